@@ -1,0 +1,25 @@
+// Pure layers run in Node; anything that needs a document says so at the top of its test file
+// with `@jest-environment jsdom`.
+const esm = [
+  '@jupyterlab',
+  '@jupyter',
+  'd3-',
+  'internmap',
+  'pure-rand',
+  'delaunator',
+  'robust-predicates'
+].join('|');
+
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/tests/unit', '<rootDir>/tests/parity'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.(t|j|mj)sx?$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }
+    ]
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esm}))`],
+  moduleNameMapper: { '\\.(css|svg)$': '<rootDir>/tests/unit/empty.cjs' }
+};

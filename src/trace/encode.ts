@@ -1,0 +1,95 @@
+import type { EncodedArray, NumericArray, NumericValues } from './array';
+import { isNumericArray } from './array';
+import type { BufferedArray } from './protocol';
+
+/** The same object with every `NumericArray` replaced by `A`. */
+export type Encoded<T, A> = T extends NumericArray
+  ? A
+  : T extends readonly (infer U)[]
+    ? readonly Encoded<U, A>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Encoded<T[K], A> }
+      : T;
+
+/** Turns a bundle into plain JSON: arrays become base64 text. */
+export function encode<T extends object>(value: T): Encoded<T, EncodedArray> {
+  return mapArrays(value, array => ({
+    dtype: array.dtype,
+    shape: array.shape,
+    data: toBase64(array.values)
+  })) as Encoded<T, EncodedArray>;
+}
+
+/** Turns a message into JSON and binary buffers for the comm. */
+export function packBuffers<T extends object>(
+  value: T
+): { data: Encoded<T, BufferedArray>; buffers: ArrayBuffer[] } {
+  const buffers: ArrayBuffer[] = [];
+  const data = mapArrays(value, array => {
+    buffers.push(littleEndianBytes(array.values).slice().buffer);
+    return {
+      dtype: array.dtype,
+      shape: array.shape,
+      buffer: buffers.length - 1
+    };
+  });
+  return { data: data as Encoded<T, BufferedArray>, buffers };
+}
+
+function mapArrays(
+  value: unknown,
+  replace: (array: NumericArray) => unknown
+): unknown {
+  if (isNumericArray(value)) {
+    return replace(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map(item => mapArrays(item, replace));
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, item]) => item !== undefined)
+        .map(([key, item]) => [key, mapArrays(item, replace)])
+    );
+  }
+  return value;
+}
+
+/** The bytes of the values in little-endian order, whatever the machine's own. */
+export function littleEndianBytes(
+  values: NumericValues
+): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(
+    values.buffer.slice(
+      values.byteOffset,
+      values.byteOffset + values.byteLength
+    ) as ArrayBuffer
+  );
+  return isLittleEndian ? bytes : swapBytes(bytes, values.BYTES_PER_ELEMENT);
+}
+
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Reverses the bytes of each value in place. */
+export function swapBytes(
+  bytes: Uint8Array<ArrayBuffer>,
+  width: number
+): Uint8Array<ArrayBuffer> {
+  for (let start = 0; start < bytes.length; start += width) {
+    bytes.subarray(start, start + width).reverse();
+  }
+  return bytes;
+}
+
+declare const btoa: (text: string) => string;
+
+/** `btoa` takes a string; pieces of 32 kB stay below every engine's limit of arguments. */
+function toBase64(values: NumericValues): string {
+  const bytes = littleEndianBytes(values);
+  const pieces: string[] = [];
+  for (let start = 0; start < bytes.length; start += 0x8000) {
+    pieces.push(String.fromCharCode(...bytes.subarray(start, start + 0x8000)));
+  }
+  return btoa(pieces.join(''));
+}

@@ -1,0 +1,14 @@
+import type { BundleKind } from './bundle';
+
+/** One MIME type a kind of bundle. */
+export const mimeTypes: Readonly<Record<BundleKind, string>> = {
+  trace: 'application/vnd.gatescope.trace+json',
+  comparison: 'application/vnd.gatescope.comparison+json',
+  history: 'application/vnd.gatescope.history+json',
+  gradientFlow: 'application/vnd.gatescope.gradient-flow+json',
+  summary: 'application/vnd.gatescope.summary+json',
+  attention: 'application/vnd.gatescope.attention+json',
+  prediction: 'application/vnd.gatescope.prediction+json',
+  predictions: 'application/vnd.gatescope.predictions+json',
+  check: 'application/vnd.gatescope.check+json'
+};

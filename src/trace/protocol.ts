@@ -1,0 +1,157 @@
+import type { NumericArray } from './array';
+import type {
+  CheckReport,
+  Clamp,
+  Comparison,
+  GradientFlow,
+  History,
+  InputEdit,
+  Trace
+} from './bundle';
+
+/** The comm target that both ends register. */
+export const COMM_TARGET = 'gatescope';
+
+/** Both ends name the version they speak when the comm opens; the lower one must be spoken by both. */
+export const PROTOCOL_VERSION = 1;
+
+/**
+ * One comm a notebook. The page opens it with `Hello`; the kernel answers with `Welcome`. Then the
+ * page sends requests, each with a number, and the kernel answers each with a reply or a failure of
+ * the same number, in any order; events come unasked.
+ *
+ * Numeric arrays anywhere in `params`, `result` or `data` travel as `{dtype, shape, buffer}`, where
+ * `buffer` is the index of the message's binary buffer (see `packBuffers`, `unpackBuffers`).
+ */
+export interface Hello {
+  readonly type: 'hello';
+  readonly protocol: number;
+  /** Version of the extension. */
+  readonly version: string;
+}
+
+export interface Welcome {
+  readonly type: 'welcome';
+  readonly protocol: number;
+  /** Version of the kernel. */
+  readonly version: string;
+  readonly session: string;
+}
+
+export interface Request<M extends Method = Method> {
+  readonly type: 'request';
+  readonly number: number;
+  readonly method: M;
+  readonly params: Methods[M]['params'];
+}
+
+export interface Reply<M extends Method = Method> {
+  readonly type: 'reply';
+  readonly number: number;
+  readonly result: Methods[M]['result'];
+}
+
+export interface Failure {
+  readonly type: 'failure';
+  readonly number: number;
+  readonly name: string;
+  readonly message: string;
+}
+
+export interface Event<E extends EventName = EventName> {
+  readonly type: 'event';
+  readonly name: E;
+  readonly data: Events[E];
+}
+
+export type ToKernel = Hello | Request;
+export type ToPage = Welcome | Reply | Failure | Event;
+
+/** What the page may ask. */
+export interface Methods {
+  /** Is the object behind this bundle still here, and unchanged? */
+  attach: {
+    params: { id: string };
+    result: { known: boolean; stale?: string; revision?: number };
+  };
+  /**
+   * The run again with all these edits and clamps (the whole list each time, so undo is a shorter
+   * list), with its gradients. The trace in the notebook stays as it was.
+   */
+  recompute: {
+    params: {
+      id: string;
+      edits: readonly InputEdit[];
+      clamps: readonly Clamp[];
+    };
+    result: { trace: Trace };
+  };
+  /** All channels of a trace whose saved copy was thinned. */
+  whole: { params: { id: string }; result: { trace: Trace } };
+  /** Binds `selection` in the student's scope. */
+  select: {
+    params: {
+      id: string;
+      selection: {
+        layer: string;
+        channel: string;
+        units: readonly number[];
+        steps: readonly number[];
+      } | null;
+    };
+    result: { code: string };
+  };
+  /** Gradient flow of the network behind a trace. */
+  gradientFlow: {
+    params: { id: string; threshold?: number };
+    result: { flow: GradientFlow };
+  };
+  /** Asks a running fit to stop after the current batch. */
+  stop: { params: { id: string }; result: Record<string, never> };
+  /** Goes on with a stopped fit for what was left, or for some epochs (or one batch). */
+  resume: {
+    params: { id: string; epochs?: number; batches?: number };
+    result: Record<string, never>;
+  };
+  /** The present state of a training run, for a view that opens late. */
+  history: { params: { id: string }; result: { history: History } };
+  /** Runs the check of an exercise in a fresh worker. */
+  check: {
+    params: {
+      exercise: string;
+      /** The answer and the notebook cells it needs, in order, as they stand in the notebook. */
+      cells: readonly {
+        id: string;
+        source: string;
+        role: 'needs' | 'answer' | 'test';
+      }[];
+      /** `metadata.gatescope` of the answer cell. */
+      metadata: unknown;
+    };
+    result: { report: CheckReport };
+  };
+  /** A comparison kept by the kernel, recomputed with edits of the shared input. */
+  compare: {
+    params: { id: string; edits: readonly InputEdit[] };
+    result: { comparison: Comparison };
+  };
+}
+
+export type Method = keyof Methods;
+
+/** What the kernel says unasked. */
+export interface Events {
+  /** A training run moved on. At most 25 a second each run. */
+  history: { id: string; history: History };
+  /** The object behind a bundle changed or was replaced: the picture is of the past. */
+  stale: { id: string; reason: string };
+}
+
+export type EventName = keyof Events;
+
+/** An array whose bytes are in a binary buffer of the message. */
+export interface BufferedArray {
+  readonly dtype: NumericArray['dtype'];
+  readonly shape: readonly number[];
+  readonly buffer: number;
+}
