@@ -1,0 +1,7 @@
+// The layer's face: what other layers import.
+export * from './array';
+export * from './bundle';
+export * from './encode';
+export * from './expression';
+export * from './mime';
+export * from './protocol';
