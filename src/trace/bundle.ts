@@ -59,6 +59,8 @@ export interface TimeAxis {
   readonly labels?: readonly string[];
   /** u8 `[T]`: 1 where the step is real, 0 where it is padding. */
   readonly mask?: NumericArray;
+  /** Steps that matter to the task (what is to be remembered), marked on the axis. */
+  readonly marks?: readonly { readonly step: number; readonly name: string }[];
 }
 
 /** One quantity over time, drawn as a line: an input feature, an output, a target. */
@@ -81,7 +83,10 @@ export type ChannelRole =
   | 'state'
   /** Total derivative of the loss by the channel named in `of`. */
   | 'gradient'
-  /** One summand of a pre-activation (W x, U h, b) of the channel named in `of`. */
+  /**
+   * One summand of a pre-activation (W x, U h, b) of the channel named in `of`. Its name is the
+   * summand's `expressionText`: `W_f x`, `U_f h[t−1]`, `b_f`; that is how views find its number.
+   */
   | 'term'
   /** Anything else a custom cell returns. */
   | 'value';
@@ -193,6 +198,8 @@ export interface Comparison extends BundleHeader {
     readonly loss?: Loss;
     /** Seconds an epoch; absent when the network was not trained here. */
     readonly secondsPerEpoch?: number;
+    /** The loss of each finished epoch, when the network was trained here. */
+    readonly training?: Metric;
     /** Held-out score: mean and, over several seeds, standard deviation. */
     readonly metric?: {
       readonly name: string;
@@ -270,6 +277,8 @@ export interface GradientFlow extends BundleHeader {
     readonly cellState?: NumericArray;
     /** f64 `[T]`: largest singular value of the step Jacobian ∂s_t/∂s_{t-1} (index 0 is NaN). */
     readonly factors: NumericArray;
+    /** f64 `[T]`: spectral radius of the same step Jacobian (index 0 is NaN). */
+    readonly radii?: NumericArray;
     /** f64 `[T]`: spectral norm of ∂s_lossStep/∂s_t. */
     readonly product: NumericArray;
     /** f64 `[T]`: mean of f_t (the direct c→c part), LSTM only. */

@@ -3,5 +3,6 @@ export * from './array';
 export * from './bundle';
 export * from './encode';
 export * from './expression';
+export * from './expressionText';
 export * from './mime';
 export * from './protocol';
