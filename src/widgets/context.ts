@@ -35,6 +35,11 @@ export interface CursorPosition {
   readonly unit: number | null;
   readonly channel: string | null;
   readonly layer: string | null;
+  /**
+   * A term of an equation that is lit in all linked views: its `expressionText`. Absent or null
+   * when the reader points at a whole channel or at nothing.
+   */
+  readonly term?: string | null;
   /** A pinned cursor stays when the pointer leaves. */
   readonly pinned: boolean;
 }
