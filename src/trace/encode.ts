@@ -2,14 +2,21 @@ import type { EncodedArray, NumericArray, NumericValues } from './array';
 import { isNumericArray } from './array';
 import type { BufferedArray } from './protocol';
 
-/** The same object with every `NumericArray` replaced by `A`. */
+/** The same object with every `NumericArray` replaced by `A`, and numbers as JSON can hold them. */
 export type Encoded<T, A> = T extends NumericArray
   ? A
   : T extends readonly (infer U)[]
     ? readonly Encoded<U, A>[]
     : T extends object
       ? { readonly [K in keyof T]: Encoded<T[K], A> }
-      : T;
+      : number extends T
+        ? T | NonFinite
+        : T;
+
+/** JSON has no NaN and no infinity, and a loss that has diverged is one of them. */
+export interface NonFinite {
+  readonly number: 'NaN' | 'Infinity' | '-Infinity';
+}
 
 /** Turns a bundle into plain JSON: arrays become base64 text. */
 export function encode<T extends object>(value: T): Encoded<T, EncodedArray> {
@@ -53,6 +60,9 @@ function mapArrays(
         .map(([key, item]) => [key, mapArrays(item, replace)])
     );
   }
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    return { number: String(value) };
+  }
   return value;
 }
 
@@ -69,7 +79,7 @@ export function littleEndianBytes(
   return isLittleEndian ? bytes : swapBytes(bytes, values.BYTES_PER_ELEMENT);
 }
 
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+export const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Reverses the bytes of each value in place. */
 export function swapBytes(

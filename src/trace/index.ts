@@ -1,6 +1,10 @@
 // The layer's face: what other layers import.
 export * from './array';
 export * from './bundle';
+export * from './bundleError';
+export * from './decode';
+export { type MessageBuffer } from './decodeArrays';
+export * from './decodeMessage';
 export * from './encode';
 export * from './expression';
 export * from './expressionText';

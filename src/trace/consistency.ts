@@ -1,0 +1,382 @@
+import type { NumericArray } from './array';
+import type {
+  Attention,
+  Bundle,
+  CheckReport,
+  Clamp,
+  Comparison,
+  GradientFlow,
+  History,
+  InputEdit,
+  LayerTrace,
+  Metric,
+  Prediction,
+  Predictions,
+  Series,
+  TimeAxis,
+  Trace
+} from './bundle';
+import { BundleError } from './bundleError';
+
+/**
+ * What a schema cannot say: that the parts of a bundle agree about T, H, I, E, and that every name
+ * and index points at something.
+ *
+ * @throws BundleError naming the first part that disagrees.
+ */
+export function checkConsistency(bundle: Bundle): void {
+  const name = bundle.kind;
+  switch (bundle.kind) {
+    case 'trace':
+      return checkTrace(bundle, name);
+    case 'comparison':
+      return checkComparison(bundle, name);
+    case 'history':
+      return checkHistory(bundle, name);
+    case 'gradientFlow':
+      return checkGradientFlow(bundle, name);
+    case 'attention':
+      return checkAttention(bundle, name);
+    case 'prediction':
+      return checkPrediction(bundle, name);
+    case 'predictions':
+      return checkPredictions(bundle, name);
+    case 'check':
+      return checkReport(bundle, name);
+    case 'summary':
+      return;
+  }
+}
+
+function checkTrace(trace: Trace, place: string): void {
+  const { steps } = trace.time;
+  const features = trace.input.names.length;
+  checkTime(trace.time, `${place}.time`);
+  shaped(trace.input.array, [steps, features], `${place}.input.array`);
+  unique(
+    trace.layers.map(layer => layer.name),
+    `${place}.layers`
+  );
+  trace.layers.forEach((layer, index) =>
+    checkLayer(layer, steps, `${place}.layers[${index}]`)
+  );
+  checkSeries(trace.outputs, steps, `${place}.outputs`);
+  checkSeries(trace.targets ?? [], steps, `${place}.targets`);
+  trace.clamps.forEach((clamp, index) =>
+    checkClamp(clamp, trace, `${place}.clamps[${index}]`)
+  );
+  trace.edits.forEach((edit, index) =>
+    checkEdit(edit, steps, features, `${place}.edits[${index}]`)
+  );
+}
+
+function checkLayer(layer: LayerTrace, steps: number, place: string): void {
+  const names = layer.channels.map(channel => channel.name);
+  unique(
+    layer.channels.map(({ name, role, of }) =>
+      role === 'term' || role === 'gradient' ? `${name} of ${of ?? ''}` : name
+    ),
+    `${place}.channels`
+  );
+  layer.channels.forEach((channel, index) => {
+    const here = `${place}.channels[${index}]`;
+    shaped(channel.array, [steps, layer.units], `${here}.array`);
+    rising(channel.range, `${here}.range`);
+    if (channel.initial) {
+      shaped(channel.initial, [layer.units], `${here}.initial`);
+    }
+    // A gradient may also belong to what enters or is carried: x, or a state without a channel.
+    if (channel.role === 'term') {
+      among(channel.of, names, `${here}.of`);
+    }
+  });
+  if (layer.source) {
+    const lines = layer.source.code.split('\n').length;
+    for (const [channel, line] of Object.entries(layer.source.lines)) {
+      below(line, lines, `${place}.source.lines.${channel}`);
+    }
+  }
+}
+
+function checkClamp(clamp: Clamp, trace: Trace, place: string): void {
+  const layer = trace.layers.find(({ name }) => name === clamp.layer);
+  among(
+    clamp.layer,
+    trace.layers.map(({ name }) => name),
+    `${place}.layer`
+  );
+  if (layer) {
+    among(
+      clamp.channel,
+      layer.channels.map(({ name }) => name),
+      `${place}.channel`
+    );
+    clamp.units?.forEach(unit => below(unit, layer.units, `${place}.units`));
+  }
+  clamp.steps?.forEach(step => below(step, trace.time.steps, `${place}.steps`));
+}
+
+function checkEdit(
+  edit: InputEdit,
+  steps: number,
+  features: number,
+  place: string
+): void {
+  below(edit.step, steps, `${place}.step`);
+  below(edit.feature, features, `${place}.feature`);
+}
+
+function checkTime(time: TimeAxis, place: string): void {
+  if (time.labels) {
+    counted(time.labels.length, time.steps, `${place}.labels`);
+  }
+  if (time.mask) {
+    shaped(time.mask, [time.steps], `${place}.mask`);
+  }
+  time.marks?.forEach((mark, index) =>
+    below(mark.step, time.steps, `${place}.marks[${index}].step`)
+  );
+}
+
+function checkSeries(
+  series: readonly Series[],
+  steps: number,
+  place: string
+): void {
+  series.forEach(({ values, range }, index) => {
+    shaped(values, [steps], `${place}[${index}].values`);
+    if (range) {
+      rising(range, `${place}[${index}].range`);
+    }
+  });
+}
+
+function checkComparison({ traces, rows }: Comparison, place: string): void {
+  counted(rows.length, traces.length, `${place}.rows`);
+  traces.forEach((trace, index) =>
+    checkTrace(trace, `${place}.traces[${index}]`)
+  );
+  rows.forEach((row, index) => {
+    if (row.training) {
+      checkMetric(row.training, undefined, `${place}.rows[${index}].training`);
+    }
+  });
+}
+
+function checkHistory(history: History, place: string): void {
+  const { done, planned } = history.epochs;
+  below(done, planned + 1, `${place}.epochs.done`);
+  history.metrics.forEach((metric, index) =>
+    checkMetric(metric, done, `${place}.metrics[${index}]`)
+  );
+  const ofEpochs = (array: NumericArray | undefined, where: string) => {
+    if (array) {
+      shaped(array, [done], `${place}.${where}`);
+    }
+  };
+  ofEpochs(history.learningRate, 'learningRate');
+  ofEpochs(history.gradientNorm, 'gradientNorm');
+  if (history.bestEpoch !== undefined) {
+    below(history.bestEpoch, Math.max(done, 1), `${place}.bestEpoch`);
+  }
+  history.gates?.forEach((gate, index) => {
+    ofEpochs(gate.mean, `gates[${index}].mean`);
+    ofEpochs(gate.saturatedLow, `gates[${index}].saturatedLow`);
+    ofEpochs(gate.saturatedHigh, `gates[${index}].saturatedHigh`);
+  });
+  history.snapshots?.forEach(({ trace }, index) =>
+    checkTrace(trace, `${place}.snapshots[${index}].trace`)
+  );
+}
+
+function checkMetric(
+  metric: Metric,
+  epochs: number | undefined,
+  place: string
+): void {
+  const expected = epochs ?? metric.training.values.length;
+  shaped(metric.training, [expected], `${place}.training`);
+  if (metric.validation) {
+    shaped(metric.validation, [expected], `${place}.validation`);
+  }
+}
+
+function checkGradientFlow(flow: GradientFlow, place: string): void {
+  const { steps } = flow.time;
+  checkTime(flow.time, `${place}.time`);
+  below(flow.lossStep, steps, `${place}.lossStep`);
+  flow.networks.forEach((network, index) => {
+    for (const key of [
+      'hidden',
+      'cellState',
+      'factors',
+      'radii',
+      'product',
+      'direct'
+    ] as const) {
+      const array = network[key];
+      if (array) {
+        shaped(array, [steps], `${place}.networks[${index}].${key}`);
+      }
+    }
+  });
+}
+
+function checkAttention({ source, decodings }: Attention, place: string): void {
+  decodings.forEach((decoding, index) => {
+    const here = `${place}.decodings[${index}]`;
+    const written = decoding.target.length;
+    shaped(decoding.weights, [written, source.length], `${here}.weights`);
+    if (decoding.context) {
+      shaped(decoding.context, [written, null], `${here}.context`);
+    }
+    if (decoding.probabilities) {
+      shaped(decoding.probabilities, [written], `${here}.probabilities`);
+    }
+  });
+}
+
+function checkPrediction(prediction: Prediction, place: string): void {
+  const { count, labels } = prediction.axis;
+  shaped(prediction.truth, [count], `${place}.truth`);
+  if (prediction.given) {
+    shaped(prediction.given, [count], `${place}.given`);
+  }
+  if (labels) {
+    counted(labels.length, count, `${place}.axis.labels`);
+  }
+  rising(prediction.quantity.range, `${place}.quantity.range`);
+}
+
+function checkPredictions({ content }: Predictions, place: string): void {
+  const here = `${place}.content`;
+  switch (content.form) {
+    case 'forecast': {
+      const { steps } = content.time;
+      checkTime(content.time, `${here}.time`);
+      checkSeries([content.truth], steps, `${here}.truth`);
+      checkSeries(content.forecasts, steps, `${here}.forecasts`);
+      content.forecasts.forEach(({ band }, index) => {
+        if (band) {
+          const edge = `${here}.forecasts[${index}].band`;
+          shaped(band.lower, [steps], `${edge}.lower`);
+          shaped(band.upper, [steps], `${edge}.upper`);
+        }
+      });
+      return;
+    }
+    case 'confusion': {
+      const classes = content.classes.length;
+      shaped(content.counts, [classes, classes], `${here}.counts`);
+      content.examples?.forEach(({ truth, answer }, index) => {
+        below(truth, classes, `${here}.examples[${index}].truth`);
+        below(answer, classes, `${here}.examples[${index}].answer`);
+      });
+      return;
+    }
+    case 'text': {
+      const tokens = content.tokens.length;
+      below(content.promptLength, tokens + 1, `${here}.promptLength`);
+      shaped(content.probabilities, [tokens], `${here}.probabilities`);
+      if (content.hidden) {
+        shaped(content.hidden, [tokens, null], `${here}.hidden`);
+      }
+    }
+  }
+}
+
+function checkReport(report: CheckReport, place: string): void {
+  if (report.points > report.maxPoints) {
+    throw new BundleError(
+      'invalid',
+      `${place}.points`,
+      `at most ${report.maxPoints}`,
+      String(report.points)
+    );
+  }
+  report.channels?.forEach((channel, index) => {
+    const here = `${place}.channels[${index}]`;
+    rising(channel.range, `${here}.range`);
+    if (channel.expected && channel.got) {
+      shaped(channel.got, channel.expected.shape, `${here}.got`);
+    }
+    const steps = channel.expected?.shape[0];
+    if (channel.firstDifference !== null && steps !== undefined) {
+      below(channel.firstDifference, steps, `${here}.firstDifference`);
+    }
+  });
+}
+
+/** `null` in `expected` stands for any extent. */
+function shaped(
+  array: NumericArray,
+  expected: readonly (number | null)[],
+  place: string
+): void {
+  const { shape } = array;
+  if (
+    shape.length !== expected.length ||
+    expected.some((extent, axis) => extent !== null && extent !== shape[axis])
+  ) {
+    throw new BundleError(
+      'invalid',
+      place,
+      `shape [${expected.map(extent => extent ?? 'any').join(', ')}]`,
+      `[${shape.join(', ')}]`
+    );
+  }
+}
+
+function counted(got: number, expected: number, place: string): void {
+  if (got !== expected) {
+    throw new BundleError('invalid', place, `${expected} entries`, String(got));
+  }
+}
+
+function below(index: number, end: number, place: string): void {
+  if (!(index < end)) {
+    throw new BundleError('invalid', place, `below ${end}`, String(index));
+  }
+}
+
+function rising([low, high]: readonly [number, number], place: string): void {
+  if (!(low < high)) {
+    throw new BundleError(
+      'invalid',
+      place,
+      'the lower end before the higher',
+      `[${low}, ${high}]`
+    );
+  }
+}
+
+function unique(names: readonly string[], place: string): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) {
+      throw new BundleError(
+        'invalid',
+        place,
+        'a name only once',
+        `“${name.slice(0, 80)}” twice`
+      );
+    }
+    seen.add(name);
+  }
+}
+
+function among(
+  name: string | undefined,
+  known: readonly string[],
+  place: string
+): void {
+  if (name === undefined || !known.includes(name)) {
+    const some = known.slice(0, 12).map(each => each.slice(0, 40));
+    throw new BundleError(
+      'invalid',
+      place,
+      `one of ${some.join(', ')}`,
+      name === undefined ? 'nothing' : `“${name.slice(0, 80)}”`
+    );
+  }
+}
