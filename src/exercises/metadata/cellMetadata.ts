@@ -1,0 +1,152 @@
+import {
+  fieldsOf,
+  identifierOf,
+  numberOf,
+  oneOf,
+  textOf,
+  textsOf
+} from './fields';
+import { MetadataError } from './metadataError';
+
+/** The exercise part of a notebook cell in which the student writes. */
+export interface AnswerMetadata {
+  readonly role: 'answer';
+  /** Unique in the notebook: `lstm-step`. */
+  readonly id: string;
+  readonly title: string;
+  /** Ids of the notebook cells that must run before the answer, in any order. */
+  readonly needs: readonly string[];
+  /** Shown one by one, each a little more open than the one before. */
+  readonly hints: readonly string[];
+}
+
+/** The exercise part of a notebook cell that tests the answer. Its points are nbgrader's. */
+export interface TestMetadata {
+  readonly role: 'test';
+  readonly id: string;
+}
+
+export type ExerciseMetadata = AnswerMetadata | TestMetadata;
+
+/** A notebook cell whose output asks for a prediction, so that it can be listed before it has run. */
+export interface PredictionMetadata {
+  /** The `key` of the prediction's bundle. */
+  readonly key: string;
+  readonly title: string;
+}
+
+/** A question on the front, an answer on the back; both are plain text. */
+export interface Flashcard {
+  /** Unique in the lesson; what the schedule of repetitions is kept under. */
+  readonly id: string;
+  readonly front: string;
+  readonly back: string;
+}
+
+/**
+ * `metadata.gatescope` of a notebook cell: what the lessons add. The student's own drawings stand
+ * beside it in `predictions`, by key; they are the view's and are not read here.
+ */
+export interface CellMetadata {
+  readonly exercise?: ExerciseMetadata;
+  readonly prediction?: PredictionMetadata;
+  readonly flashcards?: readonly Flashcard[];
+}
+
+/** `metadata.gatescope.lesson` of a notebook. */
+export interface LessonMetadata {
+  /** Unique over all lessons: `03-inside-the-lstm`. */
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+}
+
+/**
+ * Reads `metadata.gatescope` of a notebook cell; a cell without it gives `{}`.
+ *
+ * @throws MetadataError naming the key.
+ */
+export function readCellMetadata(value: unknown): CellMetadata {
+  if (value === undefined || value === null) {
+    return {};
+  }
+  const place = 'metadata.gatescope';
+  const fields = fieldsOf(value, place);
+  return {
+    ...(fields.exercise === undefined
+      ? {}
+      : { exercise: readExercise(fields.exercise, `${place}.exercise`) }),
+    ...(fields.prediction === undefined
+      ? {}
+      : {
+          prediction: readPrediction(fields.prediction, `${place}.prediction`)
+        }),
+    ...(fields.flashcards === undefined
+      ? {}
+      : {
+          flashcards: readFlashcards(fields.flashcards, `${place}.flashcards`)
+        })
+  };
+}
+
+function readExercise(value: unknown, place: string): ExerciseMetadata {
+  const fields = fieldsOf(value, place);
+  const role = oneOf(fields.role, ['answer', 'test'] as const, `${place}.role`);
+  const id = identifierOf(fields.id, `${place}.id`);
+  if (role === 'test') {
+    return { role, id };
+  }
+  return {
+    role,
+    id,
+    title: textOf(fields.title, `${place}.title`, 200),
+    needs: textsOf(fields.needs ?? [], `${place}.needs`, { maximum: 100 }),
+    hints: textsOf(fields.hints ?? [], `${place}.hints`)
+  };
+}
+
+function readPrediction(value: unknown, place: string): PredictionMetadata {
+  const fields = fieldsOf(value, place);
+  return {
+    key: identifierOf(fields.key, `${place}.key`),
+    title: textOf(fields.title, `${place}.title`, 200)
+  };
+}
+
+function readFlashcards(value: unknown, place: string): readonly Flashcard[] {
+  if (!Array.isArray(value) || value.length > 200) {
+    throw new MetadataError(place, 'a list of at most 200 cards', value);
+  }
+  return value.map((card: unknown, index) => {
+    const here = `${place}[${index}]`;
+    const fields = fieldsOf(card, here);
+    return {
+      id: identifierOf(fields.id, `${here}.id`),
+      front: textOf(fields.front, `${here}.front`),
+      back: textOf(fields.back, `${here}.back`)
+    };
+  });
+}
+
+/**
+ * Reads `metadata.gatescope` of a notebook.
+ *
+ * @returns null for a notebook that is no lesson.
+ * @throws MetadataError naming the key.
+ */
+export function readLessonMetadata(value: unknown): LessonMetadata | null {
+  if (value === undefined || value === null) {
+    return null;
+  }
+  const { lesson } = fieldsOf(value, 'metadata.gatescope');
+  if (lesson === undefined) {
+    return null;
+  }
+  const place = 'metadata.gatescope.lesson';
+  const fields = fieldsOf(lesson, place);
+  return {
+    id: identifierOf(fields.id, `${place}.id`),
+    number: numberOf(fields.number, `${place}.number`, 1),
+    title: textOf(fields.title, `${place}.title`, 200)
+  };
+}

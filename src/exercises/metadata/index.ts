@@ -1,0 +1,7 @@
+// What the lab reads of exercises.
+export * from './cellMetadata';
+export * from './lessonExercises';
+export * from './metadataError';
+export * from './nbgrader';
+export * from './progress';
+export * from './repetition';

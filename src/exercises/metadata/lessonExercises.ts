@@ -1,0 +1,161 @@
+import {
+  readCellMetadata,
+  type Flashcard,
+  type PredictionMetadata
+} from './cellMetadata';
+import { MetadataError } from './metadataError';
+import { readNbgrader } from './nbgrader';
+
+/** What is read of a notebook cell: the parts of nbformat that matter here. */
+export interface NotebookCell {
+  readonly id: string;
+  readonly type: 'code' | 'markdown' | 'raw';
+  readonly source: string;
+  readonly metadata: {
+    readonly gatescope?: unknown;
+    readonly nbgrader?: unknown;
+  };
+}
+
+/** An exercise of a lesson: one answer and the cells that test it. */
+export interface Exercise {
+  readonly id: string;
+  readonly title: string;
+  /** The sum over its tests, as nbgrader counts. */
+  readonly points: number;
+  readonly hints: readonly string[];
+  /** Id of the notebook cell with the answer. */
+  readonly answer: string;
+  /** Ids of the notebook cells that test it, in order. */
+  readonly tests: readonly string[];
+  /** Ids of the notebook cells that it needs, in the notebook's order. */
+  readonly needs: readonly string[];
+}
+
+/** What a lesson asks of the student. */
+export interface LessonParts {
+  readonly exercises: readonly Exercise[];
+  readonly predictions: readonly (PredictionMetadata & {
+    readonly cell: string;
+  })[];
+  readonly flashcards: readonly Flashcard[];
+  /** One entry for each notebook cell whose metadata cannot be used; the rest still works. */
+  readonly faults: readonly {
+    readonly cell: string;
+    readonly message: string;
+  }[];
+}
+
+/** A cell of a check, as the comm's `check` request carries it. */
+export interface CheckCell {
+  readonly id: string;
+  readonly source: string;
+  readonly role: 'needs' | 'answer' | 'test';
+}
+
+/** Finds the exercises, predictions and flashcards of a notebook. Never throws. */
+export function lessonParts(cells: readonly NotebookCell[]): LessonParts {
+  const faults: { cell: string; message: string }[] = [];
+  const read = cells.map(cell => {
+    try {
+      return {
+        cell,
+        ours: readCellMetadata(cell.metadata.gatescope),
+        nbgrader: readNbgrader(cell.metadata.nbgrader)
+      };
+    } catch (error) {
+      if (!(error instanceof MetadataError)) {
+        throw error;
+      }
+      faults.push({ cell: cell.id, message: error.message });
+      return { cell, ours: {}, nbgrader: null };
+    }
+  });
+
+  const exercises: Exercise[] = [];
+  for (const { cell, ours } of read) {
+    const answer = ours.exercise;
+    if (answer?.role !== 'answer') {
+      continue;
+    }
+    const missing = answer.needs.filter(
+      id => !cells.some(one => one.id === id)
+    );
+    if (missing.length > 0) {
+      faults.push({
+        cell: cell.id,
+        message: `metadata.gatescope.exercise.needs: no notebook cell has the id ${missing.join(', ')}`
+      });
+    }
+    if (exercises.some(({ id }) => id === answer.id)) {
+      faults.push({
+        cell: cell.id,
+        message: `metadata.gatescope.exercise.id: ${answer.id} is already the id of another exercise`
+      });
+      continue;
+    }
+    const tests = read.filter(
+      ({ ours: { exercise } }) =>
+        exercise?.role === 'test' && exercise.id === answer.id
+    );
+    if (tests.length === 0) {
+      faults.push({
+        cell: cell.id,
+        message: `metadata.gatescope.exercise: no notebook cell tests ${answer.id}`
+      });
+    }
+    exercises.push({
+      id: answer.id,
+      title: answer.title,
+      hints: answer.hints,
+      points: tests.reduce(
+        (sum, test) => sum + (test.nbgrader?.points ?? 0),
+        0
+      ),
+      answer: cell.id,
+      tests: tests.map(test => test.cell.id),
+      needs: cells.map(({ id }) => id).filter(id => answer.needs.includes(id))
+    });
+  }
+
+  return {
+    exercises,
+    predictions: read.flatMap(({ cell, ours }) =>
+      ours.prediction ? [{ ...ours.prediction, cell: cell.id }] : []
+    ),
+    flashcards: read.flatMap(({ ours }) => ours.flashcards ?? []),
+    faults
+  };
+}
+
+/** The exercise that a notebook cell belongs to, as its answer or as one of its tests. */
+export function exerciseOfCell(
+  exercises: readonly Exercise[],
+  cell: string
+): Exercise | undefined {
+  return exercises.find(
+    exercise => exercise.answer === cell || exercise.tests.includes(cell)
+  );
+}
+
+/**
+ * The notebook cells that a check runs, in the order in which they run: what the answer needs, the
+ * answer, the tests.
+ */
+export function checkCells(
+  exercise: Exercise,
+  cells: readonly NotebookCell[]
+): CheckCell[] {
+  const pick = (ids: readonly string[], role: CheckCell['role']) =>
+    cells
+      .filter(({ id, type }) => type === 'code' && ids.includes(id))
+      .map(({ id, source }) => ({ id, source, role }));
+  return [
+    ...pick(
+      exercise.needs.filter(id => id !== exercise.answer),
+      'needs'
+    ),
+    ...pick([exercise.answer], 'answer'),
+    ...pick(exercise.tests, 'test')
+  ];
+}
