@@ -42,5 +42,8 @@ def report(
         with open(rows_file, "a", encoding="utf-8") as file:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
     text = f"{name}: {value:.4g} {unit}"
-    print(text if peer is None else f"{text}  ({peer}: {peer_value:.4g}, ratio {ratio:.4g})", flush=True)
+    print(
+        text if peer is None else f"{text}  ({peer}: {peer_value:.4g}, ratio {ratio:.4g})",
+        flush=True,
+    )
     return row

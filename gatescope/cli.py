@@ -1,0 +1,124 @@
+"""The console script `gatescope`: start the lab on the lessons, or say what is missing."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from gatescope import __version__
+from gatescope.folders import LESSONS
+
+DEFAULT_FOLDER = "gatescope-lessons"
+
+SAID = {
+    "new": "{path}",
+    "updated": "{path} (replaced an untouched copy of an earlier release)",
+    "beside": "{path} (yours is edited and stays; this is the new release)",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the console script; gives back its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser()
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
+        given.insert(0, "lab")
+    rest: list[str] = []
+    if "--" in given:
+        mark = given.index("--")
+        given, rest = given[:mark], given[mark + 1 :]
+    options = parser.parse_args(given)
+    if rest and options.command != "lab":
+        parser.error(f"only gatescope lab takes options after --, got: {' '.join(rest)}")
+    return options.run(options, rest)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gatescope",
+        description="See inside recurrent networks, in your notebook.",
+        epilog="gatescope alone is gatescope lab.",
+    )
+    parser.add_argument("--version", action="version", version=f"gatescope {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    lab = commands.add_parser(
+        "lab",
+        help="start JupyterLab on a folder with the lessons",
+        description="Start JupyterLab on a folder with the lessons. Lessons that you have "
+        "edited are never overwritten.",
+        usage="gatescope lab [-h] [--no-browser] [--port PORT] [DIR] [-- JUPYTERLAB OPTIONS]",
+    )
+    lab.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        metavar="DIR",
+        help=f"made when it is not there; ./{DEFAULT_FOLDER} unless this folder has lessons",
+    )
+    lab.add_argument("--no-browser", action="store_true", help="only print the address")
+    lab.add_argument("--port", type=int, help="where JupyterLab listens (8888 if free)")
+    lab.set_defaults(run=_lab)
+
+    doctor = commands.add_parser(
+        "doctor", help="say what is missing and which side is too old, and how to mend it"
+    )
+    doctor.add_argument("--json", action="store_true", help="as JSON, for support and scripts")
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def choose_folder(given: Path | None, here: Path, lessons: Path = LESSONS) -> Path:
+    """The folder to open: the one given, this one when it has lessons, else one in it."""
+    from gatescope.lessons import read_index
+
+    if given is not None:
+        return given.expanduser().absolute()
+    files = [entry["file"] for entry in read_index(lessons)["lessons"]]
+    return here if any((here / file).exists() for file in files) else here / DEFAULT_FOLDER
+
+
+def lab_command(
+    folder: Path, no_browser: bool = False, port: int | None = None, rest: Sequence[str] = ()
+) -> list[str]:
+    """The command line that starts JupyterLab with `folder` as its root."""
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    if no_browser:
+        command.append("--no-browser")
+    if port is not None:
+        command.append(f"--port={port}")
+    # Jupyter refuses to run as root unless told; in a container root is the usual user.
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in rest:
+        command.append("--allow-root")
+    return [*command, *rest]
+
+
+def _lab(options: argparse.Namespace, rest: list[str]) -> int:
+    from gatescope.lessons import copy_lessons
+    from gatescope.node import NodeNotFoundError, find_node
+
+    try:
+        find_node()
+        folder = choose_folder(options.folder, Path.cwd())
+        copies = copy_lessons(folder)
+    except (NodeNotFoundError, OSError) as error:
+        print(f"gatescope: {error}", file=sys.stderr)
+        return 1
+    for copied in copies:
+        if copied.outcome in SAID:
+            print(SAID[copied.outcome].format(path=copied.path))
+    print(f"Lessons: {folder}", flush=True)
+    command = lab_command(folder, options.no_browser, options.port, rest)
+    if sys.platform == "win32":
+        return subprocess.call(command)
+    os.execv(command[0], command)
+
+
+def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:
+    from gatescope.doctor import examine, print_findings
+
+    return print_findings(examine(), as_json=options.json)

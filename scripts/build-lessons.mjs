@@ -1,0 +1,83 @@
+// Lays the lessons out for the two ways in which they reach a student: gatescope/_lessons for the
+// console script, and static files of the labextension for the launcher card. Each copy says which
+// text it came from, so that an upgrade can tell an edited lesson from an untouched one.
+
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const notebooks = path.join(root, 'notebooks');
+const labextension = path.join(root, 'gatescope', 'labextension');
+const { version: release } = JSON.parse(
+  readFileSync(path.join(root, 'package.json'), 'utf8')
+);
+
+const sourceOf = cell =>
+  typeof cell.source === 'string' ? cell.source : cell.source.join('');
+
+/** SHA-256 of the notebook cells' types and sources, as gatescope/lessons.py computes it. */
+function textDigest(notebook) {
+  const text = notebook.cells
+    .map(cell => `${cell.cell_type}\x1f${sourceOf(cell)}`)
+    .join('\x1e');
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+function readLesson(file) {
+  const notebook = JSON.parse(readFileSync(path.join(notebooks, file), 'utf8'));
+  if (notebook.cells.some(cell => cell.outputs?.length > 0)) {
+    throw new Error(`notebooks/${file}: lessons are kept without outputs`);
+  }
+  const heading = notebook.cells
+    .map(cell => /^# +(.+)$/m.exec(sourceOf(cell)))
+    .find(match => match !== null);
+  if (heading === undefined) {
+    throw new Error(`notebooks/${file}: no notebook cell has a "# title"`);
+  }
+  const id = path.basename(file, '.ipynb');
+  const digest = textDigest(notebook);
+  notebook.metadata.gatescope = {
+    ...notebook.metadata.gatescope,
+    lesson: { ...notebook.metadata.gatescope?.lesson, id, release, digest }
+  };
+  const entry = { id, file, title: heading[1].trim(), digest };
+  return { entry, text: JSON.stringify(notebook, null, 1) + '\n' };
+}
+
+const lessons = readdirSync(notebooks)
+  .filter(file => file.endsWith('.ipynb'))
+  .sort()
+  .map(readLesson);
+if (lessons.length === 0) {
+  throw new Error('notebooks/ holds no lesson (*.ipynb)');
+}
+const index =
+  JSON.stringify({ release, lessons: lessons.map(l => l.entry) }, null, 2) +
+  '\n';
+
+if (!existsSync(path.join(labextension, 'package.json'))) {
+  throw new Error(
+    'gatescope/labextension is not built: run npm run build:labextension first'
+  );
+}
+for (const folder of [
+  path.join(root, 'gatescope', '_lessons'),
+  path.join(labextension, 'static', 'lessons')
+]) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const { entry, text } of lessons) {
+    writeFileSync(path.join(folder, entry.file), text);
+  }
+  writeFileSync(path.join(folder, 'index.json'), index);
+}
+console.log(`${lessons.length} lessons, release ${release}`);

@@ -1,0 +1,228 @@
+// Runs the suites one after another and sums what they report. A suite that fails does not stop
+// the others; a suite that ran no test has failed. The last line is `N passed, N failed`.
+//
+//   node scripts/run-tests.mjs [suite …]
+
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from './find-chromium.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const results = path.join(root, 'build', 'test-results');
+const venv = path.join(root, '.venv', 'bin');
+const tsc = ['node', 'node_modules/typescript/bin/tsc'];
+const minutes = 60_000;
+
+/** A check without tests of its own: passes or fails as a whole. */
+const check = (name, command) => ({ name, command, count: countExit });
+
+const jest = (name, folder) => ({
+  name,
+  command: [
+    'node',
+    'node_modules/jest/bin/jest.js',
+    folder,
+    '--maxWorkers=2',
+    '--json',
+    `--outputFile=${resultFile(name, 'json')}`
+  ],
+  count: countJest
+});
+
+const pytest = (name, folder) => ({
+  name,
+  command: [
+    path.join(venv, 'python'),
+    '-m',
+    'pytest',
+    folder,
+    `--junitxml=${resultFile(name, 'xml')}`
+  ],
+  count: countJunit
+});
+
+/** Every suite, the quickest answers first. */
+const suites = {
+  lint: [
+    check('eslint', ['node', 'node_modules/eslint/bin/eslint.js', '.']),
+    check('prettier', [
+      'node',
+      'node_modules/prettier/bin/prettier.cjs',
+      '--check',
+      '--log-level=warn',
+      '.'
+    ]),
+    check('stylelint', [
+      'node',
+      'node_modules/stylelint/bin/stylelint.mjs',
+      'style/**/*.css'
+    ]),
+    check('ruff check', [path.join(venv, 'ruff'), 'check', '.']),
+    check('ruff format', [path.join(venv, 'ruff'), 'format', '--check', '.'])
+  ],
+  types: [
+    check('types of src', [...tsc, '--noEmit', '-p', 'tsconfig.json']),
+    check('types without DOM and Node', [...tsc, '-p', 'tsconfig.pure.json']),
+    check('types of tests', [...tsc, '-p', 'tests/tsconfig.json'])
+  ],
+  unit: [jest('unit', 'tests/unit')],
+  parity: [jest('parity', 'tests/parity')],
+  python: [pytest('python', 'tests/python')],
+  kernel: [pytest('kernel', 'tests/kernel')],
+  lessons: [pytest('lessons', 'tests/lessons')],
+  browser: [
+    {
+      name: 'browser',
+      command: [
+        'node',
+        'node_modules/@playwright/test/cli.js',
+        'test',
+        '--config=tests/browser/playwright.config.ts',
+        '--reporter=list,json'
+      ],
+      env: () => ({
+        CHROMIUM_PATH: findChromium(),
+        PLAYWRIGHT_JSON_OUTPUT_FILE: resultFile('browser', 'json')
+      }),
+      count: countPlaywright
+    }
+  ]
+};
+
+function resultFile(name, extension) {
+  return path.join(results, `${name}.${extension}`);
+}
+
+function countExit(code) {
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+function countJest(_code, name) {
+  const report = readJson(resultFile(name, 'json'));
+  return {
+    passed: report.numPassedTests,
+    // A file that does not load has no tests and counts as one failure.
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites
+  };
+}
+
+function countJunit(_code, name) {
+  const xml = readFileSync(resultFile(name, 'xml'), 'utf8');
+  const suite = /<testsuite [^>]*>/.exec(xml)[0];
+  const number = key => Number(new RegExp(` ${key}="(\\d+)"`).exec(suite)[1]);
+  const failed = number('failures') + number('errors');
+  return { passed: number('tests') - number('skipped') - failed, failed };
+}
+
+function countPlaywright(_code, name) {
+  const { stats, errors } = readJson(resultFile(name, 'json'));
+  // A test that passed only at the second try is a fault to mend, not a pass.
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + errors.length
+  };
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** Runs a command with its output streaming; its exit code, or null when it took too long. */
+function run(command, env) {
+  return new Promise(resolve => {
+    const child = spawn(command[0], command.slice(1), {
+      cwd: root,
+      stdio: 'inherit',
+      detached: true,
+      env: { ...process.env, ...env }
+    });
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      process.kill(-child.pid, 'SIGKILL');
+    }, 15 * minutes);
+    const stop = () => process.kill(-child.pid, 'SIGTERM');
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+    child.on('error', error => {
+      console.error(error.message);
+      finish(1);
+    });
+    child.on('exit', code => finish(late ? null : code));
+    function finish(code) {
+      clearTimeout(timer);
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      resolve(code);
+    }
+  });
+}
+
+async function runPart({ name, command, env, count }) {
+  console.log(`\n── ${name}`);
+  const begun = performance.now();
+  let counts;
+  let code = null;
+  try {
+    code = await run(command, { ...env?.() });
+    counts = count(code, name);
+  } catch (error) {
+    console.error(`${name}: no result (${error.message})`);
+    counts = { passed: 0, failed: 1 };
+  }
+  if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) {
+    console.error(
+      code === null
+        ? `${name}: stopped after 15 minutes`
+        : counts.passed === 0
+          ? `${name}: ran no test`
+          : `${name}: ended with code ${code}`
+    );
+    counts.failed = 1;
+  }
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  return { name, ...counts, seconds };
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter(name => !Object.hasOwn(suites, name));
+if (unknown.length > 0) {
+  console.error(
+    `run-tests: no suite ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}`
+  );
+  process.exit(2);
+}
+
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+if (!existsSync(path.join(root, 'src', 'trace', 'generated'))) {
+  await run(['npm', 'run', '--silent', 'generate']);
+}
+
+const parts = Object.entries(suites)
+  .filter(([name]) => wanted.length === 0 || wanted.includes(name))
+  .flatMap(([, list]) => list);
+const done = [];
+for (const part of parts) {
+  done.push(await runPart(part));
+}
+
+console.log();
+for (const { name, passed, failed, seconds } of done) {
+  console.log(
+    `${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(28)}${String(passed).padStart(6)} passed${String(failed).padStart(5)} failed${String(seconds).padStart(6)} s`
+  );
+}
+const sum = key => done.reduce((total, part) => total + part[key], 0);
+const summary = `${sum('passed')} passed, ${sum('failed')} failed`;
+writeFileSync(path.join(results, 'summary.txt'), summary + '\n');
+console.log(summary);
+process.exitCode = sum('failed') === 0 ? 0 : 1;
