@@ -1,0 +1,368 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Kernel } from '@jupyterlab/services';
+import type { Event, EventName, Events, Method, Methods } from '../../trace';
+import { COMM_TARGET } from '../../trace';
+import type { LinkStatus, LiveLink, Translate } from '../../widgets/context';
+import type { Channel, openChannel as OpenChannel } from './channel';
+
+/** What the link uses of a session context; a test gives its own. */
+export type LinkSession = Pick<
+  ISessionContext,
+  | 'session'
+  | 'isReady'
+  | 'ready'
+  | 'kernelDisplayName'
+  | 'kernelChanged'
+  | 'statusChanged'
+  | 'connectionStatusChanged'
+>;
+
+export interface KernelLinkOptions {
+  readonly session: LinkSession;
+  /** Version of the extension. */
+  readonly version: string;
+  readonly translate: Translate;
+  /** Milliseconds without an answer after which the reader is told that the kernel is busy. */
+  readonly patience?: number;
+}
+
+/** The live link of one notebook, shared by its views, its panel and its exercises. */
+export interface KernelLink extends Pick<
+  LiveLink,
+  'status' | 'onStatus' | 'request' | 'onEvent'
+> {
+  /** The state of the connection itself, whatever the bundle. */
+  readonly connection: LinkStatus;
+  onConnection(listener: (status: LinkStatus) => void): () => void;
+  dispose(): void;
+}
+
+interface Watched {
+  status: LinkStatus;
+  readonly listeners: Set<(status: LinkStatus) => void>;
+  /** Counts attach requests, so that a late answer of an earlier one is not heard. */
+  attempt: number;
+}
+
+/**
+ * Kernel statuses in which a comm can be opened. After a reload of the page the status of a kernel
+ * that runs a long cell stays unknown until the cell ends; a comm reaches it all the same.
+ */
+const talking: ReadonlySet<Kernel.Status> = new Set([
+  'idle',
+  'busy',
+  'starting',
+  'unknown'
+]);
+
+/**
+ * Follows a notebook's kernel through starts, restarts, lost connections and changes, and keeps one
+ * comm open to it while it is one of ours.
+ */
+export function createKernelLink({
+  session,
+  version,
+  translate,
+  patience = 4000
+}: KernelLinkOptions): KernelLink {
+  let kernel: Kernel.IKernelConnection | null = null;
+  let channel: Channel | null = null;
+  let connection: LinkStatus = { state: 'connecting' };
+  let impatience: ReturnType<typeof setTimeout> | undefined;
+  let disposed = false;
+
+  const watched = new Map<string, Watched>();
+  const connectionListeners = new Set<(status: LinkStatus) => void>();
+  const eventListeners = new Map<EventName, Set<(data: never) => void>>();
+
+  const notLive = (reason: string): LinkStatus => ({
+    state: 'notLive',
+    reason
+  });
+
+  const busy = (): LinkStatus =>
+    notLive(translate('The kernel is busy; it answers when its cell is done.'));
+
+  function setStatus(entry: Watched, status: LinkStatus): void {
+    entry.status = status;
+    [...entry.listeners].forEach(listener => listener(status));
+  }
+
+  function setConnection(status: LinkStatus): void {
+    connection = status;
+    [...connectionListeners].forEach(listener => listener(status));
+    for (const [id, entry] of watched) {
+      if (status.state === 'live') {
+        attach(id, entry);
+      } else {
+        entry.attempt++;
+        setStatus(entry, status);
+      }
+    }
+  }
+
+  function attach(id: string, entry: Watched): void {
+    const attempt = ++entry.attempt;
+    const current = (): boolean => entry.attempt === attempt && !disposed;
+    if (entry.status.state !== 'connecting') {
+      setStatus(entry, { state: 'connecting' });
+    }
+    const timer = setTimeout(() => {
+      if (current()) {
+        setStatus(entry, busy());
+      }
+    }, patience);
+    link.request('attach', { id }).then(
+      ({ known, stale }) => {
+        clearTimeout(timer);
+        if (!current()) {
+          return;
+        }
+        if (!known) {
+          setStatus(
+            entry,
+            notLive(
+              translate(
+                'This picture is of an earlier run. Run the notebook cell again to make it live.'
+              )
+            )
+          );
+        } else if (stale !== undefined) {
+          setStatus(entry, { state: 'stale', reason: stale });
+        } else {
+          setStatus(entry, { state: 'live' });
+        }
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        if (current()) {
+          setStatus(
+            entry,
+            notLive(error instanceof Error ? error.message : String(error))
+          );
+        }
+      }
+    );
+  }
+
+  function watch(id: string): Watched {
+    let entry = watched.get(id);
+    if (entry === undefined) {
+      entry = { status: connection, listeners: new Set(), attempt: 0 };
+      watched.set(id, entry);
+      if (connection.state === 'live') {
+        entry.status = { state: 'connecting' };
+        attach(id, entry);
+      }
+    }
+    return entry;
+  }
+
+  function hear(event: Event): void {
+    if (event.name === 'stale') {
+      const { id, reason } = event.data as Events['stale'];
+      const entry = watched.get(id);
+      if (entry !== undefined) {
+        entry.attempt++;
+        setStatus(entry, { state: 'stale', reason });
+      }
+    }
+    [...(eventListeners.get(event.name) ?? [])].forEach(listener =>
+      (listener as (data: Events[EventName]) => void)(event.data)
+    );
+  }
+
+  function drop(status: LinkStatus): void {
+    clearTimeout(impatience);
+    const dropped = channel;
+    channel = null;
+    setConnection(status);
+    dropped?.close(
+      status.state === 'notLive'
+        ? status.reason
+        : translate('The connection to the kernel was lost.')
+    );
+  }
+
+  function connect(
+    target: Kernel.IKernelConnection,
+    openChannel: typeof OpenChannel
+  ): void {
+    if (target.isDisposed) {
+      return;
+    }
+    setConnection({ state: 'connecting' });
+    clearTimeout(impatience);
+    impatience = setTimeout(() => {
+      if (connection.state === 'connecting') {
+        setConnection(busy());
+      }
+    }, patience);
+    try {
+      const opened = openChannel(target.createComm(COMM_TARGET), {
+        version,
+        translate,
+        onEvent: hear,
+        onState: state => {
+          // A channel that is no longer ours has nothing to say about the connection.
+          if (channel !== opened) {
+            return;
+          }
+          clearTimeout(impatience);
+          if (state.state === 'open') {
+            setConnection({ state: 'live' });
+          } else if (state.state === 'closed') {
+            channel = null;
+            setConnection(notLive(state.reason));
+          }
+        }
+      });
+      channel = opened;
+    } catch (error) {
+      clearTimeout(impatience);
+      setConnection(
+        notLive(error instanceof Error ? error.message : String(error))
+      );
+    }
+  }
+
+  /** Looks at the kernel as it is now and does what that asks for. */
+  function refresh(): void {
+    if (disposed) {
+      return;
+    }
+    const now = session.session?.kernel ?? null;
+    if (now !== kernel) {
+      kernel = now;
+      if (channel !== null) {
+        drop({ state: 'connecting' });
+      }
+    }
+    if (kernel === null) {
+      drop(
+        session.isReady
+          ? notLive(translate('No kernel is running for this notebook.'))
+          : { state: 'connecting' }
+      );
+      return;
+    }
+    if (kernel.status === 'dead' || kernel.status === 'terminating') {
+      drop(notLive(translate('The kernel has stopped.')));
+      return;
+    }
+    if (
+      kernel.status === 'restarting' ||
+      kernel.status === 'autorestarting' ||
+      kernel.connectionStatus !== 'connected'
+    ) {
+      const next: LinkStatus =
+        kernel.connectionStatus === 'disconnected'
+          ? notLive(translate('The connection to the server is lost.'))
+          : { state: 'connecting' };
+      if (channel !== null || connection.state !== next.state) {
+        drop(next);
+      }
+      return;
+    }
+    if (channel === null && talking.has(kernel.status)) {
+      void introduce(kernel);
+    }
+  }
+
+  /**
+   * Opens a comm to kernels of ours only: another kernel would log an error about the target. The
+   * code that speaks and reads the protocol is fetched here, so that the page starts without it.
+   */
+  async function introduce(target: Kernel.IKernelConnection): Promise<void> {
+    const [ours, { openChannel }] = await Promise.all([
+      isOurs(target),
+      import('./channel')
+    ]);
+    if (target !== kernel || disposed || channel !== null) {
+      return;
+    }
+    if (ours) {
+      connect(target, openChannel);
+    } else {
+      setConnection(
+        notLive(
+          translate(
+            'This notebook runs on “%1”; live views need the gatescope kernel.',
+            session.kernelDisplayName
+          )
+        )
+      );
+    }
+  }
+
+  const link: KernelLink = {
+    get connection() {
+      return connection;
+    },
+    onConnection(listener) {
+      connectionListeners.add(listener);
+      return () => connectionListeners.delete(listener);
+    },
+    status: id => watch(id).status,
+    onStatus(id, listener) {
+      const entry = watch(id);
+      entry.listeners.add(listener);
+      return () => {
+        entry.listeners.delete(listener);
+        if (entry.listeners.size === 0 && watched.get(id) === entry) {
+          watched.delete(id);
+        }
+      };
+    },
+    request<M extends Method>(method: M, params: Methods[M]['params']) {
+      if (channel !== null && channel.state.state === 'open') {
+        return channel.request(method, params);
+      }
+      return Promise.reject(
+        new Error(
+          connection.state === 'notLive'
+            ? connection.reason
+            : translate('The kernel has not answered yet.')
+        )
+      );
+    },
+    onEvent<E extends EventName>(name: E, listener: (data: Events[E]) => void) {
+      const listeners = eventListeners.get(name) ?? new Set();
+      eventListeners.set(name, listeners);
+      listeners.add(listener as (data: never) => void);
+      return () => listeners.delete(listener as (data: never) => void);
+    },
+    dispose() {
+      if (disposed) {
+        return;
+      }
+      drop(notLive(translate('The notebook is closed.')));
+      disposed = true;
+      session.kernelChanged.disconnect(refresh);
+      session.statusChanged.disconnect(refresh);
+      session.connectionStatusChanged.disconnect(refresh);
+      watched.clear();
+      eventListeners.clear();
+      connectionListeners.clear();
+    }
+  };
+
+  session.kernelChanged.connect(refresh);
+  session.statusChanged.connect(refresh);
+  session.connectionStatusChanged.connect(refresh);
+  void session.ready.then(refresh);
+  refresh();
+  return link;
+}
+
+/** A kernel that never answers `kernel_info` is asked by its name alone. */
+async function isOurs(kernel: Kernel.IKernelConnection): Promise<boolean> {
+  if (kernel.name === 'gatescope') {
+    return true;
+  }
+  try {
+    return (await kernel.info).implementation === 'gatescope';
+  } catch {
+    return false;
+  }
+}

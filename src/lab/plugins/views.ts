@@ -1,0 +1,85 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import type { Cell } from '@jupyterlab/cells';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+import type { ViewSettings } from '../../widgets/context';
+import type { DocumentActions } from '../session/notebookSession';
+import type { KernelWidget } from '../session/notebookSessions';
+import { createNotebookSessions } from '../session/notebookSessions';
+import { readViewSettings } from '../session/viewSettings';
+import { IGatescope } from '../tokens';
+import { toTranslate } from '../translate';
+import { VERSION } from '../version';
+
+/** Keeps what the views of one notebook share, and the settings of all. */
+const plugin: JupyterFrontEndPlugin<IGatescope> = {
+  id: 'gatescope:views',
+  description: 'One cursor, one live link and one store for each notebook.',
+  autoStart: true,
+  provides: IGatescope,
+  optional: [INotebookTracker, ISettingRegistry, ITranslator],
+  activate: (
+    _app: JupyterFrontEnd,
+    tracker: INotebookTracker | null,
+    registry: ISettingRegistry | null,
+    translator: ITranslator | null
+  ): IGatescope => {
+    const translate = toTranslate(translator ?? nullTranslator);
+    const settingsChanged = new Signal<object, void>({});
+    let settings: ViewSettings = readViewSettings({});
+
+    if (registry !== null) {
+      void registry.load(plugin.id).then(loaded => {
+        const read = (): void => {
+          settings = readViewSettings(loaded.composite);
+          settingsChanged.emit();
+        };
+        loaded.changed.connect(read);
+        read();
+      });
+    }
+
+    return {
+      sessions: createNotebookSessions({
+        version: VERSION,
+        translate,
+        settings: () => settings,
+        actions: host =>
+          tracker?.has(host) === true
+            ? notebookActions(host as KernelWidget & NotebookPanel)
+            : {}
+      }),
+      translate,
+      version: VERSION,
+      settings: () => settings,
+      settingsChanged
+    };
+  }
+};
+
+export default plugin;
+
+function notebookActions(panel: NotebookPanel): DocumentActions {
+  return {
+    run: (cell: Cell) =>
+      void NotebookActions.runCells(
+        panel.content,
+        [cell],
+        panel.sessionContext
+      ),
+    insertBelow: (cell: Cell, code: string) => {
+      const index = panel.content.widgets.indexOf(cell);
+      panel.content.model?.sharedModel.insertCell(index + 1, {
+        cell_type: 'code',
+        source: code,
+        metadata: {}
+      });
+    }
+  };
+}

@@ -1,0 +1,161 @@
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import type { Message } from '@lumino/messaging';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import { Widget } from '@lumino/widgets';
+import type { Bundle, BundleKind } from '../../trace';
+import type {
+  Translate,
+  View,
+  ViewContext,
+  ViewFactory
+} from '../../widgets/context';
+import { errorPicture } from './errorPicture';
+
+export interface BundleRendererOptions {
+  readonly mimeType: string;
+  /** Fetches the code that reads and draws bundles, so that the page starts without it. */
+  readonly loadDrawing: () => Promise<Drawing>;
+  /** What the view is given; asked once the renderer is attached, when its notebook is known. */
+  readonly contextOf: (widget: Widget, id: string) => ViewContext;
+  readonly translate: Translate;
+  /** Emits after the CSS variables of a new theme can be read. */
+  readonly themeChanged?: ISignal<unknown, unknown>;
+  /** Emits when views must be made anew with other settings. */
+  readonly settingsChanged?: ISignal<unknown, unknown>;
+}
+
+export interface Drawing {
+  /** Throws when the JSON is no bundle; the message says where and why. */
+  decodeBundle(json: unknown): Bundle;
+  createView(kind: BundleKind): Promise<ViewFactory>;
+}
+
+/**
+ * Draws one output. JupyterLab calls `renderModel` before the widget is attached, again for each
+ * `update_display_data`, and disposes the widget when the notebook cell runs again or moves.
+ */
+export class BundleRenderer extends Widget implements IRenderMime.IRenderer {
+  constructor(private readonly options: BundleRendererOptions) {
+    super();
+    this.addClass('jp-gatescope-output');
+    options.themeChanged?.connect(this.onThemeChanged, this);
+    options.settingsChanged?.connect(this.remake, this);
+  }
+
+  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    const turn = ++this.turn;
+    try {
+      const { decodeBundle, createView } = await this.options.loadDrawing();
+      const bundle = decodeBundle(model.data[this.options.mimeType]);
+      const factory = await createView(bundle.kind);
+      if (turn === this.turn && !this.isDisposed) {
+        this.present(bundle, factory);
+      }
+    } catch (error) {
+      if (turn === this.turn && !this.isDisposed) {
+        this.clear();
+        this.node.append(
+          errorPicture(error, model.data, this.options.translate)
+        );
+      }
+    }
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.clear();
+    Signal.clearData(this);
+    super.dispose();
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this.mount();
+  }
+
+  /** A view of the same bundle takes the new numbers; another bundle gets a view of its own. */
+  private present(bundle: Bundle, factory: ViewFactory): void {
+    const before = this.bundle;
+    this.bundle = bundle;
+    this.factory = factory;
+    if (
+      this.view !== null &&
+      before !== null &&
+      before.kind === bundle.kind &&
+      before.id === bundle.id
+    ) {
+      this.view.update(bundle);
+      return;
+    }
+    this.clear();
+    this.mount();
+  }
+
+  private mount(): void {
+    const { bundle, factory } = this;
+    if (
+      bundle === null ||
+      factory === null ||
+      this.view !== null ||
+      !this.isAttached
+    ) {
+      return;
+    }
+    const context = this.options.contextOf(this, bundle.id);
+    const element = document.createElement('div');
+    element.className = 'jp-gatescope-host';
+    // A view that is made anew is as high as the one before, so the page does not jump.
+    const height = context.store.get<number>(bundle.id, HEIGHT);
+    if (height !== undefined) {
+      element.style.minHeight = `${height}px`;
+    }
+    this.node.replaceChildren(element);
+    const view = factory(element, bundle, context);
+    this.view = view;
+    let width = 0;
+    this.observer = new ResizeObserver(entries => {
+      const box = entries.at(-1)?.contentRect;
+      if (box === undefined || box.width === 0) {
+        return;
+      }
+      context.store.set(bundle.id, HEIGHT, box.height);
+      if (box.width !== width) {
+        width = box.width;
+        element.style.minHeight = '';
+        view.resize(width);
+      }
+    });
+    this.observer.observe(element);
+  }
+
+  private clear(): void {
+    this.observer?.disconnect();
+    this.observer = null;
+    this.view?.dispose();
+    this.view = null;
+    this.node.replaceChildren();
+  }
+
+  private onThemeChanged(): void {
+    this.view?.themeChanged();
+  }
+
+  private remake(): void {
+    if (this.view !== null) {
+      this.clear();
+      this.mount();
+    }
+  }
+
+  private bundle: Bundle | null = null;
+  private factory: ViewFactory | null = null;
+  private view: View | null = null;
+  private observer: ResizeObserver | null = null;
+  /** Counts calls of `renderModel`: only the last one may draw. */
+  private turn = 0;
+}
+
+const HEIGHT = 'renderer.height';

@@ -1,0 +1,90 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Cell } from '@jupyterlab/cells';
+import type {
+  Cursor,
+  LiveLink,
+  Translate,
+  ViewContext,
+  ViewSettings,
+  ViewStore
+} from '../../widgets/context';
+import type { KernelLink } from '../link/kernelLink';
+import { createKernelLink } from '../link/kernelLink';
+import { createCursor } from '../../widgets/base/cursor';
+import { createPageMemory, createStore } from '../../widgets/base/store';
+import { createCellMemory } from './cellMemory';
+
+/** What views may ask of the document around them; each is absent where it cannot be done. */
+export interface DocumentActions {
+  readonly run?: (cell: Cell) => void;
+  readonly insertBelow?: (cell: Cell, code: string) => void;
+}
+
+export interface NotebookSessionOptions {
+  readonly sessionContext: ISessionContext;
+  readonly actions: DocumentActions;
+  /** Version of the extension. */
+  readonly version: string;
+  readonly translate: Translate;
+  /** Read anew for each view, so that a changed setting reaches the next one. */
+  readonly settings: () => ViewSettings;
+}
+
+/** What all views, the panel and the exercises of one notebook share. */
+export interface NotebookSession {
+  readonly cursor: Cursor;
+  readonly store: ViewStore;
+  readonly link: KernelLink;
+  /** Ids of the bundles that views of this notebook have drawn. */
+  readonly drawn: Set<string>;
+  /** What a view in an output of `cell` is given; null for an output outside any notebook cell. */
+  context(cell: Cell | null): ViewContext;
+  dispose(): void;
+}
+
+export function createNotebookSession({
+  sessionContext,
+  actions,
+  version,
+  translate,
+  settings
+}: NotebookSessionOptions): NotebookSession {
+  const cursor = createCursor();
+  const store = createStore();
+  const link = createKernelLink({
+    session: sessionContext,
+    version,
+    translate
+  });
+  const passing = createPageMemory();
+
+  function linkOf(cell: Cell | null): LiveLink {
+    const { run, insertBelow } = actions;
+    return {
+      status: id => link.status(id),
+      onStatus: (id, listener) => link.onStatus(id, listener),
+      request: (method, params) => link.request(method, params),
+      onEvent: (name, listener) => link.onEvent(name, listener),
+      ...(cell !== null && run !== undefined ? { rerun: () => run(cell) } : {}),
+      ...(cell !== null && insertBelow !== undefined
+        ? { insertCode: (code: string) => insertBelow(cell, code) }
+        : {})
+    };
+  }
+
+  return {
+    cursor,
+    store,
+    link,
+    drawn: new Set(),
+    context: cell => ({
+      cursor,
+      store,
+      link: linkOf(cell),
+      memory: cell === null ? passing : createCellMemory(cell.model),
+      translate,
+      settings: settings()
+    }),
+    dispose: () => link.dispose()
+  };
+}
