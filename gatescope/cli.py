@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def choose_folder(given: Path | None, here: Path, lessons: Path = LESSONS) -> Path:
+def choose_folder(given: Path | None, here: Path, lessons: Path) -> Path:
     """The folder to open: the one given, this one when it has lessons, else one in it."""
     from gatescope.lessons import read_index
 
@@ -103,8 +103,8 @@ def _lab(options: argparse.Namespace, rest: list[str]) -> int:
 
     try:
         find_node()
-        folder = choose_folder(options.folder, Path.cwd())
-        copies = copy_lessons(folder)
+        folder = choose_folder(options.folder, Path.cwd(), LESSONS)
+        copies = copy_lessons(folder, LESSONS)
     except (NodeNotFoundError, OSError) as error:
         print(f"gatescope: {error}", file=sys.stderr)
         return 1

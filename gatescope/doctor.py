@@ -168,7 +168,7 @@ def _kernelspec() -> Finding:
 
 def _lessons() -> Finding:
     try:
-        index = read_index()
+        index = read_index(folders.LESSONS)
     except FileNotFoundError as error:
         return Finding("lessons", "bad", str(error), "reinstall gatescope")
     return Finding("lessons", "good", f"{len(index['lessons'])}, release {index['release']}")

@@ -8,8 +8,6 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from gatescope.folders import LESSONS
-
 
 class Copied(NamedTuple):
     """What happened to one lesson: `new`, `same`, `updated`, `beside` or `kept`.
@@ -36,7 +34,7 @@ def text_digest(notebook: dict) -> str:
     return hashlib.sha256("\x1e".join(cells).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def read_index(lessons: Path = LESSONS) -> dict:
+def read_index(lessons: Path) -> dict:
     """The list of shipped lessons, `{release, lessons: [{id, file, title, digest}]}`.
 
     Raises FileNotFoundError when the lessons are not built.
@@ -49,7 +47,7 @@ def read_index(lessons: Path = LESSONS) -> dict:
     return json.loads(index.read_text("utf-8"))
 
 
-def copy_lessons(folder: Path, lessons: Path = LESSONS) -> list[Copied]:
+def copy_lessons(folder: Path, lessons: Path) -> list[Copied]:
     """Put every shipped lesson into `folder`, which is made when it is not there.
 
     A file that is there stays as it is when it holds this release's text or a person's work

