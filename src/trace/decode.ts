@@ -29,7 +29,8 @@ export function decodeBundle(
   checkPlainJson(json, 'bundle', {
     depth: 100,
     values: 2_000_000,
-    characters: 2 * maximumBytes
+    // Base64 takes four characters for three bytes; the rest is words.
+    characters: 2 * maximumBytes + 2 ** 24
   });
   const { version, kind } = headerOf(json);
   checkVersion(version);
