@@ -1,0 +1,222 @@
+import * as fc from 'fast-check';
+import {
+  answerCell,
+  checkCells,
+  exerciseOfCell,
+  lessonParts,
+  nbgraderKind,
+  readCellMetadata,
+  readLessonMetadata,
+  readNbgrader,
+  MetadataError,
+  testCell,
+  type NotebookCell
+} from '../../../../src/exercises/metadata';
+
+const code = (
+  id: string,
+  metadata: NotebookCell['metadata'] = {}
+): NotebookCell => ({ id, type: 'code', source: `// ${id}`, metadata });
+
+const lesson: NotebookCell[] = [
+  { id: 'title', type: 'markdown', source: '# Title', metadata: {} },
+  code('imports'),
+  code('training'),
+  code('guess', {
+    gatescope: { prediction: { key: 'decay', title: 'Draw the cell state' } }
+  }),
+  code('answer', {
+    nbgrader: answerCell('lstm-step'),
+    gatescope: {
+      exercise: {
+        role: 'answer',
+        id: 'lstm-step',
+        title: 'Write the LSTM step',
+        needs: ['helper', 'imports'],
+        hints: ['Six lines.']
+      }
+    }
+  }),
+  code('test-a', {
+    nbgrader: testCell('lstm-step-a', 2),
+    gatescope: { exercise: { role: 'test', id: 'lstm-step' } }
+  }),
+  code('helper'),
+  code('test-b', {
+    nbgrader: testCell('lstm-step-b', 1.5),
+    gatescope: { exercise: { role: 'test', id: 'lstm-step' } }
+  }),
+  {
+    id: 'cards',
+    type: 'markdown',
+    source: '',
+    metadata: {
+      gatescope: {
+        flashcards: [
+          { id: 'f', front: 'What does f do?', back: 'It multiplies.' }
+        ]
+      }
+    }
+  }
+];
+
+describe('the parts of a lesson', () => {
+  const parts = lessonParts(lesson);
+
+  it('are its exercises with the points of all their tests', () => {
+    expect(parts.exercises).toEqual([
+      {
+        id: 'lstm-step',
+        title: 'Write the LSTM step',
+        hints: ['Six lines.'],
+        points: 3.5,
+        answer: 'answer',
+        tests: ['test-a', 'test-b'],
+        needs: ['imports', 'helper']
+      }
+    ]);
+    expect(parts.faults).toEqual([]);
+  });
+
+  it('are its predictions and flashcards too', () => {
+    expect(parts.predictions).toEqual([
+      { key: 'decay', title: 'Draw the cell state', cell: 'guess' }
+    ]);
+    expect(parts.flashcards.map(card => card.id)).toEqual(['f']);
+  });
+
+  it('send a check what is needed, then the answer, then the tests', () => {
+    expect(
+      checkCells(parts.exercises[0], lesson).map(({ id, role }) => [id, role])
+    ).toEqual([
+      ['imports', 'needs'],
+      ['helper', 'needs'],
+      ['answer', 'answer'],
+      ['test-a', 'test'],
+      ['test-b', 'test']
+    ]);
+  });
+
+  it('are found from any of their cells', () => {
+    expect(exerciseOfCell(parts.exercises, 'test-b')?.id).toBe('lstm-step');
+    expect(exerciseOfCell(parts.exercises, 'training')).toBeUndefined();
+  });
+});
+
+describe('faults in a lesson', () => {
+  const faultsOf = (cells: NotebookCell[]) =>
+    lessonParts(cells).faults.map(({ message }) => message);
+
+  it('name a needed cell that is not there', () => {
+    expect(faultsOf(lesson.filter(({ id }) => id !== 'helper'))).toEqual([
+      'metadata.gatescope.exercise.needs: no notebook cell has the id helper'
+    ]);
+  });
+
+  it('name an exercise that nothing tests', () => {
+    expect(faultsOf(lesson.filter(({ id }) => !id.startsWith('test')))).toEqual(
+      ['metadata.gatescope.exercise: no notebook cell tests lstm-step']
+    );
+  });
+
+  it('name an id used twice', () => {
+    const twin = { ...lesson[4], id: 'twin' };
+    expect(faultsOf([...lesson, twin])).toEqual([
+      'metadata.gatescope.exercise.id: lstm-step is already the id of another exercise'
+    ]);
+  });
+
+  it('in one cell leave the others working', () => {
+    const bad = code('bad', {
+      gatescope: { exercise: { role: 'judge', id: 'x' } }
+    });
+    const parts = lessonParts([bad, ...lesson]);
+    expect(parts.exercises).toHaveLength(1);
+    expect(parts.faults).toEqual([
+      {
+        cell: 'bad',
+        message:
+          'metadata.gatescope.exercise.role: expected one of answer, test, got "judge"'
+      }
+    ]);
+  });
+
+  it('never throw, whatever the metadata', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({ gatescope: fc.anything(), nbgrader: fc.anything() })
+        ),
+        all => {
+          lessonParts(
+            all.map((metadata, index) => code(`c${index}`, metadata))
+          );
+        }
+      )
+    );
+  });
+});
+
+describe("nbgrader's metadata", () => {
+  it('is read back as written', () => {
+    expect(readNbgrader(testCell('a-1', 3))).toEqual(testCell('a-1', 3));
+    expect(readNbgrader(answerCell('a'))).toEqual(answerCell('a'));
+    expect(readNbgrader(undefined)).toBeNull();
+  });
+
+  it.each([
+    ['none', null],
+    ['autograded answer', answerCell('a')],
+    ['autograder tests', testCell('a', 1)],
+    ['manually graded answer', { ...answerCell('a'), grade: true, points: 1 }],
+    ['read-only', { ...answerCell('a'), solution: false, locked: true }],
+    [
+      'manually graded task',
+      { ...answerCell('a'), solution: false, task: true, points: 1 }
+    ]
+  ])('is of the kind %s', (kind, metadata) => {
+    expect(nbgraderKind(metadata)).toBe(kind);
+  });
+
+  it.each([
+    [
+      'an older schema',
+      { ...answerCell('a'), schema_version: 2 },
+      'schema_version: expected 3'
+    ],
+    ['a key of ours', { ...answerCell('a'), gatescope: 1 }, 'only the keys'],
+    [
+      'an id with a space',
+      { ...answerCell('a'), grade_id: 'a b' },
+      'grade_id: expected letters, digits, - and _, got "a b"'
+    ],
+    [
+      'tests without points',
+      { ...testCell('a', 1), points: undefined },
+      'points: expected a number from 0, got nothing'
+    ],
+    [
+      'negative points',
+      { ...testCell('a', 1), points: -1 },
+      'points: expected a number from 0, got -1'
+    ]
+  ])('is refused with %s', (_, metadata, message) => {
+    expect(() => readNbgrader(metadata)).toThrow(MetadataError);
+    expect(() => readNbgrader(metadata)).toThrow(message);
+  });
+});
+
+it('a notebook without our metadata is no lesson', () => {
+  expect(readLessonMetadata(undefined)).toBeNull();
+  expect(readLessonMetadata({ other: 1 })).toBeNull();
+  expect(
+    readLessonMetadata({ lesson: { id: '03', number: 3, title: 'Inside' } })
+  ).toEqual({ id: '03', number: 3, title: 'Inside' });
+  expect(() => readLessonMetadata({ lesson: { id: '03', number: 0 } })).toThrow(
+    'metadata.gatescope.lesson.number: expected a number from 1, got 0'
+  );
+});
+
+it("the student's own drawings are left alone", () => {
+  expect(readCellMetadata({ predictions: { decay: [1, 2] } })).toEqual({});
+});
