@@ -37,7 +37,6 @@ def main() -> None:
     remove_link()
     INSTALLED.parent.mkdir(parents=True, exist_ok=True)
     INSTALLED.symlink_to(BUILT, target_is_directory=True)
-    shutil.copyfile(ROOT / "install.json", BUILT / "install.json")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-// `npm ci`, unless node_modules already holds exactly what the lock file names.
+// `npm ci`, unless node_modules already holds exactly what the lock file names. No package's install
+// script runs: none is needed, as all that we use come with their binaries.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -40,11 +41,15 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.log(
       `npm ci in ${path.relative('.', folder) || '.'} (${difference})`
     );
-    const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-      cwd: folder,
-      stdio: 'inherit',
-      shell: process.platform === 'win32'
-    });
+    const { status } = spawnSync(
+      'npm',
+      ['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+      {
+        cwd: folder,
+        stdio: 'inherit',
+        shell: process.platform === 'win32'
+      }
+    );
     process.exit(status ?? 1);
   }
 }
