@@ -1,0 +1,106 @@
+import { listed, suggestion } from '../check';
+import {
+  forecastTask,
+  type ForecastOptions,
+  type ForecastTask
+} from './forecastTask';
+import { isoDate } from './isoDate';
+
+/** One quantity that a table records at each step. */
+export interface Variable {
+  readonly name: string;
+  /** In words: `highest temperature`. */
+  readonly label: string;
+  readonly unit?: string;
+}
+
+/** Quantities recorded at equal steps of time, the earliest first. */
+export interface TimeTable {
+  readonly name: string;
+  /** What one step is: `day`. */
+  readonly step: string;
+  /** ISO dates, one a step: `2012-01-31`. */
+  readonly dates: readonly string[];
+  readonly variables: readonly Variable[];
+  /** How many steps. */
+  readonly length: number;
+  /**
+   * One variable over all steps.
+   *
+   * @throws RangeError naming the variables there are.
+   */
+  column(name: string): Float64Array;
+  /**
+   * The steps between two dates, both included.
+   *
+   * @throws RangeError when there are none.
+   */
+  between(from: string, to: string): TimeTable;
+  /** A forecasting task cut from this table; see `forecastTask`. */
+  forecast(options: ForecastOptions): ForecastTask;
+  toString(): string;
+}
+
+/** Makes a table of columns of equal length. */
+export function timeTable({
+  name,
+  step,
+  dates,
+  variables,
+  columns
+}: {
+  name: string;
+  step: string;
+  dates: readonly string[];
+  variables: readonly Variable[];
+  columns: Readonly<Record<string, Float64Array>>;
+}): TimeTable {
+  const column = (wanted: string): Float64Array => {
+    if (!Object.hasOwn(columns, wanted)) {
+      const names = variables.map(variable => variable.name);
+      throw new RangeError(
+        `${name}.column: there is no variable '${wanted}'${suggestion(wanted, names)}; the variables are ${listed(names)}`
+      );
+    }
+    return columns[wanted].slice();
+  };
+  const table: TimeTable = {
+    name,
+    step,
+    dates,
+    variables,
+    length: dates.length,
+    column,
+    between(from, to) {
+      const start = dates.findIndex(date => date >= isoDate('from', from));
+      const end = dates.findLastIndex(date => date <= isoDate('to', to)) + 1;
+      if (start < 0 || end <= start) {
+        throw new RangeError(
+          `${name}.between: no ${step} from ${from} to ${to}; the table goes from ${dates[0]} to ${dates.at(-1)}`
+        );
+      }
+      return timeTable({
+        name,
+        step,
+        variables,
+        dates: dates.slice(start, end),
+        columns: Object.fromEntries(
+          Object.entries(columns).map(([key, values]) => [
+            key,
+            values.slice(start, end)
+          ])
+        )
+      });
+    },
+    forecast: options => forecastTask(table, options),
+    toString: () =>
+      [
+        `${name}: ${dates.length} ${step}s, ${dates[0]} to ${dates.at(-1)}`,
+        ...variables.map(
+          variable =>
+            `  ${variable.name}: ${variable.label}${variable.unit ? `, ${variable.unit}` : ''}`
+        )
+      ].join('\n')
+  };
+  return table;
+}

@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fitScaler } from '../../../../src/engine/data/scaler';
+import type { TimeTable } from '../../../../src/engine/data/timeTable';
+import { weather } from '../../../../src/engine/data/weather';
+import { setHost } from '../../../../src/engine/host';
+
+const folder = join(__dirname, '../../../../gatescope/data');
+let days: TimeTable;
+
+beforeAll(async () => {
+  setHost({ readData: name => readFile(join(folder, name)) });
+  days = await weather();
+});
+
+describe('the weather table', () => {
+  it('has every day of four years', () => {
+    expect(days.length).toBe(1461);
+    expect(days.dates[0]).toBe('2012-01-01');
+    expect(days.dates.at(-1)).toBe('2015-12-31');
+    expect(days.column('high')[0]).toBe(12.8);
+    expect(days.column('precipitation')[1]).toBe(10.9);
+  });
+
+  it('gives copies, so that nobody changes it', () => {
+    days.column('high')[0] = 99;
+    expect(days.column('high')[0]).toBe(12.8);
+  });
+
+  it('cuts between two dates, both included', () => {
+    const march = days.between('2014-03-01', '2014-03-31');
+    expect(march.length).toBe(31);
+    expect(march.dates[0]).toBe('2014-03-01');
+    expect(march.column('low')).toEqual(days.column('low').slice(790, 821));
+  });
+
+  it('says what is wrong with a name or a date', () => {
+    expect(() => days.column('hihg')).toThrow(
+      "weather.column: there is no variable 'hihg' (did you mean 'high'?)"
+    );
+    expect(() => days.between('1999-01-01', '1999-12-31')).toThrow(
+      'weather.between: no day from 1999-01-01 to 1999-12-31; the table goes from 2012-01-01 to 2015-12-31'
+    );
+    expect(() => days.between('March', '2014-01-01')).toThrow(
+      "from: expected a date such as '2015-01-31', got the string 'March'"
+    );
+  });
+
+  it('says which number is missing', async () => {
+    setHost({
+      readData: () =>
+        Promise.resolve(
+          new TextEncoder().encode('date,high,low\n2012-01-01,,3\n')
+        )
+    });
+    await expect(weather()).rejects.toThrow(
+      'weather.csv: column high must hold numbers, got ""'
+    );
+  });
+});
+
+describe('a forecast task', () => {
+  const make = (options = {}) =>
+    days.forecast({
+      inputs: ['high', 'low'],
+      target: 'high',
+      steps: 5,
+      validationFrom: '2014-07-01',
+      testFrom: '2015-01-01',
+      ...options
+    });
+
+  it('is split in time order by the date of the target', () => {
+    const { training, validation, test } = make();
+    expect(training.dates[0]).toBe('2012-01-06');
+    expect(training.dates.at(-1)).toBe('2014-06-30');
+    expect(validation?.dates[0]).toBe('2014-07-01');
+    expect(validation?.dates.at(-1)).toBe('2014-12-31');
+    expect(test.dates[0]).toBe('2015-01-01');
+    expect(test.dates).toHaveLength(365);
+    expect(training.x.shape).toEqual([training.dates.length, 5, 2]);
+  });
+
+  it('puts before each target exactly the days before it', () => {
+    const { test, scaler } = make();
+    const input = scaler.invert(test.x.at(0)).toArray<number[][]>();
+    const start = days.dates.indexOf('2014-12-27');
+    input.forEach(([high, low], step) => {
+      expect(high).toBeCloseTo(days.column('high')[start + step], 10);
+      expect(low).toBeCloseTo(days.column('low')[start + step], 10);
+    });
+    expect(test.truth[0]).toBe(days.column('high')[start + 5]);
+    expect(test.last[0]).toBe(days.column('high')[start + 4]);
+  });
+
+  it('looks further ahead when asked', () => {
+    const { test, scaler } = make({ ahead: 7 });
+    const last = days.dates.indexOf('2015-01-01') - 7;
+    expect(test.truth[0]).toBe(days.column('high')[last + 7]);
+    expect(test.last[0]).toBe(days.column('high')[last]);
+    expect(scaler.invert(test.x.at(0)).at(4).toArray()[0]).toBeCloseTo(
+      days.column('high')[last],
+      10
+    );
+  });
+
+  it('fits its scalers on training days only', () => {
+    const { scaler, targetScaler } = make();
+    const training = days.between('2012-01-01', '2014-06-30');
+    const alone = fitScaler(
+      Array.from({ length: training.length }, (_, day) => [
+        training.column('high')[day],
+        training.column('low')[day]
+      ])
+    );
+    expect(scaler.mean).toEqual(alone.mean);
+    expect(scaler.deviation).toEqual(alone.deviation);
+    expect(targetScaler.mean[0]).toBe(alone.mean[0]);
+  });
+
+  it('restores outputs to the unit of the target', () => {
+    const { test, restore } = make();
+    restore(test.y).forEach((value, index) =>
+      expect(value).toBeCloseTo(test.truth[index], 10)
+    );
+  });
+
+  it('gives a stretch of days for looking at, with the target of each', () => {
+    const { x, values, dates, truth } = make().stretch('2015-12-29', 3);
+    expect(dates).toEqual(['2015-12-29', '2015-12-30', '2015-12-31']);
+    expect(x.shape).toEqual([3, 2]);
+    expect(values.at(0).toArray()).toEqual([7.2, 0.6]);
+    expect(Array.from(truth)).toEqual([
+      days.column('high')[1459],
+      days.column('high')[1460],
+      NaN
+    ]);
+  });
+
+  it.each([
+    [{ target: 'rain' }, "there is no variable 'rain'"],
+    [
+      { steps: 0 },
+      'steps must be a whole number of at least 1, got the number 0'
+    ],
+    [{ stepps: 3 }, "there is no option 'stepps' (did you mean 'steps'?)"],
+    [
+      { testFrom: '2015' },
+      "expected a date such as '2015-01-31', got the string '2015'"
+    ],
+    [{ testFrom: '2019-01-01' }, 'no target lies in the test part'],
+    [
+      { validationFrom: '2015-06-01' },
+      'validationFrom (2015-06-01) must not be after testFrom (2015-01-01)'
+    ],
+    [{ validationFrom: '2012-01-03' }, '2 days before 2012-01-03 are too few']
+  ])('refuses %j', (options, message) => {
+    expect(() => make(options)).toThrow(message);
+  });
+});
+
+describe('a scaler', () => {
+  it('leaves a feature that never changes finite', () => {
+    const scaler = fitScaler([
+      [5, 1],
+      [5, 3]
+    ]);
+    expect(scaler.apply([5, 2]).toArray()).toEqual([0, 0]);
+    expect(scaler.deviation).toEqual([1, 1]);
+  });
+
+  it('says how many features it knows', () => {
+    expect(() => fitScaler([[1, 2]]).apply([[1]])).toThrow(
+      'scaler.apply: the last axis must hold 2 features, got shape [1, 1]'
+    );
+  });
+});
