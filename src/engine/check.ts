@@ -1,0 +1,121 @@
+import { described } from './tensor/values';
+
+/** Throws unless the value is a whole number of at least `least`. */
+export function requireInteger(
+  who: string,
+  name: string,
+  value: unknown,
+  least = 1
+): number {
+  if (!Number.isInteger(value) || (value as number) < least) {
+    throw new TypeError(
+      `${who}: ${name} must be a whole number of at least ${least}, got ${described(value)}`
+    );
+  }
+  return value as number;
+}
+
+/** Throws unless the value is a finite number between the bounds. */
+export function requireNumber(
+  who: string,
+  name: string,
+  value: unknown,
+  { least = -Infinity, most = Infinity } = {}
+): number {
+  if (
+    typeof value !== 'number' ||
+    !Number.isFinite(value) ||
+    value < least ||
+    value > most
+  ) {
+    const bounds =
+      least === -Infinity && most === Infinity
+        ? 'a finite number'
+        : most === Infinity
+          ? `a number of at least ${least}`
+          : `a number between ${least} and ${most}`;
+    throw new TypeError(
+      `${who}: ${name} must be ${bounds}, got ${described(value)}`
+    );
+  }
+  return value;
+}
+
+/** Throws unless the value is one of those named. */
+export function requireOneOf<T extends string>(
+  who: string,
+  name: string,
+  value: unknown,
+  allowed: readonly T[]
+): T {
+  if (!allowed.includes(value as T)) {
+    throw new TypeError(
+      `${who}: ${name} must be ${listed(allowed)}, got ${described(value)}`
+    );
+  }
+  return value as T;
+}
+
+/** Throws on an option that does not exist, with the nearest name that does. */
+export function requireKnown(
+  who: string,
+  options: unknown,
+  allowed: readonly string[]
+): void {
+  if (
+    typeof options !== 'object' ||
+    options === null ||
+    Array.isArray(options)
+  ) {
+    throw new TypeError(
+      `${who}: expected an object of options { ${allowed.join(', ')} }, got ${described(options)}`
+    );
+  }
+  for (const name of Object.keys(options)) {
+    if (!allowed.includes(name)) {
+      throw new TypeError(
+        `${who}: there is no option '${name}'${suggestion(name, allowed)}; the options are ${allowed.join(', ')}`
+      );
+    }
+  }
+}
+
+/** ` (did you mean 'units'?)`, or nothing when no name is near. */
+export function suggestion(name: string, allowed: readonly string[]): string {
+  const near = allowed
+    .map(other => ({
+      other,
+      distance: editDistance(name.toLowerCase(), other.toLowerCase())
+    }))
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near && near.distance <= Math.max(2, name.length / 3)
+    ? ` (did you mean '${near.other}'?)`
+    : '';
+}
+
+/** `'a', 'b' or 'c'` */
+export function listed(names: readonly string[]): string {
+  const quoted = names.map(name => `'${name}'`);
+  return quoted.length < 2
+    ? quoted.join('')
+    : `${quoted.slice(0, -1).join(', ')} or ${quoted[quoted.length - 1]}`;
+}
+
+/** Levenshtein's distance. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(
+        Math.min(
+          row[j] + 1,
+          next[j - 1] + 1,
+          row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)
+        )
+      );
+    }
+    row = next;
+  }
+  return row[b.length];
+}

@@ -1,0 +1,50 @@
+/**
+ * What the engine needs from outside. `src/node` and the kernel fill it in; with the defaults the
+ * engine runs anywhere, without files.
+ */
+export interface Host {
+  /** Milliseconds on a steady clock. */
+  now(): number;
+  /** Gives the event loop a turn, so that messages and interrupts get in. */
+  pause(): Promise<void>;
+  /** True once the user interrupted the running notebook cell. */
+  interrupted(): boolean;
+  /** Told at the start of each `fit`, for the live display. */
+  fitStarted?(history: unknown): void;
+  /** A file of the data that ships with the install. */
+  readData(name: string): Promise<Uint8Array>;
+  /** A file of the user. */
+  readFile(path: string): Promise<Uint8Array>;
+  /** Writes so that the file is either the old one or the whole new one. */
+  writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** The source of a student's function as it stands in the notebook, when the host has it. */
+  sourceOf?(step: (...args: never[]) => unknown): string | undefined;
+}
+
+declare function setTimeout(callback: () => void, milliseconds: number): void;
+declare const performance: { now(): number };
+
+const withoutFiles = (what: string) => () =>
+  Promise.reject(
+    new Error(`${what}: there are no files here (setHost was not called)`)
+  );
+
+const defaults: Host = {
+  now: () => performance.now(),
+  pause: () => new Promise(resolve => setTimeout(resolve, 0)),
+  interrupted: () => false,
+  readData: withoutFiles('readData'),
+  readFile: withoutFiles('readFile'),
+  writeFile: withoutFiles('writeFile')
+};
+
+let current: Host = defaults;
+
+/** Replaces some of the host's functions; what is not named stays. */
+export function setHost(partial: Partial<Host>): void {
+  current = { ...current, ...partial };
+}
+
+export function host(): Host {
+  return current;
+}

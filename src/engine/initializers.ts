@@ -1,0 +1,120 @@
+import type { Random } from './random';
+import { sizeOf } from './tensor/shape';
+
+/** Start values of a weight, in row-major order. */
+export type Initializer = (
+  shape: readonly number[],
+  random: Random
+) => Float64Array;
+
+/** By name, as in Keras. */
+export const initializers = {
+  zeros: (): Initializer => shape => new Float64Array(sizeOf(shape)),
+
+  ones: (): Initializer => shape => new Float64Array(sizeOf(shape)).fill(1),
+
+  constant:
+    (value: number): Initializer =>
+    shape =>
+      new Float64Array(sizeOf(shape)).fill(value),
+
+  uniform:
+    (low: number, high: number): Initializer =>
+    (shape, random) =>
+      Float64Array.from({ length: sizeOf(shape) }, () =>
+        random.uniform(low, high)
+      ),
+
+  normal:
+    (mean = 0, deviation = 0.05): Initializer =>
+    (shape, random) =>
+      Float64Array.from({ length: sizeOf(shape) }, () =>
+        random.normal(mean, deviation)
+      ),
+
+  /** U(±√(6/(fanIn+fanOut))) (Glorot and Bengio 2010), Keras's default for input weights. */
+  glorotUniform: (): Initializer => (shape, random) => {
+    const [fanIn, fanOut] = fans(shape);
+    const limit = Math.sqrt(6 / (fanIn + fanOut));
+    return initializers.uniform(-limit, limit)(shape, random);
+  },
+
+  /** N(0, 2/fanIn) (He et al. 2015), cut off at two deviations as Keras does. */
+  heNormal: (): Initializer => (shape, random) => {
+    // Cutting at ±2σ makes the deviation 0.8796…σ; Keras divides it out.
+    const deviation = Math.sqrt(2 / fans(shape)[0]) / 0.8796256610342398;
+    return Float64Array.from({ length: sizeOf(shape) }, () => {
+      for (;;) {
+        const value = random.normal();
+        if (Math.abs(value) < 2) {
+          return deviation * value;
+        }
+      }
+    });
+  },
+
+  /**
+   * A random orthogonal matrix (Saxe et al. 2014), Keras's default for recurrent weights: the Q of
+   * the QR decomposition of normal numbers, with R's diagonal made positive.
+   */
+  orthogonal:
+    (gain = 1): Initializer =>
+    (shape, random) => {
+      const columns = shape[shape.length - 1];
+      const rows = sizeOf(shape) / columns;
+      const tall = Math.max(rows, columns);
+      const wide = Math.min(rows, columns);
+      const q = orthonormalColumns(tall, wide, random);
+      return Float64Array.from({ length: rows * columns }, (_, at) => {
+        const row = Math.floor(at / columns);
+        const column = at % columns;
+        return gain * (rows >= columns ? q[column][row] : q[row][column]);
+      });
+    }
+};
+
+export type InitializerName = keyof typeof initializers;
+
+/** By Gram–Schmidt, done twice for full accuracy; the columns keep the sign of the normal draw. */
+function orthonormalColumns(
+  length: number,
+  count: number,
+  random: Random
+): Float64Array[] {
+  const columns: Float64Array[] = [];
+  while (columns.length < count) {
+    const column = Float64Array.from({ length }, () => random.normal());
+    for (let pass = 0; pass < 2; pass++) {
+      for (const other of columns) {
+        const along = dot(column, other);
+        for (let at = 0; at < length; at++) {
+          column[at] -= along * other[at];
+        }
+      }
+    }
+    const norm = Math.sqrt(dot(column, column));
+    if (norm > 1e-8) {
+      columns.push(column.map(value => value / norm));
+    }
+  }
+  return columns;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) {
+    sum += a[at] * b[at];
+  }
+  return sum;
+}
+
+function fans(shape: readonly number[]): [number, number] {
+  if (shape.length < 2) {
+    return [sizeOf(shape), sizeOf(shape)];
+  }
+  const receptive = sizeOf(shape.slice(0, -2));
+  return [
+    receptive * shape[shape.length - 2],
+    receptive * shape[shape.length - 1]
+  ];
+}

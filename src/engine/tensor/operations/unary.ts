@@ -1,0 +1,218 @@
+import type { Dense, Floats, Operation } from '../operation';
+import { allocate, commonType } from '../operation';
+
+/** `σ(x) = 1/(1+e^{−x})`, computed so that no exponential overflows. */
+export const sigmoid = unary(
+  'sigmoid',
+  (y, x) => {
+    for (let at = 0; at < x.length; at++) {
+      const v = x[at];
+      const e = Math.exp(v < 0 ? v : -v);
+      y[at] = v < 0 ? e / (1 + e) : 1 / (1 + e);
+    }
+  },
+  (dx, dy, _x, y) => {
+    for (let at = 0; at < dy.length; at++) {
+      dx[at] += dy[at] * y[at] * (1 - y[at]);
+    }
+  }
+);
+
+export const tanh = unary(
+  'tanh',
+  (y, x) => {
+    for (let at = 0; at < x.length; at++) {
+      y[at] = Math.tanh(x[at]);
+    }
+  },
+  (dx, dy, _x, y) => {
+    for (let at = 0; at < dy.length; at++) {
+      dx[at] += dy[at] * (1 - y[at] * y[at]);
+    }
+  }
+);
+
+/** `max(x, 0)`; the slope at 0 is 0. */
+export const relu = unary(
+  'relu',
+  (y, x) => {
+    for (let at = 0; at < x.length; at++) {
+      y[at] = x[at] > 0 ? x[at] : x[at] === x[at] ? 0 : NaN;
+    }
+  },
+  (dx, dy, x) => {
+    for (let at = 0; at < dy.length; at++) {
+      if (x[at] > 0) {
+        dx[at] += dy[at];
+      }
+    }
+  }
+);
+
+/** `1 − x` */
+export const oneMinus = unary(
+  'oneMinus',
+  (y, x) => {
+    for (let at = 0; at < x.length; at++) {
+      y[at] = 1 - x[at];
+    }
+  },
+  (dx, dy) => {
+    for (let at = 0; at < dy.length; at++) {
+      dx[at] -= dy[at];
+    }
+  }
+);
+
+export const negate = simple(
+  'negate',
+  x => -x,
+  () => -1
+);
+
+export const exp = simple('exp', Math.exp, (_x, y) => y);
+
+export const log = simple('log', Math.log, x => 1 / x);
+
+export const sqrt = simple('sqrt', Math.sqrt, (_x, y) => 0.5 / y);
+
+export const square = simple(
+  'square',
+  x => x * x,
+  x => 2 * x
+);
+
+/** `|x|`; the slope at 0 is 0. */
+export const abs = simple('abs', Math.abs, x => Math.sign(x));
+
+/** `log(1 + e^x)`, without overflow. */
+export const softplus = simple(
+  'softplus',
+  x => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  x => logistic(x)
+);
+
+/** Keras's `hard_sigmoid = clip(x/6 + 0.5, 0, 1)` (PyTorch's `hardsigmoid` is the same). */
+export const hardSigmoid = simple(
+  'hardSigmoid',
+  x => Math.min(Math.max(x / 6 + 0.5, 0), 1),
+  x => (x > -3 && x < 3 ? 1 / 6 : 0)
+);
+
+/** `x` above 0, `e^x − 1` below. */
+export const elu = simple(
+  'elu',
+  x => (x > 0 ? x : Math.expm1(x)),
+  (x, y) => (x > 0 ? 1 : y + 1)
+);
+
+/** `λx` above 0, `λα(e^x − 1)` below (Klambauer et al. 2017). */
+export const selu = simple(
+  'selu',
+  x => SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)),
+  (x, y) => (x > 0 ? SELU_SCALE : y + SELU_SCALE * SELU_ALPHA)
+);
+
+/** `x σ(x)`, also called SiLU. */
+export const swish = simple(
+  'swish',
+  x => x * logistic(x),
+  x => {
+    const s = logistic(x);
+    return s * (1 + x * (1 - s));
+  }
+);
+
+/** `x / (1 + |x|)` */
+export const softsign = simple(
+  'softsign',
+  x => x / (1 + Math.abs(x)),
+  x => 1 / (1 + Math.abs(x)) ** 2
+);
+
+/** `x` between the bounds, the bound outside; the slope outside is 0. */
+export const clip: Operation<{ minimum: number; maximum: number }> = {
+  name: 'clip',
+  forward([input], { minimum, maximum }) {
+    const values = allocate(commonType([input]), input.values.length);
+    for (let at = 0; at < values.length; at++) {
+      values[at] = Math.min(Math.max(input.values[at], minimum), maximum);
+    }
+    return { values, shape: input.shape };
+  },
+  backward(gradient, [target], [input], _output, { minimum, maximum }) {
+    for (let at = 0; at < gradient.length; at++) {
+      const x = input.values[at];
+      if (target !== null && x >= minimum && x <= maximum) {
+        target[at] += gradient[at];
+      }
+    }
+  }
+};
+
+/** `x^p` for a fixed exponent. */
+export const power: Operation<number> = {
+  name: 'power',
+  forward([input], exponent) {
+    const values = allocate(commonType([input]), input.values.length);
+    for (let at = 0; at < values.length; at++) {
+      values[at] = input.values[at] ** exponent;
+    }
+    return { values, shape: input.shape };
+  },
+  backward(gradient, [target], [input], _output, exponent) {
+    for (let at = 0; target !== null && at < gradient.length; at++) {
+      target[at] +=
+        gradient[at] * exponent * input.values[at] ** (exponent - 1);
+    }
+  }
+};
+
+const SELU_ALPHA = 1.6732632423543772;
+const SELU_SCALE = 1.0507009873554805;
+
+function logistic(x: number): number {
+  const e = Math.exp(-Math.abs(x));
+  return x < 0 ? e / (1 + e) : 1 / (1 + e);
+}
+
+function unary(
+  name: string,
+  fill: (y: Floats, x: Floats) => void,
+  accumulate: (dx: Floats, dy: Floats, x: Floats, y: Floats) => void
+): Operation<void> {
+  return {
+    name,
+    forward(inputs): Dense {
+      const [x] = inputs;
+      const values = allocate(commonType(inputs), x.values.length);
+      fill(values, x.values);
+      return { values, shape: x.shape };
+    },
+    backward(gradient, into, inputs, output) {
+      if (into[0] !== null) {
+        accumulate(into[0], gradient, inputs[0].values, output.values);
+      }
+    }
+  };
+}
+
+function simple(
+  name: string,
+  value: (x: number) => number,
+  slope: (x: number, y: number) => number
+): Operation<void> {
+  return unary(
+    name,
+    (y, x) => {
+      for (let at = 0; at < x.length; at++) {
+        y[at] = value(x[at]);
+      }
+    },
+    (dx, dy, x, y) => {
+      for (let at = 0; at < dy.length; at++) {
+        dx[at] += dy[at] * slope(x[at], y[at]);
+      }
+    }
+  );
+}

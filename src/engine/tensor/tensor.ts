@@ -1,0 +1,543 @@
+import type { Dense, Floats, FloatType, Operation } from './operation';
+import * as arithmetic from './operations/arithmetic';
+import * as layout from './operations/layout';
+import * as product from './operations/matmul';
+import * as reduce from './operations/reduce';
+import * as unary from './operations/unary';
+import { resolveAxis, sameShape, shapeText, sizeOf } from './shape';
+import { nestedValues, printed } from './values';
+
+/** What is taken wherever a tensor is: numbers, nested arrays of one shape, typed arrays. */
+export type TensorLike =
+  Tensor | number | ArrayLike<number> | readonly NestedNumbers[];
+
+export type NestedNumbers =
+  number | ArrayLike<number> | readonly NestedNumbers[];
+
+/** How a tensor came about, kept on the tape. */
+export interface TapeNode {
+  readonly operation: Operation;
+  readonly inputs: readonly Tensor[];
+  readonly attributes: unknown;
+}
+
+/**
+ * Numbers with a shape that remember how they were computed, so that a loss can be differentiated.
+ *
+ * The operations are functions (`tanh(a)`) and methods (`a.tanh()`). Element-wise ones follow
+ * NumPy's broadcasting. No operation changes a tensor in place.
+ *
+ * @example
+ * ```ts
+ * const f = tensor([0.9, 0.1]);
+ * f.mul([1, -1]).toArray(); // [0.9, -0.1]
+ * ```
+ */
+export class Tensor implements Dense {
+  /** Grows with each tensor made: a later one never feeds an earlier one. */
+  readonly id: number;
+  /** @internal The array that the backward pass adds dL/dthis to. */
+  slot: Floats | null = null;
+
+  constructor(
+    /** In row-major order. Treat as read-only. */
+    readonly values: Floats,
+    readonly shape: readonly number[],
+    /** @internal */
+    readonly node: TapeNode | null = null,
+    /** True when gradients are wanted of it, or of something that it was computed from. */
+    readonly tracked: boolean = false
+  ) {
+    this.id = nextId++;
+  }
+
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  /** How many numbers it holds. */
+  get size(): number {
+    return this.values.length;
+  }
+
+  get dtype(): FloatType {
+    return this.values instanceof Float64Array ? 'f64' : 'f32';
+  }
+
+  /** The single number of a tensor that holds one. Throws a `RangeError` otherwise. */
+  item(): number {
+    if (this.size !== 1) {
+      throw new RangeError(
+        `item: the tensor has shape ${shapeText(this.shape)}, not one number`
+      );
+    }
+    return this.values[0];
+  }
+
+  /** Nested arrays of the same shape; a plain number for a scalar. */
+  toArray<T = number[]>(): T {
+    const nest = (axis: number, start: number, size: number): unknown => {
+      if (axis === this.shape.length) {
+        return this.values[start];
+      }
+      const part = size / this.shape[axis];
+      return Array.from({ length: this.shape[axis] }, (_, index) =>
+        nest(axis + 1, start + index * part, part)
+      );
+    };
+    return nest(0, 0, this.size) as T;
+  }
+
+  toString(): string {
+    return `Tensor ${shapeText(this.shape)}\n${printed(this.toArray<unknown>())}`;
+  }
+
+  /** Its rows, one by one along the first axis. */
+  *[Symbol.iterator](): Generator<Tensor> {
+    if (this.rank === 0) {
+      throw new RangeError('a scalar tensor has no rows to go through');
+    }
+    for (let index = 0; index < this.shape[0]; index++) {
+      yield this.at(index);
+    }
+  }
+
+  // Element by element.
+
+  /** `this + b` */
+  add(...others: TensorLike[]): Tensor {
+    return apply(arithmetic.add, [this, ...others.map(asTensor)]);
+  }
+  /** `this − b` */
+  sub(b: TensorLike): Tensor {
+    return apply(arithmetic.subtract, [this, asTensor(b)]);
+  }
+  /** `this ⊙ b`, element by element. */
+  mul(b: TensorLike): Tensor {
+    return apply(arithmetic.multiply, [this, asTensor(b)]);
+  }
+  /** `this / b`, element by element. */
+  div(b: TensorLike): Tensor {
+    return apply(arithmetic.divide, [this, asTensor(b)]);
+  }
+  /** `1 − this` */
+  oneMinus(): Tensor {
+    return apply(unary.oneMinus, [this]);
+  }
+  neg(): Tensor {
+    return apply(unary.negate, [this]);
+  }
+  /** `this^exponent` for a fixed exponent. */
+  pow(exponent: number): Tensor {
+    return apply(unary.power, [this], exponent);
+  }
+  maximum(b: TensorLike): Tensor {
+    return apply(arithmetic.maximum, [this, asTensor(b)]);
+  }
+  minimum(b: TensorLike): Tensor {
+    return apply(arithmetic.minimum, [this, asTensor(b)]);
+  }
+  /** Between `minimum` and `maximum`; outside the slope is 0. */
+  clip(minimum: number, maximum: number): Tensor {
+    return apply(unary.clip, [this], { minimum, maximum });
+  }
+
+  // Functions of each number.
+
+  sigmoid(): Tensor {
+    return apply(unary.sigmoid, [this]);
+  }
+  tanh(): Tensor {
+    return apply(unary.tanh, [this]);
+  }
+  relu(): Tensor {
+    return apply(unary.relu, [this]);
+  }
+  exp(): Tensor {
+    return apply(unary.exp, [this]);
+  }
+  log(): Tensor {
+    return apply(unary.log, [this]);
+  }
+  sqrt(): Tensor {
+    return apply(unary.sqrt, [this]);
+  }
+  square(): Tensor {
+    return apply(unary.square, [this]);
+  }
+  abs(): Tensor {
+    return apply(unary.abs, [this]);
+  }
+  softplus(): Tensor {
+    return apply(unary.softplus, [this]);
+  }
+  hardSigmoid(): Tensor {
+    return apply(unary.hardSigmoid, [this]);
+  }
+  elu(): Tensor {
+    return apply(unary.elu, [this]);
+  }
+  selu(): Tensor {
+    return apply(unary.selu, [this]);
+  }
+  swish(): Tensor {
+    return apply(unary.swish, [this]);
+  }
+  softsign(): Tensor {
+    return apply(unary.softsign, [this]);
+  }
+
+  // Along an axis (the last one counts as -1).
+
+  /** The sum of all numbers, or along `axis`. */
+  sum(axis?: number, options: { keepDims?: boolean } = {}): Tensor {
+    return this.#reduce(reduce.sum, axis, options.keepDims);
+  }
+  mean(axis?: number, options: { keepDims?: boolean } = {}): Tensor {
+    return this.#reduce(reduce.mean, axis, options.keepDims);
+  }
+  max(axis?: number, options: { keepDims?: boolean } = {}): Tensor {
+    return this.#reduce(reduce.max, axis, options.keepDims);
+  }
+  softmax(axis = -1): Tensor {
+    return apply(
+      reduce.softmax,
+      [this],
+      resolveAxis('softmax', axis, this.rank)
+    );
+  }
+  logSoftmax(axis = -1): Tensor {
+    return apply(
+      reduce.logSoftmax,
+      [this],
+      resolveAxis('logSoftmax', axis, this.rank)
+    );
+  }
+  /** √Σ x² over all numbers. */
+  norm(): Tensor {
+    return this.square().sum().sqrt();
+  }
+  /** Where the largest number along `axis` stands (no gradient). */
+  argMax(axis = -1): Tensor {
+    const resolved = resolveAxis('argMax', axis, this.rank);
+    const order = this.shape.map((_, index) => index);
+    order.push(...order.splice(resolved, 1));
+    const { values } = this.detach().transpose(order);
+    const extent = this.shape[resolved];
+    const best = new Float64Array(values.length / extent);
+    for (let row = 0; row < best.length; row++) {
+      let top = 0;
+      for (let index = 1; index < extent; index++) {
+        if (values[row * extent + index] > values[row * extent + top]) {
+          top = index;
+        }
+      }
+      best[row] = top;
+    }
+    return new Tensor(
+      best,
+      this.shape.filter((_, index) => index !== resolved)
+    );
+  }
+
+  // Products.
+
+  /** Matrix product; see the function `matmul`. */
+  matmul(b: TensorLike): Tensor {
+    return apply(product.matmul, [this, asTensor(b)]);
+  }
+  /** Inner product of two vectors, else the matrix product; see the function `dot`. */
+  dot(b: TensorLike): Tensor {
+    const other = asTensor(b);
+    if (this.rank === 0 || other.rank === 0) {
+      return this.mul(other);
+    }
+    if (this.rank > 2 || other.rank > 2) {
+      throw new RangeError(
+        `dot: takes vectors and matrices, got shapes ${shapeText(this.shape)} and ${shapeText(other.shape)} (use matmul)`
+      );
+    }
+    return this.matmul(other);
+  }
+
+  // Layout.
+
+  /** The same numbers under another shape; one extent may be -1 (whatever is left). */
+  reshape(shape: readonly number[]): Tensor {
+    const known = shape.reduce((size, e) => (e === -1 ? size : size * e), 1);
+    const resolved = shape.map(e => (e === -1 ? this.size / known : e));
+    if (
+      sizeOf(resolved) !== this.size ||
+      resolved.some(e => !Number.isInteger(e) || e < 0) ||
+      shape.filter(e => e === -1).length > 1
+    ) {
+      throw new RangeError(
+        `reshape: ${this.size} numbers of shape ${shapeText(this.shape)} cannot take shape ${shapeText(shape)}`
+      );
+    }
+    return apply(layout.reshape, [this], resolved);
+  }
+  /** Axes in reverse order, or in the order given. */
+  transpose(order?: readonly number[]): Tensor {
+    const axes = order ?? this.shape.map((_, axis) => this.rank - 1 - axis);
+    if (
+      axes.length !== this.rank ||
+      [...axes].sort((a, b) => a - b).some((axis, index) => axis !== index)
+    ) {
+      throw new RangeError(
+        `transpose: order ${shapeText(axes)} must name each axis of ${shapeText(this.shape)} once`
+      );
+    }
+    return apply(layout.transpose, [this], axes);
+  }
+  /** One entry along an axis (the first by default); a negative index counts from the end. */
+  at(index: number, options: { axis?: number } = {}): Tensor {
+    const axis = resolveAxis('at', options.axis ?? 0, this.rank);
+    const extent = this.shape[axis];
+    const resolved = index < 0 ? index + extent : index;
+    if (!Number.isInteger(index) || resolved < 0 || resolved >= extent) {
+      throw new RangeError(
+        `at: there is no entry ${index} along axis ${axis} of ${shapeText(this.shape)} (0 to ${extent - 1})`
+      );
+    }
+    return apply(layout.slice, [this], {
+      axis,
+      start: resolved,
+      end: resolved + 1
+    }).reshape(this.shape.filter((_, other) => other !== axis));
+  }
+  /** From `start` (included) to `end` (excluded); negative numbers count from the end. */
+  slice(start: number, end?: number, options: { axis?: number } = {}): Tensor {
+    const axis = resolveAxis('slice', options.axis ?? 0, this.rank);
+    const extent = this.shape[axis];
+    const from = start < 0 ? start + extent : start;
+    const to = end === undefined ? extent : end < 0 ? end + extent : end;
+    if (
+      !Number.isInteger(from) ||
+      !Number.isInteger(to) ||
+      from < 0 ||
+      to > extent ||
+      from > to
+    ) {
+      throw new RangeError(
+        `slice: ${start} to ${end ?? 'the end'} does not lie in axis ${axis} of ${shapeText(this.shape)}`
+      );
+    }
+    return apply(layout.slice, [this], { axis, start: from, end: to });
+  }
+  /** Equal parts along an axis: the gates of a stacked matrix. */
+  split(parts: number, axis = -1): Tensor[] {
+    const resolved = resolveAxis('split', axis, this.rank);
+    const width = this.shape[resolved] / parts;
+    if (!Number.isInteger(width)) {
+      throw new RangeError(
+        `split: axis ${resolved} of ${shapeText(this.shape)} does not divide into ${parts} parts`
+      );
+    }
+    return Array.from({ length: parts }, (_, part) =>
+      this.slice(part * width, (part + 1) * width, { axis: resolved })
+    );
+  }
+  /** Rows of a matrix `[N, D]` by number (an embedding). */
+  gather(indices: TensorLike): Tensor {
+    const rows = asTensor(indices);
+    if (this.rank !== 2) {
+      throw new RangeError(
+        `gather: takes rows of a matrix, got shape ${shapeText(this.shape)}`
+      );
+    }
+    for (let at = 0; at < rows.size; at++) {
+      const row = rows.values[at];
+      if (!Number.isInteger(row) || row < 0 || row >= this.shape[0]) {
+        throw new RangeError(
+          `gather: row ${row} does not exist in a matrix of ${this.shape[0]} rows (0 to ${this.shape[0] - 1})`
+        );
+      }
+    }
+    return apply(layout.gather, [this], {
+      rows: Int32Array.from(rows.values),
+      shape: rows.shape
+    });
+  }
+
+  /** The same numbers as a constant: no gradient passes. */
+  detach(): Tensor {
+    return this.tracked ? new Tensor(this.values, this.shape) : this;
+  }
+
+  /** A copy in another precision, as a constant. */
+  cast(dtype: FloatType): Tensor {
+    return new Tensor(
+      dtype === 'f64'
+        ? Float64Array.from(this.values)
+        : Float32Array.from(this.values),
+      this.shape
+    );
+  }
+
+  #reduce(
+    operation: Operation<reduce.AxisAttributes>,
+    axis: number | undefined,
+    keep = false
+  ): Tensor {
+    const resolved =
+      axis === undefined ? null : resolveAxis(operation.name, axis, this.rank);
+    return apply(operation, [this], { axis: resolved, keep });
+  }
+}
+
+let nextId = 0;
+let recording = true;
+
+/** The id that the next tensor will get: what is made from here on has it or a larger one. */
+export function upcomingId(): number {
+  return nextId;
+}
+
+/** Runs an operation and, when a gradient may be wanted, keeps it on the tape. */
+export function apply<A>(
+  operation: Operation<A>,
+  inputs: readonly Tensor[],
+  attributes?: A
+): Tensor {
+  const { values, shape } = operation.forward(inputs, attributes as A);
+  let tracked = false;
+  for (let index = 0; recording && index < inputs.length; index++) {
+    tracked ||= inputs[index].tracked;
+  }
+  return new Tensor(
+    values,
+    shape,
+    tracked ? { operation: operation as Operation, inputs, attributes } : null,
+    tracked
+  );
+}
+
+/** Runs `compute` without keeping a tape: faster, but nothing of it can be differentiated. */
+export function noGradient<T>(compute: () => T): T {
+  const before = recording;
+  recording = false;
+  try {
+    return compute();
+  } finally {
+    recording = before;
+  }
+}
+
+/**
+ * Makes a tensor from a number, nested arrays or a typed array.
+ *
+ * @param value numbers; nested arrays must be of one shape
+ * @param options `shape` for flat values; `dtype` `f64` (default) or `f32`
+ * @throws RangeError when the nesting is uneven or the numbers do not fill the shape
+ * @example
+ * ```ts
+ * tensor([[1, 2, 3], [4, 5, 6]]).shape; // [2, 3]
+ * ```
+ */
+export function tensor(
+  value: TensorLike,
+  options: { shape?: readonly number[]; dtype?: FloatType } = {}
+): Tensor {
+  const { values, shape } =
+    value instanceof Tensor ? value : nestedValues('tensor', value);
+  const wanted = options.shape ?? shape;
+  if (sizeOf(wanted) !== values.length) {
+    throw new RangeError(
+      `tensor: shape ${shapeText(wanted)} needs ${sizeOf(wanted)} numbers, got ${values.length}`
+    );
+  }
+  const dtype =
+    options.dtype ?? (value instanceof Float32Array ? 'f32' : undefined);
+  return new Tensor(
+    dtype === 'f32' ? Float32Array.from(values) : Float64Array.from(values),
+    wanted
+  );
+}
+
+/** Takes a tensor as it is and makes one of everything else. */
+export function asTensor(value: TensorLike): Tensor {
+  if (value instanceof Tensor) {
+    return value;
+  }
+  if (typeof value === 'number') {
+    return new Tensor(Float64Array.of(value), []);
+  }
+  return tensor(value);
+}
+
+/** A leaf that gradients are wanted of: a weight, a state, an input under study. */
+export function variable(value: TensorLike): Tensor {
+  const { values, shape } = asTensor(value);
+  return new Tensor(values.slice(), shape, null, true);
+}
+
+/** A tensor filled with zeros. */
+export function zeros(
+  shape: readonly number[],
+  options: { dtype?: FloatType } = {}
+): Tensor {
+  const size = sizeOf(shape);
+  return new Tensor(
+    options.dtype === 'f32' ? new Float32Array(size) : new Float64Array(size),
+    shape
+  );
+}
+
+/** A tensor filled with ones. */
+export function ones(
+  shape: readonly number[],
+  options: { dtype?: FloatType } = {}
+): Tensor {
+  const result = zeros(shape, options);
+  result.values.fill(1);
+  return result;
+}
+
+/** Tensors one after the other along an axis, the last by default: `concat([x, h])`. */
+export function concat(parts: readonly TensorLike[], axis = -1): Tensor {
+  const tensors = parts.map(asTensor);
+  if (tensors.length === 0) {
+    throw new RangeError('concat: got no tensors');
+  }
+  const resolved = resolveAxis('concat', axis, tensors[0].rank);
+  const others = (shape: readonly number[]) =>
+    shape.map((extent, index) => (index === resolved ? -1 : extent));
+  const odd = tensors.find(
+    part => !sameShape(others(part.shape), others(tensors[0].shape))
+  );
+  if (odd) {
+    throw new RangeError(
+      `concat: shapes ${shapeText(tensors[0].shape)} and ${shapeText(odd.shape)} differ outside axis ${resolved}`
+    );
+  }
+  return apply(layout.concat, tensors, resolved);
+}
+
+/** Tensors of one shape as entries of a new axis, the first by default. */
+export function stack(parts: readonly TensorLike[], axis = 0): Tensor {
+  const tensors = parts.map(asTensor);
+  if (tensors.length === 0) {
+    throw new RangeError('stack: got no tensors');
+  }
+  const odd = tensors.find(part => !sameShape(part.shape, tensors[0].shape));
+  if (odd) {
+    throw new RangeError(
+      `stack: shapes ${shapeText(tensors[0].shape)} and ${shapeText(odd.shape)} differ`
+    );
+  }
+  return apply(
+    layout.stack,
+    tensors,
+    resolveAxis('stack', axis, tensors[0].rank + 1)
+  );
+}
+
+/** `a` where the mask is not 0 and `b` where it is. */
+export function select(mask: TensorLike, a: TensorLike, b: TensorLike): Tensor {
+  return apply(arithmetic.select, [
+    asTensor(mask).detach(),
+    asTensor(a),
+    asTensor(b)
+  ]);
+}

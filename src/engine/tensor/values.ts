@@ -1,0 +1,137 @@
+import type { Dense, Floats } from './operation';
+import { shapeText, sizeOf } from './shape';
+
+/**
+ * Flat numbers and shape of a number, a typed array or evenly nested arrays. Throws a `TypeError`
+ * or `RangeError` that says where, starting with `who`.
+ */
+export function nestedValues(who: string, value: unknown): Dense {
+  if (typeof value === 'number') {
+    return { values: Float64Array.of(value), shape: [] };
+  }
+  if (value instanceof Float32Array || value instanceof Float64Array) {
+    return { values: value as Floats, shape: [value.length] };
+  }
+  const shape: number[] = [];
+  for (let level = value; isArrayLike(level); level = level[0]) {
+    shape.push(level.length);
+    if (isDense(level[0])) {
+      shape.push(...level[0].shape);
+      break;
+    }
+    if (level.length === 0) {
+      break;
+    }
+  }
+  if (shape.length === 0) {
+    throw new TypeError(
+      `${who}: expected a tensor, a number or an array of numbers, got ${described(value)}`
+    );
+  }
+  const values = new Float64Array(sizeOf(shape));
+  fill(who, values, 0, value, shape, []);
+  return { values, shape };
+}
+
+function fill(
+  who: string,
+  values: Float64Array,
+  start: number,
+  value: unknown,
+  shape: readonly number[],
+  path: readonly number[]
+): void {
+  const where = path.length === 0 ? '' : ` at [${path.join('][')}]`;
+  if (shape.length === 0) {
+    if (typeof value !== 'number') {
+      throw new TypeError(
+        `${who}: expected a number${where}, got ${described(value)}`
+      );
+    }
+    values[start] = value;
+    return;
+  }
+  if (isDense(value)) {
+    if (shapeText(value.shape) !== shapeText(shape)) {
+      throw new RangeError(
+        `${who}: expected shape ${shapeText(shape)}${where}, got ${shapeText(value.shape)}`
+      );
+    }
+    values.set(value.values, start);
+    return;
+  }
+  if (!isArrayLike(value) || value.length !== shape[0]) {
+    throw new RangeError(
+      `${who}: the arrays are uneven: expected ${shape[0]} entries${where}, got ${
+        isArrayLike(value) ? value.length : described(value)
+      }`
+    );
+  }
+  const rest = shape.slice(1);
+  const part = sizeOf(rest);
+  for (let index = 0; index < shape[0]; index++) {
+    fill(who, values, start + index * part, value[index], rest, [
+      ...path,
+      index
+    ]);
+  }
+}
+
+function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  return (
+    Array.isArray(value) ||
+    (ArrayBuffer.isView(value) && !(value instanceof DataView))
+  );
+}
+
+function isDense(value: unknown): value is Dense {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    'values' in value &&
+    'shape' in value &&
+    Array.isArray(value.shape)
+  );
+}
+
+/** What came instead of what was expected: `the string 'abc'`, `undefined`, `a function`. */
+export function described(value: unknown): string {
+  if (value === null || value === undefined) {
+    return String(value);
+  }
+  if (typeof value === 'string') {
+    return `the string '${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    return `the ${typeof value} ${value}`;
+  }
+  if (Array.isArray(value)) {
+    return value.length === 0 ? 'an empty array' : 'an array';
+  }
+  return typeof value === 'function' ? 'a function' : 'an object';
+}
+
+/** Nested arrays as text, long ones shortened in the middle. */
+export function printed(value: unknown, indent = ''): string {
+  if (!Array.isArray(value)) {
+    return numberText(Number(value));
+  }
+  const rows = shortened(value).map(item =>
+    item === null ? '…' : printed(item, `${indent} `)
+  );
+  const nested = Array.isArray(value[0]);
+  return `[${rows.join(nested ? `,\n${indent} ` : ', ')}]`;
+}
+
+function shortened(items: readonly unknown[]): readonly unknown[] {
+  return items.length <= 12
+    ? items
+    : [...items.slice(0, 5), null, ...items.slice(-5)];
+}
+
+function numberText(value: number): string {
+  return Number.isInteger(value)
+    ? String(value)
+    : String(+value.toPrecision(5));
+}
