@@ -1,0 +1,57 @@
+// Writes src/engine/cells/stepSources.ts: the text of each built-in step function as a reader sees
+// it beside the picture. A bundler changes the functions' own text, so it is taken from the source.
+// `--check` only says whether the file is current.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import prettier from 'prettier';
+
+const folder = fileURLToPath(new URL('../src/engine/cells/', import.meta.url));
+const target = `${folder}stepSources.ts`;
+
+const wanted = [
+  ['rnn', 'rnn.ts', 'rnnStep'],
+  ['lstm', 'lstm.ts', 'lstmStep'],
+  ['gru', 'gru.ts', 'gruStep'],
+  ['resetBeforeGru', 'gru.ts', 'resetBeforeGruStep']
+];
+
+/** `step({ x, h }, { W, U, b }) { … }`: without types, and without the squashing functions. */
+function stepText(file, name) {
+  const source = ts.createSourceFile(
+    file,
+    readFileSync(`${folder}${file}`, 'utf8'),
+    ts.ScriptTarget.ES2022,
+    true
+  );
+  const found = source.statements.find(
+    statement =>
+      ts.isFunctionDeclaration(statement) && statement.name?.text === name
+  );
+  const parameters = found.parameters
+    .slice(0, 2)
+    .map(parameter => parameter.name.getText());
+  return `step(${parameters.join(', ')}) ${found.body.getText()}`;
+}
+
+const entries = wanted.map(
+  ([key, file, name]) => `${key}: ${JSON.stringify(stepText(file, name))}`
+);
+const text = await prettier.format(
+  `// Written by scripts/generate-step-sources.mjs from the step functions beside it.
+/** The text of each built-in step, as it is shown beside its picture. */
+export const stepSources = { ${entries.join(', ')} } as const;
+`,
+  { ...(await prettier.resolveConfig(target)), parser: 'typescript' }
+);
+
+if (process.argv.includes('--check')) {
+  if (readFileSync(target, 'utf8') !== text) {
+    console.error(
+      'stepSources.ts is out of date: run node scripts/generate-step-sources.mjs'
+    );
+    process.exitCode = 1;
+  }
+} else {
+  writeFileSync(target, text);
+}

@@ -1,0 +1,256 @@
+import type { Equation, ParameterCount } from '../../trace';
+import { readEquations } from '../run/equations';
+import type { CellRunOptions } from '../run/runCell';
+import { runCell } from '../run/runCell';
+import type { Run } from '../run/run';
+import type { FloatType } from '../tensor/operation';
+import { shapeText } from '../tensor/shape';
+import type { TensorLike ,
+  Tensor} from '../tensor/tensor';
+import {
+  asTensor,
+  noGradient,
+  variable,
+  zeros
+} from '../tensor/tensor';
+import { described } from '../tensor/values';
+import type { Variable } from '../variable';
+import type { CellDefinition, Named } from './definition';
+import type {
+  CellWeights,
+  Convention,
+  WeightList,
+  WeightSource
+} from './gatedWeights';
+
+/**
+ * A recurrent cell with its weights. Made by `rnn`, `lstm`, `gru` or, from a step function of your
+ * own, by `cell`.
+ */
+export class Cell<C extends string = string> {
+  /** Names of the states in the order of the step; the first is the output. */
+  readonly stateNames: readonly string[];
+  /** The state that the next layer sees: `h`. */
+  readonly output: string;
+  /** Counts changes of the weights: what was computed before the last one is of the past. */
+  revision = 0;
+  #known: Anatomy<C> | null = null;
+
+  constructor(
+    /** The public function that made it, for messages. */
+    readonly who: string,
+    readonly weights: CellWeights,
+    /** Of the initial weights; undefined when none was given. */
+    readonly seed: number | undefined,
+    readonly definition: CellDefinition<C>
+  ) {
+    this.stateNames = Object.keys(definition.state);
+    this.output = this.stateNames.includes('h') ? 'h' : this.stateNames[0];
+  }
+
+  get kind(): CellDefinition['kind'] {
+    return this.definition.kind;
+  }
+
+  /** As a reader knows it: `LSTM`. */
+  get name(): string {
+    return this.definition.name;
+  }
+
+  /** I, the number of features of x. */
+  get inputSize(): number {
+    return this.definition.inputSize;
+  }
+
+  /** H. */
+  get units(): number {
+    return this.definition.units;
+  }
+
+  /** How many numbers it learns, with the arithmetic that says so. */
+  get count(): ParameterCount {
+    return this.definition.count();
+  }
+
+  get dtype(): FloatType {
+    return this.variables[0]?.tensor.dtype ?? 'f64';
+  }
+
+  /** The weights that are trained, as the framework stacks them. */
+  get variables(): readonly Variable[] {
+    return this.weights.variables;
+  }
+
+  /** The weights by the letters of the step: `Wf`, `Uf`, `bf`, …, as constants. */
+  get parameters(): Named {
+    return noGradient(() => this.weights.parameters());
+  }
+
+  /** The step as equations, read off the tape of one step. */
+  get equations(): readonly Equation[] {
+    return this.#anatomy().equations;
+  }
+
+  /** Each channel with its width, in the order of the step. */
+  get channels(): Readonly<Record<C, number>> {
+    return this.#anatomy().channels;
+  }
+
+  #anatomy(): Anatomy<C> {
+    if (this.#known === null) {
+      const { step, state } = this.definition;
+      const input: Record<string, Tensor> = {
+        x: variable(zeros([1, this.inputSize]))
+      };
+      for (const name of this.stateNames) {
+        input[name] = variable(zeros([1, state[name]]));
+      }
+      const parameters = this.weights.parameters();
+      const outputs = step(input, parameters);
+      this.#known = {
+        equations: readEquations(input, parameters, outputs),
+        channels: Object.fromEntries(
+          Object.entries<Tensor>(outputs).map(([name, { shape }]) => [
+            name,
+            shape[shape.length - 1]
+          ])
+        ) as Record<C, number>
+      };
+    }
+    return this.#known;
+  }
+
+  /**
+   * One step, for live data: the state after it goes into the next call.
+   *
+   * @param input `x` `[I]` or `[B, I]`, and the state before (`h`, and `c` for an LSTM); a state
+   *   that is not given is zero. One without a batch gives results without one.
+   * @param parameters by letter; the cell's own by default
+   * @returns everything that the step computes, by name
+   * @throws RangeError when a shape does not fit
+   * @example
+   * ```ts
+   * const cell = lstm({ inputSize: 1, units: 2, seed: 7 });
+   * let state = cell.step({ x: [0.5] });
+   * state = cell.step({ x: [-1], h: state.h, c: state.c }); // as the second step of run([0.5, -1])
+   * ```
+   */
+  step(
+    input: { x: TensorLike } & Readonly<Record<string, TensorLike | undefined>>,
+    parameters: Named = this.parameters
+  ): Named<C> {
+    const who = `${this.who}.step`;
+    const unknown = Object.keys(input).find(
+      name => name !== 'x' && !this.stateNames.includes(name)
+    );
+    // What a step returned may be handed in whole: its gates are not states and do not matter.
+    if (unknown !== undefined && input[unknown] === undefined) {
+      throw new TypeError(`${who}: ${unknown} is undefined`);
+    }
+    const x = asRow(who, 'x', input.x, this.inputSize);
+    const single = asTensor(input.x).rank < 2;
+    const given: Record<string, Tensor> = { x };
+    for (const name of this.stateNames) {
+      const size = this.definition.state[name];
+      const value = input[name];
+      given[name] =
+        value === undefined
+          ? zeros([x.shape[0], size], { dtype: this.dtype })
+          : asRow(who, name, value, size);
+      if (given[name].shape[0] !== x.shape[0]) {
+        throw new RangeError(
+          `${who}: ${name} is for a batch of ${given[name].shape[0]}, but x is a batch of ${x.shape[0]}`
+        );
+      }
+    }
+    const result = this.definition.step(given, parameters);
+    return single
+      ? (Object.fromEntries(
+          Object.entries<Tensor>(result).map(([name, value]) => [
+            name,
+            value.at(0)
+          ])
+        ) as Named<C>)
+      : result;
+  }
+
+  /**
+   * Runs over a whole sequence and keeps everything: each gate and state at each step and, with
+   * `gradientsOf`, the total derivatives of a loss by them (back-propagation through time).
+   *
+   * @param x `[T, I]`, `[B, T, I]` for a batch, or `[T]` when the cell has one input
+   * @throws RangeError on a wrong shape, a NaN or an infinity in x, naming step and feature
+   * @example
+   * ```ts
+   * const cell = lstm({ inputSize: 1, units: 4, seed: 7 });
+   * const run = cell.run([0, 1, 0], { gradientsOf: ({ h }) => h.at(-1).sum() });
+   * run.gradients.c.shape; // [3, 4]: dL/dc_t
+   * ```
+   */
+  run(x: TensorLike, options: CellRunOptions<C> = {}): Run<C> {
+    return runCell(this, x, options);
+  }
+
+  /** Copies of the weights by a framework's names; by default those of the present layout. */
+  getWeights(options: { convention?: Convention } = {}): WeightList {
+    return this.weights.get(options.convention ?? this.weights.convention);
+  }
+
+  /**
+   * Takes weights: a list in the framework's order (Keras's `get_weights()`) or an object by its
+   * names (`weight_ih_l0`, … of PyTorch). PyTorch's two biases stay two.
+   *
+   * @throws RangeError on a missing, unknown, wrongly shaped or non-finite weight
+   */
+  setWeights(
+    weights: WeightSource,
+    options: { convention?: Convention } = {}
+  ): void {
+    this.weights.set(weights, options.convention ?? conventionOf(weights));
+    this.revision++;
+    this.#known = null;
+  }
+
+  toString(): string {
+    const { count, formula, arithmetic } = this.count;
+    return `${this.name}: ${this.inputSize} inputs, ${this.units} units, ${count.toLocaleString('en')} parameters = ${formula} = ${arithmetic}`;
+  }
+}
+
+/** What one step on zeros shows of a cell. */
+interface Anatomy<C extends string> {
+  readonly equations: readonly Equation[];
+  readonly channels: Readonly<Record<C, number>>;
+}
+
+function conventionOf(weights: WeightSource): Convention {
+  return !Array.isArray(weights) &&
+    Object.keys(weights).some(name => name.startsWith('weight_'))
+    ? 'pytorch'
+    : 'keras';
+}
+
+/** `[size]` → `[1, size]`; `[B, size]` stays; a number is a row of one. */
+function asRow(
+  who: string,
+  name: string,
+  value: TensorLike,
+  size: number
+): Tensor {
+  if (value === undefined || value === null) {
+    throw new TypeError(`${who}: ${name} is missing, got ${described(value)}`);
+  }
+  const given = asTensor(value);
+  const row =
+    given.rank === 0
+      ? given.reshape([1, 1])
+      : given.rank === 1
+        ? given.reshape([1, given.size])
+        : given;
+  if (row.rank !== 2 || row.shape[1] !== size) {
+    throw new RangeError(
+      `${who}: ${name} must have shape [${size}] or [B, ${size}], got ${shapeText(given.shape)}`
+    );
+  }
+  return row;
+}

@@ -1,0 +1,150 @@
+import type { Activation } from '../activations';
+import { activation } from '../activations';
+import { requireInteger, requireKnown } from '../check';
+import { add, matmul, mul } from '../tensor/functions';
+import type { Tensor } from '../tensor/tensor';
+import { Cell } from './cell';
+import type { Named } from './definition';
+import type { RecurrentOptions } from './gatedWeights';
+import { gatedWeights, recurrentOptionNames } from './gatedWeights';
+import { countText } from './parameterCount';
+import { stepSources } from './stepSources';
+
+type GateWeights = `${'W' | 'U' | 'b'}${'f' | 'i' | 'g' | 'o'}`;
+interface Squashing {
+  sigmoid(a: Tensor): Tensor;
+  tanh(a: Tensor): Tensor;
+}
+
+/**
+ * One step of the LSTM (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000).
+ *
+ *     f_t = σ(W_f x_t + U_f h_{t−1} + b_f)      c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t
+ *     i_t = σ(W_i x_t + U_i h_{t−1} + b_i)      h_t = o_t ⊙ tanh(c_t)
+ *     g_t = tanh(W_g x_t + U_g h_{t−1} + b_g)
+ *     o_t = σ(W_o x_t + U_o h_{t−1} + b_o)
+ */
+export function lstmStep(
+  { x, h: hBefore, c: cBefore }: Named<'x' | 'h' | 'c'>,
+  { Wf, Uf, bf, Wi, Ui, bi, Wg, Ug, bg, Wo, Uo, bo }: Named<GateWeights>,
+  { sigmoid, tanh }: Squashing
+): Named<'f' | 'i' | 'g' | 'o' | 'c' | 'h'> {
+  const f = sigmoid(add(matmul(x, Wf), matmul(hBefore, Uf), bf));
+  const i = sigmoid(add(matmul(x, Wi), matmul(hBefore, Ui), bi));
+  const g = tanh(add(matmul(x, Wg), matmul(hBefore, Ug), bg));
+  const o = sigmoid(add(matmul(x, Wo), matmul(hBefore, Uo), bo));
+  const c = add(mul(f, cBefore), mul(i, g));
+  const h = mul(o, tanh(c));
+  return { f, i, g, o, c, h };
+}
+
+/**
+ * The LSTM step whose hidden state is a projection of the filtered cell state (Sak et al. 2014):
+ * h_t = P (o_t ⊙ tanh(c_t)), which is called m_t before the projection.
+ */
+export function projectedLstmStep(
+  input: Named<'x' | 'h' | 'c'>,
+  parameters: Named<GateWeights | 'P'>,
+  squashing: Squashing
+): Named<'f' | 'i' | 'g' | 'o' | 'c' | 'm' | 'h'> {
+  const { f, i, g, o, c, h: m } = lstmStep(input, parameters, squashing);
+  const h = matmul(m, parameters.P);
+  return { f, i, g, o, c, m, h };
+}
+
+/** The text of the step with its projection written out. */
+function projectedSource(): string {
+  return stepSources.lstm
+    .replace('bo })', 'bo, P })')
+    .replace('const h = ', 'const m = ')
+    .replace(
+      '  return { f, i, g, o, c, h }',
+      '  const h = matmul(m, P);\n  return { f, i, g, o, c, m, h }'
+    );
+}
+
+export interface LstmOptions extends RecurrentOptions {
+  /** Of the candidate and of the cell state as h sees it. Default `tanh`. */
+  activation?: Activation;
+  /** Of the gates. Default `sigmoid`. */
+  recurrentActivation?: Activation;
+  /** Starts the forget gate's bias at 1 (Jozefowicz et al. 2015). Keras's default: true. */
+  unitForgetBias?: boolean;
+  /** Size of h when it is projected (`proj_size` of `nn.LSTM`). */
+  projection?: number;
+}
+
+/** What the LSTM's step returns. */
+export type LstmChannel = 'f' | 'i' | 'g' | 'o' | 'c' | 'h';
+
+/**
+ * A long short-term memory cell. Defaults as Keras's `LSTM`: Glorot-uniform W, orthogonal U, zero
+ * b, forget bias 1; with `convention: 'pytorch'` as `nn.LSTM`: everything U(±1/√H), two biases.
+ *
+ * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const cell = lstm({ inputSize: 1, units: 4, seed: 7 });
+ * const run = cell.run([0.1, 0.9, 0.4]);
+ * run.f.shape; // [3, 4]: the forget gate of 4 units at 3 steps
+ * ```
+ */
+export function lstm(options: LstmOptions): Cell<LstmChannel> {
+  requireKnown('lstm', options, [
+    ...recurrentOptionNames,
+    'activation',
+    'recurrentActivation',
+    'unitForgetBias',
+    'projection'
+  ]);
+  const inputSize = requireInteger('lstm', 'inputSize', options.inputSize);
+  const units = requireInteger('lstm', 'units', options.units);
+  const projection =
+    options.projection === undefined
+      ? undefined
+      : requireInteger('lstm', 'projection', options.projection);
+  if (projection !== undefined && projection >= units) {
+    throw new TypeError(
+      `lstm: projection must be smaller than units (${units}), got ${projection}`
+    );
+  }
+  const outer = options.activation ?? 'tanh';
+  const gate = options.recurrentActivation ?? 'sigmoid';
+  const squashing: Squashing = {
+    sigmoid: activation('lstm', 'recurrentActivation', gate),
+    tanh: activation('lstm', 'activation', outer)
+  };
+  const weights = gatedWeights('lstm', options, {
+    keras: ['i', 'f', 'g', 'o'],
+    pytorch: ['i', 'f', 'g', 'o'],
+    recurrentSize: projection ?? units,
+    projection,
+    unitBias: (options.unitForgetBias ?? true) ? 'f' : undefined
+  });
+  const source = projection ? projectedSource() : stepSources.lstm;
+  return new Cell<LstmChannel>('lstm', weights, options.seed, {
+    kind: 'lstm',
+    name: 'LSTM',
+    inputSize,
+    units,
+    state: { h: projection ?? units, c: units },
+    step: (input, parameters) =>
+      projection
+        ? projectedLstmStep(
+            input,
+            parameters as Named<GateWeights | 'P'>,
+            squashing
+          )
+        : lstmStep(input, parameters as Named<GateWeights>, squashing),
+    source: source.replaceAll('sigmoid', gate).replaceAll('tanh', outer),
+    count: () =>
+      countText({
+        gates: 4,
+        inputSize,
+        units,
+        biases: weights.biases,
+        projection
+      }),
+    labels: {}
+  });
+}

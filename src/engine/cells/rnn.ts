@@ -1,0 +1,70 @@
+import type { Activation } from '../activations';
+import { activation } from '../activations';
+import { requireInteger, requireKnown } from '../check';
+import { add, matmul } from '../tensor/functions';
+import type { Tensor } from '../tensor/tensor';
+import { Cell } from './cell';
+import type { Named } from './definition';
+import type { RecurrentOptions } from './gatedWeights';
+import { gatedWeights, recurrentOptionNames } from './gatedWeights';
+import { countText } from './parameterCount';
+import { stepSources } from './stepSources';
+
+/**
+ * One step of the vanilla recurrent network (Elman 1990).
+ *
+ *     h_t = tanh(W x_t + U h_{t−1} + b)
+ */
+export function rnnStep(
+  { x, h }: Named<'x' | 'h'>,
+  { W, U, b }: Named<'W' | 'U' | 'b'>,
+  { tanh }: { tanh(a: Tensor): Tensor }
+): Named<'h'> {
+  return { h: tanh(add(matmul(x, W), matmul(h, U), b)) };
+}
+
+export interface RnnOptions extends RecurrentOptions {
+  /** Default `tanh`. */
+  activation?: Activation;
+}
+
+/**
+ * A vanilla recurrent cell, h_t = tanh(W x_t + U h_{t−1} + b). Defaults as Keras's `SimpleRNN`;
+ * with `convention: 'pytorch'` as `nn.RNN`.
+ *
+ * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const cell = rnn({ inputSize: 1, units: 3, seed: 7 });
+ * cell.run([0.5, -1, 2]).h.shape; // [3, 3]: steps, units
+ * ```
+ */
+export function rnn(options: RnnOptions): Cell<'h'> {
+  requireKnown('rnn', options, [...recurrentOptionNames, 'activation']);
+  const inputSize = requireInteger('rnn', 'inputSize', options.inputSize);
+  const units = requireInteger('rnn', 'units', options.units);
+  const name = options.activation ?? 'tanh';
+  const tanh = activation('rnn', 'activation', name);
+  const weights = gatedWeights('rnn', options, {
+    keras: [''],
+    pytorch: [''],
+    recurrentSize: units
+  });
+  return new Cell('rnn', weights, options.seed, {
+    kind: 'rnn',
+    name: 'RNN',
+    inputSize,
+    units,
+    state: { h: units },
+    step: (input, p) => rnnStep(input, p as Named<'W' | 'U' | 'b'>, { tanh }),
+    source: stepSources.rnn.replaceAll('tanh', name),
+    count: () =>
+      countText({
+        gates: 1,
+        inputSize,
+        units,
+        biases: weights.biases
+      }),
+    labels: {}
+  });
+}

@@ -1,0 +1,59 @@
+import type { ModelSummary } from '../../trace';
+import type { Cell } from '../cells/cell';
+import type { Named } from '../cells/definition';
+import type { Tensor } from '../tensor/tensor';
+import type { SequenceStep } from './sequence';
+
+/** What one recurrent layer did in one direction. */
+export interface LayerRecord {
+  readonly name: string;
+  readonly cell: Cell;
+  readonly direction: 'forward' | 'backward';
+  readonly parameters: Named;
+  readonly steps: readonly SequenceStep[];
+  /** `[B, size]` for each state. */
+  readonly initial: Named;
+}
+
+/** One number a step, of each sequence: `[B, T]`, NaN where there is none. */
+export interface SeriesRecord {
+  readonly name: string;
+  readonly unit?: string;
+  readonly values: Tensor;
+  readonly range?: readonly [number, number];
+}
+
+/** Everything that one pass over the input left behind, still on the tape. */
+export interface RunRecord {
+  /** Whether the input came with a batch axis. */
+  readonly batched: boolean;
+  /** T */
+  readonly steps: number;
+  readonly input: {
+    /** `[B, T, I]` as the first layer got it; a leaf of the tape. */
+    readonly x: Tensor;
+    /** `[B, T, I]` in the reader's own units, with the edits. */
+    readonly shown: Tensor;
+    readonly names: readonly string[];
+    readonly unit?: string;
+    readonly editable: boolean;
+  };
+  readonly time: {
+    readonly name: string;
+    readonly labels?: readonly string[];
+    /** `[B, T]` */
+    readonly mask?: Tensor;
+    readonly marks?: readonly {
+      readonly step: number;
+      readonly name: string;
+    }[];
+  };
+  readonly layers: readonly LayerRecord[];
+  readonly outputs: readonly SeriesRecord[];
+  readonly targets?: readonly SeriesRecord[];
+  /** What was differentiated; its name is a loss or the text of `gradientsOf`. */
+  readonly loss?: { readonly name: string; readonly value: Tensor };
+  readonly model?: () => ModelSummary;
+  /** The network's own answer as its last layer gave it, when there is a network. */
+  readonly answer?: Tensor;
+}

@@ -1,0 +1,231 @@
+import type { Clamp, InputEdit, Trace } from '../../trace';
+import type { Named } from '../cells/definition';
+import type { Showable } from '../showable';
+import { freshId } from '../showable';
+import { suggestion } from '../check';
+import { gradients } from '../tensor/tape';
+import type { Tensor } from '../tensor/tensor';
+import type { Changes } from './changes';
+import { noChanges } from './changes';
+import { LayerRun } from './layerRun';
+import type { RunRecord } from './record';
+import { runText } from './runText';
+import type { TraceOptions } from './traceBundle';
+import { traceBundle } from './traceBundle';
+
+/** How a run is made, so that it can be made again with changes. */
+export interface RunPlan {
+  /** The public function, for messages. */
+  readonly who: string;
+  readonly title?: string;
+  /** Counts changes of the weights. */
+  revision(): number;
+  record(changes: Changes, means: ChannelMeans): RunRecord;
+}
+
+/** Mean by unit of a channel over the run as trained. */
+export type ChannelMeans = (
+  layer: string,
+  channel: string
+) => ArrayLike<number>;
+
+/** A clamp as a student writes it: the layer may be left out when there is only one. */
+export type ClampRequest = Omit<Clamp, 'layer'> & { readonly layer?: string };
+
+/**
+ * The record of one run of a network over a sequence: every gate, state and gradient at every step.
+ * Made by `cell.run` and `model.trace`.
+ */
+export class RunOfNetwork implements Showable<Trace> {
+  readonly id = freshId('run');
+  /** One entry for each recurrent layer and direction. */
+  readonly layers: readonly LayerRun[];
+  /** Of the weights when the run was made; the network has moved on when it differs. */
+  readonly revision: number;
+  readonly #plan: RunPlan;
+  #base: RunOfNetwork | null = null;
+
+  constructor(
+    plan: RunPlan,
+    readonly changes: Changes = noChanges,
+    base: RunOfNetwork | null = null
+  ) {
+    this.#plan = plan;
+    this.#base = base;
+    this.revision = plan.revision();
+    this.record = plan.record(changes, (layer, channel) =>
+      this.#meanOf(layer, channel)
+    );
+    const { layers, batched } = this.record;
+    const gradientOf = this.#differentiate();
+    this.layers = layers.map(
+      layer => new LayerRun(layer, batched, layer.cell.variables, gradientOf)
+    );
+    this.inputGradient = gradientOf
+      ? withoutBatch(gradientOf(this.record.input.x), batched)
+      : undefined;
+  }
+
+  /** @internal What the pass left behind, on the tape. */
+  readonly record: RunRecord;
+
+  /** dL/dx_t `[T, I]`, when there was a loss. */
+  readonly inputGradient: Tensor | undefined;
+
+  get title(): string | undefined {
+    return this.#plan.title;
+  }
+
+  /** T, the number of steps. */
+  get steps(): number {
+    return this.record.steps;
+  }
+
+  /** The number that was differentiated, or null when there was none. */
+  get loss(): number | null {
+    return this.record.loss?.value.item() ?? null;
+  }
+
+  /** True when the weights were trained or replaced after this run. */
+  get stale(): boolean {
+    return this.#plan.revision() !== this.revision;
+  }
+
+  /** The network's answer, for a run of a model. */
+  get output(): Tensor | undefined {
+    return this.record.answer?.detach();
+  }
+
+  /** Total derivatives of the loss by each channel of the only layer (or the first). */
+  get gradients(): Named {
+    return this.layers[0].gradients;
+  }
+
+  /** dL/dparameter of the first layer, by the letters of its step. */
+  get parameterGradients(): Named {
+    return this.layers[0].parameterGradients;
+  }
+
+  /** dL/dweight of the first layer, by the framework's names. */
+  get weightGradients(): Named {
+    return this.layers[0].weightGradients;
+  }
+
+  /** One recurrent layer by its name. Throws a `RangeError` that lists the names. */
+  layer(name: string): LayerRun {
+    const found = this.layers.find(layer => layer.name === name);
+    if (!found) {
+      const names = this.layers.map(layer => layer.name);
+      throw new RangeError(
+        `run.layer: there is no layer '${name}'${suggestion(name, names)}; the layers are ${names.join(', ')}`
+      );
+    }
+    return found;
+  }
+
+  /** A channel of the only layer (or the first) by name. */
+  channel(name: string): Tensor {
+    return this.layers[0].channels[name];
+  }
+
+  /**
+   * The run again with these edits and clamps, and only these, with its gradients.
+   *
+   * @throws RangeError on a layer, channel, unit or step that does not exist
+   */
+  recompute(changes: Partial<Changes>): this {
+    const whole = { ...noChanges, ...changes };
+    return makeRun(this.#plan, whole, this.#base ?? this) as unknown as this;
+  }
+
+  /**
+   * The run again with a channel held at a value over some units and steps, besides what was
+   * changed before. A held value is a constant: no gradient passes it.
+   *
+   * @example
+   * ```ts
+   * const run = lstm({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);
+   * run.clamp({ channel: 'f', value: 1, units: [0] }).f.at(0).at(0).item(); // 1
+   * ```
+   */
+  clamp(clamp: ClampRequest): this {
+    return this.recompute({
+      edits: this.changes.edits,
+      clamps: [
+        ...this.changes.clamps,
+        { ...clamp, layer: clamp.layer ?? this.layers[0].name }
+      ]
+    });
+  }
+
+  /** The run again with one number of the input replaced, besides what was changed before. */
+  edit(edit: { step: number; value: number; feature?: number }): this {
+    const whole: InputEdit = { ...edit, feature: edit.feature ?? 0 };
+    return this.recompute({
+      edits: [...this.changes.edits, whole],
+      clamps: this.changes.clamps
+    });
+  }
+
+  toBundle(options: TraceOptions = {}): Trace {
+    return traceBundle(this, options);
+  }
+
+  toString(): string {
+    return runText(this);
+  }
+
+  /** dL/dtensor for everything that a reader may ask for, or null when there is no loss. */
+  #differentiate(): ((tensor: Tensor) => Tensor) | null {
+    const { loss, layers, input } = this.record;
+    if (!loss) {
+      return null;
+    }
+    const sources = new Set<Tensor>([input.x]);
+    for (const layer of layers) {
+      layer.steps.forEach(({ channels }) =>
+        Object.values(channels).forEach(tensor => sources.add(tensor))
+      );
+      Object.values(layer.parameters).forEach(tensor => sources.add(tensor));
+      layer.cell.variables.forEach(({ tensor }) => sources.add(tensor));
+    }
+    const list = [...sources];
+    const found = gradients(loss.value, list);
+    const byTensor = new Map(list.map((tensor, at) => [tensor, found[at]]));
+    return tensor => byTensor.get(tensor)!;
+  }
+
+  /** Over steps and sequences, of the run with no changes. */
+  #meanOf(layer: string, channel: string): ArrayLike<number> {
+    this.#base ??= new RunOfNetwork(this.#plan);
+    const values = this.#base.layer(layer).channels[channel];
+    const units = values.shape[values.rank - 1];
+    return values.detach().reshape([-1, units]).mean(0).values;
+  }
+}
+
+/** A run whose channels are also its own properties: `run.f`, `run.h`, … */
+export type Run<C extends string = never> = RunOfNetwork & Named<C>;
+
+/** Makes a run; the channels of its first layer become properties of the run itself. */
+export function makeRun<C extends string>(
+  plan: RunPlan,
+  changes: Changes = noChanges,
+  base: RunOfNetwork | null = null
+): Run<C> {
+  const run = new RunOfNetwork(plan, changes, base);
+  const first = run.layers[0];
+  for (const name of Object.keys(first?.channels ?? {})) {
+    if (!(name in run)) {
+      Object.defineProperty(run, name, {
+        enumerable: true,
+        get: () => first.channels[name]
+      });
+    }
+  }
+  return run as Run<C>;
+}
+
+function withoutBatch(tensor: Tensor, batched: boolean): Tensor {
+  return batched ? tensor : tensor.at(0);
+}

@@ -1,0 +1,216 @@
+import type { Clamp, InputEdit } from '../../trace';
+import { requireKnown } from '../check';
+import type { Cell } from '../cells/cell';
+import type { Named } from '../cells/definition';
+import type { TensorLike } from '../tensor/tensor';
+import { Tensor, variable } from '../tensor/tensor';
+import { described } from '../tensor/values';
+import { shapeText } from '../tensor/shape';
+import { clampsOf, edited, requireLayers } from './changes';
+import { initialState, inputSequence, maskSequence } from './inputSequence';
+import { overTime } from './layerRun';
+import type { RunRecord } from './record';
+import type { Run } from './run';
+import { makeRun } from './run';
+import { stepThrough } from './sequence';
+
+export interface CellRunOptions<C extends string = string> {
+  /**
+   * A number computed from the channels, to be differentiated: `({ h }) => h.at(-1).sum()`. Each
+   * channel is `[T, H]` (`[B, T, H]` for a batch).
+   */
+  gradientsOf?: (channels: Named<C>) => Tensor;
+  /** The state before the first step, `[H]` (`[B, H]`) each; zeros by default. */
+  initialState?: Readonly<Record<string, TensorLike>>;
+  /** One label a step: a token, a date. */
+  labels?: readonly string[];
+  /** `[T]` or `[B, T]`: 0 where a step is padding; the state is carried over it. */
+  mask?: TensorLike;
+  /** From the last step to the first. */
+  reverse?: boolean;
+  /** One name a feature. */
+  inputNames?: readonly string[];
+  /** The unit of the input, for the axis. */
+  inputUnit?: string;
+  /** What one step is: `day`, `token`. Default `step`. */
+  stepName?: string;
+  /** Steps that matter to the task, marked on the time axis. */
+  marks?: readonly { readonly step: number; readonly name: string }[];
+  title?: string;
+  /** The layer's name in the trace; the cell's kind by default. */
+  name?: string;
+  edits?: readonly InputEdit[];
+  clamps?: readonly Clamp[];
+}
+
+const optionNames = [
+  'gradientsOf',
+  'initialState',
+  'labels',
+  'mask',
+  'reverse',
+  'inputNames',
+  'inputUnit',
+  'stepName',
+  'marks',
+  'title',
+  'name',
+  'edits',
+  'clamps'
+];
+
+/** What `cell.run` does; see there. */
+export function runCell<C extends string>(
+  cell: Cell<C>,
+  value: TensorLike,
+  options: CellRunOptions<C>
+): Run<C> {
+  const who = `${cell.who}.run`;
+  requireKnown(who, options, optionNames);
+  const { x, batched } = inputSequence(who, value, cell.inputSize);
+  const [batch, steps] = x.shape;
+  const name = options.name ?? cell.who;
+  const { labels } = options;
+  if (labels !== undefined && labels.length !== steps) {
+    throw new RangeError(
+      `${who}: labels must be one a step (${steps}), got ${labels.length}`
+    );
+  }
+  const names = options.inputNames ?? featureNames(cell.inputSize);
+  if (names.length !== cell.inputSize) {
+    throw new RangeError(
+      `${who}: inputNames must be one a feature (${cell.inputSize}), got ${names.length}`
+    );
+  }
+  const mask =
+    options.mask === undefined
+      ? undefined
+      : maskSequence(who, options.mask, batch, steps);
+  const initial = initialState(
+    who,
+    cell.definition.state,
+    options.initialState,
+    batch,
+    cell.dtype
+  );
+  const { gradientsOf } = options;
+  if (gradientsOf !== undefined && typeof gradientsOf !== 'function') {
+    throw new TypeError(
+      `${who}: gradientsOf must be a function of the channels, got ${described(gradientsOf)}`
+    );
+  }
+  return makeRun<C>(
+    {
+      who,
+      title: options.title,
+      revision: () => cell.revision,
+      record(changes, means): RunRecord {
+        requireLayers(who, changes.clamps, [name]);
+        const shown = edited(who, x, changes.edits);
+        // A tensor with a history (an encoder's output) stays connected to it.
+        const input =
+          shown.tracked && shown === x ? x : variable(shown.cast(cell.dtype));
+        const parameters = cell.weights.parameters();
+        const clampsAt = clampsOf(
+          who,
+          name,
+          cell as Cell,
+          steps,
+          changes.clamps,
+          channel => means(name, channel)
+        );
+        const { steps: stepped } = stepThrough(
+          {
+            cell: cell as Cell,
+            parameters,
+            x: input,
+            initial,
+            mask,
+            reverse: options.reverse
+          },
+          clampsAt
+        );
+        const layer = {
+          name,
+          cell: cell as Cell,
+          direction: options.reverse
+            ? ('backward' as const)
+            : ('forward' as const),
+          parameters,
+          steps: stepped,
+          initial
+        };
+        return {
+          batched,
+          steps,
+          input: {
+            x: input,
+            shown,
+            names,
+            unit: options.inputUnit,
+            editable: true
+          },
+          time: {
+            name: options.stepName ?? 'step',
+            labels,
+            mask,
+            marks: options.marks
+          },
+          layers: [layer],
+          outputs: [],
+          ...(gradientsOf && {
+            loss: {
+              name: lossText(gradientsOf),
+              value: lossOf(who, gradientsOf, layer.steps, batched)
+            }
+          })
+        };
+      }
+    },
+    { edits: options.edits ?? [], clamps: options.clamps ?? [] }
+  );
+}
+
+/** `x`, or `x0`, `x1`, … */
+export function featureNames(count: number): string[] {
+  return count === 1
+    ? ['x']
+    : Array.from({ length: count }, (_, index) => `x${index}`);
+}
+
+function lossOf<C extends string>(
+  who: string,
+  gradientsOf: (channels: Named<C>) => Tensor,
+  steps: readonly { readonly channels: Named }[],
+  batched: boolean
+): Tensor {
+  const channels = Object.fromEntries(
+    Object.keys(steps[0].channels).map(name => [
+      name,
+      overTime(
+        steps.map(step => step.channels[name]),
+        batched
+      )
+    ])
+  );
+  const loss: unknown = gradientsOf(channels as Named<C>);
+  if (!(loss instanceof Tensor) || loss.size !== 1) {
+    throw new TypeError(
+      `${who}: gradientsOf must return one number as a tensor, such as h.at(-1).sum(); got ${
+        loss instanceof Tensor
+          ? `a tensor of shape ${shapeText(loss.shape)}`
+          : described(loss)
+      }`
+    );
+  }
+  return loss;
+}
+
+/** The body of a short arrow function, as the name of what it computes. */
+function lossText(compute: (...args: never[]) => unknown): string {
+  const text = String(compute);
+  const body = text.slice(text.indexOf('=>') + 2).trim();
+  return text.includes('=>') && body.length <= 60 && !body.includes('{')
+    ? body
+    : 'loss';
+}

@@ -1,0 +1,157 @@
+import type { Cell } from '../cells/cell';
+import type { Named } from '../cells/definition';
+import { select, stack, Tensor, upcomingId, zeros } from '../tensor/tensor';
+import type { StepClamp } from './clampedStep';
+import { clampedStep } from './clampedStep';
+
+/** One pass of a cell over a batch of sequences. */
+export interface SequenceRequest {
+  readonly cell: Cell;
+  /** The letters of the step, from `cell.weights.parameters()`. */
+  readonly parameters: Named;
+  /** `[B, T, I]` */
+  readonly x: Tensor;
+  /** `[B, size]` for each state. */
+  readonly initial: Named;
+  /** `[B, T]`: 0 where a step is padding. The state is carried over such a step. */
+  readonly mask?: Tensor;
+  /** From the last step to the first. Results stay in the order of time. */
+  readonly reverse?: boolean;
+  /** Output of a masked step: the one before it (Keras) or zeros (PyTorch). */
+  readonly paddedOutput?: 'repeat' | 'zero';
+  /** `[B, H]`, multiplied into h before each step (Gal and Ghahramani 2016). */
+  readonly recurrentDropout?: Tensor;
+}
+
+export interface SequenceResult {
+  /** `[B, T, H]`, in the order of time. */
+  readonly output: Tensor;
+  /** `[B, size]` for each state, after the last step that was computed. */
+  readonly state: Named;
+}
+
+/** The same with everything that each step computed. */
+export interface SteppedSequence extends SequenceResult {
+  /** What the step was given and what it returned, in the order of time. */
+  readonly steps: readonly SequenceStep[];
+}
+
+export interface SequenceStep {
+  /** `x` and the state before. */
+  readonly input: Named;
+  /** What the step function returned, before clamps and masks. */
+  readonly computed: Named;
+  /** The channels: as returned, with clamps; the state carried where the step is masked. */
+  readonly channels: Named;
+}
+
+/** Which channels are held at a step; undefined when none is. */
+export type ClampsAt = (
+  step: number
+) => ReadonlyMap<string, StepClamp> | undefined;
+
+/**
+ * Computes a sequence in some faster way than step by step, or answers null when it cannot (a
+ * custom cell, an activation that it does not know). Its result lies on the tape like any other.
+ */
+export type SequencePath = (request: SequenceRequest) => SequenceResult | null;
+
+let fastPath: SequencePath | null = null;
+
+/** Puts a faster path in front of the step function; null takes it away again. */
+export function setSequencePath(path: SequencePath | null): void {
+  fastPath = path;
+}
+
+/** How a recurrent layer computes its outputs: by the fast path where it can, else step by step. */
+export function computeSequence(request: SequenceRequest): SequenceResult {
+  return fastPath?.(request) ?? stepThrough(request);
+}
+
+/** Calls the step function once for each step. */
+export function stepThrough(
+  request: SequenceRequest,
+  clampsAt?: ClampsAt
+): SteppedSequence {
+  const { cell, parameters, x, mask, reverse, recurrentDropout } = request;
+  const { output: outputName, stateNames, definition } = cell;
+  const [batch, length] = x.shape;
+  const steps = new Array<SequenceStep>(length);
+  const outputs = new Array<Tensor>(length);
+  let state: Record<string, Tensor> = { ...request.initial };
+  let last: Tensor | null = null;
+  for (let count = 0; count < length; count++) {
+    const t = reverse ? length - 1 - count : count;
+    const firstId = upcomingId();
+    const input: Record<string, Tensor> = {
+      x: x.at(t, { axis: 1 }),
+      ...state
+    };
+    if (recurrentDropout) {
+      input[outputName] = input[outputName].mul(recurrentDropout);
+    }
+    const computed = definition.step(input, parameters);
+    if (count === 0) {
+      requireStepResult(cell, computed, batch);
+    }
+    const clamps = clampsAt?.(t);
+    let channels = clamps ? clampedStep(computed, clamps, firstId) : computed;
+    if (mask) {
+      const column = mask.slice(t, t + 1, { axis: 1 });
+      const carried: Record<string, Tensor> = {};
+      for (const name of stateNames) {
+        carried[name] = select(column, channels[name], state[name]);
+      }
+      channels = { ...channels, ...carried };
+      const before: Tensor =
+        request.paddedOutput === 'zero' || last === null
+          ? zeros(channels[outputName].shape, { dtype: x.dtype })
+          : last;
+      last = select(column, channels[outputName], before);
+      outputs[t] = last;
+    } else {
+      outputs[t] = channels[outputName];
+    }
+    state = {};
+    for (const name of stateNames) {
+      state[name] = channels[name];
+    }
+    steps[t] = { input, computed, channels };
+  }
+  return { output: stack(outputs, 1), state, steps };
+}
+
+/** A student's step must return every state, as tensors of the right shape. */
+function requireStepResult(cell: Cell, result: unknown, batch: number): void {
+  const who = `${cell.who}.step`;
+  if (typeof result !== 'object' || result === null) {
+    throw new TypeError(
+      `${who}: must return an object of channels { ${cell.stateNames.join(', ')}, … }, got ${String(result)}`
+    );
+  }
+  const channels = result as Record<string, unknown>;
+  for (const name of cell.stateNames) {
+    if (!(name in channels)) {
+      throw new TypeError(
+        `${who}: '${name}' is a state, but the step returned only ${Object.keys(channels).join(', ') || 'nothing'}`
+      );
+    }
+  }
+  for (const [name, value] of Object.entries(channels)) {
+    if (!(value instanceof Tensor)) {
+      throw new TypeError(
+        `${who}: '${name}' must be a tensor, got ${typeof value}`
+      );
+    }
+    const size = cell.definition.state[name];
+    const fits =
+      value.rank === 2 &&
+      value.shape[0] === batch &&
+      (size === undefined || value.shape[1] === size);
+    if (!fits) {
+      throw new RangeError(
+        `${who}: '${name}' must have shape [${batch}, ${size ?? 'units'}] (batch, units), got [${value.shape.join(', ')}]`
+      );
+    }
+  }
+}

@@ -1,0 +1,213 @@
+import type {
+  Channel,
+  Equation,
+  LayerTrace,
+  NumericArray,
+  Series,
+  Trace,
+  ViewOptions
+} from '../../trace';
+import {
+  expressionText,
+  float32,
+  float64,
+  TRACE_VERSION,
+  uint8
+} from '../../trace';
+import type { Tensor } from '../tensor/tensor';
+import { channelLabel, channelRange, channelRole } from './channelNotes';
+import { summandExpressions, summandsOf } from './equations';
+import type { LayerRun } from './layerRun';
+import type { SeriesRecord } from './record';
+import type { RunOfNetwork } from './run';
+import { sourceLines } from './sourceLines';
+
+export interface TraceOptions {
+  /** Which sequence of a batch is shown. Default 0. */
+  readonly sequence?: number;
+  /** Whether the summands of the pre-activations are kept; by default up to a size. */
+  readonly terms?: boolean;
+  readonly title?: string;
+  readonly howToRead?: string;
+  readonly view?: ViewOptions;
+}
+
+/** Above this many numbers of terms they are left out unless asked for. */
+const MOST_TERM_VALUES = 60_000;
+
+/** The record of a run as the views read it. */
+export function traceBundle(run: RunOfNetwork, options: TraceOptions): Trace {
+  const { record } = run;
+  const sequence = options.sequence ?? 0;
+  const batch = record.input.x.shape[0];
+  if (!Number.isInteger(sequence) || sequence < 0 || sequence >= batch) {
+    throw new RangeError(
+      `run.toBundle: sequence must be a whole number from 0 to ${batch - 1}, got ${sequence}`
+    );
+  }
+  const { input, time, outputs, targets, loss, model } = record;
+  const title =
+    options.title ??
+    run.title ??
+    (batch > 1 ? `sequence ${sequence + 1} of ${batch}` : undefined);
+  return {
+    version: TRACE_VERSION,
+    kind: 'trace',
+    id: run.id,
+    ...(title !== undefined && { title }),
+    ...(options.howToRead !== undefined && { howToRead: options.howToRead }),
+    ...(options.view !== undefined && { view: options.view }),
+    time: {
+      steps: record.steps,
+      name: time.name,
+      ...(time.labels && { labels: time.labels }),
+      ...(time.mask && {
+        mask: uint8(time.mask.at(sequence).values, [record.steps])
+      }),
+      ...(time.marks && { marks: time.marks })
+    },
+    input: {
+      names: input.names,
+      ...(input.unit !== undefined && { unit: input.unit }),
+      array: array(input.shown.at(sequence)),
+      editable: input.editable
+    },
+    layers: run.layers.map(layer => layerTrace(run, layer, sequence, options)),
+    outputs: outputs.map(output => series(output, sequence)),
+    ...(targets && {
+      targets: targets.map(target => series(target, sequence))
+    }),
+    ...(loss && { loss: { name: loss.name, value: loss.value.item() } }),
+    clamps: run.changes.clamps,
+    edits: run.changes.edits,
+    ...(model && { model: model() })
+  };
+}
+
+function layerTrace(
+  run: RunOfNetwork,
+  layer: LayerRun,
+  sequence: number,
+  options: TraceOptions
+): LayerTrace {
+  const { cell, direction, initial } = layer.record;
+  const { equations } = cell;
+  const of = (tensor: Tensor) =>
+    run.record.batched ? tensor.at(sequence) : tensor;
+  const values = Object.entries(layer.channels).map(
+    ([name, tensor]): Channel => {
+      const equation = equations.find(({ channel }) => channel === name);
+      const role = channelRole(cell, name, equation);
+      return {
+        name,
+        label: channelLabel(cell, name, role),
+        role,
+        range: channelRange(
+          role,
+          equation,
+          tensor.values,
+          cell.kind !== 'custom' && name === 'h'
+        ),
+        array: array(of(tensor)),
+        ...(name in initial && {
+          initial: float32(initial[name].at(sequence).values, [
+            initial[name].shape[1]
+          ])
+        })
+      };
+    }
+  );
+  const gradients = cell.stateNames
+    .filter(name => name in layer.gradients)
+    .map((name): Channel => {
+      const tensor = of(layer.gradients[name]);
+      return {
+        name: `dL/d${name}`,
+        label: `gradient of the ${channelLabel(cell, name, 'state')}`,
+        role: 'gradient',
+        of: name,
+        range: channelRange('gradient', undefined, tensor.values),
+        // A vanishing gradient leaves the range of f32 near step 165.
+        array: float64(tensor.values, tensor.shape)
+      };
+    });
+  return {
+    name: layer.name,
+    cell: cell.kind,
+    cellName: cell.name,
+    direction,
+    inputSize: cell.inputSize,
+    units: cell.units,
+    parameters: cell.count,
+    equations,
+    ...(cell.definition.source !== '' && {
+      source: sourceLines(cell.definition.source, Object.keys(layer.channels))
+    }),
+    channels: [
+      ...values,
+      ...gradients,
+      ...termChannels(layer, equations, sequence, options.terms)
+    ]
+  };
+}
+
+/** The summands of each channel's equation, under the text of the summand. */
+function termChannels(
+  layer: LayerRun,
+  equations: readonly Equation[],
+  sequence: number,
+  wanted: boolean | undefined
+): Channel[] {
+  const { steps, parameters } = layer.record;
+  const found = equations.flatMap(({ channel, expression }) =>
+    summandExpressions(expression).map((summand, index) => ({
+      channel,
+      index,
+      name: expressionText(summand)
+    }))
+  );
+  const units = layer.record.cell.units;
+  const size = found.length * steps.length * units;
+  if (!(wanted ?? size <= MOST_TERM_VALUES)) {
+    return [];
+  }
+  return found.flatMap(({ channel, index, name }) => {
+    const rows = steps.map(
+      ({ input, computed }) =>
+        summandsOf(computed[channel], input, parameters, computed)[index]
+    );
+    const width = rows[0]?.shape[rows[0].rank - 1];
+    if (width === undefined || rows.some(row => row?.shape.at(-1) !== width)) {
+      return [];
+    }
+    const values = new Float32Array(rows.length * width);
+    rows.forEach((row, step) => {
+      // A bias is one row for the whole batch.
+      const from = row.size === width ? 0 : sequence * width;
+      values.set(row.values.subarray(from, from + width), step * width);
+    });
+    return [
+      {
+        name,
+        label: `part of ${channel}`,
+        role: 'term' as const,
+        of: channel,
+        range: channelRange('term', undefined, values),
+        array: { dtype: 'f32', shape: [rows.length, width], values } as const
+      }
+    ];
+  });
+}
+
+function series(record: SeriesRecord, sequence: number): Series {
+  return {
+    name: record.name,
+    ...(record.unit !== undefined && { unit: record.unit }),
+    values: array(record.values.at(sequence)),
+    ...(record.range !== undefined && { range: record.range })
+  };
+}
+
+function array(tensor: Tensor): NumericArray {
+  return float32(tensor.values, tensor.shape);
+}
