@@ -1,0 +1,61 @@
+"""What the documents say is so: links lead somewhere, the dependency page has every pin."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "bench/README.md", "docs/README.md"]
+
+
+def documented() -> dict[str, str]:
+    page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    rows = re.findall(r"^\| (?!package )(\S+) +\| ([^|]+?) +\| ([^|]+?) +\|$", page, re.MULTILINE)
+    assert all(why for _name, _version, why in rows)
+    return {name: version for name, version, _why in rows if re.match(r"[@a-z]", name)}
+
+
+def test_every_npm_package_is_documented_with_its_version():
+    package = json.loads((ROOT / "package.json").read_text("utf-8"))
+    pins = {**package["dependencies"], **package["devDependencies"]}
+    known = documented()
+    assert {name: known.get(name) for name in pins} == pins
+
+
+def test_every_python_package_is_documented_with_its_version():
+    known = documented()
+    for name in ("lab", "test"):
+        wanted = (ROOT / "requirements" / f"{name}.in").read_text("utf-8")
+        pins = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+        for package in re.findall(r"^([a-z][\w-]*)", wanted, re.MULTILINE):
+            versions = set(re.findall(rf"^{package}==(\S+)", pins, re.MULTILINE))
+            shown = {known[package]}
+            assert shown == versions or shown == {"by Python version"}, package
+
+
+def test_no_page_names_a_package_that_is_gone():
+    package = json.loads((ROOT / "package.json").read_text("utf-8"))
+    pins = {**package["dependencies"], **package["devDependencies"]}
+    wanted = "\n".join(
+        (ROOT / "requirements" / f"{name}.in").read_text("utf-8") for name in ("lab", "test")
+    )
+    python = set(re.findall(r"^([a-z][\w-]*)", wanted, re.MULTILINE))
+    assert set(documented()) - set(pins) - python == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_of_a_page_lead_to_files(page):
+    file = ROOT / page
+    links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", file.read_text("utf-8"))
+    assert [link for link in links if not (file.parent / link).exists()] == []
+
+
+def test_the_lock_files_hold_no_download_addresses():
+    for lock in ("package-lock.json", "bench/package-lock.json"):
+        packages = json.loads((ROOT / lock).read_text("utf-8"))["packages"]
+        assert [name for name, entry in packages.items() if "resolved" in entry] == []
+        assert all("integrity" in entry for name, entry in packages.items() if name)
