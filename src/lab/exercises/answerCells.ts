@@ -1,0 +1,161 @@
+import type { Cell } from '@jupyterlab/cells';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Widget } from '@lumino/widgets';
+import { PanelLayout } from '@lumino/widgets';
+import type { ExerciseProgress } from '../../exercises/metadata';
+import type { Translate, ViewContext } from '../../widgets/context';
+import { AnswerFooter } from './answerFooter';
+import { goToAnswerLine, markAnswerLine } from './answerLine';
+import type { ExerciseDesk } from './exerciseDesk';
+
+export interface AnswerCellsOptions {
+  readonly panel: NotebookPanel;
+  readonly desk: ExerciseDesk;
+  readonly translate: Translate;
+  /** What the picture of a report below `cell` is given. */
+  readonly contextOf: (cell: Cell) => ViewContext;
+  /** How an exercise stood when the notebook was opened. */
+  readonly progressOf: (exercise: string) => ExerciseProgress | undefined;
+}
+
+/** Keeps the footers of a notebook's answer cells, and the marks on their wrong lines. */
+export interface AnswerCells {
+  /** The notebook cell of an exercise's answer; null while it is not drawn. */
+  cellOf(exercise: string): Cell | null;
+  themeChanged(): void;
+  dispose(): void;
+}
+
+/**
+ * A footer survives running, and is lost when its cell is moved or changes type: the footers are put
+ * right again at each change of the list of cells.
+ */
+export function createAnswerCells({
+  panel,
+  desk,
+  translate,
+  contextOf,
+  progressOf
+}: AnswerCellsOptions): AnswerCells {
+  const notebook = panel.content;
+  const footers = new Map<Widget, AnswerFooter>();
+  const sources = new Map<string, string>();
+  let disposed = false;
+
+  const widgetOf = (id: string): Cell | null =>
+    notebook.widgets.find(cell => cell.model?.id === id) ?? null;
+
+  const cellOf = (exercise: string): Cell | null => {
+    const answer = desk.find(exercise)?.answer;
+    return answer === undefined ? null : widgetOf(answer);
+  };
+
+  function put(exercise: string, cell: Cell): void {
+    const place = footerPlace(cell);
+    if (place === null || footers.get(place)?.exercise === exercise) {
+      return;
+    }
+    footers.get(place)?.dispose();
+    const footer = new AnswerFooter({
+      exercise,
+      desk,
+      translate,
+      context: () => contextOf(cell),
+      progress: () => progressOf(exercise),
+      goToLine: line => goToAnswerLine(cell, line)
+    });
+    layoutOf(place).addWidget(footer);
+    footers.set(place, footer);
+    footer.disposed.connect(() => footers.delete(place));
+    mark(exercise);
+  }
+
+  /** Gives every answer cell its footer and takes it from cells that are answers no more. */
+  function arrange(): void {
+    if (disposed) {
+      return;
+    }
+    const { exercises } = desk.lesson.parts;
+    for (const footer of [...footers.values()]) {
+      if (!exercises.some(({ id }) => id === footer.exercise)) {
+        footer.dispose();
+      }
+    }
+    for (const { id, answer } of exercises) {
+      const cell = widgetOf(answer);
+      if (cell !== null) {
+        // A cell that has never been in view has no footer yet.
+        void cell.ready.then(() => {
+          if (!disposed && !cell.isDisposed) {
+            put(id, cell);
+          }
+        });
+      }
+    }
+  }
+
+  function mark(exercise: string): void {
+    const cell = cellOf(exercise);
+    if (cell === null) {
+      return;
+    }
+    const state = desk.state(exercise);
+    const wrong =
+      state.state === 'checked' &&
+      state.report.status !== 'passed' &&
+      !state.edited;
+    markAnswerLine(cell, wrong ? (state.report.line ?? null) : null);
+  }
+
+  function onDesk(_: object, exercise: string): void {
+    mark(exercise);
+  }
+
+  /** Notes which answers have another text than before. */
+  function onContent(): void {
+    for (const { id, answer } of desk.lesson.parts.exercises) {
+      const source = widgetOf(answer)?.model.sharedModel.getSource();
+      if (source !== undefined) {
+        const before = sources.get(answer);
+        sources.set(answer, source);
+        if (before !== undefined && before !== source) {
+          desk.answerEdited(id);
+        }
+      }
+    }
+  }
+
+  const model = notebook.model;
+  const arrangeSoon = (): void => void Promise.resolve().then(arrange);
+  desk.lesson.changed.connect(arrange);
+  desk.changed.connect(onDesk);
+  model?.cells.changed.connect(arrangeSoon);
+  model?.contentChanged.connect(onContent);
+  onContent();
+  arrange();
+
+  return {
+    cellOf,
+    themeChanged: () => footers.forEach(footer => footer.themeChanged()),
+    dispose() {
+      disposed = true;
+      desk.lesson.changed.disconnect(arrange);
+      desk.changed.disconnect(onDesk);
+      model?.cells?.changed.disconnect(arrangeSoon);
+      model?.contentChanged.disconnect(onContent);
+      [...footers.values()].forEach(footer => footer.dispose());
+    }
+  };
+}
+
+function footerPlace(cell: Cell): Widget | null {
+  const { widgets } = cell.layout as PanelLayout;
+  return widgets.find(child => child.hasClass('jp-CellFooter')) ?? null;
+}
+
+function layoutOf(place: Widget): PanelLayout {
+  if (place.layout === null) {
+    place.layout = new PanelLayout();
+  }
+  return place.layout as PanelLayout;
+}

@@ -1,0 +1,141 @@
+import { Signal } from '@lumino/signaling';
+import { Widget } from '@lumino/widgets';
+import type { ExerciseProgress } from '../../exercises/metadata';
+import { fill, html } from '../../widgets/base/dom';
+import { toolButton } from '../../widgets/base/tools';
+import type { Translate, ViewContext } from '../../widgets/context';
+import { keepFocus } from '../keepFocus';
+import type { CheckState, ExerciseDesk } from './exerciseDesk';
+import { headlineOf } from './headline';
+import type { ReportView } from './reportView';
+import { createReportView } from './reportView';
+
+export interface AnswerFooterOptions {
+  /** Id of the exercise. */
+  readonly exercise: string;
+  readonly desk: ExerciseDesk;
+  readonly translate: Translate;
+  /** What the report's picture is given. */
+  readonly context: () => ViewContext;
+  /** How the exercise stood when the notebook was opened. */
+  readonly progress: () => ExerciseProgress | undefined;
+  readonly goToLine: (line: number) => void;
+}
+
+/** Check, Hint and the report, below the notebook cell in which the student answers. */
+export class AnswerFooter extends Widget {
+  constructor(private readonly options: AnswerFooterOptions) {
+    super();
+    const { desk, exercise, translate } = options;
+    this.exercise = exercise;
+    this.addClass('jp-gatescope-answer');
+    this.addClass('jp-gatescope-panel');
+    this.node.setAttribute('role', 'group');
+    this.node.dataset['lmSuppressShortcuts'] = 'true';
+    this.node.setAttribute(
+      'aria-label',
+      translate('Exercise: %1', desk.find(exercise)?.title ?? exercise)
+    );
+    this.hintList.className = 'jp-gatescope-hints';
+    this.node.append(this.row, this.hintList, this.reportNode);
+    this.row.className = 'jp-gatescope-answer-row';
+    this.headline.className = 'jp-gatescope-answer-headline';
+    this.headline.setAttribute('role', 'status');
+    this.report = createReportView(this.reportNode, options.context);
+    desk.changed.connect(this.onChanged, this);
+    this.draw();
+  }
+
+  readonly exercise: string;
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.report.dispose();
+    Signal.clearData(this);
+    super.dispose();
+  }
+
+  themeChanged(): void {
+    this.report.themeChanged();
+  }
+
+  private onChanged(_: object, exercise: string): void {
+    if (exercise === this.exercise) {
+      this.draw();
+    }
+  }
+
+  private draw(): void {
+    const { desk, translate, progress, goToLine } = this.options;
+    const state = desk.state(this.exercise);
+    const hints = desk.hints(this.exercise);
+    const available = desk.find(this.exercise)?.hints.length ?? 0;
+    const line =
+      state.state === 'checked' && !state.edited
+        ? state.report.line
+        : undefined;
+    const buttons = [
+      toolButton({
+        id: 'check',
+        label: checkLabel(state, translate),
+        look: 'primary',
+        disabled: state.state === 'checking',
+        run: () => void desk.check(this.exercise)
+      }),
+      ...(available > 0
+        ? [
+            toolButton({
+              id: 'hint',
+              label:
+                hints.length === 0 || available === 1
+                  ? translate('Hint')
+                  : translate('Hint (%1 of %2)', hints.length, available),
+              disabled: hints.length >= available,
+              run: () => desk.showHint(this.exercise)
+            })
+          ]
+        : []),
+      ...(line === undefined
+        ? []
+        : [
+            toolButton({
+              id: 'go-to-line',
+              label: translate('Go to line %1', line + 1),
+              look: 'quiet',
+              run: () => goToLine(line)
+            })
+          ])
+    ];
+    buttons.forEach(button => (button.tabIndex = 0));
+    const headline = headlineOf(state, progress(), translate);
+    this.headline.dataset['state'] = headline.kind;
+    this.headline.textContent = headline.text;
+    keepFocus(this.row, () => fill(this.row, [...buttons, this.headline]));
+    fill(
+      this.hintList,
+      hints.map(hint => html('li', {}, hint))
+    );
+    this.hintList.hidden = hints.length === 0;
+    this.report.show(state);
+  }
+
+  private readonly row = document.createElement('div');
+  private readonly headline = document.createElement('span');
+  private readonly hintList = document.createElement('ol');
+  private readonly reportNode = document.createElement('div');
+  private readonly report: ReportView;
+}
+
+/** What the button says: a second check is another word than the first. */
+export function checkLabel(state: CheckState, translate: Translate): string {
+  switch (state.state) {
+    case 'unchecked':
+      return translate('Check');
+    case 'checking':
+      return translate('Checking…');
+    default:
+      return translate('Check again');
+  }
+}

@@ -1,0 +1,159 @@
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import type { Exercise, ExerciseProgress } from '../../exercises/metadata';
+import { checkCells } from '../../exercises/metadata';
+import type { CheckReport } from '../../trace';
+import type { LinkStatus, Translate } from '../../widgets/context';
+import type { KernelLink } from '../link/kernelLink';
+import { METADATA_KEY } from '../session/cellMemory';
+import type { NotebookLesson } from './notebookLesson';
+
+/** How an exercise stands since the notebook was opened. */
+export type CheckState =
+  | { readonly state: 'unchecked' }
+  | { readonly state: 'checking' }
+  | {
+      readonly state: 'checked';
+      readonly report: CheckReport;
+      /** The answer was changed after the check: the report is of the former one. */
+      readonly edited: boolean;
+    }
+  /** The check itself could not be made; the message says why. */
+  | { readonly state: 'refused'; readonly message: string };
+
+/** The exercises of one notebook: its cells, its panel and its commands all go through here. */
+export interface ExerciseDesk {
+  readonly lesson: NotebookLesson;
+  /** Emits the id of the exercise whose state or hints changed. */
+  readonly changed: ISignal<object, string>;
+  find(id: string): Exercise | undefined;
+  state(id: string): CheckState;
+  /** Hints that the student has asked for, in order. */
+  hints(id: string): readonly string[];
+  /** Runs the check in the kernel; resolves when its result, or why there is none, can be read. */
+  check(id: string): Promise<void>;
+  showHint(id: string): void;
+  /** The answer's text is no longer that of the report. */
+  answerEdited(id: string): void;
+  dispose(): void;
+}
+
+export interface ExerciseDeskOptions {
+  readonly lesson: NotebookLesson;
+  readonly link: Pick<KernelLink, 'connection' | 'onConnection' | 'request'>;
+  readonly translate: Translate;
+  /** Called with each report, to be kept beside the notebook. */
+  readonly record: (
+    exercise: string,
+    report: Omit<ExerciseProgress, 'attempts'>
+  ) => void;
+  /** Milliseconds that a check waits for a kernel that is starting. */
+  readonly patience?: number;
+}
+
+export function createExerciseDesk({
+  lesson,
+  link,
+  translate,
+  record,
+  patience = 20_000
+}: ExerciseDeskOptions): ExerciseDesk {
+  const changed = new Signal<object, string>({});
+  const states = new Map<string, CheckState>();
+  const hintsShown = new Map<string, number>();
+
+  const find = (id: string): Exercise | undefined =>
+    lesson.parts.exercises.find(exercise => exercise.id === id);
+
+  const enter = (id: string, state: CheckState): void => {
+    states.set(id, state);
+    changed.emit(id);
+  };
+
+  async function check(id: string): Promise<void> {
+    const exercise = find(id);
+    if (exercise === undefined || states.get(id)?.state === 'checking') {
+      return;
+    }
+    enter(id, { state: 'checking' });
+    try {
+      await linkIsLive(link, patience);
+      const cells = lesson.cells();
+      const answer = cells.find(cell => cell.id === exercise.answer);
+      const { report } = await link.request('check', {
+        exercise: id,
+        cells: checkCells(exercise, cells),
+        metadata: answer?.metadata[METADATA_KEY] ?? null
+      });
+      const now = lesson.cells().find(cell => cell.id === exercise.answer);
+      enter(id, {
+        state: 'checked',
+        report,
+        edited: now?.source !== answer?.source
+      });
+      record(id, {
+        status: report.status,
+        points: report.points,
+        maxPoints: report.maxPoints
+      });
+    } catch (error) {
+      enter(id, {
+        state: 'refused',
+        message: translate(
+          'Nothing was checked. %1',
+          error instanceof Error ? error.message : String(error)
+        )
+      });
+    }
+  }
+
+  return {
+    lesson,
+    changed,
+    find,
+    state: id => states.get(id) ?? { state: 'unchecked' },
+    hints: id => find(id)?.hints.slice(0, hintsShown.get(id) ?? 0) ?? [],
+    check,
+    showHint(id) {
+      const available = find(id)?.hints.length ?? 0;
+      const shown = hintsShown.get(id) ?? 0;
+      if (shown < available) {
+        hintsShown.set(id, shown + 1);
+        changed.emit(id);
+      }
+    },
+    answerEdited(id) {
+      const state = states.get(id);
+      if (state?.state === 'checked' && !state.edited) {
+        enter(id, { ...state, edited: true });
+      }
+    },
+    dispose() {
+      Signal.clearData(changed);
+      lesson.dispose();
+    }
+  };
+}
+
+/** Resolves when the kernel has welcomed the page; at once when it has, or says why it will not. */
+function linkIsLive(
+  link: Pick<KernelLink, 'connection' | 'onConnection'>,
+  patience: number
+): Promise<void> {
+  if (link.connection.state !== 'connecting') {
+    return Promise.resolve();
+  }
+  return new Promise(resolve => {
+    const done = (): void => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const stop = link.onConnection((status: LinkStatus) => {
+      if (status.state !== 'connecting') {
+        done();
+      }
+    });
+    const timer = setTimeout(done, patience);
+  });
+}

@@ -1,0 +1,77 @@
+import type { ExerciseProgress } from '../../exercises/metadata';
+import type { CheckReport } from '../../trace';
+import type { Translate } from '../../widgets/context';
+import type { CheckState } from './exerciseDesk';
+
+/** One line on how an exercise stands; `kind` gives it its colour. */
+export interface Headline {
+  readonly kind: 'right' | 'wrong' | 'stopped' | 'quiet';
+  readonly text: string;
+}
+
+/**
+ * @param progress How it stood when the notebook was opened; said while nothing was checked since.
+ */
+export function headlineOf(
+  state: CheckState,
+  progress: ExerciseProgress | undefined,
+  translate: Translate
+): Headline {
+  switch (state.state) {
+    case 'checking':
+      return { kind: 'quiet', text: '' };
+    case 'refused':
+      return { kind: 'stopped', text: `! ${state.message}` };
+    case 'checked':
+      return state.edited
+        ? {
+            kind: 'quiet',
+            text: translate('The answer has changed since the check.')
+          }
+        : ofReport(state.report, translate);
+    case 'unchecked':
+      return ofProgress(progress, translate);
+  }
+}
+
+function ofReport(report: CheckReport, translate: Translate): Headline {
+  const { status, points, maxPoints, message, line } = report;
+  const placed =
+    line === undefined ? message : translate('line %1: %2', line + 1, message);
+  switch (status) {
+    case 'passed':
+      return {
+        kind: 'right',
+        text: `✓ ${translate('Passed: %1 of %2 points', points, maxPoints)}`
+      };
+    case 'notYet':
+      return { kind: 'wrong', text: `✗ ${translate('Not yet: %1', placed)}` };
+    case 'didNotRun':
+      return {
+        kind: 'stopped',
+        text: `! ${translate('Nothing was checked: %1', placed)}`
+      };
+  }
+}
+
+function ofProgress(
+  progress: ExerciseProgress | undefined,
+  translate: Translate
+): Headline {
+  if (progress === undefined || progress.attempts === 0) {
+    return { kind: 'quiet', text: '' };
+  }
+  return progress.status === 'passed'
+    ? {
+        kind: 'right',
+        text: `✓ ${translate('Passed before: %1 of %2 points', progress.points, progress.maxPoints)}`
+      }
+    : {
+        kind: 'quiet',
+        text: translate(
+          'Best so far: %1 of %2 points',
+          progress.points,
+          progress.maxPoints
+        )
+      };
+}

@@ -1,0 +1,86 @@
+import type { INotebookModel } from '@jupyterlab/notebook';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import type {
+  LessonMetadata,
+  LessonParts,
+  NotebookCell
+} from '../../exercises/metadata';
+import { lessonParts, readLessonMetadata } from '../../exercises/metadata';
+import { METADATA_KEY } from '../session/cellMemory';
+
+/** What a notebook asks of the student, read again whenever its cells or their metadata change. */
+export interface NotebookLesson {
+  /** Null for a notebook that is no lesson. */
+  readonly metadata: LessonMetadata | null;
+  readonly parts: LessonParts;
+  /** Emits when `metadata` or `parts` have other values. */
+  readonly changed: ISignal<object, void>;
+  /** The notebook cells as they stand now, with what has been typed. */
+  cells(): readonly NotebookCell[];
+  dispose(): void;
+}
+
+/** @param wait Milliseconds that typing must pause before the notebook is read again. */
+export function createNotebookLesson(
+  model: INotebookModel,
+  wait = 200
+): NotebookLesson {
+  const changed = new Signal<object, void>({});
+  let metadata = lessonOf(model);
+  let parts = lessonParts(cellsOf(model));
+  let written = JSON.stringify([metadata, parts]);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const read = (): void => {
+    metadata = lessonOf(model);
+    parts = lessonParts(cellsOf(model));
+    const now = JSON.stringify([metadata, parts]);
+    if (now !== written) {
+      written = now;
+      changed.emit();
+    }
+  };
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(read, wait);
+  };
+  model.contentChanged.connect(soon);
+
+  return {
+    get metadata() {
+      return metadata;
+    },
+    get parts() {
+      return parts;
+    },
+    changed,
+    cells: () => cellsOf(model),
+    dispose() {
+      clearTimeout(timer);
+      model.contentChanged.disconnect(soon);
+      Signal.clearData(changed);
+    }
+  };
+}
+
+function cellsOf(model: INotebookModel): NotebookCell[] {
+  return [...model.cells].map(cell => ({
+    id: cell.id,
+    type: cell.type === 'code' || cell.type === 'markdown' ? cell.type : 'raw',
+    source: cell.sharedModel.getSource(),
+    metadata: {
+      gatescope: cell.getMetadata(METADATA_KEY) as unknown,
+      nbgrader: cell.getMetadata('nbgrader') as unknown
+    }
+  }));
+}
+
+/** A notebook whose lesson metadata cannot be read is an ordinary notebook. */
+function lessonOf(model: INotebookModel): LessonMetadata | null {
+  try {
+    return readLessonMetadata(model.getMetadata(METADATA_KEY));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,165 @@
+import type { Cell } from '@jupyterlab/cells';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import type { CardState, LessonProgress } from '../../exercises/metadata';
+import {
+  afterCheck,
+  lessonProgress,
+  withLesson
+} from '../../exercises/metadata';
+import type { Translate } from '../../widgets/context';
+import type { ProgressFile } from '../lessons/progressFile';
+import { METADATA_KEY } from '../session/cellMemory';
+import type { NotebookSession } from '../session/notebookSession';
+import type { AnswerCells } from './answerCells';
+import { createAnswerCells } from './answerCells';
+import { committedPredictions } from './committedPredictions';
+import type { ExerciseDesk } from './exerciseDesk';
+import { createExerciseDesk } from './exerciseDesk';
+import type { LessonItem } from './lessonItems';
+import { lessonItems } from './lessonItems';
+import { createNotebookLesson } from './notebookLesson';
+
+/** All that one open notebook asks of the student, and how it stands. */
+export interface NotebookWork {
+  readonly desk: ExerciseDesk;
+  readonly cells: AnswerCells;
+  /** What the progress file says of this lesson. */
+  progress(): LessonProgress;
+  /** Exercises and predictions in the notebook's order; `present` is where the reader is. */
+  items(present: string | null): readonly LessonItem[];
+  keepCard(card: string, state: CardState): void;
+  /** What of the progress file or of the cells' metadata cannot be used, in words. */
+  faults(): readonly string[];
+  readonly changed: ISignal<object, void>;
+  dispose(): void;
+}
+
+export interface NotebookWorkOptions {
+  readonly panel: NotebookPanel;
+  readonly session: NotebookSession;
+  /** The progress file beside the notebook. */
+  readonly progressFile: ProgressFile;
+  readonly translate: Translate;
+}
+
+/** @throws Error when the notebook has no model yet. */
+export function createNotebookWork({
+  panel,
+  session,
+  progressFile,
+  translate
+}: NotebookWorkOptions): NotebookWork {
+  const { model } = panel.content;
+  if (model === null) {
+    throw new Error('the work of a notebook is read after its model is there');
+  }
+  const changed = new Signal<object, void>({});
+  const lesson = createNotebookLesson(model);
+
+  const progress = (): LessonProgress =>
+    lessonProgress(progressFile.progress, lesson.metadata?.id ?? '');
+
+  /** Only lessons have a progress file: another notebook gets no file beside it unasked. */
+  const keep = (change: (before: LessonProgress) => LessonProgress): void => {
+    const { metadata } = lesson;
+    if (metadata !== null) {
+      void progressFile.update(before =>
+        withLesson(before, metadata.id, change)
+      );
+    }
+  };
+
+  const desk = createExerciseDesk({
+    lesson,
+    link: session.link,
+    translate,
+    record: (exercise, report) =>
+      keep(before => ({
+        ...before,
+        exercises: {
+          ...before.exercises,
+          [exercise]: afterCheck(before.exercises[exercise], report)
+        }
+      }))
+  });
+
+  const cells = createAnswerCells({
+    panel,
+    desk,
+    translate,
+    contextOf: (cell: Cell) => session.context(cell),
+    progressOf: exercise => progress().exercises[exercise]
+  });
+
+  const committed = (): Set<string> =>
+    committedPredictions(
+      [...model.cells].map(cell => cell.getMetadata(METADATA_KEY) as unknown)
+    );
+  let noted = committed();
+
+  /** A prediction that was committed since is kept in the progress file too. */
+  function notePredictions(): void {
+    const now = committed();
+    const fresh = [...now].filter(key => !noted.has(key));
+    noted = now;
+    if (fresh.length > 0) {
+      keep(before => ({
+        ...before,
+        predictions: {
+          ...before.predictions,
+          ...Object.fromEntries(fresh.map(key => [key, true]))
+        }
+      }));
+      changed.emit();
+    }
+  }
+
+  const tell = (): void => changed.emit();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const onContent = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(notePredictions, 300);
+  };
+  model.contentChanged.connect(onContent);
+  lesson.changed.connect(tell);
+  desk.changed.connect(tell);
+  progressFile.changed.connect(tell);
+  if (lesson.metadata !== null) {
+    void progressFile.read();
+  }
+
+  return {
+    desk,
+    cells,
+    progress,
+    items: present =>
+      lessonItems(
+        lesson.parts,
+        progress(),
+        lesson.cells().map(({ id }) => id),
+        present,
+        committed(),
+        translate
+      ),
+    keepCard: (card, state) =>
+      keep(before => ({
+        ...before,
+        flashcards: { ...before.flashcards, [card]: state }
+      })),
+    faults: () => [
+      ...(progressFile.fault === null ? [] : [progressFile.fault]),
+      ...lesson.parts.faults.map(({ message }) => message)
+    ],
+    changed,
+    dispose() {
+      clearTimeout(timer);
+      model.contentChanged?.disconnect(onContent);
+      progressFile.changed.disconnect(tell);
+      cells.dispose();
+      desk.dispose();
+      Signal.clearData(changed);
+    }
+  };
+}

@@ -1,0 +1,159 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { ICommandPalette, IThemeManager } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { CommandIDs } from '../commandIds';
+import { gatescopeIcon } from '../icon';
+import { createFollower } from '../inspector/follower';
+import { InspectorPanel } from '../inspector/inspectorPanel';
+import { workOf } from '../inspector/workOf';
+import { IExercises, IGatescope } from '../tokens';
+
+/** The panel beside the notebook, in JupyterLab and in Notebook 7. */
+const plugin: JupyterFrontEndPlugin<void> = {
+  id: 'gatescope:inspector',
+  description: 'A panel that follows the active notebook cell.',
+  autoStart: true,
+  requires: [IGatescope, IExercises],
+  optional: [
+    INotebookTracker,
+    ILayoutRestorer,
+    ICommandPalette,
+    ISettingRegistry,
+    IThemeManager
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    { sessions, translate }: IGatescope,
+    exercises: IExercises,
+    tracker: INotebookTracker | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    registry: ISettingRegistry | null,
+    themes: IThemeManager | null
+  ): void => {
+    // Notebook 7's page of files has no notebooks to follow.
+    if (tracker === null) {
+      return;
+    }
+    const follower = createFollower({
+      tracker,
+      decode: async json =>
+        (await import('../renderer/drawing')).decodeBundle(json)
+    });
+    const goTo = (panel: NotebookPanel, id: string): void => {
+      const index = panel.content.widgets.findIndex(
+        cell => cell.model.id === id
+      );
+      if (index >= 0) {
+        app.shell.activateById(panel.id);
+        panel.content.activeCellIndex = index;
+        void panel.content.scrollToItem(index, 'smart');
+      }
+    };
+    const panel = new InspectorPanel({
+      follower,
+      translate,
+      contextOf: ({ cell }) => sessions.contextOf(cell, ''),
+      workOf: subject =>
+        workOf(subject, {
+          exercises,
+          context: sessions.contextOf.bind(sessions),
+          goTo
+        }),
+      workChanged: exercises.changed,
+      themeChanged: themes?.themeChanged
+    });
+    panel.id = 'gatescope-inspector';
+    panel.title.icon = gatescopeIcon;
+    panel.title.caption = translate('gatescope: what the network does here');
+    panel.node.setAttribute('role', 'region');
+    panel.node.setAttribute('aria-label', translate('gatescope'));
+    app.shell.add(panel, 'right', { rank: 300 });
+    restorer?.add(panel, panel.id);
+
+    app.commands.addCommand(CommandIDs.toggleInspector, {
+      label: translate('gatescope Panel'),
+      caption: translate(
+        'Show the numbers, the model and the exercise of the active notebook cell'
+      ),
+      isToggled: () => panel.isVisible,
+      execute: () => {
+        if (panel.isVisible) {
+          collapseRight(app);
+        } else {
+          app.shell.activateById(panel.id);
+        }
+      },
+      describedBy: { args: { type: 'object', properties: {} } }
+    });
+    app.commands.addCommand(CommandIDs.togglePin, {
+      label: translate('Pin the gatescope Panel'),
+      caption: translate(
+        'Stay with this notebook cell while you go on to others'
+      ),
+      isToggled: () => follower.subject.pinned,
+      isEnabled: () =>
+        follower.subject.pinned || follower.subject.shown !== null,
+      execute: () => follower.setPinned(!follower.subject.pinned),
+      describedBy: { args: { type: 'object', properties: {} } }
+    });
+    follower.changed.connect(() =>
+      app.commands.notifyCommandChanged(CommandIDs.togglePin)
+    );
+    for (const command of [CommandIDs.toggleInspector, CommandIDs.togglePin]) {
+      palette?.addItem({ command, category: 'gatescope' });
+    }
+
+    if (registry !== null) {
+      void registry.load(plugin.id).then(settings => {
+        openWithLessons(
+          app,
+          exercises,
+          tracker,
+          panel,
+          () => settings.composite['openWithLessons'] !== false
+        );
+      });
+    }
+  }
+};
+
+export default plugin;
+
+/** Opens the panel when the first lesson of this visit comes to the front; never again after that. */
+function openWithLessons(
+  app: JupyterFrontEnd,
+  exercises: IExercises,
+  tracker: INotebookTracker,
+  panel: InspectorPanel,
+  wanted: () => boolean
+): void {
+  const look = (): void => {
+    const notebook = tracker.currentWidget;
+    const work = notebook === null ? null : exercises.of(notebook);
+    if (work !== null && work.desk.lesson.metadata !== null) {
+      exercises.changed.disconnect(look);
+      tracker.currentChanged.disconnect(look);
+      if (wanted() && !panel.isVisible) {
+        app.shell.activateById(panel.id);
+        notebook?.activate();
+      }
+    }
+  };
+  exercises.changed.connect(look);
+  tracker.currentChanged.connect(look);
+  look();
+}
+
+/** JupyterLab and Notebook 7 both have `collapseRight`; the shell's own type does not promise it. */
+function collapseRight({ shell }: JupyterFrontEnd): void {
+  if ('collapseRight' in shell && typeof shell.collapseRight === 'function') {
+    shell.collapseRight();
+  }
+}
