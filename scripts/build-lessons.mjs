@@ -49,7 +49,11 @@ function readLesson(file) {
     ...notebook.metadata.gatescope,
     lesson: { ...notebook.metadata.gatescope?.lesson, id, release, digest }
   };
-  const entry = { id, file, title: heading[1].trim(), digest };
+  const exercises = notebook.cells
+    .map(cell => cell.metadata?.gatescope?.exercise)
+    .filter(exercise => exercise?.role === 'answer')
+    .map(exercise => exercise.id);
+  const entry = { id, file, title: heading[1].trim(), digest, exercises };
   return { entry, text: JSON.stringify(notebook, null, 1) + '\n' };
 }
 
