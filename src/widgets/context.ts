@@ -12,6 +12,15 @@ export interface ViewContext {
   readonly memory: CellMemory;
   readonly translate: Translate;
   readonly settings: ViewSettings;
+  /** Present where one bundle has several views; the title of the view then opens their list. */
+  readonly views?: ViewSwitch;
+}
+
+/** The views of one bundle, and which of them stands. */
+export interface ViewSwitch {
+  readonly names: readonly { readonly name: string; readonly label: string }[];
+  readonly present: string;
+  show(name: string): void;
 }
 
 /** `text` with `%1`, `%2`, … replaced by the arguments, in the reader's language. */

@@ -1,0 +1,88 @@
+/** What can stand in a line of words: text and nodes. Text is never read as HTML. */
+export type Content = string | Node | readonly (string | Node)[];
+
+type AttributeValue = string | number | boolean | null | undefined;
+
+/** Attributes by name; `true` sets an empty one, `false`, `null` and `undefined` leave it out. */
+export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** Makes an HTML element. */
+export function html<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly Content[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  setAttributes(element, attributes);
+  append(element, ...children);
+  return element;
+}
+
+/** Makes an SVG element. */
+export function svg<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly Content[]
+): SVGElementTagNameMap[K] {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  setAttributes(element, attributes);
+  append(element, ...children);
+  return element;
+}
+
+/** Sets or removes attributes. */
+export function setAttributes(element: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) {
+      element.removeAttribute(name);
+    } else {
+      element.setAttribute(name, value === true ? '' : String(value));
+    }
+  }
+}
+
+/** Replaces what is in an element. */
+export function fill(element: Element, ...children: readonly Content[]): void {
+  element.replaceChildren();
+  append(element, ...children);
+}
+
+/** Sets the text of an element only where it differs: an unchanged one is not laid out again. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+function append(element: Element, ...children: readonly Content[]): void {
+  for (const child of children) {
+    if (typeof child === 'string' || child instanceof Node) {
+      element.append(child);
+    } else {
+      element.append(...child);
+    }
+  }
+}
+
+/** The words of a content, for a screen reader. */
+export function textOf(content: Content): string {
+  if (typeof content === 'string') {
+    return content;
+  }
+  if (content instanceof Node) {
+    return content.textContent ?? '';
+  }
+  return content.map(textOf).join('');
+}
+
+/** Adds a listener and returns the way to take it off. */
+export function listen<E extends Event>(
+  target: EventTarget,
+  type: string,
+  listener: (event: E) => void,
+  options?: AddEventListenerOptions
+): () => void {
+  const call = (event: Event): void => listener(event as E);
+  target.addEventListener(type, call, options);
+  return () => target.removeEventListener(type, call, options);
+}

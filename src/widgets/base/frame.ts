@@ -1,0 +1,310 @@
+import type { BundleHeader } from '../../trace';
+import type { LinkStatus, ViewContext, ViewSettings } from '../context';
+import { fill, html, listen, textOf, type Content } from './dom';
+import { exportTools } from './exportTools';
+import { keyAction, keyHelp, type KeyAction } from './keys';
+import { createStatusMark, type StatusMark } from './status';
+import { tableElement, type DataTable } from './table';
+import { createToolbar, type Tool } from './tools';
+import { titleElement } from './title';
+
+/** Below this width a view is drawn for a phone or a narrow panel. */
+export const NARROW_BELOW = 560;
+
+export interface FrameOptions {
+  readonly bundle: BundleHeader;
+  readonly context: ViewContext;
+  readonly title: string;
+  /** Said by a screen reader for the picture: what it is and what moves in it. */
+  readonly role?: 'application' | 'group';
+  /** Answers a key; true when it was used. */
+  readonly onKey?: (action: KeyAction, event: KeyboardEvent) => boolean;
+  /** The numbers of the picture, for the data table. */
+  readonly table?: () => DataTable;
+  /** The numbers for a CSV file, when these are more than the table's. */
+  readonly csv?: () => DataTable;
+  readonly onStatus?: (status: LinkStatus) => void;
+}
+
+/** What stands around every picture. */
+export interface Frame {
+  readonly element: HTMLElement;
+  /** Positioned; the view draws in it. It is the view's one tab stop. */
+  readonly picture: HTMLElement;
+  /** Below the picture and above the sentence: code, buttons. */
+  readonly below: HTMLElement;
+  readonly status: StatusMark;
+  readonly narrow: boolean;
+  /** The width that the picture has, in CSS pixels. */
+  readonly width: number;
+  setTitle(text: string): void;
+  setMeta(content: Content): void;
+  setReading(content: Content): void;
+  setTools(tools: readonly Tool[]): void;
+  /** The sentence below the picture. */
+  setChanged(content: Content): void;
+  /** What the reader must know about the drawing: aggregated, thinned. */
+  setNotice(content: Content): void;
+  /** Read out by a screen reader, at most a few times a second. */
+  announce(text: string): void;
+  resize(width: number): void;
+  /** The table is open: the picture is hidden. */
+  readonly tableShown: boolean;
+  /** Numbers have changed: an open table is made anew. */
+  refreshTable(): void;
+  dispose(): void;
+}
+
+const ANNOUNCE_AFTER = 150;
+
+/** Builds the frame of a view inside an element. */
+export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
+  const { bundle, context } = options;
+  const { translate } = context;
+  const stops: (() => void)[] = [];
+  let tools: readonly Tool[] = [];
+  let narrow = false;
+  let width = 0;
+  let tableShown = false;
+  let announceTimer = 0;
+
+  const title = titleElement(options.title, context);
+  const meta = html('span', { class: 'jp-gatescope-meta' });
+  const reading = html('p', { class: 'jp-gatescope-reading' });
+  const picture = html('div', {
+    class: 'jp-gatescope-picture',
+    role: options.role ?? 'application',
+    tabindex: 0,
+    'aria-label': options.title,
+    'aria-keyshortcuts': 'M ? T'
+  });
+  const notice = html('p', { class: 'jp-gatescope-notice', hidden: true });
+  const below = html('div', { class: 'jp-gatescope-below' });
+  const tableHost = html('div', { hidden: true });
+  const changed = html('p', { class: 'jp-gatescope-changed', hidden: true });
+  const live = html('div', {
+    class: 'jp-gatescope-hidden',
+    'aria-live': 'polite',
+    role: 'status'
+  });
+  const help = html('div', { class: 'jp-gatescope-keys', hidden: true });
+  const toolbar = createToolbar(
+    translate('Tools of %1', options.title),
+    translate('More tools'),
+    () => picture.focus()
+  );
+  const element = html('section', {
+    class: 'jp-gatescope-view',
+    'data-lm-suppress-shortcuts': 'true',
+    'aria-label': options.title
+  });
+  const setFaded = (state: LinkStatus['state']): void => {
+    element.classList.toggle('jp-gatescope-stale', state === 'stale');
+  };
+  const status = createStatusMark(
+    bundle.id,
+    bundle.live !== undefined,
+    context,
+    next => {
+      setFaded(next.state);
+      options.onStatus?.(next);
+    }
+  );
+  setFaded(status.state);
+  element.append(
+    html(
+      'header',
+      { class: 'jp-gatescope-header' },
+      html('div', { class: 'jp-gatescope-heading' }, title.element, meta),
+      status.element,
+      toolbar.element
+    ),
+    reading,
+    help,
+    picture,
+    tableHost,
+    notice,
+    below,
+    changed,
+    live
+  );
+  fill(host, element);
+
+  const showTable = (shown: boolean): void => {
+    tableShown = shown && options.table !== undefined;
+    picture.classList.toggle('jp-gatescope-away', tableShown);
+    tableHost.hidden = !tableShown;
+    fill(
+      tableHost,
+      tableShown && options.table ? [tableElement(options.table())] : []
+    );
+    drawTools();
+    if (tableShown) {
+      (tableHost.firstElementChild as HTMLElement | null)?.focus();
+    } else {
+      picture.focus();
+    }
+  };
+  const drawTools = (): void =>
+    toolbar.set(
+      [
+        ...tools,
+        ...exportTools({
+          element,
+          translate,
+          name: `gatescope-${options.title.toLowerCase().replaceAll(/\W+/g, '-')}`,
+          table: options.table,
+          csv: options.csv ?? options.table,
+          tableShown,
+          toggleTable: () => showTable(!tableShown),
+          failed: message => setContent(notice, message)
+        })
+      ],
+      narrow
+    );
+  const toggleHelp = (): void => {
+    help.hidden = !help.hidden;
+    fill(
+      help,
+      keyHelp.map(([keys, words]) =>
+        html('span', {}, html('kbd', {}, keys), ` ${translate(words)}`)
+      )
+    );
+  };
+  stops.push(
+    listen<KeyboardEvent>(element, 'keydown', event => {
+      if (event.defaultPrevented || isField(event.target)) {
+        return;
+      }
+      const action = keyAction(event);
+      const inPicture = event.target === picture;
+      if (
+        action === null ||
+        (!inPicture &&
+          action !== 'leave' &&
+          action !== 'table' &&
+          action !== 'undo')
+      ) {
+        return;
+      }
+      if (action === 'table' && options.table) {
+        showTable(!tableShown);
+      } else if (action === 'tools') {
+        toolbar.focus();
+      } else if (action === 'help') {
+        toggleHelp();
+      } else if (action === 'leave' && tableShown) {
+        showTable(false);
+      } else if (action === 'leave' && !help.hidden) {
+        help.hidden = true;
+      } else if (!(options.onKey?.(action, event) ?? false)) {
+        if (action !== 'leave') {
+          return;
+        }
+        leaveView(element);
+      }
+      event.preventDefault();
+      event.stopPropagation();
+    })
+  );
+  setContent(notice, bundle.thinned === undefined ? '' : bundle.thinned);
+  drawTools();
+
+  return {
+    element,
+    picture,
+    below,
+    status,
+    get narrow() {
+      return narrow;
+    },
+    get width() {
+      return width;
+    },
+    get tableShown() {
+      return tableShown;
+    },
+    setTitle: text => title.set(text),
+    setMeta(content) {
+      fill(meta, content);
+      const words = `${options.title}, ${textOf(content)}`;
+      element.setAttribute('aria-label', words);
+      picture.setAttribute('aria-label', words);
+    },
+    setReading(content) {
+      fill(
+        reading,
+        html('b', {}, translate('How to read')),
+        ' ',
+        bundle.howToRead ?? content
+      );
+    },
+    setTools(next) {
+      tools = next;
+      drawTools();
+    },
+    setChanged: content => setContent(changed, content),
+    setNotice: content =>
+      setContent(
+        notice,
+        textOf(content) === '' ? (bundle.thinned ?? '') : content
+      ),
+    announce(text) {
+      clearTimeout(announceTimer);
+      announceTimer = window.setTimeout(() => {
+        live.textContent = text;
+      }, ANNOUNCE_AFTER);
+    },
+    resize(next) {
+      width = next;
+      const before = narrow;
+      narrow = next < NARROW_BELOW;
+      element.classList.toggle('jp-gatescope-narrow', narrow);
+      if (before !== narrow) {
+        drawTools();
+      }
+    },
+    refreshTable() {
+      if (tableShown && options.table) {
+        fill(tableHost, tableElement(options.table()));
+      }
+    },
+    dispose() {
+      clearTimeout(announceTimer);
+      status.dispose();
+      for (const stop of stops.splice(0)) {
+        stop();
+      }
+      element.remove();
+    }
+  };
+}
+
+function setContent(element: HTMLElement, content: Content): void {
+  fill(element, content);
+  element.hidden = textOf(content) === '';
+}
+
+/** A field takes its own keys: letters, arrows, Ctrl+Z. */
+function isField(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
+  );
+}
+
+/** Gives the focus back to what holds the view: in a notebook, the notebook cell. */
+function leaveView(element: HTMLElement): void {
+  const holder = element.parentElement?.closest<HTMLElement>('[tabindex]');
+  if (holder) {
+    holder.focus();
+  } else {
+    (document.activeElement as HTMLElement | null)?.blur();
+  }
+}
+
+/** The duration of an animation in milliseconds: 0 where the reader wants none. */
+export function duration(settings: ViewSettings, milliseconds: number): number {
+  return settings.reducedMotion ? 0 : milliseconds;
+}

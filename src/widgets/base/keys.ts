@@ -1,0 +1,86 @@
+/** What a key asks of a view; the same keys in every view. */
+export type KeyAction =
+  | 'nextStep'
+  | 'previousStep'
+  | 'firstStep'
+  | 'lastStep'
+  | 'nextUnit'
+  | 'previousUnit'
+  | 'nextChannel'
+  | 'previousChannel'
+  | 'extendRight'
+  | 'extendLeft'
+  | 'extendUp'
+  | 'extendDown'
+  | 'pin'
+  | 'leave'
+  | 'undo'
+  | 'clamp'
+  | 'play'
+  | 'equations'
+  | 'table'
+  | 'tools'
+  | 'help';
+
+const plain: Readonly<Record<string, KeyAction>> = {
+  ArrowRight: 'nextStep',
+  ArrowLeft: 'previousStep',
+  ArrowDown: 'nextUnit',
+  ArrowUp: 'previousUnit',
+  Home: 'firstStep',
+  End: 'lastStep',
+  PageDown: 'nextChannel',
+  PageUp: 'previousChannel',
+  Enter: 'pin',
+  Escape: 'leave',
+  c: 'clamp',
+  e: 'equations',
+  ' ': 'play',
+  t: 'table',
+  m: 'tools',
+  F10: 'tools',
+  '?': 'help'
+};
+
+const shifted: Readonly<Record<string, KeyAction>> = {
+  ArrowRight: 'extendRight',
+  ArrowLeft: 'extendLeft',
+  ArrowDown: 'extendDown',
+  ArrowUp: 'extendUp',
+  '?': 'help'
+};
+
+type Key = Pick<
+  KeyboardEvent,
+  'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'
+>;
+
+/** Reads a key; `null` for one that no view uses, which is then left to the page. */
+export function keyAction(event: Key): KeyAction | null {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.altKey) {
+    return null;
+  }
+  if (event.ctrlKey || event.metaKey) {
+    return key === 'z' && !event.shiftKey ? 'undo' : null;
+  }
+  const table = event.shiftKey ? shifted : plain;
+  return Object.hasOwn(table, key) ? table[key] : null;
+}
+
+/** The keys in words, for the help that `?` opens. */
+export const keyHelp: readonly (readonly [string, string])[] = [
+  ['← →', 'step'],
+  ['↑ ↓', 'unit'],
+  ['Home End', 'first, last step'],
+  ['PgUp PgDn', 'channel'],
+  ['Enter', 'pin'],
+  ['Shift + arrows', 'brush'],
+  ['C', 'clamp'],
+  ['E', 'equations'],
+  ['Space', 'play'],
+  ['T', 'table'],
+  ['M', 'tools'],
+  ['Ctrl + Z', 'undo'],
+  ['Esc', 'clear, leave']
+];

@@ -1,0 +1,142 @@
+import { fill, html, listen, type Content } from './dom';
+
+export interface MenuItem {
+  readonly label: Content;
+  /** Present for a choice of one among several: true for the present one. */
+  readonly checked?: boolean;
+  readonly disabled?: boolean;
+  readonly run: () => void;
+}
+
+/**
+ * Opens a menu below an element, in the browser's top layer (so that no scrolling output cuts it
+ * off). Arrow keys, Home, End, Enter, Escape; it closes when the focus leaves.
+ */
+export function openMenu(
+  anchor: HTMLElement,
+  items: readonly MenuItem[],
+  label: string
+): void {
+  const menu = html('div', {
+    class: 'jp-gatescope-menu',
+    role: 'menu',
+    popover: 'manual',
+    'aria-label': label
+  });
+  const stops: (() => void)[] = [];
+  const close = (focus: boolean): void => {
+    for (const stop of stops.splice(0)) {
+      stop();
+    }
+    anchor.setAttribute('aria-expanded', 'false');
+    menu.remove();
+    if (focus) {
+      anchor.focus();
+    }
+  };
+  const buttons = items.map(item => {
+    const button = html(
+      'button',
+      {
+        type: 'button',
+        class: 'jp-gatescope-menu-item',
+        role: item.checked === undefined ? 'menuitem' : 'menuitemradio',
+        'aria-checked':
+          item.checked === undefined ? undefined : String(item.checked),
+        disabled: item.disabled,
+        tabindex: -1
+      },
+      html(
+        'span',
+        { class: 'jp-gatescope-menu-mark', 'aria-hidden': 'true' },
+        item.checked ? '✓' : ''
+      ),
+      html('span', {}, item.label)
+    );
+    stops.push(
+      listen(button, 'click', () => {
+        close(true);
+        item.run();
+      })
+    );
+    return button;
+  });
+  fill(menu, buttons);
+  const host = anchor.closest('.jp-gatescope-view') ?? anchor.parentElement;
+  host?.append(menu);
+  menu.showPopover();
+  placeMenu(menu, anchor);
+  anchor.setAttribute('aria-expanded', 'true');
+
+  const enabled = buttons.filter(button => !button.disabled);
+  const present = items.findIndex(item => item.checked);
+  (enabled.includes(buttons[present]) ? buttons[present] : enabled[0])?.focus();
+  stops.push(
+    listen<KeyboardEvent>(menu, 'keydown', event => {
+      event.stopPropagation();
+      const index = enabled.findIndex(
+        button => button === document.activeElement
+      );
+      const target = menuTarget(event.key, index, enabled.length);
+      if (target !== null) {
+        event.preventDefault();
+        enabled[target].focus();
+      } else if (event.key === 'Escape' || event.key === 'Tab') {
+        event.preventDefault();
+        close(true);
+      }
+    }),
+    listen<FocusEvent>(menu, 'focusout', event => {
+      if (!menu.contains(event.relatedTarget as Node | null)) {
+        close(false);
+      }
+    }),
+    listen<PointerEvent>(
+      document,
+      'pointerdown',
+      event => {
+        if (!menu.contains(event.target as Node | null)) {
+          close(false);
+        }
+      },
+      { capture: true }
+    ),
+    listen(window, 'resize', () => close(false))
+  );
+}
+
+/** Which item a key moves to; null for a key that does not move. */
+export function menuTarget(
+  key: string,
+  index: number,
+  count: number
+): number | null {
+  if (count === 0) {
+    return null;
+  }
+  switch (key) {
+    case 'ArrowDown':
+      return (index + 1) % count;
+    case 'ArrowUp':
+      return (index - 1 + count) % count;
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}
+
+function placeMenu(menu: HTMLElement, anchor: HTMLElement): void {
+  const box = anchor.getBoundingClientRect();
+  const size = menu.getBoundingClientRect();
+  const left = Math.min(box.left, innerWidth - size.width - 8);
+  const below = box.bottom + 2;
+  const top =
+    below + size.height <= innerHeight - 4
+      ? below
+      : Math.max(4, box.top - size.height - 2);
+  menu.style.left = `${Math.max(8, left)}px`;
+  menu.style.top = `${top}px`;
+}

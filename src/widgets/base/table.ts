@@ -1,0 +1,94 @@
+import { html } from './dom';
+import { formatFixed } from './format';
+
+/** A view's numbers as rows, for reading and for CSV. */
+export interface DataTable {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+/** An HTML table that scrolls in its own box; numbers with four decimals. */
+export function tableElement(table: DataTable): HTMLElement {
+  const numeric = table.columns.map((_, column) =>
+    table.rows.every(row => typeof row[column] === 'number')
+  );
+  return html(
+    'div',
+    {
+      class: 'jp-gatescope-table',
+      tabindex: 0,
+      role: 'region',
+      'aria-label': table.caption
+    },
+    html(
+      'table',
+      {},
+      html('caption', {}, table.caption),
+      html(
+        'thead',
+        {},
+        html(
+          'tr',
+          {},
+          table.columns.map((column, index) =>
+            html(
+              'th',
+              {
+                scope: 'col',
+                class: numeric[index] ? 'jp-gatescope-number' : undefined
+              },
+              column
+            )
+          )
+        )
+      ),
+      html(
+        'tbody',
+        {},
+        table.rows.map(row =>
+          html(
+            'tr',
+            {},
+            row.map((value, index) =>
+              index === 0
+                ? html(
+                    'th',
+                    {
+                      scope: 'row',
+                      class: numeric[0] ? 'jp-gatescope-number' : undefined
+                    },
+                    String(value)
+                  )
+                : typeof value === 'number'
+                  ? html('td', { class: 'jp-gatescope-number' }, cell(value))
+                  : html('td', {}, value)
+            )
+          )
+        )
+      )
+    )
+  );
+}
+
+function cell(value: number): string {
+  return Number.isInteger(value)
+    ? formatFixed(value, 0)
+    : formatFixed(value, 4);
+}
+
+/** Comma-separated values after RFC 4180; numbers with all their digits and an ASCII minus. */
+export function toCsv(table: Omit<DataTable, 'caption'>): string {
+  const line = (values: readonly (string | number)[]): string =>
+    values.map(csvValue).join(',');
+  return [line(table.columns), ...table.rows.map(line)].join('\r\n') + '\r\n';
+}
+
+function csvValue(value: string | number): string {
+  if (typeof value === 'number') {
+    return Number.isNaN(value) ? '' : String(value);
+  }
+  // A spreadsheet reads a leading = + - @ as a formula: notebook content is untrusted.
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,127 @@
+/** How the labels of a time axis are set. */
+export interface LabelLayout {
+  readonly mode: 'upright' | 'turned' | 'dates';
+  readonly ticks: readonly { readonly step: number; readonly text: string }[];
+}
+
+export interface LabelOptions {
+  readonly steps: number;
+  readonly labels?: readonly string[];
+  /** Width of one step in CSS pixels. */
+  readonly columnWidth: number;
+  /** Width of a text in the axis font. */
+  readonly measure: (text: string) => number;
+}
+
+/** Columns below this width cannot have a label each. */
+const SPARSE_BELOW = 14;
+/** From this width on a column can carry an upright word. */
+const UPRIGHT_FROM = 40;
+
+/**
+ * Labels upright from 40 pixels a column (where they fit), turned by 50° below, every nth below 14.
+ * Dates of a long series become the names of their months; numbers stand upright as often as fits.
+ */
+export function layoutLabels(options: LabelOptions): LabelLayout {
+  const { steps, labels, columnWidth, measure } = options;
+  if (!labels) {
+    return numberLabels(steps, columnWidth, measure);
+  }
+  const months = dateTicks(labels);
+  if (months && columnWidth < UPRIGHT_FROM) {
+    return { mode: 'dates', ticks: months };
+  }
+  const widest = labels.reduce(
+    (width, label) => Math.max(width, measure(label)),
+    0
+  );
+  const every = Math.max(1, Math.ceil(SPARSE_BELOW / columnWidth));
+  const mode =
+    columnWidth >= UPRIGHT_FROM && widest <= columnWidth + 4
+      ? 'upright'
+      : 'turned';
+  return {
+    mode,
+    ticks: everyNth(steps, every).map(step => ({ step, text: labels[step] }))
+  };
+}
+
+/** The step numbers, as often as they fit with a space between, at steps of 1, 2, 5, 10, 20, … */
+export function numberLabels(
+  steps: number,
+  columnWidth: number,
+  measure: (text: string) => number
+): LabelLayout {
+  const room = measure(String(Math.max(0, steps - 1))) + 12;
+  const every = niceStep(room / columnWidth);
+  return {
+    mode: 'upright',
+    ticks: everyNth(steps, every).map(step => ({ step, text: String(step) }))
+  };
+}
+
+/** The smallest of 1, 2, 5, 10, 20, 50, … that is not below `least`. */
+export function niceStep(least: number): number {
+  let power = 1;
+  while (power * 10 < least) {
+    power *= 10;
+  }
+  return [1, 2, 5, 10].map(n => n * power).find(n => n >= least) ?? power * 10;
+}
+
+function everyNth(steps: number, every: number): number[] {
+  return Array.from(
+    { length: Math.ceil(steps / every) },
+    (_, index) => index * every
+  );
+}
+
+const isoDate = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/;
+
+/** The first step of each month where the labels are ISO dates, else null. */
+export function dateTicks(
+  labels: readonly string[]
+): { step: number; text: string }[] | null {
+  if (labels.length < 10) {
+    return null;
+  }
+  const ticks: { step: number; text: string }[] = [];
+  let previous = '';
+  for (const [step, label] of labels.entries()) {
+    const parts = isoDate.exec(label);
+    if (!parts) {
+      return null;
+    }
+    const month = `${parts[1]}-${parts[2]}`;
+    if (month !== previous) {
+      ticks.push({ step, text: monthName(label) });
+      previous = month;
+    }
+  }
+  return ticks;
+}
+
+function monthName(label: string): string {
+  return new Date(`${label.slice(0, 10)}T00:00:00Z`).toLocaleDateString(
+    'en-GB',
+    { month: 'long', timeZone: 'UTC' }
+  );
+}
+
+/** A label as it reads in a sentence: `“not”` for a token, `7 June` for an ISO date. */
+export function spokenLabel(label: string | undefined): string {
+  if (label === undefined || label === '') {
+    return '';
+  }
+  if (isoDate.test(label)) {
+    const date = new Date(`${label.slice(0, 10)}T00:00:00Z`);
+    return Number.isNaN(date.getTime())
+      ? label
+      : date.toLocaleDateString('en-GB', {
+          day: 'numeric',
+          month: 'long',
+          timeZone: 'UTC'
+        });
+  }
+  return `“${label}”`;
+}

@@ -1,0 +1,146 @@
+import { fill, html, listen, textOf, type Content } from './dom';
+import { openMenu, type MenuItem } from './menu';
+
+/** One button of a view's toolbar: it does something, or opens a menu. */
+export interface Tool {
+  readonly id: string;
+  readonly label: Content;
+  /** Said on hover and to screen readers, where the label is short. */
+  readonly title?: string;
+  /** Present for a button that stays down. */
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+  readonly look?: 'plain' | 'quiet' | 'primary' | 'warning';
+  /** Stays in the toolbar of a narrow view; the others move into the ⋯ menu. */
+  readonly keep?: boolean;
+  readonly run?: () => void;
+  readonly menu?: () => readonly MenuItem[];
+}
+
+export interface Toolbar {
+  readonly element: HTMLElement;
+  set(tools: readonly Tool[], narrow: boolean): void;
+  focus(): void;
+}
+
+/**
+ * A toolbar outside the tab order (a view has one tab stop, its picture). `focus` enters it; left
+ * and right arrows move in it; `leave` is called on Escape.
+ */
+export function createToolbar(
+  label: string,
+  more: string,
+  leave: () => void
+): Toolbar {
+  const element = html('div', {
+    class: 'jp-gatescope-tools',
+    role: 'toolbar',
+    'aria-label': label
+  });
+  listen<KeyboardEvent>(element, 'keydown', event => {
+    const buttons = enabledButtons(element);
+    const index = buttons.findIndex(
+      button => button === document.activeElement
+    );
+    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      const way = event.key === 'ArrowRight' ? 1 : -1;
+      buttons[(index + way + buttons.length) % buttons.length]?.focus();
+    } else if (event.key === 'Home') {
+      buttons[0]?.focus();
+    } else if (event.key === 'End') {
+      buttons.at(-1)?.focus();
+    } else if (event.key === 'Escape') {
+      leave();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  return {
+    element,
+    set(tools, narrow) {
+      const focused = element.contains(document.activeElement)
+        ? (document.activeElement as HTMLElement).dataset.tool
+        : undefined;
+      const shown = narrow ? tools.filter(tool => tool.keep) : tools;
+      const hidden = narrow ? tools.filter(tool => !tool.keep) : [];
+      const all =
+        hidden.length === 0
+          ? shown
+          : [...shown, moreTool(hidden, more, element)];
+      fill(element, all.map(toolButton));
+      if (focused !== undefined) {
+        element
+          .querySelector<HTMLElement>(`[data-tool="${CSS.escape(focused)}"]`)
+          ?.focus();
+      }
+    },
+    focus() {
+      enabledButtons(element)[0]?.focus();
+    }
+  };
+}
+
+function enabledButtons(element: HTMLElement): HTMLButtonElement[] {
+  return [
+    ...element.querySelectorAll<HTMLButtonElement>('button:not(:disabled)')
+  ];
+}
+
+/** The ⋯ menu of a narrow view. A tool with a menu of its own opens that one in its place. */
+function moreTool(
+  tools: readonly Tool[],
+  title: string,
+  element: HTMLElement
+): Tool {
+  return {
+    id: 'more',
+    label: '⋯',
+    title,
+    menu: () =>
+      tools.map(tool => ({
+        label: textOf(tool.label).replace(/\s*▾$/, ' …'),
+        checked: tool.pressed,
+        disabled: tool.disabled,
+        run: () => {
+          const anchor =
+            element.querySelector<HTMLElement>('[data-tool="more"]');
+          if (tool.menu && anchor) {
+            openMenu(anchor, tool.menu(), tool.title ?? textOf(tool.label));
+          } else {
+            tool.run?.();
+          }
+        }
+      }))
+  };
+}
+
+/** Makes the button of a tool; also used outside toolbars. */
+export function toolButton(tool: Tool): HTMLButtonElement {
+  const button = html(
+    'button',
+    {
+      type: 'button',
+      class: `jp-gatescope-button jp-gatescope-button-${tool.look ?? 'plain'}`,
+      'data-tool': tool.id,
+      tabindex: -1,
+      title: tool.title,
+      'aria-label': tool.title,
+      'aria-pressed':
+        tool.pressed === undefined ? undefined : String(tool.pressed),
+      'aria-haspopup': tool.menu ? 'menu' : undefined,
+      'aria-expanded': tool.menu ? 'false' : undefined,
+      disabled: tool.disabled
+    },
+    tool.label
+  );
+  listen(button, 'click', () => {
+    if (tool.menu) {
+      openMenu(button, tool.menu(), tool.title ?? textOf(tool.label));
+    } else {
+      tool.run?.();
+    }
+  });
+  return button;
+}
