@@ -1,0 +1,177 @@
+import type { LayerTrace, Trace } from '../../trace';
+import type { ViewContext } from '../context';
+import { html, listen, setText } from '../base/dom';
+import { keyAction, type KeyAction } from '../base/keys';
+import { workOut } from './arithmetic';
+import { createEquationBlock, type Lit } from './equationBlock';
+import { heldBy, isPadding } from './held';
+import { layerValues, type UnitChoice } from './layerValues';
+import { findPart } from './terms';
+
+/** The equations of one layer beside a picture of it. */
+export interface Equations {
+  readonly element: HTMLElement;
+  /** Puts the numbers of a step in; `mean` is over the units. */
+  show(step: number, unit: UnitChoice): void;
+  light(lit: Lit): void;
+  /** Moves the focus to the lit term, or to the first one. */
+  enter(): void;
+  /** Lights the next or previous term in reading order; the focus stays where it is. */
+  walk(move: 1 | -1): void;
+  /** Breaks the lines that do not fit; call it when the element has another width. */
+  fit(): void;
+  dispose(): void;
+}
+
+export interface EquationsOptions {
+  readonly trace: Trace;
+  readonly layer: LayerTrace;
+  readonly context: Pick<ViewContext, 'cursor' | 'translate'>;
+  /** The view that the equations belong to, named as the mover of the cursor. */
+  readonly source: object;
+  /** Escape was pressed in the equations: give the focus back to the picture. */
+  readonly leave: () => void;
+  /** Any other key of a view that was pressed in the equations; true when it was used. */
+  readonly onKey?: (action: KeyAction, event: KeyboardEvent) => boolean;
+}
+
+/**
+ * Writes the equations of a layer in MathML with the numbers of the current step below each.
+ *
+ * Pointing at a term (or walking to it with the arrow keys up and down) moves the shared cursor's
+ * channel and term; the wire, the row, the number and the line of code follow it there.
+ * They are not a tab stop: a view has one, its picture. `enter` puts the focus into them.
+ */
+export function createEquations({
+  trace,
+  layer,
+  context: { cursor, translate },
+  source,
+  leave,
+  onKey
+}: EquationsOptions): Equations {
+  const values = layerValues(layer, trace.time.steps);
+  const element = html('section', {
+    class: 'jp-gatescope-equations',
+    'aria-label': translate('Equations of %1', layer.cellName)
+  });
+  const blocks = layer.equations.map(equation =>
+    createEquationBlock(equation, layer, translate)
+  );
+  element.append(...blocks.map(block => block.element));
+  const note = html('p', { class: 'jp-gatescope-equations-note' });
+  element.append(note);
+
+  const stops = [
+    ...element.querySelectorAll<MathMLElement>(
+      '.jp-gatescope-equation-letters [tabindex]'
+    )
+  ];
+  const point = (target: EventTarget | null): void => {
+    const lit = litAt(target);
+    if (lit) {
+      cursor.move({ ...lit, layer: layer.name }, source);
+    }
+  };
+  /** The stop of what is lit now, the first one if nothing of this layer is. */
+  const present = (): number => {
+    const { channel, term = null } = cursor.position;
+    return stops.findIndex(stop => {
+      const lit = litAt(stop);
+      return lit?.channel === channel && lit?.term === term;
+    });
+  };
+  const walk = (move: 1 | -1): MathMLElement | undefined => {
+    const at = present();
+    const next = at < 0 ? stops[0] : stops[at + move];
+    point(next ?? null);
+    return next;
+  };
+  const removers = [
+    listen<PointerEvent>(element, 'pointerover', event => {
+      if (event.pointerType !== 'touch' && !cursor.position.pinned) {
+        point(event.target);
+      }
+    }),
+    listen<PointerEvent>(element, 'pointerleave', () => {
+      if (!cursor.position.pinned && cursor.position.term) {
+        cursor.move({ term: null }, source);
+      }
+    }),
+    listen<MouseEvent>(element, 'click', event => point(event.target)),
+    listen<FocusEvent>(element, 'focusin', event => point(event.target)),
+    listen<KeyboardEvent>(element, 'keydown', event => {
+      const action = keyAction(event);
+      if (action === 'nextUnit' || action === 'previousUnit') {
+        walk(action === 'nextUnit' ? 1 : -1)?.focus();
+      } else if (action === 'leave') {
+        cursor.move({ term: null }, source);
+        leave();
+      } else if (!action || !onKey?.(action, event)) {
+        return;
+      }
+      event.preventDefault();
+      event.stopPropagation();
+    })
+  ];
+
+  return {
+    element,
+    show(step, unit) {
+      const padding = isPadding(trace.time, step);
+      element.classList.toggle('jp-gatescope-masked', padding);
+      setText(
+        note,
+        padding
+          ? translate(
+              'Step %1 is padding: nothing is computed, the state stays as it was.',
+              step
+            )
+          : unit === 'mean'
+            ? translate(
+                'Means over %1 units: sums add up; the mean of a product is not the product of the means.',
+                layer.units
+              )
+            : ''
+      );
+      for (const block of blocks) {
+        const { equation } = block;
+        const held = heldBy(trace.clamps, layer, equation.channel, step, unit);
+        block.show(
+          workOut(values, equation, step, unit),
+          held && unit !== 'mean' ? held.value : null
+        );
+      }
+    },
+    light(lit) {
+      const term = lit.term ? findPart(layer.equations, lit.term) : null;
+      blocks.forEach(block => block.light(lit, term !== null));
+    },
+    enter() {
+      (stops[present()] ?? stops[0])?.focus();
+    },
+    walk: move => void walk(move),
+    fit() {
+      blocks.forEach(block => block.fit());
+    },
+    dispose() {
+      removers.forEach(remove => remove());
+    }
+  };
+}
+
+function litAt(target: EventTarget | null): Lit | null {
+  if (!(target instanceof Element)) {
+    return null;
+  }
+  const channel = target
+    .closest('.jp-gatescope-equation')
+    ?.getAttribute('data-channel');
+  if (!channel) {
+    return null;
+  }
+  return {
+    channel,
+    term: target.closest('[data-term]')?.getAttribute('data-term') ?? null
+  };
+}

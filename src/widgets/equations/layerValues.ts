@@ -1,0 +1,164 @@
+import { expressionText } from '../../trace';
+import type { Channel, Expression, LayerTrace } from '../../trace';
+
+/** One unit by its index, or the mean over all units. */
+export type UnitChoice = number | 'mean';
+
+/** The numbers of one layer of a trace, asked for by expression. */
+export interface LayerValues {
+  readonly layer: LayerTrace;
+  /** T. */
+  readonly steps: number;
+  /** H. */
+  readonly units: number;
+  /**
+   * What the expression is worth at a step, for a unit or as the mean over the units of its value.
+   * Null when the trace does not hold the numbers that it needs (a weight matrix, an input).
+   */
+  value(expression: Expression, step: number, unit: UnitChoice): number | null;
+  /** The recorded value of a channel; before the first step, its initial value. */
+  channel(name: string, step: number, unit: UnitChoice): number | null;
+  /** The step that was computed just before: the one to the right in a backward layer. */
+  before(step: number): number;
+}
+
+/**
+ * Reads a layer's channels as values of its expressions.
+ *
+ * A sub-expression that is recorded under its own text (a `term` channel) is looked up; anything
+ * else is computed unit by unit from its operands, so matrix products are known only if recorded.
+ */
+export function layerValues(layer: LayerTrace, steps: number): LayerValues {
+  const channels = new Map(
+    layer.channels.map(channel => [channel.name, channel])
+  );
+  const { units } = layer;
+  const order = layer.direction === 'backward' ? -1 : 1;
+
+  const recorded = (
+    channel: Channel,
+    step: number,
+    unit: number
+  ): number | null => {
+    // A projected state has fewer units than its layer.
+    const width = widthOf(channel);
+    if (unit >= width) {
+      return null;
+    }
+    if (step >= 0 && step < steps) {
+      return channel.array.values[step * width + unit] ?? null;
+    }
+    const outsideBefore = order > 0 ? step === -1 : step === steps;
+    if (channel.role !== 'state' || !outsideBefore) {
+      return null;
+    }
+    // A state without a recorded start began at zero.
+    return channel.initial ? (channel.initial.values[unit] ?? null) : 0;
+  };
+
+  const valueOfUnit = (
+    expression: Expression,
+    step: number,
+    unit: number
+  ): number | null => {
+    if (expression.kind === 'number') {
+      return expression.value;
+    }
+    if (expression.kind === 'symbol') {
+      const channel = channels.get(
+        expression.role === 'channel' || expression.role === 'state'
+          ? expression.name
+          : expressionText(expression)
+      );
+      return channel
+        ? recorded(channel, step + order * (expression.lag ?? 0), unit)
+        : null;
+    }
+    const term = channels.get(expressionText(expression));
+    if (term) {
+      return recorded(term, step, unit);
+    }
+    const args: number[] = [];
+    for (const argument of expression.args) {
+      const value = valueOfUnit(argument, step, unit);
+      if (value === null) {
+        return null;
+      }
+      args.push(value);
+    }
+    if (expression.kind === 'call') {
+      return functions[expression.name]?.(...args) ?? null;
+    }
+    return operations[expression.name]?.(args) ?? null;
+  };
+
+  /** How many units an expression has: those of a channel that stands alone, else the layer's. */
+  const unitsOf = (expression: Expression): number => {
+    const channel =
+      expression.kind === 'symbol' ? channels.get(expression.name) : undefined;
+    return channel ? widthOf(channel) : units;
+  };
+
+  const value: LayerValues['value'] = (expression, step, unit) => {
+    if (unit !== 'mean') {
+      return valueOfUnit(expression, step, unit);
+    }
+    const count = unitsOf(expression);
+    let sum = 0;
+    for (let each = 0; each < count; each++) {
+      const one = valueOfUnit(expression, step, each);
+      if (one === null) {
+        return null;
+      }
+      sum += one;
+    }
+    return sum / count;
+  };
+
+  return {
+    layer,
+    steps,
+    units,
+    value,
+    channel: (name, step, unit) =>
+      value({ kind: 'symbol', name, role: 'channel' }, step, unit),
+    before: step => step - order
+  };
+}
+
+/** H of one channel. */
+function widthOf({ array }: Channel): number {
+  return array.shape[1] ?? 1;
+}
+
+const operations: Readonly<
+  Partial<Record<string, (args: readonly number[]) => number>>
+> = {
+  add: args => args.reduce((sum, value) => sum + value, 0),
+  subtract: ([first = 0, ...rest]) =>
+    rest.reduce((difference, value) => difference - value, first),
+  multiply: args => args.reduce((product, value) => product * value, 1),
+  divide: ([first = 0, ...rest]) =>
+    rest.reduce((quotient, value) => quotient / value, first),
+  negate: ([value = 0]) => -value
+};
+
+/** Functions of one number; the names are those of the tape. */
+const functions: Readonly<
+  Partial<Record<string, (...args: readonly number[]) => number>>
+> = {
+  sigmoid: (value = 0) => 1 / (1 + Math.exp(-value)),
+  tanh: (value = 0) => Math.tanh(value),
+  relu: (value = 0) => Math.max(0, value),
+  exp: (value = 0) => Math.exp(value),
+  log: (value = 0) => Math.log(value),
+  sqrt: (value = 0) => Math.sqrt(value),
+  square: (value = 0) => value * value,
+  abs: (value = 0) => Math.abs(value),
+  softplus: (value = 0) =>
+    Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value))),
+  // Keras: clip(x/6 + 0.5, 0, 1).
+  hardSigmoid: (value = 0) => Math.min(1, Math.max(0, value / 6 + 0.5)),
+  maximum: (...args) => Math.max(...args),
+  minimum: (...args) => Math.min(...args)
+};
