@@ -1,0 +1,191 @@
+import { Signal } from '@lumino/signaling';
+import type { NotebookCell } from '../../../../src/exercises/metadata';
+import {
+  answerCell,
+  lessonParts,
+  testCell
+} from '../../../../src/exercises/metadata';
+import { createExerciseDesk } from '../../../../src/lab/exercises/exerciseDesk';
+import type { CheckReport, Method, Methods } from '../../../../src/trace';
+import { untranslated } from '../../../../src/widgets/base/translate';
+import type { LinkStatus } from '../../../../src/widgets/context';
+
+function cell(
+  id: string,
+  source: string,
+  exercise?: object,
+  nbgrader?: object
+): NotebookCell {
+  return {
+    id,
+    type: 'code',
+    source,
+    metadata: {
+      ...(exercise === undefined ? {} : { gatescope: { exercise } }),
+      ...(nbgrader === undefined ? {} : { nbgrader })
+    }
+  };
+}
+
+const answer = {
+  role: 'answer',
+  id: 'step',
+  title: 'Write the step',
+  needs: ['setup'],
+  hints: ['first', 'second']
+};
+
+function notebook() {
+  return [
+    cell('setup', 'const x = 1;'),
+    cell('other', 'throw new Error();'),
+    cell('mine', 'const y = x;', answer, answerCell('step')),
+    cell(
+      'tests',
+      'check.that(y)',
+      { role: 'test', id: 'step' },
+      testCell('t', 3)
+    )
+  ];
+}
+
+const report = {
+  kind: 'check',
+  status: 'passed',
+  points: 3,
+  maxPoints: 3
+} as unknown as CheckReport;
+
+function desk(
+  request: (params: Methods['check']['params']) => Promise<unknown>,
+  connection: LinkStatus = { state: 'live' }
+) {
+  const cells = notebook();
+  const recorded: unknown[] = [];
+  const listeners: ((status: LinkStatus) => void)[] = [];
+  const link = {
+    connection,
+    onConnection: (listener: (status: LinkStatus) => void) => {
+      listeners.push(listener);
+      return () => undefined;
+    },
+    request: <M extends Method>(_: M, params: Methods[M]['params']) =>
+      request(params as Methods['check']['params']) as Promise<
+        Methods[M]['result']
+      >
+  };
+  const made = createExerciseDesk({
+    lesson: {
+      metadata: null,
+      parts: lessonParts(cells),
+      changed: new Signal<object, void>({}),
+      cells: () => cells,
+      dispose: () => undefined
+    },
+    link,
+    translate: untranslated,
+    record: (exercise, result) => recorded.push([exercise, result]),
+    patience: 5
+  });
+  return { made, cells, recorded, listeners };
+}
+
+test('a check sends what the answer needs, the answer and its tests, and no other cell', async () => {
+  const sent: Methods['check']['params'][] = [];
+  const { made, recorded } = desk(params => {
+    sent.push(params);
+    return Promise.resolve({ report });
+  });
+  await made.check('step');
+  expect(sent).toEqual([
+    {
+      exercise: 'step',
+      cells: [
+        { id: 'setup', source: 'const x = 1;', role: 'needs' },
+        { id: 'mine', source: 'const y = x;', role: 'answer' },
+        { id: 'tests', source: 'check.that(y)', role: 'test' }
+      ],
+      metadata: { exercise: answer }
+    }
+  ]);
+  expect(made.state('step')).toEqual({
+    state: 'checked',
+    report,
+    edited: false
+  });
+  expect(recorded).toEqual([
+    ['step', { status: 'passed', points: 3, maxPoints: 3 }]
+  ]);
+});
+
+test('a check that cannot be made says why and is not recorded', async () => {
+  const { made, recorded } = desk(() =>
+    Promise.reject(new Error('No kernel is running for this notebook.'))
+  );
+  await made.check('step');
+  expect(made.state('step')).toEqual({
+    state: 'refused',
+    message: 'Nothing was checked. No kernel is running for this notebook.'
+  });
+  expect(recorded).toEqual([]);
+});
+
+test('an answer edited while it was checked, or after, is no longer that of the report', async () => {
+  const { made, cells } = desk(() => {
+    cells[2] = { ...cells[2], source: 'const y = 2 * x;' };
+    return Promise.resolve({ report });
+  });
+  await made.check('step');
+  expect(made.state('step')).toMatchObject({ state: 'checked', edited: true });
+  await made.check('step');
+  expect(made.state('step')).toMatchObject({ edited: false });
+  made.answerEdited('step');
+  expect(made.state('step')).toMatchObject({ edited: true });
+});
+
+test('a second click while a check runs starts no second check', async () => {
+  let started = 0;
+  let finish: (value: unknown) => void = () => undefined;
+  const { made } = desk(() => {
+    started += 1;
+    return new Promise(resolve => (finish = resolve));
+  });
+  const first = made.check('step');
+  await Promise.resolve();
+  await made.check('step');
+  expect(made.state('step').state).toBe('checking');
+  finish({ report });
+  await first;
+  expect(started).toBe(1);
+});
+
+test('a kernel that is just starting is waited for', async () => {
+  let asked = false;
+  const { made, listeners } = desk(
+    () => {
+      asked = true;
+      return Promise.resolve({ report });
+    },
+    { state: 'connecting' }
+  );
+  const checked = made.check('step');
+  await Promise.resolve();
+  expect(asked).toBe(false);
+  listeners.forEach(listener => listener({ state: 'live' }));
+  await checked;
+  expect(asked).toBe(true);
+});
+
+test('hints come one by one and then no more', () => {
+  const { made } = desk(() => Promise.resolve({ report }));
+  const heard: string[] = [];
+  made.changed.connect((_, id) => heard.push(id));
+  expect(made.hints('step')).toEqual([]);
+  made.showHint('step');
+  expect(made.hints('step')).toEqual(['first']);
+  made.showHint('step');
+  made.showHint('step');
+  expect(made.hints('step')).toEqual(['first', 'second']);
+  expect(heard).toEqual(['step', 'step']);
+  expect(made.hints('unknown')).toEqual([]);
+});

@@ -1,0 +1,44 @@
+import type { ICellModel } from '@jupyterlab/cells';
+import { shownOutput } from '../../../../src/lab/inspector/shownOutput';
+import { mimeTypes } from '../../../../src/trace';
+
+function code(...outputs: object[]): ICellModel {
+  return {
+    type: 'code',
+    outputs: {
+      length: outputs.length,
+      get: (index: number) => ({ toJSON: () => outputs[index] })
+    }
+  } as unknown as ICellModel;
+}
+
+const markdown = { type: 'markdown' } as unknown as ICellModel;
+
+function output(kind: keyof typeof mimeTypes, name: string) {
+  return { data: { [mimeTypes[kind]]: { name }, 'text/plain': name } };
+}
+
+test('the last output of ours in the cell is shown, whatever stands around it', () => {
+  const cell = code(
+    output('history', 'fit'),
+    output('trace', 'run'),
+    { output_type: 'stream', text: 'done' },
+    { data: { 'text/plain': '3' } }
+  );
+  expect(shownOutput([cell], 0)).toMatchObject({ json: { name: 'run' } });
+});
+
+test('a cell without one shows the nearest above, never one below', () => {
+  const cells = [
+    code(output('trace', 'first')),
+    code(output('trace', 'second')),
+    markdown,
+    code({ output_type: 'error' }),
+    code(output('trace', 'third'))
+  ];
+  expect(shownOutput(cells, 3)).toMatchObject({ json: { name: 'second' } });
+  expect(shownOutput(cells, 2)).toMatchObject({ json: { name: 'second' } });
+  expect(shownOutput([markdown, ...cells], 0)).toBeNull();
+  expect(shownOutput(cells, -1)).toBeNull();
+  expect(shownOutput(cells, 99)).toMatchObject({ json: { name: 'third' } });
+});
