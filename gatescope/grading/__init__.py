@@ -1,0 +1,1 @@
+"""Marking: the same kernel under limits, on sockets that no other user reaches."""

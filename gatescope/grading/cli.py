@@ -1,0 +1,65 @@
+"""The console script `gatescope-grading`: run a marking command with the isolated kernel.
+
+gatescope-grading nbgrader autograde ps1
+gatescope-grading jupyter nbconvert --to notebook --execute submission.ipynb
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from gatescope.grading.limits import MEGABYTES, SECONDS, Limits, read_limits
+
+JUPYTER = Path(__file__).resolve().parent / "jupyter"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; gives back its exit code."""
+    usual = Limits()
+    parser = argparse.ArgumentParser(
+        prog="gatescope-grading",
+        description="Run a command (nbgrader autograde, jupyter nbconvert --execute) in which "
+        "every notebook runs in the gatescope kernel under limits, connected over ipc.",
+    )
+    parser.add_argument(
+        "--seconds", default=str(usual.seconds), help=f"a notebook; {usual.seconds} unless given"
+    )
+    parser.add_argument(
+        "--megabytes", default=str(usual.megabytes), help=f"{usual.megabytes} unless given"
+    )
+    parser.add_argument("command", nargs=argparse.REMAINDER, help="what to run")
+    options = parser.parse_args(arguments)
+    if not options.command:
+        parser.error("a command is needed: gatescope-grading nbgrader autograde ps1")
+    limits = {SECONDS: options.seconds, MEGABYTES: options.megabytes}
+    try:
+        read_limits(limits)
+        return subprocess.call(options.command, env=marking_environment(os.environ, limits))
+    except (ValueError, OSError) as error:
+        print(f"gatescope-grading: {error}", file=sys.stderr)
+        return 1
+
+
+def marking_environment(
+    environment: Mapping[str, str], limits: Mapping[str, str]
+) -> dict[str, str]:
+    """The environment in which Jupyter's own commands find the isolated kernel and use it."""
+
+    def first(name: str) -> str:
+        return os.pathsep.join([str(JUPYTER), *filter(None, [environment.get(name)])])
+
+    return {
+        **environment,
+        **limits,
+        "JUPYTER_PATH": first("JUPYTER_PATH"),
+        "JUPYTER_CONFIG_PATH": first("JUPYTER_CONFIG_PATH"),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""How much a notebook that is being marked may use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+SECONDS = "GATESCOPE_GRADING_SECONDS"
+MEGABYTES = "GATESCOPE_GRADING_MEGABYTES"
+
+
+class Limits(NamedTuple):
+    """`seconds` of the whole notebook, by the clock and of the processor; `megabytes` of memory."""
+
+    seconds: int = 600
+    megabytes: int = 1024
+
+
+# Node with the compiler inside takes about 150 MB before a student's first line.
+LEAST = Limits(seconds=10, megabytes=384)
+
+
+def read_limits(environment: Mapping[str, str] = os.environ) -> Limits:
+    """The limits that the environment sets; raises ValueError that names a wrong one."""
+    usual = Limits()
+    return Limits(
+        _number(environment, SECONDS, usual.seconds, LEAST.seconds),
+        _number(environment, MEGABYTES, usual.megabytes, LEAST.megabytes),
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, usual: int, least: int) -> int:
+    given = environment.get(name)
+    if given is None:
+        return usual
+    if not given.isdecimal() or int(given) < least:
+        raise ValueError(f"{name} should be a whole number of at least {least}, got {given!r}")
+    return int(given)
