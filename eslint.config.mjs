@@ -39,7 +39,8 @@ export default tseslint.config(
   {
     ignores: [
       'node_modules/',
-      '.venv*/',
+      '**/.venv*/',
+      'lessons/',
       'lib/',
       'build/',
       'dist/',
