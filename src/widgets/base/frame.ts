@@ -8,6 +8,9 @@ import { tableElement, type DataTable } from './table';
 import { createToolbar, type Tool } from './tools';
 import { titleElement } from './title';
 
+/** The frame's own padding at each side; the style sheet has the same. */
+const PADDING = 6;
+
 /** Below this width a view is drawn for a phone or a narrow panel. */
 export const NARROW_BELOW = 560;
 
@@ -47,6 +50,7 @@ export interface Frame {
   setNotice(content: Content): void;
   /** Read out by a screen reader, at most a few times a second. */
   announce(text: string): void;
+  /** Takes the width of the element around the frame. */
   resize(width: number): void;
   /** The table is open: the picture is hidden. */
   readonly tableShown: boolean;
@@ -256,7 +260,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       }, ANNOUNCE_AFTER);
     },
     resize(next) {
-      width = next;
+      width = Math.max(0, next - 2 * PADDING);
       const before = narrow;
       narrow = next < NARROW_BELOW;
       element.classList.toggle('jp-gatescope-narrow', narrow);

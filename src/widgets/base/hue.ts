@@ -63,17 +63,18 @@ export function inked(text: string, hue: Hue): HTMLElement {
   );
 }
 
-/** The letter in a picture. */
+/** The letter in a picture; `size` in pixels. */
 export function letterText(
   name: string,
   hue: Hue,
-  attributes: Readonly<Record<string, string | number>>
+  { size, ...attributes }: Readonly<Record<string, string | number>>
 ): SVGTextElement {
   return svg(
     'text',
     {
       class: 'jp-gatescope-letter',
       'data-jp-gatescope-hue': hue,
+      style: size === undefined ? undefined : `font-size: ${size}px`,
       ...attributes
     },
     name

@@ -31,7 +31,8 @@ export function layoutLabels(options: LabelOptions): LabelLayout {
   if (months && columnWidth < UPRIGHT_FROM) {
     return { mode: 'dates', ticks: months };
   }
-  const widest = labels.reduce(
+  const texts = months ? labels.map(shortDate) : labels;
+  const widest = texts.reduce(
     (width, label) => Math.max(width, measure(label)),
     0
   );
@@ -42,7 +43,7 @@ export function layoutLabels(options: LabelOptions): LabelLayout {
       : 'turned';
   return {
     mode,
-    ticks: everyNth(steps, every).map(step => ({ step, text: labels[step] }))
+    ticks: everyNth(steps, every).map(step => ({ step, text: texts[step] }))
   };
 }
 
@@ -101,11 +102,22 @@ export function dateTicks(
   return ticks;
 }
 
+/** `1 Mar` for an ISO date; any other label as it is. */
+export function shortDate(label: string): string {
+  return isoDate.test(label)
+    ? dateWords(label, { day: 'numeric', month: 'short' })
+    : label;
+}
+
 function monthName(label: string): string {
-  return new Date(`${label.slice(0, 10)}T00:00:00Z`).toLocaleDateString(
-    'en-GB',
-    { month: 'long', timeZone: 'UTC' }
-  );
+  return dateWords(label, { month: 'long' });
+}
+
+function dateWords(label: string, format: Intl.DateTimeFormatOptions): string {
+  const date = new Date(`${label.slice(0, 10)}T00:00:00Z`);
+  return Number.isNaN(date.getTime())
+    ? label
+    : date.toLocaleDateString('en-GB', { ...format, timeZone: 'UTC' });
 }
 
 /** A label as it reads in a sentence: `“not”` for a token, `7 June` for an ISO date. */
@@ -114,14 +126,7 @@ export function spokenLabel(label: string | undefined): string {
     return '';
   }
   if (isoDate.test(label)) {
-    const date = new Date(`${label.slice(0, 10)}T00:00:00Z`);
-    return Number.isNaN(date.getTime())
-      ? label
-      : date.toLocaleDateString('en-GB', {
-          day: 'numeric',
-          month: 'long',
-          timeZone: 'UTC'
-        });
+    return dateWords(label, { day: 'numeric', month: 'long' });
   }
   return `“${label}”`;
 }

@@ -1,0 +1,84 @@
+import type {
+  Bundle,
+  EventName,
+  Events,
+  Method,
+  Methods,
+  Trace
+} from '../../src/trace';
+import { encode } from '../../src/trace';
+import type { Showable } from '../../src/engine';
+import { RunOfNetwork } from '../../src/engine';
+
+/** What the kernel's live link does, over HTTP and for one page. */
+const session = `gallery-${Date.now().toString(36)}`;
+const objects = new Map<string, Showable | Bundle>();
+
+export type Sample = Showable<Bundle> | Bundle;
+
+/** Keeps an object and returns its bundle, marked as live. */
+export function remember(object: Sample, live: boolean): Bundle {
+  const bundle = 'toBundle' in object ? object.toBundle() : object;
+  objects.set(bundle.id, object);
+  return live ? { ...bundle, live: { session, revision: 0 } } : bundle;
+}
+
+type Listener = <E extends EventName>(name: E, data: unknown) => void;
+const listeners = new Set<Listener>();
+
+export const events = {
+  subscribe(listener: Listener): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  emit<E extends EventName>(name: E, data: Events[E]): void {
+    const encoded = encode(data);
+    for (const listener of listeners) {
+      listener(name, encoded);
+    }
+  }
+};
+
+interface Asked {
+  readonly method: Method;
+  readonly params: unknown;
+}
+
+/** Answers one request with the encoded result. */
+export async function answerRequest({
+  method,
+  params
+}: Asked): Promise<unknown> {
+  const handler = handlers[method] as
+    ((params: unknown) => Promise<object>) | undefined;
+  if (!handler) {
+    throw new Error(`The gallery does not answer "${method}".`);
+  }
+  return encode(await handler(params));
+}
+
+type Handlers = {
+  [M in Method]?: (
+    params: Methods[M]['params']
+  ) => Promise<Methods[M]['result']>;
+};
+
+const handlers: Handlers = {
+  attach: ({ id }) => Promise.resolve({ known: objects.has(id), revision: 0 }),
+  recompute: ({ id, edits, clamps }) => {
+    const run = runOf(id);
+    const trace: Trace = run.recompute({ edits, clamps }).toBundle();
+    return Promise.resolve({
+      trace: { ...trace, id, live: { session, revision: 0 } }
+    });
+  },
+  select: () => Promise.resolve({ code: 'selection.units; selection.steps;' })
+};
+
+function runOf(id: string): RunOfNetwork {
+  const object = objects.get(id);
+  if (!(object instanceof RunOfNetwork)) {
+    throw new Error(`There is no run "${id}".`);
+  }
+  return object;
+}

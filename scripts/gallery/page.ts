@@ -1,0 +1,207 @@
+import { decodeBundle, encode } from '../../src/trace';
+import type { EventName, Events, Method, Methods } from '../../src/trace';
+import type {
+  LinkStatus,
+  LiveLink,
+  View,
+  ViewContext
+} from '../../src/widgets/context';
+import { createCursor } from '../../src/widgets/base/cursor';
+import { createMessageView } from '../../src/widgets/base/message';
+import { createPageMemory, createStore } from '../../src/widgets/base/store';
+import { untranslated } from '../../src/widgets/base/translate';
+import { createView } from '../../src/widgets/createView';
+
+/*
+ * Address: /?sample=NAME&theme=light|dark|contrast&width=400&link=live|none|stale&motion=none
+ * Without a sample every one is shown, one cursor through all.
+ */
+const query = new URLSearchParams(location.search);
+const cursor = createCursor();
+const store = createStore();
+const memory = createPageMemory();
+const views = new Map<string, View>();
+
+const themes: Readonly<Record<string, readonly [string, string]>> = {
+  light: ['true', 'JupyterLab Light'],
+  dark: ['false', 'JupyterLab Dark'],
+  contrast: ['false', 'JupyterLab Dark High Contrast']
+};
+
+function setTheme(name: string): void {
+  const [light, label] = themes[name] ?? themes.light;
+  document.body.dataset.jpThemeLight = light;
+  document.body.dataset.jpThemeName = label;
+  for (const view of views.values()) {
+    view.themeChanged();
+  }
+}
+
+const states: Readonly<Record<string, LinkStatus>> = {
+  live: { state: 'live' },
+  none: { state: 'notLive', reason: 'there is no kernel behind this page' },
+  stale: { state: 'stale', reason: 'model retrained' }
+};
+let status = states[query.get('link') ?? 'live'] ?? states.live;
+const statusListeners = new Set<(status: LinkStatus) => void>();
+const eventListeners = new Map<EventName, Set<(data: never) => void>>();
+
+/** Only what the server was asked through `fetch`: JSON both ways. */
+const link: LiveLink = {
+  status: () => status,
+  onStatus(_id, listener) {
+    statusListeners.add(listener);
+    return () => statusListeners.delete(listener);
+  },
+  async request<M extends Method>(method: M, params: Methods[M]['params']) {
+    if (status.state === 'notLive') {
+      throw new Error(status.reason);
+    }
+    const response = await fetch('/request', {
+      method: 'POST',
+      body: JSON.stringify({ method, params: encode(params) })
+    });
+    if (!response.ok) {
+      throw new Error(await response.text());
+    }
+    return decodeAny(await response.json()) as Methods[M]['result'];
+  },
+  onEvent<E extends EventName>(name: E, listener: (data: Events[E]) => void) {
+    const listeners = eventListeners.get(name) ?? new Set();
+    listeners.add(listener);
+    eventListeners.set(name, listeners);
+    return () => listeners.delete(listener);
+  },
+  rerun: () => location.reload()
+};
+
+/** Results hold bundles under one key each. */
+function decodeAny(result: unknown): unknown {
+  if (typeof result !== 'object' || result === null) {
+    return result;
+  }
+  return Object.fromEntries(
+    Object.entries(result).map(([key, value]) => [
+      key,
+      typeof value === 'object' && value !== null && 'kind' in value
+        ? decodeBundle(value)
+        : value
+    ])
+  );
+}
+
+const context: ViewContext = {
+  cursor,
+  link,
+  store,
+  memory,
+  translate: untranslated,
+  settings: {
+    reducedMotion:
+      query.get('motion') === 'none' ||
+      matchMedia('(prefers-reduced-motion: reduce)').matches,
+    linesUpTo: 8,
+    minimumColumnWidth: 2
+  }
+};
+
+async function show(
+  main: HTMLElement,
+  name: string,
+  title: string
+): Promise<void> {
+  const article = document.createElement('article');
+  article.dataset.sample = name;
+  const heading = document.createElement('h1');
+  heading.textContent = title;
+  const host = document.createElement('div');
+  const width = query.get('width');
+  if (width) {
+    host.style.width = `${width}px`;
+  }
+  article.append(heading, host);
+  main.append(article);
+  let view: View;
+  try {
+    const response = await fetch(`/samples/${encodeURIComponent(name)}`);
+    const bundle = decodeBundle(await response.json());
+    const factory = await createView(bundle.kind);
+    view = factory(host, bundle, context);
+  } catch (error) {
+    view = createMessageView(host, {
+      title: 'This output cannot be drawn',
+      lines: [error instanceof Error ? error.message : String(error)]
+    });
+  }
+  views.set(name, view);
+  new ResizeObserver(entries => {
+    const box = entries[entries.length - 1].contentRect;
+    if (box.width > 0) {
+      view.resize(box.width);
+    }
+  }).observe(host);
+}
+
+async function start(): Promise<void> {
+  setTheme(query.get('theme') ?? 'light');
+  const list = (await (await fetch('/samples')).json()) as {
+    name: string;
+    title: string;
+  }[];
+  const wanted = query.getAll('sample');
+  document.body.classList.toggle('bare', wanted.length > 0);
+  const nav = document.querySelector('nav');
+  const main = document.querySelector('main');
+  if (!nav || !main) {
+    return;
+  }
+  for (const theme of Object.keys(themes)) {
+    nav.append(anchor(`?theme=${theme}`, theme));
+  }
+  for (const { name } of list) {
+    nav.append(anchor(`?sample=${name}`, name));
+  }
+  for (const name of wanted.length > 0 ? wanted : list.map(each => each.name)) {
+    const entry = list.find(each => each.name === name);
+    await show(main, name, entry?.title ?? name);
+  }
+  document.body.dataset.ready = 'true';
+}
+
+function anchor(address: string, text: string): HTMLAnchorElement {
+  const element = document.createElement('a');
+  element.href = address;
+  element.textContent = text;
+  return element;
+}
+
+/** For the tests: what surrounds the views and how it changes. */
+Object.assign(window, {
+  gallery: {
+    cursor,
+    store,
+    memory,
+    views,
+    setTheme,
+    setStatus(name: string) {
+      status = states[name] ?? states.live;
+      for (const listener of [...statusListeners]) {
+        listener(status);
+      }
+    }
+  }
+});
+
+const source = new EventSource('/events');
+source.onmessage = message => {
+  const { name, data } = JSON.parse(message.data as string) as {
+    name: EventName;
+    data: Record<string, unknown>;
+  };
+  const decoded = decodeAny(data);
+  for (const listener of eventListeners.get(name) ?? []) {
+    (listener as (data: unknown) => void)(decoded);
+  }
+};
+
+void start();

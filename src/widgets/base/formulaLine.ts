@@ -1,0 +1,192 @@
+import type { Expression, LayerTrace } from '../../trace';
+import type { Arithmetic, WorkedEquation } from '../equations/arithmetic';
+import { html } from './dom';
+import { formatFactor, formatFixed } from './format';
+import { hueOf, hueOfLetter, inked, letter, type Hue } from './hue';
+
+type Pieces = (string | Node)[];
+
+/**
+ * One worked equation in a line of text: letters, then numbers in the letters' colours, then the
+ * result: `c = f ⊙ c₍t−1₎ + i ⊙ g = 0.17 × (−1.48) + 0.85 × 0.50 = 0.17`.
+ */
+export function formulaLine(
+  worked: WorkedEquation,
+  layer: LayerTrace,
+  options: { readonly letters?: boolean; readonly decimals?: number } = {}
+): Pieces {
+  const { letters = true, decimals = 2 } = options;
+  const { equation, result, lines } = worked;
+  const pieces: Pieces = [
+    letter(equation.channel, hueIn(layer, equation.channel))
+  ];
+  if (letters) {
+    pieces.push(' = ', ...expressionPieces(equation.expression, layer, 0));
+  }
+  if (lines.length > 0) {
+    pieces.push(' = ', ...arithmeticPieces(lines[0], layer, decimals));
+  }
+  if (result !== null) {
+    pieces.push(
+      ' = ',
+      html('b', { class: 'jp-gatescope-value' }, formatFixed(result, decimals))
+    );
+  }
+  return pieces;
+}
+
+function hueIn(layer: LayerTrace, name: string): Hue {
+  const channel = layer.channels.find(each => each.name === name);
+  return channel ? hueOf(channel) : hueOfLetter(name);
+}
+
+const signs = {
+  add: ' + ',
+  subtract: ' − ',
+  multiply: ' ⊙ ',
+  divide: ' / ',
+  matmul: ' ',
+  negate: '−'
+} as const;
+
+const binding = {
+  add: 1,
+  subtract: 1,
+  multiply: 2,
+  divide: 2,
+  negate: 3,
+  matmul: 4
+} as const;
+
+function expressionPieces(
+  expression: Expression,
+  layer: LayerTrace,
+  context: number
+): Pieces {
+  switch (expression.kind) {
+    case 'number':
+      return [String(expression.value).replace('-', '−')];
+    case 'symbol': {
+      const hue =
+        expression.role === 'parameter' || expression.role === 'input'
+          ? 'other'
+          : hueIn(layer, expression.name);
+      const below = [
+        expression.subscript ?? '',
+        (expression.lag ?? 0) === 0
+          ? ''
+          : `t${(expression.lag ?? 0) < 0 ? '−' : '+'}${Math.abs(expression.lag ?? 0)}`
+      ].filter(text => text !== '');
+      return [
+        letter(expression.name, hue),
+        ...(below.length > 0 ? [html('sub', {}, below.join(','))] : [])
+      ];
+    }
+    case 'call': {
+      const name = expression.name === 'sigmoid' ? 'σ' : expression.name;
+      const inside = expression.args.map(argument =>
+        expressionPieces(argument, layer, 0)
+      );
+      // `tanh c` needs no brackets; a sum does.
+      return inside.length === 1 && expression.args[0].kind === 'symbol'
+        ? [`${name} `, ...inside[0]]
+        : [`${name}(`, ...join(inside, ', '), ')'];
+    }
+    case 'operation': {
+      const binds = binding[expression.name];
+      const inside = expression.args.map((argument, index) =>
+        expressionPieces(
+          argument,
+          layer,
+          binds + (index > 0 && expression.name !== 'add' ? 0.5 : 0)
+        )
+      );
+      const pieces =
+        expression.name === 'negate'
+          ? ['−', ...inside.flat()]
+          : join(inside, signs[expression.name]);
+      return binds < context ? ['(', ...pieces, ')'] : pieces;
+    }
+  }
+}
+
+function arithmeticPieces(
+  arithmetic: Arithmetic,
+  layer: LayerTrace,
+  decimals: number
+): Pieces {
+  switch (arithmetic.kind) {
+    case 'value':
+      return [number(arithmetic.value, arithmetic.of, layer, decimals, false)];
+    case 'product':
+      return join(
+        arithmetic.factors.map((factor, index) =>
+          factor.kind === 'value'
+            ? [number(factor.value, factor.of, layer, decimals, index > 0)]
+            : ['(', ...arithmeticPieces(factor, layer, decimals), ')']
+        ),
+        ' × '
+      );
+    case 'sum':
+      return arithmetic.terms.flatMap(({ sign, term }, index) => {
+        const before =
+          index === 0 ? (sign < 0 ? '−' : '') : sign < 0 ? ' − ' : ' + ';
+        const pieces =
+          term.kind === 'value'
+            ? [number(term.value, term.of, layer, decimals, before !== '')]
+            : arithmeticPieces(term, layer, decimals);
+        return before === '' ? pieces : [before, ...pieces];
+      });
+    case 'call': {
+      const name = arithmetic.name === 'sigmoid' ? 'σ' : arithmetic.name;
+      return [
+        `${name}(`,
+        ...join(
+          arithmetic.args.map(argument =>
+            arithmeticPieces(argument, layer, decimals)
+          ),
+          ', '
+        ),
+        ')'
+      ];
+    }
+  }
+}
+
+function number(
+  value: number,
+  of: Expression,
+  layer: LayerTrace,
+  decimals: number,
+  bracketed: boolean
+): Node {
+  const hue = numberHue(of, layer);
+  return inked(
+    bracketed ? formatFactor(value, decimals) : formatFixed(value, decimals),
+    hue
+  );
+}
+
+/** A number has the colour of the one letter that it stands for; a mixture is ink. */
+function numberHue(of: Expression, layer: LayerTrace): Hue {
+  if (of.kind === 'symbol') {
+    return of.role === 'channel' || of.role === 'state'
+      ? hueIn(layer, of.name)
+      : 'hidden';
+  }
+  if (of.kind === 'operation') {
+    const letters = of.args.filter(argument => argument.kind === 'symbol');
+    const plain = of.args.every(
+      argument => argument.kind === 'symbol' || argument.kind === 'number'
+    );
+    // `1 − z` is z's.
+    return plain && letters.length === 1
+      ? numberHue(letters[0], layer)
+      : 'hidden';
+  }
+  return 'hidden';
+}
+
+function join(lists: readonly Pieces[], sign: string): Pieces {
+  return lists.flatMap((list, index) => (index === 0 ? list : [sign, ...list]));
+}

@@ -1,0 +1,20 @@
+import type { BundleKind } from '../trace';
+import type { ViewFactory } from './context';
+
+/**
+ * Loads the view of one kind of bundle. Each is a chunk of its own, so that d3 and the drawing code
+ * come only when there is something to draw.
+ *
+ * The factory takes a bundle of that kind only; `decodeBundle` has read the kind from the data.
+ */
+export async function createView(kind: BundleKind): Promise<ViewFactory> {
+  const load = loaders[kind];
+  if (!load) {
+    throw new Error(`There is no view for a bundle of kind "${kind}".`);
+  }
+  return (await load()) as ViewFactory;
+}
+
+const loaders: Readonly<Partial<Record<BundleKind, () => Promise<unknown>>>> = {
+  trace: async () => (await import('./trace/createTraceView')).createTraceView
+};

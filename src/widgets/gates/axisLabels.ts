@@ -1,0 +1,164 @@
+import type { Translate } from '../context';
+import { html, setAttributes, setText, svg } from '../base/dom';
+import { shortDate, spokenLabel } from '../base/timeLabels';
+import { columnLeft, stepCenter } from './gatesLayout';
+import type { GatesScene } from './gatesScene';
+
+/** Tokens above, step numbers or months below, and the cursor's own label, which always stands. */
+export interface AxisLabels {
+  readonly elements: readonly Element[];
+  build(scene: GatesScene): void;
+  /** Step of the run; null where the cursor is nowhere. */
+  paint(step: number | null): void;
+}
+
+export function createAxisLabels(translate: Translate): AxisLabels {
+  const layer = svg('svg', {
+    class: 'jp-gatescope-layer',
+    'aria-hidden': 'true'
+  });
+  const badge = html('div', { class: 'jp-gatescope-badge', hidden: true });
+  let scene: GatesScene | null = null;
+  let texts = new Map<number, SVGTextElement[]>();
+  let current: readonly SVGTextElement[] = [];
+  let extra: SVGTextElement | null = null;
+  let stepTicks = new Set<number>();
+
+  const build: AxisLabels['build'] = next => {
+    scene = next;
+    const { labels, axis, layout, options } = next;
+    layer.replaceChildren();
+    layer.setAttribute('width', String(layout.railLeft + layout.railWidth));
+    layer.setAttribute('height', String(layout.height));
+    texts = new Map();
+    current = [];
+    const remember = (step: number, text: SVGTextElement): void => {
+      texts.set(step, [...(texts.get(step) ?? []), text]);
+    };
+    for (const { step, text } of labels?.ticks ?? []) {
+      const element = svg('text', labelPlace(next, step), text);
+      remember(step + options.from, element);
+      layer.append(element);
+    }
+    if (axis.mode === 'dates') {
+      layer.append(...drawMonths(next));
+    } else {
+      for (const { step, text } of axis.ticks) {
+        const element = svg(
+          'text',
+          {
+            class: 'jp-gatescope-axis',
+            x: stepCenter(layout, step),
+            y: layout.axis.y + 14,
+            'text-anchor': 'middle'
+          },
+          text
+        );
+        remember(step + options.from, element);
+        layer.append(element);
+      }
+    }
+    stepTicks = new Set(
+      axis.mode === 'dates'
+        ? []
+        : axis.ticks.map(({ step }) => step + options.from)
+    );
+    extra = labels ? svg('text') : null;
+    if (extra) {
+      layer.append(extra);
+    }
+  };
+
+  const paint: AxisLabels['paint'] = step => {
+    if (!scene) {
+      return;
+    }
+    const { options, layout, labels, trace } = scene;
+    for (const text of current) {
+      text.classList.remove('jp-gatescope-current');
+    }
+    const at =
+      step !== null && step >= options.from && step < options.to ? step : null;
+    current = at === null ? [] : (texts.get(at) ?? []);
+    for (const text of current) {
+      text.classList.add('jp-gatescope-current');
+    }
+    if (extra) {
+      const missing =
+        at !== null &&
+        !labels?.ticks.some(tick => tick.step + options.from === at);
+      setText(extra, missing ? shortDate(trace.time.labels?.[at] ?? '') : '');
+      if (missing) {
+        setAttributes(extra, labelPlace(scene, at - options.from));
+        extra.classList.add('jp-gatescope-current', 'jp-gatescope-halo');
+      }
+    }
+    badge.hidden = at === null || stepTicks.has(at);
+    if (at !== null && !badge.hidden) {
+      const spoken =
+        scene.axis.mode === 'dates' ? spokenLabel(trace.time.labels?.[at]) : '';
+      setText(
+        badge,
+        translate('step %1', at) + (spoken === '' ? '' : ` · ${spoken}`)
+      );
+      const band = layout.dates.height > 0 ? layout.dates : layout.axis;
+      const x = stepCenter(layout, at - options.from);
+      const half = (spoken === '' ? 56 : 110) / 2;
+      const least = layout.plotLeft + half;
+      const most = layout.plotLeft + layout.plotWidth - half;
+      badge.style.transform = `translate(calc(${Math.max(least, Math.min(most, x))}px - 50%), ${band.y + 1}px)`;
+    }
+  };
+
+  return { elements: [layer, badge], build, paint };
+}
+
+/** Months under the series and under the channels, with a line at the first of each. */
+function drawMonths({ axis, layout }: GatesScene): SVGElement[] {
+  const bands =
+    layout.dates.height > 0 ? [layout.dates, layout.axis] : [layout.axis];
+  const drawn: SVGElement[] = [];
+  let free = -Infinity;
+  for (const { step, text } of axis.ticks) {
+    const x = columnLeft(layout, step) + 4;
+    const width = text.length * 6.2;
+    if (x < free || x + width > layout.plotLeft + layout.plotWidth) {
+      continue;
+    }
+    free = x + width + 8;
+    for (const band of bands) {
+      drawn.push(
+        svg('text', { class: 'jp-gatescope-axis', x, y: band.y + 14 }, text)
+      );
+    }
+    if (step > 0) {
+      const top = bands[0].y;
+      drawn.push(
+        svg('line', {
+          class: 'jp-gatescope-grid-line',
+          x1: x - 4,
+          x2: x - 4,
+          y1: top,
+          y2: bands.length > 1 ? layout.groups[0].y : top + 16
+        })
+      );
+    }
+  }
+  return drawn;
+}
+
+/** Where the label of a step in view stands: upright over its column, or turned by 50°. */
+function labelPlace(
+  { labels, layout }: GatesScene,
+  step: number
+): Record<string, string | number> {
+  const x = stepCenter(layout, step);
+  const y = layout.labels.height - 6;
+  return labels?.mode === 'turned'
+    ? {
+        class: 'jp-gatescope-token',
+        transform: `translate(${x + 1} ${y}) rotate(-50)`,
+        'text-anchor': 'start'
+      }
+    : { class: 'jp-gatescope-token', x, y, 'text-anchor': 'middle' };
+}

@@ -1,0 +1,228 @@
+import { area, line } from 'd3-shape';
+import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import type { Translate } from '../context';
+import { svg } from '../base/dom';
+import { formatFixed, superscript } from '../base/format';
+import { hueOf, letterText } from '../base/hue';
+import { shorten } from '../base/measure';
+import type { Band } from './gatesLayout';
+import type { SceneRow } from './gatesScene';
+
+export interface GroupFrame {
+  readonly band: Band;
+  readonly plotLeft: number;
+  readonly plotWidth: number;
+  readonly narrow: boolean;
+  readonly unitsPerRow: number;
+  readonly measure: (text: string) => number;
+  readonly translate: Translate;
+}
+
+/** Bar, letter, name and range at the left of a channel. */
+export function drawGutter(
+  row: SceneRow,
+  { band, narrow, plotLeft, unitsPerRow, measure, translate }: GroupFrame,
+  lines: boolean
+): SVGElement {
+  const { channel } = row;
+  const hue = hueOf(channel);
+  const group = svg('g', { 'data-jp-gatescope-hue': hue });
+  group.append(
+    svg('rect', {
+      class: 'jp-gatescope-channel-bar',
+      x: 0,
+      y: band.y,
+      width: 3,
+      height: band.height
+    }),
+    letterText(channel.name, hue, {
+      x: narrow ? 7 : 11,
+      y: band.y + (narrow ? 14 : 15),
+      // A gradient's name is longer than a letter.
+      size: channel.name.length > 2 ? 13 : narrow ? 16 : 18
+    })
+  );
+  if (narrow) {
+    return group;
+  }
+  const nameLeft =
+    11 +
+    Math.max(
+      19,
+      measure(channel.name) * (channel.name.length > 2 ? 1.1 : 1.5) + 7
+    );
+  group.append(
+    svg(
+      'text',
+      { class: 'jp-gatescope-label', x: nameLeft, y: band.y + 14 },
+      shorten(
+        translate(channel.label),
+        plotLeft - nameLeft - (lines ? 30 : 6),
+        measure
+      )
+    )
+  );
+  if (!lines) {
+    const words = [rangeWords(row)];
+    if (unitsPerRow > 1) {
+      words.push(translate('row: mean of %1', unitsPerRow));
+    }
+    words.forEach((text, index) =>
+      group.append(
+        svg(
+          'text',
+          {
+            class: 'jp-gatescope-axis',
+            x: 11,
+            y: band.y + 29 + index * 13
+          },
+          text
+        )
+      )
+    );
+  }
+  return group;
+}
+
+/** `0 … 1`, `± 3`, `± 10⁻³ log`. */
+export function rangeWords({ range, log }: SceneRow): string {
+  if (log) {
+    return `± 10${superscript(log.bottom)} … 10${superscript(log.top)}`;
+  }
+  return range[0] >= 0
+    ? `${short(range[0])} … ${short(range[1])}`
+    : `± ${short(range[1])}`;
+}
+
+function short(value: number): string {
+  return formatFixed(value, Number.isInteger(value) ? 0 : 1);
+}
+
+/** The vertical scale of a channel drawn as lines. */
+export function groupScale(
+  row: SceneRow,
+  band: Band
+): ScaleLinear<number, number> {
+  return scaleLinear(row.range, [band.y + band.height - 1, band.y + 1]);
+}
+
+export interface LinesInput {
+  readonly units: number;
+  readonly from: number;
+  readonly steps: number;
+  /** Middle of a step in view. */
+  readonly center: (step: number) => number;
+  readonly mask?: ArrayLike<number>;
+}
+
+/** The band from lowest to highest unit, with a thin line for each unit. */
+export function drawLines(
+  row: SceneRow,
+  frame: GroupFrame,
+  input: LinesInput
+): SVGElement {
+  const y = groupScale(row, frame.band);
+  const { plotLeft, plotWidth } = frame;
+  const group = svg('g', { 'data-jp-gatescope-hue': hueOf(row.channel) });
+  const ticks =
+    row.range[0] < 0
+      ? [row.range[1], 0, row.range[0]]
+      : [row.range[1], row.range[0]];
+  for (const tick of ticks) {
+    const at = Math.round(y(tick)) + 0.5;
+    group.append(
+      svg('line', {
+        class: 'jp-gatescope-grid-line',
+        x1: plotLeft,
+        x2: plotLeft + plotWidth,
+        y1: at,
+        y2: at
+      })
+    );
+    if (!frame.narrow) {
+      group.append(
+        svg(
+          'text',
+          {
+            class: 'jp-gatescope-axis',
+            x: plotLeft - 5,
+            y:
+              at +
+              (tick === row.range[1]
+                ? 9
+                : tick === 0 && row.range[0] < 0
+                  ? 4
+                  : -1),
+            'text-anchor': 'end'
+          },
+          row.log && tick !== 0
+            ? `${tick < 0 ? '−' : ''}10${superscript(row.log.top)}`
+            : short(tick)
+        )
+      );
+    }
+  }
+  const steps = Array.from({ length: input.steps }, (_, step) => step);
+  const present = (step: number): boolean =>
+    !input.mask || input.mask[step + input.from] !== 0;
+  const extents = steps.map(step => extentAt(row.values, input, step));
+  group.append(
+    svg('path', {
+      class: 'jp-gatescope-line-band',
+      d:
+        area<number>(
+          step => input.center(step),
+          step => y(extents[step][0]),
+          step => y(extents[step][1])
+        ).defined(step => present(step) && Number.isFinite(extents[step][0]))(
+          steps
+        ) ?? ''
+    })
+  );
+  for (let unit = 0; unit < input.units; unit += 1) {
+    group.append(
+      svg('path', {
+        class: 'jp-gatescope-line-thin',
+        d: unitPath(row, frame.band, input, unit)
+      })
+    );
+  }
+  return group;
+}
+
+/** The line of one unit. */
+export function unitPath(
+  row: SceneRow,
+  band: Band,
+  { units, from, steps, center, mask }: LinesInput,
+  unit: number
+): string {
+  const y = groupScale(row, band);
+  const valueAt = (step: number): number =>
+    row.values[(step + from) * units + unit];
+  return (
+    line<number>(
+      step => center(step),
+      step => y(valueAt(step))
+    ).defined(
+      step =>
+        Number.isFinite(valueAt(step)) && (!mask || mask[step + from] !== 0)
+    )(Array.from({ length: steps }, (_, step) => step)) ?? ''
+  );
+}
+
+function extentAt(
+  values: ArrayLike<number>,
+  { units, from }: LinesInput,
+  step: number
+): [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  const start = (step + from) * units;
+  for (let unit = 0; unit < units; unit += 1) {
+    const value = values[start + unit];
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}

@@ -1,0 +1,209 @@
+import { line } from 'd3-shape';
+import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import { svg } from '../base/dom';
+import { formatFixed } from '../base/format';
+import { shorten } from '../base/measure';
+import type { Band } from './gatesLayout';
+import type { SeriesLine, SeriesPanel } from './seriesPanels';
+
+export interface PanelFrame {
+  readonly band: Band;
+  readonly plotLeft: number;
+  readonly plotWidth: number;
+  readonly narrow: boolean;
+  /** Steps in view, `[from, to)`, and the middle of each. */
+  readonly from: number;
+  readonly to: number;
+  readonly center: (step: number) => number;
+  readonly measure: (text: string) => number;
+}
+
+/** The vertical scale of a chart of series. */
+export function panelScale(
+  panel: SeriesPanel,
+  band: Band
+): ScaleLinear<number, number> {
+  const scale = scaleLinear(panel.domain, [band.y + band.height, band.y]);
+  return panel.middle === undefined ? scale.nice(3) : scale;
+}
+
+const dashes: Readonly<Record<SeriesLine['kind'], string | undefined>> = {
+  input: undefined,
+  output: '4 3',
+  target: '1.5 2.5'
+};
+
+/** Draws one chart above the channels: grid, gutter words, bars, lines. */
+export function drawSeries(panel: SeriesPanel, frame: PanelFrame): SVGElement {
+  const { band, plotLeft, plotWidth, narrow } = frame;
+  const y = panelScale(panel, band);
+  const group = svg('g', { class: 'jp-gatescope-series' });
+  const ticks = panel.middle === undefined ? y.ticks(3) : [0, panel.middle, 1];
+  for (const tick of ticks) {
+    const at = Math.round(y(tick)) + 0.5;
+    group.append(
+      svg('line', {
+        class: 'jp-gatescope-grid-line',
+        x1: plotLeft,
+        x2: plotLeft + plotWidth,
+        y1: at,
+        y2: at,
+        'stroke-dasharray': tick === panel.middle ? '3 3' : undefined
+      })
+    );
+    if (!narrow) {
+      group.append(
+        svg(
+          'text',
+          {
+            class: 'jp-gatescope-axis',
+            x: plotLeft - 6,
+            y: at + 4,
+            'text-anchor': 'end'
+          },
+          tick === 0.5 ? '.5' : formatTick(tick)
+        )
+      );
+    }
+  }
+  group.append(...gutterWords(panel, frame));
+  if (panel.bars) {
+    group.append(drawBars(panel.bars, frame));
+  }
+  const several = panel.lines.length > 1;
+  for (const series of panel.lines) {
+    group.append(
+      svg('path', {
+        class: `jp-gatescope-series-line jp-gatescope-series-${several ? series.kind : 'input'}`,
+        d: seriesPath(series.values, frame, y) ?? '',
+        fill: 'none',
+        'stroke-dasharray': several ? dashes[series.kind] : undefined
+      })
+    );
+  }
+  return group;
+}
+
+/** The path of one series, broken where there is no value. */
+export function seriesPath(
+  values: ArrayLike<number>,
+  { from, to, center }: Pick<PanelFrame, 'from' | 'to' | 'center'>,
+  y: (value: number) => number
+): string | null {
+  return line<number>(
+    step => center(step - from),
+    step => y(values[step])
+  ).defined(step => Number.isFinite(values[step]))(
+    Array.from({ length: to - from }, (_, index) => index + from)
+  );
+}
+
+function formatTick(value: number): string {
+  return formatFixed(
+    value,
+    Number.isInteger(value) ? 0 : Math.abs(value) < 1 ? 2 : 1
+  );
+}
+
+function gutterWords(
+  panel: SeriesPanel,
+  { band, narrow, plotLeft, measure }: PanelFrame
+): SVGElement[] {
+  if (narrow) {
+    return [
+      svg(
+        'text',
+        {
+          class: 'jp-gatescope-letter',
+          x: 3,
+          y: band.y + band.height / 2 + 5,
+          style: 'font-size: 14px'
+        },
+        panel.name.slice(0, 1)
+      )
+    ];
+  }
+  const several = panel.lines.length > 1 || panel.bars !== undefined;
+  const words: SVGElement[] = [
+    svg(
+      'text',
+      {
+        class: several ? 'jp-gatescope-strong' : undefined,
+        x: 0,
+        y: band.y + 11
+      },
+      shorten(panel.name, plotLeft - 34, measure)
+    )
+  ];
+  let y = band.y + 26;
+  if (panel.unit !== '') {
+    words.push(
+      svg('text', { class: 'jp-gatescope-axis', x: 0, y }, panel.unit)
+    );
+    y += 17;
+  }
+  if (several) {
+    for (const series of panel.lines.length > 1 ? panel.lines : []) {
+      words.push(
+        svg('line', {
+          class: `jp-gatescope-series-line jp-gatescope-series-${series.kind}`,
+          x1: 0,
+          x2: 18,
+          y1: y - 4,
+          y2: y - 4,
+          'stroke-dasharray': dashes[series.kind]
+        }),
+        svg(
+          'text',
+          { class: 'jp-gatescope-axis', x: 23, y },
+          shorten(series.name, plotLeft - 54, measure)
+        )
+      );
+      y += 15;
+    }
+    if (panel.bars) {
+      words.push(
+        svg('rect', {
+          class: 'jp-gatescope-series-bar',
+          x: 4,
+          y: y - 9,
+          width: 9,
+          height: 8
+        }),
+        svg(
+          'text',
+          { class: 'jp-gatescope-axis', x: 23, y },
+          shorten(panel.bars.name, plotLeft - 54, measure)
+        )
+      );
+    }
+  }
+  return words;
+}
+
+/** Bars from the bottom, up to a third of the height, on a scale of their own. */
+function drawBars(
+  bars: SeriesLine,
+  { band, from, to, center }: PanelFrame
+): SVGElement {
+  let largest = 0;
+  for (let step = 0; step < bars.values.length; step += 1) {
+    largest = Math.max(largest, Math.abs(bars.values[step]) || 0);
+  }
+  const width = Math.max(1, (center(1) - center(0)) * 0.7);
+  const pieces: string[] = [];
+  for (let step = from; step < to; step += 1) {
+    const height =
+      largest > 0
+        ? (Math.abs(bars.values[step]) / largest) * (band.height / 3)
+        : 0;
+    if (height > 0) {
+      const left = center(step - from) - width / 2;
+      const bottom = band.y + band.height;
+      pieces.push(
+        `M${left.toFixed(2)} ${bottom}v${(-height).toFixed(2)}h${width.toFixed(2)}v${height.toFixed(2)}z`
+      );
+    }
+  }
+  return svg('path', { class: 'jp-gatescope-series-bar', d: pieces.join('') });
+}

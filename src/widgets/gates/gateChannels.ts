@@ -1,0 +1,66 @@
+import type { Channel, LayerTrace } from '../../trace';
+
+/** The channels that the gates view draws, from top to bottom, with the gap above each. */
+export interface ChannelRow {
+  readonly channel: Channel;
+  /** The first of the states stands a little apart, and so does the first of the gradients. */
+  readonly apart: boolean;
+}
+
+/**
+ * Gates and candidates first, in the order of the cell; then the states; then, if asked for, the
+ * gradients. Summands of pre-activations belong to the wired cell and are left out.
+ */
+export function channelRows(
+  layer: LayerTrace,
+  gradients: boolean
+): readonly ChannelRow[] {
+  const inGroup = (...roles: Channel['role'][]): Channel[] =>
+    layer.channels.filter(channel => roles.includes(channel.role));
+  const groups = [
+    inGroup('gate', 'candidate', 'value'),
+    inGroup('state'),
+    gradients ? inGroup('gradient') : []
+  ];
+  return groups.flatMap((group, groupIndex) =>
+    group.map((channel, index) => ({
+      channel,
+      apart:
+        index === 0 &&
+        groups.slice(0, groupIndex).some(({ length }) => length > 0)
+    }))
+  );
+}
+
+/** Whether the layer has gradients to show. */
+export function hasGradients(layer: LayerTrace): boolean {
+  return layer.channels.some(channel => channel.role === 'gradient');
+}
+
+/** Gates have a sequential scale from 0 to 1; what can be negative has a symmetric one. */
+export function isSequential({ range }: Channel): boolean {
+  return range[0] >= 0;
+}
+
+/**
+ * The scale of a channel's colours: 0–1 for gates; symmetric for everything that has a sign. What
+ * cannot leave ±1 (g, h) has ±1; the cell state has ± its largest |value| rounded up to the next half.
+ */
+export function colorRange(channel: Channel): readonly [number, number] {
+  if (isSequential(channel)) {
+    return channel.range;
+  }
+  const declared = Math.max(Math.abs(channel.range[0]), channel.range[1]);
+  if (declared === 1 || (channel.role !== 'state' && declared < 0.5)) {
+    return [-declared, declared];
+  }
+  let largest = 0;
+  for (const value of channel.array.values) {
+    const size = Math.abs(value);
+    if (size > largest && size !== Infinity) {
+      largest = size;
+    }
+  }
+  const rounded = Math.max(0.5, Math.ceil(largest * 2 - 1e-6) / 2);
+  return [-rounded, rounded];
+}

@@ -1,0 +1,199 @@
+import { floorPixels, wholePixels } from '../base/heatmap';
+
+export interface LayoutInput {
+  readonly width: number;
+  readonly narrow: boolean;
+  /** Steps in view, which may be fewer than the run has. */
+  readonly steps: number;
+  readonly units: number;
+  /** One entry a channel from top to bottom: true where it stands apart from the one above. */
+  readonly apart: readonly boolean[];
+  readonly lines: boolean;
+  /** Width of the longest name of a channel. */
+  readonly nameWidth: number;
+  /** Heights of what stands above the channels. */
+  readonly labelHeight: number;
+  readonly seriesHeights: readonly number[];
+  /** A row of dates under the series. */
+  readonly dates: boolean;
+  readonly minimumColumnWidth: number;
+  /** Device pixels to a CSS pixel. */
+  readonly ratio: number;
+}
+
+export interface Band {
+  readonly y: number;
+  readonly height: number;
+}
+
+/** Where everything in the gates view stands, in CSS pixels of the picture. */
+export interface GatesLayout {
+  readonly plotLeft: number;
+  readonly plotWidth: number;
+  /** Width of one drawn column, which is `stepsPerColumn` steps. */
+  readonly columnWidth: number;
+  readonly stepsPerColumn: number;
+  readonly columns: number;
+  /** Height of one drawn row, which is `unitsPerRow` units. */
+  readonly rowHeight: number;
+  readonly unitsPerRow: number;
+  readonly rows: number;
+  readonly railLeft: number;
+  readonly railWidth: number;
+  readonly labels: Band;
+  readonly series: readonly Band[];
+  readonly dates: Band;
+  readonly groups: readonly Band[];
+  readonly axis: Band;
+  readonly legend: Band;
+  readonly height: number;
+}
+
+const GAP = 9;
+const BEFORE_STATES = 8;
+
+export function gatesLayout(input: LayoutInput): GatesLayout {
+  const { width, narrow, steps, units, lines, ratio } = input;
+  // The design's 112, more where a font or a custom cell's names are wide.
+  const gutter = narrow
+    ? 26
+    : Math.max(112, Math.min(168, input.nameWidth + (lines ? 62 : 44)));
+  const railWidth = narrow ? 46 : lines ? 132 : 172;
+  const railGap = narrow ? 6 : 14;
+  const available = Math.max(40, width - gutter - railWidth - railGap);
+
+  const stepsPerColumn = Math.max(
+    1,
+    Math.ceil((steps * input.minimumColumnWidth) / available)
+  );
+  const columns = Math.max(1, Math.ceil(steps / stepsPerColumn));
+  const columnWidth =
+    lines && stepsPerColumn === 1
+      ? available / columns
+      : floorPixels(available / columns, ratio);
+  const plotWidth = columnWidth * columns;
+  // What whole device pixels leave over goes to the gutter.
+  const plotLeft = gutter + (available - plotWidth);
+
+  const unitsPerRow = Math.ceil(units / 256);
+  const rows = Math.ceil(units / unitsPerRow);
+  const rowHeight = wholePixels(rowHeightFor(units, narrow), ratio);
+  const groupHeight = lines ? (width >= 700 ? 50 : 33) : rowHeight * rows;
+
+  let y = input.labelHeight;
+  const labels = { y: 0, height: input.labelHeight };
+  const series = input.seriesHeights.map(height => {
+    const band = { y: y + 6, height };
+    y += height + 6 + GAP;
+    return band;
+  });
+  const dates = { y, height: input.dates ? 20 : 0 };
+  y += dates.height + (series.length > 0 && !input.dates ? 4 : 0);
+  const groups = input.apart.map((apart, index) => {
+    const gap = index === 0 ? 0 : GAP + (apart ? BEFORE_STATES : 0);
+    const band = {
+      y: wholePixels(y + gap, ratio),
+      height: Math.max(groupHeight, narrow ? 18 : 33)
+    };
+    y = band.y + band.height;
+    return band;
+  });
+  const axis = { y, height: 20 };
+  const legend = { y: y + axis.height, height: lines ? 0 : 34 };
+  return {
+    plotLeft,
+    plotWidth,
+    columnWidth,
+    stepsPerColumn,
+    columns,
+    rowHeight,
+    unitsPerRow,
+    rows,
+    railLeft: width - railWidth,
+    railWidth,
+    labels,
+    series,
+    dates,
+    groups,
+    axis,
+    legend,
+    height: legend.y + legend.height
+  };
+}
+
+/** Row heights by units, as the design has them; few units get tall rows. */
+export function rowHeightFor(units: number, narrow: boolean): number {
+  const height =
+    units <= 4
+      ? 16
+      : units <= 8
+        ? 8
+        : units <= 16
+          ? 6
+          : units <= 40
+            ? 3
+            : units <= 64
+              ? 2
+              : 1;
+  return narrow && units > 16 ? Math.min(height, 2) : height;
+}
+
+/** The drawn column of a step in view. */
+export function columnOf(layout: GatesLayout, step: number): number {
+  return Math.floor(step / layout.stepsPerColumn);
+}
+
+/** The left edge of a step's column. */
+export function columnLeft(layout: GatesLayout, step: number): number {
+  return layout.plotLeft + columnOf(layout, step) * layout.columnWidth;
+}
+
+/** The middle of a step: where a line has its point. */
+export function stepCenter(layout: GatesLayout, step: number): number {
+  return (
+    layout.plotLeft +
+    ((step + 0.5) / layout.stepsPerColumn) * layout.columnWidth
+  );
+}
+
+export interface Place {
+  /** Step in view; null beside the plot. */
+  readonly step: number | null;
+  /** Which channel; null above and below. */
+  readonly group: number | null;
+  /** Row from the top of the channel; null where there is none (lines, gaps). */
+  readonly row: number | null;
+}
+
+/** What lies at a point of the picture. In the gap between two channels the upper one is meant. */
+export function placeAt(
+  layout: GatesLayout,
+  x: number,
+  y: number,
+  steps: number
+): Place {
+  const inside = x >= layout.plotLeft && x < layout.plotLeft + layout.plotWidth;
+  const step = inside
+    ? Math.min(
+        steps - 1,
+        Math.floor(
+          ((x - layout.plotLeft) / layout.columnWidth) * layout.stepsPerColumn
+        )
+      )
+    : null;
+  let group: number | null = null;
+  for (const [index, band] of layout.groups.entries()) {
+    if (y >= band.y - 1 && y < band.y + band.height + GAP) {
+      group = index;
+    }
+  }
+  if (group === null) {
+    return { step, group, row: null };
+  }
+  const row = Math.floor((y - layout.groups[group].y) / layout.rowHeight);
+  return {
+    step,
+    group,
+    row: row >= 0 && row < layout.rows ? row : null
+  };
+}

@@ -1,0 +1,283 @@
+import type { Translate } from '../context';
+import { html, svg } from '../base/dom';
+import { createHeatmap, type Heatmap } from '../base/heatmap';
+import { hueOf } from '../base/hue';
+import type { Theme } from '../base/theme';
+import { createAxisLabels } from './axisLabels';
+import { clampMarks } from './clampMarks';
+import {
+  drawGutter,
+  drawLines,
+  unitPath,
+  type GroupFrame,
+  type LinesInput
+} from './drawGroup';
+import { drawSeries } from './drawSeries';
+import { stepCenter } from './gatesLayout';
+import type { GatesScene, SceneRow } from './gatesScene';
+import { createLegend } from './legend';
+import { createOverlay, type Overlay } from './overlay';
+import { paddingMarks } from './paddingMarks';
+import { createRail } from './rail';
+import { createSeriesRail } from './seriesRail';
+
+/** The drawn part of the gates view. */
+export interface GatesPicture {
+  readonly overlay: Overlay;
+  /** Draws everything that does not move. */
+  build(
+    scene: GatesScene,
+    theme: Theme,
+    measure: (text: string) => number
+  ): void;
+  /** Draws what moves with the cursor. */
+  paint(step: number | null, unit: number, group: number | null): void;
+  /** Lights the names of channels that another view points at. */
+  light(channels: ReadonlySet<string>): void;
+}
+
+export function createGatesPicture(
+  picture: HTMLElement,
+  translate: Translate
+): GatesPicture {
+  const still = svg('svg', {
+    class: 'jp-gatescope-layer',
+    'aria-hidden': 'true'
+  });
+  const mapHost = html('div');
+  const above = svg('svg', {
+    class: 'jp-gatescope-layer',
+    'aria-hidden': 'true'
+  });
+  const markHost = html('div');
+  const labels = createAxisLabels(translate);
+  const rail = createRail(translate);
+  const seriesRail = createSeriesRail(translate);
+  const overlay = createOverlay();
+  const legend = createLegend(translate);
+  picture.append(
+    still,
+    mapHost,
+    above,
+    markHost,
+    ...legend.elements,
+    ...rail.elements,
+    seriesRail.element,
+    ...labels.elements,
+    ...overlay.elements
+  );
+  const maps: Heatmap[] = [];
+  let scene: GatesScene | null = null;
+  let chosen: SVGPathElement[] = [];
+  let chosenUnit = -1;
+  let gutters: SVGElement[] = [];
+
+  const build: GatesPicture['build'] = (next, theme, measure) => {
+    scene = next;
+    const { layout, rows, lines } = next;
+    picture.style.height = `${layout.height}px`;
+    for (const layer of [still, above]) {
+      layer.setAttribute('width', String(layout.railLeft + layout.railWidth));
+      layer.setAttribute('height', String(layout.height));
+      layer.replaceChildren();
+    }
+    const narrow = layout.railWidth < 60;
+    const input = linesInput(next);
+    for (const [index, panel] of next.panels.entries()) {
+      still.append(
+        drawSeries(panel, {
+          band: layout.series[index],
+          plotLeft: layout.plotLeft,
+          plotWidth: layout.plotWidth,
+          narrow,
+          from: next.options.from,
+          to: next.options.to,
+          center: input.center,
+          measure
+        })
+      );
+    }
+    chosenUnit = -1;
+    chosen = [];
+    gutters = [];
+    for (const [index, row] of rows.entries()) {
+      const frame: GroupFrame = {
+        band: layout.groups[index],
+        plotLeft: layout.plotLeft,
+        plotWidth: layout.plotWidth,
+        narrow,
+        unitsPerRow: lines ? 1 : layout.unitsPerRow,
+        measure,
+        translate
+      };
+      const gutter = drawGutter(row, frame, lines);
+      gutters.push(gutter);
+      if (lines) {
+        const path = svg('path', {
+          class: 'jp-gatescope-line-chosen',
+          'data-jp-gatescope-hue': hueOf(row.channel)
+        });
+        chosen.push(path);
+        still.append(drawLines(row, frame, input), path);
+      }
+      still.append(gutter);
+    }
+    if (!narrow) {
+      still.append(...gutterWords(next, translate));
+    }
+    paintMaps(next, theme);
+    if (theme.highContrast && !lines) {
+      above.append(...columnGaps(next));
+    }
+    markHost.replaceChildren(
+      ...paddingMarks(next, translate),
+      ...clampMarks(next, next.trace.clamps, next.layer)
+    );
+    labels.build(next);
+    legend.build(next, theme);
+    rail.build(next, theme);
+    seriesRail.build(next.panels, layout, next.trace, measure);
+    overlay.build(next);
+  };
+
+  const paintMaps = (next: GatesScene, theme: Theme): void => {
+    const count = next.lines ? 0 : next.rows.length;
+    while (maps.length > count) {
+      maps.pop()?.element.remove();
+    }
+    while (maps.length < count) {
+      const map = createHeatmap();
+      maps.push(map);
+      mapHost.append(map.element);
+    }
+    const { layout } = next;
+    for (const [index, map] of maps.entries()) {
+      paintMap(map, next, next.rows[index], theme);
+      map.place(
+        layout.plotLeft,
+        layout.groups[index].y,
+        layout.plotWidth,
+        layout.rows * layout.rowHeight
+      );
+    }
+  };
+
+  return {
+    overlay,
+    build,
+    paint(step, unit, group) {
+      if (!scene) {
+        return;
+      }
+      overlay.paint(step, unit, group);
+      rail.paint(step, unit);
+      seriesRail.paint(step);
+      labels.paint(step);
+      if (unit !== chosenUnit) {
+        chosenUnit = unit;
+        const input = linesInput(scene);
+        for (const [index, path] of chosen.entries()) {
+          path.setAttribute(
+            'd',
+            unitPath(scene.rows[index], scene.layout.groups[index], input, unit)
+          );
+        }
+      }
+    },
+    light(channels) {
+      for (const [index, gutter] of gutters.entries()) {
+        gutter.classList.toggle(
+          'jp-gatescope-lit',
+          channels.has(scene?.rows[index].channel.name ?? '')
+        );
+      }
+    }
+  };
+}
+
+/** Colours one channel of a scene, in the order of its units, aggregated where it must be. */
+export function paintMap(
+  map: Heatmap,
+  { options, layer, steps, order, layout, trace }: GatesScene,
+  row: SceneRow,
+  theme: Theme
+): void {
+  const mask = trace.time.mask?.values;
+  map.element.dataset.channel = row.channel.name;
+  map.paint(
+    {
+      values: part(
+        row.values,
+        options.from * layer.units,
+        options.to * layer.units
+      ),
+      rows: layer.units,
+      columns: steps,
+      rowStride: 1,
+      columnStride: layer.units,
+      order,
+      rowsPerPixel: layout.unitsPerRow,
+      columnsPerPixel: layout.stepsPerColumn,
+      mask: mask?.subarray(options.from, options.to)
+    },
+    row.range[0] >= 0 ? theme.gates : theme.states,
+    row.range
+  );
+}
+
+function linesInput({
+  layer,
+  options,
+  steps,
+  layout,
+  trace
+}: GatesScene): LinesInput {
+  return {
+    units: layer.units,
+    from: options.from,
+    steps,
+    center: step => stepCenter(layout, step),
+    mask: trace.time.mask?.values
+  };
+}
+
+function gutterWords(
+  { labels, layout, trace }: GatesScene,
+  translate: Translate
+): SVGElement[] {
+  const word = (text: string, y: number): SVGElement =>
+    svg('text', { class: 'jp-gatescope-axis', x: 0, y }, text);
+  return [
+    ...(labels ? [word(trace.time.name, layout.labels.height - 6)] : []),
+    ...(labels || !trace.time.labels
+      ? [word(translate('step'), layout.axis.y + 14)]
+      : [])
+  ];
+}
+
+/** In high contrast, columns stand apart by a black line. */
+function columnGaps({ layout }: GatesScene): SVGElement[] {
+  if (layout.columnWidth < 6) {
+    return [];
+  }
+  const pieces: string[] = [];
+  for (let column = 1; column < layout.columns; column += 1) {
+    const x = layout.plotLeft + column * layout.columnWidth;
+    for (const band of layout.groups) {
+      pieces.push(`M${x} ${band.y}v${layout.rows * layout.rowHeight}`);
+    }
+  }
+  return [
+    svg('path', { class: 'jp-gatescope-column-gap', d: pieces.join('') })
+  ];
+}
+
+function part(
+  values: ArrayLike<number>,
+  from: number,
+  to: number
+): ArrayLike<number> {
+  return values instanceof Float32Array || values instanceof Float64Array
+    ? values.subarray(from, to)
+    : Array.from({ length: to - from }, (_, index) => values[index + from]);
+}

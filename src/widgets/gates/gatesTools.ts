@@ -1,0 +1,163 @@
+import type { Trace } from '../../trace';
+import type { Translate } from '../context';
+import type { MenuItem } from '../base/menu';
+import type { Tool } from '../base/tools';
+import { hasGradients } from './gateChannels';
+import type { GatesOptions, GatesScene } from './gatesScene';
+import type { Sort } from './unitOrder';
+
+export interface ToolActions {
+  readonly set: (options: Partial<GatesOptions>) => void;
+  readonly chooseUnit: (unit: number) => void;
+  /** Absent where there is no such view. */
+  readonly whatIf?: () => void;
+  /** The channel and step that "value at step" sorts by. */
+  readonly sortAt: () => { channel: string; step: number } | null;
+}
+
+/** The toolbar of the gates view: few buttons, the rest in menus. */
+export function gatesTools(
+  scene: GatesScene,
+  unit: number,
+  actions: ToolActions,
+  translate: Translate
+): Tool[] {
+  const { lines } = scene;
+  const tools: Tool[] = [
+    lines
+      ? {
+          id: 'unit',
+          label: `${translate('Unit %1', unit)} ▾`,
+          title: translate('Choose the unit'),
+          keep: true,
+          menu: () => unitMenu(scene, unit, actions, translate)
+        }
+      : {
+          id: 'sort',
+          label: `${translate('Sort: %1', translate(sortWords[scene.options.sort]))} ▾`,
+          title: translate('Order of the units'),
+          keep: true,
+          menu: () => sortMenu(scene, actions, translate)
+        },
+    {
+      id: 'show',
+      label: `${translate('Show')} ▾`,
+      title: translate('What is shown'),
+      look: 'quiet',
+      menu: () => showMenu(scene, actions, translate)
+    }
+  ];
+  if (actions.whatIf) {
+    tools.push({
+      id: 'whatIf',
+      label: translate('What if'),
+      title: translate('What if: clamp a channel or edit the input (C)'),
+      run: actions.whatIf
+    });
+  }
+  return tools;
+}
+
+const sortWords: Readonly<Record<Sort, string>> = {
+  similarity: 'similarity',
+  peak: 'peak',
+  index: 'index',
+  value: 'value at step'
+};
+
+function sortMenu(
+  { options }: GatesScene,
+  { set, sortAt }: ToolActions,
+  translate: Translate
+): MenuItem[] {
+  const sorts: readonly Sort[] = ['similarity', 'peak', 'index', 'value'];
+  return sorts.map(sort => {
+    const at = sort === 'value' ? sortAt() : null;
+    return {
+      label:
+        sort === 'value' && at
+          ? translate('%1 at step %2', at.channel, at.step)
+          : translate(sortWords[sort]),
+      checked: options.sort === sort,
+      disabled: sort === 'value' && at === null,
+      run: () => set({ sort, sortAt: at })
+    };
+  });
+}
+
+function unitMenu(
+  { layer }: GatesScene,
+  unit: number,
+  { chooseUnit }: ToolActions,
+  translate: Translate
+): MenuItem[] {
+  return Array.from({ length: layer.units }, (_, index) => ({
+    label: translate('Unit %1', index),
+    checked: index === unit,
+    run: () => chooseUnit(index)
+  }));
+}
+
+function showMenu(
+  { trace, layer, options, lines, steps }: GatesScene,
+  { set }: ToolActions,
+  translate: Translate
+): MenuItem[] {
+  const items: MenuItem[] = layerItems(trace, options, set, translate);
+  items.push(
+    {
+      label: translate('as lines'),
+      checked: lines,
+      disabled: layer.units > 24,
+      run: () => set({ lines: true })
+    },
+    {
+      label: translate('as heatmap'),
+      checked: !lines,
+      run: () => set({ lines: false })
+    }
+  );
+  if (hasGradients(layer)) {
+    items.push({
+      label: options.gradients
+        ? translate('hide gradients')
+        : translate('gradients'),
+      run: () => set({ gradients: !options.gradients })
+    });
+  }
+  if (trace.input.editable && trace.input.names.length > 1) {
+    items.push(
+      ...trace.input.names.slice(0, 32).map((name, feature) => ({
+        label: translate('input: %1', name),
+        checked: feature === options.feature,
+        run: () => set({ feature })
+      }))
+    );
+  }
+  if (steps < trace.time.steps) {
+    items.push({
+      label: translate('all %1 steps', trace.time.steps),
+      run: () => set({ from: 0, to: trace.time.steps })
+    });
+  }
+  return items;
+}
+
+/** One item a layer and direction, where there are several. */
+export function layerItems(
+  trace: Trace,
+  options: Pick<GatesOptions, 'layer'>,
+  set: (options: { layer: number }) => void,
+  translate: Translate
+): MenuItem[] {
+  if (trace.layers.length < 2) {
+    return [];
+  }
+  return trace.layers.map((layer, index) => ({
+    label: `${layer.name}: ${layer.cellName}, ${translate('%1 units', layer.units)}${
+      layer.direction === 'backward' ? `, ${translate('backward')}` : ''
+    }`,
+    checked: index === options.layer,
+    run: () => set({ layer: index })
+  }));
+}

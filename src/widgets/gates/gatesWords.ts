@@ -1,0 +1,281 @@
+import type { LayerTrace, Trace } from '../../trace';
+import type { Translate } from '../context';
+import { html, type Content } from '../base/dom';
+import { formatFixed, formatPower } from '../base/format';
+import { formulaLine } from '../base/formulaLine';
+import { hueOf, letter } from '../base/hue';
+import { spokenLabel } from '../base/timeLabels';
+import { workOut } from '../equations/arithmetic';
+import { isPadding } from '../equations/held';
+import { layerValues } from '../equations/layerValues';
+import type { DataTable } from '../base/table';
+import type { GatesScene, SceneRow } from './gatesScene';
+import { meaning } from './meaning';
+
+/** How to read the picture, in one line. */
+export function readingLine(
+  scene: GatesScene,
+  unit: number,
+  look: { readonly narrow: boolean; readonly openIsDark: boolean },
+  translate: Translate
+): Content {
+  const positive = html(
+    'span',
+    { class: 'jp-gatescope-positive' },
+    translate('purple')
+  );
+  const negative = html(
+    'span',
+    { class: 'jp-gatescope-negative' },
+    translate('orange')
+  );
+  const { name } = scene.trace.time;
+  if (scene.lines) {
+    return translate(
+      'the thick line is unit %1, the thin lines are the other units, the band runs from the lowest to the highest.',
+      unit
+    );
+  }
+  const gates = scene.rows.some(({ range }) => range[0] >= 0);
+  if (look.narrow) {
+    return [
+      translate('row = unit, column = %1; ', name),
+      ...(gates
+        ? [
+            look.openIsDark
+              ? translate('dark = open gate; ')
+              : translate('bright = open gate; ')
+          ]
+        : []),
+      positive,
+      translate(' above zero, '),
+      negative,
+      translate(' below.')
+    ];
+  }
+  return [
+    translate('a row is a unit, a column a %1. ', name),
+    ...(gates
+      ? [
+          look.openIsDark
+            ? translate('Gates: dark is open, pale is closed. ')
+            : translate('Gates: bright is open, dark is closed. ')
+        ]
+      : []),
+    translate('States: '),
+    positive,
+    translate(' is above zero, '),
+    negative,
+    translate(' below.')
+  ];
+}
+
+/** `step 11 “not”`: a step with its label. */
+export function stepWords(
+  trace: Trace,
+  step: number,
+  translate: Translate
+): string {
+  const label = trace.time.labels?.[step];
+  const spoken = spokenLabel(label);
+  const between = spoken.startsWith('“') ? ' ' : ' · ';
+  return translate('step %1', step) + (spoken === '' ? '' : between + spoken);
+}
+
+/** The value of a row at a step, written as its kind is. */
+export function rowNumber(
+  row: SceneRow,
+  layer: LayerTrace,
+  step: number,
+  unit: number
+): string {
+  const value = row.channel.array.values[step * layer.units + unit];
+  return row.log ? formatPower(value) : formatFixed(value);
+}
+
+/** What stands in the tooltip: where, the value, and what it does. */
+export function tooltipContent(
+  scene: GatesScene,
+  row: SceneRow,
+  step: number,
+  unit: number,
+  translate: Translate
+): Content {
+  const { trace, layer, layout, lines } = scene;
+  const head = html(
+    'div',
+    { class: 'jp-gatescope-strong' },
+    `${stepWords(trace, step, translate)} · ${translate('unit %1', unit)}`
+  );
+  if (isPadding(trace.time, step)) {
+    return [head, html('div', {}, translate('padding: nothing was computed'))];
+  }
+  const { channel } = row;
+  const value = channel.array.values[step * layer.units + unit];
+  const words = meaning(layer, channel, value, translate);
+  const aggregated =
+    !lines && (layout.stepsPerColumn > 1 || layout.unitsPerRow > 1);
+  return [
+    head,
+    html(
+      'div',
+      {},
+      letter(channel.name, hueOf(channel)),
+      channel.name === channel.label ? ' ' : ` ${translate(channel.label)} `,
+      html(
+        'b',
+        { class: 'jp-gatescope-value' },
+        rowNumber(row, layer, step, unit)
+      ),
+      '\u2002',
+      words
+    ),
+    ...(aggregated
+      ? [
+          html(
+            'div',
+            { class: 'jp-gatescope-second' },
+            translate(
+              'the colour is the mean of %1 values',
+              layout.stepsPerColumn * layout.unitsPerRow
+            )
+          )
+        ]
+      : [])
+  ];
+}
+
+/** Read out after each move: `step 12 “not”, unit 3: forget 0.03`. */
+export function announcement(
+  scene: GatesScene,
+  row: SceneRow,
+  step: number,
+  unit: number,
+  translate: Translate
+): string {
+  const where = `${stepWords(scene.trace, step, translate)}, ${translate('unit %1', unit)}`;
+  return isPadding(scene.trace.time, step)
+    ? `${where}: ${translate('padding')}`
+    : `${where}: ${translate(row.channel.label)} ${rowNumber(row, scene.layer, step, unit)}`;
+}
+
+/** The states at the cursor as arithmetic, or their values where no equation is known. */
+export function readout(
+  scene: GatesScene,
+  step: number,
+  unit: number,
+  translate: Translate
+): Content {
+  const { trace, layer } = scene;
+  const where = html(
+    'b',
+    {},
+    `${stepWords(trace, step, translate)}, ${translate('unit %1', unit)}`
+  );
+  if (isPadding(trace.time, step)) {
+    return [where, `  ${translate('padding: nothing was computed')}`];
+  }
+  const values = layerValues(layer, trace.time.steps);
+  const states = layer.channels.filter(({ role }) => role === 'state');
+  const pieces = states.map(channel => {
+    const equation = layer.equations.find(
+      each => each.channel === channel.name
+    );
+    const content = equation
+      ? formulaLine(workOut(values, equation, step, unit), layer)
+      : [
+          letter(channel.name, hueOf(channel)),
+          ' = ',
+          html(
+            'b',
+            { class: 'jp-gatescope-value' },
+            formatFixed(channel.array.values[step * layer.units + unit])
+          )
+        ];
+    return html('span', { class: 'jp-gatescope-formula' }, content);
+  });
+  const loss = trace.loss
+    ? [
+        html(
+          'span',
+          { class: 'jp-gatescope-aside' },
+          translate('loss %1', formatFixed(trace.loss.value, 3))
+        )
+      ]
+    : [];
+  return html('span', { class: 'jp-gatescope-readout' }, [
+    where,
+    ...pieces,
+    ...loss
+  ]);
+}
+
+/** The table on the page: one row a step, for one unit. */
+export function unitTable(
+  { trace, layer, rows }: GatesScene,
+  unit: number,
+  translate: Translate
+): DataTable {
+  const { time, input } = trace;
+  const inputs = input.editable ? input.names : [];
+  return {
+    caption: translate(
+      '%1, layer %2, unit %3: one row a %4',
+      layer.cellName,
+      layer.name,
+      unit,
+      time.name
+    ),
+    columns: [
+      translate('step'),
+      ...(time.labels ? [time.name] : []),
+      ...inputs,
+      ...rows.map(({ channel }) => channel.name),
+      ...trace.outputs.map(({ name }) => name)
+    ],
+    rows: Array.from({ length: time.steps }, (_, step) => [
+      step,
+      ...(time.labels ? [time.labels[step]] : []),
+      ...inputs.map(
+        (_, feature) => input.array.values[step * input.names.length + feature]
+      ),
+      ...rows.map(
+        ({ channel }) => channel.array.values[step * layer.units + unit]
+      ),
+      ...trace.outputs.map(({ values }) => values.values[step])
+    ])
+  };
+}
+
+/** Everything of one layer, one row a step and unit: the CSV file. */
+export function layerTable(
+  { trace, layer }: GatesScene,
+  translate: Translate
+): DataTable {
+  const { time } = trace;
+  const rows: (string | number)[][] = [];
+  for (let step = 0; step < time.steps; step += 1) {
+    for (let unit = 0; unit < layer.units; unit += 1) {
+      rows.push([
+        step,
+        ...(time.labels ? [time.labels[step]] : []),
+        ...(time.mask ? [time.mask.values[step]] : []),
+        unit,
+        ...layer.channels.map(
+          ({ array }) => array.values[step * layer.units + unit]
+        )
+      ]);
+    }
+  }
+  return {
+    caption: `${layer.cellName} ${layer.name}`,
+    columns: [
+      translate('step'),
+      ...(time.labels ? [time.name] : []),
+      ...(time.mask ? ['mask'] : []),
+      translate('unit'),
+      ...layer.channels.map(({ name }) => name)
+    ],
+    rows
+  };
+}

@@ -1,0 +1,133 @@
+import type { Translate } from '../context';
+import { svg } from '../base/dom';
+import { createHeatmap, type Heatmap } from '../base/heatmap';
+import { hueOf, letterText } from '../base/hue';
+import type { Ramp, Theme } from '../base/theme';
+import type { GatesScene, SceneRow } from './gatesScene';
+import { rangeWords } from './drawGroup';
+
+const STRIP = 128;
+const place = Float32Array.from(
+  { length: STRIP },
+  (_, index) => index / (STRIP - 1)
+);
+
+/** The two scales of the colours, with the letters that each is for. */
+export interface Legend {
+  readonly elements: readonly Element[];
+  build(scene: GatesScene, theme: Theme): void;
+}
+
+export function createLegend(translate: Translate): Legend {
+  const gates = createHeatmap();
+  const states = createHeatmap();
+  const words = svg('svg', {
+    class: 'jp-gatescope-layer',
+    'aria-hidden': 'true'
+  });
+
+  const build: Legend['build'] = ({ rows, layout, lines }, theme) => {
+    words.replaceChildren();
+    const { legend, plotLeft, plotWidth } = layout;
+    const narrow = layout.railWidth < 60;
+    words.setAttribute('width', String(layout.railLeft + layout.railWidth));
+    words.setAttribute('height', String(layout.height));
+    const sequential = rows.filter(({ range }) => range[0] >= 0);
+    const diverging = rows.filter(({ range }) => range[0] < 0);
+    const width = Math.min(plotWidth * 0.26, 150);
+    gates.element.hidden = lines || sequential.length === 0;
+    states.element.hidden = lines || diverging.length === 0;
+    if (lines) {
+      return;
+    }
+    let left = plotLeft;
+    if (sequential.length > 0) {
+      strip(gates, theme.gates, left, legend.y, width);
+      words.append(
+        ...labels(left, width, legend.y, [
+          narrow ? '0' : translate('0 closed'),
+          '',
+          narrow ? '1' : translate('1 open')
+        ]),
+        ...letters(sequential, left + width / 2, legend.y + 24)
+      );
+      left += width + Math.min(80, plotWidth * 0.12);
+    }
+    if (diverging.length > 0) {
+      const wide = width * 1.33;
+      strip(states, theme.states, left, legend.y, wide);
+      words.append(...labels(left, wide, legend.y, ['−1', '0', '+1']));
+      const ones = diverging.filter(({ range, log }) => range[1] === 1 && !log);
+      const others = diverging.filter(row => !ones.includes(row));
+      words.append(...letters(ones, left + wide + 14, legend.y + 9, 'start'));
+      others.slice(0, 2).forEach((row, index) =>
+        words.append(
+          svg(
+            'text',
+            {
+              class: 'jp-gatescope-axis',
+              x: left + wide + 12 + (index > 0 ? 84 : 0),
+              y: legend.y + 24
+            },
+            translate('%1 runs %2', row.channel.name, rangeWords(row))
+          )
+        )
+      );
+    }
+  };
+
+  return { elements: [gates.element, states.element, words], build };
+}
+
+function strip(
+  map: Heatmap,
+  ramp: Ramp,
+  x: number,
+  y: number,
+  width: number
+): void {
+  map.paint(
+    { values: place, rows: 1, columns: STRIP, rowStride: 0, columnStride: 1 },
+    ramp,
+    [0, 1]
+  );
+  map.place(Math.round(x), y + 2, Math.round(width), 8);
+}
+
+function labels(
+  x: number,
+  width: number,
+  y: number,
+  texts: readonly [string, string, string]
+): SVGElement[] {
+  return texts.map((text, index) =>
+    svg(
+      'text',
+      {
+        class: 'jp-gatescope-axis',
+        x: x + (index * width) / 2,
+        y: y + 24,
+        'text-anchor': index === 0 ? 'start' : index === 1 ? 'middle' : 'end'
+      },
+      text
+    )
+  );
+}
+
+function letters(
+  rows: readonly SceneRow[],
+  x: number,
+  y: number,
+  anchor: 'start' | 'middle' = 'middle'
+): SVGElement[] {
+  const shown = rows.filter(({ channel }) => channel.name.length <= 2);
+  const start = anchor === 'middle' ? x - ((shown.length - 1) * 12) / 2 : x;
+  return shown.map(({ channel }, index) =>
+    letterText(channel.name, hueOf(channel), {
+      x: start + index * 12,
+      y,
+      'text-anchor': 'middle',
+      size: 14
+    })
+  );
+}

@@ -1,0 +1,41 @@
+import type { Channel, LayerTrace } from '../../trace';
+import type { Translate } from '../context';
+import type { Content } from '../base/dom';
+import { formatPercent } from '../base/format';
+import { letter } from '../base/hue';
+
+/**
+ * What a gate's value does, in words: `keeps 17 % of c`. Only for the cells whose equations are
+ * known; a custom cell's f may mean anything.
+ */
+export function meaning(
+  layer: LayerTrace,
+  channel: Channel,
+  value: number,
+  translate: Translate
+): Content {
+  if (channel.role !== 'gate' || !Number.isFinite(value)) {
+    return '';
+  }
+  const words = Object.hasOwn(meanings, `${layer.cell} ${channel.name}`)
+    ? meanings[`${layer.cell} ${channel.name}`]
+    : undefined;
+  if (!words) {
+    return '';
+  }
+  return [
+    `${translate(words.verb, formatPercent(value))} `,
+    words.before ?? '',
+    letter(words.of)
+  ];
+}
+
+const meanings: Readonly<
+  Record<string, { verb: string; of: string; before?: string }>
+> = {
+  'lstm f': { verb: 'keeps %1 of', of: 'c' },
+  'lstm i': { verb: 'writes %1 of', of: 'g' },
+  'lstm o': { verb: 'shows %1 of', before: 'tanh ', of: 'c' },
+  'gru z': { verb: 'keeps %1 of', of: 'h' },
+  'gru r': { verb: 'lets the candidate see %1 of', of: 'h' }
+};

@@ -1,0 +1,178 @@
+import { html, svg } from '../base/dom';
+import { columnLeft, stepCenter, type GatesLayout } from './gatesLayout';
+import type { GatesScene } from './gatesScene';
+import { groupScale } from './drawGroup';
+import { hueOf } from '../base/hue';
+
+/** What moves over the plot: the cursor, the lit value, the marks of the chosen unit, the brush. */
+export interface Overlay {
+  readonly elements: readonly Element[];
+  build(scene: GatesScene): void;
+  /** Step of the run, in view or not. */
+  paint(step: number | null, unit: number, group: number | null): void;
+  /** Places and steps of a brush, both ends included; null without one. */
+  brush(area: BrushArea | null): void;
+}
+
+export interface BrushArea {
+  readonly group: number;
+  readonly places: readonly [number, number];
+  readonly steps: readonly [number, number];
+}
+
+export function createOverlay(): Overlay {
+  const cursor = html('div', { class: 'jp-gatescope-cursor', hidden: true });
+  const lit = html('div', { class: 'jp-gatescope-lit-cell', hidden: true });
+  const brushBox = html('div', { class: 'jp-gatescope-brush', hidden: true });
+  const marks = svg('svg', {
+    class: 'jp-gatescope-layer',
+    'aria-hidden': 'true'
+  });
+  let scene: GatesScene | null = null;
+  let dots: SVGCircleElement[] = [];
+  let triangles: SVGPathElement[] = [];
+
+  const build: Overlay['build'] = next => {
+    scene = next;
+    const { layout, lines, rows } = next;
+    marks.replaceChildren();
+    marks.setAttribute('width', String(layout.railLeft + layout.railWidth));
+    marks.setAttribute('height', String(layout.height));
+    triangles = lines
+      ? []
+      : rows.map(() =>
+          svg('path', {
+            class: 'jp-gatescope-unit-mark',
+            d: 'M0 -4L6 0L0 4z'
+          })
+        );
+    dots = lines
+      ? rows.map(({ channel }) =>
+          svg('circle', {
+            class: 'jp-gatescope-dot-mark',
+            'data-jp-gatescope-hue': hueOf(channel),
+            r: 4
+          })
+        )
+      : [];
+    marks.append(...triangles, ...dots);
+    const top = layout.series[0]?.y ?? layout.groups[0].y;
+    const bottom = layout.groups.at(-1);
+    const height = bottom ? bottom.y + bottom.height - top : 0;
+    cursor.classList.toggle('jp-gatescope-cursor-line', lines);
+    cursor.style.top = `${top - 4}px`;
+    cursor.style.height = `${height + 5}px`;
+    cursor.style.width = lines ? '' : `${layout.columnWidth + 2}px`;
+  };
+
+  const paint: Overlay['paint'] = (step, unit, group) => {
+    if (!scene) {
+      return;
+    }
+    const { layout, options, lines, placeOf, layer } = scene;
+    const column =
+      step === null || step < options.from || step >= options.to
+        ? null
+        : step - options.from;
+    cursor.hidden = column === null;
+    if (column !== null) {
+      const x = lines
+        ? stepCenter(layout, column)
+        : columnLeft(layout, column) - 1;
+      cursor.style.transform = `translateX(${x}px)`;
+    }
+    const row = Math.floor(placeOf[unit] / layout.unitsPerRow);
+    for (const [index, triangle] of triangles.entries()) {
+      const y = layout.groups[index].y + (row + 0.5) * layout.rowHeight;
+      triangle.setAttribute(
+        'transform',
+        `translate(${layout.plotLeft - 9} ${y})`
+      );
+    }
+    for (const [index, dot] of dots.entries()) {
+      const value =
+        column === null
+          ? NaN
+          : scene.rows[index].values[(step ?? 0) * layer.units + unit];
+      dot.style.display = Number.isFinite(value) ? '' : 'none';
+      if (column !== null && Number.isFinite(value)) {
+        dot.setAttribute('cx', String(stepCenter(layout, column)));
+        dot.setAttribute(
+          'cy',
+          String(groupScale(scene.rows[index], layout.groups[index])(value))
+        );
+      }
+    }
+    lit.hidden = lines || column === null || group === null;
+    if (!lit.hidden && column !== null && group !== null) {
+      const y = layout.groups[group].y + row * layout.rowHeight;
+      place(
+        lit,
+        columnLeft(layout, column) - 1,
+        y - 1.5,
+        layout.columnWidth + 2,
+        layout.rowHeight + 3
+      );
+    }
+  };
+
+  const brush: Overlay['brush'] = area => {
+    brushBox.hidden = area === null || scene === null;
+    if (area === null || scene === null) {
+      return;
+    }
+    const box = brushRectangle(scene, area);
+    place(brushBox, box.x, box.y, box.width, box.height);
+  };
+
+  return { elements: [cursor, lit, marks, brushBox], build, paint, brush };
+}
+
+/** The rectangle of a brushed area, in CSS pixels of the picture. */
+export function brushRectangle(
+  { layout, options, lines }: GatesScene,
+  area: BrushArea
+): { x: number; y: number; width: number; height: number } {
+  const band = layout.groups[area.group];
+  const first = clampTo(area.steps[0] - options.from, options);
+  const last = clampTo(area.steps[1] - options.from, options);
+  const x = columnLeftOf(layout, first, lines);
+  const right = columnLeftOf(layout, last, lines) + layout.columnWidth;
+  if (lines) {
+    return { x, y: band.y, width: right - x, height: band.height };
+  }
+  const top = Math.floor(area.places[0] / layout.unitsPerRow);
+  const bottom = Math.floor(area.places[1] / layout.unitsPerRow) + 1;
+  return {
+    x,
+    y: band.y + top * layout.rowHeight,
+    width: right - x,
+    height: (bottom - top) * layout.rowHeight
+  };
+}
+
+function columnLeftOf(
+  layout: GatesLayout,
+  step: number,
+  lines: boolean
+): number {
+  return lines
+    ? stepCenter(layout, step) - layout.columnWidth / 2
+    : columnLeft(layout, step);
+}
+
+function clampTo(step: number, { from, to }: GatesScene['options']): number {
+  return Math.max(0, Math.min(to - from - 1, step));
+}
+
+function place(
+  element: HTMLElement,
+  x: number,
+  y: number,
+  width: number,
+  height: number
+): void {
+  element.style.transform = `translate(${x}px, ${y}px)`;
+  element.style.width = `${width}px`;
+  element.style.height = `${height}px`;
+}

@@ -1,0 +1,136 @@
+import { listen } from '../base/dom';
+
+/** What a pointer on a picture asks for, in CSS pixels of the picture. */
+export interface PointerActions {
+  /** The pointer is at a place; it may have moved there by mouse or by a sideways drag of a finger. */
+  move(x: number, y: number): void;
+  leave(): void;
+  /** A click, or a second tap on the same place. */
+  pin(x: number, y: number): void;
+  /** Whether a drag from here is a brush. */
+  canBrush(x: number, y: number): boolean;
+  brushStart(x: number, y: number): void;
+  brushMove(x: number, y: number): void;
+  brushEnd(x: number, y: number): void;
+  /** Ctrl + wheel: above zero zooms in. */
+  zoom(x: number, amount: number): void;
+}
+
+/** A finger that rests this long begins a brush. */
+const HOLD = 400;
+/** A pointer that moved less than this was still. */
+const STILL = 4;
+
+/**
+ * Mouse: move, click, drag. Touch: tap moves, a second tap pins, a sideways drag moves, resting and
+ * then dragging brushes; up and down the page scrolls (`touch-action: pan-y`).
+ */
+export function followPointer(
+  element: HTMLElement,
+  actions: PointerActions
+): () => void {
+  let down: { x: number; y: number; id: number } | null = null;
+  let brushing = false;
+  let hold = 0;
+  let tapped: { x: number; y: number } | null = null;
+
+  const place = (event: MouseEvent): { x: number; y: number } => {
+    const box = element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const far = (a: { x: number; y: number }, b: { x: number; y: number }) =>
+    Math.abs(a.x - b.x) > STILL || Math.abs(a.y - b.y) > STILL;
+  const isField = (event: Event): boolean =>
+    event.target instanceof Element &&
+    event.target.closest('input, button, select, a') !== null;
+  const startBrush = (at: { x: number; y: number }): void => {
+    brushing = true;
+    actions.brushStart(at.x, at.y);
+  };
+  const reset = (): void => {
+    clearTimeout(hold);
+    down = null;
+    brushing = false;
+  };
+
+  const stops = [
+    listen<PointerEvent>(element, 'pointerdown', event => {
+      if (event.button !== 0 || isField(event)) {
+        return;
+      }
+      const at = place(event);
+      down = { ...at, id: event.pointerId };
+      if (event.pointerType === 'touch') {
+        actions.move(at.x, at.y);
+        if (actions.canBrush(at.x, at.y)) {
+          hold = window.setTimeout(() => startBrush(at), HOLD);
+        }
+      }
+    }),
+    listen<PointerEvent>(element, 'pointermove', event => {
+      if (isField(event)) {
+        return;
+      }
+      const at = place(event);
+      if (!down) {
+        actions.move(at.x, at.y);
+        return;
+      }
+      if (!brushing && far(down, at)) {
+        clearTimeout(hold);
+        if (event.pointerType !== 'touch' && actions.canBrush(down.x, down.y)) {
+          startBrush(down);
+        }
+      }
+      if (brushing) {
+        element.setPointerCapture(event.pointerId);
+        actions.brushMove(at.x, at.y);
+      } else {
+        actions.move(at.x, at.y);
+      }
+    }),
+    listen<PointerEvent>(element, 'pointerup', event => {
+      if (!down) {
+        return;
+      }
+      const at = place(event);
+      const moved = far(down, at);
+      const touch = event.pointerType === 'touch';
+      if (brushing) {
+        actions.brushEnd(at.x, at.y);
+      } else if (!moved && !touch) {
+        actions.pin(at.x, at.y);
+      } else if (!moved && touch) {
+        if (tapped && !far(tapped, at)) {
+          actions.pin(at.x, at.y);
+        }
+        tapped = at;
+      }
+      reset();
+    }),
+    listen<PointerEvent>(element, 'pointercancel', reset),
+    listen<PointerEvent>(element, 'pointerleave', event => {
+      // A finger that lifts leaves, too; what it tapped stays.
+      if (event.pointerType !== 'touch' && !brushing) {
+        actions.leave();
+      }
+    }),
+    listen<WheelEvent>(
+      element,
+      'wheel',
+      event => {
+        if (event.ctrlKey) {
+          event.preventDefault();
+          actions.zoom(place(event).x, -Math.sign(event.deltaY));
+        }
+      },
+      { passive: false }
+    )
+  ];
+  return () => {
+    clearTimeout(hold);
+    for (const stop of stops) {
+      stop();
+    }
+  };
+}

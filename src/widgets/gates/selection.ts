@@ -1,0 +1,66 @@
+import type { Methods } from '../../trace';
+import type { BrushArea } from './overlay';
+import type { GatesScene } from './gatesScene';
+
+export type Selection = NonNullable<Methods['select']['params']['selection']>;
+
+/** What a brushed area is in the student's terms: units and steps of one channel. */
+export function selectionOf(
+  scene: GatesScene,
+  area: BrushArea,
+  unit: number
+): Selection {
+  const units = scene.lines
+    ? [unit]
+    : [...scene.order.slice(area.places[0], area.places[1] + 1)].sort(
+        (a, b) => a - b
+      );
+  return {
+    layer: scene.layer.name,
+    channel: scene.rows[area.group].channel.name,
+    units,
+    steps: between(area.steps[0], area.steps[1])
+  };
+}
+
+/** The line that makes the same selection by hand: what is copied where no kernel answers. */
+export function selectionCode(selection: Selection): string {
+  return `const selection = { layer: ${JSON.stringify(selection.layer)}, channel: ${JSON.stringify(selection.channel)}, units: [${selection.units.join(', ')}], steps: [${selection.steps.join(', ')}] };`;
+}
+
+/** Whole numbers from one to another, both included. */
+export function between(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** Moves the far corner of a brush by one place or step; starts one where there is none. */
+export function extendBrush(
+  area: BrushArea | null,
+  at: { readonly group: number; readonly place: number; readonly step: number },
+  anchor: { readonly place: number; readonly step: number } | null,
+  move: { readonly places: number; readonly steps: number },
+  limits: { readonly places: number; readonly steps: number }
+): BrushArea {
+  if (!area || !anchor) {
+    return {
+      group: at.group,
+      places: [at.place, at.place],
+      steps: [at.step, at.step]
+    };
+  }
+  const far = (
+    [low, high]: readonly [number, number],
+    fixed: number,
+    by: number,
+    limit: number
+  ): [number, number] => {
+    const moving = low === fixed ? high : low;
+    const next = Math.max(0, Math.min(limit - 1, moving + by));
+    return [Math.min(fixed, next), Math.max(fixed, next)];
+  };
+  return {
+    group: area.group,
+    places: far(area.places, anchor.place, move.places, limits.places),
+    steps: far(area.steps, anchor.step, move.steps, limits.steps)
+  };
+}
