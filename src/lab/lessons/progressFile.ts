@@ -2,7 +2,11 @@ import type { Contents } from '@jupyterlab/services';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { Progress } from '../../exercises/metadata';
-import { noProgress, progressFile, readProgress } from '../../exercises/metadata';
+import {
+  noProgress,
+  progressFile,
+  readProgress
+} from '../../exercises/metadata';
 import type { ContentsReader } from './folderListing';
 import { folderListing, joinPath } from './folderListing';
 

@@ -2,7 +2,11 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, IThemeManager } from '@jupyterlab/apputils';
+import {
+  ICommandPalette,
+  IThemeManager,
+  IToolbarWidgetRegistry
+} from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import type {
@@ -13,6 +17,7 @@ import { Signal } from '@lumino/signaling';
 import type { Exercise } from '../../exercises/metadata';
 import { exerciseOfCell } from '../../exercises/metadata';
 import { CommandIDs } from '../commandIds';
+import { LessonMeter } from '../exercises/lessonMeter';
 import type { NotebookWork } from '../exercises/notebookWork';
 import { createNotebookWork } from '../exercises/notebookWork';
 import { gatescopeIcon } from '../icon';
@@ -26,14 +31,20 @@ const plugin: JupyterFrontEndPlugin<IExercises> = {
   autoStart: true,
   provides: IExercises,
   requires: [IGatescope, ILessons],
-  optional: [INotebookTracker, ICommandPalette, IThemeManager],
+  optional: [
+    INotebookTracker,
+    ICommandPalette,
+    IThemeManager,
+    IToolbarWidgetRegistry
+  ],
   activate: (
     app: JupyterFrontEnd,
     { sessions, translate }: IGatescope,
-    { progress }: ILessons,
+    { progress, shelf }: ILessons,
     tracker: INotebookTracker | null,
     palette: ICommandPalette | null,
-    themes: IThemeManager | null
+    themes: IThemeManager | null,
+    toolbars: IToolbarWidgetRegistry | null
   ): IExercises => {
     const changed = new Signal<object, void>({});
     const works = new Map<NotebookPanel, NotebookWork>();
@@ -68,6 +79,27 @@ const plugin: JupyterFrontEndPlugin<IExercises> = {
     });
     themes?.themeChanged.connect(() =>
       works.forEach(work => work.cells.themeChanged())
+    );
+
+    let lessons: number | null = null;
+    void shelf.index().then(
+      index => {
+        lessons = index.lessons.length;
+        changed.emit();
+      },
+      // Without the list of lessons the meter says which one this is, and not of how many.
+      () => undefined
+    );
+    toolbars?.addFactory<NotebookPanel>(
+      'Notebook',
+      'gatescope-lesson',
+      panel =>
+        new LessonMeter({
+          work: () => works.get(panel) ?? null,
+          changed,
+          lessons: () => lessons,
+          translate
+        })
     );
 
     /** The exercise that a command means: the one named, else that of the active notebook cell. */
