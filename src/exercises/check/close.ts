@@ -1,0 +1,92 @@
+import { asTensor, type TensorLike } from '../../engine/tensor/tensor';
+import { described } from '../../engine/tensor/values';
+import { isClose, tolerance } from './difference';
+import { numberText } from './numberText';
+import { settle, type PassedCheck } from './report';
+
+/** A wrong answer that is often given, and what to say of it. */
+export interface Mistake {
+  readonly value: TensorLike;
+  readonly message: string;
+}
+
+export interface CloseOptions {
+  /** How far a number may be off, relative to the larger or to 1. Default 10⁻⁶. */
+  tolerance?: number;
+  /** The quantity's unit, for the message. */
+  unit?: string;
+  /** Tried in order when the answer is wrong. */
+  mistakes?: readonly Mistake[];
+}
+
+/**
+ * Compares a number, or numbers of one shape, with those asked for.
+ *
+ * @param name what the student calls it: `h_2`
+ * @throws CheckFailure with the first number that differs, expected and got
+ */
+export function checkClose(
+  name: string,
+  got: TensorLike,
+  expected: TensorLike,
+  options: CloseOptions = {}
+): PassedCheck {
+  const within = options.tolerance ?? tolerance;
+  const wanted = asTensor(expected);
+  const unit = options.unit ? ` ${options.unit}` : '';
+  const given = readNumbers(got);
+  if (given === null) {
+    return settle({
+      status: 'notYet',
+      message: `${name} is ${described(got)}; a number${wanted.size > 1 ? ` or list of ${wanted.size} numbers` : ''} is asked for.`
+    });
+  }
+  if (given.size !== wanted.size) {
+    return settle({
+      status: 'notYet',
+      message: `${name} has ${given.size} number${given.size === 1 ? '' : 's'}; asked for ${wanted.size === 1 ? 'is 1' : `are ${wanted.size}`}.`
+    });
+  }
+  const differs = (other: ArrayLike<number>) =>
+    given.values.findIndex((value, at) => !isClose(other[at], value, within));
+  const index = differs(wanted.values);
+  if (index < 0) {
+    return settle({
+      status: 'passed',
+      message: `${name} is right.`,
+      numbersChecked: wanted.size
+    });
+  }
+  const mistake = options.mistakes?.find(({ value }) => {
+    const { values, size } = asTensor(value);
+    return size === given.size && differs(values) < 0;
+  });
+  const where = wanted.size > 1 ? ` at position ${index}` : '';
+  const numbers = `expected ${numberText(wanted.values[index])}${unit}, got ${numberText(given.values[index])}${unit}`;
+  return settle({
+    status: 'notYet',
+    message:
+      mistake?.message ?? `${name} is not yet right${where}: ${numbers}.`,
+    details: mistake ? [`${name}${where}: ${numbers}.`] : [],
+    numbersChecked: wanted.size,
+    first: {
+      channel: name,
+      step: index,
+      unit: 0,
+      expected: wanted.values[index],
+      got: given.values[index]
+    }
+  });
+}
+
+/** The numbers, or null for something that holds none. */
+function readNumbers(value: unknown) {
+  if (value === undefined || value === null) {
+    return null;
+  }
+  try {
+    return asTensor(value as TensorLike);
+  } catch {
+    return null;
+  }
+}

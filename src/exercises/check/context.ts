@@ -1,0 +1,18 @@
+/** Which exercise is being checked, when the kernel knows. */
+export interface CheckContext {
+  /** Id of the exercise. */
+  readonly exercise?: string;
+  /** Source of the answer's notebook cell, so that a fault can be placed on a line of it. */
+  readonly answer?: string;
+}
+
+let current: CheckContext = {};
+
+/** Set by the kernel before the tests of an exercise run, and emptied after. */
+export function setCheckContext(context: CheckContext): void {
+  current = context;
+}
+
+export function checkContext(): CheckContext {
+  return current;
+}

@@ -1,0 +1,27 @@
+import { checkClose } from './close';
+import { checkKeeps } from './keeps';
+import { checkStep } from './step';
+import { checkThat } from './that';
+
+// What the kernel needs of checks.
+export { setCheckContext, type CheckContext } from './context';
+export { gatherReport, type TestOutcome } from './gather';
+export { CheckFailure, PassedCheck } from './report';
+export type { CloseOptions, Mistake } from './close';
+export type { KeepsOptions } from './keeps';
+export type { StepReference, StudentStep } from './step';
+
+/**
+ * Checks for the test cells of an exercise. Each returns what it found when the answer is right, and
+ * throws a `CheckFailure` that says what is wrong when it is not.
+ */
+export const check = {
+  /** Is this step function the cell that is asked for? */
+  step: checkStep,
+  /** Are these the numbers that are asked for? */
+  close: checkClose,
+  /** Does this hold? */
+  that: checkThat,
+  /** Does the cell state keep a value, held by clamps on its gates? */
+  keeps: checkKeeps
+} as const;

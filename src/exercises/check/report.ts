@@ -1,0 +1,74 @@
+import { freshId, type Showable } from '../../engine/showable';
+import { TRACE_VERSION, type CheckReport } from '../../trace';
+import { checkContext } from './context';
+
+/** What a check says; the rest of a report is the same for all. */
+export type Findings = Pick<CheckReport, 'status' | 'message'> &
+  Partial<
+    Pick<
+      CheckReport,
+      | 'details'
+      | 'line'
+      | 'numbersChecked'
+      | 'first'
+      | 'channels'
+      | 'equations'
+      | 'seconds'
+    >
+  >;
+
+/** Fills in what every report carries. Points are the tests' own (nbgrader's) and added by the caller. */
+export function reportOf(findings: Findings): CheckReport {
+  return {
+    version: TRACE_VERSION,
+    kind: 'check',
+    id: freshId('check'),
+    exercise: checkContext().exercise ?? 'check',
+    points: 0,
+    maxPoints: 0,
+    details: [],
+    seconds: 0,
+    numbersChecked: 0,
+    ...findings
+  };
+}
+
+/** An answer is not yet right. Its message is what the student reads; `report` is what a view draws. */
+export class CheckFailure extends Error {
+  override readonly name = 'CheckFailure';
+
+  constructor(
+    readonly report: CheckReport,
+    options?: ErrorOptions
+  ) {
+    super([report.message, ...report.details].join('\n'), options);
+  }
+}
+
+/** A check that passed: the last line of a test cell, shown as its output. */
+export class PassedCheck implements Showable<CheckReport> {
+  readonly id: string;
+
+  constructor(readonly report: CheckReport) {
+    this.id = report.id;
+  }
+
+  toBundle(): CheckReport {
+    return this.report;
+  }
+
+  toString(): string {
+    return ['Passed. ' + this.report.message, ...this.report.details].join(
+      '\n'
+    );
+  }
+}
+
+/** @throws CheckFailure unless the findings say that the check passed. */
+export function settle(findings: Findings, cause?: unknown): PassedCheck {
+  const report = reportOf(findings);
+  if (report.status === 'passed') {
+    return new PassedCheck(report);
+  }
+  throw new CheckFailure(report, cause === undefined ? undefined : { cause });
+}

@@ -1,0 +1,128 @@
+import { Cell } from '../../engine/cells/cell';
+import { gru } from '../../engine/cells/gru';
+import { lstm } from '../../engine/cells/lstm';
+import { rnn } from '../../engine/cells/rnn';
+import { described } from '../../engine/tensor/values';
+import { differences } from './difference';
+import { settle, type PassedCheck } from './report';
+import { caseSizes, stepCase, type CaseSize, type StepCase } from './stepCase';
+import { lineOf, notYet, passed } from './stepReport';
+import {
+  StepFormError,
+  trajectory,
+  type AnyStep,
+  type Trajectory
+} from './trajectory';
+
+/** What a step is compared with. */
+export type StepReference =
+  | 'rnn'
+  | 'lstm'
+  | 'gru'
+  /** A cell of these sizes. */
+  | ((sizes: StepSizes) => Cell);
+
+export interface StepSizes {
+  readonly inputSize: number;
+  readonly units: number;
+}
+
+/** Any step function, whatever types its letters have. */
+export type StudentStep = (input: never, parameters: never) => unknown;
+
+/**
+ * Compares a step with the reference, channel by channel and step by step, over sequences that the
+ * student has not seen and with the same random weights.
+ *
+ * @param mine a step `({ x, h, c }, parameters) => ({ f, i, g, o, c, h })`, or a cell made with one
+ * @param reference `rnn`, `lstm`, `gru`, or a function that makes a cell of the sizes given
+ * @throws CheckFailure whose message says which equation is wrong and how, with the first wrong
+ * channel, step and unit, expected and got
+ */
+export function checkStep(
+  mine: StudentStep | Cell,
+  reference: StepReference,
+  options: { seed?: number } = {}
+): PassedCheck {
+  const step = stepOf(mine);
+  const make = makerOf(reference);
+  const results = caseSizes.map((size, index) => {
+    const one = stepCase(
+      make(sizesOf(size)),
+      size,
+      (options.seed ?? 1) + index
+    );
+    const expected = trajectory(
+      input => one.reference.definition.step(input, one.parameters),
+      one
+    );
+    const got = attempt(step, one);
+    return { stepCase: one, expected, got, found: differences(expected, got) };
+  });
+  const wrong = results.findIndex(({ found }) =>
+    [...found.values()].some(difference => difference !== null)
+  );
+  // The first wrong case leads; a slip must explain the others too.
+  return settle(
+    wrong < 0
+      ? passed(results)
+      : notYet([results[wrong], ...results.toSpliced(wrong, 1)])
+  );
+}
+
+function sizesOf({ inputSize, units }: CaseSize): StepSizes {
+  return { inputSize, units };
+}
+
+function stepOf(mine: unknown): AnyStep {
+  if (mine instanceof Cell) {
+    return mine.definition.step;
+  }
+  if (typeof mine !== 'function') {
+    throw new TypeError(
+      `check.step: the first argument must be a step function or a cell, got ${described(mine)}`
+    );
+  }
+  return mine as AnyStep;
+}
+
+function makerOf(reference: StepReference): (sizes: StepSizes) => Cell {
+  if (typeof reference === 'function') {
+    return reference;
+  }
+  const makers = { rnn, lstm, gru };
+  if (!Object.hasOwn(makers, reference)) {
+    throw new TypeError(
+      `check.step: reference must be 'rnn', 'lstm', 'gru' or a function, got ${described(reference)}`
+    );
+  }
+  const make: (options: {
+    inputSize: number;
+    units: number;
+    seed: number;
+  }) => unknown = makers[reference];
+  return ({ inputSize, units }) => make({ inputSize, units, seed: 1 }) as Cell;
+}
+
+/** The student's trajectory; an error of theirs becomes a report that nothing was checked. */
+function attempt(step: AnyStep, one: StepCase): Trajectory {
+  try {
+    return trajectory(step, one);
+  } catch (error) {
+    if (error instanceof StepFormError) {
+      settle({
+        status: 'notYet',
+        message: error.message,
+        line: error.channel ? lineOf(error.channel, one).line : undefined
+      });
+    }
+    settle(
+      {
+        status: 'didNotRun',
+        message: `Your step stopped. ${error instanceof Error ? error.message : String(error)}`
+      },
+      error
+    );
+    throw error;
+  }
+}

@@ -1,0 +1,276 @@
+import {
+  check,
+  CheckFailure,
+  gatherReport
+} from '../../../../src/exercises/check';
+import { lstm } from '../../../../src/engine/cells/lstm';
+import { gru } from '../../../../src/engine/cells/gru';
+import { tensor } from '../../../../src/engine/tensor/tensor';
+import { decodeBundle, encode, type CheckReport } from '../../../../src/trace';
+import { lstmAnswer } from './students';
+
+function failure(run: () => unknown): CheckReport {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof CheckFailure) {
+      return error.report;
+    }
+    throw error;
+  }
+  throw new Error('the check passed');
+}
+
+describe('check.close', () => {
+  it('takes numbers, lists and tensors', () => {
+    expect(check.close('a', 0.3, 0.3 + 1e-9).report.status).toBe('passed');
+    expect(check.close('a', [1, 2], tensor([1, 2])).report.numbersChecked).toBe(
+      2
+    );
+    expect(check.close('a', 99.5, 100, { tolerance: 0.01 }).toString()).toBe(
+      'Passed. a is right.'
+    );
+  });
+
+  it('says expected and got, with the unit', () => {
+    expect(failure(() => check.close('h_2', -0.441, 0.3127)).message).toBe(
+      'h_2 is not yet right: expected 0.3127, got −0.4410.'
+    );
+    expect(
+      failure(() => check.close('the error', 2.5, 2.25, { unit: '°C' })).message
+    ).toBe('the error is not yet right: expected 2.2500 °C, got 2.5000 °C.');
+  });
+
+  it('names the first position that differs', () => {
+    const report = failure(() => check.close('h', [1, 2, 4, 9], [1, 2, 3, 4]));
+    expect(report.message).toBe(
+      'h is not yet right at position 2: expected 3.0000, got 4.0000.'
+    );
+    expect(report.first).toMatchObject({ step: 2, expected: 3, got: 4 });
+  });
+
+  it('knows wrong answers that are often given', () => {
+    const report = failure(() =>
+      check.close('h_1', 0.2, 0.1974, {
+        mistakes: [
+          { value: 0.5, message: 'not this one' },
+          { value: 0.2, message: 'You left out tanh.' }
+        ]
+      })
+    );
+    expect(report.message).toBe('You left out tanh.');
+    expect(report.details).toEqual(['h_1: expected 0.1974, got 0.2000.']);
+  });
+
+  it.each<[unknown, string]>([
+    [undefined, 'h is undefined; a number or list of 2 numbers is asked for.'],
+    [[1, 2, 3], 'h has 3 numbers; asked for are 2.'],
+    [1, 'h has 1 number; asked for are 2.']
+  ])('says what is wrong with %p', (got, message) => {
+    expect(failure(() => check.close('h', got as never, [1, 2])).message).toBe(
+      message
+    );
+  });
+});
+
+describe('check.that', () => {
+  it('passes or says the sentence it was given', () => {
+    expect(check.that(true, 'no').report.status).toBe('passed');
+    expect(
+      failure(() => check.that(false, 'The radius is above 1.')).message
+    ).toBe('The radius is above 1.');
+    expect(() => check.that(1 as never, '')).toThrow(
+      'the condition must be true or false, got the number 1'
+    );
+  });
+});
+
+describe('check.keeps', () => {
+  const cell = lstm({ inputSize: 1, units: 3, seed: 4 });
+  const run = cell.run(Array.from({ length: 40 }, (_, t) => Math.sin(t)));
+  const ask = { unit: 1, from: 10, steps: 20 };
+  const range = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => from + index);
+  const keep = {
+    layer: 'lstm',
+    channel: 'f',
+    units: [1],
+    steps: range(11, 31),
+    value: 1
+  };
+  const close = { ...keep, channel: 'i', value: 0 };
+  const messageFor = (...clamps: (typeof keep)[]) =>
+    failure(() => check.keeps(run.recompute({ clamps }), ask)).message;
+
+  it('passes when f is held at 1 and nothing is written, by i or by g', () => {
+    const held = run.recompute({ clamps: [keep, close] });
+    const value = run.c.at(10).at(1).item();
+    expect(check.keeps(held, ask).report.message).toBe(
+      `c of unit 1 stays at ${value.toFixed(4).replace('-', '−')} from step 10 to step 30.`
+    );
+    const silent = run.recompute({
+      clamps: [keep, { ...close, channel: 'g' }]
+    });
+    expect(check.keeps(silent, ask).report.status).toBe('passed');
+  });
+
+  it('passes when more is held than is needed', () => {
+    const held = run.recompute({
+      clamps: [
+        { layer: 'lstm', channel: 'f', steps: range(11, 40), value: 1 },
+        { layer: 'lstm', channel: 'i', steps: range(11, 40), value: 0 }
+      ]
+    });
+    expect(check.keeps(held, ask).report.status).toBe('passed');
+  });
+
+  it('says that nothing is held', () => {
+    expect(failure(() => check.keeps(run, ask)).message).toBe(
+      'Nothing is held: the run has no clamps.'
+    );
+  });
+
+  it('says what still writes, with its number', () => {
+    const held = run.recompute({ clamps: [keep] });
+    const written = held.i.at(11).at(1).item() * held.g.at(11).at(1).item();
+    expect(messageFor(keep)).toBe(
+      `f keeps everything, but i still writes: at step 11, i ⊙ g adds ${written.toFixed(4).replace('-', '−')}.`
+    );
+  });
+
+  it('says how much f keeps', () => {
+    const f = run
+      .recompute({ clamps: [close] })
+      .f.at(11)
+      .at(1)
+      .item();
+    expect(messageFor(close)).toBe(
+      `Nothing new is written, but f keeps only ${(100 * f).toFixed(0)} % of c at step 11.`
+    );
+  });
+
+  it.each([
+    [
+      'f at 0',
+      [{ ...keep, value: 0 }, close],
+      'f is 0.0000 at step 11: the forget gate keeps 0 %. Which value keeps everything?'
+    ],
+    [
+      'c itself',
+      [{ ...keep, channel: 'c' }],
+      'You hold c itself. Hold it by its gates: what keeps, and what writes?'
+    ],
+    [
+      'o',
+      [{ ...keep, channel: 'o' }],
+      'o does not touch the memory: o decides what is shown of c, not what is kept.'
+    ],
+    [
+      'another unit',
+      [
+        { ...keep, units: [2] },
+        { ...close, units: [2] }
+      ],
+      'The clamps hold unit 2; unit 1 is asked for.'
+    ],
+    [
+      'too few steps',
+      [
+        { ...keep, steps: range(11, 30) },
+        { ...close, steps: range(11, 30) }
+      ],
+      'c is kept until step 29: 19 steps. 20 are asked for, until step 30.'
+    ],
+    [
+      'from the beginning',
+      [
+        { ...keep, steps: range(0, 31) },
+        { ...close, steps: range(0, 31) }
+      ],
+      'A clamp changes step 10 or before, so the value to keep is not there any more.'
+    ]
+  ])('says what is wrong with %s', (_, clamps, message) => {
+    expect(messageFor(...clamps)).toBe(message);
+  });
+
+  it('gives the first step that is off', () => {
+    const report = failure(() =>
+      check.keeps(run.recompute({ clamps: [keep] }), ask)
+    );
+    expect(report.first).toMatchObject({ channel: 'c', step: 11, unit: 1 });
+    expect(report.first?.expected).toBe(run.c.at(10).at(1).item());
+  });
+
+  it('is for LSTMs', () => {
+    const other = gru({ inputSize: 1, units: 3, seed: 1 }).run([1, 2, 3]);
+    expect(() => check.keeps(other, ask)).toThrow(
+      'check.keeps: gru is no LSTM'
+    );
+    expect(() => check.keeps(3 as never, ask)).toThrow(
+      'the first argument must be a run, got the number 3'
+    );
+  });
+});
+
+describe('the report of an exercise', () => {
+  const passed = check.close('a', 1, 1);
+  const failed = (): unknown => {
+    try {
+      return check.close('b', 1, 2);
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it('adds the points of the tests that pass', () => {
+    const report = gatherReport(
+      [
+        { points: 2, result: passed },
+        { points: 1, error: failed() },
+        { points: 0.5, result: undefined }
+      ],
+      { seconds: 0.2 }
+    );
+    expect(report).toMatchObject({
+      status: 'notYet',
+      points: 2.5,
+      maxPoints: 3.5,
+      seconds: 0.2,
+      message: 'b is not yet right: expected 2.0000, got 1.0000.',
+      numbersChecked: 2
+    });
+  });
+
+  it('has passed when all tests do', () => {
+    expect(
+      gatherReport([{ points: 3, result: check.step(lstmAnswer(), 'lstm') }], {
+        seconds: 1
+      })
+    ).toMatchObject({ status: 'passed', points: 3, maxPoints: 3 });
+  });
+
+  it('says that nothing was checked when the answer throws, and where', () => {
+    expect(
+      gatherReport(
+        [{ points: 3, error: new RangeError('mul: shapes differ') }],
+        { seconds: 1, line: 4 }
+      )
+    ).toMatchObject({
+      status: 'didNotRun',
+      message: 'RangeError: mul: shapes differ',
+      line: 4,
+      points: 0
+    });
+  });
+
+  it('can be saved and read back, NaN and all', () => {
+    const report = failure(() =>
+      check.step(lstmAnswer({ cNew: 'log(neg(mul(f, f)))' }), 'lstm')
+    );
+    const back = decodeBundle(
+      JSON.parse(JSON.stringify(encode(report)))
+    ) as CheckReport;
+    expect(back.first?.got).toBeNaN();
+    expect(back.channels).toHaveLength(6);
+  });
+});
