@@ -48,6 +48,7 @@ export default tseslint.config(
       'wasm/',
       'bench/out/',
       'src/**/generated/',
+      'src/kernel/types/',
       'coverage/',
       'test-results/',
       'screenshots/'

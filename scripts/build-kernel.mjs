@@ -1,0 +1,181 @@
+// Builds the kernel into gatescope/_kernel: three programs (start, sockets, session), the
+// declarations that notebook cells are checked against, and zeromq's compiled part for every
+// platform that the wheel runs on.
+import { build } from 'esbuild';
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, 'node_modules');
+const out = join(root, 'gatescope', '_kernel');
+
+// zeromq's prebuilt parts, by platform. On linux-x64 the others ask for GLIBC 2.38.
+const addons = {
+  'linux-x64': 'linux/x64/node/glibc-127-Release',
+  'linux-x64-musl': 'linux/x64/node/musl-127-Release',
+  'linux-arm64': 'linux/arm64/node/glibc-127-Release',
+  'linux-arm64-musl': 'linux/arm64/node/musl-127-Release',
+  'darwin-x64': 'darwin/x64/node/libc-115-Release',
+  'darwin-arm64': 'darwin/arm64/node/libc-115-Release',
+  'win32-x64': 'win32/x64/node/msvc-115-Release',
+  'win32-arm64': 'win32/arm64/node/msvc-115-Release'
+};
+
+const version = name =>
+  JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')).version;
+
+/** Puts modules of ours in the place of some that packages bring. */
+const replacements = {
+  name: 'replacements',
+  setup(plugins) {
+    // tslab's fork of TypeScript: the stock compiler with what tslab needs of the fork.
+    plugins.onResolve({ filter: /^@tslab\/typescript-for-tslab$/ }, () => ({
+      path: 'typescript-for-tslab',
+      namespace: 'compiler'
+    }));
+    plugins.onLoad({ filter: /.*/, namespace: 'compiler' }, () => ({
+      contents: `
+        const ours = require(${JSON.stringify(join(root, 'src/kernel/cells/tslabTypescript.ts'))});
+        module.exports = { ...require('typescript'), ...ours, __esModule: true };
+      `,
+      resolveDir: root
+    }));
+    plugins.onResolve({ filter: /^typescript$/ }, () => ({
+      path: join(modules, 'typescript/lib/typescript.js')
+    }));
+    // tslab's executor loads tslab itself when a cell imports it; its server stays out.
+    plugins.onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
+      importer.includes('/tslab/dist/')
+        ? { path: 'tslab', namespace: 'empty' }
+        : undefined
+    );
+    plugins.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
+      contents: 'module.exports = {};'
+    }));
+    // zeromq's loader searches an npm package's folders; ours lie beside the program.
+    plugins.onLoad({ filter: /zeromq[/\\]lib[/\\]load-addon\.js$/ }, () => ({
+      contents: `
+        Object.defineProperty(exports, '__esModule', { value: true });
+        exports.default = require(${JSON.stringify(join(root, 'src/kernel/wire/loadAddon.ts'))}).loadAddon();
+      `,
+      resolveDir: root
+    }));
+  }
+};
+
+async function bundle(entry, name) {
+  await build({
+    entryPoints: [join(root, entry)],
+    outfile: join(out, name),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    keepNames: true,
+    legalComments: 'linked',
+    plugins: [replacements],
+    logLevel: 'warning'
+  });
+}
+
+/** Declarations of `import … from 'gatescope'`, one file a module, with their documentation. */
+function declareLibrary() {
+  const config = join(out, 'tsconfig.json');
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: join(root, 'tsconfig.json'),
+      compilerOptions: {
+        composite: false,
+        incremental: false,
+        declaration: true,
+        emitDeclarationOnly: true,
+        noEmitOnError: false,
+        sourceMap: false,
+        rootDir: join(root, 'src'),
+        outDir: join(out, 'types/gatescope'),
+        typeRoots: [join(modules, '@types')]
+      },
+      include: [],
+      files: [join(root, 'src/kernel/library.ts')]
+    })
+  );
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(modules, 'typescript/bin/tsc'), '-p', config],
+    { encoding: 'utf8' }
+  );
+  rmSync(config);
+  if (!existsSync(join(out, 'types/gatescope/kernel/library.d.ts'))) {
+    throw new Error(`declarations of the library: ${stdout}`);
+  }
+  if (status !== 0) {
+    console.warn(stdout);
+  }
+}
+
+function copyDeclarations() {
+  for (const file of readdirSync(join(modules, 'typescript/lib'))) {
+    if (
+      /^lib\..*\.d\.ts$/.test(file) &&
+      !/dom|webworker|scripthost/.test(file)
+    ) {
+      cpSync(join(modules, 'typescript/lib', file), join(out, 'lib', file));
+    }
+  }
+  for (const name of ['globals.d.ts', 'notebook.d.ts']) {
+    cpSync(join(root, 'src/kernel/types', name), join(out, 'types', name));
+  }
+  for (const name of ['@types/node', 'undici-types']) {
+    const from = join(modules, name);
+    const target = join(out, 'types', name.replace('@types/', ''));
+    cpSync(from, target, {
+      recursive: true,
+      filter: source =>
+        statSync(source).isDirectory() ||
+        /\.d\.ts$|package\.json$|LICENSE$/.test(source)
+    });
+  }
+}
+
+function copyAddons() {
+  for (const [name, folder] of Object.entries(addons)) {
+    cpSync(
+      join(modules, 'zeromq/build', folder, 'addon.node'),
+      join(out, 'addons', `${name}.node`)
+    );
+  }
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(join(out, 'lib'), { recursive: true });
+mkdirSync(join(out, 'addons'), { recursive: true });
+mkdirSync(join(out, 'types'), { recursive: true });
+copyAddons();
+copyDeclarations();
+declareLibrary();
+writeFileSync(
+  join(out, 'versions.json'),
+  JSON.stringify({
+    kernel: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+      .version,
+    typescript: version('typescript'),
+    tslab: version('tslab'),
+    zeromq: version('zeromq')
+  })
+);
+await bundle('src/kernel/main.ts', 'kernel.js');
+await bundle('src/kernel/wire/start.ts', 'wire.js');
+await bundle('src/kernel/session/start.ts', 'session.js');

@@ -1,0 +1,88 @@
+import * as ts from 'typescript';
+
+/** What TypeScript has against a cell, less what running it will settle. */
+export interface CellDiagnostics {
+  readonly diagnostics: readonly ts.Diagnostic[];
+  /**
+   * Names that no cell has declared so far, used only inside functions: a later cell may declare
+   * them before the function is called, as two functions of one file may call each other.
+   */
+  readonly lateBound: ReadonlySet<string>;
+}
+
+const CANNOT_FIND_NAME = 2304;
+
+/** Top-level `await` needs no `export` beside it here. */
+const SETTLED = new Set([1375, 1378, 1431, 1432]);
+
+/** The syntax errors of the files or, when there are none, their type errors. */
+export function cellDiagnostics(
+  program: ts.Program,
+  files: readonly ts.SourceFile[]
+): CellDiagnostics {
+  const lateBound = new Set<string>();
+  const diagnostics: ts.Diagnostic[] = [];
+  for (const file of files) {
+    const syntactic = program.getSyntacticDiagnostics(file);
+    const all =
+      syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(file);
+    for (const diagnostic of all) {
+      if (
+        diagnostic.category !== ts.DiagnosticCategory.Error ||
+        SETTLED.has(diagnostic.code)
+      ) {
+        continue;
+      }
+      const name = lateName(diagnostic);
+      if (name !== null) {
+        lateBound.add(name);
+      } else {
+        diagnostics.push(diagnostic);
+      }
+    }
+  }
+  return { diagnostics, lateBound };
+}
+
+/** The name, when the diagnostic is about an unknown value used where it is not needed yet. */
+function lateName({ code, file, start }: ts.Diagnostic): string | null {
+  if (code !== CANNOT_FIND_NAME || file === undefined || start === undefined) {
+    return null;
+  }
+  const node = nodeAt(file, start);
+  if (!ts.isIdentifier(node) || ts.isPartOfTypeNode(node)) {
+    return null;
+  }
+  for (let at: ts.Node = node; at.parent && at !== file; at = at.parent) {
+    if (
+      ts.isFunctionLike(at) &&
+      !isCalledAtOnce(at) &&
+      'body' in at &&
+      at.body !== undefined
+    ) {
+      return node.text;
+    }
+  }
+  return null;
+}
+
+function nodeAt(file: ts.SourceFile, position: number): ts.Node {
+  let found: ts.Node = file;
+  const visit = (node: ts.Node): void => {
+    if (node.getStart(file) <= position && position < node.end) {
+      found = node;
+      ts.forEachChild(node, visit);
+    }
+  };
+  ts.forEachChild(file, visit);
+  return found;
+}
+
+/** A function that is an argument or the callee of a call is most likely called right away. */
+function isCalledAtOnce(node: ts.Node): boolean {
+  let outer = node.parent;
+  while (ts.isParenthesizedExpression(outer)) {
+    outer = outer.parent;
+  }
+  return ts.isCallExpression(outer) || ts.isNewExpression(outer);
+}

@@ -1,0 +1,154 @@
+import { statSync } from 'node:fs';
+import * as ts from 'typescript';
+import { kernelFolder, slashes } from './folders';
+import { cellOptions } from './options';
+
+/**
+ * The files that TypeScript sees: the notebook cell at hand, the declarations of everything that
+ * earlier cells left behind, the library, and what they import. One language service over them
+ * answers everything: types, emit, completion, inspection.
+ */
+export interface CellProgram {
+  readonly service: ts.LanguageService;
+  /** The notebook's folder. */
+  readonly cwd: string;
+  /** Path of the notebook cell's source; it exists in memory only. */
+  readonly cellFile: string;
+  /** Path of the earlier declarations; in memory as well. */
+  readonly earlierFile: string;
+  /** `text` begins with `MODULE_PREFIX`, as tslab writes it. */
+  setCell(text: string): void;
+  setEarlier(text: string): void;
+  /** The program of the present texts, with the cell nested in the earlier declarations. */
+  program(): ts.Program;
+  source(file: string): ts.SourceFile;
+  /** From now on with the declarations of Node's own modules. */
+  addNodeTypes(): void;
+  /** Reads changed files beside the notebook again; gives their paths. */
+  refresh(): string[];
+}
+
+/** What TypeScript marks a file as external module with; one line, so that lines are easily mapped. */
+export const MODULE_PREFIX = 'export {};\n';
+
+/** Lines of `MODULE_PREFIX`. */
+export const PREFIX_LINES = 1;
+
+interface Texts {
+  text: string;
+  version: number;
+}
+
+/** Creates the program of a notebook in folder `cwd`. */
+export function createCellProgram(cwd: string): CellProgram {
+  const folder = kernelFolder();
+  const cellFile = `${slashes(cwd)}/__tslab__.ts`;
+  const earlierFile = `${slashes(cwd)}/__prev__.d.ts`;
+  const notebookFile = `${folder}/types/notebook.d.ts`;
+  const globalsFile = `${folder}/types/globals.d.ts`;
+  const memory = new Map<string, Texts>([
+    [cellFile, { text: MODULE_PREFIX, version: 0 }],
+    [earlierFile, { text: MODULE_PREFIX, version: 0 }]
+  ]);
+  const stamps = new Map<string, string>();
+  let nodeTypes = false;
+  let options = cellOptions(slashes(cwd), nodeTypes);
+
+  /** Files that a student may edit while the kernel runs; libraries are read once. */
+  const mayChange = (file: string) =>
+    !memory.has(file) &&
+    !file.startsWith(`${folder}/`) &&
+    !file.includes('/node_modules/');
+
+  function stampOf(file: string): string {
+    const known = stamps.get(file);
+    if (known !== undefined) {
+      return known;
+    }
+    const stamp = mayChange(file) ? readStamp(file) : '0';
+    stamps.set(file, stamp);
+    return stamp;
+  }
+
+  const host: ts.LanguageServiceHost = {
+    getCompilationSettings: () => options,
+    getScriptFileNames: () =>
+      nodeTypes
+        ? [notebookFile, earlierFile, cellFile]
+        : [globalsFile, notebookFile, earlierFile, cellFile],
+    getScriptVersion: file =>
+      memory.get(file)?.version.toString() ?? stampOf(file),
+    getScriptSnapshot(file) {
+      const text = memory.get(file)?.text ?? ts.sys.readFile(file);
+      return text === undefined
+        ? undefined
+        : ts.ScriptSnapshot.fromString(text);
+    },
+    getCurrentDirectory: () => slashes(cwd),
+    getDefaultLibFileName: () => `${folder}/lib/lib.d.ts`,
+    fileExists: file => memory.has(file) || ts.sys.fileExists(file),
+    readFile: file => memory.get(file)?.text ?? ts.sys.readFile(file),
+    directoryExists: ts.sys.directoryExists,
+    getDirectories: ts.sys.getDirectories,
+    readDirectory: ts.sys.readDirectory,
+    realpath: ts.sys.realpath,
+    useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames
+  };
+  const service = ts.createLanguageService(host);
+
+  function set(file: string, text: string): void {
+    const entry = memory.get(file) as Texts;
+    if (entry.text !== text) {
+      entry.text = text;
+      entry.version += 1;
+    }
+  }
+
+  function program(): ts.Program {
+    const made = service.getProgram() as ts.Program;
+    const cell = made.getSourceFile(cellFile) as ts.SourceFile;
+    // The checker looks names up from the inside out, so the cell sees the earlier declarations
+    // as a function sees the names around it, and may declare them anew.
+    (cell as { parent: ts.Node }).parent = made.getSourceFile(
+      earlierFile
+    ) as ts.SourceFile;
+    return made;
+  }
+
+  return {
+    service,
+    cwd: slashes(cwd),
+    cellFile,
+    earlierFile,
+    setCell: text => set(cellFile, text),
+    setEarlier: text => set(earlierFile, MODULE_PREFIX + text),
+    program,
+    source: file => program().getSourceFile(file) as ts.SourceFile,
+    addNodeTypes() {
+      if (!nodeTypes) {
+        nodeTypes = true;
+        options = cellOptions(slashes(cwd), nodeTypes);
+      }
+    },
+    refresh() {
+      const changed: string[] = [];
+      for (const [file, stamp] of stamps) {
+        if (mayChange(file) && readStamp(file) !== stamp) {
+          stamps.delete(file);
+          changed.push(file);
+        }
+      }
+      return changed;
+    }
+  };
+}
+
+/** Changes whenever the file does. */
+function readStamp(file: string): string {
+  try {
+    const { mtimeMs, size } = statSync(file);
+    return `${mtimeMs}-${size}`;
+  } catch {
+    return 'missing';
+  }
+}

@@ -1,0 +1,79 @@
+import type * as ts from 'typescript';
+import { createConverter as createTslabConverter } from 'tslab/dist/converter';
+import type { ConvertResult, SideOutput } from 'tslab/dist/converter';
+import type { CellProgram } from './cellProgram';
+import { createDeclarations } from './declarations';
+import type { CellEmit } from './emitCell';
+import { importsNode } from './modules';
+import type { TopLevelNames } from './names';
+import { asExpression } from './objectCell';
+import { takeConverterParts } from './tslabTypescript';
+
+/** A notebook cell that compiled. */
+export interface CompiledCell {
+  readonly emit: CellEmit;
+  readonly names: TopLevelNames;
+  /** Modules beside the notebook, compiled. */
+  readonly sideOutputs: readonly SideOutput[];
+}
+
+/** What came of compiling a notebook cell. */
+export type Compilation =
+  | { readonly cell: CompiledCell; readonly diagnostics: null }
+  | {
+      readonly cell: null;
+      readonly diagnostics: readonly ts.Diagnostic[];
+      readonly source: string;
+    };
+
+/** Compiles notebook cells, one after the other, as parts of one program. */
+export interface Converter {
+  readonly cells: CellProgram;
+  compile(source: string): Compilation;
+  /** Remembers the declarations of a compiled cell; called before it runs, so that they outlive an error. */
+  remember(cell: CompiledCell): void;
+  close(): void;
+}
+
+/**
+ * tslab's converter over the stock compiler. `known` tells whether an earlier cell left a value of
+ * a name.
+ */
+export function createConverter(known: (name: string) => boolean): Converter {
+  const tslab = createTslabConverter();
+  const parts = takeConverterParts();
+  const declarations = createDeclarations();
+
+  function compile(original: string): Compilation {
+    const source = asExpression(original);
+    if (importsNode(source)) {
+      parts.cells.addNodeTypes();
+    }
+    const conversion = parts.begin(source, known);
+    const result: ConvertResult = tslab.convert('', source);
+    if (conversion.diagnostics.length > 0) {
+      return { cell: null, diagnostics: conversion.diagnostics, source };
+    }
+    if (conversion.emitted === null) {
+      throw new Error('the compiler gave neither code nor a reason');
+    }
+    return {
+      cell: {
+        emit: conversion.emitted,
+        names: conversion.names,
+        sideOutputs: result.sideOutputs ?? []
+      },
+      diagnostics: null
+    };
+  }
+
+  return {
+    cells: parts.cells,
+    compile,
+    remember({ emit }) {
+      declarations.add(emit.declarations);
+      parts.cells.setEarlier(declarations.text);
+    },
+    close: () => tslab.close()
+  };
+}

@@ -1,0 +1,159 @@
+import * as ts from 'typescript';
+import type { CellProgram } from './cellProgram';
+import type { TopLevelNames } from './names';
+import { shareNames, type Edit } from './shareNames';
+
+/** A compiled cell, ready to run. */
+export interface CellEmit {
+  readonly javascript: string;
+  /** TypeScript's emit, before names were shared. */
+  readonly emitted: string;
+  /** The shared names that it uses, in the order of the reference cells that it takes. */
+  readonly references: readonly string[];
+  /** Text edits that were made after TypeScript's emit, in order. */
+  readonly edits: readonly Edit[];
+  /** Source map of TypeScript's emit, as JSON; lines count `PREFIX_LINES` too many. */
+  readonly sourceMap: string;
+  /** What the cell declares, as the text of a declaration file. */
+  readonly declarations: string;
+  /** Whether the last statement is an expression, whose value is shown. */
+  readonly hasValue: boolean;
+}
+
+/** The variable of a cell that holds the value of its last expression. */
+export const LAST_VALUE = 'lastː';
+
+interface ForcedEmit extends ts.Program {
+  emit(
+    file?: ts.SourceFile,
+    write?: ts.WriteFileCallback,
+    token?: ts.CancellationToken,
+    onlyDeclarations?: boolean,
+    transformers?: ts.CustomTransformers,
+    /** Writes declarations even where a type has no name that can be written. */
+    forceDeclarations?: boolean
+  ): ts.EmitResult;
+}
+
+/** Compiles the cell that `cells` holds at the moment. */
+export function emitCell(
+  cells: CellProgram,
+  {
+    names,
+    known,
+    lateBound
+  }: {
+    readonly names: TopLevelNames;
+    readonly known: (name: string) => boolean;
+    readonly lateBound: ReadonlySet<string>;
+  }
+): CellEmit {
+  const program = cells.program() as ForcedEmit;
+  const file = cells.source(cells.cellFile);
+  let javascript = '';
+  let declarations = '';
+  let sourceMap = '{}';
+  let hasValue = false;
+  program.emit(
+    file,
+    (name, text) => {
+      if (name.endsWith('.js')) {
+        javascript = text.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
+      } else if (name.endsWith('.js.map')) {
+        sourceMap = text;
+      } else if (name.endsWith('.d.ts')) {
+        declarations = text;
+      }
+    },
+    undefined,
+    false,
+    {
+      before: [
+        keepLastValue(() => {
+          hasValue = true;
+        })
+      ]
+    },
+    true
+  );
+  const shared = shareNames(javascript, {
+    names,
+    isShared: name => known(name) || lateBound.has(name)
+  });
+  return {
+    javascript: shared.javascript,
+    emitted: javascript,
+    references: shared.references,
+    edits: shared.edits,
+    sourceMap,
+    declarations:
+      declarations + nestedDeclarations(program, file, names.nestedVars),
+    hasValue
+  };
+}
+
+/** Stores the value of the last statement, when it is an expression. */
+function keepLastValue(
+  found: () => void
+): ts.TransformerFactory<ts.SourceFile> {
+  return ({ factory }) =>
+    source => {
+      const statements = [...source.statements];
+      let last = statements.length - 1;
+      while (
+        last >= 0 &&
+        (ts.isEmptyStatement(statements[last]) ||
+          ts.isExportDeclaration(statements[last]))
+      ) {
+        last -= 1;
+      }
+      const statement = statements[last];
+      if (statement === undefined || !ts.isExpressionStatement(statement)) {
+        return source;
+      }
+      found();
+      statements[last] = ts.setTextRange(
+        factory.createExpressionStatement(
+          factory.createAssignment(
+            factory.createIdentifier(LAST_VALUE),
+            statement.expression
+          )
+        ),
+        statement
+      );
+      return factory.updateSourceFile(source, statements);
+    };
+}
+
+/** Declarations of `var`s that stand in blocks, which a declaration file leaves out. */
+function nestedDeclarations(
+  program: ts.Program,
+  file: ts.SourceFile,
+  nested: ReadonlySet<string>
+): string {
+  if (nested.size === 0) {
+    return '';
+  }
+  const checker = program.getTypeChecker();
+  return checker
+    .getSymbolsInScope(
+      file.statements[0],
+      ts.SymbolFlags.FunctionScopedVariable
+    )
+    .filter(
+      symbol =>
+        nested.has(symbol.name) &&
+        symbol.declarations?.some(
+          ({ parent }) => parent.getSourceFile() === file
+        )
+    )
+    .map(
+      symbol =>
+        `\ndeclare var ${symbol.name}: ${checker.typeToString(
+          checker.getTypeOfSymbolAtLocation(symbol, file),
+          file,
+          ts.TypeFormatFlags.NoTruncation
+        )};`
+    )
+    .join('');
+}

@@ -1,0 +1,99 @@
+/** The place of one shared name. Every notebook cell that uses the name holds the same one. */
+export interface Reference {
+  v: unknown;
+}
+
+/** The names that all notebook cells share. */
+export interface Scope {
+  has(name: string): boolean;
+  /** The reference of a name; made when it is not there yet, as one that no cell has set. */
+  reference(name: string): Reference;
+  /** Makes ready the references of names that a cell is about to declare. */
+  declare(names: Iterable<string>, hoisted: ReadonlySet<string>): void;
+  /** Lets a name follow a binding of a module. */
+  follow(name: string, read: () => unknown): void;
+  /** After a cell that threw: names that it never reached say so when they are read. */
+  seal(names: Iterable<string>): void;
+  names(): string[];
+}
+
+/** What a reference holds before its declaration has run. */
+const UNSET: unique symbol = Symbol('unset');
+
+/** An empty scope. */
+export function createScope(): Scope {
+  const references = new Map<string, Reference>();
+
+  function reference(name: string): Reference {
+    let found = references.get(name);
+    if (found === undefined) {
+      found = { v: UNSET };
+      throwWhenRead(found, `${name} is not defined`);
+      references.set(name, found);
+    }
+    return found;
+  }
+
+  return {
+    has: name => references.has(name),
+    reference,
+    declare(names, hoisted) {
+      for (const name of names) {
+        const known = references.get(name);
+        if (known === undefined) {
+          references.set(name, { v: hoisted.has(name) ? undefined : UNSET });
+        } else if (!isPlain(known)) {
+          makePlain(known, hoisted.has(name) ? undefined : UNSET);
+        }
+      }
+    },
+    follow(name, read) {
+      Object.defineProperty(reference(name), 'v', {
+        configurable: true,
+        enumerable: true,
+        get: read,
+        set(value: unknown) {
+          makePlain(reference(name), value);
+        }
+      });
+    },
+    seal(names) {
+      for (const name of names) {
+        const known = references.get(name);
+        if (known !== undefined && isPlain(known) && known.v === UNSET) {
+          throwWhenRead(
+            known,
+            `${name} has no value: the notebook cell that declares it stopped before that line`
+          );
+        }
+      }
+    },
+    names: () => [...references.keys()]
+  };
+}
+
+function isPlain(reference: Reference): boolean {
+  return Object.getOwnPropertyDescriptor(reference, 'v')?.get === undefined;
+}
+
+function makePlain(reference: Reference, value: unknown): void {
+  Object.defineProperty(reference, 'v', {
+    configurable: true,
+    enumerable: true,
+    writable: true,
+    value
+  });
+}
+
+function throwWhenRead(reference: Reference, message: string): void {
+  Object.defineProperty(reference, 'v', {
+    configurable: true,
+    enumerable: true,
+    get() {
+      throw new ReferenceError(message);
+    },
+    set(value: unknown) {
+      makePlain(reference, value);
+    }
+  });
+}

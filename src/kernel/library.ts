@@ -1,0 +1,2 @@
+// What `import … from 'gatescope'` gives in a notebook cell.
+export * from '../engine';

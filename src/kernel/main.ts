@@ -1,0 +1,42 @@
+import { readFileSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { SHARED_BYTES, type WireData } from './link';
+import type { startSession } from './session/start';
+
+/**
+ * The kernel process: `node kernel.js CONNECTION_FILE`. The sockets open in their own thread while
+ * this one loads the compiler, so a front end is greeted at once.
+ */
+function main(connectionFile: string | undefined): void {
+  if (connectionFile === undefined) {
+    writeSync(2, 'usage: node kernel.js CONNECTION_FILE\n');
+    process.exit(2);
+  }
+  const shared = new SharedArrayBuffer(SHARED_BYTES);
+  const versions = JSON.parse(
+    readFileSync(join(__dirname, 'versions.json'), 'utf8')
+  ) as { kernel: string; typescript: string };
+  const workerData: WireData = {
+    connectionFile,
+    versions: { ...versions, node: process.versions.node },
+    shared
+  };
+  const wire = new Worker(join(__dirname, 'wire.js'), {
+    workerData,
+    stdout: true,
+    stderr: true
+  });
+  wire.on('error', (error: Error) => {
+    writeSync(2, `gatescope kernel: ${error.stack ?? error.message}\n`);
+    process.exit(1);
+  });
+  // Resolved at run time: the session is a file of its own beside this one.
+  const session = createRequire(__filename)(join(__dirname, 'session.js')) as {
+    startSession: typeof startSession;
+  };
+  session.startSession(wire, new Int32Array(shared));
+}
+
+main(process.argv[2]);

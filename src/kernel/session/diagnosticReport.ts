@@ -1,0 +1,56 @@
+import * as ts from 'typescript';
+import { PREFIX_LINES, type CellProgram } from '../cells/cellProgram';
+import { diagnosticAdvice } from './diagnosticAdvice';
+import type { ErrorContent } from './errorReport';
+import { excerpt, paint } from './excerpt';
+
+/** Diagnostics beyond these are counted, not shown. */
+const MOST = 5;
+
+/** Says what TypeScript has against a notebook cell, as a Jupyter error with line, source and caret. */
+export function reportDiagnostics(
+  diagnostics: readonly ts.Diagnostic[],
+  {
+    source,
+    count,
+    cells
+  }: { source: string; count: number; cells: CellProgram }
+): ErrorContent {
+  const isSyntax = diagnostics.every(({ code }) => code < 2000);
+  const ename = isSyntax ? 'SyntaxError' : 'TypeError';
+  const [first] = diagnostics;
+  const headline = (diagnostic: ts.Diagnostic) =>
+    ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
+  const traceback = diagnostics.slice(0, MOST).map((diagnostic, index) => {
+    const { file, start = 0, length = 1 } = diagnostic;
+    const [summary, ...rest] = headline(diagnostic).split('\n');
+    const lines: string[] = [];
+    const colour = `${paint('red', ename)} ${paint('grey', `TS${diagnostic.code}`)}: ${summary}`;
+    lines.push(index === 0 ? colour : `\n${colour}`, ...rest);
+    if (file !== undefined) {
+      const at = file.getLineAndCharacterOfPosition(start);
+      const inCell = file.fileName === cells.cellFile;
+      const line = at.line - (inCell ? PREFIX_LINES : 0);
+      const text = inCell ? source : file.text;
+      lines.push(
+        `${paint('green', inCell ? `Cell In[${count}], line ${line + 1}` : `${file.fileName}, line ${line + 1}`)}, column ${at.character + 1}`,
+        excerpt(text, { line, column: at.character }, 0, length)
+      );
+    }
+    const hint = diagnosticAdvice(diagnostic);
+    if (hint !== null) {
+      lines.push(paint('blue', hint));
+    }
+    return lines.join('\n');
+  });
+  if (diagnostics.length > MOST) {
+    traceback.push(`… and ${diagnostics.length - MOST} more`);
+  }
+  const at = first.file?.getLineAndCharacterOfPosition(first.start ?? 0);
+  const evalue = `${headline(first).split('\n')[0]}${
+    at === undefined
+      ? ''
+      : ` (line ${at.line + 1 - (first.file?.fileName === cells.cellFile ? PREFIX_LINES : 0)})`
+  }`;
+  return { ename, evalue, traceback };
+}

@@ -1,0 +1,139 @@
+import { inspect } from 'node:util';
+import { advice } from './advice';
+import {
+  FRAME_IN_CELL,
+  type CellRecord,
+  type CellRecords
+} from './cellRecords';
+import { excerpt, paint } from './excerpt';
+
+/** The content of a Jupyter `error` message. */
+export interface ErrorContent {
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+}
+
+/** One place in a notebook cell that the error passed through. */
+interface CellFrame {
+  readonly record: CellRecord;
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Frames beyond these are counted, not shown. */
+const MOST_FRAMES = 8;
+
+/** Describes whatever a cell threw in the words and places of the notebook. */
+export function reportError(
+  error: unknown,
+  records: CellRecords
+): ErrorContent {
+  const { ename, evalue } = nameOf(error);
+  const traceback = [
+    `${paint('red', ename)}${evalue === '' ? '' : `: ${evalue}`}`
+  ];
+  const frames = framesOf(error, records);
+  frames.slice(0, MOST_FRAMES).forEach((frame, index) => {
+    const where = `${paint('green', `Cell In[${frame.record.run.count}], line ${frame.line + 1}`)}${
+      frame.name === '' ? '' : `, in ${paint('cyan', frame.name)}`
+    }`;
+    traceback.push(
+      `${where}\n${excerpt(
+        frame.record.source,
+        { line: frame.line, column: frame.column },
+        index === 0 ? 2 : 0
+      )}`
+    );
+  });
+  if (frames.length > MOST_FRAMES) {
+    traceback.push(`… and ${frames.length - MOST_FRAMES} more`);
+  }
+  if (frames.length === 0 && error instanceof Error && error.stack) {
+    const foreign = foreignFrames(error.stack);
+    if (foreign.length > 0) {
+      traceback.push(foreign.join('\n'));
+    }
+  }
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause !== undefined) {
+    traceback.push(
+      `Caused by ${reportError(cause, records).traceback.join('\n')}`
+    );
+  }
+  if (error instanceof AggregateError) {
+    error.errors
+      .slice(0, MOST_FRAMES)
+      .forEach(inner =>
+        traceback.push(`· ${reportError(inner, records).traceback.join('\n')}`)
+      );
+  }
+  const hint = advice(
+    error,
+    frames[0]?.record.source.split('\n')[frames[0].line]
+  );
+  if (hint !== null) {
+    traceback.push(paint('blue', hint));
+  }
+  return { ename, evalue, traceback };
+}
+
+function nameOf(error: unknown): { ename: string; evalue: string } {
+  if (error instanceof Error || isErrorLike(error)) {
+    const ename = String(error.name || 'Error');
+    return { ename, evalue: inNotebookWords(String(error.message)) };
+  }
+  return {
+    ename: 'Thrown',
+    evalue: typeof error === 'string' ? error : inspect(error, { depth: 2 })
+  };
+}
+
+/** Errors of other realms are no instances of this one's `Error`. */
+function isErrorLike(value: unknown): value is Error {
+  return Object.prototype.toString.call(value) === '[object Error]';
+}
+
+/** V8 quotes the text that ran; `(0 , fː.v)` and `xː.v` are `f` and `x` in the notebook. */
+export function inNotebookWords(message: string): string {
+  return message
+    .replace(/\(0 ?, ?([\p{ID_Continue}$]+)ː\.v\)/gu, '$1')
+    .replace(/([\p{ID_Continue}$]+)ː\.v/gu, '$1')
+    .replace(/\(intermediate value\)\[.*?\]/g, '(intermediate value)');
+}
+
+function framesOf(error: unknown, records: CellRecords): CellFrame[] {
+  const stack =
+    error instanceof Error || isErrorLike(error) ? (error.stack ?? '') : '';
+  return stack.split('\n').flatMap(text => {
+    const match = FRAME_IN_CELL.exec(text);
+    const record = match === null ? undefined : records.of(match[2]);
+    if (match === null || record === undefined) {
+      return [];
+    }
+    const place = record.positions.locate(Number(match[3]), Number(match[4]));
+    return place === null
+      ? []
+      : [{ record, name: functionName(match[1] ?? ''), ...place }];
+  });
+}
+
+/** The name of a frame's function; empty at the top level of a cell. */
+function functionName(text: string): string {
+  const name = text.replace(/^async /, '').replace(/^Object\./, '');
+  return name === '' || name === '<anonymous>' || name === 'eval' ? '' : name;
+}
+
+/** Frames of modules, for an error that never was in a notebook cell; none of the kernel's own. */
+function foreignFrames(stack: string): string[] {
+  return stack
+    .split('\n')
+    .filter(
+      text =>
+        /^\s+at /.test(text) &&
+        !text.includes('node:internal') &&
+        !text.includes(__dirname)
+    )
+    .slice(0, MOST_FRAMES);
+}

@@ -1,0 +1,15 @@
+import { Router } from 'zeromq';
+import type { Connection } from './connection';
+import { addressOf } from './connection';
+
+/** Opens the channel hb: whatever comes is sent back. */
+export async function openHeartbeat(connection: Connection): Promise<void> {
+  const socket = new Router({ linger: 0 });
+  await socket.bind(addressOf(connection, 'hb'));
+  const echo = async () => {
+    for await (const frames of socket) {
+      await socket.send(frames);
+    }
+  };
+  void echo();
+}

@@ -1,0 +1,120 @@
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { Header, Incoming, Json } from '../link';
+
+/** Version of the Jupyter messaging protocol that the kernel speaks. */
+export const MESSAGING_VERSION = '5.4';
+
+const DELIMITER = '<IDS|MSG>';
+
+/** A message with the addresses it came from or goes to. */
+export interface Envelope {
+  readonly identities: readonly Uint8Array[];
+  readonly message: Incoming;
+}
+
+/** What a message to a front end is made of. */
+export interface Outgoing {
+  readonly messageType: string;
+  readonly parent: Header | null;
+  readonly content: Json;
+  readonly metadata?: Json;
+  readonly buffers?: readonly Uint8Array[];
+}
+
+/** Reads and writes the frames of messages, signed with the key of one connection. */
+export interface Codec {
+  /**
+   * Reads the frames of one message.
+   *
+   * @throws Error when a frame is missing, the signature is wrong or the JSON is broken.
+   */
+  decode(frames: readonly Buffer[]): Envelope;
+  encode(
+    identities: readonly (Uint8Array | string)[],
+    message: Outgoing
+  ): (Uint8Array | string)[];
+}
+
+/** A codec for one connection. An empty key means unsigned messages. */
+export function createCodec({
+  key,
+  hash
+}: {
+  readonly key: string;
+  readonly hash: string;
+}): Codec {
+  // One id a start of the kernel, as every message of it must carry.
+  const session = randomUUID();
+
+  function sign(parts: readonly (Uint8Array | string)[]): string {
+    if (key === '') {
+      return '';
+    }
+    const hmac = createHmac(hash, key);
+    for (const part of parts) {
+      hmac.update(part);
+    }
+    return hmac.digest('hex');
+  }
+
+  function decode(frames: readonly Buffer[]): Envelope {
+    const at = frames.findIndex(
+      frame =>
+        frame.length === DELIMITER.length &&
+        frame.toString('latin1') === DELIMITER
+    );
+    if (at < 0 || frames.length < at + 6) {
+      throw new Error(
+        `message of ${frames.length} frames: expected a delimiter, a signature and four parts`
+      );
+    }
+    const parts = frames.slice(at + 2, at + 6);
+    const given = Buffer.from(frames[at + 1].toString('latin1'), 'latin1');
+    const right = Buffer.from(sign(parts), 'latin1');
+    if (given.length !== right.length || !timingSafeEqual(given, right)) {
+      throw new Error('message with a wrong signature');
+    }
+    const [header, parent, metadata, content] = parts.map(
+      part => JSON.parse(part.toString('utf8')) as Json
+    );
+    if (
+      typeof header.msg_id !== 'string' ||
+      typeof header.msg_type !== 'string'
+    ) {
+      throw new Error('message without msg_id or msg_type');
+    }
+    return {
+      identities: frames.slice(0, at),
+      message: {
+        header: header as unknown as Header,
+        parent,
+        metadata,
+        content,
+        buffers: frames.slice(at + 6)
+      }
+    };
+  }
+
+  function encode(
+    identities: readonly (Uint8Array | string)[],
+    { messageType, parent, content, metadata = {}, buffers = [] }: Outgoing
+  ): (Uint8Array | string)[] {
+    const header: Header = {
+      msg_id: randomUUID(),
+      msg_type: messageType,
+      session,
+      username: 'gatescope',
+      date: new Date().toISOString(),
+      version: MESSAGING_VERSION
+    };
+    const parts = [
+      JSON.stringify(header),
+      JSON.stringify(parent ?? {}),
+      JSON.stringify(metadata),
+      JSON.stringify(content)
+    ];
+    return [...identities, DELIMITER, sign(parts), ...parts, ...buffers];
+  }
+
+  return { decode, encode };
+}

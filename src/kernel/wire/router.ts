@@ -1,0 +1,47 @@
+import { Router } from 'zeromq';
+import type { Channel, Connection } from './connection';
+import { addressOf } from './connection';
+import type { Codec, Envelope, Outgoing } from './message';
+import { createSendQueue } from './sendQueue';
+
+/** A channel on which a front end asks and the kernel answers. */
+export interface RouterChannel {
+  send(identities: readonly Uint8Array[], message: Outgoing): void;
+  drained(): Promise<void>;
+}
+
+/** Opens one of the channels shell, control and stdin. A message that is not sound is logged and dropped. */
+export async function openRouter(
+  connection: Connection,
+  channel: Channel,
+  codec: Codec,
+  receive: (envelope: Envelope, channel: RouterChannel) => void
+): Promise<RouterChannel> {
+  const socket = new Router({
+    sendHighWaterMark: 0,
+    linger: 500,
+    handover: true
+  });
+  await socket.bind(addressOf(connection, channel));
+  const log = (error: unknown) =>
+    process.stderr.write(
+      `gatescope kernel, channel ${channel}: ${error instanceof Error ? error.message : String(error)}\n`
+    );
+  const queue = createSendQueue(socket, log);
+  const opened: RouterChannel = {
+    send: (identities, message) =>
+      queue.push(codec.encode(identities, message)),
+    drained: () => queue.drained()
+  };
+  const listen = async () => {
+    for await (const frames of socket) {
+      try {
+        receive(codec.decode(frames), opened);
+      } catch (error) {
+        log(error);
+      }
+    }
+  };
+  void listen();
+  return opened;
+}

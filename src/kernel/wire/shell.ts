@@ -1,0 +1,24 @@
+import type { Connection } from './connection';
+import type { Codec, Envelope } from './message';
+import type { Requests } from './requests';
+import { openRouter, type RouterChannel } from './router';
+
+/** Opens the channel shell: code to run, questions about code, comm messages. */
+export async function openShell({
+  connection,
+  codec,
+  requests,
+  control
+}: {
+  readonly connection: Connection;
+  readonly codec: Codec;
+  readonly requests: Requests;
+  /** Older front ends ask for the end of the kernel here. */
+  readonly control: (envelope: Envelope, channel: RouterChannel) => boolean;
+}): Promise<void> {
+  await openRouter(connection, 'shell', codec, (envelope, channel) => {
+    if (!control(envelope, channel)) {
+      requests.receive(envelope, channel);
+    }
+  });
+}

@@ -1,0 +1,65 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ToSession, ToWire, WireData } from '../link';
+import { readConnection } from './connection';
+import { openControl } from './control';
+import { openHeartbeat } from './heartbeat';
+import { createInterrupter } from './interrupt';
+import { openIopub } from './iopub';
+import { createCodec } from './message';
+import { followParent } from './parent';
+import { createRequests } from './requests';
+import { openShell } from './shell';
+import { openStdin } from './stdin';
+
+/** Opens all channels and connects them with the session on the main thread. */
+async function startWire(data: WireData): Promise<void> {
+  const port = parentPort;
+  if (port === null) {
+    throw new Error('the wire runs in a worker thread');
+  }
+  const post = (message: ToSession) => port.postMessage(message);
+  const shared = new Int32Array(data.shared);
+  const connection = readConnection(data.connectionFile);
+  const codec = createCodec(connection);
+  const iopub = await openIopub(connection, codec, shared);
+  const stdin = await openStdin(connection, codec);
+  const requests = createRequests({
+    iopub,
+    stdin,
+    versions: data.versions,
+    post
+  });
+  const interrupter = createInterrupter(post, shared);
+
+  port.on('message', (message: ToWire) => {
+    switch (message.type) {
+      case 'publish':
+        iopub.publish(message);
+        break;
+      case 'reply':
+        requests.answer(message.number, message.content, message.metadata);
+        break;
+      case 'ask':
+        requests.ask(message.number, message.request, message);
+        break;
+      case 'interruptSeen':
+        interrupter.seen(message.number);
+        break;
+    }
+  });
+
+  iopub.status('starting', null);
+  await openHeartbeat(connection);
+  const control = await openControl({
+    connection,
+    codec,
+    iopub,
+    interrupter,
+    requests,
+    post
+  });
+  await openShell({ connection, codec, requests, control });
+  followParent();
+}
+
+void startWire(workerData as WireData);
