@@ -5,7 +5,7 @@ import { sizeOf } from './tensor/shape';
 export type Initializer = (
   shape: readonly number[],
   random: Random
-) => Float64Array;
+) => Float64Array<ArrayBuffer>;
 
 /** By name, as in Keras. */
 export const initializers = {

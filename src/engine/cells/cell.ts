@@ -5,14 +5,8 @@ import { runCell } from '../run/runCell';
 import type { Run } from '../run/run';
 import type { FloatType } from '../tensor/operation';
 import { shapeText } from '../tensor/shape';
-import type { TensorLike ,
-  Tensor} from '../tensor/tensor';
-import {
-  asTensor,
-  noGradient,
-  variable,
-  zeros
-} from '../tensor/tensor';
+import type { TensorLike, Tensor } from '../tensor/tensor';
+import { asTensor, noGradient, variable, zeros } from '../tensor/tensor';
 import { described } from '../tensor/values';
 import type { Variable } from '../variable';
 import type { CellDefinition, Named } from './definition';

@@ -8,6 +8,7 @@ import type { TensorLike } from '../tensor/tensor';
 import { asTensor, concat, Tensor, zeros } from '../tensor/tensor';
 import { described } from '../tensor/values';
 import type { Variable } from '../variable';
+import { variableOf } from '../variable';
 import type { Named } from './definition';
 
 /** Whose layout, initial values and biases. */
@@ -131,14 +132,8 @@ export function gatedWeights(
   }
 
   function leaf(name: string, values: ArrayLike<number>): Variable {
-    const shape = shapes(name in shapes('keras') ? 'keras' : 'pytorch')[name];
-    const typed =
-      dtype === 'f64' ? Float64Array.from(values) : Float32Array.from(values);
-    return {
-      name,
-      tensor: new Tensor(typed, shape, null, true),
-      trainable: true
-    };
+    const shape = { ...shapes('keras'), ...shapes('pytorch') }[name];
+    return variableOf(name, values, shape, dtype);
   }
 
   function startKeras(): Variable[] {

@@ -205,7 +205,9 @@ export class RunOfNetwork implements Showable<Trace> {
 }
 
 /** A run whose channels are also its own properties: `run.f`, `run.h`, … */
-export type Run<C extends string = never> = RunOfNetwork & Named<C>;
+export type Run<C extends string = string> = string extends C
+  ? RunOfNetwork
+  : RunOfNetwork & Named<C>;
 
 /** Makes a run; the channels of its first layer become properties of the run itself. */
 export function makeRun<C extends string>(

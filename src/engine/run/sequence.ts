@@ -24,8 +24,10 @@ export interface SequenceRequest {
 }
 
 export interface SequenceResult {
-  /** `[B, T, H]`, in the order of time. */
+  /** `[B, T, H]`, in the order of time; computed when it is first asked for. */
   readonly output: Tensor;
+  /** `[B, H]`: the output of the step that was computed last. */
+  readonly last: Tensor;
   /** `[B, size]` for each state, after the last step that was computed. */
   readonly state: Named;
 }
@@ -51,10 +53,16 @@ export type ClampsAt = (
 ) => ReadonlyMap<string, StepClamp> | undefined;
 
 /**
- * Computes a sequence in some faster way than step by step, or answers null when it cannot (a
- * custom cell, an activation that it does not know). Its result lies on the tape like any other.
+ * A faster way to compute a sequence than step by step. Its result lies on the tape like any other
+ * (one operation for the whole sequence), so that training does not know the difference.
  */
-export type SequencePath = (request: SequenceRequest) => SequenceResult | null;
+export interface SequencePath {
+  /** As a summary prints it: `fused`. */
+  readonly name: string;
+  /** Whether it can compute this cell: its kind, its activations, its precision. */
+  accepts(cell: Cell): boolean;
+  compute(request: SequenceRequest): SequenceResult;
+}
 
 let fastPath: SequencePath | null = null;
 
@@ -63,9 +71,16 @@ export function setSequencePath(path: SequencePath | null): void {
   fastPath = path;
 }
 
+/** How a layer of this cell is computed when nothing of it is recorded. */
+export function sequencePathName(cell: Cell): string {
+  return fastPath?.accepts(cell) ? fastPath.name : 'step by step';
+}
+
 /** How a recurrent layer computes its outputs: by the fast path where it can, else step by step. */
 export function computeSequence(request: SequenceRequest): SequenceResult {
-  return fastPath?.(request) ?? stepThrough(request);
+  return fastPath?.accepts(request.cell)
+    ? fastPath.compute(request)
+    : stepThrough(request);
 }
 
 /** Calls the step function once for each step. */
@@ -118,7 +133,15 @@ export function stepThrough(
     }
     steps[t] = { input, computed, channels };
   }
-  return { output: stack(outputs, 1), state, steps };
+  let output: Tensor | null = null;
+  return {
+    get output() {
+      return (output ??= stack(outputs, 1));
+    },
+    last: outputs[reverse ? 0 : length - 1],
+    state,
+    steps
+  };
 }
 
 /** A student's step must return every state, as tensors of the right shape. */

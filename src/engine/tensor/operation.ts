@@ -16,6 +16,8 @@ export interface Dense {
 export interface Operation<A = unknown> {
   /** As the equations print it: `add`, `matmul`, `sigmoid`. */
   readonly name: string;
+  /** Its result remembers its input even where no gradient is kept: a loss asks for the logits. */
+  readonly remembersInput?: boolean;
   forward(inputs: readonly Dense[], attributes: A): Dense;
   /**
    * Adds dL/dinput to each array of `into`, given dL/doutput; `null` where an input needs none.

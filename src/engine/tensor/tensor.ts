@@ -408,7 +408,9 @@ export function apply<A>(
   return new Tensor(
     values,
     shape,
-    tracked ? { operation: operation as Operation, inputs, attributes } : null,
+    tracked || operation.remembersInput
+      ? { operation: operation as Operation, inputs, attributes }
+      : null,
     tracked
   );
 }

@@ -185,3 +185,22 @@ export const gather: Operation<GatherAttributes> = {
     }
   }
 };
+
+/** One number of each row of the last axis by its index: `[…, K] → […]`. */
+export const pick: Operation<Int32Array> = {
+  name: 'pick',
+  forward([input], indices) {
+    const width = input.shape[input.shape.length - 1];
+    const values = allocate(commonType([input]), indices.length);
+    for (let at = 0; at < indices.length; at++) {
+      values[at] = input.values[at * width + indices[at]];
+    }
+    return { values, shape: input.shape.slice(0, -1) };
+  },
+  backward(gradient, [target], [input], _output, indices) {
+    const width = input.shape[input.shape.length - 1];
+    for (let at = 0; target !== null && at < indices.length; at++) {
+      target[at * width + indices[at]] += gradient[at];
+    }
+  }
+};

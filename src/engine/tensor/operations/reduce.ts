@@ -74,6 +74,7 @@ export const max: Operation<AxisAttributes> = {
 /** `e^{x_i} / Σ e^{x_j}` along an axis, shifted by the largest so that nothing overflows. */
 export const softmax: Operation<number> = {
   name: 'softmax',
+  remembersInput: true,
   forward([input], axis) {
     const { outer, extent, inner } = aroundAxis(input.shape, axis);
     const values = allocate(commonType([input]), input.values.length);

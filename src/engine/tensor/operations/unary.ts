@@ -2,21 +2,24 @@ import type { Dense, Floats, Operation } from '../operation';
 import { allocate, commonType } from '../operation';
 
 /** `σ(x) = 1/(1+e^{−x})`, computed so that no exponential overflows. */
-export const sigmoid = unary(
-  'sigmoid',
-  (y, x) => {
-    for (let at = 0; at < x.length; at++) {
-      const v = x[at];
-      const e = Math.exp(v < 0 ? v : -v);
-      y[at] = v < 0 ? e / (1 + e) : 1 / (1 + e);
+export const sigmoid: Operation<void> = {
+  ...unary(
+    'sigmoid',
+    (y, x) => {
+      for (let at = 0; at < x.length; at++) {
+        const v = x[at];
+        const e = Math.exp(v < 0 ? v : -v);
+        y[at] = v < 0 ? e / (1 + e) : 1 / (1 + e);
+      }
+    },
+    (dx, dy, _x, y) => {
+      for (let at = 0; at < dy.length; at++) {
+        dx[at] += dy[at] * y[at] * (1 - y[at]);
+      }
     }
-  },
-  (dx, dy, _x, y) => {
-    for (let at = 0; at < dy.length; at++) {
-      dx[at] += dy[at] * y[at] * (1 - y[at]);
-    }
-  }
-);
+  ),
+  remembersInput: true
+};
 
 export const tanh = unary(
   'tanh',
