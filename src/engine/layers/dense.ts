@@ -1,0 +1,118 @@
+import type { Activation } from '../activations';
+import { activation } from '../activations';
+import { requireInteger, requireKnown, requireOneOf } from '../check';
+import type { Convention } from '../cells/gatedWeights';
+import type { Initializer } from '../initializers';
+import { initializers } from '../initializers';
+import { shapeText } from '../tensor/shape';
+import type { Variable } from '../variable';
+import { makeVariable } from '../variable';
+import type { Layer, LayerOptions } from './layer';
+import { layerOptionNames } from './layer';
+
+export interface DenseOptions extends LayerOptions {
+  units: number;
+  /** Default `linear`. */
+  activation?: Activation;
+  useBias?: boolean;
+  kernelInitializer?: Initializer;
+  biasInitializer?: Initializer;
+  /** Start values: Keras's Glorot and zeros (default), or those of `nn.Linear`. */
+  convention?: Convention;
+  seed?: number;
+}
+
+/**
+ * A linear map of the last axis: `y = activation(x W + b)`, `[B, …, I] → [B, …, units]`. On a
+ * sequence it acts on each step alike. As Keras's `Dense`.
+ *
+ * @throws TypeError on a wrong option
+ */
+export function dense(options: DenseOptions): Layer {
+  requireKnown('layers.dense', options, [
+    ...layerOptionNames,
+    'units',
+    'activation',
+    'useBias',
+    'kernelInitializer',
+    'biasInitializer',
+    'convention',
+    'seed'
+  ]);
+  const units = requireInteger('layers.dense', 'units', options.units);
+  const convention = requireOneOf(
+    'layers.dense',
+    'convention',
+    options.convention ?? 'keras',
+    ['keras', 'pytorch']
+  );
+  const squash = activation(
+    'layers.dense',
+    'activation',
+    options.activation ?? 'linear'
+  );
+  const useBias = options.useBias ?? true;
+  let variables: Variable[] = [];
+  let inputSize = 0;
+  return {
+    type: 'Dense',
+    name: options.name ?? '',
+    named: options.name !== undefined,
+    options: { ...options },
+    trainable: options.trainable ?? true,
+    cells: [],
+    build(input, { seed, dtype }) {
+      const last = input[input.length - 1];
+      if (typeof last !== 'number') {
+        throw new RangeError(
+          `layers.dense: the last extent of its input must be known, got ${shapeText(input)}`
+        );
+      }
+      inputSize = last;
+      const limit = 1 / Math.sqrt(inputSize);
+      const uniform = initializers.uniform(-limit, limit);
+      const isKeras = convention === 'keras';
+      const from = { seed: options.seed ?? seed, dtype };
+      variables = [
+        makeVariable(
+          'kernel',
+          [inputSize, units],
+          options.kernelInitializer ??
+            (isKeras ? initializers.glorotUniform() : uniform),
+          from
+        )
+      ];
+      if (useBias) {
+        variables.push(
+          makeVariable(
+            'bias',
+            [units],
+            options.biasInitializer ??
+              (isKeras ? initializers.zeros() : uniform),
+            from
+          )
+        );
+      }
+      return [...input.slice(0, -1), units];
+    },
+    call({ values, mask }) {
+      const [kernel, bias] = variables;
+      const product = values.matmul(kernel.tensor);
+      return {
+        values: squash(bias ? product.add(bias.tensor) : product),
+        mask
+      };
+    },
+    get variables() {
+      return variables;
+    },
+    get count() {
+      const bias = useBias ? units : 0;
+      return {
+        count: inputSize * units + bias,
+        formula: useBias ? 'nm+m' : 'nm',
+        arithmetic: `${inputSize}·${units}${useBias ? `+${units}` : ''}`
+      };
+    }
+  };
+}

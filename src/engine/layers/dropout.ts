@@ -1,0 +1,58 @@
+import { requireKnown, requireNumber } from '../check';
+import type { Layer, LayerOptions } from './layer';
+import { layerOptionNames, plainLayer } from './layer';
+
+export interface DropoutOptions extends LayerOptions {
+  /** Share of the numbers that are set to 0, from 0 to less than 1. */
+  rate: number;
+  /** Extents of the mask, 1 where one number serves a whole axis; null keeps the input's. */
+  noiseShape?: readonly (number | null)[];
+}
+
+/**
+ * Sets a random share of the numbers to 0 while training and divides the others by what is kept
+ * (Srivastava et al. 2014, inverted), so that nothing changes afterwards. Masks come from the
+ * model's seed.
+ *
+ * @throws TypeError on a wrong rate
+ */
+export function dropout(options: DropoutOptions | number): Layer {
+  const given = typeof options === 'number' ? { rate: options } : options;
+  requireKnown('layers.dropout', given, [
+    ...layerOptionNames,
+    'rate',
+    'noiseShape'
+  ]);
+  const rate = requireRate('layers.dropout', 'rate', given.rate);
+  return plainLayer(
+    'Dropout',
+    given,
+    shape => shape,
+    (signal, pass, name) => {
+      if (!pass.training || rate === 0) {
+        return signal;
+      }
+      const { shape } = signal.values;
+      const wanted = given.noiseShape
+        ? shape.map((extent, axis) => given.noiseShape?.[axis] ?? extent)
+        : shape;
+      const mask = pass.dropoutMask(
+        name,
+        'output',
+        rate,
+        wanted,
+        signal.values.dtype
+      );
+      return { ...signal, values: signal.values.mul(mask) };
+    }
+  );
+}
+
+/** A share from 0 to less than 1. */
+export function requireRate(who: string, name: string, value: unknown): number {
+  const rate = requireNumber(who, name, value, { least: 0, most: 1 });
+  if (rate === 1) {
+    throw new TypeError(`${who}: ${name} must be less than 1, got 1`);
+  }
+  return rate;
+}

@@ -1,0 +1,99 @@
+import { requireInteger, requireKnown } from '../check';
+import type { Initializer } from '../initializers';
+import { initializers } from '../initializers';
+import { shapeText } from '../tensor/shape';
+import { Tensor } from '../tensor/tensor';
+import type { Variable } from '../variable';
+import { makeVariable } from '../variable';
+import type { Layer, LayerOptions } from './layer';
+import { layerOptionNames } from './layer';
+
+export interface EmbeddingOptions extends LayerOptions {
+  /** V, how many different tokens there are: ids go from 0 to V − 1. */
+  inputDim: number;
+  /** D, how many numbers stand for one token. */
+  outputDim: number;
+  /** Id 0 is padding: later layers skip it. Default false. */
+  maskZero?: boolean;
+  /** Length of each sequence, when it is fixed. */
+  inputLength?: number;
+  /** Start values; by default U(±0.05) as Keras. */
+  embeddingsInitializer?: Initializer;
+  seed?: number;
+}
+
+/**
+ * A row of a learned table for each token id: `[B, T] → [B, T, D]`. As Keras's `Embedding`. A token
+ * that occurs twice in a batch gets the sum of both gradients before the optimiser sees it.
+ *
+ * @throws RangeError when an id is not a whole number from 0 to `inputDim − 1`
+ */
+export function embedding(options: EmbeddingOptions): Layer {
+  const who = 'layers.embedding';
+  requireKnown(who, options, [
+    ...layerOptionNames,
+    'inputDim',
+    'outputDim',
+    'maskZero',
+    'inputLength',
+    'embeddingsInitializer',
+    'seed'
+  ]);
+  const inputDim = requireInteger(who, 'inputDim', options.inputDim);
+  const outputDim = requireInteger(who, 'outputDim', options.outputDim);
+  let variables: Variable[] = [];
+  return {
+    type: 'Embedding',
+    name: options.name ?? '',
+    named: options.name !== undefined,
+    options: {
+      ...options,
+      inputShape: options.inputShape ?? [options.inputLength ?? null]
+    },
+    trainable: options.trainable ?? true,
+    cells: [],
+    build(input, { seed, dtype }) {
+      if (input.length !== 1) {
+        throw new RangeError(
+          `${who}: its input must be token ids [B, T], got ${shapeText([null, ...input])}`
+        );
+      }
+      const start =
+        options.embeddingsInitializer ?? initializers.uniform(-0.05, 0.05);
+      variables = [
+        makeVariable('embeddings', [inputDim, outputDim], start, {
+          seed: options.seed ?? seed,
+          dtype
+        })
+      ];
+      return [...input, outputDim];
+    },
+    call({ values: ids }) {
+      const bad = ids.values.findIndex(
+        id => !Number.isInteger(id) || id < 0 || id >= inputDim
+      );
+      if (bad >= 0) {
+        throw new RangeError(
+          `${who}: token ids must be whole numbers from 0 to ${inputDim - 1} (inputDim is ${inputDim}), got ${ids.values[bad]} at step ${bad % ids.shape[1]} of sequence ${Math.floor(bad / ids.shape[1])}`
+        );
+      }
+      return {
+        values: variables[0].tensor.gather(ids),
+        ...(options.maskZero && {
+          mask: new Tensor(
+            Float64Array.from(ids.values, id => (id === 0 ? 0 : 1)),
+            ids.shape
+          )
+        })
+      };
+    },
+    get variables() {
+      return variables;
+    },
+    count: {
+      count: inputDim * outputDim,
+      formula: 'vd',
+      arithmetic: `${inputDim}·${outputDim}`
+    }
+  };
+}

@@ -1,0 +1,49 @@
+import type { Activation } from '../activations';
+import { gru as gruCell } from '../cells/gru';
+import { requireKnown } from '../check';
+import { given } from './lstm';
+import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
+import { recurrentLayer, recurrentLayerOptionNames } from './recurrent';
+
+export interface GruLayerOptions extends RecurrentLayerOptions {
+  /** Of the gates. Default `sigmoid`. */
+  recurrentActivation?: Activation;
+  /** Whether the reset gate acts after the product with U. Default true. */
+  resetAfter?: boolean;
+}
+
+/**
+ * A layer of gated recurrent units, `[B, T, I] → [B, H]`, or `[B, T, H]` with `returnSequences`. As
+ * Keras's `GRU`; with `convention: 'pytorch'` as `nn.GRU`.
+ *
+ * @throws TypeError on a wrong or unknown option
+ */
+export function gru(options: GruLayerOptions): RecurrentLayer {
+  requireKnown('layers.gru', options, [
+    ...recurrentLayerOptionNames,
+    'recurrentActivation',
+    'resetAfter'
+  ]);
+  return recurrentLayer(
+    'GRU',
+    'layers.gru',
+    options,
+    (inputSize, { seed, dtype }) =>
+      gruCell({
+        inputSize,
+        units: options.units,
+        seed,
+        dtype,
+        ...given(options, [
+          'convention',
+          'useBias',
+          'kernelInitializer',
+          'recurrentInitializer',
+          'biasInitializer',
+          'activation',
+          'recurrentActivation',
+          'resetAfter'
+        ])
+      })
+  );
+}

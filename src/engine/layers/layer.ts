@@ -1,0 +1,107 @@
+import type { ParameterCount } from '../../trace';
+import type { Cell } from '../cells/cell';
+import type { LayerRecord } from '../run/record';
+import type { ClampsAt } from '../run/sequence';
+import type { FloatType } from '../tensor/operation';
+import type { Tensor } from '../tensor/tensor';
+import type { Variable } from '../variable';
+
+/** Extents without the batch; null where any length fits (time). */
+export type LayerShape = readonly (number | null)[];
+
+/** What flows from layer to layer. */
+export interface Signal {
+  /** `[B, …]` */
+  readonly values: Tensor;
+  /** `[B, T]`: 0 where a step is padding. */
+  readonly mask?: Tensor;
+}
+
+/** One pass of a batch through a network. */
+export interface Pass {
+  /** Dropout acts only while training. */
+  readonly training: boolean;
+  /** A mask of 0 and 1/(1−rate), from the seed, or one given from outside. */
+  dropoutMask(
+    layer: string,
+    purpose: 'input' | 'recurrent' | 'output',
+    rate: number,
+    shape: readonly number[],
+    dtype: FloatType
+  ): Tensor;
+  /** Present when every step is to be kept. */
+  readonly recorder?: Recorder;
+}
+
+/** Collects what recurrent layers did, and says what is held in them. */
+export interface Recorder {
+  clampsAt(layer: string, cell: Cell, steps: number): ClampsAt | undefined;
+  add(record: LayerRecord): void;
+}
+
+export interface BuildContext {
+  /** Of the start values and of dropout. */
+  readonly seed: number;
+  readonly dtype: FloatType;
+}
+
+/** One layer of a network. Made by the functions of `layers`. */
+export interface Layer {
+  /** As Keras calls it: `LSTM`, `Dense`. */
+  readonly type: string;
+  /** Unique in its model: `lstm`, `lstm_1`; set by the model when not chosen. */
+  name: string;
+  /** Whether the name was chosen by the user. */
+  readonly named: boolean;
+  /** The options that it was made with, for files. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Makes the weights for an input shape; answers the output shape. */
+  build(input: LayerShape, context: BuildContext): LayerShape;
+  call(signal: Signal, pass: Pass): Signal;
+  /** Weights in the order of the framework; empty before the layer is built. */
+  readonly variables: readonly Variable[];
+  readonly count: ParameterCount;
+  /** False keeps the weights as they are. */
+  trainable: boolean;
+  /** The cells inside, forward first. */
+  readonly cells: readonly Cell[];
+  /** How the engine computes it, for the summary. */
+  readonly path?: string;
+  /** Forgets the state that a stateful layer carried over. */
+  resetStates?(): void;
+}
+
+/** Options that all layers share. */
+export interface LayerOptions {
+  /** Unique in its model; the type's name by default. */
+  name?: string;
+  /** False keeps the weights as they are while training. */
+  trainable?: boolean;
+  /** Of the first layer: extents without the batch, null for any length. */
+  inputShape?: LayerShape;
+}
+
+export const layerOptionNames = ['name', 'trainable', 'inputShape'] as const;
+
+/** A layer without weights of its own. */
+export function plainLayer(
+  type: string,
+  options: LayerOptions,
+  shape: (input: LayerShape) => LayerShape,
+  call: (signal: Signal, pass: Pass, name: string) => Signal
+): Layer {
+  return {
+    type,
+    name: options.name ?? '',
+    named: options.name !== undefined,
+    options: { ...options },
+    build: shape,
+    call(signal, pass) {
+      return call(signal, pass, this.name);
+    },
+    variables: [],
+    count: { count: 0, formula: '0', arithmetic: '0' },
+    trainable: options.trainable ?? true,
+    cells: []
+  };
+}

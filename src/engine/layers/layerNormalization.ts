@@ -1,0 +1,62 @@
+import { requireKnown, requireNumber } from '../check';
+import { initializers } from '../initializers';
+import type { Variable } from '../variable';
+import { makeVariable } from '../variable';
+import type { Layer, LayerOptions } from './layer';
+import { layerOptionNames } from './layer';
+
+export interface LayerNormalizationOptions extends LayerOptions {
+  /** Added to the variance. Default 0.001 as Keras; PyTorch's is 0.00001. */
+  epsilon?: number;
+}
+
+/**
+ * Each row of the last axis brought to mean 0 and deviation 1, then scaled by γ and shifted by β
+ * (Ba et al. 2016): `γ (x − mean)/√(variance + ε) + β`. As Keras's `LayerNormalization`.
+ */
+export function layerNormalization(
+  options: LayerNormalizationOptions = {}
+): Layer {
+  const who = 'layers.layerNormalization';
+  requireKnown(who, options, [...layerOptionNames, 'epsilon']);
+  const epsilon = requireNumber(who, 'epsilon', options.epsilon ?? 1e-3, {
+    least: 0
+  });
+  let variables: Variable[] = [];
+  let size = 0;
+  return {
+    type: 'LayerNormalization',
+    name: options.name ?? '',
+    named: options.name !== undefined,
+    options: { ...options },
+    trainable: options.trainable ?? true,
+    cells: [],
+    build(input, { seed, dtype }) {
+      size = input[input.length - 1] ?? 0;
+      const from = { seed, dtype };
+      variables = [
+        makeVariable('gamma', [size], initializers.ones(), from),
+        makeVariable('beta', [size], initializers.zeros(), from)
+      ];
+      return input;
+    },
+    call({ values: x, mask }) {
+      const [gamma, beta] = variables;
+      const centred = x.sub(x.mean(-1, { keepDims: true }));
+      const variance = centred.square().mean(-1, { keepDims: true });
+      return {
+        values: centred
+          .div(variance.add(epsilon).sqrt())
+          .mul(gamma.tensor)
+          .add(beta.tensor),
+        mask
+      };
+    },
+    get variables() {
+      return variables;
+    },
+    get count() {
+      return { count: 2 * size, formula: '2m', arithmetic: `2·${size}` };
+    }
+  };
+}

@@ -1,0 +1,30 @@
+import { bidirectional } from './bidirectional';
+import { recurrent } from './customRecurrent';
+import { dense } from './dense';
+import { dropout } from './dropout';
+import { embedding } from './embedding';
+import { gru } from './gru';
+import { layerNormalization } from './layerNormalization';
+import { lstm } from './lstm';
+import { masking } from './masking';
+import { activation, flatten, globalAveragePooling1D } from './shaping';
+import { simpleRNN } from './simpleRNN';
+import { timeDistributed } from './timeDistributed';
+
+/** The layers of `sequential`, by their Keras names in camelCase. */
+export const layers = {
+  activation,
+  bidirectional,
+  dense,
+  dropout,
+  embedding,
+  flatten,
+  globalAveragePooling1D,
+  gru,
+  layerNormalization,
+  lstm,
+  masking,
+  recurrent,
+  simpleRNN,
+  timeDistributed
+};

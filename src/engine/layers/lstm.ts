@@ -1,0 +1,66 @@
+import type { Activation } from '../activations';
+import { lstm as lstmCell } from '../cells/lstm';
+import { requireKnown } from '../check';
+import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
+import { recurrentLayer, recurrentLayerOptionNames } from './recurrent';
+
+export interface LstmLayerOptions extends RecurrentLayerOptions {
+  /** Of the gates. Default `sigmoid`. */
+  recurrentActivation?: Activation;
+  /** Starts the forget gate's bias at 1. Default true. */
+  unitForgetBias?: boolean;
+  /** Size of h when it is projected (`proj_size` of `nn.LSTM`). */
+  projection?: number;
+}
+
+/**
+ * A long short-term memory layer, `[B, T, I] → [B, H]`, or `[B, T, H]` with `returnSequences`. As
+ * Keras's `LSTM`; with `convention: 'pytorch'` as `nn.LSTM`.
+ *
+ * @throws TypeError on a wrong or unknown option
+ */
+export function lstm(options: LstmLayerOptions): RecurrentLayer {
+  requireKnown('layers.lstm', options, [
+    ...recurrentLayerOptionNames,
+    'recurrentActivation',
+    'unitForgetBias',
+    'projection'
+  ]);
+  return recurrentLayer(
+    'LSTM',
+    'layers.lstm',
+    options,
+    (inputSize, { seed, dtype }) =>
+      lstmCell({
+        inputSize,
+        units: options.units,
+        seed,
+        dtype,
+        ...given(options, [
+          'convention',
+          'useBias',
+          'kernelInitializer',
+          'recurrentInitializer',
+          'biasInitializer',
+          'activation',
+          'recurrentActivation',
+          'unitForgetBias',
+          'projection'
+        ])
+      })
+  );
+}
+
+/** Those of the options that were given. */
+export function given<T extends object, K extends keyof T>(
+  options: T,
+  names: readonly K[]
+): Partial<Pick<T, K>> {
+  const result: Partial<Pick<T, K>> = {};
+  for (const name of names) {
+    if (options[name] !== undefined) {
+      result[name] = options[name];
+    }
+  }
+  return result;
+}

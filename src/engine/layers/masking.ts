@@ -1,0 +1,41 @@
+import { requireKnown, requireNumber } from '../check';
+import { Tensor } from '../tensor/tensor';
+import type { Layer, LayerOptions } from './layer';
+import { layerOptionNames, plainLayer } from './layer';
+
+export interface MaskingOptions extends LayerOptions {
+  /** A step whose features all have this value is padding. Default 0. */
+  maskValue?: number;
+}
+
+/**
+ * Marks steps of `[B, T, I]` whose features all equal `maskValue` as padding, and sets them to 0:
+ * recurrent layers carry their state over them. As Keras's `Masking`.
+ */
+export function masking(options: MaskingOptions = {}): Layer {
+  requireKnown('layers.masking', options, [...layerOptionNames, 'maskValue']);
+  const value = requireNumber(
+    'layers.masking',
+    'maskValue',
+    options.maskValue ?? 0
+  );
+  return plainLayer(
+    'Masking',
+    options,
+    shape => shape,
+    ({ values: x }) => {
+      const [batch, steps, features] = x.shape;
+      const mask = new Float64Array(batch * steps);
+      for (let at = 0; at < x.size; at++) {
+        if (x.values[at] !== value) {
+          mask[Math.floor(at / features)] = 1;
+        }
+      }
+      const valid = new Tensor(mask, [batch, steps]);
+      return {
+        values: x.mul(valid.reshape([batch, steps, 1]).cast(x.dtype)),
+        mask: valid
+      };
+    }
+  );
+}

@@ -1,0 +1,278 @@
+import type { Activation } from '../activations';
+import { requireInteger } from '../check';
+import type { Cell } from '../cells/cell';
+import type { Named } from '../cells/definition';
+import type { Convention } from '../cells/gatedWeights';
+import type { Initializer } from '../initializers';
+import { initialState } from '../run/inputSequence';
+import type { SequenceResult } from '../run/sequence';
+import {
+  computeSequence,
+  sequencePathName,
+  stepThrough
+} from '../run/sequence';
+import { shapeText } from '../tensor/shape';
+import { stack } from '../tensor/tensor';
+import type { TensorLike , Tensor } from '../tensor/tensor';
+import { requireRate } from './dropout';
+import type { BuildContext, Layer, LayerOptions, Pass, Signal } from './layer';
+import { layerOptionNames } from './layer';
+
+/** Options that all recurrent layers share, as in Keras. */
+export interface RecurrentLayerOptions extends LayerOptions {
+  /** H. */
+  units: number;
+  /** Answer at each step `[B, T, H]` instead of the last only `[B, H]`. Default false. */
+  returnSequences?: boolean;
+  /** From the last step to the first; outputs stay in the order in which they were computed. */
+  goBackwards?: boolean;
+  /** The state after a batch is the state before the next, as a constant for the gradient. */
+  stateful?: boolean;
+  /** Share of the inputs that is dropped while training, the same at each step of a sequence. */
+  dropout?: number;
+  /** Share of h that is dropped before it enters the gates, the same at each step of a sequence. */
+  recurrentDropout?: number;
+  useBias?: boolean;
+  convention?: Convention;
+  kernelInitializer?: Initializer;
+  recurrentInitializer?: Initializer;
+  biasInitializer?: Initializer;
+  /** Default `tanh`. */
+  activation?: Activation;
+  seed?: number;
+}
+
+export const recurrentLayerOptionNames = [
+  ...layerOptionNames,
+  'units',
+  'returnSequences',
+  'goBackwards',
+  'stateful',
+  'dropout',
+  'recurrentDropout',
+  'useBias',
+  'convention',
+  'kernelInitializer',
+  'recurrentInitializer',
+  'biasInitializer',
+  'activation',
+  'seed'
+] as const;
+
+/** A recurrent layer can also be called with a state and gives the state after it. */
+export interface RecurrentLayer extends Layer {
+  readonly cell: Cell;
+  /** A new layer with the same options but these. */
+  again(changed: Partial<RecurrentLayerOptions>): RecurrentLayer;
+  /** As `call`, with the state in and out. */
+  run(
+    signal: Signal,
+    pass: Pass,
+    options?: {
+      readonly initialState?: Readonly<Record<string, TensorLike>>;
+      /** Inside a bidirectional layer masked outputs are zero. */
+      readonly paddedOutput?: 'repeat' | 'zero';
+    }
+  ): SequenceResult;
+}
+
+/**
+ * A layer that runs a cell over time.
+ *
+ * @param makeCell makes the cell once the number of input features is known
+ */
+export function recurrentLayer(
+  type: string,
+  who: string,
+  options: RecurrentLayerOptions,
+  makeCell: (inputSize: number, context: BuildContext) => Cell
+): RecurrentLayer {
+  const units = requireInteger(who, 'units', options.units);
+  const dropout = requireRate(who, 'dropout', options.dropout ?? 0);
+  const recurrentDropout = requireRate(
+    who,
+    'recurrentDropout',
+    options.recurrentDropout ?? 0
+  );
+  const { returnSequences = false, goBackwards = false } = options;
+  let cell: Cell | null = null;
+  let carried: Named | null = null;
+
+  function built(): Cell {
+    if (cell === null) {
+      throw new Error(
+        `${who}: the layer has no weights yet; call the model once, or give inputShape`
+      );
+    }
+    return cell;
+  }
+
+  return {
+    type,
+    name: options.name ?? '',
+    named: options.name !== undefined,
+    options: { ...options },
+    trainable: options.trainable ?? true,
+    get cell() {
+      return built();
+    },
+    again: changed =>
+      recurrentLayer(type, who, { ...options, ...changed }, makeCell),
+    get cells() {
+      return cell ? [cell] : [];
+    },
+    get path() {
+      return cell ? sequencePathName(cell) : undefined;
+    },
+    build(input, context) {
+      const [steps, inputSize] = input;
+      if (input.length !== 2 || typeof inputSize !== 'number') {
+        throw new RangeError(
+          `${who}: its input must be sequences [B, T, I], got ${shapeText([null, ...input])}` +
+            (input.length === 1
+              ? ' (a recurrent layer before it needs returnSequences: true; token ids need layers.embedding)'
+              : '')
+        );
+      }
+      cell = makeCell(inputSize, {
+        ...context,
+        seed: options.seed ?? context.seed
+      });
+      const size = cell.definition.state[cell.output] ?? units;
+      return returnSequences ? [steps, size] : [size];
+    },
+    call(signal, pass) {
+      const { output, last } = result(this, signal, pass);
+      if (!returnSequences) {
+        return { values: last };
+      }
+      return {
+        values: goBackwards ? flipped(output) : output,
+        mask: signal.mask
+      };
+    },
+    run(signal, pass, more) {
+      const of = built();
+      const { name } = this;
+      let { values: x } = signal;
+      const [batch, steps, features] = x.shape;
+      if (x.rank !== 3 || features !== of.inputSize) {
+        throw new RangeError(
+          `${who}: its input must be [B, T, ${of.inputSize}], got ${shapeText(x.shape)}`
+        );
+      }
+      if (pass.training && dropout > 0) {
+        const mask = pass.dropoutMask(
+          name,
+          'input',
+          dropout,
+          [batch, 1, features],
+          x.dtype
+        );
+        x = x.mul(mask);
+      }
+      const size = of.definition.state[of.output];
+      const request = {
+        cell: of,
+        parameters: of.weights.parameters(),
+        x,
+        initial: initialState(
+          who,
+          of.definition.state,
+          more?.initialState ?? carriedState(batch),
+          batch,
+          x.dtype
+        ),
+        mask: signal.mask,
+        reverse: goBackwards,
+        paddedOutput:
+          more?.paddedOutput ??
+          (options.convention === 'pytorch'
+            ? ('zero' as const)
+            : ('repeat' as const)),
+        ...(pass.training &&
+          recurrentDropout > 0 && {
+            recurrentDropout: pass.dropoutMask(
+              name,
+              'recurrent',
+              recurrentDropout,
+              [batch, size],
+              x.dtype
+            )
+          })
+      };
+      const { recorder } = pass;
+      if (!recorder) {
+        return kept(computeSequence(request));
+      }
+      const stepped = stepThrough(request, recorder.clampsAt(name, of, steps));
+      recorder.add({
+        name,
+        cell: of,
+        direction: goBackwards ? 'backward' : 'forward',
+        parameters: request.parameters,
+        steps: stepped.steps,
+        initial: request.initial
+      });
+      return kept(stepped);
+    },
+    get variables() {
+      return cell ? cell.variables : [];
+    },
+    get count() {
+      return built().count;
+    },
+    resetStates() {
+      carried = null;
+    }
+  };
+
+  function result(
+    layer: RecurrentLayer,
+    signal: Signal,
+    pass: Pass
+  ): { output: Tensor; last: Tensor } {
+    const sequence = layer.run(signal, pass);
+    // PyTorch's h_n is the state at each sequence's own last step.
+    return options.convention === 'pytorch' && signal.mask
+      ? {
+          get output() {
+            return sequence.output;
+          },
+          last: sequence.state[built().output]
+        }
+      : sequence;
+  }
+
+  function carriedState(batch: number): Named | undefined {
+    if (carried && carried[built().output].shape[0] !== batch) {
+      throw new RangeError(
+        `${who}: stateful, and the state carried over is for a batch of ${carried[built().output].shape[0]}, not ${batch} (call resetStates)`
+      );
+    }
+    return carried ?? undefined;
+  }
+
+  function kept<T extends SequenceResult>(sequence: T): T {
+    if (options.stateful) {
+      carried = Object.fromEntries(
+        Object.entries(sequence.state).map(([name, state]) => [
+          name,
+          state.detach()
+        ])
+      );
+    }
+    return sequence;
+  }
+}
+
+/** `[B, T, H]` with its steps in the other order. */
+export function flipped(sequence: Tensor): Tensor {
+  const steps = sequence.shape[1];
+  return stack(
+    Array.from({ length: steps }, (_, step) =>
+      sequence.at(steps - 1 - step, { axis: 1 })
+    ),
+    1
+  );
+}

@@ -1,0 +1,64 @@
+import type { Activation } from '../activations';
+import { activation as byName } from '../activations';
+import { requireKnown } from '../check';
+import { sizeOf } from '../tensor/shape';
+import type { Layer, LayerOptions } from './layer';
+import { layerOptionNames, plainLayer } from './layer';
+
+/** A function of each number: `layers.activation({ activation: 'tanh' })`. */
+export function activation(
+  options: LayerOptions & { activation: Activation }
+): Layer {
+  requireKnown('layers.activation', options, [
+    ...layerOptionNames,
+    'activation'
+  ]);
+  const squash = byName('layers.activation', 'activation', options.activation);
+  return plainLayer(
+    'Activation',
+    options,
+    shape => shape,
+    signal => ({ ...signal, values: squash(signal.values) })
+  );
+}
+
+/** All numbers of an example in one row: `[B, T, I] → [B, T·I]`. */
+export function flatten(options: LayerOptions = {}): Layer {
+  requireKnown('layers.flatten', options, layerOptionNames);
+  return plainLayer(
+    'Flatten',
+    options,
+    shape => {
+      if (shape.some(extent => extent === null)) {
+        throw new RangeError(
+          'layers.flatten: every extent of its input must be known; give the first layer inputShape'
+        );
+      }
+      return [sizeOf(shape as readonly number[])];
+    },
+    ({ values }) => ({
+      values: values.reshape([values.shape[0], sizeOf(values.shape.slice(1))])
+    })
+  );
+}
+
+/**
+ * The mean over the steps that are not padding, `[B, T, I] → [B, I]`: with an embedding before it,
+ * a bag of words. As Keras's `GlobalAveragePooling1D`.
+ */
+export function globalAveragePooling1D(options: LayerOptions = {}): Layer {
+  requireKnown('layers.globalAveragePooling1D', options, layerOptionNames);
+  return plainLayer(
+    'GlobalAveragePooling1D',
+    options,
+    ([, size]) => [size],
+    ({ values, mask }) => {
+      if (!mask) {
+        return { values: values.mean(1) };
+      }
+      const [batch, steps] = mask.shape;
+      const kept = mask.reshape([batch, steps, 1]).cast(values.dtype);
+      return { values: values.mul(kept).sum(1).div(kept.sum(1)) };
+    }
+  );
+}

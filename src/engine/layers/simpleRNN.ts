@@ -1,0 +1,36 @@
+import { rnn as rnnCell } from '../cells/rnn';
+import { requireKnown } from '../check';
+import { given } from './lstm';
+import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
+import { recurrentLayer, recurrentLayerOptionNames } from './recurrent';
+
+/**
+ * A vanilla recurrent layer, h_t = tanh(W x_t + U h_{t−1} + b): `[B, T, I] → [B, H]`, or
+ * `[B, T, H]` with `returnSequences`. As Keras's `SimpleRNN`; with `convention: 'pytorch'` as
+ * `nn.RNN`.
+ *
+ * @throws TypeError on a wrong or unknown option
+ */
+export function simpleRNN(options: RecurrentLayerOptions): RecurrentLayer {
+  requireKnown('layers.simpleRNN', options, recurrentLayerOptionNames);
+  return recurrentLayer(
+    'SimpleRNN',
+    'layers.simpleRNN',
+    options,
+    (inputSize, { seed, dtype }) =>
+      rnnCell({
+        inputSize,
+        units: options.units,
+        seed,
+        dtype,
+        ...given(options, [
+          'convention',
+          'useBias',
+          'kernelInitializer',
+          'recurrentInitializer',
+          'biasInitializer',
+          'activation'
+        ])
+      })
+  );
+}

@@ -1,0 +1,58 @@
+import { requireKnown } from '../check';
+import { shapeText } from '../tensor/shape';
+import { described } from '../tensor/values';
+import type { Layer, LayerOptions } from './layer';
+import { layerOptionNames } from './layer';
+
+/**
+ * Applies a layer to each step alike: `[B, T, …] → [B, T, …]`, with one set of weights. As Keras's
+ * `TimeDistributed`. (A dense layer does so by itself.)
+ */
+export function timeDistributed(
+  options: LayerOptions & { layer: Layer }
+): Layer {
+  const who = 'layers.timeDistributed';
+  requireKnown(who, options, [...layerOptionNames, 'layer']);
+  const { layer: inner } = options;
+  if (typeof inner !== 'object' || inner === null || !('call' in inner)) {
+    throw new TypeError(
+      `${who}: layer must be a layer such as layers.dense({ units: 8 }), got ${described(inner)}`
+    );
+  }
+  return {
+    type: 'TimeDistributed',
+    name: options.name ?? '',
+    named: options.name !== undefined,
+    options: { ...options },
+    trainable: options.trainable ?? true,
+    build(input, context) {
+      if (input.length < 2) {
+        throw new RangeError(
+          `${who}: its input must have a time axis [B, T, …], got ${shapeText([null, ...input])}`
+        );
+      }
+      return [input[0], ...inner.build(input.slice(1), context)];
+    },
+    call({ values, mask }, pass) {
+      inner.name ||= `${this.name}/inner`;
+      const [batch, steps, ...rest] = values.shape;
+      const rows = inner.call(
+        { values: values.reshape([batch * steps, ...rest]) },
+        pass
+      ).values;
+      return {
+        values: rows.reshape([batch, steps, ...rows.shape.slice(1)]),
+        mask
+      };
+    },
+    get variables() {
+      return inner.variables;
+    },
+    get count() {
+      return inner.count;
+    },
+    get cells() {
+      return inner.cells;
+    }
+  };
+}
