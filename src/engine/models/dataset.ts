@@ -1,0 +1,52 @@
+import { shapeText, sizeOf } from '../tensor/shape';
+import type { TensorLike } from '../tensor/tensor';
+import { asTensor, Tensor } from '../tensor/tensor';
+import { described } from '../tensor/values';
+
+/** Examples along the first axis. Throws when there is none or a number is not finite. */
+export function requireExamples(
+  who: string,
+  name: string,
+  value: TensorLike
+): Tensor {
+  if (value === undefined || value === null || typeof value === 'number') {
+    throw new TypeError(
+      `${who}: ${name} must hold examples along its first axis, got ${described(value)}`
+    );
+  }
+  const data = asTensor(value).detach();
+  if (data.rank === 0 || data.size === 0) {
+    throw new RangeError(
+      `${who}: ${name} is empty, shape ${shapeText(data.shape)}`
+    );
+  }
+  const bad = data.values.findIndex(number => !Number.isFinite(number));
+  if (bad >= 0) {
+    throw new RangeError(
+      `${who}: ${name} holds ${data.values[bad]} at [${positionOf(bad, data.shape).join(', ')}]`
+    );
+  }
+  return data;
+}
+
+function positionOf(at: number, shape: readonly number[]): number[] {
+  return shape.map((extent, axis) => {
+    const stride = sizeOf(shape.slice(axis + 1));
+    return Math.floor(at / stride) % extent;
+  });
+}
+
+/** Some rows of the first axis, in this order. */
+export function rowsOf(data: Tensor, rows: ArrayLike<number>): Tensor {
+  const shape = [rows.length, ...data.shape.slice(1)];
+  const width = sizeOf(data.shape.slice(1));
+  const values =
+    data.values instanceof Float64Array
+      ? new Float64Array(rows.length * width)
+      : new Float32Array(rows.length * width);
+  for (let at = 0; at < rows.length; at++) {
+    const from = rows[at] * width;
+    values.set(data.values.subarray(from, from + width), at * width);
+  }
+  return new Tensor(values, shape);
+}

@@ -1,0 +1,290 @@
+import { requireInteger, requireKnown, requireNumber } from '../check';
+import { host } from '../host';
+import { shapeText } from '../tensor/shape';
+import type { TensorLike } from '../tensor/tensor';
+import { noGradient, Tensor } from '../tensor/tensor';
+import type { Callback } from '../training/callback';
+import { gateStatistics } from '../training/gateStatistics';
+import { History } from '../training/history';
+import type { RunningMetric } from '../training/metrics';
+import { trainingLoop } from '../training/trainingLoop';
+import { requireExamples, rowsOf } from './dataset';
+import type { Compiled, Sequential } from './sequential';
+import type { ModelTraceOptions } from './traceModel';
+
+export interface FitOptions {
+  /** Default 1. */
+  epochs?: number;
+  /** Default 32. */
+  batchSize?: number;
+  /** Share of the examples, taken from the end, that is held out. */
+  validationSplit?: number;
+  /** Held-out examples `[x, y]`. */
+  validationData?: readonly [TensorLike, TensorLike];
+  /** In another order each epoch, from the model's seed. Default true. */
+  shuffle?: boolean;
+  /** Importance of each class: `{ 0: 1, 1: 5 }`. */
+  classWeight?: Readonly<Record<number, number>>;
+  callbacks?: readonly Callback[];
+  /** Keeps each gate's mean and saturation after each epoch. */
+  gateStatistics?: boolean;
+  /** Keeps the trace of this sequence after each epoch (costs one traced run each time). */
+  snapshots?: ModelTraceOptions & { x: TensorLike; every?: number };
+  title?: string;
+}
+
+const optionNames = [
+  'epochs',
+  'batchSize',
+  'validationSplit',
+  'validationData',
+  'shuffle',
+  'classWeight',
+  'callbacks',
+  'gateStatistics',
+  'snapshots',
+  'title'
+];
+
+/** At most so many sequences are run for the gate statistics of an epoch. */
+const STATISTICS_EXAMPLES = 64;
+
+/** What `model.fit` does; see there. */
+export async function fitModel(
+  model: Sequential,
+  xGiven: TensorLike,
+  yGiven: TensorLike,
+  options: FitOptions
+): Promise<History> {
+  const who = 'model.fit';
+  requireKnown(who, options, optionNames);
+  const compiled = requireCompiled(who, model);
+  const epochs = requireInteger(who, 'epochs', options.epochs ?? 1);
+  const batchSize = requireInteger(who, 'batchSize', options.batchSize ?? 32);
+  const all = examples(who, model, xGiven, yGiven);
+  const { training, validation } = split(who, model, all, options);
+  const count = training.x.shape[0];
+  const history = new History(epochs, Math.ceil(count / batchSize), () =>
+    model.summary().toBundle()
+  );
+  history.title = options.title;
+  const sample = rowsOf(
+    (validation ?? training).x,
+    range(0, Math.min(STATISTICS_EXAMPLES, (validation ?? training).x.shape[0]))
+  );
+  const { snapshots } = options;
+  const { x: watched, every = 1, ...traceOptions } = snapshots ?? { x: [] };
+  requireInteger(who, 'snapshots.every', every);
+
+  model.history = history;
+  host().fitStarted?.(history);
+  await trainingLoop(
+    {
+      examples: count,
+      batchSize,
+      shuffleSeed: (options.shuffle ?? true) ? model.seed : null,
+      optimizer: compiled.optimizer,
+      metrics: compiled.metrics,
+      callbacks: options.callbacks ?? [],
+      variables: () => model.trainable,
+      loss(rows, step, running) {
+        const x = rowsOf(training.x, rows);
+        const y = rowsOf(training.y, rows);
+        const { values: answer, mask } = model.forward(
+          x,
+          model.passFor(true, step)
+        );
+        const rowMask = answer.rank === 3 ? mask : undefined;
+        running.forEach(metric => metric.add(y, answer, rowMask));
+        return compiled.loss.of(y, answer, {
+          mask: rowMask,
+          sample: options.classWeight && classWeights(y, options.classWeight)
+        });
+      },
+      validate: async () =>
+        validation ? scores(model, compiled, validation, batchSize) : null,
+      changed: () => model.changed(),
+      ...(options.gateStatistics && {
+        gates: () => gateStatistics(model, sample)
+      }),
+      ...(snapshots && {
+        snapshot(epoch: number) {
+          if (epoch % every === 0 || epoch === history.planned - 1) {
+            history.snapshots.push({
+              epoch,
+              trace: model.trace(watched, traceOptions).toBundle()
+            });
+          }
+        }
+      })
+    },
+    history
+  );
+  return history;
+}
+
+/** What `model.evaluate` does. */
+export async function evaluateModel(
+  model: Sequential,
+  x: TensorLike,
+  y: TensorLike,
+  options: { batchSize?: number }
+): Promise<Readonly<Record<string, number>>> {
+  const who = 'model.evaluate';
+  requireKnown(who, options, ['batchSize']);
+  const compiled = requireCompiled(who, model);
+  const batchSize = requireInteger(who, 'batchSize', options.batchSize ?? 32);
+  return scores(model, compiled, examples(who, model, x, y), batchSize);
+}
+
+interface Examples {
+  readonly x: Tensor;
+  readonly y: Tensor;
+}
+
+function requireCompiled(who: string, model: Sequential): Compiled {
+  if (!model.compiled) {
+    throw new Error(
+      `${who}: the model has no loss yet; call model.compile({ optimizer: 'adam', loss: … }) first`
+    );
+  }
+  return model.compiled;
+}
+
+function examples(
+  who: string,
+  model: Sequential,
+  xGiven: TensorLike,
+  yGiven: TensorLike
+): Examples {
+  const x = model.prepare(who, xGiven);
+  const y = requireExamples(who, 'y', yGiven);
+  if (x.shape[0] !== y.shape[0]) {
+    throw new RangeError(
+      `${who}: x holds ${x.shape[0]} examples, but y ${y.shape[0]}`
+    );
+  }
+  // A wrong shape of y is found before the first epoch rather than inside it.
+  const first = range(0, 1);
+  const answer = noGradient(
+    () => model.forward(rowsOf(x, first), model.passFor(false, 0)).values
+  );
+  model.resetStates();
+  const width = answer.shape[answer.rank - 1];
+  const rows = answer.size / width;
+  const numbers = y.size / y.shape[0];
+  if (numbers !== answer.size && numbers !== rows) {
+    throw new RangeError(
+      `${who}: the model answers with shape ${shapeText(answer.shape.slice(1))} for each example, but y holds ${shapeText(y.shape.slice(1))}`
+    );
+  }
+  return { x, y };
+}
+
+function split(
+  who: string,
+  model: Sequential,
+  all: Examples,
+  options: FitOptions
+): { training: Examples; validation: Examples | null } {
+  if (options.validationData !== undefined) {
+    const pair: unknown = options.validationData;
+    if (!Array.isArray(pair) || pair.length !== 2) {
+      throw new TypeError(`${who}: validationData must be [x, y]`);
+    }
+    const [x, y] = options.validationData;
+    return {
+      training: all,
+      validation: examples(`${who}: validationData`, model, x, y)
+    };
+  }
+  const share = requireNumber(
+    who,
+    'validationSplit',
+    options.validationSplit ?? 0,
+    { least: 0, most: 1 }
+  );
+  if (share === 0) {
+    return { training: all, validation: null };
+  }
+  const count = all.x.shape[0];
+  const kept = Math.floor(count * (1 - share));
+  if (kept === 0 || kept === count) {
+    throw new RangeError(
+      `${who}: validationSplit ${share} of ${count} examples leaves ${kept} for training and ${count - kept} for validation`
+    );
+  }
+  const part = (from: number, to: number): Examples => ({
+    x: rowsOf(all.x, range(from, to)),
+    y: rowsOf(all.y, range(from, to))
+  });
+  return { training: part(0, kept), validation: part(kept, count) };
+}
+
+async function scores(
+  model: Sequential,
+  compiled: Compiled,
+  { x, y }: Examples,
+  batchSize: number
+): Promise<Record<string, number>> {
+  const running = compiled.metrics.map((metric): RunningMetric =>
+    metric.start()
+  );
+  const count = x.shape[0];
+  let total = 0;
+  let turn = host().now();
+  for (let start = 0; start < count; start += batchSize) {
+    const rows = range(start, Math.min(start + batchSize, count));
+    total += noGradient(() => {
+      const truth = rowsOf(y, rows);
+      const { values: answer, mask } = model.forward(
+        rowsOf(x, rows),
+        model.passFor(false, 0)
+      );
+      const rowMask = answer.rank === 3 ? mask : undefined;
+      running.forEach(metric => metric.add(truth, answer, rowMask));
+      return (
+        compiled.loss.of(truth, answer, { mask: rowMask }).item() * rows.length
+      );
+    });
+    if (host().now() - turn > 30) {
+      await host().pause();
+      turn = host().now();
+    }
+  }
+  return {
+    loss: total / count,
+    ...Object.fromEntries(
+      compiled.metrics.map(({ name }, at) => [name, running[at].result()])
+    )
+  };
+}
+
+/** One importance for each row of y, by its class. */
+function classWeights(
+  y: Tensor,
+  weights: Readonly<Record<number, number>>
+): Tensor {
+  const width = y.rank > 1 ? y.shape[y.rank - 1] : 1;
+  const rows = y.size / width;
+  const values = Float64Array.from({ length: rows }, (_, row) => {
+    let id = y.values[row];
+    if (width > 1) {
+      id = 0;
+      for (let k = 1; k < width; k++) {
+        if (y.values[row * width + k] > y.values[row * width + id]) {
+          id = k;
+        }
+      }
+    }
+    return weights[id] ?? 1;
+  });
+  return new Tensor(
+    values,
+    width > 1 || (y.rank > 1 && width === 1) ? y.shape.slice(0, -1) : y.shape
+  );
+}
+
+function range(from: number, to: number): Int32Array {
+  return Int32Array.from({ length: to - from }, (_, at) => from + at);
+}

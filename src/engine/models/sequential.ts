@@ -1,0 +1,458 @@
+import { requireInteger, requireKnown, requireOneOf } from '../check';
+import type { Cell } from '../cells/cell';
+import type { Layer, LayerShape, Pass, Signal } from '../layers/layer';
+import { freshSeed, random } from '../random';
+import type { RunOfNetwork } from '../run/run';
+import type { FloatType } from '../tensor/operation';
+import { allocate } from '../tensor/operation';
+import { shapeText, sizeOf } from '../tensor/shape';
+import type { TensorLike } from '../tensor/tensor';
+import { asTensor, concat, noGradient, Tensor } from '../tensor/tensor';
+import { described } from '../tensor/values';
+import type { History } from '../training/history';
+import type { Loss, LossName } from '../training/losses';
+import { requireLoss } from '../training/losses';
+import type { Metric, MetricName } from '../training/metrics';
+import { requireMetric } from '../training/metrics';
+import type { Optimizer } from '../training/optimizer';
+import type { OptimizerName } from '../training/optimizers';
+import { requireOptimizer } from '../training/optimizers';
+import type { Variable } from '../variable';
+import { requireExamples, rowsOf } from './dataset';
+import type { FitOptions } from './fit';
+import { evaluateModel, fitModel } from './fit';
+import { Summary } from './summary';
+import type { ModelTraceOptions } from './traceModel';
+import { traceModel } from './traceModel';
+
+export interface SequentialOptions {
+  /** As the summary prints it. */
+  name?: string;
+  /** Of start values, shuffling and dropout. Without one they differ each time. */
+  seed?: number;
+  /** `f64` (default, the reference) or `f32`. */
+  dtype?: FloatType;
+}
+
+export interface CompileOptions {
+  /** A name (with its defaults) or one of `optimizers`. Default `adam`. */
+  optimizer?: OptimizerName | Optimizer;
+  /** A name or one of `losses`. */
+  loss: LossName | Loss;
+  metrics?: readonly (MetricName | Metric)[];
+}
+
+/** What `compile` settled. */
+export interface Compiled {
+  readonly optimizer: Optimizer;
+  readonly loss: Loss;
+  readonly metrics: readonly Metric[];
+}
+
+/** Layers one after the other. Made by `sequential`. */
+export class Sequential {
+  readonly name: string;
+  readonly seed: number;
+  readonly dtype: FloatType;
+  readonly layers: readonly Layer[];
+  compiled: Compiled | null = null;
+  /** The last training run, from its first batch on. */
+  history: History | null = null;
+  /** Counts changes of the weights. */
+  revision = 0;
+  #inputShape: LayerShape | null = null;
+  #outputShapes: LayerShape[] = [];
+
+  constructor(layers: readonly Layer[], options: SequentialOptions) {
+    requireKnown('sequential', options, ['name', 'seed', 'dtype']);
+    if (!Array.isArray(layers) || layers.length === 0) {
+      throw new TypeError(
+        `sequential: layers must be a list of at least one layer, got ${described(layers)}`
+      );
+    }
+    layers.forEach((layer: unknown, at) => {
+      if (typeof layer !== 'object' || layer === null || !('call' in layer)) {
+        throw new TypeError(
+          `sequential: layers[${at}] must be a layer such as layers.lstm({ units: 8 }), got ${described(layer)}`
+        );
+      }
+    });
+    if (options.seed !== undefined) {
+      requireInteger(
+        'sequential',
+        'seed',
+        options.seed,
+        -Number.MAX_SAFE_INTEGER
+      );
+    }
+    this.name = options.name ?? 'sequential';
+    this.seed = options.seed ?? freshSeed();
+    this.dtype = requireOneOf('sequential', 'dtype', options.dtype ?? 'f64', [
+      'f64',
+      'f32'
+    ]);
+    this.layers = layers;
+    nameLayers(layers);
+    const first = layers[0].options.inputShape;
+    if (Array.isArray(first) && typeof first.at(-1) !== 'undefined') {
+      this.build(first as LayerShape);
+    }
+  }
+
+  /**
+   * Makes the weights for an input shape without the batch: `[null, 1]` for sequences of any length
+   * with one feature. `fit` and `predict` do it by themselves.
+   */
+  build(inputShape: LayerShape): void {
+    let shape = inputShape;
+    this.#outputShapes = this.layers.map((layer, at) => {
+      shape = layer.build(shape, {
+        seed: this.seed + at * 7919,
+        dtype: this.dtype
+      });
+      return shape;
+    });
+    this.#inputShape = inputShape;
+    this.revision++;
+  }
+
+  get built(): boolean {
+    return this.#inputShape !== null;
+  }
+
+  /** Whether the input is token ids `[B, T]`. */
+  get readsTokens(): boolean {
+    return this.layers[0].type === 'Embedding';
+  }
+
+  /** Whether the last layer answers between 0 and 1. */
+  get answersInUnitRange(): boolean {
+    const { activation } = this.layers[this.layers.length - 1].options;
+    return activation === 'sigmoid' || activation === 'softmax';
+  }
+
+  /** All weights that are trained, in the order of the layers. */
+  get trainable(): readonly Variable[] {
+    return this.layers
+      .filter(layer => layer.trainable)
+      .flatMap(layer => layer.variables)
+      .filter(variable => variable.trainable);
+  }
+
+  /** All weights under `layer/weight`. */
+  get variables(): readonly Variable[] {
+    return this.layers.flatMap(layer =>
+      layer.variables.map(variable => ({
+        ...variable,
+        name: `${layer.name}/${variable.name}`
+      }))
+    );
+  }
+
+  /** The recurrent cells inside, in order. */
+  get cells(): readonly Cell[] {
+    return this.layers.flatMap(layer => layer.cells);
+  }
+
+  /** One layer by its name. Throws a `RangeError` that lists the names. */
+  layer(name: string): Layer {
+    const found = this.layers.find(layer => layer.name === name);
+    if (!found) {
+      throw new RangeError(
+        `model.layer: there is no layer '${name}'; the layers are ${this.layers.map(layer => layer.name).join(', ')}`
+      );
+    }
+    return found;
+  }
+
+  /** Settles how the model learns. Must come before `fit`. */
+  compile(options: CompileOptions): void {
+    requireKnown('model.compile', options, ['optimizer', 'loss', 'metrics']);
+    const { metrics = [] } = options;
+    if (!Array.isArray(metrics)) {
+      throw new TypeError(
+        `model.compile: metrics must be a list such as ['accuracy'], got ${described(metrics)}`
+      );
+    }
+    this.compiled = {
+      optimizer: requireOptimizer('model.compile', options.optimizer ?? 'adam'),
+      loss: requireLoss('model.compile', options.loss),
+      metrics: metrics.map((metric: MetricName | Metric) =>
+        requireMetric('model.compile', metric)
+      )
+    };
+  }
+
+  /**
+   * Trains. Between batches the notebook stays alive: the run can be watched, stopped and resumed,
+   * and after an interrupt weights and `model.history` are kept.
+   *
+   * @param x `[N, T, I]`, or `[N, T]` for tokens or one feature
+   * @param y `[N]`, `[N, K]`, or `[N, T, K]` for an answer at each step
+   * @throws Error when the model was not compiled, RangeError when shapes do not fit
+   */
+  fit(
+    x: TensorLike,
+    y: TensorLike,
+    options: FitOptions = {}
+  ): Promise<History> {
+    return fitModel(this, x, y, options);
+  }
+
+  /** Loss and metrics on data that it does not learn from. */
+  evaluate(
+    x: TensorLike,
+    y: TensorLike,
+    options: { batchSize?: number } = {}
+  ): Promise<Readonly<Record<string, number>>> {
+    return evaluateModel(this, x, y, options);
+  }
+
+  /**
+   * The answers `[N, …]` for a batch of inputs.
+   *
+   * @param options `batchSize` bounds the memory (32 by default)
+   */
+  predict(x: TensorLike, options: { batchSize?: number } = {}): Tensor {
+    requireKnown('model.predict', options, ['batchSize']);
+    const data = this.prepare('model.predict', x);
+    const size = requireInteger(
+      'model.predict',
+      'batchSize',
+      options.batchSize ?? 32
+    );
+    return noGradient(() => {
+      const parts: Tensor[] = [];
+      for (let start = 0; start < data.shape[0]; start += size) {
+        const rows = Int32Array.from(
+          { length: Math.min(size, data.shape[0] - start) },
+          (_, at) => start + at
+        );
+        parts.push(
+          this.forward(rowsOf(data, rows), this.passFor(false, 0)).values
+        );
+      }
+      return concat(parts, 0);
+    });
+  }
+
+  /**
+   * Runs over one sequence and keeps every gate, state and gradient of every recurrent layer.
+   *
+   * @param x `[T, I]`, `[T]` for one feature, or the ids of `[T]` tokens
+   * @param options with a `target` the compiled loss is differentiated
+   */
+  trace(x: TensorLike, options: ModelTraceOptions = {}): RunOfNetwork {
+    const given = x === undefined || x === null ? null : asTensor(x);
+    if (!this.built && given && given.size > 0) {
+      this.#buildFor('model.trace', [1, ...given.shape]);
+    }
+    return traceModel(this, x, options);
+  }
+
+  /** Forgets the states that stateful layers carried over. */
+  resetStates(): void {
+    this.layers.forEach(layer => layer.resetStates?.());
+  }
+
+  /** The layers with their output shapes and the arithmetic of their parameters. */
+  summary(): Summary {
+    if (!this.built) {
+      throw new Error(
+        'model.summary: the model has no weights yet; give the first layer inputShape, or call model.build([null, features])'
+      );
+    }
+    return new Summary(
+      this.name,
+      this.layers.map((layer, at) => ({
+        name: layer.name,
+        type: layer.type,
+        outputShape: this.#outputShapes[at],
+        parameters: layer.count,
+        trainable: layer.trainable,
+        ...(layer.path && { path: layer.path })
+      }))
+    );
+  }
+
+  toString(): string {
+    return this.built
+      ? this.summary().toString()
+      : `${this.name}: ${this.layers.map(layer => layer.type).join(' → ')}`;
+  }
+
+  /** Weights by `layer/weight`, copied. */
+  getWeights(): Readonly<Record<string, Tensor>> {
+    return Object.fromEntries(
+      this.variables.map(({ name, tensor }) => [
+        name,
+        new Tensor(tensor.values.slice(), tensor.shape)
+      ])
+    );
+  }
+
+  /**
+   * Takes weights by `layer/weight`, or a list in the order of `getWeights`.
+   *
+   * @throws RangeError on a missing or wrongly shaped weight
+   */
+  setWeights(
+    weights: readonly TensorLike[] | Readonly<Record<string, TensorLike>>
+  ): void {
+    const { variables } = this;
+    const count = Object.keys(weights).length;
+    if (count !== variables.length) {
+      throw new RangeError(
+        `model.setWeights: expected ${variables.length} weights (${variables.map(({ name }) => name).join(', ')}), got ${count}`
+      );
+    }
+    const next = variables.map(({ name, tensor }, at) => {
+      const value = Array.isArray(weights)
+        ? (weights[at] as TensorLike)
+        : (weights as Readonly<Record<string, TensorLike>>)[name];
+      if (value === undefined) {
+        throw new RangeError(`model.setWeights: ${name} is missing`);
+      }
+      const given = asTensor(value);
+      if (shapeText(given.shape) !== shapeText(tensor.shape)) {
+        throw new RangeError(
+          `model.setWeights: ${name} must have shape ${shapeText(tensor.shape)}, got ${shapeText(given.shape)}`
+        );
+      }
+      return given.values;
+    });
+    variables.forEach(({ tensor }, at) => tensor.values.set(next[at]));
+    this.changed();
+  }
+
+  /** @internal Weights are not what they were. */
+  changed(): void {
+    this.revision++;
+    this.cells.forEach(cell => cell.revision++);
+  }
+
+  /** @internal One pass through all layers. */
+  forward(x: Tensor, pass: Pass): Signal {
+    let signal: Signal = { values: x };
+    for (const layer of this.layers) {
+      signal = layer.call(signal, pass);
+    }
+    return signal;
+  }
+
+  /** @internal Padding as the first layer that masks sees it. */
+  maskOf(x: Tensor): Tensor | undefined {
+    const [first] = this.layers;
+    return first.type === 'Embedding' || first.type === 'Masking'
+      ? noGradient(() => first.call({ values: x }, this.passFor(false, 0))).mask
+      : undefined;
+  }
+
+  /** @internal A pass whose dropout masks come from the seed and the number of the batch. */
+  passFor(training: boolean, step: number): Pass {
+    return {
+      training,
+      dropoutMask: (layer, purpose, rate, shape, dtype) => {
+        const stream = random(this.seed, 'dropout', layer, purpose, step);
+        const values = allocate(dtype, sizeOf(shape));
+        const scale = 1 / (1 - rate);
+        for (let at = 0; at < values.length; at++) {
+          values[at] = stream.uniform() < rate ? 0 : scale;
+        }
+        return new Tensor(values, shape);
+      }
+    };
+  }
+
+  /** @internal Examples in the shape that the first layer takes; builds the model if need be. */
+  prepare(who: string, x: TensorLike): Tensor {
+    const data = requireExamples(who, 'x', x);
+    if (!this.built) {
+      this.#buildFor(who, data.shape);
+    }
+    const wanted = this.#inputShape!;
+    const shaped =
+      data.rank === 2 && wanted.length === 2 && wanted[1] === 1
+        ? data.reshape([...data.shape, 1])
+        : data;
+    const fits =
+      shaped.rank === wanted.length + 1 &&
+      wanted.every(
+        (extent, axis) => extent === null || extent === shaped.shape[axis + 1]
+      );
+    if (!fits) {
+      throw new RangeError(
+        `${who}: x must have shape ${shapeText(['N', ...wanted.map(extent => extent ?? 'T')])}, got ${shapeText(data.shape)}`
+      );
+    }
+    return this.readsTokens ? shaped : shaped.cast(this.dtype);
+  }
+
+  #buildFor(who: string, shape: readonly number[]): void {
+    const [, steps, features] = shape;
+    if (this.readsTokens) {
+      this.build([null]);
+    } else if (shape.length === 2) {
+      const isRecurrent =
+        this.layers[0].options.units !== undefined && 'run' in this.layers[0];
+      this.build(isRecurrent ? [null, 1] : [steps]);
+    } else if (shape.length === 3) {
+      const flattens = this.layers.some(({ type }) => type === 'Flatten');
+      this.build([flattens ? steps : null, features]);
+    } else {
+      throw new RangeError(
+        `${who}: x must have shape [N, T, I] or [N, T], got ${shapeText(shape)}`
+      );
+    }
+  }
+}
+
+/**
+ * A network of layers one after the other, as Keras's `Sequential`.
+ *
+ * @throws TypeError when something in the list is not a layer
+ * @example
+ * ```ts
+ * const model = sequential([layers.lstm({ units: 8 }), layers.dense({ units: 1 })], { seed: 7 });
+ * model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+ * const history = await model.fit([[0, 1, 2], [1, 2, 3]], [3, 4], { epochs: 2 });
+ * model.predict([[2, 3, 4]]).shape; // [1, 1]
+ * ```
+ */
+export function sequential(
+  layers: readonly Layer[],
+  options: SequentialOptions = {}
+): Sequential {
+  return new Sequential(layers, options);
+}
+
+/** `lstm`, `lstm_1`, … for layers without a name. */
+function nameLayers(layers: readonly Layer[]): void {
+  const used = new Set<string>();
+  for (const layer of layers) {
+    if (layer.named) {
+      if (used.has(layer.name)) {
+        throw new TypeError(
+          `sequential: two layers are called '${layer.name}'`
+        );
+      }
+      used.add(layer.name);
+    }
+  }
+  for (const layer of layers) {
+    if (!layer.named) {
+      const base = snakeCase(layer.type);
+      let name = base;
+      for (let count = 1; used.has(name); count++) {
+        name = `${base}_${count}`;
+      }
+      used.add(name);
+      layer.name = name;
+    }
+  }
+}
+
+/** `SimpleRNN` → `simple_rnn`, as Keras names layers. */
+function snakeCase(type: string): string {
+  return type.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+}

@@ -1,0 +1,310 @@
+import { requireKnown } from '../check';
+import type { Cell } from '../cells/cell';
+import type { Pass, Recorder } from '../layers/layer';
+import { clampsOf, edited, requireLayers } from '../run/changes';
+import type { Changes } from '../run/changes';
+import type { LayerRecord, RunRecord, SeriesRecord } from '../run/record';
+import type { ChannelMeans, RunOfNetwork } from '../run/run';
+import { makeRun } from '../run/run';
+import { featureNames } from '../run/runCell';
+import { shapeText, sizeOf } from '../tensor/shape';
+import type { TensorLike } from '../tensor/tensor';
+import { asTensor, Tensor, variable } from '../tensor/tensor';
+import { described } from '../tensor/values';
+import type { Sequential } from './sequential';
+
+/** Brings numbers to the network's scale and back, along the last axis. */
+export interface TwoWayScaler {
+  apply(x: TensorLike): Tensor;
+  invert(x: TensorLike): Tensor;
+}
+
+export interface ModelTraceOptions {
+  /** The right answer: the compiled loss is then differentiated. */
+  target?: TensorLike;
+  /** A number computed from the answer, to be differentiated in place of the loss. */
+  gradientsOf?: (output: Tensor) => Tensor;
+  /** One label a step: a date. */
+  labels?: readonly string[];
+  /** One token a step, for a network that begins with an embedding. */
+  tokens?: readonly string[];
+  /** Of the input: the views then show and edit it in its own unit. */
+  scaler?: TwoWayScaler;
+  /** Of the answer and the target. */
+  targetScaler?: TwoWayScaler;
+  inputNames?: readonly string[];
+  inputUnit?: string;
+  /** One name for each number of the answer. */
+  outputNames?: readonly string[];
+  outputUnit?: string;
+  /** What one step is: `day`. Default `token` after an embedding, else `step`. */
+  stepName?: string;
+  marks?: readonly { readonly step: number; readonly name: string }[];
+  title?: string;
+}
+
+const optionNames = [
+  'target',
+  'gradientsOf',
+  'labels',
+  'tokens',
+  'scaler',
+  'targetScaler',
+  'inputNames',
+  'inputUnit',
+  'outputNames',
+  'outputUnit',
+  'stepName',
+  'marks',
+  'title'
+];
+
+/** Outputs beyond so many are not drawn as lines of their own. */
+const MOST_OUTPUTS = 12;
+
+/** What `model.trace` does; see there. */
+export function traceModel(
+  model: Sequential,
+  value: TensorLike,
+  options: ModelTraceOptions
+): RunOfNetwork {
+  const who = 'model.trace';
+  requireKnown(who, options, optionNames);
+  const { gradientsOf } = options;
+  if (options.target !== undefined && !model.compiled && !gradientsOf) {
+    throw new Error(
+      `${who}: a target needs a loss; call model.compile first, or give gradientsOf`
+    );
+  }
+  const given = oneExample(who, model, value);
+  const labels = options.tokens ?? options.labels;
+  const steps = given.shape[1];
+  if (labels !== undefined && labels.length !== steps) {
+    throw new RangeError(
+      `${who}: ${options.tokens ? 'tokens' : 'labels'} must be one a step (${steps}), got ${labels.length}`
+    );
+  }
+  const features = given.rank === 3 ? given.shape[2] : 1;
+  const names =
+    options.inputNames ??
+    (model.readsTokens ? ['token'] : featureNames(features));
+  if (names.length !== features) {
+    throw new RangeError(
+      `${who}: inputNames must be one a feature (${features}), got ${names.length}`
+    );
+  }
+  const table = given.reshape([1, steps, features]);
+  const shownFirst = options.scaler ? options.scaler.invert(table) : table;
+
+  return makeRun({
+    who,
+    title: options.title,
+    revision: () => model.revision,
+    record(changes: Changes, means: ChannelMeans): RunRecord {
+      const shown = edited(who, shownFirst, changes.edits);
+      const scaled =
+        changes.edits.length > 0 && options.scaler
+          ? options.scaler.apply(shown)
+          : changes.edits.length > 0
+            ? shown
+            : table;
+      const x = model.readsTokens
+        ? new Tensor(scaled.values, given.shape)
+        : variable(scaled.reshape(given.shape).cast(model.dtype));
+      const layers: LayerRecord[] = [];
+      const recorder: Recorder = {
+        clampsAt: (layer: string, cell: Cell, length: number) =>
+          clampsOf(who, layer, cell, length, changes.clamps, channel =>
+            means(layer, channel)
+          ),
+        add: record => layers.push(record)
+      };
+      const pass: Pass = { ...model.passFor(false, 0), recorder };
+      const { values: answer, mask } = model.forward(x, pass);
+      requireLayers(
+        who,
+        changes.clamps,
+        layers.map(({ name }) => name)
+      );
+      const loss = gradientsOf
+        ? { name: 'loss', value: scalar(who, gradientsOf(answer)) }
+        : options.target !== undefined && model.compiled
+          ? {
+              name: model.compiled.loss.name,
+              value: model.compiled.loss.of(
+                asTensor(options.target),
+                targetShaped(answer, options.target),
+                { mask: mask && answer.rank === 3 ? mask : undefined }
+              )
+            }
+          : undefined;
+      return {
+        batched: false,
+        steps,
+        input: {
+          x,
+          shown: shown.reshape([1, steps, features]),
+          names,
+          unit: options.inputUnit,
+          editable: !model.readsTokens
+        },
+        time: {
+          name: options.stepName ?? (model.readsTokens ? 'token' : 'step'),
+          labels,
+          mask: model.maskOf(x),
+          marks: options.marks
+        },
+        layers,
+        outputs: seriesOf(answer, steps, options, model.answersInUnitRange),
+        ...(options.target !== undefined && {
+          targets: targetSeries(answer, steps, options)
+        }),
+        ...(loss && { loss }),
+        model: () => model.summary().toBundle(),
+        answer: answer.at(0)
+      };
+    }
+  });
+}
+
+/** One sequence as a batch of one, in the shape that the first layer takes. */
+function oneExample(who: string, model: Sequential, value: TensorLike): Tensor {
+  if (value === undefined || value === null || typeof value === 'number') {
+    throw new TypeError(
+      `${who}: x must be one sequence, got ${described(value)}`
+    );
+  }
+  const given = asTensor(value).detach();
+  if (given.size === 0) {
+    throw new RangeError(`${who}: x is empty`);
+  }
+  if (model.readsTokens) {
+    if (given.rank !== 1) {
+      throw new RangeError(
+        `${who}: x must be the token ids of one sequence [T], got shape ${shapeText(given.shape)}`
+      );
+    }
+    return given.reshape([1, given.size]);
+  }
+  const sequence = given.rank === 1 ? given.reshape([given.size, 1]) : given;
+  if (sequence.rank !== 2) {
+    throw new RangeError(
+      `${who}: x must be one sequence [T, I], got shape ${shapeText(given.shape)} (take one of a batch with x.at(0))`
+    );
+  }
+  const bad = sequence.values.findIndex(number => !Number.isFinite(number));
+  if (bad >= 0) {
+    throw new RangeError(
+      `${who}: x is ${sequence.values[bad]} at step ${Math.floor(bad / sequence.shape[1])}, feature ${bad % sequence.shape[1]}`
+    );
+  }
+  return sequence.reshape([1, ...sequence.shape]);
+}
+
+/** The answer as it is; a target of one sequence has no batch axis, which the loss does not mind. */
+function targetShaped(answer: Tensor, target: TensorLike): Tensor {
+  const { size } = asTensor(target);
+  const rows = sizeOf(answer.shape.slice(0, -1));
+  if (size !== answer.size && size !== rows) {
+    throw new RangeError(
+      `model.trace: the target has shape ${shapeText(asTensor(target).shape)}, but the answer ${shapeText(answer.shape.slice(1))}`
+    );
+  }
+  return answer;
+}
+
+function scalar(who: string, value: unknown): Tensor {
+  if (!(value instanceof Tensor) || value.size !== 1) {
+    throw new TypeError(
+      `${who}: gradientsOf must return one number as a tensor, got ${
+        value instanceof Tensor
+          ? `a tensor of shape ${shapeText(value.shape)}`
+          : described(value)
+      }`
+    );
+  }
+  return value;
+}
+
+/** `[1, K]` stands at the last step; `[1, T, K]` at each. */
+function seriesOf(
+  answer: Tensor,
+  steps: number,
+  options: ModelTraceOptions,
+  unitRange: boolean
+): SeriesRecord[] {
+  const width = answer.shape[answer.rank - 1];
+  const shown = options.targetScaler
+    ? options.targetScaler.invert(answer.detach().at(0))
+    : answer.detach().at(0);
+  return strongest(shown.values, width).map(k => ({
+    name: outputName(options, k, width),
+    unit: options.outputUnit,
+    values: overSteps(shown.values, k, width, steps),
+    ...(unitRange && { range: [0, 1] as const })
+  }));
+}
+
+function targetSeries(
+  answer: Tensor,
+  steps: number,
+  options: ModelTraceOptions
+): SeriesRecord[] {
+  const width = answer.shape[answer.rank - 1];
+  const target = asTensor(options.target!).detach();
+  const rows = answer.size / width;
+  const byId = width > 1 && target.size === rows;
+  const values = byId
+    ? Float64Array.from({ length: answer.size }, (_, at) =>
+        Number(target.values[Math.floor(at / width)] === at % width)
+      )
+    : options.targetScaler
+      ? options.targetScaler.invert(target.reshape([rows, width])).values
+      : target.values;
+  return strongest(answer.values, width).map(k => ({
+    name: outputName(options, k, width),
+    unit: options.outputUnit,
+    values: overSteps(values, k, width, steps)
+  }));
+}
+
+function overSteps(
+  values: ArrayLike<number>,
+  k: number,
+  width: number,
+  steps: number
+): Tensor {
+  const line = new Float64Array(steps).fill(NaN);
+  const rows = values.length / width;
+  for (let row = 0; row < rows; row++) {
+    line[rows === 1 ? steps - 1 : row] = values[row * width + k];
+  }
+  return new Tensor(line, [1, steps]);
+}
+
+/** All outputs, or those that rise highest when there are too many. */
+function strongest(values: ArrayLike<number>, width: number): number[] {
+  const all = Array.from({ length: width }, (_, k) => k);
+  if (width <= MOST_OUTPUTS) {
+    return all;
+  }
+  const top = all.map(k => {
+    let best = -Infinity;
+    for (let at = k; at < values.length; at += width) {
+      best = Math.max(best, values[at]);
+    }
+    return best;
+  });
+  return all
+    .sort((a, b) => top[b] - top[a])
+    .slice(0, MOST_OUTPUTS)
+    .sort((a, b) => a - b);
+}
+
+function outputName(
+  options: ModelTraceOptions,
+  k: number,
+  width: number
+): string {
+  return options.outputNames?.[k] ?? (width === 1 ? 'output' : `output ${k}`);
+}

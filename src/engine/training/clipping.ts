@@ -1,0 +1,73 @@
+import type { Convention } from '../cells/gatedWeights';
+import { requireNumber } from '../check';
+import type { Floats } from '../tensor/operation';
+import type { Clipping } from './optimizer';
+
+/** √Σ g² over all arrays. */
+export function normOf(arrays: readonly ArrayLike<number>[]): number {
+  let sum = 0;
+  for (const values of arrays) {
+    for (let at = 0; at < values.length; at++) {
+      sum += values[at] * values[at];
+    }
+  }
+  return Math.sqrt(sum);
+}
+
+/** Throws when a bound is not positive or more than one is given. */
+export function requireClipping(who: string, clipping: Clipping): void {
+  const given = (['clipNorm', 'clipValue', 'globalClipNorm'] as const).filter(
+    name => clipping[name] !== undefined
+  );
+  if (given.length > 1) {
+    throw new TypeError(
+      `${who}: only one of clipNorm, clipValue and globalClipNorm may be given, got ${given.join(' and ')}`
+    );
+  }
+  for (const name of given) {
+    if (requireNumber(who, name, clipping[name], { least: 0 }) === 0) {
+      throw new TypeError(`${who}: ${name} must be greater than 0, got 0`);
+    }
+  }
+}
+
+/**
+ * Shortens gradients in place.
+ *
+ * Keras multiplies by `bound / max(norm, bound)`; PyTorch's `clip_grad_norm_` by
+ * `bound / (norm + 1e-6)`, at most 1.
+ */
+export function clipGradients(
+  gradients: readonly Floats[],
+  clipping: Clipping,
+  convention: Convention
+): void {
+  const { clipNorm, clipValue, globalClipNorm } = clipping;
+  const factor = (norm: number, bound: number) =>
+    convention === 'pytorch'
+      ? Math.min(bound / (norm + 1e-6), 1)
+      : bound / Math.max(norm, bound);
+  if (clipValue !== undefined) {
+    gradients.forEach(values => {
+      for (let at = 0; at < values.length; at++) {
+        values[at] = Math.min(Math.max(values[at], -clipValue), clipValue);
+      }
+    });
+  } else if (clipNorm !== undefined) {
+    gradients.forEach(values =>
+      scale(values, factor(normOf([values]), clipNorm))
+    );
+  } else if (globalClipNorm !== undefined) {
+    const by = factor(normOf(gradients), globalClipNorm);
+    gradients.forEach(values => scale(values, by));
+  }
+}
+
+function scale(values: Floats, factor: number): void {
+  if (factor === 1) {
+    return;
+  }
+  for (let at = 0; at < values.length; at++) {
+    values[at] *= factor;
+  }
+}

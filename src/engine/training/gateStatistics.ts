@@ -1,0 +1,58 @@
+import type { Pass, Signal } from '../layers/layer';
+import { channelRole } from '../run/channelNotes';
+import type { LayerRecord } from '../run/record';
+import type { Tensor } from '../tensor/tensor';
+import { noGradient } from '../tensor/tensor';
+import type { GateRow } from './history';
+
+/** A network, as far as its gates are concerned. */
+export interface GatedNetwork {
+  forward(x: Tensor, pass: Pass): Signal;
+  passFor(training: boolean, step: number): Pass;
+}
+
+/** Below and above these a gate counts as saturated. */
+const LOW = 0.1;
+const HIGH = 0.9;
+
+/** Mean of each gate, and the shares of its values that are saturated, over some sequences. */
+export function gateStatistics(network: GatedNetwork, x: Tensor): GateRow[] {
+  const layers: LayerRecord[] = [];
+  noGradient(() =>
+    network.forward(x, {
+      ...network.passFor(false, 0),
+      recorder: {
+        clampsAt: () => undefined,
+        add: record => layers.push(record)
+      }
+    })
+  );
+  return layers.flatMap(layer => {
+    const { cell, steps, name } = layer;
+    return cell.equations
+      .filter(
+        equation => channelRole(cell, equation.channel, equation) === 'gate'
+      )
+      .map(({ channel }): GateRow => {
+        let sum = 0;
+        let low = 0;
+        let high = 0;
+        let count = 0;
+        for (const { channels } of steps) {
+          for (const value of channels[channel].values) {
+            sum += value;
+            low += Number(value < LOW);
+            high += Number(value > HIGH);
+            count++;
+          }
+        }
+        return {
+          layer: name,
+          channel,
+          mean: sum / count,
+          low: low / count,
+          high: high / count
+        };
+      });
+  });
+}

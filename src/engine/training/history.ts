@@ -1,0 +1,258 @@
+import type {
+  GateStatistics,
+  History as HistoryBundle,
+  ModelSummary,
+  Trace
+} from '../../trace';
+import { float64, TRACE_VERSION } from '../../trace';
+import type { Showable } from '../showable';
+import { freshId } from '../showable';
+
+export type HistoryStatus = HistoryBundle['status'];
+
+/** How far a view is told to go on: `epochs` more, or `batches` more, or all that was planned. */
+export interface ResumeRequest {
+  readonly epochs?: number;
+  readonly batches?: number;
+}
+
+/** What a gate did in one epoch: mean, and the shares below 0.1 and above 0.9. */
+export interface GateRow {
+  readonly layer: string;
+  readonly channel: string;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Numbers of one finished epoch. */
+export interface EpochRow {
+  /** `loss`, `accuracy`, … and `valLoss`, `valAccuracy`, … */
+  readonly logs: Readonly<Record<string, number>>;
+  readonly learningRate: number;
+  /** Norm over all gradients before clipping, mean of the epoch. */
+  readonly gradientNorm: number;
+  readonly seconds: number;
+  readonly gates?: readonly GateRow[];
+}
+
+/**
+ * A training run: what `fit` gives, and what a view follows while it goes on.
+ *
+ * It is there from the first batch on (`model.history`), so a run that was stopped or interrupted
+ * keeps what it has learned and can go on with `resume`.
+ */
+export class History implements Showable<HistoryBundle> {
+  readonly id = freshId('history');
+  readonly epochs: EpochRow[] = [];
+  readonly batchLosses: number[] = [];
+  readonly snapshots: { readonly epoch: number; readonly trace: Trace }[] = [];
+  status: HistoryStatus = 'running';
+  /** Why it ended early, in words. */
+  reason: string | undefined;
+  /** From 0. */
+  bestEpoch: number | undefined;
+  /** Batches done of the epoch under way. */
+  batch = 0;
+  title: string | undefined;
+  /** @internal Set while `fit` listens: asks it to stop after the present batch. */
+  stopRequested: string | null = null;
+  /** @internal How to go on. */
+  continue: ((request: ResumeRequest) => Promise<void>) | null = null;
+  readonly #listeners = new Set<(history: History) => void>();
+
+  constructor(
+    public planned: number,
+    /** Batches of an epoch. */
+    readonly batches: number,
+    readonly summary?: () => ModelSummary
+  ) {}
+
+  /** One list for each name, one number an epoch, as Keras's `history.history`. */
+  get history(): Readonly<Record<string, readonly number[]>> {
+    const names = Object.keys(this.epochs[0]?.logs ?? {});
+    return Object.fromEntries(
+      names.map(name => [name, this.epochs.map(({ logs }) => logs[name])])
+    );
+  }
+
+  /** Numbers of the last finished epoch. */
+  get last(): Readonly<Record<string, number>> {
+    return this.epochs.at(-1)?.logs ?? {};
+  }
+
+  /** Calls back whenever it moved on; answers the way to stop that. */
+  subscribe(listener: (history: History) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Asks a running `fit` to end after the present batch. The notebook cell then goes on. */
+  stop(reason = 'stopped'): void {
+    if (this.status === 'running') {
+      this.stopRequested = reason;
+    }
+  }
+
+  /**
+   * Goes on with what was left, or for some epochs or batches more. Resolves when it is done.
+   *
+   * @throws Error when it is still running
+   */
+  async resume(request: ResumeRequest = {}): Promise<this> {
+    if (this.status === 'running') {
+      throw new Error('history.resume: the training is still running');
+    }
+    if (!this.continue) {
+      throw new Error('history.resume: there is nothing to go on with');
+    }
+    await this.continue(request);
+    return this;
+  }
+
+  /** Ends it from outside, when its notebook cell was cut off. */
+  abandon(reason: string): void {
+    if (this.status === 'running') {
+      this.end('stopped', reason);
+    }
+  }
+
+  /** @internal */
+  end(status: HistoryStatus, reason?: string): void {
+    this.status = status;
+    this.reason = reason;
+    this.stopRequested = null;
+    this.changed();
+  }
+
+  /** @internal */
+  changed(): void {
+    this.#listeners.forEach(listener => listener(this));
+  }
+
+  toBundle(): HistoryBundle {
+    const { epochs } = this;
+    const column = (of: (row: EpochRow) => number) =>
+      float64(epochs.map(of), [epochs.length]);
+    const names = Object.keys(epochs[0]?.logs ?? {}).filter(
+      name => !isValidation(name)
+    );
+    const metrics = names.map(name => {
+      const validation = validationName(name);
+      return {
+        name,
+        training: column(({ logs }) => logs[name]),
+        ...(validation in epochs[0].logs && {
+          validation: column(({ logs }) => logs[validation])
+        })
+      };
+    });
+    const losses = thinned(this.batchLosses, 2000);
+    return {
+      version: TRACE_VERSION,
+      kind: 'history',
+      id: this.id,
+      ...(this.title !== undefined && { title: this.title }),
+      status: this.status,
+      ...(this.reason !== undefined && { reason: this.reason }),
+      epochs: { done: epochs.length, planned: this.planned },
+      metrics:
+        metrics.length > 0
+          ? metrics
+          : [{ name: 'loss', training: float64([], [0]) }],
+      batchLoss: float64(losses, [losses.length]),
+      progress: this.#progress(),
+      learningRate: column(row => row.learningRate),
+      gradientNorm: column(row => row.gradientNorm),
+      ...(this.bestEpoch !== undefined && { bestEpoch: this.bestEpoch }),
+      ...(epochs.some(({ gates }) => gates) && { gates: this.#gates() }),
+      ...(this.snapshots.length > 0 && { snapshots: [...this.snapshots] }),
+      ...(this.summary && { model: this.summary() })
+    };
+  }
+
+  toString(): string {
+    const { epochs, planned, status, reason } = this;
+    const numbers = (logs: Readonly<Record<string, number>>) =>
+      Object.entries(logs)
+        .map(([name, value]) => `${name} ${formatted(value)}`)
+        .join('  ');
+    const shown =
+      epochs.length <= 10
+        ? epochs.map((row, at) => ({ row, at }))
+        : epochs
+            .map((row, at) => ({ row, at }))
+            .filter(({ at }) => at < 3 || at >= epochs.length - 5);
+    const lines: string[] = [];
+    shown.forEach(({ row, at }, index) => {
+      if (index > 0 && shown[index - 1].at !== at - 1) {
+        lines.push('  …');
+      }
+      lines.push(
+        `  epoch ${String(at + 1).padStart(String(planned).length)}/${planned}  ${numbers(row.logs)}  ${row.seconds.toFixed(1)} s`
+      );
+    });
+    const head = `${status}${reason ? ` (${reason})` : ''} after ${epochs.length} of ${planned} epochs`;
+    return [head, ...lines].join('\n');
+  }
+
+  /** @internal Milliseconds of training so far, over all parts, without the pauses between them. */
+  elapsed = 0;
+
+  #progress(): NonNullable<HistoryBundle['progress']> {
+    const done = this.epochs.length * this.batches + this.batch;
+    const perBatch = done === 0 ? 0 : this.elapsed / 1000 / done;
+    const left = Math.max(this.planned * this.batches - done, 0);
+    return {
+      batch: this.batch,
+      batches: this.batches,
+      secondsPerEpoch: perBatch * this.batches,
+      secondsLeft: this.status === 'running' ? perBatch * left : 0
+    };
+  }
+
+  #gates(): GateStatistics[] {
+    const first = this.epochs.find(({ gates }) => gates)?.gates ?? [];
+    return first.map(({ layer, channel }, at) => {
+      const column = (of: (row: GateRow) => number) =>
+        float64(
+          this.epochs.map(({ gates }) => (gates ? of(gates[at]) : NaN)),
+          [this.epochs.length]
+        );
+      return {
+        layer,
+        channel,
+        mean: column(row => row.mean),
+        saturatedLow: column(row => row.low),
+        saturatedHigh: column(row => row.high)
+      };
+    });
+  }
+}
+
+/** `loss` → `valLoss` */
+export function validationName(name: string): string {
+  return `val${name[0].toUpperCase()}${name.slice(1)}`;
+}
+
+function isValidation(name: string): boolean {
+  return /^val[A-Z]/.test(name);
+}
+
+/** At most `most` numbers: means of equal stretches. */
+function thinned(values: readonly number[], most: number): number[] {
+  if (values.length <= most) {
+    return [...values];
+  }
+  const width = Math.ceil(values.length / most);
+  return Array.from({ length: Math.ceil(values.length / width) }, (_, at) => {
+    const part = values.slice(at * width, (at + 1) * width);
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
+}
+
+function formatted(value: number): string {
+  return Math.abs(value) >= 1e-3 || value === 0
+    ? value.toFixed(4)
+    : value.toExponential(2);
+}

@@ -1,0 +1,298 @@
+import type { Convention } from '../cells/gatedWeights';
+import { requireKnown, requireNumber, requireOneOf } from '../check';
+import { pick } from '../tensor/operations/layout';
+import { sameShape, shapeText } from '../tensor/shape';
+import type { TensorLike } from '../tensor/tensor';
+import { apply, asTensor, ones, Tensor } from '../tensor/tensor';
+
+/** How wrong an answer is, as one number on the tape. Made by the functions of `losses`. */
+export interface Loss {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /**
+   * @param truth `[B, …, K]`, or `[B, …]` (one number, or a class id, for each row)
+   * @param answer `[B, …, K]`
+   * @param weights `[B, …]` for each row: a mask of 0 and 1, or importances
+   * @returns the mean over the rows (over the unmasked ones, with a mask)
+   */
+  of(truth: TensorLike, answer: Tensor, weights?: LossWeights): Tensor;
+}
+
+export interface LossWeights {
+  /** Rows that count, 0 or 1; the mean is over these. */
+  readonly mask?: Tensor;
+  /** Importances; the mean is still over the number of rows, as in Keras. */
+  readonly sample?: Tensor;
+}
+
+interface CrossentropyOptions {
+  /** Whether the answer is before its sigmoid or softmax. Default false. */
+  fromLogits?: boolean;
+  /** How far the truth is moved towards an even distribution, 0 to 1. Default 0. */
+  labelSmoothing?: number;
+  /** On bare probabilities: Keras clips them to [1e-7, 1−1e-7], PyTorch the log at −100. */
+  convention?: Convention;
+}
+
+const crossentropyOptions = ['fromLogits', 'labelSmoothing', 'convention'];
+
+/** Losses by their Keras names. */
+export const losses = {
+  /** Mean of `(truth − answer)²`. */
+  meanSquaredError: (): Loss =>
+    rowwise('meanSquaredError', {}, (truth, answer) =>
+      answer.sub(truth).square().mean(-1)
+    ),
+
+  /** Mean of `|truth − answer|`. */
+  meanAbsoluteError: (): Loss =>
+    rowwise('meanAbsoluteError', {}, (truth, answer) =>
+      answer.sub(truth).abs().mean(-1)
+    ),
+
+  /**
+   * `½e²` for an error up to δ, `δ(|e| − ½δ)` beyond (Huber 1964). As Keras's and PyTorch's `Huber`;
+   * it is δ times PyTorch's `SmoothL1` with β = δ.
+   */
+  huber: (options: { delta?: number } = {}): Loss => {
+    requireKnown('losses.huber', options, ['delta']);
+    const delta = requireNumber('losses.huber', 'delta', options.delta ?? 1, {
+      least: 0
+    });
+    return rowwise('huber', options, (truth, answer) => {
+      const error = answer.sub(truth).abs();
+      const near = error.minimum(delta);
+      // ½n² + δ(|e| − n) with n = min(|e|, δ) is both branches at once.
+      return near.square().mul(0.5).add(error.sub(near).mul(delta)).mean(-1);
+    });
+  },
+
+  /**
+   * `−y log p − (1−y) log(1−p)`. After a sigmoid it is computed from what went into the sigmoid
+   * (as Keras does), so it stays exact for p near 0 and 1.
+   */
+  binaryCrossentropy: (options: CrossentropyOptions = {}): Loss => {
+    const who = 'losses.binaryCrossentropy';
+    requireKnown(who, options, crossentropyOptions);
+    const smoothing = smoothingOf(who, options);
+    const convention = conventionOf(who, options);
+    return rowwise('binaryCrossentropy', options, (truth, answer) => {
+      const y =
+        smoothing === 0 ? truth : truth.mul(1 - smoothing).add(0.5 * smoothing);
+      const logits = options.fromLogits
+        ? answer
+        : convention === 'keras'
+          ? inputOf(answer, 'sigmoid')
+          : null;
+      if (logits) {
+        return logits.softplus().sub(logits.mul(y)).mean(-1);
+      }
+      const [p, q] =
+        convention === 'keras'
+          ? [clipped(answer), clipped(answer).oneMinus()]
+          : [answer, answer.oneMinus()];
+      const log = (of: Tensor) =>
+        convention === 'keras' ? of.log() : of.log().maximum(-100);
+      return y
+        .mul(log(p))
+        .add(y.oneMinus().mul(log(q)))
+        .neg()
+        .mean(-1);
+    });
+  },
+
+  /** `−Σ y_k log p_k` for a truth that is a distribution or one-hot, `[…, K]`. */
+  categoricalCrossentropy: (options: CrossentropyOptions = {}): Loss => {
+    const who = 'losses.categoricalCrossentropy';
+    requireKnown(who, options, crossentropyOptions);
+    const smoothing = smoothingOf(who, options);
+    return rowwise('categoricalCrossentropy', options, (truth, answer) => {
+      const classes = answer.shape[answer.rank - 1];
+      const y =
+        smoothing === 0
+          ? truth
+          : truth.mul(1 - smoothing).add(smoothing / classes);
+      return y.mul(logProbabilities(answer, options)).sum(-1).neg();
+    });
+  },
+
+  /**
+   * The same for a truth of class ids `[…]`. Rows whose id is `ignoreIndex` do not count; when all
+   * rows are ignored the loss is NaN with a gradient of zero, as in PyTorch.
+   */
+  sparseCategoricalCrossentropy: (
+    options: Omit<CrossentropyOptions, 'labelSmoothing'> & {
+      ignoreIndex?: number;
+    } = {}
+  ): Loss => {
+    const who = 'losses.sparseCategoricalCrossentropy';
+    requireKnown(who, options, ['fromLogits', 'convention', 'ignoreIndex']);
+    return {
+      name: 'sparseCategoricalCrossentropy',
+      options,
+      of(value, answer, weights = {}) {
+        const truth = asTensor(value).detach();
+        const rows = answer.shape.slice(0, -1);
+        const classes = answer.shape[answer.rank - 1];
+        const ids = sameShape(truth.shape, rows)
+          ? truth
+          : reshaped(who, truth, rows, answer.shape);
+        const indices = new Int32Array(ids.size);
+        const counted = new Float64Array(ids.size).fill(1);
+        for (let at = 0; at < ids.size; at++) {
+          const id = ids.values[at];
+          if (options.ignoreIndex !== undefined && id === options.ignoreIndex) {
+            counted[at] = 0;
+          } else if (!Number.isInteger(id) || id < 0 || id >= classes) {
+            throw new RangeError(
+              `${who}: class ids must be whole numbers from 0 to ${classes - 1}, got ${id} at row ${at}`
+            );
+          } else {
+            indices[at] = id;
+          }
+        }
+        const perRow = apply(
+          pick,
+          [logProbabilities(answer, options)],
+          indices
+        ).neg();
+        const kept = new Tensor(counted, rows);
+        const mask =
+          options.ignoreIndex === undefined
+            ? weights.mask
+            : weights.mask
+              ? kept.mul(weights.mask)
+              : kept;
+        return averaged(who, perRow, { ...weights, mask });
+      }
+    };
+  }
+};
+
+export type LossName = keyof typeof losses | 'mse' | 'mae';
+
+/** A loss by its name, with its defaults, or as it is. */
+export function requireLoss(who: string, value: LossName | Loss): Loss {
+  if (typeof value === 'object' && value !== null && 'of' in value) {
+    return value;
+  }
+  const short = { mse: 'meanSquaredError', mae: 'meanAbsoluteError' } as const;
+  const name = requireOneOf(who, 'loss', value, [
+    ...(Object.keys(losses) as (keyof typeof losses)[]),
+    'mse',
+    'mae'
+  ]);
+  return losses[name === 'mse' || name === 'mae' ? short[name] : name]();
+}
+
+function rowwise(
+  name: string,
+  options: object,
+  compute: (truth: Tensor, answer: Tensor) => Tensor
+): Loss {
+  const who = `losses.${name}`;
+  return {
+    name,
+    options: { ...options },
+    of(value, answer, weights = {}) {
+      const truth = asTensor(value).detach();
+      const rows =
+        answer.rank === 0
+          ? [1, 1]
+          : answer.rank === 1
+            ? [answer.size, 1]
+            : null;
+      const wide = rows ? answer.reshape(rows) : answer;
+      const fitting = sameShape(truth.shape, wide.shape)
+        ? truth
+        : reshaped(who, truth, wide.shape, answer.shape);
+      return averaged(who, compute(fitting, wide), weights);
+    }
+  };
+}
+
+/** `[B]` for an answer `[B, 1]`, and the like; anything else is a mistake. */
+function reshaped(
+  who: string,
+  truth: Tensor,
+  wanted: readonly number[],
+  answer: readonly number[]
+): Tensor {
+  const long = (shape: readonly number[]) =>
+    shape.filter(extent => extent !== 1);
+  if (!sameShape(long(truth.shape), long(wanted))) {
+    throw new RangeError(
+      `${who}: the truth has shape ${shapeText(truth.shape)}, but the answer ${shapeText(answer)}`
+    );
+  }
+  return truth.reshape(wanted);
+}
+
+function averaged(who: string, perRow: Tensor, weights: LossWeights): Tensor {
+  const { mask, sample } = weights;
+  const fit = (of: Tensor): Tensor => {
+    // One weight a sequence serves all of its steps.
+    const wide =
+      of.rank < perRow.rank &&
+      sameShape(of.shape, perRow.shape.slice(0, of.rank))
+        ? of.reshape([...of.shape, ...perRow.shape.slice(of.rank).map(() => 1)])
+        : of;
+    if (
+      wide.rank !== perRow.rank ||
+      wide.shape.some((e, axis) => e !== 1 && e !== perRow.shape[axis])
+    ) {
+      throw new RangeError(
+        `${who}: weights have shape ${shapeText(of.shape)}, but there is one loss for each of ${shapeText(perRow.shape)}`
+      );
+    }
+    return wide.cast(perRow.dtype);
+  };
+  let weighted = sample ? perRow.mul(fit(sample)) : perRow;
+  if (!mask) {
+    return weighted.mean();
+  }
+  const kept = fit(mask);
+  weighted = weighted.mul(kept);
+  const count = kept.detach().mul(ones(perRow.shape)).sum();
+  return weighted.sum().div(count);
+}
+
+/** What went into the named function, when the answer came straight out of it. */
+function inputOf(answer: Tensor, name: string): Tensor | null {
+  let tensor = answer;
+  while (tensor.node?.operation.name === 'reshape') {
+    tensor = tensor.node.inputs[0];
+  }
+  return tensor.node?.operation.name === name
+    ? tensor.node.inputs[0].reshape(answer.shape)
+    : null;
+}
+
+function logProbabilities(
+  answer: Tensor,
+  options: { fromLogits?: boolean; convention?: Convention }
+): Tensor {
+  const logits = options.fromLogits ? answer : inputOf(answer, 'softmax');
+  if (logits) {
+    return logits.logSoftmax(-1);
+  }
+  return clipped(answer.div(answer.sum(-1, { keepDims: true }))).log();
+}
+
+function clipped(probabilities: Tensor): Tensor {
+  return probabilities.clip(1e-7, 1 - 1e-7);
+}
+
+function smoothingOf(who: string, options: CrossentropyOptions): number {
+  return requireNumber(who, 'labelSmoothing', options.labelSmoothing ?? 0, {
+    least: 0,
+    most: 1
+  });
+}
+
+function conventionOf(who: string, options: CrossentropyOptions): Convention {
+  return requireOneOf(who, 'convention', options.convention ?? 'keras', [
+    'keras',
+    'pytorch'
+  ]);
+}

@@ -1,0 +1,206 @@
+import { requireOneOf } from '../check';
+import { sameShape } from '../tensor/shape';
+import type { Tensor } from '../tensor/tensor';
+
+/** A score that is gathered over batches. Made by the functions of `metrics`. */
+export interface Metric {
+  readonly name: string;
+  start(): RunningMetric;
+}
+
+export interface RunningMetric {
+  /**
+   * @param truth as given to `fit`
+   * @param answer `[B, …, K]`
+   * @param mask `[B, …]`: rows that count
+   */
+  add(truth: Tensor, answer: Tensor, mask?: Tensor): void;
+  result(): number;
+}
+
+/** Scores by their Keras names. */
+export const metrics = {
+  /** Binary, categorical or by class ids, whichever the shapes say. */
+  accuracy: (): Metric => meanOf('accuracy', accuracyRow),
+
+  /** Share of numbers that lie on the right side of 0.5. */
+  binaryAccuracy: (): Metric =>
+    meanOf('binaryAccuracy', (truth, answer, row, width) => {
+      let right = 0;
+      for (let k = 0; k < width; k++) {
+        right += isRight(truth[row * width + k], answer[row * width + k]);
+      }
+      return right / width;
+    }),
+
+  /** Mean of `|truth − answer|`. */
+  meanAbsoluteError: (): Metric =>
+    meanOf('meanAbsoluteError', errorRow(Math.abs)),
+
+  /** Mean of `(truth − answer)²`. */
+  meanSquaredError: (): Metric =>
+    meanOf(
+      'meanSquaredError',
+      errorRow(error => error * error)
+    ),
+
+  /** Square root of the mean of `(truth − answer)²`. */
+  rootMeanSquaredError: (): Metric =>
+    meanOf(
+      'rootMeanSquaredError',
+      errorRow(error => error * error),
+      Math.sqrt
+    ),
+
+  /** Of those called 1 (above 0.5), the share that are. */
+  precision: (): Metric =>
+    counting('precision', ({ hits, called }) => hits / Math.max(called, 1)),
+
+  /** Of those that are 1, the share that were called so. */
+  recall: (): Metric =>
+    counting('recall', ({ hits, real }) => hits / Math.max(real, 1)),
+
+  /** Harmonic mean of precision and recall. */
+  f1: (): Metric =>
+    counting(
+      'f1',
+      ({ hits, called, real }) => (2 * hits) / Math.max(called + real, 1)
+    )
+};
+
+export type MetricName = keyof typeof metrics | 'mse' | 'mae' | 'rmse';
+
+/** A metric by its name, or as it is. */
+export function requireMetric(who: string, value: MetricName | Metric): Metric {
+  if (typeof value === 'object' && value !== null && 'start' in value) {
+    return value;
+  }
+  const short = {
+    mse: 'meanSquaredError',
+    mae: 'meanAbsoluteError',
+    rmse: 'rootMeanSquaredError'
+  } as const;
+  const name = requireOneOf(who, 'metrics', value, [
+    ...(Object.keys(metrics) as (keyof typeof metrics)[]),
+    'mse',
+    'mae',
+    'rmse'
+  ]);
+  return metrics[name in short ? short[name as 'mse'] : (name as 'f1')]();
+}
+
+/** Score of one row: `width` numbers of the answer, `truthWidth` of the truth. */
+type Row = (
+  truth: ArrayLike<number>,
+  answer: ArrayLike<number>,
+  row: number,
+  width: number,
+  truthWidth: number
+) => number;
+
+function meanOf(
+  name: string,
+  score: Row,
+  finish: (mean: number) => number = mean => mean
+): Metric {
+  return {
+    name,
+    start() {
+      let total = 0;
+      let count = 0;
+      return {
+        add(truth, answer, mask) {
+          const width = answer.rank < 2 ? 1 : answer.shape[answer.rank - 1];
+          const rows = answer.size / width;
+          const truthWidth = sameShape(truth.shape, answer.shape)
+            ? width
+            : truth.size / rows;
+          const perMask = mask ? rows / mask.size : 1;
+          for (let row = 0; row < rows; row++) {
+            if (mask && mask.values[Math.floor(row / perMask)] === 0) {
+              continue;
+            }
+            total += score(truth.values, answer.values, row, width, truthWidth);
+            count++;
+          }
+        },
+        result: () => finish(total / count)
+      };
+    }
+  };
+}
+
+function errorRow(of: (error: number) => number): Row {
+  return (truth, answer, row, width) => {
+    let sum = 0;
+    for (let k = 0; k < width; k++) {
+      sum += of(truth[row * width + k] - answer[row * width + k]);
+    }
+    return sum / width;
+  };
+}
+
+function accuracyRow(
+  truth: ArrayLike<number>,
+  answer: ArrayLike<number>,
+  row: number,
+  width: number,
+  truthWidth: number
+): number {
+  if (width === 1) {
+    return isRight(truth[row], answer[row]);
+  }
+  const top = largest(answer, row * width, width);
+  return truthWidth === width
+    ? Number(top === largest(truth, row * width, width))
+    : Number(top === truth[row]);
+}
+
+function isRight(truth: number, answer: number): number {
+  return Number(truth > 0.5 === answer > 0.5);
+}
+
+function largest(
+  values: ArrayLike<number>,
+  start: number,
+  width: number
+): number {
+  let best = 0;
+  for (let k = 1; k < width; k++) {
+    if (values[start + k] > values[start + best]) {
+      best = k;
+    }
+  }
+  return best;
+}
+
+interface Counts {
+  hits: number;
+  called: number;
+  real: number;
+}
+
+function counting(name: string, finish: (counts: Counts) => number): Metric {
+  return {
+    name,
+    start() {
+      const counts: Counts = { hits: 0, called: 0, real: 0 };
+      return {
+        add(truth, answer, mask) {
+          const perMask = mask ? answer.size / mask.size : 1;
+          for (let at = 0; at < answer.size; at++) {
+            if (mask && mask.values[Math.floor(at / perMask)] === 0) {
+              continue;
+            }
+            const isCalled = answer.values[at] > 0.5;
+            const isReal = truth.values[at] > 0.5;
+            counts.called += Number(isCalled);
+            counts.real += Number(isReal);
+            counts.hits += Number(isCalled && isReal);
+          }
+        },
+        result: () => finish(counts)
+      };
+    }
+  };
+}

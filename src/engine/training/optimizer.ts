@@ -1,0 +1,56 @@
+import type { Floats } from '../tensor/operation';
+import type { Tensor } from '../tensor/tensor';
+import type { Variable } from '../variable';
+
+/** Changes weights by their gradients. Made by the functions of `optimizers`. */
+export interface Optimizer {
+  /** `adam`, `sgd`, … */
+  readonly name: string;
+  /** What it was made with, for files. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Steps taken so far. */
+  readonly iterations: number;
+  /** The rate of the next step; callbacks may change it. */
+  learningRate: number;
+  /** One step. Answers the norm over all gradients before clipping. */
+  apply(
+    variables: readonly Variable[],
+    gradients: readonly Tensor[]
+  ): { readonly gradientNorm: number };
+  /** Everything that it remembers, copied: for checkpoints. */
+  state(): OptimizerState;
+  restore(state: OptimizerState): void;
+  /** Forgets everything. */
+  reset(): void;
+}
+
+export interface OptimizerState {
+  readonly iterations: number;
+  readonly learningRate: number;
+  /** For each variable the arrays that go with it (moments, velocities). */
+  readonly slots: readonly (readonly Floats[])[];
+}
+
+/** The rule of one optimiser for one variable. */
+export interface UpdateRule {
+  /** How many arrays it keeps for each variable, with their start value. */
+  readonly slots: readonly number[];
+  update(
+    weights: Floats,
+    gradient: Floats,
+    slots: readonly Floats[],
+    learningRate: number,
+    /** 1 at the first step. */
+    step: number
+  ): void;
+}
+
+/** How gradients are shortened before a step. At most one of the three. */
+export interface Clipping {
+  /** Longest norm of each variable's gradient. */
+  clipNorm?: number;
+  /** Largest absolute value of each number. */
+  clipValue?: number;
+  /** Longest norm over all gradients together. */
+  globalClipNorm?: number;
+}

@@ -1,0 +1,107 @@
+import { requireInteger, requireKnown, requireNumber } from '../check';
+import { described } from '../tensor/values';
+
+/** A learning rate that depends on the number of steps taken. */
+export interface Schedule {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The rate of the step after `steps` steps. */
+  at(steps: number): number;
+}
+
+/** Learning rates that change with the steps (batches) taken, as in Keras. */
+export const schedules = {
+  /** `initial · rate^(steps/decaySteps)`; in stairs with `staircase`. As Keras's `ExponentialDecay`. */
+  exponential(options: {
+    initial: number;
+    decaySteps: number;
+    rate: number;
+    staircase?: boolean;
+  }): Schedule {
+    const who = 'schedules.exponential';
+    requireKnown(who, options, ['initial', 'decaySteps', 'rate', 'staircase']);
+    const { staircase = false } = options;
+    const initial = requireNumber(who, 'initial', options.initial);
+    const rate = requireNumber(who, 'rate', options.rate, { least: 0 });
+    const every = requireInteger(who, 'decaySteps', options.decaySteps);
+    return {
+      name: 'exponential',
+      options,
+      at: steps =>
+        initial *
+        rate ** (staircase ? Math.floor(steps / every) : steps / every)
+    };
+  },
+
+  /** Falls by `factor` every `every` steps. As PyTorch's `StepLR` counted in steps. */
+  step(options: { initial: number; every: number; factor?: number }): Schedule {
+    const who = 'schedules.step';
+    requireKnown(who, options, ['initial', 'every', 'factor']);
+    const initial = requireNumber(who, 'initial', options.initial);
+    const every = requireInteger(who, 'every', options.every);
+    const factor = requireNumber(who, 'factor', options.factor ?? 0.1, {
+      least: 0
+    });
+    return {
+      name: 'step',
+      options,
+      at: steps => initial * factor ** Math.floor(steps / every)
+    };
+  },
+
+  /**
+   * Half a cosine from `initial` to `alpha · initial` over `decaySteps` (Loshchilov and Hutter
+   * 2017), after `warmupSteps` of rising from 0. As Keras's `CosineDecay`.
+   */
+  cosine(options: {
+    initial: number;
+    decaySteps: number;
+    alpha?: number;
+    warmupSteps?: number;
+  }): Schedule {
+    const who = 'schedules.cosine';
+    requireKnown(who, options, [
+      'initial',
+      'decaySteps',
+      'alpha',
+      'warmupSteps'
+    ]);
+    const initial = requireNumber(who, 'initial', options.initial);
+    const every = requireInteger(who, 'decaySteps', options.decaySteps);
+    const alpha = requireNumber(who, 'alpha', options.alpha ?? 0);
+    const warmup = requireInteger(
+      who,
+      'warmupSteps',
+      options.warmupSteps ?? 0,
+      0
+    );
+    return {
+      name: 'cosine',
+      options,
+      at(steps) {
+        if (steps < warmup) {
+          return (initial * steps) / warmup;
+        }
+        const share = Math.min((steps - warmup) / every, 1);
+        const cosine = 0.5 * (1 + Math.cos(Math.PI * share));
+        return initial * ((1 - alpha) * cosine + alpha);
+      }
+    };
+  }
+};
+
+/** A fixed rate or a schedule, checked. */
+export function requireLearningRate(
+  who: string,
+  value: unknown
+): number | Schedule {
+  if (typeof value === 'number') {
+    return requireNumber(who, 'learningRate', value, { least: 0 });
+  }
+  if (typeof value === 'object' && value !== null && 'at' in value) {
+    return value as Schedule;
+  }
+  throw new TypeError(
+    `${who}: learningRate must be a number or one of schedules, got ${described(value)}`
+  );
+}

@@ -1,0 +1,256 @@
+import { host } from '../host';
+import { random } from '../random';
+import { gradients } from '../tensor/tape';
+import type { Tensor } from '../tensor/tensor';
+import type { Variable } from '../variable';
+import type { Callback, TrainingControl } from './callback';
+import type { GateRow, History, ResumeRequest } from './history';
+import { validationName } from './history';
+import type { Metric, RunningMetric } from './metrics';
+import type { Optimizer } from './optimizer';
+
+/** What is trained, as the loop sees it. */
+export interface TrainingTask {
+  /** N, how many examples there are. */
+  readonly examples: number;
+  readonly batchSize: number;
+  /** Null keeps the order of the data. */
+  readonly shuffleSeed: number | null;
+  readonly optimizer: Optimizer;
+  readonly metrics: readonly Metric[];
+  readonly callbacks: readonly Callback[];
+  /** Those that learn. */
+  variables(): readonly Variable[];
+  /**
+   * The loss of some examples, on the tape.
+   *
+   * @param step counts batches from the start of training: the seed of their dropout
+   */
+  loss(
+    rows: Int32Array,
+    step: number,
+    running: readonly RunningMetric[]
+  ): Tensor;
+  /** Loss and metrics on held-out data; null when there is none. */
+  validate(): Promise<Readonly<Record<string, number>> | null>;
+  /** Called after each change of the weights. */
+  changed(): void;
+  onEpochStart?(): void;
+  gates?(): readonly GateRow[];
+  snapshot?(epoch: number): void;
+}
+
+/** Where the loop stands between two batches. */
+export interface LoopProgress {
+  readonly epoch: number;
+  readonly batch: number;
+  /** Batches since the start of training. */
+  readonly step: number;
+  /** Sum of batch losses times their sizes in this epoch, and of gradient norms. */
+  readonly lossSum: number;
+  readonly normSum: number;
+  readonly seen: number;
+}
+
+export const startOfTraining: LoopProgress = {
+  epoch: 0,
+  batch: 0,
+  step: 0,
+  lossSum: 0,
+  normSum: 0,
+  seen: 0
+};
+
+/** Milliseconds between two turns of the event loop. */
+const TURN = 30;
+
+/**
+ * Trains until `history.planned` epochs are done, gives the event loop a turn every 30 ms, and can
+ * be stopped between two batches and gone on with.
+ */
+export async function trainingLoop(
+  task: TrainingTask,
+  history: History,
+  from: LoopProgress = startOfTraining
+): Promise<void> {
+  let progress = from;
+  let order: Int32Array | null = null;
+  let running = task.metrics.map(metric => metric.start());
+  let stopReason: string | null = null;
+  let begun = false;
+  let epochStart = 0;
+  const batches = Math.ceil(task.examples / task.batchSize);
+  const { optimizer, callbacks } = task;
+  const control: TrainingControl = {
+    history,
+    optimizer,
+    get variables() {
+      return task.variables();
+    },
+    stop(reason) {
+      stopReason = reason;
+    }
+  };
+
+  async function go({ epochs, batches: some }: ResumeRequest): Promise<void> {
+    if (epochs !== undefined) {
+      history.planned = progress.epoch + epochs;
+    }
+    const lastStep = some === undefined ? Infinity : progress.step + some;
+    if (some !== undefined) {
+      const epochsNeeded = Math.ceil((progress.batch + some) / batches);
+      history.planned = Math.max(
+        history.planned,
+        progress.epoch + epochsNeeded
+      );
+    }
+    history.status = 'running';
+    history.reason = undefined;
+    history.stopRequested = null;
+    stopReason = null;
+    try {
+      if (!begun) {
+        begun = true;
+        await each(callback => callback.onTrainBegin?.(control));
+      }
+      await epochsUntil(lastStep);
+      await each(callback => callback.onTrainEnd?.(control));
+    } catch (error) {
+      history.end(
+        'failed',
+        error instanceof Error ? error.message : String(error)
+      );
+      throw error;
+    }
+  }
+
+  async function epochsUntil(lastStep: number): Promise<void> {
+    let turn = host().now();
+    while (progress.epoch < history.planned) {
+      if (order === null) {
+        order =
+          task.shuffleSeed === null
+            ? Int32Array.from({ length: task.examples }, (_, at) => at)
+            : random(task.shuffleSeed, 'shuffle', progress.epoch).permutation(
+                task.examples
+              );
+        if (progress.batch === 0) {
+          running = task.metrics.map(metric => metric.start());
+          task.onEpochStart?.();
+          epochStart = history.elapsed;
+          await each(callback =>
+            callback.onEpochBegin?.(progress.epoch, control)
+          );
+        }
+      }
+      while (progress.batch < batches) {
+        if (progress.step >= lastStep) {
+          history.end('stopped', 'paused after the batches asked for');
+          return;
+        }
+        const began = host().now();
+        const loss = oneBatch(order);
+        const now = host().now();
+        history.elapsed += now - began;
+        for (const callback of callbacks) {
+          if (callback.onBatchEnd) {
+            await callback.onBatchEnd(progress.batch - 1, { loss }, control);
+          }
+        }
+        if (now - turn > TURN) {
+          history.changed();
+          await host().pause();
+          turn = host().now();
+        }
+        if (host().interrupted()) {
+          history.end('stopped', 'interrupted');
+          throw new Error(
+            `fit: interrupted after ${progress.step} batches; the weights and model.history are kept, history.resume() goes on`
+          );
+        }
+        if (history.stopRequested !== null && progress.batch < batches) {
+          history.end('stopped', history.stopRequested);
+          return;
+        }
+      }
+      await finishEpoch();
+      if (history.stopRequested !== null || stopReason !== null) {
+        history.end('stopped', history.stopRequested ?? stopReason ?? '');
+        return;
+      }
+    }
+    history.end('finished');
+  }
+
+  function oneBatch(rows: Int32Array): number {
+    const start = progress.batch * task.batchSize;
+    const chosen = rows.slice(start, start + task.batchSize);
+    const loss = task.loss(chosen, progress.step, running);
+    const value = loss.item();
+    if (!Number.isFinite(value)) {
+      throw new Error(
+        `fit: the loss became ${value} in batch ${progress.batch + 1} of epoch ${progress.epoch + 1}; ` +
+          'lower the learning rate or clip the gradients (clipNorm)'
+      );
+    }
+    const variables = task.variables();
+    const found = gradients(
+      loss,
+      variables.map(({ tensor }) => tensor)
+    );
+    const { gradientNorm } = optimizer.apply(variables, found);
+    task.changed();
+    history.batchLosses.push(value);
+    progress = {
+      epoch: progress.epoch,
+      batch: progress.batch + 1,
+      step: progress.step + 1,
+      lossSum: progress.lossSum + value * chosen.length,
+      normSum: progress.normSum + gradientNorm,
+      seen: progress.seen + chosen.length
+    };
+    history.batch = progress.batch;
+    return value;
+  }
+
+  async function finishEpoch(): Promise<void> {
+    const began = host().now();
+    const logs: Record<string, number> = {
+      loss: progress.lossSum / progress.seen
+    };
+    task.metrics.forEach(({ name }, at) => {
+      logs[name] = running[at].result();
+    });
+    const validation = await task.validate();
+    for (const [name, value] of Object.entries(validation ?? {})) {
+      logs[validationName(name)] = value;
+    }
+    const gates = task.gates?.();
+    history.elapsed += host().now() - began;
+    history.epochs.push({
+      logs,
+      learningRate: optimizer.learningRate,
+      gradientNorm: progress.normSum / batches,
+      seconds: (history.elapsed - epochStart) / 1000,
+      ...(gates && { gates })
+    });
+    const { epoch } = progress;
+    progress = { ...startOfTraining, epoch: epoch + 1, step: progress.step };
+    history.batch = 0;
+    order = null;
+    task.snapshot?.(epoch);
+    await each(callback => callback.onEpochEnd?.(epoch, logs, control));
+    history.changed();
+  }
+
+  async function each(
+    call: (callback: Callback) => void | Promise<void> | undefined
+  ): Promise<void> {
+    for (const callback of callbacks) {
+      await call(callback);
+    }
+  }
+
+  history.continue = go;
+  await go({});
+}
