@@ -67,8 +67,12 @@ export function arithmeticMathml(
         return [[term(part.of, children)]];
       }
       case 'sum':
-        return part.terms.map(({ term: each }, index) => [
-          slot('mo', { form: index === 0 ? 'prefix' : 'infix' }),
+        return part.terms.map(({ sign, term: each }, index) => [
+          ...(index > 0
+            ? [slot('mo', { form: 'infix' })]
+            : sign < 0 && each.kind !== 'value'
+              ? [math('mo', { form: 'prefix' }, '−')]
+              : []),
           ...piecesOf(each).flat()
         ]);
       case 'call': {
@@ -115,11 +119,16 @@ export function arithmeticTexts(form: Arithmetic, decimals = 2): string[] {
         part.terms.forEach(({ sign, term }, index) => {
           if (term.kind === 'value') {
             const text = formatFixed(sign * term.value, decimals);
-            const negative = text.startsWith('−');
-            texts.push(negative ? '−' : index > 0 ? '+' : '');
-            texts.push(negative ? text.slice(1) : text);
+            if (index === 0) {
+              texts.push(text);
+            } else {
+              const negative = text.startsWith('−');
+              texts.push(negative ? '−' : '+', negative ? text.slice(1) : text);
+            }
           } else {
-            texts.push(sign < 0 ? '−' : index > 0 ? '+' : '');
+            if (index > 0) {
+              texts.push(sign < 0 ? '−' : '+');
+            }
             visit(term, index > 0 || sign < 0);
           }
         });

@@ -159,7 +159,7 @@ function operation(
   }
   if (name === 'matmul') {
     return args.flatMap((argument, index) => [
-      ...(index > 0 ? [math('mspace', { width: '0.17em' })] : []),
+      ...(index > 0 ? [math('mspace', { width: '0.08em' })] : []),
       argument.kind === 'symbol' && argument.role === 'parameter'
         ? symbolMathml(argument, notation, true)
         : write(argument, notation, binding.matmul)

@@ -14,5 +14,10 @@ export const traceViews: Readonly<Record<string, TraceViewEntry>> = {
     label: 'Gates',
     fits: () => true,
     load: async () => (await import('../gates/createGatesView')).createGatesView
+  },
+  cell: {
+    label: 'Cell, wired',
+    fits: () => true,
+    load: async () => (await import('../cell/createCellView')).createCellView
   }
 };

@@ -95,8 +95,8 @@ describe('workOut', () => {
     expect(arithmeticShape(sums)).toBe('s(vv)');
     const f = read('f', 7, 1);
     const c = read('c', 6, 1);
-    expect(arithmeticTexts(products)[1]).toBe(f.toFixed(2));
-    expect(arithmeticTexts(products)[2]).toBe(
+    expect(arithmeticTexts(products)[0]).toBe(f.toFixed(2));
+    expect(arithmeticTexts(products)[1]).toBe(
       c < 0 ? `(−${(-c).toFixed(2)})` : c.toFixed(2)
     );
     expect(worked.result).toBe(read('c', 7, 1));
@@ -112,7 +112,7 @@ describe('workOut', () => {
         { sign: -1, term: { kind: 'value', value: -0.2, of: channel('i') } }
       ]
     });
-    expect(texts).toEqual(['−', '0.54', '−', '0.19', '+', '0.20']);
+    expect(texts).toEqual(['−0.54', '−', '0.19', '+', '0.20']);
     expect(
       arithmeticTexts({
         kind: 'product',
@@ -148,7 +148,7 @@ describe('workOut', () => {
       's(vv)'
     ]);
     const z = gruValues.channel('z', 4, 0)!;
-    expect(arithmeticTexts(worked.lines[0])[1]).toBe((1 - z).toFixed(2));
+    expect(arithmeticTexts(worked.lines[0])[0]).toBe((1 - z).toFixed(2));
   });
 
   it('leaves products out for the mean over units', () => {

@@ -1,0 +1,113 @@
+import { expressionText } from '../../trace';
+import type { Expression, Trace } from '../../trace';
+import type { ViewContext } from '../context';
+import { html, type Content } from '../base/dom';
+import { formatFixed, formatPercent } from '../base/format';
+import { hueOf, letter } from '../base/hue';
+import { heldBy, isPadding } from '../equations/held';
+import type { LayerValues } from '../equations/layerValues';
+import type { TraceFocus } from '../trace/traceFocus';
+import { findCarry, isCarry } from '../unrolled/carry';
+
+/**
+ * What became of the state from the step before to this one, in words: what was kept, what was
+ * written; for a state that is written over, only its two values.
+ */
+export function changeSentence(
+  trace: Trace,
+  values: LayerValues,
+  { step, unit, layer }: TraceFocus,
+  translate: ViewContext['translate']
+): Content {
+  const carry = findCarry(layer);
+  if (carry.state === null) {
+    return '';
+  }
+  const before = values.channel(carry.state, values.before(step), unit);
+  const now = values.channel(carry.state, step, unit);
+  if (before === null || now === null) {
+    return '';
+  }
+  const lead = html(
+    'b',
+    {},
+    firstStep(values, step)
+      ? translate('From the start:')
+      : translate('Since step %1:', values.before(step))
+  );
+  const name = stateLetter(values, carry.state);
+  const numbers = (text: string): Content =>
+    translate(text, formatFixed(before), formatFixed(now));
+  if (isPadding(trace.time, step)) {
+    return [
+      lead,
+      ' ',
+      name(),
+      translate(' stays %1; padding is not computed.', formatFixed(now))
+    ];
+  }
+  if (
+    unit !== 'mean' &&
+    heldBy(trace.clamps, layer, carry.state, step, unit) !== null
+  ) {
+    return [lead, ' ', name(), translate(' is held at %1.', formatFixed(now))];
+  }
+  if (!isCarry(carry)) {
+    return [
+      lead,
+      ' ',
+      name(),
+      ' ',
+      ...[numbers('went from %1 to %2')].flat(),
+      translate(
+        '. It is written over: nothing of the old value stays in place, all of it goes through the weights.'
+      )
+    ];
+  }
+  const keep = values.value(carry.keep, step, unit);
+  const write = values.value(carry.write, step, unit);
+  if (unit === 'mean' || keep === null || write === null) {
+    return [lead, ' ', name(), ' ', ...[numbers('went from %1 to %2.')].flat()];
+  }
+  return [
+    lead,
+    ' ',
+    ...inLetters(values, carry.keep),
+    translate(' keeps %1 of ', formatPercent(keep)),
+    name(),
+    translate(' (%1 of %2), ', formatFixed(keep * before), formatFixed(before)),
+    ...inLetters(values, carry.write),
+    translate(' adds %1: ', formatFixed(write)),
+    name(),
+    ` = `,
+    html('b', { class: 'jp-gatescope-value' }, formatFixed(now)),
+    '.'
+  ];
+}
+
+function firstStep(values: LayerValues, step: number): boolean {
+  const before = values.before(step);
+  return before < 0 || before >= values.steps;
+}
+
+function stateLetter(values: LayerValues, state: string): () => HTMLElement {
+  const channel = values.layer.channels.find(({ name }) => name === state);
+  return () => letter(state, channel ? hueOf(channel) : undefined);
+}
+
+/** A short expression with its letters in their colours. */
+function inLetters(
+  values: LayerValues,
+  expression: Expression
+): readonly (string | Node)[] {
+  const channels = new Map(
+    values.layer.channels.map(channel => [channel.name, channel])
+  );
+  return expressionText(expression)
+    .split(/([A-Za-z_]\w*)/)
+    .filter(piece => piece !== '')
+    .map(piece => {
+      const channel = channels.get(piece);
+      return channel ? letter(piece, hueOf(channel)) : piece;
+    });
+}

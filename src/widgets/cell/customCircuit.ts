@@ -1,0 +1,284 @@
+import { expressionText } from '../../trace';
+import type { Expression, LayerTrace } from '../../trace';
+import { hueOf, type Hue } from '../base/hue';
+import { cellGraph, type CellGraph, type GraphNode } from './cellGraph';
+import {
+  BOX,
+  RADIUS,
+  type Caption,
+  type Circuit,
+  type CircuitOptions,
+  type Part,
+  type Point,
+  type Wire
+} from './circuit';
+import { layeredLayout } from './layeredLayout';
+import { columnPlaces, entryOffsets, routeWires } from './routeWires';
+
+/** Above this many operations a drawing says less than the equations. */
+const MOST_NODES = 60;
+const TOP = 24;
+
+/**
+ * A circuit laid out from the equations alone, for a cell that no textbook draws: each operation one
+ * part, from left to right in the order of computation. What is read through a matrix enters from
+ * below, since it comes from all units at once.
+ */
+export function customCircuit(
+  layer: LayerTrace,
+  { width, translate }: CircuitOptions
+): Circuit {
+  const graph = cellGraph(layer);
+  const missing = graph.missing.map(({ text, of }) => translate(text, of));
+  if (layer.equations.length === 0) {
+    missing.unshift(
+      translate(
+        'The step of this cell left no equations that could be read, so there is no wiring to draw. Its channels are in the Gates view.'
+      )
+    );
+  }
+  const tooLarge = graph.nodes.length > MOST_NODES;
+  if (tooLarge) {
+    missing.unshift(
+      translate(
+        'This cell has %1 operations, too many for one picture. Its equations and numbers stand beside it.',
+        graph.nodes.length
+      )
+    );
+  }
+  if (tooLarge || graph.nodes.length === 0) {
+    return {
+      ...empty(width),
+      missing
+    };
+  }
+  if (graph.nodes.some(({ feeds }) => feeds.length > 0)) {
+    missing.push(
+      translate(
+        'An arrow from below is a matrix product: x or all %1 units of a state enter there. Single weights are not drawn.',
+        layer.units
+      )
+    );
+  }
+  return lay(layer, graph, width, missing);
+}
+
+function empty(width: number): Circuit {
+  return {
+    width,
+    height: 0,
+    frame: { x: 0, y: 0, width: 0, height: 0 },
+    belts: [],
+    wires: [],
+    parts: [],
+    captions: [],
+    joints: [],
+    input: null,
+    missing: []
+  };
+}
+
+/** Room beside a node for the number of its wire. */
+const PILL_ROOM = 50;
+const BOTTOM = 16;
+
+function lay(
+  layer: LayerTrace,
+  graph: CellGraph,
+  width: number,
+  missing: readonly string[]
+): Circuit {
+  const layout = layeredLayout(
+    graph.nodes.map(({ id, inputs, kind, defines, feeds }) => {
+      const half = kind === 'box' ? BOX.height / 2 : RADIUS;
+      return {
+        id,
+        inputs,
+        first: kind === 'start',
+        last: kind === 'end',
+        above:
+          kind === 'start' || kind === 'end' ? 34 : half + (defines ? 28 : 8),
+        below: half + (feeds.length > 0 ? 32 : 8)
+      };
+    })
+  );
+  const node = (id: number): GraphNode => graph.nodes[id];
+  const columns = columnPlaces(layout, graph, width);
+  const half = (id: number): number => {
+    const { kind } = node(id);
+    return kind === 'box'
+      ? columns.boxWidth / 2
+      : kind === 'start' || kind === 'end'
+        ? 0
+        : RADIUS;
+  };
+  const place = (id: number): Point => {
+    const { column, y } = layout.placed.get(id)!;
+    return { x: columns.middle[column], y: TOP + y };
+  };
+  const height = TOP + layout.height + BOTTOM;
+  const hues = new Map(
+    layer.channels.map(channel => [channel.name, hueOf(channel)])
+  );
+  const hue = (expression: Expression): Hue =>
+    expression.kind === 'symbol'
+      ? (hues.get(expression.name) ?? 'other')
+      : 'other';
+
+  const entries = entryOffsets(layout);
+  const corners = routeWires(layout, columns, entries);
+  const wires = layout.ways.map((way, index): Wire => {
+    const source = node(way.from);
+    const target = node(way.to);
+    const start = place(way.from);
+    const end = place(way.to);
+    const offset = entries[index];
+    const reach =
+      target.kind === 'multiply' || target.kind === 'add'
+        ? Math.sqrt(Math.max(0, RADIUS ** 2 - offset ** 2))
+        : half(way.to);
+    const isFirst = layout.ways.find(each => each.from === way.from) === way;
+    return {
+      carries: source.gives,
+      hue: hue(source.gives),
+      channel: source.channel || target.channel,
+      points: simplified([
+        { x: start.x + half(way.from), y: start.y },
+        ...corners[index].map(({ x, y }) => ({ x, y: TOP + y })),
+        { x: end.x - reach, y: end.y + offset }
+      ]),
+      arrow: true,
+      lights: [],
+      pill:
+        isFirst && columns.gap >= PILL_ROOM
+          ? { x: start.x + half(way.from) + 26, y: start.y }
+          : undefined
+    };
+  });
+  const bottomOf = (each: GraphNode): number =>
+    place(each.id).y + (each.kind === 'box' ? BOX.height / 2 : RADIUS);
+  const feeds = graph.nodes
+    .filter(each => each.feeds.length > 0)
+    .map((each): Wire => ({
+      carries: null,
+      hue: 'feed',
+      channel: each.channel,
+      points: [
+        { x: place(each.id).x, y: bottomOf(each) + 13 },
+        { x: place(each.id).x, y: bottomOf(each) }
+      ],
+      arrow: true,
+      lights: each.feeds.map(expressionText)
+    }));
+
+  const parts = graph.nodes
+    .filter(({ kind }) => kind !== 'start' && kind !== 'end')
+    .map((each): Part => {
+      const center = place(each.id);
+      const box = each.kind === 'box';
+      return {
+        kind:
+          each.kind === 'multiply' || each.kind === 'add' ? each.kind : 'box',
+        label: each.label,
+        center,
+        width: box ? columns.boxWidth : RADIUS * 2,
+        height: box ? BOX.height : RADIUS * 2,
+        hue: each.defines ? (hues.get(each.channel) ?? 'other') : 'plain',
+        gives: each.gives,
+        bar: box && each.defines,
+        letter: each.defines
+          ? {
+              name: each.channel,
+              at: {
+                x: center.x,
+                y: center.y - (box ? BOX.height / 2 : RADIUS) - 6
+              }
+            }
+          : undefined,
+        channel: each.channel
+      };
+    });
+
+  const captions = graph.nodes.flatMap((each): Caption[] => {
+    const center = place(each.id);
+    if (each.kind === 'start' || each.kind === 'end') {
+      const lag = each.gives.kind === 'symbol' ? (each.gives.lag ?? 0) : 0;
+      return [
+        {
+          kind: 'state',
+          text: each.label,
+          subscript: lag < 0 ? 't−1' : 't',
+          hue: hue(each.gives),
+          at: { x: each.kind === 'start' ? 26 : width - 18, y: center.y - 18 },
+          anchor: 'middle'
+        }
+      ];
+    }
+    return each.feeds.length === 0
+      ? []
+      : [
+          {
+            kind: 'note',
+            text: feedWords(each.feeds),
+            at: { x: center.x, y: bottomOf(each) + 24 },
+            anchor: 'middle'
+          }
+        ];
+  });
+
+  return {
+    width,
+    height,
+    crowded: columns.gap < PILL_ROOM + 14,
+    frame: {
+      x: columns.frame[0],
+      y: 8,
+      width: columns.frame[1] - columns.frame[0],
+      height: height - 16
+    },
+    belts: [],
+    wires: [...feeds, ...wires],
+    parts,
+    captions,
+    joints: [],
+    input: null,
+    missing
+  };
+}
+
+/** `x, h` for W x + U h + b. */
+function feedWords(feeds: readonly Expression[]): string {
+  const names: string[] = [];
+  const visit = (part: Expression): void => {
+    if (part.kind === 'symbol') {
+      const name = part.name;
+      if (part.role !== 'parameter' && !names.includes(name)) {
+        names.push(name);
+      }
+    } else if (part.kind !== 'number') {
+      part.args.forEach(visit);
+    }
+  };
+  feeds.forEach(visit);
+  return names.length > 0
+    ? names.join(', ')
+    : feeds.map(expressionText).join(', ');
+}
+
+/** Leaves out corners that turn nothing. */
+function simplified(points: readonly Point[]): Point[] {
+  return points.filter((point, index) => {
+    const before = points[index - 1];
+    const after = points[index + 1];
+    return (
+      !before ||
+      !after ||
+      !(
+        (Math.abs(before.y - point.y) < 0.5 &&
+          Math.abs(after.y - point.y) < 0.5) ||
+        (Math.abs(before.x - point.x) < 0.5 &&
+          Math.abs(after.x - point.x) < 0.5)
+      )
+    );
+  });
+}

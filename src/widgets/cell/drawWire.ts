@@ -1,0 +1,191 @@
+import { expressionText } from '../../trace';
+import type { Expression } from '../../trace';
+import { setAttributes, setText, svg } from '../base/dom';
+import { formatFixed } from '../base/format';
+import type { Circuit, Point, Wire } from './circuit';
+import {
+  arrowPath,
+  hollowWidths,
+  linePath,
+  trimmed,
+  wireWidth
+} from './wireShape';
+
+/** A piece of a circuit on the page. */
+export interface Drawn {
+  readonly element: SVGElement;
+  show(value: (expression: Expression) => number | null): void;
+  light(texts: ReadonlySet<string>): void;
+}
+
+function textsOf(wire: Wire): readonly string[] {
+  return wire.carries
+    ? [expressionText(wire.carries), ...wire.lights]
+    : wire.lights;
+}
+
+/** Draws a wire; `lit` is the light under it. */
+export function drawWire(
+  wire: Wire,
+  circuit: Circuit
+): Drawn & { readonly lit: SVGElement } {
+  const points = trimmed(wire, circuit);
+  const feed = wire.hue === 'feed';
+  const whole = linePath(points);
+  const lit = svg('path', { class: 'jp-gatescope-wire-lit', d: whole });
+  const gap = svg('path', { class: 'jp-gatescope-wire-gap', d: whole });
+  const outer = svg('path', { class: 'jp-gatescope-wire-line' });
+  const inner = svg('path', { class: 'jp-gatescope-wire-hollow', d: whole });
+  const arrow = svg('path', { class: 'jp-gatescope-wire-arrow' });
+  const hit = svg('path', { class: 'jp-gatescope-wire-hit', d: whole });
+  const texts = textsOf(wire);
+  const element = svg(
+    'g',
+    {
+      class: `jp-gatescope-wire${feed ? ' jp-gatescope-wire-feed' : ''}`,
+      'data-jp-gatescope-hue': feed ? undefined : wire.hue,
+      'data-text': texts[0],
+      'data-channel': wire.channel
+    },
+    ...(wire.over ? [gap] : []),
+    outer,
+    ...(feed ? [] : [inner]),
+    ...(wire.arrow ? [arrow] : []),
+    hit
+  );
+  const setWidth = (width: number): void => {
+    // A wire of many numbers has no width of its own.
+    const head = feed ? 7 : 6 + width * 0.8;
+    setAttributes(outer, {
+      'stroke-width': width,
+      d: linePath(points, wire.arrow ? head * 0.7 : 0)
+    });
+    if (wire.arrow) {
+      arrow.setAttribute(
+        'd',
+        arrowPath(points, head, feed ? 3.5 : 3 + width * 0.6)
+      );
+    }
+    lit.setAttribute('stroke-width', String(width + 11));
+    gap.setAttribute('stroke-width', String(width + 6));
+  };
+  setWidth(1.5);
+  return {
+    element,
+    lit,
+    show(value) {
+      if (feed || !wire.carries) {
+        return;
+      }
+      const number = value(wire.carries);
+      const hollow = number !== null && number < 0;
+      if (hollow) {
+        const { outer: width, inner: core } = hollowWidths(number);
+        setWidth(width);
+        setAttributes(inner, {
+          'stroke-width': core,
+          d: linePath(points, wire.arrow ? 6 + width * 0.8 : 0)
+        });
+      } else {
+        setWidth(number === null ? 1.5 : wireWidth(number));
+      }
+      element.classList.toggle('jp-gatescope-wire-negative', hollow);
+      element.classList.toggle('jp-gatescope-wire-unknown', number === null);
+    },
+    light(lights) {
+      const on = texts.some(text => lights.has(text));
+      lit.classList.toggle('jp-gatescope-lit', on);
+      element.classList.toggle('jp-gatescope-lit', on);
+    }
+  };
+}
+
+/** Draws the number of a wire. */
+export function drawPill(wire: Wire, at: Point, shown: boolean): Drawn {
+  const rect = svg('rect', {
+    class: 'jp-gatescope-pill-shape',
+    y: at.y - 10.5,
+    height: 21,
+    rx: 10.5
+  });
+  const text = svg('text', {
+    class: 'jp-gatescope-pill-text',
+    x: at.x,
+    y: at.y + 4.5,
+    'text-anchor': 'middle'
+  });
+  const texts = textsOf(wire);
+  const element = svg(
+    'g',
+    {
+      class: `jp-gatescope-pill${shown ? '' : ' jp-gatescope-pill-asked'}`,
+      'data-jp-gatescope-hue': wire.hue === 'feed' ? 'hidden' : wire.hue,
+      'data-text': texts[0],
+      'data-channel': wire.channel
+    },
+    rect,
+    text
+  );
+  return {
+    element,
+    show(value) {
+      const number = wire.carries ? value(wire.carries) : null;
+      element.classList.toggle('jp-gatescope-pill-empty', number === null);
+      if (number === null) {
+        return;
+      }
+      const words = formatFixed(number);
+      setText(text, words);
+      const width = Math.max(40, words.length * 7.4 + 14);
+      setAttributes(rect, { x: at.x - width / 2, width });
+    },
+    light(lights) {
+      element.classList.toggle(
+        'jp-gatescope-lit',
+        texts.some(each => lights.has(each))
+      );
+    }
+  };
+}
+
+/** Draws the numbers of x. */
+export function drawInput(at: Point): {
+  readonly element: SVGElement;
+  readonly letter: SVGElement;
+  set(text: string): void;
+} {
+  const rect = svg('rect', {
+    class: 'jp-gatescope-pill-shape',
+    y: at.y - 10.5,
+    height: 21,
+    rx: 10.5
+  });
+  const text = svg('text', {
+    class: 'jp-gatescope-pill-text',
+    y: at.y + 4.5,
+    'text-anchor': 'middle'
+  });
+  const letter = svg('g');
+  const element = svg(
+    'g',
+    { class: 'jp-gatescope-pill', 'data-text': 'x' },
+    rect,
+    text
+  );
+  return {
+    element,
+    letter,
+    set(words) {
+      setText(text, words);
+      const width = Math.max(40, words.length * 7.2 + 16);
+      // Near the left edge the pill grows to the right.
+      const left = Math.max(0, at.x - width / 2);
+      setAttributes(rect, { x: left, width });
+      text.setAttribute('x', String(left + width / 2));
+      letter.setAttribute(
+        'transform',
+        `translate(${left + width + 10 - at.x} 0)`
+      );
+    }
+  };
+}

@@ -1,0 +1,138 @@
+import { summands } from '../equations/arithmetic';
+import { orderlessText } from '../equations/terms';
+import {
+  beforeOf,
+  circuitBuilder,
+  FULL_WIDTH,
+  letterOf,
+  rightSide,
+  type CircuitMaker
+} from './circuit';
+
+const LINE = 110;
+const HEIGHT = 300;
+
+/** The plain network: everything of the old state goes through U and the squashing function. */
+export const rnnCircuit: CircuitMaker = (layer, { width, translate }) => {
+  const h = rightSide(layer, 'h');
+  if (layer.equations.length !== 1 || h?.kind !== 'call') {
+    return null;
+  }
+  const [sum] = h.args;
+  const terms = summands(sum);
+  const of = (text: string) =>
+    terms.find(
+      ({ sign, term }) => sign === 1 && orderlessText(term).endsWith(text)
+    )?.term;
+  const recurrent = of(' h[t−1]');
+  const input = of(' x');
+  const bias = terms.find(({ term }) => term.kind === 'symbol')?.term;
+  if (!recurrent || !input || terms.length !== (bias ? 3 : 2)) {
+    return null;
+  }
+
+  const draw = circuitBuilder(width);
+  const small = { bar: false, width: Math.max(36, 52 * draw.scale) };
+  draw.wire(
+    beforeOf('h'),
+    'hidden',
+    'h',
+    [
+      [0, LINE],
+      [134, LINE]
+    ],
+    { pill: [38, LINE] }
+  );
+  draw.box('h', recurrent, 'plain', [160, LINE], { ...small, label: 'U h' });
+  draw.wire(
+    recurrent,
+    'hidden',
+    'h',
+    [
+      [186, LINE],
+      [310, LINE]
+    ],
+    { pill: [244, LINE] }
+  );
+  draw.wire(
+    { kind: 'symbol', name: 'x', role: 'input' },
+    'feed',
+    'h',
+    [
+      [310, HEIGHT],
+      [310, 219]
+    ],
+    {}
+  );
+  draw.box('h', input, 'plain', [310, 200], { ...small, label: 'W x' });
+  draw.wire(
+    input,
+    'other',
+    'h',
+    [
+      [310, 181],
+      [310, LINE]
+    ],
+    { pill: [310, 152] }
+  );
+  if (bias) {
+    draw.wire(
+      bias,
+      'other',
+      'h',
+      [
+        [310, 48],
+        [310, LINE]
+      ],
+      { pill: [310, 72] }
+    );
+    draw.state('b', '', 'other', [310, 40]);
+  }
+  draw.circle('add', 'h', sum, [310, LINE]);
+  draw.wire(
+    sum,
+    'hidden',
+    'h',
+    [
+      [310, LINE],
+      [429, LINE]
+    ],
+    { pill: [372, LINE] }
+  );
+  draw.box('h', h, 'hidden', [460, LINE]);
+  draw.wire(
+    letterOf('h'),
+    'hidden',
+    'h',
+    [
+      [491, LINE],
+      [FULL_WIDTH, LINE]
+    ],
+    { pill: [652, LINE] }
+  );
+  draw.state('h', 't−1', 'hidden', [30, LINE - 22]);
+  draw.state('h', 't', 'hidden', [666, LINE - 22]);
+  if (draw.scale > 0.8) {
+    draw.note(
+      translate('no belt: h passes U and %1 at each step', h.name),
+      [470, 44]
+    );
+  }
+  return {
+    width: FULL_WIDTH * draw.scale,
+    height: HEIGHT,
+    frame: {
+      x: 74 * draw.scale,
+      y: 14,
+      width: 530 * draw.scale,
+      height: 236
+    },
+    belts: [],
+    wires: draw.wires,
+    parts: draw.parts,
+    captions: draw.captions,
+    joints: draw.joints,
+    input: { x: 310 * draw.scale, y: HEIGHT - 16 },
+    missing: []
+  };
+};

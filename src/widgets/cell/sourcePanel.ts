@@ -1,0 +1,110 @@
+import type { StepSource } from '../../trace';
+import { fill, html } from '../base/dom';
+import type { Lit } from '../equations/equationBlock';
+import type { Term } from '../equations/terms';
+import { findInCode } from './codeTerms';
+
+/** The step function of a cell as code, with the line that computes what is lit. */
+export interface SourcePanel {
+  readonly element: HTMLElement;
+  light(lit: Lit, part: Term | null): void;
+}
+
+/** Shows the code; a line of a channel carries `data-channel`, so that it lights the channel. */
+export function createSourcePanel(
+  source: StepSource,
+  label: string
+): SourcePanel {
+  const code = dedented(source.code.split('\n'));
+  const channelOf = new Map(
+    Object.entries(source.lines).map(([channel, line]) => [line, channel])
+  );
+  const lines = code.map((text, index) =>
+    html(
+      'span',
+      {
+        class: 'jp-gatescope-code-line',
+        'data-channel': channelOf.get(index)
+      },
+      coloured(text)
+    )
+  );
+  const element = html(
+    'pre',
+    {
+      class: 'jp-gatescope-code jp-gatescope-source',
+      tabindex: '-1',
+      'aria-label': label
+    },
+    html('code', {}, ...lines)
+  );
+  let present = -1;
+  return {
+    element,
+    light(lit, part) {
+      const channel = part?.channel ?? lit.channel;
+      const line = channel === null ? undefined : source.lines[channel];
+      if (present >= 0) {
+        lines[present].classList.remove('jp-gatescope-lit-line');
+        fill(lines[present], coloured(code[present]));
+      }
+      present = line !== undefined && line in lines ? line : -1;
+      if (present < 0) {
+        return;
+      }
+      lines[present].classList.add('jp-gatescope-lit-line');
+      const range = part && findInCode(code[present], part.expression);
+      if (range) {
+        const text = code[present];
+        fill(
+          lines[present],
+          coloured(text.slice(0, range.start)),
+          html(
+            'span',
+            { class: 'jp-gatescope-lit' },
+            coloured(text.slice(range.start, range.end))
+          ),
+          coloured(text.slice(range.end))
+        );
+      }
+    }
+  };
+}
+
+const token =
+  /(\/\/.*$)|('[^']*'|"[^"]*"|`[^`]*`)|\b(const|let|var|return|function|if|else|for|of|step)\b|(\b\d+(?:\.\d+)?\b)/g;
+
+/** Comments, strings, keywords and numbers in their own looks. */
+function coloured(text: string): (string | Node)[] {
+  const pieces: (string | Node)[] = [];
+  let from = 0;
+  for (const match of text.matchAll(token)) {
+    pieces.push(text.slice(from, match.index));
+    const [whole, comment, string, keyword] = match;
+    const look = comment
+      ? 'comment'
+      : string
+        ? 'string'
+        : keyword
+          ? 'keyword'
+          : 'number';
+    pieces.push(html('span', { class: `jp-gatescope-code-${look}` }, whole));
+    from = match.index + whole.length;
+  }
+  pieces.push(text.slice(from));
+  return pieces.filter(piece => piece !== '');
+}
+
+/** A function that was written inside another keeps its indentation on all lines but the first. */
+function dedented(lines: readonly string[]): readonly string[] {
+  const [first, ...rest] = lines;
+  const common = Math.min(
+    ...rest
+      .filter(line => line.trim() !== '')
+      .map(line => line.length - line.trimStart().length)
+  );
+  return [
+    first,
+    ...rest.map(line => line.slice(Number.isFinite(common) ? common : 0))
+  ];
+}

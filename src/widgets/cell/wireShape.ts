@@ -1,0 +1,78 @@
+import { RADIUS, type Circuit, type Point, type Wire } from './circuit';
+
+/** The width of a wire that carries a number: 1.5 for zero, 6.5 from one on. */
+export function wireWidth(value: number): number {
+  return 1.5 + 5 * Math.min(1, Math.abs(value));
+}
+
+/** The outer and inner width of a hollow wire, which carries a negative number. */
+export function hollowWidths(value: number): { outer: number; inner: number } {
+  const outer = Math.max(4, wireWidth(value));
+  return { outer, inner: Math.max(1.2, outer - 2.8) };
+}
+
+/** The corners of a wire, cut off where it enters a ⊙ or +. */
+export function trimmed(wire: Wire, circuit: Circuit): readonly Point[] {
+  const points = [...wire.points];
+  const end = points[points.length - 1];
+  const before = points[points.length - 2];
+  const entered = circuit.parts.some(
+    part =>
+      part.kind !== 'box' &&
+      Math.abs(part.center.x - end.x) < 0.5 &&
+      Math.abs(part.center.y - end.y) < 0.5
+  );
+  if (entered && before) {
+    points[points.length - 1] = towards(end, before, RADIUS + 1.5);
+  }
+  return points;
+}
+
+/** The point at a distance from `from` on the way to `to`. */
+export function towards(from: Point, to: Point, distance: number): Point {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  if (length === 0) {
+    return from;
+  }
+  return {
+    x: from.x + ((to.x - from.x) * distance) / length,
+    y: from.y + ((to.y - from.y) * distance) / length
+  };
+}
+
+/** Path data of a line through points; `short` is left off its end for an arrow head. */
+export function linePath(points: readonly Point[], short = 0): string {
+  const all = [...points];
+  if (short > 0 && all.length > 1) {
+    const end = all[all.length - 1];
+    all[all.length - 1] = towards(end, all[all.length - 2], short);
+  }
+  return all
+    .map(
+      ({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`
+    )
+    .join('');
+}
+
+/** Path data of an arrow head whose tip is the end of a line. */
+export function arrowPath(
+  points: readonly Point[],
+  length: number,
+  halfWidth: number
+): string {
+  const tip = points[points.length - 1];
+  const back = towards(tip, points[points.length - 2], length);
+  const across = {
+    x: ((tip.y - back.y) / length) * halfWidth,
+    y: ((back.x - tip.x) / length) * halfWidth
+  };
+  return (
+    `M${round(tip.x)} ${round(tip.y)}` +
+    `L${round(back.x + across.x)} ${round(back.y + across.y)}` +
+    `L${round(back.x - across.x)} ${round(back.y - across.y)}Z`
+  );
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,245 @@
+import fc from 'fast-check';
+import { expressionText } from '../../../../src/trace';
+import type { Equation, LayerTrace } from '../../../../src/trace';
+import { untranslated } from '../../../../src/widgets/base/translate';
+import type { Circuit } from '../../../../src/widgets/cell/circuit';
+import { circuitOf } from '../../../../src/widgets/cell/circuitOf';
+import { layeredLayout } from '../../../../src/widgets/cell/layeredLayout';
+import {
+  before,
+  call,
+  channel,
+  gruTrace,
+  input,
+  lstmEquations,
+  lstmTrace,
+  makeTrace,
+  number,
+  operation,
+  parameter,
+  rnnEquations
+} from '../cells';
+
+const draw = (layer: LayerTrace, width = 694): Circuit =>
+  circuitOf(layer, { width, translate: untranslated });
+
+const carried = (circuit: Circuit): string[] =>
+  circuit.wires.flatMap(({ carries }) =>
+    carries ? [expressionText(carries)] : []
+  );
+
+const custom = (
+  equations: readonly Equation[],
+  channels: readonly string[]
+): LayerTrace =>
+  makeTrace(
+    'custom',
+    equations,
+    Object.fromEntries(
+      channels.map(name => [name, new Array<number>(36).fill(0.5)])
+    ),
+    {},
+    {}
+  ).layers[0];
+
+describe('circuitOf', () => {
+  it('draws an LSTM with every quantity of its equations on a wire', () => {
+    const wires = carried(draw(lstmTrace().layers[0]));
+    for (const text of [
+      'c[t−1]',
+      'f ⊙ c[t−1]',
+      'i ⊙ g',
+      'c',
+      'f',
+      'i',
+      'g',
+      'o',
+      'tanh(c)',
+      'h',
+      'h[t−1]',
+      'x'
+    ]) {
+      expect(wires).toContain(text);
+    }
+  });
+
+  it('feeds each gate with its own matrix products', () => {
+    const circuit = draw(lstmTrace().layers[0]);
+    const feed = circuit.wires.find(
+      ({ carries, channel: of }) => carries === null && of === 'i'
+    );
+    expect(feed?.lights).toEqual(['W_i x', 'U_i h[t−1]']);
+  });
+
+  it('lets the candidate of a GRU read h only through r', () => {
+    const circuit = draw(gruTrace().layers[0]);
+    expect(carried(circuit)).toContain('r ⊙ (U_n h[t−1] + b_hn)');
+    const feed = circuit.wires.find(
+      ({ carries, channel: of }) => carries === null && of === 'n'
+    );
+    expect(feed?.lights).toEqual(['W_n x']);
+  });
+
+  it('draws a plain RNN without a belt', () => {
+    const circuit = draw(custom(rnnEquations, ['h']));
+    expect(circuit.belts).toEqual([]);
+    expect(carried(circuit)).toContain('U h[t−1]');
+  });
+
+  it('shrinks the spacing and stays inside the width', () => {
+    for (const width of [360, 600, 694]) {
+      for (const layer of [lstmTrace().layers[0], gruTrace().layers[0]]) {
+        const circuit = draw(layer, width);
+        expect(circuit.width).toBeLessThanOrEqual(width);
+        for (const { points } of circuit.wires) {
+          for (const { x } of points) {
+            expect(x).toBeGreaterThanOrEqual(0);
+            expect(x).toBeLessThanOrEqual(width + 0.01);
+          }
+        }
+      }
+    }
+  });
+
+  it('does not draw an LSTM with peepholes as if it had none', () => {
+    const peephole = operation('multiply', parameter('p'), before('c'));
+    const layer = custom(
+      lstmEquations.map(equation =>
+        equation.channel === 'f'
+          ? {
+              channel: 'f',
+              expression: call(
+                'sigmoid',
+                operation(
+                  'add',
+                  operation('matmul', parameter('W', 'f'), input),
+                  peephole
+                )
+              )
+            }
+          : equation
+      ),
+      ['f', 'i', 'g', 'o', 'c', 'h']
+    );
+    expect(carried(draw(layer))).toContain('p ⊙ c[t−1]');
+  });
+
+  it('lays out a cell of its own from its equations', () => {
+    const circuit = draw(
+      custom(
+        [
+          {
+            channel: 'n',
+            expression: call('tanh', operation('matmul', parameter('W'), input))
+          },
+          {
+            channel: 'h',
+            expression: operation(
+              'add',
+              operation('multiply', number(0.9), before('h')),
+              operation('multiply', number(0.1), channel('n'))
+            )
+          }
+        ],
+        ['n', 'h']
+      )
+    );
+    expect(carried(circuit).sort()).toEqual([
+      '0.1 ⊙ n',
+      '0.9 ⊙ h[t−1]',
+      'h',
+      'h[t−1]',
+      'n'
+    ]);
+    expect(circuit.parts.map(({ label }) => label)).toEqual([
+      'tanh',
+      '0.9 ⊙',
+      '0.1 ⊙',
+      '+'
+    ]);
+  });
+
+  it('says which channel has no equation', () => {
+    const circuit = draw(
+      custom(
+        [
+          {
+            channel: 'h',
+            expression: operation('multiply', channel('m'), before('h'))
+          }
+        ],
+        ['m', 'h']
+      )
+    );
+    expect(circuit.missing[0]).toContain('No equation for m could be read');
+  });
+
+  it('says so when there is no equation at all', () => {
+    const circuit = draw(custom([], ['h']));
+    expect(circuit.wires).toEqual([]);
+    expect(circuit.missing[0]).toContain('no wiring to draw');
+  });
+
+  it('says so when a cell is too large to draw', () => {
+    const large = Array.from({ length: 70 }, (_, index): Equation => ({
+      channel: `v${index}`,
+      expression: call(
+        'tanh',
+        index === 0 ? before('h') : channel(`v${index - 1}`)
+      )
+    }));
+    const circuit = draw(
+      custom(
+        large,
+        large.map(({ channel: name }) => name)
+      )
+    );
+    expect(circuit.parts).toEqual([]);
+    expect(circuit.missing.join(' ')).toContain('too many for one picture');
+  });
+});
+
+describe('layeredLayout', () => {
+  it('puts every node to the right of what it reads, and none over another', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.nat(), { maxLength: 3 }), {
+          minLength: 1,
+          maxLength: 25
+        }),
+        reads => {
+          const nodes = reads.map((list, id) => ({
+            id,
+            inputs: id === 0 ? [] : [...new Set(list.map(other => other % id))],
+            above: 20,
+            below: 20
+          }));
+          const layout = layeredLayout(nodes);
+          for (const { id, inputs } of nodes) {
+            for (const other of inputs) {
+              expect(layout.placed.get(other)!.column).toBeLessThan(
+                layout.placed.get(id)!.column
+              );
+            }
+          }
+          const columns = new Map<number, number[]>();
+          for (const { column, y } of layout.placed.values()) {
+            columns.set(column, [...(columns.get(column) ?? []), y]);
+            expect(y).toBeGreaterThanOrEqual(20 - 1e-6);
+            expect(y).toBeLessThanOrEqual(layout.height - 20 + 1e-6);
+          }
+          for (const heights of columns.values()) {
+            heights.sort((a, b) => a - b);
+            heights.forEach((y, index) => {
+              if (index > 0) {
+                expect(y - heights[index - 1]).toBeGreaterThanOrEqual(
+                  40 - 1e-6
+                );
+              }
+            });
+          }
+        }
+      )
+    );
+  });
+});
