@@ -29,6 +29,7 @@ bench: setup $(STAMPS)/bench $(STAMPS)/dist
 	node bench/run.mjs $(ONLY)
 
 gallery: modules
+	npm run --silent generate
 	node scripts/gallery.mjs
 
 dist: $(STAMPS)/dist
