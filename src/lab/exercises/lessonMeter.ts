@@ -1,24 +1,37 @@
-import type { ISignal } from '@lumino/signaling';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { Translate } from '../../widgets/context';
 import type { NotebookWork } from './notebookWork';
 
 export interface LessonMeterOptions {
-  /** Null while the notebook is not read yet. */
-  readonly work: () => NotebookWork | null;
-  readonly changed: ISignal<object, void>;
+  readonly work: NotebookWork;
   /** How many lessons there are; null when that is not known. */
-  readonly lessons: () => number | null;
+  readonly lessons: number | null;
   readonly translate: Translate;
 }
 
-/** `Lesson 3 of 12 · 2 of 4 exercises` in the notebook's toolbar; nothing in other notebooks. */
-export class LessonMeter extends Widget {
+/**
+ * Puts the meter into a lesson's toolbar. A toolbar measures an item once, when it is put in: the
+ * meter comes when its words are known, and its numbers are equally wide.
+ */
+export function addLessonMeter(
+  { toolbar }: NotebookPanel,
+  options: LessonMeterOptions
+): void {
+  const meter = new LessonMeter(options);
+  const name = 'gatescope-lesson';
+  if (!toolbar.insertBefore('kernelName', name, meter)) {
+    toolbar.addItem(name, meter);
+  }
+}
+
+/** `Lesson 3 of 12 · 2 of 4 exercises`. */
+class LessonMeter extends Widget {
   constructor(private readonly options: LessonMeterOptions) {
     super();
     this.addClass('jp-gatescope-meter');
-    options.changed.connect(this.draw, this);
+    options.work.changed.connect(this.draw, this);
     this.draw();
   }
 
@@ -29,25 +42,21 @@ export class LessonMeter extends Widget {
 
   private draw(): void {
     const { work, lessons, translate } = this.options;
-    const lesson = work()?.desk.lesson;
-    const metadata = lesson?.metadata ?? null;
-    this.setHidden(metadata === null);
-    if (metadata === null || lesson === undefined) {
+    const { metadata, parts } = work.desk.lesson;
+    if (metadata === null) {
       return;
     }
-    const total = lessons();
-    const stands = work()?.progress().exercises ?? {};
-    const { exercises } = lesson.parts;
-    const passed = exercises.filter(
+    const stands = work.progress().exercises;
+    const passed = parts.exercises.filter(
       ({ id }) => Object.hasOwn(stands, id) && stands[id].status === 'passed'
     ).length;
     this.node.textContent = [
-      total === null
+      lessons === null
         ? translate('Lesson %1', metadata.number)
-        : translate('Lesson %1 of %2', metadata.number, total),
-      ...(exercises.length === 0
+        : translate('Lesson %1 of %2', metadata.number, lessons),
+      ...(parts.exercises.length === 0
         ? []
-        : [translate('%1 of %2 exercises', passed, exercises.length)])
+        : [translate('%1 of %2 exercises', passed, parts.exercises.length)])
     ].join(' · ');
   }
 }

@@ -1,3 +1,4 @@
+import { MessageLoop } from '@lumino/messaging';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
@@ -31,6 +32,9 @@ export interface InspectorPanelOptions {
   readonly workChanged: ISignal<object, void>;
   readonly themeChanged?: ISignal<unknown, unknown>;
 }
+
+/** Pixels; also the style sheet's. */
+const MINIMUM_WIDTH = 300;
 
 /** The panel beside the notebook. */
 export class InspectorPanel extends Widget {
@@ -87,6 +91,34 @@ export class InspectorPanel extends Widget {
 
   protected override onAfterShow(): void {
     this.trace.resize(this.trace.element.clientWidth);
+    this.widenOnce();
+  }
+
+  /**
+   * A side area opens as narrow as it may be. The first time, this panel asks for the width that its
+   * readout is made for; after that the width is the reader's.
+   */
+  private widenOnce(): void {
+    if (this.widened) {
+      return;
+    }
+    this.widened = true;
+    if (this.node.clientWidth > MINIMUM_WIDTH) {
+      return;
+    }
+    const fit = (): void => {
+      if (this.parent !== null) {
+        MessageLoop.sendMessage(this.parent, Widget.Msg.FitRequest);
+      }
+    };
+    this.addClass('jp-gatescope-opening');
+    fit();
+    requestAnimationFrame(() => {
+      if (!this.isDisposed) {
+        this.removeClass('jp-gatescope-opening');
+        fit();
+      }
+    });
   }
 
   private onSubject(): void {
@@ -142,6 +174,7 @@ export class InspectorPanel extends Widget {
     keepFocus(this.pin, () => this.pin.replaceChildren(button));
   }
 
+  private widened = false;
   private readonly follows = html('span', {
     class: 'jp-gatescope-follows',
     role: 'status'

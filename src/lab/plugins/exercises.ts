@@ -2,11 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import {
-  ICommandPalette,
-  IThemeManager,
-  IToolbarWidgetRegistry
-} from '@jupyterlab/apputils';
+import { ICommandPalette, IThemeManager } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import type {
@@ -17,7 +13,7 @@ import { Signal } from '@lumino/signaling';
 import type { Exercise } from '../../exercises/metadata';
 import { exerciseOfCell } from '../../exercises/metadata';
 import { CommandIDs } from '../commandIds';
-import { LessonMeter } from '../exercises/lessonMeter';
+import { addLessonMeter } from '../exercises/lessonMeter';
 import type { NotebookWork } from '../exercises/notebookWork';
 import { createNotebookWork } from '../exercises/notebookWork';
 import { gatescopeIcon } from '../icon';
@@ -31,20 +27,14 @@ const plugin: JupyterFrontEndPlugin<IExercises> = {
   autoStart: true,
   provides: IExercises,
   requires: [IGatescope, ILessons],
-  optional: [
-    INotebookTracker,
-    ICommandPalette,
-    IThemeManager,
-    IToolbarWidgetRegistry
-  ],
+  optional: [INotebookTracker, ICommandPalette, IThemeManager],
   activate: (
     app: JupyterFrontEnd,
     { sessions, translate }: IGatescope,
     { progress, shelf }: ILessons,
     tracker: INotebookTracker | null,
     palette: ICommandPalette | null,
-    themes: IThemeManager | null,
-    toolbars: IToolbarWidgetRegistry | null
+    themes: IThemeManager | null
   ): IExercises => {
     const changed = new Signal<object, void>({});
     const works = new Map<NotebookPanel, NotebookWork>();
@@ -55,6 +45,12 @@ const plugin: JupyterFrontEndPlugin<IExercises> = {
     if (tracker === null) {
       return exercises;
     }
+
+    /** Without the list of lessons the meter says which lesson this is, and not of how many. */
+    const lessonCount = shelf.index().then(
+      ({ lessons }) => lessons.length,
+      () => null
+    );
 
     tracker.widgetAdded.connect((_, panel) => {
       void panel.context.ready.then(() => {
@@ -75,31 +71,17 @@ const plugin: JupyterFrontEndPlugin<IExercises> = {
         });
         changed.emit();
         app.commands.notifyCommandChanged(CommandIDs.check);
+        if (work.desk.lesson.metadata !== null) {
+          void lessonCount.then(lessons => {
+            if (!panel.isDisposed) {
+              addLessonMeter(panel, { work, lessons, translate });
+            }
+          });
+        }
       });
     });
     themes?.themeChanged.connect(() =>
       works.forEach(work => work.cells.themeChanged())
-    );
-
-    let lessons: number | null = null;
-    void shelf.index().then(
-      index => {
-        lessons = index.lessons.length;
-        changed.emit();
-      },
-      // Without the list of lessons the meter says which one this is, and not of how many.
-      () => undefined
-    );
-    toolbars?.addFactory<NotebookPanel>(
-      'Notebook',
-      'gatescope-lesson',
-      panel =>
-        new LessonMeter({
-          work: () => works.get(panel) ?? null,
-          changed,
-          lessons: () => lessons,
-          translate
-        })
     );
 
     /** The exercise that a command means: the one named, else that of the active notebook cell. */

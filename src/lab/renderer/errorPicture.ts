@@ -17,7 +17,7 @@ export function errorPicture(
 ): HTMLElement {
   return html(
     'div',
-    { class: 'jp-gatescope-error' },
+    { class: 'jp-gatescope-error jp-gatescope-view' },
     messageBox({
       title: translate('This output cannot be drawn'),
       lines: [error instanceof Error ? error.message : String(error)]

@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18765);
+const root = path.resolve(__dirname, '..', '..');
+
+// One server for all tests; each test opens notebooks of its own on it.
+export default defineConfig({
+  testDir: __dirname,
+  outputDir: path.join(root, 'test-results'),
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: process.env.CI !== undefined,
+  reporter: 'list',
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    viewport: { width: 1400, height: 1000 },
+    video: 'off',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--disable-quic',
+        '--no-first-run'
+      ]
+    }
+  },
+  projects: [
+    { name: 'gallery', testMatch: 'gallery*/**/*.spec.ts' },
+    { name: 'lab', testMatch: 'lab/**/*.spec.ts' }
+  ],
+  webServer: {
+    command: 'node tests/browser/lab/server.mjs',
+    cwd: root,
+    url: `http://127.0.0.1:${port}/api`,
+    timeout: 60_000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    env: { GATESCOPE_TEST_PORT: String(port) }
+  }
+});
