@@ -1,4 +1,4 @@
-import { requireInteger, requireKnown } from '../check';
+import { requireInteger, requireKnown, requireOneOf } from '../check';
 import { Tensor } from '../tensor/tensor';
 import { isoDate } from './isoDate';
 import { fitScaler, type Scaler } from './scaler';
@@ -13,6 +13,13 @@ export interface ForecastOptions {
   steps: number;
   /** How many steps after the last input the target lies. Default 1. */
   ahead?: number;
+  /**
+   * `last` (default): one forecast after each sequence. `each`: a forecast after each step, so that
+   * every step of a sequence teaches; for networks that end with `returnSequences`.
+   */
+  answer?: 'last' | 'each';
+  /** From one training sequence to the next, in steps. Default 1. */
+  stride?: number;
   /** First date of the held-out part. */
   testFrom: string;
   /** First date of a part between training and test, to choose settings by. None by default. */
@@ -21,16 +28,42 @@ export interface ForecastOptions {
 
 /** Input sequences and what follows each of them. */
 export interface ForecastExamples {
-  /** `[N, steps, I]`, scaled. */
+  /** `[N, steps, I]`, scaled. With `answer: 'each'` a held-out part is one sequence that begins `steps` early. */
   readonly x: Tensor;
-  /** `[N, 1]`, scaled. */
+  /** `[N, 1]`, or `[N, steps, 1]` with `answer: 'each'`, scaled. */
   readonly y: Tensor;
-  /** The date of each target. */
+  /** `[M]`: the date of each forecast that counts. Those of the early steps do not. */
   readonly dates: readonly string[];
-  /** `[N]`: each target, in its own unit. */
+  /** `[M]`: what came, in its own unit. */
   readonly truth: Float64Array;
-  /** `[N]`: the target variable at the last input step: the forecast of someone who expects no change. */
+  /** `[M]`: the target variable when the forecast was made: the forecast of someone who expects no change. */
   readonly last: Float64Array;
+  /** Outputs of a network for `x` → `[M]` forecasts in the target's unit. */
+  forecasts(outputs: Tensor): Float64Array;
+  /** Mean absolute error of `[M]` forecasts, in the target's unit. */
+  error(forecasts: ArrayLike<number>): number;
+}
+
+/** A run of steps as one input sequence, for looking at. */
+export interface Stretch {
+  /** `[T, I]`, scaled. */
+  readonly x: Tensor;
+  /** `[T, I]` in their own units. */
+  readonly values: Tensor;
+  readonly dates: readonly string[];
+  /** `[T]`: the target of each step in its own unit; NaN after the end of the table. */
+  readonly truth: Float64Array;
+  /** Options of `model.trace` that show it in its own units. */
+  readonly traceOptions: {
+    readonly scaler: Scaler;
+    readonly targetScaler: Scaler;
+    readonly labels: readonly string[];
+    readonly stepName: string;
+    readonly inputNames: readonly string[];
+    readonly inputUnit?: string;
+    readonly outputNames: readonly string[];
+    readonly outputUnit?: string;
+  };
 }
 
 /** A table cut into sequences, split in time order. */
@@ -44,21 +77,12 @@ export interface ForecastTask {
   readonly scaler: Scaler;
   /** Of the target, fitted on the training dates only. */
   readonly targetScaler: Scaler;
-  /** Scaled outputs of a network → the target's own unit. */
-  restore(outputs: Tensor): Float64Array;
   /**
-   * A run of steps as one input sequence, for looking at: `x` scaled `[T, I]`, `values` in their
-   * own units `[T, I]`, the dates, and the target of each step in its own unit (NaN where the table ends).
+   * The steps from a date on, as one input sequence.
+   *
+   * @throws RangeError when the table does not hold them
    */
-  stretch(
-    from: string,
-    count: number
-  ): {
-    x: Tensor;
-    values: Tensor;
-    dates: readonly string[];
-    truth: Float64Array;
-  };
+  stretch(from: string, count: number): Stretch;
 }
 
 /**
@@ -79,11 +103,18 @@ export function forecastTask(
     'target',
     'steps',
     'ahead',
+    'answer',
+    'stride',
     'testFrom',
     'validationFrom'
   ]);
   const steps = requireInteger(who, 'steps', options.steps);
   const ahead = requireInteger(who, 'ahead', options.ahead ?? 1);
+  const stride = requireInteger(who, 'stride', options.stride ?? 1);
+  const answer = requireOneOf(who, 'answer', options.answer ?? 'last', [
+    'last',
+    'each'
+  ]);
   const testFrom = isoDate(`${who}: testFrom`, options.testFrom);
   const validationFrom =
     options.validationFrom === undefined
@@ -131,55 +162,121 @@ export function forecastTask(
   );
   const scaled = scaler.apply(rows(0, table.length)).values;
 
-  /** Examples whose target's date is at least `from` and before `before`. */
+  const each = answer === 'each';
+
+  /** The examples whose first and last inputs stand at these rows. */
   const examples = (
-    part: string,
-    from: string,
-    before: string
+    starts: readonly number[],
+    length: number,
+    /** Forecasts of the steps before this one do not count. */
+    counted: number
   ): ForecastExamples => {
-    const targets = table.dates.flatMap((date, index) =>
-      date >= from && date < before && index - ahead - steps + 1 >= 0
-        ? [index]
-        : []
+    const perSequence = each ? length - counted : 1;
+    const x = new Float64Array(starts.length * length * features);
+    const y = new Float64Array(starts.length * (each ? length : 1));
+    starts.forEach((start, example) => {
+      const from = start * features;
+      x.set(
+        scaled.subarray(from, from + length * features),
+        example * length * features
+      );
+      for (let step = each ? 0 : length - 1; step < length; step++) {
+        y[each ? example * length + step : example] =
+          target[start + step + ahead];
+      }
+    });
+    /** The row at which each forecast that counts was made. */
+    const made = starts.flatMap(start =>
+      Array.from(
+        { length: perSequence },
+        (_, index) => start + length - perSequence + index
+      )
     );
-    if (targets.length === 0) {
+    const truth = Float64Array.from(made, row => target[row + ahead]);
+    return {
+      x: new Tensor(x, [starts.length, length, features]),
+      y: targetScaler
+        .apply(new Tensor(y, [y.length, 1]))
+        .reshape(each ? [starts.length, length, 1] : [starts.length, 1]),
+      dates: made.map(row => table.dates[row + ahead]),
+      truth,
+      last: Float64Array.from(made, row => target[row]),
+      forecasts(outputs) {
+        if (outputs.size !== y.length) {
+          throw new RangeError(
+            `${who}: forecasts takes the outputs for this part's x, ${y.length} numbers, got shape [${outputs.shape.join(', ')}]`
+          );
+        }
+        const all = targetScaler.invert(outputs.reshape([y.length, 1])).values;
+        const perOutput = y.length / starts.length;
+        return Float64Array.from(
+          all.filter((_, at) => at % perOutput >= perOutput - perSequence)
+        );
+      },
+      error(forecasts) {
+        if (forecasts.length !== truth.length) {
+          throw new RangeError(
+            `${who}: error takes ${truth.length} forecasts, got ${forecasts.length}`
+          );
+        }
+        return (
+          truth.reduce(
+            (sum, value, at) => sum + Math.abs(value - forecasts[at]),
+            0
+          ) / truth.length
+        );
+      }
+    };
+  };
+
+  const rowFrom = (date: string): number => {
+    const row = table.dates.findIndex(one => one >= date);
+    return row < 0 ? table.length : row;
+  };
+  const training = rowFrom(validationFrom);
+  const testing = rowFrom(testFrom);
+
+  /** All targets from one row to another; inputs may lie before. */
+  const heldOut = (part: string, from: number, to: number) => {
+    // The first target that has a whole input sequence before it.
+    const first = Math.max(from, steps + ahead - 1);
+    if (first >= to) {
       throw new RangeError(
         `${who}: no target lies in the ${part} part; the table goes from ${table.dates[0]} to ${table.dates.at(-1)}`
       );
     }
-    const x = new Float64Array(targets.length * steps * features);
-    targets.forEach((index, example) => {
-      const start = (index - ahead - steps + 1) * features;
-      x.set(
-        scaled.subarray(start, start + steps * features),
-        example * steps * features
-      );
-    });
-    const truth = Float64Array.from(targets, index => target[index]);
-    return {
-      x: new Tensor(x, [targets.length, steps, features]),
-      y: targetScaler.apply(new Tensor(truth, [truth.length, 1])),
-      dates: targets.map(index => table.dates[index]),
-      truth,
-      last: Float64Array.from(targets, index => target[index - ahead])
-    };
+    const count = to - first;
+    if (each) {
+      const start = Math.max(0, first - ahead - steps);
+      const early = first - ahead - start;
+      return examples([start], early + count, early);
+    }
+    return examples(
+      Array.from(
+        { length: count },
+        (_, index) => first + index - ahead - steps + 1
+      ),
+      steps,
+      steps - 1
+    );
   };
+  const starts: number[] = [];
+  for (let start = 0; start + steps + ahead <= training; start += stride) {
+    starts.push(start);
+  }
+  const inputs = names.map(variableOf);
+  const forecast = variableOf(options.target);
 
-  const always = '9999-12-31';
   return {
-    training: examples('training', '', validationFrom),
-    ...(validationFrom < testFrom
-      ? { validation: examples('validation', validationFrom, testFrom) }
+    training: examples(starts, steps, each ? 0 : steps - 1),
+    ...(training < testing
+      ? { validation: heldOut('validation', training, testing) }
       : {}),
-    test: examples('test', testFrom, always),
-    inputs: names.map(variableOf),
-    target: variableOf(options.target),
+    test: heldOut('test', testing, table.length),
+    inputs,
+    target: forecast,
     scaler,
     targetScaler,
-    restore(outputs) {
-      const column = outputs.reshape([outputs.size, 1]);
-      return Float64Array.from(targetScaler.invert(column).values);
-    },
     stretch(from, count) {
       const start = table.dates.indexOf(isoDate(`${who}.stretch: from`, from));
       const length = requireInteger(`${who}.stretch`, 'count', count);
@@ -189,14 +286,31 @@ export function forecastTask(
         );
       }
       const values = rows(start, start + length);
+      const dates = table.dates.slice(start, start + length);
+      const sameUnit = inputs.every(({ unit }) => unit === inputs[0].unit);
       return {
         x: scaler.apply(values),
         values,
-        dates: table.dates.slice(start, start + length),
+        dates,
         truth: Float64Array.from(
           { length },
           (_, step) => target[start + step + ahead] ?? NaN
-        )
+        ),
+        traceOptions: {
+          scaler,
+          targetScaler,
+          labels: dates,
+          stepName: table.step,
+          // Quantities of several units carry their own.
+          inputNames: inputs.map(({ label, unit }) =>
+            sameUnit || !unit ? label : `${label}, ${unit}`
+          ),
+          ...(sameUnit && inputs[0].unit ? { inputUnit: inputs[0].unit } : {}),
+          outputNames: [
+            `${forecast.label} ${ahead} ${table.step}${ahead === 1 ? '' : 's'} ahead`
+          ],
+          ...(forecast.unit ? { outputUnit: forecast.unit } : {})
+        }
       };
     }
   };

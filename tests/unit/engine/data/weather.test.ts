@@ -118,15 +118,52 @@ describe('a forecast task', () => {
     expect(targetScaler.mean[0]).toBe(alone.mean[0]);
   });
 
-  it('restores outputs to the unit of the target', () => {
-    const { test, restore } = make();
-    restore(test.y).forEach((value, index) =>
-      expect(value).toBeCloseTo(test.truth[index], 10)
+  it('turns outputs into forecasts in the unit of the target', () => {
+    const { test } = make();
+    test
+      .forecasts(test.y)
+      .forEach((value, index) =>
+        expect(value).toBeCloseTo(test.truth[index], 10)
+      );
+    expect(test.error(test.truth)).toBe(0);
+    // Of 2015, computed apart from this code: mean |high[t] − high[t−1]|.
+    expect(test.error(test.last)).toBeCloseTo(2.2397, 4);
+    expect(() => test.forecasts(test.y.at(0))).toThrow(
+      "forecasts takes the outputs for this part's x, 365 numbers, got shape [1]"
     );
+    expect(() => test.error([1])).toThrow('error takes 365 forecasts, got 1');
+  });
+
+  it('may ask for a forecast after each step', () => {
+    const { training, test } = make({ answer: 'each', stride: 5 });
+    const high = days.column('high');
+    expect(training.y.shape).toEqual([training.x.shape[0], 5, 1]);
+    expect(training.truth).toHaveLength(training.y.size);
+    expect(Array.from(training.truth.slice(0, 6))).toEqual(
+      Array.from(high.slice(1, 7))
+    );
+    // One sequence over the whole year, begun five days early.
+    expect(test.x.shape).toEqual([1, 370, 2]);
+    expect(test.dates[0]).toBe('2015-01-01');
+    expect(test.dates).toHaveLength(365);
+    const forecasts = test.forecasts(test.y);
+    expect(forecasts).toHaveLength(365);
+    expect(test.error(forecasts)).toBeCloseTo(0, 10);
+    expect(test.error(test.last)).toBeCloseTo(2.2397, 4);
+  });
+
+  it('cuts training sequences so far apart as asked', () => {
+    const close = make().training.x.shape[0];
+    const apart = make({ stride: 5 }).training;
+    expect(apart.x.shape[0]).toBe(Math.ceil(close / 5));
+    expect(apart.x.at(1).toArray()).toEqual(make().training.x.at(5).toArray());
   });
 
   it('gives a stretch of days for looking at, with the target of each', () => {
-    const { x, values, dates, truth } = make().stretch('2015-12-29', 3);
+    const { x, values, dates, truth, traceOptions } = make().stretch(
+      '2015-12-29',
+      3
+    );
     expect(dates).toEqual(['2015-12-29', '2015-12-30', '2015-12-31']);
     expect(x.shape).toEqual([3, 2]);
     expect(values.at(0).toArray()).toEqual([7.2, 0.6]);
@@ -135,6 +172,12 @@ describe('a forecast task', () => {
       days.column('high')[1460],
       NaN
     ]);
+    expect(traceOptions).toMatchObject({
+      labels: dates,
+      inputNames: ['highest temperature', 'lowest temperature'],
+      inputUnit: '°C',
+      outputNames: ['highest temperature 1 day ahead']
+    });
   });
 
   it.each([
