@@ -13,7 +13,7 @@ import {
 } from '../run/sequence';
 import { shapeText } from '../tensor/shape';
 import { stack } from '../tensor/tensor';
-import type { TensorLike , Tensor } from '../tensor/tensor';
+import type { TensorLike, Tensor } from '../tensor/tensor';
 import { requireRate } from './dropout';
 import type { BuildContext, Layer, LayerOptions, Pass, Signal } from './layer';
 import { layerOptionNames } from './layer';

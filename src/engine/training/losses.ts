@@ -1,5 +1,7 @@
 import type { Convention } from '../cells/gatedWeights';
 import { requireKnown, requireNumber, requireOneOf } from '../check';
+import type { Operation } from '../tensor/operation';
+import { allocate, commonType } from '../tensor/operation';
 import { pick } from '../tensor/operations/layout';
 import { sameShape, shapeText } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
@@ -87,15 +89,13 @@ export const losses = {
       if (logits) {
         return logits.softplus().sub(logits.mul(y)).mean(-1);
       }
-      const [p, q] =
-        convention === 'keras'
-          ? [clipped(answer), clipped(answer).oneMinus()]
-          : [answer, answer.oneMinus()];
-      const log = (of: Tensor) =>
-        convention === 'keras' ? of.log() : of.log().maximum(-100);
+      if (convention === 'pytorch') {
+        return apply(bareCrossentropy, [answer, y]).mean(-1);
+      }
+      const p = clipped(answer);
       return y
-        .mul(log(p))
-        .add(y.oneMinus().mul(log(q)))
+        .mul(p.log())
+        .add(y.oneMinus().mul(p.oneMinus().log()))
         .neg()
         .mean(-1);
     });
@@ -254,8 +254,39 @@ function averaged(who: string, perRow: Tensor, weights: LossWeights): Tensor {
   const kept = fit(mask);
   weighted = weighted.mul(kept);
   const count = kept.detach().mul(ones(perRow.shape)).sum();
-  return weighted.sum().div(count);
+  return count.item() === 0
+    ? // The mean of nothing: not a number, but no reason to move any weight.
+      weighted.sum().mul(0).add(NaN)
+    : weighted.sum().div(count);
 }
+
+/**
+ * PyTorch's `BCELoss` on bare probabilities: the log is kept above −100, and the slope's
+ * denominator p(1−p) above 1e-12 (as a float32, whatever the precision of p).
+ */
+const bareCrossentropy: Operation<void> = {
+  name: 'binaryCrossentropy',
+  forward([answer, truth]) {
+    const p = answer.values;
+    const y = truth.values;
+    const values = allocate(commonType([answer]), p.length);
+    for (let at = 0; at < p.length; at++) {
+      values[at] = -(
+        y[at] * Math.max(Math.log(p[at]), -100) +
+        (1 - y[at]) * Math.max(Math.log1p(-p[at]), -100)
+      );
+    }
+    return { values, shape: answer.shape };
+  },
+  backward(gradient, [target], [answer, truth]) {
+    for (let at = 0; target !== null && at < gradient.length; at++) {
+      const p = answer.values[at];
+      target[at] +=
+        (gradient[at] * (p - truth.values[at])) /
+        Math.max(p * (1 - p), Math.fround(1e-12));
+    }
+  }
+};
 
 /** What went into the named function, when the answer came straight out of it. */
 function inputOf(answer: Tensor, name: string): Tensor | null {

@@ -1,0 +1,160 @@
+import {
+  float64,
+  TRACE_VERSION,
+  type Prediction as PredictionBundle
+} from '../../trace';
+import { requireKnown, requireOneOf } from '../check';
+import { freshId, type Showable } from '../showable';
+import { asTensor, type TensorLike } from '../tensor/tensor';
+import { described } from '../tensor/values';
+
+export interface PredictOptions {
+  /** Unique in the notebook; under it the guess is kept in the notebook cell's metadata. */
+  key: string;
+  /** What the student is asked, in a sentence. */
+  question: string;
+  /** `[count]` numbers, or one for a single value. Hidden until the guess is committed. */
+  truth: TensorLike;
+  /** How many of the numbers are shown from the start, or the numbers themselves (NaN where the guess begins). */
+  given?: number | TensorLike;
+  /** Default `curve`; `value` when the truth is one number. */
+  form?: 'curve' | 'bars' | 'value';
+  /** What the numbers stand along: `step`, or bars with their labels. */
+  axis?: { name?: string; labels?: readonly string[] };
+  /** What is guessed, with its unit and the range in which it can be drawn. */
+  quantity: { name: string; unit?: string; range: readonly [number, number] };
+  /**
+   * What a mean distance means, in words, from near to far. The last may leave `below` out: it holds
+   * for everything farther.
+   */
+  verdicts?: readonly { below?: number; text: string }[];
+  title?: string;
+}
+
+/** A guess asked for before the truth is shown. */
+export interface PredictionShowable extends Showable<PredictionBundle> {
+  readonly question: string;
+}
+
+/**
+ * Asks the student to draw or type what they expect before they look: `show(predict({ … }))`.
+ *
+ * @throws TypeError on a wrong or unknown option, RangeError when lengths do not fit
+ * @example
+ * ```ts
+ * const ask = predict({
+ *   key: 'decay',
+ *   question: 'A pulse of 1 enters at step 0 and f stays at 0.9. Draw c.',
+ *   truth: [1, 0.9, 0.81],
+ *   given: 1,
+ *   quantity: { name: 'c', range: [0, 1] }
+ * });
+ * ask.toBundle().axis.count; // 3
+ * ```
+ */
+export function predict(options: PredictOptions): PredictionShowable {
+  requireKnown('predict', options, [
+    'key',
+    'question',
+    'truth',
+    'given',
+    'form',
+    'axis',
+    'quantity',
+    'verdicts',
+    'title'
+  ]);
+  const { key, question, quantity, axis = {}, verdicts = [], title } = options;
+  requireText('key', key);
+  requireText('question', question);
+  const truth = asTensor(options.truth);
+  const count = truth.size;
+  if (count === 0) {
+    throw new RangeError('predict: truth must hold at least one number');
+  }
+  requireText('quantity.name', quantity?.name);
+  const [low, high] = quantity.range ?? [];
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
+    throw new RangeError(
+      `predict: quantity.range must be [lowest, highest], got ${described(quantity.range)}`
+    );
+  }
+  const outside = truth.values.findIndex(value => value < low || value > high);
+  if (outside >= 0) {
+    throw new RangeError(
+      `predict: truth is ${truth.values[outside]} at position ${outside}, outside quantity.range [${low}, ${high}]`
+    );
+  }
+  const form = requireOneOf(
+    'predict',
+    'form',
+    options.form ?? (count === 1 ? 'value' : 'curve'),
+    ['curve', 'bars', 'value']
+  );
+  if (axis.labels && axis.labels.length !== count) {
+    throw new RangeError(
+      `predict: axis.labels must be one a number (${count}), got ${axis.labels.length}`
+    );
+  }
+  const given = givenOf(options.given, truth.values);
+  const bundle: PredictionBundle = {
+    version: TRACE_VERSION,
+    kind: 'prediction',
+    id: freshId('prediction'),
+    ...(title === undefined ? {} : { title }),
+    key,
+    question,
+    form,
+    axis: {
+      name: axis.name ?? 'step',
+      count,
+      ...(axis.labels ? { labels: axis.labels } : {})
+    },
+    quantity,
+    truth: float64(truth.values, [count]),
+    ...(given ? { given: float64(given, [count]) } : {}),
+    verdicts: verdicts.map(({ below, text }) => ({
+      below: below ?? Infinity,
+      text
+    }))
+  };
+  return {
+    id: bundle.id,
+    question,
+    toBundle: () => bundle,
+    toString: () =>
+      `${question}\nWrite down your guess of ${quantity.name}${quantity.unit ? ` (${quantity.unit})` : ''}; open the notebook in JupyterLab to draw it and to see the answer.`
+  };
+}
+
+function givenOf(
+  given: number | TensorLike | undefined,
+  truth: ArrayLike<number>
+): ArrayLike<number> | undefined {
+  if (given === undefined) {
+    return undefined;
+  }
+  if (typeof given === 'number') {
+    if (!Number.isInteger(given) || given < 0 || given >= truth.length) {
+      throw new RangeError(
+        `predict: given must leave something to guess: a whole number from 0 to ${truth.length - 1}, got ${given}`
+      );
+    }
+    return Float64Array.from(truth, (value, at) => (at < given ? value : NaN));
+  }
+  const { values } = asTensor(given);
+  if (values.length !== truth.length) {
+    throw new RangeError(
+      `predict: given must be as long as truth (${truth.length}), got ${values.length}`
+    );
+  }
+  return values;
+}
+
+function requireText(name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') {
+    throw new TypeError(
+      `predict: ${name} must be text, got ${described(value)}`
+    );
+  }
+}
