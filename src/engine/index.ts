@@ -56,3 +56,18 @@ export type { Changes } from './run/changes';
 export { host, setHost } from './host';
 export type { Host } from './host';
 export type { Showable } from './showable';
+export { data } from './data/data';
+export { fitScaler } from './data/scaler';
+export type { Scaler } from './data/scaler';
+export { timeTable } from './data/timeTable';
+export type { TimeTable } from './data/timeTable';
+export type {
+  ForecastExamples,
+  ForecastOptions,
+  ForecastTask,
+  Stretch
+} from './data/forecastTask';
+export { predict } from './study/predict';
+export type { PredictOptions } from './study/predict';
+export { forecast } from './study/forecast';
+export type { ForecastViewOptions } from './study/forecast';

@@ -1,0 +1,127 @@
+import { forecast } from '../../../../src/engine/study/forecast';
+import {
+  predict,
+  type PredictOptions
+} from '../../../../src/engine/study/predict';
+import { decodeBundle, encode } from '../../../../src/trace';
+
+const saved = (bundle: object) =>
+  decodeBundle(JSON.parse(JSON.stringify(encode(bundle))));
+
+describe('predict', () => {
+  const ask = (options: Partial<PredictOptions> = {}) =>
+    predict({
+      key: 'decay',
+      question: 'Draw c.',
+      truth: [0, 1, 0.9, 0.81],
+      given: 2,
+      quantity: { name: 'cell state', range: [0, 1] },
+      verdicts: [{ below: 0.1, text: 'Near.' }, { text: 'Far.' }],
+      ...options
+    });
+
+  it('hides what is to be guessed and shows what is given', () => {
+    const bundle = ask().toBundle();
+    expect(Array.from(bundle.given?.values ?? [])).toEqual([0, 1, NaN, NaN]);
+    expect(bundle.form).toBe('curve');
+    expect(bundle.axis).toEqual({ name: 'step', count: 4 });
+  });
+
+  it('survives saving, with a last verdict for everything farther', () => {
+    const bundle = ask().toBundle();
+    expect(saved(bundle)).toEqual(bundle);
+    expect(bundle.verdicts[1].below).toBe(Infinity);
+  });
+
+  it('asks for one value when the truth is one number', () => {
+    const { form, given } = ask({ truth: 0.5, given: undefined }).toBundle();
+    expect(form).toBe('value');
+    expect(given).toBeUndefined();
+  });
+
+  it('says in a terminal what to do', () => {
+    expect(ask().toString()).toBe(
+      'Draw c.\nWrite down your guess of cell state; open the notebook in JupyterLab to draw it and to see the answer.'
+    );
+  });
+
+  it.each<[Partial<PredictOptions>, string]>([
+    [{ key: '' }, "predict: key must be text, got the string ''"],
+    [{ truth: [] }, 'predict: truth must hold at least one number'],
+    [
+      { given: 4 },
+      'predict: given must leave something to guess: a whole number from 0 to 3, got 4'
+    ],
+    [{ given: [1] }, 'predict: given must be as long as truth (4), got 1'],
+    [
+      { quantity: { name: 'c', range: [1, 0] } },
+      'predict: quantity.range must be [lowest, highest]'
+    ],
+    [
+      { quantity: { name: 'c', range: [0, 0.5] } },
+      'predict: truth is 1 at position 1, outside quantity.range [0, 0.5]'
+    ],
+    [
+      { axis: { labels: ['a'] } },
+      'predict: axis.labels must be one a number (4), got 1'
+    ],
+    [
+      { form: 'line' as never },
+      "predict: form must be 'curve', 'bars' or 'value'"
+    ],
+    [
+      { trueth: 1 } as never,
+      "predict: there is no option 'trueth' (did you mean 'truth'?)"
+    ]
+  ])('refuses %j', (options, message) => {
+    expect(() => ask(options)).toThrow(message);
+  });
+});
+
+describe('forecast', () => {
+  const view = () =>
+    forecast({
+      truth: [12, 14, 13],
+      labels: ['a', 'b', 'c'],
+      stepName: 'day',
+      forecasts: [
+        {
+          name: 'LSTM',
+          values: [12, 13, 13],
+          error: { name: 'mean error', value: 1 / 3 }
+        },
+        {
+          name: 'same as today',
+          values: [11, 12, 14],
+          band: { lower: [9, 9, 9], upper: [15, 15, 15], name: '90 %' }
+        }
+      ],
+      quantity: { name: 'high', unit: '°C' }
+    });
+
+  it('survives saving', () => {
+    const bundle = view().toBundle();
+    expect(saved(bundle)).toEqual(bundle);
+  });
+
+  it('gives the errors in text', () => {
+    expect(view().toString()).toBe(
+      'high (°C), 3 days\n  LSTM: mean error 0.33 °C\n  same as today'
+    );
+  });
+
+  it('says which line has another length', () => {
+    expect(() =>
+      forecast({
+        truth: [1, 2],
+        forecasts: [{ name: 'a', values: [1] }],
+        quantity: { name: 'x' }
+      })
+    ).toThrow(
+      'forecast: forecasts[0].values must have one number a step (2), got 1'
+    );
+    expect(() =>
+      forecast({ truth: [1], forecasts: [], quantity: { name: 'x' } })
+    ).toThrow('forecast: forecasts must be a list of at least one');
+  });
+});
