@@ -7,9 +7,11 @@ gatescope-grading jupyter nbconvert --to notebook --execute submission.ipynb
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -39,25 +41,41 @@ def main(arguments: list[str] | None = None) -> int:
     limits = {SECONDS: options.seconds, MEGABYTES: options.megabytes}
     try:
         read_limits(limits)
-        return subprocess.call(options.command, env=marking_environment(os.environ, limits))
+        with tempfile.TemporaryDirectory(prefix="gatescope-") as folder:
+            write_configuration(Path(folder))
+            environment = marking_environment(os.environ, limits, Path(folder))
+            return subprocess.call(options.command, env=environment)
     except (ValueError, OSError) as error:
         print(f"gatescope-grading: {error}", file=sys.stderr)
         return 1
 
 
+def write_configuration(folder: Path) -> None:
+    """Tell Jupyter's commands to use the isolated kernel, with sockets in this private folder.
+
+    Jupyter's own default is a path relative to the working directory, in which client and kernel
+    differ.
+    """
+    configuration = {
+        "ExecutePreprocessor": {"kernel_name": "gatescope-grading"},
+        "KernelManager": {"transport": "ipc", "ip": str(folder / "kernel")},
+    }
+    (folder / "jupyter_config.json").write_text(json.dumps(configuration), "utf-8")
+
+
 def marking_environment(
-    environment: Mapping[str, str], limits: Mapping[str, str]
+    environment: Mapping[str, str], limits: Mapping[str, str], configuration: Path
 ) -> dict[str, str]:
     """The environment in which Jupyter's own commands find the isolated kernel and use it."""
 
-    def first(name: str) -> str:
-        return os.pathsep.join([str(JUPYTER), *filter(None, [environment.get(name)])])
+    def first(folder: Path, name: str) -> str:
+        return os.pathsep.join([str(folder), *filter(None, [environment.get(name)])])
 
     return {
         **environment,
         **limits,
-        "JUPYTER_PATH": first("JUPYTER_PATH"),
-        "JUPYTER_CONFIG_PATH": first("JUPYTER_CONFIG_PATH"),
+        "JUPYTER_PATH": first(JUPYTER, "JUPYTER_PATH"),
+        "JUPYTER_CONFIG_PATH": first(configuration, "JUPYTER_CONFIG_PATH"),
     }
 
 

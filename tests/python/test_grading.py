@@ -72,10 +72,10 @@ def test_a_file_cannot_fill_the_disk(tmp_path, capfd):
     assert (tmp_path / "big").stat().st_size <= kernel.LARGEST_FILE
 
 
-def test_commands_find_the_marking_kernel_before_all_others():
-    environment = cli.marking_environment({"JUPYTER_PATH": "/mine"}, {SECONDS: "30"})
+def test_commands_find_the_marking_kernel_before_all_others(tmp_path):
+    environment = cli.marking_environment({"JUPYTER_PATH": "/mine"}, {SECONDS: "30"}, tmp_path)
     assert environment["JUPYTER_PATH"] == f"{cli.JUPYTER}{os.pathsep}/mine"
-    assert environment["JUPYTER_CONFIG_PATH"] == str(cli.JUPYTER)
+    assert environment["JUPYTER_CONFIG_PATH"] == str(tmp_path)
     assert environment[SECONDS] == "30"
 
 
