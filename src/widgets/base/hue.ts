@@ -6,7 +6,15 @@ import { html, svg } from './dom';
  * The value is the name of the CSS variable `--jp-gatescope-<hue>`.
  */
 export type Hue =
-  'keep' | 'write' | 'propose' | 'filter' | 'cell' | 'hidden' | 'other';
+  | 'keep'
+  | 'write'
+  | 'propose'
+  | 'filter'
+  | 'cell'
+  | 'hidden'
+  | 'other'
+  /** What the reader changed. */
+  | 'clamp';
 
 const known: Readonly<Record<string, Hue>> = {
   f: 'keep',

@@ -16,6 +16,7 @@ export type KeyAction =
   | 'leave'
   | 'undo'
   | 'clamp'
+  | 'edit'
   | 'play'
   | 'equations'
   | 'table'
@@ -34,6 +35,7 @@ const plain: Readonly<Record<string, KeyAction>> = {
   Enter: 'pin',
   Escape: 'leave',
   c: 'clamp',
+  i: 'edit',
   e: 'equations',
   ' ': 'play',
   t: 'table',
@@ -77,6 +79,7 @@ export const keyHelp: readonly (readonly [string, string])[] = [
   ['Enter', 'pin'],
   ['Shift + arrows', 'brush'],
   ['C', 'clamp'],
+  ['I', 'edit the input'],
   ['E', 'equations'],
   ['Space', 'play'],
   ['T', 'table'],

@@ -10,6 +10,8 @@ import { createTooltip } from '../base/tooltip';
 import type { KeyAction } from '../base/keys';
 import { channelsIn, findPart } from '../equations/terms';
 import { createBrush } from './brush';
+import { cursorMove } from './cursorKeys';
+import { startOptions } from './startOptions';
 import { stepButtons } from './stepButtons';
 import { columnLeft, placeAt, stepCenter } from './gatesLayout';
 import { createGatesPicture } from './gatesPicture';
@@ -24,6 +26,8 @@ import {
   unitTable
 } from './gatesWords';
 import { followPointer } from './pointer';
+import { selectionOf } from './selection';
+import { createSelectionPanel } from './selectionPanel';
 import { followStep, zoomWindow } from './timeWindow';
 
 /** The gates view: what did each gate do, for every unit at every step? */
@@ -45,7 +49,7 @@ export const createGatesView: ViewFactory<Trace> = (
     bundle,
     context,
     title: translate('Gates'),
-    onKey: (action, event) => onKey(action, event),
+    onKey: action => onKey(action),
     table: () => unitTable(built(), unitNow(), translate),
     csv: () => layerTable(built(), translate)
   });
@@ -113,9 +117,7 @@ export const createGatesView: ViewFactory<Trace> = (
       {
         set: setOptions,
         chooseUnit: unit => move({ unit }),
-        whatIf: views?.names.some(({ name }) => name === 'whatIf')
-          ? () => views.show('whatIf')
-          : undefined,
+        whatIf,
         sortAt: () => ({ channel: rowNow().channel.name, step: stepNow() })
       },
       translate
@@ -234,68 +236,39 @@ export const createGatesView: ViewFactory<Trace> = (
     );
   };
 
-  const onKey = (action: KeyAction, event: KeyboardEvent): boolean => {
+  const onKey = (action: KeyAction): boolean => {
     const now = built();
-    const place = now.placeOf[unitNow()];
+    const to = cursorMove(action, {
+      step: stepNow(),
+      steps: steps(),
+      unit: unitNow(),
+      order: now.order,
+      placeOf: now.placeOf,
+      group,
+      groups: now.rows.length,
+      pinned: cursor.position.pinned
+    });
+    if (to && 'group' in to) {
+      group = to.group;
+      move({});
+      return true;
+    }
+    if (to) {
+      player.stop();
+      move(to);
+      return true;
+    }
     switch (action) {
-      case 'nextStep':
-      case 'previousStep':
-        player.stop();
-        move({
-          step: clamp(
-            stepNow() + (action === 'nextStep' ? 1 : -1),
-            0,
-            steps() - 1
-          )
-        });
-        return true;
-      case 'firstStep':
-        move({ step: 0 });
-        return true;
-      case 'lastStep':
-        move({ step: steps() - 1 });
-        return true;
-      case 'nextUnit':
-      case 'previousUnit':
-        move({
-          unit: now.order[
-            clamp(
-              place + (action === 'nextUnit' ? 1 : -1),
-              0,
-              now.order.length - 1
-            )
-          ]
-        });
-        return true;
-      case 'nextChannel':
-      case 'previousChannel':
-        group = clamp(
-          group + (action === 'nextChannel' ? 1 : -1),
-          0,
-          now.rows.length - 1
-        );
-        move({ channel: now.rows[group].channel.name });
-        return true;
-      case 'pin':
-        move({ pinned: !cursor.position.pinned });
-        return true;
       case 'play':
         player.toggle();
         return true;
       case 'clamp':
-        if (!views) {
-          return false;
-        }
-        views.show('whatIf');
-        return true;
+        whatIf?.();
+        return whatIf !== undefined;
       case 'leave':
-        if (cursor.position.pinned) {
-          move({ pinned: false });
-          return true;
-        }
         return brush.clear();
       default:
-        return brush.onKey(action, event);
+        return brush.onKey(action);
     }
   };
 
@@ -310,20 +283,26 @@ export const createGatesView: ViewFactory<Trace> = (
     },
     () => undefined
   );
-  const brush = createBrush({
+  const whatIf = views?.names.some(({ name }) => name === 'whatIf')
+    ? () => views.show('whatIf')
+    : undefined;
+  const panel = createSelectionPanel({
     frame,
     context,
+    id: () => trace.id,
+    clear: () => void brush.clear(),
+    clamp: whatIf
+  });
+  const brush = createBrush({
     overlay: picture.overlay,
     scene: built,
-    id: () => trace.id,
     at: () => ({
       group,
       place: built().placeOf[unitNow()],
       step: stepNow()
     }),
-    unit: unitNow,
-    move: (place, step) => move({ unit: built().order[place], step }),
-    clamp: views ? () => views.show('whatIf') : undefined
+    done: area =>
+      area ? panel.show(selectionOf(built(), area, unitNow())) : panel.clear()
   });
 
   const view = {
@@ -342,7 +321,9 @@ export const createGatesView: ViewFactory<Trace> = (
       width = next;
       frame.resize(next);
       footer.replaceChildren(
-        ...(frame.narrow ? stepButtons(view.onKey, translate) : [])
+        ...(frame.narrow
+          ? stepButtons(action => void onKey(action), translate)
+          : [])
       );
       rebuild();
       frame.setReading(readingLine(built(), unitNow(), look(), translate));
@@ -363,9 +344,7 @@ export const createGatesView: ViewFactory<Trace> = (
       }
       brush.dispose();
       frame.dispose();
-    },
-    onKey: (action: KeyAction) =>
-      void onKey(action, new KeyboardEvent('keydown'))
+    }
   };
 
   const stops = [
@@ -377,6 +356,11 @@ export const createGatesView: ViewFactory<Trace> = (
         group = index !== undefined && index >= 0 ? index : group;
       }
       painter.schedule();
+    }),
+    listen<PointerEvent>(document, 'pointerdown', event => {
+      if (!frame.element.contains(event.target as Node | null)) {
+        brush.clear();
+      }
     }),
     listen(frame.picture, 'focus', () => painter.schedule()),
     listen(frame.picture, 'blur', () => painter.schedule()),
@@ -430,32 +414,6 @@ export const createGatesView: ViewFactory<Trace> = (
   return view;
 };
 
-/** What was chosen before, as far as it fits the trace; else what the bundle opens on. */
-function startOptions(
-  trace: Trace,
-  stored: GatesOptions | undefined
-): GatesOptions {
-  const byName = trace.layers.findIndex(
-    ({ name }) => name === trace.view?.layer
-  );
-  const layer = stored?.layer ?? Math.max(0, byName);
-  const valid = layer < trace.layers.length ? layer : 0;
-  const { steps } = trace.time;
-  return {
-    layer: valid,
-    sort:
-      stored?.sort ??
-      trace.view?.sort ??
-      (trace.layers[valid].units > 8 ? 'similarity' : 'index'),
-    sortAt: stored?.sortAt ?? null,
-    gradients: stored?.gradients ?? trace.view?.view === 'gradients',
-    feature: Math.min(stored?.feature ?? 0, trace.input.names.length - 1),
-    lines: stored?.lines ?? null,
-    from: stored && stored.to <= steps ? stored.from : 0,
-    to: stored && stored.to <= steps ? stored.to : steps
-  };
-}
-
 function unitAt(scene: GatesScene, row: number | null): number | null {
   return row === null || scene.lines
     ? null
@@ -471,10 +429,6 @@ function litChannels(
 ): ReadonlySet<string> {
   const found = term ? findPart(layer.equations, term) : null;
   return new Set(found ? channelsIn(found.expression) : []);
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.max(low, Math.min(high, value));
 }
 
 function fontOf(element: Element): string {

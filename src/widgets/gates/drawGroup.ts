@@ -13,6 +13,7 @@ export interface GroupFrame {
   readonly plotLeft: number;
   readonly plotWidth: number;
   readonly narrow: boolean;
+  readonly gutter: boolean;
   readonly unitsPerRow: number;
   readonly measure: (text: string) => number;
   readonly translate: Translate;
@@ -25,7 +26,7 @@ export function drawGutter(
   lines: boolean
 ): SVGElement {
   const { channel } = row;
-  const hue = hueOf(channel);
+  const hue = row.hue ?? hueOf(channel);
   const group = svg('g', { 'data-jp-gatescope-hue': hue });
   group.append(
     svg('rect', {
@@ -123,7 +124,9 @@ export function drawLines(
 ): SVGElement {
   const y = groupScale(row, frame.band);
   const { plotLeft, plotWidth } = frame;
-  const group = svg('g', { 'data-jp-gatescope-hue': hueOf(row.channel) });
+  const group = svg('g', {
+    'data-jp-gatescope-hue': row.hue ?? hueOf(row.channel)
+  });
   const ticks =
     row.range[0] < 0
       ? [row.range[1], 0, row.range[0]]
@@ -139,7 +142,7 @@ export function drawLines(
         y2: at
       })
     );
-    if (!frame.narrow) {
+    if (!frame.narrow && frame.gutter) {
       group.append(
         svg(
           'text',

@@ -11,6 +11,8 @@ export interface PanelFrame {
   readonly plotLeft: number;
   readonly plotWidth: number;
   readonly narrow: boolean;
+  /** Names and ticks at the left. */
+  readonly gutter: boolean;
   /** Steps in view, `[from, to)`, and the middle of each. */
   readonly from: number;
   readonly to: number;
@@ -51,7 +53,7 @@ export function drawSeries(panel: SeriesPanel, frame: PanelFrame): SVGElement {
         'stroke-dasharray': tick === panel.middle ? '3 3' : undefined
       })
     );
-    if (!narrow) {
+    if (!narrow && frame.gutter) {
       group.append(
         svg(
           'text',
@@ -66,7 +68,9 @@ export function drawSeries(panel: SeriesPanel, frame: PanelFrame): SVGElement {
       );
     }
   }
-  group.append(...gutterWords(panel, frame));
+  if (frame.gutter) {
+    group.append(...gutterWords(panel, frame));
+  }
   if (panel.bars) {
     group.append(drawBars(panel.bars, frame));
   }

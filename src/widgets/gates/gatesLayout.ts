@@ -17,6 +17,10 @@ export interface LayoutInput {
   /** A row of dates under the series. */
   readonly dates: boolean;
   readonly minimumColumnWidth: number;
+  /** Widths of what stands beside the plot, where they are not the gates view's own. */
+  readonly sides?: { readonly gutter: number; readonly rail: number };
+  /** Leaves room for the legend under the plot. */
+  readonly legend?: boolean;
   /** Device pixels to a CSS pixel. */
   readonly ratio: number;
 }
@@ -54,12 +58,10 @@ const BEFORE_STATES = 8;
 
 export function gatesLayout(input: LayoutInput): GatesLayout {
   const { width, narrow, steps, units, lines, ratio } = input;
-  // The design's 112, more where a font or a custom cell's names are wide.
-  const gutter = narrow
-    ? 26
-    : Math.max(112, Math.min(168, input.nameWidth + (lines ? 62 : 44)));
-  const railWidth = narrow ? 46 : lines ? 132 : 172;
-  const railGap = narrow ? 6 : 14;
+  const gutter =
+    input.sides?.gutter ?? (narrow ? 26 : gutterWidth(input.nameWidth, lines));
+  const railWidth = input.sides?.rail ?? (narrow ? 46 : lines ? 132 : 172);
+  const railGap = narrow || input.sides ? 6 : 14;
   const available = Math.max(40, width - gutter - railWidth - railGap);
 
   const stepsPerColumn = Math.max(
@@ -99,7 +101,10 @@ export function gatesLayout(input: LayoutInput): GatesLayout {
     return band;
   });
   const axis = { y, height: 20 };
-  const legend = { y: y + axis.height, height: lines ? 0 : 34 };
+  const legend = {
+    y: y + axis.height,
+    height: lines || input.legend === false ? 0 : 34
+  };
   return {
     plotLeft,
     plotWidth,
@@ -119,6 +124,11 @@ export function gatesLayout(input: LayoutInput): GatesLayout {
     legend,
     height: legend.y + legend.height
   };
+}
+
+/** The gutter beside the plot: 112, wider for long names, and for the ticks of lines. */
+export function gutterWidth(nameWidth: number, lines: boolean): number {
+  return Math.max(112, Math.min(168, nameWidth + (lines ? 62 : 44)));
 }
 
 /** Row heights by units, as the design has them; few units get tall rows. */

@@ -21,6 +21,15 @@ import { paddingMarks } from './paddingMarks';
 import { createRail } from './rail';
 import { createSeriesRail } from './seriesRail';
 
+/** What stands around the channels, where a view wants less than all. */
+export interface PictureParts {
+  readonly gutter?: boolean;
+  readonly rail?: boolean;
+  readonly legend?: boolean;
+  /** Draws more over the plot, such as the run before a change. */
+  readonly decorate?: (layer: SVGSVGElement, scene: GatesScene) => void;
+}
+
 /** The drawn part of the gates view. */
 export interface GatesPicture {
   readonly overlay: Overlay;
@@ -38,7 +47,8 @@ export interface GatesPicture {
 
 export function createGatesPicture(
   picture: HTMLElement,
-  translate: Translate
+  translate: Translate,
+  { gutter: wantsGutter = true, ...parts }: PictureParts = {}
 ): GatesPicture {
   const still = svg('svg', {
     class: 'jp-gatescope-layer',
@@ -60,9 +70,8 @@ export function createGatesPicture(
     mapHost,
     above,
     markHost,
-    ...legend.elements,
-    ...rail.elements,
-    seriesRail.element,
+    ...(parts.legend === false ? [] : legend.elements),
+    ...(parts.rail === false ? [] : [...rail.elements, seriesRail.element]),
     ...labels.elements,
     ...overlay.elements
   );
@@ -81,7 +90,7 @@ export function createGatesPicture(
       layer.setAttribute('height', String(layout.height));
       layer.replaceChildren();
     }
-    const narrow = layout.railWidth < 60;
+    const narrow = next.narrow;
     const input = linesInput(next);
     for (const [index, panel] of next.panels.entries()) {
       still.append(
@@ -90,6 +99,7 @@ export function createGatesPicture(
           plotLeft: layout.plotLeft,
           plotWidth: layout.plotWidth,
           narrow,
+          gutter: wantsGutter,
           from: next.options.from,
           to: next.options.to,
           center: input.center,
@@ -106,13 +116,14 @@ export function createGatesPicture(
         plotLeft: layout.plotLeft,
         plotWidth: layout.plotWidth,
         narrow,
+        gutter: wantsGutter,
         unitsPerRow: lines ? 1 : layout.unitsPerRow,
         measure,
         translate
       };
-      const gutter = drawGutter(row, frame, lines);
+      const gutter = wantsGutter ? drawGutter(row, frame, lines) : svg('g');
       gutters.push(gutter);
-      if (lines) {
+      if (lines && !row.blank) {
         const path = svg('path', {
           class: 'jp-gatescope-line-chosen',
           'data-jp-gatescope-hue': hueOf(row.channel)
@@ -122,7 +133,7 @@ export function createGatesPicture(
       }
       still.append(gutter);
     }
-    if (!narrow) {
+    if (!narrow && wantsGutter) {
       still.append(...gutterWords(next, translate));
     }
     paintMaps(next, theme);
@@ -134,9 +145,14 @@ export function createGatesPicture(
       ...clampMarks(next, next.trace.clamps, next.layer)
     );
     labels.build(next);
-    legend.build(next, theme);
-    rail.build(next, theme);
-    seriesRail.build(next.panels, layout, next.trace, measure);
+    if (parts.legend !== false) {
+      legend.build(next, theme);
+    }
+    if (parts.rail !== false) {
+      rail.build(next, theme);
+      seriesRail.build(next.panels, layout, next.trace, measure);
+    }
+    parts.decorate?.(above, next);
     overlay.build(next);
   };
 
@@ -152,6 +168,7 @@ export function createGatesPicture(
     }
     const { layout } = next;
     for (const [index, map] of maps.entries()) {
+      map.element.hidden = next.rows[index].blank ?? false;
       paintMap(map, next, next.rows[index], theme);
       map.place(
         layout.plotLeft,
@@ -170,8 +187,10 @@ export function createGatesPicture(
         return;
       }
       overlay.paint(step, unit, group);
-      rail.paint(step, unit);
-      seriesRail.paint(step);
+      if (parts.rail !== false) {
+        rail.paint(step, unit);
+        seriesRail.paint(step);
+      }
       labels.paint(step);
       if (unit !== chosenUnit) {
         chosenUnit = unit;

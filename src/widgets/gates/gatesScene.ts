@@ -1,5 +1,6 @@
 import type { Channel, LayerTrace, Trace } from '../../trace';
 import type { ViewSettings } from '../context';
+import type { Hue } from '../base/hue';
 import {
   layoutLabels,
   numberLabels,
@@ -32,6 +33,10 @@ export interface SceneRow extends ChannelRow {
   readonly log?: SignedLog;
   /** What is coloured or drawn as a line: the channel's values, or their places on the log scale. */
   readonly values: ArrayLike<number>;
+  /** The colour of its bar, where it is no channel's. */
+  readonly hue?: Hue;
+  /** Only its gutter is drawn: something else stands in its place. */
+  readonly blank?: boolean;
 }
 
 /** Everything that is drawn, worked out from the trace, the choices and the width. */
@@ -52,6 +57,19 @@ export interface GatesScene {
   /** Labels below: step numbers, or the months. */
   readonly axis: LabelLayout;
   readonly layout: GatesLayout;
+  readonly narrow: boolean;
+}
+
+/** What another view that draws channels the same way asks for. */
+export interface SceneChanges {
+  /** Names of the channels to draw, top to bottom; all where absent. */
+  readonly channels?: readonly string[];
+  /** Rows that no channel of the trace gives, below the others. */
+  readonly extra?: readonly SceneRow[];
+  /** The same scales as these runs have together, and the first one's order of units. */
+  readonly like?: readonly Trace[];
+  readonly sides?: { readonly gutter: number; readonly rail: number };
+  readonly legend?: boolean;
 }
 
 export interface SceneFrame {
@@ -65,14 +83,24 @@ export interface SceneFrame {
 export function gatesScene(
   trace: Trace,
   options: GatesOptions,
-  frame: SceneFrame
+  frame: SceneFrame,
+  changes: SceneChanges = {}
 ): GatesScene {
   const layer = trace.layers[options.layer];
+  const alike = (changes.like ?? [trace]).map(
+    each => each.layers[options.layer]
+  );
   const steps = options.to - options.from;
   const lines = options.lines ?? layer.units <= frame.settings.linesUpTo;
-  const rows = sceneRows(layer, options.gradients);
-  const panels = seriesPanels(trace, options.feature);
-  const order = sceneOrder(layer, options);
+  const rows = [
+    ...sceneRows(layer, options.gradients, alike, changes.channels),
+    ...(changes.extra ?? [])
+  ];
+  const panels = sharedDomains(
+    seriesPanels(trace, options.feature),
+    (changes.like ?? []).map(each => seriesPanels(each, options.feature))
+  );
+  const order = sceneOrder(alike[0], options);
   const placeOf = new Uint32Array(order.length);
   for (const [place, unit] of order.entries()) {
     placeOf[unit] = place;
@@ -94,6 +122,8 @@ export function gatesScene(
     ),
     seriesHeights: panels.map(panel => panelHeight(panel, frame.narrow)),
     minimumColumnWidth: lines ? 0 : frame.settings.minimumColumnWidth,
+    sides: changes.sides,
+    legend: changes.legend,
     ratio: frame.ratio
   };
   // The labels' room depends on the columns' width, which does not depend on it.
@@ -131,7 +161,8 @@ export function gatesScene(
     axis: dates
       ? words
       : offset(numberLabels(steps, stepWidth, frame.measure), options.from),
-    layout
+    layout,
+    narrow: frame.narrow
   };
 }
 
@@ -143,24 +174,67 @@ function offset(layout: LabelLayout, from: number): LabelLayout {
   };
 }
 
-function sceneRows(layer: LayerTrace, gradients: boolean): SceneRow[] {
-  const rows = channelRows(layer, gradients);
+/** The rows of a layer; the scales are those of all layers that are `alike` together. */
+function sceneRows(
+  layer: LayerTrace,
+  gradients: boolean,
+  alike: readonly LayerTrace[],
+  names?: readonly string[]
+): SceneRow[] {
+  const rows = channelRows(layer, gradients).filter(
+    ({ channel }) => !names || names.includes(channel.name)
+  );
   const log = signedLog(
-    rows
-      .filter(({ channel }) => channel.role === 'gradient')
-      .map(({ channel }) => channel.array.values)
+    alike.flatMap(each =>
+      each.channels
+        .filter(({ role }) => role === 'gradient')
+        .map(({ array }) => array.values)
+    )
   );
   return rows.map(row => {
-    const { values } = row.channel.array;
-    return row.channel.role === 'gradient'
+    const { name, role, array } = row.channel;
+    return role === 'gradient'
       ? {
           ...row,
           log,
           range: [-1, 1],
-          values: Float32Array.from(values, log.place)
+          values: Float32Array.from(array.values, log.place)
         }
-      : { ...row, range: colorRange(row.channel), values };
+      : {
+          ...row,
+          range: widest(
+            alike.flatMap(each =>
+              each.channels
+                .filter(channel => channel.name === name)
+                .map(colorRange)
+            )
+          ),
+          values: array.values
+        };
   });
+}
+
+function widest(
+  ranges: readonly (readonly [number, number])[]
+): readonly [number, number] {
+  return [
+    Math.min(...ranges.map(([low]) => low)),
+    Math.max(...ranges.map(([, high]) => high))
+  ];
+}
+
+/** Charts of several runs have one vertical scale. */
+function sharedDomains(
+  panels: readonly SeriesPanel[],
+  others: readonly (readonly SeriesPanel[])[]
+): SeriesPanel[] {
+  return panels.map((panel, index) => ({
+    ...panel,
+    domain: widest([
+      panel.domain,
+      ...others.flatMap(each => (each[index] ? [each[index].domain] : []))
+    ])
+  }));
 }
 
 function sceneOrder(layer: LayerTrace, options: GatesOptions): Uint32Array {

@@ -57,7 +57,8 @@ export function createOverlay(): Overlay {
       : [];
     marks.append(...triangles, ...dots);
     const top = layout.series[0]?.y ?? layout.groups[0].y;
-    const bottom = layout.groups.at(-1);
+    const last = rows.findLastIndex(({ blank }) => !blank);
+    const bottom = layout.groups[last];
     const height = bottom ? bottom.y + bottom.height - top : 0;
     cursor.classList.toggle('jp-gatescope-cursor-line', lines);
     cursor.style.top = `${top - 4}px`;
@@ -83,6 +84,7 @@ export function createOverlay(): Overlay {
     }
     const row = Math.floor(placeOf[unit] / layout.unitsPerRow);
     for (const [index, triangle] of triangles.entries()) {
+      triangle.style.display = scene.rows[index].blank ? 'none' : '';
       const y = layout.groups[index].y + (row + 0.5) * layout.rowHeight;
       triangle.setAttribute(
         'transform',
@@ -91,7 +93,7 @@ export function createOverlay(): Overlay {
     }
     for (const [index, dot] of dots.entries()) {
       const value =
-        column === null
+        column === null || scene.rows[index].blank
           ? NaN
           : scene.rows[index].values[(step ?? 0) * layer.units + unit];
       dot.style.display = Number.isFinite(value) ? '' : 'none';

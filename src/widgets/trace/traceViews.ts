@@ -19,5 +19,11 @@ export const traceViews: Readonly<Record<string, TraceViewEntry>> = {
     label: 'Cell, wired',
     fits: () => true,
     load: async () => (await import('../cell/createCellView')).createCellView
+  },
+  whatIf: {
+    label: 'What if',
+    fits: trace => trace.live !== undefined,
+    load: async () =>
+      (await import('../whatIf/createWhatIfView')).createWhatIfView
   }
 };

@@ -1,0 +1,28 @@
+import type { Trace } from '../../trace';
+import type { GatesOptions } from './gatesScene';
+
+/** What was chosen before, as far as it fits the trace; else what the bundle opens on. */
+export function startOptions(
+  trace: Trace,
+  stored: GatesOptions | undefined
+): GatesOptions {
+  const byName = trace.layers.findIndex(
+    ({ name }) => name === trace.view?.layer
+  );
+  const layer = stored?.layer ?? Math.max(0, byName);
+  const valid = layer < trace.layers.length ? layer : 0;
+  const { steps } = trace.time;
+  return {
+    layer: valid,
+    sort:
+      stored?.sort ??
+      trace.view?.sort ??
+      (trace.layers[valid].units > 8 ? 'similarity' : 'index'),
+    sortAt: stored?.sortAt ?? null,
+    gradients: stored?.gradients ?? trace.view?.view === 'gradients',
+    feature: Math.min(stored?.feature ?? 0, trace.input.names.length - 1),
+    lines: stored?.lines ?? null,
+    from: stored && stored.to <= steps ? stored.from : 0,
+    to: stored && stored.to <= steps ? stored.to : steps
+  };
+}

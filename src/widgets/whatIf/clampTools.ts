@@ -1,0 +1,200 @@
+import type { Clamp, LayerTrace } from '../../trace';
+import type { Translate } from '../context';
+import { fill, html, listen } from '../base/dom';
+import { letter, hueOf } from '../base/hue';
+import type { MenuItem } from '../base/menu';
+import { toolButton, type Tool } from '../base/tools';
+import type { Selection } from '../gates/selection';
+
+export interface ClampActions {
+  readonly hold: (value: number | 'mean') => void;
+  readonly askValue: () => void;
+  readonly undo: () => void;
+  readonly reset: () => void;
+  readonly copy: () => void;
+  readonly choose: (channel: string) => void;
+  readonly show: () => readonly MenuItem[];
+}
+
+export interface ClampState {
+  readonly layer: LayerTrace;
+  readonly channel: string;
+  /** What the last clamp over the present selection holds it at. */
+  readonly held: Clamp['value'] | null;
+  readonly live: boolean;
+  readonly changed: boolean;
+}
+
+/** The channels that can be held: everything that a step computes. */
+export function holdable(layer: LayerTrace): string[] {
+  return layer.channels
+    .filter(({ role }) => role !== 'gradient' && role !== 'term')
+    .map(({ name }) => name);
+}
+
+/** The toolbar of the What-if view. */
+export function clampTools(
+  { layer, channel, held, live, changed }: ClampState,
+  actions: ClampActions,
+  translate: Translate
+): Tool[] {
+  const name = (): HTMLElement =>
+    letter(
+      channel,
+      hueOf(
+        layer.channels.find(each => each.name === channel) ?? {
+          name: channel,
+          role: 'value'
+        }
+      )
+    );
+  const value = (
+    id: string,
+    label: Tool['label'],
+    title: string,
+    to: number | 'mean'
+  ): Tool => ({
+    id,
+    label,
+    title,
+    pressed: held === to,
+    disabled: !live,
+    keep: true,
+    run: () => actions.hold(to)
+  });
+  return [
+    {
+      id: 'channel',
+      label: [name(), ' ▾'],
+      title: translate('Which channel is held: %1', channel),
+      keep: true,
+      menu: () =>
+        holdable(layer).map(each => ({
+          label: `${each} ${layer.channels.find(({ name: known }) => known === each)?.label ?? ''}`,
+          checked: each === channel,
+          run: () => actions.choose(each)
+        }))
+    },
+    value('one', ':= 1', translate('hold %1 at 1', channel), 1),
+    value('zero', '0', translate('hold %1 at 0', channel), 0),
+    value(
+      'mean',
+      translate('mean'),
+      translate('hold %1 at the mean of each unit over the steps', channel),
+      'mean'
+    ),
+    {
+      id: 'value',
+      label: translate('value…'),
+      title: translate('hold %1 at a value of your own', channel),
+      disabled: !live,
+      run: actions.askValue
+    },
+    {
+      id: 'undo',
+      label: translate('Undo'),
+      title: translate('Undo the last change (Ctrl + Z)'),
+      disabled: !changed,
+      run: actions.undo
+    },
+    {
+      id: 'reset',
+      label: translate('Reset'),
+      title: translate('Undo all changes'),
+      disabled: !changed,
+      look: 'quiet',
+      run: actions.reset
+    },
+    {
+      id: 'copy',
+      label: translate('Copy code'),
+      look: 'quiet',
+      disabled: !changed,
+      run: actions.copy
+    },
+    {
+      id: 'show',
+      label: `${translate('Show')} ▾`,
+      title: translate('What is shown'),
+      look: 'quiet',
+      menu: actions.show
+    }
+  ];
+}
+
+/** The values that C offers, as a menu. */
+export function clampMenu(
+  channel: string,
+  { hold, askValue }: ClampActions,
+  translate: Translate
+): MenuItem[] {
+  return [
+    { label: `${channel} := 1`, run: () => hold(1) },
+    { label: `${channel} := 0`, run: () => hold(0) },
+    { label: `${channel} := ${translate('mean')}`, run: () => hold('mean') },
+    { label: translate('value…'), run: askValue }
+  ];
+}
+
+/** A field for a value of the reader's own; Enter holds, Escape leaves. */
+export function askForValue(
+  host: HTMLElement,
+  channel: string,
+  translate: Translate,
+  done: (value: number | null) => void
+): void {
+  const input = html('input', {
+    class: 'jp-gatescope-field',
+    type: 'number',
+    step: 'any',
+    value: '0.5',
+    'aria-label': translate('value to hold %1 at', channel)
+  });
+  const finish = (value: number | null): void => {
+    fill(host);
+    done(value);
+  };
+  const row = html(
+    'div',
+    { class: 'jp-gatescope-selection' },
+    html('label', {}, letter(channel), ' := ', input),
+    toolButton({
+      id: 'hold',
+      label: translate('Hold'),
+      look: 'primary',
+      run: () =>
+        finish(
+          Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : null
+        )
+    })
+  );
+  listen<KeyboardEvent>(input, 'keydown', event => {
+    if (event.key === 'Enter' && Number.isFinite(input.valueAsNumber)) {
+      event.preventDefault();
+      event.stopPropagation();
+      finish(input.valueAsNumber);
+    } else if (event.key === 'Escape') {
+      event.stopPropagation();
+      finish(null);
+    }
+  });
+  fill(host, row);
+  input.focus();
+  input.select();
+}
+
+/** The clamp of a selection: a list of all units or steps is left out. */
+export function clampOf(
+  selection: Selection,
+  value: number | 'mean',
+  layer: LayerTrace,
+  steps: number
+): Clamp {
+  return {
+    layer: selection.layer,
+    channel: selection.channel,
+    value,
+    ...(selection.units.length < layer.units && { units: selection.units }),
+    ...(selection.steps.length < steps && { steps: selection.steps })
+  };
+}

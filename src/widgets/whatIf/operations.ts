@@ -1,0 +1,118 @@
+import type { Clamp, InputEdit, Trace } from '../../trace';
+import type { Selection } from '../gates/selection';
+
+/** One thing that the reader changed; the list of them can be undone from its end. */
+export type Operation =
+  | { readonly kind: 'clamp'; readonly clamp: Clamp }
+  | { readonly kind: 'edit'; readonly edit: InputEdit };
+
+/** All edits and clamps, as the kernel is asked for them: those of the trace, then the reader's. */
+export function changesOf(
+  trace: Trace,
+  operations: readonly Operation[]
+): { readonly edits: readonly InputEdit[]; readonly clamps: readonly Clamp[] } {
+  const edits = [...trace.edits];
+  const clamps = [...trace.clamps];
+  for (const operation of operations) {
+    if (operation.kind === 'clamp') {
+      clamps.push(operation.clamp);
+    } else {
+      const { edit } = operation;
+      const at = edits.findIndex(
+        ({ step, feature }) => step === edit.step && feature === edit.feature
+      );
+      if (at < 0) {
+        edits.push(edit);
+      } else {
+        edits[at] = edit;
+      }
+    }
+  }
+  return { edits, clamps };
+}
+
+/**
+ * The list with one more operation. Changing the same number again, or holding the same units and
+ * steps at another value, replaces the operation before, so that one drag is one thing to undo.
+ */
+export function withOperation(
+  operations: readonly Operation[],
+  next: Operation,
+  replace: boolean
+): readonly Operation[] {
+  const last = operations.at(-1);
+  return replace && last && samePlace(last, next)
+    ? [...operations.slice(0, -1), next]
+    : [...operations, next];
+}
+
+function samePlace(a: Operation, b: Operation): boolean {
+  if (a.kind === 'edit' && b.kind === 'edit') {
+    return a.edit.step === b.edit.step && a.edit.feature === b.edit.feature;
+  }
+  return (
+    a.kind === 'clamp' &&
+    b.kind === 'clamp' &&
+    a.clamp.layer === b.clamp.layer &&
+    a.clamp.channel === b.clamp.channel &&
+    sameNumbers(a.clamp.units, b.clamp.units) &&
+    sameNumbers(a.clamp.steps, b.clamp.steps)
+  );
+}
+
+function sameNumbers(
+  a: readonly number[] | undefined,
+  b: readonly number[] | undefined
+): boolean {
+  return a?.join() === b?.join();
+}
+
+/**
+ * The same changes as code, one call a line. Units and steps that are those of the selection are
+ * written by its name, which the kernel knows.
+ */
+export function operationsCode(
+  trace: Trace,
+  operations: readonly Operation[],
+  selection: Pick<Selection, 'units' | 'steps'> | null
+): string {
+  const calls = operations.map(operation => {
+    if (operation.kind === 'edit') {
+      const { step, feature, value } = operation.edit;
+      const which = trace.input.names.length > 1 ? `, feature: ${feature}` : '';
+      return `.edit({ step: ${step}${which}, value: ${number(value)} })`;
+    }
+    const { layer, channel, units, steps, value } = operation.clamp;
+    const list = (
+      name: 'units' | 'steps',
+      numbers: readonly number[] | undefined
+    ): string[] =>
+      numbers === undefined
+        ? []
+        : sameNumbers(numbers, selection?.[name])
+          ? [`${name}: selection.${name}`]
+          : [`${name}: [${numbers.join(', ')}]`];
+    const what = [
+      ...(trace.layers.length > 1 ? [`layer: ${quote(layer)}`] : []),
+      `channel: ${quote(channel)}`,
+      `value: ${value === 'mean' ? quote(value) : number(value)}`
+    ];
+    const where = [...list('units', units), ...list('steps', steps)];
+    return where.length === 0
+      ? `.clamp({ ${what.join(', ')} })`
+      : `.clamp({ ${what.join(', ')},\n  ${where.join(',\n  ')} })`;
+  });
+  return calls.length === 1
+    ? `run${calls[0]}`
+    : ['run', ...calls.map(call => `  ${call.replaceAll('\n', '\n  ')}`)].join(
+        '\n'
+      );
+}
+
+function number(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}

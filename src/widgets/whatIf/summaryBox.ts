@@ -1,0 +1,62 @@
+import type { Trace } from '../../trace';
+import type { Translate } from '../context';
+import { html } from '../base/dom';
+import { formatRanges } from '../base/format';
+import { spokenLabel } from '../base/timeLabels';
+import type { Selection } from '../gates/selection';
+import { operationsCode, type Operation } from './operations';
+
+export interface SummaryInput {
+  readonly trace: Trace;
+  readonly selection: Selection;
+  /** The reader chose it; else it is what would be held by default. */
+  readonly brushed: boolean;
+  readonly operations: readonly Operation[];
+  readonly translate: Translate;
+}
+
+/** What is selected, and the changes as code. */
+export function summaryBox({
+  trace,
+  selection,
+  brushed,
+  operations,
+  translate
+}: SummaryInput): Node[] {
+  const { units, steps } = selection;
+  const label = spokenLabel(trace.time.labels?.[steps[0]]);
+  const where =
+    steps.length === 1
+      ? `${translate('step %1', steps[0])}${label === '' ? '' : `, ${label}`}`
+      : translate('steps %1', formatRanges(steps));
+  const nodes: Node[] = [
+    html(
+      'div',
+      {},
+      html(
+        'b',
+        {},
+        translate('%1 units × %2 steps', units.length, steps.length)
+      ),
+      html(
+        'span',
+        { class: 'jp-gatescope-second' },
+        ` · ${
+          brushed
+            ? where
+            : translate('%1 (brush to choose other units and steps)', where)
+        }`
+      )
+    )
+  ];
+  if (operations.length > 0) {
+    nodes.push(
+      html(
+        'pre',
+        { class: 'jp-gatescope-code' },
+        operationsCode(trace, operations, brushed ? selection : null)
+      )
+    );
+  }
+  return nodes;
+}

@@ -1,0 +1,131 @@
+import type { Trace } from '../../trace';
+import { gutterWidth } from '../gates/gatesLayout';
+import {
+  gatesScene,
+  type GatesOptions,
+  type GatesScene,
+  type SceneFrame,
+  type SceneRow
+} from '../gates/gatesScene';
+import { difference, seenState } from './difference';
+
+export interface WhatIfScenes {
+  readonly before: GatesScene;
+  readonly after: GatesScene;
+  /** Where the row of differences stands, counted from the top. */
+  readonly differenceRow: number;
+  /** The first step that differs. */
+  readonly firstStep: number | null;
+  /** Room right of each plot, for the number at its end. */
+  readonly end: number;
+}
+
+const END = 54;
+
+/** The two pictures, side by side or one below the other, with the same scales. */
+export function whatIfScenes(
+  before: Trace,
+  after: Trace,
+  options: GatesOptions,
+  channel: string,
+  frame: SceneFrame
+): WhatIfScenes {
+  const layer = before.layers[options.layer];
+  const changed = after.layers[options.layer];
+  const state = seenState(layer);
+  const names = [
+    ...new Set([
+      channel,
+      ...layer.channels
+        .filter(
+          ({ role }) =>
+            role === 'state' || (options.gradients && role === 'gradient')
+        )
+        .map(({ name }) => name)
+    ])
+  ];
+  const seen =
+    changed.channels.find(({ name }) => name === state.name) ?? state;
+  const change = difference(state, seen, layer.units);
+  const row = differenceRow(state.name, change.values, seen.role);
+  const lines = options.lines ?? layer.units <= frame.settings.linesUpTo;
+  const gutter = frame.narrow
+    ? 26
+    : gutterWidth(
+        Math.max(
+          ...[...names.map(name => labelOf(before, options.layer, name))].map(
+            frame.measure
+          )
+        ),
+        lines
+      );
+  const end = frame.narrow ? 40 : END;
+  const plot = frame.narrow
+    ? frame.width
+    : Math.floor((frame.width - gutter - 14) / 2);
+  const changes = (left: number, blank: boolean) => ({
+    channels: names,
+    // At the left, words stand where the differences are at the right.
+    extra: frame.narrow && blank ? [] : [{ ...row, blank }],
+    like: [before, after],
+    sides: { gutter: left, rail: end - 6 },
+    legend: false
+  });
+  return {
+    before: gatesScene(
+      before,
+      options,
+      { ...frame, width: frame.narrow ? plot : plot + gutter },
+      changes(gutter, true)
+    ),
+    after: gatesScene(
+      after,
+      options,
+      { ...frame, width: frame.narrow ? plot : plot + 14 },
+      changes(frame.narrow ? gutter : 14, false)
+    ),
+    differenceRow: names.length,
+    firstStep: change.firstStep,
+    end
+  };
+}
+
+function labelOf(trace: Trace, layer: number, name: string): string {
+  return (
+    trace.layers[layer].channels.find(channel => channel.name === name)
+      ?.label ?? name
+  );
+}
+
+/** `Δh`: its own symmetric scale, ± the largest difference rounded up to the next half. */
+function differenceRow(
+  name: string,
+  values: Float32Array,
+  role: 'state' | 'gate' | 'candidate' | 'gradient' | 'term' | 'value'
+): SceneRow {
+  let largest = 0;
+  for (const value of values) {
+    largest = Math.max(largest, Math.abs(value) || 0);
+  }
+  // A small difference is still to be seen: then the scale is the next power of ten.
+  const end =
+    largest > 0.05
+      ? Math.ceil(largest * 2) / 2
+      : largest > 0
+        ? 10 ** Math.ceil(Math.log10(largest))
+        : 0.5;
+  return {
+    channel: {
+      name: `Δ${name}`,
+      label: 'difference',
+      role: role === 'state' ? 'value' : role,
+      of: name,
+      range: [-end, end],
+      array: { dtype: 'f32', shape: [], values }
+    },
+    apart: true,
+    range: [-end, end],
+    values,
+    hue: 'clamp'
+  };
+}
