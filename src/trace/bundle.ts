@@ -257,6 +257,8 @@ export interface GateStatistics {
   readonly mean: NumericArray;
   readonly saturatedLow: NumericArray;
   readonly saturatedHigh: NumericArray;
+  /** f32 `[E, 20]`: the share of values in each twentieth of 0 … 1. */
+  readonly histogram?: NumericArray;
 }
 
 /** How far back the loss reaches, for several networks over one task. */

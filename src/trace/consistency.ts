@@ -183,6 +183,9 @@ function checkHistory(history: History, place: string): void {
     ofEpochs(gate.mean, `gates[${index}].mean`);
     ofEpochs(gate.saturatedLow, `gates[${index}].saturatedLow`);
     ofEpochs(gate.saturatedHigh, `gates[${index}].saturatedHigh`);
+    if (gate.histogram) {
+      shaped(gate.histogram, [done, 20], `${place}.gates[${index}].histogram`);
+    }
   });
   history.snapshots?.forEach(({ trace }, index) =>
     checkTrace(trace, `${place}.snapshots[${index}].trace`)

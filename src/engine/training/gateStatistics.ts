@@ -3,7 +3,7 @@ import { channelRole } from '../run/channelNotes';
 import type { LayerRecord } from '../run/record';
 import type { Tensor } from '../tensor/tensor';
 import { noGradient } from '../tensor/tensor';
-import type { GateRow } from './history';
+import { GATE_BINS, type GateRow } from './history';
 
 /** A network, as far as its gates are concerned. */
 export interface GatedNetwork {
@@ -38,11 +38,13 @@ export function gateStatistics(network: GatedNetwork, x: Tensor): GateRow[] {
         let low = 0;
         let high = 0;
         let count = 0;
+        const bins = new Array<number>(GATE_BINS).fill(0);
         for (const { channels } of steps) {
           for (const value of channels[channel].values) {
             sum += value;
             low += Number(value < LOW);
             high += Number(value > HIGH);
+            bins[Math.min(GATE_BINS - 1, Math.floor(value * GATE_BINS))]++;
             count++;
           }
         }
@@ -51,7 +53,8 @@ export function gateStatistics(network: GatedNetwork, x: Tensor): GateRow[] {
           channel,
           mean: sum / count,
           low: low / count,
-          high: high / count
+          high: high / count,
+          histogram: bins.map(bin => bin / count)
         };
       });
   });

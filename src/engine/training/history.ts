@@ -4,7 +4,7 @@ import type {
   ModelSummary,
   Trace
 } from '../../trace';
-import { float64, TRACE_VERSION } from '../../trace';
+import { float32, float64, TRACE_VERSION } from '../../trace';
 import type { Showable } from '../showable';
 import { freshId } from '../showable';
 
@@ -23,7 +23,12 @@ export interface GateRow {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
+  /** The share of values in each twentieth of 0 … 1. */
+  readonly histogram: readonly number[];
 }
+
+/** How finely the values of a gate are counted. */
+export const GATE_BINS = 20;
 
 /** Numbers of one finished epoch. */
 export interface EpochRow {
@@ -224,7 +229,14 @@ export class History implements Showable<HistoryBundle> {
         channel,
         mean: column(row => row.mean),
         saturatedLow: column(row => row.low),
-        saturatedHigh: column(row => row.high)
+        saturatedHigh: column(row => row.high),
+        histogram: float32(
+          this.epochs.flatMap(
+            ({ gates }) =>
+              gates?.[at].histogram ?? new Array<number>(GATE_BINS).fill(NaN)
+          ),
+          [this.epochs.length, GATE_BINS]
+        )
       };
     });
   }
