@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import signal
@@ -124,10 +123,14 @@ def test_the_wheel_brings_zeromq_for_every_platform(names):
     assert "musl" in addons
 
 
-def test_each_data_set_has_its_licence_and_source(names):
-    data = [name for name in names if name.startswith("gatescope/data/")]
-    notes = [name for name in data if re.search(r"(?i)licen[cs]e|source", name)]
-    assert notes, data
+def test_each_data_set_has_a_page_with_its_source_and_licence(wheel, names):
+    data = [Path(name) for name in names if name.startswith("gatescope/data/")]
+    sets = [file for file in data if file.suffix != ".md"]
+    assert sets
+    with zipfile.ZipFile(wheel) as archive:
+        for file in sets:
+            page = archive.read(file.with_suffix(".md").as_posix()).decode("utf-8")
+            assert re.search(r"(?i)licen[cs]e|public domain", page), file
 
 
 def test_the_sdist_installs_without_npm(wheel):
@@ -187,25 +190,23 @@ def test_a_notebook_session_runs_the_engine_on_the_packaged_node(clean):
 @pytest.fixture(scope="session")
 def lab(clean: CleanEnvironment) -> Iterator[str]:
     """The address of a lab started by `gatescope lab`, with its token."""
-    process = subprocess.Popen(
-        [clean.bin / "gatescope", "lab", "Mein Kurs – 数", "--no-browser", "--port", "0"],
-        env=clean.environment,
-        cwd=clean.home,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    said = []
-    os.set_blocking(process.stdout.fileno(), False)
+    log = clean.home / "lab.log"
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            [clean.bin / "gatescope", "lab", "Mein Kurs – 数", "--no-browser", "--port", "0"],
+            env=clean.environment,
+            cwd=clean.home,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
     address = None
     deadline = time.monotonic() + 90
     while address is None and time.monotonic() < deadline and process.poll() is None:
-        said.append(process.stdout.read() or "")
-        match = re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/lab\?token=\w+", "".join(said))
+        match = re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/lab\?token=\w+", log.read_text())
         address = match and match[0]
         time.sleep(0.1)
     try:
-        assert address, "".join(said)
+        assert address, log.read_text()
         yield address
     finally:
         process.send_signal(signal.SIGTERM)

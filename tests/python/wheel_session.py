@@ -7,7 +7,7 @@ import sys
 from jupyter_client.manager import start_new_kernel
 
 CELLS = {
-    "node": "process.execPath",
+    "node": "import process from 'node:process';\nprocess.execPath",
     "steps": (
         "import { lstm } from 'gatescope';\n"
         "const run = lstm({ inputSize: 1, units: 2, seed: 7 }).run([[0.5], [-1], [0.25]]);\n"
