@@ -9,16 +9,20 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeNotices } from './notices.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
-const out = join(root, 'gatescope', '_kernel');
+const built = join(root, 'gatescope', '_kernel');
+// Built beside it and then put in its place, so that a kernel that runs keeps its files.
+const out = `${built}.part`;
 
 // zeromq's prebuilt parts, by platform. On linux-x64 the others ask for GLIBC 2.38.
 const addons = {
@@ -74,8 +78,17 @@ const replacements = {
   }
 };
 
+/** Files of other people that were bundled or copied: their licences go along. */
+const used = [
+  'node_modules/zeromq/build/addon.node',
+  'node_modules/typescript/lib/lib.es5.d.ts',
+  'node_modules/@types/node/index.d.ts',
+  'node_modules/undici-types/index.d.ts'
+];
+
 async function bundle(entry, name) {
-  await build({
+  const { metafile } = await build({
+    absWorkingDir: root,
     entryPoints: [join(root, entry)],
     outfile: join(out, name),
     bundle: true,
@@ -84,10 +97,12 @@ async function bundle(entry, name) {
     format: 'cjs',
     minify: true,
     keepNames: true,
-    legalComments: 'linked',
+    legalComments: 'none',
+    metafile: true,
     plugins: [replacements],
     logLevel: 'warning'
   });
+  used.push(...Object.keys(metafile.inputs));
 }
 
 /** Declarations of `import … from 'gatescope'`, one file a module, with their documentation. */
@@ -179,3 +194,6 @@ writeFileSync(
 await bundle('src/kernel/main.ts', 'kernel.js');
 await bundle('src/kernel/wire/start.ts', 'wire.js');
 await bundle('src/kernel/session/start.ts', 'session.js');
+writeNotices(used, root, join(out, 'THIRD-PARTY.txt'));
+rmSync(built, { recursive: true, force: true });
+renameSync(out, built);
