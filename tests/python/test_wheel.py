@@ -100,6 +100,7 @@ def test_the_wheel_holds_every_part(names):
         rf"{share}/kernels/gatescope/kernel\.json",
         rf"{share}/kernels/gatescope/logo-64x64\.png",
         r"gatescope/_kernel/kernel\.js",
+        r"gatescope/_kernel/THIRD-PARTY\.txt",
         r"gatescope/_kernel/.*lib\.es2023\.d\.ts",
         r"gatescope/_lessons/index\.json",
         r"gatescope/data/.+",
