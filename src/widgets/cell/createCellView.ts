@@ -1,21 +1,22 @@
 import { expressionText } from '../../trace';
-import type { Expression, LayerTrace, Trace } from '../../trace';
+import type { LayerTrace, Trace } from '../../trace';
 import type { View, ViewFactory } from '../context';
 import { fill, html, listen } from '../base/dom';
-import { formatFixed, formatNumber } from '../base/format';
+import { formatFixed } from '../base/format';
 import { createFrame } from '../base/frame';
 import type { KeyAction } from '../base/keys';
 import { createPainter } from '../base/painter';
 import { createPlayer } from '../base/player';
-import { shorten, textMeasure } from '../base/measure';
 import { spokenLabel } from '../base/timeLabels';
 import { createEquations, type Equations } from '../equations/equations';
 import { layerValues, type LayerValues } from '../equations/layerValues';
 import { spoken } from '../equations/spoken';
 import { findPart, litWith, type Term } from '../equations/terms';
+import { stepButtons } from '../gates/stepButtons';
 import { createTraceFocus, stepTools } from '../trace/traceFocus';
 import { changeSentence } from './changeSentence';
 import { cellTable, cellHistory } from './cellTable';
+import { inputWords, isInput, rangeOf } from './cellWords';
 import { circuitOf } from './circuitOf';
 import { FULL_WIDTH, type Circuit } from './circuit';
 import { drawCircuit, type CircuitPicture } from './drawCircuit';
@@ -72,6 +73,8 @@ export const createCellView: ViewFactory<Trace> = (
     html('div', { class: 'jp-gatescope-cell-drawing' }, circuitHost, notes)
   );
   frame.picture.append(columns);
+  const touch = html('div', { class: 'jp-gatescope-touch' });
+  frame.below.before(touch);
 
   const makeParts = (): Parts => {
     const { layer } = focus;
@@ -150,6 +153,7 @@ export const createCellView: ViewFactory<Trace> = (
       )
     );
     parts.equations.fit();
+    fill(touch, frame.narrow ? stepButtons(key, translate) : []);
     frame.setMeta('');
     shown = '';
     painter.schedule();
@@ -391,40 +395,3 @@ export const createCellView: ViewFactory<Trace> = (
     }
   };
 };
-
-/** The scale of the bar in a box: that of its channel, ±1 for a tanh. */
-function rangeOf(
-  expression: Expression,
-  layer: LayerTrace
-): readonly [number, number] {
-  const text = expressionText(expression);
-  const equation = layer.equations.find(
-    each => each.channel === text || each.expression === expression
-  );
-  const channel = layer.channels.find(
-    ({ name }) => name === (equation?.channel ?? text)
-  );
-  return channel?.range ?? [-1, 1];
-}
-
-function isInput(expression: Expression): boolean {
-  return expression.kind === 'symbol' && expression.role === 'input';
-}
-
-/** What stands on the wire of x: the numbers of the input, a token, or the layer below. */
-function inputWords(trace: Trace, layer: LayerTrace, step: number): string {
-  const below = trace.layers.indexOf(layer) - 1;
-  const { names, array, editable } = trace.input;
-  if (below >= 0 && trace.layers[below].direction === layer.direction) {
-    return `h (${trace.layers[below].name})`;
-  }
-  const label = trace.time.labels?.[step];
-  if (!editable && label !== undefined) {
-    return shorten(label, 110, textMeasure('700 13px sans-serif'));
-  }
-  const features = names.length;
-  const numbers = Array.from({ length: Math.min(3, features) }, (_, index) =>
-    formatNumber(array.values[step * features + index])
-  );
-  return numbers.join(', ') + (features > 3 ? ', …' : '');
-}

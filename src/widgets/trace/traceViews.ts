@@ -20,6 +20,12 @@ export const traceViews: Readonly<Record<string, TraceViewEntry>> = {
     fits: () => true,
     load: async () => (await import('../cell/createCellView')).createCellView
   },
+  unrolled: {
+    label: 'Unrolled',
+    fits: () => true,
+    load: async () =>
+      (await import('../unrolled/createUnrolledView')).createUnrolledView
+  },
   whatIf: {
     label: 'What if',
     fits: trace => trace.live !== undefined,

@@ -18,6 +18,8 @@ export interface Share {
 
 /** A state taken apart: `initial.left` + Σ `left` + `remainder` is `total`. */
 export interface Shares {
+  readonly state: string;
+  readonly unit: UnitChoice;
   readonly step: number;
   /** The recorded state. */
   readonly total: number;
@@ -55,7 +57,7 @@ export function takeApart(
     }
     parts.push(shares);
   }
-  return parts.length === 1 ? parts[0] : meanOf(parts);
+  return unit === 'mean' ? meanOf(parts) : parts[0];
 }
 
 /** The steps from the first that was computed to this one. */
@@ -111,6 +113,8 @@ function takeUnitApart(
   const initial = { written: start, left: start * later };
   const explained = steps.reduce((sum, share) => sum + share.left, 0);
   return {
+    state: carry.state,
+    unit,
     step,
     total,
     steps,
@@ -124,6 +128,8 @@ function meanOf(parts: readonly Shares[]): Shares {
     parts.reduce((sum, part) => sum + pick(part), 0) / parts.length;
   const [first] = parts;
   return {
+    state: first.state,
+    unit: 'mean',
     step: first.step,
     total: mean(part => part.total),
     remainder: mean(part => part.remainder),

@@ -1,0 +1,267 @@
+import { expressionText } from '../../trace';
+import type { LayerTrace, Trace } from '../../trace';
+import type { ViewContext } from '../context';
+import { fill, html, listen } from '../base/dom';
+import { formatFixed } from '../base/format';
+import { hueOf, letter, type Hue } from '../base/hue';
+import { textMeasure } from '../base/measure';
+import type { DataTable } from '../base/table';
+import { createTooltip } from '../base/tooltip';
+import type { LayerValues, UnitChoice } from '../equations/layerValues';
+import { channelsIn } from '../equations/terms';
+import type { Carry } from './carry';
+import { drawShares } from './drawShares';
+import { takeApart, type Shares } from './shares';
+import { forgettingSentence, shareWords, sharesTable } from './sharesWords';
+
+/** What a carried state is made of: heading, legend, bars and the arithmetic of each bar. */
+export interface SharesPanel {
+  readonly element: HTMLElement;
+  /** How many steps one bar is the sum of. */
+  readonly perColumn: number;
+  /** Takes the state at a step apart; returns the sentence below the picture. */
+  show(step: number, unit: UnitChoice): ReturnType<typeof forgettingSentence>;
+  /** Moves the asked bar by one; returns what to read out, null if there is none. */
+  walk(move: 1 | -1, step: number): string | null;
+  /** Asks no bar; true if one was asked. */
+  leave(): boolean;
+  table(): DataTable | null;
+  dispose(): void;
+}
+
+export interface SharesPanelOptions {
+  readonly trace: Trace;
+  readonly layer: LayerTrace;
+  readonly values: LayerValues;
+  readonly carry: Carry;
+  readonly width: number;
+  readonly narrow: boolean;
+  readonly translate: ViewContext['translate'];
+  /** A bar was clicked. */
+  readonly choose: (step: number) => void;
+}
+
+export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
+  const { trace, layer, values, carry, width, narrow, translate } = options;
+  const stateHue = hueIn(layer, carry.state);
+  const writeHue = hueOfWrite(layer, carry);
+  const heading = html('h3', { class: 'jp-gatescope-shares-title' });
+  const host = html('div', { class: 'jp-gatescope-shares-host' });
+  const element = html('div', {}, heading, host);
+  host.classList.toggle('jp-gatescope-shares-narrow', narrow);
+  const initial = layer.channels.find(
+    ({ name }) => name === carry.state
+  )?.initial;
+  const chart = drawShares({
+    trace,
+    width,
+    narrow,
+    withStart: initial?.values.some(value => value !== 0) ?? false,
+    forward: layer.direction === 'forward',
+    hues: { state: stateHue, write: writeHue },
+    measure: textMeasure('12px sans-serif'),
+    translate
+  });
+  host.append(
+    html(
+      'div',
+      { class: 'jp-gatescope-shares-legend' },
+      legendEntry(
+        'written',
+        translate('written'),
+        expressionText(carry.write),
+        writeHue
+      ),
+      legendEntry(
+        'left',
+        translate('left of it'),
+        translate('after each %1', expressionText(carry.keep)),
+        stateHue
+      )
+    ),
+    chart.element
+  );
+  const tooltip = createTooltip(host);
+  const scales = new Map<UnitChoice, number>();
+  let shares: Shares | null = null;
+  let asked: number | null = null;
+
+  /** The largest |value| that a unit writes at any step: the bars keep one scale. */
+  const scaleOf = (unit: UnitChoice): number => {
+    let scale = scales.get(unit);
+    if (scale === undefined) {
+      scale = niceScale(largestWrite(trace, values, carry, unit));
+      scales.set(unit, scale);
+    }
+    return scale;
+  };
+
+  const ask = (step: number | null): void => {
+    const share = shares?.steps.find(each => each.step === step);
+    asked = share ? step : null;
+    if (!share || !shares) {
+      tooltip.hide();
+      return;
+    }
+    tooltip.show(shareWords(trace, shares, share, carry, translate), {
+      ...chart.columnOf(share.step),
+      y: chart.layout.middle
+    });
+  };
+  const stepUnder = (event: MouseEvent): number | null => {
+    const box = host.getBoundingClientRect();
+    const step = chart.stepAt(event.clientX - box.left);
+    return step === 'start' ? null : step;
+  };
+  const removers = [
+    listen<PointerEvent>(host, 'pointermove', event => {
+      const step = stepUnder(event);
+      if (step !== asked) {
+        ask(step);
+      }
+    }),
+    listen<PointerEvent>(host, 'pointerleave', event => {
+      if (event.pointerType !== 'touch') {
+        ask(null);
+      }
+    }),
+    listen<MouseEvent>(host, 'click', event => {
+      const step = stepUnder(event);
+      if (step !== null) {
+        options.choose(step);
+      }
+    })
+  ];
+
+  return {
+    element,
+    perColumn: chart.layout.perColumn,
+    show(step, unit) {
+      shares = takeApart(trace, values, carry, step, unit);
+      host.hidden = shares === null;
+      if (!shares) {
+        fill(
+          heading,
+          translate(
+            'What the state is made of cannot be shown: this trace does not hold %1.',
+            expressionText(carry.keep)
+          )
+        );
+        return '';
+      }
+      chart.show(shares, scaleOf(unit));
+      fill(
+        heading,
+        translate('What '),
+        letter(carry.state, stateHue),
+        translate(
+          ' at step %1 is made of, %2',
+          step,
+          unit === 'mean'
+            ? translate('mean of %1 units', layer.units)
+            : translate('unit %1', unit)
+        )
+      );
+      ask(asked);
+      const { steps } = shares;
+      return forgettingSentence(
+        trace,
+        layer,
+        shares,
+        count => {
+          const earlier = steps[steps.length - count];
+          return earlier
+            ? values.channel(carry.state, values.before(earlier.step), unit)
+            : null;
+        },
+        translate
+      );
+    },
+    walk(move, step) {
+      const next = asked === null ? step : asked + move;
+      const share = shares?.steps.find(each => each.step === next);
+      if (!share) {
+        return null;
+      }
+      ask(next);
+      return translate(
+        'step %1 wrote %2, left %3',
+        next,
+        formatFixed(share.written),
+        formatFixed(share.left)
+      );
+    },
+    leave() {
+      const was = asked !== null;
+      ask(null);
+      return was;
+    },
+    table: () => shares && sharesTable(trace, carry, shares, translate),
+    dispose() {
+      removers.forEach(remove => remove());
+    }
+  };
+}
+
+function largestWrite(
+  trace: Trace,
+  values: LayerValues,
+  carry: Carry,
+  unit: UnitChoice
+): number {
+  const start = values.channel(
+    carry.state,
+    values.layer.direction === 'forward' ? -1 : trace.time.steps,
+    unit
+  );
+  let largest = Math.abs(start ?? 0);
+  for (let step = 0; step < trace.time.steps; step++) {
+    const write = values.value(carry.write, step, unit);
+    largest = Math.max(largest, Math.abs(write ?? 0));
+  }
+  return largest;
+}
+
+/** Rounded up to a tenth, for small values to a hundredth. */
+function niceScale(largest: number): number {
+  return largest < 0.1
+    ? Math.max(0.01, Math.ceil(largest * 100) / 100)
+    : Math.ceil(largest * 10 - 1e-6) / 10;
+}
+
+function hueIn(layer: LayerTrace, name: string): Hue {
+  const channel = layer.channels.find(each => each.name === name);
+  return channel ? hueOf(channel) : 'other';
+}
+
+/** What is written has the colour of the candidate. */
+function hueOfWrite(layer: LayerTrace, carry: Carry): Hue {
+  const names = channelsIn(carry.write);
+  const candidate = names.find(
+    name =>
+      layer.channels.find(each => each.name === name)?.role === 'candidate'
+  );
+  return hueIn(layer, candidate ?? names[0] ?? '');
+}
+
+function legendEntry(
+  kind: 'written' | 'left',
+  words: string,
+  below: string,
+  hue: Hue
+): HTMLElement {
+  return html(
+    'div',
+    { class: 'jp-gatescope-shares-entry' },
+    html(
+      'span',
+      {},
+      words,
+      html('span', { class: 'jp-gatescope-second' }, below)
+    ),
+    html('span', {
+      class: `jp-gatescope-shares-key jp-gatescope-shares-key-${kind}`,
+      'data-jp-gatescope-hue': hue
+    })
+  );
+}

@@ -1,0 +1,222 @@
+import { expressionText } from '../../trace';
+import type { LayerTrace, Trace } from '../../trace';
+import type { ViewContext } from '../context';
+import { html, type Content } from '../base/dom';
+import { formatFixed } from '../base/format';
+import { hueOf, letter } from '../base/hue';
+import type { DataTable } from '../base/table';
+import { spokenLabel } from '../base/timeLabels';
+import type { Carry, NoCarry } from './carry';
+import type { Share, Shares } from './shares';
+
+type Translate = ViewContext['translate'];
+
+/** A remainder below this is the rounding of the saved numbers. */
+const ROUNDING = 5e-4;
+
+/** A step as it is called in a sentence: its token or date, else its number. */
+export function stepName(
+  trace: Trace,
+  step: number,
+  translate: Translate
+): string {
+  const label = spokenLabel(trace.time.labels?.[step]);
+  return label === '' ? translate('step %1', step) : label;
+}
+
+/** What the last two steps left of what was there before them, exactly. */
+export function forgettingSentence(
+  trace: Trace,
+  layer: LayerTrace,
+  shares: Shares,
+  before: (steps: number) => number | null,
+  translate: Translate
+): Content {
+  const state = (): HTMLElement => stateLetter(layer, shares.state);
+  const lead = html('b', {}, translate('Forgetting, exactly:'));
+  const sum = [translate(' The bars add up to '), state(), '.'];
+  const last = shares.steps.slice(-2);
+  const held = shares.steps.find(({ held: isHeld }) => isHeld);
+  const remainder: Content =
+    Math.abs(shares.remainder) > ROUNDING
+      ? [
+          translate(
+            ' %1 is not explained by the equation.',
+            formatFixed(shares.remainder)
+          )
+        ]
+      : [];
+  if (held && last.includes(held)) {
+    return [
+      lead,
+      ' ',
+      state(),
+      translate(
+        ' is held at %1 in %2: nothing from before is left.',
+        formatFixed(held.written),
+        stepName(trace, held.step, translate)
+      ),
+      ...sum
+    ];
+  }
+  const earlier = before(last.length);
+  if (shares.unit === 'mean' || earlier === null) {
+    return [
+      lead,
+      ' ',
+      translate('each bar is the mean over the units.'),
+      ...sum,
+      ...[remainder].flat()
+    ];
+  }
+  const kept = last.reduce((product, share) => product * share.keep, 1);
+  const names = last.map(share =>
+    translate(
+      '%1 keeps %2',
+      stepName(trace, share.step, translate),
+      formatFixed(share.keep)
+    )
+  );
+  return [
+    lead,
+    ' ',
+    ...(last.length > 1
+      ? [
+          translate(
+            '%1 and %2 %3 of this unit, together %4: ',
+            names[0],
+            stepName(trace, last[1].step, translate),
+            formatFixed(last[1].keep),
+            formatFixed(kept, 3)
+          )
+        ]
+      : [`${names[0]}: `]),
+    state(),
+    translate(
+      ' was %1 before %2, of which %3 is left.',
+      formatFixed(earlier),
+      last.length > 1 ? translate('them') : translate('it'),
+      formatFixed(earlier * kept)
+    ),
+    ...sum,
+    ...[remainder].flat()
+  ];
+}
+
+/** The arithmetic of one share: what was written, times what each later step kept. */
+export function shareWords(
+  trace: Trace,
+  shares: Shares,
+  share: Share,
+  carry: Carry,
+  translate: Translate
+): Content {
+  const later = shares.steps.filter(({ step }) =>
+    shares.steps.indexOf(share) < 0
+      ? true
+      : shares.steps.findIndex(each => each.step === step) >
+        shares.steps.indexOf(share)
+  );
+  const shown = later.slice(-4);
+  const product =
+    later.length === 0
+      ? ''
+      : ` × ${later.length > shown.length ? '… × ' : ''}${shown
+          .map(({ keep }) => formatFixed(keep))
+          .join(' × ')}`;
+  return [
+    html(
+      'div',
+      {},
+      html(
+        'b',
+        {},
+        translate('step %1', share.step) +
+          (trace.time.labels
+            ? ` ${spokenLabel(trace.time.labels[share.step])}`
+            : '')
+      )
+    ),
+    html(
+      'div',
+      {},
+      share.padding
+        ? translate('padding: writes nothing, keeps all')
+        : share.held
+          ? translate('held at %1', formatFixed(share.written))
+          : translate(
+              'wrote %1 = %2',
+              expressionText(carry.write),
+              formatFixed(share.written)
+            )
+    ),
+    html(
+      'div',
+      {},
+      translate('left %1', `${formatFixed(share.written)}${product} = `),
+      html('b', { class: 'jp-gatescope-value' }, formatFixed(share.left))
+    )
+  ];
+}
+
+/** The shares as rows: written, kept, left. */
+export function sharesTable(
+  trace: Trace,
+  carry: Carry,
+  shares: Shares,
+  translate: Translate
+): DataTable {
+  return {
+    caption: translate(
+      'What %1 at step %2 is made of, %3',
+      shares.state,
+      shares.step,
+      shares.unit === 'mean'
+        ? translate('mean of units')
+        : translate('unit %1', shares.unit)
+    ),
+    columns: [
+      translate('step'),
+      trace.time.name,
+      translate('written: %1', expressionText(carry.write)),
+      translate('kept: %1', expressionText(carry.keep)),
+      translate('left')
+    ],
+    rows: [
+      [translate('start'), '', shares.initial.written, '', shares.initial.left],
+      ...shares.steps.map(share => [
+        share.step,
+        trace.time.labels?.[share.step] ?? '',
+        share.written,
+        share.keep,
+        share.left
+      ]),
+      [translate('rounding'), '', '', '', shares.remainder],
+      [translate('sum'), '', '', '', shares.total]
+    ]
+  };
+}
+
+/** Why there are no shares, in words. */
+export function noSharesWords(
+  layer: LayerTrace,
+  carry: NoCarry,
+  translate: Translate
+): Content {
+  if (carry.reason === 'noEquation' || carry.state === null) {
+    return translate(
+      'What the state is made of cannot be said: no equation for it could be read.'
+    );
+  }
+  return [
+    stateLetter(layer, carry.state),
+    translate(
+      ' cannot be taken apart step by step: at every step all of it goes through the weights and a function, so no share of an older step stays in place. Cells with a gated state keep shares.'
+    )
+  ];
+}
+
+function stateLetter(layer: LayerTrace, state: string): HTMLElement {
+  const channel = layer.channels.find(({ name }) => name === state);
+  return letter(state, channel ? hueOf(channel) : undefined);
+}

@@ -1,0 +1,117 @@
+/** Where the chain of cells stands, in CSS pixels. */
+export interface ChainLayout {
+  /** How many cells are drawn. */
+  readonly count: number;
+  readonly cellWidth: number;
+  /** Left edge of each cell. */
+  readonly left: readonly number[];
+  readonly top: number;
+  readonly cellHeight: number;
+  /** Heights of the state wires: the carried state on top, the others at the bottom. */
+  readonly wires: readonly number[];
+  /** Middle of the first channel row, and the distance to the next. */
+  readonly firstRow: number;
+  readonly rowStep: number;
+  readonly tokenY: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+const CELL = 106;
+const GAP = 68;
+/** Room left and right of the chain for the state's number. */
+const SIDE = 72;
+
+/** Five cells where there is room, three from 560 on, one in a narrow view. */
+export function chainLayout(
+  width: number,
+  states: number,
+  rows: number,
+  steps: number
+): ChainLayout {
+  const fits = width >= 2 * SIDE + 5 * CELL + 4 * 60 ? 5 : width >= 560 ? 3 : 1;
+  const count = Math.max(1, Math.min(fits, steps));
+  const side = count === 1 ? Math.max(SIDE, (width - 150) / 2) : SIDE;
+  const cellWidth = count === 1 ? Math.min(150, width - 2 * side) : CELL;
+  const room = width - 2 * side - count * cellWidth;
+  const gap = count > 1 ? Math.min(GAP * 1.35, room / (count - 1)) : 0;
+  const left = Array.from(
+    { length: count },
+    (_, index) => side + index * (cellWidth + gap)
+  );
+  const top = 40;
+  const rowStep = 23;
+  const upper = top + 28;
+  const firstRow = upper + 26;
+  const lower = firstRow + Math.max(0, rows - 1) * rowStep + 30;
+  const wires = Array.from({ length: states }, (_, index) =>
+    index === 0 ? upper : lower + (index - 1) * 28
+  );
+  const cellHeight = (states > 1 ? wires[states - 1] : lower - 14) + 28 - top;
+  const tokenY = top + cellHeight + 48;
+  return {
+    count,
+    cellWidth,
+    left,
+    top,
+    cellHeight,
+    wires,
+    firstRow,
+    rowStep,
+    tokenY,
+    height: tokenY + 24,
+    width
+  };
+}
+
+/** The first step that is drawn: the cursor's is the last but one where it can be. */
+export function firstShown(step: number, count: number, steps: number): number {
+  const place = Math.max(0, count - 2);
+  return Math.max(0, Math.min(steps - count, step - place));
+}
+
+/** Where the bars of the shares stand. */
+export interface SharesLayout {
+  readonly left: number;
+  readonly plotWidth: number;
+  /** Width of one column, which is `perColumn` steps. */
+  readonly column: number;
+  readonly perColumn: number;
+  readonly columns: number;
+  readonly top: number;
+  readonly middle: number;
+  readonly bottom: number;
+  /** Each value is printed over its bar. */
+  readonly labelled: boolean;
+}
+
+const LEAST_COLUMN = 2;
+
+/** A column a step, the initial state's first where it has one; below two pixels they are summed. */
+export function sharesLayout(
+  width: number,
+  narrow: boolean,
+  steps: number,
+  withStart: boolean
+): SharesLayout {
+  const left = narrow ? 40 : 124;
+  const right = narrow ? 12 : 74;
+  const wanted = steps + (withStart ? 1 : 0);
+  const plotWidth = Math.max(60, width - left - right);
+  const perColumn = Math.max(1, Math.ceil((wanted * LEAST_COLUMN) / plotWidth));
+  const columns = Math.ceil(steps / perColumn) + (withStart ? 1 : 0);
+  const column = plotWidth / columns;
+  const top = 30;
+  const bottom = 158;
+  return {
+    left,
+    plotWidth,
+    column,
+    perColumn,
+    columns,
+    top,
+    middle: (top + bottom) / 2,
+    bottom,
+    labelled: column >= 34
+  };
+}
