@@ -9,7 +9,8 @@ export { gatherReport, type TestOutcome } from './gather';
 export { CheckFailure, PassedCheck } from './report';
 export type { CloseOptions, Mistake } from './close';
 export type { KeepsOptions } from './keeps';
-export type { StepReference, StudentStep } from './step';
+export type { StepReference, StepSizes, StudentStep } from './step';
+export type { GruStep, LstmStep, RnnStep } from './stepTypes';
 
 /**
  * Checks for the test cells of an exercise. Each returns what it found when the answer is right, and

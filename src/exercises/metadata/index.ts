@@ -5,3 +5,4 @@ export * from './metadataError';
 export * from './nbgrader';
 export * from './progress';
 export * from './repetition';
+export * from './studentVersion';
