@@ -35,6 +35,7 @@ gallery: modules
 dist: $(STAMPS)/dist
 
 docs: modules
+	npm run --silent generate
 	npm run --silent docs
 
 format: $(STAMPS)/test modules
