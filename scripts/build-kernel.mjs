@@ -193,7 +193,8 @@ writeFileSync(
 );
 await bundle('src/kernel/main.ts', 'kernel.js');
 await bundle('src/kernel/wire/start.ts', 'wire.js');
-await bundle('src/kernel/session/start.ts', 'session.js');
+await bundle('src/kernel/session.ts', 'session.js');
+await bundle('src/kernel/checkMain.ts', 'check.js');
 writeNotices(used, root, join(out, 'THIRD-PARTY.txt'));
 rmSync(built, { recursive: true, force: true });
 renameSync(out, built);

@@ -1,2 +1,7 @@
 // What `import … from 'gatescope'` gives in a notebook cell.
 export * from '../engine';
+export { check } from '../exercises/check';
+export { clearOutput, display, html, markdown, prompt, svg } from './display';
+export type { DisplayHandle } from './display';
+export { show } from './show';
+export type { ShowOptions } from './show';

@@ -32,6 +32,8 @@ export interface Converter {
   compile(source: string): Compilation;
   /** Remembers the declarations of a compiled cell; called before it runs, so that they outlive an error. */
   remember(cell: CompiledCell): void;
+  /** Adds declarations of names that did not come from a cell. */
+  declare(text: string): void;
   close(): void;
 }
 
@@ -67,13 +69,16 @@ export function createConverter(known: (name: string) => boolean): Converter {
     };
   }
 
+  function declare(text: string): void {
+    declarations.add(text);
+    parts.cells.setEarlier(declarations.text);
+  }
+
   return {
     cells: parts.cells,
     compile,
-    remember({ emit }) {
-      declarations.add(emit.declarations);
-      parts.cells.setEarlier(declarations.text);
-    },
+    remember: ({ emit }) => declare(emit.declarations),
+    declare,
     close: () => tslab.close()
   };
 }

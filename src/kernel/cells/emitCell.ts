@@ -21,7 +21,7 @@ export interface CellEmit {
 }
 
 /** The variable of a cell that holds the value of its last expression. */
-export const LAST_VALUE = 'lastː';
+export const LAST_VALUE = 'ːlast';
 
 interface ForcedEmit extends ts.Program {
   emit(

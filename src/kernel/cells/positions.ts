@@ -1,4 +1,5 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
+import * as ts from 'typescript';
 import { PREFIX_LINES } from './cellProgram';
 import type { CellEmit } from './emitCell';
 
@@ -12,6 +13,8 @@ export interface Place {
 export interface Positions {
   /** `line` and `column` count from 1, as stacks do. Null where the script has code of its own. */
   locate(line: number, column: number): Place | null;
+  /** The source of a function whose compiled text stands in the cell; undefined when it does not. */
+  sourceOf(compiled: string, source: string): string | undefined;
 }
 
 /** `shift` is how much stands before the text of the cell on its first line. */
@@ -25,28 +28,67 @@ export function createPositions({
   let map: SourceMap | null = null;
   const lines = emit.javascript.split('\n').length;
 
+  /** The place that the text at `offset` of the cell's script comes from. */
+  function placeOf(offset: number): Place | null {
+    const original = beforeEdits(emit, offset);
+    const before = emit.emitted.slice(0, original);
+    const line = before.split('\n').length - 1;
+    const column = original - (before.lastIndexOf('\n') + 1);
+    map ??= new SourceMap(JSON.parse(emit.sourceMap) as SourceMapPayload);
+    const found = map.findEntry(line, column);
+    return 'originalLine' in found && found.originalLine >= PREFIX_LINES
+      ? {
+          line: found.originalLine - PREFIX_LINES,
+          column: found.originalColumn
+        }
+      : null;
+  }
+
   return {
     locate(line, column) {
       if (line > lines) {
         return null;
       }
-      const edited = lineStart(emit.javascript, line - 1);
-      const offset =
-        edited + column - 1 - (line === 1 ? Math.min(shift, column - 1) : 0);
-      const original = beforeEdits(emit, offset);
-      const before = emit.emitted.slice(0, original);
-      const emittedLine = before.split('\n').length - 1;
-      const emittedColumn = original - (before.lastIndexOf('\n') + 1);
-      map ??= new SourceMap(JSON.parse(emit.sourceMap) as SourceMapPayload);
-      const found = map.findEntry(emittedLine, emittedColumn);
-      return 'originalLine' in found && found.originalLine >= PREFIX_LINES
-        ? {
-            line: found.originalLine - PREFIX_LINES,
-            column: found.originalColumn
-          }
-        : null;
+      const start = lineStart(emit.javascript, line - 1);
+      const before = line === 1 ? Math.min(shift, column - 1) : 0;
+      return placeOf(start + column - 1 - before);
+    },
+    sourceOf(compiled, source) {
+      const at = emit.javascript.indexOf(compiled);
+      const place = at < 0 ? null : placeOf(at);
+      return place === null ? undefined : functionAt(source, place);
     }
   };
+}
+
+/** The text of the function that begins at a place, or the next one that holds it. */
+function functionAt(source: string, place: Place): string | undefined {
+  const file = ts.createSourceFile(
+    'cell.ts',
+    source,
+    ts.ScriptTarget.Latest,
+    true
+  );
+  const offset = ts.getPositionOfLineAndCharacter(
+    file,
+    place.line,
+    place.column
+  );
+  let found: ts.Node | undefined;
+  const visit = (node: ts.Node): void => {
+    if (node.getStart(file) > offset || node.end <= offset) {
+      return;
+    }
+    if (ts.isFunctionLike(node)) {
+      found = node;
+      if (node.getStart(file) === offset) {
+        return;
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found?.getText(file);
 }
 
 function lineStart(text: string, line: number): number {

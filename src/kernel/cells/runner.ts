@@ -27,7 +27,7 @@ export interface CellResult {
   readonly value?: unknown;
 }
 
-/** What the text of a cell finds under `exports.cellː`. */
+/** What the text of a cell finds under `exports.ːcell`. */
 interface CellFrame {
   readonly refs: readonly object[];
   readonly [IMPORT_FUNCTION]: (id: string) => Promise<unknown>;
@@ -40,7 +40,7 @@ interface CellFrame {
   value?: unknown;
 }
 
-const FRAME = 'cellː';
+const FRAME = 'ːcell';
 
 /** What tslab's executor writes before the text of a cell. */
 const EXECUTOR_PREFIX = '(async function(exports, require) { ';

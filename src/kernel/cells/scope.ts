@@ -10,6 +10,10 @@ export interface Scope {
   reference(name: string): Reference;
   /** Makes ready the references of names that a cell is about to declare. */
   declare(names: Iterable<string>, hoisted: ReadonlySet<string>): void;
+  /** Gives a name a value that did not come from a cell. */
+  bind(name: string, value: unknown): void;
+  /** The value of a name; undefined when it has none or cannot be read. */
+  value(name: string): unknown;
   /** Lets a name follow a binding of a module. */
   follow(name: string, read: () => unknown): void;
   /** After a cell that threw: names that it never reached say so when they are read. */
@@ -45,6 +49,16 @@ export function createScope(): Scope {
         } else if (!isPlain(known)) {
           makePlain(known, hoisted.has(name) ? undefined : UNSET);
         }
+      }
+    },
+    bind(name, value) {
+      makePlain(reference(name), value);
+    },
+    value(name) {
+      try {
+        return references.get(name)?.v;
+      } catch {
+        return undefined;
       }
     },
     follow(name, read) {

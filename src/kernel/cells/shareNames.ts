@@ -373,9 +373,9 @@ export interface SharedNames {
 /** Ends the name of a reference cell; a letter that nobody types (U+02D0). */
 export const REFERENCE_MARK = 'ː';
 /** Names of what the text of a cell calls: `import()`, `import.meta` and import declarations. */
-export const IMPORT_FUNCTION = 'importː';
-export const IMPORT_META = 'metaː';
-export const IMPORT_BINDINGS = 'bindingsː';
+export const IMPORT_FUNCTION = 'ːimport';
+export const IMPORT_META = 'ːmeta';
+export const IMPORT_BINDINGS = 'ːbindings';
 
 interface ResolvingChecker extends ts.TypeChecker {
   resolveName(

@@ -1,4 +1,5 @@
-import { inspect } from 'node:util';
+import { inspect, stripVTControlCharacters } from 'node:util';
+import type { Place } from '../cells/positions';
 import { advice } from './advice';
 import {
   FRAME_IN_CELL,
@@ -77,6 +78,23 @@ export function reportError(
     traceback.push(paint('blue', hint));
   }
   return { ename, evalue, traceback };
+}
+
+/** Where in the cell with this source an error arose; null when it never was there. */
+export function placeOf(
+  error: unknown,
+  records: CellRecords,
+  source: string
+): Place | null {
+  const frame = framesOf(error, records).find(
+    ({ record }) => record.source === source
+  );
+  return frame ?? null;
+}
+
+/** Text as a terminal without colours shows it. */
+export function withoutColours(text: string): string {
+  return stripVTControlCharacters(text);
 }
 
 function nameOf(error: unknown): { ename: string; evalue: string } {

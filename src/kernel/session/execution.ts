@@ -1,6 +1,7 @@
 import type { Converter } from '../cells/converter';
 import type { Runner } from '../cells/runner';
 import type { Incoming, Json } from '../link';
+import { isShowable } from '../show';
 import { scriptName, type CellRecords } from './cellRecords';
 import { reportDiagnostics } from './diagnosticReport';
 import { reportError, type ErrorContent } from './errorReport';
@@ -11,6 +12,7 @@ import type { Publisher } from './publisher';
 import type { Run } from './run';
 import type { RunContext } from './runContext';
 import { valueBundle } from './valueBundle';
+import type { Displays } from './displays';
 
 /** Runs notebook cells. */
 export interface Execution {
@@ -31,6 +33,7 @@ export interface ExecutionParts {
   readonly context: RunContext;
   readonly publisher: Publisher;
   readonly history: History;
+  readonly displays: Displays;
 }
 
 type Outcome =
@@ -39,8 +42,16 @@ type Outcome =
   | { readonly kind: 'thrown'; readonly error: unknown };
 
 export function createExecution(parts: ExecutionParts): Execution {
-  const { converter, runner, records, guard, context, publisher, history } =
-    parts;
+  const {
+    converter,
+    runner,
+    records,
+    guard,
+    context,
+    publisher,
+    history,
+    displays
+  } = parts;
   let running: Run | null = null;
   let latest: Run | null = null;
   let count = 0;
@@ -118,12 +129,14 @@ export function createExecution(parts: ExecutionParts): Execution {
   /** Publishes the value of the cell; gives the error when it cannot be drawn. */
   async function show(run: Run, value: unknown): Promise<ErrorContent | null> {
     try {
-      const bundle = await interruptible(run, () => valueBundle(value));
+      const bundle = await interruptible(run, () =>
+        isShowable(value) ? displays.bundle(value, run) : valueBundle(value)
+      );
       history.setOutput(run.count, String(bundle.data['text/plain'] ?? ''));
       publisher.publish(run, 'execute_result', {
         execution_count: run.count,
         data: bundle.data,
-        metadata: bundle.metadata
+        metadata: bundle.metadata ?? {}
       });
       return null;
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Json, Publish, ToWire } from '../link';
+import type { Header, Json, Publish, ToWire } from '../link';
 import { sharedNumbers } from '../link';
 import type { Run } from './run';
 
@@ -9,6 +9,13 @@ export interface Publisher {
   /** Any other message; what was printed before goes first. */
   publish(
     run: Run | null,
+    messageType: string,
+    content: Json,
+    extra?: Pick<Publish, 'metadata' | 'buffers'>
+  ): void;
+  /** The same for what is no run's: a message of a comm. */
+  send(
+    parent: Header | null,
     messageType: string,
     content: Json,
     extra?: Pick<Publish, 'metadata' | 'buffers'>
@@ -65,6 +72,15 @@ export function createPublisher(
     }
   }
 
+  function send(
+    parent: Header | null,
+    messageType: string,
+    content: Json,
+    extra: Pick<Publish, 'metadata' | 'buffers'>
+  ): void {
+    post({ type: 'publish', messageType, parent, content, ...extra });
+  }
+
   function gather(run: Run, stream: 'stdout' | 'stderr', text: string): void {
     if (gathered?.run !== run || gathered.stream !== stream) {
       flush();
@@ -102,16 +118,13 @@ export function createPublisher(
     },
     publish(run, messageType, content, extra = {}) {
       flush();
-      if (run?.silent && messageType !== 'comm_msg') {
-        return;
+      if (!run?.silent) {
+        send(run?.parent ?? null, messageType, content, extra);
       }
-      post({
-        type: 'publish',
-        messageType,
-        parent: run?.parent ?? null,
-        content,
-        ...extra
-      });
+    },
+    send(parent, messageType, content, extra = {}) {
+      flush();
+      send(parent, messageType, content, extra);
     },
     flush
   };

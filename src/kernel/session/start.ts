@@ -1,15 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
+import { setHost, type History as Training } from '../../engine';
+import { readDataFile, readUserFile, writeUserFile } from '../../node/files';
 import { createConverter } from '../cells/converter';
 import { createRunner } from '../cells/runner';
+import { checkExercise } from '../check/checkExercise';
+import { setDisplayHost } from '../displayHost';
 import * as library from '../library';
-import type { Incoming, Json, ToSession, ToWire } from '../link';
+import type { Header, Incoming, Json, ToSession, ToWire } from '../link';
+import { createAnswers } from '../live/answers';
+import { createLiveLink } from '../live/liveLink';
+import { createLiveTraining } from '../live/liveTraining';
+import { createRegistry } from '../live/registry';
 import { createCellRecords } from './cellRecords';
 import { createComms } from './comms';
+import { complete } from './completion';
 import { installConsole } from './console';
+import { createDisplays } from './displays';
 import { reportError } from './errorReport';
 import { createExecution } from './execution';
+import { catchExit } from './exit';
 import { createGuard } from './guard';
 import { createHistory } from './history';
+import { createInput } from './input';
+import { inspectCode } from './inspection';
 import { isComplete } from './isComplete';
 import { installLibrary } from './libraryModule';
 import { createPublisher } from './publisher';
@@ -19,16 +34,30 @@ import { installTimers } from './timers';
 
 /** Starts the main thread's part of the kernel: notebook cells and all that they may use. */
 export function startSession(wire: Worker, shared: Int32Array): void {
+  const { setImmediate } = globalThis;
   const post = (message: ToWire) => wire.postMessage(message);
   const guard = createGuard(shared);
   const context = createRunContext();
   const publisher = createPublisher(post, shared);
   const records = createCellRecords();
   const history = createHistory();
+  const registry = createRegistry();
   const runner = createRunner(process.cwd());
   const converter = guard.guarded(() =>
     createConverter(name => runner.scope.has(name))
   );
+
+  /** The run that something from the side belongs to, as well as can be told. */
+  const runAtWork = (): Run | null =>
+    context.current() ?? execution.running ?? execution.latest;
+
+  const input = createInput(post, runAtWork, publisher.flush);
+  const displays = createDisplays({
+    registry,
+    publisher,
+    runAtWork,
+    ask: input.ask
+  });
   const execution = createExecution({
     converter,
     runner,
@@ -36,15 +65,41 @@ export function startSession(wire: Worker, shared: Int32Array): void {
     guard,
     context,
     publisher,
-    history
+    history,
+    displays
   });
-
-  /** The run that something from the side belongs to, as well as can be told. */
-  const runAtWork = (): Run | null =>
-    context.current() ?? execution.running ?? execution.latest;
+  /** What a comm message from a front end is an answer to, if anything. */
+  let commParent: Header | null = null;
   const comms = createComms((messageType, content, extra) =>
-    publisher.publish(runAtWork(), messageType, content, extra)
+    publisher.send(
+      commParent ?? runAtWork()?.parent ?? null,
+      messageType,
+      content,
+      extra
+    )
   );
+  const link = createLiveLink({
+    comms,
+    registry,
+    version: kernelVersion(),
+    run: guard.exposed,
+    answers: createAnswers({
+      registry,
+      scope: runner.scope,
+      bind(name, type, value) {
+        runner.scope.bind(name, value);
+        converter.declare(`declare let ${name}: ${type};`);
+      },
+      check: checkExercise,
+      followed: training => live.follow(training)
+    })
+  });
+  const live = createLiveTraining({
+    registry,
+    displays,
+    link,
+    within: context.within
+  });
 
   function reportLate(run: Run | null, error: unknown): void {
     const owner = run ?? runAtWork();
@@ -63,7 +118,25 @@ export function startSession(wire: Worker, shared: Int32Array): void {
       publisher.print(run, stream, text);
     }
   });
+  const exit = catchExit();
   installLibrary(library);
+  setDisplayHost(displays);
+  Object.defineProperty(globalThis, 'prompt', {
+    configurable: true,
+    writable: true,
+    value: library.prompt
+  });
+  setHost({
+    now: () => performance.now(),
+    pause: () => new Promise(resolve => setImmediate(resolve)),
+    interrupted: () => runAtWork()?.interrupted ?? false,
+    fitStarted: training =>
+      live.started(training as Training, context.current()),
+    readData: readDataFile,
+    readFile: readUserFile,
+    writeFile: writeUserFile,
+    sourceOf: records.sourceOf
+  });
   const timers = installTimers(context, reportLate);
   process.on('uncaughtException', error => reportLate(null, error));
   process.on('unhandledRejection', (reason, promise) =>
@@ -71,13 +144,14 @@ export function startSession(wire: Worker, shared: Int32Array): void {
   );
 
   async function answer(number: number, message: Incoming): Promise<void> {
+    const started = new Date().toISOString();
     let content: Json;
     try {
       content = await replyTo(message, number);
     } catch (error) {
       content = { status: 'error', ...reportError(error, records) };
     }
-    post({ type: 'reply', number, content });
+    post({ type: 'reply', number, content, metadata: { started } });
   }
 
   function replyTo(message: Incoming, number: number): Json | Promise<Json> {
@@ -85,6 +159,14 @@ export function startSession(wire: Worker, shared: Int32Array): void {
     switch (header.msg_type) {
       case 'execute_request':
         return execution.execute(message, number);
+      case 'complete_request':
+        return guard.guarded(() =>
+          complete(converter.cells, String(content.code), cursorOf(content))
+        );
+      case 'inspect_request':
+        return guard.guarded(() =>
+          inspectCode(converter.cells, String(content.code), cursorOf(content))
+        );
       case 'is_complete_request':
         return guard.guarded(() => isComplete(String(content.code)));
       case 'history_request':
@@ -99,6 +181,7 @@ export function startSession(wire: Worker, shared: Int32Array): void {
   function interrupt(): void {
     const run = execution.running;
     context.reset();
+    link.failOpen('The kernel was interrupted.');
     if (run === null) {
       timers.clear();
       return;
@@ -114,14 +197,35 @@ export function startSession(wire: Worker, shared: Int32Array): void {
         void answer(message.number, message.message);
         break;
       case 'comm':
-        comms.receive(message.message);
+        commParent = message.message.header;
+        try {
+          comms.receive(message.message);
+        } finally {
+          commParent = null;
+        }
         break;
       case 'interrupt':
         post({ type: 'interruptSeen', number: message.number });
         interrupt();
         break;
+      case 'answer':
+        input.answered(message.number, message.value);
+        break;
       case 'shutdown':
-        process.exit(0);
+        exit(0);
     }
   });
+}
+
+function cursorOf(content: Json): number {
+  return typeof content.cursor_pos === 'number'
+    ? content.cursor_pos
+    : Array.from(String(content.code)).length;
+}
+
+function kernelVersion(): string {
+  const { kernel } = JSON.parse(
+    readFileSync(join(__dirname, 'versions.json'), 'utf8')
+  ) as { kernel: string };
+  return kernel;
 }

@@ -1,10 +1,6 @@
 import { inspect } from 'node:util';
 
-/** Data by MIME type, as display messages carry it. */
-export interface MimeBundle {
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly metadata: Readonly<Record<string, unknown>>;
-}
+import type { MimeBundle } from '../displayHost';
 
 /** An object with this method draws itself in a notebook; it gives data by MIME type. */
 export const displayMethod: unique symbol = Symbol.for(

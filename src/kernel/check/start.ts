@@ -1,0 +1,27 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { setHost } from '../../engine';
+import { readDataFile, readUserFile } from '../../node/files';
+import * as library from '../library';
+import { installLibrary } from '../session/libraryModule';
+import type { CheckAnswer, CheckJob } from './checkJob';
+import { problemText, runCheck } from './runCheck';
+
+/** The thread of one check: nothing of the notebook's own kernel is reachable from it. */
+export async function startCheck(): Promise<void> {
+  const { request } = workerData as CheckJob;
+  installLibrary(library);
+  setHost({
+    pause: () => new Promise(resolve => setImmediate(resolve)),
+    readData: readDataFile,
+    readFile: readUserFile
+  });
+  let answer: CheckAnswer;
+  try {
+    answer = { report: await runCheck(request) };
+  } catch (error) {
+    answer = { problem: problemText(error) };
+  }
+  parentPort?.postMessage(answer);
+  // Timers of the answer must not keep the thread.
+  process.exit(0);
+}

@@ -1,0 +1,168 @@
+import type { History, RunOfNetwork, Showable } from '../../engine';
+import type { CheckReport, GradientFlow, Trace } from '../../trace';
+import type { Scope } from '../cells/scope';
+import { comparisonBundle, type ComparisonOfRuns } from './comparisonOf';
+import { isHistory, isRun, type Answers } from './liveLink';
+import type { Registry } from './registry';
+
+/** What the answers need of the session. */
+export interface AnswerParts {
+  readonly registry: Registry;
+  readonly scope: Scope;
+  /** Makes a value known to notebook cells under a name, with its type. */
+  readonly bind: (name: string, type: string, value: unknown) => void;
+  readonly check: (
+    params: Parameters<Answers['check']>[0]
+  ) => Promise<CheckReport>;
+  /** Called when a page follows a training run again. */
+  readonly followed: (history: History) => void;
+}
+
+const SELECTION_TYPE =
+  '{ readonly layer: string; readonly channel: string; readonly units: readonly number[]; readonly steps: readonly number[] } | null';
+
+/** The answers to what views ask of the objects behind them. */
+export function createAnswers({
+  registry,
+  scope,
+  bind,
+  check,
+  followed
+}: AnswerParts): Answers {
+  function find(id: string): Showable {
+    const result = registry.get(id);
+    if (result === undefined) {
+      throw new Error(
+        'The kernel no longer has this result: run its notebook cell again.'
+      );
+    }
+    return result;
+  }
+
+  function findRun(id: string): RunOfNetwork {
+    const result = find(id);
+    if (!isRun(result)) {
+      throw new Error('This result cannot be run again with changes.');
+    }
+    return result;
+  }
+
+  function findHistory(id: string): History {
+    const result = find(id);
+    if (!isHistory(result)) {
+      throw new Error('This result is not a training run.');
+    }
+    return result;
+  }
+
+  /** The trace of a run, under the id by which the page knows it. */
+  function traceOf(run: Showable, id: string): Trace {
+    return { ...(registry.bundle(run) as Trace), id };
+  }
+
+  return {
+    attach({ id }) {
+      const result = registry.get(id);
+      if (result === undefined) {
+        return { known: false };
+      }
+      if (isHistory(result)) {
+        followed(result);
+      }
+      const stale = isRun(result) && result.stale;
+      return {
+        known: true,
+        ...(stale && { stale: 'model retrained' }),
+        ...('revision' in result && { revision: Number(result.revision) })
+      };
+    },
+    recompute: ({ id, edits, clamps }) => ({
+      trace: traceOf(findRun(id).recompute({ edits, clamps }), id)
+    }),
+    whole: ({ id }) => ({ trace: traceOf(findRun(id), id) }),
+    select({ id, selection }) {
+      bind('selection', SELECTION_TYPE, selection);
+      return {
+        code:
+          selection === null
+            ? 'selection'
+            : selectionCode(nameOf(scope, registry.get(id)), selection)
+      };
+    },
+    gradientFlow({ id, threshold }) {
+      const run = findRun(id);
+      if (!hasGradientFlow(run)) {
+        throw new Error('This run has no gradients to follow.');
+      }
+      const flow = run.gradientFlow(
+        threshold === undefined ? {} : { threshold }
+      );
+      registry.add(flow);
+      return { flow: registry.bundle(flow) as GradientFlow };
+    },
+    stop({ id }) {
+      findHistory(id).stop('stopped in the view');
+      return {};
+    },
+    resume({ id, epochs, batches }) {
+      const history = findHistory(id);
+      followed(history);
+      // Whoever asked sees how it goes in the history's own events.
+      void history.resume({ epochs, batches });
+      return {};
+    },
+    history: ({ id }) => ({
+      history: registry.bundle(findHistory(id)) as ReturnType<
+        History['toBundle']
+      >
+    }),
+    check: async params => ({ report: await check(params) }),
+    compare({ id, edits }) {
+      const result = find(id) as ComparisonOfRuns;
+      if (!Array.isArray(result.runs)) {
+        throw new Error('This result is not a comparison.');
+      }
+      const traces = result.runs.map(run =>
+        traceOf(findRunOf(run).recompute({ edits, clamps: [] }), run.id)
+      );
+      return { comparison: comparisonBundle(id, traces) };
+    }
+  };
+
+  function findRunOf(run: Showable): RunOfNetwork {
+    if (!isRun(run)) {
+      throw new Error('A run of this comparison cannot be made again.');
+    }
+    return run;
+  }
+}
+
+function hasGradientFlow(run: Showable): run is Showable & {
+  gradientFlow(options: { threshold?: number }): Showable<GradientFlow>;
+} {
+  return 'gradientFlow' in run && typeof run.gradientFlow === 'function';
+}
+
+/** The name under which notebook cells know an object, if any. */
+function nameOf(scope: Scope, result: Showable | undefined): string | null {
+  return result === undefined
+    ? null
+    : (scope.names().find(name => scope.value(name) === result) ?? null);
+}
+
+function selectionCode(
+  run: string | null,
+  selection: {
+    readonly layer: string;
+    readonly channel: string;
+    readonly units: readonly number[];
+    readonly steps: readonly number[];
+  }
+): string {
+  const { layer, channel, units, steps } = selection;
+  const list = (numbers: readonly number[]) => `[${numbers.join(', ')}]`;
+  const words = `{ layer: ${JSON.stringify(layer)}, channel: ${JSON.stringify(channel)}, units: ${list(units)}, steps: ${list(steps)} }`;
+  return run === null
+    ? `const selection = ${words};`
+    : `show(${run}.clamp({ ...${words}, value: 0 }));`;
+}

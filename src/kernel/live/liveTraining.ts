@@ -1,0 +1,106 @@
+import type { History } from '../../engine';
+import type { History as HistoryBundle } from '../../trace';
+import type { Displays } from '../session/displays';
+import type { Run } from '../session/run';
+import type { LiveLink } from './liveLink';
+import type { Registry } from './registry';
+
+/** Shows training runs while they go on. */
+export interface LiveTraining {
+  /** A `fit` began in the notebook cell of `run`. */
+  started(history: History, run: Run | null): void;
+  /** Follow a training run (again), for instance one that is resumed. */
+  follow(history: History): void;
+}
+
+/** Least ms between two events of one training run: 25 a second. */
+const EVENT = 40;
+/** Least ms between two saved pictures, for front ends without our views. */
+const PICTURE = 2000;
+
+export function createLiveTraining({
+  registry,
+  displays,
+  link,
+  within
+}: {
+  readonly registry: Registry;
+  readonly displays: Displays;
+  readonly link: LiveLink;
+  /** Calls `work` as part of a run, so that its output goes to that run's cell. */
+  readonly within: (run: Run | null, work: () => void) => void;
+}): LiveTraining {
+  const { setTimeout, clearTimeout } = globalThis;
+  const followed = new Map<string, Run | null>();
+  const owners = new Map<string, Run | null>();
+
+  function follow(history: History): void {
+    if (followed.has(history.id)) {
+      return;
+    }
+    const run = owners.get(history.id) ?? null;
+    followed.set(history.id, run);
+    let lastEvent = -Infinity;
+    let lastPicture = performance.now();
+    let timer: NodeJS.Timeout | null = null;
+
+    const event = () => {
+      timer = null;
+      lastEvent = performance.now();
+      if (link.connected) {
+        link.send('history', {
+          id: history.id,
+          history: bundleOf(history)
+        });
+      }
+    };
+    const save = () =>
+      within(run, () =>
+        displays.update(displays.bundle(history, run), history.id)
+      );
+
+    const unsubscribe = history.subscribe(() => {
+      const now = performance.now();
+      if (history.status !== 'running') {
+        unsubscribe();
+        followed.delete(history.id);
+        if (timer !== null) {
+          clearTimeout(timer);
+        }
+        event();
+        save();
+        return;
+      }
+      if (now - lastEvent >= EVENT) {
+        event();
+      } else {
+        timer ??= setTimeout(event, EVENT - (now - lastEvent));
+      }
+      if (!link.connected && now - lastPicture >= PICTURE) {
+        lastPicture = now;
+        save();
+      }
+    });
+  }
+
+  /** Snapshots are big and do not change what a running view draws: they come at the end. */
+  function bundleOf(history: History): HistoryBundle {
+    const bundle = registry.bundle(history) as HistoryBundle;
+    if (history.status !== 'running') {
+      return bundle;
+    }
+    return { ...bundle, snapshots: undefined };
+  }
+
+  return {
+    started(history, run) {
+      registry.add(history);
+      owners.set(history.id, run);
+      within(run, () =>
+        displays.display(displays.bundle(history, run), history.id)
+      );
+      follow(history);
+    },
+    follow
+  };
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { Showable } from '../../engine';
+import type { Bundle } from '../../trace';
+import type { ShowOptions } from '../show';
+
+/** What was shown in this session and can still be changed, by id. */
+export interface Registry {
+  /** One id a start of the kernel: a restarted kernel does not know the old ids. */
+  readonly session: string;
+  add(result: Showable): void;
+  get(id: string): Showable | undefined;
+  /** The bundle of a result as a view needs it: with the session and what it opens on. */
+  bundle(result: Showable, options?: ShowOptions): Bundle;
+}
+
+/** Results beyond these are forgotten, the oldest first: each holds its network's numbers. */
+const MOST = 500;
+
+export function createRegistry(): Registry {
+  const session = randomUUID();
+  const results = new Map<string, Showable>();
+
+  return {
+    session,
+    add(result) {
+      results.delete(result.id);
+      results.set(result.id, result);
+      for (const id of results.keys()) {
+        if (results.size <= MOST) {
+          break;
+        }
+        results.delete(id);
+      }
+    },
+    get: id => results.get(id),
+    bundle(result, options = {}) {
+      const bundle = result.toBundle();
+      const { title, howToRead, unit, step, layer, view, sort } = options;
+      const opening = defined({ unit, step, layer, view, sort });
+      return {
+        ...bundle,
+        ...(title !== undefined && { title }),
+        ...(howToRead !== undefined && { howToRead }),
+        ...(Object.keys(opening).length > 0 && {
+          view: { ...bundle.view, ...opening }
+        }),
+        live: { session, revision: revisionOf(result) }
+      };
+    }
+  };
+}
+
+/** The entries that have a value. */
+function defined<T extends object>(entries: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(entries).filter(([, value]) => value !== undefined)
+  ) as Partial<T>;
+}
+
+/** Counts changes of the network behind a result; 0 for one that has none. */
+export function revisionOf(result: Showable): number {
+  return 'revision' in result && typeof result.revision === 'number'
+    ? result.revision
+    : 0;
+}

@@ -1,0 +1,111 @@
+import type { Showable } from '../../engine';
+import type { DisplayHost, MimeBundle } from '../displayHost';
+import { comparisonOf } from '../live/comparisonOf';
+import { mimeBundle } from '../live/mimeBundle';
+import type { Registry } from '../live/registry';
+import { encodedLength, thin } from '../live/thin';
+import type { ShowOptions } from '../show';
+import type { Publisher } from './publisher';
+import type { Run } from './run';
+
+/** Shows things in the output of notebook cells. */
+export interface Displays extends DisplayHost {
+  /** What the output of a cell holds for a result, within the limits of size. */
+  bundle(result: Showable, run: Run | null, options?: ShowOptions): MimeBundle;
+}
+
+/** Most bytes of one output, and of a notebook's outputs together. */
+const OUTPUT_LIMIT = limit('GATESCOPE_OUTPUT_BYTES', 1_000_000);
+const NOTEBOOK_LIMIT = limit('GATESCOPE_NOTEBOOK_BYTES', 5_000_000);
+
+/** However full the notebook is, an output may take this much. */
+const LEAST = 30_000;
+
+export function createDisplays({
+  registry,
+  publisher,
+  runAtWork,
+  ask
+}: {
+  readonly registry: Registry;
+  readonly publisher: Publisher;
+  readonly runAtWork: () => Run | null;
+  readonly ask: DisplayHost['ask'];
+}): Displays {
+  /** Bytes that each notebook cell's outputs take, by cell; a cell that runs again starts anew. */
+  const sizes = new Map<string, { run: Run; bytes: number }>();
+
+  function room(run: Run | null): number {
+    const own = cellKey(run);
+    let taken = 0;
+    for (const [key, { bytes, run: last }] of sizes) {
+      taken += key === own && last !== run ? 0 : bytes;
+    }
+    return Math.max(LEAST, NOTEBOOK_LIMIT - taken);
+  }
+
+  function count(run: Run | null, bytes: number): void {
+    if (run !== null) {
+      const known = sizes.get(cellKey(run));
+      sizes.set(cellKey(run), {
+        run,
+        bytes: bytes + (known?.run === run ? known.bytes : 0)
+      });
+    }
+  }
+
+  function bundle(
+    result: Showable,
+    run: Run | null,
+    options: ShowOptions = {}
+  ): MimeBundle {
+    registry.add(result);
+    const whole = registry.bundle(result, options);
+    const saved = thin(
+      whole,
+      Math.min(options.maximumBytes ?? OUTPUT_LIMIT, room(run))
+    );
+    count(run, encodedLength(saved));
+    return mimeBundle(saved, result.toString());
+  }
+
+  function display({ data, metadata = {} }: MimeBundle, id?: string): void {
+    publisher.publish(runAtWork(), 'display_data', {
+      data,
+      metadata,
+      transient: id === undefined ? {} : { display_id: id }
+    });
+  }
+
+  return {
+    bundle,
+    display,
+    update({ data, metadata = {} }, id) {
+      publisher.publish(runAtWork(), 'update_display_data', {
+        data,
+        metadata,
+        transient: { display_id: id }
+      });
+    },
+    clear(wait) {
+      publisher.publish(runAtWork(), 'clear_output', { wait });
+    },
+    ask,
+    show(results, options) {
+      const result = results.length === 1 ? results[0] : comparisonOf(results);
+      if (results.length > 1) {
+        results.forEach(one => registry.add(one));
+      }
+      display(bundle(result, runAtWork(), options), result.id);
+    }
+  };
+}
+
+function cellKey(run: Run | null): string {
+  return run === null ? '' : (run.cellId ?? `run ${run.number}`);
+}
+
+function limit(name: string, usual: number): number {
+  const given = Number(process.env[name]);
+  return Number.isFinite(given) && given > 0 ? given : usual;
+}
