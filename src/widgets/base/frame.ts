@@ -269,8 +269,18 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       }
     },
     refreshTable() {
-      if (tableShown && options.table) {
-        fill(tableHost, tableElement(options.table()));
+      if (!tableShown || !options.table) {
+        return;
+      }
+      const before = tableHost.firstElementChild;
+      const focused = before !== null && before === document.activeElement;
+      const after = tableElement(options.table());
+      const scrolled = before?.scrollTop ?? 0;
+      fill(tableHost, after);
+      // A reader who was in the table is still there.
+      after.scrollTop = scrolled;
+      if (focused) {
+        after.focus({ preventScroll: true });
       }
     },
     dispose() {
