@@ -282,10 +282,7 @@ describe("a student's cell", () => {
     state: ['h'],
     parameters: ['Wz', 'Uz', 'bz', 'W', 'U', 'b'],
     seed: 3,
-    step(
-      { x, h }: Record<'x' | 'h', import('../../../../src/engine').Tensor>,
-      p: Record<string, import('../../../../src/engine').Tensor>
-    ) {
+    step({ x, h }: Record<'x' | 'h', Tensor>, p: Record<string, Tensor>) {
       const z = sigmoid(add(matmul(x, p.Wz), matmul(h, p.Uz), p.bz));
       const n = tanh(add(matmul(x, p.W), matmul(h, p.U), p.b));
       return { z, n, h: add(mul(oneMinus(z), n), mul(z, h)) };
