@@ -1,0 +1,103 @@
+import { plainBinary, relaxedBinary } from './generated/binaries';
+import type { KernelFunctions, KernelKind, Kernels } from './kernels';
+import { memoryError } from './memoryError';
+import { portableKernels } from './portable/portableKernels';
+import { bytesOf, webAssembly } from './webAssembly';
+
+const PAGE = 65536;
+
+/** The most memory that fused networks take together unless told otherwise: 1 GiB. */
+export const DEFAULT_LIMIT = 2 ** 30;
+
+export interface KernelOptions {
+  /** Asks for one of the three; by default the fastest that the host can run. */
+  readonly kind?: KernelKind;
+  /** The most bytes that the kernels' memory may grow to. */
+  readonly limit?: number;
+}
+
+/**
+ * Compiles the kernels: relaxed SIMD where the host has it, else SIMD128, else plain TypeScript.
+ *
+ * Node before version 22 needs `v8.setFlagsFromString('--experimental-wasm-relaxed-simd')` before
+ * the first call to have the first of these.
+ *
+ * @throws RangeError when `kind` asks for what the host cannot run
+ */
+export function loadKernels({
+  kind,
+  limit = DEFAULT_LIMIT
+}: KernelOptions = {}): Kernels {
+  for (const [candidate, binary] of [
+    ['relaxed SIMD', relaxedBinary],
+    ['SIMD', plainBinary]
+  ] as const) {
+    const kernels =
+      kind === undefined || kind === candidate
+        ? compiled(candidate, binary, limit)
+        : null;
+    if (kernels) {
+      return kernels;
+    }
+  }
+  if (kind !== undefined && kind !== 'TypeScript') {
+    throw new RangeError(
+      `loadKernels: kind '${kind}' needs a host whose WebAssembly has it, and this one has not`
+    );
+  }
+  return portableKernels(limit);
+}
+
+function compiled(
+  kind: KernelKind,
+  binary: string,
+  limit: number
+): Kernels | null {
+  const host = webAssembly();
+  const bytes = bytesOf(binary);
+  if (!host?.validate(bytes)) {
+    return null;
+  }
+  const maximum = Math.max(1, Math.floor(limit / PAGE));
+  const memory = new host.Memory({ initial: 1, maximum });
+  const { exports } = new host.Instance(new host.Module(bytes), {
+    env: { memory }
+  });
+  const functions = exports as unknown as KernelFunctions & {
+    firstFreeByte(): number;
+  };
+  let { buffer } = memory;
+  return {
+    ...functions,
+    kind,
+    firstFreeByte: (functions.firstFreeByte() + 63) & ~63,
+    get size() {
+      return buffer.byteLength;
+    },
+    get buffer() {
+      return buffer;
+    },
+    grow(wanted) {
+      const pages = Math.ceil((wanted - buffer.byteLength) / PAGE);
+      if (pages <= 0) {
+        return;
+      }
+      if (wanted > maximum * PAGE) {
+        throw memoryError(wanted, maximum * PAGE);
+      }
+      try {
+        memory.grow(pages);
+      } catch {
+        throw memoryError(wanted, buffer.byteLength);
+      }
+      ({ buffer } = memory);
+    }
+  };
+}
+
+let shared: Kernels | null = null;
+
+/** The kernels that all networks of this process share, compiled when they are first asked for. */
+export function sharedKernels(): Kernels {
+  return (shared ??= loadKernels());
+}

@@ -1,0 +1,125 @@
+import type { KernelFunctions } from '../kernels';
+import type { Heap } from './heap';
+import { addProduct } from './products';
+import {
+  addRecurrentGradient,
+  enterStep,
+  finishStates,
+  leaveStep,
+  recordAt,
+  rowsInOrder,
+  sigmoid
+} from './walk';
+
+/** The LSTM of `wasm/lstm.ts`; a row of gates holds i, f, g, o. */
+export function lstmPasses(
+  heap: Heap
+): Pick<KernelFunctions, 'lstmForward' | 'lstmBackward'> {
+  return {
+    lstmForward(address) {
+      const s = recordAt(heap, address);
+      const { f32 } = heap;
+      const { units } = s;
+      const rows = rowsInOrder(heap, s);
+      for (const row of rows) {
+        enterStep(heap, s, row);
+        const { gates } = row;
+        addProduct(
+          f32,
+          gates,
+          4 * units,
+          units,
+          row.before,
+          4,
+          s.recurrent >> 2
+        );
+        for (let unit = 0; unit < units; unit++) {
+          const at = gates + unit;
+          const i = sigmoid(f32[at]);
+          const f = sigmoid(f32[at + units]);
+          const g = Math.tanh(f32[at + 2 * units]);
+          const o = sigmoid(f32[at + 3 * units]);
+          const c = f * f32[row.memoryBefore + unit] + i * g;
+          f32[at] = i;
+          f32[at + units] = f;
+          f32[at + 2 * units] = g;
+          f32[at + 3 * units] = o;
+          f32[row.memory + unit] = c;
+          f32[row.squashed + unit] = Math.tanh(c);
+          f32[row.output + unit] = o * Math.tanh(c);
+        }
+      }
+      finishStates(
+        heap,
+        s,
+        rows,
+        row => row.output,
+        s.initialHidden,
+        s.finalHidden
+      );
+      finishStates(
+        heap,
+        s,
+        rows,
+        row => row.memory,
+        s.initialMemory,
+        s.finalMemory
+      );
+    },
+
+    lstmBackward(address) {
+      const s = recordAt(heap, address);
+      const { f32 } = heap;
+      const { units } = s;
+      const rows = rowsInOrder(heap, s);
+      for (const row of rows.toReversed()) {
+        const hidden = (s.hiddenGradient >> 2) + row.sequence * units;
+        const memory = (s.memoryGradient >> 2) + row.sequence * units;
+        for (let unit = 0; unit < units; unit++) {
+          const at = row.gates + unit;
+          const to = row.gateGradients + unit;
+          const i = f32[at];
+          const f = f32[at + units];
+          const g = f32[at + 2 * units];
+          const o = f32[at + 3 * units];
+          const tanhC = f32[row.squashed + unit];
+          const dh =
+            f32[hidden + unit] +
+            (s.outputGradient ? f32[row.outputGradient + unit] : 0);
+          const dc = f32[memory + unit] + dh * o * (1 - tanhC * tanhC);
+          if (s.hiddenTrace) {
+            f32[row.hiddenTrace + unit] = dh;
+            f32[row.memoryTrace + unit] = dc;
+          }
+          f32[memory + unit] = dc * f;
+          f32[to] = dc * g * i * (1 - i);
+          f32[to + units] = dc * f32[row.memoryBefore + unit] * f * (1 - f);
+          f32[to + 2 * units] = dc * i * (1 - g * g);
+          f32[to + 3 * units] = dh * tanhC * o * (1 - o);
+        }
+        if (!row.first || s.toInitial) {
+          f32.fill(0, hidden, hidden + units);
+          addProduct(
+            f32,
+            hidden,
+            units,
+            4 * units,
+            row.gateGradients,
+            4,
+            s.transposed >> 2
+          );
+          leaveStep(heap, s, row);
+        }
+      }
+      addRecurrentGradient(
+        heap,
+        s,
+        rows,
+        4 * units,
+        row => row.before,
+        row => row.gateGradients,
+        s.recurrentGradient
+      );
+    }
+  };
+}

@@ -1,0 +1,48 @@
+// What the engine calls. `src/engine/fused/kernels.ts` declares the same functions.
+export { multiplyAddPeak } from './vector';
+export {
+  multiply,
+  multiplyRows,
+  multiplyTransposed,
+  packBlocks,
+  sumRows,
+  transposePanels
+} from './multiply';
+export { activate, activateBackward, exponentials } from './activation';
+export { sequenceBytes } from './sequence';
+export { lstmBackward, lstmForward } from './lstm';
+export {
+  gruBackward,
+  gruForward,
+  gruResetBeforeBackward,
+  gruResetBeforeForward
+} from './gru';
+export {
+  rnnBackward,
+  rnnForward,
+  rnnReluBackward,
+  rnnReluForward
+} from './rnn';
+export {
+  addValues,
+  clearColumns,
+  gatherRows,
+  maskByIndex,
+  scatterRows,
+  softmaxRows
+} from './rows';
+export {
+  adagrad,
+  adam,
+  adamRows,
+  clipValues,
+  rmsprop,
+  scaleValues,
+  sgd,
+  squaredNorm
+} from './optimizer';
+
+/** Where memory is free: below lie the tables of constants. */
+export function firstFreeByte(): usize {
+  return __heap_base;
+}
