@@ -11,6 +11,7 @@ export type LinkSession = Pick<
   | 'session'
   | 'isReady'
   | 'ready'
+  | 'hasNoKernel'
   | 'kernelDisplayName'
   | 'kernelChanged'
   | 'statusChanged'
@@ -79,6 +80,9 @@ export function createKernelLink({
     state: 'notLive',
     reason
   });
+
+  const noKernel = (): LinkStatus =>
+    notLive(translate('No kernel is running for this notebook.'));
 
   const busy = (): LinkStatus =>
     notLive(translate('The kernel is busy; it answers when its cell is done.'));
@@ -226,6 +230,23 @@ export function createKernelLink({
     }
   }
 
+  /**
+   * A notebook that was opened without a kernel never becomes ready, and nothing says so. One whose
+   * kernel is just starting has a kernel's name already.
+   */
+  function awaitKernel(): void {
+    impatience = setTimeout(() => {
+      if (session.session?.kernel != null || disposed) {
+        return;
+      }
+      if (session.hasNoKernel) {
+        setConnection(noKernel());
+      } else {
+        awaitKernel();
+      }
+    }, patience);
+  }
+
   /** Looks at the kernel as it is now and does what that asks for. */
   function refresh(): void {
     if (disposed) {
@@ -239,11 +260,12 @@ export function createKernelLink({
       }
     }
     if (kernel === null) {
-      drop(
-        session.isReady
-          ? notLive(translate('No kernel is running for this notebook.'))
-          : { state: 'connecting' }
-      );
+      if (session.isReady) {
+        drop(noKernel());
+      } else {
+        drop({ state: 'connecting' });
+        awaitKernel();
+      }
       return;
     }
     if (kernel.status === 'dead' || kernel.status === 'terminating') {

@@ -87,6 +87,7 @@ export function createFakeComm(
 export interface FakeSession {
   readonly context: ISessionContext;
   readonly comms: FakeComm[];
+  setReady(ready: boolean): void;
   setKernel(present: boolean, name?: string): void;
   setStatus(status: Kernel.Status): void;
   setConnection(status: Kernel.ConnectionStatus): void;
@@ -101,6 +102,7 @@ export function createFakeSession(
   const statusChanged = new Signal<object, string>(owner);
   const connectionStatusChanged = new Signal<object, string>(owner);
   const state = {
+    ready: true,
     kernel: null as {
       name: string;
       status: string;
@@ -113,7 +115,12 @@ export function createFakeSession(
     get session() {
       return state.kernel === null ? null : { kernel: state.kernel };
     },
-    isReady: true,
+    get isReady() {
+      return state.ready;
+    },
+    get hasNoKernel() {
+      return state.kernel === null;
+    },
     ready: Promise.resolve(),
     kernelDisplayName: 'Python 3',
     kernelChanged,
@@ -124,6 +131,9 @@ export function createFakeSession(
   return {
     context,
     comms,
+    setReady(ready) {
+      state.ready = ready;
+    },
     setKernel(present, name = 'gatescope') {
       state.kernel = present
         ? Object.assign(

@@ -21,9 +21,7 @@ function lesson(id: string, text: string): Notebook {
 }
 
 function shipped(release: string, texts: Readonly<Record<string, string>>) {
-  const notebooks = Object.entries(texts).map(([id, text]) =>
-    lesson(id, text)
-  );
+  const notebooks = Object.entries(texts).map(([id, text]) => lesson(id, text));
   const index = {
     release,
     lessons: notebooks.map(({ metadata: { gatescope } }) => {

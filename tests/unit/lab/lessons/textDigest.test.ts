@@ -27,7 +27,5 @@ test('the digest is over types and sources only, however the source is split', (
   expect(two).toBe(one);
   expect(other).not.toBe(one);
   // Computed by gatescope/lessons.py over the same notebook.
-  expect(one).toBe(
-    createHash('sha256').update('code\x1fa\nb').digest('hex')
-  );
+  expect(one).toBe(createHash('sha256').update('code\x1fa\nb').digest('hex'));
 });

@@ -50,6 +50,23 @@ test('without a kernel the link says so', async () => {
   });
 });
 
+test('a notebook opened without a kernel is waited for a little, then said to have none', async () => {
+  const session = createFakeSession(kernelKnowing(new Set(['a'])));
+  session.setReady(false);
+  const made = link(session, 1);
+  made.onStatus('a', () => undefined);
+  expect(made.status('a').state).toBe('connecting');
+  await new Promise(resolve => setTimeout(resolve, 20));
+  expect(made.status('a')).toEqual({
+    state: 'notLive',
+    reason: 'No kernel is running for this notebook.'
+  });
+  session.setReady(true);
+  session.setKernel(true);
+  await settle();
+  expect(made.status('a').state).toBe('live');
+});
+
 test('a bundle that the kernel knows becomes live, one it does not know says how to make it so', async () => {
   const session = createFakeSession(kernelKnowing(new Set(['a'])));
   session.setKernel(true);

@@ -1,0 +1,239 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { ConsoleMessage, Locator, Page } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
+import type { NotebookJson } from './notebook';
+
+export { expect };
+
+export type Theme =
+  'JupyterLab Light' | 'JupyterLab Dark' | 'JupyterLab Dark High Contrast';
+
+export const themes: readonly Theme[] = [
+  'JupyterLab Light',
+  'JupyterLab Dark',
+  'JupyterLab Dark High Contrast'
+];
+
+/** What the page's own window offers when the server exposes the application. */
+interface ExposedApp {
+  readonly commands: {
+    execute(id: string, args?: object): Promise<unknown>;
+    hasCommand(id: string): boolean;
+  };
+  readonly restored: Promise<unknown>;
+}
+
+declare global {
+  interface Window {
+    readonly jupyterapp: ExposedApp;
+  }
+}
+
+const screenshots = path.resolve(__dirname, '../../../screenshots/lab');
+
+/** Notebook 7 logs these by itself, with no extension installed. */
+const ownOfNotebook = [
+  /reading 'schema'/,
+  /yjs/i,
+  /Command 'filebrowser:open-path' not registered/
+];
+
+/** One browser page with a lab in it, as a user sees it. */
+export class Lab {
+  constructor(readonly page: Page) {
+    page.on('console', message => this.note(message));
+    page.on('pageerror', error => this.errors.push(error.message));
+  }
+
+  /** What the browser's console called an error. */
+  readonly errors: string[] = [];
+
+  /** Puts a notebook on the server. */
+  async put(name: string, notebook: NotebookJson): Promise<void> {
+    const answer = await this.page.request.put(`/api/contents/${name}`, {
+      data: { type: 'notebook', format: 'json', content: notebook }
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  }
+
+  /** Reads a notebook from the server, as it was last saved. */
+  async get(name: string): Promise<NotebookJson> {
+    const answer = await this.page.request.get(`/api/contents/${name}`);
+    const { content } = (await answer.json()) as { content: NotebookJson };
+    return content;
+  }
+
+  /** Opens JupyterLab on a file, or on its launcher, in a workspace of its own. */
+  async openLab(file = ''): Promise<void> {
+    const tree = file === '' ? '' : `/tree/${file}`;
+    await this.page.goto(`/lab/workspaces/auto-test${tree}?reset`);
+    await this.page.waitForFunction(() => 'jupyterapp' in window);
+    await this.page.evaluate(() => window.jupyterapp.restored);
+  }
+
+  /** Opens a file in Notebook 7. */
+  async openNotebook7(file: string): Promise<void> {
+    await this.page.goto(`/notebooks/${file}`);
+    await this.page.locator('.jp-Notebook .jp-Cell').first().waitFor();
+  }
+
+  async execute(command: string, args: object = {}): Promise<unknown> {
+    return this.page.evaluate(
+      async ([id, given]) => {
+        const result = await window.jupyterapp.commands.execute(id, given);
+        return typeof result === 'boolean' ? result : null;
+      },
+      [command, args] as const
+    );
+  }
+
+  /** Runs every notebook cell and waits for the last. */
+  async runAll(): Promise<void> {
+    await this.execute('notebook:run-all-cells');
+  }
+
+  async save(): Promise<void> {
+    await this.execute('docmanager:save');
+  }
+
+  async theme(theme: Theme): Promise<void> {
+    await this.execute('apputils:change-theme', { theme });
+    await expect(this.page.locator('body')).toHaveAttribute(
+      'data-jp-theme-name',
+      theme
+    );
+    // The new style sheet is applied after its name.
+    await this.page.waitForTimeout(300);
+  }
+
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+  }
+
+  /** Fails when axe finds something serious inside `selector`. */
+  async expectAccessible(selector: string): Promise<void> {
+    const { violations } = await new AxeBuilder({ page: this.page })
+      .include(selector)
+      .analyze();
+    const serious = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, help, nodes }) =>
+        nodes.map(({ html }) => `${id}: ${help}\n  ${html}`)
+      );
+    expect(serious).toEqual([]);
+  }
+
+  /** The nth notebook cell, from 0. */
+  cell(index: number): Locator {
+    return this.page.locator('.jp-Notebook .jp-Cell').nth(index);
+  }
+
+  /** The view in the output of the nth notebook cell. */
+  view(index: number): View {
+    return new View(this.cell(index).locator('.jp-gatescope-output'));
+  }
+
+  get panel(): Locator {
+    return this.page.locator('.jp-gatescope-inspector');
+  }
+
+  /** Console errors that are not Notebook 7's own. */
+  foreignErrors({ notebook7 = false } = {}): readonly string[] {
+    return this.errors.filter(
+      error => !notebook7 || !ownOfNotebook.some(pattern => pattern.test(error))
+    );
+  }
+
+  private note(message: ConsoleMessage): void {
+    if (message.type() === 'error') {
+      this.errors.push(`${message.text()} (${message.location().url})`);
+    }
+  }
+}
+
+/** One drawn output. */
+export class View {
+  constructor(readonly root: Locator) {}
+
+  get picture(): Locator {
+    return this.root.locator('.jp-gatescope-picture');
+  }
+
+  get state(): Locator {
+    return this.root.locator('.jp-gatescope-state');
+  }
+
+  /** The sentence below the picture. */
+  get changed(): Locator {
+    return this.root.locator('.jp-gatescope-changed');
+  }
+
+  get tooltip(): Locator {
+    return this.root.locator('.jp-gatescope-tooltip');
+  }
+
+  /** What a screen reader is told. */
+  get spoken(): Locator {
+    return this.root.locator('.jp-gatescope-hidden[role="status"]');
+  }
+
+  async expectLive(): Promise<void> {
+    await expect(this.state).toHaveAttribute('data-state', 'live');
+  }
+
+  tool(name: string): Locator {
+    return this.root.getByRole('button', { name });
+  }
+
+  /** The numbers of the data table, by column. */
+  async table(): Promise<Readonly<Record<string, readonly number[]>>> {
+    await this.picture.press('t');
+    const table = this.root.locator('table');
+    await table.waitFor();
+    const [head, ...rows] = await table.evaluate((element: HTMLTableElement) =>
+      [...element.rows].map(row =>
+        [...row.cells].map(cell => cell.textContent ?? '')
+      )
+    );
+    await this.root.page().keyboard.press('Escape');
+    await expect(this.picture).toBeVisible();
+    return Object.fromEntries(
+      head.map((name, column) => [name, rows.map(row => toNumber(row[column]))])
+    );
+  }
+}
+
+/** Reads a number as it is written on the page, with a true minus. */
+export function toNumber(text: string): number {
+  const power = /^(.*) × 10(.*)$/.exec(text.trim());
+  const plain = (part: string): number => Number(part.replaceAll('−', '-'));
+  return power === null
+    ? plain(text.trim())
+    : plain(power[1]) * 10 ** superscript(power[2]);
+}
+
+function superscript(text: string): number {
+  const digits = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+  return Number(
+    [...text]
+      .map(sign => (sign === '⁻' ? '-' : String(digits.indexOf(sign))))
+      .join('')
+  );
+}
+
+export const test = base.extend<{ lab: Lab }>({
+  lab: async ({ page }, use) => {
+    const lab = new Lab(page);
+    await use(lab);
+    // Kernels of finished tests would use up the machine.
+    const sessions = (await (
+      await page.request.get('/api/sessions')
+    ).json()) as { id: string }[];
+    for (const { id } of sessions) {
+      await page.request.delete(`/api/sessions/${id}`);
+    }
+  }
+});
