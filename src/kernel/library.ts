@@ -1,7 +1,10 @@
 // What `import … from 'gatescope'` gives in a notebook cell.
 export * from '../engine';
 export { check } from '../exercises/check';
+export type { GruStep, LstmStep, RnnStep } from '../exercises/check';
 export { clearOutput, display, html, markdown, prompt, svg } from './display';
 export type { DisplayHandle } from './display';
 export { show } from './show';
 export type { ShowOptions } from './show';
+export { table } from './table';
+export type { TableRow } from './table';

@@ -13,6 +13,7 @@ import { createAnswers } from '../live/answers';
 import { createLiveLink } from '../live/liveLink';
 import { createLiveTraining } from '../live/liveTraining';
 import { createRegistry } from '../live/registry';
+import { turnOffAsyncChecks } from './asyncChecks';
 import { createCellRecords } from './cellRecords';
 import { createComms } from './comms';
 import { complete } from './completion';
@@ -34,6 +35,7 @@ import { installTimers } from './timers';
 
 /** Starts the main thread's part of the kernel: notebook cells and all that they may use. */
 export function startSession(wire: Worker, shared: Int32Array): void {
+  turnOffAsyncChecks();
   const { setImmediate } = globalThis;
   const post = (message: ToWire) => wire.postMessage(message);
   const guard = createGuard(shared);
