@@ -85,11 +85,12 @@ it.each(fixture<LossCase>('pytorch/losses.json'))(
 
 interface DropoutCase {
   name: string;
+  kind: 'rnn' | 'lstm' | 'gru';
   ids: TensorLike;
   truth: TensorLike;
   masks: Record<'input' | 'recurrent' | 'output', TensorLike>;
   embedding: number[][];
-  lstm: Record<string, TensorLike>;
+  layer: Record<string, TensorLike>;
   headWeight: TensorLike;
   headBias: TensorLike;
   logits: TensorLike;
@@ -102,7 +103,8 @@ it.each(fixture<DropoutCase>('pytorch/dropout.json'))(
   of => {
     const model = sequential([
       layers.embedding({ inputDim: 7, outputDim: 3 }),
-      layers.lstm({
+      { rnn: layers.simpleRNN, lstm: layers.lstm, gru: layers.gru }[of.kind]({
+        name: 'layer',
         units: 4,
         dropout: 0.2,
         recurrentDropout: 0.2,
@@ -117,8 +119,8 @@ it.each(fixture<DropoutCase>('pytorch/dropout.json'))(
       found!.tensor.values.set((tensor(value) as Tensor).values);
     };
     set('embedding/embeddings', of.embedding);
-    for (const [name, value] of Object.entries(of.lstm)) {
-      set(`lstm/${name}`, value);
+    for (const [name, value] of Object.entries(of.layer)) {
+      set(`layer/${name}`, value);
     }
     set('dense/kernel', tensor(of.headWeight).transpose());
     set('dense/bias', of.headBias);
@@ -136,7 +138,7 @@ it.each(fixture<DropoutCase>('pytorch/dropout.json'))(
     const expected = [
       of.gradients.embedding,
       ...['weight_ih', 'weight_hh', 'bias_ih', 'bias_hh'].map(
-        name => of.gradients[`lstm/${name}`]
+        name => of.gradients[`layer/${name}`]
       ),
       tensor(of.gradients.headWeight).transpose(),
       of.gradients.headBias

@@ -19,7 +19,7 @@ export interface SequenceRequest {
   readonly reverse?: boolean;
   /** Output of a masked step: the one before it (Keras) or zeros (PyTorch). */
   readonly paddedOutput?: 'repeat' | 'zero';
-  /** `[B, H]`, multiplied into h before each step (Gal and Ghahramani 2016). */
+  /** `[B, H]`, multiplied into what the recurrent matrices (U…) are multiplied with. */
   readonly recurrentDropout?: Tensor;
 }
 
@@ -88,7 +88,10 @@ export function stepThrough(
   request: SequenceRequest,
   clampsAt?: ClampsAt
 ): SteppedSequence {
-  const { cell, parameters, x, mask, reverse, recurrentDropout } = request;
+  const { cell, x, mask, reverse, recurrentDropout } = request;
+  const parameters = recurrentDropout
+    ? withDroppedInputs(request.parameters, recurrentDropout)
+    : request.parameters;
   const { output: outputName, stateNames, definition } = cell;
   const [batch, length] = x.shape;
   const steps = new Array<SequenceStep>(length);
@@ -102,9 +105,6 @@ export function stepThrough(
       x: x.at(t, { axis: 1 }),
       ...state
     };
-    if (recurrentDropout) {
-      input[outputName] = input[outputName].mul(recurrentDropout);
-    }
     const computed = definition.step(input, parameters);
     if (count === 0) {
       requireStepResult(cell, computed, batch);
@@ -142,6 +142,23 @@ export function stepThrough(
     state,
     steps
   };
+}
+
+/**
+ * The same parameters, but each recurrent matrix drops part of what it is multiplied with: one mask
+ * for all gates and steps of a sequence (Gal and Ghahramani 2016). The state itself is carried whole.
+ */
+function withDroppedInputs(parameters: Named, dropped: Tensor): Named {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, tensor]) => {
+      if (!name.startsWith('U')) {
+        return [name, tensor];
+      }
+      const masked = tensor.reshape(tensor.shape);
+      masked.inputMask = dropped;
+      return [name, masked];
+    })
+  );
 }
 
 /** A student's step must return every state, as tensors of the right shape. */

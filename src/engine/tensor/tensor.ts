@@ -38,6 +38,8 @@ export class Tensor implements Dense {
   readonly id: number;
   /** @internal The array that the backward pass adds dL/dthis to. */
   slot: Floats | null = null;
+  /** @internal Multiplied into the left factor of a matrix product with this: recurrent dropout. */
+  inputMask: Tensor | null = null;
 
   constructor(
     /** In row-major order. Treat as read-only. */
@@ -244,7 +246,9 @@ export class Tensor implements Dense {
 
   /** Matrix product; see the function `matmul`. */
   matmul(b: TensorLike): Tensor {
-    return apply(product.matmul, [this, asTensor(b)]);
+    const right = asTensor(b);
+    const left = right.inputMask ? this.mul(right.inputMask) : this;
+    return apply(product.matmul, [left, right]);
   }
   /** Inner product of two vectors, else the matrix product; see the function `dot`. */
   dot(b: TensorLike): Tensor {

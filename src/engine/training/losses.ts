@@ -153,7 +153,12 @@ export const losses = {
         }
         const perRow = apply(
           pick,
-          [logProbabilities(answer, options)],
+          [
+            options.fromLogits || inputOf(answer, 'softmax')
+              ? logProbabilities(answer, options)
+              : // Keras clips first and divides by the sum afterwards here.
+                clipped(answer).log().logSoftmax(-1)
+          ],
           indices
         ).neg();
         const kept = new Tensor(counted, rows);

@@ -60,8 +60,11 @@ export const optimizers = {
     const who = 'optimizers.sgd';
     requireKnown(who, options, [...shared, 'momentum', 'nesterov']);
     const { nesterov = false } = options;
-    const momentum = fraction(who, 'momentum', options.momentum ?? 0);
     const pytorch = isPytorch(who, options);
+    const momentum = rounded(
+      fraction(who, 'momentum', options.momentum ?? 0),
+      pytorch
+    );
     return optimizer('sgd', options, pytorch ? 1e-3 : 0.01, {
       slots: momentum > 0 ? [0] : [],
       update(weights, gradient, [velocity], rate, step) {
@@ -106,11 +109,15 @@ export const optimizers = {
       'epsilon',
       'weightDecay'
     ]);
-    const decay = requireNumber(
-      who,
-      'weightDecay',
-      options.weightDecay ?? (isPytorch(who, options) ? 0.01 : 0.004),
-      { least: 0 }
+    const pytorch = isPytorch(who, options);
+    const decay = rounded(
+      requireNumber(
+        who,
+        'weightDecay',
+        options.weightDecay ?? (pytorch ? 0.01 : 0.004),
+        { least: 0 }
+      ),
+      pytorch
     );
     return optimizer('adamW', options, 1e-3, adamRule(who, options, decay));
   },
@@ -226,8 +233,8 @@ function adamRule(
   return {
     slots: [0, 0],
     update(weights, gradient, [m, v], rate, step) {
-      const correction1 = 1 - beta1 ** step;
-      const root2 = Math.sqrt(1 - beta2 ** step);
+      const correction1 = 1 - rounded(beta1, pytorch) ** step;
+      const root2 = Math.sqrt(1 - rounded(beta2, pytorch) ** step);
       const alpha = pytorch ? rate / correction1 : (rate * root2) / correction1;
       const scale = pytorch ? root2 : 1;
       for (let at = 0; at < weights.length; at++) {
@@ -241,6 +248,11 @@ function adamRule(
       }
     }
   };
+}
+
+/** Keras casts some of its constants to float32 before it uses them, even on float64 weights. */
+function rounded(constant: number, pytorch: boolean): number {
+  return pytorch ? constant : Math.fround(constant);
 }
 
 function isPytorch(who: string, options: OptimizerOptions): boolean {
@@ -298,9 +310,7 @@ function optimizer(
         learningRate = schedule.at(iterations);
       }
       iterations++;
-      // Keras keeps its rate as float32 even where the weights are float64.
-      const rate =
-        convention === 'keras' ? Math.fround(learningRate) : learningRate;
+      const rate = rounded(learningRate, convention === 'pytorch');
       variables.forEach(({ tensor }, index) => {
         rule.update(
           tensor.values,

@@ -51,12 +51,14 @@ export const schedules = {
 
   /**
    * Half a cosine from `initial` to `alpha · initial` over `decaySteps` (Loshchilov and Hutter
-   * 2017), after `warmupSteps` of rising from 0. As Keras's `CosineDecay`.
+   * 2017). With `warmupTarget` the rate first rises evenly from `initial` to it over `warmupSteps`,
+   * and falls from there. As Keras's `CosineDecay`.
    */
   cosine(options: {
     initial: number;
     decaySteps: number;
     alpha?: number;
+    warmupTarget?: number;
     warmupSteps?: number;
   }): Schedule {
     const who = 'schedules.cosine';
@@ -64,27 +66,31 @@ export const schedules = {
       'initial',
       'decaySteps',
       'alpha',
+      'warmupTarget',
       'warmupSteps'
     ]);
     const initial = requireNumber(who, 'initial', options.initial);
     const every = requireInteger(who, 'decaySteps', options.decaySteps);
     const alpha = requireNumber(who, 'alpha', options.alpha ?? 0);
-    const warmup = requireInteger(
+    const top = requireNumber(
       who,
-      'warmupSteps',
-      options.warmupSteps ?? 0,
-      0
+      'warmupTarget',
+      options.warmupTarget ?? initial
     );
+    const warmup =
+      options.warmupTarget === undefined
+        ? 0
+        : requireInteger(who, 'warmupSteps', options.warmupSteps ?? 0, 0);
     return {
       name: 'cosine',
       options,
       at(steps) {
         if (steps < warmup) {
-          return (initial * steps) / warmup;
+          return initial + ((top - initial) * steps) / warmup;
         }
         const share = Math.min((steps - warmup) / every, 1);
         const cosine = 0.5 * (1 + Math.cos(Math.PI * share));
-        return initial * ((1 - alpha) * cosine + alpha);
+        return top * ((1 - alpha) * cosine + alpha);
       }
     };
   }
