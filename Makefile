@@ -10,6 +10,8 @@ STAMPS := build/stamps
 LESSONS ?= lessons
 
 SOURCES := $(shell find src -name generated -prune -o -type f -print)
+WASM := $(wildcard wasm/*.ts)
+GENERATORS := $(wildcard scripts/generate-*.mjs scripts/build-wasm.mjs)
 STYLES := $(shell find style schema -type f)
 DATA := $(shell find gatescope/data -type f 2>/dev/null)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
@@ -65,7 +67,7 @@ modules:
 
 # ── what is built ──
 
-$(STAMPS)/lib: $(SOURCES) tsconfig.json | modules
+$(STAMPS)/lib: $(SOURCES) $(WASM) $(GENERATORS) tsconfig.json | modules
 	npm run --silent build:ts
 	@mkdir -p $(STAMPS) && touch $@
 
@@ -77,7 +79,7 @@ $(STAMPS)/lessons: $(STAMPS)/labextension $(NOTEBOOKS) scripts/build-lessons.mjs
 	npm run --silent build:lessons
 	@touch $@
 
-$(STAMPS)/kernel: $(STAMPS)/lib scripts/build-kernel.mjs
+$(STAMPS)/kernel: $(STAMPS)/lib scripts/build-kernel.mjs scripts/notices.mjs
 	npm run --silent build:kernel
 	@touch $@
 

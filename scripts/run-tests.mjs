@@ -5,7 +5,6 @@
 
 import { spawn } from 'node:child_process';
 import {
-  existsSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -203,9 +202,7 @@ if (unknown.length > 0) {
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-if (!existsSync(path.join(root, 'src', 'trace', 'generated'))) {
-  await run(['npm', 'run', '--silent', 'generate']);
-}
+await run(['npm', 'run', '--silent', 'generate']);
 
 const parts = Object.entries(suites)
   .filter(([name]) => wanted.length === 0 || wanted.includes(name))
