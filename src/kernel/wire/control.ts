@@ -19,7 +19,8 @@ export async function openControl({
   iopub,
   interrupter,
   requests,
-  post
+  post,
+  closeOthers
 }: {
   readonly connection: Connection;
   readonly codec: Codec;
@@ -27,6 +28,8 @@ export async function openControl({
   readonly interrupter: Interrupter;
   readonly requests: Requests;
   readonly post: (message: ToSession) => void;
+  /** Closes the other channels, when the kernel ends. */
+  readonly closeOthers: () => void;
 }): Promise<(envelope: Envelope, channel: RouterChannel) => boolean> {
   let shuttingDown = false;
 
@@ -73,14 +76,23 @@ export async function openControl({
     // A flood of output must not hold the end back.
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), LAST_WORDS);
     await Promise.all([channel.drained(), iopub.drained()]);
-    // zeromq's own thread still writes.
-    setTimeout(() => post({ type: 'shutdown' }), 20);
+    // zeromq's own thread still writes. Sockets that are open at the end would abort the process.
+    setTimeout(() => {
+      closeOthers();
+      opened.close();
+      post({ type: 'shutdown' });
+    }, 20);
   }
 
-  await openRouter(connection, 'control', codec, (envelope, channel) => {
-    if (!receive(envelope, channel)) {
-      requests.receive(envelope, channel);
+  const opened = await openRouter(
+    connection,
+    'control',
+    codec,
+    (envelope, channel) => {
+      if (!receive(envelope, channel)) {
+        requests.receive(envelope, channel);
+      }
     }
-  });
+  );
   return receive;
 }

@@ -3,7 +3,9 @@ import type { Connection } from './connection';
 import { addressOf } from './connection';
 
 /** Opens the channel hb: whatever comes is sent back. */
-export async function openHeartbeat(connection: Connection): Promise<void> {
+export async function openHeartbeat(
+  connection: Connection
+): Promise<{ close(): void }> {
   const socket = new Router({ linger: 0 });
   await socket.bind(addressOf(connection, 'hb'));
   const echo = async () => {
@@ -12,4 +14,5 @@ export async function openHeartbeat(connection: Connection): Promise<void> {
     }
   };
   void echo();
+  return { close: () => socket.close() };
 }

@@ -12,6 +12,7 @@ export interface Iopub {
   status(state: 'starting' | 'busy' | 'idle', parent: Header | null): void;
   /** Settles when all messages until now have been given to zeromq. */
   drained(): Promise<void>;
+  close(): void;
 }
 
 /**
@@ -99,6 +100,7 @@ export async function openIopub(
     },
     async drained() {
       await running;
-    }
+    },
+    close: () => socket.close()
   };
 }

@@ -8,6 +8,7 @@ import { createSendQueue } from './sendQueue';
 export interface RouterChannel {
   send(identities: readonly Uint8Array[], message: Outgoing): void;
   drained(): Promise<void>;
+  close(): void;
 }
 
 /** Opens one of the channels shell, control and stdin. A message that is not sound is logged and dropped. */
@@ -31,7 +32,8 @@ export async function openRouter(
   const opened: RouterChannel = {
     send: (identities, message) =>
       queue.push(codec.encode(identities, message)),
-    drained: () => queue.drained()
+    drained: () => queue.drained(),
+    close: () => socket.close()
   };
   const listen = async () => {
     for await (const frames of socket) {

@@ -15,8 +15,8 @@ export async function openShell({
   readonly requests: Requests;
   /** Older front ends ask for the end of the kernel here. */
   readonly control: (envelope: Envelope, channel: RouterChannel) => boolean;
-}): Promise<void> {
-  await openRouter(connection, 'shell', codec, (envelope, channel) => {
+}): Promise<RouterChannel> {
+  return openRouter(connection, 'shell', codec, (envelope, channel) => {
     if (!control(envelope, channel)) {
       requests.receive(envelope, channel);
     }

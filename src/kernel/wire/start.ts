@@ -49,16 +49,18 @@ async function startWire(data: WireData): Promise<void> {
   });
 
   iopub.status('starting', null);
-  await openHeartbeat(connection);
+  const heartbeat = await openHeartbeat(connection);
+  const closing: { close(): void }[] = [heartbeat, iopub, stdin];
   const control = await openControl({
     connection,
     codec,
     iopub,
     interrupter,
     requests,
-    post
+    post,
+    closeOthers: () => closing.forEach(channel => channel.close())
   });
-  await openShell({ connection, codec, requests, control });
+  closing.push(await openShell({ connection, codec, requests, control }));
   followParent();
 }
 

@@ -12,6 +12,7 @@ export interface Stdin {
   ): void;
   /** Forgets a question that nobody waits for any more. */
   cancel(): void;
+  close(): void;
 }
 
 /** Opens the channel stdin. */
@@ -42,6 +43,7 @@ export async function openStdin(
     },
     cancel() {
       waiting = null;
-    }
+    },
+    close: () => channel.close()
   };
 }

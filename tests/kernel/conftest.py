@@ -1,0 +1,50 @@
+"""Kernels under test: the built one, started as Jupyter would, in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from session import Session
+
+ROOT = Path(__file__).resolve().parents[2]
+KERNEL = ROOT / "gatescope" / "_kernel" / "kernel.js"
+KERNEL_NAME = "gatescope-under-test"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Write a kernelspec that runs the built kernel without its Python launcher."""
+    if not KERNEL.is_file():
+        raise pytest.UsageError("the kernel is not built: node scripts/build-kernel.mjs")
+    specs = ROOT / "build" / "kernelspecs"
+    folder = specs / "kernels" / KERNEL_NAME
+    folder.mkdir(parents=True, exist_ok=True)
+    spec = {
+        "argv": [shutil.which("node") or "node", str(KERNEL), "{connection_file}"],
+        "display_name": "gatescope under test",
+        "language": "typescript",
+        "interrupt_mode": "message",
+        "env": {"GATESCOPE_DATA": str(ROOT / "gatescope" / "data")},
+    }
+    (folder / "kernel.json").write_text(json.dumps(spec))
+    paths = [str(specs), os.environ.get("JUPYTER_PATH", "")]
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(path for path in paths if path)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """A fresh kernel in an empty folder."""
+    with Session.started(KERNEL_NAME, tmp_path) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """One kernel for all tests of a module that leave nothing behind."""
+    with Session.started(KERNEL_NAME, tmp_path_factory.mktemp("notebook")) as started:
+        yield started
