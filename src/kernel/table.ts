@@ -1,4 +1,4 @@
-import { display, type DisplayHandle } from './display';
+import { display } from './display';
 
 /** One row: column names and what stands in them. */
 export type TableRow = Readonly<Record<string, string | number | null>>;
@@ -15,7 +15,7 @@ export type TableRow = Readonly<Record<string, string | number | null>>;
 export function table(
   rows: readonly TableRow[],
   { digits = 2, caption }: { digits?: number; caption?: string } = {}
-): DisplayHandle {
+): void {
   if (
     !Array.isArray(rows) ||
     rows.some(row => typeof row !== 'object' || row === null)
@@ -31,7 +31,7 @@ export function table(
   const isNumber = names.map(name =>
     rows.every((row: TableRow) => typeof (row[name] ?? 0) === 'number')
   );
-  return display({
+  display({
     'text/html': htmlTable(names, cells, isNumber, caption),
     'text/plain': plainTable(names, cells, isNumber, caption)
   });
