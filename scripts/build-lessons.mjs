@@ -1,6 +1,7 @@
-// Lays the lessons out for the two ways in which they reach a student: gatescope/_lessons for the
-// console script, and static files of the labextension for the launcher card. Each copy says which
-// text it came from, so that an upgrade can tell an edited lesson from an untouched one.
+// Lays the lessons out as students get them, without solutions and hidden tests, for the two ways in
+// which they reach a student: gatescope/_lessons for the console script, and static files of the
+// labextension for the launcher card. Each copy says which text it came from, so that an upgrade can
+// tell an edited lesson from an untouched one.
 
 import { createHash } from 'node:crypto';
 import {
@@ -13,7 +14,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exerciseMetadata } from './exercise-metadata.mjs';
 
+const { lessonParts, studentSource } = exerciseMetadata;
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const notebooks = path.join(root, 'notebooks');
 const labextension = path.join(root, 'gatescope', 'labextension');
@@ -23,6 +26,14 @@ const { version: release } = JSON.parse(
 
 const sourceOf = cell =>
   typeof cell.source === 'string' ? cell.source : cell.source.join('');
+
+/** A notebook cell as src/exercises/metadata reads it. */
+const readable = cell => ({
+  id: cell.id,
+  type: cell.cell_type,
+  source: sourceOf(cell),
+  metadata: cell.metadata
+});
 
 /** SHA-256 of the notebook cells' types and sources, as gatescope/lessons.py computes it. */
 function textDigest(notebook) {
@@ -42,6 +53,15 @@ function readLesson(file) {
     .find(match => match !== null);
   if (heading === undefined) {
     throw new Error(`notebooks/${file}: no notebook cell has a "# title"`);
+  }
+  const { faults } = lessonParts(notebook.cells.map(readable));
+  if (faults.length > 0) {
+    const list = faults.map(({ cell, message }) => `${cell}: ${message}`);
+    throw new Error(`notebooks/${file}: ${list.join('; ')}`);
+  }
+  // notebooks/ holds the solutions; what ships does not.
+  for (const cell of notebook.cells) {
+    cell.source = studentSource(readable(cell));
   }
   const id = path.basename(file, '.ipynb');
   const digest = textDigest(notebook);
