@@ -52,7 +52,8 @@ const { createGallery } = await import(
 );
 const gallery = await createGallery({
   page: path.join(out, 'page'),
-  data: path.join(root, 'gatescope', 'data')
+  data: path.join(root, 'gatescope', 'data'),
+  modules: path.join(root, 'node_modules')
 });
 if (process.argv.includes('--once')) {
   console.log(`${await gallery.makeAll()} samples made`);

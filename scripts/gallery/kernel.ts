@@ -8,7 +8,7 @@ import type {
 } from '../../src/trace';
 import { encode } from '../../src/trace';
 import type { Showable } from '../../src/engine';
-import { RunOfNetwork } from '../../src/engine';
+import { History, RunOfNetwork } from '../../src/engine';
 
 /** What the kernel's live link does, over HTTP and for one page. */
 const session = `gallery-${Date.now().toString(36)}`;
@@ -20,7 +20,27 @@ export type Sample = Showable<Bundle> | Bundle;
 export function remember(object: Sample, live: boolean): Bundle {
   const bundle = 'toBundle' in object ? object.toBundle() : object;
   objects.set(bundle.id, object);
+  if (object instanceof History) {
+    follow(object);
+  }
   return live ? { ...bundle, live: { session, revision: 0 } } : bundle;
+}
+
+/** Tells the page how a training run goes on, at most 25 times a second. */
+function follow(history: History): void {
+  let last = 0;
+  let timer: NodeJS.Timeout | null = null;
+  const emit = (): void => {
+    timer = null;
+    last = Date.now();
+    events.emit('history', {
+      id: history.id,
+      history: { ...history.toBundle(), live: { session, revision: 0 } }
+    });
+  };
+  history.subscribe(() => {
+    timer ??= setTimeout(emit, Math.max(0, 40 - (Date.now() - last)));
+  });
 }
 
 type Listener = <E extends EventName>(name: E, data: unknown) => void;
@@ -72,6 +92,24 @@ const handlers: Handlers = {
       trace: { ...trace, id, live: { session, revision: 0 } }
     });
   },
+  history: ({ id }) =>
+    Promise.resolve({
+      history: {
+        ...historyOf(id).toBundle(),
+        live: { session, revision: 0 }
+      }
+    }),
+  stop: ({ id }) => {
+    historyOf(id).stop();
+    return Promise.resolve({});
+  },
+  resume: ({ id, epochs, batches }) => {
+    // Not awaited: the answer comes when it has begun, events tell the rest.
+    historyOf(id)
+      .resume({ epochs, batches })
+      .catch(() => undefined);
+    return Promise.resolve({});
+  },
   select: () => Promise.resolve({ code: 'selection.units; selection.steps;' })
 };
 
@@ -79,6 +117,14 @@ function runOf(id: string): RunOfNetwork {
   const object = objects.get(id);
   if (!(object instanceof RunOfNetwork)) {
     throw new Error(`There is no run "${id}".`);
+  }
+  return object;
+}
+
+function historyOf(id: string): History {
+  const object = objects.get(id);
+  if (!(object instanceof History)) {
+    throw new Error(`There is no training run "${id}".`);
   }
   return object;
 }

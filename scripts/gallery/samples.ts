@@ -1,6 +1,12 @@
-import { gru, lstm, rnn } from '../../src/engine';
+import { gru, lstm, rnn, type History } from '../../src/engine';
 import { weather } from '../../src/engine/data/weather';
 import type { Sample } from './kernel';
+import {
+  reviewModel,
+  trainReviews,
+  weatherModel,
+  type ReviewModel
+} from './networks';
 
 export interface SampleEntry {
   readonly name: string;
@@ -12,6 +18,30 @@ export interface SampleEntry {
 
 /** Every picture of the gallery; each is made when it is first asked for. */
 export const samples: readonly SampleEntry[] = [
+  {
+    name: 'review',
+    title: 'Gates: LSTM, 32 units, trained on review sentences',
+    make: async () => (await trainedReviews()).trace(SENTENCE, 1)
+  },
+  {
+    name: 'weather',
+    title: 'Gates: LSTM, 6 units, trained to forecast the weather',
+    make: () => weatherModel(6)
+  },
+  {
+    name: 'training',
+    title: 'Training: a finished run',
+    make: async () => historyOf(await trainedReviews())
+  },
+  {
+    name: 'training-live',
+    title: 'Training: a run that goes on',
+    make: async () => {
+      const network = await reviewModel(16);
+      void trainReviews(network, 40, SENTENCE).catch(() => undefined);
+      return historyOf(network);
+    }
+  },
   {
     name: 'gates-lines',
     title: 'Gates: LSTM, 6 units, 150 days of weather',
@@ -49,6 +79,26 @@ export const samples: readonly SampleEntry[] = [
     }
   }
 ];
+
+const SENTENCE = 'the menu had so much good stuff on it i could not decide !';
+
+let training: Promise<ReviewModel> | null = null;
+
+/** Trained once, when a sample first needs it. */
+function trainedReviews(): Promise<ReviewModel> {
+  training ??= reviewModel(32).then(async network => {
+    await trainReviews(network, 8, SENTENCE);
+    return network;
+  });
+  return training;
+}
+
+function historyOf({ model }: ReviewModel): History {
+  if (!model.history) {
+    throw new Error('The network was not trained.');
+  }
+  return model.history;
+}
 
 async function stretch(
   count: number

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setHost } from '../../src/engine';
 import { encode } from '../../src/trace';
 import { answerRequest, events, remember } from './kernel';
+import { setModules } from './networks';
 import { samples } from './samples';
 
 export interface GalleryOptions {
@@ -11,13 +12,20 @@ export interface GalleryOptions {
   readonly page: string;
   /** Folder of the data that ships with the install. */
   readonly data: string;
+  /** Folder of the build-time packages. */
+  readonly modules: string;
 }
 
 /** The page's files, the samples and the requests of views. */
-export async function createGallery({ page, data }: GalleryOptions): Promise<{
+export async function createGallery({
+  page,
+  data,
+  modules
+}: GalleryOptions): Promise<{
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
   makeAll(): Promise<number>;
 }> {
+  setModules(modules);
   setHost({
     readData: async name => readFile(path.join(data, path.basename(name)))
   });

@@ -16,5 +16,7 @@ export async function createView(kind: BundleKind): Promise<ViewFactory> {
 }
 
 const loaders: Readonly<Partial<Record<BundleKind, () => Promise<unknown>>>> = {
-  trace: async () => (await import('./trace/createTraceView')).createTraceView
+  trace: async () => (await import('./trace/createTraceView')).createTraceView,
+  history: async () =>
+    (await import('./training/createTrainingView')).createTrainingView
 };

@@ -32,10 +32,14 @@ export function seriesPanels(trace: Trace, feature: number): SeriesPanel[] {
   const panels: SeriesPanel[] = [];
   const { input } = trace;
   const outputs = trace.outputs.filter(isLine).map(toLine('output'));
-  const targets = (trace.targets ?? []).filter(isLine).map(toLine('target'));
+  const names = new Set(outputs.map(({ name }) => name));
+  const targets = (trace.targets ?? [])
+    // A target that never changes (a label) is told in words, not drawn.
+    .filter(series => isLine(series) && !isConstant(series))
+    .map(toLine('target'))
+    .map(line => (names.has(line.name) ? { ...line, name: 'target' } : line));
   const answers = [...targets, ...outputs];
   const answerUnit = trace.outputs[0]?.unit;
-  const features = input.names.length;
   const line = input.editable ? inputLine(trace, feature) : undefined;
   const together =
     line !== undefined && input.unit !== undefined && input.unit === answerUnit;
@@ -45,13 +49,13 @@ export function seriesPanels(trace: Trace, feature: number): SeriesPanel[] {
       name: line.name,
       unit: input.unit ?? '',
       lines,
-      bars: features === 2 ? inputLine(trace, 1 - feature) : undefined,
+      bars:
+        input.names.length === 2 ? inputLine(trace, 1 - feature) : undefined,
       domain: extentOf(lines.map(({ values }) => values))
     });
   }
   if (answers.length > 0 && !together) {
-    const range = trace.outputs[0]?.range;
-    const domain = range ?? extentOf(answers.map(({ values }) => values));
+    const domain = answerRange(trace, answers);
     panels.push({
       name: trace.outputs[0]?.name ?? answers[0].name,
       unit: answerUnit ?? '',
@@ -61,6 +65,26 @@ export function seriesPanels(trace: Trace, feature: number): SeriesPanel[] {
     });
   }
   return panels;
+}
+
+/** The declared range; from 0 to 1 for numbers without a unit that stay in it; else what there is. */
+function answerRange(
+  trace: Trace,
+  answers: readonly SeriesLine[]
+): readonly [number, number] {
+  const [first] = trace.outputs;
+  const extent = extentOf(answers.map(({ values }) => values));
+  return first?.range ?? rangeOf(extent, first?.unit);
+}
+
+/** From 0 to 1 for numbers without a unit that stay in it. */
+export function rangeOf(
+  extent: readonly [number, number],
+  unit: string | undefined
+): readonly [number, number] {
+  return unit === undefined && extent[0] >= 0 && extent[1] <= 1
+    ? [0, 1]
+    : extent;
 }
 
 /** One feature of the input over the steps. */
@@ -92,6 +116,11 @@ function isLine(series: Series): boolean {
     }
   }
   return false;
+}
+
+function isConstant({ values: { values } }: Series): boolean {
+  const known = Array.from(values).filter(value => !Number.isNaN(value));
+  return known.every(value => value === known[0]);
 }
 
 /** The last value that is one. */

@@ -1,0 +1,198 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { layers, random, sequential } from '../../src/engine';
+import type { Sequential } from '../../src/engine';
+import type { RunOfNetwork } from '../../src/engine';
+import { weather } from '../../src/engine/data/weather';
+
+/** Where the build-time packages lie. */
+let modules = 'node_modules';
+export function setModules(folder: string): void {
+  modules = folder;
+}
+
+const LENGTH = 16;
+const WORDS = 900;
+
+interface Reviews {
+  readonly x: number[][];
+  readonly y: number[][][];
+  readonly sentences: readonly (readonly string[])[];
+  readonly labels: readonly number[];
+  readonly vocabulary: readonly string[];
+}
+
+/** Short labelled sentences of three sites, as token ids; 0 is padding, 1 an unknown word. */
+async function reviews(): Promise<Reviews> {
+  const files = await Promise.all(
+    ['amazon', 'imdb', 'yelp'].map(async name =>
+      readFile(
+        path.join(modules, 'sentiment', 'test', 'fixtures', `${name}.json`),
+        'utf8'
+      )
+    )
+  );
+  const rows = files
+    .flatMap(text => JSON.parse(text) as { text?: string; class?: number }[])
+    .filter(row => row.text && row.class !== undefined)
+    .map(row => ({
+      words: (row.text ?? '').toLowerCase().match(/[a-z']+|[.!?]/g) ?? [],
+      label: Number(row.class)
+    }))
+    .filter(({ words }) => words.length >= 3 && words.length <= LENGTH);
+  const counts = new Map<string, number>();
+  for (const { words } of rows) {
+    for (const word of words) {
+      counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
+  }
+  const vocabulary = [
+    '',
+    '?',
+    ...[...counts]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, WORDS - 2)
+      .map(([word]) => word)
+  ];
+  const ids = new Map(vocabulary.map((word, id) => [word, id]));
+  // The files are one after the other: mixed, so that the held-out tenth is of all three.
+  const generator = random(5);
+  const mixed = rows
+    .map(row => ({ row, key: generator.uniform() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ row }) => row);
+  return {
+    x: mixed.map(({ words }) =>
+      Array.from({ length: LENGTH }, (_, step) =>
+        step < words.length ? (ids.get(words[step]) ?? 1) : 0
+      )
+    ),
+    // The label is asked for after every word.
+    y: mixed.map(({ label }) => Array.from({ length: LENGTH }, () => [label])),
+    sentences: mixed.map(({ words }) => words),
+    labels: mixed.map(({ label }) => label),
+    vocabulary
+  };
+}
+
+let reading: Promise<Reviews> | null = null;
+
+export interface ReviewModel {
+  readonly model: Sequential;
+  readonly data: Reviews;
+  trace(sentence: string, label: number): RunOfNetwork;
+}
+
+/** An untrained network that says after each word whether a sentence is positive. */
+export async function reviewModel(units: number): Promise<ReviewModel> {
+  reading ??= reviews();
+  const data = await reading;
+  const model = sequential(
+    [
+      layers.embedding({
+        inputDim: data.vocabulary.length,
+        outputDim: 16,
+        maskZero: true
+      }),
+      layers.lstm({ units, returnSequences: true }),
+      layers.timeDistributed({
+        layer: layers.dense({ units: 1, activation: 'sigmoid' })
+      })
+    ],
+    { seed: 11 }
+  );
+  model.compile({
+    optimizer: 'adam',
+    loss: 'binaryCrossentropy',
+    metrics: ['accuracy']
+  });
+  const ids = new Map(data.vocabulary.map((word, id) => [word, id]));
+  return {
+    model,
+    data,
+    trace(sentence, label) {
+      const tokens = sentence.split(' ');
+      return model.trace(
+        tokens.map(word => ids.get(word) ?? 1),
+        {
+          tokens,
+          target: tokens.map(() => [label]),
+          outputNames: ['P(positive)']
+        }
+      );
+    }
+  };
+}
+
+/** Trains on the sentences with gate statistics and a replay, and gives the history. */
+export function trainReviews(
+  { model, data }: ReviewModel,
+  epochs: number,
+  watched: string
+): Promise<unknown> {
+  const ids = new Map(data.vocabulary.map((word, id) => [word, id]));
+  const tokens = watched.split(' ');
+  return model.fit(data.x.slice(0, 900), data.y.slice(0, 900), {
+    epochs,
+    validationSplit: 0.1,
+    gateStatistics: true,
+    snapshots: {
+      x: tokens.map(word => ids.get(word) ?? 1),
+      tokens,
+      outputNames: ['P(positive)']
+    },
+    title: '810 sentences, 90 for validation'
+  });
+}
+
+/** A trained forecaster of tomorrow's highest temperature, and a stretch of days to look at. */
+export async function weatherModel(units: number): Promise<RunOfNetwork> {
+  const table = await weather();
+  const task = table.forecast({
+    inputs: ['high', 'precipitation'],
+    target: 'high',
+    steps: 30,
+    testFrom: '2015-01-01'
+  });
+  const model = sequential(
+    [
+      layers.lstm({ units, returnSequences: true }),
+      layers.timeDistributed({ layer: layers.dense({ units: 1 }) })
+    ],
+    { seed: 3 }
+  );
+  model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+  // The target of every step is the next step's input.
+  const count = 300;
+  const x = Array.from({ length: count }, (_, at) =>
+    task.training.x.at(at * 3)
+  );
+  const y = Array.from({ length: count }, (_, at) => {
+    const next = task.training.x.at(Math.min(at * 3 + 1, 1060));
+    return Array.from({ length: 30 }, (_, step) => [
+      next.at(step).at(0).item()
+    ]);
+  });
+  await model.fit(
+    x.map(each =>
+      Array.from({ length: 30 }, (_, step) => [...each.at(step).values])
+    ),
+    y,
+    { epochs: 12, batchSize: 16 }
+  );
+  const stretch = task.stretch('2015-03-01', 150);
+  return model.trace(stretch.x, {
+    labels: stretch.dates,
+    target: task.targetScaler.apply(
+      Array.from(stretch.truth, value => [value])
+    ),
+    scaler: task.scaler,
+    targetScaler: task.targetScaler,
+    inputNames: ['highest', 'rain'],
+    inputUnit: '°C',
+    outputNames: ['one day ahead'],
+    outputUnit: '°C',
+    stepName: 'day',
+    title: 'Seattle, March–July 2015'
+  });
+}

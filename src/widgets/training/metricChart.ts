@@ -1,0 +1,239 @@
+import { line } from 'd3-shape';
+import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import type { Metric } from '../../trace';
+import { svg } from '../base/dom';
+import { formatFixed, formatNumber, formatPercent } from '../base/format';
+import type { Box } from './trainingLayout';
+
+export interface MetricChart {
+  readonly element: SVGElement;
+  readonly y: ScaleLinear<number, number>;
+}
+
+export interface MetricChartOptions {
+  readonly box: Box;
+  /** The place of an epoch (its number counted from 1). */
+  readonly x: (epoch: number) => number;
+  /** Loss of each batch, drawn thin behind, and how many epochs they cover. */
+  readonly batches?: {
+    readonly values: ArrayLike<number>;
+    readonly epochs: number;
+  };
+  /** Index of the best epoch, from 0. */
+  readonly best?: number;
+  readonly bestWords?: string;
+}
+
+/** A share from 0 to 1, such as accuracy, is written in per cent. */
+export function isShare({ name, training, validation }: Metric): boolean {
+  return (
+    /accuracy|precision|recall|f1/i.test(name) &&
+    [training, validation].every(
+      list => !list || [...list.values].every(value => !(value > 1))
+    )
+  );
+}
+
+/** Draws training and validation values of one metric over the epochs. */
+export function metricChart(
+  metric: Metric,
+  { box, x, batches, best, bestWords }: MetricChartOptions
+): MetricChart {
+  const share = isShare(metric);
+  const training = metric.training.values;
+  const validation = metric.validation?.values;
+  const domain = domainOf(
+    [training, validation ?? []],
+    batches?.values ?? [],
+    share
+  );
+  const y = scaleLinear(domain, [box.y + box.height, box.y]);
+  if (!share) {
+    y.nice(4);
+  }
+  const element = svg('g');
+  const ticks = share ? y.ticks(3) : y.ticks(4);
+  const write = share ? formatPercent : tickWriter(ticks);
+  for (const tick of ticks) {
+    const at = Math.round(y(tick)) + 0.5;
+    element.append(
+      svg('line', {
+        class: 'jp-gatescope-grid-line',
+        x1: box.x,
+        x2: box.x + box.width,
+        y1: at,
+        y2: at
+      }),
+      svg(
+        'text',
+        {
+          class: 'jp-gatescope-axis',
+          x: box.x - 6,
+          y: at + 4,
+          'text-anchor': 'end'
+        },
+        write(tick)
+      )
+    );
+  }
+  if (batches && batches.values.length > 1) {
+    const { values, epochs } = batches;
+    element.append(
+      svg('path', {
+        class: 'jp-gatescope-batch-line',
+        d: pathOf(values, index => x(((index + 1) / values.length) * epochs), y)
+      })
+    );
+  }
+  element.append(
+    svg('path', {
+      class: 'jp-gatescope-training-line',
+      d: pathOf(training, index => x(index + 1), y)
+    })
+  );
+  if (validation) {
+    element.append(
+      svg('path', {
+        class: 'jp-gatescope-validation-line',
+        d: pathOf(validation, index => x(index + 1), y)
+      })
+    );
+  }
+  const watched = validation ?? training;
+  if (best !== undefined && best < watched.length && bestWords) {
+    element.append(
+      ...bestMark(x(best + 1), y(watched[best]), box, bestWords, watched[best])
+    );
+  }
+  element.append(...endNumbers(training, validation, x, y, share));
+  return { element, y };
+}
+
+/** The number of each line at its end, apart by at least their height. */
+function endNumbers(
+  training: ArrayLike<number>,
+  validation: ArrayLike<number> | undefined,
+  x: (epoch: number) => number,
+  y: (value: number) => number,
+  share: boolean
+): SVGElement[] {
+  const ends = [
+    { values: training, kind: 'training' },
+    ...(validation ? [{ values: validation, kind: 'validation' }] : [])
+  ]
+    .filter(({ values }) => values.length > 0)
+    .map(({ values, kind }) => ({
+      kind,
+      value: values[values.length - 1],
+      at: y(values[values.length - 1]),
+      left: x(values.length) + 8
+    }))
+    .filter(({ value }) => Number.isFinite(value))
+    .sort((a, b) => a.at - b.at);
+  if (ends.length === 2 && ends[1].at - ends[0].at < 15) {
+    const middle = (ends[0].at + ends[1].at) / 2;
+    ends[0].at = middle - 7.5;
+    ends[1].at = middle + 7.5;
+  }
+  return ends.map(({ kind, value, at, left }) =>
+    svg(
+      'text',
+      {
+        class: `jp-gatescope-end-number jp-gatescope-end-${kind}`,
+        x: left,
+        y: at + 5
+      },
+      share
+        ? formatPercent(value)
+        : Math.abs(value) >= 0.001
+          ? formatFixed(value, 3)
+          : formatNumber(value)
+    )
+  );
+}
+
+function bestMark(
+  x: number,
+  y: number,
+  box: Box,
+  words: string,
+  value: number
+): SVGElement[] {
+  const above = y - box.y > 44;
+  const anchor =
+    x < box.x + 50 ? 'start' : x > box.x + box.width - 50 ? 'end' : 'middle';
+  return [
+    svg('circle', { class: 'jp-gatescope-best-mark', cx: x, cy: y, r: 4.5 }),
+    svg(
+      'text',
+      {
+        class: 'jp-gatescope-strong jp-gatescope-halo',
+        x,
+        y: above ? y - 24 : y + 22,
+        'text-anchor': anchor
+      },
+      words
+    ),
+    svg(
+      'text',
+      {
+        class: 'jp-gatescope-halo',
+        x,
+        y: above ? y - 10 : y + 36,
+        'text-anchor': anchor
+      },
+      Math.abs(value) >= 0.001 ? formatFixed(value, 3) : formatNumber(value)
+    )
+  ];
+}
+
+function pathOf(
+  values: ArrayLike<number>,
+  x: (index: number) => number,
+  y: (value: number) => number
+): string {
+  const indices = Array.from({ length: values.length }, (_, index) => index);
+  const path = line<number>(x, index => y(values[index])).defined(index =>
+    Number.isFinite(values[index])
+  )(indices);
+  return path ?? '';
+}
+
+/** From zero (or the lowest) to the highest epoch value; wild batches may leave the chart. */
+function domainOf(
+  lists: readonly ArrayLike<number>[],
+  batches: ArrayLike<number>,
+  share: boolean
+): [number, number] {
+  let low = share ? Infinity : 0;
+  let high = -Infinity;
+  const take = (value: number): void => {
+    if (Number.isFinite(value)) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  };
+  for (const list of lists) {
+    for (let index = 0; index < list.length; index += 1) {
+      take(list[index]);
+    }
+  }
+  if (high === -Infinity) {
+    for (let index = 0; index < batches.length; index += 1) {
+      take(batches[index]);
+    }
+  }
+  if (high === -Infinity) {
+    return [0, 1];
+  }
+  if (share) {
+    return [Math.floor(Math.min(low, 0.95) * 4) / 4, 1];
+  }
+  return high > low ? [low, high] : [low, low + 1];
+}
+
+function tickWriter(ticks: readonly number[]): (tick: number) => string {
+  const gap = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
+  const decimals = Math.max(0, Math.min(6, Math.ceil(-Math.log10(gap) - 1e-9)));
+  return tick => formatFixed(tick, tick === 0 ? 0 : decimals);
+}

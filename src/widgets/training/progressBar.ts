@@ -1,0 +1,93 @@
+import type { History } from '../../trace';
+import type { Translate } from '../context';
+import { html, setText } from '../base/dom';
+import { formatDuration } from '../base/format';
+
+export interface ProgressBar {
+  readonly element: HTMLElement;
+  show(history: History, live: boolean): void;
+}
+
+/** How far the training is, and how long it will still take. */
+export function createProgressBar(translate: Translate): ProgressBar {
+  const bar = html('div', { class: 'jp-gatescope-progress-done' });
+  const track = html(
+    'div',
+    {
+      class: 'jp-gatescope-progress',
+      role: 'progressbar',
+      'aria-label': translate('training'),
+      'aria-valuemin': 0,
+      'aria-valuemax': 100
+    },
+    bar
+  );
+  const epoch = html('b');
+  const rest = html('span', { class: 'jp-gatescope-second' });
+  const left = html('span', { class: 'jp-gatescope-second' });
+  const element = html(
+    'div',
+    { class: 'jp-gatescope-progress-block' },
+    track,
+    html(
+      'div',
+      { class: 'jp-gatescope-progress-words' },
+      html('span', {}, epoch, rest),
+      left
+    )
+  );
+  return {
+    element,
+    show(history, live) {
+      const { done, planned } = history.epochs;
+      const { progress, status, reason } = history;
+      const running = status === 'running';
+      const part =
+        progress && status !== 'finished'
+          ? progress.batch / Math.max(1, progress.batches)
+          : 0;
+      const share = Math.min(1, (done + part) / Math.max(1, planned));
+      bar.style.width = `${(share * 100).toFixed(2)}%`;
+      track.setAttribute('aria-valuenow', (share * 100).toFixed(0));
+      track.classList.toggle('jp-gatescope-progress-rest', !running);
+      setText(
+        epoch,
+        translate(
+          'epoch %1 of %2',
+          running ? Math.min(done + 1, planned) : done,
+          planned
+        )
+      );
+      setText(
+        rest,
+        progress
+          ? ` · ${
+              part > 0
+                ? `${translate('batch %1 of %2', progress.batch, progress.batches)} · `
+                : ''
+            }${translate('%1 per epoch', formatDuration(progress.secondsPerEpoch))}`
+          : ''
+      );
+      setText(
+        left,
+        running
+          ? live
+            ? progress && progress.secondsLeft > 0
+              ? translate('about %1 left', formatDuration(progress.secondsLeft))
+              : ''
+            : translate('was running when it was saved')
+          : [translate(statusWords[status]), reason ?? '']
+              .filter(text => text !== '')
+              .filter((text, index, all) => all.indexOf(text) === index)
+              .join(': ')
+      );
+    }
+  };
+}
+
+const statusWords: Readonly<Record<History['status'], string>> = {
+  running: 'training',
+  finished: 'finished',
+  stopped: 'stopped',
+  failed: 'failed'
+};

@@ -1,0 +1,124 @@
+/** A rectangle in CSS pixels of the picture. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface TrainingLayoutInput {
+  readonly width: number;
+  /** How many metrics besides the loss, how many gates, whether there is a replay. */
+  readonly metrics: number;
+  readonly gates: number;
+  /** Rows of the replay: saved epochs; 0 without one. */
+  readonly snapshots: number;
+  /** Height of the token labels above the replay. */
+  readonly labelHeight: number;
+}
+
+export interface TrainingLayout {
+  readonly twoColumns: boolean;
+  readonly gutter: number;
+  /** Room right of the epoch axis, for the numbers at the lines' ends. */
+  readonly end: number;
+  readonly loss: Box;
+  readonly gateTitle: number;
+  readonly gates: readonly Box[];
+  readonly axis: Box;
+  readonly metrics: readonly Box[];
+  readonly replay: {
+    readonly title: number;
+    readonly labels: Box;
+    readonly map: Box;
+    readonly slider: Box;
+  } | null;
+  readonly height: number;
+}
+
+/** Below this width everything stands in one column. */
+const ONE_COLUMN_BELOW = 760;
+const LOSS = 126;
+const GATE = 84;
+const METRIC = 80;
+const GAP = 9;
+
+/** Where everything stands; the left column shares one epoch axis. */
+export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
+  const { width } = input;
+  const twoColumns = width >= ONE_COLUMN_BELOW;
+  const gutter = width < 460 ? 44 : 96;
+  const end = 84;
+  const leftWidth = twoColumns ? Math.round(width * 0.57) : width;
+  const rightX = twoColumns ? leftWidth + 48 : 0;
+  const rightWidth = width - rightX;
+  const plot = leftWidth - gutter - end;
+  const loss = { x: gutter, y: 8, width: plot, height: LOSS };
+  let y = loss.y + loss.height + 16;
+  const gateTitle = y + 14;
+  if (input.gates > 0) {
+    y += 26;
+  }
+  const gates = Array.from({ length: input.gates }, () => {
+    const box = { x: gutter, y, width: plot, height: GATE };
+    y += GATE + GAP;
+    return box;
+  });
+  const axis = {
+    x: gutter,
+    y: y - (gates.length > 0 ? 4 : 8),
+    width: plot,
+    height: 20
+  };
+  y = axis.y + axis.height;
+
+  let right = twoColumns ? 0 : y + 16;
+  const metricGutter = twoColumns ? 40 : gutter;
+  const metrics = Array.from({ length: input.metrics }, () => {
+    const box = {
+      x: rightX + metricGutter,
+      y: right + 22,
+      width: rightWidth - metricGutter - end,
+      height: METRIC
+    };
+    right = box.y + METRIC + 20;
+    return box;
+  });
+  let replay: TrainingLayout['replay'] = null;
+  if (input.snapshots > 0) {
+    const title = right + 14;
+    const labels = {
+      x: rightX + metricGutter,
+      y: title + 4,
+      width: rightWidth - metricGutter,
+      height: input.labelHeight
+    };
+    const row = Math.max(2, Math.min(14, Math.floor(220 / input.snapshots)));
+    const map = {
+      x: labels.x,
+      y: labels.y + labels.height + 4,
+      width: labels.width,
+      height: row * input.snapshots
+    };
+    const slider = {
+      x: labels.x - 30,
+      y: map.y + map.height + GAP,
+      width: labels.width + 30,
+      height: 78
+    };
+    replay = { title, labels, map, slider };
+    right = slider.y + slider.height;
+  }
+  return {
+    twoColumns,
+    gutter,
+    end,
+    loss,
+    gateTitle,
+    gates,
+    axis,
+    metrics,
+    replay,
+    height: Math.max(y, right)
+  };
+}

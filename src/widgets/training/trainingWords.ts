@@ -1,0 +1,123 @@
+import type { History } from '../../trace';
+import type { Translate } from '../context';
+import { html, type Content } from '../base/dom';
+import { formatFixed, formatNumber } from '../base/format';
+import type { DataTable } from '../base/table';
+
+/** Index of the best epoch: told by the training, else that of the least (validation) loss. */
+export function bestEpochOf(history: History): number | undefined {
+  if (history.bestEpoch !== undefined || history.epochs.done === 0) {
+    return history.bestEpoch;
+  }
+  const loss =
+    history.metrics.find(({ name }) => name === 'loss') ?? history.metrics[0];
+  const values = (loss.validation ?? loss.training).values;
+  let best = 0;
+  for (let epoch = 1; epoch < values.length; epoch += 1) {
+    if (values[epoch] < values[best]) {
+      best = epoch;
+    }
+  }
+  return best;
+}
+
+/** What happened since the best epoch; or, while it is the last one, what it reached. */
+export function sinceBest(history: History, translate: Translate): Content {
+  const loss =
+    history.metrics.find(({ name }) => name === 'loss') ?? history.metrics[0];
+  const training = loss.training.values;
+  const validation = loss.validation?.values;
+  const last = training.length - 1;
+  if (last < 0) {
+    return translate('The first epoch is under way.');
+  }
+  const best = bestEpochOf(history) ?? last;
+  const pieces: (string | Node)[] = [];
+  const change = (name: string, values: ArrayLike<number>): string =>
+    `${name} ${short(values[best])} → ${short(values[last])}`;
+  if (best < last) {
+    pieces.push(
+      html('b', {}, translate('Since epoch %1: ', best + 1)),
+      [
+        ...(validation
+          ? [change(translate('validation loss'), validation)]
+          : []),
+        change(translate('training loss'), training)
+      ].join(', '),
+      '.'
+    );
+    if (
+      validation &&
+      validation[last] > validation[best] &&
+      training[last] < training[best]
+    ) {
+      pieces.push(
+        ` ${translate('It has learned the training examples more than what they have in common.')}`
+      );
+    }
+  } else {
+    pieces.push(
+      html('b', {}, translate('Epoch %1: ', last + 1)),
+      [
+        ...(validation
+          ? [`${translate('validation loss')} ${short(validation[last])}`]
+          : []),
+        `${translate('training loss')} ${short(training[last])}`
+      ].join(', '),
+      validation ? `. ${translate('The best so far.')}` : '.'
+    );
+  }
+  if (history.status === 'stopped') {
+    pieces.push(` ${translate('Stopping kept every saved epoch.')}`);
+  }
+  return pieces;
+}
+
+function short(value: number): string {
+  return Math.abs(value) >= 0.001 ? formatFixed(value, 3) : formatNumber(value);
+}
+
+/** One row an epoch. */
+export function historyTable(
+  history: History,
+  translate: Translate
+): DataTable {
+  const columns: { name: string; values: ArrayLike<number> }[] = [];
+  for (const { name, training, validation } of history.metrics) {
+    columns.push({ name, values: training.values });
+    if (validation) {
+      columns.push({
+        name: `${translate('validation')} ${name}`,
+        values: validation.values
+      });
+    }
+  }
+  if (history.learningRate) {
+    columns.push({
+      name: translate('learning rate'),
+      values: history.learningRate.values
+    });
+  }
+  if (history.gradientNorm) {
+    columns.push({
+      name: translate('gradient norm'),
+      values: history.gradientNorm.values
+    });
+  }
+  for (const gate of history.gates ?? []) {
+    const name = `${gate.layer} ${gate.channel}`;
+    columns.push(
+      { name: `${name} ${translate('mean')}`, values: gate.mean.values },
+      { name: `${name} < .1`, values: gate.saturatedLow.values },
+      { name: `${name} > .9`, values: gate.saturatedHigh.values }
+    );
+  }
+  return {
+    caption: translate('one row an epoch'),
+    columns: [translate('epoch'), ...columns.map(({ name }) => name)],
+    rows: Array.from({ length: history.epochs.done }, (_, epoch) => [
+      epoch + 1,
+      ...columns.map(({ values }) => values[epoch])
+    ])
+  };
+}
