@@ -124,6 +124,8 @@ export interface Methods {
         id: string;
         source: string;
         role: 'needs' | 'answer' | 'test';
+        /** What a test is worth. */
+        points?: number;
       }[];
       /** `metadata.gatescope` of the answer cell. */
       metadata: unknown;

@@ -51,6 +51,8 @@ export interface CheckCell {
   readonly id: string;
   readonly source: string;
   readonly role: 'needs' | 'answer' | 'test';
+  /** What a test is worth. */
+  readonly points?: number;
 }
 
 /** Finds the exercises, predictions and flashcards of a notebook. Never throws. */
@@ -149,7 +151,12 @@ export function checkCells(
   const pick = (ids: readonly string[], role: CheckCell['role']) =>
     cells
       .filter(({ id, type }) => type === 'code' && ids.includes(id))
-      .map(({ id, source }) => ({ id, source, role }));
+      .map(({ id, source, metadata }) => ({
+        id,
+        source,
+        role,
+        ...(role === 'test' ? { points: pointsOf(metadata.nbgrader) } : {})
+      }));
   return [
     ...pick(
       exercise.needs.filter(id => id !== exercise.answer),
@@ -158,4 +165,13 @@ export function checkCells(
     ...pick([exercise.answer], 'answer'),
     ...pick(exercise.tests, 'test')
   ];
+}
+
+/** A test's points; 0 when nbgrader's metadata cannot be used, which `lessonParts` reports. */
+function pointsOf(metadata: unknown): number {
+  try {
+    return readNbgrader(metadata)?.points ?? 0;
+  } catch {
+    return 0;
+  }
 }

@@ -76,23 +76,27 @@ export async function runCheck(request: CheckRequest): Promise<CheckReport> {
   }
 
   const seconds = () => (performance.now() - started) / 1000;
+  const maxPoints = request.cells.reduce(
+    (sum, cell) => sum + (cell.points ?? 0),
+    0
+  );
   const outcomes: TestOutcome[] = [];
   let line: number | undefined;
-  for (const { source, role } of request.cells) {
+  for (const { source, role, points = 0 } of request.cells) {
     if (source.trim() === '') {
       continue;
     }
     try {
       const result = await run(source);
       if (role === 'test') {
-        outcomes.push({ points: 0, result });
+        outcomes.push({ points, result });
       }
     } catch (error) {
       if (role === 'test') {
         line ??= lineInAnswer(error);
-        outcomes.push({ points: 0, error });
+        outcomes.push({ points, error });
       } else {
-        const report = gatherReport([{ points: 0, error }], {
+        const report = gatherReport([{ points: maxPoints, error }], {
           seconds: seconds(),
           line: role === 'answer' ? lineInAnswer(error) : undefined
         });

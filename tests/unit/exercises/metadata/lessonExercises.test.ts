@@ -87,13 +87,17 @@ describe('the parts of a lesson', () => {
 
   it('send a check what is needed, then the answer, then the tests', () => {
     expect(
-      checkCells(parts.exercises[0], lesson).map(({ id, role }) => [id, role])
+      checkCells(parts.exercises[0], lesson).map(({ id, role, points }) => [
+        id,
+        role,
+        points
+      ])
     ).toEqual([
-      ['imports', 'needs'],
-      ['helper', 'needs'],
-      ['answer', 'answer'],
-      ['test-a', 'test'],
-      ['test-b', 'test']
+      ['imports', 'needs', undefined],
+      ['helper', 'needs', undefined],
+      ['answer', 'answer', undefined],
+      ['test-a', 'test', 2],
+      ['test-b', 'test', 1.5]
     ]);
   });
 
