@@ -18,5 +18,8 @@ export async function createView(kind: BundleKind): Promise<ViewFactory> {
 const loaders: Readonly<Partial<Record<BundleKind, () => Promise<unknown>>>> = {
   trace: async () => (await import('./trace/createTraceView')).createTraceView,
   history: async () =>
-    (await import('./training/createTrainingView')).createTrainingView
+    (await import('./training/createTrainingView')).createTrainingView,
+  gradientFlow: async () =>
+    (await import('./gradientFlow/createGradientFlowView'))
+      .createGradientFlowView
 };

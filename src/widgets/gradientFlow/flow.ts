@@ -1,0 +1,128 @@
+import type { GradientFlow } from '../../trace';
+
+export type FlowNetwork = GradientFlow['networks'][number];
+
+/** Which quantity is drawn: two norms of gradients, or the product of the step Jacobians. */
+export type Quantity = 'hidden' | 'cellState' | 'product';
+
+/** The values of a quantity over the steps; null where a network has none. */
+export function valuesOf(
+  network: FlowNetwork,
+  quantity: Quantity
+): ArrayLike<number> | null {
+  switch (quantity) {
+    case 'hidden':
+      return network.hidden.values;
+    case 'cellState':
+      return network.cellState?.values ?? null;
+    case 'product':
+      return network.product.values;
+  }
+}
+
+/** The powers of ten that an axis runs over, both even, so that each grid line is a factor of 100. */
+export interface Decades {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A vanished gradient beyond this many powers of ten is drawn below the range. */
+const MOST_DECADES = 32;
+
+/** One axis for all networks: from the largest value down to the smallest above zero. */
+export function decadesOf(
+  networks: readonly FlowNetwork[],
+  quantity: Quantity
+): Decades {
+  let least = Infinity;
+  let most = 0;
+  for (const network of networks) {
+    const values = valuesOf(network, quantity);
+    for (let step = 0; values !== null && step < values.length; step++) {
+      const value = values[step];
+      if (value > 0 && Number.isFinite(value)) {
+        least = Math.min(least, value);
+        most = Math.max(most, value);
+      }
+    }
+  }
+  if (most === 0) {
+    return { low: -4, high: 0 };
+  }
+  const high = 2 * Math.ceil(Math.log10(most) / 2 - 1e-9) + 0;
+  const low = 2 * Math.floor(Math.log10(least) / 2 + 1e-9);
+  return {
+    high,
+    low: Math.min(high - 4, Math.max(low, high - MOST_DECADES))
+  };
+}
+
+/**
+ * Below this a value is lost when it is added, in 32-bit floats, to one as large as the largest at
+ * the last step: 2⁻²⁴ of it.
+ */
+export function float32Floor(
+  networks: readonly FlowNetwork[],
+  quantity: Quantity,
+  lossStep: number
+): number {
+  let largest = 0;
+  for (const network of networks) {
+    const value = valuesOf(network, quantity)?.[lossStep] ?? 0;
+    if (Number.isFinite(value)) {
+      largest = Math.max(largest, value);
+    }
+  }
+  return largest * 2 ** -24;
+}
+
+/** The factor per step that leads from the loss back to a step: (value / value at the loss)^(1/n). */
+export function meanFactor(
+  values: ArrayLike<number>,
+  lossStep: number,
+  step: number
+): number {
+  const steps = lossStep - step;
+  return steps > 0 ? (values[step] / values[lossStep]) ** (1 / steps) : NaN;
+}
+
+/**
+ * How many steps back from the loss the values are below `threshold` times the value at the loss for
+ * the first time; null when they never are.
+ */
+export function memoryOf(
+  values: ArrayLike<number>,
+  lossStep: number,
+  threshold: number
+): number | null {
+  const bound = threshold * values[lossStep];
+  for (let back = 1; back <= lossStep; back++) {
+    if (values[lossStep - back] < bound) {
+      return back;
+    }
+  }
+  return null;
+}
+
+/**
+ * What the way back from each step to the one before it multiplies by, written at the earlier step:
+ * for norms their ratio, for the product the largest singular value of the step Jacobian.
+ */
+export function stepFactors(
+  network: FlowNetwork,
+  quantity: Quantity
+): Float64Array {
+  const values = valuesOf(network, quantity);
+  const steps = network.hidden.values.length;
+  return Float64Array.from({ length: steps }, (_, step) => {
+    if (quantity === 'product') {
+      return step + 1 < steps ? network.factors.values[step + 1] : NaN;
+    }
+    return values && step + 1 < steps ? values[step] / values[step + 1] : NaN;
+  });
+}
+
+/** The spectral radius of the step Jacobian that leads back to a step; NaN where it is not known. */
+export function radiusAt(network: FlowNetwork, step: number): number {
+  return network.radii?.values[step + 1] ?? NaN;
+}

@@ -1,0 +1,269 @@
+import type { GradientFlow } from '../../trace';
+import type { ViewContext } from '../context';
+import { html, listen, setText } from '../base/dom';
+import { formatFixed } from '../base/format';
+import type { NetworkLook } from '../base/networkLook';
+import {
+  meanFactor,
+  radiusAt,
+  stepFactors,
+  valuesOf,
+  type Quantity
+} from './flow';
+import type { FlowLayout } from './flowLayout';
+import { quantityWords } from './flowScene';
+import {
+  factorWords,
+  memoryWords,
+  networkName,
+  normWords,
+  largestRadius
+} from './flowWords';
+
+/** The numbers beside the gradient flow, at the step of the cursor. */
+export interface FlowRail {
+  readonly element: HTMLElement;
+  show(step: number): void;
+  light(network: number | null): void;
+}
+
+export interface FlowRailOptions {
+  readonly flow: GradientFlow;
+  readonly quantity: Quantity;
+  readonly looks: readonly NetworkLook[];
+  readonly memory: readonly (number | null)[];
+  readonly layout: FlowLayout;
+  readonly translate: ViewContext['translate'];
+  /** The pointer is on a network's numbers; null: on none. */
+  readonly point: (network: number | null) => void;
+}
+
+/** Beside the picture where there is room, else a table below it. */
+export function createFlowRail(options: FlowRailOptions): FlowRail {
+  return options.layout.railWidth > 0
+    ? besidePicture(options)
+    : belowPicture(options);
+}
+
+interface Cells {
+  readonly norm: HTMLElement;
+  readonly mean: HTMLElement;
+  readonly factor: HTMLElement;
+  readonly radius: HTMLElement;
+}
+
+function cells(): Cells {
+  return {
+    norm: html('span', { class: 'jp-gatescope-value' }),
+    mean: html('span', {}),
+    factor: html('span', { class: 'jp-gatescope-value' }),
+    radius: html('span', { class: 'jp-gatescope-second' })
+  };
+}
+
+/** Fills the numbers of all networks. */
+function fillCells(
+  { flow, quantity, translate }: FlowRailOptions,
+  all: readonly Cells[],
+  factors: readonly Float64Array[],
+  step: number
+): void {
+  flow.networks.forEach((network, index) => {
+    const values = valuesOf(network, quantity);
+    setText(
+      all[index].norm,
+      values ? normWords(values[step]) : translate('no c')
+    );
+    setText(
+      all[index].mean,
+      values
+        ? translate(
+            '%1 per step',
+            factorWords(meanFactor(values, flow.lossStep, step))
+          )
+        : '–'
+    );
+    setText(all[index].factor, factorWords(factors[index][step]));
+    const radius = radiusAt(network, step);
+    setText(
+      all[index].radius,
+      Number.isNaN(radius) ? '' : `ρ(J) ${formatFixed(radius)}`
+    );
+  });
+}
+
+function besidePicture(options: FlowRailOptions): FlowRail {
+  const { flow, quantity, looks, layout, translate } = options;
+  const { networks } = flow;
+  const factors = networks.map(network => stepFactors(network, quantity));
+  const all = networks.map(cells);
+  const at = html('span', {});
+  const count = html('span', {});
+  const row = (
+    index: number,
+    value: Node,
+    more: Node | string = ''
+  ): HTMLElement => {
+    const element = html(
+      'div',
+      { class: 'jp-gatescope-flow-row', 'data-network': index },
+      networkName(networks[index].name, looks[index]),
+      value,
+      more
+    );
+    listen(element, 'pointerenter', () => options.point(index));
+    listen(element, 'pointerleave', () => options.point(null));
+    return element;
+  };
+  const group = (
+    head: readonly (string | Node)[],
+    rows: readonly HTMLElement[],
+    look = ''
+  ): HTMLElement =>
+    html(
+      'div',
+      { class: `jp-gatescope-flow-group ${look}` },
+      html('div', { class: 'jp-gatescope-flow-head' }, head),
+      ...rows
+    );
+  const placed = (y: number, element: HTMLElement): HTMLElement => {
+    element.classList.add('jp-gatescope-flow-placed');
+    element.style.top = `${y}px`;
+    return element;
+  };
+  const element = html(
+    'div',
+    { class: 'jp-gatescope-flow-rail' },
+    html(
+      'div',
+      { class: 'jp-gatescope-flow-groups' },
+      group(
+        [at, html('span', {}, quantityWords[quantity])],
+        networks.map((_, index) => row(index, all[index].norm)),
+        'jp-gatescope-flow-norms'
+      ),
+      group(
+        [count],
+        networks.map((_, index) => row(index, all[index].mean))
+      ),
+      group(
+        [translate('spectral radius of U')],
+        networks.map((network, index) => {
+          const { words, all: every } = largestRadius(network);
+          return row(index, html('span', { title: every }, words));
+        })
+      )
+    ),
+    ...networks.map((network, index) =>
+      placed(
+        layout.memory[index] - 4,
+        row(
+          index,
+          html(
+            'span',
+            { class: 'jp-gatescope-value' },
+            valuesOf(network, quantity)
+              ? memoryWords(options.memory[index], flow.lossStep + 1, translate)
+              : '–'
+          )
+        )
+      )
+    ),
+    ...networks.map((_, index) =>
+      placed(
+        layout.strips[index] + layout.stripHeight / 2 - 9,
+        row(index, all[index].factor, all[index].radius)
+      )
+    )
+  );
+  element.style.left = `${layout.railLeft}px`;
+  element.style.width = `${layout.railWidth}px`;
+  element.classList.toggle('jp-gatescope-flow-dense', networks.length > 3);
+  return {
+    element,
+    show(step) {
+      setText(at, translate('at step %1', step));
+      setText(
+        count,
+        step < flow.lossStep
+          ? translate('%1 steps, mean factor', flow.lossStep - step)
+          : translate('mean factor')
+      );
+      fillCells(options, all, factors, step);
+    },
+    light: network => lightRows(element, network)
+  };
+}
+
+function belowPicture(options: FlowRailOptions): FlowRail {
+  const { flow, quantity, looks, translate } = options;
+  const { networks } = flow;
+  const factors = networks.map(network => stepFactors(network, quantity));
+  const all = networks.map(cells);
+  const at = html('th', { scope: 'col' });
+  const element = html(
+    'table',
+    { class: 'jp-gatescope-flow-table' },
+    html(
+      'thead',
+      {},
+      html(
+        'tr',
+        {},
+        html('th', { scope: 'col' }),
+        at,
+        html('th', { scope: 'col' }, translate('mean')),
+        html('th', { scope: 'col' }, 'ρ'),
+        html('th', { scope: 'col' }, translate('memory'))
+      )
+    ),
+    html(
+      'tbody',
+      {},
+      networks.map((network, index) => {
+        const name = html(
+          'th',
+          { scope: 'row' },
+          networkName(network.name, looks[index])
+        );
+        return html(
+          'tr',
+          { 'data-network': index },
+          name,
+          html('td', {}, all[index].norm),
+          html('td', {}, all[index].mean),
+          html('td', {}, formatFixed(largestRadius(network).value)),
+          html(
+            'td',
+            {},
+            valuesOf(network, quantity)
+              ? memoryWords(options.memory[index], flow.lossStep + 1, translate)
+              : '–'
+          )
+        );
+      })
+    )
+  );
+  return {
+    element,
+    show(step) {
+      setText(at, translate('at step %1', step));
+      fillCells(options, all, factors, step);
+      all.forEach(({ mean }) =>
+        setText(mean, (mean.textContent ?? '').replace(/ .*$/, ''))
+      );
+    },
+    light: network => lightRows(element, network)
+  };
+}
+
+function lightRows(element: HTMLElement, network: number | null): void {
+  element
+    .querySelectorAll('[data-network]')
+    .forEach(row =>
+      row.classList.toggle(
+        'jp-gatescope-faint',
+        network !== null && row.getAttribute('data-network') !== String(network)
+      )
+    );
+}

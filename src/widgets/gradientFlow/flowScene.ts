@@ -1,0 +1,46 @@
+import type { GradientFlow } from '../../trace';
+import type { ViewContext } from '../context';
+import { svg } from '../base/dom';
+import type { NetworkLook } from '../base/networkLook';
+import type { Decades, Quantity } from './flow';
+import type { FlowLayout } from './flowLayout';
+
+export interface FlowPictureOptions {
+  readonly flow: GradientFlow;
+  readonly quantity: Quantity;
+  readonly looks: readonly NetworkLook[];
+  /** Steps of memory of each network; null: all. */
+  readonly memory: readonly (number | null)[];
+  readonly threshold: number;
+  readonly width: number;
+  readonly narrow: boolean;
+  readonly measure: (text: string) => number;
+  readonly translate: ViewContext['translate'];
+}
+
+/** Everything that the pieces of the picture are drawn from. */
+export interface FlowScene extends FlowPictureOptions {
+  readonly layout: FlowLayout;
+  readonly decades: Decades;
+}
+
+/** The factor at the ends of the strips' colours: more than this is not told apart. */
+export const LARGEST_FACTOR = 2.8;
+
+/** What the norm axis is called. */
+export const quantityWords: Readonly<Record<Quantity, string>> = {
+  hidden: '‖dL/dh‖',
+  cellState: '‖dL/dc‖',
+  product: '‖∂s_T/∂s_t‖'
+};
+
+/** Words at a place. */
+export function words(
+  look: string,
+  x: number,
+  y: number,
+  content: string,
+  anchor = 'start'
+): SVGElement {
+  return svg('text', { class: look, x, y, 'text-anchor': anchor }, content);
+}

@@ -1,0 +1,238 @@
+import type { GradientFlow } from '../../trace';
+import type { ViewContext } from '../context';
+import { html, type Content } from '../base/dom';
+import { formatFixed, formatPower } from '../base/format';
+import type { NetworkLook } from '../base/networkLook';
+import type { DataTable } from '../base/table';
+import {
+  meanFactor,
+  radiusAt,
+  stepFactors,
+  valuesOf,
+  type FlowNetwork,
+  type Quantity
+} from './flow';
+import { quantityWords } from './flowScene';
+
+type Translate = ViewContext['translate'];
+
+/** A norm: a power of ten, but for what is near one and for zero. */
+export function normWords(value: number): string {
+  if (Number.isNaN(value)) {
+    return '–';
+  }
+  return value === 0 || (value >= 0.1 && value < 100)
+    ? formatFixed(value, value === 0 ? 0 : 2)
+    : formatPower(value);
+}
+
+/** `×0.61`. */
+export function factorWords(factor: number): string {
+  return Number.isFinite(factor)
+    ? `×${factor !== 0 && (factor < 0.01 || factor >= 1000) ? formatPower(factor) : formatFixed(factor)}`
+    : '–';
+}
+
+/** The largest spectral radius of a network's recurrent matrices. */
+export function largestRadius(network: FlowNetwork): {
+  readonly value: number;
+  readonly words: Content;
+  /** All of them, where there are several. */
+  readonly all: string;
+} {
+  const radii = Object.entries(network.spectralRadius);
+  if (radii.length === 0) {
+    return { value: NaN, words: '–', all: '' };
+  }
+  const [name, value] = radii.reduce((a, b) => (b[1] > a[1] ? b : a));
+  return {
+    value,
+    words:
+      radii.length === 1
+        ? `ρ = ${formatFixed(value)}`
+        : ['ρ(U', html('sub', {}, gateOf(name)), `) = ${formatFixed(value)}`],
+    all:
+      radii.length === 1
+        ? ''
+        : radii
+            .map(
+              ([each, radius]) =>
+                `ρ(U_${gateOf(each)}) = ${formatFixed(radius)}`
+            )
+            .join(', ')
+  };
+}
+
+/** `f` of `f`, `Uf` or `U_f`. */
+function gateOf(name: string): string {
+  return name.replace(/^U_?/, '');
+}
+
+/** `8 steps`, `all 60 steps`. */
+export function memoryWords(
+  memory: number | null,
+  steps: number,
+  translate: Translate
+): string {
+  return memory === null
+    ? translate('all %1 steps', steps)
+    : memory === 1
+      ? translate('1 step')
+      : translate('%1 steps', memory);
+}
+
+/** A network's name in its look. */
+export function networkName(name: string, look: NetworkLook): HTMLElement {
+  const element = html('b', { class: 'jp-gatescope-flow-network' }, name);
+  element.style.color = look.color;
+  return element;
+}
+
+/** The way back from the loss as a product, for one network, and what its matrix says about it. */
+export function flowSentence(
+  flow: GradientFlow,
+  network: FlowNetwork,
+  quantity: Quantity,
+  step: number,
+  translate: Translate
+): Content {
+  const values = valuesOf(network, quantity);
+  const back = flow.lossStep - step;
+  if (!values) {
+    return translate('%1 has no cell state.', network.name);
+  }
+  if (back <= 0) {
+    return translate(
+      'The loss is at step %1: move the cursor to the left to follow it back.',
+      flow.lossStep
+    );
+  }
+  const start = values[flow.lossStep];
+  const end = values[step];
+  const lead = html(
+    'b',
+    {},
+    translate('%1, from step %2 back to %3:', network.name, flow.lossStep, step)
+  );
+  if (!(end > 0) || !(start > 0)) {
+    return [
+      lead,
+      translate(
+        ' %1 is exactly zero: nothing that happens at step %2 reaches the loss.',
+        quantityWords[quantity],
+        step
+      )
+    ];
+  }
+  const factor = meanFactor(values, flow.lossStep, step);
+  const words: (string | Node)[] = [
+    lead,
+    ` ${normWords(start)} × ${formatFixed(factor, 3)}`,
+    html('sup', {}, String(back)),
+    ` = ${normWords(end)}.`
+  ];
+  const radii = Object.values(network.spectralRadius);
+  const radius = Math.max(...radii);
+  if (network.cell === 'rnn' && radii.length > 0) {
+    words.push(' ', rnnWords(radius, factor, translate));
+  } else if (network.direct) {
+    let direct = 1;
+    for (let at = step + 1; at <= flow.lossStep; at++) {
+      direct *= network.direct.values[at];
+    }
+    words.push(
+      translate(
+        ' Through the belt alone, the mean forget gates of these steps multiply to %1.',
+        normWords(direct)
+      )
+    );
+  }
+  return words;
+}
+
+function rnnWords(
+  radius: number,
+  factor: number,
+  translate: Translate
+): string {
+  const value = formatFixed(radius);
+  if (factor < 1) {
+    return radius > 1
+      ? translate(
+          'ρ(U) is %1, above 1, and still the gradient shrinks: each factor is diag(1 − h²) · U, and 1 − h² is below 1 wherever h is not 0.',
+          value
+        )
+      : translate(
+          'ρ(U) is %1, not above 1, and 1 − h² only makes each factor smaller.',
+          value
+        );
+  }
+  return translate(
+    'ρ(U) is %1: at these steps each factor grows the gradient.',
+    value
+  );
+}
+
+/** Every number of the picture, one row a step. */
+export function flowTable(
+  flow: GradientFlow,
+  quantity: Quantity,
+  translate: Translate
+): DataTable {
+  const shown = flow.networks.filter(
+    network => valuesOf(network, quantity) !== null
+  );
+  const factors = shown.map(network => stepFactors(network, quantity));
+  return {
+    caption: translate(
+      '%1 and the factor from the step after, for each network; the loss is at step %2',
+      quantityWords[quantity],
+      flow.lossStep
+    ),
+    columns: [
+      translate('step'),
+      ...shown.flatMap(({ name }) => [
+        name,
+        translate('%1, factor', name),
+        translate('%1, ρ(J)', name)
+      ])
+    ],
+    rows: Array.from({ length: flow.time.steps }, (_, step) => [
+      step,
+      ...shown.flatMap((network, index) => [
+        normWords(valuesOf(network, quantity)?.[step] ?? NaN),
+        factorWords(factors[index][step]),
+        formatFixed(radiusAt(network, step))
+      ])
+    ])
+  };
+}
+
+/** The same numbers with all their digits, for a file. */
+export function flowNumbers(
+  flow: GradientFlow,
+  translate: Translate
+): DataTable {
+  const columns = flow.networks.flatMap(network =>
+    (
+      [
+        ['‖dL/dh‖', network.hidden],
+        ['‖dL/dc‖', network.cellState],
+        ['‖∂s_T/∂s_t‖', network.product],
+        ['σ(J)', network.factors],
+        ['ρ(J)', network.radii],
+        ['mean f', network.direct]
+      ] as const
+    ).flatMap(([name, array]) =>
+      array ? [{ name: `${network.name} ${name}`, values: array.values }] : []
+    )
+  );
+  return {
+    caption: translate('Gradient flow'),
+    columns: [translate('step'), ...columns.map(({ name }) => name)],
+    rows: Array.from({ length: flow.time.steps }, (_, step) => [
+      step,
+      ...columns.map(({ values }) => values[step])
+    ])
+  };
+}
