@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { setHost } from '../../engine';
 import { readDataFile, readUserFile } from '../../node/files';
+import { setDisplayHost } from '../displayHost';
 import * as library from '../library';
 import { installLibrary } from '../session/libraryModule';
 import type { CheckAnswer, CheckJob } from './checkJob';
@@ -14,6 +15,15 @@ export async function startCheck(): Promise<void> {
     pause: () => new Promise(resolve => setImmediate(resolve)),
     readData: readDataFile,
     readFile: readUserFile
+  });
+  // Cells that an exercise needs may draw; here nobody looks.
+  setDisplayHost({
+    display: () => undefined,
+    update: () => undefined,
+    clear: () => undefined,
+    ask: () =>
+      Promise.reject(new Error('prompt: nobody can be asked during a check')),
+    show: () => undefined
   });
   let answer: CheckAnswer;
   try {
