@@ -116,6 +116,22 @@ export function bidirectional(options: BidirectionalOptions): Layer {
     resetStates() {
       forward.resetStates?.();
       backward.resetStates?.();
+    },
+    carriedStates() {
+      const states = [forward, backward].flatMap((half, at) =>
+        Object.entries(half.carriedStates?.() ?? {}).map(
+          ([name, state]) => [`${at}/${name}`, state] as const
+        )
+      );
+      return states.length > 0 ? Object.fromEntries(states) : null;
+    },
+    carryStates(states) {
+      [forward, backward].forEach((half, at) => {
+        const own = Object.entries(states ?? {})
+          .filter(([name]) => name.startsWith(`${at}/`))
+          .map(([name, state]) => [name.slice(2), state] as const);
+        half.carryStates?.(own.length > 0 ? Object.fromEntries(own) : null);
+      });
     }
   };
   return layer;

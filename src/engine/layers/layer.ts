@@ -1,5 +1,6 @@
 import type { ParameterCount } from '../../trace';
 import type { Cell } from '../cells/cell';
+import type { Named } from '../cells/definition';
 import type { LayerRecord } from '../run/record';
 import type { ClampsAt } from '../run/sequence';
 import type { FloatType } from '../tensor/operation';
@@ -69,6 +70,10 @@ export interface Layer {
   readonly path?: string;
   /** Forgets the state that a stateful layer carried over. */
   resetStates?(): void;
+  /** The states that a stateful layer carries over, by name; null when there are none. */
+  carriedStates?(): Named | null;
+  /** Takes them back. */
+  carryStates?(states: Named | null): void;
 }
 
 /** Options that all layers share. */

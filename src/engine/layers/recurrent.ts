@@ -224,6 +224,10 @@ export function recurrentLayer(
     },
     resetStates() {
       carried = null;
+    },
+    carriedStates: () => carried,
+    carryStates(states) {
+      carried = states;
     }
   };
 

@@ -8,6 +8,7 @@ import { gateStatistics } from '../training/gateStatistics';
 import { History } from '../training/history';
 import type { RunningMetric } from '../training/metrics';
 import { trainingLoop } from '../training/trainingLoop';
+import { restoreCheckpoint, writeCheckpoint } from './checkpoint';
 import { requireExamples, rowsOf } from './dataset';
 import type { Compiled, Sequential } from './sequential';
 import type { ModelTraceOptions } from './traceModel';
@@ -30,6 +31,8 @@ export interface FitOptions {
   gateStatistics?: boolean;
   /** Keeps the trace of this sequence after each epoch (costs one traced run each time). */
   snapshots?: ModelTraceOptions & { x: TensorLike; every?: number };
+  /** A file of `callbacks.checkpoint`: training goes on from there as if never interrupted. */
+  resumeFrom?: string;
   title?: string;
 }
 
@@ -43,6 +46,7 @@ const optionNames = [
   'callbacks',
   'gateStatistics',
   'snapshots',
+  'resumeFrom',
   'title'
 ];
 
@@ -76,6 +80,15 @@ export async function fitModel(
   const { x: watched, every = 1, ...traceOptions } = snapshots ?? { x: [] };
   requireInteger(who, 'snapshots.every', every);
 
+  const resumed =
+    options.resumeFrom === undefined
+      ? null
+      : restoreCheckpoint(
+          model,
+          history,
+          await host().readFile(options.resumeFrom),
+          `${who}: resumeFrom`
+        );
   model.history = history;
   host().fitStarted?.(history);
   await trainingLoop(
@@ -116,9 +129,11 @@ export async function fitModel(
             });
           }
         }
-      })
+      }),
+      checkpoint: state => writeCheckpoint(model, history, state)
     },
-    history
+    history,
+    resumed
   );
   return history;
 }
@@ -165,11 +180,7 @@ function examples(
     );
   }
   // A wrong shape of y is found before the first epoch rather than inside it.
-  const first = range(0, 1);
-  const answer = noGradient(
-    () => model.forward(rowsOf(x, first), model.passFor(false, 0)).values
-  );
-  model.resetStates();
+  const answer = firstAnswer(model, x);
   const width = answer.shape[answer.rank - 1];
   const rows = answer.size / width;
   const numbers = y.size / y.shape[0];
@@ -179,6 +190,17 @@ function examples(
     );
   }
   return { x, y };
+}
+
+/** The answer to the first example, with no trace of it left in stateful layers. */
+function firstAnswer(model: Sequential, x: Tensor): Tensor {
+  const carried = model.layers.map(layer => layer.carriedStates?.() ?? null);
+  model.resetStates();
+  const answer = noGradient(
+    () => model.forward(rowsOf(x, range(0, 1)), model.passFor(false, 0)).values
+  );
+  model.layers.forEach((layer, at) => layer.carryStates?.(carried[at]));
+  return answer;
 }
 
 function split(

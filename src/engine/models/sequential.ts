@@ -18,9 +18,13 @@ import type { Optimizer } from '../training/optimizer';
 import type { OptimizerName } from '../training/optimizers';
 import { requireOptimizer } from '../training/optimizers';
 import type { Variable } from '../variable';
+import { readSafetensors, writeSafetensors } from '../files/safetensors';
+import { host } from '../host';
 import { requireExamples, rowsOf } from './dataset';
 import type { FitOptions } from './fit';
 import { evaluateModel, fitModel } from './fit';
+import { importPytorch } from './importPytorch';
+import { weightsIn, weightTensors, writeModel } from './modelFile';
 import { Summary } from './summary';
 import type { ModelTraceOptions } from './traceModel';
 import { traceModel } from './traceModel';
@@ -114,6 +118,11 @@ export class Sequential {
     });
     this.#inputShape = inputShape;
     this.revision++;
+  }
+
+  /** Extents of one example, null for any length; null before the model is built. */
+  get inputShape(): LayerShape | null {
+    return this.#inputShape;
   }
 
   get built(): boolean {
@@ -325,6 +334,46 @@ export class Sequential {
     this.changed();
   }
 
+  /**
+   * Writes layers, weights and what `compile` settled into a safetensors file, for `loadModel`.
+   *
+   * @throws Error when a layer or the loss is a function of your own
+   */
+  async save(path: string): Promise<void> {
+    await host().writeFile(requirePath('model.save', path), writeModel(this));
+  }
+
+  /** Writes the weights alone, as `layer/weight`, into a safetensors file. */
+  async saveWeights(path: string): Promise<void> {
+    await host().writeFile(
+      requirePath('model.saveWeights', path),
+      writeSafetensors(weightTensors(this))
+    );
+  }
+
+  /**
+   * Takes the weights of a safetensors file: one of `saveWeights` or `save`, or one of PyTorch's
+   * (`state_dict`), whose modules are matched with the layers by their shapes, or by `modules`.
+   *
+   * @param options `modules`: for a layer's name the module's, where shapes alone do not tell
+   * @throws RangeError when a weight is missing or no module fits
+   */
+  async loadWeights(
+    path: string,
+    options: { modules?: Readonly<Record<string, string>> } = {}
+  ): Promise<void> {
+    const who = 'model.loadWeights';
+    requireKnown(who, options, ['modules']);
+    const bytes = await host().readFile(requirePath(who, path));
+    const { tensors } = readSafetensors(bytes, who);
+    if (Object.keys(tensors).some(name => /(^|\.)weight/.test(name))) {
+      importPytorch(this, tensors, options.modules ?? {}, who);
+      this.changed();
+    } else {
+      this.setWeights(weightsIn(this, tensors, who));
+    }
+  }
+
   /** @internal Weights are not what they were. */
   changed(): void {
     this.revision++;
@@ -424,6 +473,15 @@ export function sequential(
   options: SequentialOptions = {}
 ): Sequential {
   return new Sequential(layers, options);
+}
+
+function requirePath(who: string, path: unknown): string {
+  if (typeof path !== 'string' || path === '') {
+    throw new TypeError(
+      `${who}: expected the name of a file, got ${described(path)}`
+    );
+  }
+  return path;
 }
 
 /** `lstm`, `lstm_1`, … for layers without a name. */

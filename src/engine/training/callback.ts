@@ -1,6 +1,7 @@
+import type { Tensor } from '../tensor/tensor';
+import type { Variable } from '../variable';
 import type { History } from './history';
 import type { Optimizer } from './optimizer';
-import type { Variable } from '../variable';
 
 /** What a callback may look at and change. */
 export interface TrainingControl {
@@ -9,10 +10,23 @@ export interface TrainingControl {
   readonly variables: readonly Variable[];
   /** Ends the training after this epoch. */
   stop(reason: string): void;
+  /** Everything needed to go on from here bit for bit, as the bytes of a file. */
+  checkpoint(): Uint8Array;
+  /** Says that weights were changed by the callback. */
+  changed(): void;
+}
+
+/** What a callback remembers, for checkpoints. */
+export interface CallbackState {
+  /** Plain JSON; numbers that JSON does not know (infinity) as text. */
+  readonly memory: Readonly<Record<string, number | string | null>>;
+  readonly tensors?: Readonly<Record<string, Tensor>>;
 }
 
 /** Called while training. Any of them may be async. */
 export interface Callback {
+  /** Called after those that do not: it sees what they made of the epoch. */
+  readonly runsLast?: boolean;
   onTrainBegin?(control: TrainingControl): void | Promise<void>;
   onEpochBegin?(epoch: number, control: TrainingControl): void | Promise<void>;
   onBatchEnd?(
@@ -27,4 +41,7 @@ export interface Callback {
     control: TrainingControl
   ): void | Promise<void>;
   onTrainEnd?(control: TrainingControl): void | Promise<void>;
+  /** So that a resumed training goes on alike. */
+  state?(): CallbackState;
+  restore?(state: CallbackState): void;
 }

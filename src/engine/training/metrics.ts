@@ -16,6 +16,8 @@ export interface RunningMetric {
    */
   add(truth: Tensor, answer: Tensor, mask?: Tensor): void;
   result(): number;
+  /** What it has gathered, for checkpoints in the middle of an epoch. Written and read in place. */
+  readonly sums?: Float64Array;
 }
 
 /** Scores by their Keras names. */
@@ -106,9 +108,10 @@ function meanOf(
   return {
     name,
     start() {
-      let total = 0;
-      let count = 0;
+      // Total and count.
+      const sums = new Float64Array(2);
       return {
+        sums,
         add(truth, answer, mask) {
           const width = answer.rank < 2 ? 1 : answer.shape[answer.rank - 1];
           const rows = answer.size / width;
@@ -120,11 +123,17 @@ function meanOf(
             if (mask && mask.values[Math.floor(row / perMask)] === 0) {
               continue;
             }
-            total += score(truth.values, answer.values, row, width, truthWidth);
-            count++;
+            sums[0] += score(
+              truth.values,
+              answer.values,
+              row,
+              width,
+              truthWidth
+            );
+            sums[1]++;
           }
         },
-        result: () => finish(total / count)
+        result: () => finish(sums[0] / sums[1])
       };
     }
   };
@@ -184,8 +193,10 @@ function counting(name: string, finish: (counts: Counts) => number): Metric {
   return {
     name,
     start() {
-      const counts: Counts = { hits: 0, called: 0, real: 0 };
+      // Hits, called and real.
+      const sums = new Float64Array(3);
       return {
+        sums,
         add(truth, answer, mask) {
           const perMask = mask ? answer.size / mask.size : 1;
           for (let at = 0; at < answer.size; at++) {
@@ -194,12 +205,12 @@ function counting(name: string, finish: (counts: Counts) => number): Metric {
             }
             const isCalled = answer.values[at] > 0.5;
             const isReal = truth.values[at] > 0.5;
-            counts.called += Number(isCalled);
-            counts.real += Number(isReal);
-            counts.hits += Number(isCalled && isReal);
+            sums[0] += Number(isCalled && isReal);
+            sums[1] += Number(isCalled);
+            sums[2] += Number(isReal);
           }
         },
-        result: () => finish(counts)
+        result: () => finish({ hits: sums[0], called: sums[1], real: sums[2] })
       };
     }
   };

@@ -3,7 +3,7 @@ import { random } from '../random';
 import { gradients } from '../tensor/tape';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../variable';
-import type { Callback, TrainingControl } from './callback';
+import type { Callback, CallbackState, TrainingControl } from './callback';
 import type { GateRow, History, ResumeRequest } from './history';
 import { validationName } from './history';
 import type { Metric, RunningMetric } from './metrics';
@@ -38,6 +38,8 @@ export interface TrainingTask {
   onEpochStart?(): void;
   gates?(): readonly GateRow[];
   snapshot?(epoch: number): void;
+  /** The bytes of a file from which training goes on alike. */
+  checkpoint(state: LoopState): Uint8Array;
 }
 
 /** Where the loop stands between two batches. */
@@ -50,6 +52,15 @@ export interface LoopProgress {
   readonly lossSum: number;
   readonly normSum: number;
   readonly seen: number;
+}
+
+/** Everything that the loop remembers between two batches. */
+export interface LoopState {
+  readonly progress: LoopProgress;
+  /** What each metric has gathered in this epoch. */
+  readonly metrics: readonly (readonly number[])[];
+  /** One entry a callback; null for one that remembers nothing. */
+  readonly callbacks: readonly (CallbackState | null)[];
 }
 
 export const startOfTraining: LoopProgress = {
@@ -71,16 +82,21 @@ const TURN = 30;
 export async function trainingLoop(
   task: TrainingTask,
   history: History,
-  from: LoopProgress = startOfTraining
+  from: LoopState | null = null
 ): Promise<void> {
-  let progress = from;
+  let progress = from?.progress ?? startOfTraining;
   let order: Int32Array | null = null;
   let running = task.metrics.map(metric => metric.start());
   let stopReason: string | null = null;
   let begun = false;
   let epochStart = 0;
   const batches = Math.ceil(task.examples / task.batchSize);
-  const { optimizer, callbacks } = task;
+  const { optimizer } = task;
+  // A checkpoint must see what the other callbacks made of the epoch.
+  const callbacks = [
+    ...task.callbacks.filter(callback => !callback.runsLast),
+    ...task.callbacks.filter(callback => callback.runsLast)
+  ];
   const control: TrainingControl = {
     history,
     optimizer,
@@ -89,7 +105,14 @@ export async function trainingLoop(
     },
     stop(reason) {
       stopReason = reason;
-    }
+    },
+    changed: () => task.changed(),
+    checkpoint: () =>
+      task.checkpoint({
+        progress,
+        metrics: running.map(({ sums }) => [...(sums ?? [])]),
+        callbacks: callbacks.map(callback => callback.state?.() ?? null)
+      })
   };
 
   async function go({ epochs, batches: some }: ResumeRequest): Promise<void> {
@@ -112,19 +135,35 @@ export async function trainingLoop(
       if (!begun) {
         begun = true;
         await each(callback => callback.onTrainBegin?.(control));
+        from?.metrics.forEach((sums, at) => running[at]?.sums?.set(sums));
+        from?.callbacks.forEach((state, at) => {
+          if (state) {
+            callbacks[at]?.restore?.(state);
+          }
+        });
       }
-      await epochsUntil(lastStep);
-      await each(callback => callback.onTrainEnd?.(control));
+      const isOver = await epochsUntil(lastStep);
+      // A run that was only paused must go on as if it had not been.
+      if (isOver) {
+        await each(callback => callback.onTrainEnd?.(control));
+        history.end(
+          stopReason === null ? 'finished' : 'stopped',
+          stopReason ?? undefined
+        );
+      }
     } catch (error) {
-      history.end(
-        'failed',
-        error instanceof Error ? error.message : String(error)
-      );
+      if (history.status === 'running') {
+        history.end(
+          'failed',
+          error instanceof Error ? error.message : String(error)
+        );
+      }
       throw error;
     }
   }
 
-  async function epochsUntil(lastStep: number): Promise<void> {
+  /** Answers whether training is over, and not only paused. */
+  async function epochsUntil(lastStep: number): Promise<boolean> {
     let turn = host().now();
     while (progress.epoch < history.planned) {
       if (order === null) {
@@ -146,7 +185,7 @@ export async function trainingLoop(
       while (progress.batch < batches) {
         if (progress.step >= lastStep) {
           history.end('stopped', 'paused after the batches asked for');
-          return;
+          return false;
         }
         const began = host().now();
         const loss = oneBatch(order);
@@ -170,16 +209,19 @@ export async function trainingLoop(
         }
         if (history.stopRequested !== null && progress.batch < batches) {
           history.end('stopped', history.stopRequested);
-          return;
+          return false;
         }
       }
       await finishEpoch();
-      if (history.stopRequested !== null || stopReason !== null) {
-        history.end('stopped', history.stopRequested ?? stopReason ?? '');
-        return;
+      if (stopReason !== null) {
+        return true;
+      }
+      if (history.stopRequested !== null && progress.epoch < history.planned) {
+        history.end('stopped', history.stopRequested);
+        return false;
       }
     }
-    history.end('finished');
+    return true;
   }
 
   function oneBatch(rows: Int32Array): number {

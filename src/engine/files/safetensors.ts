@@ -1,0 +1,212 @@
+import { shapeText, sizeOf } from '../tensor/shape';
+import { Tensor } from '../tensor/tensor';
+
+/** What a safetensors file holds: named tensors and a few words. */
+export interface SafetensorsFile {
+  readonly tensors: Readonly<Record<string, Tensor>>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Far above any recurrent network's list of names. */
+const LONGEST_HEADER = 100_000_000;
+
+/**
+ * Reads a file in the safetensors format (as PyTorch and Hugging Face write it). Numbers of half
+ * precision come as f32.
+ *
+ * @throws RangeError when the bytes are no such file or a tensor's type is not a float
+ */
+export function readSafetensors(
+  bytes: Uint8Array,
+  who = 'readSafetensors'
+): SafetensorsFile {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const broken = (why: string) =>
+    new RangeError(`${who}: this is no safetensors file: ${why}`);
+  if (bytes.length < 8) {
+    throw broken(`it has ${bytes.length} bytes`);
+  }
+  const length = Number(view.getBigUint64(0, true));
+  if (length > LONGEST_HEADER || 8 + length > bytes.length) {
+    throw broken(
+      `its header would take ${length} bytes of ${bytes.length - 8}`
+    );
+  }
+  let header: unknown;
+  try {
+    header = JSON.parse(utf8(bytes.subarray(8, 8 + length)));
+  } catch {
+    throw broken('its header is not JSON');
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+    throw broken('its header is not an object');
+  }
+  const data = bytes.subarray(8 + length);
+  const tensors: Record<string, Tensor> = {};
+  const metadata: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') {
+      for (const [key, value] of Object.entries(entry ?? {})) {
+        metadata[key] = String(value);
+      }
+      continue;
+    }
+    const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Entry;
+    const read = typeof dtype === 'string' ? readers[dtype] : undefined;
+    if (!read) {
+      throw new RangeError(
+        `${who}: tensor '${name}' is of type ${String(dtype)}; ${Object.keys(readers).join(', ')} can be read`
+      );
+    }
+    if (!isShape(shape) || !isOffsets(offsets, data.length)) {
+      throw broken(`the entry of '${name}' has a wrong shape or place`);
+    }
+    const [start, end] = offsets;
+    const size = sizeOf(shape);
+    if (end - start !== size * read.bytes) {
+      throw broken(
+        `'${name}' of shape ${shapeText(shape)} takes ${size * read.bytes} bytes, but has ${end - start}`
+      );
+    }
+    const part = new DataView(
+      data.buffer,
+      data.byteOffset + start,
+      end - start
+    );
+    const values =
+      dtype === 'F64' ? new Float64Array(size) : new Float32Array(size);
+    for (let at = 0; at < size; at++) {
+      values[at] = read.at(part, at);
+    }
+    tensors[name] = new Tensor(values, shape);
+  }
+  return { tensors, metadata };
+}
+
+/** Writes tensors in the safetensors format; f64 stays f64. */
+export function writeSafetensors(
+  tensors: Readonly<Record<string, Tensor>>,
+  metadata: Readonly<Record<string, string>> = {}
+): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let offset = 0;
+  for (const [name, { dtype, shape, values }] of Object.entries(tensors)) {
+    const end = offset + values.byteLength;
+    header[name] = {
+      dtype: dtype === 'f64' ? 'F64' : 'F32',
+      shape,
+      data_offsets: [offset, end]
+    };
+    offset = end;
+  }
+  const json = ascii(JSON.stringify(header));
+  // Padded with spaces so that the numbers start on a multiple of eight.
+  const text = json.padEnd(Math.ceil(json.length / 8) * 8);
+  const bytes = new Uint8Array(8 + text.length + offset);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(text.length), true);
+  for (let at = 0; at < text.length; at++) {
+    bytes[8 + at] = text.charCodeAt(at);
+  }
+  let position = 8 + text.length;
+  for (const { values } of Object.values(tensors)) {
+    for (const value of values) {
+      if (values instanceof Float64Array) {
+        view.setFloat64(position, value, true);
+      } else {
+        view.setFloat32(position, value, true);
+      }
+      position += values.BYTES_PER_ELEMENT;
+    }
+  }
+  return bytes;
+}
+
+interface Entry {
+  readonly dtype?: unknown;
+  readonly shape?: unknown;
+  readonly data_offsets?: unknown;
+}
+
+interface Reader {
+  readonly bytes: number;
+  at(view: DataView, index: number): number;
+}
+
+const readers: Readonly<Record<string, Reader>> = {
+  F64: { bytes: 8, at: (view, index) => view.getFloat64(8 * index, true) },
+  F32: { bytes: 4, at: (view, index) => view.getFloat32(4 * index, true) },
+  F16: { bytes: 2, at: (view, index) => half(view.getUint16(2 * index, true)) },
+  BF16: {
+    bytes: 2,
+    at: (view, index) => brainHalf(view.getUint16(2 * index, true))
+  }
+};
+
+/** IEEE 754 binary16: 1 sign bit, 5 of exponent, 10 of fraction. */
+function half(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) {
+    return sign * fraction * 2 ** -24;
+  }
+  return exponent === 0x1f
+    ? fraction === 0
+      ? sign * Infinity
+      : NaN
+    : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** bfloat16: the upper half of an f32. */
+function brainHalf(bits: number): number {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint32(0, bits << 16);
+  return view.getFloat32(0);
+}
+
+function isShape(shape: unknown): shape is number[] {
+  return (
+    Array.isArray(shape) &&
+    shape.every(extent => Number.isInteger(extent) && extent >= 0)
+  );
+}
+
+function isOffsets(
+  offsets: unknown,
+  size: number
+): offsets is [number, number] {
+  return (
+    Array.isArray(offsets) &&
+    offsets.length === 2 &&
+    offsets.every(Number.isInteger) &&
+    offsets[0] >= 0 &&
+    offsets[0] <= offsets[1] &&
+    offsets[1] <= size
+  );
+}
+
+/** Every character beyond ASCII as JSON's \\uXXXX. */
+function ascii(json: string): string {
+  return json.replace(
+    /[\u0080-\uffff]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  );
+}
+
+function utf8(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let start = 0; start < bytes.length; start += 0x8000) {
+    pieces.push(String.fromCharCode(...bytes.subarray(start, start + 0x8000)));
+  }
+  const text = pieces.join('');
+  return /[\u0080-\u00ff]/.test(text)
+    ? decodeURIComponent(
+        text.replace(
+          /[^]/g,
+          character =>
+            `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`
+        )
+      )
+    : text;
+}

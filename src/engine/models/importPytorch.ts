@@ -1,0 +1,172 @@
+import type { Cell } from '../cells/cell';
+import type { Layer } from '../layers/layer';
+import { sameShape, shapeText } from '../tensor/shape';
+import type { Tensor } from '../tensor/tensor';
+import type { Sequential } from './sequential';
+
+type Tensors = Readonly<Record<string, Tensor>>;
+
+/** One module of a `state_dict`: its parameters by their own names. */
+interface Module {
+  readonly prefix: string;
+  readonly parameters: Tensors;
+}
+
+/**
+ * Puts the parameters of PyTorch's modules into the layers of a model: `nn.Embedding`, `nn.RNN`,
+ * `nn.LSTM`, `nn.GRU` (also in several layers and both directions), `nn.Linear`, `nn.LayerNorm`.
+ *
+ * @param chosen module by layer name, where shapes alone do not tell
+ * @throws RangeError when no module or more than one fits a layer
+ */
+export function importPytorch(
+  model: Sequential,
+  tensors: Tensors,
+  chosen: Readonly<Record<string, string>>,
+  who: string
+): void {
+  if (!model.built) {
+    throw new Error(
+      `${who}: the model has no weights yet; give the first layer inputShape, or call model.build`
+    );
+  }
+  const modules = split(tensors);
+  const used = new Set<string>();
+  const layers = model.layers.filter(layer => layer.variables.length > 0);
+  const places = layers.map(layer => {
+    const fitting = candidates(layer, modules).filter(
+      ({ key, prefix }) =>
+        !used.has(key) &&
+        (chosen[layer.name] === undefined || chosen[layer.name] === prefix)
+    );
+    if (fitting.length === 0) {
+      throw new RangeError(
+        `${who}: no module of the file fits layer '${layer.name}' (${layer.variables.map(({ name, tensor }) => `${name} ${shapeText(tensor.shape)}`).join(', ')}); the file has ${modules.map(({ prefix }) => prefix).join(', ')}`
+      );
+    }
+    const prefixes = new Set(fitting.map(({ prefix }) => prefix));
+    if (prefixes.size > 1) {
+      throw new RangeError(
+        `${who}: modules ${[...prefixes].join(' and ')} both fit layer '${layer.name}'; say which: { modules: { ${layer.name}: '${fitting[0].prefix}' } }`
+      );
+    }
+    // Of a stack in one module the lowest level that is left.
+    const [place] = fitting;
+    used.add(place.key);
+    return place;
+  });
+  places.forEach(({ put }) => put());
+}
+
+/** A way to fill a layer. */
+interface Place {
+  /** Module and level: used once. */
+  readonly key: string;
+  readonly prefix: string;
+  put(): void;
+}
+
+function candidates(layer: Layer, modules: readonly Module[]): Place[] {
+  return modules.flatMap(module =>
+    layer.cells.length > 0
+      ? recurrentPlaces(layer, module)
+      : plainPlaces(layer, module)
+  );
+}
+
+function recurrentPlaces(
+  layer: Layer,
+  { prefix, parameters }: Module
+): Place[] {
+  const places: Place[] = [];
+  for (let level = 0; `weight_ih_l${level}` in parameters; level++) {
+    const isBoth = `weight_ih_l${level}_reverse` in parameters;
+    const suffixes = isBoth
+      ? [`_l${level}`, `_l${level}_reverse`]
+      : [`_l${level}`];
+    const halves = suffixes.map(suffix => half(parameters, suffix));
+    const fits =
+      halves.length === layer.cells.length &&
+      halves.every((weights, at) => fitsCell(layer.cells[at], weights));
+    if (fits) {
+      places.push({
+        key: `${prefix}/${level}`,
+        prefix,
+        put: () =>
+          layer.cells.forEach((cell, at) =>
+            cell.setWeights(halves[at], { convention: 'pytorch' })
+          )
+      });
+    }
+  }
+  return places;
+}
+
+function half(parameters: Tensors, suffix: string): Record<string, Tensor> {
+  const names = ['weight_ih', 'weight_hh', 'bias_ih', 'bias_hh', 'weight_hr'];
+  return Object.fromEntries(
+    names
+      .filter(name => name + suffix in parameters)
+      .map(name => [name, parameters[name + suffix]])
+  );
+}
+
+function fitsCell(cell: Cell, weights: Tensors): boolean {
+  const expected = cell.getWeights({ convention: 'pytorch' });
+  const names = Object.keys(expected);
+  return (
+    names.length === Object.keys(weights).length &&
+    names.every(
+      name =>
+        name in weights && sameShape(expected[name].shape, weights[name].shape)
+    )
+  );
+}
+
+/** A linear map is stored the other way round; everything else as it is. */
+function plainPlaces(layer: Layer, { prefix, parameters }: Module): Place[] {
+  const isDense = layer.type === 'Dense';
+  const names: Readonly<Record<string, string>> = {
+    kernel: 'weight',
+    embeddings: 'weight',
+    gamma: 'weight',
+    bias: 'bias',
+    beta: 'bias'
+  };
+  const given = layer.variables.map(({ name }) => {
+    const value = parameters[names[name]];
+    return value && isDense && name === 'kernel' && value.rank === 2
+      ? value.transpose()
+      : value;
+  });
+  const fits =
+    Object.keys(parameters).length === layer.variables.length &&
+    layer.variables.every(
+      ({ tensor }, at) => given[at] && sameShape(given[at].shape, tensor.shape)
+    );
+  return fits
+    ? [
+        {
+          key: prefix,
+          prefix,
+          put: () =>
+            layer.variables.forEach(({ tensor }, at) =>
+              tensor.values.set(given[at].values)
+            )
+        }
+      ]
+    : [];
+}
+
+/** `encoder.lstm.weight_ih_l0` belongs to the module `encoder.lstm`. */
+function split(tensors: Tensors): Module[] {
+  const modules = new Map<string, Record<string, Tensor>>();
+  for (const [name, tensor] of Object.entries(tensors)) {
+    const dot = name.lastIndexOf('.');
+    const prefix = name.slice(0, Math.max(dot, 0));
+    const parameters = modules.get(prefix) ?? {};
+    parameters[name.slice(dot + 1)] = tensor;
+    modules.set(prefix, parameters);
+  }
+  return [...modules].map(([prefix, parameters]) => ({ prefix, parameters }));
+}

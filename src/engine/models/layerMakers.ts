@@ -1,0 +1,20 @@
+import type { Layer } from '../layers/layer';
+import { layers } from '../layers/layers';
+
+/** By the type that a layer says it is. */
+export const layerMakers: Readonly<Record<string, (options: never) => Layer>> =
+  {
+    Activation: layers.activation,
+    Bidirectional: layers.bidirectional,
+    Dense: layers.dense,
+    Dropout: layers.dropout,
+    Embedding: layers.embedding,
+    Flatten: layers.flatten,
+    GlobalAveragePooling1D: layers.globalAveragePooling1D,
+    GRU: layers.gru,
+    LayerNormalization: layers.layerNormalization,
+    LSTM: layers.lstm,
+    Masking: layers.masking,
+    SimpleRNN: layers.simpleRNN,
+    TimeDistributed: layers.timeDistributed
+  };

@@ -1,0 +1,145 @@
+import { requireOneOf } from '../check';
+import { readSafetensors } from '../files/safetensors';
+import { host } from '../host';
+import type { Layer } from '../layers/layer';
+import { described } from '../tensor/values';
+import type { Loss } from '../training/losses';
+import { losses } from '../training/losses';
+import type { metrics } from '../training/metrics';
+import type { Optimizer } from '../training/optimizer';
+import { optimizers } from '../training/optimizers';
+import type { Schedule } from '../training/schedules';
+import { schedules } from '../training/schedules';
+import { layerMakers } from './layerMakers';
+import type { LayerEntry, ModelDescription, NamedOptions } from './modelFile';
+import { weightsIn } from './modelFile';
+import { Sequential } from './sequential';
+
+/**
+ * The model in a file that `model.save` or `callbacks.checkpoint` wrote: layers, weights and what
+ * `compile` settled.
+ *
+ * @throws RangeError when the file holds no such model
+ */
+export async function loadModel(path: string): Promise<Sequential> {
+  if (typeof path !== 'string' || path === '') {
+    throw new TypeError(
+      `loadModel: expected the name of a file, got ${described(path)}`
+    );
+  }
+  return readModel(await host().readFile(path));
+}
+
+/**
+ * The model in the bytes of a file that `writeModel` made.
+ *
+ * @throws RangeError when the bytes are no such file
+ */
+export function readModel(bytes: Uint8Array, who = 'loadModel'): Sequential {
+  const { tensors, metadata } = readSafetensors(bytes, who);
+  const model = rebuilt(who, parsed(who, metadata.gatescope));
+  model.setWeights(weightsIn(model, tensors, who));
+  return model;
+}
+
+function parsed(who: string, text: string | undefined): ModelDescription {
+  const broken = (why: string) =>
+    new RangeError(`${who}: this file holds no model of gatescope: ${why}`);
+  if (text === undefined) {
+    throw broken("it has no 'gatescope' in its metadata (weights alone?)");
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw broken('its description is not JSON');
+  }
+  const description = value as Partial<ModelDescription> | null;
+  if (
+    typeof description !== 'object' ||
+    description === null ||
+    description.kind !== 'sequential' ||
+    !Array.isArray(description.layers) ||
+    !Array.isArray(description.inputShape)
+  ) {
+    throw broken('its description has another form');
+  }
+  if (description.version !== 1) {
+    throw broken(
+      `it was written by a newer version (${described(description.version)}); upgrade gatescope`
+    );
+  }
+  return description as ModelDescription;
+}
+
+function rebuilt(who: string, description: ModelDescription): Sequential {
+  const { name, seed, dtype, compiled } = description;
+  const model = new Sequential(
+    description.layers.map(entry => rebuiltLayer(who, entry)),
+    { name, seed, dtype }
+  );
+  model.build(description.inputShape);
+  if (compiled) {
+    const { optimizer, loss } = compiled;
+    const make = optimizers[
+      requireOneOf(
+        who,
+        'optimizer',
+        optimizer.name as keyof typeof optimizers,
+        Object.keys(optimizers) as (keyof typeof optimizers)[]
+      )
+    ] as (options: object) => Optimizer;
+    const makeLoss = losses[
+      requireOneOf(
+        who,
+        'loss',
+        loss.name as keyof typeof losses,
+        Object.keys(losses) as (keyof typeof losses)[]
+      )
+    ] as (options: object) => Loss;
+    model.compile({
+      optimizer: make({
+        ...optimizer.options,
+        ...rebuiltRate(who, optimizer.options.learningRate)
+      }),
+      loss: makeLoss(loss.options),
+      metrics: compiled.metrics as (keyof typeof metrics)[]
+    });
+  }
+  return model;
+}
+
+function rebuiltRate(
+  who: string,
+  rate: unknown
+): { learningRate?: number | Schedule } {
+  if (typeof rate !== 'object' || rate === null) {
+    return typeof rate === 'number' ? { learningRate: rate } : {};
+  }
+  const { name, options } = rate as NamedOptions;
+  const make = schedules[
+    requireOneOf(
+      who,
+      'schedule',
+      name as keyof typeof schedules,
+      Object.keys(schedules) as (keyof typeof schedules)[]
+    )
+  ] as (options: object) => Schedule;
+  return { learningRate: make(options) };
+}
+
+function rebuiltLayer(who: string, entry: LayerEntry): Layer {
+  const { type, name, trainable, options } = entry;
+  const make = layerMakers[
+    requireOneOf(who, 'layer', type, Object.keys(layerMakers))
+  ] as (options: object) => Layer;
+  const layer = make({
+    ...options,
+    name,
+    trainable,
+    ...(options.layer !== undefined && {
+      layer: rebuiltLayer(who, options.layer as LayerEntry)
+    })
+  });
+  return layer;
+}

@@ -1,0 +1,153 @@
+import { writeSafetensors } from '../files/safetensors';
+import type { Layer, LayerShape } from '../layers/layer';
+import type { FloatType } from '../tensor/operation';
+import type { Tensor } from '../tensor/tensor';
+import type { Loss } from '../training/losses';
+import { losses } from '../training/losses';
+import { metrics } from '../training/metrics';
+import type { Optimizer } from '../training/optimizer';
+import type { Schedule } from '../training/schedules';
+import { layerMakers } from './layerMakers';
+import type { Sequential } from './sequential';
+
+/** A layer as a file keeps it. */
+export interface LayerEntry {
+  readonly type: string;
+  readonly name: string;
+  readonly trainable: boolean;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface NamedOptions {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** The words of a model file; its numbers are the tensors beside them. */
+export interface ModelDescription {
+  readonly version: 1;
+  readonly kind: 'sequential';
+  readonly name: string;
+  readonly seed: number;
+  readonly dtype: FloatType;
+  readonly inputShape: LayerShape;
+  readonly layers: readonly LayerEntry[];
+  readonly compiled: {
+    readonly optimizer: NamedOptions;
+    readonly loss: NamedOptions;
+    readonly metrics: readonly string[];
+  } | null;
+}
+
+/**
+ * A model as the bytes of a safetensors file: its weights as `layer/weight`, its layers and what
+ * `compile` settled in the metadata.
+ *
+ * @throws Error when a layer or loss is the user's own function, which no file can hold
+ */
+export function writeModel(
+  model: Sequential,
+  more: {
+    readonly tensors?: Readonly<Record<string, Tensor>>;
+    readonly metadata?: Readonly<Record<string, string>>;
+  } = {}
+): Uint8Array<ArrayBuffer> {
+  return writeSafetensors(
+    { ...weightTensors(model), ...more.tensors },
+    { gatescope: JSON.stringify(describe(model)), ...more.metadata }
+  );
+}
+
+/** All weights by `layer/weight`, not copied. */
+export function weightTensors(model: Sequential): Record<string, Tensor> {
+  return Object.fromEntries(
+    model.variables.map(({ name, tensor }) => [name, tensor])
+  );
+}
+
+/** Those tensors of a file that are the model's weights. Throws when one is missing. */
+export function weightsIn(
+  model: Sequential,
+  tensors: Readonly<Record<string, Tensor>>,
+  who: string
+): Record<string, Tensor> {
+  return Object.fromEntries(
+    model.variables.map(({ name }) => {
+      if (!(name in tensors)) {
+        throw new RangeError(
+          `${who}: the file has no weight '${name}'; it has ${Object.keys(tensors).join(', ')}`
+        );
+      }
+      return [name, tensors[name]];
+    })
+  );
+}
+
+function describe(model: Sequential): ModelDescription {
+  if (!model.inputShape) {
+    throw new Error('model.save: the model has no weights yet');
+  }
+  return {
+    version: 1,
+    kind: 'sequential',
+    name: model.name,
+    seed: model.seed,
+    dtype: model.dtype,
+    inputShape: model.inputShape,
+    layers: model.layers.map(layerEntry),
+    compiled: model.compiled && {
+      optimizer: optimizerEntry(model.compiled.optimizer),
+      loss: lossEntry(model.compiled.loss),
+      metrics: model.compiled.metrics
+        .map(({ name }) => name)
+        .filter(name => name in metrics)
+    }
+  };
+}
+
+function layerEntry(layer: Layer): LayerEntry {
+  if (!(layer.type in layerMakers)) {
+    throw new Error(
+      `model.save: layer '${layer.name}' is of a type of your own, which no file can hold; use model.saveWeights`
+    );
+  }
+  const options = Object.entries(layer.options)
+    // Start values are in the weights.
+    .filter(([name]) => !name.endsWith('Initializer'))
+    .map(([name, value]) => [
+      name,
+      name === 'layer' ? layerEntry(value as Layer) : value
+    ]);
+  return {
+    type: layer.type,
+    name: layer.name,
+    trainable: layer.trainable,
+    options: Object.fromEntries(options)
+  };
+}
+
+function optimizerEntry({ name, options }: Optimizer): NamedOptions {
+  const { learningRate } = options as { learningRate?: number | Schedule };
+  return {
+    name,
+    options:
+      typeof learningRate === 'object'
+        ? {
+            ...options,
+            learningRate: {
+              name: learningRate.name,
+              options: learningRate.options
+            }
+          }
+        : options
+  };
+}
+
+function lossEntry({ name, options }: Loss): NamedOptions {
+  if (!(name in losses)) {
+    throw new Error(
+      `model.save: the loss '${name}' is a function of your own, which no file can hold; use model.saveWeights`
+    );
+  }
+  return { name, options };
+}

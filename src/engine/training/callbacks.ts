@@ -1,0 +1,327 @@
+import type { Convention } from '../cells/gatedWeights';
+import {
+  requireInteger,
+  requireKnown,
+  requireNumber,
+  requireOneOf,
+  suggestion
+} from '../check';
+import { host } from '../host';
+import { Tensor } from '../tensor/tensor';
+import { described } from '../tensor/values';
+import type { Callback } from './callback';
+
+type Mode = 'min' | 'max' | 'auto';
+
+interface Monitoring {
+  /** Which number of an epoch is watched. Default `valLoss`. */
+  monitor?: string;
+  /** Whether less is better; by default read off the name. */
+  mode?: Mode;
+}
+
+export interface EarlyStoppingOptions extends Monitoring {
+  /** Epochs without an improvement after which training ends. Default 0. */
+  patience?: number;
+  /** A smaller change is none. Default 0. */
+  minDelta?: number;
+  /** Puts the weights of the best epoch back at the end. Default false. */
+  restoreBestWeights?: boolean;
+  /** The first epoch that counts. Default 0. */
+  startFromEpoch?: number;
+}
+
+export interface PlateauOptions extends Monitoring {
+  /** The rate is multiplied by it. Default 0.1. */
+  factor?: number;
+  /** Default 10. Keras acts at so many bad epochs, PyTorch once they exceed it. */
+  patience?: number;
+  /** A smaller change is none: absolute in Keras, a share of the best in PyTorch. Default 0.0001. */
+  minDelta?: number;
+  /** Epochs to wait after a change. Default 0. */
+  cooldown?: number;
+  /** The rate does not fall below it. Default 0. */
+  minLearningRate?: number;
+  convention?: Convention;
+}
+
+export interface CheckpointOptions extends Monitoring {
+  /** The file; `{epoch}` in it becomes the number of the epoch, from 1. */
+  path: string;
+  /** Only when the watched number is the best so far. Default false. */
+  saveBestOnly?: boolean;
+  /** Every so many epochs. Default 1. */
+  every?: number;
+}
+
+/** Things done while training. */
+export const callbacks = {
+  /** Ends training when a number no longer improves. As Keras's `EarlyStopping`. */
+  earlyStopping(options: EarlyStoppingOptions = {}): Callback {
+    const who = 'callbacks.earlyStopping';
+    requireKnown(who, options, [
+      'monitor',
+      'mode',
+      'patience',
+      'minDelta',
+      'restoreBestWeights',
+      'startFromEpoch'
+    ]);
+    const { monitor, sign } = watched(who, options);
+    const patience = requireInteger(who, 'patience', options.patience ?? 0, 0);
+    const minDelta = requireNumber(who, 'minDelta', options.minDelta ?? 0, {
+      least: 0
+    });
+    const from = requireInteger(
+      who,
+      'startFromEpoch',
+      options.startFromEpoch ?? 0,
+      0
+    );
+    let best = Infinity;
+    let bestEpoch = 0;
+    let wait = 0;
+    let weights: Tensor[] | null = null;
+    return {
+      onTrainBegin() {
+        best = Infinity;
+        wait = 0;
+        weights = null;
+      },
+      onEpochEnd(epoch, logs, control) {
+        if (epoch < from) {
+          return;
+        }
+        const value = sign * requireLog(who, monitor, logs);
+        if (value < best - minDelta) {
+          best = value;
+          bestEpoch = epoch;
+          wait = 0;
+          control.history.bestEpoch = epoch;
+          if (options.restoreBestWeights) {
+            weights = control.variables.map(
+              ({ tensor }) => new Tensor(tensor.values.slice(), tensor.shape)
+            );
+          }
+          return;
+        }
+        wait++;
+        if (wait >= patience && epoch > 0) {
+          control.stop(
+            `${monitor} did not improve for ${wait} epoch${wait === 1 ? '' : 's'}`
+          );
+        }
+      },
+      onTrainEnd(control) {
+        if (weights) {
+          control.variables.forEach(({ tensor }, at) =>
+            tensor.values.set(weights![at].values)
+          );
+          control.changed();
+        }
+      },
+      state: () => ({
+        memory: { best: String(best), bestEpoch, wait },
+        ...(weights && {
+          tensors: Object.fromEntries(
+            weights.map((tensor, at) => [String(at), tensor])
+          )
+        })
+      }),
+      restore({ memory, tensors }) {
+        best = Number(memory.best);
+        bestEpoch = Number(memory.bestEpoch);
+        wait = Number(memory.wait);
+        weights = tensors ? Object.values(tensors) : null;
+      }
+    };
+  },
+
+  /**
+   * Lowers the learning rate when a number no longer improves. As Keras's `ReduceLROnPlateau`, or
+   * PyTorch's with `convention: 'pytorch'`.
+   */
+  reduceLearningRateOnPlateau(options: PlateauOptions = {}): Callback {
+    const who = 'callbacks.reduceLearningRateOnPlateau';
+    requireKnown(who, options, [
+      'monitor',
+      'mode',
+      'factor',
+      'patience',
+      'minDelta',
+      'cooldown',
+      'minLearningRate',
+      'convention'
+    ]);
+    const { monitor, sign } = watched(who, options);
+    const factor = requireNumber(who, 'factor', options.factor ?? 0.1, {
+      least: 0,
+      most: 1
+    });
+    const patience = requireInteger(who, 'patience', options.patience ?? 10, 0);
+    const minDelta = requireNumber(who, 'minDelta', options.minDelta ?? 1e-4, {
+      least: 0
+    });
+    const cooldown = requireInteger(who, 'cooldown', options.cooldown ?? 0, 0);
+    const floor = requireNumber(
+      who,
+      'minLearningRate',
+      options.minLearningRate ?? 0,
+      { least: 0 }
+    );
+    const pytorch =
+      requireOneOf(who, 'convention', options.convention ?? 'keras', [
+        'keras',
+        'pytorch'
+      ]) === 'pytorch';
+    let best = Infinity;
+    let bad = 0;
+    let cooling = 0;
+    return {
+      onTrainBegin() {
+        best = Infinity;
+        bad = 0;
+        cooling = 0;
+      },
+      onEpochEnd(_epoch, logs, { optimizer }) {
+        const value = sign * requireLog(who, monitor, logs);
+        const margin =
+          pytorch && Number.isFinite(best)
+            ? Math.abs(best) * minDelta
+            : minDelta;
+        if (!pytorch && cooling > 0) {
+          cooling--;
+          bad = 0;
+        }
+        if (value < best - margin) {
+          best = value;
+          bad = 0;
+        } else if (pytorch || cooling === 0) {
+          bad++;
+        }
+        if (pytorch && cooling > 0) {
+          cooling--;
+          bad = 0;
+        }
+        if (pytorch ? bad > patience : bad > 0 && bad >= patience) {
+          const rate = optimizer.learningRate;
+          const next = Math.max(rate * factor, floor);
+          if (pytorch ? rate - next > 1e-8 : rate > floor) {
+            optimizer.learningRate = next;
+            cooling = cooldown;
+            bad = 0;
+          } else if (pytorch) {
+            cooling = cooldown;
+            bad = 0;
+          }
+        }
+      },
+      state: () => ({ memory: { best: String(best), bad, cooling } }),
+      restore({ memory }) {
+        best = Number(memory.best);
+        bad = Number(memory.bad);
+        cooling = Number(memory.cooling);
+      }
+    };
+  },
+
+  /** Sets the learning rate at the start of each epoch: `(epoch, rate) => rate`. */
+  learningRateScheduler(
+    rateOf: (epoch: number, rate: number) => number
+  ): Callback {
+    if (typeof rateOf !== 'function') {
+      throw new TypeError(
+        `callbacks.learningRateScheduler: expected a function (epoch, rate) => rate, got ${described(rateOf)}`
+      );
+    }
+    return {
+      onEpochBegin(epoch, { optimizer }) {
+        optimizer.learningRate = rateOf(epoch, optimizer.learningRate);
+      }
+    };
+  },
+
+  /**
+   * Writes a file from which `fit` goes on bit for bit (`resumeFrom`) and which `loadModel` reads.
+   * The file is at any time either the old one or the whole new one.
+   */
+  checkpoint(options: CheckpointOptions): Callback {
+    const who = 'callbacks.checkpoint';
+    requireKnown(who, options, [
+      'path',
+      'saveBestOnly',
+      'every',
+      'monitor',
+      'mode'
+    ]);
+    if (typeof options.path !== 'string' || options.path === '') {
+      throw new TypeError(
+        `${who}: path must name a file, got ${described(options.path)}`
+      );
+    }
+    const { monitor, sign } = watched(who, options);
+    const every = requireInteger(who, 'every', options.every ?? 1);
+    let best = Infinity;
+    return {
+      runsLast: true,
+      async onEpochEnd(epoch, logs, control) {
+        if (options.saveBestOnly) {
+          const value = sign * requireLog(who, monitor, logs);
+          if (value >= best) {
+            return;
+          }
+          best = value;
+        } else if ((epoch + 1) % every !== 0) {
+          return;
+        }
+        await host().writeFile(
+          options.path.replace('{epoch}', String(epoch + 1)),
+          control.checkpoint()
+        );
+      },
+      state: () => ({ memory: { best: String(best) } }),
+      restore({ memory }) {
+        best = Number(memory.best);
+      }
+    };
+  }
+};
+
+/** The number to watch, and 1 when less is better, −1 when more is. */
+function watched(
+  who: string,
+  options: Monitoring
+): { monitor: string; sign: 1 | -1 } {
+  const monitor = options.monitor ?? 'valLoss';
+  if (typeof monitor !== 'string') {
+    throw new TypeError(
+      `${who}: monitor must be a name such as 'valLoss', got ${described(monitor)}`
+    );
+  }
+  const mode = requireOneOf(who, 'mode', options.mode ?? 'auto', [
+    'auto',
+    'min',
+    'max'
+  ]);
+  const isMore =
+    mode === 'max' ||
+    (mode === 'auto' && /accuracy|precision|recall|f1$/i.test(monitor));
+  return { monitor, sign: isMore ? -1 : 1 };
+}
+
+function requireLog(
+  who: string,
+  name: string,
+  logs: Readonly<Record<string, number>>
+): number {
+  if (!(name in logs)) {
+    const names = Object.keys(logs);
+    throw new RangeError(
+      `${who}: there is no number '${name}' in an epoch${suggestion(name, names)}; there are ${names.join(', ')}` +
+        (name.startsWith('val')
+          ? ' (give fit validationSplit or validationData)'
+          : '')
+    );
+  }
+  return logs[name];
+}
