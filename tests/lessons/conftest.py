@@ -1,0 +1,36 @@
+"""Lessons run in the built kernel, started through its Python launcher as an installed one is."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+
+import pytest
+from lesson_kernel import KERNEL_NAME, ROOT, Checker, checking
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not (ROOT / "gatescope" / "_kernel" / "kernel.js").is_file():
+        raise pytest.UsageError("the kernel is not built: node scripts/build-kernel.mjs")
+    specs = ROOT / "build" / "kernelspecs"
+    folder = specs / "kernels" / KERNEL_NAME
+    folder.mkdir(parents=True, exist_ok=True)
+    spec = {
+        "argv": [sys.executable, "-m", "gatescope.kernel", "-f", "{connection_file}"],
+        "display_name": "gatescope for lessons",
+        "language": "typescript",
+        "interrupt_mode": "message",
+        "env": {"PYTHONPATH": str(ROOT)},
+    }
+    (folder / "kernel.json").write_text(json.dumps(spec))
+    paths = [str(specs), os.environ.get("JUPYTER_PATH", "")]
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(path for path in paths if path)
+
+
+@pytest.fixture(scope="session")
+def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
+    """One kernel for all checks: each check runs in a thread of its own."""
+    with checking(tmp_path_factory.mktemp("checks")) as started:
+        yield started

@@ -1,0 +1,203 @@
+"""Lessons as files and as running notebooks: sources, runs from top to bottom, checks."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = ROOT / "notebooks"
+KERNEL_NAME = "gatescope-lessons"
+SECONDS_A_CELL = 120
+
+Report = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson as it stands in notebooks/: with its solutions, without outputs."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    def read(self) -> nbformat.NotebookNode:
+        return nbformat.read(self.path, as_version=4)
+
+    def sources(self) -> dict[str, str]:
+        """The source of each notebook cell by its id."""
+        return {cell.id: cell.source for cell in self.read().cells}
+
+    def exercises(self) -> list[str]:
+        return [
+            cell.metadata.gatescope.exercise.id
+            for cell in self.read().cells
+            if cell.metadata.get("gatescope", {}).get("exercise", {}).get("role") == "answer"
+        ]
+
+    def solution(self, exercise: str) -> str:
+        return self._answer(exercise).source
+
+    def request(self, exercise: str, answer: str) -> dict[str, Any]:
+        """What the lab sends when the student presses Check."""
+        cell = self._answer(exercise)
+        metadata = cell.metadata.gatescope
+        sources = self.sources()
+        needs = [
+            {"id": id_, "source": source, "role": "needs"}
+            for id_, source in sources.items()
+            if id_ in metadata.exercise.needs
+        ]
+        tests = [
+            {
+                "id": test.id,
+                "source": test.source,
+                "role": "test",
+                "points": test.metadata.nbgrader.points,
+            }
+            for test in self.read().cells
+            if test.metadata.get("gatescope", {}).get("exercise")
+            == {"id": exercise, "role": "test"}
+        ]
+        return {
+            "exercise": exercise,
+            "cells": [*needs, {"id": cell.id, "source": answer, "role": "answer"}, *tests],
+            "metadata": metadata,
+        }
+
+    def _answer(self, exercise: str) -> nbformat.NotebookNode:
+        for cell in self.read().cells:
+            found = cell.metadata.get("gatescope", {}).get("exercise", {})
+            if found.get("id") == exercise and found.get("role") == "answer":
+                return cell
+        raise KeyError(f"{self.name} has no exercise {exercise}")
+
+
+LESSONS = [Lesson(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
+
+
+def student_version(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook as students get it, made by the rules that the product uses."""
+    cells = [
+        {"id": c.id, "type": c.cell_type, "source": c.source, "metadata": c.metadata}
+        for c in notebook.cells
+    ]
+    program = """
+      const { exerciseMetadata } = await import(process.argv[1]);
+      let text = '';
+      for await (const chunk of process.stdin) text += chunk;
+      const sources = JSON.parse(text).map(exerciseMetadata.studentSource);
+      process.stdout.write(JSON.stringify(sources));
+    """
+    module = (ROOT / "scripts" / "exercise-metadata.mjs").as_uri()
+    done = subprocess.run(
+        ["node", "--input-type=module", "-e", program, module],
+        input=json.dumps(cells),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    for cell, source in zip(notebook.cells, json.loads(done.stdout)):
+        cell.source = source
+    return notebook
+
+
+def run(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
+    """Run all notebook cells in order in a fresh kernel; an error ends the run unless a tag allows it."""
+    client = NotebookClient(
+        notebook,
+        timeout=SECONDS_A_CELL,
+        kernel_name=KERNEL_NAME,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    return client.execute()
+
+
+def text_of(cell: nbformat.NotebookNode) -> str:
+    """All that a notebook cell printed or showed, as plain text."""
+    parts = []
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            parts.append(output.text)
+        elif output.output_type == "error":
+            parts.append(f"{output.ename}: {output.evalue}")
+        else:
+            parts.append(output.data.get("text/plain", ""))
+    return "\n".join(parts)
+
+
+def table_of(cell: nbformat.NotebookNode) -> list[list[str]]:
+    """The rows of the table that a notebook cell showed, each as its words."""
+    lines = text_of(cell).splitlines()
+    rule = next(at for at, line in enumerate(lines) if line.startswith("─"))
+    return [line.split("  ") for line in lines[rule + 1 :]]
+
+
+def number(text: str) -> float:
+    return float(text.strip().replace("−", "-"))
+
+
+class Checker:
+    """A kernel and the page's end of its comm: asks for checks as the Check button does."""
+
+    def __init__(self, client: BlockingKernelClient) -> None:
+        self._client = client
+        self._comm = uuid.uuid4().hex
+        self._number = 0
+        self._send("comm_open", {"target_name": "gatescope", "data": {}})
+        self._send("comm_msg", {"data": {"type": "hello", "protocol": 1, "version": "0"}})
+        self._answer(lambda data: data["type"] == "welcome")
+
+    def check(self, request: dict[str, Any]) -> Report:
+        self._number += 1
+        mine = self._number
+        message = {"type": "request", "number": mine, "method": "check", "params": request}
+        self._send("comm_msg", {"data": message})
+        answer = self._answer(lambda data: data.get("number") == mine)
+        assert answer["type"] == "reply", answer
+        return answer["result"]["report"]
+
+    def _send(self, kind: str, content: dict[str, Any]) -> None:
+        message = self._client.session.msg(kind, {"comm_id": self._comm, **content})
+        self._client.shell_channel.send(message)
+
+    def _answer(self, wanted: Any) -> dict[str, Any]:
+        deadline = time.monotonic() + SECONDS_A_CELL
+        while True:
+            message = self._client.get_iopub_msg(timeout=max(0.1, deadline - time.monotonic()))
+            content = message["content"]
+            if (
+                message["msg_type"] == "comm_msg"
+                and content["comm_id"] == self._comm
+                and wanted(content["data"])
+            ):
+                return content["data"]
+
+
+@contextmanager
+def checking(folder: Path) -> Iterator[Checker]:
+    manager = KernelManager(kernel_name=KERNEL_NAME)
+    manager.start_kernel(cwd=str(folder))
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        yield Checker(client)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)

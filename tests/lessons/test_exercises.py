@@ -1,0 +1,251 @@
+"""Each exercise tells each kind of wrong answer what is wrong, and takes right ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from lesson_kernel import LESSONS, Checker, Lesson, Report
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """The solution with some of its text replaced, and what the student is then told."""
+
+    exercise: str
+    changes: dict[str, str]
+    message: str
+    status: str = "notYet"
+    #: Text of the line on which the fault is placed.
+    line: str | None = None
+    first: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Right:
+    """The solution written in another way."""
+
+    exercise: str
+    changes: dict[str, str]
+
+
+def by_exercise(exercise: str) -> Lesson:
+    return next(lesson for lesson in LESSONS if exercise in lesson.exercises())
+
+
+def changed(exercise: str, changes: dict[str, str]) -> str:
+    answer = by_exercise(exercise).solution(exercise)
+    for old, new in changes.items():
+        assert old in answer, f"the solution of {exercise} has no {old!r}"
+        answer = answer.replace(old, new)
+    return answer
+
+
+def report_of(checker: Checker, exercise: str, answer: str) -> Report:
+    return checker.check(by_exercise(exercise).request(exercise, answer))
+
+
+EXERCISES = [(lesson, exercise) for lesson in LESSONS for exercise in lesson.exercises()]
+
+
+@pytest.mark.parametrize(("lesson", "exercise"), EXERCISES, ids=lambda value: str(value))
+def test_the_solution_gets_all_points(checker, lesson, exercise):
+    report = report_of(checker, exercise, lesson.solution(exercise))
+    assert report["status"] == "passed", report["message"]
+    assert report["points"] == report["maxPoints"] > 0
+    assert report["exercise"] == exercise
+
+
+@pytest.mark.parametrize(("lesson", "exercise"), EXERCISES, ids=lambda value: str(value))
+def test_an_answer_not_yet_written_is_no_crash(checker, lesson, exercise):
+    head, rest = lesson.solution(exercise).split("/// BEGIN SOLUTION")
+    tail = rest.split("/// END SOLUTION")[1]
+    stub = "throw new Error('This part is not written yet.');"
+    report = report_of(checker, exercise, f"{head}{stub}{tail}")
+    assert report["status"] == "didNotRun"
+    assert "This part is not written yet." in report["message"]
+    assert report["points"] == 0
+
+
+RIGHT = [
+    Right("lstm-step", {"add(mul(f, c), mul(i, g))": "add(mul(g, i), mul(c, f))"}),
+    Right("lstm-step", {"add(mul(f, c), mul(i, g))": "f.mul(c).add(i.mul(g))"}),
+    Right("lstm-step", {"cNew": "memory", "hNew": "shown"}),
+    Right(
+        "lstm-step",
+        {
+            "sigmoid(add(matmul(x, Wf), matmul(h, Uf), bf))": "bf.add(h.matmul(Uf), x.matmul(Wf)).sigmoid()"
+        },
+    ),
+    Right(
+        "hold-value",
+        {"{ channel: 'i', units: [2], steps, value: 0 }": "{ channel: 'g', steps, value: 0 }"},
+    ),
+    Right("hold-value", {", units: [2]": ""}),
+]
+
+
+@pytest.mark.parametrize(
+    "right", RIGHT, ids=lambda right: f"{right.exercise}: {list(right.changes)}"
+)
+def test_a_right_answer_in_other_words_passes(checker, right):
+    report = report_of(checker, right.exercise, changed(right.exercise, right.changes))
+    assert report["status"] == "passed", report["message"]
+
+
+C = "add(mul(f, c), mul(i, g))"
+H = "mul(o, tanh(cNew))"
+RETURNED = "{ f, i, g, o, c: cNew, h: hNew }"
+DAYS = "{ length: 20 }, (_, k) => 21 + k"
+F_HELD = "{ channel: 'f', units: [2], steps, value: 1 }"
+I_HELD = "{ channel: 'i', units: [2], steps, value: 0 }"
+
+WRONG = [
+    # Order, swapped gates, wrong state, missing parts, wrong functions, wrong names, no program.
+    Wrong(
+        "lstm-step",
+        {C: "mul(f, add(c, mul(i, g)))"},
+        "Your c_t adds i ⊙ g before forgetting, so i ⊙ g is scaled by f too.",
+        line="const cNew = mul(f, add(c, mul(i, g)));",
+        first={"channel": "c", "step": 0},
+    ),
+    Wrong(
+        "lstm-step",
+        {C: "add(mul(i, c), mul(f, g))"},
+        "In your c_t, f and i have changed places.",
+        line="const cNew = add(mul(i, c), mul(f, g));",
+        first={"channel": "c", "step": 0},
+    ),
+    Wrong(
+        "lstm-step",
+        {"matmul(h, Uo), bo": "matmul(c, Uo), bo"},
+        "Your o_t reads c[t−1] where h[t−1] is asked for.",
+        line="const o = sigmoid(add(matmul(x, Wo), matmul(c, Uo), bo));",
+        first={"channel": "o", "step": 1},
+    ),
+    Wrong(
+        "lstm-step",
+        {H: "mul(o, tanh(c))"},
+        "Your h_t reads c[t−1] where c is asked for.",
+        first={"channel": "h", "step": 0},
+    ),
+    Wrong(
+        "lstm-step",
+        {H: "mul(o, cNew)"},
+        "Your h_t leaves out tanh around c.",
+        first={"channel": "h", "step": 0},
+    ),
+    Wrong(
+        "lstm-step",
+        {"tanh(add(matmul(x, Wg)": "sigmoid(add(matmul(x, Wg)"},
+        "Your g_t uses σ where tanh is asked for.",
+        first={"channel": "g", "step": 0},
+    ),
+    Wrong(
+        "lstm-step",
+        {", bf))": "))"},
+        "Your f_t leaves out the bias b_f.",
+        first={"channel": "f", "step": 0},
+    ),
+    Wrong(
+        "lstm-step",
+        {"matmul(x, Wi), matmul(h, Ui), bi": "matmul(x, Wf), matmul(h, Uf), bf"},
+        "Your i_t is computed with the weights of f.",
+        first={"channel": "i", "step": 0},
+    ),
+    Wrong(
+        "lstm-step",
+        {C: "add(mul(f, c), mul(i, g), 0.25)"},
+        "Your c_t is f ⊙ c[t−1] + i ⊙ g + 0.25; asked for is f ⊙ c[t−1] + i ⊙ g.",
+        first={"channel": "c", "step": 0},
+    ),
+    Wrong(
+        "lstm-step",
+        {RETURNED: "{ f: i, i: f, g, o, c: cNew, h: hNew }"},
+        "Your step returns f and i under each other's names.",
+    ),
+    Wrong(
+        "lstm-step",
+        {"const cNew = ": "const cNew = x[0]; //"},
+        "Element implicitly has an 'any' type",
+        status="didNotRun",
+        line="const cNew = x[0]; //add(mul(f, c), mul(i, g));",
+    ),
+    Wrong(
+        "lstm-step",
+        {C: "add(mul(f, x), mul(i, g))"},
+        "Your step stopped.",
+        status="didNotRun",
+    ),
+    Wrong("hold-value", {f"{F_HELD},": "", I_HELD: ""}, "Nothing is held: the run has no clamps."),
+    Wrong(
+        "hold-value",
+        {I_HELD: ""},
+        "f keeps everything, but i still writes: at step 21, i ⊙ g adds",
+        first={"channel": "c", "step": 21, "unit": 2},
+    ),
+    Wrong(
+        "hold-value",
+        {f"{F_HELD},": ""},
+        "Nothing new is written, but f keeps only",
+        first={"channel": "c", "step": 21, "unit": 2},
+    ),
+    Wrong(
+        "hold-value",
+        {"value: 1 }": "value: 0 }"},
+        "f is 0.0000 at step 21: the forget gate keeps 0 %.",
+    ),
+    Wrong(
+        "hold-value",
+        {"channel: 'f'": "channel: 'c'"},
+        "You hold c itself. Hold it by its gates: what keeps, and what writes?",
+    ),
+    Wrong(
+        "hold-value",
+        {"channel: 'f'": "channel: 'o'", "channel: 'i'": "channel: 'h'"},
+        "o does not touch the memory: o decides what is shown of c, not what is kept.",
+    ),
+    Wrong(
+        "hold-value",
+        {"units: [2]": "units: [1]"},
+        "The clamps hold unit 1; unit 2 is asked for.",
+    ),
+    Wrong(
+        "hold-value",
+        {DAYS: "{ length: 19 }, (_, k) => 21 + k"},
+        "c is kept until step 39: 19 steps. 20 are asked for, until step 40.",
+        first={"step": 40},
+    ),
+    Wrong(
+        "hold-value",
+        {DAYS: "{ length: 41 }, (_, k) => k"},
+        "A clamp changes step 20 or before, so the value to keep is not there any more.",
+    ),
+    Wrong(
+        "hold-value",
+        {"channel: 'f'": "channel: 'q'"},
+        "LSTM has no channel 'q'; its channels are f, i, g, o, c, h",
+        status="didNotRun",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "wrong", WRONG, ids=lambda wrong: f"{wrong.exercise}: {wrong.message[:50]}"
+)
+def test_a_wrong_answer_is_told_what_is_wrong(checker, wrong):
+    answer = changed(wrong.exercise, wrong.changes)
+    report = report_of(checker, wrong.exercise, answer)
+    assert report["status"] == wrong.status, report["message"]
+    assert wrong.message in report["message"]
+    assert report["points"] == 0
+    for key, value in wrong.first.items():
+        assert report["first"][key] == value
+    if wrong.line is not None:
+        assert answer.split("\n")[report["line"]].strip() == wrong.line
+
+
+def test_every_exercise_has_wrong_and_right_answers_here():
+    exercises = {exercise for _, exercise in EXERCISES}
+    assert {wrong.exercise for wrong in WRONG} == exercises
+    assert {right.exercise for right in RIGHT} == exercises

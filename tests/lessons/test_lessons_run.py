@@ -1,0 +1,179 @@
+"""Every lesson runs from top to bottom, with its solutions and as students get it."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from functools import cache
+
+import nbformat
+import pytest
+from jsonschema import Draft202012Validator
+from lesson_kernel import (
+    LESSONS,
+    ROOT,
+    Lesson,
+    number,
+    run,
+    student_version,
+    table_of,
+    text_of,
+)
+from referencing import Registry, Resource
+
+by_name = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+SCHEMAS = ROOT / "src" / "trace" / "schema"
+SECONDS_A_LESSON = 60
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory):
+    """Each lesson, run once for all tests of it: the notebook with its outputs and the seconds."""
+
+    @cache
+    def execute(lesson: Lesson) -> tuple[nbformat.NotebookNode, float]:
+        began = time.monotonic()
+        done = run(lesson.read(), tmp_path_factory.mktemp(lesson.name))
+        return done, time.monotonic() - began
+
+    return execute
+
+
+@by_name
+def test_a_lesson_is_kept_without_outputs_and_with_names_for_its_cells(lesson):
+    cells = lesson.read().cells
+    ids = [cell.id for cell in cells]
+    assert len(set(ids)) == len(ids)
+    # Names of our own, so that `needs` can be read; generated ids are hexadecimal.
+    assert not [id_ for id_ in ids if re.fullmatch(r"[0-9a-f]{8,}", id_)]
+    assert all(not cell.get("outputs") for cell in cells)
+    assert all(cell.get("execution_count") is None for cell in cells)
+
+
+@by_name
+def test_a_lesson_has_all_its_parts(lesson):
+    notebook = lesson.read()
+    metadata = [cell.metadata.get("gatescope", {}) for cell in notebook.cells]
+    assert notebook.metadata.gatescope.lesson.id == lesson.name
+    assert notebook.metadata.kernelspec.name == "gatescope"
+    assert any("prediction" in part for part in metadata)
+    assert len(lesson.exercises()) >= 2
+    assert any(part.get("flashcards") for part in metadata)
+    text = "\n".join(cell.source for cell in notebook.cells)
+    assert "The question of this lesson" in text
+    assert "## What you can now explain" in text
+
+
+@by_name
+def test_the_flashcards_in_the_text_are_those_of_the_panel(lesson):
+    for cell in lesson.read().cells:
+        for card in cell.metadata.get("gatescope", {}).get("flashcards", []):
+            assert f"<summary>{card.front}</summary>" in cell.source
+            assert card.back in cell.source
+
+
+@by_name
+def test_a_lesson_runs_from_top_to_bottom(lesson, finished):
+    notebook, seconds = finished(lesson)
+    errors = {
+        cell.id: text_of(cell)
+        for cell in notebook.cells
+        if any(output.output_type == "error" for output in cell.get("outputs", []))
+    }
+    # Also in cells whose errors do not stop a run: with the solutions every test passes.
+    assert errors == {}
+    assert seconds < SECONDS_A_LESSON
+
+
+@by_name
+def test_every_picture_of_a_lesson_is_a_bundle_by_its_schema_and_has_a_text(lesson, finished):
+    schemas = {path.name: json.loads(path.read_text("utf-8")) for path in SCHEMAS.glob("*.json")}
+    registry = Registry().with_resources(
+        (name, Resource.from_contents(schema)) for name, schema in schemas.items()
+    )
+    bundles = 0
+    for cell in finished(lesson)[0].cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            for mime, bundle in data.items():
+                if not mime.startswith("application/vnd.gatescope."):
+                    continue
+                bundles += 1
+                schema = schemas[f"{bundle['kind']}.json"]
+                Draft202012Validator(schema, registry=registry).validate(bundle)
+                assert data["text/plain"].strip()
+                assert data["image/svg+xml"].lstrip().startswith("<svg")
+                assert len(json.dumps(bundle)) <= 1_000_000
+    assert bundles > 0
+
+
+@by_name
+def test_no_number_of_the_text_is_promised_before_it_is_computed(lesson):
+    """What depends on training stands in tables; the text names no measured decimals."""
+    allowed = {
+        # Values that the text itself sets, and which the code below it uses.
+        value
+        for cell in lesson.read().cells
+        if cell.cell_type == "code"
+        for value in re.findall(r"\d+\.\d+", cell.source)
+    }
+    for cell in lesson.read().cells:
+        if cell.cell_type == "markdown":
+            prose = re.sub(r"<[^>]*>", " ", cell.source)
+            stray = set(re.findall(r"\d+\.\d+", prose)) - allowed
+            assert not stray, f"{cell.id}: {stray}"
+
+
+@by_name
+def test_the_student_version_runs_to_its_end_and_only_its_tests_fail(lesson, tmp_path):
+    notebook = student_version(lesson.read())
+    assert not any("SOLUTION" in cell.source for cell in notebook.cells)
+    done = run(notebook, tmp_path)
+    failed = [
+        cell
+        for cell in done.cells
+        if any(output.output_type == "error" for output in cell.get("outputs", []))
+    ]
+    tests = [cell.id for cell in done.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert [cell.id for cell in failed] == tests
+    assert all("This part is not written yet." in text_of(cell) for cell in failed)
+
+
+def test_lesson_03_the_network_beats_the_last_value_on_days_never_seen(finished):
+    notebook, _ = finished(lesson_called("03-inside-the-lstm"))
+    rows = table_of(cell_of(notebook, "errors"))
+    errors = {row[0]: [number(word) for word in row[1:] if word.strip()] for row in rows}
+    naive = errors.pop("as warm as today")[0]
+    assert len(errors) == 3
+    # A hair's breadth would not be an honest gain.
+    assert all(error < 0.97 * naive for error, _ in errors.values())
+
+
+def test_lesson_03_the_forget_gate_is_worth_something(finished):
+    notebook, _ = finished(lesson_called("03-inside-the-lstm"))
+    rows = table_of(cell_of(notebook, "break-table"))
+    trained, closed, open_ = (number(row[-1]) for row in rows[:3])
+    assert trained < closed < open_
+
+
+def test_lesson_03_closing_the_output_gate_leaves_the_cell_state(finished):
+    notebook, _ = finished(lesson_called("03-inside-the-lstm"))
+    rows = table_of(cell_of(notebook, "closed-table"))
+    day = [number(word) for word in rows[0] if word.strip()]
+    assert day[1] == day[2]
+    assert day[4] == 0
+
+
+def lesson_called(name: str) -> Lesson:
+    return next(lesson for lesson in LESSONS if lesson.name == name)
+
+
+def cell_of(notebook: nbformat.NotebookNode, id_: str) -> nbformat.NotebookNode:
+    return next(cell for cell in notebook.cells if cell.id == id_)
+
+
+def test_every_notebook_is_a_lesson():
+    names = [path.name for path in (ROOT / "notebooks").iterdir()]
+    assert sorted(names) == sorted(lesson.path.name for lesson in LESSONS)
+    assert all(re.fullmatch(r"\d\d-[a-z-]+\.ipynb", name) for name in names)
