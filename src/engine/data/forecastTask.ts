@@ -11,7 +11,7 @@ export interface ForecastOptions {
   target: string;
   /** Length of each input sequence, in steps. */
   steps: number;
-  /** How many steps after the last input the target lies. Default 1. */
+  /** How many steps after the last input the target lies. Default 1; 0 asks for a value of the same step. */
   ahead?: number;
   /**
    * `last` (default): one forecast after each sequence. `each`: a forecast after each step, so that
@@ -109,7 +109,7 @@ export function forecastTask(
     'validationFrom'
   ]);
   const steps = requireInteger(who, 'steps', options.steps);
-  const ahead = requireInteger(who, 'ahead', options.ahead ?? 1);
+  const ahead = requireInteger(who, 'ahead', options.ahead ?? 1, 0);
   const stride = requireInteger(who, 'stride', options.stride ?? 1);
   const answer = requireOneOf(who, 'answer', options.answer ?? 'last', [
     'last',
@@ -287,6 +287,10 @@ export function forecastTask(
       }
       const values = rows(start, start + length);
       const dates = table.dates.slice(start, start + length);
+      const outputName =
+        ahead === 0
+          ? forecast.label
+          : `${forecast.label} ${ahead} ${table.step}${ahead === 1 ? '' : 's'} ahead`;
       const sameUnit = inputs.every(({ unit }) => unit === inputs[0].unit);
       return {
         x: scaler.apply(values),
@@ -306,9 +310,7 @@ export function forecastTask(
             sameUnit || !unit ? label : `${label}, ${unit}`
           ),
           ...(sameUnit && inputs[0].unit ? { inputUnit: inputs[0].unit } : {}),
-          outputNames: [
-            `${forecast.label} ${ahead} ${table.step}${ahead === 1 ? '' : 's'} ahead`
-          ],
+          outputNames: [outputName],
           ...(forecast.unit ? { outputUnit: forecast.unit } : {})
         }
       };

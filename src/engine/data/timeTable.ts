@@ -36,6 +36,12 @@ export interface TimeTable {
    * @throws RangeError when there are none.
    */
   between(from: string, to: string): TimeTable;
+  /**
+   * The table with one more variable.
+   *
+   * @throws RangeError when there are not as many values as steps, or the name is taken.
+   */
+  with(variable: Variable, values: ArrayLike<number>): TimeTable;
   /** A forecasting task cut from this table; see `forecastTask`. */
   forecast(options: ForecastOptions): ForecastTask;
   toString(): string;
@@ -90,6 +96,25 @@ export function timeTable({
             values.slice(start, end)
           ])
         )
+      });
+    },
+    with(variable, values) {
+      if (values.length !== dates.length) {
+        throw new RangeError(
+          `${name}.with: ${variable.name} must have one number a ${step} (${dates.length}), got ${values.length}`
+        );
+      }
+      if (Object.hasOwn(columns, variable.name)) {
+        throw new RangeError(
+          `${name}.with: there is a variable '${variable.name}' already`
+        );
+      }
+      return timeTable({
+        name,
+        step,
+        dates,
+        variables: [...variables, variable],
+        columns: { ...columns, [variable.name]: Float64Array.from(values) }
       });
     },
     forecast: options => forecastTask(table, options),

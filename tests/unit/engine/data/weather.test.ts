@@ -34,6 +34,33 @@ describe('the weather table', () => {
     expect(march.column('low')).toEqual(days.column('low').slice(790, 821));
   });
 
+  it('takes one more variable, and asks for it at the same step when told so', () => {
+    const warm = days.with(
+      { name: 'warm', label: 'warm day' },
+      Array.from(days.column('high'), high => Number(high > 20))
+    );
+    expect(warm.variables.at(-1)?.name).toBe('warm');
+    expect(days.variables.map(({ name }) => name)).not.toContain('warm');
+    const { test } = warm.forecast({
+      inputs: ['high'],
+      target: 'warm',
+      ahead: 0,
+      steps: 5,
+      answer: 'each',
+      testFrom: '2015-01-01'
+    });
+    expect(test.dates[0]).toBe('2015-01-01');
+    expect(Array.from(test.truth)).toEqual(
+      Array.from(warm.column('warm').slice(-365))
+    );
+    expect(() => days.with({ name: 'high', label: '' }, [])).toThrow(
+      'weather.with: high must have one number a day (1461), got 0'
+    );
+    expect(() =>
+      days.with({ name: 'high', label: '' }, days.column('low'))
+    ).toThrow("weather.with: there is a variable 'high' already");
+  });
+
   it('says what is wrong with a name or a date', () => {
     expect(() => days.column('hihg')).toThrow(
       "weather.column: there is no variable 'hihg' (did you mean 'high'?)"
