@@ -4,12 +4,9 @@
 //   node scripts/run-tests.mjs [suite …]
 
 import { spawn } from 'node:child_process';
-import {
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync
-} from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './find-chromium.mjs';
@@ -87,8 +84,9 @@ const suites = {
         '--config=tests/browser/playwright.config.ts',
         '--reporter=list,json'
       ],
-      env: () => ({
+      env: async () => ({
         CHROMIUM_PATH: findChromium(),
+        GATESCOPE_TEST_PORT: String(await freePort()),
         PLAYWRIGHT_JSON_OUTPUT_FILE: resultFile('browser', 'json')
       }),
       count: countPlaywright
@@ -134,6 +132,15 @@ function readJson(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
+/** A port that nothing listens on, so that two clones can be tested at once. */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  return port;
+}
+
 /** Runs a command with its output streaming; its exit code, or null when it took too long. */
 function run(command, env) {
   return new Promise(resolve => {
@@ -171,7 +178,7 @@ async function runPart({ name, command, env, count }) {
   let counts;
   let code = null;
   try {
-    code = await run(command, { ...env?.() });
+    code = await run(command, await env?.());
     counts = count(code, name);
   } catch (error) {
     console.error(`${name}: no result (${error.message})`);
