@@ -38,13 +38,13 @@ export function checkClose(
   if (given === null) {
     return settle({
       status: 'notYet',
-      message: `${name} is ${described(got)}; a number${wanted.size > 1 ? ` or list of ${wanted.size} numbers` : ''} is asked for.`
+      message: `${name}: got ${described(got)}; ${wanted.size > 1 ? `${wanted.size} numbers are` : 'a number is'} asked for.`
     });
   }
   if (given.size !== wanted.size) {
     return settle({
       status: 'notYet',
-      message: `${name} has ${given.size} number${given.size === 1 ? '' : 's'}; asked for ${wanted.size === 1 ? 'is 1' : `are ${wanted.size}`}.`
+      message: `${name}: got ${given.size} number${given.size === 1 ? '' : 's'}; ${wanted.size === 1 ? '1 is' : `${wanted.size} are`} asked for.`
     });
   }
   const differs = (other: ArrayLike<number>) =>
@@ -53,7 +53,7 @@ export function checkClose(
   if (index < 0) {
     return settle({
       status: 'passed',
-      message: `${name} is right.`,
+      message: `${name}: as asked for.`,
       numbersChecked: wanted.size
     });
   }
@@ -65,8 +65,7 @@ export function checkClose(
   const numbers = `expected ${numberText(wanted.values[index])}${unit}, got ${numberText(given.values[index])}${unit}`;
   return settle({
     status: 'notYet',
-    message:
-      mistake?.message ?? `${name} is not yet right${where}: ${numbers}.`,
+    message: mistake?.message ?? `${name}${where}: ${numbers}.`,
     details: mistake ? [`${name}${where}: ${numbers}.`] : [],
     numbersChecked: wanted.size,
     first: {

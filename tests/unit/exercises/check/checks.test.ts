@@ -28,23 +28,23 @@ describe('check.close', () => {
       2
     );
     expect(check.close('a', 99.5, 100, { tolerance: 0.01 }).toString()).toBe(
-      'Passed. a is right.'
+      'Passed. a: as asked for.'
     );
   });
 
   it('says expected and got, with the unit', () => {
     expect(failure(() => check.close('h_2', -0.441, 0.3127)).message).toBe(
-      'h_2 is not yet right: expected 0.3127, got −0.4410.'
+      'h_2: expected 0.3127, got −0.4410.'
     );
     expect(
       failure(() => check.close('the error', 2.5, 2.25, { unit: '°C' })).message
-    ).toBe('the error is not yet right: expected 2.2500 °C, got 2.5000 °C.');
+    ).toBe('the error: expected 2.2500 °C, got 2.5000 °C.');
   });
 
   it('names the first position that differs', () => {
     const report = failure(() => check.close('h', [1, 2, 4, 9], [1, 2, 3, 4]));
     expect(report.message).toBe(
-      'h is not yet right at position 2: expected 3.0000, got 4.0000.'
+      'h at position 2: expected 3.0000, got 4.0000.'
     );
     expect(report.first).toMatchObject({ step: 2, expected: 3, got: 4 });
   });
@@ -63,9 +63,9 @@ describe('check.close', () => {
   });
 
   it.each<[unknown, string]>([
-    [undefined, 'h is undefined; a number or list of 2 numbers is asked for.'],
-    [[1, 2, 3], 'h has 3 numbers; asked for are 2.'],
-    [1, 'h has 1 number; asked for are 2.']
+    [undefined, 'h: got undefined; 2 numbers are asked for.'],
+    [[1, 2, 3], 'h: got 3 numbers; 2 are asked for.'],
+    [1, 'h: got 1 number; 2 are asked for.']
   ])('says what is wrong with %p', (got, message) => {
     expect(failure(() => check.close('h', got as never, [1, 2])).message).toBe(
       message
@@ -236,7 +236,7 @@ describe('the report of an exercise', () => {
       points: 2.5,
       maxPoints: 3.5,
       seconds: 0.2,
-      message: 'b is not yet right: expected 2.0000, got 1.0000.',
+      message: 'b: expected 2.0000, got 1.0000.',
       numbersChecked: 2
     });
   });
