@@ -19,6 +19,10 @@ const loaders: Readonly<Partial<Record<BundleKind, () => Promise<unknown>>>> = {
   trace: async () => (await import('./trace/createTraceView')).createTraceView,
   history: async () =>
     (await import('./training/createTrainingView')).createTrainingView,
+  prediction: async () =>
+    (await import('./predict/createPredictView')).createPredictView,
+  comparison: async () =>
+    (await import('./compare/createCompareView')).createCompareView,
   gradientFlow: async () =>
     (await import('./gradientFlow/createGradientFlowView'))
       .createGradientFlowView

@@ -1,0 +1,227 @@
+import type { Channel, Comparison, LayerTrace, Trace } from '../../trace';
+import { hueOf, type Hue } from '../base/hue';
+import { colorRange } from '../gates/gateChannels';
+
+/** One row of the comparison: the channels that do the same job in each network. */
+export interface CompareRow {
+  readonly id: string;
+  readonly hue: Hue;
+  /** The letters, each once: `f`, `z`. */
+  readonly letters: readonly string[];
+  readonly words: string;
+  /** One entry a network; null for one without such a channel. */
+  readonly channels: readonly (Channel | null)[];
+}
+
+const jobs: readonly { readonly hue: Hue; readonly words: string }[] = [
+  { hue: 'hidden', words: 'hidden state' },
+  { hue: 'cell', words: 'cell state' },
+  { hue: 'keep', words: 'keep' },
+  { hue: 'write', words: 'write' },
+  { hue: 'propose', words: 'candidate' },
+  { hue: 'filter', words: 'filter' },
+  { hue: 'other', words: 'other' }
+];
+
+/** The layer that is compared: the last one, which the answer is read from. */
+export function comparedLayer(trace: Trace): LayerTrace {
+  return trace.layers[trace.layers.length - 1];
+}
+
+/** All rows that at least one network has; a second channel of one job gets a row of its own. */
+export function compareRows(traces: readonly Trace[]): readonly CompareRow[] {
+  const layers = traces.map(comparedLayer);
+  return jobs.flatMap(({ hue, words }) => {
+    const found = layers.map(layer =>
+      layer.channels.filter(
+        channel =>
+          channel.role !== 'gradient' &&
+          channel.role !== 'term' &&
+          hueOf(channel) === hue
+      )
+    );
+    const count = Math.max(...found.map(list => list.length));
+    return Array.from({ length: count }, (_, index): CompareRow => {
+      const channels = found.map(list => list[index] ?? null);
+      return {
+        id: `${hue} ${index}`,
+        hue,
+        words,
+        channels,
+        letters: [
+          ...new Set(
+            channels.flatMap(channel => (channel ? [channel.name] : []))
+          )
+        ]
+      };
+    });
+  });
+}
+
+/** Which rows stand at first: what the outside sees, and what keeps it. */
+export function firstRows(rows: readonly CompareRow[]): readonly string[] {
+  const present = rows
+    .filter(({ hue }) => hue === 'hidden' || hue === 'keep')
+    .map(({ id }) => id);
+  return present.length > 0 ? present : rows.slice(0, 2).map(({ id }) => id);
+}
+
+/** The scale of a row in each network: one for all, or each its own. */
+export function rowRanges(
+  row: CompareRow,
+  shared: boolean
+): readonly (readonly [number, number] | null)[] {
+  const own = row.channels.map(channel => channel && colorRange(channel));
+  if (!shared) {
+    return own;
+  }
+  const known = own.filter(range => range !== null);
+  const range: readonly [number, number] = [
+    Math.min(...known.map(([low]) => low)),
+    Math.max(...known.map(([, high]) => high))
+  ];
+  return own.map(each => each && range);
+}
+
+export type CompareOrder = 'mean' | 'index' | 'peak';
+
+/**
+ * The order of a network's units from top to bottom. Units of different networks have nothing to do
+ * with each other, so they are ordered by what they do: by the mean of the state over the run (above
+ * zero on top), or by the step at which it is largest.
+ */
+export function compareOrder(
+  layer: LayerTrace,
+  order: CompareOrder
+): Uint32Array {
+  const { units } = layer;
+  const indices = Uint32Array.from({ length: units }, (_, unit) => unit);
+  const state =
+    layer.channels.find(({ name }) => name === 'h') ??
+    layer.channels.find(({ role }) => role === 'state');
+  if (!state || order === 'index') {
+    return indices;
+  }
+  const { values, shape } = state.array;
+  const width = shape[1] ?? units;
+  const steps = shape[0];
+  const key = new Float64Array(units).fill(Infinity);
+  for (let unit = 0; unit < Math.min(units, width); unit++) {
+    let sum = 0;
+    let largest = -1;
+    let peak = 0;
+    for (let step = 0; step < steps; step++) {
+      const value = values[step * width + unit];
+      sum += value;
+      if (Math.abs(value) > largest) {
+        largest = Math.abs(value);
+        peak = step;
+      }
+    }
+    key[unit] = order === 'mean' ? -sum / steps : peak;
+  }
+  return indices.sort((a, b) => key[a] - key[b] || a - b);
+}
+
+/** The mean of a channel over its units at a step; NaN outside the run. */
+export function meanAt(channel: Channel, step: number): number {
+  const width = channel.array.shape[1] ?? 1;
+  if (step < 0 || step >= channel.array.shape[0]) {
+    return NaN;
+  }
+  let sum = 0;
+  for (let unit = 0; unit < width; unit++) {
+    sum += channel.array.values[step * width + unit];
+  }
+  return sum / width;
+}
+
+/** How far a state moved in a step: the mean over units of |h_t − h_{t−1}|. */
+export function changeAt(channel: Channel, step: number): number {
+  const width = channel.array.shape[1] ?? 1;
+  if (step < 0 || step >= channel.array.shape[0]) {
+    return NaN;
+  }
+  let sum = 0;
+  for (let unit = 0; unit < width; unit++) {
+    const before =
+      step === 0
+        ? (channel.initial?.values[unit] ?? 0)
+        : channel.array.values[(step - 1) * width + unit];
+    sum += Math.abs(channel.array.values[step * width + unit] - before);
+  }
+  return sum / width;
+}
+
+/** What a network answers at a step, or at its last answer before the end. */
+export interface Answer {
+  readonly step: number;
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly target: number | null;
+  /** Both are probabilities or classes: right is on the same side of one half. */
+  readonly binary: boolean;
+}
+
+/** The answer nearest to a step that has one: at it, else the last of the run. */
+export function answerAt(trace: Trace, step: number): Answer | null {
+  const output = trace.outputs[0];
+  if (!output) {
+    return null;
+  }
+  const { values } = output.values;
+  let at = step;
+  if (!(at >= 0 && at < values.length) || Number.isNaN(values[at])) {
+    at = values.length - 1;
+    while (at >= 0 && Number.isNaN(values[at])) {
+      at -= 1;
+    }
+  }
+  if (at < 0) {
+    return null;
+  }
+  const targets = trace.targets?.[0]?.values.values;
+  const target = targets ? lastOf(targets, at) : NaN;
+  return {
+    step: at,
+    name: output.name,
+    unit: output.unit ?? '',
+    value: values[at],
+    target: Number.isNaN(target) ? null : target,
+    binary:
+      output.range?.[0] === 0 &&
+      output.range[1] === 1 &&
+      (target === 0 || target === 1)
+  };
+}
+
+/** The target of a step, or, where only the end has one, that. */
+function lastOf(values: ArrayLike<number>, step: number): number {
+  if (!Number.isNaN(values[step])) {
+    return values[step];
+  }
+  for (let at = values.length - 1; at >= 0; at--) {
+    if (!Number.isNaN(values[at])) {
+      return values[at];
+    }
+  }
+  return NaN;
+}
+
+type Row = Comparison['rows'][number];
+
+/** Whether more of a metric is better. */
+export function moreIsBetter(metric: NonNullable<Row['metric']>): boolean {
+  return /accura|f1|precision|recall|r2|auc/i.test(metric.name);
+}
+
+/** Whether a network beats what needs no network; null where there is nothing to beat. */
+export function beatsBaseline({ metric }: Row): boolean | null {
+  if (!metric?.baseline) {
+    return null;
+  }
+  return moreIsBetter(metric)
+    ? metric.mean > metric.baseline.value
+    : metric.mean < metric.baseline.value;
+}

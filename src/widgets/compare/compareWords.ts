@@ -1,0 +1,149 @@
+import type { Comparison } from '../../trace';
+import type { ViewContext } from '../context';
+import { html, type Content } from '../base/dom';
+import { formatFixed, formatNumber, formatPercent } from '../base/format';
+import { letter } from '../base/hue';
+import type { DataTable } from '../base/table';
+import {
+  answerAt,
+  changeAt,
+  comparedLayer,
+  meanAt,
+  type CompareRow
+} from './compareRows';
+
+type Translate = ViewContext['translate'];
+
+/** What the networks do at the cursor, next to each other: how far h moves, what is kept. */
+export function differenceSentence(
+  { traces, rows }: Comparison,
+  all: readonly CompareRow[],
+  step: number,
+  translate: Translate
+): Content {
+  const words: (string | Node)[] = [
+    html('b', {}, translate('At step %1:', step)),
+    ' '
+  ];
+  const hidden = all.find(({ hue }) => hue === 'hidden');
+  if (hidden) {
+    const moves = traces.flatMap((_, network) => {
+      const channel = hidden.channels[network];
+      const change = channel ? changeAt(channel, step) : NaN;
+      return Number.isNaN(change)
+        ? []
+        : [`${formatFixed(change)} (${rows[network].name})`];
+    });
+    words.push(
+      letter(hidden.letters[0], hidden.hue),
+      translate(' moves by %1 on average', moves.join(', '))
+    );
+  }
+  const keep = all.find(({ hue }) => hue === 'keep');
+  if (keep) {
+    keep.channels.forEach((channel, network) => {
+      const mean = channel ? meanAt(channel, step) : NaN;
+      if (channel && !Number.isNaN(mean)) {
+        words.push(
+          '; ',
+          letter(channel.name, keep.hue),
+          translate(' keeps %1 (%2)', formatPercent(mean), rows[network].name)
+        );
+      }
+    });
+  }
+  words.push('.');
+  return words;
+}
+
+/** The numbers that a reader compares: one row a network. */
+export function comparisonTable(
+  { traces, rows }: Comparison,
+  all: readonly CompareRow[],
+  step: number,
+  translate: Translate
+): DataTable {
+  return {
+    caption: translate('%1 networks, at step %2', rows.length, step),
+    columns: [
+      translate('network'),
+      translate('cell'),
+      translate('units'),
+      translate('parameters'),
+      translate('arithmetic'),
+      translate('score'),
+      translate('seconds an epoch'),
+      translate('answer'),
+      translate('target'),
+      ...all.map(({ letters }) => translate('mean %1', letters.join(' / ')))
+    ],
+    rows: rows.map((row, network) => {
+      const trace = traces[network];
+      const answer = answerAt(trace, step);
+      const layer = comparedLayer(trace);
+      const score = row.metric
+        ? `${row.metric.name} ${formatNumber(row.metric.mean)}` +
+          (row.metric.deviation === undefined
+            ? ''
+            : ` ± ${formatNumber(row.metric.deviation)}`)
+        : row.loss
+          ? `${row.loss.name} ${formatNumber(row.loss.value)}`
+          : '–';
+      return [
+        row.name,
+        layer.cellName,
+        layer.units,
+        row.parameters.count,
+        row.parameters.arithmetic,
+        score,
+        row.secondsPerEpoch ?? '–',
+        answer?.value ?? '–',
+        answer?.target ?? '–',
+        ...all.map(({ channels }) => {
+          const channel = channels[network];
+          return channel ? meanAt(channel, step) : '–';
+        })
+      ];
+    })
+  };
+}
+
+/** Every value of every channel of every network, for a file. */
+export function comparisonNumbers(
+  { traces, rows }: Comparison,
+  all: readonly CompareRow[],
+  translate: Translate
+): DataTable {
+  const found: (string | number)[][] = [];
+  traces.forEach((_, network) => {
+    for (const { channels } of all) {
+      const channel = channels[network];
+      if (!channel) {
+        continue;
+      }
+      const [steps, width] = channel.array.shape;
+      for (let step = 0; step < steps; step++) {
+        for (let unit = 0; unit < width; unit++) {
+          found.push([
+            rows[network].name,
+            channel.name,
+            step,
+            unit,
+            channel.array.values[step * width + unit]
+          ]);
+        }
+      }
+    }
+  });
+  return {
+    caption: translate('All values'),
+    columns: [
+      translate('network'),
+      translate('channel'),
+      translate('step'),
+      translate('unit'),
+      translate('value')
+    ],
+    rows: found
+  };
+}

@@ -1,0 +1,185 @@
+import { float32, float64 } from '../../../../src/trace';
+import type { Comparison, Trace } from '../../../../src/trace';
+import {
+  answerAt,
+  beatsBaseline,
+  changeAt,
+  compareOrder,
+  compareRows,
+  firstRows,
+  meanAt,
+  rowRanges
+} from '../../../../src/widgets/compare/compareRows';
+import { formatScore } from '../../../../src/widgets/compare/compareCells';
+import {
+  lossAxis,
+  lossTicks,
+  lossY,
+  powerWords
+} from '../../../../src/widgets/compare/lossChart';
+import { gruTrace, lstmTrace, makeTrace, rnnEquations } from '../cells';
+
+const rnn = makeTrace(
+  'rnn',
+  rnnEquations,
+  { h: new Array<number>(36).fill(0.5) },
+  {},
+  {}
+);
+const traces: readonly Trace[] = [rnn, lstmTrace(), gruTrace()];
+
+describe('compareRows', () => {
+  const rows = compareRows(traces);
+
+  it('puts channels that do the same job into one row', () => {
+    const keep = rows.find(({ hue }) => hue === 'keep');
+    expect(keep?.letters).toEqual(['f', 'z']);
+    expect(keep?.channels.map(channel => channel?.name ?? null)).toEqual([
+      null,
+      'f',
+      'z'
+    ]);
+    const propose = rows.find(({ hue }) => hue === 'propose');
+    expect(propose?.letters).toEqual(['g', 'n']);
+  });
+
+  it('opens on the hidden state and on what keeps it', () => {
+    expect(firstRows(rows)).toEqual(['hidden 0', 'keep 0']);
+  });
+
+  it('gives a second channel of one job a row of its own', () => {
+    const two = makeTrace(
+      'custom',
+      [],
+      {
+        a: new Array<number>(36).fill(0.1),
+        b: new Array<number>(36).fill(0.2),
+        h: new Array<number>(36).fill(0.3)
+      },
+      {},
+      {}
+    );
+    expect(compareRows([two, rnn]).map(({ letters }) => letters)).toEqual([
+      ['h'],
+      ['a'],
+      ['b']
+    ]);
+  });
+
+  it('shares one scale, the widest, or leaves each its own', () => {
+    const row = {
+      ...rows[0],
+      channels: [
+        { ...rnn.layers[0].channels[0], name: 'c', range: [-3, 3] as const },
+        { ...rnn.layers[0].channels[0], name: 'c', range: [-1, 1] as const }
+      ]
+    };
+    const shared = rowRanges(row, true);
+    expect(shared[0]).toEqual(shared[1]);
+    expect(rowRanges(row, false)[1]).toEqual([-1, 1]);
+  });
+});
+
+describe('numbers of a comparison', () => {
+  const trace = makeTrace(
+    'rnn',
+    rnnEquations,
+    { h: [1, -1, 3, 1] },
+    { h: [0, 0] },
+    { steps: 2, units: 2 }
+  );
+  const h = trace.layers[0].channels[0];
+
+  it('takes the mean over units, and how far the state moved', () => {
+    expect(meanAt(h, 1)).toBe(2);
+    expect(changeAt(h, 0)).toBe(1);
+    expect(changeAt(h, 1)).toBe(2);
+    expect(meanAt(h, 2)).toBeNaN();
+  });
+
+  it('orders units by the mean of their state, above zero on top', () => {
+    const three = makeTrace(
+      'rnn',
+      rnnEquations,
+      { h: [-1, 5, 0, -1, 5, 0] },
+      {},
+      { steps: 2, units: 3 }
+    );
+    expect([...compareOrder(three.layers[0], 'mean')]).toEqual([1, 2, 0]);
+    expect([...compareOrder(three.layers[0], 'index')]).toEqual([0, 1, 2]);
+  });
+
+  it('reads the answer at the step, else the last one of the run', () => {
+    const answers: Trace = {
+      ...trace,
+      outputs: [
+        { name: 'sum', values: float64([NaN, 0.96], [2]), range: [0, 2] }
+      ],
+      targets: [{ name: 'sum', values: float64([NaN, 1.37], [2]) }]
+    };
+    expect(answerAt(answers, 0)).toMatchObject({
+      step: 1,
+      value: 0.96,
+      target: 1.37,
+      binary: false
+    });
+    expect(answerAt(trace, 0)).toBeNull();
+    const classes: Trace = {
+      ...trace,
+      outputs: [{ name: 'P', values: float32([0.4, 0.7], [2]), range: [0, 1] }],
+      targets: [{ name: 'P', values: float32([NaN, 1], [2]) }]
+    };
+    expect(answerAt(classes, 0)).toMatchObject({ step: 0, binary: true });
+  });
+
+  it('knows which way a metric is better', () => {
+    const row = (name: string, mean: number, value: number) =>
+      ({
+        name: 'x',
+        parameters: { count: 1, formula: '', arithmetic: '' },
+        metric: { name, mean, baseline: { name: 'naive', value } }
+      }) satisfies Comparison['rows'][number];
+    expect(beatsBaseline(row('validation loss', 0.1, 0.2))).toBe(true);
+    expect(beatsBaseline(row('validation loss', 0.2, 0.1))).toBe(false);
+    expect(beatsBaseline(row('accuracy', 0.9, 0.5))).toBe(true);
+  });
+
+  it('writes scores with three figures that count', () => {
+    expect(formatScore(0.1563)).toBe('0.156');
+    expect(formatScore(0.00592)).toBe('0.00592');
+    expect(formatScore(2.2e-4)).toBe('2.2 × 10⁻⁴');
+    expect(formatScore(12.345)).toBe('12.3');
+    expect(formatScore(1234)).toBe('1234');
+  });
+});
+
+describe('lossAxis', () => {
+  const axis = lossAxis([
+    {
+      name: 'a',
+      parameters: { count: 1, formula: '', arithmetic: '' },
+      training: {
+        name: 'loss',
+        training: float64([0.9, 0.02], [2]),
+        validation: float64([0.8, 0.0004], [2])
+      }
+    },
+    { name: 'b', parameters: { count: 1, formula: '', arithmetic: '' } }
+  ]);
+
+  it('is one for all networks, in whole powers of ten', () => {
+    expect(axis).toEqual({ low: -4, high: 0, epochs: 2 });
+    expect(lossTicks(axis!)).toEqual([0, -1, -2, -3, -4]);
+    expect([0, -2, -3].map(powerWords)).toEqual(['1', '0.01', '10⁻³']);
+    expect(lossY(axis!, 86, 1)).toBe(6);
+    expect(lossY(axis!, 86, 1e-4)).toBe(66);
+  });
+
+  it('is none where nothing was trained', () => {
+    expect(
+      lossAxis([
+        { name: 'b', parameters: { count: 1, formula: '', arithmetic: '' } }
+      ])
+    ).toBeNull();
+  });
+});
