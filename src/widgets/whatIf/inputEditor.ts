@@ -90,6 +90,13 @@ export function createInputEditor({
     return Number(y.invert(place(event).y).toFixed(Math.min(digits, 12)));
   };
 
+  const commit = (): void => {
+    const value = input.valueAsNumber;
+    if (Number.isFinite(value) && value !== shownNumber(inputAt(at))) {
+      edit(at, value, false);
+    }
+  };
+
   const stops = [
     listen<PointerEvent>(strip, 'pointerdown', event => {
       const step = stepOf(event);
@@ -123,14 +130,12 @@ export function createInputEditor({
     listen(strip, 'pointercancel', () => {
       dragging = null;
     }),
-    listen(input, 'change', () => {
-      const value = input.valueAsNumber;
-      if (Number.isFinite(value)) {
-        edit(at, value, false);
-      }
-    }),
+    listen(input, 'change', () => commit()),
     listen<KeyboardEvent>(input, 'keydown', event => {
-      if (event.key === 'Escape') {
+      if (event.key === 'Enter') {
+        // JupyterLab keeps Enter from the fields in a notebook cell, so no change would follow.
+        commit();
+      } else if (event.key === 'Escape') {
         event.stopPropagation();
         leave();
       }
@@ -147,7 +152,7 @@ export function createInputEditor({
     setText(name, translate('%1 at step %2', label, step));
     const value = inputAt(step);
     if (document.activeElement !== input) {
-      input.value = String(Number(value.toPrecision(6)));
+      input.value = String(shownNumber(value));
     }
     input.setAttribute(
       'aria-label',
@@ -191,4 +196,9 @@ export function createInputEditor({
       }
     }
   };
+}
+
+/** The value as the field writes it: f32 numbers without their rounding noise. */
+function shownNumber(value: number): number {
+  return Number(value.toPrecision(6));
 }
