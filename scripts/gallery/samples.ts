@@ -1,4 +1,4 @@
-import { gru, lstm, rnn, type History } from '../../src/engine';
+import { gru, lstm, predict, rnn, type History } from '../../src/engine';
 import { weather } from '../../src/engine/data/weather';
 import type { Sample } from './kernel';
 import {
@@ -41,6 +41,54 @@ export const samples: readonly SampleEntry[] = [
       void trainReviews(network, 40, SENTENCE).catch(() => undefined);
       return historyOf(network);
     }
+  },
+  {
+    name: 'predict',
+    title: 'Predict: a curve',
+    live: false,
+    make: () =>
+      Promise.resolve(
+        predict({
+          key: 'decay',
+          question:
+            'A pulse of 1 enters at step 3 and the forget gate stays at 0.9. Draw what the cell state does.',
+          truth: Array.from({ length: 31 }, (_, step) =>
+            step < 3 ? 0 : 0.9 ** (step - 3)
+          ),
+          given: 4,
+          quantity: { name: 'c', range: [0, 1.1] },
+          verdicts: [
+            {
+              below: 0.05,
+              text: 'Multiplying by 0.9 again and again: so it is.'
+            },
+            {
+              text: 'Multiplying by 0.9 halves c every 6.6 steps and never reaches zero.'
+            }
+          ]
+        })
+      )
+  },
+  {
+    name: 'predict-bars',
+    title: 'Predict: bars',
+    live: false,
+    make: () =>
+      Promise.resolve(
+        predict({
+          key: 'parameters',
+          question:
+            'How many thousand parameters has each cell, 64 units on 128 inputs?',
+          form: 'bars',
+          truth: [12.352, 49.408, 37.248],
+          axis: { name: 'cell', labels: ['RNN', 'LSTM', 'GRU'] },
+          quantity: { name: 'parameters', unit: 'thousand', range: [0, 60] },
+          verdicts: [
+            { below: 3, text: 'One, four and three gates of the same size.' },
+            { text: 'An LSTM has four times, a GRU three times the RNN’s.' }
+          ]
+        })
+      )
   },
   {
     name: 'gates-lines',

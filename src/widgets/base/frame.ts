@@ -24,6 +24,8 @@ export interface FrameOptions {
   readonly onKey?: (action: KeyAction, event: KeyboardEvent) => boolean;
   /** The numbers of the picture, for the data table. */
   readonly table?: () => DataTable;
+  /** Fields to type in, shown in place of the table while they are not null. */
+  readonly editor?: () => HTMLElement | null;
   /** The numbers for a CSV file, when these are more than the table's. */
   readonly csv?: () => DataTable;
   readonly onStatus?: (status: LinkStatus) => void;
@@ -138,16 +140,21 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     tableShown = shown && options.table !== undefined;
     picture.classList.toggle('jp-gatescope-away', tableShown);
     tableHost.hidden = !tableShown;
-    fill(
-      tableHost,
-      tableShown && options.table ? [tableElement(options.table())] : []
-    );
+    fill(tableHost, tableShown ? tableContent() : []);
     drawTools();
     if (tableShown) {
       (tableHost.firstElementChild as HTMLElement | null)?.focus();
     } else {
       picture.focus();
     }
+  };
+  const tableContent = (): HTMLElement[] => {
+    const editor = options.editor?.() ?? null;
+    return editor
+      ? [editor]
+      : options.table
+        ? [tableElement(options.table())]
+        : [];
   };
   const drawTools = (): void =>
     toolbar.set(
@@ -269,12 +276,14 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       }
     },
     refreshTable() {
-      if (!tableShown || !options.table) {
+      // Fields keep what is being typed in them.
+      const typing = isField(document.activeElement);
+      const [after] = tableShown && !typing ? tableContent() : [];
+      if (!after) {
         return;
       }
       const before = tableHost.firstElementChild;
       const focused = before !== null && before === document.activeElement;
-      const after = tableElement(options.table());
       const scrolled = before?.scrollTop ?? 0;
       fill(tableHost, after);
       // A reader who was in the table is still there.
