@@ -8,6 +8,7 @@
 // comes from h when the reset follows the product (z, r, q).
 import { ones, sigmoid, tanh } from './activation';
 import { multiply, multiplyTransposed } from './multiply';
+import { addValues } from './rows';
 import {
   blocksOfState,
   countAt,
@@ -131,28 +132,16 @@ function candidateRows(
   }
 }
 
-/** The rows of a step have h_{t−1} in two places: the outputs, and the initial state of new ones. */
+/** h_{t−1} of a part of a step's rows: in the outputs, or the initial state of those that begin. */
 @inline
-function beforeOf(
-  s: Sequence,
-  part: i32,
-  before: i32,
-  first: i32,
-  at: i32
-): usize {
-  if (s.mask != 0) {
-    return s.masked + <usize>at * s.stateRow;
-  }
+function carriedOf(s: Sequence, part: i32, before: i32, first: i32): usize {
   return part == 0
     ? s.output + <usize>before * s.outputRow
     : s.initialHidden + <usize>first * ((<usize>s.units) << 2);
 }
 
 @inline
-function beforeRowOf(s: Sequence, part: i32): usize {
-  if (s.mask != 0) {
-    return s.stateRow;
-  }
+function carriedRowOf(s: Sequence, part: i32): usize {
   return part == 0 ? s.outputRow : (<usize>s.units) << 2;
 }
 
@@ -223,8 +212,10 @@ function forward(s: Sequence, resetAfter: bool): void {
             width,
             s.gates + <usize>(offset + first) * s.gateRow,
             s.gateRow,
-            beforeOf(s, part, before, first, offset + first),
-            beforeRowOf(s, part),
+            masked
+              ? s.masked + <usize>(offset + first) * s.stateRow
+              : carriedOf(s, part, before, first),
+            masked ? s.stateRow : carriedRowOf(s, part),
             s.hiddenBlocks + ((<usize>first) << 4),
             blockStride
           );
@@ -248,8 +239,8 @@ function forward(s: Sequence, resetAfter: bool): void {
       const rows = part == 0 ? known : count - known;
       if (rows > 0) {
         const at = <usize>(offset + first);
-        const from = beforeOf(s, part, before, first, offset + first);
-        const fromRow = beforeRowOf(s, part);
+        const from = carriedOf(s, part, before, first);
+        const fromRow = carriedRowOf(s, part);
         const blocks: usize = masked
           ? 0
           : s.hiddenBlocks + ((<usize>first) << 4);
@@ -418,7 +409,7 @@ function candidateRowsBackward(
   }
 }
 
-/** Second half, given dq: r, and what passes through it to h_{t−1}; blocks hold z and r. */
+/** Second half, given dq: r, and dq ⊙ r, which goes on to h_{t−1}; blocks hold z and r. */
 function resetRowsBackward(
   rows: i32,
   width: usize,
@@ -427,7 +418,6 @@ function resetRowsBackward(
   gateRow: usize,
   before: usize,
   beforeRow: usize,
-  hiddenGradient: usize,
   resetGradient: usize,
   blocks: usize,
   blockStride: usize
@@ -446,10 +436,7 @@ function resetRowsBackward(
         f32x4.mul(dqr, v128.load(before + j)),
         f32x4.sub(one, r)
       );
-      v128.store(
-        hiddenGradient + j,
-        f32x4.add(v128.load(hiddenGradient + j), dqr)
-      );
+      v128.store(resetGradient + j, dqr);
       v128.store(d + width * 2, dR);
       v128.store(block, v128.load(d + width));
       v128.store(block + gateBlock, dR);
@@ -460,7 +447,6 @@ function resetRowsBackward(
     gates += gateRow;
     gateGradients += gateRow;
     before += beforeRow;
-    hiddenGradient += width;
     resetGradient += width;
     blocks += 16;
   }
@@ -469,6 +455,7 @@ function resetRowsBackward(
 function backward(s: Sequence, resetAfter: bool): void {
   const width = (<usize>s.units) << 2;
   const blockStride = (<usize>s.batch) << 4;
+  const masked = s.mask != 0;
   const traced = s.hiddenTrace != 0;
   const outside = s.outputGradient != 0;
   let offset = s.reverse ? 0 : rowsOf(s);
@@ -491,8 +478,8 @@ function backward(s: Sequence, resetAfter: bool): void {
         const at = <usize>(offset + first);
         const gates = s.gates + at * s.gateRow;
         const gateGradients = s.gateGradients + at * s.gateRow;
-        const from = beforeOf(s, part, before, first, offset + first);
-        const fromRow = beforeRowOf(s, part);
+        const from = carriedOf(s, part, before, first);
+        const fromRow = carriedRowOf(s, part);
         const later = outside
           ? s.outputGradient + at * s.outputGradientRow
           : s.zeros;
@@ -561,9 +548,10 @@ function backward(s: Sequence, resetAfter: bool): void {
             s.gates + at * s.gateRow,
             s.gateGradients + at * s.gateRow,
             s.gateRow,
-            beforeOf(s, part, before, first, offset + first),
-            beforeRowOf(s, part),
-            s.hiddenGradient + <usize>first * width,
+            masked
+              ? s.masked + at * s.stateRow
+              : carriedOf(s, part, before, first),
+            masked ? s.stateRow : carriedRowOf(s, part),
             s.resetGradient + <usize>first * width,
             s.gateBlocks + ((<usize>first) << 4),
             blockStride
@@ -571,6 +559,8 @@ function backward(s: Sequence, resetAfter: bool): void {
         }
       }
     }
+    // What entered products goes back under the mask, what z carried does not.
+    const aside = masked || !resetAfter;
     if (index > 0 || s.toInitial) {
       multiply(
         count,
@@ -580,12 +570,20 @@ function backward(s: Sequence, resetAfter: bool): void {
         16,
         blockStride,
         s.transposed,
-        s.hiddenGradient,
+        aside ? s.resetGradient : s.hiddenGradient,
         width,
-        0
+        masked && resetAfter ? s.zeros : 0
       );
-      if (s.mask != 0) {
-        multiplyByMask(count, width, s.hiddenGradient, s.mask);
+      if (masked) {
+        multiplyByMask(count, width, s.resetGradient, s.mask);
+      }
+      if (aside) {
+        addValues(
+          count * s.units,
+          s.hiddenGradient,
+          s.resetGradient,
+          s.hiddenGradient
+        );
       }
     }
     if (s.reverse) {

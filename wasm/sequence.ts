@@ -34,7 +34,7 @@ export class Sequence {
   memory: usize;
   /** Rows: tanh c_t. */
   squashed: usize;
-  /** Rows: h_{t−1} under the recurrent dropout mask; 0 without one. */
+  /** Rows: h_{t−1} under the recurrent dropout mask, as products take it; 0 without one. */
   masked: usize;
 
   /** `[batch, units]`, as all states at either end. */
@@ -68,7 +68,7 @@ export class Sequence {
   /** `[batch, units]`: derivatives by the final states on entry, by the initial states on return. */
   hiddenGradient: usize;
   memoryGradient: usize;
-  /** GRU reset before the product: room for `[batch, units]`. */
+  /** GRU reset before the product, or under a mask: room for `[batch, units]`. */
   resetGradient: usize;
   /** Rows: total derivatives by h_t and c_t, or 0 when nobody asks. */
   hiddenTrace: usize;

@@ -55,7 +55,7 @@ export function gruPasses(
         const n = Math.tanh(f32[gates + unit]);
         const z = f32[gates + units + unit];
         f32[gates + unit] = n;
-        f32[row.output + unit] = (1 - z) * n + z * f32[before + unit];
+        f32[row.output + unit] = (1 - z) * n + z * f32[row.carried + unit];
       }
     }
     finishStates(
@@ -93,34 +93,40 @@ export function gruPasses(
         const dn = dh * (1 - z) * (1 - n * n);
         f32[to + unit] = dn;
         f32[to + units + unit] =
-          dh * (f32[row.before + unit] - n) * z * (1 - z);
+          dh * (f32[row.carried + unit] - n) * z * (1 - z);
         if (resetAfter) {
           f32[to + 2 * units + unit] = dn * q * r * (1 - r);
           f32[to + 3 * units + unit] = dn * r;
         }
       }
+      // What goes back through products, under the mask; z carries the rest.
+      const through = new Float32Array(units);
       if (!resetAfter) {
         f32.fill(0, reset, reset + units);
         addProduct(f32, reset, units, units, to, 4, s.transposedCandidate >> 2);
         for (let unit = 0; unit < units; unit++) {
           const r = f32[row.gates + 2 * units + unit];
           const dq = f32[reset + unit];
-          f32[hidden + unit] += dq * r;
+          through[unit] = dq * r;
           f32[to + 2 * units + unit] =
             dq * f32[row.before + unit] * r * (1 - r);
         }
       }
       if (!row.first || s.toInitial) {
+        f32.set(through, reset);
         addProduct(
           f32,
-          hidden,
+          reset,
           units,
           (resetAfter ? 3 : 2) * units,
           to + units,
           4,
           s.transposed >> 2
         );
-        leaveStep(heap, s, row);
+        leaveStep(heap, s, row, reset);
+        for (let unit = 0; unit < units; unit++) {
+          f32[hidden + unit] += f32[reset + unit];
+        }
       }
     }
     addRecurrentGradient(

@@ -108,7 +108,7 @@ export function lstmPasses(
             4,
             s.transposed >> 2
           );
-          leaveStep(heap, s, row);
+          leaveStep(heap, s, row, hidden);
         }
       }
       addRecurrentGradient(

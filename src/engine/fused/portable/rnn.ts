@@ -74,7 +74,7 @@ export function rnnPasses(
           4,
           s.transposed >> 2
         );
-        leaveStep(heap, s, row);
+        leaveStep(heap, s, row, hidden);
       }
     }
     addRecurrentGradient(

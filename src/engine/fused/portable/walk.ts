@@ -22,7 +22,7 @@ export interface StepRow {
   readonly hiddenTrace: number;
   readonly memoryTrace: number;
   readonly outputGradient: number;
-  /** h_{t−1} as it came, and as it enters the step (under its dropout mask when there is one). */
+  /** h_{t−1} as it came, and as products take it (under the dropout mask when there is one). */
   readonly carried: number;
   readonly before: number;
   readonly memoryBefore: number;
@@ -78,7 +78,7 @@ export function rowsInOrder(heap: Heap, s: SequenceValues): StepRow[] {
   return rows;
 }
 
-/** Writes h_{t−1} ⊙ mask where the step reads it; nothing without a mask. */
+/** Writes h_{t−1} ⊙ mask where products read it; nothing without a mask. */
 export function enterStep(heap: Heap, s: SequenceValues, row: StepRow): void {
   if (s.mask === 0) {
     return;
@@ -90,14 +90,18 @@ export function enterStep(heap: Heap, s: SequenceValues, row: StepRow): void {
   }
 }
 
-/** dh ⊙ mask: back through `enterStep`. */
-export function leaveStep(heap: Heap, s: SequenceValues, row: StepRow): void {
+/** `gradient ⊙ mask`: back through `enterStep`; nothing without a mask. */
+export function leaveStep(
+  heap: Heap,
+  s: SequenceValues,
+  row: StepRow,
+  gradient: number
+): void {
   if (s.mask === 0) {
     return;
   }
   const { f32 } = heap;
   const mask = (s.mask >> 2) + row.sequence * s.units;
-  const gradient = (s.hiddenGradient >> 2) + row.sequence * s.units;
   for (let unit = 0; unit < s.units; unit++) {
     f32[gradient + unit] *= f32[mask + unit];
   }

@@ -1,0 +1,141 @@
+import type { Block } from './kernelMemory';
+import type { Residence, Resident } from './residence';
+
+/** The numbers of a network that outlive a batch: weights, gradients, what an optimiser remembers. */
+export interface Arenas {
+  /** Address of the weights; brings everything into kernel memory if it is not there. */
+  weights(): number;
+  /** Address of the gradients (not of a table's), zeros at first. */
+  gradients(): number;
+  /** Addresses of the optimiser's arenas, each started with one value. */
+  slots(start: readonly number[]): readonly number[];
+  /**
+   * Address of `count` bytes, one for each row of a table: whether the optimiser remembers anything
+   * of it. All 0 while it remembers nothing; all 1 when that is not known any more.
+   */
+  flags(count: number): number;
+  /** After slots were written from outside, no row is known to be forgotten. */
+  forgetFlags(): void;
+  /** Forgets what the optimiser remembers. */
+  dropSlots(): void;
+  readonly slotCount: number;
+  /** Copies the numbers out and gives the memory back. Answers whether there was any. */
+  evict(): boolean;
+  /** Gives the memory back for good. */
+  dispose(): void;
+}
+
+/**
+ * @param size numbers in the arena
+ * @param gradientSize those that have a place in the arena of gradients
+ */
+export function arenas(
+  size: number,
+  gradientSize: number,
+  home: Residence,
+  user: Resident
+): Arenas {
+  // A block while in kernel memory, else a copy; neither before the first use.
+  interface Place {
+    block: Block | null;
+    copy: Float32Array | null;
+  }
+  const weight: Place = { block: null, copy: null };
+  let gradient: Block | null = null;
+  let seen: Block | null = null;
+  let slots: Place[] = [];
+
+  const view = ({ address }: Block, count: number) =>
+    new Float32Array(home.memory.kernels.buffer, address, count);
+
+  function bring(place: Place, start: number): number {
+    if (place.block === null) {
+      place.block = home.claim(user, size * 4);
+      const numbers = view(place.block, size);
+      if (place.copy) {
+        numbers.set(place.copy);
+      } else {
+        numbers.fill(start);
+      }
+      place.copy = null;
+    }
+    return place.block.address;
+  }
+
+  function leave(place: Place): boolean {
+    if (place.block === null) {
+      return false;
+    }
+    place.copy = view(place.block, size).slice();
+    home.release(place.block);
+    place.block = null;
+    return true;
+  }
+
+  function releaseGradient(): boolean {
+    if (gradient === null) {
+      return false;
+    }
+    home.release(gradient);
+    gradient = null;
+    return true;
+  }
+
+  function releaseFlags(): void {
+    if (seen) {
+      home.release(seen);
+    }
+    seen = null;
+  }
+
+  return {
+    weights: () => bring(weight, 0),
+    gradients() {
+      if (gradient === null) {
+        gradient = home.claim(user, Math.max(gradientSize, 1) * 4);
+        view(gradient, gradientSize).fill(0);
+      }
+      return gradient.address;
+    },
+    slots(start) {
+      if (slots.length !== start.length) {
+        this.dropSlots();
+        slots = start.map(() => ({ block: null, copy: null }));
+      }
+      return slots.map((place, at) => bring(place, start[at]));
+    },
+    flags(count) {
+      if (seen === null) {
+        seen = home.claim(user, count);
+        new Uint8Array(home.memory.kernels.buffer, seen.address, count).fill(
+          slots.some(({ block, copy }) => block ?? copy) ? 1 : 0
+        );
+      }
+      return seen.address;
+    },
+    forgetFlags: releaseFlags,
+    get slotCount() {
+      return slots.length;
+    },
+    dropSlots() {
+      slots.forEach(({ block }) => block && home.release(block));
+      slots = [];
+      releaseFlags();
+    },
+    evict() {
+      const left = [weight, ...slots].map(leave);
+      releaseFlags();
+      return releaseGradient() || left.includes(true);
+    },
+    dispose() {
+      [weight, ...slots].forEach(place => {
+        if (place.block) {
+          home.release(place.block);
+        }
+        place.block = null;
+      });
+      releaseGradient();
+      releaseFlags();
+    }
+  };
+}

@@ -1,0 +1,498 @@
+import { arenas } from './arenas';
+import type { CompiledLayer } from './compileNetwork';
+import { compileNetwork } from './compileNetwork';
+import type { Goal, Head } from './head';
+import { head } from './head';
+import type { KernelKind } from './kernels';
+import type { Packer, Packing } from './packing';
+import { fullPacking, packer } from './packing';
+import type { Residence, Resident } from './residence';
+import { sharedResidence } from './residence';
+import type { LayerSpec, NetworkSpec } from './spec';
+import type { EmbeddingStage } from './stages/embeddingStage';
+import { traceOf } from './traceOf';
+import type { FusedTrace } from './traceOf';
+import type { Range } from './update';
+import { update } from './update';
+import type { UpdateStep } from './updateRule';
+import { slotsOf } from './updateRule';
+import { readWeight, writeWeight } from './weight';
+import type { Batch, Machine, Workspace } from './workspace';
+import { workspace } from './workspace';
+
+/** Sequences to be computed together. */
+export interface FusedInput {
+  /** Features `[…, T, I]` or token ids `[…, T]`. */
+  readonly input: ArrayLike<number>;
+  /** Position of each sequence's first number in `input`; one for each of the batch. */
+  readonly starts: Int32Array;
+  /** T. */
+  readonly steps: number;
+  /** 1 where a step is real, `[B, T]`; without it all are, but for the padding of an embedding. */
+  readonly mask?: ArrayLike<number>;
+}
+
+/** One step of training. */
+export interface FusedTrainStep extends FusedInput {
+  readonly goal: Goal;
+  /** Without it gradients are computed and the weights stay. */
+  readonly update?: UpdateStep;
+  readonly dropoutMask?: Batch['dropoutMask'];
+  /** Keeps gates, states and total derivatives for `trace`. */
+  readonly traced?: boolean;
+}
+
+/** A weight of a network, as its framework names and shapes it. */
+export interface NamedWeight {
+  readonly layer: string;
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** A network computed by the kernels, in f32. */
+export interface FusedNetwork {
+  readonly spec: NetworkSpec;
+  readonly kind: KernelKind;
+  readonly weights: readonly NamedWeight[];
+  /** Numbers of the at-th weight in its framework's order. */
+  readWeight(
+    at: number,
+    target?: Float32Array | Float64Array
+  ): ArrayLike<number>;
+  writeWeight(at: number, values: ArrayLike<number>): void;
+  /** Derivatives of the last step, before they were clipped only if no clipping was asked for. */
+  readGradient(at: number): ArrayLike<number>;
+  /** What the optimiser remembers of a weight, one array a slot. */
+  readSlots(at: number): readonly ArrayLike<number>[];
+  writeSlots(at: number, slots: readonly ArrayLike<number>[]): void;
+  /** Forgets what the optimiser remembers. */
+  resetSlots(): void;
+  /** Layers that stay as they are while training. */
+  setTrainable(layer: string, trainable: boolean): void;
+  /** Answers `[B, K]`, or `[B, T, K]` when the last layer has one for each step. */
+  predict(input: FusedInput): Float32Array;
+  trainStep(step: FusedTrainStep): {
+    readonly loss: number;
+    readonly gradientNorm: number;
+  };
+  /** Answers of the last training step, before its update. */
+  trainedAnswers(): Float32Array;
+  /** Gates, states and derivatives of a sequence of the last traced step. */
+  trace(layer: string, sequence: number): readonly FusedTrace[];
+  /** Bytes of kernel memory that it holds now. */
+  readonly bytes: number;
+  dispose(): void;
+}
+
+const noDropout: Batch['dropoutMask'] = layer => {
+  throw new Error(
+    `fused: layer '${layer}' has dropout, but no dropoutMask was given`
+  );
+};
+
+interface Place {
+  readonly workspace: Workspace;
+  readonly head: Head;
+}
+
+/** Gives memory back when the network itself is gone. */
+const orphans = new FinalizationRegistry<() => void>(dispose => dispose());
+
+/**
+ * Compiles a network for the kernels.
+ *
+ * @throws RangeError when the layers do not fit each other, and later when a batch needs more memory
+ *   than the kernels may take
+ */
+export function fusedNetwork(
+  spec: NetworkSpec,
+  home: Residence = sharedResidence()
+): FusedNetwork {
+  const network = networkOf(spec, home);
+  const handle = { ...Object.getOwnPropertyDescriptors(network) };
+  const result = Object.defineProperties({}, handle) as FusedNetwork;
+  const { dispose } = network;
+  orphans.register(result, dispose);
+  return result;
+}
+
+function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
+  const compiled = compileNetwork(spec);
+  const { layers, size } = compiled;
+  const { kernels } = home.memory;
+  const table = layers[0].spec.kind === 'embedding' ? layers[0] : null;
+  const gradientSize = table ? table.start : size;
+  const last = layers[layers.length - 1];
+  const activation =
+    last.spec.kind === 'dense' ? last.spec.activation : 'linear';
+  const weights = layers.flatMap(layer =>
+    layer.weights.map(weight => ({ layer, weight }))
+  );
+  const frozen = new Set<string>();
+  const places: Record<'predict' | 'train' | 'trace', Place | null> = {
+    predict: null,
+    train: null,
+    trace: null
+  };
+  let full: Packing | null = null;
+  const packers: Partial<
+    Record<keyof typeof places, { pack: Packer; batch: number; steps: number }>
+  > = {};
+  let trained: { packing: Packing; place: Place; steps: number } | null = null;
+
+  const resident: Resident = {
+    evict() {
+      const released = releasePlaces();
+      return own.evict() || released;
+    }
+  };
+  const own = arenas(size, gradientSize, home, resident);
+
+  function releasePlaces(): boolean {
+    let any = false;
+    for (const name of ['predict', 'train', 'trace'] as const) {
+      const place = places[name];
+      if (place) {
+        home.release(place.workspace.block);
+        places[name] = null;
+        any = true;
+      }
+    }
+    trained = null;
+    return any;
+  }
+
+  /** A workspace that is large enough, made anew when the old one is not. */
+  function placeFor(
+    name: keyof typeof places,
+    batch: number,
+    steps: number
+  ): Place {
+    const old = places[name];
+    const sizes = old?.workspace.sizes;
+    if (old && sizes && sizes.batch >= batch && sizes.steps >= steps) {
+      return old;
+    }
+    if (old) {
+      home.release(old.workspace.block);
+      places[name] = null;
+      trained = null;
+    }
+    const space = workspace(
+      compiled,
+      {
+        batch: Math.max(batch, sizes?.batch ?? 0),
+        steps: Math.max(steps, sizes?.steps ?? 0),
+        training: name !== 'predict',
+        traced: name === 'trace'
+      },
+      home.memory,
+      bytes => home.claim(resident, bytes)
+    );
+    const { port } = space.stages[space.stages.length - 1];
+    const place = {
+      workspace: space,
+      head: head(last.output, port, space.head, activation)
+    };
+    places[name] = place;
+    return place;
+  }
+
+  function packingOf(
+    name: keyof typeof places,
+    { input, starts, steps, mask }: FusedInput
+  ): Packing {
+    const batch = starts.length;
+    const padded = table?.spec.kind === 'embedding' && table.spec.maskZero;
+    if (!mask && !padded) {
+      if (full?.batch !== batch || full.steps !== steps) {
+        full = fullPacking(batch, steps);
+      }
+      return full;
+    }
+    let own = packers[name];
+    if (!own || own.batch < batch || own.steps < steps) {
+      const most = {
+        batch: Math.max(batch, own?.batch ?? 0),
+        steps: Math.max(steps, own?.steps ?? 0)
+      };
+      own = { pack: packer(most.batch, most.steps), ...most };
+      packers[name] = own;
+    }
+    return own.pack.pack(
+      batch,
+      steps,
+      mask
+        ? at => mask[at] !== 0
+        : at => {
+            const sequence = Math.floor(at / steps);
+            return input[starts[sequence] + at - sequence * steps] !== 0;
+          }
+    );
+  }
+
+  function run(
+    name: keyof typeof places,
+    given: FusedInput,
+    dropoutMask: Batch['dropoutMask']
+  ): { place: Place; machine: Machine; batch: Batch } {
+    home.touch(resident);
+    const weightsAt = own.weights();
+    const gradientsAt = name === 'predict' ? 0 : own.gradients();
+    const packing = packingOf(name, given);
+    const place = placeFor(name, packing.batch, given.steps);
+    const space = place.workspace;
+    const machine = space.machine(weightsAt, gradientsAt);
+    space.setPacking(packing);
+    const batch: Batch = {
+      packing,
+      training: name !== 'predict',
+      dropoutMask,
+      input: given.input,
+      starts: given.starts
+    };
+    for (const stage of space.stages) {
+      stage.forward(batch, machine);
+    }
+    return { place, machine, batch };
+  }
+
+  function answersOf(
+    { place, machine }: { place: Place; machine: Machine },
+    packing: Packing
+  ): Float32Array {
+    const count = last.output.columns.length;
+    const rows = last.output.perStep
+      ? packing.batch * packing.givenSteps
+      : packing.batch;
+    const target = new Float32Array(rows * count);
+    place.head.answers(packing, machine, paddedAnswer(layers), target);
+    return target;
+  }
+
+  const arenaView = (address: number) => ({
+    arena: new Float32Array(kernels.buffer),
+    start: address >> 2
+  });
+
+  return {
+    spec,
+    kind: kernels.kind,
+    weights: weights.map(({ layer, weight }) => ({
+      layer: layer.spec.name,
+      name: weight.name,
+      shape: weight.shape
+    })),
+    readWeight(at, target) {
+      const { arena, start } = arenaView(own.weights());
+      return readWeight(weights[at].weight, arena, start, target);
+    },
+    writeWeight(at, values) {
+      const { weight } = weights[at];
+      if (values.length !== weight.places.length) {
+        throw new RangeError(
+          `fused: ${weight.name} has ${weight.places.length} numbers, got ${values.length}`
+        );
+      }
+      const { arena, start } = arenaView(own.weights());
+      writeWeight(weight, arena, start, values);
+    },
+    readGradient(at) {
+      const { layer, weight } = weights[at];
+      if (layer === table) {
+        return tableGradient();
+      }
+      const { arena, start } = arenaView(own.gradients());
+      return readWeight(weight, arena, start);
+    },
+    readSlots(at) {
+      return Array.from({ length: own.slotCount }, (_, slot) => {
+        const address = own.slots(new Array(own.slotCount).fill(0))[slot];
+        const { arena, start } = arenaView(address);
+        return readWeight(weights[at].weight, arena, start);
+      });
+    },
+    writeSlots(at, slots) {
+      const addresses = own.slots(slots.map(() => 0));
+      slots.forEach((values, slot) => {
+        const { arena, start } = arenaView(addresses[slot]);
+        writeWeight(weights[at].weight, arena, start, values);
+      });
+      own.forgetFlags();
+    },
+    resetSlots() {
+      own.dropSlots();
+    },
+    setTrainable(layer, trainable) {
+      if (trainable) {
+        frozen.delete(layer);
+      } else {
+        frozen.add(layer);
+      }
+    },
+    predict(given) {
+      const ran = run('predict', given, noDropout);
+      const { packing } = ran.batch;
+      const extra = last.output.perStep && !packing.full;
+      ran.place.head.activate(packing, ran.machine, extra);
+      return answersOf(ran, packing);
+    },
+    trainStep(step) {
+      const name = step.traced ? 'trace' : 'train';
+      const ran = run(name, step, step.dropoutMask ?? noDropout);
+      const { place, machine, batch } = ran;
+      const { packing } = batch;
+      const { stages } = place.workspace;
+      place.head.activate(packing, machine, false);
+      const loss = place.head.loss(packing, machine, step.goal);
+      const gradients = machine.gradients >> 2;
+      machine.f32.fill(0, gradients, gradients + gradientSize);
+      for (let at = stages.length - 1; at >= 0; at--) {
+        stages[at].backward(batch, machine);
+      }
+      trained = { packing, place, steps: step.steps };
+      return {
+        loss,
+        gradientNorm: step.update
+          ? updateWeights(place, machine, step.update)
+          : 0
+      };
+    },
+    trainedAnswers() {
+      if (!trained) {
+        throw new Error('fused: there was no training step yet');
+      }
+      const { place, packing } = trained;
+      const machine = place.workspace.machine(own.weights(), own.gradients());
+      return answersOf({ place, machine }, packing);
+    },
+    trace(layer, sequence) {
+      if (!trained || trained.place !== places.trace) {
+        throw new Error(
+          'fused: the last training step kept no trace (give traced: true)'
+        );
+      }
+      const { place, packing, steps } = trained;
+      const at = layers.findIndex(({ spec: of }) => of.name === layer);
+      const first = compiled.features ? 1 : 0;
+      const machine = place.workspace.machine(own.weights(), own.gradients());
+      return traceOf(
+        layers[at],
+        place.workspace.stages[first + at],
+        packing,
+        steps,
+        sequence,
+        machine
+      );
+    },
+    get bytes() {
+      return Object.values(places).reduce(
+        (sum, place) => sum + (place?.workspace.block.bytes ?? 0),
+        (size * (1 + own.slotCount) + gradientSize) * 4
+      );
+    },
+    dispose() {
+      releasePlaces();
+      own.dispose();
+      home.forget(resident);
+    }
+  };
+
+  function embeddingStageOf(place: Place): EmbeddingStage {
+    return place.workspace.stages[0] as EmbeddingStage;
+  }
+
+  /** The table's gradient with a row of zeros for each token that did not occur. */
+  function tableGradient(): Float32Array {
+    if (!trained || table?.spec.kind !== 'embedding') {
+      throw new Error('fused: there was no training step yet');
+    }
+    const { inputDim, outputDim } = table.spec;
+    const of = embeddingStageOf(trained.place).table!();
+    const f32 = new Float32Array(kernels.buffer);
+    const i32 = new Int32Array(kernels.buffer);
+    const result = new Float32Array(inputDim * outputDim);
+    for (let token = 0; token < inputDim; token++) {
+      const row = i32[(of.index >> 2) + token];
+      if (row >= 0) {
+        const from = (of.gradient >> 2) + row * of.width;
+        result.set(f32.subarray(from, from + outputDim), token * outputDim);
+      }
+    }
+    return result;
+  }
+
+  function updateWeights(
+    place: Place,
+    machine: Machine,
+    step: UpdateStep
+  ): number {
+    // Before the slots: a fresh optimiser remembers nothing of any token.
+    const seen =
+      table?.spec.kind === 'embedding' ? own.flags(table.spec.inputDim) : 0;
+    const slots = own.slots(slotsOf(step.rule));
+    // Claiming memory may have moved the buffer.
+    const now = place.workspace.machine(machine.weights, machine.gradients);
+    const learning = layers.filter(({ spec: of }) => !frozen.has(of.name));
+    return update(
+      {
+        kernels,
+        f32: now.f32,
+        i32: now.i32,
+        weights: now.weights,
+        gradients: now.gradients,
+        slots,
+        ranges: joined(learning.filter(layer => layer !== table)),
+        variables: learning
+          .filter(layer => layer !== table)
+          .flatMap(({ weights: of }) => of.map(rangeOf)),
+        table:
+          table && learning.includes(table)
+            ? { start: table.start, of: embeddingStageOf(place).table!(), seen }
+            : null
+      },
+      step
+    );
+  }
+}
+
+/** Layers that lie next to each other are one stretch. */
+function joined(layers: readonly CompiledLayer[]): Range[] {
+  const result: Range[] = [];
+  for (const { start, count } of layers) {
+    const before = result.at(-1);
+    if (count === 0) {
+      continue;
+    }
+    if (before && before.start + before.count === start) {
+      result[result.length - 1] = {
+        start: before.start,
+        count: before.count + count
+      };
+    } else {
+      result.push({ start, count });
+    }
+  }
+  return result;
+}
+
+/** From a weight's first number to its last; the padding between is zero. */
+function rangeOf({ places }: { readonly places: Int32Array }): Range {
+  let low = places[0];
+  let high = places[0];
+  for (const at of places) {
+    low = Math.min(low, at);
+    high = Math.max(high, at);
+  }
+  const start = low & ~3;
+  return { start, count: ((high - start + 4) >> 2) << 2 };
+}
+
+/** What stands at a masked step: Keras repeats the answer before it, a layer of two directions 0. */
+function paddedAnswer(layers: readonly CompiledLayer[]): 'repeat' | 'nothing' {
+  const specs: LayerSpec[] = layers.map(({ spec }) => spec);
+  const recurrent = specs.filter(spec => spec.kind === 'recurrent').at(-1);
+  return recurrent?.direction === 'both' || recurrent?.convention === 'pytorch'
+    ? 'nothing'
+    : 'repeat';
+}

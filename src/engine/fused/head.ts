@@ -1,0 +1,190 @@
+import type { Stream } from './compileNetwork';
+import type { FusedLoss } from './loss';
+import { computeLoss } from './loss';
+import type { Packing } from './packing';
+import type { DenseActivation } from './spec';
+import { activationCode } from './stages/denseStage';
+import type { HeadBuffers, Machine, Port } from './workspace';
+
+/** The last layer's activation and what is done with the answers. */
+export interface Head {
+  /** Computes the answers from the last stage's rows. */
+  activate(packing: Packing, machine: Machine, extra: boolean): void;
+  /** Answers `[B, K]` or `[B, T, K]` in the order of the batch, after `activate`. */
+  answers(
+    packing: Packing,
+    machine: Machine,
+    padded: 'repeat' | 'nothing',
+    target: Float32Array
+  ): void;
+  /** The loss after `activate`, and its derivatives by what came in. */
+  loss(packing: Packing, machine: Machine, goal: Goal): number;
+}
+
+/** What a batch should have been answered. */
+export interface Goal {
+  readonly loss: FusedLoss;
+  /** Truths, `width` numbers for each row, in the order of the batch from `starts[b]` on. */
+  readonly truth: ArrayLike<number>;
+  readonly starts: Int32Array;
+  /** Numbers for each row in `truth`. */
+  readonly width: number;
+  /** Importance of each row in the order of the batch, or null. */
+  readonly importance: ArrayLike<number> | null;
+}
+
+/**
+ * @param activation of the last layer; `linear` when that is not a dense one
+ */
+export function head(
+  stream: Stream,
+  port: Port,
+  buffers: HeadBuffers,
+  activation: DenseActivation
+): Head {
+  const { width, columns, perStep } = stream;
+  const rowsOf = (packing: Packing) => (perStep ? packing.rows : packing.batch);
+
+  function activateAs(
+    kind: DenseActivation,
+    rows: number,
+    { kernels }: Machine
+  ): void {
+    const { address, row } = port.values();
+    if (kind === 'softmax') {
+      kernels.softmaxRows(
+        rows,
+        columns.length,
+        width,
+        address,
+        row,
+        buffers.activated,
+        width * 4,
+        buffers.largest,
+        buffers.sums
+      );
+    } else if (kind !== 'linear') {
+      // A dense layer's rows have no gaps.
+      kernels.activate(
+        activationCode[kind],
+        rows * width,
+        address,
+        buffers.activated
+      );
+    }
+  }
+
+  const answerRows = () =>
+    activation === 'linear'
+      ? port.values()
+      : { address: buffers.activated, row: width * 4 };
+
+  return {
+    activate(packing, machine, extra) {
+      activateAs(activation, rowsOf(packing) + (extra ? 1 : 0), machine);
+    },
+
+    answers(packing, { f32 }, padded, target) {
+      const { address, row } = answerRows();
+      const count = columns.length;
+      const copy = (from: number, to: number) => {
+        const start = (address + from * row) >> 2;
+        for (let k = 0; k < count; k++) {
+          target[to * count + k] = f32[start + columns[k]];
+        }
+      };
+      if (!perStep) {
+        for (let at = 0; at < packing.batch; at++) {
+          copy(at, packing.order[at]);
+        }
+        return;
+      }
+      const { rows, batch, givenSteps, source, full } = packing;
+      if (full) {
+        for (let at = 0; at < rows; at++) {
+          copy(at, source[at]);
+        }
+        return;
+      }
+      const rowAt = new Int32Array(batch * givenSteps).fill(-1);
+      for (let at = 0; at < rows; at++) {
+        rowAt[source[at]] = at;
+      }
+      for (let b = 0; b < batch; b++) {
+        // The row after the last is the answer to nothing.
+        let before = rows;
+        for (let t = 0; t < givenSteps; t++) {
+          const at = rowAt[b * givenSteps + t];
+          if (at >= 0) {
+            before = at;
+          }
+          copy(
+            at >= 0 ? at : padded === 'repeat' ? before : rows,
+            b * givenSteps + t
+          );
+        }
+      }
+    },
+
+    loss(packing, machine, goal) {
+      const { f32 } = machine;
+      const { loss } = goal;
+      const rows = rowsOf(packing);
+      const logits = port.values();
+      const gradient = port.gradient()!;
+      const binary = loss.kind === 'binaryCrossentropy';
+      const classes =
+        loss.kind === 'categoricalCrossentropy' ||
+        loss.kind === 'sparseCategoricalCrossentropy';
+      const needed = binary ? 'sigmoid' : classes ? 'softmax' : activation;
+      if (needed !== activation) {
+        activateAs(needed, rows, machine);
+      }
+      const answers =
+        needed === 'linear'
+          ? logits
+          : { address: buffers.activated, row: width * 4 };
+      const { givenSteps, order, rank, source } = packing;
+      const truthAt = (row: number): number => {
+        if (!perStep) {
+          return goal.starts[order[row]];
+        }
+        const sequence = order[rank[row]];
+        return (
+          goal.starts[sequence] +
+          (source[row] - sequence * givenSteps) * goal.width
+        );
+      };
+      const value = computeLoss(loss, {
+        f32,
+        rows,
+        width,
+        logits: logits.address >> 2,
+        logitsStride: logits.row >> 2,
+        answers: answers.address >> 2,
+        answersStride: answers.row >> 2,
+        gradient: gradient.address >> 2,
+        gradientStride: gradient.row >> 2,
+        columns,
+        truth: (row, k) => goal.truth[truthAt(row) + k],
+        importance: row =>
+          goal.importance === null
+            ? 1
+            : goal.importance[perStep ? source[row] : order[row]],
+        logSum: row =>
+          f32[(buffers.largest >> 2) + row] +
+          Math.log(f32[(buffers.sums >> 2) + row])
+      });
+      if (!binary && !classes && activation !== 'linear') {
+        machine.kernels.activateBackward(
+          activationCode[activation],
+          rows * width,
+          answers.address,
+          gradient.address,
+          gradient.address
+        );
+      }
+      return value;
+    }
+  };
+}

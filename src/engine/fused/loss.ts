@@ -1,0 +1,141 @@
+/** A loss that goes together with the activation of the last layer. */
+export type FusedLoss =
+  | { readonly kind: 'meanSquaredError' }
+  | { readonly kind: 'meanAbsoluteError' }
+  | { readonly kind: 'huber'; readonly delta: number }
+  /** From logits: the activation is then a sigmoid, whether the network says so or the loss. */
+  | { readonly kind: 'binaryCrossentropy'; readonly smoothing: number }
+  /** From logits under a softmax; the truth is a distribution. */
+  | { readonly kind: 'categoricalCrossentropy'; readonly smoothing: number }
+  /** The same with class ids. */
+  | {
+      readonly kind: 'sparseCategoricalCrossentropy';
+      readonly ignoreIndex?: number;
+    };
+
+/** The rows of an answer, their truth, and what each counts. */
+export interface LossRows {
+  readonly f32: Float32Array;
+  /** How many rows, and numbers in each. */
+  readonly rows: number;
+  readonly width: number;
+  /** Index of the first number of the answer before its activation, and of row n's stride. */
+  readonly logits: number;
+  readonly logitsStride: number;
+  /** The same after it. */
+  readonly answers: number;
+  readonly answersStride: number;
+  /** Where derivatives by the logits go (by the answers for losses of the answer). */
+  readonly gradient: number;
+  readonly gradientStride: number;
+  /** Where real numbers stand in a row. */
+  readonly columns: Int32Array;
+  /** Truth of row n's number k; class ids have one number a row. */
+  truth(row: number, k: number): number;
+  /** What a row counts; 1 without importances. */
+  importance(row: number): number;
+  /** Softmax: log Σ eˣ of a row. */
+  logSum(row: number): number;
+}
+
+const softplus = (x: number): number =>
+  Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
+/** Value of the mean over the rows that count; writes its derivatives. Rows count 1/n each. */
+export function computeLoss(loss: FusedLoss, of: LossRows): number {
+  return loss.kind === 'sparseCategoricalCrossentropy'
+    ? byClass(loss.ignoreIndex, of)
+    : byNumber(loss, of);
+}
+
+function byNumber(
+  loss: Exclude<FusedLoss, { kind: 'sparseCategoricalCrossentropy' }>,
+  of: LossRows
+): number {
+  const { f32, rows, columns } = of;
+  const count = columns.length;
+  let total = 0;
+  for (let row = 0; row < rows; row++) {
+    const weight = of.importance(row) / rows;
+    const gradient = of.gradient + row * of.gradientStride;
+    const answers = of.answers + row * of.answersStride;
+    const logits = of.logits + row * of.logitsStride;
+    let sum = 0;
+    if (loss.kind === 'categoricalCrossentropy') {
+      const logSum = of.logSum(row);
+      const even = loss.smoothing / count;
+      let mass = 0;
+      for (let k = 0; k < count; k++) {
+        const y = of.truth(row, k) * (1 - loss.smoothing) + even;
+        mass += y;
+        sum += y * (logSum - f32[logits + columns[k]]);
+      }
+      for (let k = 0; k < count; k++) {
+        const at = columns[k];
+        const y = of.truth(row, k) * (1 - loss.smoothing) + even;
+        f32[gradient + at] = weight * (mass * f32[answers + at] - y);
+      }
+      total += weight * sum;
+      continue;
+    }
+    const each = weight / count;
+    for (let k = 0; k < count; k++) {
+      const at = columns[k];
+      const truth = of.truth(row, k);
+      if (loss.kind === 'binaryCrossentropy') {
+        const y = truth * (1 - loss.smoothing) + 0.5 * loss.smoothing;
+        const x = f32[logits + at];
+        sum += softplus(x) - x * y;
+        f32[gradient + at] = each * (f32[answers + at] - y);
+        continue;
+      }
+      const error = f32[answers + at] - truth;
+      const size = Math.abs(error);
+      if (loss.kind === 'meanSquaredError') {
+        sum += error * error;
+        f32[gradient + at] = 2 * each * error;
+      } else if (loss.kind === 'meanAbsoluteError') {
+        sum += size;
+        f32[gradient + at] = each * Math.sign(error);
+      } else {
+        const near = Math.min(size, loss.delta);
+        sum += 0.5 * near * near + loss.delta * (size - near);
+        f32[gradient + at] = each * near * Math.sign(error);
+      }
+    }
+    total += each * sum;
+  }
+  return total;
+}
+
+/** −log p of the true class; the answers hold the softmax. */
+function byClass(ignoreIndex: number | undefined, of: LossRows): number {
+  const { f32, rows, columns } = of;
+  let counted = 0;
+  for (let row = 0; row < rows; row++) {
+    counted += of.truth(row, 0) === ignoreIndex ? 0 : 1;
+  }
+  let total = 0;
+  for (let row = 0; row < rows; row++) {
+    const id = of.truth(row, 0);
+    const ignored = id === ignoreIndex;
+    const weight = ignored ? 0 : of.importance(row) / counted;
+    const gradient = of.gradient + row * of.gradientStride;
+    const answers = of.answers + row * of.answersStride;
+    for (const at of columns) {
+      f32[gradient + at] = weight * f32[answers + at];
+    }
+    if (!ignored) {
+      if (!(id >= 0 && id < columns.length) || id !== Math.floor(id)) {
+        throw new RangeError(
+          `losses.sparseCategoricalCrossentropy: class ids must be whole numbers from 0 to ${columns.length - 1}, got ${id} at row ${row}`
+        );
+      }
+      const at = columns[id];
+      f32[gradient + at] -= weight;
+      total +=
+        weight * (of.logSum(row) - f32[of.logits + row * of.logitsStride + at]);
+    }
+  }
+  return counted === 0 ? NaN : total;
+}

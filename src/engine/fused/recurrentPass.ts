@@ -1,0 +1,196 @@
+import type { KernelFunctions } from './kernels';
+import type { Layout } from './layout';
+import { eights, strideOf } from './layout';
+import type { SequenceField } from './sequenceRecord';
+import { sequenceAt, sequenceFields } from './sequenceRecord';
+import type { FusedCell } from './spec';
+
+/** What a pass is for: how large, and what it keeps. */
+export interface PassSizes {
+  readonly cell: FusedCell;
+  readonly resetAfter: boolean;
+  readonly relu: boolean;
+  /** H as it is. */
+  readonly units: number;
+  readonly reverse: boolean;
+  /** The most sequences, steps and rows. */
+  readonly batch: number;
+  readonly steps: number;
+  readonly rows: number;
+  /** Whether it will be gone back through. */
+  readonly training: boolean;
+  /** Whether gates and total derivatives are to be read afterwards. */
+  readonly traced: boolean;
+  readonly recurrentDropout: boolean;
+}
+
+/** One direction of one recurrent layer in a block of memory. */
+export interface RecurrentPass {
+  /** H, a multiple of 8. */
+  readonly units: number;
+  /** Numbers in a row of gates, and those that come from x. */
+  readonly gateWidth: number;
+  readonly inputWidth: number;
+  /** Strides in bytes. */
+  readonly gateRow: number;
+  readonly stateRow: number;
+  /** Fixes all addresses once the block is known; what lies outside the pass is given. */
+  bind(base: number, outside: Outside, words: Int32Array): void;
+  /** An address after `bind`. */
+  at(field: SequenceField): number;
+  /** Changes one field of the bound record. */
+  set(words: Int32Array, field: SequenceField, value: number): void;
+  forward(kernels: KernelFunctions): void;
+  backward(kernels: KernelFunctions): void;
+}
+
+/** Addresses that the layer around a pass decides. */
+export interface Outside {
+  readonly output: number;
+  readonly outputRow: number;
+  /** Of the packing: how many sequences have a step. */
+  readonly counts: number;
+  readonly zeros: number;
+  readonly recurrent: number;
+  readonly recurrentGradient: number;
+  readonly candidateBias: number;
+}
+
+/** Plans a pass: asks `plan` for room and answers how to use it. */
+export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
+  const { cell, batch, rows, training, traced, recurrentDropout } = sizes;
+  const units = eights(sizes.units);
+  const gateWidth = cell === 'rnn' ? units : 4 * units;
+  const inputWidth = cell === 'gru' ? 3 * units : gateWidth;
+  const gateRow = strideOf(gateWidth);
+  const stateRow = strideOf(units);
+  const lstm = cell === 'lstm';
+  const resetBefore = cell === 'gru' && !sizes.resetAfter;
+  const states = batch * units;
+  const rowsOf = (stride: number) => (rows * stride) / 4;
+  const offsets: Partial<Record<SequenceField, number>> = {};
+  const place = (field: SequenceField, numbers: number, wanted = true) => {
+    if (wanted) {
+      offsets[field] = plan.place(numbers);
+    }
+  };
+  const record = plan.place(sequenceFields.length);
+  place('gates', rowsOf(gateRow));
+  place('memory', rowsOf(stateRow), lstm);
+  place('squashed', rowsOf(stateRow), lstm);
+  place('masked', rowsOf(stateRow), recurrentDropout);
+  place('mask', states, recurrentDropout);
+  place('initialHidden', states);
+  place('finalHidden', states);
+  place('initialMemory', states, lstm);
+  place('finalMemory', states, lstm);
+  place('hiddenBlocks', states);
+  if (training) {
+    place('gateGradients', rowsOf(gateRow), traced);
+    const depth = cell === 'rnn' ? 1 : lstm ? 4 : resetBefore ? 2 : 3;
+    place('transposed', depth * units * units);
+    place('transposedCandidate', units * units, resetBefore);
+    place('gateBlocks', depth * states);
+    place('hiddenGradient', states);
+    place('memoryGradient', states, lstm);
+    place('resetGradient', states, cell === 'gru');
+    place('hiddenTrace', rowsOf(stateRow), traced);
+    place('memoryTrace', rowsOf(stateRow), traced && lstm);
+  }
+  const addresses = new Float64Array(sequenceFields.length);
+  let recordAddress = 0;
+  const names = passNames(sizes);
+
+  return {
+    units,
+    gateWidth,
+    inputWidth,
+    gateRow,
+    stateRow,
+    bind(base, outside, words) {
+      recordAddress = base + record;
+      addresses.fill(0);
+      for (const [field, offset] of Object.entries(offsets)) {
+        addresses[sequenceAt[field as SequenceField]] = base + offset;
+      }
+      const fixed: Partial<Record<SequenceField, number>> = {
+        ...outside,
+        units,
+        reverse: sizes.reverse ? 1 : 0,
+        gateRow,
+        stateRow,
+        fromZero: 1,
+        toInitial: 0
+      };
+      for (const [field, value] of Object.entries(fixed)) {
+        addresses[sequenceAt[field as SequenceField]] = value;
+      }
+      if (training && !traced) {
+        addresses[sequenceAt.gateGradients] = addresses[sequenceAt.gates];
+      }
+      words.set(addresses, recordAddress >> 2);
+    },
+    at: field => addresses[sequenceAt[field]],
+    set(words, field, value) {
+      addresses[sequenceAt[field]] = value;
+      words[(recordAddress >> 2) + sequenceAt[field]] = value;
+    },
+    forward(kernels) {
+      kernels[names.forward](recordAddress);
+    },
+    backward(kernels) {
+      if (training) {
+        prepare(kernels);
+      }
+      kernels[names.backward](recordAddress);
+    }
+  };
+
+  /** Uᵀ for the way back, from the U of this step. */
+  function prepare(kernels: KernelFunctions): void {
+    const u = addresses[sequenceAt.recurrent];
+    const target = addresses[sequenceAt.transposed];
+    const columns = gatesForBack();
+    kernels.transposePanels(units, columns * units, u, target);
+    if (resetBefore) {
+      kernels.transposePanels(
+        units,
+        units,
+        u + 2 * units * units * 4,
+        addresses[sequenceAt.transposedCandidate]
+      );
+    }
+  }
+
+  function gatesForBack(): number {
+    return cell === 'rnn' ? 1 : lstm ? 4 : resetBefore ? 2 : 3;
+  }
+}
+
+type PassName = {
+  [K in keyof KernelFunctions]: K extends `${string}${'Forward' | 'Backward'}`
+    ? KernelFunctions[K] extends (sequence: number) => void
+      ? K
+      : never
+    : never;
+}[keyof KernelFunctions];
+
+function passNames({ cell, resetAfter, relu }: PassSizes): {
+  readonly forward: PassName;
+  readonly backward: PassName;
+} {
+  if (cell === 'lstm') {
+    return { forward: 'lstmForward', backward: 'lstmBackward' };
+  }
+  if (cell === 'gru') {
+    return resetAfter
+      ? { forward: 'gruForward', backward: 'gruBackward' }
+      : {
+          forward: 'gruResetBeforeForward',
+          backward: 'gruResetBeforeBackward'
+        };
+  }
+  return relu
+    ? { forward: 'rnnReluForward', backward: 'rnnReluBackward' }
+    : { forward: 'rnnForward', backward: 'rnnBackward' };
+}

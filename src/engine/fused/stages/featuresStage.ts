@@ -1,0 +1,42 @@
+import type { Stream } from '../compileNetwork';
+import type { Layout } from '../layout';
+import { strideOf } from '../layout';
+import type { Stage, WorkspaceSizes } from '../workspace';
+
+/** Copies the features of each real step into its row. */
+export function featuresStage(
+  stream: Stream,
+  { batch, steps }: WorkspaceSizes,
+  plan: Layout
+): Stage {
+  const row = strideOf(stream.width);
+  const offset = plan.place((batch * steps * row) / 4);
+  const count = stream.columns.length;
+  let address = 0;
+  return {
+    port: {
+      stream,
+      values: () => ({ address, row }),
+      gradient: () => null
+    },
+    scratch: 0,
+    bind(base) {
+      address = base + offset;
+    },
+    forward({ packing, input, starts }, { f32 }) {
+      const { order, rank, source, rows, givenSteps } = packing;
+      for (let at = 0; at < rows; at++) {
+        const sequence = order[rank[at]];
+        const from =
+          starts[sequence] + (source[at] - sequence * givenSteps) * count;
+        const to = (address + at * row) >> 2;
+        for (let feature = 0; feature < count; feature++) {
+          f32[to + feature] = input[from + feature];
+        }
+      }
+    },
+    backward() {
+      // Features do not learn.
+    }
+  };
+}

@@ -1,0 +1,105 @@
+import type { CompiledLayer } from './compileNetwork';
+import type { Packing } from './packing';
+import type { RecurrentStage } from './stages/recurrentStage';
+import type { Machine, Stage } from './workspace';
+
+/** What one direction of a recurrent layer did to one sequence. */
+export interface FusedTrace {
+  readonly direction: 'forward' | 'backward';
+  /** `[T, H]` by letter: gates, states, and total derivatives under `dh` and `dc`. */
+  readonly channels: Readonly<Record<string, Float32Array>>;
+  /** `[T]`: 1 where a step was real. At others a state is the one before, all else 0. */
+  readonly mask: Uint8Array;
+}
+
+/** The letters of a row of gates, in order; q is a GRU's second summand. */
+const gateLetters = {
+  rnn: [],
+  lstm: ['i', 'f', 'g', 'o'],
+  gru: ['n', 'z', 'r']
+} as const;
+
+/**
+ * Reads the trace of one sequence of a batch out of kernel memory.
+ *
+ * @throws RangeError when the layer is not recurrent or there is no such sequence
+ */
+export function traceOf(
+  layer: CompiledLayer | undefined,
+  stage: Stage | undefined,
+  packing: Packing,
+  steps: number,
+  sequence: number,
+  { f32 }: Machine
+): readonly FusedTrace[] {
+  if (!layer || !('directions' in layer)) {
+    throw new RangeError(
+      `fused: trace wants a recurrent layer, got ${layer ? `'${layer.spec.name}'` : 'an unknown name'}`
+    );
+  }
+  if (!(sequence >= 0 && sequence < packing.batch)) {
+    throw new RangeError(
+      `fused: the batch has ${packing.batch} sequences, there is no number ${sequence}`
+    );
+  }
+  const { spec, directions } = layer;
+  const { units } = spec;
+  const rowOf = rowsOf(packing, steps, sequence);
+  return (stage as RecurrentStage).passes.map((pass, at) => {
+    const { reverse } = directions[at];
+    const read = (
+      address: number,
+      stride: number,
+      carried: boolean
+    ): Float32Array => {
+      const values = new Float32Array(steps * units);
+      let before = -1;
+      for (let index = 0; index < steps; index++) {
+        const t = reverse ? steps - 1 - index : index;
+        const row = rowOf[t];
+        if (row >= 0) {
+          before = row;
+        }
+        const from = row >= 0 ? row : carried ? before : -1;
+        if (from >= 0) {
+          const start = (address + from * stride) >> 2;
+          values.set(f32.subarray(start, start + units), t * units);
+        }
+      }
+      return values;
+    };
+    const channels: Record<string, Float32Array> = {};
+    gateLetters[spec.cell].forEach((letter, gate) => {
+      channels[letter] = read(
+        pass.at('gates') + gate * pass.units * 4,
+        pass.gateRow,
+        false
+      );
+    });
+    if (spec.cell === 'lstm') {
+      channels.c = read(pass.at('memory'), pass.stateRow, true);
+    }
+    channels.h = read(pass.at('output'), pass.at('outputRow'), true);
+    channels.dh = read(pass.at('hiddenTrace'), pass.stateRow, false);
+    if (spec.cell === 'lstm') {
+      channels.dc = read(pass.at('memoryTrace'), pass.stateRow, false);
+    }
+    return {
+      direction: reverse ? 'backward' : 'forward',
+      channels,
+      mask: Uint8Array.from(rowOf, row => (row >= 0 ? 1 : 0))
+    };
+  });
+}
+
+/** The packed row of each given step of a sequence, or −1. */
+function rowsOf(packing: Packing, steps: number, sequence: number): Int32Array {
+  const rows = new Int32Array(steps).fill(-1);
+  for (let row = 0; row < packing.rows; row++) {
+    const t = packing.source[row] - sequence * steps;
+    if (t >= 0 && t < steps) {
+      rows[t] = row;
+    }
+  }
+  return rows;
+}

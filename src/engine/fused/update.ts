@@ -1,0 +1,254 @@
+import type { Clipping } from '../training/optimizer';
+import type { Convention } from '../cells/gatedWeights';
+import type { KernelFunctions } from './kernels';
+import type { TableGradient } from './stages/embeddingStage';
+import type { UpdateRule, UpdateStep } from './updateRule';
+
+/** A stretch of the arena, counted in numbers. */
+export interface Range {
+  readonly start: number;
+  readonly count: number;
+}
+
+/** What an update works on. Addresses in bytes. */
+export interface UpdateTarget {
+  readonly kernels: KernelFunctions;
+  readonly f32: Float32Array;
+  readonly i32: Int32Array;
+  readonly weights: number;
+  readonly gradients: number;
+  /** One arena for each of the rule's slots. */
+  readonly slots: readonly number[];
+  /** What is trained, besides the table. */
+  readonly ranges: readonly Range[];
+  /** One for each weight that is trained, for clipping each by its own norm. */
+  readonly variables: readonly Range[];
+  /**
+   * The embedding's table when it is trained: where it begins in the arena, its gradient, and the
+   * address of u8 `[V]`, whether a row ever had a gradient.
+   */
+  readonly table: {
+    readonly start: number;
+    readonly of: TableGradient;
+    readonly seen: number;
+  } | null;
+}
+
+/** Clips and steps. Answers the norm of all gradients before clipping. */
+export function update(target: UpdateTarget, step: UpdateStep): number {
+  const { kernels, gradients, ranges, table } = target;
+  const { clipping, rule } = step;
+  const tableCount = table ? table.of.count() * table.of.width : 0;
+  let squares = table ? kernels.squaredNorm(tableCount, table.of.gradient) : 0;
+  const tableSquares = squares;
+  for (const { start, count } of ranges) {
+    squares += kernels.squaredNorm(count, gradients + start * 4);
+  }
+  const norm = Math.sqrt(squares);
+  let scale = 1;
+  let tableScale = 1;
+  if (clipping.globalClipNorm !== undefined) {
+    scale = factor(norm, clipping.globalClipNorm, rule.convention);
+    tableScale = scale;
+  } else if (clipping.clipNorm !== undefined) {
+    clipEach(target, clipping.clipNorm, rule.convention);
+    tableScale = factor(
+      Math.sqrt(tableSquares),
+      clipping.clipNorm,
+      rule.convention
+    );
+  } else if (clipping.clipValue !== undefined) {
+    clipNumbers(target, clipping, tableCount);
+  }
+  for (const { start, count } of ranges) {
+    apply(
+      target,
+      step,
+      count,
+      target.weights + start * 4,
+      gradients + start * 4,
+      target.slots.map(slot => slot + start * 4),
+      scale
+    );
+  }
+  if (table) {
+    updateTable(target, step, tableScale);
+  }
+  return norm;
+}
+
+/** Keras: `bound / max(norm, bound)`; PyTorch: `bound / (norm + 1e-6)`, at most 1. */
+function factor(norm: number, bound: number, convention: Convention): number {
+  return convention === 'pytorch'
+    ? Math.min(bound / (norm + 1e-6), 1)
+    : bound / Math.max(norm, bound);
+}
+
+function clipEach(
+  { kernels, gradients, variables }: UpdateTarget,
+  bound: number,
+  convention: Convention
+): void {
+  for (const { start, count } of variables) {
+    const address = gradients + start * 4;
+    const norm = Math.sqrt(kernels.squaredNorm(count, address));
+    const by = factor(norm, bound, convention);
+    if (by !== 1) {
+      kernels.scaleValues(count, address, by);
+    }
+  }
+}
+
+function clipNumbers(
+  { kernels, gradients, ranges, table }: UpdateTarget,
+  { clipValue = Infinity }: Clipping,
+  tableCount: number
+): void {
+  for (const { start, count } of ranges) {
+    kernels.clipValues(count, gradients + start * 4, clipValue);
+  }
+  if (table) {
+    kernels.clipValues(tableCount, table.of.gradient, clipValue);
+  }
+}
+
+/** One stretch by the rule. */
+function apply(
+  { kernels }: UpdateTarget,
+  { rule, learningRate, step }: UpdateStep,
+  count: number,
+  weight: number,
+  gradient: number,
+  slots: readonly number[],
+  scale: number
+): void {
+  const pytorch = rule.convention === 'pytorch';
+  switch (rule.kind) {
+    case 'adam': {
+      const { rate, root } = adamConstants(rule, learningRate, step);
+      kernels.adam(
+        count,
+        weight,
+        gradient,
+        slots[0],
+        slots[1],
+        scale,
+        1 - rule.beta1,
+        1 - rule.beta2,
+        rate,
+        root,
+        rule.epsilon,
+        rule.decay * learningRate
+      );
+      return;
+    }
+    case 'sgd':
+      kernels.sgd(
+        count,
+        weight,
+        gradient,
+        slots[0] ?? weight,
+        rule.momentum === 0 ? 0 : (pytorch ? 3 : 1) + (rule.nesterov ? 1 : 0),
+        scale,
+        learningRate,
+        rule.momentum
+      );
+      return;
+    case 'rmsprop':
+      kernels.rmsprop(
+        count,
+        weight,
+        gradient,
+        slots[0],
+        rule.centered ? slots[2] : 0,
+        rule.momentum > 0 ? slots[1] : 0,
+        scale,
+        rule.rho,
+        learningRate,
+        pytorch ? 0 : rule.epsilon,
+        pytorch ? rule.epsilon : 0,
+        rule.momentum,
+        pytorch ? 1 : 0
+      );
+      return;
+    case 'adagrad':
+      kernels.adagrad(
+        count,
+        weight,
+        gradient,
+        slots[0],
+        scale,
+        learningRate,
+        pytorch ? 0 : rule.epsilon,
+        pytorch ? rule.epsilon : 0
+      );
+  }
+}
+
+function adamConstants(
+  rule: Extract<UpdateRule, { kind: 'adam' }>,
+  learningRate: number,
+  step: number
+): { readonly rate: number; readonly root: number } {
+  const correction = 1 - rule.beta1 ** step;
+  const root = Math.sqrt(1 - rule.beta2 ** step);
+  return rule.convention === 'pytorch'
+    ? { rate: learningRate / correction, root: 1 / root }
+    : { rate: (learningRate * root) / correction, root: 1 };
+}
+
+/**
+ * The table row by row: rows without a gradient only where the rule would still move them (its
+ * moments live on). A table is updated as a whole in the frameworks; this gives the same numbers.
+ */
+function updateTable(
+  target: UpdateTarget,
+  { rule, ...step }: UpdateStep,
+  scale: number
+): void {
+  const { kernels, i32, weights, slots } = target;
+  const { start, of, seen } = target.table!;
+  const { width, rows, gradient, index, zeros } = of;
+  const weight = weights + start * 4;
+  const memories = slots.map(slot => slot + start * 4);
+  if (rule.kind === 'adam') {
+    const { rate, root } = adamConstants(rule, step.learningRate, step.step);
+    kernels.adamRows(
+      rows,
+      width,
+      index,
+      seen,
+      weight,
+      gradient,
+      memories[0],
+      memories[1],
+      zeros,
+      scale,
+      1 - rule.beta1,
+      1 - rule.beta2,
+      rate,
+      root,
+      rule.epsilon,
+      rule.decay * step.learningRate
+    );
+    return;
+  }
+  const rests =
+    rule.kind === 'adagrad' || (rule.kind === 'sgd' && rule.momentum === 0);
+  for (let row = 0; row < rows; row++) {
+    const at = i32[(index >> 2) + row];
+    if (at < 0 && rests) {
+      continue;
+    }
+    const skip = row * width * 4;
+    apply(
+      target,
+      { rule, ...step },
+      width,
+      weight + skip,
+      at < 0 ? zeros : gradient + at * width * 4,
+      memories.map(memory => memory + skip),
+      scale
+    );
+  }
+}

@@ -1,0 +1,258 @@
+import type {
+  CompiledDropout,
+  CompiledEmbedding,
+  CompiledLayer,
+  CompiledNetwork,
+  Stream
+} from './compileNetwork';
+import type { Block, KernelMemory } from './kernelMemory';
+import type { Kernels } from './kernels';
+import type { Layout } from './layout';
+import { layout } from './layout';
+import type { Packing } from './packing';
+import { denseStage } from './stages/denseStage';
+import { dropoutStage } from './stages/dropoutStage';
+import { embeddingStage } from './stages/embeddingStage';
+import { featuresStage } from './stages/featuresStage';
+import { recurrentStage } from './stages/recurrentStage';
+
+/** What a workspace has room for. */
+export interface WorkspaceSizes {
+  /** Sequences, and steps of the longest. */
+  readonly batch: number;
+  readonly steps: number;
+  /** Whether gradients are computed. */
+  readonly training: boolean;
+  /** Whether gates and total derivatives stay readable after the way back. */
+  readonly traced: boolean;
+}
+
+/** A matrix in memory: address and stride in bytes. */
+export interface Rows {
+  readonly address: number;
+  readonly row: number;
+}
+
+/** Rows that repeat those of a smaller matrix: row n is row `index[n]` of `unique`. */
+export interface RepeatedRows {
+  readonly unique: Rows;
+  readonly gradient: Rows;
+  /** Address of the i32 indices. */
+  readonly index: number;
+  /** How many rows `unique` has in this batch. */
+  count(): number;
+}
+
+/** What a stage hands to the next. */
+export interface Port {
+  readonly stream: Stream;
+  /** Known after `bind`. `row` is known before. */
+  values(): Rows;
+  /** Derivatives by the values; null where nothing before them learns. */
+  gradient(): Rows | null;
+  /** Instead of rows, where they repeat (the same token). */
+  repeated?(): RepeatedRows;
+}
+
+/** What all stages of one batch see. */
+export interface Batch {
+  readonly packing: Packing;
+  readonly training: boolean;
+  /** Numbers of the mask by layer and purpose, in the order of the given batch. */
+  dropoutMask(
+    layer: string,
+    purpose: 'input' | 'recurrent' | 'output',
+    rate: number,
+    shape: readonly number[]
+  ): ArrayLike<number>;
+  /** Features `[B, T, I]` or token ids `[B, T]` from `start` on. */
+  readonly input: ArrayLike<number>;
+  /** First number of each sequence of the batch in `input`. */
+  readonly starts: Int32Array;
+}
+
+/** Addresses and views that stages need. */
+export interface Machine {
+  readonly kernels: Kernels;
+  readonly f32: Float32Array;
+  readonly i32: Int32Array;
+  /** Addresses of the arena of weights and of gradients, in bytes. */
+  readonly weights: number;
+  readonly gradients: number;
+  /** Zeros, as many as the widest row. */
+  readonly zeros: number;
+  /** The packing in memory: counts, and the sequence of each row. */
+  readonly counts: number;
+  readonly rank: number;
+  /** Room that products use while they run. */
+  readonly scratch: number;
+}
+
+/** One layer at work. */
+export interface Stage {
+  readonly port: Port;
+  bind(base: number, machine: Machine): void;
+  forward(batch: Batch, machine: Machine): void;
+  backward(batch: Batch, machine: Machine): void;
+  /** Numbers of rows that products need as scratch. */
+  readonly scratch: number;
+}
+
+/** Room for the answers and what a softmax needs; addresses. */
+export interface HeadBuffers {
+  /** `[rows, width]` without gaps. */
+  readonly activated: number;
+  /** One number for each row. */
+  readonly largest: number;
+  readonly sums: number;
+}
+
+function headBuffers(
+  { perStep, width }: Stream,
+  { batch, steps }: WorkspaceSizes,
+  plan: Layout
+): HeadBuffers {
+  const rows = perStep ? batch * steps + 1 : batch;
+  return {
+    activated: plan.place(rows * width),
+    largest: plan.place(rows),
+    sums: plan.place(rows)
+  };
+}
+
+/** All layers of a network bound to one block of memory. */
+export interface Workspace {
+  readonly sizes: WorkspaceSizes;
+  readonly block: Block;
+  readonly stages: readonly Stage[];
+  readonly head: HeadBuffers;
+  /** The machine for arenas at these addresses; views are made anew after memory grew. */
+  machine(weights: number, gradients: number): Machine;
+  /** Takes the batch's packing into memory. */
+  setPacking(packing: Packing): void;
+}
+
+/** The stages in order; each is given what the one before hands on. */
+function stagesOf(
+  { features, layers }: CompiledNetwork,
+  sizes: WorkspaceSizes,
+  plan: Layout
+): readonly Stage[] {
+  const stages: Stage[] = [];
+  const add = <S extends Stage>(stage: S) => stages.push(stage);
+  if (features) {
+    add(featuresStage(features, sizes, plan));
+  }
+  layers.forEach((layer, at) => {
+    if (isEmbedding(layer)) {
+      add(
+        embeddingStage(layer, sizes, plan, takesTokens(layers[at + 1], sizes))
+      );
+      return;
+    }
+    const { port } = stages[stages.length - 1];
+    if ('directions' in layer) {
+      add(recurrentStage(layer, port, sizes, plan));
+    } else if ('kernel' in layer) {
+      add(denseStage(layer, port, sizes, plan, at === layers.length - 1));
+    } else {
+      add(dropoutStage(layer as CompiledDropout, port, sizes, plan));
+    }
+  });
+  return stages;
+}
+
+const isEmbedding = (layer: CompiledLayer): layer is CompiledEmbedding =>
+  layer.spec.kind === 'embedding';
+
+/** Whether a layer treats all places of a token alike, so that it can do its part once for each. */
+function takesTokens(
+  layer: CompiledLayer | undefined,
+  { training }: WorkspaceSizes
+): boolean {
+  return (
+    layer?.spec.kind === 'recurrent' && !(training && layer.spec.dropout > 0)
+  );
+}
+
+/** Plans the memory of all layers, claims it and binds them to it. */
+export function workspace(
+  network: CompiledNetwork,
+  sizes: WorkspaceSizes,
+  { kernels }: KernelMemory,
+  claim: (bytes: number) => Block
+): Workspace {
+  const plan = layout();
+  const rows = sizes.batch * sizes.steps;
+  const counts = plan.place(sizes.steps);
+  const rank = plan.place(rows + 1);
+  const stages = stagesOf(network, sizes, plan);
+  const output = network.layers[network.layers.length - 1].output;
+  const head = headBuffers(output, sizes, plan);
+  const widest = Math.max(
+    ...network.layers.map(layer =>
+      'directions' in layer
+        ? Math.max(4 * layer.output.width, layer.input.width)
+        : layer.output.width
+    )
+  );
+  const zeros = plan.place(widest);
+  const scratch = plan.place(
+    stages.reduce((most, stage) => Math.max(most, stage.scratch), 16)
+  );
+  const block = claim(plan.bytes);
+  new Uint8Array(kernels.buffer, block.address, block.bytes).fill(0);
+  let f32 = new Float32Array(kernels.buffer);
+  let i32 = new Int32Array(kernels.buffer);
+  const machine = {
+    kernels,
+    get f32() {
+      return f32;
+    },
+    get i32() {
+      return i32;
+    },
+    weights: 0,
+    gradients: 0,
+    zeros: block.address + zeros,
+    counts: block.address + counts,
+    rank: block.address + rank,
+    scratch: block.address + scratch
+  };
+  let packed: Packing | null = null;
+  let boundWeights = -1;
+  let boundGradients = -1;
+  return {
+    sizes,
+    block,
+    stages,
+    head: {
+      activated: block.address + head.activated,
+      largest: block.address + head.largest,
+      sums: block.address + head.sums
+    },
+    machine(weights, gradients) {
+      if (f32.buffer !== kernels.buffer) {
+        f32 = new Float32Array(kernels.buffer);
+        i32 = new Int32Array(kernels.buffer);
+      }
+      if (boundWeights !== weights || boundGradients !== gradients) {
+        machine.weights = weights;
+        machine.gradients = gradients;
+        stages.forEach(stage => stage.bind(block.address, machine));
+        boundWeights = weights;
+        boundGradients = gradients;
+      }
+      return machine;
+    },
+    setPacking(packing) {
+      // A full one is the same object as long as the sizes are the same.
+      if (packing.full && packing === packed) {
+        return;
+      }
+      packed = packing;
+      i32.set(packing.counts, machine.counts >> 2);
+      i32.set(packing.rank, machine.rank >> 2);
+    }
+  };
+}
