@@ -1,5 +1,5 @@
 import { requireKnown, requireNumber } from '../check';
-import { Tensor } from '../tensor/tensor';
+import { select, Tensor } from '../tensor/tensor';
 import type { Layer, LayerOptions } from './layer';
 import { layerOptionNames, plainLayer } from './layer';
 
@@ -33,7 +33,7 @@ export function masking(options: MaskingOptions = {}): Layer {
       }
       const valid = new Tensor(mask, [batch, steps]);
       return {
-        values: x.mul(valid.reshape([batch, steps, 1]).cast(x.dtype)),
+        values: select(valid.reshape([batch, steps, 1]), x, 0),
         mask: valid
       };
     }

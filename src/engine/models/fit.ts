@@ -10,7 +10,8 @@ import type { RunningMetric } from '../training/metrics';
 import { trainingLoop } from '../training/trainingLoop';
 import { restoreCheckpoint, writeCheckpoint } from './checkpoint';
 import { requireExamples, rowsOf } from './dataset';
-import type { Compiled, Sequential } from './sequential';
+import type { Compiled } from './compile';
+import type { Sequential } from './sequential';
 import type { ModelTraceOptions } from './traceModel';
 
 export interface FitOptions {

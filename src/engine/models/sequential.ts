@@ -1,30 +1,29 @@
 import { requireInteger, requireKnown, requireOneOf } from '../check';
 import type { Cell } from '../cells/cell';
 import type { Layer, LayerShape, Pass, Signal } from '../layers/layer';
-import { freshSeed, random } from '../random';
+import { freshSeed } from '../random';
 import type { RunOfNetwork } from '../run/run';
 import type { FloatType } from '../tensor/operation';
-import { allocate } from '../tensor/operation';
-import { shapeText, sizeOf } from '../tensor/shape';
+import { shapeText } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor, concat, noGradient, Tensor } from '../tensor/tensor';
 import { described } from '../tensor/values';
 import type { History } from '../training/history';
-import type { Loss, LossName } from '../training/losses';
-import { requireLoss } from '../training/losses';
-import type { Metric, MetricName } from '../training/metrics';
-import { requireMetric } from '../training/metrics';
-import type { Optimizer } from '../training/optimizer';
-import type { OptimizerName } from '../training/optimizers';
-import { requireOptimizer } from '../training/optimizers';
 import type { Variable } from '../variable';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import { host } from '../host';
+import type { Compiled, CompileOptions } from './compile';
+import { compile } from './compile';
+import { nameLayers } from './layerNames';
+import { seededPass } from './seededPass';
+import { setWeights } from './setWeights';
 import { requireExamples, rowsOf } from './dataset';
 import type { FitOptions } from './fit';
 import { evaluateModel, fitModel } from './fit';
 import { importPytorch } from './importPytorch';
 import { weightsIn, weightTensors, writeModel } from './modelFile';
+import type { Stream } from './stream';
+import { streamModel } from './stream';
 import { Summary } from './summary';
 import type { ModelTraceOptions } from './traceModel';
 import { traceModel } from './traceModel';
@@ -36,21 +35,6 @@ export interface SequentialOptions {
   seed?: number;
   /** `f64` (default, the reference) or `f32`. */
   dtype?: FloatType;
-}
-
-export interface CompileOptions {
-  /** A name (with its defaults) or one of `optimizers`. Default `adam`. */
-  optimizer?: OptimizerName | Optimizer;
-  /** A name or one of `losses`. */
-  loss: LossName | Loss;
-  metrics?: readonly (MetricName | Metric)[];
-}
-
-/** What `compile` settled. */
-export interface Compiled {
-  readonly optimizer: Optimizer;
-  readonly loss: Loss;
-  readonly metrics: readonly Metric[];
 }
 
 /** Layers one after the other. Made by `sequential`. */
@@ -176,20 +160,7 @@ export class Sequential {
 
   /** Settles how the model learns. Must come before `fit`. */
   compile(options: CompileOptions): void {
-    requireKnown('model.compile', options, ['optimizer', 'loss', 'metrics']);
-    const { metrics = [] } = options;
-    if (!Array.isArray(metrics)) {
-      throw new TypeError(
-        `model.compile: metrics must be a list such as ['accuracy'], got ${described(metrics)}`
-      );
-    }
-    this.compiled = {
-      optimizer: requireOptimizer('model.compile', options.optimizer ?? 'adam'),
-      loss: requireLoss('model.compile', options.loss),
-      metrics: metrics.map((metric: MetricName | Metric) =>
-        requireMetric('model.compile', metric)
-      )
-    };
+    this.compiled = compile(options);
   }
 
   /**
@@ -259,6 +230,23 @@ export class Sequential {
     return traceModel(this, x, options);
   }
 
+  /**
+   * The network on live data, one step at a time: it answers each step as if the sequence ended
+   * there, equal to `predict` on all steps so far.
+   *
+   * @throws Error when a layer needs the whole sequence (bidirectional)
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 4, inputShape: [null, 1] }), layers.dense({ units: 1 })]);
+   * const live = model.stream();
+   * live.step(0.5);
+   * live.step(0.7).shape; // [1]
+   * ```
+   */
+  stream(): Stream {
+    return streamModel(this);
+  }
+
   /** Forgets the states that stateful layers carried over. */
   resetStates(): void {
     this.layers.forEach(layer => layer.resetStates?.());
@@ -308,29 +296,7 @@ export class Sequential {
   setWeights(
     weights: readonly TensorLike[] | Readonly<Record<string, TensorLike>>
   ): void {
-    const { variables } = this;
-    const count = Object.keys(weights).length;
-    if (count !== variables.length) {
-      throw new RangeError(
-        `model.setWeights: expected ${variables.length} weights (${variables.map(({ name }) => name).join(', ')}), got ${count}`
-      );
-    }
-    const next = variables.map(({ name, tensor }, at) => {
-      const value = Array.isArray(weights)
-        ? (weights[at] as TensorLike)
-        : (weights as Readonly<Record<string, TensorLike>>)[name];
-      if (value === undefined) {
-        throw new RangeError(`model.setWeights: ${name} is missing`);
-      }
-      const given = asTensor(value);
-      if (shapeText(given.shape) !== shapeText(tensor.shape)) {
-        throw new RangeError(
-          `model.setWeights: ${name} must have shape ${shapeText(tensor.shape)}, got ${shapeText(given.shape)}`
-        );
-      }
-      return given.values;
-    });
-    variables.forEach(({ tensor }, at) => tensor.values.set(next[at]));
+    setWeights('model.setWeights', this.variables, weights);
     this.changed();
   }
 
@@ -399,18 +365,7 @@ export class Sequential {
 
   /** @internal A pass whose dropout masks come from the seed and the number of the batch. */
   passFor(training: boolean, step: number): Pass {
-    return {
-      training,
-      dropoutMask: (layer, purpose, rate, shape, dtype) => {
-        const stream = random(this.seed, 'dropout', layer, purpose, step);
-        const values = allocate(dtype, sizeOf(shape));
-        const scale = 1 / (1 - rate);
-        for (let at = 0; at < values.length; at++) {
-          values[at] = stream.uniform() < rate ? 0 : scale;
-        }
-        return new Tensor(values, shape);
-      }
-    };
+    return seededPass(this.seed, training, step);
   }
 
   /** @internal Examples in the shape that the first layer takes; builds the model if need be. */
@@ -482,35 +437,4 @@ function requirePath(who: string, path: unknown): string {
     );
   }
   return path;
-}
-
-/** `lstm`, `lstm_1`, … for layers without a name. */
-function nameLayers(layers: readonly Layer[]): void {
-  const used = new Set<string>();
-  for (const layer of layers) {
-    if (layer.named) {
-      if (used.has(layer.name)) {
-        throw new TypeError(
-          `sequential: two layers are called '${layer.name}'`
-        );
-      }
-      used.add(layer.name);
-    }
-  }
-  for (const layer of layers) {
-    if (!layer.named) {
-      const base = snakeCase(layer.type);
-      let name = base;
-      for (let count = 1; used.has(name); count++) {
-        name = `${base}_${count}`;
-      }
-      used.add(name);
-      layer.name = name;
-    }
-  }
-}
-
-/** `SimpleRNN` → `simple_rnn`, as Keras names layers. */
-function snakeCase(type: string): string {
-  return type.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 }

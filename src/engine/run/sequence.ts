@@ -97,7 +97,8 @@ export function stepThrough(
   const steps = new Array<SequenceStep>(length);
   const outputs = new Array<Tensor>(length);
   let state: Record<string, Tensor> = { ...request.initial };
-  let last: Tensor | null = null;
+  /** `[B, 1]`: 1 where a real step was met. */
+  let seen = zeros([batch, 1]);
   for (let count = 0; count < length; count++) {
     const t = reverse ? length - 1 - count : count;
     const firstId = upcomingId();
@@ -118,12 +119,14 @@ export function stepThrough(
         carried[name] = select(column, channels[name], state[name]);
       }
       channels = { ...channels, ...carried };
-      const before: Tensor =
-        request.paddedOutput === 'zero' || last === null
-          ? zeros(channels[outputName].shape, { dtype: x.dtype })
-          : last;
-      last = select(column, channels[outputName], before);
-      outputs[t] = last;
+      // What is carried is the output before; there is none before the first real step.
+      const shown =
+        request.paddedOutput === 'zero'
+          ? column
+          : (seen = column.maximum(seen));
+      outputs[t] = shown.values.every(value => value === 1)
+        ? channels[outputName]
+        : select(shown, channels[outputName], 0);
     } else {
       outputs[t] = channels[outputName];
     }

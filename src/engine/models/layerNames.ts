@@ -1,0 +1,32 @@
+import type { Layer } from '../layers/layer';
+
+/** `lstm`, `lstm_1`, … for layers without a name. */
+export function nameLayers(layers: readonly Layer[]): void {
+  const used = new Set<string>();
+  for (const layer of layers) {
+    if (layer.named) {
+      if (used.has(layer.name)) {
+        throw new TypeError(
+          `sequential: two layers are called '${layer.name}'`
+        );
+      }
+      used.add(layer.name);
+    }
+  }
+  for (const layer of layers) {
+    if (!layer.named) {
+      const base = snakeCase(layer.type);
+      let name = base;
+      for (let count = 1; used.has(name); count++) {
+        name = `${base}_${count}`;
+      }
+      used.add(name);
+      layer.name = name;
+    }
+  }
+}
+
+/** `SimpleRNN` → `simple_rnn`, as Keras names layers. */
+function snakeCase(type: string): string {
+  return type.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+}

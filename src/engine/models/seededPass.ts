@@ -1,0 +1,25 @@
+import type { Pass } from '../layers/layer';
+import { random } from '../random';
+import { allocate } from '../tensor/operation';
+import { sizeOf } from '../tensor/shape';
+import { Tensor } from '../tensor/tensor';
+
+/** A pass whose dropout masks depend on the seed and the number of the batch alone. */
+export function seededPass(
+  seed: number,
+  training: boolean,
+  step: number
+): Pass {
+  return {
+    training,
+    dropoutMask: (layer, purpose, rate, shape, dtype) => {
+      const stream = random(seed, 'dropout', layer, purpose, step);
+      const values = allocate(dtype, sizeOf(shape));
+      const scale = 1 / (1 - rate);
+      for (let at = 0; at < values.length; at++) {
+        values[at] = stream.uniform() < rate ? 0 : scale;
+      }
+      return new Tensor(values, shape);
+    }
+  };
+}

@@ -1,0 +1,38 @@
+import { sameShape, shapeText } from '../tensor/shape';
+import type { TensorLike } from '../tensor/tensor';
+import { asTensor } from '../tensor/tensor';
+import type { Variable } from '../variable';
+
+/**
+ * Puts values into variables, by their names or in their order; all or none.
+ *
+ * @throws RangeError on a missing or wrongly shaped weight
+ */
+export function setWeights(
+  who: string,
+  variables: readonly Variable[],
+  weights: readonly TensorLike[] | Readonly<Record<string, TensorLike>>
+): void {
+  const count = Object.keys(weights).length;
+  if (count !== variables.length) {
+    throw new RangeError(
+      `${who}: expected ${variables.length} weights (${variables.map(({ name }) => name).join(', ')}), got ${count}`
+    );
+  }
+  const next = variables.map(({ name, tensor }, at) => {
+    const value = Array.isArray(weights)
+      ? (weights[at] as TensorLike)
+      : (weights as Readonly<Record<string, TensorLike>>)[name];
+    if (value === undefined) {
+      throw new RangeError(`${who}: ${name} is missing`);
+    }
+    const given = asTensor(value);
+    if (!sameShape(given.shape, tensor.shape)) {
+      throw new RangeError(
+        `${who}: ${name} must have shape ${shapeText(tensor.shape)}, got ${shapeText(given.shape)}`
+      );
+    }
+    return given.values;
+  });
+  variables.forEach(({ tensor }, at) => tensor.values.set(next[at]));
+}

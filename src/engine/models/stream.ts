@@ -1,0 +1,133 @@
+import type { Named } from '../cells/definition';
+import type { Layer, Signal } from '../layers/layer';
+import type { RecurrentLayer } from '../layers/recurrent';
+import { shapeText } from '../tensor/shape';
+import type { Tensor, TensorLike } from '../tensor/tensor';
+import { asTensor, noGradient, zeros } from '../tensor/tensor';
+import { described } from '../tensor/values';
+import type { Sequential } from './sequential';
+
+/** A trained network on live data, one step at a time. Made by `model.stream`. */
+export interface Stream {
+  /** How many steps it has seen. */
+  readonly steps: number;
+  /** The states of each recurrent layer by its name, `[H]` each; empty before the first step. */
+  readonly states: Readonly<Record<string, Named>>;
+  /**
+   * Takes the next step.
+   *
+   * @param x `[I]`, or one number for one feature or a token id
+   * @returns the network's answer to everything so far, as if the sequence ended here
+   */
+  step(x: TensorLike): Tensor;
+  /** Forgets everything so far. */
+  reset(): void;
+}
+
+/** Layers that need the whole sequence before they can answer. */
+const wholeSequence: Readonly<Record<string, string>> = {
+  Bidirectional: 'reads the sequence from its end as well',
+  Flatten: 'needs all steps at once',
+  GlobalAveragePooling1D: 'averages over all steps'
+};
+
+/** What `model.stream` does; see there. */
+export function streamModel(model: Sequential): Stream {
+  const who = 'model.stream';
+  if (!model.inputShape) {
+    throw new Error(`${who}: the model has no weights yet; train or build it`);
+  }
+  for (const layer of model.layers) {
+    const why =
+      wholeSequence[layer.type] ??
+      (layer.options.goBackwards ? 'reads the sequence backwards' : undefined);
+    if (why) {
+      throw new Error(
+        `${who}: layer '${layer.name}' ${why}, so the network cannot answer step by step`
+      );
+    }
+  }
+  const features = model.readsTokens ? 1 : model.inputShape[1]!;
+  let states = new Map<string, Named>();
+  let outputs = new Map<string, Tensor>();
+  let steps = 0;
+
+  function throughLayer(layer: Layer, signal: Signal): Signal {
+    const pass = model.passFor(false, 0);
+    if (!isRecurrent(layer)) {
+      return layer.call(signal, pass);
+    }
+    const result = layer.run(signal, pass, {
+      initialState: states.get(layer.name)
+    });
+    states.set(layer.name, result.state);
+    const isPadding = signal.mask?.values[0] === 0;
+    const last = isPadding
+      ? (outputs.get(layer.name) ?? zeros(result.last.shape))
+      : result.last;
+    outputs.set(layer.name, last);
+    return layer.options.returnSequences === true
+      ? {
+          values: last.reshape([1, 1, last.shape[1]]),
+          mask: signal.mask
+        }
+      : { values: last };
+  }
+
+  return {
+    get steps() {
+      return steps;
+    },
+    get states() {
+      return Object.fromEntries(
+        [...states].map(([layer, named]) => [
+          layer,
+          Object.fromEntries(
+            Object.entries(named).map(([name, state]) => [name, state.at(0)])
+          )
+        ])
+      );
+    },
+    step(x) {
+      if (x === undefined || x === null) {
+        throw new TypeError(
+          `stream.step: x must be ${features === 1 ? 'a number' : `[${features}]`}, got ${described(x)}`
+        );
+      }
+      const given = asTensor(x).detach();
+      if (given.size !== features || given.rank > 1) {
+        throw new RangeError(
+          `stream.step: x must have shape [${features}], got ${shapeText(given.shape)}`
+        );
+      }
+      const bad = given.values.findIndex(value => !Number.isFinite(value));
+      if (bad >= 0) {
+        throw new RangeError(
+          `stream.step: x is ${given.values[bad]} at feature ${bad}`
+        );
+      }
+      return noGradient(() => {
+        let signal: Signal = {
+          values: model.readsTokens
+            ? given.reshape([1, 1])
+            : given.reshape([1, 1, features]).cast(model.dtype)
+        };
+        for (const layer of model.layers) {
+          signal = throughLayer(layer, signal);
+        }
+        steps++;
+        const answer = signal.values.at(0);
+        return signal.values.rank === 3 ? answer.at(0) : answer;
+      });
+    },
+    reset() {
+      states = new Map();
+      outputs = new Map();
+      steps = 0;
+    }
+  };
+}
+
+function isRecurrent(layer: Layer): layer is RecurrentLayer {
+  return 'run' in layer;
+}
