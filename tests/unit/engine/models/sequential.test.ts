@@ -1,4 +1,5 @@
-import type { Sequential, TensorLike } from '../../../../src/engine';
+import type { Sequential, TensorLike ,
+  Tensor} from '../../../../src/engine';
 import {
   add,
   layers,
@@ -12,7 +13,6 @@ import {
   sequential,
   tanh,
   tensor,
-  Tensor,
   writeSafetensors
 } from '../../../../src/engine';
 import { decodeBundle, encode } from '../../../../src/trace';
