@@ -23,6 +23,13 @@ interface ExposedApp {
     hasCommand(id: string): boolean;
   };
   readonly restored: Promise<unknown>;
+  readonly shell: {
+    readonly currentWidget: {
+      readonly sessionContext?: {
+        readonly session: { readonly kernel: { status: string } | null } | null;
+      };
+    } | null;
+  };
 }
 
 declare global {
@@ -32,6 +39,9 @@ declare global {
 }
 
 const screenshots = path.resolve(__dirname, '../../../screenshots/lab');
+
+/** JupyterLab logs this for every kernel without a debugger, with no extension installed. */
+const ownOfLab = [/^No active debugger session$/];
 
 /** Notebook 7 logs these by itself, with no extension installed. */
 const ownOfNotebook = [
@@ -73,6 +83,14 @@ export class Lab {
     await this.page.evaluate(() => window.jupyterapp.restored);
   }
 
+  /** Opens a notebook that names no kernel: the lab asks for one, and the reader takes none. */
+  async openWithoutKernel(file: string): Promise<void> {
+    await this.openLab(file);
+    const dialog = this.page.locator('.jp-Dialog');
+    await dialog.getByRole('button', { name: /No Kernel/ }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
   /** Opens a file in Notebook 7. */
   async openNotebook7(file: string): Promise<void> {
     await this.page.goto(`/notebooks/${file}`);
@@ -91,6 +109,11 @@ export class Lab {
 
   /** Runs every notebook cell and waits for the last. */
   async runAll(): Promise<void> {
+    await this.page.waitForFunction(
+      () =>
+        window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel
+          ?.status === 'idle'
+    );
     await this.execute('notebook:run-all-cells');
   }
 
@@ -140,10 +163,11 @@ export class Lab {
     return this.page.locator('.jp-gatescope-inspector');
   }
 
-  /** Console errors that are not Notebook 7's own. */
+  /** Errors that JupyterLab, or Notebook 7, does not log without us. */
   foreignErrors({ notebook7 = false } = {}): readonly string[] {
+    const own = notebook7 ? [...ownOfLab, ...ownOfNotebook] : ownOfLab;
     return this.errors.filter(
-      error => !notebook7 || !ownOfNotebook.some(pattern => pattern.test(error))
+      error => !own.some(pattern => pattern.test(error))
     );
   }
 

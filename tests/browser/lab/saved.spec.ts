@@ -45,16 +45,6 @@ function saved(...outputs: readonly OutputJson[]) {
   );
 }
 
-async function openWithoutKernel(
-  lab: import('./lab').Lab,
-  file: string
-): Promise<void> {
-  await lab.openLab(file);
-  const dialog = lab.page.locator('.jp-Dialog');
-  await dialog.getByRole('button', { name: /No Kernel/ }).click();
-  await dialog.waitFor({ state: 'detached' });
-}
-
 /** The value that the engine computed, of channel `name`. */
 function valueOf(of: Trace, name: string, step: number, unit: number): number {
   const [layer] = of.layers;
@@ -66,7 +56,7 @@ test('a saved output is drawn without a kernel, and its numbers are read by key 
   lab
 }) => {
   await lab.put('saved.ipynb', saved(output(encode(trace))));
-  await openWithoutKernel(lab, 'saved.ipynb');
+  await lab.openWithoutKernel('saved.ipynb');
   const view = lab.view(1);
   await expect(view.state).toHaveAttribute('data-state', 'notLive');
 
@@ -100,7 +90,7 @@ test('a saved output is drawn without a kernel, and its numbers are read by key 
     valueOf(trace, letter, Number(step), Number(unit)),
     2
   );
-  expect(lab.errors).toEqual([]);
+  expect(lab.foreignErrors()).toEqual([]);
 });
 
 for (const theme of themes) {
@@ -108,7 +98,7 @@ for (const theme of themes) {
     lab
   }) => {
     await lab.put('saved.ipynb', saved(output(encode(trace))));
-    await openWithoutKernel(lab, 'saved.ipynb');
+    await lab.openWithoutKernel('saved.ipynb');
     await lab.theme(theme);
     await lab.view(1).picture.waitFor();
     await lab.execute('gatescope:toggle-inspector');
@@ -117,7 +107,7 @@ for (const theme of themes) {
     await lab.expectAccessible('.jp-gatescope-output');
     await lab.expectAccessible('.jp-gatescope-inspector');
     await lab.theme('JupyterLab Light');
-    expect(lab.errors).toEqual([]);
+    expect(lab.foreignErrors()).toEqual([]);
   });
 }
 
@@ -137,7 +127,7 @@ test('a hostile, a broken and a newer bundle give a message and the static pictu
       output(hostile)
     )
   );
-  await openWithoutKernel(lab, 'hostile.ipynb');
+  await lab.openWithoutKernel('hostile.ipynb');
   const message = (index: number) =>
     lab.cell(index).locator('.jp-gatescope-error');
   await expect(message(1)).toContainText('version 99');
@@ -147,5 +137,5 @@ test('a hostile, a broken and a newer bundle give a message and the static pictu
   await expect(lab.view(3).root).toContainText('<img src=x');
   expect(await lab.page.locator('body').getAttribute('data-hit')).toBeNull();
   await lab.screenshot('hostile');
-  expect(lab.errors).toEqual([]);
+  expect(lab.foreignErrors()).toEqual([]);
 });

@@ -1,0 +1,246 @@
+import type { Lab, View } from './lab';
+import { expect, test, themes } from './lab';
+import type { CellJson } from './notebook';
+import { code, notebook } from './notebook';
+
+const network = `import { lstm, show } from 'gatescope';
+const series = Array.from({ length: 40 }, (_, t) => Math.sin(t / 4));
+const run = lstm({ inputSize: 1, units: 4, seed: 7 }).run(series);
+show(run);`;
+
+/** Prints each channel of `run` as the kernel computed it: `{f: [[…], …], …}`. */
+function printed(run: string): CellJson {
+  return code(
+    `console.log(JSON.stringify(Object.fromEntries(['f', 'i', 'g', 'o', 'c', 'h'].map(name => [name, ${run}.channel(name).toArray()]))))`
+  );
+}
+
+type Channels = Readonly<Record<string, readonly (readonly number[])[]>>;
+
+async function readPrinted(lab: Lab, cell: number): Promise<Channels> {
+  const output = lab.cell(cell).locator('.jp-OutputArea-output').first();
+  await expect(output).toContainText('}');
+  return JSON.parse((await output.textContent()) ?? '') as Channels;
+}
+
+/** The columns of the view's table of one unit hold the kernel's numbers. */
+async function expectTable(
+  view: View,
+  channels: Channels,
+  { unit = 0, names = ['f', 'i', 'g', 'o', 'c', 'h'] } = {}
+): Promise<void> {
+  const table = await view.table();
+  for (const name of names) {
+    const computed = channels[name].map(values => values[unit]);
+    // The table has four decimals.
+    const largest = Math.max(
+      ...computed.map((value, step) => Math.abs(value - table[name][step]))
+    );
+    expect(table[name]).toHaveLength(computed.length);
+    expect(largest).toBeLessThanOrEqual(0.5e-4 + 1e-6);
+  }
+}
+
+/** What if shows the channel that is held, and the states. */
+const whatIf = { names: ['f', 'c', 'h'] };
+
+async function open(lab: Lab, ...more: readonly CellJson[]): Promise<void> {
+  await lab.put('live.ipynb', notebook([code(network), ...more]));
+  await lab.openLab('live.ipynb');
+  await lab.runAll();
+  await lab.view(0).expectLive();
+}
+
+test('a cell run in the kernel is drawn live, and what is hovered is what the kernel computed', async ({
+  lab
+}) => {
+  await open(lab, printed('run'));
+  const channels = await readPrinted(lab, 1);
+  const view = lab.view(0);
+  const box = await view.picture.boundingBox();
+  if (box === null) {
+    throw new Error('the picture has no place on the page');
+  }
+  const seen = new Set<string>();
+  for (let row = 1; row < 16; row += 1) {
+    await lab.page.mouse.move(
+      box.x + box.width * (0.2 + 0.035 * row),
+      box.y + (box.height * row) / 16
+    );
+    if (!(await view.tooltip.isVisible())) {
+      continue;
+    }
+    const text = (await view.tooltip.innerText()).replaceAll('−', '-');
+    const [, step, unit] = /step (\d+) · unit (\d+)/.exec(text) ?? [];
+    const [, letter, value] =
+      /^\s*([figoch])\s[a-z ]+?\s(-?[\d.]+)/m.exec(
+        text.replace(/^.*unit \d+/, '')
+      ) ?? [];
+    expect(Number(value)).toBeCloseTo(
+      channels[letter][Number(step)][Number(unit)],
+      2
+    );
+    seen.add(letter);
+  }
+  expect([...seen].sort()).toEqual(['c', 'f', 'g', 'h', 'i', 'o']);
+  await expectTable(view, channels);
+  await lab.screenshot('live');
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('an edited input and a clamped gate give what the kernel gives for the same changes, and undo', async ({
+  lab
+}) => {
+  await open(
+    lab,
+    printed(
+      'run.recompute({ edits: [{ step: 5, feature: 0, value: 2 }], clamps: [] })'
+    ),
+    printed(
+      "run.recompute({ edits: [{ step: 5, feature: 0, value: 2 }], clamps: [{ layer: 'lstm', channel: 'f', steps: [5], value: 1 }] })"
+    ),
+    printed('run')
+  );
+  const view = lab.view(0);
+  await view.tool('What if').click();
+  await view.picture.focus();
+  await view.picture.press('Home');
+  for (let step = 0; step < 5; step += 1) {
+    await view.picture.press('ArrowRight');
+  }
+  const field = view.root.getByLabel(/x at step 5/);
+  await field.fill('2');
+  await field.press('Enter');
+  await expect(view.changed).toContainText('changes from step 5 on');
+  await expectTable(view, await readPrinted(lab, 1), whatIf);
+
+  await view.root.getByRole('button', { name: 'hold f at 1' }).click();
+  await expect(view.root).toContainText('f := 1');
+  await expectTable(view, await readPrinted(lab, 2), whatIf);
+  await lab.screenshot('what-if');
+
+  await view.picture.press('Control+z');
+  await expectTable(view, await readPrinted(lab, 1), whatIf);
+  await view.picture.press('Control+z');
+  await expect(view.changed).toBeHidden();
+  await expectTable(view, await readPrinted(lab, 3), whatIf);
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('after a restart the view says that it is not live, and is again when its cell has run', async ({
+  lab
+}) => {
+  await open(lab);
+  const view = lab.view(0);
+  await lab.page.evaluate(() => {
+    void window.jupyterapp.commands.execute('kernelmenu:restart');
+  });
+  await lab.page.locator('.jp-Dialog .jp-mod-accept').click();
+  await expect(view.state).toHaveAttribute('data-state', 'notLive');
+  await expect(view.state).toHaveAttribute('title', /earlier run/);
+  await view.picture.focus();
+  await view.picture.press('Home');
+  await expect(view.spoken).toContainText('step 0, unit 0');
+  await lab.runAll();
+  await lab.view(0).expectLive();
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('a view is live again after a reload of the page, and the cursor is one for all views', async ({
+  lab
+}) => {
+  await open(lab, code('show(run)'));
+  await lab.save();
+  await lab.openLab('live.ipynb');
+  await lab.view(0).expectLive();
+  await lab.view(1).expectLive();
+  const [first, second] = [lab.view(0), lab.view(1)];
+  await first.picture.focus();
+  await first.picture.press('Home');
+  await first.picture.press('ArrowRight');
+  await expect(second.changed).toContainText('step 1, unit 0');
+  await expect(first.changed).toContainText('step 1, unit 0');
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('a saved notebook is read again where there is no kernel', async ({
+  lab
+}) => {
+  await open(lab, printed('run'));
+  const channels = await readPrinted(lab, 1);
+  await lab.save();
+  const saved = await lab.get('live.ipynb');
+  await lab.put('elsewhere.ipynb', {
+    ...saved,
+    metadata: {}
+  });
+  await lab.openWithoutKernel('elsewhere.ipynb');
+  const view = lab.view(0);
+  await expect(view.state).toHaveAttribute('data-state', 'notLive');
+  await expect(view.state).toHaveAttribute('title', /No kernel/);
+  await expectTable(view, channels);
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('the panel follows the active notebook cell, repeats the cursor, and stays where it is pinned', async ({
+  lab
+}) => {
+  await open(
+    lab,
+    code(
+      'const other = lstm({ inputSize: 1, units: 2, seed: 1 }).run([1, 2, 3]);\nshow(other);'
+    )
+  );
+  await lab.execute('gatescope:toggle-inspector');
+  const { panel } = lab;
+  await lab.cell(0).locator('.jp-InputArea').click();
+  await expect(panel).toContainText('follows cell [1]');
+  await lab.view(0).picture.focus();
+  await lab.view(0).picture.press('Home');
+  await expect(panel).toContainText(/step 0, unit 0/i);
+  await panel.getByRole('button', { name: 'Stay with this' }).click();
+  await expect(panel).toContainText('pinned to cell [1]');
+  await lab.cell(1).locator('.jp-InputArea').click();
+  await expect(panel).toContainText('pinned to cell [1]');
+  await lab.execute('gatescope:toggle-pin');
+  await expect(panel).toContainText('follows cell [2]');
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('Notebook 7 draws live views, recomputes, and has the panel', async ({
+  lab
+}) => {
+  await lab.put('live.ipynb', notebook([code(network)]));
+  await lab.openNotebook7('live.ipynb');
+  await lab.runAll();
+  const view = lab.view(0);
+  await view.expectLive();
+  await view.tool('What if').click();
+  await view.root.getByRole('button', { name: 'hold f at 0' }).click();
+  await expect(view.root).toContainText('f := 0');
+  await lab.execute('gatescope:toggle-inspector');
+  await expect(lab.panel).toContainText('follows cell [1]');
+  await lab.screenshot('notebook-7');
+  expect(lab.foreignErrors({ notebook7: true })).toEqual([]);
+});
+
+for (const theme of themes) {
+  test(`live views in ${theme} have no serious finding of axe`, async ({
+    lab
+  }) => {
+    await open(lab);
+    await lab.theme(theme);
+    await lab.execute('gatescope:toggle-inspector');
+    await lab.cell(0).locator('.jp-InputArea').click();
+    await lab.screenshot(`gates-${theme.replace('JupyterLab ', '')}`);
+    await lab.expectAccessible('.jp-gatescope-output');
+    await lab.expectAccessible('.jp-gatescope-inspector');
+    await lab.view(0).tool('What if').click();
+    await lab.view(0).root.getByRole('button', { name: 'hold f at 1' }).click();
+    await expect(lab.view(0).root).toContainText('f := 1');
+    await lab.screenshot(`what-if-${theme.replace('JupyterLab ', '')}`);
+    await lab.expectAccessible('.jp-gatescope-output');
+    await lab.theme('JupyterLab Light');
+    expect(lab.foreignErrors()).toEqual([]);
+  });
+}
