@@ -68,6 +68,17 @@ def test_an_answer_not_yet_written_is_no_crash(checker, lesson, exercise):
 
 
 RIGHT = [
+    Right("unroll-by-hand", {"return states": "return states.map(h => Number(h.toFixed(3)))"}),
+    Right(
+        "rnn-step",
+        {"tanh(add(matmul(x, W), matmul(h, U), b))": "x.matmul(W).add(b, h.matmul(U)).tanh()"},
+    ),
+    Right(
+        "follow-stream",
+        {
+            "h = cell.step({ x: [input], h }).h.toArray();": "h = cell.step({ h, x: input }).h.toArray();"
+        },
+    ),
     Right("lstm-step", {"add(mul(f, c), mul(i, g))": "add(mul(g, i), mul(c, f))"}),
     Right("lstm-step", {"add(mul(f, c), mul(i, g))": "f.mul(c).add(i.mul(g))"}),
     Right("lstm-step", {"cNew": "memory", "hNew": "shown"}),
@@ -100,7 +111,77 @@ DAYS = "{ length: 20 }, (_, k) => 21 + k"
 F_HELD = "{ channel: 'f', units: [2], steps, value: 1 }"
 I_HELD = "{ channel: 'i', units: [2], steps, value: 0 }"
 
+FOLLOW = "cell.step({ x: [input], h })"
+
 WRONG = [
+    Wrong(
+        "unroll-by-hand",
+        {"Math.tanh(0.6 * x + 0.9 * h + 0.1)": "0.6 * x + 0.9 * h + 0.1"},
+        "You left out tanh. The state must stay between −1 and 1.",
+    ),
+    Wrong("unroll-by-hand", {" + 0.9 * h": ""}, "You left out U h"),
+    Wrong("unroll-by-hand", {" + 0.1": ""}, "You left out the bias b."),
+    Wrong(
+        "unroll-by-hand",
+        {"0.6 * x + 0.9 * h": "0.9 * x + 0.6 * h"},
+        "W and U have changed places",
+    ),
+    Wrong("unroll-by-hand", {"+ 0.9 * h + 0.1)": "+ 0.1) + 0.9 * h"}, "U h belongs inside tanh"),
+    Wrong(
+        "unroll-by-hand",
+        {"0.6 * x + 0.9 * h": "0.6 * (x + h)"},
+        "You multiplied the state by W. It has a weight of its own, U.",
+    ),
+    Wrong(
+        "unroll-by-hand",
+        {"Math.tanh(0.6": "Math.sin(0.6"},
+        "h at position 0: expected 0.6044, got",
+        first={"step": 0},
+    ),
+    Wrong("unroll-by-hand", {"[1, 0, -1, 0]": "[1, 0, -1]"}, "h: got 3 numbers; 4 are asked for."),
+    Wrong(
+        "rnn-step",
+        {"matmul(h, U)": "matmul(h, transpose(U))"},
+        "Your step stopped. transpose is not defined",
+        status="didNotRun",
+    ),
+    Wrong("rnn-step", {", b)": ")"}, "Your h_t leaves out the bias b.", first={"step": 0}),
+    Wrong(
+        "rnn-step",
+        {"matmul(h, U), ": ""},
+        "Your h_t leaves out U h[t−1].",
+        first={"channel": "h", "step": 1},
+    ),
+    Wrong(
+        "rnn-step", {"tanh(add(": "(add("}, "Your h_t leaves out tanh around W x + U h[t−1] + b."
+    ),
+    Wrong(
+        "rnn-step",
+        {"matmul(x, W)": "mul(2, matmul(x, W))"},
+        "Your step stopped. mul is not defined",
+        status="didNotRun",
+    ),
+    Wrong(
+        "rnn-step",
+        {"matmul(x, W)": "matmul(x, W).mul(2)"},
+        "Your h_t adds W x twice; once is asked for.",
+    ),
+    Wrong("follow-stream", {FOLLOW: "cell.step({ x: [input] })"}, "Each of your steps begins at 0"),
+    Wrong(
+        "follow-stream",
+        {"return states;": "return states.map(() => h);"},
+        "All your states are the last one",
+    ),
+    Wrong(
+        "follow-stream",
+        {"    h = cell": "    states.push(h);\n    h = cell", "    states.push(h);\n  }": "  }"},
+        "Your list is one step late",
+    ),
+    Wrong(
+        "follow-stream",
+        {"return states;": "return [];"},
+        "the states: got 0 numbers; 60 are asked for.",
+    ),
     # Order, swapped gates, wrong state, missing parts, wrong functions, wrong names, no program.
     Wrong(
         "lstm-step",

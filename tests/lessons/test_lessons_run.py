@@ -140,6 +140,42 @@ def test_the_student_version_runs_to_its_end_and_only_its_tests_fail(lesson, tmp
     assert all("This part is not written yet." in text_of(cell) for cell in failed)
 
 
+def test_lesson_01_the_counting_networks_beat_an_answer_without_memory(finished):
+    notebook, _ = finished(lesson_called("01-networks-that-remember"))
+    *networks, without = (number(row[-1]) for row in table_of(cell_of(notebook, "counting-train")))
+    assert len(networks) == 3
+    assert max(networks) < 0.2 * without
+
+
+def test_lesson_01_the_state_falls_with_each_dry_day(finished):
+    notebook, _ = finished(lesson_called("01-networks-that-remember"))
+    rows = table_of(cell_of(notebook, "look-table"))
+    unit = [[number(word) for word in row if word.strip()][-2] for row in counted(rows)]
+    assert unit == sorted(unit, reverse=True)
+
+
+def counted(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with the words of their first column left out."""
+    return [row[1:] for row in rows]
+
+
+def test_lesson_01_more_units_remember_more_days(finished):
+    notebook, _ = finished(lesson_called("01-networks-that-remember"))
+    rows = table_of(cell_of(notebook, "bottleneck-table"))
+    # Of how many of the six days each network is sure.
+    sure = [sum(number(word) >= 99 for word in row[1:] if word.strip()) for row in rows]
+    assert sure == sorted(set(sure))
+    assert sure[-1] == 6
+
+
+def test_lesson_01_without_order_there_is_nothing_to_remember(finished):
+    notebook, _ = finished(lesson_called("01-networks-that-remember"))
+    rows = table_of(cell_of(notebook, "break-train"))
+    shuffled, without = ([number(word) for word in row[1:] if word.strip()] for row in rows)
+    assert shuffled[0] < 0.2 * shuffled[1]
+    assert without[0] > 0.9 * without[1]
+
+
 def test_lesson_03_the_network_beats_the_last_value_on_days_never_seen(finished):
     notebook, _ = finished(lesson_called("03-inside-the-lstm"))
     rows = table_of(cell_of(notebook, "errors"))
