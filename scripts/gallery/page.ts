@@ -1,5 +1,11 @@
 import { decodeBundle, encode } from '../../src/trace';
-import type { EventName, Events, Method, Methods } from '../../src/trace';
+import type {
+  Bundle,
+  EventName,
+  Events,
+  Method,
+  Methods
+} from '../../src/trace';
 import type {
   LinkStatus,
   LiveLink,
@@ -10,6 +16,7 @@ import { createCursor } from '../../src/widgets/base/cursor';
 import { createMessageView } from '../../src/widgets/base/message';
 import { createPageMemory, createStore } from '../../src/widgets/base/store';
 import { untranslated } from '../../src/widgets/base/translate';
+import { createReadout } from '../../src/widgets/inspector/createReadout';
 import { createView } from '../../src/widgets/createView';
 
 /*
@@ -122,9 +129,10 @@ async function show(
   article.append(heading, host);
   main.append(article);
   let view: View;
+  let bundle: Bundle | null = null;
   try {
     const response = await fetch(`/samples/${encodeURIComponent(name)}`);
-    const bundle = decodeBundle(await response.json());
+    bundle = decodeBundle(await response.json());
     const factory = await createView(bundle.kind);
     view = factory(host, bundle, context);
   } catch (error) {
@@ -134,6 +142,12 @@ async function show(
     });
   }
   views.set(name, view);
+  if (query.has('panel') && bundle) {
+    const aside = document.createElement('aside');
+    aside.style.cssText = 'width: 320px; margin: 20px 0';
+    article.append(aside);
+    createReadout(aside, bundle, context);
+  }
   new ResizeObserver(entries => {
     const box = entries[entries.length - 1].contentRect;
     if (box.width > 0) {

@@ -1,5 +1,6 @@
 import { gru, lstm, predict, rnn, type History } from '../../src/engine';
 import { weather } from '../../src/engine/data/weather';
+import { reportOf } from './checks';
 import type { Sample } from './kernel';
 import {
   reviewModel,
@@ -89,6 +90,30 @@ export const samples: readonly SampleEntry[] = [
           ]
         })
       )
+  },
+  {
+    name: 'check',
+    title: 'Check: not yet',
+    live: false,
+    make: () => Promise.resolve(reportOf('wrong'))
+  },
+  {
+    name: 'check-passed',
+    title: 'Check: passed',
+    live: false,
+    make: () => Promise.resolve(reportOf('right'))
+  },
+  {
+    name: 'check-stopped',
+    title: 'Check: did not run',
+    live: false,
+    make: () => Promise.resolve(reportOf('stopped'))
+  },
+  {
+    name: 'summary',
+    title: 'Model summary',
+    live: false,
+    make: async () => (await reviewModel(32)).model.summary()
   },
   {
     name: 'gates-lines',

@@ -21,6 +21,9 @@ const loaders: Readonly<Partial<Record<BundleKind, () => Promise<unknown>>>> = {
     (await import('./training/createTrainingView')).createTrainingView,
   prediction: async () =>
     (await import('./predict/createPredictView')).createPredictView,
+  summary: async () =>
+    (await import('./summary/createSummaryView')).createSummaryView,
+  check: async () => (await import('./check/createCheckView')).createCheckView,
   comparison: async () =>
     (await import('./compare/createCompareView')).createCompareView,
   gradientFlow: async () =>

@@ -1,10 +1,9 @@
 import type { Expression, LayerTrace } from '../../trace';
 import type { Arithmetic, WorkedEquation } from '../equations/arithmetic';
 import { html } from './dom';
+import { expressionLine, joined, type Pieces } from './expressionLine';
 import { formatFactor, formatFixed } from './format';
 import { hueOf, hueOfLetter, inked, letter, type Hue } from './hue';
-
-type Pieces = (string | Node)[];
 
 /**
  * One worked equation in a line of text: letters, then numbers in the letters' colours, then the
@@ -21,7 +20,10 @@ export function formulaLine(
     letter(equation.channel, hueIn(layer, equation.channel))
   ];
   if (letters) {
-    pieces.push(' = ', ...expressionPieces(equation.expression, layer, 0));
+    pieces.push(
+      ' = ',
+      ...expressionLine(equation.expression, name => hueIn(layer, name))
+    );
   }
   if (lines.length > 0) {
     pieces.push(' = ', ...arithmeticPieces(lines[0], layer, decimals));
@@ -40,76 +42,6 @@ function hueIn(layer: LayerTrace, name: string): Hue {
   return channel ? hueOf(channel) : hueOfLetter(name);
 }
 
-const signs = {
-  add: ' + ',
-  subtract: ' − ',
-  multiply: ' ⊙ ',
-  divide: ' / ',
-  matmul: ' ',
-  negate: '−'
-} as const;
-
-const binding = {
-  add: 1,
-  subtract: 1,
-  multiply: 2,
-  divide: 2,
-  negate: 3,
-  matmul: 4
-} as const;
-
-function expressionPieces(
-  expression: Expression,
-  layer: LayerTrace,
-  context: number
-): Pieces {
-  switch (expression.kind) {
-    case 'number':
-      return [String(expression.value).replace('-', '−')];
-    case 'symbol': {
-      const hue =
-        expression.role === 'parameter' || expression.role === 'input'
-          ? 'other'
-          : hueIn(layer, expression.name);
-      const below = [
-        expression.subscript ?? '',
-        (expression.lag ?? 0) === 0
-          ? ''
-          : `t${(expression.lag ?? 0) < 0 ? '−' : '+'}${Math.abs(expression.lag ?? 0)}`
-      ].filter(text => text !== '');
-      return [
-        letter(expression.name, hue),
-        ...(below.length > 0 ? [html('sub', {}, below.join(','))] : [])
-      ];
-    }
-    case 'call': {
-      const name = expression.name === 'sigmoid' ? 'σ' : expression.name;
-      const inside = expression.args.map(argument =>
-        expressionPieces(argument, layer, 0)
-      );
-      // `tanh c` needs no brackets; a sum does.
-      return inside.length === 1 && expression.args[0].kind === 'symbol'
-        ? [`${name} `, ...inside[0]]
-        : [`${name}(`, ...join(inside, ', '), ')'];
-    }
-    case 'operation': {
-      const binds = binding[expression.name];
-      const inside = expression.args.map((argument, index) =>
-        expressionPieces(
-          argument,
-          layer,
-          binds + (index > 0 && expression.name !== 'add' ? 0.5 : 0)
-        )
-      );
-      const pieces =
-        expression.name === 'negate'
-          ? ['−', ...inside.flat()]
-          : join(inside, signs[expression.name]);
-      return binds < context ? ['(', ...pieces, ')'] : pieces;
-    }
-  }
-}
-
 function arithmeticPieces(
   arithmetic: Arithmetic,
   layer: LayerTrace,
@@ -119,7 +51,7 @@ function arithmeticPieces(
     case 'value':
       return [number(arithmetic.value, arithmetic.of, layer, decimals, false)];
     case 'product':
-      return join(
+      return joined(
         arithmetic.factors.map((factor, index) =>
           factor.kind === 'value'
             ? [number(factor.value, factor.of, layer, decimals, index > 0)]
@@ -141,7 +73,7 @@ function arithmeticPieces(
       const name = arithmetic.name === 'sigmoid' ? 'σ' : arithmetic.name;
       return [
         `${name}(`,
-        ...join(
+        ...joined(
           arithmetic.args.map(argument =>
             arithmeticPieces(argument, layer, decimals)
           ),
@@ -185,8 +117,4 @@ function numberHue(of: Expression, layer: LayerTrace): Hue {
       : 'hidden';
   }
   return 'hidden';
-}
-
-function join(lists: readonly Pieces[], sign: string): Pieces {
-  return lists.flatMap((list, index) => (index === 0 ? list : [sign, ...list]));
 }
