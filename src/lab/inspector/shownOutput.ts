@@ -9,11 +9,17 @@ export interface ShownOutput {
   readonly json: ReadonlyPartialJSONValue;
 }
 
-const types: readonly string[] = Object.values(mimeTypes);
+/** The kinds that have numbers of a network to repeat. */
+const types: readonly string[] = [
+  mimeTypes.trace,
+  mimeTypes.comparison,
+  mimeTypes.history,
+  mimeTypes.summary
+];
 
 /**
- * The output that the panel shows for the notebook cell at `index`: its own last one of ours, or that
- * of the nearest notebook cell above which has one.
+ * The output that the panel shows for the notebook cell at `index`: its own last one with a network
+ * in it, or that of the nearest notebook cell above which has one.
  */
 export function shownOutput(
   cells: readonly ICellModel[],
@@ -28,7 +34,7 @@ export function shownOutput(
   return null;
 }
 
-/** The last output of ours in one notebook cell. */
+/** The last output with a network in it of one notebook cell. */
 export function outputOf(cell: ICellModel | undefined): ShownOutput | null {
   if (cell?.type !== 'code') {
     return null;

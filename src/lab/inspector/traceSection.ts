@@ -37,7 +37,8 @@ export function createTraceSection(translate: Translate): TraceSection {
 
   async function draw(bundle: Bundle, given: ViewContext): Promise<void> {
     const now = turn;
-    const { createPlainReadout } = await import('./plainReadout');
+    const { createReadout } =
+      await import('../../widgets/inspector/createReadout');
     if (now !== turn) {
       return;
     }
@@ -56,7 +57,7 @@ export function createTraceSection(translate: Translate): TraceSection {
     clear();
     drawn = bundle;
     context = given;
-    const made = createPlainReadout(element, bundle, given);
+    const made = createReadout(element, bundle, given);
     view = made;
     if (width > 0) {
       made.resize(width);

@@ -18,7 +18,7 @@ function output(kind: keyof typeof mimeTypes, name: string) {
   return { data: { [mimeTypes[kind]]: { name }, 'text/plain': name } };
 }
 
-test('the last output of ours in the cell is shown, whatever stands around it', () => {
+test('the last output with a network in the cell is shown, whatever stands around it', () => {
   const cell = code(
     output('history', 'fit'),
     output('trace', 'run'),
@@ -26,6 +26,14 @@ test('the last output of ours in the cell is shown, whatever stands around it', 
     { data: { 'text/plain': '3' } }
   );
   expect(shownOutput([cell], 0)).toMatchObject({ json: { name: 'run' } });
+});
+
+test('a question or a report has no numbers to repeat: the network above it is shown', () => {
+  const cells = [
+    code(output('trace', 'run')),
+    code(output('prediction', 'guess'), output('check', 'report'))
+  ];
+  expect(shownOutput(cells, 1)).toMatchObject({ json: { name: 'run' } });
 });
 
 test('a cell without one shows the nearest above, never one below', () => {
