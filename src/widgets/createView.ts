@@ -28,5 +28,9 @@ const loaders: Readonly<Partial<Record<BundleKind, () => Promise<unknown>>>> = {
     (await import('./compare/createCompareView')).createCompareView,
   gradientFlow: async () =>
     (await import('./gradientFlow/createGradientFlowView'))
-      .createGradientFlowView
+      .createGradientFlowView,
+  attention: async () =>
+    (await import('./attention/createAttentionView')).createAttentionView,
+  predictions: async () =>
+    (await import('./predictions/createPredictionsView')).createPredictionsView
 };

@@ -1,0 +1,118 @@
+import type { Attention } from '../../trace';
+
+export type Decoding = Attention['decodings'][number];
+
+/** The weight of a source token at a target step. */
+export function weightAt(
+  decoding: Decoding,
+  step: number,
+  source: number
+): number {
+  const width = decoding.weights.shape[1] ?? 0;
+  return decoding.weights.values[step * width + source] ?? NaN;
+}
+
+/** The source tokens that a step looks at most, largest first. */
+export function mostSeen(
+  decoding: Decoding,
+  step: number,
+  count: number
+): { readonly source: number; readonly weight: number }[] {
+  const width = decoding.weights.shape[1] ?? 0;
+  return Array.from({ length: width }, (_, source) => ({
+    source,
+    weight: weightAt(decoding, step, source)
+  }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, count);
+}
+
+/**
+ * Over how many tokens a step spreads its look: e to the entropy of its weights, 1 for a single one,
+ * the number of tokens when all weigh the same.
+ */
+export function spreadAt(decoding: Decoding, step: number): number {
+  const width = decoding.weights.shape[1] ?? 0;
+  let entropy = 0;
+  for (let source = 0; source < width; source++) {
+    const weight = weightAt(decoding, step, source);
+    if (weight > 0) {
+      entropy -= weight * Math.log(weight);
+    }
+  }
+  return Math.exp(entropy);
+}
+
+/** The first step that wrote another token than expected; null when all agree or none is expected. */
+export function firstMistake(decoding: Decoding): number | null {
+  const { target, expected } = decoding;
+  if (!expected) {
+    return null;
+  }
+  const length = Math.max(target.length, expected.length);
+  for (let step = 0; step < length; step++) {
+    if (target[step] !== expected[step]) {
+      return step;
+    }
+  }
+  return null;
+}
+
+/** Whether a step wrote another token than expected. */
+export function isMistake(decoding: Decoding, step: number): boolean {
+  return (
+    decoding.expected !== undefined &&
+    decoding.target[step] !== decoding.expected[step]
+  );
+}
+
+/** Where an alignment matrix and its labels stand, in CSS pixels. */
+export interface AlignmentLayout {
+  /** Room for the written tokens. */
+  readonly left: number;
+  /** Room for the source tokens. */
+  readonly top: number;
+  readonly column: number;
+  readonly row: number;
+  readonly width: number;
+  readonly height: number;
+  /** Labels of every nth row and column only. */
+  readonly everyRow: number;
+  readonly everyColumn: number;
+  readonly turned: boolean;
+}
+
+const LARGEST = 34;
+/** A label needs this much height of a row, and this much width of a column when turned. */
+const LABEL = 14;
+
+/** Square cells where they fit; long sequences get thin ones and fewer labels. */
+export function alignmentLayout(
+  width: number,
+  sources: number,
+  targets: number,
+  sourceLabel: number,
+  targetLabel: number,
+  right: number
+): AlignmentLayout {
+  const left = Math.min(120, Math.max(58, targetLabel + 12));
+  const plot = Math.max(40, width - left - right);
+  const column = Math.min(Math.max(LARGEST, sourceLabel + 8), plot / sources);
+  const turned = sourceLabel + 6 > column;
+  const row =
+    targets * LARGEST <= 460
+      ? Math.max(18, Math.min(LARGEST, column))
+      : Math.max(3, 460 / targets);
+  return {
+    left,
+    top: turned ? Math.min(92, sourceLabel * 0.77 + 16) : 22,
+    column,
+    row,
+    width: column * sources,
+    height: row * targets,
+    everyRow: Math.max(1, Math.ceil(LABEL / row)),
+    everyColumn: Math.max(1, Math.ceil((turned ? LABEL : 1) / column)),
+    turned
+  };
+}

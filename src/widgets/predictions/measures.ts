@@ -1,0 +1,159 @@
+import type { NumericArray, Predictions } from '../../trace';
+
+export type Content = Predictions['content'];
+export type ForecastContent = Extract<Content, { form: 'forecast' }>;
+export type ConfusionContent = Extract<Content, { form: 'confusion' }>;
+export type TextContent = Extract<Content, { form: 'text' }>;
+export type Forecast = ForecastContent['forecasts'][number];
+
+/** Forecast minus truth at a step; NaN where either is missing. */
+export function errorAt(
+  { truth }: ForecastContent,
+  forecast: Forecast,
+  step: number
+): number {
+  return (
+    (forecast.values.values[step] ?? NaN) - (truth.values.values[step] ?? NaN)
+  );
+}
+
+/** The step where a forecast is farthest from the truth; null without any. */
+export function largestMiss(
+  content: ForecastContent,
+  forecast: Forecast
+): number | null {
+  let found: number | null = null;
+  let largest = -1;
+  for (let step = 0; step < content.time.steps; step++) {
+    const size = Math.abs(errorAt(content, forecast, step));
+    if (size > largest) {
+      largest = size;
+      found = step;
+    }
+  }
+  return found;
+}
+
+/** The share of steps whose truth lies inside the band; NaN without a band. */
+export function coverage(
+  { truth, time }: ForecastContent,
+  { band }: Forecast
+): number {
+  if (!band) {
+    return NaN;
+  }
+  let inside = 0;
+  let count = 0;
+  for (let step = 0; step < time.steps; step++) {
+    const value = truth.values.values[step];
+    const low = band.lower.values[step];
+    const high = band.upper.values[step];
+    if (!Number.isNaN(value + low + high)) {
+      count += 1;
+      inside += value >= low && value <= high ? 1 : 0;
+    }
+  }
+  return inside / count;
+}
+
+/** The sums of a confusion matrix. */
+export interface ConfusionSums {
+  readonly total: number;
+  readonly right: number;
+  /** Of each true class. */
+  readonly truth: readonly number[];
+  /** Of each answered class. */
+  readonly answer: readonly number[];
+}
+
+/** How often a true class got an answer. */
+export function countAt(
+  { counts, classes }: ConfusionContent,
+  truth: number,
+  answer: number
+): number {
+  return counts.values[truth * classes.length + answer] ?? 0;
+}
+
+export function confusionSums(content: ConfusionContent): ConfusionSums {
+  const { classes } = content;
+  const truth = classes.map(() => 0);
+  const answer = classes.map(() => 0);
+  let right = 0;
+  let total = 0;
+  classes.forEach((_, row) => {
+    classes.forEach((__, column) => {
+      const count = countAt(content, row, column);
+      truth[row] += count;
+      answer[column] += count;
+      total += count;
+      right += row === column ? count : 0;
+    });
+  });
+  return { total, right, truth, answer };
+}
+
+/** The most frequent mistake: truth and answer differ; null when there is none. */
+export function commonestMistake(
+  content: ConfusionContent
+): { readonly truth: number; readonly answer: number } | null {
+  let found: { truth: number; answer: number } | null = null;
+  let most = 0;
+  content.classes.forEach((_, truth) => {
+    content.classes.forEach((__, answer) => {
+      const count = countAt(content, truth, answer);
+      if (truth !== answer && count > most) {
+        most = count;
+        found = { truth, answer };
+      }
+    });
+  });
+  return found;
+}
+
+/** e to the mean of −log p over the generated tokens; NaN where nothing was generated. */
+export function perplexity(content: TextContent): number {
+  const { values } = content.probabilities;
+  let sum = 0;
+  let count = 0;
+  for (let step = content.promptLength; step < values.length; step++) {
+    if (values[step] > 0) {
+      sum -= Math.log(values[step]);
+      count += 1;
+    }
+  }
+  return count === 0 ? NaN : Math.exp(sum / count);
+}
+
+/** The generated token with the smallest probability; null where nothing was generated. */
+export function leastExpected(content: TextContent): number | null {
+  const { values } = content.probabilities;
+  let found: number | null = null;
+  for (let step = content.promptLength; step < values.length; step++) {
+    if (
+      !Number.isNaN(values[step]) &&
+      (found === null || values[step] < values[found])
+    ) {
+      found = step;
+    }
+  }
+  return found;
+}
+
+/** Whether tokens are letters, which stand side by side, or words, which have spaces between. */
+export function areLetters(tokens: readonly string[]): boolean {
+  return (
+    tokens.some(token => /\s/.test(token)) ||
+    tokens.every(token => [...token].length <= 1)
+  );
+}
+
+/** The largest |value| of one unit over the steps. */
+export function largestOfUnit(array: NumericArray, unit: number): number {
+  const width = array.shape[1] ?? 1;
+  let largest = 0;
+  for (let index = unit; index < array.values.length; index += width) {
+    largest = Math.max(largest, Math.abs(array.values[index]));
+  }
+  return largest;
+}

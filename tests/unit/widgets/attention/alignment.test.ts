@@ -1,0 +1,49 @@
+import { float64 } from '../../../../src/trace';
+import {
+  alignmentLayout,
+  firstMistake,
+  isMistake,
+  mostSeen,
+  spreadAt,
+  type Decoding
+} from '../../../../src/widgets/attention/alignment';
+
+const decoding: Decoding = {
+  name: 'free-running',
+  target: ['K', 'AE', 'T'],
+  expected: ['K', 'AH', 'T', 'S'],
+  weights: float64([0.5, 0.5, 0, 0, 0, 1, 0, 0, 0.25, 0.25, 0.25, 0.25], [3, 4])
+};
+
+describe('alignment', () => {
+  it('names the tokens that a step looks at most', () => {
+    expect(mostSeen(decoding, 1, 2)).toEqual([{ source: 1, weight: 1 }]);
+    expect(mostSeen(decoding, 0, 3).map(({ source }) => source)).toEqual([
+      0, 1
+    ]);
+  });
+
+  it('says over how many tokens a step spreads its look', () => {
+    expect(spreadAt(decoding, 0)).toBeCloseTo(2, 12);
+    expect(spreadAt(decoding, 1)).toBe(1);
+    expect(spreadAt(decoding, 2)).toBeCloseTo(4, 12);
+  });
+
+  it('finds the first token that is not the expected one', () => {
+    expect(firstMistake(decoding)).toBe(1);
+    expect(isMistake(decoding, 2)).toBe(false);
+    expect(firstMistake({ ...decoding, expected: undefined })).toBeNull();
+    expect(firstMistake({ ...decoding, target: ['K', 'AH', 'T'] })).toBe(3);
+  });
+
+  it('keeps the matrix inside its width, with fewer labels when it is long', () => {
+    const short = alignmentLayout(420, 6, 8, 30, 40, 60);
+    expect(short.left + short.width).toBeLessThanOrEqual(420 - 60);
+    expect(short.turned).toBe(false);
+    expect(short.everyRow).toBe(1);
+    const long = alignmentLayout(420, 120, 200, 30, 40, 60);
+    expect(long.left + long.width).toBeLessThanOrEqual(420 - 60 + 1e-6);
+    expect(long.everyRow).toBeGreaterThan(1);
+    expect(long.everyColumn).toBeGreaterThan(1);
+  });
+});
