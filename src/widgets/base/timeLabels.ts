@@ -104,20 +104,29 @@ export function dateTicks(
 
 /** `1 Mar` for an ISO date; any other label as it is. */
 export function shortDate(label: string): string {
-  return isoDate.test(label)
-    ? dateWords(label, { day: 'numeric', month: 'short' })
-    : label;
+  return isoDate.test(label) ? dateWords(label, 'short') : label;
 }
 
 function monthName(label: string): string {
-  return dateWords(label, { month: 'long' });
+  return dateWords(label, 'month');
 }
 
-function dateWords(label: string, format: Intl.DateTimeFormatOptions): string {
+type DateForm = 'short' | 'month' | 'spoken';
+
+/** Making a format is slow, using it is not; labels are written at every move of the cursor. */
+const formats: Readonly<Record<DateForm, Intl.DateTimeFormat>> = {
+  short: dateFormat({ day: 'numeric', month: 'short' }),
+  month: dateFormat({ month: 'long' }),
+  spoken: dateFormat({ day: 'numeric', month: 'long' })
+};
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
+}
+
+function dateWords(label: string, form: DateForm): string {
   const date = new Date(`${label.slice(0, 10)}T00:00:00Z`);
-  return Number.isNaN(date.getTime())
-    ? label
-    : date.toLocaleDateString('en-GB', { ...format, timeZone: 'UTC' });
+  return Number.isNaN(date.getTime()) ? label : formats[form].format(date);
 }
 
 /** A label as it reads in a sentence: `“not”` for a token, `7 June` for an ISO date. */
@@ -126,7 +135,7 @@ export function spokenLabel(label: string | undefined): string {
     return '';
   }
   if (isoDate.test(label)) {
-    return dateWords(label, { day: 'numeric', month: 'long' });
+    return dateWords(label, 'spoken');
   }
   return `“${label}”`;
 }

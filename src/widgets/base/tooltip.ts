@@ -21,16 +21,16 @@ export function createTooltip(picture: HTMLElement): Tooltip {
     hidden: true
   });
   picture.append(element);
+  // Kept beside: asking the picture for its size would lay the page out at every move.
+  let room = { width: Infinity, height: Infinity };
+  new ResizeObserver(entries => {
+    room = entries[entries.length - 1].contentRect;
+  }).observe(picture);
   return {
     show(content, column) {
       fill(element, content);
       element.hidden = false;
-      const place = placeTooltip(
-        column,
-        { width: element.offsetWidth, height: element.offsetHeight },
-        { width: picture.clientWidth, height: picture.clientHeight }
-      );
-      element.style.transform = `translate(${place.x}px, ${place.y}px)`;
+      element.style.transform = tooltipTransform(column, room);
     },
     hide() {
       element.hidden = true;
@@ -39,21 +39,28 @@ export function createTooltip(picture: HTMLElement): Tooltip {
 }
 
 const GAP = 8;
+/** Room that any tooltip finds enough: the style sheet keeps it below. */
+const ROOM = { width: 260, height: 84 };
 
-/** Left of the column, or right of it where the left has no room; below the row, or above it. */
-export function placeTooltip(
+/**
+ * Left of the column, or right of it where the left has no room; below the row, or above it. The
+ * shift by its own size is left to the style engine: to ask for that size would lay the page out
+ * once more for every move of the pointer.
+ */
+export function tooltipTransform(
   column: Column,
-  size: { width: number; height: number },
-  room: { width: number; height: number }
-): { x: number; y: number } {
-  const left = column.left - GAP - size.width;
-  const right = column.right + GAP;
-  const x =
-    left >= 0 ? left : Math.max(0, Math.min(right, room.width - size.width));
-  const below = column.y + GAP;
-  const y =
-    below + size.height <= room.height
-      ? below
-      : Math.max(0, column.y - GAP - size.height);
-  return { x: Math.round(x), y: Math.round(y) };
+  picture: { readonly width: number; readonly height: number }
+): string {
+  const left = column.left - GAP >= ROOM.width;
+  const fitsRight = column.right + GAP + ROOM.width <= picture.width;
+  const x = left
+    ? `calc(${Math.round(column.left - GAP)}px - 100%)`
+    : fitsRight || column.left < picture.width / 2
+      ? `${Math.round(column.right + GAP)}px`
+      : `calc(${Math.round(column.left - GAP)}px - 100%)`;
+  const below = column.y + GAP + ROOM.height <= picture.height;
+  const y = below
+    ? `${Math.round(column.y + GAP)}px`
+    : `calc(${Math.round(column.y - GAP)}px - 100%)`;
+  return `translate(${x}, ${y})`;
 }
