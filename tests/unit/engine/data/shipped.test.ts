@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { data } from '../../../../src/engine/data/data';
+import { setHost } from '../../../../src/engine/host';
+
+const folder = join(__dirname, '../../../../gatescope/data');
+
+beforeAll(() => {
+  setHost({ readData: name => readFile(join(folder, name)) });
+});
+
+it('every data file has its licence and source beside it', () => {
+  const files = readdirSync(folder).filter(name => !name.endsWith('.md'));
+  expect(files.length).toBeGreaterThan(3);
+  for (const file of files) {
+    const note = join(folder, file.replace(/\.\w+$/, '.md'));
+    expect(existsSync(note)).toBe(true);
+    expect(readFileSync(note, 'utf8')).toMatch(/public domain|CC0|CC BY/);
+  }
+});
+
+it('births are fewer on Sundays than on Tuesdays', async () => {
+  const days = await data.births();
+  expect(days.length).toBe(5479);
+  const births = days.column('births');
+  const meanOn = (weekday: number) => {
+    const some = Array.from(births).filter(
+      (_, index) => new Date(days.dates[index]).getUTCDay() === weekday
+    );
+    return some.reduce((sum, value) => sum + value, 0) / some.length;
+  };
+  expect(meanOn(0)).toBeLessThan(0.7 * meanOn(2));
+});
+
+it('carbon dioxide rises, month by month without a gap', async () => {
+  const months = await data.co2();
+  const at = (date: string) =>
+    Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+  months.dates
+    .slice(1)
+    .forEach((date, index) =>
+      expect(at(date)).toBe(at(months.dates[index]) + 1)
+    );
+  const adjusted = months.column('adjusted');
+  expect(adjusted[adjusted.length - 1] - adjusted[0]).toBeGreaterThan(60);
+});
+
+it('sentences praise and blame in equal number', () => {
+  const lines = readFileSync(join(folder, 'sentiment.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1);
+  expect(lines).toHaveLength(3000);
+  expect(lines.filter(line => /^\w+,1,/.test(line))).toHaveLength(1500);
+});
