@@ -58,6 +58,20 @@ export { LayerRun } from './run/layerRun';
 export type { CellRunOptions } from './run/runCell';
 export type { TraceOptions } from './run/traceBundle';
 export type { Changes } from './run/changes';
+export { cellShares } from './analysis/cellShares';
+export type { CellShares } from './analysis/cellShares';
+export { effectiveMemory } from './analysis/effectiveMemory';
+export { GradientFlow, gradientFlow } from './analysis/gradientFlow';
+export type { GradientFlowOptions } from './analysis/gradientFlow';
+export {
+  eigenvalues,
+  jacobian,
+  singularValues,
+  spectralNorm,
+  spectralRadius
+} from './analysis/jacobian';
+export { saturation } from './analysis/saturation';
+export type { Saturation } from './analysis/saturation';
 export { host, setHost } from './host';
 export type { Host } from './host';
 export type { Showable } from './showable';

@@ -205,14 +205,17 @@ export function recurrentLayer(
       if (!recorder) {
         return kept(computeSequence(request));
       }
-      const stepped = stepThrough(request, recorder.clampsAt(name, of, steps));
+      const clampsAt = recorder.clampsAt(name, of, steps);
+      const stepped = stepThrough(request, clampsAt);
       recorder.add({
         name,
         cell: of,
         direction: goBackwards ? 'backward' : 'forward',
         parameters: request.parameters,
         steps: stepped.steps,
-        initial: request.initial
+        initial: request.initial,
+        mask: signal.mask,
+        clampsAt
       });
       return kept(stepped);
     },

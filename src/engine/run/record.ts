@@ -2,7 +2,7 @@ import type { ModelSummary } from '../../trace';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../cells/definition';
 import type { Tensor } from '../tensor/tensor';
-import type { SequenceStep } from './sequence';
+import type { ClampsAt, SequenceStep } from './sequence';
 
 /** What one recurrent layer did in one direction. */
 export interface LayerRecord {
@@ -13,6 +13,10 @@ export interface LayerRecord {
   readonly steps: readonly SequenceStep[];
   /** `[B, size]` for each state. */
   readonly initial: Named;
+  /** `[B, T]`: 0 where a step is padding. */
+  readonly mask?: Tensor;
+  /** What was held. */
+  readonly clampsAt?: ClampsAt;
 }
 
 /** One number a step, of each sequence: `[B, T]`, NaN where there is none. */

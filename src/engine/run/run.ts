@@ -1,4 +1,9 @@
 import type { Clamp, InputEdit, Trace } from '../../trace';
+import type {
+  GradientFlow,
+  GradientFlowOptions
+} from '../analysis/gradientFlow';
+import { gradientFlow } from '../analysis/gradientFlow';
 import type { Named } from '../cells/definition';
 import type { Showable } from '../showable';
 import { freshId } from '../showable';
@@ -165,6 +170,15 @@ export class RunOfNetwork implements Showable<Trace> {
       edits: [...this.changes.edits, whole],
       clamps: this.changes.clamps
     });
+  }
+
+  /**
+   * How far back the loss reaches in each recurrent layer; see the function `gradientFlow`.
+   *
+   * @throws RangeError when no layer goes forward in time
+   */
+  gradientFlow(options: GradientFlowOptions = {}): GradientFlow {
+    return gradientFlow(this, options);
   }
 
   toBundle(options: TraceOptions = {}): Trace {

@@ -138,7 +138,9 @@ export function runCell<C extends string>(
             : ('forward' as const),
           parameters,
           steps: stepped,
-          initial
+          initial,
+          mask,
+          clampsAt
         };
         return {
           batched,

@@ -1,5 +1,4 @@
-import type { Sequential, TensorLike ,
-  Tensor} from '../../../../src/engine';
+import type { Sequential, TensorLike, Tensor } from '../../../../src/engine';
 import {
   add,
   layers,

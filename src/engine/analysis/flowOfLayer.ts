@@ -1,0 +1,131 @@
+import type { LayerRecord } from '../run/record';
+import type { Tensor } from '../tensor/tensor';
+import { effectiveMemory } from './effectiveMemory';
+import { spectralRadius } from './eigenvalues';
+import type { Matrix } from './matrix';
+import { identity, largestEntry, matrixOf, product, scaled } from './matrix';
+import { spectralNorm } from './singularValues';
+import { stepJacobian } from './stepJacobian';
+
+/** How far back the loss reaches in one recurrent layer. */
+export interface LayerFlow {
+  /** `[T]`: ‖dL/dh_t‖₂, the total derivative. */
+  readonly hidden: Float64Array;
+  /** `[T]`: ‖dL/dc_t‖₂, of an LSTM. */
+  readonly cellState?: Float64Array;
+  /** `[T]`: largest singular value of ∂s_t/∂s_{t−1}; NaN at 0. */
+  readonly factors: Float64Array;
+  /** `[T]`: spectral radius of the same; NaN at 0. Absent for large layers over long sequences. */
+  readonly radii?: Float64Array;
+  /** `[T]`: spectral norm of ∂s_lossStep/∂s_t; NaN after the loss. */
+  readonly product: Float64Array;
+  /** `[T]`: mean of f_t, the direct c → c part, of an LSTM. */
+  readonly direct?: Float64Array;
+  /** Of each square recurrent matrix, by its letter: `U`, or `Uf`, `Ui`, … */
+  readonly spectralRadius: Readonly<Record<string, number>>;
+  readonly effectiveMemory: number | null;
+}
+
+/** Eigenvalues of all steps cost about ten products each; beyond this they are left out. */
+const MOST_EIGENVALUE_WORK = 4e8;
+
+/** Products are brought back to about 1 before they leave the range of f64. */
+const SMALL = 1e-150;
+
+/**
+ * Norms, Jacobians and their products of one layer over one sequence.
+ *
+ * @param gradients of the states by name, `[T, H]`
+ */
+export function flowOfLayer(
+  layer: LayerRecord,
+  gradients: Readonly<Record<string, Tensor>>,
+  lossStep: number,
+  threshold: number,
+  sequence = 0
+): LayerFlow {
+  const { cell, steps } = layer;
+  const length = steps.length;
+  const hidden = rowNorms(gradients[cell.output]);
+  const jacobians: (Matrix | null)[] = steps.map((_, step) =>
+    step === 0 ? null : stepJacobian(layer, step, sequence)
+  );
+  const size = jacobians[1]?.rows ?? 0;
+  const overSteps = (of: (jacobian: Matrix) => number) =>
+    Float64Array.from(jacobians, jacobian => (jacobian ? of(jacobian) : NaN));
+  return {
+    hidden,
+    ...('c' in gradients && { cellState: rowNorms(gradients.c) }),
+    factors: overSteps(spectralNorm),
+    ...(10 * size ** 3 * length <= MOST_EIGENVALUE_WORK && {
+      radii: overSteps(spectralRadius)
+    }),
+    product: products(jacobians, lossStep),
+    ...(cell.kind === 'lstm' && {
+      direct: Float64Array.from(steps, ({ channels }) => {
+        const row = channels.f.at(sequence).values;
+        let sum = 0;
+        for (const value of row) {
+          sum += value;
+        }
+        return sum / row.length;
+      })
+    }),
+    spectralRadius: recurrentRadii(layer),
+    effectiveMemory: effectiveMemory(hidden, lossStep, threshold)
+  };
+}
+
+/** ‖∂s_lossStep/∂s_t‖₂ for each t: J_lossStep ⋯ J_{t+1}, multiplied from the loss backwards. */
+function products(
+  jacobians: readonly (Matrix | null)[],
+  lossStep: number
+): Float64Array {
+  const norms = new Float64Array(jacobians.length).fill(NaN);
+  norms[lossStep] = 1;
+  let scale = 1;
+  let chain: Matrix | null = null;
+  for (let step = lossStep; step > 0; step--) {
+    const jacobian = jacobians[step]!;
+    chain = product(chain ?? identity(jacobian.rows), jacobian);
+    const top = largestEntry(chain);
+    if (top > 0 && top < SMALL) {
+      chain = scaled(chain, 1 / top);
+      scale *= top;
+    }
+    norms[step - 1] = scale * spectralNorm(chain);
+  }
+  return norms;
+}
+
+/** Of every square matrix whose letter is U. */
+function recurrentRadii(layer: LayerRecord): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(layer.parameters)
+      .filter(
+        ([name, { shape }]) =>
+          name.startsWith('U') && shape.length === 2 && shape[0] === shape[1]
+      )
+      .map(([name, tensor]) => [name, spectralRadius(matrixOf(tensor))])
+  );
+}
+
+/** Scaled, so that squares of small numbers do not vanish. */
+function rowNorms(rows: Tensor): Float64Array {
+  const [length, width] = rows.shape;
+  return Float64Array.from({ length }, (_, row) => {
+    const part = rows.values.subarray(row * width, (row + 1) * width);
+    let top = 0;
+    for (const value of part) {
+      top = Math.max(top, Math.abs(value));
+    }
+    if (top === 0 || !Number.isFinite(top)) {
+      return top;
+    }
+    let sum = 0;
+    for (const value of part) {
+      sum += (value / top) ** 2;
+    }
+    return top * Math.sqrt(sum);
+  });
+}

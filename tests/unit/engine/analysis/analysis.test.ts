@@ -1,0 +1,339 @@
+import type { Tensor } from '../../../../src/engine';
+import {
+  cellShares,
+  effectiveMemory,
+  eigenvalues,
+  gradientFlow,
+  gru,
+  jacobian,
+  layers,
+  lstm,
+  rnn,
+  saturation,
+  sequential,
+  singularValues,
+  spectralRadius
+} from '../../../../src/engine';
+import { decodeBundle, encode } from '../../../../src/trace';
+import type { GradientFlow } from '../../../../src/trace';
+
+const signal = Array.from({ length: 12 }, (_, t) => Math.sin(t));
+
+describe('gradientFlow', () => {
+  it('of a linear network falls by exactly the weight at each step', () => {
+    const cell = rnn({
+      inputSize: 1,
+      units: 1,
+      activation: 'linear',
+      recurrentInitializer: () => Float64Array.of(0.5)
+    });
+    const flow = gradientFlow(cell, signal);
+    const [network] = flow.networks;
+    // dL/dh_t = 0.5^(T−1−t)
+    network.hidden.forEach((norm, t) => expect(norm).toBe(0.5 ** (11 - t)));
+    network.product.forEach((norm, t) =>
+      expect(norm).toBeCloseTo(0.5 ** (11 - t), 15)
+    );
+    expect(network.factors[0]).toBeNaN();
+    expect(network.factors[3]).toBe(0.5);
+    expect(network.spectralRadius).toEqual({ U: 0.5 });
+    // 0.5⁷ is the first power below 0.01.
+    expect(network.effectiveMemory).toBe(7);
+    expect(flow.lossStep).toBe(11);
+  });
+
+  it('keeps products far below the range of f32, and says zero when f64 ends', () => {
+    const cell = rnn({
+      inputSize: 1,
+      units: 1,
+      activation: 'linear',
+      recurrentInitializer: () => Float64Array.of(0.1)
+    });
+    const long = Array.from({ length: 401 }, () => 0);
+    const [network] = gradientFlow(cell, long).networks;
+    expect(network.product[400 - 300]).toBeCloseTo(1e-300, 310);
+    expect(network.product[400 - 300] / 1e-300).toBeCloseTo(1, 10);
+    expect(network.product[0]).toBe(0);
+  });
+
+  it('of an LSTM whose gates hold its state never forgets', () => {
+    const run = lstm({ inputSize: 1, units: 2, seed: 7 })
+      .run(signal)
+      .recompute({
+        clamps: [
+          { layer: 'lstm', channel: 'f', value: 1 },
+          { layer: 'lstm', channel: 'i', value: 0 },
+          { layer: 'lstm', channel: 'o', value: 1 }
+        ]
+      });
+    const [network] = gradientFlow(run).networks;
+    network.direct!.forEach(mean => expect(mean).toBe(1));
+    // ∂(h, c)_t/∂c_{t−1} = (1 − tanh² c, 1) with c = 0 for each unit: singular value √2
+    network.factors
+      .slice(1)
+      .forEach(factor => expect(factor).toBeCloseTo(Math.SQRT2, 12));
+    network
+      .radii!.slice(1)
+      .forEach(radius => expect(radius).toBeCloseTo(1, 12));
+  });
+
+  it('compares several networks over one task, by name', () => {
+    const of = (make: typeof lstm | typeof rnn | typeof gru, title?: string) =>
+      make({ inputSize: 1, units: 3, seed: 7 }).run(signal, {
+        title,
+        gradientsOf: ({ h }: { h: Tensor }) => h.at(-1).sum()
+      });
+    const flow = gradientFlow([
+      of(rnn),
+      of(lstm),
+      of(gru),
+      of(gru, 'mine'),
+      of(gru)
+    ]);
+    const bundle = decodeBundle(
+      JSON.parse(JSON.stringify(encode(flow.toBundle())))
+    ) as GradientFlow;
+    expect(bundle.networks.map(({ name }) => name)).toEqual([
+      'RNN',
+      'LSTM',
+      'GRU',
+      'mine',
+      'GRU 2'
+    ]);
+    expect(bundle.networks[1].cellState!.shape).toEqual([12]);
+    expect(bundle.networks[0].cellState).toBeUndefined();
+    expect(String(flow).split('\n')).toHaveLength(5);
+  });
+
+  it('of a model shows every layer that goes forward', () => {
+    const model = sequential(
+      [
+        layers.bidirectional({
+          layer: layers.gru({ units: 2, returnSequences: true })
+        }),
+        layers.lstm({ units: 3 }),
+        layers.dense({ units: 1 })
+      ],
+      { seed: 1 }
+    );
+    model.build([null, 1]);
+    model.compile({ loss: 'mse' });
+    const flow = gradientFlow(model, signal, { target: [1] });
+    expect(flow.networks.map(({ name }) => name)).toEqual([
+      'bidirectional/forward',
+      'lstm'
+    ]);
+    expect(
+      gradientFlow(model, signal, { layer: 'lstm' }).networks
+    ).toHaveLength(1);
+    const run = model.trace(signal, { target: [1] });
+    expect([
+      ...run.gradientFlow({ threshold: 0.5 }).networks[1].hidden
+    ]).toEqual([...flow.networks[1].hidden]);
+  });
+
+  it('takes the last step with a gradient as the loss, and the identity over padding', () => {
+    const run = rnn({ inputSize: 1, units: 2, seed: 3 }).run(signal, {
+      mask: signal.map((_, t) => (t < 9 ? 1 : 0)),
+      gradientsOf: ({ h }) => h.at(8).sum()
+    });
+    const flow = gradientFlow(run);
+    expect(flow.lossStep).toBe(8);
+    expect(flow.networks[0].factors[10]).toBe(1);
+    expect(flow.networks[0].product[10]).toBeNaN();
+    expect(jacobian(run, { step: 10 }).toArray()).toEqual([
+      [1, 0],
+      [0, 1]
+    ]);
+  });
+
+  it('works for one sequence of a batch as for it alone', () => {
+    const cell = gru({ inputSize: 1, units: 2, seed: 3 });
+    const other = signal.map(v => -2 * v);
+    const options = { gradientsOf: ({ h }: { h: Tensor }) => h.square().sum() };
+    const batch = cell.run(
+      [signal, other].map(rows => rows.map(v => [v])),
+      options
+    );
+    const alone = cell.run(other, options);
+    const [a] = gradientFlow(batch, { sequence: 1 }).networks;
+    const [b] = gradientFlow(alone).networks;
+    a.product.forEach((value, t) =>
+      expect(value).toBeCloseTo(b.product[t], 14)
+    );
+    a.hidden.forEach((value, t) => expect(value).toBeCloseTo(b.hidden[t], 14));
+  });
+});
+
+describe('effectiveMemory', () => {
+  it('counts steps back until the norm is below the fraction of its value at the loss', () => {
+    expect(effectiveMemory([0.5, 0.009, 0.02, 1], 3, 0.01)).toBe(2);
+    expect(effectiveMemory([0.5, 0.4, 0.6, 1], 3, 0.01)).toBeNull();
+    expect(effectiveMemory([0.5, 0.4, 0.6, 1], 2, 0.8)).toBe(1);
+  });
+});
+
+describe('cellShares', () => {
+  it.each([
+    ['an LSTM', lstm({ inputSize: 1, units: 3, seed: 5 }), 'c'],
+    ['a GRU', gru({ inputSize: 1, units: 3, seed: 5 }), 'h']
+  ] as const)(
+    'of %s add up to its state, with a start, clamps and padding',
+    (_, cell, state) => {
+      const run = cell.run(signal, {
+        initialState: { [state]: [0.3, -0.2, 0.5] },
+        mask: signal.map((_, t) => (t === 4 || t > 9 ? 0 : 1)),
+        clamps: [
+          {
+            layer: cell.who,
+            channel: state,
+            value: 0.7,
+            units: [1],
+            steps: [6]
+          }
+        ]
+      });
+      for (const step of [0, 5, 6, 11]) {
+        const { written, initial } = cellShares(run as never, { step });
+        const sum = written.sum(0).add(initial);
+        const expected = run.channel(state).at(step);
+        expected.values.forEach((value, unit) =>
+          expect(sum.values[unit]).toBeCloseTo(value, 14)
+        );
+      }
+      const late = cellShares(run as never, { step: 11 });
+      // Nothing from before the clamp is left in unit 1, and padding wrote nothing.
+      expect(late.initial.values[1]).toBeCloseTo(0, 300);
+      expect(late.written.at(3).values[1]).toBe(0);
+      expect(late.written.at(4).toArray()).toEqual([0, 0, 0]);
+    }
+  );
+
+  it('of an LSTM are i ⊙ g times the later forget gates', () => {
+    const run = lstm({ inputSize: 1, units: 2, seed: 5 }).run([1, -1, 0.5]);
+    const { written } = cellShares(run);
+    const expected = run.i
+      .at(0)
+      .mul(run.g.at(0))
+      .mul(run.f.at(1))
+      .mul(run.f.at(2));
+    expected.values.forEach((value, unit) =>
+      expect(written.at(0).values[unit]).toBeCloseTo(value, 15)
+    );
+  });
+});
+
+describe('saturation', () => {
+  it('counts shut and open gates by unit', () => {
+    const run = gru({ inputSize: 1, units: 2, seed: 5 })
+      .run([1, 2, 3, 4])
+      .clamp({ channel: 'z', value: 0.05, units: [0], steps: [0, 1, 2] })
+      .clamp({ channel: 'z', value: 0.95, units: [1] });
+    const [z, r] = saturation(run);
+    expect(z).toMatchObject({ layer: 'gru', gate: 'z' });
+    expect(z.units[0].shut).toBeGreaterThanOrEqual(0.75);
+    expect(z.units[1]).toEqual({ mean: 0.95, shut: 0, open: 1 });
+    expect(r.gate).toBe('r');
+  });
+});
+
+describe('matrices', () => {
+  it('have complex eigenvalues in pairs', () => {
+    // λ² − 2λ + 5 = 0: 1 ± 2i
+    const found = eigenvalues([
+      [1, -4],
+      [1, 1]
+    ]).map(({ re, im }) => [re, Math.abs(im)]);
+    found
+      .flat()
+      .forEach((value, at) => expect(value).toBeCloseTo([1, 2][at % 2], 12));
+  });
+
+  it('of an orthogonal U stretch nothing', () => {
+    const { recurrentKernel } = rnn({
+      inputSize: 1,
+      units: 20,
+      seed: 2
+    }).getWeights();
+    singularValues(recurrentKernel).forEach(value =>
+      expect(value).toBeCloseTo(1, 13)
+    );
+    expect(spectralRadius(recurrentKernel)).toBeCloseTo(1, 13);
+  });
+});
+
+describe('mistakes', () => {
+  const run = lstm({ inputSize: 1, units: 2, seed: 1 }).run([1, 2]);
+  it.each<[string, () => unknown, string]>([
+    [
+      'no network',
+      () => gradientFlow(3 as never),
+      'gradientFlow: expected a run, runs, or a cell or model with a sequence, got the number 3'
+    ],
+    [
+      'no runs',
+      () => gradientFlow([]),
+      'gradientFlow: expected at least one run'
+    ],
+    [
+      'runs of other lengths',
+      () => gradientFlow([run, lstm({ inputSize: 1, units: 2 }).run([1])]),
+      'gradientFlow: the runs must be of one length, got 2 and 1 steps'
+    ],
+    [
+      'a loss after the end',
+      () => gradientFlow(run, { lossStep: 2 }),
+      'gradientFlow: lossStep must be from 0 to 1, got 2'
+    ],
+    [
+      'a threshold of two',
+      () => gradientFlow(run, { threshold: 2 }),
+      'gradientFlow: threshold must be a number between 0 and 1, got the number 2'
+    ],
+    [
+      'a typing error',
+      () => gradientFlow(run, { treshold: 0.1 } as never),
+      "gradientFlow: there is no option 'treshold' (did you mean 'threshold'?)"
+    ],
+    [
+      'only backward layers',
+      () =>
+        gradientFlow(
+          lstm({ inputSize: 1, units: 2 }).run([1], { reverse: true })
+        ),
+      'no recurrent layer goes forward in time'
+    ],
+    [
+      'a Jacobian into the future',
+      () => jacobian(run, { step: 1, from: 1 }),
+      'jacobian: expected -1 ≤ from < step ≤ 1, got from 1 and step 1'
+    ],
+    [
+      'shares of a vanilla network',
+      () => cellShares(rnn({ inputSize: 1, units: 1 }).run([1]) as never),
+      "cellShares: only an LSTM or a GRU carries its state through gates, and 'rnn' is a RNN"
+    ],
+    [
+      'eigenvalues of a row',
+      () => eigenvalues([[1, 2]]),
+      'eigenvalues: the matrix must be square, got [1, 2]'
+    ],
+    [
+      'eigenvalues of NaN',
+      () => eigenvalues([[NaN]]),
+      'eigenvalues: the matrix holds NaN at [0, 0]'
+    ],
+    [
+      'singular values of a vector',
+      () => singularValues([1, 2]),
+      'singularValues: expected a matrix, got shape [2]'
+    ],
+    [
+      'wrong bounds',
+      () => saturation(run, { low: 0.9, high: 0.1 }),
+      'saturation: expected 0 ≤ low < high ≤ 1, got low 0.9 and high 0.1'
+    ]
+  ])('%s', (_, call, message) => {
+    expect(call).toThrow(message);
+  });
+});
