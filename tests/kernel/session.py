@@ -126,10 +126,7 @@ class Session:
         deadline = time.monotonic() + timeout
         while True:
             message = self.client.get_iopub_msg(timeout=max(0.1, deadline - time.monotonic()))
-            if (
-                message["msg_type"] == kind
-                and message["parent_header"].get("msg_id") == request
-            ):
+            if message["msg_type"] == kind and message["parent_header"].get("msg_id") == request:
                 return message
 
     def ask(self, request: str, reply: str, content: dict[str, Any]) -> dict[str, Any]:

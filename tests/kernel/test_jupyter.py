@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import jupyter_kernel_test
-
 from conftest import KERNEL_NAME
 
 
