@@ -1,5 +1,6 @@
 import { gru, lstm, predict, rnn, type History } from '../../src/engine';
-import { weather } from '../../src/engine/data/weather';
+import type { ViewOptions } from '../../src/trace';
+import { cellSamples } from './cellSamples';
 import { reportOf } from './checks';
 import type { Sample } from './kernel';
 import {
@@ -8,12 +9,15 @@ import {
   weatherModel,
   type ReviewModel
 } from './networks';
+import { stretch } from './stretch';
 
 export interface SampleEntry {
   readonly name: string;
   readonly title: string;
   /** False for a saved picture with no kernel behind it. Default true. */
   readonly live?: boolean;
+  /** What the view opens on. */
+  readonly view?: ViewOptions;
   readonly make: () => Promise<Sample>;
 }
 
@@ -150,7 +154,20 @@ export const samples: readonly SampleEntry[] = [
       const { x } = await stretch(1000);
       return rnn({ inputSize: 2, units: 512, seed: 1 }).run(x);
     }
-  }
+  },
+  {
+    name: 'cell-review',
+    title: 'Cell: LSTM, 32 units, trained on review sentences',
+    view: { view: 'cell', step: 11, unit: 3 },
+    make: async () => (await trainedReviews()).trace(SENTENCE, 1)
+  },
+  {
+    name: 'unrolled-review',
+    title: 'Unrolled: LSTM, 32 units, trained on review sentences',
+    view: { view: 'unrolled', step: 12, unit: 3 },
+    make: async () => (await trainedReviews()).trace(SENTENCE, 1)
+  },
+  ...cellSamples
 ];
 
 const SENTENCE = 'the menu had so much good stuff on it i could not decide !';
@@ -171,19 +188,6 @@ function historyOf({ model }: ReviewModel): History {
     throw new Error('The network was not trained.');
   }
   return model.history;
-}
-
-async function stretch(
-  count: number
-): Promise<{ x: number[][]; labels: string[] }> {
-  const days = await weather();
-  const from = days.dates.indexOf('2012-03-01');
-  const high = days.column('high').slice(from, from + count);
-  const rain = days.column('precipitation').slice(from, from + count);
-  return {
-    x: Array.from(high, (value, step) => [value / 10 - 1.5, rain[step] / 20]),
-    labels: days.dates.slice(from, from + count)
-  };
 }
 
 async function weatherRun(

@@ -39,7 +39,8 @@ export async function createGallery({
     if (!json) {
       json = entry.make().then(object => {
         const bundle = remember(object, entry.live ?? true);
-        return JSON.stringify(encode(bundle));
+        const shown = entry.view ? { ...bundle, view: entry.view } : bundle;
+        return JSON.stringify(encode(shown));
       });
       made.set(name, json);
     }
