@@ -78,15 +78,16 @@ export function cellShares(
         : clamp && clamp.held.values[unit] === 1
           ? 0
           : kept.values[unit];
+      // Adding 0 makes −0 plain 0.
       written[t * units + unit] =
-        left[unit] * (now.values[unit] - share * before.values[unit]);
+        left[unit] * (now.values[unit] - share * before.values[unit]) + 0;
       left[unit] *= share;
     }
   }
   return {
     written: new Tensor(written, [run.steps, units]),
     initial: new Tensor(
-      left.map((value, unit) => value * record.initial[state].values[unit]),
+      left.map((value, unit) => value * record.initial[state].values[unit] + 0),
       [units]
     )
   };
