@@ -96,14 +96,12 @@ export function createAnswerCells({
 
   function mark(exercise: string): void {
     const cell = cellOf(exercise);
-    if (cell === null) {
+    const state = desk.state(exercise);
+    // Typing takes the mark away by itself, and an editor cannot be told anything while it types.
+    if (cell === null || (state.state === 'checked' && state.edited)) {
       return;
     }
-    const state = desk.state(exercise);
-    const wrong =
-      state.state === 'checked' &&
-      state.report.status !== 'passed' &&
-      !state.edited;
+    const wrong = state.state === 'checked' && state.report.status !== 'passed';
     markAnswerLine(cell, wrong ? (state.report.line ?? null) : null);
   }
 

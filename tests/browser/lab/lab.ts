@@ -107,13 +107,18 @@ export class Lab {
     );
   }
 
-  /** Runs every notebook cell and waits for the last. */
-  async runAll(): Promise<void> {
+  /** Waits until the kernel of the notebook in front has nothing to do. */
+  async kernelIsIdle(): Promise<void> {
     await this.page.waitForFunction(
       () =>
         window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel
           ?.status === 'idle'
     );
+  }
+
+  /** Runs every notebook cell and waits for the last. */
+  async runAll(): Promise<void> {
+    await this.kernelIsIdle();
     await this.execute('notebook:run-all-cells');
   }
 

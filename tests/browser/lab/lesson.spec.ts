@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Lab } from './lab';
+import { expect, test } from './lab';
+import type { NotebookJson } from './notebook';
+
+const id = '03-inside-the-lstm';
+const title = 'Inside the LSTM';
+const copy = `gatescope-lessons/${id}.ipynb`;
+const progressFile = 'gatescope-lessons/gatescope-progress.json';
+
+/** The lesson as its author wrote it, with solutions. */
+const source = JSON.parse(
+  readFileSync(
+    path.resolve(__dirname, `../../../notebooks/${id}.ipynb`),
+    'utf8'
+  )
+) as NotebookJson;
+
+const indexOf = (cell: string): number =>
+  source.cells.findIndex(each => each.id === cell);
+
+function solution(cell: string): string {
+  const found = source.cells[indexOf(cell)].source;
+  const text = typeof found === 'string' ? found : found.join('');
+  return text.replaceAll(/^ *\/\/\/ (BEGIN|END) SOLUTION\n?/gm, '');
+}
+
+async function openLesson(lab: Lab): Promise<void> {
+  await lab.openLab();
+  await lab.page.locator('.jp-LauncherCard').filter({ hasText: title }).click();
+  await lab.cell(0).waitFor();
+  await lab.kernelIsIdle();
+}
+
+/** Types an answer in the place of what is there. */
+async function answer(lab: Lab, cell: string, text: string): Promise<void> {
+  const editor = lab.cell(indexOf(cell)).locator('.cm-content');
+  await editor.click();
+  await lab.page.keyboard.press('Control+a');
+  await lab.page.keyboard.insertText(text);
+}
+
+async function removeLessons(lab: Lab): Promise<void> {
+  const listing = await lab.page.request.get('/api/contents/gatescope-lessons');
+  if (listing.ok()) {
+    const { content } = (await listing.json()) as {
+      content: { path: string }[];
+    };
+    for (const { path: each } of content) {
+      await lab.page.request.delete(`/api/contents/${encodeURI(each)}`);
+    }
+    await lab.page.request.delete('/api/contents/gatescope-lessons');
+  }
+}
+
+test.beforeEach(async ({ lab }) => removeLessons(lab));
+
+test('a card of the launcher opens the lesson, with the panel and its exercises beside it', async ({
+  lab
+}) => {
+  await openLesson(lab);
+  await expect(lab.panel).toBeVisible();
+  await expect(lab.panel).toContainText('Write the LSTM step');
+  await expect(lab.panel).toContainText('Draw the cell state');
+  const saved = await lab.get(copy);
+  expect(saved.cells).toHaveLength(source.cells.length);
+  await lab.screenshot('lesson');
+  await lab.expectAccessible('.jp-gatescope-inspector');
+  await lab.openLab();
+  await lab.screenshot('launcher');
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('a wrong answer is told what is wrong and where, a right one passes, and both are kept', async ({
+  lab
+}) => {
+  await openLesson(lab);
+  const right = solution('lstm-step');
+  const wrong = right.replace(
+    'add(mul(f, c), mul(i, g))',
+    'mul(f, add(c, mul(i, g)))'
+  );
+  expect(wrong).not.toBe(right);
+  const cell = lab.cell(indexOf('lstm-step'));
+  const headline = cell.locator('.jp-gatescope-answer-headline');
+
+  await answer(lab, 'lstm-step', wrong);
+  await cell.getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(headline).toHaveAttribute('data-state', 'wrong');
+  await expect(headline).toContainText('Not yet');
+  const wrongLine = wrong
+    .split('\n')
+    .findIndex(line => line.includes('const cNew'));
+  await expect(headline).toContainText(`line ${wrongLine + 1}`);
+  await expect(cell.locator('.jp-gatescope-wrong-line')).toContainText('cNew');
+  await expect(cell.locator('.jp-gatescope-report')).toContainText('expected');
+  await expect(lab.panel).toContainText('Not yet');
+  await lab.screenshot('check-wrong');
+  await lab.expectAccessible('.jp-gatescope-answer');
+
+  await cell.getByRole('button', { name: `Go to line` }).click();
+  await lab.page.keyboard.press('End');
+  await lab.page.keyboard.insertText(' ');
+  await expect(cell.locator('.jp-gatescope-wrong-line')).toHaveCount(0);
+  await expect(headline).toContainText('has changed');
+
+  await answer(lab, 'lstm-step', right);
+  await cell.getByRole('button', { name: 'Check again' }).click();
+  await expect(headline).toHaveText('✓ Passed: 3 of 3 points');
+  await expect(lab.panel).toContainText('3 of 3');
+  await lab.screenshot('check-passed');
+  await expect
+    .poll(async () => {
+      const file = await lab.page.request.get(`/api/contents/${progressFile}`);
+      return file.ok() ? await file.text() : '';
+    })
+    .toContain('passed');
+  await lab.save();
+  await lab.openLab(copy);
+  await expect(
+    lab.cell(indexOf('lstm-step')).locator('.jp-gatescope-answer-headline')
+  ).toHaveText('✓ Passed before: 3 of 3 points');
+  await lab.openLab();
+  await expect(
+    lab.page.locator('.jp-LauncherCard').filter({ hasText: title })
+  ).toContainText('1 of');
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('an answer that stops says so, costs nothing, and hints come one by one', async ({
+  lab
+}) => {
+  await openLesson(lab);
+  const cell = lab.cell(indexOf('lstm-step'));
+  const headline = cell.locator('.jp-gatescope-answer-headline');
+  await cell.getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(headline).toHaveAttribute('data-state', 'stopped');
+  await expect(headline).toContainText('not written yet');
+  await cell.getByRole('button', { name: 'Hint', exact: true }).click();
+  await expect(cell.locator('.jp-gatescope-hints li')).toHaveCount(1);
+  await lab.page.keyboard.press('Enter');
+  await expect(cell.locator('.jp-gatescope-hints li')).toHaveCount(2);
+  await lab.screenshot('check-stopped');
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('the second exercise: a clamp that keeps the value passes', async ({
+  lab
+}) => {
+  await openLesson(lab);
+  const cell = lab.cell(indexOf('hold-value'));
+  await answer(lab, 'hold-value', solution('hold-value'));
+  await cell.getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(cell.locator('.jp-gatescope-answer-headline')).toHaveText(
+    '✓ Passed: 2 of 2 points'
+  );
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('reset keeps the copy under another name and puts the lesson back', async ({
+  lab
+}) => {
+  await openLesson(lab);
+  await answer(lab, 'lstm-step', 'const mine = 1;');
+  void lab.execute('gatescope:reset-lesson');
+  await lab.page
+    .locator('.jp-Dialog')
+    .getByRole('button', { name: 'Reset' })
+    .click();
+  await expect(
+    lab.cell(indexOf('lstm-step')).locator('.cm-content')
+  ).not.toContainText('mine');
+  const listing = (await (
+    await lab.page.request.get('/api/contents/gatescope-lessons')
+  ).json()) as { content: { name: string }[] };
+  const backup = listing.content.find(({ name }) =>
+    name.startsWith(`${id} (before reset `)
+  );
+  const kept = await lab.get(`gatescope-lessons/${backup?.name}`);
+  expect(kept.cells[indexOf('lstm-step')].source).toContain('mine');
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('flashcards are asked in the panel and come back on their day', async ({
+  lab
+}) => {
+  await openLesson(lab);
+  const cards = lab.panel.locator('[data-section="cards"]');
+  const due = cards.locator('.jp-gatescope-section-aside');
+  const [, count] = /(\d+) of/.exec((await due.textContent()) ?? '') ?? [];
+  await cards.getByRole('button', { name: 'Show the answer' }).click();
+  await expect(cards.locator('.jp-gatescope-card-back')).not.toBeEmpty();
+  await cards.getByRole('button', { name: 'I knew it' }).click();
+  await expect(due).toContainText(`${Number(count) - 1} of`);
+  await expect
+    .poll(async () => {
+      const file = await lab.page.request.get(`/api/contents/${progressFile}`);
+      return file.ok() ? await file.text() : '';
+    })
+    .toContain('box');
+  expect(lab.foreignErrors()).toEqual([]);
+});
