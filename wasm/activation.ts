@@ -8,8 +8,13 @@ import { multiplyAdd, multiplySubtract } from './vector';
 /** 1.5·2²³ + 127: added to a small number it leaves the nearest integer, biased as an exponent is. */
 const MAGIC: f32 = 12583039.0;
 const LOG2E: f32 = 1.44269504;
-/** ln 2 in two parts; the first has 12 bits, so that its product with n is exact. */
-const LN2_HIGH: f32 = 0.693115234375;
+/**
+ * ln 2: whole where a multiply-add rounds once; else in two parts, of which the first has 12 bits, so
+ * that its product with n is exact.
+ */
+const LN2_HIGH: f32 = ASC_FEATURE_RELAXED_SIMD
+  ? 0.693147180559945
+  : 0.693115234375;
 const LN2_LOW: f32 = 3.19461846e-5;
 const C2: f32 = 0.49999997;
 const C3: f32 = 0.16666543;
@@ -58,93 +63,144 @@ export function ones(): v128 {
   return v128.load(table, 176);
 }
 
+/** `x + n ln 2` (or half of it), in one rounding where the machine fuses, else in two parts. */
+@inline
+function plusLn2(n: v128, high: v128, low: v128, x: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD
+    ? multiplyAdd(n, high, x)
+    : multiplyAdd(n, low, multiplyAdd(n, high, x));
+}
+
+/** `x − n ln 2` (or half of it). */
+@inline
+function minusLn2(n: v128, high: v128, low: v128, x: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD
+    ? multiplySubtract(n, high, x)
+    : multiplySubtract(n, low, multiplySubtract(n, high, x));
+}
+
 /**
- * σ(x) = 1 / (1 + e⁻ˣ), relative error below 2⁻²² for x ≥ −87; below that σ(−87) = 1.6e−38.
+ * `y = σ(x) = 1 / (1 + e⁻ˣ)` for the numbers from x to `end`; relative error below 5·2⁻²⁴ for
+ * x ≥ −87, and below that σ(−87) = 1.6e−38. y may be x.
  */
-@inline
-export function sigmoid(x: v128): v128 {
-  x = f32x4.pmax(f32x4.pmin(x, v128.load(table)), v128.load(table, 16));
+export function sigmoidValues(x: usize, end: usize, y: usize): void {
+  const high = v128.load(table);
+  const low = v128.load(table, 16);
+  const log2e = v128.load(table, 32);
   const magic = v128.load(table, 48);
-  // −x = n ln 2 − r, so e⁻ˣ = 2ⁿ e⁻ʳ.
-  const biased = multiplySubtract(x, v128.load(table, 32), magic);
-  const n = f32x4.sub(biased, magic);
-  const power = i32x4.shl(biased, 23);
-  const r = multiplyAdd(
-    n,
-    v128.load(table, 80),
-    multiplyAdd(n, v128.load(table, 64), x)
-  );
-  const rr = f32x4.mul(r, r);
-  const q = multiplyAdd(
-    rr,
-    multiplyAdd(
-      rr,
-      v128.load(table, 160),
-      multiplyAdd(r, v128.load(table, 144), v128.load(table, 128))
-    ),
-    multiplyAdd(r, v128.load(table, 112), v128.load(table, 96))
-  );
-  // 1 − e⁻ʳ
-  const p = multiplySubtract(q, rr, r);
+  const ln2 = v128.load(table, 64);
+  const ln2Low = v128.load(table, 80);
+  const c2 = v128.load(table, 96);
+  const c3 = v128.load(table, 112);
+  const c4 = v128.load(table, 128);
+  const c5 = v128.load(table, 144);
+  const c6 = v128.load(table, 160);
   const one = v128.load(table, 176);
-  return f32x4.div(one, f32x4.add(one, multiplySubtract(power, p, power)));
+  while (x < end) {
+    const value = f32x4.pmax(f32x4.pmin(v128.load(x), high), low);
+    // −x = n ln 2 − r, so e⁻ˣ = 2ⁿ e⁻ʳ.
+    const biased = multiplySubtract(value, log2e, magic);
+    const n = f32x4.sub(biased, magic);
+    const power = i32x4.shl(biased, 23);
+    const r = plusLn2(n, ln2, ln2Low, value);
+    const rr = f32x4.mul(r, r);
+    const q = multiplyAdd(
+      rr,
+      multiplyAdd(rr, c6, multiplyAdd(r, c5, c4)),
+      multiplyAdd(r, c3, c2)
+    );
+    // 1 − e⁻ʳ
+    const p = multiplySubtract(q, rr, r);
+    v128.store(
+      y,
+      f32x4.div(one, f32x4.add(one, multiplySubtract(power, p, power)))
+    );
+    x += 16;
+    y += 16;
+  }
 }
 
-/** tanh(x) = (e²ˣ − 1) / (e²ˣ + 1), relative error below 2⁻²¹ everywhere. */
-@inline
-export function tanh(x: v128): v128 {
-  x = f32x4.pmax(f32x4.pmin(x, v128.load(table, 192)), v128.load(table, 208));
+/**
+ * `y = tanh(x) = (e²ˣ − 1) / (e²ˣ + 1)` for the numbers from x to `end`; relative error below
+ * 3·2⁻²⁴ everywhere. y may be x.
+ */
+export function tanhValues(x: usize, end: usize, y: usize): void {
+  const high = v128.load(table, 192);
+  const low = v128.load(table, 208);
+  const log2e = v128.load(table, 224);
   const magic = v128.load(table, 48);
-  // 2x = n ln 2 + 2r, so (e²ˣ − 1) / 2 = 2ⁿ (e²ʳ − 1) / 2 + (2ⁿ − 1) / 2.
-  const biased = multiplyAdd(x, v128.load(table, 224), magic);
-  const n = f32x4.sub(biased, magic);
-  const power = i32x4.shl(biased, 23);
-  const r = multiplySubtract(
-    n,
-    v128.load(table, 256),
-    multiplySubtract(n, v128.load(table, 240), x)
-  );
-  const rr = f32x4.mul(r, r);
-  const q = multiplyAdd(
-    rr,
-    multiplyAdd(
-      rr,
-      v128.load(table, 336),
-      multiplyAdd(r, v128.load(table, 320), v128.load(table, 304))
-    ),
-    multiplyAdd(r, v128.load(table, 288), v128.load(table, 272))
-  );
-  const p = multiplyAdd(q, rr, r);
+  const ln2 = v128.load(table, 240);
+  const ln2Low = v128.load(table, 256);
+  const c2 = v128.load(table, 272);
+  const c3 = v128.load(table, 288);
+  const c4 = v128.load(table, 304);
+  const c5 = v128.load(table, 320);
+  const c6 = v128.load(table, 336);
   const half = v128.load(table, 352);
-  const w = multiplyAdd(power, p, f32x4.sub(f32x4.mul(power, half), half));
-  return f32x4.div(w, f32x4.add(w, v128.load(table, 176)));
+  const one = v128.load(table, 176);
+  while (x < end) {
+    const value = f32x4.pmax(f32x4.pmin(v128.load(x), high), low);
+    // 2x = n ln 2 + 2r, so (e²ˣ − 1) / 2 = 2ⁿ (e²ʳ − 1) / 2 + (2ⁿ − 1) / 2.
+    const biased = multiplyAdd(value, log2e, magic);
+    const n = f32x4.sub(biased, magic);
+    const power = i32x4.shl(biased, 23);
+    const r = minusLn2(n, ln2, ln2Low, value);
+    const rr = f32x4.mul(r, r);
+    const q = multiplyAdd(
+      rr,
+      multiplyAdd(rr, c6, multiplyAdd(r, c5, c4)),
+      multiplyAdd(r, c3, c2)
+    );
+    const p = multiplyAdd(q, rr, r);
+    const w = multiplyAdd(power, p, f32x4.sub(f32x4.mul(power, half), half));
+    v128.store(y, f32x4.div(w, f32x4.add(w, one)));
+    x += 16;
+    y += 16;
+  }
 }
 
-/** eˣ for −87 ≤ x ≤ 87 (clamped to it), relative error below 2⁻²². */
-@inline
-export function exponential(x: v128): v128 {
-  x = f32x4.pmax(f32x4.pmin(x, v128.load(table)), v128.load(table, 16));
+/**
+ * `y = e^(x − shift)` for the numbers from x to `end`, the exponent cut to ±87; relative error below
+ * 5·2⁻²⁴. y may be x.
+ */
+export function exponentialValues(
+  x: usize,
+  end: usize,
+  y: usize,
+  shift: f32
+): void {
+  const less = f32x4.splat(shift);
+  const high = v128.load(table);
+  const low = v128.load(table, 16);
+  const log2e = v128.load(table, 32);
   const magic = v128.load(table, 48);
-  const biased = multiplyAdd(x, v128.load(table, 32), magic);
-  const n = f32x4.sub(biased, magic);
-  const power = i32x4.shl(biased, 23);
-  const r = multiplySubtract(
-    n,
-    v128.load(table, 80),
-    multiplySubtract(n, v128.load(table, 64), x)
-  );
-  const rr = f32x4.mul(r, r);
-  const q = multiplyAdd(
-    rr,
-    multiplyAdd(
+  const ln2 = v128.load(table, 64);
+  const ln2Low = v128.load(table, 80);
+  const c2 = v128.load(table, 96);
+  const c3 = v128.load(table, 368);
+  const c4 = v128.load(table, 128);
+  const c5 = v128.load(table, 384);
+  const c6 = v128.load(table, 160);
+  while (x < end) {
+    const value = f32x4.pmax(
+      f32x4.pmin(f32x4.sub(v128.load(x), less), high),
+      low
+    );
+    const biased = multiplyAdd(value, log2e, magic);
+    const n = f32x4.sub(biased, magic);
+    const power = i32x4.shl(biased, 23);
+    const r = minusLn2(n, ln2, ln2Low, value);
+    const rr = f32x4.mul(r, r);
+    const q = multiplyAdd(
       rr,
-      v128.load(table, 160),
-      multiplyAdd(r, v128.load(table, 384), v128.load(table, 128))
-    ),
-    multiplyAdd(r, v128.load(table, 368), v128.load(table, 96))
-  );
-  const p = multiplyAdd(q, rr, r);
-  return multiplyAdd(power, p, power);
+      multiplyAdd(rr, c6, multiplyAdd(r, c5, c4)),
+      multiplyAdd(r, c3, c2)
+    );
+    const p = multiplyAdd(q, rr, r);
+    v128.store(y, multiplyAdd(power, p, power));
+    x += 16;
+    y += 16;
+  }
 }
 
 /** Which function `activate` computes, and how `activateBackward` goes back through it. */
@@ -152,20 +208,6 @@ export const LINEAR: i32 = 0;
 export const TANH: i32 = 1;
 export const SIGMOID: i32 = 2;
 export const RELU: i32 = 3;
-
-@inline
-export function activation(kind: i32, x: v128): v128 {
-  if (kind == TANH) {
-    return tanh(x);
-  }
-  if (kind == SIGMOID) {
-    return sigmoid(x);
-  }
-  if (kind == RELU) {
-    return f32x4.pmax(x, f32x4.splat(0));
-  }
-  return x;
-}
 
 /** The derivative of an activation, from its value y and what arrives from behind. */
 @inline
@@ -185,10 +227,18 @@ export function activationBackward(kind: i32, y: v128, dy: v128): v128 {
 /** `y = activation(x)` for `count` numbers, a multiple of 4; y may be x. */
 export function activate(kind: i32, count: i32, x: usize, y: usize): void {
   const end = x + ((<usize>count) << 2);
-  while (x < end) {
-    v128.store(y, activation(kind, v128.load(x)));
-    x += 16;
-    y += 16;
+  if (kind == TANH) {
+    tanhValues(x, end, y);
+  } else if (kind == SIGMOID) {
+    sigmoidValues(x, end, y);
+  } else {
+    const zero = f32x4.splat(0);
+    while (x < end) {
+      const value = v128.load(x);
+      v128.store(y, kind == RELU ? f32x4.pmax(value, zero) : value);
+      x += 16;
+      y += 16;
+    }
   }
 }
 
@@ -211,10 +261,5 @@ export function activateBackward(
 
 /** `y = eˣ` for `count` numbers, a multiple of 4. */
 export function exponentials(count: i32, x: usize, y: usize): void {
-  const end = x + ((<usize>count) << 2);
-  while (x < end) {
-    v128.store(y, exponential(v128.load(x)));
-    x += 16;
-    y += 16;
-  }
+  exponentialValues(x, x + ((<usize>count) << 2), y, 0);
 }

@@ -6,7 +6,7 @@
 //
 // A row of gates holds n, z, r, q: what comes from x lies side by side (n, z, r), and so does what
 // comes from h when the reset follows the product (z, r, q).
-import { ones, sigmoid, tanh } from './activation';
+import { ones, sigmoidValues, tanhValues } from './activation';
 import { multiply, multiplyTransposed } from './multiply';
 import { addValues } from './rows';
 import {
@@ -35,28 +35,53 @@ function stepRows(
   blockStride: usize
 ): void {
   for (let row = 0; row < rows; row++) {
+    sigmoidValues(gates + width, gates + width * 3, gates + width);
     let a = gates;
-    let block = blocks;
     for (let j: usize = 0; j < width; j += 16) {
-      const z = sigmoid(v128.load(a + width));
-      const r = sigmoid(v128.load(a + width * 2));
-      const n = tanh(multiplyAdd(r, v128.load(a + width * 3), v128.load(a)));
-      v128.store(a, n);
-      v128.store(a + width, z);
-      v128.store(a + width * 2, r);
-      const h = multiplyAdd(z, f32x4.sub(v128.load(before + j), n), n);
-      v128.store(output + j, h);
-      if (block != 0) {
-        v128.store(block, h);
-        block += blockStride;
-      }
+      v128.store(
+        a,
+        multiplyAdd(
+          v128.load(a + width * 2),
+          v128.load(a + width * 3),
+          v128.load(a)
+        )
+      );
       a += 16;
     }
+    mixRow(width, gates, before, output, blocks, blockStride);
     gates += gateRow;
     before += beforeRow;
     output += outputRow;
     if (blocks != 0) {
       blocks += 16;
+    }
+  }
+}
+
+/** n = tanh of what stands there, and h_t = n + z ⊙ (h_{t−1} − n). */
+@inline
+function mixRow(
+  width: usize,
+  gates: usize,
+  before: usize,
+  output: usize,
+  blocks: usize,
+  blockStride: usize
+): void {
+  tanhValues(gates, gates + width, gates);
+  const z = gates + width;
+  let block = blocks;
+  for (let j: usize = 0; j < width; j += 16) {
+    const n = v128.load(gates + j);
+    const h = multiplyAdd(
+      v128.load(z + j),
+      f32x4.sub(v128.load(before + j), n),
+      n
+    );
+    v128.store(output + j, h);
+    if (block != 0) {
+      v128.store(block, h);
+      block += blockStride;
     }
   }
 }
@@ -73,14 +98,11 @@ function resetRows(
   blockStride: usize
 ): void {
   for (let row = 0; row < rows; row++) {
+    sigmoidValues(gates + width, gates + width * 3, gates + width);
     let a = gates;
     let block = blocks;
     for (let j: usize = 0; j < width; j += 16) {
-      const z = sigmoid(v128.load(a + width));
-      const r = sigmoid(v128.load(a + width * 2));
-      const q = f32x4.mul(r, v128.load(before + j));
-      v128.store(a + width, z);
-      v128.store(a + width * 2, r);
+      const q = f32x4.mul(v128.load(a + width * 2), v128.load(before + j));
       v128.store(a + width * 3, q);
       v128.store(block, q);
       block += blockStride;
@@ -106,23 +128,7 @@ function candidateRows(
   blockStride: usize
 ): void {
   for (let row = 0; row < rows; row++) {
-    let a = gates;
-    let block = blocks;
-    for (let j: usize = 0; j < width; j += 16) {
-      const n = tanh(v128.load(a));
-      v128.store(a, n);
-      const h = multiplyAdd(
-        v128.load(a + width),
-        f32x4.sub(v128.load(before + j), n),
-        n
-      );
-      v128.store(output + j, h);
-      if (block != 0) {
-        v128.store(block, h);
-        block += blockStride;
-      }
-      a += 16;
-    }
+    mixRow(width, gates, before, output, blocks, blockStride);
     gates += gateRow;
     before += beforeRow;
     output += outputRow;

@@ -1,5 +1,5 @@
 // What the engine calls. `src/engine/fused/kernels.ts` declares the same functions.
-export { multiplyAddPeak } from './vector';
+export { fuses, multiplyAddPeak } from './vector';
 export {
   multiply,
   multiplyRows,

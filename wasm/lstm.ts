@@ -3,8 +3,8 @@
 //     i, f, o = σ(W x_t + U h_{t−1} + b)     c_t = f ⊙ c_{t−1} + i ⊙ g
 //     g = tanh(W x_t + U h_{t−1} + b)        h_t = o ⊙ tanh c_t
 //
-// Gates lie side by side in a row: i, f, g, o.
-import { ones, sigmoid, tanh } from './activation';
+// Gates lie side by side in a row: i, f, o, g.
+import { ones, sigmoidValues, tanhValues } from './activation';
 import { multiply } from './multiply';
 import {
   blocksOfState,
@@ -35,28 +35,30 @@ function stepRows(
   blockStride: usize
 ): void {
   for (let r = 0; r < rows; r++) {
+    sigmoidValues(gates, gates + width * 3, gates);
+    tanhValues(gates + width * 3, gates + width * 4, gates + width * 3);
     let z = gates;
+    for (let j: usize = 0; j < width; j += 16) {
+      v128.store(
+        memory + j,
+        multiplyAdd(
+          v128.load(z + width),
+          v128.load(before + j),
+          f32x4.mul(v128.load(z), v128.load(z + width * 3))
+        )
+      );
+      z += 16;
+    }
+    tanhValues(memory, memory + width, squashed);
+    z = gates + width * 2;
     let block = blocks;
     for (let j: usize = 0; j < width; j += 16) {
-      const i = sigmoid(v128.load(z));
-      const f = sigmoid(v128.load(z + width));
-      const g = tanh(v128.load(z + width * 2));
-      const o = sigmoid(v128.load(z + width * 3));
-      v128.store(z, i);
-      v128.store(z + width, f);
-      v128.store(z + width * 2, g);
-      v128.store(z + width * 3, o);
-      const c = multiplyAdd(f, v128.load(before + j), f32x4.mul(i, g));
-      const t = tanh(c);
-      const h = f32x4.mul(o, t);
-      v128.store(memory + j, c);
-      v128.store(squashed + j, t);
+      const h = f32x4.mul(v128.load(z + j), v128.load(squashed + j));
       v128.store(output + j, h);
       if (block != 0) {
         v128.store(block, h);
         block += blockStride;
       }
-      z += 16;
     }
     gates += gateRow;
     before += beforeRow;
@@ -185,8 +187,8 @@ function stepRowsBackward(
     for (let j: usize = 0; j < width; j += 16) {
       const i = v128.load(z);
       const f = v128.load(z + width);
-      const g = v128.load(z + width * 2);
-      const o = v128.load(z + width * 3);
+      const o = v128.load(z + width * 2);
+      const g = v128.load(z + width * 3);
       const t = v128.load(squashed + j);
       const dh = f32x4.add(
         v128.load(hiddenGradient + j),
@@ -213,12 +215,12 @@ function stepRowsBackward(
       const dO = f32x4.mul(f32x4.mul(dho, t), f32x4.sub(one, o));
       v128.store(d, di);
       v128.store(d + width, df);
-      v128.store(d + width * 2, dg);
-      v128.store(d + width * 3, dO);
+      v128.store(d + width * 2, dO);
+      v128.store(d + width * 3, dg);
       v128.store(block, di);
       v128.store(block + gateBlock, df);
-      v128.store(block + gateBlock * 2, dg);
-      v128.store(block + gateBlock * 3, dO);
+      v128.store(block + gateBlock * 2, dO);
+      v128.store(block + gateBlock * 3, dg);
       block += blockStride;
       z += 16;
       d += 16;

@@ -1,6 +1,6 @@
 // The plain recurrent layer over whole sequences: h_t = φ(W x_t + U h_{t−1} + b), φ tanh or relu.
 // A row of gates holds the one pre-activation, then h_t.
-import { activation, activationBackward, RELU, TANH } from './activation';
+import { activate, activationBackward, RELU, TANH } from './activation';
 import { multiply } from './multiply';
 import {
   blocksOfState,
@@ -26,10 +26,10 @@ function stepRows(
   blockStride: usize
 ): void {
   for (let r = 0; r < rows; r++) {
+    activate(kind, <i32>(width >> 2), gates, gates);
     let block = blocks;
     for (let j: usize = 0; j < width; j += 16) {
-      const h = activation(kind, v128.load(gates + j));
-      v128.store(gates + j, h);
+      const h = v128.load(gates + j);
       v128.store(output + j, h);
       if (block != 0) {
         v128.store(block, h);

@@ -1,5 +1,5 @@
 // Moving and weighting rows: tokens to vectors and back, dropout masks, softmax.
-import { exponential } from './activation';
+import { exponentialValues } from './activation';
 import { sumLanes } from './vector';
 
 /** `target[n] = source[index[n]]`; `width` numbers a row, a multiple of 4. */
@@ -124,10 +124,7 @@ export function softmaxRows(
       const value = load<f32>(x + ((<usize>k) << 2));
       most = value > most ? value : most;
     }
-    const shift = f32x4.splat(most);
-    for (let j: usize = 0; j < bytes; j += 16) {
-      v128.store(y + j, exponential(f32x4.sub(v128.load(x + j), shift)));
-    }
+    exponentialValues(x, x + bytes, y, most);
     for (let k = classes; k < width; k++) {
       store<f32>(y + ((<usize>k) << 2), 0);
     }

@@ -19,6 +19,16 @@ export function multiplySubtract(a: v128, b: v128, c: v128): v128 {
     : f32x4.sub(c, f32x4.mul(a, b));
 }
 
+/**
+ * Whether `multiplyAdd` rounds once on this machine. The relaxed build's constants count on it:
+ * (1 + 2⁻¹²)² − (1 + 2⁻¹¹) is 2⁻²⁴ in one rounding and 0 in two.
+ */
+export function fuses(one: f32): bool {
+  const a = f32x4.splat(one + 0.000244140625);
+  const c = f32x4.splat(-(one + 0.00048828125));
+  return f32x4.extract_lane(multiplyAdd(a, a, c), 0) != 0;
+}
+
 /** The sum of the four lanes, pairwise. */
 @inline
 export function sumLanes(a: v128): f32 {

@@ -65,7 +65,12 @@ function compiled(
   });
   const functions = exports as unknown as KernelFunctions & {
     firstFreeByte(): number;
+    fuses(one: number): number;
   };
+  if (kind === 'relaxed SIMD' && !functions.fuses(1)) {
+    // A machine that rounds twice has nothing to gain, and the constants would not fit.
+    return null;
+  }
   let { buffer } = memory;
   return {
     ...functions,

@@ -27,8 +27,8 @@ const gateOrder: Readonly<
 };
 
 /** Ours, for what comes from x and from h. */
-const inputColumns = { rnn: 'h', lstm: 'ifgo', gru: 'nzr' } as const;
-const recurrentColumns = { rnn: 'h', lstm: 'ifgo', gru: 'zrn' } as const;
+const inputColumns = { rnn: 'h', lstm: 'ifog', gru: 'nzr' } as const;
+const recurrentColumns = { rnn: 'h', lstm: 'ifog', gru: 'zrn' } as const;
 
 /**
  * Places the weights of one direction.

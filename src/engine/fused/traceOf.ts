@@ -15,7 +15,7 @@ export interface FusedTrace {
 /** The letters of a row of gates, in order; q is a GRU's second summand. */
 const gateLetters = {
   rnn: [],
-  lstm: ['i', 'f', 'g', 'o'],
+  lstm: ['i', 'f', 'o', 'g'],
   gru: ['n', 'z', 'r']
 } as const;
 

@@ -11,7 +11,7 @@ import {
   sigmoid
 } from './walk';
 
-/** The LSTM of `wasm/lstm.ts`; a row of gates holds i, f, g, o. */
+/** The LSTM of `wasm/lstm.ts`; a row of gates holds i, f, o, g. */
 export function lstmPasses(
   heap: Heap
 ): Pick<KernelFunctions, 'lstmForward' | 'lstmBackward'> {
@@ -37,13 +37,13 @@ export function lstmPasses(
           const at = gates + unit;
           const i = sigmoid(f32[at]);
           const f = sigmoid(f32[at + units]);
-          const g = Math.tanh(f32[at + 2 * units]);
-          const o = sigmoid(f32[at + 3 * units]);
+          const o = sigmoid(f32[at + 2 * units]);
+          const g = Math.tanh(f32[at + 3 * units]);
           const c = f * f32[row.memoryBefore + unit] + i * g;
           f32[at] = i;
           f32[at + units] = f;
-          f32[at + 2 * units] = g;
-          f32[at + 3 * units] = o;
+          f32[at + 2 * units] = o;
+          f32[at + 3 * units] = g;
           f32[row.memory + unit] = c;
           f32[row.squashed + unit] = Math.tanh(c);
           f32[row.output + unit] = o * Math.tanh(c);
@@ -80,8 +80,8 @@ export function lstmPasses(
           const to = row.gateGradients + unit;
           const i = f32[at];
           const f = f32[at + units];
-          const g = f32[at + 2 * units];
-          const o = f32[at + 3 * units];
+          const o = f32[at + 2 * units];
+          const g = f32[at + 3 * units];
           const tanhC = f32[row.squashed + unit];
           const dh =
             f32[hidden + unit] +
@@ -94,8 +94,8 @@ export function lstmPasses(
           f32[memory + unit] = dc * f;
           f32[to] = dc * g * i * (1 - i);
           f32[to + units] = dc * f32[row.memoryBefore + unit] * f * (1 - f);
-          f32[to + 2 * units] = dc * i * (1 - g * g);
-          f32[to + 3 * units] = dh * tanhC * o * (1 - o);
+          f32[to + 2 * units] = dh * tanhC * o * (1 - o);
+          f32[to + 3 * units] = dc * i * (1 - g * g);
         }
         if (!row.first || s.toInitial) {
           f32.fill(0, hidden, hidden + units);

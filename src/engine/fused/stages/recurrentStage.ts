@@ -337,12 +337,20 @@ export function recurrentStage(
         gradients + inputBias * 4
       );
     }
-    if (recurrentBias >= 0) {
+    if (recurrentBias >= 0 && spec.cell === 'gru') {
       kernels.sumRows(
         packing.rows,
         inputWidth,
-        spec.cell === 'gru' ? delta + units * 4 : delta,
+        delta + units * 4,
         gateRow,
+        gradients + recurrentBias * 4
+      );
+    } else if (recurrentBias >= 0) {
+      // Both of a pair get the same.
+      kernels.addValues(
+        inputWidth,
+        gradients + inputBias * 4,
+        machine.zeros,
         gradients + recurrentBias * 4
       );
     }
