@@ -35,7 +35,8 @@ export function headlineOf(
 }
 
 function ofReport(report: CheckReport, translate: Translate): Headline {
-  const { status, points, maxPoints, message, line } = report;
+  const { status, points, maxPoints, line } = report;
+  const message = withSubscripts(report.message);
   const placed =
     line === undefined ? message : translate('line %1: %2', line + 1, message);
   switch (status) {
@@ -52,6 +53,11 @@ function ofReport(report: CheckReport, translate: Translate): Headline {
         text: `! ${translate('Nothing was checked: %1', placed)}`
       };
   }
+}
+
+/** `c_t` as it is read, where a line has no room for formulas. */
+function withSubscripts(message: string): string {
+  return message.replaceAll(/\b([a-z])_t\b/g, '$1ₜ');
 }
 
 function ofProgress(

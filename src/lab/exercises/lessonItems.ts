@@ -31,7 +31,7 @@ export function lessonItems(
   translate: Translate
 ): LessonItem[] {
   const exercises = parts.exercises.map(({ id, title, answer, points }) => {
-    const stand = own(progress.exercises, id);
+    const stand = attempted(own(progress.exercises, id));
     return {
       cell: answer,
       title,
@@ -60,6 +60,13 @@ export function lessonItems(
 /** How many of the items are done. */
 export function doneCount(items: readonly LessonItem[]): number {
   return items.filter(({ state }) => state === 'done').length;
+}
+
+/** An answer that stopped before anything was checked is as good as untried. */
+function attempted(
+  stand: ExerciseProgress | undefined
+): ExerciseProgress | undefined {
+  return stand !== undefined && stand.attempts > 0 ? stand : undefined;
 }
 
 function stateOf(

@@ -61,12 +61,14 @@ export function createComparedMaps(
   const got = svg('text', { class: 'jp-gatescope-got-words' });
   const tie = svg('line', { class: 'jp-gatescope-tie' });
   let left = 0;
+  let whole = 0;
   let column = 1;
   let row = 1;
   let tops: readonly [number, number] = [0, 0];
 
   const build: ComparedMaps['build'] = (width, theme, measure) => {
     const narrow = width < 480;
+    whole = width;
     const gutter = narrow ? NARROW_GUTTER : GUTTER;
     column = floorPixels((width - gutter - 4) / Math.max(1, steps));
     row = Math.max(3, Math.min(narrow ? 12 : 20, Math.floor(96 / units)));
@@ -184,8 +186,15 @@ export function createComparedMaps(
     const gap = 10;
     const first = where.getComputedTextLength();
     const second = expected.getComputedTextLength();
-    expected.setAttribute('x', String(left + first + gap));
-    got.setAttribute('x', String(left + first + second + 2 * gap));
+    const third = got.getComputedTextLength();
+    // In a narrow panel the words begin further left, so that both numbers are seen.
+    const start = Math.max(
+      0,
+      Math.min(left, whole - (first + second + third + 2 * gap))
+    );
+    where.setAttribute('x', String(start));
+    expected.setAttribute('x', String(start + first + gap));
+    got.setAttribute('x', String(start + first + second + 2 * gap));
     tie.setAttribute('x1', String(left + (step + 0.5) * column));
     tie.setAttribute('x2', String(left + (step + 0.5) * column));
     tie.setAttribute('y1', String(tops[0] + (unit + 1) * row + 1));

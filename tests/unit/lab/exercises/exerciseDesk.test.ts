@@ -103,7 +103,7 @@ test('a check sends what the answer needs, the answer and its tests, and no othe
       cells: [
         { id: 'setup', source: 'const x = 1;', role: 'needs' },
         { id: 'mine', source: 'const y = x;', role: 'answer' },
-        { id: 'tests', source: 'check.that(y)', role: 'test' }
+        { id: 'tests', source: 'check.that(y)', role: 'test', points: 3 }
       ],
       metadata: { exercise: answer }
     }

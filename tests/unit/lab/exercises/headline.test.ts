@@ -11,7 +11,7 @@ function report(change: Partial<CheckReport>): CheckReport {
     status: 'notYet',
     points: 0,
     maxPoints: 3,
-    message: 'your c adds i ⊙ g before forgetting',
+    message: 'Your c_t adds i ⊙ g before forgetting',
     details: [],
     seconds: 0.1,
     numbersChecked: 288,
@@ -23,7 +23,7 @@ test.each([
   [
     { status: 'notYet', line: 4 },
     'wrong',
-    '✗ Not yet: line 5: your c adds i ⊙ g before forgetting'
+    '✗ Not yet: line 5: Your cₜ adds i ⊙ g before forgetting'
   ],
   [{ status: 'passed', points: 3 }, 'right', '✓ Passed: 3 of 3 points'],
   [

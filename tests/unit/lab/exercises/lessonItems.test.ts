@@ -47,6 +47,24 @@ test('items stand in the order of the notebook, each with its mark', () => {
   expect(doneCount(items)).toBe(1);
 });
 
+test('an answer that only stopped is not counted as tried', () => {
+  const [, step] = lessonItems(
+    parts,
+    {
+      exercises: {
+        step: { status: 'didNotRun', points: 0, maxPoints: 3, attempts: 0 }
+      },
+      predictions: {},
+      flashcards: {}
+    },
+    order,
+    null,
+    new Set(),
+    untranslated
+  );
+  expect(step).toMatchObject({ state: 'open', mark: '3 points' });
+});
+
 test('the present exercise is that of the cell, else the next below, else the last', () => {
   const at = (cell: string | null) =>
     presentExercise(parts.exercises, order, cell)?.id;
