@@ -2,6 +2,7 @@
 // declarations that notebook cells are checked against, and zeromq's compiled part for every
 // platform that the wheel runs on.
 import { build } from 'esbuild';
+import { replacements } from './kernel-replacements.mjs';
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -14,15 +15,15 @@ import {
   statSync,
   writeFileSync
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeNotices } from './notices.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
-const built = join(root, 'gatescope', '_kernel');
+const built = resolve(process.argv[2] ?? join(root, 'gatescope', '_kernel'));
 // Built beside it and then put in its place, so that a kernel that runs keeps its files.
-const out = `${built}.part`;
+const out = `${built}.${process.pid}.part`;
 
 // zeromq's prebuilt parts, by platform. On linux-x64 the others ask for GLIBC 2.38.
 const addons = {
@@ -38,45 +39,6 @@ const addons = {
 
 const version = name =>
   JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')).version;
-
-/** Puts modules of ours in the place of some that packages bring. */
-const replacements = {
-  name: 'replacements',
-  setup(plugins) {
-    // tslab's fork of TypeScript: the stock compiler with what tslab needs of the fork.
-    plugins.onResolve({ filter: /^@tslab\/typescript-for-tslab$/ }, () => ({
-      path: 'typescript-for-tslab',
-      namespace: 'compiler'
-    }));
-    plugins.onLoad({ filter: /.*/, namespace: 'compiler' }, () => ({
-      contents: `
-        const ours = require(${JSON.stringify(join(root, 'src/kernel/cells/tslabTypescript.ts'))});
-        module.exports = { ...require('typescript'), ...ours, __esModule: true };
-      `,
-      resolveDir: root
-    }));
-    plugins.onResolve({ filter: /^typescript$/ }, () => ({
-      path: join(modules, 'typescript/lib/typescript.js')
-    }));
-    // tslab's executor loads tslab itself when a cell imports it; its server stays out.
-    plugins.onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
-      importer.includes('/tslab/dist/')
-        ? { path: 'tslab', namespace: 'empty' }
-        : undefined
-    );
-    plugins.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
-      contents: 'module.exports = {};'
-    }));
-    // zeromq's loader searches an npm package's folders; ours lie beside the program.
-    plugins.onLoad({ filter: /zeromq[/\\]lib[/\\]load-addon\.js$/ }, () => ({
-      contents: `
-        Object.defineProperty(exports, '__esModule', { value: true });
-        exports.default = require(${JSON.stringify(join(root, 'src/kernel/wire/loadAddon.ts'))}).loadAddon();
-      `,
-      resolveDir: root
-    }));
-  }
-};
 
 /** Files of other people that were bundled or copied: their licences go along. */
 const used = [
@@ -196,5 +158,9 @@ await bundle('src/kernel/wire/start.ts', 'wire.js');
 await bundle('src/kernel/session.ts', 'session.js');
 await bundle('src/kernel/checkMain.ts', 'check.js');
 writeNotices(used, root, join(out, 'THIRD-PARTY.txt'));
-rmSync(built, { recursive: true, force: true });
+const old = `${built}.${process.pid}.old`;
+if (existsSync(built)) {
+  renameSync(built, old);
+}
 renameSync(out, built);
+rmSync(old, { recursive: true, force: true });

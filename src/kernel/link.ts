@@ -47,6 +47,13 @@ export type ToSession =
 /** To the thread with the sockets. */
 export type ToWire =
   | Publish
+  /** Text that the run of the request with this number prints. */
+  | {
+      readonly type: 'print';
+      readonly request: number;
+      readonly stream: 'stdout' | 'stderr';
+      readonly text: string;
+    }
   | {
       readonly type: 'reply';
       readonly number: number;
@@ -90,7 +97,9 @@ export const sharedNumbers = {
   /** Bytes of printed text that were published and are not yet sent. The session waits when it is high. */
   outstanding: 0,
   /** Above 0 while the kernel's own code runs on the main thread: it must not be cut short. */
-  guarded: 1
+  guarded: 1,
+  /** 1 while code of a notebook cell runs for certain; 0 may also mean that nobody can tell. */
+  userCode: 2
 } as const;
 
-export const SHARED_BYTES = 8;
+export const SHARED_BYTES = 12;

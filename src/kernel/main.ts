@@ -28,6 +28,8 @@ function main(connectionFile: string | undefined): void {
     stdout: true,
     stderr: true
   });
+  // Its own words go to the log of the server, past the output of notebook cells.
+  wire.stderr.on('data', (chunk: Buffer) => writeSync(2, chunk));
   wire.on('error', (error: Error) => {
     writeSync(2, `gatescope kernel: ${error.stack ?? error.message}\n`);
     process.exit(1);

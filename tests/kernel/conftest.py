@@ -12,7 +12,7 @@ import pytest
 from session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
-KERNEL = ROOT / "gatescope" / "_kernel" / "kernel.js"
+KERNEL = Path(os.environ.get("GATESCOPE_KERNEL", ROOT / "gatescope" / "_kernel")) / "kernel.js"
 KERNEL_NAME = "gatescope-under-test"
 
 

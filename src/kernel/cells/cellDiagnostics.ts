@@ -18,7 +18,9 @@ const SETTLED = new Set([1375, 1378, 1431, 1432]);
 /** The syntax errors of the files or, when there are none, their type errors. */
 export function cellDiagnostics(
   program: ts.Program,
-  files: readonly ts.SourceFile[]
+  files: readonly ts.SourceFile[],
+  /** The cell's own text within the first file; around it stands what the student never wrote. */
+  own: { readonly start: number; readonly end: number }
 ): CellDiagnostics {
   const lateBound = new Set<string>();
   const diagnostics: ts.Diagnostic[] = [];
@@ -27,9 +29,11 @@ export function cellDiagnostics(
     const all =
       syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(file);
     for (const diagnostic of all) {
+      const { start = own.start } = diagnostic;
       if (
         diagnostic.category !== ts.DiagnosticCategory.Error ||
-        SETTLED.has(diagnostic.code)
+        SETTLED.has(diagnostic.code) ||
+        (file === files[0] && (start < own.start || start > own.end))
       ) {
         continue;
       }

@@ -16,8 +16,12 @@ export interface CellProgram {
   readonly cellFile: string;
   /** Path of the earlier declarations; in memory as well. */
   readonly earlierFile: string;
-  /** `text` begins with `MODULE_PREFIX`, as tslab writes it. */
-  setCell(text: string): void;
+  /** What stands before a cell's code: one line. */
+  readonly prefix: string;
+  /** Code checked before each cell and never run. */
+  setPrelude(code: string): void;
+  /** The code of the cell at hand, and what follows it for the compiler alone. */
+  setCell(code: string, suffix?: string): void;
   setEarlier(text: string): void;
   /** The program of the present texts, with the cell nested in the earlier declarations. */
   program(): ts.Program;
@@ -28,7 +32,7 @@ export interface CellProgram {
   refresh(): string[];
 }
 
-/** What TypeScript marks a file as external module with; one line, so that lines are easily mapped. */
+/** Makes a text a module, as tslab writes it before each cell; one line, so that lines are easily mapped. */
 export const MODULE_PREFIX = 'export {};\n';
 
 /** Lines of `MODULE_PREFIX`. */
@@ -50,6 +54,7 @@ export function createCellProgram(cwd: string): CellProgram {
     [cellFile, { text: MODULE_PREFIX, version: 0 }],
     [earlierFile, { text: MODULE_PREFIX, version: 0 }]
   ]);
+  let prefix = MODULE_PREFIX;
   const stamps = new Map<string, string>();
   let nodeTypes = false;
   let options = cellOptions(slashes(cwd), nodeTypes);
@@ -120,7 +125,13 @@ export function createCellProgram(cwd: string): CellProgram {
     cwd: slashes(cwd),
     cellFile,
     earlierFile,
-    setCell: text => set(cellFile, text),
+    get prefix() {
+      return prefix;
+    },
+    setPrelude(code) {
+      prefix = MODULE_PREFIX.replace('\n', `${code}\n`);
+    },
+    setCell: (code, suffix = '') => set(cellFile, prefix + code + suffix),
     setEarlier: text => set(earlierFile, MODULE_PREFIX + text),
     program,
     source: file => program().getSourceFile(file) as ts.SourceFile,

@@ -5,6 +5,7 @@ import type { CellProgram } from './cellProgram';
 import { createDeclarations } from './declarations';
 import type { CellEmit } from './emitCell';
 import { importsNode } from './modules';
+import { preludeOf, type Narrowing } from './narrowing';
 import type { TopLevelNames } from './names';
 import { asExpression } from './objectCell';
 import { takeConverterParts } from './tslabTypescript';
@@ -13,6 +14,10 @@ import { takeConverterParts } from './tslabTypescript';
 export interface CompiledCell {
   readonly emit: CellEmit;
   readonly names: TopLevelNames;
+  /** What is known of variables at its end. */
+  readonly narrowings: readonly Narrowing[];
+  /** The variables of which that was asked. */
+  readonly probed: readonly string[];
   /** Modules beside the notebook, compiled. */
   readonly sideOutputs: readonly SideOutput[];
 }
@@ -34,6 +39,8 @@ export interface Converter {
   remember(cell: CompiledCell): void;
   /** Adds declarations of names that did not come from a cell. */
   declare(text: string): void;
+  /** Forgets all that cells have declared. */
+  forget(): void;
   close(): void;
 }
 
@@ -45,15 +52,24 @@ export function createConverter(known: (name: string) => boolean): Converter {
   const tslab = createTslabConverter();
   const parts = takeConverterParts();
   const declarations = createDeclarations();
+  const narrowings = new Map<string, Narrowing>();
 
   function compile(original: string): Compilation {
     const source = asExpression(original);
     if (importsNode(source)) {
       parts.cells.addNodeTypes();
     }
-    const conversion = parts.begin(source, known);
-    const result: ConvertResult = tslab.convert('', source);
-    if (conversion.diagnostics.length > 0) {
+    const conversion = parts.begin(source, {
+      known,
+      isVariable: declarations.isVariable,
+      prelude: except =>
+        preludeOf(
+          [...narrowings.values()].filter(({ name }) => !except.has(name))
+        )
+    });
+    const result: ConvertResult | null =
+      conversion.diagnostics.length > 0 ? null : tslab.convert('', source);
+    if (result === null || conversion.diagnostics.length > 0) {
       return { cell: null, diagnostics: conversion.diagnostics, source };
     }
     if (conversion.emitted === null) {
@@ -63,6 +79,8 @@ export function createConverter(known: (name: string) => boolean): Converter {
       cell: {
         emit: conversion.emitted,
         names: conversion.names,
+        narrowings: conversion.narrowings,
+        probed: conversion.probed,
         sideOutputs: result.sideOutputs ?? []
       },
       diagnostics: null
@@ -77,8 +95,26 @@ export function createConverter(known: (name: string) => boolean): Converter {
   return {
     cells: parts.cells,
     compile,
-    remember: ({ emit }) => declare(emit.declarations),
+    remember(cell) {
+      for (const name of [...cell.names.all, ...cell.probed]) {
+        narrowings.delete(name);
+      }
+      declarations.add(cell.emit.declarations);
+      for (const narrowing of cell.narrowings) {
+        if (narrowing.isConst) {
+          declarations.narrow(narrowing.name, narrowing.type);
+        } else {
+          narrowings.set(narrowing.name, narrowing);
+        }
+      }
+      parts.cells.setEarlier(declarations.text);
+    },
     declare,
+    forget() {
+      declarations.clear();
+      narrowings.clear();
+      parts.cells.setEarlier('');
+    },
     close: () => tslab.close()
   };
 }

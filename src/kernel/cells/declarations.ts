@@ -6,6 +6,10 @@ export interface Declarations {
   readonly text: string;
   /** Adds what one cell declared; what it declares anew replaces what was there. */
   add(declarations: string): void;
+  /** Whether a variable of this name is declared. */
+  isVariable(name: string): boolean;
+  /** Gives a constant the type that it has been found to have. */
+  narrow(name: string, type: string): void;
   clear(): void;
 }
 
@@ -13,12 +17,21 @@ interface Entry {
   readonly text: string;
   readonly values: readonly string[];
   readonly types: readonly string[];
+  readonly isVariable?: boolean;
 }
 
 /** An empty set of declarations. */
 export function createDeclarations(): Declarations {
   let entries: Entry[] = [];
   let text = '';
+  let variables: ReadonlySet<string> = new Set();
+
+  function refresh(): void {
+    text = entries.map(entry => entry.text).join('\n');
+    variables = new Set(
+      entries.flatMap(entry => (entry.isVariable ? entry.values : []))
+    );
+  }
 
   return {
     get text() {
@@ -40,11 +53,20 @@ export function createDeclarations(): Declarations {
           !texts.has(entry.text)
       );
       entries.push(...added);
-      text = entries.map(entry => entry.text).join('\n');
+      refresh();
+    },
+    isVariable: name => variables.has(name),
+    narrow(name, type) {
+      entries = entries.map(entry =>
+        entry.values.includes(name) && entry.text.startsWith('declare const ')
+          ? { ...entry, text: `declare const ${name}: ${type};` }
+          : entry
+      );
+      refresh();
     },
     clear() {
       entries = [];
-      text = '';
+      refresh();
     }
   };
 }
@@ -76,7 +98,8 @@ function entriesOf(statement: ts.Statement, file: ts.SourceFile): Entry[] {
             {
               text: `declare ${keyword} ${declaration.getText(file)};`,
               values: [declaration.name.text],
-              types: []
+              types: [],
+              isVariable: true
             }
           ]
         : []

@@ -10,6 +10,8 @@ export interface CellEmit {
   readonly emitted: string;
   /** The shared names that it uses, in the order of the reference cells that it takes. */
   readonly references: readonly string[];
+  /** Names that the cell reads, in functions, above their declaration. */
+  readonly early: readonly string[];
   /** Text edits that were made after TypeScript's emit, in order. */
   readonly edits: readonly Edit[];
   /** Source map of TypeScript's emit, as JSON; lines count `PREFIX_LINES` too many. */
@@ -41,11 +43,13 @@ export function emitCell(
   {
     names,
     known,
-    lateBound
+    lateBound,
+    probe
   }: {
     readonly names: TopLevelNames;
     readonly known: (name: string) => boolean;
     readonly lateBound: ReadonlySet<string>;
+    readonly probe: string;
   }
 ): CellEmit {
   const program = cells.program() as ForcedEmit;
@@ -69,9 +73,15 @@ export function emitCell(
     false,
     {
       before: [
-        keepLastValue(() => {
-          hasValue = true;
-        })
+        keepLastValue(
+          {
+            start: cells.prefix.length,
+            end: file.text.length - probe.length
+          },
+          () => {
+            hasValue = true;
+          }
+        )
       ]
     },
     true
@@ -84,6 +94,7 @@ export function emitCell(
     javascript: shared.javascript,
     emitted: javascript,
     references: shared.references,
+    early: shared.early,
     edits: shared.edits,
     sourceMap,
     declarations:
@@ -92,13 +103,18 @@ export function emitCell(
   };
 }
 
-/** Stores the value of the last statement, when it is an expression. */
+/** Stores the value of the last statement, when it is an expression, and drops what is not the cell's. */
 function keepLastValue(
+  own: { readonly start: number; readonly end: number },
   found: () => void
 ): ts.TransformerFactory<ts.SourceFile> {
   return ({ factory }) =>
     source => {
-      const statements = [...source.statements];
+      const statements = source.statements.filter(
+        statement =>
+          !ts.isExpressionStatement(statement) ||
+          (statement.end > own.start && statement.getStart(source) < own.end)
+      );
       let last = statements.length - 1;
       while (
         last >= 0 &&
@@ -109,7 +125,7 @@ function keepLastValue(
       }
       const statement = statements[last];
       if (statement === undefined || !ts.isExpressionStatement(statement)) {
-        return source;
+        return factory.updateSourceFile(source, statements);
       }
       found();
       statements[last] = ts.setTextRange(

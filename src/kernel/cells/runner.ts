@@ -5,12 +5,14 @@ import type { CompiledCell } from './converter';
 import { LAST_VALUE } from './emitCell';
 import { importModule, readBinding } from './modules';
 import { createPositions, type Positions } from './positions';
-import { createScope, type Scope } from './scope';
+import { createScope, readable, type Scope } from './scope';
 import {
   IMPORT_BINDINGS,
   IMPORT_FUNCTION,
   IMPORT_META,
-  REFERENCE_MARK
+  READABLE,
+  REFERENCE_MARK,
+  RESUMED
 } from './shareNames';
 
 /** Runs compiled cells, one program's worth, through tslab's executor. */
@@ -32,6 +34,8 @@ interface CellFrame {
   readonly refs: readonly object[];
   readonly [IMPORT_FUNCTION]: (id: string) => Promise<unknown>;
   readonly [IMPORT_META]: object;
+  readonly [READABLE]: typeof readable;
+  readonly [RESUMED]: (value?: unknown) => unknown;
   readonly [IMPORT_BINDINGS]: (
     id: string,
     line: number,
@@ -45,8 +49,14 @@ const FRAME = 'ːcell';
 /** What tslab's executor writes before the text of a cell. */
 const EXECUTOR_PREFIX = '(async function(exports, require) { ';
 
-/** A runner for notebooks in folder `cwd`. */
-export function createRunner(cwd: string): Runner {
+/**
+ * A runner for notebooks in folder `cwd`. `stopIfInterrupted` is called whenever code of a cell goes
+ * on after an `await`; it throws when the user has interrupted the run that this code belongs to.
+ */
+export function createRunner(
+  cwd: string,
+  stopIfInterrupted: () => void = () => undefined
+): Runner {
   const scope = createScope();
   let pending: { text: string; cell: CompiledCell } | null = null;
   let thrown: { error: unknown } | null = null;
@@ -81,17 +91,24 @@ export function createRunner(cwd: string): Runner {
     filename: `${cwd}/notebook.ts`
   });
 
+  function resumed(value?: unknown): unknown {
+    stopIfInterrupted();
+    return value;
+  }
+
   async function run(cell: CompiledCell, script: string): Promise<CellResult> {
     const { emit, names } = cell;
     scope.declare(
       emit.references.filter(name => names.all.has(name)),
-      names.hoisted
+      { hoisted: names.hoisted, early: new Set(emit.early) }
     );
     const load = sideRequire();
     const frame: CellFrame = {
       refs: emit.references.map(name => scope.reference(name)),
       [IMPORT_FUNCTION]: id => importModule(id, load, require),
       [IMPORT_META]: meta,
+      [RESUMED]: resumed,
+      [READABLE]: readable,
       [IMPORT_BINDINGS](id, _line, ...bindings) {
         const module = load(id);
         for (const [reference, key] of bindings) {
@@ -145,5 +162,5 @@ function opening({ emit }: CompiledCell): string {
   const references = emit.references
     .map(name => `${name}${REFERENCE_MARK}`)
     .join(',');
-  return `"use strict";const ${FRAME}=exports.${FRAME},{${IMPORT_FUNCTION},${IMPORT_META},${IMPORT_BINDINGS},refs:[${references}]}=${FRAME};let ${LAST_VALUE};`;
+  return `"use strict";const ${FRAME}=exports.${FRAME},{${IMPORT_FUNCTION},${IMPORT_META},${IMPORT_BINDINGS},${RESUMED},${READABLE},refs:[${references}]}=${FRAME};let ${LAST_VALUE};`;
 }

@@ -9,7 +9,15 @@ export interface Scope {
   /** The reference of a name; made when it is not there yet, as one that no cell has set. */
   reference(name: string): Reference;
   /** Makes ready the references of names that a cell is about to declare. */
-  declare(names: Iterable<string>, hoisted: ReadonlySet<string>): void;
+  declare(
+    names: Iterable<string>,
+    how: {
+      /** They exist, as undefined, from the start of the cell. */
+      readonly hoisted: ReadonlySet<string>;
+      /** They may be read before their declaration, which must then fail. */
+      readonly early: ReadonlySet<string>;
+    }
+  ): void;
   /** Gives a name a value that did not come from a cell. */
   bind(name: string, value: unknown): void;
   /** The value of a name; undefined when it has none or cannot be read. */
@@ -23,6 +31,14 @@ export interface Scope {
 
 /** What a reference holds before its declaration has run. */
 const UNSET: unique symbol = Symbol('unset');
+
+/** Gives a reference back once it has been set; reading it earlier is an error, as in any program. */
+export function readable(reference: Reference, name: string): Reference {
+  if (reference.v === UNSET) {
+    throw new ReferenceError(`Cannot access '${name}' before initialization`);
+  }
+  return reference;
+}
 
 /** An empty scope. */
 export function createScope(): Scope {
@@ -41,13 +57,15 @@ export function createScope(): Scope {
   return {
     has: name => references.has(name),
     reference,
-    declare(names, hoisted) {
+    declare(names, { hoisted, early }) {
       for (const name of names) {
         const known = references.get(name);
         if (known === undefined) {
           references.set(name, { v: hoisted.has(name) ? undefined : UNSET });
         } else if (!isPlain(known)) {
           makePlain(known, hoisted.has(name) ? undefined : UNSET);
+        } else if (early.has(name)) {
+          known.v = UNSET;
         }
       }
     },

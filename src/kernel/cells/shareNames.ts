@@ -20,6 +20,7 @@ export function shareNames(
   const { file, checker } = parse(javascript);
   const edits: Edit[] = [];
   const references = new Set<string>();
+  const early = new Set<string>();
   const first: string[] = [];
 
   const replace = (start: number, end: number, text: string) => {
@@ -104,6 +105,21 @@ export function shareNames(
     ) {
       replace(node.getStart(file), node.end, IMPORT_META);
       return;
+    } else if (ts.isAwaitExpression(node)) {
+      replace(node.getStart(file), node.getStart(file), `${RESUMED}(`);
+      ts.forEachChild(node, visit);
+      replace(node.end, node.end, ')');
+      return;
+    } else if (ts.isForOfStatement(node) && node.awaitModifier) {
+      visit(node.initializer);
+      visit(node.expression);
+      const { statement } = node;
+      const isBlock = ts.isBlock(statement);
+      const start = statement.getStart(file) + (isBlock ? 1 : 0);
+      replace(start, start, `${isBlock ? '' : '{'}${RESUMED}();`);
+      visit(statement);
+      replace(statement.end, statement.end, isBlock ? '' : '}');
+      return;
     } else if (isNamingAssignment(node)) {
       visit(node.left);
       visitNamed(node.left.text, node.right, shared(node.left));
@@ -112,15 +128,48 @@ export function shareNames(
     ts.forEachChild(node, visit);
   }
 
+  /**
+   * Whether the name may be read before its declaration has run: in a function that stands above
+   * it. Then the read checks, which costs a little; all others do not.
+   */
+  function mayBeEarly(node: ts.Identifier): boolean {
+    const declaration = file.locals?.get(node.text as ts.__String)
+      ?.declarations?.[0];
+    return (
+      declaration !== undefined &&
+      !names.hoisted.has(node.text) &&
+      !names.reset.has(node.text) &&
+      !ts.isImportClause(declaration) &&
+      !ts.isImportSpecifier(declaration) &&
+      !ts.isNamespaceImport(declaration) &&
+      node.pos < declaration.end &&
+      !isWritten(node)
+    );
+  }
+
   function visitReference(node: ts.Identifier): void {
     const { parent, text } = node;
     const [start, end] = [node.getStart(file), node.end];
+    if (mayBeEarly(node)) {
+      early.add(text);
+      references.add(text);
+      const read = `${READABLE}(${text}${REFERENCE_MARK}, "${text}").v`;
+      replace(
+        start,
+        end,
+        ts.isShorthandPropertyAssignment(parent) && parent.name === node
+          ? `${text}: ${read}`
+          : isCalled(node)
+            ? `(0, ${read})`
+            : ts.isNewExpression(parent) && parent.expression === node
+              ? `(${read})`
+              : read
+      );
+      return;
+    }
     if (ts.isShorthandPropertyAssignment(parent) && parent.name === node) {
       replace(start, end, `${text}: ${cellOf(text)}`);
-    } else if (
-      (ts.isCallExpression(parent) && parent.expression === node) ||
-      (ts.isTaggedTemplateExpression(parent) && parent.tag === node)
-    ) {
+    } else if (isCalled(node)) {
       // A plain call has no `this`.
       replace(start, end, `(0, ${cellOf(text)})`);
     } else {
@@ -345,7 +394,8 @@ export function shareNames(
   }
   return {
     ...apply(javascript, edits, first.join(' ')),
-    references: [...references]
+    references: [...references],
+    early: [...early]
   };
 }
 
@@ -366,6 +416,8 @@ export interface SharedNames {
   readonly javascript: string;
   /** The names whose reference cells the text takes, as parameters `nameː`. */
   readonly references: readonly string[];
+  /** Names of the text that functions above their declaration read. */
+  readonly early: readonly string[];
   /** In order of position; the first one inserts what goes before the first line. */
   readonly edits: readonly Edit[];
 }
@@ -375,6 +427,10 @@ export const REFERENCE_MARK = 'ː';
 /** Names of what the text of a cell calls: `import()`, `import.meta` and import declarations. */
 export const IMPORT_FUNCTION = 'ːimport';
 export const IMPORT_META = 'ːmeta';
+/** What every `await` and every turn of `for await` passes, so that an interrupted run ends there. */
+export const RESUMED = 'ːresumed';
+/** Checks that a name which is read above its declaration has been declared by then. */
+export const READABLE = 'ːreadable';
 export const IMPORT_BINDINGS = 'ːbindings';
 
 interface ResolvingChecker extends ts.TypeChecker {
@@ -461,6 +517,42 @@ function isReference(node: ts.Identifier): boolean {
     default:
       return true;
   }
+}
+
+function isCalled(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (
+    (ts.isCallExpression(parent) && parent.expression === node) ||
+    (ts.isTaggedTemplateExpression(parent) && parent.tag === node)
+  );
+}
+
+/** Whether the identifier stands where a value is put, alone or in a pattern. */
+function isWritten(node: ts.Identifier): boolean {
+  let at: ts.Node = node;
+  while (
+    ts.isArrayLiteralExpression(at.parent) ||
+    ts.isObjectLiteralExpression(at.parent) ||
+    ts.isSpreadElement(at.parent) ||
+    ts.isSpreadAssignment(at.parent) ||
+    ts.isShorthandPropertyAssignment(at.parent) ||
+    (ts.isPropertyAssignment(at.parent) && at.parent.initializer === at)
+  ) {
+    at = at.parent;
+  }
+  const { parent } = at;
+  return (
+    (ts.isBinaryExpression(parent) &&
+      parent.left === at &&
+      parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+      parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment) ||
+    ((ts.isForOfStatement(parent) || ts.isForInStatement(parent)) &&
+      parent.initializer === at) ||
+    ((ts.isPrefixUnaryExpression(parent) ||
+      ts.isPostfixUnaryExpression(parent)) &&
+      (parent.operator === ts.SyntaxKind.PlusPlusToken ||
+        parent.operator === ts.SyntaxKind.MinusMinusToken))
+  );
 }
 
 function insideOwnClass(node: ts.Node, name: string): boolean {

@@ -4,29 +4,57 @@
  * the compiler with these exports laid over it in the fork's place.
  */
 import * as ts from 'typescript';
-import { createCellProgram, type CellProgram } from './cellProgram';
+import {
+  createCellProgram,
+  MODULE_PREFIX,
+  type CellProgram
+} from './cellProgram';
 import { emitCell, type CellEmit } from './emitCell';
 import { cellDiagnostics } from './cellDiagnostics';
 import { topLevelNames, type TopLevelNames } from './names';
+import {
+  namesToProbe,
+  narrowingsAt,
+  probeOf,
+  type Narrowing
+} from './narrowing';
 import { emitSideFile, sideFiles } from './sideFiles';
 
 /** One conversion: what goes in beside the source, and what comes out beside tslab's result. */
 export interface Conversion {
   readonly source: string;
   readonly names: TopLevelNames;
-  /** Whether an earlier cell left a value of this name. */
-  readonly known: (name: string) => boolean;
+  readonly known: Earlier['known'];
+  readonly probed: readonly string[];
+  /** Reads variables at the end of the cell, for what the compiler knows of them there. */
+  readonly probe: string;
+  /** Syntax errors from the start; type errors after `convert`. */
   diagnostics: readonly ts.Diagnostic[];
+  narrowings: readonly Narrowing[];
   /** Names used in functions that no cell has declared so far. */
   lateBound: ReadonlySet<string>;
   emitted: CellEmit | null;
+}
+
+/** What earlier cells left behind. */
+export interface Earlier {
+  /** Whether there is a value of this name. */
+  readonly known: (name: string) => boolean;
+  /** Whether a variable of this name was declared. */
+  readonly isVariable: (name: string) => boolean;
+  /** Code that tells what variables hold by now; not those that the cell declares anew. */
+  readonly prelude: (except: ReadonlySet<string>) => string;
+}
+
+interface ParsedFile extends ts.SourceFile {
+  readonly parseDiagnostics: readonly ts.Diagnostic[];
 }
 
 /** The language service behind a converter of tslab. */
 export interface ConverterParts {
   readonly cells: CellProgram;
   /** Must be called before each `convert`. */
-  begin(source: string, known: (name: string) => boolean): Conversion;
+  begin(source: string, earlier: Earlier): Conversion;
 }
 
 let latest: ConverterParts | null = null;
@@ -82,8 +110,8 @@ export function createWatchProgram(host: WatchHost): {
     for (const file of cells.refresh()) {
       fileCallbacks.get(file)?.(file, ts.FileWatcherEventKind.Changed);
     }
-    text = system.readFile(cells.cellFile) ?? '';
-    cells.setCell(text);
+    text = (system.readFile(cells.cellFile) ?? '').slice(MODULE_PREFIX.length);
+    cells.setCell(text, conversion?.probe);
     host.afterProgramCreate?.(createBuilder());
   }
 
@@ -102,7 +130,11 @@ export function createWatchProgram(host: WatchHost): {
           return noDeclarations();
         }
         const asked = file === cells.cellFile ? namesToExport(text) : null;
-        return asked === null ? cells.source(file) : { locals: asked };
+        return asked === null
+          ? cells.source(file)
+          : asked.size > 0
+            ? { locals: asked }
+            : Object.create(cells.source(file), { locals: { value: asked } });
       },
       getProgram: () => cells.program(),
       getAllDependencies: () => [cells.cellFile, ...sideFiles(cells)],
@@ -128,15 +160,24 @@ export function createWatchProgram(host: WatchHost): {
 
   latest = {
     cells,
-    begin(source, known) {
+    begin(source, { known, isVariable, prelude }) {
+      const file = ts.createSourceFile(
+        cells.cellFile,
+        MODULE_PREFIX + source,
+        ts.ScriptTarget.Latest
+      ) as ParsedFile;
+      const names = topLevelNames(file);
+      const probed = namesToProbe(file, isVariable);
+      cells.setPrelude(prelude(names.all));
       conversion = {
         source,
-        names: topLevelNames(
-          ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest)
-        ),
+        names,
         known,
-        diagnostics: [],
+        probed,
+        probe: probeOf(probed),
+        diagnostics: file.parseDiagnostics,
         lateBound: new Set(),
+        narrowings: [],
         emitted: null
       };
       return conversion;
@@ -157,10 +198,9 @@ function namesToExport(text: string): Map<string, null> | null {
     return null;
   }
   const { all, exported } = conversion.names;
-  const missing = [...all].filter(name => !exported.has(name));
-  return missing.length === 0
-    ? null
-    : new Map(missing.map(name => [name, null]));
+  return new Map(
+    [...all].filter(name => !exported.has(name)).map(name => [name, null])
+  );
 }
 
 /** tslab carries earlier declarations along itself; here the cell program does (see declarations). */
@@ -177,9 +217,19 @@ export function getPreEmitDiagnosticsOfFiles(
   if (conversion === null) {
     return [];
   }
-  const found = cellDiagnostics(program, files);
+  const [cell, ...sides] = files.map(
+    ({ fileName }) => program.getSourceFile(fileName) as ts.SourceFile
+  );
+  const start = cell.text.indexOf('\n') + 1;
+  const end = start + conversion.source.length;
+  const found = cellDiagnostics(program, [cell, ...sides], { start, end });
   conversion.diagnostics = found.diagnostics;
   conversion.lateBound = found.lateBound;
+  conversion.narrowings = narrowingsAt(
+    program.getTypeChecker(),
+    cell,
+    cell.text.length - conversion.probe.length
+  );
   return found.diagnostics;
 }
 

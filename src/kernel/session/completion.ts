@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module';
 import * as ts from 'typescript';
-import { MODULE_PREFIX, type CellProgram } from '../cells/cellProgram';
+import type { CellProgram } from '../cells/cellProgram';
 import type { Json } from '../link';
 
 /** The content of `complete_reply`: names that may stand at a place of unfinished code. */
@@ -9,10 +9,10 @@ export function complete(
   code: string,
   cursor: number
 ): Json {
-  cells.setCell(MODULE_PREFIX + code);
+  cells.setCell(code);
   cells.program();
   const at = offsetOf(code, cursor);
-  const position = MODULE_PREFIX.length + at;
+  const position = cells.prefix.length + at;
   const found = cells.service.getCompletionsAtPosition(
     cells.cellFile,
     position,

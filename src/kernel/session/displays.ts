@@ -5,6 +5,7 @@ import { mimeBundle } from '../live/mimeBundle';
 import type { Registry } from '../live/registry';
 import { encodedLength, thin } from '../live/thin';
 import type { ShowOptions } from '../show';
+import { plainJson } from './plainJson';
 import type { Publisher } from './publisher';
 import type { Run } from './run';
 
@@ -71,8 +72,8 @@ export function createDisplays({
 
   function display({ data, metadata = {} }: MimeBundle, id?: string): void {
     publisher.publish(runAtWork(), 'display_data', {
-      data,
-      metadata,
+      data: plainJson('display', data),
+      metadata: plainJson('display', metadata),
       transient: id === undefined ? {} : { display_id: id }
     });
   }
@@ -82,8 +83,8 @@ export function createDisplays({
     display,
     update({ data, metadata = {} }, id) {
       publisher.publish(runAtWork(), 'update_display_data', {
-        data,
-        metadata,
+        data: plainJson('update', data),
+        metadata: plainJson('update', metadata),
         transient: { display_id: id }
       });
     },

@@ -35,7 +35,7 @@ export function reportError(
   const traceback = [
     `${paint('red', ename)}${evalue === '' ? '' : `: ${evalue}`}`
   ];
-  const frames = framesOf(error, records);
+  const frames = withoutRepeats(framesOf(error, records));
   frames.slice(0, MOST_FRAMES).forEach((frame, index) => {
     const where = `${paint('green', `Cell In[${frame.record.run.count}], line ${frame.line + 1}`)}${
       frame.name === '' ? '' : `, in ${paint('cyan', frame.name)}`
@@ -45,7 +45,7 @@ export function reportError(
         frame.record.source,
         { line: frame.line, column: frame.column },
         index === 0 ? 2 : 0
-      )}`
+      )}${frame.repeats > 0 ? `\n    … the same call ${frame.repeats} more times` : ''}`
     );
   });
   if (frames.length > MOST_FRAMES) {
@@ -135,6 +135,26 @@ function framesOf(error: unknown, records: CellRecords): CellFrame[] {
       ? []
       : [{ record, name: functionName(match[1] ?? ''), ...place }];
   });
+}
+
+/** Frames of one call that repeats itself are one frame. */
+function withoutRepeats(
+  frames: readonly CellFrame[]
+): (CellFrame & { repeats: number })[] {
+  const kept: (CellFrame & { repeats: number })[] = [];
+  for (const frame of frames) {
+    const last = kept.at(-1);
+    if (
+      last?.record === frame.record &&
+      last.line === frame.line &&
+      last.name === frame.name
+    ) {
+      last.repeats += 1;
+    } else {
+      kept.push({ ...frame, repeats: 0 });
+    }
+  }
+  return kept;
 }
 
 /** The name of a frame's function; empty at the top level of a cell. */

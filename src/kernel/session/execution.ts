@@ -61,7 +61,8 @@ export function createExecution(parts: ExecutionParts): Execution {
     const { header, content, metadata } = message;
     const source = String(content.code ?? '');
     const silent = content.silent === true;
-    const stores = !silent && content.store_history !== false;
+    const stores =
+      !silent && content.store_history !== false && source.trim() !== '';
     const run: Run = {
       number: ++runs,
       parent: header,
@@ -77,9 +78,7 @@ export function createExecution(parts: ExecutionParts): Execution {
     };
     if (stores) {
       count += 1;
-      if (source.trim() !== '') {
-        history.add(count, source);
-      }
+      history.add(count, source);
     }
     running = run;
     latest = run;
@@ -91,7 +90,6 @@ export function createExecution(parts: ExecutionParts): Execution {
     try {
       reply = await finish(run, await perform(run, source), content);
     } finally {
-      publisher.flush();
       running = null;
     }
     return { ...reply, execution_count: run.count };
@@ -184,7 +182,13 @@ export function createExecution(parts: ExecutionParts): Execution {
     run.onInterrupt.add(stop);
     try {
       const result = await Promise.race([
-        guard.exposed(() => context.within(run, work)),
+        guard.exposed(() => {
+          // The interrupt may have come while the cell was compiled.
+          if (run.interrupted) {
+            throw new Interrupted();
+          }
+          return context.within(run, work);
+        }),
         interrupted
       ]);
       // A promise that was rejected without anybody waiting is reported after this turn.

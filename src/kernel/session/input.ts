@@ -11,8 +11,7 @@ export interface Input {
 
 export function createInput(
   post: (message: ToWire) => void,
-  runAtWork: () => Run | null,
-  flush: () => void
+  runAtWork: () => Run | null
 ): Input {
   const open = new Map<number, (value: string) => void>();
   let last = 0;
@@ -28,7 +27,6 @@ export function createInput(
         );
       }
       const number = ++last;
-      flush();
       post({ type: 'ask', number, request: run.request, prompt, password });
       return new Promise((resolve, reject) => {
         const stop = () => {

@@ -1,5 +1,5 @@
 import * as ts from 'typescript';
-import { MODULE_PREFIX, type CellProgram } from '../cells/cellProgram';
+import type { CellProgram } from '../cells/cellProgram';
 import type { Json } from '../link';
 import { offsetOf } from './completion';
 
@@ -9,7 +9,7 @@ export function inspectCode(
   code: string,
   cursor: number
 ): Json {
-  cells.setCell(MODULE_PREFIX + code);
+  cells.setCell(code);
   cells.program();
   const at = offsetOf(code, cursor);
   const info =
@@ -46,12 +46,12 @@ export function inspectCode(
 }
 
 function quickInfo(
-  { service, cellFile }: CellProgram,
+  { service, cellFile, prefix }: CellProgram,
   at: number
 ): ts.QuickInfo | undefined {
   return at < 0
     ? undefined
-    : service.getQuickInfoAtPosition(cellFile, MODULE_PREFIX.length + at);
+    : service.getQuickInfoAtPosition(cellFile, prefix.length + at);
 }
 
 /** Between the brackets of a call: the function that is called. */

@@ -1,4 +1,5 @@
 import { promiseHooks } from 'node:v8';
+import { sharedNumbers } from '../link';
 import type { Run } from './run';
 
 /**
@@ -19,9 +20,15 @@ export interface RunContext {
   reset(): void;
 }
 
-/** Starts following promises. */
-export function createRunContext(): RunContext {
+/** Starts following promises. `shared` are the numbers that both threads see. */
+export function createRunContext(shared: Int32Array): RunContext {
   let current: Run | null = null;
+
+  function enter(run: Run | null): void {
+    current = run;
+    shared[sharedNumbers.userCode] = run === null ? 0 : 1;
+  }
+
   promiseHooks.createHook({
     init(promise) {
       if (current !== null) {
@@ -29,10 +36,10 @@ export function createRunContext(): RunContext {
       }
     },
     before(promise) {
-      current = Stamp.of(promise);
+      enter(Stamp.of(promise));
     },
     after() {
-      current = null;
+      enter(null);
     }
   });
   return {
@@ -40,15 +47,15 @@ export function createRunContext(): RunContext {
     of: promise => Stamp.of(promise),
     within(run, work) {
       const outer = current;
-      current = run;
+      enter(run);
       try {
         return work();
       } finally {
-        current = outer;
+        enter(outer);
       }
     },
     reset() {
-      current = null;
+      enter(null);
     }
   };
 }

@@ -26,6 +26,7 @@ import { createGuard } from './guard';
 import { createHistory } from './history';
 import { createInput } from './input';
 import { inspectCode } from './inspection';
+import { Interrupted } from './interrupted';
 import { isComplete } from './isComplete';
 import { installLibrary } from './libraryModule';
 import { createPublisher } from './publisher';
@@ -39,12 +40,16 @@ export function startSession(wire: Worker, shared: Int32Array): void {
   const { setImmediate } = globalThis;
   const post = (message: ToWire) => wire.postMessage(message);
   const guard = createGuard(shared);
-  const context = createRunContext();
+  const context = createRunContext(shared);
   const publisher = createPublisher(post, shared);
   const records = createCellRecords();
   const history = createHistory();
   const registry = createRegistry();
-  const runner = createRunner(process.cwd());
+  const runner = createRunner(process.cwd(), () => {
+    if (context.current()?.interrupted) {
+      throw new Interrupted();
+    }
+  });
   const converter = guard.guarded(() =>
     createConverter(name => runner.scope.has(name))
   );
@@ -53,7 +58,7 @@ export function startSession(wire: Worker, shared: Int32Array): void {
   const runAtWork = (): Run | null =>
     context.current() ?? execution.running ?? execution.latest;
 
-  const input = createInput(post, runAtWork, publisher.flush);
+  const input = createInput(post, runAtWork);
   const displays = createDisplays({
     registry,
     publisher,
@@ -145,6 +150,8 @@ export function startSession(wire: Worker, shared: Int32Array): void {
     reportLate(context.of(promise), reason)
   );
 
+  let lastInterrupt = 0;
+
   async function answer(number: number, message: Incoming): Promise<void> {
     const started = new Date().toISOString();
     let content: Json;
@@ -180,17 +187,21 @@ export function startSession(wire: Worker, shared: Int32Array): void {
     }
   }
 
-  function interrupt(): void {
+  function interrupt(number: number): void {
+    if (number <= lastInterrupt) {
+      return;
+    }
     const run = execution.running;
     context.reset();
     link.failOpen('The kernel was interrupted.');
     if (run === null) {
       timers.clear();
-      return;
+    } else {
+      run.interrupted = true;
+      timers.clear(run);
+      [...run.onInterrupt].forEach(stop => stop());
     }
-    run.interrupted = true;
-    timers.clear(run);
-    [...run.onInterrupt].forEach(stop => stop());
+    lastInterrupt = number;
   }
 
   wire.on('message', (message: ToSession) => {
@@ -207,8 +218,8 @@ export function startSession(wire: Worker, shared: Int32Array): void {
         }
         break;
       case 'interrupt':
+        interrupt(message.number);
         post({ type: 'interruptSeen', number: message.number });
-        interrupt();
         break;
       case 'answer':
         input.answered(message.number, message.value);

@@ -3,9 +3,12 @@ import type { RunContext } from './runContext';
 
 /** The timers that notebook cells started. */
 export interface Timers {
-  /** Clears those of one run, or all of them. */
+  /** Ends those of one run, or all of them. */
   clear(run?: Run): void;
 }
+
+type Callback = (...args: unknown[]) => void;
+type Timer = NodeJS.Timeout | NodeJS.Immediate;
 
 /**
  * Replaces the global timers: a callback belongs to the run that set it, and what it throws is
@@ -23,19 +26,13 @@ export function installTimers(
     clearImmediate,
     queueMicrotask
   } = globalThis;
-  const open = new Map<
-    NodeJS.Timeout | NodeJS.Immediate,
-    { run: Run | null; clear: () => void }
-  >();
-
-  type Callback = (...args: unknown[]) => void;
+  const open = new Map<Timer, { run: Run | null; end: () => void }>();
 
   /** The callback, called as part of the run that is at work now. */
-  function bound(callback: Callback, before?: () => void): Callback {
+  function bound(callback: Callback): Callback {
     const run = context.current();
     return (...args) => {
-      before?.();
-      if (run?.interrupted) {
+      if (run?.interrupted && !isResolver(callback)) {
         return;
       }
       context.within(run, () => {
@@ -48,58 +45,59 @@ export function installTimers(
     };
   }
 
-  const checked = (name: string, callback: unknown): Callback => {
-    if (typeof callback !== 'function') {
-      throw new TypeError(
-        `${name}: the first argument should be a function, got ${typeof callback}`
-      );
+  /** Remembers a timer until it is over. An interrupt clears it; whoever awaits it is woken. */
+  function keep<T extends Timer>(
+    timer: T,
+    callback: Callback,
+    clear: (timer: T) => void
+  ): T {
+    const end = () => {
+      clear(timer);
+      if (isResolver(callback)) {
+        callback();
+      }
+    };
+    const run = context.current();
+    open.set(timer, { run, end });
+    if (run?.interrupted) {
+      open.delete(timer);
+      end();
     }
-    return callback as Callback;
-  };
+    return timer;
+  }
 
   const replacements = {
     setTimeout(callback: unknown, delay?: number, ...args: unknown[]) {
-      const call = bound(checked('setTimeout', callback), () =>
-        open.delete(timer)
-      );
-      const timer = setTimeout(call, delay, ...args);
-      open.set(timer, {
-        run: context.current(),
-        clear: () => clearTimeout(timer)
-      });
-      return timer;
-    },
-    setInterval(callback: unknown, delay?: number, ...args: unknown[]) {
-      const timer = setInterval(
-        bound(checked('setInterval', callback)),
+      const call = checked('setTimeout', callback);
+      const inRun = bound(call);
+      const timer: NodeJS.Timeout = setTimeout(
+        (...given: unknown[]) => {
+          open.delete(timer);
+          inRun(...given);
+        },
         delay,
         ...args
       );
-      open.set(timer, {
-        run: context.current(),
-        clear: () => clearTimeout(timer)
-      });
-      return timer;
+      return keep(timer, call, clearTimeout);
+    },
+    setInterval(callback: unknown, delay?: number, ...args: unknown[]) {
+      const call = checked('setInterval', callback);
+      return keep(setInterval(bound(call), delay, ...args), call, clearTimeout);
     },
     setImmediate(callback: unknown, ...args: unknown[]) {
-      const call = bound(checked('setImmediate', callback), () =>
-        open.delete(timer)
+      const call = checked('setImmediate', callback);
+      const inRun = bound(call);
+      const timer: NodeJS.Immediate = setImmediate(
+        (...given: unknown[]) => {
+          open.delete(timer);
+          inRun(...given);
+        },
+        ...args
       );
-      const timer = setImmediate(call, ...args);
-      open.set(timer, {
-        run: context.current(),
-        clear: () => clearImmediate(timer)
-      });
-      return timer;
+      return keep(timer, call, clearImmediate);
     },
-    clearTimeout(timer?: NodeJS.Timeout | string | number) {
-      open.delete(timer as NodeJS.Timeout);
-      clearTimeout(timer);
-    },
-    clearInterval(timer?: NodeJS.Timeout | string | number) {
-      open.delete(timer as NodeJS.Timeout);
-      clearTimeout(timer);
-    },
+    clearTimeout: clearTimer,
+    clearInterval: clearTimer,
     clearImmediate(timer?: NodeJS.Immediate) {
       open.delete(timer as NodeJS.Immediate);
       clearImmediate(timer);
@@ -108,6 +106,12 @@ export function installTimers(
       queueMicrotask(bound(checked('queueMicrotask', callback)));
     }
   };
+
+  function clearTimer(timer?: NodeJS.Timeout | string | number): void {
+    open.delete(timer as NodeJS.Timeout);
+    clearTimeout(timer);
+  }
+
   for (const [name, value] of Object.entries(replacements)) {
     const original = Reflect.get(globalThis, name) as object;
     // `util.promisify(setTimeout)` finds its other form on the function.
@@ -122,12 +126,33 @@ export function installTimers(
 
   return {
     clear(run) {
-      for (const [timer, entry] of open) {
+      for (const [timer, entry] of [...open]) {
         if (run === undefined || entry.run === run) {
           open.delete(timer);
-          entry.clear();
+          entry.end();
         }
       }
     }
   };
+}
+
+function checked(name: string, callback: unknown): Callback {
+  if (typeof callback !== 'function') {
+    throw new TypeError(
+      `${name}: the first argument should be a function, got ${typeof callback}`
+    );
+  }
+  return callback as Callback;
+}
+
+/**
+ * The function that `new Promise(resolve => setTimeout(resolve, 100))` passes on. To call it does
+ * no more than to wake who awaits; the code there then sees that its run was interrupted.
+ */
+function isResolver(callback: Callback): boolean {
+  return (
+    callback.name === '' &&
+    Function.prototype.toString.call(callback) ===
+      'function () { [native code] }'
+  );
 }

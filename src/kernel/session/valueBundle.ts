@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { plainJson } from './plainJson';
 
 import type { MimeBundle } from '../displayHost';
 
@@ -33,8 +34,11 @@ async function ownBundle(value: unknown): Promise<MimeBundle | null> {
     return null;
   }
   return isBundle(data)
-    ? data
-    : { data: data as Record<string, unknown>, metadata: {} };
+    ? {
+        data: plainJson('display', { ...data.data }),
+        metadata: plainJson('display', { ...data.metadata })
+      }
+    : { data: plainJson('display', { ...data }), metadata: {} };
 }
 
 function isBundle(data: object): data is MimeBundle {

@@ -46,16 +46,27 @@ declare namespace NodeJS {
   }
 }
 
+declare function setTimeout(
+  callback: (value: void) => void,
+  milliseconds?: number
+): NodeJS.Timeout;
 declare function setTimeout<A extends unknown[]>(
   callback: (...args: A) => void,
   milliseconds?: number,
   ...args: A
+): NodeJS.Timeout;
+declare function setInterval(
+  callback: (value: void) => void,
+  milliseconds?: number
 ): NodeJS.Timeout;
 declare function setInterval<A extends unknown[]>(
   callback: (...args: A) => void,
   milliseconds?: number,
   ...args: A
 ): NodeJS.Timeout;
+declare function setImmediate(
+  callback: (value: void) => void
+): NodeJS.Immediate;
 declare function setImmediate<A extends unknown[]>(
   callback: (...args: A) => void,
   ...args: A

@@ -8,9 +8,10 @@ export interface Interrupter {
   seen(number: number): void;
 }
 
-/** How long the main thread may take to see an interrupt before it is cut short, in ms. */
+/** How long the main thread may take to see an interrupt before a cell's code is cut short, in ms. */
 const PATIENCE = 100;
-const RETRY = 20;
+/** The same where nobody can tell whose code runs: a machine may be slow, a callback of a cell endless. */
+const LONG_PATIENCE = 500;
 
 /**
  * Asks the main thread to stop; when it does not even listen (a loop that never awaits), ends what
@@ -23,24 +24,35 @@ export function createInterrupter(
   let inspector: Session | null = null;
   let waitingFor = 0;
   let timer: NodeJS.Timeout | null = null;
+  let since = 0;
+  let ending = false;
 
   function terminate(): void {
-    if (Atomics.load(shared, sharedNumbers.guarded) > 0) {
-      timer = setTimeout(terminate, RETRY);
+    // Code may catch its end by starting anew (a timer, a promise): try until the thread listens.
+    timer = setTimeout(terminate, PATIENCE);
+    const isGuarded = Atomics.load(shared, sharedNumbers.guarded) > 0;
+    const isUserCode = Atomics.load(shared, sharedNumbers.userCode) === 1;
+    const waited = performance.now() - since;
+    if (isGuarded || ending || (!isUserCode && waited < LONG_PATIENCE)) {
       return;
     }
     if (inspector === null) {
       inspector = new Session();
       inspector.connectToMainThread();
     }
-    inspector.post('Runtime.terminateExecution');
-    // Code may catch its end by starting anew (a timer, a promise): try until the thread listens.
-    timer = setTimeout(terminate, PATIENCE);
+    // A second request while the first is on its way would hit what runs next.
+    ending = true;
+    inspector.post('Runtime.terminateExecution', () => {
+      ending = false;
+      // The end may have hit the thread just when it took the message.
+      post({ type: 'interrupt', number: waitingFor });
+    });
   }
 
   return {
     interrupt() {
       waitingFor += 1;
+      since = performance.now();
       post({ type: 'interrupt', number: waitingFor });
       if (timer !== null) {
         clearTimeout(timer);

@@ -9,11 +9,18 @@ import { createThrottle } from './throttle';
 /** The channel that everybody hears: output, status, display, comm messages of the kernel. */
 export interface Iopub {
   publish(message: Omit<Publish, 'type'>): void;
+  /** Prints; small pieces are gathered into one message. */
+  print(parent: Header, stream: 'stdout' | 'stderr', text: string): void;
   status(state: 'starting' | 'busy' | 'idle', parent: Header | null): void;
   /** Settles when all messages until now have been given to zeromq. */
   drained(): Promise<void>;
   close(): void;
 }
+
+/** A piece of gathered text is sent when it is this long … */
+const PIECE = 32_000;
+/** … or this old, in ms. */
+const AGE = 20;
 
 /**
  * Opens the channel iopub. Messages leave in order, never faster than the Jupyter server accepts;
@@ -48,7 +55,51 @@ export async function openIopub(
     running = null;
   }
 
-  function publish({
+  let gathered: {
+    readonly parent: Header;
+    readonly stream: 'stdout' | 'stderr';
+    readonly pieces: string[];
+    length: number;
+  } | null = null;
+  let timer: NodeJS.Timeout | null = null;
+
+  /** Sends what was printed until now. */
+  function flush(): void {
+    if (timer !== null) {
+      clearTimeout(timer);
+      timer = null;
+    }
+    if (gathered === null) {
+      return;
+    }
+    const { parent, stream, pieces } = gathered;
+    gathered = null;
+    send({
+      messageType: 'stream',
+      parent,
+      content: { name: stream, text: pieces.join('') }
+    });
+  }
+
+  function print(
+    parent: Header,
+    stream: 'stdout' | 'stderr',
+    text: string
+  ): void {
+    if (gathered?.parent !== parent || gathered.stream !== stream) {
+      flush();
+      gathered = { parent, stream, pieces: [], length: 0 };
+    }
+    gathered.pieces.push(text);
+    gathered.length += text.length;
+    if (gathered.length >= PIECE) {
+      flush();
+    } else {
+      timer ??= setTimeout(flush, AGE);
+    }
+  }
+
+  function send({
     messageType,
     parent,
     content,
@@ -89,8 +140,14 @@ export async function openIopub(
   }
   void welcome();
 
+  function publish(message: Omit<Publish, 'type'>): void {
+    flush();
+    send(message);
+  }
+
   return {
     publish,
+    print,
     status(state, parent) {
       publish({
         messageType: 'status',
@@ -99,6 +156,7 @@ export async function openIopub(
       });
     },
     async drained() {
+      flush();
       await running;
     },
     close: () => socket.close()

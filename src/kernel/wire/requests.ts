@@ -8,6 +8,8 @@ import type { Stdin } from './stdin';
 /** Takes requests from the channels, keeps notebook cells in order and sends the answers. */
 export interface Requests {
   receive(envelope: Envelope, channel: RouterChannel): void;
+  /** The header of the request with this number. */
+  header(number: number): Header | undefined;
   /** The session's answer to the request with this number. */
   answer(number: number, content: Json, metadata?: Json): void;
   /** Asks the user whose request this is. */
@@ -52,6 +54,8 @@ export function createRequests({
 }): Requests {
   const pending = new Map<number, Pending>();
   const queue: Pending[] = [];
+  /** Output may come long after the answer. */
+  const headers = new Map<number, Header>();
   let running: Pending | null = null;
   let lastNumber = 0;
 
@@ -105,6 +109,7 @@ export function createRequests({
     }
     const request = { number: ++lastNumber, envelope, channel };
     if (header.msg_type === 'execute_request') {
+      headers.set(request.number, header);
       queue.push(request);
       runNext();
     } else if (forwarded.has(header.msg_type)) {
@@ -165,6 +170,7 @@ export function createRequests({
   return {
     receive,
     answer,
+    header: number => headers.get(number),
     ask(number, request, question) {
       const asker = pending.get(request);
       if (asker !== undefined) {

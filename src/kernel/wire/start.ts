@@ -32,10 +32,28 @@ async function startWire(data: WireData): Promise<void> {
   const interrupter = createInterrupter(post, shared);
 
   port.on('message', (message: ToWire) => {
+    try {
+      take(message);
+    } catch (error) {
+      // One message that cannot be written must not silence all that follow.
+      process.stderr.write(
+        `gatescope kernel, ${message.type}: ${error instanceof Error ? error.message : String(error)}\n`
+      );
+    }
+  });
+
+  function take(message: ToWire): void {
     switch (message.type) {
       case 'publish':
         iopub.publish(message);
         break;
+      case 'print': {
+        const parent = requests.header(message.request);
+        if (parent !== undefined) {
+          iopub.print(parent, message.stream, message.text);
+        }
+        break;
+      }
       case 'reply':
         requests.answer(message.number, message.content, message.metadata);
         break;
@@ -46,7 +64,7 @@ async function startWire(data: WireData): Promise<void> {
         interrupter.seen(message.number);
         break;
     }
-  });
+  }
 
   iopub.status('starting', null);
   const heartbeat = await openHeartbeat(connection);

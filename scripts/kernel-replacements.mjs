@@ -1,0 +1,44 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, 'node_modules');
+
+/** Puts modules of ours in the place of some that packages bring. */
+export const replacements = {
+  name: 'replacements',
+  setup(plugins) {
+    // tslab's fork of TypeScript: the stock compiler with what tslab needs of the fork.
+    plugins.onResolve({ filter: /^@tslab\/typescript-for-tslab$/ }, () => ({
+      path: 'typescript-for-tslab',
+      namespace: 'compiler'
+    }));
+    plugins.onLoad({ filter: /.*/, namespace: 'compiler' }, () => ({
+      contents: `
+        const ours = require(${JSON.stringify(join(root, 'src/kernel/cells/tslabTypescript.ts'))});
+        module.exports = { ...require('typescript'), ...ours, __esModule: true };
+      `,
+      resolveDir: root
+    }));
+    plugins.onResolve({ filter: /^typescript$/ }, () => ({
+      path: join(modules, 'typescript/lib/typescript.js')
+    }));
+    // tslab's executor loads tslab itself when a cell imports it; its server stays out.
+    plugins.onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
+      importer.includes('/tslab/dist/')
+        ? { path: 'tslab', namespace: 'empty' }
+        : undefined
+    );
+    plugins.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
+      contents: 'module.exports = {};'
+    }));
+    // zeromq's loader searches an npm package's folders; ours lie beside the program.
+    plugins.onLoad({ filter: /zeromq[/\\]lib[/\\]load-addon\.js$/ }, () => ({
+      contents: `
+        Object.defineProperty(exports, '__esModule', { value: true });
+        exports.default = require(${JSON.stringify(join(root, 'src/kernel/wire/loadAddon.ts'))}).loadAddon();
+      `,
+      resolveDir: root
+    }));
+  }
+};

@@ -1,0 +1,216 @@
+"""What cells print: whole, in order, bounded, and in the cell that caused it."""
+
+from __future__ import annotations
+
+import time
+
+from session import Session
+
+
+def test_many_small_prints_arrive_whole_and_in_order(session: Session) -> None:
+    result = session.run("for (let i = 0; i < 20000; i++) console.log(i);")
+    assert result.stdout == "".join(f"{n}\n" for n in range(20000))
+    assert len(result.of("stream")) < 200
+
+
+def test_streams_and_displays_keep_their_order(session: Session) -> None:
+    result = session.run(
+        'import { html } from "gatescope";\n'
+        "for (let i = 0; i < 5; i++) { console.log('out', i); console.error('err', i); html(`<i>${i}</i>`); }"
+    )
+    heard = []
+    for message in result.messages:
+        content = message["content"]
+        if message["msg_type"] == "stream":
+            heard.append((content["name"], content["text"]))
+        elif message["msg_type"] == "display_data":
+            heard.append(("html", content["data"]["text/html"]))
+    expected = []
+    for i in range(5):
+        expected += [("stdout", f"out {i}\n"), ("stderr", f"err {i}\n"), ("html", f"<i>{i}</i>")]
+    assert heard == expected
+
+
+def test_a_busy_cell_is_heard_while_it_works(session: Session) -> None:
+    request = session.send(
+        "console.log('begun');\nconst until = Date.now() + 1500;\nwhile (Date.now() < until) {}"
+    )
+    session.until(request, "stream")
+    began = time.monotonic()
+    session.collect(request)
+    assert time.monotonic() - began > 1
+
+
+def test_endless_output_is_cut_with_a_notice(session: Session) -> None:
+    result = session.run("for (let i = 0; i < 60000; i++) console.log('x'.repeat(99));")
+    assert result.status == "ok"
+    assert result.stdout.count("x") < 2_000_001
+    assert "prints nothing more" in result.stdout
+    assert session.run("console.log('again')").stdout == "again\n"
+
+
+def test_output_stays_below_the_rates_of_the_server(session: Session) -> None:
+    request = session.send("for (let i = 0; i < 19000; i++) console.log('y'.repeat(99));")
+    heard: list[tuple[float, int]] = []
+    while True:
+        message = session.client.get_iopub_msg(timeout=30)
+        if message["msg_type"] == "stream":
+            heard.append((time.monotonic(), len(message["content"]["text"])))
+        elif message["content"].get("execution_state") == "idle":
+            break
+    assert sum(size for _, size in heard) == 1_900_000
+    for start, _ in heard:
+        window = [size for at, size in heard if start <= at < start + 3]
+        assert sum(window) < 3_000_000
+        assert len(window) < 3_000
+    session.collect(request) if False else None
+
+
+def test_memory_is_bounded_while_a_cell_prints_without_end(session: Session) -> None:
+    request = session.send("while (true) console.log('z'.repeat(1000));")
+    session.until(request, "stream")
+    time.sleep(2)
+    session.manager.interrupt_kernel()
+    session.collect(request)
+    used = int(session.run("process.memoryUsage().rss").value or 0)
+    assert used < 400_000_000
+
+
+def test_console_formats_as_node_does(session: Session) -> None:
+    result = session.run(
+        "console.log('%s is %d and %o', 'a', 4.5, { b: 1 }, 'rest');\n"
+        "console.log({ a: { b: { c: { d: 1 } } } });\n"
+        "console.group('outer'); console.log('inner'); console.groupEnd(); console.log('back');\n"
+        "console.table([{ a: 1, b: 2 }]);\n"
+        "console.count(); console.count();\n"
+        "console.assert(true, 'not shown');\n"
+        "console.dir({ a: { b: { c: { d: 1 } } } }, { depth: 0 });\n"
+        "console.log();\n"
+        "console.info('info'); console.debug('debug');\n"
+        "process.stdout.write('no newline');"
+    )
+    import subprocess
+
+    plain = subprocess.run(
+        [
+            "node",
+            "-e",
+            "console.log('%s is %d and %o', 'a', 4.5, { b: 1 }, 'rest');\n"
+            "console.log({ a: { b: { c: { d: 1 } } } });\n"
+            "console.group('outer'); console.log('inner'); console.groupEnd(); console.log('back');\n"
+            "console.table([{ a: 1, b: 2 }]);\n"
+            "console.count(); console.count();\n"
+            "console.assert(true, 'not shown');\n"
+            "console.dir({ a: { b: { c: { d: 1 } } } }, { depth: 0 });\n"
+            "console.log();\n"
+            "console.info('info'); console.debug('debug');\n"
+            "process.stdout.write('no newline');",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.status == "ok", result.traceback
+    assert result.stdout == plain.stdout
+
+
+def test_levels_can_be_told_apart(session: Session) -> None:
+    result = session.run(
+        "console.log('log'); console.warn('warn'); console.error('error'); console.trace('here'); process.stderr.write('raw\\n');"
+    )
+    assert result.stdout == "log\n"
+    assert "\x1b[33mwarn\x1b[39m\n" in result.stderr
+    assert "error\n" in result.stderr and "\x1b[33merror" not in result.stderr
+    assert "Trace: here" in result.stderr
+    assert "raw\n" in result.stderr
+
+
+def test_late_output_belongs_to_the_cell_that_caused_it(session: Session) -> None:
+    first = session.send(
+        "setTimeout(() => console.log('from the timer'), 300);\n"
+        "(async () => { await new Promise(r => setTimeout(r, 350)); console.log('from the promise'); })();\n"
+        "Promise.resolve().then(() => new Promise(r => setTimeout(r, 400))).then(() => console.log('from then'));\n1"
+    )
+    session.collect(first)
+    second = session.send("await new Promise(r => setTimeout(r, 800)); console.log('mine')")
+    heard: dict[str, str] = {}
+    while True:
+        message = session.client.get_iopub_msg(timeout=10)
+        parent = message["parent_header"].get("msg_id")
+        if message["msg_type"] == "stream":
+            heard[parent] = heard.get(parent, "") + message["content"]["text"]
+        if parent == second and message["content"].get("execution_state") == "idle":
+            break
+    assert heard == {first: "from the timer\nfrom the promise\nfrom then\n", second: "mine\n"}
+
+
+def test_late_errors_land_in_their_cell_and_do_not_end_the_kernel(session: Session) -> None:
+    first = session.send("setTimeout(() => { throw new Error('late') }, 100);\n1")
+    assert session.collect(first).status == "ok"
+    error = session.until(first, "error")
+    assert error["content"]["ename"] == "Error"
+    assert "Cell In[1], line 1" in error["content"]["traceback"][1]
+    assert session.run("2").value == "2"
+    third = session.send(
+        "async function fails() { await new Promise(r => setTimeout(r, 100)); throw new TypeError('nobody waits') }\nvoid fails();"
+    )
+    assert session.collect(third).status == "ok"
+    assert session.until(third, "error")["content"]["evalue"] == "nobody waits"
+    assert session.run("3").value == "3"
+
+
+def test_an_unhandled_rejection_in_a_cell_fails_the_cell(session: Session) -> None:
+    result = session.run("Promise.reject(new Error('unhandled')); 1")
+    assert result.status == "error"
+    assert result.reply["evalue"] == "unhandled"
+
+
+def test_large_values_are_summarised(shared: Session) -> None:
+    for code in (
+        "Array.from({ length: 100000 }, (_, i) => i)",
+        "'long'.repeat(100000)",
+        "new Float32Array(1e6)",
+        "Array.from({ length: 2000 }, (_, i) => ({ i, text: 'x'.repeat(100) }))",
+        "Object.fromEntries(Array.from({ length: 5000 }, (_, i) => ['key' + i, i]))",
+    ):
+        result = shared.run(code)
+        assert result.status == "ok"
+        assert 0 < len(result.value or "") < 25_000, code
+        assert "more" in (result.value or "")
+
+
+def test_clearing_and_replacing_output(session: Session) -> None:
+    result = session.run(
+        'import { clearOutput, display } from "gatescope";\n'
+        "const shown = display({ 'text/plain': 'first', 'text/html': '<b>first</b>' }, { id: 'place', metadata: { isolated: true } });\n"
+        "shown.update({ 'text/plain': 'second' });\n"
+        "clearOutput({ wait: true });\nclearOutput();"
+    )
+    assert result.status == "ok", result.traceback
+    [shown] = result.of("display_data")
+    assert shown["data"] == {"text/plain": "first", "text/html": "<b>first</b>"}
+    assert shown["metadata"] == {"isolated": True}
+    assert shown["transient"] == {"display_id": "place"}
+    [updated] = result.of("update_display_data")
+    assert updated["data"] == {"text/plain": "second"}
+    assert updated["transient"] == {"display_id": "place"}
+    assert result.of("clear_output") == [{"wait": True}, {"wait": False}]
+
+
+def test_what_cannot_be_sent_is_an_error_in_the_cell(session: Session) -> None:
+    session.run('import { display } from "gatescope";')
+    for value in ("10n", "(() => { const o: any = {}; o.o = o; return o; })()"):
+        result = session.run(f"display({{ 'application/json': {value} }});")
+        assert result.status == "error"
+        assert "display" in result.reply["evalue"]
+    assert session.run("1").value == "1"
+
+
+def test_objects_that_draw_themselves_are_asked(session: Session) -> None:
+    result = session.run(
+        "({ [Symbol.for('Jupyter.display')]() { return { 'text/html': '<b>own</b>', 'text/plain': 'own' }; } })"
+    )
+    assert result.of("execute_result")[0]["data"] == {
+        "text/html": "<b>own</b>",
+        "text/plain": "own",
+    }
