@@ -95,6 +95,13 @@ interface Place {
   readonly head: Head;
 }
 
+interface Learning {
+  readonly ranges: readonly Range[];
+  /** One for each weight. */
+  readonly variables: readonly Range[];
+  readonly table: boolean;
+}
+
 /** Gives memory back when the network itself is gone. */
 const orphans = new FinalizationRegistry<() => void>(dispose => dispose());
 
@@ -129,6 +136,7 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
     layer.weights.map(weight => ({ layer, weight }))
   );
   const frozen = new Set<string>();
+  let learning: Learning | null = null;
   const places: Record<'predict' | 'train' | 'trace', Place | null> = {
     predict: null,
     train: null,
@@ -324,6 +332,7 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
       own.dropSlots();
     },
     setTrainable(layer, trainable) {
+      learning = null;
       if (trainable) {
         frozen.delete(layer);
       } else {
@@ -422,6 +431,17 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
     return result;
   }
 
+  /** What is trained, as stretches of the arena. */
+  function learningParts(): Learning {
+    const some = layers.filter(({ spec: of }) => !frozen.has(of.name));
+    const others = some.filter(layer => layer !== table);
+    return {
+      ranges: joined(others),
+      variables: others.flatMap(({ weights: of }) => of.map(rangeOf)),
+      table: table !== null && some.includes(table)
+    };
+  }
+
   function updateWeights(
     place: Place,
     machine: Machine,
@@ -433,7 +453,7 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
     const slots = own.slots(slotsOf(step.rule));
     // Claiming memory may have moved the buffer.
     const now = place.workspace.machine(machine.weights, machine.gradients);
-    const learning = layers.filter(({ spec: of }) => !frozen.has(of.name));
+    learning ??= learningParts();
     return update(
       {
         kernels,
@@ -442,12 +462,10 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
         weights: now.weights,
         gradients: now.gradients,
         slots,
-        ranges: joined(learning.filter(layer => layer !== table)),
-        variables: learning
-          .filter(layer => layer !== table)
-          .flatMap(({ weights: of }) => of.map(rangeOf)),
+        ranges: learning.ranges,
+        variables: learning.variables,
         table:
-          table && learning.includes(table)
+          table && learning.table
             ? { start: table.start, of: embeddingStageOf(place).table!(), seen }
             : null
       },

@@ -24,7 +24,11 @@ export function featuresStage(
       address = base + offset;
     },
     forward({ packing, input, starts }, { f32 }) {
-      const { order, rank, source, rows, givenSteps } = packing;
+      const { order, rank, source, rows, givenSteps, full } = packing;
+      if (full) {
+        copyFull(input, starts, packing.steps, count, f32, address, row, order);
+        return;
+      }
       for (let at = 0; at < rows; at++) {
         const sequence = order[rank[at]];
         const from =
@@ -39,4 +43,30 @@ export function featuresStage(
       // Features do not learn.
     }
   };
+}
+
+/** Without padding each sequence is one run of numbers. */
+function copyFull(
+  input: ArrayLike<number>,
+  starts: Int32Array,
+  steps: number,
+  count: number,
+  f32: Float32Array,
+  address: number,
+  row: number,
+  order: Int32Array
+): void {
+  const batch = order.length;
+  const stride = (row * batch) >> 2;
+  for (let position = 0; position < batch; position++) {
+    let from = starts[order[position]];
+    let to = (address + position * row) >> 2;
+    for (let step = 0; step < steps; step++) {
+      for (let feature = 0; feature < count; feature++) {
+        f32[to + feature] = input[from + feature];
+      }
+      from += count;
+      to += stride;
+    }
+  }
 }
