@@ -1,9 +1,16 @@
-import type { Loss, Tensor, TensorLike } from '../../src/engine';
+import type {
+  Loss,
+  Tensor,
+  TensorLike,
+  TrainingControl
+} from '../../src/engine';
 import {
+  callbacks,
   gradients,
   layers,
   losses,
   optimizers,
+  schedules,
   sequential,
   tensor,
   variable
@@ -146,5 +153,48 @@ it.each(fixture<DropoutCase>('pytorch/dropout.json'))(
     expected.forEach((gradient, at) =>
       expect(relativeError(found[at], gradient)).toBeLessThan(TOLERANCE)
     );
+  }
+);
+
+interface ScheduleCase {
+  name: string;
+  schedule: keyof typeof schedules;
+  options: object;
+  rates: number[];
+}
+
+it.each(fixture<ScheduleCase>('pytorch/schedules.json'))(
+  'a schedule like $name gives the rates of PyTorch',
+  of => {
+    const schedule = schedules[of.schedule](of.options as never);
+    const rates = of.rates.map((_, step) => schedule.at(step));
+    expect(relativeError(rates, of.rates)).toBeLessThan(1e-14);
+  }
+);
+
+interface PlateauCase {
+  name: string;
+  options: object;
+  values: number[];
+  rates: number[];
+}
+
+it.each(fixture<PlateauCase>('pytorch/plateau.json'))(
+  '$name lowers the rate at the same epochs as in PyTorch',
+  async of => {
+    const optimizer = optimizers.sgd({ learningRate: 0.125 });
+    const control = { optimizer } as unknown as TrainingControl;
+    const callback = callbacks.reduceLearningRateOnPlateau({
+      monitor: 'loss',
+      convention: 'pytorch',
+      ...of.options
+    });
+    await callback.onTrainBegin?.(control);
+    const rates: number[] = [];
+    for (const [epoch, loss] of of.values.entries()) {
+      await callback.onEpochEnd?.(epoch, { loss }, control);
+      rates.push(optimizer.learningRate);
+    }
+    expect(relativeError(rates, of.rates)).toBeLessThan(1e-14);
   }
 );

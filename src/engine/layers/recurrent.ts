@@ -64,16 +64,25 @@ export interface RecurrentLayer extends Layer {
   readonly cell: Cell;
   /** A new layer with the same options but these. */
   again(changed: Partial<RecurrentLayerOptions>): RecurrentLayer;
-  /** As `call`, with the state in and out. */
+  /** As `call`, with the state in and out (Keras's `return_state`). */
+  answer(
+    signal: Signal,
+    pass: Pass,
+    options?: RecurrentCallOptions
+  ): { readonly output: Signal; readonly state: Named };
+  /** All outputs in the order of time, and the state after the last step. */
   run(
     signal: Signal,
     pass: Pass,
-    options?: {
-      readonly initialState?: Readonly<Record<string, TensorLike>>;
-      /** Inside a bidirectional layer masked outputs are zero. */
-      readonly paddedOutput?: 'repeat' | 'zero';
-    }
+    options?: RecurrentCallOptions
   ): SequenceResult;
+}
+
+export interface RecurrentCallOptions {
+  /** The state before the first step, `[B, H]` each; zeros, or what was carried over, by default. */
+  readonly initialState?: Readonly<Record<string, TensorLike>>;
+  /** Inside a bidirectional layer masked outputs are zero. */
+  readonly paddedOutput?: 'repeat' | 'zero';
 }
 
 /**
@@ -142,13 +151,26 @@ export function recurrentLayer(
       return returnSequences ? [steps, size] : [size];
     },
     call(signal, pass) {
-      const { output, last } = result(this, signal, pass);
-      if (!returnSequences) {
-        return { values: last };
+      return this.answer(signal, pass).output;
+    },
+    answer(signal, pass, more) {
+      const sequence = this.run(signal, pass, more);
+      const { state } = sequence;
+      if (returnSequences) {
+        const { output } = sequence;
+        return {
+          output: {
+            values: goBackwards ? flipped(output) : output,
+            mask: signal.mask
+          },
+          state
+        };
       }
+      // PyTorch's h_n is the state at each sequence's own last step.
+      const isPytorch = options.convention === 'pytorch' && signal.mask;
       return {
-        values: goBackwards ? flipped(output) : output,
-        mask: signal.mask
+        output: { values: isPytorch ? state[built().output] : sequence.last },
+        state
       };
     },
     run(signal, pass, more) {
@@ -233,23 +255,6 @@ export function recurrentLayer(
       carried = states;
     }
   };
-
-  function result(
-    layer: RecurrentLayer,
-    signal: Signal,
-    pass: Pass
-  ): { output: Tensor; last: Tensor } {
-    const sequence = layer.run(signal, pass);
-    // PyTorch's h_n is the state at each sequence's own last step.
-    return options.convention === 'pytorch' && signal.mask
-      ? {
-          get output() {
-            return sequence.output;
-          },
-          last: sequence.state[built().output]
-        }
-      : sequence;
-  }
 
   function carriedState(batch: number): Named | undefined {
     if (carried && carried[built().output].shape[0] !== batch) {
