@@ -113,6 +113,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     context,
     next => {
       setFaded(next.state);
+      drawTools();
       options.onStatus?.(next);
     }
   );
@@ -159,6 +160,19 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   const drawTools = (): void =>
     toolbar.set(
       [
+        ...(status.state === 'stale' && context.link.rerun
+          ? [
+              {
+                id: 'rerun',
+                label: translate('Run again'),
+                title: translate(
+                  'Run again: the notebook cell of this picture'
+                ),
+                keep: true,
+                run: () => context.link.rerun?.()
+              }
+            ]
+          : []),
         ...tools,
         ...exportTools({
           element,

@@ -1,6 +1,5 @@
 import type { LinkStatus, ViewContext } from '../context';
 import { fill, html } from './dom';
-import { toolButton } from './tools';
 
 /** The dot and word that say whether the picture can be changed. */
 export interface StatusMark {
@@ -39,15 +38,6 @@ export function createStatusMark(
       show('notLive', translate('not live'), status.reason);
     } else {
       show('stale', translate('stale: %1', status.reason), status.reason);
-      if (link.rerun) {
-        const button = toolButton({
-          id: 'rerun',
-          label: translate('Run again'),
-          run: () => link.rerun?.()
-        });
-        button.tabIndex = 0;
-        element.append(button);
-      }
     }
   };
   const show = (state: string, words: string, reason: string): void => {

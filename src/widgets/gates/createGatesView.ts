@@ -1,6 +1,6 @@
 import type { Trace } from '../../trace';
 import type { CursorPosition, ViewFactory } from '../context';
-import { createFrame } from '../base/frame';
+import { createFrame, duration } from '../base/frame';
 import { html, listen } from '../base/dom';
 import { textMeasure } from '../base/measure';
 import { createPainter } from '../base/painter';
@@ -13,22 +13,26 @@ import { createBrush } from './brush';
 import { cursorMove } from './cursorKeys';
 import { startOptions } from './startOptions';
 import { stepButtons } from './stepButtons';
-import { columnLeft, placeAt, stepCenter } from './gatesLayout';
 import { createGatesPicture } from './gatesPicture';
 import { gatesScene, type GatesOptions, type GatesScene } from './gatesScene';
 import { gatesTools } from './gatesTools';
 import {
   announcement,
   layerTable,
+  noticeOf,
   readingLine,
   readout,
-  tooltipContent,
   unitTable
 } from './gatesWords';
+import { gatesPointer } from './gatesPointer';
 import { followPointer } from './pointer';
+import { valueTooltip } from './valueTooltip';
 import { selectionOf } from './selection';
 import { createSelectionPanel } from './selectionPanel';
+import { createTraceCursor } from './traceCursor';
 import { followStep, zoomWindow } from './timeWindow';
+
+const SORT = 300;
 
 /** The gates view: what did each gate do, for every unit at every step? */
 export const createGatesView: ViewFactory<Trace> = (
@@ -50,7 +54,7 @@ export const createGatesView: ViewFactory<Trace> = (
     context,
     title: translate('Gates'),
     onKey: action => onKey(action),
-    table: () => unitTable(built(), unitNow(), translate),
+    table: () => unitTable(built(), place.unit(), translate),
     csv: () => layerTable(built(), translate)
   });
   const picture = createGatesPicture(frame.picture, translate);
@@ -70,15 +74,13 @@ export const createGatesView: ViewFactory<Trace> = (
     return scene;
   };
   const steps = (): number => trace.time.steps;
-  const stepNow = (): number => {
-    const step = cursor.position.step ?? trace.view?.step ?? steps() - 1;
-    return Math.max(0, Math.min(steps() - 1, step));
-  };
-  const unitNow = (): number => {
-    const { units } = trace.layers[options.layer];
-    const unit = cursor.position.unit ?? trace.view?.unit ?? 0;
-    return Math.max(0, Math.min(units - 1, unit));
-  };
+  const place = createTraceCursor({
+    cursor,
+    trace: () => trace,
+    layer: () => trace.layers[options.layer],
+    channel: () => rowNow().channel.name,
+    source: () => view
+  });
   const rowNow = () => built().rows[Math.min(group, built().rows.length - 1)];
 
   const rebuild = (): void => {
@@ -105,7 +107,7 @@ export const createGatesView: ViewFactory<Trace> = (
         ...(trace.title ? [trace.title] : [])
       ].join(' · ')
     );
-    frame.setNotice(noticeOf(next));
+    frame.setNotice(noticeOf(next, translate));
     frame.setTools(tools());
     frame.refreshTable();
     paint();
@@ -113,47 +115,18 @@ export const createGatesView: ViewFactory<Trace> = (
   const tools = () =>
     gatesTools(
       built(),
-      unitNow(),
+      place.unit(),
       {
         set: setOptions,
         chooseUnit: unit => move({ unit }),
         whatIf,
-        sortAt: () => ({ channel: rowNow().channel.name, step: stepNow() })
+        sortAt: () => ({ channel: rowNow().channel.name, step: place.step() })
       },
       translate
     );
-  const noticeOf = ({ layout, lines, steps: shown }: GatesScene): string => {
-    const notes: string[] = [];
-    if (!lines && layout.stepsPerColumn > 1) {
-      notes.push(
-        translate(
-          'Aggregated: a column is the mean of %1 steps. Ctrl + wheel looks closer.',
-          layout.stepsPerColumn
-        )
-      );
-    }
-    if (!lines && layout.unitsPerRow > 1) {
-      notes.push(
-        translate(
-          'Aggregated: a row is the mean of %1 units.',
-          layout.unitsPerRow
-        )
-      );
-    }
-    if (shown < steps()) {
-      notes.push(
-        translate(
-          'Steps %1 to %2 of %3.',
-          options.from,
-          options.to - 1,
-          steps()
-        )
-      );
-    }
-    return notes.join(' ');
-  };
   const setOptions = (next: Partial<GatesOptions>): void => {
     const { layer } = options;
+    const { placeOf } = built();
     options = { ...options, ...next };
     store.set(trace.id, 'gates', options);
     if (layer !== options.layer) {
@@ -161,6 +134,9 @@ export const createGatesView: ViewFactory<Trace> = (
       cursor.move({ layer: trace.layers[options.layer].name }, view);
     }
     rebuild();
+    if (next.sort) {
+      picture.slide(placeOf, duration(settings, SORT));
+    }
   };
 
   const painter = createPainter(frame.element, () => paint());
@@ -168,8 +144,8 @@ export const createGatesView: ViewFactory<Trace> = (
     if (width === 0) {
       return;
     }
-    const step = stepNow();
-    const unit = unitNow();
+    const step = place.step();
+    const unit = place.unit();
     const shown = followStep(options, step, steps());
     if (shown !== options) {
       options = { ...options, ...shown };
@@ -186,76 +162,45 @@ export const createGatesView: ViewFactory<Trace> = (
     }
     frame.setChanged(readout(now, step, unit, translate));
     picture.light(litChannels(now, cursor.position));
-    paintTooltip(now, step, unit);
+    if ((pointed || focused()) && !frame.narrow) {
+      valueTooltip(tooltip, now, { step, unit, group }, translate);
+    } else {
+      tooltip.hide();
+    }
   };
   const look = () => ({
     narrow: frame.narrow,
     openIsDark: !theme.dark
   });
-  const paintTooltip = (now: GatesScene, step: number, unit: number): void => {
-    const row = now.rows[group];
-    if (!(pointed || focused()) || !row || frame.narrow) {
-      tooltip.hide();
-      return;
-    }
-    const { layout } = now;
-    const inView = step - options.from;
-    const center = stepCenter(layout, inView);
-    const left = now.lines ? center - 5 : columnLeft(layout, inView);
-    const band = layout.groups[group];
-    tooltip.show(tooltipContent(now, row, step, unit, translate), {
-      left,
-      right: now.lines ? center + 5 : left + layout.columnWidth,
-      y: now.lines
-        ? band.y + band.height / 2
-        : band.y +
-          (Math.floor(now.placeOf[unit] / layout.unitsPerRow) + 1) *
-            layout.rowHeight
-    });
-  };
   const focused = (): boolean =>
     document.activeElement === frame.picture &&
     frame.picture.matches(':focus-visible');
 
   /** Moves the cursor that all views share, and says where it is. */
   const move = (to: Partial<CursorPosition>): void => {
-    cursor.move(
-      {
-        step: stepNow(),
-        unit: unitNow(),
-        layer: trace.layers[options.layer].name,
-        channel: rowNow().channel.name,
-        term: null,
-        ...to
-      },
-      view
-    );
+    place.move(to);
     painter.schedule();
     frame.announce(
-      announcement(built(), rowNow(), stepNow(), unitNow(), translate)
+      announcement(built(), rowNow(), place.step(), place.unit(), translate)
     );
   };
 
   const onKey = (action: KeyAction): boolean => {
     const now = built();
     const to = cursorMove(action, {
-      step: stepNow(),
+      step: place.step(),
       steps: steps(),
-      unit: unitNow(),
+      unit: place.unit(),
       order: now.order,
       placeOf: now.placeOf,
       group,
       groups: now.rows.length,
-      pinned: cursor.position.pinned
+      pinned: place.pinned
     });
-    if (to && 'group' in to) {
-      group = to.group;
-      move({});
-      return true;
-    }
     if (to) {
       player.stop();
-      move(to);
+      group = 'group' in to ? to.group : group;
+      move('group' in to ? {} : to);
       return true;
     }
     switch (action) {
@@ -275,7 +220,7 @@ export const createGatesView: ViewFactory<Trace> = (
   const player = createPlayer(
     settings,
     () => {
-      const next = stepNow() + 1;
+      const next = place.step() + 1;
       if (next < steps()) {
         move({ step: next });
       }
@@ -298,11 +243,13 @@ export const createGatesView: ViewFactory<Trace> = (
     scene: built,
     at: () => ({
       group,
-      place: built().placeOf[unitNow()],
-      step: stepNow()
+      place: built().placeOf[place.unit()],
+      step: place.step()
     }),
     done: area =>
-      area ? panel.show(selectionOf(built(), area, unitNow())) : panel.clear()
+      area
+        ? panel.show(selectionOf(built(), area, place.unit()))
+        : panel.clear()
   });
 
   const view = {
@@ -326,14 +273,14 @@ export const createGatesView: ViewFactory<Trace> = (
           : [])
       );
       rebuild();
-      frame.setReading(readingLine(built(), unitNow(), look(), translate));
+      frame.setReading(readingLine(built(), place.unit(), look(), translate));
     },
     themeChanged() {
       theme = readTheme(frame.element);
       measure = textMeasure(fontOf(frame.element));
       rebuild();
       if (width > 0) {
-        frame.setReading(readingLine(built(), unitNow(), look(), translate));
+        frame.setReading(readingLine(built(), place.unit(), look(), translate));
       }
     },
     dispose() {
@@ -349,6 +296,12 @@ export const createGatesView: ViewFactory<Trace> = (
 
   const stops = [
     cursor.subscribe((position, source) => {
+      const other = trace.layers.findIndex(
+        ({ name }) => name === position.layer
+      );
+      if (source !== view && other >= 0 && other !== options.layer) {
+        setOptions({ layer: other });
+      }
       if (source !== view && position.channel !== null) {
         const index = scene?.rows.findIndex(
           ({ channel }) => channel.name === position.channel
@@ -364,63 +317,27 @@ export const createGatesView: ViewFactory<Trace> = (
     }),
     listen(frame.picture, 'focus', () => painter.schedule()),
     listen(frame.picture, 'blur', () => painter.schedule()),
-    followPointer(frame.picture, {
-      move(x, y) {
-        const at = placeAt(built().layout, x, y, built().steps);
-        pointed = at.step !== null && at.group !== null;
-        if (cursor.position.pinned) {
+    followPointer(
+      frame.picture,
+      gatesPointer({
+        scene: built,
+        brush,
+        at: () => ({ step: place.step(), unit: place.unit() }),
+        pinned: () => place.pinned,
+        point(at, onValue) {
+          group = at ?? group;
+          pointed = onValue;
           painter.schedule();
-          return;
-        }
-        group = at.group ?? group;
-        const unit = unitAt(built(), at.row);
-        if (at.step !== null || unit !== null) {
-          move({
-            ...(at.step === null ? {} : { step: at.step + options.from }),
-            ...(unit === null ? {} : { unit })
-          });
-        }
-      },
-      leave() {
-        pointed = false;
-        painter.schedule();
-      },
-      pin(x, y) {
-        const at = placeAt(built().layout, x, y, built().steps);
-        if (brush.clear() || at.step === null) {
-          return;
-        }
-        const unit = unitAt(built(), at.row) ?? unitNow();
-        const step = at.step + options.from;
-        const same = stepNow() === step && unitNow() === unit;
-        group = at.group ?? group;
-        move({ step, unit, pinned: !(cursor.position.pinned && same) });
-      },
-      canBrush: (x, y) => {
-        const at = placeAt(built().layout, x, y, built().steps);
-        return at.step !== null && at.group !== null;
-      },
-      brushStart: (x, y) => brush.start(x, y),
-      brushMove: (x, y) => brush.drag(x, y),
-      brushEnd: () => brush.end(),
-      zoom(x, amount) {
-        const at = placeAt(built().layout, x, 0, built().steps);
-        const around = at.step === null ? stepNow() : at.step + options.from;
-        setOptions(zoomWindow(options, around, amount, steps()));
-      }
-    })
+        },
+        move: to => move(to),
+        zoom: (around, amount) =>
+          setOptions(zoomWindow(options, around, amount, steps()))
+      })
+    )
   ];
   frame.below.before(footer);
   return view;
 };
-
-function unitAt(scene: GatesScene, row: number | null): number | null {
-  return row === null || scene.lines
-    ? null
-    : scene.order[
-        Math.min(scene.layer.units - 1, row * scene.layout.unitsPerRow)
-      ];
-}
 
 /** The channels that a lit term of an equation is made of. */
 function litChannels(

@@ -5,6 +5,7 @@ import { svg } from '../base/dom';
 import { formatFixed, superscript } from '../base/format';
 import { hueOf, letterText } from '../base/hue';
 import { shorten } from '../base/measure';
+import { gutterLabel } from './gateChannels';
 import type { Band } from './gatesLayout';
 import type { SceneRow } from './gatesScene';
 
@@ -57,7 +58,7 @@ export function drawGutter(
       'text',
       { class: 'jp-gatescope-label', x: nameLeft, y: band.y + 14 },
       shorten(
-        translate(channel.label),
+        translate(gutterLabel(channel)),
         plotLeft - nameLeft - (lines ? 30 : 6),
         measure
       )

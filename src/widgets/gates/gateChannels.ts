@@ -32,6 +32,11 @@ export function channelRows(
   );
 }
 
+/** The word beside the letter; a gradient's name already says of what it is. */
+export function gutterLabel({ role, label }: Channel): string {
+  return role === 'gradient' ? 'gradient' : label;
+}
+
 /** Whether the layer has gradients to show. */
 export function hasGradients(layer: LayerTrace): boolean {
   return layer.channels.some(channel => channel.role === 'gradient');

@@ -64,9 +64,11 @@ export function gatesLayout(input: LayoutInput): GatesLayout {
   const railGap = narrow || input.sides ? 6 : 14;
   const available = Math.max(40, width - gutter - railWidth - railGap);
 
-  const stepsPerColumn = Math.max(
-    1,
-    Math.ceil((steps * input.minimumColumnWidth) / available)
+  const stepsPerColumn = aggregation(
+    steps,
+    available,
+    input.minimumColumnWidth,
+    ratio
   );
   const columns = Math.max(1, Math.ceil(steps / stepsPerColumn));
   const columnWidth =
@@ -124,6 +126,32 @@ export function gatesLayout(input: LayoutInput): GatesLayout {
     legend,
     height: legend.y + legend.height
   };
+}
+
+/**
+ * How many steps one column is the mean of: as few as the least width of a column allows. Of the
+ * next few counts the first is taken whose whole device pixels fill the room well.
+ */
+function aggregation(
+  steps: number,
+  available: number,
+  minimum: number,
+  ratio: number
+): number {
+  const least = Math.max(1, Math.ceil((steps * minimum) / available));
+  if (least === 1) {
+    return 1;
+  }
+  const filled = (count: number): number => {
+    const columns = Math.ceil(steps / count);
+    return (columns * floorPixels(available / columns, ratio)) / available;
+  };
+  for (let count = least; count < 2 * least; count += 1) {
+    if (filled(count) > 0.92) {
+      return count;
+    }
+  }
+  return least;
 }
 
 /** The gutter beside the plot: 112, wider for long names, and for the ticks of lines. */

@@ -20,6 +20,7 @@ import { createOverlay, type Overlay } from './overlay';
 import { paddingMarks } from './paddingMarks';
 import { createRail } from './rail';
 import { createSeriesRail } from './seriesRail';
+import { sortMotion } from './sortMotion';
 
 /** What stands around the channels, where a view wants less than all. */
 export interface PictureParts {
@@ -41,6 +42,8 @@ export interface GatesPicture {
   ): void;
   /** Draws what moves with the cursor. */
   paint(step: number | null, unit: number, group: number | null): void;
+  /** Lets rows slide from where their units stood before; `placeOf` is the old place of each. */
+  slide(placeOf: ArrayLike<number>, time: number): void;
   /** Lights the names of channels that another view points at. */
   light(channels: ReadonlySet<string>): void;
 }
@@ -140,6 +143,7 @@ export function createGatesPicture(
     if (theme.highContrast && !lines) {
       above.append(...columnGaps(next));
     }
+    above.append(...groupEdges(next));
     markHost.replaceChildren(
       ...paddingMarks(next, translate),
       ...clampMarks(next, next.trace.clamps, next.layer)
@@ -201,6 +205,16 @@ export function createGatesPicture(
             unitPath(scene.rows[index], scene.layout.groups[index], input, unit)
           );
         }
+      }
+    },
+    slide(placeOf, time) {
+      if (scene && !scene.lines) {
+        sortMotion(
+          maps.map(({ element }) => element),
+          placeOf,
+          scene.placeOf,
+          time
+        );
       }
     },
     light(channels) {
@@ -289,6 +303,21 @@ function columnGaps({ layout }: GatesScene): SVGElement[] {
   return [
     svg('path', { class: 'jp-gatescope-column-gap', d: pieces.join('') })
   ];
+}
+
+/** A line between two groups of units that run alike. */
+function groupEdges({ edges, layout, lines }: GatesScene): SVGElement[] {
+  const pieces = lines
+    ? []
+    : layout.groups.flatMap(band =>
+        edges.map(
+          place =>
+            `M${layout.plotLeft} ${band.y + Math.floor(place / layout.unitsPerRow) * layout.rowHeight}h${layout.plotWidth}`
+        )
+      );
+  return pieces.length === 0
+    ? []
+    : [svg('path', { class: 'jp-gatescope-group-edge', d: pieces.join('') })];
 }
 
 function part(

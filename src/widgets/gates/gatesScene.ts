@@ -6,10 +6,16 @@ import {
   numberLabels,
   type LabelLayout
 } from '../base/timeLabels';
-import { channelRows, colorRange, type ChannelRow } from './gateChannels';
+import {
+  channelRows,
+  colorRange,
+  gutterLabel,
+  type ChannelRow
+} from './gateChannels';
 import { gatesLayout, type GatesLayout } from './gatesLayout';
 import { seriesPanels, type SeriesPanel } from './seriesPanels';
 import { signedLog, type SignedLog } from './signedLog';
+import { unitGroups } from './unitGroups';
 import { unitOrder, type Sort } from './unitOrder';
 
 /** What the reader has chosen. */
@@ -51,6 +57,8 @@ export interface GatesScene {
   /** Unit at each place from the top, and the place of each unit. */
   readonly order: Uint32Array;
   readonly placeOf: Uint32Array;
+  /** Places at which a new group of alike units begins. */
+  readonly edges: readonly number[];
   readonly panels: readonly SeriesPanel[];
   /** Labels above the pictures: tokens. Null where the labels are dates or there are none. */
   readonly labels: LabelLayout | null;
@@ -100,7 +108,7 @@ export function gatesScene(
     seriesPanels(trace, options.feature),
     (changes.like ?? []).map(each => seriesPanels(each, options.feature))
   );
-  const order = sceneOrder(alike[0], options);
+  const { order, edges } = sceneOrder(alike[0], options);
   const placeOf = new Uint32Array(order.length);
   for (const [place, unit] of order.entries()) {
     placeOf[unit] = place;
@@ -116,7 +124,7 @@ export function gatesScene(
     nameWidth: Math.max(
       ...rows.map(
         ({ channel }) =>
-          frame.measure(channel.label) +
+          frame.measure(gutterLabel(channel)) +
           (channel.name.length > 2 ? frame.measure(channel.name) : 0)
       )
     ),
@@ -156,6 +164,7 @@ export function gatesScene(
     lines,
     order,
     placeOf,
+    edges,
     panels,
     labels: dates ? null : words,
     axis: dates
@@ -237,20 +246,32 @@ function sharedDomains(
   }));
 }
 
-function sceneOrder(layer: LayerTrace, options: GatesOptions): Uint32Array {
+function sceneOrder(
+  layer: LayerTrace,
+  options: GatesOptions
+): { order: Uint32Array; edges: readonly number[] } {
   const states = layer.channels.filter(({ role }) => role === 'state');
   // An LSTM's cell state tells its units apart best; other cells have h alone.
   const state = states[0] ?? layer.channels[0];
   const { sortAt } = options;
+  if (options.sort === 'groups') {
+    const { order, sizes } = unitGroups(state.array.values, layer.units);
+    let place = 0;
+    return {
+      order,
+      edges: sizes.slice(0, -1).map(size => (place += size))
+    };
+  }
   const channel: Channel | undefined = layer.channels.find(
     ({ name }) => name === sortAt?.channel
   );
-  return unitOrder(
+  const order = unitOrder(
     options.sort,
     layer.units,
     state,
     sortAt && channel ? { channel, step: sortAt.step } : undefined
   );
+  return { order, edges: [] };
 }
 
 function panelHeight(panel: SeriesPanel, narrow: boolean): number {

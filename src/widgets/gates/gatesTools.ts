@@ -34,7 +34,7 @@ export function gatesTools(
         }
       : {
           id: 'sort',
-          label: `${translate('Sort: %1', translate(sortWords[scene.options.sort]))} ▾`,
+          label: `${translate('Sort: %1', translate(scene.options.sort === 'groups' ? 'groups' : sortWords[scene.options.sort]))} ▾`,
           title: translate('Order of the units'),
           keep: true,
           menu: () => sortMenu(scene, actions, translate)
@@ -60,6 +60,7 @@ export function gatesTools(
 
 const sortWords: Readonly<Record<Sort, string>> = {
   similarity: 'similarity',
+  groups: 'groups of alike units',
   peak: 'peak',
   index: 'index',
   value: 'value at step'
@@ -70,7 +71,13 @@ function sortMenu(
   { set, sortAt }: ToolActions,
   translate: Translate
 ): MenuItem[] {
-  const sorts: readonly Sort[] = ['similarity', 'peak', 'index', 'value'];
+  const sorts: readonly Sort[] = [
+    'similarity',
+    'groups',
+    'peak',
+    'index',
+    'value'
+  ];
   return sorts.map(sort => {
     const at = sort === 'value' ? sortAt() : null;
     return {

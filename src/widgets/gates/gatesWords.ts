@@ -93,6 +93,41 @@ export function rowNumber(
   return row.log ? formatPower(value) : formatFixed(value);
 }
 
+/** What the reader must know of the drawing: aggregated, or only a part in view. */
+export function noticeOf(
+  { layout, lines, steps, options, trace }: GatesScene,
+  translate: Translate
+): string {
+  const notes: string[] = [];
+  if (!lines && layout.stepsPerColumn > 1) {
+    notes.push(
+      translate(
+        'Aggregated: a column is the mean of %1 steps. Ctrl + wheel looks closer.',
+        layout.stepsPerColumn
+      )
+    );
+  }
+  if (!lines && layout.unitsPerRow > 1) {
+    notes.push(
+      translate(
+        'Aggregated: a row is the mean of %1 units.',
+        layout.unitsPerRow
+      )
+    );
+  }
+  if (steps < trace.time.steps) {
+    notes.push(
+      translate(
+        'Steps %1 to %2 of %3.',
+        options.from,
+        options.to - 1,
+        trace.time.steps
+      )
+    );
+  }
+  return notes.join(' ');
+}
+
 /** What stands in the tooltip: where, the value, and what it does. */
 export function tooltipContent(
   scene: GatesScene,

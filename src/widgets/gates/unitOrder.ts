@@ -1,6 +1,7 @@
 import type { Channel } from '../../trace';
 
-export type Sort = 'index' | 'similarity' | 'peak' | 'value';
+/** `groups` is worked out in `unitGroups.ts`; here it means as they are. */
+export type Sort = 'index' | 'similarity' | 'groups' | 'peak' | 'value';
 
 /**
  * The order in which units stand from top to bottom.

@@ -1,21 +1,15 @@
-import { scaleLinear } from 'd3-scale';
 import type { Bundle, History } from '../../trace';
 import type { View, ViewFactory } from '../context';
-import { html, svg } from '../base/dom';
+import { html } from '../base/dom';
 import { createFrame } from '../base/frame';
 import type { KeyAction } from '../base/keys';
-import { textMeasure } from '../base/measure';
 import { createPainter } from '../base/painter';
 import { createPlayer } from '../base/player';
 import { readTheme } from '../base/theme';
-import { layoutLabels, type LabelLayout } from '../base/timeLabels';
 import { createGatesView } from '../gates/createGatesView';
-import { createGateSpread, type GateSpread } from './gateSpread';
-import { epochAxis, futureHatch } from './epochAxis';
-import { metricChart } from './metricChart';
 import { createProgressBar } from './progressBar';
-import { createReplay, replayQuantity } from './replay';
-import { trainingLayout, type TrainingLayout } from './trainingLayout';
+import { createReplay } from './replay';
+import { createTrainingPicture } from './trainingPicture';
 import { trainingTools } from './trainingTools';
 import { bestEpochOf, historyTable, sinceBest } from './trainingWords';
 
@@ -28,7 +22,6 @@ export const createTrainingView: ViewFactory<History> = (
   const { cursor, link, store, settings, translate } = context;
   let history = bundle;
   let width = 0;
-  let layout: TrainingLayout | null = null;
   /** Index of the replayed snapshot; null follows the best epoch. */
   let chosen = store.get<number>(bundle.id, 'replay') ?? null;
   let gatesOpen = store.get<boolean>(bundle.id, 'replayGates') ?? false;
@@ -50,23 +43,13 @@ export const createTrainingView: ViewFactory<History> = (
   frame.element
     .querySelector('.jp-gatescope-reading')
     ?.before(progress.element);
-  const still = svg('svg', {
-    class: 'jp-gatescope-layer',
-    'aria-hidden': 'true'
-  });
-  const mapHost = html('div');
-  const above = svg('svg', {
-    class: 'jp-gatescope-layer',
-    'aria-hidden': 'true'
-  });
-  const spreads: GateSpread[] = [];
   const replay = createReplay(translate, {
     choose: index => choose(index),
     step: step => cursor.move({ step }, view),
     play: () => player.toggle()
   });
   const gatesHost = html('div', { class: 'jp-gatescope-nested' });
-  frame.picture.append(still, mapHost, above, ...replay.elements);
+  const picture = createTrainingPicture(frame, replay, translate);
   frame.below.append(gatesHost);
   let theme = readTheme(frame.element);
 
@@ -88,180 +71,10 @@ export const createTrainingView: ViewFactory<History> = (
     if (width === 0) {
       return;
     }
-    const narrow = frame.narrow;
-    const saved = snapshots();
-    const quantity = replayQuantity(saved, cursor.position.unit ?? 0);
-    const [loss, ...metrics] = chartedMetrics(history);
-    const gates = firstLayerGates(history);
-    const measure = textMeasure(
-      `12px ${getComputedStyle(frame.element).fontFamily}`
-    );
-    const base = {
-      width: frame.width,
-      metrics: metrics.length,
-      gates: gates.length,
-      snapshots: quantity ? saved.length : 0
-    };
-    const labels = quantity
-      ? replayLabels(
-          saved[0].trace.time.labels,
-          saved[0].trace.time.steps,
-          trainingLayout({ ...base, labelHeight: 0 }).replay?.map.width ?? 100,
-          measure
-        )
-      : null;
-    const next = trainingLayout({
-      ...base,
-      labelHeight: labels ? labelHeight(labels, measure) : 0
-    });
-    layout = next;
-    const { done, planned } = history.epochs;
-    const last = Math.max(planned, done, 1);
-    const x = scaleLinear(
-      [0, last],
-      [next.loss.x, next.loss.x + next.loss.width]
-    );
-    frame.picture.style.height = `${next.height}px`;
-    for (const layer of [still, above]) {
-      layer.setAttribute('width', String(frame.width));
-      layer.setAttribute('height', String(next.height));
-      layer.replaceChildren();
-    }
-    const best = bestEpochOf(history);
-    if (best !== undefined && best + 1 < done) {
-      still.append(
-        svg('rect', {
-          class: 'jp-gatescope-since-best',
-          x: x(best + 1),
-          y: next.loss.y,
-          width: x(done) - x(best + 1),
-          height: next.loss.height
-        })
-      );
-    }
-    still.append(
-      ...futureHatch(
-        x(done),
-        x(last),
-        [next.loss, ...next.gates],
-        frame.picture
-      )
-    );
-    const chart = metricChart(loss, {
-      box: next.loss,
-      x,
-      best,
-      bestWords:
-        best === undefined ? undefined : translate('best: epoch %1', best + 1),
-      batches: history.batchLoss && {
-        values: history.batchLoss.values,
-        epochs: done + partOfEpoch(history)
-      }
-    });
-    above.append(chart.element, ...legendOf(loss, narrow));
-    drawGates(next, x);
-    above.append(epochAxis(next, last, done, translate));
-    for (const [index, metric] of metrics.entries()) {
-      const box = next.metrics[index];
-      const right = scaleLinear([0, last], [box.x, box.x + box.width]);
-      above.append(
-        svg(
-          'text',
-          { class: 'jp-gatescope-strong', x: box.x - 30, y: box.y - 10 },
-          translate(metric.name)
-        ),
-        metricChart(metric, { box, x: right }).element
-      );
-    }
-    if (quantity) {
-      replay.build({
-        snapshots: saved,
-        quantity,
-        labels,
-        layout: next,
-        theme,
-        live: running() ? done : null
-      });
-    }
-    for (const each of replay.elements) {
-      each.classList.toggle('jp-gatescope-away', !quantity);
-    }
+    picture.build(history, cursor.position.unit ?? 0, theme);
     describe();
     paint();
   };
-
-  const drawGates = (
-    next: TrainingLayout,
-    x: (epoch: number) => number
-  ): void => {
-    const gates = firstLayerGates(history);
-    while (spreads.length > gates.length) {
-      spreads.pop()?.map.remove();
-    }
-    while (spreads.length < gates.length) {
-      const spread = createGateSpread(translate);
-      spreads.push(spread);
-      mapHost.append(spread.map);
-    }
-    if (gates.length > 0) {
-      above.append(
-        svg(
-          'text',
-          { class: 'jp-gatescope-strong', x: 0, y: next.gateTitle },
-          translate('gate values')
-        ),
-        svg(
-          'text',
-          { class: 'jp-gatescope-axis', x: 84, y: next.gateTitle },
-          theme.dark
-            ? translate('brighter = more values there')
-            : translate('darker = more values there')
-        )
-      );
-    }
-    for (const [index, gate] of gates.entries()) {
-      spreads[index].build(gate, next.gates[index], x, theme, frame.narrow);
-      above.append(spreads[index].element);
-    }
-  };
-
-  const legendOf = (
-    { validation }: History['metrics'][number],
-    narrow: boolean
-  ): SVGElement[] =>
-    narrow
-      ? []
-      : [
-          svg(
-            'text',
-            { class: 'jp-gatescope-strong', x: 0, y: 18 },
-            translate('loss')
-          ),
-          ...[
-            { name: translate('training'), kind: 'training' },
-            ...(validation
-              ? [{ name: translate('validation'), kind: 'validation' }]
-              : [])
-          ].flatMap(({ name, kind }, index) => [
-            svg('line', {
-              class: `jp-gatescope-${kind}-line`,
-              x1: 0,
-              x2: 14,
-              y1: 34 + index * 16,
-              y2: 34 + index * 16
-            }),
-            svg(
-              'text',
-              {
-                class: 'jp-gatescope-axis',
-                x: 0,
-                y: 34 + index * 16 + 4,
-                dx: 18
-              },
-              name
-            )
-          ])
-        ];
 
   /** Everything that is words. */
   const describe = (): void => {
@@ -334,11 +147,9 @@ export const createTrainingView: ViewFactory<History> = (
 
   const painter = createPainter(frame.element, () => paint());
   const paint = (): void => {
-    if (!layout?.replay || snapshots().length === 0) {
-      showGates();
-      return;
+    if (snapshots().length > 0) {
+      replay.paint(chosenIndex(), cursor.position.step, player.playing);
     }
-    replay.paint(chosenIndex(), cursor.position.step, player.playing);
     showGates();
   };
 
@@ -458,48 +269,3 @@ export const createTrainingView: ViewFactory<History> = (
   attach();
   return view;
 };
-
-/** The loss first, then what else is measured, then the norm of the gradients. */
-function chartedMetrics(history: History): History['metrics'] {
-  const { metrics, gradientNorm } = history;
-  const loss = metrics.find(({ name }) => name === 'loss') ?? metrics[0];
-  return [
-    loss,
-    ...metrics.filter(metric => metric !== loss).slice(0, 2),
-    ...(gradientNorm && gradientNorm.values.length > 0
-      ? [{ name: 'gradient norm', training: gradientNorm }]
-      : [])
-  ];
-}
-
-function firstLayerGates(history: History): NonNullable<History['gates']> {
-  const gates = history.gates ?? [];
-  return gates.filter(({ layer }) => layer === gates[0].layer).slice(0, 4);
-}
-
-function partOfEpoch({ progress, status }: History): number {
-  return progress && status !== 'finished'
-    ? progress.batch / Math.max(1, progress.batches)
-    : 0;
-}
-
-function replayLabels(
-  labels: readonly string[] | undefined,
-  steps: number,
-  width: number,
-  measure: (text: string) => number
-): LabelLayout {
-  return layoutLabels({ steps, labels, columnWidth: width / steps, measure });
-}
-
-function labelHeight(
-  labels: LabelLayout,
-  measure: (text: string) => number
-): number {
-  return labels.mode === 'turned'
-    ? Math.min(
-        80,
-        Math.max(...labels.ticks.map(({ text }) => measure(text))) * 0.77 + 12
-      )
-    : 16;
-}

@@ -1,9 +1,12 @@
-import type { Clamp, LayerTrace } from '../../trace';
+import type { Clamp, LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { fill, html, listen } from '../base/dom';
 import { letter, hueOf } from '../base/hue';
 import type { MenuItem } from '../base/menu';
 import { toolButton, type Tool } from '../base/tools';
+import { hasGradients } from '../gates/gateChannels';
+import type { GatesOptions } from '../gates/gatesScene';
+import { layerItems } from '../gates/gatesTools';
 import type { Selection } from '../gates/selection';
 
 export interface ClampActions {
@@ -120,6 +123,34 @@ export function clampTools(
       menu: actions.show
     }
   ];
+}
+
+/** What the Show menu offers: gradients, the input's features, the layers. */
+export function showItems(
+  trace: Trace,
+  options: GatesOptions,
+  set: (next: Partial<GatesOptions>) => void,
+  translate: Translate
+): MenuItem[] {
+  const items: MenuItem[] = [
+    ...layerItems(trace, options, set, translate),
+    ...(trace.input.editable && trace.input.names.length > 1
+      ? trace.input.names.slice(0, 32).map((name, feature) => ({
+          label: translate('input: %1', name),
+          checked: feature === options.feature,
+          run: () => set({ feature })
+        }))
+      : [])
+  ];
+  if (hasGradients(trace.layers[options.layer])) {
+    items.push({
+      label: options.gradients
+        ? translate('hide gradients')
+        : translate('gradients'),
+      run: () => set({ gradients: !options.gradients })
+    });
+  }
+  return items;
 }
 
 /** The values that C offers, as a menu. */

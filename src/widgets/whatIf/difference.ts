@@ -1,5 +1,5 @@
 import type { Channel, LayerTrace, Trace } from '../../trace';
-import { lastValue } from '../gates/seriesPanels';
+import { extentOf, lastValue, rangeOf } from '../gates/seriesPanels';
 
 /** Smaller changes come from arithmetic in another order, not from what was changed. */
 const NOISE = 1e-6;
@@ -73,10 +73,10 @@ export function verdict(before: Trace, after: Trace): Verdict {
   if (Number.isNaN(was) || Number.isNaN(is)) {
     return null;
   }
+  const range =
+    output.range ?? rangeOf(extentOf([output.values.values]), output.unit);
   const yesOrNo =
-    output.range?.[0] === 0 &&
-    output.range[1] === 1 &&
-    (target === 0 || target === 1);
+    range[0] === 0 && range[1] === 1 && (target === 0 || target === 1);
   if (yesOrNo) {
     const right = (value: number): boolean => value >= 0.5 === (target === 1);
     return right(is)

@@ -3,6 +3,7 @@ import type { Translate } from '../context';
 import { html } from '../base/dom';
 import { formatRanges } from '../base/format';
 import { spokenLabel } from '../base/timeLabels';
+import type { GatesScene } from '../gates/gatesScene';
 import type { Selection } from '../gates/selection';
 import { operationsCode, type Operation } from './operations';
 
@@ -59,4 +60,26 @@ export function summaryBox({
     );
   }
   return nodes;
+}
+
+/** Beside the differences where they are high enough, else below the picture. */
+export function placeSummary(
+  summary: HTMLElement,
+  { layout }: GatesScene,
+  row: number,
+  hosts: { readonly plot: HTMLElement | null; readonly below: HTMLElement }
+): void {
+  const band = hosts.plot ? layout.groups[row] : undefined;
+  const inside = band !== undefined && band.height >= 80;
+  summary.classList.toggle('jp-gatescope-summary-inside', inside);
+  if (inside && hosts.plot) {
+    hosts.plot.append(summary);
+    summary.style.left = `${layout.plotLeft}px`;
+    summary.style.top = `${band.y}px`;
+    summary.style.width = `${layout.plotWidth}px`;
+    summary.style.height = `${band.height}px`;
+  } else {
+    hosts.below.prepend(summary);
+    summary.removeAttribute('style');
+  }
 }

@@ -1,0 +1,84 @@
+import type { Translate } from '../context';
+import { fill, html } from '../base/dom';
+import type { Frame } from '../base/frame';
+import type { Theme } from '../base/theme';
+import { placeSummary, summaryBox } from './summaryBox';
+import type { WhatIfScenes } from './whatIfScene';
+import { createSide, type Side } from './whatIfSide';
+import type { WhatIfState } from './whatIfState';
+
+/** The two pictures and the words between them. */
+export interface WhatIfPicture {
+  readonly left: Side;
+  readonly right: Side;
+  build(
+    scenes: WhatIfScenes,
+    changed: boolean,
+    theme: Theme,
+    measure: (text: string) => number
+  ): void;
+  paint(
+    scenes: WhatIfScenes,
+    state: WhatIfState,
+    at: { readonly step: number; readonly unit: number }
+  ): void;
+  /** One below the other or side by side; true if the right side was made anew. */
+  setNarrow(narrow: boolean): boolean;
+  /** The maps of the changed run. */
+  changedMaps(): HTMLCanvasElement[];
+}
+
+export function createWhatIfPicture(
+  frame: Frame,
+  translate: Translate
+): WhatIfPicture {
+  const left = createSide('before', translate, true);
+  let right = createSide('after', translate, false);
+  let stacked = false;
+  const summary = html('div', { class: 'jp-gatescope-summary' });
+  frame.picture.append(
+    html('div', { class: 'jp-gatescope-sides' }, left.element, right.element)
+  );
+  return {
+    left,
+    get right() {
+      return right;
+    },
+    build({ before, after, firstStep }, changed, theme, measure) {
+      left.build(before, after, null, theme, measure);
+      right.build(after, before, changed ? firstStep : null, theme, measure);
+    },
+    paint({ before, differenceRow }, state, { step, unit }) {
+      left.picture.paint(step, unit, null);
+      right.picture.paint(step, unit, null);
+      fill(
+        summary,
+        summaryBox({
+          trace: state.trace,
+          selection: state.selected(),
+          brushed: state.selection !== null,
+          operations: state.operations,
+          translate
+        })
+      );
+      placeSummary(summary, before, differenceRow, {
+        plot: stacked ? null : left.plot,
+        below: frame.below
+      });
+    },
+    setNarrow(narrow) {
+      if (narrow === stacked) {
+        return false;
+      }
+      stacked = narrow;
+      // One below the other, the right side needs its own gutter.
+      const other = createSide('after', translate, narrow);
+      right.element.replaceWith(other.element);
+      right = other;
+      return true;
+    },
+    changedMaps: () => [
+      ...right.plot.querySelectorAll<HTMLCanvasElement>('[data-channel]')
+    ]
+  };
+}

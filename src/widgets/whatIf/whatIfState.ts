@@ -1,0 +1,123 @@
+import type { LayerTrace, Trace } from '../../trace';
+import type { ViewStore } from '../context';
+import type { GatesOptions } from '../gates/gatesScene';
+import { between, type Selection } from '../gates/selection';
+import { SELECTION } from '../gates/selectionPanel';
+import { startOptions } from '../gates/startOptions';
+import { clampOf, holdable } from './clampTools';
+import { withOperation, type Operation } from './operations';
+
+/** Where the reader's changes are kept while the page lives. */
+export const OPERATIONS = 'whatIf';
+
+/** What the reader has chosen and changed; kept in the store, so that a view made anew has it. */
+export interface WhatIfState {
+  readonly trace: Trace;
+  readonly layer: LayerTrace;
+  readonly options: GatesOptions;
+  readonly operations: readonly Operation[];
+  /** What was brushed; null where nothing was. */
+  readonly selection: Selection | null;
+  /** The channel to hold. */
+  readonly channel: string;
+  /** What will be held: what was brushed, else all units at the cursor's step. */
+  selected(): Selection;
+  /** What the last clamp over the present selection holds it at. */
+  held(): number | 'mean' | null;
+  setTrace(trace: Trace): void;
+  setOptions(next: Partial<GatesOptions>): void;
+  setSelection(next: Selection | null): void;
+  setChannel(next: string): void;
+  /** Adds an operation; `replace` if the last one was of the same drag. */
+  add(next: Operation, replace: boolean): void;
+  undo(): void;
+  reset(): void;
+}
+
+export function createWhatIfState(
+  bundle: Trace,
+  store: ViewStore,
+  at: { readonly step: () => number; readonly channel: () => string | null }
+): WhatIfState {
+  let trace = bundle;
+  let options = startOptions(trace, store.get<GatesOptions>(trace.id, 'gates'));
+  let operations = store.get<readonly Operation[]>(trace.id, OPERATIONS) ?? [];
+  let selection = store.get<Selection>(trace.id, SELECTION) ?? null;
+  const layer = (): LayerTrace => trace.layers[options.layer];
+  const startChannel = (): string => {
+    const names = holdable(layer());
+    const wanted = [selection?.channel, at.channel()];
+    return (
+      wanted.find(
+        (name): name is string =>
+          typeof name === 'string' && names.includes(name)
+      ) ?? names[0]
+    );
+  };
+  let channel = startChannel();
+  const keep = (next: readonly Operation[]): void => {
+    operations = next;
+    store.set(trace.id, OPERATIONS, operations);
+  };
+  const selected = (): Selection => ({
+    layer: layer().name,
+    channel,
+    units: selection?.units ?? between(0, layer().units - 1),
+    steps: selection?.steps ?? [at.step()]
+  });
+  return {
+    get trace() {
+      return trace;
+    },
+    get layer() {
+      return layer();
+    },
+    get options() {
+      return options;
+    },
+    get operations() {
+      return operations;
+    },
+    get selection() {
+      return selection;
+    },
+    get channel() {
+      return channel;
+    },
+    selected,
+    held() {
+      const last = operations.at(-1);
+      if (last?.kind !== 'clamp') {
+        return null;
+      }
+      const { value } = last.clamp;
+      const mine = clampOf(selected(), value, layer(), trace.time.steps);
+      return JSON.stringify(mine) === JSON.stringify(last.clamp) ? value : null;
+    },
+    setTrace(next) {
+      trace = next;
+      options = startOptions(trace, options);
+      selection = null;
+      channel = startChannel();
+    },
+    setOptions(next) {
+      const other = next.layer !== undefined && next.layer !== options.layer;
+      options = { ...options, ...next };
+      if (other) {
+        selection = null;
+        channel = startChannel();
+      }
+    },
+    setSelection(next) {
+      selection = next && { ...next, channel };
+      store.set(trace.id, SELECTION, selection ?? undefined);
+    },
+    setChannel(next) {
+      channel = next;
+      selection = selection && { ...selection, channel };
+    },
+    add: (next, replace) => keep(withOperation(operations, next, replace)),
+    undo: () => keep(operations.slice(0, -1)),
+    reset: () => keep([])
+  };
+}
