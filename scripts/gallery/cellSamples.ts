@@ -16,6 +16,21 @@ import { stretch } from './stretch';
 
 const notes = { stepName: 'day', inputNames: ['high', 'rain'] };
 
+const peepholeParameters: Readonly<
+  Record<string, readonly ('inputSize' | 'units')[]>
+> = {
+  ...Object.fromEntries(
+    ['f', 'i', 'g', 'o'].flatMap(gate => [
+      [`W${gate}`, ['inputSize', 'units']],
+      [`U${gate}`, ['units', 'units']],
+      [`b${gate}`, ['units']]
+    ])
+  ),
+  pf: ['units'],
+  pi: ['units'],
+  po: ['units']
+};
+
 /** Runs that open on the wired cell or on the chain. */
 export const cellSamples: readonly SampleEntry[] = [
   {
@@ -101,18 +116,7 @@ export const cellSamples: readonly SampleEntry[] = [
         units: 5,
         seed: 3,
         state: ['h', 'c'],
-        parameters: {
-          ...Object.fromEntries(
-            ['f', 'i', 'g', 'o'].flatMap(gate => [
-              [`W${gate}`, ['inputSize', 'units']],
-              [`U${gate}`, ['units', 'units']],
-              [`b${gate}`, ['units']]
-            ])
-          ),
-          pf: ['units'],
-          pi: ['units'],
-          po: ['units']
-        },
+        parameters: peepholeParameters,
         step({ x: input, h, c: before }, p) {
           const f = sigmoid(
             add(matmul(input, p.Wf), matmul(h, p.Uf), mul(p.pf, before), p.bf)
@@ -128,15 +132,6 @@ export const cellSamples: readonly SampleEntry[] = [
           return { f, i, g, c, o, h: mul(o, tanh(c)) };
         }
       }).run(x, notes);
-    }
-  },
-  {
-    name: 'cell-wide',
-    title: 'Cell: LSTM, 256 units, 60 steps',
-    view: { view: 'cell', step: 30, unit: 200 },
-    make: async () => {
-      const { x } = await stretch(60);
-      return lstm({ inputSize: 2, units: 256, seed: 7 }).run(x, notes);
     }
   },
   {

@@ -14,7 +14,7 @@ import { createTraceFocus, stepTools } from '../trace/traceFocus';
 import { findCarry, isCarry } from './carry';
 import { chainRows, chainStates } from './chainRows';
 import { drawChain, type Chain } from './drawChain';
-import { createSharesPanel, type SharesPanel } from './sharesPanel';
+import { createSharesPanel, LONG, type SharesPanel } from './sharesPanel';
 import { noSharesWords } from './sharesWords';
 
 /** What is drawn anew for another layer or width. */
@@ -35,7 +35,7 @@ export const createUnrolledView: ViewFactory<Trace> = (
   bundle,
   context
 ): View => {
-  const { cursor, translate, settings } = context;
+  const { cursor, store, translate, settings } = context;
   const view = {};
   let trace = bundle;
   let width = 0;
@@ -77,6 +77,7 @@ export const createUnrolledView: ViewFactory<Trace> = (
           width,
           narrow: frame.narrow,
           translate,
+          whole: whole(),
           choose: step => focus.toStep(step)
         })
       : null;
@@ -114,6 +115,9 @@ export const createUnrolledView: ViewFactory<Trace> = (
     shown = '';
     painter.schedule();
   };
+
+  /** Whether a long run is drawn whole. */
+  const whole = (): boolean => store.get<boolean>(trace.id, 'whole') ?? false;
 
   const unitWords = (): string =>
     focus.unit === 'mean'
@@ -256,6 +260,21 @@ export const createUnrolledView: ViewFactory<Trace> = (
     const { back, on } = stepTools(focus, translate);
     frame.setTools([
       ...focus.tools(),
+      ...(trace.time.steps > LONG
+        ? [
+            {
+              id: 'whole',
+              label: translate('All steps'),
+              title: translate('Below: all steps, or those around the cursor'),
+              pressed: whole(),
+              run: () => {
+                store.set(trace.id, 'whole', !whole());
+                drawTools();
+                draw();
+              }
+            }
+          ]
+        : []),
       back,
       {
         id: 'play',

@@ -1,5 +1,4 @@
 import type { Trace } from '../../trace';
-import type { ViewContext } from '../context';
 import { setAttributes, setText, svg } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { shorten } from '../base/measure';
@@ -7,27 +6,34 @@ import { layoutLabels, shortDate } from '../base/timeLabels';
 import type { Shares } from './shares';
 import { sharesLayout, type SharesLayout } from './unrolledLayout';
 
+/** The steps that the bars stand for; what came earlier has one bar of its own. */
+export interface SharesWindow {
+  readonly from: number;
+  readonly count: number;
+}
+
 /** The bars of what each step wrote and what is left of it. */
 export interface SharesChart {
   readonly element: SVGSVGElement;
   readonly layout: SharesLayout;
   /** `scale` is the largest |value| that the unit ever writes: it stays while the cursor moves. */
   show(shares: Shares, scale: number): void;
-  /** The step at a place, `start` for the initial state, null beside the plot. */
-  stepAt(x: number): number | 'start' | null;
+  /** The step at a place; `before` for the bar of all that came earlier; null beside the plot. */
+  stepAt(x: number): number | 'before' | null;
   /** Left and right edge of a step's column. */
-  columnOf(step: number | 'start'): { left: number; right: number };
+  columnOf(step: number | 'before'): { left: number; right: number };
 }
 
 export interface SharesChartOptions {
   readonly trace: Trace;
   readonly width: number;
   readonly narrow: boolean;
-  readonly withStart: boolean;
+  readonly window: SharesWindow;
+  /** What the bar of all that came earlier is called; null without one. */
+  readonly before: string | null;
   readonly forward: boolean;
   readonly hues: { readonly state: string; readonly write: string };
   readonly measure: (text: string) => number;
-  readonly translate: ViewContext['translate'];
 }
 
 /** Above this many bars only the largest say their number. */
@@ -35,26 +41,31 @@ const MOST_NUMBERS = 6;
 
 /** Draws the axis; the bars follow the cursor. */
 export function drawShares(options: SharesChartOptions): SharesChart {
-  const { trace, width, narrow, withStart, forward, measure, translate } =
-    options;
-  const { steps, labels } = trace.time;
-  const layout = sharesLayout(width, narrow, steps, withStart);
+  const { trace, width, narrow, forward, measure, window } = options;
+  const { labels } = trace.time;
+  const { from, count } = window;
+  const hasBefore = options.before !== null;
+  const layout = sharesLayout(width, narrow, count, hasBefore);
   const { column, perColumn, left, top, middle, bottom } = layout;
   const right = left + layout.plotWidth;
-  const first = withStart && forward ? 1 : 0;
+  const first = hasBefore && forward ? 1 : 0;
 
-  const columnIndex = (step: number | 'start'): number =>
-    step === 'start'
+  const columnIndex = (step: number | 'before'): number =>
+    step === 'before'
       ? forward
         ? 0
         : layout.columns - 1
-      : first + Math.floor(step / perColumn);
-  const columnLeft = (step: number | 'start'): number =>
+      : first + Math.floor((step - from) / perColumn);
+  const columnLeft = (step: number | 'before'): number =>
     left + columnIndex(step) * column;
 
   const placed = layoutLabels({
-    steps,
-    labels,
+    steps: count,
+    labels:
+      labels?.slice(from, from + count) ??
+      (from > 0
+        ? Array.from({ length: count }, (_, index) => String(from + index))
+        : undefined),
     columnWidth: column / perColumn,
     measure
   });
@@ -89,10 +100,12 @@ export function drawShares(options: SharesChartOptions): SharesChart {
     'text-anchor': 'end'
   });
   const numbers = svg('g');
-  const names = placed.ticks.map(({ step, text }) => {
+  const names = placed.ticks.map(({ step: tick, text }) => {
+    const step = tick + from;
     const x = columnLeft(step) + (placed.mode === 'dates' ? 2 : column / 2);
     return {
       step,
+      x: columnLeft(step) + column / 2,
       element: svg(
         'text',
         turned
@@ -138,17 +151,17 @@ export function drawShares(options: SharesChartOptions): SharesChart {
     here,
     numbers,
     ...names.map(({ element: text }) => text),
-    ...(withStart
+    ...(options.before !== null
       ? [
           svg(
             'text',
             {
               class: 'jp-gatescope-share-label jp-gatescope-second-fill',
-              x: columnLeft('start') + column / 2,
+              x: columnLeft('before') + column / 2,
               y: bottom + 20,
               'text-anchor': 'middle'
             },
-            column >= 30 ? translate('start') : ''
+            column >= 34 || turned ? options.before : ''
           )
         ]
       : []),
@@ -172,7 +185,7 @@ export function drawShares(options: SharesChartOptions): SharesChart {
         { x: number; written: number; left: number }
       >();
       const add = (
-        step: number | 'start',
+        step: number | 'before',
         share: { readonly written: number; readonly left: number }
       ): void => {
         const index = columnIndex(step);
@@ -183,10 +196,12 @@ export function drawShares(options: SharesChartOptions): SharesChart {
           left: (sum?.left ?? 0) + share.left
         });
       };
-      if (withStart) {
-        add('start', shares.initial);
+      if (hasBefore) {
+        add('before', beforeOf(shares, window));
       }
-      shares.steps.forEach(share => add(share.step, share));
+      shares.steps
+        .filter(({ step }) => isInside(step, window))
+        .forEach(share => add(share.step, share));
 
       const inset = column < 6 ? 0 : Math.min(20, column * 0.2);
       const barWidth = Math.max(1, column - 2 * inset);
@@ -247,6 +262,13 @@ export function drawShares(options: SharesChartOptions): SharesChart {
         text.classList.toggle('jp-gatescope-current', step === shares.step);
       }
       const missing = !labelled.has(shares.step) || placed.mode === 'dates';
+      names.forEach(({ element: text, x: middleOfName, step }) => {
+        const close =
+          missing &&
+          step !== shares.step &&
+          Math.abs(middleOfName - (x + column / 2)) < 44;
+        text.style.visibility = close ? 'hidden' : '';
+      });
       setText(
         hereName,
         missing ? shortDate(labels?.[shares.step] ?? String(shares.step)) : ''
@@ -262,16 +284,34 @@ export function drawShares(options: SharesChartOptions): SharesChart {
         return null;
       }
       const index = Math.floor((x - left) / column);
-      if (withStart && index === columnIndex('start')) {
-        return 'start';
+      if (hasBefore && index === columnIndex('before')) {
+        return 'before';
       }
-      return Math.min(steps - 1, (index - first) * perColumn);
+      return Math.min(from + count - 1, from + (index - first) * perColumn);
     },
     columnOf: step => ({
       left: columnLeft(step),
       right: columnLeft(step) + column
     })
   };
+}
+
+function isInside(step: number, { from, count }: SharesWindow): boolean {
+  return step >= from && step < from + count;
+}
+
+/** All that came before the window as one share: the initial state and the earlier steps. */
+export function beforeOf(
+  shares: Shares,
+  window: SharesWindow
+): { readonly written: number; readonly left: number } {
+  const earlier = shares.steps.filter(({ step }) => !isInside(step, window));
+  const left = earlier.reduce(
+    (sum, share) => sum + share.left,
+    shares.initial.left
+  );
+  // Several steps have no one thing that they wrote: the bar is what is left of them.
+  return earlier.length === 0 ? shares.initial : { written: left, left };
 }
 
 function gridLine(left: number, right: number, y: number): SVGElement {

@@ -10,9 +10,14 @@ import { createTooltip } from '../base/tooltip';
 import type { LayerValues, UnitChoice } from '../equations/layerValues';
 import { channelsIn } from '../equations/terms';
 import type { Carry } from './carry';
-import { drawShares } from './drawShares';
+import { drawShares, type SharesChart, type SharesWindow } from './drawShares';
 import { takeApart, type Shares } from './shares';
-import { forgettingSentence, shareWords, sharesTable } from './sharesWords';
+import {
+  beforeWords,
+  forgettingSentence,
+  shareWords,
+  sharesTable
+} from './sharesWords';
 
 /** What a carried state is made of: heading, legend, bars and the arithmetic of each bar. */
 export interface SharesPanel {
@@ -37,9 +42,17 @@ export interface SharesPanelOptions {
   readonly width: number;
   readonly narrow: boolean;
   readonly translate: ViewContext['translate'];
+  /** All steps of a long run, in place of those around the cursor. */
+  readonly whole: boolean;
   /** A bar was clicked. */
   readonly choose: (step: number) => void;
 }
+
+/** A run of more steps shows those around the cursor, the earlier ones as one bar. */
+export const LONG = 64;
+const WINDOW = 44;
+/** So many steps after the cursor are in view. */
+const AFTER = 3;
 
 export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
   const { trace, layer, values, carry, width, narrow, translate } = options;
@@ -52,16 +65,39 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
   const initial = layer.channels.find(
     ({ name }) => name === carry.state
   )?.initial;
-  const chart = drawShares({
-    trace,
-    width,
-    narrow,
-    withStart: initial?.values.some(value => value !== 0) ?? false,
-    forward: layer.direction === 'forward',
-    hues: { state: stateHue, write: writeHue },
-    measure: textMeasure('12px sans-serif'),
-    translate
-  });
+  const hasInitial = initial?.values.some(value => value !== 0) ?? false;
+  const forward = layer.direction === 'forward';
+  const { steps } = trace.time;
+  const windowFor = (step: number): SharesWindow => {
+    if (options.whole || steps <= LONG) {
+      return { from: 0, count: steps };
+    }
+    const from = forward ? step - WINDOW + AFTER + 1 : step - AFTER;
+    return {
+      from: Math.max(0, Math.min(steps - WINDOW, from)),
+      count: WINDOW
+    };
+  };
+  const draw = (window: SharesWindow): SharesChart => {
+    const { from, count } = window;
+    const isCut = forward ? from > 0 : from + count < steps;
+    return drawShares({
+      trace,
+      width,
+      narrow,
+      window,
+      before: isCut
+        ? translate('earlier')
+        : hasInitial
+          ? translate('start')
+          : null,
+      forward,
+      hues: { state: stateHue, write: writeHue },
+      measure: textMeasure('12px sans-serif')
+    });
+  };
+  let window = windowFor(forward ? 0 : steps - 1);
+  let chart = draw(window);
   host.append(
     html(
       'div',
@@ -84,7 +120,7 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
   const tooltip = createTooltip(host);
   const scales = new Map<UnitChoice, number>();
   let shares: Shares | null = null;
-  let asked: number | null = null;
+  let asked: number | 'before' | null = null;
 
   /** The largest |value| that a unit writes at any step: the bars keep one scale. */
   const scaleOf = (unit: UnitChoice): number => {
@@ -96,28 +132,28 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
     return scale;
   };
 
-  const ask = (step: number | null): void => {
-    const share = shares?.steps.find(each => each.step === step);
-    asked = share ? step : null;
-    if (!share || !shares) {
+  const ask = (at: number | 'before' | null): void => {
+    const share = shares?.steps.find(({ step }) => step === at);
+    if (!shares || (at !== 'before' && !share)) {
+      asked = null;
       tooltip.hide();
       return;
     }
-    tooltip.show(shareWords(trace, shares, share, carry, translate), {
-      ...chart.columnOf(share.step),
-      y: chart.layout.middle
-    });
+    asked = at;
+    tooltip.show(
+      share
+        ? shareWords(trace, shares, share, carry, translate)
+        : beforeWords(shares, window, translate),
+      { ...chart.columnOf(share?.step ?? 'before'), y: chart.layout.middle }
+    );
   };
-  const stepUnder = (event: MouseEvent): number | null => {
-    const box = host.getBoundingClientRect();
-    const step = chart.stepAt(event.clientX - box.left);
-    return step === 'start' ? null : step;
-  };
+  const under = (event: MouseEvent): number | 'before' | null =>
+    chart.stepAt(event.clientX - host.getBoundingClientRect().left);
   const removers = [
     listen<PointerEvent>(host, 'pointermove', event => {
-      const step = stepUnder(event);
-      if (step !== asked) {
-        ask(step);
+      const at = under(event);
+      if (at !== asked) {
+        ask(at);
       }
     }),
     listen<PointerEvent>(host, 'pointerleave', event => {
@@ -126,9 +162,9 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
       }
     }),
     listen<MouseEvent>(host, 'click', event => {
-      const step = stepUnder(event);
-      if (step !== null) {
-        options.choose(step);
+      const at = under(event);
+      if (typeof at === 'number') {
+        options.choose(at);
       }
     })
   ];
@@ -148,6 +184,13 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
           )
         );
         return '';
+      }
+      const wanted = windowFor(step);
+      if (wanted.from !== window.from) {
+        window = wanted;
+        const next = draw(window);
+        chart.element.replaceWith(next.element);
+        chart = next;
       }
       chart.show(shares, scaleOf(unit));
       fill(
@@ -178,7 +221,7 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
       );
     },
     walk(move, step) {
-      const next = asked === null ? step : asked + move;
+      const next = typeof asked === 'number' ? asked + move : step;
       const share = shares?.steps.find(each => each.step === next);
       if (!share) {
         return null;

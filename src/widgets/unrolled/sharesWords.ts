@@ -7,6 +7,7 @@ import { hueOf, letter } from '../base/hue';
 import type { DataTable } from '../base/table';
 import { spokenLabel } from '../base/timeLabels';
 import type { Carry, NoCarry } from './carry';
+import { beforeOf, type SharesWindow } from './drawShares';
 import type { Share, Shares } from './shares';
 
 type Translate = ViewContext['translate'];
@@ -155,6 +156,40 @@ export function shareWords(
       {},
       translate('left %1', `${formatFixed(share.written)}${product} = `),
       html('b', { class: 'jp-gatescope-value' }, formatFixed(share.left))
+    )
+  ];
+}
+
+/** What is left of all that came before the bars. */
+export function beforeWords(
+  shares: Shares,
+  window: SharesWindow,
+  translate: Translate
+): Content {
+  const { left } = beforeOf(shares, window);
+  const count = shares.steps.filter(
+    ({ step }) => step < window.from || step >= window.from + window.count
+  ).length;
+  return [
+    html(
+      'div',
+      {},
+      html(
+        'b',
+        {},
+        count === 0
+          ? translate('initial state')
+          : translate('initial state and %1 earlier steps', count)
+      )
+    ),
+    html(
+      'div',
+      {},
+      count === 0
+        ? translate('was %1, ', formatFixed(shares.initial.written))
+        : '',
+      translate('left '),
+      html('b', { class: 'jp-gatescope-value' }, formatFixed(left, 3))
     )
   ];
 }

@@ -19,6 +19,8 @@ export interface ChainLayout {
 
 const CELL = 106;
 const GAP = 68;
+/** A number still fits between two cells. */
+const LEAST_GAP = 52;
 /** Room left and right of the chain for the state's number. */
 const SIDE = 72;
 
@@ -29,7 +31,8 @@ export function chainLayout(
   rows: number,
   steps: number
 ): ChainLayout {
-  const fits = width >= 2 * SIDE + 5 * CELL + 4 * 60 ? 5 : width >= 560 ? 3 : 1;
+  const fits =
+    width >= 2 * SIDE + 5 * CELL + 4 * LEAST_GAP ? 5 : width >= 560 ? 3 : 1;
   const count = Math.max(1, Math.min(fits, steps));
   const side = count === 1 ? Math.max(SIDE, (width - 150) / 2) : SIDE;
   const cellWidth = count === 1 ? Math.min(150, width - 2 * side) : CELL;
