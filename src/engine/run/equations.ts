@@ -66,6 +66,23 @@ export function summandExpressions(expression: Expression): Expression[] {
     : [];
 }
 
+/**
+ * The sums inside a product, which no channel holds: U h + b in r ⊙ (U h + b). Each is named by its
+ * place among the factors, the same in tensor and expression.
+ */
+export function innerSums(
+  summand: Expression
+): { readonly factor: number; readonly expression: Expression }[] {
+  return summand.kind === 'operation' && summand.name === 'multiply'
+    ? summand.args.flatMap((expression, factor) =>
+        expression.kind === 'operation' &&
+        (expression.name === 'add' || expression.name === 'matmul')
+          ? [{ factor, expression }]
+          : []
+      )
+    : [];
+}
+
 type Symbols = ReadonlyMap<Tensor, Expression>;
 
 function symbolsOf(input: Named, parameters: Named, outputs: Named): Symbols {

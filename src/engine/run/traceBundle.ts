@@ -16,7 +16,7 @@ import {
 } from '../../trace';
 import type { Tensor } from '../tensor/tensor';
 import { channelLabel, channelRange, channelRole } from './channelNotes';
-import { summandExpressions, summandsOf } from './equations';
+import { innerSums, summandExpressions, summandsOf } from './equations';
 import type { LayerRun } from './layerRun';
 import type { SeriesRecord } from './record';
 import type { RunOfNetwork } from './run';
@@ -160,28 +160,40 @@ function termChannels(
 ): Channel[] {
   const { steps, parameters } = layer.record;
   const found = equations.flatMap(({ channel, expression }) =>
-    summandExpressions(expression).map((summand, index) => ({
-      channel,
-      index,
-      name: expressionText(summand)
-    }))
+    summandExpressions(expression).flatMap((summand, index) => [
+      { channel, index, factor: null, name: expressionText(summand) },
+      ...innerSums(summand).map(({ factor, expression: inner }) => ({
+        channel,
+        index,
+        factor,
+        name: expressionText(inner)
+      }))
+    ])
   );
   const units = layer.record.cell.units;
   const size = found.length * steps.length * units;
   if (!(wanted ?? size <= MOST_TERM_VALUES)) {
     return [];
   }
-  return found.flatMap(({ channel, index, name }) => {
-    const rows = steps.map(
-      ({ input, computed }) =>
-        summandsOf(computed[channel], input, parameters, computed)[index]
-    );
-    const width = rows[0]?.shape[rows[0].rank - 1];
+  return found.flatMap(({ channel, index, factor, name }) => {
+    const rows = steps.map(({ input, computed }): Tensor | undefined => {
+      const summand = summandsOf(
+        computed[channel],
+        input,
+        parameters,
+        computed
+      )[index];
+      return factor === null ? summand : summand?.node?.inputs[factor];
+    });
+    const width = rows[0]?.shape.at(-1);
     if (width === undefined || rows.some(row => row?.shape.at(-1) !== width)) {
       return [];
     }
     const values = new Float32Array(rows.length * width);
     rows.forEach((row, step) => {
+      if (!row) {
+        return;
+      }
       // A bias is one row for the whole batch.
       const from = row.size === width ? 0 : sequence * width;
       values.set(row.values.subarray(from, from + width), step * width);

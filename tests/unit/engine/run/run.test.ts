@@ -335,6 +335,19 @@ describe('toBundle', () => {
     );
   });
 
+  it('records the sum that the reset gate of a GRU multiplies', () => {
+    const trace = read(gru({ inputSize: 1, units: 3, seed: 7 }).run(signal));
+    const { channels } = trace.layers[0];
+    const of = (name: string) =>
+      channels.find(channel => channel.name === name)!.array.values;
+    const inner = of('U_n h[t−1] + b_hn');
+    const product = of('r ⊙ (U_n h[t−1] + b_hn)');
+    of('r').forEach((reset, at) =>
+      expect(product[at]).toBeCloseTo(reset * inner[at], 6)
+    );
+    expect(inner.some(value => Math.abs(value) > 1e-3)).toBe(true);
+  });
+
   it('leaves the summands out when they would be many', () => {
     const of = lstm({ inputSize: 1, units: 64, seed: 7 });
     const long = Array.from({ length: 200 }, (_, t) => Math.sin(t));
