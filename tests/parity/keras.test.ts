@@ -142,6 +142,12 @@ describe('other layers agree with Keras', () => {
   });
 });
 
+/** Step by step in f64, and by the kernels in f32. */
+const ways = [
+  ['tape', TOLERANCE],
+  ['fused', 1e-5]
+] as const;
+
 interface MaskingCase {
   name: string;
   x: TensorLike;
@@ -154,20 +160,22 @@ interface MaskingCase {
 it.each(fixture<MaskingCase>('keras/masking.json'))(
   'the mask of $name agrees with Keras',
   of => {
-    const model = of.table
-      ? sequential([
-          layers.embedding({ inputDim: 4, outputDim: 3, maskZero: true }),
-          layers.gru({ units: 2 })
-        ])
-      : sequential([
-          layers.masking({ maskValue: -1 }),
-          layers.lstm({ units: 2 })
-        ]);
-    model.predict(of.x);
-    model.setWeights([...(of.table ? [of.table] : []), ...of.weights]);
-    expect(relativeError(model.predict(of.x), of.output)).toBeLessThan(
-      TOLERANCE
-    );
+    for (const [compute, tolerance] of ways) {
+      const model = sequential(
+        of.table
+          ? [
+              layers.embedding({ inputDim: 4, outputDim: 3, maskZero: true }),
+              layers.gru({ units: 2 })
+            ]
+          : [layers.masking({ maskValue: -1 }), layers.lstm({ units: 2 })],
+        { compute }
+      );
+      model.predict(of.x);
+      model.setWeights([...(of.table ? [of.table] : []), ...of.weights]);
+      expect(relativeError(model.predict(of.x), of.output)).toBeLessThan(
+        tolerance
+      );
+    }
     if (of.table) {
       const bag = sequential([
         layers.embedding({ inputDim: 4, outputDim: 3, maskZero: true }),
@@ -350,8 +358,12 @@ interface TrainingCase {
   prediction: TensorLike;
 }
 
-it.each(fixture<TrainingCase>('keras/training.json'))(
-  'fit with $name gives the losses, scores and weights of Keras',
+it.each(
+  fixture<TrainingCase>('keras/training.json').flatMap(of =>
+    ways.map(([compute, tolerance]) => ({ ...of, compute, tolerance }))
+  )
+)(
+  'fit with $name ($compute) gives the losses, scores and weights of Keras',
   async of => {
     const isTagger = of.name.includes('tagger');
     const embedding = layers.embedding({
@@ -359,22 +371,25 @@ it.each(fixture<TrainingCase>('keras/training.json'))(
       outputDim: 3,
       maskZero: true
     });
-    const model: Sequential = isTagger
-      ? sequential([
-          embedding,
-          layers.lstm({ units: 4, returnSequences: true }),
-          layers.timeDistributed({
-            layer: layers.dense({ units: 3, activation: 'softmax' })
-          })
-        ])
-      : sequential([
-          embedding,
-          layers.bidirectional({
-            layer: layers.lstm({ units: 4, returnSequences: true })
-          }),
-          layers.gru({ units: 3 }),
-          layers.dense({ units: 1, activation: 'sigmoid' })
-        ]);
+    const model: Sequential = sequential(
+      isTagger
+        ? [
+            embedding,
+            layers.lstm({ units: 4, returnSequences: true }),
+            layers.timeDistributed({
+              layer: layers.dense({ units: 3, activation: 'softmax' })
+            })
+          ]
+        : [
+            embedding,
+            layers.bidirectional({
+              layer: layers.lstm({ units: 4, returnSequences: true })
+            }),
+            layers.gru({ units: 3 }),
+            layers.dense({ units: 1, activation: 'sigmoid' })
+          ],
+      { compute: of.compute }
+    );
     model.build([null]);
     model.setWeights(of.start);
     model.compile({
@@ -404,10 +419,10 @@ it.each(fixture<TrainingCase>('keras/training.json'))(
       );
     }
     Object.values(model.getWeights()).forEach((weight, at) =>
-      expect(relativeError(weight, of.end[at])).toBeLessThan(TOLERANCE)
+      expect(relativeError(weight, of.end[at])).toBeLessThan(of.tolerance)
     );
     expect(relativeError(model.predict(of.x), of.prediction)).toBeLessThan(
-      TOLERANCE
+      of.tolerance
     );
   }
 );

@@ -71,6 +71,12 @@ export interface FusedNetwork {
   setTrainable(layer: string, trainable: boolean): void;
   /** Answers `[B, K]`, or `[B, T, K]` when the last layer has one for each step. */
   predict(input: FusedInput): Float32Array;
+  /** The loss of answers to a batch, without a step. */
+  score(
+    input: FusedInput,
+    goal: Goal
+  ): { readonly loss: number; readonly answers: Float32Array };
+  /** One step; the weights stay as they are when the loss is not finite. */
   trainStep(step: FusedTrainStep): {
     readonly loss: number;
     readonly gradientNorm: number;
@@ -346,6 +352,17 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
       ran.place.head.activate(packing, ran.machine, extra);
       return answersOf(ran, packing);
     },
+    score(given, goal) {
+      const ran = run('predict', given, noDropout);
+      const { packing } = ran.batch;
+      const extra = last.output.perStep && !packing.full;
+      ran.place.head.activate(packing, ran.machine, extra);
+      const answers = answersOf(ran, packing);
+      return {
+        loss: ran.place.head.loss(packing, ran.machine, goal),
+        answers
+      };
+    },
     trainStep(step) {
       const name = step.traced ? 'trace' : 'train';
       const ran = run(name, step, step.dropoutMask ?? noDropout);
@@ -362,9 +379,10 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
       trained = { packing, place, steps: step.steps };
       return {
         loss,
-        gradientNorm: step.update
-          ? updateWeights(place, machine, step.update)
-          : 0
+        gradientNorm:
+          step.update && Number.isFinite(loss)
+            ? updateWeights(place, machine, step.update)
+            : 0
       };
     },
     trainedAnswers() {

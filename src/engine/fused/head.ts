@@ -17,7 +17,7 @@ export interface Head {
     padded: 'repeat' | 'nothing',
     target: Float32Array
   ): void;
-  /** The loss after `activate`, and its derivatives by what came in. */
+  /** The loss after `activate`, and its derivatives by what came in where they have a place. */
   loss(packing: Packing, machine: Machine, goal: Goal): number;
 }
 
@@ -131,7 +131,10 @@ export function head(
       const { loss } = goal;
       const rows = rowsOf(packing);
       const logits = port.values();
-      const gradient = port.gradient()!;
+      const gradient = port.gradient() ?? {
+        address: buffers.unwanted,
+        row: width * 4
+      };
       const binary = loss.kind === 'binaryCrossentropy';
       const classes =
         loss.kind === 'categoricalCrossentropy' ||

@@ -79,6 +79,13 @@ function specOf(layer: Layer, last: boolean): LayerSpec {
       return { kind: 'dropout', name, rate: options.rate as number };
     case 'Dense':
       return denseSpec(layer, last);
+    case 'TimeDistributed': {
+      const inner = options.layer as Layer;
+      if (inner.type !== 'Dense') {
+        throw new Unsupported(`'${name}' repeats a ${inner.type}`);
+      }
+      return { ...denseSpec(inner, last), name };
+    }
     case 'SimpleRNN':
     case 'LSTM':
     case 'GRU':

@@ -190,9 +190,14 @@ function adamConstants(
   learningRate: number,
   step: number
 ): { readonly rate: number; readonly root: number } {
-  const correction = 1 - rule.beta1 ** step;
-  const root = Math.sqrt(1 - rule.beta2 ** step);
-  return rule.convention === 'pytorch'
+  const pytorch = rule.convention === 'pytorch';
+  // Keras keeps its constants as float32 here.
+  const correction =
+    1 - (pytorch ? rule.beta1 : Math.fround(rule.beta1)) ** step;
+  const root = Math.sqrt(
+    1 - (pytorch ? rule.beta2 : Math.fround(rule.beta2)) ** step
+  );
+  return pytorch
     ? { rate: learningRate / correction, root: 1 / root }
     : { rate: (learningRate * root) / correction, root: 1 };
 }

@@ -105,18 +105,21 @@ export interface HeadBuffers {
   /** One number for each row. */
   readonly largest: number;
   readonly sums: number;
+  /** Where derivatives go that nobody asked for; 0 in a workspace with gradients. */
+  readonly unwanted: number;
 }
 
 function headBuffers(
   { perStep, width }: Stream,
-  { batch, steps }: WorkspaceSizes,
+  { batch, steps, training }: WorkspaceSizes,
   plan: Layout
 ): HeadBuffers {
   const rows = perStep ? batch * steps + 1 : batch;
   return {
     activated: plan.place(rows * width),
     largest: plan.place(rows),
-    sums: plan.place(rows)
+    sums: plan.place(rows),
+    unwanted: training ? 0 : plan.place(rows * width)
   };
 }
 
@@ -229,7 +232,8 @@ export function workspace(
     head: {
       activated: block.address + head.activated,
       largest: block.address + head.largest,
-      sums: block.address + head.sums
+      sums: block.address + head.sums,
+      unwanted: block.address + head.unwanted
     },
     machine(weights, gradients) {
       if (f32.buffer !== kernels.buffer) {

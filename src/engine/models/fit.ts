@@ -1,4 +1,5 @@
 import { requireInteger, requireKnown, requireNumber } from '../check';
+import type { FusedTrainer } from '../fused/fusedModel';
 import { host } from '../host';
 import { shapeText } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
@@ -90,6 +91,9 @@ export async function fitModel(
           await host().readFile(options.resumeFrom),
           `${who}: resumeFrom`
         );
+  const fused = fusedTraining(model, compiled);
+  const importanceOf = (y: Tensor) =>
+    options.classWeight && classWeights(y, options.classWeight);
   model.history = history;
   host().fitStarted?.(history);
   await trainingLoop(
@@ -112,9 +116,38 @@ export async function fitModel(
         running.forEach(metric => metric.add(y, answer, rowMask));
         return compiled.loss.of(y, answer, {
           mask: rowMask,
-          sample: options.classWeight && classWeights(y, options.classWeight)
+          sample: importanceOf(y)
         });
       },
+      ...(fused && {
+        step(
+          rows: Int32Array,
+          step: number,
+          running: readonly RunningMetric[]
+        ) {
+          const y =
+            options.classWeight || running.length > 0
+              ? rowsOf(training.y, rows)
+              : null;
+          const result = fused.step({
+            ...training,
+            rows,
+            step,
+            importance: y ? importanceOf(y)?.values : undefined
+          });
+          if (y && running.length > 0) {
+            const { answer, mask } = fused.answers();
+            running.forEach(metric => metric.add(y, answer, mask));
+          }
+          return result;
+        },
+        settle(everything: boolean) {
+          fused.settleWeights();
+          if (everything) {
+            fused.settleOptimizer();
+          }
+        }
+      }),
       validate: async () =>
         validation ? scores(model, compiled, validation, batchSize) : null,
       changed: () => model.changed(),
@@ -151,6 +184,22 @@ export async function evaluateModel(
   const compiled = requireCompiled(who, model);
   const batchSize = requireInteger(who, 'batchSize', options.batchSize ?? 32);
   return scores(model, compiled, examples(who, model, x, y), batchSize);
+}
+
+/** How the kernels train this model, or null when the tape does. */
+function fusedTraining(
+  model: Sequential,
+  { optimizer, loss }: Compiled
+): FusedTrainer | null {
+  const fused = model.fused();
+  const how = fused?.lossOf(loss) ?? null;
+  const trainer = fused && how && fused.trainer(optimizer, how);
+  if (!trainer && model.compute === 'fused') {
+    throw new Error(
+      `model.fit: compute 'fused' was asked for, but the kernels have ${how ? `no optimiser '${optimizer.name}'` : `no loss '${loss.name}' for this last layer`}; use compute: 'auto'`
+    );
+  }
+  return trainer;
 }
 
 interface Examples {
@@ -253,6 +302,8 @@ async function scores(
   const running = compiled.metrics.map((metric): RunningMetric =>
     metric.start()
   );
+  const fused = model.fused();
+  const how = fused?.lossOf(compiled.loss) ?? null;
   const count = x.shape[0];
   let total = 0;
   let turn = host().now();
@@ -260,8 +311,14 @@ async function scores(
     const rows = range(start, Math.min(start + batchSize, count));
     total += noGradient(() => {
       const truth = rowsOf(y, rows);
+      const some = rowsOf(x, rows);
+      if (fused && how) {
+        const { loss, answer, mask } = fused.score(some, truth, how);
+        running.forEach(metric => metric.add(truth, answer, mask));
+        return loss * rows.length;
+      }
       const { values: answer, mask } = model.forward(
-        rowsOf(x, rows),
+        some,
         model.passFor(false, 0)
       );
       const rowMask = answer.rank === 3 ? mask : undefined;

@@ -73,10 +73,10 @@ function parsed(who: string, text: string | undefined): ModelDescription {
 }
 
 function rebuilt(who: string, description: ModelDescription): Sequential {
-  const { name, seed, dtype, compiled } = description;
+  const { name, seed, dtype, compute, compiled } = description;
   const model = new Sequential(
     description.layers.map(entry => rebuiltLayer(who, entry)),
-    { name, seed, dtype }
+    { name, seed, dtype, compute }
   );
   model.build(description.inputShape);
   if (compiled) {

@@ -8,7 +8,7 @@ import { metrics } from '../training/metrics';
 import type { Optimizer } from '../training/optimizer';
 import type { Schedule } from '../training/schedules';
 import { layerMakers } from './layerMakers';
-import type { Sequential } from './sequential';
+import type { Compute, Sequential } from './sequential';
 
 /** A layer as a file keeps it. */
 export interface LayerEntry {
@@ -30,6 +30,8 @@ export interface ModelDescription {
   readonly name: string;
   readonly seed: number;
   readonly dtype: FloatType;
+  /** Absent in files of the time before there was a choice. */
+  readonly compute?: Compute;
   readonly inputShape: LayerShape;
   readonly layers: readonly LayerEntry[];
   readonly compiled: {
@@ -93,6 +95,7 @@ function describe(model: Sequential): ModelDescription {
     name: model.name,
     seed: model.seed,
     dtype: model.dtype,
+    compute: model.compute,
     inputShape: model.inputShape,
     layers: model.layers.map(layerEntry),
     compiled: model.compiled && {

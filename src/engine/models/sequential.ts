@@ -20,6 +20,8 @@ import { setWeights } from './setWeights';
 import { requireExamples, rowsOf } from './dataset';
 import type { FitOptions } from './fit';
 import { evaluateModel, fitModel } from './fit';
+import type { FusedModel, FusedModels } from '../fused/fusedModel';
+import { fusedModels } from '../fused/fusedModel';
 import { importPytorch } from './importPytorch';
 import { weightsIn, weightTensors, writeModel } from './modelFile';
 import type { Stream } from './stream';
@@ -35,13 +37,23 @@ export interface SequentialOptions {
   seed?: number;
   /** `f64` (default, the reference) or `f32`. */
   dtype?: FloatType;
+  /**
+   * `tape`: step by step, in `dtype` (default when `dtype: 'f64'` is asked for). `fused`: whole
+   * sequences by compiled kernels, in f32. `auto` (default else): fused where the kernels can.
+   * Traces always come from the tape.
+   */
+  compute?: Compute;
 }
+
+export type Compute = 'auto' | 'fused' | 'tape';
 
 /** Layers one after the other. Made by `sequential`. */
 export class Sequential {
   readonly name: string;
   readonly seed: number;
   readonly dtype: FloatType;
+  /** What was asked for. */
+  readonly compute: Compute;
   readonly layers: readonly Layer[];
   compiled: Compiled | null = null;
   /** The last training run, from its first batch on. */
@@ -50,9 +62,10 @@ export class Sequential {
   revision = 0;
   #inputShape: LayerShape | null = null;
   #outputShapes: LayerShape[] = [];
+  #kernels: FusedModels | null = null;
 
   constructor(layers: readonly Layer[], options: SequentialOptions) {
-    requireKnown('sequential', options, ['name', 'seed', 'dtype']);
+    requireKnown('sequential', options, ['name', 'seed', 'dtype', 'compute']);
     if (!Array.isArray(layers) || layers.length === 0) {
       throw new TypeError(
         `sequential: layers must be a list of at least one layer, got ${described(layers)}`
@@ -79,6 +92,12 @@ export class Sequential {
       'f64',
       'f32'
     ]);
+    this.compute = requireOneOf(
+      'sequential',
+      'compute',
+      options.compute ?? (options.dtype === 'f64' ? 'tape' : 'auto'),
+      ['auto', 'fused', 'tape']
+    );
     this.layers = layers;
     nameLayers(layers);
     const first = layers[0].options.inputShape;
@@ -201,16 +220,21 @@ export class Sequential {
       'batchSize',
       options.batchSize ?? 32
     );
+    const fused = this.fused();
+    const answer = (x: Tensor) =>
+      fused ? fused.predict(x) : this.forward(x, this.passFor(false, 0)).values;
+    const count = data.shape[0];
+    if (count <= size) {
+      return noGradient(() => answer(data));
+    }
     return noGradient(() => {
       const parts: Tensor[] = [];
-      for (let start = 0; start < data.shape[0]; start += size) {
+      for (let start = 0; start < count; start += size) {
         const rows = Int32Array.from(
-          { length: Math.min(size, data.shape[0] - start) },
+          { length: Math.min(size, count - start) },
           (_, at) => start + at
         );
-        parts.push(
-          this.forward(rowsOf(data, rows), this.passFor(false, 0)).values
-        );
+        parts.push(answer(rowsOf(data, rows)));
       }
       return concat(parts, 0);
     });
@@ -259,6 +283,7 @@ export class Sequential {
         'model.summary: the model has no weights yet; give the first layer inputShape, or call model.build([null, features])'
       );
     }
+    const path = this.fused()?.path;
     return new Summary(
       this.name,
       this.layers.map((layer, at) => ({
@@ -267,7 +292,7 @@ export class Sequential {
         outputShape: this.#outputShapes[at],
         parameters: layer.count,
         trainable: layer.trainable,
-        ...(layer.path && { path: layer.path })
+        ...(layer.path && { path: path ?? layer.path })
       }))
     );
   }
@@ -338,6 +363,27 @@ export class Sequential {
     } else {
       this.setWeights(weightsIn(this, tensors, who));
     }
+  }
+
+  /**
+   * @internal The kernels that compute this model, or null when the tape does.
+   *
+   * @throws Error when `compute: 'fused'` was asked for and they cannot
+   */
+  fused(): FusedModel | null {
+    if (this.compute === 'tape' || this.#inputShape === null) {
+      return null;
+    }
+    this.#kernels ??= fusedModels(this);
+    const { fused, reason } = this.#kernels.current(
+      this.#inputShape.at(-1) ?? 1
+    );
+    if (!fused && this.compute === 'fused') {
+      throw new Error(
+        `sequential: compute 'fused' was asked for, but ${reason}; use compute: 'auto'`
+      );
+    }
+    return fused;
   }
 
   /** @internal Weights are not what they were. */

@@ -17,6 +17,11 @@ export interface Optimizer {
     variables: readonly Variable[],
     gradients: readonly Tensor[]
   ): { readonly gradientNorm: number };
+  /**
+   * Counts a step that is made elsewhere by the same rule; answers its rate, and its number from 1
+   * on.
+   */
+  advance(): { readonly learningRate: number; readonly step: number };
   /** Everything that it remembers, copied: for checkpoints. */
   state(): OptimizerState;
   restore(state: OptimizerState): void;

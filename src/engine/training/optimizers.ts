@@ -306,21 +306,21 @@ function optimizer(
           )
         );
       }
+      const { learningRate: rate, step } = this.advance();
+      variables.forEach(({ tensor }, index) => {
+        rule.update(tensor.values, arrays[index], slots[index], rate, step);
+      });
+      return { gradientNorm };
+    },
+    advance() {
       if (schedule) {
         learningRate = schedule.at(iterations);
       }
       iterations++;
-      const rate = rounded(learningRate, convention === 'pytorch');
-      variables.forEach(({ tensor }, index) => {
-        rule.update(
-          tensor.values,
-          arrays[index],
-          slots[index],
-          rate,
-          iterations
-        );
-      });
-      return { gradientNorm };
+      return {
+        learningRate: rounded(learningRate, convention === 'pytorch'),
+        step: iterations
+      };
     },
     state: () => ({
       iterations,

@@ -31,6 +31,20 @@ export interface TrainingTask {
     step: number,
     running: readonly RunningMetric[]
   ): Tensor;
+  /**
+   * The same, its gradients and the optimiser's step, made elsewhere than on the tape. The weights
+   * stay as they are when the loss is not finite.
+   */
+  step?(
+    rows: Int32Array,
+    step: number,
+    running: readonly RunningMetric[]
+  ): { readonly loss: number; readonly gradientNorm: number };
+  /**
+   * Brings the variables up to date with steps that were made elsewhere, before anyone else looks;
+   * with `everything` also what the optimiser remembers.
+   */
+  settle?(everything: boolean): void;
   /** Loss and metrics on held-out data; null when there is none. */
   validate(): Promise<Readonly<Record<string, number>> | null>;
   /** Called after each change of the weights. */
@@ -107,12 +121,14 @@ export async function trainingLoop(
       stopReason = reason;
     },
     changed: () => task.changed(),
-    checkpoint: () =>
-      task.checkpoint({
+    checkpoint: () => {
+      task.settle?.(true);
+      return task.checkpoint({
         progress,
         metrics: running.map(({ sums }) => [...(sums ?? [])]),
         callbacks: callbacks.map(callback => callback.state?.() ?? null)
-      })
+      });
+    }
   };
 
   async function go({ epochs, batches: some }: ResumeRequest): Promise<void> {
@@ -142,7 +158,9 @@ export async function trainingLoop(
           }
         });
       }
-      const isOver = await epochsUntil(lastStep);
+      const isOver = await epochsUntil(lastStep).finally(() =>
+        task.settle?.(true)
+      );
       // A run that was only paused must go on as if it had not been.
       if (isOver) {
         await each(callback => callback.onTrainEnd?.(control));
@@ -193,10 +211,12 @@ export async function trainingLoop(
         history.elapsed += now - began;
         for (const callback of callbacks) {
           if (callback.onBatchEnd) {
+            task.settle?.(false);
             await callback.onBatchEnd(progress.batch - 1, { loss }, control);
           }
         }
         if (now - turn > TURN) {
+          task.settle?.(false);
           history.changed();
           await host().pause();
           turn = host().now();
@@ -227,21 +247,15 @@ export async function trainingLoop(
   function oneBatch(rows: Int32Array): number {
     const start = progress.batch * task.batchSize;
     const chosen = rows.slice(start, start + task.batchSize);
-    const loss = task.loss(chosen, progress.step, running);
-    const value = loss.item();
+    const { loss: value, gradientNorm } = task.step
+      ? task.step(chosen, progress.step, running)
+      : onTape(chosen);
     if (!Number.isFinite(value)) {
       throw new Error(
         `fit: the loss became ${value} in batch ${progress.batch + 1} of epoch ${progress.epoch + 1}; ` +
           'lower the learning rate or clip the gradients (clipNorm)'
       );
     }
-    const variables = task.variables();
-    const found = gradients(
-      loss,
-      variables.map(({ tensor }) => tensor)
-    );
-    const { gradientNorm } = optimizer.apply(variables, found);
-    task.changed();
     history.batchLosses.push(value);
     progress = {
       epoch: progress.epoch,
@@ -255,8 +269,28 @@ export async function trainingLoop(
     return value;
   }
 
+  function onTape(chosen: Int32Array): {
+    readonly loss: number;
+    readonly gradientNorm: number;
+  } {
+    const loss = task.loss(chosen, progress.step, running);
+    const value = loss.item();
+    if (!Number.isFinite(value)) {
+      return { loss: value, gradientNorm: 0 };
+    }
+    const variables = task.variables();
+    const found = gradients(
+      loss,
+      variables.map(({ tensor }) => tensor)
+    );
+    const { gradientNorm } = optimizer.apply(variables, found);
+    task.changed();
+    return { loss: value, gradientNorm };
+  }
+
   async function finishEpoch(): Promise<void> {
     const began = host().now();
+    task.settle?.(false);
     const logs: Record<string, number> = {
       loss: progress.lossSum / progress.seen
     };

@@ -119,7 +119,7 @@ describe('predict', () => {
 
 describe('stream', () => {
   const networks: [string, () => Sequential, (number | number[])[]][] = [
-    ['a forecaster', forecaster, signal],
+    ['a forecaster', () => forecaster({ dtype: 'f64' }), signal],
     [
       'a stack that answers at each step',
       () => {
@@ -155,7 +155,7 @@ describe('stream', () => {
             layers.gru({ units: 3 }),
             layers.dense({ units: 1 })
           ],
-          { seed: 1 }
+          { seed: 1, dtype: 'f64' }
         ),
       [0, 3, 0, 4]
     ]
@@ -268,7 +268,7 @@ describe('trace', () => {
       apply: (x: TensorLike) => tensor(x).sub(20).div(5),
       invert: (x: TensorLike) => tensor(x).mul(5).add(20)
     };
-    const model = forecaster();
+    const model = forecaster({ dtype: 'f64' });
     const run = model.trace([0, 1, -1], {
       target: [1],
       scaler,

@@ -1,0 +1,375 @@
+import type { Layer, Pass } from '../layers/layer';
+import { sizeOf } from '../tensor/shape';
+import { Tensor } from '../tensor/tensor';
+import type { Loss } from '../training/losses';
+import type { Optimizer } from '../training/optimizer';
+import type { Variable } from '../variable';
+import type { FusedInput, FusedNetwork } from './fusedNetwork';
+import { fusedNetwork } from './fusedNetwork';
+import { fusedLossOf } from './fusedLossOf';
+import type { Goal } from './head';
+import type { FusedLoss } from './loss';
+import type { Residence } from './residence';
+import type { NetworkSpec } from './spec';
+import { specOfLayers } from './specOfLayers';
+import { slotsOf } from './updateRule';
+import { clippingOf, updateRuleOf } from './updateRuleOf';
+
+/** What is asked of a model of layers. */
+export interface ModelOfLayers {
+  readonly layers: readonly Layer[];
+  /** Counts changes of the weights. */
+  readonly revision: number;
+  readonly trainable: readonly Variable[];
+  passFor(training: boolean, step: number): Pass;
+  maskOf(x: Tensor): Tensor | undefined;
+  /** Notes that the weights are not what they were. */
+  changed(): void;
+}
+
+/** A model computed by the kernels. Weights are brought there and back when they are needed. */
+export interface FusedModel {
+  /** As a summary prints it. */
+  readonly path: string;
+  /** Answers for a batch `[B, T, …]`, in f32. */
+  predict(x: Tensor): Tensor;
+  /** How the loss is computed, or null when the kernels cannot. */
+  lossOf(loss: Loss): FusedLoss | null;
+  /** Loss and answers for a batch. */
+  score(
+    x: Tensor,
+    y: Tensor,
+    loss: FusedLoss
+  ): { readonly loss: number; readonly answer: Tensor; readonly mask?: Tensor };
+  /** Trains with this optimiser, or null when the kernels have no such rule. */
+  trainer(optimizer: Optimizer, loss: FusedLoss): FusedTrainer | null;
+}
+
+export interface FusedTrainer {
+  step(request: {
+    readonly x: Tensor;
+    readonly y: Tensor;
+    /** Which examples. */
+    readonly rows: Int32Array;
+    /** Counts batches: the seed of their dropout. */
+    readonly step: number;
+    /** One for each row of the batch's answers. */
+    readonly importance?: ArrayLike<number>;
+  }): { readonly loss: number; readonly gradientNorm: number };
+  /** Answers `[B, …, K]` of the last step, and its mask. */
+  answers(): { readonly answer: Tensor; readonly mask?: Tensor };
+  /** Brings the layers' weights up to date. */
+  settleWeights(): void;
+  /** The same for what the optimiser remembers. */
+  settleOptimizer(): void;
+}
+
+/** Keeps a model's kernels as long as its layers and weights are the same ones. */
+export interface FusedModels {
+  /** @param inputSize features of a step; ignored when the first layer is an embedding */
+  current(inputSize: number): FusedOrReason;
+}
+
+/** The model for the kernels, or why it is none. */
+export type FusedOrReason =
+  | { readonly fused: FusedModel; readonly reason?: undefined }
+  | { readonly fused: null; readonly reason: string };
+
+export function fusedModels(
+  model: ModelOfLayers,
+  home?: Residence
+): FusedModels {
+  let revision = NaN;
+  let identity: readonly unknown[] = [];
+  let result: FusedOrReason = { fused: null, reason: 'it is not built' };
+  return {
+    current(inputSize) {
+      const now = revisionOf(model);
+      if (revision === now) {
+        return result;
+      }
+      revision = now;
+      // Weights that came in another framework's layout are other variables.
+      const wanted = [
+        inputSize,
+        ...model.layers.flatMap(({ variables }) =>
+          variables.map(({ tensor }) => tensor.values)
+        )
+      ];
+      if (
+        wanted.length === identity.length &&
+        wanted.every((value, at) => value === identity[at])
+      ) {
+        return result;
+      }
+      identity = wanted;
+      const { spec, reason } = specOfLayers(model.layers, inputSize);
+      result = spec
+        ? { fused: fusedOf(model, spec, fusedNetwork(spec, home)) }
+        : { fused: null, reason };
+      return result;
+    }
+  };
+}
+
+/** Counts changes of the model's weights and of each cell's alone. */
+function revisionOf({ revision, layers }: ModelOfLayers): number {
+  let sum = revision;
+  for (const { cells } of layers) {
+    for (const cell of cells) {
+      sum += cell.revision;
+    }
+  }
+  return sum;
+}
+
+function fusedOf(
+  model: ModelOfLayers,
+  spec: NetworkSpec,
+  network: FusedNetwork
+): FusedModel {
+  const variables = variablesOf(model.layers, network);
+  const masksInput = model.layers[0].type === 'Masking';
+  const perStep =
+    spec.layers.filter(layer => layer.kind === 'recurrent').at(-1)
+      ?.returnSequences === true;
+  // Revision of the model whose weights the network has.
+  let have = -1;
+  // Whether the network's weights are newer than the layers'.
+  let ahead = false;
+
+  function upload(): void {
+    if (have === revisionOf(model)) {
+      return;
+    }
+    variables.forEach(({ tensor }, at) =>
+      network.writeWeight(at, tensor.values)
+    );
+    have = revisionOf(model);
+    ahead = false;
+  }
+
+  function settleWeights(): void {
+    if (!ahead) {
+      return;
+    }
+    ahead = false;
+    variables.forEach(({ tensor }, at) =>
+      network.readWeight(at, tensor.values)
+    );
+  }
+
+  /** A batch that is the whole of x, or some rows of it. */
+  function inputOf(x: Tensor, rows?: Int32Array): FusedInput {
+    const [examples, steps] = x.shape;
+    const width = x.size / examples;
+    const starts = rows
+      ? rows.map(row => row * width)
+      : Int32Array.from({ length: examples }, (_, at) => at * width);
+    return {
+      input: x.values,
+      starts,
+      steps,
+      ...(masksInput && { mask: maskOfRows(x, rows) })
+    };
+  }
+
+  function maskOfRows(x: Tensor, rows?: Int32Array): ArrayLike<number> {
+    return model.maskOf(rows ? someRows(x, rows) : x)!.values;
+  }
+
+  function answerTensor(values: Float32Array, given: FusedInput): Tensor {
+    const batch = given.starts.length;
+    const rows = perStep ? [batch, given.steps] : [batch];
+    return new Tensor(values as Float32Array<ArrayBuffer>, [
+      ...rows,
+      values.length / sizeOf(rows)
+    ]);
+  }
+
+  /** Which rows of an answer for each step count. */
+  function rowMask(given: FusedInput): Tensor | undefined {
+    if (!perStep) {
+      return undefined;
+    }
+    const { input, starts, steps, mask } = given;
+    const [first] = spec.layers;
+    const padded = first.kind === 'embedding' && first.maskZero;
+    if (!mask && !padded) {
+      return undefined;
+    }
+    const shape = [starts.length, steps];
+    return new Tensor(
+      Float64Array.from({ length: sizeOf(shape) }, (_, at) => {
+        const sequence = Math.floor(at / steps);
+        return mask
+          ? mask[at]
+          : Number(input[starts[sequence] + (at % steps)] !== 0);
+      }),
+      shape
+    );
+  }
+
+  function goalOf(
+    y: Tensor,
+    loss: FusedLoss,
+    given: FusedInput,
+    rows: Int32Array | undefined,
+    importance: ArrayLike<number> | null
+  ): Goal {
+    const width = y.size / y.shape[0];
+    const perRow = perStep ? width / given.steps : width;
+    return {
+      loss,
+      truth: y.values,
+      starts: rows
+        ? rows.map(row => row * width)
+        : Int32Array.from({ length: y.shape[0] }, (_, at) => at * width),
+      width: loss.kind === 'sparseCategoricalCrossentropy' ? 1 : perRow,
+      importance
+    };
+  }
+
+  return {
+    path: `fused, ${network.kind}`,
+    predict(x) {
+      upload();
+      const given = inputOf(x);
+      return answerTensor(network.predict(given), given);
+    },
+    lossOf: loss => fusedLossOf(loss, spec),
+    score(x, y, loss) {
+      upload();
+      const given = inputOf(x);
+      const { loss: value, answers } = network.score(
+        given,
+        goalOf(y, loss, given, undefined, null)
+      );
+      return {
+        loss: value,
+        answer: answerTensor(answers, given),
+        mask: rowMask(given)
+      };
+    },
+    trainer(optimizer, loss) {
+      const rule = updateRuleOf(optimizer);
+      if (!rule) {
+        return null;
+      }
+      const clipping = clippingOf(optimizer);
+      for (const { name, trainable } of model.layers) {
+        network.setTrainable(name, trainable);
+      }
+      const learning = learningOf(model, variables);
+      takeSlots(network, learning, optimizer);
+      let given: FusedInput | null = null;
+      let learned = false;
+      return {
+        step({ x, y, rows, step, importance }) {
+          upload();
+          given = inputOf(x, rows);
+          const pass = model.passFor(true, step);
+          const next = optimizer.advance();
+          const result = network.trainStep({
+            ...given,
+            goal: goalOf(y, loss, given, rows, importance ?? null),
+            dropoutMask: (layer, purpose, rate, shape) =>
+              pass.dropoutMask(layer, purpose, rate, shape, 'f32').values,
+            update: { rule, clipping, ...next }
+          });
+          model.changed();
+          have = revisionOf(model);
+          ahead = true;
+          learned = true;
+          return result;
+        },
+        answers() {
+          return {
+            answer: answerTensor(network.trainedAnswers(), given!),
+            mask: rowMask(given!)
+          };
+        },
+        settleWeights,
+        settleOptimizer() {
+          if (!learned) {
+            return;
+          }
+          learned = false;
+          const count = slotsOf(rule).length;
+          optimizer.restore({
+            ...optimizer.state(),
+            slots: learning.map(({ at, variable }) => {
+              const { dtype } = variable.tensor;
+              return network
+                .readSlots(at)
+                .slice(0, count)
+                .map(values =>
+                  dtype === 'f64'
+                    ? Float64Array.from(values)
+                    : Float32Array.from(values)
+                );
+            })
+          });
+        }
+      };
+    }
+  };
+}
+
+/** The layers' variables in the order of the network's weights. */
+function variablesOf(
+  layers: readonly Layer[],
+  { weights }: FusedNetwork
+): Variable[] {
+  const byName = new Map(
+    layers.flatMap(layer =>
+      layer.variables.map(
+        variable => [`${layer.name}/${variable.name}`, variable] as const
+      )
+    )
+  );
+  return weights.map(({ layer, name }) => byName.get(`${layer}/${name}`)!);
+}
+
+interface LearningVariable {
+  readonly variable: Variable;
+  /** Which of the network's weights. */
+  readonly at: number;
+}
+
+/** What is trained, in the order in which an optimiser keeps its arrays. */
+function learningOf(
+  model: ModelOfLayers,
+  variables: readonly Variable[]
+): LearningVariable[] {
+  return model.trainable.map(variable => ({
+    variable,
+    at: variables.findIndex(({ tensor }) => tensor === variable.tensor)
+  }));
+}
+
+/** Gives the network what an optimiser remembers of training before. */
+function takeSlots(
+  network: FusedNetwork,
+  learning: readonly LearningVariable[],
+  optimizer: Optimizer
+): void {
+  network.resetSlots();
+  const { slots } = optimizer.state();
+  if (slots.length === learning.length) {
+    learning.forEach(({ at }, index) => {
+      if (slots[index].length > 0) {
+        network.writeSlots(at, slots[index]);
+      }
+    });
+  }
+}
+
+function someRows(x: Tensor, rows: Int32Array): Tensor {
+  const width = x.size / x.shape[0];
+  const values = new Float64Array(rows.length * width);
+  rows.forEach((row, at) =>
+    values.set(x.values.subarray(row * width, (row + 1) * width), at * width)
+  );
+  return new Tensor(values, [rows.length, ...x.shape.slice(1)]);
+}
