@@ -22,7 +22,7 @@ export function signedLog(matrices: readonly ArrayLike<number>[]): SignedLog {
       }
     }
   }
-  const top = largest > 0 ? Math.ceil(Math.log10(largest)) : 0;
+  const top = largest > 0 ? Math.ceil(Math.log10(largest)) || 0 : 0;
   const bottom = top - DECADES;
   return {
     top,

@@ -74,7 +74,7 @@ export function verdict(before: Trace, after: Trace): Verdict {
     return null;
   }
   const range =
-    output.range ?? rangeOf(extentOf([output.values.values]), output.unit);
+    output.range ?? rangeOf(extentOf([[was, is, target]]), output.unit);
   const yesOrNo =
     range[0] === 0 && range[1] === 1 && (target === 0 || target === 1);
   if (yesOrNo) {

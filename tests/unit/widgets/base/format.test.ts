@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import {
+  formatDuration,
+  formatFactor,
+  formatFixed,
+  formatInteger,
+  formatNumber,
+  formatPercent,
+  formatPower,
+  formatRanges,
+  formatSigned
+} from '../../../../src/widgets/base/format';
+
+describe('number formats', () => {
+  it('writes two decimals with a true minus', () => {
+    expect(formatFixed(0.174)).toBe('0.17');
+    expect(formatFixed(-1.475)).toBe('−1.48');
+    expect(formatFixed(-0.0376, 4)).toBe('−0.0376');
+  });
+
+  it('never writes minus zero', () => {
+    expect(formatFixed(-0.004)).toBe('0.00');
+    expect(formatFixed(-0)).toBe('0.00');
+    expect(formatSigned(0.001)).toBe('0.00');
+  });
+
+  it('says what is no number', () => {
+    expect(formatFixed(NaN)).toBe('–');
+    expect(formatFixed(-Infinity)).toBe('−∞');
+  });
+
+  it('writes powers of ten in raised figures', () => {
+    expect(formatPower(1.6e-7)).toBe('1.6 × 10⁻⁷');
+    expect(formatPower(-8.44e-4)).toBe('−8.4 × 10⁻⁴');
+    expect(formatPower(0)).toBe('0');
+  });
+
+  it('chooses a form by size', () => {
+    expect(formatNumber(0.00004)).toBe('4.0 × 10⁻⁵');
+    expect(formatNumber(0.0123)).toBe('0.012');
+    expect(formatNumber(31.14)).toBe('31.14');
+    expect(formatNumber(2688)).toBe('2,688');
+    expect(formatNumber(0)).toBe('0');
+  });
+
+  it('puts thousands apart', () => {
+    expect(formatInteger(49408)).toBe('49,408');
+    expect(formatInteger(-1234567)).toBe('−1,234,567');
+    expect(formatInteger(999)).toBe('999');
+  });
+
+  it('brackets a negative factor only', () => {
+    expect(formatFactor(-1.48)).toBe('(−1.48)');
+    expect(formatFactor(0.5)).toBe('0.50');
+  });
+
+  it('writes changes with their sign, shares in per cent, and time in its unit', () => {
+    expect(formatSigned(0.28)).toBe('+0.28');
+    expect(formatPercent(0.174)).toBe('17\u202f%');
+    expect(formatDuration(0.17)).toBe('0.17 s');
+    expect(formatDuration(1.52)).toBe('1.5 s');
+    expect(formatDuration(200)).toBe('3 min 20 s');
+    expect(formatDuration(7500)).toBe('2 h 5 min');
+  });
+
+  it('joins neighbouring indices', () => {
+    expect(formatRanges([3, 0, 1, 2, 7])).toBe('0–3, 7');
+    expect(formatRanges([4, 5])).toBe('4, 5');
+    expect(formatRanges([])).toBe('');
+  });
+
+  it('reads back to within half of the last decimal', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e4, max: 1e4, noNaN: true }),
+        fc.integer({ min: 0, max: 6 }),
+        (value, decimals) => {
+          const text = formatFixed(value, decimals).replace('−', '-');
+          expect(Math.abs(Number(text) - value)).toBeLessThanOrEqual(
+            0.5 * 10 ** -decimals * 1.000001
+          );
+        }
+      )
+    );
+  });
+});

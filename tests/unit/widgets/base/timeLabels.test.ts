@@ -1,0 +1,102 @@
+import {
+  dateTicks,
+  layoutLabels,
+  niceStep,
+  numberLabels,
+  shortDate,
+  spokenLabel
+} from '../../../../src/widgets/base/timeLabels';
+
+/** Six pixels a letter. */
+const measure = (text: string): number => text.length * 6;
+const words = ['the', 'menu', 'had', 'so', 'much'];
+
+/** So many days from 30 January 2015. */
+function days(count: number): string[] {
+  return Array.from({ length: count }, (_, day) =>
+    new Date(Date.UTC(2015, 0, 30 + day)).toISOString().slice(0, 10)
+  );
+}
+
+describe('labels of the time axis', () => {
+  it('stand upright from 40 pixels a column', () => {
+    const { mode, ticks } = layoutLabels({
+      steps: 5,
+      labels: words,
+      columnWidth: 44,
+      measure
+    });
+    expect(mode).toBe('upright');
+    expect(ticks.map(({ text }) => text)).toEqual(words);
+  });
+
+  it('are turned below that, and where a word is wider than its column', () => {
+    const narrow = { steps: 5, labels: words, columnWidth: 30, measure };
+    expect(layoutLabels(narrow).mode).toBe('turned');
+    expect(
+      layoutLabels({
+        steps: 1,
+        labels: ['extraordinarily'],
+        columnWidth: 44,
+        measure
+      }).mode
+    ).toBe('turned');
+  });
+
+  it('are every nth below 14 pixels a column', () => {
+    const { ticks } = layoutLabels({
+      steps: 30,
+      labels: Array.from({ length: 30 }, (_, step) => `w${step}`),
+      columnWidth: 5,
+      measure
+    });
+    // 14 / 5 = 2.8: every third.
+    expect(ticks.slice(0, 3).map(({ step }) => step)).toEqual([0, 3, 6]);
+  });
+
+  it('are the months of a long series of dates', () => {
+    expect(dateTicks(days(40))).toEqual([
+      { step: 0, text: 'January' },
+      { step: 2, text: 'February' },
+      { step: 30, text: 'March' }
+    ]);
+    expect(
+      layoutLabels({ steps: 40, labels: days(40), columnWidth: 15, measure })
+        .mode
+    ).toBe('dates');
+  });
+
+  it('are short dates where every day has room', () => {
+    const { mode, ticks } = layoutLabels({
+      steps: 12,
+      labels: days(12),
+      columnWidth: 50,
+      measure
+    });
+    expect(mode).toBe('upright');
+    expect(ticks[2].text).toBe('1 Feb');
+  });
+
+  it('are numbers at round steps where there are none', () => {
+    const { ticks } = numberLabels(150, 4, measure);
+    // Room for three figures and a gap: 30 pixels, so at least 7.5 steps.
+    expect(ticks.slice(0, 3).map(({ text }) => text)).toEqual([
+      '0',
+      '10',
+      '20'
+    ]);
+  });
+
+  it('go up by 1, 2, 5, 10, …', () => {
+    expect([0.3, 1.5, 3, 7, 11, 30, 120].map(niceStep)).toEqual([
+      1, 2, 5, 10, 20, 50, 200
+    ]);
+  });
+
+  it('read in a sentence as a token or a date', () => {
+    expect(spokenLabel('not')).toBe('“not”');
+    expect(spokenLabel('2015-06-07')).toBe('7 June');
+    expect(spokenLabel(undefined)).toBe('');
+    expect(shortDate('2015-99-99')).toBe('2015-99-99');
+  });
+});

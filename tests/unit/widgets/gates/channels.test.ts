@@ -1,0 +1,133 @@
+import type { Channel, Trace } from '../../../../src/trace';
+import { float32 } from '../../../../src/trace';
+import {
+  channelRows,
+  colorRange
+} from '../../../../src/widgets/gates/gateChannels';
+import { seriesPanels } from '../../../../src/widgets/gates/seriesPanels';
+import { hueOf } from '../../../../src/widgets/base/hue';
+import { gruTrace, lstmTrace } from '../cells';
+
+describe('the channels of the gates view', () => {
+  it('are gates and candidates, then states, then gradients if asked for', () => {
+    const [layer] = lstmTrace().layers;
+    const gradient: Channel = {
+      ...layer.channels[0],
+      name: 'dL/dh',
+      role: 'gradient',
+      of: 'h'
+    };
+    const withGradient = { ...layer, channels: [gradient, ...layer.channels] };
+    const names = (gradients: boolean): string[] =>
+      channelRows(withGradient, gradients).map(({ channel }) => channel.name);
+    expect(names(false)).toEqual(['f', 'i', 'g', 'o', 'c', 'h']);
+    expect(names(true).at(-1)).toBe('dL/dh');
+    expect(
+      channelRows(withGradient, true)
+        .filter(({ apart }) => apart)
+        .map(({ channel }) => channel.name)
+    ).toEqual(['c', 'dL/dh']);
+  });
+
+  it('have one colour for one job', () => {
+    const [lstm] = lstmTrace().layers;
+    const [gru] = gruTrace().layers;
+    const hue = (layer: typeof lstm, name: string) =>
+      hueOf(layer.channels.find(each => each.name === name)!);
+    expect(hue(gru, 'z')).toBe(hue(lstm, 'f'));
+    expect(hue(gru, 'n')).toBe(hue(lstm, 'g'));
+    expect(hue(gru, 'r')).toBe(hue(lstm, 'o'));
+    expect(hueOf({ name: 'dL/dc', role: 'gradient', of: 'c' })).toBe('cell');
+    expect(hueOf({ name: 'toString', role: 'value' })).toBe('other');
+  });
+
+  it('scale gates from 0 to 1 and states symmetrically to the next half', () => {
+    const channel = (
+      role: Channel['role'],
+      range: [number, number],
+      values: number[]
+    ): Channel => ({
+      name: 'x',
+      label: 'x',
+      role,
+      range,
+      array: float32(values, [values.length, 1])
+    });
+    expect(colorRange(channel('gate', [0, 1], [0.2]))).toEqual([0, 1]);
+    expect(colorRange(channel('candidate', [-1, 1], [0.2]))).toEqual([-1, 1]);
+    expect(colorRange(channel('state', [-3, 3], [-2.6, 1]))).toEqual([-3, 3]);
+    expect(colorRange(channel('state', [-0.3, 0.3], [0.28]))).toEqual([
+      -0.5, 0.5
+    ]);
+  });
+});
+
+describe('the series above the channels', () => {
+  const trace = lstmTrace({ steps: 4 });
+  const series = (name: string, values: number[], unit?: string) => ({
+    name,
+    unit,
+    values: float32(values, [values.length])
+  });
+  const input = (
+    unit: string | undefined,
+    names: string[]
+  ): Trace['input'] => ({
+    names,
+    unit,
+    editable: true,
+    array: float32(
+      Array.from({ length: 4 * names.length }, (_, index) => index),
+      [4, names.length]
+    )
+  });
+
+  it('stand together where input and answer are one quantity', () => {
+    const [panel, ...rest] = seriesPanels(
+      {
+        ...trace,
+        input: input('°C', ['high', 'rain']),
+        outputs: [series('forecast', [1, 2, 3, 4], '°C')],
+        targets: [series('next day', [2, 3, 4, NaN], '°C')]
+      },
+      0
+    );
+    expect(rest).toHaveLength(0);
+    expect(panel.lines.map(({ kind }) => kind)).toEqual([
+      'input',
+      'target',
+      'output'
+    ]);
+    expect(panel.bars?.name).toBe('rain');
+    expect([...(panel.bars?.values as Float64Array)]).toEqual([1, 3, 5, 7]);
+  });
+
+  it('give a probability the scale from 0 to 1 and its middle', () => {
+    const [panel] = seriesPanels(
+      {
+        ...trace,
+        input: { ...input(undefined, ['token']), editable: false },
+        outputs: [series('P(positive)', [0.4, 0.5, 0.9, 0.8])],
+        targets: [series('P(positive)', [1, 1, 1, 1])]
+      },
+      0
+    );
+    expect([panel.domain, panel.middle]).toEqual([[0, 1], 0.5]);
+    // A label that never changes is told in words.
+    expect(panel.lines.map(({ kind }) => kind)).toEqual(['output']);
+  });
+
+  it('have no line for a network that answers once', () => {
+    expect(
+      seriesPanels(
+        {
+          ...trace,
+          input: { ...input(undefined, ['token']), editable: false },
+          outputs: [series('P', [NaN, NaN, NaN, 0.7])],
+          targets: undefined
+        },
+        0
+      )
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,109 @@
+import type { History } from '../../../../src/trace';
+import { float64, TRACE_VERSION } from '../../../../src/trace';
+import { untranslated } from '../../../../src/widgets/base/translate';
+import { isShare } from '../../../../src/widgets/training/metricChart';
+import { replayQuantity } from '../../../../src/widgets/training/replay';
+import { trainingLayout } from '../../../../src/widgets/training/trainingLayout';
+import {
+  bestEpochOf,
+  historyTable
+} from '../../../../src/widgets/training/trainingWords';
+import { trainingTools } from '../../../../src/widgets/training/trainingTools';
+import { lstmTrace } from '../cells';
+
+const list = (...values: number[]) => float64(values, [values.length]);
+const history: History = {
+  version: TRACE_VERSION,
+  kind: 'history',
+  id: 'h',
+  status: 'finished',
+  epochs: { done: 3, planned: 5 },
+  metrics: [
+    {
+      name: 'loss',
+      training: list(0.7, 0.5, 0.3),
+      validation: list(0.6, 0.5, 0.55)
+    },
+    { name: 'accuracy', training: list(0.5, 0.8, 0.9) }
+  ]
+};
+
+describe('the training view', () => {
+  it('finds the best epoch by the validation loss', () => {
+    expect(bestEpochOf(history)).toBe(1);
+    expect(bestEpochOf({ ...history, bestEpoch: 2 })).toBe(2);
+    expect(
+      bestEpochOf({ ...history, epochs: { done: 0, planned: 5 } })
+    ).toBeUndefined();
+  });
+
+  it('has one row an epoch in its table, counted from 1', () => {
+    const table = historyTable(history, untranslated);
+    expect(table.columns).toEqual([
+      'epoch',
+      'loss',
+      'validation loss',
+      'accuracy'
+    ]);
+    expect(table.rows[1]).toEqual([2, 0.5, 0.5, 0.8]);
+  });
+
+  it('writes shares in per cent, losses as they are', () => {
+    expect(isShare(history.metrics[1])).toBe(true);
+    expect(isShare(history.metrics[0])).toBe(false);
+    expect(isShare({ name: 'accuracy', training: list(2) })).toBe(false);
+  });
+
+  it('offers to stop a running fit and to go on with an ended one', () => {
+    const calls: unknown[] = [];
+    const actions = {
+      stop: () => calls.push('stop'),
+      resume: (more?: object) => calls.push(more ?? 'rest'),
+      gates: () => undefined
+    };
+    const state = { live: true, gatesOpen: false, hasSnapshots: false };
+    const [stop] = trainingTools(
+      { ...state, history: { ...history, status: 'running' } },
+      actions,
+      untranslated
+    );
+    stop.run?.();
+    const [resume] = trainingTools(
+      { ...state, history },
+      actions,
+      untranslated
+    );
+    for (const item of resume.menu?.() ?? []) {
+      item.run();
+    }
+    expect(calls).toEqual(['stop', 'rest', { epochs: 1 }, { batches: 1 }]);
+    const [dead] = trainingTools(
+      { ...state, live: false, history },
+      actions,
+      untranslated
+    );
+    expect(dead.disabled).toBe(true);
+  });
+
+  it('stands in one column below 760 pixels', () => {
+    const input = { metrics: 2, gates: 3, snapshots: 8, labelHeight: 40 };
+    const wide = trainingLayout({ ...input, width: 904 });
+    const narrow = trainingLayout({ ...input, width: 380 });
+    expect(wide.metrics[0].x).toBeGreaterThan(wide.loss.x + wide.loss.width);
+    expect(narrow.metrics[0].y).toBeGreaterThan(narrow.axis.y);
+    for (const box of [narrow.loss, ...narrow.gates, ...narrow.metrics]) {
+      expect(box.x + box.width).toBeLessThanOrEqual(380);
+      expect(box.width).toBeGreaterThan(100);
+    }
+  });
+
+  it('replays an output where there is one, else a unit of the last state', () => {
+    const trace = lstmTrace({ steps: 4, units: 2 });
+    const quantity = replayQuantity([{ epoch: 0, trace }], 1);
+    expect(quantity?.name).toBe('h, unit 1');
+    const h = trace.layers[0].channels.find(({ name }) => name === 'h')!;
+    expect(Array.from(quantity?.values(trace) ?? [])).toEqual(
+      [0, 1, 2, 3].map(step => h.array.values[step * 2 + 1])
+    );
+  });
+});

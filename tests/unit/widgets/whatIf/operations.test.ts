@@ -1,0 +1,199 @@
+import type { Clamp } from '../../../../src/trace';
+import {
+  changesOf,
+  operationsCode,
+  withOperation,
+  type Operation
+} from '../../../../src/widgets/whatIf/operations';
+import { difference, verdict } from '../../../../src/widgets/whatIf/difference';
+import { createRecomputer } from '../../../../src/widgets/whatIf/recomputer';
+import { clampOf } from '../../../../src/widgets/whatIf/clampTools';
+import type { LiveLink } from '../../../../src/widgets/context';
+import { float32 } from '../../../../src/trace';
+import { lstmTrace } from '../cells';
+
+const clamp: Clamp = {
+  layer: 'lstm',
+  channel: 'f',
+  value: 1,
+  units: [0, 2],
+  steps: [3]
+};
+const edit = (value: number, step = 1): Operation => ({
+  kind: 'edit',
+  edit: { step, feature: 0, value }
+});
+
+describe('changes', () => {
+  const trace = lstmTrace();
+
+  it('are sent as whole lists, the last edit of a number counting', () => {
+    const { edits, clamps } = changesOf(trace, [
+      edit(5),
+      { kind: 'clamp', clamp },
+      edit(7)
+    ]);
+    expect(edits).toEqual([{ step: 1, feature: 0, value: 7 }]);
+    expect(clamps).toEqual([clamp]);
+  });
+
+  it('come after those that the run had already', () => {
+    const held = {
+      ...trace,
+      clamps: [clamp],
+      edits: [{ step: 0, feature: 0, value: 9 }]
+    };
+    const changes = changesOf(held, [edit(1)]);
+    expect(changes.clamps).toEqual([clamp]);
+    expect(changes.edits).toHaveLength(2);
+  });
+
+  it('of one drag are one operation', () => {
+    const once = withOperation([], edit(1), true);
+    const twice = withOperation(once, edit(2), true);
+    expect(twice).toEqual([edit(2)]);
+    expect(withOperation(twice, edit(3), false)).toHaveLength(2);
+    expect(withOperation(twice, edit(3, 4), true)).toHaveLength(2);
+  });
+
+  it('of the same units and steps replace each other', () => {
+    const first = withOperation([], { kind: 'clamp', clamp }, true);
+    const second = withOperation(
+      first,
+      { kind: 'clamp', clamp: { ...clamp, value: 0 } },
+      true
+    );
+    expect(second).toHaveLength(1);
+    const elsewhere = withOperation(
+      second,
+      { kind: 'clamp', clamp: { ...clamp, steps: [4] } },
+      true
+    );
+    expect(elsewhere).toHaveLength(2);
+  });
+
+  it('are written as code, with the selection by its name', () => {
+    expect(
+      operationsCode(trace, [{ kind: 'clamp', clamp }], {
+        units: [0, 2],
+        steps: [3]
+      })
+    ).toBe(
+      "run.clamp({ channel: 'f', value: 1,\n  units: selection.units,\n  steps: selection.steps })"
+    );
+    expect(operationsCode(trace, [edit(0.123456789)], null)).toBe(
+      'run.edit({ step: 1, value: 0.123457 })'
+    );
+  });
+
+  it('leave out a list of all units or all steps', () => {
+    const [layer] = trace.layers;
+    expect(
+      clampOf(
+        { layer: 'lstm', channel: 'f', units: [0, 1, 2], steps: [5] },
+        'mean',
+        layer,
+        12
+      )
+    ).toEqual({ layer: 'lstm', channel: 'f', value: 'mean', steps: [5] });
+  });
+});
+
+describe('what a change did', () => {
+  const before = lstmTrace({ steps: 6, units: 2 });
+  const [layer] = before.layers;
+  const h = layer.channels.find(({ name }) => name === 'h')!;
+
+  it('starts at the first step that differs', () => {
+    const values = Float32Array.from(h.array.values);
+    values[3 * 2 + 1] += 0.25;
+    values[4 * 2] -= 0.5;
+    const found = difference(h, { ...h, array: { ...h.array, values } }, 2);
+    expect(found.firstStep).toBe(3);
+    expect(found.largest).toMatchObject({ step: 4, unit: 0 });
+    expect(found.largest.value).toBeCloseTo(-0.5, 6);
+  });
+
+  it('is nothing where only rounding differs', () => {
+    const values = Float32Array.from(
+      h.array.values,
+      value => value * (1 + 1e-9)
+    );
+    expect(
+      difference(h, { ...h, array: { ...h.array, values } }, 2).firstStep
+    ).toBeNull();
+  });
+
+  it('makes an answer right, wrong, nearer or farther', () => {
+    const answered = (value: number, target: number, unit?: string) => ({
+      ...before,
+      outputs: [
+        {
+          name: 'P',
+          unit,
+          values: float32([NaN, NaN, NaN, NaN, NaN, value], [6])
+        }
+      ],
+      targets: [{ name: 'label', unit, values: float32([target], [1]) }]
+    });
+    expect(verdict(answered(0.46, 1), answered(0.64, 1))).toBe('becomesRight');
+    expect(verdict(answered(0.46, 0), answered(0.64, 0))).toBe('becomesWrong');
+    expect(verdict(answered(0.8, 1), answered(0.64, 1))).toBe('staysRight');
+    expect(verdict(answered(21, 24, '°C'), answered(23, 24, '°C'))).toBe(
+      'nearer'
+    );
+    expect(verdict(before, before)).toBeNull();
+  });
+});
+
+describe('recomputing', () => {
+  it('asks one question at a time and only the newest of those that waited', async () => {
+    const trace = lstmTrace();
+    const asked: number[] = [];
+    const open: (() => void)[] = [];
+    let wanted = 0;
+    const answers: unknown[] = [];
+    const link = {
+      request: () =>
+        new Promise(resolve => {
+          asked.push(wanted);
+          open.push(() => resolve({ trace }));
+        })
+    } as unknown as LiveLink;
+    const recomputer = createRecomputer({
+      link,
+      question: () => ({ id: 'run', edits: [], clamps: [] }),
+      answered: answer => answers.push(answer),
+      failed: message => {
+        throw new Error(message);
+      }
+    });
+    for (wanted = 1; wanted <= 3; wanted += 1) {
+      recomputer.ask();
+    }
+    expect(asked).toEqual([1]);
+    open[0]();
+    await new Promise(resolve => setTimeout(resolve));
+    expect(asked).toHaveLength(2);
+    open[1]();
+    await new Promise(resolve => setTimeout(resolve));
+    expect(answers).toEqual([trace, trace]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('drops an answer that nobody waits for', async () => {
+    const answers: unknown[] = [];
+    const recomputer = createRecomputer({
+      link: {
+        request: () => Promise.resolve({ trace: lstmTrace() })
+      } as unknown as LiveLink,
+      question: () => ({ id: 'run', edits: [], clamps: [] }),
+      answered: answer => answers.push(answer),
+      failed: () => undefined
+    });
+    recomputer.ask();
+    recomputer.forget();
+    await new Promise(resolve => setTimeout(resolve));
+    expect(answers).toEqual([]);
+  });
+});
