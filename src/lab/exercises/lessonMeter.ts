@@ -51,7 +51,8 @@ class LessonMeter extends Widget {
       ({ id }) => Object.hasOwn(stands, id) && stands[id].status === 'passed'
     ).length;
     this.node.textContent = [
-      lessons === null
+      // The number is the place in the whole course; of a course in parts there is no total to say.
+      lessons === null || metadata.number > lessons
         ? translate('Lesson %1', metadata.number)
         : translate('Lesson %1 of %2', metadata.number, lessons),
       ...(parts.exercises.length === 0
