@@ -1,0 +1,7 @@
+import { loadKernels } from '../../../src/engine/fused/loadKernels';
+import { allowRelaxedSimd } from '../../../src/node/relaxedSimd';
+
+it('gives the engine the kernels of relaxed SIMD', () => {
+  allowRelaxedSimd();
+  expect(loadKernels().kind).toBe('relaxed SIMD');
+});
