@@ -17,6 +17,16 @@ Message = dict[str, Any]
 TIMEOUT = 30
 
 
+def answers(message: Message, request: str) -> bool:
+    """Whether a message belongs to an execution.
+
+    The manager counts its own requests (interrupts) from 1 as the client does, so ids alone
+    can be the same.
+    """
+    parent = message["parent_header"]
+    return parent.get("msg_id") == request and parent.get("msg_type") != "interrupt_request"
+
+
 @dataclass
 class Result:
     """What came back from one execution, in order."""
@@ -98,7 +108,7 @@ class Session:
         deadline = time.monotonic() + timeout
         while True:
             message = self.client.get_iopub_msg(timeout=max(0.1, deadline - time.monotonic()))
-            if message["parent_header"].get("msg_id") != request:
+            if not answers(message, request):
                 continue
             messages.append(message)
             if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
@@ -126,7 +136,7 @@ class Session:
         deadline = time.monotonic() + timeout
         while True:
             message = self.client.get_iopub_msg(timeout=max(0.1, deadline - time.monotonic()))
-            if message["msg_type"] == kind and message["parent_header"].get("msg_id") == request:
+            if message["msg_type"] == kind and answers(message, request):
                 return message
 
     def ask(self, request: str, reply: str, content: dict[str, Any]) -> dict[str, Any]:

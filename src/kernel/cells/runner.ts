@@ -7,6 +7,7 @@ import { importModule, readBinding } from './modules';
 import { createPositions, type Positions } from './positions';
 import { createScope, readable, type Scope } from './scope';
 import {
+  AWAITED,
   IMPORT_BINDINGS,
   IMPORT_FUNCTION,
   IMPORT_META,
@@ -35,6 +36,7 @@ interface CellFrame {
   readonly [IMPORT_FUNCTION]: (id: string) => Promise<unknown>;
   readonly [IMPORT_META]: object;
   readonly [READABLE]: typeof readable;
+  readonly [AWAITED]: (value: unknown) => unknown;
   readonly [RESUMED]: (value?: unknown) => unknown;
   readonly [IMPORT_BINDINGS]: (
     id: string,
@@ -49,14 +51,21 @@ const FRAME = 'ːcell';
 /** What tslab's executor writes before the text of a cell. */
 const EXECUTOR_PREFIX = '(async function(exports, require) { ';
 
-/**
- * A runner for notebooks in folder `cwd`. `stopIfInterrupted` is called whenever code of a cell goes
- * on after an `await`; it throws when the user has interrupted the run that this code belongs to.
- */
-export function createRunner(
-  cwd: string,
-  stopIfInterrupted: () => void = () => undefined
-): Runner {
+/** What the `await`s of cells pass, so that an interrupted run ends. */
+export interface AwaitGuard {
+  /** Given what is to be awaited; gives it back, or what never comes. */
+  awaited(value: unknown): unknown;
+  /** Called when code goes on after an `await`; throws when its run was interrupted. */
+  resumed(): void;
+}
+
+const noGuard: AwaitGuard = {
+  awaited: value => value,
+  resumed: () => undefined
+};
+
+/** A runner for notebooks in folder `cwd`. */
+export function createRunner(cwd: string, guard: AwaitGuard = noGuard): Runner {
   const scope = createScope();
   let pending: { text: string; cell: CompiledCell } | null = null;
   let thrown: { error: unknown } | null = null;
@@ -92,7 +101,7 @@ export function createRunner(
   });
 
   function resumed(value?: unknown): unknown {
-    stopIfInterrupted();
+    guard.resumed();
     return value;
   }
 
@@ -107,6 +116,7 @@ export function createRunner(
       refs: emit.references.map(name => scope.reference(name)),
       [IMPORT_FUNCTION]: id => importModule(id, load, require),
       [IMPORT_META]: meta,
+      [AWAITED]: guard.awaited,
       [RESUMED]: resumed,
       [READABLE]: readable,
       [IMPORT_BINDINGS](id, _line, ...bindings) {
@@ -162,5 +172,5 @@ function opening({ emit }: CompiledCell): string {
   const references = emit.references
     .map(name => `${name}${REFERENCE_MARK}`)
     .join(',');
-  return `"use strict";const ${FRAME}=exports.${FRAME},{${IMPORT_FUNCTION},${IMPORT_META},${IMPORT_BINDINGS},${RESUMED},${READABLE},refs:[${references}]}=${FRAME};let ${LAST_VALUE};`;
+  return `"use strict";const ${FRAME}=exports.${FRAME},{${IMPORT_FUNCTION},${IMPORT_META},${IMPORT_BINDINGS},${AWAITED},${RESUMED},${READABLE},refs:[${references}]}=${FRAME};let ${LAST_VALUE};`;
 }

@@ -106,9 +106,11 @@ export function shareNames(
       replace(node.getStart(file), node.end, IMPORT_META);
       return;
     } else if (ts.isAwaitExpression(node)) {
+      const value = node.expression.getStart(file);
       replace(node.getStart(file), node.getStart(file), `${RESUMED}(`);
-      ts.forEachChild(node, visit);
-      replace(node.end, node.end, ')');
+      replace(value, value, `${AWAITED}(`);
+      visit(node.expression);
+      replace(node.end, node.end, '))');
       return;
     } else if (ts.isForOfStatement(node) && node.awaitModifier) {
       visit(node.initializer);
@@ -427,6 +429,8 @@ export const REFERENCE_MARK = 'ː';
 /** Names of what the text of a cell calls: `import()`, `import.meta` and import declarations. */
 export const IMPORT_FUNCTION = 'ːimport';
 export const IMPORT_META = 'ːmeta';
+/** What is awaited passes here, so that the rest of an interrupted run waits for ever. */
+export const AWAITED = 'ːawaited';
 /** What every `await` and every turn of `for await` passes, so that an interrupted run ends there. */
 export const RESUMED = 'ːresumed';
 /** Checks that a name which is read above its declaration has been declared by then. */

@@ -52,6 +52,7 @@ export async function runCheck(request: CheckRequest): Promise<CheckReport> {
       allowsInput: false,
       request: 0,
       interrupted: false,
+      lastAwaits: 0,
       sideErrors: [],
       printed: 0,
       onInterrupt: new Set()

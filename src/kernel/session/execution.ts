@@ -72,6 +72,7 @@ export function createExecution(parts: ExecutionParts): Execution {
       allowsInput: content.allow_stdin === true,
       request,
       interrupted: false,
+      lastAwaits: 0,
       sideErrors: [],
       printed: 0,
       onInterrupt: new Set()

@@ -16,6 +16,8 @@ export interface Run {
   readonly request: number;
   /** Set when the user stopped it: what is still to come of it ends. */
   interrupted: boolean;
+  /** How often it has awaited since then: a `finally` may clean up, a loop may not go on. */
+  lastAwaits: number;
   /** Errors that came from the side, while it ran. */
   readonly sideErrors: unknown[];
   /** Characters printed so far. */

@@ -26,7 +26,7 @@ import { createGuard } from './guard';
 import { createHistory } from './history';
 import { createInput } from './input';
 import { inspectCode } from './inspection';
-import { Interrupted } from './interrupted';
+import { interruptedAwaits } from './interruptedAwaits';
 import { isComplete } from './isComplete';
 import { installLibrary } from './libraryModule';
 import { createPublisher } from './publisher';
@@ -45,11 +45,7 @@ export function startSession(wire: Worker, shared: Int32Array): void {
   const records = createCellRecords();
   const history = createHistory();
   const registry = createRegistry();
-  const runner = createRunner(process.cwd(), () => {
-    if (context.current()?.interrupted) {
-      throw new Interrupted();
-    }
-  });
+  const runner = createRunner(process.cwd(), interruptedAwaits(context));
   const converter = guard.guarded(() =>
     createConverter(name => runner.scope.has(name))
   );

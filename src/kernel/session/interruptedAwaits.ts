@@ -1,0 +1,26 @@
+import type { AwaitGuard } from '../cells/runner';
+import { Interrupted } from './interrupted';
+import type { RunContext } from './runContext';
+
+/** Awaits that the code of an interrupted run still gets, for its `finally` blocks. */
+const LAST_AWAITS = 20;
+
+/**
+ * Ends what an interrupted run has left: where it goes on after an `await`, it is thrown out; code
+ * that catches that and awaits again and again waits for ever.
+ */
+export function interruptedAwaits(context: RunContext): AwaitGuard {
+  return {
+    awaited(value) {
+      const run = context.current();
+      return run?.interrupted && run.lastAwaits++ >= LAST_AWAITS
+        ? new Promise(() => undefined)
+        : value;
+    },
+    resumed() {
+      if (context.current()?.interrupted) {
+        throw new Interrupted();
+      }
+    }
+  };
+}
