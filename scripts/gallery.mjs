@@ -27,7 +27,7 @@ await build({
   format: 'esm',
   target: 'es2022',
   sourcemap: true,
-  minify: !process.argv.includes("--plain"),
+  minify: !process.argv.includes('--plain'),
   chunkNames: '[name]-[hash]'
 });
 await build({
