@@ -57,19 +57,40 @@ export function createToolbar(
     event.preventDefault();
     event.stopPropagation();
   });
+  /** What is shown, by id: a button that stays does what its tool now does. */
+  let present = new Map<string, Tool>();
+  let drawn = '';
+
   return {
     element,
     set(tools, narrow) {
-      const focused = element.contains(document.activeElement)
-        ? (document.activeElement as HTMLElement).dataset.tool
-        : undefined;
       const shown = narrow ? tools.filter(tool => tool.keep) : tools;
       const hidden = narrow ? tools.filter(tool => !tool.keep) : [];
       const all =
         hidden.length === 0
           ? shown
           : [...shown, moreTool(hidden, more, element)];
-      fill(element, all.map(toolButton));
+      present = new Map(all.map(tool => [tool.id, tool]));
+      // A running fit sets its tools many times a second. A button that is made anew between press
+      // and release is never clicked.
+      const looks = JSON.stringify(all.map(looksOf));
+      if (looks === drawn) {
+        return;
+      }
+      drawn = looks;
+      const focused = element.contains(document.activeElement)
+        ? (document.activeElement as HTMLElement).dataset.tool
+        : undefined;
+      fill(
+        element,
+        all.map(tool =>
+          toolButton({
+            ...tool,
+            run: () => present.get(tool.id)?.run?.(),
+            menu: tool.menu && (() => present.get(tool.id)?.menu?.() ?? [])
+          })
+        )
+      );
       if (focused !== undefined) {
         element
           .querySelector<HTMLElement>(`[data-tool="${CSS.escape(focused)}"]`)
@@ -80,6 +101,27 @@ export function createToolbar(
       enabledButtons(element)[0]?.focus();
     }
   };
+}
+
+/** All of a tool that is seen or said. */
+function looksOf({
+  id,
+  label,
+  title,
+  pressed,
+  disabled,
+  look,
+  menu
+}: Tool): readonly unknown[] {
+  return [
+    id,
+    textOf(label),
+    title,
+    pressed,
+    disabled,
+    look,
+    menu !== undefined
+  ];
 }
 
 function enabledButtons(element: HTMLElement): HTMLButtonElement[] {
@@ -126,7 +168,7 @@ export function toolButton(tool: Tool): HTMLButtonElement {
       'data-tool': tool.id,
       tabindex: -1,
       title: tool.title,
-      'aria-label': tool.title,
+      'aria-label': accessibleName(tool),
       'aria-pressed':
         tool.pressed === undefined ? undefined : String(tool.pressed),
       'aria-haspopup': tool.menu ? 'menu' : undefined,
@@ -143,4 +185,19 @@ export function toolButton(tool: Tool): HTMLButtonElement {
     }
   });
   return button;
+}
+
+/**
+ * What a screen reader calls a button: the longer words, with those that are seen in front when they
+ * do not occur in them, so that a reader who says what is on the screen is understood.
+ */
+function accessibleName({ label, title }: Tool): string | undefined {
+  const seen = textOf(label)
+    .replaceAll(/[^\p{L}\p{N}\s]/gu, '')
+    .trim();
+  return title === undefined ||
+    seen === '' ||
+    title.toLowerCase().includes(seen.toLowerCase())
+    ? title
+    : `${seen}: ${title}`;
 }
