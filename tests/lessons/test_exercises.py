@@ -68,6 +68,19 @@ def test_an_answer_not_yet_written_is_no_crash(checker, lesson, exercise):
 
 
 RIGHT = [
+    Right(
+        "memory-of",
+        {
+            "let steps = 0;": "return Math.floor(Math.log(0.01) / Math.log(factor)) + 1;\n  let steps = 0;"
+        },
+    ),
+    Right(
+        "clip-global",
+        {
+            "Math.hypot(...gradients.flat())": "Math.sqrt(gradients.flat().reduce((sum, value) => sum + value * value, 0))"
+        },
+    ),
+    Right("open-gate", {"for (let by = 0; ; by++)": "for (let by = 2; ; by++)"}),
     Right("unroll-by-hand", {"return states": "return states.map(h => Number(h.toFixed(3)))"}),
     Right(
         "rnn-step",
@@ -113,7 +126,62 @@ I_HELD = "{ channel: 'i', units: [2], steps, value: 0 }"
 
 FOLLOW = "cell.step({ x: [input], h })"
 
+CLIPPED = "return gradients.map(each => each.map(value => value * scale));"
+
 WRONG = [
+    Wrong(
+        "memory-of",
+        {"return Infinity": "return 0"},
+        "With a factor of 1 or more the gradient is never below 1 %",
+    ),
+    Wrong("memory-of", {"let steps = 0": "let steps = -1"}, "One step too few"),
+    Wrong("memory-of", {"let steps = 0": "let steps = 1"}, "One step too many"),
+    Wrong("memory-of", {"left >= 0.01": "left >= 0.1"}, "That is 10 %; 1 % is asked for."),
+    Wrong("memory-of", {"left *= factor": "left -= 1 - factor"}, "You subtract at each step."),
+    Wrong(
+        "memory-of",
+        {"let steps = 0;": "return Math.log(0.01) / Math.log(factor);\n  let steps = 0;"},
+        "Steps are whole numbers: round up.",
+    ),
+    Wrong(
+        "memory-of",
+        {"left *= factor": "left *= 0.25"},
+        "at position 0: expected 7.0000, got 4.0000.",
+    ),
+    Wrong(
+        "clip-global",
+        {
+            "const length = Math.hypot(...gradients.flat());": "",
+            "const scale = length > limit ? limit / length : 1;": "",
+            CLIPPED: "return gradients.map(each => { const n = Math.hypot(...each); "
+            "return n > limit ? each.map(value => value * limit / n) : each; });",
+        },
+        "You clip each weight by its own norm.",
+    ),
+    Wrong(
+        "clip-global",
+        {
+            CLIPPED: "return gradients.map(each => each.map(value => Math.max(-limit, Math.min(limit, value))));"
+        },
+        "You clip by value",
+    ),
+    Wrong(
+        "clip-global",
+        {"length > limit ? limit / length : 1": "limit / length"},
+        "You also scale gradients that are short enough",
+    ),
+    Wrong(
+        "clip-global",
+        {
+            "Math.hypot(...gradients.flat())": "gradients.flat().reduce((sum, value) => sum + value * value, 0)"
+        },
+        "You left out the square root",
+    ),
+    Wrong("clip-global", {CLIPPED: "return gradients;"}, "Nothing is clipped."),
+    Wrong("clip-global", {CLIPPED: "return gradients.slice(1);"}, "the clipped gradients: got"),
+    Wrong("open-gate", {"return by;": "return by - 1;"}, "At least 40 are asked for."),
+    Wrong("open-gate", {"return by;": "return by + 1;"}, "is enough, but"),
+    Wrong("open-gate", {"return by;": "return by - 0.25;"}, "Return a whole number; you return"),
     Wrong(
         "unroll-by-hand",
         {"Math.tanh(0.6 * x + 0.9 * h + 0.1)": "0.6 * x + 0.9 * h + 0.1"},

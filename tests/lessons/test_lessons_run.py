@@ -176,6 +176,61 @@ def test_lesson_01_without_order_there_is_nothing_to_remember(finished):
     assert without[0] > 0.9 * without[1]
 
 
+LESSON_02 = "02-why-memories-fade"
+
+
+def test_lesson_02_the_product_of_the_factors_is_the_engines_gradient(finished):
+    notebook, _ = finished(lesson_called(LESSON_02))
+    rows = [words(row) for row in table_of(cell_of(notebook, "one-unit"))]
+    assert all(row[3] == row[4] for row in rows)
+    assert len({row[3] for row in rows}) == len(rows)
+
+
+def test_lesson_02_effective_memory_grows_with_the_spectral_radius(finished):
+    notebook, _ = finished(lesson_called(LESSON_02))
+    rows = [words(row) for row in table_of(cell_of(notebook, "radius-table"))]
+    assert number(rows[0][1]) < 30
+    assert [row[1] for row in rows[1:]] == ["more than 59", "more than 59"]
+    below, at, above = (power(row[2]) for row in rows)
+    assert below < 1e-4 < 0.1 < at < 10 < above
+
+
+def test_lesson_02_all_three_cells_vanish_untrained_and_two_can_be_opened(finished):
+    notebook, _ = finished(lesson_called(LESSON_02))
+    rows = [words(row) for row in table_of(cell_of(notebook, "gated-table"))]
+    assert all(power(row[2]) < 1e-9 for row in rows)
+    opened = [words(row) for row in table_of(cell_of(notebook, "open-show"))]
+    assert power(opened[0][2]) < 1e-9
+    assert all(power(row[2]) > 1e-3 for row in opened[1:])
+
+
+def test_lesson_02_a_plain_network_stops_learning_at_some_length(finished):
+    notebook, _ = finished(lesson_called(LESSON_02))
+    rows = [words(row) for row in table_of(cell_of(notebook, "learn-train"))]
+    (shortest, longest) = ([number(word) for word in rows[at]] for at in (0, -1))
+    assert shortest[1] < 0.2 * shortest[3]
+    assert longest[1] > 0.8 * longest[3]
+
+
+def test_lesson_02_clipping_makes_training_possible(finished):
+    notebook, _ = finished(lesson_called(LESSON_02))
+    text = text_of(cell_of(notebook, "clipping-table"))
+    free = number(re.search(r"not clipped +([\d.−]+|NaN)$", text, re.M)[1])
+    clipped = number(re.search(r"clipped to 0.3 +([\d.]+)$", text, re.M)[1])
+    assert clipped < 3.5
+    assert not free < 2 * clipped
+
+
+def words(row: list[str]) -> list[str]:
+    return [word.strip() for word in row if word.strip()]
+
+
+def power(text: str) -> float:
+    """A number, also when it is written as m × 10^n."""
+    mantissa, _, exponent = text.replace("−", "-").partition(" × 10^")
+    return float(mantissa) * 10 ** int(exponent or 0)
+
+
 def test_lesson_03_the_network_beats_the_last_value_on_days_never_seen(finished):
     notebook, _ = finished(lesson_called("03-inside-the-lstm"))
     rows = table_of(cell_of(notebook, "errors"))
