@@ -1,0 +1,184 @@
+// Our side of the engine's benchmark: the same networks as the peers', bundled from the sources.
+import { build } from 'esbuild';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+if (Number(process.versions.node.split('.')[0]) < 22) {
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
+}
+
+/** Bundles the engine into one file; answers its path. */
+export async function bundleEngine() {
+  const outfile = join(mkdtempSync(join(tmpdir(), 'gatescope-')), 'engine.mjs');
+  await build({
+    stdin: {
+      contents: `
+        export { sharedKernels } from './src/engine/fused/loadKernels';
+        export { fusedNetwork } from './src/engine/fused/fusedNetwork';
+        export { layers, sequential, tensor } from './src/engine';
+      `,
+      resolveDir: root,
+      loader: 'ts'
+    },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile,
+    logLevel: 'error'
+  });
+  return outfile;
+}
+
+export const loadEngine = file => import(pathToFileURL(file).href);
+
+/** Milliseconds of single calls, as many as fit into the time. */
+export function timed(step, seconds) {
+  const times = [];
+  const end = performance.now() + seconds * 1e3;
+  while (performance.now() < end || times.length < 3) {
+    const start = performance.now();
+    step();
+    times.push(performance.now() - start);
+  }
+  times.sort((a, b) => a - b);
+  return {
+    minimum: times[0],
+    median: times[times.length >> 1],
+    count: times.length
+  };
+}
+
+/** Numbers around 0, the same at each run. */
+export function numbers(count, scale = 1) {
+  let state = 7;
+  return Float32Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state / 2 ** 32 - 0.5) * 2 * scale;
+  });
+}
+
+/** One training step: recurrent layer, dense head on the last step, mean squared error, Adam. */
+export function stepOf(
+  { fusedNetwork },
+  { sizes: [cell, inputs, units, batch, steps], traced }
+) {
+  const network = fusedNetwork({
+    inputSize: inputs,
+    layers: [
+      {
+        kind: 'recurrent',
+        name: 'recurrent',
+        cell,
+        units,
+        direction: 'forward',
+        returnSequences: false,
+        convention: 'pytorch',
+        biases: 2,
+        dropout: 0,
+        recurrentDropout: 0
+      },
+      {
+        kind: 'dense',
+        name: 'dense',
+        units: 1,
+        activation: 'linear',
+        useBias: true
+      }
+    ]
+  });
+  network.weights.forEach(({ shape }, at) =>
+    network.writeWeight(
+      at,
+      numbers(
+        shape.reduce((a, b) => a * b, 1),
+        1 / Math.sqrt(units)
+      )
+    )
+  );
+  const x = numbers(batch * steps * inputs);
+  const y = numbers(batch);
+  const every = width =>
+    Int32Array.from({ length: batch }, (_, b) => b * width);
+  const starts = every(steps * inputs);
+  const goal = {
+    loss: { kind: 'meanSquaredError' },
+    truth: y,
+    starts: every(1),
+    width: 1,
+    importance: null
+  };
+  const rule = {
+    kind: 'adam',
+    convention: 'pytorch',
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    decay: 0
+  };
+  let count = 0;
+  const step = () =>
+    network.trainStep({
+      input: x,
+      starts,
+      steps,
+      traced,
+      goal,
+      update: { rule, clipping: {}, learningRate: 1e-3, step: ++count }
+    });
+  step.network = network;
+  return step;
+}
+
+/** The classifier of the tutorials over a file of sentences: an epoch, and one sentence. */
+export async function classifierOf({ layers, sequential, tensor }, task) {
+  const data = JSON.parse(readFileSync(task.data, 'utf8'));
+  const lstm = more =>
+    layers.lstm({
+      units: task.units,
+      dropout: task.bidirectional ? 0 : (task.dropout ?? 0),
+      recurrentDropout: task.recurrent_dropout ?? 0,
+      ...more
+    });
+  const model = sequential(
+    [
+      layers.embedding({
+        inputDim: task.vocabulary,
+        outputDim: task.embedding,
+        maskZero: true
+      }),
+      ...(task.bidirectional
+        ? [
+            layers.bidirectional({ layer: lstm({ returnSequences: true }) }),
+            layers.dropout(task.dropout),
+            layers.bidirectional({ layer: lstm() })
+          ]
+        : [lstm()]),
+      layers.dense({ units: 1, activation: 'sigmoid' })
+    ],
+    { seed: 7, compute: 'fused' }
+  );
+  model.compile({ optimizer: 'adam', loss: 'binaryCrossentropy' });
+  const x = tensor(data.ids);
+  const y = tensor(data.labels);
+  const sentence = tensor([data.ids[0].slice(0, data.lengths[0])]);
+  return {
+    model,
+    epoch: () => model.fit(x, y, { batchSize: 32, epochs: 1 }),
+    sentence: () => model.predict(sentence)
+  };
+}
+
+// Run with a bundle and a task: one epoch, for the time from process start to its end.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [, , bundle, task] = process.argv;
+  const { epoch } = await classifierOf(
+    await loadEngine(bundle),
+    JSON.parse(readFileSync(task, 'utf8'))
+  );
+  await epoch();
+}
