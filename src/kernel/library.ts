@@ -2,6 +2,8 @@
 export * from '../engine';
 export { check } from '../exercises/check';
 export type { GruStep, LstmStep, RnnStep } from '../exercises/check';
+export { comm } from './comm';
+export type { Comm, CommTarget } from './comm';
 export { clearOutput, display, html, markdown, prompt, svg } from './display';
 export type { DisplayHandle } from './display';
 export { show } from './show';

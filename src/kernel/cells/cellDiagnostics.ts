@@ -11,6 +11,8 @@ export interface CellDiagnostics {
 }
 
 const CANNOT_FIND_NAME = 2304;
+/** Inside a function a later cell may still assign the variable before the call. */
+const USED_BEFORE_ASSIGNED = 2454;
 
 /** Top-level `await` needs no `export` beside it here. */
 const SETTLED = new Set([1375, 1378, 1431, 1432]);
@@ -40,7 +42,10 @@ export function cellDiagnostics(
       const name = lateName(diagnostic);
       if (name !== null) {
         lateBound.add(name);
-      } else {
+      } else if (
+        diagnostic.code !== USED_BEFORE_ASSIGNED ||
+        !isDeferred(diagnostic)
+      ) {
         diagnostics.push(diagnostic);
       }
     }
@@ -49,14 +54,25 @@ export function cellDiagnostics(
 }
 
 /** The name, when the diagnostic is about an unknown value used where it is not needed yet. */
-function lateName({ code, file, start }: ts.Diagnostic): string | null {
+function lateName(diagnostic: ts.Diagnostic): string | null {
+  const { code, file, start } = diagnostic;
   if (code !== CANNOT_FIND_NAME || file === undefined || start === undefined) {
     return null;
   }
   const node = nodeAt(file, start);
-  if (!ts.isIdentifier(node) || ts.isPartOfTypeNode(node)) {
-    return null;
+  return ts.isIdentifier(node) &&
+    !ts.isPartOfTypeNode(node) &&
+    isDeferred(diagnostic)
+    ? node.text
+    : null;
+}
+
+/** Whether the diagnostic is about code inside a function that is not called at once. */
+function isDeferred({ file, start }: ts.Diagnostic): boolean {
+  if (file === undefined || start === undefined) {
+    return false;
   }
+  const node = nodeAt(file, start);
   for (let at: ts.Node = node; at.parent && at !== file; at = at.parent) {
     if (
       ts.isFunctionLike(at) &&
@@ -64,10 +80,10 @@ function lateName({ code, file, start }: ts.Diagnostic): string | null {
       'body' in at &&
       at.body !== undefined
     ) {
-      return node.text;
+      return true;
     }
   }
-  return null;
+  return false;
 }
 
 function nodeAt(file: ts.SourceFile, position: number): ts.Node {

@@ -4,12 +4,14 @@ import { readDataFile, readUserFile } from '../../node/files';
 import { setDisplayHost } from '../displayHost';
 import * as library from '../library';
 import { installLibrary } from '../session/libraryModule';
+import { addNewMethods } from '../session/newMethods';
 import type { CheckAnswer, CheckJob } from './checkJob';
 import { problemText, runCheck } from './runCheck';
 
 /** The thread of one check: nothing of the notebook's own kernel is reachable from it. */
 export async function startCheck(): Promise<void> {
   const { request } = workerData as CheckJob;
+  addNewMethods();
   installLibrary(library);
   setHost({
     pause: () => new Promise(resolve => setImmediate(resolve)),

@@ -17,7 +17,8 @@ import {
   packBuffers,
   PROTOCOL_VERSION
 } from '../../trace';
-import type { Comm, Comms } from '../session/comms';
+import type { Comm } from '../commHost';
+import type { Comms } from '../session/comms';
 import type { Registry } from './registry';
 
 /** The oldest protocol that this kernel still speaks. */

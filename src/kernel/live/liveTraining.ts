@@ -11,6 +11,8 @@ export interface LiveTraining {
   started(history: History, run: Run | null): void;
   /** Follow a training run (again), for instance one that is resumed. */
   follow(history: History): void;
+  /** Tells pages which of their pictures are of the past by now. */
+  announceStale(): void;
 }
 
 /** Least ms between two events of one training run: 25 a second. */
@@ -69,6 +71,7 @@ export function createLiveTraining({
         }
         event();
         save();
+        announceStale();
         return;
       }
       if (now - lastEvent >= EVENT) {
@@ -92,7 +95,14 @@ export function createLiveTraining({
     return { ...bundle, snapshots: undefined };
   }
 
+  function announceStale(): void {
+    for (const id of registry.newlyStale()) {
+      link.send('stale', { id, reason: 'model retrained' });
+    }
+  }
+
   return {
+    announceStale,
     started(history, run) {
       registry.add(history);
       owners.set(history.id, run);

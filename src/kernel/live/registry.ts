@@ -9,6 +9,8 @@ export interface Registry {
   readonly session: string;
   add(result: Showable): void;
   get(id: string): Showable | undefined;
+  /** Runs whose network was trained since they were made, each once. */
+  newlyStale(): string[];
   /** The bundle of a result as a view needs it: with the session and what it opens on. */
   bundle(result: Showable, options?: ShowOptions): Bundle;
 }
@@ -19,6 +21,7 @@ const MOST = 500;
 export function createRegistry(): Registry {
   const session = randomUUID();
   const results = new Map<string, Showable>();
+  const stale = new Set<string>();
 
   return {
     session,
@@ -33,6 +36,16 @@ export function createRegistry(): Registry {
       }
     },
     get: id => results.get(id),
+    newlyStale() {
+      const found: string[] = [];
+      for (const [id, result] of results) {
+        if ('stale' in result && result.stale === true && !stale.has(id)) {
+          stale.add(id);
+          found.push(id);
+        }
+      }
+      return found;
+    },
     bundle(result, options = {}) {
       const bundle = result.toBundle();
       const { title, howToRead, unit, step, layer, view, sort } = options;

@@ -1,33 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Comm, CommHost } from '../commHost';
 import type { Incoming, Json } from '../link';
-
-/** One end of a comm: a two-way line between a front end and an object here. */
-export interface Comm {
-  readonly id: string;
-  readonly target: string;
-  send(data: Json, buffers?: readonly Uint8Array[], metadata?: Json): void;
-  close(data?: Json): void;
-  onMessage?: (data: Json, buffers: readonly Uint8Array[]) => void;
-  onClose?: (data: Json) => void;
-}
-
-/** Called when a front end opens a comm for a target. */
-export type CommTarget = (
-  comm: Comm,
-  data: Json,
-  buffers: readonly Uint8Array[]
-) => void;
+import { plainJson } from './plainJson';
 
 /** All open comms. */
-export interface Comms {
-  register(target: string, opened: CommTarget): void;
-  unregister(target: string): void;
-  open(
-    target: string,
-    data?: Json,
-    buffers?: readonly Uint8Array[],
-    metadata?: Json
-  ): Comm;
+export interface Comms extends CommHost {
   /** A comm message from a front end. */
   receive(message: Incoming): void;
   /** The content of `comm_info_reply`. */
@@ -42,7 +19,7 @@ export function createComms(
     extra: { metadata?: Json; buffers?: readonly Uint8Array[] }
   ) => void
 ): Comms {
-  const targets = new Map<string, CommTarget>();
+  const targets = new Map<string, Parameters<CommHost['register']>[1]>();
   const open = new Map<string, Comm>();
 
   function create(id: string, target: string): Comm {
@@ -51,12 +28,23 @@ export function createComms(
       target,
       send(data, buffers, metadata) {
         if (open.has(id)) {
-          publish('comm_msg', { comm_id: id, data }, { buffers, metadata });
+          publish(
+            'comm_msg',
+            { comm_id: id, data: plainJson('comm', data) },
+            {
+              buffers,
+              ...(metadata && { metadata: plainJson('comm', metadata) })
+            }
+          );
         }
       },
       close(data = {}) {
         if (open.delete(id)) {
-          publish('comm_close', { comm_id: id, data }, {});
+          publish(
+            'comm_close',
+            { comm_id: id, data: plainJson('comm', data) },
+            {}
+          );
         }
       }
     };
@@ -67,12 +55,16 @@ export function createComms(
   return {
     register: (target, opened) => targets.set(target, opened),
     unregister: target => targets.delete(target),
-    open(target, data = {}, buffers, metadata) {
+    open(target, data = {}, buffers) {
       const comm = create(randomUUID().replace(/-/g, ''), target);
       publish(
         'comm_open',
-        { comm_id: comm.id, target_name: target, data },
-        { buffers, metadata }
+        {
+          comm_id: comm.id,
+          target_name: target,
+          data: plainJson('comm', data)
+        },
+        { buffers }
       );
       return comm;
     },

@@ -19,16 +19,18 @@ export function reportDiagnostics(
   const isSyntax = diagnostics.every(({ code }) => code < 2000);
   const ename = isSyntax ? 'SyntaxError' : 'TypeError';
   const [first] = diagnostics;
+  // What follows a slip of syntax is most often its consequence.
+  const told = isSyntax ? [first] : diagnostics;
   const headline = (diagnostic: ts.Diagnostic) =>
     ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
-  const traceback = diagnostics.slice(0, MOST).map((diagnostic, index) => {
+  const traceback = told.slice(0, MOST).map((diagnostic, index) => {
     const { file, start = 0, length = 1 } = diagnostic;
     const [summary, ...rest] = headline(diagnostic).split('\n');
     const lines: string[] = [];
     const colour = `${paint('red', ename)} ${paint('grey', `TS${diagnostic.code}`)}: ${summary}`;
     lines.push(index === 0 ? colour : `\n${colour}`, ...rest);
     if (file !== undefined) {
-      const at = file.getLineAndCharacterOfPosition(start);
+      const at = placeIn(file, start);
       const inCell = file.fileName === cells.cellFile;
       const line = at.line - (inCell ? PREFIX_LINES : 0);
       const text = inCell ? source : file.text;
@@ -43,14 +45,20 @@ export function reportDiagnostics(
     }
     return lines.join('\n');
   });
-  if (diagnostics.length > MOST) {
-    traceback.push(`… and ${diagnostics.length - MOST} more`);
+  if (told.length > MOST) {
+    traceback.push(`… and ${told.length - MOST} more`);
   }
-  const at = first.file?.getLineAndCharacterOfPosition(first.start ?? 0);
+  const at = first.file && placeIn(first.file, first.start ?? 0);
   const evalue = `${headline(first).split('\n')[0]}${
     at === undefined
       ? ''
       : ` (line ${at.line + 1 - (first.file?.fileName === cells.cellFile ? PREFIX_LINES : 0)})`
   }`;
   return { ename, evalue, traceback };
+}
+
+/** The line and column of a position; what is missing at the end is missed after the last word. */
+function placeIn(file: ts.SourceFile, start: number): ts.LineAndCharacter {
+  const end = file.text.trimEnd().length;
+  return file.getLineAndCharacterOfPosition(Math.min(start, end));
 }

@@ -6,6 +6,7 @@ import { readDataFile, readUserFile, writeUserFile } from '../../node/files';
 import { createConverter } from '../cells/converter';
 import { createRunner } from '../cells/runner';
 import { checkExercise } from '../check/checkExercise';
+import { setCommHost } from '../commHost';
 import { setDisplayHost } from '../displayHost';
 import * as library from '../library';
 import type { Header, Incoming, Json, ToSession, ToWire } from '../link';
@@ -29,6 +30,7 @@ import { inspectCode } from './inspection';
 import { interruptedAwaits } from './interruptedAwaits';
 import { isComplete } from './isComplete';
 import { installLibrary } from './libraryModule';
+import { addNewMethods } from './newMethods';
 import { createPublisher } from './publisher';
 import type { Run } from './run';
 import { createRunContext } from './runContext';
@@ -37,6 +39,7 @@ import { installTimers } from './timers';
 /** Starts the main thread's part of the kernel: notebook cells and all that they may use. */
 export function startSession(wire: Worker, shared: Int32Array): void {
   turnOffAsyncChecks();
+  addNewMethods();
   const { setImmediate } = globalThis;
   const post = (message: ToWire) => wire.postMessage(message);
   const guard = createGuard(shared);
@@ -124,6 +127,7 @@ export function startSession(wire: Worker, shared: Int32Array): void {
   const exit = catchExit();
   installLibrary(library);
   setDisplayHost(displays);
+  setCommHost(comms);
   Object.defineProperty(globalThis, 'prompt', {
     configurable: true,
     writable: true,
@@ -157,6 +161,7 @@ export function startSession(wire: Worker, shared: Int32Array): void {
       content = { status: 'error', ...reportError(error, records) };
     }
     post({ type: 'reply', number, content, metadata: { started } });
+    live.announceStale();
   }
 
   function replyTo(message: Incoming, number: number): Json | Promise<Json> {

@@ -1,0 +1,284 @@
+"""The line between a notebook's views and the objects in the kernel."""
+
+from __future__ import annotations
+
+import struct
+import time
+import uuid
+from typing import Any
+
+import pytest
+from session import Session
+
+
+class Page:
+    """The page's end of a comm."""
+
+    def __init__(self, session: Session, target: str = "gatescope") -> None:
+        self.session = session
+        self.id = uuid.uuid4().hex
+        self.number = 0
+        self.target = target
+
+    def send(self, kind: str, content: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+        client = self.session.client
+        message = client.session.msg(kind, {"comm_id": self.id, **content})
+        client.session.send(client.shell_channel.socket, message, buffers=buffers)
+
+    def open(self, data: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+        self.send("comm_open", {"target_name": self.target, "data": data}, buffers)
+
+    def hear(self, timeout: float = 20) -> dict[str, Any]:
+        """The next comm message for this page."""
+        deadline = time.monotonic() + timeout
+        while True:
+            left = max(0.1, deadline - time.monotonic())
+            message = self.session.client.get_iopub_msg(timeout=left)
+            if message["content"].get("comm_id") == self.id:
+                return message
+
+    def greet(self) -> dict[str, Any]:
+        self.open({"type": "hello", "protocol": 1, "version": "0.1.0"})
+        return self.hear()["content"]["data"]
+
+    def ask(self, method: str, **params: Any) -> tuple[dict[str, Any], list[bytes]]:
+        """Ask for something; give the answer and its buffers, past events."""
+        self.number += 1
+        data = {"type": "request", "number": self.number, "method": method, "params": params}
+        self.send("comm_msg", {"data": data})
+        while True:
+            message = self.hear()
+            answer = message["content"]["data"]
+            if answer.get("number") == self.number:
+                return answer, [bytes(buffer) for buffer in message["buffers"]]
+
+
+RUN = """
+import { lstm, show } from 'gatescope';
+const cell = lstm({ inputSize: 1, units: 3, seed: 7 });
+const run = cell.run([1, 0, 0, 1]);
+show(run);
+"""
+
+
+@pytest.fixture(scope="module")
+def shown(shared: Session) -> dict[str, Any]:
+    result = shared.run(RUN, timeout=60)
+    assert result.status == "ok", result.traceback
+    return result.of("display_data")[0]
+
+
+def trace_of(shown: dict[str, Any]) -> dict[str, Any]:
+    return shown["data"]["application/vnd.gatescope.trace+json"]
+
+
+def channel(trace: dict[str, Any], buffers: list[bytes], name: str) -> list[float]:
+    array = next(c for c in trace["layers"][0]["channels"] if c["name"] == name)["array"]
+    count = array["shape"][0] * array["shape"][1]
+    return list(struct.unpack(f"<{count}f", buffers[array["buffer"]]))
+
+
+def test_a_run_is_shown_for_our_views_as_a_picture_and_as_text(shown: dict[str, Any]) -> None:
+    assert set(shown["data"]) == {
+        "application/vnd.gatescope.trace+json",
+        "image/svg+xml",
+        "text/plain",
+    }
+    assert shown["data"]["image/svg+xml"].startswith("<svg")
+    assert trace_of(shown)["live"]["session"]
+
+
+def test_page_and_kernel_greet_each_other(shared: Session, shown: dict[str, Any]) -> None:
+    welcome = Page(shared).greet()
+    assert welcome["type"] == "welcome"
+    assert welcome["protocol"] == 1
+    assert welcome["session"] == trace_of(shown)["live"]["session"]
+
+
+def test_a_clamp_gives_the_run_again_with_buffers(shared: Session, shown: dict[str, Any]) -> None:
+    page = Page(shared)
+    page.greet()
+    trace = trace_of(shown)
+    layer = trace["layers"][0]["name"]
+    answer, buffers = page.ask(
+        "recompute",
+        id=trace["id"],
+        edits=[{"step": 1, "feature": 0, "value": 0.5}],
+        clamps=[{"layer": layer, "channel": "f", "units": [0], "value": 1}],
+    )
+    assert answer["type"] == "reply"
+    again = answer["result"]["trace"]
+    assert again["id"] == trace["id"]
+    assert channel(again, buffers, "f")[0::3] == [1, 1, 1, 1]
+    whole, _ = page.ask("whole", id=trace["id"])
+    assert whole["result"]["trace"]["clamps"] == []
+
+
+def test_a_page_is_answered_while_a_cell_awaits_and_without_statuses(
+    shared: Session, shown: dict[str, Any]
+) -> None:
+    page = Page(shared)
+    page.greet()
+    request = shared.send("await new Promise(r => setTimeout(r, 1500)); 1")
+    shared.until(request, "execute_input")
+    began = time.monotonic()
+    answer, _ = page.ask("attach", id=trace_of(shown)["id"])
+    assert time.monotonic() - began < 1
+    assert answer["result"]["known"] is True
+    result = shared.collect(request)
+    assert [c["execution_state"] for c in result.of("status")] == ["idle"]
+
+
+def test_completion_is_answered_while_a_cell_awaits(shared: Session) -> None:
+    request = shared.send("await new Promise(r => setTimeout(r, 1500)); 1")
+    shared.until(request, "execute_input")
+    began = time.monotonic()
+    reply = shared.ask("complete_request", "complete_reply", {"code": "Math.ma", "cursor_pos": 7})
+    assert time.monotonic() - began < 1
+    assert "max" in reply["matches"]
+    assert shared.collect(request).value == "1"
+
+
+def test_what_is_unknown_or_broken_is_answered_with_a_failure(shared: Session) -> None:
+    page = Page(shared)
+    page.greet()
+    answer, _ = page.ask("attach", id="nobody")
+    assert answer["result"] == {"known": False}
+    for method, params in (
+        ("recompute", {"id": "nobody", "edits": [], "clamps": []}),
+        ("recompute", {"id": 5}),
+        ("noSuchMethod", {}),
+    ):
+        answer, _ = page.ask(method, **params)
+        assert answer["type"] == "failure"
+        assert answer["message"]
+    assert shared.run("1 + 1").value == "2"
+
+
+def test_a_selection_becomes_a_typed_variable(shared: Session, shown: dict[str, Any]) -> None:
+    page = Page(shared)
+    page.greet()
+    answer, _ = page.ask(
+        "select",
+        id=trace_of(shown)["id"],
+        selection={"layer": "lstm", "channel": "f", "units": [0, 2], "steps": [1]},
+    )
+    assert "run.clamp" in answer["result"]["code"]
+    assert shared.run("selection?.units.length").value == "2"
+    assert shared.run("selection?.nothing").status == "error"
+
+
+def test_training_is_shown_live_and_saved_at_the_end(session: Session) -> None:
+    page = Page(session)
+    page.greet()
+    code = """
+import { layers, sequential, tensor } from 'gatescope';
+const model = sequential([layers.lstm({ units: 4 }), layers.dense({ units: 1 })], { seed: 1 });
+model.compile({ loss: 'meanSquaredError', optimizer: 'adam' });
+const x = tensor(Array.from({ length: 32 }, (_, i) => Array.from({ length: 6 }, (_, t) => [Math.sin(i + t)])));
+const y = tensor(Array.from({ length: 32 }, (_, i) => [Math.sin(i + 6)]));
+const history = await model.fit(x, y, { epochs: 40, batchSize: 8 });
+"""
+    request = session.send(code)
+    heard: list[dict[str, Any]] = []
+    while True:
+        message = session.client.get_iopub_msg(timeout=90)
+        heard.append(message)
+        if (
+            message["content"].get("execution_state") == "idle"
+            and message["parent_header"].get("msg_id") == request
+        ):
+            break
+    kinds = [message["msg_type"] for message in heard]
+    assert "error" not in kinds, [m["content"] for m in heard if m["msg_type"] == "error"]
+    shown = next(m for m in heard if m["msg_type"] == "display_data")["content"]
+    saved = [m["content"] for m in heard if m["msg_type"] == "update_display_data"][-1]
+    assert shown["transient"] == saved["transient"]
+    final = saved["data"]["application/vnd.gatescope.history+json"]
+    assert final["status"] == "finished"
+    assert final["epochs"] == {"done": 40, "planned": 40}
+    assert shown["data"]["application/vnd.gatescope.history+json"]["status"] == "running"
+    events = [
+        m["content"]["data"]
+        for m in heard
+        if m["msg_type"] == "comm_msg" and m["content"]["data"].get("type") == "event"
+    ]
+    assert events[-1]["data"]["history"]["status"] == "finished"
+    assert len(events) > 1
+
+
+CHECK = {
+    "exercise": "double",
+    "metadata": {},
+}
+
+
+def cells(answer: str, test: str) -> list[dict[str, str]]:
+    return [
+        {"id": "n", "role": "needs", "source": "const base = 2;"},
+        {"id": "a", "role": "answer", "source": answer},
+        {"id": "t", "role": "test", "source": test},
+    ]
+
+
+TEST = "import { check } from 'gatescope';\ncheck.close('double(3)', double(3), 6);"
+
+
+def test_a_check_runs_the_cells_in_a_fresh_place(session: Session) -> None:
+    session.run("const double = 'of the notebook';")
+    page = Page(session)
+    page.greet()
+    answer, _ = page.ask(
+        "check",
+        **CHECK,
+        cells=cells("function double(x: number) { return x * base; }", TEST),
+    )
+    assert answer["type"] == "reply", answer
+    assert answer["result"]["report"]["status"] == "passed"
+    answer, _ = page.ask(
+        "check",
+        **CHECK,
+        cells=cells("function double(x: number) { return x + base; }", TEST),
+    )
+    assert answer["result"]["report"]["status"] == "notYet"
+    assert session.run("double").value == "'of the notebook'"
+
+
+def test_a_check_that_cannot_run_says_why(session: Session) -> None:
+    page = Page(session)
+    page.greet()
+    answer, _ = page.ask(
+        "check",
+        **CHECK,
+        cells=cells("function double(x: number) {\n  return y;\n}\ndouble(1);", TEST),
+    )
+    report = answer["result"]["report"]
+    assert report["status"] == "didNotRun"
+    assert report["line"] == 1
+
+
+def test_comms_of_ones_own_carry_data_and_buffers(session: Session) -> None:
+    result = session.run(
+        "import { comm } from 'gatescope';\n"
+        "comm.register('echo', (line, data, buffers) => {\n"
+        "  line.send({ opened: data.n }, buffers);\n"
+        "  line.onMessage = (more, bytes) => line.send({ got: more.n, sizes: bytes.map(b => b.length) }, bytes);\n"
+        "});"
+    )
+    assert result.status == "ok", result.traceback
+    page = Page(session, "echo")
+    page.open({"n": 1}, [b"\x01\x02"])
+    first = page.hear()
+    assert first["content"]["data"] == {"opened": 1}
+    assert [bytes(b) for b in first["buffers"]] == [b"\x01\x02"]
+    page.send("comm_msg", {"data": {"n": 2}}, [b"abc", b""])
+    second = page.hear()
+    assert second["content"]["data"] == {"got": 2, "sizes": [3, 0]}
+    info = session.ask("comm_info_request", "comm_info_reply", {"target_name": "echo"})
+    assert info["comms"] == {page.id: {"target_name": "echo"}}
+    page.send("comm_close", {"data": {}})
+    info = session.ask("comm_info_request", "comm_info_reply", {})
+    assert info["comms"] == {}
+    unknown = Page(session, "nobody-listens")
+    unknown.open({})
+    assert unknown.hear()["msg_type"] == "comm_close"
