@@ -107,7 +107,12 @@ export function createEquations({
       } else if (action === 'leave') {
         cursor.move({ term: null }, source);
         leave();
-      } else if (!action || !onKey?.(action, event)) {
+      } else if (action && onKey?.(action, event)) {
+        // The view may have moved on and put out what has the focus.
+        if (document.activeElement === event.target) {
+          point(event.target);
+        }
+      } else {
         return;
       }
       event.preventDefault();

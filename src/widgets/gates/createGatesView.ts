@@ -11,6 +11,7 @@ import type { KeyAction } from '../base/keys';
 import { channelsIn, findPart } from '../equations/terms';
 import { createBrush } from './brush';
 import { cursorMove } from './cursorKeys';
+import { createEquationsBelow } from './equationsBelow';
 import { startOptions } from './startOptions';
 import { stepButtons } from './stepButtons';
 import { createGatesPicture } from './gatesPicture';
@@ -119,6 +120,13 @@ export const createGatesView: ViewFactory<Trace> = (
       {
         set: setOptions,
         chooseUnit: unit => move({ unit }),
+        equations: {
+          shown: equations.shown,
+          toggle() {
+            equations.toggle();
+            rebuild();
+          }
+        },
         whatIf,
         sortAt: () => ({ channel: rowNow().channel.name, step: place.step() })
       },
@@ -162,6 +170,8 @@ export const createGatesView: ViewFactory<Trace> = (
     }
     frame.setChanged(readout(now, step, unit, translate));
     picture.light(litChannels(now, cursor.position));
+    equations.show(trace, now.layer, step, unit);
+    equations.light(cursor.position);
     if ((pointed || focused()) && !frame.narrow) {
       valueTooltip(tooltip, now, { step, unit, group }, translate);
     } else {
@@ -206,6 +216,11 @@ export const createGatesView: ViewFactory<Trace> = (
     switch (action) {
       case 'play':
         player.toggle();
+        return true;
+      case 'equations':
+        equations.enter();
+        rebuild();
+        equations.enter();
         return true;
       case 'clamp':
         whatIf?.();
@@ -290,10 +305,18 @@ export const createGatesView: ViewFactory<Trace> = (
         stop();
       }
       brush.dispose();
+      equations.dispose();
       frame.dispose();
     }
   };
 
+  const equations = createEquationsBelow(
+    frame,
+    context,
+    trace.id,
+    view,
+    action => onKey(action)
+  );
   const stops = [
     cursor.subscribe((position, source) => {
       const other = trace.layers.findIndex(

@@ -9,6 +9,7 @@ import type { Sort } from './unitOrder';
 export interface ToolActions {
   readonly set: (options: Partial<GatesOptions>) => void;
   readonly chooseUnit: (unit: number) => void;
+  readonly equations: { readonly shown: boolean; readonly toggle: () => void };
   /** Absent where there is no such view. */
   readonly whatIf?: () => void;
   /** The channel and step that "value at step" sorts by. */
@@ -47,6 +48,15 @@ export function gatesTools(
       menu: () => showMenu(scene, actions, translate)
     }
   ];
+  if (scene.layer.equations.length > 0) {
+    tools.push({
+      id: 'equations',
+      label: translate('Equations'),
+      title: translate('Equations: the cell in MathML, with numbers (E)'),
+      pressed: actions.equations.shown,
+      run: actions.equations.toggle
+    });
+  }
   if (actions.whatIf) {
     tools.push({
       id: 'whatIf',

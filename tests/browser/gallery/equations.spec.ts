@@ -1,0 +1,72 @@
+import {
+  cursorOf,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  moveCursor,
+  screenshots,
+  settled,
+  test
+} from './gallery';
+
+test('the gates view has its equations below, and a term lights its rows', async ({
+  open,
+  page
+}) => {
+  await open('review', { width: 904 });
+  await expect(page.locator('.jp-gatescope-equations')).toHaveCount(0);
+  await page.getByRole('button', { name: /^Equations/ }).click();
+  await moveCursor(page, { step: 11, unit: 3 });
+  await expect(page.locator('.jp-gatescope-equation')).toHaveCount(6);
+  await page
+    .locator('.jp-gatescope-equation-letters [data-term="i ⊙ g"]')
+    .hover();
+  await settled(page);
+  expect(await cursorOf(page)).toMatchObject({ channel: 'c', term: 'i ⊙ g' });
+  const lit = page.locator('.jp-gatescope-layer .jp-gatescope-lit');
+  await expect(lit).toHaveCount(2);
+  await page.screenshot({
+    path: `${screenshots}/gates-equations.png`,
+    fullPage: true
+  });
+  await expectAccessible(page);
+});
+
+test('E goes into the equations of the gates view, arrows walk, Escape returns', async ({
+  open,
+  page
+}) => {
+  await open('review', { width: 904 });
+  await moveCursor(page, { step: 5, unit: 3, channel: 'f' });
+  const picture = page.locator('.jp-gatescope-picture').first();
+  await picture.focus();
+  await page.keyboard.press('e');
+  await expect(page.locator(':focus')).toHaveAttribute(
+    'aria-label',
+    /^forget: f = sigmoid of/
+  );
+  await page.keyboard.press('ArrowDown');
+  expect(await cursorOf(page)).toMatchObject({ term: 'W_f x' });
+  await page.keyboard.press('ArrowRight');
+  expect(await cursorOf(page)).toMatchObject({ step: 6, term: 'W_f x' });
+  await page.keyboard.press('Escape');
+  await expect(picture).toBeFocused();
+});
+
+test('equations break into pieces rather than scroll sideways', async ({
+  open,
+  page
+}) => {
+  await open('cell-gru', { width: 330 });
+  await expectNoSidewaysScroll(page);
+  const wide = await page
+    .locator('.jp-gatescope-equation-line')
+    .evaluateAll(
+      lines => lines.filter(line => line.scrollWidth > line.clientWidth).length
+    );
+  expect(wide).toBe(0);
+  await page.screenshot({
+    path: `${screenshots}/equations-330.png`,
+    fullPage: true
+  });
+});
