@@ -3,7 +3,7 @@ import type { Message } from '@lumino/messaging';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
-import type { Bundle, BundleKind } from '../../trace';
+import type { Bundle, BundleKind, History } from '../../trace';
 import type {
   Translate,
   View,
@@ -11,6 +11,7 @@ import type {
   ViewFactory
 } from '../../widgets/context';
 import { errorPicture } from './errorPicture';
+import { keepOutcome } from './keepOutcome';
 
 export interface BundleRendererOptions {
   readonly mimeType: string;
@@ -29,6 +30,7 @@ export interface Drawing {
   /** Throws when the JSON is no bundle; the message says where and why. */
   decodeBundle(json: unknown): Bundle;
   createView(kind: BundleKind): Promise<ViewFactory>;
+  encode(history: History): object;
 }
 
 /**
@@ -46,10 +48,20 @@ export class BundleRenderer extends Widget implements IRenderMime.IRenderer {
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const turn = ++this.turn;
     try {
-      const { decodeBundle, createView } = await this.options.loadDrawing();
+      const { decodeBundle, createView, encode } =
+        await this.options.loadDrawing();
       const bundle = decodeBundle(model.data[this.options.mimeType]);
       const factory = await createView(bundle.kind);
       if (turn === this.turn && !this.isDisposed) {
+        this.keep = context =>
+          keepOutcome({
+            bundle,
+            model,
+            mimeType: this.options.mimeType,
+            link: context.link,
+            translate: this.options.translate,
+            encode
+          });
         this.present(bundle, factory);
       }
     } catch (error) {
@@ -115,6 +127,7 @@ export class BundleRenderer extends Widget implements IRenderMime.IRenderer {
     this.node.replaceChildren(element);
     const view = factory(element, bundle, context);
     this.view = view;
+    this.stopKeeping = this.keep?.(context) ?? null;
     let width = 0;
     this.observer = new ResizeObserver(entries => {
       const box = entries.at(-1)?.contentRect;
@@ -134,6 +147,8 @@ export class BundleRenderer extends Widget implements IRenderMime.IRenderer {
   private clear(): void {
     this.observer?.disconnect();
     this.observer = null;
+    this.stopKeeping?.();
+    this.stopKeeping = null;
     this.view?.dispose();
     this.view = null;
     this.node.replaceChildren();
@@ -154,6 +169,9 @@ export class BundleRenderer extends Widget implements IRenderMime.IRenderer {
   private factory: ViewFactory | null = null;
   private view: View | null = null;
   private observer: ResizeObserver | null = null;
+  /** Starts to keep the end of a training run; null for an output that has none. */
+  private keep: ((context: ViewContext) => () => void) | null = null;
+  private stopKeeping: (() => void) | null = null;
   /** Counts calls of `renderModel`: only the last one may draw. */
   private turn = 0;
 }

@@ -1,3 +1,3 @@
 // What drawing needs, in one piece that is fetched when the first output is drawn.
-export { decodeBundle } from '../../trace';
+export { decodeBundle, encode } from '../../trace';
 export { createView } from '../../widgets/createView';

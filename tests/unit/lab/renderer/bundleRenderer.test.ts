@@ -47,6 +47,7 @@ function setup(
     loadDrawing: () =>
       Promise.resolve({
         decodeBundle,
+        encode: history => history,
         createView: () =>
           Promise.resolve((element, { id }): View => {
             log.push(`made ${id}`);

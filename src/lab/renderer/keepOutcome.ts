@@ -1,0 +1,82 @@
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { Bundle, History } from '../../trace';
+import type { LiveLink, Translate } from '../../widgets/context';
+
+export interface KeepOutcomeOptions {
+  readonly bundle: Bundle;
+  readonly model: IRenderMime.IMimeModel;
+  readonly mimeType: string;
+  readonly link: LiveLink;
+  readonly translate: Translate;
+  readonly encode: (history: History) => object;
+  /** Milliseconds that the kernel's own last word is waited for. */
+  readonly wait?: number;
+}
+
+/** Above this many characters the snapshots are left out; the rest of a history is small. */
+const LARGEST = 1_400_000;
+
+/**
+ * Writes the end of a training run into its output when nobody else does.
+ *
+ * While the page stays open the kernel updates the output itself. After a reload the lab no longer
+ * knows whose output that is: the view follows the run over the live link, and without this the
+ * notebook would be saved with a run that goes on for ever.
+ *
+ * @returns The way to stop.
+ */
+export function keepOutcome({
+  bundle,
+  model,
+  mimeType,
+  link,
+  translate,
+  encode,
+  wait = 1500
+}: KeepOutcomeOptions): () => void {
+  if (bundle.kind !== 'history' || bundle.status !== 'running') {
+    return () => undefined;
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = link.onEvent('history', ({ id, history }) => {
+    clearTimeout(timer);
+    if (id === bundle.id && history.status !== 'running') {
+      timer = setTimeout(() => write(history), wait);
+    }
+  });
+
+  function write(history: History): void {
+    const { data } = model;
+    const saved = data[mimeType] as { status?: unknown } | undefined;
+    if (saved?.status !== 'running') {
+      return;
+    }
+    const whole = encode(history);
+    const kept =
+      JSON.stringify(whole).length > LARGEST
+        ? encode({ ...history, snapshots: undefined })
+        : whole;
+    // The static picture is of the beginning: words that are true are better.
+    const rest = Object.fromEntries(
+      Object.entries(data).filter(([type]) => !type.startsWith('image/'))
+    );
+    model.setData({
+      data: {
+        ...rest,
+        [mimeType]: kept as ReadonlyPartialJSONObject,
+        'text/plain': translate(
+          '%1 after %2 of %3 epochs',
+          history.status,
+          history.epochs.done,
+          history.epochs.planned
+        )
+      }
+    });
+  }
+
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}

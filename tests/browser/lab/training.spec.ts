@@ -1,0 +1,69 @@
+import type { Lab } from './lab';
+import { expect, test } from './lab';
+import { code, notebook } from './notebook';
+
+/** A run of many short epochs over a made-up task, long enough to be watched. */
+function training(epochs: number): string {
+  return `import { layers, optimizers, random, sequential } from 'gatescope';
+const noise = random(3);
+const x = Array.from({ length: 96 }, () => Array.from({ length: 30 }, () => [noise.uniform()]));
+const y = x.map(sequence => [sequence.reduce((sum, [value]) => sum + value, 0) / 30]);
+const model = sequential([layers.lstm({ units: 8, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+model.compile({ optimizer: optimizers.adam({ learningRate: 0.01 }), loss: 'meanSquaredError' });
+const history = await model.fit(x, y, { epochs: ${epochs}, batchSize: 16 });
+console.log('the cell went on:', history.status);`;
+}
+
+async function start(lab: Lab, epochs: number): Promise<void> {
+  await lab.put('training.ipynb', notebook([code(training(epochs))]));
+  await lab.openLab('training.ipynb');
+  await lab.kernelIsIdle();
+  void lab.execute('notebook:run-all-cells').catch(() => undefined);
+  await expect(lab.view(0).state).toHaveAttribute('data-state', 'training');
+}
+
+const epochOf = async (lab: Lab): Promise<number> => {
+  const words = await lab.view(0).root.innerText();
+  return Number(/epoch (\d+)/i.exec(words)?.[1] ?? 0);
+};
+
+test('a fit is watched while it runs, stopped from the view, and its cell goes on', async ({
+  lab
+}) => {
+  await start(lab, 4000);
+  const before = await epochOf(lab);
+  await expect.poll(() => epochOf(lab)).toBeGreaterThan(before + 3);
+  await lab.screenshot('training');
+  await lab.expectAccessible('.jp-gatescope-output');
+  await lab.view(0).tool('Stop').click();
+  await expect(lab.cell(0).locator('.jp-OutputArea')).toContainText(
+    'the cell went on: stopped'
+  );
+  const stopped = await epochOf(lab);
+  await lab.view(0).tool('Resume').click();
+  await lab.page.getByRole('menuitem', { name: 'one epoch' }).click();
+  await expect.poll(() => epochOf(lab)).toBe(stopped + 1);
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('after a reload of the page a running fit goes on and its view attaches to it again', async ({
+  lab
+}) => {
+  await start(lab, 4000);
+  await expect.poll(() => epochOf(lab)).toBeGreaterThan(2);
+  await lab.save();
+  await lab.openLab('training.ipynb');
+  await expect(lab.view(0).state).toHaveAttribute('data-state', 'training');
+  const reopened = await epochOf(lab);
+  await expect.poll(() => epochOf(lab)).toBeGreaterThan(reopened + 3);
+  await lab.view(0).tool('Stop').click();
+  await expect(lab.view(0).tool('Resume')).toBeVisible();
+  // What the fit came to is in the notebook, though nobody listened to its cell.
+  await expect
+    .poll(async () => {
+      await lab.save();
+      return JSON.stringify((await lab.get('training.ipynb')).cells[0].outputs);
+    })
+    .toContain('"status":"stopped"');
+  expect(lab.foreignErrors()).toEqual([]);
+});
