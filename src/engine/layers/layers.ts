@@ -1,3 +1,4 @@
+import { attention } from './attention';
 import { bidirectional } from './bidirectional';
 import { recurrent } from './customRecurrent';
 import { dense } from './dense';
@@ -8,12 +9,16 @@ import { layerNormalization } from './layerNormalization';
 import { lstm } from './lstm';
 import { masking } from './masking';
 import { activation, flatten, globalAveragePooling1D } from './shaping';
+import { positionEncoding } from './positionEncoding';
+import { residual } from './residual';
+import { selfAttention } from './selfAttention';
 import { simpleRNN } from './simpleRNN';
 import { timeDistributed } from './timeDistributed';
 
 /** The layers of `sequential`, by their Keras names in camelCase. */
 export const layers = {
   activation,
+  attention,
   bidirectional,
   dense,
   dropout,
@@ -24,7 +29,10 @@ export const layers = {
   layerNormalization,
   lstm,
   masking,
+  positionEncoding,
   recurrent,
+  residual,
+  selfAttention,
   simpleRNN,
   timeDistributed
 };

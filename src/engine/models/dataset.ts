@@ -1,3 +1,4 @@
+import { requireNumber } from '../check';
 import { shapeText, sizeOf } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor } from '../tensor/tensor';
@@ -49,4 +50,32 @@ export function rowsOf(data: Tensor, rows: ArrayLike<number>): Tensor {
     values.set(data.values.subarray(from, from + width), at * width);
   }
   return new Tensor(values, shape);
+}
+
+/** Row numbers from `from` (included) to `to` (excluded). */
+export function range(from: number, to: number): Int32Array {
+  return Int32Array.from({ length: to - from }, (_, at) => from + at);
+}
+
+/**
+ * How many of the examples are trained on when a share of them, at the end, is held out.
+ *
+ * @throws RangeError when one of the parts would be empty
+ */
+export function trainedCount(
+  who: string,
+  share: number | undefined,
+  count: number
+): number {
+  const given = requireNumber(who, 'validationSplit', share ?? 0, {
+    least: 0,
+    most: 1
+  });
+  const kept = given === 0 ? count : Math.floor(count * (1 - given));
+  if (given > 0 && (kept === 0 || kept === count)) {
+    throw new RangeError(
+      `${who}: validationSplit ${given} of ${count} examples leaves ${kept} for training and ${count - kept} for validation`
+    );
+  }
+  return kept;
 }

@@ -1,4 +1,4 @@
-import { requireInteger, requireKnown, requireNumber } from '../check';
+import { requireInteger, requireKnown } from '../check';
 import type { FusedTrainer } from '../fused/fusedModel';
 import { host } from '../host';
 import { shapeText } from '../tensor/shape';
@@ -10,7 +10,7 @@ import { History } from '../training/history';
 import type { RunningMetric } from '../training/metrics';
 import { trainingLoop } from '../training/trainingLoop';
 import { restoreCheckpoint, writeCheckpoint } from './checkpoint';
-import { requireExamples, rowsOf } from './dataset';
+import { range, requireExamples, rowsOf, trainedCount } from './dataset';
 import type { Compiled } from './compile';
 import type { Sequential } from './sequential';
 import type { ModelTraceOptions } from './traceModel';
@@ -36,6 +36,8 @@ export interface FitOptions {
   /** A file of `callbacks.checkpoint`: training goes on from there as if never interrupted. */
   resumeFrom?: string;
   title?: string;
+  /** 0 trains without a picture; the history is the same. Default 1. */
+  verbose?: 0 | 1;
 }
 
 const optionNames = [
@@ -49,7 +51,8 @@ const optionNames = [
   'gateStatistics',
   'snapshots',
   'resumeFrom',
-  'title'
+  'title',
+  'verbose'
 ];
 
 /** At most so many sequences are run for the gate statistics of an epoch. */
@@ -74,6 +77,7 @@ export async function fitModel(
     model.summary().toBundle()
   );
   history.title = options.title;
+  const verbose = requireInteger(who, 'verbose', options.verbose ?? 1, 0);
   const sample = rowsOf(
     (validation ?? training).x,
     range(0, Math.min(STATISTICS_EXAMPLES, (validation ?? training).x.shape[0]))
@@ -95,7 +99,9 @@ export async function fitModel(
   const importanceOf = (y: Tensor) =>
     options.classWeight && classWeights(y, options.classWeight);
   model.history = history;
-  host().fitStarted?.(history);
+  if (verbose !== 0) {
+    host().fitStarted?.(history);
+  }
   await trainingLoop(
     {
       examples: count,
@@ -270,21 +276,10 @@ function split(
       validation: examples(`${who}: validationData`, model, x, y)
     };
   }
-  const share = requireNumber(
-    who,
-    'validationSplit',
-    options.validationSplit ?? 0,
-    { least: 0, most: 1 }
-  );
-  if (share === 0) {
-    return { training: all, validation: null };
-  }
   const count = all.x.shape[0];
-  const kept = Math.floor(count * (1 - share));
-  if (kept === 0 || kept === count) {
-    throw new RangeError(
-      `${who}: validationSplit ${share} of ${count} examples leaves ${kept} for training and ${count - kept} for validation`
-    );
+  const kept = trainedCount(who, options.validationSplit, count);
+  if (kept === count) {
+    return { training: all, validation: null };
   }
   const part = (from: number, to: number): Examples => ({
     x: rowsOf(all.x, range(from, to)),
@@ -363,8 +358,4 @@ function classWeights(
     values,
     width > 1 || (y.rank > 1 && width === 1) ? y.shape.slice(0, -1) : y.shape
   );
-}
-
-function range(from: number, to: number): Int32Array {
-  return Int32Array.from({ length: to - from }, (_, at) => from + at);
 }

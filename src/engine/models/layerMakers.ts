@@ -5,6 +5,7 @@ import { layers } from '../layers/layers';
 export const layerMakers: Readonly<Record<string, (options: never) => Layer>> =
   {
     Activation: layers.activation,
+    Attention: layers.attention,
     Bidirectional: layers.bidirectional,
     Dense: layers.dense,
     Dropout: layers.dropout,
@@ -15,6 +16,9 @@ export const layerMakers: Readonly<Record<string, (options: never) => Layer>> =
     LayerNormalization: layers.layerNormalization,
     LSTM: layers.lstm,
     Masking: layers.masking,
+    PositionEncoding: layers.positionEncoding,
+    Residual: layers.residual,
+    SelfAttention: layers.selfAttention,
     SimpleRNN: layers.simpleRNN,
     TimeDistributed: layers.timeDistributed
   };

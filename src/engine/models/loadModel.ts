@@ -139,6 +139,11 @@ function rebuiltLayer(who: string, entry: LayerEntry): Layer {
     trainable,
     ...(options.layer !== undefined && {
       layer: rebuiltLayer(who, options.layer as LayerEntry)
+    }),
+    ...(Array.isArray(options.layers) && {
+      layers: options.layers.map(inner =>
+        rebuiltLayer(who, inner as LayerEntry)
+      )
     })
   });
   return layer;

@@ -119,7 +119,11 @@ function layerEntry(layer: Layer): LayerEntry {
     .filter(([name]) => !name.endsWith('Initializer'))
     .map(([name, value]) => [
       name,
-      name === 'layer' ? layerEntry(value as Layer) : value
+      name === 'layer'
+        ? layerEntry(value as Layer)
+        : name === 'layers'
+          ? (value as Layer[]).map(layerEntry)
+          : value
     ]);
   return {
     type: layer.type,

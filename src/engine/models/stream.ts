@@ -26,9 +26,13 @@ export interface Stream {
 
 /** Layers that need the whole sequence before they can answer. */
 const wholeSequence: Readonly<Record<string, string>> = {
+  Attention: 'looks back at all steps',
   Bidirectional: 'reads the sequence from its end as well',
   Flatten: 'needs all steps at once',
-  GlobalAveragePooling1D: 'averages over all steps'
+  GlobalAveragePooling1D: 'averages over all steps',
+  PositionEncoding: 'must know the place of each step',
+  Residual: 'may look at all steps',
+  SelfAttention: 'looks at all steps'
 };
 
 /** What `model.stream` does; see there. */

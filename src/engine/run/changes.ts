@@ -53,7 +53,7 @@ export function clampsOf(
 ): ClampsAt | undefined {
   const byStep = new Map<number, Map<string, StepClamp>>();
   clamps.forEach((clamp, index) => {
-    if (clamp.layer !== layer) {
+    if (!isOf(clamp, layer)) {
       return;
     }
     const where = `${who}: clamps[${index}]`;
@@ -96,12 +96,17 @@ export function requireLayers(
   layers: readonly string[]
 ): void {
   clamps.forEach((clamp, index) => {
-    if (!layers.includes(clamp.layer)) {
+    if (!layers.some(layer => isOf(clamp, layer))) {
       throw new RangeError(
         `${who}: clamps[${index}]: there is no layer '${clamp.layer}'; the layers are ${layers.join(', ')}`
       );
     }
   });
+}
+
+/** A channel of another width stands under `layer/channel` in the trace. */
+function isOf(clamp: Clamp, layer: string): boolean {
+  return clamp.layer === layer || clamp.layer === `${layer}/${clamp.channel}`;
 }
 
 function indices(

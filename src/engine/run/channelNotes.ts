@@ -1,4 +1,4 @@
-import type { ChannelRole, Equation } from '../../trace';
+import type { CellKind, ChannelRole, Equation } from '../../trace';
 import type { Cell } from '../cells/cell';
 
 /** The words beside the letters. */
@@ -25,6 +25,23 @@ const byRole: Readonly<Record<ChannelRole, string>> = {
   value: 'value'
 };
 
+/** Whether all channels of a built-in cell's circuit are there. */
+export function hasCircuit(
+  kind: CellKind,
+  channels: readonly { readonly name: string }[]
+): boolean {
+  const needed: Readonly<Record<string, readonly string[]>> = {
+    rnn: ['h'],
+    lstm: ['f', 'i', 'g', 'o', 'c', 'h'],
+    gru: ['z', 'r', 'n', 'h']
+  };
+  return (
+    needed[kind]?.every(name =>
+      channels.some(channel => channel.name === name)
+    ) ?? false
+  );
+}
+
 /** What a channel is called in words. */
 export function channelLabel(
   cell: Cell,
@@ -50,8 +67,8 @@ export function channelRole(
   if (cell.stateNames.includes(channel)) {
     return 'state';
   }
-  if (cell.kind !== 'custom') {
-    const label = words[cell.kind][channel];
+  const label = words[cell.kind]?.[channel];
+  if (label !== undefined) {
     return label === 'candidate'
       ? 'candidate'
       : label === 'before projection'

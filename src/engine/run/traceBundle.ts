@@ -15,7 +15,12 @@ import {
   uint8
 } from '../../trace';
 import type { Tensor } from '../tensor/tensor';
-import { channelLabel, channelRange, channelRole } from './channelNotes';
+import {
+  channelLabel,
+  channelRange,
+  channelRole,
+  hasCircuit
+} from './channelNotes';
 import { innerSums, summandExpressions, summandsOf } from './equations';
 import type { LayerRun } from './layerRun';
 import type { SeriesRecord } from './record';
@@ -72,7 +77,9 @@ export function traceBundle(run: RunOfNetwork, options: TraceOptions): Trace {
       array: array(input.shown.at(sequence)),
       editable: input.editable
     },
-    layers: run.layers.map(layer => layerTrace(run, layer, sequence, options)),
+    layers: run.layers.flatMap(layer =>
+      byWidth(layerTrace(run, layer, sequence, options))
+    ),
     outputs: outputs.map(output => series(output, sequence)),
     ...(targets && {
       targets: targets.map(target => series(target, sequence))
@@ -149,6 +156,53 @@ function layerTrace(
       ...termChannels(layer, equations, sequence, options.terms)
     ]
   };
+}
+
+/**
+ * Channels of another width than the layer's units (a projected h, the attention over source steps)
+ * become layers of their own beside it: a view shows one number of units in a layer.
+ */
+function byWidth(layer: LayerTrace): LayerTrace[] {
+  const widths = new Set(
+    layer.channels.map(({ array: { shape } }) => shape[1])
+  );
+  if (widths.size === 1 && widths.has(layer.units)) {
+    return [layer];
+  }
+  const parts = [...widths].map(width => {
+    const channels = layer.channels.filter(
+      ({ array: { shape } }) => shape[1] === width
+    );
+    const has = (name: string) =>
+      channels.some(channel => channel.name === name);
+    return {
+      ...layer,
+      // The circuit of an LSTM needs all of its channels in one place.
+      cell: 'custom' as const,
+      units: width,
+      equations: layer.equations.filter(({ channel }) => has(channel)),
+      channels
+    };
+  });
+  return parts
+    .sort(
+      (a, b) =>
+        Number(b.units === layer.units) - Number(a.units === layer.units)
+    )
+    .map((part, at) =>
+      at === 0
+        ? {
+            ...part,
+            ...(hasCircuit(layer.cell, part.channels) && { cell: layer.cell })
+          }
+        : {
+            ...part,
+            name: `${layer.name}/${part.channels[0].name}`,
+            cellName: part.channels[0].label,
+            parameters: { count: 0, formula: '0', arithmetic: '0' },
+            source: undefined
+          }
+    );
 }
 
 /** The summands of each channel's equation, under the text of the summand. */

@@ -1,0 +1,106 @@
+import { requireInteger, requireKnown, requireOneOf } from '../check';
+import { initializers } from '../initializers';
+import { shapeText } from '../tensor/shape';
+import { Tensor } from '../tensor/tensor';
+import type { Variable } from '../variable';
+import { makeVariable } from '../variable';
+import type { Layer, LayerOptions } from './layer';
+import { layerOptionNames } from './layer';
+
+export interface PositionOptions extends LayerOptions {
+  /** Sines of many wavelengths, or a learned row for each position. Default `sine`. */
+  kind?: 'sine' | 'learned';
+  /** Longest sequence, for `learned`. */
+  maxLength?: number;
+  seed?: number;
+}
+
+/**
+ * Adds to each step what tells its place, `[B, T, I] → [B, T, I]`: self-attention alone does not see
+ * order. Sines and cosines of wavelengths from 2π to 20,000π (Vaswani et al. 2017), or learned rows.
+ */
+export function positionEncoding(options: PositionOptions = {}): Layer {
+  const who = 'layers.positionEncoding';
+  requireKnown(who, options, [
+    ...layerOptionNames,
+    'kind',
+    'maxLength',
+    'seed'
+  ]);
+  const kind = requireOneOf(who, 'kind', options.kind ?? 'sine', [
+    'sine',
+    'learned'
+  ]);
+  const maxLength =
+    kind === 'learned'
+      ? requireInteger(who, 'maxLength', options.maxLength)
+      : Infinity;
+  let variables: Variable[] = [];
+  return {
+    type: 'PositionEncoding',
+    name: options.name ?? '',
+    named: options.name !== undefined,
+    options: { ...options },
+    trainable: options.trainable ?? true,
+    cells: [],
+    build(input, { seed, dtype }) {
+      const last = input[1];
+      if (input.length !== 2 || typeof last !== 'number') {
+        throw new RangeError(
+          `${who}: its input must be sequences [B, T, I], got ${shapeText([null, ...input])}`
+        );
+      }
+      variables =
+        kind === 'learned'
+          ? [
+              makeVariable(
+                'positions',
+                [maxLength, last],
+                initializers.uniform(-0.05, 0.05),
+                { seed: options.seed ?? seed, dtype }
+              )
+            ]
+          : [];
+      return input;
+    },
+    call({ values, mask }) {
+      const [, steps, size] = values.shape;
+      if (steps > maxLength) {
+        throw new RangeError(
+          `${who}: a sequence of ${steps} steps is longer than maxLength ${maxLength}`
+        );
+      }
+      const rows =
+        kind === 'learned'
+          ? variables[0].tensor.slice(0, steps)
+          : sines(steps, size).cast(values.dtype);
+      return { values: values.add(rows), mask };
+    },
+    get variables() {
+      return variables;
+    },
+    get count() {
+      const [weight] = variables;
+      return weight
+        ? {
+            count: weight.tensor.size,
+            formula: 'ln',
+            arithmetic: weight.tensor.shape.join('·')
+          }
+        : { count: 0, formula: '0', arithmetic: '0' };
+    }
+  };
+}
+
+/** Even columns `sin(t/10000^{2k/n})`, odd columns the cosine of the same. */
+function sines(steps: number, size: number): Tensor {
+  const values = new Float64Array(steps * size);
+  for (let step = 0; step < steps; step++) {
+    for (let column = 0; column < size; column++) {
+      const angle = step / 10_000 ** ((column - (column % 2)) / size);
+      values[step * size + column] =
+        column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+    }
+  }
+  return new Tensor(values, [steps, size]);
+}

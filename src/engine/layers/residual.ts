@@ -1,0 +1,89 @@
+import { requireKnown } from '../check';
+import { sameShape, shapeText } from '../tensor/shape';
+import { described } from '../tensor/values';
+import type { Layer, LayerOptions, Signal } from './layer';
+import { layerOptionNames } from './layer';
+
+/**
+ * Adds what some layers make of their input to the input itself, `x + f(x)` (He et al. 2016): with
+ * self-attention and two dense layers, each after a normalisation, a Transformer's block.
+ *
+ * @throws RangeError when the layers do not answer with the shape of their input
+ * @example
+ * ```ts
+ * const block = [
+ *   layers.residual({ layers: [layers.layerNormalization(), layers.selfAttention({ keyDim: 8 })] }),
+ *   layers.residual({ layers: [layers.dense({ units: 32, activation: 'relu' }), layers.dense({ units: 16 })] })
+ * ];
+ * sequential([layers.dense({ units: 16, inputShape: [null, 3] }), ...block]).summary().layers.length; // 3
+ * ```
+ */
+export function residual(
+  options: LayerOptions & { layers: readonly Layer[] }
+): Layer {
+  const who = 'layers.residual';
+  requireKnown(who, options, [...layerOptionNames, 'layers']);
+  const given: unknown = options.layers;
+  if (
+    !Array.isArray(given) ||
+    given.length === 0 ||
+    !given.every(inner => typeof inner === 'object' && 'call' in inner)
+  ) {
+    throw new TypeError(
+      `${who}: layers must be a list of layers, got ${described(given)}`
+    );
+  }
+  const { layers } = options;
+  return {
+    type: 'Residual',
+    name: options.name ?? '',
+    named: options.name !== undefined,
+    options: { ...options },
+    trainable: options.trainable ?? true,
+    build(input, context) {
+      let shape = input;
+      layers.forEach((inner, at) => {
+        shape = inner.build(shape, {
+          ...context,
+          seed: context.seed + at * 104_729
+        });
+      });
+      if (!sameShape(shape as number[], input as number[])) {
+        throw new RangeError(
+          `${who}: its layers answer with shape ${shapeText([null, ...shape])}, but their input has ${shapeText([null, ...input])}`
+        );
+      }
+      return input;
+    },
+    call(signal, pass) {
+      let inner: Signal = signal;
+      layers.forEach((layer, at) => {
+        layer.name = `${this.name}/${at}`;
+        inner = layer.call(inner, pass);
+      });
+      return { values: signal.values.add(inner.values), mask: signal.mask };
+    },
+    get variables() {
+      return layers.flatMap((layer, at) =>
+        layer.variables.map(variable => ({
+          ...variable,
+          name: `${at}/${variable.name}`
+        }))
+      );
+    },
+    get count() {
+      const parts = layers
+        .map(({ count }) => count)
+        .filter(({ count }) => count > 0);
+      return {
+        count: parts.reduce((sum, { count }) => sum + count, 0),
+        formula: parts.map(({ formula }) => `(${formula})`).join('+') || '0',
+        arithmetic:
+          parts.map(({ arithmetic }) => `(${arithmetic})`).join('+') || '0'
+      };
+    },
+    get cells() {
+      return layers.flatMap(layer => layer.cells);
+    }
+  };
+}

@@ -1,0 +1,132 @@
+import type { Attention as AttentionBundle } from '../../trace';
+import { float64, TRACE_VERSION } from '../../trace';
+import { requireInteger, requireKnown } from '../check';
+import type { Showable } from '../showable';
+import { freshId } from '../showable';
+import type { Tensor, TensorLike } from '../tensor/tensor';
+import { noGradient } from '../tensor/tensor';
+import { decode } from './decode';
+import type { EncoderDecoder } from './encoderDecoder';
+import { encode, forcedLogits } from './network';
+import { requireSequence } from './tokens';
+
+export interface AttentionViewOptions {
+  /** The right answer `[T]`: adds the decoding that is fed with it. */
+  target?: TensorLike;
+  /** The word of a source token. */
+  sourceWord?: (id: number) => string;
+  /** The word of a target token. */
+  targetWord?: (id: number) => string;
+  maxLength?: number;
+  title?: string;
+}
+
+/** One or two decodings of a source, with where each written token looked. */
+export class AttentionView implements Showable<AttentionBundle> {
+  readonly id = freshId('attention');
+
+  constructor(
+    readonly source: readonly string[],
+    readonly score: string,
+    readonly decodings: readonly {
+      readonly name: string;
+      readonly tokens: readonly string[];
+      readonly expected?: readonly string[];
+      /** `[T, S]` */
+      readonly weights: Tensor;
+      readonly probabilities: readonly number[];
+    }[],
+    readonly title?: string
+  ) {}
+
+  toBundle(): AttentionBundle {
+    return {
+      version: TRACE_VERSION,
+      kind: 'attention',
+      id: this.id,
+      ...(this.title !== undefined && { title: this.title }),
+      source: this.source,
+      score: this.score,
+      decodings: this.decodings.map(decoding => ({
+        name: decoding.name,
+        target: decoding.tokens,
+        ...(decoding.expected && { expected: decoding.expected }),
+        weights: float64(decoding.weights.values, decoding.weights.shape),
+        probabilities: float64(decoding.probabilities, [
+          decoding.probabilities.length
+        ])
+      }))
+    };
+  }
+
+  toString(): string {
+    return this.decodings
+      .map(({ name, tokens, weights }) => {
+        const looked = tokens.map((token, at) => {
+          const best = weights.at(at).argMax().item();
+          return `${token} ← ${this.source[best]}`;
+        });
+        return `${name}: ${looked.join(', ')}`;
+      })
+      .join('\n');
+  }
+}
+
+/** What `model.attentionOf` does; see there. */
+export function attentionView(
+  model: EncoderDecoder,
+  source: TensorLike,
+  options: AttentionViewOptions
+): AttentionView {
+  const who = 'model.attentionOf';
+  requireKnown(who, options, [
+    'target',
+    'sourceWord',
+    'targetWord',
+    'maxLength',
+    'title'
+  ]);
+  if (model.attention === 'none') {
+    throw new Error(
+      `${who}: this model has no attention (encoderDecoder({ attention: 'dot' }))`
+    );
+  }
+  const { sourceWord = String, targetWord = String } = options;
+  const ids = requireSequence(who, 'source', source, model.sourceSize);
+  const maxLength = requireInteger(who, 'maxLength', options.maxLength ?? 50);
+  const free = decode(model, source, { maxLength });
+  const decodings = [
+    {
+      name: 'free-running',
+      tokens: free.tokens.map(targetWord),
+      weights: free.weights!,
+      probabilities: free.probabilities
+    }
+  ];
+  if (options.target !== undefined) {
+    const target = requireSequence(
+      who,
+      'target',
+      options.target,
+      model.targetSize
+    );
+    const { logits, weights } = noGradient(() =>
+      forcedLogits(model, target, encode(model, ids))
+    );
+    const shares = logits.softmax(-1).at(0);
+    const written = [...logits.argMax(-1).values];
+    decodings.unshift({
+      name: 'teacher-forced',
+      tokens: written.map(targetWord),
+      weights: weights!.at(0),
+      probabilities: written.map((token, at) => shares.at(at).values[token]),
+      ...{ expected: [...target.values].map(targetWord) }
+    });
+  }
+  return new AttentionView(
+    [...ids.values].map(sourceWord),
+    model.attention,
+    decodings,
+    options.title
+  );
+}

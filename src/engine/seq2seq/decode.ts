@@ -1,0 +1,262 @@
+import {
+  requireInteger,
+  requireKnown,
+  requireNumber,
+  requireOneOf
+} from '../check';
+import type { Named } from '../cells/definition';
+import { freshSeed, random } from '../random';
+import { concat, noGradient, stack } from '../tensor/tensor';
+import type { TensorLike, Tensor } from '../tensor/tensor';
+import type { EncoderDecoder } from './encoderDecoder';
+import type { Encoded } from './network';
+import { decoderStep, encode } from './network';
+import { requireSequence } from './tokens';
+
+export interface DecodeOptions {
+  /** The likeliest token each time, one drawn by chance, or the likeliest of several whole answers. */
+  method?: 'greedy' | 'sample' | 'beam';
+  /** For `sample`: below 1 the likely tokens get likelier, above 1 all get more alike. Default 1. */
+  temperature?: number;
+  /** For `beam`: how many answers are kept at each step. Default 3. */
+  width?: number;
+  /** For `beam`: scores are divided by length^penalty (Wu et al. 2016). Default 0. */
+  lengthPenalty?: number;
+  /** Longest answer. Default 50. */
+  maxLength?: number;
+  /** For `sample`. */
+  seed?: number;
+}
+
+/** A written answer. */
+export interface Decoding {
+  /** Ids, with the end token when it was reached. */
+  readonly tokens: readonly number[];
+  /** Probability of each written token when it was written, before temperature. */
+  readonly probabilities: readonly number[];
+  /** Sum of the logarithms of the probabilities. */
+  readonly logProbability: number;
+  /** `[T, S]`: where each written token looked; null without attention. */
+  readonly weights: Tensor | null;
+  /** For `beam`: the other answers that were kept, the best first. */
+  readonly others: readonly {
+    readonly tokens: readonly number[];
+    readonly logProbability: number;
+  }[];
+}
+
+/** What `model.decode` does; see there. */
+export function decode(
+  model: EncoderDecoder,
+  source: TensorLike,
+  options: DecodeOptions
+): Decoding {
+  const who = 'model.decode';
+  requireKnown(who, options, [
+    'method',
+    'temperature',
+    'width',
+    'lengthPenalty',
+    'maxLength',
+    'seed'
+  ]);
+  const method = requireOneOf(who, 'method', options.method ?? 'greedy', [
+    'greedy',
+    'sample',
+    'beam'
+  ]);
+  const maxLength = requireInteger(who, 'maxLength', options.maxLength ?? 50);
+  const temperature = requireNumber(
+    who,
+    'temperature',
+    options.temperature ?? 1,
+    { least: 0 }
+  );
+  if (temperature === 0) {
+    throw new TypeError(
+      `${who}: temperature must be greater than 0, got 0 (method: 'greedy' is its limit)`
+    );
+  }
+  const width = requireInteger(who, 'width', options.width ?? 3);
+  const penalty = requireNumber(
+    who,
+    'lengthPenalty',
+    options.lengthPenalty ?? 0
+  );
+  const ids = requireSequence(who, 'source', source, model.sourceSize);
+  return noGradient(() => {
+    const encoded = encode(model, ids);
+    if (method === 'beam') {
+      return beam(model, encoded, width, penalty, maxLength);
+    }
+    const stream = random(options.seed ?? freshSeed(), 'decode');
+    return oneByOne(model, encoded, maxLength, probabilities =>
+      method === 'greedy'
+        ? largest(probabilities)
+        : drawn(tempered(probabilities, temperature), stream.uniform())
+    );
+  });
+}
+
+function oneByOne(
+  model: EncoderDecoder,
+  encoded: Encoded,
+  maxLength: number,
+  choose: (probabilities: ArrayLike<number>) => number
+): Decoding {
+  const parameters = model.decoder.weights.parameters();
+  const tokens: number[] = [];
+  const probabilities: number[] = [];
+  const weights: Tensor[] = [];
+  let { state } = encoded;
+  let token = model.startToken;
+  do {
+    const step = decoderStep(model, [token], state, parameters, encoded);
+    state = step.state;
+    const row = step.logits.softmax(-1).values;
+    token = choose(row);
+    tokens.push(token);
+    probabilities.push(row[token]);
+    if (step.weights) {
+      weights.push(step.weights.at(0));
+    }
+  } while (tokens.length < maxLength && token !== model.endToken);
+  return {
+    tokens,
+    probabilities,
+    logProbability: probabilities.reduce((sum, p) => sum + Math.log(p), 0),
+    weights: weights.length > 0 ? stack(weights) : null,
+    others: []
+  };
+}
+
+/** One of the answers that the search keeps. */
+interface Candidate {
+  readonly tokens: readonly number[];
+  readonly probabilities: readonly number[];
+  readonly logProbability: number;
+  readonly weights: readonly Tensor[];
+  readonly state: Named;
+}
+
+function beam(
+  model: EncoderDecoder,
+  encoded: Encoded,
+  width: number,
+  penalty: number,
+  maxLength: number
+): Decoding {
+  const parameters = model.decoder.weights.parameters();
+  const score = ({ tokens, logProbability }: Candidate) =>
+    logProbability / Math.max(tokens.length, 1) ** penalty;
+  const isDone = ({ tokens }: Candidate) => tokens.at(-1) === model.endToken;
+  let kept: Candidate[] = [
+    {
+      tokens: [],
+      probabilities: [],
+      logProbability: 0,
+      weights: [],
+      state: encoded.state
+    }
+  ];
+  for (let length = 0; length < maxLength && !kept.every(isDone); length++) {
+    const open = kept.filter(candidate => !isDone(candidate));
+    const step = decoderStep(
+      model,
+      open.map(({ tokens }) => tokens.at(-1) ?? model.startToken),
+      joined(open),
+      parameters,
+      repeated(encoded, open.length)
+    );
+    const rows = step.logits.softmax(-1);
+    const grown = open.flatMap((candidate, row) => {
+      const probabilities = rows.at(row).values;
+      const state = Object.fromEntries(
+        Object.entries(step.state).map(([name, value]) => [
+          name,
+          value.slice(row, row + 1)
+        ])
+      );
+      return best(probabilities, width).map(token => ({
+        tokens: [...candidate.tokens, token],
+        probabilities: [...candidate.probabilities, probabilities[token]],
+        logProbability:
+          candidate.logProbability + Math.log(probabilities[token]),
+        weights: step.weights
+          ? [...candidate.weights, step.weights.at(row)]
+          : [],
+        state
+      }));
+    });
+    kept = [...kept.filter(isDone), ...grown]
+      .sort((a, b) => score(b) - score(a))
+      .slice(0, width);
+  }
+  const [first, ...others] = kept;
+  return {
+    tokens: first.tokens,
+    probabilities: first.probabilities,
+    logProbability: first.logProbability,
+    weights: first.weights.length > 0 ? stack(first.weights) : null,
+    others: others.map(({ tokens, logProbability }) => ({
+      tokens,
+      logProbability
+    }))
+  };
+}
+
+function joined(candidates: readonly Candidate[]): Named {
+  return Object.fromEntries(
+    Object.keys(candidates[0].state).map(name => [
+      name,
+      concat(
+        candidates.map(({ state }) => state[name]),
+        0
+      )
+    ])
+  );
+}
+
+function repeated(encoded: Encoded, count: number): Encoded {
+  const times = (of: Tensor) =>
+    concat(
+      Array.from({ length: count }, () => of),
+      0
+    );
+  return {
+    ...encoded,
+    keys: times(encoded.keys),
+    mask: times(encoded.mask)
+  };
+}
+
+function best(values: ArrayLike<number>, count: number): number[] {
+  return Array.from(values, (_, at) => at)
+    .sort((a, b) => values[b] - values[a])
+    .slice(0, count);
+}
+
+function largest(values: ArrayLike<number>): number {
+  return best(values, 1)[0];
+}
+
+/** `p^{1/τ}`, made to sum to 1. */
+function tempered(values: ArrayLike<number>, temperature: number): number[] {
+  const logs = Array.from(values, value => Math.log(value) / temperature);
+  const top = Math.max(...logs);
+  const powers = logs.map(value => Math.exp(value - top));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map(value => value / sum);
+}
+
+/** The entry under whose share a number between 0 and 1 falls. */
+function drawn(shares: readonly number[], at: number): number {
+  let sum = 0;
+  for (let index = 0; index < shares.length; index++) {
+    sum += shares[index];
+    if (at < sum) {
+      return index;
+    }
+  }
+  return shares.length - 1;
+}

@@ -1,0 +1,427 @@
+import { requireInteger, requireKnown, requireOneOf } from '../check';
+import type { Cell } from '../cells/cell';
+import type { Named } from '../cells/definition';
+import type { Convention } from '../cells/gatedWeights';
+import { gru } from '../cells/gru';
+import { lstm } from '../cells/lstm';
+import { rnn } from '../cells/rnn';
+import { initializers } from '../initializers';
+import { host } from '../host';
+import { Summary } from '../models/summary';
+import { setWeights } from '../models/setWeights';
+import { freshSeed } from '../random';
+import type { FloatType } from '../tensor/operation';
+import { noGradient, Tensor } from '../tensor/tensor';
+import { described } from '../tensor/values';
+import type { TensorLike } from '../tensor/tensor';
+import type { History } from '../training/history';
+import type { Optimizer } from '../training/optimizer';
+import type { OptimizerName } from '../training/optimizers';
+import { requireOptimizer } from '../training/optimizers';
+import type { Variable } from '../variable';
+import { makeVariable } from '../variable';
+import type { AttentionScore } from './attend';
+import { attentionVariables } from './attend';
+import type { AttentionView, AttentionViewOptions } from './attentionView';
+import { attentionView } from './attentionView';
+import type { Decoding, DecodeOptions } from './decode';
+import { decode } from './decode';
+import type { Seq2seqFitOptions } from './fitEncoderDecoder';
+import { evaluateEncoderDecoder, fitEncoderDecoder } from './fitEncoderDecoder';
+import { writeEncoderDecoder } from './encoderDecoderFile';
+import { encode, writeFreely } from './network';
+import { requireTokens } from './tokens';
+import type { Seq2seqTrace, Seq2seqTraceOptions } from './traceEncoderDecoder';
+import { traceEncoderDecoder } from './traceEncoderDecoder';
+
+export interface EncoderDecoderOptions {
+  /** How many source tokens there are; id 0 is padding. */
+  sourceSize: number;
+  /** How many target tokens there are; id 0 is padding. */
+  targetSize: number;
+  /** H of both sides. */
+  units: number;
+  /** D, numbers for one token. Default `units`. */
+  embedding?: number;
+  /** Default `gru`. */
+  cell?: 'rnn' | 'lstm' | 'gru';
+  /** How the decoder looks at the source; `none` leaves only the last state (the bottleneck). */
+  attention?: AttentionScore | 'none';
+  /** Whether the source is read in both directions. */
+  bidirectional?: boolean;
+  /** The token that stands before the first target token. Default 1. */
+  startToken?: number;
+  /** The token that ends a target. Default 2. */
+  endToken?: number;
+  convention?: Convention;
+  seed?: number;
+  dtype?: FloatType;
+  name?: string;
+}
+
+const optionNames = [
+  'sourceSize',
+  'targetSize',
+  'units',
+  'embedding',
+  'cell',
+  'attention',
+  'bidirectional',
+  'startToken',
+  'endToken',
+  'convention',
+  'seed',
+  'dtype',
+  'name'
+];
+
+/** One sequence in, another out. Made by `encoderDecoder`. */
+export class EncoderDecoder {
+  readonly name: string;
+  readonly seed: number;
+  readonly dtype: FloatType;
+  readonly units: number;
+  readonly sourceSize: number;
+  readonly targetSize: number;
+  readonly startToken: number;
+  readonly endToken: number;
+  readonly attention: AttentionScore | 'none';
+  readonly encoder: Cell;
+  /** Reads the source from its end. */
+  readonly backEncoder: Cell | null;
+  readonly decoder: Cell;
+  optimizer: Optimizer | null = null;
+  history: History | null = null;
+  /** Counts changes of the weights. */
+  revision = 0;
+  /** Weights apart from the cells', by name. */
+  readonly #own: readonly Variable[];
+
+  constructor(
+    /** What it was made with. */
+    readonly options: EncoderDecoderOptions
+  ) {
+    const who = 'encoderDecoder';
+    requireKnown(who, options, optionNames);
+    this.sourceSize = requireInteger(who, 'sourceSize', options.sourceSize, 2);
+    this.targetSize = requireInteger(who, 'targetSize', options.targetSize, 3);
+    this.units = requireInteger(who, 'units', options.units);
+    const size = requireInteger(
+      who,
+      'embedding',
+      options.embedding ?? this.units
+    );
+    this.startToken = requireInteger(
+      who,
+      'startToken',
+      options.startToken ?? 1
+    );
+    this.endToken = requireInteger(who, 'endToken', options.endToken ?? 2);
+    for (const name of ['startToken', 'endToken'] as const) {
+      if (this[name] >= this.targetSize) {
+        throw new RangeError(
+          `${who}: ${name} must be below targetSize (${this.targetSize}), got ${this[name]}`
+        );
+      }
+    }
+    const kind = requireOneOf(who, 'cell', options.cell ?? 'gru', [
+      'rnn',
+      'lstm',
+      'gru'
+    ]);
+    this.attention = requireOneOf(
+      who,
+      'attention',
+      options.attention ?? 'dot',
+      ['none', 'dot', 'scaled', 'general', 'additive']
+    );
+    this.name = options.name ?? 'encoder–decoder';
+    this.seed = options.seed ?? freshSeed();
+    this.dtype = requireOneOf(who, 'dtype', options.dtype ?? 'f64', [
+      'f64',
+      'f32'
+    ]);
+    const make = (inputSize: number, offset: number): Cell =>
+      ({ rnn, lstm, gru })[kind]({
+        inputSize,
+        units: this.units,
+        convention: options.convention,
+        seed: this.seed + offset,
+        dtype: this.dtype
+      });
+    this.encoder = make(size, 1);
+    this.backEncoder = options.bidirectional ? make(size, 2) : null;
+    this.decoder = make(size, 3);
+    this.#own = this.#makeOwn(size);
+  }
+
+  /** How many numbers the encoder keeps of each source step. */
+  get keySize(): number {
+    return this.backEncoder ? 2 * this.units : this.units;
+  }
+
+  /** All weights, by name. */
+  get variables(): readonly Variable[] {
+    const of = (prefix: string, cell: Cell | null) =>
+      (cell?.variables ?? []).map(variable => ({
+        ...variable,
+        name: `${prefix}/${variable.name}`
+      }));
+    return [
+      ...this.#own,
+      ...of('encoder', this.encoder),
+      ...of('backEncoder', this.backEncoder),
+      ...of('decoder', this.decoder)
+    ];
+  }
+
+  /** @internal One weight apart from the cells'. */
+  weight(name: string): Tensor {
+    return this.#own.find(variable => variable.name === name)!.tensor;
+  }
+
+  /** @internal Parameters of the attention's score by their letters. */
+  get scoreParameters(): Named {
+    return Object.fromEntries(
+      this.#own
+        .filter(({ name }) => name.startsWith('attention/'))
+        .map(({ name, tensor }) => [name.slice('attention/'.length), tensor])
+    );
+  }
+
+  /** Settles how it learns. Default Adam. */
+  compile(options: { optimizer?: OptimizerName | Optimizer } = {}): void {
+    requireKnown('model.compile', options, ['optimizer']);
+    this.optimizer = requireOptimizer(
+      'model.compile',
+      options.optimizer ?? 'adam'
+    );
+  }
+
+  /**
+   * Trains on pairs. Targets end with the end token; both sides are padded with 0 at the end. The
+   * loss is the cross-entropy of the next token, over all tokens that are not padding.
+   *
+   * @param source `[N, S]` token ids
+   * @param target `[N, T]` token ids
+   */
+  fit(
+    source: TensorLike,
+    target: TensorLike,
+    options: Seq2seqFitOptions = {}
+  ): Promise<History> {
+    return fitEncoderDecoder(this, source, target, options);
+  }
+
+  /** Loss and token accuracy with teacher forcing, and the share of targets written without a fault. */
+  evaluate(
+    source: TensorLike,
+    target: TensorLike,
+    options: { batchSize?: number; maxLength?: number } = {}
+  ): Promise<Readonly<Record<string, number>>> {
+    return evaluateEncoderDecoder(this, source, target, options);
+  }
+
+  /**
+   * Writes the answer to one source, token by token from its own answers (free-running).
+   *
+   * @param source `[S]` token ids
+   * @param options `greedy` (default), `sample` with a temperature, or `beam` with a width
+   */
+  decode(source: TensorLike, options: DecodeOptions = {}): Decoding {
+    return decode(this, source, options);
+  }
+
+  /** Runs of encoder and decoder over one pair, with every gate, state and gradient. */
+  trace(source: TensorLike, options: Seq2seqTraceOptions): Seq2seqTrace {
+    return traceEncoderDecoder(this, source, options);
+  }
+
+  /**
+   * The likeliest answers to several sources, each to its end token.
+   *
+   * @param source `[N, S]` token ids
+   */
+  predict(
+    source: TensorLike,
+    options: { maxLength?: number } = {}
+  ): number[][] {
+    const who = 'model.predict';
+    requireKnown(who, options, ['maxLength']);
+    const ids = requireTokens(who, 'source', source, this.sourceSize);
+    const longest = requireInteger(who, 'maxLength', options.maxLength ?? 50);
+    return noGradient(() => writeFreely(this, encode(this, ids), longest));
+  }
+
+  /** Writes the model into a safetensors file, for `loadEncoderDecoder`. */
+  async save(path: string): Promise<void> {
+    if (typeof path !== 'string' || path === '') {
+      throw new TypeError(
+        `model.save: expected the name of a file, got ${described(path)}`
+      );
+    }
+    await host().writeFile(path, writeEncoderDecoder(this));
+  }
+
+  /** Where the decoder looked, fed with the right tokens and with its own, for `show`. */
+  attentionOf(
+    source: TensorLike,
+    options: AttentionViewOptions = {}
+  ): AttentionView {
+    return attentionView(this, source, options);
+  }
+
+  /** Weights by name, copied. */
+  getWeights(): Readonly<Record<string, Tensor>> {
+    return Object.fromEntries(
+      this.variables.map(({ name, tensor }) => [
+        name,
+        new Tensor(tensor.values.slice(), tensor.shape)
+      ])
+    );
+  }
+
+  /** Takes weights by name, or a list in the order of `getWeights`. */
+  setWeights(
+    weights: readonly TensorLike[] | Readonly<Record<string, TensorLike>>
+  ): void {
+    setWeights('model.setWeights', this.variables, weights);
+    this.changed();
+  }
+
+  /** @internal */
+  changed(): void {
+    this.revision++;
+    for (const cell of [this.encoder, this.backEncoder, this.decoder]) {
+      if (cell) {
+        cell.revision++;
+      }
+    }
+  }
+
+  /** The parts with the arithmetic of their parameters. */
+  summary(): Summary {
+    const own = (
+      name: string,
+      type: string,
+      prefix: string,
+      outputShape: readonly (number | null)[]
+    ) => {
+      const found = this.#own.filter(variable =>
+        variable.name.startsWith(prefix)
+      );
+      const sizes = found.map(({ tensor }) => tensor.shape.join('·'));
+      return {
+        name,
+        type,
+        outputShape,
+        parameters: {
+          count: found.reduce((sum, { tensor }) => sum + tensor.size, 0),
+          formula: sizes.join('+') || '0',
+          arithmetic: sizes.join('+') || '0'
+        },
+        trainable: true
+      };
+    };
+    const cell = (name: string, of: Cell) => ({
+      name,
+      type: of.name,
+      outputShape: [null, this.units],
+      parameters: of.count,
+      trainable: true
+    });
+    return new Summary(this.name, [
+      own('source embedding', 'Embedding', 'sourceEmbedding', [
+        null,
+        this.encoder.inputSize
+      ]),
+      cell('encoder', this.encoder),
+      ...(this.backEncoder
+        ? [
+            cell('backward encoder', this.backEncoder),
+            own('bridge', 'Dense', 'bridge', [this.units])
+          ]
+        : []),
+      own('target embedding', 'Embedding', 'targetEmbedding', [
+        null,
+        this.decoder.inputSize
+      ]),
+      cell('decoder', this.decoder),
+      ...(this.attention === 'none'
+        ? []
+        : [
+            own(`attention (${this.attention})`, 'Attention', 'attention', [
+              null,
+              this.keySize
+            ]),
+            own('combination', 'Dense', 'combine', [null, this.units])
+          ]),
+      own('output', 'Dense', 'output', [null, this.targetSize])
+    ]);
+  }
+
+  toString(): string {
+    return this.summary().toString();
+  }
+
+  #makeOwn(embedding: number): Variable[] {
+    const from = { seed: this.seed, dtype: this.dtype };
+    const { units, keySize } = this;
+    const table = (name: string, rows: number) =>
+      makeVariable(
+        name,
+        [rows, embedding],
+        initializers.uniform(-0.05, 0.05),
+        from
+      );
+    const dense = (name: string, rows: number, columns: number) => [
+      makeVariable(
+        `${name}/kernel`,
+        [rows, columns],
+        initializers.glorotUniform(),
+        from
+      ),
+      makeVariable(`${name}/bias`, [columns], initializers.zeros(), from)
+    ];
+    return [
+      table('sourceEmbedding', this.sourceSize),
+      table('targetEmbedding', this.targetSize),
+      ...(this.backEncoder
+        ? this.encoder.stateNames.flatMap(state =>
+            dense(`bridge/${state}`, 2 * units, units)
+          )
+        : []),
+      ...(this.attention === 'none'
+        ? []
+        : [
+            ...attentionVariables(
+              this.attention,
+              { query: units, key: keySize, units },
+              from,
+              'attention/'
+            ),
+            ...dense('combine', keySize + units, units)
+          ]),
+      ...dense('output', units, this.targetSize)
+    ];
+  }
+}
+
+/**
+ * An encoder–decoder (Sutskever et al. 2014; Cho et al. 2014): one recurrent network reads the source,
+ * another writes the target from the state that is left. With attention (Luong et al. 2015) each
+ * written token looks back at every source step: the scores of `attend`, then
+ * `tanh(W_c [context; h])` before the output.
+ *
+ * @throws TypeError on a wrong option
+ * @example
+ * ```ts
+ * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 8, seed: 1 });
+ * model.compile();
+ * const history = await model.fit([[3, 4, 0]], [[4, 3, 2]], { epochs: 2 });
+ * model.decode([3, 4]).tokens.length > 0; // true
+ * ```
+ */
+export function encoderDecoder(options: EncoderDecoderOptions): EncoderDecoder {
+  return new EncoderDecoder(options);
+}

@@ -1,0 +1,244 @@
+import { requireKnown } from '../check';
+import { Cell } from '../cells/cell';
+import type { Named } from '../cells/definition';
+import type { Changes } from '../run/changes';
+import { clampsOf, edited, requireLayers } from '../run/changes';
+import type { LayerRecord, RunRecord } from '../run/record';
+import type { ChannelMeans, RunOfNetwork } from '../run/run';
+import { makeRun } from '../run/run';
+import type { SequenceRequest } from '../run/sequence';
+import { stepThrough } from '../run/sequence';
+import { Tensor } from '../tensor/tensor';
+import type { TensorLike } from '../tensor/tensor';
+import { losses } from '../training/losses';
+import { attend } from './attend';
+import type { EncoderDecoder } from './encoderDecoder';
+import type { Encoded } from './network';
+import { answers, encode, shifted } from './network';
+import { requireSequence } from './tokens';
+
+export interface Seq2seqTraceOptions {
+  /** The right answer `[T]`: the decoder is fed with it, and the loss is differentiated. */
+  target: TensorLike;
+  /** The word of a source token. */
+  sourceWord?: (id: number) => string;
+  /** The word of a target token. */
+  targetWord?: (id: number) => string;
+  title?: string;
+}
+
+/** Two runs over one pair: edits and clamps of either are carried through to the loss. */
+export interface Seq2seqTrace {
+  /** Over the source; also in the other direction when the encoder reads both ways. */
+  readonly encoder: RunOfNetwork;
+  /** Over the target, fed with the right tokens; `attention` `[T, S]` and `context` are channels. */
+  readonly decoder: RunOfNetwork;
+}
+
+type Side = 'encoder' | 'decoder';
+
+const crossentropy = losses.sparseCategoricalCrossentropy({
+  fromLogits: true,
+  ignoreIndex: 0
+});
+
+/** What `model.trace` does; see there. */
+export function traceEncoderDecoder(
+  model: EncoderDecoder,
+  source: TensorLike,
+  options: Seq2seqTraceOptions
+): Seq2seqTrace {
+  const who = 'model.trace';
+  requireKnown(who, options, ['target', 'sourceWord', 'targetWord', 'title']);
+  const ids = requireSequence(who, 'source', source, model.sourceSize);
+  const right = requireSequence(
+    who,
+    'target',
+    options.target,
+    model.targetSize
+  );
+  const run = (side: Side) =>
+    makeRun({
+      who,
+      title: options.title ?? side,
+      revision: () => model.revision,
+      record: (changes, means) =>
+        recordSide(model, side, ids, right, options, changes, means)
+    });
+  return { encoder: run('encoder'), decoder: run('decoder') };
+}
+
+function recordSide(
+  model: EncoderDecoder,
+  side: Side,
+  ids: Tensor,
+  right: Tensor,
+  options: Seq2seqTraceOptions,
+  changes: Changes,
+  means: ChannelMeans
+): RunRecord {
+  const who = 'model.trace';
+  const layers: LayerRecord[] = [];
+  const kept = (name: string, isSide: boolean, request: SequenceRequest) => {
+    const clampsAt = isSide
+      ? clampsOf(
+          who,
+          name,
+          request.cell,
+          request.x.shape[1],
+          changes.clamps,
+          channel => means(name, channel)
+        )
+      : undefined;
+    const result = stepThrough(request, clampsAt);
+    if (isSide) {
+      layers.push({
+        name,
+        cell: request.cell,
+        direction: request.reverse ? 'backward' : 'forward',
+        parameters: request.parameters,
+        steps: result.steps,
+        initial: request.initial,
+        mask: request.mask,
+        clampsAt
+      });
+    }
+    return result;
+  };
+  const table = (tokens: Tensor) => tokens.reshape([1, tokens.size, 1]);
+  const isEncoder = side === 'encoder';
+  const shown = edited(
+    who,
+    table(isEncoder ? ids : shifted(model, right)),
+    changes.edits
+  );
+  const tokens = (fallback: Tensor, isSide: boolean) =>
+    isSide ? shown.reshape([1, shown.size]) : fallback;
+  const source = tokens(ids, isEncoder);
+  const encoded = encode(model, source, (request, part) =>
+    kept(part, isEncoder, request)
+  );
+  const reading = tokens(shifted(model, right), !isEncoder);
+  const { output } = kept('decoder', !isEncoder, {
+    ...decoderRequest(model, encoded),
+    x: model.weight('targetEmbedding').gather(reading),
+    initial: encoded.state
+  });
+  const { logits } = answers(model, output, encoded);
+  requireLayers(
+    who,
+    changes.clamps,
+    layers.map(({ name }) => name)
+  );
+  const { sourceWord = String, targetWord = String } = options;
+  const steps = shown.shape[1];
+  const certainty = logits.detach().softmax(-1).at(0);
+  return {
+    batched: false,
+    steps,
+    input: {
+      x: shown,
+      shown,
+      names: ['token'],
+      editable: false
+    },
+    time: {
+      name: 'token',
+      labels: [...shown.values].map(isEncoder ? sourceWord : targetWord),
+      ...(isEncoder && { mask: encoded.mask })
+    },
+    layers,
+    outputs: isEncoder
+      ? []
+      : [
+          {
+            name: 'probability of the right token',
+            values: new Tensor(
+              Float64Array.from(
+                right.values,
+                (id, at) => certainty.at(at).values[id]
+              ),
+              [1, steps]
+            ),
+            range: [0, 1]
+          }
+        ],
+    loss: {
+      name: crossentropy.name,
+      value: crossentropy.of(right, logits)
+    },
+    model: () => model.summary().toBundle(),
+    answer: logits.at(0)
+  };
+}
+
+/** The decoder's cell, whose channels also say where it looked and what it saw. */
+function decoderRequest(
+  model: EncoderDecoder,
+  encoded: Encoded
+): Pick<SequenceRequest, 'cell' | 'parameters'> {
+  const { decoder, attention } = model;
+  const parameters = decoder.weights.parameters();
+  if (attention === 'none') {
+    return { cell: decoder, parameters };
+  }
+  const score = model.scoreParameters;
+  const { definition } = decoder;
+  const step = (input: Named, p: Named): Named => {
+    const channels = definition.step(input, p);
+    const h = channels[decoder.output];
+    const { weights, context } = attend(
+      h.reshape([h.shape[0], 1, h.shape[1]]),
+      p.keys,
+      p.keys,
+      {
+        score: attention,
+        mask: encoded.mask,
+        parameters: Object.fromEntries(
+          Object.keys(score).map(name => [name, p[`attention${name}`]])
+        )
+      }
+    );
+    return {
+      ...channels,
+      attention: weights.at(0, { axis: 1 }),
+      context: context.at(0, { axis: 1 })
+    };
+  };
+  const all = {
+    ...parameters,
+    ...Object.fromEntries(
+      Object.entries(score).map(([name, tensor]) => [
+        `attention${name}`,
+        tensor
+      ])
+    ),
+    keys: encoded.keys
+  };
+  const cell = new Cell(
+    decoder.who,
+    { ...weightsOf(decoder), parameters: () => all },
+    decoder.seed,
+    {
+      ...definition,
+      step,
+      labels: {
+        ...definition.labels,
+        attention: 'attention',
+        context: 'context'
+      }
+    }
+  );
+  return { cell, parameters: all };
+}
+
+/** The same weights, with their getters read now. */
+function weightsOf({ weights }: Cell) {
+  return {
+    convention: weights.convention,
+    biases: weights.biases,
+    variables: weights.variables,
+    get: weights.get,
+    set: weights.set
+  };
+}

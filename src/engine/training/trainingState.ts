@@ -1,0 +1,147 @@
+import type { Floats } from '../tensor/operation';
+import { Tensor } from '../tensor/tensor';
+import type { CallbackState } from './callback';
+import type { EpochRow, History } from './history';
+import type { Optimizer } from './optimizer';
+import type { LoopState } from './trainingLoop';
+
+/** What a checkpoint knows of the training itself. */
+export interface TrainingState {
+  /** Arrays of the optimiser and the callbacks. */
+  readonly tensors: Readonly<Record<string, Tensor>>;
+  /** Everything else, as the metadata of a file. */
+  readonly metadata: { readonly training: string };
+}
+
+interface Entry {
+  readonly version: 1;
+  readonly progress: LoopState['progress'];
+  readonly metrics: LoopState['metrics'];
+  readonly callbacks: readonly (CallbackState['memory'] | null)[];
+  readonly optimizer: {
+    readonly iterations: number;
+    readonly learningRate: number;
+    readonly slots: number;
+  };
+  readonly epochs: readonly EpochRow[];
+  readonly batchLosses: readonly number[];
+  readonly bestEpoch: number | null;
+  readonly elapsed: number;
+}
+
+/** Everything but the weights from which a training goes on bit for bit; snapshots are not in it. */
+export function trainingState(
+  optimizer: Optimizer,
+  history: History,
+  state: LoopState
+): TrainingState {
+  const tensors: Record<string, Tensor> = {};
+  const { slots, iterations, learningRate } = optimizer.state();
+  slots.forEach((arrays, variable) =>
+    arrays.forEach((values, slot) => {
+      tensors[`optimizer/${variable}/${slot}`] = new Tensor(values, [
+        values.length
+      ]);
+    })
+  );
+  state.callbacks.forEach((callback, at) => {
+    for (const [name, tensor] of Object.entries(callback?.tensors ?? {})) {
+      tensors[`callback/${at}/${name}`] = tensor;
+    }
+  });
+  const entry: Entry = {
+    version: 1,
+    progress: state.progress,
+    metrics: state.metrics,
+    callbacks: state.callbacks.map(callback => callback?.memory ?? null),
+    optimizer: { iterations, learningRate, slots: slots.length },
+    epochs: history.epochs,
+    batchLosses: history.batchLosses,
+    bestEpoch: history.bestEpoch ?? null,
+    elapsed: history.elapsed
+  };
+  return { tensors, metadata: { training: JSON.stringify(entry) } };
+}
+
+/**
+ * Puts an optimiser and a history back to where a checkpoint was written; answers where the loop
+ * goes on.
+ *
+ * @throws RangeError when the file holds no training
+ */
+export function restoreTrainingState(
+  who: string,
+  file: {
+    readonly tensors: Readonly<Record<string, Tensor>>;
+    readonly metadata: Readonly<Record<string, string>>;
+  },
+  optimizer: Optimizer,
+  history: History
+): LoopState {
+  const { tensors } = file;
+  const entry = parsed(who, file.metadata.training);
+  optimizer.restore({
+    iterations: entry.optimizer.iterations,
+    learningRate: entry.optimizer.learningRate,
+    slots: Array.from({ length: entry.optimizer.slots }, (_, variable) =>
+      numbered(tensors, `optimizer/${variable}/`).map(
+        ({ values }): Floats => values
+      )
+    )
+  });
+  history.epochs.push(...entry.epochs);
+  history.batchLosses.push(...entry.batchLosses);
+  history.bestEpoch = entry.bestEpoch ?? undefined;
+  history.elapsed = entry.elapsed;
+  history.batch = entry.progress.batch;
+  return {
+    progress: entry.progress,
+    metrics: entry.metrics,
+    callbacks: entry.callbacks.map((memory, at) => {
+      const own = under(tensors, `callback/${at}/`);
+      return memory === null
+        ? null
+        : {
+            memory,
+            ...(Object.keys(own).length > 0 && { tensors: own })
+          };
+    })
+  };
+}
+
+/** Tensors whose names begin so, by the rest of their names. */
+export function under(
+  tensors: Readonly<Record<string, Tensor>>,
+  prefix: string
+): Record<string, Tensor> {
+  return Object.fromEntries(
+    Object.entries(tensors)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, tensor]) => [name.slice(prefix.length), tensor])
+  );
+}
+
+function numbered(
+  tensors: Readonly<Record<string, Tensor>>,
+  prefix: string
+): Tensor[] {
+  const found = under(tensors, prefix);
+  return Object.keys(found)
+    .sort((a, b) => Number(a) - Number(b))
+    .map(name => found[name]);
+}
+
+function parsed(who: string, text: string | undefined): Entry {
+  if (text === undefined) {
+    throw new RangeError(
+      `${who}: the file holds a model, but no training to go on with (write it by callbacks.checkpoint)`
+    );
+  }
+  const entry = JSON.parse(text) as Entry;
+  if (entry?.version !== 1) {
+    throw new RangeError(
+      `${who}: the checkpoint was written by a newer version; upgrade gatescope`
+    );
+  }
+  return entry;
+}
