@@ -4,6 +4,7 @@
 //
 // A small server keeps the networks alive and answers the views' requests (edits, clamps, training)
 // as the kernel does. `--once` builds and checks that each sample can be made, then ends.
+import { rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
@@ -11,7 +12,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const out = path.join(root, 'build', 'gallery');
+// One folder a process: two galleries at once do not tread on each other.
+const out = path.join(root, 'build', 'gallery', String(process.pid));
+process.on('exit', () => rmSync(out, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => process.exit(0));
+}
 const option = name => {
   const at = process.argv.indexOf(name);
   return at < 0 ? undefined : process.argv[at + 1];

@@ -7,6 +7,7 @@ import type {
   Methods
 } from '../../src/trace';
 import type {
+  CellMemory,
   LinkStatus,
   LiveLink,
   View,
@@ -14,7 +15,7 @@ import type {
 } from '../../src/widgets/context';
 import { createCursor } from '../../src/widgets/base/cursor';
 import { createMessageView } from '../../src/widgets/base/message';
-import { createPageMemory, createStore } from '../../src/widgets/base/store';
+import { createStore } from '../../src/widgets/base/store';
 import { untranslated } from '../../src/widgets/base/translate';
 import { createReadout } from '../../src/widgets/inspector/createReadout';
 import { createView } from '../../src/widgets/createView';
@@ -26,7 +27,12 @@ import { createView } from '../../src/widgets/createView';
 const query = new URLSearchParams(location.search);
 const cursor = createCursor();
 const store = createStore();
-const memory = createPageMemory();
+/** Lasts over a reload of the page, as the notebook cell's metadata does. */
+const memory: CellMemory = {
+  get: key => JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? undefined,
+  set: (key, value) => sessionStorage.setItem(key, JSON.stringify(value)),
+  delete: key => sessionStorage.removeItem(key)
+};
 const views = new Map<string, View>();
 
 const themes: Readonly<Record<string, readonly [string, string]>> = {

@@ -10,6 +10,7 @@ import {
   type ReviewModel
 } from './networks';
 import { stretch } from './stretch';
+import { taskSamples } from './taskSamples';
 
 export interface SampleEntry {
   readonly name: string;
@@ -143,6 +144,17 @@ export const samples: readonly SampleEntry[] = [
     }
   },
   {
+    name: 'gates-padded',
+    title: 'Gates: LSTM, 12 units, the last steps are padding',
+    make: async () => {
+      const { x } = await stretch(24);
+      return lstm({ inputSize: 2, units: 12, seed: 5 }).run(x, {
+        mask: x.map((_, step) => (step < 16 ? 1 : 0)),
+        inputNames: ['high', 'rain']
+      });
+    }
+  },
+  {
     name: 'gates-large',
     title: 'Gates: LSTM, 256 units, 200 steps',
     make: () => weatherRun(256, 200, false)
@@ -167,7 +179,8 @@ export const samples: readonly SampleEntry[] = [
     view: { view: 'unrolled', step: 12, unit: 3 },
     make: async () => (await trainedReviews()).trace(SENTENCE, 1)
   },
-  ...cellSamples
+  ...cellSamples,
+  ...taskSamples
 ];
 
 const SENTENCE = 'the menu had so much good stuff on it i could not decide !';

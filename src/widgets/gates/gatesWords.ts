@@ -208,7 +208,10 @@ export function readout(
     `${stepWords(trace, step, translate)}, ${translate('unit %1', unit)}`
   );
   if (isPadding(trace.time, step)) {
-    return [where, `  ${translate('padding: nothing was computed')}`];
+    return html('span', { class: 'jp-gatescope-readout' }, [
+      where,
+      translate('padding: nothing was computed')
+    ]);
   }
   const values = layerValues(layer, trace.time.steps);
   const states = layer.channels.filter(({ role }) => role === 'state');

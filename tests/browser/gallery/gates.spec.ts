@@ -1,0 +1,517 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { rgb } from 'd3-color';
+import { interpolateLab, piecewise } from 'd3-interpolate';
+import {
+  channelOf,
+  cursorOf,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  moveCursor,
+  printed,
+  screenshots,
+  setTheme,
+  settled,
+  test
+} from './gallery';
+
+/** The design's ramps. */
+const gates = {
+  light: '#f7f5ec #d5e8cf #92cdbb #46a0ae #1f6390 #14264f',
+  dark: '#25282c #1f4654 #1f7480 #3fae96 #a0d99b #f8f8d6',
+  contrast: '#000000 #123c55 #1b7a92 #4fc49a #c4ee8e #ffffff'
+};
+const states = '#7a3300 #c76a1e #eeb785 #f6f4f1 #c3b5e0 #8465b8 #3a1573';
+
+function rampColor(stops: string, place: number): number[] {
+  const mix = piecewise(interpolateLab, stops.split(' '));
+  const { r, g, b } = rgb(mix(Math.max(0, Math.min(1, place))));
+  return [r, g, b].map(Math.round);
+}
+
+/** The colour on the screen at the middle of a value of a map. */
+async function screenColor(
+  page: Page,
+  map: Locator,
+  at: { column: number; columns: number; row: number; rows: number }
+): Promise<number[]> {
+  const box = await map.boundingBox();
+  if (!box) {
+    throw new Error('the map is not on the page');
+  }
+  const picture = await page.screenshot({
+    clip: {
+      x: Math.floor(box.x + ((at.column + 0.5) * box.width) / at.columns),
+      y: Math.floor(box.y + ((at.row + 0.5) * box.height) / at.rows),
+      width: 1,
+      height: 1
+    }
+  });
+  return page.evaluate(async source => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${source}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = 1;
+    canvas.height = 1;
+    const context = canvas.getContext('2d');
+    context?.drawImage(image, 0, 0);
+    return [...(context?.getImageData(0, 0, 1, 1).data ?? [])].slice(0, 3);
+  }, picture.toString('base64'));
+}
+
+function expectColor(
+  seen: readonly number[],
+  expected: readonly number[]
+): void {
+  for (const [index, value] of expected.entries()) {
+    expect(
+      Math.abs(seen[index] - value),
+      `${seen} against ${expected}`
+    ).toBeLessThanOrEqual(3);
+  }
+}
+
+async function chooseSort(page: Page, words: string): Promise<void> {
+  await page.locator('[data-tool="sort"]').click();
+  await page.getByRole('menuitemradio', { name: words }).click();
+  // Rows slide for 300 ms.
+  await page.waitForTimeout(400);
+}
+
+const map = (page: Page, channel: string): Locator =>
+  page.locator(`canvas[data-channel="${channel}"]`).first();
+const tooltip = (page: Page): Locator => page.locator('.jp-gatescope-tooltip');
+const readout = (page: Page): Locator => page.locator('.jp-gatescope-readout');
+
+test.describe('colours', () => {
+  test('are those of the values, in every theme', async ({
+    open,
+    traceOf,
+    page
+  }) => {
+    await open('review');
+    await chooseSort(page, 'index');
+    const run = await traceOf('review');
+    // The cursor's frame and the lit value stay away from what is looked at.
+    await moveCursor(page, { step: 13, unit: 31 });
+    const spots = [
+      { step: 0, unit: 0 },
+      { step: 5, unit: 7 },
+      { step: 9, unit: 20 }
+    ];
+    for (const theme of ['light', 'dark', 'contrast'] as const) {
+      await setTheme(page, theme);
+      for (const { step, unit } of spots) {
+        const seen = await screenColor(page, map(page, 'f'), {
+          column: step,
+          columns: 14,
+          row: unit,
+          rows: 32
+        });
+        expectColor(
+          seen,
+          rampColor(gates[theme], channelOf(run, 'f')(step, unit))
+        );
+      }
+    }
+  });
+
+  test('of states are symmetric about zero', async ({
+    open,
+    traceOf,
+    page
+  }) => {
+    await open('review');
+    await chooseSort(page, 'index');
+    const run = await traceOf('review');
+    await moveCursor(page, { step: 0, unit: 31 });
+    const g = channelOf(run, 'g');
+    for (const [step, unit] of [
+      [8, 2],
+      [10, 15],
+      [12, 24]
+    ]) {
+      expectColor(
+        await screenColor(page, map(page, 'g'), {
+          column: step,
+          columns: 14,
+          row: unit,
+          rows: 32
+        }),
+        rampColor(states, (g(step, unit) + 1) / 2)
+      );
+    }
+  });
+
+  test('follow the order of the units', async ({ open, traceOf, page }) => {
+    await open('review');
+    const run = await traceOf('review');
+    await moveCursor(page, { step: 4, unit: 3 });
+    await page.locator('.jp-gatescope-picture').hover({
+      position: { x: 250, y: 130 }
+    });
+    await moveCursor(page, { step: 4, unit: 3 });
+    await chooseSort(page, 'f at step 4');
+    const f = channelOf(run, 'f');
+    const sorted = Array.from({ length: 32 }, (_, unit) => f(4, unit)).sort(
+      (a, b) => b - a
+    );
+    await moveCursor(page, { step: 13 });
+    for (const row of [0, 16, 31]) {
+      expectColor(
+        await screenColor(page, map(page, 'f'), {
+          column: 4,
+          columns: 14,
+          row,
+          rows: 32
+        }),
+        rampColor(gates.light, sorted[row])
+      );
+    }
+  });
+});
+
+test.describe('values', () => {
+  test('are told under the pointer, with what they do', async ({
+    open,
+    traceOf,
+    page
+  }) => {
+    await open('review');
+    await chooseSort(page, 'index');
+    const run = await traceOf('review');
+    const box = await map(page, 'f').boundingBox();
+    const step = 11;
+    const unit = 3;
+    await page.mouse.move(
+      (box?.x ?? 0) + ((step + 0.5) * (box?.width ?? 0)) / 14,
+      (box?.y ?? 0) + ((unit + 0.5) * (box?.height ?? 0)) / 32
+    );
+    await settled(page);
+    const value = channelOf(run, 'f')(step, unit);
+    await expect(tooltip(page)).toContainText('step 11 “not” · unit 3');
+    await expect(tooltip(page)).toContainText(`f forget ${printed(value)}`);
+    await expect(tooltip(page)).toContainText(
+      `keeps ${Math.round(value * 100)}\u202f% of c`
+    );
+    expect(await cursorOf(page)).toMatchObject({ step, unit, channel: 'f' });
+    const c = channelOf(run, 'c');
+    const i = channelOf(run, 'i');
+    const g = channelOf(run, 'g');
+    const bracketed = (number: number): string =>
+      number < -0.005 ? `(${printed(number)})` : printed(number);
+    await expect(readout(page)).toContainText(
+      `= ${printed(value)} × ${bracketed(c(step - 1, unit))} + ${printed(i(step, unit))} × ${bracketed(g(step, unit))} = ${printed(c(step, unit))}`
+    );
+  });
+
+  test('are reached by keys alone and read out', async ({
+    open,
+    traceOf,
+    page
+  }) => {
+    await open('review');
+    const run = await traceOf('review');
+    await moveCursor(page, { step: 5, unit: 0 });
+    await page.keyboard.press('Tab');
+    await expect(page.locator('.jp-gatescope-picture')).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    expect(await cursorOf(page)).toMatchObject({ step: 6 });
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowLeft');
+    expect(await cursorOf(page)).toMatchObject({ step: 0 });
+    await page.keyboard.press('End');
+    expect(await cursorOf(page)).toMatchObject({ step: 13 });
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('PageDown');
+    const { unit } = (await cursorOf(page)) as { unit: number };
+    await expect(page.locator('[aria-live="polite"]').first()).toHaveText(
+      `step 13 “!”, unit ${unit}: input ${printed(channelOf(run, 'i')(13, unit))}`
+    );
+    await page.keyboard.press('Enter');
+    expect(await cursorOf(page)).toMatchObject({ pinned: true });
+    await page.mouse.move(300, 300);
+    await settled(page);
+    expect(await cursorOf(page)).toMatchObject({ step: 13 });
+    await page.keyboard.press('Escape');
+    expect(await cursorOf(page)).toMatchObject({ pinned: false });
+  });
+
+  test('stand in a table that T opens and closes', async ({
+    open,
+    traceOf,
+    page
+  }) => {
+    await open('review');
+    const run = await traceOf('review');
+    await moveCursor(page, { step: 2, unit: 4 });
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('t');
+    const row = page.locator('.jp-gatescope-table tbody tr').nth(11);
+    const cells = await row.locator('th, td').allTextContents();
+    expect(cells.slice(0, 2)).toEqual(['11', 'not']);
+    expect(cells[2]).toBe(
+      channelOf(run, 'f')(11, 4).toFixed(4).replace('-', '−')
+    );
+    await page.keyboard.press('t');
+    await expect(page.locator('.jp-gatescope-table')).toHaveCount(0);
+    await expect(page.locator('.jp-gatescope-picture')).toBeFocused();
+  });
+
+  test('go into a CSV, a picture and a PNG', async ({ open, page }) => {
+    await open('review');
+    const save = async (words: string): Promise<Buffer> => {
+      await page.locator('[data-tool="export"]').click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: words }).click()
+      ]);
+      return readFile(await download.path());
+    };
+    const csv = (await save('CSV')).toString();
+    // A head and one row for each of 14 steps and 32 units.
+    expect(csv.trim().split('\r\n')).toHaveLength(1 + 14 * 32);
+    const drawing = (await save('SVG')).toString();
+    expect(drawing).toContain('>not<');
+    expect(drawing.match(/<image /g)?.length).toBeGreaterThanOrEqual(6);
+    expect(drawing).not.toMatch(/(?:href|src)="(?!data:)/);
+    const png = await save('PNG');
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect(png.length).toBeGreaterThan(10_000);
+  });
+});
+
+test('one cursor runs through all views of the page', async ({
+  galleryAddress,
+  page
+}) => {
+  await page.goto(`${galleryAddress}?sample=gates-gru&sample=weather`);
+  await page.locator('body[data-ready]').waitFor({ timeout: 120_000 });
+  await moveCursor(page, { step: 17 });
+  const badges = page.locator('.jp-gatescope-badge:not([hidden])');
+  await expect(badges).toHaveCount(2);
+  for (const text of await badges.allTextContents()) {
+    expect(text).toContain('step 17');
+  }
+});
+
+test('a brush becomes a selection with a line of code', async ({
+  open,
+  page
+}) => {
+  await open('review', { link: 'none' });
+  await chooseSort(page, 'index');
+  const box = await map(page, 'f').boundingBox();
+  const at = (step: number, unit: number): [number, number] => [
+    (box?.x ?? 0) + ((step + 0.5) * (box?.width ?? 0)) / 14,
+    (box?.y ?? 0) + ((unit + 0.5) * (box?.height ?? 0)) / 32
+  ];
+  await page.mouse.move(...at(11, 4));
+  await page.mouse.down();
+  await page.mouse.move(...at(12, 9), { steps: 4 });
+  await page.mouse.up();
+  await expect(page.locator('.jp-gatescope-selection')).toContainText(
+    '6 units × 2 steps of f'
+  );
+  await expect(page.locator('.jp-gatescope-code')).toHaveText(
+    'const selection = { layer: "lstm", channel: "f", units: [4, 5, 6, 7, 8, 9], steps: [11, 12] };'
+  );
+  await page.keyboard.press('Tab');
+  await page.locator('.jp-gatescope-picture').focus();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.jp-gatescope-selection')).toHaveCount(0);
+});
+
+test('Shift and arrows brush without a pointer', async ({ open, page }) => {
+  await open('review');
+  await moveCursor(page, { step: 3, unit: 0 });
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(page.locator('.jp-gatescope-selection')).toContainText(
+    '1 units × 3 steps of f'
+  );
+});
+
+test('Ctrl and the wheel look closer, the wheel alone does not', async ({
+  open,
+  page
+}) => {
+  await open('gates-large');
+  await page.locator('.jp-gatescope-picture').hover({
+    position: { x: 400, y: 300 }
+  });
+  await page.mouse.wheel(0, 10);
+  await expect(page.locator('.jp-gatescope-notice')).toBeHidden();
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -10);
+  await page.keyboard.up('Control');
+  await expect(page.locator('.jp-gatescope-notice')).toHaveText(
+    /Steps \d+ to \d+ of 200\./
+  );
+});
+
+test('a large run is drawn aggregated and says so', async ({ open, page }) => {
+  await open('gates-huge');
+  await expect(page.locator('.jp-gatescope-notice')).toContainText(
+    /a column is the mean of \d steps/
+  );
+  await expect(page.locator('.jp-gatescope-notice')).toContainText(
+    'a row is the mean of 2 units'
+  );
+});
+
+test('padding is hatched and named, never drawn as zero', async ({
+  open,
+  page
+}) => {
+  await open('gates-padded');
+  await expect(page.locator('.jp-gatescope-padding').first()).toHaveText(
+    'padding'
+  );
+  const transparent = await map(page, 'f').evaluate(canvas => {
+    const { width, height } = canvas as HTMLCanvasElement;
+    const data = (canvas as HTMLCanvasElement)
+      .getContext('2d')
+      ?.getImageData(0, 0, width, height).data;
+    return [data?.[3], data?.[(width - 1) * 4 + 3]];
+  });
+  expect(transparent).toEqual([255, 0]);
+  await moveCursor(page, { step: 19 });
+  await expect(readout(page)).toContainText('padding: nothing was computed');
+});
+
+test('says when it is not live, and when it is of the past', async ({
+  open,
+  page
+}) => {
+  await open('review', { link: 'none' });
+  const state = page.locator('.jp-gatescope-state');
+  await expect(state).toHaveText('not live');
+  await expect(state).toHaveAttribute('title', /no kernel/);
+  await page.evaluate(() => {
+    const { gallery } = window as unknown as {
+      gallery: { setStatus(name: string): void };
+    };
+    gallery.setStatus('stale');
+  });
+  await expect(state).toHaveText('stale: model retrained');
+  await expect(page.locator('.jp-gatescope-stale')).toBeVisible();
+  await expect(page.locator('[data-tool="rerun"]')).toBeVisible();
+});
+
+test('plays on by itself; with reduced motion one step a press', async ({
+  open,
+  page
+}) => {
+  await open('review', { motion: 'none' });
+  await moveCursor(page, { step: 3 });
+  await page.keyboard.press('Tab');
+  await page.keyboard.press(' ');
+  await page.waitForTimeout(700);
+  expect(await cursorOf(page)).toMatchObject({ step: 4 });
+});
+
+test('is one tab stop; M leads to its tools and Escape back', async ({
+  open,
+  page
+}) => {
+  await open('review');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('.jp-gatescope-picture')).toBeFocused();
+  await page.keyboard.press('m');
+  await expect(page.locator('[data-tool="sort"]')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('[data-tool="show"]')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.jp-gatescope-picture')).toBeFocused();
+  await page.keyboard.press('Tab');
+  expect(
+    await page.evaluate(
+      () => document.activeElement?.closest('.jp-gatescope-view') === null
+    )
+  ).toBe(true);
+});
+
+test('works at 400 pixels with large buttons and nothing sideways', async ({
+  open,
+  page
+}) => {
+  await open('review', { width: 400 });
+  await expectNoSidewaysScroll(page);
+  await moveCursor(page, { step: 6 });
+  const next = page.locator('[data-tool="nextStep"]');
+  expect((await next.boundingBox())?.height).toBeGreaterThanOrEqual(40);
+  await next.click();
+  expect(await cursorOf(page)).toMatchObject({ step: 7 });
+  await page.locator('[data-tool="more"]').click();
+  await expect(page.getByRole('menuitem', { name: 'What if' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.screenshot({
+    path: `${screenshots}/gates-400.png`,
+    fullPage: true
+  });
+});
+
+test.describe('a hostile bundle gives a message in place of a picture', () => {
+  const spoils: Readonly<Record<string, (bundle: never) => unknown>> = {
+    'too few numbers': (bundle: {
+      layers: { channels: { array: { data: string } }[] }[];
+    }) => {
+      bundle.layers[0].channels[0].array.data = 'AAAA';
+      return bundle;
+    },
+    'a newer version': (bundle: { version: number }) => {
+      bundle.version = 99;
+      return bundle;
+    },
+    'words with markup': (bundle: { title: string }) => {
+      bundle.title = '<img src=x onerror="window.spoiled = true">';
+      return bundle;
+    },
+    'nothing at all': () => null
+  };
+  for (const [name, spoil] of Object.entries(spoils)) {
+    test(name, async ({ page, galleryAddress }) => {
+      await page.route('**/samples/review', async route => {
+        const response = await route.fetch();
+        const bundle = (await response.json()) as never;
+        await route.fulfill({ json: spoil(bundle) });
+      });
+      await page.goto(`${galleryAddress}?sample=review`);
+      await page.locator('body[data-ready]').waitFor({ timeout: 120_000 });
+      if (name === 'words with markup') {
+        await expect(page.locator('.jp-gatescope-meta')).toContainText(
+          '<img src=x'
+        );
+      } else {
+        await expect(page.getByRole('alert')).toContainText(
+          'This output cannot be drawn'
+        );
+      }
+      expect(await page.evaluate(() => 'spoiled' in window)).toBe(false);
+    });
+  }
+});
+
+for (const sample of ['review', 'weather', 'gates-gru', 'gates-padded']) {
+  for (const theme of ['light', 'dark', 'contrast'] as const) {
+    test(`${sample} in ${theme} can be used by everybody`, async ({
+      open,
+      page
+    }) => {
+      await open(sample, { theme });
+      await page.locator('.jp-gatescope-picture').hover({
+        position: { x: 420, y: 200 }
+      });
+      await settled(page);
+      await expectAccessible(page);
+      await page.screenshot({
+        path: `${screenshots}/${sample}-${theme}.png`,
+        fullPage: true
+      });
+    });
+  }
+}
