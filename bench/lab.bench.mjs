@@ -1,0 +1,264 @@
+// The live line in the real JupyterLab: a message to the kernel and back, a clamp or an edit until it
+// is drawn, and what watching costs a training run.
+
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { findChromium } from '../scripts/find-chromium.mjs';
+import { report } from './results.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18766);
+const base = `http://127.0.0.1:${port}`;
+
+const network = `import { lstm, mean, show, square } from 'gatescope';
+const run = lstm({ inputSize: 1, units: 32, seed: 7 }).run(
+  Array.from({ length: 50 }, (_, t) => Math.sin(t / 4)),
+  { gradientsOf: ({ h }) => mean(square(h)) }
+);
+show(run);`;
+
+/** Enough epochs for some seconds, so that one pause of the machine does not decide. */
+const fit = `import { layers, random, sequential } from 'gatescope';
+const noise = random(3);
+const x = Array.from({ length: 128 }, () => Array.from({ length: 50 }, () => [noise.uniform()]));
+const y = x.map(sequence => [sequence.reduce((sum, [value]) => sum + value, 0) / 50]);
+const model = sequential([layers.lstm({ units: 32, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+const begun = performance.now();
+await model.fit(x, y, { epochs: 120, batchSize: 16 });
+console.log('milliseconds ' + (performance.now() - begun));`;
+
+const median = values => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+const server = spawn(
+  process.execPath,
+  [path.join(root, 'tests/browser/lab/server.mjs')],
+  {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, GATESCOPE_TEST_PORT: String(port) }
+  }
+);
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run']
+});
+try {
+  await untilReady(`${base}/api`);
+  const page = await browser.newPage({
+    viewport: { width: 1400, height: 1000 }
+  });
+  await measureLine(page);
+  await measureTraining(page);
+} finally {
+  await browser.close();
+  server.kill('SIGTERM');
+}
+
+async function untilReady(url) {
+  for (let attempt = 0; attempt < 120; attempt += 1) {
+    const ready = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false
+    );
+    if (ready) {
+      return;
+    }
+    await new Promise(resolve => setTimeout(resolve, 500));
+  }
+  throw new Error(`no server at ${url}`);
+}
+
+async function open(page, name, source) {
+  const answer = await page.request.put(`${base}/api/contents/${name}`, {
+    data: {
+      type: 'notebook',
+      format: 'json',
+      content: {
+        nbformat: 4,
+        nbformat_minor: 5,
+        metadata: {
+          kernelspec: { name: 'gatescope', display_name: 'gatescope' }
+        },
+        cells: [
+          {
+            id: 'bench',
+            cell_type: 'code',
+            source,
+            metadata: {},
+            execution_count: null,
+            outputs: []
+          }
+        ]
+      }
+    }
+  });
+  if (!answer.ok()) {
+    throw new Error(`the server refused ${name}: ${answer.status()}`);
+  }
+  await page.goto(`${base}/lab/workspaces/auto-bench/tree/${name}?reset`);
+  await page.waitForFunction(
+    () =>
+      window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel
+        ?.status === 'idle',
+    null,
+    { timeout: 60_000 }
+  );
+}
+
+function runAll(page) {
+  return page.evaluate(() =>
+    window.jupyterapp.commands.execute('notebook:run-all-cells')
+  );
+}
+
+async function measureLine(page) {
+  await open(page, 'bench-line.ipynb', network);
+  await runAll(page);
+  await page.locator('.jp-gatescope-state[data-state="live"]').waitFor();
+
+  const trips = await page.evaluate(async () => {
+    const { kernel } =
+      window.jupyterapp.shell.currentWidget.sessionContext.session;
+    const comm = kernel.createComm('gatescope');
+    let heard = () => undefined;
+    comm.onMsg = () => heard();
+    const said = send =>
+      new Promise(resolve => {
+        heard = resolve;
+        send().dispose();
+      });
+    await said(() =>
+      comm.open({ type: 'hello', protocol: 1, version: 'bench' })
+    );
+    const times = [];
+    for (let number = 1; number <= 220; number += 1) {
+      const begun = performance.now();
+      await said(() =>
+        comm.send({
+          type: 'request',
+          number,
+          method: 'attach',
+          params: { id: 'none' }
+        })
+      );
+      times.push(performance.now() - begun);
+    }
+    comm.close().dispose();
+    return times.slice(20);
+  });
+  report({
+    name: 'comm round trip from the page, p50',
+    value: median(trips),
+    unit: 'ms'
+  });
+
+  await page.getByRole('button', { name: 'What if' }).click();
+  await page.getByRole('button', { name: 'hold f at 1' }).waitFor();
+  const clamps = await page.evaluate(async () => {
+    const view = document.querySelector('.jp-gatescope-view');
+    const frame = () => new Promise(requestAnimationFrame);
+    const changed = () =>
+      view.querySelector('.jp-gatescope-changed').textContent;
+    const times = [];
+    for (let turn = 0; turn < 24; turn += 1) {
+      const before = changed();
+      const tool = view.querySelector(
+        `[data-tool="${turn % 2 === 0 ? 'one' : 'zero'}"]`
+      );
+      const begun = performance.now();
+      tool.click();
+      while (changed() === before && performance.now() - begun < 5000) {
+        await frame();
+      }
+      // The frame in which it is painted ends before the next one begins.
+      await frame();
+      times.push(performance.now() - begun);
+      await new Promise(resolve => setTimeout(resolve, 120));
+    }
+    return times.slice(4);
+  });
+  report({
+    name: 'clamp → redrawn with loss and gradients (T=50, H=32), median',
+    value: median(clamps),
+    unit: 'ms'
+  });
+  report({
+    name: 'clamp → redrawn with loss and gradients (T=50, H=32), largest',
+    value: Math.max(...clamps),
+    unit: 'ms'
+  });
+}
+
+async function measureTraining(page) {
+  await open(page, 'bench-fit.ipynb', fit);
+  const watched = [];
+  const alone = [];
+  const updates = [];
+  for (let turn = 0; turn < 3; turn += 1) {
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')
+    );
+    await page.evaluate(() => {
+      window.drawn = [];
+      let pending = false;
+      new MutationObserver(() => {
+        if (!pending) {
+          pending = true;
+          requestAnimationFrame(time => {
+            pending = false;
+            window.drawn.push(time);
+          });
+        }
+      }).observe(document.querySelector('.jp-Notebook'), {
+        subtree: true,
+        childList: true,
+        characterData: true,
+        attributes: true
+      });
+    });
+    await runAll(page);
+    const text = await page
+      .locator('.jp-OutputArea-output', { hasText: 'milliseconds' })
+      .last()
+      .textContent();
+    const took = Number(/milliseconds ([\d.]+)/.exec(text)[1]);
+    watched.push(took);
+    updates.push(
+      await page.evaluate(
+        duration => (window.drawn.length / duration) * 1000,
+        took
+      )
+    );
+    alone.push(
+      await page.evaluate(async source => {
+        const { kernels } = window.jupyterapp.serviceManager;
+        const kernel = await kernels.startNew({ name: 'gatescope' });
+        const future = kernel.requestExecute({ code: source });
+        let printed = '';
+        future.onIOPub = ({ header, content }) => {
+          if (header.msg_type === 'stream') {
+            printed += content.text;
+          }
+        };
+        await future.done;
+        await kernel.shutdown();
+        return Number(/milliseconds ([\d.]+)/.exec(printed)[1]);
+      }, fit)
+    );
+  }
+  report({
+    name: 'view updates a second while training',
+    value: median(updates),
+    unit: 'updates/s'
+  });
+  report({
+    name: 'a fit that is watched in the page (fastest of 3)',
+    value: Math.min(...watched),
+    unit: 'ms',
+    peer: 'the same fit unwatched',
+    peerValue: Math.min(...alone)
+  });
+}
