@@ -1,8 +1,8 @@
 // How fast the engine trains, beside PyTorch, Keras and TensorFlow.js in the same run.
 //
-// Both sides take turns, some rounds each; a side's figure for a round is its fastest step (what else
-// the machine does can only add), the row's value is the median over the rounds, and the ratio that
-// of these. Peers that are not installed leave their column empty.
+// Both sides take turns, some rounds each, on one thread; a side's figure for a round is the least
+// processor time of a step (what else the machine does can only add), the row's value is the median
+// over the rounds, and the ratio that of these. Peers that are not installed leave their column empty.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,8 @@ import {
   classifierOf,
   loadEngine,
   stepOf,
-  timed
+  timed,
+  timedAsync
 } from './engine.own.mjs';
 import { networkRate, productRate } from './engine.products.mjs';
 import { peerScript, secondsOf, startPeer } from './peers/peer.mjs';
@@ -298,21 +299,6 @@ async function bidirectional() {
   const name = 'two bidirectional layers, an epoch';
   row(name, 's', found.own, found.packed, `${torchName}, packed`, 1e-3);
   row(name, 's', found.own, found.padded, `${torchName}, padded`, 1e-3);
-}
-
-async function timedAsync(step, seconds) {
-  const times = [];
-  const end = performance.now() + seconds * 1e3;
-  while (performance.now() < end || times.length < 1) {
-    const start = performance.now();
-    await step();
-    times.push(performance.now() - start);
-  }
-  return {
-    minimum: Math.min(...times),
-    median: median(times),
-    count: times.length
-  };
 }
 
 /** 3,000 labelled sentences as ids of words, 1 to 4,999 by frequency, cut and padded to 40. */

@@ -49,12 +49,12 @@ def measure(task):
     times = []
     end = time.perf_counter() + task["seconds"]
     while time.perf_counter() < end or not times:
-        start = time.perf_counter()
+        start = time.process_time()
         if task["kind"] == "epoch":
             model.fit(ids, labels, batch_size=32, epochs=1, verbose=0)
         else:
             model.predict(ids[:1, : lengths[0]], verbose=0)
-        times.append((time.perf_counter() - start) * 1e3)
+        times.append((time.process_time() - start) * 1e3)
     return {"minimum": min(times), "median": statistics.median(times), "count": len(times)}
 
 

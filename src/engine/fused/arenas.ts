@@ -11,9 +11,9 @@ export interface Arenas {
   slots(start: readonly number[]): readonly number[];
   /**
    * Address of `count` bytes, one for each row of a table: whether the optimiser remembers anything
-   * of it. All 0 while it remembers nothing; all 1 when that is not known any more.
+   * of it. They begin as 0 for a fresh optimiser, else as 1. Ask after `slots`.
    */
-  flags(count: number): number;
+  flags(count: number, fresh: boolean): number;
   /** After slots were written from outside, no row is known to be forgotten. */
   forgetFlags(): void;
   /** Forgets what the optimiser remembers. */
@@ -104,11 +104,11 @@ export function arenas(
       }
       return slots.map((place, at) => bring(place, start[at]));
     },
-    flags(count) {
+    flags(count, fresh) {
       if (seen === null) {
         seen = home.claim(user, count);
         new Uint8Array(home.memory.kernels.buffer, seen.address, count).fill(
-          slots.some(({ block, copy }) => block ?? copy) ? 1 : 0
+          fresh ? 0 : 1
         );
       }
       return seen.address;

@@ -135,8 +135,9 @@ function fusedOf(
       ?.returnSequences === true;
   // Revision of the model whose weights the network has.
   let have = -1;
-  // Whether the network's weights are newer than the layers'.
+  // Whether the network's weights are newer than the layers', and which can be.
   let ahead = false;
+  let learning: readonly LearningVariable[] = [];
 
   function upload(): void {
     if (have === revisionOf(model)) {
@@ -154,8 +155,9 @@ function fusedOf(
       return;
     }
     ahead = false;
-    variables.forEach(({ tensor }, at) =>
-      network.readWeight(at, tensor.values)
+    // What does not learn keeps its digits beyond f32.
+    learning.forEach(({ at, variable }) =>
+      network.readWeight(at, variable.tensor.values)
     );
   }
 
@@ -260,7 +262,8 @@ function fusedOf(
       for (const { name, trainable } of model.layers) {
         network.setTrainable(name, trainable);
       }
-      const learning = learningOf(model, variables);
+      settleWeights();
+      learning = learningOf(model, variables);
       takeSlots(network, learning, optimizer);
       let given: FusedInput | null = null;
       let learned = false;

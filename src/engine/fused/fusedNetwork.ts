@@ -465,10 +465,12 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
     machine: Machine,
     step: UpdateStep
   ): number {
-    // Before the slots: a fresh optimiser remembers nothing of any token.
-    const seen =
-      table?.spec.kind === 'embedding' ? own.flags(table.spec.inputDim) : 0;
+    const fresh = own.slotCount === 0;
     const slots = own.slots(slotsOf(step.rule));
+    const seen =
+      table?.spec.kind === 'embedding'
+        ? own.flags(table.spec.inputDim, fresh)
+        : 0;
     // Claiming memory may have moved the buffer.
     const now = place.workspace.machine(machine.weights, machine.gradients);
     learning ??= learningParts();

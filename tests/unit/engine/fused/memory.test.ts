@@ -1,0 +1,151 @@
+import { fusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
+import { kernelMemory } from '../../../../src/engine/fused/kernelMemory';
+import { loadKernels } from '../../../../src/engine/fused/loadKernels';
+import type { Residence } from '../../../../src/engine/fused/residence';
+import { residence } from '../../../../src/engine/fused/residence';
+import { sequenceBytes } from '../../../../src/engine/fused/sequenceRecord';
+import type { NetworkSpec } from '../../../../src/engine/fused/spec';
+import { kinds, numbers } from './support';
+
+const lstm = (units: number): NetworkSpec => ({
+  inputSize: 2,
+  layers: [
+    {
+      kind: 'recurrent',
+      name: 'lstm',
+      cell: 'lstm',
+      units,
+      direction: 'forward',
+      returnSequences: false,
+      convention: 'keras',
+      biases: 1,
+      dropout: 0,
+      recurrentDropout: 0
+    }
+  ]
+});
+
+const input = (batch: number, steps: number) => ({
+  input: numbers(batch * steps * 2, 'x'),
+  starts: Int32Array.from({ length: batch }, (_, b) => b * steps * 2),
+  steps
+});
+
+function trainStep(
+  network: ReturnType<typeof fusedNetwork>,
+  units: number,
+  step: number
+) {
+  return network.trainStep({
+    ...input(4, 6),
+    goal: {
+      loss: { kind: 'meanSquaredError' },
+      truth: numbers(4 * units, 'y'),
+      starts: Int32Array.from({ length: 4 }, (_, b) => b * units),
+      width: units,
+      importance: null
+    },
+    update: {
+      rule: {
+        kind: 'adam',
+        convention: 'keras',
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-7,
+        decay: 0
+      },
+      clipping: {},
+      learningRate: 1e-3,
+      step
+    }
+  });
+}
+
+const home = (limit?: number): Residence =>
+  residence(kernelMemory(loadKernels({ limit })));
+
+describe.each(kinds)('kernel memory (%s)', kind => {
+  it('does not grow over 1,000 steps of training', () => {
+    const kernels = loadKernels({ kind });
+    const network = fusedNetwork(lstm(5), residence(kernelMemory(kernels)));
+    trainStep(network, 5, 1);
+    const { size } = kernels;
+    const bytes = network.bytes;
+    for (let step = 2; step <= 1001; step++) {
+      trainStep(network, 5, step);
+    }
+    expect(kernels.size).toBe(size);
+    expect(network.bytes).toBe(bytes);
+  });
+
+  it('refuses a batch beyond its limit in words, and goes on with a smaller one', () => {
+    const kernels = loadKernels({ kind, limit: 1 << 20 });
+    const network = fusedNetwork(lstm(16), residence(kernelMemory(kernels)));
+    expect(() => network.predict(input(64, 200))).toThrow(
+      /this network needs \d+ MB for one batch, but there are 1 MB; take a smaller batchSize/
+    );
+    expect(network.predict(input(2, 5))).toHaveLength(32);
+  });
+
+  it('knows the same fields of a sequence on both sides', () => {
+    expect(loadKernels({ kind }).sequenceBytes()).toBe(sequenceBytes);
+  });
+});
+
+it('hands gaps out again and joins neighbours', () => {
+  const memory = kernelMemory(loadKernels());
+  const [a, b, c] = [100, 200, 300].map(bytes => memory.allocate(bytes));
+  expect(a.address % 64).toBe(0);
+  memory.release(a);
+  memory.release(b);
+  const joined = memory.allocate(a.bytes + b.bytes);
+  expect(joined.address).toBe(a.address);
+  memory.release(joined);
+  memory.release(c);
+  expect(memory.used).toBe(0);
+});
+
+it('keeps the weights and moments of a network that had to make room', () => {
+  const small = home();
+  const network = fusedNetwork(lstm(5), small);
+  const other = fusedNetwork(lstm(5), home());
+  for (const at of [0, 1, 2]) {
+    const values = numbers(
+      network.weights[at].shape.reduce((x, y) => x * y, 1),
+      'w',
+      at
+    );
+    network.writeWeight(at, values);
+    other.writeWeight(at, values);
+  }
+  for (let step = 1; step <= 3; step++) {
+    trainStep(network, 5, step);
+    trainStep(other, 5, step);
+  }
+  // A user who takes more than is comfortable drives the others out.
+  const used = small.memory.used;
+  small.claim({ evict: () => false }, 2 ** 28);
+  expect(small.memory.used - 2 ** 28).toBeLessThan(used);
+  trainStep(network, 5, 4);
+  trainStep(other, 5, 4);
+  for (const at of [0, 1, 2]) {
+    expect(network.readWeight(at)).toEqual(other.readWeight(at));
+  }
+});
+
+it('gives everything back when it is disposed of', () => {
+  const own = home();
+  const network = fusedNetwork(lstm(5), own);
+  trainStep(network, 5, 1);
+  network.predict(input(1, 3));
+  network.dispose();
+  expect(own.memory.used).toBe(0);
+});
+
+it('keeps the weights as they are when the loss is not finite', () => {
+  const network = fusedNetwork(lstm(5), home());
+  network.writeWeight(0, new Float32Array(40).fill(NaN));
+  network.writeWeight(1, new Float32Array(100).fill(0.5));
+  expect(trainStep(network, 5, 1).loss).toBeNaN();
+  expect(network.readWeight(1)[0]).toBe(0.5);
+});

@@ -1,0 +1,73 @@
+import { layers } from '../../../../src/engine/layers/layers';
+import type { Layer } from '../../../../src/engine/layers/layer';
+import { sequential } from '../../../../src/engine/models/sequential';
+import { fusedFrom, fusedPass, randomTensor } from './modelSupport';
+import { kinds, relativeError } from './support';
+
+const makers: [string, () => Layer, string[]][] = [
+  ['LSTM', () => layers.lstm({ units: 5 }), ['i', 'f', 'g', 'o', 'c', 'h']],
+  ['GRU', () => layers.gru({ units: 5 }), ['z', 'r', 'n', 'h']],
+  [
+    'GRU that resets before',
+    () => layers.gru({ units: 5, resetAfter: false }),
+    ['z', 'r', 'n', 'h']
+  ],
+  ['plain layer', () => layers.simpleRNN({ units: 5 }), ['h']],
+  [
+    'LSTM backward',
+    () => layers.lstm({ units: 5, goBackwards: true }),
+    ['i', 'f', 'g', 'o', 'c', 'h']
+  ]
+];
+
+describe.each(kinds)('a trace (%s)', kind => {
+  it.each(makers)(
+    'has the gates, states and total derivatives of each step: %s',
+    (_, make, letters) => {
+      const steps = 7;
+      const model = sequential([make(), layers.dense({ units: 1 })], {
+        seed: 4
+      });
+      model.compile({ loss: 'mse' });
+      model.build([null, 2]);
+      const x = randomTensor([3, steps, 2], 'x');
+      const y = randomTensor([3, 1], 'y');
+      const network = fusedFrom(model, kind, 2);
+      fusedPass(
+        network,
+        model,
+        x,
+        y,
+        { kind: 'meanSquaredError' },
+        { traced: true }
+      );
+      for (let sequence = 0; sequence < 3; sequence++) {
+        const run = model.trace(x.at(sequence), { target: y.at(sequence) });
+        const [found] = network.trace(model.layers[0].name, sequence);
+        const [expected] = run.layers;
+        const compare = (
+          own: Float32Array,
+          theirs: ArrayLike<number>,
+          scale: number
+        ) => {
+          // Each step by itself.
+          for (let t = 0; t < steps; t++) {
+            const part = (of: ArrayLike<number>, by: number) =>
+              Array.from({ length: 5 }, (_, unit) => of[t * 5 + unit] * by);
+            expect(
+              relativeError(part(own, 1), part(theirs, scale))
+            ).toBeLessThan(1e-5);
+          }
+        };
+        for (const letter of letters) {
+          compare(found.channels[letter], expected.channels[letter].values, 1);
+        }
+        // The batch's loss is the mean over three sequences.
+        compare(found.channels.dh, expected.gradients.h.values, 1 / 3);
+        if (letters.includes('c')) {
+          compare(found.channels.dc, expected.gradients.c.values, 1 / 3);
+        }
+      }
+    }
+  );
+});
