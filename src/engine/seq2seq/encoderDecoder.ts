@@ -45,7 +45,10 @@ export interface EncoderDecoderOptions {
   embedding?: number;
   /** Default `gru`. */
   cell?: 'rnn' | 'lstm' | 'gru';
-  /** How the decoder looks at the source; `none` leaves only the last state (the bottleneck). */
+  /**
+   * How the decoder looks at the source; `none` leaves only the last state (the bottleneck). Default
+   * `dot`, or `general` with `bidirectional`, where the keys are twice as long as h.
+   */
   attention?: AttentionScore | 'none';
   /** Whether the source is read in both directions. */
   bidirectional?: boolean;
@@ -132,9 +135,17 @@ export class EncoderDecoder {
     this.attention = requireOneOf(
       who,
       'attention',
-      options.attention ?? 'dot',
+      options.attention ?? (options.bidirectional ? 'general' : 'dot'),
       ['none', 'dot', 'scaled', 'general', 'additive']
     );
+    if (
+      options.bidirectional &&
+      (this.attention === 'dot' || this.attention === 'scaled')
+    ) {
+      throw new TypeError(
+        `${who}: attention '${this.attention}' needs keys of the size of h (${this.units}), but an encoder that reads both ways keeps ${2 * this.units}; use 'general' or 'additive'`
+      );
+    }
     this.name = options.name ?? 'encoder–decoder';
     this.seed = options.seed ?? freshSeed();
     this.dtype = requireOneOf(who, 'dtype', options.dtype ?? 'f64', [
