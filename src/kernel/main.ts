@@ -1,8 +1,9 @@
 import { readFileSync, writeSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { SHARED_BYTES, type WireData } from './link';
+import { allowRelaxedSimd } from '../node/relaxedSimd';
+import { loadProgram } from './loadProgram';
 import type { startSession } from './session/start';
 
 /**
@@ -34,11 +35,14 @@ function main(connectionFile: string | undefined): void {
     writeSync(2, `gatescope kernel: ${error.stack ?? error.message}\n`);
     process.exit(1);
   });
-  // Resolved at run time: the session is a file of its own beside this one.
-  const session = createRequire(__filename)(join(__dirname, 'session.js')) as {
-    startSession: typeof startSession;
-  };
-  session.startSession(wire, new Int32Array(shared));
+  // Before V8 reads its code cache, which fits one set of flags.
+  allowRelaxedSimd();
+  const program = loadProgram(
+    join(__dirname, 'session.js'),
+    process.env.GATESCOPE_CACHE
+  );
+  const session = program.exports as { startSession: typeof startSession };
+  session.startSession(wire, new Int32Array(shared), program.keepCompiled);
 }
 
 main(process.argv[2]);

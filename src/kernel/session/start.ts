@@ -36,11 +36,22 @@ import type { Run } from './run';
 import { createRunContext } from './runContext';
 import { installTimers } from './timers';
 
-/** Starts the main thread's part of the kernel: notebook cells and all that they may use. */
-export function startSession(wire: Worker, shared: Int32Array): void {
+/** How long the kernel must have been quiet before it does work of its own, in ms. */
+const QUIET = 3000;
+
+/**
+ * Starts the main thread's part of the kernel: notebook cells and all that they may use.
+ *
+ * @param settled called once, when some cells have run and nothing goes on
+ */
+export function startSession(
+  wire: Worker,
+  shared: Int32Array,
+  settled: () => void = () => undefined
+): void {
   turnOffAsyncChecks();
   addNewMethods();
-  const { setImmediate } = globalThis;
+  const { setImmediate, setTimeout, clearTimeout } = globalThis;
   const post = (message: ToWire) => wire.postMessage(message);
   const guard = createGuard(shared);
   const context = createRunContext(shared);
@@ -151,6 +162,8 @@ export function startSession(wire: Worker, shared: Int32Array): void {
   );
 
   let lastInterrupt = 0;
+  let quiet: NodeJS.Timeout | undefined;
+  let isSettled = false;
 
   async function answer(number: number, message: Incoming): Promise<void> {
     const started = new Date().toISOString();
@@ -162,6 +175,15 @@ export function startSession(wire: Worker, shared: Int32Array): void {
     }
     post({ type: 'reply', number, content, metadata: { started } });
     live.announceStale();
+    if (!isSettled) {
+      clearTimeout(quiet);
+      quiet = setTimeout(() => {
+        if (execution.running === null) {
+          isSettled = true;
+          guard.guarded(settled);
+        }
+      }, QUIET);
+    }
   }
 
   function replyTo(message: Incoming, number: number): Json | Promise<Json> {
