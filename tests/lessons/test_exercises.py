@@ -69,6 +69,12 @@ def test_an_answer_not_yet_written_is_no_crash(checker, lesson, exercise):
 
 RIGHT = [
     Right(
+        "gru-step", {"add(mul(oneMinus(z), n), mul(z, h))": "add(n, mul(z, add(h, mul(-1, n))))"}
+    ),
+    Right(
+        "count-parameters", {"blocks * ((n + m) * m + biases * m)": "blocks * m * (n + m + biases)"}
+    ),
+    Right(
         "memory-of",
         {
             "let steps = 0;": "return Math.floor(Math.log(0.01) / Math.log(factor)) + 1;\n  let steps = 0;"
@@ -128,7 +134,60 @@ FOLLOW = "cell.step({ x: [input], h })"
 
 CLIPPED = "return gradients.map(each => each.map(value => value * scale));"
 
+NEW_H = "add(mul(oneMinus(z), n), mul(z, h))"
+CANDIDATE = "tanh(add(matmul(x, Wn), bn, mul(r, add(matmul(h, Un), bhn))))"
+COUNTED = "return blocks * ((n + m) * m + biases * m);"
+
 WRONG = [
+    Wrong(
+        "gru-step",
+        {NEW_H: "add(mul(z, n), mul(oneMinus(z), h))"},
+        "In your h_t, z and 1 − z have changed places.",
+        first={"channel": "h", "step": 0},
+    ),
+    Wrong(
+        "gru-step",
+        {CANDIDATE: "tanh(add(matmul(x, Wn), bn, matmul(mul(r, h), Un), bhn))"},
+        "Your n_t multiplies by r before the product with U_n; asked for is after it.",
+        first={"channel": "n"},
+    ),
+    Wrong(
+        "gru-step",
+        {CANDIDATE: "tanh(add(matmul(x, Wn), bn, mul(r, matmul(h, Un)), bhn))"},
+        "Your n_t adds b_hn outside the brackets; r multiplies it too.",
+        first={"channel": "n"},
+    ),
+    Wrong(
+        "gru-step",
+        {"mul(r, add": "mul(z, add"},
+        "Your n_t reads z where r is asked for.",
+        first={"channel": "n"},
+    ),
+    Wrong("gru-step", {"oneMinus(z)": "z"}, "Your h_t uses z where 1 − z is asked for."),
+    Wrong("gru-step", {"tanh(add(": "sigmoid(add("}, "Your n_t uses σ where tanh is asked for."),
+    Wrong(
+        "gru-step",
+        {"{ z, r, n, h: hNew }": "{ z: r, r: z, n, h: hNew }"},
+        "Your step returns z and r under each other's names.",
+    ),
+    Wrong(
+        "count-parameters", {"cell === 'GRU' ? 2 : 1": "1"}, "The GRU has two biases in each block."
+    ),
+    Wrong("count-parameters", {" + biases * m": ""}, "You left out the biases."),
+    Wrong("count-parameters", {"(n + m) * m": "n * m"}, "You left out U"),
+    Wrong(
+        "count-parameters", {COUNTED: "return (n + m) * m + biases * m;"}, "You counted one block."
+    ),
+    Wrong(
+        "count-parameters",
+        {"{ RNN: 1, GRU: 3, LSTM: 4 }": "{ RNN: 1, GRU: 2, LSTM: 3 }"},
+        "You counted the gates. The candidate is a block too.",
+    ),
+    Wrong(
+        "count-parameters",
+        {COUNTED: "return blocks * (n + m);"},
+        "at position 0: expected 168.0000, got 13.0000.",
+    ),
     Wrong(
         "memory-of",
         {"return Infinity": "return 0"},

@@ -268,3 +268,36 @@ def test_every_notebook_is_a_lesson():
     names = [path.name for path in (ROOT / "notebooks").iterdir()]
     assert sorted(names) == sorted(lesson.path.name for lesson in LESSONS)
     assert all(re.fullmatch(r"\d\d-[a-z-]+\.ipynb", name) for name in names)
+
+
+LESSON_04 = "04-gru-or-lstm"
+
+
+def scores(notebook: nbformat.NotebookNode, id_: str) -> dict[str, list[float]]:
+    """Mean, deviation, best and worst by the name in the first column."""
+    rows = [words(row) for row in table_of(cell_of(notebook, id_))]
+    return {row[0]: [number(word) for word in row[1:]] for row in rows}
+
+
+def test_lesson_04_every_cell_beats_the_same_day_last_week_on_births(finished):
+    found = scores(finished(lesson_called(LESSON_04))[0], "births-table")
+    [last_week] = found.pop("same day last week")
+    assert set(found) == {"RNN", "GRU", "LSTM"}
+    assert all(mean < last_week for mean, *_ in found.values())
+    # Error bars come from five seeds that differ.
+    assert all(worst > best and deviation > 0 for _, deviation, best, worst in found.values())
+
+
+def test_lesson_04_gates_decide_on_the_adding_problem(finished):
+    found = scores(finished(lesson_called(LESSON_04))[0], "adding-table")
+    [always_one] = found.pop("always 1")
+    assert found["RNN"][0] > 0.8 * always_one
+    assert all(found[gated][3] < 0.3 * always_one for gated in ("GRU", "LSTM"))
+
+
+def test_lesson_04_a_gru_without_its_update_gate_is_worse_than_last_week(finished):
+    notebook, _ = finished(lesson_called(LESSON_04))
+    trained, shut, half, last_week = (
+        number(words(row)[-1]) for row in table_of(cell_of(notebook, "break-table"))
+    )
+    assert trained < last_week < min(shut, half)
