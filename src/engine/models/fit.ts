@@ -78,7 +78,6 @@ export async function fitModel(
   );
   history.title = options.title;
   const verbose = requireInteger(who, 'verbose', options.verbose ?? 1, 0);
-  const verbose = requireInteger(who, 'verbose', options.verbose ?? 1, 0);
   const sample = rowsOf(
     (validation ?? training).x,
     range(0, Math.min(STATISTICS_EXAMPLES, (validation ?? training).x.shape[0]))
@@ -101,9 +100,7 @@ export async function fitModel(
     options.classWeight && classWeights(y, options.classWeight);
   model.history = history;
   if (verbose !== 0) {
-    if (verbose !== 0) {
     host().fitStarted?.(history);
-  }
   }
   await trainingLoop(
     {
