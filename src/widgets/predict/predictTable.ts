@@ -97,6 +97,12 @@ export function guessFields(
             value: guess.values[index] ?? undefined,
             'aria-label': `${axis.name} ${name}`
           });
+          // JupyterLab keeps Enter from the fields in a notebook cell, so no change would follow.
+          listen<KeyboardEvent>(input, 'keydown', event => {
+            if (event.key === 'Enter') {
+              input.dispatchEvent(new Event('change'));
+            }
+          });
           listen(input, 'change', () => {
             const value = input.valueAsNumber;
             const known = Number.isFinite(value)
