@@ -90,9 +90,15 @@ export function createInputEditor({
     return Number(y.invert(place(event).y).toFixed(Math.min(digits, 12)));
   };
 
+  /** What was entered last: the browser tells of it again when the field is left. */
+  let entered: { step: number; value: number } | null = null;
   const commit = (): void => {
     const value = input.valueAsNumber;
-    if (Number.isFinite(value) && value !== shownNumber(inputAt(at))) {
+    const again =
+      (entered?.step === at && entered.value === value) ||
+      value === shownNumber(inputAt(at));
+    if (Number.isFinite(value) && !again) {
+      entered = { step: at, value };
       edit(at, value, false);
     }
   };
@@ -143,6 +149,10 @@ export function createInputEditor({
   ];
 
   const paint = (step: number): void => {
+    // Another step, or another number at it (after an undo): the same entry is a new one.
+    if (step !== at || document.activeElement !== input) {
+      entered = null;
+    }
     at = step;
     if (!scene || strip.hidden) {
       return;

@@ -1,0 +1,150 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import {
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  screenshots,
+  test
+} from './gallery';
+
+const area = (page: Page) => page.locator('.jp-gatescope-draw-area');
+const commit = (page: Page) => page.locator('[data-tool="commit"]');
+const score = (page: Page) => page.locator('.jp-gatescope-score-number');
+
+/** A stroke over the drawing area, in shares of its width and height. */
+async function stroke(
+  page: Page,
+  from: readonly [number, number],
+  to: readonly [number, number]
+): Promise<void> {
+  const box = await area(page).boundingBox();
+  const at = ([x, y]: readonly [number, number]): [number, number] => [
+    (box?.x ?? 0) + x * (box?.width ?? 0),
+    (box?.y ?? 0) + y * (box?.height ?? 0)
+  ];
+  await page.mouse.move(...at(from));
+  await page.mouse.down();
+  await page.mouse.move(...at(to), { steps: 15 });
+  await page.mouse.up();
+}
+
+/** What the page keeps of the guess. */
+async function kept(
+  page: Page
+): Promise<{ values: (number | null)[]; committed: boolean }> {
+  return page.evaluate(() => {
+    const all = JSON.parse(sessionStorage.getItem('predictions') ?? '{}') as {
+      decay: { values: (number | null)[]; committed: boolean };
+    };
+    return all.decay;
+  });
+}
+
+test('a drawn guess is scored against the truth, which is hidden till then', async ({
+  open,
+  page
+}) => {
+  await open('predict');
+  await expect(commit(page)).toBeDisabled();
+  await stroke(page, [0.15, 0.1], [0.6, 0.95]);
+  await expect(page.locator('.jp-gatescope-truth-line')).toHaveCount(0);
+  await page.locator('[data-tool="export"]').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'CSV' }).click()
+  ]);
+  const csv = (await readFile(await download.path())).toString();
+  expect(csv.split('\r\n')[0]).toBe('step,yours');
+  await commit(page).click();
+  await expect(page.locator('.jp-gatescope-truth-line')).toHaveCount(1);
+  const { values, committed } = await kept(page);
+  expect(committed).toBe(true);
+  // The truth is 0.9 to the power of the steps since the pulse.
+  const distances = values
+    .map((value, step) =>
+      value === null ? null : Math.abs(value - 0.9 ** (step - 3))
+    )
+    .filter(distance => distance !== null);
+  expect(distances).toHaveLength(27);
+  const mean = distances.reduce((sum, each) => sum + each, 0) / 27;
+  await expect(score(page)).toHaveText(mean.toFixed(2));
+  await expect(page.locator('.jp-gatescope-score p')).toContainText('0.9');
+});
+
+test('survives a reload of the page, and Ctrl+Z takes the commit back', async ({
+  open,
+  page
+}) => {
+  await open('predict');
+  await stroke(page, [0.15, 0.1], [0.9, 0.9]);
+  await commit(page).click();
+  const before = await score(page).textContent();
+  await page.reload();
+  await page.locator('body[data-ready]').waitFor();
+  await expect(score(page)).toHaveText(before ?? '');
+  await page.locator('[data-tool="reset"]').click();
+  await expect(score(page)).toHaveCount(0);
+  await page.locator('.jp-gatescope-picture').focus();
+  await page.keyboard.press('Control+z');
+  await expect(score(page)).toHaveText(before ?? '');
+});
+
+test('is drawn by keys alone', async ({ open, page }) => {
+  await open('predict');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Home');
+  for (let press = 0; press < 5; press += 1) {
+    await page.keyboard.press('ArrowUp');
+  }
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowDown');
+  const { values } = await kept(page);
+  // It starts in the middle (or at what is joined to it), a fiftieth of the range a press.
+  expect(values.filter(value => value !== null)).toHaveLength(2);
+  await page.keyboard.press('Enter');
+  await expect(score(page)).toBeVisible();
+});
+
+test('is typed into a table', async ({ open, page }) => {
+  await open('predict-bars');
+  await page.locator('[data-tool="table"]').click();
+  const fields = page.locator('.jp-gatescope-table input');
+  await expect(fields).toHaveCount(3);
+  for (const [index, value] of ['12', '48', '99'].entries()) {
+    await fields.nth(index).fill(value);
+    await fields.nth(index).press('Tab');
+  }
+  // Beyond the range is its end.
+  await expect(fields.nth(2)).toHaveValue('60');
+  await page.locator('[data-tool="table"]').click();
+  await commit(page).click();
+  // (0.352 + 1.408 + 22.752) / 3
+  await expect(score(page)).toHaveText('8.2 thousand');
+});
+
+for (const theme of ['light', 'dark', 'contrast'] as const) {
+  test(`can be used by everybody in ${theme}`, async ({ open, page }) => {
+    await open('predict', { theme });
+    await stroke(page, [0.2, 0.2], [0.9, 0.8]);
+    await expectAccessible(page);
+    await commit(page).click();
+    await page.waitForTimeout(700);
+    await expectAccessible(page);
+    await page.screenshot({
+      path: `${screenshots}/predict-${theme}.png`,
+      fullPage: true
+    });
+  });
+}
+
+test('fits into 400 pixels', async ({ open, page }) => {
+  await open('predict', { width: 400 });
+  await stroke(page, [0.2, 0.2], [0.9, 0.8]);
+  await commit(page).click();
+  await expectNoSidewaysScroll(page);
+  await page.screenshot({
+    path: `${screenshots}/predict-400.png`,
+    fullPage: true
+  });
+});

@@ -1,0 +1,85 @@
+import {
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  screenshots,
+  test
+} from './gallery';
+
+test('a report is loud about the first wrong number only', async ({
+  open,
+  page
+}) => {
+  await open('check');
+  await expect(page.locator('.jp-gatescope-report-title')).toContainText(
+    'Not yet'
+  );
+  await expect(page.locator('.jp-gatescope-report-box')).toContainText(
+    'before forgetting'
+  );
+  const words = page.locator('.jp-gatescope-compared');
+  const box = await page.locator('.jp-gatescope-report-box').textContent();
+  const [, expected, got] =
+    /expected (−?\d+\.\d+), got (−?\d+\.\d+)/.exec(box ?? '') ?? [];
+  await expect(words).toContainText(`step 0, unit 0:expected ${expected}`);
+  await expect(words).toContainText(`got ${got}`);
+  await expect(page.locator('.jp-gatescope-chip-first')).toHaveText(
+    /c✗ step 0/
+  );
+  await expect(page.locator('.jp-gatescope-first-wrong')).toHaveCount(2);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowRight');
+  await expect(words).toContainText('step 1, unit 0:');
+  await expect(page.locator('.jp-gatescope-first-wrong')).toHaveCount(0);
+});
+
+test('a passed check shows every channel right', async ({ open, page }) => {
+  await open('check-passed');
+  await expect(page.locator('.jp-gatescope-report-title')).toHaveText(
+    '✓ Passed: 3 of 3 points'
+  );
+  await expect(page.locator('.jp-gatescope-chip-right')).toHaveCount(6);
+});
+
+test('a summary adds up, with its arithmetic', async ({ open, page }) => {
+  await open('summary');
+  const counts = await page
+    .locator('.jp-gatescope-summary-table tbody .jp-gatescope-value')
+    .allTextContents();
+  const sum = counts
+    .map(count => Number(count.replaceAll(',', '')))
+    .reduce((total, count) => total + count, 0);
+  await expect(
+    page.locator('.jp-gatescope-summary-table tfoot .jp-gatescope-value')
+  ).toHaveText(sum.toLocaleString('en'));
+  // An LSTM of 32 units on 16 numbers: 4((n+m)m+m).
+  expect(counts[1]).toBe((4 * ((16 + 32) * 32 + 32)).toLocaleString('en'));
+  await expect(page.locator('.jp-gatescope-summary-table')).toContainText(
+    '4((n+m)m+m)'
+  );
+});
+
+for (const sample of ['check', 'check-passed', 'check-stopped', 'summary']) {
+  for (const theme of ['light', 'dark', 'contrast'] as const) {
+    test(`${sample} in ${theme} can be used by everybody`, async ({
+      open,
+      page
+    }) => {
+      await open(sample, { theme });
+      await expectAccessible(page);
+      await page.screenshot({
+        path: `${screenshots}/${sample}-${theme}.png`,
+        fullPage: true
+      });
+    });
+  }
+
+  test(`${sample} fits into the panel`, async ({ open, page }) => {
+    await open(sample, { width: 340 });
+    await expectNoSidewaysScroll(page);
+    await page.screenshot({
+      path: `${screenshots}/${sample}-panel.png`,
+      fullPage: true
+    });
+  });
+}

@@ -1,0 +1,106 @@
+import type { Page } from '@playwright/test';
+import {
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  screenshots,
+  settled,
+  test
+} from './gallery';
+
+/** The finished epochs that the progress line tells of. */
+async function epochs(page: Page): Promise<number> {
+  const words = await page
+    .locator('.jp-gatescope-progress-words')
+    .textContent();
+  return Number(/epoch (\d+) of/.exec(words ?? '')?.[1]);
+}
+
+test('a run is followed live, stopped, and goes on by an epoch', async ({
+  open,
+  page
+}) => {
+  await open('training-live');
+  const words = page.locator('.jp-gatescope-progress-words');
+  const stop = page.locator('[data-tool="stop"]');
+  await expect(stop).toBeEnabled();
+  await expect(page.locator('.jp-gatescope-state')).toHaveText('training');
+  await expect(words).toContainText('about');
+  const seen = await epochs(page);
+  await expect.poll(() => epochs(page)).toBeGreaterThan(seen);
+  await stop.click();
+  await expect(words).toContainText('stopped');
+  const stopped = await epochs(page);
+  await page.locator('[data-tool="resume"]').click();
+  await page.getByRole('menuitem', { name: 'one epoch' }).click();
+  await expect.poll(() => epochs(page)).toBe(stopped + 1);
+  await expect(page.locator('[data-tool="resume"]')).toBeEnabled();
+  await expect(page.locator('.jp-gatescope-changed')).toContainText(
+    /validation loss \d/
+  );
+});
+
+test('a replay moves by slider and keys, and opens the gates of its epoch', async ({
+  open,
+  page
+}) => {
+  await open('training');
+  const chosen = page.locator('.jp-gatescope-replay-words b');
+  await page.locator('.jp-gatescope-picture').first().focus();
+  await page.keyboard.press('Home');
+  await expect(chosen).toContainText('epoch 1: ends at');
+  await page.keyboard.press('ArrowRight');
+  await expect(chosen).toContainText('epoch 2: ends at');
+  await page.locator('.jp-gatescope-replay input').fill('4');
+  await expect(chosen).toContainText('epoch 5: ends at');
+  await page.locator('[data-tool="gates"]').first().click();
+  const nested = page.locator('.jp-gatescope-nested .jp-gatescope-meta');
+  await expect(nested).toContainText('epoch 5');
+  await page.keyboard.press('Home');
+  await page.locator('.jp-gatescope-picture').first().focus();
+  await page.keyboard.press('End');
+  await expect(nested).toContainText('epoch 8');
+});
+
+test('a saved run whose kernel is gone says how far it was', async ({
+  open,
+  page
+}) => {
+  await open('training', { link: 'none' });
+  await expect(page.locator('.jp-gatescope-progress-words')).toContainText(
+    'epoch 8 of 8'
+  );
+  await expect(page.locator('[data-tool="resume"]')).toBeDisabled();
+});
+
+test('has one row an epoch in its table', async ({ open, page }) => {
+  await open('training');
+  await page.locator('[data-tool="table"]').click();
+  await expect(page.locator('.jp-gatescope-table tbody tr')).toHaveCount(8);
+  const head = await page
+    .locator('.jp-gatescope-table thead th')
+    .allTextContents();
+  expect(head.slice(0, 3)).toEqual(['epoch', 'loss', 'validation loss']);
+});
+
+for (const theme of ['light', 'dark', 'contrast'] as const) {
+  test(`can be used by everybody in ${theme}`, async ({ open, page }) => {
+    await open('training', { theme });
+    await settled(page);
+    await expectAccessible(page);
+    await page.screenshot({
+      path: `${screenshots}/training-${theme}.png`,
+      fullPage: true
+    });
+  });
+}
+
+test('fits into 400 pixels', async ({ open, page }) => {
+  await open('training', { width: 400 });
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await page.screenshot({
+    path: `${screenshots}/training-400.png`,
+    fullPage: true
+  });
+});

@@ -1,0 +1,239 @@
+import { decodeBundle, encode, type Trace } from '../../../src/trace';
+import type { Page } from '@playwright/test';
+import {
+  cursorOf,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  moveCursor,
+  printed,
+  screenshots,
+  settled,
+  test
+} from './gallery';
+
+/** The engine's own answer to the same changes. */
+async function recomputed(
+  address: string,
+  trace: Trace,
+  changes: object
+): Promise<Trace> {
+  const response = await fetch(`${address}request`, {
+    method: 'POST',
+    body: JSON.stringify({
+      method: 'recompute',
+      params: encode({ id: trace.id, edits: [], clamps: [], ...changes })
+    })
+  });
+  const { trace: answer } = (await response.json()) as { trace: unknown };
+  const bundle = decodeBundle(answer);
+  if (bundle.kind !== 'trace') {
+    throw new Error(`the answer is a ${bundle.kind}`);
+  }
+  return bundle;
+}
+
+function lastOutput(trace: Trace): number {
+  return [...trace.outputs[0].values.values].at(-1) ?? NaN;
+}
+
+async function openWhatIf(page: Page): Promise<void> {
+  await page.locator('[data-tool="whatIf"]').click();
+  await page.locator('.jp-gatescope-side').first().waitFor();
+  await settled(page);
+}
+
+const changed = (page: Page) => page.locator('.jp-gatescope-changed');
+
+test('a clamp shows what the engine computes, before and after', async ({
+  open,
+  traceOf,
+  galleryAddress,
+  page
+}) => {
+  await open('review');
+  const before = await traceOf('review');
+  await moveCursor(page, { step: 11, unit: 3 });
+  await openWhatIf(page);
+  await page.locator('[data-tool="zero"]').click();
+  const after = await recomputed(galleryAddress, before, {
+    clamps: [{ layer: 'lstm', channel: 'f', value: 0, steps: [11] }]
+  });
+  await expect(changed(page)).toContainText(
+    `loss ${before.loss?.value.toFixed(3)} → ${after.loss?.value.toFixed(3)}`
+  );
+  await expect(page.locator('.jp-gatescope-end-before')).toHaveText(
+    printed(lastOutput(before))
+  );
+  await expect(page.locator('.jp-gatescope-end-after')).toHaveText(
+    printed(lastOutput(after))
+  );
+  await expect(changed(page)).toContainText('changes from step 11 on');
+  await expect(page.locator('.jp-gatescope-clamp-words')).toHaveText('f := 0');
+  // All 32 units at one step: the held column is as high as the map.
+  const clamp = await page.locator('.jp-gatescope-clamp').boundingBox();
+  const map = await page
+    .locator('.jp-gatescope-side')
+    .nth(1)
+    .locator('canvas[data-channel="f"]')
+    .boundingBox();
+  expect(Math.abs((clamp?.height ?? 0) - (map?.height ?? 1))).toBeLessThan(1.5);
+  expect(Math.abs((clamp?.width ?? 0) - (map?.width ?? 0) / 14)).toBeLessThan(
+    1.5
+  );
+  await expectAccessible(page);
+  await page.screenshot({ path: `${screenshots}/what-if.png`, fullPage: true });
+});
+
+test('every clamp undoes with Ctrl+Z, and all of them reset', async ({
+  open,
+  page
+}) => {
+  await open('review');
+  await moveCursor(page, { step: 11 });
+  await openWhatIf(page);
+  await page.locator('[data-tool="zero"]').click();
+  await expect(changed(page)).toContainText('Changed:');
+  const first = await changed(page).textContent();
+  await moveCursor(page, { step: 5 });
+  await page.locator('[data-tool="one"]').click();
+  await expect(page.locator('.jp-gatescope-clamp')).toHaveCount(2);
+  await page.locator('.jp-gatescope-picture').focus();
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('.jp-gatescope-clamp')).toHaveCount(1);
+  await expect(changed(page)).toHaveText(first ?? '');
+  await page.locator('[data-tool="reset"]').click();
+  await expect(page.locator('.jp-gatescope-clamp')).toHaveCount(0);
+  await expect(changed(page)).toBeHidden();
+});
+
+test('brushed units and steps are held, and the code names them', async ({
+  open,
+  page
+}) => {
+  await open('review');
+  await openWhatIf(page);
+  const map = await page
+    .locator('canvas[data-channel="f"]')
+    .first()
+    .boundingBox();
+  const at = (step: number, place: number): [number, number] => [
+    (map?.x ?? 0) + ((step + 0.5) * (map?.width ?? 0)) / 14,
+    (map?.y ?? 0) + ((place + 0.5) * (map?.height ?? 0)) / 32
+  ];
+  await page.mouse.move(...at(11, 22));
+  await page.mouse.down();
+  await page.mouse.move(...at(12, 31), { steps: 5 });
+  await page.mouse.up();
+  await expect(page.locator('.jp-gatescope-summary')).toContainText(
+    '10 units × 2 steps'
+  );
+  await page.locator('[data-tool="one"]').click();
+  await expect(page.locator('.jp-gatescope-summary pre')).toHaveText(
+    "run.clamp({ channel: 'f', value: 1,\n  units: selection.units,\n  steps: selection.steps })"
+  );
+});
+
+test('C offers the values; a value of one’s own is typed', async ({
+  open,
+  page
+}) => {
+  await open('review');
+  await moveCursor(page, { step: 9 });
+  await openWhatIf(page);
+  await page.locator('.jp-gatescope-picture').focus();
+  await page.keyboard.press('c');
+  await page.getByRole('menuitem', { name: 'value…' }).click();
+  await page.keyboard.type('0.25');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.jp-gatescope-clamp-words')).toHaveText(
+    'f := 0.25'
+  );
+  await expect(page.locator('.jp-gatescope-picture')).toBeFocused();
+});
+
+test('an input number is typed or dragged, and everything after it changes', async ({
+  open,
+  traceOf,
+  galleryAddress,
+  page
+}) => {
+  await open('weather');
+  const before = await traceOf('weather');
+  await moveCursor(page, { step: 40, unit: 2 });
+  await openWhatIf(page);
+  await page.locator('.jp-gatescope-picture').focus();
+  await page.keyboard.press('i');
+  const field = page.locator('.jp-gatescope-edit-field input');
+  await expect(field).toBeFocused();
+  await field.fill('35');
+  await field.press('Enter');
+  const after = await recomputed(galleryAddress, before, {
+    edits: [{ step: 40, feature: 0, value: 35 }]
+  });
+  await expect(changed(page)).toContainText('changes from step 40 on');
+  const loss = (trace: Trace): string => trace.loss?.value.toFixed(3) ?? '';
+  if (loss(before) !== loss(after)) {
+    await expect(changed(page)).toContainText(
+      `loss ${loss(before)} → ${loss(after)}`
+    );
+  }
+  await field.press('Escape');
+  await page.keyboard.press('Control+z');
+  await expect(changed(page)).toBeHidden();
+
+  const strip = await page.locator('.jp-gatescope-edit-strip').boundingBox();
+  await page.mouse.move((strip?.x ?? 0) + 120, (strip?.y ?? 0) + 30);
+  await page.mouse.down();
+  await page.mouse.move((strip?.x ?? 0) + 120, (strip?.y ?? 0) + 4, {
+    steps: 6
+  });
+  await page.mouse.up();
+  const { step } = (await cursorOf(page)) as { step: number };
+  await expect(changed(page)).toContainText(`changes from step ${step} on`);
+  // One drag is one thing to undo.
+  await page.locator('[data-tool="undo"]').click();
+  await expect(changed(page)).toBeHidden();
+});
+
+test('changes are there again when the view is made anew', async ({
+  open,
+  page
+}) => {
+  await open('review');
+  await moveCursor(page, { step: 11 });
+  await openWhatIf(page);
+  await page.locator('[data-tool="zero"]').click();
+  await expect(changed(page)).toContainText('Changed:');
+  await page.locator('.jp-gatescope-title-button').click();
+  await page.getByRole('menuitemradio', { name: 'Gates' }).click();
+  await page.locator('[data-tool="whatIf"]').click();
+  await expect(page.locator('.jp-gatescope-clamp-words')).toHaveText('f := 0');
+});
+
+test('without a kernel nothing can be changed, and it says so', async ({
+  open,
+  page
+}) => {
+  await open('review', { link: 'none' });
+  await openWhatIf(page);
+  await expect(page.locator('[data-tool="one"]')).toBeDisabled();
+  await expect(page.locator('.jp-gatescope-reading')).toContainText(
+    'nothing can be changed'
+  );
+});
+
+test('stands one below the other at 400 pixels', async ({ open, page }) => {
+  await open('weather', { width: 400, theme: 'dark' });
+  await page.locator('[data-tool="more"]').click();
+  await page.getByRole('menuitem', { name: 'What if' }).click();
+  await page.locator('.jp-gatescope-side').first().waitFor();
+  await page.locator('[data-tool="one"]').click();
+  await expect(changed(page)).toContainText('Changed:');
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await page.screenshot({
+    path: `${screenshots}/what-if-400.png`,
+    fullPage: true
+  });
+});
