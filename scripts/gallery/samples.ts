@@ -1,5 +1,6 @@
 import { gru, lstm, predict, rnn, type History } from '../../src/engine';
 import type { ViewOptions } from '../../src/trace';
+import { attentionSamples } from './attentionSamples';
 import { cellSamples } from './cellSamples';
 import { reportOf } from './checks';
 import type { Sample } from './kernel';
@@ -180,7 +181,8 @@ export const samples: readonly SampleEntry[] = [
     make: async () => (await trainedReviews()).trace(SENTENCE, 1)
   },
   ...cellSamples,
-  ...taskSamples
+  ...taskSamples,
+  ...attentionSamples
 ];
 
 const SENTENCE = 'the menu had so much good stuff on it i could not decide !';

@@ -1,5 +1,4 @@
 import {
-  encoderDecoder,
   forecast,
   gradientFlow,
   layers,
@@ -123,37 +122,6 @@ async function comparison(): Promise<Comparison> {
       };
     })
   };
-}
-
-/** Reads letters and writes them backwards; small enough to be learned in seconds. */
-async function reversing() {
-  const letters = 'abcdefgh';
-  const generator = random(11);
-  const length = 5;
-  const model = encoderDecoder({
-    sourceSize: letters.length + 3,
-    targetSize: letters.length + 3,
-    units: 20,
-    attention: 'additive',
-    seed: 4
-  });
-  model.compile();
-  const source = Array.from({ length: 400 }, () =>
-    Array.from(
-      { length },
-      () => 3 + Math.floor(generator.uniform() * letters.length)
-    )
-  );
-  const target = source.map(ids => [...ids].reverse().concat(2));
-  await model.fit(source, target, { epochs: 10, batchSize: 16 });
-  const word = (id: number): string =>
-    id === 2 ? '⟨end⟩' : (letters[id - 3] ?? '');
-  return model.attentionOf(source[1], {
-    target: target[1],
-    sourceWord: word,
-    targetWord: word,
-    title: 'letters written backwards'
-  });
 }
 
 /** What the trained forecaster says of days it has not seen, beside "same as today". */
@@ -288,7 +256,7 @@ async function writtenText(): Promise<Predictions> {
   };
 }
 
-/** Comparisons, gradient flow, attention and predictions of networks trained here. */
+/** Comparisons, gradient flow and predictions of networks trained here. */
 export const taskSamples: readonly SampleEntry[] = [
   {
     name: 'flow',
@@ -307,12 +275,6 @@ export const taskSamples: readonly SampleEntry[] = [
     title: 'Compare: RNN, LSTM and GRU trained on the adding problem',
     live: false,
     make: comparison
-  },
-  {
-    name: 'attention',
-    title: 'Attention: letters written backwards',
-    live: false,
-    make: reversing
   },
   {
     name: 'forecast',

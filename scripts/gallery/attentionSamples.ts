@@ -1,0 +1,43 @@
+import { encoderDecoder, random } from '../../src/engine';
+import type { SampleEntry } from './samples';
+
+/** Reads letters and writes them backwards; small enough to be learned in seconds. */
+async function reversing() {
+  const letters = 'abcdefgh';
+  const generator = random(11);
+  const length = 5;
+  const model = encoderDecoder({
+    sourceSize: letters.length + 3,
+    targetSize: letters.length + 3,
+    units: 20,
+    attention: 'additive',
+    seed: 4
+  });
+  model.compile();
+  const source = Array.from({ length: 400 }, () =>
+    Array.from(
+      { length },
+      () => 3 + Math.floor(generator.uniform() * letters.length)
+    )
+  );
+  const target = source.map(ids => [...ids].reverse().concat(2));
+  await model.fit(source, target, { epochs: 10, batchSize: 16 });
+  const word = (id: number): string =>
+    id === 2 ? '⟨end⟩' : (letters[id - 3] ?? '');
+  return model.attentionOf(source[1], {
+    target: target[1],
+    sourceWord: word,
+    targetWord: word,
+    title: 'letters written backwards'
+  });
+}
+
+/** Where a trained decoder looked. */
+export const attentionSamples: readonly SampleEntry[] = [
+  {
+    name: 'attention',
+    title: 'Attention: letters written backwards',
+    live: false,
+    make: reversing
+  }
+];
