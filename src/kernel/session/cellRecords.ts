@@ -25,7 +25,7 @@ export function scriptName(run: Run): string {
 
 /** A frame of a stack inside a notebook cell: function, script, line, column. */
 export const FRAME_IN_CELL =
-  /^\s+at (?:(.*?) \()?(gatescope-cell\/\d+):(\d+):(\d+)\)?$/;
+  /^\s+at (?:(.*?) \(|async )?(gatescope-cell\/\d+):(\d+):(\d+)\)?$/;
 
 export function createCellRecords(): CellRecords {
   const records = new Map<string, CellRecord>();

@@ -1,0 +1,156 @@
+"""The kernel as a process: its start, its end, its folder, and kernels side by side."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import KERNEL_NAME
+from jupyter_client.manager import KernelManager
+from session import Session
+
+
+def test_two_kernels_share_nothing(tmp_path: Path) -> None:
+    with (
+        Session.started(KERNEL_NAME, tmp_path) as one,
+        Session.started(KERNEL_NAME, tmp_path) as two,
+    ):
+        one.run("const mine = 1; (globalThis as { shared?: number }).shared = 1;")
+        assert two.run("mine").status == "error"
+        assert two.run("(globalThis as { shared?: number }).shared").value is None
+        assert two.run("1").reply["execution_count"] == 3
+
+
+@pytest.mark.parametrize("restart", [True, False])
+def test_shutdown_echoes_the_flag_and_ends_the_process(session: Session, restart: bool) -> None:
+    session.run("1")
+    manager = session.manager
+    message = manager.session.msg("shutdown_request", {"restart": restart})
+    socket = manager.connect_control()
+    manager.session.send(socket, message)
+    assert socket.poll(10000)
+    _, reply = manager.session.recv(socket, 0)
+    assert reply is not None
+    assert reply["msg_type"] == "shutdown_reply"
+    assert reply["content"] == {"status": "ok", "restart": restart}
+    ended(manager)
+
+
+def test_a_busy_kernel_can_be_shut_down(session: Session) -> None:
+    request = session.send("for (;;) {}")
+    session.until(request, "execute_input")
+    session.manager.session.send(
+        session.manager.connect_control(),
+        session.manager.session.msg("shutdown_request", {"restart": False}),
+    )
+    ended(session.manager)
+
+
+def ended(manager: KernelManager) -> None:
+    deadline = time.monotonic() + 10
+    while manager.is_alive() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not manager.is_alive()
+
+
+def test_a_killed_kernel_can_be_started_again(session: Session) -> None:
+    request = session.send("for (;;) {}")
+    session.until(request, "execute_input")
+    os.kill(session.manager.provisioner.pid, signal.SIGKILL)  # type: ignore[union-attr]
+    ended(session.manager)
+    session.manager.restart_kernel(now=True)
+    session.client.wait_for_ready(timeout=30)
+    assert session.run("1 + 1").value == "2"
+
+
+def test_the_kernel_answers_the_heartbeat_while_a_cell_is_busy(session: Session) -> None:
+    request = session.send("const until = Date.now() + 4000; while (Date.now() < until) {}")
+    session.until(request, "execute_input")
+    session.client.hb_channel.unpause()
+    time.sleep(2)
+    assert session.client.hb_channel.is_beating()
+    assert session.ask("kernel_info_request", "kernel_info_reply", {})["status"] == "ok"
+    session.collect(request)
+
+
+def test_folders_with_spaces_and_other_scripts_work(tmp_path: Path) -> None:
+    folder = tmp_path / "my notes – übung 実験"
+    folder.mkdir()
+    (folder / "helper.ts").write_text("export const answer: number = 42;\n")
+    with Session.started(KERNEL_NAME, folder) as session:
+        result = session.run("import { answer } from './helper';\nanswer")
+        assert result.status == "ok", result.traceback
+        assert result.value == "42"
+        assert session.run("import.meta.dirname").value == f"'{folder}'"
+
+
+def test_the_connection_may_be_over_ipc(tmp_path: Path) -> None:
+    manager = KernelManager(kernel_name=KERNEL_NAME, transport="ipc", ip=str(tmp_path / "k"))
+    manager.start_kernel(cwd=str(tmp_path))
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=30)
+        session = Session(manager, client, 0)
+        assert session.run("20 + 1").value == "21"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def test_a_message_with_a_wrong_signature_is_ignored(session: Session) -> None:
+    client = session.client
+    right = client.session.key
+    client.session.key = b"another key"
+    client.execute("console.log('forged')")
+    client.session.key = right
+    result = session.run("1 + 1")
+    assert result.value == "2"
+    assert result.reply["execution_count"] == 1
+
+
+def test_compiled_code_is_kept_for_the_next_start(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    environment: dict[str, Any] = {**os.environ, "GATESCOPE_CACHE": str(cache)}
+    with Session.started(KERNEL_NAME, tmp_path, env=environment) as session:
+        session.run("1")
+        deadline = time.monotonic() + 20
+        while not list(cache.glob("*.cache")) and time.monotonic() < deadline:
+            time.sleep(0.2)
+    [kept] = cache.glob("*.cache")
+    written = kept.stat().st_mtime_ns
+    with Session.started(KERNEL_NAME, tmp_path, env=environment) as session:
+        assert session.run("1 + 1").value == "2"
+    assert kept.stat().st_mtime_ns == written
+    kept.write_bytes(b"broken")
+    with Session.started(KERNEL_NAME, tmp_path, env=environment) as session:
+        assert session.run("1 + 1").value == "2"
+
+
+def test_a_kernel_ends_with_the_server_that_started_it(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    # A server that starts a kernel and is killed.
+    script = f"""
+import time
+from jupyter_client.manager import KernelManager
+manager = KernelManager(kernel_name={KERNEL_NAME!r})
+manager.start_kernel(cwd={str(tmp_path)!r})
+print(manager.provisioner.pid, flush=True)
+time.sleep(60)
+"""
+    server = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    pid = int(server.stdout.readline())
+    time.sleep(2)
+    server.kill()
+    server.wait()
+    deadline = time.monotonic() + 15
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not Path(f"/proc/{pid}").exists()
