@@ -1,0 +1,68 @@
+import { requireInteger, requireKnown, requireOneOf } from '../check';
+import { Tensor } from '../tensor/tensor';
+import { described } from '../tensor/values';
+
+export interface PadOptions {
+  /** T; the longest sequence by default. */
+  maxLength?: number;
+  /** Where padding is put: before (Keras's default) or after. */
+  padding?: 'pre' | 'post';
+  /** Which end of a longer sequence is cut off: the start (Keras's default) or the end. */
+  truncating?: 'pre' | 'post';
+  /** What stands for padding. Default 0. */
+  value?: number;
+}
+
+/**
+ * Sequences of unlike length as one table `[N, T]`, padded and cut. As Keras's `pad_sequences`.
+ *
+ * @throws TypeError when the sequences are no arrays of numbers
+ * @example
+ * ```ts
+ * padSequences([[5, 6], [7, 8, 9, 3]], { maxLength: 3 }).toArray(); // [[0, 5, 6], [8, 9, 3]]
+ * ```
+ */
+export function padSequences(
+  sequences: readonly ArrayLike<number>[],
+  options: PadOptions = {}
+): Tensor {
+  const who = 'padSequences';
+  requireKnown(who, options, ['maxLength', 'padding', 'truncating', 'value']);
+  if (!Array.isArray(sequences) || sequences.length === 0) {
+    throw new TypeError(
+      `${who}: expected a list of sequences, got ${described(sequences)}`
+    );
+  }
+  sequences.forEach((sequence: unknown, at) => {
+    if (!Array.isArray(sequence) && !ArrayBuffer.isView(sequence)) {
+      throw new TypeError(
+        `${who}: sequences[${at}] must be an array of numbers, got ${described(sequence)}`
+      );
+    }
+  });
+  const longest = sequences.reduce(
+    (most, { length }) => Math.max(most, length),
+    0
+  );
+  const steps = requireInteger(who, 'maxLength', options.maxLength ?? longest);
+  const ends = ['pre', 'post'] as const;
+  const padding = requireOneOf(who, 'padding', options.padding ?? 'pre', ends);
+  const cut = requireOneOf(
+    who,
+    'truncating',
+    options.truncating ?? 'pre',
+    ends
+  );
+  const values = new Float64Array(sequences.length * steps).fill(
+    options.value ?? 0
+  );
+  sequences.forEach((sequence: ArrayLike<number>, row) => {
+    const kept = Math.min(sequence.length, steps);
+    const from = cut === 'pre' ? sequence.length - kept : 0;
+    const to = row * steps + (padding === 'pre' ? steps - kept : 0);
+    for (let at = 0; at < kept; at++) {
+      values[to + at] = sequence[from + at];
+    }
+  });
+  return new Tensor(values, [sequences.length, steps]);
+}

@@ -1,0 +1,110 @@
+import { csvParse } from 'd3-dsv';
+import { requireInteger, requireKnown, requireNumber } from '../check';
+import { host } from '../host';
+import { random } from '../random';
+import { Tensor } from '../tensor/tensor';
+import type { PadOptions } from './padSequences';
+import { padSequences } from './padSequences';
+import type { Vocabulary } from './vocabulary';
+import { fitVocabulary } from './vocabulary';
+
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
+
+export interface SentimentOptions extends PadOptions {
+  /** T, tokens of each sentence. Default 40. */
+  maxLength?: number;
+  /** At most so many ids. Default 5,000. */
+  vocabularySize?: number;
+  /** Share held out for the test. Default 0.2. */
+  testSplit?: number;
+  /** Of the shuffling before the split. Default 1. */
+  seed?: number;
+}
+
+/** Sentences as ids with their labels, and the same held out for the test. */
+export interface SentimentData {
+  /** `[N, T]` token ids. */
+  readonly x: Tensor;
+  /** `[N]`: 1 praise, 0 blame. */
+  readonly y: Tensor;
+  readonly texts: readonly string[];
+  readonly test: {
+    readonly x: Tensor;
+    readonly y: Tensor;
+    readonly texts: readonly string[];
+  };
+  /** Of the training sentences only. */
+  readonly vocabulary: Vocabulary;
+}
+
+/**
+ * Sentences from reviews of products, films and restaurants, with praise or blame in them: 3,000,
+ * half of each (Kotzias et al. 2015, CC BY 4.0), shuffled and split. Words that occur only in the
+ * test are unknown to the vocabulary.
+ *
+ * @throws TypeError on a wrong option
+ * @example
+ * ```ts
+ * const { x, y, vocabulary } = await data.sentiment({ maxLength: 40 });
+ * x.shape; // [2400, 40]
+ * vocabulary.size <= 5000; // true
+ * ```
+ */
+export async function sentiment(
+  options: SentimentOptions = {}
+): Promise<SentimentData> {
+  const who = 'data.sentiment';
+  const {
+    maxLength = 40,
+    vocabularySize = 5000,
+    testSplit = 0.2,
+    seed = 1,
+    ...padding
+  } = options;
+  requireKnown(who, options, [
+    'maxLength',
+    'vocabularySize',
+    'testSplit',
+    'seed',
+    'padding',
+    'truncating',
+    'value'
+  ]);
+  requireInteger(who, 'maxLength', maxLength);
+  requireNumber(who, 'testSplit', testSplit, { least: 0, most: 0.9 });
+  const bytes = await host().readData('sentiment.csv');
+  const rows = csvParse(new TextDecoder().decode(bytes));
+  const order = random(seed, 'sentiment').permutation(rows.length);
+  const kept = rows.length - Math.round(rows.length * testSplit);
+  const part = (from: number, to: number) =>
+    Array.from(order.subarray(from, to), at => rows[at]);
+  const training = part(0, kept);
+  const test = part(kept, rows.length);
+  const vocabulary = fitVocabulary(
+    training.map(({ text }) => text),
+    { maxSize: requireInteger(who, 'vocabularySize', vocabularySize, 2) }
+  );
+  const encoded = (some: readonly { text: string; label: string }[]) => ({
+    x:
+      some.length === 0
+        ? new Tensor(new Float64Array(0), [0, maxLength])
+        : padSequences(
+            some.map(({ text }) => vocabulary.encode(text)),
+            { maxLength, ...padding }
+          ),
+    y: new Tensor(
+      Float64Array.from(some, ({ label }) => Number(label)),
+      [some.length]
+    ),
+    texts: some.map(({ text }) => text)
+  });
+  const typed = (some: typeof training) =>
+    some as unknown as { text: string; label: string }[];
+  return {
+    ...encoded(typed(training)),
+    test: encoded(typed(test)),
+    vocabulary
+  };
+}

@@ -1,0 +1,165 @@
+import { requireInteger, requireKnown } from '../check';
+import type { Random } from '../random';
+import { random } from '../random';
+import { Tensor } from '../tensor/tensor';
+
+export interface SyntheticOptions {
+  /** N, how many sequences. Default 1,000. */
+  count?: number;
+  /** T, how long they are. */
+  steps?: number;
+  /** Equal seeds give equal data. Default 1. */
+  seed?: number;
+}
+
+/** Sequences with what is to be answered. */
+export interface SyntheticTask {
+  /** `[N, T, I]`, or `[N, T]` token ids. */
+  readonly x: Tensor;
+  /** `[N, 1]`, or `[N, T]` for an answer at each step. */
+  readonly y: Tensor;
+}
+
+/** Tasks that only a memory solves. All are made from the seed. */
+export const synthetic = {
+  /**
+   * The adding problem (Hochreiter and Schmidhuber 1997): two features, a number from 0 to 1 and a
+   * mark; two numbers are marked, one in each half, and their sum is asked for. Who always answers 1
+   * has a mean squared error of 1/6.
+   */
+  adding(options: SyntheticOptions = {}): SyntheticTask {
+    const { count, steps, stream } = checked('adding', options, 50, 2);
+    const x = new Float64Array(count * steps * 2);
+    const y = new Float64Array(count);
+    const half = Math.floor(steps / 2);
+    for (let n = 0; n < count; n++) {
+      for (let t = 0; t < steps; t++) {
+        x[(n * steps + t) * 2] = stream.uniform();
+      }
+      const marked = [
+        stream.integer(half),
+        half + stream.integer(steps - half)
+      ];
+      for (const t of marked) {
+        x[(n * steps + t) * 2 + 1] = 1;
+        y[n] += x[(n * steps + t) * 2];
+      }
+    }
+    return {
+      x: new Tensor(x, [count, steps, 2]),
+      y: new Tensor(y, [count, 1])
+    };
+  },
+
+  /**
+   * The copy task: some tokens, a silence, a signal, then the tokens again. Ids are 0 silence, 1
+   * signal, then the tokens; y is 0 but where the copy is asked for.
+   *
+   * @param options `length` tokens to copy (5), `delay` steps of silence (20), `tokens` kinds (8)
+   */
+  copy(
+    options: Omit<SyntheticOptions, 'steps'> & {
+      length?: number;
+      delay?: number;
+      tokens?: number;
+    } = {}
+  ): SyntheticTask {
+    const who = 'synthetic.copy';
+    requireKnown(who, options, ['count', 'seed', 'length', 'delay', 'tokens']);
+    const length = requireInteger(who, 'length', options.length ?? 5);
+    const delay = requireInteger(who, 'delay', options.delay ?? 20);
+    const kinds = requireInteger(who, 'tokens', options.tokens ?? 8);
+    const count = requireInteger(who, 'count', options.count ?? 1000);
+    const stream = random(options.seed ?? 1, 'copy');
+    const steps = 2 * length + delay + 1;
+    const x = new Float64Array(count * steps);
+    const y = new Float64Array(count * steps);
+    for (let n = 0; n < count; n++) {
+      for (let t = 0; t < length; t++) {
+        const token = 2 + stream.integer(kinds);
+        x[n * steps + t] = token;
+        y[n * steps + length + delay + 1 + t] = token;
+      }
+      x[n * steps + length + delay] = 1;
+    }
+    return {
+      x: new Tensor(x, [count, steps]),
+      y: new Tensor(y, [count, steps])
+    };
+  },
+
+  /**
+   * Brackets (a Dyck language): ids 1 to 4 are ( ) [ ], 0 is padding at the end; y is 1 where the
+   * sequence is well nested, else one bracket of it was turned into another.
+   */
+  brackets(options: SyntheticOptions = {}): SyntheticTask {
+    const { count, steps, stream } = checked('brackets', options, 20, 2);
+    const x = new Float64Array(count * steps);
+    const y = new Float64Array(count);
+    for (let n = 0; n < count; n++) {
+      const pairs = 1 + stream.integer(Math.floor(steps / 2));
+      const nested = nestedBrackets(2 * pairs, stream);
+      y[n] = n % 2;
+      if (y[n] === 0) {
+        const at = stream.integer(nested.length);
+        nested[at] = 1 + ((nested[at] - 1 + 1 + stream.integer(3)) % 4);
+      }
+      x.set(nested, n * steps);
+    }
+    return { x: new Tensor(x, [count, steps]), y: new Tensor(y, [count, 1]) };
+  },
+
+  /**
+   * Delayed XOR: two bits, marked by a second feature, somewhere among noise bits; whether they
+   * differ is asked for at the end.
+   */
+  delayedXor(options: SyntheticOptions = {}): SyntheticTask {
+    const { count, steps, stream } = checked('delayedXor', options, 20, 2);
+    const x = new Float64Array(count * steps * 2);
+    const y = new Float64Array(count);
+    for (let n = 0; n < count; n++) {
+      for (let t = 0; t < steps; t++) {
+        x[(n * steps + t) * 2] = stream.integer(2);
+      }
+      const first = stream.integer(steps - 1);
+      const second = first + 1 + stream.integer(steps - 1 - first);
+      for (const t of [first, second]) {
+        x[(n * steps + t) * 2 + 1] = 1;
+        y[n] = Number(y[n] !== x[(n * steps + t) * 2]);
+      }
+    }
+    return {
+      x: new Tensor(x, [count, steps, 2]),
+      y: new Tensor(y, [count, 1])
+    };
+  }
+} as const;
+
+function checked(
+  name: string,
+  options: SyntheticOptions,
+  steps: number,
+  least: number
+): { count: number; steps: number; stream: Random } {
+  const who = `synthetic.${name}`;
+  requireKnown(who, options, ['count', 'steps', 'seed']);
+  return {
+    count: requireInteger(who, 'count', options.count ?? 1000),
+    steps: requireInteger(who, 'steps', options.steps ?? steps, least),
+    stream: random(options.seed ?? 1, name)
+  };
+}
+
+/** Opens or closes at random, so that everything is closed at the end. */
+function nestedBrackets(length: number, stream: Random): number[] {
+  const open: number[] = [];
+  return Array.from({ length }, (_, at) => {
+    const mustClose = open.length === length - at;
+    if (open.length > 0 && (mustClose || stream.integer(2) === 0)) {
+      return open.pop()! + 1;
+    }
+    const bracket = 1 + 2 * stream.integer(2);
+    open.push(bracket);
+    return bracket;
+  });
+}

@@ -1,0 +1,112 @@
+import { requireInteger, requireKnown } from '../check';
+import type { TensorLike } from '../tensor/tensor';
+import { asTensor, Tensor } from '../tensor/tensor';
+import { shapeText } from '../tensor/shape';
+
+/**
+ * A series cut into sequences and what follows each: `x[n]` is steps n … n+steps−1, `y[n]` the
+ * target `ahead` steps after the last of them.
+ *
+ * @param series `[T]` or `[T, I]`
+ * @param options `steps` of each sequence; `ahead` (1); `stride` between sequences (1); `target`, the
+ *   feature to foretell (0)
+ * @returns `x` `[N, steps, I]`, `y` `[N, 1]`
+ * @throws RangeError when the series is too short
+ * @example
+ * ```ts
+ * const { x, y } = windows([1, 2, 3, 4], { steps: 2 });
+ * x.shape; // [2, 2, 1]
+ * y.toArray(); // [[3], [4]]
+ * ```
+ */
+export function windows(
+  series: TensorLike,
+  options: { steps: number; ahead?: number; stride?: number; target?: number }
+): { readonly x: Tensor; readonly y: Tensor } {
+  const who = 'windows';
+  requireKnown(who, options, ['steps', 'ahead', 'stride', 'target']);
+  const steps = requireInteger(who, 'steps', options.steps);
+  const ahead = requireInteger(who, 'ahead', options.ahead ?? 1);
+  const stride = requireInteger(who, 'stride', options.stride ?? 1);
+  const target = requireInteger(who, 'target', options.target ?? 0, 0);
+  const given = asTensor(series).detach();
+  if (given.rank !== 1 && given.rank !== 2) {
+    throw new RangeError(
+      `${who}: series must be [T] or [T, I], got ${shapeText(given.shape)}`
+    );
+  }
+  const [length, features = 1] = given.shape;
+  if (target >= features) {
+    throw new RangeError(
+      `${who}: target must be one of ${features} features from 0, got ${target}`
+    );
+  }
+  const count = Math.floor((length - steps - ahead) / stride) + 1;
+  if (count < 1) {
+    throw new RangeError(
+      `${who}: a series of ${length} steps is too short for sequences of ${steps} and a target ${ahead} later`
+    );
+  }
+  const x = new Float64Array(count * steps * features);
+  const y = new Float64Array(count);
+  for (let n = 0; n < count; n++) {
+    const from = n * stride * features;
+    x.set(
+      given.values.subarray(from, from + steps * features),
+      n * steps * features
+    );
+    y[n] = given.values[(n * stride + steps - 1 + ahead) * features + target];
+  }
+  return {
+    x: new Tensor(x, [count, steps, features]),
+    y: new Tensor(y, [count, 1])
+  };
+}
+
+/**
+ * Parts of the examples in their order, by shares: for series the test must come after the training.
+ *
+ * @param examples tensors with examples along their first axis, of equal number
+ * @returns for each share the parts of all tensors
+ * @throws RangeError when shares do not add up to 1 or a part is empty
+ * @example
+ * ```ts
+ * const [[training], [test]] = splitInOrder([[1, 2, 3, 4]], [0.75, 0.25]);
+ * training.toArray(); // [1, 2, 3]
+ * test.toArray(); // [4]
+ * ```
+ */
+export function splitInOrder(
+  examples: readonly TensorLike[],
+  shares: readonly number[]
+): Tensor[][] {
+  const who = 'splitInOrder';
+  const tensors = examples.map(asTensor);
+  const count = tensors[0]?.shape[0] ?? 0;
+  const odd = tensors.find(({ shape }) => shape[0] !== count);
+  if (odd || count === 0) {
+    throw new RangeError(
+      `${who}: expected tensors of equally many examples, got ${tensors.map(({ shape }) => shapeText(shape)).join(', ')}`
+    );
+  }
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  if (shares.some(share => !(share > 0)) || Math.abs(total - 1) > 1e-9) {
+    throw new RangeError(
+      `${who}: shares must be above 0 and add up to 1, got ${shares.join(', ')}`
+    );
+  }
+  let sum = 0;
+  let from = 0;
+  return shares.map((share, at) => {
+    sum += share;
+    const to = at === shares.length - 1 ? count : Math.round(sum * count);
+    if (to <= from) {
+      throw new RangeError(
+        `${who}: the share ${share} of ${count} examples is empty`
+      );
+    }
+    const part = tensors.map(tensor => tensor.slice(from, to));
+    from = to;
+    return part;
+  });
+}

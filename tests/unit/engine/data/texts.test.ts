@@ -1,0 +1,256 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  characters,
+  data,
+  fitVocabulary,
+  padSequences,
+  setHost,
+  splitInOrder,
+  synthetic,
+  windows,
+  words
+} from '../../../../src/engine';
+
+setHost({
+  readData: async name =>
+    readFileSync(join(__dirname, '../../../../gatescope/data', name))
+});
+
+describe('padSequences', () => {
+  it('pads and cuts at either end', () => {
+    const rows = [
+      [5, 6],
+      [7, 8, 9, 3]
+    ];
+    const of = (padding: 'pre' | 'post', truncating: 'pre' | 'post') =>
+      padSequences(rows, { maxLength: 3, padding, truncating }).toArray();
+    expect(of('pre', 'pre')).toEqual([
+      [0, 5, 6],
+      [8, 9, 3]
+    ]);
+    expect(of('post', 'pre')).toEqual([
+      [5, 6, 0],
+      [8, 9, 3]
+    ]);
+    expect(of('post', 'post')).toEqual([
+      [5, 6, 0],
+      [7, 8, 9]
+    ]);
+    expect(padSequences(rows, { value: -1 }).toArray()).toEqual([
+      [-1, -1, 5, 6],
+      [7, 8, 9, 3]
+    ]);
+  });
+});
+
+describe('vocabulary', () => {
+  it('gives the most frequent token the first free id, ties in order of appearance', () => {
+    const vocabulary = fitVocabulary(['b a', 'a c'], { special: ['<start>'] });
+    expect(vocabulary.tokens).toEqual(['', '?', '<start>', 'a', 'b', 'c']);
+    expect(vocabulary.encode('c a x')).toEqual([5, 3, 1]);
+    expect(vocabulary.decode([0, 5, 1])).toEqual(['', 'c', '?']);
+  });
+
+  it('leaves out what is rare or too much', () => {
+    expect(fitVocabulary(['a a b c'], { minCount: 2 }).tokens).toEqual([
+      '',
+      '?',
+      'a'
+    ]);
+    expect(fitVocabulary(['a a b c'], { maxSize: 4 }).size).toBe(4);
+  });
+
+  it('works on characters of any script', () => {
+    const vocabulary = fitVocabulary(['naïve 🙂'], { level: 'character' });
+    expect(vocabulary.decode(vocabulary.encode('ï🙂')).join('')).toBe('ï🙂');
+    expect(characters('🙂a')).toEqual(['🙂', 'a']);
+    expect(words('Don’t—stop! 3x')).toEqual(['don’t', 'stop', '3x']);
+  });
+});
+
+describe('data.sentiment', () => {
+  it('splits by the seed and fits the vocabulary on the training sentences only', async () => {
+    const first = await data.sentiment({ maxLength: 20 });
+    const again = await data.sentiment({ maxLength: 20 });
+    expect(first.x.shape).toEqual([2400, 20]);
+    expect(first.test.x.shape).toEqual([600, 20]);
+    expect(again.x.toArray()).toEqual(first.x.toArray());
+    const training = new Set(first.texts.flatMap(words));
+    const unknown = first.test.texts
+      .flatMap(words)
+      .find(word => !training.has(word))!;
+    expect(first.vocabulary.idOf(unknown)).toBe(1);
+    const share = first.y.mean().item();
+    expect(share).toBeGreaterThan(0.45);
+    expect(share).toBeLessThan(0.55);
+    const other = await data.sentiment({ maxLength: 20, seed: 2 });
+    expect(other.texts[0]).not.toBe(first.texts[0]);
+  });
+});
+
+describe('windows and splits', () => {
+  it('cut a series into what was and what follows', () => {
+    const series = [
+      [1, 10],
+      [2, 20],
+      [3, 30],
+      [4, 40],
+      [5, 50]
+    ];
+    const { x, y } = windows(series, {
+      steps: 2,
+      ahead: 2,
+      stride: 1,
+      target: 1
+    });
+    expect(x.toArray()).toEqual([series.slice(0, 2), series.slice(1, 3)]);
+    expect(y.toArray()).toEqual([[40], [50]]);
+    expect(
+      windows([1, 2, 3, 4, 5, 6], { steps: 2, stride: 3 }).y.toArray()
+    ).toEqual([[3], [6]]);
+  });
+
+  it('keep the order of time', () => {
+    const [training, validation, test] = splitInOrder(
+      [
+        [1, 2, 3, 4, 5],
+        [[1], [2], [3], [4], [5]]
+      ],
+      [0.6, 0.2, 0.2]
+    );
+    expect(training[0].toArray()).toEqual([1, 2, 3]);
+    expect(validation[1].toArray()).toEqual([[4]]);
+    expect(test[0].toArray()).toEqual([5]);
+  });
+});
+
+describe('synthetic tasks', () => {
+  it('adding: two marks, one in each half, and their sum', () => {
+    const { x, y } = synthetic.adding({ count: 50, steps: 9 });
+    x.toArray<number[][][]>().forEach((rows, n) => {
+      const marked = rows.flatMap(([value, mark], t) =>
+        mark === 1 ? [{ value, t }] : []
+      );
+      expect(marked).toHaveLength(2);
+      expect(marked[0].t).toBeLessThan(4);
+      expect(marked[1].t).toBeGreaterThanOrEqual(4);
+      expect(y.at(n).item()).toBeCloseTo(marked[0].value + marked[1].value, 14);
+    });
+  });
+
+  it('copy: the same tokens after the signal', () => {
+    const { x, y } = synthetic.copy({
+      count: 5,
+      length: 3,
+      delay: 4,
+      tokens: 2
+    });
+    expect(x.shape).toEqual([5, 11]);
+    x.toArray<number[][]>().forEach((row, n) => {
+      const answer = y.toArray<number[][]>()[n];
+      expect(row[7]).toBe(1);
+      expect(answer.slice(8)).toEqual(row.slice(0, 3));
+      expect(answer.slice(0, 8)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+      row.slice(0, 3).forEach(token => expect([2, 3]).toContain(token));
+    });
+  });
+
+  it('brackets: well nested or not, as labelled', () => {
+    const { x, y } = synthetic.brackets({ count: 200, steps: 12 });
+    const isNested = (row: number[]) => {
+      const open: number[] = [];
+      for (const bracket of row.filter(id => id !== 0)) {
+        if (bracket % 2 === 1) {
+          open.push(bracket);
+        } else if (open.pop() !== bracket - 1) {
+          return false;
+        }
+      }
+      return open.length === 0;
+    };
+    x.toArray<number[][]>().forEach((row, n) =>
+      expect(Number(isNested(row))).toBe(y.at(n).item())
+    );
+    expect(y.mean().item()).toBe(0.5);
+  });
+
+  it('delayed XOR: whether the two marked bits differ', () => {
+    const { x, y } = synthetic.delayedXor({ count: 100, steps: 6 });
+    x.toArray<number[][][]>().forEach((rows, n) => {
+      const [a, b, ...more] = rows.filter(([, mark]) => mark === 1);
+      expect(more).toEqual([]);
+      expect(y.at(n).item()).toBe(Number(a[0] !== b[0]));
+    });
+    const again = synthetic.delayedXor({ count: 100, steps: 6 });
+    expect(again.x.toArray()).toEqual(x.toArray());
+  });
+});
+
+describe('mistakes', () => {
+  it.each<[string, () => unknown, string]>([
+    [
+      'no sequences',
+      () => padSequences([]),
+      'padSequences: expected a list of sequences, got an empty array'
+    ],
+    [
+      'a sequence that is none',
+      () => padSequences([[1], 'ab' as never]),
+      "padSequences: sequences[1] must be an array of numbers, got the string 'ab'"
+    ],
+    [
+      'texts that are none',
+      () => fitVocabulary([1 as never]),
+      'fitVocabulary: expected a list of texts, got an array'
+    ],
+    [
+      'an unknown level',
+      () => fitVocabulary(['a'], { level: 'letter' as never }),
+      "fitVocabulary: level must be 'word' or 'character', got the string 'letter'"
+    ],
+    [
+      'an id that does not exist',
+      () => fitVocabulary(['a']).decode([3]),
+      'vocabulary.decode: ids must be whole numbers from 0 to 2, got 3'
+    ],
+    [
+      'words of a number',
+      () => words(3 as never),
+      'words: expected a text, got the number 3'
+    ],
+    [
+      'a series that is too short',
+      () => windows([1, 2], { steps: 2 }),
+      'windows: a series of 2 steps is too short for sequences of 2 and a target 1 later'
+    ],
+    [
+      'a feature that does not exist',
+      () => windows([1, 2, 3], { steps: 1, target: 1 }),
+      'windows: target must be one of 1 features from 0, got 1'
+    ],
+    [
+      'shares that leave something',
+      () => splitInOrder([[1, 2]], [0.5]),
+      'splitInOrder: shares must be above 0 and add up to 1, got 0.5'
+    ],
+    [
+      'examples of unlike number',
+      () => splitInOrder([[1, 2], [1]], [1]),
+      'splitInOrder: expected tensors of equally many examples, got [2], [1]'
+    ],
+    [
+      'a task of one step',
+      () => synthetic.adding({ steps: 1 }),
+      'synthetic.adding: steps must be a whole number of at least 2, got the number 1'
+    ]
+  ])('%s', (_, call, message) => {
+    expect(call).toThrow(message);
+  });
+
+  it('a split that leaves nothing', async () => {
+    await expect(data.sentiment({ testSplit: 1 })).rejects.toThrow(
+      'data.sentiment: testSplit must be a number between 0 and 0.9, got the number 1'
+    );
+  });
+});
