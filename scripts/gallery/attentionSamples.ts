@@ -21,7 +21,7 @@ async function reversing() {
     )
   );
   const target = source.map(ids => [...ids].reverse().concat(2));
-  await model.fit(source, target, { epochs: 10, batchSize: 16 });
+  await model.fit(source, target, { epochs: 18, batchSize: 16 });
   const word = (id: number): string =>
     id === 2 ? '⟨end⟩' : (letters[id - 3] ?? '');
   return model.attentionOf(source[1], {

@@ -4,8 +4,7 @@ import {
   layers,
   random,
   sequential,
-  type RunOfNetwork,
-  type Sequential
+  type RunOfNetwork
 } from '../../src/engine';
 import { comparisonBundle } from '../../src/kernel/live/comparisonOf';
 import { float64, TRACE_VERSION } from '../../src/trace';
@@ -44,9 +43,7 @@ function addingProblem(count: number, seed: number) {
 
 interface Trained {
   readonly name: string;
-  readonly model: Sequential;
   readonly run: RunOfNetwork;
-  readonly seconds: number;
 }
 
 let trained: Promise<readonly Trained[]> | null = null;
@@ -70,13 +67,11 @@ async function trainAll(): Promise<readonly Trained[]> {
       seed: 7
     });
     model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
-    const started = performance.now();
     await model.fit(x, y, {
-      epochs: 12,
+      epochs: 60,
       batchSize: 20,
       validationSplit: 0.1
     });
-    const seconds = (performance.now() - started) / 1000 / 12;
     const run = model.trace(x[0], {
       target: y[0],
       inputNames: ['value', 'marker'],
@@ -84,7 +79,7 @@ async function trainAll(): Promise<readonly Trained[]> {
       marks: MARKED.map(step => ({ step, name: 'to remember' })),
       title: name
     });
-    done.push({ name, model, run, seconds });
+    done.push({ name, run });
   }
   return done;
 }
@@ -99,19 +94,16 @@ async function comparison(): Promise<Comparison> {
     held.reduce((sum, each) => sum + (each - mean) ** 2, 0) / held.length;
   const bundle = comparisonBundle(
     'gallery-comparison',
-    all.map(({ run }) => run.toBundle())
+    all.map(({ run }) => run.toBundle()),
+    all.map(({ run }) => run)
   );
   return {
     ...bundle,
     title: `adding problem · 1,080 sequences`,
-    rows: bundle.rows.map((row, index) => {
-      const { model, seconds } = all[index];
-      const [loss] = model.history?.toBundle().metrics ?? [];
-      const last = loss?.validation?.values.at(-1);
+    rows: bundle.rows.map(row => {
+      const last = row.training?.validation?.values.at(-1);
       return {
         ...row,
-        secondsPerEpoch: seconds,
-        ...(loss && { training: loss }),
         ...(last !== undefined && {
           metric: {
             name: 'validation loss',
@@ -225,7 +217,7 @@ async function writtenText(): Promise<Predictions> {
     { seed: 5 }
   );
   model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });
-  await model.fit(x, y, { epochs: 45, batchSize: 8 });
+  await model.fit(x, y, { epochs: 250, batchSize: 8 });
   const generator = random(2);
   const prompt = text.slice(0, window);
   const tokens = [...prompt];

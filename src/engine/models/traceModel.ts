@@ -3,7 +3,12 @@ import type { Cell } from '../cells/cell';
 import type { Pass, Recorder } from '../layers/layer';
 import { clampsOf, edited, requireLayers } from '../run/changes';
 import type { Changes } from '../run/changes';
-import type { LayerRecord, RunRecord, SeriesRecord } from '../run/record';
+import type {
+  LayerRecord,
+  RunRecord,
+  SeriesRecord,
+  TrainingRecord
+} from '../run/record';
 import type { ChannelMeans, RunOfNetwork } from '../run/run';
 import { makeRun } from '../run/run';
 import { featureNames } from '../run/runCell';
@@ -161,10 +166,20 @@ export function traceModel(
         }),
         ...(loss && { loss }),
         model: () => model.summary().toBundle(),
+        training: () => trainingOf(model),
         answer: answer.at(0)
       };
     }
   });
+}
+
+/** What the model's history says of its training; null before the first epoch has ended. */
+function trainingOf({ history }: Sequential): TrainingRecord | null {
+  const bundle = history?.toBundle();
+  const loss = bundle?.metrics.find(({ name }) => name === 'loss');
+  return bundle?.progress && loss && bundle.epochs.done > 0
+    ? { loss, secondsPerEpoch: bundle.progress.secondsPerEpoch }
+    : null;
 }
 
 /** One sequence as a batch of one, in the shape that the first layer takes. */

@@ -1,4 +1,4 @@
-import type { ModelSummary } from '../../trace';
+import type { Metric, ModelSummary } from '../../trace';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../cells/definition';
 import type { Tensor } from '../tensor/tensor';
@@ -25,6 +25,12 @@ export interface SeriesRecord {
   readonly unit?: string;
   readonly values: Tensor;
   readonly range?: readonly [number, number];
+}
+
+/** The loss of each finished epoch, and how long one took. */
+export interface TrainingRecord {
+  readonly loss: Metric;
+  readonly secondsPerEpoch: number;
 }
 
 /** Everything that one pass over the input left behind, still on the tape. */
@@ -58,6 +64,8 @@ export interface RunRecord {
   /** What was differentiated; its name is a loss or the text of `gradientsOf`. */
   readonly loss?: { readonly name: string; readonly value: Tensor };
   readonly model?: () => ModelSummary;
+  /** How the network was trained; null for one that was not. */
+  readonly training?: () => TrainingRecord | null;
   /** The network's own answer as its last layer gave it, when there is a network. */
   readonly answer?: Tensor;
 }

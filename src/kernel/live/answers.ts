@@ -125,7 +125,7 @@ export function createAnswers({
       const traces = result.runs.map(run =>
         traceOf(findRunOf(run).recompute({ edits, clamps: [] }), run.id)
       );
-      return { comparison: comparisonBundle(id, traces) };
+      return { comparison: comparisonBundle(id, traces, result.runs) };
     }
   };
 

@@ -1,4 +1,4 @@
-import type { Showable } from '../../engine';
+import { RunOfNetwork, type Showable } from '../../engine';
 import { freshId } from '../../engine/showable';
 import type { Bundle, Comparison, Trace } from '../../trace';
 import { TRACE_VERSION } from '../../trace';
@@ -21,7 +21,8 @@ export function comparisonOf(runs: readonly Showable[]): ComparisonOfRuns {
     );
   }
   const id = freshId('comparison');
-  const toBundle = (): Comparison => comparisonBundle(id, runs.map(traceOf));
+  const toBundle = (): Comparison =>
+    comparisonBundle(id, runs.map(traceOf), runs);
   toBundle();
   return { id, runs, toBundle, toString: () => comparisonText(toBundle()) };
 }
@@ -36,10 +37,15 @@ function traceOf(run: Showable, index: number): Trace {
   return bundle;
 }
 
-/** The bundle of traces side by side. */
+/**
+ * The bundle of traces side by side.
+ *
+ * @param runs the runs that the traces are of, for how their networks were trained
+ */
 export function comparisonBundle(
   id: string,
-  traces: readonly Trace[]
+  traces: readonly Trace[],
+  runs: readonly Showable[] = []
 ): Comparison {
   const [first] = traces;
   for (const { time } of traces) {
@@ -54,11 +60,20 @@ export function comparisonBundle(
     kind: 'comparison',
     id,
     traces,
-    rows: traces.map((trace, index) => ({
-      name: rowName(trace, index, traces),
-      parameters: sumOfParameters(trace),
-      ...(trace.loss && { loss: trace.loss })
-    }))
+    rows: traces.map((trace, index) => {
+      const run = runs[index];
+      const training =
+        run instanceof RunOfNetwork ? run.record.training?.() : null;
+      return {
+        name: rowName(trace, index, traces),
+        parameters: sumOfParameters(trace),
+        ...(trace.loss && { loss: trace.loss }),
+        ...(training && {
+          training: training.loss,
+          secondsPerEpoch: training.secondsPerEpoch
+        })
+      };
+    })
   };
 }
 
