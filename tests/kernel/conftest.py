@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from session import Session
+from session import KERNEL_NAME, Session
 
 ROOT = Path(__file__).resolve().parents[2]
 KERNEL = Path(os.environ.get("GATESCOPE_KERNEL", ROOT / "gatescope" / "_kernel")) / "kernel.js"
-KERNEL_NAME = "gatescope-under-test"
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -15,6 +15,7 @@ from jupyter_client.manager import KernelManager
 
 Message = dict[str, Any]
 TIMEOUT = 30
+KERNEL_NAME = "gatescope-under-test"
 
 
 def answers(message: Message, request: str) -> bool:

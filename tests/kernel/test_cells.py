@@ -246,6 +246,8 @@ def test_modules_beside_the_notebook(tmp_path: Path, session: Session) -> None:
     assert result.status == "ok", result.traceback
     assert result.value == "'hiesm'"
     assert session.run("require('./plain.js').double(4)").value == "8"
+    (folder.parent / "shared.ts").write_text("export const far: number = 9;\n")
+    assert session.run("import { far } from '../shared';\nfar").value == "9"
     (folder / "helper.ts").write_text("export const count = 'changed';\n")
     assert session.run("import { count } from './helper';\ncount").value == "'changed'"
 

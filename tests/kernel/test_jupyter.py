@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import jupyter_kernel_test
-from conftest import KERNEL_NAME
+from session import KERNEL_NAME
 
 
 class TestMessages(jupyter_kernel_test.KernelTests):

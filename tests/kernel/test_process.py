@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import KERNEL_NAME
 from jupyter_client.manager import KernelManager
-from session import Session
+from session import KERNEL_NAME, Session
 
 
 def test_two_kernels_share_nothing(tmp_path: Path) -> None:

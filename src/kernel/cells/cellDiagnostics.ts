@@ -14,8 +14,8 @@ const CANNOT_FIND_NAME = 2304;
 /** Inside a function a later cell may still assign the variable before the call. */
 const USED_BEFORE_ASSIGNED = 2454;
 
-/** Top-level `await` needs no `export` beside it here. */
-const SETTLED = new Set([1375, 1378, 1431, 1432]);
+/** Top-level `await` needs no `export` beside it here, and a module may lie outside the notebook's folder. */
+const SETTLED = new Set([1375, 1378, 1431, 1432, 6059]);
 
 /** The syntax errors of the files or, when there are none, their type errors. */
 export function cellDiagnostics(

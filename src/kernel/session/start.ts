@@ -35,6 +35,7 @@ import { createPublisher } from './publisher';
 import type { Run } from './run';
 import { createRunContext } from './runContext';
 import { installTimers } from './timers';
+import { loadTypeScriptModules } from './typescriptModules';
 
 /** How long the kernel must have been quiet before it does work of its own, in ms. */
 const QUIET = 3000;
@@ -137,6 +138,7 @@ export function startSession(
   });
   const exit = catchExit();
   installLibrary(library);
+  const modules = loadTypeScriptModules();
   setDisplayHost(displays);
   setCommHost(comms);
   Object.defineProperty(globalThis, 'prompt', {
@@ -190,6 +192,7 @@ export function startSession(
     const { header, content } = message;
     switch (header.msg_type) {
       case 'execute_request':
+        modules.forgetChanged();
         return execution.execute(message, number);
       case 'complete_request':
         return guard.guarded(() =>
