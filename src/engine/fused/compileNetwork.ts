@@ -236,7 +236,8 @@ function placedTable(
           { length: inputDim * outputDim },
           (_, at) =>
             start + Math.floor(at / outputDim) * width + (at % outputDim)
-        )
+        ),
+        inOrder: width === outputDim
       }
     ]
   };
