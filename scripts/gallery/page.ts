@@ -195,6 +195,13 @@ function anchor(address: string, text: string): HTMLAnchorElement {
   return element;
 }
 
+/** Samples as text, for drawing again without asking for them again. */
+const saved = new Map<string, string>();
+
+async function textOf(name: string): Promise<string> {
+  return (await fetch(`/samples/${encodeURIComponent(name)}`)).text();
+}
+
 /** For the tests: what surrounds the views and how it changes. */
 Object.assign(window, {
   gallery: {
@@ -203,6 +210,33 @@ Object.assign(window, {
     memory,
     views,
     setTheme,
+    /**
+     * Draws a sample anew, as a notebook cell that ran again: milliseconds from the call of the view
+     * to the frame that shows it.
+     */
+    async draw(name: string): Promise<number> {
+      const host = document.querySelector<HTMLElement>(
+        `[data-sample="${CSS.escape(name)}"] > div`
+      );
+      const old = views.get(name);
+      if (!host || !old) {
+        throw new Error(`There is no sample "${name}" on the page.`);
+      }
+      const text = saved.get(name) ?? (await textOf(name));
+      saved.set(name, text);
+      const json: unknown = JSON.parse(text);
+      old.dispose();
+      const start = performance.now();
+      const bundle = decodeBundle(json);
+      const factory = await createView(bundle.kind);
+      const view = factory(host, bundle, context);
+      view.resize(host.clientWidth);
+      await new Promise(resolve =>
+        requestAnimationFrame(() => setTimeout(resolve))
+      );
+      views.set(name, view);
+      return performance.now() - start;
+    },
     setStatus(name: string) {
       status = states[name] ?? states.live;
       for (const listener of [...statusListeners]) {
