@@ -12,10 +12,9 @@ import type {
   Metric,
   Prediction,
   Predictions,
-  Series,
-  TimeAxis,
   Trace
 } from './bundle';
+import type { Series, TimeAxis } from './bundleParts';
 import { BundleError } from './bundleError';
 
 /**

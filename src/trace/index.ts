@@ -2,6 +2,7 @@
 export * from './array';
 export * from './bundle';
 export * from './bundleError';
+export * from './bundleParts';
 export * from './decode';
 export { type MessageBuffer } from './decodeArrays';
 export * from './decodeMessage';
