@@ -12,6 +12,7 @@ import { report } from './results.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
+const flags = ['--no-sandbox', '--disable-gpu'];
 const server = spawn(
   process.execPath,
   [path.join(root, 'scripts', 'gallery.mjs'), '--port', '0'],
@@ -28,7 +29,7 @@ const address = await new Promise((resolve, reject) => {
 });
 const browser = await chromium.launch({
   executablePath: findChromium(),
-  args: ['--no-sandbox', '--disable-gpu']
+  args: flags
 });
 
 try {
@@ -44,8 +45,8 @@ try {
   server.kill();
 }
 
-async function open(query) {
-  const page = await browser.newPage({
+async function open(query, where = browser) {
+  const page = await where.newPage({
     viewport: { width: 956, height: 1600 }
   });
   await page.goto(`${address}?${query}`);
@@ -172,8 +173,19 @@ async function firstPaint() {
   await page.close();
 }
 
+/**
+ * What the page keeps of views that were drawn before. Code that the browser compiles meanwhile is
+ * not of the views: this browser does not optimise.
+ */
 async function memory() {
-  const page = await open('sample=gates-map');
+  const plain = await chromium.launch({
+    executablePath: findChromium(),
+    args: [
+      ...flags,
+      '--js-flags=--no-opt --no-maglev --no-sparkplug --no-flush-bytecode'
+    ]
+  });
+  const page = await open('sample=gates-map', plain);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable');
   const used = async () => {
@@ -196,7 +208,7 @@ async function memory() {
     value: (100 * ((await used()) - before)) / before,
     unit: '%'
   });
-  await page.close();
+  await plain.close();
 }
 
 /** What the views are in bytes over the wire, as the page loads them. */
