@@ -4,15 +4,16 @@ import { compileNetwork } from './compileNetwork';
 import type { Goal, Head } from './head';
 import { head } from './head';
 import type { KernelKind } from './kernels';
-import type { Packer, Packing } from './packing';
-import { fullPacking, packer } from './packing';
+import type { Learning } from './learning';
+import { learningOf } from './learning';
+import type { Packing } from './packing';
+import { packings } from './packings';
 import type { Residence, Resident } from './residence';
 import { sharedResidence } from './residence';
 import type { LayerSpec, NetworkSpec } from './spec';
 import type { EmbeddingStage } from './stages/embeddingStage';
 import { traceOf } from './traceOf';
 import type { FusedTrace } from './traceOf';
-import type { Range } from './update';
 import { update } from './update';
 import type { UpdateStep } from './updateRule';
 import { slotsOf } from './updateRule';
@@ -101,13 +102,6 @@ interface Place {
   readonly head: Head;
 }
 
-interface Learning {
-  readonly ranges: readonly Range[];
-  /** One for each weight. */
-  readonly variables: readonly Range[];
-  readonly table: boolean;
-}
-
 /** Gives memory back when the network itself is gone. */
 const orphans = new FinalizationRegistry<() => void>(dispose => dispose());
 
@@ -148,10 +142,9 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
     train: null,
     trace: null
   };
-  let full: Packing | null = null;
-  const packers: Partial<
-    Record<keyof typeof places, { pack: Packer; batch: number; steps: number }>
-  > = {};
+  const packed = packings<keyof typeof places>(
+    table?.spec.kind === 'embedding' && table.spec.maskZero
+  );
   let trained: { packing: Packing; place: Place; steps: number } | null = null;
 
   const resident: Resident = {
@@ -212,39 +205,6 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
     return place;
   }
 
-  function packingOf(
-    name: keyof typeof places,
-    { input, starts, steps, mask }: FusedInput
-  ): Packing {
-    const batch = starts.length;
-    const padded = table?.spec.kind === 'embedding' && table.spec.maskZero;
-    if (!mask && !padded) {
-      if (full?.batch !== batch || full.steps !== steps) {
-        full = fullPacking(batch, steps);
-      }
-      return full;
-    }
-    let own = packers[name];
-    if (!own || own.batch < batch || own.steps < steps) {
-      const most = {
-        batch: Math.max(batch, own?.batch ?? 0),
-        steps: Math.max(steps, own?.steps ?? 0)
-      };
-      own = { pack: packer(most.batch, most.steps), ...most };
-      packers[name] = own;
-    }
-    return own.pack.pack(
-      batch,
-      steps,
-      mask
-        ? at => mask[at] !== 0
-        : at => {
-            const sequence = Math.floor(at / steps);
-            return input[starts[sequence] + at - sequence * steps] !== 0;
-          }
-    );
-  }
-
   function run(
     name: keyof typeof places,
     given: FusedInput,
@@ -253,7 +213,7 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
     home.touch(resident);
     const weightsAt = own.weights();
     const gradientsAt = name === 'predict' ? 0 : own.gradients();
-    const packing = packingOf(name, given);
+    const packing = packed.of(name, given);
     const place = placeFor(name, packing.batch, given.steps);
     const space = place.workspace;
     const machine = space.machine(weightsAt, gradientsAt);
@@ -449,17 +409,6 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
     return result;
   }
 
-  /** What is trained, as stretches of the arena. */
-  function learningParts(): Learning {
-    const some = layers.filter(({ spec: of }) => !frozen.has(of.name));
-    const others = some.filter(layer => layer !== table);
-    return {
-      ranges: joined(others),
-      variables: others.flatMap(({ weights: of }) => of.map(rangeOf)),
-      table: table !== null && some.includes(table)
-    };
-  }
-
   function updateWeights(
     place: Place,
     machine: Machine,
@@ -473,7 +422,7 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
         : 0;
     // Claiming memory may have moved the buffer.
     const now = place.workspace.machine(machine.weights, machine.gradients);
-    learning ??= learningParts();
+    learning ??= learningOf(layers, frozen);
     return update(
       {
         kernels,
@@ -492,38 +441,6 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
       step
     );
   }
-}
-
-/** Layers that lie next to each other are one stretch. */
-function joined(layers: readonly CompiledLayer[]): Range[] {
-  const result: Range[] = [];
-  for (const { start, count } of layers) {
-    const before = result.at(-1);
-    if (count === 0) {
-      continue;
-    }
-    if (before && before.start + before.count === start) {
-      result[result.length - 1] = {
-        start: before.start,
-        count: before.count + count
-      };
-    } else {
-      result.push({ start, count });
-    }
-  }
-  return result;
-}
-
-/** From a weight's first number to its last; the padding between is zero. */
-function rangeOf({ places }: { readonly places: Int32Array }): Range {
-  let low = places[0];
-  let high = places[0];
-  for (const at of places) {
-    low = Math.min(low, at);
-    high = Math.max(high, at);
-  }
-  const start = low & ~3;
-  return { start, count: ((high - start + 4) >> 2) << 2 };
 }
 
 /** What stands at a masked step: Keras repeats the answer before it, a layer of two directions 0. */

@@ -1,0 +1,48 @@
+import type { FusedInput } from './fusedNetwork';
+import type { Packer, Packing } from './packing';
+import { fullPacking, packer } from './packing';
+
+/** Packs the batches of one network; batches of one purpose share their arrays. */
+export interface Packings<Purpose extends string> {
+  of(purpose: Purpose, input: FusedInput): Packing;
+}
+
+/** @param padded whether token 0 is padding */
+export function packings<Purpose extends string>(
+  padded: boolean
+): Packings<Purpose> {
+  let full: Packing | null = null;
+  const packers: Partial<
+    Record<Purpose, { pack: Packer; batch: number; steps: number }>
+  > = {};
+  return {
+    of(name, { input, starts, steps, mask }) {
+      const batch = starts.length;
+      if (!mask && !padded) {
+        if (full?.batch !== batch || full.steps !== steps) {
+          full = fullPacking(batch, steps);
+        }
+        return full;
+      }
+      let own = packers[name];
+      if (!own || own.batch < batch || own.steps < steps) {
+        const most = {
+          batch: Math.max(batch, own?.batch ?? 0),
+          steps: Math.max(steps, own?.steps ?? 0)
+        };
+        own = { pack: packer(most.batch, most.steps), ...most };
+        packers[name] = own;
+      }
+      return own.pack.pack(
+        batch,
+        steps,
+        mask
+          ? at => mask[at] !== 0
+          : at => {
+              const sequence = Math.floor(at / steps);
+              return input[starts[sequence] + at - sequence * steps] !== 0;
+            }
+      );
+    }
+  };
+}
