@@ -201,3 +201,37 @@ test('flashcards are asked in the panel and come back on their day', async ({
     .toContain('box');
   expect(lab.foreignErrors()).toEqual([]);
 });
+
+test('a prediction is drawn before the truth is seen, and stands after a reload', async ({
+  lab
+}) => {
+  await openLesson(lab);
+  const cell = indexOf('pulse-predict');
+  for (const each of [indexOf('imports'), cell]) {
+    await lab.cell(each).locator('.cm-content').click();
+    await lab.execute('notebook:run-cell');
+  }
+  const view = lab.view(cell);
+  await view.picture.waitFor();
+  await view.tool('Table').click();
+  const fields = view.root.locator('table input');
+  const count = await fields.count();
+  for (let index = 0; index < count; index += 1) {
+    await fields.nth(index).fill('0.5');
+    await fields.nth(index).press('Enter');
+  }
+  await view.tool('Commit').click();
+  const item = lab.panel
+    .locator('.jp-gatescope-lesson-item')
+    .filter({ hasText: 'Draw the cell state' });
+  await expect(item).toContainText('done');
+  await lab.screenshot('prediction');
+  await lab.save();
+  const metadata = (await lab.get(copy)).cells[cell].metadata as {
+    gatescope: { predictions: { pulse: { committed: boolean } } };
+  };
+  expect(metadata.gatescope.predictions.pulse.committed).toBe(true);
+  await lab.openLab(copy);
+  await expect(lab.view(cell).root).toContainText('mean distance');
+  expect(lab.foreignErrors()).toEqual([]);
+});
