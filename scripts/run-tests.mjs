@@ -154,7 +154,7 @@ function run(command, env) {
     const timer = setTimeout(() => {
       late = true;
       process.kill(-child.pid, 'SIGKILL');
-    }, 15 * minutes);
+    }, 20 * minutes);
     const stop = () => process.kill(-child.pid, 'SIGTERM');
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
@@ -187,7 +187,7 @@ async function runPart({ name, command, env, count }) {
   if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) {
     console.error(
       code === null
-        ? `${name}: stopped after 15 minutes`
+        ? `${name}: stopped after 20 minutes`
         : counts.passed === 0
           ? `${name}: ran no test`
           : `${name}: ended with code ${code}`
