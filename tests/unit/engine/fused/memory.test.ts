@@ -7,6 +7,9 @@ import { sequenceBytes } from '../../../../src/engine/fused/sequenceRecord';
 import type { NetworkSpec } from '../../../../src/engine/fused/spec';
 import { kinds, numbers } from './support';
 
+// Exact rather than quick: a busy machine may take its time.
+jest.setTimeout(120_000);
+
 const lstm = (units: number): NetworkSpec => ({
   inputSize: 2,
   layers: [

@@ -8,6 +8,9 @@ import {
   relativeError
 } from './support';
 
+// Exact rather than quick: a busy machine may take its time.
+jest.setTimeout(120_000);
+
 /** `start + A B` in f64. */
 function product(
   a: ArrayLike<number>,

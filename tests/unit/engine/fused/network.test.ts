@@ -14,6 +14,9 @@ import {
 } from './modelSupport';
 import { kinds, relativeError } from './support';
 
+// Exact rather than quick: a busy machine may take its time.
+jest.setTimeout(120_000);
+
 interface Case {
   readonly name: string;
   readonly layers: () => Layer[];

@@ -4,6 +4,9 @@ import { sequential } from '../../../../src/engine/models/sequential';
 import { fusedFrom, fusedPass, randomTensor } from './modelSupport';
 import { kinds, relativeError } from './support';
 
+// Exact rather than quick: a busy machine may take its time.
+jest.setTimeout(120_000);
+
 const makers: [string, () => Layer, string[]][] = [
   ['LSTM', () => layers.lstm({ units: 5 }), ['i', 'f', 'g', 'o', 'c', 'h']],
   ['GRU', () => layers.gru({ units: 5 }), ['z', 'r', 'n', 'h']],

@@ -1,4 +1,3 @@
-import '../../../../src/engine/fused/loadKernels';
 import { layers } from '../../../../src/engine/layers/layers';
 import type { Layer } from '../../../../src/engine/layers/layer';
 import { sequential } from '../../../../src/engine/models/sequential';
@@ -7,6 +6,9 @@ import type { Optimizer } from '../../../../src/engine/training/optimizer';
 import { optimizers } from '../../../../src/engine/training/optimizers';
 import { randomTensor, randomTokens } from './modelSupport';
 import { relativeError } from './support';
+
+// Exact rather than quick: a busy machine may take its time.
+jest.setTimeout(120_000);
 
 const x = randomTensor([24, 10, 2], 'x');
 const y = randomTensor([24, 1], 'y');
