@@ -20,7 +20,7 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 KERNEL_NAME = "gatescope-lessons"
-SECONDS_A_CELL = 120
+SECONDS_A_CELL = 300
 
 Report = dict[str, Any]
 
