@@ -1,7 +1,8 @@
 import * as ts from 'typescript';
 import type { CellProgram } from './cellProgram';
 import type { TopLevelNames } from './names';
-import { shareNames, type Edit } from './shareNames';
+import type { Edit } from './edits';
+import { shareNames } from './shareNames';
 
 /** A compiled cell, ready to run. */
 export interface CellEmit {

@@ -14,7 +14,7 @@ import {
   READABLE,
   REFERENCE_MARK,
   RESUMED
-} from './shareNames';
+} from './cellFrame';
 
 /** Runs compiled cells, one program's worth, through tslab's executor. */
 export interface Runner {

@@ -1,4 +1,24 @@
 import * as ts from 'typescript';
+import {
+  REFERENCE_MARK,
+  IMPORT_FUNCTION,
+  IMPORT_META,
+  AWAITED,
+  RESUMED,
+  READABLE,
+  IMPORT_BINDINGS
+} from './cellFrame';
+import { applyEdits, type Edit } from './edits';
+import {
+  insideOwnClass,
+  isAnonymousFunction,
+  isCalled,
+  isImportKeyword,
+  isNamingAssignment,
+  isReference,
+  isWritten,
+  parse
+} from './javascriptSyntax';
 import type { TopLevelNames } from './names';
 
 /**
@@ -395,7 +415,7 @@ export function shareNames(
     }
   }
   return {
-    ...apply(javascript, edits, first.join(' ')),
+    ...applyEdits(javascript, edits, first.join(' ')),
     references: [...references],
     early: [...early]
   };
@@ -407,13 +427,6 @@ export interface ShareOptions {
   readonly isShared: (name: string) => boolean;
 }
 
-/** A replacement of the characters from `start` to `end` of the emitted text. */
-export interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
 export interface SharedNames {
   readonly javascript: string;
   /** The names whose reference cells the text takes, as parameters `nameː`. */
@@ -422,199 +435,4 @@ export interface SharedNames {
   readonly early: readonly string[];
   /** In order of position; the first one inserts what goes before the first line. */
   readonly edits: readonly Edit[];
-}
-
-/** Ends the name of a reference cell; a letter that nobody types (U+02D0). */
-export const REFERENCE_MARK = 'ː';
-/** Names of what the text of a cell calls: `import()`, `import.meta` and import declarations. */
-export const IMPORT_FUNCTION = 'ːimport';
-export const IMPORT_META = 'ːmeta';
-/** What is awaited passes here, so that the rest of an interrupted run waits for ever. */
-export const AWAITED = 'ːawaited';
-/** What every `await` and every turn of `for await` passes, so that an interrupted run ends there. */
-export const RESUMED = 'ːresumed';
-/** Checks that a name which is read above its declaration has been declared by then. */
-export const READABLE = 'ːreadable';
-export const IMPORT_BINDINGS = 'ːbindings';
-
-interface ResolvingChecker extends ts.TypeChecker {
-  resolveName(
-    name: string,
-    location: ts.Node,
-    meaning: ts.SymbolFlags,
-    excludeGlobals: boolean
-  ): ts.Symbol | undefined;
-}
-interface BoundFile extends ts.SourceFile {
-  readonly locals?: ReadonlyMap<
-    ts.__String,
-    ts.Symbol & { readonly exportSymbol?: ts.Symbol }
-  >;
-}
-
-/** Parses JavaScript as a program of one file, so that TypeScript's checker resolves its names. */
-function parse(text: string): { file: BoundFile; checker: ResolvingChecker } {
-  const file = ts.createSourceFile(
-    'cell.js',
-    text,
-    {
-      languageVersion: ts.ScriptTarget.ESNext,
-      jsDocParsingMode: ts.JSDocParsingMode.ParseNone
-    },
-    true,
-    ts.ScriptKind.JS
-  );
-  const program = ts.createProgram({
-    rootNames: ['cell.js'],
-    options: {
-      allowJs: true,
-      noLib: true,
-      noResolve: true,
-      types: [],
-      target: ts.ScriptTarget.ESNext,
-      module: ts.ModuleKind.ESNext,
-      moduleDetection: ts.ModuleDetectionKind.Force
-    },
-    host: {
-      getSourceFile: name => (name === 'cell.js' ? file : undefined),
-      getDefaultLibFileName: () => 'lib.d.ts',
-      writeFile: () => undefined,
-      getCurrentDirectory: () => '',
-      getCanonicalFileName: name => name,
-      useCaseSensitiveFileNames: () => true,
-      getNewLine: () => '\n',
-      fileExists: name => name === 'cell.js',
-      readFile: () => undefined
-    }
-  });
-  return { file, checker: program.getTypeChecker() as ResolvingChecker };
-}
-
-/** Whether an identifier names a variable, not a property, a label or a declaration's own name. */
-function isReference(node: ts.Identifier): boolean {
-  const { parent } = node;
-  switch (parent.kind) {
-    case ts.SyntaxKind.PropertyAccessExpression:
-      return (parent as ts.PropertyAccessExpression).expression === node;
-    case ts.SyntaxKind.PropertyAssignment:
-      return (parent as ts.PropertyAssignment).initializer === node;
-    case ts.SyntaxKind.PropertyDeclaration:
-      return (parent as ts.PropertyDeclaration).initializer === node;
-    case ts.SyntaxKind.BindingElement:
-      return (parent as ts.BindingElement).initializer === node;
-    case ts.SyntaxKind.Parameter:
-      return (parent as ts.ParameterDeclaration).initializer === node;
-    case ts.SyntaxKind.VariableDeclaration:
-      return (parent as ts.VariableDeclaration).initializer === node;
-    case ts.SyntaxKind.MethodDeclaration:
-    case ts.SyntaxKind.GetAccessor:
-    case ts.SyntaxKind.SetAccessor:
-    case ts.SyntaxKind.FunctionDeclaration:
-    case ts.SyntaxKind.FunctionExpression:
-    case ts.SyntaxKind.ClassDeclaration:
-    case ts.SyntaxKind.ClassExpression:
-    case ts.SyntaxKind.LabeledStatement:
-    case ts.SyntaxKind.BreakStatement:
-    case ts.SyntaxKind.ContinueStatement:
-    case ts.SyntaxKind.MetaProperty:
-      return false;
-    default:
-      return true;
-  }
-}
-
-function isCalled(node: ts.Identifier): boolean {
-  const { parent } = node;
-  return (
-    (ts.isCallExpression(parent) && parent.expression === node) ||
-    (ts.isTaggedTemplateExpression(parent) && parent.tag === node)
-  );
-}
-
-/** Whether the identifier stands where a value is put, alone or in a pattern. */
-function isWritten(node: ts.Identifier): boolean {
-  let at: ts.Node = node;
-  while (
-    ts.isArrayLiteralExpression(at.parent) ||
-    ts.isObjectLiteralExpression(at.parent) ||
-    ts.isSpreadElement(at.parent) ||
-    ts.isSpreadAssignment(at.parent) ||
-    ts.isShorthandPropertyAssignment(at.parent) ||
-    (ts.isPropertyAssignment(at.parent) && at.parent.initializer === at)
-  ) {
-    at = at.parent;
-  }
-  const { parent } = at;
-  return (
-    (ts.isBinaryExpression(parent) &&
-      parent.left === at &&
-      parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment) ||
-    ((ts.isForOfStatement(parent) || ts.isForInStatement(parent)) &&
-      parent.initializer === at) ||
-    ((ts.isPrefixUnaryExpression(parent) ||
-      ts.isPostfixUnaryExpression(parent)) &&
-      (parent.operator === ts.SyntaxKind.PlusPlusToken ||
-        parent.operator === ts.SyntaxKind.MinusMinusToken))
-  );
-}
-
-function insideOwnClass(node: ts.Node, name: string): boolean {
-  for (let at: ts.Node = node; at.parent; at = at.parent) {
-    if (ts.isClassDeclaration(at) && at.name?.text === name) {
-      return true;
-    }
-  }
-  return false;
-}
-
-function isImportKeyword(node: ts.Node): boolean {
-  return node.kind === ts.SyntaxKind.ImportKeyword;
-}
-
-/** `name = …`, `name ??= …`: an anonymous function on the right takes the name. */
-function isNamingAssignment(
-  node: ts.Node
-): node is ts.BinaryExpression & { left: ts.Identifier } {
-  return (
-    ts.isBinaryExpression(node) &&
-    ts.isIdentifier(node.left) &&
-    [
-      ts.SyntaxKind.EqualsToken,
-      ts.SyntaxKind.BarBarEqualsToken,
-      ts.SyntaxKind.AmpersandAmpersandEqualsToken,
-      ts.SyntaxKind.QuestionQuestionEqualsToken
-    ].includes(node.operatorToken.kind)
-  );
-}
-
-function isAnonymousFunction(node: ts.Expression): boolean {
-  let inner = node;
-  while (ts.isParenthesizedExpression(inner)) {
-    inner = inner.expression;
-  }
-  return (
-    ts.isArrowFunction(inner) ||
-    ((ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) &&
-      inner.name === undefined)
-  );
-}
-
-function apply(
-  text: string,
-  edits: Edit[],
-  opening: string
-): { javascript: string; edits: Edit[] } {
-  const sorted = [
-    { start: 0, end: 0, text: opening },
-    ...edits.sort((a, b) => a.start - b.start)
-  ];
-  const pieces: string[] = [];
-  let at = 0;
-  for (const edit of sorted) {
-    pieces.push(text.slice(at, edit.start), edit.text);
-    at = edit.end;
-  }
-  pieces.push(text.slice(at));
-  return { javascript: pieces.join(''), edits: sorted };
 }
