@@ -30,7 +30,7 @@ const epochOf = async (lab: Lab): Promise<number> => {
 test('a fit is watched while it runs, stopped from the view, and its cell goes on', async ({
   lab
 }) => {
-  await start(lab, 4000);
+  await start(lab, 40_000);
   const before = await epochOf(lab);
   await expect.poll(() => epochOf(lab)).toBeGreaterThan(before + 3);
   await lab.screenshot('training');
@@ -49,7 +49,7 @@ test('a fit is watched while it runs, stopped from the view, and its cell goes o
 test('after a reload of the page a running fit goes on and its view attaches to it again', async ({
   lab
 }) => {
-  await start(lab, 4000);
+  await start(lab, 40_000);
   await expect.poll(() => epochOf(lab)).toBeGreaterThan(2);
   await lab.save();
   await lab.openLab('training.ipynb');
