@@ -8,14 +8,10 @@ import type { ViewFactory } from './context';
  * The factory takes a bundle of that kind only; `decodeBundle` has read the kind from the data.
  */
 export async function createView(kind: BundleKind): Promise<ViewFactory> {
-  const load = loaders[kind];
-  if (!load) {
-    throw new Error(`There is no view for a bundle of kind "${kind}".`);
-  }
-  return (await load()) as ViewFactory;
+  return (await loaders[kind]()) as ViewFactory;
 }
 
-const loaders: Readonly<Partial<Record<BundleKind, () => Promise<unknown>>>> = {
+const loaders: Readonly<Record<BundleKind, () => Promise<unknown>>> = {
   trace: async () => (await import('./trace/createTraceView')).createTraceView,
   history: async () =>
     (await import('./training/createTrainingView')).createTrainingView,

@@ -1,4 +1,5 @@
 import type { Methods } from '../../trace';
+import type { Translate } from '../context';
 import type { BrushArea } from './overlay';
 import type { GatesScene } from './gatesScene';
 
@@ -63,4 +64,31 @@ export function extendBrush(
     places: far(area.places, anchor.place, move.places, limits.places),
     steps: far(area.steps, anchor.step, move.steps, limits.steps)
   };
+}
+
+/** The rectangle that a selection covers in a scene; null where its units are not neighbours. */
+export function areaOf(
+  { placeOf }: GatesScene,
+  { units, steps }: Pick<Selection, 'units' | 'steps'>,
+  group: number
+): BrushArea | null {
+  const places = units.map(unit => placeOf[unit]);
+  const low = Math.min(...places);
+  const high = Math.max(...places);
+  return high - low + 1 === places.length && steps.length > 0
+    ? { group, places: [low, high], steps: [steps[0], steps[steps.length - 1]] }
+    : null;
+}
+
+/** `10 units × 2 steps of f`. */
+export function selectionWords(
+  { units, steps, channel }: Selection,
+  translate: Translate
+): string {
+  return translate(
+    '%1 units × %2 steps of %3',
+    units.length,
+    steps.length,
+    channel
+  );
 }

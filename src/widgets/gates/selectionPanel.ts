@@ -3,7 +3,7 @@ import { copyText } from '../base/copyText';
 import { fill, html } from '../base/dom';
 import type { Frame } from '../base/frame';
 import { toolButton } from '../base/tools';
-import { selectionCode, type Selection } from './selection';
+import { selectionCode, selectionWords, type Selection } from './selection';
 
 /** Where the chosen units and steps are kept, for the What-if view to start from. */
 export const SELECTION = 'selection';
@@ -35,7 +35,7 @@ export function createSelectionPanel(
     turn += 1;
     const mine = turn;
     store.set(id(), SELECTION, selection);
-    frame.announce(words(selection));
+    frame.announce(selectionWords(selection, translate));
     const code = await codeOf(selection);
     if (mine === turn) {
       draw(selection, code);
@@ -54,9 +54,6 @@ export function createSelectionPanel(
     }
   };
 
-  const words = ({ units, steps, channel }: Selection): string =>
-    translate('%1 units × %2 steps of %3', units.length, steps.length, channel);
-
   const draw = (selection: Selection, code: string): void => {
     const { insertCode } = link;
     fill(
@@ -64,7 +61,7 @@ export function createSelectionPanel(
       html(
         'div',
         { class: 'jp-gatescope-selection' },
-        html('b', {}, words(selection)),
+        html('b', {}, selectionWords(selection, translate)),
         html('div', { class: 'jp-gatescope-tools' }, [
           toolButton({
             id: 'copy',

@@ -14,7 +14,7 @@ import { cursorMove } from '../gates/cursorKeys';
 import { announcement, unitTable } from '../gates/gatesWords';
 import type { BrushArea } from '../gates/overlay';
 import { followPointer } from '../gates/pointer';
-import { selectionOf } from '../gates/selection';
+import { areaOf, selectionOf, selectionWords } from '../gates/selection';
 import { createTraceCursor } from '../gates/traceCursor';
 import { changedWords } from './changedWords';
 import {
@@ -182,12 +182,10 @@ export const createWhatIfView: ViewFactory<Trace> = (
         textOf(changedWords(state.trace, after, state.options.layer, translate))
       );
     },
-    failed(message) {
+    failed: message =>
       frame.setNotice(
         translate('The kernel could not compute this: %1', message)
-      );
-      drawTools();
-    }
+      )
   });
   const recompute = (): void => {
     if (!changedNow() || !live()) {
@@ -327,35 +325,13 @@ export const createWhatIfView: ViewFactory<Trace> = (
     drawTools();
     paint();
     if (selection) {
-      frame.announce(
-        translate(
-          '%1 units × %2 steps of %3',
-          selection.units.length,
-          selection.steps.length,
-          selection.channel
-        )
-      );
+      frame.announce(selectionWords(selection, translate));
     }
   };
   /** A selection brought from the gates view, as far as it is one rectangle. */
   const showSelection = (): void => {
     const { selection } = state;
-    const places = selection?.units.map(unit => built().before.placeOf[unit]);
-    if (!selection || !places) {
-      return;
-    }
-    const low = Math.min(...places);
-    const high = Math.max(...places);
-    if (high - low + 1 === places.length) {
-      brush.show({
-        group: 0,
-        places: [low, high],
-        steps: [
-          selection.steps[0],
-          selection.steps.at(-1) ?? selection.steps[0]
-        ]
-      });
-    }
+    brush.show(selection && areaOf(built().before, selection, 0));
   };
 
   const follow = (side: Side, which: 'before' | 'after'): (() => void) =>

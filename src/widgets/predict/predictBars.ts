@@ -1,0 +1,87 @@
+import type { Prediction } from '../../trace';
+import { svg } from '../base/dom';
+import { formatFixed } from '../base/format';
+import { asked, type Guess } from './guess';
+import type { ChartBox, ChartScales } from './predictChart';
+
+/** What is given and what was drawn, as bars. */
+export function drawBars(
+  prediction: Prediction,
+  filled: Float64Array,
+  guess: Guess,
+  box: ChartBox,
+  scales: ChartScales
+): SVGElement[] {
+  const { y } = scales;
+  const width = barWidth(scales);
+  const zero = y(Math.max(y.domain()[0], Math.min(y.domain()[1], 0)));
+  return [...filled.keys()].flatMap(index => {
+    const given = !asked(prediction).includes(index);
+    const value = filled[index];
+    if (!Number.isFinite(value)) {
+      return [];
+    }
+    const left =
+      scales.x(index) - (guess.committed && !given ? width : width / 2);
+    return [
+      svg('rect', {
+        class: given ? 'jp-gatescope-given-bar' : 'jp-gatescope-guess-bar',
+        x: left,
+        y: Math.min(y(value), zero),
+        width,
+        height: Math.max(1, Math.abs(y(value) - zero))
+      }),
+      svg(
+        'text',
+        {
+          class: 'jp-gatescope-axis',
+          x: left + width / 2,
+          y: Math.max(box.top + 9, Math.min(y(value), zero) - 4),
+          'text-anchor': 'middle'
+        },
+        short(value)
+      )
+    ];
+  });
+}
+
+/** The truth beside them. */
+export function truthBars(
+  prediction: Prediction,
+  box: ChartBox,
+  scales: ChartScales
+): SVGElement[] {
+  const { y } = scales;
+  const width = barWidth(scales);
+  const zero = y(Math.max(y.domain()[0], Math.min(y.domain()[1], 0)));
+  return asked(prediction).flatMap(index => {
+    const value = prediction.truth.values[index];
+    return [
+      svg('rect', {
+        class: 'jp-gatescope-truth-bar',
+        x: scales.x(index),
+        y: Math.min(y(value), zero),
+        width,
+        height: Math.max(1, Math.abs(y(value) - zero))
+      }),
+      svg(
+        'text',
+        {
+          class: 'jp-gatescope-truth-name',
+          x: scales.x(index) + width / 2,
+          y: Math.max(box.top + 9, Math.min(y(value), zero) - 4),
+          'text-anchor': 'middle'
+        },
+        short(value)
+      )
+    ];
+  });
+}
+
+function barWidth({ band }: ChartScales): number {
+  return Math.min(48, band * 0.36);
+}
+
+function short(value: number): string {
+  return formatFixed(value, Math.abs(value) >= 10 ? 1 : 2);
+}
