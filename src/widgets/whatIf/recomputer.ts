@@ -3,7 +3,7 @@ import type { LiveLink } from '../context';
 
 export interface RecomputerOptions {
   readonly link: LiveLink;
-  /** What to ask for now: the run's id and all its changes. */
+  /** What to ask next: the run's id and all its changes. */
   readonly question: () => {
     readonly id: string;
     readonly edits: readonly InputEdit[];
