@@ -78,12 +78,22 @@ export function metricChart(
   }
   if (batches && batches.values.length > 1) {
     const { values, epochs } = batches;
-    element.append(
+    // An inner picture ends at its edge: wild first batches must not run over the words above.
+    const inner = svg('svg', {
+      x: box.x,
+      y: box.y,
+      width: box.width,
+      height: box.height,
+      viewBox: `${box.x} ${box.y} ${box.width} ${box.height}`,
+      overflow: 'hidden'
+    });
+    inner.append(
       svg('path', {
         class: 'jp-gatescope-batch-line',
         d: pathOf(values, index => x(((index + 1) / values.length) * epochs), y)
       })
     );
+    element.append(inner);
   }
   element.append(
     svg('path', {
@@ -199,7 +209,7 @@ function pathOf(
   return path ?? '';
 }
 
-/** From zero (or the lowest) to the highest epoch value; wild batches may leave the chart. */
+/** From zero (or the lowest) to the highest epoch value; wild batches are cut off at the edge. */
 function domainOf(
   lists: readonly ArrayLike<number>[],
   batches: ArrayLike<number>,
