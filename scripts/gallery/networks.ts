@@ -84,7 +84,10 @@ export interface ReviewModel {
 }
 
 /** An untrained network that says after each word whether a sentence is positive. */
-export async function reviewModel(units: number): Promise<ReviewModel> {
+export async function reviewModel(
+  units: number,
+  compute: 'auto' | 'tape' = 'auto'
+): Promise<ReviewModel> {
   reading ??= reviews();
   const data = await reading;
   const model = sequential(
@@ -99,7 +102,7 @@ export async function reviewModel(units: number): Promise<ReviewModel> {
         layer: layers.dense({ units: 1, activation: 'sigmoid' })
       })
     ],
-    { seed: 11 }
+    { seed: 11, compute }
   );
   model.compile({
     optimizer: 'adam',

@@ -44,8 +44,9 @@ export const samples: readonly SampleEntry[] = [
     name: 'training-live',
     title: 'Training: a run that goes on',
     make: async () => {
-      const network = await reviewModel(16);
-      void trainReviews(network, 40, SENTENCE).catch(() => undefined);
+      // Step by step on the tape: a fused run would be over before anybody could stop it.
+      const network = await reviewModel(16, 'tape');
+      void trainReviews(network, 60, SENTENCE).catch(() => undefined);
       return historyOf(network);
     }
   },
