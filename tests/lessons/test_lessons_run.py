@@ -89,7 +89,7 @@ def test_a_lesson_runs_from_top_to_bottom(lesson, finished):
 @by_name
 def test_every_picture_of_a_lesson_is_a_bundle_by_its_schema_and_has_a_text(lesson, finished):
     schemas = {path.name: json.loads(path.read_text("utf-8")) for path in SCHEMAS.glob("*.json")}
-    registry = Registry().with_resources(
+    resolvable = Registry().with_resources(
         (name, Resource.from_contents(schema)) for name, schema in schemas.items()
     )
     bundles = 0
@@ -101,7 +101,7 @@ def test_every_picture_of_a_lesson_is_a_bundle_by_its_schema_and_has_a_text(less
                     continue
                 bundles += 1
                 schema = schemas[f"{bundle['kind']}.json"]
-                Draft202012Validator(schema, registry=registry).validate(bundle)
+                Draft202012Validator(schema, registry=resolvable).validate(bundle)
                 assert data["text/plain"].strip()
                 assert data["image/svg+xml"].lstrip().startswith("<svg")
                 assert len(json.dumps(bundle)) <= 1_000_000

@@ -19,7 +19,7 @@ export interface Arenas {
   /** Forgets what the optimiser remembers. */
   dropSlots(): void;
   readonly slotCount: number;
-  /** Copies the numbers out and gives the memory back. Answers whether there was any. */
+  /** Copies the numbers out and gives the memory back. Answers whether something was held. */
   evict(): boolean;
   /** Gives the memory back for good. */
   dispose(): void;
