@@ -110,6 +110,20 @@ const handlers: Handlers = {
       .catch(() => undefined);
     return Promise.resolve({});
   },
+  useEpoch: ({ id, epoch }) => {
+    const history = historyOf(id);
+    const used = history.useEpoch(epoch ?? 'last');
+    events.emit('history', {
+      id,
+      history: { ...history.toBundle(), live: { session, revision: 0 } }
+    });
+    const argument = epoch === null ? "'last'" : String(epoch);
+    return Promise.resolve({
+      epoch: used,
+      last: epoch === null,
+      code: `history.useEpoch(${argument});`
+    });
+  },
   select: () => Promise.resolve({ code: 'selection.units; selection.steps;' })
 };
 

@@ -154,6 +154,8 @@ export interface Comparison extends BundleHeader {
       readonly mean: number;
       readonly deviation?: number;
       readonly seeds?: number;
+      /** The score of each seed. */
+      readonly scores?: readonly number[];
       readonly baseline?: { readonly name: string; readonly value: number };
     };
   }[];
@@ -193,6 +195,11 @@ export interface History extends BundleHeader {
     readonly epoch: number;
     readonly trace: Trace;
   }[];
+  /**
+   * The epoch (from 0) whose weights the network was given back; absent while it has those that
+   * training left.
+   */
+  readonly usedEpoch?: number;
   readonly model?: ModelSummary;
 }
 
@@ -341,6 +348,16 @@ export interface Predictions extends BundleHeader {
         readonly probabilities: NumericArray;
         /** `[T, H]`: to colour the text by a unit. */
         readonly hidden?: NumericArray;
+        /**
+         * What could have stood at each step: the most likely tokens, likeliest first. Empty for
+         * given tokens.
+         */
+        readonly likely?: readonly (readonly {
+          readonly token: string;
+          readonly probability: number;
+        }[])[];
+        /** By what the network's answer was divided before a token was drawn; 0 takes the likeliest. */
+        readonly temperature?: number;
       };
 }
 

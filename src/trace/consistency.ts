@@ -178,6 +178,9 @@ function checkHistory(history: History, place: string): void {
   if (history.bestEpoch !== undefined) {
     below(history.bestEpoch, Math.max(done, 1), `${place}.bestEpoch`);
   }
+  if (history.usedEpoch !== undefined) {
+    below(history.usedEpoch, Math.max(done, 1), `${place}.usedEpoch`);
+  }
   history.gates?.forEach((gate, index) => {
     ofEpochs(gate.mean, `gates[${index}].mean`);
     ofEpochs(gate.saturatedLow, `gates[${index}].saturatedLow`);
@@ -282,6 +285,9 @@ function checkPredictions({ content }: Predictions, place: string): void {
       shaped(content.probabilities, [tokens], `${here}.probabilities`);
       if (content.hidden) {
         shaped(content.hidden, [tokens, null], `${here}.hidden`);
+      }
+      if (content.likely) {
+        counted(content.likely.length, tokens, `${here}.likely`);
       }
     }
   }

@@ -113,6 +113,22 @@ export interface Methods {
     params: { id: string; epochs?: number; batches?: number };
     result: Record<string, never>;
   };
+  /**
+   * Gives the network back the weights that it had at the end of an epoch, one of those that the
+   * history's snapshots name; null gives back those that training left. Refused while it trains.
+   * A `history` event with `usedEpoch`, and a `stale` event for each older run, follow.
+   */
+  useEpoch: {
+    params: { id: string; epoch: number | null };
+    result: {
+      /** The epoch (from 0) whose weights the network has now. */
+      epoch: number;
+      /** Whether these are the weights that training left. */
+      last: boolean;
+      /** The line that does the same in a notebook cell. */
+      code: string;
+    };
+  };
   /** The present state of a training run, for a view that opens late. */
   history: { params: { id: string }; result: { history: History } };
   /** Runs the check of an exercise in a fresh worker. */

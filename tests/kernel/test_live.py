@@ -207,6 +207,62 @@ const history = await model.fit(x, y, { epochs: 40, batchSize: 8 });
     assert len(events) > 1
 
 
+def test_the_model_takes_the_weights_of_an_epoch_and_back(session: Session) -> None:
+    code = """
+import { layers, sequential } from 'gatescope';
+const model = sequential([layers.gru({ units: 3 }), layers.dense({ units: 1 })], { seed: 2 });
+model.compile({ loss: 'meanSquaredError', optimizer: 'adam' });
+const x = [[0.1, 0.2, 0.3], [0.3, 0.1, 0.9], [0.5, 0.5, 0.2]];
+const history = await model.fit(x, [0.4, 0.2, 0.7], { epochs: 5, snapshots: { x: x[0] } });
+const last = model.predict(x).toArray().join();
+const seen = model.trace(x[0]);
+import { show } from 'gatescope';
+show(seen);
+"""
+    result = session.run(code, timeout=90)
+    assert result.status == "ok", result.traceback
+    identifier = session.run("history.id").value.strip("'")
+    run = session.run("seen.id").value.strip("'")
+    first = "[...history.snapshots[0].trace.outputs[0].values.values].at(-1)!"
+    page = Page(session)
+    page.greet()
+    events: list[dict[str, Any]] = []
+
+    def ask(epoch: int | None) -> dict[str, Any]:
+        page.number += 1
+        params = {"id": identifier, "epoch": epoch}
+        data = {"type": "request", "number": page.number, "method": "useEpoch", "params": params}
+        page.send("comm_msg", {"data": data})
+        while True:
+            answer = page.hear()["content"]["data"]
+            if answer.get("number") == page.number:
+                return answer
+            events.append(answer)
+
+    answer = ask(0)
+    assert answer["type"] == "reply", answer
+    assert answer["result"] == {"epoch": 0, "last": False, "code": "history.useEpoch(0);"}
+    told = {event["name"]: event["data"] for event in events}
+    assert told["history"]["history"]["usedEpoch"] == 0
+    assert told["stale"] == {"id": run, "reason": "model has the weights of epoch 1"}
+    near = f"Math.abs(model.predict([x[0]]).at(0).item() - {first}) < 1e-6"
+    assert session.run(near).value == "true"
+    assert session.run("model.predict(x).toArray().join() === last").value == "false"
+
+    answer = ask(None)
+    assert answer["result"] == {"epoch": 4, "last": True, "code": "history.useEpoch('last');"}
+    assert session.run("model.predict(x).toArray().join() === last").value == "true"
+
+    refusal = ask(7)
+    assert refusal["type"] == "failure"
+    assert "(0, 1, 2, 3, 4; epochs count from 0), got 7" in refusal["message"]
+    session.run("const bare = await model.fit(x, [0.4, 0.2, 0.7], { verbose: 0 }); show(bare);")
+    identifier = session.run("bare.id").value.strip("'")
+    refusal = ask(0)
+    assert refusal["type"] == "failure"
+    assert "no weights were kept" in refusal["message"]
+
+
 CHECK = {
     "exercise": "double",
     "metadata": {},

@@ -7,6 +7,7 @@ import { noGradient, Tensor } from '../tensor/tensor';
 import type { Callback } from '../training/callback';
 import { gateStatistics } from '../training/gateStatistics';
 import { History } from '../training/history';
+import type { WeightsOwner } from '../training/keptWeights';
 import type { RunningMetric } from '../training/metrics';
 import { trainingLoop } from '../training/trainingLoop';
 import { restoreCheckpoint, writeCheckpoint } from './checkpoint';
@@ -167,8 +168,10 @@ export async function fitModel(
               epoch,
               trace: model.trace(watched, traceOptions).toBundle()
             });
+            history.kept.keep(epoch, weightsOwner(model));
           }
-        }
+        },
+        ended: () => history.kept.keepLast()
       }),
       checkpoint: state => writeCheckpoint(model, history, state)
     },
@@ -190,6 +193,20 @@ export async function evaluateModel(
   const compiled = requireCompiled(who, model);
   const batchSize = requireInteger(who, 'batchSize', options.batchSize ?? 32);
   return scores(model, compiled, examples(who, model, x, y), batchSize);
+}
+
+/** The model's weights, for going back to those of an epoch. */
+function weightsOwner(model: Sequential): WeightsOwner {
+  return {
+    read: () => model.variables.map(({ tensor }) => tensor.values.slice()),
+    write(values) {
+      model.variables.forEach(({ tensor }, at) =>
+        tensor.values.set(values[at])
+      );
+      model.changed();
+    },
+    training: () => model.history?.status === 'running'
+  };
 }
 
 /** How the kernels train this model, or null when the tape does. */

@@ -7,6 +7,7 @@ import type {
 import { float32, float64, TRACE_VERSION } from '../../trace';
 import type { Showable } from '../showable';
 import { freshId } from '../showable';
+import { KeptWeights } from './keptWeights';
 
 export type HistoryStatus = HistoryBundle['status'];
 
@@ -64,6 +65,8 @@ export class History implements Showable<HistoryBundle> {
   stopRequested: string | null = null;
   /** @internal How to go on. */
   continue: ((request: ResumeRequest) => Promise<void>) | null = null;
+  /** @internal The weights at the end of each epoch that has a snapshot. */
+  readonly kept = new KeptWeights();
   readonly #listeners = new Set<(history: History) => void>();
 
   constructor(
@@ -111,8 +114,46 @@ export class History implements Showable<HistoryBundle> {
     if (!this.continue) {
       throw new Error('history.resume: there is nothing to go on with');
     }
+    if (this.kept.used !== null) {
+      this.useEpoch('last');
+    }
     await this.continue(request);
     return this;
+  }
+
+  /** The epoch (from 0) whose weights the model was given back by `useEpoch`; null when none. */
+  get usedEpoch(): number | null {
+    return this.kept.used;
+  }
+
+  /**
+   * Gives the model back the weights that it had at the end of an epoch: one of those of the
+   * `snapshots` that `fit` was told to keep. `'last'` gives back those that training left.
+   * `resume` goes on from where training stood, whatever epoch is used meanwhile.
+   *
+   * @param epoch from 0, as in `snapshots`
+   * @returns the epoch whose weights the model has now
+   * @throws Error while the model trains or when no snapshots were kept; RangeError when there is
+   *   none of that epoch
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 3 }), layers.dense({ units: 1 })], { seed: 7 });
+   * model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+   * const history = await model.fit([[0, 1], [1, 0]], [1, 0], { epochs: 3, snapshots: { x: [0, 1] } });
+   * history.useEpoch(0); // model.predict now answers as after the first epoch
+   * history.useEpoch('last'); // 2
+   * ```
+   */
+  useEpoch(epoch: number | 'last'): number {
+    const who = 'history.useEpoch';
+    if (this.status === 'running') {
+      throw new Error(
+        `${who}: the training is still running; stop it first, or wait for its end`
+      );
+    }
+    const used = this.kept.use(who, epoch, this.epochs.length - 1);
+    this.changed();
+    return used;
   }
 
   /** Ends it from outside, when its notebook cell was cut off. */
@@ -172,6 +213,7 @@ export class History implements Showable<HistoryBundle> {
       ...(this.bestEpoch !== undefined && { bestEpoch: this.bestEpoch }),
       ...(epochs.some(({ gates }) => gates) && { gates: this.#gates() }),
       ...(this.snapshots.length > 0 && { snapshots: [...this.snapshots] }),
+      ...(this.kept.used !== null && { usedEpoch: this.kept.used }),
       ...(this.summary && { model: this.summary() })
     };
   }

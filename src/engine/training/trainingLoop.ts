@@ -52,6 +52,8 @@ export interface TrainingTask {
   onEpochStart?(): void;
   gates?(): readonly GateRow[];
   snapshot?(epoch: number): void;
+  /** Called when training ends or pauses, after the last change of the weights. */
+  ended?(): void;
   /** The bytes of a file from which training goes on alike. */
   checkpoint(state: LoopState): Uint8Array;
 }
@@ -177,6 +179,8 @@ export async function trainingLoop(
         );
       }
       throw error;
+    } finally {
+      task.ended?.();
     }
   }
 

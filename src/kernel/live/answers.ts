@@ -1,4 +1,10 @@
-import type { History, RunOfNetwork, Showable } from '../../engine';
+import {
+  EncoderDecoder,
+  Sequential,
+  type History,
+  type RunOfNetwork,
+  type Showable
+} from '../../engine';
 import type { CheckReport, GradientFlow, Trace } from '../../trace';
 import type { Scope } from '../cells/scope';
 import { comparisonBundle, type ComparisonOfRuns } from './comparisonOf';
@@ -111,6 +117,18 @@ export function createAnswers({
       void history.resume({ epochs, batches });
       return {};
     },
+    useEpoch({ id, epoch }) {
+      const history = findHistory(id);
+      followed(history);
+      const used = history.useEpoch(epoch ?? 'last');
+      const name = nameOf(scope, history) ?? modelHistoryName(scope, history);
+      const argument = epoch === null ? "'last'" : String(epoch);
+      return {
+        epoch: used,
+        last: epoch === null,
+        code: `${name ?? 'history'}.useEpoch(${argument});`
+      };
+    },
     history: ({ id }) => ({
       history: registry.bundle(findHistory(id)) as ReturnType<
         History['toBundle']
@@ -148,6 +166,18 @@ function nameOf(scope: Scope, result: Showable | undefined): string | null {
   return result === undefined
     ? null
     : (scope.names().find(name => scope.value(name) === result) ?? null);
+}
+
+/** The same by way of the network whose history it is. */
+function modelHistoryName(scope: Scope, history: History): string | null {
+  const name = scope.names().find(each => {
+    const value = scope.value(each);
+    return (
+      (value instanceof Sequential || value instanceof EncoderDecoder) &&
+      value.history === history
+    );
+  });
+  return name === undefined ? null : `${name}.history`;
 }
 
 function selectionCode(

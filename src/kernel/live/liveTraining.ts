@@ -9,7 +9,7 @@ import type { Registry } from './registry';
 export interface LiveTraining {
   /** A `fit` began in the notebook cell of `run`. */
   started(history: History, run: Run | null): void;
-  /** Follow a training run (again), for instance one that is resumed. */
+  /** Follow a training run from now on: how it goes on, and which of its epochs is used. */
   follow(history: History): void;
   /** Tells pages which of their pictures are of the past by now. */
   announceStale(): void;
@@ -19,6 +19,14 @@ export interface LiveTraining {
 const EVENT = 40;
 /** Least ms between two saved pictures, for front ends without our views. */
 const PICTURE = 2000;
+
+const RETRAINED = 'model retrained';
+
+function weightsInWords(epoch: number | null): string {
+  return epoch === null
+    ? 'model has the weights that training left'
+    : `model has the weights of epoch ${epoch + 1}`;
+}
 
 export function createLiveTraining({
   registry,
@@ -33,7 +41,7 @@ export function createLiveTraining({
   readonly within: (run: Run | null, work: () => void) => void;
 }): LiveTraining {
   const { setTimeout, clearTimeout } = globalThis;
-  const followed = new Map<string, Run | null>();
+  const followed = new Set<string>();
   const owners = new Map<string, Run | null>();
 
   function follow(history: History): void {
@@ -41,7 +49,8 @@ export function createLiveTraining({
       return;
     }
     const run = owners.get(history.id) ?? null;
-    followed.set(history.id, run);
+    followed.add(history.id);
+    let { usedEpoch } = history;
     let lastEvent = -Infinity;
     let lastPicture = performance.now();
     let timer: NodeJS.Timeout | null = null;
@@ -61,17 +70,20 @@ export function createLiveTraining({
         displays.update(displays.bundle(history, run), history.id)
       );
 
-    const unsubscribe = history.subscribe(() => {
+    history.subscribe(() => {
       const now = performance.now();
       if (history.status !== 'running') {
-        unsubscribe();
-        followed.delete(history.id);
         if (timer !== null) {
           clearTimeout(timer);
         }
         event();
         save();
-        announceStale();
+        announceStale(
+          history.usedEpoch === usedEpoch
+            ? RETRAINED
+            : weightsInWords(history.usedEpoch)
+        );
+        ({ usedEpoch } = history);
         return;
       }
       if (now - lastEvent >= EVENT) {
@@ -95,14 +107,14 @@ export function createLiveTraining({
     return { ...bundle, snapshots: undefined };
   }
 
-  function announceStale(): void {
+  function announceStale(reason: string): void {
     for (const id of registry.newlyStale()) {
-      link.send('stale', { id, reason: 'model retrained' });
+      link.send('stale', { id, reason });
     }
   }
 
   return {
-    announceStale,
+    announceStale: () => announceStale(RETRAINED),
     started(history, run) {
       registry.add(history);
       owners.set(history.id, run);

@@ -194,7 +194,18 @@ export const comparison: fc.Arbitrary<Comparison> = fc
           parameters,
           loss: maybe(loss),
           training: maybe(metric(2)),
-          secondsPerEpoch: maybe(value64)
+          secondsPerEpoch: maybe(value64),
+          metric: maybe(
+            fc.record({
+              name,
+              unit: maybe(name),
+              mean: value64,
+              deviation: maybe(value64),
+              seeds: maybe(fc.nat()),
+              scores: maybe(fc.array(value64, { maxLength: 3 })),
+              baseline: maybe(loss)
+            })
+          )
         }),
         count
       )
@@ -229,6 +240,7 @@ export const history: fc.Arbitrary<History> = fc.nat(4).chain(done =>
     snapshots: maybe(
       fc.array(fc.record({ epoch: fc.nat(9), trace }), { maxLength: 1 })
     ),
+    usedEpoch: maybe(fc.nat(Math.max(done, 1) - 1)),
     model: maybe(summary)
   })
 );
@@ -317,7 +329,20 @@ export const predictions: fc.Arbitrary<Predictions> = fc
           tokens: list(words, count),
           promptLength: fc.nat(count),
           probabilities: f64(count),
-          hidden: maybe(f32(count, 3))
+          hidden: maybe(f32(count, 3)),
+          likely: maybe(
+            list(
+              fc.array(
+                fc.record({
+                  token: words,
+                  probability: fc.constantFrom(0, 0.25, 1)
+                }),
+                { maxLength: 2 }
+              ),
+              count
+            )
+          ),
+          temperature: maybe(fc.constantFrom(0, 0.7))
         })
       )
     })

@@ -409,6 +409,7 @@ describe('whatever is passed', () => {
       'gradientFlow',
       'stop',
       'resume',
+      'useEpoch',
       'history',
       'check',
       'compare',

@@ -541,3 +541,118 @@ describe('mistakes', () => {
     expect(call).toThrow(message);
   });
 });
+
+describe('useEpoch', () => {
+  const watched: FitOptions = { ...plan, snapshots: { x: x[0] } };
+
+  it.each(['auto', 'tape'] as const)(
+    'gives the model the weights of an epoch, and back (%s)',
+    async compute => {
+      const make = () => {
+        const model = sequential(
+          [layers.gru({ units: 3 }), layers.dense({ units: 1 })],
+          { seed: 5, compute }
+        );
+        model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+        return model;
+      };
+      const short = make();
+      await short.fit(x, y, { ...plan, epochs: 2 });
+      const afterTwo = short.predict(x).toArray();
+
+      const model = make();
+      const history = await model.fit(x, y, watched);
+      const afterFour = model.predict(x).toArray();
+      const { revision } = model;
+      expect(history.useEpoch(1)).toBe(1);
+      expect(model.predict(x).toArray()).toEqual(afterTwo);
+      expect(model.revision).toBeGreaterThan(revision);
+      expect(history.toBundle().usedEpoch).toBe(1);
+      // The snapshot of that epoch is what the model answers now.
+      const { outputs } = history.snapshots[1].trace;
+      expect(model.trace(x[0]).output?.item()).toBeCloseTo(
+        outputs[0].values.values[9],
+        6
+      );
+      expect(history.useEpoch('last')).toBe(3);
+      expect(model.predict(x).toArray()).toEqual(afterFour);
+      expect(history.toBundle().usedEpoch).toBeUndefined();
+    }
+  );
+
+  it('tells who listens', async () => {
+    const model = network();
+    const history = await model.fit(x, y, watched);
+    const heard: (number | null)[] = [];
+    history.subscribe(({ usedEpoch }) => heard.push(usedEpoch));
+    history.useEpoch(0);
+    history.useEpoch('last');
+    expect(heard).toEqual([0, null]);
+  });
+
+  it('resumes from where training stood, whatever epoch is used meanwhile', async () => {
+    const straight = network();
+    await straight.fit(x, y, { ...watched, epochs: 6 });
+    const looked = network();
+    const history = await looked.fit(x, y, watched);
+    history.useEpoch(0);
+    await history.resume({ epochs: 2 });
+    expect(history.usedEpoch).toBeNull();
+    expect(weightsOf(looked)).toEqual(weightsOf(straight));
+    expect(history.useEpoch(5)).toBe(5);
+  });
+
+  it('names the epoch whose weights early stopping left', async () => {
+    const model = network();
+    const history = await model.fit(x, y, {
+      ...watched,
+      epochs: 8,
+      callbacks: [
+        callbacks.earlyStopping({
+          monitor: 'loss',
+          mode: 'max',
+          patience: 2,
+          restoreBestWeights: true
+        })
+      ]
+    });
+    expect(history.epochs).toHaveLength(3);
+    expect(history.useEpoch('last')).toBe(0);
+  });
+
+  it('is refused without snapshots, for an epoch that was not kept, and while training runs', async () => {
+    const model = network();
+    const bare = await model.fit(x, y, plan);
+    expect(() => bare.useEpoch(0)).toThrow(
+      'history.useEpoch: no weights were kept in this training; give fit a sequence to watch, as in snapshots: { x: sequence }'
+    );
+    const history = await model.fit(x, y, {
+      ...watched,
+      snapshots: { x: x[0], every: 2 }
+    });
+    for (const wrong of [1, 4, -1, 0.5, NaN, '0' as unknown as number]) {
+      expect(() => history.useEpoch(wrong)).toThrow(
+        /epoch must be 'last' or one whose snapshot was kept \(0, 2, 3; epochs count from 0\), got/
+      );
+    }
+    const errors: string[] = [];
+    const refused = (run: () => unknown) => {
+      try {
+        run();
+      } catch (error) {
+        errors.push((error as Error).message);
+      }
+    };
+    const onEpochEnd: Callback['onEpochEnd'] = (epoch, _logs, control) => {
+      if (epoch === 1) {
+        refused(() => control.history.useEpoch(0));
+        refused(() => history.useEpoch(0));
+      }
+    };
+    await model.fit(x, y, { ...watched, callbacks: [{ onEpochEnd }] });
+    expect(errors).toEqual([
+      'history.useEpoch: the training is still running; stop it first, or wait for its end',
+      'history.useEpoch: the model is being trained again; wait for its end'
+    ]);
+  });
+});
