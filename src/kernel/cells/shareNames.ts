@@ -5,13 +5,11 @@ import {
   IMPORT_META,
   AWAITED,
   RESUMED,
-  READABLE,
-  IMPORT_BINDINGS
+  READABLE
 } from './cellFrame';
 import { applyEdits, type Edit } from './edits';
 import {
   insideOwnClass,
-  isAnonymousFunction,
   isCalled,
   isImportKeyword,
   isNamingAssignment,
@@ -20,6 +18,14 @@ import {
   parse
 } from './javascriptSyntax';
 import type { TopLevelNames } from './names';
+import {
+  cellOf as cellOfName,
+  replace as replaceText,
+  type Rewrite
+} from './rewrite';
+import { visitClass, visitUnnamed } from './shareClasses';
+import { removeExport, visitExport, visitImport } from './shareModules';
+import { declaresShared, visitNamed, visitVariables } from './shareVariables';
 
 /**
  * Makes the top-level names of a notebook cell live in reference cells, `{v}`, that all notebook
@@ -43,13 +49,18 @@ export function shareNames(
   const early = new Set<string>();
   const first: string[] = [];
 
-  const replace = (start: number, end: number, text: string) => {
-    edits.push({ start, end, text });
+  const rewrite: Rewrite = {
+    javascript,
+    file,
+    names,
+    edits,
+    references,
+    first,
+    visit
   };
-  const cellOf = (name: string) => {
-    references.add(name);
-    return `${name}${REFERENCE_MARK}.v`;
-  };
+  const replace = (start: number, end: number, text: string) =>
+    replaceText(rewrite, start, end, text);
+  const cellOf = (name: string) => cellOfName(rewrite, name);
 
   /** Whether the identifier, where it stands, means a name that cells share. */
   function shared(node: ts.Identifier): boolean {
@@ -84,11 +95,11 @@ export function shareNames(
       return;
     }
     if (ts.isImportDeclaration(node)) {
-      visitImport(node);
+      visitImport(rewrite, node);
       return;
     }
     if (ts.isExportDeclaration(node)) {
-      visitExport(node);
+      visitExport(rewrite, node);
       return;
     }
     if (ts.isExportAssignment(node)) {
@@ -97,21 +108,21 @@ export function shareNames(
       replace(node.expression.end, node.expression.end, ')');
       return;
     }
-    if (ts.isVariableDeclarationList(node) && declaresShared(node)) {
-      visitVariables(node);
+    if (ts.isVariableDeclarationList(node) && declaresShared(rewrite, node)) {
+      visitVariables(rewrite, node);
       return;
     }
     if (ts.isFunctionDeclaration(node) && node.parent === file) {
-      removeExport(node);
+      removeExport(rewrite, node);
       if (node.name === undefined) {
-        visitUnnamed(node);
+        visitUnnamed(rewrite, node);
         return;
       }
       if (names.all.has(node.name.text)) {
         first.push(`${cellOf(node.name.text)} = ${node.name.text};`);
       }
     } else if (ts.isClassDeclaration(node) && node.parent === file) {
-      visitClass(node);
+      visitClass(rewrite, node);
       return;
     } else if (ts.isCallExpression(node) && isImportKeyword(node.expression)) {
       replace(
@@ -144,7 +155,7 @@ export function shareNames(
       return;
     } else if (isNamingAssignment(node)) {
       visit(node.left);
-      visitNamed(node.left.text, node.right, shared(node.left));
+      visitNamed(rewrite, node.left.text, node.right, shared(node.left));
       return;
     }
     ts.forEachChild(node, visit);
@@ -196,215 +207,6 @@ export function shareNames(
       replace(start, end, `(0, ${cellOf(text)})`);
     } else {
       replace(start, end, cellOf(text));
-    }
-  }
-
-  /** Whether the variables are those of the cell, not of a block or function in it. */
-  function declaresShared(list: ts.VariableDeclarationList): boolean {
-    if ((list.flags & ts.NodeFlags.BlockScoped) !== 0) {
-      return (
-        ts.isVariableStatement(list.parent) &&
-        list.parent.parent === file &&
-        anyNamed(list)
-      );
-    }
-    for (let at: ts.Node = list; at !== file; at = at.parent) {
-      if (ts.isFunctionLike(at) || ts.isClassStaticBlockDeclaration(at)) {
-        return false;
-      }
-    }
-    return anyNamed(list);
-  }
-
-  function anyNamed(list: ts.VariableDeclarationList): boolean {
-    return list.declarations.some(({ name }) => anyBound(name));
-  }
-
-  function anyBound(name: ts.BindingName): boolean {
-    return ts.isIdentifier(name)
-      ? names.all.has(name.text)
-      : name.elements.some(
-          element => ts.isBindingElement(element) && anyBound(element.name)
-        );
-  }
-
-  /** `let a = 1, {b} = c;` → `aː.v = 1, ({b: bː.v} = c);` */
-  function visitVariables(list: ts.VariableDeclarationList): void {
-    if (ts.isVariableStatement(list.parent)) {
-      removeExport(list.parent);
-    }
-    const inLoop =
-      ts.isForInStatement(list.parent) || ts.isForOfStatement(list.parent);
-    const isVar = (list.flags & ts.NodeFlags.BlockScoped) === 0;
-    const [firstOne] = list.declarations;
-    // The keyword goes; a semicolon keeps what follows from continuing the statement before.
-    const opening = ts.isVariableStatement(list.parent) ? ';' : '';
-    replace(list.getStart(file), firstOne.getStart(file), opening);
-    for (const { name, initializer } of list.declarations) {
-      if (ts.isIdentifier(name)) {
-        const start = name.getStart(file);
-        if (!names.all.has(name.text)) {
-          // A temporary of the compiler beside the cell's own names.
-          first.push(`var ${name.text};`);
-        } else if (initializer || inLoop || !isVar) {
-          replace(start, name.end, cellOf(name.text));
-        } else {
-          replace(start, name.end, `void 0`);
-        }
-        if (initializer) {
-          visitNamed(name.text, initializer, true);
-        } else if (!inLoop && !isVar) {
-          replace(name.end, name.end, ' = undefined');
-        }
-        continue;
-      }
-      if (!inLoop) {
-        replace(name.getStart(file), name.getStart(file), '(');
-      }
-      visitPattern(name);
-      if (initializer) {
-        visit(initializer);
-        replace(initializer.end, initializer.end, ')');
-      }
-    }
-  }
-
-  /** The names of a pattern that is now assigned to, not declared. */
-  function visitPattern(pattern: ts.BindingPattern): void {
-    for (const element of pattern.elements) {
-      if (!ts.isBindingElement(element)) {
-        continue;
-      }
-      const { name, propertyName, initializer, dotDotDotToken } = element;
-      if (propertyName && ts.isComputedPropertyName(propertyName)) {
-        visit(propertyName.expression);
-      }
-      if (ts.isIdentifier(name)) {
-        const isShorthand =
-          ts.isObjectBindingPattern(pattern) &&
-          propertyName === undefined &&
-          dotDotDotToken === undefined;
-        replace(
-          name.getStart(file),
-          name.end,
-          isShorthand ? `${name.text}: ${cellOf(name.text)}` : cellOf(name.text)
-        );
-        if (initializer) {
-          visitNamed(name.text, initializer, true);
-        }
-      } else {
-        visitPattern(name);
-        if (initializer) {
-          visit(initializer);
-        }
-      }
-    }
-  }
-
-  /** A value that takes its name from the variable: assigned to `ref.v` it would have none. */
-  function visitNamed(
-    name: string,
-    value: ts.Expression,
-    isShared: boolean
-  ): void {
-    const naming = isShared && isAnonymousFunction(value);
-    if (naming) {
-      replace(value.getStart(file), value.getStart(file), `({ ["${name}"]: `);
-    }
-    visit(value);
-    if (naming) {
-      replace(value.end, value.end, ` })["${name}"]`);
-    }
-  }
-
-  /** `class A {…}` → `Aː.v = class A {…};` Inside, its own name means this very class. */
-  function visitClass(node: ts.ClassDeclaration): void {
-    removeExport(node);
-    const start = node.getStart(file);
-    if (node.name && names.all.has(node.name.text)) {
-      const keyword = javascript.indexOf('class', skipModifiers(node, start));
-      replace(keyword, keyword, `;${cellOf(node.name.text)} = `);
-      ts.forEachChild(node, child => {
-        if (child !== node.name) {
-          visit(child);
-        }
-      });
-      replace(node.end, node.end, ';');
-      return;
-    }
-    if (!node.name) {
-      visitUnnamed(node);
-      return;
-    }
-    ts.forEachChild(node, visit);
-  }
-
-  /** `export default class {…}`: without its modifiers it must become an expression. */
-  function visitUnnamed(
-    node: ts.ClassDeclaration | ts.FunctionDeclaration
-  ): void {
-    const start = node.getStart(file);
-    replace(start, start, ';(');
-    ts.forEachChild(node, visit);
-    replace(node.end, node.end, ');');
-  }
-
-  function skipModifiers(node: ts.ClassDeclaration, start: number): number {
-    return ts.getModifiers(node)?.at(-1)?.end ?? start;
-  }
-
-  /** Imports happen before anything else in the cell, as in a module. */
-  function visitImport(node: ts.ImportDeclaration): void {
-    const from = node.moduleSpecifier.getText(file);
-    const clause = node.importClause;
-    const line = file.getLineAndCharacterOfPosition(node.getStart(file)).line;
-    const bindings: string[] = [];
-    const bind = (local: string, key: string) => {
-      references.add(local);
-      bindings.push(`[${local}${REFERENCE_MARK}, ${JSON.stringify(key)}]`);
-    };
-    if (clause?.name) {
-      bind(clause.name.text, 'default');
-    }
-    if (clause?.namedBindings) {
-      if (ts.isNamespaceImport(clause.namedBindings)) {
-        bind(clause.namedBindings.name.text, '*');
-      } else {
-        for (const { name, propertyName } of clause.namedBindings.elements) {
-          bind(name.text, (propertyName ?? name).text);
-        }
-      }
-    }
-    first.push(`${IMPORT_BINDINGS}(${from}, ${line}, ${bindings.join(', ')});`);
-    blank(node);
-  }
-
-  /** What a cell exports is shared anyway; `export … from` still loads its module. */
-  function visitExport(node: ts.ExportDeclaration): void {
-    if (node.moduleSpecifier) {
-      const line = file.getLineAndCharacterOfPosition(node.getStart(file)).line;
-      first.push(
-        `${IMPORT_BINDINGS}(${node.moduleSpecifier.getText(file)}, ${line});`
-      );
-    }
-    blank(node);
-  }
-
-  /** Removes a statement and keeps its lines. */
-  function blank(node: ts.Node): void {
-    const start = node.getStart(file);
-    const lines = javascript.slice(start, node.end).split('\n').length - 1;
-    replace(start, node.end, `;${'\n'.repeat(lines)}`);
-  }
-
-  function removeExport(node: ts.HasModifiers): void {
-    for (const modifier of ts.getModifiers(node) ?? []) {
-      if (
-        modifier.kind === ts.SyntaxKind.ExportKeyword ||
-        modifier.kind === ts.SyntaxKind.DefaultKeyword
-      ) {
-        replace(modifier.getStart(file), modifier.end, '');
-      }
     }
   }
 
