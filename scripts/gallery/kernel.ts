@@ -9,6 +9,10 @@ import type {
 import { encode } from '../../src/trace';
 import type { Showable } from '../../src/engine';
 import { History, RunOfNetwork } from '../../src/engine';
+import {
+  comparisonBundle,
+  type ComparisonOfRuns
+} from '../../src/engine/study/comparison';
 
 /** What the kernel's live link does, over HTTP and for one page. */
 const session = `gallery-${Date.now().toString(36)}`;
@@ -20,6 +24,11 @@ export type Sample = Showable<Bundle> | Bundle;
 export function remember(object: Sample, live: boolean): Bundle {
   const bundle = 'toBundle' in object ? object.toBundle() : object;
   objects.set(bundle.id, object);
+  if ('runs' in object) {
+    for (const run of (object as ComparisonOfRuns).runs) {
+      objects.set(run.id, run);
+    }
+  }
   if (object instanceof History) {
     follow(object);
   }
@@ -124,6 +133,23 @@ const handlers: Handlers = {
       code: `history.useEpoch(${argument});`
     });
   },
+  compare: ({ id, edits }) => {
+    const { runs, metrics } = comparisonBehind(id);
+    const traces = runs.map((run): Trace => {
+      const { changes } = runOf(run.id);
+      const again = runOf(run.id).recompute({
+        edits: [...changes.edits, ...edits],
+        clamps: changes.clamps
+      });
+      return { ...again.toBundle(), id: run.id };
+    });
+    return Promise.resolve({
+      comparison: {
+        ...comparisonBundle(id, traces, runs, metrics),
+        live: { session, revision: 0 }
+      }
+    });
+  },
   select: () => Promise.resolve({ code: 'selection.units; selection.steps;' })
 };
 
@@ -133,6 +159,14 @@ function runOf(id: string): RunOfNetwork {
     throw new Error(`There is no run "${id}".`);
   }
   return object;
+}
+
+function comparisonBehind(id: string): ComparisonOfRuns {
+  const object = objects.get(id);
+  if (!object || !('runs' in object)) {
+    throw new Error(`There is no comparison "${id}".`);
+  }
+  return object as ComparisonOfRuns;
 }
 
 function historyOf(id: string): History {

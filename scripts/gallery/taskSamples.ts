@@ -1,14 +1,15 @@
 import {
+  compareRuns,
   forecast,
   gradientFlow,
   layers,
   random,
   sequential,
+  type ComparisonOfRuns,
   type RunOfNetwork
 } from '../../src/engine';
-import { comparisonBundle } from '../../src/kernel/live/comparisonOf';
 import { float64, TRACE_VERSION } from '../../src/trace';
-import type { Comparison, Predictions } from '../../src/trace';
+import type { Predictions } from '../../src/trace';
 import { reviewModel, trainReviews, weatherModel } from './networks';
 import type { SampleEntry } from './samples';
 
@@ -84,36 +85,22 @@ async function trainAll(): Promise<readonly Trained[]> {
   return done;
 }
 
-/** The comparison of the trained networks, with their curves and times. */
-async function comparison(): Promise<Comparison> {
+/** The trained networks side by side, with their scores on held-out sequences. */
+async function comparison(): Promise<ComparisonOfRuns> {
   const all = await trainedOnAdding();
-  const { y } = addingProblem(1200, 3);
+  const { x, y } = addingProblem(1200, 3);
   const held = y.slice(1080).map(([sum]) => sum);
   const mean = y.slice(0, 1080).reduce((sum, [each]) => sum + each, 0) / 1080;
   const naive =
     held.reduce((sum, each) => sum + (each - mean) ** 2, 0) / held.length;
-  const bundle = comparisonBundle(
-    'gallery-comparison',
-    all.map(({ run }) => run.toBundle()),
-    all.map(({ run }) => run)
+  return compareRuns(
+    all.map(({ run }) => run),
+    {
+      title: 'adding problem · 1,080 sequences',
+      testData: [x.slice(1080), y.slice(1080)],
+      baseline: { name: 'always the mean', value: naive }
+    }
   );
-  return {
-    ...bundle,
-    title: `adding problem · 1,080 sequences`,
-    rows: bundle.rows.map(row => {
-      const last = row.training?.validation?.values.at(-1);
-      return {
-        ...row,
-        ...(last !== undefined && {
-          metric: {
-            name: 'validation loss',
-            mean: last,
-            baseline: { name: 'always the mean', value: naive }
-          }
-        })
-      };
-    })
-  };
 }
 
 /** What the trained forecaster says of days it has not seen, beside "same as today". */
@@ -265,7 +252,6 @@ export const taskSamples: readonly SampleEntry[] = [
   {
     name: 'compare',
     title: 'Compare: RNN, LSTM and GRU trained on the adding problem',
-    live: false,
     make: comparison
   },
   {

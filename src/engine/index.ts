@@ -103,5 +103,15 @@ export type {
 } from './data/forecastTask';
 export { predict } from './study/predict';
 export type { PredictOptions } from './study/predict';
+export { compareRuns } from './study/comparison';
+export type { ComparisonOfRuns } from './study/comparison';
+export type { Baseline, HeldOutOptions, Scores } from './study/heldOut';
+export { study } from './study/study';
+export type {
+  Study,
+  StudyMetric,
+  StudyNetwork,
+  StudyOptions
+} from './study/study';
 export { forecast } from './study/forecast';
 export type { ForecastViewOptions } from './study/forecast';

@@ -1,9 +1,10 @@
-import type { Showable } from '../engine';
+import type { HeldOutOptions, Showable } from '../engine';
+import { heldOutNames } from '../engine/study/heldOut';
 import type { ViewOptions } from '../trace';
 import { displayHost } from './displayHost';
 
 /** What a view opens on, and the words around it. */
-export interface ShowOptions extends ViewOptions {
+export interface ShowOptions extends ViewOptions, HeldOutOptions {
   /** The header of the view. */
   readonly title?: string;
   /** The question that the view's "How to read" line answers. */
@@ -20,7 +21,8 @@ const optionNames: readonly string[] = [
   'step',
   'layer',
   'view',
-  'sort'
+  'sort',
+  ...heldOutNames
 ] satisfies readonly (keyof ShowOptions)[];
 
 /**
@@ -30,12 +32,18 @@ const optionNames: readonly string[] = [
  * While the kernel lives, inputs can be edited and gates clamped in the picture; saved with the
  * notebook it can still be read everywhere.
  *
+ * Runs side by side may carry a score on data that the networks did not learn from: `testData` scores
+ * each run's own network as `evaluate` does; `study` gives the scores of several seeds, with their
+ * spread; `scores` takes numbers that you measured yourself.
+ *
  * @param result one result, or an array of runs to compare
- * @param options `title`, and what the view opens on: `unit`, `step`, `layer`, `view`, `sort`
+ * @param options `title`, and what the view opens on: `unit`, `step`, `layer`, `view`, `sort`; for
+ *   several runs `testData` with `metric`, `study` or `scores`, and `baseline`
  * @throws TypeError when `result` is nothing that can be drawn, or an option has another name
  * @example
  * show(lstm({ inputSize: 1, units: 6, seed: 7 }).run([1, 0, 0, 1]));
  * show([first, second], { title: 'With and without the gate' });
+ * show([gruRun, lstmRun], { testData: [xTest, yTest], metric: 'mae', baseline: { name: 'same as today', value: 2.2 } });
  */
 export function show(
   result: Showable | readonly Showable[],
@@ -59,6 +67,15 @@ export function show(
         `show: there is no option '${name}'; the options are ${optionNames.join(', ')}`
       );
     }
+  }
+  const alone = results.length === 1;
+  const misplaced = heldOutNames.find(
+    name => alone && options[name] !== undefined
+  );
+  if (misplaced !== undefined) {
+    throw new TypeError(
+      `show: ${misplaced} belongs to a comparison; give an array of two to four runs`
+    );
   }
   displayHost().show(results as readonly Showable[], options);
 }

@@ -255,7 +255,7 @@ show(seen);
 
     refusal = ask(7)
     assert refusal["type"] == "failure"
-    assert "(0, 1, 2, 3, 4; epochs count from 0), got 7" in refusal["message"]
+    assert "(0, 1, 2, 3, 4; epochs count from 0), got the number 7" in refusal["message"]
     session.run("const bare = await model.fit(x, [0.4, 0.2, 0.7], { verbose: 0 }); show(bare);")
     identifier = session.run("bare.id").value.strip("'")
     refusal = ask(0)

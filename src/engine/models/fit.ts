@@ -8,7 +8,7 @@ import type { Callback } from '../training/callback';
 import { gateStatistics } from '../training/gateStatistics';
 import { History } from '../training/history';
 import type { WeightsOwner } from '../training/keptWeights';
-import type { RunningMetric } from '../training/metrics';
+import type { Metric, RunningMetric } from '../training/metrics';
 import { trainingLoop } from '../training/trainingLoop';
 import { restoreCheckpoint, writeCheckpoint } from './checkpoint';
 import { range, requireExamples, rowsOf, trainedCount } from './dataset';
@@ -209,6 +209,37 @@ function weightsOwner(model: Sequential): WeightsOwner {
   };
 }
 
+/**
+ * One score of a model on held-out examples, in one go: the same number that `evaluate` gives.
+ *
+ * @param metric a metric, or null for the first one of `compile` (the loss when there is none)
+ */
+export function scoreModel(
+  who: string,
+  model: Sequential,
+  x: TensorLike,
+  y: TensorLike,
+  metric: Metric | 'loss' | null
+): { readonly name: string; readonly value: number } {
+  const compiled = requireCompiled(who, model);
+  const asked = metric ?? compiled.metrics[0] ?? 'loss';
+  const work = scoring(
+    model,
+    { ...compiled, metrics: asked === 'loss' ? [] : [asked] },
+    examples(who, model, x, y),
+    32
+  );
+  let step = work.next();
+  while (!step.done) {
+    step = work.next();
+  }
+  const name = asked === 'loss' ? 'loss' : asked.name;
+  return {
+    name: asked === 'loss' ? compiled.loss.name : name,
+    value: step.value[name]
+  };
+}
+
 /** How the kernels train this model, or null when the tape does. */
 function fusedTraining(
   model: Sequential,
@@ -308,9 +339,29 @@ function split(
 async function scores(
   model: Sequential,
   compiled: Compiled,
-  { x, y }: Examples,
+  held: Examples,
   batchSize: number
 ): Promise<Record<string, number>> {
+  const work = scoring(model, compiled, held, batchSize);
+  let turn = host().now();
+  let step = work.next();
+  while (!step.done) {
+    if (host().now() - turn > 30) {
+      await host().pause();
+      turn = host().now();
+    }
+    step = work.next();
+  }
+  return step.value;
+}
+
+/** Scores batch by batch; the caller may give others a turn in between. */
+function* scoring(
+  model: Sequential,
+  compiled: Compiled,
+  { x, y }: Examples,
+  batchSize: number
+): Generator<void, Record<string, number>, void> {
   const running = compiled.metrics.map((metric): RunningMetric =>
     metric.start()
   );
@@ -318,7 +369,6 @@ async function scores(
   const how = fused?.lossOf(compiled.loss) ?? null;
   const count = x.shape[0];
   let total = 0;
-  let turn = host().now();
   for (let start = 0; start < count; start += batchSize) {
     const rows = range(start, Math.min(start + batchSize, count));
     total += noGradient(() => {
@@ -339,10 +389,7 @@ async function scores(
         compiled.loss.of(truth, answer, { mask: rowMask }).item() * rows.length
       );
     });
-    if (host().now() - turn > 30) {
-      await host().pause();
-      turn = host().now();
-    }
+    yield;
   }
   return {
     loss: total / count,

@@ -16,6 +16,7 @@ import { shapeText, sizeOf } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor, variable } from '../tensor/tensor';
 import { described } from '../tensor/values';
+import { scoreModel } from './fit';
 import type { Sequential } from './sequential';
 
 /** Brings numbers to the network's scale and back, along the last axis. */
@@ -167,6 +168,8 @@ export function traceModel(
         ...(loss && { loss }),
         model: () => model.summary().toBundle(),
         training: () => trainingOf(model),
+        score: (caller, x, y, metric) =>
+          scoreModel(caller, model, x, y, metric),
         answer: answer.at(0)
       };
     }

@@ -1,7 +1,8 @@
 import type { Metric, ModelSummary } from '../../trace';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../cells/definition';
-import type { Tensor } from '../tensor/tensor';
+import type { Tensor, TensorLike } from '../tensor/tensor';
+import type { Metric as ScoreMetric } from '../training/metrics';
 import type { ClampsAt, SequenceStep } from './sequence';
 
 /** What one recurrent layer did in one direction. */
@@ -32,6 +33,14 @@ export interface TrainingRecord {
   readonly loss: Metric;
   readonly secondsPerEpoch: number;
 }
+
+/** A score on held-out examples, and its name; null takes the first metric of `compile`. */
+export type Score = (
+  who: string,
+  x: TensorLike,
+  y: TensorLike,
+  metric: ScoreMetric | 'loss' | null
+) => { readonly name: string; readonly value: number };
 
 /** Everything that one pass over the input left behind, still on the tape. */
 export interface RunRecord {
@@ -66,6 +75,8 @@ export interface RunRecord {
   readonly model?: () => ModelSummary;
   /** How the network was trained; null for one that was not. */
   readonly training?: () => TrainingRecord | null;
+  /** The network's score on held-out examples `[x, y]`. */
+  readonly score?: Score;
   /** The network's own answer as its last layer gave it, when there is a network. */
   readonly answer?: Tensor;
 }

@@ -6,6 +6,7 @@ import {
 } from '../check';
 import type { Named } from '../cells/definition';
 import { freshSeed, random } from '../random';
+import { drawn, largestPlaces, tempered } from '../sampling';
 import { concat, noGradient, stack } from '../tensor/tensor';
 import type { TensorLike, Tensor } from '../tensor/tensor';
 import type { EncoderDecoder } from './encoderDecoder';
@@ -177,7 +178,7 @@ function beam(
           value.slice(row, row + 1)
         ])
       );
-      return best(probabilities, width).map(token => ({
+      return largestPlaces(probabilities, width).map(token => ({
         tokens: [...candidate.tokens, token],
         probabilities: [...candidate.probabilities, probabilities[token]],
         logProbability:
@@ -230,33 +231,6 @@ function repeated(encoded: Encoded, count: number): Encoded {
   };
 }
 
-function best(values: ArrayLike<number>, count: number): number[] {
-  return Array.from(values, (_, at) => at)
-    .sort((a, b) => values[b] - values[a])
-    .slice(0, count);
-}
-
 function largest(values: ArrayLike<number>): number {
-  return best(values, 1)[0];
-}
-
-/** `p^{1/τ}`, made to sum to 1. */
-function tempered(values: ArrayLike<number>, temperature: number): number[] {
-  const logs = Array.from(values, value => Math.log(value) / temperature);
-  const top = Math.max(...logs);
-  const powers = logs.map(value => Math.exp(value - top));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map(value => value / sum);
-}
-
-/** The entry under whose share a number between 0 and 1 falls. */
-function drawn(shares: readonly number[], at: number): number {
-  let sum = 0;
-  for (let index = 0; index < shares.length; index++) {
-    sum += shares[index];
-    if (at < sum) {
-      return index;
-    }
-  }
-  return shares.length - 1;
+  return largestPlaces(values, 1)[0];
 }

@@ -6,8 +6,11 @@ import {
   type Showable
 } from '../../engine';
 import type { CheckReport, GradientFlow, Trace } from '../../trace';
+import {
+  comparisonBundle,
+  type ComparisonOfRuns
+} from '../../engine/study/comparison';
 import type { Scope } from '../cells/scope';
-import { comparisonBundle, type ComparisonOfRuns } from './comparisonOf';
 import { isHistory, isRun, type Answers } from './liveLink';
 import type { Registry } from './registry';
 
@@ -140,10 +143,18 @@ export function createAnswers({
       if (!Array.isArray(result.runs)) {
         throw new Error('This result is not a comparison.');
       }
-      const traces = result.runs.map(run =>
-        traceOf(findRunOf(run).recompute({ edits, clamps: [] }), run.id)
-      );
-      return { comparison: comparisonBundle(id, traces, result.runs) };
+      // A run that was shown with changes keeps them: only the edits of the input are added.
+      const traces = result.runs.map(run => {
+        const { changes } = findRunOf(run);
+        const again = findRunOf(run).recompute({
+          edits: [...changes.edits, ...edits],
+          clamps: changes.clamps
+        });
+        return traceOf(again, run.id);
+      });
+      return {
+        comparison: comparisonBundle(id, traces, result.runs, result.metrics)
+      };
     }
   };
 

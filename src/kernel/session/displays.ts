@@ -1,6 +1,6 @@
-import type { Showable } from '../../engine';
+import { compareRuns, type Showable } from '../../engine';
+import { heldOutNames } from '../../engine/study/heldOut';
 import type { DisplayHost, MimeBundle } from '../displayHost';
-import { comparisonOf } from '../live/comparisonOf';
 import { mimeBundle } from '../live/mimeBundle';
 import type { Registry } from '../live/registry';
 import { encodedLength, thin } from '../live/thin';
@@ -93,9 +93,15 @@ export function createDisplays({
     },
     ask,
     show(results, options) {
-      const result = results.length === 1 ? results[0] : comparisonOf(results);
-      if (results.length > 1) {
-        results.forEach(one => registry.add(one));
+      const heldOut = Object.fromEntries(
+        heldOutNames.map(name => [name, options[name]])
+      );
+      const result =
+        results.length === 1
+          ? results[0]
+          : compareRuns(results, heldOut, 'show');
+      if ('runs' in result && Array.isArray(result.runs)) {
+        result.runs.forEach((one: Showable) => registry.add(one));
       }
       display(bundle(result, runAtWork(), options), result.id);
     }

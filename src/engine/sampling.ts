@@ -1,0 +1,36 @@
+/** The places of the largest numbers, the largest first. */
+export function largestPlaces(
+  values: ArrayLike<number>,
+  count: number
+): number[] {
+  return Array.from(values, (_, at) => at)
+    .sort((a, b) => values[b] - values[a])
+    .slice(0, count);
+}
+
+/** `p^{1/τ}`, made to sum to 1. */
+export function tempered(
+  values: ArrayLike<number>,
+  temperature: number
+): number[] {
+  const logs = Array.from(values, value => Math.log(value) / temperature);
+  const top = Math.max(...logs);
+  const powers = logs.map(value => Math.exp(value - top));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map(value => value / sum);
+}
+
+/** The entry under whose share a number between 0 and 1 falls. */
+export function drawn(shares: readonly number[], at: number): number {
+  let sum = 0;
+  let last = 0;
+  for (let index = 0; index < shares.length; index++) {
+    sum += shares[index];
+    if (at < sum) {
+      return index;
+    }
+    // Rounding may leave a little above the last share: it is that of the last one that can be.
+    last = shares[index] > 0 ? index : last;
+  }
+  return last;
+}

@@ -1,0 +1,151 @@
+import type { Bundle, Comparison, Trace } from '../../trace';
+import { TRACE_VERSION } from '../../trace';
+import { RunOfNetwork } from '../run/run';
+import { freshId, type Showable } from '../showable';
+import type { HeldOutOptions } from './heldOut';
+import { heldOutMetrics } from './heldOut';
+import { formatScore } from './scores';
+
+/** Two to four runs over the same data, drawn side by side. */
+export interface ComparisonOfRuns extends Showable<Comparison> {
+  readonly runs: readonly Showable[];
+  /** Held-out scores, one a run; null without any. */
+  readonly metrics: readonly RowMetric[] | null;
+}
+
+/** The held-out score of one row. */
+export type RowMetric = NonNullable<Comparison['rows'][number]['metric']>;
+
+/**
+ * Puts runs side by side, with a held-out score for each network if asked for.
+ *
+ * @param runs two to four, over the same number of steps
+ * @throws TypeError when there are not two to four, one of them is not a run, or an option is wrong;
+ *   RangeError when they have different numbers of steps, or the scores are not one a run
+ * @example
+ * ```ts
+ * const x = [[0, 1, 0], [1, 0, 0], [0, 0, 1]];
+ * const runs = [layers.gru({ units: 2 }), layers.lstm({ units: 2 })].map(layer => {
+ *   const model = sequential([layer, layers.dense({ units: 1 })], { seed: 1 });
+ *   model.compile({ loss: 'meanSquaredError', metrics: ['mae'] });
+ *   return model.trace(x[0]);
+ * });
+ * const view = compareRuns(runs, { testData: [x, [0, 1, 1]] });
+ * view.toBundle().rows[1].metric?.name; // 'meanAbsoluteError'
+ * ```
+ */
+export function compareRuns(
+  runs: readonly Showable[],
+  options: HeldOutOptions & { readonly title?: string } = {},
+  who = 'compareRuns'
+): ComparisonOfRuns {
+  if (runs.length < 2 || runs.length > 4) {
+    throw new TypeError(
+      `${who}: two to four runs can be compared, got ${runs.length}`
+    );
+  }
+  const { title, ...heldOut } = options;
+  const id = freshId('comparison');
+  const traces = () => runs.map((run, index) => traceOf(who, run, index));
+  checkSteps(who, traces());
+  const metrics = heldOutMetrics(who, runs, heldOut);
+  const toBundle = (): Comparison => ({
+    ...comparisonBundle(id, traces(), runs, metrics),
+    ...(title !== undefined && { title })
+  });
+  return {
+    id,
+    runs,
+    metrics,
+    toBundle,
+    toString: () => comparisonText(toBundle())
+  };
+}
+
+function traceOf(who: string, run: Showable, index: number): Trace {
+  const bundle: Bundle = run.toBundle();
+  if (bundle.kind !== 'trace') {
+    throw new TypeError(
+      `${who}: element ${index} should be a run to compare, got a ${bundle.kind}`
+    );
+  }
+  return bundle;
+}
+
+function checkSteps(who: string, traces: readonly Trace[]): void {
+  if (traces.some(({ time }) => time.steps !== traces[0].time.steps)) {
+    throw new RangeError(
+      `${who}: runs are compared step by step, but they have ${traces.map(trace => trace.time.steps).join(' and ')} steps`
+    );
+  }
+}
+
+/**
+ * The bundle of traces side by side.
+ *
+ * @param runs the runs that the traces are of, for how their networks were trained
+ * @param metrics held-out scores, one a run
+ */
+export function comparisonBundle(
+  id: string,
+  traces: readonly Trace[],
+  runs: readonly Showable[] = [],
+  metrics: readonly RowMetric[] | null = null
+): Comparison {
+  return {
+    version: TRACE_VERSION,
+    kind: 'comparison',
+    id,
+    traces,
+    rows: traces.map((trace, index) => {
+      const run = runs[index];
+      const training =
+        run instanceof RunOfNetwork ? run.record.training?.() : null;
+      return {
+        name: rowName(trace, index, traces),
+        parameters: sumOfParameters(trace),
+        ...(trace.loss && { loss: trace.loss }),
+        ...(training && {
+          training: training.loss,
+          secondsPerEpoch: training.secondsPerEpoch
+        }),
+        ...(metrics && { metric: metrics[index] })
+      };
+    })
+  };
+}
+
+/** A run's title, or its cell; numbered when two would have the same. */
+function rowName(trace: Trace, index: number, all: readonly Trace[]): string {
+  const nameOf = ({ title, layers }: Trace) =>
+    title ?? layers.map(({ cellName }) => cellName).join(' + ');
+  const name = nameOf(trace);
+  return all.filter(other => nameOf(other) === name).length > 1
+    ? `${name} ${index + 1}`
+    : name;
+}
+
+function sumOfParameters({ layers }: Trace) {
+  return {
+    count: layers.reduce((sum, { parameters }) => sum + parameters.count, 0),
+    formula: layers.map(({ parameters }) => parameters.formula).join(' + '),
+    arithmetic: layers
+      .map(({ parameters }) => parameters.arithmetic)
+      .join(' + ')
+  };
+}
+
+function comparisonText({ rows }: Comparison): string {
+  const lines = rows.map(({ name, parameters, loss, metric }) =>
+    [
+      `${name}: ${parameters.count} parameters`,
+      ...(loss ? [`${loss.name} ${loss.value.toPrecision(4)}`] : []),
+      ...(metric ? [`held out: ${metric.name} ${formatScore(metric)}`] : [])
+    ].join(', ')
+  );
+  const baseline = rows[0]?.metric?.baseline;
+  return [
+    ...lines,
+    ...(baseline ? [`${baseline.name}: ${baseline.value.toPrecision(4)}`] : [])
+  ].join('\n');
+}

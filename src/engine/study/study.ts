@@ -1,0 +1,318 @@
+import { requireInteger, requireKnown } from '../check';
+import type { FitOptions } from '../models/fit';
+import { Sequential } from '../models/sequential';
+import type { ModelTraceOptions } from '../models/traceModel';
+import type { RunOfNetwork } from '../run/run';
+import type { TensorLike } from '../tensor/tensor';
+import { described } from '../tensor/values';
+import type { MetricName } from '../training/metrics';
+import { requireMetric } from '../training/metrics';
+import { scoreModel } from '../models/fit';
+import type { ComparisonOfRuns } from './comparison';
+import { compareRuns } from './comparison';
+import type { Baseline } from './heldOut';
+import { requireBaseline } from './heldOut';
+import { formatScore, summarize } from './scores';
+
+/** A score of one's own: a number for a trained network. */
+export interface StudyMetric {
+  readonly name: string;
+  readonly unit?: string;
+  /** Called once for each trained network. */
+  of(model: Sequential): number | Promise<number>;
+}
+
+export interface StudyOptions extends Omit<
+  FitOptions,
+  'resumeFrom' | 'snapshots' | 'title'
+> {
+  /** Under each name a function that makes the compiled network from a seed. */
+  networks: Readonly<Record<string, (seed: number) => Sequential>>;
+  /** What is learned from, as for `fit`. */
+  x: TensorLike;
+  y: TensorLike;
+  /** Examples `[x, y]` that are only scored. Not needed with a `metric` of one's own. */
+  testData?: readonly [TensorLike, TensorLike];
+  /** A number (seeds 1, 2, …) or the seeds themselves. Default 5. */
+  seeds?: number | readonly number[];
+  /** Default: the first metric of `compile`, else the loss. */
+  metric?: MetricName | 'loss' | StudyMetric;
+  /** The score of a simple answer. */
+  baseline?: Baseline;
+}
+
+/** One kind of network, trained once from each seed. */
+export interface StudyNetwork {
+  readonly name: string;
+  /** In the order of the seeds. */
+  readonly models: readonly Sequential[];
+  readonly scores: readonly number[];
+  readonly mean: number;
+  /** Sample standard deviation over the seeds (n − 1); absent for a single seed. */
+  readonly deviation?: number;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly parameters: number;
+  /** Of the training of one network, mean over the seeds. */
+  readonly seconds: number;
+}
+
+/** What a study found. */
+export interface Study {
+  readonly metric: { readonly name: string; readonly unit?: string };
+  readonly seeds: readonly number[];
+  readonly networks: readonly StudyNetwork[];
+  readonly baseline?: Baseline;
+  /** For `table`: one row a network, the baseline last. */
+  readonly rows: readonly Readonly<Record<string, string | number | null>>[];
+  /** One kind of network by its name. */
+  network(name: string): StudyNetwork;
+  /** The networks of the first seed over one sequence, side by side, with the scores of all seeds. */
+  compare(x: TensorLike, options?: ModelTraceOptions): ComparisonOfRuns;
+  toString(): string;
+}
+
+const optionNames = [
+  'networks',
+  'x',
+  'y',
+  'testData',
+  'seeds',
+  'metric',
+  'baseline',
+  'epochs',
+  'batchSize',
+  'validationSplit',
+  'validationData',
+  'shuffle',
+  'classWeight',
+  'callbacks',
+  'gateStatistics',
+  'verbose'
+];
+
+/**
+ * Trains several kinds of networks from several seeds and scores each on held-out data: one run
+ * proves nothing. Of each kind only the first training is drawn.
+ *
+ * @throws TypeError on a wrong option; RangeError when shapes do not fit
+ * @example
+ * ```ts
+ * const x = [[0, 1], [1, 0], [1, 1]];
+ * const make = layer => seed => {
+ *   const model = sequential([layer({ units: 2 }), layers.dense({ units: 1 })], { seed });
+ *   model.compile({ loss: 'meanSquaredError' });
+ *   return model;
+ * };
+ * const found = await study({
+ *   networks: { GRU: make(layers.gru), LSTM: make(layers.lstm) },
+ *   x, y: [1, 1, 2], testData: [[[0, 0]], [0]], seeds: 3, epochs: 2
+ * });
+ * found.network('GRU').scores.length; // 3
+ * found.compare([0, 1]).toBundle().rows[0].metric?.seeds; // 3
+ * ```
+ */
+export async function study(options: StudyOptions): Promise<Study> {
+  const who = 'study';
+  requireKnown(who, options, optionNames);
+  const { networks, x, y, testData, baseline, metric, ...rest } = options;
+  const { seeds: seedsGiven, verbose = 1, ...fit } = rest;
+  const makers = requireMakers(who, networks);
+  const seeds = requireSeeds(who, seedsGiven ?? 5);
+  const score = requireScore(who, metric, testData);
+  const against =
+    baseline === undefined ? undefined : requireBaseline(who, baseline);
+  let metricFound: Study['metric'] | undefined;
+  const found: StudyNetwork[] = [];
+  for (const [name, make] of makers) {
+    const models: Sequential[] = [];
+    const scores: number[] = [];
+    let seconds = 0;
+    for (const seed of seeds) {
+      const model = requireModel(who, name, make(seed));
+      const history = await model.fit(x, y, {
+        ...fit,
+        verbose: models.length === 0 ? verbose : 0,
+        title: `${name}, seed ${seed}`
+      });
+      const result = await score(model);
+      if (!Number.isFinite(result.value)) {
+        throw new RangeError(
+          `${who}: the score of ${name} with seed ${seed} is ${described(result.value)}`
+        );
+      }
+      metricFound ??= {
+        name: result.name,
+        ...(result.unit !== undefined && { unit: result.unit })
+      };
+      models.push(model);
+      scores.push(result.value);
+      seconds += history.epochs.reduce((sum, row) => sum + row.seconds, 0);
+    }
+    found.push({
+      name,
+      models,
+      scores,
+      ...summarize(scores),
+      parameters: models[0].summary().total,
+      seconds: seconds / seeds.length
+    });
+  }
+  return studyOf(metricFound!, seeds, found, against);
+}
+
+function studyOf(
+  metric: Study['metric'],
+  seeds: readonly number[],
+  networks: readonly StudyNetwork[],
+  baseline: Baseline | undefined
+): Study {
+  const column = metric.unit ? `${metric.name}, ${metric.unit}` : metric.name;
+  const result: Study = {
+    metric,
+    seeds,
+    networks,
+    ...(baseline && { baseline }),
+    rows: [
+      ...networks.map(({ name, mean, deviation, lowest, highest }) => ({
+        network: name,
+        [column]: mean,
+        '± between seeds': deviation ?? null,
+        lowest,
+        highest
+      })),
+      ...(baseline
+        ? [
+            {
+              network: baseline.name,
+              [column]: baseline.value,
+              '± between seeds': null,
+              lowest: null,
+              highest: null
+            }
+          ]
+        : [])
+    ],
+    network(name) {
+      const one = networks.find(each => each.name === name);
+      if (!one) {
+        throw new RangeError(
+          `study.network: there is no network '${name}'; the networks are ${networks.map(each => each.name).join(', ')}`
+        );
+      }
+      return one;
+    },
+    compare(x, options = {}) {
+      const runs: RunOfNetwork[] = networks.map(({ name, models }) =>
+        models[0].trace(x, { ...options, title: name })
+      );
+      return compareRuns(
+        runs,
+        {
+          study: result,
+          ...(options.title !== undefined && { title: options.title })
+        },
+        'study.compare'
+      );
+    },
+    toString: () =>
+      [
+        `${metric.name} on held-out data, ${seeds.length} seeds`,
+        ...networks.map(
+          each =>
+            `  ${each.name}: ${formatScore({ ...each, unit: metric.unit })}`
+        ),
+        ...(baseline
+          ? [
+              `  ${baseline.name}: ${formatScore({ mean: baseline.value, unit: metric.unit })}`
+            ]
+          : [])
+      ].join('\n')
+  };
+  return result;
+}
+
+function requireMakers(
+  who: string,
+  networks: unknown
+): [string, (seed: number) => unknown][] {
+  const entries =
+    typeof networks === 'object' && networks !== null
+      ? Object.entries(networks as Record<string, unknown>)
+      : [];
+  if (entries.length === 0) {
+    throw new TypeError(
+      `${who}: networks must name at least one function that makes a compiled model from a seed, as in { GRU: seed => … }, got ${described(networks)}`
+    );
+  }
+  for (const [name, make] of entries) {
+    if (typeof make !== 'function') {
+      throw new TypeError(
+        `${who}: networks.${name} must be a function of a seed, got ${described(make)}${make instanceof Sequential ? ' (write seed => … around it, so that each seed gets weights of its own)' : ''}`
+      );
+    }
+  }
+  return entries as [string, (seed: number) => unknown][];
+}
+
+function requireModel(who: string, name: string, model: unknown): Sequential {
+  if (!(model instanceof Sequential)) {
+    throw new TypeError(
+      `${who}: networks.${name} must return a model, got ${described(model)}`
+    );
+  }
+  if (!model.compiled) {
+    throw new TypeError(
+      `${who}: networks.${name} must compile the model that it returns: model.compile({ optimizer: 'adam', loss: … })`
+    );
+  }
+  return model;
+}
+
+function requireSeeds(who: string, given: unknown): readonly number[] {
+  if (Array.isArray(given)) {
+    if (given.length === 0 || !given.every(Number.isSafeInteger)) {
+      throw new TypeError(
+        `${who}: seeds must be whole numbers, at least one, got ${described(given)}`
+      );
+    }
+    return given as number[];
+  }
+  const count = requireInteger(who, 'seeds', given);
+  return Array.from({ length: count }, (_, at) => at + 1);
+}
+
+type ScoreOf = (
+  model: Sequential
+) => Promise<{ name: string; unit?: string; value: number }>;
+
+function requireScore(
+  who: string,
+  metric: StudyOptions['metric'],
+  testData: StudyOptions['testData']
+): ScoreOf {
+  if (typeof metric === 'object' && metric !== null) {
+    requireKnown(`${who}: metric`, metric, ['name', 'unit', 'of']);
+    const { name, unit, of } = metric;
+    if (typeof name !== 'string' || typeof of !== 'function') {
+      throw new TypeError(
+        `${who}: metric must be a name such as 'accuracy', or { name, of: model => number }, got ${described(metric)}`
+      );
+    }
+    return async model => ({ name, unit, value: await of(model) });
+  }
+  const wanted =
+    metric === undefined
+      ? null
+      : metric === 'loss'
+        ? 'loss'
+        : requireMetric(who, metric);
+  if (!Array.isArray(testData) || testData.length !== 2) {
+    throw new TypeError(
+      `${who}: testData must be [x, y], or metric a score of your own { name, of: model => number }; got ${described(testData)}`
+    );
+  }
+  const [x, y] = testData as [TensorLike, TensorLike];
+  return model =>
+    Promise.resolve(scoreModel(`${who}: testData`, model, x, y, wanted));
+}
