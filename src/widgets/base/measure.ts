@@ -38,3 +38,8 @@ export function shorten(
   }
   return low === 0 ? '…' : `${text.slice(0, low).trimEnd()}…`;
 }
+
+/** The font of labels in a view's pictures, for `textMeasure`. */
+export function labelFont(element: Element): string {
+  return `12px ${getComputedStyle(element).fontFamily}`;
+}

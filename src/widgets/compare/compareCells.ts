@@ -1,6 +1,6 @@
-import type { Comparison, Trace } from '../../trace';
+import type { Channel, Comparison, Trace } from '../../trace';
 import type { ViewContext } from '../context';
-import { html, svg, type Content } from '../base/dom';
+import { html, type Content } from '../base/dom';
 import {
   formatDuration,
   formatFixed,
@@ -20,9 +20,14 @@ import {
 type Translate = ViewContext['translate'];
 type Row = Comparison['rows'][number];
 
-/** Name, parameters with their arithmetic, score and time of one network. */
+/**
+ * Name, parameters with their arithmetic, score and time of one network.
+ *
+ * @param before the row as it was before an edit of the input; null where nothing is edited
+ */
 export function headCell(
   row: Row,
+  before: Row | null,
   look: NetworkLook,
   translate: Translate
 ): HTMLElement {
@@ -88,7 +93,9 @@ export function headCell(
                 html(
                   'b',
                   { class: 'jp-gatescope-compare-score' },
-                  formatScore(loss.value)
+                  before?.loss
+                    ? `${formatScore(before.loss.value)} → ${formatScore(loss.value)}`
+                    : formatScore(loss.value)
                 )
               ]
             : [])
@@ -129,83 +136,6 @@ export function formatScore(value: number, figures = 3): string {
   return formatFixed(value, Math.max(0, figures - whole));
 }
 
-/** The input as bars, one a step; the marked steps dark, with their numbers. */
-export function inputCell(
-  trace: Trace,
-  feature: number,
-  width: number,
-  height: number
-): SVGSVGElement {
-  const { steps, marks = [] } = trace.time;
-  const features = trace.input.names.length;
-  const { values } = trace.input.array;
-  const at = (step: number): number => values[step * features + feature];
-  let low = 0;
-  let high = 0;
-  for (let step = 0; step < steps; step++) {
-    low = Math.min(low, at(step));
-    high = Math.max(high, at(step));
-  }
-  const top = marks.length > 0 ? 15 : 3;
-  const scale = (height - top) / (high - low || 1);
-  const zero = top + high * scale;
-  const column = width / steps;
-  const marked = new Set(marks.map(({ step }) => step));
-  const bars = (of: (step: number) => boolean): string => {
-    let d = '';
-    for (let step = 0; step < steps; step++) {
-      if (of(step) && at(step) !== 0) {
-        const x = step * column + Math.min(0.5, column * 0.1);
-        const end = zero - at(step) * scale;
-        d += `M${x.toFixed(2)} ${zero.toFixed(2)}V${end.toFixed(2)}h${Math.max(0.5, column - 2 * Math.min(0.5, column * 0.1)).toFixed(2)}V${zero.toFixed(2)}Z`;
-      }
-    }
-    return d;
-  };
-  const picture = svg('svg', {
-    class: 'jp-gatescope-compare-input',
-    width,
-    height,
-    viewBox: `0 0 ${width} ${height}`,
-    'aria-hidden': 'true'
-  });
-  picture.append(
-    svg('path', {
-      class: 'jp-gatescope-compare-bars',
-      d: bars(step => !marked.has(step))
-    }),
-    svg('path', {
-      class: 'jp-gatescope-compare-marked',
-      d: bars(step => marked.has(step))
-    }),
-    svg('line', {
-      class: 'jp-gatescope-grid-line',
-      x1: 0,
-      x2: width,
-      y1: zero,
-      y2: zero
-    }),
-    ...marks
-      .filter(({ step }, index) => {
-        const next = marks[index - 1];
-        return !next || (step - next.step) * column > 28;
-      })
-      .map(({ step }) =>
-        svg(
-          'text',
-          {
-            class: 'jp-gatescope-compare-mark',
-            x: Math.max(14, Math.min(width - 14, (step + 0.5) * column)),
-            y: 10,
-            'text-anchor': 'middle'
-          },
-          formatFixed(at(step))
-        )
-      )
-  );
-  return picture;
-}
-
 /** What stands in place of a map where a network has no such channel. */
 export function missingCell(
   trace: Trace,
@@ -237,10 +167,12 @@ export function missingCell(
   );
 }
 
-/** The numbers under a map: the mean at the cursor and at all other steps. */
+/**
+ * The numbers under a map: the mean at the cursor and at all other steps, or of one unit. After an
+ * edit, what it was and what it is now.
+ */
 export function mapWords(
-  row: CompareRow,
-  network: number,
+  { row, before, network }: MapPlace,
   step: number,
   unit: number | null,
   translate: Translate
@@ -249,35 +181,56 @@ export function mapWords(
   if (!channel) {
     return '';
   }
-  const [steps, width] = [channel.array.shape[0], channel.array.shape[1] ?? 1];
-  const here = meanAt(channel, step);
+  const was = before?.channels[network];
+  const name = [letter(channel.name, hueOf(channel)), ' '];
+  const arrow = (number: (of: Channel) => string): string =>
+    was ? `${number(was)} → ${number(channel)}` : number(channel);
+  const mean = arrow(of => formatFixed(meanAt(of, step)));
+  const width = channel.array.shape[1] ?? 1;
+  if (unit !== null && unit < width) {
+    return [
+      ...name,
+      translate('mean %1, unit %2: ', mean, unit),
+      html(
+        'b',
+        { class: 'jp-gatescope-value' },
+        arrow(of => formatFixed(of.array.values[step * width + unit]))
+      )
+    ];
+  }
+  return [
+    ...name,
+    was
+      ? translate('mean %1', mean)
+      : translate(
+          'mean %1, at other steps %2',
+          mean,
+          formatFixed(meanElsewhere(channel, step))
+        )
+  ];
+}
+
+/** Where in the grid words stand. */
+export interface MapPlace {
+  readonly row: CompareRow;
+  /** The same row before the edits. */
+  readonly before?: CompareRow;
+  readonly network: number;
+}
+
+function meanElsewhere(channel: Channel, step: number): number {
+  const [steps] = channel.array.shape;
   let others = 0;
   for (let at = 0; at < steps; at++) {
     others += at === step ? 0 : meanAt(channel, at);
   }
-  const value =
-    unit !== null && unit < width
-      ? channel.array.values[step * width + unit]
-      : NaN;
-  return [
-    letter(channel.name, hueOf(channel)),
-    ' ',
-    Number.isNaN(value)
-      ? translate(
-          'mean %1, at other steps %2',
-          formatFixed(here),
-          formatFixed(others / Math.max(1, steps - 1))
-        )
-      : translate('mean %1, unit %2: ', formatFixed(here), unit ?? 0),
-    ...(Number.isNaN(value)
-      ? []
-      : [html('b', { class: 'jp-gatescope-value' }, formatFixed(value))])
-  ];
+  return others / Math.max(1, steps - 1);
 }
 
-/** The answer at the cursor against its target. */
+/** The answer at the cursor against its target; after an edit, the answer before it and now. */
 export function answerWords(
   trace: Trace,
+  before: Trace | undefined,
   step: number,
   translate: Translate
 ): Content {
@@ -286,10 +239,11 @@ export function answerWords(
     return '';
   }
   const unit = answer.unit ? ` ${answer.unit}` : '';
+  const was = before && answerAt(before, step);
+  const second = (text: string): HTMLElement =>
+    html('span', { class: 'jp-gatescope-second' }, text);
   const words: (string | Node)[] = [
-    html(
-      'span',
-      { class: 'jp-gatescope-second' },
+    second(
       answer.step === step
         ? translate('answer at step %1 ', step)
         : translate('answer ')
@@ -297,19 +251,22 @@ export function answerWords(
     html(
       'b',
       { class: 'jp-gatescope-compare-answer' },
-      `${formatFixed(answer.value)}${unit}`
+      `${was ? `${formatFixed(was.value)} → ` : ''}${formatFixed(answer.value)}${unit}`
     )
   ];
   if (answer.target === null) {
     return words;
   }
-  words.push(
-    html(
-      'span',
-      { class: 'jp-gatescope-second' },
-      translate(' of %1', formatFixed(answer.target))
-    )
-  );
+  if (was) {
+    // The target belongs to the input as it was: nothing is right or wrong of the edited one.
+    return [
+      ...words,
+      second(
+        translate(' target before the edit %1', formatFixed(answer.target))
+      )
+    ];
+  }
+  words.push(second(translate(' of %1', formatFixed(answer.target))));
   const off = Math.abs(answer.value - answer.target);
   if (answer.binary) {
     const right = answer.value >= 0.5 === answer.target >= 0.5;

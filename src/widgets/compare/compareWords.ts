@@ -14,6 +14,48 @@ import {
 
 type Translate = ViewContext['translate'];
 
+/** Task, steps and units, beside the title. */
+export function compareMeta(
+  { traces, title }: Comparison,
+  translate: Translate
+): string {
+  const { units } = comparedLayer(traces[0]);
+  return [
+    ...(title ? [title] : []),
+    translate('%1 steps', Math.max(...traces.map(({ time }) => time.steps))),
+    ...(traces.every(trace => comparedLayer(trace).units === units)
+      ? [translate('%1 units each', units)]
+      : [])
+  ].join(' · ');
+}
+
+/** The line above the picture. */
+export function compareReading(
+  {
+    shared,
+    edited,
+    dark
+  }: {
+    readonly shared: boolean;
+    readonly edited: boolean;
+    readonly dark: boolean;
+  },
+  translate: Translate
+): string {
+  return [
+    translate(
+      'one column is one network, one cursor runs through all. Above zero is purple, below orange; an open gate is %1%2',
+      dark ? translate('bright') : translate('dark'),
+      shared
+        ? translate('; the same scale in every column.')
+        : translate('; each network has a scale of its own.')
+    ),
+    ...(edited
+      ? [translate('Of two maps the upper one is before the edit.')]
+      : [])
+  ].join(' ');
+}
+
 /** What the networks do at the cursor, next to each other: how far h moves, what is kept. */
 export function differenceSentence(
   { traces, rows }: Comparison,

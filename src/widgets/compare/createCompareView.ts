@@ -1,365 +1,264 @@
 import type { Comparison } from '../../trace';
 import type { View, ViewFactory } from '../context';
 import { fill, html, listen } from '../base/dom';
-import { formatFixed } from '../base/format';
 import { createFrame } from '../base/frame';
-import { hueOf, letter } from '../base/hue';
 import type { KeyAction } from '../base/keys';
 import { networkLooks } from '../base/networkLook';
 import { createPainter } from '../base/painter';
 import { createPlayer } from '../base/player';
+import { createRecomputer } from '../base/recomputer';
 import { readTheme } from '../base/theme';
-import { spokenLabel } from '../base/timeLabels';
 import { createTooltip } from '../base/tooltip';
-import type { Tool } from '../base/tools';
+import { editedWords } from './compareEdits';
+import { comparedLayer } from './compareRows';
+import { createCompareState, type CompareChoice } from './compareState';
+import { compareTools } from './compareTools';
 import {
-  compareRows,
-  comparedLayer,
-  firstRows,
-  meanAt,
-  type CompareOrder
-} from './compareRows';
-import {
+  compareMeta,
+  compareReading,
   comparisonNumbers,
   comparisonTable,
   differenceSentence
 } from './compareWords';
 import { drawComparison, type ComparisonPicture } from './drawComparison';
-
-interface Choice {
-  readonly shared: boolean;
-  readonly order: CompareOrder;
-  /** Ids of the rows that are drawn. */
-  readonly rows: readonly string[];
-  readonly feature: number;
-}
-
-const orders: Readonly<Record<CompareOrder, string>> = {
-  mean: 'mean',
-  peak: 'peak',
-  index: 'index'
-};
+import { editInputs } from './editInputs';
+import { networkLines, spokenComparison } from './networkWords';
 
 /**
  * Compare: same data, different cells. Two to four runs side by side with one cursor, shared scales,
- * the arithmetic of their parameters, their loss and their time.
+ * the arithmetic of their parameters, their loss and their time. An edit of the input they share is
+ * an edit for all of them, and what was before stands above it.
  */
 export const createCompareView: ViewFactory<Comparison> = (
   element,
   bundle,
   context
 ): View => {
-  const { cursor, store, settings, translate } = context;
+  const { cursor, link, settings, translate } = context;
   const view = {};
-  let comparison = bundle;
-  let all = compareRows(comparison.traces);
-  let choice: Choice = store.get<Choice>(bundle.id, 'compare') ?? {
-    shared: true,
-    order: 'mean',
-    rows: firstRows(all),
-    feature: 0
-  };
+  const state = createCompareState(bundle, context.store);
   let picture: ComparisonPicture | null = null;
   let width = 0;
   /** The place from the top that the pointer or the keys are on; null for none. */
   let place: number | null = null;
+  let dragged = false;
 
   const frame = createFrame(element, {
     bundle,
     context,
     title: translate('Compare'),
     onKey: action => key(action),
-    table: () => comparisonTable(comparison, all, stepNow(), translate),
-    csv: () => comparisonNumbers(comparison, all, translate)
+    table: () => comparisonTable(state.now, state.all, stepNow(), translate),
+    csv: () => comparisonNumbers(state.now, state.all, translate),
+    onStatus: () => {
+      draw();
+      recompute();
+    }
   });
   const host = html('div');
   frame.picture.append(host);
   const tooltip = createTooltip(frame.picture);
+  const live = (): boolean => frame.status.state === 'live';
+  const editor = editInputs({
+    state,
+    translate,
+    edit: (step, value, going) => edit(step, value, going),
+    move: step => move(step),
+    leave: () => frame.picture.focus()
+  });
+  frame.picture.append(editor.layer);
+  frame.below.append(editor.field);
 
-  const steps = (): number =>
-    Math.max(...comparison.traces.map(({ time }) => time.steps));
+  const lastStep = (): number => state.steps - 1;
   const stepNow = (): number => {
     const wanted =
       cursor.position.step ??
-      comparison.view?.step ??
-      comparison.traces[0].time.marks?.at(-1)?.step ??
-      steps() - 1;
-    return Math.max(0, Math.min(steps() - 1, wanted));
-  };
-  const rowsNow = () => {
-    const chosen = all.filter(({ id }) => choice.rows.includes(id));
-    return chosen.length > 0 ? chosen : all.slice(0, 1);
+      bundle.view?.step ??
+      state.before.traces[0].time.marks?.at(-1)?.step ??
+      lastStep();
+    return Math.max(0, Math.min(lastStep(), wanted));
   };
 
   const draw = (): void => {
     if (width === 0) {
       return;
     }
+    const { choice, edited } = state;
     picture = drawComparison({
-      comparison,
-      rows: rowsNow(),
+      comparison: state.now,
+      rows: state.rows,
+      before: edited
+        ? { comparison: state.before, rows: state.rowsBefore }
+        : null,
+      difference: choice.difference,
       shared: choice.shared,
       order: choice.order,
       feature: choice.feature,
       looks: networkLooks(
-        comparison.traces.map(trace => ({ cell: comparedLayer(trace).cell }))
+        state.now.traces.map(trace => ({ cell: comparedLayer(trace).cell }))
       ),
       width,
       narrow: frame.narrow,
       minimumColumnWidth: settings.minimumColumnWidth,
       translate
     });
+    const theme = readTheme(frame.element);
     fill(host, picture.element);
-    picture.paint(readTheme(frame.element));
-    const { traces } = comparison;
-    const units = comparedLayer(traces[0]).units;
-    frame.setMeta(
-      [
-        ...(comparison.title ? [comparison.title] : []),
-        translate('%1 steps', steps()),
-        ...(traces.every(trace => comparedLayer(trace).units === units)
-          ? [translate('%1 units each', units)]
-          : [])
-      ].join(' · ')
-    );
+    picture.paint(theme);
+    editor.build(picture, live());
+    frame.setMeta(compareMeta(state.now, translate));
     frame.setReading(
-      translate(
-        'one column is one network, one cursor runs through all. Above zero is purple, below orange; an open gate is %1%2',
-        readTheme(frame.element).dark ? translate('bright') : translate('dark'),
-        choice.shared
-          ? translate('; the same scale in every column.')
-          : translate('; each network has a scale of its own.')
+      compareReading(
+        { shared: choice.shared, edited, dark: theme.dark },
+        translate
       )
     );
-    frame.setNotice(
-      picture.stepsPerPixel > 1
-        ? translate(
-            'Aggregated: a column of pixels is the mean of %1 steps.',
-            picture.stepsPerPixel
-          )
-        : ''
+    notify('');
+    frame.setTools(
+      compareTools(
+        state,
+        live(),
+        { choose, edit: () => editor.focus(), undo, reset },
+        translate
+      )
     );
-    frame.setTools(tools());
     shown = '';
     painter.schedule();
   };
+  const notify = (fault: string): void =>
+    frame.setNotice(
+      fault !== ''
+        ? translate('The kernel could not compute this: %1', fault)
+        : picture && picture.stepsPerPixel > 1
+          ? translate(
+              'Aggregated: a column of pixels is the mean of %1 steps.',
+              picture.stepsPerPixel
+            )
+          : ''
+    );
 
   let shown = '';
   const painter = createPainter(frame.element, () => {
     const step = stepNow();
-    const state = `${step} ${place}`;
-    if (!picture || state === shown) {
+    const now = `${step} ${place}`;
+    if (!picture || now === shown) {
       return;
     }
-    shown = state;
+    shown = now;
     picture.moveTo(step, place);
-    frame.setChanged(differenceSentence(comparison, all, step, translate));
-    const label = spokenLabel(comparison.traces[0].time.labels?.[step]);
-    frame.announce(
-      `${translate('step %1', step)} ${label}: ${comparison.rows
-        .map(({ name }, network) => {
-          const numbers = rowsNow().flatMap(({ channels }) => {
-            const channel = channels[network];
-            const unit =
-              place === null ? null : picture?.unitAt(network, place);
-            return channel
-              ? [
-                  unit === null || unit === undefined
-                    ? translate(
-                        'mean %1 %2',
-                        channel.name,
-                        formatFixed(meanAt(channel, step))
-                      )
-                    : translate(
-                        'unit %1 %2 %3',
-                        unit,
-                        channel.name,
-                        formatFixed(
-                          channel.array.values[
-                            step * (channel.array.shape[1] ?? 1) + unit
-                          ]
-                        )
-                      )
-                ]
-              : [];
-          });
-          return `${name} ${numbers.join(', ')}`;
-        })
-        .join('; ')}`
+    editor.show(step);
+    const sentence = differenceSentence(state.now, state.all, step, translate);
+    frame.setChanged(
+      state.edited
+        ? html(
+            'span',
+            {},
+            editedWords(
+              state.before,
+              state.edits,
+              [state.allBefore, state.all],
+              translate
+            ),
+            html('br'),
+            sentence
+          )
+        : sentence
     );
+    frame.announce(spokenComparison(state, step, unitOf, translate));
     frame.refreshTable();
   });
+  const unitOf = (network: number): number | null =>
+    place === null ? null : (picture?.unitAt(network, place) ?? null);
   const player = createPlayer(
     settings,
     () => {
       const next = stepNow() + 1;
-      cursor.move({ step: Math.min(steps() - 1, next) }, view);
-      return next < steps() - 1;
+      move(next);
+      return next < lastStep();
     },
-    () => frame.setTools(tools())
+    () => draw()
   );
 
-  const choose = (next: Partial<Choice>): void => {
-    choice = { ...choice, ...next };
-    store.set(comparison.id, 'compare', choice);
+  const choose = (next: Partial<CompareChoice>): void => {
+    state.choose(next);
     place = null;
     tooltip.hide();
     draw();
   };
-  const tools = (): Tool[] => [
-    {
-      id: 'rows',
-      label: translate('Channels ▾'),
-      title: translate('Which channels stand below each other'),
-      menu: () =>
-        all.map(({ id, letters, words }) => ({
-          label: `${letters.join(' / ')}  ${translate(words)}`,
-          checked: choice.rows.includes(id),
-          run: () =>
-            choose({
-              rows: choice.rows.includes(id)
-                ? choice.rows.filter(each => each !== id)
-                : [...choice.rows, id]
-            })
-        }))
+  const edit = (step: number, value: number, going: boolean): void => {
+    state.edit({ step, feature: state.choice.feature, value }, dragged);
+    dragged = going;
+    recompute();
+  };
+  const undo = (): void => {
+    state.undo();
+    recompute();
+  };
+  const reset = (): void => {
+    state.reset();
+    recompute();
+  };
+  const recomputer = createRecomputer({
+    request: () =>
+      link.request('compare', { id: bundle.id, edits: state.edits }),
+    answered({ comparison }) {
+      state.setAnswer(comparison);
+      draw();
     },
-    {
-      id: 'order',
-      label: translate('Unit order: %1 ▾', translate(orders[choice.order])),
-      title: translate('How the units of each network are ordered'),
-      menu: () =>
-        (Object.keys(orders) as CompareOrder[]).map(order => ({
-          label: translate(orders[order]),
-          checked: order === choice.order,
-          run: () => choose({ order })
-        }))
-    },
-    ...(comparison.traces[0].input.editable &&
-    comparison.traces[0].input.names.length > 1
-      ? [
-          {
-            id: 'feature',
-            label: `${comparison.traces[0].input.names[choice.feature] ?? ''} ▾`,
-            title: translate('Which feature of the input is drawn'),
-            menu: () =>
-              comparison.traces[0].input.names.map((name, feature) => ({
-                label: name,
-                checked: feature === choice.feature,
-                run: () => choose({ feature })
-              }))
-          }
-        ]
-      : []),
-    {
-      id: 'shared',
-      label: translate('Shared scales'),
-      title: translate('One scale for all networks, or each its own'),
-      pressed: choice.shared,
-      run: () => choose({ shared: !choice.shared })
+    failed: notify
+  });
+  const recompute = (): void => {
+    if (state.edits.length > 0 && live()) {
+      recomputer.ask();
+    } else {
+      recomputer.forget();
+      state.setAnswer(null);
+      draw();
     }
-  ];
+  };
 
   const move = (step: number): void =>
-    cursor.move({ step: Math.max(0, Math.min(steps() - 1, step)) }, view);
+    cursor.move({ step: Math.max(0, Math.min(lastStep(), step)) }, view);
   const movePlace = (by: number): void => {
-    const most = Math.max(
-      ...comparison.traces.map(trace => comparedLayer(trace).units)
-    );
-    place = Math.max(0, Math.min(most - 1, (place ?? -1) + by));
+    place = Math.max(0, Math.min(state.mostUnits - 1, (place ?? -1) + by));
     painter.schedule();
   };
-  const key = (action: KeyAction): boolean => {
-    switch (action) {
-      case 'nextStep':
-        move(stepNow() + 1);
-        return true;
-      case 'previousStep':
-        move(stepNow() - 1);
-        return true;
-      case 'firstStep':
-        move(0);
-        return true;
-      case 'lastStep':
-        move(steps() - 1);
-        return true;
-      case 'nextUnit':
-        movePlace(1);
-        return true;
-      case 'previousUnit':
-        movePlace(-1);
-        return true;
-      case 'play':
-        player.toggle();
-        return true;
-      case 'pin':
-        cursor.move({ pinned: !cursor.position.pinned }, view);
-        return true;
-      case 'leave':
-        if (place !== null || cursor.position.pinned) {
-          place = null;
-          cursor.move({ pinned: false }, view);
-          painter.schedule();
-          return true;
-        }
-        return false;
-      default:
-        return false;
+  const keys: Partial<Record<KeyAction, () => void>> = {
+    nextStep: () => move(stepNow() + 1),
+    previousStep: () => move(stepNow() - 1),
+    firstStep: () => move(0),
+    lastStep: () => move(lastStep()),
+    nextUnit: () => movePlace(1),
+    previousUnit: () => movePlace(-1),
+    play: () => player.toggle(),
+    pin: () => cursor.move({ pinned: !cursor.position.pinned }, view),
+    edit: () => editor.focus(),
+    undo: () => {
+      if (state.edits.length > 0) {
+        undo();
+      }
     }
+  };
+  const key = (action: KeyAction): boolean => {
+    const run = keys[action];
+    if (run) {
+      run();
+      return true;
+    }
+    if (action !== 'leave' || (place === null && !cursor.position.pinned)) {
+      return false;
+    }
+    place = null;
+    cursor.move({ pinned: false }, view);
+    painter.schedule();
+    return true;
   };
 
-  const explain = (network: number, step: number, y: number): void => {
-    if (!picture || frame.narrow) {
-      return;
-    }
-    const unit = place === null ? null : picture.unitAt(network, place);
-    const row = comparison.rows[network];
-    const label = spokenLabel(comparison.traces[network].time.labels?.[step]);
-    tooltip.show(
-      [
-        html(
-          'div',
-          {},
-          html(
-            'b',
-            {},
-            [
-              row.name,
-              translate('step %1', step),
-              ...(label ? [label] : []),
-              ...(unit === null ? [] : [translate('unit %1', unit)])
-            ].join(' · ')
-          )
-        ),
-        ...rowsNow().flatMap(({ channels }) => {
-          const channel = channels[network];
-          if (!channel) {
-            return [];
-          }
-          const width = channel.array.shape[1] ?? 1;
-          const value =
-            unit === null
-              ? meanAt(channel, step)
-              : channel.array.values[step * width + unit];
-          return [
-            html(
-              'div',
-              {},
-              letter(channel.name, hueOf(channel)),
-              ` ${channel.label} `,
-              html('b', { class: 'jp-gatescope-value' }, formatFixed(value)),
-              unit === null ? translate(' mean') : ''
-            )
-          ];
-        })
-      ],
-      { ...picture.columnOf(network, step), y }
-    );
-  };
   const removers = [
     cursor.subscribe(() => painter.schedule()),
     listen<PointerEvent>(host, 'pointermove', event => {
       const found = picture?.at(event.clientX, event.clientY) ?? null;
-      if (!found) {
+      if (!picture || !found) {
         tooltip.hide();
         return;
       }
@@ -368,11 +267,18 @@ export const createCompareView: ViewFactory<Comparison> = (
       if (!cursor.position.pinned) {
         move(found.step);
       }
-      if (event.pointerType !== 'touch') {
-        explain(
-          found.network,
-          found.step,
-          event.clientY - host.getBoundingClientRect().top
+      if (event.pointerType !== 'touch' && !frame.narrow) {
+        const { network, step } = found;
+        tooltip.show(
+          networkLines(
+            state,
+            { network, step, unit: unitOf(network) },
+            translate
+          ),
+          {
+            ...picture.columnOf(network, step),
+            y: event.clientY - host.getBoundingClientRect().top
+          }
         );
       }
     }),
@@ -397,23 +303,28 @@ export const createCompareView: ViewFactory<Comparison> = (
   return {
     update(next) {
       if (next.kind === 'comparison') {
-        comparison = next;
-        all = compareRows(comparison.traces);
-        draw();
+        state.setComparison(next);
+        recompute();
         frame.refreshTable();
       }
     },
     resize(next) {
+      const first = width === 0;
       frame.resize(next);
       width = Math.max(280, frame.picture.clientWidth || next);
       draw();
+      if (first && state.edits.length > 0) {
+        recompute();
+      }
     },
     themeChanged() {
       picture?.paint(readTheme(frame.element));
     },
     dispose() {
       player.stop();
+      recomputer.forget();
       painter.dispose();
+      editor.dispose();
       removers.forEach(remove => remove());
       frame.dispose();
     }

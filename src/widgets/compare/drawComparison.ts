@@ -1,17 +1,16 @@
 import type { Comparison } from '../../trace';
 import type { ViewContext } from '../context';
-import { fill, html, svg } from '../base/dom';
-import { formatFixed } from '../base/format';
-import { letter, type Hue } from '../base/hue';
+import { fill, html } from '../base/dom';
 import type { NetworkLook } from '../base/networkLook';
 import type { Theme } from '../base/theme';
+import { answerWords, headCell, mapWords, missingCell } from './compareCells';
+import { changeOf } from './compareEdits';
 import {
-  answerWords,
-  headCell,
-  inputCell,
-  mapWords,
-  missingCell
-} from './compareCells';
+  inputGutter,
+  lossGutter,
+  rowGutter,
+  type Range
+} from './compareGutter';
 import { compareLayout } from './compareLayout';
 import {
   comparedLayer,
@@ -20,7 +19,8 @@ import {
   type CompareOrder,
   type CompareRow
 } from './compareRows';
-import { drawLoss, lossAxis, lossTicks, lossY, powerWords } from './lossChart';
+import { inputBars, inputScale, type InputScale } from './inputBars';
+import { drawLoss, lossAxis } from './lossChart';
 import { createMapCell, type MapCell } from './mapCell';
 
 /** The drawn comparison. */
@@ -42,11 +42,23 @@ export interface ComparisonPicture {
     network: number,
     step: number
   ): { left: number; right: number; y: number };
+  /** The bars of the input, one picture a network; empty where they are not numbers. */
+  readonly inputs: readonly SVGSVGElement[];
+  /** The scale of all bars; null where there are none. */
+  readonly inputScale: InputScale | null;
 }
 
 export interface ComparisonPictureOptions {
+  /** As it is now. */
   readonly comparison: Comparison;
   readonly rows: readonly CompareRow[];
+  /** As it was before the reader edited the input; null where nothing is edited. */
+  readonly before: {
+    readonly comparison: Comparison;
+    readonly rows: readonly CompareRow[];
+  } | null;
+  /** After an edit: the lower maps show the difference and not the values. */
+  readonly difference: boolean;
   readonly shared: boolean;
   readonly order: CompareOrder;
   readonly feature: number;
@@ -66,29 +78,36 @@ interface GridRow {
 export function drawComparison(
   options: ComparisonPictureOptions
 ): ComparisonPicture {
-  const { comparison, rows, looks, narrow, translate } = options;
+  const { comparison, rows, before, looks, narrow, translate } = options;
   const { traces } = comparison;
-  const layout = compareLayout(
-    options.width,
-    narrow,
-    traces.length,
-    Math.max(...traces.map(trace => comparedLayer(trace).units))
-  );
-  const { columnWidth } = layout;
-  const orders = traces.map(trace =>
+  const layout = compareLayout(options.width, narrow, traces.length, {
+    units: Math.max(...traces.map(trace => comparedLayer(trace).units)),
+    steps: Math.max(...traces.map(({ time }) => time.steps)),
+    pairs: before !== null
+  });
+  const { columnWidth, mapHeight } = layout;
+  // Units stay where they were: an edit must not change their order.
+  const orders = (before?.comparison ?? comparison).traces.map(trace =>
     compareOrder(comparedLayer(trace), options.order)
   );
   const cell = (...children: Node[]): HTMLElement =>
     html('div', { class: 'jp-gatescope-compare-cell' }, ...children);
 
   const heads = comparison.rows.map((row, network) =>
-    cell(headCell(row, looks[network], translate))
+    cell(
+      headCell(
+        row,
+        before?.comparison.rows[network] ?? null,
+        looks[network],
+        translate
+      )
+    )
   );
   const grid: GridRow[] = [{ gutter: html('div'), cells: heads }];
   const axis = lossAxis(comparison.rows);
   if (axis) {
     grid.push({
-      gutter: lossGutter(),
+      gutter: lossGutter(axis, layout, narrow, translate),
       cells: comparison.rows.map((row, network) =>
         cell(
           drawLoss(
@@ -103,71 +122,112 @@ export function drawComparison(
       )
     });
   }
+
   const hasNumbers = traces.every(trace => trace.input.editable);
-  const inputs = traces.map(trace =>
-    cell(
-      ...(hasNumbers
-        ? [
-            inputCell(
-              trace,
-              Math.min(options.feature, trace.input.names.length - 1),
-              columnWidth,
-              layout.inputHeight
-            )
-          ]
-        : [])
-    )
+  const feature = Math.min(
+    options.feature,
+    ...traces.map(({ input }) => input.names.length - 1)
   );
+  const scale = hasNumbers
+    ? inputScale(
+        [...traces, ...(before?.comparison.traces ?? [])],
+        feature,
+        layout.inputHeight
+      )
+    : null;
+  const bars = scale
+    ? traces.map((trace, network) =>
+        inputBars({
+          trace,
+          before: before?.comparison.traces[network],
+          feature,
+          width: columnWidth,
+          scale
+        })
+      )
+    : [];
+  const inputs = bars.map(each => cell(each));
   if (hasNumbers) {
     grid.push({
-      gutter: html(
-        'div',
-        { class: 'jp-gatescope-compare-gutter' },
-        html('span', {}, narrow ? '' : translate('input')),
-        html(
-          'span',
-          { class: 'jp-gatescope-second' },
-          narrow ? '' : (traces[0].input.names[options.feature] ?? '')
-        )
+      gutter: inputGutter(
+        traces[0].input.names[feature] ?? '',
+        narrow,
+        translate
       ),
       cells: inputs
     });
   }
-  const maps: (MapCell | null)[][] = [];
+
+  const maps: (readonly MapCell[])[][] = [];
   const notes: HTMLElement[][] = [];
   const mapCells: HTMLElement[][] = [];
-  for (const row of rows) {
-    const ranges = rowRanges(row, options.shared);
-    const cells = row.channels.map((channel, network): MapCell | null => {
-      const range = ranges[network];
-      return channel && range
-        ? createMapCell({
-            channel,
-            range,
-            order: orders[network],
-            time: traces[network].time,
-            width: columnWidth,
-            height: layout.mapHeight,
-            minimumColumnWidth: options.minimumColumnWidth
-          })
-        : null;
+  for (const [index, row] of rows.entries()) {
+    const was = before?.rows[index] ?? null;
+    const upper = was ?? row;
+    const lower = was && (options.difference ? changedRow(was, row) : row);
+    // The scales of values are those of before: only so can both be compared.
+    const ranges = rowRanges(upper, options.shared);
+    const lowerRanges =
+      lower && (options.difference ? rowRanges(lower, options.shared) : ranges);
+    const drawn = traces.map((trace, network): readonly MapCell[] => {
+      const map = (
+        { channels }: CompareRow,
+        range: Range | null
+      ): MapCell | null => {
+        const channel = channels[network];
+        return channel && range
+          ? createMapCell({
+              channel,
+              range,
+              order: orders[network],
+              time: trace.time,
+              width: columnWidth,
+              height: mapHeight,
+              minimumColumnWidth: options.minimumColumnWidth
+            })
+          : null;
+      };
+      return [
+        map(upper, ranges[network]),
+        lower && map(lower, lowerRanges?.[network] ?? null)
+      ].filter(each => each !== null);
     });
-    const words = row.channels.map(() =>
+    const words = traces.map(() =>
       html('p', { class: 'jp-gatescope-compare-words' })
     );
-    const elements = cells.map((map, network) => {
-      const inside =
-        map?.element ?? missingCell(traces[network], row, translate);
-      if (!map) {
-        inside.style.height = `${layout.mapHeight}px`;
+    const height = lower ? 2 * mapHeight + layout.pairGap : mapHeight;
+    const elements = drawn.map((pair, network) => {
+      if (pair.length > 0) {
+        pair.slice(1).forEach(map => {
+          map.element.style.marginTop = `${layout.pairGap}px`;
+        });
+        return cell(...pair.map(map => map.element));
       }
-      return cell(inside);
+      const missing = missingCell(traces[network], row, translate);
+      missing.style.height = `${height}px`;
+      return cell(missing);
     });
-    maps.push(cells);
+    maps.push(drawn);
     notes.push(words);
     mapCells.push(elements);
     grid.push({
-      gutter: rowGutter(row, ranges),
+      gutter: rowGutter(
+        row,
+        {
+          ranges,
+          narrow,
+          height: mapHeight + (lower ? layout.pairGap : 0),
+          ...(lower && {
+            lower: {
+              words: options.difference
+                ? translate('edited − before')
+                : translate('edited'),
+              ranges: lowerRanges ?? ranges
+            }
+          })
+        },
+        translate
+      ),
       cells: elements
     });
   }
@@ -190,7 +250,6 @@ export function drawComparison(
   const element = html('div', {
     class: `jp-gatescope-compare ${layout.beside ? 'jp-gatescope-compare-beside' : ''}`
   });
-  const columns = `${layout.gutter}px ${layout.beside ? `repeat(${traces.length}, ${columnWidth}px)` : `${columnWidth}px`}`;
   const holders = layout.beside
     ? [holder(grid.map(row => [row.gutter, ...row.cells]))]
     : traces.map((_, network) =>
@@ -216,41 +275,40 @@ export function drawComparison(
 
   return {
     element,
+    inputs: bars,
+    inputScale: scale,
     stepsPerPixel: Math.max(
       1,
-      ...maps.flat().map(map => map?.stepsPerPixel ?? 1)
+      ...maps.flat(2).map(({ stepsPerPixel }) => stepsPerPixel)
     ),
     paint(theme) {
-      maps.flat().forEach(map => map?.paint(theme));
+      maps.flat(2).forEach(map => map.paint(theme));
     },
     moveTo(step, place) {
       traces.forEach((trace, network) => {
-        const { steps } = trace.time;
-        const cursor = cursors[network];
-        // The frame ends where the network's own maps end.
-        const own = maps.findLastIndex(cells => cells[network] !== null);
-        const last = own >= 0 ? mapCells[own][network] : inputs[network];
-        cursor.hidden = step >= steps;
-        if (!cursor.hidden) {
-          const column = columnWidth / steps;
-          // The numbers of the marked steps stay free.
-          const numbers = hasNumbers && (trace.time.marks?.length ?? 0) > 0;
-          const top = firstCell(network).offsetTop + (numbers ? 14 : 0);
-          const bottom = last.offsetTop + last.offsetHeight;
-          const left = firstCell(network).offsetLeft + step * column;
-          cursor.style.transform = `translate(${left - 1.5}px, ${top - 2}px)`;
-          cursor.style.width = `${Math.max(5, column + 3)}px`;
-          cursor.style.height = `${bottom - top + 4}px`;
-        }
+        placeCursor(network, step);
         rows.forEach((row, index) => {
           const unit = place === null ? null : (orders[network][place] ?? null);
           fill(
             notes[index][network],
-            mapWords(row, network, step, unit, translate)
+            mapWords(
+              { row, before: before?.rows[index], network },
+              step,
+              unit,
+              translate
+            )
           );
-          maps[index][network]?.mark(step, place);
+          maps[index][network].forEach(map => map.mark(step, place));
         });
-        fill(answers[network], answerWords(trace, step, translate));
+        fill(
+          answers[network],
+          answerWords(
+            trace,
+            before?.comparison.traces[network],
+            step,
+            translate
+          )
+        );
       });
     },
     at(x, y) {
@@ -258,31 +316,32 @@ export function drawComparison(
         const first = firstCell(network).getBoundingClientRect();
         const last = mapCells.at(-1)?.[network].getBoundingClientRect();
         if (
-          last &&
-          x >= first.left &&
-          x < first.left + columnWidth &&
-          y >= first.top &&
-          y <= last.bottom
+          !last ||
+          x < first.left ||
+          x >= first.left + columnWidth ||
+          y < first.top ||
+          y > last.bottom
         ) {
-          const step = Math.floor(
-            ((x - first.left) / columnWidth) * trace.time.steps
-          );
-          const map = maps
-            .map(cells => cells[network])
-            .find(each => {
-              const box = each?.element.getBoundingClientRect();
-              return box && y >= box.top && y < box.bottom;
-            });
-          const box = map?.element.getBoundingClientRect();
-          return {
-            network,
-            step: Math.max(0, Math.min(trace.time.steps - 1, step)),
-            place:
-              map && box
-                ? Math.floor(((y - box.top) / box.height) * map.rows)
-                : null
-          };
+          continue;
         }
+        const step = Math.floor(
+          ((x - first.left) / columnWidth) * trace.time.steps
+        );
+        const map = maps
+          .flatMap(cells => cells[network])
+          .find(each => {
+            const box = each.element.getBoundingClientRect();
+            return y >= box.top && y < box.bottom;
+          });
+        const box = map?.element.getBoundingClientRect();
+        return {
+          network,
+          step: Math.max(0, Math.min(trace.time.steps - 1, step)),
+          place:
+            map && box
+              ? Math.floor(((y - box.top) / box.height) * map.rows)
+              : null
+        };
       }
       return null;
     },
@@ -296,88 +355,50 @@ export function drawComparison(
     }
   };
 
+  /** The frame ends where the network's own maps end. */
+  function placeCursor(network: number, step: number): void {
+    const { steps, marks } = traces[network].time;
+    const cursor = cursors[network];
+    const own = maps.findLastIndex(cells => cells[network].length > 0);
+    const last = own >= 0 ? mapCells[own][network] : inputs[network];
+    cursor.hidden = step >= steps || last === undefined;
+    if (cursor.hidden) {
+      return;
+    }
+    const column = columnWidth / steps;
+    // The numbers of the marked steps stay free.
+    const numbers = hasNumbers && (marks?.length ?? 0) > 0;
+    const first = firstCell(network);
+    const top = first.offsetTop + (numbers ? 14 : 0);
+    const bottom = last.offsetTop + last.offsetHeight;
+    const left = first.offsetLeft + step * column;
+    cursor.style.transform = `translate(${left - 1.5}px, ${top - 2}px)`;
+    cursor.style.width = `${Math.max(5, column + 3)}px`;
+    cursor.style.height = `${bottom - top + 4}px`;
+  }
+
   function holder(cells: Node[][]): HTMLElement {
+    const { gutter, beside, gap } = layout;
     const grid = html(
       'div',
       { class: 'jp-gatescope-compare-grid' },
       ...cells.flat()
     );
-    grid.style.gridTemplateColumns = columns;
-    grid.style.columnGap = layout.beside ? `${layout.gap}px` : '0';
+    grid.style.gridTemplateColumns = beside
+      ? `${gutter}px repeat(${traces.length}, ${columnWidth}px)`
+      : `${gutter}px ${columnWidth}px`;
+    grid.style.columnGap = beside ? `${gap}px` : '0';
     return grid;
-  }
-
-  function lossGutter(): Element {
-    const picture = svg('svg', {
-      class: 'jp-gatescope-compare-loss',
-      width: layout.gutter,
-      height: layout.lossHeight,
-      'aria-hidden': 'true'
-    });
-    if (axis) {
-      const shift = layout.beside ? layout.gap - 6 : -3;
-      picture.append(
-        svg(
-          'text',
-          { class: 'jp-gatescope-compare-label', x: 0, y: 14 },
-          narrow ? '' : translate('loss')
-        ),
-        ...lossTicks(axis).map(power =>
-          svg(
-            'text',
-            {
-              class: 'jp-gatescope-axis',
-              x: layout.gutter + shift,
-              y: lossY(axis, layout.lossHeight, 10 ** power) + 4,
-              'text-anchor': 'end'
-            },
-            powerWords(power)
-          )
-        )
-      );
-    }
-    return picture;
-  }
-
-  function rowGutter(
-    row: CompareRow,
-    ranges: readonly (readonly [number, number] | null)[]
-  ): Element {
-    const known = ranges.filter(range => range !== null);
-    const same = known.every(
-      range => range[0] === known[0][0] && range[1] === known[0][1]
-    );
-    const letters = row.letters
-      .slice(0, 2)
-      .flatMap((name, index) => [
-        ...(index > 0 ? [html('small', {}, translate(' or '))] : []),
-        letter(name, row.hue as Hue)
-      ]);
-    const gutter = html(
-      'div',
-      {
-        class: 'jp-gatescope-compare-gutter jp-gatescope-compare-channel',
-        'data-jp-gatescope-hue': row.hue
-      },
-      html('span', {}, ...letters),
-      ...(narrow
-        ? []
-        : [
-            html(
-              'span',
-              { class: 'jp-gatescope-second' },
-              same ? rangeWords(known[0]) : translate('own scales')
-            ),
-            html('span', { class: 'jp-gatescope-second' }, translate(row.words))
-          ])
-    );
-    gutter.style.height = `${layout.mapHeight}px`;
-    return gutter;
   }
 }
 
-function rangeWords([low, high]: readonly [number, number]): string {
-  const plain = (value: number): string =>
-    formatFixed(value, Number.isInteger(value) ? 0 : 1);
-  return low < 0 ? `± ${plain(high)}` : `${plain(low)} … ${plain(high)}`;
+/** Every channel of a row less what it was. */
+function changedRow(before: CompareRow, after: CompareRow): CompareRow {
+  return {
+    ...after,
+    channels: after.channels.map((channel, network) => {
+      const was = before.channels[network];
+      return channel && was ? changeOf(was, channel) : null;
+    })
+  };
 }

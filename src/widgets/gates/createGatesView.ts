@@ -2,7 +2,7 @@ import type { Trace } from '../../trace';
 import type { CursorPosition, ViewFactory } from '../context';
 import { createFrame, duration } from '../base/frame';
 import { html, listen } from '../base/dom';
-import { textMeasure } from '../base/measure';
+import { labelFont, textMeasure } from '../base/measure';
 import { createPainter } from '../base/painter';
 import { createPlayer } from '../base/player';
 import { readTheme } from '../base/theme';
@@ -62,7 +62,7 @@ export const createGatesView: ViewFactory<Trace> = (
   const tooltip = createTooltip(frame.picture);
   const footer = html('div', { class: 'jp-gatescope-touch' });
   let theme = readTheme(frame.element);
-  let measure = textMeasure(fontOf(frame.element));
+  let measure = textMeasure(labelFont(frame.element));
 
   const built = (): GatesScene => {
     scene ??= gatesScene(trace, options, {
@@ -292,7 +292,7 @@ export const createGatesView: ViewFactory<Trace> = (
     },
     themeChanged() {
       theme = readTheme(frame.element);
-      measure = textMeasure(fontOf(frame.element));
+      measure = textMeasure(labelFont(frame.element));
       rebuild();
       if (width > 0) {
         frame.setReading(readingLine(built(), place.unit(), look(), translate));
@@ -369,8 +369,4 @@ function litChannels(
 ): ReadonlySet<string> {
   const found = term ? findPart(layer.equations, term) : null;
   return new Set(found ? channelsIn(found.expression) : []);
-}
-
-function fontOf(element: Element): string {
-  return `12px ${getComputedStyle(element).fontFamily}`;
 }

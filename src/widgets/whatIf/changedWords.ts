@@ -44,7 +44,7 @@ export function changedWords(
   const other = after.layers[layerIndex].channels.find(
     ({ name }) => name === state.name
   );
-  const change = other && difference(state, other, layer.units);
+  const change = other && difference(state, other);
   if (!change || change.firstStep === null) {
     return [
       html('b', {}, translate('Changed: ')),

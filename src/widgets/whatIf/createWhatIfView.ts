@@ -5,9 +5,10 @@ import { html, textOf } from '../base/dom';
 import { fadeFrom } from '../base/fade';
 import { createFrame, duration } from '../base/frame';
 import type { KeyAction } from '../base/keys';
-import { textMeasure } from '../base/measure';
+import { labelFont, textMeasure } from '../base/measure';
 import { openMenu } from '../base/menu';
 import { createPainter } from '../base/painter';
+import { createRecomputer } from '../base/recomputer';
 import { readTheme } from '../base/theme';
 import { createBrush } from '../gates/brush';
 import { cursorMove } from '../gates/cursorKeys';
@@ -27,7 +28,6 @@ import {
 } from './clampTools';
 import { createInputEditor } from './inputEditor';
 import { changesOf, operationsCode, type Operation } from './operations';
-import { createRecomputer } from './recomputer';
 import { whatIfPointer } from './whatIfPointer';
 import { whatIfScenes, type WhatIfScenes } from './whatIfScene';
 import { createWhatIfPicture } from './whatIfPicture';
@@ -92,7 +92,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
   });
   frame.below.append(asked, editor.field);
   let theme = readTheme(frame.element);
-  let measure = textMeasure(fontOf(frame.element));
+  let measure = textMeasure(labelFont(frame.element));
 
   const live = (): boolean => frame.status.state === 'live';
   const changedNow = (): boolean => state.operations.length > 0;
@@ -170,12 +170,12 @@ export const createWhatIfView: ViewFactory<Trace> = (
     recompute();
   };
   const recomputer = createRecomputer({
-    link,
-    question: () => ({
-      id: state.trace.id,
-      ...changesOf(state.trace, state.operations)
-    }),
-    answered(next) {
+    request: () =>
+      link.request('recompute', {
+        id: state.trace.id,
+        ...changesOf(state.trace, state.operations)
+      }),
+    answered({ trace: next }) {
       frame.setNotice('');
       show(next);
       frame.announce(
@@ -379,7 +379,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
     },
     themeChanged() {
       theme = readTheme(frame.element);
-      measure = textMeasure(fontOf(frame.element));
+      measure = textMeasure(labelFont(frame.element));
       rebuild();
     },
     dispose() {
@@ -396,7 +396,3 @@ export const createWhatIfView: ViewFactory<Trace> = (
   };
   return view;
 };
-
-function fontOf(element: Element): string {
-  return `12px ${getComputedStyle(element).fontFamily}`;
-}

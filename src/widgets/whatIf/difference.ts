@@ -18,11 +18,9 @@ export interface Difference {
 }
 
 /** How a channel differs between two runs. */
-export function difference(
-  before: Channel,
-  after: Channel,
-  units: number
-): Difference {
+export function difference(before: Channel, after: Channel): Difference {
+  // A projected state has fewer units than its layer.
+  const units = before.array.shape[1] ?? 1;
   const a = before.array.values;
   const b = after.array.values;
   const values = new Float32Array(b.length);

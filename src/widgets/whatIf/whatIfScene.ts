@@ -46,7 +46,7 @@ export function whatIfScenes(
   ];
   const seen =
     changed.channels.find(({ name }) => name === state.name) ?? state;
-  const change = difference(state, seen, layer.units);
+  const change = difference(state, seen);
   const row = differenceRow(state.name, change.values, seen.role);
   const lines = options.lines ?? layer.units <= frame.settings.linesUpTo;
   const gutter = frame.narrow

@@ -7,7 +7,12 @@ import {
   type Locator,
   type Page
 } from '@playwright/test';
-import { decodeBundle, type Trace } from '../../../src/trace';
+import {
+  decodeBundle,
+  type Bundle,
+  type BundleKind,
+  type Trace
+} from '../../../src/trace';
 
 const root = path.resolve(__dirname, '..', '..', '..');
 
@@ -122,6 +127,21 @@ async function startGallery(): Promise<{
     );
   });
   return { server, address };
+}
+
+/** A sample's bundle, which must be of this kind. */
+export async function bundleOf<K extends BundleKind>(
+  address: string,
+  sample: string,
+  kind: K
+): Promise<Extract<Bundle, { kind: K }>> {
+  const bundle = decodeBundle(
+    await (await fetch(`${address}samples/${sample}`)).json()
+  );
+  if (bundle.kind !== kind) {
+    throw new Error(`${sample} is a ${bundle.kind}`);
+  }
+  return bundle as Extract<Bundle, { kind: K }>;
 }
 
 /** Moves the cursor that all views share, as another view would. */

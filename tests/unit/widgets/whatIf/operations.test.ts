@@ -6,9 +6,7 @@ import {
   type Operation
 } from '../../../../src/widgets/whatIf/operations';
 import { difference, verdict } from '../../../../src/widgets/whatIf/difference';
-import { createRecomputer } from '../../../../src/widgets/whatIf/recomputer';
 import { clampOf } from '../../../../src/widgets/whatIf/clampTools';
-import type { LiveLink } from '../../../../src/widgets/context';
 import { float32 } from '../../../../src/trace';
 import { lstmTrace } from '../cells';
 
@@ -108,7 +106,7 @@ describe('what a change did', () => {
     const values = Float32Array.from(h.array.values);
     values[3 * 2 + 1] += 0.25;
     values[4 * 2] -= 0.5;
-    const found = difference(h, { ...h, array: { ...h.array, values } }, 2);
+    const found = difference(h, { ...h, array: { ...h.array, values } });
     expect(found.firstStep).toBe(3);
     expect(found.largest).toMatchObject({ step: 4, unit: 0 });
     expect(found.largest.value).toBeCloseTo(-0.5, 6);
@@ -120,7 +118,7 @@ describe('what a change did', () => {
       value => value * (1 + 1e-9)
     );
     expect(
-      difference(h, { ...h, array: { ...h.array, values } }, 2).firstStep
+      difference(h, { ...h, array: { ...h.array, values } }).firstStep
     ).toBeNull();
   });
 
@@ -143,57 +141,5 @@ describe('what a change did', () => {
       'nearer'
     );
     expect(verdict(before, before)).toBeNull();
-  });
-});
-
-describe('recomputing', () => {
-  it('asks one question at a time and only the newest of those that waited', async () => {
-    const trace = lstmTrace();
-    const asked: number[] = [];
-    const open: (() => void)[] = [];
-    let wanted = 0;
-    const answers: unknown[] = [];
-    const link = {
-      request: () =>
-        new Promise(resolve => {
-          asked.push(wanted);
-          open.push(() => resolve({ trace }));
-        })
-    } as unknown as LiveLink;
-    const recomputer = createRecomputer({
-      link,
-      question: () => ({ id: 'run', edits: [], clamps: [] }),
-      answered: answer => answers.push(answer),
-      failed: message => {
-        throw new Error(message);
-      }
-    });
-    for (wanted = 1; wanted <= 3; wanted += 1) {
-      recomputer.ask();
-    }
-    expect(asked).toEqual([1]);
-    open[0]();
-    await new Promise(resolve => setTimeout(resolve));
-    expect(asked).toHaveLength(2);
-    open[1]();
-    await new Promise(resolve => setTimeout(resolve));
-    expect(answers).toEqual([trace, trace]);
-    expect(asked).toHaveLength(2);
-  });
-
-  it('drops an answer that nobody waits for', async () => {
-    const answers: unknown[] = [];
-    const recomputer = createRecomputer({
-      link: {
-        request: () => Promise.resolve({ trace: lstmTrace() })
-      } as unknown as LiveLink,
-      question: () => ({ id: 'run', edits: [], clamps: [] }),
-      answered: answer => answers.push(answer),
-      failed: () => undefined
-    });
-    recomputer.ask();
-    recomputer.forget();
-    await new Promise(resolve => setTimeout(resolve));
-    expect(answers).toEqual([]);
   });
 });

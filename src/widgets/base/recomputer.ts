@@ -1,19 +1,11 @@
-import type { Clamp, InputEdit, Trace } from '../../trace';
-import type { LiveLink } from '../context';
-
-export interface RecomputerOptions {
-  readonly link: LiveLink;
-  /** What to ask next: the run's id and all its changes. */
-  readonly question: () => {
-    readonly id: string;
-    readonly edits: readonly InputEdit[];
-    readonly clamps: readonly Clamp[];
-  };
-  readonly answered: (trace: Trace) => void;
+export interface RecomputerOptions<Answer> {
+  /** Asks the kernel for what is wanted now, with all changes. */
+  readonly request: () => Promise<Answer>;
+  readonly answered: (answer: Answer) => void;
   readonly failed: (message: string) => void;
 }
 
-/** Asks the kernel for a run with changes, one question at a time. */
+/** Asks the kernel for runs with changes, one question at a time. */
 export interface Recomputer {
   /** Asks what is to be asked now. While an answer is awaited, only the newest question is kept. */
   ask(): void;
@@ -21,12 +13,11 @@ export interface Recomputer {
   forget(): void;
 }
 
-export function createRecomputer({
-  link,
-  question,
+export function createRecomputer<Answer>({
+  request,
   answered,
   failed
-}: RecomputerOptions): Recomputer {
+}: RecomputerOptions<Answer>): Recomputer {
   let turn = 0;
   let asking = false;
   let waiting = false;
@@ -40,9 +31,9 @@ export function createRecomputer({
     waiting = false;
     const mine = ++turn;
     try {
-      const { trace } = await link.request('recompute', question());
+      const answer = await request();
       if (mine === turn) {
-        answered(trace);
+        answered(answer);
       }
     } catch (reason) {
       if (mine === turn) {

@@ -1,0 +1,106 @@
+import type { Translate } from '../context';
+import { html, listen, setText } from './dom';
+import { formatNumber } from './format';
+
+/** The number of the input at one step, to be typed over. */
+export interface InputField {
+  readonly element: HTMLElement;
+  /** Shows the number at a step, unless something is being typed for that step. */
+  show(now: {
+    readonly step: number;
+    /** The feature with its unit: `high (°C)`. */
+    readonly label: string;
+    readonly value: number;
+  }): void;
+  focus(): void;
+  dispose(): void;
+}
+
+export interface InputFieldOptions {
+  readonly translate: Translate;
+  readonly edit: (step: number, value: number) => void;
+  /** Escape was pressed. */
+  readonly leave: () => void;
+}
+
+export function createInputField({
+  translate,
+  edit,
+  leave
+}: InputFieldOptions): InputField {
+  const name = html('span');
+  const input = html('input', {
+    class: 'jp-gatescope-field',
+    type: 'number',
+    step: 'any',
+    tabindex: -1
+  });
+  const element = html(
+    'label',
+    { class: 'jp-gatescope-edit-field' },
+    name,
+    ' ',
+    input
+  );
+  let at = 0;
+  let present = NaN;
+  /** What was entered last: the browser tells of it again when the field is left. */
+  let entered: { step: number; value: number } | null = null;
+  const commit = (): void => {
+    const value = input.valueAsNumber;
+    const again =
+      (entered?.step === at && entered.value === value) ||
+      value === shownNumber(present);
+    if (Number.isFinite(value) && !again) {
+      entered = { step: at, value };
+      edit(at, value);
+    }
+  };
+  const stops = [
+    listen(input, 'change', () => commit()),
+    listen<KeyboardEvent>(input, 'keydown', event => {
+      if (event.key === 'Enter') {
+        // JupyterLab keeps Enter from the fields in a notebook cell, so no change would follow.
+        commit();
+      } else if (event.key === 'Escape') {
+        event.stopPropagation();
+        leave();
+      }
+    })
+  ];
+  return {
+    element,
+    show({ step, label, value }) {
+      // Another step, or another number at it (after an undo): the same entry is a new one.
+      if (step !== at || document.activeElement !== input) {
+        entered = null;
+      }
+      at = step;
+      present = value;
+      setText(name, translate('%1 at step %2', label, step));
+      if (document.activeElement !== input) {
+        input.value = String(shownNumber(value));
+      }
+      input.setAttribute(
+        'aria-label',
+        translate('%1 at step %2, now %3', label, step, formatNumber(value))
+      );
+    },
+    focus() {
+      if (!element.hidden) {
+        input.focus();
+        input.select();
+      }
+    },
+    dispose() {
+      for (const stop of stops) {
+        stop();
+      }
+    }
+  };
+}
+
+/** The value as the field writes it: f32 numbers without their rounding noise. */
+function shownNumber(value: number): number {
+  return Number(value.toPrecision(6));
+}

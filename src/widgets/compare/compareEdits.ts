@@ -1,0 +1,121 @@
+import type { Channel, Comparison, InputEdit, Trace } from '../../trace';
+import type { Translate } from '../context';
+import { html, type Content } from '../base/dom';
+import { formatNumber, formatFixed, formatPower } from '../base/format';
+import { letter } from '../base/hue';
+import { difference } from '../whatIf/difference';
+import type { CompareRow } from './compareRows';
+
+/** Whether all networks read the same numbers, so that one edit is an edit of all of them. */
+export function sharesInput(traces: readonly Trace[]): boolean {
+  const [first] = traces;
+  return traces.every(
+    ({ input }) =>
+      input.editable &&
+      input.names.length === first.input.names.length &&
+      input.array.values.length === first.input.array.values.length &&
+      input.array.values.every((value, index) =>
+        Object.is(value, first.input.array.values[index])
+      )
+  );
+}
+
+/** The list with one more edit; `replace` if the last one was of the same drag. */
+export function withEdit(
+  edits: readonly InputEdit[],
+  next: InputEdit,
+  replace: boolean
+): readonly InputEdit[] {
+  const last = edits.at(-1);
+  return replace && last?.step === next.step && last.feature === next.feature
+    ? [...edits.slice(0, -1), next]
+    : [...edits, next];
+}
+
+/** How a channel differs after the edits, as a channel with a symmetric scale of its own. */
+export function changeOf(before: Channel, after: Channel): Channel {
+  const { values, largest } = difference(before, after);
+  const size = Math.abs(largest.value);
+  // A small difference is still to be seen: then the scale is the next power of ten.
+  const end =
+    size > 0.05
+      ? Math.ceil(size * 10) / 10
+      : size > 0
+        ? 10 ** Math.ceil(Math.log10(size))
+        : 0.1;
+  return {
+    ...after,
+    name: `Δ${after.name}`,
+    role: 'value',
+    range: [-end, end],
+    array: { dtype: 'f32', shape: after.array.shape, values }
+  };
+}
+
+/** What was edited, and from which step on and how far the state of each network went elsewhere. */
+export function editedWords(
+  { traces: [first], rows }: Comparison,
+  edits: readonly InputEdit[],
+  [before, after]: readonly [readonly CompareRow[], readonly CompareRow[]],
+  translate: Translate
+): Content {
+  const { input } = first;
+  const latest = new Map(
+    edits.map(edit => [`${edit.step} ${edit.feature}`, edit])
+  );
+  const words: (string | Node)[] = [html('b', {}, translate('Edited: '))];
+  const named = [...latest.values()]
+    .slice(-3)
+    .map(({ step, feature, value }) => {
+      const was = input.array.values[step * input.names.length + feature];
+      return translate(
+        '%1 at step %2 from %3 to %4',
+        input.names[feature],
+        step,
+        formatNumber(was),
+        formatNumber(value)
+      );
+    });
+  const more = latest.size - named.length;
+  words.push(
+    named.join(', '),
+    more > 0 ? translate(' and %1 more', more) : '',
+    '. '
+  );
+  const at = before.findIndex(({ hue }) => hue === 'hidden');
+  const [seen, now] = [before[at], after[at]];
+  if (!seen || !now) {
+    return words;
+  }
+  const moves = rows.flatMap(({ name }, network) => {
+    const [was, is] = [seen.channels[network], now.channels[network]];
+    return was && is ? [{ name, ...difference(was, is) }] : [];
+  });
+  const starts = new Set(moves.map(({ firstStep }) => firstStep));
+  const [start] = starts;
+  const byHowMuch = ({ name, firstStep, largest }: (typeof moves)[number]) => {
+    const size = Math.abs(largest.value);
+    const much = translate(
+      '%1 (%2)',
+      size < 0.005 ? formatPower(size) : formatFixed(size),
+      name
+    );
+    return starts.size === 1
+      ? much
+      : firstStep === null
+        ? translate('0 (%1)', name)
+        : translate('%1 from step %2', much, firstStep);
+  };
+  words.push(letter(seen.letters[0], seen.hue));
+  if (starts.size === 1 && start === null) {
+    words.push(translate(' is the same at every step.'));
+  } else {
+    const list = moves.map(byHowMuch).join(', ');
+    words.push(
+      starts.size === 1
+        ? translate(' changes from step %1 on, by up to %2.', start ?? 0, list)
+        : translate(' changes by up to %1.', list)
+    );
+  }
+  return words;
+}

@@ -1,0 +1,140 @@
+import type { Translate } from '../context';
+import { html, svg } from '../base/dom';
+import { formatFixed, formatNumber } from '../base/format';
+import { letter } from '../base/hue';
+import type { CompareLayout } from './compareLayout';
+import type { CompareRow } from './compareRows';
+import { lossTicks, lossY, powerWords, type LossAxis } from './lossChart';
+
+export type Range = readonly [number, number];
+
+/** The words and powers left of the loss curves. */
+export function lossGutter(
+  axis: LossAxis,
+  layout: CompareLayout,
+  narrow: boolean,
+  translate: Translate
+): Element {
+  const shift = layout.beside ? layout.gap - 6 : -3;
+  return svg(
+    'svg',
+    {
+      class: 'jp-gatescope-compare-loss',
+      width: layout.gutter,
+      height: layout.lossHeight,
+      'aria-hidden': 'true'
+    },
+    svg(
+      'text',
+      { class: 'jp-gatescope-compare-label', x: 0, y: 14 },
+      narrow ? '' : translate('loss')
+    ),
+    ...lossTicks(axis).map(power =>
+      svg(
+        'text',
+        {
+          class: 'jp-gatescope-axis',
+          x: layout.gutter + shift,
+          y: lossY(axis, layout.lossHeight, 10 ** power) + 4,
+          'text-anchor': 'end'
+        },
+        powerWords(power)
+      )
+    )
+  );
+}
+
+/** Which feature the bars are of. */
+export function inputGutter(
+  feature: string,
+  narrow: boolean,
+  translate: Translate
+): Element {
+  return html(
+    'div',
+    { class: 'jp-gatescope-compare-gutter' },
+    html('span', {}, narrow ? '' : translate('input')),
+    html('span', { class: 'jp-gatescope-second' }, narrow ? '' : feature)
+  );
+}
+
+/** Letters, range and job of a row; below, what stands in its lower maps after an edit. */
+export function rowGutter(
+  row: CompareRow,
+  {
+    ranges,
+    lower,
+    height,
+    narrow
+  }: {
+    readonly ranges: readonly (Range | null)[];
+    /** Words and scales of the lower maps; absent where there are none. */
+    readonly lower?: {
+      readonly words: string;
+      readonly ranges: readonly (Range | null)[];
+    };
+    /** Of one map, in CSS pixels. */
+    readonly height: number;
+    readonly narrow: boolean;
+  },
+  translate: Translate
+): Element {
+  const letters = row.letters
+    .slice(0, 2)
+    .flatMap((name, index) => [
+      ...(index > 0 ? [html('small', {}, translate(' or '))] : []),
+      letter(name, row.hue)
+    ]);
+  const second = (text: string): HTMLElement =>
+    html('span', { class: 'jp-gatescope-second' }, text);
+  const upper = html(
+    'div',
+    {},
+    html('span', {}, ...letters),
+    ...(narrow
+      ? []
+      : [second(scaleWords(ranges, translate)), second(translate(row.words))])
+  );
+  upper.style.height = `${height}px`;
+  const below = html('div');
+  if (lower && !narrow) {
+    below.append(
+      second(lower.words),
+      second(scaleWords(lower.ranges, translate))
+    );
+  }
+  return html(
+    'div',
+    {
+      class: 'jp-gatescope-compare-gutter jp-gatescope-compare-channel',
+      'data-jp-gatescope-hue': row.hue
+    },
+    upper,
+    ...(lower ? [below] : [])
+  );
+}
+
+function scaleWords(
+  ranges: readonly (Range | null)[],
+  translate: Translate
+): string {
+  const known = ranges.filter(range => range !== null);
+  const same = known.every(
+    range => range[0] === known[0][0] && range[1] === known[0][1]
+  );
+  return known.length === 0
+    ? ''
+    : same
+      ? rangeWords(known[0])
+      : translate('own scales');
+}
+
+function rangeWords([low, high]: Range): string {
+  const plain = (value: number): string =>
+    Number.isInteger(value)
+      ? formatFixed(value, 0)
+      : Math.abs(value) < 0.1
+        ? formatNumber(value)
+        : formatFixed(value, 1);
+  return low < 0 ? `± ${plain(high)}` : `${plain(low)} … ${plain(high)}`;
+}

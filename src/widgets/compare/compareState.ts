@@ -1,0 +1,146 @@
+import type { Comparison, InputEdit } from '../../trace';
+import type { ViewStore } from '../context';
+import { sharesInput, withEdit } from './compareEdits';
+import {
+  compareRows,
+  comparedLayer,
+  firstRows,
+  type CompareOrder,
+  type CompareRow
+} from './compareRows';
+
+export interface CompareChoice {
+  readonly shared: boolean;
+  readonly order: CompareOrder;
+  /** Ids of the rows that are drawn. */
+  readonly rows: readonly string[];
+  readonly feature: number;
+  /** After an edit: the lower maps show the difference. */
+  readonly difference: boolean;
+}
+
+/** What is compared, what the reader chose of it and edited; kept in the store. */
+export interface CompareState {
+  /** As it was shown. */
+  readonly before: Comparison;
+  /** As it is with the edits; the same object while nothing is edited. */
+  readonly now: Comparison;
+  readonly edited: boolean;
+  readonly edits: readonly InputEdit[];
+  readonly choice: CompareChoice;
+  /** All channels, and those that are drawn. */
+  readonly all: readonly CompareRow[];
+  readonly allBefore: readonly CompareRow[];
+  readonly rows: readonly CompareRow[];
+  readonly rowsBefore: readonly CompareRow[];
+  readonly steps: number;
+  /** The most units that a network has. */
+  readonly mostUnits: number;
+  /** Whether one number of the input is the same number for all networks. */
+  readonly editable: boolean;
+  choose(next: Partial<CompareChoice>): void;
+  setComparison(next: Comparison): void;
+  /** The kernel's answer to the edits; null for none. */
+  setAnswer(answer: Comparison | null): void;
+  edit(next: InputEdit, replace: boolean): void;
+  undo(): void;
+  reset(): void;
+}
+
+const EDITS = 'compareEdits';
+const CHOICE = 'compare';
+
+export function createCompareState(
+  bundle: Comparison,
+  store: ViewStore
+): CompareState {
+  let before = bundle;
+  let now = bundle;
+  let allBefore = compareRows(before.traces);
+  let all = allBefore;
+  let editable = sharesInput(before.traces);
+  let edits = store.get<readonly InputEdit[]>(bundle.id, EDITS) ?? [];
+  let choice: CompareChoice = store.get<CompareChoice>(bundle.id, CHOICE) ?? {
+    shared: true,
+    order: 'mean',
+    rows: firstRows(all),
+    feature: 0,
+    difference: false
+  };
+  const keep = (next: readonly InputEdit[]): void => {
+    edits = next;
+    store.set(bundle.id, EDITS, edits);
+  };
+  const chosen = (rows: readonly CompareRow[]): readonly CompareRow[] => {
+    const found = rows.filter(({ id }) => choice.rows.includes(id));
+    return found.length > 0 ? found : rows.slice(0, 1);
+  };
+  return {
+    get before() {
+      return before;
+    },
+    get now() {
+      return now;
+    },
+    get edited() {
+      return now !== before;
+    },
+    get edits() {
+      return edits;
+    },
+    get choice() {
+      return choice;
+    },
+    get all() {
+      return all;
+    },
+    get allBefore() {
+      return allBefore;
+    },
+    get rows() {
+      return chosen(all);
+    },
+    get rowsBefore() {
+      return chosen(allBefore);
+    },
+    get steps() {
+      return Math.max(...before.traces.map(({ time }) => time.steps));
+    },
+    get mostUnits() {
+      return Math.max(
+        ...before.traces.map(trace => comparedLayer(trace).units)
+      );
+    },
+    get editable() {
+      return editable;
+    },
+    choose(next) {
+      choice = { ...choice, ...next };
+      store.set(bundle.id, CHOICE, choice);
+    },
+    setComparison(next) {
+      before = next;
+      now = next;
+      allBefore = compareRows(before.traces);
+      all = allBefore;
+      editable = sharesInput(before.traces);
+    },
+    setAnswer(answer) {
+      // Scores and curves are of the training, which no edit of one input changes.
+      now = answer
+        ? {
+            ...before,
+            traces: answer.traces,
+            rows: before.rows.map((row, network) => ({
+              ...row,
+              loss: answer.rows[network]?.loss ?? row.loss
+            }))
+          }
+        : before;
+      all = answer ? compareRows(now.traces) : allBefore;
+    },
+    edit: (next, replace) => keep(withEdit(edits, next, replace)),
+    undo: () => keep(edits.slice(0, -1)),
+    reset: () => keep([])
+  };
+}

@@ -1,0 +1,112 @@
+import type { Translate } from '../context';
+import type { Tool } from '../base/tools';
+import type { CompareOrder } from './compareRows';
+import type { CompareChoice, CompareState } from './compareState';
+
+const orders: Readonly<Record<CompareOrder, string>> = {
+  mean: 'mean',
+  peak: 'peak',
+  index: 'index'
+};
+
+export interface CompareActions {
+  readonly choose: (next: Partial<CompareChoice>) => void;
+  readonly edit: () => void;
+  readonly undo: () => void;
+  readonly reset: () => void;
+}
+
+/** Channels, order, feature and scales; undo and reset where the input was edited. */
+export function compareTools(
+  state: CompareState,
+  /** The kernel can be asked. */
+  live: boolean,
+  { choose, edit, undo, reset }: CompareActions,
+  translate: Translate
+): Tool[] {
+  const { choice, before } = state;
+  const { names, editable } = before.traces[0].input;
+  const tools: Tool[] = [
+    {
+      id: 'rows',
+      label: translate('Channels ▾'),
+      title: translate('Which channels stand below each other'),
+      menu: () =>
+        state.all.map(({ id, letters, words }) => ({
+          label: `${letters.join(' / ')}  ${translate(words)}`,
+          checked: choice.rows.includes(id),
+          run: () =>
+            choose({
+              rows: choice.rows.includes(id)
+                ? choice.rows.filter(each => each !== id)
+                : [...choice.rows, id]
+            })
+        }))
+    },
+    {
+      id: 'order',
+      label: translate('Unit order: %1 ▾', translate(orders[choice.order])),
+      title: translate('How the units of each network are ordered'),
+      menu: () =>
+        (Object.keys(orders) as CompareOrder[]).map(order => ({
+          label: translate(orders[order]),
+          checked: order === choice.order,
+          run: () => choose({ order })
+        }))
+    }
+  ];
+  if (editable && names.length > 1) {
+    tools.push({
+      id: 'feature',
+      label: `${names[choice.feature] ?? ''} ▾`,
+      title: translate('Which feature of the input is drawn'),
+      menu: () =>
+        names.map((name, feature) => ({
+          label: name,
+          checked: feature === choice.feature,
+          run: () => choose({ feature })
+        }))
+    });
+  }
+  tools.push({
+    id: 'shared',
+    label: translate('Shared scales'),
+    title: translate('One scale for all networks, or each its own'),
+    pressed: choice.shared,
+    run: () => choose({ shared: !choice.shared })
+  });
+  if (state.edits.length > 0) {
+    tools.push(
+      {
+        id: 'difference',
+        label: translate('Difference'),
+        title: translate('Below, what the edits changed and not the values'),
+        pressed: choice.difference,
+        run: () => choose({ difference: !choice.difference })
+      },
+      {
+        id: 'undo',
+        label: translate('Undo'),
+        title: translate('Undo the last change (Ctrl + Z)'),
+        keep: true,
+        run: undo
+      },
+      {
+        id: 'reset',
+        label: translate('Reset'),
+        title: translate('Undo all changes'),
+        look: 'quiet',
+        keep: true,
+        run: reset
+      }
+    );
+  } else if (live && state.editable) {
+    tools.push({
+      id: 'edit',
+      label: translate('Edit input'),
+      title: translate('Edit the input of all networks at once (I)'),
+      run: edit
+    });
+  }
+  return tools;
+}

@@ -1,0 +1,105 @@
+import type { Channel } from '../../trace';
+import type { Translate } from '../context';
+import { html } from '../base/dom';
+import { formatFixed } from '../base/format';
+import { hueOf, letter } from '../base/hue';
+import { spokenLabel } from '../base/timeLabels';
+import { meanAt } from './compareRows';
+import type { CompareState } from './compareState';
+
+/** A channel at a step: of a unit, or the mean where no unit (or none of this channel) is chosen. */
+function valueAt(
+  channel: Channel,
+  step: number,
+  unit: number | null
+): { readonly value: number; readonly mean: boolean } {
+  const width = channel.array.shape[1] ?? 1;
+  return unit === null || unit >= width
+    ? { value: meanAt(channel, step), mean: true }
+    : { value: channel.array.values[step * width + unit], mean: false };
+}
+
+/** What all networks do at a step, for a screen reader. */
+export function spokenComparison(
+  state: CompareState,
+  step: number,
+  unitOf: (network: number) => number | null,
+  translate: Translate
+): string {
+  const { rows, traces } = state.now;
+  const label = spokenLabel(traces[0].time.labels?.[step]);
+  const networks = rows.map(({ name }, network) => {
+    const unit = unitOf(network);
+    const numbers = state.rows.flatMap(({ channels }) => {
+      const channel = channels[network];
+      if (!channel) {
+        return [];
+      }
+      const { value, mean } = valueAt(channel, step, unit);
+      return [
+        mean
+          ? translate('mean %1 %2', channel.name, formatFixed(value))
+          : translate(
+              'unit %1 %2 %3',
+              unit ?? 0,
+              channel.name,
+              formatFixed(value)
+            )
+      ];
+    });
+    return `${name} ${numbers.join(', ')}`;
+  });
+  return `${translate('step %1', step)} ${label}: ${networks.join('; ')}`;
+}
+
+/** The lines of the tooltip over one network. */
+export function networkLines(
+  state: CompareState,
+  { network, step, unit }: NetworkPlace,
+  translate: Translate
+): HTMLElement[] {
+  const label = spokenLabel(state.now.traces[network].time.labels?.[step]);
+  return [
+    html(
+      'div',
+      {},
+      html(
+        'b',
+        {},
+        [
+          state.now.rows[network].name,
+          translate('step %1', step),
+          ...(label ? [label] : []),
+          ...(unit === null ? [] : [translate('unit %1', unit)])
+        ].join(' · ')
+      )
+    ),
+    ...state.rows.flatMap(({ channels }, index) => {
+      const channel = channels[network];
+      const was = state.edited
+        ? state.rowsBefore[index]?.channels[network]
+        : null;
+      if (!channel) {
+        return [];
+      }
+      const { value, mean } = valueAt(channel, step, unit);
+      return [
+        html(
+          'div',
+          {},
+          letter(channel.name, hueOf(channel)),
+          ` ${channel.label} `,
+          was ? `${formatFixed(valueAt(was, step, unit).value)} → ` : '',
+          html('b', { class: 'jp-gatescope-value' }, formatFixed(value)),
+          mean ? translate(' mean') : ''
+        )
+      ];
+    })
+  ];
+}
+
+export interface NetworkPlace {
+  readonly network: number;
+  readonly step: number;
+  readonly unit: number | null;
+}

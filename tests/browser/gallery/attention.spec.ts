@@ -1,0 +1,63 @@
+import {
+  bundleOf,
+  cursorOf,
+  expect,
+  expectAccessible,
+  moveCursor,
+  screenshots,
+  settled,
+  test
+} from './gallery';
+
+test.describe('attention', () => {
+  test('the weights of a written token are shown and add up to one', async ({
+    open,
+    page,
+    galleryAddress
+  }) => {
+    await open('attention', { width: 944 });
+    const attention = await bundleOf(galleryAddress, 'attention', 'attention');
+    await moveCursor(page, { step: 1 });
+    const decodings = page.locator('.jp-gatescope-attention-decoding');
+    await expect(decodings).toHaveCount(attention.decodings.length);
+    for (const [index, decoding] of attention.decodings.entries()) {
+      const width = attention.source.length;
+      const weights = Array.from(decoding.weights.values).slice(
+        width,
+        2 * width
+      );
+      expect(weights.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 9);
+      const largest = weights.indexOf(Math.max(...weights));
+      const words = decodings
+        .nth(index)
+        .locator('.jp-gatescope-attention-words');
+      await expect(words).toContainText(`“${decoding.target[1]}”`);
+      await expect(words).toContainText(
+        `looks at “${attention.source[largest]}” ${(weights[largest] * 100).toFixed(0)}`
+      );
+    }
+    await expectAccessible(page);
+    await page.screenshot({
+      path: `${screenshots}/attention.png`,
+      fullPage: true
+    });
+  });
+
+  test('arrow keys move the written and the read token', async ({
+    open,
+    page
+  }) => {
+    await open('attention', { width: 944 });
+    await moveCursor(page, { step: 0 });
+    await page.locator('.jp-gatescope-picture').focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await cursorOf(page)).toMatchObject({ step: 1 });
+    await page.keyboard.press('ArrowDown');
+    await settled(page);
+    await expect(
+      page
+        .locator('.jp-gatescope-attention-decoding .jp-gatescope-lit-cell')
+        .first()
+    ).toBeVisible();
+  });
+});

@@ -1,0 +1,127 @@
+import type { GradientFlow } from '../../../src/trace';
+import { bundleOf, cursorOf, expect, moveCursor, test } from './gallery';
+
+/** `2.6 × 10⁻³` and `0.14` as numbers. */
+function power(text: string): number {
+  const figures = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+  const [, mantissa, exponent = ''] =
+    /^(−?[\d.]+)(?: × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/.exec(text) ?? [];
+  const digits = [...exponent]
+    .map(each => (each === '⁻' ? '-' : String(figures.indexOf(each))))
+    .join('');
+  return Number(mantissa.replace('−', '-')) * 10 ** Number(digits || 0);
+}
+
+test.describe('gradient flow', () => {
+  const norms = '.jp-gatescope-flow-norms .jp-gatescope-value';
+
+  test('the numbers at the cursor are those of the bundle, for each quantity', async ({
+    open,
+    page,
+    galleryAddress
+  }) => {
+    await open('flow', { width: 944 });
+    const flow: GradientFlow = await bundleOf(
+      galleryAddress,
+      'flow',
+      'gradientFlow'
+    );
+    for (const step of [20, 4]) {
+      await moveCursor(page, { step });
+      const shown = await page.locator(norms).allTextContents();
+      flow.networks.forEach(({ hidden }, index) => {
+        expect(power(shown[index]) / hidden.values[step]).toBeCloseTo(1, 1);
+      });
+    }
+    await page.getByRole('button', { name: 'Draw ‖∂s_T/∂s_t‖' }).click();
+    const products = await page.locator(norms).allTextContents();
+    flow.networks.forEach(({ product }, index) => {
+      expect(power(products[index]) / product.values[4]).toBeCloseTo(1, 1);
+    });
+    await page.getByRole('button', { name: 'Draw ‖dL/dc‖' }).click();
+    await expect(page.locator(norms).first()).toHaveText('no c');
+  });
+
+  test('a dot stands at the height of its power of ten', async ({
+    open,
+    page,
+    galleryAddress
+  }) => {
+    await open('flow', { width: 944 });
+    const flow: GradientFlow = await bundleOf(
+      galleryAddress,
+      'flow',
+      'gradientFlow'
+    );
+    const dots = page.locator('.jp-gatescope-flow-dot');
+    const height = async (): Promise<number[]> =>
+      dots.evaluateAll(all => all.map(dot => Number(dot.getAttribute('cy'))));
+    await moveCursor(page, { step: 28 });
+    const late = await height();
+    await moveCursor(page, { step: 6 });
+    const early = await height();
+    // One unit of height is the same number of decades for every network.
+    const scales = flow.networks.map(({ hidden: { values } }, index) => {
+      const decades = Math.log10(values[28] / values[6]);
+      return (early[index] - late[index]) / decades;
+    });
+    for (const scale of scales) {
+      expect(scale / scales[0]).toBeCloseTo(1, 3);
+    }
+  });
+
+  test('the way back from the loss is a product that comes out', async ({
+    open,
+    page
+  }) => {
+    await open('flow', { width: 944 });
+    await moveCursor(page, { step: 10 });
+    const words = (await page
+      .locator('.jp-gatescope-changed')
+      .textContent()) as string;
+    const [, start, factor, steps, end] =
+      /: (\S+(?: × 10\S+)?) × ([\d.]+?)(19) = (\S+(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)\./.exec(
+        words
+      ) ?? [];
+    const value = power(start) * Number(factor) ** Number(steps);
+    expect(value / power(end)).toBeGreaterThan(0.85);
+    expect(value / power(end)).toBeLessThan(1.15);
+  });
+
+  test('another threshold gives another memory, and keys move everything', async ({
+    open,
+    page,
+    galleryAddress
+  }) => {
+    await open('flow', { width: 944 });
+    const flow: GradientFlow = await bundleOf(
+      galleryAddress,
+      'flow',
+      'gradientFlow'
+    );
+    await page.getByRole('button', { name: /still counts/ }).click();
+    await page.getByRole('menuitemradio', { name: '10 %' }).click();
+    const { values } = flow.networks[0].hidden;
+    const back = Array.from({ length: flow.lossStep }, (_, at) => at + 1).find(
+      at => values[flow.lossStep - at] < 0.1 * values[flow.lossStep]
+    );
+    await expect(
+      page.locator('.jp-gatescope-flow-placed .jp-gatescope-value').first()
+    ).toHaveText(
+      back === undefined
+        ? `all ${flow.lossStep + 1} steps`
+        : back === 1
+          ? '1 step'
+          : `${back} steps`
+    );
+    await page.locator('.jp-gatescope-picture').focus();
+    await page.keyboard.press('Home');
+    expect(await cursorOf(page)).toMatchObject({ step: 0 });
+    await page.keyboard.press('ArrowRight');
+    expect(await cursorOf(page)).toMatchObject({ step: 1 });
+    await page.keyboard.press('PageDown');
+    await expect(
+      page.getByRole('button', { name: 'Draw ‖dL/dc‖' })
+    ).toHaveAttribute('aria-pressed', 'true');
+  });
+});

@@ -1,0 +1,104 @@
+import type { Predictions } from '../../../src/trace';
+import {
+  bundleOf,
+  expect,
+  expectAccessible,
+  moveCursor,
+  printed,
+  settled,
+  test
+} from './gallery';
+
+test.describe('predictions', () => {
+  test('a forecast shows truth, forecast and error of the day under the cursor', async ({
+    open,
+    page,
+    galleryAddress
+  }) => {
+    await open('forecast', { width: 944 });
+    const { content }: Predictions = await bundleOf(
+      galleryAddress,
+      'forecast',
+      'predictions'
+    );
+    if (content.form !== 'forecast') {
+      throw new Error('not a forecast');
+    }
+    await moveCursor(page, { step: 97 });
+    const truth = content.truth.values.values[97];
+    const guess = content.forecasts[0].values.values[97];
+    const rail = page.locator('.jp-gatescope-forecast-rail');
+    await expect(rail).toContainText(`${truth.toFixed(1)} °C`);
+    await expect(rail).toContainText(`${guess.toFixed(1)} °C`);
+    const error = guess - truth;
+    await expect(rail).toContainText(
+      `error ${error > 0 ? '+' : '−'}${Math.abs(error).toFixed(Math.abs(error) >= 10 ? 1 : 2)} °C`
+    );
+    await expect(page.locator('.jp-gatescope-changed')).toContainText(
+      'mean absolute error'
+    );
+  });
+
+  test('a confusion matrix counts, and shows examples of a cell', async ({
+    open,
+    page,
+    galleryAddress
+  }) => {
+    await open('confusion', { width: 944 });
+    const { content }: Predictions = await bundleOf(
+      galleryAddress,
+      'confusion',
+      'predictions'
+    );
+    if (content.form !== 'confusion') {
+      throw new Error('not a confusion matrix');
+    }
+    await expect(page.locator('.jp-gatescope-confusion-count')).toHaveText(
+      Array.from(content.counts.values, String)
+    );
+    await page.locator('.jp-gatescope-picture').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowRight');
+    const [[count], examples] = [
+      [content.counts.values[1]],
+      content.examples!.filter(each => each.truth === 0 && each.answer === 1)
+    ];
+    await expect(page.locator('.jp-gatescope-confusion-words')).toContainText(
+      `${count} of `
+    );
+    await expect(
+      page.locator('.jp-gatescope-confusion-examples li')
+    ).toHaveText(examples.slice(0, 12).map(({ text }) => text));
+  });
+
+  test('text is coloured by probability, then by a unit, and can be read', async ({
+    open,
+    page,
+    galleryAddress
+  }) => {
+    await open('text', { width: 944 });
+    const { content }: Predictions = await bundleOf(
+      galleryAddress,
+      'text',
+      'predictions'
+    );
+    if (content.form !== 'text') {
+      throw new Error('not a text');
+    }
+    await expect(page.locator('.jp-gatescope-text')).toHaveText(
+      content.tokens.join('')
+    );
+    await moveCursor(page, { step: 30 });
+    await expect(page.locator('.jp-gatescope-text-words')).toContainText(
+      `probability ${content.probabilities.values[30].toFixed(2)}`
+    );
+    await page.locator('.jp-gatescope-picture').focus();
+    await page.keyboard.press('ArrowDown');
+    await settled(page);
+    await expect(page.locator('.jp-gatescope-text-words')).toContainText(
+      `unit 0: ${printed(content.hidden!.values[30 * content.hidden!.shape[1]])}`
+    );
+    await expectAccessible(page);
+  });
+});
