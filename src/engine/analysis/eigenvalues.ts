@@ -2,6 +2,12 @@ import { shapeText } from '../tensor/shape';
 import type { Matrix } from './matrix';
 import { largestEntry } from './matrix';
 
+/** Beside a matrix whose largest entry is 1, a subdiagonal entry below this is none: its square would vanish. */
+const NEGLIGIBLE = 1e-140;
+
+/** After so many steps without an end, what is beyond the digits of the largest entry goes too. */
+const PATIENCE = 40;
+
 /** A complex number. */
 export interface Complex {
   readonly re: number;
@@ -19,6 +25,9 @@ export function spectralRadius(matrix: Matrix): number {
 /**
  * All eigenvalues of a square matrix: brought to Hessenberg form by reflections, then QR steps with
  * Wilkinson's shift in complex arithmetic until each subdiagonal entry is gone.
+ *
+ * Ours rather than ml-matrix 6.15, whose steps have no end for some plain matrices of zeros and ones
+ * and for tiny blocks, and take 3 to 8 times as long for 32 to 128 rows.
  *
  * @throws RangeError when the matrix is not square or holds a number that is not finite
  */
@@ -43,7 +52,11 @@ export function eigenvalues(matrix: Matrix): Complex[] {
   const found: Complex[] = [];
   let last = size - 1;
   for (let rounds = 0; last >= 0; rounds++) {
-    const first = activeStart(work, last);
+    const first = activeStart(
+      work,
+      last,
+      rounds > PATIENCE ? Number.EPSILON : NEGLIGIBLE
+    );
     if (first === last) {
       const at = last * size + last;
       found.push({ re: top * work.re[at], im: top * work.im[at] });
@@ -67,16 +80,21 @@ interface Hessenberg {
 /** Zeros below the first subdiagonal, by Householder's reflections from both sides. */
 function hessenberg(size: number, a: Float64Array): Float64Array {
   for (let column = 0; column < size - 2; column++) {
+    // Brought to 1 first: squares of tiny entries would vanish.
+    let top = 0;
+    for (let row = column + 1; row < size; row++) {
+      top = Math.max(top, Math.abs(a[row * size + column]));
+    }
+    if (top === 0) {
+      continue;
+    }
     const v = new Float64Array(size);
     let norm = 0;
     for (let row = column + 1; row < size; row++) {
-      v[row] = a[row * size + column];
+      v[row] = a[row * size + column] / top;
       norm += v[row] * v[row];
     }
     norm = Math.sqrt(norm);
-    if (norm === 0) {
-      continue;
-    }
     v[column + 1] += v[column + 1] < 0 ? -norm : norm;
     let length = 0;
     for (let row = column + 1; row < size; row++) {
@@ -102,17 +120,24 @@ function hessenberg(size: number, a: Float64Array): Float64Array {
         a[row * size + other] -= right * v[other];
       }
     }
+    for (let row = column + 2; row < size; row++) {
+      a[row * size + column] = 0;
+    }
   }
   return a;
 }
 
 /** Where the last block without a vanishing subdiagonal entry begins. */
-function activeStart({ size, re, im }: Hessenberg, last: number): number {
+function activeStart(
+  { size, re, im }: Hessenberg,
+  last: number,
+  floor: number
+): number {
   const at = (row: number, column: number) =>
     Math.abs(re[row * size + column]) + Math.abs(im[row * size + column]);
   for (let row = last; row > 0; row--) {
     const around = at(row, row) + at(row - 1, row - 1);
-    if (at(row, row - 1) <= Number.EPSILON * (around || 1)) {
+    if (at(row, row - 1) <= Math.max(Number.EPSILON * (around || 1), floor)) {
       re[row * size + row - 1] = 0;
       im[row * size + row - 1] = 0;
       return row;
@@ -191,10 +216,12 @@ function qrStep(
       im[lower + column] =
         c.re * b.im + c.im * b.re - (s.re * a.im + s.im * a.re);
     }
+    re[lower + k] = 0;
+    im[lower + k] = 0;
   }
   rotations.forEach(({ c, s }, index) => {
     const k = first + index;
-    for (let row = first; row <= Math.min(k + 2, last); row++) {
+    for (let row = first; row <= k + 1; row++) {
       const a = { re: re[row * size + k], im: im[row * size + k] };
       const b = { re: re[row * size + k + 1], im: im[row * size + k + 1] };
       // times the conjugate transpose, [c −s̄; s c̄]
@@ -219,10 +246,13 @@ function times(a: Complex, b: Complex): Complex {
 }
 
 function over(a: Complex, b: Complex): Complex {
-  const size = b.re * b.re + b.im * b.im;
+  // By the length twice: its square may vanish.
+  const size = Math.hypot(b.re, b.im);
+  const re = b.re / size;
+  const im = b.im / size;
   return {
-    re: (a.re * b.re + a.im * b.im) / size,
-    im: (a.im * b.re - a.re * b.im) / size
+    re: (a.re * re + a.im * im) / size,
+    im: (a.im * re - a.re * im) / size
   };
 }
 

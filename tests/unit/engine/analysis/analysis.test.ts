@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Tensor } from '../../../../src/engine';
 import {
   cellShares,
@@ -12,6 +13,7 @@ import {
   saturation,
   sequential,
   singularValues,
+  spectralNorm,
   spectralRadius
 } from '../../../../src/engine';
 import { decodeBundle, encode } from '../../../../src/trace';
@@ -259,6 +261,95 @@ describe('matrices', () => {
       expect(value).toBeCloseTo(1, 13)
     );
     expect(spectralRadius(recurrentKernel)).toBeCloseTo(1, 13);
+  });
+
+  it('of zeros and ones that make other QR steps go round and round come to an end', () => {
+    // The characteristic polynomial is λ (λ² + 1)(λ² − λ − 1), up to sign.
+    const found = eigenvalues([
+      [0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 1],
+      [0, 0, 0, 1, 0],
+      [1, 1, 0, 0, 1],
+      [1, 0, 1, 0, 1]
+    ]).sort((a, b) => a.re - b.re || a.im - b.im);
+    const golden = (1 + Math.sqrt(5)) / 2;
+    expect(found[0].re).toBeCloseTo(1 - golden, 13);
+    expect(found[4].re).toBeCloseTo(golden, 13);
+    expect(
+      found
+        .slice(1, 4)
+        .map(({ re, im }) => [Math.abs(re) < 1e-13, Math.round(im * 1e12)])
+        .sort()
+    ).toEqual([
+      [true, -1e12],
+      [true, 0],
+      [true, 1e12]
+    ]);
+  });
+
+  it('have the radius of their large block when another is tiny beyond all digits', () => {
+    const size = 6;
+    const matrix = Array.from({ length: size }, (_, i) =>
+      Array.from({ length: size }, (_, j) =>
+        i === 0 && j === 0
+          ? 1
+          : i < 2 || j < 2
+            ? 0
+            : 1e-310 * Math.sin(1 + i * 7 + j * 3)
+      )
+    );
+    expect(spectralRadius(matrix)).toBe(1);
+  });
+
+  it('have eigenvalues whose sums of powers are the traces of the powers', () => {
+    const entry = fc.double({ min: -1, max: 1, noNaN: true });
+    const square = fc.integer({ min: 1, max: 9 }).chain(n =>
+      fc.array(fc.array(entry, { minLength: n, maxLength: n }), {
+        minLength: n,
+        maxLength: n
+      })
+    );
+    fc.assert(
+      fc.property(square, matrix => {
+        const found = eigenvalues(matrix);
+        const n = matrix.length;
+        let sum = 0;
+        let squares = 0;
+        for (let i = 0; i < n; i++) {
+          sum += matrix[i][i];
+          for (let j = 0; j < n; j++) {
+            squares += matrix[i][j] * matrix[j][i];
+          }
+        }
+        const ofRoots = found.reduce((total, { re }) => total + re, 0);
+        const ofSquares = found.reduce(
+          (total, { re, im }) => total + re * re - im * im,
+          0
+        );
+        expect(Math.abs(ofRoots - sum)).toBeLessThan(1e-12 * n);
+        expect(Math.abs(ofSquares - squares)).toBeLessThan(1e-11 * n);
+      })
+    );
+  });
+
+  it('keep their Frobenius norm in their singular values', () => {
+    const entry = fc.double({ min: -1, max: 1, noNaN: true });
+    const table = fc
+      .tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 7 }))
+      .chain(([rows, columns]) =>
+        fc.array(fc.array(entry, { minLength: columns, maxLength: columns }), {
+          minLength: rows,
+          maxLength: rows
+        })
+      );
+    fc.assert(
+      fc.property(table, matrix => {
+        const norm = Math.hypot(...matrix.flat());
+        const found = singularValues(matrix);
+        expect(Math.abs(Math.hypot(...found) - norm)).toBeLessThan(1e-13);
+        expect(spectralNorm(matrix)).toBeCloseTo(found[0], 13);
+      })
+    );
   });
 });
 
