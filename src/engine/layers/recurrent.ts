@@ -6,11 +6,7 @@ import type { Convention } from '../cells/gatedWeights';
 import type { Initializer } from '../initializers';
 import { initialState } from '../run/inputSequence';
 import type { SequenceResult } from '../run/sequence';
-import {
-  computeSequence,
-  sequencePathName,
-  stepThrough
-} from '../run/sequence';
+import { stepThrough } from '../run/sequence';
 import { shapeText } from '../tensor/shape';
 import { stack } from '../tensor/tensor';
 import type { TensorLike, Tensor } from '../tensor/tensor';
@@ -131,7 +127,7 @@ export function recurrentLayer(
       return cell ? [cell] : [];
     },
     get path() {
-      return cell ? sequencePathName(cell) : undefined;
+      return cell ? 'step by step' : undefined;
     },
     build(input, context) {
       const [steps, inputSize] = input;
@@ -225,7 +221,7 @@ export function recurrentLayer(
       };
       const { recorder } = pass;
       if (!recorder) {
-        return kept(computeSequence(request));
+        return kept(stepThrough(request));
       }
       const clampsAt = recorder.clampsAt(name, of, steps);
       const stepped = stepThrough(request, clampsAt);

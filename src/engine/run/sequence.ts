@@ -52,37 +52,6 @@ export type ClampsAt = (
   step: number
 ) => ReadonlyMap<string, StepClamp> | undefined;
 
-/**
- * A faster way to compute a sequence than step by step. Its result lies on the tape like any other
- * (one operation for the whole sequence), so that training does not know the difference.
- */
-export interface SequencePath {
-  /** As a summary prints it: `fused`. */
-  readonly name: string;
-  /** Whether it can compute this cell: its kind, its activations, its precision. */
-  accepts(cell: Cell): boolean;
-  compute(request: SequenceRequest): SequenceResult;
-}
-
-let fastPath: SequencePath | null = null;
-
-/** Puts a faster path in front of the step function; null takes it away again. */
-export function setSequencePath(path: SequencePath | null): void {
-  fastPath = path;
-}
-
-/** How a layer of this cell is computed when nothing of it is recorded. */
-export function sequencePathName(cell: Cell): string {
-  return fastPath?.accepts(cell) ? fastPath.name : 'step by step';
-}
-
-/** How a recurrent layer computes its outputs: by the fast path where it can, else step by step. */
-export function computeSequence(request: SequenceRequest): SequenceResult {
-  return fastPath?.accepts(request.cell)
-    ? fastPath.compute(request)
-    : stepThrough(request);
-}
-
 /** Calls the step function once for each step. */
 export function stepThrough(
   request: SequenceRequest,

@@ -1,12 +1,12 @@
 import type { Cell } from '../cells/cell';
 import type { Named } from '../cells/definition';
 import type { SequenceRequest, SequenceResult } from '../run/sequence';
-import { computeSequence } from '../run/sequence';
+import { stepThrough } from '../run/sequence';
 import { concat, stack, Tensor, zeros } from '../tensor/tensor';
 import { attend } from './attend';
 import type { EncoderDecoder } from './encoderDecoder';
 
-/** How a cell is run over a sequence: fast, or step by step with everything kept. */
+/** How a cell is run over a sequence: plainly, or with what a trace keeps and holds. */
 export type RunCell = (
   request: SequenceRequest,
   part: 'encoder' | 'backEncoder'
@@ -26,7 +26,7 @@ export interface Encoded {
 export function encode(
   model: EncoderDecoder,
   source: Tensor,
-  run: RunCell = computeSequence
+  run: RunCell = request => stepThrough(request)
 ): Encoded {
   const mask = new Tensor(
     Float64Array.from(source.values, id => (id === 0 ? 0 : 1)),
@@ -124,7 +124,7 @@ export function forcedLogits(
   model: EncoderDecoder,
   target: Tensor,
   encoded: Encoded,
-  run: typeof computeSequence = computeSequence
+  run: (request: SequenceRequest) => SequenceResult = stepThrough
 ): { readonly logits: Tensor; readonly weights: Tensor | null } {
   const { decoder } = model;
   const { output } = run({
