@@ -55,6 +55,7 @@ export async function runCheck(request: CheckRequest): Promise<CheckReport> {
       lastAwaits: 0,
       sideErrors: [],
       printed: 0,
+      shown: 0,
       onInterrupt: new Set()
     };
     const { cell, diagnostics } = converter.compile(source);

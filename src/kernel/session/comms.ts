@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Comm, CommHost } from '../commHost';
+import type { Comm, CommHost, CommTarget } from '../commHost';
 import type { Incoming, Json } from '../link';
+import { log } from '../log';
 import { plainJson } from './plainJson';
+import type { Run } from './run';
+import type { RunContext } from './runContext';
 
 /** All open comms. */
 export interface Comms extends CommHost {
@@ -11,16 +14,33 @@ export interface Comms extends CommHost {
   info(target: unknown): Json;
 }
 
-/** `publish` sends a message on iopub. */
-export function createComms(
-  publish: (
+/** What comms need of the session. */
+export interface CommParts {
+  /** Sends a message on iopub. */
+  readonly publish: (
     messageType: string,
     content: Json,
     extra: { metadata?: Json; buffers?: readonly Uint8Array[] }
-  ) => void
-): Comms {
-  const targets = new Map<string, Parameters<CommHost['register']>[1]>();
-  const open = new Map<string, Comm>();
+  ) => void;
+  readonly context: Pick<RunContext, 'current' | 'within'>;
+  /** Takes what the listener of a notebook cell throws. */
+  readonly report: (run: Run | null, error: unknown) => void;
+}
+
+export function createComms({ publish, context, report }: CommParts): Comms {
+  const targets = new Map<string, { opened: CommTarget; run: Run | null }>();
+  const open = new Map<string, { comm: Comm; run: Run | null }>();
+
+  /** Calls a listener as part of the run that set it up. */
+  function call(run: Run | null, work: () => void): void {
+    context.within(run, () => {
+      try {
+        work();
+      } catch (error) {
+        report(run, error);
+      }
+    });
+  }
 
   function create(id: string, target: string): Comm {
     const comm: Comm = {
@@ -48,12 +68,13 @@ export function createComms(
         }
       }
     };
-    open.set(id, comm);
+    open.set(id, { comm, run: context.current() });
     return comm;
   }
 
   return {
-    register: (target, opened) => targets.set(target, opened),
+    register: (target, opened) =>
+      targets.set(target, { opened, run: context.current() }),
     unregister: target => targets.delete(target),
     open(target, data = {}, buffers) {
       const comm = create(randomUUID().replace(/-/g, ''), target);
@@ -69,32 +90,41 @@ export function createComms(
       return comm;
     },
     receive({ header, content, buffers }) {
-      const id = String(content.comm_id);
-      const data = (content.data ?? {}) as Json;
-      const comm = open.get(id);
+      const { comm_id: id, data: given } = content;
+      if (typeof id !== 'string' || id === '') {
+        log(`${header.msg_type} without a comm_id`);
+        return;
+      }
+      const data = isJson(given) ? given : {};
+      const known = open.get(id);
       if (header.msg_type === 'comm_open') {
         const target = String(content.target_name);
-        const opened = targets.get(target);
-        if (opened === undefined) {
+        const found = targets.get(target);
+        if (found === undefined) {
           publish('comm_close', { comm_id: id, data: {} }, {});
           return;
         }
-        opened(create(id, target), data, buffers);
+        const { opened, run } = found;
+        call(run, () => opened(create(id, target), data, buffers));
+      } else if (known === undefined) {
+        log(`${header.msg_type} for comm ${id}, which is not open`);
       } else if (header.msg_type === 'comm_close') {
         open.delete(id);
-        comm?.onClose?.(data);
+        call(known.run, () => known.comm.onClose?.(data));
       } else {
-        comm?.onMessage?.(data, buffers);
+        call(known.run, () => known.comm.onMessage?.(data, buffers));
       }
     },
     info(target) {
-      const comms = [...open.values()].filter(
-        comm =>
-          target === undefined ||
-          target === null ||
-          target === '' ||
-          comm.target === target
-      );
+      const comms = [...open.values()]
+        .map(({ comm }) => comm)
+        .filter(
+          comm =>
+            target === undefined ||
+            target === null ||
+            target === '' ||
+            comm.target === target
+        );
       return {
         status: 'ok',
         comms: Object.fromEntries(
@@ -103,4 +133,8 @@ export function createComms(
       };
     }
   };
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

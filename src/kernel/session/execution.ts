@@ -75,6 +75,7 @@ export function createExecution(parts: ExecutionParts): Execution {
       lastAwaits: 0,
       sideErrors: [],
       printed: 0,
+      shown: 0,
       onInterrupt: new Set()
     };
     if (stores) {

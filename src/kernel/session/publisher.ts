@@ -23,8 +23,12 @@ export interface Publisher {
 
 /** Characters that may wait in the other thread; whoever prints more waits. */
 const WAITING = 250_000;
+/** Messages that may wait there; whoever shows more waits. */
+const MESSAGES = 300;
 /** Characters that one run may print. */
 export const PRINT_LIMIT = 2_000_000;
+/** Outputs, beside printed text, that one run may add to its notebook cell. */
+export const DISPLAY_LIMIT = 5_000;
 /** Longest piece of text in one message. */
 const PIECE = 64_000;
 
@@ -34,23 +38,32 @@ export function createPublisher(
   shared: Int32Array
 ): Publisher {
   function write(run: Run, stream: 'stdout' | 'stderr', text: string): void {
-    for (let start = 0; start < text.length; start += PIECE) {
-      const piece = text.slice(start, start + PIECE);
+    for (let start = 0, end; start < text.length; start = end) {
+      end = start + PIECE;
+      // A character of two units stays whole.
+      end += isHighSurrogate(text.charCodeAt(end - 1)) ? 1 : 0;
+      const piece = text.slice(start, end);
       Atomics.add(shared, sharedNumbers.outstanding, piece.length);
       post({ type: 'print', request: run.request, stream, text: piece });
-      waitForRoom();
+      waitForRoom(sharedNumbers.outstanding, WAITING);
     }
   }
 
-  /** Endless printing goes no faster than the other side takes it, and fills no memory. */
-  function waitForRoom(): void {
+  /** Endless output goes no faster than the other side takes it, and fills no memory. */
+  function waitForRoom(counter: number, most: number): void {
     for (;;) {
-      const waiting = Atomics.load(shared, sharedNumbers.outstanding);
-      if (waiting < WAITING) {
+      const waiting = Atomics.load(shared, counter);
+      if (waiting < most) {
         return;
       }
-      Atomics.wait(shared, sharedNumbers.outstanding, waiting, 50);
+      Atomics.wait(shared, counter, waiting, 50);
     }
+  }
+
+  function send(message: Omit<Publish, 'type'>): void {
+    Atomics.add(shared, sharedNumbers.messages, 1);
+    post({ type: 'publish', ...message });
+    waitForRoom(sharedNumbers.messages, MESSAGES);
   }
 
   return {
@@ -70,13 +83,30 @@ export function createPublisher(
       }
     },
     publish(run, messageType, content, extra = {}) {
-      if (!run?.silent) {
-        const parent = run?.parent ?? null;
-        post({ type: 'publish', messageType, parent, content, ...extra });
+      if (run?.silent) {
+        return;
       }
+      if (run !== null && messageType === 'display_data') {
+        run.shown += 1;
+        if (run.shown > DISPLAY_LIMIT) {
+          if (run.shown === DISPLAY_LIMIT + 1) {
+            write(
+              run,
+              'stdout',
+              `\n… this notebook cell has shown ${DISPLAY_LIMIT.toLocaleString('en')} outputs; it goes on, but shows no more.\n`
+            );
+          }
+          return;
+        }
+      }
+      send({ messageType, parent: run?.parent ?? null, content, ...extra });
     },
     send(parent, messageType, content, extra = {}) {
-      post({ type: 'publish', messageType, parent, content, ...extra });
+      send({ messageType, parent, content, ...extra });
     }
   };
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
 }

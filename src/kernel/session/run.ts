@@ -22,6 +22,8 @@ export interface Run {
   readonly sideErrors: unknown[];
   /** Characters printed so far. */
   printed: number;
+  /** Outputs shown so far, beside printed text. */
+  shown: number;
   /** Called when the user interrupts it. */
   readonly onInterrupt: Set<() => void>;
 }

@@ -88,14 +88,17 @@ export function startSession(
   });
   /** What a comm message from a front end is an answer to, if anything. */
   let commParent: Header | null = null;
-  const comms = createComms((messageType, content, extra) =>
-    publisher.send(
-      commParent ?? runAtWork()?.parent ?? null,
-      messageType,
-      content,
-      extra
-    )
-  );
+  const comms = createComms({
+    publish: (messageType, content, extra) =>
+      publisher.send(
+        commParent ?? runAtWork()?.parent ?? null,
+        messageType,
+        content,
+        extra
+      ),
+    context,
+    report: reportLate
+  });
   const link = createLiveLink({
     comms,
     registry,
@@ -192,18 +195,19 @@ export function startSession(
     const { header, content } = message;
     switch (header.msg_type) {
       case 'execute_request':
+        codeOf(message);
         modules.forgetChanged();
         return execution.execute(message, number);
       case 'complete_request':
         return guard.guarded(() =>
-          complete(converter.cells, String(content.code), cursorOf(content))
+          complete(converter.cells, codeOf(message), cursorOf(content))
         );
       case 'inspect_request':
         return guard.guarded(() =>
-          inspectCode(converter.cells, String(content.code), cursorOf(content))
+          inspectCode(converter.cells, codeOf(message), cursorOf(content))
         );
       case 'is_complete_request':
-        return guard.guarded(() => isComplete(String(content.code)));
+        return guard.guarded(() => isComplete(codeOf(message)));
       case 'history_request':
         return history.reply(content);
       case 'comm_info_request':
@@ -254,6 +258,16 @@ export function startSession(
         exit(0);
     }
   });
+}
+
+/** @throws TypeError when a request about code has none. */
+function codeOf({ header, content }: Incoming): string {
+  if (typeof content.code !== 'string') {
+    throw new TypeError(
+      `${header.msg_type}: code should be a string, got ${content.code === null ? 'null' : typeof content.code}`
+    );
+  }
+  return content.code;
 }
 
 function cursorOf(content: Json): number {

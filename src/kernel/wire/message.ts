@@ -6,6 +6,8 @@ export const MESSAGING_VERSION = '5.4';
 
 const DELIMITER = '<IDS|MSG>';
 
+const PARTS = ['header', 'parent header', 'metadata', 'content'] as const;
+
 /** A message with the addresses it came from or goes to. */
 export interface Envelope {
   readonly identities: readonly Uint8Array[];
@@ -74,8 +76,8 @@ export function createCodec({
     if (given.length !== right.length || !timingSafeEqual(given, right)) {
       throw new Error('message with a wrong signature');
     }
-    const [header, parent, metadata, content] = parts.map(
-      part => JSON.parse(part.toString('utf8')) as Json
+    const [header, parent, metadata, content] = parts.map((part, index) =>
+      readObject(part, PARTS[index])
     );
     if (
       typeof header.msg_id !== 'string' ||
@@ -107,14 +109,38 @@ export function createCodec({
       date: new Date().toISOString(),
       version: MESSAGING_VERSION
     };
-    const parts = [
-      JSON.stringify(header),
-      JSON.stringify(parent ?? {}),
-      JSON.stringify(metadata),
-      JSON.stringify(content)
-    ];
+    const parts = [header, parent ?? {}, metadata, content].map(writeObject);
     return [...identities, DELIMITER, sign(parts), ...parts, ...buffers];
   }
 
   return { decode, encode };
+}
+
+function readObject(part: Buffer, name: string): Json {
+  let value: unknown;
+  try {
+    value = JSON.parse(part.toString('utf8'));
+  } catch (error) {
+    throw new Error(
+      `message whose ${name} is no JSON: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error }
+    );
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Error(`message whose ${name} is no JSON object`);
+  }
+  return value as Json;
+}
+
+/**
+ * JSON that any reader of UTF-8 takes: half of a character (a lone surrogate), which JavaScript
+ * writes as an escape and Python refuses to send on, becomes the sign for what cannot be shown.
+ */
+function writeObject(value: object): string {
+  const text = JSON.stringify(value);
+  return text.includes('\\ud')
+    ? text.replace(/(\\\\)|\\ud[89a-f][0-9a-f]{2}/g, (_, slash) =>
+        typeof slash === 'string' ? slash : '\ufffd'
+      )
+    : text;
 }

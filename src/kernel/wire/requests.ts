@@ -20,6 +20,8 @@ export interface Requests {
   ): void;
   /** Says again that a notebook cell runs, for front ends that show the last status they saw. */
   announceRunning(): void;
+  /** Says whether a notebook cell runs. */
+  announceStatus(): void;
 }
 
 interface Pending {
@@ -45,12 +47,14 @@ export function createRequests({
   iopub,
   stdin,
   versions,
-  post
+  post,
+  log
 }: {
   readonly iopub: Iopub;
   readonly stdin: Stdin;
   readonly versions: Versions;
   readonly post: (message: ToSession) => void;
+  readonly log: (message: string) => void;
 }): Requests {
   const pending = new Map<number, Pending>();
   const queue: Pending[] = [];
@@ -76,6 +80,14 @@ export function createRequests({
   function announceRunning(): void {
     if (running !== null) {
       iopub.status('busy', running.envelope.message.header);
+    }
+  }
+
+  function announceStatus(): void {
+    if (running === null) {
+      iopub.status('idle', null);
+    } else {
+      announceRunning();
     }
   }
 
@@ -127,6 +139,8 @@ export function createRequests({
         traceback: []
       });
       idle(header);
+    } else {
+      log(`no answer to a message of type ${header.msg_type}`);
     }
   }
 
@@ -184,6 +198,7 @@ export function createRequests({
         );
       }
     },
-    announceRunning
+    announceRunning,
+    announceStatus
   };
 }

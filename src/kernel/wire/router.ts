@@ -1,4 +1,5 @@
 import { Router } from 'zeromq';
+import { log, reasonOf } from '../log';
 import type { Channel, Connection } from './connection';
 import { addressOf } from './connection';
 import type { Codec, Envelope, Outgoing } from './message';
@@ -24,11 +25,9 @@ export async function openRouter(
     handover: true
   });
   await socket.bind(addressOf(connection, channel));
-  const log = (error: unknown) =>
-    process.stderr.write(
-      `gatescope kernel, channel ${channel}: ${error instanceof Error ? error.message : String(error)}\n`
-    );
-  const queue = createSendQueue(socket, log);
+  const fault = (error: unknown) =>
+    log(`channel ${channel}: ${reasonOf(error)}`);
+  const queue = createSendQueue(socket, fault);
   const opened: RouterChannel = {
     send: (identities, message) =>
       queue.push(codec.encode(identities, message)),
@@ -40,7 +39,7 @@ export async function openRouter(
       try {
         receive(codec.decode(frames), opened);
       } catch (error) {
-        log(error);
+        fault(error);
       }
     }
   };

@@ -1,5 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ToSession, ToWire, WireData } from '../link';
+import {
+  sharedNumbers,
+  type ToSession,
+  type ToWire,
+  type WireData
+} from '../link';
+import { log, reasonOf } from '../log';
 import { readConnection } from './connection';
 import { openControl } from './control';
 import { openHeartbeat } from './heartbeat';
@@ -27,25 +33,29 @@ async function startWire(data: WireData): Promise<void> {
     iopub,
     stdin,
     versions: data.versions,
-    post
+    post,
+    log
   });
   const interrupter = createInterrupter(post, shared);
+  // A page that joins a kernel that just started again would not know that it is ready.
+  iopub.onListener(requests.announceStatus);
 
   port.on('message', (message: ToWire) => {
     try {
       take(message);
     } catch (error) {
       // One message that cannot be written must not silence all that follow.
-      process.stderr.write(
-        `gatescope kernel, ${message.type}: ${error instanceof Error ? error.message : String(error)}\n`
-      );
+      log(`${message.type}: ${reasonOf(error)}`);
     }
   });
 
   function take(message: ToWire): void {
     switch (message.type) {
       case 'publish':
-        iopub.publish(message);
+        iopub.publish(message, () => {
+          Atomics.sub(shared, sharedNumbers.messages, 1);
+          Atomics.notify(shared, sharedNumbers.messages);
+        });
         break;
       case 'print': {
         const parent = requests.header(message.request);
