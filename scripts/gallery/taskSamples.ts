@@ -1,16 +1,20 @@
 import {
   compareRuns,
+  confusionMatrix,
+  data,
+  fitVocabulary,
   forecast,
   gradientFlow,
   layers,
   random,
   sequential,
+  writeText,
   type ComparisonOfRuns,
-  type RunOfNetwork
+  type ConfusionMatrix,
+  type RunOfNetwork,
+  type WrittenText
 } from '../../src/engine';
-import { float64, TRACE_VERSION } from '../../src/trace';
-import type { Predictions } from '../../src/trace';
-import { reviewModel, trainReviews, weatherModel } from './networks';
+import { weatherModel } from './networks';
 import type { SampleEntry } from './samples';
 
 const STEPS = 30;
@@ -103,136 +107,104 @@ async function comparison(): Promise<ComparisonOfRuns> {
   );
 }
 
+/** Days whose errors say how wide the band of the days after them is. */
+const DAYS_BEFORE = 30;
+
 /** What the trained forecaster says of days it has not seen, beside "same as today". */
 async function weatherForecast() {
   const trace = (await weatherModel(6)).toBundle();
   const [output] = trace.outputs;
   const [target] = trace.targets ?? [];
-  const steps = trace.time.steps;
   const truth = Array.from(target.values.values);
   const guess = Array.from(output.values.values);
-  const today = Array.from(
-    { length: steps },
-    (_, step) => trace.input.array.values[step * trace.input.names.length]
-  );
-  const errors = guess.map((value, step) => value - truth[step]);
-  const sorted = errors.map(Math.abs).sort((a, b) => a - b);
-  const width = sorted[Math.floor(0.8 * sorted.length)];
-  const absolute = (values: readonly number[]): number =>
-    values.reduce(
-      (sum, value, step) => sum + Math.abs(value - truth[step]),
-      0
-    ) / steps;
+  const { values } = trace.input.array;
+  const today = truth.map((_, step) => values[step * trace.input.names.length]);
+  const later = <T>(all: readonly T[]): T[] => all.slice(DAYS_BEFORE);
   return forecast({
-    truth,
-    labels: trace.time.labels,
+    truth: later(truth),
+    labels: later(trace.time.labels ?? []),
     stepName: 'day',
     quantity: { name: 'highest temperature', unit: '°C' },
     title: 'Seattle, one day ahead',
     forecasts: [
       {
         name: 'LSTM',
-        values: guess,
+        values: later(guess),
         band: {
-          lower: guess.map(value => value - width),
-          upper: guess.map(value => value + width),
-          name: '80 % of its errors'
+          errors: truth
+            .map((value, step) => value - guess[step])
+            .slice(0, DAYS_BEFORE)
         },
-        error: { name: 'mean absolute error', value: absolute(guess) }
+        error: 'meanAbsoluteError'
       },
       {
         name: 'same as today',
-        values: today,
-        error: { name: 'mean absolute error', value: absolute(today) }
+        values: later(today),
+        error: 'meanAbsoluteError'
       }
     ]
   });
 }
 
 /** What the review classifier answers on sentences that it was not trained on. */
-async function confusion(): Promise<Predictions> {
-  const network = await reviewModel(16);
-  await trainReviews(network, 6, 'not good');
-  const { data } = network;
-  const counts = [0, 0, 0, 0];
-  const examples: { text: string; truth: number; answer: number }[] = [];
-  for (let each = 900; each < 1100 && each < data.sentences.length; each++) {
-    const words = data.sentences[each];
-    const truth = data.labels[each];
-    const { values } = network.trace(words.join(' '), truth).toBundle()
-      .outputs[0].values;
-    const answer = values[values.length - 1] >= 0.5 ? 1 : 0;
-    counts[truth * 2 + answer] += 1;
-    if (truth !== answer && examples.length < 20) {
-      examples.push({ text: words.join(' '), truth, answer });
-    }
-  }
-  return {
-    version: TRACE_VERSION,
-    kind: 'predictions',
-    id: 'gallery-confusion',
-    title: 'review sentences, held out',
-    content: {
-      form: 'confusion',
-      classes: ['negative', 'positive'],
-      counts: float64(counts, [2, 2]),
-      examples
-    }
-  };
+async function confusion(): Promise<ConfusionMatrix> {
+  const sentences = await data.sentiment({
+    maxLength: 20,
+    vocabularySize: 900,
+    testSplit: 0.1
+  });
+  const model = sequential(
+    [
+      layers.embedding({
+        inputDim: sentences.vocabulary.size,
+        outputDim: 16,
+        maskZero: true
+      }),
+      layers.lstm({ units: 16 }),
+      layers.dense({ units: 1, activation: 'sigmoid' })
+    ],
+    { seed: 11 }
+  );
+  model.compile({ optimizer: 'adam', loss: 'binaryCrossentropy' });
+  await model.fit(sentences.x, sentences.y, { epochs: 5 });
+  const { x, y, texts } = sentences.test;
+  return confusionMatrix(model, x, y, {
+    labels: ['negative', 'positive'],
+    texts,
+    title: 'review sentences, held out'
+  });
 }
 
 /** A text written letter by letter by a small network that has read a few lines. */
-async function writtenText(): Promise<Predictions> {
+async function writtenText(): Promise<WrittenText> {
   const text =
     'the sea was calm and the ship was slow. the wind came up and the sea was high. ' +
     'the men saw the whale and the boats went down. the whale went down and the men came up. ';
-  const letters = [...new Set(text)].sort();
+  const vocabulary = fitVocabulary([text], { level: 'character' });
   const window = 12;
-  const oneHot = (letter: string): number[] =>
-    letters.map(each => (each === letter ? 1 : 0));
-  const x: number[][][] = [];
-  const y: number[][] = [];
-  for (let from = 0; from + window < text.length; from++) {
-    x.push([...text.slice(from, from + window)].map(oneHot));
-    y.push(oneHot(text[from + window]));
-  }
+  const ids = vocabulary.encode(text);
+  const starts = Array.from({ length: ids.length - window }, (_, at) => at);
   const model = sequential(
     [
+      layers.embedding({ inputDim: vocabulary.size, outputDim: 12 }),
       layers.lstm({ units: 24 }),
-      layers.dense({ units: letters.length, activation: 'softmax' })
+      layers.dense({ units: vocabulary.size, activation: 'softmax' })
     ],
     { seed: 5 }
   );
-  model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });
-  await model.fit(x, y, { epochs: 250, batchSize: 8 });
-  const generator = random(2);
-  const prompt = text.slice(0, window);
-  const tokens = [...prompt];
-  const probabilities: number[] = tokens.map(() => NaN);
-  for (let count = 0; count < 120; count++) {
-    const answer = model.predict([tokens.slice(-window).map(oneHot)]).at(0);
-    const all = Array.from(answer.values);
-    let chance = generator.uniform();
-    const chosen = all.findIndex(each => (chance -= each) <= 0);
-    const at = chosen < 0 ? all.length - 1 : chosen;
-    tokens.push(letters[at]);
-    probabilities.push(all[at]);
-  }
-  const trace = model.trace(tokens.map(oneHot), {}).toBundle();
-  const h = trace.layers[0].channels.find(({ name }) => name === 'h');
-  return {
-    version: TRACE_VERSION,
-    kind: 'predictions',
-    id: 'gallery-text',
-    title: 'written letter by letter',
-    content: {
-      form: 'text',
-      tokens,
-      promptLength: prompt.length,
-      probabilities: float64(probabilities, [probabilities.length]),
-      ...(h && { hidden: h.array })
-    }
-  };
+  model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
+  await model.fit(
+    starts.map(at => ids.slice(at, at + window)),
+    starts.map(at => ids[at + window]),
+    { epochs: 250, batchSize: 8 }
+  );
+  return writeText(model, vocabulary, {
+    prompt: text.slice(0, window),
+    length: 120,
+    window,
+    seed: 2,
+    title: 'written letter by letter'
+  });
 }
 
 /** Comparisons, gradient flow and predictions of networks trained here. */

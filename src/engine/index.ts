@@ -2,17 +2,9 @@
 export * from './tensor/functions';
 export { gradients } from './tensor/tape';
 export type { NestedNumbers, TensorLike } from './tensor/tensor';
-export {
-  concat,
-  noGradient,
-  ones,
-  select,
-  stack,
-  Tensor,
-  tensor,
-  variable,
-  zeros
-} from './tensor/tensor';
+export { concat, select, stack } from './tensor/joining';
+export { ones, tensor, variable, zeros } from './tensor/making';
+export { noGradient, Tensor } from './tensor/tensor';
 export { initializers } from './initializers';
 export type { Initializer } from './initializers';
 export type { Activation } from './activations';
@@ -113,5 +105,13 @@ export type {
   StudyNetwork,
   StudyOptions
 } from './study/study';
+export { confusionMatrix } from './study/confusionMatrix';
+export type {
+  ClassScore,
+  ConfusionMatrix,
+  ConfusionOptions
+} from './study/confusionMatrix';
+export { writeText } from './study/writeText';
+export type { WriteOptions, WrittenText } from './study/writeText';
 export { forecast } from './study/forecast';
 export type { ForecastViewOptions } from './study/forecast';

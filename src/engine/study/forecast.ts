@@ -3,18 +3,29 @@ import {
   TRACE_VERSION,
   type Predictions as PredictionsBundle
 } from '../../trace';
-import { requireKnown } from '../check';
+import { requireKnown, requireNumber } from '../check';
 import { freshId, type Showable } from '../showable';
-import { asTensor, type TensorLike } from '../tensor/tensor';
+import { asTensor, Tensor, type TensorLike } from '../tensor/tensor';
 import { described } from '../tensor/values';
+import { requireMetric } from '../training/metrics';
 
 export interface ForecastLine {
   name: string;
   values: TensorLike;
-  /** Lower and upper edge at each step, and what they are. */
-  band?: { lower: TensorLike; upper: TensorLike; name: string };
-  /** One number that says how good it is. */
-  error?: { name: string; value: number };
+  /**
+   * Lower and upper edge at each step, and what they are; or `errors` made on other data (truth minus
+   * forecast), of which the band then holds a share (0.8).
+   */
+  band?:
+    | { lower: TensorLike; upper: TensorLike; name: string }
+    | { errors: TensorLike; share?: number };
+  /** One number that says how good it is, or the name of a metric to compute here. */
+  error?:
+    | { name: string; value: number }
+    | 'meanAbsoluteError'
+    | 'rootMeanSquaredError'
+    | 'mae'
+    | 'rmse';
 }
 
 export interface ForecastViewOptions {
@@ -84,6 +95,24 @@ export function forecast(
     );
   }
   const unit = quantity.unit ? { unit: quantity.unit } : {};
+  const lines = forecasts.map(({ name, values, band, error }, index) => ({
+    name,
+    ...unit,
+    values: lineOf(`forecasts[${index}].values`, values),
+    ...(band && {
+      band:
+        'errors' in band
+          ? bandOfErrors(`forecasts[${index}].band`, asTensor(values), band)
+          : {
+              lower: lineOf(`forecasts[${index}].band.lower`, band.lower),
+              upper: lineOf(`forecasts[${index}].band.upper`, band.upper),
+              name: band.name
+            }
+    }),
+    ...(error !== undefined && {
+      error: errorOf(error, truth, asTensor(values))
+    })
+  }));
   const bundle: PredictionsBundle = {
     version: TRACE_VERSION,
     kind: 'predictions',
@@ -97,21 +126,7 @@ export function forecast(
         ...unit,
         values: lineOf('truth', truth)
       },
-      forecasts: forecasts.map(({ name, values, band, error }, index) => ({
-        name,
-        ...unit,
-        values: lineOf(`forecasts[${index}].values`, values),
-        ...(band
-          ? {
-              band: {
-                lower: lineOf(`forecasts[${index}].band.lower`, band.lower),
-                upper: lineOf(`forecasts[${index}].band.upper`, band.upper),
-                name: band.name
-              }
-            }
-          : {}),
-        ...(error ? { error } : {})
-      }))
+      forecasts: lines
     }
   };
   return {
@@ -120,11 +135,77 @@ export function forecast(
     toString: () =>
       [
         `${quantity.name}${quantity.unit ? ` (${quantity.unit})` : ''}, ${steps} ${stepName}s`,
-        ...forecasts.map(({ name, error }) =>
+        ...lines.map(({ name, error }) =>
           error
             ? `  ${name}: ${error.name} ${error.value.toFixed(2)}${quantity.unit ? ` ${quantity.unit}` : ''}`
             : `  ${name}`
         )
       ].join('\n')
   };
+}
+
+/**
+ * A band as wide everywhere: between those quantiles of the errors that leave the same share outside
+ * on either side. Steps whose error is NaN do not count.
+ */
+function bandOfErrors(
+  where: string,
+  values: Tensor,
+  { errors, share = 0.8 }: { errors: TensorLike; share?: number }
+) {
+  const who = `forecast: ${where}`;
+  requireNumber(who, 'share', share, { least: 0, most: 1 });
+  const sorted = Array.from(asTensor(errors).values)
+    .filter(error => !Number.isNaN(error))
+    .sort((a, b) => a - b);
+  if (sorted.length === 0) {
+    throw new RangeError(`${who}.errors must hold at least one number`);
+  }
+  const low = quantile(sorted, (1 - share) / 2);
+  const high = quantile(sorted, (1 + share) / 2);
+  const edge = (distance: number) =>
+    float64(
+      Float64Array.from(values.values, value => value + distance),
+      [values.size]
+    );
+  return {
+    lower: edge(low),
+    upper: edge(high),
+    name: `${Math.round(100 * share)} % of its errors`
+  };
+}
+
+/** Between the two nearest numbers in proportion, as NumPy's default. */
+function quantile(sorted: readonly number[], share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+}
+
+/** The given error, or the metric of that name over all steps with a truth. */
+function errorOf(
+  error: NonNullable<ForecastLine['error']>,
+  truth: Tensor,
+  values: Tensor
+): { name: string; value: number } {
+  if (typeof error === 'object') {
+    return error;
+  }
+  const metric = requireMetric('forecast: error', error);
+  const known = Array.from(truth.values.keys()).filter(
+    at => !Number.isNaN(truth.values[at])
+  );
+  const pick = ({ values: all }: Tensor) =>
+    new Tensor(
+      Float64Array.from(known, at => all[at]),
+      [known.length, 1]
+    );
+  const running = metric.start();
+  running.add(pick(truth), pick(values));
+  const words = metric.name.replace(
+    /[A-Z]/g,
+    letter => ` ${letter.toLowerCase()}`
+  );
+  return { name: words, value: running.result() };
 }

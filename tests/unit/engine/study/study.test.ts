@@ -125,3 +125,60 @@ describe('forecast', () => {
     ).toThrow('forecast: forecasts must be a list of at least one');
   });
 });
+
+describe('forecast', () => {
+  it('computes errors by name, over the steps with a truth', () => {
+    // |1 − 2| = 1 and |4 − 1| = 3: mean 2; root of (1 + 9) / 2 = √5.
+    const errorOf = (error: 'mae' | 'rmse' | 'meanAbsoluteError') => {
+      const { content } = forecast({
+        truth: [1, NaN, 4],
+        forecasts: [{ name: 'LSTM', values: [2, 7, 1], error }],
+        quantity: { name: 'births' }
+      }).toBundle();
+      return content.form === 'forecast' ? content.forecasts[0].error : null;
+    };
+    expect(errorOf('mae')).toEqual({ name: 'mean absolute error', value: 2 });
+    expect(errorOf('meanAbsoluteError')).toEqual(errorOf('mae'));
+    expect(errorOf('rmse')).toEqual({
+      name: 'root mean squared error',
+      value: Math.sqrt(5)
+    });
+  });
+
+  it('makes a band of errors made on other data', () => {
+    // Sorted −4 … 4 in steps of 2: a tenth of the way is −4 + 0.4 · 2 = −3.2, nine tenths 3.2.
+    const view = forecast({
+      truth: [10, 20],
+      forecasts: [
+        {
+          name: 'LSTM',
+          values: [11, 21],
+          band: { errors: [2, -4, 0, NaN, 4, -2] }
+        }
+      ],
+      quantity: { name: 'births' }
+    });
+    const { content } = view.toBundle();
+    if (content.form !== 'forecast') {
+      throw new Error('There should be a forecast.');
+    }
+    const { band } = content.forecasts[0];
+    expect(band?.name).toBe('80 % of its errors');
+    expect(band?.lower.values[0]).toBeCloseTo(7.8, 12);
+    expect(band?.upper.values[1]).toBeCloseTo(24.2, 12);
+    expect(() =>
+      forecast({
+        truth: [1],
+        forecasts: [{ name: 'a', values: [1], band: { errors: [NaN] } }],
+        quantity: { name: 'births' }
+      })
+    ).toThrow('forecasts[0].band.errors must hold at least one number');
+    expect(() =>
+      forecast({
+        truth: [1],
+        forecasts: [{ name: 'a', values: [1], error: 'rmsd' as never }],
+        quantity: { name: 'births' }
+      })
+    ).toThrow('forecast: error: metrics must be');
+  });
+});

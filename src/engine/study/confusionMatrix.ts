@@ -1,0 +1,275 @@
+import {
+  float64,
+  TRACE_VERSION,
+  type Predictions as PredictionsBundle
+} from '../../trace';
+import { requireInteger, requireKnown, requireNumber } from '../check';
+import { requireExamples } from '../models/dataset';
+import { Sequential } from '../models/sequential';
+import { freshId, type Showable } from '../showable';
+import { shapeText } from '../tensor/shape';
+import type { Tensor, TensorLike } from '../tensor/tensor';
+import { described } from '../tensor/values';
+
+export interface ConfusionOptions {
+  /** One name a class, in the order of the ids. Default `0`, `1`, … */
+  labels?: readonly string[];
+  /** One text an example, so that some wrong ones can be read. */
+  texts?: readonly string[];
+  /** For a network with one output: above it the answer is class 1. Default 0.5. */
+  threshold?: number;
+  /** At most so many wrong examples are kept of each pair of truth and answer. Default 12. */
+  examples?: number;
+  /** Bounds the memory. Default 32. */
+  batchSize?: number;
+  title?: string;
+}
+
+const optionNames = [
+  'labels',
+  'texts',
+  'threshold',
+  'examples',
+  'batchSize',
+  'title'
+];
+
+/** A bundle holds no more. */
+const MOST_EXAMPLES = 1000;
+
+/** How a class was answered. Null where nothing was to divide by. */
+export interface ClassScore {
+  readonly label: string;
+  /** Of those that were called so, the share that are. */
+  readonly precision: number | null;
+  /** Of those that are, the share that were called so. */
+  readonly recall: number | null;
+  /** Harmonic mean of precision and recall: 2 hits / (called + real). */
+  readonly f1: number | null;
+  /** How many there are. */
+  readonly support: number;
+}
+
+/** Which class was answered for which. Made by `confusionMatrix`. */
+export interface ConfusionMatrix extends Showable<PredictionsBundle> {
+  /** `[C][C]`: rows truth, columns answer. */
+  readonly counts: readonly (readonly number[])[];
+  readonly accuracy: number;
+  readonly classes: readonly ClassScore[];
+}
+
+/**
+ * Which class a network answers for which, on examples that it did not learn from:
+ * `show(confusionMatrix(model, xTest, yTest, { labels: ['blame', 'praise'] }))`.
+ *
+ * Rows are the truth and columns the answer, as in scikit-learn. A network with one output answers
+ * class 1 above the threshold; one with several the class of its largest. Steps that are padding do
+ * not count.
+ *
+ * @param x as for `predict`
+ * @param y class ids `[N]` (or `[N, T]` for an answer at each step), or one-hot `[N, C]` (`[N, T, C]`)
+ * @throws TypeError on a wrong option; RangeError when shapes do not fit or an id is no class
+ * @example
+ * ```ts
+ * const model = sequential([layers.gru({ units: 2 }), layers.dense({ units: 3, activation: 'softmax' })], { seed: 4 });
+ * const matrix = confusionMatrix(model, [[0, 1], [1, 1], [1, 0]], [0, 1, 2], { labels: ['a', 'b', 'c'] });
+ * matrix.counts.flat().reduce((sum, count) => sum + count); // 3
+ * ```
+ */
+export function confusionMatrix(
+  model: Sequential,
+  x: TensorLike,
+  y: TensorLike,
+  options: ConfusionOptions = {}
+): ConfusionMatrix {
+  const who = 'confusionMatrix';
+  if (!(model instanceof Sequential)) {
+    throw new TypeError(
+      `${who}: expected a model (sequential([…])), got ${described(model)}`
+    );
+  }
+  requireKnown(who, options, optionNames);
+  const { texts, title } = options;
+  const threshold = requireNumber(who, 'threshold', options.threshold ?? 0.5);
+  const most = requireInteger(who, 'examples', options.examples ?? 12, 0);
+  const given = model.prepare(who, x);
+  const truth = requireExamples(who, 'y', y);
+  const count = given.shape[0];
+  if (truth.shape[0] !== count) {
+    throw new RangeError(
+      `${who}: x holds ${count} examples, but y ${truth.shape[0]}`
+    );
+  }
+  if (texts && texts.length !== count) {
+    throw new RangeError(
+      `${who}: texts must be one an example (${count}), got ${texts.length}`
+    );
+  }
+  const answer = model.predict(given, { batchSize: options.batchSize ?? 32 });
+  const width = answer.shape[answer.rank - 1];
+  const classes = width === 1 ? 2 : width;
+  const labels = requireLabels(who, options.labels, classes);
+  const answers = answeredClasses(answer, width, threshold);
+  const truths = trueClasses(who, truth, answers.length, width, classes);
+  const mask = answer.rank === 3 ? model.maskOf(given) : undefined;
+  const perExample = answers.length / count;
+
+  const counts = labels.map(() => new Array<number>(classes).fill(0));
+  const wrong: { text: string; truth: number; answer: number }[] = [];
+  answers.forEach((got, row) => {
+    if (mask?.values[row] === 0) {
+      return;
+    }
+    counts[truths[row]][got]++;
+    if (
+      got !== truths[row] &&
+      texts &&
+      counts[truths[row]][got] <= most &&
+      wrong.length < MOST_EXAMPLES
+    ) {
+      const text = texts[Math.floor(row / perExample)];
+      const step = perExample === 1 ? '' : ` (step ${row % perExample})`;
+      wrong.push({ text: text + step, truth: truths[row], answer: got });
+    }
+  });
+  return matrixOf(labels, counts, wrong, title);
+}
+
+function matrixOf(
+  labels: readonly string[],
+  counts: readonly (readonly number[])[],
+  examples: readonly { text: string; truth: number; answer: number }[],
+  title: string | undefined
+): ConfusionMatrix {
+  const sum = (values: readonly number[]) =>
+    values.reduce((total, value) => total + value, 0);
+  const share = (part: number, whole: number) =>
+    whole === 0 ? null : part / whole;
+  const all = sum(counts.flat());
+  const classes = labels.map((label, k): ClassScore => {
+    const hits = counts[k][k];
+    const real = sum(counts[k]);
+    const called = sum(counts.map(row => row[k]));
+    return {
+      label,
+      precision: share(hits, called),
+      recall: share(hits, real),
+      f1: share(2 * hits, called + real),
+      support: real
+    };
+  });
+  const bundle: PredictionsBundle = {
+    version: TRACE_VERSION,
+    kind: 'predictions',
+    id: freshId('confusion'),
+    ...(title !== undefined && { title }),
+    content: {
+      form: 'confusion',
+      classes: labels,
+      counts: float64(counts.flat(), [labels.length, labels.length]),
+      ...(examples.length > 0 && { examples })
+    }
+  };
+  const accuracy = sum(counts.map((row, k) => row[k])) / all;
+  return {
+    id: bundle.id,
+    counts,
+    accuracy,
+    classes,
+    toBundle: () => bundle,
+    toString: () => textOf(labels, counts, accuracy, all)
+  };
+}
+
+/** Class of each row of the answer. */
+function answeredClasses(
+  answer: Tensor,
+  width: number,
+  threshold: number
+): number[] {
+  const { values } = answer;
+  return Array.from({ length: answer.size / width }, (_, row) => {
+    if (width === 1) {
+      return Number(values[row] > threshold);
+    }
+    let best = 0;
+    for (let k = 1; k < width; k++) {
+      best = values[row * width + k] > values[row * width + best] ? k : best;
+    }
+    return best;
+  });
+}
+
+/** Class of each row of the truth, by ids or one-hot. */
+function trueClasses(
+  who: string,
+  truth: Tensor,
+  rows: number,
+  width: number,
+  classes: number
+): number[] {
+  const byId = truth.size === rows;
+  if (!byId && truth.size !== rows * width) {
+    throw new RangeError(
+      `${who}: the network gives ${rows} answers of ${classes} classes, but y has shape ${shapeText(truth.shape)}`
+    );
+  }
+  if (!byId) {
+    return answeredClasses(truth, width, 0.5);
+  }
+  return Array.from(truth.values, (id, at) => {
+    if (!Number.isInteger(id) || id < 0 || id >= classes) {
+      throw new RangeError(
+        `${who}: y must hold class ids from 0 to ${classes - 1}, got ${id} at position ${at}`
+      );
+    }
+    return id;
+  });
+}
+
+function requireLabels(
+  who: string,
+  labels: unknown,
+  classes: number
+): readonly string[] {
+  if (labels === undefined) {
+    return Array.from({ length: classes }, (_, k) => String(k));
+  }
+  if (
+    !Array.isArray(labels) ||
+    labels.length !== classes ||
+    labels.some(label => typeof label !== 'string')
+  ) {
+    throw new TypeError(
+      `${who}: labels must be ${classes} texts, one a class, got ${described(labels)}`
+    );
+  }
+  return labels as string[];
+}
+
+function textOf(
+  labels: readonly string[],
+  counts: readonly (readonly number[])[],
+  accuracy: number,
+  all: number
+): string {
+  const rows = [
+    ['truth \\ answer', ...labels],
+    ...counts.map((row, k) => [labels[k], ...row.map(String)])
+  ];
+  const widths = rows[0].map((_, column) =>
+    Math.max(...rows.map(row => row[column].length))
+  );
+  return [
+    ...rows.map(row =>
+      row
+        .map((text, column) =>
+          column === 0
+            ? text.padEnd(widths[column])
+            : text.padStart(widths[column])
+        )
+        .join('  ')
+    ),
+    `accuracy ${accuracy.toFixed(4)} of ${all}`
+  ].join('\n');
+}

@@ -1,0 +1,191 @@
+import {
+  confusionMatrix,
+  layers,
+  sequential,
+  type ConfusionOptions
+} from '../../../../src/engine';
+import { decodeBundle, encode } from '../../../../src/trace';
+import { fixture } from '../../../parity/fixture';
+
+interface Case {
+  readonly name: string;
+  readonly truth: number[];
+  readonly scores: number[][];
+  readonly counts: number[][];
+  readonly accuracy: number;
+  readonly precision: (number | null)[];
+  readonly recall: (number | null)[];
+  readonly f1: (number | null)[];
+  readonly support: number[];
+}
+
+/** A network that answers with what it reads. */
+function echo(width: number) {
+  const model = sequential([
+    layers.dense({ units: width, inputShape: [width] })
+  ]);
+  const identity = Array.from({ length: width }, (_, row) =>
+    Array.from({ length: width }, (__, column) => Number(row === column))
+  );
+  model.setWeights([identity, new Array<number>(width).fill(0)]);
+  return model;
+}
+
+describe('confusionMatrix', () => {
+  it.each(fixture<Case>('sklearn/confusion.json').map(one => [one.name, one]))(
+    'counts and scores as scikit-learn: %s',
+    (_, one) => {
+      const width = one.scores[0].length;
+      const matrix = confusionMatrix(echo(width), one.scores, one.truth);
+      expect(matrix.counts).toEqual(one.counts);
+      expect(matrix.accuracy).toBeCloseTo(one.accuracy, 15);
+      const column = (name: 'precision' | 'recall' | 'f1' | 'support') =>
+        matrix.classes.map(each => each[name]);
+      expect(column('support')).toEqual(one.support);
+      for (const name of ['precision', 'recall', 'f1'] as const) {
+        column(name).forEach((value, at) => {
+          const expected = one[name][at];
+          if (value === null || expected === null) {
+            expect(value).toBe(expected);
+          } else {
+            expect(value).toBeCloseTo(expected, 15);
+          }
+        });
+      }
+    }
+  );
+
+  // Answers 0, 0, 1, 1 for truths 0, 1, 1, 0.
+  const x = [[0.1], [0.4], [0.9], [0.7]];
+  const y = [0, 1, 1, 0];
+  const texts = ['fine', 'good', 'great', 'poor'];
+
+  it('keeps wrong examples to read', () => {
+    const matrix = confusionMatrix(echo(1), x, y, {
+      labels: ['blame', 'praise'],
+      texts,
+      title: 'Reviews'
+    });
+    const bundle = matrix.toBundle();
+    expect(bundle).toMatchObject({
+      title: 'Reviews',
+      content: {
+        form: 'confusion',
+        classes: ['blame', 'praise'],
+        examples: [
+          { text: 'good', truth: 1, answer: 0 },
+          { text: 'poor', truth: 0, answer: 1 }
+        ]
+      }
+    });
+    expect(decodeBundle(JSON.parse(JSON.stringify(encode(bundle))))).toEqual(
+      bundle
+    );
+    expect(matrix.toString()).toBe(
+      'truth \\ answer  blame  praise\n' +
+        'blame               1       1\n' +
+        'praise              1       1\n' +
+        'accuracy 0.5000 of 4'
+    );
+  });
+
+  it('keeps so many of each pair of truth and answer', () => {
+    const { content } = confusionMatrix(
+      echo(1),
+      [[0.1], [0.9], [0.2], [0.8], [0.3]],
+      [1, 0, 1, 1, 1],
+      { texts: ['a', 'b', 'c', 'd', 'e'], examples: 2 }
+    ).toBundle();
+    expect(content).toMatchObject({
+      examples: [{ text: 'a' }, { text: 'b' }, { text: 'c' }]
+    });
+  });
+
+  it('answers class 1 above the threshold', () => {
+    const matrix = confusionMatrix(echo(1), x, y, { threshold: 0.8 });
+    expect(matrix.counts).toEqual([
+      [2, 0],
+      [1, 1]
+    ]);
+  });
+
+  it('takes one-hot truths, and an answer at each step without padding', () => {
+    const model = sequential(
+      [
+        layers.masking({ maskValue: 0, inputShape: [null, 2] }),
+        layers.gru({ units: 2, returnSequences: true }),
+        layers.dense({ units: 2, activation: 'softmax' })
+      ],
+      { seed: 3 }
+    );
+    const sequences = [
+      [
+        [1, 2],
+        [2, 1],
+        [0, 0]
+      ],
+      [
+        [1, 1],
+        [0, 0],
+        [0, 0]
+      ]
+    ];
+    const answers = model.predict(sequences).toArray() as number[][][];
+    const ids = [
+      [0, 1, 0],
+      [1, 0, 0]
+    ];
+    const expected = [
+      [0, 0],
+      [0, 0]
+    ];
+    for (const [n, t] of [
+      [0, 0],
+      [0, 1],
+      [1, 0]
+    ]) {
+      const [first, second] = answers[n][t];
+      expected[ids[n][t]][Number(second > first)]++;
+    }
+    const byId = confusionMatrix(model, sequences, ids);
+    expect(byId.counts).toEqual(expected);
+    const oneHot = ids.map(row => row.map(id => [1 - id, id]));
+    expect(confusionMatrix(model, sequences, oneHot).counts).toEqual(expected);
+  });
+
+  it.each<[unknown[], string]>([
+    [[{}, x, y], 'expected a model (sequential([…])), got'],
+    [[echo(1), x, [0, 1]], 'x holds 4 examples, but y 2'],
+    [[echo(1), x, [0, 1, 2, 0]], 'class ids from 0 to 1, got 2 at position 2'],
+    [
+      [echo(1), x, y, { labels: ['a'] } satisfies ConfusionOptions],
+      'labels must be 2 texts, one a class, got'
+    ],
+    [
+      [echo(1), x, y, { texts: ['a'] }],
+      'texts must be one an example (4), got 1'
+    ],
+    [
+      [echo(1), x, y, { label: ['a'] }],
+      "there is no option 'label' (did you mean 'labels'?)"
+    ],
+    [
+      [
+        echo(1),
+        x,
+        [
+          [0, 1],
+          [1, 1],
+          [0, 0],
+          [1, 0]
+        ]
+      ],
+      'the network gives 4 answers of 2 classes, but y has shape [4, 2]'
+    ],
+    [[echo(1), x, y, { threshold: NaN }], 'threshold must be a finite number']
+  ])('says what is wrong (%#)', (given, message) => {
+    expect(() =>
+      confusionMatrix(...(given as Parameters<typeof confusionMatrix>))
+    ).toThrow(message);
+  });
+});
