@@ -8,7 +8,7 @@ import type {
 } from '../../src/trace';
 import { encode } from '../../src/trace';
 import type { Showable } from '../../src/engine';
-import { History, RunOfNetwork } from '../../src/engine';
+import { gradientFlow, History, RunOfNetwork } from '../../src/engine';
 import {
   comparisonBundle,
   type ComparisonOfRuns
@@ -133,6 +133,10 @@ const handlers: Handlers = {
       code: `history.useEpoch(${argument});`
     });
   },
+  gradientFlow: ({ id, threshold }) =>
+    Promise.resolve({
+      flow: gradientFlow(runOf(id), { threshold }).toBundle()
+    }),
   compare: ({ id, edits }) => {
     const { runs, metrics } = comparisonBehind(id);
     const traces = runs.map((run): Trace => {

@@ -181,6 +181,18 @@ export const samples: readonly SampleEntry[] = [
     view: { view: 'unrolled', step: 12, unit: 3 },
     make: async () => (await trainedReviews()).trace(SENTENCE, 1)
   },
+  {
+    name: 'gradients-run',
+    title: 'Gradient flow of one run: LSTM, 32 units, review sentences',
+    view: { view: 'gradients' },
+    make: async () => (await trainedReviews()).trace(SENTENCE, 1)
+  },
+  {
+    name: 'what-if-run',
+    title: 'What if: LSTM, 32 units, review sentences',
+    view: { view: 'whatIf' },
+    make: async () => (await trainedReviews()).trace(SENTENCE, 1)
+  },
   ...cellSamples,
   ...taskSamples,
   ...attentionSamples

@@ -1,5 +1,6 @@
 import type { Channel, Comparison, LayerTrace, Trace } from '../../trace';
 import { hueOf, type Hue } from '../base/hue';
+import { wholeLayers } from '../base/wholeLayers';
 import { colorRange } from '../gates/gateChannels';
 
 /** One row of the comparison: the channels that do the same job in each network. */
@@ -25,7 +26,8 @@ const jobs: readonly { readonly hue: Hue; readonly words: string }[] = [
 
 /** The layer that is compared: the last one, which the answer is read from. */
 export function comparedLayer(trace: Trace): LayerTrace {
-  return trace.layers[trace.layers.length - 1];
+  const layers = wholeLayers(trace);
+  return layers[layers.length - 1];
 }
 
 /** All rows that at least one network has; a second channel of one job gets a row of its own. */

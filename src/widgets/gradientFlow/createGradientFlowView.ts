@@ -129,13 +129,15 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
       [
         ...(flow.title ? [flow.title] : []),
         translate('%1 steps', time.steps),
-        networks.every(network => network.units === units)
-          ? translate('%1 units each', units)
-          : networks
-              .map(network =>
-                translate('%1: %2 units', network.name, network.units)
-              )
-              .join(', ')
+        networks.length === 1
+          ? translate('%1 units', units)
+          : networks.every(network => network.units === units)
+            ? translate('%1 units each', units)
+            : networks
+                .map(network =>
+                  translate('%1: %2 units', network.name, network.units)
+                )
+                .join(', ')
       ].join(' · ')
     );
     frame.setReading(
@@ -195,7 +197,9 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
     ...(flow.networks.some(({ cellState }) => cellState)
       ? (['cellState'] as const)
       : []),
-    'product'
+    ...(flow.networks.some(({ product }) => product.values.some(isNumber))
+      ? (['product'] as const)
+      : [])
   ];
   const labels: Readonly<Record<Quantity, Content>> = {
     hidden: ['d', html('i', {}, 'L'), '/d', html('i', {}, 'h')],
@@ -371,6 +375,11 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
     }
   };
 };
+
+/** A run that was saved without its Jacobians has NaN for their product. */
+function isNumber(value: number): boolean {
+  return !Number.isNaN(value);
+}
 
 function formatPercentage(share: number): string {
   return `${formatFixed(share * 100, share < 0.01 ? 1 : 0)} %`;

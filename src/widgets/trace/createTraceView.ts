@@ -2,7 +2,7 @@ import type { Trace } from '../../trace';
 import type { View, ViewContext, ViewFactory } from '../context';
 import { fill, html } from '../base/dom';
 import { createMessageView } from '../base/message';
-import { traceViews } from './traceViews';
+import { traceViews, type TraceViewName } from './traceViews';
 
 /**
  * A run has several views; this one shows one of them and keeps in the store which. The title of
@@ -22,7 +22,7 @@ export const createTraceView: ViewFactory<Trace> = (
   let turn = 0;
   let present = first(context, bundle);
 
-  const show = async (name: string, focus: boolean): Promise<void> => {
+  const show = async (name: TraceViewName, focus: boolean): Promise<void> => {
     present = name;
     turn += 1;
     const mine = turn;
@@ -88,7 +88,7 @@ export const createTraceView: ViewFactory<Trace> = (
 };
 
 /** The view chosen before, else the one that the bundle opens on, else the gates. */
-function first({ store }: ViewContext, trace: Trace): string {
+function first({ store }: ViewContext, trace: Trace): TraceViewName {
   for (const name of [store.get<string>(trace.id, 'view'), trace.view?.view]) {
     if (
       name !== undefined &&
@@ -101,6 +101,6 @@ function first({ store }: ViewContext, trace: Trace): string {
   return 'gates';
 }
 
-function isViewName(name: string): boolean {
+function isViewName(name: string): name is TraceViewName {
   return Object.hasOwn(traceViews, name);
 }

@@ -1,5 +1,6 @@
-import type { Trace } from '../../trace';
+import type { Trace, ViewOptions } from '../../trace';
 import type { ViewFactory } from '../context';
+import { hasGradients } from '../gates/gateChannels';
 
 interface TraceViewEntry {
   readonly label: string;
@@ -8,8 +9,11 @@ interface TraceViewEntry {
   readonly load: () => Promise<ViewFactory<Trace>>;
 }
 
+/** Every name by which `show` can ask for a view of a run. */
+export type TraceViewName = NonNullable<ViewOptions['view']>;
+
 /** The views of one run, in the order of their list. */
-export const traceViews: Readonly<Record<string, TraceViewEntry>> = {
+export const traceViews: Readonly<Record<TraceViewName, TraceViewEntry>> = {
   gates: {
     label: 'Gates',
     fits: () => true,
@@ -25,6 +29,16 @@ export const traceViews: Readonly<Record<string, TraceViewEntry>> = {
     fits: () => true,
     load: async () =>
       (await import('../unrolled/createUnrolledView')).createUnrolledView
+  },
+  gradients: {
+    label: 'Gradient flow',
+    fits: trace =>
+      trace.live !== undefined ||
+      trace.layers.some(
+        layer => layer.direction === 'forward' && hasGradients(layer)
+      ),
+    load: async () =>
+      (await import('../gradientFlow/createTraceFlowView')).createTraceFlowView
   },
   whatIf: {
     label: 'What if',

@@ -1,5 +1,12 @@
-import type { GradientFlow } from '../../../src/trace';
-import { bundleOf, cursorOf, expect, moveCursor, test } from './gallery';
+import type { GradientFlow, Trace } from '../../../src/trace';
+import {
+  bundleOf,
+  cursorOf,
+  expect,
+  expectAccessible,
+  moveCursor,
+  test
+} from './gallery';
 
 /** `2.6 × 10⁻³` and `0.14` as numbers. */
 function power(text: string): number {
@@ -123,5 +130,41 @@ test.describe('gradient flow', () => {
     await expect(
       page.getByRole('button', { name: 'Draw ‖dL/dc‖' })
     ).toHaveAttribute('aria-pressed', 'true');
+  });
+});
+
+test.describe('the gradient flow of one run', () => {
+  /** ‖dL/dh_t‖ of the saved gradients. */
+  function norm(trace: Trace, step: number): number {
+    const { array } = trace.layers[0].channels.find(
+      ({ role, of }) => role === 'gradient' && of === 'h'
+    )!;
+    const units = array.shape[1];
+    return Math.hypot(
+      ...Array.from(array.values.slice(step * units, (step + 1) * units))
+    );
+  }
+
+  test('is drawn from the saved gradients, without a kernel', async ({
+    open,
+    page,
+    traceOf
+  }) => {
+    await open('gradients-run', { link: 'none' });
+    const trace = await traceOf('gradients-run');
+    await moveCursor(page, { step: 2 });
+    const text = await page
+      .locator('.jp-gatescope-flow-norms .jp-gatescope-value')
+      .textContent();
+    expect(power(text ?? '') / norm(trace, 2)).toBeCloseTo(1, 1);
+    await expect(page.locator('[data-tool="product"]')).toHaveCount(0);
+    await expectAccessible(page);
+  });
+
+  test('gets its Jacobians from the kernel', async ({ open, page }) => {
+    await open('gradients-run');
+    await expect(page.locator('[data-tool="product"]')).toBeVisible();
+    await expect(page.locator('.jp-gatescope-flow-rail')).toContainText('ρ(J)');
+    await expect(page.locator('.jp-gatescope-state')).toHaveText('live');
   });
 });

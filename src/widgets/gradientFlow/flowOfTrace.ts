@@ -1,0 +1,75 @@
+import { float64 } from '../../trace';
+import type { Channel, GradientFlow, LayerTrace, Trace } from '../../trace';
+import { wholeLayers } from '../base/wholeLayers';
+import { memoryOf } from './flow';
+
+/** What still counts as remembered, where nobody says otherwise. */
+const THRESHOLD = 0.01;
+
+/**
+ * The gradient flow that a saved run holds: the norms of its gradients by the states of each layer
+ * that goes forward. Jacobians need the kernel and are unknown. Null for a run without gradients.
+ */
+export function flowOfTrace(trace: Trace): GradientFlow | null {
+  const { steps } = trace.time;
+  const layers = wholeLayers(trace).flatMap(layer => {
+    const hidden = normsBy(layer, 'h') ?? normsBy(layer, null);
+    return layer.direction === 'forward' && hidden ? [{ layer, hidden }] : [];
+  });
+  if (layers.length === 0) {
+    return null;
+  }
+  const lossStep = Math.max(
+    0,
+    layers[0].hidden.findLastIndex(value => value > 0)
+  );
+  const line = (values: Float64Array) => float64(values, [steps]);
+  const unknown = (): Float64Array => new Float64Array(steps).fill(NaN);
+  return {
+    version: trace.version,
+    kind: 'gradientFlow',
+    id: trace.id,
+    ...(trace.title !== undefined && { title: trace.title }),
+    ...(trace.live && { live: trace.live }),
+    ...(trace.view && { view: trace.view }),
+    time: trace.time,
+    lossStep,
+    threshold: THRESHOLD,
+    networks: layers.map(({ layer, hidden }) => {
+      const cellState = normsBy(layer, 'c');
+      return {
+        name: layer.name,
+        cell: layer.cell,
+        units: layer.units,
+        hidden: line(hidden),
+        ...(cellState && { cellState: line(cellState) }),
+        factors: line(unknown()),
+        product: line(unknown()),
+        spectralRadius: {},
+        effectiveMemory: memoryOf(hidden, lossStep, THRESHOLD)
+      };
+    })
+  };
+}
+
+/** `[T]`: ‖dL/dstate_t‖₂; null where the run has no gradient by it. Any state for the name null. */
+function normsBy(layer: LayerTrace, state: string | null): Float64Array | null {
+  const states = layer.channels.filter(({ role }) => role === 'state');
+  const channel = layer.channels.findLast(
+    ({ role, of }) =>
+      role === 'gradient' &&
+      (state === null ? states.some(({ name }) => name === of) : of === state)
+  );
+  return channel ? norms(channel) : null;
+}
+
+function norms({ array: { values, shape } }: Channel): Float64Array {
+  const [steps, units = 1] = shape;
+  return Float64Array.from({ length: steps }, (_, step) => {
+    let sum = 0;
+    for (let unit = 0; unit < units; unit++) {
+      sum += values[step * units + unit] ** 2;
+    }
+    return Math.sqrt(sum);
+  });
+}
