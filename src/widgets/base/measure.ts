@@ -17,6 +17,11 @@ export function textMeasure(font: string): (text: string) => number {
   return measure;
 }
 
+/** The font of labels in a view's pictures, for `textMeasure`. */
+export function labelFont(element: Element): string {
+  return `12px ${getComputedStyle(element).fontFamily}`;
+}
+
 /** Cuts text to a width, with an ellipsis. */
 export function shorten(
   text: string,
@@ -26,20 +31,63 @@ export function shorten(
   if (measure(text) <= width) {
     return text;
   }
+  const count = most(
+    text.length - 1,
+    letters => measure(`${text.slice(0, letters)}…`) <= width
+  );
+  return `${text.slice(0, count).trimEnd()}…`;
+}
+
+/**
+ * Cuts names that stand together to a width, so that those that differ still do: where two would be
+ * cut to the same, they keep their ends and lose their middles (`highest…`, `hig…tomorrow`).
+ */
+export function shortenApart(
+  names: readonly string[],
+  width: number,
+  measure: (text: string) => number
+): string[] {
+  const cut = names.map(name => shorten(name, width, measure));
+  return names.map((name, index) => {
+    const alike = names.some(
+      (other, at) => other !== name && cut[at] === cut[index]
+    );
+    return alike && cut[index] !== name
+      ? keepEnd(name, width, measure)
+      : cut[index];
+  });
+}
+
+/** Cuts the middle: of the end at least the last word, or what of it has room. */
+function keepEnd(
+  name: string,
+  width: number,
+  measure: (text: string) => number
+): string {
+  const lastWord = name.length - name.lastIndexOf(' ') - 1;
+  const end = most(
+    lastWord,
+    letters => measure(`…${name.slice(name.length - letters)}`) <= width
+  );
+  const tail = name.slice(name.length - end);
+  const start = most(
+    name.length - end - 1,
+    letters => measure(`${name.slice(0, letters).trimEnd()}…${tail}`) <= width
+  );
+  return `${name.slice(0, start).trimEnd()}…${tail}`;
+}
+
+/** The largest count up to `limit` that is allowed, where every smaller one is, too; at least 0. */
+function most(limit: number, allowed: (count: number) => boolean): number {
   let low = 0;
-  let high = text.length;
+  let high = Math.max(0, limit);
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (measure(`${text.slice(0, middle)}…`) <= width) {
+    if (allowed(middle)) {
       low = middle;
     } else {
       high = middle - 1;
     }
   }
-  return low === 0 ? '…' : `${text.slice(0, low).trimEnd()}…`;
-}
-
-/** The font of labels in a view's pictures, for `textMeasure`. */
-export function labelFont(element: Element): string {
-  return `12px ${getComputedStyle(element).fontFamily}`;
+  return low;
 }

@@ -2,7 +2,7 @@ import { line } from 'd3-shape';
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { svg } from '../base/dom';
 import { formatFixed } from '../base/format';
-import { shorten } from '../base/measure';
+import { shorten, shortenApart } from '../base/measure';
 import type { Band } from './gatesLayout';
 import type { SeriesLine, SeriesPanel } from './seriesPanels';
 
@@ -128,15 +128,34 @@ function gutterWords(
     ];
   }
   const several = panel.lines.length > 1 || panel.bars !== undefined;
+  const legend = several
+    ? [
+        ...(panel.lines.length > 1 ? panel.lines : []),
+        ...(panel.bars ? [panel.bars] : [])
+      ]
+    : [];
+  // Names are written smaller than they are measured.
+  const small = (text: string): number => (measure(text) * 11) / 12;
+  const names = shortenApart(
+    legend.map(({ name }) => name),
+    plotLeft - 23 - TICKS,
+    small
+  );
   const words: SVGElement[] = [
-    svg(
-      'text',
-      {
-        class: several ? 'jp-gatescope-strong' : undefined,
-        x: 0,
-        y: band.y + 11
-      },
-      shorten(panel.name, plotLeft - 34, measure)
+    wholeName(
+      svg(
+        'text',
+        {
+          class: several ? 'jp-gatescope-strong' : undefined,
+          x: 0,
+          y: band.y + 11
+        },
+        shorten(panel.name, plotLeft - TICKS, text =>
+          // Bold letters are wider.
+          several ? measure(text) * 1.08 : measure(text)
+        )
+      ),
+      panel.name
     )
   ];
   let y = band.y + 26;
@@ -146,43 +165,44 @@ function gutterWords(
     );
     y += 17;
   }
-  if (several) {
-    for (const series of panel.lines.length > 1 ? panel.lines : []) {
-      words.push(
-        svg('line', {
-          class: `jp-gatescope-series-line jp-gatescope-series-${series.kind}`,
-          x1: 0,
-          x2: 18,
-          y1: y - 4,
-          y2: y - 4,
-          'stroke-dasharray': dashes[series.kind]
-        }),
-        svg(
-          'text',
-          { class: 'jp-gatescope-axis', x: 23, y },
-          shorten(series.name, plotLeft - 54, measure)
-        )
-      );
-      y += 15;
-    }
-    if (panel.bars) {
-      words.push(
-        svg('rect', {
-          class: 'jp-gatescope-series-bar',
-          x: 4,
-          y: y - 9,
-          width: 9,
-          height: 8
-        }),
-        svg(
-          'text',
-          { class: 'jp-gatescope-axis', x: 23, y },
-          shorten(panel.bars.name, plotLeft - 54, measure)
-        )
-      );
-    }
+  for (const [index, series] of legend.entries()) {
+    words.push(
+      series === panel.bars
+        ? svg('rect', {
+            class: 'jp-gatescope-series-bar',
+            x: 4,
+            y: y - 9,
+            width: 9,
+            height: 8
+          })
+        : svg('line', {
+            class: `jp-gatescope-series-line jp-gatescope-series-${series.kind}`,
+            x1: 0,
+            x2: 18,
+            y1: y - 4,
+            y2: y - 4,
+            'stroke-dasharray': dashes[series.kind]
+          }),
+      wholeName(
+        svg('text', { class: 'jp-gatescope-axis', x: 23, y }, names[index]),
+        series.name
+      )
+    );
+    y += 15;
   }
   return words;
+}
+
+/** Room for the numbers of the axis, left of the plot. */
+const TICKS = 28;
+
+/** A name that had to be cut is whole under the pointer. */
+export function wholeName(text: SVGTextElement, name: string): SVGTextElement {
+  if (text.textContent !== name) {
+    text.classList.add('jp-gatescope-cut');
+    text.append(svg('title', {}, name));
+  }
+  return text;
 }
 
 /** Bars from the bottom, up to a third of the height, on a scale of their own. */

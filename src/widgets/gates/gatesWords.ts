@@ -254,7 +254,7 @@ export function unitTable(
   unit: number,
   translate: Translate
 ): DataTable {
-  const { time, input } = trace;
+  const { time, input, targets = [] } = trace;
   const inputs = input.editable ? input.names : [];
   return {
     caption: translate(
@@ -269,7 +269,8 @@ export function unitTable(
       ...(time.labels ? [time.name] : []),
       ...inputs,
       ...rows.map(({ channel }) => channel.name),
-      ...trace.outputs.map(({ name }) => name)
+      ...trace.outputs.map(({ name }) => name),
+      ...targets.map(({ name }) => translate('target: %1', name))
     ],
     rows: Array.from({ length: time.steps }, (_, step) => [
       step,
@@ -280,7 +281,7 @@ export function unitTable(
       ...rows.map(
         ({ channel }) => channel.array.values[step * layer.units + unit]
       ),
-      ...trace.outputs.map(({ values }) => values.values[step])
+      ...[...trace.outputs, ...targets].map(({ values }) => values.values[step])
     ])
   };
 }

@@ -2,7 +2,8 @@ import type { Trace } from '../../trace';
 import type { Translate } from '../context';
 import { setText, svg } from '../base/dom';
 import { formatNumber, formatFixed, formatSigned } from '../base/format';
-import { shorten } from '../base/measure';
+import { shortenApart } from '../base/measure';
+import { wholeName } from './drawSeries';
 import type { GatesLayout } from './gatesLayout';
 import { lastValue, type SeriesPanel } from './seriesPanels';
 
@@ -103,17 +104,26 @@ export function createSeriesRail(translate: Translate): SeriesRail {
     const right = layout.railLeft + layout.railWidth;
     const unit = panel.unit === '' ? '' : ` ${panel.unit}`;
     const shown = [...panel.lines, ...(panel.bars ? [panel.bars] : [])];
+    // Names are written smaller than they are measured.
+    const names = shortenApart(
+      shown.map(({ name }) => name),
+      layout.railWidth - 62,
+      text => (measure(text) * 11) / 12
+    );
     const rows = shown.map((series, index) => {
       const y = top + 11 + index * LINE;
       element.append(
-        svg(
-          'text',
-          {
-            class: `jp-gatescope-axis jp-gatescope-name-${series.kind}`,
-            x: layout.railLeft,
-            y
-          },
-          shorten(series.name, layout.railWidth - 66, measure)
+        wholeName(
+          svg(
+            'text',
+            {
+              class: `jp-gatescope-axis jp-gatescope-name-${series.kind}`,
+              x: layout.railLeft,
+              y
+            },
+            names[index]
+          ),
+          series.name
         )
       );
       return bold(right, y, 'end');
