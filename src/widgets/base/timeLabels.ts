@@ -102,7 +102,7 @@ export function dateTicks(
   return ticks;
 }
 
-/** `1 Mar` for an ISO date; any other label as it is. */
+/** `1 Mar` for an ISO date, in the language of the page; any other label as it is. */
 export function shortDate(label: string): string {
   return isoDate.test(label) ? dateWords(label, 'short') : label;
 }
@@ -113,20 +113,47 @@ function monthName(label: string): string {
 
 type DateForm = 'short' | 'month' | 'spoken';
 
-/** Making a format is slow, using it is not; labels are written at every move of the cursor. */
-const formats: Readonly<Record<DateForm, Intl.DateTimeFormat>> = {
-  short: dateFormat({ day: 'numeric', month: 'short' }),
-  month: dateFormat({ month: 'long' }),
-  spoken: dateFormat({ day: 'numeric', month: 'long' })
+const forms: Readonly<Record<DateForm, Intl.DateTimeFormatOptions>> = {
+  short: { day: 'numeric', month: 'short' },
+  month: { month: 'long' },
+  spoken: { day: 'numeric', month: 'long' }
 };
 
-function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
+/** Making a format is slow, using it is not; labels are written at every move of the cursor. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(form: DateForm): Intl.DateTimeFormat {
+  const language = pageLanguage();
+  const key = `${language} ${form}`;
+  let format = formats.get(key);
+  if (!format) {
+    const options = { ...forms[form], timeZone: 'UTC' };
+    try {
+      format = new Intl.DateTimeFormat(language, options);
+    } catch {
+      // A language that is none: the page's attribute is free text.
+      format = new Intl.DateTimeFormat('en-GB', options);
+    }
+    formats.set(key, format);
+  }
+  return format;
+}
+
+/**
+ * The language of the page, which JupyterLab sets from its language setting (`fr_FR`). Plain English
+ * writes `1 March`, as all else here does.
+ */
+function pageLanguage(): string {
+  const language =
+    typeof document === 'undefined' ? '' : document.documentElement.lang;
+  return language === '' || language === 'en'
+    ? 'en-GB'
+    : language.replaceAll('_', '-');
 }
 
 function dateWords(label: string, form: DateForm): string {
   const date = new Date(`${label.slice(0, 10)}T00:00:00Z`);
-  return Number.isNaN(date.getTime()) ? label : formats[form].format(date);
+  return Number.isNaN(date.getTime()) ? label : dateFormat(form).format(date);
 }
 
 /** A label as it reads in a sentence: `“not”` for a token, `7 June` for an ISO date. */
