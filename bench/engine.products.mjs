@@ -65,7 +65,7 @@ export function networkRate(
   const wide = gates * 4 + 64;
   const start = room(
     kernels,
-    4 * (rows * (i + h) + gates * (i + 2 * h) + 48 * (i + gates)) +
+    4 * (rows * (i + h) + gates * (i + 2 * h) + 64 * (i + gates)) +
       rows * wide +
       batch * (4 * gates + 4 * h) +
       65536

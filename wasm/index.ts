@@ -1,28 +1,22 @@
 // What the engine calls. `src/engine/fused/kernels.ts` declares the same functions.
 export { fuses, multiplyAddPeak } from './vector';
-export {
-  multiply,
-  multiplyRows,
-  multiplyTransposed,
-  packBlocks,
-  sumRows,
-  transposePanels
-} from './multiply';
+export { multiply, multiplyRows, packBlocks } from './multiply';
+export { transposePanels } from './transpose';
+export { multiplyTransposed, sumRows } from './weightGradient';
 export { activate, activateBackward, exponentials } from './activation';
 export { sequenceBytes } from './sequence';
-export { lstmBackward, lstmForward } from './lstm';
 export {
   gruBackward,
   gruForward,
   gruResetBeforeBackward,
-  gruResetBeforeForward
-} from './gru';
-export {
+  gruResetBeforeForward,
+  lstmBackward,
+  lstmForward,
   rnnBackward,
   rnnForward,
   rnnReluBackward,
   rnnReluForward
-} from './rnn';
+} from './passes';
 export {
   addValues,
   clearColumns,

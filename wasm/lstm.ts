@@ -1,39 +1,32 @@
-// The LSTM over whole sequences:
+// The LSTM's own part of a step; `passes.ts` walks through the steps.
 //
 //     i, f, o = σ(W x_t + U h_{t−1} + b)     c_t = f ⊙ c_{t−1} + i ⊙ g
 //     g = tanh(W x_t + U h_{t−1} + b)        h_t = o ⊙ tanh c_t
 //
 // Gates lie side by side in a row: i, f, o, g.
 import { ones, sigmoidValues, tanhValues } from './activation';
-import { multiply } from './multiply';
-import {
-  blocksOfState,
-  countAt,
-  gatherFinal,
-  maskStep,
-  multiplyByMask,
-  recurrentGradient,
-  rowsOf,
-  Sequence
-} from './sequence';
+import { Sequence, widthOf } from './sequence';
 import { multiplyAdd, multiplySubtract } from './vector';
 
-/** One step of some rows, given their whole pre-activations. `blocks` 0: h goes to the rows only. */
-function stepRows(
+/**
+ * Rows `at`… of a step, the sequences `first`…, given their whole pre-activations. c_{t−1} lies in
+ * rows at `before`. h goes into blocks, too, unless the next step masks it first.
+ */
+export function lstmRows(
+  s: Sequence,
   rows: i32,
-  width: usize,
-  gates: usize,
-  gateRow: usize,
-  before: usize,
-  beforeRow: usize,
-  memory: usize,
-  squashed: usize,
-  stateRow: usize,
-  output: usize,
-  outputRow: usize,
-  blocks: usize,
-  blockStride: usize
+  at: usize,
+  first: usize,
+  before: usize
 ): void {
+  const width = widthOf(s);
+  const stateRow = s.stateRow;
+  const blockStride = (<usize>s.batch) << 4;
+  let gates = s.gates + at * s.gateRow;
+  let memory = s.memory + at * stateRow;
+  let squashed = s.squashed + at * stateRow;
+  let output = s.output + at * s.outputRow;
+  let blocks: usize = s.mask != 0 ? 0 : s.hiddenBlocks + (first << 4);
   for (let r = 0; r < rows; r++) {
     sigmoidValues(gates, gates + width * 3, gates);
     tanhValues(gates + width * 3, gates + width * 4, gates + width * 3);
@@ -60,126 +53,43 @@ function stepRows(
         block += blockStride;
       }
     }
-    gates += gateRow;
-    before += beforeRow;
+    gates += s.gateRow;
+    before += stateRow;
     memory += stateRow;
     squashed += stateRow;
-    output += outputRow;
+    output += s.outputRow;
     if (blocks != 0) {
       blocks += 16;
     }
   }
 }
 
-export function lstmForward(s: Sequence): void {
-  const width = (<usize>s.units) << 2;
-  const blockStride = (<usize>s.batch) << 4;
-  const masked = s.mask != 0;
-  if (!masked) {
-    blocksOfState(s, s.initialHidden);
-  }
-  let offset = s.reverse ? rowsOf(s) : 0;
-  for (let index = 0; index < s.steps; index++) {
-    const t = s.reverse ? s.steps - 1 - index : index;
-    const count = countAt(s, t);
-    if (s.reverse) {
-      offset -= count;
-    }
-    // Rows whose sequence has begun, and where their last step lies.
-    const known = index == 0 ? 0 : s.reverse ? countAt(s, t + 1) : count;
-    const before = s.reverse
-      ? offset + count
-      : index == 0
-        ? 0
-        : offset - countAt(s, t - 1);
-    const gates = s.gates + <usize>offset * s.gateRow;
-    if (masked) {
-      maskStep(
-        s,
-        count,
-        known,
-        s.output + <usize>before * s.outputRow,
-        s.masked + <usize>offset * s.stateRow
-      );
-    }
-    multiply(
-      count,
-      s.units << 2,
-      s.units,
-      s.hiddenBlocks,
-      16,
-      blockStride,
-      s.recurrent,
-      gates,
-      s.gateRow,
-      0
-    );
-    const blocks: usize = masked ? 0 : s.hiddenBlocks;
-    const state = <usize>offset * s.stateRow;
-    stepRows(
-      known,
-      width,
-      gates,
-      s.gateRow,
-      s.memory + <usize>before * s.stateRow,
-      s.stateRow,
-      s.memory + state,
-      s.squashed + state,
-      s.stateRow,
-      s.output + <usize>offset * s.outputRow,
-      s.outputRow,
-      blocks,
-      blockStride
-    );
-    if (known < count) {
-      const skip = <usize>known;
-      const rest = <usize>(offset + known);
-      stepRows(
-        count - known,
-        width,
-        s.gates + rest * s.gateRow,
-        s.gateRow,
-        s.initialMemory + skip * width,
-        width,
-        s.memory + rest * s.stateRow,
-        s.squashed + rest * s.stateRow,
-        s.stateRow,
-        s.output + rest * s.outputRow,
-        s.outputRow,
-        masked ? <usize>0 : blocks + (skip << 4),
-        blockStride
-      );
-    }
-    if (!s.reverse) {
-      offset += count;
-    }
-  }
-  gatherFinal(s, s.output, s.outputRow, s.initialHidden, s.finalHidden);
-  gatherFinal(s, s.memory, s.stateRow, s.initialMemory, s.finalMemory);
-}
-
-/** Back through one step of some rows: from dh and dc to the gates and to c_{t−1}. */
-function stepRowsBackward(
+/** Back through the same rows: from dh and dc to the gates, into blocks, and to c_{t−1}. */
+export function lstmRowsBackward(
+  s: Sequence,
   rows: i32,
-  width: usize,
-  gates: usize,
-  gateGradients: usize,
-  gateRow: usize,
-  before: usize,
-  beforeRow: usize,
-  squashed: usize,
-  stateRow: usize,
-  outputGradient: usize,
-  outputGradientRow: usize,
-  hiddenGradient: usize,
-  memoryGradient: usize,
-  hiddenTrace: usize,
-  memoryTrace: usize,
-  blocks: usize,
-  blockStride: usize
+  at: usize,
+  first: usize,
+  before: usize
 ): void {
-  const one = ones();
+  const width = widthOf(s);
+  const stateRow = s.stateRow;
+  const blockStride = (<usize>s.batch) << 4;
   const gateBlock = (width >> 4) * blockStride;
+  const traced = s.hiddenTrace != 0;
+  const outside = s.outputGradient != 0;
+  const outsideRow: usize = outside ? s.outputGradientRow : 0;
+  let gates = s.gates + at * s.gateRow;
+  let gateGradients =
+    s.gateGradients + (at - <usize>s.offset) * s.gateRow;
+  let squashed = s.squashed + at * stateRow;
+  let later = outside ? s.outputGradient + at * outsideRow : s.zeros;
+  let hiddenGradient = s.hiddenGradient + first * stateRow;
+  let memoryGradient = s.memoryGradient + first * stateRow;
+  let hiddenTrace = s.hiddenTrace + at * stateRow;
+  let memoryTrace = s.memoryTrace + at * stateRow;
+  let blocks = s.gateBlocks + (first << 4);
+  const one = ones();
   for (let r = 0; r < rows; r++) {
     let z = gates;
     let d = gateGradients;
@@ -192,7 +102,7 @@ function stepRowsBackward(
       const t = v128.load(squashed + j);
       const dh = f32x4.add(
         v128.load(hiddenGradient + j),
-        v128.load(outputGradient + j)
+        v128.load(later + j)
       );
       // dc = dc from later + dh ⊙ o ⊙ (1 − tanh² c)
       const dho = f32x4.mul(dh, o);
@@ -200,7 +110,7 @@ function stepRowsBackward(
         v128.load(memoryGradient + j),
         multiplySubtract(f32x4.mul(dho, t), t, dho)
       );
-      if (hiddenTrace != 0) {
+      if (traced) {
         v128.store(hiddenTrace + j, dh);
         v128.store(memoryTrace + j, dc);
       }
@@ -225,88 +135,15 @@ function stepRowsBackward(
       z += 16;
       d += 16;
     }
-    gates += gateRow;
-    gateGradients += gateRow;
-    before += beforeRow;
+    gates += s.gateRow;
+    gateGradients += s.gateRow;
+    before += stateRow;
     squashed += stateRow;
-    outputGradient += outputGradientRow;
-    hiddenGradient += width;
-    memoryGradient += width;
-    if (hiddenTrace != 0) {
-      hiddenTrace += stateRow;
-      memoryTrace += stateRow;
-    }
+    later += outsideRow;
+    hiddenGradient += stateRow;
+    memoryGradient += stateRow;
+    hiddenTrace += stateRow;
+    memoryTrace += stateRow;
     blocks += 16;
   }
-}
-
-export function lstmBackward(s: Sequence): void {
-  const width = (<usize>s.units) << 2;
-  const blockStride = (<usize>s.batch) << 4;
-  const traced = s.hiddenTrace != 0;
-  const outside = s.outputGradient != 0;
-  let offset = s.reverse ? 0 : rowsOf(s);
-  for (let index = s.steps - 1; index >= 0; index--) {
-    const t = s.reverse ? s.steps - 1 - index : index;
-    const count = countAt(s, t);
-    if (!s.reverse) {
-      offset -= count;
-    }
-    const known = index == 0 ? 0 : s.reverse ? countAt(s, t + 1) : count;
-    const before = s.reverse
-      ? offset + count
-      : index == 0
-        ? 0
-        : offset - countAt(s, t - 1);
-    for (let part = 0; part < 2; part++) {
-      const first = part == 0 ? 0 : known;
-      const rows = part == 0 ? known : count - known;
-      if (rows > 0) {
-        const at = <usize>(offset + first);
-        const skip = <usize>first;
-        stepRowsBackward(
-          rows,
-          width,
-          s.gates + at * s.gateRow,
-          s.gateGradients + at * s.gateRow,
-          s.gateRow,
-          part == 0
-            ? s.memory + <usize>before * s.stateRow
-            : s.initialMemory + skip * width,
-          part == 0 ? s.stateRow : width,
-          s.squashed + at * s.stateRow,
-          s.stateRow,
-          outside ? s.outputGradient + at * s.outputGradientRow : s.zeros,
-          outside ? s.outputGradientRow : 0,
-          s.hiddenGradient + skip * width,
-          s.memoryGradient + skip * width,
-          traced ? s.hiddenTrace + at * s.stateRow : 0,
-          traced ? s.memoryTrace + at * s.stateRow : 0,
-          s.gateBlocks + (skip << 4),
-          blockStride
-        );
-      }
-    }
-    if (index > 0 || s.toInitial) {
-      multiply(
-        count,
-        s.units,
-        s.units << 2,
-        s.gateBlocks,
-        16,
-        blockStride,
-        s.transposed,
-        s.hiddenGradient,
-        width,
-        s.zeros
-      );
-      if (s.mask != 0) {
-        multiplyByMask(count, width, s.hiddenGradient, s.mask);
-      }
-    }
-    if (s.reverse) {
-      offset += count;
-    }
-  }
-  recurrentGradient(s, s.units << 2, s.gateGradients, s.recurrentGradient);
 }

@@ -1,32 +1,18 @@
-// The plain recurrent layer over whole sequences: h_t = φ(W x_t + U h_{t−1} + b), φ tanh or relu.
-// A row of gates holds the one pre-activation, then h_t.
-import { activate, activationBackward, RELU, TANH } from './activation';
-import { multiply } from './multiply';
-import {
-  blocksOfState,
-  countAt,
-  gatherFinal,
-  maskStep,
-  multiplyByMask,
-  recurrentGradient,
-  rowsOf,
-  Sequence
-} from './sequence';
+// The plain layer's own part of a step: h_t = φ(W x_t + U h_{t−1} + b), φ tanh or relu. A row of gates
+// holds the one pre-activation, then h_t. `passes.ts` walks through the steps.
+import { activate, activationBackward } from './activation';
+import { Sequence, widthOf } from './sequence';
 
+/** All rows of a step, from `at` on. */
 @inline
-function stepRows(
-  kind: i32,
-  rows: i32,
-  width: usize,
-  gates: usize,
-  gateRow: usize,
-  output: usize,
-  outputRow: usize,
-  blocks: usize,
-  blockStride: usize
-): void {
+export function rnnRows(kind: i32, s: Sequence, rows: i32, at: usize): void {
+  const width = widthOf(s);
+  const blockStride = (<usize>s.batch) << 4;
+  let gates = s.gates + at * s.gateRow;
+  let output = s.output + at * s.outputRow;
+  let blocks: usize = s.mask != 0 ? 0 : s.hiddenBlocks;
   for (let r = 0; r < rows; r++) {
-    activate(kind, <i32>(width >> 2), gates, gates);
+    activate(kind, s.units, gates, gates);
     let block = blocks;
     for (let j: usize = 0; j < width; j += 16) {
       const h = v128.load(gates + j);
@@ -36,99 +22,42 @@ function stepRows(
         block += blockStride;
       }
     }
-    gates += gateRow;
-    output += outputRow;
+    gates += s.gateRow;
+    output += s.outputRow;
     if (blocks != 0) {
       blocks += 16;
     }
   }
 }
 
+/** Back through the same rows. */
 @inline
-function forward(kind: i32, s: Sequence): void {
-  const width = (<usize>s.units) << 2;
-  const blockStride = (<usize>s.batch) << 4;
-  const masked = s.mask != 0;
-  if (!masked) {
-    blocksOfState(s, s.initialHidden);
-  }
-  let offset = s.reverse ? rowsOf(s) : 0;
-  for (let index = 0; index < s.steps; index++) {
-    const t = s.reverse ? s.steps - 1 - index : index;
-    const count = countAt(s, t);
-    if (s.reverse) {
-      offset -= count;
-    }
-    if (masked) {
-      const known = index == 0 ? 0 : s.reverse ? countAt(s, t + 1) : count;
-      const before = s.reverse
-        ? offset + count
-        : index == 0
-          ? 0
-          : offset - countAt(s, t - 1);
-      maskStep(
-        s,
-        count,
-        known,
-        s.output + <usize>before * s.outputRow,
-        s.masked + <usize>offset * s.stateRow
-      );
-    }
-    const gates = s.gates + <usize>offset * s.gateRow;
-    multiply(
-      count,
-      s.units,
-      s.units,
-      s.hiddenBlocks,
-      16,
-      blockStride,
-      s.recurrent,
-      gates,
-      s.gateRow,
-      0
-    );
-    stepRows(
-      kind,
-      count,
-      width,
-      gates,
-      s.gateRow,
-      s.output + <usize>offset * s.outputRow,
-      s.outputRow,
-      masked ? <usize>0 : s.hiddenBlocks,
-      blockStride
-    );
-    if (!s.reverse) {
-      offset += count;
-    }
-  }
-  gatherFinal(s, s.output, s.outputRow, s.initialHidden, s.finalHidden);
-}
-
-@inline
-function stepRowsBackward(
+export function rnnRowsBackward(
   kind: i32,
+  s: Sequence,
   rows: i32,
-  width: usize,
-  gates: usize,
-  gateGradients: usize,
-  gateRow: usize,
-  outputGradient: usize,
-  outputGradientRow: usize,
-  hiddenGradient: usize,
-  hiddenTrace: usize,
-  stateRow: usize,
-  blocks: usize,
-  blockStride: usize
+  at: usize
 ): void {
+  const width = widthOf(s);
+  const blockStride = (<usize>s.batch) << 4;
+  const traced = s.hiddenTrace != 0;
+  const outside = s.outputGradient != 0;
+  const outsideRow: usize = outside ? s.outputGradientRow : 0;
+  let gates = s.gates + at * s.gateRow;
+  let gateGradients =
+    s.gateGradients + (at - <usize>s.offset) * s.gateRow;
+  let later = outside ? s.outputGradient + at * outsideRow : s.zeros;
+  let hiddenGradient = s.hiddenGradient;
+  let hiddenTrace = s.hiddenTrace + at * s.stateRow;
+  let blocks = s.gateBlocks;
   for (let r = 0; r < rows; r++) {
     let block = blocks;
     for (let j: usize = 0; j < width; j += 16) {
       const dh = f32x4.add(
         v128.load(hiddenGradient + j),
-        v128.load(outputGradient + j)
+        v128.load(later + j)
       );
-      if (hiddenTrace != 0) {
+      if (traced) {
         v128.store(hiddenTrace + j, dh);
       }
       const d = activationBackward(kind, v128.load(gates + j), dh);
@@ -136,81 +65,11 @@ function stepRowsBackward(
       v128.store(block, d);
       block += blockStride;
     }
-    gates += gateRow;
-    gateGradients += gateRow;
-    outputGradient += outputGradientRow;
-    hiddenGradient += width;
-    if (hiddenTrace != 0) {
-      hiddenTrace += stateRow;
-    }
+    gates += s.gateRow;
+    gateGradients += s.gateRow;
+    later += outsideRow;
+    hiddenGradient += s.stateRow;
+    hiddenTrace += s.stateRow;
     blocks += 16;
   }
-}
-
-@inline
-function backward(kind: i32, s: Sequence): void {
-  const width = (<usize>s.units) << 2;
-  const blockStride = (<usize>s.batch) << 4;
-  const outside = s.outputGradient != 0;
-  let offset = s.reverse ? 0 : rowsOf(s);
-  for (let index = s.steps - 1; index >= 0; index--) {
-    const t = s.reverse ? s.steps - 1 - index : index;
-    const count = countAt(s, t);
-    if (!s.reverse) {
-      offset -= count;
-    }
-    const at = <usize>offset;
-    stepRowsBackward(
-      kind,
-      count,
-      width,
-      s.gates + at * s.gateRow,
-      s.gateGradients + at * s.gateRow,
-      s.gateRow,
-      outside ? s.outputGradient + at * s.outputGradientRow : s.zeros,
-      outside ? s.outputGradientRow : 0,
-      s.hiddenGradient,
-      s.hiddenTrace != 0 ? s.hiddenTrace + at * s.stateRow : 0,
-      s.stateRow,
-      s.gateBlocks,
-      blockStride
-    );
-    if (index > 0 || s.toInitial) {
-      multiply(
-        count,
-        s.units,
-        s.units,
-        s.gateBlocks,
-        16,
-        blockStride,
-        s.transposed,
-        s.hiddenGradient,
-        width,
-        s.zeros
-      );
-      if (s.mask != 0) {
-        multiplyByMask(count, width, s.hiddenGradient, s.mask);
-      }
-    }
-    if (s.reverse) {
-      offset += count;
-    }
-  }
-  recurrentGradient(s, s.units, s.gateGradients, s.recurrentGradient);
-}
-
-export function rnnForward(s: Sequence): void {
-  forward(TANH, s);
-}
-
-export function rnnBackward(s: Sequence): void {
-  backward(TANH, s);
-}
-
-export function rnnReluForward(s: Sequence): void {
-  forward(RELU, s);
-}
-
-export function rnnReluBackward(s: Sequence): void {
-  backward(RELU, s);
 }

@@ -3,11 +3,15 @@
 // Steps are packed: the sequences are sorted by length, longest first, and step t holds one row for
 // each sequence that has a step t, the rows of step 0 first. So only real steps are computed, row r
 // belongs to the same sequence at each step, and the rows of a step are neighbours.
-import { multiplyTransposed } from './multiply';
+//
+// A sequence may be computed in pieces of some steps each, in the order of computation: what a piece
+// leaves in memory for the products that follow it is then still in a near cache.
+import { multiplyTransposed } from './weightGradient';
 
 /**
- * What one pass needs. Pointers and strides are in bytes; 0 stands for absent. `rows` of a matrix
- * with one row for each packed step; `units` is a multiple of 8.
+ * What one pass needs. Pointers and strides are in bytes; 0 stands for absent. "Rows" is a matrix
+ * with one row for each packed step, "states" one with a row for each sequence and the stride
+ * `stateRow`; `units` is a multiple of 8.
  * `src/engine/fused/sequenceRecord.ts` lists the same fields in the same order.
  */
 @unmanaged
@@ -21,6 +25,10 @@ export class Sequence {
   reverse: i32;
   /** i32 `[steps]`: how many sequences have a step t; never increasing. */
   counts: usize;
+  /** The piece of this call: steps `first` ≤ t < `end`, and the row of the first of them. */
+  first: i32;
+  end: i32;
+  offset: i32;
 
   /** Rows: pre-activations W x + b on entry, activated gates on return. */
   gates: usize;
@@ -28,7 +36,7 @@ export class Sequence {
   /** Rows: h_t. */
   output: usize;
   outputRow: usize;
-  /** Stride of the next three and of the two traces. */
+  /** Stride of the next three, of the two traces and of all states. */
   stateRow: usize;
   /** Rows: c_t. */
   memory: usize;
@@ -37,12 +45,12 @@ export class Sequence {
   /** Rows: h_{t−1} under the recurrent dropout mask, as products take it; 0 without one. */
   masked: usize;
 
-  /** `[batch, units]`, as all states at either end. */
+  /** States, as all four. */
   initialHidden: usize;
   initialMemory: usize;
   finalHidden: usize;
   finalMemory: usize;
-  /** `[batch, units]`: the recurrent dropout mask, or 0. */
+  /** States: the recurrent dropout mask, or 0. */
   mask: usize;
   /** 1 when the initial states are all zero, so that they add nothing to any gradient. */
   fromZero: i32;
@@ -54,7 +62,7 @@ export class Sequence {
   /** Room for h_{t−1} in blocks. */
   hiddenBlocks: usize;
 
-  /** Rows: derivatives by the pre-activations; may be `gates` when those are not needed after. */
+  /** Derivatives by the pre-activations: the rows of this piece alone. */
   gateGradients: usize;
   /** Uᵀ in panels; GRU reset before the product: Uᵀ of z and r. */
   transposed: usize;
@@ -65,10 +73,10 @@ export class Sequence {
   /** Rows: derivatives by the outputs from outside the layer, or 0. */
   outputGradient: usize;
   outputGradientRow: usize;
-  /** `[batch, units]`: derivatives by the final states on entry, by the initial states on return. */
+  /** States: derivatives by the final states on entry, by the initial states on return. */
   hiddenGradient: usize;
   memoryGradient: usize;
-  /** GRU reset before the product, or under a mask: room for `[batch, units]`. */
+  /** GRU reset before the product, or under a mask: room for states. */
   resetGradient: usize;
   /** Rows: total derivatives by h_t and c_t, or 0 when nobody asks. */
   hiddenTrace: usize;
@@ -90,109 +98,115 @@ export function countAt(s: Sequence, t: i32): i32 {
   return load<i32>(s.counts + ((<usize>t) << 2));
 }
 
-/** The number of packed rows. */
-export function rowsOf(s: Sequence): i32 {
+/** Bytes of a row of states. */
+@inline
+export function widthOf(s: Sequence): usize {
+  return (<usize>s.units) << 2;
+}
+
+/** The number of rows of this piece. */
+export function rowsOfPiece(s: Sequence): i32 {
   let rows = 0;
-  for (let t = 0; t < s.steps; t++) {
+  for (let t = s.first; t < s.end; t++) {
     rows += countAt(s, t);
   }
   return rows;
 }
 
-/** Copies `[batch, units]` into blocks. */
+/** Whether step t is the first that is computed. */
+@inline
+export function begins(s: Sequence, t: i32): bool {
+  return t == (s.reverse ? s.steps - 1 : 0);
+}
+
+/** How many of step t's `count` rows belong to a sequence that has begun before. */
+@inline
+export function knownAt(s: Sequence, t: i32, count: i32): i32 {
+  return begins(s, t) ? 0 : s.reverse ? countAt(s, t + 1) : count;
+}
+
+/** The row where those sequences' last step lies, given that of step t. */
+@inline
+export function rowBefore(s: Sequence, t: i32, offset: i32, count: i32): i32 {
+  return begins(s, t)
+    ? 0
+    : s.reverse
+      ? offset + count
+      : offset - countAt(s, t - 1);
+}
+
+/** Copies states into blocks. */
 export function blocksOfState(s: Sequence, state: usize): void {
   const stride = (<usize>s.batch) << 4;
-  const width = (<usize>s.units) << 2;
+  const width = widthOf(s);
   for (let b = 0; b < s.batch; b++) {
     let to = s.hiddenBlocks + ((<usize>b) << 4);
     for (let j: usize = 0; j < width; j += 16) {
       v128.store(to, v128.load(state + j));
       to += stride;
     }
-    state += width;
+    state += s.stateRow;
   }
 }
 
 /** `target = source ⊙ mask` for rows, and the same into blocks: what enters a step under dropout. */
-export function maskRows(
+function maskRows(
+  s: Sequence,
+  first: i32,
   rows: i32,
-  width: usize,
   source: usize,
   sourceRow: usize,
-  mask: usize,
-  target: usize,
-  targetRow: usize,
-  blocks: usize,
-  blockStride: usize
+  target: usize
 ): void {
+  const width = widthOf(s);
+  const stride = (<usize>s.batch) << 4;
+  let mask = s.mask + <usize>first * s.stateRow;
+  let blocks = s.hiddenBlocks + ((<usize>first) << 4);
+  target += <usize>first * s.stateRow;
   for (let r = 0; r < rows; r++) {
     let to = blocks;
     for (let j: usize = 0; j < width; j += 16) {
       const value = f32x4.mul(v128.load(source + j), v128.load(mask + j));
       v128.store(target + j, value);
       v128.store(to, value);
-      to += blockStride;
+      to += stride;
     }
     source += sourceRow;
-    mask += width;
-    target += targetRow;
+    mask += s.stateRow;
+    target += s.stateRow;
     blocks += 16;
   }
 }
 
-/** Masks the step's h_{t−1}: `known` rows at `before`, the rest from the initial state. */
+/** Masks the step's h_{t−1}: `known` rows at row `before`, the rest from the initial state. */
 export function maskStep(
   s: Sequence,
+  offset: i32,
   count: i32,
   known: i32,
-  before: usize,
-  target: usize
+  before: i32
 ): void {
-  const width = (<usize>s.units) << 2;
-  const stride = (<usize>s.batch) << 4;
-  maskRows(
-    known,
-    width,
-    before,
-    s.outputRow,
-    s.mask,
-    target,
-    s.stateRow,
-    s.hiddenBlocks,
-    stride
-  );
-  const skip = <usize>known;
-  maskRows(
-    count - known,
-    width,
-    s.initialHidden + skip * width,
-    width,
-    s.mask + skip * width,
-    target + skip * s.stateRow,
-    s.stateRow,
-    s.hiddenBlocks + (skip << 4),
-    stride
-  );
+  const target = s.masked + <usize>offset * s.stateRow;
+  const from = s.output + <usize>before * s.outputRow;
+  maskRows(s, 0, known, from, s.outputRow, target);
+  const initial = s.initialHidden + <usize>known * s.stateRow;
+  maskRows(s, known, count - known, initial, s.stateRow, target);
 }
 
-/** `rows ⊙= mask`, both `[rows, width]`. */
-export function multiplyByMask(
-  rows: i32,
-  width: usize,
-  target: usize,
-  mask: usize
-): void {
-  const end = target + <usize>rows * width;
-  while (target < end) {
-    v128.store(target, f32x4.mul(v128.load(target), v128.load(mask)));
-    target += 16;
+/** `states ⊙= mask` for the first `count`. */
+export function multiplyByMask(s: Sequence, count: i32, states: usize): void {
+  const end = states + <usize>count * s.stateRow;
+  let mask = s.mask;
+  while (states < end) {
+    v128.store(states, f32x4.mul(v128.load(states), v128.load(mask)));
+    states += 16;
     mask += 16;
   }
 }
 
 /**
- * Each sequence's row at the step that was computed last, `[batch, units]`; a sequence without steps
- * keeps its initial state.
+ * Each sequence's row at the step that was computed last, as states; a sequence without steps keeps
+ * its initial state.
  */
 export function gatherFinal(
   s: Sequence,
@@ -201,12 +215,16 @@ export function gatherFinal(
   initial: usize,
   target: usize
 ): void {
-  const width = (<usize>s.units) << 2;
+  const width = widthOf(s);
   let first = 0;
   if (s.reverse) {
     first = s.steps > 0 ? countAt(s, 0) : 0;
     for (let b = 0; b < first; b++) {
-      memory.copy(target + <usize>b * width, rows + <usize>b * row, width);
+      memory.copy(
+        target + <usize>b * s.stateRow,
+        rows + <usize>b * row,
+        width
+      );
     }
   } else {
     let offset = 0;
@@ -215,7 +233,7 @@ export function gatherFinal(
       const next = t + 1 < s.steps ? countAt(s, t + 1) : 0;
       for (let b = next; b < count; b++) {
         memory.copy(
-          target + <usize>b * width,
+          target + <usize>b * s.stateRow,
           rows + <usize>(offset + b) * row,
           width
         );
@@ -224,14 +242,40 @@ export function gatherFinal(
       offset += count;
     }
   }
-  const rest = <usize>first * width;
-  memory.copy(target + rest, initial + rest, <usize>s.batch * width - rest);
+  const rest = <usize>first * s.stateRow;
+  memory.copy(
+    target + rest,
+    initial + rest,
+    <usize>s.batch * s.stateRow - rest
+  );
+}
+
+/** A stretch of rows whose predecessors lie one after another, too. */
+@inline
+function addStretch(
+  s: Sequence,
+  columns: i32,
+  length: i32,
+  before: i32,
+  gradients: usize,
+  target: usize
+): void {
+  multiplyTransposed(
+    s.units,
+    columns,
+    length,
+    s.output + <usize>before * s.outputRow,
+    s.outputRow,
+    gradients,
+    s.gateRow,
+    target
+  );
 }
 
 /**
- * `dU += Σ_t h_{t−1}ᵀ δ_t` over `columns` of the gate gradients beginning at `gradients`. Under a
- * mask h_{t−1} has rows of its own; else it is found in the outputs, and runs of steps that follow
- * one another are taken together.
+ * `dU += Σ_t h_{t−1}ᵀ δ_t` for this piece, over `columns` of the gate gradients beginning at
+ * `gradients`. Under a mask h_{t−1} has rows of its own; else it is found in the outputs, and steps
+ * that follow one another are taken together.
  */
 export function recurrentGradient(
   s: Sequence,
@@ -244,8 +288,8 @@ export function recurrentGradient(
     multiplyTransposed(
       units,
       columns,
-      rowsOf(s),
-      s.masked,
+      rowsOfPiece(s),
+      s.masked + <usize>s.offset * s.stateRow,
       s.stateRow,
       gradients,
       s.gateRow,
@@ -253,43 +297,26 @@ export function recurrentGradient(
     );
     return;
   }
-  const width = (<usize>units) << 2;
-  let runBefore = 0;
-  let runNow = 0;
-  let runLength = 0;
-  let offset = 0;
-  for (let t = 0; t < s.steps; t++) {
+  // The stretch so far: its rows in this piece, and where their predecessors begin.
+  let start = 0;
+  let length = 0;
+  let from = 0;
+  let row = 0;
+  for (let t = s.first; t < s.end; t++) {
     const count = countAt(s, t);
-    const next = t + 1 < s.steps ? countAt(s, t + 1) : 0;
-    const known = s.reverse ? next : t > 0 ? count : 0;
-    const before = s.reverse
-      ? offset + count
-      : t > 0
-        ? offset - countAt(s, t - 1)
-        : 0;
+    const known = knownAt(s, t, count);
+    const before = rowBefore(s, t, s.offset + row, count);
     if (known > 0) {
-      if (
-        runLength > 0 &&
-        runBefore + runLength == before &&
-        runNow + runLength == offset
-      ) {
-        runLength += known;
+      if (length > 0 && from + length == before && start + length == row) {
+        length += known;
       } else {
-        if (runLength > 0) {
-          multiplyTransposed(
-            units,
-            columns,
-            runLength,
-            s.output + <usize>runBefore * s.outputRow,
-            s.outputRow,
-            gradients + <usize>runNow * s.gateRow,
-            s.gateRow,
-            target
-          );
+        if (length > 0) {
+          const at = gradients + <usize>start * s.gateRow;
+          addStretch(s, columns, length, from, at, target);
         }
-        runBefore = before;
-        runNow = offset;
-        runLength = known;
+        from = before;
+        start = row;
+        length = known;
       }
     }
     if (!s.fromZero && known < count) {
@@ -297,25 +324,17 @@ export function recurrentGradient(
         units,
         columns,
         count - known,
-        s.initialHidden + <usize>known * width,
-        width,
-        gradients + <usize>(offset + known) * s.gateRow,
+        s.initialHidden + <usize>known * s.stateRow,
+        s.stateRow,
+        gradients + <usize>(row + known) * s.gateRow,
         s.gateRow,
         target
       );
     }
-    offset += count;
+    row += count;
   }
-  if (runLength > 0) {
-    multiplyTransposed(
-      units,
-      columns,
-      runLength,
-      s.output + <usize>runBefore * s.outputRow,
-      s.outputRow,
-      gradients + <usize>runNow * s.gateRow,
-      s.gateRow,
-      target
-    );
+  if (length > 0) {
+    const at = gradients + <usize>start * s.gateRow;
+    addStretch(s, columns, length, from, at, target);
   }
 }

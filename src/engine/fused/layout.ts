@@ -20,6 +20,9 @@ export function layout(): Layout {
   };
 }
 
+/** Rows that `multiplyRows` turns into blocks at a time, in its scratch. */
+export const SCRATCH_ROWS = 64;
+
 /** The next multiple of 8: units of a layer as the kernels count them. */
 export const eights = (count: number): number => (count + 7) & ~7;
 

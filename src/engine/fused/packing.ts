@@ -1,3 +1,6 @@
+import type { Piece } from './pieces';
+import { piecesOf } from './pieces';
+
 /**
  * How the steps of a batch lie in memory: sequences sorted by their number of real steps, longest
  * first, one row for each real step, all first steps before all second ones. Masked steps have no
@@ -19,6 +22,8 @@ export interface Packing {
   readonly rank: Int32Array;
   /** `[rows]`: `b · givenSteps + t` of the step that a row holds. */
   readonly source: Int32Array;
+  /** In the order of time. */
+  readonly pieces: readonly Piece[];
   /** True when every step is real. */
   readonly full: boolean;
 }
@@ -26,18 +31,20 @@ export interface Packing {
 /** The packing of sequences without padding. */
 export function fullPacking(batch: number, steps: number): Packing {
   const rows = batch * steps;
+  const counts = new Int32Array(steps).fill(batch);
   return {
     batch,
     givenSteps: steps,
     steps,
     rows,
     order: Int32Array.from({ length: batch }, (_, b) => b),
-    counts: new Int32Array(steps).fill(batch),
+    counts,
     rank: Int32Array.from({ length: rows }, (_, row) => row % batch),
     source: Int32Array.from(
       { length: rows },
       (_, row) => (row % batch) * steps + Math.floor(row / batch)
     ),
+    pieces: piecesOf(counts),
     full: true
   };
 }
@@ -119,6 +126,7 @@ export function packer(batch: number, steps: number): Packer {
         counts: counts.subarray(0, longest),
         rank: rank.subarray(0, rows),
         source: source.subarray(0, rows),
+        pieces: piecesOf(counts.subarray(0, longest)),
         full: rows === b * t
       };
     }

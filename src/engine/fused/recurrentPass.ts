@@ -1,6 +1,8 @@
 import type { KernelFunctions } from './kernels';
 import type { Layout } from './layout';
 import { eights, strideOf } from './layout';
+import type { Piece } from './pieces';
+import { mostRows } from './pieces';
 import type { SequenceField } from './sequenceRecord';
 import { sequenceAt, sequenceFields } from './sequenceRecord';
 import type { FusedCell } from './spec';
@@ -13,10 +15,9 @@ export interface PassSizes {
   /** H as it is. */
   readonly units: number;
   readonly reverse: boolean;
-  /** The most sequences, steps and rows. */
+  /** The most sequences and steps. */
   readonly batch: number;
   readonly steps: number;
-  readonly rows: number;
   /** Whether it will be gone back through. */
   readonly training: boolean;
   /** Whether gates and total derivatives are to be read afterwards. */
@@ -40,8 +41,13 @@ export interface RecurrentPass {
   at(field: SequenceField): number;
   /** Changes one field of the bound record. */
   set(words: Int32Array, field: SequenceField, value: number): void;
-  forward(kernels: KernelFunctions): void;
-  backward(kernels: KernelFunctions): void;
+  /** Fills the states `[batch, units]` at a field with zeros. */
+  clear(f32: Float32Array, field: SequenceField): void;
+  /** Computes a piece; pieces follow each other in the order of computation. */
+  forward(kernels: KernelFunctions, words: Int32Array, piece: Piece): void;
+  /** Takes the U of this step for the way back. */
+  prepare(kernels: KernelFunctions): void;
+  backward(kernels: KernelFunctions, words: Int32Array, piece: Piece): void;
 }
 
 /** Addresses that the layer around a pass decides. */
@@ -58,7 +64,7 @@ export interface Outside {
 
 /** Plans a pass: asks `plan` for room and answers how to use it. */
 export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
-  const { cell, batch, rows, training, traced, recurrentDropout } = sizes;
+  const { cell, batch, steps, training, traced, recurrentDropout } = sizes;
   const units = eights(sizes.units);
   const gateWidth = cell === 'rnn' ? units : 4 * units;
   const inputWidth = cell === 'gru' ? 3 * units : gateWidth;
@@ -66,8 +72,8 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
   const stateRow = strideOf(units);
   const lstm = cell === 'lstm';
   const resetBefore = cell === 'gru' && !sizes.resetAfter;
-  const states = batch * units;
-  const rowsOf = (stride: number) => (rows * stride) / 4;
+  const states = (batch * stateRow) / 4;
+  const rowsOf = (stride: number) => (batch * steps * stride) / 4;
   const offsets: Partial<Record<SequenceField, number>> = {};
   const place = (field: SequenceField, numbers: number, wanted = true) => {
     if (wanted) {
@@ -84,13 +90,14 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
   place('finalHidden', states);
   place('initialMemory', states, lstm);
   place('finalMemory', states, lstm);
-  place('hiddenBlocks', states);
+  place('hiddenBlocks', batch * units);
+  // Gates whose derivatives go back through U together.
+  const depth = cell === 'rnn' ? 1 : lstm ? 4 : resetBefore ? 2 : 3;
   if (training) {
-    place('gateGradients', rowsOf(gateRow), traced);
-    const depth = cell === 'rnn' ? 1 : lstm ? 4 : resetBefore ? 2 : 3;
+    place('gateGradients', (mostRows(batch, steps) * gateRow) / 4);
     place('transposed', depth * units * units);
     place('transposedCandidate', units * units, resetBefore);
-    place('gateBlocks', depth * states);
+    place('gateBlocks', depth * batch * units);
     place('hiddenGradient', states);
     place('memoryGradient', states, lstm);
     place('resetGradient', states, cell === 'gru');
@@ -125,45 +132,46 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
       for (const [field, value] of Object.entries(fixed)) {
         addresses[sequenceAt[field as SequenceField]] = value;
       }
-      if (training && !traced) {
-        addresses[sequenceAt.gateGradients] = addresses[sequenceAt.gates];
-      }
       words.set(addresses, recordAddress >> 2);
     },
     at: field => addresses[sequenceAt[field]],
-    set(words, field, value) {
-      addresses[sequenceAt[field]] = value;
-      words[(recordAddress >> 2) + sequenceAt[field]] = value;
+    set,
+    clear(f32, field) {
+      const start = addresses[sequenceAt[field]] >> 2;
+      f32.fill(0, start, start + states);
     },
-    forward(kernels) {
+    forward(kernels, words, piece) {
+      setPiece(words, piece);
       kernels[names.forward](recordAddress);
     },
-    backward(kernels) {
-      if (training) {
-        prepare(kernels);
+    prepare(kernels) {
+      const u = addresses[sequenceAt.recurrent];
+      const target = addresses[sequenceAt.transposed];
+      kernels.transposePanels(units, depth * units, u, target);
+      if (resetBefore) {
+        kernels.transposePanels(
+          units,
+          units,
+          u + 2 * units * units * 4,
+          addresses[sequenceAt.transposedCandidate]
+        );
       }
+    },
+    backward(kernels, words, piece) {
+      setPiece(words, piece);
       kernels[names.backward](recordAddress);
     }
   };
 
-  /** Uᵀ for the way back, from the U of this step. */
-  function prepare(kernels: KernelFunctions): void {
-    const u = addresses[sequenceAt.recurrent];
-    const target = addresses[sequenceAt.transposed];
-    const columns = gatesForBack();
-    kernels.transposePanels(units, columns * units, u, target);
-    if (resetBefore) {
-      kernels.transposePanels(
-        units,
-        units,
-        u + 2 * units * units * 4,
-        addresses[sequenceAt.transposedCandidate]
-      );
-    }
+  function set(words: Int32Array, field: SequenceField, value: number): void {
+    addresses[sequenceAt[field]] = value;
+    words[(recordAddress >> 2) + sequenceAt[field]] = value;
   }
 
-  function gatesForBack(): number {
-    return cell === 'rnn' ? 1 : lstm ? 4 : resetBefore ? 2 : 3;
+  function setPiece(words: Int32Array, { first, end, offset }: Piece): void {
+    set(words, 'first', first);
+    set(words, 'end', end);
+    set(words, 'offset', offset);
   }
 }
 

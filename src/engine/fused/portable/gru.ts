@@ -8,7 +8,8 @@ import {
   leaveStep,
   recordAt,
   rowsInOrder,
-  sigmoid
+  sigmoid,
+  stateAt
 } from './walk';
 
 /** The GRU of `wasm/gru.ts`; a row of gates holds n, z, r, q. */
@@ -74,8 +75,8 @@ export function gruPasses(
     const { units } = s;
     const rows = rowsInOrder(heap, s);
     for (const row of rows.toReversed()) {
-      const hidden = (s.hiddenGradient >> 2) + row.sequence * units;
-      const reset = (s.resetGradient >> 2) + row.sequence * units;
+      const hidden = stateAt(s, s.hiddenGradient, row);
+      const reset = stateAt(s, s.resetGradient, row);
       const to = row.gateGradients;
       for (let unit = 0; unit < units; unit++) {
         const at = row.gates + unit;

@@ -8,7 +8,8 @@ import {
   leaveStep,
   recordAt,
   rowsInOrder,
-  sigmoid
+  sigmoid,
+  stateAt
 } from './walk';
 
 /** The LSTM of `wasm/lstm.ts`; a row of gates holds i, f, o, g. */
@@ -73,8 +74,8 @@ export function lstmPasses(
       const { units } = s;
       const rows = rowsInOrder(heap, s);
       for (const row of rows.toReversed()) {
-        const hidden = (s.hiddenGradient >> 2) + row.sequence * units;
-        const memory = (s.memoryGradient >> 2) + row.sequence * units;
+        const hidden = stateAt(s, s.hiddenGradient, row);
+        const memory = stateAt(s, s.memoryGradient, row);
         for (let unit = 0; unit < units; unit++) {
           const at = row.gates + unit;
           const to = row.gateGradients + unit;

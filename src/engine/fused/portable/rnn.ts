@@ -7,7 +7,8 @@ import {
   finishStates,
   leaveStep,
   recordAt,
-  rowsInOrder
+  rowsInOrder,
+  stateAt
 } from './walk';
 
 /** The plain recurrent layer of `wasm/rnn.ts`. */
@@ -53,7 +54,7 @@ export function rnnPasses(
     const { f32 } = heap;
     const rows = rowsInOrder(heap, s);
     for (const row of rows.toReversed()) {
-      const hidden = (s.hiddenGradient >> 2) + row.sequence * s.units;
+      const hidden = stateAt(s, s.hiddenGradient, row);
       for (let unit = 0; unit < s.units; unit++) {
         const dh =
           f32[hidden + unit] +

@@ -31,7 +31,7 @@ export interface StepRow {
 }
 
 /**
- * Every row of every step in the order of computation. How steps are packed is said in
+ * Every row of the piece's steps in the order of computation. How steps are packed is said in
  * `wasm/sequence.ts`.
  */
 export function rowsInOrder(heap: Heap, s: SequenceValues): StepRow[] {
@@ -42,24 +42,24 @@ export function rowsInOrder(heap: Heap, s: SequenceValues): StepRow[] {
     offsets.push(total);
     total += count;
   });
+  const begin = s.reverse ? s.steps - 1 : 0;
   const at = (pointer: number, stride: number, row: number) =>
     pointer === 0 ? -1 : (pointer + row * stride) >> 2;
-  const width = s.units * 4;
   const rows: StepRow[] = [];
-  for (let index = 0; index < s.steps; index++) {
-    const t = s.reverse ? s.steps - 1 - index : index;
+  for (let index = 0; index < s.end - s.first; index++) {
+    const t = s.reverse ? s.end - 1 - index : s.first + index;
     const previous = s.reverse ? t + 1 : t - 1;
     for (let sequence = 0; sequence < counts[t]; sequence++) {
       const row = offsets[t] + sequence;
-      const first = index === 0 || sequence >= counts[previous];
+      const first = t === begin || sequence >= counts[previous];
       const rowBefore = first ? -1 : offsets[previous] + sequence;
       const carried = first
-        ? at(s.initialHidden, width, sequence)
+        ? at(s.initialHidden, s.stateRow, sequence)
         : at(s.output, s.outputRow, rowBefore);
       rows.push({
         sequence,
         gates: at(s.gates, s.gateRow, row),
-        gateGradients: at(s.gateGradients, s.gateRow, row),
+        gateGradients: at(s.gateGradients, s.gateRow, row - s.offset),
         output: at(s.output, s.outputRow, row),
         memory: at(s.memory, s.stateRow, row),
         squashed: at(s.squashed, s.stateRow, row),
@@ -69,7 +69,7 @@ export function rowsInOrder(heap: Heap, s: SequenceValues): StepRow[] {
         carried,
         before: s.mask ? at(s.masked, s.stateRow, row) : carried,
         memoryBefore: first
-          ? at(s.initialMemory, width, sequence)
+          ? at(s.initialMemory, s.stateRow, sequence)
           : at(s.memory, s.stateRow, rowBefore),
         first
       });
@@ -78,13 +78,20 @@ export function rowsInOrder(heap: Heap, s: SequenceValues): StepRow[] {
   return rows;
 }
 
+/** Index of a row's sequence in states. */
+export const stateAt = (
+  s: SequenceValues,
+  states: number,
+  { sequence }: StepRow
+): number => (states + sequence * s.stateRow) >> 2;
+
 /** Writes h_{t−1} ⊙ mask where products read it; nothing without a mask. */
 export function enterStep(heap: Heap, s: SequenceValues, row: StepRow): void {
   if (s.mask === 0) {
     return;
   }
   const { f32 } = heap;
-  const mask = (s.mask >> 2) + row.sequence * s.units;
+  const mask = stateAt(s, s.mask, row);
   for (let unit = 0; unit < s.units; unit++) {
     f32[row.before + unit] = f32[row.carried + unit] * f32[mask + unit];
   }
@@ -101,13 +108,16 @@ export function leaveStep(
     return;
   }
   const { f32 } = heap;
-  const mask = (s.mask >> 2) + row.sequence * s.units;
+  const mask = stateAt(s, s.mask, row);
   for (let unit = 0; unit < s.units; unit++) {
     f32[gradient + unit] *= f32[mask + unit];
   }
 }
 
-/** Copies each sequence's last row (`rowOf`) to the final states; without steps, its initial one. */
+/**
+ * Copies each sequence's last row so far (`rowOf`) to the final states, which begin as the initial
+ * ones.
+ */
 export function finishStates(
   heap: Heap,
   s: SequenceValues,
@@ -117,18 +127,17 @@ export function finishStates(
   target: number
 ): void {
   const { f32 } = heap;
-  f32.copyWithin(target >> 2, initial >> 2, (initial >> 2) + s.batch * s.units);
+  if (s.reverse ? s.end === s.steps : s.first === 0) {
+    const count = (s.batch * s.stateRow) >> 2;
+    f32.copyWithin(target >> 2, initial >> 2, (initial >> 2) + count);
+  }
   for (const row of rows) {
     const from = rowOf(row);
-    f32.copyWithin(
-      (target >> 2) + row.sequence * s.units,
-      from,
-      from + s.units
-    );
+    f32.copyWithin(stateAt(s, target, row), from, from + s.units);
   }
 }
 
-/** `dU[k, j] += Σ before[k] δ[j]` over all rows, for `columns` of the panels at `target`. */
+/** `dU[k, j] += Σ before[k] δ[j]` over the piece's rows, for `columns` of the panels at `target`. */
 export function addRecurrentGradient(
   heap: Heap,
   s: SequenceValues,

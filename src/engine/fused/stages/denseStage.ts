@@ -1,6 +1,6 @@
 import type { CompiledDense } from '../compileNetwork';
 import type { Layout } from '../layout';
-import { eights } from '../layout';
+import { eights, SCRATCH_ROWS } from '../layout';
 import type { Batch, Port, Stage, WorkspaceSizes } from '../workspace';
 
 /** What `wasm/activation.ts` calls them. Softmax is left to the loss or to who reads the answer. */
@@ -45,7 +45,7 @@ export function denseStage(
       gradient: () =>
         training ? { address: base + offsets.gradient, row } : null
     },
-    scratch: 48 * Math.max(depth, width),
+    scratch: SCRATCH_ROWS * Math.max(depth, width),
     bind(address) {
       base = address;
     },

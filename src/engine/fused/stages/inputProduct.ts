@@ -1,6 +1,7 @@
 import type { CompiledRecurrent } from '../compileNetwork';
 import type { Layout } from '../layout';
-import { eights, strideOf } from '../layout';
+import { eights, SCRATCH_ROWS, strideOf } from '../layout';
+import type { Piece } from '../pieces';
 import type { Batch, Machine, Port, Rows, WorkspaceSizes } from '../workspace';
 import { spreadMask } from './spreadMask';
 
@@ -11,14 +12,21 @@ export interface GateSizes {
   readonly gateRow: number;
 }
 
-/** What a recurrent layer does with its input: `W x + b` for all steps at once, and back. */
+/**
+ * What a recurrent layer does with its input: `W x + b` for a piece of steps, and back. The second
+ * direction's dx is added to the first's.
+ */
 export interface InputProduct {
   readonly scratch: number;
   bind(base: number): void;
-  /** Fills the rows at `gates` for the at-th direction. */
-  forward(at: number, gates: number, batch: Batch, machine: Machine): void;
-  /** From the rows at `delta` to W, b and x; the second direction's dx is added to the first's. */
-  backward(at: number, delta: number, batch: Batch, machine: Machine): void;
+  /** Before the pieces of the at-th direction: what is done for all steps at once. */
+  prepare(at: number, batch: Batch, machine: Machine): void;
+  /** Fills the piece's rows of the gates at `gates`. */
+  forward(at: number, gates: number, piece: Piece, machine: Machine): void;
+  prepareBackward(at: number, machine: Machine): void;
+  /** From the piece's derivatives at `delta` to W, b and x. */
+  backward(at: number, delta: number, piece: Piece, machine: Machine): void;
+  finishBackward(at: number, machine: Machine): void;
 }
 
 /** @param nameOf the layer of a direction, for its dropout mask */
@@ -47,122 +55,176 @@ export function inputProduct(
     droppedGradient: drops ? plan.place((rows * strideOf(back)) / 4) : 0
   };
   let base = 0;
+  let start = 0;
 
   return {
-    scratch: 48 * Math.max(depth, inputWidth),
+    scratch: SCRATCH_ROWS * Math.max(depth, inputWidth),
     bind(address) {
       base = address;
     },
-    forward(at, gates, state, machine) {
+    prepare(at, state, machine) {
       const { kernels, scratch } = machine;
-      const { packing } = state;
-      const start = startOf(at, machine);
-      const kernel = machine.weights + directions[at].kernel * 4;
+      start = startOf(at, machine);
       const repeated = input.repeated?.();
       if (repeated) {
-        const products = base + offsets.products;
         kernels.multiplyRows(
           repeated.count(),
           inputWidth,
           depth,
           repeated.unique.address,
           repeated.unique.row,
-          kernel,
-          products,
+          kernelAt(at, machine),
+          base + offsets.products,
           gateRow,
           start,
           scratch
         );
+      } else if (drops) {
+        dropInput(at, state, machine);
+      }
+    },
+    forward(at, gates, { offset, rows }, machine) {
+      const { kernels, scratch } = machine;
+      const target = gates + offset * gateRow;
+      const repeated = input.repeated?.();
+      if (repeated) {
         kernels.gatherRows(
-          packing.rows,
+          rows,
           inputWidth,
-          repeated.index,
-          products,
+          repeated.index + offset * 4,
+          base + offsets.products,
           gateRow,
-          gates,
+          target,
           gateRow
         );
-      } else {
-        const from = drops ? dropInput(at, state, machine) : input.values();
-        kernels.multiplyRows(
-          packing.rows,
-          inputWidth,
+        return;
+      }
+      const from = inputOf(at);
+      kernels.multiplyRows(
+        rows,
+        inputWidth,
+        depth,
+        from.address + offset * from.row,
+        from.row,
+        kernelAt(at, machine),
+        target,
+        gateRow,
+        start,
+        scratch
+      );
+    },
+    prepareBackward(at, machine) {
+      const repeated = input.repeated?.();
+      if (repeated) {
+        const first = (base + offsets.products) >> 2;
+        const count = (repeated.count() * gateRow) >> 2;
+        machine.f32.fill(0, first, first + count);
+      }
+      if (gradientOf()) {
+        machine.kernels.transposePanels(
           depth,
-          from.address,
-          from.row,
-          kernel,
-          gates,
-          gateRow,
-          start,
-          scratch
+          inputWidth,
+          kernelAt(at, machine),
+          base + offsets.transposed
         );
       }
     },
-    backward(at, delta, state, machine) {
-      const { kernels, f32, gradients } = machine;
-      const { packing } = state;
-      const { kernel, inputBias, recurrentBias } = directions[at];
+    backward(at, delta, { offset, rows }, machine) {
+      const { kernels, gradients } = machine;
+      const { recurrentBias } = directions[at];
       const repeated = input.repeated?.();
-      let rowsBack = packing.rows;
-      let from = drops
-        ? { address: base + offsets.dropped[at], row: inputRow }
-        : input.values();
-      let deltaIn = delta;
       if (repeated) {
         // What goes back to one token's places is added before it goes further.
-        rowsBack = repeated.count();
-        from = repeated.unique;
-        deltaIn = base + offsets.products;
-        f32.fill(0, deltaIn >> 2, (deltaIn + rowsBack * gateRow) >> 2);
         kernels.scatterRows(
-          packing.rows,
+          rows,
           inputWidth,
-          repeated.index,
+          repeated.index + offset * 4,
           delta,
           gateRow,
-          deltaIn,
+          base + offsets.products,
           gateRow
         );
-      }
-      kernels.multiplyTransposed(
-        depth,
-        inputWidth,
-        rowsBack,
-        from.address,
-        from.row,
-        deltaIn,
-        gateRow,
-        gradients + kernel * 4
-      );
-      if (inputBias >= 0) {
-        kernels.sumRows(
-          rowsBack,
-          inputWidth,
-          deltaIn,
-          gateRow,
-          gradients + inputBias * 4
-        );
+      } else {
+        weightGradients(at, inputOf(at), delta, offset, rows, machine);
+        inputGradient(at, delta, offset, rows, machine);
       }
       if (recurrentBias >= 0 && spec.cell === 'gru') {
         kernels.sumRows(
-          packing.rows,
+          rows,
           inputWidth,
           delta + units * 4,
           gateRow,
           gradients + recurrentBias * 4
         );
-      } else if (recurrentBias >= 0) {
+      }
+    },
+    finishBackward(at, machine) {
+      const { kernels, gradients, zeros } = machine;
+      const { inputBias, recurrentBias } = directions[at];
+      const repeated = input.repeated?.();
+      if (repeated) {
+        const delta = base + offsets.products;
+        const count = repeated.count();
+        weightGradients(at, repeated.unique, delta, 0, count, machine);
+        inputGradient(at, delta, 0, count, machine);
+      }
+      if (recurrentBias >= 0 && spec.cell !== 'gru') {
         // Both of a pair get the same.
         kernels.addValues(
           inputWidth,
           gradients + inputBias * 4,
-          machine.zeros,
+          zeros,
           gradients + recurrentBias * 4
         );
       }
-      inputGradient(at, rowsBack, deltaIn, state, machine);
     }
   };
+
+  function kernelAt(at: number, { weights }: Machine): number {
+    return weights + directions[at].kernel * 4;
+  }
+
+  /** What the product was given: the input, or what its mask left of it. */
+  function inputOf(at: number): Rows {
+    return drops
+      ? { address: base + offsets.dropped[at], row: inputRow }
+      : input.values();
+  }
+
+  function gradientOf(): Rows | null {
+    return input.repeated?.().gradient ?? input.gradient();
+  }
+
+  /** dW and db of some rows of the input, from `offset` on; delta begins with the first of them. */
+  function weightGradients(
+    at: number,
+    from: Rows,
+    delta: number,
+    offset: number,
+    rows: number,
+    { kernels, gradients }: Machine
+  ): void {
+    const { kernel, inputBias } = directions[at];
+    kernels.multiplyTransposed(
+      depth,
+      inputWidth,
+      rows,
+      from.address + offset * from.row,
+      from.row,
+      delta,
+      gateRow,
+      gradients + kernel * 4
+    );
+    if (inputBias >= 0) {
+      kernels.sumRows(
+        rows,
+        inputWidth,
+        delta,
+        gateRow,
+        gradients + inputBias * 4
+      );
+    }
+  }
 
   /** The sum of the biases that meet x, as the product's start. */
   function startOf(at: number, { kernels, weights, zeros }: Machine): number {
@@ -187,7 +249,7 @@ export function inputProduct(
   }
 
   /** Features under this direction's mask, one mask for all steps of a sequence. */
-  function dropInput(at: number, state: Batch, machine: Machine): Rows {
+  function dropInput(at: number, state: Batch, machine: Machine): void {
     const { packing } = state;
     const features = stream.columns.length;
     const mask = state.dropoutMask(nameOf(at), 'input', spec.dropout, [
@@ -204,53 +266,55 @@ export function inputProduct(
       packing.order,
       machine.f32
     );
-    const from = input.values();
-    const dropped = { address: base + offsets.dropped[at], row: inputRow };
-    machine.kernels.maskByIndex(
-      packing.rows,
+    applyMask(at, 0, packing.rows, input.values(), inputOf(at), machine);
+  }
+
+  /** Multiplies rows from `offset` on by their sequences' masks. */
+  function applyMask(
+    at: number,
+    offset: number,
+    rows: number,
+    from: Rows,
+    to: Rows,
+    { kernels, rank }: Machine
+  ): void {
+    kernels.maskByIndex(
+      rows,
       depth,
-      machine.rank,
-      from.address,
+      rank + offset * 4,
+      from.address + offset * from.row,
       from.row,
       base + offsets.mask[at],
       depth * 4,
-      dropped.address,
-      dropped.row
+      to.address + offset * to.row,
+      to.row
     );
-    return dropped;
   }
 
   /** dx = δ Wᵀ; the second direction adds to the first. */
   function inputGradient(
     at: number,
-    rowsBack: number,
     delta: number,
-    { packing }: Batch,
-    { kernels, f32, weights, zeros, scratch, rank }: Machine
+    offset: number,
+    rows: number,
+    machine: Machine
   ): void {
-    const repeated = input.repeated?.();
-    const target = repeated ? repeated.gradient : input.gradient();
+    const { kernels, f32, zeros, scratch } = machine;
+    const target = gradientOf();
     if (!target) {
       return;
     }
-    const transposed = base + offsets.transposed;
-    kernels.transposePanels(
-      depth,
-      inputWidth,
-      weights + directions[at].kernel * 4,
-      transposed
-    );
     const own = drops
       ? { address: base + offsets.droppedGradient, row: strideOf(back) }
       : target;
     kernels.multiplyRows(
-      rowsBack,
+      rows,
       back,
       inputWidth,
       delta,
       gateRow,
-      transposed,
-      own.address,
+      base + offsets.transposed,
+      own.address + offset * own.row,
       own.row,
       drops || at === 0 ? zeros : 0,
       scratch
@@ -259,19 +323,9 @@ export function inputProduct(
       return;
     }
     const first = at === 0;
-    kernels.maskByIndex(
-      packing.rows,
-      depth,
-      rank,
-      own.address,
-      own.row,
-      base + offsets.mask[at],
-      depth * 4,
-      first ? target.address : own.address,
-      first ? target.row : own.row
-    );
+    applyMask(at, offset, rows, own, first ? target : own, machine);
     if (!first) {
-      for (let row = 0; row < packing.rows; row++) {
+      for (let row = offset; row < offset + rows; row++) {
         const to = (target.address + row * target.row) >> 2;
         const by = (own.address + row * own.row) >> 2;
         for (let feature = 0; feature < depth; feature++) {

@@ -33,7 +33,6 @@ export function recurrentStage(
         reverse,
         batch,
         steps,
-        rows,
         training,
         traced,
         recurrentDropout: training && spec.recurrentDropout > 0
@@ -41,7 +40,7 @@ export function recurrentStage(
       plan
     )
   );
-  const { units } = passes[0];
+  const { units, stateRow } = passes[0];
   const outputRow = strideOf(output.width);
   const single = passes.length === 1;
   const offsets = {
@@ -56,10 +55,11 @@ export function recurrentStage(
         : plan.place(batch * output.width)
   };
   let base = 0;
+  const reverse = (direction: number) => directions[direction].reverse;
   const layerName = (direction: number) =>
     single
       ? spec.name
-      : `${spec.name}/${directions[direction].reverse ? 'backward' : 'forward'}`;
+      : `${spec.name}/${reverse(direction) ? 'backward' : 'forward'}`;
   const lastRow = output.width * 4;
   const product = inputProduct(layer, input, sizes, passes[0], plan, layerName);
 
@@ -69,7 +69,7 @@ export function recurrentStage(
       returnSequences
         ? { address: base + offsets.output, row: outputRow }
         : single
-          ? { address: passes[0].at('finalHidden'), row: units * 4 }
+          ? { address: passes[0].at('finalHidden'), row: stateRow }
           : { address: base + offsets.last, row: lastRow },
     gradient: () =>
       !training
@@ -77,7 +77,7 @@ export function recurrentStage(
         : returnSequences
           ? { address: base + offsets.outputGradient, row: outputRow }
           : single
-            ? { address: passes[0].at('hiddenGradient'), row: units * 4 }
+            ? { address: passes[0].at('hiddenGradient'), row: stateRow }
             : { address: base + offsets.lastGradient, row: lastRow }
   };
 
@@ -135,7 +135,7 @@ export function recurrentStage(
   ): void {
     const { kernels, f32, i32 } = machine;
     const { packing } = state;
-    product.forward(at, pass.at('gates'), state, machine);
+    const { pieces } = packing;
     pass.set(i32, 'steps', packing.steps);
     pass.set(i32, 'batch', packing.batch);
     if (training && spec.recurrentDropout > 0) {
@@ -148,14 +148,18 @@ export function recurrentStage(
       spreadMask(
         mask,
         pass.at('mask'),
-        units,
+        stateRow / 4,
         spec.units,
         null,
         packing.order,
         f32
       );
     }
-    pass.forward(kernels);
+    product.prepare(at, state, machine);
+    for (const piece of reverse(at) ? pieces.toReversed() : pieces) {
+      product.forward(at, pass.at('gates'), piece, machine);
+      pass.forward(kernels, i32, piece);
+    }
   }
 
   function backward(
@@ -165,11 +169,9 @@ export function recurrentStage(
     machine: Machine
   ): void {
     const { kernels, f32, i32 } = machine;
-    const { packing } = state;
-    const states = packing.batch * units;
-    const hidden = pass.at('hiddenGradient') >> 2;
+    const { pieces } = state.packing;
     if (returnSequences) {
-      f32.fill(0, hidden, hidden + states);
+      pass.clear(f32, 'hiddenGradient');
       pass.set(
         i32,
         'outputGradient',
@@ -178,12 +180,15 @@ export function recurrentStage(
       pass.set(i32, 'outputGradientRow', outputRow);
     }
     if (spec.cell === 'lstm') {
-      const memory = pass.at('memoryGradient') >> 2;
-      f32.fill(0, memory, memory + states);
+      pass.clear(f32, 'memoryGradient');
     }
-    pass.backward(kernels);
-
-    product.backward(at, pass.at('gateGradients'), state, machine);
+    pass.prepare(kernels);
+    product.prepareBackward(at, machine);
+    for (const piece of reverse(at) ? pieces : pieces.toReversed()) {
+      pass.backward(kernels, i32, piece);
+      product.backward(at, pass.at('gateGradients'), piece, machine);
+    }
+    product.finishBackward(at, machine);
   }
 
   /** Both directions' last states side by side. */
@@ -194,8 +199,8 @@ export function recurrentStage(
       for (let b = 0; b < packing.batch; b++) {
         f32.copyWithin(
           to + b * output.width + at * units,
-          from + b * units,
-          from + (b + 1) * units
+          from + (b * stateRow) / 4,
+          from + (b * stateRow) / 4 + units
         );
       }
     });
@@ -207,7 +212,7 @@ export function recurrentStage(
       const from = (base + offsets.lastGradient) >> 2;
       for (let b = 0; b < packing.batch; b++) {
         const start = from + b * output.width + at * units;
-        f32.copyWithin(to + b * units, start, start + units);
+        f32.copyWithin(to + (b * stateRow) / 4, start, start + units);
       }
     });
   }

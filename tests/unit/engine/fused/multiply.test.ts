@@ -54,7 +54,7 @@ describe.each(kinds)('products (%s)', kind => {
         bench.kernels.packBlocks(m, k, inRows, k * 4, inBlocks);
         const weights = bench.put(panels(b, k, n));
         const start = bench.put(bias);
-        const scratch = bench.room(48 * k);
+        const scratch = bench.room(64 * k);
         const old = numbers(m * wide, 'old');
         const ways: ((c: number, from: number) => void)[] = [
           (c, from) =>

@@ -17,6 +17,12 @@ import { kinds, relativeError } from './support';
 // Exact rather than quick: a busy machine may take its time.
 jest.setTimeout(120_000);
 
+interface LayerMore {
+  readonly returnSequences?: boolean;
+  readonly dropout?: number;
+  readonly recurrentDropout?: number;
+}
+
 interface Case {
   readonly name: string;
   readonly layers: () => Layer[];
@@ -216,6 +222,51 @@ const cases: Case[] = [
     () => [layers.simpleRNN({ units: 6, recurrentDropout: 0.4 }), dense(2)],
     [2]
   ),
+  // More rows than one piece takes, and than a product takes at once.
+  ...(
+    [
+      ['LSTMs', more => layers.lstm({ units: 6, ...more })],
+      ['GRUs', more => layers.gru({ units: 6, ...more })],
+      [
+        'GRUs that reset before',
+        more => layers.gru({ units: 6, resetAfter: false, ...more })
+      ],
+      ['plain layers', more => layers.simpleRNN({ units: 6, ...more })]
+    ] as [string, (more: LayerMore) => ReturnType<typeof layers.lstm>][]
+  ).flatMap(([kind, make]) =>
+    [0, 0.3].map(dropout =>
+      onFeatures(
+        `${kind} in both directions over several pieces, dropout ${dropout}`,
+        [30, 11, 3],
+        () => [
+          layers.bidirectional({
+            layer: make({
+              returnSequences: true,
+              dropout,
+              recurrentDropout: dropout
+            })
+          }),
+          layers.bidirectional({ layer: make({ recurrentDropout: dropout }) }),
+          dense(2)
+        ],
+        [2]
+      )
+    )
+  ),
+  {
+    name: 'text over several pieces',
+    layers: () => [
+      layers.embedding({ inputDim: 11, outputDim: 5, maskZero: true }),
+      layers.bidirectional({
+        layer: layers.lstm({ units: 6, returnSequences: true })
+      }),
+      layers.gru({ units: 5, recurrentDropout: 0.3 }),
+      layers.dense({ units: 1, activation: 'sigmoid' })
+    ],
+    x: randomTokens(40, 21, 11, 'amid'),
+    y: zeroOrOne(40),
+    ...binary
+  },
   ...(['none', 'before', 'behind', 'amid'] as const).flatMap(
     (padding): Case[] => [
       {
