@@ -10,7 +10,7 @@ import type { Showable } from '../showable';
 import { freshId } from '../showable';
 import { gradients } from '../tensor/tape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
-import { stack } from '../tensor/tensor';
+import { stack } from '../tensor/joining';
 import { described } from '../tensor/values';
 import type { LayerFlow } from './flowOfLayer';
 import { flowOfLayer } from './flowOfLayer';

@@ -1,7 +1,9 @@
 import type { LayerRecord } from '../run/record';
 import { stepThrough } from '../run/sequence';
 import { gradients } from '../tensor/tape';
-import { concat, Tensor, variable } from '../tensor/tensor';
+import { concat } from '../tensor/joining';
+import { variable } from '../tensor/making';
+import { Tensor } from '../tensor/tensor';
 import type { Matrix } from './matrix';
 import { identity } from './matrix';
 

@@ -2,7 +2,7 @@ import { requireInteger, requireKnown, requireOneOf } from '../check';
 import type { AttentionScore } from '../seq2seq/attend';
 import { attend, attentionScores, attentionVariables } from '../seq2seq/attend';
 import { shapeText } from '../tensor/shape';
-import { concat, stack } from '../tensor/tensor';
+import { concat, stack } from '../tensor/joining';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../variable';
 import type { Layer, LayerOptions } from './layer';

@@ -1,5 +1,5 @@
 import { requireKnown, requireOneOf } from '../check';
-import { concat } from '../tensor/tensor';
+import { concat } from '../tensor/joining';
 import type { Tensor } from '../tensor/tensor';
 import { described } from '../tensor/values';
 import type { Layer, LayerOptions } from './layer';

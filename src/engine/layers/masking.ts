@@ -1,5 +1,6 @@
 import { requireKnown, requireNumber } from '../check';
-import { select, Tensor } from '../tensor/tensor';
+import { select } from '../tensor/joining';
+import { Tensor } from '../tensor/tensor';
 import type { Layer, LayerOptions } from './layer';
 import { layerOptionNames, plainLayer } from './layer';
 

@@ -8,7 +8,7 @@ import { initialState } from '../run/inputSequence';
 import type { SequenceResult } from '../run/sequence';
 import { stepThrough } from '../run/sequence';
 import { shapeText } from '../tensor/shape';
-import { stack } from '../tensor/tensor';
+import { stack } from '../tensor/joining';
 import type { TensorLike, Tensor } from '../tensor/tensor';
 import { requireRate } from './dropout';
 import type { BuildContext, Layer, LayerOptions, Pass, Signal } from './layer';

@@ -1,7 +1,8 @@
 import { requireInteger, requireKnown } from '../check';
 import { initializers } from '../initializers';
 import { shapeText } from '../tensor/shape';
-import { select, Tensor } from '../tensor/tensor';
+import { select } from '../tensor/joining';
+import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../variable';
 import { makeVariable } from '../variable';
 import type { Layer, LayerOptions } from './layer';

@@ -3,7 +3,8 @@ import type { Layer, Signal } from '../layers/layer';
 import type { RecurrentLayer } from '../layers/recurrent';
 import { shapeText } from '../tensor/shape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
-import { asTensor, noGradient, zeros } from '../tensor/tensor';
+import { zeros } from '../tensor/making';
+import { asTensor, noGradient } from '../tensor/tensor';
 import { described } from '../tensor/values';
 import type { Sequential } from './sequential';
 

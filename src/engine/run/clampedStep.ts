@@ -1,6 +1,7 @@
 import type { Named } from '../cells/definition';
 import type { Tensor } from '../tensor/tensor';
-import { apply, select } from '../tensor/tensor';
+import { select } from '../tensor/joining';
+import { apply } from '../tensor/tensor';
 
 /** What a channel is held at, at one step. */
 export interface StepClamp {

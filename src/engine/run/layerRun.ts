@@ -1,6 +1,6 @@
 import type { Named } from '../cells/definition';
 import type { Tensor } from '../tensor/tensor';
-import { stack } from '../tensor/tensor';
+import { stack } from '../tensor/joining';
 import type { Variable } from '../variable';
 import type { LayerRecord } from './record';
 

@@ -1,6 +1,8 @@
 import type { Cell } from '../cells/cell';
 import type { Named } from '../cells/definition';
-import { select, stack, Tensor, upcomingId, zeros } from '../tensor/tensor';
+import { select, stack } from '../tensor/joining';
+import { zeros } from '../tensor/making';
+import { Tensor, upcomingId } from '../tensor/tensor';
 import type { StepClamp } from './clampedStep';
 import { clampedStep } from './clampedStep';
 

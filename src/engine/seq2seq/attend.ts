@@ -5,7 +5,8 @@ import type { Named } from '../cells/definition';
 import type { FloatType } from '../tensor/operation';
 import { shapeText } from '../tensor/shape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
-import { asTensor, select } from '../tensor/tensor';
+import { select } from '../tensor/joining';
+import { asTensor } from '../tensor/tensor';
 import type { Variable } from '../variable';
 import { makeVariable } from '../variable';
 

@@ -2,7 +2,9 @@ import type { Cell } from '../cells/cell';
 import type { Named } from '../cells/definition';
 import type { SequenceRequest, SequenceResult } from '../run/sequence';
 import { stepThrough } from '../run/sequence';
-import { concat, stack, Tensor, zeros } from '../tensor/tensor';
+import { concat, stack } from '../tensor/joining';
+import { zeros } from '../tensor/making';
+import { Tensor } from '../tensor/tensor';
 import { attend } from './attend';
 import type { EncoderDecoder } from './encoderDecoder';
 

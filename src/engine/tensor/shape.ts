@@ -117,3 +117,83 @@ export function aroundAxis(
     inner: sizeOf(shape.slice(axis + 1))
   };
 }
+
+/** The shape that so many numbers take; one extent may be -1 (whatever is left). */
+export function reshaped(
+  before: readonly number[],
+  wanted: readonly number[]
+): number[] {
+  const size = sizeOf(before);
+  const known = wanted.reduce(
+    (product, e) => (e === -1 ? product : product * e),
+    1
+  );
+  const resolved = wanted.map(e => (e === -1 ? size / known : e));
+  if (
+    sizeOf(resolved) !== size ||
+    resolved.some(e => !Number.isInteger(e) || e < 0) ||
+    wanted.filter(e => e === -1).length > 1
+  ) {
+    throw new RangeError(
+      `reshape: ${size} numbers of shape ${shapeText(before)} cannot take shape ${shapeText(wanted)}`
+    );
+  }
+  return resolved;
+}
+
+/** An order of all axes, the reverse one by default. */
+export function resolveOrder(
+  shape: readonly number[],
+  order: readonly number[] | undefined
+): readonly number[] {
+  const axes = order ?? shape.map((_, axis) => shape.length - 1 - axis);
+  if (
+    axes.length !== shape.length ||
+    [...axes].sort((a, b) => a - b).some((axis, index) => axis !== index)
+  ) {
+    throw new RangeError(
+      `transpose: order ${shapeText(axes)} must name each axis of ${shapeText(shape)} once`
+    );
+  }
+  return axes;
+}
+
+/** An entry along an axis; a negative index counts from the end. */
+export function resolveIndex(
+  shape: readonly number[],
+  axis: number,
+  index: number
+): number {
+  const extent = shape[axis];
+  const resolved = index < 0 ? index + extent : index;
+  if (!Number.isInteger(index) || resolved < 0 || resolved >= extent) {
+    throw new RangeError(
+      `at: there is no entry ${index} along axis ${axis} of ${shapeText(shape)} (0 to ${extent - 1})`
+    );
+  }
+  return resolved;
+}
+
+/** From `start` (included) to `end` (excluded) along an axis; negative numbers count from the end. */
+export function resolveRange(
+  shape: readonly number[],
+  axis: number,
+  start: number,
+  end: number | undefined
+): { readonly start: number; readonly end: number } {
+  const extent = shape[axis];
+  const from = start < 0 ? start + extent : start;
+  const to = end === undefined ? extent : end < 0 ? end + extent : end;
+  if (
+    !Number.isInteger(from) ||
+    !Number.isInteger(to) ||
+    from < 0 ||
+    to > extent ||
+    from > to
+  ) {
+    throw new RangeError(
+      `slice: ${start} to ${end ?? 'the end'} does not lie in axis ${axis} of ${shapeText(shape)}`
+    );
+  }
+  return { start: from, end: to };
+}

@@ -4,7 +4,14 @@ import * as layout from './operations/layout';
 import * as product from './operations/matmul';
 import * as reduce from './operations/reduce';
 import * as unary from './operations/unary';
-import { resolveAxis, sameShape, shapeText, sizeOf } from './shape';
+import {
+  reshaped,
+  resolveAxis,
+  resolveIndex,
+  resolveOrder,
+  resolveRange,
+  shapeText
+} from './shape';
 import { nestedValues, printed } from './values';
 
 /** What is taken wherever a tensor is: numbers, nested arrays of one shape, typed arrays. */
@@ -225,19 +232,8 @@ export class Tensor implements Dense {
     const order = this.shape.map((_, index) => index);
     order.push(...order.splice(resolved, 1));
     const { values } = this.detach().transpose(order);
-    const extent = this.shape[resolved];
-    const best = new Float64Array(values.length / extent);
-    for (let row = 0; row < best.length; row++) {
-      let top = 0;
-      for (let index = 1; index < extent; index++) {
-        if (values[row * extent + index] > values[row * extent + top]) {
-          top = index;
-        }
-      }
-      best[row] = top;
-    }
     return new Tensor(
-      best,
+      reduce.largestPlaces(values, this.shape[resolved]),
       this.shape.filter((_, index) => index !== resolved)
     );
   }
@@ -268,66 +264,27 @@ export class Tensor implements Dense {
 
   /** The same numbers under another shape; one extent may be -1 (whatever is left). */
   reshape(shape: readonly number[]): Tensor {
-    const known = shape.reduce((size, e) => (e === -1 ? size : size * e), 1);
-    const resolved = shape.map(e => (e === -1 ? this.size / known : e));
-    if (
-      sizeOf(resolved) !== this.size ||
-      resolved.some(e => !Number.isInteger(e) || e < 0) ||
-      shape.filter(e => e === -1).length > 1
-    ) {
-      throw new RangeError(
-        `reshape: ${this.size} numbers of shape ${shapeText(this.shape)} cannot take shape ${shapeText(shape)}`
-      );
-    }
-    return apply(layout.reshape, [this], resolved);
+    return apply(layout.reshape, [this], reshaped(this.shape, shape));
   }
   /** Axes in reverse order, or in the order given. */
   transpose(order?: readonly number[]): Tensor {
-    const axes = order ?? this.shape.map((_, axis) => this.rank - 1 - axis);
-    if (
-      axes.length !== this.rank ||
-      [...axes].sort((a, b) => a - b).some((axis, index) => axis !== index)
-    ) {
-      throw new RangeError(
-        `transpose: order ${shapeText(axes)} must name each axis of ${shapeText(this.shape)} once`
-      );
-    }
-    return apply(layout.transpose, [this], axes);
+    return apply(layout.transpose, [this], resolveOrder(this.shape, order));
   }
   /** One entry along an axis (the first by default); a negative index counts from the end. */
   at(index: number, options: { axis?: number } = {}): Tensor {
     const axis = resolveAxis('at', options.axis ?? 0, this.rank);
-    const extent = this.shape[axis];
-    const resolved = index < 0 ? index + extent : index;
-    if (!Number.isInteger(index) || resolved < 0 || resolved >= extent) {
-      throw new RangeError(
-        `at: there is no entry ${index} along axis ${axis} of ${shapeText(this.shape)} (0 to ${extent - 1})`
-      );
-    }
-    return apply(layout.slice, [this], {
-      axis,
-      start: resolved,
-      end: resolved + 1
-    }).reshape(this.shape.filter((_, other) => other !== axis));
+    const start = resolveIndex(this.shape, axis, index);
+    return apply(layout.slice, [this], { axis, start, end: start + 1 }).reshape(
+      this.shape.filter((_, other) => other !== axis)
+    );
   }
   /** From `start` (included) to `end` (excluded); negative numbers count from the end. */
   slice(start: number, end?: number, options: { axis?: number } = {}): Tensor {
     const axis = resolveAxis('slice', options.axis ?? 0, this.rank);
-    const extent = this.shape[axis];
-    const from = start < 0 ? start + extent : start;
-    const to = end === undefined ? extent : end < 0 ? end + extent : end;
-    if (
-      !Number.isInteger(from) ||
-      !Number.isInteger(to) ||
-      from < 0 ||
-      to > extent ||
-      from > to
-    ) {
-      throw new RangeError(
-        `slice: ${start} to ${end ?? 'the end'} does not lie in axis ${axis} of ${shapeText(this.shape)}`
-      );
-    }
-    return apply(layout.slice, [this], { axis, start: from, end: to });
+    return apply(layout.slice, [this], {
+      axis,
+      ...resolveRange(this.shape, axis, start, end)
+    });
   }
   /** Equal parts along an axis: the gates of a stacked matrix. */
   split(parts: number, axis = -1): Tensor[] {
@@ -430,120 +387,11 @@ export function noGradient<T>(compute: () => T): T {
   }
 }
 
-/**
- * Makes a tensor from a number, nested arrays or a typed array.
- *
- * @param value numbers; nested arrays must be of one shape
- * @param options `shape` for flat values; `dtype` `f64` (default) or `f32`
- * @throws RangeError when the nesting is uneven or the numbers do not fill the shape
- * @example
- * ```ts
- * tensor([[1, 2, 3], [4, 5, 6]]).shape; // [2, 3]
- * ```
- */
-export function tensor(
-  value: TensorLike,
-  options: { shape?: readonly number[]; dtype?: FloatType } = {}
-): Tensor {
-  const { values, shape } =
-    value instanceof Tensor ? value : nestedValues('tensor', value);
-  const wanted = options.shape ?? shape;
-  if (sizeOf(wanted) !== values.length) {
-    throw new RangeError(
-      `tensor: shape ${shapeText(wanted)} needs ${sizeOf(wanted)} numbers, got ${values.length}`
-    );
-  }
-  const dtype =
-    options.dtype ?? (value instanceof Float32Array ? 'f32' : undefined);
-  return new Tensor(
-    dtype === 'f32' ? Float32Array.from(values) : Float64Array.from(values),
-    wanted
-  );
-}
-
 /** Takes a tensor as it is and makes one of everything else. */
 export function asTensor(value: TensorLike): Tensor {
   if (value instanceof Tensor) {
     return value;
   }
-  if (typeof value === 'number') {
-    return new Tensor(Float64Array.of(value), []);
-  }
-  return tensor(value);
-}
-
-/** A leaf that gradients are wanted of: a weight, a state, an input under study. */
-export function variable(value: TensorLike): Tensor {
-  const { values, shape } = asTensor(value);
-  return new Tensor(values.slice(), shape, null, true);
-}
-
-/** A tensor filled with zeros. */
-export function zeros(
-  shape: readonly number[],
-  options: { dtype?: FloatType } = {}
-): Tensor {
-  const size = sizeOf(shape);
-  return new Tensor(
-    options.dtype === 'f32' ? new Float32Array(size) : new Float64Array(size),
-    shape
-  );
-}
-
-/** A tensor filled with ones. */
-export function ones(
-  shape: readonly number[],
-  options: { dtype?: FloatType } = {}
-): Tensor {
-  const result = zeros(shape, options);
-  result.values.fill(1);
-  return result;
-}
-
-/** Tensors one after the other along an axis, the last by default: `concat([x, h])`. */
-export function concat(parts: readonly TensorLike[], axis = -1): Tensor {
-  const tensors = parts.map(asTensor);
-  if (tensors.length === 0) {
-    throw new RangeError('concat: got no tensors');
-  }
-  const resolved = resolveAxis('concat', axis, tensors[0].rank);
-  const others = (shape: readonly number[]) =>
-    shape.map((extent, index) => (index === resolved ? -1 : extent));
-  const odd = tensors.find(
-    part => !sameShape(others(part.shape), others(tensors[0].shape))
-  );
-  if (odd) {
-    throw new RangeError(
-      `concat: shapes ${shapeText(tensors[0].shape)} and ${shapeText(odd.shape)} differ outside axis ${resolved}`
-    );
-  }
-  return apply(layout.concat, tensors, resolved);
-}
-
-/** Tensors of one shape as entries of a new axis, the first by default. */
-export function stack(parts: readonly TensorLike[], axis = 0): Tensor {
-  const tensors = parts.map(asTensor);
-  if (tensors.length === 0) {
-    throw new RangeError('stack: got no tensors');
-  }
-  const odd = tensors.find(part => !sameShape(part.shape, tensors[0].shape));
-  if (odd) {
-    throw new RangeError(
-      `stack: shapes ${shapeText(tensors[0].shape)} and ${shapeText(odd.shape)} differ`
-    );
-  }
-  return apply(
-    layout.stack,
-    tensors,
-    resolveAxis('stack', axis, tensors[0].rank + 1)
-  );
-}
-
-/** `a` where the mask is not 0 and `b` where it is. */
-export function select(mask: TensorLike, a: TensorLike, b: TensorLike): Tensor {
-  return apply(arithmetic.select, [
-    asTensor(mask).detach(),
-    asTensor(a),
-    asTensor(b)
-  ]);
+  const { values, shape } = nestedValues('tensor', value);
+  return new Tensor(value === values ? values.slice() : values, shape);
 }

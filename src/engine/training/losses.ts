@@ -5,7 +5,8 @@ import { allocate, commonType } from '../tensor/operation';
 import { pick } from '../tensor/operations/layout';
 import { sameShape, shapeText } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
-import { apply, asTensor, ones, Tensor } from '../tensor/tensor';
+import { ones } from '../tensor/making';
+import { apply, asTensor, Tensor } from '../tensor/tensor';
 
 /** How wrong an answer is, as one number on the tape. Made by the functions of `losses`. */
 export interface Loss {

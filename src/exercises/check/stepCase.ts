@@ -1,5 +1,6 @@
 import { random, type Random } from '../../engine/random';
-import { Tensor, variable, zeros } from '../../engine/tensor/tensor';
+import { variable, zeros } from '../../engine/tensor/making';
+import { Tensor } from '../../engine/tensor/tensor';
 import type { Cell } from '../../engine/cells/cell';
 import type { Named } from '../../engine/cells/definition';
 

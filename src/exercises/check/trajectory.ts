@@ -1,4 +1,5 @@
-import { Tensor, variable } from '../../engine/tensor/tensor';
+import { variable } from '../../engine/tensor/making';
+import { Tensor } from '../../engine/tensor/tensor';
 import type { Named } from '../../engine/cells/definition';
 import { readEquations } from '../../engine/run/equations';
 import type { Equation } from '../../trace';

@@ -1,4 +1,4 @@
-import type { Operation } from '../operation';
+import type { Floats, Operation } from '../operation';
 import { allocate, commonType } from '../operation';
 import { aroundAxis } from '../shape';
 
@@ -190,6 +190,24 @@ function argmax(
     if (value > top || (value !== value && top === top)) {
       best = e;
     }
+  }
+  return best;
+}
+
+/** Where the largest number of each row stands; the first of equals. */
+export function largestPlaces(
+  values: Floats,
+  extent: number
+): Float64Array<ArrayBuffer> {
+  const best = new Float64Array(values.length / extent);
+  for (let row = 0; row < best.length; row++) {
+    let top = 0;
+    for (let index = 1; index < extent; index++) {
+      if (values[row * extent + index] > values[row * extent + top]) {
+        top = index;
+      }
+    }
+    best[row] = top;
   }
   return best;
 }

@@ -5,7 +5,7 @@ import {
 } from '../../../../src/exercises/check';
 import { lstm } from '../../../../src/engine/cells/lstm';
 import { gru } from '../../../../src/engine/cells/gru';
-import { tensor } from '../../../../src/engine/tensor/tensor';
+import { tensor } from '../../../../src/engine/tensor/making';
 import { decodeBundle, encode, type CheckReport } from '../../../../src/trace';
 import { lstmAnswer } from './students';
 

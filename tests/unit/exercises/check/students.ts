@@ -1,5 +1,6 @@
 import * as engine from '../../../../src/engine/tensor/functions';
-import { concat, tensor } from '../../../../src/engine/tensor/tensor';
+import { concat } from '../../../../src/engine/tensor/joining';
+import { tensor } from '../../../../src/engine/tensor/making';
 import type { StudentStep } from '../../../../src/exercises/check/step';
 
 /** The solution's lines, by channel; an answer with a slip replaces one or two of them. */

@@ -1,0 +1,53 @@
+import * as arithmetic from './operations/arithmetic';
+import * as layout from './operations/layout';
+import { resolveAxis, sameShape, shapeText } from './shape';
+import type { TensorLike, Tensor } from './tensor';
+import { apply, asTensor } from './tensor';
+
+/** Tensors one after the other along an axis, the last by default: `concat([x, h])`. */
+export function concat(parts: readonly TensorLike[], axis = -1): Tensor {
+  const tensors = parts.map(asTensor);
+  if (tensors.length === 0) {
+    throw new RangeError('concat: got no tensors');
+  }
+  const resolved = resolveAxis('concat', axis, tensors[0].rank);
+  const others = (shape: readonly number[]) =>
+    shape.map((extent, index) => (index === resolved ? -1 : extent));
+  const odd = tensors.find(
+    part => !sameShape(others(part.shape), others(tensors[0].shape))
+  );
+  if (odd) {
+    throw new RangeError(
+      `concat: shapes ${shapeText(tensors[0].shape)} and ${shapeText(odd.shape)} differ outside axis ${resolved}`
+    );
+  }
+  return apply(layout.concat, tensors, resolved);
+}
+
+/** Tensors of one shape as entries of a new axis, the first by default. */
+export function stack(parts: readonly TensorLike[], axis = 0): Tensor {
+  const tensors = parts.map(asTensor);
+  if (tensors.length === 0) {
+    throw new RangeError('stack: got no tensors');
+  }
+  const odd = tensors.find(part => !sameShape(part.shape, tensors[0].shape));
+  if (odd) {
+    throw new RangeError(
+      `stack: shapes ${shapeText(tensors[0].shape)} and ${shapeText(odd.shape)} differ`
+    );
+  }
+  return apply(
+    layout.stack,
+    tensors,
+    resolveAxis('stack', axis, tensors[0].rank + 1)
+  );
+}
+
+/** `a` where the mask is not 0 and `b` where it is. */
+export function select(mask: TensorLike, a: TensorLike, b: TensorLike): Tensor {
+  return apply(arithmetic.select, [
+    asTensor(mask).detach(),
+    asTensor(a),
+    asTensor(b)
+  ]);
+}

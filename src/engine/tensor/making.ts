@@ -1,0 +1,64 @@
+import type { FloatType } from './operation';
+import { shapeText, sizeOf } from './shape';
+import type { TensorLike } from './tensor';
+import { asTensor, Tensor } from './tensor';
+import { nestedValues } from './values';
+
+/**
+ * Makes a tensor from a number, nested arrays or a typed array.
+ *
+ * @param value numbers; nested arrays must be of one shape
+ * @param options `shape` for flat values; `dtype` `f64` (default) or `f32`
+ * @throws RangeError when the nesting is uneven or the numbers do not fill the shape
+ * @example
+ * ```ts
+ * tensor([[1, 2, 3], [4, 5, 6]]).shape; // [2, 3]
+ * ```
+ */
+export function tensor(
+  value: TensorLike,
+  options: { shape?: readonly number[]; dtype?: FloatType } = {}
+): Tensor {
+  const { values, shape } =
+    value instanceof Tensor ? value : nestedValues('tensor', value);
+  const wanted = options.shape ?? shape;
+  if (sizeOf(wanted) !== values.length) {
+    throw new RangeError(
+      `tensor: shape ${shapeText(wanted)} needs ${sizeOf(wanted)} numbers, got ${values.length}`
+    );
+  }
+  const dtype =
+    options.dtype ?? (value instanceof Float32Array ? 'f32' : undefined);
+  return new Tensor(
+    dtype === 'f32' ? Float32Array.from(values) : Float64Array.from(values),
+    wanted
+  );
+}
+
+/** A leaf that gradients are wanted of: a weight, a state, an input under study. */
+export function variable(value: TensorLike): Tensor {
+  const { values, shape } = asTensor(value);
+  return new Tensor(values.slice(), shape, null, true);
+}
+
+/** A tensor filled with zeros. */
+export function zeros(
+  shape: readonly number[],
+  options: { dtype?: FloatType } = {}
+): Tensor {
+  const size = sizeOf(shape);
+  return new Tensor(
+    options.dtype === 'f32' ? new Float32Array(size) : new Float64Array(size),
+    shape
+  );
+}
+
+/** A tensor filled with ones. */
+export function ones(
+  shape: readonly number[],
+  options: { dtype?: FloatType } = {}
+): Tensor {
+  const result = zeros(shape, options);
+  result.values.fill(1);
+  return result;
+}
