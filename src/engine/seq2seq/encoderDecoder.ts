@@ -5,9 +5,8 @@ import type { Convention } from '../cells/gatedWeights';
 import { gru } from '../cells/gru';
 import { lstm } from '../cells/lstm';
 import { rnn } from '../cells/rnn';
-import { initializers } from '../initializers';
 import { host } from '../host';
-import { Summary } from '../models/summary';
+import type { Summary } from '../models/summary';
 import { setWeights } from '../models/setWeights';
 import { freshSeed } from '../random';
 import type { FloatType } from '../tensor/operation';
@@ -19,9 +18,7 @@ import type { Optimizer } from '../training/optimizer';
 import type { OptimizerName } from '../training/optimizers';
 import { requireOptimizer } from '../training/optimizers';
 import type { Variable } from '../variable';
-import { makeVariable } from '../variable';
 import type { AttentionScore } from './attend';
-import { attentionVariables } from './attend';
 import type { AttentionView, AttentionViewOptions } from './attentionView';
 import { attentionView } from './attentionView';
 import type { Decoding, DecodeOptions } from './decode';
@@ -30,6 +27,8 @@ import type { Seq2seqFitOptions } from './fitEncoderDecoder';
 import { evaluateEncoderDecoder, fitEncoderDecoder } from './fitEncoderDecoder';
 import { writeEncoderDecoder } from './encoderDecoderFile';
 import { encode, writeFreely } from './network';
+import { ownWeights } from './ownWeights';
+import { summaryOf } from './summaryOf';
 import { requireTokens } from './tokens';
 import type { Seq2seqTrace, Seq2seqTraceOptions } from './traceEncoderDecoder';
 import { traceEncoderDecoder } from './traceEncoderDecoder';
@@ -163,7 +162,7 @@ export class EncoderDecoder {
     this.encoder = make(size, 1);
     this.backEncoder = options.bidirectional ? make(size, 2) : null;
     this.decoder = make(size, 3);
-    this.#own = this.#makeOwn(size);
+    this.#own = ownWeights(this, size);
   }
 
   /** How many numbers the encoder keeps of each source step. */
@@ -312,109 +311,11 @@ export class EncoderDecoder {
 
   /** The parts with the arithmetic of their parameters. */
   summary(): Summary {
-    const own = (
-      name: string,
-      type: string,
-      prefix: string,
-      outputShape: readonly (number | null)[]
-    ) => {
-      const found = this.#own.filter(variable =>
-        variable.name.startsWith(prefix)
-      );
-      const sizes = found.map(({ tensor }) => tensor.shape.join('·'));
-      return {
-        name,
-        type,
-        outputShape,
-        parameters: {
-          count: found.reduce((sum, { tensor }) => sum + tensor.size, 0),
-          formula: sizes.join('+') || '0',
-          arithmetic: sizes.join('+') || '0'
-        },
-        trainable: true
-      };
-    };
-    const cell = (name: string, of: Cell) => ({
-      name,
-      type: of.name,
-      outputShape: [null, this.units],
-      parameters: of.count,
-      trainable: true
-    });
-    return new Summary(this.name, [
-      own('source embedding', 'Embedding', 'sourceEmbedding', [
-        null,
-        this.encoder.inputSize
-      ]),
-      cell('encoder', this.encoder),
-      ...(this.backEncoder
-        ? [
-            cell('backward encoder', this.backEncoder),
-            own('bridge', 'Dense', 'bridge', [this.units])
-          ]
-        : []),
-      own('target embedding', 'Embedding', 'targetEmbedding', [
-        null,
-        this.decoder.inputSize
-      ]),
-      cell('decoder', this.decoder),
-      ...(this.attention === 'none'
-        ? []
-        : [
-            own(`attention (${this.attention})`, 'Attention', 'attention', [
-              null,
-              this.keySize
-            ]),
-            own('combination', 'Dense', 'combine', [null, this.units])
-          ]),
-      own('output', 'Dense', 'output', [null, this.targetSize])
-    ]);
+    return summaryOf(this, this.#own);
   }
 
   toString(): string {
     return this.summary().toString();
-  }
-
-  #makeOwn(embedding: number): Variable[] {
-    const from = { seed: this.seed, dtype: this.dtype };
-    const { units, keySize } = this;
-    const table = (name: string, rows: number) =>
-      makeVariable(
-        name,
-        [rows, embedding],
-        initializers.uniform(-0.05, 0.05),
-        from
-      );
-    const dense = (name: string, rows: number, columns: number) => [
-      makeVariable(
-        `${name}/kernel`,
-        [rows, columns],
-        initializers.glorotUniform(),
-        from
-      ),
-      makeVariable(`${name}/bias`, [columns], initializers.zeros(), from)
-    ];
-    return [
-      table('sourceEmbedding', this.sourceSize),
-      table('targetEmbedding', this.targetSize),
-      ...(this.backEncoder
-        ? this.encoder.stateNames.flatMap(state =>
-            dense(`bridge/${state}`, 2 * units, units)
-          )
-        : []),
-      ...(this.attention === 'none'
-        ? []
-        : [
-            ...attentionVariables(
-              this.attention,
-              { query: units, key: keySize, units },
-              from,
-              'attention/'
-            ),
-            ...dense('combine', keySize + units, units)
-          ]),
-      ...dense('output', units, this.targetSize)
-    ];
   }
 }
 
