@@ -4,26 +4,23 @@ import type { Layer, LayerShape, Pass, Signal } from '../layers/layer';
 import { freshSeed } from '../random';
 import type { RunOfNetwork } from '../run/run';
 import type { FloatType } from '../tensor/operation';
-import { shapeText } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
-import { asTensor, concat, noGradient, Tensor } from '../tensor/tensor';
+import { asTensor, noGradient, Tensor } from '../tensor/tensor';
 import { described } from '../tensor/values';
 import type { History } from '../training/history';
 import type { Variable } from '../variable';
-import { readSafetensors, writeSafetensors } from '../files/safetensors';
-import { host } from '../host';
 import type { Compiled, CompileOptions } from './compile';
 import { compile } from './compile';
 import { nameLayers } from './layerNames';
 import { seededPass } from './seededPass';
 import { setWeights } from './setWeights';
-import { requireExamples, rowsOf } from './dataset';
 import type { FitOptions } from './fit';
 import { evaluateModel, fitModel } from './fit';
 import type { FusedModel, FusedModels } from '../fused/fusedModel';
 import { fusedModels } from '../fused/fusedModel';
-import { importPytorch } from './importPytorch';
-import { weightsIn, weightTensors, writeModel } from './modelFile';
+import { loadWeights, saveModel, saveWeights } from './modelFiles';
+import { predictModel } from './predictModel';
+import { buildFor, prepareInput } from './prepareInput';
 import type { Stream } from './stream';
 import { streamModel } from './stream';
 import { Summary } from './summary';
@@ -213,31 +210,7 @@ export class Sequential {
    * @param options `batchSize` bounds the memory (32 by default)
    */
   predict(x: TensorLike, options: { batchSize?: number } = {}): Tensor {
-    requireKnown('model.predict', options, ['batchSize']);
-    const data = this.prepare('model.predict', x);
-    const size = requireInteger(
-      'model.predict',
-      'batchSize',
-      options.batchSize ?? 32
-    );
-    const fused = this.fused();
-    const answer = (x: Tensor) =>
-      fused ? fused.predict(x) : this.forward(x, this.passFor(false, 0)).values;
-    const count = data.shape[0];
-    if (count <= size) {
-      return noGradient(() => answer(data));
-    }
-    return noGradient(() => {
-      const parts: Tensor[] = [];
-      for (let start = 0; start < count; start += size) {
-        const rows = Int32Array.from(
-          { length: Math.min(size, count - start) },
-          (_, at) => start + at
-        );
-        parts.push(answer(rowsOf(data, rows)));
-      }
-      return concat(parts, 0);
-    });
+    return predictModel(this, x, options);
   }
 
   /**
@@ -249,7 +222,7 @@ export class Sequential {
   trace(x: TensorLike, options: ModelTraceOptions = {}): RunOfNetwork {
     const given = x === undefined || x === null ? null : asTensor(x);
     if (!this.built && given && given.size > 0) {
-      this.#buildFor('model.trace', [1, ...given.shape]);
+      buildFor(this, 'model.trace', [1, ...given.shape]);
     }
     return traceModel(this, x, options);
   }
@@ -331,15 +304,12 @@ export class Sequential {
    * @throws Error when a layer or the loss is a function of your own
    */
   async save(path: string): Promise<void> {
-    await host().writeFile(requirePath('model.save', path), writeModel(this));
+    await saveModel(this, path);
   }
 
   /** Writes the weights alone, as `layer/weight`, into a safetensors file. */
   async saveWeights(path: string): Promise<void> {
-    await host().writeFile(
-      requirePath('model.saveWeights', path),
-      writeSafetensors(weightTensors(this))
-    );
+    await saveWeights(this, path);
   }
 
   /**
@@ -353,16 +323,7 @@ export class Sequential {
     path: string,
     options: { modules?: Readonly<Record<string, string>> } = {}
   ): Promise<void> {
-    const who = 'model.loadWeights';
-    requireKnown(who, options, ['modules']);
-    const bytes = await host().readFile(requirePath(who, path));
-    const { tensors } = readSafetensors(bytes, who);
-    if (Object.keys(tensors).some(name => /(^|\.)weight/.test(name))) {
-      importPytorch(this, tensors, options.modules ?? {}, who);
-      this.changed();
-    } else {
-      this.setWeights(weightsIn(this, tensors, who));
-    }
+    await loadWeights(this, path, options);
   }
 
   /**
@@ -416,44 +377,7 @@ export class Sequential {
 
   /** @internal Examples in the shape that the first layer takes; builds the model if need be. */
   prepare(who: string, x: TensorLike): Tensor {
-    const data = requireExamples(who, 'x', x);
-    if (!this.built) {
-      this.#buildFor(who, data.shape);
-    }
-    const wanted = this.#inputShape!;
-    const shaped =
-      data.rank === 2 && wanted.length === 2 && wanted[1] === 1
-        ? data.reshape([...data.shape, 1])
-        : data;
-    const fits =
-      shaped.rank === wanted.length + 1 &&
-      wanted.every(
-        (extent, axis) => extent === null || extent === shaped.shape[axis + 1]
-      );
-    if (!fits) {
-      throw new RangeError(
-        `${who}: x must have shape ${shapeText(['N', ...wanted.map(extent => extent ?? 'T')])}, got ${shapeText(data.shape)}`
-      );
-    }
-    return this.readsTokens ? shaped : shaped.cast(this.dtype);
-  }
-
-  #buildFor(who: string, shape: readonly number[]): void {
-    const [, steps, features] = shape;
-    if (this.readsTokens) {
-      this.build([null]);
-    } else if (shape.length === 2) {
-      const isRecurrent =
-        this.layers[0].options.units !== undefined && 'run' in this.layers[0];
-      this.build(isRecurrent ? [null, 1] : [steps]);
-    } else if (shape.length === 3) {
-      const flattens = this.layers.some(({ type }) => type === 'Flatten');
-      this.build([flattens ? steps : null, features]);
-    } else {
-      throw new RangeError(
-        `${who}: x must have shape [N, T, I] or [N, T], got ${shapeText(shape)}`
-      );
-    }
+    return prepareInput(this, who, x);
   }
 }
 
@@ -474,13 +398,4 @@ export function sequential(
   options: SequentialOptions = {}
 ): Sequential {
   return new Sequential(layers, options);
-}
-
-function requirePath(who: string, path: unknown): string {
-  if (typeof path !== 'string' || path === '') {
-    throw new TypeError(
-      `${who}: expected the name of a file, got ${described(path)}`
-    );
-  }
-  return path;
 }

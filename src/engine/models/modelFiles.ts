@@ -1,0 +1,53 @@
+import { requireKnown } from '../check';
+import { readSafetensors, writeSafetensors } from '../files/safetensors';
+import { host } from '../host';
+import { described } from '../tensor/values';
+import { importPytorch } from './importPytorch';
+import { weightsIn, weightTensors, writeModel } from './modelFile';
+import type { Sequential } from './sequential';
+
+/** What `model.save` does. */
+export async function saveModel(
+  model: Sequential,
+  path: string
+): Promise<void> {
+  await host().writeFile(requirePath('model.save', path), writeModel(model));
+}
+
+/** What `model.saveWeights` does. */
+export async function saveWeights(
+  model: Sequential,
+  path: string
+): Promise<void> {
+  await host().writeFile(
+    requirePath('model.saveWeights', path),
+    writeSafetensors(weightTensors(model))
+  );
+}
+
+/** What `model.loadWeights` does; see there. */
+export async function loadWeights(
+  model: Sequential,
+  path: string,
+  options: { modules?: Readonly<Record<string, string>> }
+): Promise<void> {
+  const who = 'model.loadWeights';
+  requireKnown(who, options, ['modules']);
+  const bytes = await host().readFile(requirePath(who, path));
+  const { tensors } = readSafetensors(bytes, who);
+  if (Object.keys(tensors).some(name => /(^|\.)weight/.test(name))) {
+    importPytorch(model, tensors, options.modules ?? {}, who);
+    model.changed();
+  } else {
+    model.setWeights(weightsIn(model, tensors, who));
+  }
+}
+
+function requirePath(who: string, path: unknown): string {
+  if (typeof path !== 'string' || path === '') {
+    throw new TypeError(
+      `${who}: expected the name of a file, got ${described(path)}`
+    );
+  }
+  return path;
+}

@@ -1,0 +1,36 @@
+import { requireInteger, requireKnown } from '../check';
+import { concat } from '../tensor/joining';
+import type { Tensor, TensorLike } from '../tensor/tensor';
+import { noGradient } from '../tensor/tensor';
+import { range, rowsOf } from './dataset';
+import type { Sequential } from './sequential';
+
+/** What `model.predict` does: batch by batch, without a tape. */
+export function predictModel(
+  model: Sequential,
+  x: TensorLike,
+  options: { batchSize?: number }
+): Tensor {
+  const who = 'model.predict';
+  requireKnown(who, options, ['batchSize']);
+  const data = model.prepare(who, x);
+  const size = requireInteger(who, 'batchSize', options.batchSize ?? 32);
+  const fused = model.fused();
+  const answer = (some: Tensor) =>
+    fused
+      ? fused.predict(some)
+      : model.forward(some, model.passFor(false, 0)).values;
+  const count = data.shape[0];
+  return noGradient(() => {
+    if (count <= size) {
+      return answer(data);
+    }
+    const parts: Tensor[] = [];
+    for (let start = 0; start < count; start += size) {
+      parts.push(
+        answer(rowsOf(data, range(start, Math.min(start + size, count))))
+      );
+    }
+    return concat(parts, 0);
+  });
+}

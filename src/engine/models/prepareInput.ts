@@ -1,0 +1,60 @@
+import { shapeText } from '../tensor/shape';
+import type { Tensor, TensorLike } from '../tensor/tensor';
+import { requireExamples } from './dataset';
+import type { Sequential } from './sequential';
+
+/**
+ * Examples in the shape that the first layer takes; builds the model if need be.
+ *
+ * @throws RangeError when they do not fit
+ */
+export function prepareInput(
+  model: Sequential,
+  who: string,
+  x: TensorLike
+): Tensor {
+  const data = requireExamples(who, 'x', x);
+  if (!model.built) {
+    buildFor(model, who, data.shape);
+  }
+  const wanted = model.inputShape!;
+  const shaped =
+    data.rank === 2 && wanted.length === 2 && wanted[1] === 1
+      ? data.reshape([...data.shape, 1])
+      : data;
+  const fits =
+    shaped.rank === wanted.length + 1 &&
+    wanted.every(
+      (extent, axis) => extent === null || extent === shaped.shape[axis + 1]
+    );
+  if (!fits) {
+    throw new RangeError(
+      `${who}: x must have shape ${shapeText(['N', ...wanted.map(extent => extent ?? 'T')])}, got ${shapeText(data.shape)}`
+    );
+  }
+  return model.readsTokens ? shaped : shaped.cast(model.dtype);
+}
+
+/** Makes the weights of a model for examples of this shape. */
+export function buildFor(
+  model: Sequential,
+  who: string,
+  shape: readonly number[]
+): void {
+  const [, steps, features] = shape;
+  const { layers } = model;
+  if (model.readsTokens) {
+    model.build([null]);
+  } else if (shape.length === 2) {
+    const isRecurrent =
+      layers[0].options.units !== undefined && 'run' in layers[0];
+    model.build(isRecurrent ? [null, 1] : [steps]);
+  } else if (shape.length === 3) {
+    const flattens = layers.some(({ type }) => type === 'Flatten');
+    model.build([flattens ? steps : null, features]);
+  } else {
+    throw new RangeError(
+      `${who}: x must have shape [N, T, I] or [N, T], got ${shapeText(shape)}`
+    );
+  }
+}
