@@ -12,6 +12,7 @@ import { createReplay } from './replay';
 import { createTrainingPicture } from './trainingPicture';
 import { trainingTools } from './trainingTools';
 import { bestEpochOf, historyTable, sinceBest } from './trainingWords';
+import { createUsedWeights } from './usedWeights';
 
 /** The training view: what is it learning, now? */
 export const createTrainingView: ViewFactory<History> = (
@@ -50,7 +51,8 @@ export const createTrainingView: ViewFactory<History> = (
   });
   const gatesHost = html('div', { class: 'jp-gatescope-nested' });
   const picture = createTrainingPicture(frame, replay, translate);
-  frame.below.append(gatesHost);
+  const used = createUsedWeights(frame, translate);
+  frame.below.append(used.element, gatesHost);
   let theme = readTheme(frame.element);
 
   const snapshots = () => history.snapshots ?? [];
@@ -103,7 +105,7 @@ export const createTrainingView: ViewFactory<History> = (
           history,
           live: live(),
           gatesOpen,
-          hasSnapshots: snapshots().length > 0
+          replayed: snapshots()[chosenIndex()]?.epoch ?? null
         },
         {
           stop: () => void ask('stop'),
@@ -113,12 +115,28 @@ export const createTrainingView: ViewFactory<History> = (
             store.set(bundle.id, 'replayGates', gatesOpen);
             describe();
             paint();
-          }
+          },
+          useEpoch: epoch => void use(epoch)
         },
         translate
       )
     );
+    used.show(history);
     frame.refreshTable();
+  };
+  const use = async (epoch: number | null): Promise<void> => {
+    const id = bundle.id;
+    try {
+      const { code } = await link.request('useEpoch', { id, epoch });
+      used.setCode(code);
+      const { history: now } = await link.request('history', { id });
+      take(now);
+      frame.announce(used.words(now));
+    } catch (reason) {
+      frame.setNotice(
+        reason instanceof Error ? reason.message : String(reason)
+      );
+    }
   };
 
   const ask = async (
@@ -138,6 +156,7 @@ export const createTrainingView: ViewFactory<History> = (
   const choose = (index: number): void => {
     chosen = Math.max(0, Math.min(snapshots().length - 1, index));
     store.set(bundle.id, 'replay', chosen);
+    describe();
     painter.schedule();
     const snapshot = snapshots()[chosen];
     if (snapshot) {
@@ -205,6 +224,11 @@ export const createTrainingView: ViewFactory<History> = (
       case 'play':
         player.toggle();
         return count > 0;
+      case 'undo':
+        if (history.usedEpoch !== undefined && live() && !running()) {
+          void use(null);
+        }
+        return true;
       default:
         return false;
     }

@@ -6,19 +6,22 @@ export interface TrainingState {
   readonly history: History;
   readonly live: boolean;
   readonly gatesOpen: boolean;
-  readonly hasSnapshots: boolean;
+  /** The epoch that is replayed; null where none was kept. */
+  readonly replayed: number | null;
 }
 
 export interface TrainingActions {
   readonly stop: () => void;
   readonly resume: (more?: { epochs?: number; batches?: number }) => void;
   readonly gates: () => void;
+  /** Gives the network the weights of an epoch; null: those that training left. */
+  readonly useEpoch: (epoch: number | null) => void;
 }
 
 /** Stop while it runs; afterwards go on, or one epoch or batch at a time. */
 export function trainingTools(
-  { history, live, gatesOpen, hasSnapshots }: TrainingState,
-  { stop, resume, gates }: TrainingActions,
+  { history, live, gatesOpen, replayed }: TrainingState,
+  { stop, resume, gates, useEpoch }: TrainingActions,
   translate: Translate
 ): Tool[] {
   const tools: Tool[] = [];
@@ -53,14 +56,33 @@ export function trainingTools(
       ]
     });
   }
-  if (hasSnapshots) {
-    tools.push({
-      id: 'gates',
-      label: translate('Gates'),
-      title: translate('Show the gates of the replayed epoch'),
-      pressed: gatesOpen,
-      run: gates
-    });
+  if (replayed !== null) {
+    const inUse = history.usedEpoch === replayed;
+    tools.push(
+      {
+        id: 'gates',
+        label: translate('Gates'),
+        title: translate('Show the gates of the replayed epoch'),
+        pressed: gatesOpen,
+        run: gates
+      },
+      {
+        id: 'useEpoch',
+        label: translate('Use epoch %1', replayed + 1),
+        title: inUse
+          ? translate(
+              'The network has the weights of epoch %1; press to give it back those that training left (Ctrl + Z)',
+              replayed + 1
+            )
+          : translate(
+              'Give the network the weights that it had after epoch %1',
+              replayed + 1
+            ),
+        pressed: inUse,
+        disabled: !live || history.status === 'running',
+        run: () => useEpoch(inUse ? null : replayed)
+      }
+    );
   }
   return tools;
 }

@@ -62,6 +62,33 @@ test('a replay moves by slider and keys, and opens the gates of its epoch', asyn
   await expect(nested).toContainText('epoch 8');
 });
 
+test('the network is given the weights of a replayed epoch, and those of the end again', async ({
+  open,
+  page
+}) => {
+  await open('training');
+  const use = page.locator('[data-tool="useEpoch"]');
+  const words = page.locator('.jp-gatescope-used');
+  await expect(words).toBeHidden();
+  await page.locator('.jp-gatescope-picture').first().focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await expect(use).toHaveText('Use epoch 2');
+  await use.click();
+  await expect(use).toHaveAttribute('aria-pressed', 'true');
+  await expect(words).toContainText('the weights of epoch 2');
+  await expect(words.locator('code')).toHaveText(/useEpoch\(1\);$/);
+  // Another epoch is replayed: the network keeps what it was given.
+  await page.locator('.jp-gatescope-picture').first().focus();
+  await page.keyboard.press('End');
+  await expect(use).toHaveText('Use epoch 8');
+  await expect(use).toHaveAttribute('aria-pressed', 'false');
+  await expect(words).toContainText('the weights of epoch 2');
+  await expectAccessible(page);
+  await page.keyboard.press('Control+z');
+  await expect(words).toBeHidden();
+});
+
 test('a saved run whose kernel is gone says how far it was', async ({
   open,
   page
@@ -71,6 +98,7 @@ test('a saved run whose kernel is gone says how far it was', async ({
     'epoch 8 of 8'
   );
   await expect(page.locator('[data-tool="resume"]')).toBeDisabled();
+  await expect(page.locator('[data-tool="useEpoch"]')).toBeDisabled();
 });
 
 test('has one row an epoch in its table', async ({ open, page }) => {
