@@ -39,8 +39,8 @@ export interface NotebookWork {
 export interface NotebookWorkOptions {
   readonly panel: NotebookPanel;
   readonly session: NotebookSession;
-  /** The progress file beside the notebook. */
-  readonly progressFile: ProgressFile;
+  /** The progress file beside the notebook, wherever the notebook is now. */
+  readonly progressFileOf: (panel: NotebookPanel) => ProgressFile;
   readonly translate: Translate;
 }
 
@@ -48,7 +48,7 @@ export interface NotebookWorkOptions {
 export function createNotebookWork({
   panel,
   session,
-  progressFile,
+  progressFileOf,
   translate
 }: NotebookWorkOptions): NotebookWork {
   const { model } = panel.content;
@@ -57,6 +57,7 @@ export function createNotebookWork({
   }
   const changed = new Signal<object, void>({});
   const lesson = createNotebookLesson(model);
+  let progressFile = progressFileOf(panel);
 
   const progress = (): LessonProgress =>
     lessonProgress(progressFile.progress, lesson.metadata?.id ?? '');
@@ -125,10 +126,24 @@ export function createNotebookWork({
   model.contentChanged.connect(onContent);
   lesson.changed.connect(tell);
   desk.changed.connect(tell);
-  progressFile.changed.connect(tell);
-  if (lesson.metadata !== null) {
-    void progressFile.read();
-  }
+  const readProgress = (): void => {
+    progressFile.changed.connect(tell);
+    if (lesson.metadata !== null) {
+      void progressFile.read();
+    }
+  };
+  /** A notebook that is moved to another folder has its progress there. */
+  const onMoved = (): void => {
+    const now = progressFileOf(panel);
+    if (now !== progressFile) {
+      progressFile.changed.disconnect(tell);
+      progressFile = now;
+      readProgress();
+      changed.emit();
+    }
+  };
+  panel.context.pathChanged.connect(onMoved);
+  readProgress();
 
   return {
     desk,
@@ -156,6 +171,7 @@ export function createNotebookWork({
     dispose() {
       clearTimeout(timer);
       model.contentChanged?.disconnect(onContent);
+      panel.context.pathChanged.disconnect(onMoved);
       progressFile.changed.disconnect(tell);
       cells.dispose();
       desk.dispose();

@@ -60,7 +60,7 @@ const plugin: JupyterFrontEndPlugin<IExercises> = {
         const work = createNotebookWork({
           panel,
           session: sessions.of(panel),
-          progressFile: progress.in(folderOf(panel.context.path)),
+          progressFileOf: ({ context }) => progress.in(folderOf(context.path)),
           translate
         });
         works.set(panel, work);
