@@ -123,9 +123,10 @@ class Session:
         return self.collect(self.send(code, **options), timeout)
 
     def interrupt_after(self, code: str, seconds: float) -> tuple[Result, float]:
-        """Run code, interrupt it, and say how long it took to end after that."""
-        request = self.send(code)
-        self.until(request, "execute_input")
+        """Run code, interrupt it some seconds after it began, and say how long it took to end."""
+        # A cell is heard of before it is compiled, which takes its time on a busy machine.
+        request = self.send(f"console.log('begun'); {code}")
+        self.until(request, "stream")
         time.sleep(seconds)
         began = time.perf_counter()
         self.manager.interrupt_kernel()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
 import time
 
 import pytest
@@ -109,6 +112,37 @@ def test_many_interrupts_in_a_row_are_one(session: Session) -> None:
     assert session.collect(request).reply["ename"] == "Interrupted"
     for number in range(10):
         assert session.run(f"{number} + 1").value == str(number + 1)
+
+
+def test_interrupts_at_any_moment_leave_every_cell_answered(session: Session) -> None:
+    """On a starved machine, where an end may arrive long after it was sent."""
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")
+    choose = random.Random(seed)
+    codes = [
+        "for (;;) {}",
+        "while (true) { await null; }",
+        "await new Promise(() => {});",
+        "for (;;) console.log('x');",
+    ]
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(6)]
+    try:
+        for _ in range(12):
+            request = session.send(choose.choice(codes))
+            session.until(request, "execute_input")
+            time.sleep(choose.random() * 0.1)
+            for _ in range(choose.randint(1, 6)):
+                session.manager.interrupt_kernel()
+                time.sleep(choose.choice([0, 0, 0.01, 0.1]))
+            assert session.collect(request).reply["ename"] == "Interrupted"
+            # The last interrupt may come so late that it stops this one.
+            reply = session.run("1 + 1").reply
+            assert reply["status"] == "ok" or reply["ename"] == "Interrupted"
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+    assert session.run("1 + 1").value == "2"
 
 
 def test_a_finally_block_still_runs_when_an_await_is_interrupted(session: Session) -> None:

@@ -16,8 +16,17 @@ import type { Displays } from './displays';
 
 /** Runs notebook cells. */
 export interface Execution {
-  /** The content of `execute_reply`. */
-  execute(message: Incoming, request: number): Promise<Json>;
+  /** Calls `reply` once with the content of `execute_reply`. */
+  execute(
+    message: Incoming,
+    request: number,
+    reply: (content: Json) => void
+  ): void;
+  /**
+   * Answers for a run that was interrupted and has not answered: the end of its code took with it
+   * what waited for that code.
+   */
+  abandon(run: Run): void;
   /** The run that is going on. */
   readonly running: Run | null;
   /** The run that began last. */
@@ -54,10 +63,15 @@ export function createExecution(parts: ExecutionParts): Execution {
   } = parts;
   let running: Run | null = null;
   let latest: Run | null = null;
+  let replyOfRunning: (content: Json) => void = () => undefined;
   let count = 0;
   let runs = 0;
 
-  async function execute(message: Incoming, request: number): Promise<Json> {
+  function execute(
+    message: Incoming,
+    request: number,
+    reply: (content: Json) => void
+  ): void {
     const { header, content, metadata } = message;
     const source = String(content.code ?? '');
     const silent = content.silent === true;
@@ -84,17 +98,34 @@ export function createExecution(parts: ExecutionParts): Execution {
     }
     running = run;
     latest = run;
+    replyOfRunning = reply;
     publisher.publish(run, 'execute_input', {
       code: source,
       execution_count: run.count
     });
-    let reply: Json;
-    try {
-      reply = await finish(run, await perform(run, source), content);
-    } finally {
+    perform(run, source)
+      .then(outcome => finish(run, outcome, content))
+      .then(
+        result => answer(run, result),
+        (error: unknown) =>
+          answer(run, { status: 'error', ...reportError(error, records) })
+      );
+  }
+
+  /** The first answer counts. */
+  function answer(run: Run, content: Json): void {
+    if (running === run) {
+      replyOfRunning({ ...content, execution_count: run.count });
       running = null;
     }
-    return { ...reply, execution_count: run.count };
+  }
+
+  function abandon(run: Run): void {
+    if (running === run) {
+      const failure = reportError(new Interrupted(), records);
+      publisher.publish(run, 'error', { ...failure });
+      answer(run, { status: 'error', ...failure });
+    }
   }
 
   async function finish(
@@ -226,6 +257,7 @@ export function createExecution(parts: ExecutionParts): Execution {
 
   return {
     execute,
+    abandon,
     get running() {
       return running;
     },

@@ -40,6 +40,9 @@ import { loadTypeScriptModules } from './typescriptModules';
 /** How long the kernel must have been quiet before it does work of its own, in ms. */
 const QUIET = 3000;
 
+/** How long an interrupted notebook cell has to answer by itself, in ms. */
+const LAST_WORDS = 100;
+
 /**
  * Starts the main thread's part of the kernel: notebook cells and all that they may use.
  *
@@ -170,15 +173,26 @@ export function startSession(
   let quiet: NodeJS.Timeout | undefined;
   let isSettled = false;
 
-  async function answer(number: number, message: Incoming): Promise<void> {
+  function answer(number: number, message: Incoming): void {
     const started = new Date().toISOString();
-    let content: Json;
+    const reply = (content: Json) => send(number, content, { started });
+    const fail = (error: unknown) =>
+      reply({ status: 'error', ...reportError(error, records) });
     try {
-      content = await replyTo(message, number);
+      if (message.header.msg_type === 'execute_request') {
+        codeOf(message);
+        modules.forgetChanged();
+        execution.execute(message, number, reply);
+      } else {
+        Promise.resolve(replyTo(message)).then(reply, fail);
+      }
     } catch (error) {
-      content = { status: 'error', ...reportError(error, records) };
+      fail(error);
     }
-    post({ type: 'reply', number, content, metadata: { started } });
+  }
+
+  function send(number: number, content: Json, metadata: Json): void {
+    post({ type: 'reply', number, content, metadata });
     live.announceStale();
     if (!isSettled) {
       clearTimeout(quiet);
@@ -191,13 +205,9 @@ export function startSession(
     }
   }
 
-  function replyTo(message: Incoming, number: number): Json | Promise<Json> {
+  function replyTo(message: Incoming): Json | Promise<Json> {
     const { header, content } = message;
     switch (header.msg_type) {
-      case 'execute_request':
-        codeOf(message);
-        modules.forgetChanged();
-        return execution.execute(message, number);
       case 'complete_request':
         return guard.guarded(() =>
           complete(converter.cells, codeOf(message), cursorOf(content))
@@ -218,9 +228,18 @@ export function startSession(
   }
 
   function interrupt(number: number): void {
-    if (number <= lastInterrupt) {
-      return;
+    if (number > lastInterrupt) {
+      stop();
+      lastInterrupt = number;
     }
+    // What was to answer may have ended together with the cell's code, now or at a later try.
+    const run = execution.running;
+    if (run?.interrupted) {
+      setTimeout(() => execution.abandon(run), LAST_WORDS);
+    }
+  }
+
+  function stop(): void {
     const run = execution.running;
     context.reset();
     link.failOpen('The kernel was interrupted.');
@@ -229,15 +248,16 @@ export function startSession(
     } else {
       run.interrupted = true;
       timers.clear(run);
-      [...run.onInterrupt].forEach(stop => stop());
+      [...run.onInterrupt].forEach(end => end());
     }
-    lastInterrupt = number;
   }
 
   wire.on('message', (message: ToSession) => {
+    // Code that was cut short had no time to say that it is no longer at work.
+    context.reset();
     switch (message.type) {
       case 'request':
-        void answer(message.number, message.message);
+        answer(message.number, message.message);
         break;
       case 'comm':
         commParent = message.message.header;

@@ -4,6 +4,11 @@ import { sharedNumbers, type ToSession } from '../link';
 /** Stops what runs on the main thread. */
 export interface Interrupter {
   interrupt(): void;
+  /**
+   * Passes a message to the main thread; holds it while an end is on its way there, which would
+   * otherwise hit whoever takes the message.
+   */
+  pass(message: ToSession): void;
   /** The session has seen the interrupt with this number: nothing holds the thread. */
   seen(number: number): void;
 }
@@ -26,10 +31,19 @@ export function createInterrupter(
   let timer: NodeJS.Timeout | null = null;
   let since = 0;
   let ending = false;
+  const held: ToSession[] = [];
+
+  function nudge(): void {
+    post({ type: 'interrupt', number: waitingFor });
+  }
 
   function terminate(): void {
     // Code may catch its end by starting anew (a timer, a promise): try until the thread listens.
     timer = setTimeout(terminate, PATIENCE);
+    if (ending) {
+      // The thread may have come to rest meanwhile: this is what the end hits then.
+      nudge();
+    }
     const isGuarded = Atomics.load(shared, sharedNumbers.guarded) > 0;
     const isUserCode = Atomics.load(shared, sharedNumbers.userCode) === 1;
     const waited = performance.now() - since;
@@ -45,7 +59,8 @@ export function createInterrupter(
     inspector.post('Runtime.terminateExecution', () => {
       ending = false;
       // The end may have hit the thread just when it took the message.
-      post({ type: 'interrupt', number: waitingFor });
+      nudge();
+      held.splice(0).forEach(post);
     });
   }
 
@@ -53,14 +68,21 @@ export function createInterrupter(
     interrupt() {
       waitingFor += 1;
       since = performance.now();
-      post({ type: 'interrupt', number: waitingFor });
+      nudge();
       if (timer !== null) {
         clearTimeout(timer);
       }
       timer = setTimeout(terminate, PATIENCE);
     },
+    pass(message) {
+      if (ending) {
+        held.push(message);
+      } else {
+        post(message);
+      }
+    },
     seen(number) {
-      if (number === waitingFor && timer !== null) {
+      if (number === waitingFor && !ending && timer !== null) {
         clearTimeout(timer);
         timer = null;
       }

@@ -29,14 +29,14 @@ async function startWire(data: WireData): Promise<void> {
   const codec = createCodec(connection);
   const iopub = await openIopub(connection, codec, shared);
   const stdin = await openStdin(connection, codec);
+  const interrupter = createInterrupter(post, shared);
   const requests = createRequests({
     iopub,
     stdin,
     versions: data.versions,
-    post,
+    post: interrupter.pass,
     log
   });
-  const interrupter = createInterrupter(post, shared);
   // A page that joins a kernel that just started again would not know that it is ready.
   iopub.onListener(requests.announceStatus);
 

@@ -159,6 +159,8 @@ export const createCellView: ViewFactory<Trace> = (
     painter.schedule();
   };
 
+  /** What the next frame reads out. */
+  const news: string[] = [];
   let shown = '';
   /** Puts the numbers of the step on. */
   const showStep = (): void => {
@@ -206,7 +208,7 @@ export const createCellView: ViewFactory<Trace> = (
         : ''
     );
     frame.setChanged(changeSentence(trace, values, focus, translate));
-    frame.announce(
+    news.push(
       `${translate('step %1', step)} ${label}, ${unitWords}: ${layer.equations
         .map(({ channel }) => {
           const value = values.channel(channel, step, unit);
@@ -235,7 +237,7 @@ export const createCellView: ViewFactory<Trace> = (
     parts.equations.light({ channel, term: part ? term : null });
     parts.source?.light({ channel, term }, part);
     if (part) {
-      frame.announce(termWords(part, focus.step));
+      news.push(termWords(part, focus.step));
     }
   };
   const termWords = (part: Term, step: number): string => {
@@ -247,6 +249,10 @@ export const createCellView: ViewFactory<Trace> = (
     rebuildIfLayerChanged();
     showStep();
     showLight();
+    // What is lit goes by too quickly to be read out by itself when the step changes with it.
+    if (news.length > 0) {
+      frame.announce(news.splice(0).join('; '));
+    }
   });
   const player = createPlayer(
     settings,
