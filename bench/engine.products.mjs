@@ -47,85 +47,124 @@ export function productRate({ sharedKernels }, [m, n, k], rounds) {
   );
 }
 
+/** The stride of a row of numbers, as `src/engine/fused/layout.ts` chooses it. */
+function strideOf(count) {
+  const lines = Math.ceil(count / 16);
+  return (lines % 2 === 0 ? lines + 1 : lines) * 64;
+}
+
 /**
- * All products of a training step on its own shapes: x W over all steps, h U and δ Uᵀ a step, Xᵀ δ
- * and Hᵀ δ.
+ * All products of a training step on its own shapes and strides: x W over all steps, h U and δ Uᵀ a
+ * step, Xᵀ δ and Hᵀ δ.
  *
- * @returns their rate, the peak, and `share`, the milliseconds that they take alone
+ * @param step the whole training step, which takes turns with them
+ * @returns the products' rate, the peak, `share`, the milliseconds that they take alone, and
+ *   `took`, those of the whole step
  */
 export function networkRate(
   { sharedKernels },
   [i, h, batch, steps],
   cell,
+  step,
   rounds
 ) {
   const kernels = sharedKernels();
   const gates = { lstm: 4, gru: 3, rnn: 1 }[cell] * h;
   const rows = batch * steps;
-  const wide = gates * 4 + 64;
-  const start = room(
-    kernels,
-    4 * (rows * (i + h) + gates * (i + 2 * h) + 64 * (i + gates)) +
-      rows * wide +
-      batch * (4 * gates + 4 * h) +
-      65536
+  const wide = strideOf(gates);
+  const inputRow = strideOf(i);
+  const stateRow = strideOf(h);
+  let end = 0;
+  const place = bytes => {
+    const at = end;
+    end += (bytes + 63) & ~63;
+    return at;
+  };
+  const offsets = {
+    x: place(rows * inputRow),
+    states: place(rows * stateRow),
+    blocks: place(batch * h * 4),
+    w: place(gates * i * 4),
+    u: place(gates * h * 4),
+    transposed: place(gates * h * 4),
+    delta: place(rows * wide),
+    back: place(batch * gates * 4),
+    hidden: place(batch * stateRow),
+    scratch: place(64 * i * 4),
+    zeros: place(h * 4)
+  };
+  const start = room(kernels, end + 64);
+  const at = Object.fromEntries(
+    Object.entries(offsets).map(([name, offset]) => [name, start + offset])
   );
-  const line = address => (address + 63) & ~63;
-  const x = line(start);
-  const states = line(x + rows * i * 4);
-  const w = line(states + rows * h * 4);
-  const u = line(w + gates * i * 4);
-  const transposed = line(u + gates * h * 4);
-  const delta = line(transposed + gates * h * 4);
-  const back = line(delta + rows * wide);
-  const scratch = line(back + batch * (gates + h) * 4);
   const flops = 2 * rows * gates * (2 * i + 3 * h);
-  const found = best(
-    kernels,
-    flops,
-    () => {
-      kernels.multiplyRows(
-        rows,
+  const products = () => {
+    kernels.multiplyRows(
+      rows,
+      gates,
+      i,
+      at.x,
+      inputRow,
+      at.w,
+      at.delta,
+      wide,
+      at.w,
+      at.scratch
+    );
+    for (let count = 0; count < steps; count++) {
+      kernels.multiply(
+        batch,
         gates,
-        i,
-        x,
-        i * 4,
-        w,
-        delta,
+        h,
+        at.blocks,
+        16,
+        batch * 16,
+        at.u,
+        at.delta + count * batch * wide,
         wide,
-        w,
-        scratch
+        0
       );
-      for (let step = 0; step < steps; step++) {
-        kernels.multiply(
-          batch,
-          gates,
-          h,
-          states,
-          16,
-          batch * 16,
-          u,
-          delta + step * batch * wide,
-          wide,
-          0
-        );
-        kernels.multiply(
-          batch,
-          h,
-          gates,
-          back,
-          16,
-          batch * 16,
-          transposed,
-          scratch,
-          h * 4,
-          u
-        );
-      }
-      kernels.multiplyTransposed(i, gates, rows, x, i * 4, delta, wide, w);
-      kernels.multiplyTransposed(h, gates, rows, states, h * 4, delta, wide, u);
-    },
-    rounds
-  );
-  return { ...found, share: flops / found.rate / 1e6 };
+      kernels.multiply(
+        batch,
+        h,
+        gates,
+        at.back,
+        16,
+        batch * 16,
+        at.transposed,
+        at.hidden,
+        stateRow,
+        at.zeros
+      );
+    }
+    kernels.multiplyTransposed(
+      i,
+      gates,
+      rows,
+      at.x,
+      inputRow,
+      at.delta,
+      wide,
+      at.w
+    );
+    kernels.multiplyTransposed(
+      h,
+      gates,
+      rows,
+      at.states,
+      stateRow,
+      at.delta,
+      wide,
+      at.u
+    );
+  };
+  let share = Infinity;
+  let took = Infinity;
+  let peak = 0;
+  for (let round = 0; round < rounds; round++) {
+    peak = Math.max(peak, peakRate(kernels));
+    share = Math.min(share, timed(products, 0.1).minimum);
+    took = Math.min(took, timed(step, 0.1).minimum);
+  }
+  return { rate: flops / share / 1e6, peak, share, took };
 }

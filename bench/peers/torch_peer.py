@@ -1,7 +1,7 @@
 """Measures PyTorch on request: one JSON line in, one JSON line out.
 
-With an argument, runs one epoch of the classifier in that file and ends: for the time from process
-start to the end of the first epoch.
+With an argument, runs one epoch of the classifier in that file on all cores and ends: for the time
+from process start to the end of the first epoch.
 """
 
 import json
@@ -156,7 +156,7 @@ def measure(task):
         else:
             epoch, sentence = epoch_of(task)
             made[key] = epoch if kind == "epoch" else sentence
-        timed(made[key], 0.2)
+        made[key]()
     return timed(made[key], task["seconds"])
 
 
@@ -166,7 +166,6 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         with open(sys.argv[1], encoding="utf8") as file:
             task = json.load(file)
-        torch.set_num_threads(task.get("threads", 1))
         epoch_of(task)[0]()
     else:
         for line in sys.stdin:
