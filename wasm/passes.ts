@@ -129,7 +129,8 @@ function backward(cell: i32, s: Sequence): void {
     if (cell == GRU_RESET_BEFORE) {
       resetStepBackward(s, count, offset, known, before);
     }
-    if (s.toInitial || !begins(s, t)) {
+    // Initial states are constants: nothing goes back to them.
+    if (!begins(s, t)) {
       multiplyStepBackward(cell, s, count);
     }
     if (s.reverse) {

@@ -52,7 +52,7 @@ export class Sequence {
   finalMemory: usize;
   /** States: the recurrent dropout mask, or 0. */
   mask: usize;
-  /** 1 when the initial states are all zero, so that they add nothing to any gradient. */
+  /** 1 when the initial states are all zero, so that they add nothing to dU. */
   fromZero: i32;
 
   /** U in panels; GRU: columns z, r, n. */
@@ -73,7 +73,7 @@ export class Sequence {
   /** Rows: derivatives by the outputs from outside the layer, or 0. */
   outputGradient: usize;
   outputGradientRow: usize;
-  /** States: derivatives by the final states on entry, by the initial states on return. */
+  /** States: derivatives by the final states on entry; what goes back from step to step. */
   hiddenGradient: usize;
   memoryGradient: usize;
   /** GRU reset before the product, or under a mask: room for states. */
@@ -83,8 +83,6 @@ export class Sequence {
   memoryTrace: usize;
   /** dU in panels, added to. */
   recurrentGradient: usize;
-  /** 1 when the derivatives by the initial states are asked for. */
-  toInitial: i32;
   /** At least `units` × 4 zeros. */
   zeros: usize;
 }

@@ -4,6 +4,7 @@ import { Tensor } from '../tensor/tensor';
 import type { Loss } from '../training/losses';
 import type { Optimizer } from '../training/optimizer';
 import type { Variable } from '../variable';
+import { carriedBy } from './carriedStates';
 import type { FusedInput, FusedNetwork } from './fusedNetwork';
 import { fusedNetwork } from './fusedNetwork';
 import { fusedLossOf } from './fusedLossOf';
@@ -41,6 +42,11 @@ export interface FusedModel {
     y: Tensor,
     loss: FusedLoss
   ): { readonly loss: number; readonly answer: Tensor; readonly mask?: Tensor };
+  /** What of this training the kernels do not have, in words; null when they have all. */
+  refusal(
+    optimizer: Pick<Optimizer, 'name' | 'options'>,
+    loss: Pick<Loss, 'name' | 'options'>
+  ): string | null;
   /** Trains with this optimiser, or null when the kernels have no such rule. */
   trainer(optimizer: Optimizer, loss: FusedLoss): FusedTrainer | null;
 }
@@ -133,6 +139,11 @@ function fusedOf(
   const perStep =
     spec.layers.filter(layer => layer.kind === 'recurrent').at(-1)
       ?.returnSequences === true;
+  const states = spec.layers.some(
+    layer => layer.kind === 'recurrent' && layer.stateful
+  )
+    ? carriedBy(model.layers)
+    : null;
   // Revision of the model whose weights the network has.
   let have = -1;
   // Whether the network's weights are newer than the layers', and which can be.
@@ -172,6 +183,7 @@ function fusedOf(
       input: x.values,
       starts,
       steps,
+      ...(states && { states }),
       ...(masksInput && { mask: maskOfRows(x, rows) })
     };
   }
@@ -252,6 +264,13 @@ function fusedOf(
         answer: answerTensor(answers, given),
         mask: rowMask(given)
       };
+    },
+    refusal(optimizer, loss) {
+      return fusedLossOf(loss, spec) === null
+        ? `the kernels have no loss '${loss.name}' for this last layer`
+        : updateRuleOf(optimizer) === null
+          ? `the kernels have no optimiser '${optimizer.name}'`
+          : null;
     },
     trainer(optimizer, loss) {
       const rule = updateRuleOf(optimizer);

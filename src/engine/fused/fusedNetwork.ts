@@ -1,25 +1,27 @@
 import { arenas } from './arenas';
 import type { CompiledLayer } from './compileNetwork';
 import { compileNetwork } from './compileNetwork';
-import type { Goal, Head } from './head';
-import { head } from './head';
+import type { CarriedStates } from './carriedStates';
+import type { Goal } from './head';
 import type { KernelKind } from './kernels';
 import type { Learning } from './learning';
 import { learningOf } from './learning';
 import type { Packing } from './packing';
 import { packings } from './packings';
+import type { Place, Purpose } from './places';
+import { places } from './places';
 import type { Residence, Resident } from './residence';
 import { sharedResidence } from './residence';
 import type { LayerSpec, NetworkSpec } from './spec';
 import type { EmbeddingStage } from './stages/embeddingStage';
+import { tableGradient } from './stages/embeddingStage';
 import { traceOf } from './traceOf';
 import type { FusedTrace } from './traceOf';
 import { update } from './update';
 import type { UpdateStep } from './updateRule';
 import { slotsOf } from './updateRule';
 import { readWeight, writeWeight } from './weight';
-import type { Batch, Machine, Workspace } from './workspace';
-import { workspace } from './workspace';
+import type { Batch, Machine } from './workspace';
 
 /** Sequences to be computed together. */
 export interface FusedInput {
@@ -29,6 +31,8 @@ export interface FusedInput {
   readonly starts: Int32Array;
   /** T. */
   readonly steps: number;
+  /** States that stateful layers begin with and leave; without it all begin with zeros. */
+  readonly states?: CarriedStates;
   /** 1 where a step is real, `[B, T]`; without it all are, but for the padding of an embedding. */
   readonly mask?: ArrayLike<number>;
 }
@@ -97,11 +101,6 @@ const noDropout: Batch['dropoutMask'] = layer => {
   );
 };
 
-interface Place {
-  readonly workspace: Workspace;
-  readonly head: Head;
-}
-
 /** Gives memory back when the network itself is gone. */
 const orphans = new FinalizationRegistry<() => void>(dispose => dispose());
 
@@ -130,102 +129,48 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
   const table = layers[0].spec.kind === 'embedding' ? layers[0] : null;
   const gradientSize = table ? table.start : size;
   const last = layers[layers.length - 1];
-  const activation =
-    last.spec.kind === 'dense' ? last.spec.activation : 'linear';
   const weights = layers.flatMap(layer =>
     layer.weights.map(weight => ({ layer, weight }))
   );
   const frozen = new Set<string>();
   let learning: Learning | null = null;
-  const places: Record<'predict' | 'train' | 'trace', Place | null> = {
-    predict: null,
-    train: null,
-    trace: null
-  };
-  const packed = packings<keyof typeof places>(
+  const packed = packings<Purpose>(
     table?.spec.kind === 'embedding' && table.spec.maskZero
   );
   let trained: { packing: Packing; place: Place; steps: number } | null = null;
 
   const resident: Resident = {
     evict() {
-      const released = releasePlaces();
+      trained = null;
+      const released = space.release();
       return own.evict() || released;
     }
   };
   const own = arenas(size, gradientSize, home, resident);
-
-  function releasePlaces(): boolean {
-    let any = false;
-    for (const name of ['predict', 'train', 'trace'] as const) {
-      const place = places[name];
-      if (place) {
-        home.release(place.workspace.block);
-        places[name] = null;
-        any = true;
-      }
-    }
-    trained = null;
-    return any;
-  }
-
-  /** A workspace that is large enough, made anew when the old one is not. */
-  function placeFor(
-    name: keyof typeof places,
-    batch: number,
-    steps: number
-  ): Place {
-    const old = places[name];
-    const sizes = old?.workspace.sizes;
-    if (old && sizes && sizes.batch >= batch && sizes.steps >= steps) {
-      return old;
-    }
-    if (old) {
-      home.release(old.workspace.block);
-      places[name] = null;
-      trained = null;
-    }
-    const space = workspace(
-      compiled,
-      {
-        batch: Math.max(batch, sizes?.batch ?? 0),
-        steps: Math.max(steps, sizes?.steps ?? 0),
-        training: name !== 'predict',
-        traced: name === 'trace'
-      },
-      home.memory,
-      bytes => home.claim(resident, bytes)
-    );
-    const { port } = space.stages[space.stages.length - 1];
-    const place = {
-      workspace: space,
-      head: head(last.output, port, space.head, activation)
-    };
-    places[name] = place;
-    return place;
-  }
+  const space = places(compiled, home, resident);
 
   function run(
-    name: keyof typeof places,
+    purpose: Purpose,
     given: FusedInput,
     dropoutMask: Batch['dropoutMask']
   ): { place: Place; machine: Machine; batch: Batch } {
     home.touch(resident);
     const weightsAt = own.weights();
-    const gradientsAt = name === 'predict' ? 0 : own.gradients();
-    const packing = packed.of(name, given);
-    const place = placeFor(name, packing.batch, given.steps);
-    const space = place.workspace;
-    const machine = space.machine(weightsAt, gradientsAt);
-    space.setPacking(packing);
+    const gradientsAt = purpose === 'predict' ? 0 : own.gradients();
+    const packing = packed.of(purpose, given);
+    const place = space.claim(purpose, packing.batch, given.steps);
+    const { stages } = place.workspace;
+    const machine = place.workspace.machine(weightsAt, gradientsAt);
+    place.workspace.setPacking(packing);
     const batch: Batch = {
       packing,
-      training: name !== 'predict',
+      training: purpose !== 'predict',
       dropoutMask,
       input: given.input,
-      starts: given.starts
+      starts: given.starts,
+      states: given.states ?? null
     };
-    for (const stage of space.stages) {
+    for (const stage of stages) {
       stage.forward(batch, machine);
     }
     return { place, machine, batch };
@@ -242,6 +187,16 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
     const target = new Float32Array(rows * count);
     place.head.answers(packing, machine, paddedAnswer(layers), target);
     return target;
+  }
+
+  /** Answers to a batch, for whoever wants to go on from there. */
+  function answer(given: FusedInput) {
+    const ran = run('predict', given, noDropout);
+    const { place, machine } = ran;
+    const { packing } = ran.batch;
+    const extra = last.output.perStep && !packing.full;
+    place.head.activate(packing, machine, extra);
+    return { place, machine, packing, answers: answersOf(ran, packing) };
   }
 
   const arenaView = (address: number) => ({
@@ -274,7 +229,11 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
     readGradient(at) {
       const { layer, weight } = weights[at];
       if (layer === table) {
-        return tableGradient();
+        if (!trained) {
+          throw new Error('fused: there was no training step yet');
+        }
+        const { place } = trained;
+        return tableGradient(embeddingStageOf(place).table!(), weight, kernels);
       }
       const { arena, start } = arenaView(own.gradients());
       return readWeight(weight, arena, start);
@@ -305,23 +264,10 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
         frozen.add(layer);
       }
     },
-    predict(given) {
-      const ran = run('predict', given, noDropout);
-      const { packing } = ran.batch;
-      const extra = last.output.perStep && !packing.full;
-      ran.place.head.activate(packing, ran.machine, extra);
-      return answersOf(ran, packing);
-    },
+    predict: given => answer(given).answers,
     score(given, goal) {
-      const ran = run('predict', given, noDropout);
-      const { packing } = ran.batch;
-      const extra = last.output.perStep && !packing.full;
-      ran.place.head.activate(packing, ran.machine, extra);
-      const answers = answersOf(ran, packing);
-      return {
-        loss: ran.place.head.loss(packing, ran.machine, goal),
-        answers
-      };
+      const { place, machine, packing, answers } = answer(given);
+      return { loss: place.head.loss(packing, machine, goal), answers };
     },
     trainStep(step) {
       const name = step.traced ? 'trace' : 'train';
@@ -354,7 +300,7 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
       return answersOf({ place, machine }, packing);
     },
     trace(layer, sequence) {
-      if (!trained || trained.place !== places.trace) {
+      if (!trained || trained.place !== space.current.trace) {
         throw new Error(
           'fused: the last training step kept no trace (give traced: true)'
         );
@@ -373,13 +319,11 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
       );
     },
     get bytes() {
-      return Object.values(places).reduce(
-        (sum, place) => sum + (place?.workspace.block.bytes ?? 0),
-        (size * (1 + own.slotCount) + gradientSize) * 4
-      );
+      return space.bytes + (size * (1 + own.slotCount) + gradientSize) * 4;
     },
     dispose() {
-      releasePlaces();
+      trained = null;
+      space.release();
       own.dispose();
       home.forget(resident);
     }
@@ -387,26 +331,6 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
 
   function embeddingStageOf(place: Place): EmbeddingStage {
     return place.workspace.stages[0] as EmbeddingStage;
-  }
-
-  /** The table's gradient with a row of zeros for each token that did not occur. */
-  function tableGradient(): Float32Array {
-    if (!trained || table?.spec.kind !== 'embedding') {
-      throw new Error('fused: there was no training step yet');
-    }
-    const { inputDim, outputDim } = table.spec;
-    const of = embeddingStageOf(trained.place).table!();
-    const f32 = new Float32Array(kernels.buffer);
-    const i32 = new Int32Array(kernels.buffer);
-    const result = new Float32Array(inputDim * outputDim);
-    for (let token = 0; token < inputDim; token++) {
-      const row = i32[(of.index >> 2) + token];
-      if (row >= 0) {
-        const from = (of.gradient >> 2) + row * of.width;
-        result.set(f32.subarray(from, from + outputDim), token * outputDim);
-      }
-    }
-    return result;
   }
 
   function updateWeights(

@@ -1,4 +1,5 @@
 import type { KernelFunctions } from './kernels';
+import type { StatesByName } from './carriedStates';
 import type { Layout } from './layout';
 import { eights, strideOf } from './layout';
 import type { Piece } from './pieces';
@@ -41,6 +42,19 @@ export interface RecurrentPass {
   at(field: SequenceField): number;
   /** Changes one field of the bound record. */
   set(words: Int32Array, field: SequenceField, value: number): void;
+  /**
+   * Writes the initial states, in the order of the given batch; null for zeros.
+   *
+   * @param order which sequence of the batch is the r-th row
+   */
+  begin(
+    f32: Float32Array,
+    words: Int32Array,
+    order: Int32Array,
+    states: StatesByName | null
+  ): void;
+  /** Reads the final states, in the order of the given batch. */
+  end(f32: Float32Array, order: Int32Array): Record<string, Float32Array>;
   /** Fills the states `[batch, units]` at a field with zeros. */
   clear(f32: Float32Array, field: SequenceField): void;
   /** Computes a piece; pieces follow each other in the order of computation. */
@@ -107,6 +121,16 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
   const addresses = new Float64Array(sequenceFields.length);
   let recordAddress = 0;
   const names = passNames(sizes);
+  const stateFields = [
+    { letter: 'h', initial: 'initialHidden', final: 'finalHidden' },
+    ...(lstm
+      ? [{ letter: 'c', initial: 'initialMemory', final: 'finalMemory' }]
+      : [])
+  ] as {
+    readonly letter: string;
+    readonly initial: SequenceField;
+    readonly final: SequenceField;
+  }[];
 
   return {
     units,
@@ -126,8 +150,7 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
         reverse: sizes.reverse ? 1 : 0,
         gateRow,
         stateRow,
-        fromZero: 1,
-        toInitial: 0
+        fromZero: 1
       };
       for (const [field, value] of Object.entries(fixed)) {
         addresses[sequenceAt[field as SequenceField]] = value;
@@ -136,6 +159,31 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
     },
     at: field => addresses[sequenceAt[field]],
     set,
+    begin(f32, words, order, states) {
+      set(words, 'fromZero', states ? 0 : 1);
+      for (const { letter, initial } of stateFields) {
+        this.clear(f32, initial);
+        const from = states?.[letter];
+        if (from) {
+          eachState(initial, order, (at, source) => {
+            for (let unit = 0; unit < sizes.units; unit++) {
+              f32[at + unit] = from[source + unit];
+            }
+          });
+        }
+      }
+    },
+    end(f32, order) {
+      const states: Record<string, Float32Array> = {};
+      for (const { letter, final } of stateFields) {
+        const values = new Float32Array(order.length * sizes.units);
+        eachState(final, order, (at, target) =>
+          values.set(f32.subarray(at, at + sizes.units), target)
+        );
+        states[letter] = values;
+      }
+      return states;
+    },
     clear(f32, field) {
       const start = addresses[sequenceAt[field]] >> 2;
       f32.fill(0, start, start + states);
@@ -162,6 +210,18 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
       kernels[names.backward](recordAddress);
     }
   };
+
+  /** Index of each row of states, and of its sequence in `[batch, H]`. */
+  function eachState(
+    field: SequenceField,
+    order: Int32Array,
+    visit: (at: number, given: number) => void
+  ): void {
+    const start = addresses[sequenceAt[field]] >> 2;
+    order.forEach((sequence, row) =>
+      visit(start + (row * stateRow) / 4, sequence * sizes.units)
+    );
+  }
 
   function set(words: Int32Array, field: SequenceField, value: number): void {
     addresses[sequenceAt[field]] = value;

@@ -40,7 +40,6 @@ export const sequenceFields = [
   'hiddenTrace',
   'memoryTrace',
   'recurrentGradient',
-  'toInitial',
   'zeros'
 ] as const;
 

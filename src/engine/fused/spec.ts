@@ -33,6 +33,8 @@ export interface RecurrentSpec {
   readonly resetAfter?: boolean;
   /** RNN: default tanh. */
   readonly activation?: 'tanh' | 'relu';
+  /** The states after a batch are those before the next, as constants. Default false. */
+  readonly stateful?: boolean;
   /** Share of inputs dropped, the same at each step of a sequence. */
   readonly dropout: number;
   /** Share of h dropped before it enters the gates, the same at each step. */

@@ -143,9 +143,6 @@ function recurrentSpec(layer: RecurrentLayer, name: string): RecurrentSpec {
   if (options.projection !== undefined) {
     throw new Unsupported(`'${name}' projects its state`);
   }
-  if (options.stateful === true) {
-    throw new Unsupported(`'${name}' is stateful`);
-  }
   const returnSequences = options.returnSequences === true;
   if (options.goBackwards === true && returnSequences) {
     throw new Unsupported(`'${name}' answers each step from the last on`);
@@ -161,6 +158,7 @@ function recurrentSpec(layer: RecurrentLayer, name: string): RecurrentSpec {
     biases: cell.weights.biases,
     resetAfter: options.resetAfter !== false,
     activation: relu ? 'relu' : 'tanh',
+    stateful: options.stateful === true,
     dropout: (options.dropout as number | undefined) ?? 0,
     recurrentDropout: (options.recurrentDropout as number | undefined) ?? 0
   };

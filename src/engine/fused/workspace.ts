@@ -5,6 +5,7 @@ import type {
   CompiledNetwork,
   Stream
 } from './compileNetwork';
+import type { CarriedStates } from './carriedStates';
 import type { Block, KernelMemory } from './kernelMemory';
 import type { Kernels } from './kernels';
 import type { Layout } from './layout';
@@ -69,6 +70,8 @@ export interface Batch {
   readonly input: ArrayLike<number>;
   /** First number of each sequence of the batch in `input`. */
   readonly starts: Int32Array;
+  /** Of stateful layers. */
+  readonly states: CarriedStates | null;
 }
 
 /** Addresses and views that stages need. */

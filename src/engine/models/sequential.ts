@@ -16,7 +16,11 @@ import { seededPass } from './seededPass';
 import { setWeights } from './setWeights';
 import type { FitOptions } from './fit';
 import { evaluateModel, fitModel } from './fit';
-import type { FusedModel, FusedModels } from '../fused/fusedModel';
+import type {
+  FusedModel,
+  FusedModels,
+  FusedOrReason
+} from '../fused/fusedModel';
 import { fusedModels } from '../fused/fusedModel';
 import { loadWeights, saveModel, saveWeights } from './modelFiles';
 import { predictModel } from './predictModel';
@@ -256,7 +260,8 @@ export class Sequential {
         'model.summary: the model has no weights yet; give the first layer inputShape, or call model.build([null, features])'
       );
     }
-    const path = this.fused()?.path;
+    const kernels = this.#fusedOrReason();
+    const path = kernels?.fused?.path;
     return new Summary(
       this.name,
       this.layers.map((layer, at) => ({
@@ -266,8 +271,23 @@ export class Sequential {
         parameters: layer.count,
         trainable: layer.trainable,
         ...(layer.path && { path: path ?? layer.path })
-      }))
+      })),
+      this.#notesOn(kernels)
     );
+  }
+
+  /** What the kernels refuse, for a model whose path was left to the engine. */
+  #notesOn(kernels: FusedOrReason | null): string[] {
+    if (!kernels || this.cells.length === 0) {
+      return [];
+    }
+    if (!kernels.fused) {
+      return [`computed step by step, because ${kernels.reason}`];
+    }
+    const refusal =
+      this.compiled &&
+      kernels.fused.refusal(this.compiled.optimizer, this.compiled.loss);
+    return refusal ? [`trained step by step, because ${refusal}`] : [];
   }
 
   toString(): string {
@@ -332,19 +352,22 @@ export class Sequential {
    * @throws Error when `compute: 'fused'` was asked for and they cannot
    */
   fused(): FusedModel | null {
+    const found = this.#fusedOrReason();
+    if (found && !found.fused && this.compute === 'fused') {
+      throw new Error(
+        `sequential: compute 'fused' was asked for, but ${found.reason}; use compute: 'auto'`
+      );
+    }
+    return found?.fused ?? null;
+  }
+
+  /** Null when the tape was asked for or there are no weights yet. */
+  #fusedOrReason(): FusedOrReason | null {
     if (this.compute === 'tape' || this.#inputShape === null) {
       return null;
     }
     this.#kernels ??= fusedModels(this);
-    const { fused, reason } = this.#kernels.current(
-      this.#inputShape.at(-1) ?? 1
-    );
-    if (!fused && this.compute === 'fused') {
-      throw new Error(
-        `sequential: compute 'fused' was asked for, but ${reason}; use compute: 'auto'`
-      );
-    }
-    return fused;
+    return this.#kernels.current(this.#inputShape.at(-1) ?? 1);
   }
 
   /** @internal Weights are not what they were. */

@@ -113,7 +113,7 @@ export function gruPasses(
             dq * f32[row.before + unit] * r * (1 - r);
         }
       }
-      if (!row.first || s.toInitial) {
+      if (!row.first) {
         f32.set(through, reset);
         addProduct(
           f32,

@@ -98,7 +98,7 @@ export function lstmPasses(
           f32[to + 2 * units] = dh * tanhC * o * (1 - o);
           f32[to + 3 * units] = dc * i * (1 - g * g);
         }
-        if (!row.first || s.toInitial) {
+        if (!row.first) {
           f32.fill(0, hidden, hidden + units);
           addProduct(
             f32,

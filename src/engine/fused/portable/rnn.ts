@@ -64,7 +64,7 @@ export function rnnPasses(
         }
         f32[row.gateGradients + unit] = dh * slope(f32[row.gates + unit]);
       }
-      if (!row.first || s.toInitial) {
+      if (!row.first) {
         f32.fill(0, hidden, hidden + s.units);
         addProduct(
           f32,

@@ -1,6 +1,8 @@
 import type { CompiledEmbedding } from '../compileNetwork';
+import type { Kernels } from '../kernels';
 import type { Layout } from '../layout';
 import { strideOf } from '../layout';
+import type { FusedWeight } from '../weight';
 import type { Rows, Stage, WorkspaceSizes } from '../workspace';
 
 /** The table's gradient: some rows of it, and which. */
@@ -188,4 +190,23 @@ function tokenReader(
     }
     return token;
   };
+}
+
+/** The table's gradient as its framework shapes it, with zeros for each token that did not occur. */
+export function tableGradient(
+  { gradient, index, width }: TableGradient,
+  { shape: [rows, columns] }: FusedWeight,
+  { buffer }: Kernels
+): Float32Array {
+  const f32 = new Float32Array(buffer);
+  const i32 = new Int32Array(buffer);
+  const result = new Float32Array(rows * columns);
+  for (let token = 0; token < rows; token++) {
+    const row = i32[(index >> 2) + token];
+    if (row >= 0) {
+      const from = (gradient >> 2) + row * width;
+      result.set(f32.subarray(from, from + columns), token * columns);
+    }
+  }
+  return result;
 }

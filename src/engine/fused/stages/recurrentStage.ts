@@ -1,3 +1,4 @@
+import type { StatesByName } from '../carriedStates';
 import type { CompiledRecurrent } from '../compileNetwork';
 import type { Layout } from '../layout';
 import { strideOf } from '../layout';
@@ -109,7 +110,20 @@ export function recurrentStage(
       });
     },
     forward(state, machine) {
-      passes.forEach((pass, at) => forward(pass, at, state, machine));
+      const before =
+        spec.stateful && state.states
+          ? state.states.before(spec.name, state.packing.batch)
+          : null;
+      const after: Record<string, Float32Array> = {};
+      passes.forEach((pass, at) => {
+        forward(pass, at, state, machine, before && named(before, at));
+        if (spec.stateful) {
+          Object.assign(after, endStates(pass, at, state, machine));
+        }
+      });
+      if (spec.stateful) {
+        state.states?.after(spec.name, after);
+      }
       if (returnSequences && !state.packing.full) {
         const after =
           (base + offsets.output + state.packing.rows * outputRow) >> 2;
@@ -131,11 +145,15 @@ export function recurrentStage(
     pass: RecurrentPass,
     at: number,
     state: Batch,
-    machine: Machine
+    machine: Machine,
+    states: StatesByName | null
   ): void {
     const { kernels, f32, i32 } = machine;
     const { packing } = state;
     const { pieces } = packing;
+    if (spec.stateful) {
+      pass.begin(f32, i32, packing.order, states);
+    }
     pass.set(i32, 'steps', packing.steps);
     pass.set(i32, 'batch', packing.batch);
     if (training && spec.recurrentDropout > 0) {
@@ -160,6 +178,40 @@ export function recurrentStage(
       product.forward(at, pass.at('gates'), piece, machine);
       pass.forward(kernels, i32, piece);
     }
+  }
+
+  /** A direction's own part of a layer's states. */
+  function named(states: StatesByName, at: number): StatesByName {
+    return single
+      ? states
+      : Object.fromEntries(
+          Object.entries(states)
+            .filter(([name]) => name.startsWith(`${at}/`))
+            .map(([name, values]) => [name.slice(2), values])
+        );
+  }
+
+  /** The states that a direction leaves; then its last output stands where its last state did. */
+  function endStates(
+    pass: RecurrentPass,
+    at: number,
+    { packing }: Batch,
+    { f32 }: Machine
+  ): Record<string, Float32Array> {
+    const states = Object.entries(pass.end(f32, packing.order));
+    if (spec.convention === 'keras') {
+      // A sequence that is all padding has no output, whatever its state.
+      const first = packing.counts[0] ?? 0;
+      const start = pass.at('finalHidden') >> 2;
+      f32.fill(
+        0,
+        start + (first * stateRow) / 4,
+        start + (packing.batch * stateRow) / 4
+      );
+    }
+    return Object.fromEntries(
+      states.map(([name, values]) => [single ? name : `${at}/${name}`, values])
+    );
   }
 
   function backward(

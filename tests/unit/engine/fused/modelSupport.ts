@@ -1,3 +1,4 @@
+import type { CarriedStates } from '../../../../src/engine/fused/carriedStates';
 import type { FusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { fusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { kernelMemory } from '../../../../src/engine/fused/kernelMemory';
@@ -83,11 +84,13 @@ export function fusedPass(
   {
     step = 0,
     traced = false,
-    mask
+    mask,
+    states
   }: {
     step?: number;
     traced?: boolean;
     mask?: ArrayLike<number>;
+    states?: CarriedStates;
   } = {}
 ) {
   const [batch] = x.shape;
@@ -98,6 +101,7 @@ export function fusedPass(
   const result = network.trainStep({
     ...wholeBatch(x),
     mask,
+    states,
     traced,
     goal: {
       loss,

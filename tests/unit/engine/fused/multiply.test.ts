@@ -36,7 +36,10 @@ const sizes = fc.record({
     fc.integer({ min: 10, max: 110 })
   ),
   n: fc.integer({ min: 1, max: 12 }).map(panelCount => 8 * panelCount),
-  k: fc.integer({ min: 1, max: 10 }).map(blocks => 4 * blocks),
+  // Beyond 64 a product takes its depth in parts.
+  k: fc
+    .oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 15, max: 40 }))
+    .map(blocks => 4 * blocks),
   gap: fc.integer({ min: 0, max: 2 }).map(quads => 4 * quads)
 });
 

@@ -168,4 +168,46 @@ describe('training by the kernels', () => {
     expect(path('auto')).toMatch(/^fused, /);
     expect(path('tape')).toBe('step by step');
   });
+
+  it('says in the summary what the kernels refuse, and computes it step by step', async () => {
+    const refused: [string, () => Layer[], string][] = [
+      [
+        'a layer',
+        () => [
+          layers.lstm({ units: 2 }),
+          layers.layerNormalization(),
+          layers.dense({ units: 1 })
+        ],
+        "computed step by step, because 'layer_normalization' is a LayerNormalization"
+      ],
+      [
+        'an activation',
+        () => [
+          layers.gru({ units: 2, activation: 'relu' }),
+          layers.dense({ units: 1 })
+        ],
+        "computed step by step, because 'gru' has the activation relu"
+      ]
+    ];
+    for (const [, make, words] of refused) {
+      const model = sequential(make(), { seed: 1 });
+      model.compile({ loss: 'mse' });
+      await model.fit(x, y);
+      const summary = model.summary();
+      expect(summary.notes).toEqual([words]);
+      expect(summary.toString()).toContain(words);
+      expect(summary.layers[0].path).toBe('step by step');
+    }
+    const model = sequential(
+      [layers.lstm({ units: 2 }), layers.dense({ units: 1 })],
+      { seed: 1 }
+    );
+    model.compile({ loss: 'binaryCrossentropy' });
+    model.build([null, 2]);
+    expect(model.summary().notes).toEqual([
+      "trained step by step, because the kernels have no loss 'binaryCrossentropy' for this last layer"
+    ]);
+    model.compile({ loss: 'mse' });
+    expect(model.summary().notes).toEqual([]);
+  });
 });

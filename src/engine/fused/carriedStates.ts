@@ -1,0 +1,55 @@
+import type { Layer } from '../layers/layer';
+import { Tensor } from '../tensor/tensor';
+
+/** States by letter, `[B, H]` each; of a layer in both directions under `0/h`, `1/h`. */
+export type StatesByName = Readonly<Record<string, ArrayLike<number>>>;
+
+/** Where stateful layers keep their states between batches. */
+export interface CarriedStates {
+  /** A layer's states before the first step, for a batch of this size; null for zeros. */
+  before(layer: string, batch: number): StatesByName | null;
+  /** Takes those after the last. */
+  after(layer: string, states: Readonly<Record<string, Float32Array>>): void;
+}
+
+/** The states that the layers themselves carry, so that whoever resets or saves them finds them. */
+export function carriedBy(layers: readonly Layer[]): CarriedStates {
+  const layerOf = (wanted: string) =>
+    layers.find(({ name }) => name === wanted)!;
+  return {
+    before(name, batch) {
+      const states = Object.entries(layerOf(name).carriedStates?.() ?? {});
+      for (const [, { shape }] of states) {
+        if (shape[0] !== batch) {
+          throw new RangeError(
+            `layer '${name}': stateful, and the state carried over is for a batch of ${shape[0]}, not ${batch} (call resetStates)`
+          );
+        }
+      }
+      return states.length > 0
+        ? Object.fromEntries(
+            states.map(([letter, { values }]) => [letter, values])
+          )
+        : null;
+    },
+    after(name, states) {
+      const layer = layerOf(name);
+      const { dtype } = layer.variables[0].tensor;
+      layer.carryStates?.(
+        Object.fromEntries(
+          Object.entries(states).map(([letter, values]) => [
+            letter,
+            new Tensor(
+              dtype === 'f64'
+                ? Float64Array.from(values)
+                : (values as Float32Array<ArrayBuffer>),
+              [values.length / unitsOf(layer), unitsOf(layer)]
+            )
+          ])
+        )
+      );
+    }
+  };
+}
+
+const unitsOf = ({ cells: [cell] }: Layer): number => cell.units;

@@ -1,0 +1,87 @@
+import type { CompiledNetwork } from './compileNetwork';
+import type { Head } from './head';
+import { head } from './head';
+import type { Residence, Resident } from './residence';
+import type { Workspace } from './workspace';
+import { workspace } from './workspace';
+
+/** What a network computes for; each has memory of its own. */
+export type Purpose = 'predict' | 'train' | 'trace';
+
+/** Memory for one purpose, with all layers bound to it. */
+export interface Place {
+  readonly workspace: Workspace;
+  readonly head: Head;
+}
+
+/** The places of a network, made when they are first needed. */
+export interface Places {
+  readonly current: Readonly<Record<Purpose, Place | null>>;
+  /** A place that is large enough, made anew when the old one is not. */
+  claim(purpose: Purpose, batch: number, steps: number): Place;
+  /** Gives all memory back. Answers whether there was any. */
+  release(): boolean;
+  readonly bytes: number;
+}
+
+export function places(
+  compiled: CompiledNetwork,
+  home: Residence,
+  user: Resident
+): Places {
+  const { layers } = compiled;
+  const last = layers[layers.length - 1];
+  const activation =
+    last.spec.kind === 'dense' ? last.spec.activation : 'linear';
+  const current: Record<Purpose, Place | null> = {
+    predict: null,
+    train: null,
+    trace: null
+  };
+  const all = () =>
+    Object.values(current).filter((place): place is Place => place !== null);
+
+  return {
+    current,
+    claim(purpose, batch, steps) {
+      const old = current[purpose];
+      const sizes = old?.workspace.sizes;
+      if (old && sizes && sizes.batch >= batch && sizes.steps >= steps) {
+        return old;
+      }
+      if (old) {
+        home.release(old.workspace.block);
+        current[purpose] = null;
+      }
+      const space = workspace(
+        compiled,
+        {
+          batch: Math.max(batch, sizes?.batch ?? 0),
+          steps: Math.max(steps, sizes?.steps ?? 0),
+          training: purpose !== 'predict',
+          traced: purpose === 'trace'
+        },
+        home.memory,
+        bytes => home.claim(user, bytes)
+      );
+      const { port } = space.stages[space.stages.length - 1];
+      const place = {
+        workspace: space,
+        head: head(last.output, port, space.head, activation)
+      };
+      current[purpose] = place;
+      return place;
+    },
+    release() {
+      const held = all();
+      held.forEach(place => home.release(place.workspace.block));
+      current.predict = null;
+      current.train = null;
+      current.trace = null;
+      return held.length > 0;
+    },
+    get bytes() {
+      return all().reduce((sum, { workspace: of }) => sum + of.block.bytes, 0);
+    }
+  };
+}
