@@ -18,7 +18,7 @@ export async function bundleEngine() {
   await build({
     stdin: {
       contents: `
-        export { sharedKernels } from './src/engine/fused/loadKernels';
+        export { loadKernels, sharedKernels } from './src/engine/fused/loadKernels';
         export { fusedNetwork } from './src/engine/fused/fusedNetwork';
         export { layers, sequential, tensor } from './src/engine';
       `,
