@@ -56,11 +56,18 @@ def test_a_lesson_has_all_its_parts(lesson):
     metadata = [cell.metadata.get("gatescope", {}) for cell in notebook.cells]
     assert notebook.metadata.gatescope.lesson.id == lesson.name
     assert notebook.metadata.kernelspec.name == "gatescope"
-    assert any("prediction" in part for part in metadata)
+    predictions = [
+        cell for cell in notebook.cells if "prediction" in cell.metadata.get("gatescope", {})
+    ]
+    # At least one is drawn, and each says in words what the distance means.
+    assert any("form: 'bars'" in cell.source or "given:" in cell.source for cell in predictions)
+    assert all("verdicts: [" in cell.source for cell in predictions)
     assert len(lesson.exercises()) >= 2
     assert any(part.get("flashcards") for part in metadata)
     text = "\n".join(cell.source for cell in notebook.cells)
     assert "The question of this lesson" in text
+    assert "view: 'cell'" in text, "the mechanism is shown by the wired cell"
+    assert "## Break it" in text
     assert "## What you can now explain" in text
 
 
@@ -184,6 +191,16 @@ def test_lesson_02_the_product_of_the_factors_is_the_engines_gradient(finished):
     rows = [words(row) for row in table_of(cell_of(notebook, "one-unit"))]
     assert all(row[3] == row[4] for row in rows)
     assert len({row[3] for row in rows}) == len(rows)
+
+
+def test_lesson_02_the_product_of_the_jacobians_is_the_engines_gradient(finished):
+    notebook, _ = finished(lesson_called(LESSON_02))
+    rows = table_of(cell_of(notebook, "matrix-table"))
+    assert len(rows) == 6
+    # Each row ends with the sums of the product's rows and the gradient, two numbers each.
+    ends = [re.findall(r"−?\d+\.\d+", " ".join(row))[-4:] for row in rows[:-1]]
+    assert all(end[:2] == end[2:] for end in ends)
+    assert len({tuple(end) for end in ends}) == len(ends)
 
 
 def test_lesson_02_effective_memory_grows_with_the_spectral_radius(finished):
