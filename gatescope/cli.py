@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         help=f"made when it is not there; ./{DEFAULT_FOLDER} unless this folder has lessons",
     )
     lab.add_argument("--no-browser", action="store_true", help="only print the address")
-    lab.add_argument("--port", type=int, help="where JupyterLab listens (8888 if free)")
+    lab.add_argument("--port", type=_port, help="where JupyterLab listens (8888 if free)")
     lab.set_defaults(run=_lab)
 
     doctor = commands.add_parser(
@@ -70,6 +70,12 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--json", action="store_true", help="as JSON, for support and scripts")
     doctor.set_defaults(run=_doctor)
     return parser
+
+
+def _port(given: str) -> int:
+    if not given.isdecimal() or not 0 < int(given) < 65536:
+        raise argparse.ArgumentTypeError(f"expected a number from 1 to 65535, got {given!r}")
+    return int(given)
 
 
 def choose_folder(given: Path | None, here: Path, lessons: Path) -> Path:
@@ -104,8 +110,10 @@ def _lab(options: argparse.Namespace, rest: list[str]) -> int:
     try:
         find_node()
         folder = choose_folder(options.folder, Path.cwd(), LESSONS)
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(f"{folder} is a file; name a folder for the lessons")
         copies = copy_lessons(folder, LESSONS)
-    except (NodeNotFoundError, OSError) as error:
+    except (NodeNotFoundError, OSError, ValueError) as error:
         print(f"gatescope: {error}", file=sys.stderr)
         return 1
     for copied in copies:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -31,20 +32,30 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at every part; the kernel is started and asked once, when it can be."""
-    findings = [
-        _python(),
-        _jupyterlab(),
-        _node(),
-        _built(),
-        _labextension(),
-        _kernelspec(),
-        _lessons(),
-        _cache(),
-        _grading(),
-    ]
+    parts = {
+        "Python": _python,
+        "JupyterLab": _jupyterlab,
+        "Node": _node,
+        "kernel": _built,
+        "extension": _labextension,
+        "kernelspec": _kernelspec,
+        "lessons": _lessons,
+        "cache folder": _cache,
+        "nbgrader": _grading,
+    }
+    findings = [_examined(part, look) for part, look in parts.items()]
     if all(finding.state != "bad" for finding in findings):
         findings.append(_running_kernel())
     return findings
+
+
+def _examined(part: str, look: Callable[[], Finding]) -> Finding:
+    """What `look` finds; a part too broken to be looked at is bad, and the others are still seen."""
+    try:
+        return look()
+    except Exception as error:
+        said = f"cannot be examined: {type(error).__name__}: {error}"
+        return Finding(part, "bad", said, "pip install --force-reinstall gatescope")
 
 
 def print_findings(findings: list[Finding], as_json: bool = False) -> int:
@@ -169,8 +180,8 @@ def _kernelspec() -> Finding:
 def _lessons() -> Finding:
     try:
         index = read_index(folders.LESSONS)
-    except FileNotFoundError as error:
-        return Finding("lessons", "bad", str(error), "reinstall gatescope")
+    except (FileNotFoundError, ValueError) as error:
+        return Finding("lessons", "bad", str(error), "pip install --force-reinstall gatescope")
     return Finding("lessons", "good", f"{len(index['lessons'])}, release {index['release']}")
 
 

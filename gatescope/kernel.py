@@ -71,14 +71,14 @@ def supervise(command: list[str], environment: Mapping[str, str]) -> int:
     if sys.platform == "win32":
         from gatescope.windows import end_with_this_process
 
-        job = end_with_this_process(child)
-    else:
-        job = None
+        try:
+            end_with_this_process(child)
+        except OSError as error:
+            # A kernel that may outlive a killed launcher is better than none.
+            print(f"gatescope: the kernel is not tied to its launcher: {error}", file=sys.stderr)
     while True:
         try:
-            code = child.wait()
-            del job
-            return code
+            return child.wait()
         except KeyboardInterrupt:
             # Interrupts reach the kernel as messages; Ctrl+C in the console is not for it.
             continue

@@ -37,14 +37,25 @@ def text_digest(notebook: dict) -> str:
 def read_index(lessons: Path) -> dict:
     """The list of shipped lessons, `{release, lessons: [{id, file, title, digest}]}`.
 
-    Raises FileNotFoundError when the lessons are not built.
+    Raises FileNotFoundError when the lessons are not built, ValueError when the list is damaged.
     """
     index = lessons / "index.json"
     if not index.is_file():
         raise FileNotFoundError(
             f"the lessons are not built: {index} is missing (in a clone: make setup)"
         )
-    return json.loads(index.read_text("utf-8"))
+    try:
+        found = json.loads(index.read_text("utf-8"))
+        names = [found["release"]]
+        for entry in found["lessons"]:
+            names += [entry["file"], entry["digest"]]
+    except (ValueError, KeyError, TypeError):
+        names = [None]
+    if not all(isinstance(name, str) for name in names):
+        raise ValueError(
+            f"{index} is damaged: pip install --force-reinstall gatescope (in a clone: make setup)"
+        )
+    return found
 
 
 def copy_lessons(folder: Path, lessons: Path) -> list[Copied]:
@@ -53,7 +64,8 @@ def copy_lessons(folder: Path, lessons: Path) -> list[Copied]:
     A file that is there stays as it is when it holds this release's text or a person's work
     (another text, or outputs). Only an earlier release that nobody edited or ran is replaced.
     Beside an edited lesson of an earlier release the new one is written as
-    `NAME (gatescope RELEASE).ipynb`, once. Raises OSError when the folder cannot be written.
+    `NAME (gatescope RELEASE).ipynb`, once. Raises OSError when the folder cannot be written, and
+    as `read_index`.
     """
     index = read_index(lessons)
     folder.mkdir(parents=True, exist_ok=True)

