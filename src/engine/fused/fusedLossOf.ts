@@ -45,7 +45,8 @@ export function fusedLossOf(
         ? { kind: 'categoricalCrossentropy', smoothing }
         : null;
     case 'sparseCategoricalCrossentropy':
-      return goesWith('softmax')
+      return goesWith('softmax') &&
+        (options.ignoreIndex === undefined || options.convention !== 'keras')
         ? {
             kind: 'sparseCategoricalCrossentropy',
             ...(options.ignoreIndex !== undefined && {

@@ -137,5 +137,6 @@ function byClass(ignoreIndex: number | undefined, of: LossRows): number {
         weight * (of.logSum(row) - f32[of.logits + row * of.logitsStride + at]);
     }
   }
-  return counted === 0 ? NaN : total;
+  // A mean over ignored rows only is no number, as in PyTorch; over no rows at all it is 0.
+  return counted === 0 && rows > 0 ? NaN : total;
 }

@@ -119,7 +119,8 @@ export const losses = {
 
   /**
    * The same for a truth of class ids `[…]`. Rows whose id is `ignoreIndex` do not count; when all
-   * rows are ignored the loss is NaN with a gradient of zero, as in PyTorch.
+   * rows are ignored the loss is NaN with a gradient of zero, as in PyTorch, or 0 with
+   * `convention: 'keras'`.
    */
   sparseCategoricalCrossentropy: (
     options: Omit<CrossentropyOptions, 'labelSmoothing'> & {
@@ -169,7 +170,12 @@ export const losses = {
             : weights.mask
               ? kept.mul(weights.mask)
               : kept;
-        return averaged(who, perRow, { ...weights, mask });
+        return averaged(
+          who,
+          perRow,
+          { ...weights, mask },
+          options.convention !== 'keras' && counted.every(row => row === 0)
+        );
       }
     };
   }
@@ -234,7 +240,12 @@ function reshaped(
   return truth.reshape(wanted);
 }
 
-function averaged(who: string, perRow: Tensor, weights: LossWeights): Tensor {
+function averaged(
+  who: string,
+  perRow: Tensor,
+  weights: LossWeights,
+  emptyIsNaN = false
+): Tensor {
   const { mask, sample } = weights;
   const fit = (of: Tensor): Tensor => {
     // One weight a sequence serves all of its steps.
@@ -260,10 +271,12 @@ function averaged(who: string, perRow: Tensor, weights: LossWeights): Tensor {
   const kept = fit(mask);
   weighted = weighted.mul(kept);
   const count = kept.detach().mul(ones(perRow.shape)).sum();
-  return count.item() === 0
-    ? // The mean of nothing: not a number, but no reason to move any weight.
-      weighted.sum().mul(0).add(NaN)
-    : weighted.sum().div(count);
+  if (count.item() > 0) {
+    return weighted.sum().div(count);
+  }
+  // The mean of nothing is no reason to move any weight: 0 in Keras, not a number in PyTorch.
+  const nothing = weighted.sum().mul(0);
+  return emptyIsNaN ? nothing.add(NaN) : nothing;
 }
 
 /**

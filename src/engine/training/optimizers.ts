@@ -314,7 +314,10 @@ function optimizer(
     },
     advance() {
       if (schedule) {
-        learningRate = schedule.at(iterations);
+        learningRate =
+          convention === 'pytorch'
+            ? schedule.at(iterations)
+            : schedule.at(iterations, Math.fround);
       }
       iterations++;
       return {

@@ -5,9 +5,18 @@ import { described } from '../tensor/values';
 export interface Schedule {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
-  /** The rate of the step after `steps` steps. */
-  at(steps: number): number;
+  /**
+   * The rate of the step after `steps` steps.
+   *
+   * @param round applied to each number on the way; optimisers as Keras's hand in `Math.fround`, for
+   *   Keras computes its schedules in float32
+   */
+  at(steps: number, round?: Rounding): number;
 }
+
+type Rounding = (value: number) => number;
+
+const exact: Rounding = value => value;
 
 /** Learning rates that change with the steps (batches) taken, as in Keras. */
 export const schedules = {
@@ -27,9 +36,13 @@ export const schedules = {
     return {
       name: 'exponential',
       options,
-      at: steps =>
-        initial *
-        rate ** (staircase ? Math.floor(steps / every) : steps / every)
+      at(steps, round = exact) {
+        const share = round(steps / every);
+        const power = round(
+          round(rate) ** (staircase ? Math.floor(share) : share)
+        );
+        return round(round(initial) * power);
+      }
     };
   },
 
@@ -45,7 +58,8 @@ export const schedules = {
     return {
       name: 'step',
       options,
-      at: steps => initial * factor ** Math.floor(steps / every)
+      at: (steps, round = exact) =>
+        round(initial * factor ** Math.floor(steps / every))
     };
   },
 
@@ -84,13 +98,16 @@ export const schedules = {
     return {
       name: 'cosine',
       options,
-      at(steps) {
+      at(steps, round = exact) {
         if (steps < warmup) {
-          return initial + ((top - initial) * steps) / warmup;
+          const rise = round(round(top) - round(initial));
+          return round(round(rise * round(steps / warmup)) + round(initial));
         }
-        const share = Math.min((steps - warmup) / every, 1);
-        const cosine = 0.5 * (1 + Math.cos(Math.PI * share));
-        return top * ((1 - alpha) * cosine + alpha);
+        const share = round(Math.min((steps - warmup) / every, 1));
+        const angle = round(round(Math.PI) * share);
+        const cosine = round(0.5 * round(1 + round(Math.cos(angle))));
+        const part = round(round(round(1 - alpha) * cosine) + round(alpha));
+        return round(round(top) * part);
       }
     };
   }
