@@ -10,6 +10,7 @@ import {
   gradients,
   layers,
   losses,
+  metrics,
   optimizers,
   schedules,
   sequential,
@@ -190,16 +191,117 @@ it.each(fixture<MaskingCase>('keras/masking.json'))(
   }
 );
 
+interface Entry {
+  kind: 'embedding' | 'lstm' | 'bidirectional' | 'timeDistributed';
+  options: object;
+  layer?: Entry;
+}
+
+interface StackCase {
+  name: string;
+  layers: Entry[];
+  x: TensorLike;
+  weights: TensorLike[];
+  output: TensorLike;
+  upstream: TensorLike;
+  gradients: TensorLike[];
+}
+
+function layerOf({ kind, options, layer }: Entry): Layer {
+  return (layers[kind] as (options: object) => Layer)({
+    ...options,
+    ...(layer && { layer: layerOf(layer) })
+  });
+}
+
+describe('whole models with padding in the middle agree with Keras', () => {
+  it.each(fixture<StackCase>('keras/stacks.json'))('$name', of => {
+    const x = tensor(of.x);
+    for (const [compute, tolerance] of ways) {
+      const model = sequential(of.layers.map(layerOf), {
+        seed: 1,
+        compute: compute === 'tape' ? 'tape' : 'auto'
+      });
+      model.build(model.readsTokens ? [null] : x.shape.slice(1));
+      model.setWeights(of.weights);
+      expect(relativeError(model.predict(of.x), of.output)).toBeLessThan(
+        tolerance
+      );
+      if (compute === 'tape') {
+        const loss = model.forward(x, pass).values.mul(of.upstream).sum();
+        gradients(
+          loss,
+          model.variables.map(weight => weight.tensor)
+        ).forEach((gradient, at) =>
+          expect(relativeError(gradient, of.gradients[at])).toBeLessThan(
+            tolerance
+          )
+        );
+      }
+    }
+  });
+});
+
+interface MetricCase {
+  name: string;
+  metric: keyof typeof metrics;
+  batches: { truth: TensorLike; answer: TensorLike; mask: TensorLike | null }[];
+  value: number;
+}
+
+it.each(fixture<MetricCase>('keras/metrics.json'))(
+  'metric $name agrees with Keras, which counts in float32',
+  of => {
+    const running = metrics[of.metric]().start();
+    of.batches.forEach(({ truth, answer, mask }) =>
+      running.add(
+        tensor(truth),
+        tensor(answer),
+        mask === null ? undefined : tensor(mask)
+      )
+    );
+    expect(running.result()).toBeCloseTo(of.value, 6);
+  }
+);
+
 interface StatefulCase {
   name: string;
   layer: keyof typeof make;
   weights: TensorLike[];
   batches: TensorLike[];
   outputs: TensorLike[];
-  gradients: TensorLike[][];
+  gradients?: TensorLike[][];
 }
 
-it.each(fixture<StatefulCase>('keras/stateful.json'))(
+const statefulCases = fixture<StatefulCase>('keras/stateful.json');
+
+it.each(statefulCases.filter(of => !of.gradients))(
+  'a stateful $name carries its states as Keras does',
+  of => {
+    const kind = make[of.layer];
+    for (const [compute, tolerance] of ways) {
+      const model = sequential(
+        [
+          layers.embedding({ inputDim: 4, outputDim: 3, maskZero: true }),
+          layers.bidirectional({
+            layer: kind({ units: 3, stateful: true, returnSequences: true })
+          }),
+          kind({ units: 2, stateful: true, goBackwards: true })
+        ],
+        { compute: compute === 'tape' ? 'tape' : 'auto' }
+      );
+      model.build([null]);
+      model.setWeights(of.weights);
+      of.batches.forEach((batch, at) =>
+        expect(
+          relativeError(model.predict(batch), of.outputs[at])
+        ).toBeLessThan(tolerance)
+      );
+    }
+  }
+);
+
+it.each(statefulCases.filter(of => of.gradients))(
   'a stateful $name carries its state as Keras does',
   of => {
     const layer = make[of.layer]({ units: 3, stateful: true });
@@ -213,7 +315,7 @@ it.each(fixture<StatefulCase>('keras/stateful.json'))(
         layer.variables.map(weight => weight.tensor)
       );
       found.forEach((gradient, which) =>
-        expect(relativeError(gradient, of.gradients[at][which])).toBeLessThan(
+        expect(relativeError(gradient, of.gradients![at][which])).toBeLessThan(
           TOLERANCE
         )
       );
@@ -255,18 +357,30 @@ it.each(fixture<LossCase>('keras/losses.json'))(
 interface OptimizerCase {
   name: string;
   optimizer: keyof typeof optimizers;
-  options: object;
+  options: {
+    learningRate?:
+      number | { schedule: keyof typeof schedules; options: object };
+  };
   start: TensorLike[];
   target: TensorLike[];
   rows: TensorLike[][];
+  scale: number;
 }
 
 it.each(fixture<OptimizerCase>('keras/optimizers.json'))(
   '$name takes the same steps as in Keras',
   of => {
+    const { learningRate } = of.options;
     const optimizer: Optimizer = (
       optimizers[of.optimizer] as (options: object) => Optimizer
-    )(of.options);
+    )({
+      ...of.options,
+      ...(typeof learningRate === 'object' && {
+        learningRate: schedules[learningRate.schedule](
+          learningRate.options as never
+        )
+      })
+    });
     const weights = of.start.map(values => ({
       name: 'w',
       tensor: variable(values),
@@ -275,7 +389,7 @@ it.each(fixture<OptimizerCase>('keras/optimizers.json'))(
     for (const expected of of.rows) {
       const found = weights.map(({ tensor: w }, at) => {
         const curvature = tensor(
-          Float64Array.from({ length: w.size }, (_, k) => k + 1)
+          Float64Array.from({ length: w.size }, (_, k) => of.scale * (k + 1))
         ).reshape(w.shape);
         return w.detach().sub(of.target[at]).mul(curvature).mul(2);
       });
@@ -297,12 +411,13 @@ interface ScheduleCase {
 }
 
 it.each(fixture<ScheduleCase>('keras/schedules.json'))(
-  'schedule $name agrees with Keras, which computes it in float32',
+  'schedule $name agrees with Keras, which computes it in float32, to the last bit',
   of => {
     const schedule = schedules[of.schedule](of.options as never);
-    of.rates.forEach((rate, step) =>
-      expect(Math.abs(schedule.at(step) - rate)).toBeLessThan(1e-8)
-    );
+    of.rates.forEach((rate, step) => {
+      expect(Math.abs(schedule.at(step) - rate)).toBeLessThan(1e-8);
+      expect(schedule.at(step, Math.fround)).toBe(rate);
+    });
   }
 );
 
