@@ -15,10 +15,7 @@ export function seededPass(
     dropoutMask: (layer, purpose, rate, shape, dtype) => {
       const stream = random(seed, 'dropout', layer, purpose, step);
       const values = allocate(dtype, sizeOf(shape));
-      const scale = 1 / (1 - rate);
-      for (let at = 0; at < values.length; at++) {
-        values[at] = stream.uniform() < rate ? 0 : scale;
-      }
+      stream.mask(values, rate, 1 / (1 - rate));
       return new Tensor(values, shape);
     }
   };

@@ -75,12 +75,13 @@ export function dropoutStage(
         : [packing.batch, features];
       const mask = dropoutMask(spec.name, 'output', spec.rate, shape);
       const rows = rowsIn(state);
+      const { f32 } = machine;
+      const source = perStep ? packing.source : packing.order;
       for (let at = 0; at < rows; at++) {
-        const from =
-          (perStep ? packing.source[at] : packing.order[at]) * features;
+        const from = source[at] * features;
         const to = (base + offsets.mask + at * row) >> 2;
         for (let feature = 0; feature < features; feature++) {
-          machine.f32[to + columns[feature]] = mask[from + feature];
+          f32[to + columns[feature]] = mask[from + feature];
         }
       }
       apply(machine, rows, input.values(), own(offsets.values));
