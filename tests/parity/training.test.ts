@@ -24,19 +24,29 @@ const TOLERANCE = 1e-10;
 interface OptimizerCase {
   name: string;
   optimizer: keyof typeof optimizers;
-  options: object;
+  options: {
+    learningRate?:
+      number | { schedule: keyof typeof schedules; options: object };
+  };
   start: TensorLike[];
   target: TensorLike[];
   rows: TensorLike[][];
+  scale: number;
 }
 
 it.each(fixture<OptimizerCase>('pytorch/optimizers.json'))(
   '$name takes the same steps as in PyTorch',
   of => {
+    const { learningRate: rate } = of.options;
+    const learningRate =
+      typeof rate === 'object'
+        ? schedules[rate.schedule](rate.options as never)
+        : rate;
     const optimizer = optimizers[of.optimizer]({
       ...of.options,
+      ...(learningRate !== undefined && { learningRate }),
       convention: 'pytorch'
-    });
+    } as object);
     const weights = of.start.map(values => ({
       name: 'w',
       tensor: variable(values),
@@ -46,7 +56,7 @@ it.each(fixture<OptimizerCase>('pytorch/optimizers.json'))(
       const loss = weights
         .map(({ tensor: w }, at) => {
           const curvature = tensor(
-            Float64Array.from({ length: w.size }, (_, k) => k + 1)
+            Float64Array.from({ length: w.size }, (_, k) => of.scale * (k + 1))
           ).reshape(w.shape);
           return w.sub(of.target[at]).square().mul(curvature).sum();
         })
