@@ -1,5 +1,5 @@
 import { html } from './dom';
-import { formatFixed } from './format';
+import { formatFixed, formatPower } from './format';
 
 /** A view's numbers as rows, for reading and for CSV. */
 export interface DataTable {
@@ -8,10 +8,13 @@ export interface DataTable {
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
-/** An HTML table that scrolls in its own box; numbers with four decimals. */
+/** An HTML table that scrolls in its own box; the numbers of a column have the same decimals. */
 export function tableElement(table: DataTable): HTMLElement {
   const numeric = table.columns.map((_, column) =>
     table.rows.every(row => typeof row[column] === 'number')
+  );
+  const cells = table.columns.map((_, column) =>
+    numberFormat(table.rows.map(row => row[column]))
   );
   return html(
     'div',
@@ -61,7 +64,11 @@ export function tableElement(table: DataTable): HTMLElement {
                     String(value)
                   )
                 : typeof value === 'number'
-                  ? html('td', { class: 'jp-gatescope-number' }, cell(value))
+                  ? html(
+                      'td',
+                      { class: 'jp-gatescope-number' },
+                      cells[index](value)
+                    )
                   : html('td', {}, value)
             )
           )
@@ -71,10 +78,28 @@ export function tableElement(table: DataTable): HTMLElement {
   );
 }
 
-function cell(value: number): string {
-  return Number.isInteger(value)
-    ? formatFixed(value, 0)
-    : formatFixed(value, 4);
+/**
+ * How the numbers of a column are written, all alike: whole ones as they are, others with four
+ * decimals, large ones with two; a column that has nothing near one as powers of ten.
+ */
+export function numberFormat(
+  column: readonly (string | number | undefined)[]
+): (value: number) => string {
+  let largest = 0;
+  let whole = true;
+  for (const value of column) {
+    if (typeof value === 'number' && Number.isFinite(value)) {
+      largest = Math.max(largest, Math.abs(value));
+      whole &&= Number.isInteger(value);
+    }
+  }
+  if (whole) {
+    return value => formatFixed(value, 0);
+  }
+  if (largest < 1e-3) {
+    return value => formatPower(value, 2);
+  }
+  return value => formatFixed(value, largest >= 100 ? 2 : 4);
 }
 
 /** Comma-separated values after RFC 4180; numbers with all their digits and an ASCII minus. */

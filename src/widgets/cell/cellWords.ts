@@ -1,6 +1,6 @@
 import { expressionText } from '../../trace';
 import type { Expression, LayerTrace, Trace } from '../../trace';
-import { formatNumber } from '../base/format';
+import { formatFixed, formatNumber } from '../base/format';
 import { shorten, textMeasure } from '../base/measure';
 
 /** The scale of the bar in a box: that of its channel, ±1 for a tanh. */
@@ -40,7 +40,15 @@ export function inputWords(
   }
   const features = names.length;
   const numbers = Array.from({ length: Math.min(3, features) }, (_, index) =>
-    formatNumber(array.values[step * features + index])
+    shortNumber(array.values[step * features + index])
   );
   return numbers.join(', ') + (features > 3 ? ', …' : '');
+}
+
+/** Two decimals, as all numbers of the picture, where these say enough. */
+function shortNumber(value: number): string {
+  const size = Math.abs(value);
+  return size === 0 || (size >= 0.01 && size < 1000)
+    ? formatFixed(value)
+    : formatNumber(value);
 }

@@ -1,4 +1,5 @@
 import type { Translate } from '../context';
+import { hideUnder, type AxisWord } from '../base/axisWords';
 import { html, setAttributes, setText, svg } from '../base/dom';
 import { shortDate, spokenLabel } from '../base/timeLabels';
 import { columnLeft, stepCenter } from './gatesLayout';
@@ -23,6 +24,8 @@ export function createAxisLabels(translate: Translate): AxisLabels {
   let current: readonly SVGTextElement[] = [];
   let extra: SVGTextElement | null = null;
   let stepTicks = new Set<number>();
+  /** What stands in the band that the badge is in. */
+  let words: AxisWord[] = [];
 
   const build: AxisLabels['build'] = next => {
     scene = next;
@@ -40,8 +43,11 @@ export function createAxisLabels(translate: Translate): AxisLabels {
       remember(step + options.from, element);
       layer.append(element);
     }
+    words = [];
     if (axis.mode === 'dates') {
-      layer.append(...drawMonths(next));
+      const months = drawMonths(next);
+      layer.append(...months.elements);
+      words = months.words;
     } else {
       for (const { step, text } of axis.ticks) {
         const element = svg(
@@ -56,6 +62,9 @@ export function createAxisLabels(translate: Translate): AxisLabels {
         );
         remember(step + options.from, element);
         layer.append(element);
+        const x = stepCenter(layout, step);
+        const half = (text.length * FIGURE) / 2;
+        words.push({ element, from: x - half, to: x + half });
       }
     }
     stepTicks = new Set(
@@ -106,34 +115,52 @@ export function createAxisLabels(translate: Translate): AxisLabels {
       const half = (spoken === '' ? 56 : 110) / 2;
       const least = layout.plotLeft + half;
       const most = layout.plotLeft + layout.plotWidth - half;
-      badge.style.transform = `translate(calc(${Math.max(least, Math.min(most, x))}px - 50%), ${band.y + 1}px)`;
+      const middle = Math.max(least, Math.min(most, x));
+      badge.style.transform = `translate(calc(${middle}px - 50%), ${band.y + 1}px)`;
+      hideUnder(words, { from: middle - half, to: middle + half });
+    } else {
+      hideUnder(words, null);
     }
   };
 
   return { elements: [layer, badge], build, paint };
 }
 
+/** Width of a figure or letter of the axis, in CSS pixels: no text is measured while it is drawn. */
+const FIGURE = 6.2;
+
 /** Months under the series and under the channels, with a line at the first of each. */
-function drawMonths({ axis, layout }: GatesScene): SVGElement[] {
+function drawMonths({ axis, layout }: GatesScene): {
+  readonly elements: SVGElement[];
+  /** Those of the upper band. */
+  readonly words: AxisWord[];
+} {
   const bands =
     layout.dates.height > 0 ? [layout.dates, layout.axis] : [layout.axis];
-  const drawn: SVGElement[] = [];
+  const elements: SVGElement[] = [];
+  const words: AxisWord[] = [];
   let free = -Infinity;
   for (const { step, text } of axis.ticks) {
     const x = columnLeft(layout, step) + 4;
-    const width = text.length * 6.2;
+    const width = text.length * FIGURE;
     if (x < free || x + width > layout.plotLeft + layout.plotWidth) {
       continue;
     }
     free = x + width + 8;
-    for (const band of bands) {
-      drawn.push(
-        svg('text', { class: 'jp-gatescope-axis', x, y: band.y + 14 }, text)
+    for (const [index, band] of bands.entries()) {
+      const element = svg(
+        'text',
+        { class: 'jp-gatescope-axis', x, y: band.y + 14 },
+        text
       );
+      elements.push(element);
+      if (index === 0) {
+        words.push({ element, from: x, to: x + width });
+      }
     }
     if (step > 0) {
       const top = bands[0].y;
-      drawn.push(
+      elements.push(
         svg('line', {
           class: 'jp-gatescope-grid-line',
           x1: x - 4,
@@ -144,7 +171,7 @@ function drawMonths({ axis, layout }: GatesScene): SVGElement[] {
       );
     }
   }
-  return drawn;
+  return { elements, words };
 }
 
 /** Where the label of a step in view stands: upright over its column, or turned by 50°. */

@@ -1,3 +1,4 @@
+import { hideUnder } from '../base/axisWords';
 import { setAttributes, svg, html } from '../base/dom';
 import { createHeatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';
@@ -52,11 +53,12 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
   element.style.height = `${layout.height}px`;
 
   const scene: FlowScene = { ...options, layout, decades };
+  const axis = drawAxis(scene);
   picture.append(
     ...drawZone(scene),
     ...drawGrid(scene),
     ...drawMarks(scene),
-    ...drawAxis(scene),
+    ...axis.map(({ element: word }) => word),
     ...networks.flatMap((_, index) => drawLine(scene, index)),
     ...drawLabels(scene),
     ...drawMemory(scene),
@@ -104,7 +106,9 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
       });
       badge.textContent = translate('step %1', step);
       const half = badge.offsetWidth / 2 || 24;
-      badge.style.transform = `translate(${Math.max(left, Math.min(right - 2 * half, x - half))}px, ${layout.axisY - 15}px)`;
+      const from = Math.max(left, Math.min(right - 2 * half, x - half));
+      badge.style.transform = `translate(${from}px, ${layout.axisY - 15}px)`;
+      hideUnder(axis, { from, to: from + 2 * half });
     },
     light(network) {
       picture

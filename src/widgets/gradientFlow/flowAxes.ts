@@ -1,3 +1,4 @@
+import type { AxisWord } from '../base/axisWords';
 import { svg } from '../base/dom';
 import { numberLabels } from '../base/timeLabels';
 import { valuesOf } from './flow';
@@ -36,11 +37,11 @@ export function drawAxis({
   layout,
   translate,
   measure
-}: FlowScene): SVGElement[] {
+}: FlowScene): AxisWord[] {
   const { steps, marks = [] } = flow.time;
   const { left, plotWidth } = layout;
   const taken: { from: number; to: number }[] = [];
-  const drawn: SVGElement[] = [];
+  const drawn: AxisWord[] = [];
   /** Puts words centred at a place if nothing stands there. */
   const put = (x: number, content: string): boolean => {
     const half = measure(content) / 2;
@@ -51,9 +52,17 @@ export function drawAxis({
       return false;
     }
     taken.push({ from, to });
-    drawn.push(
-      label('jp-gatescope-axis', middle, layout.axisY + 2, content, 'middle')
-    );
+    drawn.push({
+      element: label(
+        'jp-gatescope-axis',
+        middle,
+        layout.axisY + 2,
+        content,
+        'middle'
+      ),
+      from: middle - half,
+      to: middle + half
+    });
     return true;
   };
   const at = (step: number): number => stepX(layout, step, steps);

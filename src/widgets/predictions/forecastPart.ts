@@ -1,3 +1,4 @@
+import { hideUnder, type AxisWord } from '../base/axisWords';
 import { fill, html, listen, setAttributes, svg } from '../base/dom';
 import { formatFixed, formatSigned } from '../base/format';
 import { textMeasure } from '../base/measure';
@@ -178,22 +179,28 @@ export function createForecastPart(
     );
 
     const measure = textMeasure('11px sans-serif');
+    const axis: AxisWord[] = [];
     for (const { step, text: words } of layoutLabels({
       steps,
       labels: time.labels,
       columnWidth: plotWidth / steps,
       measure
     }).ticks.filter(thinned(plotWidth / steps))) {
-      picture.append(
-        text(
+      const written = shortDate(words);
+      const half = measure(written) / 2;
+      axis.push({
+        element: text(
           'jp-gatescope-axis',
           x(step),
           bottom + 18,
-          shortDate(words),
+          written,
           'middle'
-        )
-      );
+        ),
+        from: x(step) - half,
+        to: x(step) + half
+      });
     }
+    picture.append(...axis.map(({ element: word }) => word));
 
     const line = svg('path', { class: 'jp-gatescope-flow-cursor' });
     const truthDot = svg('circle', { class: 'jp-gatescope-flow-dot', r: 4.5 });
@@ -235,7 +242,12 @@ export function createForecastPart(
       badge.textContent =
         translate('step %1', step) + (label ? ` · ${label}` : '');
       const half = badge.offsetWidth / 2 || 50;
-      badge.style.transform = `translate(${Math.max(left, Math.min(left + plotWidth - 2 * half, at - half))}px, ${bottom + 4}px)`;
+      const from = Math.max(
+        left,
+        Math.min(left + plotWidth - 2 * half, at - half)
+      );
+      badge.style.transform = `translate(${from}px, ${bottom + 4}px)`;
+      hideUnder(axis, { from, to: from + 2 * half });
       fill(railElement, forecastRows(content, step, translate));
     };
     painter.schedule();
