@@ -97,5 +97,9 @@ function metaOf(
             content.tokens.length,
             content.promptLength
           );
-  return [...(title ? [title] : []), size].join(' · ');
+  const temperature =
+    content.form === 'text' && content.temperature !== undefined
+      ? [translate('temperature %1', Number(content.temperature.toFixed(2)))]
+      : [];
+  return [...(title ? [title] : []), size, ...temperature].join(' · ');
 }

@@ -5,6 +5,7 @@ import { createHeatmap } from '../base/heatmap';
 import { createPainter } from '../base/painter';
 import { readTheme } from '../base/theme';
 import type { Tool } from '../base/tools';
+import { likelyTokens, shownToken } from './likelyTokens';
 import {
   areLetters,
   largestOfUnit,
@@ -40,7 +41,7 @@ export function createTextPart(
         class: `jp-gatescope-text-token ${step < promptLength ? 'jp-gatescope-text-given' : ''}`,
         'data-step': step
       },
-      shownToken(token)
+      token === ' ' ? token : shownToken(token)
     )
   );
   const body = html('p', {
@@ -58,7 +59,8 @@ export function createTextPart(
   const strip = createHeatmap();
   const scale = html('div', { class: 'jp-gatescope-text-scale' });
   const words = html('p', { class: 'jp-gatescope-text-words' });
-  const element = html('div', {}, body, scale, words);
+  const others = likelyTokens(content, translate);
+  const element = html('div', {}, body, scale, words, others.element);
 
   const valueAt = (step: number): number =>
     coloring === 'probability'
@@ -144,7 +146,8 @@ export function createTextPart(
     ].filter(part => part !== '');
     const sentence = parts.join(' · ');
     words.textContent = sentence;
-    frame.announce(sentence);
+    others.show(step);
+    frame.announce([sentence, others.words(step)].join('. '));
   });
 
   const color = (next: Coloring): void => {
@@ -297,6 +300,7 @@ export function createTextPart(
         translate('token'),
         translate('given'),
         translate('probability'),
+        ...(content.likely ? [translate('likeliest')] : []),
         ...(coloring === 'probability' ? [] : [translate('unit %1', coloring)])
       ],
       rows: tokens.map((token, step) => [
@@ -304,6 +308,7 @@ export function createTextPart(
         shownToken(token),
         step < promptLength ? translate('yes') : translate('no'),
         probabilities.values[step],
+        ...(content.likely ? [others.words(step)] : []),
         ...(coloring === 'probability' ? [] : [valueAt(step)])
       ])
     }),
@@ -313,9 +318,4 @@ export function createTextPart(
       removers.forEach(remove => remove());
     }
   };
-}
-
-/** White space as signs that can be seen. */
-function shownToken(token: string): string {
-  return token === '\n' ? '↵' : token === '\t' ? '⇥' : token;
 }
