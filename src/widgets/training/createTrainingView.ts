@@ -1,6 +1,6 @@
 import type { Bundle, History } from '../../trace';
 import type { View, ViewFactory } from '../context';
-import { html } from '../base/dom';
+import { html, type Content } from '../base/dom';
 import { createFrame } from '../base/frame';
 import type { KeyAction } from '../base/keys';
 import { createPainter } from '../base/painter';
@@ -98,7 +98,7 @@ export const createTrainingView: ViewFactory<History> = (
         'the pictures share one epoch axis. Validation loss rising while training loss falls: learning by heart.'
       )
     );
-    frame.setChanged(sinceBest(history, translate));
+    frame.setChanged(html('span', {}, sinceBest(history, translate), offer()));
     frame.setTools(
       trainingTools(
         {
@@ -123,6 +123,28 @@ export const createTrainingView: ViewFactory<History> = (
     );
     used.show(history);
     frame.refreshTable();
+  };
+  /** The best epoch's weights, where there are better ones than those that training left. */
+  const offer = (): Content => {
+    const best = bestEpochOf(history);
+    const kept = snapshots().some(({ epoch }) => epoch === best);
+    if (
+      best === undefined ||
+      best >= history.epochs.done - 1 ||
+      !kept ||
+      best === history.usedEpoch ||
+      !live() ||
+      running()
+    ) {
+      return '';
+    }
+    const link = html(
+      'button',
+      { type: 'button', class: 'jp-gatescope-link', tabindex: -1 },
+      translate('Use the weights of epoch %1', best + 1)
+    );
+    link.addEventListener('click', () => void use(best));
+    return [' ', link];
   };
   const use = async (epoch: number | null): Promise<void> => {
     const id = bundle.id;

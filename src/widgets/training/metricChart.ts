@@ -169,31 +169,30 @@ function bestMark(
   words: string,
   value: number
 ): SVGElement[] {
-  const above = y - box.y > 44;
   const anchor =
     x < box.x + 50 ? 'start' : x > box.x + box.width - 50 ? 'end' : 'middle';
+  const number =
+    Math.abs(value) >= 0.001 ? formatFixed(value, 3) : formatNumber(value);
+  const text = (at: number, content: string, strong: boolean): SVGElement =>
+    svg(
+      'text',
+      {
+        class: `jp-gatescope-halo ${strong ? 'jp-gatescope-strong' : ''}`,
+        x,
+        y: at,
+        'text-anchor': anchor
+      },
+      content
+    );
+  // The curve goes up from its lowest place: above it is free, in two lines or in one.
+  const room = y - box.y;
   return [
     svg('circle', { class: 'jp-gatescope-best-mark', cx: x, cy: y, r: 4.5 }),
-    svg(
-      'text',
-      {
-        class: 'jp-gatescope-strong jp-gatescope-halo',
-        x,
-        y: above ? y - 24 : y + 22,
-        'text-anchor': anchor
-      },
-      words
-    ),
-    svg(
-      'text',
-      {
-        class: 'jp-gatescope-halo',
-        x,
-        y: above ? y - 10 : y + 36,
-        'text-anchor': anchor
-      },
-      Math.abs(value) >= 0.001 ? formatFixed(value, 3) : formatNumber(value)
-    )
+    ...(room > 44
+      ? [text(y - 24, words, true), text(y - 10, number, false)]
+      : room > 24
+        ? [text(y - 11, `${words}, ${number}`, true)]
+        : [text(y + 22, words, true), text(y + 36, number, false)])
   ];
 }
 

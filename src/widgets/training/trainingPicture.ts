@@ -113,7 +113,7 @@ export function createTrainingPicture(
       above.append(
         svg(
           'text',
-          { class: 'jp-gatescope-strong', x: box.x - 30, y: box.y - 10 },
+          { class: 'jp-gatescope-strong', x: box.x - 32, y: box.y - 10 },
           translate(metric.name)
         ),
         metricChart(metric, {
