@@ -48,10 +48,9 @@ function reported(answer: 'right' | 'wrong' | 'stopped'): CheckReport {
       ? right
       : answer === 'wrong'
         ? addsBeforeForgetting
-        : (input: Values, p: Values) => ({
-            ...right(input, p),
-            c: mul(input.c, tanh(p.Wf))
-          });
+        : (): Values => {
+            throw new ReferenceError('forgetGate is not defined');
+          };
   try {
     return check.step(step, 'lstm').toBundle();
   } catch (error) {

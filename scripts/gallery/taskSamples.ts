@@ -3,6 +3,7 @@ import {
   confusionMatrix,
   data,
   fitVocabulary,
+  fitVocabulary,
   forecast,
   gradientFlow,
   layers,
@@ -181,8 +182,8 @@ async function writtenText(): Promise<WrittenText> {
     'the sea was calm and the ship was slow. the wind came up and the sea was high. ' +
     'the men saw the whale and the boats went down. the whale went down and the men came up. ';
   const vocabulary = fitVocabulary([text], { level: 'character' });
-  const window = 12;
   const ids = vocabulary.encode(text);
+  const window = 12;
   const starts = Array.from({ length: ids.length - window }, (_, at) => at);
   const model = sequential(
     [
@@ -201,8 +202,9 @@ async function writtenText(): Promise<WrittenText> {
   return writeText(model, vocabulary, {
     prompt: text.slice(0, window),
     length: 120,
-    window,
+    temperature: 1.2,
     seed: 2,
+    window,
     title: 'written letter by letter'
   });
 }
