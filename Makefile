@@ -1,7 +1,8 @@
 # make lab     starts JupyterLab on the lessons          make test     everything that is checked
 # make setup   all of that but starting                  make bench    the table of figures
 # make gallery every view on one page, without a lab     make dist     wheel and sdist
-# make format  tidies all sources                        make docs     docs/api.md
+# make pictures every view and state as a PNG            make docs     docs/api.md
+# make format  tidies all sources
 # Needs CPython ≥ 3.10, Node ≥ 20.19 and make. NO_BROWSER=1 make lab only prints the address.
 
 VENV := .venv
@@ -17,7 +18,7 @@ DATA := $(shell find gatescope/data -type f 2>/dev/null)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
-.PHONY: setup lab test bench gallery dist docs format clean python modules requirements
+.PHONY: setup lab test bench gallery pictures dist docs format clean python modules requirements
 
 setup: $(STAMPS)/develop $(STAMPS)/lessons $(STAMPS)/kernel
 
@@ -33,6 +34,10 @@ bench: setup $(STAMPS)/bench $(STAMPS)/dist
 gallery: modules
 	npm run --silent generate
 	node scripts/gallery.mjs
+
+pictures: modules
+	npm run --silent generate
+	node scripts/pictures.mjs $(if $(ONLY),--only $(ONLY))
 
 dist: $(STAMPS)/dist
 
