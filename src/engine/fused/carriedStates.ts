@@ -41,7 +41,7 @@ export function carriedBy(layers: readonly Layer[]): CarriedStates {
             letter,
             new Tensor(
               dtype === 'f64'
-                ? Float64Array.from(values)
+                ? new Float64Array(values)
                 : (values as Float32Array<ArrayBuffer>),
               [values.length / unitsOf(layer), unitsOf(layer)]
             )

@@ -327,8 +327,8 @@ function fusedOf(
                 .slice(0, count)
                 .map(values =>
                   dtype === 'f64'
-                    ? Float64Array.from(values)
-                    : Float32Array.from(values)
+                    ? new Float64Array(values)
+                    : new Float32Array(values)
                 );
             })
           });
