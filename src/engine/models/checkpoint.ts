@@ -1,5 +1,5 @@
 import { readSafetensors } from '../files/safetensors';
-import type { Tensor } from '../tensor/tensor';
+import { Tensor } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { LoopState } from '../training/trainingLoop';
 import {
@@ -13,7 +13,7 @@ import type { Sequential } from './sequential';
 /**
  * A model file with everything from which its training goes on bit for bit: the optimiser's arrays,
  * the place in the epoch, what metrics and callbacks have gathered, states carried by stateful
- * layers. Snapshots of a history are not in it.
+ * layers, the weights of the epochs of which there are snapshots.
  */
 export function writeCheckpoint(
   model: Sequential,
@@ -33,7 +33,16 @@ export function writeCheckpoint(
       carried[`state/${at}/${name}`] = tensor;
     }
   });
-  return writeModel(model, { tensors: { ...tensors, ...carried }, metadata });
+  const kept: Record<string, Tensor> = {};
+  for (const [epoch, values] of history.kept.epochs) {
+    model.variables.forEach(({ tensor: { shape } }, at) => {
+      kept[`kept/${epoch}/${at}`] = new Tensor(values[at], shape);
+    });
+  }
+  return writeModel(model, {
+    tensors: { ...tensors, ...carried, ...kept },
+    metadata
+  });
 }
 
 /**
@@ -56,6 +65,16 @@ export function restoreCheckpoint(
     history
   );
   model.setWeights(weightsIn(model, file.tensors, who));
+  const kept = under(file.tensors, 'kept/');
+  const epochs = new Set(
+    Object.keys(kept).map(name => Number(name.split('/')[0]))
+  );
+  for (const epoch of [...epochs].sort((a, b) => a - b)) {
+    history.kept.epochs.set(
+      epoch,
+      model.variables.map((_, at) => kept[`${epoch}/${at}`].values)
+    );
+  }
   model.layers.forEach((layer, at) => {
     const states = under(file.tensors, `state/${at}/`);
     layer.carryStates?.(Object.keys(states).length > 0 ? states : null);

@@ -11,11 +11,12 @@ import type { History } from '../training/history';
 import type { Variable } from '../variable';
 import type { Compiled, CompileOptions } from './compile';
 import { compile } from './compile';
+import { evaluateModel } from './evaluateModel';
 import { nameLayers } from './layerNames';
 import { seededPass } from './seededPass';
 import { setWeights } from './setWeights';
 import type { FitOptions } from './fit';
-import { evaluateModel, fitModel } from './fit';
+import { fitModel } from './fit';
 import type {
   FusedModel,
   FusedModels,

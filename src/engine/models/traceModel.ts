@@ -17,7 +17,7 @@ import type { TensorLike } from '../tensor/tensor';
 import { variable } from '../tensor/making';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../tensor/values';
-import { scoreModel } from './fit';
+import { scoreModel } from './evaluateModel';
 import type { Sequential } from './sequential';
 
 /** Brings numbers to the network's scale and back, along the last axis. */

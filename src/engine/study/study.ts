@@ -7,7 +7,7 @@ import type { TensorLike } from '../tensor/tensor';
 import { described } from '../tensor/values';
 import type { MetricName } from '../training/metrics';
 import { requireMetric } from '../training/metrics';
-import { scoreModel } from '../models/fit';
+import { scoreModel } from '../models/evaluateModel';
 import type { ComparisonOfRuns } from './comparison';
 import { compareRuns } from './comparison';
 import type { Baseline } from './heldOut';

@@ -1,7 +1,8 @@
+import type { Floats } from '../tensor/operation';
 import { described } from '../tensor/values';
 
 /** Numbers of all variables, in their order. */
-export type WeightValues = readonly (Float32Array | Float64Array)[];
+export type WeightValues = readonly Floats[];
 
 /** The network that trains, as far as going back to earlier weights needs it. */
 export interface WeightsOwner {
@@ -16,14 +17,29 @@ export interface WeightsOwner {
 export class KeptWeights {
   /** The epoch that is used in place of the last one, or null. */
   used: number | null = null;
-  readonly #epochs = new Map<number, WeightValues>();
+  /** Of the ends of these epochs, in their order. */
+  readonly epochs = new Map<number, WeightValues>();
   #last: WeightValues | null = null;
   #owner: WeightsOwner | null = null;
 
   /** The weights as they are now belong to this epoch. */
   keep(epoch: number, owner: WeightsOwner): void {
     this.#owner = owner;
-    this.#epochs.set(epoch, owner.read());
+    this.epochs.set(epoch, owner.read());
+  }
+
+  /** Takes up what a checkpoint kept, as far as it is wanted in a training that is longer now. */
+  takeUp(
+    owner: WeightsOwner,
+    isWanted: (epoch: number) => boolean
+  ): ReadonlyMap<number, WeightValues> {
+    this.#owner = owner;
+    for (const epoch of [...this.epochs.keys()]) {
+      if (!isWanted(epoch)) {
+        this.epochs.delete(epoch);
+      }
+    }
+    return this.epochs;
   }
 
   /** The weights as they are now are those that training left. */
@@ -54,15 +70,15 @@ export class KeptWeights {
       owner.write(last);
       this.used = null;
       // Early stopping may have left the weights of an earlier epoch.
-      const same = [...this.#epochs].find(([, values]) =>
+      const same = [...this.epochs].find(([, values]) =>
         areEqual(values, last)
       );
       return same ? same[0] : lastEpoch;
     }
-    const values = this.#epochs.get(epoch);
+    const values = this.epochs.get(epoch);
     if (!values) {
       throw new RangeError(
-        `${who}: epoch must be 'last' or one whose snapshot was kept (${listed([...this.#epochs.keys()])}; epochs count from 0), got ${described(epoch)}`
+        `${who}: epoch must be 'last' or one whose snapshot was kept (${listed([...this.epochs.keys()])}; epochs count from 0), got ${described(epoch)}`
       );
     }
     owner.write(values);

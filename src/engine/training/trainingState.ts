@@ -29,7 +29,7 @@ interface Entry {
   readonly elapsed: number;
 }
 
-/** Everything but the weights from which a training goes on bit for bit; snapshots are not in it. */
+/** Everything but the weights from which a training goes on bit for bit. */
 export function trainingState(
   optimizer: Optimizer,
   history: History,

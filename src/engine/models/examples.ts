@@ -1,0 +1,94 @@
+import { shapeText } from '../tensor/shape';
+import type { Tensor, TensorLike } from '../tensor/tensor';
+import { noGradient } from '../tensor/tensor';
+import type { Compiled } from './compile';
+import { range, requireExamples, rowsOf, trainedCount } from './dataset';
+import type { Sequential } from './sequential';
+import { withFreshStates } from './withFreshStates';
+
+/** How `fit` is told what to hold out. */
+export interface HeldOut {
+  readonly validationSplit?: number;
+  readonly validationData?: readonly [TensorLike, TensorLike];
+}
+
+/** Inputs with their answers. */
+export interface Examples {
+  readonly x: Tensor;
+  readonly y: Tensor;
+}
+
+/** Throws unless `compile` was called. */
+export function requireCompiled(who: string, model: Sequential): Compiled {
+  if (!model.compiled) {
+    throw new Error(
+      `${who}: the model has no loss yet; call model.compile({ optimizer: 'adam', loss: … }) first`
+    );
+  }
+  return model.compiled;
+}
+
+/** Checked examples; a wrong shape is found before the first epoch rather than inside it. */
+export function examples(
+  who: string,
+  model: Sequential,
+  xGiven: TensorLike,
+  yGiven: TensorLike
+): Examples {
+  const x = model.prepare(who, xGiven);
+  const y = requireExamples(who, 'y', yGiven);
+  if (x.shape[0] !== y.shape[0]) {
+    throw new RangeError(
+      `${who}: x holds ${x.shape[0]} examples, but y ${y.shape[0]}`
+    );
+  }
+  const answer = firstAnswer(model, x);
+  const width = answer.shape[answer.rank - 1];
+  const rows = answer.size / width;
+  const numbers = y.size / y.shape[0];
+  if (numbers !== answer.size && numbers !== rows) {
+    throw new RangeError(
+      `${who}: the model answers with shape ${shapeText(answer.shape.slice(1))} for each example, but y holds ${shapeText(y.shape.slice(1))}`
+    );
+  }
+  return { x, y };
+}
+
+function firstAnswer(model: Sequential, x: Tensor): Tensor {
+  return withFreshStates(model, () =>
+    noGradient(
+      () =>
+        model.forward(rowsOf(x, range(0, 1)), model.passFor(false, 0)).values
+    )
+  );
+}
+
+/** What is learned from, and what is held out. */
+export function split(
+  who: string,
+  model: Sequential,
+  all: Examples,
+  options: HeldOut
+): { training: Examples; validation: Examples | null } {
+  if (options.validationData !== undefined) {
+    const pair: unknown = options.validationData;
+    if (!Array.isArray(pair) || pair.length !== 2) {
+      throw new TypeError(`${who}: validationData must be [x, y]`);
+    }
+    const [x, y] = options.validationData;
+    return {
+      training: all,
+      validation: examples(`${who}: validationData`, model, x, y)
+    };
+  }
+  const count = all.x.shape[0];
+  const kept = trainedCount(who, options.validationSplit, count);
+  if (kept === count) {
+    return { training: all, validation: null };
+  }
+  const part = (from: number, to: number): Examples => ({
+    x: rowsOf(all.x, range(from, to)),
+    y: rowsOf(all.y, range(from, to))
+  });
+  return { training: part(0, kept), validation: part(kept, count) };
+}

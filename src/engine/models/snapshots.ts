@@ -1,0 +1,71 @@
+import { requireInteger } from '../check';
+import type { TensorLike } from '../tensor/tensor';
+import type { History } from '../training/history';
+import type { WeightsOwner } from '../training/keptWeights';
+import type { Sequential } from './sequential';
+import type { ModelTraceOptions } from './traceModel';
+import { withFreshStates } from './withFreshStates';
+
+/** A sequence that is watched while a model trains. */
+export interface SnapshotOptions extends ModelTraceOptions {
+  x: TensorLike;
+  /** Every so many epochs, and the last one. Default 1. */
+  every?: number;
+}
+
+/** Keeps traces of one sequence, and the weights that made them. */
+export interface Snapshots {
+  /** At the end of an epoch. */
+  take(epoch: number): void;
+  /** After a training was taken up from a checkpoint: makes those again that it had taken. */
+  takeAgain(): void;
+}
+
+/** What `fit` does with its option `snapshots`. */
+export function snapshotsOf(
+  who: string,
+  model: Sequential,
+  history: History,
+  { x, every = 1, ...options }: SnapshotOptions
+): Snapshots {
+  requireInteger(who, 'snapshots.every', every);
+  const owner = weightsOwner(model);
+  const isWanted = (epoch: number) =>
+    epoch % every === 0 || epoch === history.planned - 1;
+
+  function push(epoch: number): void {
+    const trace = withFreshStates(model, () => model.trace(x, options));
+    history.snapshots.push({ epoch, trace: trace.toBundle() });
+  }
+
+  return {
+    take(epoch) {
+      if (isWanted(epoch)) {
+        push(epoch);
+        history.kept.keep(epoch, owner);
+      }
+    },
+    takeAgain() {
+      const now = owner.read();
+      for (const [epoch, values] of history.kept.takeUp(owner, isWanted)) {
+        owner.write(values);
+        push(epoch);
+      }
+      owner.write(now);
+    }
+  };
+}
+
+/** The model's weights, for going back to those of an epoch. */
+function weightsOwner(model: Sequential): WeightsOwner {
+  return {
+    read: () => model.variables.map(({ tensor }) => tensor.values.slice()),
+    write(values) {
+      model.variables.forEach(({ tensor }, at) =>
+        tensor.values.set(values[at])
+      );
+      model.changed();
+    },
+    training: () => model.history?.status === 'running'
+  };
+}

@@ -1,0 +1,12 @@
+import type { Sequential } from './sequential';
+
+/** Computes something from zero states; those that a stateful network carries over stay as they are. */
+export function withFreshStates<T>(model: Sequential, compute: () => T): T {
+  const carried = model.layers.map(layer => layer.carriedStates?.() ?? null);
+  model.resetStates();
+  try {
+    return compute();
+  } finally {
+    model.layers.forEach((layer, at) => layer.carryStates?.(carried[at]));
+  }
+}
