@@ -1,0 +1,244 @@
+import {
+  cursorOf,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  moveCursor,
+  screenshots,
+  settled,
+  test
+} from './gallery';
+import { chooseSort, map, readout } from './gatesView';
+
+test('one cursor runs through all views of the page', async ({
+  galleryAddress,
+  page
+}) => {
+  await page.goto(`${galleryAddress}?sample=gates-gru&sample=weather`);
+  await page.locator('body[data-ready]').waitFor({ timeout: 120_000 });
+  await moveCursor(page, { step: 17 });
+  const badges = page.locator('.jp-gatescope-badge:not([hidden])');
+  await expect(badges).toHaveCount(2);
+  for (const text of await badges.allTextContents()) {
+    expect(text).toContain('step 17');
+  }
+});
+
+test('a brush becomes a selection with a line of code', async ({
+  open,
+  page
+}) => {
+  await open('review', { link: 'none' });
+  await chooseSort(page, 'index');
+  const box = await map(page, 'f').boundingBox();
+  const at = (step: number, unit: number): [number, number] => [
+    (box?.x ?? 0) + ((step + 0.5) * (box?.width ?? 0)) / 14,
+    (box?.y ?? 0) + ((unit + 0.5) * (box?.height ?? 0)) / 32
+  ];
+  await page.mouse.move(...at(11, 4));
+  await page.mouse.down();
+  await page.mouse.move(...at(12, 9), { steps: 4 });
+  await page.mouse.up();
+  await expect(page.locator('.jp-gatescope-selection')).toContainText(
+    '6 units × 2 steps of f'
+  );
+  await expect(page.locator('.jp-gatescope-code')).toHaveText(
+    'const selection = { layer: "lstm", channel: "f", units: [4, 5, 6, 7, 8, 9], steps: [11, 12] };'
+  );
+  await page.keyboard.press('Tab');
+  await page.locator('.jp-gatescope-picture').focus();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.jp-gatescope-selection')).toHaveCount(0);
+});
+
+test('Shift and arrows brush without a pointer', async ({ open, page }) => {
+  await open('review');
+  await moveCursor(page, { step: 3, unit: 0 });
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(page.locator('.jp-gatescope-selection')).toContainText(
+    '1 units × 3 steps of f'
+  );
+});
+
+test('Ctrl and the wheel look closer, the wheel alone does not', async ({
+  open,
+  page
+}) => {
+  await open('gates-large');
+  await page.locator('.jp-gatescope-picture').hover({
+    position: { x: 400, y: 300 }
+  });
+  await page.mouse.wheel(0, 10);
+  await expect(page.locator('.jp-gatescope-notice')).toBeHidden();
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -10);
+  await page.keyboard.up('Control');
+  await expect(page.locator('.jp-gatescope-notice')).toHaveText(
+    /Steps \d+ to \d+ of 200\./
+  );
+});
+
+test('a large run is drawn aggregated and says so', async ({ open, page }) => {
+  await open('gates-huge');
+  await expect(page.locator('.jp-gatescope-notice')).toContainText(
+    /a column is the mean of \d steps/
+  );
+  await expect(page.locator('.jp-gatescope-notice')).toContainText(
+    'a row is the mean of 2 units'
+  );
+});
+
+test('padding is hatched and named, never drawn as zero', async ({
+  open,
+  page
+}) => {
+  await open('gates-padded');
+  await expect(page.locator('.jp-gatescope-padding').first()).toHaveText(
+    'padding'
+  );
+  const transparent = await map(page, 'f').evaluate(canvas => {
+    const { width, height } = canvas as HTMLCanvasElement;
+    const data = (canvas as HTMLCanvasElement)
+      .getContext('2d')
+      ?.getImageData(0, 0, width, height).data;
+    return [data?.[3], data?.[(width - 1) * 4 + 3]];
+  });
+  expect(transparent).toEqual([255, 0]);
+  await moveCursor(page, { step: 19 });
+  await expect(readout(page)).toContainText('padding: nothing was computed');
+});
+
+test('says when it is not live, and when it is of the past', async ({
+  open,
+  page
+}) => {
+  await open('review', { link: 'none' });
+  const state = page.locator('.jp-gatescope-state');
+  await expect(state).toHaveText('not live');
+  await expect(state).toHaveAttribute('title', /no kernel/);
+  await page.evaluate(() => {
+    const { gallery } = window as unknown as {
+      gallery: { setStatus(name: string): void };
+    };
+    gallery.setStatus('stale');
+  });
+  await expect(state).toHaveText('stale: model retrained');
+  await expect(page.locator('.jp-gatescope-stale')).toBeVisible();
+  await expect(page.locator('[data-tool="rerun"]')).toBeVisible();
+});
+
+test('plays on by itself; with reduced motion one step a press', async ({
+  open,
+  page
+}) => {
+  await open('review', { motion: 'none' });
+  await moveCursor(page, { step: 3 });
+  await page.keyboard.press('Tab');
+  await page.keyboard.press(' ');
+  await page.waitForTimeout(700);
+  expect(await cursorOf(page)).toMatchObject({ step: 4 });
+});
+
+test('is one tab stop; M leads to its tools and Escape back', async ({
+  open,
+  page
+}) => {
+  await open('review');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('.jp-gatescope-picture')).toBeFocused();
+  await page.keyboard.press('m');
+  await expect(page.locator('[data-tool="sort"]')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('[data-tool="show"]')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.jp-gatescope-picture')).toBeFocused();
+  await page.keyboard.press('Tab');
+  expect(
+    await page.evaluate(
+      () => document.activeElement?.closest('.jp-gatescope-view') === null
+    )
+  ).toBe(true);
+});
+
+test('works at 400 pixels with large buttons and nothing sideways', async ({
+  open,
+  page
+}) => {
+  await open('review', { width: 400 });
+  await expectNoSidewaysScroll(page);
+  await moveCursor(page, { step: 6 });
+  const next = page.locator('[data-tool="nextStep"]');
+  expect((await next.boundingBox())?.height).toBeGreaterThanOrEqual(40);
+  await next.click();
+  expect(await cursorOf(page)).toMatchObject({ step: 7 });
+  await page.locator('[data-tool="more"]').click();
+  await expect(page.getByRole('menuitem', { name: 'What if' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.screenshot({
+    path: `${screenshots}/gates-400.png`,
+    fullPage: true
+  });
+});
+
+test.describe('a hostile bundle gives a message in place of a picture', () => {
+  const spoils: Readonly<Record<string, (bundle: never) => unknown>> = {
+    'too few numbers': (bundle: {
+      layers: { channels: { array: { data: string } }[] }[];
+    }) => {
+      bundle.layers[0].channels[0].array.data = 'AAAA';
+      return bundle;
+    },
+    'a newer version': (bundle: { version: number }) => {
+      bundle.version = 99;
+      return bundle;
+    },
+    'words with markup': (bundle: { title: string }) => {
+      bundle.title = '<img src=x onerror="window.spoiled = true">';
+      return bundle;
+    },
+    'nothing at all': () => null
+  };
+  for (const [name, spoil] of Object.entries(spoils)) {
+    test(name, async ({ page, galleryAddress }) => {
+      await page.route('**/samples/review', async route => {
+        const response = await route.fetch();
+        const bundle = (await response.json()) as never;
+        await route.fulfill({ json: spoil(bundle) });
+      });
+      await page.goto(`${galleryAddress}?sample=review`);
+      await page.locator('body[data-ready]').waitFor({ timeout: 120_000 });
+      if (name === 'words with markup') {
+        await expect(page.locator('.jp-gatescope-meta')).toContainText(
+          '<img src=x'
+        );
+      } else {
+        await expect(page.getByRole('alert')).toContainText(
+          'This output cannot be drawn'
+        );
+      }
+      expect(await page.evaluate(() => 'spoiled' in window)).toBe(false);
+    });
+  }
+});
+
+for (const sample of ['review', 'weather', 'gates-gru', 'gates-padded']) {
+  for (const theme of ['light', 'dark', 'contrast'] as const) {
+    test(`${sample} in ${theme} can be used by everybody`, async ({
+      open,
+      page
+    }) => {
+      await open(sample, { theme });
+      await page.locator('.jp-gatescope-picture').hover({
+        position: { x: 420, y: 200 }
+      });
+      await settled(page);
+      await expectAccessible(page);
+      await page.screenshot({
+        path: `${screenshots}/${sample}-${theme}.png`,
+        fullPage: true
+      });
+    });
+  }
+}
