@@ -98,7 +98,7 @@ function layerTrace(
   options: TraceOptions
 ): LayerTrace {
   const { cell, direction, initial } = layer.record;
-  const { equations } = cell;
+  const equations = cell.equations.filter(isEquation);
   const of = (tensor: Tensor) =>
     run.record.batched ? tensor.at(sequence) : tensor;
   const values = Object.entries(layer.channels).map(
@@ -156,6 +156,11 @@ function layerTrace(
       ...termChannels(layer, equations, sequence, options.terms)
     ]
   };
+}
+
+/** What a step computed past the tape has no equation: `m = constant` would be wrong. */
+function isEquation({ expression }: Equation): boolean {
+  return !(expression.kind === 'symbol' && expression.role === 'parameter');
 }
 
 /**
