@@ -3,6 +3,7 @@ import type { ViewOptions } from '../../src/trace';
 import { attentionSamples } from './attentionSamples';
 import { cellSamples } from './cellSamples';
 import { reportOf } from './checks';
+import { customSamples } from './customSamples';
 import type { Sample } from './kernel';
 import {
   reviewModel,
@@ -194,6 +195,7 @@ export const samples: readonly SampleEntry[] = [
     make: async () => (await trainedReviews()).trace(SENTENCE, 1)
   },
   ...cellSamples,
+  ...customSamples,
   ...taskSamples,
   ...attentionSamples
 ];

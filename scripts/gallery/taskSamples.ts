@@ -3,7 +3,6 @@ import {
   confusionMatrix,
   data,
   fitVocabulary,
-  fitVocabulary,
   forecast,
   gradientFlow,
   layers,

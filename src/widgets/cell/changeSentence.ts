@@ -59,9 +59,11 @@ export function changeSentence(
       name(),
       ' ',
       ...[numbers('went from %1 to %2')].flat(),
-      translate(
-        '. It is written over: nothing of the old value stays in place, all of it goes through the weights.'
-      )
+      carry.reason === 'noEquation'
+        ? translate('. No equation for it could be read.')
+        : translate(
+            '. It is written over: nothing of the old value stays in place, all of it goes through the weights.'
+          )
     ];
   }
   const keep = values.value(carry.keep, step, unit);

@@ -149,8 +149,8 @@ export function missingCell(
     html(
       'span',
       {},
-      row.hue === 'cell'
-        ? translate('no cell state')
+      row.hue === 'cell' || row.hue === 'hidden'
+        ? translate('no such state')
         : row.hue === 'propose'
           ? translate('no candidate')
           : translate('no such gate')

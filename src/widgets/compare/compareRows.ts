@@ -39,7 +39,7 @@ export function compareRows(traces: readonly Trace[]): readonly CompareRow[] {
         channel =>
           channel.role !== 'gradient' &&
           channel.role !== 'term' &&
-          hueOf(channel) === hue
+          jobOf(channel, layer) === hue
       )
     );
     const count = Math.max(...found.map(list => list.length));
@@ -58,6 +58,15 @@ export function compareRows(traces: readonly Trace[]): readonly CompareRow[] {
       };
     });
   });
+}
+
+/** The last state of a cell without an h is what the outside sees of it. */
+function jobOf(channel: Channel, { channels }: LayerTrace): Hue {
+  const states = channels.filter(({ role }) => role === 'state');
+  return states.at(-1) === channel &&
+    !states.some(state => hueOf(state) === 'hidden')
+    ? 'hidden'
+    : hueOf(channel);
 }
 
 /** Which rows stand at first: what the outside sees, and what keeps it. */

@@ -114,6 +114,9 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
       looks,
       memory: left,
       layout: picture.layout,
+      measure: textMeasure(
+        `700 13px ${getComputedStyle(frame.element).fontFamily}`
+      ),
       translate,
       point: network => {
         pointed = network;

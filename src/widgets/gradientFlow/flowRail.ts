@@ -33,6 +33,8 @@ export interface FlowRailOptions {
   readonly looks: readonly NetworkLook[];
   readonly memory: readonly (number | null)[];
   readonly layout: FlowLayout;
+  /** Width of a network's name. */
+  readonly measure: (text: string) => number;
   readonly translate: ViewContext['translate'];
   /** The pointer is on a network's numbers; null: on none. */
   readonly point: (network: number | null) => void;
@@ -178,6 +180,13 @@ function besidePicture(options: FlowRailOptions): FlowRail {
   );
   element.style.left = `${layout.railLeft}px`;
   element.style.width = `${layout.railWidth}px`;
+  // The longest name is whole where it leaves room for the numbers.
+  const names = networks.map(({ name }) => options.measure(name));
+  const column = Math.max(
+    62,
+    Math.min(layout.railWidth / 2, ...[Math.max(...names) + 4])
+  );
+  element.style.setProperty('--jp-gatescope-names', `${column}px`);
   element.classList.toggle('jp-gatescope-flow-dense', networks.length > 3);
   return {
     element,

@@ -83,7 +83,11 @@ export function memoryWords(
 
 /** A network's name in its look. */
 export function networkName(name: string, look: NetworkLook): HTMLElement {
-  const element = html('b', { class: 'jp-gatescope-flow-network' }, name);
+  const element = html(
+    'b',
+    { class: 'jp-gatescope-flow-network', title: name },
+    name
+  );
   element.style.color = look.color;
   return element;
 }

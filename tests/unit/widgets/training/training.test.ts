@@ -59,9 +59,10 @@ describe('the training view', () => {
     const actions = {
       stop: () => calls.push('stop'),
       resume: (more?: object) => calls.push(more ?? 'rest'),
-      gates: () => undefined
+      gates: () => undefined,
+      useEpoch: (epoch: number | null) => calls.push(epoch)
     };
-    const state = { live: true, gatesOpen: false, hasSnapshots: false };
+    const state = { live: true, gatesOpen: false, replayed: null };
     const [stop] = trainingTools(
       { ...state, history: { ...history, status: 'running' } },
       actions,
@@ -83,6 +84,32 @@ describe('the training view', () => {
       untranslated
     );
     expect(dead.disabled).toBe(true);
+  });
+
+  it('gives the network a replayed epoch and takes it back, but not while it trains', () => {
+    const asked: (number | null)[] = [];
+    const tool = (more: object, status: History['status'] = 'finished') =>
+      trainingTools(
+        {
+          live: true,
+          gatesOpen: false,
+          replayed: 2,
+          history: { ...history, status, ...more }
+        },
+        {
+          stop: () => undefined,
+          resume: () => undefined,
+          gates: () => undefined,
+          useEpoch: epoch => asked.push(epoch)
+        },
+        untranslated
+      ).find(({ id }) => id === 'useEpoch');
+    tool({})?.run?.();
+    expect(tool({ usedEpoch: 2 })?.pressed).toBe(true);
+    tool({ usedEpoch: 2 })?.run?.();
+    tool({ usedEpoch: 1 })?.run?.();
+    expect(asked).toEqual([2, null, 2]);
+    expect(tool({}, 'running')?.disabled).toBe(true);
   });
 
   it('stands in one column below 760 pixels', () => {
