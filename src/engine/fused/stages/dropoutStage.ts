@@ -75,8 +75,15 @@ export function dropoutStage(
         : [packing.batch, features];
       const mask = dropoutMask(spec.name, 'output', spec.rate, shape);
       const rows = rowsIn(state);
-      const { f32 } = machine;
+      const { f32, i32 } = machine;
       const source = perStep ? packing.source : packing.order;
+      if (features === width) {
+        // The mask as it is; each row finds its part by the index.
+        f32.set(mask, (base + offsets.mask) >> 2);
+        i32.set(source, (base + offsets.index) >> 2);
+        apply(machine, rows, input.values(), own(offsets.values));
+        return;
+      }
       for (let at = 0; at < rows; at++) {
         const from = source[at] * features;
         const to = (base + offsets.mask + at * row) >> 2;

@@ -285,7 +285,7 @@ const cases: Case[] = [
         layers: () => [
           layers.embedding({ inputDim: 11, outputDim: 8, maskZero: true }),
           layers.bidirectional({
-            layer: layers.lstm({ units: 6, returnSequences: true })
+            layer: layers.lstm({ units: 8, returnSequences: true })
           }),
           layers.dropout(0.3),
           layers.bidirectional({ layer: layers.lstm({ units: 4 }) }),
