@@ -18,6 +18,8 @@ interface Entry {
   readonly values: readonly string[];
   readonly types: readonly string[];
   readonly isVariable?: boolean;
+  readonly isConst?: boolean;
+  readonly documentation?: string;
 }
 
 /** An empty set of declarations. */
@@ -58,8 +60,11 @@ export function createDeclarations(): Declarations {
     isVariable: name => variables.has(name),
     narrow(name, type) {
       entries = entries.map(entry =>
-        entry.values.includes(name) && entry.text.startsWith('declare const ')
-          ? { ...entry, text: `declare const ${name}: ${type};` }
+        entry.values.includes(name) && entry.isConst
+          ? {
+              ...entry,
+              text: `${entry.documentation ?? ''}declare const ${name}: ${type};`
+            }
           : entry
       );
       refresh();
@@ -83,7 +88,9 @@ function split(declarations: string): Entry[] {
 }
 
 function entriesOf(statement: ts.Statement, file: ts.SourceFile): Entry[] {
-  const text = declared(statement.getText(file));
+  const text = declared(
+    file.text.slice(statement.getStart(file, true), statement.end)
+  );
   if (ts.isVariableStatement(statement)) {
     const list = statement.declarationList;
     const keyword =
@@ -96,10 +103,12 @@ function entriesOf(statement: ts.Statement, file: ts.SourceFile): Entry[] {
       ts.isIdentifier(declaration.name) && declaration.name.text !== '_default'
         ? [
             {
-              text: `declare ${keyword} ${declaration.getText(file)};`,
+              text: `${documentation(statement, file)}declare ${keyword} ${declaration.getText(file)};`,
               values: [declaration.name.text],
               types: [],
-              isVariable: true
+              isVariable: true,
+              isConst: keyword === 'const',
+              documentation: documentation(statement, file)
             }
           ]
         : []
@@ -127,6 +136,14 @@ function entriesOf(statement: ts.Statement, file: ts.SourceFile): Entry[] {
     return importEntries(statement, file);
   }
   return [];
+}
+
+/** The comment above a statement that documents it. */
+function documentation(statement: ts.Statement, file: ts.SourceFile): string {
+  return file.text.slice(
+    statement.getStart(file, true),
+    statement.getStart(file)
+  );
 }
 
 function named(

@@ -11,8 +11,6 @@ export interface CellEmit {
   readonly emitted: string;
   /** The shared names that it uses, in the order of the reference cells that it takes. */
   readonly references: readonly string[];
-  /** Names that the cell reads, in functions, above their declaration. */
-  readonly early: readonly string[];
   /** Text edits that were made after TypeScript's emit, in order. */
   readonly edits: readonly Edit[];
   /** Source map of TypeScript's emit, as JSON; lines count `PREFIX_LINES` too many. */
@@ -95,7 +93,6 @@ export function emitCell(
     javascript: shared.javascript,
     emitted: javascript,
     references: shared.references,
-    early: shared.early,
     edits: shared.edits,
     sourceMap,
     declarations:

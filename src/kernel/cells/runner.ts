@@ -109,7 +109,7 @@ export function createRunner(cwd: string, guard: AwaitGuard = noGuard): Runner {
     const { emit, names } = cell;
     scope.declare(
       emit.references.filter(name => names.all.has(name)),
-      { hoisted: names.hoisted, early: new Set(emit.early) }
+      { hoisted: names.hoisted }
     );
     const load = sideRequire();
     const frame: CellFrame = {

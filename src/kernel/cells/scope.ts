@@ -14,8 +14,6 @@ export interface Scope {
     how: {
       /** They exist, as undefined, from the start of the cell. */
       readonly hoisted: ReadonlySet<string>;
-      /** They may be read before their declaration, which must then fail. */
-      readonly early: ReadonlySet<string>;
     }
   ): void;
   /** Gives a name a value that did not come from a cell. */
@@ -43,6 +41,8 @@ export function readable(reference: Reference, name: string): Reference {
 /** An empty scope. */
 export function createScope(): Scope {
   const references = new Map<string, Reference>();
+  /** Those that a cell has begun to declare. */
+  const waiting = new WeakSet<Reference>();
 
   function reference(name: string): Reference {
     let found = references.get(name);
@@ -57,16 +57,21 @@ export function createScope(): Scope {
   return {
     has: name => references.has(name),
     reference,
-    declare(names, { hoisted, early }) {
+    declare(names, { hoisted }) {
       for (const name of names) {
         const known = references.get(name);
         if (known === undefined) {
           references.set(name, { v: hoisted.has(name) ? undefined : UNSET });
+        } else if (hoisted.has(name)) {
+          if (!isPlain(known)) {
+            makePlain(known, undefined);
+          }
         } else if (!isPlain(known)) {
-          makePlain(known, hoisted.has(name) ? undefined : UNSET);
-        } else if (early.has(name)) {
-          known.v = UNSET;
+          // Functions of other cells hold it too, and read it unchecked.
+          throwWhenRead(known, `Cannot access '${name}' before initialization`);
+          waiting.add(known);
         }
+        // What has a value keeps it until the cell that runs again comes to the declaration.
       }
     },
     bind(name, value) {
@@ -92,7 +97,10 @@ export function createScope(): Scope {
     seal(names) {
       for (const name of names) {
         const known = references.get(name);
-        if (known !== undefined && isPlain(known) && known.v === UNSET) {
+        if (
+          known !== undefined &&
+          (isPlain(known) ? known.v === UNSET : waiting.has(known))
+        ) {
           throwWhenRead(
             known,
             `${name} has no value: the notebook cell that declares it stopped before that line`

@@ -46,7 +46,6 @@ export function shareNames(
   const { file, checker } = parse(javascript);
   const edits: Edit[] = [];
   const references = new Set<string>();
-  const early = new Set<string>();
   const first: string[] = [];
 
   const rewrite: Rewrite = {
@@ -184,7 +183,6 @@ export function shareNames(
     const { parent, text } = node;
     const [start, end] = [node.getStart(file), node.end];
     if (mayBeEarly(node)) {
-      early.add(text);
       references.add(text);
       const read = `${READABLE}(${text}${REFERENCE_MARK}, "${text}").v`;
       replace(
@@ -218,8 +216,7 @@ export function shareNames(
   }
   return {
     ...applyEdits(javascript, edits, first.join(' ')),
-    references: [...references],
-    early: [...early]
+    references: [...references]
   };
 }
 
@@ -233,8 +230,6 @@ export interface SharedNames {
   readonly javascript: string;
   /** The names whose reference cells the text takes, as parameters `nameː`. */
   readonly references: readonly string[];
-  /** Names of the text that functions above their declaration read. */
-  readonly early: readonly string[];
   /** In order of position; the first one inserts what goes before the first line. */
   readonly edits: readonly Edit[];
 }

@@ -27,7 +27,10 @@ test('values and types of one name are kept apart', () => {
 test('exports and defaults become plain declarations, with their documentation', () => {
   expect(
     after('/** Doubles. */\nexport declare function f(x: number): number;')
-  ).toBe('declare function f(x: number): number;');
+  ).toBe('/** Doubles. */\ndeclare function f(x: number): number;');
+  expect(
+    after('/** Best so far. */\nexport declare const best: number | null;')
+  ).toBe('/** Best so far. */\ndeclare const best: number | null;');
   expect(after('export default class A {}')).toBe('declare class A {}');
   expect(
     after('declare const _default: number;\nexport default _default;')
@@ -65,12 +68,12 @@ test('additions to other modules are kept once', () => {
 test('a constant is narrowed, a variable is not', () => {
   const declarations = createDeclarations();
   declarations.add(
-    'declare const a: string | null;\ndeclare let b: string | null;'
+    '/** Doc. */\ndeclare const a: string | null;\ndeclare let b: string | null;'
   );
   declarations.narrow('a', 'string');
   declarations.narrow('b', 'string');
   expect(declarations.text).toBe(
-    'declare const a: string;\ndeclare let b: string | null;'
+    '/** Doc. */\ndeclare const a: string;\ndeclare let b: string | null;'
   );
   expect(declarations.isVariable('a')).toBe(true);
   expect(declarations.isVariable('c')).toBe(false);

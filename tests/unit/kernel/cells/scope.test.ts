@@ -4,7 +4,7 @@ const none = new Set<string>();
 
 function declared(...names: string[]) {
   const scope = createScope();
-  scope.declare(names, { hoisted: none, early: none });
+  scope.declare(names, { hoisted: none });
   return scope;
 }
 
@@ -38,7 +38,7 @@ test('reading before the declaration is an error, as in any program', () => {
 
 test('hoisted names are undefined from the start', () => {
   const scope = createScope();
-  scope.declare(['v'], { hoisted: new Set(['v']), early: none });
+  scope.declare(['v'], { hoisted: new Set(['v']) });
   expect(scope.reference('v').v).toBeUndefined();
 });
 
@@ -58,7 +58,7 @@ test('a name that follows a module changes with it, until a cell declares it ane
   scope.follow('count', () => count);
   count = 3;
   expect(scope.reference('count').v).toBe(3);
-  scope.declare(['count'], { hoisted: none, early: none });
+  scope.declare(['count'], { hoisted: none });
   scope.reference('count').v = 'mine';
   count = 4;
   expect(scope.reference('count').v).toBe('mine');
@@ -67,6 +67,15 @@ test('a name that follows a module changes with it, until a cell declares it ane
 test('running a cell again does not empty what others still read', () => {
   const scope = declared('a');
   scope.reference('a').v = 1;
-  scope.declare(['a'], { hoisted: none, early: none });
+  scope.declare(['a'], { hoisted: none });
   expect(scope.reference('a').v).toBe(1);
+});
+
+test('a function of another cell that reads too early is told so, too', () => {
+  const scope = createScope();
+  const held = scope.reference('later');
+  scope.declare(['later'], { hoisted: none });
+  expect(() => held.v).toThrow("Cannot access 'later' before initialization");
+  held.v = 1;
+  expect(scope.reference('later').v).toBe(1);
 });

@@ -86,11 +86,13 @@ test('inside a class its own name means this very class', () => {
 });
 
 test('a name that is read above its declaration is checked there', () => {
-  const { early } = compiled('function f() { return later; }\nlet later = 1;');
-  expect(early).toEqual(['later']);
-  expect(
-    compiled('let first = 1;\nfunction f() { return first; }').early
-  ).toEqual([]);
+  const checked = 'ːreadable(laterː, "later").v';
+  expect(rewritten('function f() { return later; }\nlet later = 1;')).toContain(
+    `return ${checked};`
+  );
+  expect(rewritten('let later = 1;\nfunction f() { return later; }')).toContain(
+    'return laterː.v;'
+  );
 });
 
 test('an import becomes a binding of the shared name', () => {
