@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
 def grading_environment(environment: Mapping[str, str], home: Path) -> dict[str, str]:
     """The few variables that the kernel may see, and a home of its own."""
     kept = {name: environment[name] for name in KEPT if name in environment}
-    return {**kept, "HOME": str(home), "TMPDIR": str(home)}
+    return {**kept, "HOME": str(home), "TMPDIR": str(home), "GATESCOPE_MARKING": "1"}
 
 
 def own_network() -> list[str]:

@@ -39,7 +39,12 @@ def test_the_kernel_sees_no_secrets_and_has_a_home_of_its_own(tmp_path):
     environment = kernel.grading_environment(
         {"PATH": "/bin", "AWS_SECRET": "x", "JUPYTERHUB_API_TOKEN": "y", "HOME": "/root"}, tmp_path
     )
-    assert environment == {"PATH": "/bin", "HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+    assert environment == {
+        "PATH": "/bin",
+        "HOME": str(tmp_path),
+        "TMPDIR": str(tmp_path),
+        "GATESCOPE_MARKING": "1",
+    }
 
 
 def test_a_small_program_runs_to_its_end(tmp_path):

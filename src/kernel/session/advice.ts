@@ -1,3 +1,43 @@
+/** What to do about shapes and options that the engine refuses, by the words in which it does. */
+const engineAdvice: readonly (readonly [RegExp, string])[] = [
+  [
+    /there is no option '/,
+    'Press Tab inside the braces of the options for the list of their names.'
+  ],
+  [
+    /x is empty/,
+    'The sequence has no steps: print it one line earlier to see why.'
+  ],
+  [
+    /x has \d+ features|x must (?:have shape|be (?:a sequence|one sequence|\[))|its input must be sequences/,
+    'A sequence is [steps, features], several are [examples, steps, features]: print `x.shape` to compare.'
+  ],
+  [
+    /holds? \d+ (?:examples|sequences), but/,
+    'Each example needs one target: print both shapes and compare their first number.'
+  ],
+  [
+    /the model answers with shape|but the answer \[|answers of \d+ classes/,
+    'The last layer and the target must agree: set its `units` to the last number of the target’s shape.'
+  ],
+  [
+    /the arrays are uneven/,
+    'All rows must be equally long: `padSequences` fills the shorter ones.'
+  ],
+  [
+    /matmul: /,
+    'For a product the last number of the left shape must be the first of the right one; `transpose` swaps two axes.'
+  ],
+  [
+    /cannot take shape|needs \d+ numbers, got/,
+    'A shape holds as many numbers as its entries multiplied: compare that with the `size`.'
+  ],
+  [
+    /shapes \[.*\] and \[.*\] (?:differ|do not fit)/,
+    'Print both shapes: they must be the same, or 1 where one is stretched.'
+  ]
+];
+
 /**
  * One line of advice for a slip that learners make often; null when there is none to give. `line`
  * is the line of the notebook cell where the error arose.
@@ -7,7 +47,7 @@ export function advice(error: unknown, line = ''): string | null {
     typeof error === 'object' && error !== null && 'message' in error
       ? String(error.message)
       : '';
-  if (error instanceof RangeError && /call stack/i.test(message)) {
+  if (/^Maximum call stack/.test(message)) {
     return 'A function calls itself without end: check the condition under which it stops.';
   }
   if (/is not defined$/.test(message)) {
@@ -28,7 +68,14 @@ export function advice(error: unknown, line = ''): string | null {
   if (/Cannot read properties of null/.test(message)) {
     return 'What stands before the dot is null: print it one line earlier to see why.';
   }
-  return null;
+  return isEngineError(message)
+    ? (engineAdvice.find(([pattern]) => pattern.test(message))?.[1] ?? null)
+    : null;
+}
+
+/** The engine begins with the call that refuses: `lstm.run: …`. */
+function isEngineError(message: string): boolean {
+  return /^[a-z][\w.]*(?:\(\))?: /i.test(message);
 }
 
 function mentionsPromise(line: string): boolean {

@@ -26,10 +26,28 @@ interface CellFrame {
 /** Frames beyond these are counted, not shown. */
 const MOST_FRAMES = 8;
 
+/** Errors inside errors (causes, aggregates) below these are not told. */
+const DEEPEST = 5;
+
 /** Describes whatever a cell threw in the words and places of the notebook. */
 export function reportError(
   error: unknown,
   records: CellRecords
+): ErrorContent {
+  try {
+    return describe(error, records, new Set());
+  } catch {
+    // An error whose own parts throw when they are read.
+    const evalue = 'an error that cannot be read';
+    return { ename: 'Thrown', evalue, traceback: [`Thrown: ${evalue}`] };
+  }
+}
+
+/** `outer` are the errors in which this one was found. */
+function describe(
+  error: unknown,
+  records: CellRecords,
+  outer: ReadonlySet<unknown>
 ): ErrorContent {
   const { ename, evalue } = nameOf(error);
   const traceback = [
@@ -57,18 +75,20 @@ export function reportError(
       traceback.push(foreign.join('\n'));
     }
   }
-  const cause = error instanceof Error ? error.cause : undefined;
+  const known = new Set([...outer, error]);
+  const told = (inner: unknown) =>
+    known.has(inner) || known.size > DEEPEST
+      ? '…'
+      : describe(inner, records, known).traceback.join('\n');
+  const cause =
+    error instanceof Error || isErrorLike(error) ? error.cause : undefined;
   if (cause !== undefined) {
-    traceback.push(
-      `Caused by ${reportError(cause, records).traceback.join('\n')}`
-    );
+    traceback.push(`Caused by ${told(cause)}`);
   }
   if (error instanceof AggregateError) {
     error.errors
       .slice(0, MOST_FRAMES)
-      .forEach(inner =>
-        traceback.push(`· ${reportError(inner, records).traceback.join('\n')}`)
-      );
+      .forEach(inner => traceback.push(`· ${told(inner)}`));
   }
   const hint = advice(
     error,
@@ -133,8 +153,24 @@ function framesOf(error: unknown, records: CellRecords): CellFrame[] {
     const place = record.positions.locate(Number(match[3]), Number(match[4]));
     return place === null
       ? []
-      : [{ record, name: functionName(match[1] ?? ''), ...place }];
+      : [
+          {
+            record,
+            name: functionName(match[1] ?? ''),
+            ...atCallee(record.source, place)
+          }
+        ];
   });
+}
+
+/** V8 places the call of a shared name at its bracket; a reader looks at the name. */
+function atCallee(source: string, { line, column }: Place): Place {
+  const text = source.split('\n')[line] ?? '';
+  const name =
+    text[column] === '('
+      ? /[\p{ID_Continue}$]+$/u.exec(text.slice(0, column))
+      : null;
+  return { line, column: name?.index ?? column };
 }
 
 /** Frames of one call that repeats itself are one frame. */

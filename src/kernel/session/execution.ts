@@ -11,6 +11,7 @@ import { Interrupted } from './interrupted';
 import type { Publisher } from './publisher';
 import type { Run } from './run';
 import type { RunContext } from './runContext';
+import { stackWords } from './stackWords';
 import { valueBundle } from './valueBundle';
 import type { Displays } from './displays';
 
@@ -61,6 +62,7 @@ export function createExecution(parts: ExecutionParts): Execution {
     history,
     displays
   } = parts;
+  const words = (text: string) => stackWords(text, records);
   let running: Run | null = null;
   let latest: Run | null = null;
   let replyOfRunning: (content: Json) => void = () => undefined;
@@ -161,7 +163,9 @@ export function createExecution(parts: ExecutionParts): Execution {
   async function show(run: Run, value: unknown): Promise<ErrorContent | null> {
     try {
       const bundle = await interruptible(run, () =>
-        isShowable(value) ? displays.bundle(value, run) : valueBundle(value)
+        isShowable(value)
+          ? displays.bundle(value, run)
+          : valueBundle(value, words)
       );
       history.setOutput(run.count, String(bundle.data['text/plain'] ?? ''));
       publisher.publish(run, 'execute_result', {
@@ -242,7 +246,10 @@ export function createExecution(parts: ExecutionParts): Execution {
         String(code)
       );
       if (outcome.kind === 'value') {
-        results[name] = { status: 'ok', ...(await valueBundle(outcome.value)) };
+        results[name] = {
+          status: 'ok',
+          ...(await valueBundle(outcome.value, words))
+        };
       } else {
         results[name] = {
           status: 'error',

@@ -34,8 +34,8 @@ export function createHistory(): History {
       return entries.filter(({ count }) => count >= from && count < to);
     }
     if (type === 'search') {
-      const pattern = globPattern(String(request.pattern ?? '*'));
-      let found = entries.filter(({ source }) => pattern.test(source));
+      const pattern = String(request.pattern ?? '*');
+      let found = entries.filter(({ source }) => matchesGlob(source, pattern));
       if (request.unique === true) {
         const last = new Map(found.map(entry => [entry.source, entry]));
         found = found.filter(entry => last.get(entry.source) === entry);
@@ -70,11 +70,31 @@ function tail<T>(items: readonly T[], limit: number): T[] {
     : items.slice(items.length - Math.min(limit, items.length));
 }
 
-/** `*` is any text and `?` any character, as in Jupyter. */
-function globPattern(glob: string): RegExp {
-  const escaped = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, '[\\s\\S]*')
-    .replace(/\?/g, '[\\s\\S]');
-  return new RegExp(`^${escaped}$`);
+/**
+ * Whether a text is what a pattern means: `*` is any text and `?` any character, as in Jupyter. Only
+ * the last `*` is ever tried again, so no pattern takes long.
+ */
+function matchesGlob(text: string, pattern: string): boolean {
+  let at = 0;
+  let next = 0;
+  let star = -1;
+  let tried = 0;
+  while (at < text.length) {
+    if (pattern[next] === '*') {
+      star = next++;
+      tried = at;
+    } else if (pattern[next] === '?' || pattern[next] === text[at]) {
+      next++;
+      at++;
+    } else if (star >= 0) {
+      next = star + 1;
+      at = ++tried;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[next] === '*') {
+    next++;
+  }
+  return next === pattern.length;
 }

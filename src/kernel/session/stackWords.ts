@@ -1,0 +1,50 @@
+import { FRAME_IN_CELL, type CellRecords } from './cellRecords';
+
+/** Whether a frame is the kernel's own, or Node's loading and running of code. */
+function isOwnFrame(line: string): boolean {
+  return line.includes(__dirname) || /(?:at |\()node:/.test(line);
+}
+
+/**
+ * Text in which stacks, as `console.log(error)` prints them, name notebook cells and lines instead
+ * of the kernel's scripts, and none of the kernel's own frames.
+ */
+export function stackWords(text: string, records: CellRecords): string {
+  if (!text.includes('gatescope-cell/')) {
+    return text;
+  }
+  return text
+    .split('\n')
+    .flatMap(line => {
+      if (!/^\s+at /.test(line)) {
+        return [line];
+      }
+      // A list around the error may end on the line of its last frame.
+      const [, frame, rest] = /^(\s+at .*?:\d+\)?)((?:\s*[\]},].*)?)$/.exec(
+        line
+      ) ?? ['', line, ''];
+      const match = FRAME_IN_CELL.exec(frame);
+      if (match === null) {
+        return isOwnFrame(line) ? keepRest(rest) : [line];
+      }
+      const record = records.of(match[2]);
+      const place = record?.positions.locate(
+        Number(match[3]),
+        Number(match[4])
+      );
+      if (record === undefined || !place) {
+        return keepRest(rest);
+      }
+      const name = match[1] ?? '';
+      const where = `Cell In[${record.run.count}], line ${place.line + 1}`;
+      const indent = /^\s*/.exec(line)?.[0] ?? '';
+      return [
+        `${indent}at ${name === '' || name === 'eval' ? where : `${name} (${where})`}${rest}`
+      ];
+    })
+    .join('\n');
+}
+
+function keepRest(rest: string): string[] {
+  return rest.trim() === '' ? [] : [rest];
+}
