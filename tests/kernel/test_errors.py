@@ -1,0 +1,166 @@
+"""Errors as learners meet them: in the notebook's words and places, with a line of advice."""
+
+from __future__ import annotations
+
+import pytest
+from session import Session
+
+ENGINE = "import { layers, lstm, matmul, sequential, tensor } from 'gatescope';"
+MODEL = (
+    "const model = sequential([layers.dense({ units: 1, inputShape: [2] })], { seed: 1 });"
+    "model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });"
+)
+
+
+@pytest.fixture(scope="module")
+def engine(shared: Session) -> Session:
+    result = shared.run(f"{ENGINE}\n{MODEL}")
+    assert result.status == "ok", result.traceback
+    return shared
+
+
+# Each case: a slip, words of what is said about it, and words of the advice in its last line.
+SLIPS = {
+    "a promise that is not awaited": (
+        "const training = model.fit(tensor([[1, 2]]), tensor([[1]]), { epochs: 1 });\ntraining.status",
+        "Promise<History>",
+        "put `await` before the call",
+    ),
+    "await in a plain function": (
+        "function train() { await model.fit(tensor([[1, 2]]), tensor([[1]])); }",
+        "await",
+        "Write `async` before the function",
+    ),
+    "an option with another spelling": (
+        "lstm({ inputsize: 1, units: 2 })",
+        "'inputSize'",
+        "press Tab inside the braces",
+    ),
+    "an option that the compiler cannot see": (
+        "const options: any = { unit: 2, inputSize: 1 };\nlstm(options)",
+        "did you mean 'units'?",
+        "Press Tab inside the braces",
+    ),
+    "features that do not fit the cell": (
+        "lstm({ inputSize: 1, units: 2 }).run([[1, 2], [3, 4]])",
+        "x has 2 features",
+        "[steps, features]",
+    ),
+    "rows of unlike length": ("tensor([[1, 2], [3]])", "uneven", "`padSequences`"),
+    "a product that does not fit": (
+        "matmul(tensor([[1, 2]]), tensor([[1, 2]]))",
+        "do not fit",
+        "`transpose`",
+    ),
+    "targets for other examples": (
+        "await model.fit(tensor([[1, 2]]), tensor([[1], [2]]), { epochs: 1 })",
+        "1 examples, but y 2",
+        "Each example needs one target",
+    ),
+    "a target that is too wide": (
+        "await model.fit(tensor([[1, 2]]), tensor([[1, 2]]), { epochs: 1 })",
+        "shape",
+        "set its `units`",
+    ),
+    "a value that is missing": (
+        "const list: { name: string }[] = [];\nlist.at(0).name",
+        "undefined",
+        "may be missing",
+    ),
+    "endless recursion": (
+        "function down(): number { return down() + 1 }\ndown()",
+        "call stack",
+        "calls itself without end",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SLIPS.values(), ids=SLIPS.keys())
+def test_a_common_slip_comes_with_a_line_of_advice(
+    engine: Session, case: tuple[str, str, str]
+) -> None:
+    code, said, advice = case
+    result = engine.run(code)
+    assert result.status == "error"
+    lines = result.traceback.split("\n")
+    assert any(said in line for line in lines), result.traceback
+    assert advice in lines[-1]
+    assert "Cell In[" in result.traceback
+    assert any(line.strip().strip("^") == "" and "^" in line for line in lines)
+
+
+def test_no_frame_of_the_kernel_or_the_library_is_shown(engine: Session) -> None:
+    result = engine.run("lstm({ inputSize: 1, units: 2 }).run([[1, 2]])")
+    for word in ("session.js", "node:", "_kernel", "gatescope-cell", "\u02d0"):
+        assert word not in result.traceback
+
+
+def test_an_error_that_is_printed_names_notebook_cells(session: Session) -> None:
+    session.run("function inner(): never {\n  throw new RangeError('printed');\n}")
+    result = session.run(
+        "try {\n  inner();\n} catch (error) {\n  console.error(error);\n"
+        "  console.log({ list: [error] }, (error as Error).stack);\n}"
+    )
+    assert result.status == "ok", result.traceback
+    for text in (result.stderr, result.stdout):
+        assert "at inner (Cell In[1], line 2)" in text
+        assert "at Cell In[2], line 2" in text
+        assert "gatescope-cell" not in text and "session.js" not in text and "node:" not in text
+    value = session.run("new Error('as a value')")
+    assert value.value == "Error: as a value\n    at Cell In[3], line 1"
+
+
+def test_errors_in_errors_end(session: Session) -> None:
+    result = session.run(
+        "const first = new Error('first');\n"
+        "first.cause = new Error('second', { cause: first });\nthrow first;"
+    )
+    assert result.reply["evalue"] == "first"
+    assert "Caused by Error: second" in result.traceback
+    assert len(result.traceback) < 3000
+    many = session.run("await Promise.any([Promise.reject(new Error('one')), Promise.reject(2)])")
+    assert many.reply["ename"] == "AggregateError"
+    assert "· Error: one" in many.traceback
+
+
+@pytest.mark.parametrize(
+    "thrown",
+    [
+        "Object.defineProperty(new Error('x'), 'message', { get() { throw new Error('no'); } })",
+        "new Proxy({}, { get() { throw new Error('no'); } })",
+        "Object.assign(new Error('x'), { name: undefined, stack: undefined })",
+        "Object.create(null)",
+        "undefined",
+        "10n",
+        "() => 1",
+    ],
+)
+def test_whatever_is_thrown_is_answered(shared: Session, thrown: str) -> None:
+    result = shared.run(f"throw {thrown};")
+    assert result.status == "error"
+    assert result.error is not None
+    for key in ("ename", "evalue", "traceback"):
+        assert key in result.reply
+    assert shared.run("1 + 1").value == "2"
+
+
+def test_a_module_that_is_broken_is_shown_with_its_own_line(session: Session, tmp_path) -> None:
+    folder = session.run("process.cwd()").value.strip("'")
+    with open(f"{folder}/broken.ts", "w") as file:
+        file.write("export const fine = 1;\nexport const bad: string = fine;\n")
+    result = session.run("import { bad } from './broken';\nbad")
+    assert result.status == "error"
+    assert "broken.ts, line 2" in result.traceback
+    assert "2 export const bad: string = fine;" in result.traceback
+
+
+def test_the_listener_of_a_cell_that_fails_is_told_in_its_cell(session: Session) -> None:
+    first = session.send(
+        "const target = new EventTarget();\n"
+        "setTimeout(() => {\n  setTimeout(() => { throw new Error('nested') }, 50);\n}, 200);\n1"
+    )
+    session.collect(first)
+    second = session.send("await new Promise(r => setTimeout(r, 600)); 'second'")
+    error = session.until(first, "error")
+    assert "Cell In[1], line 3" in "".join(error["content"]["traceback"])
+    assert session.collect(second).value == "'second'"
