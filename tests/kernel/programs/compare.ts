@@ -2,17 +2,20 @@ import { format } from 'node:util';
 import fc from 'fast-check';
 import * as ts from 'typescript';
 import { createConverter } from '../../../src/kernel/cells/converter';
-import { createRunner } from '../../../src/kernel/cells/runner';
+import { createRunner, type Runner } from '../../../src/kernel/cells/runner';
 import { cutIntoCells, randomProgram } from './randomProgram';
+import { rerunProgram } from './rerunProgram';
 
 /**
  * Random programs, cut into random notebook cells, must print what the uncut program prints under
- * plain Node.
+ * plain Node; and notebooks whose cells run again and declare names anew must print what a plain
+ * program prints that assigns instead.
  *
- *   node compare.js PROGRAMS [SEED]
+ *   node compare.js cut|rerun PROGRAMS SEED
  */
-const programs = Number(process.argv[2] ?? 100);
-const seed = Number(process.argv[3] ?? Date.now() % 2 ** 31);
+const [, , kind, given, from] = process.argv;
+const programs = Number(given);
+const seed = Number(from);
 
 let names: (name: string) => boolean = () => false;
 const converter = createConverter(name => names(name));
@@ -32,6 +35,7 @@ async function printed(work: () => Promise<unknown>): Promise<string> {
   return lines.join('\n');
 }
 
+/** What a program prints under plain Node, its types taken away. */
 function uncut(source: string): Promise<string> {
   const { outputText } = ts.transpileModule(source, {
     compilerOptions: {
@@ -44,43 +48,95 @@ function uncut(source: string): Promise<string> {
   );
 }
 
-async function cut(cells: readonly string[]): Promise<string> {
+async function runCell(
+  runner: Runner,
+  source: string,
+  number: number
+): Promise<void> {
+  const { cell, diagnostics } = converter.compile(source);
+  if (cell === null) {
+    const [first] = diagnostics;
+    throw new Error(
+      `refused: ${ts.flattenDiagnosticMessageText(first.messageText, ' ')} in\n${source}`
+    );
+  }
+  converter.remember(cell);
+  await runner.run(cell, `cell-${number}`);
+}
+
+function freshRunner(): Runner {
   const runner = createRunner(process.cwd());
   converter.forget();
   names = name => runner.scope.has(name);
+  return runner;
+}
+
+/** What cells print that run one after the other; the first that throws ends them all. */
+function cut(cells: readonly string[]): Promise<string> {
+  const runner = freshRunner();
   return printed(async () => {
     for (const [index, source] of cells.entries()) {
-      const { cell, diagnostics } = converter.compile(source);
-      if (cell === null) {
-        const [first] = diagnostics;
-        throw new Error(
-          `refused: ${ts.flattenDiagnosticMessageText(first.messageText, ' ')} in\n${source}`
-        );
-      }
-      converter.remember(cell);
-      await runner.run(cell, `cell-${index}`);
+      await runCell(runner, source, index);
     }
   });
 }
 
+/** What cells print that run in this order; one that throws ends alone. */
+function rerun(
+  cells: readonly string[],
+  order: readonly number[]
+): Promise<string> {
+  const runner = freshRunner();
+  return printed(async () => {
+    for (const [index, at] of order.entries()) {
+      try {
+        await runCell(runner, cells[at], index);
+      } catch (error) {
+        console.log(`thrown: ${String(error)}`);
+      }
+    }
+  });
+}
+
+function compare(
+  cells: readonly string[],
+  expected: string,
+  got: string
+): void {
+  if (got !== expected) {
+    throw new Error(
+      `cells:\n${cells.join('\n// ---\n')}\n\nexpected:\n${expected}\n\ngot:\n${got}`
+    );
+  }
+}
+
+const properties = {
+  async cut(choose: fc.GeneratorValue) {
+    const program = randomProgram(choose);
+    const cells = cutIntoCells(program, choose);
+    compare(cells, await uncut(program.join('\n')), await cut(cells));
+  },
+  async rerun(choose: fc.GeneratorValue) {
+    const { cells, order, plain } = rerunProgram(choose);
+    compare(
+      order.map(at => cells[at]),
+      await uncut(plain),
+      await rerun(cells, order)
+    );
+  }
+};
+
 async function main(): Promise<void> {
+  const property = properties[kind as keyof typeof properties];
   let compared = 0;
   await fc.assert(
     fc.asyncProperty(fc.gen(), async choose => {
-      const program = randomProgram(choose);
-      const cells = cutIntoCells(program, choose);
-      const expected = await uncut(program.join('\n'));
-      const got = await cut(cells);
+      await property(choose);
       compared++;
-      if (got !== expected) {
-        throw new Error(
-          `cells:\n${cells.join('\n// ---\n')}\n\nexpected:\n${expected}\n\ngot:\n${got}`
-        );
-      }
     }),
     { numRuns: programs, seed, endOnFailure: true }
   );
-  console.log(`${compared} programs agree (seed ${seed})`);
+  console.log(`${compared} ${kind} programs agree (seed ${seed})`);
 }
 
 void main();

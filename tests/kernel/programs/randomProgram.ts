@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { CUT, moreStatements } from './moreStatements';
 
 /** Takes a random choice; the same seed gives the same program. */
 export type Choose = fc.GeneratorValue;
@@ -34,6 +35,7 @@ export function randomProgram(choose: Choose): Program {
     promised: []
   };
   let last = 0;
+  const made = new Set<string>();
   const fresh = (prefix: string) => `${prefix}${++last}`;
   const below = (count: number) =>
     choose(fc.nat, { max: Math.max(0, count - 1) });
@@ -196,7 +198,7 @@ export function randomProgram(choose: Choose): Program {
     () => {
       // Two functions that call each other, the second declared later.
       const [even, odd] = [fresh('f'), fresh('f')];
-      const lines = `function ${even}(x: number): number { const y = Math.abs(x % 9); return y === 0 ? 1 : ${odd}(y - 1); }\u0000function ${odd}(x: number): number { return x === 0 ? 0 : ${even}(x - 1); }`;
+      const lines = `function ${even}(x: number): number { const y = Math.abs(x % 9); return y === 0 ? 1 : ${odd}(y - 1); }${CUT}function ${odd}(x: number): number { return x === 0 ? 0 : ${even}(x - 1); }`;
       names.functions.push(even);
       return lines;
     },
@@ -210,15 +212,15 @@ export function randomProgram(choose: Choose): Program {
     },
     () => {
       const name = fresh('E');
-      return `${pick(['enum', 'const enum'])} ${name} { A, B = ${1 + below(8)}, C }\u0000${log(`${name}.A`, `${name}.C`)}`;
+      return `${pick(['enum', 'const enum'])} ${name} { A, B = ${1 + below(8)}, C }${CUT}${log(`${name}.A`, `${name}.C`)}`;
     },
     () => {
       const name = fresh('N');
-      return `namespace ${name} { export let level = ${number(1)}; export function up() { level++; return level; } }\u0000${log(`${name}.up()`, `${name}.level`)}`;
+      return `namespace ${name} { export let level = ${number(1)}; export function up() { level++; return level; } }${CUT}${log(`${name}.up()`, `${name}.level`)}`;
     },
     () => {
       const [type, name] = [fresh('T'), fresh('o')];
-      return `interface ${type} { size: number; label?: string }\u0000const ${name}: ${type} = { size: ${number(1)} };\u0000${log(name, `${name}.label?.length ?? 'none'`)}`;
+      return `interface ${type} { size: number; label?: string }${CUT}const ${name}: ${type} = { size: ${number(1)} };${CUT}${log(name, `${name}.label?.length ?? 'none'`)}`;
     },
     () => {
       const name = fresh('m');
@@ -228,11 +230,11 @@ export function randomProgram(choose: Choose): Program {
     },
     () => {
       const name = fresh('g');
-      return `function* ${name}(to: number): Generator<number> { for (let i = 0; i < to; i++) { ${changes(1)} yield i + ${number(1)}; } }\u0000${log(`[...${name}(3)]`)}`;
+      return `function* ${name}(to: number): Generator<number> { for (let i = 0; i < to; i++) { ${changes(1)} yield i + ${number(1)}; } }${CUT}${log(`[...${name}(3)]`)}`;
     },
     () => {
       const name = fresh('a');
-      return `async function ${name}(x: number): Promise<number> { await null; ${changes(1)} return x + ${number(1)}; }\u0000${log(`await ${name}(${number(1)})`)}`;
+      return `async function ${name}(x: number): Promise<number> { await null; ${changes(1)} return x + ${number(1)}; }${CUT}${log(`await ${name}(${number(1)})`)}`;
     },
     () => {
       const name = fresh('x');
@@ -242,20 +244,20 @@ export function randomProgram(choose: Choose): Program {
       const name = fresh('i');
       return pick([
         `for (let ${name} = 0; ${name} < ${1 + below(3)}; ${name}++) { ${changes(2)} }`,
-        `for (var ${name} = 0; ${name} < 2; ${name}++) { ${changes(1)} }\u0000${log(name)}`,
+        `for (var ${name} = 0; ${name} < 2; ${name}++) { ${changes(1)} }${CUT}${log(name)}`,
         `for (const ${name} of [1, 2]) { ${log(name)} ${changes(1)} }`,
         `for (const ${name} in { a: 1, b: 2 }) { ${log(name)} }`
       ]);
     },
     () => {
       const [list, name] = [fresh('h'), fresh('i')];
-      return `const ${list}: (() => number)[] = [];\u0000for (let ${name} = 0; ${name} < 3; ${name}++) { ${list}.push(() => ${name} * 10 + ${number(1)}); }\u0000${log(`${list}.map(h => h())`)}`;
+      return `const ${list}: (() => number)[] = [];${CUT}for (let ${name} = 0; ${name} < 3; ${name}++) { ${list}.push(() => ${name} * 10 + ${number(1)}); }${CUT}${log(`${list}.map(h => h())`)}`;
     },
     () =>
       `if (${number(1)} > ${number(1)}) { ${changes(2)} } else { ${changes(1)} }`,
     () => {
       const name = fresh('w');
-      return `if (true) { var ${name} = ${number(1)}; let inner = ${name}; inner++; ${log('inner')} }\u0000${log(name)}`;
+      return `if (true) { var ${name} = ${number(1)}; let inner = ${name}; inner++; ${log('inner')} }${CUT}${log(name)}`;
     },
     () =>
       `try { ${changes(1)} if (${number(1)} > 2) throw new Error('e' + ${number(1)}); } catch (problem) { ${log('(problem as Error).message')} } finally { ${changes(1)} }`,
@@ -267,15 +269,15 @@ export function randomProgram(choose: Choose): Program {
     },
     () => {
       const name = fresh('q');
-      return `const ${name} = { ${names.numbers.slice(0, 2).join(', ')}${names.numbers.length > 0 ? ', ' : ''}m() { return ${number(1)}; }, get v() { return ${number(1)}; }, ['k' + ${below(3)}]: ${number(1)} };\u0000${log(name, `${name}.m()`, `${name}.v`)}`;
+      return `const ${name} = { ${names.numbers.slice(0, 2).join(', ')}${names.numbers.length > 0 ? ', ' : ''}m() { return ${number(1)}; }, get v() { return ${number(1)}; }, ['k' + ${below(3)}]: ${number(1)} };${CUT}${log(name, `${name}.m()`, `${name}.v`)}`;
     },
     () => {
       const [tag, other] = [fresh('t'), number(1)];
-      return `function ${tag}(parts: TemplateStringsArray, ...values: number[]) { return parts.join('_') + values.length; }\u0000${log(`${tag}\`a\${${other}}b\``)}`;
+      return `function ${tag}(parts: TemplateStringsArray, ...values: number[]) { return parts.join('_') + values.length; }${CUT}${log(`${tag}\`a\${${other}}b\``)}`;
     },
     () => {
       const name = fresh('u');
-      return `let ${name}: number | undefined;\u0000${log(name)}\u0000${name} = ${number(1)};\u0000${log(`typeof ${name}`, `${name} + 1`)}`;
+      return `let ${name}: number | undefined;${CUT}${log(name)}${CUT}${name} = ${number(1)};${CUT}${log(`typeof ${name}`, `${name} + 1`)}`;
     },
     () => change(),
     () => change(),
@@ -308,13 +310,29 @@ export function randomProgram(choose: Choose): Program {
     () =>
       names.numbers.length > 0
         ? `(() => { const ${names.numbers[0]} = 'shadow'; console.log(${names.numbers[0]}); })();`
-        : log(number())
+        : log(number()),
+    ...moreStatements({
+      names,
+      fresh,
+      below,
+      pick,
+      chance,
+      number,
+      text,
+      changes,
+      log,
+      once(what) {
+        const isNew = !made.has(what);
+        made.add(what);
+        return isNew;
+      }
+    })
   ];
 
   const length = 6 + below(14);
   const program: string[] = [];
   for (let count = 0; count < length; count++) {
-    program.push(...pick(statements)().split('\u0000'));
+    program.push(...pick(statements)().split(CUT));
   }
   // In the end everything is looked at once more.
   const all = [

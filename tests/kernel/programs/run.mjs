@@ -1,6 +1,7 @@
-// Bundles the comparison of random programs with the kernel's own cells layer and runs it:
-//   node tests/kernel/programs/run.mjs PROGRAMS [SEED]
-import { spawnSync } from 'node:child_process';
+// Bundles the comparison of random programs with the kernel's own cells layer and runs it, in two
+// processes side by side:
+//   node tests/kernel/programs/run.mjs PROGRAMS RERUN_PROGRAMS [SEED]
+import { spawn } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +9,12 @@ import { build } from 'esbuild';
 import { replacements } from '../../../scripts/kernel-replacements.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const kernel = join(here, '../../../gatescope/_kernel');
+const kernel =
+  process.env.GATESCOPE_KERNEL ?? join(here, '../../../gatescope/_kernel');
 const out = join(here, '../../../build/programs/compare.js');
+const programs = Number(process.argv[2] ?? 100);
+const reruns = Number(process.argv[3] ?? 0);
+const seed = Number(process.argv[4] ?? Date.now() % 2 ** 31);
 // The program looks for declarations in its own folder.
 for (const folder of ['lib', 'types']) {
   cpSync(join(kernel, folder), join(dirname(out), folder), { recursive: true });
@@ -24,11 +29,31 @@ await build({
   plugins: [replacements],
   logLevel: 'warning'
 });
-const { status } = spawnSync(
-  process.execPath,
-  [out, ...process.argv.slice(2)],
-  {
-    stdio: 'inherit'
+
+function compare(kind, count, from) {
+  return new Promise(resolve => {
+    spawn(process.execPath, [out, kind, String(count), String(from)], {
+      stdio: 'inherit'
+    }).on('exit', code => resolve(code ?? 1));
+  });
+}
+
+async function inTurn(...parts) {
+  for (const [kind, count, from] of parts) {
+    const code = count > 0 ? await compare(kind, count, from) : 0;
+    if (code !== 0) {
+      return code;
+    }
   }
-);
-process.exit(status ?? 1);
+  return 0;
+}
+
+const half = Math.ceil(programs / 2);
+const codes = await Promise.all([
+  inTurn(['cut', half, seed], ['rerun', Math.floor(reruns / 2), seed]),
+  inTurn(
+    ['cut', programs - half, seed + 1],
+    ['rerun', Math.ceil(reruns / 2), seed + 1]
+  )
+]);
+process.exit(Math.max(...codes));
