@@ -23,6 +23,9 @@ interface ExposedApp {
     hasCommand(id: string): boolean;
   };
   readonly restored: Promise<unknown>;
+  readonly serviceManager: {
+    readonly contents: { rename(from: string, to: string): Promise<unknown> };
+  };
   readonly shell: {
     readonly currentWidget: {
       readonly sessionContext?: {
@@ -134,6 +137,15 @@ export class Lab {
     );
     // The new style sheet is applied after its name.
     await this.page.waitForTimeout(300);
+  }
+
+  /** Moves a file as the file browser does: what is open follows it. */
+  async move(from: string, to: string): Promise<void> {
+    await this.page.evaluate(
+      ([here, there]) =>
+        window.jupyterapp.serviceManager.contents.rename(here, there),
+      [from, to] as const
+    );
   }
 
   async screenshot(name: string): Promise<void> {

@@ -1,30 +1,15 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Lab } from './lab';
 import { expect, test } from './lab';
-import type { NotebookJson } from './notebook';
-
-const id = '03-inside-the-lstm';
-const title = 'Inside the LSTM';
-const copy = `gatescope-lessons/${id}.ipynb`;
-const progressFile = 'gatescope-lessons/gatescope-progress.json';
-
-/** The lesson as its author wrote it, with solutions. */
-const source = JSON.parse(
-  readFileSync(
-    path.resolve(__dirname, `../../../notebooks/${id}.ipynb`),
-    'utf8'
-  )
-) as NotebookJson;
-
-const indexOf = (cell: string): number =>
-  source.cells.findIndex(each => each.id === cell);
-
-function solution(cell: string): string {
-  const found = source.cells[indexOf(cell)].source;
-  const text = typeof found === 'string' ? found : found.join('');
-  return text.replaceAll(/^ *\/\/\/ (BEGIN|END) SOLUTION\n?/gm, '');
-}
+import {
+  copy,
+  id,
+  indexOf,
+  progressFile,
+  removeLessons,
+  solution,
+  source,
+  title
+} from './lessonThree';
 
 async function openLesson(lab: Lab): Promise<void> {
   await lab.openLab();
@@ -39,19 +24,6 @@ async function answer(lab: Lab, cell: string, text: string): Promise<void> {
   await editor.click();
   await lab.page.keyboard.press('Control+a');
   await lab.page.keyboard.insertText(text);
-}
-
-async function removeLessons(lab: Lab): Promise<void> {
-  const listing = await lab.page.request.get('/api/contents/gatescope-lessons');
-  if (listing.ok()) {
-    const { content } = (await listing.json()) as {
-      content: { path: string }[];
-    };
-    for (const { path: each } of content) {
-      await lab.page.request.delete(`/api/contents/${encodeURI(each)}`);
-    }
-    await lab.page.request.delete('/api/contents/gatescope-lessons');
-  }
 }
 
 test.beforeEach(async ({ lab }) => removeLessons(lab));
@@ -125,6 +97,32 @@ test('a wrong answer is told what is wrong and where, a right one passes, and bo
   await expect(
     lab.page.locator('.jp-LauncherCard').filter({ hasText: title })
   ).toContainText('1 of');
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('progress goes with a lesson that is moved to another folder while it is open', async ({
+  lab
+}) => {
+  await openLesson(lab);
+  const made = await lab.page.request.put('/api/contents/elsewhere', {
+    data: { type: 'directory' }
+  });
+  expect(made.ok()).toBe(true);
+  await lab.move(copy, 'elsewhere/mine.ipynb');
+  await answer(lab, 'lstm-step', solution('lstm-step'));
+  const cell = lab.cell(indexOf('lstm-step'));
+  await cell.getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(cell.locator('.jp-gatescope-answer-headline')).toHaveText(
+    '✓ Passed: 3 of 3 points'
+  );
+  const progressIn = async (folder: string): Promise<string> => {
+    const file = await lab.page.request.get(
+      `/api/contents/${folder}/gatescope-progress.json`
+    );
+    return file.ok() ? file.text() : '';
+  };
+  await expect.poll(() => progressIn('elsewhere')).toContain('passed');
+  expect(await progressIn('gatescope-lessons')).not.toContain('passed');
   expect(lab.foreignErrors()).toEqual([]);
 });
 

@@ -67,3 +67,54 @@ test('after a reload of the page a running fit goes on and its view attaches to 
     .toContain('"status":"stopped"');
   expect(lab.foreignErrors()).toEqual([]);
 });
+
+test('a replayed epoch gives its weights to the network of the notebook, and undo gives them back', async ({
+  lab
+}) => {
+  const answer =
+    "console.log('answer', model.predict([x[0]]).at(0).at(0).item().toFixed(5));";
+  const fit = training(6).replace(
+    'batchSize: 16 }',
+    'batchSize: 16, snapshots: { x: x[0] } }'
+  );
+  expect(fit).toContain('snapshots');
+  await lab.put(
+    'epochs.ipynb',
+    notebook([code(fit), code(answer), code(`history.useEpoch(0); ${answer}`)])
+  );
+  await lab.openLab('epochs.ipynb');
+  await lab.kernelIsIdle();
+  const answerOf = async (index: number): Promise<string> => {
+    await lab.cell(index).locator('.cm-content').click();
+    await lab.execute('notebook:run-cell');
+    await lab.kernelIsIdle();
+    const output = lab.cell(index).locator('.jp-OutputArea-output');
+    await expect(output).toContainText('answer');
+    return /answer (\S+)/.exec(await output.innerText())?.[1] ?? '';
+  };
+  await lab.cell(0).locator('.cm-content').click();
+  await lab.execute('notebook:run-cell');
+  await lab.view(0).expectLive();
+  const trained = await answerOf(1);
+  await lab.view(0).picture.focus();
+  await lab.page.keyboard.press('Home');
+  await lab.view(0).tool('Use epoch 1').click();
+  await expect(lab.view(0).root).toContainText(
+    'The network has the weights of epoch 1'
+  );
+  await expect(lab.view(0).root.locator('code')).toHaveText(
+    'history.useEpoch(0);'
+  );
+  const first = await answerOf(1);
+  expect(first).not.toBe(trained);
+  await lab.view(0).picture.focus();
+  await lab.page.keyboard.press('Control+z');
+  await expect(lab.view(0).root.locator('.jp-gatescope-used')).toBeHidden();
+  expect(await answerOf(1)).toBe(trained);
+  // The line that the view showed does the same.
+  expect(await answerOf(2)).toBe(first);
+  await expect(lab.view(0).root).toContainText(
+    'The network has the weights of epoch 1'
+  );
+  expect(lab.foreignErrors()).toEqual([]);
+});
