@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import typescript from 'typescript';
 import { writeNotices } from './notices.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -37,8 +38,26 @@ const addons = {
   'win32-arm64': 'win32/arm64/node/msvc-115-Release'
 };
 
+/** The standard library that every Node from 20 on has, or the kernel adds (see newMethods). */
+const LIBRARY = [
+  'es2023',
+  'es2024.collection',
+  'es2024.object',
+  'es2024.promise',
+  'es2024.regexp',
+  'es2024.sharedmemory',
+  'es2024.string',
+  'esnext.array',
+  'esnext.collection',
+  'esnext.disposable',
+  'esnext.decorators'
+];
+
 const version = name =>
   JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')).version;
+
+/** What Node gives each CommonJS module. */
+const WRAPPER = 'exports,require,module,__filename,__dirname';
 
 /** Files of other people that were bundled or copied: their licences go along. */
 const used = [
@@ -48,12 +67,18 @@ const used = [
   'node_modules/undici-types/index.d.ts'
 ];
 
-async function bundle(entry, name) {
+/** A bundle; with `wrapped`, as the expression of a function that loadProgram calls. */
+async function bundle(entry, name, wrapped = false) {
+  const file = join(out, name);
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [join(root, entry)],
-    outfile: join(out, name),
+    outfile: file,
     bundle: true,
+    ...(wrapped && {
+      banner: { js: `(function(${WRAPPER}){` },
+      footer: { js: '})' }
+    }),
     platform: 'node',
     target: 'node20',
     format: 'cjs',
@@ -64,6 +89,16 @@ async function bundle(entry, name) {
     plugins: [replacements],
     logLevel: 'warning'
   });
+  // One letter beyond Latin-1 and V8 keeps all of the program in two bytes a letter. esbuild leaves
+  // such letters in regular expressions only, where an escape means the same.
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(
+    file,
+    text.replace(
+      /[^\0-\x7f]/g,
+      letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
+    )
+  );
   used.push(...Object.keys(metafile.inputs));
 }
 
@@ -103,6 +138,43 @@ function declareLibrary() {
   }
 }
 
+/**
+ * The standard library as one file: with dozens of them, every notebook cell pays for merging their
+ * declarations. What it holds leaves an empty file behind, for packages that ask for it by name.
+ */
+function joinLibrary() {
+  const folder = join(modules, 'typescript/lib');
+  const text = name => readFileSync(join(folder, `lib.${name}.d.ts`), 'utf8');
+  const reference = /^\/\/\/\s*<reference\s+lib="([^"]+)"\s*\/>\s*$/gm;
+  const joined = new Set();
+  const add = name => {
+    if (!joined.has(name)) {
+      joined.add(name);
+      [...text(name).matchAll(reference)].forEach(([, other]) => add(other));
+    }
+  };
+  LIBRARY.forEach(add);
+  // Where interfaces meet, the order of declarations is the order of overloads: the compiler's own.
+  const ordered = typescript.libs.filter(name => joined.delete(name));
+  if (joined.size > 0) {
+    throw new Error(`unknown libraries: ${[...joined].join(', ')}`);
+  }
+  const licence = /^\/\*![\s\S]*?\*\//.exec(text('es5'))[0];
+  const bodies = ordered.map(name =>
+    text(name)
+      .replace(/^\/\*![\s\S]*?\*\//, '')
+      .replace(/^\/\/\/\s*<reference\s[^\n]*$/gm, '')
+      .trim()
+  );
+  writeFileSync(
+    join(out, 'lib/lib.gatescope.d.ts'),
+    [licence, '/// <reference no-default-lib="true"/>', ...bodies].join('\n')
+  );
+  for (const name of ordered) {
+    writeFileSync(join(out, `lib/lib.${name}.d.ts`), '');
+  }
+}
+
 function copyDeclarations() {
   for (const file of readdirSync(join(modules, 'typescript/lib'))) {
     if (
@@ -112,6 +184,7 @@ function copyDeclarations() {
       cpSync(join(modules, 'typescript/lib', file), join(out, 'lib', file));
     }
   }
+  joinLibrary();
   for (const name of ['globals.d.ts', 'notebook.d.ts']) {
     cpSync(join(root, 'src/kernel/types', name), join(out, 'types', name));
   }
@@ -155,7 +228,7 @@ writeFileSync(
 );
 await bundle('src/kernel/main.ts', 'kernel.js');
 await bundle('src/kernel/wire/start.ts', 'wire.js');
-await bundle('src/kernel/session.ts', 'session.js');
+await bundle('src/kernel/session.ts', 'session.js', true);
 await bundle('src/kernel/checkMain.ts', 'check.js');
 writeNotices(used, root, join(out, 'THIRD-PARTY.txt'));
 const old = `${built}.${process.pid}.old`;

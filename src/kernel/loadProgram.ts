@@ -6,7 +6,7 @@ import {
   rmSync,
   writeFileSync
 } from 'node:fs';
-import Module, { createRequire } from 'node:module';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { constants, Script } from 'node:vm';
 
@@ -21,21 +21,24 @@ export interface LoadedProgram {
 }
 
 /**
- * Loads a program with V8's code cache: a file in `cacheFolder` that fits this program and this V8
- * only. A cache that does not fit, is broken or cannot be written is as good as none.
+ * Loads a program that the build has wrapped in a function and written in ASCII, with V8's code
+ * cache: a file in `cacheFolder` that fits this program and this V8 only. A cache that does not fit,
+ * is broken or cannot be written is as good as none.
  */
 export function loadProgram(
   file: string,
   cacheFolder: string | undefined
 ): LoadedProgram {
-  const source = readFileSync(file, 'utf8');
+  const source = readFileSync(file, 'latin1');
   const cache = cacheFolder && join(cacheFolder, cacheName(source));
   const cachedData = cache ? readIfThere(cache) : undefined;
-  const script = new Script(Module.wrap(source), {
+  const script = new Script(source, {
     filename: file,
     cachedData,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
   });
+  // Nothing may hold the cache itself any longer: it is as large as the program.
+  const isKept = cachedData !== undefined && !script.cachedDataRejected;
   const module = { exports: {} as unknown };
   const run = script.runInThisContext() as (
     exports: unknown,
@@ -48,7 +51,7 @@ export function loadProgram(
   return {
     exports: module.exports,
     keepCompiled() {
-      if (cache && (cachedData === undefined || script.cachedDataRejected)) {
+      if (cache && !isKept) {
         writeQuietly(cache, script.createCachedData());
       }
     }

@@ -38,7 +38,8 @@ export const MODULE_PREFIX = 'export {};\n';
 /** Lines of `MODULE_PREFIX`. */
 export const PREFIX_LINES = 1;
 
-interface Texts {
+/** A text in memory, and how often it has changed. */
+interface Text {
   text: string;
   version: number;
 }
@@ -50,13 +51,16 @@ export function createCellProgram(cwd: string): CellProgram {
   const earlierFile = `${slashes(cwd)}/__prev__.d.ts`;
   const notebookFile = `${folder}/types/notebook.d.ts`;
   const globalsFile = `${folder}/types/globals.d.ts`;
-  const memory = new Map<string, Texts>([
+  const memory = new Map<string, Text>([
     [cellFile, { text: MODULE_PREFIX, version: 0 }],
     [earlierFile, { text: MODULE_PREFIX, version: 0 }]
   ]);
   let prefix = MODULE_PREFIX;
+  /** What files that a student may edit looked like when they were read. */
   const stamps = new Map<string, string>();
+  const snapshots = new Map<string, VersionedSnapshot>();
   let nodeTypes = false;
+  let changes = 0;
   let options = cellOptions(slashes(cwd), nodeTypes);
 
   /** Files that a student may edit while the kernel runs; libraries are read once. */
@@ -65,14 +69,34 @@ export function createCellProgram(cwd: string): CellProgram {
     !file.startsWith(`${folder}/`) &&
     !file.includes('/node_modules/');
 
-  function stampOf(file: string): string {
-    const known = stamps.get(file);
-    if (known !== undefined) {
+  function versionOf(file: string): string {
+    const inMemory = memory.get(file);
+    if (inMemory !== undefined) {
+      return inMemory.version.toString();
+    }
+    if (!mayChange(file)) {
+      return '0';
+    }
+    const known = stamps.get(file) ?? readStamp(file);
+    stamps.set(file, known);
+    return known;
+  }
+
+  /** The language service asks for the text of every file whenever one has changed. */
+  function snapshotOf(file: string): ts.IScriptSnapshot | undefined {
+    const version = versionOf(file);
+    const known = snapshots.get(file);
+    if (known?.version === version) {
       return known;
     }
-    const stamp = mayChange(file) ? readStamp(file) : '0';
-    stamps.set(file, stamp);
-    return stamp;
+    const text = memory.get(file)?.text ?? ts.sys.readFile(file);
+    if (text === undefined) {
+      snapshots.delete(file);
+      return undefined;
+    }
+    const snapshot = versionedSnapshot(text, version, file === earlierFile);
+    snapshots.set(file, snapshot);
+    return snapshot;
   }
 
   const host: ts.LanguageServiceHost = {
@@ -81,14 +105,9 @@ export function createCellProgram(cwd: string): CellProgram {
       nodeTypes
         ? [notebookFile, earlierFile, cellFile]
         : [globalsFile, notebookFile, earlierFile, cellFile],
-    getScriptVersion: file =>
-      memory.get(file)?.version.toString() ?? stampOf(file),
-    getScriptSnapshot(file) {
-      const text = memory.get(file)?.text ?? ts.sys.readFile(file);
-      return text === undefined
-        ? undefined
-        : ts.ScriptSnapshot.fromString(text);
-    },
+    getProjectVersion: () => changes.toString(),
+    getScriptVersion: versionOf,
+    getScriptSnapshot: snapshotOf,
     getCurrentDirectory: () => slashes(cwd),
     getDefaultLibFileName: () => `${folder}/lib/lib.d.ts`,
     fileExists: file => memory.has(file) || ts.sys.fileExists(file),
@@ -102,10 +121,11 @@ export function createCellProgram(cwd: string): CellProgram {
   const service = ts.createLanguageService(host);
 
   function set(file: string, text: string): void {
-    const entry = memory.get(file) as Texts;
+    const entry = memory.get(file) as Text;
     if (entry.text !== text) {
       entry.text = text;
       entry.version += 1;
+      changes += 1;
     }
   }
 
@@ -138,19 +158,68 @@ export function createCellProgram(cwd: string): CellProgram {
     addNodeTypes() {
       if (!nodeTypes) {
         nodeTypes = true;
+        changes += 1;
         options = cellOptions(slashes(cwd), nodeTypes);
       }
     },
     refresh() {
       const changed: string[] = [];
       for (const [file, stamp] of stamps) {
-        if (mayChange(file) && readStamp(file) !== stamp) {
+        if (readStamp(file) !== stamp) {
           stamps.delete(file);
           changed.push(file);
         }
       }
+      // Even a cell that was refused may run as it stands once its files are there.
+      changes += 1;
       return changed;
     }
+  };
+}
+
+interface VersionedSnapshot extends ts.IScriptSnapshot {
+  readonly version: string;
+}
+
+/** With `grows`, tells what changed since an earlier text, so that only that is parsed again. */
+function versionedSnapshot(
+  text: string,
+  version: string,
+  grows: boolean
+): VersionedSnapshot {
+  return {
+    version,
+    getText: (start, end) =>
+      start === 0 && end === text.length ? text : text.slice(start, end),
+    getLength: () => text.length,
+    getChangeRange: earlier =>
+      grows
+        ? changeBetween(earlier.getText(0, earlier.getLength()), text)
+        : undefined
+  };
+}
+
+/** The one stretch of text outside of which both texts are the same. */
+function changeBetween(before: string, after: string): ts.TextChangeRange {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (
+    start < shorter &&
+    before.charCodeAt(start) === after.charCodeAt(start)
+  ) {
+    start += 1;
+  }
+  let same = 0;
+  while (
+    same < shorter - start &&
+    before.charCodeAt(before.length - 1 - same) ===
+      after.charCodeAt(after.length - 1 - same)
+  ) {
+    same += 1;
+  }
+  return {
+    span: { start, length: before.length - same - start },
+    newLength: after.length - same - start
   };
 }
 

@@ -1,6 +1,6 @@
 import * as ts from 'typescript';
 
-export interface ResolvingChecker extends ts.TypeChecker {
+export interface ResolvingChecker {
   resolveName(
     name: string,
     location: ts.Node,
@@ -15,45 +15,91 @@ export interface BoundFile extends ts.SourceFile {
   >;
 }
 
-/** Parses JavaScript as a program of one file, so that TypeScript's checker resolves its names. */
+type SymbolTable = ReadonlyMap<ts.__String, ts.Symbol>;
+
+/** The parts of the compiler that are not public: what the checker itself finds names with. */
+interface NamesOfCompiler {
+  bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
+  createNameResolver(parts: {
+    readonly compilerOptions: ts.CompilerOptions;
+    readonly requireSymbol: ts.Symbol | undefined;
+    readonly argumentsSymbol: ts.Symbol | undefined;
+    readonly error: () => undefined;
+    readonly globals: SymbolTable;
+    readonly getSymbolOfDeclaration: (
+      node: ts.Node & { readonly symbol?: ts.Symbol }
+    ) => ts.Symbol | undefined;
+    readonly lookup: (
+      symbols: SymbolTable,
+      name: ts.__String,
+      meaning: ts.SymbolFlags
+    ) => ts.Symbol | undefined;
+  }): (
+    location: ts.Node,
+    name: ts.__String,
+    meaning: ts.SymbolFlags,
+    message: undefined,
+    isUse: boolean,
+    excludeGlobals: boolean
+  ) => ts.Symbol | undefined;
+}
+
+const options: ts.CompilerOptions = { target: ts.ScriptTarget.ESNext };
+
+/**
+ * Parses JavaScript, so that its names are resolved as TypeScript's checker would: by the same
+ * function, without a program and a checker of its own, which would take most of the time.
+ */
 export function parse(text: string): {
   file: BoundFile;
   checker: ResolvingChecker;
 } {
+  const compiler = ts as unknown as NamesOfCompiler;
   const file = ts.createSourceFile(
     'cell.js',
     text,
     {
       languageVersion: ts.ScriptTarget.ESNext,
-      jsDocParsingMode: ts.JSDocParsingMode.ParseNone
+      jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+      // A cell is a module, also when nothing in it says so.
+      setExternalModuleIndicator: source => {
+        (
+          source as { externalModuleIndicator?: ts.Node }
+        ).externalModuleIndicator ??= source;
+      }
     },
     true,
     ts.ScriptKind.JS
   );
-  const program = ts.createProgram({
-    rootNames: ['cell.js'],
-    options: {
-      allowJs: true,
-      noLib: true,
-      noResolve: true,
-      types: [],
-      target: ts.ScriptTarget.ESNext,
-      module: ts.ModuleKind.ESNext,
-      moduleDetection: ts.ModuleDetectionKind.Force
-    },
-    host: {
-      getSourceFile: name => (name === 'cell.js' ? file : undefined),
-      getDefaultLibFileName: () => 'lib.d.ts',
-      writeFile: () => undefined,
-      getCurrentDirectory: () => '',
-      getCanonicalFileName: name => name,
-      useCaseSensitiveFileNames: () => true,
-      getNewLine: () => '\n',
-      fileExists: name => name === 'cell.js',
-      readFile: () => undefined
+  compiler.bindSourceFile(file, options);
+  const resolve = compiler.createNameResolver({
+    compilerOptions: options,
+    requireSymbol: undefined,
+    argumentsSymbol: undefined,
+    error: () => undefined,
+    globals: new Map(),
+    getSymbolOfDeclaration: node => node.symbol,
+    lookup(symbols, name, meaning) {
+      const symbol = symbols.get(name);
+      // What an import brings may be anything.
+      const wanted = meaning | ts.SymbolFlags.Alias;
+      return symbol && (symbol.flags & wanted) !== 0 ? symbol : undefined;
     }
   });
-  return { file, checker: program.getTypeChecker() as ResolvingChecker };
+  return {
+    file,
+    checker: {
+      resolveName: (name, location, meaning, excludeGlobals) =>
+        resolve(
+          location,
+          ts.escapeLeadingUnderscores(name),
+          meaning,
+          undefined,
+          false,
+          excludeGlobals
+        )
+    }
+  };
 }
 
 /** Whether an identifier names a variable, not a property, a label or a declaration's own name. */

@@ -11,6 +11,7 @@ export function cellOptions(
   return {
     target: major >= 22 ? ts.ScriptTarget.ES2023 : ts.ScriptTarget.ES2022,
     lib: libraries(major).map(name => `lib.${name}.d.ts`),
+    libReplacement: false,
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     moduleDetection: ts.ModuleDetectionKind.Force,
@@ -38,24 +39,13 @@ export function cellOptions(
 }
 
 /**
- * The declarations of the standard library: what this Node has, and what the kernel adds to an
- * older one (see newMethods).
+ * The declarations of the standard library: what the oldest Node has or the kernel adds to it (see
+ * newMethods), which the build makes one file of, and what this Node has beyond that.
  */
 function libraries(major: number): string[] {
-  const everywhere = [
-    'es2023',
-    'es2024.collection',
-    'es2024.object',
-    'es2024.promise',
-    'es2024.regexp',
-    'es2024.sharedmemory',
-    'es2024.string',
-    'esnext.array',
-    'esnext.collection',
-    'esnext.disposable',
-    'esnext.decorators'
+  return [
+    'gatescope',
+    ...(major >= 22 ? ['es2024.arraybuffer', 'esnext.iterator'] : []),
+    ...(major >= 24 ? ['esnext.error', 'esnext.float16', 'esnext.promise'] : [])
   ];
-  return major >= 22
-    ? [...everywhere, 'es2024.arraybuffer', 'esnext.iterator']
-    : everywhere;
 }
