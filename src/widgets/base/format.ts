@@ -66,6 +66,13 @@ export function formatInteger(value: number): string {
   return value < 0 && digits !== '0' ? MINUS + grouped : grouped;
 }
 
+/** Writes the ticks of an axis alike: with the decimals that tell one from the next; zero without. */
+export function tickWriter(ticks: readonly number[]): (tick: number) => string {
+  const gap = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
+  const decimals = Math.max(0, Math.min(6, Math.ceil(-Math.log10(gap) - 1e-9)));
+  return tick => formatFixed(tick, tick === 0 ? 0 : decimals);
+}
+
 /** A share of one: `17 %`, with a narrow space that does not break. */
 export function formatPercent(share: number): string {
   return `${formatFixed(share * 100, 0)}\u202f%`;

@@ -8,7 +8,7 @@ import {
   formatPower
 } from '../base/format';
 import type { NetworkLook } from '../base/networkLook';
-import { hueOf, letter } from '../base/hue';
+import { letter } from '../base/hue';
 import {
   answerAt,
   beatsBaseline,
@@ -182,7 +182,7 @@ export function mapWords(
     return '';
   }
   const was = before?.channels[network];
-  const name = [letter(channel.name, hueOf(channel)), ' '];
+  const name = [letter(channel.name, row.hue), ' '];
   const arrow = (number: (of: Channel) => string): string =>
     was ? `${number(was)} → ${number(channel)}` : number(channel);
   const mean = arrow(of => formatFixed(meanAt(of, step)));

@@ -2,9 +2,9 @@ import type { Channel, Comparison, InputEdit, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatNumber, formatFixed, formatPower } from '../base/format';
-import { letter } from '../base/hue';
 import { difference } from '../whatIf/difference';
 import type { CompareRow } from './compareRows';
+import { rowLetters } from './compareWords';
 
 /** Whether all networks read the same numbers, so that one edit is an edit of all of them. */
 export function sharesInput(traces: readonly Trace[]): boolean {
@@ -106,7 +106,7 @@ export function editedWords(
         ? translate('0 (%1)', name)
         : translate('%1 from step %2', much, firstStep);
   };
-  words.push(letter(seen.letters[0], seen.hue));
+  words.push(...rowLetters(seen));
   if (starts.size === 1 && start === null) {
     words.push(translate(' is the same at every step.'));
   } else {

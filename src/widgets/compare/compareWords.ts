@@ -77,7 +77,7 @@ export function differenceSentence(
         : [`${formatFixed(change)} (${rows[network].name})`];
     });
     words.push(
-      letter(hidden.letters[0], hidden.hue),
+      ...rowLetters(hidden),
       translate(' moves by %1 on average', moves.join(', '))
     );
   }
@@ -96,6 +96,13 @@ export function differenceSentence(
   }
   words.push('.');
   return words;
+}
+
+/** `h`, or `s / h` where the networks have other letters for it. */
+export function rowLetters({ letters, hue }: CompareRow): (string | Node)[] {
+  return letters.flatMap((name, index) =>
+    index === 0 ? [letter(name, hue)] : [' / ', letter(name, hue)]
+  );
 }
 
 /** The numbers that a reader compares: one row a network. */

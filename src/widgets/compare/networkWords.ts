@@ -2,7 +2,7 @@ import type { Channel } from '../../trace';
 import type { Translate } from '../context';
 import { html } from '../base/dom';
 import { formatFixed } from '../base/format';
-import { hueOf, letter } from '../base/hue';
+import { letter } from '../base/hue';
 import { spokenLabel } from '../base/timeLabels';
 import { meanAt } from './compareRows';
 import type { CompareState } from './compareState';
@@ -74,7 +74,7 @@ export function networkLines(
         ].join(' · ')
       )
     ),
-    ...state.rows.flatMap(({ channels }, index) => {
+    ...state.rows.flatMap(({ channels, hue }, index) => {
       const channel = channels[network];
       const was = state.edited
         ? state.rowsBefore[index]?.channels[network]
@@ -87,7 +87,7 @@ export function networkLines(
         html(
           'div',
           {},
-          letter(channel.name, hueOf(channel)),
+          letter(channel.name, hue),
           ` ${channel.label} `,
           was ? `${formatFixed(valueAt(was, step, unit).value)} → ` : '',
           html('b', { class: 'jp-gatescope-value' }, formatFixed(value)),

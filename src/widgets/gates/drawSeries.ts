@@ -1,7 +1,7 @@
 import { line } from 'd3-shape';
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { svg } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed, tickWriter } from '../base/format';
 import { shorten, shortenApart } from '../base/measure';
 import type { Band } from './gatesLayout';
 import type { SeriesLine, SeriesPanel } from './seriesPanels';
@@ -41,6 +41,8 @@ export function drawSeries(panel: SeriesPanel, frame: PanelFrame): SVGElement {
   const y = panelScale(panel, band);
   const group = svg('g', { class: 'jp-gatescope-series' });
   const ticks = panel.middle === undefined ? y.ticks(3) : [0, panel.middle, 1];
+  const writeTick =
+    panel.middle === undefined ? tickWriter(ticks) : probabilityTick;
   for (const tick of ticks) {
     const at = Math.round(y(tick)) + 0.5;
     group.append(
@@ -63,7 +65,7 @@ export function drawSeries(panel: SeriesPanel, frame: PanelFrame): SVGElement {
             y: at + 4,
             'text-anchor': 'end'
           },
-          tick === 0.5 ? '.5' : formatTick(tick)
+          writeTick(tick)
         )
       );
     }
@@ -102,11 +104,9 @@ export function seriesPath(
   );
 }
 
-function formatTick(value: number): string {
-  return formatFixed(
-    value,
-    Number.isInteger(value) ? 0 : Math.abs(value) < 1 ? 2 : 1
-  );
+/** `0`, `.5`, `1`. */
+function probabilityTick(value: number): string {
+  return value === 0.5 ? '.5' : formatFixed(value, 0);
 }
 
 function gutterWords(

@@ -2,7 +2,12 @@ import { line } from 'd3-shape';
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import type { Metric } from '../../trace';
 import { svg } from '../base/dom';
-import { formatFixed, formatNumber, formatPercent } from '../base/format';
+import {
+  formatFixed,
+  tickWriter,
+  formatNumber,
+  formatPercent
+} from '../base/format';
 import type { Box } from './trainingLayout';
 
 export interface MetricChart {
@@ -239,10 +244,4 @@ function domainOf(
     return [Math.floor(Math.min(low, 0.95) * 4) / 4, 1];
   }
   return high > low ? [low, high] : [low, low + 1];
-}
-
-function tickWriter(ticks: readonly number[]): (tick: number) => string {
-  const gap = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
-  const decimals = Math.max(0, Math.min(6, Math.ceil(-Math.log10(gap) - 1e-9)));
-  return tick => formatFixed(tick, tick === 0 ? 0 : decimals);
 }

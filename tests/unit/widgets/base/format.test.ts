@@ -8,7 +8,8 @@ import {
   formatPercent,
   formatPower,
   formatRanges,
-  formatSigned
+  formatSigned,
+  tickWriter
 } from '../../../../src/widgets/base/format';
 
 describe('number formats', () => {
@@ -82,5 +83,22 @@ describe('number formats', () => {
         }
       )
     );
+  });
+});
+
+describe('ticks of an axis', () => {
+  const written = (...ticks: number[]): string[] =>
+    ticks.map(tickWriter(ticks));
+
+  it('have the same decimals, and zero none', () => {
+    expect(written(-1, -0.5, 0, 0.5, 1)).toEqual([
+      '−1.0',
+      '−0.5',
+      '0',
+      '0.5',
+      '1.0'
+    ]);
+    expect(written(0, 10, 20)).toEqual(['0', '10', '20']);
+    expect(written(0.02, 0.04)).toEqual(['0.02', '0.04']);
   });
 });
