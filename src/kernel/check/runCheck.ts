@@ -55,7 +55,7 @@ export async function runCheck(request: CheckRequest): Promise<CheckReport> {
       lastAwaits: 0,
       sideErrors: [],
       printed: 0,
-      shown: 0,
+      shown: { outputs: 0, characters: 0, full: false },
       onInterrupt: new Set()
     };
     const { cell, diagnostics } = converter.compile(source);

@@ -91,7 +91,7 @@ export function createExecution(parts: ExecutionParts): Execution {
       lastAwaits: 0,
       sideErrors: [],
       printed: 0,
-      shown: 0,
+      shown: { outputs: 0, characters: 0, full: false },
       onInterrupt: new Set()
     };
     if (stores) {

@@ -27,8 +27,10 @@ const WAITING = 250_000;
 const MESSAGES = 300;
 /** Characters that one run may print. */
 export const PRINT_LIMIT = 2_000_000;
-/** Outputs, beside printed text, that one run may add to its notebook cell. */
+/** Outputs, beside printed text, that one run may add to its notebook cell … */
 export const DISPLAY_LIMIT = 5_000;
+/** … and how many characters they may hold together. */
+export const DISPLAY_CHARACTERS = 50_000_000;
 /** Longest piece of text in one message. */
 const PIECE = 64_000;
 
@@ -87,15 +89,25 @@ export function createPublisher(
         return;
       }
       if (run !== null && messageType === 'display_data') {
-        run.shown += 1;
-        if (run.shown > DISPLAY_LIMIT) {
-          if (run.shown === DISPLAY_LIMIT + 1) {
-            write(
-              run,
-              'stdout',
-              `\n… this notebook cell has shown ${DISPLAY_LIMIT.toLocaleString('en')} outputs; it goes on, but shows no more.\n`
-            );
-          }
+        if (run.shown.full) {
+          return;
+        }
+        run.shown.outputs += 1;
+        run.shown.characters += lengthOf(content.data);
+        if (
+          run.shown.outputs > DISPLAY_LIMIT ||
+          run.shown.characters > DISPLAY_CHARACTERS
+        ) {
+          run.shown.full = true;
+          const much =
+            run.shown.outputs > DISPLAY_LIMIT
+              ? `${DISPLAY_LIMIT.toLocaleString('en')} outputs`
+              : `${DISPLAY_CHARACTERS / 1e6} MB`;
+          write(
+            run,
+            'stdout',
+            `\n… this notebook cell has shown ${much}; it goes on, but shows no more.\n`
+          );
           return;
         }
       }
@@ -105,6 +117,17 @@ export function createPublisher(
       send({ messageType, parent, content, ...extra });
     }
   };
+}
+
+/** About how long the data of an output are, written as JSON. */
+function lengthOf(data: unknown): number {
+  return Object.values(data ?? {}).reduce<number>(
+    (sum, value) =>
+      sum +
+      (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+        .length,
+    0
+  );
 }
 
 function isHighSurrogate(unit: number): boolean {

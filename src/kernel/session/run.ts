@@ -23,7 +23,7 @@ export interface Run {
   /** Characters printed so far. */
   printed: number;
   /** Outputs shown so far, beside printed text. */
-  shown: number;
+  readonly shown: { outputs: number; characters: number; full: boolean };
   /** Called when the user interrupts it. */
   readonly onInterrupt: Set<() => void>;
 }

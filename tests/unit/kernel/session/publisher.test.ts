@@ -68,6 +68,21 @@ test('one run shows so much and no more, and says so once', () => {
   expect(posted.at(-1)).toMatchObject({ messageType: 'update_display_data' });
 });
 
+test('many large outputs end sooner', () => {
+  const { posted, publisher, printed } = setup();
+  const data = { 'image/svg+xml': 'x'.repeat(4_000_000), json: [1, 2, 3] };
+  for (let count = 0; count < 20; count++) {
+    publisher.publish(runOf(1), 'display_data', { data });
+  }
+  expect(printed()).toEqual([]);
+  const run = runOf(2);
+  for (let count = 0; count < 20; count++) {
+    publisher.publish(run, 'display_data', { data });
+  }
+  expect(printed()[0]).toContain('has shown 50 MB');
+  expect(posted.filter(({ type }) => type === 'publish')).toHaveLength(20 + 12);
+});
+
 test('a silent run neither prints nor shows', () => {
   const { posted, publisher } = setup();
   const run = runOf(1, { silent: true });

@@ -15,7 +15,7 @@ export function runOf(count: number, other: Partial<Run> = {}): Run {
     lastAwaits: 0,
     sideErrors: [],
     printed: 0,
-    shown: 0,
+    shown: { outputs: 0, characters: 0, full: false },
     onInterrupt: new Set(),
     ...other
   };
