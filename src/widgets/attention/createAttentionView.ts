@@ -8,6 +8,7 @@ import { textMeasure } from '../base/measure';
 import { createPainter } from '../base/painter';
 import { createPlayer } from '../base/player';
 import type { DataTable } from '../base/table';
+import { stepKey } from '../base/stepKeys';
 import { readTheme } from '../base/theme';
 import { firstMistake, weightAt } from './alignment';
 import { drawDecoding, type DecodingPicture } from './drawDecoding';
@@ -184,18 +185,6 @@ export const createAttentionView: ViewFactory<Attention> = (
   const key = (action: KeyAction): boolean => {
     const last = attention.source.length - 1;
     switch (action) {
-      case 'nextStep':
-        move(stepNow() + 1);
-        return true;
-      case 'previousStep':
-        move(stepNow() - 1);
-        return true;
-      case 'firstStep':
-        move(0);
-        return true;
-      case 'lastStep':
-        move(steps() - 1);
-        return true;
       case 'nextUnit':
       case 'previousUnit':
         source = Math.max(
@@ -207,19 +196,21 @@ export const createAttentionView: ViewFactory<Attention> = (
       case 'play':
         player.toggle();
         return true;
-      case 'pin':
-        cursor.move({ pinned: !cursor.position.pinned }, view);
-        return true;
-      case 'leave':
-        if (source !== null || cursor.position.pinned) {
+      default: {
+        const held = action === 'leave' && source !== null;
+        if (held) {
           source = null;
-          cursor.move({ pinned: false }, view);
           painter.schedule();
-          return true;
         }
-        return false;
-      default:
-        return false;
+        return (
+          stepKey(action, {
+            cursor,
+            view,
+            step: stepNow(),
+            last: steps() - 1
+          }) || held
+        );
+      }
     }
   };
 

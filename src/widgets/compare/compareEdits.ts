@@ -52,6 +52,17 @@ export function changeOf(before: Channel, after: Channel): Channel {
   };
 }
 
+/** Every channel of a row less what it was. */
+export function changedRow(before: CompareRow, after: CompareRow): CompareRow {
+  return {
+    ...after,
+    channels: after.channels.map((channel, network) => {
+      const was = before.channels[network];
+      return channel && was ? changeOf(was, channel) : null;
+    })
+  };
+}
+
 /** What was edited, and from which step on and how far the state of each network went elsewhere. */
 export function editedWords(
   { traces: [first], rows }: Comparison,

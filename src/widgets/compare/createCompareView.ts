@@ -7,6 +7,7 @@ import { networkLooks } from '../base/networkLook';
 import { createPainter } from '../base/painter';
 import { createPlayer } from '../base/player';
 import { createRecomputer } from '../base/recomputer';
+import { stepKey } from '../base/stepKeys';
 import { readTheme } from '../base/theme';
 import { createTooltip } from '../base/tooltip';
 import { editedWords } from './compareEdits';
@@ -224,14 +225,9 @@ export const createCompareView: ViewFactory<Comparison> = (
     painter.schedule();
   };
   const keys: Partial<Record<KeyAction, () => void>> = {
-    nextStep: () => move(stepNow() + 1),
-    previousStep: () => move(stepNow() - 1),
-    firstStep: () => move(0),
-    lastStep: () => move(lastStep()),
     nextUnit: () => movePlace(1),
     previousUnit: () => movePlace(-1),
     play: () => player.toggle(),
-    pin: () => cursor.move({ pinned: !cursor.position.pinned }, view),
     edit: () => editor.focus(),
     undo: () => {
       if (state.edits.length > 0) {
@@ -245,13 +241,15 @@ export const createCompareView: ViewFactory<Comparison> = (
       run();
       return true;
     }
-    if (action !== 'leave' || (place === null && !cursor.position.pinned)) {
-      return false;
+    const held = action === 'leave' && place !== null;
+    if (held) {
+      place = null;
+      painter.schedule();
     }
-    place = null;
-    cursor.move({ pinned: false }, view);
-    painter.schedule();
-    return true;
+    return (
+      stepKey(action, { cursor, view, step: stepNow(), last: lastStep() }) ||
+      held
+    );
   };
 
   const removers = [

@@ -4,7 +4,7 @@ import { fill, html } from '../base/dom';
 import type { NetworkLook } from '../base/networkLook';
 import type { Theme } from '../base/theme';
 import { answerWords, headCell, mapWords, missingCell } from './compareCells';
-import { changeOf } from './compareEdits';
+import { changedRow } from './compareEdits';
 import {
   inputGutter,
   lossGutter,
@@ -390,15 +390,4 @@ export function drawComparison(
     grid.style.columnGap = beside ? `${gap}px` : '0';
     return grid;
   }
-}
-
-/** Every channel of a row less what it was. */
-function changedRow(before: CompareRow, after: CompareRow): CompareRow {
-  return {
-    ...after,
-    channels: after.channels.map((channel, network) => {
-      const was = before.channels[network];
-      return channel && was ? changeOf(was, channel) : null;
-    })
-  };
 }

@@ -7,6 +7,7 @@ import type { KeyAction } from '../base/keys';
 import { textMeasure } from '../base/measure';
 import { networkLooks } from '../base/networkLook';
 import { createPainter } from '../base/painter';
+import { stepKey } from '../base/stepKeys';
 import { readTheme } from '../base/theme';
 import { createTooltip } from '../base/tooltip';
 import { drawFlow, type FlowPicture } from './drawFlow';
@@ -240,18 +241,6 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
   const key = (action: KeyAction): boolean => {
     const step = stepNow();
     switch (action) {
-      case 'nextStep':
-        move(step + 1);
-        return true;
-      case 'previousStep':
-        move(step - 1);
-        return true;
-      case 'firstStep':
-        move(0);
-        return true;
-      case 'lastStep':
-        move(flow.time.steps - 1);
-        return true;
       case 'nextUnit':
       case 'previousUnit': {
         const way = action === 'nextUnit' ? 1 : -1;
@@ -272,19 +261,17 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
         }
         return true;
       }
-      case 'pin':
-        cursor.move({ pinned: !cursor.position.pinned }, view);
-        return true;
-      case 'leave':
-        if (chosen !== null || cursor.position.pinned) {
+      default: {
+        const held = action === 'leave' && chosen !== null;
+        if (held) {
           chosen = null;
-          cursor.move({ pinned: false }, view);
           painter.schedule();
-          return true;
         }
-        return false;
-      default:
-        return false;
+        return (
+          stepKey(action, { cursor, view, step, last: flow.time.steps - 1 }) ||
+          held
+        );
+      }
     }
   };
 

@@ -3,6 +3,7 @@ import { fill, html, listen, setAttributes, svg } from '../base/dom';
 import { formatFixed, formatSigned } from '../base/format';
 import { textMeasure } from '../base/measure';
 import { createPainter } from '../base/painter';
+import { stepKey } from '../base/stepKeys';
 import { layoutLabels, shortDate, spokenLabel } from '../base/timeLabels';
 import { extentOf } from '../gates/seriesPanels';
 import { errorAt, largestMiss, type ForecastContent } from './measures';
@@ -318,18 +319,6 @@ export function createForecastPart(
     draw,
     key(action) {
       switch (action) {
-        case 'nextStep':
-          go(stepNow() + 1);
-          return true;
-        case 'previousStep':
-          go(stepNow() - 1);
-          return true;
-        case 'firstStep':
-          go(0);
-          return true;
-        case 'lastStep':
-          go(steps - 1);
-          return true;
         case 'nextUnit':
         case 'previousUnit':
           chosen =
@@ -337,17 +326,13 @@ export function createForecastPart(
             Math.max(1, forecasts.length);
           draw(width);
           return true;
-        case 'pin':
-          cursor.move({ pinned: !cursor.position.pinned }, view);
-          return true;
-        case 'leave':
-          if (cursor.position.pinned) {
-            cursor.move({ pinned: false }, view);
-            return true;
-          }
-          return false;
         default:
-          return false;
+          return stepKey(action, {
+            cursor,
+            view,
+            step: stepNow(),
+            last: steps - 1
+          });
       }
     },
     table: () => ({

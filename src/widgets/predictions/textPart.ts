@@ -3,6 +3,7 @@ import { formatFixed } from '../base/format';
 import { inkOn } from '../base/inkOn';
 import { createHeatmap } from '../base/heatmap';
 import { createPainter } from '../base/painter';
+import { stepKey } from '../base/stepKeys';
 import { readTheme } from '../base/theme';
 import type { Tool } from '../base/tools';
 import { likelyTokens, shownToken } from './likelyTokens';
@@ -256,18 +257,6 @@ export function createTextPart(
     },
     key(action) {
       switch (action) {
-        case 'nextStep':
-          go(stepNow() + 1);
-          return true;
-        case 'previousStep':
-          go(stepNow() - 1);
-          return true;
-        case 'firstStep':
-          go(0);
-          return true;
-        case 'lastStep':
-          go(tokens.length - 1);
-          return true;
         case 'nextUnit':
           if (units > 0) {
             color(
@@ -280,17 +269,13 @@ export function createTextPart(
             color(coloring === 0 ? 'probability' : coloring - 1);
           }
           return true;
-        case 'pin':
-          cursor.move({ pinned: !cursor.position.pinned }, view);
-          return true;
-        case 'leave':
-          if (cursor.position.pinned) {
-            cursor.move({ pinned: false }, view);
-            return true;
-          }
-          return false;
         default:
-          return false;
+          return stepKey(action, {
+            cursor,
+            view,
+            step: stepNow(),
+            last: tokens.length - 1
+          });
       }
     },
     table: () => ({
