@@ -35,6 +35,7 @@ const browser = await chromium.launch({
 try {
   await scrub('gates-large', 'scrub 200 steps × 256 units × 6 channels');
   await scrub('gates-map', 'scrub 14 steps × 32 units × 6 channels');
+  await linked();
   await tenViews();
   await aggregated();
   await firstPaint();
@@ -126,6 +127,42 @@ async function scrub(sample, name) {
     name: `${name}, frames over 16.7 ms`,
     value: (100 * work.filter(ms => ms > 16.7).length) / work.length,
     unit: '%'
+  });
+  await page.close();
+}
+
+/**
+ * What stands at the cursor in three views of one page: from the input event (its own time stamp) until
+ * the frame in which all of them show it is painted.
+ */
+async function linked() {
+  const page = await open(
+    'sample=gates-map&sample=cell-lstm&sample=unrolled-lstm'
+  );
+  await page.evaluate(() => {
+    window.latencies = [];
+    document.addEventListener(
+      'pointermove',
+      ({ timeStamp }) =>
+        requestAnimationFrame(() =>
+          setTimeout(() => window.latencies.push(performance.now() - timeStamp))
+        ),
+      true
+    );
+  });
+  const box = await page.locator('.jp-gatescope-picture').first().boundingBox();
+  for (let move = 0; move < 100; move += 1) {
+    await page.mouse.move(
+      box.x + 140 + ((move * 41) % 520),
+      box.y + 80 + ((move * 5) % 300)
+    );
+    await page.waitForTimeout(30);
+  }
+  const latencies = await page.evaluate(() => window.latencies);
+  report({
+    name: 'three linked views lit, from input event to paint, p95',
+    value: p95(latencies),
+    unit: 'ms'
   });
   await page.close();
 }
