@@ -287,9 +287,6 @@ export const createCellView: ViewFactory<Trace> = (
       case 'play':
         player.toggle();
         return true;
-      case 'pin':
-        cursor.move({ pinned: !cursor.position.pinned }, view);
-        return true;
       case 'leave':
         if (cursor.position.pinned || cursor.position.term) {
           cursor.move({ pinned: false, term: null }, view);

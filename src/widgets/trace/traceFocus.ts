@@ -21,7 +21,7 @@ export interface TraceFocus {
   toUnit(unit: number): void;
   toLayer(name: string): void;
   setMean(mean: boolean): void;
-  /** Answers the keys for steps and units; true when one was used. */
+  /** Answers the keys for steps and units, and pins; true when one was used. */
   key(action: KeyAction): boolean;
   /** The tools for unit, mean, layer and steps. */
   tools(): readonly Tool[];
@@ -144,6 +144,9 @@ export function createTraceFocus(
           return true;
         case 'previousUnit':
           focus.toUnit(single() - 1);
+          return true;
+        case 'pin':
+          cursor.move({ pinned: !cursor.position.pinned }, source);
           return true;
         default:
           return false;

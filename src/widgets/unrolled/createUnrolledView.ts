@@ -237,9 +237,6 @@ export const createUnrolledView: ViewFactory<Trace> = (
       case 'previousChannel':
         walkChannels(action === 'nextChannel' ? 1 : -1);
         return true;
-      case 'pin':
-        cursor.move({ pinned: !cursor.position.pinned }, view);
-        return true;
       case 'leave':
         if (drawing?.shares?.leave()) {
           return true;
