@@ -78,7 +78,10 @@ export function headCell(
           ? [
               html(
                 'b',
-                { class: 'jp-gatescope-compare-score' },
+                {
+                  class: 'jp-gatescope-compare-score',
+                  title: metric.scores && seedWords(metric.scores, translate)
+                },
                 formatScore(metric.mean)
               ),
               metric.deviation !== undefined
@@ -124,6 +127,15 @@ export function headCell(
         ]
       : [])
   );
+}
+
+/** The score of each seed, for whoever looks closer. */
+function seedWords(scores: readonly number[], translate: Translate): string {
+  return scores
+    .map((score, seed) =>
+      translate('seed %1: %2', seed + 1, formatScore(score))
+    )
+    .join('\n');
 }
 
 /** A score with three figures that count: `0.156`, `0.0059`, `2.2 × 10⁻⁴`. */

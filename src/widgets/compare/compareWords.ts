@@ -134,7 +134,10 @@ export function comparisonTable(
         ? `${row.metric.name} ${formatNumber(row.metric.mean)}` +
           (row.metric.deviation === undefined
             ? ''
-            : ` ± ${formatNumber(row.metric.deviation)}`)
+            : ` ± ${formatNumber(row.metric.deviation)}`) +
+          (row.metric.scores
+            ? ` (${row.metric.scores.map(formatNumber).join(', ')})`
+            : '')
         : row.loss
           ? `${row.loss.name} ${formatNumber(row.loss.value)}`
           : '–';
