@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 import time
 import uuid
@@ -261,6 +262,57 @@ show(seen);
     refusal = ask(0)
     assert refusal["type"] == "failure"
     assert "no weights were kept" in refusal["message"]
+
+
+def test_a_comparison_carries_scores_on_held_out_data(session: Session) -> None:
+    code = """
+import { confusionMatrix, fitVocabulary, layers, sequential, show, writeText } from 'gatescope';
+const x = [[0.1, 0.2, 0.3], [0.3, 0.1, 0.9], [0.5, 0.5, 0.2]];
+const y = [0, 1, 0];
+const models = [layers.gru({ units: 3 }), layers.lstm({ units: 3 })].map(layer => {
+  const model = sequential([layer, layers.dense({ units: 1 })], { seed: 2 });
+  model.compile({ loss: 'meanSquaredError', optimizer: 'adam', metrics: ['mae'] });
+  return model;
+});
+const runs = models.map(model => model.trace(x[0]));
+show(runs, { testData: [x, y], baseline: { name: 'always 0', value: 1 / 3 } });
+"""
+    result = session.run(code, timeout=90)
+    assert result.status == "ok", result.traceback
+    [shown] = result.of("display_data")
+    comparison = shown["data"]["application/vnd.gatescope.comparison+json"]
+    scores = session.run(
+        "(await Promise.all(models.map(m => m.evaluate(x, y)))).map(s => s.meanAbsoluteError)"
+    )
+    expected = json.loads(scores.value.replace("[ ", "[").replace(" ]", "]"))
+    for row, score in zip(comparison["rows"], expected):
+        assert row["metric"]["name"] == "meanAbsoluteError"
+        assert row["metric"]["mean"] == pytest.approx(score, abs=1e-12)
+        assert row["metric"]["baseline"] == {"name": "always 0", "value": pytest.approx(1 / 3)}
+    page = Page(session)
+    page.greet()
+    # The scores are of the networks, and stay when the shared input is edited.
+    edit = {"step": 1, "feature": 0, "value": 0.5}
+    answer, _ = page.ask("compare", id=comparison["id"], edits=[edit])
+    rows = answer["result"]["comparison"]["rows"]
+    assert [row["metric"] for row in rows] == [row["metric"] for row in comparison["rows"]]
+
+    refused = session.run("show(runs[0], { testData: [x, y] })")
+    assert refused.status == "error"
+    assert "testData belongs to a comparison" in refused.traceback
+
+    shown = session.run("show(confusionMatrix(models[0], x, y, { labels: ['no', 'yes'] }))")
+    predictions = shown.of("display_data")[0]["data"]["application/vnd.gatescope.predictions+json"]
+    assert predictions["content"]["classes"] == ["no", "yes"]
+    shown = session.run(
+        "const letters = fitVocabulary(['abc'], { level: 'character' });\n"
+        "const writer = sequential([layers.embedding({ inputDim: 5, outputDim: 2 }), layers.gru({ units: 2 }), layers.dense({ units: 5 })]);\n"
+        "show(writeText(writer, letters, { prompt: 'ab', length: 4, seed: 1 }))"
+    )
+    assert shown.status == "ok", shown.traceback
+    text = shown.of("display_data")[0]["data"]["application/vnd.gatescope.predictions+json"]
+    assert len(text["content"]["tokens"]) == 6
+    assert shown.of("display_data")[0]["data"]["image/svg+xml"].startswith("<svg")
 
 
 CHECK = {
