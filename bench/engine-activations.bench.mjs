@@ -81,7 +81,7 @@ const functions = [
     run: (kernels, x, y) => kernels.activate(1, COUNT, x, y),
     low: -Infinity,
     high: Infinity,
-    bound: 3.1,
+    bound: 3.3,
     judge(inputs, outputs, low, high) {
       const size = Math.min(Math.abs(low), Math.abs(high));
       return Math.max(Math.abs(low), Math.abs(high)) < NEAR
@@ -96,7 +96,7 @@ const functions = [
     run: (kernels, x, y) => kernels.activate(2, COUNT, x, y),
     low: -87,
     high: Infinity,
-    bound: 5,
+    bound: 6,
     judge(inputs, outputs, low, high) {
       return Math.max(Math.abs(low), Math.abs(high)) < NEAR
         ? worstOfSeries(inputs, outputs, [0.5, 0.25, 0, -1 / 48])
@@ -110,7 +110,7 @@ const functions = [
     run: (kernels, x, y) => kernels.exponentials(COUNT, x, y),
     low: -87,
     high: 87,
-    bound: 5,
+    bound: 6,
     judge(inputs, outputs, low, high) {
       return Math.max(Math.abs(low), Math.abs(high)) < NEAR
         ? worstOfSeries(inputs, outputs, [1, 1, 1 / 2, 1 / 6])

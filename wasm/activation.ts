@@ -80,7 +80,7 @@ function minusLn2(n: v128, high: v128, low: v128, x: v128): v128 {
 }
 
 /**
- * `y = σ(x) = 1 / (1 + e⁻ˣ)` for the numbers from x to `end`; relative error below 5·2⁻²⁴ for
+ * `y = σ(x) = 1 / (1 + e⁻ˣ)` for the numbers from x to `end`; relative error below 6·2⁻²⁴ for
  * x ≥ −87, and below that σ(−87) = 1.6e−38. y may be x.
  */
 export function sigmoidValues(x: usize, end: usize, y: usize): void {
@@ -122,7 +122,7 @@ export function sigmoidValues(x: usize, end: usize, y: usize): void {
 
 /**
  * `y = tanh(x) = (e²ˣ − 1) / (e²ˣ + 1)` for the numbers from x to `end`; relative error below
- * 3·2⁻²⁴ everywhere. y may be x.
+ * 3.3·2⁻²⁴ everywhere. y may be x.
  */
 export function tanhValues(x: usize, end: usize, y: usize): void {
   const high = v128.load(table, 192);
@@ -161,7 +161,7 @@ export function tanhValues(x: usize, end: usize, y: usize): void {
 
 /**
  * `y = e^(x − shift)` for the numbers from x to `end`, the exponent cut to ±87; relative error below
- * 5·2⁻²⁴. y may be x.
+ * 6·2⁻²⁴. y may be x.
  */
 export function exponentialValues(
   x: usize,

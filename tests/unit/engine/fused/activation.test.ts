@@ -49,6 +49,13 @@ function worstError(
   return worst;
 }
 
+/** Where `bench/engine-activations.bench.mjs` found the worst errors: fused, and in two roundings. */
+const WORST = {
+  tanh: [-0.14463968575000763, -0.14552561938762665, 0.14463968575000763, 0.5],
+  sigmoid: [-85.6488265991211, -16.63624382019043, 0.5, -0.5],
+  exponential: [86.33519744873047, -86.64297485351562, 0.5, -0.5]
+};
+
 const activate =
   (kind: number) =>
   ({ kernels }: ReturnType<typeof benchFor>, x: number, y: number) =>
@@ -56,14 +63,14 @@ const activate =
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 describe.each(kinds)('activations over all of f32 (%s)', kind => {
-  it('tanh is within 3 half units of the last digit of its value', () => {
+  it('tanh is within 3.3 half units of the last digit of its value', () => {
     const worst = worstError(kind, activate(1), Math.tanh, () => true);
-    expect(worst.relative / HALF_ULP).toBeLessThan(3);
+    expect(worst.relative / HALF_ULP).toBeLessThan(3.3);
   });
 
-  it('sigmoid is within 5 half units of the last digit for x ≥ −87', () => {
+  it('sigmoid is within 6 half units of the last digit for x ≥ −87', () => {
     const worst = worstError(kind, activate(2), sigmoid, x => x >= -87);
-    expect(worst.relative / HALF_ULP).toBeLessThan(5);
+    expect(worst.relative / HALF_ULP).toBeLessThan(6);
   });
 
   it('sigmoid below −87 is within 1.7e−38 of its value', () => {
@@ -71,14 +78,48 @@ describe.each(kinds)('activations over all of f32 (%s)', kind => {
     expect(worst.absolute).toBeLessThan(1.7e-38);
   });
 
-  it('the exponential is within 5 half units of the last digit for |x| ≤ 87', () => {
+  it('the exponential is within 6 half units of the last digit for |x| ≤ 87', () => {
     const worst = worstError(
       kind,
       ({ kernels }, x, y) => kernels.exponentials(COUNT, x, y),
       Math.exp,
       x => Math.abs(x) <= 87
     );
-    expect(worst.relative / HALF_ULP).toBeLessThan(5);
+    expect(worst.relative / HALF_ULP).toBeLessThan(6);
+  });
+
+  it('keep their bounds at the inputs that are worst of all 2³² in either build', () => {
+    const bench = benchFor(kind, 1 << 20);
+    const judge = (
+      code: number | null,
+      reference: (x: number) => number,
+      inputs: readonly number[]
+    ) => {
+      const x = bench.put(inputs);
+      const y = bench.room(4);
+      if (code === null) {
+        bench.kernels.exponentials(4, x, y);
+      } else {
+        bench.kernels.activate(code, 4, x, y);
+      }
+      const found = bench.take(y, 4);
+      return Math.max(
+        ...inputs.map((input, at) => {
+          const right = reference(Math.fround(input));
+          return Math.abs(found[at] - right) / Math.abs(right) / HALF_ULP;
+        })
+      );
+    };
+    const tanh = judge(1, Math.tanh, WORST.tanh);
+    const gate = judge(2, sigmoid, WORST.sigmoid);
+    const power = judge(null, Math.exp, WORST.exponential);
+    expect(tanh).toBeLessThan(3.3);
+    expect(gate).toBeLessThan(6);
+    expect(power).toBeLessThan(6);
+    if (kind !== 'TypeScript') {
+      // They are worse than most, or the list is of another polynomial.
+      expect(Math.min(tanh, gate, power)).toBeGreaterThan(1.4);
+    }
   });
 
   it('stay where they belong at the ends, and let a NaN be seen', () => {
