@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from session import KERNEL_NAME, Session
+from session import KERNEL, KERNEL_NAME, ROOT, Session
 
-ROOT = Path(__file__).resolve().parents[2]
-KERNEL = Path(os.environ.get("GATESCOPE_KERNEL", ROOT / "gatescope" / "_kernel")) / "kernel.js"
+NODE = os.environ.get("GATESCOPE_NODE") or shutil.which("node") or "node"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -23,7 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = specs / "kernels" / KERNEL_NAME
     folder.mkdir(parents=True, exist_ok=True)
     spec = {
-        "argv": [shutil.which("node") or "node", str(KERNEL), "{connection_file}"],
+        "argv": [NODE, str(KERNEL), "{connection_file}"],
         "display_name": "gatescope under test",
         "language": "typescript",
         "interrupt_mode": "message",

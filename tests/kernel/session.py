@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,9 @@ from typing import Any
 
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
+
+ROOT = Path(__file__).resolve().parents[2]
+KERNEL = Path(os.environ.get("GATESCOPE_KERNEL", ROOT / "gatescope" / "_kernel")) / "kernel.js"
 
 Message = dict[str, Any]
 TIMEOUT = 30

@@ -264,6 +264,14 @@ def test_modules_beside_the_notebook(tmp_path: Path, session: Session) -> None:
     result = session.run("import hello, { tiny } from 'tiny';\nhello() + tiny")
     assert result.status == "ok", result.traceback
     assert result.value == "'hiesm'"
+    assert result.stderr == ""
+    (folder / "own.mjs").write_text("export const own = await Promise.resolve('awaited');\n")
+    (folder / "simple.mjs").write_text("export const simple = 'simple';\n")
+    simple = session.run("import { simple } from './simple.mjs';\nsimple")
+    assert simple.value == "'simple'", simple.traceback
+    assert simple.stderr == ""
+    awaited = session.run("(await import('./own.mjs')).own")
+    assert awaited.value == "'awaited'", awaited.traceback
     assert session.run("require('./plain.js').double(4)").value == "8"
     (folder.parent / "shared.ts").write_text("export const far: number = 9;\n")
     assert session.run("import { far } from '../shared';\nfar").value == "9"

@@ -85,6 +85,18 @@ def test_folders_with_spaces_and_other_scripts_work(tmp_path: Path) -> None:
         assert result.status == "ok", result.traceback
         assert result.value == "42"
         assert session.run("import.meta.dirname").value == f"'{folder}'"
+        package = folder / "node_modules" / "pakke-æ"
+        package.mkdir(parents=True)
+        (package / "package.json").write_text(
+            '{"name": "pakke-æ", "type": "module", "exports": "./i.js"}', "utf-8"
+        )
+        (package / "i.js").write_text("export const here = import.meta.dirname;\n", "utf-8")
+        (package / "i.d.ts").write_text("export declare const here: string;\n", "utf-8")
+        found = session.run("import { here } from 'pakke-æ';\nhere")
+        assert found.value == f"'{package}'", found.traceback
+        assert session.run("const m = await import('pakke-æ');\nm.here.length > 0").value == "true"
+        failed = session.run("import './fehlt – ü';")
+        assert "Cell In[" in failed.traceback
 
 
 def test_the_connection_may_be_over_ipc(tmp_path: Path) -> None:
