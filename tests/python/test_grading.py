@@ -159,3 +159,29 @@ def test_a_submission_that_never_ends_is_ended(tmp_path):
     assert code != 0
     assert "DeadKernelError" in said
     assert time.monotonic() - begun < 60
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        "const all: number[][] = []; for (;;) all.push(new Array(1e6).fill(0.5));",
+        "const all: Float64Array[] = []; for (;;) all.push(new Float64Array(1e6).fill(1));",
+    ],
+    ids=["arrays", "typed arrays"],
+)
+def test_a_submission_that_eats_memory_is_ended(tmp_path, leak):
+    begun = time.monotonic()
+    code, said, _outputs = mark(tmp_path, leak, options=("--seconds", "90", "--megabytes", "512"))
+    assert code != 0 or "memory" in said
+    # Ended by memory, not by the clock.
+    assert time.monotonic() - begun < 80
+    assert "DeadKernelError" in said or "allocation failed" in said.lower()
+
+
+def test_stderr_of_a_submission_costs_no_marks(tmp_path):
+    code, said, outputs = mark(tmp_path, "console.error('a word'); console.warn('and another');\n1")
+    assert code == 0, said
+    [[printed, value]] = outputs
+    assert printed["name"] == "stdout"
+    assert "a word" in json.dumps(printed)
+    assert value["output_type"] == "execute_result"
