@@ -26,3 +26,13 @@ export function heldBy(
 export function isPadding(time: TimeAxis, step: number): boolean {
   return time.mask !== undefined && time.mask.values[step] === 0;
 }
+
+/** The last step that is not padding, where a view begins. */
+export function lastRealStep(time: TimeAxis): number {
+  for (let step = time.steps - 1; step > 0; step--) {
+    if (!isPadding(time, step)) {
+      return step;
+    }
+  }
+  return 0;
+}

@@ -99,20 +99,20 @@ export function noticeOf(
   translate: Translate
 ): string {
   const notes: string[] = [];
-  if (!lines && layout.stepsPerColumn > 1) {
+  const means = [
+    ...(layout.stepsPerColumn > 1
+      ? [translate('a column is the mean of %1 steps', layout.stepsPerColumn)]
+      : []),
+    ...(layout.unitsPerRow > 1
+      ? [translate('a row is the mean of %1 units', layout.unitsPerRow)]
+      : [])
+  ];
+  if (!lines && means.length > 0) {
     notes.push(
-      translate(
-        'Aggregated: a column is the mean of %1 steps. Ctrl + wheel looks closer.',
-        layout.stepsPerColumn
-      )
-    );
-  }
-  if (!lines && layout.unitsPerRow > 1) {
-    notes.push(
-      translate(
-        'Aggregated: a row is the mean of %1 units.',
-        layout.unitsPerRow
-      )
+      translate('Aggregated: %1.', means.join(', ')),
+      ...(layout.stepsPerColumn > 1
+        ? [translate('Ctrl + wheel looks closer.')]
+        : [])
     );
   }
   if (steps < trace.time.steps) {

@@ -1,6 +1,7 @@
 import type { Translate } from '../context';
 import { html, setText, svg } from '../base/dom';
 import { formatFixed, formatPower, formatSigned } from '../base/format';
+import { isPadding } from '../equations/held';
 import { hueOf, letterText } from '../base/hue';
 import type { Theme } from '../base/theme';
 import type { GatesScene, SceneRow } from './gatesScene';
@@ -122,10 +123,12 @@ export function createRail(translate: Translate): Rail {
     if (lines && step !== null) {
       setText(stepText, translate('unit %1', unit));
     }
+    // Padding carries the last state on; a number there would look computed.
+    const nothing = step !== null && isPadding(scene.trace.time, step);
     for (const [index, row] of rows.entries()) {
       const { value, second } = texts[index];
-      if (step === null) {
-        setText(value, '');
+      if (step === null || nothing) {
+        setText(value, step === null ? '' : '–');
         setText(second, '');
         continue;
       }
@@ -146,7 +149,7 @@ export function createRail(translate: Translate): Rail {
       }
     }
     if (!canvas.hidden) {
-      paintProfile(scene, step, unit);
+      paintProfile(scene, nothing ? null : step, unit);
     }
   };
 

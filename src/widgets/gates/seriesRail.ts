@@ -104,10 +104,13 @@ export function createSeriesRail(translate: Translate): SeriesRail {
     const right = layout.railLeft + layout.railWidth;
     const unit = panel.unit === '' ? '' : ` ${panel.unit}`;
     const shown = [...panel.lines, ...(panel.bars ? [panel.bars] : [])];
-    // Names are written smaller than they are measured.
+    // Names are written smaller than they are measured, numbers larger and bold.
+    const numbers = panel.domain.map(
+      value => measure(seriesNumber(value, panel) + unit) * 1.2
+    );
     const names = shortenApart(
       shown.map(({ name }) => name),
-      layout.railWidth - 62,
+      layout.railWidth - Math.max(...numbers) - 8,
       text => (measure(text) * 11) / 12
     );
     const rows = shown.map((series, index) => {

@@ -1,5 +1,6 @@
 import type { LayerTrace, Trace } from '../../trace';
 import type { Cursor, CursorPosition } from '../context';
+import { lastRealStep } from '../equations/held';
 
 /** Where the shared cursor is in one run; where it is nowhere, where the bundle opens. */
 export interface TraceCursor {
@@ -32,7 +33,7 @@ export function createTraceCursor({
   const step = (): number => {
     const { time, view } = trace();
     return within(
-      cursor.position.step ?? view?.step ?? time.steps - 1,
+      cursor.position.step ?? view?.step ?? lastRealStep(time),
       time.steps
     );
   };

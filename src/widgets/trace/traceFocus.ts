@@ -3,7 +3,7 @@ import type { ViewContext } from '../context';
 import type { KeyAction } from '../base/keys';
 import type { MenuItem } from '../base/menu';
 import type { Tool } from '../base/tools';
-import { isPadding } from '../equations/held';
+import { lastRealStep } from '../equations/held';
 import type { UnitChoice } from '../equations/layerValues';
 
 /** Which layer, step and unit a view that shows one of each has on the page. */
@@ -38,7 +38,7 @@ export function createTraceFocus(
   changed: () => void
 ): TraceFocus {
   let trace = start;
-  let step = lastRealStep(trace);
+  let step = lastRealStep(trace.time);
   let unit = 0;
   let layerName: string | null = null;
   const { view } = trace;
@@ -220,13 +220,4 @@ export function stepTools(
 
 function within(index: number, count: number): number {
   return Math.max(0, Math.min(count - 1, index));
-}
-
-function lastRealStep({ time }: Trace): number {
-  for (let step = time.steps - 1; step > 0; step--) {
-    if (!isPadding(time, step)) {
-      return step;
-    }
-  }
-  return 0;
 }

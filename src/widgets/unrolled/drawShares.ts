@@ -2,7 +2,12 @@ import type { Trace } from '../../trace';
 import { setAttributes, setText, svg } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { shorten } from '../base/measure';
-import { layoutLabels, shortDate } from '../base/timeLabels';
+import {
+  layoutLabels,
+  numberLabels,
+  shortDate,
+  type LabelLayout
+} from '../base/timeLabels';
 import type { Shares } from './shares';
 import { sharesLayout, type SharesLayout } from './unrolledLayout';
 
@@ -59,16 +64,14 @@ export function drawShares(options: SharesChartOptions): SharesChart {
   const columnLeft = (step: number | 'before'): number =>
     left + columnIndex(step) * column;
 
-  const placed = layoutLabels({
-    steps: count,
-    labels:
-      labels?.slice(from, from + count) ??
-      (from > 0
-        ? Array.from({ length: count }, (_, index) => String(from + index))
-        : undefined),
-    columnWidth: column / perColumn,
-    measure
-  });
+  const placed = labels
+    ? layoutLabels({
+        steps: count,
+        labels: labels.slice(from, from + count),
+        columnWidth: column / perColumn,
+        measure
+      })
+    : windowNumbers(from, count, column / perColumn, measure);
   const turned = placed.mode === 'turned';
   const height = bottom + (turned ? 58 : 26);
   const element = svg('svg', {
@@ -100,7 +103,18 @@ export function drawShares(options: SharesChartOptions): SharesChart {
     'text-anchor': 'end'
   });
   const numbers = svg('g');
-  const names = placed.ticks.map(({ step: tick, text }) => {
+  const { before } = options;
+  const beforeWords =
+    before !== null && (column >= 34 || turned || !labels) ? before : '';
+  /** Words for what came before the window need their room. */
+  const isFree = (step: number, text: string): boolean =>
+    beforeWords === '' ||
+    Math.abs(columnLeft(step) - columnLeft('before')) >
+      measure(beforeWords) / 2 + (turned ? 8 : measure(text) / 2) + 6;
+  const ticks = placed.ticks.filter(({ step: tick, text }) =>
+    isFree(tick + from, text)
+  );
+  const names = ticks.map(({ step: tick, text }) => {
     const step = tick + from;
     const x = columnLeft(step) + (placed.mode === 'dates' ? 2 : column / 2);
     return {
@@ -161,7 +175,7 @@ export function drawShares(options: SharesChartOptions): SharesChart {
               y: bottom + 20,
               'text-anchor': 'middle'
             },
-            column >= 34 || turned ? options.before : ''
+            beforeWords
           )
         ]
       : []),
@@ -312,6 +326,22 @@ export function beforeOf(
   );
   // Several steps have no one thing that they wrote: the bar is what is left of them.
   return earlier.length === 0 ? shares.initial : { written: left, left };
+}
+
+/** Numbers of a window's steps, at round places of the whole run. */
+function windowNumbers(
+  from: number,
+  count: number,
+  columnWidth: number,
+  measure: (text: string) => number
+): LabelLayout {
+  const { mode, ticks } = numberLabels(from + count, columnWidth, measure);
+  return {
+    mode,
+    ticks: ticks
+      .filter(({ step }) => step >= from)
+      .map(({ step, text }) => ({ step: step - from, text }))
+  };
 }
 
 function gridLine(left: number, right: number, y: number): SVGElement {
