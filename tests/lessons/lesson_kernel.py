@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Iterator
@@ -126,6 +127,30 @@ def run(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
         resources={"metadata": {"path": str(folder)}},
     )
     return client.execute()
+
+
+def run_by(tool: str, notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
+    """Run a notebook by a command as a user would: `nbconvert` or `papermill`."""
+    source, done = folder / "lesson.ipynb", folder / "done.ipynb"
+    nbformat.write(notebook, source)
+    commands = {
+        "nbconvert": [
+            *("jupyter", "nbconvert", "--to", "notebook", "--execute", str(source)),
+            f"--ExecutePreprocessor.kernel_name={KERNEL_NAME}",
+            f"--ExecutePreprocessor.timeout={SECONDS_A_CELL}",
+            f"--output={done}",
+        ],
+        "papermill": [
+            *("papermill", str(source), str(done), "--kernel", KERNEL_NAME),
+            *("--cwd", str(folder), "--no-progress-bar"),
+            *("--execution-timeout", str(SECONDS_A_CELL)),
+        ],
+    }
+    ended = subprocess.run(
+        [sys.executable, "-m", *commands[tool]], cwd=folder, capture_output=True, text=True
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return nbformat.read(done, as_version=4)
 
 
 def text_of(cell: nbformat.NotebookNode) -> str:

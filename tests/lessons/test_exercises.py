@@ -455,5 +455,7 @@ def test_a_wrong_answer_is_told_what_is_wrong(checker, wrong):
 
 def test_every_exercise_has_wrong_and_right_answers_here():
     exercises = {exercise for _, exercise in EXERCISES}
-    assert {wrong.exercise for wrong in WRONG} == exercises
-    assert {right.exercise for right in RIGHT} == exercises
+    assert exercises - {wrong.exercise for wrong in WRONG} == set(), (
+        "without a wrong answer in WRONG"
+    )
+    assert exercises - {right.exercise for right in RIGHT} == set(), "without an answer in RIGHT"

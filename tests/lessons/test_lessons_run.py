@@ -16,6 +16,7 @@ from lesson_kernel import (
     Lesson,
     number,
     run,
+    run_by,
     student_version,
     table_of,
     text_of,
@@ -28,12 +29,12 @@ SCHEMAS = ROOT / "src" / "trace" / "schema"
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory):
-    """Each lesson, run once for all tests of it: the notebook with its outputs and the seconds."""
+    """Each lesson, run once by nbconvert for all tests of it: with its outputs, and the seconds."""
 
     @cache
     def execute(lesson: Lesson) -> tuple[nbformat.NotebookNode, float]:
         began = time.monotonic()
-        done = run(lesson.read(), tmp_path_factory.mktemp(lesson.name))
+        done = run_by("nbconvert", lesson.read(), tmp_path_factory.mktemp(lesson.name))
         return done, time.monotonic() - began
 
     return execute
@@ -44,8 +45,8 @@ def test_a_lesson_is_kept_without_outputs_and_with_names_for_its_cells(lesson):
     cells = lesson.read().cells
     ids = [cell.id for cell in cells]
     assert len(set(ids)) == len(ids)
-    # Names of our own, so that `needs` can be read; generated ids are hexadecimal.
-    assert not [id_ for id_ in ids if re.fullmatch(r"[0-9a-f]{8,}", id_)]
+    generated = [id_ for id_ in ids if re.fullmatch(r"[0-9a-f]{8,}(-[0-9a-f]{4,}){0,4}", id_)]
+    assert generated == [], "give these notebook cells names, so that `needs` can be read"
     assert all(not cell.get("outputs") for cell in cells)
     assert all(cell.get("execution_count") is None for cell in cells)
 
@@ -54,7 +55,7 @@ def test_a_lesson_is_kept_without_outputs_and_with_names_for_its_cells(lesson):
 def test_a_lesson_has_all_its_parts(lesson):
     notebook = lesson.read()
     metadata = [cell.metadata.get("gatescope", {}) for cell in notebook.cells]
-    assert notebook.metadata.gatescope.lesson.id == lesson.name
+    assert notebook.metadata.gatescope.lesson.id == lesson.name, "set it to the file's name"
     assert notebook.metadata.kernelspec.name == "gatescope"
     predictions = [
         cell for cell in notebook.cells if "prediction" in cell.metadata.get("gatescope", {})
@@ -91,6 +92,25 @@ def test_a_lesson_runs_from_top_to_bottom(lesson, finished):
     assert errors == {}
     # For the reader of the log; a busy machine is no fault of the lesson.
     print(f"{lesson.name}: {seconds:.0f} s")
+
+
+@by_name
+def test_papermill_runs_a_lesson_and_shows_the_same(lesson, finished, tmp_path):
+    """Trained from seeds: what lessons print is the same wherever they run, times aside."""
+    done = run_by("papermill", lesson.read(), tmp_path)
+    code = [cell for cell in done.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    by_nbconvert = {cell.id: cell for cell in finished(lesson)[0].cells}
+    for cell in code:
+        assert not any(output.output_type == "error" for output in cell.outputs)
+        kinds = [output.output_type for output in cell.outputs]
+        assert kinds == [output.output_type for output in by_nbconvert[cell.id].outputs], cell.id
+        assert timeless(text_of(cell)) == timeless(text_of(by_nbconvert[cell.id])), cell.id
+
+
+def timeless(text: str) -> str:
+    """A text without the seconds that something took."""
+    return re.sub(r"\d+(\.\d+)? (s|ms|seconds)\b", "… s", text)
 
 
 @by_name
@@ -279,6 +299,11 @@ def lesson_called(name: str) -> Lesson:
 
 def cell_of(notebook: nbformat.NotebookNode, id_: str) -> nbformat.NotebookNode:
     return next(cell for cell in notebook.cells if cell.id == id_)
+
+
+def test_no_exercise_has_the_id_of_another():
+    ids = [id_ for lesson in LESSONS for id_ in lesson.exercises()]
+    assert sorted(set(ids)) == sorted(ids)
 
 
 def test_every_notebook_is_a_lesson():
