@@ -8,10 +8,12 @@ import {
   layers,
   random,
   sequential,
+  study,
   writeText,
   type ComparisonOfRuns,
   type ConfusionMatrix,
   type RunOfNetwork,
+  type Sequential,
   type WrittenText
 } from '../../src/engine';
 import { weatherModel } from './networks';
@@ -109,6 +111,32 @@ async function comparison(): Promise<ComparisonOfRuns> {
 
 /** Days whose errors say how wide the band of the days after them is. */
 const DAYS_BEFORE = 30;
+
+/** Two kinds of network, each trained from three seeds and scored on what it has not seen. */
+async function seeds(): Promise<ComparisonOfRuns> {
+  const { x, y } = addingProblem(600, 3);
+  const kind =
+    (layer: () => ReturnType<typeof layers.lstm>) =>
+    (seed: number): Sequential => {
+      const model = sequential([layer(), layers.dense({ units: 1 })], { seed });
+      model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+      return model;
+    };
+  const found = await study({
+    networks: {
+      LSTM: kind(() => layers.lstm({ units: 8 })),
+      GRU: kind(() => layers.gru({ units: 8 }))
+    },
+    x: x.slice(0, 500),
+    y: y.slice(0, 500),
+    testData: [x.slice(500), y.slice(500)],
+    seeds: 3,
+    epochs: 25,
+    batchSize: 20,
+    baseline: { name: 'always 1', value: 1 / 6 }
+  });
+  return found.compare(x[0], { inputNames: ['value', 'marker'] });
+}
 
 /** What the trained forecaster says of days it has not seen, beside "same as today". */
 async function weatherForecast() {
@@ -226,6 +254,11 @@ export const taskSamples: readonly SampleEntry[] = [
     name: 'compare',
     title: 'Compare: RNN, LSTM and GRU trained on the adding problem',
     make: comparison
+  },
+  {
+    name: 'compare-seeds',
+    title: 'Compare: LSTM and GRU, three seeds each, on held-out sequences',
+    make: seeds
   },
   {
     name: 'forecast',

@@ -85,7 +85,7 @@ export function headCell(
                 formatScore(metric.mean)
               ),
               metric.deviation !== undefined
-                ? ` ± ${formatScore(metric.deviation, 2)}`
+                ? ` ± ${formatDeviation(metric.mean, metric.deviation)}`
                 : '',
               metric.seeds !== undefined
                 ? translate(' (%1 seeds)', metric.seeds)
@@ -146,6 +146,15 @@ export function formatScore(value: number, figures = 3): string {
   }
   const whole = Math.floor(Math.log10(size)) + 1;
   return formatFixed(value, Math.max(0, figures - whole));
+}
+
+/** A deviation with the decimals of its mean, where these say anything of it. */
+export function formatDeviation(mean: number, deviation: number): string {
+  const score = formatScore(mean);
+  const decimals = score.split('.')[1]?.length ?? 0;
+  return score.includes('×') || Number(deviation.toFixed(decimals)) === 0
+    ? formatScore(deviation, 1)
+    : formatFixed(deviation, decimals);
 }
 
 /** What stands in place of a map where a network has no such channel. */

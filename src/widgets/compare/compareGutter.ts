@@ -44,17 +44,17 @@ export function lossGutter(
   );
 }
 
-/** Which feature the bars are of. */
-export function inputGutter(
-  feature: string,
-  narrow: boolean,
-  translate: Translate
+/** Words left of a row without a channel: what it is, and of what. */
+export function textGutter(
+  words: string,
+  of: string,
+  narrow: boolean
 ): Element {
   return html(
     'div',
     { class: 'jp-gatescope-compare-gutter' },
-    html('span', {}, narrow ? '' : translate('input')),
-    html('span', { class: 'jp-gatescope-second' }, narrow ? '' : feature)
+    html('span', {}, narrow ? '' : words),
+    html('span', { class: 'jp-gatescope-second' }, narrow ? '' : of)
   );
 }
 

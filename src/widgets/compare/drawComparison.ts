@@ -5,12 +5,7 @@ import type { NetworkLook } from '../base/networkLook';
 import type { Theme } from '../base/theme';
 import { answerWords, headCell, mapWords, missingCell } from './compareCells';
 import { changedRow } from './compareEdits';
-import {
-  inputGutter,
-  lossGutter,
-  rowGutter,
-  type Range
-} from './compareGutter';
+import { rowGutter, textGutter, type Range } from './compareGutter';
 import { compareLayout } from './compareLayout';
 import {
   comparedLayer,
@@ -20,7 +15,7 @@ import {
   type CompareRow
 } from './compareRows';
 import { inputBars, inputScale, type InputScale } from './inputBars';
-import { drawLoss, lossAxis } from './lossChart';
+import { gridCell, trainedRows, type GridRow } from './trainedRows';
 import { createMapCell, type MapCell } from './mapCell';
 
 /** The drawn comparison. */
@@ -69,12 +64,6 @@ export interface ComparisonPictureOptions {
   readonly translate: ViewContext['translate'];
 }
 
-/** One line of the grid: what stands in the gutter and one cell a network. */
-interface GridRow {
-  readonly gutter: Element;
-  readonly cells: readonly HTMLElement[];
-}
-
 export function drawComparison(
   options: ComparisonPictureOptions
 ): ComparisonPicture {
@@ -90,11 +79,8 @@ export function drawComparison(
   const orders = (before?.comparison ?? comparison).traces.map(trace =>
     compareOrder(comparedLayer(trace), options.order)
   );
-  const cell = (...children: Node[]): HTMLElement =>
-    html('div', { class: 'jp-gatescope-compare-cell' }, ...children);
-
   const heads = comparison.rows.map((row, network) =>
-    cell(
+    gridCell(
       headCell(
         row,
         before?.comparison.rows[network] ?? null,
@@ -104,24 +90,7 @@ export function drawComparison(
     )
   );
   const grid: GridRow[] = [{ gutter: html('div'), cells: heads }];
-  const axis = lossAxis(comparison.rows);
-  if (axis) {
-    grid.push({
-      gutter: lossGutter(axis, layout, narrow, translate),
-      cells: comparison.rows.map((row, network) =>
-        cell(
-          drawLoss(
-            row,
-            axis,
-            looks[network],
-            columnWidth,
-            layout.lossHeight,
-            translate
-          )
-        )
-      )
-    });
-  }
+  grid.push(...trainedRows(options, layout));
 
   const hasNumbers = traces.every(trace => trace.input.editable);
   const feature = Math.min(
@@ -146,13 +115,13 @@ export function drawComparison(
         })
       )
     : [];
-  const inputs = bars.map(each => cell(each));
+  const inputs = bars.map(each => gridCell(each));
   if (hasNumbers) {
     grid.push({
-      gutter: inputGutter(
+      gutter: textGutter(
+        translate('input'),
         traces[0].input.names[feature] ?? '',
-        narrow,
-        translate
+        narrow
       ),
       cells: inputs
     });
@@ -201,11 +170,11 @@ export function drawComparison(
         pair.slice(1).forEach(map => {
           map.element.style.marginTop = `${layout.pairGap}px`;
         });
-        return cell(...pair.map(map => map.element));
+        return gridCell(...pair.map(map => map.element));
       }
       const missing = missingCell(traces[network], row, translate);
       missing.style.height = `${height}px`;
-      return cell(missing);
+      return gridCell(missing);
     });
     maps.push(drawn);
     notes.push(words);
@@ -234,7 +203,7 @@ export function drawComparison(
   grid.push({
     gutter: html('div'),
     cells: traces.map((_, network) =>
-      cell(...notes.map(words => words[network]))
+      gridCell(...notes.map(words => words[network]))
     )
   });
   const answers = traces.map(() =>
@@ -243,7 +212,7 @@ export function drawComparison(
   if (traces.some(trace => trace.outputs.length > 0)) {
     grid.push({
       gutter: html('div'),
-      cells: answers.map(answer => cell(answer))
+      cells: answers.map(answer => gridCell(answer))
     });
   }
 

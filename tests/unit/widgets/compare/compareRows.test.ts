@@ -10,7 +10,10 @@ import {
   meanAt,
   rowRanges
 } from '../../../../src/widgets/compare/compareRows';
-import { formatScore } from '../../../../src/widgets/compare/compareCells';
+import {
+  formatDeviation,
+  formatScore
+} from '../../../../src/widgets/compare/compareCells';
 import {
   lossAxis,
   lossTicks,
@@ -181,5 +184,17 @@ describe('lossAxis', () => {
         { name: 'b', parameters: { count: 1, formula: '', arithmetic: '' } }
       ])
     ).toBeNull();
+  });
+});
+
+describe('a deviation', () => {
+  it('has the decimals of its mean', () => {
+    expect(formatDeviation(0.17, 0.0031)).toBe('0.003');
+    expect(formatDeviation(2.5, 0.118)).toBe('0.12');
+  });
+
+  it('is never written as nothing', () => {
+    expect(formatDeviation(0.17, 6.9e-5)).toBe('6.9 × 10⁻⁵');
+    expect(formatDeviation(2e-4, 3e-5)).toBe('3.0 × 10⁻⁵');
   });
 });

@@ -1,0 +1,56 @@
+import { html } from '../base/dom';
+import { lossGutter, textGutter } from './compareGutter';
+import type { CompareLayout } from './compareLayout';
+import type { ComparisonPictureOptions } from './drawComparison';
+import { drawLoss, lossAxis } from './lossChart';
+import { drawScores, scoreAxis } from './scoreStrip';
+
+/** One line of the grid: what stands in the gutter and one cell a network. */
+export interface GridRow {
+  readonly gutter: Element;
+  readonly cells: readonly HTMLElement[];
+}
+
+export function gridCell(...children: Node[]): HTMLElement {
+  return html('div', { class: 'jp-gatescope-compare-cell' }, ...children);
+}
+
+/** What training came to: the scores over seeds and the loss over epochs, where there are any. */
+export function trainedRows(
+  { comparison, looks, narrow, translate }: ComparisonPictureOptions,
+  layout: CompareLayout
+): GridRow[] {
+  const { rows } = comparison;
+  const { columnWidth, lossHeight } = layout;
+  const grid: GridRow[] = [];
+  const scores = scoreAxis(rows);
+  if (scores) {
+    grid.push({
+      gutter: textGutter(translate('score'), translate('each seed'), narrow),
+      cells: rows.map((row, network) =>
+        gridCell(
+          drawScores(row, scores, looks[network], columnWidth, translate)
+        )
+      )
+    });
+  }
+  const losses = lossAxis(rows);
+  if (losses) {
+    grid.push({
+      gutter: lossGutter(losses, layout, narrow, translate),
+      cells: rows.map((row, network) =>
+        gridCell(
+          drawLoss(
+            row,
+            losses,
+            looks[network],
+            columnWidth,
+            lossHeight,
+            translate
+          )
+        )
+      )
+    });
+  }
+  return grid;
+}
