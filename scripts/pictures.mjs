@@ -123,13 +123,6 @@ const deeds = {
     }
   ],
   'training-used': ['training', page => tool(page, 'useEpoch')],
-  'training-stopped': [
-    'training-live',
-    async page => {
-      await page.waitForTimeout(1500);
-      await tool(page, 'stop');
-    }
-  ],
   'text-likely': ['text', page => cursor(page, { step: 24 })],
   'text-unit': ['text', page => press(page, 'ArrowDown')],
   'gates-gradients': [
@@ -246,7 +239,10 @@ async function take(name, sample, look, deed) {
     return;
   }
   const page = await browser.newPage({
-    viewport: { width: Math.max(320, (look.width ?? 920) + 40), height: 240 },
+    viewport: {
+      width: Math.max(320, (look.width ?? 920) + 40), // What is done needs room for the pointer; the rest is as high as the view.
+      height: deed ? 1000 : 240
+    },
     deviceScaleFactor: 1.5,
     ...(name.endsWith('-forced') && { forcedColors: 'active' })
   });
