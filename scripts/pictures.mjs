@@ -240,7 +240,8 @@ async function take(name, sample, look, deed) {
   }
   const page = await browser.newPage({
     viewport: {
-      width: Math.max(320, (look.width ?? 920) + 40), // What is done needs room for the pointer; the rest is as high as the view.
+      width: Math.max(320, (look.width ?? 920) + 40),
+      // What is done needs room for the pointer; else the page is as high as the view.
       height: deed ? 1000 : 240
     },
     deviceScaleFactor: 1.5,
