@@ -1,13 +1,13 @@
 import { described } from './tensor/values';
 
-/** Throws unless the value is a whole number of at least `least`. */
+/** Throws unless the value is a whole number of at least `least` that a double holds exactly. */
 export function requireInteger(
   who: string,
   name: string,
   value: unknown,
   least = 1
 ): number {
-  if (!Number.isInteger(value) || (value as number) < least) {
+  if (!Number.isSafeInteger(value) || (value as number) < least) {
     throw new TypeError(
       `${who}: ${name} must be a whole number of at least ${least}, got ${described(value)}`
     );
@@ -77,6 +77,114 @@ export function requireKnown(
         `${who}: there is no option '${name}'${suggestion(name, allowed)}; the options are ${allowed.join(', ')}`
       );
     }
+    const value = (options as Record<string, unknown>)[name];
+    if (value !== undefined && value !== null) {
+      requireShared(who, name, value);
+    }
+  }
+}
+
+/** Options that are on or off, wherever they occur. */
+const switches: ReadonlySet<string> = new Set([
+  'bidirectional',
+  'causal',
+  'centered',
+  'fromLogits',
+  'gateStatistics',
+  'goBackwards',
+  'keepDims',
+  'maskZero',
+  'nesterov',
+  'resetAfter',
+  'restoreBestWeights',
+  'returnSequences',
+  'reverse',
+  'saveBestOnly',
+  'shuffle',
+  'staircase',
+  'stateful',
+  'trainable',
+  'unitForgetBias',
+  'useBias'
+]);
+
+/** Checks those options that mean the same wherever they occur. */
+function requireShared(who: string, name: string, value: unknown): void {
+  if (switches.has(name)) {
+    requireBoolean(who, name, value);
+  } else if (name === 'seed') {
+    requireInteger(who, name, value, -Number.MAX_SAFE_INTEGER);
+  } else if (name === 'convention') {
+    requireOneOf(who, name, value, ['keras', 'pytorch']);
+  } else if (name === 'dtype') {
+    requireOneOf(who, name, value, ['f64', 'f32']);
+  } else if (name === 'name' || name === 'title') {
+    requireText(who, name, value);
+  } else if (name.endsWith('Initializer') && typeof value !== 'function') {
+    throw new TypeError(
+      `${who}: ${name} must be one of initializers such as initializers.zeros(), got ${described(value)}`
+    );
+  }
+}
+
+/** Throws unless the value is true or false. */
+export function requireBoolean(
+  who: string,
+  name: string,
+  value: unknown
+): boolean {
+  if (typeof value !== 'boolean') {
+    throw new TypeError(
+      `${who}: ${name} must be true or false, got ${described(value)}`
+    );
+  }
+  return value;
+}
+
+/** Throws unless the value is a text. */
+export function requireText(who: string, name: string, value: unknown): string {
+  if (typeof value !== 'string') {
+    throw new TypeError(
+      `${who}: ${name} must be a text, got ${described(value)}`
+    );
+  }
+  return value;
+}
+
+/** Throws unless the value is an object and no list. */
+export function requireObject(who: string, name: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError(
+      `${who}: ${name} must be an object, got ${described(value)}`
+    );
+  }
+}
+
+/** Throws unless the value is a list. */
+export function requireList<T>(
+  who: string,
+  name: string,
+  value: readonly T[]
+): readonly T[] {
+  const given: unknown = value;
+  if (!Array.isArray(given)) {
+    throw new TypeError(
+      `${who}: ${name} must be a list, got ${described(given)}`
+    );
+  }
+  return value;
+}
+
+/** Throws unless the value is a function. */
+export function requireFunction(
+  who: string,
+  name: string,
+  value: unknown
+): void {
+  if (typeof value !== 'function') {
+    throw new TypeError(
+      `${who}: ${name} must be a function, got ${described(value)}`
+    );
   }
 }
 

@@ -1,3 +1,5 @@
+import { requireObject } from './check';
+
 /**
  * What the engine needs from outside. `src/node` and the kernel fill it in; with the defaults the
  * engine runs anywhere, without files.
@@ -42,6 +44,7 @@ let current: Host = defaults;
 
 /** Replaces some of the host's functions; what is not named stays. */
 export function setHost(partial: Partial<Host>): void {
+  requireObject('setHost', 'partial', partial);
   current = { ...current, ...partial };
 }
 

@@ -1,3 +1,4 @@
+import { requireNumber } from './check';
 import type { Random } from './random';
 import { sizeOf } from './tensor/shape';
 
@@ -13,24 +14,31 @@ export const initializers = {
 
   ones: (): Initializer => shape => new Float64Array(sizeOf(shape)).fill(1),
 
-  constant:
-    (value: number): Initializer =>
-    shape =>
-      new Float64Array(sizeOf(shape)).fill(value),
+  /** One number everywhere. Throws a `TypeError` when it is none. */
+  constant(value: number): Initializer {
+    requireNumber('initializers.constant', 'value', value);
+    return shape => new Float64Array(sizeOf(shape)).fill(value);
+  },
 
-  uniform:
-    (low: number, high: number): Initializer =>
-    (shape, random) =>
+  /** U(low, high). Throws a `TypeError` when a bound is no number. */
+  uniform(low: number, high: number): Initializer {
+    requireNumber('initializers.uniform', 'low', low);
+    requireNumber('initializers.uniform', 'high', high);
+    return (shape, random) =>
       Float64Array.from({ length: sizeOf(shape) }, () =>
         random.uniform(low, high)
-      ),
+      );
+  },
 
-  normal:
-    (mean = 0, deviation = 0.05): Initializer =>
-    (shape, random) =>
+  /** N(mean, deviation²). Throws a `TypeError` when one of them is no number. */
+  normal(mean = 0, deviation = 0.05): Initializer {
+    requireNumber('initializers.normal', 'mean', mean);
+    requireNumber('initializers.normal', 'deviation', deviation, { least: 0 });
+    return (shape, random) =>
       Float64Array.from({ length: sizeOf(shape) }, () =>
         random.normal(mean, deviation)
-      ),
+      );
+  },
 
   /** U(±√(6/(fanIn+fanOut))) (Glorot and Bengio 2010), Keras's default for input weights. */
   glorotUniform: (): Initializer => (shape, random) => {

@@ -35,7 +35,9 @@ export function random(
   ...purpose: readonly (string | number)[]
 ): Random {
   if (!Number.isSafeInteger(seed)) {
-    throw new TypeError(`seed: expected an integer, got ${seed}`);
+    throw new TypeError(
+      `random: seed must be a whole number, got ${String(seed)}`
+    );
   }
   let generator: JumpableRandomGenerator = xoroshiro128plus(
     hash(`${seed}|${purpose.join('|')}`)

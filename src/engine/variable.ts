@@ -1,7 +1,9 @@
 import type { Initializer } from './initializers';
 import { random } from './random';
 import type { FloatType } from './tensor/operation';
+import { requireExtents, sizeOf } from './tensor/shape';
 import { Tensor } from './tensor/tensor';
+import { described } from './tensor/values';
 
 /** A weight: what an optimiser changes and a file keeps. */
 export interface Variable {
@@ -19,8 +21,26 @@ export function makeVariable(
   start: Initializer,
   { seed, dtype }: { readonly seed: number; readonly dtype: FloatType }
 ): Variable {
-  const values = start(shape, random(seed, name));
+  requireExtents(name, shape);
+  const values: unknown = start(shape, random(seed, name));
+  requireStart(name, values, sizeOf(shape));
   return variableOf(name, values, shape, dtype);
+}
+
+/** Throws unless an initializer returned as many numbers as there are weights. */
+export function requireStart(
+  name: string,
+  values: unknown,
+  count: number
+): asserts values is ArrayLike<number> {
+  const isList = Array.isArray(values) || ArrayBuffer.isView(values);
+  if (!isList || (values as ArrayLike<number>).length !== count) {
+    throw new TypeError(
+      `${name}: its initializer must return ${count} numbers, got ${
+        isList ? `${(values as ArrayLike<number>).length}` : described(values)
+      }`
+    );
+  }
 }
 
 /** A weight with these values, copied. */

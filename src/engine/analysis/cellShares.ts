@@ -1,3 +1,5 @@
+import { requireKnown } from '../check';
+import { requireRun } from '../run/requireRun';
 import type { RunOfNetwork } from '../run/run';
 import { Tensor } from '../tensor/tensor';
 
@@ -31,6 +33,8 @@ export function cellShares(
   run: RunOfNetwork,
   options: { step?: number; layer?: string } = {}
 ): CellShares {
+  requireRun('cellShares', run);
+  requireKnown('cellShares', options, ['step', 'layer']);
   const layer =
     options.layer === undefined ? run.layers[0] : run.layer(options.layer);
   const { record, channels } = layer;

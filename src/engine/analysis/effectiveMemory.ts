@@ -1,15 +1,39 @@
+import { requireInteger, requireNumber } from '../check';
+import { described } from '../tensor/values';
+
 /**
  * How many steps back from the loss ‖dL/dh_t‖ falls below a fraction of its value at the loss; null
- * when it never does.
+ * when it never does. (After Pascanu et al. 2013.)
  *
  * @param norms `[T]`
- * @param lossStep the step whose norm is the reference
+ * @param lossStep the step whose norm is the reference, from 0
+ * @param threshold the fraction, such as 0.01
+ * @throws TypeError when norms are no numbers or the threshold is none from 0 on; RangeError when
+ *   there is no such step
+ * @example
+ * ```ts
+ * effectiveMemory([0.001, 0.1, 1], 2, 0.01); // 2
+ * ```
  */
 export function effectiveMemory(
   norms: ArrayLike<number>,
   lossStep: number,
   threshold: number
 ): number | null {
+  const who = 'effectiveMemory';
+  const given: unknown = norms;
+  if (!Array.isArray(given) && !ArrayBuffer.isView(given)) {
+    throw new TypeError(
+      `${who}: norms must be an array of numbers, got ${described(given)}`
+    );
+  }
+  requireInteger(who, 'lossStep', lossStep, 0);
+  requireNumber(who, 'threshold', threshold, { least: 0 });
+  if (lossStep >= norms.length) {
+    throw new RangeError(
+      `${who}: lossStep must be one of ${norms.length} steps from 0, got ${lossStep}`
+    );
+  }
   const bound = threshold * norms[lossStep];
   for (let back = 1; back <= lossStep; back++) {
     if (norms[lossStep - back] < bound) {

@@ -1,4 +1,5 @@
 import { requireInteger, requireKnown } from '../check';
+import { requireRun } from '../run/requireRun';
 import type { RunOfNetwork } from '../run/run';
 import { shapeText } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
@@ -34,6 +35,7 @@ export function jacobian(
   } = {}
 ): Tensor {
   const who = 'jacobian';
+  requireRun(who, run);
   requireKnown(who, options, ['step', 'from', 'layer', 'sequence']);
   const layer =
     options.layer === undefined ? run.layers[0] : run.layer(options.layer);
@@ -93,7 +95,7 @@ export function spectralRadius(matrix: TensorLike): number {
 }
 
 function required(who: string, value: TensorLike) {
-  const tensor = asTensor(value);
+  const tensor = asTensor(value, who);
   if (tensor.rank !== 2 || tensor.size === 0) {
     throw new RangeError(
       `${who}: expected a matrix, got shape ${shapeText(tensor.shape)}`

@@ -1,4 +1,5 @@
 import { channelRole } from '../run/channelNotes';
+import { requireRun } from '../run/requireRun';
 import type { RunOfNetwork } from '../run/run';
 
 /** How often a gate is nearly shut or nearly open, over all steps and units. */
@@ -34,6 +35,7 @@ export function saturation(
   run: RunOfNetwork,
   { low = 0.1, high = 0.9 }: { low?: number; high?: number } = {}
 ): Saturation[] {
+  requireRun('saturation', run);
   if (!(low >= 0 && low < high && high <= 1)) {
     throw new RangeError(
       `saturation: expected 0 ≤ low < high ≤ 1, got low ${low} and high ${high}`

@@ -1,4 +1,5 @@
 import type { Equation, ParameterCount } from '../../trace';
+import { requireKnown, requireObject } from '../check';
 import { readEquations } from '../run/equations';
 import type { CellRunOptions } from '../run/runCell';
 import { runCell } from '../run/runCell';
@@ -135,6 +136,7 @@ export class Cell<C extends string = string> {
     parameters: Named = this.parameters
   ): Named<C> {
     const who = `${this.who}.step`;
+    requireObject(who, 'input', input);
     const unknown = Object.keys(input).find(
       name => name !== 'x' && !this.stateNames.includes(name)
     );
@@ -143,7 +145,7 @@ export class Cell<C extends string = string> {
       throw new TypeError(`${who}: ${unknown} is undefined`);
     }
     const x = asRow(who, 'x', input.x, this.inputSize);
-    const single = asTensor(input.x).rank < 2;
+    const single = asTensor(input.x, `${who}: x`).rank < 2;
     const given: Record<string, Tensor> = { x };
     for (const name of this.stateNames) {
       const size = this.definition.state[name];
@@ -188,6 +190,7 @@ export class Cell<C extends string = string> {
 
   /** Copies of the weights by a framework's names; by default those of the present layout. */
   getWeights(options: { convention?: Convention } = {}): WeightList {
+    requireKnown(`${this.who}.getWeights`, options, ['convention']);
     return this.weights.get(options.convention ?? this.weights.convention);
   }
 
@@ -201,6 +204,7 @@ export class Cell<C extends string = string> {
     weights: WeightSource,
     options: { convention?: Convention } = {}
   ): void {
+    requireKnown(`${this.who}.setWeights`, options, ['convention']);
     this.weights.set(weights, options.convention ?? conventionOf(weights));
     this.revision++;
     this.#known = null;
@@ -235,7 +239,7 @@ function asRow(
   if (value === undefined || value === null) {
     throw new TypeError(`${who}: ${name} is missing, got ${described(value)}`);
   }
-  const given = asTensor(value);
+  const given = asTensor(value, `${who}: ${name}`);
   const row =
     given.rank === 0
       ? given.reshape([1, 1])

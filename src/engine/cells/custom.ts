@@ -266,7 +266,7 @@ function freeWeights(
       const names = variables.map(({ name }) => name);
       const given = byName(`${who}.setWeights`, weights, names);
       const next = variables.map(({ name, tensor }) => {
-        const value = asTensor(given[name]);
+        const value = asTensor(given[name], `${who}.setWeights: ${name}`);
         if (!sameShape(value.shape, tensor.shape)) {
           throw new RangeError(
             `${who}.setWeights: ${name} must have shape ${shapeText(tensor.shape)}, got ${shapeText(value.shape)}`

@@ -3,14 +3,14 @@ import { initializers } from '../initializers';
 import { freshSeed, random } from '../random';
 import { requireInteger, requireOneOf } from '../check';
 import type { FloatType } from '../tensor/operation';
-import { sameShape, shapeText } from '../tensor/shape';
+import { requireExtents, sameShape, shapeText, sizeOf } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { concat } from '../tensor/joining';
 import { zeros } from '../tensor/making';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../tensor/values';
 import type { Variable } from '../variable';
-import { variableOf } from '../variable';
+import { requireStart, variableOf } from '../variable';
 import type { Named } from './definition';
 
 /** Whose layout, initial values and biases. */
@@ -147,7 +147,9 @@ export function gatedWeights(
       projectionKernel: initializers.glorotUniform()
     };
     return Object.entries(shapes('keras')).map(([name, shape]) => {
+      requireExtents(`${who}: ${name}`, shape);
       const values = start[name](shape, random(seed, name));
+      requireStart(`${who}: ${name}`, values, sizeOf(shape));
       if (name === 'bias' && layout.unitBias && !options.biasInitializer) {
         const gate = layout.keras.indexOf(layout.unitBias);
         values.fill(1, gate * units, (gate + 1) * units);
@@ -167,7 +169,10 @@ export function gatedWeights(
     };
     return Object.entries(shapes('pytorch')).map(([name, shape]) => {
       const start = own[name] ?? initializers.uniform(-limit, limit);
-      return leaf(name, start(shape, random(seed, name)));
+      requireExtents(`${who}: ${name}`, shape);
+      const values = start(shape, random(seed, name));
+      requireStart(`${who}: ${name}`, values, sizeOf(shape));
+      return leaf(name, values);
     });
   }
 
@@ -303,7 +308,7 @@ export function gatedWeights(
     const expected = shapes(from);
     const named = byName(`${who}.setWeights`, weights, Object.keys(expected));
     const next = Object.entries(expected).map(([name, shape]) => {
-      const given = asTensor(named[name]);
+      const given = asTensor(named[name], `${who}.setWeights: ${name}`);
       if (!sameShape(given.shape, shape)) {
         throw new RangeError(
           `${who}.setWeights: ${name} must have shape ${shapeText(shape)}, got ${shapeText(given.shape)}`

@@ -1,4 +1,9 @@
-import { requireInteger, requireKnown, requireOneOf } from '../check';
+import {
+  requireInteger,
+  requireKnown,
+  requireNumber,
+  requireOneOf
+} from '../check';
 import { Tensor } from '../tensor/tensor';
 import { described } from '../tensor/values';
 
@@ -54,7 +59,7 @@ export function padSequences(
     ends
   );
   const values = new Float64Array(sequences.length * steps).fill(
-    options.value ?? 0
+    requireNumber(who, 'value', options.value ?? 0)
   );
   sequences.forEach((sequence: ArrayLike<number>, row) => {
     const kept = Math.min(sequence.length, steps);

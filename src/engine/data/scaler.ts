@@ -30,7 +30,7 @@ export interface Scaler {
  * ```
  */
 export function fitScaler(rows: TensorLike): Scaler {
-  const { values, shape } = asTensor(rows);
+  const { values, shape } = asTensor(rows, 'fitScaler: rows');
   if (shape.length !== 2 || shape[0] === 0) {
     throw new RangeError(
       `fitScaler: rows must be [N, I] with at least one row, got shape [${shape.join(', ')}]`
@@ -57,7 +57,7 @@ export function fitScaler(rows: TensorLike): Scaler {
     x: TensorLike,
     change: (value: number, feature: number) => number
   ): Tensor => {
-    const input = asTensor(x);
+    const input = asTensor(x, `scaler.${who}: x`);
     if (input.shape.at(-1) !== features) {
       throw new RangeError(
         `scaler.${who}: the last axis must hold ${features} features, got shape [${input.shape.join(', ')}]`

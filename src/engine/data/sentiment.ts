@@ -1,5 +1,10 @@
 import { csvParse } from 'd3-dsv';
-import { requireInteger, requireKnown, requireNumber } from '../check';
+import {
+  requireInteger,
+  requireKnown,
+  requireNumber,
+  requireObject
+} from '../check';
 import { host } from '../host';
 import { random } from '../random';
 import { Tensor } from '../tensor/tensor';
@@ -56,6 +61,7 @@ export async function sentiment(
   options: SentimentOptions = {}
 ): Promise<SentimentData> {
   const who = 'data.sentiment';
+  requireObject(who, 'options', options);
   const {
     maxLength = 40,
     vocabularySize = 5000,
@@ -76,7 +82,7 @@ export async function sentiment(
   requireNumber(who, 'testSplit', testSplit, { least: 0, most: 0.9 });
   const bytes = await host().readData('sentiment.csv');
   const rows = csvParse(new TextDecoder().decode(bytes));
-  const order = random(seed, 'sentiment').permutation(rows.length);
+  const order = random(seed ?? 1, 'sentiment').permutation(rows.length);
   const kept = rows.length - Math.round(rows.length * testSplit);
   const part = (from: number, to: number) =>
     Array.from(order.subarray(from, to), at => rows[at]);

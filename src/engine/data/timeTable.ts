@@ -1,4 +1,12 @@
-import { listed, suggestion } from '../check';
+import {
+  listed,
+  requireKnown,
+  requireList,
+  requireObject,
+  requireText,
+  suggestion
+} from '../check';
+import { described } from '../tensor/values';
 import {
   forecastTask,
   type ForecastOptions,
@@ -47,20 +55,49 @@ export interface TimeTable {
   toString(): string;
 }
 
-/** Makes a table of columns of equal length. */
-export function timeTable({
-  name,
-  step,
-  dates,
-  variables,
-  columns
-}: {
+/**
+ * Makes a table of columns of equal length.
+ *
+ * @param options `dates` as `2012-01-31`, one a `step`; a column of as many numbers for each variable
+ * @throws TypeError on a wrong or unknown option, RangeError when the lengths differ
+ * @example
+ * ```ts
+ * const table = timeTable({
+ *   name: 'rain',
+ *   step: 'day',
+ *   dates: ['2001-01-01', '2001-01-02'],
+ *   variables: [{ name: 'rain', label: 'rain', unit: 'mm' }],
+ *   columns: { rain: Float64Array.of(0, 3) }
+ * });
+ * table.length; // 2
+ * ```
+ */
+export function timeTable(options: {
   name: string;
   step: string;
   dates: readonly string[];
   variables: readonly Variable[];
   columns: Readonly<Record<string, Float64Array>>;
 }): TimeTable {
+  const who = 'timeTable';
+  requireKnown(who, options, ['name', 'step', 'dates', 'variables', 'columns']);
+  const { name, step, dates, variables, columns } = options;
+  requireText(who, 'step', step);
+  requireList(who, 'dates', dates).forEach((date, at) =>
+    requireText(who, `dates[${at}]`, date)
+  );
+  requireObject(who, 'columns', columns);
+  requireList(who, 'variables', variables).forEach((variable, at) => {
+    requireObject(who, `variables[${at}]`, variable);
+    const values: unknown = columns[variable.name];
+    if (!(values instanceof Float64Array) || values.length !== dates.length) {
+      throw new RangeError(
+        `${who}: columns.${variable.name} must be a Float64Array of ${dates.length} numbers, one for each date, got ${
+          values instanceof Float64Array ? values.length : described(values)
+        }`
+      );
+    }
+  });
   const column = (wanted: string): Float64Array => {
     if (!Object.hasOwn(columns, wanted)) {
       const names = variables.map(variable => variable.name);

@@ -1,4 +1,9 @@
-import { requireInteger, requireKnown, requireOneOf } from '../check';
+import {
+  requireInteger,
+  requireKnown,
+  requireList,
+  requireOneOf
+} from '../check';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
 import { described } from '../tensor/values';
@@ -98,7 +103,7 @@ export function fitVocabulary(
       counts.set(token, (counts.get(token) ?? 0) + 1);
     }
   }
-  const special = options.special ?? [];
+  const special = requireList(who, 'special', options.special ?? []);
   const frequent = [...counts]
     .filter(([token, count]) => count >= minCount && !special.includes(token))
     // Ties in the order of first appearance, so that the ids never depend on the machine.
@@ -114,7 +119,7 @@ export function fitVocabulary(
     idOf,
     encode: text => split(text).map(idOf),
     decode: given =>
-      Array.from(asTensor(given).values, id => {
+      Array.from(asTensor(given, 'vocabulary.decode: ids').values, id => {
         if (!Number.isInteger(id) || id < 0 || id >= tokens.length) {
           throw new RangeError(
             `vocabulary.decode: ids must be whole numbers from 0 to ${tokens.length - 1}, got ${id}`

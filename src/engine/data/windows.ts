@@ -1,4 +1,4 @@
-import { requireInteger, requireKnown } from '../check';
+import { requireInteger, requireKnown, requireList } from '../check';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { shapeText } from '../tensor/shape';
@@ -29,7 +29,7 @@ export function windows(
   const ahead = requireInteger(who, 'ahead', options.ahead ?? 1);
   const stride = requireInteger(who, 'stride', options.stride ?? 1);
   const target = requireInteger(who, 'target', options.target ?? 0, 0);
-  const given = asTensor(series).detach();
+  const given = asTensor(series, `${who}: series`).detach();
   if (given.rank !== 1 && given.rank !== 2) {
     throw new RangeError(
       `${who}: series must be [T] or [T, I], got ${shapeText(given.shape)}`
@@ -81,7 +81,9 @@ export function splitInOrder(
   shares: readonly number[]
 ): Tensor[][] {
   const who = 'splitInOrder';
-  const tensors = examples.map(asTensor);
+  const tensors = requireList(who, 'examples', examples).map((part, at) =>
+    asTensor(part, `${who}: examples[${at}]`)
+  );
   const count = tensors[0]?.shape[0] ?? 0;
   const odd = tensors.find(({ shape }) => shape[0] !== count);
   if (odd || count === 0) {
@@ -89,6 +91,7 @@ export function splitInOrder(
       `${who}: expected tensors of equally many examples, got ${tensors.map(({ shape }) => shapeText(shape)).join(', ')}`
     );
   }
+  requireList(who, 'shares', shares);
   const total = shares.reduce((sum, share) => sum + share, 0);
   if (shares.some(share => !(share > 0)) || Math.abs(total - 1) > 1e-9) {
     throw new RangeError(

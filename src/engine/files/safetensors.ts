@@ -1,5 +1,7 @@
+import { requireText } from '../check';
 import { shapeText, sizeOf } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
+import { described } from '../tensor/values';
 
 /** What a safetensors file holds: named tensors and a few words. */
 export interface SafetensorsFile {
@@ -20,6 +22,12 @@ export function readSafetensors(
   bytes: Uint8Array,
   who = 'readSafetensors'
 ): SafetensorsFile {
+  const given: unknown = bytes;
+  if (!(given instanceof Uint8Array)) {
+    throw new TypeError(
+      `${who}: bytes must be a Uint8Array, got ${described(given)}`
+    );
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const broken = (why: string) =>
     new RangeError(`${who}: this is no safetensors file: ${why}`);
@@ -88,6 +96,27 @@ export function writeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {}
 ): Uint8Array<ArrayBuffer> {
+  const who = 'writeSafetensors';
+  if (typeof tensors !== 'object' || tensors === null) {
+    throw new TypeError(
+      `${who}: tensors must be an object of tensors by name, got ${described(tensors)}`
+    );
+  }
+  for (const [name, value] of Object.entries(tensors)) {
+    if (!(value instanceof Tensor)) {
+      throw new TypeError(
+        `${who}: '${name}' must be a tensor, got ${described(value)}`
+      );
+    }
+  }
+  if (typeof metadata !== 'object' || metadata === null) {
+    throw new TypeError(
+      `${who}: metadata must be an object of texts, got ${described(metadata)}`
+    );
+  }
+  for (const [name, value] of Object.entries(metadata)) {
+    requireText(who, `metadata.${name}`, value);
+  }
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const [name, { dtype, shape, values }] of Object.entries(tensors)) {

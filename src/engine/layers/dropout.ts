@@ -1,4 +1,4 @@
-import { requireKnown, requireNumber } from '../check';
+import { requireKnown, requireList, requireNumber } from '../check';
 import type { Layer, LayerOptions } from './layer';
 import { layerOptionNames, plainLayer } from './layer';
 
@@ -24,6 +24,9 @@ export function dropout(options: DropoutOptions | number): Layer {
     'noiseShape'
   ]);
   const rate = requireRate('layers.dropout', 'rate', given.rate);
+  if (given.noiseShape) {
+    requireList('layers.dropout', 'noiseShape', given.noiseShape);
+  }
   return plainLayer(
     'Dropout',
     given,

@@ -41,6 +41,9 @@ export function embedding(options: EmbeddingOptions): Layer {
   ]);
   const inputDim = requireInteger(who, 'inputDim', options.inputDim);
   const outputDim = requireInteger(who, 'outputDim', options.outputDim);
+  if (options.inputLength !== undefined) {
+    requireInteger(who, 'inputLength', options.inputLength);
+  }
   let variables: Variable[] = [];
   return {
     type: 'Embedding',

@@ -1,6 +1,6 @@
 import type { Activation } from '../activations';
 import { lstm as lstmCell } from '../cells/lstm';
-import { requireKnown } from '../check';
+import { requireInteger, requireKnown } from '../check';
 import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
 import { recurrentLayer, recurrentLayerOptionNames } from './recurrent';
 
@@ -26,6 +26,9 @@ export function lstm(options: LstmLayerOptions): RecurrentLayer {
     'unitForgetBias',
     'projection'
   ]);
+  if (options.projection !== undefined) {
+    requireInteger('layers.lstm', 'projection', options.projection);
+  }
   return recurrentLayer(
     'LSTM',
     'layers.lstm',

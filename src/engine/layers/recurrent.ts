@@ -1,4 +1,5 @@
 import type { Activation } from '../activations';
+import { activation } from '../activations';
 import { requireInteger } from '../check';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../cells/definition';
@@ -99,6 +100,12 @@ export function recurrentLayer(
     'recurrentDropout',
     options.recurrentDropout ?? 0
   );
+  for (const name of ['activation', 'recurrentActivation'] as const) {
+    const chosen = (options as Partial<Record<typeof name, Activation>>)[name];
+    if (chosen !== undefined) {
+      activation(who, name, chosen);
+    }
+  }
   const { returnSequences = false, goBackwards = false } = options;
   let cell: Cell | null = null;
   let carried: Named | null = null;

@@ -15,7 +15,7 @@ export function requireExamples(
       `${who}: ${name} must hold examples along its first axis, got ${described(value)}`
     );
   }
-  const data = asTensor(value).detach();
+  const data = asTensor(value, `${who}: ${name}`).detach();
   if (data.rank === 0 || data.size === 0) {
     throw new RangeError(
       `${who}: ${name} is empty, shape ${shapeText(data.shape)}`

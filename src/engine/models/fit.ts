@@ -1,9 +1,11 @@
-import { requireInteger, requireKnown } from '../check';
+import { requireInteger, requireKnown, requireNumber } from '../check';
 import type { FusedTrainer } from '../fused/fusedModel';
 import { host } from '../host';
 import type { TensorLike } from '../tensor/tensor';
 import { Tensor } from '../tensor/tensor';
+import { described } from '../tensor/values';
 import type { Callback } from '../training/callback';
+import { requireCallbacks } from '../training/callbacks';
 import { gateStatistics } from '../training/gateStatistics';
 import { History } from '../training/history';
 import type { RunningMetric } from '../training/metrics';
@@ -78,6 +80,8 @@ export async function fitModel(
   const compiled = requireCompiled(who, model);
   const epochs = requireInteger(who, 'epochs', options.epochs ?? 1);
   const batchSize = requireInteger(who, 'batchSize', options.batchSize ?? 32);
+  requireCallbacks(who, options.callbacks ?? []);
+  requireWeights(who, options.classWeight);
   const all = examples(who, model, xGiven, yGiven);
   const { training, validation } = split(who, model, all, options);
   const count = training.x.shape[0];
@@ -196,6 +200,21 @@ function fusedTraining(
     );
   }
   return trainer;
+}
+
+/** Throws unless each class has a number. */
+function requireWeights(who: string, weights: unknown): void {
+  if (weights === undefined) {
+    return;
+  }
+  if (typeof weights !== 'object' || weights === null) {
+    throw new TypeError(
+      `${who}: classWeight must be an object such as { 0: 1, 1: 5 }, got ${described(weights)}`
+    );
+  }
+  for (const [id, weight] of Object.entries(weights)) {
+    requireNumber(who, `classWeight[${id}]`, weight, { least: 0 });
+  }
 }
 
 /** One importance for each row of y, by its class. */

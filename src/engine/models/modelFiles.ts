@@ -1,4 +1,4 @@
-import { requireKnown } from '../check';
+import { requireKnown, requireObject } from '../check';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import { host } from '../host';
 import { described } from '../tensor/values';
@@ -33,6 +33,7 @@ export async function loadWeights(
 ): Promise<void> {
   const who = 'model.loadWeights';
   requireKnown(who, options, ['modules']);
+  requireObject(who, 'modules', options.modules ?? {});
   const bytes = await host().readFile(requirePath(who, path));
   const { tensors } = readSafetensors(bytes, who);
   if (Object.keys(tensors).some(name => /(^|\.)weight/.test(name))) {

@@ -25,7 +25,7 @@ import type {
 import { fusedModels } from '../fused/fusedModel';
 import { loadWeights, saveModel, saveWeights } from './modelFiles';
 import { predictModel } from './predictModel';
-import { buildFor, prepareInput } from './prepareInput';
+import { buildFor, prepareInput, requireInputShape } from './prepareInput';
 import type { Stream } from './stream';
 import { streamModel } from './stream';
 import { Summary } from './summary';
@@ -113,6 +113,7 @@ export class Sequential {
    * with one feature. `fit` and `predict` do it by themselves.
    */
   build(inputShape: LayerShape): void {
+    requireInputShape(inputShape);
     let shape = inputShape;
     this.#outputShapes = this.layers.map((layer, at) => {
       shape = layer.build(shape, {
@@ -225,7 +226,8 @@ export class Sequential {
    * @param options with a `target` the compiled loss is differentiated
    */
   trace(x: TensorLike, options: ModelTraceOptions = {}): RunOfNetwork {
-    const given = x === undefined || x === null ? null : asTensor(x);
+    const given =
+      x === undefined || x === null ? null : asTensor(x, 'model.trace: x');
     if (!this.built && given && given.size > 0) {
       buildFor(this, 'model.trace', [1, ...given.shape]);
     }

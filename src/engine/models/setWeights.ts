@@ -1,6 +1,7 @@
 import { sameShape, shapeText } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
+import { described } from '../tensor/values';
 import type { Variable } from '../variable';
 
 /**
@@ -13,6 +14,11 @@ export function setWeights(
   variables: readonly Variable[],
   weights: readonly TensorLike[] | Readonly<Record<string, TensorLike>>
 ): void {
+  if (typeof weights !== 'object' || weights === null) {
+    throw new TypeError(
+      `${who}: expected a list of weights or an object by their names, got ${described(weights)}`
+    );
+  }
   const count = Object.keys(weights).length;
   if (count !== variables.length) {
     throw new RangeError(
@@ -26,10 +32,16 @@ export function setWeights(
     if (value === undefined) {
       throw new RangeError(`${who}: ${name} is missing`);
     }
-    const given = asTensor(value);
+    const given = asTensor(value, `${who}: ${name}`);
     if (!sameShape(given.shape, tensor.shape)) {
       throw new RangeError(
         `${who}: ${name} must have shape ${shapeText(tensor.shape)}, got ${shapeText(given.shape)}`
+      );
+    }
+    const bad = given.values.findIndex(number => !Number.isFinite(number));
+    if (bad >= 0) {
+      throw new RangeError(
+        `${who}: ${name} holds ${given.values[bad]} at position ${bad}`
       );
     }
     return given.values;

@@ -1,4 +1,4 @@
-import { requireInteger } from '../check';
+import { requireInteger, requireObject } from '../check';
 import type { TensorLike } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { WeightsOwner } from '../training/keptWeights';
@@ -26,8 +26,10 @@ export function snapshotsOf(
   who: string,
   model: Sequential,
   history: History,
-  { x, every = 1, ...options }: SnapshotOptions
+  given: SnapshotOptions
 ): Snapshots {
+  requireObject(who, 'snapshots', given);
+  const { x, every = 1, ...options } = given;
   requireInteger(who, 'snapshots.every', every);
   const owner = weightsOwner(model);
   const isWanted = (epoch: number) =>

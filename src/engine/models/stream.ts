@@ -66,12 +66,16 @@ export function streamModel(model: Sequential): Stream {
       initialState: states.get(layer.name)
     });
     states.set(layer.name, result.state);
+    const { returnSequences, convention } = layer.options;
     const isPadding = signal.mask?.values[0] === 0;
-    const last = isPadding
-      ? (outputs.get(layer.name) ?? zeros(result.last.shape))
-      : result.last;
+    // PyTorch's outputs of padded steps are zero; Keras's repeat the one before.
+    const before =
+      returnSequences === true && convention === 'pytorch'
+        ? undefined
+        : outputs.get(layer.name);
+    const last = isPadding ? (before ?? zeros(result.last.shape)) : result.last;
     outputs.set(layer.name, last);
-    return layer.options.returnSequences === true
+    return returnSequences === true
       ? {
           values: last.reshape([1, 1, last.shape[1]]),
           mask: signal.mask
@@ -99,7 +103,7 @@ export function streamModel(model: Sequential): Stream {
           `stream.step: x must be ${features === 1 ? 'a number' : `[${features}]`}, got ${described(x)}`
         );
       }
-      const given = asTensor(x).detach();
+      const given = asTensor(x, 'stream.step: x').detach();
       if (given.size !== features || given.rank > 1) {
         throw new RangeError(
           `stream.step: x must have shape [${features}], got ${shapeText(given.shape)}`

@@ -139,7 +139,7 @@ export function traceModel(
           ? {
               name: model.compiled.loss.name,
               value: model.compiled.loss.of(
-                asTensor(options.target),
+                asTensor(options.target, `${who}: target`),
                 targetShaped(answer, options.target),
                 { mask: mask && answer.rank === 3 ? mask : undefined }
               )
@@ -193,7 +193,7 @@ function oneExample(who: string, model: Sequential, value: TensorLike): Tensor {
       `${who}: x must be one sequence, got ${described(value)}`
     );
   }
-  const given = asTensor(value).detach();
+  const given = asTensor(value, `${who}: x`).detach();
   if (given.size === 0) {
     throw new RangeError(`${who}: x is empty`);
   }

@@ -26,7 +26,7 @@ export function inputSequence(
     );
   }
   rejectUneven(who, value, features);
-  const given = asTensor(value);
+  const given = asTensor(value, `${who}: x`);
   if (given.size === 0) {
     throw new RangeError(
       `${who}: x is empty, shape ${shapeText(given.shape)} (x must be ${shapes} with at least one step)`
@@ -103,7 +103,7 @@ export function maskSequence(
   batch: number,
   steps: number
 ): Tensor {
-  const given = asTensor(value);
+  const given = asTensor(value, `${who}: mask`);
   const mask = given.rank === 1 ? given.reshape([1, given.size]) : given;
   if (mask.rank !== 2 || mask.shape[0] !== batch || mask.shape[1] !== steps) {
     throw new RangeError(
@@ -128,6 +128,11 @@ export function initialState(
   dtype: 'f64' | 'f32'
 ): Record<string, Tensor> {
   const names = Object.keys(sizes);
+  if (given !== undefined && (typeof given !== 'object' || given === null)) {
+    throw new TypeError(
+      `${who}: initialState must be an object by the names of the states (${names.join(', ')}), got ${described(given)}`
+    );
+  }
   const unknown = Object.keys(given ?? {}).find(name => !names.includes(name));
   if (unknown !== undefined) {
     throw new TypeError(
@@ -141,7 +146,7 @@ export function initialState(
       if (value === undefined) {
         return [name, zerosOf(batch, size, dtype)];
       }
-      const state = asTensor(value);
+      const state = asTensor(value, `${who}: initialState.${name}`);
       const row =
         state.rank === 1 && batch === 1
           ? state.reshape([1, state.size])

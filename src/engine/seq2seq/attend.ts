@@ -1,4 +1,4 @@
-import { requireOneOf } from '../check';
+import { requireKnown, requireOneOf } from '../check';
 import type { Initializer } from '../initializers';
 import { initializers } from '../initializers';
 import type { Named } from '../cells/definition';
@@ -62,13 +62,18 @@ export function attend(
   options: AttendOptions = {}
 ): Attended {
   const who = 'attend';
+  requireKnown(who, options, ['score', 'mask', 'parameters']);
   const score = requireOneOf(
     who,
     'score',
     options.score ?? 'dot',
     attentionScores
   );
-  const [q, k, v] = [queries, keys, values].map(asTensor);
+  const [q, k, v] = [
+    asTensor(queries, `${who}: queries`),
+    asTensor(keys, `${who}: keys`),
+    asTensor(values, `${who}: values`)
+  ];
   const isSingle = q.rank === 2 && k.rank === 2;
   if (
     q.rank !== k.rank ||
@@ -88,7 +93,10 @@ export function attend(
     batch(k),
     options.parameters ?? {}
   );
-  const mask = options.mask === undefined ? undefined : asTensor(options.mask);
+  const mask =
+    options.mask === undefined
+      ? undefined
+      : asTensor(options.mask, `${who}: mask`);
   const [rows, , sources] = scores.shape;
   if (mask && mask.size !== rows * sources && mask.size !== sources) {
     throw new RangeError(

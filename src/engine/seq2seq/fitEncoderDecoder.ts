@@ -6,6 +6,7 @@ import { random } from '../random';
 import { noGradient, Tensor } from '../tensor/tensor';
 import type { TensorLike } from '../tensor/tensor';
 import type { Callback } from '../training/callback';
+import { requireCallbacks } from '../training/callbacks';
 import { History } from '../training/history';
 import { losses } from '../training/losses';
 import { metrics } from '../training/metrics';
@@ -71,6 +72,7 @@ export async function fitEncoderDecoder(
 ): Promise<History> {
   const who = 'model.fit';
   requireKnown(who, options, optionNames);
+  requireCallbacks(who, options.callbacks ?? []);
   const { optimizer } = model;
   if (!optimizer) {
     throw new Error(`${who}: call model.compile() first`);

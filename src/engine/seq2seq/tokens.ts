@@ -16,7 +16,7 @@ export function requireTokens(
       `${who}: ${name} must be token ids [N, T], got ${described(value)}`
     );
   }
-  const ids = asTensor(value).detach();
+  const ids = asTensor(value, `${who}: ${name}`).detach();
   if (ids.rank !== 2 || ids.size === 0) {
     throw new RangeError(
       `${who}: ${name} must be token ids [N, T], got shape ${shapeText(ids.shape)}`
@@ -57,7 +57,7 @@ export function requireSequence(
       `${who}: ${name} must be the token ids [T] of one sequence, got ${described(value)}`
     );
   }
-  const ids = asTensor(value);
+  const ids = asTensor(value, `${who}: ${name}`);
   if (ids.rank !== 1) {
     throw new RangeError(
       `${who}: ${name} must be the token ids [T] of one sequence, got shape ${shapeText(ids.shape)}`

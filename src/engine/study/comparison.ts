@@ -1,7 +1,9 @@
 import type { Bundle, Comparison, Trace } from '../../trace';
 import { TRACE_VERSION } from '../../trace';
+import { requireList } from '../check';
 import { RunOfNetwork } from '../run/run';
 import { freshId, type Showable } from '../showable';
+import { described } from '../tensor/values';
 import type { HeldOutOptions } from './heldOut';
 import { heldOutMetrics } from './heldOut';
 import { formatScore } from './scores';
@@ -39,6 +41,7 @@ export function compareRuns(
   options: HeldOutOptions & { readonly title?: string } = {},
   who = 'compareRuns'
 ): ComparisonOfRuns {
+  requireList(who, 'runs', runs);
   if (runs.length < 2 || runs.length > 4) {
     throw new TypeError(
       `${who}: two to four runs can be compared, got ${runs.length}`
@@ -63,6 +66,11 @@ export function compareRuns(
 }
 
 function traceOf(who: string, run: Showable, index: number): Trace {
+  if (typeof (run as Showable | undefined)?.toBundle !== 'function') {
+    throw new TypeError(
+      `${who}: element ${index} should be a run to compare, got ${described(run)}`
+    );
+  }
   const bundle: Bundle = run.toBundle();
   if (bundle.kind !== 'trace') {
     throw new TypeError(

@@ -68,10 +68,10 @@ export function forecast(
     'title'
   ]);
   const { quantity, labels, forecasts, stepName = 'step', title } = options;
-  const truth = asTensor(options.truth);
+  const truth = asTensor(options.truth, 'forecast: truth');
   const steps = truth.size;
   const lineOf = (name: string, value: TensorLike) => {
-    const { values } = asTensor(value);
+    const { values } = asTensor(value, `forecast: ${name}`);
     if (values.length !== steps) {
       throw new RangeError(
         `forecast: ${name} must have one number a step (${steps}), got ${values.length}`

@@ -67,7 +67,7 @@ export function predict(options: PredictOptions): PredictionShowable {
   const { key, question, quantity, axis = {}, verdicts = [], title } = options;
   requireText('key', key);
   requireText('question', question);
-  const truth = asTensor(options.truth);
+  const truth = asTensor(options.truth, 'predict: truth');
   const count = truth.size;
   if (count === 0) {
     throw new RangeError('predict: truth must hold at least one number');
@@ -142,7 +142,7 @@ function givenOf(
     }
     return Float64Array.from(truth, (value, at) => (at < given ? value : NaN));
   }
-  const { values } = asTensor(given);
+  const { values } = asTensor(given, 'predict: given');
   if (values.length !== truth.length) {
     throw new RangeError(
       `predict: given must be as long as truth (${truth.length}), got ${values.length}`

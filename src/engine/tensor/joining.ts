@@ -1,3 +1,4 @@
+import { requireList } from '../check';
 import * as arithmetic from './operations/arithmetic';
 import * as layout from './operations/layout';
 import { resolveAxis, sameShape, shapeText } from './shape';
@@ -6,7 +7,9 @@ import { apply, asTensor } from './tensor';
 
 /** Tensors one after the other along an axis, the last by default: `concat([x, h])`. */
 export function concat(parts: readonly TensorLike[], axis = -1): Tensor {
-  const tensors = parts.map(asTensor);
+  const tensors = requireList('concat', 'parts', parts).map(part =>
+    asTensor(part, 'concat')
+  );
   if (tensors.length === 0) {
     throw new RangeError('concat: got no tensors');
   }
@@ -26,7 +29,9 @@ export function concat(parts: readonly TensorLike[], axis = -1): Tensor {
 
 /** Tensors of one shape as entries of a new axis, the first by default. */
 export function stack(parts: readonly TensorLike[], axis = 0): Tensor {
-  const tensors = parts.map(asTensor);
+  const tensors = requireList('stack', 'parts', parts).map(part =>
+    asTensor(part, 'stack')
+  );
   if (tensors.length === 0) {
     throw new RangeError('stack: got no tensors');
   }
@@ -46,8 +51,8 @@ export function stack(parts: readonly TensorLike[], axis = 0): Tensor {
 /** `a` where the mask is not 0 and `b` where it is. */
 export function select(mask: TensorLike, a: TensorLike, b: TensorLike): Tensor {
   return apply(arithmetic.select, [
-    asTensor(mask).detach(),
-    asTensor(a),
-    asTensor(b)
+    asTensor(mask, 'select: mask').detach(),
+    asTensor(a, 'select: a'),
+    asTensor(b, 'select: b')
   ]);
 }

@@ -1,5 +1,6 @@
+import { requireKnown } from '../check';
 import type { FloatType } from './operation';
-import { shapeText, sizeOf } from './shape';
+import { requireExtents, shapeText, sizeOf } from './shape';
 import type { TensorLike } from './tensor';
 import { asTensor, Tensor } from './tensor';
 import { nestedValues } from './values';
@@ -21,6 +22,10 @@ export function tensor(
 ): Tensor {
   const { values, shape } =
     value instanceof Tensor ? value : nestedValues('tensor', value);
+  requireKnown('tensor', options, ['shape', 'dtype']);
+  if (options.shape !== undefined && options.shape !== null) {
+    requireExtents('tensor', options.shape);
+  }
   const wanted = options.shape ?? shape;
   if (sizeOf(wanted) !== values.length) {
     throw new RangeError(
@@ -37,15 +42,18 @@ export function tensor(
 
 /** A leaf that gradients are wanted of: a weight, a state, an input under study. */
 export function variable(value: TensorLike): Tensor {
-  const { values, shape } = asTensor(value);
+  const { values, shape } = asTensor(value, 'variable');
   return new Tensor(values.slice(), shape, null, true);
 }
 
 /** A tensor filled with zeros. */
 export function zeros(
   shape: readonly number[],
-  options: { dtype?: FloatType } = {}
+  options: { dtype?: FloatType } = {},
+  who = 'zeros'
 ): Tensor {
+  requireKnown(who, options, ['dtype']);
+  requireExtents(who, shape);
   const size = sizeOf(shape);
   return new Tensor(
     options.dtype === 'f32' ? new Float32Array(size) : new Float64Array(size),
@@ -58,7 +66,7 @@ export function ones(
   shape: readonly number[],
   options: { dtype?: FloatType } = {}
 ): Tensor {
-  const result = zeros(shape, options);
+  const result = zeros(shape, options, 'ones');
   result.values.fill(1);
   return result;
 }

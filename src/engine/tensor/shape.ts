@@ -1,3 +1,5 @@
+import { described } from './values';
+
 /** Row-major extents. */
 export type Shape = readonly number[];
 
@@ -123,6 +125,7 @@ export function reshaped(
   before: readonly number[],
   wanted: readonly number[]
 ): number[] {
+  requireExtents('reshape', wanted, -1);
   const size = sizeOf(before);
   const known = wanted.reduce(
     (product, e) => (e === -1 ? product : product * e),
@@ -146,6 +149,9 @@ export function resolveOrder(
   shape: readonly number[],
   order: readonly number[] | undefined
 ): readonly number[] {
+  if (order !== undefined) {
+    requireExtents('transpose', order);
+  }
   const axes = order ?? shape.map((_, axis) => shape.length - 1 - axis);
   if (
     axes.length !== shape.length ||
@@ -196,4 +202,36 @@ export function resolveRange(
     );
   }
   return { start: from, end: to };
+}
+
+/** More numbers than this are a mistake rather than a tensor. */
+const MOST_NUMBERS = 2 ** 30;
+
+/**
+ * Throws unless the value is a list of whole numbers of at least `least` whose product is within
+ * what a tensor can hold.
+ */
+export function requireExtents(
+  who: string,
+  value: unknown,
+  least = 0
+): asserts value is readonly number[] {
+  if (
+    !Array.isArray(value) ||
+    value.some(extent => !Number.isInteger(extent) || extent < least)
+  ) {
+    throw new TypeError(
+      `${who}: shape must be a list of whole numbers of at least ${least}, got ${
+        Array.isArray(value)
+          ? `[${value.map(String).join(', ')}]`
+          : described(value)
+      }`
+    );
+  }
+  const size = sizeOf(value.map(Math.abs));
+  if (size > MOST_NUMBERS) {
+    throw new RangeError(
+      `${who}: shape ${shapeText(value)} would take ${size} numbers, more than ${MOST_NUMBERS}`
+    );
+  }
 }

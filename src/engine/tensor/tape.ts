@@ -1,6 +1,8 @@
+import { requireList } from '../check';
 import type { Floats } from './operation';
 import { allocate } from './operation';
 import { shapeText } from './shape';
+import { described } from './values';
 import { Tensor } from './tensor';
 
 /**
@@ -23,6 +25,20 @@ export function gradients(
   sources: readonly Tensor[],
   upstream?: ArrayLike<number>
 ): Tensor[] {
+  if (!((loss as unknown) instanceof Tensor)) {
+    throw new TypeError(
+      `gradients: loss must be a tensor, got ${described(loss)}`
+    );
+  }
+  requireList('gradients', 'sources', sources).forEach(
+    (source: unknown, at) => {
+      if (!(source instanceof Tensor)) {
+        throw new TypeError(
+          `gradients: sources[${at}] must be a tensor, got ${described(source)}`
+        );
+      }
+    }
+  );
   if ((upstream?.length ?? 1) !== loss.size) {
     throw new RangeError(
       upstream

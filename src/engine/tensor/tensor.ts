@@ -1,3 +1,9 @@
+import {
+  requireFunction,
+  requireKnown,
+  requireNumber,
+  requireOneOf
+} from '../check';
 import type { Dense, Floats, FloatType, Operation } from './operation';
 import * as arithmetic from './operations/arithmetic';
 import * as layout from './operations/layout';
@@ -12,7 +18,7 @@ import {
   resolveRange,
   shapeText
 } from './shape';
-import { nestedValues, printed } from './values';
+import { described, nestedValues, printed } from './values';
 
 /** What is taken wherever a tensor is: numbers, nested arrays of one shape, typed arrays. */
 export type TensorLike =
@@ -115,19 +121,22 @@ export class Tensor implements Dense {
 
   /** `this + b` */
   add(...others: TensorLike[]): Tensor {
-    return apply(arithmetic.add, [this, ...others.map(asTensor)]);
+    return apply(arithmetic.add, [
+      this,
+      ...others.map(other => asTensor(other, 'add'))
+    ]);
   }
   /** `this − b` */
   sub(b: TensorLike): Tensor {
-    return apply(arithmetic.subtract, [this, asTensor(b)]);
+    return apply(arithmetic.subtract, [this, asTensor(b, 'sub')]);
   }
   /** `this ⊙ b`, element by element. */
   mul(b: TensorLike): Tensor {
-    return apply(arithmetic.multiply, [this, asTensor(b)]);
+    return apply(arithmetic.multiply, [this, asTensor(b, 'mul')]);
   }
   /** `this / b`, element by element. */
   div(b: TensorLike): Tensor {
-    return apply(arithmetic.divide, [this, asTensor(b)]);
+    return apply(arithmetic.divide, [this, asTensor(b, 'div')]);
   }
   /** `1 − this` */
   oneMinus(): Tensor {
@@ -138,16 +147,27 @@ export class Tensor implements Dense {
   }
   /** `this^exponent` for a fixed exponent. */
   pow(exponent: number): Tensor {
-    return apply(unary.power, [this], exponent);
+    return apply(
+      unary.power,
+      [this],
+      requireNumber('pow', 'exponent', exponent)
+    );
   }
   maximum(b: TensorLike): Tensor {
-    return apply(arithmetic.maximum, [this, asTensor(b)]);
+    return apply(arithmetic.maximum, [this, asTensor(b, 'maximum')]);
   }
   minimum(b: TensorLike): Tensor {
-    return apply(arithmetic.minimum, [this, asTensor(b)]);
+    return apply(arithmetic.minimum, [this, asTensor(b, 'minimum')]);
   }
   /** Between `minimum` and `maximum`; outside the slope is 0. */
   clip(minimum: number, maximum: number): Tensor {
+    for (const [name, bound] of Object.entries({ minimum, maximum })) {
+      if (typeof bound !== 'number' || Number.isNaN(bound)) {
+        throw new TypeError(
+          `clip: ${name} must be a number, got ${described(bound)}`
+        );
+      }
+    }
     return apply(unary.clip, [this], { minimum, maximum });
   }
 
@@ -200,13 +220,13 @@ export class Tensor implements Dense {
 
   /** The sum of all numbers, or along `axis`. */
   sum(axis?: number, options: { keepDims?: boolean } = {}): Tensor {
-    return this.#reduce(reduce.sum, axis, options.keepDims);
+    return this.#reduce(reduce.sum, axis, options);
   }
   mean(axis?: number, options: { keepDims?: boolean } = {}): Tensor {
-    return this.#reduce(reduce.mean, axis, options.keepDims);
+    return this.#reduce(reduce.mean, axis, options);
   }
   max(axis?: number, options: { keepDims?: boolean } = {}): Tensor {
-    return this.#reduce(reduce.max, axis, options.keepDims);
+    return this.#reduce(reduce.max, axis, options);
   }
   softmax(axis = -1): Tensor {
     return apply(
@@ -242,13 +262,13 @@ export class Tensor implements Dense {
 
   /** Matrix product; see the function `matmul`. */
   matmul(b: TensorLike): Tensor {
-    const right = asTensor(b);
+    const right = asTensor(b, 'matmul');
     const left = right.inputMask ? this.mul(right.inputMask) : this;
     return apply(product.matmul, [left, right]);
   }
   /** Inner product of two vectors, else the matrix product; see the function `dot`. */
   dot(b: TensorLike): Tensor {
-    const other = asTensor(b);
+    const other = asTensor(b, 'dot');
     if (this.rank === 0 || other.rank === 0) {
       return this.mul(other);
     }
@@ -272,6 +292,7 @@ export class Tensor implements Dense {
   }
   /** One entry along an axis (the first by default); a negative index counts from the end. */
   at(index: number, options: { axis?: number } = {}): Tensor {
+    requireKnown('at', options, ['axis']);
     const axis = resolveAxis('at', options.axis ?? 0, this.rank);
     const start = resolveIndex(this.shape, axis, index);
     return apply(layout.slice, [this], { axis, start, end: start + 1 }).reshape(
@@ -280,6 +301,7 @@ export class Tensor implements Dense {
   }
   /** From `start` (included) to `end` (excluded); negative numbers count from the end. */
   slice(start: number, end?: number, options: { axis?: number } = {}): Tensor {
+    requireKnown('slice', options, ['axis']);
     const axis = resolveAxis('slice', options.axis ?? 0, this.rank);
     return apply(layout.slice, [this], {
       axis,
@@ -290,7 +312,7 @@ export class Tensor implements Dense {
   split(parts: number, axis = -1): Tensor[] {
     const resolved = resolveAxis('split', axis, this.rank);
     const width = this.shape[resolved] / parts;
-    if (!Number.isInteger(width)) {
+    if (!Number.isInteger(width) || !Number.isInteger(parts) || parts < 1) {
       throw new RangeError(
         `split: axis ${resolved} of ${shapeText(this.shape)} does not divide into ${parts} parts`
       );
@@ -301,7 +323,7 @@ export class Tensor implements Dense {
   }
   /** Rows of a matrix `[N, D]` by number (an embedding). */
   gather(indices: TensorLike): Tensor {
-    const rows = asTensor(indices);
+    const rows = asTensor(indices, 'gather');
     if (this.rank !== 2) {
       throw new RangeError(
         `gather: takes rows of a matrix, got shape ${shapeText(this.shape)}`
@@ -328,6 +350,7 @@ export class Tensor implements Dense {
 
   /** A copy in another precision, as a constant. */
   cast(dtype: FloatType): Tensor {
+    requireOneOf('cast', 'dtype', dtype, ['f64', 'f32']);
     return new Tensor(
       dtype === 'f64'
         ? Float64Array.from(this.values)
@@ -339,8 +362,10 @@ export class Tensor implements Dense {
   #reduce(
     operation: Operation<reduce.AxisAttributes>,
     axis: number | undefined,
-    keep = false
+    options: { keepDims?: boolean }
   ): Tensor {
+    requireKnown(operation.name, options, ['keepDims']);
+    const keep = options.keepDims ?? false;
     const resolved =
       axis === undefined ? null : resolveAxis(operation.name, axis, this.rank);
     return apply(operation, [this], { axis: resolved, keep });
@@ -378,6 +403,7 @@ export function apply<A>(
 
 /** Runs `compute` without keeping a tape: faster, but nothing of it can be differentiated. */
 export function noGradient<T>(compute: () => T): T {
+  requireFunction('noGradient', 'compute', compute);
   const before = recording;
   recording = false;
   try {
@@ -387,11 +413,15 @@ export function noGradient<T>(compute: () => T): T {
   }
 }
 
-/** Takes a tensor as it is and makes one of everything else. */
-export function asTensor(value: TensorLike): Tensor {
+/**
+ * Takes a tensor as it is and makes one of everything else.
+ *
+ * @param who how an error begins
+ */
+export function asTensor(value: TensorLike, who = 'tensor'): Tensor {
   if (value instanceof Tensor) {
     return value;
   }
-  const { values, shape } = nestedValues('tensor', value);
+  const { values, shape } = nestedValues(who, value);
   return new Tensor(value === values ? values.slice() : values, shape);
 }

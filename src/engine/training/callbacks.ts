@@ -2,7 +2,9 @@ import type { Convention } from '../cells/gatedWeights';
 import {
   requireInteger,
   requireKnown,
+  requireList,
   requireNumber,
+  requireObject,
   requireOneOf,
   suggestion
 } from '../check';
@@ -286,6 +288,17 @@ export const callbacks = {
     };
   }
 };
+
+/** Throws unless it is a list of callbacks. */
+export function requireCallbacks(
+  who: string,
+  value: readonly Callback[]
+): readonly Callback[] {
+  requireList(who, 'callbacks', value).forEach((callback, at) =>
+    requireObject(who, `callbacks[${at}]`, callback)
+  );
+  return value;
+}
 
 /** The number to watch, and 1 when less is better, −1 when more is. */
 function watched(

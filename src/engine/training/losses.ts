@@ -1,5 +1,11 @@
 import type { Convention } from '../cells/gatedWeights';
-import { requireKnown, requireNumber, requireOneOf } from '../check';
+import {
+  requireInteger,
+  requireKnown,
+  requireNumber,
+  requireObject,
+  requireOneOf
+} from '../check';
 import type { Operation } from '../tensor/operation';
 import { allocate, commonType } from '../tensor/operation';
 import { pick } from '../tensor/operations/layout';
@@ -7,6 +13,7 @@ import { sameShape, shapeText } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { ones } from '../tensor/making';
 import { apply, asTensor, Tensor } from '../tensor/tensor';
+import { described } from '../tensor/values';
 
 /** How wrong an answer is, as one number on the tape. Made by the functions of `losses`. */
 export interface Loss {
@@ -129,11 +136,20 @@ export const losses = {
   ): Loss => {
     const who = 'losses.sparseCategoricalCrossentropy';
     requireKnown(who, options, ['fromLogits', 'convention', 'ignoreIndex']);
+    if (options.ignoreIndex !== undefined) {
+      requireInteger(
+        who,
+        'ignoreIndex',
+        options.ignoreIndex,
+        -Number.MAX_SAFE_INTEGER
+      );
+    }
     return {
       name: 'sparseCategoricalCrossentropy',
       options,
       of(value, answer, weights = {}) {
-        const truth = asTensor(value).detach();
+        requireObject(who, 'weights', weights);
+        const truth = asTensor(value, `${who}: the truth`).detach();
         const rows = answer.shape.slice(0, -1);
         const classes = answer.shape[answer.rank - 1];
         const ids = sameShape(truth.shape, rows)
@@ -207,7 +223,7 @@ function rowwise(
     name,
     options: { ...options },
     of(value, answer, weights = {}) {
-      const truth = asTensor(value).detach();
+      const truth = asTensor(value, `${who}: the truth`).detach();
       const rows =
         answer.rank === 0
           ? [1, 1]
@@ -246,6 +262,14 @@ function averaged(
   weights: LossWeights,
   emptyIsNaN = false
 ): Tensor {
+  requireObject(who, 'weights', weights);
+  for (const [name, value] of Object.entries(weights) as [string, unknown][]) {
+    if (value !== undefined && !(value instanceof Tensor)) {
+      throw new TypeError(
+        `${who}: ${name} must be a tensor, got ${described(value)}`
+      );
+    }
+  }
   const { mask, sample } = weights;
   const fit = (of: Tensor): Tensor => {
     // One weight a sequence serves all of its steps.

@@ -135,7 +135,12 @@ export const optimizers = {
     const pytorch = isPytorch(who, options);
     const rho = fraction(who, 'rho', options.rho ?? (pytorch ? 0.99 : 0.9));
     const momentum = fraction(who, 'momentum', options.momentum ?? 0);
-    const epsilon = options.epsilon ?? (pytorch ? 1e-8 : 1e-7);
+    const epsilon = requireNumber(
+      who,
+      'epsilon',
+      options.epsilon ?? (pytorch ? 1e-8 : 1e-7),
+      { least: 0 }
+    );
     const { centered = false } = options;
     return optimizer('rmsprop', options, pytorch ? 0.01 : 1e-3, {
       slots: [0, 0, 0],
@@ -174,8 +179,18 @@ export const optimizers = {
       'epsilon'
     ]);
     const pytorch = isPytorch(who, options);
-    const start = options.initialAccumulatorValue ?? (pytorch ? 0 : 0.1);
-    const epsilon = options.epsilon ?? (pytorch ? 1e-10 : 1e-7);
+    const start = requireNumber(
+      who,
+      'initialAccumulatorValue',
+      options.initialAccumulatorValue ?? (pytorch ? 0 : 0.1),
+      { least: 0 }
+    );
+    const epsilon = requireNumber(
+      who,
+      'epsilon',
+      options.epsilon ?? (pytorch ? 1e-10 : 1e-7),
+      { least: 0 }
+    );
     return optimizer('adagrad', options, pytorch ? 0.01 : 1e-3, {
       slots: [start],
       update(weights, gradient, [total], rate) {

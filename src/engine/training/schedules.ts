@@ -121,7 +121,13 @@ export function requireLearningRate(
   if (typeof value === 'number') {
     return requireNumber(who, 'learningRate', value, { least: 0 });
   }
-  if (typeof value === 'object' && value !== null && 'at' in value) {
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    'at' in value &&
+    // An array has an `at` as well.
+    'name' in value
+  ) {
     return value as Schedule;
   }
   throw new TypeError(

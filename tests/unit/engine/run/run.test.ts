@@ -452,7 +452,7 @@ describe('mistakes', () => {
     [
       'a string',
       () => of.run('abc' as never),
-      "tensor: expected a tensor, a number or an array of numbers, got the string 'abc'"
+      "lstm.run: x: expected a tensor, a number or an array of numbers, got the string 'abc'"
     ],
     ['an empty sequence', () => of.run([]), 'lstm.run: x is empty'],
     [

@@ -1,0 +1,958 @@
+import * as engine from '../../../src/engine';
+import { memoryFiles } from './memoryFiles';
+
+// Every public call is made with one argument or option spoilt at a time. It may take the value where
+// that means something; else it must answer with an error that begins with the call's own name and
+// says what was expected, and never with one that JavaScript made up deep inside.
+
+const {
+  callbacks,
+  cell,
+  data,
+  encoderDecoder,
+  fitScaler,
+  fitVocabulary,
+  gru,
+  initializers,
+  layers,
+  losses,
+  lstm,
+  matmul,
+  metrics,
+  optimizers,
+  rnn,
+  schedules,
+  sequential,
+  synthetic,
+  tanh,
+  tensor,
+  timeTable,
+  variable
+} = engine;
+
+type Call = (...given: never[]) => unknown;
+
+interface Entry {
+  /** How errors name it. */
+  readonly who: string;
+  readonly call: Call;
+  /** Arguments with which it works. */
+  readonly valid: () => readonly unknown[];
+  /** Arguments and options (`1.title`) that any text may be given for; `1.*` is not looked into. */
+  readonly free?: readonly string[];
+}
+
+const entries: Entry[] = [];
+
+function entry(
+  who: string,
+  call: unknown,
+  valid: (() => readonly unknown[]) | readonly unknown[],
+  free: readonly string[] = []
+): void {
+  entries.push({
+    who,
+    call: call as Call,
+    valid: typeof valid === 'function' ? valid : () => valid,
+    free
+  });
+}
+
+// Functions of tensors.
+
+const matrix = [
+  [1, 2],
+  [3, 4]
+];
+
+for (const name of [
+  'abs',
+  'exp',
+  'hardSigmoid',
+  'log',
+  'neg',
+  'oneMinus',
+  'relu',
+  'sigmoid',
+  'softplus',
+  'sqrt',
+  'square',
+  'tanh'
+] as const) {
+  entry(name, engine[name], [matrix]);
+}
+for (const name of ['sub', 'mul', 'div', 'maximum', 'minimum'] as const) {
+  entry(name, engine[name], [matrix, [1, 2]]);
+}
+entry('add', engine.add, [matrix, [1, 2], [3, 4]]);
+for (const name of ['matmul', 'dot'] as const) {
+  entry(name, engine[name], [matrix, matrix]);
+}
+for (const name of ['sum', 'mean', 'max', 'softmax', 'logSoftmax'] as const) {
+  entry(name, engine[name], [matrix, 1]);
+}
+entry('clip', engine.clip, [matrix, 0, 1]);
+entry('pow', engine.pow, [matrix, 2]);
+entry('reshape', engine.reshape, [matrix, [4]]);
+entry('transpose', engine.transpose, [matrix, [1, 0]]);
+entry('concat', engine.concat, [[matrix, matrix], 0]);
+entry('stack', engine.stack, [[matrix, matrix], 0]);
+entry('select', engine.select, [matrix, matrix, matrix]);
+entry('tensor', tensor, [[1, 2], { shape: [2, 1], dtype: 'f64' }]);
+entry('variable', variable, [matrix]);
+entry('zeros', engine.zeros, [[2, 2], { dtype: 'f32' }]);
+entry('ones', engine.ones, [[2, 2], { dtype: 'f32' }]);
+entry('noGradient', engine.noGradient, [() => 1]);
+entry('gradients', engine.gradients, () => {
+  const x = variable([1, 2]);
+  return [tanh(x).sum(), [x]];
+});
+
+const methods: Record<string, readonly unknown[]> = {
+  add: [matrix],
+  sub: [matrix],
+  mul: [matrix],
+  div: [matrix],
+  pow: [2],
+  maximum: [[1, 2]],
+  minimum: [[1, 2]],
+  clip: [0, 1],
+  sum: [1, { keepDims: true }],
+  mean: [1, { keepDims: true }],
+  max: [1, { keepDims: true }],
+  softmax: [1],
+  logSoftmax: [1],
+  argMax: [1],
+  matmul: [matrix],
+  dot: [matrix],
+  reshape: [[4]],
+  transpose: [[1, 0]],
+  at: [1, { axis: 1 }],
+  slice: [0, 1, { axis: 1 }],
+  split: [2, 1],
+  gather: [[0, 1]],
+  cast: ['f32']
+};
+for (const [name, given] of Object.entries(methods)) {
+  entry(
+    name,
+    (...values: unknown[]) =>
+      (
+        tensor(matrix) as unknown as Record<
+          string,
+          (...values: unknown[]) => unknown
+        >
+      )[name](...values),
+    given
+  );
+}
+
+// Makers of cells, layers, losses and the like.
+
+const gated = {
+  units: 3,
+  convention: 'keras',
+  useBias: true,
+  kernelInitializer: initializers.zeros(),
+  recurrentInitializer: initializers.zeros(),
+  biasInitializer: initializers.zeros(),
+  activation: 'tanh',
+  seed: 1
+};
+const cellOptions = { ...gated, inputSize: 2, dtype: 'f64' };
+const gates = { recurrentActivation: 'sigmoid' };
+entry('rnn', rnn, [cellOptions]);
+entry('lstm', lstm, [
+  { ...cellOptions, ...gates, unitForgetBias: true, projection: 2 }
+]);
+entry('gru', gru, [{ ...cellOptions, ...gates, resetAfter: true }]);
+
+const own = {
+  name: 'own',
+  state: ['h'],
+  parameters: ['W', 'U', 'b'],
+  step: ({ x, h }: Record<string, never>, { W, U, b }: Record<string, never>) =>
+    ({ h: tanh(engine.add(matmul(x, W), matmul(h, U), b)) }) as const
+};
+entry(
+  'cell',
+  cell,
+  [{ ...own, inputSize: 2, units: 3, seed: 1, dtype: 'f64' }],
+  ['0.name']
+);
+
+const common = { name: 'here', trainable: true };
+const recurrent = {
+  ...common,
+  ...gated,
+  returnSequences: true,
+  goBackwards: true,
+  stateful: true,
+  dropout: 0.1,
+  recurrentDropout: 0.1
+};
+const layerOptions: Record<keyof typeof layers, object> = {
+  simpleRNN: recurrent,
+  lstm: { ...recurrent, ...gates, unitForgetBias: true, projection: 2 },
+  gru: { ...recurrent, ...gates, resetAfter: true },
+  recurrent: { ...common, units: 3, cell: own, seed: 1, dropout: 0.1 },
+  bidirectional: {
+    ...common,
+    layer: layers.gru({ units: 2 }),
+    mergeMode: 'sum'
+  },
+  timeDistributed: { ...common, layer: layers.dense({ units: 2 }) },
+  dense: {
+    ...common,
+    units: 2,
+    activation: 'relu',
+    useBias: true,
+    convention: 'keras',
+    kernelInitializer: initializers.zeros(),
+    biasInitializer: initializers.zeros(),
+    seed: 1
+  },
+  embedding: {
+    ...common,
+    inputDim: 5,
+    outputDim: 2,
+    maskZero: true,
+    inputLength: 4,
+    embeddingsInitializer: initializers.zeros(),
+    seed: 1
+  },
+  dropout: { ...common, rate: 0.5, noiseShape: [null, 1] },
+  layerNormalization: { ...common, epsilon: 1e-3 },
+  masking: { ...common, maskValue: -1 },
+  activation: { ...common, activation: 'tanh' },
+  flatten: common,
+  globalAveragePooling1D: common,
+  attention: { ...common, score: 'additive', units: 3, seed: 1 },
+  selfAttention: {
+    ...common,
+    heads: 2,
+    keyDim: 3,
+    causal: true,
+    useBias: true,
+    seed: 1
+  },
+  positionEncoding: { ...common, kind: 'learned', maxLength: 9, seed: 1 },
+  residual: { ...common, layers: [layers.dense({ units: 2 })] }
+};
+for (const [name, options] of Object.entries(layerOptions)) {
+  entry(`layers.${name}`, layers[name as keyof typeof layers], [options]);
+}
+
+const entropy = { fromLogits: true, convention: 'keras' };
+const lossOptions: Record<keyof typeof losses, readonly unknown[]> = {
+  meanSquaredError: [],
+  meanAbsoluteError: [],
+  huber: [{ delta: 0.5 }],
+  binaryCrossentropy: [{ ...entropy, labelSmoothing: 0.1 }],
+  categoricalCrossentropy: [{ ...entropy, labelSmoothing: 0.1 }],
+  sparseCategoricalCrossentropy: [{ ...entropy, ignoreIndex: -1 }]
+};
+for (const [name, given] of Object.entries(lossOptions)) {
+  const make = losses[name as keyof typeof losses] as (
+    ...given: unknown[]
+  ) => engine.Loss;
+  entry(`losses.${name}`, make, given);
+  const truth = name.startsWith('sparse') ? [0, 1] : matrix;
+  entry(
+    `losses.${name}`,
+    (...values: unknown[]) =>
+      make(...given).of(
+        values[0] as number,
+        tensor([
+          [0.2, 0.8],
+          [0.5, 0.5]
+        ]),
+        values[1] as object
+      ),
+    [truth, { mask: tensor([1, 0]), sample: tensor([1, 2]) }]
+  );
+}
+for (const name of Object.keys(metrics) as (keyof typeof metrics)[]) {
+  entry(`metrics.${name}`, metrics[name], []);
+}
+
+const shared = { learningRate: 0.1, convention: 'keras', clipNorm: 1 };
+const optimizerOptions: Record<keyof typeof optimizers, object> = {
+  sgd: { ...shared, momentum: 0.9, nesterov: true },
+  adam: { ...shared, beta1: 0.9, beta2: 0.99, epsilon: 1e-7 },
+  adamW: {
+    ...shared,
+    beta1: 0.9,
+    beta2: 0.99,
+    epsilon: 1e-7,
+    weightDecay: 0.1
+  },
+  rmsprop: {
+    ...shared,
+    rho: 0.9,
+    momentum: 0.1,
+    epsilon: 1e-7,
+    centered: true
+  },
+  adagrad: { ...shared, initialAccumulatorValue: 0.1, epsilon: 1e-7 }
+};
+for (const [name, options] of Object.entries(optimizerOptions)) {
+  const make = optimizers[name as keyof typeof optimizers];
+  entry(`optimizers.${name}`, make, [options]);
+  entry(`optimizers.${name}`, make, [{ clipValue: 1 }]);
+  entry(`optimizers.${name}`, make, [{ globalClipNorm: 1 }]);
+}
+entry('schedules.exponential', schedules.exponential, [
+  { initial: 0.1, decaySteps: 3, rate: 0.5, staircase: true }
+]);
+entry('schedules.step', schedules.step, [
+  { initial: 0.1, every: 3, factor: 0.5 }
+]);
+entry('schedules.cosine', schedules.cosine, [
+  {
+    initial: 0.1,
+    decaySteps: 3,
+    alpha: 0.1,
+    warmupTarget: 0.2,
+    warmupSteps: 2
+  }
+]);
+const watch = { monitor: 'loss', mode: 'min' };
+entry(
+  'callbacks.earlyStopping',
+  callbacks.earlyStopping,
+  [
+    {
+      ...watch,
+      patience: 1,
+      minDelta: 0.1,
+      restoreBestWeights: true,
+      startFromEpoch: 1
+    }
+  ],
+  ['0.monitor']
+);
+entry(
+  'callbacks.reduceLearningRateOnPlateau',
+  callbacks.reduceLearningRateOnPlateau,
+  [
+    {
+      ...watch,
+      factor: 0.5,
+      patience: 1,
+      minDelta: 0.1,
+      cooldown: 1,
+      minLearningRate: 0.01,
+      convention: 'keras'
+    }
+  ],
+  ['0.monitor']
+);
+entry('callbacks.learningRateScheduler', callbacks.learningRateScheduler, [
+  () => 0.1
+]);
+entry(
+  'callbacks.checkpoint',
+  callbacks.checkpoint,
+  [{ ...watch, path: 'file', saveBestOnly: true, every: 2 }],
+  ['0.monitor', '0.path']
+);
+entry('initializers.constant', initializers.constant, [1]);
+entry('initializers.uniform', initializers.uniform, [-1, 1]);
+entry('initializers.normal', initializers.normal, [0.1]);
+for (const name of [
+  'zeros',
+  'ones',
+  'glorotUniform',
+  'heNormal',
+  'orthogonal'
+] as const) {
+  entry(`initializers.${name}`, initializers[name], []);
+}
+entry('random', engine.random, [3, 'purpose'], ['1']);
+
+// Data.
+
+entry('words', engine.words, ['some words'], ['0']);
+entry('characters', engine.characters, ['some words'], ['0']);
+entry('fitVocabulary', fitVocabulary, [
+  ['a b', 'b c'],
+  { level: 'word', maxSize: 9, minCount: 1, special: ['<end>'] }
+]);
+const vocabulary = fitVocabulary(['a b', 'b c']);
+entry('vocabulary.encode', vocabulary.encode, ['a b'], ['0']);
+entry('vocabulary.decode', vocabulary.decode, [[1, 2]]);
+entry('vocabulary.idOf', vocabulary.idOf, ['a'], ['0']);
+entry('padSequences', engine.padSequences, [
+  [[1, 2], [3]],
+  { maxLength: 3, padding: 'pre', truncating: 'post', value: 7 }
+]);
+entry('windows', engine.windows, [
+  [1, 2, 3, 4, 5, 6],
+  { steps: 2, ahead: 1, stride: 1, target: 0 }
+]);
+entry('splitInOrder', engine.splitInOrder, [[[1, 2, 3, 4]], [0.5, 0.5]]);
+entry('fitScaler', fitScaler, [matrix]);
+const scaler = fitScaler(matrix);
+entry('scaler.apply', scaler.apply, [matrix]);
+entry('scaler.invert', scaler.invert, [matrix]);
+const sizes = { count: 4, steps: 10, seed: 1 };
+entry('synthetic.adding', synthetic.adding, [sizes]);
+entry('synthetic.copy', synthetic.copy, [
+  { count: 4, length: 2, delay: 3, tokens: 4, seed: 1 }
+]);
+entry('synthetic.brackets', synthetic.brackets, [sizes]);
+entry('synthetic.delayedXor', synthetic.delayedXor, [sizes]);
+const sentences = 'text,label\n"good film",1\n"bad food",0\n'.repeat(20);
+entry('data.sentiment', data.sentiment, [
+  { maxLength: 4, vocabularySize: 9, testSplit: 0.2, seed: 1, padding: 'pre' }
+]);
+entry(
+  'timeTable',
+  timeTable,
+  [
+    {
+      name: 'table',
+      step: 'day',
+      dates: ['2001-01-01', '2001-01-02'],
+      variables: [{ name: 'rain', label: 'rain', unit: 'mm' }],
+      columns: { rain: Float64Array.of(1, 2) }
+    }
+  ],
+  ['0.name', '0.step']
+);
+
+// Cells and models at work.
+
+const run = lstm({ inputSize: 2, units: 2, seed: 1 });
+const rows = [
+  [1, 2],
+  [3, 4],
+  [5, 6]
+];
+entry('lstm.step', run.step.bind(run), [{ x: [1, 2], h: [0, 0], c: [0, 0] }]);
+entry(
+  'lstm.run',
+  run.run.bind(run),
+  [
+    rows,
+    {
+      gradientsOf: ({ h }: { h: engine.Tensor }) => h.at(-1).sum(),
+      initialState: { h: [0, 0], c: [0, 0] },
+      reverse: true
+    }
+  ],
+  ['1.title']
+);
+entry('lstm.setWeights', run.setWeights.bind(run), () => [
+  Object.values(run.getWeights()),
+  { convention: 'keras' }
+]);
+entry('lstm.getWeights', run.getWeights.bind(run), [{ convention: 'pytorch' }]);
+
+function model(): engine.Sequential {
+  const made = sequential(
+    [
+      layers.gru({ units: 2, inputShape: [null, 2] }),
+      layers.dense({ units: 1 })
+    ],
+    { seed: 1 }
+  );
+  made.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+  return made;
+}
+const x = [rows, rows, rows, rows];
+const y = [1, 2, 3, 4];
+const at =
+  (name: string) =>
+  (...given: unknown[]) =>
+    (model() as unknown as Record<string, (...given: unknown[]) => unknown>)[
+      name
+    ](...given);
+entry(
+  'sequential',
+  sequential,
+  () => [
+    [layers.dense({ units: 1 })],
+    { name: 'model', seed: 1, dtype: 'f32', compute: 'auto' }
+  ],
+  ['1.name']
+);
+entry('model.build', at('build'), [[null, 2]]);
+entry('model.layer', at('layer'), ['gru'], []);
+entry('model.compile', at('compile'), [
+  { optimizer: 'adam', loss: 'meanSquaredError', metrics: ['mae'] }
+]);
+entry(
+  'model.fit',
+  at('fit'),
+  [
+    x,
+    y,
+    {
+      epochs: 1,
+      batchSize: 2,
+      validationSplit: 0.5,
+      shuffle: true,
+      classWeight: { 1: 2 },
+      callbacks: [],
+      gateStatistics: true,
+      snapshots: { x: rows, every: 1 },
+      title: 'title',
+      verbose: 0
+    }
+  ],
+  ['2.title']
+);
+entry('model.fit', at('fit'), [x, y, { validationData: [x, y] }]);
+entry('model.evaluate', at('evaluate'), [x, y, { batchSize: 2 }]);
+entry('model.predict', at('predict'), [x, { batchSize: 2 }]);
+entry('model.trace', at('trace'), [rows, { target: [1] }]);
+entry(
+  'stream.step',
+  (value: never) => {
+    const live = model().stream();
+    return live.step(value);
+  },
+  [[1, 2]]
+);
+entry('model.setWeights', at('setWeights'), () => [
+  Object.values(model().getWeights())
+]);
+entry('model.save', at('save'), ['file'], ['0']);
+entry('model.saveWeights', at('saveWeights'), ['file'], ['0']);
+entry(
+  'model.loadWeights',
+  at('loadWeights'),
+  ['weights', { modules: {} }],
+  ['0']
+);
+entry('loadModel', engine.loadModel, ['model']);
+entry('loadEncoderDecoder', engine.loadEncoderDecoder, ['translator']);
+entry(
+  'readSafetensors',
+  engine.readSafetensors,
+  () => [engine.writeSafetensors({ a: tensor([1]) }), 'readSafetensors'],
+  ['1']
+);
+entry(
+  'writeSafetensors',
+  engine.writeSafetensors,
+  [{ a: tensor([1]) }, { some: 'words' }],
+  ['1.some']
+);
+
+const translator = (): engine.EncoderDecoder => {
+  const made = encoderDecoder({
+    sourceSize: 5,
+    targetSize: 5,
+    units: 3,
+    seed: 1
+  });
+  made.compile();
+  return made;
+};
+entry(
+  'encoderDecoder',
+  encoderDecoder,
+  [
+    {
+      sourceSize: 5,
+      targetSize: 5,
+      units: 3,
+      embedding: 2,
+      cell: 'gru',
+      attention: 'general',
+      bidirectional: true,
+      startToken: 1,
+      endToken: 2,
+      convention: 'keras',
+      seed: 1,
+      dtype: 'f64',
+      name: 'translator'
+    }
+  ],
+  ['0.name']
+);
+const pairs = [
+  [
+    [3, 4],
+    [4, 3]
+  ],
+  [
+    [3, 2],
+    [4, 2]
+  ]
+] as const;
+const on =
+  (name: string) =>
+  (...given: unknown[]) =>
+    (
+      translator() as unknown as Record<
+        string,
+        (...given: unknown[]) => unknown
+      >
+    )[name](...given);
+entry(
+  'model.fit',
+  on('fit'),
+  [
+    ...pairs,
+    {
+      epochs: 1,
+      batchSize: 1,
+      teacherForcing: 0.5,
+      shuffle: true,
+      callbacks: []
+    }
+  ],
+  ['2.title']
+);
+entry('model.evaluate', on('evaluate'), [
+  ...pairs,
+  { batchSize: 1, maxLength: 4 }
+]);
+entry('model.predict', on('predict'), [pairs[0], { maxLength: 4 }]);
+entry('model.decode', on('decode'), [
+  [3, 4],
+  { method: 'beam', width: 2, maxLength: 4, lengthPenalty: 0.5 }
+]);
+entry('model.decode', on('decode'), [
+  [3, 4],
+  { method: 'sample', temperature: 0.5, seed: 1 }
+]);
+entry('model.trace', on('trace'), [[3, 4], { target: [4, 2] }]);
+entry('model.attentionOf', on('attentionOf'), [[3, 4], { target: [4, 2] }]);
+entry('model.setWeights', on('setWeights'), () => [
+  Object.values(translator().getWeights())
+]);
+entry('model.compile', on('compile'), [{ optimizer: 'adam' }]);
+entry('attend', engine.attend, [
+  tensor([matrix]),
+  tensor([matrix]),
+  tensor([matrix]),
+  { score: 'scaled', mask: tensor([[1, 1]]) }
+]);
+
+// Looking inside.
+
+const traced = run.run(rows, { gradientsOf: ({ h }) => h.at(-1).sum() });
+entry('jacobian', engine.jacobian, [traced, { step: 2, from: 0, sequence: 0 }]);
+for (const name of [
+  'eigenvalues',
+  'singularValues',
+  'spectralNorm',
+  'spectralRadius'
+] as const) {
+  entry(name, engine[name], [matrix]);
+}
+entry('effectiveMemory', engine.effectiveMemory, [[0.1, 0.5, 1], 2, 0.01]);
+entry('gradientFlow', engine.gradientFlow, [traced, undefined], ['1']);
+entry('cellShares', engine.cellShares, [traced]);
+entry('saturation', engine.saturation, [traced]);
+entry('compareRuns', engine.compareRuns, [[traced, traced]], []);
+entry('confusionMatrix', engine.confusionMatrix, () => [
+  classifier(),
+  x,
+  [0, 1, 0, 1],
+  { labels: ['no', 'yes'], threshold: 0.5 }
+]);
+function classifier(): engine.Sequential {
+  return sequential(
+    [
+      layers.gru({ units: 2, inputShape: [null, 2] }),
+      layers.dense({ units: 1, activation: 'sigmoid' })
+    ],
+    { seed: 1 }
+  );
+}
+entry(
+  'writeText',
+  engine.writeText,
+  () => [
+    sequential(
+      [
+        layers.embedding({
+          inputDim: vocabulary.size,
+          outputDim: 2,
+          inputShape: [null]
+        }),
+        layers.gru({ units: 2 }),
+        layers.dense({ units: vocabulary.size, activation: 'softmax' })
+      ],
+      { seed: 1 }
+    ),
+    vocabulary,
+    { prompt: 'a', length: 2, seed: 1 }
+  ],
+  ['1.*', '2.prompt']
+);
+entry(
+  'predict',
+  engine.predict,
+  [
+    {
+      key: 'key',
+      question: 'What?',
+      truth: [0, 1],
+      given: 1,
+      quantity: { name: 'c', range: [0, 1] }
+    }
+  ],
+  ['0.key', '0.question', '0.given']
+);
+entry(
+  'forecast',
+  engine.forecast,
+  [
+    {
+      truth: [1, 2],
+      forecasts: [{ name: 'one', values: [1, 2] }],
+      quantity: { name: 'rain' }
+    }
+  ],
+  []
+);
+entry('study', engine.study, () => [
+  {
+    networks: {
+      one: () => model(),
+      two: () => model()
+    },
+    x,
+    y,
+    testData: [x, y],
+    seeds: 1,
+    epochs: 1,
+    verbose: 0
+  }
+]);
+entry('setHost', engine.setHost, [{ now: () => 1 }], ['0.now']);
+entry('host', engine.host, []);
+
+/** Not calls that a person makes: results of other calls, and what has been listed one by one. */
+const elsewhere = new Set([
+  'AttentionView',
+  'Cell',
+  'EncoderDecoder',
+  'GradientFlow',
+  'History',
+  'LayerRun',
+  'RunOfNetwork',
+  'Sequential',
+  'Summary',
+  'Tensor'
+]);
+
+const spoilt: readonly [string, unknown][] = [
+  ['undefined', undefined],
+  ['null', null],
+  ['a text', 'no such thing'],
+  ['NaN', NaN],
+  ['minus infinity', -Infinity],
+  ['minus a half', -0.5],
+  ['a huge number', 1e300],
+  ['an empty list', []],
+  ['a list with a hole', [1, undefined, 3]],
+  ['a list of texts', ['a']],
+  ['a list of NaN', [NaN, NaN]],
+  ['an uneven list', [[1], [1, 2]]],
+  ['a cube', [[[1]]]],
+  ['an empty object', {}],
+  ['a function', () => undefined],
+  ['true', true],
+  ['a date', new Date(0)]
+];
+
+interface Outcome {
+  readonly error: unknown;
+}
+
+async function outcomeOf(call: () => unknown): Promise<Outcome | null> {
+  try {
+    await call();
+    return null;
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** A value that no number, switch or tensor can be: it must be refused where one of these belongs. */
+function mustBeRefused(
+  valid: unknown,
+  value: unknown,
+  isOption = false
+): boolean {
+  if (value === undefined || valid === undefined) {
+    return false;
+  }
+  // An option that is null is one that is not given.
+  if (value === null && isOption) {
+    return false;
+  }
+  switch (typeof valid) {
+    case 'number':
+      return typeof value !== 'number' || Number.isNaN(value);
+    case 'boolean':
+      return typeof value !== 'boolean';
+    case 'string':
+      return true;
+    case 'function':
+      return typeof value !== 'function' && value !== null;
+    default:
+      return value === null || ['string', 'boolean'].includes(typeof value);
+  }
+}
+
+const names = entries.map(({ who }) => who);
+
+async function complaintsAbout(of: Entry): Promise<string[]> {
+  const complaints: string[] = [];
+  const check = async (
+    where: string,
+    words: string,
+    given: unknown[],
+    refused: boolean
+  ) => {
+    const outcome = await outcomeOf(() => of.call(...(given as never[])));
+    const place = `${of.who}: ${where} = ${words}`;
+    if (outcome === null) {
+      if (refused) {
+        complaints.push(`${place} was taken`);
+      }
+      return;
+    }
+    const { error } = outcome;
+    const message = error instanceof Error ? error.message : String(error);
+    // A call may hand the work to another; only a nameless tensor tells too little.
+    const begins = names.some(
+      name =>
+        message.startsWith(name) && (name !== 'tensor' || of.who === 'tensor')
+    );
+    if (!begins) {
+      complaints.push(`${place} answered: ${message.slice(0, 120)}`);
+    }
+  };
+  const valid = of.valid();
+  for (let at = 0; at < valid.length; at++) {
+    for (const [words, value] of spoilt) {
+      const isFree = of.free?.includes(String(at));
+      const given = [...of.valid()];
+      const refused = !isFree && mustBeRefused(given[at], value);
+      given[at] = value;
+      await check(`argument ${at + 1}`, words, given, refused);
+    }
+    const options = valid[at];
+    if (
+      typeof options !== 'object' ||
+      options === null ||
+      Object.getPrototypeOf(options) !== Object.prototype
+    ) {
+      continue;
+    }
+    if (of.free?.includes(`${at}.*`)) {
+      continue;
+    }
+    for (const name of Object.keys(options)) {
+      for (const [words, value] of spoilt) {
+        const given = [...of.valid()];
+        const before = given[at] as Record<string, unknown>;
+        given[at] = { ...before, [name]: value };
+        const isFree =
+          of.free?.includes(`${at}.${name}`) ||
+          (typeof value === 'string' && ['name', 'title'].includes(name));
+        await check(
+          name,
+          words,
+          given,
+          !isFree && mustBeRefused(before[name], value, true)
+        );
+      }
+    }
+    const given = [...of.valid()];
+    given[at] = { ...(given[at] as object), noSuchOption: 1 };
+    await check('an unknown option', '1', given, false);
+  }
+  return complaints;
+}
+
+beforeAll(async () => {
+  const files = memoryFiles();
+  await model().save('model');
+  await model().saveWeights('weights');
+  await translator().save('translator');
+  expect(files.size).toBe(3);
+  engine.setHost({
+    readData: async () => new TextEncoder().encode(sentences)
+  });
+});
+
+it('knows every export', () => {
+  const known = new Set(entries.map(({ who }) => who));
+  const missing = Object.entries(engine).flatMap(([name, value]) =>
+    typeof value === 'object'
+      ? Object.keys(value)
+          .map(inner => `${name}.${inner}`)
+          .filter(full => !known.has(full))
+      : known.has(name) || elsewhere.has(name)
+        ? []
+        : [name]
+  );
+  expect(missing).toEqual(['data.births', 'data.co2', 'data.weather']);
+});
+
+it.each(entries)('$who works as the others are compared with', async of => {
+  expect(await outcomeOf(() => of.call(...(of.valid() as never[])))).toBeNull();
+});
+
+it.each(entries)('$who answers every mistake by its name', async of => {
+  expect(await complaintsAbout(of)).toEqual([]);
+});
+
+it.each<[string, () => unknown, string]>([
+  [
+    'a tensor',
+    () => engine.zeros([1e6, 1e6]),
+    'zeros: shape [1000000, 1000000] would take 1000000000000 numbers, more than 1073741824'
+  ],
+  [
+    'a cell',
+    () => lstm({ inputSize: 1, units: 1e6 }),
+    'lstm: recurrentKernel: shape [1000000, 4000000] would take 4000000000000 numbers, more than 1073741824'
+  ],
+  [
+    'an embedding',
+    () =>
+      sequential([
+        layers.embedding({
+          inputDim: 1e9,
+          outputDim: 1e3,
+          inputShape: [null]
+        })
+      ]),
+    'embeddings: shape [1000000000, 1000] would take 1000000000000 numbers, more than 1073741824'
+  ],
+  [
+    'a number of units that no double holds exactly',
+    () => layers.lstm({ units: 2 ** 60 }),
+    'layers.lstm: units must be a whole number of at least 1, got the number 1152921504606847000'
+  ],
+  [
+    'numbers as inputs, which overflow on the way',
+    () => run.run([[1e308, 1e308]]).h.toArray(),
+    ''
+  ],
+  [
+    'infinite inputs',
+    () => run.run([[Infinity, 0]]),
+    'lstm.run: x is Infinity at step 0, feature 0'
+  ]
+])('%s of a huge size is refused in words, or computed', (_, call, message) => {
+  if (message === '') {
+    expect(
+      (call() as number[][]).flat().every(value => Math.abs(value) <= 1)
+    ).toBe(true);
+  } else {
+    expect(call).toThrow(message);
+  }
+});
