@@ -100,6 +100,25 @@ export const samples: readonly SampleEntry[] = [
       )
   },
   {
+    name: 'predict-value',
+    title: 'Predict: a value',
+    live: false,
+    make: () =>
+      Promise.resolve(
+        predict({
+          key: 'half-life',
+          question: 'After how many steps at f = 0.9 is half of c left?',
+          form: 'value',
+          truth: [Math.log(0.5) / Math.log(0.9)],
+          quantity: { name: 'half-life', unit: 'steps', range: [0, 20] },
+          verdicts: [
+            { below: 1, text: 'Half is gone where 0.9 to the power n is 0.5.' },
+            { text: 'Each step keeps nine tenths, so it goes slower at first.' }
+          ]
+        })
+      )
+  },
+  {
     name: 'check',
     title: 'Check: not yet',
     live: false,
