@@ -42,12 +42,24 @@ const defaults: Host = {
 
 let current: Host = defaults;
 
-/** Replaces some of the host's functions; what is not named stays. */
+/**
+ * Replaces some of the host's functions; what is not named stays.
+ *
+ * @throws TypeError when it is given no object
+ * @example
+ * ```ts
+ * setHost({ interrupted: () => false });
+ * host().interrupted(); // false
+ * ```
+ */
 export function setHost(partial: Partial<Host>): void {
   requireObject('setHost', 'partial', partial);
   current = { ...current, ...partial };
 }
 
+/**
+ * What the engine has from outside now.
+ */
 export function host(): Host {
   return current;
 }

@@ -10,17 +10,47 @@ export type Initializer = (
 
 /** By name, as in Keras. */
 export const initializers = {
+  /**
+   * Zeros.
+   *
+   * @example
+   * ```ts
+   * initializers.zeros()([2], random(1))[0]; // 0
+   * ```
+   */
   zeros: (): Initializer => shape => new Float64Array(sizeOf(shape)),
 
+  /**
+   * Ones.
+   *
+   * @example
+   * ```ts
+   * initializers.ones()([2], random(1))[0]; // 1
+   * ```
+   */
   ones: (): Initializer => shape => new Float64Array(sizeOf(shape)).fill(1),
 
-  /** One number everywhere. Throws a `TypeError` when it is none. */
+  /**
+   * One number everywhere. Throws a `TypeError` when it is none.
+   *
+   * @example
+   * ```ts
+   * initializers.constant(3)([2], random(1))[1]; // 3
+   * ```
+   */
   constant(value: number): Initializer {
     requireNumber('initializers.constant', 'value', value);
     return shape => new Float64Array(sizeOf(shape)).fill(value);
   },
 
-  /** U(low, high). Throws a `TypeError` when a bound is no number. */
+  /**
+   * U(low, high). Throws a `TypeError` when a bound is no number.
+   *
+   * @example
+   * ```ts
+   * Math.abs(initializers.uniform(-1, 1)([2], random(1))[0]) <= 1; // true
+   * ```
+   */
   uniform(low: number, high: number): Initializer {
     requireNumber('initializers.uniform', 'low', low);
     requireNumber('initializers.uniform', 'high', high);
@@ -30,7 +60,14 @@ export const initializers = {
       );
   },
 
-  /** N(mean, deviation²). Throws a `TypeError` when one of them is no number. */
+  /**
+   * N(mean, deviation²). Throws a `TypeError` when one of them is no number.
+   *
+   * @example
+   * ```ts
+   * initializers.normal(0, 0.1)([2, 3], random(1)).length; // 6
+   * ```
+   */
   normal(mean = 0, deviation = 0.05): Initializer {
     requireNumber('initializers.normal', 'mean', mean);
     requireNumber('initializers.normal', 'deviation', deviation, { least: 0 });
@@ -40,14 +77,28 @@ export const initializers = {
       );
   },
 
-  /** U(±√(6/(fanIn+fanOut))) (Glorot and Bengio 2010), Keras's default for input weights. */
+  /**
+   * U(±√(6/(fanIn+fanOut))) (Glorot and Bengio 2010), Keras's default for input weights.
+   *
+   * @example
+   * ```ts
+   * Math.abs(initializers.glorotUniform()([3, 3], random(1))[0]) <= 1; // true
+   * ```
+   */
   glorotUniform: (): Initializer => (shape, random) => {
     const [fanIn, fanOut] = fans(shape);
     const limit = Math.sqrt(6 / (fanIn + fanOut));
     return initializers.uniform(-limit, limit)(shape, random);
   },
 
-  /** N(0, 2/fanIn) (He et al. 2015), cut off at two deviations as Keras does. */
+  /**
+   * N(0, 2/fanIn) (He et al. 2015), cut off at two deviations as Keras does.
+   *
+   * @example
+   * ```ts
+   * initializers.heNormal()([2, 3], random(1)).length; // 6
+   * ```
+   */
   heNormal: (): Initializer => (shape, random) => {
     // Cutting at ±2σ makes the deviation 0.8796…σ; Keras divides it out.
     const deviation = Math.sqrt(2 / fans(shape)[0]) / 0.8796256610342398;
@@ -64,6 +115,11 @@ export const initializers = {
   /**
    * A random orthogonal matrix (Saxe et al. 2014), Keras's default for recurrent weights: the Q of
    * the QR decomposition of normal numbers, with R's diagonal made positive.
+   *
+   * @example
+   * ```ts
+   * Math.abs(initializers.orthogonal()([1, 1], random(1))[0]); // 1
+   * ```
    */
   orthogonal:
     (gain = 1): Initializer =>

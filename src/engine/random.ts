@@ -29,6 +29,10 @@ export interface Random {
  * numbers, whatever else was drawn. Training resumes bit for bit because nothing has to be remembered.
  *
  * @throws TypeError when the seed is not an integer
+ * @example
+ * ```ts
+ * random(7, 'start').uniform() === random(7, 'start').uniform(); // true
+ * ```
  */
 export function random(
   seed: number,

@@ -62,6 +62,7 @@ export function jacobian(
 /**
  * The singular values of a matrix, the largest first: by how much it stretches at most and at least.
  *
+ * @throws RangeError when it is no matrix (for eigenvalues a square one) or holds a number that is not finite
  * @example
  * ```ts
  * singularValues([[3, 0], [0, -4]]); // [4, 3]
@@ -71,12 +72,28 @@ export function singularValues(matrix: TensorLike): number[] {
   return [...singular.singularValues(required('singularValues', matrix))];
 }
 
-/** The largest singular value of a matrix. */
+/**
+ * The largest singular value of a matrix.
+ *
+ * @throws RangeError when it is no matrix (for eigenvalues a square one) or holds a number that is not finite
+ * @example
+ * ```ts
+ * spectralNorm([[3, 0], [0, -4]]); // 4
+ * ```
+ */
 export function spectralNorm(matrix: TensorLike): number {
   return singular.spectralNorm(required('spectralNorm', matrix));
 }
 
-/** The eigenvalues of a square matrix. */
+/**
+ * The eigenvalues of a square matrix.
+ *
+ * @throws RangeError when it is no matrix (for eigenvalues a square one) or holds a number that is not finite
+ * @example
+ * ```ts
+ * eigenvalues([[2, 0], [0, 2]]).length; // 2
+ * ```
+ */
 export function eigenvalues(matrix: TensorLike): Complex[] {
   return eigen.eigenvalues(required('eigenvalues', matrix));
 }
@@ -85,6 +102,7 @@ export function eigenvalues(matrix: TensorLike): Complex[] {
  * The largest absolute value of a square matrix's eigenvalues: what repeated multiplication by it
  * grows or shrinks by in the long run.
  *
+ * @throws RangeError when it is no matrix (for eigenvalues a square one) or holds a number that is not finite
  * @example
  * ```ts
  * spectralRadius([[0, -2], [2, 0]]); // 2

@@ -188,7 +188,16 @@ export class Cell<C extends string = string> {
     return runCell(this, x, options);
   }
 
-  /** Copies of the weights by a framework's names; by default those of the present layout. */
+  /**
+   * Copies of the weights by a framework's names; by default those of the present layout.
+   *
+   * @throws TypeError on a wrong convention
+   * @example
+   * ```ts
+   * const { kernel } = gru({ inputSize: 2, units: 3 }).getWeights();
+   * kernel.shape; // [2, 9]
+   * ```
+   */
   getWeights(options: { convention?: Convention } = {}): WeightList {
     requireKnown(`${this.who}.getWeights`, options, ['convention']);
     return this.weights.get(options.convention ?? this.weights.convention);
@@ -199,6 +208,13 @@ export class Cell<C extends string = string> {
    * names (`weight_ih_l0`, … of PyTorch). PyTorch's two biases stay two.
    *
    * @throws RangeError on a missing, unknown, wrongly shaped or non-finite weight
+   * @example
+   * ```ts
+   * const a = gru({ inputSize: 2, units: 3, seed: 1 });
+   * const b = gru({ inputSize: 2, units: 3, seed: 2 });
+   * b.setWeights(a.getWeights());
+   * b.run([[1, 2]]).h.sub(a.run([[1, 2]]).h).abs().max().item(); // 0
+   * ```
    */
   setWeights(
     weights: WeightSource,

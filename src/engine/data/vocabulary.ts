@@ -41,6 +41,7 @@ export interface VocabularyOptions {
 /**
  * The words of a text in lower case: letters, digits and apostrophes; everything else parts them.
  *
+ * @throws TypeError when it is given no text
  * @example
  * ```ts
  * words("It isn't GOOD!").join(' '); // 'it isn’t good'
@@ -58,7 +59,15 @@ export function words(text: string): string[] {
   );
 }
 
-/** The characters of a text, one by one, as a reader counts them. */
+/**
+ * The characters of a text, one by one, as a reader counts them.
+ *
+ * @throws TypeError when it is given no text
+ * @example
+ * ```ts
+ * characters('añ').length; // 2
+ * ```
+ */
 export function characters(text: string): string[] {
   if (typeof text !== 'string') {
     throw new TypeError(`characters: expected a text, got ${described(text)}`);

@@ -17,6 +17,11 @@ const LONGEST_HEADER = 100_000_000;
  * precision come as f32.
  *
  * @throws RangeError when the bytes are no such file or a tensor's type is not a float
+ * @example
+ * ```ts
+ * const { tensors } = readSafetensors(writeSafetensors({ w: tensor([1, 2]) }));
+ * tensors.w.toArray(); // [1, 2]
+ * ```
  */
 export function readSafetensors(
   bytes: Uint8Array,
@@ -91,7 +96,15 @@ export function readSafetensors(
   return { tensors, metadata };
 }
 
-/** Writes tensors in the safetensors format; f64 stays f64. */
+/**
+ * Writes tensors in the safetensors format; f64 stays f64.
+ *
+ * @throws TypeError when a value is no tensor
+ * @example
+ * ```ts
+ * writeSafetensors({ w: tensor([1, 2]) }).length > 16; // true
+ * ```
+ */
 export function writeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {}

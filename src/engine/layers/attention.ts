@@ -21,6 +21,11 @@ export interface AttentionOptions extends LayerOptions {
  * a recurrent layer with `returnSequences` the network need not carry everything to the end.
  *
  * @throws TypeError on a wrong option
+ * @example
+ * ```ts
+ * const model = sequential([layers.attention({ score: 'additive', inputShape: [5, 4] })]);
+ * model.summary().layers[0].outputShape; // [8]
+ * ```
  */
 export function attention(options: AttentionOptions = {}): Layer {
   const who = 'layers.attention';

@@ -23,6 +23,11 @@ export interface BidirectionalOptions extends LayerOptions {
  * It needs the whole sequence before it can answer, so it cannot generate step by step.
  *
  * @throws TypeError when `layer` is not a recurrent layer
+ * @example
+ * ```ts
+ * const model = sequential([layers.bidirectional({ layer: layers.lstm({ units: 3 }), inputShape: [7, 2] })]);
+ * model.summary().layers[0].outputShape; // [6]
+ * ```
  */
 export function bidirectional(options: BidirectionalOptions): Layer {
   const who = 'layers.bidirectional';

@@ -24,6 +24,7 @@ export interface CustomRecurrentOptions<
  * A layer that runs a cell of your own over time. It trains, is traced and is drawn like the
  * built-in ones. (Keras's `RNN(cell)`.)
  *
+ * @throws TypeError on a wrong or unknown option
  * @example
  * ```ts
  * const layer = layers.recurrent({

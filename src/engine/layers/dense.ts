@@ -27,6 +27,11 @@ export interface DenseOptions extends LayerOptions {
  * sequence it acts on each step alike. As Keras's `Dense`.
  *
  * @throws TypeError on a wrong option
+ * @example
+ * ```ts
+ * const model = sequential([layers.dense({ units: 3, activation: 'tanh', inputShape: [2] })]);
+ * model.summary().layers[0].outputShape; // [3]
+ * ```
  */
 export function dense(options: DenseOptions): Layer {
   requireKnown('layers.dense', options, [

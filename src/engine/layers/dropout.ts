@@ -15,6 +15,11 @@ export interface DropoutOptions extends LayerOptions {
  * model's seed.
  *
  * @throws TypeError on a wrong rate
+ * @example
+ * ```ts
+ * const model = sequential([layers.dropout({ rate: 0.3, inputShape: [4] })]);
+ * model.summary().layers[0].outputShape; // [4]
+ * ```
  */
 export function dropout(options: DropoutOptions | number): Layer {
   const given = typeof options === 'number' ? { rate: options } : options;

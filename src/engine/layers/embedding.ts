@@ -27,6 +27,11 @@ export interface EmbeddingOptions extends LayerOptions {
  * that occurs twice in a batch gets the sum of both gradients before the optimiser sees it.
  *
  * @throws RangeError when an id is not a whole number from 0 to `inputDim − 1`
+ * @example
+ * ```ts
+ * const model = sequential([layers.embedding({ inputDim: 9, outputDim: 4, inputShape: [5] })]);
+ * model.summary().layers[0].outputShape; // [5, 4]
+ * ```
  */
 export function embedding(options: EmbeddingOptions): Layer {
   const who = 'layers.embedding';

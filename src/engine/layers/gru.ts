@@ -17,6 +17,11 @@ export interface GruLayerOptions extends RecurrentLayerOptions {
  * Keras's `GRU`; with `convention: 'pytorch'` as `nn.GRU`.
  *
  * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const model = sequential([layers.gru({ units: 3, returnSequences: true, inputShape: [5, 2] })]);
+ * model.summary().layers[0].outputShape; // [5, 3]
+ * ```
  */
 export function gru(options: GruLayerOptions): RecurrentLayer {
   requireKnown('layers.gru', options, [

@@ -13,6 +13,13 @@ export interface LayerNormalizationOptions extends LayerOptions {
 /**
  * Each row of the last axis brought to mean 0 and deviation 1, then scaled by γ and shifted by β
  * (Ba et al. 2016): `γ (x − mean)/√(variance + ε) + β`. As Keras's `LayerNormalization`.
+ *
+ * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const model = sequential([layers.layerNormalization({ inputShape: [5, 2] })]);
+ * model.summary().layers[0].outputShape; // [5, 2]
+ * ```
  */
 export function layerNormalization(
   options: LayerNormalizationOptions = {}

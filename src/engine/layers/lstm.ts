@@ -18,6 +18,11 @@ export interface LstmLayerOptions extends RecurrentLayerOptions {
  * Keras's `LSTM`; with `convention: 'pytorch'` as `nn.LSTM`.
  *
  * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const model = sequential([layers.lstm({ units: 3, returnSequences: true, inputShape: [5, 2] })]);
+ * model.summary().layers[0].outputShape; // [5, 3]
+ * ```
  */
 export function lstm(options: LstmLayerOptions): RecurrentLayer {
   requireKnown('layers.lstm', options, [

@@ -12,6 +12,13 @@ export interface MaskingOptions extends LayerOptions {
 /**
  * Marks steps of `[B, T, I]` whose features all equal `maskValue` as padding, and sets them to 0:
  * recurrent layers carry their state over them. As Keras's `Masking`.
+ *
+ * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const model = sequential([layers.masking({ maskValue: -1, inputShape: [5, 2] })]);
+ * model.summary().layers[0].outputShape; // [5, 2]
+ * ```
  */
 export function masking(options: MaskingOptions = {}): Layer {
   requireKnown('layers.masking', options, [...layerOptionNames, 'maskValue']);

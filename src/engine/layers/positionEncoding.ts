@@ -18,6 +18,13 @@ export interface PositionOptions extends LayerOptions {
 /**
  * Adds to each step what tells its place, `[B, T, I] → [B, T, I]`: self-attention alone does not see
  * order. Sines and cosines of wavelengths from 2π to 20,000π (Vaswani et al. 2017), or learned rows.
+ *
+ * @throws TypeError on a wrong or unknown option; RangeError when a sequence is longer than `maxLength`
+ * @example
+ * ```ts
+ * const model = sequential([layers.positionEncoding({ inputShape: [5, 2] })]);
+ * model.summary().layers[0].outputShape; // [5, 2]
+ * ```
  */
 export function positionEncoding(options: PositionOptions = {}): Layer {
   const who = 'layers.positionEncoding';

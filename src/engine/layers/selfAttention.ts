@@ -24,6 +24,11 @@ export interface SelfAttentionOptions extends LayerOptions {
  * linear map back, `[B, T, I] → [B, T, I]`. As Keras's `MultiHeadAttention(x, x)`.
  *
  * @throws TypeError on a wrong option
+ * @example
+ * ```ts
+ * const model = sequential([layers.selfAttention({ keyDim: 3, heads: 2, inputShape: [5, 4] })]);
+ * model.summary().layers[0].outputShape; // [5, 4]
+ * ```
  */
 export function selfAttention(options: SelfAttentionOptions): Layer {
   const who = 'layers.selfAttention';

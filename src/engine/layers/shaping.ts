@@ -5,7 +5,16 @@ import { sizeOf } from '../tensor/shape';
 import type { Layer, LayerOptions } from './layer';
 import { layerOptionNames, plainLayer } from './layer';
 
-/** A function of each number: `layers.activation({ activation: 'tanh' })`. */
+/**
+ * A function of each number: `layers.activation({ activation: 'tanh' })`.
+ *
+ * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const model = sequential([layers.activation({ activation: 'relu', inputShape: [4] })]);
+ * model.summary().layers[0].outputShape; // [4]
+ * ```
+ */
 export function activation(
   options: LayerOptions & { activation: Activation }
 ): Layer {
@@ -22,7 +31,16 @@ export function activation(
   );
 }
 
-/** All numbers of an example in one row: `[B, T, I] → [B, T·I]`. */
+/**
+ * All numbers of an example in one row: `[B, T, I] → [B, T·I]`.
+ *
+ * @throws TypeError on a wrong or unknown option; RangeError when an extent is not known
+ * @example
+ * ```ts
+ * const model = sequential([layers.flatten({ inputShape: [5, 4] })]);
+ * model.summary().layers[0].outputShape; // [20]
+ * ```
+ */
 export function flatten(options: LayerOptions = {}): Layer {
   requireKnown('layers.flatten', options, layerOptionNames);
   return plainLayer(
@@ -45,6 +63,13 @@ export function flatten(options: LayerOptions = {}): Layer {
 /**
  * The mean over the steps that are not padding, `[B, T, I] → [B, I]`: with an embedding before it,
  * a bag of words. As Keras's `GlobalAveragePooling1D`.
+ *
+ * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const model = sequential([layers.globalAveragePooling1D({ inputShape: [5, 4] })]);
+ * model.summary().layers[0].outputShape; // [4]
+ * ```
  */
 export function globalAveragePooling1D(options: LayerOptions = {}): Layer {
   requireKnown('layers.globalAveragePooling1D', options, layerOptionNames);

@@ -10,6 +10,11 @@ import { recurrentLayer, recurrentLayerOptionNames } from './recurrent';
  * `nn.RNN`.
  *
  * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const model = sequential([layers.simpleRNN({ units: 3, inputShape: [5, 2] })]);
+ * model.summary().layers[0].outputShape; // [3]
+ * ```
  */
 export function simpleRNN(options: RecurrentLayerOptions): RecurrentLayer {
   requireKnown('layers.simpleRNN', options, recurrentLayerOptionNames);

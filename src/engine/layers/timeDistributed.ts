@@ -7,6 +7,13 @@ import { layerOptionNames } from './layer';
 /**
  * Applies a layer to each step alike: `[B, T, …] → [B, T, …]`, with one set of weights. As Keras's
  * `TimeDistributed`. (A dense layer does so by itself.)
+ *
+ * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const model = sequential([layers.timeDistributed({ layer: layers.dense({ units: 3 }), inputShape: [5, 4] })]);
+ * model.summary().layers[0].outputShape; // [5, 3]
+ * ```
  */
 export function timeDistributed(
   options: LayerOptions & { layer: Layer }

@@ -111,6 +111,14 @@ export class Sequential {
   /**
    * Makes the weights for an input shape without the batch: `[null, 1]` for sequences of any length
    * with one feature. `fit` and `predict` do it by themselves.
+   *
+   * @throws TypeError when it is no list of extents; RangeError when a layer does not take such an input
+   * @example
+   * ```ts
+   * const model = sequential([layers.lstm({ units: 3 })]);
+   * model.build([null, 2]);
+   * model.built; // true
+   * ```
    */
   build(inputShape: LayerShape): void {
     requireInputShape(inputShape);
@@ -169,7 +177,15 @@ export class Sequential {
     return this.layers.flatMap(layer => layer.cells);
   }
 
-  /** One layer by its name. Throws a `RangeError` that lists the names. */
+  /**
+   * One layer by its name. Throws a `RangeError` that lists the names.
+   *
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.layer('gru').type; // 'GRU'
+   * ```
+   */
   layer(name: string): Layer {
     const found = this.layers.find(layer => layer.name === name);
     if (!found) {
@@ -180,7 +196,17 @@ export class Sequential {
     return found;
   }
 
-  /** Settles how the model learns. Must come before `fit`. */
+  /**
+   * Settles how the model learns. Must come before `fit`.
+   *
+   * @throws TypeError on an optimiser, loss or metric that does not exist
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.compile({ optimizer: 'adam', loss: 'meanSquaredError', metrics: ['mae'] });
+   * model.compiled.loss.name; // 'meanSquaredError'
+   * ```
+   */
   compile(options: CompileOptions): void {
     this.compiled = compile(options);
   }
@@ -201,7 +227,17 @@ export class Sequential {
     return fitModel(this, x, y, options);
   }
 
-  /** Loss and metrics on data that it does not learn from. */
+  /**
+   * Loss and metrics on data that it does not learn from.
+   *
+   * @throws Error when the model was not compiled, RangeError when shapes do not fit
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.compile({ loss: 'meanSquaredError' });
+   * (await model.evaluate([[1, 2]], [3])).loss > 0; // true
+   * ```
+   */
   evaluate(
     x: TensorLike,
     y: TensorLike,
@@ -214,6 +250,12 @@ export class Sequential {
    * The answers `[N, …]` for a batch of inputs.
    *
    * @param options `batchSize` bounds the memory (32 by default)
+   * @throws RangeError when x does not fit or holds a number that is not finite
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.predict([[1, 2], [3, 4]]).shape; // [2, 1]
+   * ```
    */
   predict(x: TensorLike, options: { batchSize?: number } = {}): Tensor {
     return predictModel(this, x, options);
@@ -224,6 +266,13 @@ export class Sequential {
    *
    * @param x `[T, I]`, `[T]` for one feature, or the ids of `[T]` tokens
    * @param options with a `target` the compiled loss is differentiated
+   * @throws RangeError when x is no one sequence, or the target does not fit
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.compile({ loss: 'meanSquaredError' });
+   * model.trace([1, 2, 3], { target: [0] }).layers[0].gradients.h.shape; // [3, 2]
+   * ```
    */
   trace(x: TensorLike, options: ModelTraceOptions = {}): RunOfNetwork {
     const given =
@@ -256,7 +305,16 @@ export class Sequential {
     this.layers.forEach(layer => layer.resetStates?.());
   }
 
-  /** The layers with their output shapes and the arithmetic of their parameters. */
+  /**
+   * The layers with their output shapes and the arithmetic of their parameters.
+   *
+   * @throws Error when the model has no weights yet
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.summary().total; // 33
+   * ```
+   */
   summary(): Summary {
     if (!this.built) {
       throw new Error(
@@ -299,7 +357,15 @@ export class Sequential {
       : `${this.name}: ${this.layers.map(layer => layer.type).join(' → ')}`;
   }
 
-  /** Weights by `layer/weight`, copied. */
+  /**
+   * Weights by `layer/weight`, copied.
+   *
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * Object.keys(model.getWeights()).at(-1); // 'dense/bias'
+   * ```
+   */
   getWeights(): Readonly<Record<string, Tensor>> {
     return Object.fromEntries(
       this.variables.map(({ name, tensor }) => [
@@ -313,6 +379,11 @@ export class Sequential {
    * Takes weights by `layer/weight`, or a list in the order of `getWeights`.
    *
    * @throws RangeError on a missing or wrongly shaped weight
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.setWeights(model.getWeights());
+   * ```
    */
   setWeights(
     weights: readonly TensorLike[] | Readonly<Record<string, TensorLike>>

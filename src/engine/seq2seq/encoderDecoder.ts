@@ -199,7 +199,17 @@ export class EncoderDecoder {
     );
   }
 
-  /** Settles how it learns. Default Adam. */
+  /**
+   * Settles how it learns. Default Adam.
+   *
+   * @throws TypeError on an optimiser that does not exist
+   * @example
+   * ```ts
+   * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
+   * model.compile({ optimizer: 'sgd' });
+   * model.optimizer.name; // 'sgd'
+   * ```
+   */
   compile(options: { optimizer?: OptimizerName | Optimizer } = {}): void {
     requireKnown('model.compile', options, ['optimizer']);
     this.optimizer = requireOptimizer(
@@ -214,6 +224,7 @@ export class EncoderDecoder {
    *
    * @param source `[N, S]` token ids
    * @param target `[N, T]` token ids
+   * @throws Error when it was not compiled; RangeError on ids that do not exist or padding that is not at the end
    */
   fit(
     source: TensorLike,
@@ -223,7 +234,16 @@ export class EncoderDecoder {
     return fitEncoderDecoder(this, source, target, options);
   }
 
-  /** Loss and token accuracy with teacher forcing, and the share of targets written without a fault. */
+  /**
+   * Loss and token accuracy with teacher forcing, and the share of targets written without a fault.
+   *
+   * @throws RangeError on ids that do not exist or padding that is not at the end
+   * @example
+   * ```ts
+   * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
+   * Object.keys(await model.evaluate([[3, 4]], [[4, 2]]))[0]; // 'loss'
+   * ```
+   */
   evaluate(
     source: TensorLike,
     target: TensorLike,
@@ -237,12 +257,27 @@ export class EncoderDecoder {
    *
    * @param source `[S]` token ids
    * @param options `greedy` (default), `sample` with a temperature, or `beam` with a width
+   * @throws TypeError on a wrong or unknown option; RangeError on ids that do not exist
+   * @example
+   * ```ts
+   * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
+   * model.decode([3, 4], { method: 'beam', width: 2, maxLength: 5 }).tokens.length <= 5; // true
+   * ```
    */
   decode(source: TensorLike, options: DecodeOptions = {}): Decoding {
     return decode(this, source, options);
   }
 
-  /** Runs of encoder and decoder over one pair, with every gate, state and gradient. */
+  /**
+   * Runs of encoder and decoder over one pair, with every gate, state and gradient.
+   *
+   * @throws RangeError on ids that do not exist
+   * @example
+   * ```ts
+   * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
+   * Object.keys(model.trace([3, 4], { target: [4, 2] })).length > 0; // true
+   * ```
+   */
   trace(source: TensorLike, options: Seq2seqTraceOptions): Seq2seqTrace {
     return traceEncoderDecoder(this, source, options);
   }
@@ -251,6 +286,12 @@ export class EncoderDecoder {
    * The likeliest answers to several sources, each to its end token.
    *
    * @param source `[N, S]` token ids
+   * @throws RangeError on ids that do not exist
+   * @example
+   * ```ts
+   * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
+   * model.predict([[3, 4], [4, 3]]).length; // 2
+   * ```
    */
   predict(
     source: TensorLike,
@@ -273,7 +314,16 @@ export class EncoderDecoder {
     await host().writeFile(path, writeEncoderDecoder(this));
   }
 
-  /** Where the decoder looked, fed with the right tokens and with its own, for `show`. */
+  /**
+   * Where the decoder looked, fed with the right tokens and with its own, for `show`.
+   *
+   * @throws RangeError on ids that do not exist
+   * @example
+   * ```ts
+   * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
+   * model.attentionOf([3, 4]).source.length; // 2
+   * ```
+   */
   attentionOf(
     source: TensorLike,
     options: AttentionViewOptions = {}
@@ -291,7 +341,16 @@ export class EncoderDecoder {
     );
   }
 
-  /** Takes weights by name, or a list in the order of `getWeights`. */
+  /**
+   * Takes weights by name, or a list in the order of `getWeights`.
+   *
+   * @throws RangeError on a missing or wrongly shaped weight
+   * @example
+   * ```ts
+   * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
+   * model.setWeights(model.getWeights());
+   * ```
+   */
   setWeights(
     weights: readonly TensorLike[] | Readonly<Record<string, TensorLike>>
   ): void {

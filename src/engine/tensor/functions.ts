@@ -14,119 +14,314 @@ export function add(a: TensorLike, ...others: TensorLike[]): Tensor {
   return asTensor(a, 'add').add(...others);
 }
 
-/** `a − b`, element by element. */
+/**
+ * `a − b`, element by element.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when the shapes do not fit
+ * @example
+ * ```ts
+ * sub([3, 4], 1).toArray(); // [2, 3]
+ * ```
+ */
 export function sub(a: TensorLike, b: TensorLike): Tensor {
   return asTensor(a, 'sub').sub(b);
 }
 
-/** `a ⊙ b`, element by element (not the matrix product: that is `matmul`). */
+/**
+ * `a ⊙ b`, element by element (not the matrix product: that is `matmul`).
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when the shapes do not fit
+ * @example
+ * ```ts
+ * mul([1, 2], [3, 4]).toArray(); // [3, 8]
+ * ```
+ */
 export function mul(a: TensorLike, b: TensorLike): Tensor {
   return asTensor(a, 'mul').mul(b);
 }
 
-/** `a / b`, element by element. */
+/**
+ * `a / b`, element by element.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when the shapes do not fit
+ * @example
+ * ```ts
+ * div([1, 9], [2, 3]).toArray(); // [0.5, 3]
+ * ```
+ */
 export function div(a: TensorLike, b: TensorLike): Tensor {
   return asTensor(a, 'div').div(b);
 }
 
-/** `1 − a`, as in the GRU's `(1 − z) ⊙ n`. */
+/**
+ * `1 − a`, as in the GRU's `(1 − z) ⊙ n`.
+ *
+ * @throws TypeError when an argument is no tensor
+ * @example
+ * ```ts
+ * oneMinus([0.25, 1]).toArray(); // [0.75, 0]
+ * ```
+ */
 export function oneMinus(a: TensorLike): Tensor {
   return asTensor(a, 'oneMinus').oneMinus();
 }
 
-/** `−a` */
+/**
+ * `−a`
+ *
+ * @throws TypeError when an argument is no tensor
+ * @example
+ * ```ts
+ * neg([1, -2]).toArray(); // [-1, 2]
+ * ```
+ */
 export function neg(a: TensorLike): Tensor {
   return asTensor(a, 'neg').neg();
 }
 
-/** `a^exponent` for a fixed exponent. */
+/**
+ * `a^exponent` for a fixed exponent.
+ *
+ * @throws TypeError when an argument is no tensor, or the exponent no number
+ * @example
+ * ```ts
+ * pow([2, 3], 2).toArray(); // [4, 9]
+ * ```
+ */
 export function pow(a: TensorLike, exponent: number): Tensor {
   return asTensor(a, 'pow').pow(exponent);
 }
 
-/** The larger of each pair. */
+/**
+ * The larger of each pair.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when the shapes do not fit
+ * @example
+ * ```ts
+ * maximum([1, -1], 0).toArray(); // [1, 0]
+ * ```
+ */
 export function maximum(a: TensorLike, b: TensorLike): Tensor {
   return asTensor(a, 'maximum').maximum(b);
 }
 
-/** The smaller of each pair. */
+/**
+ * The smaller of each pair.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when the shapes do not fit
+ * @example
+ * ```ts
+ * minimum([1, -1], 0).toArray(); // [0, -1]
+ * ```
+ */
 export function minimum(a: TensorLike, b: TensorLike): Tensor {
   return asTensor(a, 'minimum').minimum(b);
 }
 
-/** Between `low` and `high`; outside the slope is 0. */
+/**
+ * Between `low` and `high`; outside the slope is 0.
+ *
+ * @throws TypeError when an argument is no tensor, or a bound no number
+ * @example
+ * ```ts
+ * clip([-5, 0.5, 5], 0, 1).toArray(); // [0, 0.5, 1]
+ * ```
+ */
 export function clip(a: TensorLike, low: number, high: number): Tensor {
   return asTensor(a, 'clip').clip(low, high);
 }
 
-/** `σ(a) = 1/(1+e^{−a})`: a gate, between 0 and 1. */
+/**
+ * `σ(a) = 1/(1+e^{−a})`: a gate, between 0 and 1.
+ *
+ * @throws TypeError when an argument is no tensor
+ * @example
+ * ```ts
+ * sigmoid([0]).toArray(); // [0.5]
+ * ```
+ */
 export function sigmoid(a: TensorLike): Tensor {
   return asTensor(a, 'sigmoid').sigmoid();
 }
 
-/** `tanh(a)`, between −1 and 1. */
+/**
+ * `tanh(a)`, between −1 and 1.
+ *
+ * @throws TypeError when an argument is no tensor
+ * @example
+ * ```ts
+ * tanh([0]).toArray(); // [0]
+ * ```
+ */
 export function tanh(a: TensorLike): Tensor {
   return asTensor(a, 'tanh').tanh();
 }
 
-/** `max(a, 0)` */
+/**
+ * `max(a, 0)`
+ *
+ * @throws TypeError when an argument is no tensor
+ * @example
+ * ```ts
+ * relu([-2, 3]).toArray(); // [0, 3]
+ * ```
+ */
 export function relu(a: TensorLike): Tensor {
   return asTensor(a, 'relu').relu();
 }
 
-/** `clip(a/6 + 0.5, 0, 1)`, Keras's `hard_sigmoid`. */
+/**
+ * `clip(a/6 + 0.5, 0, 1)`, Keras's `hard_sigmoid`.
+ *
+ * @throws TypeError when an argument is no tensor
+ * @example
+ * ```ts
+ * hardSigmoid([-9, 0, 9]).toArray(); // [0, 0.5, 1]
+ * ```
+ */
 export function hardSigmoid(a: TensorLike): Tensor {
   return asTensor(a, 'hardSigmoid').hardSigmoid();
 }
 
-/** `log(1 + e^a)` */
+/**
+ * `log(1 + e^a)`
+ *
+ * @throws TypeError when an argument is no tensor
+ * @example
+ * ```ts
+ * softplus([0]).toArray(); // [0.6931471805599453]
+ * ```
+ */
 export function softplus(a: TensorLike): Tensor {
   return asTensor(a, 'softplus').softplus();
 }
 
-/** `e^a` */
+/**
+ * `e^a`
+ *
+ * @throws TypeError when an argument is no tensor
+ * @example
+ * ```ts
+ * exp([0]).toArray(); // [1]
+ * ```
+ */
 export function exp(a: TensorLike): Tensor {
   return asTensor(a, 'exp').exp();
 }
 
-/** Natural logarithm. */
+/**
+ * Natural logarithm.
+ *
+ * @throws TypeError when an argument is no tensor
+ * @example
+ * ```ts
+ * log([1]).toArray(); // [0]
+ * ```
+ */
 export function log(a: TensorLike): Tensor {
   return asTensor(a, 'log').log();
 }
 
+/**
+ * `√a`
+ *
+ * @throws TypeError when an argument is no tensor
+ * @example
+ * ```ts
+ * sqrt([9]).toArray(); // [3]
+ * ```
+ */
 export function sqrt(a: TensorLike): Tensor {
   return asTensor(a, 'sqrt').sqrt();
 }
 
+/**
+ * `a²`
+ *
+ * @throws TypeError when an argument is no tensor
+ * @example
+ * ```ts
+ * square([3]).toArray(); // [9]
+ * ```
+ */
 export function square(a: TensorLike): Tensor {
   return asTensor(a, 'square').square();
 }
 
+/**
+ * `|a|`
+ *
+ * @throws TypeError when an argument is no tensor
+ * @example
+ * ```ts
+ * abs([-3]).toArray(); // [3]
+ * ```
+ */
 export function abs(a: TensorLike): Tensor {
   return asTensor(a, 'abs').abs();
 }
 
-/** `e^{a_i} / Σ_j e^{a_j}` along an axis, the last by default. */
+/**
+ * `e^{a_i} / Σ_j e^{a_j}` along an axis, the last by default.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when there is no such axis
+ * @example
+ * ```ts
+ * softmax([1, 1]).toArray(); // [0.5, 0.5]
+ * ```
+ */
 export function softmax(a: TensorLike, axis = -1): Tensor {
   return asTensor(a, 'softmax').softmax(axis);
 }
 
-/** `log softmax(a)`, exact where the softmax itself would round to 0. */
+/**
+ * `log softmax(a)`, exact where the softmax itself would round to 0.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when there is no such axis
+ * @example
+ * ```ts
+ * logSoftmax([7]).toArray(); // [0]
+ * ```
+ */
 export function logSoftmax(a: TensorLike, axis = -1): Tensor {
   return asTensor(a, 'logSoftmax').logSoftmax(axis);
 }
 
-/** The sum of all numbers, or along `axis`. */
+/**
+ * The sum of all numbers, or along `axis`.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when there is no such axis
+ * @example
+ * ```ts
+ * sum([[1, 2], [3, 4]], 0).toArray(); // [4, 6]
+ * ```
+ */
 export function sum(a: TensorLike, axis?: number): Tensor {
   return asTensor(a, 'sum').sum(axis);
 }
 
-/** The mean of all numbers, or along `axis`. */
+/**
+ * The mean of all numbers, or along `axis`.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when there is no such axis
+ * @example
+ * ```ts
+ * mean([[1, 2], [3, 4]]).item(); // 2.5
+ * ```
+ */
 export function mean(a: TensorLike, axis?: number): Tensor {
   return asTensor(a, 'mean').mean(axis);
 }
 
-/** The largest number, or the largest along `axis`. */
+/**
+ * The largest number, or the largest along `axis`.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when there is no such axis
+ * @example
+ * ```ts
+ * max([[1, 2], [3, 4]], 1).toArray(); // [2, 4]
+ * ```
+ */
 export function max(a: TensorLike, axis?: number): Tensor {
   return asTensor(a, 'max').max(axis);
 }
@@ -147,17 +342,41 @@ export function matmul(a: TensorLike, b: TensorLike): Tensor {
   return asTensor(a, 'matmul').matmul(b);
 }
 
-/** Inner product of two vectors; for matrices the matrix product, as NumPy's `dot`. */
+/**
+ * Inner product of two vectors; for matrices the matrix product, as NumPy's `dot`.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when the shapes do not fit
+ * @example
+ * ```ts
+ * dot([1, 2], [3, 4]).item(); // 11
+ * ```
+ */
 export function dot(a: TensorLike, b: TensorLike): Tensor {
   return asTensor(a, 'dot').dot(b);
 }
 
-/** Axes in reverse order, or in the order given. */
+/**
+ * Axes in reverse order, or in the order given.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when the order does not name each axis once
+ * @example
+ * ```ts
+ * transpose([[1, 2], [3, 4]]).toArray(); // [[1, 3], [2, 4]]
+ * ```
+ */
 export function transpose(a: TensorLike, order?: readonly number[]): Tensor {
   return asTensor(a, 'transpose').transpose(order);
 }
 
-/** The same numbers under another shape. */
+/**
+ * The same numbers under another shape.
+ *
+ * @throws TypeError when an argument is no tensor or the shape no list; RangeError when the numbers do not fill it
+ * @example
+ * ```ts
+ * reshape([1, 2, 3, 4], [2, -1]).toArray(); // [[1, 2], [3, 4]]
+ * ```
+ */
 export function reshape(a: TensorLike, shape: readonly number[]): Tensor {
   return asTensor(a, 'reshape').reshape(shape);
 }

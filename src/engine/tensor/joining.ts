@@ -5,7 +5,15 @@ import { resolveAxis, sameShape, shapeText } from './shape';
 import type { TensorLike, Tensor } from './tensor';
 import { apply, asTensor } from './tensor';
 
-/** Tensors one after the other along an axis, the last by default: `concat([x, h])`. */
+/**
+ * Tensors one after the other along an axis, the last by default: `concat([x, h])`.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when shapes differ outside the axis
+ * @example
+ * ```ts
+ * concat([[1, 2], [3]]).toArray(); // [1, 2, 3]
+ * ```
+ */
 export function concat(parts: readonly TensorLike[], axis = -1): Tensor {
   const tensors = requireList('concat', 'parts', parts).map(part =>
     asTensor(part, 'concat')
@@ -27,7 +35,15 @@ export function concat(parts: readonly TensorLike[], axis = -1): Tensor {
   return apply(layout.concat, tensors, resolved);
 }
 
-/** Tensors of one shape as entries of a new axis, the first by default. */
+/**
+ * Tensors of one shape as entries of a new axis, the first by default.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when shapes differ
+ * @example
+ * ```ts
+ * stack([[1, 2], [3, 4]]).shape; // [2, 2]
+ * ```
+ */
 export function stack(parts: readonly TensorLike[], axis = 0): Tensor {
   const tensors = requireList('stack', 'parts', parts).map(part =>
     asTensor(part, 'stack')
@@ -48,7 +64,15 @@ export function stack(parts: readonly TensorLike[], axis = 0): Tensor {
   );
 }
 
-/** `a` where the mask is not 0 and `b` where it is. */
+/**
+ * `a` where the mask is not 0 and `b` where it is.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when the shapes do not fit
+ * @example
+ * ```ts
+ * select([1, 0], [5, 6], -1).toArray(); // [5, -1]
+ * ```
+ */
 export function select(mask: TensorLike, a: TensorLike, b: TensorLike): Tensor {
   return apply(arithmetic.select, [
     asTensor(mask, 'select: mask').detach(),

@@ -40,13 +40,30 @@ export function tensor(
   );
 }
 
-/** A leaf that gradients are wanted of: a weight, a state, an input under study. */
+/**
+ * A leaf that gradients are wanted of: a weight, a state, an input under study.
+ *
+ * @throws TypeError when an argument is no tensor
+ * @example
+ * ```ts
+ * const w = variable([3]);
+ * gradients(w.square().sum(), [w])[0].toArray(); // [6]
+ * ```
+ */
 export function variable(value: TensorLike): Tensor {
   const { values, shape } = asTensor(value, 'variable');
   return new Tensor(values.slice(), shape, null, true);
 }
 
-/** A tensor filled with zeros. */
+/**
+ * A tensor filled with zeros.
+ *
+ * @throws TypeError when the shape is no list of whole numbers; RangeError when it is too large
+ * @example
+ * ```ts
+ * zeros([2]).toArray(); // [0, 0]
+ * ```
+ */
 export function zeros(
   shape: readonly number[],
   options: { dtype?: FloatType } = {},
@@ -61,7 +78,15 @@ export function zeros(
   );
 }
 
-/** A tensor filled with ones. */
+/**
+ * A tensor filled with ones.
+ *
+ * @throws TypeError when the shape is no list of whole numbers; RangeError when it is too large
+ * @example
+ * ```ts
+ * ones([2]).toArray(); // [1, 1]
+ * ```
+ */
 export function ones(
   shape: readonly number[],
   options: { dtype?: FloatType } = {}

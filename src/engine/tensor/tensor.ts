@@ -401,7 +401,16 @@ export function apply<A>(
   );
 }
 
-/** Runs `compute` without keeping a tape: faster, but nothing of it can be differentiated. */
+/**
+ * Runs `compute` without keeping a tape: faster, but nothing of it can be differentiated.
+ *
+ * @throws TypeError when it is given no function
+ * @example
+ * ```ts
+ * const w = variable([3]);
+ * noGradient(() => w.square()).tracked; // false
+ * ```
+ */
 export function noGradient<T>(compute: () => T): T {
   requireFunction('noGradient', 'compute', compute);
   const before = recording;

@@ -58,7 +58,18 @@ export interface CheckpointOptions extends Monitoring {
 
 /** Things done while training. */
 export const callbacks = {
-  /** Ends training when a number no longer improves. As Keras's `EarlyStopping`. */
+  /**
+   * Ends training when a number no longer improves. As Keras's `EarlyStopping`.
+   *
+   * @throws TypeError on a wrong or unknown option; while training a RangeError when there is no number of the name `monitor`
+   * @example
+   * ```ts
+   * const model = sequential([layers.dense({ units: 1 })], { seed: 1 });
+   * model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+   * const history = await model.fit([[1], [2]], [1, 2], { epochs: 3, callbacks: [callbacks.earlyStopping({ monitor: 'loss', patience: 5 })] });
+   * history.epochs.length; // 3
+   * ```
+   */
   earlyStopping(options: EarlyStoppingOptions = {}): Callback {
     const who = 'callbacks.earlyStopping';
     requireKnown(who, options, [
@@ -142,6 +153,15 @@ export const callbacks = {
   /**
    * Lowers the learning rate when a number no longer improves. As Keras's `ReduceLROnPlateau`, or
    * PyTorch's with `convention: 'pytorch'`.
+   *
+   * @throws TypeError on a wrong or unknown option; while training a RangeError when there is no number of the name `monitor`
+   * @example
+   * ```ts
+   * const model = sequential([layers.dense({ units: 1 })], { seed: 1 });
+   * model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+   * const history = await model.fit([[1], [2]], [1, 2], { epochs: 3, callbacks: [callbacks.reduceLearningRateOnPlateau({ monitor: 'loss' })] });
+   * history.epochs.length; // 3
+   * ```
    */
   reduceLearningRateOnPlateau(options: PlateauOptions = {}): Callback {
     const who = 'callbacks.reduceLearningRateOnPlateau';
@@ -227,7 +247,18 @@ export const callbacks = {
     };
   },
 
-  /** Sets the learning rate at the start of each epoch: `(epoch, rate) => rate`. */
+  /**
+   * Sets the learning rate at the start of each epoch: `(epoch, rate) => rate`.
+   *
+   * @throws TypeError when it is given no function
+   * @example
+   * ```ts
+   * const model = sequential([layers.dense({ units: 1 })], { seed: 1 });
+   * model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+   * const history = await model.fit([[1], [2]], [1, 2], { epochs: 3, callbacks: [callbacks.learningRateScheduler((epoch, rate) => rate / 2)] });
+   * history.epochs.length; // 3
+   * ```
+   */
   learningRateScheduler(
     rateOf: (epoch: number, rate: number) => number
   ): Callback {
@@ -246,6 +277,12 @@ export const callbacks = {
   /**
    * Writes a file from which `fit` goes on bit for bit (`resumeFrom`) and which `loadModel` reads.
    * The file is at any time either the old one or the whole new one.
+   *
+   * @throws TypeError on a wrong or unknown option; while training what writing the file throws
+   * @example
+   * ```ts
+   * callbacks.checkpoint({ path: 'model-{epoch}', every: 2 }).runsLast; // true
+   * ```
    */
   checkpoint(options: CheckpointOptions): Callback {
     const who = 'callbacks.checkpoint';

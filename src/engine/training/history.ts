@@ -89,7 +89,16 @@ export class History implements Showable<HistoryBundle> {
     return this.epochs.at(-1)?.logs ?? {};
   }
 
-  /** Calls back whenever it moved on; answers the way to stop that. */
+  /**
+   * Calls back whenever it moved on; answers the way to stop that.
+   *
+   * @example
+   * ```ts
+   * const history = new History(1, 1);
+   * const leave = history.subscribe(() => undefined);
+   * leave(); // true
+   * ```
+   */
   subscribe(listener: (history: History) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -48,13 +48,29 @@ const crossentropyOptions = ['fromLogits', 'labelSmoothing', 'convention'];
 
 /** Losses by their Keras names. */
 export const losses = {
-  /** Mean of `(truth − answer)²`. */
+  /**
+   * Mean of `(truth − answer)²`.
+   *
+   * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit
+   * @example
+   * ```ts
+   * losses.meanSquaredError().of([[1, 2]], tensor([[1, 4]])).item(); // 2
+   * ```
+   */
   meanSquaredError: (): Loss =>
     rowwise('meanSquaredError', {}, (truth, answer) =>
       answer.sub(truth).square().mean(-1)
     ),
 
-  /** Mean of `|truth − answer|`. */
+  /**
+   * Mean of `|truth − answer|`.
+   *
+   * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit
+   * @example
+   * ```ts
+   * losses.meanAbsoluteError().of([[1, 2]], tensor([[1, 4]])).item(); // 1
+   * ```
+   */
   meanAbsoluteError: (): Loss =>
     rowwise('meanAbsoluteError', {}, (truth, answer) =>
       answer.sub(truth).abs().mean(-1)
@@ -63,6 +79,12 @@ export const losses = {
   /**
    * `½e²` for an error up to δ, `δ(|e| − ½δ)` beyond (Huber 1964). As Keras's and PyTorch's `Huber`;
    * it is δ times PyTorch's `SmoothL1` with β = δ.
+   *
+   * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit
+   * @example
+   * ```ts
+   * losses.huber({ delta: 1 }).of([[0]], tensor([[3]])).item(); // 2.5
+   * ```
    */
   huber: (options: { delta?: number } = {}): Loss => {
     requireKnown('losses.huber', options, ['delta']);
@@ -80,6 +102,12 @@ export const losses = {
   /**
    * `−y log p − (1−y) log(1−p)`. After a sigmoid it is computed from what went into the sigmoid
    * (as Keras does), so it stays exact for p near 0 and 1.
+   *
+   * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit
+   * @example
+   * ```ts
+   * losses.binaryCrossentropy({ fromLogits: true }).of([[1]], tensor([[0]])).item(); // 0.6931471805599453
+   * ```
    */
   binaryCrossentropy: (options: CrossentropyOptions = {}): Loss => {
     const who = 'losses.binaryCrossentropy';
@@ -109,7 +137,15 @@ export const losses = {
     });
   },
 
-  /** `−Σ y_k log p_k` for a truth that is a distribution or one-hot, `[…, K]`. */
+  /**
+   * `−Σ y_k log p_k` for a truth that is a distribution or one-hot, `[…, K]`.
+   *
+   * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit
+   * @example
+   * ```ts
+   * losses.categoricalCrossentropy().of([[0, 1]], tensor([[0.5, 0.5]])).item(); // 0.6931471805599453
+   * ```
+   */
   categoricalCrossentropy: (options: CrossentropyOptions = {}): Loss => {
     const who = 'losses.categoricalCrossentropy';
     requireKnown(who, options, crossentropyOptions);
@@ -128,6 +164,12 @@ export const losses = {
    * The same for a truth of class ids `[…]`. Rows whose id is `ignoreIndex` do not count; when all
    * rows are ignored the loss is NaN with a gradient of zero, as in PyTorch, or 0 with
    * `convention: 'keras'`.
+   *
+   * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit
+   * @example
+   * ```ts
+   * losses.sparseCategoricalCrossentropy({ fromLogits: true }).of([1], tensor([[0, 0]])).item(); // 0.6931471805599453
+   * ```
    */
   sparseCategoricalCrossentropy: (
     options: Omit<CrossentropyOptions, 'labelSmoothing'> & {

@@ -22,10 +22,28 @@ export interface RunningMetric {
 
 /** Scores by their Keras names. */
 export const metrics = {
-  /** Binary, categorical or by class ids, whichever the shapes say. */
+  /**
+   * Binary, categorical or by class ids, whichever the shapes say.
+   *
+   * @example
+   * ```ts
+   * const running = metrics.accuracy().start();
+   * running.add(tensor([1, 0]), tensor([[0.1, 0.9], [0.3, 0.7]]));
+   * running.result(); // 0.5
+   * ```
+   */
   accuracy: (): Metric => meanOf('accuracy', accuracyRow),
 
-  /** Share of numbers that lie on the right side of 0.5. */
+  /**
+   * Share of numbers that lie on the right side of 0.5.
+   *
+   * @example
+   * ```ts
+   * const running = metrics.binaryAccuracy().start();
+   * running.add(tensor([[1], [0]]), tensor([[0.9], [0.1]]));
+   * running.result(); // 1
+   * ```
+   */
   binaryAccuracy: (): Metric =>
     meanOf('binaryAccuracy', (truth, answer, row, width) => {
       let right = 0;
@@ -35,18 +53,45 @@ export const metrics = {
       return right / width;
     }),
 
-  /** Mean of `|truth − answer|`. */
+  /**
+   * Mean of `|truth − answer|`.
+   *
+   * @example
+   * ```ts
+   * const running = metrics.meanAbsoluteError().start();
+   * running.add(tensor([[1], [0]]), tensor([[2], [2]]));
+   * running.result(); // 1.5
+   * ```
+   */
   meanAbsoluteError: (): Metric =>
     meanOf('meanAbsoluteError', errorRow(Math.abs)),
 
-  /** Mean of `(truth − answer)²`. */
+  /**
+   * Mean of `(truth − answer)²`.
+   *
+   * @example
+   * ```ts
+   * const running = metrics.meanSquaredError().start();
+   * running.add(tensor([[1], [0]]), tensor([[2], [2]]));
+   * running.result(); // 2.5
+   * ```
+   */
   meanSquaredError: (): Metric =>
     meanOf(
       'meanSquaredError',
       errorRow(error => error * error)
     ),
 
-  /** Square root of the mean of `(truth − answer)²`. */
+  /**
+   * Square root of the mean of `(truth − answer)²`.
+   *
+   * @example
+   * ```ts
+   * const running = metrics.rootMeanSquaredError().start();
+   * running.add(tensor([[1], [0]]), tensor([[3], [2]]));
+   * running.result(); // 2
+   * ```
+   */
   rootMeanSquaredError: (): Metric =>
     meanOf(
       'rootMeanSquaredError',
@@ -54,15 +99,42 @@ export const metrics = {
       Math.sqrt
     ),
 
-  /** Of those called 1 (above 0.5), the share that are. */
+  /**
+   * Of those called 1 (above 0.5), the share that are.
+   *
+   * @example
+   * ```ts
+   * const running = metrics.precision().start();
+   * running.add(tensor([[1], [0]]), tensor([[0.9], [0.8]]));
+   * running.result(); // 0.5
+   * ```
+   */
   precision: (): Metric =>
     counting('precision', ({ hits, called }) => hits / Math.max(called, 1)),
 
-  /** Of those that are 1, the share that were called so. */
+  /**
+   * Of those that are 1, the share that were called so.
+   *
+   * @example
+   * ```ts
+   * const running = metrics.recall().start();
+   * running.add(tensor([[1], [0]]), tensor([[0.9], [0.8]]));
+   * running.result(); // 1
+   * ```
+   */
   recall: (): Metric =>
     counting('recall', ({ hits, real }) => hits / Math.max(real, 1)),
 
-  /** Harmonic mean of precision and recall. */
+  /**
+   * Harmonic mean of precision and recall.
+   *
+   * @example
+   * ```ts
+   * const running = metrics.f1().start();
+   * running.add(tensor([[1], [1]]), tensor([[0.9], [0.8]]));
+   * running.result(); // 1
+   * ```
+   */
   f1: (): Metric =>
     counting(
       'f1',

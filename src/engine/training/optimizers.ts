@@ -55,6 +55,12 @@ export const optimizers = {
   /**
    * Steps against the gradient, with momentum if asked for (also Nesterov's). Rate 0.01 as Keras,
    * 0.001 as PyTorch.
+   *
+   * @throws TypeError on a wrong or unknown option, or more than one way of clipping
+   * @example
+   * ```ts
+   * optimizers.sgd({ learningRate: 0.01, globalClipNorm: 1 }).learningRate; // 0.01
+   * ```
    */
   sgd(options: SgdOptions = {}): Optimizer {
     const who = 'optimizers.sgd';
@@ -89,7 +95,15 @@ export const optimizers = {
     });
   },
 
-  /** Kingma and Ba 2015. Rate 0.001. ε 1e-7 as Keras, 1e-8 as PyTorch. */
+  /**
+   * Kingma and Ba 2015. Rate 0.001. ε 1e-7 as Keras, 1e-8 as PyTorch.
+   *
+   * @throws TypeError on a wrong or unknown option, or more than one way of clipping
+   * @example
+   * ```ts
+   * optimizers.adam({ learningRate: 0.01, globalClipNorm: 1 }).learningRate; // 0.01
+   * ```
+   */
   adam(options: AdamOptions = {}): Optimizer {
     const who = 'optimizers.adam';
     requireKnown(who, options, [...shared, 'beta1', 'beta2', 'epsilon']);
@@ -99,6 +113,12 @@ export const optimizers = {
   /**
    * Adam with weight decay apart from the gradient (Loshchilov and Hutter 2019). Decay 0.004 as
    * Keras, 0.01 as PyTorch.
+   *
+   * @throws TypeError on a wrong or unknown option, or more than one way of clipping
+   * @example
+   * ```ts
+   * optimizers.adamW({ learningRate: 0.01, globalClipNorm: 1 }).learningRate; // 0.01
+   * ```
    */
   adamW(options: AdamOptions & { weightDecay?: number } = {}): Optimizer {
     const who = 'optimizers.adamW';
@@ -122,7 +142,15 @@ export const optimizers = {
     return optimizer('adamW', options, 1e-3, adamRule(who, options, decay));
   },
 
-  /** Hinton 2012. Rate 0.001 as Keras, 0.01 as PyTorch. */
+  /**
+   * Hinton 2012. Rate 0.001 as Keras, 0.01 as PyTorch.
+   *
+   * @throws TypeError on a wrong or unknown option, or more than one way of clipping
+   * @example
+   * ```ts
+   * optimizers.rmsprop({ learningRate: 0.01, globalClipNorm: 1 }).learningRate; // 0.01
+   * ```
+   */
   rmsprop(options: RmspropOptions = {}): Optimizer {
     const who = 'optimizers.rmsprop';
     requireKnown(who, options, [
@@ -170,7 +198,15 @@ export const optimizers = {
     });
   },
 
-  /** Duchi et al. 2011. Rate 0.001 as Keras, 0.01 as PyTorch. */
+  /**
+   * Duchi et al. 2011. Rate 0.001 as Keras, 0.01 as PyTorch.
+   *
+   * @throws TypeError on a wrong or unknown option, or more than one way of clipping
+   * @example
+   * ```ts
+   * optimizers.adagrad({ learningRate: 0.01, globalClipNorm: 1 }).learningRate; // 0.01
+   * ```
+   */
   adagrad(options: AdagradOptions = {}): Optimizer {
     const who = 'optimizers.adagrad';
     requireKnown(who, options, [

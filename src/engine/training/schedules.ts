@@ -20,7 +20,15 @@ const exact: Rounding = value => value;
 
 /** Learning rates that change with the steps (batches) taken, as in Keras. */
 export const schedules = {
-  /** `initial · rate^(steps/decaySteps)`; in stairs with `staircase`. As Keras's `ExponentialDecay`. */
+  /**
+   * `initial · rate^(steps/decaySteps)`; in stairs with `staircase`. As Keras's `ExponentialDecay`.
+   *
+   * @throws TypeError on a wrong or unknown option
+   * @example
+   * ```ts
+   * schedules.exponential({ initial: 1, decaySteps: 2, rate: 0.25 }).at(1); // 0.5
+   * ```
+   */
   exponential(options: {
     initial: number;
     decaySteps: number;
@@ -46,7 +54,15 @@ export const schedules = {
     };
   },
 
-  /** Falls by `factor` every `every` steps. As PyTorch's `StepLR` counted in steps. */
+  /**
+   * Falls by `factor` every `every` steps. As PyTorch's `StepLR` counted in steps.
+   *
+   * @throws TypeError on a wrong or unknown option
+   * @example
+   * ```ts
+   * schedules.step({ initial: 1, every: 3, factor: 0.5 }).at(6); // 0.25
+   * ```
+   */
   step(options: { initial: number; every: number; factor?: number }): Schedule {
     const who = 'schedules.step';
     requireKnown(who, options, ['initial', 'every', 'factor']);
@@ -67,6 +83,12 @@ export const schedules = {
    * Half a cosine from `initial` to `alpha · initial` over `decaySteps` (Loshchilov and Hutter
    * 2017). With `warmupTarget` the rate first rises evenly from `initial` to it over `warmupSteps`,
    * and falls from there. As Keras's `CosineDecay`.
+   *
+   * @throws TypeError on a wrong or unknown option
+   * @example
+   * ```ts
+   * schedules.cosine({ initial: 1, decaySteps: 4 }).at(4); // 0
+   * ```
    */
   cosine(options: {
     initial: number;
