@@ -39,10 +39,34 @@ export interface Converter {
   remember(cell: CompiledCell): void;
   /** Adds declarations of names that did not come from a cell. */
   declare(text: string): void;
+  /** Compiles a cell that nobody runs, so that the first that somebody does need not wait. */
+  warmUp(): void;
   /** Forgets all that cells have declared. */
   forget(): void;
   close(): void;
 }
+
+/** A little of what cells are made of. */
+const WARM_UP = `
+import { lstm } from 'gatescope';
+let values = [1, 2, 3].map(value => value * 2);
+const words: Record<string, number> = { one: 1 };
+function sum(numbers: number[]): number {
+  let total = 0;
+  for (const number of numbers) {
+    total += number;
+  }
+  return total;
+}
+class Counter {
+  constructor(private count = 0) {}
+  next(): number {
+    return ++this.count;
+  }
+}
+const later = async () => await Promise.resolve(new Counter().next());
+console.log(lstm({ inputSize: 1, units: 1 }).name, \`\${sum(values)} \${words.one} \${Math.max(...values)}\`, later);
+values.filter(value => value > 2)`;
 
 /**
  * tslab's converter over the stock compiler. `known` tells whether an earlier cell left a value of
@@ -110,6 +134,9 @@ export function createConverter(known: (name: string) => boolean): Converter {
       parts.cells.setEarlier(declarations.text);
     },
     declare,
+    warmUp() {
+      compile(WARM_UP);
+    },
     forget() {
       declarations.clear();
       narrowings.clear();

@@ -26,6 +26,7 @@ import { createExecution } from './execution';
 import { catchExit } from './exit';
 import { createGuard } from './guard';
 import { createHistory } from './history';
+import { createIdleWork } from './idleWork';
 import { createInput } from './input';
 import { inspectCode } from './inspection';
 import { interruptedAwaits } from './interruptedAwaits';
@@ -38,9 +39,6 @@ import { createRunContext } from './runContext';
 import { stackWords } from './stackWords';
 import { installTimers } from './timers';
 import { loadTypeScriptModules } from './typescriptModules';
-
-/** How long the kernel must have been quiet before it does work of its own, in ms. */
-const QUIET = 3000;
 
 /** How long an interrupted notebook cell has to answer by itself, in ms. */
 const LAST_WORDS = 100;
@@ -57,7 +55,7 @@ export function startSession(
 ): void {
   turnOffAsyncChecks();
   addNewMethods();
-  const { setImmediate, setTimeout, clearTimeout } = globalThis;
+  const { setImmediate, setTimeout } = globalThis;
   const post = (message: ToWire) => wire.postMessage(message);
   const guard = createGuard(shared);
   const context = createRunContext(shared);
@@ -178,9 +176,12 @@ export function startSession(
     reportLate(context.of(promise), reason)
   );
 
+  const idle = createIdleWork({
+    isBusy: () => execution.running !== null,
+    warmUp: () => guard.guarded(() => converter.warmUp()),
+    settled: () => guard.guarded(settled)
+  });
   let lastInterrupt = 0;
-  let quiet: NodeJS.Timeout | undefined;
-  let isSettled = false;
 
   function answer(number: number, message: Incoming): void {
     const started = new Date().toISOString();
@@ -203,15 +204,7 @@ export function startSession(
   function send(number: number, content: Json, metadata: Json): void {
     post({ type: 'reply', number, content, metadata });
     live.announceStale();
-    if (!isSettled) {
-      clearTimeout(quiet);
-      quiet = setTimeout(() => {
-        if (execution.running === null) {
-          isSettled = true;
-          guard.guarded(settled);
-        }
-      }, QUIET);
-    }
+    idle.answered();
   }
 
   function replyTo(message: Incoming): Json | Promise<Json> {

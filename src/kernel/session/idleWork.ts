@@ -1,0 +1,66 @@
+import { Session } from 'node:inspector';
+
+/** Work of the kernel's own, done while nobody asks anything of it. */
+export interface IdleWork {
+  /** A request has come. */
+  disturbed(): void;
+  /** A request has been answered. */
+  answered(): void;
+}
+
+/** Node's own, before the kernel follows the timers of notebook cells. */
+const { setImmediate, setTimeout, clearTimeout } = globalThis;
+
+/** How long the kernel must have been quiet after its start, and after its first cells, in ms. */
+const AFTER_START = 250;
+const AFTER_CELLS = 3000;
+
+/**
+ * Once after the start, `warmUp`: what the first cell would otherwise wait for. Once after the first
+ * cells, `settled`.
+ */
+export function createIdleWork({
+  isBusy,
+  warmUp,
+  settled
+}: {
+  readonly isBusy: () => boolean;
+  readonly warmUp: () => void;
+  readonly settled: () => void;
+}): IdleWork {
+  let isSettled = false;
+  let timer = setTimeout(() => {
+    warmUp();
+    // What starting and warming up left behind goes, before anybody waits for it.
+    timer = setTimeout(releaseMemory, 0);
+  }, AFTER_START);
+
+  return {
+    disturbed: () => clearTimeout(timer),
+    answered() {
+      clearTimeout(timer);
+      if (!isSettled) {
+        timer = setTimeout(() => {
+          if (!isBusy()) {
+            isSettled = true;
+            settled();
+          }
+        }, AFTER_CELLS);
+      }
+    }
+  };
+}
+
+/** Gives back what V8 keeps for later, above all the young generation that grew while loading. */
+function releaseMemory(): void {
+  try {
+    const session = new Session();
+    session.connect();
+    session.post('HeapProfiler.collectGarbage', () => {
+      // To disconnect inside the answer would end the thread.
+      setImmediate(() => session.disconnect());
+    });
+  } catch {
+    // A Node without an inspector, or one that forbids it, keeps its memory.
+  }
+}
