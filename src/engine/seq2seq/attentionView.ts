@@ -34,6 +34,8 @@ export class AttentionView implements Showable<AttentionBundle> {
       readonly expected?: readonly string[];
       /** `[T, S]` */
       readonly weights: Tensor;
+      /** What the decoder was given: Σ_s weights[t, s] · encoder state s, `[T, H]`. */
+      readonly context: Tensor;
       readonly probabilities: readonly number[];
     }[],
     readonly title?: string
@@ -52,6 +54,7 @@ export class AttentionView implements Showable<AttentionBundle> {
         target: decoding.tokens,
         ...(decoding.expected && { expected: decoding.expected }),
         weights: float64(decoding.weights.values, decoding.weights.shape),
+        context: float64(decoding.context.values, decoding.context.shape),
         probabilities: float64(decoding.probabilities, [
           decoding.probabilities.length
         ])
@@ -95,11 +98,15 @@ export function attentionView(
   const ids = requireSequence(who, 'source', source, model.sourceSize);
   const maxLength = requireInteger(who, 'maxLength', options.maxLength ?? 50);
   const free = decode(model, source, { maxLength });
+  const encoded = noGradient(() => encode(model, ids));
+  const contextOf = (weights: Tensor): Tensor =>
+    noGradient(() => weights.matmul(encoded.keys.at(0)));
   const decodings = [
     {
       name: 'free-running',
       tokens: free.tokens.map(targetWord),
       weights: free.weights!,
+      context: contextOf(free.weights!),
       probabilities: free.probabilities
     }
   ];
@@ -111,7 +118,7 @@ export function attentionView(
       model.targetSize
     );
     const { logits, weights } = noGradient(() =>
-      forcedLogits(model, target, encode(model, ids))
+      forcedLogits(model, target, encoded)
     );
     const shares = logits.softmax(-1).at(0);
     const written = [...logits.argMax(-1).values];
@@ -119,6 +126,7 @@ export function attentionView(
       name: 'teacher-forced',
       tokens: written.map(targetWord),
       weights: weights!.at(0),
+      context: contextOf(weights!.at(0)),
       probabilities: written.map((token, at) => shares.at(at).values[token]),
       ...{ expected: [...target.values].map(targetWord) }
     });

@@ -295,6 +295,18 @@ describe('views', () => {
     expect(String(view)).toContain('free-running: ');
   });
 
+  it('give the context that the decoder read: the encoder states, weighed', () => {
+    const target = [5, 4, END];
+    const [forced] = model.attentionOf([3, 4, 5], { target }).decodings;
+    // The trace has what the decoder was given at each step.
+    const { decoder } = model.trace([3, 4, 5], { target });
+    const read = decoder.channel('context').values;
+    expect(forced.context.shape).toEqual([3, read.length / 3]);
+    forced.context.values.forEach((value, at) =>
+      expect(value).toBeCloseTo(read[at], 6)
+    );
+  });
+
   it('trace both sides, with clamps that reach the loss', () => {
     const { encoder, decoder } = model.trace([3, 4, 5], {
       target: [5, 4, END],
