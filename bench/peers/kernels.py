@@ -16,7 +16,8 @@ from jupyter_client.manager import KernelManager
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "bench" / "node_modules"
-TIMEOUT = 30
+#: Seconds until a kernel counts as not answering, and as not starting.
+TIMEOUT, START = 10, 60
 
 
 def deno() -> str:
@@ -85,7 +86,7 @@ class Kernel:
         self.client = self.manager.client()
         self.client.start_channels()
         try:
-            self.client.wait_for_ready(timeout=TIMEOUT)
+            self.client.wait_for_ready(timeout=START)
         except BaseException:
             self.__exit__()
             raise
