@@ -121,7 +121,10 @@ function declareLibrary() {
         typeRoots: [join(modules, '@types')]
       },
       include: [],
-      files: [join(root, 'src/kernel/library.ts')]
+      files: [
+        join(root, 'src/kernel/library.ts'),
+        join(root, 'src/engine/files/jsfive.d.ts')
+      ]
     })
   );
   const { status, stdout } = spawnSync(

@@ -15,6 +15,16 @@ function packageOf(file) {
   return file.slice(0, base) + name;
 }
 
+/** Packages whose code is already bundled into the files of another. */
+const bundledInto = { jsfive: ['pako'] };
+
+function inside(folder) {
+  const into = path.basename(folder);
+  return (bundledInto[into] ?? []).map(name =>
+    path.join(path.dirname(folder), name)
+  );
+}
+
 function licenceTexts(folder) {
   return readdirSync(folder)
     .filter(file => /^(licen[cs]e|copying|notice|third)/i.test(file))
@@ -34,6 +44,7 @@ export function writeNotices(files, root, target) {
   const folders = [...files]
     .map(file => packageOf(file.replaceAll('\\', '/')))
     .filter(folder => folder !== null)
+    .flatMap(folder => [folder, ...inside(folder)])
     .map(folder => path.resolve(root, folder));
   const notices = [...new Set(folders)].sort().map(folder => {
     const manifest = path.join(folder, 'package.json');
