@@ -1,7 +1,9 @@
 import { requireKnown, requireObject } from '../check';
+import { isKerasFile, readKerasWeights } from '../files/kerasWeights';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import { host } from '../host';
 import { described } from '../tensor/values';
+import { importKeras } from './importKeras';
 import { importPytorch } from './importPytorch';
 import { weightsIn, weightTensors, writeModel } from './modelFile';
 import type { Sequential } from './sequential';
@@ -35,6 +37,12 @@ export async function loadWeights(
   requireKnown(who, options, ['modules']);
   requireObject(who, 'modules', options.modules ?? {});
   const bytes = await host().readFile(requirePath(who, path));
+  if (isKerasFile(bytes)) {
+    const file = await readKerasWeights(bytes, who);
+    importKeras(model, file, options.modules ?? {}, who);
+    model.changed();
+    return;
+  }
   const { tensors } = readSafetensors(bytes, who);
   if (Object.keys(tensors).some(name => /(^|\.)weight/.test(name))) {
     importPytorch(model, tensors, options.modules ?? {}, who);

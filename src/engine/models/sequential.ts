@@ -407,10 +407,14 @@ export class Sequential {
   }
 
   /**
-   * Takes the weights of a safetensors file: one of `saveWeights` or `save`, or one of PyTorch's
-   * (`state_dict`), whose modules are matched with the layers by their shapes, or by `modules`.
+   * Takes the weights of a file, whatever wrote it:
    *
-   * @param options `modules`: for a layer's name the module's, where shapes alone do not tell
+   * - `saveWeights` or `save` of gatescope;
+   * - PyTorch (a `state_dict` as safetensors): its modules are matched with the layers by their
+   *   shapes, or by `modules`;
+   * - Keras (`.keras`, `.weights.h5`, or the older `.h5`): layers of the same kinds in the same order.
+   *
+   * @param options `modules`: for a layer's name the file's, where shapes and order do not tell
    * @throws RangeError when a weight is missing or no module fits
    */
   async loadWeights(

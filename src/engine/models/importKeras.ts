@@ -1,0 +1,96 @@
+import type { KerasLayer, KerasWeights } from '../files/kerasWeights';
+import type { Layer } from '../layers/layer';
+import { sameShape, shapeText } from '../tensor/shape';
+import type { Tensor } from '../tensor/tensor';
+import type { Sequential } from './sequential';
+import { setWeights } from './setWeights';
+
+/**
+ * Puts the weights of a Keras file into the layers of a model of the same layers in the same order.
+ * Names of layers do not matter.
+ *
+ * @param chosen the file's name by layer name, where the order alone does not tell
+ * @throws RangeError when a layer has no counterpart or one of other shapes
+ */
+export function importKeras(
+  model: Sequential,
+  file: KerasWeights,
+  chosen: Readonly<Record<string, string>>,
+  who: string
+): void {
+  if (!model.built) {
+    throw new Error(
+      `${who}: the model has no weights yet; give the first layer inputShape, or call model.build`
+    );
+  }
+  const counts = new Map<string, number>();
+  const layers = model.layers.filter(layer => layer.variables.length > 0);
+  const pairs = layers.map((layer, at) => {
+    const type = snakeCase(layer.type);
+    const count = counts.get(type) ?? 0;
+    counts.set(type, count + 1);
+    const name =
+      chosen[layer.name] ?? (count === 0 ? type : `${type}_${count}`);
+    const found =
+      file.order === 'byType' || layer.name in chosen
+        ? file.layers.find(entry => entry.name === name)
+        : file.layers[at];
+    if (!found) {
+      throw new RangeError(
+        `${who}: the file has no layer ${file.order === 'byType' ? `'${name}' ` : ''}for '${layer.name}' (${layer.type}); it has ${file.layers.map(entry => entry.name).join(', ')}`
+      );
+    }
+    return { layer, found, put: placed(layer, found, who) };
+  });
+  const used = new Set(pairs.map(({ found }) => found));
+  const left = file.layers.filter(entry => !used.has(entry));
+  if (left.length > 0) {
+    throw new RangeError(
+      `${who}: the file has more layers than the model: ${left.map(({ name }) => name).join(', ')}`
+    );
+  }
+  pairs.forEach(({ put }) => put());
+}
+
+/** `LayerNormalization` → `layer_normalization`, `SimpleRNN` → `simple_rnn`, `LSTM` → `lstm`. */
+function snakeCase(type: string): string {
+  return type
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase();
+}
+
+/** Checks that everything fits; answers the way to put it in. */
+function placed(
+  layer: Layer,
+  { name, weights }: KerasLayer,
+  who: string
+): () => void {
+  const { cells } = layer;
+  const expected =
+    cells.length > 0
+      ? cells.flatMap(cell =>
+          Object.values(cell.getWeights({ convention: 'keras' }))
+        )
+      : layer.variables.map(({ tensor }) => tensor);
+  const fits =
+    expected.length === weights.length &&
+    expected.every(({ shape }, at) => sameShape(shape, weights[at].shape));
+  if (!fits) {
+    const shapes = (of: readonly Tensor[]) =>
+      of.map(({ shape }) => shapeText(shape)).join(', ');
+    throw new RangeError(
+      `${who}: layer '${layer.name}' has weights of shapes ${shapes(expected)}, but '${name}' of the file has ${shapes(weights)}`
+    );
+  }
+  if (cells.length === 0) {
+    return () => setWeights(who, layer.variables, weights);
+  }
+  const each = weights.length / cells.length;
+  return () =>
+    cells.forEach((cell, at) =>
+      cell.setWeights(weights.slice(at * each, (at + 1) * each), {
+        convention: 'keras'
+      })
+    );
+}
