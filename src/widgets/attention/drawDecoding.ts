@@ -167,14 +167,37 @@ export function drawDecoding(options: DecodingOptions): DecodingPicture {
     words
   );
   if (context) {
+    const name = html(
+      'span',
+      { class: 'jp-gatescope-second' },
+      translate('context')
+    );
+    name.style.width = `${left - 6}px`;
+    const range = html(
+      'span',
+      { class: 'jp-gatescope-second' },
+      `± ${formatFixed(contextEnd(decoding))}`
+    );
+    range.style.left = `${left + layout.width + 7}px`;
     const strip = html(
       'div',
       { class: 'jp-gatescope-attention-context' },
-      html('span', { class: 'jp-gatescope-second' }, translate('context')),
-      context.element
+      name,
+      context.element,
+      range
     );
     plot.after(strip);
     context.place(left, 0, layout.width, 14);
+    strip.addEventListener('pointermove', ({ clientX }) => {
+      const size = decoding.context?.shape[1] ?? 1;
+      const box = context.element.getBoundingClientRect();
+      const unit = Math.floor(((clientX - box.left) / box.width) * size);
+      const value = decoding.context?.values[present * size + unit];
+      strip.title =
+        unit >= 0 && unit < size && value !== undefined
+          ? translate('unit %1 of the context: %2', unit, formatFixed(value))
+          : '';
+    });
   }
 
   let theme: Theme | null = null;
@@ -185,10 +208,7 @@ export function drawDecoding(options: DecodingOptions): DecodingPicture {
       return;
     }
     const size = vector.shape[1] ?? 1;
-    let largest = 0;
-    for (const value of vector.values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
+    const end = contextEnd(decoding);
     context.paint(
       {
         values: vector.values.subarray(present * size, (present + 1) * size),
@@ -198,7 +218,7 @@ export function drawDecoding(options: DecodingOptions): DecodingPicture {
         columnStride: 1
       },
       theme.states,
-      [-(largest || 1), largest || 1]
+      [-end, end]
     );
   };
 
@@ -334,4 +354,13 @@ function decodingWords(
     );
   }
   return words;
+}
+
+/** The largest size of a number of all contexts: the end of their symmetric scale. */
+function contextEnd({ context }: Decoding): number {
+  let largest = 0;
+  for (const value of context?.values ?? []) {
+    largest = Math.max(largest, Math.abs(value) || 0);
+  }
+  return largest || 1;
 }

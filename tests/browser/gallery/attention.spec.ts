@@ -4,6 +4,7 @@ import {
   expect,
   expectAccessible,
   moveCursor,
+  printed,
   screenshots,
   settled,
   test
@@ -41,6 +42,34 @@ test.describe('attention', () => {
       path: `${screenshots}/attention.png`,
       fullPage: true
     });
+  });
+
+  test('the context that the decoder read has its numbers under the pointer', async ({
+    open,
+    page,
+    galleryAddress
+  }) => {
+    await open('attention', { width: 944 });
+    const { decodings } = await bundleOf(
+      galleryAddress,
+      'attention',
+      'attention'
+    );
+    const context = decodings[0].context!;
+    const size = context.shape[1];
+    await moveCursor(page, { step: 2 });
+    const strip = page.locator('.jp-gatescope-attention-context').first();
+    const box = (await strip.locator('canvas').boundingBox())!;
+    for (const unit of [0, size - 1]) {
+      await page.mouse.move(
+        box.x + ((unit + 0.5) * box.width) / size,
+        box.y + 6
+      );
+      await expect(strip).toHaveAttribute(
+        'title',
+        `unit ${unit} of the context: ${printed(context.values[2 * size + unit])}`
+      );
+    }
   });
 
   test('arrow keys move the written and the read token', async ({

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from './lab';
+import type { NotebookJson } from './notebook';
+
+const folder = path.resolve(__dirname, '../../../notebooks');
+
+/** A lesson trains several networks; how long that takes is the machine's affair. */
+const MINUTES = 4 * 60_000;
+
+for (const file of readdirSync(folder).filter(name => /^\d\d-/.test(name))) {
+  test(`${file} runs from top to bottom in the lab`, async ({ lab }) => {
+    test.setTimeout(MINUTES + 60_000);
+    const lesson = JSON.parse(
+      readFileSync(path.join(folder, file), 'utf8')
+    ) as NotebookJson;
+    const name = `whole-${file}`;
+    await lab.put(name, lesson);
+    await lab.openLab(name);
+    await lab.kernelIsIdle();
+    await lab.page.evaluate(() => {
+      void window.jupyterapp.commands.execute('notebook:run-all-cells');
+    });
+    const last = lesson.cells.findLastIndex(
+      ({ cell_type }) => cell_type === 'code'
+    );
+    await expect(lab.cell(last).locator('.jp-InputPrompt')).toHaveText(
+      /^\[\d+\]:$/,
+      { timeout: MINUTES }
+    );
+    await lab.save();
+    const { cells } = await lab.get(name);
+    const ran = cells.filter(
+      ({ cell_type, source }) =>
+        cell_type === 'code' && String(source).trim() !== ''
+    );
+    expect(ran.map(({ execution_count }) => execution_count)).toEqual(
+      ran.map((_, index) => index + 1)
+    );
+    const outputs = ran.flatMap(cell => cell.outputs ?? []);
+    expect(
+      outputs.filter(({ output_type }) => output_type === 'error')
+    ).toEqual([]);
+    // Each picture was drawn by its view, not by the picture for other viewers.
+    const pictures = outputs.filter(({ data = {} }) =>
+      Object.keys(data).some(mime =>
+        mime.startsWith('application/vnd.gatescope')
+      )
+    );
+    expect(pictures.length).toBeGreaterThan(0);
+    await expect(
+      lab.page.locator('.jp-gatescope-output > .jp-gatescope-host')
+    ).toHaveCount(pictures.length);
+    expect(lab.foreignErrors()).toEqual([]);
+  });
+}
