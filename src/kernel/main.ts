@@ -1,7 +1,7 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { SHARED_BYTES, type WireData } from './link';
+import { SHARED_BYTES, sharedNumbers, type WireData } from './link';
 import { allowRelaxedSimd } from '../node/relaxedSimd';
 import { loadProgram } from './loadProgram';
 import type { startSession } from './session/start';
@@ -35,6 +35,9 @@ function main(connectionFile: string | undefined): void {
     writeSync(2, `gatescope kernel: ${error.stack ?? error.message}\n`);
     process.exit(1);
   });
+  // An interrupt that comes before there is anything to stop must not end the start.
+  const numbers = new Int32Array(shared);
+  Atomics.add(numbers, sharedNumbers.guarded, 1);
   // Before V8 reads its code cache, which fits one set of flags.
   allowRelaxedSimd();
   const program = loadProgram(
@@ -42,7 +45,8 @@ function main(connectionFile: string | undefined): void {
     process.env.GATESCOPE_CACHE
   );
   const session = program.exports as { startSession: typeof startSession };
-  session.startSession(wire, new Int32Array(shared), program.keepCompiled);
+  session.startSession(wire, numbers, program.keepCompiled);
+  Atomics.sub(numbers, sharedNumbers.guarded, 1);
 }
 
 main(process.argv[2]);

@@ -1,4 +1,5 @@
 import { Session } from 'node:inspector';
+import type { Guard } from './guard';
 
 /** Work of the kernel's own, done while nobody asks anything of it. */
 export interface IdleWork {
@@ -20,19 +21,21 @@ const AFTER_CELLS = 3000;
  * cells, `settled`.
  */
 export function createIdleWork({
+  guard: { guarded },
   isBusy,
   warmUp,
   settled
 }: {
+  readonly guard: Guard;
   readonly isBusy: () => boolean;
   readonly warmUp: () => void;
   readonly settled: () => void;
 }): IdleWork {
   let isSettled = false;
   let timer = setTimeout(() => {
-    warmUp();
+    guarded(warmUp);
     // What starting and warming up left behind goes, before anybody waits for it.
-    timer = setTimeout(releaseMemory, 0);
+    timer = setTimeout(() => guarded(releaseMemory), 0);
   }, AFTER_START);
 
   return {
@@ -43,7 +46,7 @@ export function createIdleWork({
         timer = setTimeout(() => {
           if (!isBusy()) {
             isSettled = true;
-            settled();
+            guarded(settled);
           }
         }, AFTER_CELLS);
       }

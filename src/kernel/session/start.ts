@@ -177,9 +177,10 @@ export function startSession(
   );
 
   const idle = createIdleWork({
+    guard,
     isBusy: () => execution.running !== null,
-    warmUp: () => guard.guarded(() => converter.warmUp()),
-    settled: () => guard.guarded(settled)
+    warmUp: () => converter.warmUp(),
+    settled
   });
   let lastInterrupt = 0;
 
