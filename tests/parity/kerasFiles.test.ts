@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import type { Sequential, TensorLike } from '../../src/engine';
 import { layers, sequential, setHost } from '../../src/engine';
 import { fixture } from './fixture';
@@ -102,3 +103,33 @@ it('a file that only begins like one of Keras is refused in words', async () => 
     'model.loadWeights: this .keras file cannot be unpacked: '
   );
 });
+
+it.each(names)(
+  '%s cut short or spoilt is taken or refused in words',
+  async name => {
+    const whole = new Uint8Array(readFileSync(join(folder, name)));
+    const spoilt = fc.record({
+      length: fc.integer({ min: 4, max: whole.length }),
+      changes: fc.array(
+        fc.tuple(
+          fc.integer({ min: 4, max: whole.length - 1 }),
+          fc.integer({ min: 0, max: 255 })
+        ),
+        { maxLength: 8 }
+      )
+    });
+    await fc.assert(
+      fc.asyncProperty(spoilt, async ({ length, changes }) => {
+        const bytes = whole.slice();
+        changes.forEach(([at, value]) => (bytes[at] = value));
+        setHost({ readFile: async () => bytes.slice(0, length) });
+        await model()
+          .loadWeights(name)
+          .catch((error: Error) =>
+            expect(error.message).toMatch(/^model\.loadWeights/)
+          );
+      }),
+      { numRuns: 60 }
+    );
+  }
+);
