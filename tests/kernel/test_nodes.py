@@ -104,6 +104,26 @@ def test_cells_are_one_program_there(
 
 
 @pytest.mark.parametrize(
+    ("code", "since"),
+    [
+        ("await Array.fromAsync([1])", 20),
+        ("[1].values().map(x => x).toArray()", 22),
+        ("new ArrayBuffer(8).transfer(4).byteLength", 22),
+        ("await Promise.try(() => 1)", 24),
+        ("Error.isError(1)", 24),
+        ("new Float16Array([1]).length", 24),
+    ],
+)
+def test_what_is_typed_there_is_there(other: tuple[Session, str], code: str, since: int) -> None:
+    session, number = other
+    result = session.run(code)
+    if int(number.split(".")[0]) >= since:
+        assert result.status == "ok", result.traceback
+    else:
+        assert result.traceback.startswith("TypeError TS")
+
+
+@pytest.mark.parametrize(
     "code",
     [
         "for (;;) {}",
