@@ -118,12 +118,7 @@ export function drawLoss(
   };
   const { training, metric } = row;
   const baseline = metric?.baseline;
-  if (
-    baseline &&
-    baseline.value > 0 &&
-    training &&
-    /loss|error/i.test(metric.name)
-  ) {
+  if (baseline && baseline.value > 0 && training && isOfLoss(row)) {
     const y = lossY(axis, height, baseline.value);
     picture.append(
       svg('line', {
@@ -172,4 +167,13 @@ export function drawLoss(
     )
   );
   return picture;
+}
+
+/** Whether the held-out score is the quantity of the curves: an error in °C has no place on their axis. */
+function isOfLoss({ metric, loss }: Row): boolean {
+  return (
+    metric !== undefined &&
+    metric.unit === undefined &&
+    (/(^| )loss$/i.test(metric.name) || metric.name === loss?.name)
+  );
 }

@@ -1,0 +1,47 @@
+/** @jest-environment jsdom */
+
+import { float64, type Comparison } from '../../../../src/trace';
+import { untranslated } from '../../../../src/widgets/base/translate';
+import {
+  drawLoss,
+  lossAxis,
+  lossY
+} from '../../../../src/widgets/compare/lossChart';
+
+type Row = Comparison['rows'][number];
+
+const row = (name: string, unit?: string): Row => ({
+  name: 'LSTM',
+  parameters: { count: 1, formula: 'n', arithmetic: '1' },
+  loss: { name: 'meanSquaredError', value: 0.02 },
+  training: { name: 'loss', training: float64([1, 0.1, 0.01], [3]) },
+  metric: { name, unit, mean: 0.02, baseline: { name: 'naive', value: 0.1 } }
+});
+
+function baselineOf(one: Row): Element | null {
+  const axis = lossAxis([one])!;
+  const look = { color: 'red', dash: '' };
+  return drawLoss(one, axis, look, 200, 40, untranslated).querySelector(
+    '.jp-gatescope-compare-baseline'
+  );
+}
+
+describe('the loss curves', () => {
+  it.each(['loss', 'validation loss', 'meanSquaredError'])(
+    'have the baseline beside them when the score is a %s',
+    name => {
+      const one = row(name);
+      const y = Number(baselineOf(one)?.getAttribute('y1'));
+      expect(y).toBeCloseTo(lossY(lossAxis([one])!, 40, 0.1), 6);
+    }
+  );
+
+  it.each([
+    ['mean error', 'births'],
+    ['mean error', undefined],
+    ['meanAbsoluteError', undefined],
+    ['loss', 'births']
+  ])('have none when the score is another quantity: %s (%s)', (name, unit) => {
+    expect(baselineOf(row(name, unit))).toBeNull();
+  });
+});
