@@ -26,9 +26,21 @@ const x = Array.from({ length: 128 }, () => Array.from({ length: 50 }, () => [no
 const y = x.map(sequence => [sequence.reduce((sum, [value]) => sum + value, 0) / 50]);
 const model = sequential([layers.lstm({ units: 32, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
 model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
-const begun = performance.now();
+const { cpuUsage } = await import('node:process' as string);
+const [begun, used] = [performance.now(), cpuUsage()];
 await model.fit(x, y, { epochs: 120, batchSize: 16 });
-console.log('milliseconds ' + (performance.now() - begun));`;
+const { user, system } = cpuUsage(used);
+console.log('milliseconds ' + (performance.now() - begun) + ' processor ' + (user + system) / 1000);`;
+
+/** Time on the wall and of the kernel's process, in ms, that a fit printed. */
+function timesIn(text) {
+  const [, wall, processor] = /milliseconds ([\d.]+) processor ([\d.]+)/.exec(
+    text
+  );
+  return { wall: Number(wall), processor: Number(processor) };
+}
+
+const fastest = (times, of) => Math.min(...times.map(each => each[of]));
 
 const median = values => values.toSorted((a, b) => a - b)[values.length >> 1];
 
@@ -224,30 +236,29 @@ async function measureTraining(page) {
       .locator('.jp-OutputArea-output', { hasText: 'milliseconds' })
       .last()
       .textContent();
-    const took = Number(/milliseconds ([\d.]+)/.exec(text)[1]);
+    const took = timesIn(text);
     watched.push(took);
     updates.push(
       await page.evaluate(
         duration => (window.drawn.length / duration) * 1000,
-        took
+        took.wall
       )
     );
-    alone.push(
-      await page.evaluate(async source => {
-        const { kernels } = window.jupyterapp.serviceManager;
-        const kernel = await kernels.startNew({ name: 'gatescope' });
-        const future = kernel.requestExecute({ code: source });
-        let printed = '';
-        future.onIOPub = ({ header, content }) => {
-          if (header.msg_type === 'stream') {
-            printed += content.text;
-          }
-        };
-        await future.done;
-        await kernel.shutdown();
-        return Number(/milliseconds ([\d.]+)/.exec(printed)[1]);
-      }, fit)
-    );
+    const printed = await page.evaluate(async source => {
+      const { kernels } = window.jupyterapp.serviceManager;
+      const kernel = await kernels.startNew({ name: 'gatescope' });
+      const future = kernel.requestExecute({ code: source });
+      let said = '';
+      future.onIOPub = ({ header, content }) => {
+        if (header.msg_type === 'stream') {
+          said += content.text;
+        }
+      };
+      await future.done;
+      await kernel.shutdown();
+      return said;
+    }, fit);
+    alone.push(timesIn(printed));
   }
   report({
     name: 'view updates a second while training',
@@ -256,9 +267,16 @@ async function measureTraining(page) {
   });
   report({
     name: 'a fit that is watched in the page (fastest of 3)',
-    value: Math.min(...watched),
+    value: fastest(watched, 'wall'),
     unit: 'ms',
     peer: 'the same fit unwatched',
-    peerValue: Math.min(...alone)
+    peerValue: fastest(alone, 'wall')
+  });
+  report({
+    name: 'a fit that is watched, processor time of its kernel (least of 3)',
+    value: fastest(watched, 'processor'),
+    unit: 'ms',
+    peer: 'the same fit unwatched',
+    peerValue: fastest(alone, 'processor')
   });
 }
