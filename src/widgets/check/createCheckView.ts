@@ -12,7 +12,7 @@ import {
   createComparedMaps,
   type ComparedMaps
 } from './comparedMaps';
-import { channelChips, reportBox } from './reportWords';
+import { channelChips, reportBox, worth } from './reportWords';
 
 /** The report of a check: what is wrong, where first, expected and got. */
 export const createCheckView: ViewFactory<CheckReport> = (
@@ -44,15 +44,9 @@ export const createCheckView: ViewFactory<CheckReport> = (
     if (width === 0) {
       return;
     }
-    const { maxPoints, status } = report;
+    const { status } = report;
     frame.setTitle(report.title ?? translate('Check'));
-    frame.setMeta(
-      status === 'didNotRun'
-        ? translate('did not run')
-        : maxPoints === 1
-          ? translate('1 point')
-          : translate('%1 points', maxPoints)
-    );
+    frame.setMeta(worth(report, translate));
     frame.setReading(
       status === 'notYet' && !report.first
         ? translate('what came, and what was asked for.')

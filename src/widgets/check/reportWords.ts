@@ -41,6 +41,21 @@ export function lettered(text: string, report: CheckReport): Content {
   return pieces;
 }
 
+/** `3 points`; for a check that was run by itself, outside an exercise, `668 numbers compared`. */
+export function worth(
+  { status, maxPoints, numbersChecked }: CheckReport,
+  translate: Translate
+): string {
+  if (status === 'didNotRun') {
+    return translate('did not run');
+  }
+  return maxPoints === 0
+    ? translate('%1 numbers compared', numbersChecked)
+    : maxPoints === 1
+      ? translate('1 point')
+      : translate('%1 points', maxPoints);
+}
+
 /** `Not yet: line 5, the cell state`; `Passed: 3 of 3 points`; `Nothing was checked`. */
 export function reportTitle(report: CheckReport, translate: Translate): string {
   const { status, points, maxPoints, line, first, channels } = report;

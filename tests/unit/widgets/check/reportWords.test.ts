@@ -8,7 +8,8 @@ import {
   channelChips,
   lettered,
   reportBox,
-  reportTitle
+  reportTitle,
+  worth
 } from '../../../../src/widgets/check/reportWords';
 
 const channel = (name: string, firstDifference: number | null) => ({
@@ -107,5 +108,16 @@ describe('the report of a check', () => {
     expect(
       comparedChannel({ ...report, channels: [channel('c', 0)] })
     ).toBeNull();
+  });
+});
+
+describe('what a check is worth', () => {
+  it.each<[Partial<CheckReport>, string]>([
+    [{ maxPoints: 3 }, '3 points'],
+    [{ maxPoints: 1 }, '1 point'],
+    [{ maxPoints: 0, points: 0 }, '288 numbers compared'],
+    [{ status: 'didNotRun' }, 'did not run']
+  ])('%j', (change, words) => {
+    expect(worth({ ...report, ...change }, untranslated)).toBe(words);
   });
 });
