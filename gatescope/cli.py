@@ -73,8 +73,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _port(given: str) -> int:
-    if not given.isdecimal() or not 0 < int(given) < 65536:
-        raise argparse.ArgumentTypeError(f"expected a number from 1 to 65535, got {given!r}")
+    # 0 is any free port, as everywhere.
+    if not (given.isascii() and given.isdecimal()) or int(given) > 65535:
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to 65535, got {given!r}")
     return int(given)
 
 
