@@ -41,6 +41,20 @@ export function requireNumber(
   return value;
 }
 
+/** Throws unless each is a number, perhaps an infinite one. */
+export function requireBounds(
+  who: string,
+  bounds: Readonly<Record<string, unknown>>
+): void {
+  for (const [name, bound] of Object.entries(bounds)) {
+    if (typeof bound !== 'number' || Number.isNaN(bound)) {
+      throw new TypeError(
+        `${who}: ${name} must be a number, got ${described(bound)}`
+      );
+    }
+  }
+}
+
 /** Throws unless the value is one of those named. */
 export function requireOneOf<T extends string>(
   who: string,

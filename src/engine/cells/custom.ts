@@ -12,7 +12,7 @@ import { makeVariable } from '../variable';
 import { Cell } from './cell';
 import type { Step } from './definition';
 import type { CellWeights } from './gatedWeights';
-import { byName } from './gatedWeights';
+import { byName } from './byName';
 
 /** An extent in numbers or by name. */
 export type Extent = number | 'inputSize' | 'units';

@@ -34,6 +34,14 @@ export interface Pass {
   readonly recorder?: Recorder;
 }
 
+/** A pass through a network that does not train: nothing is dropped, nothing recorded. */
+export const atRest: Pass = {
+  training: false,
+  dropoutMask() {
+    throw new Error('dropout acts only while training');
+  }
+};
+
 /** Collects what recurrent layers did, and says what is held in them. */
 export interface Recorder {
   clampsAt(layer: string, cell: Cell, steps: number): ClampsAt | undefined;

@@ -13,7 +13,7 @@ import { stack } from '../tensor/joining';
 import type { TensorLike, Tensor } from '../tensor/tensor';
 import { requireRate } from './dropout';
 import type { BuildContext, Layer, LayerOptions, Pass, Signal } from './layer';
-import { layerOptionNames } from './layer';
+import { atRest, layerOptionNames } from './layer';
 
 /** Options that all recurrent layers share, as in Keras. */
 export interface RecurrentLayerOptions extends LayerOptions {
@@ -61,10 +61,24 @@ export interface RecurrentLayer extends Layer {
   readonly cell: Cell;
   /** A new layer with the same options but these. */
   again(changed: Partial<RecurrentLayerOptions>): RecurrentLayer;
-  /** As `call`, with the state in and out (Keras's `return_state`). */
+  /**
+   * As `call`, with the state in and out (Keras's `initial_state` and `return_state`).
+   *
+   * @param signal `values` `[B, T, I]`, and perhaps a `mask` `[B, T]`
+   * @param pass at rest by default
+   * @throws RangeError when shapes do not fit
+   * @example
+   * ```ts
+   * const layer = layers.lstm({ units: 3, seed: 1 });
+   * layer.build([null, 2], { seed: 1, dtype: 'f64' });
+   * const { output, state } = layer.answer({ values: zeros([1, 4, 2]) });
+   * const on = layer.answer({ values: ones([1, 1, 2]) }, undefined, { initialState: state });
+   * on.state.c.shape; // [1, 3]
+   * ```
+   */
   answer(
     signal: Signal,
-    pass: Pass,
+    pass?: Pass,
     options?: RecurrentCallOptions
   ): { readonly output: Signal; readonly state: Named };
   /** All outputs in the order of time, and the state after the last step. */
@@ -156,7 +170,7 @@ export function recurrentLayer(
     call(signal, pass) {
       return this.answer(signal, pass).output;
     },
-    answer(signal, pass, more) {
+    answer(signal, pass = atRest, more) {
       const sequence = this.run(signal, pass, more);
       const { state } = sequence;
       if (returnSequences) {

@@ -1,7 +1,7 @@
 import { requireInteger, requireKnown } from '../check';
 import { host } from '../host';
 import type { TensorLike } from '../tensor/tensor';
-import { noGradient } from '../tensor/tensor';
+import { noGradient } from '../tensor/recording';
 import type { Metric, RunningMetric } from '../training/metrics';
 import type { Compiled } from './compile';
 import { range, rowsOf } from './dataset';

@@ -1,6 +1,6 @@
 import { shapeText } from '../tensor/shape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
-import { noGradient } from '../tensor/tensor';
+import { noGradient } from '../tensor/recording';
 import type { Compiled } from './compile';
 import { range, requireExamples, rowsOf, trainedCount } from './dataset';
 import type { Sequential } from './sequential';

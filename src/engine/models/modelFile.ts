@@ -8,7 +8,8 @@ import { metrics } from '../training/metrics';
 import type { Optimizer } from '../training/optimizer';
 import type { Schedule } from '../training/schedules';
 import { layerMakers } from './layerMakers';
-import type { Compute, Sequential } from './sequential';
+import type { Sequential } from './sequential';
+import type { Compute } from './sequentialOptions';
 
 /** A layer as a file keeps it. */
 export interface LayerEntry {

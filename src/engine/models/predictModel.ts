@@ -1,7 +1,7 @@
 import { requireInteger, requireKnown } from '../check';
 import { concat } from '../tensor/joining';
 import type { Tensor, TensorLike } from '../tensor/tensor';
-import { noGradient } from '../tensor/tensor';
+import { noGradient } from '../tensor/recording';
 import { range, rowsOf } from './dataset';
 import type { Sequential } from './sequential';
 

@@ -1,12 +1,12 @@
-import { requireInteger, requireKnown, requireOneOf } from '../check';
+import { requireOneOf } from '../check';
 import type { Cell } from '../cells/cell';
 import type { Layer, LayerShape, Pass, Signal } from '../layers/layer';
 import { freshSeed } from '../random';
 import type { RunOfNetwork } from '../run/run';
 import type { FloatType } from '../tensor/operation';
 import type { TensorLike } from '../tensor/tensor';
-import { asTensor, noGradient, Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { noGradient } from '../tensor/recording';
+import { asTensor, Tensor } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { Variable } from '../variable';
 import type { Compiled, CompileOptions } from './compile';
@@ -28,26 +28,11 @@ import { predictModel } from './predictModel';
 import { buildFor, prepareInput, requireInputShape } from './prepareInput';
 import type { Stream } from './stream';
 import { streamModel } from './stream';
+import type { Compute, SequentialOptions } from './sequentialOptions';
+import { requireSequential } from './sequentialOptions';
 import { Summary } from './summary';
 import type { ModelTraceOptions } from './traceModel';
 import { traceModel } from './traceModel';
-
-export interface SequentialOptions {
-  /** As the summary prints it. */
-  name?: string;
-  /** Of start values, shuffling and dropout. Without one they differ each time. */
-  seed?: number;
-  /** `f64` (default, the reference) or `f32`. */
-  dtype?: FloatType;
-  /**
-   * `tape`: step by step, in `dtype` (default when `dtype: 'f64'` is asked for). `fused`: whole
-   * sequences by compiled kernels, in f32. `auto` (default else): fused where the kernels can.
-   * Traces always come from the tape.
-   */
-  compute?: Compute;
-}
-
-export type Compute = 'auto' | 'fused' | 'tape';
 
 /** Layers one after the other. Made by `sequential`. */
 export class Sequential {
@@ -67,27 +52,7 @@ export class Sequential {
   #kernels: FusedModels | null = null;
 
   constructor(layers: readonly Layer[], options: SequentialOptions) {
-    requireKnown('sequential', options, ['name', 'seed', 'dtype', 'compute']);
-    if (!Array.isArray(layers) || layers.length === 0) {
-      throw new TypeError(
-        `sequential: layers must be a list of at least one layer, got ${described(layers)}`
-      );
-    }
-    layers.forEach((layer: unknown, at) => {
-      if (typeof layer !== 'object' || layer === null || !('call' in layer)) {
-        throw new TypeError(
-          `sequential: layers[${at}] must be a layer such as layers.lstm({ units: 8 }), got ${described(layer)}`
-        );
-      }
-    });
-    if (options.seed !== undefined) {
-      requireInteger(
-        'sequential',
-        'seed',
-        options.seed,
-        -Number.MAX_SAFE_INTEGER
-      );
-    }
+    requireSequential(layers, options);
     this.name = options.name ?? 'sequential';
     this.seed = options.seed ?? freshSeed();
     this.dtype = requireOneOf('sequential', 'dtype', options.dtype ?? 'f64', [

@@ -4,7 +4,8 @@ import type { RecurrentLayer } from '../layers/recurrent';
 import { shapeText } from '../tensor/shape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { zeros } from '../tensor/making';
-import { asTensor, noGradient } from '../tensor/tensor';
+import { noGradient } from '../tensor/recording';
+import { asTensor } from '../tensor/tensor';
 import { described } from '../tensor/values';
 import type { Sequential } from './sequential';
 

@@ -4,7 +4,7 @@ import { requireInteger, requireKnown } from '../check';
 import type { Showable } from '../showable';
 import { freshId } from '../showable';
 import type { Tensor, TensorLike } from '../tensor/tensor';
-import { noGradient } from '../tensor/tensor';
+import { noGradient } from '../tensor/recording';
 import { decode } from './decode';
 import type { EncoderDecoder } from './encoderDecoder';
 import { encode, forcedLogits } from './network';

@@ -8,7 +8,7 @@ import type { Named } from '../cells/definition';
 import { freshSeed, random } from '../random';
 import { drawn, largestPlaces, tempered } from '../sampling';
 import { concat, stack } from '../tensor/joining';
-import { noGradient } from '../tensor/tensor';
+import { noGradient } from '../tensor/recording';
 import type { TensorLike, Tensor } from '../tensor/tensor';
 import type { EncoderDecoder } from './encoderDecoder';
 import type { Encoded } from './network';

@@ -235,3 +235,15 @@ export function requireExtents(
     );
   }
 }
+
+/** Throws unless every number is that of a row. */
+export function requireRows(count: number, rows: ArrayLike<number>): void {
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at];
+    if (!Number.isInteger(row) || row < 0 || row >= count) {
+      throw new RangeError(
+        `gather: row ${row} does not exist in a matrix of ${count} rows (0 to ${count - 1})`
+      );
+    }
+  }
+}

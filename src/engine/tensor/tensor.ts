@@ -1,10 +1,11 @@
 import {
-  requireFunction,
+  requireBounds,
   requireKnown,
   requireNumber,
   requireOneOf
 } from '../check';
 import type { Dense, Floats, FloatType, Operation } from './operation';
+import { isRecording } from './recording';
 import * as arithmetic from './operations/arithmetic';
 import * as layout from './operations/layout';
 import * as product from './operations/matmul';
@@ -13,12 +14,13 @@ import * as unary from './operations/unary';
 import {
   reshaped,
   resolveAxis,
+  requireRows,
   resolveIndex,
   resolveOrder,
   resolveRange,
   shapeText
 } from './shape';
-import { described, nestedValues, printed } from './values';
+import { nested, nestedValues, printed } from './values';
 
 /** What is taken wherever a tensor is: numbers, nested arrays of one shape, typed arrays. */
 export type TensorLike =
@@ -91,16 +93,7 @@ export class Tensor implements Dense {
 
   /** Nested arrays of the same shape; a plain number for a scalar. */
   toArray<T = number[]>(): T {
-    const nest = (axis: number, start: number, size: number): unknown => {
-      if (axis === this.shape.length) {
-        return this.values[start];
-      }
-      const part = size / this.shape[axis];
-      return Array.from({ length: this.shape[axis] }, (_, index) =>
-        nest(axis + 1, start + index * part, part)
-      );
-    };
-    return nest(0, 0, this.size) as T;
+    return nested(this.values, this.shape) as T;
   }
 
   toString(): string {
@@ -161,13 +154,7 @@ export class Tensor implements Dense {
   }
   /** Between `minimum` and `maximum`; outside the slope is 0. */
   clip(minimum: number, maximum: number): Tensor {
-    for (const [name, bound] of Object.entries({ minimum, maximum })) {
-      if (typeof bound !== 'number' || Number.isNaN(bound)) {
-        throw new TypeError(
-          `clip: ${name} must be a number, got ${described(bound)}`
-        );
-      }
-    }
+    requireBounds('clip', { minimum, maximum });
     return apply(unary.clip, [this], { minimum, maximum });
   }
 
@@ -329,14 +316,7 @@ export class Tensor implements Dense {
         `gather: takes rows of a matrix, got shape ${shapeText(this.shape)}`
       );
     }
-    for (let at = 0; at < rows.size; at++) {
-      const row = rows.values[at];
-      if (!Number.isInteger(row) || row < 0 || row >= this.shape[0]) {
-        throw new RangeError(
-          `gather: row ${row} does not exist in a matrix of ${this.shape[0]} rows (0 to ${this.shape[0] - 1})`
-        );
-      }
-    }
+    requireRows(this.shape[0], rows.values);
     return apply(layout.gather, [this], {
       rows: Int32Array.from(rows.values),
       shape: rows.shape
@@ -373,7 +353,6 @@ export class Tensor implements Dense {
 }
 
 let nextId = 0;
-let recording = true;
 
 /** The id that the next tensor will get: what is made from here on has it or a larger one. */
 export function upcomingId(): number {
@@ -387,6 +366,7 @@ export function apply<A>(
   attributes?: A
 ): Tensor {
   const { values, shape } = operation.forward(inputs, attributes as A);
+  const recording = isRecording();
   let tracked = false;
   for (let index = 0; recording && index < inputs.length; index++) {
     tracked ||= inputs[index].tracked;
@@ -399,27 +379,6 @@ export function apply<A>(
       : null,
     tracked
   );
-}
-
-/**
- * Runs `compute` without keeping a tape: faster, but nothing of it can be differentiated.
- *
- * @throws TypeError when it is given no function
- * @example
- * ```ts
- * const w = variable([3]);
- * noGradient(() => w.square()).tracked; // false
- * ```
- */
-export function noGradient<T>(compute: () => T): T {
-  requireFunction('noGradient', 'compute', compute);
-  const before = recording;
-  recording = false;
-  try {
-    return compute();
-  } finally {
-    recording = before;
-  }
 }
 
 /**

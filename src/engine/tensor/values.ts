@@ -95,6 +95,20 @@ function isDense(value: unknown): value is Dense {
   );
 }
 
+/** Row-major numbers as nested arrays of a shape; a plain number for a scalar. */
+export function nested(values: Floats, shape: readonly number[]): unknown {
+  const nest = (axis: number, start: number, size: number): unknown => {
+    if (axis === shape.length) {
+      return values[start];
+    }
+    const part = size / shape[axis];
+    return Array.from({ length: shape[axis] }, (_, index) =>
+      nest(axis + 1, start + index * part, part)
+    );
+  };
+  return nest(0, 0, values.length);
+}
+
 /** What came instead of what was expected: `the string 'abc'`, `undefined`, `a function`. */
 export function described(value: unknown): string {
   if (value === null || value === undefined) {

@@ -2,7 +2,7 @@ import type { Pass, Signal } from '../layers/layer';
 import { channelRole } from '../run/channelNotes';
 import type { LayerRecord } from '../run/record';
 import type { Tensor } from '../tensor/tensor';
-import { noGradient } from '../tensor/tensor';
+import { noGradient } from '../tensor/recording';
 import { GATE_BINS, type GateRow } from './history';
 
 /** A network, as far as its gates are concerned. */

@@ -6,14 +6,19 @@ import {
   requireObject,
   requireOneOf
 } from '../check';
-import type { Operation } from '../tensor/operation';
-import { allocate, commonType } from '../tensor/operation';
 import { pick } from '../tensor/operations/layout';
-import { sameShape, shapeText } from '../tensor/shape';
+import { sameShape } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
-import { ones } from '../tensor/making';
 import { apply, asTensor, Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import {
+  averaged,
+  bareCrossentropy,
+  clipped,
+  inputOf,
+  logProbabilities,
+  reshaped,
+  rowwise
+} from './rowLoss';
 
 /** How wrong an answer is, as one number on the tape. Made by the functions of `losses`. */
 export interface Loss {
@@ -253,150 +258,6 @@ export function requireLoss(who: string, value: LossName | Loss): Loss {
     'mae'
   ]);
   return losses[name === 'mse' || name === 'mae' ? short[name] : name]();
-}
-
-function rowwise(
-  name: string,
-  options: object,
-  compute: (truth: Tensor, answer: Tensor) => Tensor
-): Loss {
-  const who = `losses.${name}`;
-  return {
-    name,
-    options: { ...options },
-    of(value, answer, weights = {}) {
-      const truth = asTensor(value, `${who}: the truth`).detach();
-      const rows =
-        answer.rank === 0
-          ? [1, 1]
-          : answer.rank === 1
-            ? [answer.size, 1]
-            : null;
-      const wide = rows ? answer.reshape(rows) : answer;
-      const fitting = sameShape(truth.shape, wide.shape)
-        ? truth
-        : reshaped(who, truth, wide.shape, answer.shape);
-      return averaged(who, compute(fitting, wide), weights);
-    }
-  };
-}
-
-/** `[B]` for an answer `[B, 1]`, and the like; anything else is a mistake. */
-function reshaped(
-  who: string,
-  truth: Tensor,
-  wanted: readonly number[],
-  answer: readonly number[]
-): Tensor {
-  const long = (shape: readonly number[]) =>
-    shape.filter(extent => extent !== 1);
-  if (!sameShape(long(truth.shape), long(wanted))) {
-    throw new RangeError(
-      `${who}: the truth has shape ${shapeText(truth.shape)}, but the answer ${shapeText(answer)}`
-    );
-  }
-  return truth.reshape(wanted);
-}
-
-function averaged(
-  who: string,
-  perRow: Tensor,
-  weights: LossWeights,
-  emptyIsNaN = false
-): Tensor {
-  requireObject(who, 'weights', weights);
-  for (const [name, value] of Object.entries(weights) as [string, unknown][]) {
-    if (value !== undefined && !(value instanceof Tensor)) {
-      throw new TypeError(
-        `${who}: ${name} must be a tensor, got ${described(value)}`
-      );
-    }
-  }
-  const { mask, sample } = weights;
-  const fit = (of: Tensor): Tensor => {
-    // One weight a sequence serves all of its steps.
-    const wide =
-      of.rank < perRow.rank &&
-      sameShape(of.shape, perRow.shape.slice(0, of.rank))
-        ? of.reshape([...of.shape, ...perRow.shape.slice(of.rank).map(() => 1)])
-        : of;
-    if (
-      wide.rank !== perRow.rank ||
-      wide.shape.some((e, axis) => e !== 1 && e !== perRow.shape[axis])
-    ) {
-      throw new RangeError(
-        `${who}: weights have shape ${shapeText(of.shape)}, but there is one loss for each of ${shapeText(perRow.shape)}`
-      );
-    }
-    return wide.cast(perRow.dtype);
-  };
-  let weighted = sample ? perRow.mul(fit(sample)) : perRow;
-  if (!mask) {
-    return weighted.mean();
-  }
-  const kept = fit(mask);
-  weighted = weighted.mul(kept);
-  const count = kept.detach().mul(ones(perRow.shape)).sum();
-  if (count.item() > 0) {
-    return weighted.sum().div(count);
-  }
-  // The mean of nothing is no reason to move any weight: 0 in Keras, not a number in PyTorch.
-  const nothing = weighted.sum().mul(0);
-  return emptyIsNaN ? nothing.add(NaN) : nothing;
-}
-
-/**
- * PyTorch's `BCELoss` on bare probabilities: the log is kept above −100, and the slope's
- * denominator p(1−p) above 1e-12 (as a float32, whatever the precision of p).
- */
-const bareCrossentropy: Operation<void> = {
-  name: 'binaryCrossentropy',
-  forward([answer, truth]) {
-    const p = answer.values;
-    const y = truth.values;
-    const values = allocate(commonType([answer]), p.length);
-    for (let at = 0; at < p.length; at++) {
-      values[at] = -(
-        y[at] * Math.max(Math.log(p[at]), -100) +
-        (1 - y[at]) * Math.max(Math.log1p(-p[at]), -100)
-      );
-    }
-    return { values, shape: answer.shape };
-  },
-  backward(gradient, [target], [answer, truth]) {
-    for (let at = 0; target !== null && at < gradient.length; at++) {
-      const p = answer.values[at];
-      target[at] +=
-        (gradient[at] * (p - truth.values[at])) /
-        Math.max(p * (1 - p), Math.fround(1e-12));
-    }
-  }
-};
-
-/** What went into the named function, when the answer came straight out of it. */
-function inputOf(answer: Tensor, name: string): Tensor | null {
-  let tensor = answer;
-  while (tensor.node?.operation.name === 'reshape') {
-    tensor = tensor.node.inputs[0];
-  }
-  return tensor.node?.operation.name === name
-    ? tensor.node.inputs[0].reshape(answer.shape)
-    : null;
-}
-
-function logProbabilities(
-  answer: Tensor,
-  options: { fromLogits?: boolean; convention?: Convention }
-): Tensor {
-  const logits = options.fromLogits ? answer : inputOf(answer, 'softmax');
-  if (logits) {
-    return logits.logSoftmax(-1);
-  }
-  return clipped(answer.div(answer.sum(-1, { keepDims: true }))).log();
-}
-
-function clipped(probabilities: Tensor): Tensor {
-  return probabilities.clip(1e-7, 1 - 1e-7);
 }
 
 function smoothingOf(who: string, options: CrossentropyOptions): number {

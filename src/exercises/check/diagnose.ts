@@ -1,4 +1,5 @@
-import { noGradient, type Tensor } from '../../engine/tensor/tensor';
+import { noGradient } from '../../engine/tensor/recording';
+import { type Tensor } from '../../engine/tensor/tensor';
 import type { Equation, Expression } from '../../trace';
 import { firstDifferent, isClose } from './difference';
 import { evaluate, type Environment } from './evaluate';

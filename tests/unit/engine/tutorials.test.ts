@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FitOptions, Layer } from '../../../src/engine';
-import type { Compute } from '../../../src/engine/models/sequential';
+import type { Compute } from '../../../src/engine/models/sequentialOptions';
 import {
   data,
   layers,

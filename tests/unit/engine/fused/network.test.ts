@@ -2,7 +2,8 @@ import type { FusedLoss } from '../../../../src/engine/fused/loss';
 import { layers } from '../../../../src/engine/layers/layers';
 import type { Layer } from '../../../../src/engine/layers/layer';
 import { sequential } from '../../../../src/engine/models/sequential';
-import { noGradient, Tensor } from '../../../../src/engine/tensor/tensor';
+import { noGradient } from '../../../../src/engine/tensor/recording';
+import { Tensor } from '../../../../src/engine/tensor/tensor';
 import type { Loss } from '../../../../src/engine/training/losses';
 import { losses } from '../../../../src/engine/training/losses';
 import {

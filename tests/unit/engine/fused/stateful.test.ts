@@ -1,6 +1,6 @@
 import { layers } from '../../../../src/engine/layers/layers';
 import type { Layer } from '../../../../src/engine/layers/layer';
-import type { Compute } from '../../../../src/engine/models/sequential';
+import type { Compute } from '../../../../src/engine/models/sequentialOptions';
 import { sequential } from '../../../../src/engine/models/sequential';
 import { Tensor } from '../../../../src/engine/tensor/tensor';
 import { optimizers } from '../../../../src/engine/training/optimizers';

@@ -1,7 +1,7 @@
 import { layers } from '../../../../src/engine/layers/layers';
 import type { Layer } from '../../../../src/engine/layers/layer';
 import { sequential } from '../../../../src/engine/models/sequential';
-import type { Compute } from '../../../../src/engine/models/sequential';
+import type { Compute } from '../../../../src/engine/models/sequentialOptions';
 import type { Optimizer } from '../../../../src/engine/training/optimizer';
 import { optimizers } from '../../../../src/engine/training/optimizers';
 import { randomTensor, randomTokens } from './modelSupport';
