@@ -199,8 +199,17 @@ function versionedSnapshot(
   };
 }
 
-/** The one stretch of text outside of which both texts are the same. */
-function changeBetween(before: string, after: string): ts.TextChangeRange {
+/**
+ * Characters of the earlier text that may change and still be worth it. The compiler notes every
+ * syntax node there in a table that never shrinks; with more of them a whole parse costs less.
+ */
+const LARGEST_CHANGE = 500;
+
+/** The one stretch of text outside of which both texts are the same; undefined when it is long. */
+function changeBetween(
+  before: string,
+  after: string
+): ts.TextChangeRange | undefined {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (
@@ -217,10 +226,10 @@ function changeBetween(before: string, after: string): ts.TextChangeRange {
   ) {
     same += 1;
   }
-  return {
-    span: { start, length: before.length - same - start },
-    newLength: after.length - same - start
-  };
+  const length = before.length - same - start;
+  return length > LARGEST_CHANGE
+    ? undefined
+    : { span: { start, length }, newLength: after.length - same - start };
 }
 
 /** Changes whenever the file does. */

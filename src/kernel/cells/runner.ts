@@ -140,7 +140,11 @@ export function createRunner(cwd: string, guard: AwaitGuard = noGuard): Runner {
     thrown = null;
     const settled = executor.execute('');
     pending = null;
-    if (!(await settled)) {
+    const done = await settled;
+    // The executor races every cell against one promise that never settles, which would keep what
+    // each of them left; settled and made anew it keeps nothing.
+    executor.interrupt();
+    if (!done) {
       const { error } = thrown as unknown as { error: unknown };
       scope.seal(emit.references);
       throw error;
