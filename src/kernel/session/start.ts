@@ -260,6 +260,7 @@ export function startSession(
     context.reset();
     switch (message.type) {
       case 'request':
+        idle.disturbed();
         answer(message.number, message.message);
         break;
       case 'comm':
