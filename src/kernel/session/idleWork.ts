@@ -3,8 +3,8 @@ import type { Guard } from './guard';
 
 /** Work of the kernel's own, done while nobody asks anything of it. */
 export interface IdleWork {
-  /** A request has come. */
-  disturbed(): void;
+  /** A request has come; `isCell`: a notebook cell, which does itself what warming up would do. */
+  disturbed(isCell: boolean): void;
   /** A request has been answered. */
   answered(): void;
 }
@@ -31,24 +31,35 @@ export function createIdleWork({
   readonly warmUp: () => void;
   readonly settled: () => void;
 }): IdleWork {
+  let hasBegun = false;
   let isSettled = false;
-  let timer = setTimeout(() => {
+  let timer = setTimeout(begin, AFTER_START);
+
+  function begin(): void {
+    hasBegun = true;
     guarded(warmUp);
     // What starting and warming up left behind goes, before anybody waits for it.
     timer = setTimeout(() => guarded(releaseMemory), 0);
-  }, AFTER_START);
+  }
+
+  function settle(): void {
+    if (!isBusy()) {
+      isSettled = true;
+      guarded(settled);
+    }
+  }
 
   return {
-    disturbed: () => clearTimeout(timer),
+    disturbed(isCell) {
+      clearTimeout(timer);
+      hasBegun ||= isCell;
+    },
     answered() {
       clearTimeout(timer);
-      if (!isSettled) {
-        timer = setTimeout(() => {
-          if (!isBusy()) {
-            isSettled = true;
-            guarded(settled);
-          }
-        }, AFTER_CELLS);
+      if (!hasBegun) {
+        timer = setTimeout(begin, AFTER_START);
+      } else if (!isSettled) {
+        timer = setTimeout(settle, AFTER_CELLS);
       }
     }
   };

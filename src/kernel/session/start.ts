@@ -260,7 +260,7 @@ export function startSession(
     context.reset();
     switch (message.type) {
       case 'request':
-        idle.disturbed();
+        idle.disturbed(message.message.header.msg_type === 'execute_request');
         answer(message.number, message.message);
         break;
       case 'comm':
