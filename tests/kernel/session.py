@@ -126,6 +126,20 @@ class Session:
     def run(self, code: str, timeout: float = TIMEOUT, **options: Any) -> Result:
         return self.collect(self.send(code, **options), timeout)
 
+    def interrupt(self) -> None:
+        """Interrupt the kernel and wait until it has taken the request.
+
+        The manager's own call does not wait: a cell sent afterwards on another channel may arrive
+        before it and be interrupted itself.
+        """
+        message = self.client.session.msg("interrupt_request", {})
+        self.client.control_channel.send(message)
+        deadline = time.monotonic() + TIMEOUT
+        while True:
+            reply = self.client.get_control_msg(timeout=max(0.1, deadline - time.monotonic()))
+            if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
+                return
+
     def interrupt_after(self, code: str, seconds: float) -> tuple[Result, float]:
         """Run code, interrupt it some seconds after it began, and say how long it took to end."""
         # A cell is heard of before it is compiled, which takes its time on a busy machine.
@@ -133,7 +147,7 @@ class Session:
         self.until(request, "stream")
         time.sleep(seconds)
         began = time.perf_counter()
-        self.manager.interrupt_kernel()
+        self.interrupt()
         result = self.collect(request)
         return result, time.perf_counter() - began
 

@@ -25,7 +25,7 @@ def test_what_the_kernel_compiles_for_itself_leaves_no_names_behind(session: Ses
 def test_an_interrupt_of_an_idle_kernel_harms_nothing(session: Session) -> None:
     for _ in range(5):
         time.sleep(0.1)
-        session.manager.interrupt_kernel()
+        session.interrupt()
     assert session.run("[1, 2].map(n => n * 2)").value == "[ 2, 4 ]"
 
 

@@ -73,7 +73,7 @@ def test_an_interrupt_aborts_the_cells_that_wait(session: Session) -> None:
     running = session.send("for (;;) {}")
     waiting = session.send("1")
     session.until(running, "execute_input")
-    session.manager.interrupt_kernel()
+    session.interrupt()
     assert session.collect(running).reply["ename"] == "Interrupted"
     assert session.collect(waiting).status == "aborted"
     assert session.run("2").value == "2"
@@ -81,7 +81,7 @@ def test_an_interrupt_aborts_the_cells_that_wait(session: Session) -> None:
 
 def test_an_interrupt_with_nothing_running_does_no_harm(session: Session) -> None:
     session.run("let kept = 1;")
-    session.manager.interrupt_kernel()
+    session.interrupt()
     time.sleep(0.3)
     assert session.run("kept").value == "1"
 
@@ -89,7 +89,7 @@ def test_an_interrupt_with_nothing_running_does_no_harm(session: Session) -> Non
 def test_an_idle_interrupt_stops_timers_of_earlier_cells(session: Session) -> None:
     session.run("let ticks = 0; setInterval(() => ticks++, 5);")
     time.sleep(0.1)
-    session.manager.interrupt_kernel()
+    session.interrupt()
     time.sleep(0.2)
     first = session.run("ticks").value
     assert int(first or 0) > 0
@@ -101,7 +101,7 @@ def test_a_runaway_timer_of_an_earlier_cell_can_be_stopped(session: Session) -> 
     # A loop that begins before the cell is answered would be the cell's own: busy machines are slow.
     session.run("setTimeout(() => { for (;;) {} }, 1500); 1")
     time.sleep(2)
-    session.manager.interrupt_kernel()
+    session.interrupt()
     assert session.run("1 + 1", timeout=5).value == "2"
 
 
@@ -109,7 +109,7 @@ def test_many_interrupts_in_a_row_are_one(session: Session) -> None:
     request = session.send("for (;;) {}")
     session.until(request, "execute_input")
     for _ in range(5):
-        session.manager.interrupt_kernel()
+        session.interrupt()
     assert session.collect(request).reply["ename"] == "Interrupted"
     for number in range(10):
         assert session.run(f"{number} + 1").value == str(number + 1)
@@ -133,7 +133,7 @@ def test_interrupts_at_any_moment_leave_every_cell_answered(session: Session) ->
             session.until(request, "execute_input")
             time.sleep(choose.random() * 0.1)
             for _ in range(choose.randint(1, 6)):
-                session.manager.interrupt_kernel()
+                session.interrupt()
                 time.sleep(choose.choice([0, 0, 0.01, 0.1]))
             assert session.collect(request).reply["ename"] == "Interrupted"
             # The last interrupt may come so late that it stops this one.

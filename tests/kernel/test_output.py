@@ -70,7 +70,7 @@ def test_memory_is_bounded_while_a_cell_prints_without_end(session: Session) -> 
     request = session.send("while (true) console.log('z'.repeat(1000));")
     session.until(request, "stream")
     time.sleep(2)
-    session.manager.interrupt_kernel()
+    session.interrupt()
     session.collect(request)
     used = int(session.run("process.memoryUsage().rss").value or 0)
     assert used < 400_000_000
@@ -81,7 +81,7 @@ def test_endless_displays_are_cut_with_a_notice_and_fill_no_memory(session: Sess
     request = session.send("for (;;) html(text);")
     session.until(request, "display_data")
     time.sleep(3)
-    session.manager.interrupt_kernel()
+    session.interrupt()
     assert session.collect(request).reply["ename"] == "Interrupted"
     assert int(session.run("process.memoryUsage().rss").value or 0) < 400_000_000
     result = session.run("for (let i = 0; i < 5_100; i++) html('.');\n'went on'", timeout=60)

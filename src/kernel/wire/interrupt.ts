@@ -5,8 +5,8 @@ import { sharedNumbers, type ToSession } from '../link';
 export interface Interrupter {
   interrupt(): void;
   /**
-   * Passes a message to the main thread; holds it while an end is on its way there, which would
-   * otherwise hit whoever takes the message.
+   * Passes a message to the main thread; while an interrupt has not been seen there, holds it, as an
+   * end on its way to what went before would otherwise hit whoever takes the message.
    */
   pass(message: ToSession): void;
   /** The session has seen the interrupt with this number: nothing holds the thread. */
@@ -47,7 +47,12 @@ export function createInterrupter(
     const isGuarded = Atomics.load(shared, sharedNumbers.guarded) > 0;
     const isUserCode = Atomics.load(shared, sharedNumbers.userCode) === 1;
     const waited = performance.now() - since;
-    if (isGuarded || ending || (!isUserCode && waited < LONG_PATIENCE)) {
+    if (isGuarded) {
+      // After it, the thread gets its time to listen.
+      since = performance.now();
+      return;
+    }
+    if (ending || (!isUserCode && waited < LONG_PATIENCE)) {
       return;
     }
     if (inspector === null) {
@@ -60,7 +65,6 @@ export function createInterrupter(
       ending = false;
       // The end may have hit the thread just when it took the message.
       nudge();
-      held.splice(0).forEach(post);
     });
   }
 
@@ -75,7 +79,8 @@ export function createInterrupter(
       timer = setTimeout(terminate, PATIENCE);
     },
     pass(message) {
-      if (ending) {
+      // Between two tries the timer stands, too.
+      if (timer !== null) {
         held.push(message);
       } else {
         post(message);
@@ -85,6 +90,7 @@ export function createInterrupter(
       if (number === waitingFor && !ending && timer !== null) {
         clearTimeout(timer);
         timer = null;
+        held.splice(0).forEach(post);
       }
     }
   };
