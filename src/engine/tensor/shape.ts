@@ -237,7 +237,16 @@ export function requireExtents(
 }
 
 /** Throws unless every number is that of a row. */
-export function requireRows(count: number, rows: ArrayLike<number>): void {
+export function requireRows(
+  matrix: readonly number[],
+  rows: ArrayLike<number>
+): void {
+  if (matrix.length !== 2) {
+    throw new RangeError(
+      `gather: takes rows of a matrix, got shape ${shapeText(matrix)}`
+    );
+  }
+  const [count] = matrix;
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at];
     if (!Number.isInteger(row) || row < 0 || row >= count) {
@@ -246,4 +255,32 @@ export function requireRows(count: number, rows: ArrayLike<number>): void {
       );
     }
   }
+}
+
+/** Throws unless neither has more than two axes. */
+export function requireMatrices(
+  who: string,
+  a: readonly number[],
+  b: readonly number[]
+): void {
+  if (a.length > 2 || b.length > 2) {
+    throw new RangeError(
+      `${who}: takes vectors and matrices, got shapes ${shapeText(a)} and ${shapeText(b)} (use matmul)`
+    );
+  }
+}
+
+/** Extent of each of `parts` equal parts of an axis. */
+export function resolveWidth(
+  shape: readonly number[],
+  axis: number,
+  parts: number
+): number {
+  const width = shape[axis] / parts;
+  if (!Number.isInteger(width) || !Number.isInteger(parts) || parts < 1) {
+    throw new RangeError(
+      `split: axis ${axis} of ${shapeText(shape)} does not divide into ${parts} parts`
+    );
+  }
+  return width;
 }

@@ -5,6 +5,7 @@ import {
   requireOneOf
 } from '../check';
 import type { Dense, Floats, FloatType, Operation } from './operation';
+import { allocate } from './operation';
 import { isRecording } from './recording';
 import * as arithmetic from './operations/arithmetic';
 import * as layout from './operations/layout';
@@ -12,14 +13,17 @@ import * as product from './operations/matmul';
 import * as reduce from './operations/reduce';
 import * as unary from './operations/unary';
 import {
+  requireMatrices,
+  requireRows,
   reshaped,
   resolveAxis,
-  requireRows,
   resolveIndex,
   resolveOrder,
   resolveRange,
+  resolveWidth,
   shapeText
 } from './shape';
+import type { TapeNode } from './tapeNode';
 import { nested, nestedValues, printed } from './values';
 
 /** What is taken wherever a tensor is: numbers, nested arrays of one shape, typed arrays. */
@@ -28,13 +32,6 @@ export type TensorLike =
 
 export type NestedNumbers =
   number | ArrayLike<number> | readonly NestedNumbers[];
-
-/** How a tensor came about, kept on the tape. */
-export interface TapeNode {
-  readonly operation: Operation;
-  readonly inputs: readonly Tensor[];
-  readonly attributes: unknown;
-}
 
 /**
  * Numbers with a shape that remember how they were computed, so that a loss can be differentiated.
@@ -81,7 +78,7 @@ export class Tensor implements Dense {
     return this.values instanceof Float64Array ? 'f64' : 'f32';
   }
 
-  /** The single number of a tensor that holds one. Throws a `RangeError` otherwise. */
+  /** The single number of a tensor that holds one. @throws RangeError when it holds more or none */
   item(): number {
     if (this.size !== 1) {
       throw new RangeError(
@@ -100,7 +97,7 @@ export class Tensor implements Dense {
     return `Tensor ${shapeText(this.shape)}\n${printed(this.toArray<unknown>())}`;
   }
 
-  /** Its rows, one by one along the first axis. */
+  /** Its rows, one by one along the first axis. @throws RangeError for a scalar */
   *[Symbol.iterator](): Generator<Tensor> {
     if (this.rank === 0) {
       throw new RangeError('a scalar tensor has no rows to go through');
@@ -110,24 +107,22 @@ export class Tensor implements Dense {
     }
   }
 
-  // Element by element.
-
-  /** `this + b` */
+  /** `this + b + …`. @throws RangeError when the shapes do not fit */
   add(...others: TensorLike[]): Tensor {
     return apply(arithmetic.add, [
       this,
       ...others.map(other => asTensor(other, 'add'))
     ]);
   }
-  /** `this − b` */
+  /** `this − b`. @throws RangeError when the shapes do not fit */
   sub(b: TensorLike): Tensor {
     return apply(arithmetic.subtract, [this, asTensor(b, 'sub')]);
   }
-  /** `this ⊙ b`, element by element. */
+  /** `this ⊙ b`, element by element. @throws RangeError when the shapes do not fit */
   mul(b: TensorLike): Tensor {
     return apply(arithmetic.multiply, [this, asTensor(b, 'mul')]);
   }
-  /** `this / b`, element by element. */
+  /** `this / b`, element by element. @throws RangeError when the shapes do not fit */
   div(b: TensorLike): Tensor {
     return apply(arithmetic.divide, [this, asTensor(b, 'div')]);
   }
@@ -135,10 +130,11 @@ export class Tensor implements Dense {
   oneMinus(): Tensor {
     return apply(unary.oneMinus, [this]);
   }
+  /** `−this` */
   neg(): Tensor {
     return apply(unary.negate, [this]);
   }
-  /** `this^exponent` for a fixed exponent. */
+  /** `this^exponent` for a fixed exponent. @throws TypeError when it is no number */
   pow(exponent: number): Tensor {
     return apply(
       unary.power,
@@ -146,75 +142,92 @@ export class Tensor implements Dense {
       requireNumber('pow', 'exponent', exponent)
     );
   }
+  /** The larger of each pair. @throws RangeError when the shapes do not fit */
   maximum(b: TensorLike): Tensor {
     return apply(arithmetic.maximum, [this, asTensor(b, 'maximum')]);
   }
+  /** The smaller of each pair. @throws RangeError when the shapes do not fit */
   minimum(b: TensorLike): Tensor {
     return apply(arithmetic.minimum, [this, asTensor(b, 'minimum')]);
   }
-  /** Between `minimum` and `maximum`; outside the slope is 0. */
+  /** Between the two; outside the slope is 0. @throws TypeError when a bound is no number */
   clip(minimum: number, maximum: number): Tensor {
     requireBounds('clip', { minimum, maximum });
     return apply(unary.clip, [this], { minimum, maximum });
   }
 
-  // Functions of each number.
-
+  /** `1/(1+e^{−this})` */
   sigmoid(): Tensor {
     return apply(unary.sigmoid, [this]);
   }
+  /** `tanh(this)` */
   tanh(): Tensor {
     return apply(unary.tanh, [this]);
   }
+  /** `max(this, 0)` */
   relu(): Tensor {
     return apply(unary.relu, [this]);
   }
+  /** `e^this` */
   exp(): Tensor {
     return apply(unary.exp, [this]);
   }
+  /** Natural logarithm. */
   log(): Tensor {
     return apply(unary.log, [this]);
   }
+  /** `√this` */
   sqrt(): Tensor {
     return apply(unary.sqrt, [this]);
   }
+  /** `this²` */
   square(): Tensor {
     return apply(unary.square, [this]);
   }
+  /** `|this|` */
   abs(): Tensor {
     return apply(unary.abs, [this]);
   }
+  /** `log(1 + e^this)` */
   softplus(): Tensor {
     return apply(unary.softplus, [this]);
   }
+  /** `clip(this/6 + 0.5, 0, 1)`, as Keras. */
   hardSigmoid(): Tensor {
     return apply(unary.hardSigmoid, [this]);
   }
+  /** `this` above 0, else `e^this − 1`. */
   elu(): Tensor {
     return apply(unary.elu, [this]);
   }
+  /** The scaled `elu` that keeps mean 0 and variance 1 (Klambauer et al. 2017). */
   selu(): Tensor {
     return apply(unary.selu, [this]);
   }
+  /** `this ⊙ σ(this)` */
   swish(): Tensor {
     return apply(unary.swish, [this]);
   }
+  /** `this / (1 + |this|)` */
   softsign(): Tensor {
     return apply(unary.softsign, [this]);
   }
 
   // Along an axis (the last one counts as -1).
 
-  /** The sum of all numbers, or along `axis`. */
+  /** The sum of all numbers, or along `axis`. @throws RangeError when there is no such axis */
   sum(axis?: number, options: { keepDims?: boolean } = {}): Tensor {
     return this.#reduce(reduce.sum, axis, options);
   }
+  /** The mean of all numbers, or along `axis`. @throws RangeError when there is no such axis */
   mean(axis?: number, options: { keepDims?: boolean } = {}): Tensor {
     return this.#reduce(reduce.mean, axis, options);
   }
+  /** The largest number, or along `axis`. @throws RangeError when there is no such axis */
   max(axis?: number, options: { keepDims?: boolean } = {}): Tensor {
     return this.#reduce(reduce.max, axis, options);
   }
+  /** `e^{a_i} / Σ_j e^{a_j}` along `axis`. @throws RangeError when there is no such axis */
   softmax(axis = -1): Tensor {
     return apply(
       reduce.softmax,
@@ -222,6 +235,7 @@ export class Tensor implements Dense {
       resolveAxis('softmax', axis, this.rank)
     );
   }
+  /** `log softmax(this)` along `axis`. @throws RangeError when there is no such axis */
   logSoftmax(axis = -1): Tensor {
     return apply(
       reduce.logSoftmax,
@@ -233,51 +247,46 @@ export class Tensor implements Dense {
   norm(): Tensor {
     return this.square().sum().sqrt();
   }
-  /** Where the largest number along `axis` stands (no gradient). */
+  /** Where the largest number along `axis` stands (no gradient). @throws RangeError when there is no such axis */
   argMax(axis = -1): Tensor {
-    const resolved = resolveAxis('argMax', axis, this.rank);
-    const order = this.shape.map((_, index) => index);
-    order.push(...order.splice(resolved, 1));
-    const { values } = this.detach().transpose(order);
-    return new Tensor(
-      reduce.largestPlaces(values, this.shape[resolved]),
-      this.shape.filter((_, index) => index !== resolved)
-    );
+    const along = resolveAxis('argMax', axis, this.rank);
+    const { values, shape } = reduce.largestPlaces(this, along);
+    return new Tensor(values, shape);
   }
 
-  // Products.
-
-  /** Matrix product; see the function `matmul`. */
+  /** Matrix product; see the function `matmul`. @throws RangeError when the inner extents differ */
   matmul(b: TensorLike): Tensor {
     const right = asTensor(b, 'matmul');
     const left = right.inputMask ? this.mul(right.inputMask) : this;
     return apply(product.matmul, [left, right]);
   }
-  /** Inner product of two vectors, else the matrix product; see the function `dot`. */
+  /** Inner product of two vectors, else the matrix product. @throws RangeError beyond matrices */
   dot(b: TensorLike): Tensor {
     const other = asTensor(b, 'dot');
     if (this.rank === 0 || other.rank === 0) {
       return this.mul(other);
     }
-    if (this.rank > 2 || other.rank > 2) {
-      throw new RangeError(
-        `dot: takes vectors and matrices, got shapes ${shapeText(this.shape)} and ${shapeText(other.shape)} (use matmul)`
-      );
-    }
+    requireMatrices('dot', this.shape, other.shape);
     return this.matmul(other);
   }
 
-  // Layout.
-
-  /** The same numbers under another shape; one extent may be -1 (whatever is left). */
+  /** Under another shape; one extent may be -1 (whatever is left). @throws RangeError when it is not filled */
   reshape(shape: readonly number[]): Tensor {
     return apply(layout.reshape, [this], reshaped(this.shape, shape));
   }
-  /** Axes in reverse order, or in the order given. */
+  /** Axes in reverse order, or in the order given. @throws RangeError unless it names each once */
   transpose(order?: readonly number[]): Tensor {
     return apply(layout.transpose, [this], resolveOrder(this.shape, order));
   }
-  /** One entry along an axis (the first by default); a negative index counts from the end. */
+  /**
+   * One entry along an axis (the first by default); a negative index counts from the end.
+   *
+   * @throws RangeError when there is no such entry or axis
+   * @example
+   * ```ts
+   * tensor([[1, 2], [3, 4]]).at(-1, { axis: 1 }).toArray(); // [2, 4]
+   * ```
+   */
   at(index: number, options: { axis?: number } = {}): Tensor {
     requireKnown('at', options, ['axis']);
     const axis = resolveAxis('at', options.axis ?? 0, this.rank);
@@ -286,7 +295,15 @@ export class Tensor implements Dense {
       this.shape.filter((_, other) => other !== axis)
     );
   }
-  /** From `start` (included) to `end` (excluded); negative numbers count from the end. */
+  /**
+   * From `start` (included) to `end` (excluded); negative numbers count from the end.
+   *
+   * @throws RangeError when they are not in the tensor
+   * @example
+   * ```ts
+   * tensor([[1, 2, 3]]).slice(1, 3, { axis: 1 }).toArray(); // [[2, 3]]
+   * ```
+   */
   slice(start: number, end?: number, options: { axis?: number } = {}): Tensor {
     requireKnown('slice', options, ['axis']);
     const axis = resolveAxis('slice', options.axis ?? 0, this.rank);
@@ -295,28 +312,18 @@ export class Tensor implements Dense {
       ...resolveRange(this.shape, axis, start, end)
     });
   }
-  /** Equal parts along an axis: the gates of a stacked matrix. */
+  /** Equal parts along an axis: the gates of a stacked matrix. @throws RangeError when it does not divide */
   split(parts: number, axis = -1): Tensor[] {
     const resolved = resolveAxis('split', axis, this.rank);
-    const width = this.shape[resolved] / parts;
-    if (!Number.isInteger(width) || !Number.isInteger(parts) || parts < 1) {
-      throw new RangeError(
-        `split: axis ${resolved} of ${shapeText(this.shape)} does not divide into ${parts} parts`
-      );
-    }
+    const width = resolveWidth(this.shape, resolved, parts);
     return Array.from({ length: parts }, (_, part) =>
       this.slice(part * width, (part + 1) * width, { axis: resolved })
     );
   }
-  /** Rows of a matrix `[N, D]` by number (an embedding). */
+  /** Rows of a matrix `[N, D]` by number (an embedding). @throws RangeError on a row that is not there */
   gather(indices: TensorLike): Tensor {
     const rows = asTensor(indices, 'gather');
-    if (this.rank !== 2) {
-      throw new RangeError(
-        `gather: takes rows of a matrix, got shape ${shapeText(this.shape)}`
-      );
-    }
-    requireRows(this.shape[0], rows.values);
+    requireRows(this.shape, rows.values);
     return apply(layout.gather, [this], {
       rows: Int32Array.from(rows.values),
       shape: rows.shape
@@ -328,15 +335,12 @@ export class Tensor implements Dense {
     return this.tracked ? new Tensor(this.values, this.shape) : this;
   }
 
-  /** A copy in another precision, as a constant. */
+  /** A copy in another precision, as a constant. @throws TypeError unless it is `f64` or `f32` */
   cast(dtype: FloatType): Tensor {
     requireOneOf('cast', 'dtype', dtype, ['f64', 'f32']);
-    return new Tensor(
-      dtype === 'f64'
-        ? Float64Array.from(this.values)
-        : Float32Array.from(this.values),
-      this.shape
-    );
+    const values = allocate(dtype, this.size);
+    values.set(this.values);
+    return new Tensor(values, this.shape);
   }
 
   #reduce(

@@ -1,4 +1,4 @@
-import type { Floats, Operation } from '../operation';
+import type { Dense, Operation } from '../operation';
 import { allocate, commonType } from '../operation';
 import { aroundAxis } from '../shape';
 
@@ -194,20 +194,21 @@ function argmax(
   return best;
 }
 
-/** Where the largest number of each row stands; the first of equals. */
-export function largestPlaces(
-  values: Floats,
-  extent: number
-): Float64Array<ArrayBuffer> {
-  const best = new Float64Array(values.length / extent);
-  for (let row = 0; row < best.length; row++) {
-    let top = 0;
-    for (let index = 1; index < extent; index++) {
-      if (values[row * extent + index] > values[row * extent + top]) {
-        top = index;
+/** Where the largest number along an axis stands; the first of equals. */
+export function largestPlaces({ values, shape }: Dense, axis: number): Dense {
+  const { outer, extent, inner } = aroundAxis(shape, axis);
+  const best = new Float64Array(outer * inner);
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      const at = (e: number) => values[(o * extent + e) * inner + i];
+      let top = 0;
+      for (let e = 1; e < extent; e++) {
+        if (at(e) > at(top)) {
+          top = e;
+        }
       }
+      best[o * inner + i] = top;
     }
-    best[row] = top;
   }
-  return best;
+  return { values: best, shape: shape.filter((_, index) => index !== axis) };
 }
