@@ -30,11 +30,19 @@ await build({
   logLevel: 'warning'
 });
 
+/**
+ * A cell leaves much garbage of short life. Both cores are taken, so threads that collect it gain
+ * nothing, and with more room for it less is copied: together a third of the time.
+ */
+const garbage = ['--max-semi-space-size=64', '--single-threaded-gc'];
+
 function compare(kind, count, from) {
   return new Promise(resolve => {
-    spawn(process.execPath, [out, kind, String(count), String(from)], {
-      stdio: 'inherit'
-    }).on('exit', code => resolve(code ?? 1));
+    spawn(
+      process.execPath,
+      [...garbage, out, kind, String(count), String(from)],
+      { stdio: 'inherit' }
+    ).on('exit', code => resolve(code ?? 1));
   });
 }
 
