@@ -1,8 +1,12 @@
 // Builds the kernel into gatescope/_kernel: three programs (start, sockets, session), the
 // declarations that notebook cells are checked against, and zeromq's compiled part for every
 // platform that the wheel runs on.
-import { build } from 'esbuild';
-import { replacements } from './kernel-replacements.mjs';
+import { build, transform } from 'esbuild';
+import {
+  COMPILER,
+  replacements,
+  typescriptFile
+} from './kernel-replacements.mjs';
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -15,7 +19,7 @@ import {
   statSync,
   writeFileSync
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import typescript from 'typescript';
 import { writeNotices } from './notices.mjs';
@@ -67,6 +71,22 @@ const used = [
   'node_modules/undici-types/index.d.ts'
 ];
 
+/**
+ * The compiler, ahead of a program that uses it. Its functions keep no names: to give them back
+ * takes a call for each of thousands, again for every notebook cell.
+ */
+async function compiler() {
+  const { code } = await transform(readFileSync(typescriptFile, 'utf8'), {
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    legalComments: 'none'
+  });
+  used.push(relative(root, typescriptFile));
+  return `const ${COMPILER}=(()=>{const module={exports:{}};let exports=module.exports;${code};return module.exports})();`;
+}
+
 /** A bundle; with `wrapped`, as the expression of a function that loadProgram calls. */
 async function bundle(entry, name, wrapped = false) {
   const file = join(out, name);
@@ -76,7 +96,7 @@ async function bundle(entry, name, wrapped = false) {
     outfile: file,
     bundle: true,
     ...(wrapped && {
-      banner: { js: `(function(${WRAPPER}){` },
+      banner: { js: `(function(${WRAPPER}){${await compiler()}` },
       footer: { js: '})' }
     }),
     platform: 'node',

@@ -4,6 +4,12 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 
+/** What a program calls the compiler that stands at its beginning. */
+export const COMPILER = 'typescriptCompiler';
+
+/** Where the compiler comes from. */
+export const typescriptFile = join(modules, 'typescript/lib/typescript.js');
+
 /** Puts modules of ours in the place of some that packages bring. */
 export const replacements = {
   name: 'replacements',
@@ -21,7 +27,24 @@ export const replacements = {
       resolveDir: root
     }));
     plugins.onResolve({ filter: /^typescript$/ }, () => ({
-      path: join(modules, 'typescript/lib/typescript.js')
+      path: 'typescript',
+      namespace: 'beginning'
+    }));
+    plugins.onLoad({ filter: /.*/, namespace: 'beginning' }, () => ({
+      contents: `module.exports = ${COMPILER};`
+    }));
+    // tslab's executor has Node watch for Ctrl+C, which starts and ends a thread for every notebook
+    // cell. The kernel is interrupted by a message.
+    plugins.onResolve({ filter: /^vm$/ }, ({ importer }) =>
+      importer.includes('/tslab/dist/')
+        ? { path: 'vm', namespace: 'unwatched' }
+        : undefined
+    );
+    plugins.onLoad({ filter: /.*/, namespace: 'unwatched' }, () => ({
+      contents: `
+        const { runInThisContext } = require('node:vm');
+        exports.runInThisContext = code => runInThisContext(code);
+      `
     }));
     // tslab's executor loads tslab itself when a cell imports it; its server stays out.
     plugins.onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
