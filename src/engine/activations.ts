@@ -1,7 +1,22 @@
 import { requireOneOf } from './check';
 import type { Tensor } from './tensor/tensor';
 
-const byName = {
+/** The name of a function that a layer or a gate applies, as Keras's in camelCase. */
+export type Activation =
+  | 'linear'
+  | 'sigmoid'
+  | 'tanh'
+  | 'relu'
+  | 'hardSigmoid'
+  | 'softmax'
+  | 'softplus'
+  | 'softsign'
+  | 'elu'
+  | 'selu'
+  | 'swish'
+  | 'exponential';
+
+const byName: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
   linear: (x: Tensor) => x,
   sigmoid: (x: Tensor) => x.sigmoid(),
   tanh: (x: Tensor) => x.tanh(),
@@ -14,10 +29,7 @@ const byName = {
   selu: (x: Tensor) => x.selu(),
   swish: (x: Tensor) => x.swish(),
   exponential: (x: Tensor) => x.exp()
-} satisfies Record<string, (x: Tensor) => Tensor>;
-
-/** The name of a function that a layer or a gate applies. */
-export type Activation = keyof typeof byName;
+};
 
 /** Finds an activation by its Keras name in camelCase. Throws a `TypeError` for an unknown one. */
 export function activation(

@@ -165,6 +165,16 @@ export function requireText(who: string, name: string, value: unknown): string {
   return value;
 }
 
+/** Throws unless the value can name a file. */
+export function requirePath(who: string, path: unknown): string {
+  if (typeof path !== 'string' || path === '') {
+    throw new TypeError(
+      `${who}: expected the name of a file, got ${described(path)}`
+    );
+  }
+  return path;
+}
+
 /** Throws unless the value is an object and no list. */
 export function requireObject(who: string, name: string, value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -13,11 +13,11 @@ export interface Host {
   interrupted(): boolean;
   /** Told at the start of each `fit`, for the live display. */
   fitStarted?(history: unknown): void;
-  /** A file of the data that ships with the install. */
+  /** A file of the data that ships with the install. @throws Error when there is none of that name */
   readData(name: string): Promise<Uint8Array>;
-  /** A file of the user. */
+  /** A file of the user. @throws Error when there is none of that name */
   readFile(path: string): Promise<Uint8Array>;
-  /** Writes so that the file is either the old one or the whole new one. */
+  /** Writes so that the file is either the old one or the whole new one. @throws Error when it cannot */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   /** The source of a student's function as it stands in the notebook, when the host has it. */
   sourceOf?(step: (...args: never[]) => unknown): string | undefined;
@@ -59,6 +59,11 @@ export function setHost(partial: Partial<Host>): void {
 
 /**
  * What the engine has from outside now.
+ *
+ * @example
+ * ```ts
+ * host().now() >= 0; // true
+ * ```
  */
 export function host(): Host {
   return current;

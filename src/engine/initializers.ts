@@ -31,8 +31,9 @@ export const initializers = {
   ones: (): Initializer => shape => new Float64Array(sizeOf(shape)).fill(1),
 
   /**
-   * One number everywhere. Throws a `TypeError` when it is none.
+   * One number everywhere.
    *
+   * @throws TypeError when it is none
    * @example
    * ```ts
    * initializers.constant(3)([2], random(1))[1]; // 3
@@ -44,8 +45,9 @@ export const initializers = {
   },
 
   /**
-   * U(low, high). Throws a `TypeError` when a bound is no number.
+   * U(low, high).
    *
+   * @throws TypeError when a bound is no number
    * @example
    * ```ts
    * Math.abs(initializers.uniform(-1, 1)([2], random(1))[0]) <= 1; // true
@@ -61,8 +63,9 @@ export const initializers = {
   },
 
   /**
-   * N(mean, deviation²). Throws a `TypeError` when one of them is no number.
+   * N(mean, deviation²).
    *
+   * @throws TypeError when one of them is no number, or the deviation negative
    * @example
    * ```ts
    * initializers.normal(0, 0.1)([2, 3], random(1)).length; // 6
@@ -116,14 +119,16 @@ export const initializers = {
    * A random orthogonal matrix (Saxe et al. 2014), Keras's default for recurrent weights: the Q of
    * the QR decomposition of normal numbers, with R's diagonal made positive.
    *
+   * @param gain a factor on all numbers. Default 1
+   * @throws TypeError when the gain is no number
    * @example
    * ```ts
    * Math.abs(initializers.orthogonal()([1, 1], random(1))[0]); // 1
    * ```
    */
-  orthogonal:
-    (gain = 1): Initializer =>
-    (shape, random) => {
+  orthogonal: (gain = 1): Initializer => {
+    requireNumber('initializers.orthogonal', 'gain', gain);
+    return (shape, random) => {
       const columns = shape[shape.length - 1];
       const rows = sizeOf(shape) / columns;
       const tall = Math.max(rows, columns);
@@ -134,7 +139,8 @@ export const initializers = {
         const column = at % columns;
         return gain * (rows >= columns ? q[column][row] : q[row][column]);
       });
-    }
+    };
+  }
 };
 
 export type InitializerName = keyof typeof initializers;

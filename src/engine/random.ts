@@ -5,7 +5,10 @@ import {
   xoroshiro128plusFromState
 } from 'pure-rand/generator/xoroshiro128plus';
 
-/** A seeded stream of random numbers (xoroshiro128+). Equal seeds give equal numbers everywhere. */
+/**
+ * A seeded stream of random numbers (xoroshiro128+). Equal seeds give equal numbers everywhere. Its
+ * functions take numbers as they come, without a check: they are called millions of times.
+ */
 export interface Random {
   /** Uniform on [low, high); on [0, 1) by default. */
   uniform(low?: number, high?: number): number;

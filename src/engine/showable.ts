@@ -4,6 +4,7 @@ import type { Bundle } from '../trace';
 export interface Showable<B extends Bundle = Bundle> {
   /** Under this name the kernel keeps the object for edits and clamps. */
   readonly id: string;
+  /** What the view reads, in the trace format. */
   toBundle(): B;
   /** What a terminal prints. */
   toString(): string;

@@ -1,7 +1,18 @@
 // What `import … from 'gatescope'` gives in a notebook cell.
 export * from '../engine';
 export { check } from '../exercises/check';
-export type { GruStep, LstmStep, RnnStep } from '../exercises/check';
+export type {
+  CloseOptions,
+  GruStep,
+  KeepsOptions,
+  LstmStep,
+  Mistake,
+  PassedCheck,
+  RnnStep,
+  StepReference,
+  StepSizes,
+  StudentStep
+} from '../exercises/check';
 export { comm } from './comm';
 export type { Comm, CommTarget } from './comm';
 export { clearOutput, display, html, markdown, prompt, svg } from './display';

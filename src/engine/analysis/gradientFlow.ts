@@ -42,6 +42,7 @@ const optionNames = [
 export class GradientFlow implements Showable<GradientFlowBundle> {
   readonly id = freshId('flow');
 
+  /** @internal */
   constructor(
     readonly networks: readonly (LayerFlow & {
       readonly name: string;
@@ -53,6 +54,7 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
     readonly title?: string
   ) {}
 
+  /** What the view reads. */
   toBundle(): GradientFlowBundle {
     const line = (values: Float64Array) => float64(values, [values.length]);
     return {

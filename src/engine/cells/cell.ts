@@ -33,9 +33,11 @@ export class Cell<C extends string = string> {
   revision = 0;
   #known: Anatomy<C> | null = null;
 
+  /** @internal */
   constructor(
     /** The public function that made it, for messages. */
     readonly who: string,
+    /** @internal */
     readonly weights: CellWeights,
     /** Of the initial weights; undefined when none was given. */
     readonly seed: number | undefined,

@@ -2,7 +2,7 @@ import { requireInteger, requireKnown, requireOneOf } from '../check';
 import { Tensor } from '../tensor/tensor';
 import { isoDate } from './isoDate';
 import { fitScaler, type Scaler } from './scaler';
-import type { TimeTable, Variable } from './timeTable';
+import type { TimeTable, TimeVariable } from './timeTable';
 
 export interface ForecastOptions {
   /** Names of the variables that the network sees; all by default. */
@@ -38,9 +38,9 @@ export interface ForecastExamples {
   readonly truth: Float64Array;
   /** `[M]`: the target variable when the forecast was made: the forecast of someone who expects no change. */
   readonly last: Float64Array;
-  /** Outputs of a network for `x` → `[M]` forecasts in the target's unit. */
+  /** Outputs of a network for `x` → `[M]` forecasts in the target's unit. @throws RangeError on another shape */
   forecasts(outputs: Tensor): Float64Array;
-  /** Mean absolute error of `[M]` forecasts, in the target's unit. */
+  /** Mean absolute error of `[M]` forecasts, in the target's unit. @throws RangeError unless there are M */
   error(forecasts: ArrayLike<number>): number;
 }
 
@@ -71,8 +71,8 @@ export interface ForecastTask {
   readonly training: ForecastExamples;
   readonly validation?: ForecastExamples;
   readonly test: ForecastExamples;
-  readonly inputs: readonly Variable[];
-  readonly target: Variable;
+  readonly inputs: readonly TimeVariable[];
+  readonly target: TimeVariable;
   /** Of the inputs, fitted on the training dates only. */
   readonly scaler: Scaler;
   /** Of the target, fitted on the training dates only. */
@@ -133,7 +133,7 @@ export function forecastTask(
     throw new RangeError(`${who}: inputs must name at least one variable`);
   }
   const target = table.column(options.target);
-  const variableOf = (name: string): Variable =>
+  const variableOf = (name: string): TimeVariable =>
     table.variables.find(variable => variable.name === name) ?? {
       name,
       label: name

@@ -1,6 +1,6 @@
 import { csvParseRows } from 'd3-dsv';
 import { host } from '../host';
-import { timeTable, type TimeTable, type Variable } from './timeTable';
+import { timeTable, type TimeTable, type TimeVariable } from './timeTable';
 
 declare class TextDecoder {
   decode(bytes: Uint8Array): string;
@@ -14,7 +14,7 @@ declare class TextDecoder {
 export async function readTable(
   name: string,
   step: string,
-  variables: readonly Variable[]
+  variables: readonly TimeVariable[]
 ): Promise<TimeTable> {
   const file = `${name}.csv`;
   const text = new TextDecoder().decode(await host().readData(file));

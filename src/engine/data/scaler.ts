@@ -10,9 +10,9 @@ export interface Scaler {
   readonly mean: readonly number[];
   /** One number a feature; 1 for a feature that never changes. */
   readonly deviation: readonly number[];
-  /** `[…, I]` in the quantity's own unit → `[…, I]` around 0. */
+  /** `[…, I]` in the quantity's own unit → `[…, I]` around 0. @throws RangeError when I is another */
   apply(x: TensorLike): Tensor;
-  /** `[…, I]` around 0 → `[…, I]` in the quantity's own unit. */
+  /** `[…, I]` around 0 → `[…, I]` in the quantity's own unit. @throws RangeError when I is another */
   invert(x: TensorLike): Tensor;
 }
 
@@ -21,7 +21,7 @@ export interface Scaler {
  *
  * @param rows `[N, I]`; the deviation is that of the whole population (divided by N), as scikit-learn's
  * `StandardScaler`
- * @throws RangeError when there is no row
+ * @throws TypeError when the rows are no tensor; RangeError when there is none
  * @example
  * ```ts
  * const scaler = fitScaler([[10], [20]]);

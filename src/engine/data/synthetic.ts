@@ -25,7 +25,15 @@ export const synthetic = {
   /**
    * The adding problem (Hochreiter and Schmidhuber 1997): two features, a number from 0 to 1 and a
    * mark; two numbers are marked, one in each half, and their sum is asked for. Who always answers 1
-   * has a mean squared error of 1/6.
+   * has a mean squared error of 1/6. x is `[N, T, 2]`, y `[N, 1]`; T is 50 by default.
+   *
+   * @throws TypeError on a wrong or unknown option
+   * @example
+   * ```ts
+   * const { x, y } = synthetic.adding({ count: 3, steps: 10 });
+   * x.shape; // [3, 10, 2]
+   * y.shape; // [3, 1]
+   * ```
    */
   adding(options: SyntheticOptions = {}): SyntheticTask {
     const { count, steps, stream } = checked('adding', options, 50, 2);
@@ -55,7 +63,14 @@ export const synthetic = {
    * The copy task: some tokens, a silence, a signal, then the tokens again. Ids are 0 silence, 1
    * signal, then the tokens; y is 0 but where the copy is asked for.
    *
+   * x and y are `[N, 2·length + delay + 1]` (Hochreiter and Schmidhuber 1997; Arjovsky et al. 2016).
+   *
    * @param options `length` tokens to copy (5), `delay` steps of silence (20), `tokens` kinds (8)
+   * @throws TypeError on a wrong or unknown option
+   * @example
+   * ```ts
+   * synthetic.copy({ count: 3, length: 2, delay: 4 }).x.shape; // [3, 9]
+   * ```
    */
   copy(
     options: Omit<SyntheticOptions, 'steps'> & {
@@ -90,7 +105,14 @@ export const synthetic = {
 
   /**
    * Brackets (a Dyck language): ids 1 to 4 are ( ) [ ], 0 is padding at the end; y is 1 where the
-   * sequence is well nested, else one bracket of it was turned into another.
+   * sequence is well nested, else one bracket of it was turned into another. x is `[N, T]`, y
+   * `[N, 1]`; T is 20 by default.
+   *
+   * @throws TypeError on a wrong or unknown option
+   * @example
+   * ```ts
+   * synthetic.brackets({ count: 4, steps: 6 }).y.toArray(); // [[0], [1], [0], [1]]
+   * ```
    */
   brackets(options: SyntheticOptions = {}): SyntheticTask {
     const { count, steps, stream } = checked('brackets', options, 20, 2);
@@ -111,7 +133,13 @@ export const synthetic = {
 
   /**
    * Delayed XOR: two bits, marked by a second feature, somewhere among noise bits; whether they
-   * differ is asked for at the end.
+   * differ is asked for at the end. x is `[N, T, 2]`, y `[N, 1]`; T is 20 by default.
+   *
+   * @throws TypeError on a wrong or unknown option
+   * @example
+   * ```ts
+   * synthetic.delayedXor({ count: 3, steps: 8 }).x.shape; // [3, 8, 2]
+   * ```
    */
   delayedXor(options: SyntheticOptions = {}): SyntheticTask {
     const { count, steps, stream } = checked('delayedXor', options, 20, 2);

@@ -15,7 +15,7 @@ import {
 import { isoDate } from './isoDate';
 
 /** One quantity that a table records at each step. */
-export interface Variable {
+export interface TimeVariable {
   readonly name: string;
   /** In words: `highest temperature`. */
   readonly label: string;
@@ -29,7 +29,7 @@ export interface TimeTable {
   readonly step: string;
   /** ISO dates, one a step: `2012-01-31`. */
   readonly dates: readonly string[];
-  readonly variables: readonly Variable[];
+  readonly variables: readonly TimeVariable[];
   /** How many steps. */
   readonly length: number;
   /**
@@ -49,8 +49,13 @@ export interface TimeTable {
    *
    * @throws RangeError when there are not as many values as steps, or the name is taken.
    */
-  with(variable: Variable, values: ArrayLike<number>): TimeTable;
-  /** A forecasting task cut from this table; see `forecastTask`. */
+  with(variable: TimeVariable, values: ArrayLike<number>): TimeTable;
+  /**
+   * A forecasting task: the table cut into input sequences and targets, in time order. A target
+   * belongs to the part in which its own date lies; scalers see training dates only.
+   *
+   * @throws TypeError on a wrong option; RangeError on an unknown variable or when a part would be empty
+   */
   forecast(options: ForecastOptions): ForecastTask;
   toString(): string;
 }
@@ -76,7 +81,7 @@ export function timeTable(options: {
   name: string;
   step: string;
   dates: readonly string[];
-  variables: readonly Variable[];
+  variables: readonly TimeVariable[];
   columns: Readonly<Record<string, Float64Array>>;
 }): TimeTable {
   const who = 'timeTable';

@@ -19,9 +19,9 @@ export interface Vocabulary {
   readonly size: number;
   /** Token by id; `` for padding and `?` for the unknown. */
   readonly tokens: readonly string[];
-  /** A text's tokens as ids. */
+  /** A text's tokens as ids. @throws TypeError when it is given no text */
   encode(text: string): number[];
-  /** The tokens of ids, padding left as an empty word. */
+  /** The tokens of ids, padding left as an empty word. @throws RangeError on an id that there is not */
   decode(ids: TensorLike): string[];
   /** The id of one token; 1 when it is not known. */
   idOf(token: string): number;

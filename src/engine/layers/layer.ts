@@ -30,7 +30,7 @@ export interface Pass {
     shape: readonly number[],
     dtype: FloatType
   ): Tensor;
-  /** Present when every step is to be kept. */
+  /** @internal Present when every step is to be kept. */
   readonly recorder?: Recorder;
 }
 
@@ -64,8 +64,9 @@ export interface Layer {
   readonly named: boolean;
   /** The options that it was made with, for files. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Makes the weights for an input shape; answers the output shape. */
+  /** Makes the weights for an input shape; answers the output shape. @throws RangeError when it does not fit */
   build(input: LayerShape, context: BuildContext): LayerShape;
+  /** What it makes of its input. @throws RangeError when the shape does not fit */
   call(signal: Signal, pass: Pass): Signal;
   /** Weights in the order of the framework; empty before the layer is built. */
   readonly variables: readonly Variable[];

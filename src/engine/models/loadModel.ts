@@ -1,4 +1,4 @@
-import { requireOneOf } from '../check';
+import { requireOneOf, requirePath } from '../check';
 import { readSafetensors } from '../files/safetensors';
 import { host } from '../host';
 import type { Layer } from '../layers/layer';
@@ -19,15 +19,18 @@ import { Sequential } from './sequential';
  * The model in a file that `model.save` or `callbacks.checkpoint` wrote: layers, weights and what
  * `compile` settled.
  *
- * @throws RangeError when the file holds no such model
+ * @throws TypeError when path is no name of a file; Error when it cannot be read; RangeError when the
+ *   file holds no such model
+ * @example
+ * ```ts
+ * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+ * await model.save('mine.safetensors');
+ * const again = await loadModel('mine.safetensors');
+ * again.predict([[1, 2]]).item() === model.predict([[1, 2]]).item(); // true
+ * ```
  */
 export async function loadModel(path: string): Promise<Sequential> {
-  if (typeof path !== 'string' || path === '') {
-    throw new TypeError(
-      `loadModel: expected the name of a file, got ${described(path)}`
-    );
-  }
-  return readModel(await host().readFile(path));
+  return readModel(await host().readFile(requirePath('loadModel', path)));
 }
 
 /**

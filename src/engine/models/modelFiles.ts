@@ -1,8 +1,7 @@
-import { requireKnown, requireObject } from '../check';
+import { requireKnown, requireObject, requirePath } from '../check';
 import { isKerasFile, readKerasWeights } from '../files/kerasWeights';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import { host } from '../host';
-import { described } from '../tensor/values';
 import { importKeras } from './importKeras';
 import { importPytorch } from './importPytorch';
 import { weightsIn, weightTensors, writeModel } from './modelFile';
@@ -50,13 +49,4 @@ export async function loadWeights(
   } else {
     model.setWeights(weightsIn(model, tensors, who));
   }
-}
-
-function requirePath(who: string, path: unknown): string {
-  if (typeof path !== 'string' || path === '') {
-    throw new TypeError(
-      `${who}: expected the name of a file, got ${described(path)}`
-    );
-  }
-  return path;
 }

@@ -143,8 +143,9 @@ export class Sequential {
   }
 
   /**
-   * One layer by its name. Throws a `RangeError` that lists the names.
+   * One layer by its name.
    *
+   * @throws RangeError that lists the names there are
    * @example
    * ```ts
    * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
@@ -182,7 +183,20 @@ export class Sequential {
    *
    * @param x `[N, T, I]`, or `[N, T]` for tokens or one feature
    * @param y `[N]`, `[N, K]`, or `[N, T, K]` for an answer at each step
-   * @throws Error when the model was not compiled, RangeError when shapes do not fit
+   * @throws Error when the model was not compiled; TypeError on a wrong option; RangeError when shapes
+   *   do not fit or a number is not finite
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.compile({ loss: 'meanSquaredError' });
+   * const x = [[0, 1], [1, 2], [2, 3], [3, 4]];
+   * const history = await model.fit(x, [2, 3, 4, 5], {
+   *   epochs: 20,
+   *   validationSplit: 0.25,
+   *   callbacks: [callbacks.earlyStopping({ patience: 2, restoreBestWeights: true })]
+   * });
+   * Object.keys(history.history).join(' '); // 'loss valLoss'
+   * ```
    */
   fit(
     x: TensorLike,
@@ -265,7 +279,7 @@ export class Sequential {
     return streamModel(this);
   }
 
-  /** Forgets the states that stateful layers carried over. */
+  /** Forgets the states that stateful layers carried over, as Keras's `reset_states`. */
   resetStates(): void {
     this.layers.forEach(layer => layer.resetStates?.());
   }
@@ -360,13 +374,28 @@ export class Sequential {
   /**
    * Writes layers, weights and what `compile` settled into a safetensors file, for `loadModel`.
    *
-   * @throws Error when a layer or the loss is a function of your own
+   * @throws TypeError when path is no name of a file; Error when a layer or the loss is a function of
+   *   your own, or the file cannot be written
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * await model.save('mine.safetensors');
+   * ```
    */
   async save(path: string): Promise<void> {
     await saveModel(this, path);
   }
 
-  /** Writes the weights alone, as `layer/weight`, into a safetensors file. */
+  /**
+   * Writes the weights alone, as `layer/weight`, into a safetensors file.
+   *
+   * @throws TypeError when path is no name of a file; Error when it cannot be written
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * await model.saveWeights('weights.safetensors');
+   * ```
+   */
   async saveWeights(path: string): Promise<void> {
     await saveWeights(this, path);
   }
@@ -380,7 +409,14 @@ export class Sequential {
    * - Keras (`.keras`, `.weights.h5`, or the older `.h5`): layers of the same kinds in the same order.
    *
    * @param options `modules`: for a layer's name the file's, where shapes and order do not tell
-   * @throws RangeError when a weight is missing or no module fits
+   * @throws TypeError when path is no name of a file; Error when it cannot be read; RangeError when a
+   *   weight is missing or no module fits
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * await model.saveWeights('weights.safetensors');
+   * await model.loadWeights('weights.safetensors');
+   * ```
    */
   async loadWeights(
     path: string,

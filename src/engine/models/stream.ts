@@ -20,6 +20,7 @@ export interface Stream {
    *
    * @param x `[I]`, or one number for one feature or a token id
    * @returns the network's answer to everything so far, as if the sequence ended here
+   * @throws RangeError when it is no such step, or a number is not finite
    */
   step(x: TensorLike): Tensor;
   /** Forgets everything so far. */

@@ -7,6 +7,7 @@ import { freshId } from '../showable';
 export class Summary implements Showable<ModelSummary> {
   readonly id = freshId('summary');
 
+  /** @internal */
   constructor(
     readonly name: string,
     readonly layers: ModelSummary['layers'],
@@ -21,6 +22,7 @@ export class Summary implements Showable<ModelSummary> {
     );
   }
 
+  /** What the view of a model reads. */
   toBundle(): ModelSummary {
     return {
       version: TRACE_VERSION,

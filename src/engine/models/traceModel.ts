@@ -22,7 +22,9 @@ import type { Sequential } from './sequential';
 
 /** Brings numbers to the network's scale and back, along the last axis. */
 export interface TwoWayScaler {
+  /** From the quantity's own unit to the network's numbers. */
   apply(x: TensorLike): Tensor;
+  /** Back to the quantity's own unit. */
   invert(x: TensorLike): Tensor;
 }
 

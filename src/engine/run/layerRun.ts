@@ -15,7 +15,9 @@ export class LayerRun {
   /** All channels by name, `[T, H]` (`[B, T, H]` for a batch). */
   readonly channels: Named;
 
+  /** @internal */
   constructor(
+    /** @internal */
     readonly record: LayerRecord,
     batched: boolean,
     variables: readonly Variable[],

@@ -50,6 +50,7 @@ export class RunOfNetwork implements Showable<Trace> {
   readonly #plan: RunPlan;
   #base: RunOfNetwork | null = null;
 
+  /** @internal */
   constructor(
     plan: RunPlan,
     readonly changes: Changes = noChanges,
@@ -116,7 +117,16 @@ export class RunOfNetwork implements Showable<Trace> {
     return this.layers[0].weightGradients;
   }
 
-  /** One recurrent layer by its name. Throws a `RangeError` that lists the names. */
+  /**
+   * One recurrent layer by its name.
+   *
+   * @throws RangeError that lists the names there are
+   * @example
+   * ```ts
+   * const run = gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);
+   * run.layer('gru').channels.z.shape; // [3, 2]
+   * ```
+   */
   layer(name: string): LayerRun {
     const found = this.layers.find(layer => layer.name === name);
     if (!found) {
@@ -128,15 +138,36 @@ export class RunOfNetwork implements Showable<Trace> {
     return found;
   }
 
-  /** A channel of the only layer (or the first) by name. */
+  /**
+   * A channel of the only layer (or the first) by name, `[T, H]` (`[B, T, H]` for a batch).
+   *
+   * @throws RangeError that lists the channels there are
+   * @example
+   * ```ts
+   * gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]).channel('z').shape; // [3, 2]
+   * ```
+   */
   channel(name: string): Tensor {
-    return this.layers[0].channels[name];
+    const { channels } = this.layers[0];
+    if (!Object.hasOwn(channels, name)) {
+      const names = Object.keys(channels);
+      throw new RangeError(
+        `run.channel: there is no channel '${name}'${suggestion(name, names)}; the channels are ${names.join(', ')}`
+      );
+    }
+    return channels[name];
   }
 
   /**
    * The run again with these edits and clamps, and only these, with its gradients.
    *
    * @throws RangeError on a layer, channel, unit or step that does not exist
+   * @example
+   * ```ts
+   * const run = gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);
+   * const other = run.recompute({ edits: [{ step: 0, feature: 0, value: 0 }] });
+   * other.h.at(-1).toArray(); // [0, 0]
+   * ```
    */
   recompute(changes: Partial<Changes>): this {
     const whole = { ...noChanges, ...changes };
@@ -147,6 +178,7 @@ export class RunOfNetwork implements Showable<Trace> {
    * The run again with a channel held at a value over some units and steps, besides what was
    * changed before. A held value is a constant: no gradient passes it.
    *
+   * @throws RangeError on a layer, channel, unit or step that does not exist
    * @example
    * ```ts
    * const run = lstm({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);
@@ -163,7 +195,16 @@ export class RunOfNetwork implements Showable<Trace> {
     });
   }
 
-  /** The run again with one number of the input replaced, besides what was changed before. */
+  /**
+   * The run again with one number of the input replaced, besides what was changed before.
+   *
+   * @throws RangeError on a step or feature that does not exist, or a value that is not finite
+   * @example
+   * ```ts
+   * const run = gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);
+   * run.edit({ step: 0, value: 0 }).h.at(-1).toArray(); // [0, 0]
+   * ```
+   */
   edit(edit: { step: number; value: number; feature?: number }): this {
     const whole: InputEdit = { ...edit, feature: edit.feature ?? 0 };
     return this.recompute({
@@ -176,11 +217,25 @@ export class RunOfNetwork implements Showable<Trace> {
    * How far back the loss reaches in each recurrent layer; see the function `gradientFlow`.
    *
    * @throws RangeError when no layer goes forward in time
+   * @example
+   * ```ts
+   * const run = gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);
+   * run.gradientFlow({ threshold: 0.05 }).threshold; // 0.05
+   * ```
    */
   gradientFlow(options: GradientFlowOptions = {}): GradientFlow {
     return gradientFlow(this, options);
   }
 
+  /**
+   * What the views of a run read.
+   *
+   * @throws RangeError when the batch has no such sequence
+   * @example
+   * ```ts
+   * gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]).toBundle({ title: 'mine' }).title; // 'mine'
+   * ```
+   */
   toBundle(options: TraceOptions = {}): Trace {
     return traceBundle(this, options);
   }

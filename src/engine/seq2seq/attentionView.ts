@@ -25,6 +25,7 @@ export interface AttentionViewOptions {
 export class AttentionView implements Showable<AttentionBundle> {
   readonly id = freshId('attention');
 
+  /** @internal */
   constructor(
     readonly source: readonly string[],
     readonly score: string,
@@ -41,6 +42,7 @@ export class AttentionView implements Showable<AttentionBundle> {
     readonly title?: string
   ) {}
 
+  /** What the view reads. */
   toBundle(): AttentionBundle {
     return {
       version: TRACE_VERSION,

@@ -1,4 +1,9 @@
-import { requireInteger, requireKnown, requireOneOf } from '../check';
+import {
+  requireInteger,
+  requireKnown,
+  requireOneOf,
+  requirePath
+} from '../check';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../cells/definition';
 import type { Convention } from '../cells/gatedWeights';
@@ -12,7 +17,6 @@ import { freshSeed } from '../random';
 import type { FloatType } from '../tensor/operation';
 import { noGradient } from '../tensor/recording';
 import { Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
 import type { TensorLike } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { Optimizer } from '../training/optimizer';
@@ -225,7 +229,16 @@ export class EncoderDecoder {
    *
    * @param source `[N, S]` token ids
    * @param target `[N, T]` token ids
-   * @throws Error when it was not compiled; RangeError on ids that do not exist or padding that is not at the end
+   * @throws Error when it was not compiled; TypeError on a wrong option; RangeError on ids that do not
+   *   exist or padding that is not at the end
+   * @example
+   * ```ts
+   * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
+   * model.compile({ optimizer: 'adam' });
+   * const half = epoch => 1 / (1 + epoch); // fed less and less with the right tokens
+   * const history = await model.fit([[3, 4]], [[4, 2]], { epochs: 3, teacherForcing: half });
+   * history.epochs.length; // 3
+   * ```
    */
   fit(
     source: TensorLike,
@@ -305,14 +318,21 @@ export class EncoderDecoder {
     return noGradient(() => writeFreely(this, encode(this, ids), longest));
   }
 
-  /** Writes the model into a safetensors file, for `loadEncoderDecoder`. */
+  /**
+   * Writes the model into a safetensors file, for `loadEncoderDecoder`.
+   *
+   * @throws TypeError when path is no name of a file; Error when it cannot be written
+   * @example
+   * ```ts
+   * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
+   * await model.save('copier.safetensors');
+   * ```
+   */
   async save(path: string): Promise<void> {
-    if (typeof path !== 'string' || path === '') {
-      throw new TypeError(
-        `model.save: expected the name of a file, got ${described(path)}`
-      );
-    }
-    await host().writeFile(path, writeEncoderDecoder(this));
+    await host().writeFile(
+      requirePath('model.save', path),
+      writeEncoderDecoder(this)
+    );
   }
 
   /**
@@ -332,7 +352,15 @@ export class EncoderDecoder {
     return attentionView(this, source, options);
   }
 
-  /** Weights by name, copied. */
+  /**
+   * Weights by name, copied.
+   *
+   * @example
+   * ```ts
+   * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
+   * model.getWeights()['sourceEmbedding'].shape; // [6, 4]
+   * ```
+   */
   getWeights(): Readonly<Record<string, Tensor>> {
     return Object.fromEntries(
       this.variables.map(({ name, tensor }) => [

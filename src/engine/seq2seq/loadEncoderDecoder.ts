@@ -1,25 +1,28 @@
+import { requirePath } from '../check';
 import { readSafetensors } from '../files/safetensors';
 import { host } from '../host';
-import { described } from '../tensor/values';
 import type { EncoderDecoderOptions } from './encoderDecoder';
 import { EncoderDecoder } from './encoderDecoder';
 
 /**
  * The encoder–decoder in a file that `model.save` or `callbacks.checkpoint` wrote.
  *
- * @throws RangeError when the file holds no such model
+ * @throws TypeError when path is no name of a file; Error when it cannot be read; RangeError when the
+ *   file holds no such model
+ * @example
+ * ```ts
+ * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
+ * await model.save('copier.safetensors');
+ * const again = await loadEncoderDecoder('copier.safetensors');
+ * again.units; // 4
+ * ```
  */
 export async function loadEncoderDecoder(
   path: string
 ): Promise<EncoderDecoder> {
   const who = 'loadEncoderDecoder';
-  if (typeof path !== 'string' || path === '') {
-    throw new TypeError(
-      `${who}: expected the name of a file, got ${described(path)}`
-    );
-  }
   const { tensors, metadata } = readSafetensors(
-    await host().readFile(path),
+    await host().readFile(requirePath(who, path)),
     who
   );
   let description: unknown;

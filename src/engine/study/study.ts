@@ -65,9 +65,13 @@ export interface Study {
   readonly baseline?: Baseline;
   /** For `table`: one row a network, the baseline last. */
   readonly rows: readonly Readonly<Record<string, string | number | null>>[];
-  /** One kind of network by its name. */
+  /** One kind of network by its name. @throws RangeError that lists the names there are */
   network(name: string): StudyNetwork;
-  /** The networks of the first seed over one sequence, side by side, with the scores of all seeds. */
+  /**
+   * The networks of the first seed over one sequence, side by side, with the scores of all seeds.
+   *
+   * @throws RangeError when x is no one sequence
+   */
   compare(x: TensorLike, options?: ModelTraceOptions): ComparisonOfRuns;
   toString(): string;
 }

@@ -53,6 +53,7 @@ export class Tensor implements Dense {
   /** @internal Multiplied into the left factor of a matrix product with this: recurrent dropout. */
   inputMask: Tensor | null = null;
 
+  /** @internal */
   constructor(
     /** In row-major order. Treat as read-only. */
     readonly values: Floats,

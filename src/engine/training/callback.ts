@@ -27,21 +27,30 @@ export interface CallbackState {
 export interface Callback {
   /** Called after those that do not: it sees what they made of the epoch. */
   readonly runsLast?: boolean;
+  /** Before the first epoch. */
   onTrainBegin?(control: TrainingControl): void | Promise<void>;
+  /** Before an epoch, counted from 0. */
   onEpochBegin?(epoch: number, control: TrainingControl): void | Promise<void>;
+  /** After a batch, counted from 0 in its epoch. */
   onBatchEnd?(
     batch: number,
     logs: { readonly loss: number },
     control: TrainingControl
   ): void | Promise<void>;
-  /** @param logs `loss`, the metrics and their `val…` */
+  /**
+   * After an epoch and its validation.
+   *
+   * @param logs `loss`, the metrics and their `val…`
+   */
   onEpochEnd?(
     epoch: number,
     logs: Readonly<Record<string, number>>,
     control: TrainingControl
   ): void | Promise<void>;
+  /** After the last epoch, also when it was stopped. */
   onTrainEnd?(control: TrainingControl): void | Promise<void>;
   /** So that a resumed training goes on alike. */
   state?(): CallbackState;
+  /** Takes back what `state` gave. */
   restore?(state: CallbackState): void;
 }

@@ -13,13 +13,12 @@ import { Tensor } from '../tensor/tensor';
 import { described } from '../tensor/values';
 import type { Callback } from './callback';
 
-type Mode = 'min' | 'max' | 'auto';
-
-interface Monitoring {
+/** Which number a callback watches. */
+export interface Monitoring {
   /** Which number of an epoch is watched. Default `valLoss`. */
   monitor?: string;
   /** Whether less is better; by default read off the name. */
-  mode?: Mode;
+  mode?: 'min' | 'max' | 'auto';
 }
 
 export interface EarlyStoppingOptions extends Monitoring {

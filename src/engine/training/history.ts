@@ -5,6 +5,7 @@ import type {
   Trace
 } from '../../trace';
 import { float32, float64, TRACE_VERSION } from '../../trace';
+import { requireFunction, requireText } from '../check';
 import type { Showable } from '../showable';
 import { freshId } from '../showable';
 import { KeptWeights } from './keptWeights';
@@ -92,6 +93,7 @@ export class History implements Showable<HistoryBundle> {
   /**
    * Calls back whenever it moved on; answers the way to stop that.
    *
+   * @throws TypeError when it is given no function
    * @example
    * ```ts
    * const history = new History(1, 1);
@@ -100,12 +102,29 @@ export class History implements Showable<HistoryBundle> {
    * ```
    */
   subscribe(listener: (history: History) => void): () => void {
+    requireFunction('history.subscribe', 'listener', listener);
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Asks a running `fit` to end after the present batch. The notebook cell then goes on. */
+  /**
+   * Asks a running `fit` to end after the present batch. The notebook cell then goes on, and `resume`
+   * goes on with the training.
+   *
+   * @param reason in words, for the views
+   * @throws TypeError when the reason is no text
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2 }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.compile({ loss: 'meanSquaredError' });
+   * const enough = { onBatchEnd: () => model.history?.stop('enough') };
+   * const history = await model.fit([[0, 1]], [1], { epochs: 9, callbacks: [enough] });
+   * history.status; // 'stopped'
+   * history.reason; // 'enough'
+   * ```
+   */
   stop(reason = 'stopped'): void {
+    requireText('history.stop', 'reason', reason);
     if (this.status === 'running') {
       this.stopRequested = reason;
     }
@@ -114,7 +133,15 @@ export class History implements Showable<HistoryBundle> {
   /**
    * Goes on with what was left, or for some epochs or batches more. Resolves when it is done.
    *
-   * @throws Error when it is still running
+   * @throws Error when it is still running, or was not made by `fit`
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2 }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.compile({ loss: 'meanSquaredError' });
+   * const history = await model.fit([[0, 1]], [1], { epochs: 2 });
+   * await history.resume({ epochs: 1 });
+   * history.epochs.length; // 3
+   * ```
    */
   async resume(request: ResumeRequest = {}): Promise<this> {
     if (this.status === 'running') {
@@ -165,7 +192,7 @@ export class History implements Showable<HistoryBundle> {
     return used;
   }
 
-  /** Ends it from outside, when its notebook cell was cut off. */
+  /** @internal Ends it from outside, when its notebook cell was cut off. */
   abandon(reason: string): void {
     if (this.status === 'running') {
       this.end('stopped', reason);
@@ -185,6 +212,7 @@ export class History implements Showable<HistoryBundle> {
     this.#listeners.forEach(listener => listener(this));
   }
 
+  /** What the views of a training read. */
   toBundle(): HistoryBundle {
     const { epochs } = this;
     const column = (of: (row: EpochRow) => number) =>

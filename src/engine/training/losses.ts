@@ -25,10 +25,13 @@ export interface Loss {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
   /**
+   * The loss of some rows.
+   *
    * @param truth `[B, …, K]`, or `[B, …]` (one number, or a class id, for each row)
    * @param answer `[B, …, K]`
    * @param weights `[B, …]` for each row: a mask of 0 and 1, or importances
    * @returns the mean over the rows (over the unmasked ones, with a mask)
+   * @throws RangeError when the shapes do not fit
    */
   of(truth: TensorLike, answer: Tensor, weights?: LossWeights): Tensor;
 }
@@ -40,7 +43,7 @@ export interface LossWeights {
   readonly sample?: Tensor;
 }
 
-interface CrossentropyOptions {
+export interface CrossentropyOptions {
   /** Whether the answer is before its sigmoid or softmax. Default false. */
   fromLogits?: boolean;
   /** How far the truth is moved towards an even distribution, 0 to 1. Default 0. */

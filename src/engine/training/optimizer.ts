@@ -24,6 +24,7 @@ export interface Optimizer {
   advance(): { readonly learningRate: number; readonly step: number };
   /** Everything that it remembers, copied: for checkpoints. */
   state(): OptimizerState;
+  /** Takes back what `state` gave. */
   restore(state: OptimizerState): void;
   /** Forgets everything. */
   reset(): void;

@@ -11,7 +11,7 @@ export interface Schedule {
    * @param round applied to each number on the way; optimisers as Keras's hand in `Math.fround`, for
    *   Keras computes its schedules in float32
    */
-  at(steps: number, round?: Rounding): number;
+  at(steps: number, round?: (value: number) => number): number;
 }
 
 type Rounding = (value: number) => number;

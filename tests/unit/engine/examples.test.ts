@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import * as engine from '../../../src/engine';
+import { memoryFiles } from './memoryFiles';
 
+memoryFiles();
 const repository = join(__dirname, '..', '..', '..');
 const root = join(repository, 'src', 'engine');
 
