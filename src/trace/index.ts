@@ -1,4 +1,5 @@
 // The layer's face: what other layers import.
+export * from './appendHistory';
 export * from './array';
 export * from './bundle';
 export * from './bundleError';

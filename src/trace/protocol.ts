@@ -159,13 +159,32 @@ export type Method = keyof Methods;
 
 /** What the kernel says unasked. */
 export interface Events {
-  /** A training run moved on. At most 25 a second each run. */
+  /** A training run began, ended or was changed: all of it. */
   history: { id: string; history: History };
+  /** A training run moved on: what is new since the last event of it. At most 40 a second each run. */
+  historyTail: HistoryTail;
   /** The object behind a bundle changed or was replaced: the picture is of the past. */
   stale: { id: string; reason: string };
 }
 
 export type EventName = keyof Events;
+
+/**
+ * What is new in a training run since the last event of it (see `appendHistory`). A page that has
+ * not heard all before asks for the whole `history`.
+ */
+export interface HistoryTail {
+  readonly id: string;
+  /** How much of what the page knows stays as it is; the columns of `history` follow upon it. */
+  readonly keep: {
+    /** Finished epochs. */
+    readonly epochs: number;
+    /** Entries of `batchLoss`. */
+    readonly batchLosses: number;
+  };
+  /** The run as it stands, without model and snapshots; without metrics while no epoch was finished. */
+  readonly history: History;
+}
 
 /** An array whose bytes are in a binary buffer of the message. */
 export interface BufferedArray {

@@ -3,7 +3,7 @@ import { channelRole } from '../run/channelNotes';
 import type { LayerRecord } from '../run/record';
 import type { Tensor } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
-import { GATE_BINS, type GateRow } from './history';
+import { GATE_BINS, type GateRow } from './epochRow';
 
 /** A network, as far as its gates are concerned. */
 export interface GatedNetwork {

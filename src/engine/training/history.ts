@@ -1,13 +1,14 @@
 import type {
-  GateStatistics,
   History as HistoryBundle,
+  HistoryTail,
   ModelSummary,
   Trace
 } from '../../trace';
-import { float32, float64, TRACE_VERSION } from '../../trace';
 import { requireFunction, requireText } from '../check';
 import type { Showable } from '../showable';
 import { freshId } from '../showable';
+import type { EpochRow } from './epochRow';
+import { historyBundle, type HistoryMark } from './historyBundle';
 import { KeptWeights } from './keptWeights';
 
 export type HistoryStatus = HistoryBundle['status'];
@@ -16,31 +17,6 @@ export type HistoryStatus = HistoryBundle['status'];
 export interface ResumeRequest {
   readonly epochs?: number;
   readonly batches?: number;
-}
-
-/** What a gate did in one epoch: mean, and the shares below 0.1 and above 0.9. */
-export interface GateRow {
-  readonly layer: string;
-  readonly channel: string;
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-  /** The share of values in each twentieth of 0 … 1. */
-  readonly histogram: readonly number[];
-}
-
-/** How finely the values of a gate are counted. */
-export const GATE_BINS = 20;
-
-/** Numbers of one finished epoch. */
-export interface EpochRow {
-  /** `loss`, `accuracy`, … and `valLoss`, `valAccuracy`, … */
-  readonly logs: Readonly<Record<string, number>>;
-  readonly learningRate: number;
-  /** Norm over all gradients before clipping, mean of the epoch. */
-  readonly gradientNorm: number;
-  readonly seconds: number;
-  readonly gates?: readonly GateRow[];
 }
 
 /**
@@ -214,45 +190,16 @@ export class History implements Showable<HistoryBundle> {
 
   /** What the views of a training read. */
   toBundle(): HistoryBundle {
-    const { epochs } = this;
-    const column = (of: (row: EpochRow) => number) =>
-      float64(epochs.map(of), [epochs.length]);
-    const names = Object.keys(epochs[0]?.logs ?? {}).filter(
-      name => !isValidation(name)
-    );
-    const metrics = names.map(name => {
-      const validation = validationName(name);
-      return {
-        name,
-        training: column(({ logs }) => logs[name]),
-        ...(validation in epochs[0].logs && {
-          validation: column(({ logs }) => logs[validation])
-        })
-      };
-    });
-    const losses = thinned(this.batchLosses, 2000);
     return {
-      version: TRACE_VERSION,
-      kind: 'history',
-      id: this.id,
-      ...(this.title !== undefined && { title: this.title }),
-      status: this.status,
-      ...(this.reason !== undefined && { reason: this.reason }),
-      epochs: { done: epochs.length, planned: this.planned },
-      metrics:
-        metrics.length > 0
-          ? metrics
-          : [{ name: 'loss', training: float64([], [0]) }],
-      batchLoss: float64(losses, [losses.length]),
-      progress: this.#progress(),
-      learningRate: column(row => row.learningRate),
-      gradientNorm: column(row => row.gradientNorm),
-      ...(this.bestEpoch !== undefined && { bestEpoch: this.bestEpoch }),
-      ...(epochs.some(({ gates }) => gates) && { gates: this.#gates() }),
+      ...historyBundle(this, { epochs: 0, batches: 0 }).history,
       ...(this.snapshots.length > 0 && { snapshots: [...this.snapshots] }),
-      ...(this.kept.used !== null && { usedEpoch: this.kept.used }),
       ...(this.summary && { model: this.summary() })
     };
+  }
+
+  /** @internal What is new since so many epochs and batches were done. */
+  tail(known: HistoryMark): HistoryTail {
+    return historyBundle(this, known);
   }
 
   toString(): string {
@@ -282,64 +229,6 @@ export class History implements Showable<HistoryBundle> {
 
   /** @internal Milliseconds of training so far, over all parts, without the pauses between them. */
   elapsed = 0;
-
-  #progress(): NonNullable<HistoryBundle['progress']> {
-    const done = this.epochs.length * this.batches + this.batch;
-    const perBatch = done === 0 ? 0 : this.elapsed / 1000 / done;
-    const left = Math.max(this.planned * this.batches - done, 0);
-    return {
-      batch: this.batch,
-      batches: this.batches,
-      secondsPerEpoch: perBatch * this.batches,
-      secondsLeft: this.status === 'running' ? perBatch * left : 0
-    };
-  }
-
-  #gates(): GateStatistics[] {
-    const first = this.epochs.find(({ gates }) => gates)?.gates ?? [];
-    return first.map(({ layer, channel }, at) => {
-      const column = (of: (row: GateRow) => number) =>
-        float64(
-          this.epochs.map(({ gates }) => (gates ? of(gates[at]) : NaN)),
-          [this.epochs.length]
-        );
-      return {
-        layer,
-        channel,
-        mean: column(row => row.mean),
-        saturatedLow: column(row => row.low),
-        saturatedHigh: column(row => row.high),
-        histogram: float32(
-          this.epochs.flatMap(
-            ({ gates }) =>
-              gates?.[at].histogram ?? new Array<number>(GATE_BINS).fill(NaN)
-          ),
-          [this.epochs.length, GATE_BINS]
-        )
-      };
-    });
-  }
-}
-
-/** `loss` → `valLoss` */
-export function validationName(name: string): string {
-  return `val${name[0].toUpperCase()}${name.slice(1)}`;
-}
-
-function isValidation(name: string): boolean {
-  return /^val[A-Z]/.test(name);
-}
-
-/** At most `most` numbers: means of equal stretches. */
-function thinned(values: readonly number[], most: number): number[] {
-  if (values.length <= most) {
-    return [...values];
-  }
-  const width = Math.ceil(values.length / most);
-  return Array.from({ length: Math.ceil(values.length / width) }, (_, at) => {
-    const part = values.slice(at * width, (at + 1) * width);
-    return part.reduce((sum, value) => sum + value, 0) / part.length;
-  });
 }
 
 function formatted(value: number): string {

@@ -1,7 +1,8 @@
 import type { Floats } from '../tensor/operation';
 import { Tensor } from '../tensor/tensor';
 import type { CallbackState } from './callback';
-import type { EpochRow, History } from './history';
+import type { EpochRow } from './epochRow';
+import type { History } from './history';
 import type { Optimizer } from './optimizer';
 import type { LoopState } from './trainingLoop';
 
