@@ -1,9 +1,17 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { JSONValue } from '@lumino/coreutils';
-import type { Event, Method, Methods, ToKernel, Welcome } from '../../trace';
+import type {
+  Event,
+  Events,
+  Method,
+  Methods,
+  ToKernel,
+  Welcome
+} from '../../trace';
 import { PROTOCOL_VERSION, packBuffers } from '../../trace';
 import type { Translate } from '../../widgets/context';
 import { readMessage } from './readMessage';
+import { createTrainingRuns } from './trainingRuns';
 
 /** The oldest protocol that this page still speaks. */
 export const OLDEST_PROTOCOL = 1;
@@ -36,6 +44,7 @@ export interface ChannelOptions {
   readonly version: string;
   readonly translate: Translate;
   readonly onState: (state: ChannelState) => void;
+  /** A training run that moved on comes whole, as event `history`, whatever part the kernel sent. */
   readonly onEvent: (event: Event) => void;
   /** Milliseconds before a request is given up; 0 waits as long as the channel is open. */
   readonly timeout?: (method: Method) => number;
@@ -120,6 +129,75 @@ export function openChannel(
     }
   };
 
+  function request<M extends Method>(
+    method: M,
+    params: Methods[M]['params']
+  ): Promise<Methods[M]['result']> {
+    if (state.state !== 'open') {
+      const reason =
+        state.state === 'closed'
+          ? state.reason
+          : translate('The kernel has not answered yet.');
+      return Promise.reject(new Error(reason));
+    }
+    const number = ++lastNumber;
+    const { data, buffers } = packBuffers({
+      type: 'request',
+      number,
+      method,
+      params
+    });
+    return new Promise<Methods[M]['result']>((resolve, reject) => {
+      const limit = timeout(method);
+      pending.set(number, {
+        resolve: result => resolve(result as Methods[M]['result']),
+        reject,
+        timer:
+          limit === 0
+            ? undefined
+            : setTimeout(() => {
+                take(number)?.reject(
+                  new Error(
+                    translate(
+                      'The kernel did not answer within %1 seconds. It may be busy with a notebook cell.',
+                      limit / 1000
+                    )
+                  )
+                );
+              }, limit)
+      });
+      try {
+        comm.send(json(data), undefined, buffers).dispose();
+      } catch (error) {
+        take(number)?.reject(asError(error));
+      }
+    });
+  }
+
+  const runs = createTrainingRuns(
+    async id => (await request('history', { id })).history,
+    history =>
+      onEvent({
+        type: 'event',
+        name: 'history',
+        data: { id: history.id, history }
+      })
+  );
+
+  const hear = (event: Event): void => {
+    // The name of an event says what its data are.
+    switch (event.name) {
+      case 'history':
+        runs.whole((event.data as Events['history']).history);
+        return;
+      case 'historyTail':
+        runs.tail(event.data as Events['historyTail']);
+        return;
+      default:
+        onEvent(event);
+    }
+  };
+
   comm.onMsg = (message: KernelMessage.ICommMsgMsg): void => {
     if (state.state === 'closed') {
       return;
@@ -141,7 +219,7 @@ export function openChannel(
         }
         return;
       case 'event':
-        onEvent(read);
+        hear(read);
         return;
       case 'broken': {
         const error = new Error(
@@ -176,47 +254,7 @@ export function openChannel(
     get state() {
       return state;
     },
-    request<M extends Method>(method: M, params: Methods[M]['params']) {
-      if (state.state !== 'open') {
-        const reason =
-          state.state === 'closed'
-            ? state.reason
-            : translate('The kernel has not answered yet.');
-        return Promise.reject(new Error(reason));
-      }
-      const number = ++lastNumber;
-      const { data, buffers } = packBuffers({
-        type: 'request',
-        number,
-        method,
-        params
-      });
-      return new Promise<Methods[M]['result']>((resolve, reject) => {
-        const limit = timeout(method);
-        pending.set(number, {
-          resolve: result => resolve(result as Methods[M]['result']),
-          reject,
-          timer:
-            limit === 0
-              ? undefined
-              : setTimeout(() => {
-                  take(number)?.reject(
-                    new Error(
-                      translate(
-                        'The kernel did not answer within %1 seconds. It may be busy with a notebook cell.',
-                        limit / 1000
-                      )
-                    )
-                  );
-                }, limit)
-        });
-        try {
-          comm.send(json(data), undefined, buffers).dispose();
-        } catch (error) {
-          take(number)?.reject(asError(error));
-        }
-      });
-    },
+    request,
     close(reason: string) {
       if (state.state !== 'closed') {
         end(reason);

@@ -1,0 +1,149 @@
+import { History } from '../../../../src/engine';
+import { createLiveTraining } from '../../../../src/kernel/live/liveTraining';
+import { createRegistry } from '../../../../src/kernel/live/registry';
+import {
+  appendHistory,
+  type Events,
+  type History as Bundle
+} from '../../../../src/trace';
+
+type Said =
+  ['history', Events['history']] | ['historyTail', Events['historyTail']];
+
+function createKernel() {
+  const said: Said[] = [];
+  const page = { connected: true };
+  const live = createLiveTraining({
+    registry: createRegistry(),
+    displays: {
+      bundle: () => ({ data: {}, metadata: {} }),
+      display: () => undefined,
+      update: () => undefined
+    } as never,
+    link: {
+      send: (...event: unknown[]) => said.push(event as Said),
+      get connected() {
+        return page.connected;
+      },
+      failOpen: () => undefined
+    },
+    within: (_, work) => work()
+  });
+  return { said, page, live };
+}
+
+function nextEpoch(history: History): void {
+  const epoch = history.epochs.length;
+  history.batchLosses.push(epoch, epoch + 0.5);
+  history.epochs.push({
+    logs: { loss: epoch },
+    learningRate: 0.1,
+    gradientNorm: 1,
+    seconds: 1
+  });
+  history.changed();
+}
+
+/** What a page knows that has heard everything. */
+function heard(said: readonly Said[]): Bundle | null {
+  return said.reduce<Bundle | null>(
+    (known, [name, data]) =>
+      name === 'history' ? data.history : known && appendHistory(known, data),
+    null
+  );
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+test('a page hears all of a run at its start and at its end, and between them what is new', () => {
+  const { said, live } = createKernel();
+  const history = new History(50, 2);
+  live.started(history, null);
+  for (let epoch = 0; epoch < 50; epoch++) {
+    nextEpoch(history);
+    jest.advanceTimersByTime(30);
+  }
+  history.end('finished');
+  const names = said.map(([name]) => name);
+  expect(names[0]).toBe('history');
+  expect(names.at(-1)).toBe('history');
+  expect(new Set(names.slice(1, -1))).toEqual(new Set(['historyTail']));
+  for (const [, { history: part }] of said.slice(1, -1)) {
+    expect(part.metrics[0].training.values).toHaveLength(1);
+  }
+  expect(heard(said.slice(0, -1))?.metrics).toEqual(history.toBundle().metrics);
+  expect(heard(said)).toMatchObject({
+    status: 'finished',
+    epochs: { done: 50 }
+  });
+});
+
+test('a run that moves on every 2 ms is told of at most 40 times a second, and nothing is lost', () => {
+  const { said, live } = createKernel();
+  const history = new History(1000, 2);
+  live.started(history, null);
+  for (let epoch = 0; epoch < 500; epoch++) {
+    nextEpoch(history);
+    jest.advanceTimersByTime(2);
+  }
+  expect(said.length).toBeGreaterThanOrEqual(35);
+  expect(said.length).toBeLessThanOrEqual(41);
+  jest.advanceTimersByTime(25);
+  expect(heard(said)?.epochs.done).toBe(500);
+  expect(heard(said)?.metrics).toEqual(history.toBundle().metrics);
+});
+
+test('batches of 26 ms are told of 20 times a second and more', () => {
+  const { said, live } = createKernel();
+  const history = new History(1000, 2);
+  live.started(history, null);
+  for (let batch = 0; batch < 38; batch++) {
+    jest.advanceTimersByTime(26);
+    nextEpoch(history);
+  }
+  expect(said.length).toBeGreaterThanOrEqual(38);
+});
+
+test('a page that comes back is told all before what is new', () => {
+  const { said, page, live } = createKernel();
+  const history = new History(50, 2);
+  live.started(history, null);
+  const go = () => {
+    nextEpoch(history);
+    jest.advanceTimersByTime(30);
+  };
+  go();
+  go();
+  page.connected = false;
+  go();
+  page.connected = true;
+  go();
+  go();
+  expect(said.map(([name]) => name)).toEqual([
+    'history',
+    'historyTail',
+    'history',
+    'historyTail'
+  ]);
+  expect(heard(said.slice(2))?.epochs.done).toBe(5);
+});
+
+test('a run that is gone on with begins with all of it again', () => {
+  const { said, live } = createKernel();
+  const history = new History(50, 2);
+  live.started(history, null);
+  nextEpoch(history);
+  history.end('stopped', 'paused');
+  history.status = 'running';
+  jest.advanceTimersByTime(30);
+  nextEpoch(history);
+  jest.advanceTimersByTime(30);
+  nextEpoch(history);
+  expect(said.map(([name]) => name)).toEqual([
+    'history',
+    'history',
+    'history',
+    'historyTail'
+  ]);
+});
