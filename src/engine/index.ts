@@ -116,7 +116,7 @@ export type { Attended, AttendOptions, AttentionScore } from './seq2seq/attend';
 export { AttentionView } from './seq2seq/attentionView';
 export type { AttentionViewOptions } from './seq2seq/attentionView';
 export { EncoderDecoder, encoderDecoder } from './seq2seq/encoderDecoder';
-export type { EncoderDecoderOptions } from './seq2seq/encoderDecoder';
+export type { EncoderDecoderOptions } from './seq2seq/encoderDecoderOptions';
 export type { Seq2seqFitOptions } from './seq2seq/fitEncoderDecoder';
 export type {
   Seq2seqTrace,

@@ -18,11 +18,6 @@ export function importKeras(
   chosen: Readonly<Record<string, string>>,
   who: string
 ): void {
-  if (!model.built) {
-    throw new Error(
-      `${who}: the model has no weights yet; give the first layer inputShape, or call model.build`
-    );
-  }
   const counts = new Map<string, number>();
   const layers = model.layers.filter(layer => layer.variables.length > 0);
   const pairs = layers.map((layer, at) => {

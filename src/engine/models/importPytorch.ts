@@ -25,11 +25,6 @@ export function importPytorch(
   chosen: Readonly<Record<string, string>>,
   who: string
 ): void {
-  if (!model.built) {
-    throw new Error(
-      `${who}: the model has no weights yet; give the first layer inputShape, or call model.build`
-    );
-  }
   const modules = split(tensors);
   const used = new Set<string>();
   const layers = model.layers.filter(layer => layer.variables.length > 0);

@@ -35,7 +35,13 @@ export async function loadWeights(
   const who = 'model.loadWeights';
   requireKnown(who, options, ['modules']);
   requireObject(who, 'modules', options.modules ?? {});
-  const bytes = await host().readFile(requirePath(who, path));
+  requirePath(who, path);
+  if (!model.built) {
+    throw new Error(
+      `${who}: the model has no weights yet; give the first layer inputShape, or call model.build`
+    );
+  }
+  const bytes = await host().readFile(path);
   if (isKerasFile(bytes)) {
     const file = await readKerasWeights(bytes, who);
     importKeras(model, file, options.modules ?? {}, who);

@@ -1,165 +1,54 @@
 import { requireOneOf } from '../check';
-import type { Cell } from '../cells/cell';
-import type { Layer, LayerShape, Pass, Signal } from '../layers/layer';
-import { freshSeed } from '../random';
-import type { RunOfNetwork } from '../run/run';
-import type { FloatType } from '../tensor/operation';
-import type { TensorLike } from '../tensor/tensor';
-import { noGradient } from '../tensor/recording';
-import { asTensor, Tensor } from '../tensor/tensor';
-import type { History } from '../training/history';
-import type { Variable } from '../variable';
-import type { Compiled, CompileOptions } from './compile';
-import { compile } from './compile';
-import { evaluateModel } from './evaluateModel';
-import { nameLayers } from './layerNames';
-import { seededPass } from './seededPass';
-import { setWeights } from './setWeights';
-import type { FitOptions } from './fit';
-import { fitModel } from './fit';
 import type {
   FusedModel,
   FusedModels,
   FusedOrReason
 } from '../fused/fusedModel';
 import { fusedModels } from '../fused/fusedModel';
+import type { Layer } from '../layers/layer';
+import type { RunOfNetwork } from '../run/run';
+import type { Tensor, TensorLike } from '../tensor/tensor';
+import { asTensor } from '../tensor/tensor';
+import type { History } from '../training/history';
+import type { Compiled, CompileOptions } from './compile';
+import { compile } from './compile';
+import { evaluateModel } from './evaluateModel';
+import type { FitOptions } from './fit';
+import { fitModel } from './fit';
+import { LayerStack } from './layerStack';
 import { loadWeights, saveModel, saveWeights } from './modelFiles';
 import { predictModel } from './predictModel';
-import { buildFor, prepareInput, requireInputShape } from './prepareInput';
-import type { Stream } from './stream';
-import { streamModel } from './stream';
+import { buildFor, prepareInput } from './prepareInput';
 import type { Compute, SequentialOptions } from './sequentialOptions';
 import { requireSequential } from './sequentialOptions';
+import type { Stream } from './stream';
+import { streamModel } from './stream';
 import { Summary } from './summary';
 import type { ModelTraceOptions } from './traceModel';
 import { traceModel } from './traceModel';
 
-/** Layers one after the other. Made by `sequential`. */
-export class Sequential {
-  readonly name: string;
-  readonly seed: number;
-  readonly dtype: FloatType;
+/**
+ * Layers one after the other that can be trained, asked, looked into and kept in files. Made by
+ * `sequential`.
+ */
+export class Sequential extends LayerStack {
   /** What was asked for. */
   readonly compute: Compute;
-  readonly layers: readonly Layer[];
   compiled: Compiled | null = null;
   /** The last training run, from its first batch on. */
   history: History | null = null;
-  /** Counts changes of the weights. */
-  revision = 0;
-  #inputShape: LayerShape | null = null;
-  #outputShapes: LayerShape[] = [];
   #kernels: FusedModels | null = null;
 
+  /** @internal */
   constructor(layers: readonly Layer[], options: SequentialOptions) {
     requireSequential(layers, options);
-    this.name = options.name ?? 'sequential';
-    this.seed = options.seed ?? freshSeed();
-    this.dtype = requireOneOf('sequential', 'dtype', options.dtype ?? 'f64', [
-      'f64',
-      'f32'
-    ]);
+    super(layers, options);
     this.compute = requireOneOf(
       'sequential',
       'compute',
       options.compute ?? (options.dtype === 'f64' ? 'tape' : 'auto'),
       ['auto', 'fused', 'tape']
     );
-    this.layers = layers;
-    nameLayers(layers);
-    const first = layers[0].options.inputShape;
-    if (Array.isArray(first) && typeof first.at(-1) !== 'undefined') {
-      this.build(first as LayerShape);
-    }
-  }
-
-  /**
-   * Makes the weights for an input shape without the batch: `[null, 1]` for sequences of any length
-   * with one feature. `fit` and `predict` do it by themselves.
-   *
-   * @throws TypeError when it is no list of extents; RangeError when a layer does not take such an input
-   * @example
-   * ```ts
-   * const model = sequential([layers.lstm({ units: 3 })]);
-   * model.build([null, 2]);
-   * model.built; // true
-   * ```
-   */
-  build(inputShape: LayerShape): void {
-    requireInputShape(inputShape);
-    let shape = inputShape;
-    this.#outputShapes = this.layers.map((layer, at) => {
-      shape = layer.build(shape, {
-        seed: this.seed + at * 7919,
-        dtype: this.dtype
-      });
-      return shape;
-    });
-    this.#inputShape = inputShape;
-    this.revision++;
-  }
-
-  /** Extents of one example, null for any length; null before the model is built. */
-  get inputShape(): LayerShape | null {
-    return this.#inputShape;
-  }
-
-  get built(): boolean {
-    return this.#inputShape !== null;
-  }
-
-  /** Whether the input is token ids `[B, T]`. */
-  get readsTokens(): boolean {
-    return this.layers[0].type === 'Embedding';
-  }
-
-  /** Whether the last layer answers between 0 and 1. */
-  get answersInUnitRange(): boolean {
-    const { activation } = this.layers[this.layers.length - 1].options;
-    return activation === 'sigmoid' || activation === 'softmax';
-  }
-
-  /** All weights that are trained, in the order of the layers. */
-  get trainable(): readonly Variable[] {
-    return this.layers
-      .filter(layer => layer.trainable)
-      .flatMap(layer => layer.variables)
-      .filter(variable => variable.trainable);
-  }
-
-  /** All weights under `layer/weight`. */
-  get variables(): readonly Variable[] {
-    return this.layers.flatMap(layer =>
-      layer.variables.map(variable => ({
-        ...variable,
-        name: `${layer.name}/${variable.name}`
-      }))
-    );
-  }
-
-  /** The recurrent cells inside, in order. */
-  get cells(): readonly Cell[] {
-    return this.layers.flatMap(layer => layer.cells);
-  }
-
-  /**
-   * One layer by its name.
-   *
-   * @throws RangeError that lists the names there are
-   * @example
-   * ```ts
-   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
-   * model.layer('gru').type; // 'GRU'
-   * ```
-   */
-  layer(name: string): Layer {
-    const found = this.layers.find(layer => layer.name === name);
-    if (!found) {
-      throw new RangeError(
-        `model.layer: there is no layer '${name}'; the layers are ${this.layers.map(layer => layer.name).join(', ')}`
-      );
-    }
-    return found;
   }
 
   /**
@@ -279,11 +168,6 @@ export class Sequential {
     return streamModel(this);
   }
 
-  /** Forgets the states that stateful layers carried over, as Keras's `reset_states`. */
-  resetStates(): void {
-    this.layers.forEach(layer => layer.resetStates?.());
-  }
-
   /**
    * The layers with their output shapes and the arithmetic of their parameters.
    *
@@ -307,7 +191,7 @@ export class Sequential {
       this.layers.map((layer, at) => ({
         name: layer.name,
         type: layer.type,
-        outputShape: this.#outputShapes[at],
+        outputShape: this.outputShapes[at],
         parameters: layer.count,
         trainable: layer.trainable,
         ...(layer.path && { path: path ?? layer.path })
@@ -330,45 +214,10 @@ export class Sequential {
     return refusal ? [`trained step by step, because ${refusal}`] : [];
   }
 
-  toString(): string {
+  override toString(): string {
     return this.built
       ? this.summary().toString()
       : `${this.name}: ${this.layers.map(layer => layer.type).join(' → ')}`;
-  }
-
-  /**
-   * Weights by `layer/weight`, copied.
-   *
-   * @example
-   * ```ts
-   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
-   * Object.keys(model.getWeights()).at(-1); // 'dense/bias'
-   * ```
-   */
-  getWeights(): Readonly<Record<string, Tensor>> {
-    return Object.fromEntries(
-      this.variables.map(({ name, tensor }) => [
-        name,
-        new Tensor(tensor.values.slice(), tensor.shape)
-      ])
-    );
-  }
-
-  /**
-   * Takes weights by `layer/weight`, or a list in the order of `getWeights`.
-   *
-   * @throws RangeError on a missing or wrongly shaped weight
-   * @example
-   * ```ts
-   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
-   * model.setWeights(model.getWeights());
-   * ```
-   */
-  setWeights(
-    weights: readonly TensorLike[] | Readonly<Record<string, TensorLike>>
-  ): void {
-    setWeights('model.setWeights', this.variables, weights);
-    this.changed();
   }
 
   /**
@@ -442,39 +291,11 @@ export class Sequential {
 
   /** Null when the tape was asked for or there are no weights yet. */
   #fusedOrReason(): FusedOrReason | null {
-    if (this.compute === 'tape' || this.#inputShape === null) {
+    if (this.compute === 'tape' || this.inputShape === null) {
       return null;
     }
     this.#kernels ??= fusedModels(this);
-    return this.#kernels.current(this.#inputShape.at(-1) ?? 1);
-  }
-
-  /** @internal Weights are not what they were. */
-  changed(): void {
-    this.revision++;
-    this.cells.forEach(cell => cell.revision++);
-  }
-
-  /** @internal One pass through all layers. */
-  forward(x: Tensor, pass: Pass): Signal {
-    let signal: Signal = { values: x };
-    for (const layer of this.layers) {
-      signal = layer.call(signal, pass);
-    }
-    return signal;
-  }
-
-  /** @internal Padding as the first layer that masks sees it. */
-  maskOf(x: Tensor): Tensor | undefined {
-    const [first] = this.layers;
-    return first.type === 'Embedding' || first.type === 'Masking'
-      ? noGradient(() => first.call({ values: x }, this.passFor(false, 0))).mask
-      : undefined;
-  }
-
-  /** @internal A pass whose dropout masks come from the seed and the number of the batch. */
-  passFor(training: boolean, step: number): Pass {
-    return seededPass(this.seed, training, step);
+    return this.#kernels.current(this.inputShape.at(-1) ?? 1);
   }
 
   /** @internal Examples in the shape that the first layer takes; builds the model if need be. */

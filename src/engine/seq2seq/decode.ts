@@ -6,7 +6,12 @@ import {
 } from '../check';
 import type { Named } from '../cells/definition';
 import { freshSeed, random } from '../random';
-import { drawn, largestPlaces, tempered } from '../sampling';
+import {
+  drawn,
+  largestPlaces,
+  requireTemperature,
+  tempered
+} from '../sampling';
 import { concat, stack } from '../tensor/joining';
 import { noGradient } from '../tensor/recording';
 import type { TensorLike, Tensor } from '../tensor/tensor';
@@ -68,17 +73,7 @@ export function decode(
     'beam'
   ]);
   const maxLength = requireInteger(who, 'maxLength', options.maxLength ?? 50);
-  const temperature = requireNumber(
-    who,
-    'temperature',
-    options.temperature ?? 1,
-    { least: 0 }
-  );
-  if (temperature === 0) {
-    throw new TypeError(
-      `${who}: temperature must be greater than 0, got 0 (method: 'greedy' is its limit)`
-    );
-  }
+  const temperature = requireTemperature(who, options.temperature ?? 1);
   const width = requireInteger(who, 'width', options.width ?? 3);
   const penalty = requireNumber(
     who,

@@ -1,23 +1,17 @@
-import {
-  requireInteger,
-  requireKnown,
-  requireOneOf,
-  requirePath
-} from '../check';
+import { requireInteger, requireKnown, requirePath } from '../check';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../cells/definition';
-import type { Convention } from '../cells/gatedWeights';
 import { gru } from '../cells/gru';
 import { lstm } from '../cells/lstm';
 import { rnn } from '../cells/rnn';
 import { host } from '../host';
+import { copyWeights } from '../models/copyWeights';
 import type { Summary } from '../models/summary';
 import { setWeights } from '../models/setWeights';
 import { freshSeed } from '../random';
 import type { FloatType } from '../tensor/operation';
 import { noGradient } from '../tensor/recording';
-import { Tensor } from '../tensor/tensor';
-import type { TensorLike } from '../tensor/tensor';
+import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { Optimizer } from '../training/optimizer';
 import type { OptimizerName } from '../training/optimizers';
@@ -31,56 +25,14 @@ import { decode } from './decode';
 import type { Seq2seqFitOptions } from './fitEncoderDecoder';
 import { evaluateEncoderDecoder, fitEncoderDecoder } from './fitEncoderDecoder';
 import { writeEncoderDecoder } from './encoderDecoderFile';
+import type { EncoderDecoderOptions } from './encoderDecoderOptions';
+import { settle } from './encoderDecoderOptions';
 import { encode, writeFreely } from './network';
 import { ownWeights } from './ownWeights';
 import { summaryOf } from './summaryOf';
 import { requireTokens } from './tokens';
 import type { Seq2seqTrace, Seq2seqTraceOptions } from './traceEncoderDecoder';
 import { traceEncoderDecoder } from './traceEncoderDecoder';
-
-export interface EncoderDecoderOptions {
-  /** How many source tokens there are; id 0 is padding. */
-  sourceSize: number;
-  /** How many target tokens there are; id 0 is padding. */
-  targetSize: number;
-  /** H of both sides. */
-  units: number;
-  /** D, numbers for one token. Default `units`. */
-  embedding?: number;
-  /** Default `gru`. */
-  cell?: 'rnn' | 'lstm' | 'gru';
-  /**
-   * How the decoder looks at the source; `none` leaves only the last state (the bottleneck). Default
-   * `dot`, or `general` with `bidirectional`, where the keys are twice as long as h.
-   */
-  attention?: AttentionScore | 'none';
-  /** Whether the source is read in both directions. */
-  bidirectional?: boolean;
-  /** The token that stands before the first target token. Default 1. */
-  startToken?: number;
-  /** The token that ends a target. Default 2. */
-  endToken?: number;
-  convention?: Convention;
-  seed?: number;
-  dtype?: FloatType;
-  name?: string;
-}
-
-const optionNames = [
-  'sourceSize',
-  'targetSize',
-  'units',
-  'embedding',
-  'cell',
-  'attention',
-  'bidirectional',
-  'startToken',
-  'endToken',
-  'convention',
-  'seed',
-  'dtype',
-  'name'
-];
 
 /** One sequence in, another out. Made by `encoderDecoder`. */
 export class EncoderDecoder {
@@ -104,58 +56,21 @@ export class EncoderDecoder {
   /** Weights apart from the cells', by name. */
   readonly #own: readonly Variable[];
 
+  /** @internal */
   constructor(
     /** What it was made with. */
     readonly options: EncoderDecoderOptions
   ) {
-    const who = 'encoderDecoder';
-    requireKnown(who, options, optionNames);
-    this.sourceSize = requireInteger(who, 'sourceSize', options.sourceSize, 2);
-    this.targetSize = requireInteger(who, 'targetSize', options.targetSize, 3);
-    this.units = requireInteger(who, 'units', options.units);
-    const size = requireInteger(
-      who,
-      'embedding',
-      options.embedding ?? this.units
-    );
-    this.startToken = requireInteger(
-      who,
-      'startToken',
-      options.startToken ?? 1
-    );
-    this.endToken = requireInteger(who, 'endToken', options.endToken ?? 2);
-    for (const name of ['startToken', 'endToken'] as const) {
-      if (this[name] >= this.targetSize) {
-        throw new RangeError(
-          `${who}: ${name} must be below targetSize (${this.targetSize}), got ${this[name]}`
-        );
-      }
-    }
-    const kind = requireOneOf(who, 'cell', options.cell ?? 'gru', [
-      'rnn',
-      'lstm',
-      'gru'
-    ]);
-    this.attention = requireOneOf(
-      who,
-      'attention',
-      options.attention ?? (options.bidirectional ? 'general' : 'dot'),
-      ['none', 'dot', 'scaled', 'general', 'additive']
-    );
-    if (
-      options.bidirectional &&
-      (this.attention === 'dot' || this.attention === 'scaled')
-    ) {
-      throw new TypeError(
-        `${who}: attention '${this.attention}' needs keys of the size of h (${this.units}), but an encoder that reads both ways keeps ${2 * this.units}; use 'general' or 'additive'`
-      );
-    }
+    const { cell: kind, embedding: size, ...settled } = settle(options);
+    this.sourceSize = settled.sourceSize;
+    this.targetSize = settled.targetSize;
+    this.units = settled.units;
+    this.startToken = settled.startToken;
+    this.endToken = settled.endToken;
+    this.attention = settled.attention;
+    this.dtype = settled.dtype;
     this.name = options.name ?? 'encoder–decoder';
     this.seed = options.seed ?? freshSeed();
-    this.dtype = requireOneOf(who, 'dtype', options.dtype ?? 'f64', [
-      'f64',
-      'f32'
-    ]);
     const make = (inputSize: number, offset: number): Cell =>
       ({ rnn, lstm, gru })[kind]({
         inputSize,
@@ -362,12 +277,7 @@ export class EncoderDecoder {
    * ```
    */
   getWeights(): Readonly<Record<string, Tensor>> {
-    return Object.fromEntries(
-      this.variables.map(({ name, tensor }) => [
-        name,
-        new Tensor(tensor.values.slice(), tensor.shape)
-      ])
-    );
+    return copyWeights(this.variables);
   }
 
   /**

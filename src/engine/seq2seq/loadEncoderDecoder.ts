@@ -1,7 +1,7 @@
 import { requirePath } from '../check';
 import { readSafetensors } from '../files/safetensors';
 import { host } from '../host';
-import type { EncoderDecoderOptions } from './encoderDecoder';
+import type { EncoderDecoderOptions } from './encoderDecoderOptions';
 import { EncoderDecoder } from './encoderDecoder';
 
 /**

@@ -4,18 +4,18 @@ import {
   TRACE_VERSION,
   type Predictions as PredictionsBundle
 } from '../../trace';
-import {
-  requireInteger,
-  requireKnown,
-  requireNumber,
-  requireOneOf
-} from '../check';
+import { requireInteger, requireKnown, requireOneOf } from '../check';
 import type { Vocabulary } from '../data/vocabulary';
 import { PADDING, UNKNOWN } from '../data/vocabulary';
 import { Sequential } from '../models/sequential';
 import type { Stream } from '../models/stream';
 import { freshSeed, random } from '../random';
-import { drawn, largestPlaces, tempered } from '../sampling';
+import {
+  drawn,
+  largestPlaces,
+  requireTemperature,
+  tempered
+} from '../sampling';
 import { freshId, type Showable } from '../showable';
 import { Tensor } from '../tensor/tensor';
 import { described } from '../tensor/values';
@@ -117,17 +117,7 @@ export function writeText(
     'sample',
     'greedy'
   ]);
-  const temperature = requireNumber(
-    who,
-    'temperature',
-    options.temperature ?? 1,
-    { least: 0 }
-  );
-  if (temperature === 0) {
-    throw new TypeError(
-      `${who}: temperature must be greater than 0, got 0 (method: 'greedy' is its limit)`
-    );
-  }
+  const temperature = requireTemperature(who, options.temperature ?? 1);
   const until = requireUntil(who, vocabulary, options.until);
   const ids = requirePrompt(who, vocabulary, options.prompt);
   const promptLength = ids.length;

@@ -1,0 +1,199 @@
+import type { Cell } from '../cells/cell';
+import { requireOneOf } from '../check';
+import type { Layer, LayerShape, Pass, Signal } from '../layers/layer';
+import { freshSeed } from '../random';
+import type { FloatType } from '../tensor/operation';
+import { noGradient } from '../tensor/recording';
+import type { Tensor, TensorLike } from '../tensor/tensor';
+import type { Variable } from '../variable';
+import { copyWeights } from './copyWeights';
+import { nameLayers } from './layerNames';
+import { requireInputShape } from './prepareInput';
+import { seededPass } from './seededPass';
+import type { SequentialOptions } from './sequentialOptions';
+import { setWeights } from './setWeights';
+
+/** The layers of a model one after the other, with their weights: what a pass goes through. */
+export class LayerStack {
+  readonly name: string;
+  readonly seed: number;
+  readonly dtype: FloatType;
+  readonly layers: readonly Layer[];
+  /** Counts changes of the weights. */
+  revision = 0;
+  #inputShape: LayerShape | null = null;
+  #outputShapes: readonly LayerShape[] = [];
+
+  /** @internal */
+  constructor(layers: readonly Layer[], options: SequentialOptions) {
+    this.name = options.name ?? 'sequential';
+    this.seed = options.seed ?? freshSeed();
+    this.dtype = requireOneOf('sequential', 'dtype', options.dtype ?? 'f64', [
+      'f64',
+      'f32'
+    ]);
+    this.layers = layers;
+    nameLayers(layers);
+    const first = layers[0].options.inputShape;
+    if (Array.isArray(first) && typeof first.at(-1) !== 'undefined') {
+      this.build(first as LayerShape);
+    }
+  }
+
+  /**
+   * Makes the weights for an input shape without the batch: `[null, 1]` for sequences of any length
+   * with one feature. `fit` and `predict` do it by themselves.
+   *
+   * @throws TypeError when it is no list of extents; RangeError when a layer does not take such an input
+   * @example
+   * ```ts
+   * const model = sequential([layers.lstm({ units: 3 })]);
+   * model.build([null, 2]);
+   * model.built; // true
+   * ```
+   */
+  build(inputShape: LayerShape): void {
+    requireInputShape(inputShape);
+    let shape = inputShape;
+    this.#outputShapes = this.layers.map((layer, at) => {
+      shape = layer.build(shape, {
+        seed: this.seed + at * 7919,
+        dtype: this.dtype
+      });
+      return shape;
+    });
+    this.#inputShape = inputShape;
+    this.revision++;
+  }
+
+  /** Extents of one example, null for any length; null before the model is built. */
+  get inputShape(): LayerShape | null {
+    return this.#inputShape;
+  }
+
+  /** @internal Extents of one example after each layer. */
+  get outputShapes(): readonly LayerShape[] {
+    return this.#outputShapes;
+  }
+
+  get built(): boolean {
+    return this.#inputShape !== null;
+  }
+
+  /** Whether the input is token ids `[B, T]`. */
+  get readsTokens(): boolean {
+    return this.layers[0].type === 'Embedding';
+  }
+
+  /** Whether the last layer answers between 0 and 1. */
+  get answersInUnitRange(): boolean {
+    const { activation } = this.layers[this.layers.length - 1].options;
+    return activation === 'sigmoid' || activation === 'softmax';
+  }
+
+  /** All weights that are trained, in the order of the layers. */
+  get trainable(): readonly Variable[] {
+    return this.layers
+      .filter(layer => layer.trainable)
+      .flatMap(layer => layer.variables)
+      .filter(variable => variable.trainable);
+  }
+
+  /** All weights under `layer/weight`. */
+  get variables(): readonly Variable[] {
+    return this.layers.flatMap(layer =>
+      layer.variables.map(variable => ({
+        ...variable,
+        name: `${layer.name}/${variable.name}`
+      }))
+    );
+  }
+
+  /** The recurrent cells inside, in order. */
+  get cells(): readonly Cell[] {
+    return this.layers.flatMap(layer => layer.cells);
+  }
+
+  /**
+   * One layer by its name.
+   *
+   * @throws RangeError that lists the names there are
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.layer('gru').type; // 'GRU'
+   * ```
+   */
+  layer(name: string): Layer {
+    const found = this.layers.find(layer => layer.name === name);
+    if (!found) {
+      throw new RangeError(
+        `model.layer: there is no layer '${name}'; the layers are ${this.layers.map(layer => layer.name).join(', ')}`
+      );
+    }
+    return found;
+  }
+
+  /** Forgets the states that stateful layers carried over, as Keras's `reset_states`. */
+  resetStates(): void {
+    this.layers.forEach(layer => layer.resetStates?.());
+  }
+
+  /**
+   * Weights by `layer/weight`, copied.
+   *
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * Object.keys(model.getWeights()).at(-1); // 'dense/bias'
+   * ```
+   */
+  getWeights(): Readonly<Record<string, Tensor>> {
+    return copyWeights(this.variables);
+  }
+
+  /**
+   * Takes weights by `layer/weight`, or a list in the order of `getWeights`.
+   *
+   * @throws RangeError on a missing or wrongly shaped weight
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.setWeights(model.getWeights());
+   * ```
+   */
+  setWeights(
+    weights: readonly TensorLike[] | Readonly<Record<string, TensorLike>>
+  ): void {
+    setWeights('model.setWeights', this.variables, weights);
+    this.changed();
+  }
+
+  /** @internal Weights are not what they were. */
+  changed(): void {
+    this.revision++;
+    this.cells.forEach(cell => cell.revision++);
+  }
+
+  /** @internal One pass through all layers. */
+  forward(x: Tensor, pass: Pass): Signal {
+    let signal: Signal = { values: x };
+    for (const layer of this.layers) {
+      signal = layer.call(signal, pass);
+    }
+    return signal;
+  }
+
+  /** @internal Padding as the first layer that masks sees it. */
+  maskOf(x: Tensor): Tensor | undefined {
+    const [first] = this.layers;
+    return first.type === 'Embedding' || first.type === 'Masking'
+      ? noGradient(() => first.call({ values: x }, this.passFor(false, 0))).mask
+      : undefined;
+  }
+
+  /** @internal A pass whose dropout masks come from the seed and the number of the batch. */
+  passFor(training: boolean, step: number): Pass {
+    return seededPass(this.seed, training, step);
+  }
+}
