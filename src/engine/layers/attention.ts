@@ -6,7 +6,7 @@ import { concat, stack } from '../tensor/joining';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../variable';
 import type { Layer, LayerOptions } from './layer';
-import { layerOptionNames } from './layer';
+import { headOf, layerOptionNames } from './layer';
 
 export interface AttentionOptions extends LayerOptions {
   /** Default `scaled`. */
@@ -42,11 +42,7 @@ export function attention(options: AttentionOptions = {}): Layer {
   let variables: Variable[] = [];
   let size = 0;
   return {
-    type: 'Attention',
-    name: options.name ?? '',
-    named: options.name !== undefined,
-    options: { ...options },
-    trainable: options.trainable ?? true,
+    ...headOf('Attention', options),
     cells: [],
     build(input, { seed, dtype }) {
       const last = input[1];

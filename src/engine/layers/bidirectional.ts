@@ -3,7 +3,7 @@ import { concat } from '../tensor/joining';
 import type { Tensor } from '../tensor/tensor';
 import { described } from '../tensor/values';
 import type { Layer, LayerOptions } from './layer';
-import { layerOptionNames } from './layer';
+import { headOf, layerOptionNames } from './layer';
 import type { RecurrentLayer } from './recurrent';
 
 export type MergeMode = 'concat' | 'sum' | 'mean' | 'mul';
@@ -58,14 +58,11 @@ export function bidirectional(options: BidirectionalOptions): Layer {
     mul: (a: Tensor, b: Tensor) => a.mul(b)
   }[mergeMode];
   const layer: Layer = {
-    type: 'Bidirectional',
-    name: options.name ?? '',
-    named: options.name !== undefined,
+    ...headOf('Bidirectional', options),
     options: {
       ...options,
       inputShape: options.inputShape ?? forward.options.inputShape
     },
-    trainable: options.trainable ?? true,
     get cells() {
       return [...forward.cells, ...backward.cells];
     },

@@ -8,7 +8,7 @@ import { shapeText } from '../tensor/shape';
 import type { Variable } from '../variable';
 import { makeVariable } from '../variable';
 import type { Layer, LayerOptions } from './layer';
-import { layerOptionNames } from './layer';
+import { headOf, layerOptionNames } from './layer';
 
 export interface DenseOptions extends LayerOptions {
   units: number;
@@ -60,11 +60,7 @@ export function dense(options: DenseOptions): Layer {
   let variables: Variable[] = [];
   let inputSize = 0;
   return {
-    type: 'Dense',
-    name: options.name ?? '',
-    named: options.name !== undefined,
-    options: { ...options },
-    trainable: options.trainable ?? true,
+    ...headOf('Dense', options),
     cells: [],
     build(input, { seed, dtype }) {
       const last = input[input.length - 1];

@@ -6,7 +6,7 @@ import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../variable';
 import { makeVariable } from '../variable';
 import type { Layer, LayerOptions } from './layer';
-import { layerOptionNames } from './layer';
+import { headOf, layerOptionNames } from './layer';
 
 export interface EmbeddingOptions extends LayerOptions {
   /** V, how many different tokens there are: ids go from 0 to V − 1. */
@@ -51,14 +51,10 @@ export function embedding(options: EmbeddingOptions): Layer {
   }
   let variables: Variable[] = [];
   return {
-    type: 'Embedding',
-    name: options.name ?? '',
-    named: options.name !== undefined,
-    options: {
+    ...headOf('Embedding', {
       ...options,
       inputShape: options.inputShape ?? [options.inputLength ?? null]
-    },
-    trainable: options.trainable ?? true,
+    }),
     cells: [],
     build(input, { seed, dtype }) {
       if (input.length !== 1) {

@@ -1,9 +1,13 @@
 import type { Activation } from '../activations';
 import { gru as gruCell } from '../cells/gru';
 import { requireKnown } from '../check';
-import { given } from './lstm';
 import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
-import { recurrentLayer, recurrentLayerOptionNames } from './recurrent';
+import {
+  cellOptionNames,
+  given,
+  recurrentLayer,
+  recurrentLayerOptionNames
+} from './recurrent';
 
 export interface GruLayerOptions extends RecurrentLayerOptions {
   /** Of the gates. Default `sigmoid`. */
@@ -40,12 +44,7 @@ export function gru(options: GruLayerOptions): RecurrentLayer {
         seed,
         dtype,
         ...given(options, [
-          'convention',
-          'useBias',
-          'kernelInitializer',
-          'recurrentInitializer',
-          'biasInitializer',
-          'activation',
+          ...cellOptionNames,
           'recurrentActivation',
           'resetAfter'
         ])

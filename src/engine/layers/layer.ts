@@ -97,6 +97,20 @@ export interface LayerOptions {
 
 export const layerOptionNames = ['name', 'trainable', 'inputShape'] as const;
 
+/** What every layer says of itself: its kind, its name and what it was made with. */
+export function headOf(
+  type: string,
+  options: LayerOptions
+): Pick<Layer, 'type' | 'name' | 'named' | 'options' | 'trainable'> {
+  return {
+    type,
+    name: options.name ?? '',
+    named: options.name !== undefined,
+    options: { ...options },
+    trainable: options.trainable ?? true
+  };
+}
+
 /** A layer without weights of its own. */
 export function plainLayer(
   type: string,
@@ -105,17 +119,13 @@ export function plainLayer(
   call: (signal: Signal, pass: Pass, name: string) => Signal
 ): Layer {
   return {
-    type,
-    name: options.name ?? '',
-    named: options.name !== undefined,
-    options: { ...options },
+    ...headOf(type, options),
     build: shape,
     call(signal, pass) {
       return call(signal, pass, this.name);
     },
     variables: [],
     count: { count: 0, formula: '0', arithmetic: '0' },
-    trainable: options.trainable ?? true,
     cells: []
   };
 }

@@ -3,7 +3,7 @@ import { initializers } from '../initializers';
 import type { Variable } from '../variable';
 import { makeVariable } from '../variable';
 import type { Layer, LayerOptions } from './layer';
-import { layerOptionNames } from './layer';
+import { headOf, layerOptionNames } from './layer';
 
 export interface LayerNormalizationOptions extends LayerOptions {
   /** Added to the variance. Default 0.001 as Keras; PyTorch's is 0.00001. */
@@ -32,11 +32,7 @@ export function layerNormalization(
   let variables: Variable[] = [];
   let size = 0;
   return {
-    type: 'LayerNormalization',
-    name: options.name ?? '',
-    named: options.name !== undefined,
-    options: { ...options },
-    trainable: options.trainable ?? true,
+    ...headOf('LayerNormalization', options),
     cells: [],
     build(input, { seed, dtype }) {
       size = input[input.length - 1] ?? 0;

@@ -2,7 +2,12 @@ import type { Activation } from '../activations';
 import { lstm as lstmCell } from '../cells/lstm';
 import { requireInteger, requireKnown } from '../check';
 import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
-import { recurrentLayer, recurrentLayerOptionNames } from './recurrent';
+import {
+  cellOptionNames,
+  given,
+  recurrentLayer,
+  recurrentLayerOptionNames
+} from './recurrent';
 
 export interface LstmLayerOptions extends RecurrentLayerOptions {
   /** Of the gates. Default `sigmoid`. */
@@ -45,30 +50,11 @@ export function lstm(options: LstmLayerOptions): RecurrentLayer {
         seed,
         dtype,
         ...given(options, [
-          'convention',
-          'useBias',
-          'kernelInitializer',
-          'recurrentInitializer',
-          'biasInitializer',
-          'activation',
+          ...cellOptionNames,
           'recurrentActivation',
           'unitForgetBias',
           'projection'
         ])
       })
   );
-}
-
-/** Those of the options that were given. */
-export function given<T extends object, K extends keyof T>(
-  options: T,
-  names: readonly K[]
-): Partial<Pick<T, K>> {
-  const result: Partial<Pick<T, K>> = {};
-  for (const name of names) {
-    if (options[name] !== undefined) {
-      result[name] = options[name];
-    }
-  }
-  return result;
 }

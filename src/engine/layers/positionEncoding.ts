@@ -5,7 +5,7 @@ import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../variable';
 import { makeVariable } from '../variable';
 import type { Layer, LayerOptions } from './layer';
-import { layerOptionNames } from './layer';
+import { headOf, layerOptionNames } from './layer';
 
 export interface PositionOptions extends LayerOptions {
   /** Sines of many wavelengths, or a learned row for each position. Default `sine`. */
@@ -44,11 +44,7 @@ export function positionEncoding(options: PositionOptions = {}): Layer {
       : Infinity;
   let variables: Variable[] = [];
   return {
-    type: 'PositionEncoding',
-    name: options.name ?? '',
-    named: options.name !== undefined,
-    options: { ...options },
-    trainable: options.trainable ?? true,
+    ...headOf('PositionEncoding', options),
     cells: [],
     build(input, { seed, dtype }) {
       const last = input[1];

@@ -13,7 +13,7 @@ import { stack } from '../tensor/joining';
 import type { TensorLike, Tensor } from '../tensor/tensor';
 import { requireRate } from './dropout';
 import type { BuildContext, Layer, LayerOptions, Pass, Signal } from './layer';
-import { atRest, layerOptionNames } from './layer';
+import { atRest, headOf, layerOptionNames } from './layer';
 
 /** Options that all recurrent layers share, as in Keras. */
 export interface RecurrentLayerOptions extends LayerOptions {
@@ -55,6 +55,30 @@ export const recurrentLayerOptionNames = [
   'activation',
   'seed'
 ] as const;
+
+/** Those of them that the layer hands on to its cell. */
+export const cellOptionNames = [
+  'convention',
+  'useBias',
+  'kernelInitializer',
+  'recurrentInitializer',
+  'biasInitializer',
+  'activation'
+] as const;
+
+/** Those of the options that were given. */
+export function given<T extends object, K extends keyof T>(
+  options: T,
+  names: readonly K[]
+): Partial<Pick<T, K>> {
+  const result: Partial<Pick<T, K>> = {};
+  for (const name of names) {
+    if (options[name] !== undefined) {
+      result[name] = options[name];
+    }
+  }
+  return result;
+}
 
 /** A recurrent layer can also be called with a state and gives the state after it. */
 export interface RecurrentLayer extends Layer {
@@ -134,11 +158,7 @@ export function recurrentLayer(
   }
 
   return {
-    type,
-    name: options.name ?? '',
-    named: options.name !== undefined,
-    options: { ...options },
-    trainable: options.trainable ?? true,
+    ...headOf(type, options),
     get cell() {
       return built();
     },

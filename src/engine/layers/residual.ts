@@ -2,7 +2,7 @@ import { requireKnown } from '../check';
 import { sameShape, shapeText } from '../tensor/shape';
 import { described } from '../tensor/values';
 import type { Layer, LayerOptions, Signal } from './layer';
-import { layerOptionNames } from './layer';
+import { headOf, layerOptionNames } from './layer';
 
 /**
  * Adds what some layers make of their input to the input itself, `x + f(x)` (He et al. 2016): with
@@ -35,11 +35,7 @@ export function residual(
   }
   const { layers } = options;
   return {
-    type: 'Residual',
-    name: options.name ?? '',
-    named: options.name !== undefined,
-    options: { ...options },
-    trainable: options.trainable ?? true,
+    ...headOf('Residual', options),
     build(input, context) {
       let shape = input;
       layers.forEach((inner, at) => {

@@ -6,7 +6,7 @@ import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../variable';
 import { makeVariable } from '../variable';
 import type { Layer, LayerOptions } from './layer';
-import { layerOptionNames } from './layer';
+import { headOf, layerOptionNames } from './layer';
 
 export interface SelfAttentionOptions extends LayerOptions {
   /** How many heads look at once. Default 1. */
@@ -60,11 +60,7 @@ export function selfAttention(options: SelfAttentionOptions): Layer {
   };
 
   return {
-    type: 'SelfAttention',
-    name: options.name ?? '',
-    named: options.name !== undefined,
-    options: { ...options },
-    trainable: options.trainable ?? true,
+    ...headOf('SelfAttention', options),
     cells: [],
     build(input, { seed, dtype }) {
       const last = input[1];

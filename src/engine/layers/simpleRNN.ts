@@ -1,8 +1,12 @@
 import { rnn as rnnCell } from '../cells/rnn';
 import { requireKnown } from '../check';
-import { given } from './lstm';
 import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
-import { recurrentLayer, recurrentLayerOptionNames } from './recurrent';
+import {
+  cellOptionNames,
+  given,
+  recurrentLayer,
+  recurrentLayerOptionNames
+} from './recurrent';
 
 /**
  * A vanilla recurrent layer, h_t = tanh(W x_t + U h_{t−1} + b): `[B, T, I] → [B, H]`, or
@@ -28,14 +32,7 @@ export function simpleRNN(options: RecurrentLayerOptions): RecurrentLayer {
         units: options.units,
         seed,
         dtype,
-        ...given(options, [
-          'convention',
-          'useBias',
-          'kernelInitializer',
-          'recurrentInitializer',
-          'biasInitializer',
-          'activation'
-        ])
+        ...given(options, cellOptionNames)
       })
   );
 }

@@ -2,7 +2,7 @@ import { requireKnown } from '../check';
 import { shapeText } from '../tensor/shape';
 import { described } from '../tensor/values';
 import type { Layer, LayerOptions } from './layer';
-import { layerOptionNames } from './layer';
+import { headOf, layerOptionNames } from './layer';
 
 /**
  * Applies a layer to each step alike: `[B, T, …] → [B, T, …]`, with one set of weights. As Keras's
@@ -27,11 +27,7 @@ export function timeDistributed(
     );
   }
   return {
-    type: 'TimeDistributed',
-    name: options.name ?? '',
-    named: options.name !== undefined,
-    options: { ...options },
-    trainable: options.trainable ?? true,
+    ...headOf('TimeDistributed', options),
     build(input, context) {
       if (input.length < 2) {
         throw new RangeError(

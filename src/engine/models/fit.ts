@@ -50,7 +50,7 @@ export interface FitOptions {
   verbose?: 0 | 1;
 }
 
-const optionNames = [
+export const fitOptionNames = [
   'epochs',
   'batchSize',
   'validationSplit',
@@ -76,7 +76,7 @@ export async function fitModel(
   options: FitOptions
 ): Promise<History> {
   const who = 'model.fit';
-  requireKnown(who, options, optionNames);
+  requireKnown(who, options, fitOptionNames);
   const compiled = requireCompiled(who, model);
   const epochs = requireInteger(who, 'epochs', options.epochs ?? 1);
   const batchSize = requireInteger(who, 'batchSize', options.batchSize ?? 32);

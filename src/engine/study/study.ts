@@ -1,5 +1,6 @@
 import { requireInteger, requireKnown } from '../check';
 import type { FitOptions } from '../models/fit';
+import { fitOptionNames } from '../models/fit';
 import { Sequential } from '../models/sequential';
 import type { ModelTraceOptions } from '../models/traceModel';
 import type { RunOfNetwork } from '../run/run';
@@ -84,15 +85,9 @@ const optionNames = [
   'seeds',
   'metric',
   'baseline',
-  'epochs',
-  'batchSize',
-  'validationSplit',
-  'validationData',
-  'shuffle',
-  'classWeight',
-  'callbacks',
-  'gateStatistics',
-  'verbose'
+  ...fitOptionNames.filter(
+    name => !['resumeFrom', 'snapshots', 'title'].includes(name)
+  )
 ];
 
 /**
