@@ -121,6 +121,36 @@ PROGRAMS = {
         ["WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))"],
         "true",
     ),
+    "a var declared again is the same variable": (
+        [
+            "var same = 1; function sees() { return same }",
+            "var same = same + 1;\nif (same > 1) { var same = same * 10 }",
+            "console.log(same); var same = same + 1;",
+            "var same: number; [same, sees()]",
+        ],
+        "[ 21, 21 ]",
+    ),
+    "a var declared again may be of another type when it does not read itself": (
+        ["var kind = 1;", "var kind = 'text';", "kind.length"],
+        "4",
+    ),
+    "a var knows what its last cell knew": (
+        [
+            "var found: { at: number } | null = null;",
+            "found = { at: 3 };",
+            "var found: { at: number } | null = { at: found.at + 1 };",
+            "found.at",
+        ],
+        "4",
+    ),
+    "a name for a part of a namespace lives on": (
+        [
+            "namespace Outer { export namespace Inner { export const k = 4; export type T = number } }",
+            "import Short = Outer.Inner;",
+            "const short: Short.T = Short.k; short",
+        ],
+        "4",
+    ),
     "a variable of a block is known later": (["if (true) { var inner = 5 }", "inner + 1"], "6"),
     "names of functions are kept": (
         [
@@ -173,6 +203,24 @@ def test_reading_too_early_is_an_error_as_in_any_program(session: Session) -> No
     assert "before initialization" in result.reply["evalue"]
 
 
+def test_a_let_that_reads_itself_is_told_of_once_and_leaves_the_earlier_one(
+    session: Session,
+) -> None:
+    session.run("let k = 1; var text = 'abc';")
+    result = session.run("let k = k + 1;")
+    assert result.reply["evalue"].startswith("Block-scoped variable 'k' used before")
+    assert "TS7022" not in result.traceback
+    assert session.run("k").value == "1"
+    other = session.run("var text = text.length;")
+    assert "TS2403" in other.traceback
+    assert session.run("text").value == "'abc'"
+
+
+def test_a_cell_shows_nothing_of_how_it_is_run(session: Session) -> None:
+    session.run("import { sep } from 'node:path';")
+    assert session.run("exports").value == "{}"
+
+
 def test_strict_types_refuse_a_cell_with_line_source_and_caret(session: Session) -> None:
     result = session.run("const fine = 1;\nconst text: string = fine;")
     assert result.reply["ename"] == "TypeError"
@@ -195,6 +243,11 @@ def test_strict_types_refuse_a_cell_with_line_source_and_caret(session: Session)
         ("function f() { await 1 }", 1, "async"),
         ("import { nothing } from 'no-such-module'", 1, "install"),
         ("const c = 1; c = 2", 1, "let"),
+        ("let itself = 1;\n{ let itself = itself + 1 }", 2, "leave `let` or `const` out"),
+        ("console.log(below);\nlet below = 1", 1, "further down"),
+        ("const fib = (n: number) => n < 2 ? n : fib(n - 1) + fib(n - 2)", 1, ": number"),
+        ("const half = async () => 0.5;\nhalf() + 1", 2, "await"),
+        ("const many = async () => [1];\nfor (const one of many()) {}", 2, "await"),
     ],
 )
 def test_a_slip_is_shown_in_its_cell(

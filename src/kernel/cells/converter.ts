@@ -5,7 +5,7 @@ import type { CellProgram } from './cellProgram';
 import { createDeclarations } from './declarations';
 import type { CellEmit } from './emitCell';
 import { importsNode } from './modules';
-import { preludeOf, type Narrowing } from './narrowing';
+import { preludeOf, preludeOfVars, type Narrowing } from './narrowing';
 import type { TopLevelNames } from './names';
 import { asExpression } from './objectCell';
 import { takeConverterParts } from './tslabTypescript';
@@ -83,13 +83,50 @@ export function createConverter(known: (name: string) => boolean): Converter {
     if (importsNode(source)) {
       parts.cells.addNodeTypes();
     }
+    const alone = convert(source, new Map());
+    if (alone.cell !== null) {
+      return alone;
+    }
+    const again = varsDeclaredAgain(alone.diagnostics);
+    return again.size > 0 ? convert(source, again) : alone;
+  }
+
+  /**
+   * `var n = n + 1` in one program means the `n` that an earlier `var` has declared. A cell may also
+   * declare another `n`, of another type, so this is tried only where that cannot be compiled.
+   */
+  function varsDeclaredAgain(
+    diagnostics: readonly ts.Diagnostic[]
+  ): ReadonlyMap<string, string> {
+    const types = new Map<string, string>();
+    for (const { file, start = 0, length = 0 } of diagnostics) {
+      const name = file?.text.slice(start, start + length) ?? '';
+      const type = declarations.typeOfVar(name);
+      if (type !== undefined) {
+        types.set(name, type);
+      }
+    }
+    return types;
+  }
+
+  function convert(
+    source: string,
+    again: ReadonlyMap<string, string>
+  ): Compilation {
     const conversion = parts.begin(source, {
       known,
       isVariable: declarations.isVariable,
-      prelude: except =>
-        preludeOf(
-          [...narrowings.values()].filter(({ name }) => !except.has(name))
-        )
+      prelude({ all, vars }) {
+        const kept = new Map([...again].filter(([name]) => vars.has(name)));
+        return (
+          preludeOfVars(kept) +
+          preludeOf(
+            [...narrowings.values()].filter(
+              ({ name }) => !all.has(name) || kept.has(name)
+            )
+          )
+        );
+      }
     });
     const result: ConvertResult | null =
       conversion.diagnostics.length > 0 ? null : tslab.convert('', source);

@@ -8,6 +8,8 @@ export interface Declarations {
   add(declarations: string): void;
   /** Whether a variable of this name is declared. */
   isVariable(name: string): boolean;
+  /** The type of what a `var` has declared under this name. */
+  typeOfVar(name: string): string | undefined;
   /** Gives a constant the type that it has been found to have. */
   narrow(name: string, type: string): void;
   clear(): void;
@@ -19,6 +21,8 @@ interface Entry {
   readonly types: readonly string[];
   readonly isVariable?: boolean;
   readonly isConst?: boolean;
+  /** The type of a `var`. */
+  readonly varType?: string;
   readonly documentation?: string;
 }
 
@@ -54,10 +58,15 @@ export function createDeclarations(): Declarations {
           // Additions to global or foreign modules declare no name of their own.
           !texts.has(entry.text)
       );
-      entries.push(...added);
+      // A name that `var` declares twice is one entry.
+      entries.push(
+        ...new Map(added.map(entry => [entry.text, entry])).values()
+      );
       refresh();
     },
     isVariable: name => variables.has(name),
+    typeOfVar: name =>
+      entries.find(entry => entry.values.includes(name))?.varType,
     narrow(name, type) {
       entries = entries.map(entry =>
         entry.values.includes(name) && entry.isConst
@@ -108,6 +117,9 @@ function entriesOf(statement: ts.Statement, file: ts.SourceFile): Entry[] {
               types: [],
               isVariable: true,
               isConst: keyword === 'const',
+              ...(keyword === 'var' && {
+                varType: declaration.type?.getText(file) ?? 'any'
+              }),
               documentation: documentation(statement, file)
             }
           ]
@@ -134,6 +146,15 @@ function entriesOf(statement: ts.Statement, file: ts.SourceFile): Entry[] {
   }
   if (ts.isImportDeclaration(statement)) {
     return importEntries(statement, file);
+  }
+  if (ts.isImportEqualsDeclaration(statement)) {
+    return [
+      {
+        text,
+        values: [statement.name.text],
+        types: [statement.name.text]
+      }
+    ];
   }
   return [];
 }

@@ -110,7 +110,8 @@ function keepLastValue(
     source => {
       const statements = source.statements.filter(
         statement =>
-          !ts.isExpressionStatement(statement) ||
+          (!ts.isExpressionStatement(statement) &&
+            !ts.isVariableStatement(statement)) ||
           (statement.end > own.start && statement.getStart(source) < own.end)
       );
       let last = statements.length - 1;

@@ -8,6 +8,8 @@ export interface TopLevelNames {
   readonly exported: ReadonlySet<string>;
   /** Values that exist from the start of the cell: `var`, functions, and what blocks hoist. */
   readonly hoisted: ReadonlySet<string>;
+  /** What `var` declares, in blocks and loops too. */
+  readonly vars: ReadonlySet<string>;
   /** `var` in blocks and loops: declared for the cell, though not by a statement of its own. */
   readonly nestedVars: ReadonlySet<string>;
   /** Enums and namespaces, which start anew when the cell runs again. */
@@ -19,6 +21,7 @@ export function topLevelNames(source: ts.SourceFile): TopLevelNames {
   const all = new Set<string>();
   const exported = new Set<string>();
   const hoisted = new Set<string>();
+  const vars = new Set<string>();
   const nestedVars = new Set<string>();
   const reset = new Set<string>();
 
@@ -43,7 +46,10 @@ export function topLevelNames(source: ts.SourceFile): TopLevelNames {
       const names = bindingNames(statement.declarationList);
       names.forEach(add);
       if ((statement.declarationList.flags & ts.NodeFlags.BlockScoped) === 0) {
-        names.forEach(name => hoisted.add(name));
+        names.forEach(name => {
+          hoisted.add(name);
+          vars.add(name);
+        });
       }
     } else if (
       ts.isFunctionDeclaration(statement) ||
@@ -85,6 +91,7 @@ export function topLevelNames(source: ts.SourceFile): TopLevelNames {
   for (const name of nestedVars) {
     all.add(name);
     hoisted.add(name);
+    vars.add(name);
   }
   // A function or class that a namespace adds to exists before it.
   for (const statement of source.statements) {
@@ -96,7 +103,7 @@ export function topLevelNames(source: ts.SourceFile): TopLevelNames {
       reset.delete(statement.name.text);
     }
   }
-  return { all, exported, hoisted, nestedVars, reset };
+  return { all, exported, hoisted, vars, nestedVars, reset };
 }
 
 function isGlobalBlock(statement: ts.ModuleDeclaration): boolean {

@@ -21,7 +21,18 @@ export function probeOf(names: readonly string[]): string {
 /** Assignments that tell the compiler what variables hold at the start of a cell, on one line. */
 export function preludeOf(narrowings: Iterable<Narrowing>): string {
   return [...narrowings]
-    .map(({ name, type }) => `${name}=null!as ${type.replace(/\s+/g, ' ')};`)
+    .map(({ name, type }) => `${name}=null!as ${onOneLine(type)};`)
+    .join('');
+}
+
+function onOneLine(type: string): string {
+  return type.replace(/\s*\n\s*/g, ' ');
+}
+
+/** Declares `var`s with what earlier cells left in them, on one line. */
+export function preludeOfVars(types: ReadonlyMap<string, string>): string {
+  return [...types]
+    .map(([name, type]) => `var ${name}:${onOneLine(type)}=null!;`)
     .join('');
 }
 

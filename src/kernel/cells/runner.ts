@@ -176,5 +176,5 @@ function opening({ emit }: CompiledCell): string {
   const references = emit.references
     .map(name => `${name}${REFERENCE_MARK}`)
     .join(',');
-  return `"use strict";const ${FRAME}=exports.${FRAME},{${IMPORT_FUNCTION},${IMPORT_META},${IMPORT_BINDINGS},${AWAITED},${RESUMED},${READABLE},refs:[${references}]}=${FRAME};let ${LAST_VALUE};`;
+  return `"use strict";const ${FRAME}=exports.${FRAME},{${IMPORT_FUNCTION},${IMPORT_META},${IMPORT_BINDINGS},${AWAITED},${RESUMED},${READABLE},refs:[${references}]}=${FRAME};delete exports.${FRAME};let ${LAST_VALUE};`;
 }

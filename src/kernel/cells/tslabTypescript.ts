@@ -42,8 +42,8 @@ export interface Earlier {
   readonly known: (name: string) => boolean;
   /** Whether a variable of this name was declared. */
   readonly isVariable: (name: string) => boolean;
-  /** Code that tells what variables hold by now; not those that the cell declares anew. */
-  readonly prelude: (except: ReadonlySet<string>) => string;
+  /** Code that tells what variables hold by now, given what the cell declares anew. */
+  readonly prelude: (declared: TopLevelNames) => string;
 }
 
 interface ParsedFile extends ts.SourceFile {
@@ -168,7 +168,7 @@ export function createWatchProgram(host: WatchHost): {
       ) as ParsedFile;
       const names = topLevelNames(file);
       const probed = namesToProbe(file, isVariable);
-      cells.setPrelude(prelude(names.all));
+      cells.setPrelude(prelude(names));
       conversion = {
         source,
         names,

@@ -7,6 +7,10 @@ import { excerpt, paint } from './excerpt';
 /** Diagnostics beyond these are counted, not shown. */
 const MOST = 5;
 
+const READ_TOO_EARLY = 2448;
+/** No type to be found, no value yet. */
+const CONSEQUENCES = [7022, 2454];
+
 /** Says what TypeScript has against a notebook cell, as a Jupyter error with line, source and caret. */
 export function reportDiagnostics(
   diagnostics: readonly ts.Diagnostic[],
@@ -18,9 +22,11 @@ export function reportDiagnostics(
 ): ErrorContent {
   const isSyntax = diagnostics.every(({ code }) => code < 2000);
   const ename = isSyntax ? 'SyntaxError' : 'TypeError';
-  const [first] = diagnostics;
   // What follows a slip of syntax is most often its consequence.
-  const told = isSyntax ? [first] : diagnostics;
+  const told = isSyntax
+    ? diagnostics.slice(0, 1)
+    : withoutConsequences(diagnostics);
+  const [first] = told;
   const headline = (diagnostic: ts.Diagnostic) =>
     ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
   const traceback = told.slice(0, MOST).map((diagnostic, index) => {
@@ -61,4 +67,21 @@ export function reportDiagnostics(
 function placeIn(file: ts.SourceFile, start: number): ts.LineAndCharacter {
   const end = file.text.trimEnd().length;
   return file.getLineAndCharacterOfPosition(Math.min(start, end));
+}
+
+/** A variable that is read too early has no type and no value: it is told of once, as read too early. */
+function withoutConsequences(
+  diagnostics: readonly ts.Diagnostic[]
+): readonly ts.Diagnostic[] {
+  const nameOf = ({ file, start = 0, length = 0 }: ts.Diagnostic) =>
+    file?.text.slice(start, start + length);
+  const early = new Set(
+    diagnostics
+      .filter(({ code }) => code === READ_TOO_EARLY)
+      .map(diagnostic => nameOf(diagnostic))
+  );
+  return diagnostics.filter(
+    diagnostic =>
+      !CONSEQUENCES.includes(diagnostic.code) || !early.has(nameOf(diagnostic))
+  );
 }

@@ -15,6 +15,15 @@ test('what a cell declares anew replaces what was there, name by name', () => {
   ).toBe('declare let a: number;\ndeclare let b: boolean;');
 });
 
+test('a var declared twice in a cell is one declaration, whose type is known', () => {
+  const declarations = createDeclarations();
+  declarations.add('declare var n: number;\ndeclare var n: number;');
+  expect(declarations.text).toBe('declare var n: number;');
+  expect(declarations.typeOfVar('n')).toBe('number');
+  declarations.add('declare let n: number;');
+  expect(declarations.typeOfVar('n')).toBeUndefined();
+});
+
 test('values and types of one name are kept apart', () => {
   expect(after('interface A { x: 1 }', 'declare const A: number;')).toBe(
     'interface A { x: 1 }\ndeclare const A: number;'
