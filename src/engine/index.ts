@@ -98,6 +98,7 @@ export type { Clipping, Optimizer, OptimizerState } from './training/optimizer';
 export { schedules } from './training/schedules';
 export type { Schedule } from './training/schedules';
 export { History } from './training/history';
+export type { EpochRow, GateRow } from './training/epochRow';
 export type { ResumeRequest } from './training/history';
 export type {
   Callback,

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 
@@ -11,7 +14,8 @@ interface Call {
   readonly parameters: readonly string[];
 }
 
-const face = join(__dirname, '..', '..', '..', 'src', 'engine', 'index.ts');
+const repository = join(__dirname, '..', '..', '..');
+const face = join(repository, 'src', 'engine', 'index.ts');
 const program = ts.createProgram([face], {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.ESNext,
@@ -153,3 +157,27 @@ it('shows every method with options in an example', () => {
   );
   expect(namesOf(bare)).toEqual([]);
 });
+
+it('makes a page of the API with a place for each of them and for every type that they name', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatescope-api-'));
+  try {
+    // It fails where a public type is named that is not exported.
+    execFileSync(
+      process.execPath,
+      [join('node_modules', 'typedoc', 'bin', 'typedoc'), '--out', folder],
+      { cwd: repository, stdio: 'pipe' }
+    );
+    const headings = new Set(
+      readFileSync(join(folder, 'README.md'), 'utf8')
+        .split('\n')
+        .filter(line => line.startsWith('#'))
+        .map(line => line.replace(/^#+ |[^\w ].*$/g, ''))
+    );
+    const missing = [...functions, ...methods]
+      .map(({ name }) => name.split('.').at(-1)!)
+      .filter(name => !headings.has(name));
+    expect(missing).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 120_000);
