@@ -25,6 +25,7 @@ import {
   predictChart,
   type ChartBox
 } from './predictChart';
+import { guessField } from './guessField';
 import { guessFields, predictTable } from './predictTable';
 
 const REVEAL = 600;
@@ -61,6 +62,17 @@ export const createPredictView: ViewFactory<Prediction> = (
   });
   const question = html('p', { class: 'jp-gatescope-question' });
   frame.picture.before(question);
+  /** One number is typed where it is asked for; curves and bars are typed in the table. */
+  const field = guessField({
+    value: () => guess.values[chosen],
+    set(value) {
+      const values = [...guess.values];
+      values[chosen] = value;
+      change({ ...guess, values });
+    },
+    commit: () => commit(),
+    translate
+  });
   const layer = svg('svg', {
     class: 'jp-gatescope-layer',
     'aria-hidden': 'true'
@@ -107,6 +119,18 @@ export const createPredictView: ViewFactory<Prediction> = (
     area.style.height = `${chart.height + 12}px`;
     area.hidden = guess.committed;
     question.textContent = prediction.question;
+    if (prediction.form === 'value' && !guess.committed) {
+      field.show(prediction.quantity);
+      // Moving a field takes the focus from it.
+      if (!field.element.isConnected) {
+        question.after(field.element);
+      }
+    } else {
+      if (field.element.contains(document.activeElement)) {
+        frame.picture.focus();
+      }
+      field.element.remove();
+    }
     frame.setMeta(prediction.title ?? '');
     frame.setReading(
       guess.committed
@@ -117,9 +141,13 @@ export const createPredictView: ViewFactory<Prediction> = (
           : translate(
               'dotted is what you drew, the solid line the truth; the ground between them is the distance.'
             )
-        : translate(
-            'draw with the pointer, or choose with ← → and move with ↑ ↓, or type in the table (T). Then commit: only then the truth is shown.'
-          )
+        : prediction.form === 'value'
+          ? translate(
+              'type a number, or draw its bar with the pointer or with ↑ ↓. Then commit: only then the truth is shown.'
+            )
+          : translate(
+              'draw with the pointer, or choose with ← → and move with ↑ ↓, or type in the table (T). Then commit: only then the truth is shown.'
+            )
     );
     score.classList.toggle('jp-gatescope-score-beside', beside());
     drawChart();

@@ -31,16 +31,10 @@ export function drawBars(
         width,
         height: Math.max(1, Math.abs(y(value) - zero))
       }),
-      svg(
-        'text',
-        {
-          class: 'jp-gatescope-axis',
-          x: left + width / 2,
-          y: Math.max(box.top + 9, Math.min(y(value), zero) - 4),
-          'text-anchor': 'middle'
-        },
-        short(value)
-      )
+      numberAt(value, left + width / 2, Math.min(y(value), zero), box, {
+        above: 'jp-gatescope-axis',
+        inside: given ? 'jp-gatescope-on-bar' : 'jp-gatescope-axis'
+      })
     ];
   });
 }
@@ -64,18 +58,36 @@ export function truthBars(
         width,
         height: Math.max(1, Math.abs(y(value) - zero))
       }),
-      svg(
-        'text',
-        {
-          class: 'jp-gatescope-truth-name',
-          x: scales.x(index) + width / 2,
-          y: Math.max(box.top + 9, Math.min(y(value), zero) - 4),
-          'text-anchor': 'middle'
-        },
-        short(value)
+      numberAt(
+        value,
+        scales.x(index) + width / 2,
+        Math.min(y(value), zero),
+        box,
+        { above: 'jp-gatescope-truth-name', inside: 'jp-gatescope-on-bar' }
       )
     ];
   });
+}
+
+/** A number stands over its bar, and inside a bar that leaves no room over it. */
+function numberAt(
+  value: number,
+  x: number,
+  barTop: number,
+  box: ChartBox,
+  classes: { readonly above: string; readonly inside: string }
+): SVGElement {
+  const inside = barTop - 4 < box.top + 9;
+  return svg(
+    'text',
+    {
+      class: inside ? classes.inside : classes.above,
+      x,
+      y: inside ? barTop + 13 : barTop - 4,
+      'text-anchor': 'middle'
+    },
+    short(value)
+  );
 }
 
 function barWidth({ band }: ChartScales): number {

@@ -221,6 +221,21 @@ function drawCurves(
         d: path(prediction.given.values, x, y)
       })
     );
+    // A number between others that are not given makes no line; it has a mark of its own.
+    const { values } = prediction.given;
+    const isGiven = (index: number): boolean => Number.isFinite(values[index]);
+    for (const index of values.keys()) {
+      if (isGiven(index) && !isGiven(index - 1) && !isGiven(index + 1)) {
+        drawn.push(
+          svg('circle', {
+            class: 'jp-gatescope-given-dot',
+            cx: x(index),
+            cy: y(values[index]),
+            r: 3.5
+          })
+        );
+      }
+    }
   }
   const positions = asked(prediction);
   const any = positions.some(index => guess.values[index] !== null);
@@ -286,7 +301,7 @@ function nameLabels(
         'text',
         {
           class: 'jp-gatescope-axis',
-          x: box.left + box.width - 72,
+          x: box.left + box.width - 88,
           y: box.top - 8,
           'text-anchor': 'end'
         },

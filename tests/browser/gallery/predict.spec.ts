@@ -123,6 +123,28 @@ test('is typed into a table', async ({ open, page }) => {
   await expect(score(page)).toHaveText('8.2 thousand');
 });
 
+test('one number is typed below its question, and Enter commits it', async ({
+  open,
+  page
+}) => {
+  await open('predict-value');
+  const field = page.getByRole('spinbutton', { name: 'Your number' });
+  await field.fill('80');
+  await field.blur();
+  // Beyond the range is its end.
+  await expect(field).toHaveValue('20');
+  await field.fill('');
+  await expect(commit(page)).toBeDisabled();
+  await field.pressSequentially('6');
+  await expect(commit(page)).toBeEnabled();
+  await expectAccessible(page);
+  await field.press('Enter');
+  // ln 0.5 / ln 0.9 = 6.58
+  await expect(score(page)).toHaveText('0.6 steps');
+  await expect(field).toHaveCount(0);
+  await expect(page.locator('.jp-gatescope-picture')).toBeFocused();
+});
+
 for (const theme of ['light', 'dark', 'contrast'] as const) {
   test(`can be used by everybody in ${theme}`, async ({ open, page }) => {
     await open('predict', { theme });
