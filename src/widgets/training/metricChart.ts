@@ -85,12 +85,12 @@ export function metricChart(
     const { values, epochs } = batches;
     // An inner picture ends at its edge: wild first batches must not run over the words above.
     const inner = svg('svg', {
+      class: 'jp-gatescope-batch-frame',
       x: box.x,
       y: box.y,
       width: box.width,
       height: box.height,
-      viewBox: `${box.x} ${box.y} ${box.width} ${box.height}`,
-      overflow: 'hidden'
+      viewBox: `${box.x} ${box.y} ${box.width} ${box.height}`
     });
     inner.append(
       svg('path', {

@@ -94,6 +94,11 @@ test('a saved run whose kernel is gone says how far it was', async ({
   page
 }) => {
   await open('training', { link: 'none' });
+  // A wild batch is cut off at the edge of its picture: it must not run over the words above.
+  await expect(page.locator('.jp-gatescope-batch-frame').first()).toHaveCSS(
+    'overflow',
+    'hidden'
+  );
   await expect(page.locator('.jp-gatescope-progress-words')).toContainText(
     'epoch 8 of 8'
   );
