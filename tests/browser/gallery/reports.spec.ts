@@ -54,6 +54,19 @@ test('a summary adds up, with its arithmetic', async ({ open, page }) => {
   ).toHaveText(sum.toLocaleString('en'));
   // An LSTM of 32 units on 16 numbers: 4((n+m)m+m).
   expect(counts[1]).toBe((4 * ((16 + 32) * 32 + 32)).toLocaleString('en'));
+  // The sum stands under what it sums up.
+  const right = (place: string): Promise<number> =>
+    page
+      .locator(`.jp-gatescope-summary-table ${place} .jp-gatescope-value`)
+      .first()
+      .evaluate(element => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        return range.getBoundingClientRect().right;
+      });
+  expect(
+    Math.abs((await right('tbody')) - (await right('tfoot')))
+  ).toBeLessThan(1);
   await expect(page.locator('.jp-gatescope-summary-table')).toContainText(
     '4((n+m)m+m)'
   );
