@@ -79,7 +79,7 @@ export function createComparedMaps(
     element.style.height = `${bottom}px`;
     words.setAttribute('width', String(width));
     words.setAttribute('height', String(bottom));
-    const range = symmetric(channel);
+    const { range, cut } = sharedScale(channel);
     for (const [index, map] of maps.entries()) {
       const matrix = index === 0 ? channel.expected : channel.got;
       map.paint(
@@ -127,7 +127,7 @@ export function createComparedMaps(
           'text',
           { class: 'jp-gatescope-axis', x: 11, y: tops[index] + 30 },
           range[0] < 0
-            ? `± ${trimmed(range[1])}`
+            ? `± ${trimmed(range[1])}${cut ? `, ${translate('cut')}` : ''}`
             : `${trimmed(range[0])} … ${trimmed(range[1])}`
         )
       ]),
@@ -217,15 +217,25 @@ export function createComparedMaps(
   return { element, build, paint, steps, units };
 }
 
-function symmetric(channel: ReportChannel): readonly [number, number] {
-  const [low, high] = channel.range;
+export function sharedScale({ range, expected }: ReportChannel): {
+  readonly range: readonly [number, number];
+  /** Whether an answer that grows without end is drawn in the strongest colour from here on. */
+  readonly cut: boolean;
+} {
+  const [low, high] = range;
   if (low >= 0) {
-    return channel.range;
+    return { range, cut: false };
   }
-  const end = Math.max(-low, high);
-  return end <= 1 && end > 0.5
-    ? [-1, 1]
-    : [-Math.ceil(end * 2) / 2, Math.ceil(end * 2) / 2];
+  const whole = Math.max(-low, high);
+  const asked = Array.from(expected?.values ?? []).reduce(
+    (largest, value) => Math.max(largest, Math.abs(value)),
+    0
+  );
+  // Beside a number 20 times as large nothing of what was asked for could be seen.
+  const cut = asked > 0 && whole > 20 * asked;
+  const end = cut ? asked : whole;
+  const round = end <= 1 && end > 0.5 ? 1 : Math.ceil(end * 2) / 2;
+  return { range: [-round, round], cut };
 }
 
 function trimmed(value: number): string {

@@ -3,7 +3,10 @@ import type { CheckReport } from '../../../../src/trace';
 import { float32, TRACE_VERSION } from '../../../../src/trace';
 import { textOf } from '../../../../src/widgets/base/dom';
 import { untranslated } from '../../../../src/widgets/base/translate';
-import { comparedChannel } from '../../../../src/widgets/check/comparedMaps';
+import {
+  comparedChannel,
+  sharedScale
+} from '../../../../src/widgets/check/comparedMaps';
 import {
   channelChips,
   lettered,
@@ -119,5 +122,23 @@ describe('what a check is worth', () => {
     [{ status: 'didNotRun' }, 'did not run']
   ])('%j', (change, words) => {
     expect(worth({ ...report, ...change }, untranslated)).toBe(words);
+  });
+});
+
+test('an answer that grows without end does not bleach what was asked for', () => {
+  const expected = float32([0.5, -0.8], [2, 1]);
+  const asked = { ...channel('h', 0), expected };
+  expect(sharedScale({ ...asked, range: [-0.8, 3] })).toEqual({
+    range: [-3, 3],
+    cut: false
+  });
+  // 548885 is far more than 20 × 0.8: the scale is that of what was asked for, ±1.
+  expect(sharedScale({ ...asked, range: [-0.8, 548885] })).toEqual({
+    range: [-1, 1],
+    cut: true
+  });
+  expect(sharedScale({ ...asked, range: [0, 1] })).toEqual({
+    range: [0, 1],
+    cut: false
   });
 });
