@@ -29,7 +29,7 @@ export function layoutLabels(options: LabelOptions): LabelLayout {
   }
   const months = dateTicks(labels);
   if (months && columnWidth < UPRIGHT_FROM) {
-    return { mode: 'dates', ticks: months };
+    return { mode: 'dates', ticks: withRoom(months, options) };
   }
   const texts = months ? labels.map(shortDate) : labels;
   const widest = texts.reduce(
@@ -45,6 +45,19 @@ export function layoutLabels(options: LabelOptions): LabelLayout {
     mode,
     ticks: everyNth(steps, every).map(step => ({ step, text: texts[step] }))
   };
+}
+
+/** The months without the first one, where only its last days are there and its name has no room. */
+function withRoom(
+  months: { step: number; text: string }[],
+  { labels, columnWidth, measure }: LabelOptions
+): { step: number; text: string }[] {
+  const [first, second] = months;
+  return second !== undefined &&
+    !/^\d{4}-\d{2}-01/.test(labels?.[first.step] ?? '') &&
+    (second.step - first.step) * columnWidth < measure(first.text) + 8
+    ? months.slice(1)
+    : months;
 }
 
 /** The step numbers, as often as they fit with a space between, at steps of 1, 2, 5, 10, 20, … */

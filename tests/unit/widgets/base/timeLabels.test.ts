@@ -66,6 +66,19 @@ describe('labels of the time axis', () => {
     ).toBe('dates');
   });
 
+  it('leave out a month that is nearly over where its name has no room', () => {
+    const months = (columnWidth: number): string[] =>
+      layoutLabels({
+        steps: 40,
+        labels: days(40),
+        columnWidth,
+        measure
+      }).ticks.map(({ text }) => text);
+    // Two days of January: 2 × 15 = 30 pixels for 7 letters of 6 and a gap of 8.
+    expect(months(15)).toEqual(['February', 'March']);
+    expect(months(26)).toEqual(['January', 'February', 'March']);
+  });
+
   it('are short dates where every day has room', () => {
     const { mode, ticks } = layoutLabels({
       steps: 12,
