@@ -112,10 +112,10 @@ export const rnnCircuit: CircuitMaker = (layer, { width, translate }) => {
   );
   draw.state('h', 't−1', 'hidden', [30, LINE - 22]);
   draw.state('h', 't', 'hidden', [666, LINE - 22]);
-  if (draw.scale > 0.8) {
+  if (draw.scale > 0.83) {
     draw.note(
       translate('no belt: h passes U and %1 at each step', h.name),
-      [470, 44]
+      [461, 44]
     );
   }
   return {

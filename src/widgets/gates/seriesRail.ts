@@ -20,6 +20,8 @@ export interface SeriesRail {
 }
 
 const LINE = 17;
+/** Where notes beside a number begin. */
+const NOTES_LEFT = 52;
 
 export function createSeriesRail(translate: Translate): SeriesRail {
   const element = svg('svg', {
@@ -37,7 +39,7 @@ export function createSeriesRail(translate: Translate): SeriesRail {
       return layout.railWidth < 60
         ? single(panel, band.y + band.height / 2 + 5, layout)
         : panel.lines.length === 1 && !panel.bars
-          ? one(panel, band.y, layout, trace)
+          ? one(panel, band.y, layout, trace, measure)
           : several(panel, band.y, layout, measure);
     });
   };
@@ -59,10 +61,17 @@ export function createSeriesRail(translate: Translate): SeriesRail {
     panel: SeriesPanel,
     top: number,
     layout: GatesLayout,
-    trace: Trace
+    trace: Trace,
+    measure: (text: string) => number
   ): ((step: number | null) => void) => {
-    const value = bold(layout.railLeft, top + 28, 'start');
     const { values, kind } = panel.lines[0];
+    const unit = panel.unit === '' ? '' : ` ${panel.unit}`;
+    // A number is written larger and bolder than texts are measured.
+    const widest = Math.max(
+      ...panel.domain.map(
+        value => measure(seriesNumber(value, panel) + unit) * 1.2
+      )
+    );
     const notes: string[] = [];
     if (kind !== 'input') {
       notes.push(translate('ends at %1', formatFixed(lastValue(values))));
@@ -73,20 +82,23 @@ export function createSeriesRail(translate: Translate): SeriesRail {
         );
       }
     }
+    const below = notes.length > 0 && widest > NOTES_LEFT - 6;
+    const value = bold(layout.railLeft, top + (below ? 14 : 28), 'start');
     notes.forEach((note, index) =>
       element.append(
         svg(
           'text',
           {
             class: 'jp-gatescope-axis',
-            x: layout.railLeft + 52,
-            y: top + (notes.length === 1 ? 28 : 20 + index * 15)
+            x: layout.railLeft + (below ? 0 : NOTES_LEFT),
+            y: below
+              ? top + 29 + index * 14
+              : top + (notes.length === 1 ? 28 : 20 + index * 15)
           },
           note
         )
       )
     );
-    const unit = panel.unit === '' ? '' : ` ${panel.unit}`;
     return step =>
       setText(
         value,
