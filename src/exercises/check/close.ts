@@ -61,7 +61,7 @@ export function checkClose(
     const { values, size } = asTensor(value);
     return size === given.size && differs(values) < 0;
   });
-  const where = wanted.size > 1 ? ` at position ${index}` : '';
+  const where = wanted.size > 1 ? ` at ${placeIn(wanted.shape, index)}` : '';
   const numbers = `expected ${numberText(wanted.values[index])}${unit}, got ${numberText(given.values[index])}${unit}`;
   return settle({
     status: 'notYet',
@@ -76,6 +76,23 @@ export function checkClose(
       got: given.values[index]
     }
   });
+}
+
+/** Where a number stands: `position 3` in a list, `[1][0]` in lists of lists, as code writes it. */
+function placeIn(shape: readonly number[], index: number): string {
+  if (shape.length < 2) {
+    return `position ${index}`;
+  }
+  let rest = index;
+  const place = shape.map((_, axis) => {
+    const inside = shape
+      .slice(axis + 1)
+      .reduce((product, extent) => product * extent, 1);
+    const at = Math.floor(rest / inside);
+    rest -= at * inside;
+    return `[${at}]`;
+  });
+  return place.join('');
 }
 
 /** The numbers, or null for something that holds none. */

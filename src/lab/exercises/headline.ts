@@ -38,7 +38,13 @@ function ofReport(report: CheckReport, translate: Translate): Headline {
   const { status, points, maxPoints, line } = report;
   const message = withSubscripts(report.message);
   const placed =
-    line === undefined ? message : translate('line %1: %2', line + 1, message);
+    line === undefined
+      ? message
+      : translate(
+          'line %1: %2',
+          line + 1,
+          message.replace(` (line ${line + 1})`, '')
+        );
   switch (status) {
     case 'passed':
       return {

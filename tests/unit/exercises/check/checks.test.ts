@@ -49,6 +49,21 @@ describe('check.close', () => {
     expect(report.first).toMatchObject({ step: 2, expected: 3, got: 4 });
   });
 
+  it('names a place in lists of lists as code writes it', () => {
+    // Two rows of three: the sixth number is the third of the second row.
+    const wanted = [
+      [1, 2, 3],
+      [4, 5, 6]
+    ];
+    const got = [
+      [1, 2, 3],
+      [4, 5, 0]
+    ];
+    expect(failure(() => check.close('the states', got, wanted)).message).toBe(
+      'the states at [1][2]: expected 6.0000, got 0.0000.'
+    );
+  });
+
   it('knows wrong answers that are often given', () => {
     const report = failure(() =>
       check.close('h_1', 0.2, 0.1974, {

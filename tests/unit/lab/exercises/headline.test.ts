@@ -27,6 +27,11 @@ test.each([
   ],
   [{ status: 'passed', points: 3 }, 'right', '✓ Passed: 3 of 3 points'],
   [
+    { status: 'didNotRun', line: 2, message: 'TypeError: no x. (line 3)' },
+    'stopped',
+    '! Nothing was checked: line 3: TypeError: no x.'
+  ],
+  [
     { status: 'didNotRun', message: 'mul got shapes [4] and [1]' },
     'stopped',
     '! Nothing was checked: mul got shapes [4] and [1]'
