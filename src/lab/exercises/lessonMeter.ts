@@ -1,4 +1,6 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Toolbar } from '@jupyterlab/ui-components';
+import { MessageLoop } from '@lumino/messaging';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { Translate } from '../../widgets/context';
@@ -24,6 +26,35 @@ export function addLessonMeter(
   if (!toolbar.insertBefore('kernelName', name, meter)) {
     toolbar.addItem(name, meter);
   }
+  keepInOneRow(toolbar, meter);
+}
+
+/** Longer than the time between two measurements of a toolbar, in milliseconds. */
+const MEASURED_AGAIN = 700;
+/** The items of other extensions have come when everything fitted so many times in a row. */
+const ENOUGH = 5;
+
+/**
+ * A toolbar that is measuring its items just now does not see one that is put in, and lets the last
+ * ones wrap over the notebook. When it is resized it measures again.
+ */
+function keepInOneRow(toolbar: Toolbar, meter: Widget, fitted = 0): void {
+  setTimeout(() => {
+    if (meter.isDisposed || fitted >= ENOUGH) {
+      return;
+    }
+    const { clientWidth, clientHeight } = toolbar.node;
+    const wraps = Array.from(toolbar.children()).some(
+      ({ node }) => node.offsetTop >= clientHeight
+    );
+    if (toolbar.isVisible && wraps) {
+      MessageLoop.postMessage(
+        toolbar,
+        new Widget.ResizeMessage(clientWidth, clientHeight)
+      );
+    }
+    keepInOneRow(toolbar, meter, toolbar.isVisible && !wraps ? fitted + 1 : 0);
+  }, MEASURED_AGAIN);
 }
 
 /** `Lesson 3 of 12 · 2 of 4 exercises`. */

@@ -37,6 +37,20 @@ test('a card of the launcher opens the lesson, with the panel and its exercises 
   await expect(lab.panel).toContainText('Draw the cell state');
   const saved = await lab.get(copy);
   expect(saved.cells).toHaveLength(source.cells.length);
+  // With the panel open the toolbar is too narrow for all: nothing of it hangs over the notebook.
+  await expect(lab.page.locator('.jp-gatescope-meter')).toHaveCount(1);
+  await expect
+    .poll(() =>
+      lab.page
+        .locator('.jp-NotebookPanel-toolbar')
+        .evaluate(toolbar =>
+          Array.from(
+            toolbar.children,
+            item => (item as HTMLElement).offsetTop < toolbar.clientHeight
+          ).every(Boolean)
+        )
+    )
+    .toBe(true);
   await lab.screenshot('lesson');
   await lab.expectAccessible('.jp-gatescope-inspector');
   await lab.openLab();
