@@ -161,7 +161,7 @@ export type Method = keyof Methods;
 export interface Events {
   /** A training run began, ended or was changed: all of it. */
   history: { id: string; history: History };
-  /** A training run moved on: what is new since the last event of it. At most 40 a second each run. */
+  /** A training run moved on: what is new since the last event of it. 20 to 40 a second while it moves on so often. */
   historyTail: HistoryTail;
   /** The object behind a bundle changed or was replaced: the picture is of the past. */
   stale: { id: string; reason: string };

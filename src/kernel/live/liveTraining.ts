@@ -15,8 +15,10 @@ export interface LiveTraining {
   announceStale(): void;
 }
 
-/** Least ms between two events of one training run. Each says what is new only, so they may be many. */
-const EVENT = 25;
+/** Ms after which a change of a training run is told at once … */
+const SOON = 40;
+/** … and sooner, when the next one would come later than this: pages hear of it 20 times a second. */
+const LATE = 50;
 /** Least ms between two saved pictures, for front ends without our views. */
 const PICTURE = 2000;
 
@@ -60,6 +62,7 @@ export function createLiveTraining({
     followed.add(history.id);
     let { usedEpoch } = history;
     let lastEvent = -Infinity;
+    let lastChange = -Infinity;
     let lastPicture = performance.now();
     let timer: NodeJS.Timeout | null = null;
     /** What every page has heard that listens; null when one may have heard nothing. */
@@ -101,10 +104,13 @@ export function createLiveTraining({
         ({ usedEpoch } = history);
         return;
       }
-      if (now - lastEvent >= EVENT) {
+      const waited = now - lastEvent;
+      const untilNext = now - lastChange;
+      lastChange = now;
+      if (waited >= SOON || waited + untilNext > LATE) {
         event();
       } else {
-        timer ??= setTimeout(event, EVENT - (now - lastEvent));
+        timer ??= setTimeout(event, SOON - waited);
       }
       if (!link.connected && now - lastPicture >= PICTURE) {
         lastPicture = now;

@@ -79,7 +79,7 @@ test('a page hears all of a run at its start and at its end, and between them wh
   });
 });
 
-test('a run that moves on every 2 ms is told of at most 40 times a second, and nothing is lost', () => {
+test('a run that moves on every 2 ms is told of 25 times a second, and nothing is lost', () => {
   const { said, live } = createKernel();
   const history = new History(1000, 2);
   live.started(history, null);
@@ -87,23 +87,29 @@ test('a run that moves on every 2 ms is told of at most 40 times a second, and n
     nextEpoch(history);
     jest.advanceTimersByTime(2);
   }
-  expect(said.length).toBeGreaterThanOrEqual(35);
-  expect(said.length).toBeLessThanOrEqual(41);
-  jest.advanceTimersByTime(25);
+  expect(said.length).toBeGreaterThanOrEqual(24);
+  expect(said.length).toBeLessThanOrEqual(26);
+  jest.advanceTimersByTime(40);
   expect(heard(said)?.epochs.done).toBe(500);
   expect(heard(said)?.metrics).toEqual(history.toBundle().metrics);
 });
 
-test('batches of 26 ms are told of 20 times a second and more', () => {
-  const { said, live } = createKernel();
-  const history = new History(1000, 2);
-  live.started(history, null);
-  for (let batch = 0; batch < 38; batch++) {
-    jest.advanceTimersByTime(26);
-    nextEpoch(history);
+test.each([1, 7, 16, 24, 26, 33, 39, 41, 50])(
+  'a run that moves on every %d ms is told of 20 times a second and more',
+  gap => {
+    const { said, live } = createKernel();
+    const history = new History(10_000, 2);
+    live.started(history, null);
+    // The thread is busy between changes: no timer of its own fires.
+    let clock = 0;
+    const now = jest.spyOn(performance, 'now').mockImplementation(() => clock);
+    for (; clock < 2000; clock += gap) {
+      nextEpoch(history);
+    }
+    now.mockRestore();
+    expect(said.length).toBeGreaterThanOrEqual(40);
   }
-  expect(said.length).toBeGreaterThanOrEqual(38);
-});
+);
 
 test('a page that comes back is told all before what is new', () => {
   const { said, page, live } = createKernel();
