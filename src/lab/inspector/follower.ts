@@ -61,7 +61,7 @@ export function createFollower({
   let disposed = false;
   const watched = new Set<ICodeCellModel>();
 
-  /** The active cell's own outputs change without the tracker saying so. */
+  /** Outputs change without the tracker saying so. */
   function watch(cells: readonly (ICodeCellModel | null)[]): void {
     const wanted = new Set(cells.filter(cell => cell !== null));
     for (const cell of [...watched]) {
@@ -109,9 +109,15 @@ export function createFollower({
       pinnedCell === undefined
         ? shownOutput(models, content?.activeCellIndex ?? -1)
         : outputOf(models.find(model => model.id === pinnedCell));
+    const at = content?.activeCellIndex ?? -1;
+    const first = found === null ? 0 : models.indexOf(found.cell);
     watch([
       found?.cell ?? null,
-      active?.model.type === 'code' ? (active.model as ICodeCellModel) : null
+      // Any notebook cell from the shown one down to the active one may be the nearest next: all of
+      // them run while the last one is active.
+      ...models
+        .slice(pinnedCell === undefined ? first : at, at + 1)
+        .filter((model): model is ICodeCellModel => model.type === 'code')
     ]);
     const result = found === null ? null : await read(found.json);
     if (now !== turn || disposed) {

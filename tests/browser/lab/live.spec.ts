@@ -189,7 +189,8 @@ test('the panel follows the active notebook cell, repeats the cursor, and stays 
     lab,
     code(
       'const other = lstm({ inputSize: 1, units: 2, seed: 1 }).run([1, 2, 3]);\nshow(other);'
-    )
+    ),
+    code('const last = 1;')
   );
   await lab.execute('gatescope:toggle-inspector');
   const { panel } = lab;
@@ -204,6 +205,11 @@ test('the panel follows the active notebook cell, repeats the cursor, and stays 
   await expect(panel).toContainText('pinned to cell [1]');
   await lab.execute('gatescope:toggle-pin');
   await expect(panel).toContainText('follows cell [2]');
+  // All cells run while the last one, which shows nothing, is the active one.
+  await lab.execute('notebook:clear-all-cell-outputs');
+  await expect(panel).toContainText('No network is shown');
+  await lab.runAll();
+  await expect(panel).toContainText('follows cell [5]');
   expect(lab.foreignErrors()).toEqual([]);
 });
 
