@@ -215,11 +215,14 @@ export const optimizers = {
       'epsilon'
     ]);
     const pytorch = isPytorch(who, options);
-    const start = requireNumber(
-      who,
-      'initialAccumulatorValue',
-      options.initialAccumulatorValue ?? (pytorch ? 0 : 0.1),
-      { least: 0 }
+    const start = rounded(
+      requireNumber(
+        who,
+        'initialAccumulatorValue',
+        options.initialAccumulatorValue ?? (pytorch ? 0 : 0.1),
+        { least: 0 }
+      ),
+      pytorch
     );
     const epsilon = requireNumber(
       who,
