@@ -89,7 +89,7 @@ export function notYet(results: readonly [Result, ...Result[]]): Findings {
           explain(other, writtenEquation(got, other.channel), words).message
       ),
       ...(swapped ? [] : followers(found, diagnoses, first, one.reference)),
-      ...(lineText ? [`The line: ${lineText}`] : [])
+      ...(lineText ? [`The line: \`${lineText}\``] : [])
     ],
     ...(line === undefined ? {} : { line }),
     numbersChecked: count(results),

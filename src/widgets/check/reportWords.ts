@@ -13,8 +13,19 @@ export function reportHue(report: CheckReport, name: string): Hue {
   return channel ? hueOf(channel) : hueOfLetter(name);
 }
 
-/** A sentence with the letters of the channels set as letters: `Your c_t adds i ⊙ g …`. */
+/**
+ * A sentence with the letters of the channels set as letters: `Your c_t adds i ⊙ g …`. What stands
+ * between backticks is code, and stays as it was written.
+ */
 export function lettered(text: string, report: CheckReport): Content {
+  const code = /^([^`]*)`([^`]+)`(.*)$/su.exec(text);
+  if (code !== null) {
+    return [
+      ...pieces(lettered(code[1], report)),
+      html('code', {}, code[2]),
+      ...pieces(lettered(code[3], report))
+    ];
+  }
   const names = (report.channels ?? [])
     .map(({ name }) => name)
     .filter(name => /^[a-z]$/.test(name));
@@ -25,20 +36,26 @@ export function lettered(text: string, report: CheckReport): Content {
     `(?<![\\p{L}\\p{N}_’'.])(${names.join('|')})(_t|_\\{t[−-]1\\})?(?![\\p{L}\\p{N}_’'(])`,
     'gu'
   );
-  const pieces: (string | Node)[] = [];
+  const found: (string | Node)[] = [];
   let end = 0;
   for (const match of text.matchAll(pattern)) {
-    pieces.push(
+    found.push(
       text.slice(end, match.index),
       letter(match[1], reportHue(report, match[1]))
     );
     if (match[2]) {
-      pieces.push(html('sub', {}, match[2] === '_t' ? 't' : 't−1'));
+      found.push(html('sub', {}, match[2] === '_t' ? 't' : 't−1'));
     }
     end = match.index + match[0].length;
   }
-  pieces.push(text.slice(end));
-  return pieces;
+  found.push(text.slice(end));
+  return found;
+}
+
+function pieces(content: Content): readonly (string | Node)[] {
+  return Array.isArray(content)
+    ? (content as readonly (string | Node)[])
+    : [content as string | Node];
 }
 
 /** `3 points`; for a check that was run by itself, outside an exercise, `668 numbers compared`. */

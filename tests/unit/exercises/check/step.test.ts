@@ -497,7 +497,7 @@ describe('the report of a wrong answer', () => {
     // Line 0 is `const step =`, 1 the head, 2 to 5 the gates.
     expect(report.line).toBe(6);
     expect(report.details).toContain(
-      'The line: const cNew = mul(f, add(c, mul(i, g)));'
+      'The line: `const cNew = mul(f, add(c, mul(i, g)));`'
     );
   });
 

@@ -82,6 +82,16 @@ describe('the report of a check', () => {
     ).toHaveLength(2);
   });
 
+  it('leaves code as it was written', () => {
+    const box = document.createElement('p');
+    const line = 'The line: `const c = mul(f, add(c, i));`, of f';
+    box.append(...(lettered(line, report) as Node[]));
+    expect(box.querySelector('code')?.textContent).toBe(
+      'const c = mul(f, add(c, i));'
+    );
+    expect(box.querySelectorAll('i')).toHaveLength(1);
+  });
+
   it('never reads words of a report as HTML', () => {
     const box = reportBox(
       { ...report, message: '<img src=x onerror=alert(1)>' },
