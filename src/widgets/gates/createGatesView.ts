@@ -1,5 +1,6 @@
 import type { Trace } from '../../trace';
 import type { CursorPosition, ViewFactory } from '../context';
+import { stepsWords, unitsWords } from '../base/counts';
 import { createFrame, duration } from '../base/frame';
 import { html, listen } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
@@ -103,8 +104,8 @@ export const createGatesView: ViewFactory<Trace> = (
               ...(layer.direction === 'backward' ? [translate('backward')] : [])
             ]
           : []),
-        translate('%1 units', layer.units),
-        translate('%1 steps', steps()),
+        unitsWords(layer.units, translate),
+        stepsWords(steps(), translate),
         ...(trace.title ? [trace.title] : [])
       ].join(' · ')
     );

@@ -1,5 +1,6 @@
 import type { Trace } from '../../trace';
 import type { Translate } from '../context';
+import { unitsWords } from '../base/counts';
 import type { MenuItem } from '../base/menu';
 import type { Tool } from '../base/tools';
 import { hasGradients } from './gateChannels';
@@ -171,7 +172,7 @@ export function layerItems(
     return [];
   }
   return trace.layers.map((layer, index) => ({
-    label: `${layer.name}: ${layer.cellName}, ${translate('%1 units', layer.units)}${
+    label: `${layer.name}: ${layer.cellName}, ${unitsWords(layer.units, translate)}${
       layer.direction === 'backward' ? `, ${translate('backward')}` : ''
     }`,
     checked: index === options.layer,

@@ -1,5 +1,6 @@
 import type { Methods } from '../../trace';
 import type { Translate } from '../context';
+import { stepsWords, unitsWords } from '../base/counts';
 import type { BrushArea } from './overlay';
 import type { GatesScene } from './gatesScene';
 
@@ -86,9 +87,9 @@ export function selectionWords(
   translate: Translate
 ): string {
   return translate(
-    '%1 units × %2 steps of %3',
-    units.length,
-    steps.length,
+    '%1 × %2 of %3',
+    unitsWords(units.length, translate),
+    stepsWords(steps.length, translate),
     channel
   );
 }

@@ -1,5 +1,6 @@
 import type { Trace } from '../../trace';
 import type { Translate } from '../context';
+import { stepsWords, unitsWords } from '../base/counts';
 import { html } from '../base/dom';
 import { formatRanges } from '../base/format';
 import { spokenLabel } from '../base/timeLabels';
@@ -37,7 +38,7 @@ export function summaryBox({
       html(
         'b',
         {},
-        translate('%1 units × %2 steps', units.length, steps.length)
+        `${unitsWords(units.length, translate)} × ${stepsWords(steps.length, translate)}`
       ),
       html(
         'span',

@@ -1,4 +1,5 @@
 import type { Translate } from '../context';
+import { stepsWords, unitsWords } from '../base/counts';
 import type { WhatIfState } from './whatIfState';
 
 /** What the view is of, beside its title. */
@@ -15,8 +16,8 @@ export function whatIfMeta(
           options.sortAt.channel,
           options.sortAt.step
         )
-      : translate('%1 units', layer.units),
-    translate('%1 steps', trace.time.steps)
+      : unitsWords(layer.units, translate),
+    stepsWords(trace.time.steps, translate)
   ].join(' · ');
 }
 

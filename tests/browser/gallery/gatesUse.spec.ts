@@ -58,7 +58,7 @@ test('Shift and arrows brush without a pointer', async ({ open, page }) => {
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
   await expect(page.locator('.jp-gatescope-selection')).toContainText(
-    '1 units × 3 steps of f'
+    '1 unit × 3 steps of f'
   );
 });
 

@@ -1,0 +1,11 @@
+import type { Translate } from '../context';
+
+/** `6 units`, `1 unit`. */
+export function unitsWords(count: number, translate: Translate): string {
+  return count === 1 ? translate('1 unit') : translate('%1 units', count);
+}
+
+/** `60 steps`, `1 step`. */
+export function stepsWords(count: number, translate: Translate): string {
+  return count === 1 ? translate('1 step') : translate('%1 steps', count);
+}
