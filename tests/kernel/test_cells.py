@@ -151,6 +151,15 @@ PROGRAMS = {
         ],
         "4",
     ),
+    "names may begin with underscores": (
+        ["let __n = 1; function __up() { return __n++ }", "__up(); const ___n = { __n };", "___n"],
+        "{ __n: 2 }",
+    ),
+    "the folder of the notebook is known": (
+        ["[__filename.startsWith(__dirname), __dirname === import.meta.dirname]"],
+        "[ true, true ]",
+    ),
+    "a function without a name has none": (["(x: number) => x"], "[Function (anonymous)]"),
     "a variable of a block is known later": (["if (true) { var inner = 5 }", "inner + 1"], "6"),
     "names of functions are kept": (
         [
@@ -357,6 +366,8 @@ def test_gatescope_is_typed_and_documented(shared: Session) -> None:
         ("import x from 'gate", 19, "gatescope", 15),
         ("import fs from 'node:f", 22, "node:fs", 16),
         ("conso", 5, "console", 0),
+        ("import { joi } from 'node:path'", 12, "join", 9),
+        ("import fs from 'node:fs'; fs.existsS", 36, "existsSync", 29),
         ("[1].ma", 6, "map", 4),
     ],
 )

@@ -164,3 +164,49 @@ def test_the_listener_of_a_cell_that_fails_is_told_in_its_cell(session: Session)
     error = session.until(first, "error")
     assert "Cell In[1], line 3" in "".join(error["content"]["traceback"])
     assert session.collect(second).value == "'second'"
+
+
+def test_modules_beside_the_notebook_are_shown_with_their_own_lines(
+    session: Session, tmp_path
+) -> None:
+    """Their compiled text has other lines: types are gone, and a prologue stands before."""
+    (tmp_path / "helper.ts").write_text(
+        "interface Given {\n  x: number;\n}\n\n"
+        "export function inner(given: Given, then?: () => void) {\n"
+        "  then?.();\n  throw new RangeError(`no ${given.x}`);\n}\n"
+    )
+    (tmp_path / "plain.js").write_text("exports.plain = function plain() {\n  null.x;\n};\n")
+    (tmp_path / "newer.mjs").write_text("export function newer() {\n  null.x;\n}\n")
+
+    def places(result) -> list[str]:
+        shown = result.traceback.split("\n")
+        return [line for line in shown if ", line " in line and not line.startswith(" ")]
+
+    result = session.run("import { inner } from './helper';\ninner({ x: 1 })")
+    assert places(result) == ["helper.ts, line 7, in inner", "Cell In[1], line 2"]
+    assert "--> 7   throw new RangeError(`no ${given.x}`);" in result.traceback
+    result = session.run("inner({ x: 2 }, () => { throw new Error('given') })")
+    assert places(result) == [
+        "Cell In[2], line 1",
+        "helper.ts, line 6, in inner",
+        "Cell In[2], line 1",
+    ]
+    assert "the same call" not in result.traceback
+    result = session.run("require('./plain.js').plain()")
+    assert places(result) == ["plain.js, line 2, in plain", "Cell In[3], line 1"]
+    result = session.run("import { newer } from './newer.mjs'; newer()")
+    assert places(result) == ["newer.mjs, line 2, in newer", "Cell In[4], line 1"]
+    printed = session.run("try { inner({ x: 3 }) } catch (error) { console.log(error) }")
+    assert printed.stdout == (
+        "RangeError: no 3\n    at inner (helper.ts, line 7)\n    at Cell In[5], line 1\n"
+    )
+
+
+def test_a_function_called_where_it_is_written_is_one_place(session: Session) -> None:
+    result = session.run("[1].forEach(() => { throw new Error('each') })")
+    assert result.traceback.count("Cell In[1]") == 1
+    assert "the same call" not in result.traceback
+    deep = session.run("function down(n: number): number { return n ? down(n - 1) : null!.x }")
+    assert deep.status == "error"
+    session.run("function down(n: number): number { return n ? down(n - 1) : (null as any).x }")
+    assert "the same call 5 more times" in session.run("down(5)").traceback

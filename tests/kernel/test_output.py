@@ -195,6 +195,14 @@ def test_an_unhandled_rejection_in_a_cell_fails_the_cell(session: Session) -> No
     assert result.reply["evalue"] == "unhandled"
 
 
+def test_timers_print_in_a_line(shared: Session) -> None:
+    assert shared.run("setTimeout(() => {}, 20)").value == "Timeout (20 ms)"
+    assert shared.run("setInterval(() => {}, 1e6)").value == "Interval (1000000 ms)"
+    assert shared.run("const t = setTimeout(() => {}, 20); clearTimeout(t); t").value == (
+        "Timeout (over)"
+    )
+
+
 def test_large_values_are_summarised(shared: Session) -> None:
     for code in (
         "Array.from({ length: 100000 }, (_, i) => i)",

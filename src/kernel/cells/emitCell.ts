@@ -2,6 +2,7 @@ import * as ts from 'typescript';
 import type { CellProgram } from './cellProgram';
 import type { TopLevelNames } from './names';
 import type { Edit } from './edits';
+import { isAnonymousFunction } from './javascriptSyntax';
 import { shareNames } from './shareNames';
 
 /** A compiled cell, ready to run. */
@@ -131,13 +132,23 @@ function keepLastValue(
         factory.createExpressionStatement(
           factory.createAssignment(
             factory.createIdentifier(LAST_VALUE),
-            statement.expression
+            nameless(factory, statement.expression)
           )
         ),
         statement
       );
       return factory.updateSourceFile(source, statements);
     };
+}
+
+/** A function without a name takes none from where its value is stored. */
+function nameless(
+  factory: ts.NodeFactory,
+  expression: ts.Expression
+): ts.Expression {
+  return isAnonymousFunction(expression)
+    ? factory.createComma(factory.createNumericLiteral(0), expression)
+    : expression;
 }
 
 /** Declarations of `var`s that stand in blocks, which a declaration file leaves out. */

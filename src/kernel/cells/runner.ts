@@ -93,6 +93,8 @@ export function createRunner(cwd: string, guard: AwaitGuard = noGuard): Runner {
       }
     }
   );
+  // tslab's own way to hand things to cells; whoever lists what is global need not see it.
+  Object.defineProperty(globalThis, '__tslab__', { enumerable: false });
   const require = createRequire(`${cwd}/notebook.js`);
   const meta = Object.freeze({
     url: `file://${cwd}/notebook.ts`,
@@ -176,5 +178,5 @@ function opening({ emit }: CompiledCell): string {
   const references = emit.references
     .map(name => `${name}${REFERENCE_MARK}`)
     .join(',');
-  return `"use strict";const ${FRAME}=exports.${FRAME},{${IMPORT_FUNCTION},${IMPORT_META},${IMPORT_BINDINGS},${AWAITED},${RESUMED},${READABLE},refs:[${references}]}=${FRAME};delete exports.${FRAME};let ${LAST_VALUE};`;
+  return `"use strict";const ${FRAME}=exports.${FRAME},{${IMPORT_FUNCTION},${IMPORT_META},${IMPORT_BINDINGS},${AWAITED},${RESUMED},${READABLE},refs:[${references}]}=${FRAME};delete exports.${FRAME};const{dirname:__dirname,filename:__filename}=${IMPORT_META};let ${LAST_VALUE};`;
 }

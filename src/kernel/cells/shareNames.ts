@@ -76,7 +76,7 @@ export function shareNames(
     if (symbol === undefined) {
       return isShared(name);
     }
-    const local = file.locals?.get(name as ts.__String);
+    const local = file.locals?.get(ts.escapeLeadingUnderscores(name));
     if (
       local === undefined ||
       (local !== symbol && local.exportSymbol !== symbol)
@@ -165,7 +165,7 @@ export function shareNames(
    * it. Then the read checks, which costs a little; all others do not.
    */
   function mayBeEarly(node: ts.Identifier): boolean {
-    const declaration = file.locals?.get(node.text as ts.__String)
+    const declaration = file.locals?.get(ts.escapeLeadingUnderscores(node.text))
       ?.declarations?.[0];
     return (
       declaration !== undefined &&

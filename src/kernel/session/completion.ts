@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module';
 import * as ts from 'typescript';
 import type { CellProgram } from '../cells/cellProgram';
+import { importsNode } from '../cells/modules';
 import type { Json } from '../link';
 
 /** The content of `complete_reply`: names that may stand at a place of unfinished code. */
@@ -9,6 +10,9 @@ export function complete(
   code: string,
   cursor: number
 ): Json {
+  if (importsNode(code)) {
+    cells.addNodeTypes();
+  }
   cells.setCell(code);
   cells.program();
   const at = offsetOf(code, cursor);

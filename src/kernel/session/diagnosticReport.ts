@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import * as ts from 'typescript';
 import { PREFIX_LINES, type CellProgram } from '../cells/cellProgram';
 import { diagnosticAdvice } from './diagnosticAdvice';
@@ -41,7 +42,7 @@ export function reportDiagnostics(
       const line = at.line - (inCell ? PREFIX_LINES : 0);
       const text = inCell ? source : file.text;
       lines.push(
-        `${paint('green', inCell ? `Cell In[${count}], line ${line + 1}` : `${file.fileName}, line ${line + 1}`)}, column ${at.character + 1}`,
+        `${paint('green', `${inCell ? `Cell In[${count}]` : relative(process.cwd(), file.fileName)}, line ${line + 1}`)}, column ${at.character + 1}`,
         excerpt(text, { line, column: at.character }, 0, length)
       );
     }

@@ -7,6 +7,7 @@ import {
   type CellRecords
 } from './cellRecords';
 import { excerpt, paint } from './excerpt';
+import { moduleFrame } from './moduleFrames';
 
 /** The content of a Jupyter `error` message. */
 export interface ErrorContent {
@@ -15,12 +16,14 @@ export interface ErrorContent {
   readonly traceback: readonly string[];
 }
 
-/** One place in a notebook cell that the error passed through. */
-interface CellFrame {
-  readonly record: CellRecord;
+/** One place that the error passed through: in a notebook cell, or in a module beside it. */
+interface Frame extends Place {
+  /** The cell; null in a module. */
+  readonly record: CellRecord | null;
+  /** The cell or the module, as the student calls it. */
+  readonly file: string;
+  readonly source: string;
   readonly name: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** Frames beyond these are counted, not shown. */
@@ -55,12 +58,12 @@ function describe(
   ];
   const frames = withoutRepeats(framesOf(error, records));
   frames.slice(0, MOST_FRAMES).forEach((frame, index) => {
-    const where = `${paint('green', `Cell In[${frame.record.run.count}], line ${frame.line + 1}`)}${
+    const where = `${paint('green', `${frame.file}, line ${frame.line + 1}`)}${
       frame.name === '' ? '' : `, in ${paint('cyan', frame.name)}`
     }`;
     traceback.push(
       `${where}\n${excerpt(
-        frame.record.source,
+        frame.source,
         { line: frame.line, column: frame.column },
         index === 0 ? 2 : 0
       )}${frame.repeats > 0 ? `\n    … the same call ${frame.repeats} more times` : ''}`
@@ -90,10 +93,7 @@ function describe(
       .slice(0, MOST_FRAMES)
       .forEach(inner => traceback.push(`· ${told(inner)}`));
   }
-  const hint = advice(
-    error,
-    frames[0]?.record.source.split('\n')[frames[0].line]
-  );
+  const hint = advice(error, frames[0]?.source.split('\n')[frames[0].line]);
   if (hint !== null) {
     traceback.push(paint('blue', hint));
   }
@@ -107,7 +107,7 @@ export function placeOf(
   source: string
 ): Place | null {
   const frame = framesOf(error, records).find(
-    ({ record }) => record.source === source
+    ({ record }) => record?.source === source
   );
   return frame ?? null;
 }
@@ -141,14 +141,15 @@ export function inNotebookWords(message: string): string {
     .replace(/\(intermediate value\)\[.*?\]/g, '(intermediate value)');
 }
 
-function framesOf(error: unknown, records: CellRecords): CellFrame[] {
+function framesOf(error: unknown, records: CellRecords): Frame[] {
   const stack =
     error instanceof Error || isErrorLike(error) ? (error.stack ?? '') : '';
-  return stack.split('\n').flatMap(text => {
+  return stack.split('\n').flatMap((text): Frame[] => {
     const match = FRAME_IN_CELL.exec(text);
     const record = match === null ? undefined : records.of(match[2]);
     if (match === null || record === undefined) {
-      return [];
+      const module = moduleFrame(text);
+      return module === null ? [] : [{ record: null, ...module }];
     }
     const place = record.positions.locate(Number(match[3]), Number(match[4]));
     return place === null
@@ -156,6 +157,8 @@ function framesOf(error: unknown, records: CellRecords): CellFrame[] {
       : [
           {
             record,
+            file: `Cell In[${record.run.count}]`,
+            source: record.source,
             name: functionName(match[1] ?? ''),
             ...atCallee(record.source, place)
           }
@@ -173,19 +176,20 @@ function atCallee(source: string, { line, column }: Place): Place {
   return { line, column: name?.index ?? column };
 }
 
-/** Frames of one call that repeats itself are one frame. */
+/** Frames of one call that repeats itself are one frame; of functions without names on one line, too. */
 function withoutRepeats(
-  frames: readonly CellFrame[]
-): (CellFrame & { repeats: number })[] {
-  const kept: (CellFrame & { repeats: number })[] = [];
+  frames: readonly Frame[]
+): (Frame & { repeats: number })[] {
+  const kept: (Frame & { repeats: number })[] = [];
   for (const frame of frames) {
     const last = kept.at(-1);
     if (
-      last?.record === frame.record &&
+      last?.file === frame.file &&
       last.line === frame.line &&
       last.name === frame.name
     ) {
-      last.repeats += 1;
+      // A function that is called where it is written is not the same call again.
+      last.repeats += frame.name !== '' || last.column === frame.column ? 1 : 0;
     } else {
       kept.push({ ...frame, repeats: 0 });
     }

@@ -1,5 +1,6 @@
 import * as ts from 'typescript';
 import type { CellProgram } from '../cells/cellProgram';
+import { importsNode } from '../cells/modules';
 import type { Json } from '../link';
 import { offsetOf } from './completion';
 
@@ -9,6 +10,9 @@ export function inspectCode(
   code: string,
   cursor: number
 ): Json {
+  if (importsNode(code)) {
+    cells.addNodeTypes();
+  }
   cells.setCell(code);
   cells.program();
   const at = offsetOf(code, cursor);
@@ -49,9 +53,14 @@ function quickInfo(
   { service, cellFile, prefix }: CellProgram,
   at: number
 ): ts.QuickInfo | undefined {
-  return at < 0
+  if (at < 0) {
+    return undefined;
+  }
+  const info = service.getQuickInfoAtPosition(cellFile, prefix.length + at);
+  // All that the compiler says of a name that nothing declares.
+  return ts.displayPartsToString(info?.displayParts) === 'any'
     ? undefined
-    : service.getQuickInfoAtPosition(cellFile, prefix.length + at);
+    : info;
 }
 
 /** Between the brackets of a call: the function that is called. */

@@ -1,4 +1,5 @@
 import { FRAME_IN_CELL, type CellRecords } from './cellRecords';
+import { moduleFrame } from './moduleFrames';
 
 /** Whether a frame is the kernel's own, or Node's loading and running of code. */
 function isOwnFrame(line: string): boolean {
@@ -23,8 +24,14 @@ export function stackWords(text: string, records: CellRecords): string {
       const [, frame, rest] = /^(\s+at .*?:\d+\)?)((?:\s*[\]},].*)?)$/.exec(
         line
       ) ?? ['', line, ''];
+      const indent = /^\s*/.exec(line)?.[0] ?? '';
       const match = FRAME_IN_CELL.exec(frame);
       if (match === null) {
+        const module = moduleFrame(frame);
+        if (module !== null) {
+          const place = `${module.file}, line ${module.line + 1}`;
+          return [`${indent}at ${called(module.name, place)}${rest}`];
+        }
         return isOwnFrame(line) ? keepRest(rest) : [line];
       }
       const record = records.of(match[2]);
@@ -35,14 +42,15 @@ export function stackWords(text: string, records: CellRecords): string {
       if (record === undefined || !place) {
         return keepRest(rest);
       }
-      const name = match[1] ?? '';
+      const name = match[1] === 'eval' ? '' : (match[1] ?? '');
       const where = `Cell In[${record.run.count}], line ${place.line + 1}`;
-      const indent = /^\s*/.exec(line)?.[0] ?? '';
-      return [
-        `${indent}at ${name === '' || name === 'eval' ? where : `${name} (${where})`}${rest}`
-      ];
+      return [`${indent}at ${called(name, where)}${rest}`];
     })
     .join('\n');
+}
+
+function called(name: string, place: string): string {
+  return name === '' ? place : `${name} (${place})`;
 }
 
 function keepRest(rest: string): string[] {

@@ -1,3 +1,4 @@
+import { printTimersShort } from './describedObjects';
 import type { Run } from './run';
 import type { RunContext } from './runContext';
 
@@ -26,6 +27,7 @@ export function installTimers(
     clearImmediate,
     queueMicrotask
   } = globalThis;
+  printTimersShort();
   const open = new Map<Timer, { run: Run | null; end: () => void }>();
 
   /** The callback, called as part of the run that is at work now. */

@@ -44,10 +44,22 @@ function thrownBy(first: number, ...sources: string[]): unknown {
         displayErrors: false
       });
     } catch (error) {
-      thrown = error;
+      thrown = withoutThisFile(error);
     }
   }
   return thrown;
+}
+
+/** In the kernel no file of the student's own runs the cells. */
+function withoutThisFile(error: unknown): unknown {
+  const thrown = error as { stack?: unknown } | null;
+  if (typeof thrown?.stack === 'string') {
+    thrown.stack = thrown.stack
+      .split('\n')
+      .filter(line => !line.includes(__filename))
+      .join('\n');
+  }
+  return error;
 }
 
 const report = (error: unknown) => {
