@@ -2,6 +2,7 @@
 // declarations that notebook cells are checked against, and zeromq's compiled part for every
 // platform that the wheel runs on.
 import { build, transform } from 'esbuild';
+import { editCompiler } from './compiler-edits.mjs';
 import {
   COMPILER,
   replacements,
@@ -76,7 +77,8 @@ const used = [
  * takes a call for each of thousands, again for every notebook cell.
  */
 async function compiler() {
-  const { code } = await transform(readFileSync(typescriptFile, 'utf8'), {
+  const text = editCompiler(readFileSync(typescriptFile, 'utf8'));
+  const { code } = await transform(text, {
     platform: 'node',
     target: 'node20',
     format: 'cjs',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { SHARED_BYTES, sharedNumbers, type WireData } from './link';
 import { allowRelaxedSimd } from '../node/relaxedSimd';
+import { keepGarbageYoung } from '../node/youngGarbage';
 import { loadProgram } from './loadProgram';
 import type { startSession } from './session/start';
 
@@ -40,6 +41,7 @@ function main(connectionFile: string | undefined): void {
   Atomics.add(numbers, sharedNumbers.guarded, 1);
   // Before V8 reads its code cache, which fits one set of flags.
   allowRelaxedSimd();
+  keepGarbageYoung();
   const program = loadProgram(
     join(__dirname, 'session.js'),
     process.env.GATESCOPE_CACHE

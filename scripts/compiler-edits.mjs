@@ -1,0 +1,78 @@
+// Changes to TypeScript's text, for the kernel. A program and a checker are made anew for every
+// notebook cell. Where their making writes accessors into an object literal, or adds a function to
+// an object later, V8 keeps that function in a hidden class, which lives in the old generation: all
+// that the function sees (the whole program, the whole checker) then outlives every collection of
+// the young generation. Each of these took 5 to 20 ms, in the midst of a cell; without such places
+// it takes one, and the heap stays as it is.
+
+/** A place of the compiler's text, which it holds exactly once, and what stands there instead. */
+const edits = [
+  // The accessors only throw, so that all checkers can share one object.
+  {
+    find: /(\n {2}var noIterationTypes = )(\{(?:\n {4}get \w+\(\) \{\n {6}return Debug\.fail\("Not supported"\);\n {4}\},?){3}\n {2}\});/,
+    replace: '$1sharedNoIterationTypes;'
+  },
+  {
+    find: /\nfunction createTypeChecker\(host\) \{\n/,
+    replace: `
+var sharedNoIterationTypes = {
+  get yieldType() { return Debug.fail("Not supported"); },
+  get returnType() { return Debug.fail("Not supported"); },
+  get nextType() { return Debug.fail("Not supported"); }
+};
+$&`
+  },
+  // Accessors that only guard two variables against later changes: plain properties.
+  {
+    find: /\n {4}get onSubstituteNode\(\) \{[\s\S]*?\n {4}set onEmitNode\(value\) \{[\s\S]*?\n {4}\},\n/,
+    replace: `
+    onSubstituteNode: noEmitSubstitution,
+    onEmitNode: noEmitNotification,
+`
+  },
+  {
+    find: / isSubstitutionEnabled\(node\) && onSubstituteNode\(hint, node\)/,
+    replace:
+      ' isSubstitutionEnabled(node) && context.onSubstituteNode(hint, node)'
+  },
+  {
+    find: /\n( +)onEmitNode\(hint, node, emitCallback\);/,
+    replace: '\n$1context.onEmitNode(hint, node, emitCallback);'
+  },
+  // Spread objects to which a property is added later: all properties at once.
+  {
+    find: /\n {4}\.\.\.packageJsonInfoCache,\n {4}\.\.\.perDirectoryResolutionCache,\n {4}\.\.\.nonRelativeNameResolutionCache,\n/,
+    replace: `
+    getPackageJsonInfo: packageJsonInfoCache.getPackageJsonInfo,
+    setPackageJsonInfo: packageJsonInfoCache.setPackageJsonInfo,
+    getInternalMap: packageJsonInfoCache.getInternalMap,
+    getFromDirectoryCache: perDirectoryResolutionCache.getFromDirectoryCache,
+    getOrCreateCacheForDirectory: perDirectoryResolutionCache.getOrCreateCacheForDirectory,
+    directoryToModuleNameMap: perDirectoryResolutionCache.directoryToModuleNameMap,
+    getFromNonRelativeNameCache: nonRelativeNameResolutionCache.getFromNonRelativeNameCache,
+    getOrCreateCacheForNonRelativeName: nonRelativeNameResolutionCache.getOrCreateCacheForNonRelativeName,
+    getOrCreateCacheForModuleName: nonRelativeNameResolutionCache.getOrCreateCacheForNonRelativeName,
+`
+  },
+  {
+    find: /\n {2}result\.getOrCreateCacheForModuleName = \(nonRelativeName, mode, redirectedReference\) => result\.getOrCreateCacheForNonRelativeName\(nonRelativeName, mode, redirectedReference\);/,
+    replace: ''
+  }
+];
+
+/**
+ * TypeScript's text with the edits.
+ *
+ * @throws Error when the text is not that of the version they were made for
+ */
+export function editCompiler(text) {
+  return edits.reduce((edited, { find, replace }) => {
+    const places = [...edited.matchAll(new RegExp(find, 'g'))].length;
+    if (places !== 1) {
+      throw new Error(
+        `typescript.js: expected one place like ${find}, found ${places}; see scripts/compiler-edits.mjs`
+      );
+    }
+    return edited.replace(find, replace);
+  }, text);
+}
