@@ -2,7 +2,7 @@
 // declarations that notebook cells are checked against, and zeromq's compiled part for every
 // platform that the wheel runs on.
 import { build, transform } from 'esbuild';
-import { editCompiler } from './compiler-edits.mjs';
+import { COMPILER_CHANGES, editCompiler } from './compiler-edits.mjs';
 import {
   COMPILER,
   replacements,
@@ -255,7 +255,9 @@ await bundle('src/kernel/main.ts', 'kernel.js');
 await bundle('src/kernel/wire/start.ts', 'wire.js');
 await bundle('src/kernel/session.ts', 'session.js', true);
 await bundle('src/kernel/checkMain.ts', 'check.js');
-writeNotices(used, root, join(out, 'THIRD-PARTY.txt'));
+writeNotices(used, root, join(out, 'THIRD-PARTY.txt'), {
+  typescript: COMPILER_CHANGES
+});
 const old = `${built}.${process.pid}.old`;
 if (existsSync(built)) {
   renameSync(built, old);

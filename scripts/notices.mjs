@@ -37,10 +37,11 @@ function licenceTexts(folder) {
  * Writes one text file with name, version and licence of every npm package whose files were bundled
  * or copied.
  *
+ * @param changed what was changed in packages whose text is not as it came, by name
  * @param files paths of those files (esbuild's `metafile.inputs`), relative to `root` or absolute
  * @throws Error that names a package without a licence text
  */
-export function writeNotices(files, root, target) {
+export function writeNotices(files, root, target, changed = {}) {
   const folders = [...files]
     .map(file => packageOf(file.replaceAll('\\', '/')))
     .filter(folder => folder !== null)
@@ -55,7 +56,9 @@ export function writeNotices(files, root, target) {
     if (texts.length === 0 && license === undefined) {
       throw new Error(`${name} ${version} names no licence`);
     }
-    return [`${name} ${version} (${license})`, ...texts].join('\n\n');
+    const title = `${name} ${version} (${license})`;
+    const changes = changed[name] === undefined ? [] : [changed[name]];
+    return [title, ...changes, ...texts].join('\n\n');
   });
   const rule = `\n\n${'─'.repeat(80)}\n\n`;
   writeFileSync(
