@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expressionText } from '../../../../src/trace';
-import type { Equation, LayerTrace } from '../../../../src/trace';
+import type { Equation, Expression, LayerTrace } from '../../../../src/trace';
 import { untranslated } from '../../../../src/widgets/base/translate';
 import type { Circuit } from '../../../../src/widgets/cell/circuit';
 import { circuitOf } from '../../../../src/widgets/cell/circuitOf';
@@ -123,6 +123,69 @@ describe('circuitOf', () => {
     );
     expect(carried(draw(layer))).toContain('p ⊙ c[t−1]');
   });
+
+  it.each([330, 360, 600, 694])(
+    'keeps the letters of carried states clear of parts and wires at %d px',
+    width => {
+      const peephole = (name: string, state: Expression) => ({
+        channel: name,
+        expression: call(
+          'sigmoid',
+          operation(
+            'add',
+            operation('matmul', parameter('W', name), input),
+            operation('multiply', parameter('p', name), state)
+          )
+        )
+      });
+      const layer = custom(
+        lstmEquations.map(equation =>
+          ['f', 'i'].includes(equation.channel)
+            ? peephole(equation.channel, before('c'))
+            : equation
+        ),
+        ['f', 'i', 'g', 'o', 'c', 'h']
+      );
+      const { captions, parts, wires } = draw(layer, width);
+      const letters = captions.filter(({ kind }) => kind === 'state');
+      expect(letters.map(({ text }) => text)).toContain('c');
+      for (const { at } of letters) {
+        const touches = (
+          left: number,
+          right: number,
+          top: number,
+          bottom: number
+        ): boolean =>
+          left <= at.x + 14 &&
+          right >= at.x - 14 &&
+          top <= at.y + 5 &&
+          bottom >= at.y - 13;
+        for (const { center, width: wide, height } of parts) {
+          expect(
+            touches(
+              center.x - wide / 2,
+              center.x + wide / 2,
+              center.y - height / 2,
+              center.y + height / 2
+            )
+          ).toBe(false);
+        }
+        for (const { points } of wires) {
+          points.slice(1).forEach((point, index) => {
+            const from = points[index];
+            expect(
+              touches(
+                Math.min(point.x, from.x),
+                Math.max(point.x, from.x),
+                Math.min(point.y, from.y),
+                Math.max(point.y, from.y)
+              )
+            ).toBe(false);
+          });
+        }
+      }
+    }
+  );
 
   it('lays out a cell of its own from its equations', () => {
     const circuit = draw(
