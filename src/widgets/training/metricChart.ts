@@ -115,23 +115,40 @@ export function metricChart(
     );
   }
   const watched = validation ?? training;
+  const ends = endsOf(training, validation, x, y);
   if (best !== undefined && best < watched.length && bestWords) {
     element.append(
-      ...bestMark(x(best + 1), y(watched[best]), box, bestWords, watched[best])
+      ...bestMark(
+        x(best + 1),
+        y(watched[best]),
+        box,
+        bestWords,
+        watched[best],
+        // While training goes on, the numbers at the ends stand where the best epoch is.
+        best === watched.length - 1 ? ends : []
+      )
     );
   }
-  element.append(...endNumbers(training, validation, x, y, share));
+  element.append(...endNumbers(ends, share));
   return { element, y };
 }
 
-/** The number of each line at its end, apart by at least their height. */
-function endNumbers(
+/** The end of a line, and where its number stands. */
+interface LineEnd {
+  readonly kind: string;
+  readonly value: number;
+  /** The middle of the number. */
+  readonly at: number;
+  readonly left: number;
+}
+
+/** The ends of the lines, from above, their numbers apart by at least their height. */
+function endsOf(
   training: ArrayLike<number>,
   validation: ArrayLike<number> | undefined,
   x: (epoch: number) => number,
-  y: (value: number) => number,
-  share: boolean
-): SVGElement[] {
+  y: (value: number) => number
+): LineEnd[] {
   const ends = [
     { values: training, kind: 'training' },
     ...(validation ? [{ values: validation, kind: 'validation' }] : [])
@@ -150,6 +167,10 @@ function endNumbers(
     ends[0].at = middle - 7.5;
     ends[1].at = middle + 7.5;
   }
+  return ends;
+}
+
+function endNumbers(ends: readonly LineEnd[], share: boolean): SVGElement[] {
   return ends.map(({ kind, value, at, left }) =>
     svg(
       'text',
@@ -172,27 +193,47 @@ function bestMark(
   y: number,
   box: Box,
   words: string,
-  value: number
+  value: number,
+  ends: readonly LineEnd[]
 ): SVGElement[] {
   const anchor =
     x < box.x + 50 ? 'start' : x > box.x + box.width - 50 ? 'end' : 'middle';
   const number =
     Math.abs(value) >= 0.001 ? formatFixed(value, 3) : formatNumber(value);
-  const text = (at: number, content: string, strong: boolean): SVGElement =>
+  const text = (
+    at: number,
+    content: string,
+    strong: boolean,
+    place: { x: number; anchor: string } = { x, anchor }
+  ): SVGElement =>
     svg(
       'text',
       {
         class: `jp-gatescope-halo ${strong ? 'jp-gatescope-strong' : ''}`,
-        x,
+        x: place.x,
         y: at,
-        'text-anchor': anchor
+        'text-anchor': place.anchor
       },
       content
     );
+  const mark = svg('circle', {
+    class: 'jp-gatescope-best-mark',
+    cx: x,
+    cy: y,
+    r: 4.5
+  });
+  const highest = ends.at(0);
+  const lowest = ends.at(-1);
+  if (highest && lowest && x < box.x + box.width - 50) {
+    // The number is there already: the words stand above it or below.
+    const above = highest.at - 11;
+    const at = above > box.y + 6 ? above : lowest.at + 21;
+    return [mark, text(at, words, true, { x: highest.left, anchor: 'start' })];
+  }
   // The curve goes up from its lowest place: above it is free, in two lines or in one.
   const room = y - box.y;
   return [
-    svg('circle', { class: 'jp-gatescope-best-mark', cx: x, cy: y, r: 4.5 }),
+    mark,
     ...(room > 44
       ? [text(y - 24, words, true), text(y - 10, number, false)]
       : room > 24
