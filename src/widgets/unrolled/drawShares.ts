@@ -257,7 +257,7 @@ export function drawShares(options: SharesChartOptions): SharesChart {
             {
               class: 'jp-gatescope-share-number jp-gatescope-halo',
               x: x + column / 2,
-              y: end + (up ? -6 : 16),
+              y: numberPlace(end, up, bottom),
               'text-anchor': 'middle'
             },
             formatFixed(value)
@@ -359,4 +359,13 @@ function axisText(
   y: number
 ): Readonly<Record<string, string | number>> {
   return { class: 'jp-gatescope-axis', x, y, 'text-anchor': 'end' };
+}
+
+/** The baseline of a bar's number: beyond the bar's end, or in it where the axis has its words there. */
+export function numberPlace(
+  end: number,
+  isUp: boolean,
+  bottom: number
+): number {
+  return isUp || end + 16 > bottom + 4 ? end - 6 : end + 16;
 }

@@ -7,6 +7,7 @@ import {
   isCarry,
   type Carry
 } from '../../../../src/widgets/unrolled/carry';
+import { numberPlace } from '../../../../src/widgets/unrolled/drawShares';
 import {
   takeApart,
   type Shares
@@ -200,5 +201,18 @@ describe('takeApart', () => {
     const c = trace.layers[0].channels.find(({ name }) => name === 'c')!;
     c.array.values[7 * 3] += 0.25;
     expect(apart(trace, 7, 0).remainder).toBeCloseTo(0.25, 5);
+  });
+});
+
+describe('numberPlace', () => {
+  it('writes the number of a bar beyond its end', () => {
+    expect(numberPlace(40, true, 200)).toBeLessThan(40);
+    expect(numberPlace(120, false, 200)).toBeGreaterThan(130);
+  });
+
+  it('keeps clear of the words under the axis, whose tops are 10 px below it', () => {
+    for (let end = 100; end <= 200; end++) {
+      expect(numberPlace(end, false, 200)).toBeLessThanOrEqual(204);
+    }
   });
 });
