@@ -1,5 +1,6 @@
 import type { AxisWord } from '../base/axisWords';
 import { svg } from '../base/dom';
+import { shortenApart } from '../base/measure';
 import { numberLabels } from '../base/timeLabels';
 import { valuesOf } from './flow';
 import { MEMORY_HEIGHT, stepX } from './flowLayout';
@@ -179,16 +180,21 @@ export function drawStripWords(scene: FlowScene): SVGElement[] {
   const { networks } = flow;
   const { left, plotWidth } = layout;
 
+  const names = shortenApart(
+    networks.map(({ name }) => name),
+    left - 8,
+    scene.measure
+  );
   const legendWidth = Math.min(150, plotWidth * 0.4);
   const y = layout.legendY + 20;
   return [
     ...(scene.narrow
-      ? networks.map((network, index) =>
+      ? networks.map((_, index) =>
           label(
             'jp-gatescope-axis',
             left - 6,
             layout.strips[index] + layout.stripHeight / 2 + 4,
-            network.name.slice(0, 5),
+            names[index],
             'end'
           )
         )
