@@ -57,13 +57,21 @@ async function open(query, where = browser) {
 }
 
 /**
- * The work of each frame between an input event and the end of its paint, in ms: time that the page's
- * main thread was computing (a thread that waits for a processor does no work).
+ * What each move of the pointer costs, in ms. `work` is that of its frame between the input event and
+ * the end of its paint: time that the page's main thread was computing (a thread that waits for a
+ * processor does no work). `shown` is the time on the wall from the input event to the frame on the
+ * screen, which waits for the next refresh and, without a graphics card, for the painting of pixels.
  */
-async function frameWork(page, moves) {
+async function pointerMoves(page, moves) {
   const box = await page.locator('.jp-gatescope-picture').first().boundingBox();
   await browser.startTracing(page, {
-    categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline']
+    categories: [
+      'devtools.timeline',
+      'disabled-by-default-devtools.timeline',
+      'cc',
+      'benchmark',
+      'input'
+    ]
   });
   for (let move = 0; move < moves; move += 1) {
     await page.mouse.move(
@@ -94,7 +102,7 @@ async function frameWork(page, moves) {
     'Commit'
   ];
   const commits = mine.filter(({ name }) => name === 'Commit');
-  return mine
+  const spent = mine
     .filter(
       ({ name, args }) =>
         name === 'EventDispatch' && args.data.type === 'pointermove'
@@ -117,11 +125,30 @@ async function frameWork(page, moves) {
       }
       return [busy / 1000];
     });
+  return { work: spent, shown: untilShown(traceEvents) };
+}
+
+/** From each mouse event until the frame that answers it is presented, in ms. */
+function untilShown(traceEvents) {
+  const latencies = traceEvents.filter(({ name }) => name === 'EventLatency');
+  const key = ({ pid, id2 }) => `${pid} ${id2.local}`;
+  const ends = new Map(
+    latencies.filter(({ ph }) => ph === 'e').map(each => [key(each), each.ts])
+  );
+  return latencies
+    .filter(
+      ({ ph, args }) =>
+        ph === 'b' && args.event_latency?.event_type === 'MOUSE_MOVED_EVENT'
+    )
+    .flatMap(each => {
+      const end = ends.get(key(each));
+      return end === undefined ? [] : [(end - each.ts) / 1000];
+    });
 }
 
 async function scrub(sample, name) {
   const page = await open(`sample=${sample}`);
-  const work = await frameWork(page, 150);
+  const { work } = await pointerMoves(page, 150);
   report({ name: `${name}, p95 work a frame`, value: p95(work), unit: 'ms' });
   report({
     name: `${name}, frames over 16.7 ms`,
@@ -136,10 +163,22 @@ async function linked() {
   const page = await open(
     'sample=gates-map&sample=cell-lstm&sample=unrolled-lstm'
   );
-  const work = await frameWork(page, 100);
+  const { work, shown } = await pointerMoves(page, 100);
+  const name =
+    'linked highlight in gates, wired cell and chain, input event to';
   report({
-    name: 'linked highlight in gates, wired cell and chain, input event to end of paint, p95 work',
+    name: `${name} end of paint, p95 work`,
     value: p95(work),
+    unit: 'ms'
+  });
+  report({
+    name: `${name} presented frame, median`,
+    value: quantile(shown, 0.5),
+    unit: 'ms'
+  });
+  report({
+    name: `${name} presented frame, p95`,
+    value: p95(shown),
     unit: 'ms'
   });
   await page.close();
@@ -148,7 +187,7 @@ async function linked() {
 async function tenViews() {
   const ten = Array.from({ length: 10 }, () => 'sample=gates-map').join('&');
   const page = await open(ten);
-  const work = await frameWork(page, 100);
+  const { work } = await pointerMoves(page, 100);
   report({
     name: 'scrub with ten views in the page, p95 work a frame',
     value: p95(work),
@@ -265,6 +304,10 @@ async function size() {
 }
 
 function p95(values) {
+  return quantile(values, 0.95);
+}
+
+function quantile(values, part) {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length * 0.95)];
+  return sorted[Math.floor(sorted.length * part)];
 }
