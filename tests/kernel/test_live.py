@@ -89,6 +89,24 @@ def test_a_run_is_shown_for_our_views_as_a_picture_and_as_text(shown: dict[str, 
     assert trace_of(shown)["live"]["session"]
 
 
+@pytest.mark.usefixtures("shown")
+def test_a_run_shown_again_leaves_what_was_shown_before_as_it_is(shared: Session) -> None:
+    """Front ends and nbclient put what is shown under a known name into all its places."""
+    result = shared.run(
+        "const again = cell.run([1, 0]); show(again);"
+        "show(again, { view: 'cell' }); show(again, { view: 'unrolled' });",
+        timeout=60,
+    )
+    assert result.status == "ok", result.traceback
+    displays = result.of("display_data")
+    assert [trace_of(each).get("view", {}).get("view") for each in displays] == [
+        None,
+        "cell",
+        "unrolled",
+    ]
+    assert [each["transient"] for each in displays] == [{}, {}, {}]
+
+
 def test_page_and_kernel_greet_each_other(shared: Session, shown: dict[str, Any]) -> None:
     welcome = Page(shared).greet()
     assert welcome["type"] == "welcome"

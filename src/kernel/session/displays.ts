@@ -1,5 +1,6 @@
 import { compareRuns, type Showable } from '../../engine';
 import { heldOutNames } from '../../engine/study/heldOut';
+import { mimeTypes } from '../../trace';
 import type { DisplayHost, MimeBundle } from '../displayHost';
 import { mimeBundle } from '../live/mimeBundle';
 import type { Registry } from '../live/registry';
@@ -92,6 +93,10 @@ export function createDisplays({
       publisher.publish(runAtWork(), 'clear_output', { wait });
     },
     ask,
+    /*
+     * Only a training run changes after it was shown. Front ends put what is shown under a known name
+     * into all places of that name, so a run shown in three views would be saved as three times the last.
+     */
     show(results, options) {
       const heldOut = Object.fromEntries(
         heldOutNames.map(name => [name, options[name]])
@@ -103,7 +108,8 @@ export function createDisplays({
       if ('runs' in result && Array.isArray(result.runs)) {
         result.runs.forEach((one: Showable) => registry.add(one));
       }
-      display(bundle(result, runAtWork(), options), result.id);
+      const shown = bundle(result, runAtWork(), options);
+      display(shown, mimeTypes.history in shown.data ? result.id : undefined);
     }
   };
 }

@@ -166,8 +166,9 @@ test('a view is live again after a reload of the page, and the cursor is one for
 test('a saved notebook is read again where there is no kernel', async ({
   lab
 }) => {
-  await open(lab, printed('run'));
+  await open(lab, printed('run'), code("show(run, { view: 'cell' });"));
   const channels = await readPrinted(lab, 1);
+  await lab.view(2).expectLive();
   await lab.save();
   const saved = await lab.get('live.ipynb');
   await lab.put('elsewhere.ipynb', {
@@ -178,6 +179,9 @@ test('a saved notebook is read again where there is no kernel', async ({
   const view = lab.view(0);
   await expect(view.state).toHaveAttribute('data-state', 'notLive');
   await expect(view.state).toHaveAttribute('title', /No kernel/);
+  // One run in two views: each place keeps its own.
+  await expect(view.root).toContainText('Gates');
+  await expect(lab.view(2).root).toContainText('Cell, wired');
   await expectTable(view, channels);
   expect(lab.foreignErrors()).toEqual([]);
 });
