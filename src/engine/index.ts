@@ -44,7 +44,12 @@ export type {
   RecurrentLayerOptions
 } from './layers/recurrent';
 export type { AttentionOptions } from './layers/attention';
-export type { BidirectionalOptions, MergeMode } from './layers/bidirectional';
+export type {
+  BidirectionalLayer,
+  BidirectionalOptions,
+  Direction,
+  MergeMode
+} from './layers/bidirectional';
 export type {
   CustomCell,
   CustomRecurrentOptions

@@ -126,11 +126,26 @@ describe('bidirectional layers agree with Keras', () => {
       of
     );
     const x = variable(of.x);
-    const { values } = layer.call(
-      { values: x, ...(of.mask && { mask: tensor(of.mask) }) },
-      pass
+    const signal = { values: x, ...(of.mask && { mask: tensor(of.mask) }) };
+    if (of.initial === null) {
+      compare(of, layer, x, [layer.call(signal, pass).values]);
+      return;
+    }
+    // Keras lists the states of the forward layer, then those of the backward one.
+    const { stateNames } = layer.cells[0];
+    const [forward, backward] = [0, stateNames.length].map(start =>
+      Object.fromEntries(
+        stateNames.map((name, at) => [name, of.initial![start + at]])
+      )
     );
-    compare(of, layer, x, [values]);
+    const { output, state } = layer.answer(signal, pass, {
+      initialState: { forward, backward }
+    });
+    compare(of, layer, x, [
+      output.values,
+      ...stateNames.map(name => state.forward[name]),
+      ...stateNames.map(name => state.backward[name])
+    ]);
   });
 });
 

@@ -1,9 +1,10 @@
+import type { Named } from '../cells/definition';
 import { requireKnown, requireOneOf } from '../check';
 import { concat } from '../tensor/joining';
-import type { Tensor } from '../tensor/tensor';
+import type { Tensor, TensorLike } from '../tensor/tensor';
 import { described } from '../tensor/values';
-import type { Layer, LayerOptions } from './layer';
-import { headOf, layerOptionNames } from './layer';
+import type { Layer, LayerOptions, Pass, Signal } from './layer';
+import { atRest, headOf, layerOptionNames } from './layer';
 import type { RecurrentLayer } from './recurrent';
 
 export type MergeMode = 'concat' | 'sum' | 'mean' | 'mul';
@@ -14,6 +15,44 @@ export interface BidirectionalOptions extends LayerOptions {
   /** How the two answers become one. Default `concat`. */
   mergeMode?: MergeMode;
 }
+
+/** A layer in both directions can also be called with states and gives the states after it. */
+export interface BidirectionalLayer extends Layer {
+  /**
+   * As `call`, with the states of both directions in and out (Keras's `initial_state` and
+   * `return_state`).
+   *
+   * @param signal `values` `[B, T, I]`, and perhaps a `mask` `[B, T]`
+   * @param pass at rest by default
+   * @param options `initialState`: for each direction the states `[B, H]` by name
+   * @returns the answer; of the forward layer the state after the last step, of the backward one
+   *   that after the first
+   * @throws RangeError when shapes do not fit
+   * @example
+   * ```ts
+   * const layer = layers.bidirectional({ layer: layers.lstm({ units: 3, seed: 1 }) });
+   * layer.build([null, 2], { seed: 1, dtype: 'f64' });
+   * const { state } = layer.answer({ values: zeros([1, 4, 2]) });
+   * const on = layer.answer({ values: ones([1, 2, 2]) }, undefined, { initialState: state });
+   * on.state.backward.c.shape; // [1, 3]
+   * ```
+   */
+  answer(
+    signal: Signal,
+    pass?: Pass,
+    options?: {
+      readonly initialState?: Readonly<
+        Partial<Record<Direction, Readonly<Record<string, TensorLike>>>>
+      >;
+    }
+  ): {
+    readonly output: Signal;
+    readonly state: Readonly<Record<Direction, Named>>;
+  };
+}
+
+/** Which of its two layers. */
+export type Direction = 'forward' | 'backward';
 
 /**
  * A recurrent layer in both directions (Schuster and Paliwal 1997). With `returnSequences` both
@@ -29,7 +68,9 @@ export interface BidirectionalOptions extends LayerOptions {
  * model.summary().layers[0].outputShape; // [6]
  * ```
  */
-export function bidirectional(options: BidirectionalOptions): Layer {
+export function bidirectional(
+  options: BidirectionalOptions
+): BidirectionalLayer {
   const who = 'layers.bidirectional';
   requireKnown(who, options, [...layerOptionNames, 'layer', 'mergeMode']);
   const mergeMode = requireOneOf(
@@ -57,7 +98,7 @@ export function bidirectional(options: BidirectionalOptions): Layer {
     mean: (a: Tensor, b: Tensor) => a.add(b).mul(0.5),
     mul: (a: Tensor, b: Tensor) => a.mul(b)
   }[mergeMode];
-  const layer: Layer = {
+  const layer: BidirectionalLayer = {
     ...headOf('Bidirectional', options),
     options: {
       ...options,
@@ -76,23 +117,39 @@ export function bidirectional(options: BidirectionalOptions): Layer {
       return [...shape.slice(0, -1), mergeMode === 'concat' ? 2 * last : last];
     },
     call(signal, pass) {
+      return this.answer(signal, pass).output;
+    },
+    answer(signal, pass = atRest, more = {}) {
+      requireKnown(who, more, ['initialState']);
+      const { initialState = {} } = more;
+      requireKnown(`${who}: initialState`, initialState, [
+        'forward',
+        'backward'
+      ]);
       forward.name = `${this.name}/forward`;
       backward.name = `${this.name}/backward`;
+      const run = (half: RecurrentLayer, direction: Direction) =>
+        half.run(signal, pass, {
+          ...(returnSequences && { paddedOutput: 'zero' }),
+          ...(initialState[direction] && {
+            initialState: initialState[direction]
+          })
+        });
+      const ahead = run(forward, 'forward');
+      const back = run(backward, 'backward');
       const pytorch = forward.options.convention === 'pytorch';
-      const [ahead, back] = [forward, backward].map(half => {
-        const result = half.run(
-          signal,
-          pass,
-          returnSequences ? { paddedOutput: 'zero' } : undefined
-        );
+      const answerOf = (half: RecurrentLayer, result: typeof ahead) => {
         if (returnSequences) {
           return result.output;
         }
         return pytorch ? result.state[half.cell.output] : result.last;
-      });
+      };
       return {
-        values: merge(ahead, back),
-        ...(returnSequences && { mask: signal.mask })
+        output: {
+          values: merge(answerOf(forward, ahead), answerOf(backward, back)),
+          ...(returnSequences && { mask: signal.mask })
+        },
+        state: { forward: ahead.state, backward: back.state }
       };
     },
     get variables() {

@@ -19,7 +19,10 @@ import { atRest, headOf, layerOptionNames } from './layer';
 export interface RecurrentLayerOptions extends LayerOptions {
   /** H. */
   units: number;
-  /** Answer at each step `[B, T, H]` instead of the last only `[B, H]`. Default false. */
+  /**
+   * Answer at each step `[B, T, H]` instead of the last only `[B, H]`. Default false. (Keras's
+   * `returnState` and `initialState` are the layer's `answer`.)
+   */
   returnSequences?: boolean;
   /** From the last step to the first; outputs stay in the order in which they were computed. */
   goBackwards?: boolean;
