@@ -126,6 +126,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
 
 export default plugin;
 
+/** A page narrower than this, in CSS pixels, has no room for a notebook beside the panel. */
+const ROOM_FOR_BOTH = 800;
+
 /** Opens the panel when the first lesson of this visit comes to the front; never again after that. */
 function openWithLessons(
   app: JupyterFrontEnd,
@@ -140,7 +143,7 @@ function openWithLessons(
     if (work !== null && work.desk.lesson.metadata !== null) {
       exercises.changed.disconnect(look);
       tracker.currentChanged.disconnect(look);
-      if (wanted() && !panel.isVisible) {
+      if (wanted() && !panel.isVisible && window.innerWidth >= ROOM_FOR_BOTH) {
         app.shell.activateById(panel.id);
         notebook?.activate();
       }

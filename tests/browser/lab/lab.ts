@@ -50,6 +50,8 @@ const ownOfLab = [/^No active debugger session$/];
 const ownOfNotebook = [
   /reading 'schema'/,
   /yjs/i,
+  // Its fonts for formulas are refused by its own server.
+  /403 \(Forbidden\) \(.*\/static\/notebook\/\w+\.woff\)/,
   /Command 'filebrowser:open-path' not registered/
 ];
 

@@ -58,6 +58,19 @@ test('a card of the launcher opens the lesson, with the panel and its exercises 
   expect(lab.foreignErrors()).toEqual([]);
 });
 
+test('on a narrow page a lesson has all the room, and the panel waits until it is asked for', async ({
+  lab
+}) => {
+  await lab.page.setViewportSize({ width: 400, height: 800 });
+  await lab.put('narrow.ipynb', source);
+  await lab.openNotebook7('narrow.ipynb');
+  await expect(lab.page.locator('.jp-gatescope-answer').first()).toBeAttached();
+  await expect(lab.panel).toBeHidden();
+  await lab.execute('gatescope:toggle-inspector');
+  await expect(lab.panel).toBeVisible();
+  expect(lab.foreignErrors({ notebook7: true })).toEqual([]);
+});
+
 test('a wrong answer is told what is wrong and where, a right one passes, and both are kept', async ({
   lab
 }) => {

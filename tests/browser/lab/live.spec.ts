@@ -183,6 +183,21 @@ test('a saved notebook is read again where there is no kernel', async ({
   await expect(view.root).toContainText('Gates');
   await expect(lab.view(2).root).toContainText('Cell, wired');
   await expectTable(view, channels);
+  // A picture gets narrower again with its notebook.
+  const beyond = (): Promise<number> =>
+    view.root.evaluate(
+      output =>
+        output.getBoundingClientRect().right -
+        (output.closest('.jp-OutputArea')?.getBoundingClientRect().right ?? 0)
+    );
+  const width = (): Promise<number> =>
+    view.root.evaluate(output => output.clientWidth);
+  const before = await width();
+  await lab.page.setViewportSize({ width: 1700, height: 1000 });
+  await expect.poll(width).toBeGreaterThan(before);
+  await lab.page.setViewportSize({ width: 1400, height: 1000 });
+  await expect.poll(width).toBe(before);
+  expect(await beyond()).toBeLessThanOrEqual(0);
   expect(lab.foreignErrors()).toEqual([]);
 });
 
