@@ -130,20 +130,22 @@ async function pointerMoves(page, moves) {
 
 /** From each mouse event until the frame that answers it is presented, in ms. */
 function untilShown(traceEvents) {
-  const latencies = traceEvents.filter(({ name }) => name === 'EventLatency');
-  const key = ({ pid, id2 }) => `${pid} ${id2.local}`;
-  const ends = new Map(
-    latencies.filter(({ ph }) => ph === 'e').map(each => [key(each), each.ts])
-  );
-  return latencies
-    .filter(
-      ({ ph, args }) =>
-        ph === 'b' && args.event_latency?.event_type === 'MOUSE_MOVED_EVENT'
-    )
-    .flatMap(each => {
-      const end = ends.get(key(each));
-      return end === undefined ? [] : [(end - each.ts) / 1000];
-    });
+  const shown = [];
+  // The names of events are given again to later ones.
+  const open = new Map();
+  const latencies = traceEvents
+    .filter(({ name }) => name === 'EventLatency')
+    .sort((a, b) => a.ts - b.ts);
+  for (const { ph, pid, id2, ts, args } of latencies) {
+    const key = `${pid} ${id2.local}`;
+    if (ph === 'b') {
+      open.set(key, { ts, type: args.event_latency?.event_type });
+    } else if (open.get(key)?.type === 'MOUSE_MOVED_EVENT') {
+      shown.push((ts - open.get(key).ts) / 1000);
+      open.delete(key);
+    }
+  }
+  return shown;
 }
 
 async function scrub(sample, name) {
