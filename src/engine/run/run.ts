@@ -150,9 +150,8 @@ export class RunOfNetwork implements Showable<Trace> {
   channel(name: string): Tensor {
     const { channels } = this.layers[0];
     if (!Object.hasOwn(channels, name)) {
-      const names = Object.keys(channels);
       throw new RangeError(
-        `run.channel: there is no channel '${name}'${suggestion(name, names)}; the channels are ${names.join(', ')}`
+        `run.channel: there is no channel '${name}'; the channels are ${Object.keys(channels).join(', ')}`
       );
     }
     return channels[name];

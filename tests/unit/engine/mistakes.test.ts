@@ -360,6 +360,7 @@ entry(
 entry('initializers.constant', initializers.constant, [1]);
 entry('initializers.uniform', initializers.uniform, [-1, 1]);
 entry('initializers.normal', initializers.normal, [0.1]);
+entry('initializers.orthogonal', initializers.orthogonal, [1]);
 for (const name of [
   'zeros',
   'ones',

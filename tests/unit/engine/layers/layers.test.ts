@@ -240,6 +240,56 @@ describe('goBackwards', () => {
   });
 });
 
+describe('the states of a bidirectional layer', () => {
+  const layer = () => {
+    const made = layers.bidirectional({ layer: layers.gru({ units: 3 }) });
+    built(made);
+    return made;
+  };
+  const signal = { values: tensor(sequences) };
+
+  it('are those of its directions, where they end', () => {
+    const made = layer();
+    const { output, state } = made.answer(signal);
+    expect(concat([state.forward.h, state.backward.h], -1).toArray()).toEqual(
+      output.values.toArray()
+    );
+  });
+
+  it('carry the forward direction from one piece of a sequence to the next', () => {
+    const made = layer();
+    const whole = made.answer(signal).state.forward.h;
+    const { state } = made.answer({
+      values: signal.values.slice(0, 2, { axis: 1 })
+    });
+    const after = made.answer(
+      { values: signal.values.slice(2, 4, { axis: 1 }) },
+      still,
+      { initialState: { forward: state.forward } }
+    );
+    expect(after.state.forward.h.toArray()).toEqual(whole.toArray());
+  });
+
+  it.each([
+    [
+      { forwards: {} },
+      "layers.bidirectional: initialState: there is no option 'forwards'"
+    ],
+    [
+      { backward: { c: [[1]] } },
+      "layers.gru: initialState has 'c', but the states are h"
+    ],
+    [
+      { forward: { h: [[1]] } },
+      'layers.gru: initialState.h must have shape [2, 3], got [1, 1]'
+    ]
+  ])('%j answers by its name', (initialState, message) => {
+    expect(() =>
+      layer().answer(signal, still, { initialState: initialState as never })
+    ).toThrow(message);
+  });
+});
+
 describe('bidirectional', () => {
   const make = (options: object, inner: object = {}) =>
     built(

@@ -549,6 +549,11 @@ describe('mistakes', () => {
       'a layer asked for by a wrong name',
       () => run.layer('lstn'),
       "run.layer: there is no layer 'lstn' (did you mean 'lstm'?)"
+    ],
+    [
+      'a channel that the cell does not have',
+      () => run.channel('z'),
+      "run.channel: there is no channel 'z'; the channels are f, i, g, o, c, h"
     ]
   ])('%s', (_, call, message) => {
     expect(call).toThrow(message);

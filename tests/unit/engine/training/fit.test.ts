@@ -580,6 +580,16 @@ describe('useEpoch', () => {
     }
   );
 
+  it('takes nobody for a listener who cannot listen, and no reason without words', async () => {
+    const history = await network().fit(x, y, watched);
+    expect(() => history.subscribe('me' as never)).toThrow(
+      'history.subscribe: listener must be a function'
+    );
+    expect(() => history.stop(1 as never)).toThrow(
+      'history.stop: reason must be a text, got the number 1'
+    );
+  });
+
   it('tells who listens', async () => {
     const model = network();
     const history = await model.fit(x, y, watched);
