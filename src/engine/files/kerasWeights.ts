@@ -59,11 +59,23 @@ async function unzipped(bytes: Uint8Array, who: string): Promise<Uint8Array> {
   const { unzipSync } = await import('fflate');
   const wanted = 'model.weights.h5';
   let found: Uint8Array | undefined;
+  let isPickled = false;
   try {
-    found = unzipSync(bytes, { filter: ({ name }) => name === wanted })[wanted];
+    found = unzipSync(bytes, {
+      filter: ({ name }) => {
+        // What torch.save writes is an archive, too; its data.pkl runs code when it is read.
+        isPickled ||= name.endsWith('/data.pkl');
+        return name === wanted;
+      }
+    })[wanted];
   } catch (error) {
     throw new RangeError(
       `${who}: this .keras file cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`
+    );
+  }
+  if (isPickled) {
+    throw new RangeError(
+      `${who}: expected a safetensors file, got what torch.save writes; in Python: safetensors.torch.save_file(model.state_dict(), 'model.safetensors')`
     );
   }
   if (!found) {
