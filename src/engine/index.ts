@@ -62,7 +62,10 @@ export type { LayerNormalizationOptions } from './layers/layerNormalization';
 export type { LstmLayerOptions } from './layers/lstm';
 export type { MaskingOptions } from './layers/masking';
 export type { PositionOptions } from './layers/positionEncoding';
+export type { ResidualOptions } from './layers/residual';
 export type { SelfAttentionOptions } from './layers/selfAttention';
+export type { ActivationOptions } from './layers/shaping';
+export type { TimeDistributedOptions } from './layers/timeDistributed';
 export { Sequential, sequential } from './models/sequential';
 export type { Compute, SequentialOptions } from './models/sequentialOptions';
 export type { Compiled, CompileOptions } from './models/compile';
@@ -86,19 +89,21 @@ export type {
   CrossentropyOptions,
   Loss,
   LossName,
-  LossWeights
+  LossWeights,
+  SparseCrossentropyOptions
 } from './training/losses';
 export { metrics } from './training/metrics';
 export type { Metric, MetricName, RunningMetric } from './training/metrics';
 export { optimizers } from './training/optimizers';
+export type { OptimizerName } from './training/optimizers';
 export type {
   AdagradOptions,
   AdamOptions,
-  OptimizerName,
+  AdamWOptions,
   OptimizerOptions,
   RmspropOptions,
   SgdOptions
-} from './training/optimizers';
+} from './training/optimizerOptions';
 export type { Clipping, Optimizer, OptimizerState } from './training/optimizer';
 export { schedules } from './training/schedules';
 export type { Schedule } from './training/schedules';
@@ -134,7 +139,11 @@ export { padSequences } from './data/padSequences';
 export type { PadOptions } from './data/padSequences';
 export type { SentimentData, SentimentOptions } from './data/sentiment';
 export { synthetic } from './data/synthetic';
-export type { SyntheticOptions, SyntheticTask } from './data/synthetic';
+export type {
+  CopyOptions,
+  SyntheticOptions,
+  SyntheticTask
+} from './data/synthetic';
 export { characters, fitVocabulary, words } from './data/vocabulary';
 export type { Vocabulary, VocabularyOptions } from './data/vocabulary';
 export { splitInOrder, windows } from './data/windows';

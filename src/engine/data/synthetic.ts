@@ -12,6 +12,15 @@ export interface SyntheticOptions {
   seed?: number;
 }
 
+export interface CopyOptions extends Omit<SyntheticOptions, 'steps'> {
+  /** How many tokens are to be copied. Default 5. */
+  length?: number;
+  /** Steps of silence. Default 20. */
+  delay?: number;
+  /** How many kinds of tokens there are. Default 8. */
+  tokens?: number;
+}
+
 /** Sequences with what is to be answered. */
 export interface SyntheticTask {
   /** `[N, T, I]`, or `[N, T]` token ids. */
@@ -65,20 +74,13 @@ export const synthetic = {
    *
    * x and y are `[N, 2·length + delay + 1]` (Hochreiter and Schmidhuber 1997; Arjovsky et al. 2016).
    *
-   * @param options `length` tokens to copy (5), `delay` steps of silence (20), `tokens` kinds (8)
    * @throws TypeError on a wrong or unknown option
    * @example
    * ```ts
    * synthetic.copy({ count: 3, length: 2, delay: 4 }).x.shape; // [3, 9]
    * ```
    */
-  copy(
-    options: Omit<SyntheticOptions, 'steps'> & {
-      length?: number;
-      delay?: number;
-      tokens?: number;
-    } = {}
-  ): SyntheticTask {
+  copy(options: CopyOptions = {}): SyntheticTask {
     const who = 'synthetic.copy';
     requireKnown(who, options, ['count', 'seed', 'length', 'delay', 'tokens']);
     const length = requireInteger(who, 'length', options.length ?? 5);

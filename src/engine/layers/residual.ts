@@ -4,6 +4,11 @@ import { described } from '../tensor/values';
 import type { Layer, LayerOptions, Signal } from './layer';
 import { headOf, layerOptionNames } from './layer';
 
+export interface ResidualOptions extends LayerOptions {
+  /** f: they answer with the shape of their input. */
+  layers: readonly Layer[];
+}
+
 /**
  * Adds what some layers make of their input to the input itself, `x + f(x)` (He et al. 2016): with
  * self-attention and two dense layers, each after a normalisation, a Transformer's block.
@@ -18,9 +23,7 @@ import { headOf, layerOptionNames } from './layer';
  * sequential([layers.dense({ units: 16, inputShape: [null, 3] }), ...block]).summary().layers.length; // 3
  * ```
  */
-export function residual(
-  options: LayerOptions & { layers: readonly Layer[] }
-): Layer {
+export function residual(options: ResidualOptions): Layer {
   const who = 'layers.residual';
   requireKnown(who, options, [...layerOptionNames, 'layers']);
   const given: unknown = options.layers;

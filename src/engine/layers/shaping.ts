@@ -5,6 +5,10 @@ import { sizeOf } from '../tensor/shape';
 import type { Layer, LayerOptions } from './layer';
 import { layerOptionNames, plainLayer } from './layer';
 
+export interface ActivationOptions extends LayerOptions {
+  activation: Activation;
+}
+
 /**
  * A function of each number: `layers.activation({ activation: 'tanh' })`.
  *
@@ -15,9 +19,7 @@ import { layerOptionNames, plainLayer } from './layer';
  * model.summary().layers[0].outputShape; // [4]
  * ```
  */
-export function activation(
-  options: LayerOptions & { activation: Activation }
-): Layer {
+export function activation(options: ActivationOptions): Layer {
   requireKnown('layers.activation', options, [
     ...layerOptionNames,
     'activation'

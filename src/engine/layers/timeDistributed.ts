@@ -4,6 +4,11 @@ import { described } from '../tensor/values';
 import type { Layer, LayerOptions } from './layer';
 import { headOf, layerOptionNames } from './layer';
 
+export interface TimeDistributedOptions extends LayerOptions {
+  /** What is applied to each step. */
+  layer: Layer;
+}
+
 /**
  * Applies a layer to each step alike: `[B, T, …] → [B, T, …]`, with one set of weights. As Keras's
  * `TimeDistributed`. (A dense layer does so by itself.)
@@ -15,9 +20,7 @@ import { headOf, layerOptionNames } from './layer';
  * model.summary().layers[0].outputShape; // [5, 3]
  * ```
  */
-export function timeDistributed(
-  options: LayerOptions & { layer: Layer }
-): Layer {
+export function timeDistributed(options: TimeDistributedOptions): Layer {
   const who = 'layers.timeDistributed';
   requireKnown(who, options, [...layerOptionNames, 'layer']);
   const { layer: inner } = options;

@@ -52,6 +52,14 @@ export interface CrossentropyOptions {
   convention?: Convention;
 }
 
+export interface SparseCrossentropyOptions extends Omit<
+  CrossentropyOptions,
+  'labelSmoothing'
+> {
+  /** Rows with this class do not count: `ignore_index` of PyTorch. */
+  ignoreIndex?: number;
+}
+
 const crossentropyOptions = ['fromLogits', 'labelSmoothing', 'convention'];
 
 /** Losses by their Keras names. */
@@ -180,9 +188,7 @@ export const losses = {
    * ```
    */
   sparseCategoricalCrossentropy: (
-    options: Omit<CrossentropyOptions, 'labelSmoothing'> & {
-      ignoreIndex?: number;
-    } = {}
+    options: SparseCrossentropyOptions = {}
   ): Loss => {
     const who = 'losses.sparseCategoricalCrossentropy';
     requireKnown(who, options, ['fromLogits', 'convention', 'ignoreIndex']);
@@ -196,7 +202,7 @@ export const losses = {
     }
     return {
       name: 'sparseCategoricalCrossentropy',
-      options,
+      options: { ...options },
       of(value, answer, weights = {}) {
         requireObject(who, 'weights', weights);
         const truth = asTensor(value, `${who}: the truth`).detach();

@@ -1,18 +1,17 @@
-import type { Convention } from '../cells/gatedWeights';
 import { requireKnown, requireNumber, requireOneOf } from '../check';
 import type { Floats } from '../tensor/operation';
 import { allocate } from '../tensor/operation';
 import { clipGradients, normOf, requireClipping } from './clipping';
-import type { Clipping, Optimizer, UpdateRule } from './optimizer';
-import type { Schedule } from './schedules';
+import type { Optimizer, UpdateRule } from './optimizer';
+import type {
+  AdagradOptions,
+  AdamOptions,
+  AdamWOptions,
+  OptimizerOptions,
+  RmspropOptions,
+  SgdOptions
+} from './optimizerOptions';
 import { requireLearningRate } from './schedules';
-
-export interface OptimizerOptions extends Clipping {
-  /** A number or one of `schedules`. */
-  learningRate?: number | Schedule;
-  /** Whose defaults, whose place of ε, whose clipping. Default `keras`. */
-  convention?: Convention;
-}
 
 const shared = [
   'learningRate',
@@ -21,34 +20,6 @@ const shared = [
   'clipValue',
   'globalClipNorm'
 ];
-
-export interface SgdOptions extends OptimizerOptions {
-  momentum?: number;
-  nesterov?: boolean;
-}
-
-export interface AdamOptions extends OptimizerOptions {
-  beta1?: number;
-  beta2?: number;
-  /** 1e-7 as Keras, 1e-8 as PyTorch. */
-  epsilon?: number;
-}
-
-export interface RmspropOptions extends OptimizerOptions {
-  /** 0.9 as Keras, 0.99 as PyTorch (there called alpha). */
-  rho?: number;
-  momentum?: number;
-  /** Inside the root as Keras (1e-7), outside as PyTorch (1e-8). */
-  epsilon?: number;
-  centered?: boolean;
-}
-
-export interface AdagradOptions extends OptimizerOptions {
-  /** 0.1 as Keras, 0 as PyTorch. */
-  initialAccumulatorValue?: number;
-  /** Inside the root as Keras (1e-7), outside as PyTorch (1e-10). */
-  epsilon?: number;
-}
 
 /** Rules that turn gradients into steps. */
 export const optimizers = {
@@ -120,7 +91,7 @@ export const optimizers = {
    * optimizers.adamW({ learningRate: 0.01, globalClipNorm: 1 }).learningRate; // 0.01
    * ```
    */
-  adamW(options: AdamOptions & { weightDecay?: number } = {}): Optimizer {
+  adamW(options: AdamWOptions = {}): Optimizer {
     const who = 'optimizers.adamW';
     requireKnown(who, options, [
       ...shared,

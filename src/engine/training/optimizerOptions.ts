@@ -1,0 +1,50 @@
+import type { Convention } from '../cells/gatedWeights';
+import type { Clipping } from './optimizer';
+import type { Schedule } from './schedules';
+
+/** Options that all optimisers share. */
+export interface OptimizerOptions extends Clipping {
+  /** A number or one of `schedules`. */
+  learningRate?: number | Schedule;
+  /** Whose defaults, whose place of ε, whose clipping. Default `keras`. */
+  convention?: Convention;
+}
+
+export interface SgdOptions extends OptimizerOptions {
+  /** Share of the last step that goes on, 0 to 1. Default 0. */
+  momentum?: number;
+  /** Whether the gradient is that of where the momentum leads (Nesterov 1983). Default false. */
+  nesterov?: boolean;
+}
+
+export interface AdamOptions extends OptimizerOptions {
+  /** Share of the mean gradient that is kept at each step. Default 0.9. */
+  beta1?: number;
+  /** Share of the mean squared gradient that is kept at each step. Default 0.999. */
+  beta2?: number;
+  /** 1e-7 as Keras, 1e-8 as PyTorch. */
+  epsilon?: number;
+}
+
+export interface AdamWOptions extends AdamOptions {
+  /** Each step also takes `rate · weightDecay` of a weight off it. 0.004 as Keras, 0.01 as PyTorch. */
+  weightDecay?: number;
+}
+
+export interface RmspropOptions extends OptimizerOptions {
+  /** 0.9 as Keras, 0.99 as PyTorch (there called alpha). */
+  rho?: number;
+  /** Share of the last step that goes on, 0 to 1. Default 0. */
+  momentum?: number;
+  /** Inside the root as Keras (1e-7), outside as PyTorch (1e-8). */
+  epsilon?: number;
+  /** Divides by the variance of the gradients instead of their mean square. Default false. */
+  centered?: boolean;
+}
+
+export interface AdagradOptions extends OptimizerOptions {
+  /** 0.1 as Keras, 0 as PyTorch. */
+  initialAccumulatorValue?: number;
+  /** Inside the root as Keras (1e-7), outside as PyTorch (1e-10). */
+  epsilon?: number;
+}
