@@ -84,6 +84,18 @@ const lessons = readdirSync(notebooks)
 if (lessons.length === 0) {
   throw new Error('notebooks/ holds no lesson (*.ipynb)');
 }
+// A class's grades and the wrong answers of the tests are kept by exercise.
+const lessonOf = new Map();
+for (const { entry } of lessons) {
+  for (const id of entry.exercises) {
+    if (lessonOf.has(id)) {
+      throw new Error(
+        `notebooks/${entry.file}: the exercise id '${id}' is taken by ${lessonOf.get(id)}`
+      );
+    }
+    lessonOf.set(id, entry.file);
+  }
+}
 const index =
   JSON.stringify({ release, lessons: lessons.map(l => l.entry) }, null, 2) +
   '\n';
