@@ -224,6 +224,15 @@ const history = await model.fit(x, y, { epochs: 40, batchSize: 8 });
     ]
     assert events[-1]["data"]["history"]["status"] == "finished"
     assert len(events) > 1
+    # The whole at the start and at the end; between them what is new.
+    assert events[0]["name"] == events[-1]["name"] == "history"
+    assert {event["name"] for event in events[1:-1]} <= {"historyTail"}
+    for event in events[1:-1]:
+        kept, new = event["data"]["keep"], event["data"]["history"]
+        assert all(
+            metric["training"]["shape"] == [new["epochs"]["done"] - kept["epochs"]]
+            for metric in new["metrics"]
+        )
 
 
 def test_the_model_takes_the_weights_of_an_epoch_and_back(session: Session) -> None:
