@@ -52,6 +52,14 @@ def test_a_lesson_is_kept_without_outputs_and_with_names_for_its_cells(lesson):
 
 
 @by_name
+def test_opening_a_lesson_does_not_change_it(lesson, finished):
+    """Front ends write into a notebook what the kernel says of its language, if it is not there."""
+    done, _ = finished(lesson)
+    assert lesson.read().metadata.language_info == done.metadata.language_info
+    assert set(lesson.read().metadata.kernelspec) == {"display_name", "language", "name"}
+
+
+@by_name
 def test_a_lesson_has_all_its_parts(lesson):
     notebook = lesson.read()
     metadata = [cell.metadata.get("gatescope", {}) for cell in notebook.cells]
