@@ -1,13 +1,13 @@
 // Builds the kernel into gatescope/_kernel: three programs (start, sockets, session), the
 // declarations that notebook cells are checked against, and zeromq's compiled part for every
 // platform that the wheel runs on.
-import { build, transform } from 'esbuild';
-import { COMPILER_CHANGES, editCompiler } from './compiler-edits.mjs';
+import { build } from 'esbuild';
 import {
-  COMPILER,
-  replacements,
+  COMPILER_CHANGES,
+  compilerAhead,
   typescriptFile
-} from './kernel-replacements.mjs';
+} from './kernel-compiler.mjs';
+import { replacements } from './kernel-replacements.mjs';
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -67,27 +67,10 @@ const WRAPPER = 'exports,require,module,__filename,__dirname';
 /** Files of other people that were bundled or copied: their licences go along. */
 const used = [
   'node_modules/zeromq/build/addon.node',
-  'node_modules/typescript/lib/lib.es5.d.ts',
+  relative(root, typescriptFile),
   'node_modules/@types/node/index.d.ts',
   'node_modules/undici-types/index.d.ts'
 ];
-
-/**
- * The compiler, ahead of a program that uses it. Its functions keep no names: to give them back
- * takes a call for each of thousands, again for every notebook cell.
- */
-async function compiler() {
-  const text = editCompiler(readFileSync(typescriptFile, 'utf8'));
-  const { code } = await transform(text, {
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    minify: true,
-    legalComments: 'none'
-  });
-  used.push(relative(root, typescriptFile));
-  return `const ${COMPILER}=(()=>{const module={exports:{}};let exports=module.exports;${code};return module.exports})();`;
-}
 
 /** A bundle; with `wrapped`, as the expression of a function that loadProgram calls. */
 async function bundle(entry, name, wrapped = false) {
@@ -98,7 +81,7 @@ async function bundle(entry, name, wrapped = false) {
     outfile: file,
     bundle: true,
     ...(wrapped && {
-      banner: { js: `(function(${WRAPPER}){${await compiler()}` },
+      banner: { js: `(function(${WRAPPER}){${await compilerAhead()}` },
       footer: { js: '})' }
     }),
     platform: 'node',

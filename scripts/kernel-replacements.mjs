@@ -1,14 +1,8 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMPILER } from './kernel-compiler.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const modules = join(root, 'node_modules');
-
-/** What a program calls the compiler that stands at its beginning. */
-export const COMPILER = 'typescriptCompiler';
-
-/** Where the compiler comes from. */
-export const typescriptFile = join(modules, 'typescript/lib/typescript.js');
 
 /** Puts modules of ours in the place of some that packages bring. */
 export const replacements = {

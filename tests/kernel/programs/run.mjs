@@ -6,6 +6,7 @@ import { cpSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { compilerAhead } from '../../../scripts/kernel-compiler.mjs';
 import { replacements } from '../../../scripts/kernel-replacements.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -26,6 +27,7 @@ await build({
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  banner: { js: await compilerAhead() },
   plugins: [replacements],
   logLevel: 'warning'
 });

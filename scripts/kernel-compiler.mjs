@@ -1,9 +1,26 @@
-// Changes to TypeScript's text, for the kernel. A program and a checker are made anew for every
-// notebook cell. Where their making writes accessors into an object literal, or adds a function to
-// an object later, V8 keeps that function in a hidden class, which lives in the old generation: all
-// that the function sees (the whole program, the whole checker) then outlives every collection of
-// the young generation. Each of these took 5 to 20 ms, in the midst of a cell; without such places
-// it takes one, and the heap stays as it is.
+// TypeScript as the kernel brings it.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The file that it is made from. */
+export const typescriptFile = join(
+  root,
+  'node_modules/typescript/lib/typescript.js'
+);
+
+/** What a program calls the compiler, which stands at its beginning. */
+export const COMPILER = 'typescriptCompiler';
+
+// Changes to its text. A program and a checker are made anew for every notebook cell. Where their
+// making writes accessors into an object literal, or adds a function to an object later, V8 keeps
+// that function in a hidden class, which lives in the old generation: all that the function sees
+// (the whole program, the whole checker) then outlives every collection of the young generation.
+// Each of these took 5 to 20 ms, in the midst of a cell; without such places it takes one, and the
+// heap stays as it is.
 
 /** What is said of them beside the licence. */
 export const COMPILER_CHANGES =
@@ -64,19 +81,33 @@ $&`
   }
 ];
 
-/**
- * TypeScript's text with the edits.
- *
- * @throws Error when the text is not that of the version they were made for
- */
-export function editCompiler(text) {
+/** @throws Error when the text is not that of the version the edits were made for. */
+function editCompiler(text) {
   return edits.reduce((edited, { find, replace }) => {
     const places = [...edited.matchAll(new RegExp(find, 'g'))].length;
     if (places !== 1) {
       throw new Error(
-        `typescript.js: expected one place like ${find}, found ${places}; see scripts/compiler-edits.mjs`
+        `typescript.js: expected one place like ${find}, found ${places}; see scripts/kernel-compiler.mjs`
       );
     }
     return edited.replace(find, replace);
   }, text);
+}
+
+/**
+ * The beginning of a program that uses the compiler. Its functions keep no names: to give them back
+ * takes a call for each of thousands, again for every notebook cell.
+ */
+export async function compilerAhead() {
+  const { code } = await transform(
+    editCompiler(readFileSync(typescriptFile, 'utf8')),
+    {
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      minify: true,
+      legalComments: 'none'
+    }
+  );
+  return `const ${COMPILER}=(()=>{const module={exports:{}};let exports=module.exports;${code};return module.exports})();`;
 }
