@@ -84,7 +84,7 @@ $(STAMPS)/lessons: $(STAMPS)/labextension $(NOTEBOOKS) scripts/build-lessons.mjs
 	npm run --silent build:lessons
 	@touch $@
 
-$(STAMPS)/kernel: $(STAMPS)/lib scripts/build-kernel.mjs scripts/notices.mjs
+$(STAMPS)/kernel: $(STAMPS)/lib $(wildcard scripts/*kernel*.mjs) scripts/notices.mjs
 	npm run --silent build:kernel
 	@touch $@
 
