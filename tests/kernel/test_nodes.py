@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from session import KERNEL, ROOT, Session
 
+from gatescope.kernel import NODE_OPTIONS
+
 
 def nodes() -> list[str]:
     """Node's executables that can be had here, beside the one on PATH."""
@@ -41,7 +43,7 @@ def other(
     folder = ROOT / "build" / "kernelspecs" / "kernels" / name
     folder.mkdir(parents=True, exist_ok=True)
     spec = {
-        "argv": [node, "--no-force-async-hooks-checks", str(KERNEL), "{connection_file}"],
+        "argv": [node, *NODE_OPTIONS, str(KERNEL), "{connection_file}"],
         "display_name": name,
         "language": "typescript",
         "interrupt_mode": "message",

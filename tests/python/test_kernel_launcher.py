@@ -40,14 +40,18 @@ def test_the_process_becomes_node_with_its_own_id(tmp_path, form):
     told = json.loads(out)
     assert told["pid"] == process.pid
     assert told["arguments"][-2:] == [str(folders.KERNEL), file]
-    assert "--no-force-async-hooks-checks" in told["arguments"]
+    assert set(kernel.NODE_OPTIONS) <= set(told["arguments"])
     assert told["GATESCOPE_DATA"] == str(folders.DATA)
     assert told["GATESCOPE_CACHE"] == str(cache)
     assert process.returncode == 7
 
 
 def test_data_and_cache_that_the_user_chose_are_kept(tmp_path):
-    chosen = {"GATESCOPE_DATA": "/elsewhere", "GATESCOPE_CACHE": str(tmp_path)}
+    chosen = {
+        "GATESCOPE_DATA": "/elsewhere",
+        "GATESCOPE_CACHE": str(tmp_path),
+        "MALLOC_TRIM_THRESHOLD_": "1",
+    }
     environment = kernel.kernel_environment(chosen)
     assert environment == chosen
 
