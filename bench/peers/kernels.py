@@ -20,11 +20,8 @@ MODULES = ROOT / "bench" / "node_modules"
 TIMEOUT, START = 10, 60
 
 
-def deno() -> str:
-    """The Deno that npm has installed for this platform; a name that does not exist otherwise."""
-    found = [*MODULES.glob("@deno/*/deno"), *MODULES.glob("@deno/*/deno.exe")]
-    return str(found[0] if found else MODULES / "@deno" / "deno")
-
+#: Deno as PyPI brings it, beside this Python.
+DENO = Path(sys.executable).with_name("deno.exe" if os.name == "nt" else "deno")
 
 KERNELS: dict[str, dict[str, Any]] = {
     "gatescope": {
@@ -47,8 +44,8 @@ KERNELS: dict[str, dict[str, Any]] = {
         ],
         "language": "typescript",
     },
-    "Deno 2.9.6": {
-        "argv": [deno(), "jupyter", "--kernel", "--conn", "{connection_file}"],
+    "Deno 2.9.8": {
+        "argv": [str(DENO), "jupyter", "--kernel", "--conn", "{connection_file}"],
         "env": {"DENO_NO_UPDATE_CHECK": "1"},
         "language": "typescript",
     },
