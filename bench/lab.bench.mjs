@@ -28,7 +28,7 @@ const model = sequential([layers.lstm({ units: 32, inputShape: [null, 1] }), lay
 model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
 const { cpuUsage } = await import('node:process' as string);
 const [begun, used] = [performance.now(), cpuUsage()];
-await model.fit(x, y, { epochs: 120, batchSize: 16 });
+await model.fit(x, y, { epochs: 600, batchSize: 16 });
 const { user, system } = cpuUsage(used);
 console.log('milliseconds ' + (performance.now() - begun) + ' processor ' + (user + system) / 1000);`;
 
