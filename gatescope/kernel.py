@@ -26,10 +26,6 @@ NODE_OPTIONS = (
     "--no-maglev",
 )
 
-# The size from which glibc gives memory back that is no longer used. It is glibc's own, but one that
-# is set does not grow with what a program once used (7 MB of an idle kernel).
-TRIM_THRESHOLD = str(128 * 1024)
-
 USAGE = "usage: python -m gatescope.kernel -f CONNECTION_FILE"
 
 
@@ -48,11 +44,8 @@ def kernel_command(node: Node, file: str) -> list[str]:
 
 
 def kernel_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment of the kernel process: its data, its code cache, its memory."""
-    extra = {
-        "GATESCOPE_DATA": str(folders.DATA),
-        "MALLOC_TRIM_THRESHOLD_": TRIM_THRESHOLD,
-    }
+    """The environment of the kernel process: where its data and its code cache lie."""
+    extra = {"GATESCOPE_DATA": str(folders.DATA)}
     cache = folders.cache_folder()
     if cache is not None:
         extra["GATESCOPE_CACHE"] = str(cache)
