@@ -2,7 +2,7 @@ import type { Bundle, Prediction } from '../../trace';
 import type { View, ViewFactory } from '../context';
 import { fill, html, listen, svg } from '../base/dom';
 import { createFrame, duration } from '../base/frame';
-import { formatFixed, formatNumber } from '../base/format';
+import { formatNumber } from '../base/format';
 import type { KeyAction } from '../base/keys';
 import { textMeasure } from '../base/measure';
 import {
@@ -27,6 +27,8 @@ import {
 } from './predictChart';
 import { guessField } from './guessField';
 import { guessFields, predictTable } from './predictTable';
+import { howToRead } from './howToRead';
+import { scoreWords } from './scoreWords';
 
 const REVEAL = 600;
 
@@ -132,23 +134,7 @@ export const createPredictView: ViewFactory<Prediction> = (
       field.element.remove();
     }
     frame.setMeta(prediction.title ?? '');
-    frame.setReading(
-      guess.committed
-        ? prediction.form !== 'curve'
-          ? translate(
-              'the dashed bar is what you drew, the full one beside it the truth.'
-            )
-          : translate(
-              'dotted is what you drew, the solid line the truth; the ground between them is the distance.'
-            )
-        : prediction.form === 'value'
-          ? translate(
-              'type a number, or draw its bar with the pointer or with ↑ ↓. Then commit: only then the truth is shown.'
-            )
-          : translate(
-              'draw with the pointer, or choose with ← → and move with ↑ ↓, or type in the table (T). Then commit: only then the truth is shown.'
-            )
-    );
+    frame.setReading(howToRead(prediction, guess, translate));
     score.classList.toggle('jp-gatescope-score-beside', beside());
     drawChart();
     describe();
@@ -195,31 +181,12 @@ export const createPredictView: ViewFactory<Prediction> = (
         run: reset
       }
     ]);
-    fill(score, guess.committed ? scoreWords() : []);
+    fill(
+      score,
+      guess.committed ? scoreWords(prediction, guess, translate) : []
+    );
     frame.setChanged('');
     frame.refreshTable();
-  };
-
-  const scoreWords = (): Node[] => {
-    const distance = meanDistance(prediction, guess);
-    const { unit } = prediction.quantity;
-    const [low, high] = prediction.quantity.range;
-    const decimals = high - low >= 20 ? 1 : high - low >= 0.2 ? 2 : 4;
-    return [
-      html(
-        'div',
-        { class: 'jp-gatescope-axis-words' },
-        asked(prediction).length === 1
-          ? translate('distance')
-          : translate('mean distance')
-      ),
-      html(
-        'div',
-        { class: 'jp-gatescope-score-number' },
-        `${formatFixed(distance, decimals)}${unit ? ` ${unit}` : ''}`
-      ),
-      html('p', {}, verdictOf(prediction, distance))
-    ];
   };
 
   const change = (next: Guess): void => {

@@ -1,0 +1,27 @@
+import type { Prediction } from '../../trace';
+import type { Translate } from '../context';
+import type { Guess } from './guess';
+
+/** How a guess is made, and once it is committed, how it is read beside the truth. */
+export function howToRead(
+  { form }: Prediction,
+  { committed }: Guess,
+  translate: Translate
+): string {
+  if (committed) {
+    return form === 'curve'
+      ? translate(
+          'dotted is what you drew, the solid line the truth; the ground between them is the distance.'
+        )
+      : translate(
+          'the dashed bar is what you drew, the full one beside it the truth.'
+        );
+  }
+  return form === 'value'
+    ? translate(
+        'type a number, or draw its bar with the pointer or with ↑ ↓. Then commit: only then the truth is shown.'
+      )
+    : translate(
+        'draw with the pointer, or choose with ← → and move with ↑ ↓, or type in the table (T). Then commit: only then the truth is shown.'
+      );
+}
