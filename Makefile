@@ -1,6 +1,7 @@
 # make lab     starts JupyterLab on the lessons          make test     everything that is checked
 # make setup   all of that but starting                  make bench    the table of figures
 # make gallery every view on one page, without a lab     make dist     wheel and sdist
+# make site    the lessons as a static web page       make site-serve  shows it
 # make pictures every view and state as a PNG            make docs     docs/api.md
 # make format  tidies all sources
 # Needs CPython ≥ 3.10, Node ≥ 20.19 and make. NO_BROWSER=1 make lab only prints the address.
@@ -18,14 +19,14 @@ DATA := $(shell find gatescope/data -type f 2>/dev/null)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
-.PHONY: setup lab test bench gallery pictures dist docs format clean python modules requirements
+.PHONY: setup lab test bench gallery pictures dist docs format clean python modules requirements site site-serve
 
 setup: $(STAMPS)/develop $(STAMPS)/lessons $(STAMPS)/kernel
 
 lab: setup
 	$(VENV)/bin/gatescope lab $(if $(NO_BROWSER),--no-browser) $(if $(PORT),--port $(PORT)) "$(LESSONS)"
 
-test: setup $(STAMPS)/test $(STAMPS)/dist
+test: setup $(STAMPS)/test $(STAMPS)/models $(STAMPS)/dist $(STAMPS)/site
 	node scripts/run-tests.mjs $(SUITES)
 
 bench: setup $(STAMPS)/bench $(STAMPS)/dist
@@ -35,11 +36,22 @@ gallery: modules
 	npm run --silent generate
 	node scripts/gallery.mjs
 
-pictures: modules
+pictures: setup
 	npm run --silent generate
 	node scripts/pictures.mjs $(if $(ONLY),--only $(ONLY))
+	node scripts/lab-pictures.mjs $(if $(ONLY),--only $(ONLY))
 
 dist: $(STAMPS)/dist
+
+# A teacher's own lessons: make site SITE_LESSONS=folder
+site: setup $(STAMPS)/site-tools
+	@rm -f $(STAMPS)/site $(STAMPS)/site-own
+	node scripts/build-site.mjs $(if $(SITE_LESSONS),--lessons "$(SITE_LESSONS)")
+	@touch $(STAMPS)/site$(if $(SITE_LESSONS),-own)
+
+# A site of own lessons is shown as it was built.
+site-serve: $(if $(wildcard $(STAMPS)/site-own),,$(STAMPS)/site)
+	node scripts/serve-site.mjs $(PORT)
 
 docs: modules
 	npm run --silent generate
@@ -52,7 +64,7 @@ format: $(STAMPS)/test modules
 
 # Leaves .venv, node_modules and the lessons folder alone.
 clean:
-	rm -rf build lib dist *.tsbuildinfo gatescope/labextension gatescope/_kernel gatescope/_lessons src/trace/generated src/engine/fused/generated bench/out test-results screenshots coverage
+	rm -rf build lib dist *.tsbuildinfo gatescope/labextension gatescope/_kernel gatescope/_lessons gatescope/_solutions src/trace/generated src/engine/fused/generated bench/out test-results screenshots coverage
 
 # ── what is installed ──
 
@@ -67,8 +79,17 @@ $(STAMPS)/test: requirements/test.txt $(STAMPS)/lab
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
 	@touch $@
 
+# PyTorch, Keras and JAX, whose models the tests of Python notebooks look into.
+$(STAMPS)/models: requirements/models.txt $(STAMPS)/test
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/models.txt
+	@touch $@
+
 modules:
 	@sh scripts/prerequisites.sh >/dev/null && node scripts/install-modules.mjs
+
+$(STAMPS)/site-tools: requirements/site.txt $(STAMPS)/lab
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/site.txt
+	@touch $@
 
 # ── what is built ──
 
@@ -86,6 +107,11 @@ $(STAMPS)/lessons: $(STAMPS)/labextension $(NOTEBOOKS) scripts/build-lessons.mjs
 
 $(STAMPS)/kernel: $(STAMPS)/lib $(wildcard scripts/*kernel*.mjs) scripts/notices.mjs
 	npm run --silent build:kernel
+	@touch $@
+
+$(STAMPS)/site: $(STAMPS)/site-tools $(STAMPS)/labextension $(STAMPS)/lessons $(STAMPS)/kernel $(DATA) scripts/build-site.mjs
+	@rm -f $(STAMPS)/site-own
+	node scripts/build-site.mjs
 	@touch $@
 
 $(STAMPS)/develop: $(STAMPS)/lab $(STAMPS)/labextension pyproject.toml package.json scripts/develop.py $(KERNELSPEC)
@@ -107,4 +133,4 @@ $(STAMPS)/bench: bench/requirements.txt bench/package-lock.json $(STAMPS)/lab
 # Pins for every supported Python and platform, after a change in requirements/*.in.
 requirements: $(STAMPS)/lab
 	$(PY) -m pip install --quiet uv
-	for name in lab test; do $(PY) -m uv pip compile --quiet --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header -o requirements/$$name.txt requirements/$$name.in; done
+	for name in lab test site; do $(PY) -m uv pip compile --quiet --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header -o requirements/$$name.txt requirements/$$name.in; done

@@ -1,6 +1,8 @@
+import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
 import importX from 'eslint-plugin-import-x';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import jupyter from '@jupyter/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 
 // A folder is a layer. Each layer lists what it may import; the rest of src is closed to it.
@@ -9,9 +11,10 @@ const layers = {
   engine: ['trace'],
   node: ['engine', 'trace'],
   exercises: ['engine', 'trace'],
-  kernel: ['node', 'engine', 'exercises', 'trace'],
+  kernel: ['node', 'engine', 'exercises', 'trace', 'widgets/marks'],
   widgets: ['trace'],
-  lab: ['widgets', 'exercises', 'trace']
+  lab: ['widgets', 'exercises', 'trace'],
+  site: ['kernel', 'trace']
 };
 
 const zones = Object.entries(layers).map(([layer, open]) => ({
@@ -35,6 +38,105 @@ zones.push({
   message: 'src/exercises/metadata may import only trace.'
 });
 
+// What the kernel's saved pictures are made of needs no page.
+zones.push({
+  target: './src/kernel',
+  from: ['drawn', 'rampLegend', 'stepCursor'].map(
+    file => `./src/widgets/marks/${file}.ts`
+  ),
+  message: 'src/kernel draws strings: it may not import what needs a page.'
+});
+
+// Floors inside the views: what every view stands on knows none of them.
+const viewFloors = {
+  base: [],
+  marks: ['base']
+};
+for (const [floor, open] of Object.entries(viewFloors)) {
+  zones.push({
+    target: `./src/widgets/${floor}`,
+    from: './src/widgets',
+    except: [floor, ...open, 'context.ts'].map(name => `./${name}`),
+    message: `src/widgets/${floor} may import of the views only: ${[floor, ...open].join(', ')}.`
+  });
+}
+
+const jupyterRules = [
+  'command-described-by',
+  'incorrect-translator-usage',
+  'no-dynamic-translation',
+  'no-pageconfig-base-url',
+  'no-schema-enum',
+  'no-translation-concatenation',
+  'plugin-description',
+  'plugin-id-convention',
+  'prefer-signal-this-arg',
+  'require-disposable-ownership',
+  'require-disposable-transfer',
+  'require-signal-cleanup',
+  'require-signal-this-arg',
+  'token-format'
+].map(name => `jupyter/${name}`);
+
+// The kernel's core runs on any machine; each host brings what its machine gives, and none the other's.
+for (const [target, except] of Object.entries({
+  'kernel/core': [
+    'kernel/core',
+    'engine',
+    'exercises',
+    'trace',
+    'widgets/marks'
+  ],
+  'kernel/node': [
+    'kernel/core',
+    'kernel/node',
+    'node',
+    'exercises',
+    'engine',
+    'trace'
+  ],
+  'kernel/browser': [
+    'kernel/core',
+    'kernel/browser',
+    'exercises',
+    'engine',
+    'trace'
+  ]
+})) {
+  zones.push({
+    target: `./src/${target}`,
+    from: './src',
+    except: except.map(folder => `./${folder}`),
+    message: `src/${target} may import only: ${except.join(', ')}.`
+  });
+}
+
+// The floors of the engine from below: a file may import from its own floor and those under it.
+const floors = [
+  'base',
+  'tensor',
+  'files',
+  'data',
+  'recurrence',
+  'analysis',
+  'run',
+  'cells',
+  'layers',
+  'training',
+  'fused',
+  'models',
+  'seq2seq',
+  'study'
+];
+floors.forEach((floor, at) => {
+  zones.push({
+    target: `./src/engine/${floor}`,
+    from: './src/engine',
+    except: floors.slice(0, at + 1).map(folder => `./${folder}`),
+    message: `src/engine/${floor} may import only from the floors under it: ${floors.slice(0, at).join(', ') || 'none'}.`
+  });
+});
+
 export default tseslint.config(
   {
     ignores: [
@@ -48,7 +150,7 @@ export default tseslint.config(
       'wasm/',
       'bench/out/',
       'src/**/generated/',
-      'src/kernel/types/',
+      'src/kernel/*/types/',
       'coverage/',
       'test-results/',
       'screenshots/'
@@ -59,7 +161,10 @@ export default tseslint.config(
     files: ['**/*.ts', '**/*.mjs'],
     plugins: { 'import-x': importX },
     settings: {
-      'import-x/resolver-next': [createTypeScriptImportResolver()]
+      'import-x/resolver-next': [createTypeScriptImportResolver()],
+      // Without these two, no-cycle looks into no TypeScript file.
+      'import-x/extensions': ['.ts', '.mjs', '.js'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] }
     },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
@@ -79,9 +184,50 @@ export default tseslint.config(
     }
   },
   {
+    // JupyterLab's own rules that need no types.
+    files: ['src/lab/**/*.ts', 'src/widgets/**/*.ts'],
+    plugins: { jupyter },
+    rules: Object.fromEntries(jupyterRules.map(rule => [rule, 'error']))
+  },
+  {
+    // The one place where words come from elsewhere: each caller of it names a literal.
+    files: ['src/lab/translate.ts'],
+    rules: { 'jupyter/no-dynamic-translation': 'off' }
+  },
+  {
+    // What the views call their parts is translated where it is drawn.
+    files: ['src/lab/**/*.ts'],
+    rules: { 'jupyter/no-untranslated-string': 'error' }
+  },
+  {
+    files: ['src/kernel/core/**/*.ts', 'src/kernel/browser/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: builtinModules.map(name => ({
+            name,
+            message: 'Only src/kernel/node may import what Node brings.'
+          })),
+          patterns: [
+            {
+              group: ['node:*', 'zeromq', 'tslab', 'tslab/*'],
+              message: 'Only src/kernel/node may import what Node brings.'
+            }
+          ]
+        }
+      ]
+    }
+  },
+  {
     // JupyterLab loads the default export of these modules.
-    files: ['src/lab/index.ts', 'src/lab/plugins/*.ts'],
+    files: ['src/lab/index.ts', 'src/lab/plugins/*.ts', 'src/site/index.ts'],
     rules: { 'import-x/no-default-export': 'off' }
+  },
+  {
+    // The log of a page is its console.
+    files: ['src/kernel/browser/**', 'src/site/**'],
+    rules: { 'no-console': ['error', { allow: ['debug', 'error'] }] }
   },
   {
     files: ['scripts/**', 'bench/**', 'tests/**', '*.mjs', '*.js'],

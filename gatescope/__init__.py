@@ -1,19 +1,67 @@
 """gatescope: see inside recurrent networks, in your notebook.
 
-This package carries the built JupyterLab extension, the TypeScript kernel, the lessons and
-their data; its Python only finds Node, starts things and copies lessons. It is imported on
-the way to every kernel start, so it imports nothing itself.
+In a Python notebook:
+
+    import gatescope
+    gatescope.show(model, x, target=y, loss=criterion)
+
+This package also carries the built JupyterLab extension, the TypeScript kernel, the lessons and their
+data. It is imported on the way to every kernel start, so it imports nothing by itself: what a name
+needs is loaded when the name is used.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
 
-def __getattr__(name: str) -> str:
+if TYPE_CHECKING:
+    from gatescope.tracing.api import Comparison as Comparison
+    from gatescope.tracing.api import channel as channel
+    from gatescope.tracing.api import compare as compare
+    from gatescope.tracing.api import gradient_flow as gradient_flow
+    from gatescope.tracing.api import load as load
+    from gatescope.tracing.api import record as record
+    from gatescope.tracing.api import run as run
+    from gatescope.tracing.api import show as show
+    from gatescope.tracing.api import trace as trace
+    from gatescope.tracing.errors import GatescopeError as GatescopeError
+    from gatescope.tracing.errors import NothingToSee as NothingToSee
+    from gatescope.tracing.run import Run as Run
+
+    __version__: str
+
+_PLACES = {
+    "Comparison": "api",
+    "channel": "api",
+    "compare": "api",
+    "gradient_flow": "api",
+    "load": "api",
+    "record": "api",
+    "run": "api",
+    "show": "api",
+    "trace": "api",
+    "GatescopeError": "errors",
+    "NothingToSee": "errors",
+    "Run": "run",
+}
+
+
+def __getattr__(name: str) -> Any:
     if name == "__version__":
         from importlib.metadata import version
 
         return version("gatescope")
+    if name in _PLACES:
+        from importlib import import_module
+
+        found = getattr(import_module(f"gatescope.tracing.{_PLACES[name]}"), name)
+        globals()[name] = found
+        return found
     raise AttributeError(f"module 'gatescope' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_PLACES, "__version__"])
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:

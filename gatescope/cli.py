@@ -64,6 +64,20 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("--port", type=_port, help="where JupyterLab listens (8888 if free)")
     lab.set_defaults(run=_lab)
 
+    lessons = commands.add_parser(
+        "lessons",
+        help="write the lessons with their solutions into a folder, for teachers",
+    )
+    lessons.add_argument(
+        "--with-solutions",
+        dest="folder",
+        type=Path,
+        metavar="DIR",
+        required=True,
+        help="a folder an assignment; what is there already stays",
+    )
+    lessons.set_defaults(run=_solutions)
+
     doctor = commands.add_parser(
         "doctor", help="say what is missing and which side is too old, and how to mend it"
     )
@@ -102,6 +116,21 @@ def lab_command(
     if hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in rest:
         command.append("--allow-root")
     return [*command, *rest]
+
+
+def _solutions(options: argparse.Namespace, rest: list[str]) -> int:
+    from gatescope.grading.course import CourseError, copy_solutions
+
+    try:
+        written = copy_solutions(options.folder)
+    except (CourseError, OSError) as error:
+        print(f"gatescope lessons: {error}", file=sys.stderr)
+        return 1
+    for file in written:
+        print(f"new: {file}")
+    if not written:
+        print(f"{options.folder} has them all; nothing was changed")
+    return 0
 
 
 def _lab(options: argparse.Namespace, rest: list[str]) -> int:

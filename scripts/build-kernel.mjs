@@ -127,7 +127,7 @@ function declareLibrary() {
       },
       include: [],
       files: [
-        join(root, 'src/kernel/library.ts'),
+        join(root, 'src/kernel/core/library/library.ts'),
         join(root, 'src/engine/files/jsfive.d.ts')
       ]
     })
@@ -138,7 +138,9 @@ function declareLibrary() {
     { encoding: 'utf8' }
   );
   rmSync(config);
-  if (!existsSync(join(out, 'types/gatescope/kernel/library.d.ts'))) {
+  if (
+    !existsSync(join(out, 'types/gatescope/kernel/core/library/library.d.ts'))
+  ) {
     throw new Error(`declarations of the library: ${stdout}`);
   }
   if (status !== 0) {
@@ -194,7 +196,16 @@ function copyDeclarations() {
   }
   joinLibrary();
   for (const name of ['globals.d.ts', 'notebook.d.ts']) {
-    cpSync(join(root, 'src/kernel/types', name), join(out, 'types', name));
+    cpSync(
+      join(
+        root,
+        name === 'globals.d.ts'
+          ? 'src/kernel/node/types'
+          : 'src/kernel/core/types',
+        name
+      ),
+      join(out, 'types', name)
+    );
   }
   for (const name of ['@types/node', 'undici-types']) {
     const from = join(modules, name);
@@ -234,10 +245,11 @@ writeFileSync(
     zeromq: version('zeromq')
   })
 );
-await bundle('src/kernel/main.ts', 'kernel.js');
-await bundle('src/kernel/wire/start.ts', 'wire.js');
-await bundle('src/kernel/session.ts', 'session.js', true);
-await bundle('src/kernel/checkMain.ts', 'check.js');
+await bundle('src/kernel/node/main.ts', 'kernel.js');
+await bundle('src/kernel/node/wire/start.ts', 'wire.js');
+await bundle('src/kernel/node/program.ts', 'session.js', true);
+await bundle('src/kernel/node/checkMain.ts', 'check.js');
+await bundle('src/kernel/node/markMain.ts', 'mark.js');
 writeNotices(used, root, join(out, 'THIRD-PARTY.txt'), {
   typescript: COMPILER_CHANGES
 });

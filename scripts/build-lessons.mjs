@@ -105,6 +105,16 @@ if (!existsSync(path.join(labextension, 'package.json'))) {
     'gatescope/labextension is not built: run npm run build:labextension first'
   );
 }
+// For teachers, the same with solutions and hidden tests.
+const solutions = path.join(root, 'gatescope', '_solutions');
+rmSync(solutions, { recursive: true, force: true });
+mkdirSync(solutions, { recursive: true });
+for (const { entry } of lessons) {
+  writeFileSync(
+    path.join(solutions, entry.file),
+    readFileSync(path.join(notebooks, entry.file))
+  );
+}
 for (const folder of [
   path.join(root, 'gatescope', '_lessons'),
   path.join(labextension, 'static', 'lessons')

@@ -8,22 +8,14 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const replacements = {
   name: 'replacements',
   setup(plugins) {
-    // tslab's fork of TypeScript: the stock compiler with what tslab needs of the fork.
-    plugins.onResolve({ filter: /^@tslab\/typescript-for-tslab$/ }, () => ({
-      path: 'typescript-for-tslab',
-      namespace: 'compiler'
-    }));
-    plugins.onLoad({ filter: /.*/, namespace: 'compiler' }, () => ({
-      contents: `
-        const ours = require(${JSON.stringify(join(root, 'src/kernel/cells/tslabTypescript.ts'))});
-        module.exports = { ...require('typescript'), ...ours, __esModule: true };
-      `,
-      resolveDir: root
-    }));
-    plugins.onResolve({ filter: /^typescript$/ }, () => ({
-      path: 'typescript',
-      namespace: 'beginning'
-    }));
+    // tslab's executor asks its fork of TypeScript whether a cell begins with a comment of tslab's.
+    plugins.onResolve(
+      { filter: /^(?:typescript|@tslab\/typescript-for-tslab)$/ },
+      () => ({
+        path: 'typescript',
+        namespace: 'beginning'
+      })
+    );
     plugins.onLoad({ filter: /.*/, namespace: 'beginning' }, () => ({
       contents: `module.exports = ${COMPILER};`
     }));
@@ -53,9 +45,23 @@ export const replacements = {
     plugins.onLoad({ filter: /zeromq[/\\]lib[/\\]load-addon\.js$/ }, () => ({
       contents: `
         Object.defineProperty(exports, '__esModule', { value: true });
-        exports.default = require(${JSON.stringify(join(root, 'src/kernel/wire/loadAddon.ts'))}).loadAddon();
+        exports.default = require(${JSON.stringify(join(root, 'src/kernel/node/wire/loadAddon.ts'))}).loadAddon();
       `,
       resolveDir: root
+    }));
+  }
+};
+
+/** The same for a page: the compiler, which stands at the beginning of the program. */
+export const pageReplacements = {
+  name: 'page-replacements',
+  setup(plugins) {
+    plugins.onResolve({ filter: /^typescript$/ }, () => ({
+      path: 'typescript',
+      namespace: 'beginning'
+    }));
+    plugins.onLoad({ filter: /.*/, namespace: 'beginning' }, () => ({
+      contents: `module.exports = ${COMPILER};`
     }));
   }
 };

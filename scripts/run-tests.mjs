@@ -33,17 +33,22 @@ const jest = (name, folder) => ({
   count: countJest
 });
 
-const pytest = (name, folder) => ({
+const pytest = (name, ...what) => ({
   name,
   command: [
     path.join(venv, 'python'),
     '-m',
     'pytest',
-    folder,
+    ...what,
     `--junitxml=${resultFile(name, 'xml')}`
   ],
   count: countJunit
 });
+
+/** Whole classes marked; in a part of its own, since each part has 20 minutes. */
+const marking = ['mark', 'marking', 'nbgrader_course'].map(
+  name => `tests/lessons/test_${name}.py`
+);
 
 /** Every suite, the quickest answers first. */
 const suites = {
@@ -72,8 +77,23 @@ const suites = {
   unit: [jest('unit', 'tests/unit')],
   parity: [jest('parity', 'tests/parity')],
   python: [pytest('python', 'tests/python')],
+  models: [
+    pytest('models', 'tests/models'),
+    check('types of Python', [
+      path.join(venv, 'mypy'),
+      '--strict',
+      'gatescope/tracing'
+    ])
+  ],
   kernel: [pytest('kernel', 'tests/kernel')],
-  lessons: [pytest('lessons', 'tests/lessons')],
+  lessons: [
+    pytest(
+      'lessons',
+      'tests/lessons',
+      ...marking.map(file => `--ignore=${file}`)
+    ),
+    pytest('marking', ...marking)
+  ],
   browser: [
     {
       name: 'browser',
@@ -88,6 +108,24 @@ const suites = {
         CHROMIUM_PATH: findChromium(),
         GATESCOPE_TEST_PORT: String(await freePort()),
         PLAYWRIGHT_JSON_OUTPUT_FILE: resultFile('browser', 'json')
+      }),
+      count: countPlaywright
+    }
+  ],
+  site: [
+    {
+      name: 'site',
+      command: [
+        'node',
+        'node_modules/@playwright/test/cli.js',
+        'test',
+        '--config=tests/site/playwright.config.ts',
+        '--reporter=list,json'
+      ],
+      env: async () => ({
+        CHROMIUM_PATH: findChromium(),
+        GATESCOPE_TEST_PORT: String(await freePort()),
+        PLAYWRIGHT_JSON_OUTPUT_FILE: resultFile('site', 'json')
       }),
       count: countPlaywright
     }

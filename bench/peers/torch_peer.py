@@ -50,7 +50,7 @@ def fused_step(cell, inputs, hidden, batch, steps):
     return step
 
 
-def traced_step(inputs, hidden, batch, steps):
+def traced_step(inputs, hidden, batch, steps, learns=True):
     """The same LSTM step by step, keeping gates, states and the total derivatives of h and c."""
     w = nn.Linear(inputs, 4 * hidden)
     u = nn.Linear(hidden, 4 * hidden)
@@ -75,7 +75,8 @@ def traced_step(inputs, hidden, batch, steps):
             kept.append((i, f, g, o, c, h))
         loss = ((head(h) - y) ** 2).mean()
         loss.backward()
-        optimizer.step()
+        if learns:
+            optimizer.step()
         return kept
 
     return step
@@ -153,6 +154,8 @@ def measure(task):
                 if not task["traced"]
                 else traced_step(*task["sizes"][1:])
             )
+        elif kind == "trace":
+            made[key] = traced_step(*task["sizes"][1:], learns=False)
         else:
             epoch, sentence = epoch_of(task)
             made[key] = epoch if kind == "epoch" else sentence

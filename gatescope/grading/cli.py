@@ -1,5 +1,8 @@
-"""The console script `gatescope-grading`: run a marking command with the isolated kernel.
+"""The console script `gatescope-grading`: mark a class, or run a command with the isolated kernel.
 
+gatescope-grading mark source/ps1 submitted
+gatescope-grading validate source/ps1
+gatescope-grading init COURSE
 gatescope-grading nbgrader autograde ps1
 gatescope-grading jupyter nbconvert --to notebook --execute submission.ipynb
 """
@@ -20,11 +23,19 @@ from gatescope.grading.limits import MEGABYTES, SECONDS, Limits, read_limits
 # Bytes of a socket's path: macOS takes 103, Linux 107.
 LONGEST_SOCKET = 103
 
+# Those of gatescope.grading.commands; every other word is a program to run.
+COMMANDS = ("mark", "validate", "init")
+
 JUPYTER = Path(__file__).resolve().parent / "jupyter"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; gives back its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] in COMMANDS:
+        from gatescope.grading.commands import run
+
+        return run(given)
     usual = Limits()
     parser = argparse.ArgumentParser(
         prog="gatescope-grading",
@@ -38,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--megabytes", default=str(usual.megabytes), help=f"{usual.megabytes} unless given"
     )
     parser.add_argument("command", nargs=argparse.REMAINDER, help="what to run")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(given)
     if not options.command:
         parser.error("a command is needed: gatescope-grading nbgrader autograde ps1")
     limits = {SECONDS: options.seconds, MEGABYTES: options.megabytes}

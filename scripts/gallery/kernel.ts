@@ -9,10 +9,8 @@ import type {
 import { encode } from '../../src/trace';
 import type { Showable } from '../../src/engine';
 import { gradientFlow, History, RunOfNetwork } from '../../src/engine';
-import {
-  comparisonBundle,
-  type ComparisonOfRuns
-} from '../../src/engine/study/comparison';
+import { comparisonBundle } from '../../src/engine/study/comparison';
+import { type ComparisonOfRuns } from '../../src/engine/study/comparisonOfRuns';
 
 /** What the kernel's live link does, over HTTP and for one page. */
 const session = `gallery-${Date.now().toString(36)}`;
@@ -98,7 +96,8 @@ const handlers: Handlers = {
     const run = runOf(id);
     const trace: Trace = run.recompute({ edits, clamps }).toBundle();
     return Promise.resolve({
-      trace: { ...trace, id, live: { session, revision: 0 } }
+      trace: { ...trace, id, live: { session, revision: 0 } },
+      name: 'run'
     });
   },
   history: ({ id }) =>

@@ -7,20 +7,20 @@ export { concat, select, stack } from './tensor/joining';
 export { ones, tensor, variable, zeros } from './tensor/making';
 export { noGradient } from './tensor/recording';
 export { Tensor } from './tensor/tensor';
-export { initializers } from './initializers';
-export type { Initializer } from './initializers';
-export type { Activation } from './activations';
-export { random } from './random';
-export type { Random } from './random';
-export type { Variable } from './variable';
+export { initializers } from './tensor/initializers';
+export type { Initializer } from './tensor/initializers';
+export type { Activation } from './tensor/activations';
+export { random } from './base/random';
+export type { Random } from './base/random';
+export type { Variable } from './tensor/variable';
 export { Cell } from './cells/cell';
-export type { CellDefinition, Named, Step } from './cells/definition';
+export type { CellDefinition, Named, Step } from './recurrence/definition';
+export type { RecurrentOptions } from './recurrence/gatedWeights';
 export type {
   Convention,
-  RecurrentOptions,
   WeightList,
   WeightSource
-} from './cells/gatedWeights';
+} from './recurrence/weights';
 export { rnn } from './cells/rnn';
 export type { RnnOptions } from './cells/rnn';
 export { lstm } from './cells/lstm';
@@ -52,7 +52,8 @@ export type {
 } from './layers/bidirectional';
 export type {
   CustomCell,
-  CustomRecurrentOptions
+  CustomRecurrentOptions,
+  MadeCellOptions
 } from './layers/customRecurrent';
 export type { DenseOptions } from './layers/dense';
 export type { DropoutOptions } from './layers/dropout';
@@ -71,7 +72,7 @@ export type { Compute, SequentialOptions } from './models/sequentialOptions';
 export type { Compiled, CompileOptions } from './models/compile';
 export type { FitOptions } from './models/fit';
 export type { SnapshotOptions } from './models/snapshots';
-export type { ModelTraceOptions, TwoWayScaler } from './models/traceModel';
+export type { ModelTraceOptions, TwoWayScaler } from './models/traceOptions';
 export type { Stream } from './models/stream';
 export { Summary } from './models/summary';
 export { loadModel } from './models/loadModel';
@@ -87,19 +88,22 @@ export type {
 export { losses } from './training/losses';
 export type {
   CrossentropyOptions,
-  Loss,
   LossName,
-  LossWeights,
   SparseCrossentropyOptions
 } from './training/losses';
+export type { Loss, LossWeights } from './training/loss';
 export { metrics } from './training/metrics';
-export type { Metric, MetricName, RunningMetric } from './training/metrics';
+export type { MetricName } from './training/metrics';
+export type { Metric, RunningMetric } from './tensor/metric';
 export { optimizers } from './training/optimizers';
 export type { OptimizerName } from './training/optimizers';
 export type {
+  AdadeltaOptions,
   AdagradOptions,
+  AdamaxOptions,
   AdamOptions,
   AdamWOptions,
+  NadamOptions,
   OptimizerOptions,
   RmspropOptions,
   SgdOptions
@@ -119,11 +123,11 @@ export { RunOfNetwork } from './run/run';
 export type { ClampRequest, Run } from './run/run';
 export { LayerRun } from './run/layerRun';
 export type { CellRunOptions } from './run/runCell';
-export type { SequenceResult } from './run/sequence';
+export type { SequenceResult } from './recurrence/sequence';
 export type { TraceOptions } from './run/traceBundle';
-export type { Changes } from './run/changes';
-export { attend } from './seq2seq/attend';
-export type { Attended, AttendOptions, AttentionScore } from './seq2seq/attend';
+export type { Changes } from './recurrence/changes';
+export { attend } from './layers/attend';
+export type { Attended, AttendOptions, AttentionScore } from './layers/attend';
 export { AttentionView } from './seq2seq/attentionView';
 export type { AttentionViewOptions } from './seq2seq/attentionView';
 export { EncoderDecoder, encoderDecoder } from './seq2seq/encoderDecoder';
@@ -147,48 +151,57 @@ export type {
 export { characters, fitVocabulary, words } from './data/vocabulary';
 export type { Vocabulary, VocabularyOptions } from './data/vocabulary';
 export { splitInOrder, windows } from './data/windows';
-export { cellShares } from './analysis/cellShares';
-export type { CellShares } from './analysis/cellShares';
+export { cellShares } from './run/cellShares';
+export type { CellShares } from './run/cellShares';
 export { effectiveMemory } from './analysis/effectiveMemory';
-export { GradientFlow, gradientFlow } from './analysis/gradientFlow';
-export type { GradientFlowOptions } from './analysis/gradientFlow';
+export { GradientFlow, gradientFlow } from './run/gradientFlow';
+export type {
+  GradientFlowOptions,
+  RunsSequences,
+  Traceable
+} from './run/gradientFlow';
+export type { RecordedRun } from './run/recordedRun';
+export type { RecurrentCell } from './recurrence/recurrentCell';
 export type { LayerFlow } from './analysis/flowOfLayer';
 export type { Complex } from './analysis/eigenvalues';
 export {
   eigenvalues,
-  jacobian,
   singularValues,
   spectralNorm,
   spectralRadius
-} from './analysis/jacobian';
-export { saturation } from './analysis/saturation';
-export type { Saturation } from './analysis/saturation';
-export { host, setHost } from './host';
-export type { Host } from './host';
-export type { Showable } from './showable';
+} from './analysis/spectrum';
+export { jacobian } from './run/jacobian';
+export { saturation } from './run/saturation';
+export type { Saturation } from './run/saturation';
+export { host, setHost } from './base/host';
+export type { Host } from './base/host';
+export type { Showable } from './base/showable';
 export { data } from './data/data';
 export { fitScaler } from './data/scaler';
 export type { Scaler } from './data/scaler';
 export { timeTable } from './data/timeTable';
-export type { TimeTable, TimeVariable } from './data/timeTable';
+export type { TimeTable } from './data/timeTable';
+export type { TimeVariable } from './data/timeVariable';
 export type {
   ForecastExamples,
   ForecastOptions,
   ForecastTask,
   Stretch
 } from './data/forecastTask';
+export { linearForecast } from './study/linearForecast';
+export type {
+  LinearForecast,
+  LinearForecastOptions
+} from './study/linearForecast';
 export { predict } from './study/predict';
 export type { PredictionShowable, PredictOptions } from './study/predict';
 export { compareRuns } from './study/comparison';
-export type { ComparisonOfRuns } from './study/comparison';
-export type { Baseline, HeldOutOptions, Scores } from './study/heldOut';
+export type { ComparisonOfRuns } from './study/comparisonOfRuns';
+export type { HeldOutOptions, Scores } from './study/heldOut';
+export type { Baseline } from './study/baseline';
 export { study } from './study/study';
-export type {
-  Study,
-  StudyMetric,
-  StudyNetwork,
-  StudyOptions
-} from './study/study';
+export type { StudyMetric, StudyOptions } from './study/study';
+export type { Study, StudyNetwork } from './study/studyResult';
 export { confusionMatrix } from './study/confusionMatrix';
 export type {
   ClassScore,

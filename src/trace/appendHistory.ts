@@ -29,8 +29,9 @@ export function appendHistory(
   const same = now.epochs.done === keep.epochs;
   const whole = mapColumns(
     {
-      ...defined({ model, snapshots, live, view }),
+      ...defined({ model, live, view }),
       ...now,
+      ...savedEpochs(snapshots, keep.epochs, now.snapshots),
       ...(same && defined({ metrics, gates, learningRate, gradientNorm }))
     },
     (column, name) =>
@@ -39,6 +40,18 @@ export function appendHistory(
         : follow(name, keep.epochs, same ? withoutRows(column) : column)
   );
   return missed ? null : whole;
+}
+
+/** Those known of the epochs that stay, and those that are new. */
+function savedEpochs(
+  known: History['snapshots'],
+  epochs: number,
+  fresh: History['snapshots']
+): Pick<History, 'snapshots'> {
+  const kept = known?.filter(({ epoch }) => epoch < epochs);
+  return kept || fresh
+    ? { snapshots: [...(kept ?? []), ...(fresh ?? [])] }
+    : {};
 }
 
 const BATCH_LOSS = 'batchLoss';

@@ -80,6 +80,11 @@ export interface LayerTrace {
   readonly inputSize: number;
   /** H. */
   readonly units: number;
+  /**
+   * f32 `[T, I]`: x_t as W multiplies it: scaled, embedded, or the h of the layer below. Absent
+   * where it is the trace's own input as it stands, or where there was no room for it.
+   */
+  readonly entering?: NumericArray;
   readonly parameters: ParameterCount;
   readonly equations: readonly Equation[];
   readonly source?: StepSource;
@@ -302,11 +307,39 @@ export interface Prediction extends BundleHeader {
   readonly truth: NumericArray;
   /** Values shown from the start (what led up to the question); NaN where the guess begins. */
   readonly given?: NumericArray;
-  /** What the distance means, in words: the first entry whose `below` exceeds it is shown. */
-  readonly verdicts: readonly {
-    readonly below: number;
-    readonly text: string;
-  }[];
+  /**
+   * What a guess means, in words: the first entry is shown whose `below` exceeds the mean distance
+   * and whose `shape`, if any, the guess has.
+   */
+  readonly verdicts: readonly Verdict[];
+}
+
+/** How a wrong guess is wrong, whatever its distance. */
+export type GuessShape =
+  /** At the end of its way with the first step, where the truth takes many. */
+  | 'dropsAtOnce'
+  /** Hardly changing, where the truth changes. */
+  | 'flat'
+  /** A straight line, where the truth is bent. */
+  | 'linear'
+  /** Rising where the truth falls, or the other way; for one number, on the other side of 0. */
+  | 'wrongSign'
+  /** Bars that rank the other way round. */
+  | 'wrongOrder'
+  /** Below the truth, everywhere that counts. */
+  | 'tooLow'
+  /** Above the truth, everywhere that counts. */
+  | 'tooHigh';
+
+/** How good a guess was; kept with it. */
+export type GuessQuality = 'right' | 'near' | 'off';
+
+export interface Verdict {
+  readonly below: number;
+  readonly text: string;
+  readonly shape?: GuessShape;
+  /** `off` where it is not said. */
+  readonly quality?: GuessQuality;
 }
 
 /** How good a trained network is, and where it fails. */

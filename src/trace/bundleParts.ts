@@ -11,6 +11,8 @@ export interface BundleHeader {
   readonly howToRead?: string;
   /** Present when numbers were left out to keep the notebook small; says so in words. */
   readonly thinned?: string;
+  /** In which language code about this bundle is written; TypeScript where it is absent. */
+  readonly language?: 'python';
   /** Where the living object is. Absent for a bundle with nothing to change. */
   readonly live?: {
     /** One random id per start of a kernel: a restarted kernel does not know the old ids. */
@@ -43,6 +45,12 @@ export interface TimeAxis {
   readonly mask?: NumericArray;
   /** Steps that matter to the task (what is to be remembered), marked on the axis. */
   readonly marks?: readonly { readonly step: number; readonly name: string }[];
+  /**
+   * Present in a copy that leaves steps out: the numbers of those that it holds, rising. `steps`,
+   * `labels`, `mask` and `marks` are those of the run. A saved bundle has only these rows in its
+   * channels, input, outputs and targets; read, it has NaN in the others (see `spreadSteps`).
+   */
+  readonly kept?: readonly number[];
 }
 
 /** One quantity over time, drawn as a line: an input feature, an output, a target. */

@@ -77,6 +77,9 @@ function checkLayer(layer: LayerTrace, steps: number, place: string): void {
     ),
     `${place}.channels`
   );
+  if (layer.entering) {
+    shaped(layer.entering, [steps, layer.inputSize], `${place}.entering`);
+  }
   layer.channels.forEach((channel, index) => {
     const here = `${place}.channels[${index}]`;
     shaped(channel.array, [steps, layer.units], `${here}.array`);

@@ -4,6 +4,7 @@ import { checkConsistency } from './consistency';
 import { decodeArrays, type MessageBuffer } from './decodeArrays';
 import { bundleValidators } from './generated/validators';
 import { checkPlainJson } from './plainJson';
+import { spreadSteps } from './spreadSteps';
 import { checkStructure } from './structure';
 
 export interface DecodeOptions {
@@ -44,7 +45,8 @@ export function decodeBundle(
   }
   checkStructure(json, bundleValidators[kind], kind);
   // The schema has said what it is; arrays and numbers stand where the types say.
-  const bundle = decodeArrays(json, kind, buffers, maximumBytes) as Bundle;
+  const saved = decodeArrays(json, kind, buffers, maximumBytes) as Bundle;
+  const bundle = spreadSteps(saved);
   checkConsistency(bundle);
   return bundle;
 }

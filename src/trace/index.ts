@@ -10,5 +10,7 @@ export * from './decodeMessage';
 export * from './encode';
 export * from './expression';
 export * from './expressionText';
+export * from './keptSteps';
 export * from './mime';
+export * from './numbersCode';
 export * from './protocol';

@@ -84,10 +84,14 @@ export interface Methods {
       edits: readonly InputEdit[];
       clamps: readonly Clamp[];
     };
-    result: { trace: Trace };
+    result: {
+      trace: Trace;
+      /** The name by which notebook cells know the run, so that code can say it; null without one. */
+      name: string | null;
+    };
   };
-  /** All channels of a trace whose saved copy was thinned. */
-  whole: { params: { id: string }; result: { trace: Trace } };
+  /** All channels and steps of a run or a comparison whose saved copy was thinned. */
+  whole: { params: { id: string }; result: { bundle: Trace | Comparison } };
   /** Binds `selection` in the student's scope. */
   select: {
     params: {
@@ -125,13 +129,13 @@ export interface Methods {
       epoch: number;
       /** Whether these are the weights that training left. */
       last: boolean;
-      /** The line that does the same in a notebook cell. */
+      /** The line that does the same in a notebook cell; empty where these have no name for the run. */
       code: string;
     };
   };
   /** The present state of a training run, for a view that opens late. */
   history: { params: { id: string }; result: { history: History } };
-  /** Runs the check of an exercise in a fresh worker. */
+  /** Runs the check of an exercise in a fresh process. */
   check: {
     params: {
       exercise: string;
@@ -148,6 +152,8 @@ export interface Methods {
     };
     result: { report: CheckReport };
   };
+  /** Ends the check of an exercise that still runs; its own reply then says that it was stopped. */
+  stopCheck: { params: { exercise: string }; result: { stopped: boolean } };
   /** A comparison kept by the kernel, recomputed with edits of the shared input. */
   compare: {
     params: { id: string; edits: readonly InputEdit[] };
@@ -182,7 +188,7 @@ export interface HistoryTail {
     /** Entries of `batchLoss`. */
     readonly batchLosses: number;
   };
-  /** The run as it stands, without model and snapshots; without metrics while no epoch was finished. */
+  /** The run as it stands, without the model; of the snapshots those of epochs that are new; without metrics while no epoch was finished. */
   readonly history: History;
 }
 

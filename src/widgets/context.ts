@@ -1,8 +1,15 @@
-import type { Bundle, Events, EventName, Method, Methods } from '../trace';
+import type {
+  CellKind,
+  Bundle,
+  Events,
+  EventName,
+  Method,
+  Methods
+} from '../trace';
 
 /** What a view is given by its surroundings: JupyterLab, Notebook 7, or the gallery page. */
 export interface ViewContext {
-  /** Shared by all views of one notebook: one step, one unit. */
+  /** Shared by all views of one bundle: one step, one unit. */
   readonly cursor: Cursor;
   /** The kernel behind the bundle, or a link that says why there is none. */
   readonly link: LiveLink;
@@ -12,6 +19,8 @@ export interface ViewContext {
   readonly memory: CellMemory;
   readonly translate: Translate;
   readonly settings: ViewSettings;
+  /** The exercise that asks for the step of such a cell and is not passed: its code stays closed. */
+  readonly closedCode?: (cell: CellKind) => string | null;
   /** Present where one bundle has several views; the title of the view then opens their list. */
   readonly views?: ViewSwitch;
 }

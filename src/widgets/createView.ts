@@ -1,4 +1,5 @@
 import type { BundleKind } from '../trace';
+import { withWhole } from './base/wholeBundle';
 import type { ViewFactory } from './context';
 
 /**
@@ -12,7 +13,8 @@ export async function createView(kind: BundleKind): Promise<ViewFactory> {
 }
 
 const loaders: Readonly<Record<BundleKind, () => Promise<unknown>>> = {
-  trace: async () => (await import('./trace/createTraceView')).createTraceView,
+  trace: async () =>
+    withWhole((await import('./trace/createTraceView')).createTraceView),
   history: async () =>
     (await import('./training/createTrainingView')).createTrainingView,
   prediction: async () =>
@@ -21,7 +23,7 @@ const loaders: Readonly<Record<BundleKind, () => Promise<unknown>>> = {
     (await import('./summary/createSummaryView')).createSummaryView,
   check: async () => (await import('./check/createCheckView')).createCheckView,
   comparison: async () =>
-    (await import('./compare/createCompareView')).createCompareView,
+    withWhole((await import('./compare/createCompareView')).createCompareView),
   gradientFlow: async () =>
     (await import('./gradientFlow/createGradientFlowView'))
       .createGradientFlowView,

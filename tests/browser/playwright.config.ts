@@ -1,8 +1,26 @@
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { fontEnvironment, type FontSet } from './fonts';
 
 const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18765);
 const root = path.resolve(__dirname, '..', '..');
+
+/** A Chromium that has the fonts of one set. */
+const chromiumWith = (fonts: FontSet) => ({
+  launchOptions: {
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    env: fontEnvironment(fonts),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+      '--no-first-run'
+    ]
+  }
+});
 
 // One server for all tests; each test opens notebooks of its own on it.
 export default defineConfig({
@@ -18,23 +36,22 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1400, height: 1000 },
     video: 'off',
-    screenshot: 'only-on-failure',
-    launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--disable-quic',
-        '--no-first-run'
-      ]
-    }
+    screenshot: 'only-on-failure'
   },
   projects: [
-    { name: 'gallery', testMatch: 'gallery*/**/*.spec.ts' },
-    { name: 'lab', testMatch: 'lab/**/*.spec.ts' }
+    {
+      name: 'gallery',
+      testMatch: 'gallery*/**/*.spec.ts',
+      use: chromiumWith('dejavu')
+    },
+    {
+      // What the letters' widths can change: the layouts.
+      name: 'gallery in Arial',
+      testMatch: 'gallery*/**/*.spec.ts',
+      grep: /fits|sideways|400|panel|reach|fonts/,
+      use: chromiumWith('arial')
+    },
+    { name: 'lab', testMatch: 'lab/**/*.spec.ts', use: chromiumWith('dejavu') }
   ],
   webServer: {
     command: 'node tests/browser/lab/server.mjs',

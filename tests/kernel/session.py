@@ -126,6 +126,28 @@ class Session:
     def run(self, code: str, timeout: float = TIMEOUT, **options: Any) -> Result:
         return self.collect(self.send(code, **options), timeout)
 
+    def arrived(self) -> None:
+        """Wait until the kernel has read all that was sent on shell; nothing there may be due."""
+        self.ask("kernel_info_request", "kernel_info_reply", {})
+
+    def hold(self, code: str) -> str:
+        """Run a cell that awaits before its code, until it is released."""
+        request = self.send(f"await prompt('Go on?'); {code}", allow_stdin=True)
+        self.until(request, "execute_input")
+        self.client.get_stdin_msg(timeout=TIMEOUT)
+        return request
+
+    def release(self) -> None:
+        self.client.input("yes")
+
+    def queue(self, code: str, *behind: str) -> list[str]:
+        """Ask for executions of which the first only goes on when the others wait behind it."""
+        first = self.hold(code)
+        requests = [first, *(self.send(other) for other in behind)]
+        self.arrived()
+        self.release()
+        return requests
+
     def interrupt(self) -> None:
         """Interrupt the kernel and wait until it has taken the request.
 

@@ -99,11 +99,7 @@ def test_an_error_reaches_everybody_and_the_reply(session: Session) -> None:
 
 def test_an_error_aborts_what_waits_behind_it(session: Session) -> None:
     session.run("let ran: number[] = [];")
-    requests = [
-        session.send("await new Promise(r => setTimeout(r, 200)); throw new Error('stop')"),
-        session.send("ran.push(1)"),
-        session.send("ran.push(2)"),
-    ]
+    requests = session.queue("throw new Error('stop')", "ran.push(1)", "ran.push(2)")
     results = [session.collect(request) for request in requests]
     assert [result.status for result in results] == ["error", "aborted", "aborted"]
     assert [states(result) for result in results[1:]] == [["busy", "idle"]] * 2

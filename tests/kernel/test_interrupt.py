@@ -73,6 +73,7 @@ def test_an_interrupt_aborts_the_cells_that_wait(session: Session) -> None:
     running = session.send("for (;;) {}")
     waiting = session.send("1")
     session.until(running, "execute_input")
+    session.arrived()
     session.interrupt()
     assert session.collect(running).reply["ename"] == "Interrupted"
     assert session.collect(waiting).status == "aborted"

@@ -72,8 +72,26 @@ RIGHT = [
         "gru-step", {"add(mul(oneMinus(z), n), mul(z, h))": "add(n, mul(z, add(h, mul(-1, n))))"}
     ),
     Right(
-        "count-parameters", {"blocks * ((n + m) * m + biases * m)": "blocks * m * (n + m + biases)"}
+        "count-parameters",
+        {
+            "blocks * ((inputs + units) * units + biases * units)": "blocks * units * (inputs + units + biases)"
+        },
     ),
+    Right("count-parameters", {"cell === 'GRU' ? 2 : 1": "1 + Number(cell === 'GRU')"}),
+    Right(
+        "count-parameters",
+        {"{ RNN: 1, GRU: 3, LSTM: 4 }[cell]": "cell === 'RNN' ? 1 : cell === 'GRU' ? 3 : 4"},
+    ),
+    Right("memory-of", {"left >= 0.01": "!(left < 0.01)"}),
+    Right("memory-of", {"if (factor >= 1)": "if (factor > 0.9999999)"}),
+    Right(
+        "clip-global", {"length > limit ? limit / length : 1": "Math.min(1, limit / (length || 1))"}
+    ),
+    Right("clip-global", {"value * scale": "scale * value"}),
+    Right(
+        "unroll-by-hand", {"Math.tanh(": "(z => (Math.exp(2 * z) - 1) / (Math.exp(2 * z) + 1))("}
+    ),
+    Right("unroll-by-hand", {"0.6 * x + 0.9 * h + 0.1": "0.1 + h * 0.9 + x * 0.6"}),
     Right(
         "memory-of",
         {
@@ -86,17 +104,24 @@ RIGHT = [
             "Math.hypot(...gradients.flat())": "Math.sqrt(gradients.flat().reduce((sum, value) => sum + value * value, 0))"
         },
     ),
-    Right("open-gate", {"for (let by = 0; ; by++)": "for (let by = 2; ; by++)"}),
+    Right("bias-for", {"Math.log(f / (1 - f))": "-Math.log(1 / f - 1)"}),
+    Right("bias-for", {"return Math.log(f / (1 - f));": "return Math.log(f) - Math.log1p(-f);"}),
+    Right("bias-for", {"0.5 ** (1 / steps)": "Math.exp(Math.log(0.5) / steps)"}),
     Right("unroll-by-hand", {"return states": "return states.map(h => Number(h.toFixed(3)))"}),
     Right(
         "rnn-step",
         {"tanh(add(matmul(x, W), matmul(h, U), b))": "x.matmul(W).add(b, h.matmul(U)).tanh()"},
     ),
+    Right("follow-stream", {"cell.step({ x: [input], h }).h;": "cell.step({ h, x: [input] }).h;"}),
     Right(
         "follow-stream",
         {
-            "h = cell.step({ x: [input], h }).h.toArray();": "h = cell.step({ h, x: input }).h.toArray();"
+            "let h = cell.step({ x: [inputs[0]] }).h;": "let { h } = cell.step({ x: [inputs[0]], h: [0, 0, 0] });"
         },
+    ),
+    Right(
+        "follow-stream",
+        {"states.push(h.toArray());\n  }": "states[states.length] = [...h.toArray()];\n  }"},
     ),
     Right("lstm-step", {"add(mul(f, c), mul(i, g))": "add(mul(g, i), mul(c, f))"}),
     Right("lstm-step", {"add(mul(f, c), mul(i, g))": "f.mul(c).add(i.mul(g))"}),
@@ -112,6 +137,20 @@ RIGHT = [
         {"{ channel: 'i', units: [2], steps, value: 0 }": "{ channel: 'g', steps, value: 0 }"},
     ),
     Right("hold-value", {", units: [2]": ""}),
+    Right("hold-value", {"21 + k)": "k + 21)"}),
+    Right(
+        "rnn-step",
+        {"add(matmul(x, W), matmul(h, U), b)": "add(b, add(matmul(h, U), matmul(x, W)))"},
+    ),
+    Right(
+        "rnn-step",
+        {"return { h: tanh": "const hNew = tanh", "b)) };": "b));\n  return { h: hNew };"},
+    ),
+    Right("gru-step", {"mul(oneMinus(z), n), mul(z, h)": "mul(z, h), mul(n, oneMinus(z))"}),
+    Right("gru-step", {"hNew": "shown"}),
+    Right("tick-counter", {"[0, -40, 20]": "[5, -60, 25]"}),
+    Right("tick-counter", {"g: [0, 0, 20]": "g: [20, 0, 0]"}),
+    Right("tick-counter", {"i: [40, 0, -20]": "i: [30, -10, -15]"}),
 ]
 
 
@@ -136,7 +175,7 @@ CLIPPED = "return gradients.map(each => each.map(value => value * scale));"
 
 NEW_H = "add(mul(oneMinus(z), n), mul(z, h))"
 CANDIDATE = "tanh(add(matmul(x, Wn), bn, mul(r, add(matmul(h, Un), bhn))))"
-COUNTED = "return blocks * ((n + m) * m + biases * m);"
+COUNTED = "return blocks * ((inputs + units) * units + biases * units);"
 
 WRONG = [
     Wrong(
@@ -173,10 +212,19 @@ WRONG = [
     Wrong(
         "count-parameters", {"cell === 'GRU' ? 2 : 1": "1"}, "The GRU has two biases in each block."
     ),
-    Wrong("count-parameters", {" + biases * m": ""}, "You left out the biases."),
-    Wrong("count-parameters", {"(n + m) * m": "n * m"}, "You left out U"),
     Wrong(
-        "count-parameters", {COUNTED: "return (n + m) * m + biases * m;"}, "You counted one block."
+        "count-parameters",
+        {
+            COUNTED: "return blocks * (inputs + units) * units + (cell === 'GRU' ? 4 : blocks) * units;"
+        },
+        "You counted the biases that the equations of the GRU print: four.",
+    ),
+    Wrong("count-parameters", {" + biases * units": ""}, "You left out the biases."),
+    Wrong("count-parameters", {"(inputs + units) * units": "inputs * units"}, "You left out U"),
+    Wrong(
+        "count-parameters",
+        {COUNTED: "return (inputs + units) * units + biases * units;"},
+        "You counted one block.",
     ),
     Wrong(
         "count-parameters",
@@ -185,13 +233,20 @@ WRONG = [
     ),
     Wrong(
         "count-parameters",
-        {COUNTED: "return blocks * (n + m);"},
-        "at position 0: expected 168.0000, got 13.0000.",
+        {COUNTED: "return blocks * (inputs + units);"},
+        'parameters("RNN", 1, 12): expected 168, got 13.',
     ),
     Wrong(
         "memory-of",
         {"return Infinity": "return 0"},
         "With a factor of 1 or more the gradient is never below 1 %",
+    ),
+    Wrong(
+        "memory-of",
+        {
+            "let steps = 0;": "return Math.ceil(Math.log(0.01) / Math.log(factor));\n  let steps = 0;"
+        },
+        "After two steps of 0.1, exactly 1 % is left.",
     ),
     Wrong("memory-of", {"let steps = 0": "let steps = -1"}, "One step too few"),
     Wrong("memory-of", {"let steps = 0": "let steps = 1"}, "One step too many"),
@@ -200,13 +255,10 @@ WRONG = [
     Wrong(
         "memory-of",
         {"let steps = 0;": "return Math.log(0.01) / Math.log(factor);\n  let steps = 0;"},
-        "Steps are whole numbers: round up.",
+        "Steps are whole numbers.",
     ),
-    Wrong(
-        "memory-of",
-        {"left *= factor": "left *= 0.25"},
-        "at position 0: expected 7.0000, got 4.0000.",
-    ),
+    Wrong("memory-of", {"left *= factor": "left *= 0.25"}, "memoryOf(0.5): expected 7, got 4."),
+    Wrong("memory-of", {"if (factor >= 1)": "if (true)"}, "memoryOf(0.5): expected 7, got"),
     Wrong(
         "clip-global",
         {
@@ -219,6 +271,11 @@ WRONG = [
     ),
     Wrong(
         "clip-global",
+        {"length > limit ? limit / length : 1": "length > 1 ? 1 / length : 1"},
+        "You clip to 1, whatever limit says",
+    ),
+    Wrong(
+        "clip-global",
         {
             CLIPPED: "return gradients.map(each => each.map(value => Math.max(-limit, Math.min(limit, value))));"
         },
@@ -226,7 +283,7 @@ WRONG = [
     ),
     Wrong(
         "clip-global",
-        {"length > limit ? limit / length : 1": "limit / length"},
+        {"length > limit ? limit / length : 1": "limit / (length || 1)"},
         "You also scale gradients that are short enough",
     ),
     Wrong(
@@ -236,11 +293,18 @@ WRONG = [
         },
         "You left out the square root",
     ),
-    Wrong("clip-global", {CLIPPED: "return gradients;"}, "Nothing is clipped."),
-    Wrong("clip-global", {CLIPPED: "return gradients.slice(1);"}, "the clipped gradients: got"),
-    Wrong("open-gate", {"return by;": "return by - 1;"}, "At least 40 are asked for."),
-    Wrong("open-gate", {"return by;": "return by + 1;"}, "is enough, but"),
-    Wrong("open-gate", {"return by;": "return by - 0.25;"}, "Return a whole number; you return"),
+    Wrong("clip-global", {CLIPPED: "return gradients;"}, "Nothing is clipped"),
+    Wrong("clip-global", {CLIPPED: "return gradients.slice(1);"}, "entries are asked for; got"),
+    Wrong("tick-counter", {"[0, -40, 20]": "[0, 0, 20]"}, "the reset does nothing"),
+    Wrong("tick-counter", {"[0, -40, 20]": "[0, 0, -20]"}, "It forgets at every step"),
+    Wrong("tick-counter", {"[40, 0, -20]": "[0, 0, 20]"}, "It counts every step"),
+    Wrong("tick-counter", {"g: [0, 0, 20]": "g: [0, 0, -20]"}, "It counts down"),
+    Wrong("tick-counter", {"[0, -40, 20]": "[0, -4, 2]"}, "entry 1 is not right yet"),
+    Wrong("bias-for", {"Math.log(f / (1 - f))": "f"}, "That is f itself."),
+    Wrong("bias-for", {"Math.log(f / (1 - f))": "3"}, "biasFor(1): expected 0, got 3."),
+    Wrong("bias-for", {"f / (1 - f)": "(1 - f) / f"}, "The sign is wrong"),
+    Wrong("bias-for", {"0.5 ** (1 / steps)": "1 - 0.5 / steps"}, "You subtract a share"),
+    Wrong("bias-for", {"0.5 ** (1 / steps)": "Math.exp(-1 / steps)"}, "37 % is left"),
     Wrong(
         "unroll-by-hand",
         {"Math.tanh(0.6 * x + 0.9 * h + 0.1)": "0.6 * x + 0.9 * h + 0.1"},
@@ -260,12 +324,16 @@ WRONG = [
         "You multiplied the state by W. It has a weight of its own, U.",
     ),
     Wrong(
-        "unroll-by-hand",
-        {"Math.tanh(0.6": "Math.sin(0.6"},
-        "h at position 0: expected 0.6044, got",
-        first={"step": 0},
+        "unroll-by-hand", {"Math.tanh(0.6": "Math.sin(0.6"}, "unrolled(): entry 0 is not right yet."
     ),
-    Wrong("unroll-by-hand", {"[1, 0, -1, 0]": "[1, 0, -1]"}, "h: got 3 numbers; 4 are asked for."),
+    Wrong("unroll-by-hand", {"[1, 0, -1, 0]": "[1, 0, -1]"}, "4 entries are asked for; got 3."),
+    Wrong(
+        "unroll-by-hand",
+        {
+            "const states: number[] = [];": "const made = rnn({ inputSize: 1, units: 1 }); made.setWeights([[[0.6]], [[0.9]], [0.1]]); return Array.from(made.run(inputs).h.values);\n  const states: number[] = [];"
+        },
+        "Unroll it yourself",
+    ),
     Wrong(
         "rnn-step",
         {"matmul(h, U)": "matmul(h, transpose(U))"},
@@ -296,18 +364,23 @@ WRONG = [
     Wrong("follow-stream", {FOLLOW: "cell.step({ x: [input] })"}, "Each of your steps begins at 0"),
     Wrong(
         "follow-stream",
-        {"return states;": "return states.map(() => h);"},
+        {"return states;": "return states.map(() => h.toArray());"},
         "All your states are the last one",
     ),
     Wrong(
         "follow-stream",
-        {"    h = cell": "    states.push(h);\n    h = cell", "    states.push(h);\n  }": "  }"},
+        {"return states;": "return [[0, 0, 0], ...states.slice(0, -1)];"},
         "Your list is one step late",
     ),
+    Wrong("follow-stream", {"return states;": "return states.slice(-1);"}, "the last state alone"),
+    Wrong("follow-stream", {"return states;": "return [];"}, "6 entries are asked for; got 0."),
     Wrong(
         "follow-stream",
-        {"return states;": "return [];"},
-        "the states: got 0 numbers; 60 are asked for.",
+        {
+            "const states: number[][] = [];": "return (cell as any).run(inputs).h.toArray();\n  const states: number[][] = [];"
+        },
+        "cell.run is not a function",
+        status="didNotRun",
     ),
     # Order, swapped gates, wrong state, missing parts, wrong functions, wrong names, no program.
     Wrong(
@@ -383,6 +456,58 @@ WRONG = [
         "lstm-step",
         {C: "add(mul(f, x), mul(i, g))"},
         "Your step stopped.",
+        status="didNotRun",
+    ),
+    # Slips of hands that know Python or the formula: our sentence stands before the compiler's.
+    Wrong(
+        "rnn-step", {"matmul(x, W)": "matmul(W, x)"}, "Swap them: matmul(x, W).", status="didNotRun"
+    ),
+    Wrong(
+        "unroll-by-hand",
+        {"states.push(h)": "states.append(h)"},
+        "A list grows by push",
+        status="didNotRun",
+    ),
+    Wrong(
+        "memory-of",
+        {"let steps = 0;": "let steps = len([]);"},
+        "The number of entries is",
+        status="didNotRun",
+    ),
+    Wrong(
+        "unroll-by-hand",
+        {"Math.tanh(": "np.tanh("},
+        "There is no numpy here",
+        status="didNotRun",
+    ),
+    Wrong(
+        "unroll-by-hand",
+        {"Math.tanh(": "math.tanh("},
+        "It is written with a capital letter: Math.tanh.",
+        status="didNotRun",
+    ),
+    Wrong(
+        "unroll-by-hand",
+        {"for (const x of inputs) {": "for x in inputs {"},
+        "A loop over a list is for (const x of list)",
+        status="didNotRun",
+    ),
+    Wrong(
+        "memory-of",
+        {"return Infinity;": "return None;"},
+        "None is written null.",
+        status="didNotRun",
+    ),
+    Wrong(
+        "memory-of",
+        {"let steps = 0;": "print(factor);\n  let steps = 0;"},
+        "Printing is console.log",
+        status="didNotRun",
+    ),
+    Wrong(
+        "rnn-step",
+        {"matmul(x, W)": "x @ W"},
+        "A product of matrices is matmul(x, W).",
         status="didNotRun",
     ),
     Wrong("hold-value", {f"{F_HELD},": "", I_HELD: ""}, "Nothing is held: the run has no clamps."),

@@ -26,6 +26,45 @@ def test_every_npm_package_is_documented_with_its_version():
     assert {name: known.get(name) for name in pins} == pins
 
 
+def test_every_npm_package_is_used():
+    """By an import, by the name of a file in it, or by a tool's own settings."""
+    package = json.loads((ROOT / "package.json").read_text("utf-8"))
+    folders = ("src", "scripts", "tests", "bench", "style")
+    code = [
+        file.read_text("utf-8")
+        for folder in folders
+        for file in (ROOT / folder).rglob("*")
+        if file.suffix in {".ts", ".mjs", ".css", ".py"} and "generated" not in file.parts
+    ]
+    settings = ("eslint.config.mjs", "stylelint.config.mjs", "jest.config.mjs", "typedoc.json")
+    code += [(ROOT / name).read_text("utf-8") for name in (*settings, "tsconfig.json")]
+    code.append(json.dumps(package["scripts"]))
+    # A peer that another package asks for by name, and an environment that a comment of a test names.
+    found = set(re.findall(r"@jest-environment (\w+)", "\n".join(code)))
+    peers = {
+        "@swc/core": "@swc/jest",
+        "jest-environment-jsdom": "jsdom" if "jsdom" in found else "",
+    }
+
+    def used(name: str) -> bool:
+        if name.startswith("@types/"):
+            return name == "@types/jest" or any(names(name.removeprefix("@types/")))
+        return bool(peers.get(name)) or any(names(name))
+
+    def names(name: str):
+        # 'd3-scale', 'd3-scale/x', "node_modules/jest/bin", but not another package's beginning.
+        # A part of a scoped name may stand alone where a path is put together of its parts.
+        part = re.escape(name)
+        if name.startswith("@"):
+            scope, inner = name.split("/")
+            part = f"(?:{part}|{re.escape(scope)}['\"], ?['\"]{re.escape(inner)})"
+        pattern = re.compile(rf"(?:['\"`/ ]){part}(?=['\"`/])")
+        return (pattern.search(text) is not None for text in code)
+
+    pins = {**package["dependencies"], **package["devDependencies"]}
+    assert [name for name in pins if not used(name)] == []
+
+
 def test_every_python_package_is_documented_with_its_version():
     known = documented()
     for name in ("lab", "test"):
@@ -44,6 +83,8 @@ def test_no_page_names_a_package_that_is_gone():
         (ROOT / "requirements" / f"{name}.in").read_text("utf-8") for name in ("lab", "test")
     )
     python = set(re.findall(r"^([a-z][\w-]*)", wanted, re.MULTILINE))
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    python |= set(re.findall(r'^\w+ = \["([a-z][\w-]*)[>=]', project, re.MULTILINE))
     assert set(documented()) - set(pins) - python == set()
 
 

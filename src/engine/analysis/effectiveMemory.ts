@@ -1,5 +1,5 @@
-import { requireInteger, requireNumber } from '../check';
-import { described } from '../tensor/values';
+import { requireInteger, requireNumber } from '../base/check';
+import { described } from '../base/described';
 
 /**
  * How many steps back from the loss ‖dL/dh_t‖ falls below a fraction of its value at the loss; null

@@ -1,4 +1,4 @@
-import type { LayerRecord } from '../run/record';
+import type { LayerRecord } from '../recurrence/layerRecord';
 import type { Tensor } from '../tensor/tensor';
 import { effectiveMemory } from './effectiveMemory';
 import { spectralRadius } from './eigenvalues';

@@ -1,4 +1,4 @@
-import { random } from '../random';
+import { random } from '../base/random';
 import type { Matrix } from './matrix';
 import { largestEntry } from './matrix';
 

@@ -1,5 +1,5 @@
-import type { LayerRecord } from '../run/record';
-import { stepThrough } from '../run/sequence';
+import type { LayerRecord } from '../recurrence/layerRecord';
+import { stepThrough } from '../recurrence/sequence';
 import { gradients } from '../tensor/tape';
 import { concat } from '../tensor/joining';
 import { variable } from '../tensor/making';

@@ -1,24 +1,25 @@
 import type { Equation, ParameterCount } from '../../trace';
-import { requireKnown, requireObject } from '../check';
-import { readEquations } from '../run/equations';
+import { requireKnown, requireObject, suggestion } from '../base/check';
+import { readEquations } from '../recurrence/equations';
 import type { CellRunOptions } from '../run/runCell';
 import { runCell } from '../run/runCell';
 import type { Run } from '../run/run';
 import type { FloatType } from '../tensor/operation';
 import { shapeText } from '../tensor/shape';
 import type { TensorLike, Tensor } from '../tensor/tensor';
+import { requireFinite } from '../tensor/requireFinite';
 import { variable, zeros } from '../tensor/making';
 import { noGradient } from '../tensor/recording';
 import { asTensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
-import type { Variable } from '../variable';
-import type { CellDefinition, Named } from './definition';
+import { described } from '../base/described';
+import type { Variable } from '../tensor/variable';
+import type { CellDefinition, Named } from '../recurrence/definition';
 import type {
   CellWeights,
   Convention,
   WeightList,
   WeightSource
-} from './gatedWeights';
+} from '../recurrence/weights';
 
 /**
  * A recurrent cell with its weights. Made by `rnn`, `lstm`, `gru` or, from a step function of your
@@ -41,7 +42,9 @@ export class Cell<C extends string = string> {
     readonly weights: CellWeights,
     /** Of the initial weights; undefined when none was given. */
     readonly seed: number | undefined,
-    readonly definition: CellDefinition<C>
+    readonly definition: CellDefinition<C>,
+    /** @internal Another of the same kind with weights of its own. */
+    readonly anew: (seed: number) => Cell<C>
   ) {
     this.stateNames = Object.keys(definition.state);
     this.output = this.stateNames.includes('h') ? 'h' : this.stateNames[0];
@@ -126,7 +129,8 @@ export class Cell<C extends string = string> {
    *   that is not given is zero. One without a batch gives results without one.
    * @param parameters by letter; the cell's own by default
    * @returns everything that the step computes, by name
-   * @throws RangeError when a shape does not fit
+   * @throws TypeError on a name that is no input; RangeError when a shape does not fit or a number is
+   *   not finite
    * @example
    * ```ts
    * const cell = lstm({ inputSize: 1, units: 2, seed: 7 });
@@ -140,12 +144,15 @@ export class Cell<C extends string = string> {
   ): Named<C> {
     const who = `${this.who}.step`;
     requireObject(who, 'input', input);
-    const unknown = Object.keys(input).find(
-      name => name !== 'x' && !this.stateNames.includes(name)
-    );
     // What a step returned may be handed in whole: its gates are not states and do not matter.
-    if (unknown !== undefined && input[unknown] === undefined) {
-      throw new TypeError(`${who}: ${unknown} is undefined`);
+    const known = ['x', ...this.stateNames, ...Object.keys(this.channels)];
+    for (const name of Object.keys(input)) {
+      if (!known.includes(name)) {
+        const wanted = ['x', ...this.stateNames];
+        throw new TypeError(
+          `${who}: there is no input '${name}'${suggestion(name, wanted)}; a step takes ${wanted.join(', ')}`
+        );
+      }
     }
     const x = asRow(who, 'x', input.x, this.inputSize);
     const single = asTensor(input.x, `${who}: x`).rank < 2;
@@ -242,7 +249,9 @@ interface Anatomy<C extends string> {
 }
 
 function conventionOf(weights: WeightSource): Convention {
-  return !Array.isArray(weights) &&
+  return typeof weights === 'object' &&
+    weights !== null &&
+    !Array.isArray(weights) &&
     Object.keys(weights).some(name => name.startsWith('weight_'))
     ? 'pytorch'
     : 'keras';
@@ -270,5 +279,6 @@ function asRow(
       `${who}: ${name} must have shape [${size}] or [B, ${size}], got ${shapeText(given.shape)}`
     );
   }
+  requireFinite(who, name, given);
   return row;
 }

@@ -1,18 +1,19 @@
 import type { ParameterCount } from '../../trace';
-import { requireInteger, requireKnown, requireOneOf } from '../check';
-import { host } from '../host';
-import type { Initializer } from '../initializers';
-import { initializers } from '../initializers';
-import { freshSeed } from '../random';
+import { requireInteger, requireKnown, requireOneOf } from '../base/check';
+import { host } from '../base/host';
+import type { Initializer } from '../tensor/initializers';
+import { initializers } from '../tensor/initializers';
+import { freshSeed } from '../base/random';
 import type { FloatType } from '../tensor/operation';
 import { sameShape, shapeText } from '../tensor/shape';
+import { requireFinite } from '../tensor/requireFinite';
 import { asTensor, Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
-import { makeVariable } from '../variable';
+import { described } from '../base/described';
+import { makeVariable } from '../tensor/variable';
 import { Cell } from './cell';
-import type { Step } from './definition';
-import type { CellWeights } from './gatedWeights';
-import { byName } from './byName';
+import type { Step } from '../recurrence/definition';
+import type { CellWeights } from '../recurrence/weights';
+import { byName } from '../recurrence/byName';
 
 /** An extent in numbers or by name. */
 export type Extent = number | 'inputSize' | 'units';
@@ -122,7 +123,8 @@ export function cell<
         Function.prototype.toString.call(step),
       count: () => countOf(parameters, sizes),
       labels: (options.labels ?? {}) as Readonly<Record<string, string>>
-    }
+    },
+    seed => cell({ ...options, seed })
   );
 }
 
@@ -272,6 +274,7 @@ function freeWeights(
             `${who}.setWeights: ${name} must have shape ${shapeText(tensor.shape)}, got ${shapeText(value.shape)}`
           );
         }
+        requireFinite(`${who}.setWeights`, name, value);
         return value.values;
       });
       variables.forEach(({ tensor }, at) => tensor.values.set(next[at]));

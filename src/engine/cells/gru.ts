@@ -1,16 +1,18 @@
-import type { Activation } from '../activations';
-import { activation } from '../activations';
-import { requireInteger, requireKnown } from '../check';
+import type { Activation } from '../tensor/activations';
+import { activation } from '../tensor/activations';
+import { requireInteger, requireKnown } from '../base/check';
 import { add, matmul, mul, oneMinus } from '../tensor/functions';
 import type { Tensor } from '../tensor/tensor';
 import { Cell } from './cell';
-import type { Named } from './definition';
-import type { RecurrentOptions } from './gatedWeights';
-import { gatedWeights, recurrentOptionNames } from './gatedWeights';
-import { countText } from './parameterCount';
+import type { Named } from '../recurrence/definition';
+import type { RecurrentOptions } from '../recurrence/gatedWeights';
+import { gatedWeights, recurrentOptionNames } from '../recurrence/gatedWeights';
+import { countText } from '../recurrence/parameterCount';
 import { stepSources } from './stepSources';
 
 type GateWeights = `${'W' | 'U' | 'b'}${'z' | 'r' | 'n'}`;
+/** The biases beside U h. */
+type GruRecurrentBias = `bh${'z' | 'r' | 'n'}`;
 interface Squashing {
   sigmoid(a: Tensor): Tensor;
   tanh(a: Tensor): Tensor;
@@ -18,19 +20,33 @@ interface Squashing {
 
 /**
  * One step of the GRU as cuDNN, PyTorch and Keras compute it: the reset gate acts after the
- * recurrent product, which therefore has a bias of its own.
+ * recurrent product, which therefore has a bias of its own. The gates have that second bias too,
+ * where one would do: it is there, it is learned, and it is counted.
  *
- *     z_t = σ(W_z x_t + U_z h_{t−1} + b_z)      h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}
- *     r_t = σ(W_r x_t + U_r h_{t−1} + b_r)
+ *     z_t = σ(W_z x_t + b_z + U_z h_{t−1} + b_hz)      h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}
+ *     r_t = σ(W_r x_t + b_r + U_r h_{t−1} + b_hr)
  *     n_t = tanh(W_n x_t + b_n + r_t ⊙ (U_n h_{t−1} + b_hn))
  */
 export function gruStep(
   { x, h: hBefore }: Named<'x' | 'h'>,
-  { Wz, Uz, bz, Wr, Ur, br, Wn, Un, bn, bhn }: Named<GateWeights | 'bhn'>,
+  {
+    Wz,
+    Uz,
+    bz,
+    bhz,
+    Wr,
+    Ur,
+    br,
+    bhr,
+    Wn,
+    Un,
+    bn,
+    bhn
+  }: Named<GateWeights | GruRecurrentBias>,
   { sigmoid, tanh }: Squashing
 ): Named<'z' | 'r' | 'n' | 'h'> {
-  const z = sigmoid(add(matmul(x, Wz), matmul(hBefore, Uz), bz));
-  const r = sigmoid(add(matmul(x, Wr), matmul(hBefore, Ur), br));
+  const z = sigmoid(add(matmul(x, Wz), bz, matmul(hBefore, Uz), bhz));
+  const r = sigmoid(add(matmul(x, Wr), br, matmul(hBefore, Ur), bhr));
   const n = tanh(add(matmul(x, Wn), bn, mul(r, add(matmul(hBefore, Un), bhn))));
   const h = add(mul(oneMinus(z), n), mul(z, hBefore));
   return { z, r, n, h };
@@ -103,26 +119,36 @@ export function gru(options: GruOptions): Cell<GruChannel> {
     keras: ['z', 'r', 'n'],
     pytorch: ['r', 'z', 'n'],
     recurrentSize: units,
-    separateRecurrentBias: resetAfter ? 'n' : undefined
+    separateRecurrentBias: resetAfter
   });
   const source = resetAfter ? stepSources.gru : stepSources.resetBeforeGru;
-  return new Cell<GruChannel>('gru', weights, options.seed, {
-    kind: 'gru',
-    name: 'GRU',
-    inputSize,
-    units,
-    state: { h: units },
-    step: (input, parameters) =>
-      resetAfter
-        ? gruStep(input, parameters as Named<GateWeights | 'bhn'>, squashing)
-        : resetBeforeGruStep(
-            input,
-            parameters as Named<GateWeights>,
-            squashing
-          ),
-    source: source.replaceAll('sigmoid', gate).replaceAll('tanh', outer),
-    count: () =>
-      countText({ gates: 3, inputSize, units, biases: weights.biases }),
-    labels: {}
-  });
+  return new Cell<GruChannel>(
+    'gru',
+    weights,
+    options.seed,
+    {
+      kind: 'gru',
+      name: 'GRU',
+      inputSize,
+      units,
+      state: { h: units },
+      step: (input, parameters) =>
+        resetAfter
+          ? gruStep(
+              input,
+              parameters as Named<GateWeights | GruRecurrentBias>,
+              squashing
+            )
+          : resetBeforeGruStep(
+              input,
+              parameters as Named<GateWeights>,
+              squashing
+            ),
+      source: source.replaceAll('sigmoid', gate).replaceAll('tanh', outer),
+      count: () =>
+        countText({ gates: 3, inputSize, units, biases: weights.biases }),
+      labels: {}
+    },
+    seed => gru({ ...options, seed })
+  );
 }

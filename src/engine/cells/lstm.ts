@@ -1,13 +1,13 @@
-import type { Activation } from '../activations';
-import { activation } from '../activations';
-import { requireInteger, requireKnown } from '../check';
+import type { Activation } from '../tensor/activations';
+import { activation } from '../tensor/activations';
+import { requireInteger, requireKnown } from '../base/check';
 import { add, matmul, mul } from '../tensor/functions';
 import type { Tensor } from '../tensor/tensor';
 import { Cell } from './cell';
-import type { Named } from './definition';
-import type { RecurrentOptions } from './gatedWeights';
-import { gatedWeights, recurrentOptionNames } from './gatedWeights';
-import { countText } from './parameterCount';
+import type { Named } from '../recurrence/definition';
+import type { RecurrentOptions } from '../recurrence/gatedWeights';
+import { gatedWeights, recurrentOptionNames } from '../recurrence/gatedWeights';
+import { countText } from '../recurrence/parameterCount';
 import { stepSources } from './stepSources';
 
 type GateWeights = `${'W' | 'U' | 'b'}${'f' | 'i' | 'g' | 'o'}`;
@@ -122,29 +122,35 @@ export function lstm(options: LstmOptions): Cell<LstmChannel> {
     unitBias: (options.unitForgetBias ?? true) ? 'f' : undefined
   });
   const source = projection ? projectedSource() : stepSources.lstm;
-  return new Cell<LstmChannel>('lstm', weights, options.seed, {
-    kind: 'lstm',
-    name: 'LSTM',
-    inputSize,
-    units,
-    state: { h: projection ?? units, c: units },
-    step: (input, parameters) =>
-      projection
-        ? projectedLstmStep(
-            input,
-            parameters as Named<GateWeights | 'P'>,
-            squashing
-          )
-        : lstmStep(input, parameters as Named<GateWeights>, squashing),
-    source: source.replaceAll('sigmoid', gate).replaceAll('tanh', outer),
-    count: () =>
-      countText({
-        gates: 4,
-        inputSize,
-        units,
-        biases: weights.biases,
+  return new Cell<LstmChannel>(
+    'lstm',
+    weights,
+    options.seed,
+    {
+      kind: 'lstm',
+      name: 'LSTM',
+      inputSize,
+      units,
+      state: { h: projection ?? units, c: units },
+      step: (input, parameters) =>
         projection
-      }),
-    labels: {}
-  });
+          ? projectedLstmStep(
+              input,
+              parameters as Named<GateWeights | 'P'>,
+              squashing
+            )
+          : lstmStep(input, parameters as Named<GateWeights>, squashing),
+      source: source.replaceAll('sigmoid', gate).replaceAll('tanh', outer),
+      count: () =>
+        countText({
+          gates: 4,
+          inputSize,
+          units,
+          biases: weights.biases,
+          projection
+        }),
+      labels: {}
+    },
+    seed => lstm({ ...options, seed })
+  );
 }

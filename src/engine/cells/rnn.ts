@@ -1,13 +1,13 @@
-import type { Activation } from '../activations';
-import { activation } from '../activations';
-import { requireInteger, requireKnown } from '../check';
+import type { Activation } from '../tensor/activations';
+import { activation } from '../tensor/activations';
+import { requireInteger, requireKnown } from '../base/check';
 import { add, matmul } from '../tensor/functions';
 import type { Tensor } from '../tensor/tensor';
 import { Cell } from './cell';
-import type { Named } from './definition';
-import type { RecurrentOptions } from './gatedWeights';
-import { gatedWeights, recurrentOptionNames } from './gatedWeights';
-import { countText } from './parameterCount';
+import type { Named } from '../recurrence/definition';
+import type { RecurrentOptions } from '../recurrence/gatedWeights';
+import { gatedWeights, recurrentOptionNames } from '../recurrence/gatedWeights';
+import { countText } from '../recurrence/parameterCount';
 import { stepSources } from './stepSources';
 
 /**
@@ -50,21 +50,27 @@ export function rnn(options: RnnOptions): Cell<'h'> {
     pytorch: [''],
     recurrentSize: units
   });
-  return new Cell('rnn', weights, options.seed, {
-    kind: 'rnn',
-    name: 'RNN',
-    inputSize,
-    units,
-    state: { h: units },
-    step: (input, p) => rnnStep(input, p as Named<'W' | 'U' | 'b'>, { tanh }),
-    source: stepSources.rnn.replaceAll('tanh', name),
-    count: () =>
-      countText({
-        gates: 1,
-        inputSize,
-        units,
-        biases: weights.biases
-      }),
-    labels: {}
-  });
+  return new Cell(
+    'rnn',
+    weights,
+    options.seed,
+    {
+      kind: 'rnn',
+      name: 'RNN',
+      inputSize,
+      units,
+      state: { h: units },
+      step: (input, p) => rnnStep(input, p as Named<'W' | 'U' | 'b'>, { tanh }),
+      source: stepSources.rnn.replaceAll('tanh', name),
+      count: () =>
+        countText({
+          gates: 1,
+          inputSize,
+          units,
+          biases: weights.biases
+        }),
+      labels: {}
+    },
+    seed => rnn({ ...options, seed })
+  );
 }

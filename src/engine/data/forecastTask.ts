@@ -1,8 +1,8 @@
-import { requireInteger, requireKnown, requireOneOf } from '../check';
+import { requireInteger, requireKnown, requireOneOf } from '../base/check';
 import { Tensor } from '../tensor/tensor';
 import { isoDate } from './isoDate';
 import { fitScaler, type Scaler } from './scaler';
-import type { TimeTable, TimeVariable } from './timeTable';
+import type { TimeRecords, TimeVariable } from './timeVariable';
 
 export interface ForecastOptions {
   /** Names of the variables that the network sees; all by default. */
@@ -94,7 +94,7 @@ export interface ForecastTask {
  * @throws TypeError on a wrong option; RangeError on an unknown variable or when a part would be empty
  */
 export function forecastTask(
-  table: TimeTable,
+  table: TimeRecords,
   options: ForecastOptions
 ): ForecastTask {
   const who = `${table.name}.forecast`;

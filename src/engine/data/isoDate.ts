@@ -1,4 +1,4 @@
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 
 /** @throws RangeError unless the text is a date such as `2015-01-31`. */
 export function isoDate(who: string, text: unknown): string {

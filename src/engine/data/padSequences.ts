@@ -3,9 +3,9 @@ import {
   requireKnown,
   requireNumber,
   requireOneOf
-} from '../check';
+} from '../base/check';
 import { Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 
 export interface PadOptions {
   /** T; the longest sequence by default. */

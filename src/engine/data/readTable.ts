@@ -1,6 +1,7 @@
 import { csvParseRows } from 'd3-dsv';
-import { host } from '../host';
-import { timeTable, type TimeTable, type TimeVariable } from './timeTable';
+import { host } from '../base/host';
+import { timeTable, type TimeTable } from './timeTable';
+import { type TimeVariable } from './timeVariable';
 
 declare class TextDecoder {
   decode(bytes: Uint8Array): string;

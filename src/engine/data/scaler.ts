@@ -1,3 +1,4 @@
+import { requireFinite } from '../tensor/requireFinite';
 import { Tensor, asTensor, type TensorLike } from '../tensor/tensor';
 
 /**
@@ -21,7 +22,8 @@ export interface Scaler {
  *
  * @param rows `[N, I]`; the deviation is that of the whole population (divided by N), as scikit-learn's
  * `StandardScaler`
- * @throws TypeError when the rows are no tensor; RangeError when there is none
+ * @throws TypeError when the rows are no tensor; RangeError when there is none, or one of their
+ *   numbers is not finite
  * @example
  * ```ts
  * const scaler = fitScaler([[10], [20]]);
@@ -30,12 +32,14 @@ export interface Scaler {
  * ```
  */
 export function fitScaler(rows: TensorLike): Scaler {
-  const { values, shape } = asTensor(rows, 'fitScaler: rows');
+  const given = asTensor(rows, 'fitScaler: rows');
+  const { values, shape } = given;
   if (shape.length !== 2 || shape[0] === 0) {
     throw new RangeError(
       `fitScaler: rows must be [N, I] with at least one row, got shape [${shape.join(', ')}]`
     );
   }
+  requireFinite('fitScaler', 'rows', given);
   const [count, features] = shape;
   const mean = Array.from({ length: features }, () => 0);
   const square = mean.slice();

@@ -4,9 +4,9 @@ import {
   requireKnown,
   requireNumber,
   requireObject
-} from '../check';
-import { host } from '../host';
-import { random } from '../random';
+} from '../base/check';
+import { host } from '../base/host';
+import { random } from '../base/random';
 import { Tensor } from '../tensor/tensor';
 import type { PadOptions } from './padSequences';
 import { padSequences } from './padSequences';

@@ -1,6 +1,6 @@
-import { requireInteger, requireKnown } from '../check';
-import type { Random } from '../random';
-import { random } from '../random';
+import { requireInteger, requireKnown } from '../base/check';
+import type { Random } from '../base/random';
+import { random } from '../base/random';
 import { Tensor } from '../tensor/tensor';
 
 export interface SyntheticOptions {

@@ -5,39 +5,18 @@ import {
   requireObject,
   requireText,
   suggestion
-} from '../check';
-import { described } from '../tensor/values';
+} from '../base/check';
+import { described } from '../base/described';
 import {
   forecastTask,
   type ForecastOptions,
   type ForecastTask
 } from './forecastTask';
 import { isoDate } from './isoDate';
-
-/** One quantity that a table records at each step. */
-export interface TimeVariable {
-  readonly name: string;
-  /** In words: `highest temperature`. */
-  readonly label: string;
-  readonly unit?: string;
-}
+import type { TimeRecords, TimeVariable } from './timeVariable';
 
 /** Quantities recorded at equal steps of time, the earliest first. */
-export interface TimeTable {
-  readonly name: string;
-  /** What one step is: `day`. */
-  readonly step: string;
-  /** ISO dates, one a step: `2012-01-31`. */
-  readonly dates: readonly string[];
-  readonly variables: readonly TimeVariable[];
-  /** How many steps. */
-  readonly length: number;
-  /**
-   * One variable over all steps.
-   *
-   * @throws RangeError naming the variables there are.
-   */
-  column(name: string): Float64Array;
+export interface TimeTable extends TimeRecords {
   /**
    * The steps between two dates, both included.
    *

@@ -3,10 +3,10 @@ import {
   requireKnown,
   requireList,
   requireOneOf
-} from '../check';
+} from '../base/check';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 
 /** The id that stands for padding. */
 export const PADDING = 0;

@@ -1,5 +1,6 @@
-import { requireInteger, requireKnown, requireList } from '../check';
+import { requireInteger, requireKnown, requireList } from '../base/check';
 import type { TensorLike } from '../tensor/tensor';
+import { requireFinite } from '../tensor/requireFinite';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { shapeText } from '../tensor/shape';
 
@@ -11,7 +12,7 @@ import { shapeText } from '../tensor/shape';
  * @param options `steps` of each sequence; `ahead` (1); `stride` between sequences (1); `target`, the
  *   feature to foretell (0)
  * @returns `x` `[N, steps, I]`, `y` `[N, 1]`
- * @throws RangeError when the series is too short
+ * @throws RangeError when the series is too short or one of its numbers is not finite
  * @example
  * ```ts
  * const { x, y } = windows([1, 2, 3, 4], { steps: 2 });
@@ -35,6 +36,7 @@ export function windows(
       `${who}: series must be [T] or [T, I], got ${shapeText(given.shape)}`
     );
   }
+  requireFinite(who, 'series', given);
   const [length, features = 1] = given.shape;
   if (target >= features) {
     throw new RangeError(

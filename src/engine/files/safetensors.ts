@@ -1,7 +1,7 @@
-import { requireText } from '../check';
+import { requireText } from '../base/check';
 import { shapeText, sizeOf } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 
 /** What a safetensors file holds: named tensors and a few words. */
 export interface SafetensorsFile {

@@ -1,4 +1,4 @@
-import type { Loss } from '../training/losses';
+import type { Loss } from '../training/loss';
 import type { FusedLoss } from './loss';
 import type { NetworkSpec } from './spec';
 

@@ -1,74 +1,25 @@
-import type { Layer, Pass } from '../layers/layer';
+import type { Layer } from '../layers/layer';
 import { sizeOf } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
-import type { Loss } from '../training/losses';
 import type { Optimizer } from '../training/optimizer';
-import type { Variable } from '../variable';
+import { requireTruthShape } from '../training/rowLoss';
+import type { Variable } from '../tensor/variable';
 import { carriedBy } from './carriedStates';
-import type { FusedInput, FusedNetwork } from './fusedNetwork';
+import type { FusedNetwork } from './fusedNetwork';
+import type { FusedInput } from './network';
 import { fusedNetwork } from './fusedNetwork';
 import { fusedLossOf } from './fusedLossOf';
 import type { Goal } from './head';
 import type { FusedLoss } from './loss';
 import type { Residence } from './residence';
 import type { NetworkSpec } from './spec';
+import { dropsSomething, tracedModel, withoutDropout } from './tracedModel';
+import type { FusedModel, ModelOfLayers } from './modelOfLayers';
 import { specOfLayers } from './specOfLayers';
 import { slotsOf } from './updateRule';
 import { clippingOf, updateRuleOf } from './updateRuleOf';
 
-/** What is asked of a model of layers. */
-export interface ModelOfLayers {
-  readonly layers: readonly Layer[];
-  /** Counts changes of the weights. */
-  readonly revision: number;
-  readonly trainable: readonly Variable[];
-  passFor(training: boolean, step: number): Pass;
-  maskOf(x: Tensor): Tensor | undefined;
-  /** Notes that the weights are not what they were. */
-  changed(): void;
-}
-
-/** A model computed by the kernels. Weights are brought there and back when they are needed. */
-export interface FusedModel {
-  /** As a summary prints it. */
-  readonly path: string;
-  /** Answers for a batch `[B, T, …]`, in f32. */
-  predict(x: Tensor): Tensor;
-  /** How the loss is computed, or null when the kernels cannot. */
-  lossOf(loss: Loss): FusedLoss | null;
-  /** Loss and answers for a batch. */
-  score(
-    x: Tensor,
-    y: Tensor,
-    loss: FusedLoss
-  ): { readonly loss: number; readonly answer: Tensor; readonly mask?: Tensor };
-  /** What of this training the kernels do not have, in words; null when they have all. */
-  refusal(
-    optimizer: Pick<Optimizer, 'name' | 'options'>,
-    loss: Pick<Loss, 'name' | 'options'>
-  ): string | null;
-  /** Trains with this optimiser, or null when the kernels have no such rule. */
-  trainer(optimizer: Optimizer, loss: FusedLoss): FusedTrainer | null;
-}
-
-export interface FusedTrainer {
-  step(request: {
-    readonly x: Tensor;
-    readonly y: Tensor;
-    /** Which examples. */
-    readonly rows: Int32Array;
-    /** Counts batches: the seed of their dropout. */
-    readonly step: number;
-    /** One for each row of the batch's answers. */
-    readonly importance?: ArrayLike<number>;
-  }): { readonly loss: number; readonly gradientNorm: number };
-  /** Answers `[B, …, K]` of the last step, and its mask. */
-  answers(): { readonly answer: Tensor; readonly mask?: Tensor };
-  /** Brings the layers' weights up to date. */
-  settleWeights(): void;
-  /** The same for what the optimiser remembers. */
-  settleOptimizer(): void;
-}
+export type { FusedModel, FusedTrainer, ModelOfLayers } from './modelOfLayers';
 
 /** Keeps a model's kernels as long as its layers and weights are the same ones. */
 export interface FusedModels {
@@ -111,17 +62,18 @@ export function fusedModels(
       identity = wanted;
       const { spec, reason } = specOfLayers(model.layers, inputSize);
       result = spec
-        ? { fused: fusedOf(model, spec, fusedNetwork(spec, home)) }
+        ? { fused: fusedOf(model, spec, fusedNetwork(spec, home), home) }
         : { fused: null, reason };
       return result;
     }
   };
 }
 
-/** Counts changes of the model's weights and of each cell's alone. */
+/** Counts changes of the model's weights, of each layer's in another model and of each cell's alone. */
 function revisionOf({ revision, layers }: ModelOfLayers): number {
   let sum = revision;
-  for (const { cells } of layers) {
+  for (const { cells, revision: own } of layers) {
+    sum += own;
     for (const cell of cells) {
       sum += cell.revision;
     }
@@ -132,7 +84,8 @@ function revisionOf({ revision, layers }: ModelOfLayers): number {
 function fusedOf(
   model: ModelOfLayers,
   spec: NetworkSpec,
-  network: FusedNetwork
+  network: FusedNetwork,
+  home?: Residence
 ): FusedModel {
   const variables = variablesOf(model.layers, network);
   const masksInput = model.layers[0].type === 'Masking';
@@ -149,6 +102,9 @@ function fusedOf(
   // Whether the network's weights are newer than the layers', and which can be.
   let ahead = false;
   let learning: readonly LearningVariable[] = [];
+  // Made when a model that drops something is first traced, and the revision that it has.
+  let tracing: FusedNetwork | null = null;
+  let tracingHas = -1;
 
   function upload(): void {
     if (have === revisionOf(model)) {
@@ -159,6 +115,23 @@ function fusedOf(
     );
     have = revisionOf(model);
     ahead = false;
+  }
+
+  /** The network for traces: the same, or one without dropout. */
+  function traced(): FusedNetwork {
+    if (!spec.layers.some(dropsSomething)) {
+      upload();
+      return network;
+    }
+    tracing ??= fusedNetwork(withoutDropout(spec), home);
+    const now = revisionOf(model);
+    if (tracingHas !== now) {
+      settleWeights();
+      const own = variablesOf(model.layers, tracing);
+      own.forEach(({ tensor }, at) => tracing!.writeWeight(at, tensor.values));
+      tracingHas = now;
+    }
+    return tracing;
   }
 
   function settleWeights(): void {
@@ -202,8 +175,8 @@ function fusedOf(
   }
 
   /** Which rows of an answer for each step count. */
-  function rowMask(given: FusedInput): Tensor | undefined {
-    if (!perStep) {
+  function rowMask(given: FusedInput, always = perStep): Tensor | undefined {
+    if (!always) {
       return undefined;
     }
     const { input, starts, steps, mask } = given;
@@ -232,14 +205,24 @@ function fusedOf(
     importance: ArrayLike<number> | null
   ): Goal {
     const width = y.size / y.shape[0];
-    const perRow = perStep ? width / given.steps : width;
+    const batch = rows?.length ?? y.shape[0];
+    const answerRows = perStep ? [batch, given.steps] : [batch];
+    const answer = [...answerRows, network.outputWidth];
+    const wanted =
+      loss.kind === 'sparseCategoricalCrossentropy' ? answerRows : answer;
+    requireTruthShape(
+      `losses.${loss.kind}`,
+      [batch, ...y.shape.slice(1)],
+      wanted,
+      answer
+    );
     return {
       loss,
       truth: y.values,
       starts: rows
         ? rows.map(row => row * width)
         : Int32Array.from({ length: y.shape[0] }, (_, at) => at * width),
-      width: loss.kind === 'sparseCategoricalCrossentropy' ? 1 : perRow,
+      width: wanted === answer ? network.outputWidth : 1,
       importance
     };
   }
@@ -264,6 +247,14 @@ function fusedOf(
         answer: answerTensor(answers, given),
         mask: rowMask(given)
       };
+    },
+    trace(x) {
+      settleWeights();
+      const given = inputOf(x);
+      const mask = rowMask(given, true);
+      return states || mask?.values.some(step => step === 0)
+        ? null
+        : tracedModel(model.layers, traced(), given);
     },
     refusal(optimizer, loss) {
       return fusedLossOf(loss, spec) === null

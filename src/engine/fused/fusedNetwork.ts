@@ -1,11 +1,9 @@
 import { arenas } from './arenas';
 import type { CompiledLayer } from './compileNetwork';
 import { compileNetwork } from './compileNetwork';
-import type { CarriedStates } from './carriedStates';
-import type { Goal } from './head';
-import type { KernelKind } from './kernels';
 import type { Learning } from './learning';
 import { learningOf } from './learning';
+import type { FusedInput, FusedNetwork } from './network';
 import type { Packing } from './packing';
 import { packings } from './packings';
 import type { Place, Purpose } from './places';
@@ -16,84 +14,18 @@ import type { LayerSpec, NetworkSpec } from './spec';
 import type { EmbeddingStage } from './stages/embeddingStage';
 import { tableGradient } from './stages/embeddingStage';
 import { traceOf } from './traceOf';
-import type { FusedTrace } from './traceOf';
 import { update } from './update';
 import type { UpdateStep } from './updateRule';
 import { slotsOf } from './updateRule';
 import { readWeight, writeWeight } from './weight';
-import type { Batch, Machine } from './workspace';
+import type { Batch, Machine } from './stage';
 
-/** Sequences to be computed together. */
-export interface FusedInput {
-  /** Features `[…, T, I]` or token ids `[…, T]`. */
-  readonly input: ArrayLike<number>;
-  /** Position of each sequence's first number in `input`; one for each of the batch. */
-  readonly starts: Int32Array;
-  /** T. */
-  readonly steps: number;
-  /** States that stateful layers begin with and leave; without it all begin with zeros. */
-  readonly states?: CarriedStates;
-  /** 1 where a step is real, `[B, T]`; without it all are, but for the padding of an embedding. */
-  readonly mask?: ArrayLike<number>;
-}
-
-/** One step of training. */
-export interface FusedTrainStep extends FusedInput {
-  readonly goal: Goal;
-  /** Without it gradients are computed and the weights stay. */
-  readonly update?: UpdateStep;
-  readonly dropoutMask?: Batch['dropoutMask'];
-  /** Keeps gates, states and total derivatives for `trace`. */
-  readonly traced?: boolean;
-}
-
-/** A weight of a network, as its framework names and shapes it. */
-export interface NamedWeight {
-  readonly layer: string;
-  readonly name: string;
-  readonly shape: readonly number[];
-}
-
-/** A network computed by the kernels, in f32. */
-export interface FusedNetwork {
-  readonly spec: NetworkSpec;
-  readonly kind: KernelKind;
-  readonly weights: readonly NamedWeight[];
-  /** Numbers of the at-th weight in its framework's order. */
-  readWeight(
-    at: number,
-    target?: Float32Array | Float64Array
-  ): ArrayLike<number>;
-  writeWeight(at: number, values: ArrayLike<number>): void;
-  /** Derivatives of the last step, before they were clipped only if no clipping was asked for. */
-  readGradient(at: number): ArrayLike<number>;
-  /** What the optimiser remembers of a weight, one array a slot. */
-  readSlots(at: number): readonly ArrayLike<number>[];
-  writeSlots(at: number, slots: readonly ArrayLike<number>[]): void;
-  /** Forgets what the optimiser remembers. */
-  resetSlots(): void;
-  /** Layers that stay as they are while training. */
-  setTrainable(layer: string, trainable: boolean): void;
-  /** Answers `[B, K]`, or `[B, T, K]` when the last layer has one for each step. */
-  predict(input: FusedInput): Float32Array;
-  /** The loss of answers to a batch, without a step. */
-  score(
-    input: FusedInput,
-    goal: Goal
-  ): { readonly loss: number; readonly answers: Float32Array };
-  /** One step; the weights stay as they are when the loss is not finite. */
-  trainStep(step: FusedTrainStep): {
-    readonly loss: number;
-    readonly gradientNorm: number;
-  };
-  /** Answers of the last training step, before its update. */
-  trainedAnswers(): Float32Array;
-  /** Gates, states and derivatives of a sequence of the last traced step. */
-  trace(layer: string, sequence: number): readonly FusedTrace[];
-  /** Bytes of kernel memory that it holds now. */
-  readonly bytes: number;
-  dispose(): void;
-}
+export type {
+  FusedInput,
+  FusedNetwork,
+  FusedTrainStep,
+  NamedWeight
+} from './network';
 
 const noDropout: Batch['dropoutMask'] = layer => {
   throw new Error(
@@ -180,13 +112,24 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
     { place, machine }: { place: Place; machine: Machine },
     packing: Packing
   ): Float32Array {
-    const count = last.output.columns.length;
-    const rows = last.output.perStep
-      ? packing.batch * packing.givenSteps
-      : packing.batch;
-    const target = new Float32Array(rows * count);
+    const target = new Float32Array(answerSize(packing));
     place.head.answers(packing, machine, paddedAnswer(layers), target);
     return target;
+  }
+
+  function answerSize({ batch, givenSteps }: Packing): number {
+    const rows = last.output.perStep ? batch * givenSteps : batch;
+    return rows * last.output.columns.length;
+  }
+
+  /** From derivatives by the answers to those by all weights. */
+  function wayBack(place: Place, machine: Machine, batch: Batch): void {
+    const { stages } = place.workspace;
+    const gradients = machine.gradients >> 2;
+    machine.f32.fill(0, gradients, gradients + gradientSize);
+    for (let at = stages.length - 1; at >= 0; at--) {
+      stages[at].backward(batch, machine);
+    }
   }
 
   /** Answers to a batch, for whoever wants to go on from there. */
@@ -212,6 +155,7 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
       name: weight.name,
       shape: weight.shape
     })),
+    outputWidth: last.output.columns.length,
     readWeight(at, target) {
       const { arena, start } = arenaView(own.weights());
       return readWeight(weights[at].weight, arena, start, target);
@@ -274,14 +218,9 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
       const ran = run(name, step, step.dropoutMask ?? noDropout);
       const { place, machine, batch } = ran;
       const { packing } = batch;
-      const { stages } = place.workspace;
       place.head.activate(packing, machine, false);
       const loss = place.head.loss(packing, machine, step.goal);
-      const gradients = machine.gradients >> 2;
-      machine.f32.fill(0, gradients, gradients + gradientSize);
-      for (let at = stages.length - 1; at >= 0; at--) {
-        stages[at].backward(batch, machine);
-      }
+      wayBack(place, machine, batch);
       trained = { packing, place, steps: step.steps };
       return {
         loss,
@@ -289,6 +228,24 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
           step.update && Number.isFinite(loss)
             ? updateWeights(place, machine, step.update)
             : 0
+      };
+    },
+    tracedPass(given) {
+      const { place, machine, batch } = run('trace', given, noDropout);
+      const { packing } = batch;
+      const logits = new Float32Array(answerSize(packing));
+      place.head.logits(packing, machine, logits);
+      const now = { packing, place, steps: given.steps };
+      trained = now;
+      return {
+        logits,
+        backward(gradient) {
+          if (trained !== now) {
+            throw new Error('fused: another pass came in between');
+          }
+          place.head.takeGradient(packing, machine, gradient);
+          wayBack(place, machine, batch);
+        }
       };
     },
     trainedAnswers() {

@@ -4,7 +4,8 @@ import { computeLoss } from './loss';
 import type { Packing } from './packing';
 import type { DenseActivation } from './spec';
 import { activationCode } from './stages/denseStage';
-import type { HeadBuffers, Machine, Port } from './workspace';
+import type { HeadBuffers } from './workspace';
+import type { Machine, Port, Rows } from './stage';
 
 /** The last layer's activation and what is done with the answers. */
 export interface Head {
@@ -16,6 +17,14 @@ export interface Head {
     machine: Machine,
     padded: 'repeat' | 'nothing',
     target: Float32Array
+  ): void;
+  /** The same from before the activation. */
+  logits(packing: Packing, machine: Machine, target: Float32Array): void;
+  /** Takes derivatives by the logits, in the order of the batch; those of masked steps are left out. */
+  takeGradient(
+    packing: Packing,
+    machine: Machine,
+    gradient: ArrayLike<number>
   ): void;
   /** The loss after `activate`, and its derivatives by what came in where they have a place. */
   loss(packing: Packing, machine: Machine, goal: Goal): number;
@@ -48,10 +57,12 @@ export function head(
   function activateAs(
     kind: DenseActivation,
     rows: number,
-    { kernels }: Machine
+    { kernels, f32 }: Machine
   ): void {
     const { address, row } = port.values();
-    if (kind === 'softmax') {
+    if (kind === 'softmax' && columns[columns.length - 1] >= columns.length) {
+      softmaxOfColumns(rows, f32);
+    } else if (kind === 'softmax') {
       kernels.softmaxRows(
         rows,
         columns.length,
@@ -64,13 +75,40 @@ export function head(
         buffers.sums
       );
     } else if (kind !== 'linear') {
-      // A dense layer's rows have no gaps.
-      kernels.activate(
-        activationCode[kind],
-        rows * width,
-        address,
-        buffers.activated
-      );
+      // A dense layer's rows have no gaps; those of a recurrent one may.
+      const whole = row === width * 4;
+      for (let at = 0; at < (whole ? 1 : rows); at++) {
+        kernels.activate(
+          activationCode[kind],
+          whole ? rows * width : width,
+          address + at * row,
+          buffers.activated + at * width * 4
+        );
+      }
+    }
+  }
+
+  /** Where both directions of a layer stand side by side, padding lies between the real columns. */
+  function softmaxOfColumns(rows: number, f32: Float32Array): void {
+    const { address, row } = port.values();
+    for (let at = 0; at < rows; at++) {
+      const from = (address + at * row) >> 2;
+      const to = (buffers.activated >> 2) + at * width;
+      let largest = -Infinity;
+      for (const column of columns) {
+        largest = Math.max(largest, f32[from + column]);
+      }
+      let sum = 0;
+      for (const column of columns) {
+        const value = Math.exp(f32[from + column] - largest);
+        f32[to + column] = value;
+        sum += value;
+      }
+      for (const column of columns) {
+        f32[to + column] /= sum;
+      }
+      f32[(buffers.largest >> 2) + at] = largest;
+      f32[(buffers.sums >> 2) + at] = sum;
     }
   }
 
@@ -84,44 +122,26 @@ export function head(
       activateAs(activation, rowsOf(packing) + (extra ? 1 : 0), machine);
     },
 
-    answers(packing, { f32 }, padded, target) {
-      const { address, row } = answerRows();
+    answers(packing, machine, padded, target) {
+      copyRows(answerRows(), packing, machine, padded, target);
+    },
+
+    logits(packing, machine, target) {
+      copyRows(port.values(), packing, machine, 'nothing', target);
+    },
+
+    takeGradient(packing, { f32 }, gradient) {
+      const target = port.gradient();
+      if (!target) {
+        throw new Error('fused: this place has no room for derivatives');
+      }
       const count = columns.length;
-      const copy = (from: number, to: number) => {
-        const start = (address + from * row) >> 2;
+      const { source, order } = packing;
+      for (let at = 0; at < rowsOf(packing); at++) {
+        const from = (perStep ? source[at] : order[at]) * count;
+        const to = (target.address + at * target.row) >> 2;
         for (let k = 0; k < count; k++) {
-          target[to * count + k] = f32[start + columns[k]];
-        }
-      };
-      if (!perStep) {
-        for (let at = 0; at < packing.batch; at++) {
-          copy(at, packing.order[at]);
-        }
-        return;
-      }
-      const { rows, batch, givenSteps, source, full } = packing;
-      if (full) {
-        for (let at = 0; at < rows; at++) {
-          copy(at, source[at]);
-        }
-        return;
-      }
-      const rowAt = new Int32Array(batch * givenSteps).fill(-1);
-      for (let at = 0; at < rows; at++) {
-        rowAt[source[at]] = at;
-      }
-      for (let b = 0; b < batch; b++) {
-        // The row after the last is the answer to nothing.
-        let before = rows;
-        for (let t = 0; t < givenSteps; t++) {
-          const at = rowAt[b * givenSteps + t];
-          if (at >= 0) {
-            before = at;
-          }
-          copy(
-            at >= 0 ? at : padded === 'repeat' ? before : rows,
-            b * givenSteps + t
-          );
+          f32[to + columns[k]] = gradient[from + k];
         }
       }
     },
@@ -190,4 +210,52 @@ export function head(
       return value;
     }
   };
+
+  /** Rows of a matrix in the order of the batch. */
+  function copyRows(
+    { address, row }: Rows,
+    packing: Packing,
+    { f32 }: Machine,
+    padded: 'repeat' | 'nothing',
+    target: Float32Array
+  ): void {
+    const count = columns.length;
+    const copy = (from: number, to: number) => {
+      const start = (address + from * row) >> 2;
+      for (let k = 0; k < count; k++) {
+        target[to * count + k] = f32[start + columns[k]];
+      }
+    };
+    if (!perStep) {
+      for (let at = 0; at < packing.batch; at++) {
+        copy(at, packing.order[at]);
+      }
+      return;
+    }
+    const { rows, batch, givenSteps, source, full } = packing;
+    if (full) {
+      for (let at = 0; at < rows; at++) {
+        copy(at, source[at]);
+      }
+      return;
+    }
+    const rowAt = new Int32Array(batch * givenSteps).fill(-1);
+    for (let at = 0; at < rows; at++) {
+      rowAt[source[at]] = at;
+    }
+    for (let b = 0; b < batch; b++) {
+      // The row after the last is the answer to nothing.
+      let before = rows;
+      for (let t = 0; t < givenSteps; t++) {
+        const at = rowAt[b * givenSteps + t];
+        if (at >= 0) {
+          before = at;
+        }
+        copy(
+          at >= 0 ? at : padded === 'repeat' ? before : rows,
+          b * givenSteps + t
+        );
+      }
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import { requireProbability } from '../training/rowLoss';
+
 /** A loss that goes together with the activation of the last layer. */
 export type FusedLoss =
   | { readonly kind: 'meanSquaredError' }
@@ -83,6 +85,7 @@ function byNumber(
       const at = columns[k];
       const truth = of.truth(row, k);
       if (loss.kind === 'binaryCrossentropy') {
+        requireProbability('losses.binaryCrossentropy', truth);
         const y = truth * (1 - loss.smoothing) + 0.5 * loss.smoothing;
         const x = f32[logits + at];
         sum += softplus(x) - x * y;

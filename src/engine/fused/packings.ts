@@ -1,4 +1,4 @@
-import type { FusedInput } from './fusedNetwork';
+import type { FusedInput } from './network';
 import type { Packer, Packing } from './packing';
 import { fullPacking, packer } from './packing';
 

@@ -55,6 +55,8 @@ export interface RecurrentPass {
   ): void;
   /** Reads the final states, in the order of the given batch. */
   end(f32: Float32Array, order: Int32Array): Record<string, Float32Array>;
+  /** Ends where it began: what a batch leaves behind that has no real step. */
+  endAtStart(f32: Float32Array): void;
   /** Fills the states `[batch, units]` at a field with zeros. */
   clear(f32: Float32Array, field: SequenceField): void;
   /** Computes a piece; pieces follow each other in the order of computation. */
@@ -183,6 +185,13 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
         states[letter] = values;
       }
       return states;
+    },
+    endAtStart(f32) {
+      for (const { initial, final } of stateFields) {
+        const from = addresses[sequenceAt[initial]] >> 2;
+        const to = addresses[sequenceAt[final]] >> 2;
+        f32.copyWithin(to, from, from + states);
+      }
     },
     clear(f32, field) {
       const start = addresses[sequenceAt[field]] >> 2;

@@ -1,4 +1,4 @@
-import type { Convention } from '../cells/gatedWeights';
+import type { Convention } from '../recurrence/weights';
 import { eights } from './layout';
 import type { RecurrentSpec } from './spec';
 import { gatesOf } from './spec';

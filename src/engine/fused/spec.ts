@@ -1,4 +1,4 @@
-import type { Convention } from '../cells/gatedWeights';
+import type { Convention } from '../recurrence/weights';
 
 /** Rows of a table for token ids `[B, T]`. */
 export interface EmbeddingSpec {

@@ -1,7 +1,7 @@
 import type { CompiledLayer } from './compileNetwork';
 import type { Packing } from './packing';
 import type { RecurrentStage } from './stages/recurrentStage';
-import type { Machine, Stage } from './workspace';
+import type { Machine, Stage } from './stage';
 
 /** What one direction of a recurrent layer did to one sequence. */
 export interface FusedTrace {
@@ -16,7 +16,7 @@ export interface FusedTrace {
 const gateLetters = {
   rnn: [],
   lstm: ['i', 'f', 'o', 'g'],
-  gru: ['n', 'z', 'r']
+  gru: ['n', 'z', 'r', 'q']
 } as const;
 
 /**
@@ -63,7 +63,9 @@ export function traceOf(
         const from = row >= 0 ? row : carried ? before : -1;
         if (from >= 0) {
           const start = (address + from * stride) >> 2;
-          values.set(f32.subarray(start, start + units), t * units);
+          for (let unit = 0; unit < units; unit++) {
+            values[t * units + unit] = f32[start + unit];
+          }
         }
       }
       return values;

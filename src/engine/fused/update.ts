@@ -1,5 +1,5 @@
 import type { Clipping } from '../training/optimizer';
-import type { Convention } from '../cells/gatedWeights';
+import type { Convention } from '../recurrence/weights';
 import type { KernelFunctions } from './kernels';
 import type { TableGradient } from './stages/embeddingStage';
 import type { UpdateRule, UpdateStep } from './updateRule';
@@ -60,6 +60,16 @@ export function update(target: UpdateTarget, step: UpdateStep): number {
   } else if (clipping.clipValue !== undefined) {
     clipNumbers(target, clipping, tableCount);
   }
+  if (rule.kind === 'uncompiled') {
+    ranges.forEach(({ start, count }) =>
+      kernels.scaleValues(count, gradients + start * 4, scale)
+    );
+    if (table) {
+      kernels.scaleValues(tableCount, table.of.gradient, tableScale);
+    }
+    scale = 1;
+    tableScale = 1;
+  }
   for (const { start, count } of ranges) {
     apply(
       target,
@@ -114,7 +124,7 @@ function clipNumbers(
 
 /** One stretch by the rule. */
 function apply(
-  { kernels }: UpdateTarget,
+  { kernels, f32 }: UpdateTarget,
   { rule, learningRate, step }: UpdateStep,
   count: number,
   weight: number,
@@ -182,6 +192,21 @@ function apply(
         pytorch ? 0 : rule.epsilon,
         pytorch ? rule.epsilon : 0
       );
+      return;
+    case 'uncompiled': {
+      const values = (address: number) =>
+        f32.subarray(
+          address >> 2,
+          (address >> 2) + count
+        ) as Float32Array<ArrayBuffer>;
+      rule.update(
+        values(weight),
+        values(gradient),
+        slots.map(values),
+        learningRate,
+        step
+      );
+    }
   }
 }
 

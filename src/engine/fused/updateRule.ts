@@ -1,34 +1,14 @@
-import type { Convention } from '../cells/gatedWeights';
-import type { Clipping } from '../training/optimizer';
+import type { Clipping, UpdateRule as AnyRule } from '../training/optimizer';
+import type { Convention } from '../recurrence/weights';
+import type { UpdateConstants } from '../training/updateConstants';
 
-/** The rule of an optimiser, with all its constants. */
-export type UpdateRule = { readonly convention: Convention } & (
-  | {
-      readonly kind: 'adam';
-      readonly beta1: number;
-      readonly beta2: number;
-      readonly epsilon: number;
-      /** AdamW's weight decay; 0 without. */
-      readonly decay: number;
-    }
-  | {
-      readonly kind: 'sgd';
-      readonly momentum: number;
-      readonly nesterov: boolean;
-    }
-  | {
-      readonly kind: 'rmsprop';
-      readonly rho: number;
-      readonly momentum: number;
-      readonly epsilon: number;
-      readonly centered: boolean;
-    }
-  | {
-      readonly kind: 'adagrad';
-      readonly start: number;
-      readonly epsilon: number;
-    }
-);
+/** A rule for the kernels: compiled, or run from here on their memory. */
+export type UpdateRule =
+  | UpdateConstants
+  | (Pick<AnyRule, 'slots' | 'update'> & {
+      readonly kind: 'uncompiled';
+      readonly convention: Convention;
+    });
 
 /** One step of it. */
 export interface UpdateStep {
@@ -50,5 +30,7 @@ export function slotsOf(rule: UpdateRule): readonly number[] {
       return [0, 0, 0];
     case 'adagrad':
       return [rule.start];
+    case 'uncompiled':
+      return rule.slots;
   }
 }

@@ -5,101 +5,16 @@ import type {
   CompiledNetwork,
   Stream
 } from './compileNetwork';
-import type { CarriedStates } from './carriedStates';
 import type { Block, KernelMemory } from './kernelMemory';
-import type { Kernels } from './kernels';
 import type { Layout } from './layout';
 import { layout } from './layout';
 import type { Packing } from './packing';
+import type { Machine, Stage, WorkspaceSizes } from './stage';
 import { denseStage } from './stages/denseStage';
 import { dropoutStage } from './stages/dropoutStage';
 import { embeddingStage } from './stages/embeddingStage';
 import { featuresStage } from './stages/featuresStage';
 import { recurrentStage } from './stages/recurrentStage';
-
-/** What a workspace has room for. */
-export interface WorkspaceSizes {
-  /** Sequences, and steps of the longest. */
-  readonly batch: number;
-  readonly steps: number;
-  /** Whether gradients are computed. */
-  readonly training: boolean;
-  /** Whether gates and total derivatives stay readable after the way back. */
-  readonly traced: boolean;
-}
-
-/** A matrix in memory: address and stride in bytes. */
-export interface Rows {
-  readonly address: number;
-  readonly row: number;
-}
-
-/** Rows that repeat those of a smaller matrix: row n is row `index[n]` of `unique`. */
-export interface RepeatedRows {
-  readonly unique: Rows;
-  readonly gradient: Rows;
-  /** Address of the i32 indices. */
-  readonly index: number;
-  /** How many rows `unique` has in this batch. */
-  count(): number;
-}
-
-/** What a stage hands to the next. */
-export interface Port {
-  readonly stream: Stream;
-  /** Known after `bind`. `row` is known before. */
-  values(): Rows;
-  /** Derivatives by the values; null where nothing before them learns. */
-  gradient(): Rows | null;
-  /** Instead of rows, where they repeat (the same token). */
-  repeated?(): RepeatedRows;
-}
-
-/** What all stages of one batch see. */
-export interface Batch {
-  readonly packing: Packing;
-  readonly training: boolean;
-  /** Numbers of the mask by layer and purpose, in the order of the given batch. */
-  dropoutMask(
-    layer: string,
-    purpose: 'input' | 'recurrent' | 'output',
-    rate: number,
-    shape: readonly number[]
-  ): ArrayLike<number>;
-  /** Features `[B, T, I]` or token ids `[B, T]` from `start` on. */
-  readonly input: ArrayLike<number>;
-  /** First number of each sequence of the batch in `input`. */
-  readonly starts: Int32Array;
-  /** Of stateful layers. */
-  readonly states: CarriedStates | null;
-}
-
-/** Addresses and views that stages need. */
-export interface Machine {
-  readonly kernels: Kernels;
-  readonly f32: Float32Array;
-  readonly i32: Int32Array;
-  /** Addresses of the arena of weights and of gradients, in bytes. */
-  readonly weights: number;
-  readonly gradients: number;
-  /** Zeros, as many as the widest row. */
-  readonly zeros: number;
-  /** The packing in memory: counts, and the sequence of each row. */
-  readonly counts: number;
-  readonly rank: number;
-  /** Room that products use while they run. */
-  readonly scratch: number;
-}
-
-/** One layer at work. */
-export interface Stage {
-  readonly port: Port;
-  bind(base: number, machine: Machine): void;
-  forward(batch: Batch, machine: Machine): void;
-  backward(batch: Batch, machine: Machine): void;
-  /** Numbers of rows that products need as scratch. */
-  readonly scratch: number;
-}
 
 /** Room for the answers and what a softmax needs; addresses. */
 export interface HeadBuffers {

@@ -1,10 +1,10 @@
-import { requireInteger, requireKnown, requireOneOf } from '../check';
-import type { AttentionScore } from '../seq2seq/attend';
-import { attend, attentionScores, attentionVariables } from '../seq2seq/attend';
+import { requireInteger, requireKnown, requireOneOf } from '../base/check';
+import type { AttentionScore } from './attend';
+import { attend, attentionScores, attentionVariables } from './attend';
 import { shapeText } from '../tensor/shape';
 import { concat, stack } from '../tensor/joining';
 import type { Tensor } from '../tensor/tensor';
-import type { Variable } from '../variable';
+import type { Variable } from '../tensor/variable';
 import type { Layer, LayerOptions } from './layer';
 import { headOf, layerOptionNames } from './layer';
 

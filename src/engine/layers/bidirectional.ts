@@ -1,10 +1,10 @@
-import type { Named } from '../cells/definition';
-import { requireKnown, requireOneOf } from '../check';
+import type { Named } from '../recurrence/definition';
+import { requireKnown, requireOneOf } from '../base/check';
 import { concat } from '../tensor/joining';
 import type { Tensor, TensorLike } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 import type { Layer, LayerOptions, Pass, Signal } from './layer';
-import { atRest, headOf, layerOptionNames } from './layer';
+import { atRest, headOf, layerOptionNames, requireWrapped } from './layer';
 import type { RecurrentLayer } from './recurrent';
 
 export type MergeMode = 'concat' | 'sum' | 'mean' | 'mul';
@@ -72,6 +72,7 @@ export function bidirectional(
   options: BidirectionalOptions
 ): BidirectionalLayer {
   const who = 'layers.bidirectional';
+  requireWrapped(who, 'layer', options);
   requireKnown(who, options, [...layerOptionNames, 'layer', 'mergeMode']);
   const mergeMode = requireOneOf(
     who,

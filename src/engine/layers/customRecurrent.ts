@@ -1,7 +1,8 @@
+import { Cell } from '../cells/cell';
 import { cell as makeCell } from '../cells/custom';
 import type { CellOptions } from '../cells/custom';
-import { requireKnown } from '../check';
-import { described } from '../tensor/values';
+import { requireKnown } from '../base/check';
+import { described } from '../base/described';
 import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
 import { recurrentLayer, recurrentLayerOptionNames } from './recurrent';
 
@@ -20,11 +21,24 @@ export interface CustomRecurrentOptions<
   cell: CustomCell<S, P, C>;
 }
 
+/** The same with a cell that is made already: the layer trains its weights. */
+export interface MadeCellOptions<C extends string> extends Omit<
+  RecurrentLayerOptions,
+  'units'
+> {
+  cell: Cell<C>;
+  /** As many as the cell has. */
+  units?: number;
+}
+
 /**
  * A layer that runs a cell of your own over time. It trains, is traced and is drawn like the
  * built-in ones. (Keras's `RNN(cell)`.)
  *
- * @throws TypeError on a wrong or unknown option
+ * @param options `cell` is what the function `cell` takes, or a cell that it made: training then
+ *   changes that cell's own weights
+ * @throws TypeError on a wrong or unknown option; when the model is built a RangeError if a made cell
+ *   has another number of inputs
  * @example
  * ```ts
  * const layer = layers.recurrent({
@@ -42,22 +56,68 @@ export function recurrent<
   const S extends string,
   const P extends string,
   C extends string
->(options: CustomRecurrentOptions<S, P, C>): RecurrentLayer {
+>(options: CustomRecurrentOptions<S, P, C>): RecurrentLayer;
+export function recurrent<C extends string>(
+  options: MadeCellOptions<C>
+): RecurrentLayer;
+export function recurrent(
+  options:
+    CustomRecurrentOptions<string, string, string> | MadeCellOptions<string>
+): RecurrentLayer {
   const who = 'layers.recurrent';
   requireKnown(who, options, [...recurrentLayerOptionNames, 'cell']);
-  const { cell } = options;
+  if (options.cell instanceof Cell) {
+    return madeCell(who, options as MadeCellOptions<string>);
+  }
+  const { cell, units } = options as CustomRecurrentOptions<
+    string,
+    string,
+    string
+  >;
   if (typeof cell !== 'object' || cell === null) {
     throw new TypeError(
-      `${who}: cell must be an object { name, state, parameters, step }, got ${described(cell)}`
+      `${who}: cell must be an object { name, state, parameters, step } or a cell, got ${described(cell)}`
     );
   }
-  return recurrentLayer('RNN', who, options, (inputSize, { seed, dtype }) =>
-    makeCell({
-      ...(cell as CellOptions<S, P, C>),
-      inputSize,
-      units: options.units,
-      seed,
-      dtype
-    })
+  return recurrentLayer(
+    'RNN',
+    who,
+    { ...options, units },
+    (inputSize, { seed, dtype }) =>
+      makeCell({
+        ...(cell as CellOptions<string, string, string>),
+        inputSize,
+        units,
+        seed,
+        dtype
+      })
   );
+}
+
+function madeCell(
+  who: string,
+  options: MadeCellOptions<string>
+): RecurrentLayer {
+  const { cell, units = cell.units } = options;
+  if (units !== cell.units) {
+    throw new RangeError(
+      `${who}: units is ${described(units)}, but the cell ${cell.name} has ${cell.units}`
+    );
+  }
+  const layer = recurrentLayer('RNN', who, { ...options, units }, inputSize => {
+    if (inputSize !== cell.inputSize) {
+      throw new RangeError(
+        `${who}: the cell ${cell.name} has inputSize ${cell.inputSize}, but what comes before gives ${inputSize}`
+      );
+    }
+    return cell;
+  });
+  // The other direction of a bidirectional layer has weights of its own.
+  const again: RecurrentLayer['again'] = changed =>
+    recurrent({
+      ...options,
+      ...changed,
+      cell: cell.anew((changed.seed ?? cell.seed ?? 0) + 1)
+    });
+  return Object.assign(layer, { again });
 }

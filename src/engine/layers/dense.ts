@@ -1,12 +1,12 @@
-import type { Activation } from '../activations';
-import { activation } from '../activations';
-import { requireInteger, requireKnown, requireOneOf } from '../check';
-import type { Convention } from '../cells/gatedWeights';
-import type { Initializer } from '../initializers';
-import { initializers } from '../initializers';
+import type { Activation } from '../tensor/activations';
+import { activation } from '../tensor/activations';
+import { requireInteger, requireKnown, requireOneOf } from '../base/check';
+import type { Convention } from '../recurrence/weights';
+import type { Initializer } from '../tensor/initializers';
+import { initializers } from '../tensor/initializers';
 import { shapeText } from '../tensor/shape';
-import type { Variable } from '../variable';
-import { makeVariable } from '../variable';
+import type { Variable } from '../tensor/variable';
+import { makeVariable } from '../tensor/variable';
 import type { Layer, LayerOptions } from './layer';
 import { headOf, layerOptionNames } from './layer';
 
@@ -56,6 +56,11 @@ export function dense(options: DenseOptions): Layer {
     'activation',
     options.activation ?? 'linear'
   );
+  if (units === 1 && options.activation === 'softmax') {
+    throw new TypeError(
+      "layers.dense: a softmax over one unit is 1 whatever it is given; use activation: 'sigmoid', or one unit for each class"
+    );
+  }
   const useBias = options.useBias ?? true;
   let variables: Variable[] = [];
   let inputSize = 0;

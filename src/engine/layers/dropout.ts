@@ -1,4 +1,4 @@
-import { requireKnown, requireList, requireNumber } from '../check';
+import { requireKnown, requireList, requireNumber } from '../base/check';
 import type { Layer, LayerOptions } from './layer';
 import { layerOptionNames, plainLayer } from './layer';
 

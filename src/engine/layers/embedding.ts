@@ -1,10 +1,10 @@
-import { requireInteger, requireKnown } from '../check';
-import type { Initializer } from '../initializers';
-import { initializers } from '../initializers';
+import { requireInteger, requireKnown } from '../base/check';
+import type { Initializer } from '../tensor/initializers';
+import { initializers } from '../tensor/initializers';
 import { shapeText } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
-import type { Variable } from '../variable';
-import { makeVariable } from '../variable';
+import type { Variable } from '../tensor/variable';
+import { makeVariable } from '../tensor/variable';
 import type { Layer, LayerOptions } from './layer';
 import { headOf, layerOptionNames } from './layer';
 

@@ -1,6 +1,6 @@
-import type { Activation } from '../activations';
+import type { Activation } from '../tensor/activations';
 import { gru as gruCell } from '../cells/gru';
-import { requireKnown } from '../check';
+import { requireKnown } from '../base/check';
 import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
 import {
   cellOptionNames,

@@ -1,11 +1,11 @@
 import type { ParameterCount } from '../../trace';
 import type { Cell } from '../cells/cell';
-import type { Named } from '../cells/definition';
-import type { LayerRecord } from '../run/record';
-import type { ClampsAt } from '../run/sequence';
+import type { Named } from '../recurrence/definition';
+import type { LayerRecord } from '../recurrence/layerRecord';
+import type { ClampsAt } from '../recurrence/sequence';
 import type { FloatType } from '../tensor/operation';
 import type { Tensor } from '../tensor/tensor';
-import type { Variable } from '../variable';
+import type { Variable } from '../tensor/variable';
 
 /** Extents without the batch; null where any length fits (time). */
 export type LayerShape = readonly (number | null)[];
@@ -73,6 +73,8 @@ export interface Layer {
   readonly count: ParameterCount;
   /** False keeps the weights as they are. */
   trainable: boolean;
+  /** Counts changes of the weights. */
+  revision: number;
   /** The cells inside, forward first. */
   readonly cells: readonly Cell[];
   /** How the engine computes it, for the summary. */
@@ -83,6 +85,29 @@ export interface Layer {
   carriedStates?(): Named | null;
   /** Takes them back. */
   carryStates?(states: Named | null): void;
+}
+
+/** Whether something is one of `layers`, as far as can be seen. */
+export function isLayer(value: unknown): value is Layer {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'call' in value &&
+    'build' in value
+  );
+}
+
+/** Throws when a layer stands where its wrapper's options should. */
+export function requireWrapped(
+  who: string,
+  name: 'layer' | 'layers',
+  given: unknown
+): void {
+  if (isLayer(given)) {
+    throw new TypeError(
+      `${who}: expected options { ${name} }, got a layer by itself; write ${who}({ ${name === 'layer' ? 'layer' : 'layers: [layer]'} })`
+    );
+  }
 }
 
 /** Options that all layers share. */
@@ -101,13 +126,17 @@ export const layerOptionNames = ['name', 'trainable', 'inputShape'] as const;
 export function headOf(
   type: string,
   options: LayerOptions
-): Pick<Layer, 'type' | 'name' | 'named' | 'options' | 'trainable'> {
+): Pick<
+  Layer,
+  'type' | 'name' | 'named' | 'options' | 'trainable' | 'revision'
+> {
   return {
     type,
     name: options.name ?? '',
     named: options.name !== undefined,
     options: { ...options },
-    trainable: options.trainable ?? true
+    trainable: options.trainable ?? true,
+    revision: 0
   };
 }
 

@@ -1,7 +1,7 @@
-import { requireKnown, requireNumber } from '../check';
-import { initializers } from '../initializers';
-import type { Variable } from '../variable';
-import { makeVariable } from '../variable';
+import { requireKnown, requireNumber } from '../base/check';
+import { initializers } from '../tensor/initializers';
+import type { Variable } from '../tensor/variable';
+import { makeVariable } from '../tensor/variable';
 import type { Layer, LayerOptions } from './layer';
 import { headOf, layerOptionNames } from './layer';
 

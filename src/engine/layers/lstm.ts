@@ -1,6 +1,6 @@
-import type { Activation } from '../activations';
+import type { Activation } from '../tensor/activations';
 import { lstm as lstmCell } from '../cells/lstm';
-import { requireInteger, requireKnown } from '../check';
+import { requireInteger, requireKnown } from '../base/check';
 import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
 import {
   cellOptionNames,

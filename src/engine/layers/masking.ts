@@ -1,4 +1,4 @@
-import { requireKnown, requireNumber } from '../check';
+import { requireKnown, requireNumber } from '../base/check';
 import { select } from '../tensor/joining';
 import { Tensor } from '../tensor/tensor';
 import type { Layer, LayerOptions } from './layer';

@@ -1,9 +1,9 @@
-import { requireInteger, requireKnown, requireOneOf } from '../check';
-import { initializers } from '../initializers';
+import { requireInteger, requireKnown, requireOneOf } from '../base/check';
+import { initializers } from '../tensor/initializers';
 import { shapeText } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
-import type { Variable } from '../variable';
-import { makeVariable } from '../variable';
+import type { Variable } from '../tensor/variable';
+import { makeVariable } from '../tensor/variable';
 import type { Layer, LayerOptions } from './layer';
 import { headOf, layerOptionNames } from './layer';
 

@@ -1,13 +1,13 @@
-import type { Activation } from '../activations';
-import { activation } from '../activations';
-import { requireInteger } from '../check';
+import type { Activation } from '../tensor/activations';
+import { activation } from '../tensor/activations';
+import { requireInteger } from '../base/check';
 import type { Cell } from '../cells/cell';
-import type { Named } from '../cells/definition';
-import type { Convention } from '../cells/gatedWeights';
-import type { Initializer } from '../initializers';
-import { initialState } from '../run/inputSequence';
-import type { SequenceResult } from '../run/sequence';
-import { stepThrough } from '../run/sequence';
+import type { Named } from '../recurrence/definition';
+import type { Convention } from '../recurrence/weights';
+import type { Initializer } from '../tensor/initializers';
+import { initialState } from '../recurrence/inputSequence';
+import type { SequenceResult } from '../recurrence/sequence';
+import { stepThrough } from '../recurrence/sequence';
 import { shapeText } from '../tensor/shape';
 import { stack } from '../tensor/joining';
 import type { TensorLike, Tensor } from '../tensor/tensor';
@@ -183,10 +183,18 @@ export function recurrentLayer(
               : '')
         );
       }
-      cell = makeCell(inputSize, {
-        ...context,
-        seed: options.seed ?? context.seed
-      });
+      // A cell may have come to another layout with imported weights: it stays as it is.
+      if (cell?.inputSize !== inputSize || cell.dtype !== context.dtype) {
+        const before = cell;
+        cell = makeCell(inputSize, {
+          ...context,
+          seed: options.seed ?? context.seed
+        });
+        if (before?.inputSize === inputSize) {
+          const { convention } = before.weights;
+          cell.setWeights(before.getWeights(), { convention });
+        }
+      }
       const size = cell.definition.state[cell.output] ?? units;
       return returnSequences ? [steps, size] : [size];
     },

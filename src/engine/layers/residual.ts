@@ -1,8 +1,8 @@
-import { requireKnown } from '../check';
+import { requireKnown } from '../base/check';
 import { sameShape, shapeText } from '../tensor/shape';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 import type { Layer, LayerOptions, Signal } from './layer';
-import { headOf, layerOptionNames } from './layer';
+import { headOf, layerOptionNames, requireWrapped } from './layer';
 
 export interface ResidualOptions extends LayerOptions {
   /** f: they answer with the shape of their input. */
@@ -25,6 +25,7 @@ export interface ResidualOptions extends LayerOptions {
  */
 export function residual(options: ResidualOptions): Layer {
   const who = 'layers.residual';
+  requireWrapped(who, 'layers', options);
   requireKnown(who, options, [...layerOptionNames, 'layers']);
   const given: unknown = options.layers;
   if (

@@ -1,6 +1,6 @@
-import type { Activation } from '../activations';
-import { activation as byName } from '../activations';
-import { requireKnown } from '../check';
+import type { Activation } from '../tensor/activations';
+import { activation as byName } from '../tensor/activations';
+import { requireKnown } from '../base/check';
 import { sizeOf } from '../tensor/shape';
 import type { Layer, LayerOptions } from './layer';
 import { layerOptionNames, plainLayer } from './layer';

@@ -1,5 +1,5 @@
 import { rnn as rnnCell } from '../cells/rnn';
-import { requireKnown } from '../check';
+import { requireKnown } from '../base/check';
 import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
 import {
   cellOptionNames,

@@ -1,8 +1,8 @@
-import { requireKnown } from '../check';
+import { requireKnown } from '../base/check';
 import { shapeText } from '../tensor/shape';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 import type { Layer, LayerOptions } from './layer';
-import { headOf, layerOptionNames } from './layer';
+import { headOf, layerOptionNames, requireWrapped } from './layer';
 
 export interface TimeDistributedOptions extends LayerOptions {
   /** What is applied to each step. */
@@ -22,6 +22,7 @@ export interface TimeDistributedOptions extends LayerOptions {
  */
 export function timeDistributed(options: TimeDistributedOptions): Layer {
   const who = 'layers.timeDistributed';
+  requireWrapped(who, 'layer', options);
   requireKnown(who, options, [...layerOptionNames, 'layer']);
   const { layer: inner } = options;
   if (typeof inner !== 'object' || inner === null || !('call' in inner)) {

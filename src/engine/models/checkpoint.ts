@@ -8,7 +8,7 @@ import {
   under
 } from '../training/trainingState';
 import { weightsIn, writeModel } from './modelFile';
-import type { Sequential } from './sequential';
+import type { Model } from './model';
 
 /**
  * A model file with everything from which its training goes on bit for bit: the optimiser's arrays,
@@ -16,7 +16,7 @@ import type { Sequential } from './sequential';
  * layers, the weights of the epochs of which there are snapshots.
  */
 export function writeCheckpoint(
-  model: Sequential,
+  model: Model,
   history: History,
   state: LoopState
 ): Uint8Array<ArrayBuffer> {
@@ -52,7 +52,7 @@ export function writeCheckpoint(
  * @throws RangeError when the file is no checkpoint of this model
  */
 export function restoreCheckpoint(
-  model: Sequential,
+  model: Model,
   history: History,
   bytes: Uint8Array,
   who: string

@@ -1,8 +1,11 @@
-import { requireKnown } from '../check';
-import { described } from '../tensor/values';
-import type { Loss, LossName } from '../training/losses';
+import { requireKnown } from '../base/check';
+import type { Layer } from '../layers/layer';
+import { described } from '../base/described';
+import type { LossName } from '../training/losses';
+import type { Loss } from '../training/loss';
 import { requireLoss } from '../training/losses';
-import type { Metric, MetricName } from '../training/metrics';
+import type { MetricName } from '../training/metrics';
+import type { Metric } from '../tensor/metric';
 import { requireMetric } from '../training/metrics';
 import type { Optimizer } from '../training/optimizer';
 import type { OptimizerName } from '../training/optimizers';
@@ -39,4 +42,18 @@ export function compile(options: CompileOptions): Compiled {
       requireMetric('model.compile', metric)
     )
   };
+}
+
+/** Throws when a loss from logits would be given what a sigmoid or softmax answers. */
+export function requireLogits(last: Layer, { name, options }: Loss): void {
+  const inner = last.options.layer as Layer | undefined;
+  const { activation } = (inner ?? last).options;
+  if (
+    options.fromLogits === true &&
+    (activation === 'sigmoid' || activation === 'softmax')
+  ) {
+    throw new TypeError(
+      `model.compile: loss: losses.${name}({ fromLogits: true }) is for numbers before a ${activation}, but the last layer ('${last.name}') ends in one; leave out one of the two`
+    );
+  }
 }

@@ -1,5 +1,5 @@
 import { Tensor } from '../tensor/tensor';
-import type { Variable } from '../variable';
+import type { Variable } from '../tensor/variable';
 
 /** Weights by name, each a copy that later training leaves as it is. */
 export function copyWeights(

@@ -1,8 +1,9 @@
-import { requireNumber } from '../check';
+import { requireNumber } from '../base/check';
+import { requireFinite } from '../tensor/requireFinite';
 import { shapeText, sizeOf } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 
 /** Examples along the first axis. Throws when there is none or a number is not finite. */
 export function requireExamples(
@@ -21,20 +22,8 @@ export function requireExamples(
       `${who}: ${name} is empty, shape ${shapeText(data.shape)}`
     );
   }
-  const bad = data.values.findIndex(number => !Number.isFinite(number));
-  if (bad >= 0) {
-    throw new RangeError(
-      `${who}: ${name} holds ${data.values[bad]} at [${positionOf(bad, data.shape).join(', ')}]`
-    );
-  }
+  requireFinite(who, name, data);
   return data;
-}
-
-function positionOf(at: number, shape: readonly number[]): number[] {
-  return shape.map((extent, axis) => {
-    const stride = sizeOf(shape.slice(axis + 1));
-    return Math.floor(at / stride) % extent;
-  });
 }
 
 /** Some rows of the first axis, in this order. */

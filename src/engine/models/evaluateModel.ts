@@ -1,17 +1,17 @@
-import { requireInteger, requireKnown } from '../check';
-import { host } from '../host';
+import { requireInteger, requireKnown } from '../base/check';
+import { host } from '../base/host';
 import type { TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
-import type { Metric, RunningMetric } from '../training/metrics';
+import type { Metric, RunningMetric } from '../tensor/metric';
 import type { Compiled } from './compile';
 import { range, rowsOf } from './dataset';
 import type { Examples } from './examples';
 import { examples, requireCompiled } from './examples';
-import type { Sequential } from './sequential';
+import type { Model } from './model';
 
 /** What `model.evaluate` does. */
 export async function evaluateModel(
-  model: Sequential,
+  model: Model,
   x: TensorLike,
   y: TensorLike,
   options: { batchSize?: number }
@@ -30,7 +30,7 @@ export async function evaluateModel(
  */
 export function scoreModel(
   who: string,
-  model: Sequential,
+  model: Model,
   x: TensorLike,
   y: TensorLike,
   metric: Metric | 'loss' | null
@@ -56,7 +56,7 @@ export function scoreModel(
 
 /** Loss and metrics over held-out examples; others get a turn every 30 ms. */
 export async function scores(
-  model: Sequential,
+  model: Model,
   compiled: Compiled,
   held: Examples,
   batchSize: number
@@ -76,7 +76,7 @@ export async function scores(
 
 /** Scores batch by batch; the caller may give others a turn in between. */
 function* scoring(
-  model: Sequential,
+  model: Model,
   compiled: Compiled,
   { x, y }: Examples,
   batchSize: number

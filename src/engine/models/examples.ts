@@ -3,7 +3,7 @@ import type { Tensor, TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import type { Compiled } from './compile';
 import { range, requireExamples, rowsOf, trainedCount } from './dataset';
-import type { Sequential } from './sequential';
+import type { Model } from './model';
 import { withFreshStates } from './withFreshStates';
 
 /** How `fit` is told what to hold out. */
@@ -19,7 +19,7 @@ export interface Examples {
 }
 
 /** Throws unless `compile` was called. */
-export function requireCompiled(who: string, model: Sequential): Compiled {
+export function requireCompiled(who: string, model: Model): Compiled {
   if (!model.compiled) {
     throw new Error(
       `${who}: the model has no loss yet; call model.compile({ optimizer: 'adam', loss: … }) first`
@@ -31,7 +31,7 @@ export function requireCompiled(who: string, model: Sequential): Compiled {
 /** Checked examples; a wrong shape is found before the first epoch rather than inside it. */
 export function examples(
   who: string,
-  model: Sequential,
+  model: Model,
   xGiven: TensorLike,
   yGiven: TensorLike
 ): Examples {
@@ -54,7 +54,7 @@ export function examples(
   return { x, y };
 }
 
-function firstAnswer(model: Sequential, x: Tensor): Tensor {
+function firstAnswer(model: Model, x: Tensor): Tensor {
   return withFreshStates(model, () =>
     noGradient(
       () =>
@@ -66,7 +66,7 @@ function firstAnswer(model: Sequential, x: Tensor): Tensor {
 /** What is learned from, and what is held out. */
 export function split(
   who: string,
-  model: Sequential,
+  model: Model,
   all: Examples,
   options: HeldOut
 ): { training: Examples; validation: Examples | null } {

@@ -1,21 +1,23 @@
-import { requireInteger, requireKnown, requireNumber } from '../check';
+import { requireInteger, requireKnown, requireNumber } from '../base/check';
 import type { FusedTrainer } from '../fused/fusedModel';
-import { host } from '../host';
+import { host } from '../base/host';
+import type { LayerShape } from '../layers/layer';
 import type { TensorLike } from '../tensor/tensor';
 import { Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 import type { Callback } from '../training/callback';
-import { requireCallbacks } from '../training/callbacks';
+import { requireCallbacks } from '../training/requireCallbacks';
 import { gateStatistics } from '../training/gateStatistics';
 import { History } from '../training/history';
-import type { RunningMetric } from '../training/metrics';
-import { trainingLoop } from '../training/trainingLoop';
+import type { Loss } from '../training/loss';
+import type { RunningMetric } from '../tensor/metric';
+import { requireIdle, trainingLoop } from '../training/trainingLoop';
 import { restoreCheckpoint, writeCheckpoint } from './checkpoint';
 import type { Compiled } from './compile';
 import { range, rowsOf } from './dataset';
 import { scores } from './evaluateModel';
 import { examples, requireCompiled, split } from './examples';
-import type { Sequential } from './sequential';
+import type { Model } from './model';
 import type { SnapshotOptions } from './snapshots';
 import { snapshotsOf } from './snapshots';
 import { withFreshStates } from './withFreshStates';
@@ -70,7 +72,7 @@ const STATISTICS_EXAMPLES = 64;
 
 /** What `model.fit` does; see there. */
 export async function fitModel(
-  model: Sequential,
+  model: Model,
   xGiven: TensorLike,
   yGiven: TensorLike,
   options: FitOptions
@@ -78,11 +80,12 @@ export async function fitModel(
   const who = 'model.fit';
   requireKnown(who, options, fitOptionNames);
   const compiled = requireCompiled(who, model);
+  requireIdle(who, model);
   const epochs = requireInteger(who, 'epochs', options.epochs ?? 1);
   const batchSize = requireInteger(who, 'batchSize', options.batchSize ?? 32);
   requireCallbacks(who, options.callbacks ?? []);
-  requireWeights(who, options.classWeight);
   const all = examples(who, model, xGiven, yGiven);
+  requireWeights(who, options.classWeight, model.outputShapes.at(-1)!);
   const { training, validation } = split(who, model, all, options);
   const count = training.x.shape[0];
   const history = new History(epochs, Math.ceil(count / batchSize), () =>
@@ -111,13 +114,17 @@ export async function fitModel(
   }
   const fused = fusedTraining(model, compiled);
   const importanceOf = (y: Tensor) =>
-    options.classWeight && classWeights(y, options.classWeight);
+    options.classWeight &&
+    classWeights(y, options.classWeight, model.outputShapes.at(-1)!);
   model.history = history;
   if (verbose !== 0) {
     host().fitStarted?.(history);
   }
   await trainingLoop(
     {
+      owner: model,
+      who,
+      weights: () => model.variables,
       examples: count,
       batchSize,
       shuffleSeed: (options.shuffle ?? true) ? model.seed : null,
@@ -168,6 +175,7 @@ export async function fitModel(
           }
         }
       }),
+      excuse: rows => excuseOf(compiled.loss, rowsOf(training.y, rows)),
       validate: async () =>
         validation ? scores(model, compiled, validation, batchSize) : null,
       changed: () => model.changed(),
@@ -186,9 +194,18 @@ export async function fitModel(
   return history;
 }
 
+/** Why a batch with these targets has no loss, or null. */
+function excuseOf({ options }: Loss, { values }: Tensor): string | null {
+  const { ignoreIndex } = options;
+  return typeof ignoreIndex === 'number' &&
+    values.every(id => id === ignoreIndex)
+    ? `each of its targets is ${ignoreIndex}, which ignoreIndex leaves out, so there is nothing to learn from: use a larger batch, or convention: 'keras', for which such a batch counts 0`
+    : null;
+}
+
 /** How the kernels train this model, or null when the tape does. */
 function fusedTraining(
-  model: Sequential,
+  model: Model,
   { optimizer, loss }: Compiled
 ): FusedTrainer | null {
   const fused = model.fused();
@@ -203,26 +220,48 @@ function fusedTraining(
 }
 
 /** Throws unless each class has a number. */
-function requireWeights(who: string, weights: unknown): void {
+function requireWeights(
+  who: string,
+  weights: unknown,
+  answer: LayerShape
+): void {
   if (weights === undefined) {
     return;
   }
-  if (typeof weights !== 'object' || weights === null) {
+  if (
+    typeof weights !== 'object' ||
+    weights === null ||
+    Array.isArray(weights)
+  ) {
     throw new TypeError(
       `${who}: classWeight must be an object such as { 0: 1, 1: 5 }, got ${described(weights)}`
     );
   }
+  const outputs = answer[answer.length - 1] ?? 1;
   for (const [id, weight] of Object.entries(weights)) {
+    const isId = /^\d+$/.test(id);
+    if (!isId || (outputs > 1 && Number(id) >= outputs)) {
+      throw new RangeError(
+        `${who}: classWeight must name classes by their ids${outputs > 1 ? ` from 0 to ${outputs - 1}` : ', 0 and 1'}, got '${id}'`
+      );
+    }
     requireNumber(who, `classWeight[${id}]`, weight, { least: 0 });
   }
 }
 
-/** One importance for each row of y, by its class. */
+/**
+ * One importance for each row of y, by its class.
+ *
+ * @param answer extents of one answer: y holds as many numbers, or a class id for each row
+ */
 function classWeights(
   y: Tensor,
-  weights: Readonly<Record<number, number>>
+  weights: Readonly<Record<number, number>>,
+  answer: LayerShape
 ): Tensor {
-  const width = y.rank > 1 ? y.shape[y.rank - 1] : 1;
+  const outputs = answer[answer.length - 1] ?? 1;
+  const rank = answer.length + 1;
+  const width = y.rank === rank && y.shape[rank - 1] === outputs ? outputs : 1;
   const rows = y.size / width;
   const values = Float64Array.from({ length: rows }, (_, row) => {
     let id = y.values[row];
@@ -236,8 +275,5 @@ function classWeights(
     }
     return weights[id] ?? 1;
   });
-  return new Tensor(
-    values,
-    width > 1 || (y.rank > 1 && width === 1) ? y.shape.slice(0, -1) : y.shape
-  );
+  return new Tensor(values, y.shape.slice(0, rank - 1));
 }

@@ -2,7 +2,7 @@ import type { KerasLayer, KerasWeights } from '../files/kerasWeights';
 import type { Layer } from '../layers/layer';
 import { sameShape, shapeText } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
-import type { Sequential } from './sequential';
+import type { Model } from './model';
 import { setWeights } from './setWeights';
 
 /**
@@ -13,7 +13,7 @@ import { setWeights } from './setWeights';
  * @throws RangeError when a layer has no counterpart or one of other shapes
  */
 export function importKeras(
-  model: Sequential,
+  model: Model,
   file: KerasWeights,
   chosen: Readonly<Record<string, string>>,
   who: string

@@ -2,7 +2,7 @@ import type { Cell } from '../cells/cell';
 import type { Layer } from '../layers/layer';
 import { sameShape, shapeText } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
-import type { Sequential } from './sequential';
+import type { Model } from './model';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -20,7 +20,7 @@ interface Module {
  * @throws RangeError when no module or more than one fits a layer
  */
 export function importPytorch(
-  model: Sequential,
+  model: Model,
   tensors: Tensors,
   chosen: Readonly<Record<string, string>>,
   who: string

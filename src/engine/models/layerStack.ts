@@ -1,14 +1,14 @@
 import type { Cell } from '../cells/cell';
-import { requireOneOf } from '../check';
+import { requireInputShape, requireOneOf } from '../base/check';
 import type { Layer, LayerShape, Pass, Signal } from '../layers/layer';
-import { freshSeed } from '../random';
+import { freshSeed } from '../base/random';
 import type { FloatType } from '../tensor/operation';
 import { noGradient } from '../tensor/recording';
 import type { Tensor, TensorLike } from '../tensor/tensor';
-import type { Variable } from '../variable';
+import type { Variable } from '../tensor/variable';
+import { buildLayer, requireOwnWeights } from './buildLayer';
 import { copyWeights } from './copyWeights';
 import { nameLayers } from './layerNames';
-import { requireInputShape } from './prepareInput';
 import { seededPass } from './seededPass';
 import type { SequentialOptions } from './sequentialOptions';
 import { setWeights } from './setWeights';
@@ -32,7 +32,7 @@ export class LayerStack {
       'f64',
       'f32'
     ]);
-    this.layers = layers;
+    this.layers = [...layers];
     nameLayers(layers);
     const first = layers[0].options.inputShape;
     if (Array.isArray(first) && typeof first.at(-1) !== 'undefined') {
@@ -42,9 +42,11 @@ export class LayerStack {
 
   /**
    * Makes the weights for an input shape without the batch: `[null, 1]` for sequences of any length
-   * with one feature. `fit` and `predict` do it by themselves.
+   * with one feature. `fit` and `predict` do it by themselves. A layer that has weights, from this
+   * model or another, keeps them.
    *
-   * @throws TypeError when it is no list of extents; RangeError when a layer does not take such an input
+   * @throws TypeError when it is no list of extents; RangeError when a layer does not take such an
+   *   input, or has weights for another
    * @example
    * ```ts
    * const model = sequential([layers.lstm({ units: 3 })]);
@@ -53,15 +55,16 @@ export class LayerStack {
    * ```
    */
   build(inputShape: LayerShape): void {
-    requireInputShape(inputShape);
+    requireInputShape('model.build', inputShape);
     let shape = inputShape;
     this.#outputShapes = this.layers.map((layer, at) => {
-      shape = layer.build(shape, {
+      shape = buildLayer(layer, shape, {
         seed: this.seed + at * 7919,
         dtype: this.dtype
       });
       return shape;
     });
+    requireOwnWeights(this.layers);
     this.#inputShape = inputShape;
     this.revision++;
   }
@@ -172,6 +175,7 @@ export class LayerStack {
   /** @internal Weights are not what they were. */
   changed(): void {
     this.revision++;
+    this.layers.forEach(layer => layer.revision++);
     this.cells.forEach(cell => cell.revision++);
   }
 

@@ -1,9 +1,9 @@
-import { requireOneOf, requirePath } from '../check';
+import { requireOneOf, requirePath } from '../base/check';
 import { readSafetensors } from '../files/safetensors';
-import { host } from '../host';
+import { host } from '../base/host';
 import type { Layer } from '../layers/layer';
-import { described } from '../tensor/values';
-import type { Loss } from '../training/losses';
+import { described } from '../base/described';
+import type { Loss } from '../training/loss';
 import { losses } from '../training/losses';
 import type { metrics } from '../training/metrics';
 import type { Optimizer } from '../training/optimizer';

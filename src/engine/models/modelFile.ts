@@ -2,13 +2,13 @@ import { writeSafetensors } from '../files/safetensors';
 import type { Layer, LayerShape } from '../layers/layer';
 import type { FloatType } from '../tensor/operation';
 import type { Tensor } from '../tensor/tensor';
-import type { Loss } from '../training/losses';
+import type { Loss } from '../training/loss';
 import { losses } from '../training/losses';
 import { metrics } from '../training/metrics';
 import type { Optimizer } from '../training/optimizer';
 import type { Schedule } from '../training/schedules';
 import { layerMakers } from './layerMakers';
-import type { Sequential } from './sequential';
+import type { Model } from './model';
 import type { Compute } from './sequentialOptions';
 
 /** A layer as a file keeps it. */
@@ -49,7 +49,7 @@ export interface ModelDescription {
  * @throws Error when a layer or loss is the user's own function, which no file can hold
  */
 export function writeModel(
-  model: Sequential,
+  model: Model,
   more: {
     readonly tensors?: Readonly<Record<string, Tensor>>;
     readonly metadata?: Readonly<Record<string, string>>;
@@ -62,7 +62,7 @@ export function writeModel(
 }
 
 /** All weights by `layer/weight`, not copied. */
-export function weightTensors(model: Sequential): Record<string, Tensor> {
+export function weightTensors(model: Model): Record<string, Tensor> {
   return Object.fromEntries(
     model.variables.map(({ name, tensor }) => [name, tensor])
   );
@@ -70,7 +70,7 @@ export function weightTensors(model: Sequential): Record<string, Tensor> {
 
 /** Those tensors of a file that are the model's weights. Throws when one is missing. */
 export function weightsIn(
-  model: Sequential,
+  model: Model,
   tensors: Readonly<Record<string, Tensor>>,
   who: string
 ): Record<string, Tensor> {
@@ -86,7 +86,7 @@ export function weightsIn(
   );
 }
 
-function describe(model: Sequential): ModelDescription {
+function describe(model: Model): ModelDescription {
   if (!model.inputShape) {
     throw new Error('model.save: the model has no weights yet');
   }

@@ -1,34 +1,40 @@
-import { requireKnown, requireObject, requirePath } from '../check';
+import { nonFinite } from '../tensor/variable';
+import { requireKnown, requireObject, requirePath } from '../base/check';
 import { isKerasFile, readKerasWeights } from '../files/kerasWeights';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
-import { host } from '../host';
+import { host } from '../base/host';
 import { importKeras } from './importKeras';
 import { importPytorch } from './importPytorch';
 import { weightsIn, weightTensors, writeModel } from './modelFile';
-import type { Sequential } from './sequential';
+import type { Model } from './model';
 
 /** What `model.save` does. */
-export async function saveModel(
-  model: Sequential,
-  path: string
-): Promise<void> {
-  await host().writeFile(requirePath('model.save', path), writeModel(model));
+export async function saveModel(model: Model, path: string): Promise<void> {
+  requirePath('model.save', path);
+  requireFinite('model.save', model);
+  await host().writeFile(path, writeModel(model));
 }
 
 /** What `model.saveWeights` does. */
-export async function saveWeights(
-  model: Sequential,
-  path: string
-): Promise<void> {
-  await host().writeFile(
-    requirePath('model.saveWeights', path),
-    writeSafetensors(weightTensors(model))
-  );
+export async function saveWeights(model: Model, path: string): Promise<void> {
+  requirePath('model.saveWeights', path);
+  requireFinite('model.saveWeights', model);
+  await host().writeFile(path, writeSafetensors(weightTensors(model)));
+}
+
+/** A file with a weight that is no number could never be read again. */
+function requireFinite(who: string, { variables }: Model): void {
+  const bad = nonFinite(variables);
+  if (bad) {
+    throw new RangeError(
+      `${who}: the weight ${bad.name} holds ${bad.value}, which no file should keep`
+    );
+  }
 }
 
 /** What `model.loadWeights` does; see there. */
 export async function loadWeights(
-  model: Sequential,
+  model: Model,
   path: string,
   options: { modules?: Readonly<Record<string, string>> }
 ): Promise<void> {

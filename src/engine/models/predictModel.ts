@@ -1,13 +1,13 @@
-import { requireInteger, requireKnown } from '../check';
+import { requireInteger, requireKnown } from '../base/check';
 import { concat } from '../tensor/joining';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import { range, rowsOf } from './dataset';
-import type { Sequential } from './sequential';
+import type { Model } from './model';
 
 /** What `model.predict` does: batch by batch, without a tape. */
 export function predictModel(
-  model: Sequential,
+  model: Model,
   x: TensorLike,
   options: { batchSize?: number }
 ): Tensor {

@@ -1,19 +1,14 @@
 import { shapeText } from '../tensor/shape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
-import { described } from '../tensor/values';
 import { requireExamples } from './dataset';
-import type { Sequential } from './sequential';
+import type { Model } from './model';
 
 /**
  * Examples in the shape that the first layer takes; builds the model if need be.
  *
  * @throws RangeError when they do not fit
  */
-export function prepareInput(
-  model: Sequential,
-  who: string,
-  x: TensorLike
-): Tensor {
+export function prepareInput(model: Model, who: string, x: TensorLike): Tensor {
   const data = requireExamples(who, 'x', x);
   if (!model.built) {
     buildFor(model, who, data.shape);
@@ -36,28 +31,9 @@ export function prepareInput(
   return model.readsTokens ? shaped : shaped.cast(model.dtype);
 }
 
-/** Throws unless it is a list of extents, null where any fits. */
-export function requireInputShape(value: unknown): void {
-  if (
-    !Array.isArray(value) ||
-    value.length === 0 ||
-    value.some(
-      extent => extent !== null && !(Number.isSafeInteger(extent) && extent > 0)
-    )
-  ) {
-    throw new TypeError(
-      `model.build: inputShape must be a list of extents such as [null, 3], null where any length fits, got ${
-        Array.isArray(value)
-          ? `[${value.map(String).join(', ')}]`
-          : described(value)
-      }`
-    );
-  }
-}
-
 /** Makes the weights of a model for examples of this shape. */
 export function buildFor(
-  model: Sequential,
+  model: Model,
   who: string,
   shape: readonly number[]
 ): void {

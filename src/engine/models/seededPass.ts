@@ -1,5 +1,5 @@
 import type { Pass } from '../layers/layer';
-import { random } from '../random';
+import { random } from '../base/random';
 import { allocate } from '../tensor/operation';
 import { sizeOf } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';

@@ -1,4 +1,4 @@
-import { requireOneOf } from '../check';
+import { requireOneOf } from '../base/check';
 import type {
   FusedModel,
   FusedModels,
@@ -11,7 +11,7 @@ import type { Tensor, TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { Compiled, CompileOptions } from './compile';
-import { compile } from './compile';
+import { compile, requireLogits } from './compile';
 import { evaluateModel } from './evaluateModel';
 import type { FitOptions } from './fit';
 import { fitModel } from './fit';
@@ -24,7 +24,7 @@ import { requireSequential } from './sequentialOptions';
 import type { Stream } from './stream';
 import { streamModel } from './stream';
 import { Summary } from './summary';
-import type { ModelTraceOptions } from './traceModel';
+import type { ModelTraceOptions } from './traceOptions';
 import { traceModel } from './traceModel';
 
 /**
@@ -54,7 +54,8 @@ export class Sequential extends LayerStack {
   /**
    * Settles how the model learns. Must come before `fit`.
    *
-   * @throws TypeError on an optimiser, loss or metric that does not exist
+   * @throws TypeError on an optimiser, loss or metric that does not exist, or on a loss from logits
+   *   after a last layer that ends in a sigmoid or softmax
    * @example
    * ```ts
    * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
@@ -63,7 +64,9 @@ export class Sequential extends LayerStack {
    * ```
    */
   compile(options: CompileOptions): void {
-    this.compiled = compile(options);
+    const compiled = compile(options);
+    requireLogits(this.layers[this.layers.length - 1], compiled.loss);
+    this.compiled = compiled;
   }
 
   /**

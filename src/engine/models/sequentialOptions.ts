@@ -1,6 +1,7 @@
-import { requireKnown } from '../check';
+import { requireKnown } from '../base/check';
+import { isLayer } from '../layers/layer';
 import type { FloatType } from '../tensor/operation';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 
 export interface SequentialOptions {
   /** As the summary prints it. */
@@ -12,7 +13,8 @@ export interface SequentialOptions {
   /**
    * `tape`: step by step, in `dtype` (default when `dtype: 'f64'` is asked for). `fused`: whole
    * sequences by compiled kernels, in f32. `auto` (default else): fused where the kernels can.
-   * Traces always come from the tape.
+   * So do traces, but for clamps, padded sequences, carried states and derivatives too small for f32,
+   * which come from the tape.
    */
   compute?: Compute;
 }
@@ -21,16 +23,26 @@ export type Compute = 'auto' | 'fused' | 'tape';
 
 /** Throws unless there is a list of layers, with options that exist. */
 export function requireSequential(layers: unknown, options: unknown): void {
-  requireKnown('sequential', options, ['name', 'seed', 'dtype', 'compute']);
   if (!Array.isArray(layers) || layers.length === 0) {
     throw new TypeError(
-      `sequential: layers must be a list of at least one layer, got ${described(layers)}`
+      `sequential: layers must be a list of at least one layer, got ${
+        isLayer(layers)
+          ? 'a layer by itself; write sequential([first, second])'
+          : described(layers)
+      }`
     );
   }
+  requireKnown('sequential', options, ['name', 'seed', 'dtype', 'compute']);
   layers.forEach((layer: unknown, at) => {
-    if (typeof layer !== 'object' || layer === null || !('call' in layer)) {
+    if (!isLayer(layer)) {
       throw new TypeError(
         `sequential: layers[${at}] must be a layer such as layers.lstm({ units: 8 }), got ${described(layer)}`
+      );
+    }
+    const first = layers.indexOf(layer);
+    if (first < at) {
+      throw new TypeError(
+        `sequential: layers[${at}] is the same layer as layers[${first}]; make one for each place`
       );
     }
   });

@@ -1,8 +1,8 @@
 import { sameShape, shapeText } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
-import type { Variable } from '../variable';
+import { described } from '../base/described';
+import type { Variable } from '../tensor/variable';
 
 /**
  * Puts values into variables, by their names or in their order; all or none.

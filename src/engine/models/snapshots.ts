@@ -1,9 +1,9 @@
-import { requireInteger, requireObject } from '../check';
+import { requireInteger, requireObject } from '../base/check';
 import type { TensorLike } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { WeightsOwner } from '../training/keptWeights';
-import type { Sequential } from './sequential';
-import type { ModelTraceOptions } from './traceModel';
+import type { Model } from './model';
+import type { ModelTraceOptions } from './traceOptions';
 import { withFreshStates } from './withFreshStates';
 
 /** A sequence that is watched while a model trains. */
@@ -24,7 +24,7 @@ export interface Snapshots {
 /** What `fit` does with its option `snapshots`. */
 export function snapshotsOf(
   who: string,
-  model: Sequential,
+  model: Model,
   history: History,
   given: SnapshotOptions
 ): Snapshots {
@@ -59,7 +59,7 @@ export function snapshotsOf(
 }
 
 /** The model's weights, for going back to those of an epoch. */
-function weightsOwner(model: Sequential): WeightsOwner {
+function weightsOwner(model: Model): WeightsOwner {
   return {
     read: () => model.variables.map(({ tensor }) => tensor.values.slice()),
     write(values) {

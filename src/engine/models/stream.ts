@@ -1,4 +1,4 @@
-import type { Named } from '../cells/definition';
+import type { Named } from '../recurrence/definition';
 import type { Layer, Signal } from '../layers/layer';
 import type { RecurrentLayer } from '../layers/recurrent';
 import { shapeText } from '../tensor/shape';
@@ -6,8 +6,8 @@ import type { Tensor, TensorLike } from '../tensor/tensor';
 import { zeros } from '../tensor/making';
 import { noGradient } from '../tensor/recording';
 import { asTensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
-import type { Sequential } from './sequential';
+import { described } from '../base/described';
+import type { Model } from './model';
 
 /** A trained network on live data, one step at a time. Made by `model.stream`. */
 export interface Stream {
@@ -39,7 +39,7 @@ const wholeSequence: Readonly<Record<string, string>> = {
 };
 
 /** What `model.stream` does; see there. */
-export function streamModel(model: Sequential): Stream {
+export function streamModel(model: Model): Stream {
   const who = 'model.stream';
   if (!model.inputShape) {
     throw new Error(`${who}: the model has no weights yet; train or build it`);

@@ -1,7 +1,7 @@
 import type { ModelSummary } from '../../trace';
 import { TRACE_VERSION } from '../../trace';
-import type { Showable } from '../showable';
-import { freshId } from '../showable';
+import type { Showable } from '../base/showable';
+import { freshId } from '../base/showable';
 
 /** The layers of a model with the arithmetic of their parameters. */
 export class Summary implements Showable<ModelSummary> {

@@ -1,14 +1,10 @@
-import { requireKnown } from '../check';
+import { requireKnown } from '../base/check';
 import type { Cell } from '../cells/cell';
 import type { Pass, Recorder } from '../layers/layer';
-import { clampsOf, edited, requireLayers } from '../run/changes';
-import type { Changes } from '../run/changes';
-import type {
-  LayerRecord,
-  RunRecord,
-  SeriesRecord,
-  TrainingRecord
-} from '../run/record';
+import { clampsOf, edited, requireLayers } from '../recurrence/changes';
+import type { Changes } from '../recurrence/changes';
+import type { RunRecord, SeriesRecord, TrainingRecord } from '../run/record';
+import type { LayerRecord } from '../recurrence/layerRecord';
 import type { ChannelMeans, RunOfNetwork } from '../run/run';
 import { makeRun } from '../run/run';
 import { featureNames } from '../run/runCell';
@@ -16,41 +12,12 @@ import { shapeText, sizeOf } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { variable } from '../tensor/making';
 import { asTensor, Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 import { scoreModel } from './evaluateModel';
-import type { Sequential } from './sequential';
-
-/** Brings numbers to the network's scale and back, along the last axis. */
-export interface TwoWayScaler {
-  /** From the quantity's own unit to the network's numbers. */
-  apply(x: TensorLike): Tensor;
-  /** Back to the quantity's own unit. */
-  invert(x: TensorLike): Tensor;
-}
-
-export interface ModelTraceOptions {
-  /** The right answer: the compiled loss is then differentiated. */
-  target?: TensorLike;
-  /** A number computed from the answer, to be differentiated in place of the loss. */
-  gradientsOf?: (output: Tensor) => Tensor;
-  /** One label a step: a date. */
-  labels?: readonly string[];
-  /** One token a step, for a network that begins with an embedding. */
-  tokens?: readonly string[];
-  /** Of the input: the views then show and edit it in its own unit. */
-  scaler?: TwoWayScaler;
-  /** Of the answer and the target. */
-  targetScaler?: TwoWayScaler;
-  inputNames?: readonly string[];
-  inputUnit?: string;
-  /** One name for each number of the answer. */
-  outputNames?: readonly string[];
-  outputUnit?: string;
-  /** What one step is: `day`. Default `token` after an embedding, else `step`. */
-  stepName?: string;
-  marks?: readonly { readonly step: number; readonly name: string }[];
-  title?: string;
-}
+import type { Model } from './model';
+import type { ModelTraceOptions } from './traceOptions';
+import type { TracedPass } from './tracedByKernels';
+import { tracedByKernels } from './tracedByKernels';
 
 const optionNames = [
   'target',
@@ -73,7 +40,7 @@ const MOST_OUTPUTS = 12;
 
 /** What `model.trace` does; see there. */
 export function traceModel(
-  model: Sequential,
+  model: Model,
   value: TensorLike,
   options: ModelTraceOptions
 ): RunOfNetwork {
@@ -120,33 +87,42 @@ export function traceModel(
       const x = model.readsTokens
         ? new Tensor(scaled.values, given.shape)
         : variable(scaled.reshape(given.shape).cast(model.dtype));
-      const layers: LayerRecord[] = [];
-      const recorder: Recorder = {
-        clampsAt: (layer: string, cell: Cell, length: number) =>
-          clampsOf(who, layer, cell, length, changes.clamps, channel =>
-            means(layer, channel)
-          ),
-        add: record => layers.push(record)
+      const lossOf = (answer: Tensor, mask: Tensor | undefined) =>
+        gradientsOf
+          ? { name: 'loss', value: scalar(who, gradientsOf(answer)) }
+          : options.target !== undefined && model.compiled
+            ? {
+                name: model.compiled.loss.name,
+                value: model.compiled.loss.of(
+                  asTensor(options.target, `${who}: target`),
+                  targetShaped(answer, options.target),
+                  { mask: mask && answer.rank === 3 ? mask : undefined }
+                )
+              }
+            : undefined;
+      const onTape = (): TracedPass => {
+        const layers: LayerRecord[] = [];
+        const recorder: Recorder = {
+          clampsAt: (layer: string, cell: Cell, length: number) =>
+            clampsOf(who, layer, cell, length, changes.clamps, channel =>
+              means(layer, channel)
+            ),
+          add: record => layers.push(record)
+        };
+        const pass: Pass = { ...model.passFor(false, 0), recorder };
+        const { values: answer, mask } = model.forward(x, pass);
+        requireLayers(
+          who,
+          changes.clamps,
+          layers.map(({ name }) => name)
+        );
+        return { layers, answer, loss: lossOf(answer, mask) };
       };
-      const pass: Pass = { ...model.passFor(false, 0), recorder };
-      const { values: answer, mask } = model.forward(x, pass);
-      requireLayers(
-        who,
-        changes.clamps,
-        layers.map(({ name }) => name)
-      );
-      const loss = gradientsOf
-        ? { name: 'loss', value: scalar(who, gradientsOf(answer)) }
-        : options.target !== undefined && model.compiled
-          ? {
-              name: model.compiled.loss.name,
-              value: model.compiled.loss.of(
-                asTensor(options.target, `${who}: target`),
-                targetShaped(answer, options.target),
-                { mask: mask && answer.rank === 3 ? mask : undefined }
-              )
-            }
-          : undefined;
+      const byKernels =
+        changes.clamps.length === 0
+          ? tracedByKernels(model, x, lossOf, onTape)
+          : null;
+      const { layers, answer, loss, inputGradient } = byKernels ?? onTape();
       return {
         batched: false,
         steps,
@@ -169,6 +145,7 @@ export function traceModel(
           targets: targetSeries(answer, steps, options)
         }),
         ...(loss && { loss }),
+        ...(inputGradient && { inputGradient }),
         model: () => model.summary().toBundle(),
         training: () => trainingOf(model),
         score: (caller, x, y, metric) =>
@@ -180,7 +157,7 @@ export function traceModel(
 }
 
 /** What the model's history says of its training; null before the first epoch has ended. */
-function trainingOf({ history }: Sequential): TrainingRecord | null {
+function trainingOf({ history }: Model): TrainingRecord | null {
   const bundle = history?.toBundle();
   const loss = bundle?.metrics.find(({ name }) => name === 'loss');
   return bundle?.progress && loss && bundle.epochs.done > 0
@@ -189,7 +166,7 @@ function trainingOf({ history }: Sequential): TrainingRecord | null {
 }
 
 /** One sequence as a batch of one, in the shape that the first layer takes. */
-function oneExample(who: string, model: Sequential, value: TensorLike): Tensor {
+function oneExample(who: string, model: Model, value: TensorLike): Tensor {
   if (value === undefined || value === null || typeof value === 'number') {
     throw new TypeError(
       `${who}: x must be one sequence, got ${described(value)}`

@@ -1,7 +1,7 @@
-import type { Sequential } from './sequential';
+import type { Model } from './model';
 
 /** Computes something from zero states; those that a stateful network carries over stay as they are. */
-export function withFreshStates<T>(model: Sequential, compute: () => T): T {
+export function withFreshStates<T>(model: Model, compute: () => T): T {
   const carried = model.layers.map(layer => layer.carriedStates?.() ?? null);
   model.resetStates();
   try {

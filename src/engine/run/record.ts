@@ -1,24 +1,7 @@
 import type { Metric, ModelSummary } from '../../trace';
-import type { Cell } from '../cells/cell';
-import type { Named } from '../cells/definition';
+import type { LayerRecord } from '../recurrence/layerRecord';
+import type { Metric as ScoreMetric } from '../tensor/metric';
 import type { Tensor, TensorLike } from '../tensor/tensor';
-import type { Metric as ScoreMetric } from '../training/metrics';
-import type { ClampsAt, SequenceStep } from './sequence';
-
-/** What one recurrent layer did in one direction. */
-export interface LayerRecord {
-  readonly name: string;
-  readonly cell: Cell;
-  readonly direction: 'forward' | 'backward';
-  readonly parameters: Named;
-  readonly steps: readonly SequenceStep[];
-  /** `[B, size]` for each state. */
-  readonly initial: Named;
-  /** `[B, T]`: 0 where a step is padding. */
-  readonly mask?: Tensor;
-  /** What was held. */
-  readonly clampsAt?: ClampsAt;
-}
 
 /** One number a step, of each sequence: `[B, T]`, NaN where there is none. */
 export interface SeriesRecord {
@@ -70,6 +53,8 @@ export interface RunRecord {
   readonly layers: readonly LayerRecord[];
   readonly outputs: readonly SeriesRecord[];
   readonly targets?: readonly SeriesRecord[];
+  /** dL/dx, with a batch axis if the input came with one, where it does not come from the tape. */
+  readonly inputGradient?: () => Tensor;
   /** What was differentiated; its name is a loss or the text of `gradientsOf`. */
   readonly loss?: { readonly name: string; readonly value: Tensor };
   readonly model?: () => ModelSummary;

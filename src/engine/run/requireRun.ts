@@ -1,4 +1,4 @@
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 import { RunOfNetwork } from './run';
 
 /** Throws unless the value is a run: what `cell.run` and `model.trace` give. */

@@ -1,18 +1,15 @@
 import type { Clamp, InputEdit, Trace } from '../../trace';
-import type {
-  GradientFlow,
-  GradientFlowOptions
-} from '../analysis/gradientFlow';
-import { gradientFlow } from '../analysis/gradientFlow';
-import type { Named } from '../cells/definition';
-import type { Showable } from '../showable';
-import { freshId } from '../showable';
-import { suggestion } from '../check';
-import { gradients } from '../tensor/tape';
+import type { GradientFlow, GradientFlowOptions } from './gradientFlow';
+import { gradientFlow } from './gradientFlow';
+import type { Named } from '../recurrence/definition';
+import type { Showable } from '../base/showable';
+import { freshId } from '../base/showable';
+import { suggestion } from '../base/check';
 import type { Tensor } from '../tensor/tensor';
-import type { Changes } from './changes';
-import { noChanges } from './changes';
+import type { Changes } from '../recurrence/changes';
+import { noChanges } from '../recurrence/changes';
 import { LayerRun } from './layerRun';
+import { gradientsOfRecord } from './gradientsOfRecord';
 import type { RunRecord } from './record';
 import { runText } from './runText';
 import type { TraceOptions } from './traceBundle';
@@ -49,6 +46,7 @@ export class RunOfNetwork implements Showable<Trace> {
   readonly revision: number;
   readonly #plan: RunPlan;
   #base: RunOfNetwork | null = null;
+  readonly #gradientOf: ((tensor: Tensor) => Tensor) | null;
 
   /** @internal */
   constructor(
@@ -63,20 +61,25 @@ export class RunOfNetwork implements Showable<Trace> {
       this.#meanOf(layer, channel)
     );
     const { layers, batched } = this.record;
-    const gradientOf = this.#differentiate();
-    this.layers = layers.map(
-      layer => new LayerRun(layer, batched, layer.cell.variables, gradientOf)
-    );
-    this.inputGradient = gradientOf
-      ? withoutBatch(gradientOf(this.record.input.x), batched)
-      : undefined;
+    const gradientOf = layers.some(({ known }) => known)
+      ? null
+      : gradientsOfRecord(this.record);
+    this.layers = layers.map(layer => new LayerRun(layer, batched, gradientOf));
+    this.#gradientOf = gradientOf;
   }
 
   /** @internal What the pass left behind, on the tape. */
   readonly record: RunRecord;
 
   /** dL/dx_t `[T, I]`, when there was a loss. */
-  readonly inputGradient: Tensor | undefined;
+  get inputGradient(): Tensor | undefined {
+    const { input, batched, inputGradient } = this.record;
+    if (inputGradient) {
+      return inputGradient();
+    }
+    const found = this.#gradientOf?.(input.x);
+    return found && withoutBatch(found, batched);
+  }
 
   get title(): string | undefined {
     return this.#plan.title;
@@ -243,32 +246,23 @@ export class RunOfNetwork implements Showable<Trace> {
     return runText(this);
   }
 
-  /** dL/dtensor for everything that a reader may ask for, or null when there is no loss. */
-  #differentiate(): ((tensor: Tensor) => Tensor) | null {
-    const { loss, layers, input } = this.record;
-    if (!loss) {
-      return null;
-    }
-    const sources = new Set<Tensor>([input.x]);
-    for (const layer of layers) {
-      layer.steps.forEach(({ channels }) =>
-        Object.values(channels).forEach(tensor => sources.add(tensor))
-      );
-      Object.values(layer.parameters).forEach(tensor => sources.add(tensor));
-      layer.cell.variables.forEach(({ tensor }) => sources.add(tensor));
-    }
-    const list = [...sources];
-    const found = gradients(loss.value, list);
-    const byTensor = new Map(list.map((tensor, at) => [tensor, found[at]]));
-    return tensor => byTensor.get(tensor)!;
-  }
-
-  /** Over steps and sequences, of the run with no changes. */
+  /** Over real steps and sequences, of the run with no changes. */
   #meanOf(layer: string, channel: string): ArrayLike<number> {
     this.#base ??= new RunOfNetwork(this.#plan);
-    const values = this.#base.layer(layer).channels[channel];
-    const units = values.shape[values.rank - 1];
-    return values.detach().reshape([-1, units]).mean(0).values;
+    const { channels, record } = this.#base.layer(layer);
+    const { values, shape } = channels[channel];
+    const units = shape[shape.length - 1];
+    const sums = new Float64Array(units);
+    let count = 0;
+    for (let row = 0; row < values.length / units; row++) {
+      if (record.mask?.values[row] !== 0) {
+        count++;
+        for (let unit = 0; unit < units; unit++) {
+          sums[unit] += values[row * units + unit];
+        }
+      }
+    }
+    return sums.map(sum => sum / Math.max(count, 1));
   }
 }
 

@@ -1,19 +1,23 @@
 import type { Clamp, InputEdit } from '../../trace';
-import { requireKnown } from '../check';
-import type { Cell } from '../cells/cell';
-import type { Named } from '../cells/definition';
+import { requireKnown } from '../base/check';
+import type { RecurrentCell } from '../recurrence/recurrentCell';
+import type { Named } from '../recurrence/definition';
 import type { TensorLike } from '../tensor/tensor';
 import { variable } from '../tensor/making';
 import { Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 import { shapeText } from '../tensor/shape';
-import { clampsOf, edited, requireLayers } from './changes';
-import { initialState, inputSequence, maskSequence } from './inputSequence';
+import { clampsOf, edited, requireLayers } from '../recurrence/changes';
+import {
+  initialState,
+  inputSequence,
+  maskSequence
+} from '../recurrence/inputSequence';
 import { overTime } from './layerRun';
 import type { RunRecord } from './record';
 import type { Run } from './run';
 import { makeRun } from './run';
-import { stepThrough } from './sequence';
+import { stepThrough } from '../recurrence/sequence';
 
 export interface CellRunOptions<C extends string = string> {
   /**
@@ -62,7 +66,7 @@ const optionNames = [
 
 /** What `cell.run` does; see there. */
 export function runCell<C extends string>(
-  cell: Cell<C>,
+  cell: RecurrentCell<C>,
   value: TensorLike,
   options: CellRunOptions<C>
 ): Run<C> {
@@ -115,14 +119,14 @@ export function runCell<C extends string>(
         const clampsAt = clampsOf(
           who,
           name,
-          cell as Cell,
+          cell as RecurrentCell,
           steps,
           changes.clamps,
           channel => means(name, channel)
         );
         const { steps: stepped } = stepThrough(
           {
-            cell: cell as Cell,
+            cell: cell as RecurrentCell,
             parameters,
             x: input,
             initial,
@@ -133,7 +137,7 @@ export function runCell<C extends string>(
         );
         const layer = {
           name,
-          cell: cell as Cell,
+          cell: cell as RecurrentCell,
           direction: options.reverse
             ? ('backward' as const)
             : ('forward' as const),

@@ -1,10 +1,10 @@
 import { shapeText } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import type { LayerRun } from './layerRun';
-import type { RunOfNetwork } from './run';
+import type { RecordedRun } from './recordedRun';
 
 /** A run as a terminal prints it: what ran, and each channel's range. */
-export function runText(run: RunOfNetwork): string {
+export function runText(run: RecordedRun): string {
   const lines = run.layers.flatMap(layer => layerLines(layer, run.steps));
   if (run.record.loss) {
     lines.push(

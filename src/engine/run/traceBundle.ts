@@ -20,11 +20,15 @@ import {
   channelRange,
   channelRole,
   hasCircuit
-} from './channelNotes';
-import { innerSums, summandExpressions, summandsOf } from './equations';
+} from '../recurrence/channelNotes';
+import {
+  innerSums,
+  summandExpressions,
+  summandsOf
+} from '../recurrence/equations';
 import type { LayerRun } from './layerRun';
 import type { SeriesRecord } from './record';
-import type { RunOfNetwork } from './run';
+import type { RecordedRun } from './recordedRun';
 import { sourceLines } from './sourceLines';
 
 export interface TraceOptions {
@@ -37,11 +41,14 @@ export interface TraceOptions {
   readonly view?: ViewOptions;
 }
 
+/** Above this many numbers, what enters a layer from an embedding or another layer is left out. */
+const MOST_ENTERING_VALUES = 10_000;
+
 /** Above this many numbers of terms they are left out unless asked for. */
 const MOST_TERM_VALUES = 60_000;
 
 /** The record of a run as the views read it. */
-export function traceBundle(run: RunOfNetwork, options: TraceOptions): Trace {
+export function traceBundle(run: RecordedRun, options: TraceOptions): Trace {
   const { record } = run;
   const sequence = options.sequence ?? 0;
   const batch = record.input.x.shape[0];
@@ -92,7 +99,7 @@ export function traceBundle(run: RunOfNetwork, options: TraceOptions): Trace {
 }
 
 function layerTrace(
-  run: RunOfNetwork,
+  run: RecordedRun,
   layer: LayerRun,
   sequence: number,
   options: TraceOptions
@@ -145,6 +152,7 @@ function layerTrace(
     direction,
     inputSize: cell.inputSize,
     units: cell.units,
+    ...entering(run, layer, sequence),
     parameters: cell.count,
     equations,
     ...(cell.definition.source !== '' && {
@@ -156,6 +164,33 @@ function layerTrace(
       ...termChannels(layer, equations, sequence, options.terms)
     ]
   };
+}
+
+/** x_t as the layer got it, where that is not the input as the reader knows it. */
+function entering(
+  { record }: RecordedRun,
+  layer: LayerRun,
+  sequence: number
+): Pick<LayerTrace, 'entering'> {
+  const { steps } = layer.record;
+  const width = steps[0].input.x.shape[1];
+  const values = new Float32Array(steps.length * width);
+  steps.forEach(({ input: { x } }, step) =>
+    values.set(
+      x.values.subarray(sequence * width, (sequence + 1) * width),
+      step * width
+    )
+  );
+  const shown = Float32Array.from(record.input.shown.at(sequence).values);
+  if (record.input.editable && shown.length === values.length) {
+    // The reader's own numbers, scaled or not, take no more room than they have already.
+    return values.every((value, at) => value === shown[at])
+      ? {}
+      : { entering: float32(values, [steps.length, width]) };
+  }
+  return values.length > MOST_ENTERING_VALUES
+    ? {}
+    : { entering: float32(values, [steps.length, width]) };
 }
 
 /** What a step computed past the tape has no equation: `m = constant` would be wrong. */

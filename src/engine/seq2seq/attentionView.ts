@@ -1,12 +1,12 @@
 import type { Attention as AttentionBundle } from '../../trace';
 import { float64, TRACE_VERSION } from '../../trace';
-import { requireInteger, requireKnown } from '../check';
-import type { Showable } from '../showable';
-import { freshId } from '../showable';
+import { requireInteger, requireKnown } from '../base/check';
+import type { Showable } from '../base/showable';
+import { freshId } from '../base/showable';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import { decode } from './decode';
-import type { EncoderDecoder } from './encoderDecoder';
+import type { TwoNetworks } from './twoNetworks';
 import { encode, forcedLogits } from './network';
 import { requireSequence } from './tokens';
 
@@ -79,7 +79,7 @@ export class AttentionView implements Showable<AttentionBundle> {
 
 /** What `model.attentionOf` does; see there. */
 export function attentionView(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   source: TensorLike,
   options: AttentionViewOptions
 ): AttentionView {

@@ -3,19 +3,19 @@ import {
   requireKnown,
   requireNumber,
   requireOneOf
-} from '../check';
-import type { Named } from '../cells/definition';
-import { freshSeed, random } from '../random';
+} from '../base/check';
+import type { Named } from '../recurrence/definition';
+import { freshSeed, random } from '../base/random';
 import {
   drawn,
   largestPlaces,
   requireTemperature,
   tempered
-} from '../sampling';
+} from '../base/sampling';
 import { concat, stack } from '../tensor/joining';
 import { noGradient } from '../tensor/recording';
 import type { TensorLike, Tensor } from '../tensor/tensor';
-import type { EncoderDecoder } from './encoderDecoder';
+import type { TwoNetworks } from './twoNetworks';
 import type { Encoded } from './network';
 import { decoderStep, encode } from './network';
 import { requireSequence } from './tokens';
@@ -54,7 +54,7 @@ export interface Decoding {
 
 /** What `model.decode` does; see there. */
 export function decode(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   source: TensorLike,
   options: DecodeOptions
 ): Decoding {
@@ -96,7 +96,7 @@ export function decode(
 }
 
 function oneByOne(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   encoded: Encoded,
   maxLength: number,
   choose: (probabilities: ArrayLike<number>) => number
@@ -137,7 +137,7 @@ interface Candidate {
 }
 
 function beam(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   encoded: Encoded,
   width: number,
   penalty: number,

@@ -2,11 +2,11 @@ import { writeSafetensors } from '../files/safetensors';
 import type { History } from '../training/history';
 import type { LoopState } from '../training/trainingLoop';
 import { trainingState } from '../training/trainingState';
-import type { EncoderDecoder } from './encoderDecoder';
+import type { TwoNetworks } from './twoNetworks';
 
 /** The weights by name, the options that made the model, and, of a checkpoint, its training. */
 export function writeEncoderDecoder(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   training?: { readonly history: History; readonly state: LoopState }
 ): Uint8Array<ArrayBuffer> {
   const more =

@@ -1,7 +1,7 @@
-import { requireInteger, requireKnown, requireOneOf } from '../check';
-import type { Convention } from '../cells/gatedWeights';
+import { requireInteger, requireKnown, requireOneOf } from '../base/check';
+import type { Convention } from '../recurrence/weights';
 import type { FloatType } from '../tensor/operation';
-import type { AttentionScore } from './attend';
+import type { AttentionScore } from '../layers/attend';
 
 export interface EncoderDecoderOptions {
   /** How many source tokens there are; id 0 is padding. */

@@ -1,20 +1,20 @@
-import { requireInteger, requireKnown, requireNumber } from '../check';
+import { requireInteger, requireKnown, requireNumber } from '../base/check';
 import { readSafetensors } from '../files/safetensors';
-import { host } from '../host';
+import { host } from '../base/host';
 import { range, rowsOf, trainedCount } from '../models/dataset';
-import { random } from '../random';
+import { random } from '../base/random';
 import { noGradient } from '../tensor/recording';
 import { Tensor } from '../tensor/tensor';
 import type { TensorLike } from '../tensor/tensor';
 import type { Callback } from '../training/callback';
-import { requireCallbacks } from '../training/callbacks';
+import { requireCallbacks } from '../training/requireCallbacks';
 import { History } from '../training/history';
 import { losses } from '../training/losses';
 import { metrics } from '../training/metrics';
-import type { RunningMetric } from '../training/metrics';
-import { trainingLoop } from '../training/trainingLoop';
+import type { RunningMetric } from '../tensor/metric';
+import { requireIdle, trainingLoop } from '../training/trainingLoop';
 import { restoreTrainingState } from '../training/trainingState';
-import type { EncoderDecoder } from './encoderDecoder';
+import type { TwoNetworks } from './twoNetworks';
 import { writeEncoderDecoder } from './encoderDecoderFile';
 import { encode, forcedLogits, mixedLogits, writeFreely } from './network';
 import { requireTokens } from './tokens';
@@ -66,7 +66,7 @@ const accuracy = metrics.accuracy();
 
 /** What `model.fit` does; see there. */
 export async function fitEncoderDecoder(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   source: TensorLike,
   target: TensorLike,
   options: Seq2seqFitOptions
@@ -78,6 +78,7 @@ export async function fitEncoderDecoder(
   if (!optimizer) {
     throw new Error(`${who}: call model.compile() first`);
   }
+  requireIdle(who, model);
   const epochs = requireInteger(who, 'epochs', options.epochs ?? 1);
   const batchSize = requireInteger(who, 'batchSize', options.batchSize ?? 32);
   const forcing = options.teacherForcing ?? 1;
@@ -109,6 +110,9 @@ export async function fitEncoderDecoder(
   host().fitStarted?.(history);
   await trainingLoop(
     {
+      owner: model,
+      who,
+      weights: () => model.variables,
       examples: count,
       batchSize,
       shuffleSeed: (options.shuffle ?? true) ? model.seed : null,
@@ -137,7 +141,7 @@ export async function fitEncoderDecoder(
 
 /** What `model.evaluate` does. */
 export async function evaluateEncoderDecoder(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   source: TensorLike,
   target: TensorLike,
   options: { batchSize?: number; maxLength?: number }
@@ -175,7 +179,7 @@ export async function evaluateEncoderDecoder(
 }
 
 function lossOf(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   { source, target }: Pairs,
   share: number,
   step: number,
@@ -192,7 +196,7 @@ function lossOf(
 }
 
 async function forcedScores(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   data: Pairs,
   batchSize: number
 ): Promise<Record<string, number>> {
@@ -227,7 +231,7 @@ function realTokens(target: Tensor): Tensor {
 
 function pairs(
   who: string,
-  model: EncoderDecoder,
+  model: TwoNetworks,
   source: TensorLike,
   target: TensorLike
 ): Pairs {
@@ -243,7 +247,7 @@ function pairs(
 
 function split(
   who: string,
-  model: EncoderDecoder,
+  model: TwoNetworks,
   all: Pairs,
   options: Seq2seqFitOptions
 ): { training: Pairs; validation: Pairs | null } {
@@ -270,7 +274,7 @@ function split(
 }
 
 async function resumedFrom(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   history: History,
   path: string,
   who: string

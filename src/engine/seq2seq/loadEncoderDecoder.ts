@@ -1,6 +1,6 @@
-import { requirePath } from '../check';
+import { requirePath } from '../base/check';
 import { readSafetensors } from '../files/safetensors';
-import { host } from '../host';
+import { host } from '../base/host';
 import type { EncoderDecoderOptions } from './encoderDecoderOptions';
 import { EncoderDecoder } from './encoderDecoder';
 

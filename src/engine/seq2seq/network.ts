@@ -1,12 +1,12 @@
 import type { Cell } from '../cells/cell';
-import type { Named } from '../cells/definition';
-import type { SequenceRequest, SequenceResult } from '../run/sequence';
-import { stepThrough } from '../run/sequence';
+import type { Named } from '../recurrence/definition';
+import type { SequenceRequest, SequenceResult } from '../recurrence/sequence';
+import { stepThrough } from '../recurrence/sequence';
 import { concat, stack } from '../tensor/joining';
 import { zeros } from '../tensor/making';
 import { Tensor } from '../tensor/tensor';
-import { attend } from './attend';
-import type { EncoderDecoder } from './encoderDecoder';
+import { attend } from '../layers/attend';
+import type { TwoNetworks } from './twoNetworks';
 
 /** How a cell is run over a sequence: plainly, or with what a trace keeps and holds. */
 export type RunCell = (
@@ -26,7 +26,7 @@ export interface Encoded {
 
 /** Reads the source `[B, S]`. */
 export function encode(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   source: Tensor,
   run: RunCell = request => stepThrough(request)
 ): Encoded {
@@ -67,7 +67,7 @@ export function encode(
 
 /** Scores of the next token `[B, T, V]` after each decoder state `[B, T, H]`, and where it looked. */
 export function answers(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   hidden: Tensor,
   encoded: Encoded
 ): { readonly logits: Tensor; readonly weights: Tensor | null } {
@@ -89,7 +89,7 @@ export function answers(
 
 /** One decoder step from the tokens written last, `[B]`. */
 export function decoderStep(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   tokens: ArrayLike<number>,
   state: Named,
   parameters: Named,
@@ -123,7 +123,7 @@ export function decoderStep(
 
 /** Logits `[B, T, V]` when every step is fed with the right token before it. */
 export function forcedLogits(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   target: Tensor,
   encoded: Encoded,
   run: (request: SequenceRequest) => SequenceResult = stepThrough
@@ -145,7 +145,7 @@ export function forcedLogits(
  * @param isForced decides for each sequence and step
  */
 export function mixedLogits(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   target: Tensor,
   encoded: Encoded,
   isForced: (row: number, step: number) => boolean
@@ -172,7 +172,7 @@ export function mixedLogits(
 
 /** What each row writes from its own answers, the likeliest token each time, to its end token. */
 export function writeFreely(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   encoded: Encoded,
   maxLength: number
 ): number[][] {
@@ -199,7 +199,7 @@ export function writeFreely(
 }
 
 /** What the decoder reads: the start token, then the target without its last token. */
-export function shifted(model: EncoderDecoder, target: Tensor): Tensor {
+export function shifted(model: TwoNetworks, target: Tensor): Tensor {
   const [batch, steps] = target.shape;
   const values = new Float64Array(batch * steps);
   for (let row = 0; row < batch; row++) {
@@ -220,7 +220,7 @@ export function zeroState(cell: Cell, batch: number): Named {
   );
 }
 
-function dense(model: EncoderDecoder, name: string, x: Tensor): Tensor {
+function dense(model: TwoNetworks, name: string, x: Tensor): Tensor {
   return x
     .matmul(model.weight(`${name}/kernel`))
     .add(model.weight(`${name}/bias`));

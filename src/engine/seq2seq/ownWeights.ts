@@ -1,12 +1,12 @@
-import { initializers } from '../initializers';
-import type { Variable } from '../variable';
-import { makeVariable } from '../variable';
-import { attentionVariables } from './attend';
-import type { EncoderDecoder } from './encoderDecoder';
+import { initializers } from '../tensor/initializers';
+import type { Variable } from '../tensor/variable';
+import { makeVariable } from '../tensor/variable';
+import { attentionVariables } from '../layers/attend';
+import type { TwoNetworks } from './twoNetworks';
 
 /** The weights of an encoder–decoder apart from its cells': tables, bridge, attention and output. */
 export function ownWeights(
-  model: EncoderDecoder,
+  model: Omit<TwoNetworks, 'variables'>,
   embedding: number
 ): Variable[] {
   const from = { seed: model.seed, dtype: model.dtype };

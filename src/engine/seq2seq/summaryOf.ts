@@ -1,7 +1,7 @@
 import type { Cell } from '../cells/cell';
 import { Summary } from '../models/summary';
-import type { Variable } from '../variable';
-import type { EncoderDecoder } from './encoderDecoder';
+import type { Variable } from '../tensor/variable';
+import type { TwoNetworks } from './twoNetworks';
 
 /**
  * The parts of an encoder–decoder with the arithmetic of their parameters.
@@ -9,7 +9,7 @@ import type { EncoderDecoder } from './encoderDecoder';
  * @param weights those apart from the cells'
  */
 export function summaryOf(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   weights: readonly Variable[]
 ): Summary {
   const own = (

@@ -2,7 +2,7 @@ import { shapeText } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
 import type { Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 
 /** Token ids `[N, T]` in range, each row with at least one token, padding at the end only. */
 export function requireTokens(

@@ -1,18 +1,19 @@
-import { requireKnown } from '../check';
+import { requireKnown } from '../base/check';
 import { Cell } from '../cells/cell';
-import type { Named } from '../cells/definition';
-import type { Changes } from '../run/changes';
-import { clampsOf, edited, requireLayers } from '../run/changes';
-import type { LayerRecord, RunRecord } from '../run/record';
+import type { Named } from '../recurrence/definition';
+import type { Changes } from '../recurrence/changes';
+import { clampsOf, edited, requireLayers } from '../recurrence/changes';
+import type { RunRecord } from '../run/record';
+import type { LayerRecord } from '../recurrence/layerRecord';
 import type { ChannelMeans, RunOfNetwork } from '../run/run';
 import { makeRun } from '../run/run';
-import type { SequenceRequest } from '../run/sequence';
-import { stepThrough } from '../run/sequence';
+import type { SequenceRequest } from '../recurrence/sequence';
+import { stepThrough } from '../recurrence/sequence';
 import { Tensor } from '../tensor/tensor';
 import type { TensorLike } from '../tensor/tensor';
 import { losses } from '../training/losses';
-import { attend } from './attend';
-import type { EncoderDecoder } from './encoderDecoder';
+import { attend } from '../layers/attend';
+import type { TwoNetworks } from './twoNetworks';
 import type { Encoded } from './network';
 import { answers, encode, shifted } from './network';
 import { requireSequence } from './tokens';
@@ -44,7 +45,7 @@ const crossentropy = losses.sparseCategoricalCrossentropy({
 
 /** What `model.trace` does; see there. */
 export function traceEncoderDecoder(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   source: TensorLike,
   options: Seq2seqTraceOptions
 ): Seq2seqTrace {
@@ -69,7 +70,7 @@ export function traceEncoderDecoder(
 }
 
 function recordSide(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   side: Side,
   ids: Tensor,
   right: Tensor,
@@ -174,7 +175,7 @@ function recordSide(
 
 /** The decoder's cell, whose channels also say where it looked and what it saw. */
 function decoderRequest(
-  model: EncoderDecoder,
+  model: TwoNetworks,
   encoded: Encoded
 ): Pick<SequenceRequest, 'cell' | 'parameters'> {
   const { decoder, attention } = model;
@@ -227,7 +228,8 @@ function decoderRequest(
         attention: 'attention',
         context: 'context'
       }
-    }
+    },
+    decoder.anew
   );
   return { cell, parameters: all };
 }

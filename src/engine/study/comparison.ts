@@ -1,22 +1,13 @@
 import type { Bundle, Comparison, Trace } from '../../trace';
 import { TRACE_VERSION } from '../../trace';
-import { requireList } from '../check';
+import { requireList } from '../base/check';
 import { RunOfNetwork } from '../run/run';
-import { freshId, type Showable } from '../showable';
-import { described } from '../tensor/values';
+import { freshId, type Showable } from '../base/showable';
+import { described } from '../base/described';
+import type { ComparisonOfRuns, RowMetric } from './comparisonOfRuns';
 import type { HeldOutOptions } from './heldOut';
 import { heldOutMetrics } from './heldOut';
 import { formatScore } from './scores';
-
-/** Two to four runs over the same data, drawn side by side. */
-export interface ComparisonOfRuns extends Showable<Comparison> {
-  readonly runs: readonly Showable[];
-  /** Held-out scores, one a run; null without any. */
-  readonly metrics: readonly RowMetric[] | null;
-}
-
-/** The held-out score of one row. */
-export type RowMetric = NonNullable<Comparison['rows'][number]['metric']>;
 
 /**
  * Puts runs side by side, with a held-out score for each network if asked for.

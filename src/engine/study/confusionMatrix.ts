@@ -3,13 +3,13 @@ import {
   TRACE_VERSION,
   type Predictions as PredictionsBundle
 } from '../../trace';
-import { requireInteger, requireKnown, requireNumber } from '../check';
+import { requireInteger, requireKnown, requireNumber } from '../base/check';
 import { requireExamples } from '../models/dataset';
 import { Sequential } from '../models/sequential';
-import { freshId, type Showable } from '../showable';
+import { freshId, type Showable } from '../base/showable';
 import { shapeText } from '../tensor/shape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 
 export interface ConfusionOptions {
   /** One name a class, in the order of the ids. Default `0`, `1`, … */

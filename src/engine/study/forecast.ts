@@ -3,10 +3,10 @@ import {
   TRACE_VERSION,
   type Predictions as PredictionsBundle
 } from '../../trace';
-import { requireKnown, requireNumber } from '../check';
-import { freshId, type Showable } from '../showable';
+import { requireKnown, requireNumber } from '../base/check';
+import { freshId, type Showable } from '../base/showable';
 import { asTensor, Tensor, type TensorLike } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 import { requireMetric } from '../training/metrics';
 
 export interface ForecastLine {

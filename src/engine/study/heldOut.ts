@@ -1,19 +1,16 @@
-import { requireKnown } from '../check';
+import { requireKnown } from '../base/check';
 import { RunOfNetwork } from '../run/run';
-import type { Showable } from '../showable';
+import type { Showable } from '../base/showable';
 import type { TensorLike } from '../tensor/tensor';
-import { described } from '../tensor/values';
-import type { Metric, MetricName } from '../training/metrics';
+import { described } from '../base/described';
+import type { MetricName } from '../training/metrics';
+import type { Metric } from '../tensor/metric';
 import { requireMetric } from '../training/metrics';
-import type { RowMetric } from './comparison';
+import type { Baseline } from './baseline';
+import { requireBaseline } from './baseline';
+import type { RowMetric } from './comparisonOfRuns';
 import { summarize } from './scores';
-import type { Study } from './study';
-
-/** A simple answer to be beaten, and its score. */
-export interface Baseline {
-  readonly name: string;
-  readonly value: number;
-}
+import type { Study } from './studyResult';
 
 /** Scores that were measured elsewhere. */
 export interface Scores {
@@ -89,23 +86,6 @@ export function heldOutMetrics(
       ? fromStudy(who, runs, study)
       : fromScores(who, runs, scores!);
   return found.map(row => ({ ...row, ...(baseline && { baseline }) }));
-}
-
-/** @throws TypeError unless it has a name and a finite value */
-export function requireBaseline(who: string, value: unknown): Baseline {
-  const given = value as Partial<Baseline> | null;
-  if (
-    typeof given !== 'object' ||
-    given === null ||
-    typeof given.name !== 'string' ||
-    given.name === '' ||
-    !Number.isFinite(given.value)
-  ) {
-    throw new TypeError(
-      `${who}: baseline must be { name: 'same as yesterday', value: 2.2 }, got ${described(value)}`
-    );
-  }
-  return given as Baseline;
 }
 
 function fromTestData(

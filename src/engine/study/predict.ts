@@ -1,12 +1,15 @@
 import {
   float64,
   TRACE_VERSION,
-  type Prediction as PredictionBundle
+  type GuessQuality,
+  type GuessShape,
+  type Prediction as PredictionBundle,
+  type Verdict
 } from '../../trace';
-import { requireKnown, requireOneOf } from '../check';
-import { freshId, type Showable } from '../showable';
+import { requireKnown, requireOneOf } from '../base/check';
+import { freshId, type Showable } from '../base/showable';
 import { asTensor, type TensorLike } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 
 export interface PredictOptions {
   /** Unique in the notebook; under it the guess is kept in the notebook cell's metadata. */
@@ -24,10 +27,15 @@ export interface PredictOptions {
   /** What is guessed, with its unit and the range in which it can be drawn. */
   quantity: { name: string; unit?: string; range: readonly [number, number] };
   /**
-   * What a mean distance means, in words, from near to far. The last may leave `below` out: it holds
-   * for everything farther.
+   * What a guess means, in words. The first one holds whose `below` exceeds the mean distance and
+   * whose `shape` the guess has; either may be left out. `quality` says how good such a guess is.
    */
-  verdicts?: readonly { below?: number; text: string }[];
+  verdicts?: readonly {
+    below?: number;
+    shape?: GuessShape;
+    quality?: GuessQuality;
+    text: string;
+  }[];
   title?: string;
 }
 
@@ -113,10 +121,7 @@ export function predict(options: PredictOptions): PredictionShowable {
     quantity,
     truth: float64(truth.values, [count]),
     ...(given ? { given: float64(given, [count]) } : {}),
-    verdicts: verdicts.map(({ below, text }) => ({
-      below: below ?? Infinity,
-      text
-    }))
+    verdicts: verdicts.map(readVerdict)
   };
   return {
     id: bundle.id,
@@ -124,6 +129,55 @@ export function predict(options: PredictOptions): PredictionShowable {
     toBundle: () => bundle,
     toString: () =>
       `${question}\nWrite down your guess of ${quantity.name}${quantity.unit ? ` (${quantity.unit})` : ''}; open the notebook in JupyterLab to draw it and to see the answer.`
+  };
+}
+
+const qualities: readonly GuessQuality[] = ['right', 'near', 'off'];
+
+const shapes: readonly GuessShape[] = [
+  'dropsAtOnce',
+  'flat',
+  'linear',
+  'wrongSign',
+  'wrongOrder',
+  'tooLow',
+  'tooHigh'
+];
+
+function readVerdict(
+  verdict: NonNullable<PredictOptions['verdicts']>[number],
+  index: number
+): Verdict {
+  const place = `verdicts[${index}]`;
+  requireKnown(`predict: ${place}`, verdict, [
+    'below',
+    'shape',
+    'quality',
+    'text'
+  ]);
+  const { below = Infinity, shape, quality, text } = verdict;
+  requireText(`${place}.text`, text);
+  if (typeof below !== 'number' || !(below > 0)) {
+    throw new RangeError(
+      `predict: ${place}.below must be a distance above 0, got ${described(below)}`
+    );
+  }
+  return {
+    below,
+    text,
+    ...(shape === undefined
+      ? {}
+      : { shape: requireOneOf('predict', `${place}.shape`, shape, shapes) }),
+    ...(quality === undefined
+      ? {}
+      : {
+          quality: requireOneOf(
+            'predict',
+            `${place}.quality`,
+            quality,
+            qualities
+          )
+        })
   };
 }
 

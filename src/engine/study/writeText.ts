@@ -4,21 +4,21 @@ import {
   TRACE_VERSION,
   type Predictions as PredictionsBundle
 } from '../../trace';
-import { requireInteger, requireKnown, requireOneOf } from '../check';
+import { requireInteger, requireKnown, requireOneOf } from '../base/check';
 import type { Vocabulary } from '../data/vocabulary';
 import { PADDING, UNKNOWN } from '../data/vocabulary';
 import { Sequential } from '../models/sequential';
 import type { Stream } from '../models/stream';
-import { freshSeed, random } from '../random';
+import { freshSeed, random } from '../base/random';
 import {
   drawn,
   largestPlaces,
   requireTemperature,
   tempered
-} from '../sampling';
-import { freshId, type Showable } from '../showable';
+} from '../base/sampling';
+import { freshId, type Showable } from '../base/showable';
 import { Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 
 export interface WriteOptions {
   /** What stands at the beginning; at least one token. */

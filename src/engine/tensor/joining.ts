@@ -1,4 +1,4 @@
-import { requireList } from '../check';
+import { requireList } from '../base/check';
 import * as arithmetic from './operations/arithmetic';
 import * as layout from './operations/layout';
 import { resolveAxis, sameShape, shapeText } from './shape';

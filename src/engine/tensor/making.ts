@@ -1,4 +1,4 @@
-import { requireKnown } from '../check';
+import { requireKnown } from '../base/check';
 import type { FloatType } from './operation';
 import { requireExtents, shapeText, sizeOf } from './shape';
 import type { TensorLike } from './tensor';

@@ -1,4 +1,4 @@
-import { requireFunction } from '../check';
+import { requireFunction } from '../base/check';
 
 let recording = true;
 

@@ -1,4 +1,4 @@
-import { described } from './values';
+import { described } from '../base/described';
 
 /** Row-major extents. */
 export type Shape = readonly number[];

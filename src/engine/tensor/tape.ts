@@ -1,8 +1,8 @@
-import { requireList } from '../check';
+import { requireList } from '../base/check';
 import type { Floats } from './operation';
 import { allocate } from './operation';
 import { shapeText } from './shape';
-import { described } from './values';
+import { described } from '../base/described';
 import { Tensor } from './tensor';
 
 /**

@@ -1,9 +1,8 @@
 import type { Operation } from './operation';
-import type { Tensor } from './tensor';
 
 /** How a tensor came about, kept on the tape. */
-export interface TapeNode {
+export interface TapeNode<T> {
   readonly operation: Operation;
-  readonly inputs: readonly Tensor[];
+  readonly inputs: readonly T[];
   readonly attributes: unknown;
 }

@@ -3,7 +3,7 @@ import {
   requireKnown,
   requireNumber,
   requireOneOf
-} from '../check';
+} from '../base/check';
 import type { Dense, Floats, FloatType, Operation } from './operation';
 import { allocate } from './operation';
 import { isRecording } from './recording';
@@ -59,7 +59,7 @@ export class Tensor implements Dense {
     readonly values: Floats,
     readonly shape: readonly number[],
     /** @internal */
-    readonly node: TapeNode | null = null,
+    readonly node: TapeNode<Tensor> | null = null,
     /** True when gradients are wanted of it, or of something that it was computed from. */
     readonly tracked: boolean = false
   ) {

@@ -1,4 +1,5 @@
 import type { Dense, Floats } from './operation';
+import { described } from '../base/described';
 import { shapeText, sizeOf } from './shape';
 
 /**
@@ -107,23 +108,6 @@ export function nested(values: Floats, shape: readonly number[]): unknown {
     );
   };
   return nest(0, 0, values.length);
-}
-
-/** What came instead of what was expected: `the string 'abc'`, `undefined`, `a function`. */
-export function described(value: unknown): string {
-  if (value === null || value === undefined) {
-    return String(value);
-  }
-  if (typeof value === 'string') {
-    return `the string '${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
-  }
-  if (typeof value === 'number' || typeof value === 'boolean') {
-    return `the ${typeof value} ${value}`;
-  }
-  if (Array.isArray(value)) {
-    return value.length === 0 ? 'an empty array' : 'an array';
-  }
-  return typeof value === 'function' ? 'a function' : 'an object';
 }
 
 /** Nested arrays as text, long ones shortened in the middle. */

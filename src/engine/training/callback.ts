@@ -1,5 +1,5 @@
 import type { Tensor } from '../tensor/tensor';
-import type { Variable } from '../variable';
+import type { Variable } from '../tensor/variable';
 import type { History } from './history';
 import type { Optimizer } from './optimizer';
 

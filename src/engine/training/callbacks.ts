@@ -1,16 +1,14 @@
-import type { Convention } from '../cells/gatedWeights';
+import type { Convention } from '../recurrence/weights';
 import {
   requireInteger,
   requireKnown,
-  requireList,
   requireNumber,
-  requireObject,
   requireOneOf,
   suggestion
-} from '../check';
-import { host } from '../host';
+} from '../base/check';
+import { host } from '../base/host';
 import { Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 import type { Callback } from './callback';
 
 /** Which number a callback watches. */
@@ -324,17 +322,6 @@ export const callbacks = {
     };
   }
 };
-
-/** Throws unless it is a list of callbacks. */
-export function requireCallbacks(
-  who: string,
-  value: readonly Callback[]
-): readonly Callback[] {
-  requireList(who, 'callbacks', value).forEach((callback, at) =>
-    requireObject(who, `callbacks[${at}]`, callback)
-  );
-  return value;
-}
 
 /** The number to watch, and 1 when less is better, −1 when more is. */
 function watched(

@@ -1,5 +1,5 @@
-import type { Convention } from '../cells/gatedWeights';
-import { requireNumber } from '../check';
+import type { Convention } from '../recurrence/weights';
+import { requireNumber } from '../base/check';
 import type { Floats } from '../tensor/operation';
 import type { Clipping } from './optimizer';
 

@@ -1,6 +1,6 @@
 import type { Pass, Signal } from '../layers/layer';
-import { channelRole } from '../run/channelNotes';
-import type { LayerRecord } from '../run/record';
+import { channelRole } from '../recurrence/channelNotes';
+import type { LayerRecord } from '../recurrence/layerRecord';
 import type { Tensor } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import { GATE_BINS, type GateRow } from './epochRow';
@@ -15,7 +15,10 @@ export interface GatedNetwork {
 const LOW = 0.1;
 const HIGH = 0.9;
 
-/** Mean of each gate, and the shares of its values that are saturated, over some sequences. */
+/**
+ * Mean of each gate, and the shares of its values that are saturated, over the real steps of some
+ * sequences.
+ */
 export function gateStatistics(network: GatedNetwork, x: Tensor): GateRow[] {
   const layers: LayerRecord[] = [];
   noGradient(() =>
@@ -28,7 +31,9 @@ export function gateStatistics(network: GatedNetwork, x: Tensor): GateRow[] {
     })
   );
   return layers.flatMap(layer => {
-    const { cell, steps, name } = layer;
+    const { cell, steps, name, mask } = layer;
+    const isReal = (sequence: number, step: number) =>
+      mask?.values[sequence * steps.length + step] !== 0;
     return cell.equations
       .filter(
         equation => channelRole(cell, equation.channel, equation) === 'gate'
@@ -39,15 +44,21 @@ export function gateStatistics(network: GatedNetwork, x: Tensor): GateRow[] {
         let high = 0;
         let count = 0;
         const bins = new Array<number>(GATE_BINS).fill(0);
-        for (const { channels } of steps) {
-          for (const value of channels[channel].values) {
+        steps.forEach(({ channels }, step) => {
+          const { values, shape } = channels[channel];
+          values.forEach((value, at) => {
+            if (!isReal(Math.floor(at / shape[1]), step)) {
+              return;
+            }
             sum += value;
             low += Number(value < LOW);
             high += Number(value > HIGH);
             bins[Math.min(GATE_BINS - 1, Math.floor(value * GATE_BINS))]++;
             count++;
-          }
-        }
+          });
+        });
+        // Nothing but padding has no share of anything.
+        count ||= 1;
         return {
           layer: name,
           channel,

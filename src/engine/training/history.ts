@@ -4,9 +4,14 @@ import type {
   ModelSummary,
   Trace
 } from '../../trace';
-import { requireFunction, requireText } from '../check';
-import type { Showable } from '../showable';
-import { freshId } from '../showable';
+import {
+  requireFunction,
+  requireInteger,
+  requireKnown,
+  requireText
+} from '../base/check';
+import type { Showable } from '../base/showable';
+import { freshId } from '../base/showable';
 import type { EpochRow } from './epochRow';
 import { historyBundle, type HistoryMark } from './historyBundle';
 import { KeptWeights } from './keptWeights';
@@ -109,7 +114,8 @@ export class History implements Showable<HistoryBundle> {
   /**
    * Goes on with what was left, or for some epochs or batches more. Resolves when it is done.
    *
-   * @throws Error when it is still running, or was not made by `fit`
+   * @throws TypeError when it is told to go on by less than one; Error when it is still running, or was
+   *   not made by `fit`
    * @example
    * ```ts
    * const model = sequential([layers.gru({ units: 2 }), layers.dense({ units: 1 })], { seed: 1 });
@@ -120,6 +126,13 @@ export class History implements Showable<HistoryBundle> {
    * ```
    */
   async resume(request: ResumeRequest = {}): Promise<this> {
+    const who = 'history.resume';
+    requireKnown(who, request, ['epochs', 'batches']);
+    for (const name of ['epochs', 'batches'] as const) {
+      if (request[name] !== undefined) {
+        requireInteger(who, name, request[name]);
+      }
+    }
     if (this.status === 'running') {
       throw new Error('history.resume: the training is still running');
     }

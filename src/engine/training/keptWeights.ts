@@ -1,5 +1,5 @@
 import type { Floats } from '../tensor/operation';
-import { described } from '../tensor/values';
+import { described } from '../base/described';
 
 /** Numbers of all variables, in their order. */
 export type WeightValues = readonly Floats[];

@@ -1,47 +1,25 @@
-import type { Convention } from '../cells/gatedWeights';
+import type { Convention } from '../recurrence/weights';
 import {
   requireInteger,
   requireKnown,
   requireNumber,
   requireObject,
   requireOneOf
-} from '../check';
+} from '../base/check';
 import { pick } from '../tensor/operations/layout';
 import { sameShape } from '../tensor/shape';
-import type { TensorLike } from '../tensor/tensor';
 import { apply, asTensor, Tensor } from '../tensor/tensor';
+import type { Loss } from './loss';
 import {
   averaged,
   bareCrossentropy,
   clipped,
   inputOf,
   logProbabilities,
+  requireProbability,
   reshaped,
   rowwise
 } from './rowLoss';
-
-/** How wrong an answer is, as one number on the tape. Made by the functions of `losses`. */
-export interface Loss {
-  readonly name: string;
-  readonly options: Readonly<Record<string, unknown>>;
-  /**
-   * The loss of some rows.
-   *
-   * @param truth `[B, …, K]`, or `[B, …]` (one number, or a class id, for each row)
-   * @param answer `[B, …, K]`
-   * @param weights `[B, …]` for each row: a mask of 0 and 1, or importances
-   * @returns the mean over the rows (over the unmasked ones, with a mask)
-   * @throws RangeError when the shapes do not fit
-   */
-  of(truth: TensorLike, answer: Tensor, weights?: LossWeights): Tensor;
-}
-
-export interface LossWeights {
-  /** Rows that count, 0 or 1; the mean is over these. */
-  readonly mask?: Tensor;
-  /** Importances; the mean is still over the number of rows, as in Keras. */
-  readonly sample?: Tensor;
-}
 
 export interface CrossentropyOptions {
   /** Whether the answer is before its sigmoid or softmax. Default false. */
@@ -130,27 +108,34 @@ export const losses = {
     requireKnown(who, options, crossentropyOptions);
     const smoothing = smoothingOf(who, options);
     const convention = conventionOf(who, options);
-    return rowwise('binaryCrossentropy', options, (truth, answer) => {
-      const y =
-        smoothing === 0 ? truth : truth.mul(1 - smoothing).add(0.5 * smoothing);
-      const logits = options.fromLogits
-        ? answer
-        : convention === 'keras'
-          ? inputOf(answer, 'sigmoid')
-          : null;
-      if (logits) {
-        return logits.softplus().sub(logits.mul(y)).mean(-1);
-      }
-      if (convention === 'pytorch') {
-        return apply(bareCrossentropy, [answer, y]).mean(-1);
-      }
-      const p = clipped(answer);
-      return y
-        .mul(p.log())
-        .add(y.oneMinus().mul(p.oneMinus().log()))
-        .neg()
-        .mean(-1);
-    });
+    return rowwise(
+      'binaryCrossentropy',
+      options,
+      (truth, answer) => {
+        const y =
+          smoothing === 0
+            ? truth
+            : truth.mul(1 - smoothing).add(0.5 * smoothing);
+        const logits = options.fromLogits
+          ? answer
+          : convention === 'keras'
+            ? inputOf(answer, 'sigmoid')
+            : null;
+        if (logits) {
+          return logits.softplus().sub(logits.mul(y)).mean(-1);
+        }
+        if (convention === 'pytorch') {
+          return apply(bareCrossentropy, [answer, y]).mean(-1);
+        }
+        const p = clipped(answer);
+        return y
+          .mul(p.log())
+          .add(y.oneMinus().mul(p.oneMinus().log()))
+          .neg()
+          .mean(-1);
+      },
+      requireProbability
+    );
   },
 
   /**
@@ -215,6 +200,13 @@ export const losses = {
         const counted = new Float64Array(ids.size).fill(1);
         for (let at = 0; at < ids.size; at++) {
           const id = ids.values[at];
+          if (
+            weights.mask?.size === ids.size &&
+            weights.mask.values[at] === 0
+          ) {
+            // Padding has no class; whatever stands there is not looked at.
+            continue;
+          }
           if (options.ignoreIndex !== undefined && id === options.ignoreIndex) {
             counted[at] = 0;
           } else if (!Number.isInteger(id) || id < 0 || id >= classes) {

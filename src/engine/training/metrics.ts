@@ -1,29 +1,6 @@
-import { requireOneOf } from '../check';
+import { requireOneOf } from '../base/check';
 import { sameShape } from '../tensor/shape';
-import type { Tensor } from '../tensor/tensor';
-
-/** A score that is gathered over batches. Made by the functions of `metrics`. */
-export interface Metric {
-  readonly name: string;
-  /** Begins to gather: once for each pass over the data. */
-  start(): RunningMetric;
-}
-
-/** A score under way. */
-export interface RunningMetric {
-  /**
-   * Takes in one batch.
-   *
-   * @param truth as given to `fit`
-   * @param answer `[B, …, K]`
-   * @param mask `[B, …]`: rows that count
-   */
-  add(truth: Tensor, answer: Tensor, mask?: Tensor): void;
-  /** The score of all batches so far. */
-  result(): number;
-  /** What it has gathered, for checkpoints in the middle of an epoch. Written and read in place. */
-  readonly sums?: Float64Array;
-}
+import type { Metric } from '../tensor/metric';
 
 /** Scores by their Keras names. */
 export const metrics = {

@@ -1,6 +1,8 @@
 import type { Floats } from '../tensor/operation';
 import type { Tensor } from '../tensor/tensor';
-import type { Variable } from '../variable';
+import type { Variable } from '../tensor/variable';
+import type { Convention } from '../recurrence/weights';
+import type { UpdateConstants } from './updateConstants';
 
 /** Changes weights by their gradients. Made by the functions of `optimizers`. */
 export interface Optimizer {
@@ -8,6 +10,8 @@ export interface Optimizer {
   readonly name: string;
   /** What it was made with, for files. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** @internal Its rule in full; absent for an optimiser of another make, which the tape alone runs. */
+  readonly rule?: UpdateRule & { readonly convention: Convention };
   /** Steps taken so far. */
   readonly iterations: number;
   /** The rate of the next step; callbacks may change it. */
@@ -41,6 +45,8 @@ export interface OptimizerState {
 export interface UpdateRule {
   /** How many arrays it keeps for each variable, with their start value. */
   readonly slots: readonly number[];
+  /** The same for the kernels; a rule without it runs as it stands on their memory. */
+  readonly compiled?: UpdateConstants;
   update(
     weights: Floats,
     gradient: Floats,

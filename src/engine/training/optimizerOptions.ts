@@ -1,4 +1,4 @@
-import type { Convention } from '../cells/gatedWeights';
+import type { Convention } from '../recurrence/weights';
 import type { Clipping } from './optimizer';
 import type { Schedule } from './schedules';
 
@@ -24,6 +24,8 @@ export interface AdamOptions extends OptimizerOptions {
   beta2?: number;
   /** 1e-7 as Keras, 1e-8 as PyTorch. */
   epsilon?: number;
+  /** Divides by the largest mean squared gradient so far (Reddi et al. 2018). Default false. */
+  amsgrad?: boolean;
 }
 
 export interface AdamWOptions extends AdamOptions {
@@ -46,5 +48,19 @@ export interface AdagradOptions extends OptimizerOptions {
   /** 0.1 as Keras, 0 as PyTorch. */
   initialAccumulatorValue?: number;
   /** Inside the root as Keras (1e-7), outside as PyTorch (1e-10). */
+  epsilon?: number;
+}
+
+export interface NadamOptions extends Omit<AdamOptions, 'amsgrad'> {
+  /** How fast the momentum rises to beta1: ψ, 1 as Keras, 0.004 as PyTorch. */
+  momentumDecay?: number;
+}
+
+export type AdamaxOptions = Omit<AdamOptions, 'amsgrad'>;
+
+export interface AdadeltaOptions extends OptimizerOptions {
+  /** Share of the mean squares that is kept at each step: 0.95 as Keras, 0.9 as PyTorch. */
+  rho?: number;
+  /** 1e-7 as Keras, 1e-6 as PyTorch. */
   epsilon?: number;
 }

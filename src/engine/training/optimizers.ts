@@ -1,25 +1,27 @@
-import { requireKnown, requireNumber, requireOneOf } from '../check';
-import type { Floats } from '../tensor/operation';
-import { allocate } from '../tensor/operation';
-import { clipGradients, normOf, requireClipping } from './clipping';
-import type { Optimizer, UpdateRule } from './optimizer';
+import { requireKnown, requireNumber, requireOneOf } from '../base/check';
+import {
+  fraction,
+  isPytorch,
+  keptShare,
+  optimizer,
+  rounded,
+  sharedOptions
+} from './makeOptimizer';
+import type { Optimizer } from './optimizer';
 import type {
+  AdadeltaOptions,
   AdagradOptions,
+  AdamaxOptions,
   AdamOptions,
   AdamWOptions,
-  OptimizerOptions,
+  NadamOptions,
   RmspropOptions,
   SgdOptions
 } from './optimizerOptions';
-import { requireLearningRate } from './schedules';
-
-const shared = [
-  'learningRate',
-  'convention',
-  'clipNorm',
-  'clipValue',
-  'globalClipNorm'
-];
+import { adadeltaRule } from './rules/adadelta';
+import { adamRule } from './rules/adam';
+import { adamaxRule } from './rules/adamax';
+import { nadamRule } from './rules/nadam';
 
 /** Rules that turn gradients into steps. */
 export const optimizers = {
@@ -35,7 +37,7 @@ export const optimizers = {
    */
   sgd(options: SgdOptions = {}): Optimizer {
     const who = 'optimizers.sgd';
-    requireKnown(who, options, [...shared, 'momentum', 'nesterov']);
+    requireKnown(who, options, [...sharedOptions, 'momentum', 'nesterov']);
     const { nesterov = false } = options;
     const pytorch = isPytorch(who, options);
     const momentum = rounded(
@@ -44,6 +46,12 @@ export const optimizers = {
     );
     return optimizer('sgd', options, pytorch ? 1e-3 : 0.01, {
       slots: momentum > 0 ? [0] : [],
+      compiled: {
+        kind: 'sgd',
+        convention: pytorch ? 'pytorch' : 'keras',
+        momentum,
+        nesterov
+      },
       update(weights, gradient, [velocity], rate, step) {
         for (let at = 0; at < weights.length; at++) {
           const g = gradient[at];
@@ -77,7 +85,13 @@ export const optimizers = {
    */
   adam(options: AdamOptions = {}): Optimizer {
     const who = 'optimizers.adam';
-    requireKnown(who, options, [...shared, 'beta1', 'beta2', 'epsilon']);
+    requireKnown(who, options, [
+      ...sharedOptions,
+      'beta1',
+      'beta2',
+      'epsilon',
+      'amsgrad'
+    ]);
     return optimizer('adam', options, 1e-3, adamRule(who, options, 0));
   },
 
@@ -94,10 +108,11 @@ export const optimizers = {
   adamW(options: AdamWOptions = {}): Optimizer {
     const who = 'optimizers.adamW';
     requireKnown(who, options, [
-      ...shared,
+      ...sharedOptions,
       'beta1',
       'beta2',
       'epsilon',
+      'amsgrad',
       'weightDecay'
     ]);
     const pytorch = isPytorch(who, options);
@@ -114,6 +129,61 @@ export const optimizers = {
   },
 
   /**
+   * Adam with Nesterov's momentum (Dozat 2016). Rate 0.001 as Keras, 0.002 as PyTorch.
+   *
+   * @throws TypeError on a wrong or unknown option, or more than one way of clipping
+   * @example
+   * ```ts
+   * optimizers.nadam({ learningRate: 0.01, globalClipNorm: 1 }).learningRate; // 0.01
+   * ```
+   */
+  nadam(options: NadamOptions = {}): Optimizer {
+    const who = 'optimizers.nadam';
+    requireKnown(who, options, [
+      ...sharedOptions,
+      'beta1',
+      'beta2',
+      'epsilon',
+      'momentumDecay'
+    ]);
+    const rate = isPytorch(who, options) ? 2e-3 : 1e-3;
+    return optimizer('nadam', options, rate, nadamRule(who, options));
+  },
+
+  /**
+   * Adam by the largest gradient in place of the mean square (Kingma and Ba 2015). Rate 0.001 as
+   * Keras, 0.002 as PyTorch.
+   *
+   * @throws TypeError on a wrong or unknown option, or more than one way of clipping
+   * @example
+   * ```ts
+   * optimizers.adamax({ learningRate: 0.01, globalClipNorm: 1 }).learningRate; // 0.01
+   * ```
+   */
+  adamax(options: AdamaxOptions = {}): Optimizer {
+    const who = 'optimizers.adamax';
+    requireKnown(who, options, [...sharedOptions, 'beta1', 'beta2', 'epsilon']);
+    const rate = isPytorch(who, options) ? 2e-3 : 1e-3;
+    return optimizer('adamax', options, rate, adamaxRule(who, options));
+  },
+
+  /**
+   * Zeiler 2012: steps in the unit of the weights. Rate 0.001 as Keras, 1 as PyTorch.
+   *
+   * @throws TypeError on a wrong or unknown option, or more than one way of clipping
+   * @example
+   * ```ts
+   * optimizers.adadelta({ learningRate: 0.01, globalClipNorm: 1 }).learningRate; // 0.01
+   * ```
+   */
+  adadelta(options: AdadeltaOptions = {}): Optimizer {
+    const who = 'optimizers.adadelta';
+    requireKnown(who, options, [...sharedOptions, 'rho', 'epsilon']);
+    const rate = isPytorch(who, options) ? 1 : 1e-3;
+    return optimizer('adadelta', options, rate, adadeltaRule(who, options));
+  },
+
+  /**
    * Hinton 2012. Rate 0.001 as Keras, 0.01 as PyTorch.
    *
    * @throws TypeError on a wrong or unknown option, or more than one way of clipping
@@ -125,14 +195,14 @@ export const optimizers = {
   rmsprop(options: RmspropOptions = {}): Optimizer {
     const who = 'optimizers.rmsprop';
     requireKnown(who, options, [
-      ...shared,
+      ...sharedOptions,
       'rho',
       'momentum',
       'epsilon',
       'centered'
     ]);
     const pytorch = isPytorch(who, options);
-    const rho = fraction(who, 'rho', options.rho ?? (pytorch ? 0.99 : 0.9));
+    const rho = keptShare(who, 'rho', options.rho ?? (pytorch ? 0.99 : 0.9));
     const momentum = fraction(who, 'momentum', options.momentum ?? 0);
     const epsilon = requireNumber(
       who,
@@ -143,6 +213,14 @@ export const optimizers = {
     const { centered = false } = options;
     return optimizer('rmsprop', options, pytorch ? 0.01 : 1e-3, {
       slots: [0, 0, 0],
+      compiled: {
+        kind: 'rmsprop',
+        convention: pytorch ? 'pytorch' : 'keras',
+        rho,
+        momentum,
+        epsilon,
+        centered
+      },
       update(weights, gradient, [square, velocity, average], rate) {
         for (let at = 0; at < weights.length; at++) {
           const g = gradient[at];
@@ -181,7 +259,7 @@ export const optimizers = {
   adagrad(options: AdagradOptions = {}): Optimizer {
     const who = 'optimizers.adagrad';
     requireKnown(who, options, [
-      ...shared,
+      ...sharedOptions,
       'initialAccumulatorValue',
       'epsilon'
     ]);
@@ -203,6 +281,12 @@ export const optimizers = {
     );
     return optimizer('adagrad', options, pytorch ? 0.01 : 1e-3, {
       slots: [start],
+      compiled: {
+        kind: 'adagrad',
+        convention: pytorch ? 'pytorch' : 'keras',
+        start,
+        epsilon
+      },
       update(weights, gradient, [total], rate) {
         for (let at = 0; at < weights.length; at++) {
           const g = gradient[at];
@@ -235,135 +319,4 @@ export function requireOptimizer(
     Object.keys(optimizers) as OptimizerName[]
   );
   return optimizers[name]();
-}
-
-/**
- * `m += (1−β1)(g−m)`, `v += (1−β2)(g²−v)`; Keras then steps by
- * `rate·√(1−β2ᵗ)/(1−β1ᵗ) · m/(√v + ε)`, PyTorch by `rate/(1−β1ᵗ) · m/(√v/√(1−β2ᵗ) + ε)`.
- */
-function adamRule(
-  who: string,
-  options: AdamOptions,
-  decay: number
-): UpdateRule {
-  const pytorch = isPytorch(who, options);
-  const beta1 = fraction(who, 'beta1', options.beta1 ?? 0.9);
-  const beta2 = fraction(who, 'beta2', options.beta2 ?? 0.999);
-  const epsilon = requireNumber(
-    who,
-    'epsilon',
-    options.epsilon ?? (pytorch ? 1e-8 : 1e-7),
-    { least: 0 }
-  );
-  return {
-    slots: [0, 0],
-    update(weights, gradient, [m, v], rate, step) {
-      const correction1 = 1 - rounded(beta1, pytorch) ** step;
-      const root2 = Math.sqrt(1 - rounded(beta2, pytorch) ** step);
-      const alpha = pytorch ? rate / correction1 : (rate * root2) / correction1;
-      const scale = pytorch ? root2 : 1;
-      for (let at = 0; at < weights.length; at++) {
-        const g = gradient[at];
-        if (decay > 0) {
-          weights[at] -= weights[at] * decay * rate;
-        }
-        m[at] += (g - m[at]) * (1 - beta1);
-        v[at] += (g * g - v[at]) * (1 - beta2);
-        weights[at] -= (alpha * m[at]) / (Math.sqrt(v[at]) / scale + epsilon);
-      }
-    }
-  };
-}
-
-/** Keras casts some of its constants to float32 before it uses them, even on float64 weights. */
-function rounded(constant: number, pytorch: boolean): number {
-  return pytorch ? constant : Math.fround(constant);
-}
-
-function isPytorch(who: string, options: OptimizerOptions): boolean {
-  return (
-    requireOneOf(who, 'convention', options.convention ?? 'keras', [
-      'keras',
-      'pytorch'
-    ]) === 'pytorch'
-  );
-}
-
-function fraction(who: string, name: string, value: number): number {
-  return requireNumber(who, name, value, { least: 0, most: 1 });
-}
-
-function optimizer(
-  name: string,
-  options: OptimizerOptions,
-  defaultRate: number,
-  rule: UpdateRule
-): Optimizer {
-  const who = `optimizers.${name}`;
-  const given = requireLearningRate(who, options.learningRate ?? defaultRate);
-  requireClipping(who, options);
-  const convention = options.convention ?? 'keras';
-  const schedule = typeof given === 'number' ? null : given;
-  const start = typeof given === 'number' ? given : given.at(0);
-  let learningRate = start;
-  let iterations = 0;
-  let slots: Floats[][] = [];
-  return {
-    name,
-    options: { ...options },
-    get iterations() {
-      return iterations;
-    },
-    get learningRate() {
-      return learningRate;
-    },
-    set learningRate(rate) {
-      learningRate = requireNumber(who, 'learningRate', rate, { least: 0 });
-    },
-    apply(variables, gradients) {
-      const arrays = gradients.map(({ values }) => values);
-      const gradientNorm = normOf(arrays);
-      clipGradients(arrays, options, convention);
-      if (slots.length !== variables.length) {
-        slots = variables.map(({ tensor }) =>
-          rule.slots.map(value =>
-            allocate(tensor.dtype, tensor.size).fill(value)
-          )
-        );
-      }
-      const { learningRate: rate, step } = this.advance();
-      variables.forEach(({ tensor }, index) => {
-        rule.update(tensor.values, arrays[index], slots[index], rate, step);
-      });
-      return { gradientNorm };
-    },
-    advance() {
-      if (schedule) {
-        learningRate =
-          convention === 'pytorch'
-            ? schedule.at(iterations)
-            : schedule.at(iterations, Math.fround);
-      }
-      iterations++;
-      return {
-        learningRate: rounded(learningRate, convention === 'pytorch'),
-        step: iterations
-      };
-    },
-    state: () => ({
-      iterations,
-      learningRate,
-      slots: slots.map(arrays => arrays.map(values => values.slice()))
-    }),
-    restore(state) {
-      iterations = state.iterations;
-      learningRate = state.learningRate;
-      slots = state.slots.map(arrays => arrays.map(values => values.slice()));
-    },
-    reset() {
-      iterations = 0;
-      learningRate = start;
-      slots = [];
-    }
-  };
 }

@@ -1,18 +1,19 @@
-import type { Convention } from '../cells/gatedWeights';
-import { requireObject } from '../check';
+import type { Convention } from '../recurrence/weights';
+import { requireObject } from '../base/check';
 import { ones } from '../tensor/making';
 import type { Operation } from '../tensor/operation';
 import { allocate, commonType } from '../tensor/operation';
 import { sameShape, shapeText } from '../tensor/shape';
 import { asTensor, Tensor } from '../tensor/tensor';
-import { described } from '../tensor/values';
-import type { Loss, LossWeights } from './losses';
+import { described } from '../base/described';
+import type { Loss, LossWeights } from './loss';
 
 /** A loss that is one number for each row of truth and answer. */
 export function rowwise(
   name: string,
   options: object,
-  compute: (truth: Tensor, answer: Tensor) => Tensor
+  compute: (truth: Tensor, answer: Tensor) => Tensor,
+  requireTruth?: (who: string, value: number) => void
 ): Loss {
   const who = `losses.${name}`;
   return {
@@ -30,9 +31,37 @@ export function rowwise(
       const fitting = sameShape(truth.shape, wide.shape)
         ? truth
         : reshaped(who, truth, wide.shape, answer.shape);
+      if (requireTruth) {
+        eachCounted(fitting, weights?.mask, value => requireTruth(who, value));
+      }
       return averaged(who, compute(fitting, wide), weights);
     }
   };
+}
+
+/** The numbers of a truth `[B, …, K]` whose row no mask leaves out. */
+function eachCounted(
+  { values, shape }: Tensor,
+  mask: Tensor | undefined,
+  visit: (value: number) => void
+): void {
+  const width = shape[shape.length - 1];
+  const rows = values.length / width;
+  values.forEach((value, at) => {
+    const row = Math.floor(at / width);
+    if (mask?.size !== rows || mask.values[row] !== 0) {
+      visit(value);
+    }
+  });
+}
+
+/** Throws unless it can be the probability of one of two classes. */
+export function requireProbability(who: string, value: number): void {
+  if (!(value >= 0 && value <= 1)) {
+    throw new RangeError(
+      `${who}: the truth must lie between 0 and 1, got ${value}`
+    );
+  }
 }
 
 /** `[B]` for an answer `[B, 1]`, and the like; anything else is a mistake. */
@@ -42,14 +71,34 @@ export function reshaped(
   wanted: readonly number[],
   answer: readonly number[]
 ): Tensor {
+  requireTruthShape(who, truth.shape, wanted, answer);
+  return truth.reshape(wanted);
+}
+
+/**
+ * Throws unless a truth of this shape goes with the answer.
+ *
+ * @param wanted shape of the truth: that of the answer, or without its last axis for class ids
+ */
+export function requireTruthShape(
+  who: string,
+  truth: readonly number[],
+  wanted: readonly number[],
+  answer: readonly number[]
+): void {
   const long = (shape: readonly number[]) =>
     shape.filter(extent => extent !== 1);
-  if (!sameShape(long(truth.shape), long(wanted))) {
-    throw new RangeError(
-      `${who}: the truth has shape ${shapeText(truth.shape)}, but the answer ${shapeText(answer)}`
-    );
+  if (sameShape(long(truth), long(wanted))) {
+    return;
   }
-  return truth.reshape(wanted);
+  throw new RangeError(
+    wanted.length < answer.length
+      ? `${who}: the truth must hold one class id for each row of the answer ${shapeText(answer)}, so have shape ${shapeText(wanted)}, got ${shapeText(truth)}` +
+          (sameShape(truth, answer)
+            ? ' (one-hot truths go with categoricalCrossentropy)'
+            : '')
+      : `${who}: the truth has shape ${shapeText(truth)}, but the answer ${shapeText(answer)}`
+  );
 }
 
 /** The mean over the rows, or over those that count. */

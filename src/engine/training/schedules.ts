@@ -1,5 +1,5 @@
-import { requireInteger, requireKnown, requireNumber } from '../check';
-import { described } from '../tensor/values';
+import { requireInteger, requireKnown, requireNumber } from '../base/check';
+import { described } from '../base/described';
 
 /** A learning rate that depends on the number of steps taken. */
 export interface Schedule {

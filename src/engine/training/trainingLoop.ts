@@ -1,17 +1,22 @@
-import { host } from '../host';
-import { random } from '../random';
+import { host } from '../base/host';
+import { random } from '../base/random';
 import { gradients } from '../tensor/tape';
 import type { Tensor } from '../tensor/tensor';
-import type { Variable } from '../variable';
+import type { Variable } from '../tensor/variable';
+import { nonFinite } from '../tensor/variable';
 import type { Callback, CallbackState, TrainingControl } from './callback';
 import type { GateRow } from './epochRow';
 import { validationName } from './epochRow';
 import type { History, ResumeRequest } from './history';
-import type { Metric, RunningMetric } from './metrics';
+import type { Metric, RunningMetric } from '../tensor/metric';
 import type { Optimizer } from './optimizer';
 
 /** What is trained, as the loop sees it. */
 export interface TrainingTask {
+  /** The model: it is trained by one loop at a time. */
+  readonly owner: object;
+  /** How errors name what was called: `model.fit`. */
+  readonly who: string;
   /** N, how many examples there are. */
   readonly examples: number;
   readonly batchSize: number;
@@ -20,6 +25,8 @@ export interface TrainingTask {
   readonly optimizer: Optimizer;
   readonly metrics: readonly Metric[];
   readonly callbacks: readonly Callback[];
+  /** All weights by their whole names. */
+  weights(): readonly Variable[];
   /** Those that learn. */
   variables(): readonly Variable[];
   /**
@@ -46,6 +53,8 @@ export interface TrainingTask {
    * with `everything` also what the optimiser remembers.
    */
   settle?(everything: boolean): void;
+  /** Why the loss of these examples can be no number, where that is not the steps' fault. */
+  excuse?(rows: Int32Array): string | null;
   /** Loss and metrics on held-out data; null when there is none. */
   validate(): Promise<Readonly<Record<string, number>> | null>;
   /** Called after each change of the weights. */
@@ -88,6 +97,45 @@ export const startOfTraining: LoopProgress = {
   normSum: 0,
   seen: 0
 };
+
+/** Models that are being trained, and the models that optimisers were used for. */
+const busy = new WeakSet<object>();
+const optimizerOwners = new WeakMap<Optimizer, object>();
+
+/** Throws while a model is being trained. */
+export function requireIdle(who: string, model: object): void {
+  if (busy.has(model)) {
+    throw new Error(
+      `${who}: the model is being trained already; await that training, or stop it with model.history.stop()`
+    );
+  }
+}
+
+/**
+ * Throws when training could not begin rightly: the model is being trained, its weights are no
+ * numbers, or the optimiser remembers another model.
+ */
+function requireTrainable({
+  who,
+  owner,
+  optimizer,
+  weights
+}: TrainingTask): void {
+  requireIdle(who, owner);
+  const bad = nonFinite(weights());
+  if (bad) {
+    throw new Error(
+      `${who}: the weight ${bad.name} holds ${bad.value} before training begins; make the model anew, or load weights`
+    );
+  }
+  const before = optimizerOwners.get(optimizer);
+  if (before !== undefined && before !== owner && optimizer.iterations > 0) {
+    throw new Error(
+      `${who}: the optimizer ${optimizer.name} has trained another model, whose means it remembers; make one for each model, or call its reset()`
+    );
+  }
+  optimizerOwners.set(optimizer, owner);
+}
 
 /** Milliseconds between two turns of the event loop: with batches of up to 50 ms, 20 a second. */
 const TURN = 25;
@@ -134,7 +182,17 @@ export async function trainingLoop(
     }
   };
 
-  async function go({ epochs, batches: some }: ResumeRequest): Promise<void> {
+  async function go(request: ResumeRequest): Promise<void> {
+    requireTrainable(task);
+    busy.add(task.owner);
+    try {
+      await goOn(request);
+    } finally {
+      busy.delete(task.owner);
+    }
+  }
+
+  async function goOn({ epochs, batches: some }: ResumeRequest): Promise<void> {
     if (epochs !== undefined) {
       history.planned = progress.epoch + epochs;
     }
@@ -258,7 +316,10 @@ export async function trainingLoop(
     if (!Number.isFinite(value)) {
       throw new Error(
         `fit: the loss became ${value} in batch ${progress.batch + 1} of epoch ${progress.epoch + 1}; ` +
-          'lower the learning rate or clip the gradients (clipNorm)'
+          (task.excuse?.(chosen) ??
+            (progress.step === 0
+              ? 'no weight has moved yet, so the numbers of x or y are too large: scale them (fitScaler)'
+              : 'lower the learning rate or clip the gradients (clipNorm)'))
       );
     }
     history.batchLosses.push(value);

@@ -1,7 +1,8 @@
 import { asTensor, type TensorLike } from '../../engine/tensor/tensor';
-import { described } from '../../engine/tensor/values';
-import { isClose, tolerance } from './difference';
-import { numberText } from './numberText';
+import { described } from '../../engine/base/described';
+import { requireKnown } from '../../engine/base/check';
+import { isClose } from './difference';
+import { notANumber, numberText } from './numberText';
 import { settle, type PassedCheck } from './report';
 
 /** A wrong answer that is often given, and what to say of it. */
@@ -11,8 +12,10 @@ export interface Mistake {
 }
 
 export interface CloseOptions {
-  /** How far a number may be off, relative to the larger or to 1. Default 10⁻⁶. */
+  /** How far a number may be off, as a share of the expected number. Default 10⁻⁶. */
   tolerance?: number;
+  /** How far it may be off besides, in its own unit: for numbers that were rounded. Default 0. */
+  absolute?: number;
   /** The quantity's unit, for the message. */
   unit?: string;
   /** Tried in order when the answer is wrong. */
@@ -20,7 +23,8 @@ export interface CloseOptions {
 }
 
 /**
- * Compares a number, or numbers of one shape, with those asked for.
+ * Compares a number, or numbers of one shape, with those asked for. Where neither `tolerance` nor
+ * `absolute` is given, whole numbers must be equal.
  *
  * @param name what the student calls it: `h_2`
  * @throws CheckFailure with the first number that differs, expected and got
@@ -31,8 +35,13 @@ export function checkClose(
   expected: TensorLike,
   options: CloseOptions = {}
 ): PassedCheck {
-  const within = options.tolerance ?? tolerance;
-  const wanted = asTensor(expected);
+  const who = 'check.close';
+  requireKnown(who, options, ['tolerance', 'absolute', 'unit', 'mistakes']);
+  const slack = {
+    relative: requireSlack(who, 'tolerance', options.tolerance),
+    absolute: requireSlack(who, 'absolute', options.absolute)
+  };
+  const wanted = asTensor(expected, `${who}: expected`);
   const unit = options.unit ? ` ${options.unit}` : '';
   const given = readNumbers(got);
   if (given === null) {
@@ -47,8 +56,14 @@ export function checkClose(
       message: `${name}: got ${given.size} number${given.size === 1 ? '' : 's'}; ${wanted.size === 1 ? '1 is' : `${wanted.size} are`} asked for.`
     });
   }
+  if (wanted.size !== 1 && String(given.shape) !== String(wanted.shape)) {
+    return settle({
+      status: 'notYet',
+      message: `${name}: got ${shapeWords(given.shape)}; ${shapeWords(wanted.shape)} are asked for.`
+    });
+  }
   const differs = (other: ArrayLike<number>) =>
-    given.values.findIndex((value, at) => !isClose(other[at], value, within));
+    given.values.findIndex((value, at) => !isClose(other[at], value, slack));
   const index = differs(wanted.values);
   if (index < 0) {
     return settle({
@@ -58,15 +73,20 @@ export function checkClose(
     });
   }
   const mistake = options.mistakes?.find(({ value }) => {
-    const { values, size } = asTensor(value);
+    const { values, size } = asTensor(value, `${who}: mistakes`);
     return size === given.size && differs(values) < 0;
   });
+  const notNumber =
+    Number.isNaN(given.values[index]) && !Number.isNaN(wanted.values[index]);
   const where = wanted.size > 1 ? ` at ${placeIn(wanted.shape, index)}` : '';
   const numbers = `expected ${numberText(wanted.values[index])}${unit}, got ${numberText(given.values[index])}${unit}`;
   return settle({
     status: 'notYet',
     message: mistake?.message ?? `${name}${where}: ${numbers}.`,
-    details: mistake ? [`${name}${where}: ${numbers}.`] : [],
+    details: [
+      ...(mistake ? [`${name}${where}: ${numbers}.`] : []),
+      ...(notNumber ? [notANumber] : [])
+    ],
     numbersChecked: wanted.size,
     first: {
       channel: name,
@@ -76,6 +96,27 @@ export function checkClose(
       got: given.values[index]
     }
   });
+}
+
+/** `4 numbers` or `2 × 3 numbers` */
+function shapeWords(shape: readonly number[]): string {
+  return shape.length === 0 ? '1 number' : `${shape.join(' × ')} numbers`;
+}
+
+function requireSlack(
+  who: string,
+  name: string,
+  value: unknown
+): number | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
+    throw new TypeError(
+      `${who}: ${name} must be a number from 0, got ${described(value)}`
+    );
+  }
+  return value;
 }
 
 /** Where a number stands: `position 3` in a list, `[1][0]` in lists of lists, as code writes it. */

@@ -6,7 +6,7 @@ import { evaluate, type Environment } from './evaluate';
 import { parameterKeys } from './expressions';
 import type { Fault } from './fault';
 import type { StepCase } from './stepCase';
-import type { Trajectory } from './trajectory';
+import type { Trajectory } from './walk';
 import { variants } from './variants';
 
 /** What is wrong with one channel, all others taken as the student computed them. */

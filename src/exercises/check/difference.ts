@@ -1,8 +1,17 @@
 import type { Tensor } from '../../engine/tensor/tensor';
-import type { Trajectory } from './trajectory';
+import type { Trajectory } from './walk';
 
-/** Two numbers closer than this, relative to the larger or to 1, count as equal. */
+/** How far a number may be off, as a share of the number that is asked for. */
 export const tolerance = 1e-6;
+
+/** How far a number may be off from an expected 0, which has no share. */
+const aroundZero = 1e-12;
+
+/** How far a number may be off: `relative` to the expected number, and `absolute` on top of it. */
+export interface Slack {
+  readonly relative?: number;
+  readonly absolute?: number;
+}
 
 /** The first number of a channel that is not what it should be. */
 export interface Difference {
@@ -15,17 +24,31 @@ export interface Difference {
   readonly got: number;
 }
 
-/** NaN equals NaN here: a reference that is NaN asks for it. */
+/**
+ * Whether a number is the one asked for. What is allowed is measured by the expected number alone:
+ * measured by the answer, ∞ would be close to everything. Where no slack is given, a whole number
+ * is never close to another one, however large they are. NaN equals NaN here: a reference that is
+ * NaN asks for it.
+ */
 export function isClose(
   expected: number,
   got: number,
-  within = tolerance
+  slack: Slack = {}
 ): boolean {
-  return (
-    Object.is(expected, got) ||
-    Math.abs(expected - got) <=
-      within * Math.max(1, Math.abs(expected), Math.abs(got))
-  );
+  if (expected === got || Object.is(expected, got)) {
+    return true;
+  }
+  const isGiven = slack.relative !== undefined || slack.absolute !== undefined;
+  if (
+    !Number.isFinite(expected) ||
+    !Number.isFinite(got) ||
+    (!isGiven && Number.isInteger(expected) && Number.isInteger(got))
+  ) {
+    return false;
+  }
+  const { relative = tolerance, absolute = expected === 0 ? aroundZero : 0 } =
+    slack;
+  return Math.abs(expected - got) <= relative * Math.abs(expected) + absolute;
 }
 
 /** Index of the first number that differs, or −1. */

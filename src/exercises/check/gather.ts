@@ -1,3 +1,4 @@
+import { slipInAnswer } from './slipInAnswer';
 import type { CheckReport } from '../../trace';
 import { CheckFailure, reportOf } from './report';
 
@@ -8,21 +9,31 @@ export interface TestOutcome {
   readonly result?: unknown;
   /** What it threw, when it did. */
   readonly error?: unknown;
+  /** The test itself is at fault, not the answer. */
+  readonly isTestsFault?: boolean;
+}
+
+/** What else is known when the tests have run. */
+export interface GatherOptions {
+  readonly seconds: number;
+  /** The line (from 0) of the answer on which an error arose, when known. */
+  readonly line?: number;
+  /** What the answer's own notebook cell threw. Functions above or below that line may be right. */
+  readonly answerError?: unknown;
+  /** The line (from 0) of that. */
+  readonly answerLine?: number;
 }
 
 /**
- * One report of an exercise from the outcomes of its tests: the points of those that ended, and the
- * words of the first that did not.
- *
- * @param line the line (from 0) of the answer on which an error arose, when known
+ * One report of an exercise from the outcomes of its tests: the points that they earn, and the
+ * words of the first that does not earn all of its own.
  */
 export function gatherReport(
   outcomes: readonly TestOutcome[],
-  { seconds, line }: { seconds: number; line?: number }
+  { seconds, line, answerError, answerLine }: GatherOptions
 ): CheckReport {
   const maxPoints = sum(outcomes.map(({ points }) => points));
-  const failed = outcomes.filter(outcome => 'error' in outcome);
-  const points = maxPoints - sum(failed.map(outcome => outcome.points));
+  const credits = outcomes.map(creditOf);
   const reports = outcomes.flatMap(({ result, error }) =>
     [result, error].flatMap(value => {
       const report = reportIn(value);
@@ -30,37 +41,110 @@ export function gatherReport(
     })
   );
   const numbersChecked = sum(reports.map(report => report.numbersChecked));
+  const points = sum(credits.map(credit => credit.points));
   const common = { points, maxPoints, seconds, numbersChecked };
+  const threw =
+    answerError === undefined
+      ? []
+      : [`Your notebook cell stops all the same: ${wordsOf(answerError)}`];
 
-  const [first] = failed;
-  if (first === undefined) {
+  const at = credits.findIndex(({ isFull }) => !isFull);
+  if (at < 0) {
     const last = reports.at(-1);
     return {
       ...reportOf({
         status: 'passed',
         message: last?.message ?? 'All tests of this exercise pass.',
-        details: last?.details ?? []
+        details: [...(last?.details ?? []), ...threw]
       }),
       ...(last?.channels ? { channels: last.channels } : {}),
       ...common
     };
   }
+  const first = outcomes[at];
+  if (answerError !== undefined && !reportIn(first.error)) {
+    return {
+      ...stopped(answerError),
+      ...(answerLine === undefined ? {} : { line: answerLine }),
+      ...common
+    };
+  }
   const report = reportIn(first.error);
   return {
-    ...(report ?? stopped(first.error)),
-    ...(report?.line === undefined && line !== undefined ? { line } : {}),
+    ...(report ??
+      ('error' in first
+        ? stopped(first.error, first.isTestsFault)
+        : reportOf({ status: 'notYet', message: credits[at].words }))),
+    ...(report?.line === undefined && line !== undefined && !first.isTestsFault
+      ? { line }
+      : {}),
     ...common
   };
 }
 
-/** A report for an answer that threw something of its own. */
-function stopped(error: unknown): CheckReport {
+/** What a test earns: its points, a part of them, or none. */
+export interface Credit {
+  readonly points: number;
+  readonly isFull: boolean;
+  /** Why not all of them, for an outcome that is no error. */
+  readonly words: string;
+}
+
+/**
+ * The points of one test. A number on its last line is partial credit, as in nbgrader; a number
+ * that cannot be one (NaN, below 0, above the test's points) and `false` give nothing.
+ */
+export function creditOf({ points, result, ...rest }: TestOutcome): Credit {
+  if ('error' in rest) {
+    return { points: 0, isFull: false, words: '' };
+  }
+  if (result === false) {
+    return {
+      points: 0,
+      isFull: points === 0,
+      words: 'The last line of a test is false.'
+    };
+  }
+  if (typeof result !== 'number' && typeof result !== 'bigint') {
+    return { points, isFull: true, words: '' };
+  }
+  const earned = Number(result);
+  if (!(earned >= 0 && earned <= points)) {
+    return {
+      points: 0,
+      isFull: false,
+      words: `A test gives ${numberWords(earned)} of ${points} points, which cannot be: tell your teacher.`
+    };
+  }
+  return {
+    points: earned,
+    isFull: earned === points,
+    words: `A test gives ${numberWords(earned)} of ${points} points.`
+  };
+}
+
+function numberWords(value: number): string {
+  return String(value).replace('-', '−');
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error && error.name !== ''
+    ? [slipInAnswer(error.message), `${error.name}: ${error.message}`]
+        .filter(part => part !== null)
+        .join(' ')
+    : String(error);
+}
+
+/** A report for an answer, or a test, that threw something of its own. */
+function stopped(error: unknown, isTestsFault = false): CheckReport {
   return reportOf({
     status: 'didNotRun',
-    message:
-      error instanceof Error && error.name !== ''
-        ? `${error.name}: ${error.message}`
-        : String(error)
+    message: wordsOf(error),
+    details: isTestsFault
+      ? [
+          'The error is in a test, not on a line of your answer: is what you return of the kind that is asked for?'
+        ]
+      : []
   });
 }
 

@@ -1,3 +1,4 @@
+import { checkAnswer } from './answer';
 import { checkClose } from './close';
 import { checkKeeps } from './keeps';
 import { checkStep } from './step';
@@ -5,8 +6,9 @@ import { checkThat } from './that';
 
 // What the kernel needs of checks.
 export { setCheckContext, type CheckContext } from './context';
-export { gatherReport, type TestOutcome } from './gather';
+export { creditOf, gatherReport, type TestOutcome } from './gather';
 export { CheckFailure, PassedCheck } from './report';
+export type { CounterGates, GateWeights, StepOnly } from '../answers';
 export type { CloseOptions, Mistake } from './close';
 export type { KeepsOptions } from './keeps';
 export type { StepReference, StepSizes, StudentStep } from './step';
@@ -19,6 +21,8 @@ export type { GruStep, LstmStep, RnnStep } from './stepTypes';
 export const check = {
   /** Is this step function the cell that is asked for? */
   step: checkStep,
+  /** Is this function the one that an exercise of the lessons asks for? */
+  answer: checkAnswer,
   /** Are these the numbers that are asked for? */
   close: checkClose,
   /** Does this hold? */

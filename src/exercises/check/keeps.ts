@@ -1,7 +1,7 @@
-import { requireInteger, requireKnown } from '../../engine/check';
+import { requireInteger, requireKnown } from '../../engine/base/check';
 import { RunOfNetwork } from '../../engine/run/run';
 import type { LayerRun } from '../../engine/run/layerRun';
-import { described } from '../../engine/tensor/values';
+import { described } from '../../engine/base/described';
 import type { Clamp } from '../../trace';
 import { numberText } from './numberText';
 import { settle, type Findings, type PassedCheck } from './report';

@@ -16,3 +16,7 @@ function superscript(exponent: number): string {
     .map(sign => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]))
     .join('');
 }
+
+/** What is said beside a NaN, which is no number that a formula with a slip in it gives. */
+export const notANumber =
+  'NaN is “not a number”: 0/0, ∞ − ∞, the root or logarithm of a negative number, or a number that is not there, as in undefined + 1.';

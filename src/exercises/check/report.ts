@@ -1,4 +1,4 @@
-import { freshId, type Showable } from '../../engine/showable';
+import { freshId, type Showable } from '../../engine/base/showable';
 import { TRACE_VERSION, type CheckReport } from '../../trace';
 import { checkContext } from './context';
 

@@ -1,18 +1,15 @@
+import { slipInAnswer } from './slipInAnswer';
 import { Cell } from '../../engine/cells/cell';
 import { gru } from '../../engine/cells/gru';
 import { lstm } from '../../engine/cells/lstm';
 import { rnn } from '../../engine/cells/rnn';
-import { described } from '../../engine/tensor/values';
+import { described } from '../../engine/base/described';
 import { differences } from './difference';
 import { settle, type PassedCheck } from './report';
 import { caseSizes, stepCase, type CaseSize, type StepCase } from './stepCase';
 import { lineOf, notYet, passed } from './stepReport';
-import {
-  StepFormError,
-  trajectory,
-  type AnyStep,
-  type Trajectory
-} from './trajectory';
+import { StepFormError, trajectory, type AnyStep } from './trajectory';
+import { type Trajectory } from './walk';
 
 /** What a step is compared with. */
 export type StepReference =
@@ -34,7 +31,8 @@ export type StudentStep = (input: never, parameters: never) => unknown;
  * Compares a step with the reference, channel by channel and step by step, over sequences that the
  * student has not seen and with the same random weights.
  *
- * @param mine a step `({ x, h, c }, parameters) => ({ f, i, g, o, c, h })`, or a cell made with one
+ * @param mine a step `({ x, h, c }, parameters) => ({ f, i, g, o, c, h })`, or a cell made with one by
+ * `cell`; the library's own cells, layers and steps are no answer
  * @param reference `rnn`, `lstm`, `gru`, or a function that makes a cell of the sizes given
  * @throws CheckFailure whose message says which equation is wrong and how, with the first wrong
  * channel, step and unit, expected and got
@@ -75,15 +73,37 @@ function sizesOf({ inputSize, units }: CaseSize): StepSizes {
 }
 
 function stepOf(mine: unknown): AnyStep {
-  if (mine instanceof Cell) {
-    return mine.definition.step;
-  }
-  if (typeof mine !== 'function') {
-    throw new TypeError(
-      `check.step: the first argument must be a step function or a cell, got ${described(mine)}`
+  const step = mine instanceof Cell ? mine.definition.step : mine;
+  if (typeof step !== 'function') {
+    return notYours(
+      `Your step is ${described(mine)}; a function is asked for, which takes the input and the parameters of one step.`
     );
   }
-  return mine as AnyStep;
+  if (isLibraryStep(step)) {
+    return notYours(
+      mine instanceof Cell
+        ? `Your step is the ${mine.name} of the library. Write the function that computes one step of it.`
+        : 'Your step is the step of the library. Write it yourself.'
+    );
+  }
+  return step as AnyStep;
+}
+
+/** @throws CheckFailure */
+function notYours(message: string): never {
+  settle({ status: 'notYet', message });
+  throw new Error('what is not yours does not pass');
+}
+
+/** Whether it is a function with which the library's own cells compute; each cell has a copy. */
+function isLibraryStep(step: unknown): boolean {
+  const size = { inputSize: 1, units: 1, seed: 1 };
+  return [
+    rnn(size),
+    lstm(size),
+    gru(size),
+    gru({ ...size, resetAfter: false })
+  ].some(({ definition }) => String(definition.step) === String(step));
 }
 
 function makerOf(reference: StepReference): (sizes: StepSizes) => Cell {
@@ -116,10 +136,13 @@ function attempt(step: AnyStep, one: StepCase): Trajectory {
         line: error.channel ? lineOf(error.channel, one).line : undefined
       });
     }
+    const message = error instanceof Error ? error.message : String(error);
     settle(
       {
         status: 'didNotRun',
-        message: `Your step stopped. ${error instanceof Error ? error.message : String(error)}`
+        message: ['Your step stopped.', slipInAnswer(message), message]
+          .filter(part => part !== null)
+          .join(' ')
       },
       error
     );

@@ -1,8 +1,8 @@
-import { random, type Random } from '../../engine/random';
+import { random, type Random } from '../../engine/base/random';
 import { variable, zeros } from '../../engine/tensor/making';
 import { Tensor } from '../../engine/tensor/tensor';
 import type { Cell } from '../../engine/cells/cell';
-import type { Named } from '../../engine/cells/definition';
+import type { Named } from '../../engine/recurrence/definition';
 
 /** One input on which two step functions are compared: the same weights, sequence and first state. */
 export interface StepCase {

@@ -3,7 +3,7 @@ import {
   channelLabel,
   channelRange,
   channelRole
-} from '../../engine/run/channelNotes';
+} from '../../engine/recurrence/channelNotes';
 import { sourceLines } from '../../engine/run/sourceLines';
 import type { Tensor } from '../../engine/tensor/tensor';
 import {
@@ -21,10 +21,10 @@ import {
 } from './diagnose';
 import type { Difference } from './difference';
 import { symbolsIn } from './expressions';
-import { numberText } from './numberText';
+import { notANumber, numberText } from './numberText';
 import type { Findings } from './report';
 import type { StepCase } from './stepCase';
-import type { Trajectory } from './trajectory';
+import type { Trajectory } from './walk';
 import { faultText, type Words } from './words';
 
 /** One case, computed by the reference and by the student's step. */
@@ -69,20 +69,30 @@ export function notYet(results: readonly [Result, ...Result[]]): Findings {
   const words = wordsOf(one.reference);
   const { line, text: lineText } = lineOf(channel, one);
   const written = writtenEquation(got, channel);
+  const sameText =
+    written !== undefined &&
+    main !== undefined &&
+    expressionText(written.expression) ===
+      expressionText(main.expected.expression);
   const explained = swapped
     ? {
         message: `Your step returns ${swapped[0]} and ${swapped[1]} under each other's names.`,
         reason: 'Everything else in it is right.'
       }
-    : main
-      ? explain(main, written, words)
-      : { message: `Your ${channel}_t is not what is asked for.` };
+    : isNotANumber(first) && (sameText || written === undefined)
+      ? {
+          message: `Your ${channel}_t is NaN at step ${first.step}, unit ${first.unit}.`
+        }
+      : main
+        ? explain(main, written, words)
+        : { message: `Your ${channel}_t is not what is asked for.` };
 
   return {
     status: 'notYet',
     message: explained.message,
     details: [
       ...(explained.reason ? [explained.reason] : []),
+      ...(isNotANumber(first) ? [notANumber] : []),
       `The first wrong number is in ${channel} at step ${first.step}, unit ${first.unit}: expected ${numberText(first.expected)}, got ${numberText(first.got)}.`,
       ...others.map(
         other =>
@@ -107,6 +117,10 @@ export function notYet(results: readonly [Result, ...Result[]]): Findings {
         }
       : {})
   };
+}
+
+function isNotANumber({ expected, got }: Difference): boolean {
+  return Number.isNaN(got) && !Number.isNaN(expected);
 }
 
 /** The channel's equation as the tape recorded it; undefined when the numbers left the tape. */
@@ -138,7 +152,9 @@ function explain(
   const asked = `asked for is ${expressionText(expected.expression)}.`;
   const text = written && expressionText(written.expression);
   const comparison =
-    text !== undefined && text.length <= longestEquation
+    text !== undefined &&
+    text.length <= longestEquation &&
+    text !== expressionText(expected.expression)
       ? `Your ${channel}_t is ${text}; ${asked}`
       : undefined;
   if (fault?.kind === 'both') {

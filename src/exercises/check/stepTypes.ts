@@ -1,4 +1,4 @@
-import type { Named } from '../../engine/cells/definition';
+import type { Named } from '../../engine/recurrence/definition';
 import type { GruChannel } from '../../engine/cells/gru';
 import type { LstmChannel } from '../../engine/cells/lstm';
 
@@ -14,8 +14,8 @@ export type LstmStep = (
   parameters: Named<`${'W' | 'U' | 'b'}${'f' | 'i' | 'g' | 'o'}`>
 ) => Named<LstmChannel>;
 
-/** The step of a GRU that resets after the product, as a student writes it. */
+/** The step of a GRU that resets after the product, as a student writes it: b… beside W x, bh… beside U h. */
 export type GruStep = (
   input: Named<'x' | 'h'>,
-  parameters: Named<`${'W' | 'U' | 'b'}${'z' | 'r' | 'n'}` | 'bhn'>
+  parameters: Named<`${'W' | 'U' | 'b' | 'bh'}${'z' | 'r' | 'n'}`>
 ) => Named<GruChannel>;

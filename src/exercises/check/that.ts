@@ -1,4 +1,4 @@
-import { described } from '../../engine/tensor/values';
+import { described } from '../../engine/base/described';
 import { settle, type PassedCheck } from './report';
 
 /**

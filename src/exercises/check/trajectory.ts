@@ -1,22 +1,14 @@
 import { variable } from '../../engine/tensor/making';
 import { Tensor } from '../../engine/tensor/tensor';
-import type { Named } from '../../engine/cells/definition';
-import { readEquations } from '../../engine/run/equations';
-import type { Equation } from '../../trace';
+import type { Named } from '../../engine/recurrence/definition';
+import { readEquations } from '../../engine/recurrence/equations';
+import { expressionText, type Equation } from '../../trace';
+import { walkOf } from './remoteStep';
 import type { StepCase } from './stepCase';
+import type { Trajectory } from './walk';
 
 /** A step as a student may have written it: anything that is called with input and parameters. */
 export type AnyStep = (input: Named, parameters: Named) => unknown;
-
-/** What a step computed over a sequence. */
-export interface Trajectory {
-  /** The state before each step. */
-  readonly before: readonly Named[];
-  /** All channels of each step. */
-  readonly channels: readonly Named[];
-  /** The equations of its first step, as the tape recorded them. */
-  readonly equations: readonly Equation[];
-}
 
 /** The step's answer has not the form that it must have: a message for the student. */
 export class StepFormError extends Error {
@@ -37,7 +29,46 @@ export class StepFormError extends Error {
  * @throws StepFormError when it does not return every channel of the reference as a tensor `[B, H]`;
  * whatever the step itself throws
  */
-export function trajectory(
+export function trajectory(step: AnyStep, stepCase: StepCase): Trajectory {
+  const walk = walkOf(step);
+  return walk
+    ? walkedElsewhere(walk(stepCase), stepCase)
+    : walkHere(step, stepCase);
+}
+
+/** What came of a walk in another process; nothing of it is taken on trust but its numbers. */
+function walkedElsewhere(
+  walked: Pick<Trajectory, 'channels' | 'equations'>,
+  { reference, x, initial }: StepCase
+): Trajectory {
+  const widths = reference.channels as Readonly<Record<string, number>>;
+  const channels = x.map(({ shape }, t) =>
+    requireChannels(walked.channels[t], widths, shape[0])
+  );
+  const before = x.map((_, t) =>
+    Object.fromEntries(
+      reference.stateNames.map(name => [
+        name,
+        t === 0 ? initial[name] : channels[t - 1][name]
+      ])
+    )
+  );
+  return { before, channels, equations: readable(walked.equations) };
+}
+
+/** Equations that can be printed: they are words of a message, no more. */
+function readable(equations: readonly Equation[]): readonly Equation[] {
+  try {
+    return equations.filter(
+      ({ channel, expression }) =>
+        typeof channel === 'string' && expressionText(expression) !== ''
+    );
+  } catch {
+    return [];
+  }
+}
+
+function walkHere(
   step: AnyStep,
   { reference, parameters, x, initial }: StepCase
 ): Trajectory {
@@ -54,7 +85,9 @@ export function trajectory(
         ? // The first step is recorded: its equations are read off the tape.
           mapNamed({ x: now, ...state }, variable)
         : { x: now, ...state };
+    const given = numbersOf(input, parameters);
     const returned = step(input, guarded);
+    requireUnchanged(given, input, parameters);
     const checked = requireChannels(returned, widths, now.shape[0]);
     if (t === 0) {
       equations = readEquations(input, parameters, checked);
@@ -66,6 +99,33 @@ export function trajectory(
     );
   });
   return { before, channels, equations };
+}
+
+/** All numbers that a step is given, as they were before it. */
+function numbersOf(...groups: readonly Named[]): Map<string, number[]> {
+  return new Map(
+    groups.flatMap(group =>
+      Object.entries<Tensor>(group).map(
+        ([name, { values }]) => [name, Array.from(values)] as const
+      )
+    )
+  );
+}
+
+/** A step that writes into what it was given spoils the steps after it: nothing else need be said. */
+function requireUnchanged(
+  before: ReadonlyMap<string, readonly number[]>,
+  ...groups: readonly Named[]
+): void {
+  const after = numbersOf(...groups);
+  for (const [name, numbers] of before) {
+    const now = after.get(name) ?? [];
+    if (!numbers.every((value, index) => Object.is(value, now[index]))) {
+      throw new StepFormError(
+        `Your step changes the numbers of ${name}, which it was given. Compute new tensors and leave those as they are.`
+      );
+    }
+  }
 }
 
 /** Asking for a parameter that does not exist names those that do. */

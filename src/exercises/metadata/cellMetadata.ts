@@ -18,7 +18,12 @@ export interface AnswerMetadata {
   readonly needs: readonly string[];
   /** Shown one by one, each a little more open than the one before. */
   readonly hints: readonly string[];
+  /** The kind of cell whose step is asked for: pictures keep its code closed until it is passed. */
+  readonly stepOf?: StepKind;
 }
+
+/** The cells whose step an exercise may ask for. */
+export type StepKind = 'rnn' | 'lstm' | 'gru';
 
 /** The exercise part of a notebook cell that tests the answer. Its points are nbgrader's. */
 export interface TestMetadata {
@@ -41,6 +46,8 @@ export interface Flashcard {
   readonly id: string;
   readonly front: string;
   readonly back: string;
+  /** Id of the notebook cell that shows what the card asks; it is asked once that cell has run. */
+  readonly after?: string;
 }
 
 /**
@@ -101,7 +108,16 @@ function readExercise(value: unknown, place: string): ExerciseMetadata {
     id,
     title: textOf(fields.title, `${place}.title`, 200),
     needs: textsOf(fields.needs ?? [], `${place}.needs`, { maximum: 100 }),
-    hints: textsOf(fields.hints ?? [], `${place}.hints`)
+    hints: textsOf(fields.hints ?? [], `${place}.hints`),
+    ...(fields.stepOf === undefined
+      ? {}
+      : {
+          stepOf: oneOf(
+            fields.stepOf,
+            ['rnn', 'lstm', 'gru'] as const,
+            `${place}.stepOf`
+          )
+        })
   };
 }
 
@@ -123,7 +139,10 @@ function readFlashcards(value: unknown, place: string): readonly Flashcard[] {
     return {
       id: identifierOf(fields.id, `${here}.id`),
       front: textOf(fields.front, `${here}.front`),
-      back: textOf(fields.back, `${here}.back`)
+      back: textOf(fields.back, `${here}.back`),
+      ...(fields.after === undefined
+        ? {}
+        : { after: textOf(fields.after, `${here}.after`, 100) })
     };
   });
 }

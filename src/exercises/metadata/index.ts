@@ -1,5 +1,6 @@
 // What the lab reads of exercises.
 export * from './cellMetadata';
+export * from './curtain';
 export * from './lessonExercises';
 export * from './metadataError';
 export * from './nbgrader';

@@ -1,7 +1,8 @@
 import {
   readCellMetadata,
   type Flashcard,
-  type PredictionMetadata
+  type PredictionMetadata,
+  type StepKind
 } from './cellMetadata';
 import { MetadataError } from './metadataError';
 import { readNbgrader } from './nbgrader';
@@ -24,6 +25,8 @@ export interface Exercise {
   /** The sum over its tests, as nbgrader counts. */
   readonly points: number;
   readonly hints: readonly string[];
+  /** The kind of cell whose step is asked for. */
+  readonly stepOf?: StepKind;
   /** Id of the notebook cell with the answer. */
   readonly answer: string;
   /** Ids of the notebook cells that test it, in order. */
@@ -110,6 +113,7 @@ export function lessonParts(cells: readonly NotebookCell[]): LessonParts {
       id: answer.id,
       title: answer.title,
       hints: answer.hints,
+      ...(answer.stepOf === undefined ? {} : { stepOf: answer.stepOf }),
       points: tests.reduce(
         (sum, test) => sum + (test.nbgrader?.points ?? 0),
         0

@@ -1,4 +1,4 @@
-import { fieldsOf, flagOf, numberOf, oneOf } from './fields';
+import { fieldsOf, numberOf, oneOf } from './fields';
 import { MetadataError } from './metadataError';
 import { boxDays, type CardState } from './repetition';
 
@@ -13,10 +13,16 @@ export interface ExerciseProgress {
   readonly attempts: number;
 }
 
+/** How sure the student was of a prediction, and how good it was; either may not be known. */
+export interface PredictionProgress {
+  readonly confidence?: 'guess' | 'fairlySure' | 'certain';
+  readonly quality?: 'right' | 'near' | 'off';
+}
+
 export interface LessonProgress {
   readonly exercises: Readonly<Record<string, ExerciseProgress>>;
-  /** True for each prediction that was committed. */
-  readonly predictions: Readonly<Record<string, boolean>>;
+  /** Each prediction that was committed. */
+  readonly predictions: Readonly<Record<string, PredictionProgress>>;
   readonly flashcards: Readonly<Record<string, CardState>>;
 }
 
@@ -62,13 +68,48 @@ function readLesson(value: unknown, place: string): LessonProgress {
     predictions: mapFields(
       fields.predictions ?? {},
       `${place}.predictions`,
-      flagOf
+      readPredictionProgress
     ),
     flashcards: mapFields(
       fields.flashcards ?? {},
       `${place}.flashcards`,
       readCard
     )
+  };
+}
+
+/**
+ * Reads how a prediction stood when it was committed. Files of before this was kept say `true`.
+ *
+ * @throws MetadataError naming the key
+ */
+export function readPredictionProgress(
+  value: unknown,
+  place: string
+): PredictionProgress {
+  if (value === true) {
+    return {};
+  }
+  const { confidence, quality } = fieldsOf(value, place);
+  return {
+    ...(confidence === undefined
+      ? {}
+      : {
+          confidence: oneOf(
+            confidence,
+            ['guess', 'fairlySure', 'certain'] as const,
+            `${place}.confidence`
+          )
+        }),
+    ...(quality === undefined
+      ? {}
+      : {
+          quality: oneOf(
+            quality,
+            ['right', 'near', 'off'] as const,
+            `${place}.quality`
+          )
+        })
   };
 }
 

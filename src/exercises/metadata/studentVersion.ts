@@ -2,9 +2,11 @@ import { MetadataError } from './metadataError';
 import type { NotebookCell } from './lessonExercises';
 import { nbgraderKind, readNbgrader } from './nbgrader';
 
+/** What an answer says that nobody has written yet. */
+export const unwritten = 'This part is not written yet.';
+
 /** What stands where the solution was. It is nbgrader's `ClearSolutions.code_stub` for TypeScript. */
-export const codeStub =
-  "// YOUR CODE HERE\nthrow new Error('This part is not written yet.');";
+export const codeStub = `// YOUR CODE HERE\nthrow new Error('${unwritten}');`;
 
 /** The same in a markdown cell. */
 export const textStub = 'YOUR ANSWER HERE';

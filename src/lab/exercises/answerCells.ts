@@ -1,10 +1,10 @@
 import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Widget } from '@lumino/widgets';
-import { PanelLayout } from '@lumino/widgets';
 import type { ExerciseProgress } from '../../exercises/metadata';
 import type { Translate, ViewContext } from '../../widgets/context';
 import { AnswerFooter } from './answerFooter';
+import { footerPlace, layoutOf } from './cellFooter';
 import { goToAnswerLine, markAnswerLine } from './answerLine';
 import type { ExerciseDesk } from './exerciseDesk';
 
@@ -144,16 +144,4 @@ export function createAnswerCells({
       [...footers.values()].forEach(footer => footer.dispose());
     }
   };
-}
-
-function footerPlace(cell: Cell): Widget | null {
-  const { widgets } = cell.layout as PanelLayout;
-  return widgets.find(child => child.hasClass('jp-CellFooter')) ?? null;
-}
-
-function layoutOf(place: Widget): PanelLayout {
-  if (place.layout === null) {
-    place.layout = new PanelLayout();
-  }
-  return place.layout as PanelLayout;
 }

@@ -84,6 +84,15 @@ export class AnswerFooter extends Widget {
         disabled: state.state === 'checking',
         run: () => void desk.check(this.exercise)
       }),
+      ...(state.state === 'checking'
+        ? [
+            toolButton({
+              id: 'stop-check',
+              label: translate('Stop'),
+              run: () => desk.stop(this.exercise)
+            })
+          ]
+        : []),
       ...(available > 0
         ? [
             toolButton({

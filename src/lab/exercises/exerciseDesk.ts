@@ -4,7 +4,7 @@ import type { Exercise, ExerciseProgress } from '../../exercises/metadata';
 import { checkCells } from '../../exercises/metadata';
 import type { CheckReport } from '../../trace';
 import type { LinkStatus, Translate } from '../../widgets/context';
-import type { KernelLink } from '../link/kernelLink';
+import type { KernelLink } from '../link/linkParts';
 import { METADATA_KEY } from '../session/cellMemory';
 import type { NotebookLesson } from './notebookLesson';
 
@@ -32,6 +32,8 @@ export interface ExerciseDesk {
   hints(id: string): readonly string[];
   /** Runs the check in the kernel; resolves when its result, or why there is none, can be read. */
   check(id: string): Promise<void>;
+  /** Ends a check that still runs; `check` then resolves with a report that says so. */
+  stop(id: string): void;
   showHint(id: string): void;
   /** The answer's text is no longer that of the report. */
   answerEdited(id: string): void;
@@ -114,6 +116,13 @@ export function createExerciseDesk({
     state: id => states.get(id) ?? { state: 'unchecked' },
     hints: id => find(id)?.hints.slice(0, hintsShown.get(id) ?? 0) ?? [],
     check,
+    stop(id) {
+      if (states.get(id)?.state === 'checking') {
+        link.request('stopCheck', { exercise: id }).catch(() => {
+          // Without a kernel the check itself says that it could not be made.
+        });
+      }
+    },
     showHint(id) {
       const available = find(id)?.hints.length ?? 0;
       const shown = hintsShown.get(id) ?? 0;

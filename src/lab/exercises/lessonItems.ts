@@ -1,7 +1,8 @@
 import type {
   ExerciseProgress,
   LessonParts,
-  LessonProgress
+  LessonProgress,
+  PredictionProgress
 } from '../../exercises/metadata';
 import type { Translate } from '../../widgets/context';
 
@@ -20,14 +21,14 @@ export interface LessonItem {
  *
  * @param order Ids of all notebook cells.
  * @param present Id of the exercise or cell that the reader is in, if any.
- * @param committed Keys of the predictions that are committed in the notebook itself.
+ * @param committed The predictions that are committed in the notebook itself, by key.
  */
 export function lessonItems(
   parts: LessonParts,
   progress: LessonProgress,
   order: readonly string[],
   present: string | null,
-  committed: ReadonlySet<string>,
+  committed: ReadonlyMap<string, PredictionProgress>,
   translate: Translate
 ): LessonItem[] {
   const exercises = parts.exercises.map(({ id, title, answer, points }) => {
@@ -40,7 +41,8 @@ export function lessonItems(
     };
   });
   const predictions = parts.predictions.map(({ key, title, cell }) => {
-    const done = committed.has(key) || own(progress.predictions, key) === true;
+    const stand = committed.get(key) ?? own(progress.predictions, key);
+    const done = stand !== undefined;
     return {
       cell,
       title,
@@ -49,7 +51,7 @@ export function lessonItems(
         : present === cell
           ? ('here' as const)
           : ('open' as const),
-      mark: done ? translate('done') : translate('predict')
+      mark: done ? guessMark(stand, translate) : translate('predict')
     };
   });
   return [...exercises, ...predictions].sort(
@@ -88,6 +90,28 @@ function markOf(
     return translate('%1 of %2', stand.points, stand.maxPoints);
   }
   return points === 1 ? translate('1 point') : translate('%1 points', points);
+}
+
+/** `right · certain`, `off · a guess`; `done` where neither was kept. */
+function guessMark(
+  { confidence, quality }: PredictionProgress,
+  translate: Translate
+): string {
+  const sure = {
+    guess: translate('a guess'),
+    fairlySure: translate('fairly sure'),
+    certain: translate('certain')
+  };
+  const good = {
+    right: translate('right'),
+    near: translate('near'),
+    off: translate('off')
+  };
+  const words = [
+    ...(quality === undefined ? [] : [good[quality]]),
+    ...(confidence === undefined ? [] : [sure[confidence]])
+  ];
+  return words.length === 0 ? translate('done') : words.join(' · ');
 }
 
 function own<T>(

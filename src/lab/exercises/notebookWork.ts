@@ -2,7 +2,11 @@ import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import type { CardState, LessonProgress } from '../../exercises/metadata';
+import type {
+  CardState,
+  LessonProgress,
+  PredictionProgress
+} from '../../exercises/metadata';
 import {
   afterCheck,
   lessonProgress,
@@ -14,12 +18,13 @@ import { METADATA_KEY } from '../session/cellMemory';
 import type { NotebookSession } from '../session/notebookSession';
 import type { AnswerCells } from './answerCells';
 import { createAnswerCells } from './answerCells';
-import { committedPredictions } from './committedPredictions';
 import type { ExerciseDesk } from './exerciseDesk';
 import { createExerciseDesk } from './exerciseDesk';
 import type { LessonItem } from './lessonItems';
 import { lessonItems } from './lessonItems';
 import { createNotebookLesson } from './notebookLesson';
+import { createPredictionCurtains } from './predictionCurtains';
+import { predictionStands } from './predictionStands';
 
 /** All that one open notebook asks of the student, and how it stands. */
 export interface NotebookWork {
@@ -86,31 +91,40 @@ export function createNotebookWork({
       }))
   });
 
+  session.closeCode(kind => {
+    const asks = lesson.parts.exercises.find(({ stepOf }) => stepOf === kind);
+    return asks === undefined ||
+      progress().exercises[asks.id]?.status === 'passed'
+      ? null
+      : asks.title;
+  });
+
   const cells = createAnswerCells({
     panel,
     desk,
     translate,
-    contextOf: (cell: Cell) => session.context(cell),
+    contextOf: (cell: Cell) => session.context(cell, cell.model.id),
     progressOf: exercise => progress().exercises[exercise]
   });
 
-  const committed = (): Set<string> =>
-    committedPredictions(
+  const committed = (): ReadonlyMap<string, PredictionProgress> =>
+    predictionStands(
       [...model.cells].map(cell => cell.getMetadata(METADATA_KEY) as unknown)
-    );
+    ).committed;
   let noted = committed();
+  const curtains = createPredictionCurtains({ panel, lesson, translate });
 
   /** A prediction that was committed since is kept in the progress file too. */
   function notePredictions(): void {
     const now = committed();
-    const fresh = [...now].filter(key => !noted.has(key));
+    const fresh = [...now].filter(([key]) => !noted.has(key));
     noted = now;
     if (fresh.length > 0) {
       keep(before => ({
         ...before,
         predictions: {
           ...before.predictions,
-          ...Object.fromEntries(fresh.map(key => [key, true]))
+          ...Object.fromEntries(fresh)
         }
       }));
       changed.emit();
@@ -174,6 +188,7 @@ export function createNotebookWork({
       panel.context.pathChanged.disconnect(onMoved);
       progressFile.changed.disconnect(tell);
       cells.dispose();
+      curtains.dispose();
       desk.dispose();
       Signal.clearData(changed);
     }

@@ -8,7 +8,10 @@ import type { Section } from './section';
 import { createSection } from './section';
 
 export interface CardSubject {
+  /** Those whose part of the lesson has run. */
   readonly cards: readonly Flashcard[];
+  /** How many the lesson has; the others wait until their part has run. */
+  readonly total: number;
   readonly states: Readonly<Record<string, CardState>>;
   readonly keep: (card: string, state: CardState) => void;
 }
@@ -18,6 +21,9 @@ export interface CardSection {
   readonly section: Section;
   show(subject: CardSubject | null): void;
 }
+
+/** A card that was not known comes back after the others, and not before so many milliseconds. */
+const COMES_BACK = 10 * 60_000;
 
 /** @param now Milliseconds since 1970; a test gives its own. */
 export function createCardSection(
@@ -29,6 +35,8 @@ export function createCardSection(
   let shown: CardSubject | null = null;
   /** The card whose back is shown. */
   let turned: string | null = null;
+  /** When a card that was not known comes back, by id: later, not at once. */
+  const back = new Map<string, number>();
 
   function answer(card: string, right: boolean): void {
     if (shown === null) {
@@ -40,17 +48,22 @@ export function createCardSection(
       : newCard(today);
     const after = answered(before, right, today);
     turned = null;
+    if (right) {
+      back.delete(card);
+    } else {
+      back.set(card, now() + COMES_BACK);
+    }
     shown = { ...shown, states: { ...shown.states, [card]: after } };
     shown.keep(card, after);
     draw(true);
   }
 
   function draw(focus: boolean): void {
-    section.setShown(shown !== null && shown.cards.length > 0);
-    if (shown === null || shown.cards.length === 0) {
+    section.setShown(shown !== null && shown.total > 0);
+    if (shown === null || shown.total === 0) {
       return;
     }
-    const { cards, states } = shown;
+    const { cards, states, total } = shown;
     const due = dueCards(
       cards.map(({ id }) => id),
       states,
@@ -61,14 +74,22 @@ export function createCardSection(
       due.length,
       cards.length
     );
-    const card = cards.find(({ id }) => id === due[0]);
+    const ready = due.filter(id => (back.get(id) ?? 0) <= now());
+    const card = cards.find(({ id }) => id === ready[0]);
     if (card === undefined) {
       fill(
         section.body,
         html(
           'p',
           { class: 'jp-gatescope-second', tabindex: -1 },
-          translate('All cards are done for today.')
+          due.length > 0
+            ? translate('What you did not know comes back in some minutes.')
+            : cards.length < total
+              ? translate(
+                  '%1 more cards come when their part of the lesson has run.',
+                  total - cards.length
+                )
+              : translate('All cards are done for today.')
         )
       );
       return;

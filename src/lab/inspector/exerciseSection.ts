@@ -81,6 +81,15 @@ export function createExerciseSection(translate: Translate): ExerciseSection {
         disabled: state.state === 'checking',
         run: () => void desk.check(exercise.id)
       }),
+      ...(state.state === 'checking'
+        ? [
+            toolButton({
+              id: 'stop-check',
+              label: translate('Stop'),
+              run: () => desk.stop(exercise.id)
+            })
+          ]
+        : []),
       ...(exercise.hints.length > 0
         ? [
             toolButton({

@@ -51,7 +51,7 @@ export function createLessonSection(translate: Translate): LessonSection {
       }
       const { items, faults, goTo } = subject;
       section.aside.textContent = translate(
-        '%1 of %2 done',
+        '%1 of %2 steps done',
         doneCount(items),
         items.length
       );

@@ -37,8 +37,10 @@ export function createTraceSection(translate: Translate): TraceSection {
 
   async function draw(bundle: Bundle, given: ViewContext): Promise<void> {
     const now = turn;
-    const { createReadout } =
-      await import('../../widgets/inspector/createReadout');
+    const [{ createReadout }, { withWhole }] = await Promise.all([
+      import('../../widgets/inspector/createReadout'),
+      import('../../widgets/base/wholeBundle')
+    ]);
     if (now !== turn) {
       return;
     }
@@ -57,7 +59,7 @@ export function createTraceSection(translate: Translate): TraceSection {
     clear();
     drawn = bundle;
     context = given;
-    const made = createReadout(element, bundle, given);
+    const made = withWhole(createReadout)(element, bundle, given);
     view = made;
     if (width > 0) {
       made.resize(width);

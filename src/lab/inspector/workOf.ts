@@ -41,7 +41,7 @@ export function workOf(
             goToCell: () => goTo(panel, exercise.answer)
           },
     lesson:
-      metadata === null && parts.exercises.length === 0
+      metadata === null && parts.exercises.length + parts.faults.length === 0
         ? null
         : {
             items: work.items(exercise?.id ?? activeCell),
@@ -49,14 +49,38 @@ export function workOf(
             goTo: cell => goTo(panel, cell)
           },
     cards: {
-      cards: parts.flashcards,
+      cards: parts.flashcards.filter(
+        ({ id, after }) =>
+          after === undefined ||
+          Object.hasOwn(work.progress().flashcards, id) ||
+          hasRun(panel, after)
+      ),
+      total: parts.flashcards.length,
       states: work.progress().flashcards,
       keep: (card, state) => work.keepCard(card, state)
     }
   };
 }
 
-/** The exercise of the active notebook cell, else the next one below it, else the last one above. */
+/** Whether a notebook cell has run since the notebook was made. */
+function hasRun(panel: NotebookPanel, id: string): boolean {
+  const model: object | undefined = panel.content.widgets.find(
+    ({ model: each }) => each.id === id
+  )?.model;
+  return (
+    model !== undefined &&
+    'executionCount' in model &&
+    typeof model.executionCount === 'number'
+  );
+}
+
+/** From so many notebook cells above it, an exercise is what the reader is about to do. */
+const NEAR = 3;
+
+/**
+ * The exercise of the active notebook cell, else one that begins just below it. Elsewhere the reader
+ * is in the lesson, and no exercise pushes it out of the panel.
+ */
 export function presentExercise(
   exercises: readonly Exercise[],
   order: readonly string[],
@@ -68,10 +92,10 @@ export function presentExercise(
     return own;
   }
   const active = activeCell === null ? -1 : order.indexOf(activeCell);
-  return (
-    exercises.find(({ answer }) => order.indexOf(answer) > active) ??
-    exercises.at(-1)
-  );
+  return exercises.find(({ answer }) => {
+    const below = order.indexOf(answer) - active;
+    return active >= 0 && below > 0 && below <= NEAR;
+  });
 }
 
 function labelOf(model: object): string {

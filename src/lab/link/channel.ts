@@ -25,8 +25,13 @@ export type ChannelComm = Pick<
 export type ChannelState =
   | { readonly state: 'opening' }
   | { readonly state: 'open'; readonly welcome: Welcome }
-  /** `reason` can be shown to the reader. */
-  | { readonly state: 'closed'; readonly reason: string };
+  | {
+      readonly state: 'closed';
+      /** Can be shown to the reader. */
+      readonly reason: string;
+      /** The kernel had welcomed us and then closed the comm: a new one may be answered. */
+      readonly again?: true;
+    };
 
 /** One comm to one running kernel, from its hello to its close. */
 export interface Channel {
@@ -99,12 +104,12 @@ export function openChannel(
     return found;
   };
 
-  const end = (reason: string): void => {
+  const end = (reason: string, again = false): void => {
     if (state.state === 'closed') {
       return;
     }
     const unanswered = [...pending.keys()].map(take);
-    enter({ state: 'closed', reason });
+    enter({ state: 'closed', reason, ...(again && { again }) });
     for (const request of unanswered) {
       request?.reject(new Error(reason));
     }
@@ -239,7 +244,8 @@ export function openChannel(
     end(
       typeof reason === 'string' && reason !== ''
         ? reason
-        : translate('The kernel closed the connection.')
+        : translate('The kernel closed the connection.'),
+      state.state === 'open'
     );
   };
 

@@ -1,42 +1,11 @@
-import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel } from '@jupyterlab/services';
 import type { Event, EventName, Events, Method, Methods } from '../../trace';
 import { COMM_TARGET } from '../../trace';
-import type { LinkStatus, LiveLink, Translate } from '../../widgets/context';
+import type { LinkStatus } from '../../widgets/context';
 import type { Channel, openChannel as OpenChannel } from './channel';
-
-/** What the link uses of a session context; a test gives its own. */
-export type LinkSession = Pick<
-  ISessionContext,
-  | 'session'
-  | 'isReady'
-  | 'ready'
-  | 'hasNoKernel'
-  | 'kernelDisplayName'
-  | 'kernelChanged'
-  | 'statusChanged'
-  | 'connectionStatusChanged'
->;
-
-export interface KernelLinkOptions {
-  readonly session: LinkSession;
-  /** Version of the extension. */
-  readonly version: string;
-  readonly translate: Translate;
-  /** Milliseconds without an answer after which the reader is told that the kernel is busy. */
-  readonly patience?: number;
-}
-
-/** The live link of one notebook, shared by its views, its panel and its exercises. */
-export interface KernelLink extends Pick<
-  LiveLink,
-  'status' | 'onStatus' | 'request' | 'onEvent'
-> {
-  /** The state of the connection itself, whatever the bundle. */
-  readonly connection: LinkStatus;
-  onConnection(listener: (status: LinkStatus) => void): () => void;
-  dispose(): void;
-}
+import type { KernelLink, KernelLinkOptions } from './linkParts';
+import { isOurs } from './isOurs';
+import { watchStarts, whenPageReturns } from './kernelStarts';
 
 interface Watched {
   status: LinkStatus;
@@ -56,6 +25,9 @@ const talking: ReadonlySet<Kernel.Status> = new Set([
   'unknown'
 ]);
 
+/** More comms than this in the time of one patience, and the kernel is left in peace. */
+const MOST_REOPENED = 3;
+
 /**
  * Follows a notebook's kernel through starts, restarts, lost connections and changes, and keeps one
  * comm open to it while it is one of ours.
@@ -71,6 +43,14 @@ export function createKernelLink({
   let connection: LinkStatus = { state: 'connecting' };
   let impatience: ReturnType<typeof setTimeout> | undefined;
   let disposed = false;
+  let stopWatching: (() => void) | undefined;
+  /** Comms opened anew in the last while, because the kernel had closed the one before. */
+  let reopened = 0;
+  /**
+   * A picture that says it is live was drawn: a kernel of another language may know of it, once the
+   * package gatescope was imported there. It is asked once a picture.
+   */
+  let drawn = false;
 
   const watched = new Map<string, Watched>();
   const connectionListeners = new Set<(status: LinkStatus) => void>();
@@ -154,7 +134,10 @@ export function createKernelLink({
     if (entry === undefined) {
       entry = { status: connection, listeners: new Set(), attempt: 0 };
       watched.set(id, entry);
-      if (connection.state === 'live') {
+      drawn = true;
+      if (connection.state === 'notLive' && channel === null) {
+        refresh();
+      } else if (connection.state === 'live') {
         entry.status = { state: 'connecting' };
         attach(id, entry);
       }
@@ -217,7 +200,11 @@ export function createKernelLink({
             setConnection({ state: 'live' });
           } else if (state.state === 'closed') {
             channel = null;
-            setConnection(notLive(state.reason));
+            if (state.again && reopened < MOST_REOPENED) {
+              reopen();
+            } else {
+              setConnection(notLive(state.reason));
+            }
           }
         }
       });
@@ -227,6 +214,30 @@ export function createKernelLink({
       setConnection(
         notLive(error instanceof Error ? error.message : String(error))
       );
+    }
+  }
+
+  /** The kernel no longer knows our comm: another client has restarted it. */
+  function reopen(): void {
+    reopened++;
+    setTimeout(() => reopened--, patience);
+    setConnection({ state: 'connecting' });
+    refresh();
+  }
+
+  /** Another process answers now; what was live is of the past. */
+  function restarted(): void {
+    if (channel !== null) {
+      drop({ state: 'connecting' });
+      refresh();
+    }
+  }
+
+  /** A kernel that is another by now closes the comm on which it is asked. */
+  function askAgain(): void {
+    const [id] = watched.keys();
+    if (id !== undefined) {
+      link.request('attach', { id }).catch(() => undefined);
     }
   }
 
@@ -254,7 +265,9 @@ export function createKernelLink({
     }
     const now = session.session?.kernel ?? null;
     if (now !== kernel) {
+      stopWatching?.();
       kernel = now;
+      stopWatching = now ? watchStarts(now, restarted) : undefined;
       if (channel !== null) {
         drop({ state: 'connecting' });
       }
@@ -292,8 +305,9 @@ export function createKernelLink({
   }
 
   /**
-   * Opens a comm to kernels of ours only: another kernel would log an error about the target. The
-   * code that speaks and reads the protocol is fetched here, so that the page starts without it.
+   * Opens a comm to kernels of ours, and to another once something live was drawn: before that it
+   * would log an error about the target. The code that speaks and reads the protocol is fetched
+   * here, so that the page starts without it.
    */
   async function introduce(target: Kernel.IKernelConnection): Promise<void> {
     const [ours, { openChannel }] = await Promise.all([
@@ -303,15 +317,22 @@ export function createKernelLink({
     if (target !== kernel || disposed || channel !== null) {
       return;
     }
-    if (ours) {
+    if (ours || drawn) {
+      drawn = ours && drawn;
       connect(target, openChannel);
     } else {
+      const name = session.kernelDisplayName;
       setConnection(
         notLive(
-          translate(
-            'This notebook runs on “%1”; live views need the gatescope kernel.',
-            session.kernelDisplayName
-          )
+          watched.size > 0
+            ? translate(
+                'The kernel “%1” does not know this picture: run its notebook cell again.',
+                name
+              )
+            : translate(
+                'This notebook runs on “%1”; live views need the gatescope kernel.',
+                name
+              )
         )
       );
     }
@@ -360,6 +381,8 @@ export function createKernelLink({
       }
       drop(notLive(translate('The notebook is closed.')));
       disposed = true;
+      stopWatching?.();
+      stopReturns();
       session.kernelChanged.disconnect(refresh);
       session.statusChanged.disconnect(refresh);
       session.connectionStatusChanged.disconnect(refresh);
@@ -369,22 +392,11 @@ export function createKernelLink({
     }
   };
 
+  const stopReturns = whenPageReturns(askAgain);
   session.kernelChanged.connect(refresh);
   session.statusChanged.connect(refresh);
   session.connectionStatusChanged.connect(refresh);
   void session.ready.then(refresh);
   refresh();
   return link;
-}
-
-/** A kernel that never answers `kernel_info` is asked by its name alone. */
-async function isOurs(kernel: Kernel.IKernelConnection): Promise<boolean> {
-  if (kernel.name === 'gatescope') {
-    return true;
-  }
-  try {
-    return (await kernel.info).implementation === 'gatescope';
-  } catch {
-    return false;
-  }
 }

@@ -139,7 +139,7 @@ const plugin: JupyterFrontEndPlugin<IExercises> = {
       app.commands.notifyCommandChanged(CommandIDs.hint);
     });
     for (const command of [CommandIDs.check, CommandIDs.hint]) {
-      palette?.addItem({ command, category: 'gatescope' });
+      palette?.addItem({ command, category: translate('gatescope') });
     }
     return exercises;
   }

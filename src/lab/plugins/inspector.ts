@@ -59,7 +59,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const panel = new InspectorPanel({
       follower,
       translate,
-      contextOf: ({ cell }) => sessions.contextOf(cell, ''),
+      contextOf: ({ cell, bundle }) =>
+        sessions.contextOf(cell, bundle?.id ?? ''),
       workOf: subject =>
         workOf(subject, {
           exercises,
@@ -107,7 +108,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       app.commands.notifyCommandChanged(CommandIDs.togglePin)
     );
     for (const command of [CommandIDs.toggleInspector, CommandIDs.togglePin]) {
-      palette?.addItem({ command, category: 'gatescope' });
+      palette?.addItem({ command, category: translate('gatescope') });
     }
 
     if (registry !== null) {

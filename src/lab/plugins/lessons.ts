@@ -37,11 +37,11 @@ const plugin: JupyterFrontEndPlugin<ILessons> = {
     tracker: INotebookTracker | null,
     registry: ISettingRegistry | null
   ): ILessons => {
-    const { contents } = app.serviceManager;
+    const { contents, serverSettings } = app.serviceManager;
     let folder = DEFAULT_FOLDER;
     const shelf = createLessonShelf({
       contents,
-      fetchStatic,
+      fetchStatic: file => fetchStatic(serverSettings.baseUrl, file),
       folder: () => folder
     });
     const progress = createProgressFiles(contents);
@@ -68,10 +68,14 @@ const plugin: JupyterFrontEndPlugin<ILessons> = {
           return translate('Open Lessons');
         }
         const { passed, exercises } = stand(lesson);
+        const number = Number.parseInt(lesson.id, 10);
+        const named = Number.isNaN(number)
+          ? lesson.title
+          : translate('%1 · %2', number, lesson.title);
         return args['card'] === true && exercises > 0
-          ? translate('%1 (%2 of %3)', lesson.title, passed, exercises)
+          ? translate('%1 (%2 of %3 exercises)', named, passed, exercises)
           : args['card'] === true
-            ? lesson.title
+            ? named
             : translate('Open Lesson: %1', lesson.title);
       },
       caption: args => {
@@ -173,11 +177,11 @@ const plugin: JupyterFrontEndPlugin<ILessons> = {
     );
     palette?.addItem({
       command: CommandIDs.openLesson,
-      category: 'gatescope'
+      category: translate('gatescope')
     });
     palette?.addItem({
       command: CommandIDs.resetLesson,
-      category: 'gatescope'
+      category: translate('gatescope')
     });
 
     let cards = new DisposableSet();
@@ -216,7 +220,7 @@ const plugin: JupyterFrontEndPlugin<ILessons> = {
         palette?.addItem({
           command: CommandIDs.openLesson,
           args: { lesson: id },
-          category: 'gatescope'
+          category: translate('gatescope')
         });
       }
       place = await shelf.place();
@@ -240,10 +244,10 @@ const plugin: JupyterFrontEndPlugin<ILessons> = {
 export default plugin;
 
 /** The files lie beside the extension's code and are as open as it: no token is asked for. */
-async function fetchStatic(file: string): Promise<unknown> {
+async function fetchStatic(baseUrl: string, file: string): Promise<unknown> {
   const url = URLExt.join(
     PageConfig.getOption('fullLabextensionsUrl') ||
-      URLExt.join(PageConfig.getBaseUrl(), 'lab', 'extensions'),
+      URLExt.join(baseUrl, 'lab', 'extensions'),
     'gatescope',
     'static',
     'lessons',

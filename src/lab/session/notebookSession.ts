@@ -1,16 +1,15 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Cell } from '@jupyterlab/cells';
 import type {
-  Cursor,
   LiveLink,
   Translate,
   ViewContext,
   ViewSettings,
   ViewStore
 } from '../../widgets/context';
-import type { KernelLink } from '../link/kernelLink';
+import type { KernelLink } from '../link/linkParts';
 import { createKernelLink } from '../link/kernelLink';
-import { createCursor } from '../../widgets/base/cursor';
+import { createCursors } from '../../widgets/base/cursor';
 import { createPageMemory, createStore } from '../../widgets/base/store';
 import { createCellMemory } from './cellMemory';
 
@@ -32,13 +31,18 @@ export interface NotebookSessionOptions {
 
 /** What all views, the panel and the exercises of one notebook share. */
 export interface NotebookSession {
-  readonly cursor: Cursor;
   readonly store: ViewStore;
   readonly link: KernelLink;
   /** Ids of the bundles that views of this notebook have drawn. */
   readonly drawn: Set<string>;
-  /** What a view in an output of `cell` is given; null for an output outside any notebook cell. */
-  context(cell: Cell | null): ViewContext;
+  /**
+   * What a view of the bundle `id` in an output of `cell` is given; null for an output outside any
+   * notebook cell. All views of one bundle have one cursor, and no other bundle moves it: another
+   * network's units and steps mean something else.
+   */
+  context(cell: Cell | null, id: string): ViewContext;
+  /** Says which code stays closed; set by the exercises of the notebook. */
+  closeCode(closed: ViewContext['closedCode']): void;
   dispose(): void;
 }
 
@@ -49,7 +53,7 @@ export function createNotebookSession({
   translate,
   settings
 }: NotebookSessionOptions): NotebookSession {
-  const cursor = createCursor();
+  const cursorOf = createCursors();
   const store = createStore();
   const link = createKernelLink({
     session: sessionContext,
@@ -57,6 +61,7 @@ export function createNotebookSession({
     translate
   });
   const passing = createPageMemory();
+  let closed: ViewContext['closedCode'];
 
   function linkOf(cell: Cell | null): LiveLink {
     const { run, insertBelow } = actions;
@@ -73,12 +78,15 @@ export function createNotebookSession({
   }
 
   return {
-    cursor,
     store,
     link,
     drawn: new Set(),
-    context: cell => ({
-      cursor,
+    closeCode(next) {
+      closed = next;
+    },
+    context: (cell, id) => ({
+      closedCode: kind => closed?.(kind) ?? null,
+      cursor: cursorOf(id),
       store,
       link: linkOf(cell),
       memory: cell === null ? passing : createCellMemory(cell.model),

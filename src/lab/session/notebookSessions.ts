@@ -92,13 +92,15 @@ export function createNotebookSessions({
       const place = around(widget);
       if (place !== null) {
         place.session.drawn.add(id);
-        return place.session.context(place.cell);
+        return place.session.context(place.cell, id);
       }
       // A copy of an output in a tab of its own belongs to the notebook that drew the original.
       const origin = [...sessions.values()].find(session =>
         session.drawn.has(id)
       );
-      return origin?.context(null) ?? detachedContext(translate, settings());
+      return (
+        origin?.context(null, id) ?? detachedContext(translate, settings())
+      );
     }
   };
 }

@@ -8,6 +8,7 @@ import {
   type CellByCount,
   type CountedCell
 } from './cellByCount';
+import { quietUnwritten } from './quietUnwritten';
 import { linkCells, type CellLine } from './linkCells';
 
 /** The notebook around a traceback. */
@@ -46,6 +47,11 @@ export class TracebackRenderer<T extends CountedCell> extends RenderedError {
     }
     this.remember();
     await drawn;
+    quietUnwritten(
+      this.node,
+      String(model.data[this.mimeType]),
+      this.options.translate
+    );
   }
 
   protected override onAfterAttach(message: Message): void {

@@ -1,6 +1,6 @@
 import type { Cursor, CursorPosition } from '../context';
 
-/** The cursor that all views of one notebook share. */
+/** The cursor that all views of one run share. */
 export function createCursor(start: Partial<CursorPosition> = {}): Cursor {
   let position: CursorPosition = {
     step: null,
@@ -32,6 +32,23 @@ export function createCursor(start: Partial<CursorPosition> = {}): Cursor {
       listeners.add(listener);
       return () => listeners.delete(listener);
     }
+  };
+}
+
+/** One cursor a bundle, found again by its id. The oldest are forgotten first. */
+export function createCursors(capacity = 500): (id: string) => Cursor {
+  const cursors = new Map<string, Cursor>();
+  return id => {
+    const cursor = cursors.get(id) ?? createCursor();
+    cursors.delete(id);
+    cursors.set(id, cursor);
+    for (const oldest of cursors.keys()) {
+      if (cursors.size <= capacity) {
+        break;
+      }
+      cursors.delete(oldest);
+    }
+    return cursor;
   };
 }
 

@@ -1,13 +1,22 @@
 const MINUS = '\u2212';
 const TIMES = '\u00d7';
 
-/** A number with a fixed count of decimals and a true minus; a negative that rounds to zero has no sign. */
+/** From here on a number is written as `m × 10ⁿ`: more figures than anybody reads, or has room for. */
+const LARGE = 1e6;
+
+/**
+ * A number with a fixed count of decimals and a true minus; a negative that rounds to zero has no
+ * sign. From a million on it is `m × 10ⁿ`.
+ */
 export function formatFixed(value: number, decimals = 2): string {
   if (Number.isNaN(value)) {
     return '–';
   }
   if (!Number.isFinite(value)) {
     return value > 0 ? '∞' : `${MINUS}∞`;
+  }
+  if (Math.abs(value) >= LARGE) {
+    return formatPower(value, Math.min(decimals, 2));
   }
   const digits = Math.abs(value).toFixed(decimals);
   return value < 0 && Number(digits) !== 0 ? MINUS + digits : digits;

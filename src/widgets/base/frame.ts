@@ -3,6 +3,7 @@ import type { LinkStatus, ViewContext, ViewSettings } from '../context';
 import { fill, html, listen, textOf, type Content } from './dom';
 import { exportTools } from './exportTools';
 import { keyAction, keyHelp, type KeyAction } from './keys';
+import { createPinMark } from './pinMark';
 import { createStatusMark, type StatusMark } from './status';
 import { tableElement, type DataTable } from './table';
 import { createToolbar, type Tool } from './tools';
@@ -48,8 +49,10 @@ export interface Frame {
   setTools(tools: readonly Tool[]): void;
   /** The sentence below the picture. */
   setChanged(content: Content): void;
-  /** What the reader must know about the drawing: aggregated, thinned. */
+  /** What the reader must know about the drawing: aggregated. That numbers are left out is said too. */
   setNotice(content: Content): void;
+  /** The frame stands around another bundle now: a whole run in place of its thinned copy. */
+  setBundle(bundle: BundleHeader): void;
   /** Read out by a screen reader, at most a few times a second. */
   announce(text: string): void;
   /** Takes the width of the element around the frame. */
@@ -73,6 +76,19 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   let width = 0;
   let tableShown = false;
   let announceTimer = 0;
+  let spoken = '';
+  /** Said before what the view says of the same key. */
+  let pinWords = '';
+  const say = (): void => {
+    clearTimeout(announceTimer);
+    announceTimer = window.setTimeout(() => {
+      live.textContent = [pinWords, spoken]
+        .filter(words => words !== '')
+        .join('; ');
+      pinWords = '';
+      spoken = '';
+    }, ANNOUNCE_AFTER);
+  };
 
   const title = titleElement(options.title, context);
   const meta = html('span', { class: 'jp-gatescope-meta' });
@@ -82,7 +98,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     role: options.role ?? 'application',
     tabindex: 0,
     'aria-label': options.title,
-    'aria-keyshortcuts': 'M ? T'
+    'aria-keyshortcuts': 'M ? T V'
   });
   const notice = html('p', { class: 'jp-gatescope-notice', hidden: true });
   const below = html('div', { class: 'jp-gatescope-below' });
@@ -99,6 +115,12 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     translate('More tools'),
     () => picture.focus()
   );
+  const pin = createPinMark(context, words => {
+    if (element.contains(document.activeElement)) {
+      pinWords = words;
+      say();
+    }
+  });
   const element = html('section', {
     class: 'jp-gatescope-view',
     'data-lm-suppress-shortcuts': 'true',
@@ -123,6 +145,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       'header',
       { class: 'jp-gatescope-header' },
       html('div', { class: 'jp-gatescope-heading' }, title.element, meta),
+      pin.element,
       status.element,
       toolbar.element
     ),
@@ -135,6 +158,8 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     changed,
     live
   );
+  toolbar.lead(title.element);
+  toolbar.lead(pin.element);
   fill(host, element);
 
   const showTable = (shown: boolean): void => {
@@ -208,7 +233,8 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
         (!inPicture &&
           action !== 'leave' &&
           action !== 'table' &&
-          action !== 'undo')
+          action !== 'undo' &&
+          action !== 'redo')
       ) {
         return;
       }
@@ -216,6 +242,8 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
         showTable(!tableShown);
       } else if (action === 'tools') {
         toolbar.focus();
+      } else if (action === 'views' && context.views) {
+        title.element.querySelector('button')?.click();
       } else if (action === 'help') {
         toggleHelp();
       } else if (action === 'leave' && tableShown) {
@@ -223,19 +251,34 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       } else if (action === 'leave' && !help.hidden) {
         help.hidden = true;
       } else if (!(options.onKey?.(action, event) ?? false)) {
-        if (action !== 'leave') {
+        if (action === 'pin' && context.cursor.position.step !== null) {
+          const { pinned } = context.cursor.position;
+          context.cursor.move({ pinned: !pinned }, frame);
+        } else if (action === 'leave') {
+          leaveView(element);
+        } else {
           return;
         }
-        leaveView(element);
       }
       event.preventDefault();
       event.stopPropagation();
     })
   );
-  setContent(notice, bundle.thinned === undefined ? '' : bundle.thinned);
+  let thinned = bundle.thinned;
+  let said: Content = '';
+  const drawNotice = (): void =>
+    setContent(
+      notice,
+      thinned === undefined
+        ? said
+        : textOf(said) === ''
+          ? thinned
+          : [`${thinned} `, said].flat()
+    );
+  drawNotice();
   drawTools();
 
-  return {
+  const frame: Frame = {
     element,
     picture,
     below,
@@ -269,16 +312,17 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       drawTools();
     },
     setChanged: content => setContent(changed, content),
-    setNotice: content =>
-      setContent(
-        notice,
-        textOf(content) === '' ? (bundle.thinned ?? '') : content
-      ),
+    setNotice(content) {
+      said = content;
+      drawNotice();
+    },
+    setBundle(next) {
+      thinned = next.thinned;
+      drawNotice();
+    },
     announce(text) {
-      clearTimeout(announceTimer);
-      announceTimer = window.setTimeout(() => {
-        live.textContent = text;
-      }, ANNOUNCE_AFTER);
+      spoken = text;
+      say();
     },
     resize(next) {
       width = Math.max(0, next - 2 * PADDING);
@@ -309,12 +353,14 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     dispose() {
       clearTimeout(announceTimer);
       status.dispose();
+      pin.dispose();
       for (const stop of stops.splice(0)) {
         stop();
       }
       element.remove();
     }
   };
+  return frame;
 }
 
 function setContent(element: HTMLElement, content: Content): void {

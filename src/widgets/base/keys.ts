@@ -15,12 +15,14 @@ export type KeyAction =
   | 'pin'
   | 'leave'
   | 'undo'
+  | 'redo'
   | 'clamp'
   | 'edit'
   | 'play'
   | 'equations'
   | 'table'
   | 'tools'
+  | 'views'
   | 'help';
 
 const plain: Readonly<Record<string, KeyAction>> = {
@@ -40,6 +42,7 @@ const plain: Readonly<Record<string, KeyAction>> = {
   ' ': 'play',
   t: 'table',
   m: 'tools',
+  v: 'views',
   F10: 'tools',
   '?': 'help'
 };
@@ -64,7 +67,13 @@ export function keyAction(event: Key): KeyAction | null {
     return null;
   }
   if (event.ctrlKey || event.metaKey) {
-    return key === 'z' && !event.shiftKey ? 'undo' : null;
+    return key === 'z'
+      ? event.shiftKey
+        ? 'redo'
+        : 'undo'
+      : key === 'y' && !event.shiftKey
+        ? 'redo'
+        : null;
   }
   const table = event.shiftKey ? shifted : plain;
   return Object.hasOwn(table, key) ? table[key] : null;
@@ -84,6 +93,8 @@ export const keyHelp: readonly (readonly [string, string])[] = [
   ['Space', 'play'],
   ['T', 'table'],
   ['M', 'tools'],
+  ['V', 'another view'],
   ['Ctrl + Z', 'undo'],
+  ['Ctrl + Y', 'redo'],
   ['Esc', 'clear, leave']
 ];

@@ -15,24 +15,32 @@ const byKind: Readonly<Record<CellKind, NetworkLook>> = {
   custom: { color: 'var(--jp-gatescope-filter)', dash: '10 3 2 3' }
 };
 
-/** For several networks of one kind: all colours and dashes in turn. */
-const inTurn: readonly NetworkLook[] = [
-  byKind.lstm,
-  byKind.rnn,
-  byKind.gru,
-  byKind.custom,
-  { color: 'var(--jp-gatescope-write)', dash: '1 3' },
-  { color: 'var(--jp-gatescope-keep)', dash: '12 4' }
+/**
+ * The first of a kind, and those after it: the same colour, nearer to the ink (the LSTM's is the ink,
+ * and gets paler), with other dashes.
+ */
+const shades: readonly { readonly share: number; readonly dash?: string }[] = [
+  { share: 100 },
+  { share: 62, dash: '1 3' },
+  { share: 80, dash: '12 4' },
+  { share: 70, dash: '6 2 1 2' }
 ];
 
-/** One look a network: that of its kind where the kinds differ. */
+/** One look a network: the colour of its kind; those of one kind differ by shade and dash. */
 export function networkLooks(
   networks: readonly { readonly cell: CellKind }[]
 ): readonly NetworkLook[] {
-  const kinds = new Set(networks.map(({ cell }) => cell));
-  return networks.map(({ cell }, index) =>
-    kinds.size === networks.length
+  const seen = new Map<CellKind, number>();
+  return networks.map(({ cell }) => {
+    const before = seen.get(cell) ?? 0;
+    seen.set(cell, before + 1);
+    const { color, dash } = byKind[cell];
+    const shade = shades[before % shades.length];
+    return before === 0
       ? byKind[cell]
-      : inTurn[index % inTurn.length]
-  );
+      : {
+          color: `color-mix(in srgb, ${color} ${shade.share}%, var(--jp-gatescope-${cell === 'lstm' ? 'page' : 'hidden'}))`,
+          dash: shade.dash ?? dash
+        };
+  });
 }

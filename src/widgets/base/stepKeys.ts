@@ -1,3 +1,4 @@
+import { stepBeside } from '../../trace';
 import type { Cursor } from '../context';
 import type { KeyAction } from './keys';
 
@@ -8,6 +9,8 @@ export interface StepKeys {
   /** The step on the page now, and the last one. */
   readonly step: number;
   readonly last: number;
+  /** The steps whose numbers are there, where not all are. */
+  readonly kept?: readonly number[];
 }
 
 /**
@@ -16,7 +19,7 @@ export interface StepKeys {
  */
 export function stepKey(
   action: KeyAction,
-  { cursor, view, step, last }: StepKeys
+  { cursor, view, step, last, kept }: StepKeys
 ): boolean {
   const { pinned } = cursor.position;
   const to = (wanted: number): true => {
@@ -25,9 +28,9 @@ export function stepKey(
   };
   switch (action) {
     case 'nextStep':
-      return to(step + 1);
+      return to(stepBeside({ steps: last + 1, kept }, step, 1));
     case 'previousStep':
-      return to(step - 1);
+      return to(stepBeside({ steps: last + 1, kept }, step, -1));
     case 'firstStep':
       return to(0);
     case 'lastStep':

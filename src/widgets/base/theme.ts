@@ -29,7 +29,7 @@ const RAMP_LENGTH = 1025;
 export function readTheme(element: Element): Theme {
   const style = getComputedStyle(element);
   const color = (name: string): string =>
-    style.getPropertyValue(`--jp-gatescope-${name}`).trim();
+    plainColor(style.getPropertyValue(`--jp-gatescope-${name}`).trim());
   const gates = readRamp(color('ramp-gates'));
   return {
     gates,
@@ -39,6 +39,19 @@ export function readTheme(element: Element): Theme {
     highContrast: color('contrast') === 'high',
     dark: green(gates.pixels[0]) < green(gates.pixels[RAMP_LENGTH - 1])
   };
+}
+
+/** With forced colours a variable may name one of the system's colours, which only the browser knows. */
+function plainColor(value: string): string {
+  if (!/^[A-Z][A-Za-z]+$/.test(value)) {
+    return value;
+  }
+  const context = document.createElement('canvas').getContext('2d');
+  if (!context) {
+    return value;
+  }
+  context.fillStyle = value;
+  return String(context.fillStyle);
 }
 
 /** Green weighs most in how light a colour looks. */

@@ -120,14 +120,20 @@ export function shortDate(label: string): string {
   return isoDate.test(label) ? dateWords(label, 'short') : label;
 }
 
+/** `Mon 1 Mar` for an ISO date, in the language of the page; any other label as it is. */
+export function weekdayDate(label: string): string {
+  return isoDate.test(label) ? dateWords(label, 'weekday') : label;
+}
+
 function monthName(label: string): string {
   return dateWords(label, 'month');
 }
 
-type DateForm = 'short' | 'month' | 'spoken';
+type DateForm = 'short' | 'weekday' | 'month' | 'spoken';
 
 const forms: Readonly<Record<DateForm, Intl.DateTimeFormatOptions>> = {
   short: { day: 'numeric', month: 'short' },
+  weekday: { weekday: 'short', day: 'numeric', month: 'short' },
   month: { month: 'long' },
   spoken: { day: 'numeric', month: 'long' }
 };
@@ -157,8 +163,11 @@ function dateFormat(form: DateForm): Intl.DateTimeFormat {
  * writes `1 March`, as all else here does.
  */
 function pageLanguage(): string {
-  const language =
-    typeof document === 'undefined' ? '' : document.documentElement.lang;
+  // Without the names of the DOM: the kernel writes labels, too, and has no page.
+  const { document } = globalThis as {
+    readonly document?: { readonly documentElement: { readonly lang: string } };
+  };
+  const language = document?.documentElement.lang ?? '';
   return language === '' || language === 'en'
     ? 'en-GB'
     : language.replaceAll('_', '-');

@@ -21,7 +21,7 @@ export function titleElement(
       type: 'button',
       class: 'jp-gatescope-title-button',
       tabindex: -1,
-      title: translate('Show another view of this run'),
+      title: translate('Show another view of this run (V)'),
       'aria-haspopup': 'menu',
       'aria-expanded': 'false'
     },

@@ -19,6 +19,8 @@ export interface Tool {
 
 export interface Toolbar {
   readonly element: HTMLElement;
+  /** Buttons elsewhere in the header that the arrow keys reach too, before those of the toolbar. */
+  lead(element: HTMLElement): void;
   set(tools: readonly Tool[], narrow: boolean): void;
   focus(): void;
 }
@@ -37,8 +39,11 @@ export function createToolbar(
     role: 'toolbar',
     'aria-label': label
   });
-  listen<KeyboardEvent>(element, 'keydown', event => {
-    const buttons = enabledButtons(element);
+  const leads: HTMLElement[] = [];
+  const reached = (): HTMLButtonElement[] =>
+    [...leads, element].flatMap(enabledButtons);
+  const onKey = (event: KeyboardEvent): void => {
+    const buttons = reached();
     const index = buttons.findIndex(
       button => button === document.activeElement
     );
@@ -56,7 +61,8 @@ export function createToolbar(
     }
     event.preventDefault();
     event.stopPropagation();
-  });
+  };
+  listen<KeyboardEvent>(element, 'keydown', onKey);
   /** What is shown, by id: a button that stays does what its tool now does. */
   let present = new Map<string, Tool>();
   let drawn = '';
@@ -97,8 +103,12 @@ export function createToolbar(
           ?.focus();
       }
     },
+    lead(other) {
+      leads.push(other);
+      listen<KeyboardEvent>(other, 'keydown', onKey);
+    },
     focus() {
-      enabledButtons(element)[0]?.focus();
+      reached()[0]?.focus();
     }
   };
 }
@@ -127,7 +137,7 @@ function looksOf({
 function enabledButtons(element: HTMLElement): HTMLButtonElement[] {
   return [
     ...element.querySelectorAll<HTMLButtonElement>('button:not(:disabled)')
-  ];
+  ].filter(button => button.closest('[hidden]') === null);
 }
 
 /** The ⋯ menu of a narrow view. A tool with a menu of its own opens that one in its place. */
@@ -189,15 +199,16 @@ export function toolButton(tool: Tool): HTMLButtonElement {
 
 /**
  * What a screen reader calls a button: the longer words, with those that are seen in front when they
- * do not occur in them, so that a reader who says what is on the screen is understood.
+ * do not begin with them, so that a reader who says what is on the screen is understood.
  */
 function accessibleName({ label, title }: Tool): string | undefined {
+  // A caret or an arrow is a drawing, no word.
   const seen = textOf(label)
-    .replaceAll(/[^\p{L}\p{N}\s]/gu, '')
+    .replaceAll(/[▾▸▴◂◀▶■✕⋯●]/gu, '')
     .trim();
   return title === undefined ||
-    seen === '' ||
-    title.toLowerCase().includes(seen.toLowerCase())
+    !/[\p{L}\p{N}]/u.test(seen) ||
+    title.toLowerCase().startsWith(seen.toLowerCase())
     ? title
     : `${seen}: ${title}`;
 }

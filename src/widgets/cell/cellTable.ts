@@ -1,9 +1,11 @@
 import { expressionText } from '../../trace';
-import type { Expression, Trace } from '../../trace';
+import type { Expression, LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import type { DataTable } from '../base/table';
 import type { LayerValues } from '../equations/layerValues';
 import { termsOf } from '../equations/terms';
+import { stepsOf } from '../gates/gatesTables';
+import { stepInput } from '../trace/stepInput';
 import type { TraceFocus } from '../trace/traceFocus';
 
 type Translate = ViewContext['translate'];
@@ -12,7 +14,8 @@ type Translate = ViewContext['translate'];
 export function cellTable(
   values: LayerValues,
   { step, unit, layer }: TraceFocus,
-  translate: Translate
+  translate: Translate,
+  trace: Trace
 ): DataTable {
   return {
     caption: translate(
@@ -26,11 +29,18 @@ export function cellTable(
       translate('what it is'),
       translate('value')
     ],
-    rows: quantities(values).map(({ text, words, expression }) => [
-      text,
-      translate(words),
-      values.value(expression, step, unit) ?? '–'
-    ])
+    rows: [
+      ...inputColumns(trace, layer, translate).map(({ text, words, at }) => [
+        text,
+        words,
+        at(step)
+      ]),
+      ...quantities(values).map(({ text, words, expression }) => [
+        text,
+        translate(words),
+        values.value(expression, step, unit) ?? '–'
+      ])
+    ]
   };
 }
 
@@ -41,17 +51,65 @@ export function cellHistory(
   { unit }: TraceFocus,
   translate: Translate
 ): DataTable {
+  const inputs = inputColumns(trace, values.layer, translate);
   const columns = quantities(values);
   return {
     caption: translate('All steps'),
-    columns: [trace.time.name, ...columns.map(({ text }) => text)],
-    rows: Array.from({ length: trace.time.steps }, (_, step) => [
+    columns: [
+      trace.time.name,
+      ...inputs.map(({ text, words }) => `${text} (${words})`),
+      ...columns.map(({ text }) => text)
+    ],
+    rows: stepsOf(trace).map(step => [
       trace.time.labels?.[step] ?? step,
+      ...inputs.map(({ at }) => at(step)),
       ...columns.map(
         ({ expression }) => values.value(expression, step, unit) ?? NaN
       )
     ])
   };
+}
+
+/** At most so many features are listed. */
+const MOST_FEATURES = 32;
+
+interface InputColumn {
+  readonly text: string;
+  readonly words: string;
+  at(step: number): number | string;
+}
+
+/** x as W multiplies it, and the reader's own numbers where these are others. */
+function inputColumns(
+  trace: Trace,
+  layer: LayerTrace,
+  translate: Translate
+): InputColumn[] {
+  const { names, unit } = trace.input;
+  const first = stepInput(trace, layer, 0);
+  const of = (count: number): number[] =>
+    Array.from({ length: Math.min(count, MOST_FEATURES) }, (_, at) => at);
+  const known = first.from?.kind === 'quantity' ? first.from.values : [];
+  const named = (at: number): string => {
+    const own = first.from === null || known.length > 0 ? names[at] : undefined;
+    return own ?? translate('feature %1', at);
+  };
+  return [
+    ...of(known.length).map(at => ({
+      text: named(at),
+      words: unit ?? translate('as it was measured'),
+      at: (step: number) => {
+        const { from } = stepInput(trace, layer, step);
+        return from?.kind === 'quantity' ? from.values[at] : '–';
+      }
+    })),
+    ...of(first.multiplied?.length ?? 0).map(at => ({
+      text: `x[${at}]`,
+      words: known.length > 0 ? translate('%1, scaled', named(at)) : named(at),
+      at: (step: number) =>
+        stepInput(trace, layer, step).multiplied?.[at] ?? '–'
+    }))
+  ];
 }
 
 interface Quantity {

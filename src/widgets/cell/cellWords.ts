@@ -2,6 +2,8 @@ import { expressionText } from '../../trace';
 import type { Expression, LayerTrace, Trace } from '../../trace';
 import { formatFixed, formatNumber } from '../base/format';
 import { shorten, textMeasure } from '../base/measure';
+import type { Translate } from '../context';
+import { stepInput } from '../trace/stepInput';
 
 /** The scale of the bar in a box: that of its channel, ±1 for a tanh. */
 export function rangeOf(
@@ -23,26 +25,55 @@ export function isInput(expression: Expression): boolean {
   return expression.kind === 'symbol' && expression.role === 'input';
 }
 
-/** What stands on the wire of x: the numbers of the input, a token, or the layer below. */
+/** What stands on the wire of x, and beside it where its numbers come from. */
+export interface InputWords {
+  /** The numbers that W multiplies; without them the token, or the layer below. */
+  readonly wire: string;
+  /** `scaled from 31.10 °C`; empty where the wire says all. */
+  readonly note: string;
+}
+
+/** x at a step, in words. */
 export function inputWords(
   trace: Trace,
   layer: LayerTrace,
-  step: number
-): string {
-  const below = trace.layers.indexOf(layer) - 1;
-  const { names, array, editable } = trace.input;
-  if (below >= 0 && trace.layers[below].direction === layer.direction) {
-    return `h (${trace.layers[below].name})`;
+  step: number,
+  translate: Translate
+): InputWords {
+  const { multiplied, from } = stepInput(trace, layer, step);
+  if (from === null) {
+    return { wire: numbers(multiplied ?? []), note: '' };
   }
-  const label = trace.time.labels?.[step];
-  if (!editable && label !== undefined) {
-    return shorten(label, 110, textMeasure('700 13px sans-serif'));
+  const origin =
+    from.kind === 'quantity'
+      ? numbers(from.values) + (trace.input.unit ? ` ${trace.input.unit}` : '')
+      : from.kind === 'token'
+        ? shorten(from.label, 110, textMeasure('700 13px sans-serif'))
+        : `h (${from.name})`;
+  if (!multiplied) {
+    return {
+      wire: origin,
+      note:
+        from.kind === 'quantity' ? translate('before it enters the cell') : ''
+    };
   }
-  const features = names.length;
-  const numbers = Array.from({ length: Math.min(3, features) }, (_, index) =>
-    shortNumber(array.values[step * features + index])
+  return {
+    wire: numbers(multiplied),
+    note:
+      from.kind === 'quantity'
+        ? translate('scaled from %1', origin)
+        : from.kind === 'token'
+          ? translate('stands for “%1”', origin)
+          : translate('is %1', origin)
+  };
+}
+
+/** Three numbers at most. */
+function numbers(values: readonly number[]): string {
+  return (
+    values.slice(0, 3).map(shortNumber).join(', ') +
+    (values.length > 3 ? ', …' : '')
   );
-  return numbers.join(', ') + (features > 3 ? ', …' : '');
 }
 
 /** Two decimals, as all numbers of the picture, where these say enough. */

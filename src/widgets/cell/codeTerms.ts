@@ -1,10 +1,6 @@
 import type { Expression } from '../../trace';
-
-/** A part of a line of code, from `start` to before `end`. */
-export interface CodeRange {
-  readonly start: number;
-  readonly end: number;
-}
+import type { CodeRange } from './codeRange';
+import { pythonParts } from './pythonTerms';
 
 /**
  * Finds where a line of a step function computes an expression: `f ⊙ c[t−1]` is `mul(f, cBefore)`,
@@ -30,6 +26,16 @@ export function findInCode(
     }
   }
   return null;
+}
+
+/** The same in a line of Python: `f ⊙ c[t−1]` is `f * c`. */
+export function findInPython(
+  line: string,
+  expression: Expression
+): CodeRange | null {
+  const wanted = shapeOf(expression);
+  const found = pythonParts(line, call).find(({ shape }) => shape === wanted);
+  return found ? { start: found.start, end: found.end } : null;
 }
 
 /** What an expression is, with the order of operands and the times of states left out. */

@@ -20,7 +20,7 @@ import { inputWords, isInput, rangeOf } from './cellWords';
 import { circuitOf } from './circuitOf';
 import { FULL_WIDTH, type Circuit } from './circuit';
 import { drawCircuit, type CircuitPicture } from './drawCircuit';
-import { createSourcePanel, type SourcePanel } from './sourcePanel';
+import { codeBelow, type SourcePanel } from './sourcePanel';
 
 /** From this width on the equations stand beside the circuit. */
 const BESIDE_FROM = 920;
@@ -62,7 +62,7 @@ export const createCellView: ViewFactory<Trace> = (
     context,
     title: translate('Cell, wired'),
     onKey: action => key(action),
-    table: () => cellTable(parts.values, focus, translate),
+    table: () => cellTable(parts.values, focus, translate, trace),
     csv: () => cellHistory(trace, parts.values, focus, translate)
   });
   const circuitHost = html('div', { class: 'jp-gatescope-circuit-host' });
@@ -87,16 +87,11 @@ export const createCellView: ViewFactory<Trace> = (
       onKey: action => key(action)
     });
     columns.append(equations.element);
-    const source = layer.source
-      ? createSourcePanel(
-          layer.source,
-          translate('The step of %1 as code', layer.cellName)
-        )
-      : null;
-    fill(frame.below, source ? [source.element] : []);
+    const { shown, source } = codeBelow(trace, layer, context);
+    fill(frame.below, shown);
     return {
       layer,
-      values: layerValues(layer, trace.time.steps),
+      values: layerValues(layer, trace.time),
       equations,
       source
     };
@@ -179,7 +174,7 @@ export const createCellView: ViewFactory<Trace> = (
       }
       return value;
     });
-    picture.setInput(inputWords(trace, layer, step));
+    picture.setInput(inputWords(trace, layer, step, translate));
     parts.equations.show(step, unit);
     const unitWords =
       unit === 'mean'
@@ -201,7 +196,9 @@ export const createCellView: ViewFactory<Trace> = (
     frame.setNotice(
       unknown.size > 0
         ? translate(
-            'Dashed wires have no number: this trace does not hold %1.',
+            trace.time.kept
+              ? 'Dashed wires have no number: the saved copy leaves out what they need: %1.'
+              : 'Dashed wires have no number: this trace does not hold %1.',
             [...unknown].slice(0, 4).join(', ') +
               (unknown.size > 4 ? ', …' : '')
           )
@@ -349,8 +346,8 @@ export const createCellView: ViewFactory<Trace> = (
       }
     }),
     listen<PointerEvent>(frame.element, 'pointerleave', () => {
-      if (!cursor.position.pinned && cursor.position.term) {
-        cursor.move({ term: null }, view);
+      if (!cursor.position.pinned) {
+        cursor.move({ channel: null, term: null }, view);
       }
     }),
     listen<MouseEvent>(frame.element, 'click', event => {
@@ -369,7 +366,7 @@ export const createCellView: ViewFactory<Trace> = (
 
   frame.setReading(
     translate(
-      'the wider a wire, the larger its number; a hollow wire carries a negative one. Point at a term: its wire, its row and its line of code light up.'
+      'the wider a coloured wire, the larger its number; a hollow one carries a negative number. A thin grey wire brings x or all of h, however large they are. Point at a term: its wire, its row and its line of code light up.'
     )
   );
   drawTools();
@@ -380,6 +377,7 @@ export const createCellView: ViewFactory<Trace> = (
         return;
       }
       trace = next;
+      frame.setBundle(next);
       focus.setTrace(next);
       rebuild();
     },

@@ -1,5 +1,6 @@
 import type { Expression } from '../../trace';
 import { svg } from '../base/dom';
+import type { InputWords } from './cellWords';
 import type { Circuit, Point } from './circuit';
 import { drawPart } from './drawPart';
 import { drawInput, drawPill, drawWire } from './drawWire';
@@ -11,8 +12,8 @@ export interface CircuitPicture {
   show(value: (expression: Expression) => number | null): void;
   /** Lights every wire and part that carries one of these texts. */
   light(texts: ReadonlySet<string>): void;
-  /** The words beside the wire of x. */
-  setInput(text: string): void;
+  /** The words on the wire of x, and those beside it. */
+  setInput(words: InputWords): void;
 }
 
 export interface CircuitPictureOptions {
@@ -55,7 +56,7 @@ export function drawCircuit(
   const pills = ordered.flatMap(wire =>
     wire.pill && wire.carries ? [drawPill(wire, wire.pill, options.pills)] : []
   );
-  const input = circuit.input && drawInput(circuit.input);
+  const input = circuit.input && drawInput(circuit.input, circuit.width);
   element.append(
     svg('g', {}, ...wires.map(wire => wire.lit)),
     ...wires.map(wire => wire.element),
@@ -94,7 +95,8 @@ export function drawCircuit(
             { x: circuit.input.x, y: circuit.input.y + 5 },
             'start',
             input.letter
-          )
+          ),
+          input.note
         ]
       : [])
   );
@@ -111,7 +113,7 @@ export function drawCircuit(
       parts.forEach(part => part.light(texts));
       pills.forEach(pill => pill.light(texts));
     },
-    setInput: text => input?.set(text)
+    setInput: words => input?.set(words)
   };
 }
 

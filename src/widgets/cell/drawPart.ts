@@ -116,9 +116,13 @@ export function drawPart(part: Part, range: readonly [number, number]): Drawn {
         left +
         6 +
         barWidth *
-          Math.min(1, Math.max(0, (at - range[0]) / (range[1] - range[0])));
+          Math.min(
+            1,
+            Math.max(0, (at - range[0]) / (range[1] - range[0] || 1))
+          );
       const zero = place(Math.max(0, range[0]));
-      const end = number === null ? zero : place(number);
+      const end =
+        number === null || Number.isNaN(number) ? zero : place(number);
       setAttributes(bar, {
         x: Math.min(zero, end),
         width: Math.abs(end - zero)

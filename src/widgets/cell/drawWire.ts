@@ -2,6 +2,8 @@ import { expressionText } from '../../trace';
 import type { Expression } from '../../trace';
 import { setAttributes, setText, svg } from '../base/dom';
 import { formatFixed } from '../base/format';
+import { shorten, textMeasure } from '../base/measure';
+import type { InputWords } from './cellWords';
 import type { Circuit, Point, Wire } from './circuit';
 import {
   arrowPath,
@@ -22,6 +24,11 @@ function textsOf(wire: Wire): readonly string[] {
   return wire.carries
     ? [expressionText(wire.carries), ...wire.lights]
     : wire.lights;
+}
+
+/** What is not a number has no width and no pill. */
+function known(value: number | null): number | null {
+  return value === null || Number.isNaN(value) ? null : value;
 }
 
 /** Draws a wire; `lit` is the light under it. */
@@ -77,7 +84,7 @@ export function drawWire(
       if (feed || !wire.carries) {
         return;
       }
-      const number = value(wire.carries);
+      const number = known(value(wire.carries));
       const hollow = number !== null && number < 0;
       if (hollow) {
         const { outer: width, inner: core } = hollowWidths(number);
@@ -129,7 +136,7 @@ export function drawPill(wire: Wire, at: Point, shown: boolean): Drawn {
   return {
     element,
     show(value) {
-      const number = wire.carries ? value(wire.carries) : null;
+      const number = known(wire.carries ? value(wire.carries) : null);
       element.classList.toggle('jp-gatescope-pill-empty', number === null);
       if (number === null) {
         return;
@@ -148,11 +155,15 @@ export function drawPill(wire: Wire, at: Point, shown: boolean): Drawn {
   };
 }
 
-/** Draws the numbers of x. */
-export function drawInput(at: Point): {
+/** Draws the numbers of x in a drawing of some width. */
+export function drawInput(
+  at: Point,
+  available: number
+): {
   readonly element: SVGElement;
   readonly letter: SVGElement;
-  set(text: string): void;
+  readonly note: SVGElement;
+  set(words: InputWords): void;
 } {
   const rect = svg('rect', {
     class: 'jp-gatescope-pill-shape',
@@ -166,6 +177,11 @@ export function drawInput(at: Point): {
     'text-anchor': 'middle'
   });
   const letter = svg('g');
+  const note = svg('text', {
+    class: 'jp-gatescope-circuit-note jp-gatescope-circuit-input-note',
+    y: at.y + 4.5
+  });
+  const measure = textMeasure('12px sans-serif');
   const element = svg(
     'g',
     { class: 'jp-gatescope-pill', 'data-text': 'x' },
@@ -175,7 +191,8 @@ export function drawInput(at: Point): {
   return {
     element,
     letter,
-    set(words) {
+    note,
+    set({ wire: words, note: more }) {
       setText(text, words);
       const width = Math.max(40, words.length * 7.2 + 16);
       // Near the left edge the pill grows to the right.
@@ -186,6 +203,10 @@ export function drawInput(at: Point): {
         'transform',
         `translate(${left + width + 10 - at.x} 0)`
       );
+      // After x with its t below the line.
+      const start = left + width + 10 + 26;
+      note.setAttribute('x', String(start));
+      setText(note, shorten(more, available - start, measure));
     }
   };
 }

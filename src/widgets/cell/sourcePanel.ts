@@ -1,8 +1,9 @@
-import type { StepSource } from '../../trace';
+import type { LayerTrace, StepSource, Trace } from '../../trace';
+import type { ViewContext } from '../context';
 import { fill, html } from '../base/dom';
 import type { Lit } from '../equations/equationBlock';
 import type { Term } from '../equations/terms';
-import { findInCode } from './codeTerms';
+import { findInCode, findInPython } from './codeTerms';
 
 /** The step function of a cell as code, with the line that computes what is lit. */
 export interface SourcePanel {
@@ -13,8 +14,10 @@ export interface SourcePanel {
 /** Shows the code; a line of a channel carries `data-channel`, so that it lights the channel. */
 export function createSourcePanel(
   source: StepSource,
-  label: string
+  label: string,
+  language?: 'python'
 ): SourcePanel {
+  const find = language === 'python' ? findInPython : findInCode;
   const code = dedented(source.code.split('\n'));
   const channelOf = new Map(
     Object.entries(source.lines).map(([channel, line]) => [line, channel])
@@ -53,7 +56,7 @@ export function createSourcePanel(
         return;
       }
       lines[present].classList.add('jp-gatescope-lit-line');
-      const range = part && findInCode(code[present], part.expression);
+      const range = part && find(code[present], part.expression);
       if (range) {
         const text = code[present];
         fill(
@@ -69,6 +72,31 @@ export function createSourcePanel(
       }
     }
   };
+}
+
+/** What stands below the circuit: the code of the step, or which exercise asks for it. */
+export function codeBelow(
+  { language }: Trace,
+  { cell, cellName, source }: LayerTrace,
+  { closedCode, translate }: Pick<ViewContext, 'closedCode' | 'translate'>
+): { readonly shown: readonly Node[]; readonly source: SourcePanel | null } {
+  const exercise = source ? (closedCode?.(cell) ?? null) : null;
+  if (exercise !== null) {
+    const says = translate(
+      'The code opens when you have passed “%1”.',
+      exercise
+    );
+    const line = html('p', { class: 'jp-gatescope-axis-words' }, says);
+    return { shown: [line], source: null };
+  }
+  const panel = source
+    ? createSourcePanel(
+        source,
+        translate('The step of %1 as code', cellName),
+        language
+      )
+    : null;
+  return { shown: panel ? [panel.element] : [], source: panel };
 }
 
 const token =

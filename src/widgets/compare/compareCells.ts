@@ -196,6 +196,7 @@ export function mapWords(
   { row, before, network }: MapPlace,
   step: number,
   unit: number | null,
+  tight: boolean,
   translate: Translate
 ): Content {
   const channel = row.channels[network];
@@ -211,7 +212,9 @@ export function mapWords(
   if (unit !== null && unit < width) {
     return [
       ...name,
-      translate('mean %1, unit %2: ', mean, unit),
+      tight
+        ? translate('unit %1: ', unit)
+        : translate('mean %1, unit %2: ', mean, unit),
       html(
         'b',
         { class: 'jp-gatescope-value' },
@@ -221,7 +224,7 @@ export function mapWords(
   }
   return [
     ...name,
-    was
+    was || tight
       ? translate('mean %1', mean)
       : translate(
           'mean %1, at other steps %2',

@@ -5,6 +5,8 @@ import { rowHeightFor } from '../gates/gatesLayout';
 export interface CompareLayout {
   /** One column beside the other, or one below the other. */
   readonly beside: boolean;
+  /** Too narrow for whole sentences. */
+  readonly tight: boolean;
   /** Room for the letters, left of all columns (beside) or of each (below). */
   readonly gutter: number;
   readonly columnWidth: number;
@@ -17,11 +19,18 @@ export interface CompareLayout {
   readonly pairGap: number;
 }
 
-const LEAST_COLUMN = 280;
+/** From this width on networks stand side by side, as small multiples where there are many. */
+const BESIDE_FROM = 600;
+/** Below it two still do, where each has this much. */
+const LEAST_COLUMN = 150;
+/** Columns narrower than this have a short header and few words. */
+const TIGHT_BELOW = 280;
 const GAP = 22;
+const TIGHT_GAP = 12;
 
 /**
- * Columns of at least 280 pixels; where they do not fit, one below the other. A step is a whole
+ * Side by side from about 600 pixels, whatever their number: what is compared must be on one screen.
+ * On a narrower page one below the other where a column would be too thin. A step is a whole
  * number of device pixels where that does not cost a twentieth of the width.
  */
 export function compareLayout(
@@ -41,8 +50,11 @@ export function compareLayout(
   ratio = devicePixelRatio
 ): CompareLayout {
   const gutter = narrow ? 26 : 66;
-  const room = (width - gutter - networks * GAP) / networks;
-  const beside = room >= LEAST_COLUMN || networks === 1;
+  const roomWith = (gap: number): number =>
+    (width - gutter - networks * gap) / networks;
+  const least = roomWith(GAP) < TIGHT_BELOW ? TIGHT_GAP : GAP;
+  const room = roomWith(least);
+  const beside = width >= BESIDE_FROM || room >= LEAST_COLUMN || networks === 1;
   const most = Math.floor(beside ? room : width - gutter);
   const whole = floorPixels(most / steps, ratio) * steps;
   const columnWidth = whole > most * 0.95 && whole <= most ? whole : most;
@@ -52,6 +64,7 @@ export function compareLayout(
   );
   return {
     beside,
+    tight: most < TIGHT_BELOW,
     gutter,
     columnWidth,
     // What the columns leave goes between them.

@@ -1,4 +1,5 @@
-import type { Comparison, InputEdit } from '../../trace';
+import { holdsStep } from '../../trace';
+import type { Comparison, InputEdit, TimeAxis } from '../../trace';
 import type { ViewStore } from '../context';
 import { sharesInput, withEdit } from './compareEdits';
 import {
@@ -34,6 +35,8 @@ export interface CompareState {
   readonly rows: readonly CompareRow[];
   readonly rowsBefore: readonly CompareRow[];
   readonly steps: number;
+  /** The steps of the longest run, and those of which every run has the numbers. */
+  readonly time: Pick<TimeAxis, 'steps' | 'kept'>;
   /** The most units that a network has. */
   readonly mostUnits: number;
   /** Whether one number of the input is the same number for all networks. */
@@ -44,6 +47,9 @@ export interface CompareState {
   setAnswer(answer: Comparison | null): void;
   edit(next: InputEdit, replace: boolean): void;
   undo(): void;
+  /** What was undone last, again; nothing where something else was edited since. */
+  redo(): void;
+  readonly canRedo: boolean;
   reset(): void;
 }
 
@@ -67,6 +73,8 @@ export function createCompareState(
     feature: 0,
     difference: false
   };
+  /** What was undone, the last at the end. */
+  let undone: readonly InputEdit[] = [];
   const keep = (next: readonly InputEdit[]): void => {
     edits = next;
     store.set(bundle.id, EDITS, edits);
@@ -106,6 +114,9 @@ export function createCompareState(
     get steps() {
       return Math.max(...before.traces.map(({ time }) => time.steps));
     },
+    get time() {
+      return sharedTime(before);
+    },
     get mostUnits() {
       return Math.max(
         ...before.traces.map(trace => comparedLayer(trace).units)
@@ -139,8 +150,39 @@ export function createCompareState(
         : before;
       all = answer ? compareRows(now.traces) : allBefore;
     },
-    edit: (next, replace) => keep(withEdit(edits, next, replace)),
-    undo: () => keep(edits.slice(0, -1)),
-    reset: () => keep([])
+    edit(next, replace) {
+      undone = [];
+      keep(withEdit(edits, next, replace));
+    },
+    undo() {
+      undone = [...undone, ...edits.slice(-1)];
+      keep(edits.slice(0, -1));
+    },
+    redo() {
+      keep([...edits, ...undone.slice(-1)]);
+      undone = undone.slice(0, -1);
+    },
+    get canRedo() {
+      return undone.length > 0;
+    },
+    reset() {
+      undone = [...undone, ...edits.toReversed()];
+      keep([]);
+    }
+  };
+}
+
+function sharedTime({ traces }: Comparison): Pick<TimeAxis, 'steps' | 'kept'> {
+  const times = traces.map(({ time }) => time);
+  const longest = times.reduce((a, b) => (b.steps > a.steps ? b : a));
+  if (times.every(({ kept }) => kept === undefined)) {
+    return { steps: longest.steps };
+  }
+  const all = Array.from({ length: longest.steps }, (_, step) => step);
+  return {
+    steps: longest.steps,
+    kept: (longest.kept ?? all).filter(step =>
+      times.every(time => step >= time.steps || holdsStep(time, step))
+    )
   };
 }

@@ -13,6 +13,7 @@ export interface CompareActions {
   readonly choose: (next: Partial<CompareChoice>) => void;
   readonly edit: () => void;
   readonly undo: () => void;
+  readonly redo: () => void;
   readonly reset: () => void;
 }
 
@@ -21,7 +22,7 @@ export function compareTools(
   state: CompareState,
   /** The kernel can be asked. */
   live: boolean,
-  { choose, edit, undo, reset }: CompareActions,
+  { choose, edit, undo, redo, reset }: CompareActions,
   translate: Translate
 ): Tool[] {
   const { choice, before } = state;
@@ -75,7 +76,7 @@ export function compareTools(
     pressed: choice.shared,
     run: () => choose({ shared: !choice.shared })
   });
-  if (state.edits.length > 0) {
+  if (state.edits.length > 0 || state.canRedo) {
     tools.push(
       {
         id: 'difference',
@@ -89,7 +90,16 @@ export function compareTools(
         label: translate('Undo'),
         title: translate('Undo the last change (Ctrl + Z)'),
         keep: true,
+        disabled: state.edits.length === 0,
         run: undo
+      },
+      {
+        id: 'redo',
+        label: translate('Redo'),
+        title: translate('Redo what was undone (Ctrl + Y)'),
+        disabled: !state.canRedo,
+        look: 'quiet',
+        run: redo
       },
       {
         id: 'reset',
@@ -100,7 +110,7 @@ export function compareTools(
         run: reset
       }
     );
-  } else if (live && state.editable) {
+  } else if (live && state.editable && !state.canRedo) {
     tools.push({
       id: 'edit',
       label: translate('Edit input'),

@@ -1,9 +1,11 @@
+import { holdsStep } from '../../trace';
 import type { Comparison } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatNumber, formatPercent } from '../base/format';
 import { letter } from '../base/hue';
 import type { DataTable } from '../base/table';
+import { weekdayDate } from '../base/timeLabels';
 import {
   answerAt,
   changeAt,
@@ -64,7 +66,7 @@ export function differenceSentence(
   translate: Translate
 ): Content {
   const words: (string | Node)[] = [
-    html('b', {}, translate('At step %1:', step)),
+    html('b', {}, translate('At step %1:', stepOf(traces, step))),
     ' '
   ];
   const hidden = all.find(({ hue }) => hue === 'hidden');
@@ -96,6 +98,16 @@ export function differenceSentence(
   }
   words.push('.');
   return words;
+}
+
+/** `12, Mon 3 Jan`: the step and, where all runs are of the same days or words, its label. */
+function stepOf(traces: Comparison['traces'], step: number): string {
+  const [label, ...others] = traces.map(({ time }) => time.labels?.[step]);
+  return label !== undefined &&
+    label !== '' &&
+    others.every(each => each === label)
+    ? `${step}, ${weekdayDate(label)}`
+    : String(step);
 }
 
 /** `h`, or `s / h` where the networks have other letters for it. */
@@ -175,6 +187,9 @@ export function comparisonNumbers(
       }
       const [steps, width] = channel.array.shape;
       for (let step = 0; step < steps; step++) {
+        if (!holdsStep(traces[network].time, step)) {
+          continue;
+        }
         for (let unit = 0; unit < width; unit++) {
           found.push([
             rows[network].name,

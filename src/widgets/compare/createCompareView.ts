@@ -1,3 +1,4 @@
+import { stepBeside } from '../../trace';
 import type { Comparison } from '../../trace';
 import type { View, ViewFactory } from '../context';
 import { fill, html, listen } from '../base/dom';
@@ -8,8 +9,11 @@ import { createPainter } from '../base/painter';
 import { createPlayer } from '../base/player';
 import { createRecomputer } from '../base/recomputer';
 import { stepKey } from '../base/stepKeys';
+import { stepNow } from '../base/stepNow';
+import { leavesStepsOut } from '../base/wholeBundle';
 import { readTheme } from '../base/theme';
 import { createTooltip } from '../base/tooltip';
+import { emptyRun } from '../trace/emptyRun';
 import { editedWords } from './compareEdits';
 import { comparedLayer } from './compareRows';
 import { createCompareState, type CompareChoice } from './compareState';
@@ -36,6 +40,18 @@ export const createCompareView: ViewFactory<Comparison> = (
   context
 ): View => {
   const { cursor, link, settings, translate } = context;
+  const nothing = bundle.traces
+    .map(trace => emptyRun(trace, translate))
+    .find(each => each !== null);
+  if (nothing) {
+    fill(element, nothing);
+    return {
+      update: () => undefined,
+      resize: () => undefined,
+      themeChanged: () => undefined,
+      dispose: () => nothing.remove()
+    };
+  }
   const view = {};
   const state = createCompareState(bundle, context.store);
   let picture: ComparisonPicture | null = null;
@@ -49,7 +65,7 @@ export const createCompareView: ViewFactory<Comparison> = (
     context,
     title: translate('Compare'),
     onKey: action => key(action),
-    table: () => comparisonTable(state.now, state.all, stepNow(), translate),
+    table: () => comparisonTable(state.now, state.all, present(), translate),
     csv: () => comparisonNumbers(state.now, state.all, translate),
     onStatus: () => {
       draw();
@@ -59,7 +75,8 @@ export const createCompareView: ViewFactory<Comparison> = (
   const host = html('div');
   frame.picture.append(host);
   const tooltip = createTooltip(frame.picture);
-  const live = (): boolean => frame.status.state === 'live';
+  const live = (): boolean =>
+    frame.status.state === 'live' && !leavesStepsOut(state.before);
   const editor = editInputs({
     state,
     translate,
@@ -71,14 +88,14 @@ export const createCompareView: ViewFactory<Comparison> = (
   frame.below.append(editor.field);
 
   const lastStep = (): number => state.steps - 1;
-  const stepNow = (): number => {
-    const wanted =
-      cursor.position.step ??
-      bundle.view?.step ??
-      state.before.traces[0].time.marks?.at(-1)?.step ??
-      lastStep();
-    return Math.max(0, Math.min(lastStep(), wanted));
-  };
+  const present = (): number =>
+    stepNow(cursor, {
+      ...state.time,
+      opens:
+        state.before.view?.step ??
+        state.before.traces[0].time.marks?.at(-1)?.step ??
+        lastStep()
+    });
 
   const draw = (): void => {
     if (width === 0) {
@@ -119,7 +136,7 @@ export const createCompareView: ViewFactory<Comparison> = (
       compareTools(
         state,
         live(),
-        { choose, edit: () => editor.focus(), undo, reset },
+        { choose, edit: () => editor.focus(), undo, redo, reset },
         translate
       )
     );
@@ -140,7 +157,7 @@ export const createCompareView: ViewFactory<Comparison> = (
 
   let shown = '';
   const painter = createPainter(frame.element, () => {
-    const step = stepNow();
+    const step = present();
     const now = `${step} ${place}`;
     if (!picture || now === shown) {
       return;
@@ -173,7 +190,7 @@ export const createCompareView: ViewFactory<Comparison> = (
   const player = createPlayer(
     settings,
     () => {
-      const next = stepNow() + 1;
+      const next = stepBeside(state.time, present(), 1);
       move(next);
       return next < lastStep();
     },
@@ -189,6 +206,10 @@ export const createCompareView: ViewFactory<Comparison> = (
   const edit = (step: number, value: number, going: boolean): void => {
     state.edit({ step, feature: state.choice.feature, value }, dragged);
     dragged = going;
+    recompute();
+  };
+  const redo = (): void => {
+    state.redo();
     recompute();
   };
   const undo = (): void => {
@@ -229,6 +250,11 @@ export const createCompareView: ViewFactory<Comparison> = (
     previousUnit: () => movePlace(-1),
     play: () => player.toggle(),
     edit: () => editor.focus(),
+    redo: () => {
+      if (state.canRedo) {
+        redo();
+      }
+    },
     undo: () => {
       if (state.edits.length > 0) {
         undo();
@@ -247,8 +273,13 @@ export const createCompareView: ViewFactory<Comparison> = (
       painter.schedule();
     }
     return (
-      stepKey(action, { cursor, view, step: stepNow(), last: lastStep() }) ||
-      held
+      stepKey(action, {
+        cursor,
+        view,
+        step: present(),
+        last: lastStep(),
+        kept: state.time.kept
+      }) || held
     );
   };
 
@@ -301,6 +332,7 @@ export const createCompareView: ViewFactory<Comparison> = (
   return {
     update(next) {
       if (next.kind === 'comparison') {
+        frame.setBundle(next);
         state.setComparison(next);
         recompute();
         frame.refreshTable();

@@ -3,6 +3,8 @@ import type { ViewContext } from '../context';
 import { fill, html } from '../base/dom';
 import type { NetworkLook } from '../base/networkLook';
 import type { Theme } from '../base/theme';
+import { textMeasure } from '../base/measure';
+import { createCompareAxis } from './compareAxis';
 import { answerWords, headCell, mapWords, missingCell } from './compareCells';
 import { changedRow } from './compareEdits';
 import { rowGutter, textGutter, type Range } from './compareGutter';
@@ -127,6 +129,16 @@ export function drawComparison(
     });
   }
 
+  const measure = textMeasure('11px sans-serif');
+  const axes = traces.map(({ time }) =>
+    createCompareAxis(time, columnWidth, measure)
+  );
+  const axisCells = axes.map(axis => gridCell(axis.element));
+  grid.push({
+    gutter: textGutter(traces[0].time.name, '', narrow),
+    cells: axisCells
+  });
+
   const maps: (readonly MapCell[])[][] = [];
   const notes: HTMLElement[][] = [];
   const mapCells: HTMLElement[][] = [];
@@ -217,7 +229,11 @@ export function drawComparison(
   }
 
   const element = html('div', {
-    class: `jp-gatescope-compare ${layout.beside ? 'jp-gatescope-compare-beside' : ''}`
+    class: [
+      'jp-gatescope-compare',
+      ...(layout.beside ? ['jp-gatescope-compare-beside'] : []),
+      ...(layout.tight ? ['jp-gatescope-compare-tight'] : [])
+    ].join(' ')
   });
   const holders = layout.beside
     ? [holder(grid.map(row => [row.gutter, ...row.cells]))]
@@ -230,9 +246,8 @@ export function drawComparison(
         )
       );
   element.append(...holders);
-  if (!layout.beside) {
-    heads.forEach(head => head.classList.add('jp-gatescope-compare-sticky'));
-  }
+  // Who is who stays on the screen while the maps go by.
+  heads.forEach(head => head.classList.add('jp-gatescope-compare-sticky'));
   const cursors = traces.map((_, network) => {
     const cursor = html('div', { class: 'jp-gatescope-cursor' });
     holders[layout.beside ? 0 : network].append(cursor);
@@ -240,7 +255,7 @@ export function drawComparison(
   });
 
   const firstCell = (network: number): HTMLElement =>
-    hasNumbers ? inputs[network] : mapCells[0][network];
+    hasNumbers ? inputs[network] : axisCells[network];
 
   return {
     element,
@@ -256,6 +271,7 @@ export function drawComparison(
     moveTo(step, place) {
       traces.forEach((trace, network) => {
         placeCursor(network, step);
+        axes[network].paint(step);
         rows.forEach((row, index) => {
           const unit = place === null ? null : (orders[network][place] ?? null);
           fill(
@@ -264,6 +280,7 @@ export function drawComparison(
               { row, before: before?.rows[index], network },
               step,
               unit,
+              layout.tight,
               translate
             )
           );

@@ -24,8 +24,10 @@ export function inputScale(
     const features = input.names.length;
     for (let step = 0; step < time.steps; step++) {
       const value = input.array.values[step * features + feature];
-      low = Math.min(low, value);
-      high = Math.max(high, value);
+      if (Number.isFinite(value)) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
     }
   }
   const marked = traces.some(({ time }) => (time.marks?.length ?? 0) > 0);
@@ -63,7 +65,7 @@ export function inputBars({
     of.input.array.values[step * features + feature];
   const at = (step: number): number => numberAt(trace, step);
   const edited = (step: number): boolean =>
-    before !== undefined && numberAt(before, step) !== at(step);
+    before !== undefined && !Object.is(numberAt(before, step), at(step));
   const column = width / steps;
   const inset = Math.min(0.5, column * 0.1);
   const zero = scale.y(0);
@@ -74,7 +76,7 @@ export function inputBars({
   ): string => {
     let d = '';
     for (let step = 0; step < steps; step++) {
-      if (which(step) && value(step) !== 0) {
+      if (which(step) && value(step) !== 0 && Number.isFinite(value(step))) {
         const x = step * column + inset;
         const end = scale.y(value(step));
         d += `M${x.toFixed(2)} ${zero.toFixed(2)}V${end.toFixed(2)}h${Math.max(0.5, column - 2 * inset).toFixed(2)}V${zero.toFixed(2)}Z`;

@@ -1,3 +1,4 @@
+import { stepSpacing } from '../../trace';
 import type { Channel, TimeAxis } from '../../trace';
 import { html } from '../base/dom';
 import { createHeatmap } from '../base/heatmap';
@@ -28,10 +29,12 @@ export function createMapCell(options: MapCellOptions): MapCell {
   const { channel, range, order, time, width, height } = options;
   const units = channel.array.shape[1] ?? 1;
   const { steps } = time;
-  const stepsPerPixel = Math.max(
-    1,
-    Math.ceil((steps * options.minimumColumnWidth) / width)
-  );
+  const spacing = stepSpacing(time);
+  const stepsPerPixel =
+    Math.ceil(
+      Math.max(1, Math.ceil((steps * options.minimumColumnWidth) / width)) /
+        spacing
+    ) * spacing;
   const unitsPerPixel = Math.max(1, Math.ceil(units / height));
   const heatmap = createHeatmap();
   const lit = html('div', { class: 'jp-gatescope-lit-cell', hidden: true });

@@ -3,7 +3,7 @@ import type { Translate } from '../context';
 import { html } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { letter } from '../base/hue';
-import { spokenLabel } from '../base/timeLabels';
+import { spokenLabel, weekdayDate } from '../base/timeLabels';
 import { meanAt } from './compareRows';
 import type { CompareState } from './compareState';
 
@@ -58,7 +58,9 @@ export function networkLines(
   { network, step, unit }: NetworkPlace,
   translate: Translate
 ): HTMLElement[] {
-  const label = spokenLabel(state.now.traces[network].time.labels?.[step]);
+  const label = weekdayDate(
+    state.now.traces[network].time.labels?.[step] ?? ''
+  );
   return [
     html(
       'div',

@@ -1,7 +1,9 @@
+import type { Comparison } from '../../trace';
 import { html } from '../base/dom';
 import { lossGutter, textGutter } from './compareGutter';
+import type { ViewContext } from '../context';
+import type { NetworkLook } from '../base/networkLook';
 import type { CompareLayout } from './compareLayout';
-import type { ComparisonPictureOptions } from './drawComparison';
 import { drawLoss, lossAxis } from './lossChart';
 import { drawScores, scoreAxis } from './scoreStrip';
 
@@ -15,9 +17,16 @@ export function gridCell(...children: Node[]): HTMLElement {
   return html('div', { class: 'jp-gatescope-compare-cell' }, ...children);
 }
 
+interface TrainedPicture {
+  readonly comparison: Comparison;
+  readonly looks: readonly NetworkLook[];
+  readonly narrow: boolean;
+  readonly translate: ViewContext['translate'];
+}
+
 /** What training came to: the scores over seeds and the loss over epochs, where there are any. */
 export function trainedRows(
-  { comparison, looks, narrow, translate }: ComparisonPictureOptions,
+  { comparison, looks, narrow, translate }: TrainedPicture,
   layout: CompareLayout
 ): GridRow[] {
   const { rows } = comparison;

@@ -29,7 +29,10 @@ export interface WorkedEquation {
   readonly equation: Equation;
   /** The recorded value of the channel; null when the trace does not hold it. */
   readonly result: number | null;
-  /** The right-hand side with numbers, most detailed first; empty when they are not all known. */
+  /**
+   * The right-hand side with numbers, most detailed first; empty when they are not all known and
+   * finite.
+   */
   readonly lines: readonly Arithmetic[];
 }
 
@@ -49,7 +52,10 @@ export function workOut(
   const result = values.channel(equation.channel, step, unit);
   const number = (expression: Expression): Arithmetic | null => {
     const value = values.value(expression, step, unit);
-    return value === null ? null : { kind: 'value', value, of: expression };
+    // `0.90 × (−∞) + ∞ = ∞` says nothing: only numbers are put in.
+    return value === null || !Number.isFinite(value)
+      ? null
+      : { kind: 'value', value, of: expression };
   };
   const lines = (
     unit === 'mean'

@@ -4,7 +4,8 @@ import { html, listen, setText } from '../base/dom';
 import { keyAction, type KeyAction } from '../base/keys';
 import { workOut } from './arithmetic';
 import { createEquationBlock, type Lit } from './equationBlock';
-import { heldBy, isPadding } from './held';
+import { isPadding } from '../base/padding';
+import { heldBy } from './held';
 import { layerValues, type UnitChoice } from './layerValues';
 import { findPart } from './terms';
 
@@ -50,7 +51,7 @@ export function createEquations({
   leave,
   onKey
 }: EquationsOptions): Equations {
-  const values = layerValues(layer, trace.time.steps);
+  const values = layerValues(layer, trace.time);
   const element = html('section', {
     class: 'jp-gatescope-equations',
     'aria-label': translate('Equations of %1', layer.cellName)
@@ -94,8 +95,8 @@ export function createEquations({
       }
     }),
     listen<PointerEvent>(element, 'pointerleave', () => {
-      if (!cursor.position.pinned && cursor.position.term) {
-        cursor.move({ term: null }, source);
+      if (!cursor.position.pinned) {
+        cursor.move({ channel: null, term: null }, source);
       }
     }),
     listen<MouseEvent>(element, 'click', event => point(event.target)),

@@ -1,5 +1,5 @@
-import { expressionText } from '../../trace';
-import type { Channel, Expression, LayerTrace } from '../../trace';
+import { expressionText, holdsStep } from '../../trace';
+import type { Channel, Expression, LayerTrace, TimeAxis } from '../../trace';
 
 /** One unit by its index, or the mean over all units. */
 export type UnitChoice = number | 'mean';
@@ -13,7 +13,8 @@ export interface LayerValues {
   readonly units: number;
   /**
    * What the expression is worth at a step, for a unit or as the mean over the units of its value.
-   * Null when the trace does not hold the numbers that it needs (a weight matrix, an input).
+   * Null when the trace does not hold the numbers that it needs (a weight matrix, an input, a step
+   * that the saved copy leaves out).
    */
   value(expression: Expression, step: number, unit: UnitChoice): number | null;
   /** The recorded value of a channel; before the first step, its initial value. */
@@ -28,7 +29,11 @@ export interface LayerValues {
  * A sub-expression that is recorded under its own text (a `term` channel) is looked up; anything
  * else is computed unit by unit from its operands, so matrix products are known only if recorded.
  */
-export function layerValues(layer: LayerTrace, steps: number): LayerValues {
+export function layerValues(
+  layer: LayerTrace,
+  time: Pick<TimeAxis, 'steps' | 'kept'>
+): LayerValues {
+  const { steps } = time;
   const channels = new Map(
     layer.channels.map(channel => [channel.name, channel])
   );
@@ -46,7 +51,9 @@ export function layerValues(layer: LayerTrace, steps: number): LayerValues {
       return null;
     }
     if (step >= 0 && step < steps) {
-      return channel.array.values[step * width + unit] ?? null;
+      return holdsStep(time, step)
+        ? (channel.array.values[step * width + unit] ?? null)
+        : null;
     }
     const outsideBefore = order > 0 ? step === -1 : step === steps;
     if (channel.role !== 'state' || !outsideBefore) {

@@ -1,15 +1,16 @@
+import { stepBeside } from '../../trace';
 import type { Trace } from '../../trace';
 import type { CursorPosition, ViewFactory } from '../context';
 import { stepsWords, unitsWords } from '../base/counts';
 import { createFrame, duration } from '../base/frame';
-import { html, listen } from '../base/dom';
+import { fill, html, listen } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
 import { createPainter } from '../base/painter';
 import { createPlayer } from '../base/player';
 import { readTheme } from '../base/theme';
 import { createTooltip } from '../base/tooltip';
 import type { KeyAction } from '../base/keys';
-import { channelsIn, findPart } from '../equations/terms';
+import { createAlikePanel } from './alikePanel';
 import { createBrush } from './brush';
 import { cursorMove } from './cursorKeys';
 import { createEquationsBelow } from './equationsBelow';
@@ -18,21 +19,16 @@ import { stepButtons } from './stepButtons';
 import { createGatesPicture } from './gatesPicture';
 import { gatesScene, type GatesOptions, type GatesScene } from './gatesScene';
 import { gatesTools } from './gatesTools';
-import {
-  announcement,
-  layerTable,
-  noticeOf,
-  readingLine,
-  readout,
-  unitTable
-} from './gatesWords';
+import { layerTable, unitTable } from './gatesTables';
+import { announcement, noticeOf, readingLine, readout } from './gatesWords';
 import { gatesPointer } from './gatesPointer';
+import { litChannels } from './litChannels';
 import { followPointer } from './pointer';
 import { valueTooltip } from './valueTooltip';
 import { selectionOf } from './selection';
 import { createSelectionPanel } from './selectionPanel';
 import { createTraceCursor } from './traceCursor';
-import { followStep, zoomWindow } from './timeWindow';
+import { followStep, wholeColumns, zoomWindow } from './timeWindow';
 
 const SORT = 300;
 
@@ -110,9 +106,16 @@ export const createGatesView: ViewFactory<Trace> = (
       ].join(' · ')
     );
     frame.setNotice(noticeOf(next, translate));
-    frame.setTools(tools());
+    frame.setReading(readingLine(next, place.unit(), look(), translate));
+    drawTools();
     frame.refreshTable();
     paint();
+  };
+  /** The unit that the tools name. */
+  let toolUnit = -1;
+  const drawTools = (): void => {
+    toolUnit = place.unit();
+    frame.setTools(tools());
   };
   const tools = () =>
     gatesTools(
@@ -136,10 +139,13 @@ export const createGatesView: ViewFactory<Trace> = (
   const setOptions = (next: Partial<GatesOptions>): void => {
     const { layer } = options;
     const { placeOf } = built();
-    options = { ...options, ...next };
+    options = wholeColumns({ ...options, ...next }, trace.time);
     store.set(trace.id, 'gates', options);
-    if (layer !== options.layer) {
+    // In another order the brushed rectangle would lie over other units.
+    if (layer !== options.layer || next.sort || next.pattern) {
       brush.clear();
+    }
+    if (layer !== options.layer) {
       cursor.move({ layer: trace.layers[options.layer].name }, view);
     }
     rebuild();
@@ -157,7 +163,7 @@ export const createGatesView: ViewFactory<Trace> = (
     const unit = place.unit();
     const shown = followStep(options, step, steps());
     if (shown !== options) {
-      options = { ...options, ...shown };
+      options = wholeColumns({ ...options, ...shown }, trace.time);
       rebuild();
       return;
     }
@@ -165,6 +171,9 @@ export const createGatesView: ViewFactory<Trace> = (
     picture.paint(step, unit, pointed || focused() ? group : null);
     if (frame.tableShown) {
       frame.refreshTable();
+    }
+    if (now.lines && unit !== toolUnit) {
+      drawTools();
     }
     if (now.lines) {
       frame.setReading(readingLine(now, unit, look(), translate));
@@ -201,6 +210,7 @@ export const createGatesView: ViewFactory<Trace> = (
     const to = cursorMove(action, {
       step: place.step(),
       steps: steps(),
+      kept: trace.time.kept,
       unit: place.unit(),
       order: now.order,
       placeOf: now.placeOf,
@@ -236,10 +246,8 @@ export const createGatesView: ViewFactory<Trace> = (
   const player = createPlayer(
     settings,
     () => {
-      const next = place.step() + 1;
-      if (next < steps()) {
-        move({ step: next });
-      }
+      const next = stepBeside(trace.time, place.step(), 1);
+      move({ step: next });
       return next + 1 < steps();
     },
     () => undefined
@@ -250,9 +258,22 @@ export const createGatesView: ViewFactory<Trace> = (
   const panel = createSelectionPanel({
     frame,
     context,
-    id: () => trace.id,
+    trace: () => trace,
     clear: () => void brush.clear(),
-    clamp: whatIf
+    clamp: whatIf,
+    alike: selection => alikePanel.find(selection)
+  });
+  const alikePanel = createAlikePanel({
+    frame,
+    translate,
+    layer: () => trace.layers[options.layer],
+    time: () => trace.time,
+    set: next => setOptions(next),
+    close: () => {
+      fill(frame.below);
+      const { sort } = startOptions(trace, undefined);
+      setOptions({ sort, pattern: null, lines: null });
+    }
   });
   const brush = createBrush({
     overlay: picture.overlay,
@@ -273,6 +294,7 @@ export const createGatesView: ViewFactory<Trace> = (
       if (next.kind === 'trace') {
         const same = next.time.steps === trace.time.steps;
         trace = next;
+        frame.setBundle(next);
         options = startOptions(trace, same ? options : undefined);
         rebuild();
       }
@@ -289,15 +311,11 @@ export const createGatesView: ViewFactory<Trace> = (
           : [])
       );
       rebuild();
-      frame.setReading(readingLine(built(), place.unit(), look(), translate));
     },
     themeChanged() {
       theme = readTheme(frame.element);
       measure = textMeasure(labelFont(frame.element));
       rebuild();
-      if (width > 0) {
-        frame.setReading(readingLine(built(), place.unit(), look(), translate));
-      }
     },
     dispose() {
       player.stop();
@@ -362,12 +380,3 @@ export const createGatesView: ViewFactory<Trace> = (
   frame.below.before(footer);
   return view;
 };
-
-/** The channels that a lit term of an equation is made of. */
-function litChannels(
-  { layer }: GatesScene,
-  { term }: CursorPosition
-): ReadonlySet<string> {
-  const found = term ? findPart(layer.equations, term) : null;
-  return new Set(found ? channelsIn(found.expression) : []);
-}

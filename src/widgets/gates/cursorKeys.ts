@@ -1,8 +1,11 @@
+import { stepBeside } from '../../trace';
 import type { KeyAction } from '../base/keys';
 
 export interface CursorPlace {
   readonly step: number;
   readonly steps: number;
+  /** The steps whose numbers are there, where not all are. */
+  readonly kept?: readonly number[];
   readonly unit: number;
   /** Unit at each place from the top. */
   readonly order: ArrayLike<number>;
@@ -30,9 +33,9 @@ export function cursorMove(
   });
   switch (action) {
     case 'nextStep':
-      return { step: within(at.step + 1, at.steps) };
+      return { step: stepBeside(at, at.step, 1) };
     case 'previousStep':
-      return { step: within(at.step - 1, at.steps) };
+      return { step: stepBeside(at, at.step, -1) };
     case 'firstStep':
       return { step: 0 };
     case 'lastStep':

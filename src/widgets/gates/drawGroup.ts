@@ -2,7 +2,7 @@ import { area, line } from 'd3-shape';
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import type { Translate } from '../context';
 import { svg } from '../base/dom';
-import { formatFixed, superscript } from '../base/format';
+import { formatFixed, formatNumber, superscript } from '../base/format';
 import { hueOf, letterText } from '../base/hue';
 import { shorten } from '../base/measure';
 import { gutterLabel } from './gateChannels';
@@ -59,13 +59,18 @@ export function drawGutter(
       { class: 'jp-gatescope-label', x: nameLeft, y: band.y + 14 },
       shorten(
         translate(gutterLabel(channel)),
-        plotLeft - nameLeft - (lines ? 30 : 6),
+        plotLeft -
+          nameLeft -
+          (lines ? Math.max(30, tickRoom(row, measure)) : 6),
         measure
       )
     )
   );
-  if (!lines) {
-    const words = [rangeWords(row)];
+  if (!lines || row.blank) {
+    const words = [
+      rangeWords(row),
+      ...(row.own ? [translate('own scale')] : [])
+    ];
     if (unitsPerRow > 1) {
       words.push(translate('row: mean of %1', unitsPerRow));
     }
@@ -87,13 +92,30 @@ export function drawGutter(
 }
 
 /** `0 … 1`, `± 3`, `± 10⁻³ log`. */
-export function rangeWords({ range, log }: SceneRow): string {
+export function rangeWords({ range, log, own }: SceneRow): string {
   if (log) {
     return `± 10${superscript(log.bottom)} … 10${superscript(log.top)}`;
+  }
+  if (own) {
+    return range[0] >= 0
+      ? `${formatNumber(range[0])} … ${formatNumber(range[1])}`
+      : `± ${formatNumber(range[1])}`;
   }
   return range[0] >= 0
     ? `${short(range[0])} … ${short(range[1])}`
     : `± ${short(range[1])}`;
+}
+
+/** The number at a grid line of a channel drawn as lines. */
+function tickText({ log }: SceneRow, tick: number): string {
+  return log && tick !== 0
+    ? `${tick < 0 ? '−' : ''}10${superscript(log.top)}`
+    : short(tick);
+}
+
+/** What the numbers at the grid lines take beside the plot. */
+function tickRoom(row: SceneRow, measure: (text: string) => number): number {
+  return 10 + Math.max(...row.range.map(tick => measure(tickText(row, tick))));
 }
 
 function short(value: number): string {
@@ -111,7 +133,8 @@ export function groupScale(
 export interface LinesInput {
   readonly units: number;
   readonly from: number;
-  readonly steps: number;
+  /** The steps in view that have numbers. */
+  readonly shown: readonly number[];
   /** Middle of a step in view. */
   readonly center: (step: number) => number;
   readonly mask?: ArrayLike<number>;
@@ -159,27 +182,29 @@ export function drawLines(
                   : -1),
             'text-anchor': 'end'
           },
-          row.log && tick !== 0
-            ? `${tick < 0 ? '−' : ''}10${superscript(row.log.top)}`
-            : short(tick)
+          tickText(row, tick)
         )
       );
     }
   }
-  const steps = Array.from({ length: input.steps }, (_, step) => step);
+  const { shown } = input;
   const present = (step: number): boolean =>
     !input.mask || input.mask[step + input.from] !== 0;
-  const extents = steps.map(step => extentAt(row.values, input, step));
+  const extents = new Map(
+    shown.map(step => [step, extentAt(row.values, input, step)])
+  );
+  const extent = (step: number): readonly [number, number] =>
+    extents.get(step) ?? [NaN, NaN];
   group.append(
     svg('path', {
       class: 'jp-gatescope-line-band',
       d:
         area<number>(
           step => input.center(step),
-          step => y(extents[step][0]),
-          step => y(extents[step][1])
-        ).defined(step => present(step) && Number.isFinite(extents[step][0]))(
-          steps
+          step => y(extent(step)[0]),
+          step => y(extent(step)[1])
+        ).defined(step => present(step) && Number.isFinite(extent(step)[0]))(
+          shown
         ) ?? ''
     })
   );
@@ -198,7 +223,7 @@ export function drawLines(
 export function unitPath(
   row: SceneRow,
   band: Band,
-  { units, from, steps, center, mask }: LinesInput,
+  { units, from, shown, center, mask }: LinesInput,
   unit: number
 ): string {
   const y = groupScale(row, band);
@@ -211,7 +236,7 @@ export function unitPath(
     ).defined(
       step =>
         Number.isFinite(valueAt(step)) && (!mask || mask[step + from] !== 0)
-    )(Array.from({ length: steps }, (_, step) => step)) ?? ''
+    )(shown) ?? ''
   );
 }
 

@@ -1,7 +1,7 @@
 import { line } from 'd3-shape';
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { svg } from '../base/dom';
-import { formatFixed, tickWriter } from '../base/format';
+import { formatFixed, formatNumber, tickWriter } from '../base/format';
 import { shorten, shortenApart } from '../base/measure';
 import type { Band } from './gatesLayout';
 import type { SeriesLine, SeriesPanel } from './seriesPanels';
@@ -13,9 +13,9 @@ export interface PanelFrame {
   readonly narrow: boolean;
   /** Names and ticks at the left. */
   readonly gutter: boolean;
-  /** Steps in view, `[from, to)`, and the middle of each. */
+  /** The first step in view, the steps from there that have numbers, and the middle of each. */
   readonly from: number;
-  readonly to: number;
+  readonly shown: readonly number[];
   readonly center: (step: number) => number;
   readonly measure: (text: string) => number;
 }
@@ -93,14 +93,14 @@ export function drawSeries(panel: SeriesPanel, frame: PanelFrame): SVGElement {
 /** The path of one series, broken where there is no value. */
 export function seriesPath(
   values: ArrayLike<number>,
-  { from, to, center }: Pick<PanelFrame, 'from' | 'to' | 'center'>,
+  { from, shown, center }: Pick<PanelFrame, 'from' | 'shown' | 'center'>,
   y: (value: number) => number
 ): string | null {
   return line<number>(
     step => center(step - from),
     step => y(values[step])
   ).defined(step => Number.isFinite(values[step]))(
-    Array.from({ length: to - from }, (_, index) => index + from)
+    shown.map(step => step + from)
   );
 }
 
@@ -111,7 +111,7 @@ function probabilityTick(value: number): string {
 
 function gutterWords(
   panel: SeriesPanel,
-  { band, narrow, plotLeft, measure }: PanelFrame
+  { band, narrow, plotLeft, plotWidth, measure }: PanelFrame
 ): SVGElement[] {
   if (narrow) {
     return [
@@ -127,70 +127,108 @@ function gutterWords(
       )
     ];
   }
-  const several = panel.lines.length > 1 || panel.bars !== undefined;
-  const legend = several
-    ? [
-        ...(panel.lines.length > 1 ? panel.lines : []),
-        ...(panel.bars ? [panel.bars] : [])
-      ]
-    : [];
+  const legend = legendOf(panel);
+  if (legend.length === 0) {
+    return [
+      wholeName(
+        svg(
+          'text',
+          { x: 0, y: band.y + 11 },
+          shorten(panel.name, plotLeft - TICKS, measure)
+        ),
+        panel.name
+      ),
+      ...unitWords(panel, band.y + 26)
+    ];
+  }
+  return [
+    ...unitWords(panel, band.y + 11),
+    ...legendRow(panel, legend, band.y - 10, plotLeft + plotWidth, measure)
+  ];
+}
+
+/** The lines and bars of a chart that have to be told apart. */
+function legendOf({ lines, bars }: SeriesPanel): readonly SeriesLine[] {
+  return lines.length > 1 || bars ? [...lines, ...(bars ? [bars] : [])] : [];
+}
+
+/** Height of the row of names above a chart. */
+export function legendHeight(panel: SeriesPanel): number {
+  return legendOf(panel).length > 0 ? 18 : 0;
+}
+
+/** Length of the piece of line before a name, and the gaps after both. */
+const SAMPLE = 18;
+const AFTER_SAMPLE = 5;
+const BETWEEN = 14;
+
+/** All names in one row over the whole width, where names of lessons have room. */
+function legendRow(
+  panel: SeriesPanel,
+  legend: readonly SeriesLine[],
+  y: number,
+  width: number,
+  measure: (text: string) => number
+): SVGElement[] {
   // Names are written smaller than they are measured.
   const small = (text: string): number => (measure(text) * 11) / 12;
-  const names = shortenApart(
-    legend.map(({ name }) => name),
-    plotLeft - 23 - TICKS,
-    small
+  const room =
+    width - legend.length * (SAMPLE + AFTER_SAMPLE + BETWEEN) + BETWEEN;
+  // The scale of the bars is not the one at the left of the plot.
+  const labels = legend.map(series =>
+    series === panel.bars
+      ? `${series.name}, 0 … ${formatNumber(largestOf(series.values))}`
+      : series.name
   );
-  const words: SVGElement[] = [
-    wholeName(
-      svg(
-        'text',
-        {
-          class: several ? 'jp-gatescope-strong' : undefined,
-          x: 0,
-          y: band.y + 11
-        },
-        shorten(panel.name, plotLeft - TICKS, text =>
-          // Bold letters are wider.
-          several ? measure(text) * 1.08 : measure(text)
-        )
-      ),
-      panel.name
-    )
-  ];
-  let y = band.y + 26;
-  if (panel.unit !== '') {
-    words.push(
-      svg('text', { class: 'jp-gatescope-axis', x: 0, y }, panel.unit)
-    );
-    y += 17;
+  const wanted = labels.map(small);
+  const all = wanted.reduce((sum, each) => sum + each, 0);
+  // The longest give way first.
+  let most = Math.max(...wanted);
+  while (
+    all > room &&
+    most > 20 &&
+    wanted.reduce((sum, each) => sum + Math.min(each, most), 0) > room
+  ) {
+    most -= 4;
   }
-  for (const [index, series] of legend.entries()) {
-    words.push(
+  const names = shortenApart(labels, most, small);
+  let x = 0;
+  return legend.flatMap((series, index) => {
+    const left = x;
+    x += SAMPLE + AFTER_SAMPLE + small(names[index]) + BETWEEN;
+    return [
       series === panel.bars
         ? svg('rect', {
             class: 'jp-gatescope-series-bar',
-            x: 4,
-            y: y - 9,
+            x: left + 5,
+            y: y - 8,
             width: 9,
             height: 8
           })
         : svg('line', {
             class: `jp-gatescope-series-line jp-gatescope-series-${series.kind}`,
-            x1: 0,
-            x2: 18,
+            x1: left,
+            x2: left + SAMPLE,
             y1: y - 4,
             y2: y - 4,
             'stroke-dasharray': dashes[series.kind]
           }),
       wholeName(
-        svg('text', { class: 'jp-gatescope-axis', x: 23, y }, names[index]),
-        series.name
+        svg(
+          'text',
+          { class: 'jp-gatescope-axis', x: left + SAMPLE + AFTER_SAMPLE, y },
+          names[index]
+        ),
+        labels[index]
       )
-    );
-    y += 15;
-  }
-  return words;
+    ];
+  });
+}
+
+function unitWords(panel: SeriesPanel, y: number): SVGElement[] {
+  return panel.unit === ''
+    ? []
+    : [svg('text', { class: 'jp-gatescope-axis', x: 0, y }, panel.unit)];
 }
 
 /** Room for the numbers of the axis, left of the plot. */
@@ -205,18 +243,23 @@ export function wholeName(text: SVGTextElement, name: string): SVGTextElement {
   return text;
 }
 
+function largestOf(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let step = 0; step < values.length; step += 1) {
+    largest = Math.max(largest, Math.abs(values[step]) || 0);
+  }
+  return largest;
+}
+
 /** Bars from the bottom, up to a third of the height, on a scale of their own. */
 function drawBars(
   bars: SeriesLine,
-  { band, from, to, center }: PanelFrame
+  { band, from, shown, center }: PanelFrame
 ): SVGElement {
-  let largest = 0;
-  for (let step = 0; step < bars.values.length; step += 1) {
-    largest = Math.max(largest, Math.abs(bars.values[step]) || 0);
-  }
+  const largest = largestOf(bars.values);
   const width = Math.max(1, (center(1) - center(0)) * 0.7);
   const pieces: string[] = [];
-  for (let step = from; step < to; step += 1) {
+  for (const step of shown.map(each => each + from)) {
     const height =
       largest > 0
         ? (Math.abs(bars.values[step]) / largest) * (band.height / 3)

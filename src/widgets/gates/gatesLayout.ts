@@ -14,9 +14,13 @@ export interface LayoutInput {
   /** Heights of what stands above the channels. */
   readonly labelHeight: number;
   readonly seriesHeights: readonly number[];
+  /** Room above each of them for the names of its lines; 0 where one name stands in the gutter. */
+  readonly seriesLegends?: readonly number[];
   /** A row of dates under the series. */
   readonly dates: boolean;
   readonly minimumColumnWidth: number;
+  /** How many steps lie between two whose numbers are there; 1 for a whole run. */
+  readonly spacing?: number;
   /** Widths of what stands beside the plot, where they are not the gates view's own. */
   readonly sides?: { readonly gutter: number; readonly rail: number };
   /** Leaves room for the legend under the plot. */
@@ -68,13 +72,14 @@ export function gatesLayout(input: LayoutInput): GatesLayout {
     steps,
     available,
     input.minimumColumnWidth,
-    ratio
+    ratio,
+    lines ? 1 : (input.spacing ?? 1)
   );
   const columns = Math.max(1, Math.ceil(steps / stepsPerColumn));
   const columnWidth =
     lines && stepsPerColumn === 1
       ? available / columns
-      : floorPixels(available / columns, ratio);
+      : columnPixels(available / columns, ratio);
   const plotWidth = columnWidth * columns;
   // What whole device pixels leave over goes to the gutter.
   const plotLeft = gutter + (available - plotWidth);
@@ -82,13 +87,14 @@ export function gatesLayout(input: LayoutInput): GatesLayout {
   const unitsPerRow = Math.ceil(units / 256);
   const rows = Math.ceil(units / unitsPerRow);
   const rowHeight = wholePixels(rowHeightFor(units, narrow), ratio);
-  const groupHeight = lines ? (width >= 700 ? 50 : 33) : rowHeight * rows;
+  const groupHeight = lines ? (narrow ? 33 : 50) : rowHeight * rows;
 
   let y = input.labelHeight;
   const labels = { y: 0, height: input.labelHeight };
-  const series = input.seriesHeights.map(height => {
-    const band = { y: y + 6, height };
-    y += height + 6 + GAP;
+  const series = input.seriesHeights.map((height, index) => {
+    const top = 6 + (input.seriesLegends?.[index] ?? 0);
+    const band = { y: y + top, height };
+    y += height + top + GAP;
     return band;
   });
   const dates = { y, height: input.dates ? 20 : 0 };
@@ -128,6 +134,18 @@ export function gatesLayout(input: LayoutInput): GatesLayout {
   };
 }
 
+/** Whole columns may leave this share of the plot empty. */
+const LEAST_FILLED = 0.92;
+
+/**
+ * Whole device pixels, unless they cost a reader much of the plot: between two and three pixels a
+ * column some are then one device pixel wider than others, which the canvas does by itself.
+ */
+function columnPixels(exact: number, ratio: number): number {
+  const whole = floorPixels(exact, ratio);
+  return whole / exact > LEAST_FILLED ? whole : Math.max(whole, exact);
+}
+
 /**
  * How many steps one column is the mean of: as few as the least width of a column allows. Of the
  * next few counts the first is taken whose whole device pixels fill the room well.
@@ -136,9 +154,12 @@ function aggregation(
   steps: number,
   available: number,
   minimum: number,
-  ratio: number
+  ratio: number,
+  spacing: number
 ): number {
-  const least = Math.max(1, Math.ceil((steps * minimum) / available));
+  const least =
+    Math.ceil(Math.max(1, Math.ceil((steps * minimum) / available)) / spacing) *
+    spacing;
   if (least === 1) {
     return 1;
   }
@@ -146,8 +167,8 @@ function aggregation(
     const columns = Math.ceil(steps / count);
     return (columns * floorPixels(available / columns, ratio)) / available;
   };
-  for (let count = least; count < 2 * least; count += 1) {
-    if (filled(count) > 0.92) {
+  for (let count = least; count < 2 * least; count += spacing) {
+    if (filled(count) > LEAST_FILLED) {
       return count;
     }
   }

@@ -1,3 +1,4 @@
+import { holdsStep } from '../../trace';
 import type { Translate } from '../context';
 import { html, svg } from '../base/dom';
 import { createHeatmap, type Heatmap } from '../base/heatmap';
@@ -104,7 +105,7 @@ export function createGatesPicture(
           narrow,
           gutter: wantsGutter,
           from: next.options.from,
-          to: next.options.to,
+          shown: input.shown,
           center: input.center,
           measure
         })
@@ -265,12 +266,16 @@ function linesInput({
   layout,
   trace
 }: GatesScene): LinesInput {
+  const { time } = trace;
   return {
     units: layer.units,
     from: options.from,
-    steps,
+    // A line goes on over steps that a thinned copy leaves out.
+    shown: Array.from({ length: steps }, (_, step) => step).filter(step =>
+      holdsStep(time, step + options.from)
+    ),
     center: step => stepCenter(layout, step),
-    mask: trace.time.mask?.values
+    mask: time.mask?.values
   };
 }
 

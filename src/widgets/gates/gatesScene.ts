@@ -1,3 +1,4 @@
+import { stepSpacing } from '../../trace';
 import type { Channel, LayerTrace, Trace } from '../../trace';
 import type { ViewSettings } from '../context';
 import type { Hue } from '../base/hue';
@@ -6,13 +7,17 @@ import {
   numberLabels,
   type LabelLayout
 } from '../base/timeLabels';
+import { alikeUnits, type Pattern } from './alikeUnits';
 import {
   channelRows,
   colorRange,
   gutterLabel,
+  isSequential,
   type ChannelRow
 } from './gateChannels';
+import { extentOf } from '../marks/valueScale';
 import { gatesLayout, type GatesLayout } from './gatesLayout';
+import { legendHeight } from './drawSeries';
 import { seriesPanels, type SeriesPanel } from './seriesPanels';
 import { signedLog, type SignedLog } from './signedLog';
 import { unitGroups } from './unitGroups';
@@ -26,6 +31,10 @@ export interface GatesOptions {
   readonly sortAt: { readonly channel: string; readonly step: number } | null;
   readonly gradients: boolean;
   readonly feature: number;
+  /** Each channel's colours run from its own least to its own greatest value. */
+  readonly ownScales: boolean;
+  /** Units that do this stand on top, for the sort `alike`. */
+  readonly pattern: Pattern | null;
   /** Lines or heatmap; null: by the number of units. */
   readonly lines: boolean | null;
   /** Steps in view, `[from, to)`. */
@@ -35,6 +44,8 @@ export interface GatesOptions {
 
 export interface SceneRow extends ChannelRow {
   readonly range: readonly [number, number];
+  /** Its scale is its own least and greatest, on the reader's wish. */
+  readonly own?: boolean;
   /** Present for a gradient: values are drawn by their place on this scale. */
   readonly log?: SignedLog;
   /** What is coloured or drawn as a line: the channel's values, or their places on the log scale. */
@@ -101,14 +112,14 @@ export function gatesScene(
   const steps = options.to - options.from;
   const lines = options.lines ?? layer.units <= frame.settings.linesUpTo;
   const rows = [
-    ...sceneRows(layer, options.gradients, alike, changes.channels),
+    ...sceneRows(layer, options, alike, changes.channels),
     ...(changes.extra ?? [])
   ];
   const panels = sharedDomains(
     seriesPanels(trace, options.feature),
     (changes.like ?? []).map(each => seriesPanels(each, options.feature))
   );
-  const { order, edges } = sceneOrder(alike[0], options);
+  const { order, edges } = sceneOrder(alike[0], trace.time, options);
   const placeOf = new Uint32Array(order.length);
   for (const [place, unit] of order.entries()) {
     placeOf[unit] = place;
@@ -129,7 +140,11 @@ export function gatesScene(
       )
     ),
     seriesHeights: panels.map(panel => panelHeight(panel, frame.narrow)),
+    seriesLegends: panels.map(panel =>
+      frame.narrow ? 0 : legendHeight(panel)
+    ),
     minimumColumnWidth: lines ? 0 : frame.settings.minimumColumnWidth,
+    spacing: stepSpacing(trace.time),
     sides: changes.sides,
     legend: changes.legend,
     ratio: frame.ratio
@@ -186,7 +201,7 @@ function offset(layout: LabelLayout, from: number): LabelLayout {
 /** The rows of a layer; the scales are those of all layers that are `alike` together. */
 function sceneRows(
   layer: LayerTrace,
-  gradients: boolean,
+  { gradients, ownScales }: GatesOptions,
   alike: readonly LayerTrace[],
   names?: readonly string[]
 ): SceneRow[] {
@@ -209,18 +224,39 @@ function sceneRows(
           range: [-1, 1],
           values: Float32Array.from(array.values, log.place)
         }
-      : {
-          ...row,
-          range: widest(
-            alike.flatMap(each =>
-              each.channels
-                .filter(channel => channel.name === name)
-                .map(colorRange)
-            )
-          ),
-          values: array.values
-        };
+      : ownScales
+        ? {
+            ...row,
+            own: true,
+            range: ownRange(
+              alike.flatMap(each =>
+                each.channels.filter(channel => channel.name === name)
+              )
+            ),
+            values: array.values
+          }
+        : {
+            ...row,
+            range: widest(
+              alike.flatMap(each =>
+                each.channels
+                  .filter(channel => channel.name === name)
+                  .map(colorRange)
+              )
+            ),
+            values: array.values
+          };
   });
+}
+
+/** From the least to the greatest value; symmetric where a channel has both signs. */
+function ownRange(channels: readonly Channel[]): readonly [number, number] {
+  const [low, high] = extentOf(channels.map(({ array }) => array.values));
+  if (channels.every(isSequential)) {
+    return [low, high];
+  }
+  const end = Math.max(Math.abs(low), Math.abs(high));
+  return [-end, end];
 }
 
 function widest(
@@ -248,12 +284,27 @@ function sharedDomains(
 
 function sceneOrder(
   layer: LayerTrace,
+  time: Trace['time'],
   options: GatesOptions
 ): { order: Uint32Array; edges: readonly number[] } {
   const states = layer.channels.filter(({ role }) => role === 'state');
   // An LSTM's cell state tells its units apart best; other cells have h alone.
   const state = states[0] ?? layer.channels[0];
   const { sortAt } = options;
+  if (options.sort === 'alike') {
+    const { pattern } = options;
+    const asked = layer.channels.find(({ name }) => name === pattern?.channel);
+    if (pattern && asked && (asked.array.shape[1] ?? 1) === layer.units) {
+      const { order, matched } = alikeUnits(asked, time, pattern);
+      return {
+        order,
+        edges:
+          matched.length > 0 && matched.length < layer.units
+            ? [matched.length]
+            : []
+      };
+    }
+  }
   if (options.sort === 'groups') {
     const { order, sizes } = unitGroups(state.array.values, layer.units);
     let place = 0;

@@ -36,7 +36,7 @@ export function gatesTools(
         }
       : {
           id: 'sort',
-          label: `${translate('Sort: %1', translate(scene.options.sort === 'groups' ? 'groups' : sortWords[scene.options.sort]))} ▾`,
+          label: `${translate('Sort: %1', translate(scene.options.sort === 'groups' ? 'groups' : scene.options.sort === 'alike' ? 'alike' : sortWords[scene.options.sort]))} ▾`,
           title: translate('Order of the units'),
           keep: true,
           menu: () => sortMenu(scene, actions, translate)
@@ -72,6 +72,7 @@ export function gatesTools(
 const sortWords: Readonly<Record<Sort, string>> = {
   similarity: 'similarity',
   groups: 'groups of alike units',
+  alike: 'what the brush found',
   peak: 'peak',
   index: 'index',
   value: 'value at step'
@@ -85,6 +86,7 @@ function sortMenu(
   const sorts: readonly Sort[] = [
     'similarity',
     'groups',
+    ...(options.pattern ? (['alike'] as const) : []),
     'peak',
     'index',
     'value'
@@ -135,6 +137,13 @@ function showMenu(
       run: () => set({ lines: false })
     }
   );
+  if (!lines) {
+    items.push({
+      label: translate('a scale for each channel'),
+      checked: options.ownScales,
+      run: () => set({ ownScales: !options.ownScales })
+    });
+  }
   if (hasGradients(layer)) {
     items.push({
       label: options.gradients

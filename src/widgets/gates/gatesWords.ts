@@ -1,14 +1,14 @@
+import { holdsStep, stepSpacing } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatPower } from '../base/format';
-import { formulaLine } from '../base/formulaLine';
+import { formulaLine } from '../equations/formulaLine';
 import { hueOf, letter } from '../base/hue';
 import { spokenLabel } from '../base/timeLabels';
 import { workOut } from '../equations/arithmetic';
-import { isPadding } from '../equations/held';
+import { isPadding } from '../base/padding';
 import { layerValues } from '../equations/layerValues';
-import type { DataTable } from '../base/table';
 import type { GatesScene, SceneRow } from './gatesScene';
 import { meaning } from './meaning';
 
@@ -58,8 +58,16 @@ export function readingLine(
     ...(gates
       ? [
           look.openIsDark
-            ? translate('Gates: dark is open, pale is closed. ')
-            : translate('Gates: bright is open, dark is closed. ')
+            ? scene.options.ownScales
+              ? translate(
+                  'Each channel from its least (pale) to its greatest (dark). '
+                )
+              : translate('Gates: dark is open, pale is closed. ')
+            : scene.options.ownScales
+              ? translate(
+                  'Each channel from its least (dark) to its greatest (bright). '
+                )
+              : translate('Gates: bright is open, dark is closed. ')
         ]
       : []),
     translate('States: '),
@@ -101,7 +109,17 @@ export function noticeOf(
   const notes: string[] = [];
   const means = [
     ...(layout.stepsPerColumn > 1
-      ? [translate('a column is the mean of %1 steps', layout.stepsPerColumn)]
+      ? [
+          trace.time.kept
+            ? translate(
+                'a column is %1 steps, its colour the mean of those that are saved',
+                layout.stepsPerColumn
+              )
+            : translate(
+                'a column is the mean of %1 steps',
+                layout.stepsPerColumn
+              )
+        ]
       : []),
     ...(layout.unitsPerRow > 1
       ? [translate('a row is the mean of %1 units', layout.unitsPerRow)]
@@ -148,8 +166,9 @@ export function tooltipContent(
   const { channel } = row;
   const value = channel.array.values[step * layer.units + unit];
   const words = meaning(layer, channel, value, translate);
-  const aggregated =
-    !lines && (layout.stepsPerColumn > 1 || layout.unitsPerRow > 1);
+  const together =
+    (layout.stepsPerColumn / stepSpacing(trace.time)) * layout.unitsPerRow;
+  const aggregated = !lines && together > 1;
   return [
     head,
     html(
@@ -172,7 +191,7 @@ export function tooltipContent(
             { class: 'jp-gatescope-second' },
             translate(
               'the colour is the mean of %1 values',
-              layout.stepsPerColumn * layout.unitsPerRow
+              Math.ceil(together)
             )
           )
         ]
@@ -213,7 +232,7 @@ export function readout(
       translate('padding: nothing was computed')
     ]);
   }
-  const values = layerValues(layer, trace.time.steps);
+  const values = layerValues(layer, trace.time);
   const states = layer.channels.filter(({ role }) => role === 'state');
   const pieces = states.map(channel => {
     const equation = layer.equations.find(
@@ -244,77 +263,62 @@ export function readout(
   return html('span', { class: 'jp-gatescope-readout' }, [
     where,
     ...pieces,
+    ...withoutBefore(trace, layer, step, translate),
+    ...brokenSince(trace, layer, unit, step, translate),
     ...loss
   ]);
 }
 
-/** The table on the page: one row a step, for one unit. */
-export function unitTable(
-  { trace, layer, rows }: GatesScene,
-  unit: number,
+/** Why a state is not worked out: the step that it comes from is not in the saved copy. */
+export function withoutBefore(
+  { time }: Trace,
+  { direction }: LayerTrace,
+  step: number,
   translate: Translate
-): DataTable {
-  const { time, input, targets = [] } = trace;
-  const inputs = input.editable ? input.names : [];
-  return {
-    caption: translate(
-      '%1, layer %2, unit %3: one row a %4',
-      layer.cellName,
-      layer.name,
-      unit,
-      time.name
-    ),
-    columns: [
-      translate('step'),
-      ...(time.labels ? [time.name] : []),
-      ...inputs,
-      ...rows.map(({ channel }) => channel.name),
-      ...trace.outputs.map(({ name }) => name),
-      ...targets.map(({ name }) => translate('target: %1', name))
-    ],
-    rows: Array.from({ length: time.steps }, (_, step) => [
-      step,
-      ...(time.labels ? [time.labels[step]] : []),
-      ...inputs.map(
-        (_, feature) => input.array.values[step * input.names.length + feature]
-      ),
-      ...rows.map(
-        ({ channel }) => channel.array.values[step * layer.units + unit]
-      ),
-      ...[...trace.outputs, ...targets].map(({ values }) => values.values[step])
-    ])
-  };
+): HTMLElement[] {
+  const before = step + (direction === 'forward' ? -1 : 1);
+  return before < 0 || before >= time.steps || holdsStep(time, before)
+    ? []
+    : [
+        html(
+          'span',
+          { class: 'jp-gatescope-aside' },
+          translate('not worked out: step %1 is not in the saved copy', before)
+        )
+      ];
 }
 
-/** Everything of one layer, one row a step and unit: the CSV file. */
-export function layerTable(
-  { trace, layer }: GatesScene,
+/** From which step on a state is no finite number, where it is none. */
+function brokenSince(
+  { time }: Trace,
+  { channels, units, direction }: LayerTrace,
+  unit: number,
+  step: number,
   translate: Translate
-): DataTable {
-  const { time } = trace;
-  const rows: (string | number)[][] = [];
-  for (let step = 0; step < time.steps; step += 1) {
-    for (let unit = 0; unit < layer.units; unit += 1) {
-      rows.push([
-        step,
-        ...(time.labels ? [time.labels[step]] : []),
-        ...(time.mask ? [time.mask.values[step]] : []),
-        unit,
-        ...layer.channels.map(
-          ({ array }) => array.values[step * layer.units + unit]
-        )
-      ]);
-    }
+): HTMLElement[] {
+  const broken = channels.find(
+    ({ role, array }) =>
+      role === 'state' &&
+      (array.shape[1] ?? 1) === units &&
+      holdsStep(time, step) &&
+      !Number.isFinite(array.values[step * units + unit])
+  );
+  if (!broken) {
+    return [];
   }
-  return {
-    caption: `${layer.cellName} ${layer.name}`,
-    columns: [
-      translate('step'),
-      ...(time.labels ? [time.name] : []),
-      ...(time.mask ? ['mask'] : []),
-      translate('unit'),
-      ...layer.channels.map(({ name }) => name)
-    ],
-    rows
-  };
+  const back = direction === 'forward' ? -1 : 1;
+  let first = step;
+  while (
+    holdsStep(time, first + back) &&
+    !Number.isFinite(broken.array.values[(first + back) * units + unit])
+  ) {
+    first += back;
+  }
+  return [
+    html(
+      'span',
+      { class: 'jp-gatescope-aside' },
+      translate('%1 is no finite number from step %2 on', broken.name, first)
+    )
+  ];
 }

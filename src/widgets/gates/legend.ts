@@ -45,18 +45,38 @@ export function createLegend(translate: Translate): Legend {
       strip(gates, theme.gates, left, legend.y, width);
       words.append(
         ...labels(left, width, legend.y, [
-          narrow ? '0' : translate('0 closed'),
-          '',
-          narrow ? '1' : translate('1 open')
+          ...(sequential.some(({ own }) => own)
+            ? ([
+                narrow ? '' : translate('least'),
+                '',
+                narrow ? '' : translate('greatest')
+              ] as const)
+            : ([
+                narrow ? '0' : translate('0 closed'),
+                '',
+                narrow ? '1' : translate('1 open')
+              ] as const))
         ]),
-        ...letters(sequential, left + width / 2, legend.y + 24)
+        // Beside the strip: below it they would run into the words at its ends, where these are words.
+        ...(narrow
+          ? letters(sequential, left + width / 2, legend.y + 24)
+          : letters(sequential, left + width + 14, legend.y + 9, 'start'))
       );
-      left += width + Math.min(80, plotWidth * 0.12);
+      left +=
+        width +
+        (narrow ? Math.min(80, plotWidth * 0.12) : 26 + 12 * sequential.length);
     }
     if (diverging.length > 0) {
       const wide = width * 1.33;
       strip(states, theme.states, left, legend.y, wide);
-      words.append(...labels(left, wide, legend.y, ['−1', '0', '+1']));
+      words.append(
+        ...labels(
+          left,
+          wide,
+          legend.y,
+          diverging.some(({ own }) => own) ? ['−', '0', '+'] : ['−1', '0', '+1']
+        )
+      );
       const ones = diverging.filter(({ range, log }) => range[1] === 1 && !log);
       const others = diverging.filter(row => !ones.includes(row));
       words.append(...letters(ones, left + wide + 14, legend.y + 9, 'start'));

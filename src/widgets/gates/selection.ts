@@ -1,4 +1,4 @@
-import type { Methods } from '../../trace';
+import { numbersCode, type Methods } from '../../trace';
 import type { Translate } from '../context';
 import { stepsWords, unitsWords } from '../base/counts';
 import type { BrushArea } from './overlay';
@@ -27,7 +27,7 @@ export function selectionOf(
 
 /** The line that makes the same selection by hand: what is copied where no kernel answers. */
 export function selectionCode(selection: Selection): string {
-  return `const selection = { layer: ${JSON.stringify(selection.layer)}, channel: ${JSON.stringify(selection.channel)}, units: [${selection.units.join(', ')}], steps: [${selection.steps.join(', ')}] };`;
+  return `const selection = { layer: ${JSON.stringify(selection.layer)}, channel: ${JSON.stringify(selection.channel)}, units: ${numbersCode(selection.units)}, steps: ${numbersCode(selection.steps)} };`;
 }
 
 /** Whole numbers from one to another, both included. */

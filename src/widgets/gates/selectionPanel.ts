@@ -1,8 +1,10 @@
+import type { Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { copyText } from '../base/copyText';
 import { fill, html } from '../base/dom';
 import type { Frame } from '../base/frame';
 import { toolButton } from '../base/tools';
+import { pythonSelection } from '../base/pythonCode';
 import { selectionCode, selectionWords, type Selection } from './selection';
 
 /** Where the chosen units and steps are kept, for the What-if view to start from. */
@@ -17,16 +19,19 @@ export interface SelectionPanel {
 export interface SelectionPanelOptions {
   readonly frame: Frame;
   readonly context: ViewContext;
-  readonly id: () => string;
+  readonly trace: () => Trace;
   readonly clear: () => void;
   /** Goes on to clamping; absent where that is not possible. */
   readonly clamp?: () => void;
+  /** Looks for units that do the same over these steps. */
+  readonly alike?: (selection: Selection) => void;
 }
 
 export function createSelectionPanel(
   options: SelectionPanelOptions
 ): SelectionPanel {
-  const { frame, context, id } = options;
+  const { frame, context, trace } = options;
+  const id = (): string => trace().id;
   const { link, store, translate } = context;
   /** Only the answer to the last request counts. */
   let turn = 0;
@@ -36,6 +41,10 @@ export function createSelectionPanel(
     const mine = turn;
     store.set(id(), SELECTION, selection);
     frame.announce(selectionWords(selection, translate));
+    if (trace().time.kept) {
+      drawThinned(selection);
+      return;
+    }
     const code = await codeOf(selection);
     if (mine === turn) {
       draw(selection, code);
@@ -44,18 +53,40 @@ export function createSelectionPanel(
 
   /** Without a kernel, the line that makes the selection by hand. */
   const codeOf = async (selection: Selection): Promise<string> => {
+    const byHand =
+      trace().language === 'python'
+        ? pythonSelection(selection)
+        : selectionCode(selection);
     if (frame.status.state !== 'live') {
-      return selectionCode(selection);
+      return byHand;
     }
     try {
       return (await link.request('select', { id: id(), selection })).code;
     } catch {
-      return selectionCode(selection);
+      return byHand;
     }
   };
 
+  /** Not all of the steps are here: code that names some of them would say less than was brushed. */
+  const drawThinned = (selection: Selection): void =>
+    fill(
+      frame.below,
+      html(
+        'div',
+        { class: 'jp-gatescope-selection' },
+        html('b', {}, selectionWords(selection, translate)),
+        html(
+          'span',
+          {},
+          translate(
+            'No code and no clamp: the saved copy leaves steps out. They work when the kernel that made this run is there.'
+          )
+        )
+      )
+    );
   const draw = (selection: Selection, code: string): void => {
     const { insertCode } = link;
+    const { alike } = options;
     fill(
       frame.below,
       html(
@@ -74,6 +105,18 @@ export function createSelectionPanel(
                   id: 'insert',
                   label: translate('Put in a notebook cell'),
                   run: () => insertCode(code)
+                })
+              ]
+            : []),
+          ...(alike
+            ? [
+                toolButton({
+                  id: 'alike',
+                  label: translate('Find alike'),
+                  title: translate(
+                    'Find alike: units that pass a threshold over these steps, and not just beside them'
+                  ),
+                  run: () => alike(selection)
                 })
               ]
             : []),
@@ -103,6 +146,7 @@ export function createSelectionPanel(
     show: selection => void show(selection),
     clear() {
       turn += 1;
+      frame.announce(translate('nothing is selected any more'));
       fill(frame.below);
       store.set(id(), SELECTION, undefined);
       if (frame.status.state === 'live') {

@@ -1,4 +1,5 @@
 import type { Series, Trace } from '../../trace';
+import { extentOf } from '../marks/valueScale';
 
 export type SeriesKind = 'input' | 'output' | 'target';
 
@@ -131,28 +132,4 @@ export function lastValue(values: ArrayLike<number>): number {
     }
   }
   return NaN;
-}
-
-/** The least and the greatest of all numbers, never empty. */
-export function extentOf(
-  lists: readonly ArrayLike<number>[]
-): [number, number] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const values of lists) {
-    for (let index = 0; index < values.length; index += 1) {
-      const value = values[index];
-      if (Number.isFinite(value)) {
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      }
-    }
-  }
-  if (low > high) {
-    return [0, 1];
-  }
-  if (low === high) {
-    return [low - 0.5, high + 0.5];
-  }
-  return [low, high];
 }

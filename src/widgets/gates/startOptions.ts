@@ -21,6 +21,8 @@ export function startOptions(
     sortAt: stored?.sortAt ?? null,
     gradients: stored?.gradients ?? trace.view?.view === 'gradients',
     feature: Math.min(stored?.feature ?? 0, trace.input.names.length - 1),
+    ownScales: stored?.ownScales ?? false,
+    pattern: stored?.pattern ?? null,
     lines: stored?.lines ?? null,
     from: stored && stored.to <= steps ? stored.from : 0,
     to: stored && stored.to <= steps ? stored.to : steps

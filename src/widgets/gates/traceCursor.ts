@@ -1,6 +1,7 @@
 import type { LayerTrace, Trace } from '../../trace';
 import type { Cursor, CursorPosition } from '../context';
-import { lastRealStep } from '../equations/held';
+import { openingPlace, runSteps } from '../base/openingPlace';
+import { stepNow } from '../base/stepNow';
 
 /** Where the shared cursor is in one run; where it is nowhere, where the bundle opens. */
 export interface TraceCursor {
@@ -30,15 +31,14 @@ export function createTraceCursor({
 }: TraceCursorOptions): TraceCursor {
   const within = (index: number, count: number): number =>
     Math.max(0, Math.min(count - 1, index));
-  const step = (): number => {
-    const { time, view } = trace();
-    return within(
-      cursor.position.step ?? view?.step ?? lastRealStep(time),
-      time.steps
-    );
-  };
+  const step = (): number => stepNow(cursor, runSteps(trace(), layer()));
   const unit = (): number =>
-    within(cursor.position.unit ?? trace().view?.unit ?? 0, layer().units);
+    within(
+      cursor.position.unit ??
+        trace().view?.unit ??
+        openingPlace(layer(), trace().time).unit,
+      layer().units
+    );
   return {
     step,
     unit,

@@ -49,14 +49,18 @@ export function unitGroups(
 
 /** 1 − correlation of each pair of units, `[H, H]`; 1 for a unit that never changes. */
 function distances(values: ArrayLike<number>, units: number): Float32Array {
-  const steps = values.length / units;
-  const stride = Math.max(1, Math.ceil(steps / MOST_STEPS));
-  const sampled = Math.ceil(steps / stride);
+  // Steps that a thinned copy leaves out say nothing about any unit.
+  const known = Array.from(
+    { length: values.length / units },
+    (_, step) => step
+  ).filter(step => !Number.isNaN(values[step * units]));
+  const stride = Math.max(1, Math.ceil(known.length / MOST_STEPS));
+  const sampled = Math.ceil(known.length / stride);
   const rows = new Float32Array(units * sampled);
   for (let unit = 0; unit < units; unit += 1) {
     let sum = 0;
     for (let at = 0; at < sampled; at += 1) {
-      const value = values[at * stride * units + unit];
+      const value = values[known[at * stride] * units + unit];
       rows[unit * sampled + at] = Number.isFinite(value) ? value : 0;
       sum += rows[unit * sampled + at];
     }

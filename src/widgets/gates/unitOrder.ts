@@ -1,7 +1,10 @@
 import type { Channel } from '../../trace';
 
-/** `groups` is worked out in `unitGroups.ts`; here it means as they are. */
-export type Sort = 'index' | 'similarity' | 'groups' | 'peak' | 'value';
+/**
+ * `groups` is worked out in `unitGroups.ts`, `alike` in `alikeUnits.ts`; here they mean as they are.
+ */
+export type Sort =
+  'index' | 'similarity' | 'groups' | 'alike' | 'peak' | 'value';
 
 /**
  * The order in which units stand from top to bottom.

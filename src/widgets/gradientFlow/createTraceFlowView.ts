@@ -54,9 +54,11 @@ export const createTraceFlowView: ViewFactory<Trace> = (
       show(saved);
     } else {
       wait(
-        translate(
-          'This run was saved without gradients; the kernel that made it can compute them.'
-        )
+        trace.time.kept
+          ? ''
+          : translate(
+              'This run was saved without gradients; the kernel that made it can compute them.'
+            )
       );
     }
     void ask();

@@ -1,11 +1,13 @@
-import { hideUnder } from '../base/axisWords';
-import { setAttributes, svg, html } from '../base/dom';
+import { html, setAttributes, svg } from '../base/dom';
 import { createHeatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';
-import { decadesOf, stepFactors, valuesOf } from './flow';
-import { drawAxis, drawMarks, drawMemory, drawStripWords } from './flowAxes';
-import { flowLayout, stepX, valueY, type FlowLayout } from './flowLayout';
-import { drawGrid, drawLabels, drawLine, drawZone } from './flowLines';
+import { drawn } from '../marks/drawn';
+import { createRampLegend, paintRow } from '../marks/rampLegend';
+import { createStepCursor } from '../marks/stepCursor';
+import { flowDecades, stepFactors, valuesOf } from './flow';
+import { axisMarks, memoryMarks, stripMarks, taskMarks } from './flowAxes';
+import { flowLayout, type FlowLayout } from './flowLayout';
+import { gridMarks, labelMarks, lineMarks, zoneMarks } from './flowLines';
 import {
   LARGEST_FACTOR,
   type FlowPictureOptions,
@@ -20,8 +22,6 @@ export interface FlowPicture {
   moveTo(step: number): void;
   /** Makes one network stand out; null for none. */
   light(network: number | null): void;
-  /** The step under a place, null beside the plot. */
-  stepAt(x: number): number | null;
   paint(theme: Theme): void;
 }
 
@@ -29,11 +29,13 @@ export interface FlowPicture {
 export function drawFlow(options: FlowPictureOptions): FlowPicture {
   const { flow, quantity, looks, width, narrow, translate } = options;
   const { networks } = flow;
-  const { steps } = flow.time;
-  const decades = decadesOf(networks, quantity);
-  const layout = flowLayout(width, narrow, networks.length, decades);
-  const { left, plotWidth, top, bottom } = layout;
-  const right = left + plotWidth;
+  const layout = flowLayout(
+    width,
+    narrow,
+    { networks: networks.length, steps: flow.time.steps },
+    flowDecades(networks, quantity)
+  );
+  const { top, steps, stripHeight } = layout;
   const picture = svg('svg', {
     class: 'jp-gatescope-flow',
     width,
@@ -42,73 +44,66 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
     'aria-hidden': 'true'
   });
   const strips = networks.map(() => createHeatmap());
-  const legend = createHeatmap();
-  const element = html(
-    'div',
-    { class: 'jp-gatescope-flow-host' },
-    ...strips.map(strip => strip.element),
-    legend.element,
-    picture
-  );
-  element.style.height = `${layout.height}px`;
-
-  const scene: FlowScene = { ...options, layout, decades };
-  const axis = drawAxis(scene);
-  picture.append(
-    ...drawZone(scene),
-    ...drawGrid(scene),
-    ...drawMarks(scene),
-    ...axis.map(({ element: word }) => word),
-    ...networks.flatMap((_, index) => drawLine(scene, index)),
-    ...drawLabels(scene),
-    ...drawMemory(scene),
-    ...drawStripWords(scene)
-  );
-  const cursorLine = svg('path', { class: 'jp-gatescope-flow-cursor' });
-  const dots = networks.map((_, index) => {
-    const dot = svg('circle', { class: 'jp-gatescope-flow-dot', r: 5 });
-    dot.style.fill = looks[index].color;
-    return dot;
+  const legend = createRampLegend();
+  const scene: FlowScene = { ...options, layout };
+  const cursor = createStepCursor({
+    steps,
+    top: top - 10,
+    bottom: layout.definitionY - 14,
+    dots: looks.map(({ color }) => color),
+    badge: layout.axisY - 15,
+    axis: axisMarks(scene)
   });
   const frames = networks.map((_, index) =>
     svg('rect', {
       class: 'jp-gatescope-flow-frame',
       y: layout.strips[index] - 1,
-      height: layout.stripHeight + 2
+      height: stripHeight + 2
     })
   );
-  const badge = html('div', { class: 'jp-gatescope-badge' });
-  picture.append(cursorLine, ...frames, ...dots);
-  element.append(badge);
+  picture.append(
+    ...[...zoneMarks(scene), ...gridMarks(scene), ...taskMarks(scene)].map(
+      drawn
+    ),
+    ...cursor.words,
+    ...[
+      ...networks.flatMap((_, index) => lineMarks(scene, index)),
+      ...labelMarks(scene),
+      ...memoryMarks(scene),
+      ...stripMarks(scene)
+    ].map(drawn),
+    ...frames,
+    ...cursor.elements
+  );
+  const element = html(
+    'div',
+    {
+      class: 'jp-gatescope-flow-host',
+      style: `height: ${layout.height}px`
+    },
+    ...strips.map(strip => strip.element),
+    legend.element,
+    picture,
+    cursor.badge
+  );
 
   return {
     element,
     layout,
     moveTo(step) {
-      const x = stepX(layout, step, steps);
-      cursorLine.setAttribute(
-        'd',
-        `M${x} ${top - 10}V${layout.definitionY - 14}`
+      cursor.moveTo(
+        step,
+        translate('step %1', step),
+        networks.map(network =>
+          layout.y(valuesOf(network, quantity)?.[step] ?? NaN)
+        )
       );
-      networks.forEach((network, index) => {
-        const value = valuesOf(network, quantity)?.[step] ?? NaN;
-        const seen = value > 0 && Math.log10(value) >= decades.low;
-        dots[index].style.display = seen ? '' : 'none';
-        setAttributes(dots[index], {
-          cx: x,
-          cy: seen ? valueY(layout, decades, value) : bottom
+      for (const frame of frames) {
+        setAttributes(frame, {
+          x: steps.left(step) - 1,
+          width: Math.max(3, steps.column + 2)
         });
-        const column = plotWidth / steps;
-        setAttributes(frames[index], {
-          x: left + step * column - 1,
-          width: Math.max(3, column + 2)
-        });
-      });
-      badge.textContent = translate('step %1', step);
-      const half = badge.offsetWidth / 2 || 24;
-      const from = Math.max(left, Math.min(right - 2 * half, x - half));
-      badge.style.transform = `translate(${from}px, ${layout.axisY - 15}px)`;
-      hideUnder(axis, { from, to: from + 2 * half });
+      }
     },
     light(network) {
       picture
@@ -121,45 +116,19 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
           )
         );
     },
-    stepAt(x) {
-      return x < left || x >= right
-        ? null
-        : Math.min(steps - 1, Math.floor(((x - left) / plotWidth) * steps));
-    },
     paint(theme) {
       const most = Math.log(LARGEST_FACTOR);
+      const { left, plotWidth, legendY } = layout;
       networks.forEach((network, index) => {
-        strips[index].paint(
-          {
-            values: stepFactors(network, quantity).map(Math.log),
-            rows: 1,
-            columns: steps,
-            rowStride: 0,
-            columnStride: 1
-          },
-          theme.states,
-          [-most, most]
-        );
-        strips[index].place(
-          left,
-          layout.strips[index],
-          plotWidth,
-          layout.stripHeight
-        );
+        const factors = stepFactors(network, quantity).map(Math.log);
+        paintRow(strips[index], factors, theme.states, [-most, most]);
+        strips[index].place(left, layout.strips[index], plotWidth, stripHeight);
       });
-      const scale = Float32Array.from({ length: 129 }, (_, i) => i / 128);
-      legend.paint(
-        {
-          values: scale,
-          rows: 1,
-          columns: scale.length,
-          rowStride: 0,
-          columnStride: 1
-        },
-        theme.states,
-        [0, 1]
-      );
-      legend.place(left, layout.legendY, Math.min(150, plotWidth * 0.4), 8);
+      const box = { x: left, y: legendY, height: 8 };
+      legend.paint(theme.states, {
+        ...box,
+        width: Math.min(150, plotWidth * 0.4)
+      });
     }
   };
 }

@@ -1,4 +1,5 @@
 import type { GradientFlow } from '../../trace';
+import { decadesOf, type Decades } from '../marks/valueScale';
 
 export type FlowNetwork = GradientFlow['networks'][number];
 
@@ -20,41 +21,17 @@ export function valuesOf(
   }
 }
 
-/** The powers of ten that an axis runs over, both even, so that each grid line is a factor of 100. */
-export interface Decades {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** A vanished gradient beyond this many powers of ten is drawn below the range. */
-const MOST_DECADES = 32;
-
-/** One axis for all networks: from the largest value down to the smallest above zero. */
-export function decadesOf(
+/** One axis for all networks; its ends are even, so that each grid line is a factor of 100. */
+export function flowDecades(
   networks: readonly FlowNetwork[],
   quantity: Quantity
 ): Decades {
-  let least = Infinity;
-  let most = 0;
-  for (const network of networks) {
-    const values = valuesOf(network, quantity);
-    for (let step = 0; values !== null && step < values.length; step++) {
-      const value = values[step];
-      if (value > 0 && Number.isFinite(value)) {
-        least = Math.min(least, value);
-        most = Math.max(most, value);
-      }
-    }
-  }
-  if (most === 0) {
-    return { low: -4, high: 0 };
-  }
-  const high = 2 * Math.ceil(Math.log10(most) / 2 - 1e-9) + 0;
-  const low = 2 * Math.floor(Math.log10(least) / 2 + 1e-9);
-  return {
-    high,
-    low: Math.min(high - 4, Math.max(low, high - MOST_DECADES))
-  };
+  const lists = networks
+    .map(network => valuesOf(network, quantity))
+    .filter(values => values !== null);
+  // A vanished gradient beyond 32 powers of ten is drawn below the range.
+  const range = { whole: 2, least: 4, most: 32 };
+  return decadesOf(lists, range) ?? { low: -4, high: 0 };
 }
 
 /**

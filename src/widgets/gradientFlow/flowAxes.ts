@@ -1,30 +1,30 @@
-import type { AxisWord } from '../base/axisWords';
-import { svg } from '../base/dom';
 import { shortenApart } from '../base/measure';
 import { numberLabels } from '../base/timeLabels';
+import type { AxisMark } from '../marks/axes';
+import { mark, type Mark } from '../marks/mark';
+import { rule } from '../marks/rule';
+import { text } from '../marks/text';
 import { valuesOf } from './flow';
-import { MEMORY_HEIGHT, stepX } from './flowLayout';
-import {
-  LARGEST_FACTOR,
-  quantityWords,
-  words as label,
-  type FlowScene
-} from './flowScene';
+import { MEMORY_HEIGHT } from './flowLayout';
+import { LARGEST_FACTOR, quantityWords, type FlowScene } from './flowScene';
+
+const axis = { class: 'jp-gatescope-axis' };
+const name = { class: 'jp-gatescope-flow-name' };
 
 /** Lines at the steps that the task is about. */
-export function drawMarks({ flow, layout }: FlowScene): SVGElement[] {
-  const { top, bottom } = layout;
+export function taskMarks({ flow, layout }: FlowScene): Mark[] {
+  const { top, bottom, steps } = layout;
   return (flow.time.marks ?? []).flatMap(({ step }) => {
-    const x = stepX(layout, step, flow.time.steps);
+    const x = steps.center(step);
     return [
-      svg('line', {
+      rule({
         class: 'jp-gatescope-flow-mark',
         x1: x,
         x2: x,
         y1: top - 8,
         y2: bottom
       }),
-      svg('path', {
+      mark('path', {
         class: 'jp-gatescope-flow-triangle',
         d: `M${x} ${bottom + 2}l4.5 7h-9z`
       })
@@ -33,155 +33,132 @@ export function drawMarks({ flow, layout }: FlowScene): SVGElement[] {
 }
 
 /** Words on the axis: the loss and the marked steps first, then as many numbers as fit. */
-export function drawAxis({
+export function axisMarks({
   flow,
   layout,
   translate,
   measure
-}: FlowScene): AxisWord[] {
-  const { steps, marks = [] } = flow.time;
-  const { left, plotWidth } = layout;
-  const taken: { from: number; to: number }[] = [];
-  const drawn: AxisWord[] = [];
+}: FlowScene): AxisMark[] {
+  const { marks = [] } = flow.time;
+  const { left, plotWidth, axisY, steps } = layout;
+  const at = steps.center;
+  const words: AxisMark[] = [];
   /** Puts words centred at a place if nothing stands there. */
   const put = (x: number, content: string): boolean => {
     const half = measure(content) / 2;
     const middle = Math.min(x, left + plotWidth - half);
-    const from = middle - half - 5;
-    const to = middle + half + 5;
-    if (taken.some(other => from < other.to && to > other.from)) {
+    const from = middle - half;
+    const to = middle + half;
+    if (words.some(other => from - 10 < other.to && to + 10 > other.from)) {
       return false;
     }
-    taken.push({ from, to });
-    drawn.push({
-      element: label(
-        'jp-gatescope-axis',
-        middle,
-        layout.axisY + 2,
-        content,
-        'middle'
-      ),
-      from: middle - half,
-      to: middle + half
+    words.push({
+      mark: text(content, middle, axisY + 2, { anchor: 'middle', ...axis }),
+      from,
+      to
     });
     return true;
   };
-  const at = (step: number): number => stepX(layout, step, steps);
   put(at(flow.lossStep), translate('%1, loss', flow.lossStep));
   marks.forEach(({ step }) => put(at(step), String(step)));
-  const names = new Set<string>();
-  marks.forEach(({ step, name }, index) => {
-    if (names.has(name)) {
+  const named = new Set<string>();
+  marks.forEach(({ step, name: task }, index) => {
+    if (named.has(task)) {
       return;
     }
     const next = marks[index + 1];
-    const last = marks.findLast(mark => mark.name === name) ?? marks[index];
+    const last = marks.findLast(each => each.name === task) ?? marks[index];
     const beside =
-      at(last.step) + measure(String(last.step)) / 2 + measure(name) / 2 + 11;
+      at(last.step) + measure(String(last.step)) / 2 + measure(task) / 2 + 11;
     if (
-      (next?.name === name && put((at(step) + at(next.step)) / 2, name)) ||
-      put(beside, name)
+      (next?.name === task && put((at(step) + at(next.step)) / 2, task)) ||
+      put(beside, task)
     ) {
-      names.add(name);
+      named.add(task);
     }
   });
-  numberLabels(steps, plotWidth / steps, measure).ticks.forEach(
-    ({ step, text }) => put(at(step), text)
+  numberLabels(steps.steps, steps.column, measure).ticks.forEach(
+    ({ step, text: number }) => put(at(step), number)
   );
-  return drawn;
+  return words;
 }
 
-export function drawMemory(scene: FlowScene): SVGElement[] {
-  const { flow, quantity, layout, translate, looks } = scene;
-  const { networks, lossStep } = flow;
-  const { steps } = flow.time;
-  const { left, plotWidth } = layout;
-
+/** A bar a network: as far back as it remembers, with what that means. */
+export function memoryMarks(scene: FlowScene): Mark[] {
+  const { flow, quantity, layout, translate, narrow } = scene;
+  const { left, memory: tops, definitionY } = layout;
+  const percent = scene.threshold * 100;
   const definition = translate(
     'steps back from the loss until %1 is below %2 % of its value at the last step',
     quantityWords[quantity],
-    scene.threshold * 100
+    percent
   );
-  const lossRight = left + ((lossStep + 1) / steps) * plotWidth;
+  const isWhole = scene.measure(definition) < scene.width - left;
   return [
-    ...(scene.narrow
-      ? [
-          label(
-            'jp-gatescope-flow-name',
-            0,
-            layout.memory[0] - 6,
-            translate('effective memory')
-          )
-        ]
+    ...(narrow
+      ? [text(translate('effective memory'), 0, tops[0] - 6, name)]
       : [
-          label(
-            'jp-gatescope-flow-name',
-            0,
-            layout.memory[0] + 9,
-            translate('effective')
-          ),
-          label(
-            'jp-gatescope-flow-name',
-            0,
-            layout.memory[0] + 24,
-            translate('memory')
-          )
+          text(translate('effective'), 0, tops[0] + 9, name),
+          text(translate('memory'), 0, tops[0] + 24, name)
         ]),
-    ...networks.flatMap((network, index) => {
-      if (!valuesOf(network, quantity)) {
-        return [];
-      }
-      const memory = scene.memory[index];
-      const from =
-        memory === null
-          ? left
-          : left + ((lossStep + 1 - memory) / steps) * plotWidth;
-      const y = layout.memory[index];
-      const bar = svg('rect', {
-        class: 'jp-gatescope-flow-memory',
-        x: from,
-        y,
-        width: Math.max(0, lossRight - from),
-        height: MEMORY_HEIGHT,
-        'data-network': index
-      });
-      bar.style.fill = looks[index].color;
-      const arrow =
-        memory === null
-          ? svg('path', {
-              d: `M${left - 7} ${y + MEMORY_HEIGHT / 2}l7 -6.5v13z`,
-              'data-network': index
-            })
-          : null;
-      if (arrow) {
-        arrow.style.fill = looks[index].color;
-      }
-      return arrow ? [bar, arrow] : [bar];
-    }),
-    ...(scene.measure(definition) < scene.width - left
-      ? [label('jp-gatescope-axis', left, layout.definitionY, definition)]
-      : [
-          label(
-            'jp-gatescope-axis',
-            scene.narrow ? 0 : left,
-            layout.definitionY,
-            translate(
-              'until %1 is below %2 % of the last step’s',
-              quantityWords[quantity],
-              scene.threshold * 100
-            )
-          )
-        ])
+    ...flow.networks.flatMap((network, index) =>
+      valuesOf(network, quantity) ? memoryBar(scene, index) : []
+    ),
+    text(
+      isWhole
+        ? definition
+        : translate(
+            'until %1 is below %2 % of the last step’s',
+            quantityWords[quantity],
+            percent
+          ),
+      isWhole || !narrow ? left : 0,
+      definitionY,
+      axis
+    )
   ];
 }
 
-export function drawStripWords(scene: FlowScene): SVGElement[] {
-  const { flow, layout, translate } = scene;
-  const { networks } = flow;
-  const { left, plotWidth } = layout;
+function memoryBar(
+  { flow, layout, looks, memory: memories }: FlowScene,
+  index: number
+): Mark[] {
+  const { left, steps } = layout;
+  const memory = memories[index];
+  const end = flow.lossStep + 1;
+  const from = memory === null ? left : steps.left(end - memory);
+  const y = layout.memory[index];
+  const look = {
+    'data-network': index,
+    style: `fill: ${looks[index].color}`
+  };
+  return [
+    mark('rect', {
+      class: 'jp-gatescope-flow-memory',
+      x: from,
+      y,
+      width: Math.max(0, steps.left(end) - from),
+      height: MEMORY_HEIGHT,
+      ...look
+    }),
+    // It goes on before the first step.
+    ...(memory === null
+      ? [
+          mark('path', {
+            d: `M${left - 7} ${y + MEMORY_HEIGHT / 2}l7 -6.5v13z`,
+            ...look
+          })
+        ]
+      : [])
+  ];
+}
 
+/** The names of the strips of factors, and what their colours mean. */
+export function stripMarks(scene: FlowScene): Mark[] {
+  const { flow, layout, translate } = scene;
+  const { left, plotWidth, strips, stripHeight } = layout;
   const names = shortenApart(
-    networks.map(({ name }) => name),
+    flow.networks.map(network => network.name),
     left - 8,
     scene.measure
   );
@@ -189,43 +166,30 @@ export function drawStripWords(scene: FlowScene): SVGElement[] {
   const y = layout.legendY + 20;
   return [
     ...(scene.narrow
-      ? networks.map((_, index) =>
-          label(
-            'jp-gatescope-axis',
-            left - 6,
-            layout.strips[index] + layout.stripHeight / 2 + 4,
-            names[index],
-            'end'
-          )
+      ? names.map((each, index) =>
+          text(each, left - 6, strips[index] + stripHeight / 2 + 4, {
+            anchor: 'end',
+            ...axis
+          })
         )
       : [
-          label(
-            'jp-gatescope-flow-name',
-            0,
-            layout.strips[0] + 12,
-            translate('factor')
-          ),
-          label(
-            'jp-gatescope-flow-name',
-            0,
-            layout.strips[0] + 27,
-            translate('per step')
-          )
+          text(translate('factor'), 0, strips[0] + 12, name),
+          text(translate('per step'), 0, strips[0] + 27, name)
         ]),
-    label('jp-gatescope-axis', left, y, `×${(1 / LARGEST_FACTOR).toFixed(2)}`),
-    label('jp-gatescope-axis', left + legendWidth / 2, y, '×1', 'middle'),
-    label(
-      'jp-gatescope-axis',
-      left + legendWidth,
-      y,
-      `×${LARGEST_FACTOR}`,
-      'end'
-    ),
-    label(
-      'jp-gatescope-axis',
-      left + legendWidth + 14,
-      layout.legendY + 8,
-      translate('orange shrinks, purple grows')
-    )
+    text(`×${(1 / LARGEST_FACTOR).toFixed(2)}`, left, y, axis),
+    text('×1', left + legendWidth / 2, y, { anchor: 'middle', ...axis }),
+    text(`×${LARGEST_FACTOR}`, left + legendWidth, y, {
+      anchor: 'end',
+      ...axis
+    }),
+    // In a narrow picture the words go below the numbers, where they have its whole width.
+    scene.narrow
+      ? text(translate('orange shrinks, purple grows'), 0, y + 16, axis)
+      : text(
+          translate('orange shrinks, purple grows'),
+          left + legendWidth + 14,
+          layout.legendY + 8,
+          axis
+        )
   ];
 }

@@ -1,5 +1,6 @@
 import { niceStep } from '../base/timeLabels';
-import type { Decades } from './flow';
+import { stepScale, type StepScale } from '../marks/plane';
+import { logScale, type Decades, type ValueScale } from '../marks/valueScale';
 
 /** Where the pieces of the gradient flow stand, in CSS pixels. */
 export interface FlowLayout {
@@ -17,8 +18,11 @@ export interface FlowLayout {
   readonly height: number;
   readonly railLeft: number;
   readonly railWidth: number;
-  /** Powers of ten with a grid line. */
-  readonly grid: readonly number[];
+  readonly steps: StepScale;
+  /** The norms' log axis; what is below its range has no place. */
+  readonly y: ValueScale;
+  /** One row of the grid is a factor of this many powers of ten. */
+  readonly every: number;
 }
 
 const RAIL = 218;
@@ -27,7 +31,7 @@ const MEMORY = 11;
 export function flowLayout(
   width: number,
   narrow: boolean,
-  networks: number,
+  { networks, steps }: { networks: number; steps: number },
   decades: Decades
 ): FlowLayout {
   const left = narrow ? 40 : 98;
@@ -39,12 +43,9 @@ export function flowLayout(
   const span = decades.high - decades.low;
   // A line each factor of 100, at most nine of them.
   const every = 2 * niceStep(span / 2 / 9);
-  const grid: number[] = [];
-  for (let power = decades.high; power >= decades.low; power -= every) {
-    grid.push(power);
-  }
   const top = 22;
   const bottom = top + (narrow ? 200 : 252);
+  const plot = { x: left, y: top, width: plotWidth, height: bottom - top };
   const axisY = bottom + 18;
   const memoryTop = axisY + 24;
   const memory = Array.from(
@@ -70,29 +71,13 @@ export function flowLayout(
     strips,
     stripHeight,
     legendY,
-    height: legendY + 26,
+    height: legendY + (narrow ? 44 : 26),
     railLeft: left + plotWidth + 14,
     railWidth,
-    grid
+    steps: stepScale(steps, plot),
+    y: logScale(decades, plot, { every }),
+    every
   };
-}
-
-/** The middle of a step's column. */
-export function stepX(layout: FlowLayout, step: number, steps: number): number {
-  return layout.left + ((step + 0.5) / steps) * layout.plotWidth;
-}
-
-/** The height of a value on the log axis; below the range it is the bottom. */
-export function valueY(
-  layout: FlowLayout,
-  { low, high }: Decades,
-  value: number
-): number {
-  const place = (Math.log10(value) - low) / (high - low);
-  return (
-    layout.bottom -
-    Math.max(0, Math.min(1, place)) * (layout.bottom - layout.top)
-  );
 }
 
 export { MEMORY as MEMORY_HEIGHT };

@@ -8,10 +8,14 @@ const THRESHOLD = 0.01;
 
 /**
  * The gradient flow that a saved run holds: the norms of its gradients by the states of each layer
- * that goes forward. Jacobians need the kernel and are unknown. Null for a run without gradients.
+ * that goes forward. Jacobians need the kernel and are unknown. Null for a run without gradients, and
+ * for a copy that leaves steps out: how far back the loss reaches cannot be read off some steps.
  */
 export function flowOfTrace(trace: Trace): GradientFlow | null {
-  const { steps } = trace.time;
+  const { steps, kept } = trace.time;
+  if (kept) {
+    return null;
+  }
   const layers = wholeLayers(trace).flatMap(layer => {
     const hidden = normsBy(layer, 'h') ?? normsBy(layer, null);
     return layer.direction === 'forward' && hidden ? [{ layer, hidden }] : [];

@@ -1,8 +1,7 @@
 import type { GradientFlow } from '../../trace';
 import type { ViewContext } from '../context';
-import { svg } from '../base/dom';
 import type { NetworkLook } from '../base/networkLook';
-import type { Decades, Quantity } from './flow';
+import type { Quantity } from './flow';
 import type { FlowLayout } from './flowLayout';
 
 export interface FlowPictureOptions {
@@ -21,7 +20,6 @@ export interface FlowPictureOptions {
 /** Everything that the pieces of the picture are drawn from. */
 export interface FlowScene extends FlowPictureOptions {
   readonly layout: FlowLayout;
-  readonly decades: Decades;
 }
 
 /** The factor at the ends of the strips' colours: more than this is not told apart. */
@@ -33,14 +31,3 @@ export const quantityWords: Readonly<Record<Quantity, string>> = {
   cellState: '‖dL/dc‖',
   product: '‖∂s_T/∂s_t‖'
 };
-
-/** Words at a place. */
-export function words(
-  look: string,
-  x: number,
-  y: number,
-  content: string,
-  anchor = 'start'
-): SVGElement {
-  return svg('text', { class: look, x, y, 'text-anchor': anchor }, content);
-}

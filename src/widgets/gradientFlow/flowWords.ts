@@ -1,8 +1,8 @@
 import type { GradientFlow } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
-import { formatFixed, formatPower } from '../base/format';
-import type { NetworkLook } from '../base/networkLook';
+import { formatFixed, formatInteger, formatPower } from '../base/format';
+import { networkLooks, type NetworkLook } from '../base/networkLook';
 import type { DataTable } from '../base/table';
 import {
   meanFactor,
@@ -90,6 +90,87 @@ export function networkName(name: string, look: NetworkLook): HTMLElement {
   );
   element.style.color = look.color;
   return element;
+}
+
+/** What is compared, and how large. */
+export function flowMeta(
+  { title, time, networks }: GradientFlow,
+  translate: Translate
+): string {
+  const units = networks[0]?.units;
+  return [
+    ...(title ? [title] : []),
+    translate('%1 steps', time.steps),
+    networks.length === 1
+      ? translate('%1 units', units)
+      : networks.every(network => network.units === units)
+        ? translate('%1 units each', units)
+        : networks
+            .map(network =>
+              translate('%1: %2 units', network.name, network.units)
+            )
+            .join(', ')
+  ].join(' · ');
+}
+
+/** `every`: how many powers of ten one row of the grid is. */
+export function flowReading(
+  { lossStep }: GradientFlow,
+  every: number,
+  translate: Translate
+): string {
+  return translate(
+    'the loss is at step %1; a line that falls to the left is a memory that fades. One row of the grid is a factor of %2.',
+    lossStep,
+    formatInteger(10 ** every)
+  );
+}
+
+/** A step in words: the value of each network. */
+export function spokenFlow(
+  { networks }: GradientFlow,
+  quantity: Quantity,
+  step: number,
+  translate: Translate
+): string {
+  const each = networks.map(network => {
+    const value = valuesOf(network, quantity)?.[step];
+    return `${network.name} ${value === undefined ? translate('none') : formatPower(value)}`;
+  });
+  return `${translate('step %1', step)}: ${each.join(', ')}`;
+}
+
+/** Each network's value at a step as the one of the step after times its factor. */
+export function stepLines(
+  { networks, time }: GradientFlow,
+  quantity: Quantity,
+  step: number,
+  translate: Translate
+): HTMLElement[] {
+  const looks = networkLooks(networks);
+  return [
+    html('div', {}, html('b', {}, translate('step %1', step))),
+    ...networks.map((network, index) => {
+      const values = valuesOf(network, quantity);
+      const factor = stepFactors(network, quantity)[step];
+      return html(
+        'div',
+        { class: 'jp-gatescope-flow-tip' },
+        networkName(network.name, looks[index]),
+        values && step < time.steps - 1 && quantity !== 'product'
+          ? ` ${normWords(values[step + 1])} ${factorWords(factor).replace('×', '× ')} = `
+          : ' ',
+        html(
+          'b',
+          { class: 'jp-gatescope-value' },
+          values ? normWords(values[step]) : translate('no c')
+        ),
+        quantity === 'product' && Number.isFinite(factor)
+          ? translate(', largest factor of this step %1', factorWords(factor))
+          : ''
+      );
+    })
+  ];
 }
 
 /** The way back from the loss as a product, for one network, and what its matrix says about it. */

@@ -1,3 +1,4 @@
+import { stepBeside } from '../../trace';
 import type {
   Bundle,
   History,
@@ -8,14 +9,17 @@ import type {
 import type { View, ViewFactory } from '../context';
 import { fill, html, listen, setText } from '../base/dom';
 import { formatFixed } from '../base/format';
-import { formulaLine } from '../base/formulaLine';
+import { formulaLine } from '../equations/formulaLine';
 import { hueOf, letter } from '../base/hue';
 import { createPainter } from '../base/painter';
+import { stepNow } from '../base/stepNow';
 import { spokenLabel } from '../base/timeLabels';
 import { toolButton } from '../base/tools';
 import { workOut } from '../equations/arithmetic';
 import { layerValues } from '../equations/layerValues';
 import { colorRange } from '../gates/gateChannels';
+import { withoutBefore } from '../gates/gatesWords';
+import { openingPlace, runSteps } from '../base/openingPlace';
 import { parameterRows } from '../summary/parameterRows';
 
 /**
@@ -56,9 +60,8 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
       run: () => {
         const trace = traceOf(present);
         if (trace) {
-          const { steps } = trace.time;
-          const at = stepOf(trace) + by;
-          cursor.move({ step: Math.max(0, Math.min(steps - 1, at)) }, view);
+          const at = stepBeside(trace.time, stepOf(trace), by);
+          cursor.move({ step: at }, view);
         }
       }
     });
@@ -66,11 +69,8 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
     return button;
   }
 
-  const stepOf = (trace: Trace): number => {
-    const { steps } = trace.time;
-    const at = cursor.position.step ?? trace.view?.step ?? steps - 1;
-    return Math.max(0, Math.min(steps - 1, at));
-  };
+  const stepOf = (trace: Trace): number =>
+    stepNow(cursor, runSteps(trace, layerOf(trace)));
   const layerOf = (trace: Trace): LayerTrace | undefined =>
     trace.layers.find(({ name }) => name === cursor.position.layer) ??
     trace.layers[0];
@@ -123,7 +123,7 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
 
   const paint = (): void => {
     const trace = traceOf(present);
-    const layer = trace && layerOf(trace);
+    const layer = trace && trace.time.steps > 0 ? layerOf(trace) : undefined;
     head.hidden = !layer;
     list.hidden = !layer;
     formulas.hidden = !layer;
@@ -133,7 +133,12 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
     const at = stepOf(trace);
     const unit = Math.max(
       0,
-      Math.min(layer.units - 1, cursor.position.unit ?? trace.view?.unit ?? 0)
+      Math.min(
+        layer.units - 1,
+        cursor.position.unit ??
+          trace.view?.unit ??
+          openingPlace(layer, trace.time).unit
+      )
     );
     if (rowsOf !== layer) {
       makeRows(layer);
@@ -147,7 +152,7 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
     for (const write of writers) {
       write(at, unit);
     }
-    const values = layerValues(layer, trace.time.steps);
+    const values = layerValues(layer, trace.time);
     fill(
       formulas,
       layer.equations
@@ -164,7 +169,8 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
               letters: false
             })
           )
-        )
+        ),
+      ...withoutBefore(trace, layer, at, translate)
     );
   };
 

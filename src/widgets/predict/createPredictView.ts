@@ -15,20 +15,17 @@ import {
   meanDistance,
   readGuess,
   rounded,
-  verdictOf,
-  writeGuess,
+  isOpen,
   type Guess
 } from './guess';
-import {
-  axisHeight,
-  chartScales,
-  predictChart,
-  type ChartBox
-} from './predictChart';
+import { axisHeight, predictChart } from './predictChart';
+import { chartScales, type ChartBox } from './chartScales';
 import { guessField } from './guessField';
 import { guessFields, predictTable } from './predictTable';
 import { howToRead } from './howToRead';
+import { predictTools } from './predictTools';
 import { scoreWords } from './scoreWords';
+import { keepGuess, verdictOf } from './verdict';
 
 const REVEAL = 600;
 
@@ -52,9 +49,9 @@ export const createPredictView: ViewFactory<Prediction> = (
     context,
     title: translate('Prediction'),
     onKey: (action, event) => onKey(action, event),
-    table: () => predictTable(prediction, guess, translate),
+    table: () => predictTable(prediction, shown(), translate),
     editor: () =>
-      guess.committed
+      isOpen(guess)
         ? null
         : guessFields(prediction, guess, translate, (index, value) => {
             const values = [...guess.values];
@@ -119,9 +116,9 @@ export const createPredictView: ViewFactory<Prediction> = (
     area.style.top = `${chart.top - 6}px`;
     area.style.width = `${chart.width}px`;
     area.style.height = `${chart.height + 12}px`;
-    area.hidden = guess.committed;
+    area.hidden = isOpen(guess);
     question.textContent = prediction.question;
-    if (prediction.form === 'value' && !guess.committed) {
+    if (prediction.form === 'value' && !isOpen(guess)) {
       field.show(prediction.quantity);
       // Moving a field takes the focus from it.
       if (!field.element.isConnected) {
@@ -134,7 +131,7 @@ export const createPredictView: ViewFactory<Prediction> = (
       field.element.remove();
     }
     frame.setMeta(prediction.title ?? '');
-    frame.setReading(howToRead(prediction, guess, translate));
+    frame.setReading(howToRead(prediction, shown(), translate));
     score.classList.toggle('jp-gatescope-score-beside', beside());
     drawChart();
     describe();
@@ -144,7 +141,7 @@ export const createPredictView: ViewFactory<Prediction> = (
     const focused = document.activeElement === frame.picture;
     const { still, truth } = predictChart(
       prediction,
-      guess,
+      shown(),
       box(),
       focused || prediction.form !== 'curve' ? chosen : null,
       measure,
@@ -155,32 +152,23 @@ export const createPredictView: ViewFactory<Prediction> = (
   };
 
   const describe = (): void => {
-    frame.setTools([
-      {
-        id: 'commit',
-        label: guess.committed ? translate('Committed') : translate('Commit'),
-        title: translate('Commit the guess and show the truth (Enter)'),
-        look: guess.committed ? 'plain' : 'primary',
-        disabled: guess.committed || !isComplete(prediction, guess),
-        keep: true,
-        run: commit
-      },
-      {
-        id: 'undo',
-        label: translate('Undo'),
-        title: translate('Undo the last change (Ctrl + Z)'),
-        disabled: past.length === 0,
-        run: undo
-      },
-      {
-        id: 'reset',
-        label: translate('Reset'),
-        title: translate('Begin again with an empty guess'),
-        look: 'quiet',
-        disabled: guess.values.every(value => value === null),
-        run: reset
-      }
-    ]);
+    frame.setTools(
+      predictTools(
+        {
+          guess,
+          complete: isComplete(prediction, guess),
+          canUndo: past.length > 0
+        },
+        {
+          commit,
+          skip,
+          undo,
+          reset,
+          sure: confidence => change({ ...guess, confidence })
+        },
+        translate
+      )
+    );
     fill(
       score,
       guess.committed ? scoreWords(prediction, guess, translate) : []
@@ -189,22 +177,46 @@ export const createPredictView: ViewFactory<Prediction> = (
     frame.refreshTable();
   };
 
+  /** The guess as the picture draws it: what was skipped shows the truth too. */
+  const shown = (): Guess => ({ ...guess, committed: isOpen(guess) });
+
+  const keep = (): void => keepGuess(memory, prediction, guess);
+
   const change = (next: Guess): void => {
     past.push(guess);
     guess = next;
-    writeGuess(memory, prediction, guess);
+    keep();
     build();
   };
 
   const commit = (): void => {
-    if (guess.committed || !isComplete(prediction, guess)) {
+    if (isOpen(guess)) {
+      return;
+    }
+    if (!isComplete(prediction, guess)) {
       frame.announce(translate('Some numbers are still missing.'));
       return;
     }
-    change({
-      values: fullValues(),
-      committed: true
-    });
+    if (guess.confidence === undefined) {
+      frame.announce(
+        translate('How sure are you? Choose it above, then commit.')
+      );
+      return;
+    }
+    change({ ...guess, values: fullValues(), committed: true });
+    reveal();
+    const distance = meanDistance(prediction, guess);
+    frame.announce(
+      `${translate('mean distance %1', formatNumber(distance))} ${prediction.quantity.unit ?? ''}. ${verdictOf(prediction, guess)?.text ?? ''}`
+    );
+  };
+
+  const skip = (): void => {
+    change({ ...guess, skipped: true });
+    reveal();
+  };
+
+  const reveal = (): void => {
     const time = duration(settings, REVEAL);
     if (time > 0) {
       truthLayer.animate(
@@ -215,10 +227,6 @@ export const createPredictView: ViewFactory<Prediction> = (
         { duration: time, easing: 'linear' }
       );
     }
-    const distance = meanDistance(prediction, guess);
-    frame.announce(
-      `${translate('mean distance %1', formatNumber(distance))} ${prediction.quantity.unit ?? ''}. ${verdictOf(prediction, distance)}`
-    );
   };
 
   /** A committed curve holds the numbers between the drawn ones, too. */
@@ -237,7 +245,7 @@ export const createPredictView: ViewFactory<Prediction> = (
       return false;
     }
     guess = before;
-    writeGuess(memory, prediction, guess);
+    keep();
     build();
     return true;
   };
@@ -297,7 +305,7 @@ export const createPredictView: ViewFactory<Prediction> = (
       case 'extendUp':
       case 'nextUnit':
       case 'extendDown':
-        if (!guess.committed) {
+        if (!isOpen(guess)) {
           const up = action === 'previousUnit' || action === 'extendUp';
           nudge((up ? 1 : -1) * (event.shiftKey ? 0.1 : 0.02));
         }
@@ -342,13 +350,13 @@ export const createPredictView: ViewFactory<Prediction> = (
     listen<PointerEvent>(area, 'pointerup', () => {
       if (last) {
         last = null;
-        writeGuess(memory, prediction, guess);
+        keep();
         build();
       }
     }),
     listen(area, 'pointercancel', () => {
       last = null;
-      writeGuess(memory, prediction, guess);
+      keep();
       build();
     }),
     listen(frame.picture, 'focus', () => drawChart()),

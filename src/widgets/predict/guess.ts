@@ -1,4 +1,4 @@
-import type { Prediction } from '../../trace';
+import type { GuessQuality, Prediction } from '../../trace';
 import type { CellMemory } from '../context';
 
 /** What the reader drew so far, and whether it stands. */
@@ -6,6 +6,24 @@ export interface Guess {
   /** One number a position; null where nothing was drawn. */
   readonly values: readonly (number | null)[];
   readonly committed: boolean;
+  /** The truth was asked for without a guess. */
+  readonly skipped?: boolean;
+  /** How sure the reader was; said with the commitment. */
+  readonly confidence?: Confidence;
+}
+
+/** How sure of a guess somebody is. */
+export type Confidence = 'guess' | 'fairlySure' | 'certain';
+
+export const confidences: readonly Confidence[] = [
+  'guess',
+  'fairlySure',
+  'certain'
+];
+
+/** Whether the truth may be shown. */
+export function isOpen({ committed, skipped }: Guess): boolean {
+  return committed || skipped === true;
 }
 
 /** The place in the notebook cell's metadata; predictions stand in it by their key. */
@@ -21,25 +39,32 @@ export function readGuess(memory: CellMemory, prediction: Prediction): Guess {
   const { count } = prediction.axis;
   const stored = fieldOf(memory.get(PREDICTIONS), prediction.key);
   const values = fieldOf(stored, 'values');
+  const skipped = fieldOf(stored, 'skipped') === true ? { skipped: true } : {};
   if (!Array.isArray(values) || values.length !== count) {
-    return emptyGuess(count);
+    return { ...emptyGuess(count), ...skipped };
   }
   const [low, high] = prediction.quantity.range;
+  const confidence = confidences.find(
+    each => each === fieldOf(stored, 'confidence')
+  );
   return {
     values: values.map((value: unknown) =>
       typeof value === 'number' && Number.isFinite(value)
         ? Math.max(low, Math.min(high, value))
         : null
     ),
-    committed: fieldOf(stored, 'committed') === true
+    committed: fieldOf(stored, 'committed') === true,
+    ...skipped,
+    ...(confidence === undefined ? {} : { confidence })
   };
 }
 
-/** Keeps a guess; an empty one is taken out. */
+/** Keeps a guess, and how good it was once it stands; an empty one is taken out. */
 export function writeGuess(
   memory: CellMemory,
   prediction: Prediction,
-  guess: Guess
+  guess: Guess,
+  quality?: GuessQuality
 ): void {
   const present: unknown = memory.get(PREDICTIONS);
   const others = Object.fromEntries(
@@ -48,12 +73,17 @@ export function writeGuess(
     ).filter(([key]) => key !== prediction.key)
   );
   const next =
-    guess.committed || guess.values.some(value => value !== null)
+    isOpen(guess) || guess.values.some(value => value !== null)
       ? {
           ...others,
           [prediction.key]: {
             values: [...guess.values],
-            committed: guess.committed
+            committed: guess.committed,
+            ...(guess.skipped === true ? { skipped: true } : {}),
+            ...(guess.confidence === undefined
+              ? {}
+              : { confidence: guess.confidence }),
+            ...(quality === undefined ? {} : { quality })
           }
         }
       : others;
@@ -142,11 +172,6 @@ export function meanDistance(prediction: Prediction, guess: Guess): number {
     0
   );
   return sum / positions.length;
-}
-
-/** What the distance means: the first verdict that reaches beyond it. */
-export function verdictOf({ verdicts }: Prediction, distance: number): string {
-  return verdicts.find(({ below }) => distance < below)?.text ?? '';
 }
 
 /**

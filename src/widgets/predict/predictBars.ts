@@ -2,7 +2,7 @@ import type { Prediction } from '../../trace';
 import { svg } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { asked, type Guess } from './guess';
-import type { ChartBox, ChartScales } from './predictChart';
+import type { ChartBox, ChartScales } from './chartScales';
 
 /** What is given and what was drawn, as bars. */
 export function drawBars(

@@ -2,7 +2,8 @@ import type { Prediction } from '../../trace';
 import type { Translate } from '../context';
 import { html } from '../base/dom';
 import { formatFixed } from '../base/format';
-import { asked, meanDistance, verdictOf, type Guess } from './guess';
+import { asked, meanDistance, type Guess } from './guess';
+import { verdictOf } from './verdict';
 
 /** How far a committed guess lies from the truth, in a number and in words. */
 export function scoreWords(
@@ -29,6 +30,6 @@ export function scoreWords(
       { class: 'jp-gatescope-score-number' },
       `${formatFixed(distance, decimals)}${unit ? ` ${unit}` : ''}`
     ),
-    html('p', {}, verdictOf(prediction, distance))
+    html('p', {}, verdictOf(prediction, guess)?.text ?? '')
   ];
 }

@@ -3,7 +3,6 @@ import { html, svg } from '../base/dom';
 import { formatFixed, formatPercent, formatSigned } from '../base/format';
 import { spokenLabel } from '../base/timeLabels';
 import type { NetworkLook } from '../base/networkLook';
-import { decimals } from './forecastPaths';
 import {
   coverage,
   errorAt,
@@ -16,6 +15,11 @@ const looks: readonly NetworkLook[] = [
   { color: 'var(--jp-gatescope-rnn)', dash: '2 2' },
   { color: 'var(--jp-gatescope-filter)', dash: '9 3 2 3' }
 ];
+
+/** One decimal for what is large, two else. */
+function decimals(value: number): number {
+  return Math.abs(value) >= 10 ? 1 : 2;
+}
 
 /** How a forecast is told from the others and from the truth. */
 export function forecastLook(index: number): NetworkLook {

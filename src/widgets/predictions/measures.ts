@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import type { NumericArray, Predictions } from '../../trace';
 
 export type Content = Predictions['content'];
@@ -5,6 +6,19 @@ export type ForecastContent = Extract<Content, { form: 'forecast' }>;
 export type ConfusionContent = Extract<Content, { form: 'confusion' }>;
 export type TextContent = Extract<Content, { form: 'text' }>;
 export type Forecast = ForecastContent['forecasts'][number];
+
+/** The content of predictions that are known to be of a form. */
+export function contentOf<F extends Content['form']>(
+  { content }: Predictions,
+  form: F
+): Extract<Content, { form: F }> {
+  if (content.form !== form) {
+    throw new TypeError(
+      `Predictions of the form "${form}" are expected, not "${content.form}".`
+    );
+  }
+  return content as Extract<Content, { form: F }>;
+}
 
 /** Forecast minus truth at a step; NaN where either is missing. */
 export function errorAt(
@@ -156,4 +170,16 @@ export function largestOfUnit(array: NumericArray, unit: number): number {
     largest = Math.max(largest, Math.abs(array.values[index]));
   }
   return largest;
+}
+
+/** The share of a true class that got an answer; 0 for a class that never came. */
+export function shareAt(
+  content: ConfusionContent,
+  truth: number,
+  answer: number
+): number {
+  const all = sum(content.classes, (_, column) =>
+    countAt(content, truth, column)
+  );
+  return all === 0 ? 0 : countAt(content, truth, answer) / all;
 }

@@ -155,10 +155,10 @@ export const createSummaryView: ViewFactory<ModelSummary> = (
         parameters.count === 0
           ? translate('nothing to learn')
           : [
-              html('i', {}, parameters.formula),
+              html('i', {}, breakable(parameters.formula)),
               ...(parameters.arithmetic === parameters.formula
                 ? []
-                : [html('br'), `= ${parameters.arithmetic}`])
+                : [html('br'), '= ', ...breakable(parameters.arithmetic)])
             ]
       )
     );
@@ -183,3 +183,10 @@ export const createSummaryView: ViewFactory<ModelSummary> = (
   };
   return view;
 };
+
+/** Arithmetic that may go on in the next line before each sum: a panel is narrow. */
+function breakable(arithmetic: string): (string | HTMLElement)[] {
+  return arithmetic
+    .split(/(?=\+)/)
+    .flatMap((part, index) => (index === 0 ? [part] : [html('wbr'), part]));
+}

@@ -2,6 +2,7 @@ import type { Trace } from '../../trace';
 import type { View, ViewContext, ViewFactory } from '../context';
 import { fill, html } from '../base/dom';
 import { createMessageView } from '../base/message';
+import { emptyRun } from './emptyRun';
 import { traceViews, type TraceViewName } from './traceViews';
 
 /**
@@ -26,6 +27,13 @@ export const createTraceView: ViewFactory<Trace> = (
     present = name;
     turn += 1;
     const mine = turn;
+    const nothing = emptyRun(trace, context.translate);
+    if (nothing) {
+      view?.dispose();
+      view = null;
+      fill(host, nothing);
+      return;
+    }
     let factory: ViewFactory<Trace>;
     try {
       factory = await traceViews[name].load();
@@ -71,7 +79,11 @@ export const createTraceView: ViewFactory<Trace> = (
     update(next) {
       if (next.kind === 'trace') {
         trace = next;
-        view?.update(next);
+        if (view && !emptyRun(next, context.translate)) {
+          view.update(next);
+        } else {
+          void show(present, false);
+        }
       }
     },
     resize(next) {

@@ -1,9 +1,11 @@
+import { stepBeside } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import type { KeyAction } from '../base/keys';
 import type { MenuItem } from '../base/menu';
 import type { Tool } from '../base/tools';
-import { lastRealStep } from '../equations/held';
+import { openingPlace, runSteps } from '../base/openingPlace';
+import { stepNow } from '../base/stepNow';
 import type { UnitChoice } from '../equations/layerValues';
 
 /** Which layer, step and unit a view that shows one of each has on the page. */
@@ -28,8 +30,8 @@ export interface TraceFocus {
 }
 
 /**
- * Follows the shared cursor where it points at this trace, and stays at its last place where it
- * points at nothing. `changed` is called when the mean or the layer is chosen here.
+ * Follows the shared cursor; its unit and layer stay where they were while the cursor points at one
+ * that this trace has not. `changed` is called when the mean or the layer is chosen here.
  */
 export function createTraceFocus(
   start: Trace,
@@ -38,16 +40,7 @@ export function createTraceFocus(
   changed: () => void
 ): TraceFocus {
   let trace = start;
-  let step = lastRealStep(trace.time);
-  let unit = 0;
   let layerName: string | null = null;
-  const { view } = trace;
-  if (view?.step !== undefined) {
-    step = within(view.step, trace.time.steps);
-  }
-  if (view?.unit !== undefined) {
-    unit = view.unit;
-  }
 
   const layer = (): LayerTrace => {
     const wanted =
@@ -62,13 +55,8 @@ export function createTraceFocus(
     layerName = found.name;
     return found;
   };
-  const present = (): number => {
-    const wanted = cursor.position.step;
-    if (wanted !== null && wanted >= 0 && wanted < trace.time.steps) {
-      step = wanted;
-    }
-    return step;
-  };
+  let unit = trace.view?.unit ?? openingPlace(layer(), trace.time).unit;
+  const present = (): number => stepNow(cursor, runSteps(trace, layer()));
   const single = (): number => {
     const wanted = cursor.position.unit;
     const { units } = layer();
@@ -94,11 +82,11 @@ export function createTraceFocus(
     },
     setTrace(next) {
       trace = next;
-      step = within(step, next.time.steps);
     },
     moveStep(by) {
-      const next = present() + by;
-      if (next < 0 || next >= trace.time.steps) {
+      const now = present();
+      const next = stepBeside(trace.time, now, by);
+      if (next === now) {
         return false;
       }
       cursor.move({ step: next }, source);

@@ -13,6 +13,7 @@ import { createTrainingPicture } from './trainingPicture';
 import { trainingTools } from './trainingTools';
 import { bestEpochOf, historyTable, sinceBest } from './trainingWords';
 import { createUsedWeights } from './usedWeights';
+import { createWholeEpochs } from './wholeEpochs';
 
 /** The training view: what is it learning, now? */
 export const createTrainingView: ViewFactory<History> = (
@@ -55,6 +56,9 @@ export const createTrainingView: ViewFactory<History> = (
   frame.below.append(used.element, gatesHost);
   let theme = readTheme(frame.element);
 
+  const wholeEpochs = createWholeEpochs(link, translate, () =>
+    painter.schedule()
+  );
   const snapshots = () => history.snapshots ?? [];
   const running = (): boolean => history.status === 'running';
   const live = (): boolean => frame.status.state === 'live';
@@ -94,9 +98,13 @@ export const createTrainingView: ViewFactory<History> = (
     );
     progress.show(history, live());
     frame.setReading(
-      translate(
-        'the pictures share one epoch axis. Validation loss rising while training loss falls: learning by heart.'
-      )
+      history.metrics.some(({ validation }) => validation)
+        ? translate(
+            'the pictures share one epoch axis. Validation loss rising while training loss falls: learning by heart.'
+          )
+        : translate(
+            'the pictures share one epoch axis. Without validation data nobody sees whether it learns by heart.'
+          )
     );
     frame.setChanged(html('span', {}, sinceBest(history, translate), offer()));
     frame.setTools(
@@ -197,13 +205,18 @@ export const createTrainingView: ViewFactory<History> = (
   /** The gates of the chosen epoch, below; made when asked for and then only updated. */
   const showGates = (): void => {
     const snapshot = snapshots()[chosenIndex()];
-    if (!gatesOpen || !snapshot) {
+    const found =
+      gatesOpen && snapshot ? wholeEpochs.of(snapshot, live()) : null;
+    if (gatesOpen) {
+      frame.setNotice(found === null ? wholeEpochs.missing(live()) : '');
+    }
+    if (!snapshot || !found) {
       gatesView?.dispose();
       gatesView = null;
       return;
     }
     const trace = {
-      ...snapshot.trace,
+      ...found,
       live: undefined,
       title: translate('epoch %1', snapshot.epoch + 1)
     };

@@ -3,10 +3,12 @@ import type { Translate } from '../context';
 import { html, listen, setText, svg } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { createHeatmap, floorPixels } from '../base/heatmap';
+import { labelFont, shorten, textMeasure } from '../base/measure';
 import { niceStep, shortDate, type LabelLayout } from '../base/timeLabels';
 import type { Theme } from '../base/theme';
 import { toolButton } from '../base/tools';
-import { extentOf, lastValue, rangeOf } from '../gates/seriesPanels';
+import { lastValue } from '../gates/seriesPanels';
+import { extentOf } from '../marks/valueScale';
 import type { TrainingLayout } from './trainingLayout';
 
 type Snapshots = NonNullable<History['snapshots']>;
@@ -15,6 +17,8 @@ type Snapshots = NonNullable<History['snapshots']>;
 export interface ReplayQuantity {
   readonly name: string;
   readonly range: readonly [number, number];
+  /** Whether the middle of the range is a place where something turns: zero, or a half for a share. */
+  readonly diverging: boolean;
   /** `[T]` of one snapshot. */
   values(trace: Trace): ArrayLike<number>;
 }
@@ -37,12 +41,7 @@ export function replayQuantity(
       trace.outputs[at]?.values.values ?? [];
     return {
       name,
-      range:
-        range ??
-        rangeOf(
-          extentOf(snapshots.map(({ trace }) => values(trace))),
-          first.outputs[at].unit
-        ),
+      ...scaleOf(range, extentOf(snapshots.map(({ trace }) => values(trace)))),
       values
     };
   }
@@ -67,8 +66,26 @@ export function replayQuantity(
   return {
     name: `${state.name}, unit ${unit}`,
     range: state.range[1] <= 1 ? [-1, 1] : [-end, end],
+    diverging: true,
     values
   };
+}
+
+/**
+ * A share of one has its declared range, with the middle where the answer turns. A measured quantity
+ * has no such middle: it is symmetric where it has both signs, else from its least to its greatest.
+ */
+function scaleOf(
+  declared: readonly [number, number] | undefined,
+  [low, high]: readonly [number, number]
+): Pick<ReplayQuantity, 'range' | 'diverging'> {
+  if (declared) {
+    return { range: declared, diverging: true };
+  }
+  const end = Math.max(Math.abs(low), Math.abs(high));
+  return low < 0 && high > 0
+    ? { range: [-end, end], diverging: true }
+    : { range: [low, high], diverging: false };
 }
 
 /** Saved epochs × steps, with a slider. */
@@ -188,7 +205,7 @@ export function createReplay(
         rowStride: steps,
         columnStride: 1
       },
-      theme.states,
+      shown.diverging ? theme.states : theme.gates,
       shown.range
     );
     map.place(left, top, columnWidth * steps, box.height);
@@ -205,7 +222,7 @@ export function createReplay(
       svg(
         'text',
         { class: 'jp-gatescope-axis', x: box.x + 14, y: title },
-        translate('%1 after each step, one row an epoch', shown.name)
+        titleWords(shown.name, box.width - 14, words, translate)
       ),
       ...labelTexts(labels, labelBox, columnWidth),
       ...epochTexts(saved, box.x, top, rowHeight)
@@ -229,7 +246,7 @@ export function createReplay(
     const place = Float32Array.from({ length: 64 }, (_, index) => index / 63);
     legend.paint(
       { values: place, rows: 1, columns: 64, rowStride: 0, columnStride: 1 },
-      theme.states,
+      quantity.diverging ? theme.states : theme.gates,
       [0, 1]
     );
     legend.place(box.x + 30, box.y + 50, 120, 8);
@@ -295,6 +312,20 @@ export function createReplay(
       }
     }
   };
+}
+
+/** What is drawn, as far as it has room: the rows have the numbers of their epochs beside them. */
+function titleWords(
+  name: string,
+  room: number,
+  element: Element,
+  translate: Translate
+): string {
+  const measure = textMeasure(labelFont(element));
+  const full = translate('%1 after each step, one row an epoch', name);
+  return measure(full) <= room
+    ? full
+    : shorten(translate('%1 after each step', name), room, measure);
 }
 
 function labelTexts(

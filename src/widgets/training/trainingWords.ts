@@ -48,7 +48,7 @@ export function sinceBest(history: History, translate: Translate): Content {
     );
     if (
       validation &&
-      validation[last] > validation[best] &&
+      risesBeyondNoise(validation, best) &&
       training[last] < training[best]
     ) {
       pieces.push(
@@ -75,6 +75,41 @@ export function sinceBest(history: History, translate: Translate): Content {
 
 function short(value: number): string {
   return Math.abs(value) >= 0.001 ? formatFixed(value, 3) : formatNumber(value);
+}
+
+/** An epoch more or less, as in the epochs up to the best one, says nothing. */
+const NOISE = 2;
+/** So many epochs at the end are looked at together. */
+const LATEST = 3;
+
+/**
+ * Whether a validation loss has risen since its best epoch by more than it goes up and down anyway:
+ * the mean of the last epochs lies above the best by twice the typical jump of the epochs before it.
+ */
+export function risesBeyondNoise(
+  values: ArrayLike<number>,
+  best: number
+): boolean {
+  const after = values.length - 1 - best;
+  if (after < LATEST) {
+    return false;
+  }
+  let latest = 0;
+  for (let epoch = values.length - LATEST; epoch < values.length; epoch += 1) {
+    latest += values[epoch] / LATEST;
+  }
+  const rise = latest - values[best];
+  // A fall is what training is for: only what is left of a jump beside the trend is noise.
+  const jumps: number[] = [];
+  for (let epoch = 1; epoch + 1 < values.length; epoch += 1) {
+    jumps.push(
+      Math.abs(values[epoch - 1] - 2 * values[epoch] + values[epoch + 1]) /
+        Math.sqrt(6)
+    );
+  }
+  jumps.sort((a, b) => a - b);
+  const typical = jumps[jumps.length >> 1] ?? 0;
+  return rise > NOISE * typical && rise > 0.02 * Math.abs(values[best]);
 }
 
 /** One row an epoch. */

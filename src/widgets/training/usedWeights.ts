@@ -46,7 +46,7 @@ export function createUsedWeights(
         element,
         html('span', {}, words(history)),
         // The code of another epoch would do something else.
-        code.includes(`(${usedEpoch})`)
+        code !== '' && code.includes(`(${usedEpoch})`)
           ? [
               html('code', { class: 'jp-gatescope-inline-code' }, code),
               toolButton({

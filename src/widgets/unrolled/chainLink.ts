@@ -80,7 +80,8 @@ export function createChainLink(
     element,
     pill,
     show(value) {
-      const number = value ?? 0;
+      const unknown = value === null || Number.isNaN(value);
+      const number = unknown ? 0 : value;
       const negative = number < 0;
       const width = negative ? hollowWidths(number).outer : wireWidth(number);
       const head = 5 + width * 0.8;
@@ -94,8 +95,8 @@ export function createChainLink(
       });
       arrow.setAttribute('d', arrowPath(points, head, 3 + width * 0.5));
       element.classList.toggle('jp-gatescope-wire-negative', negative);
-      pill.classList.toggle('jp-gatescope-pill-empty', value === null);
-      const words = formatFixed(number);
+      pill.classList.toggle('jp-gatescope-pill-empty', unknown);
+      const words = unknown ? '–' : formatFixed(number);
       setText(text, words);
       const pillWidth = Math.max(40, words.length * 7.4 + 12);
       setAttributes(rect, { x: middle - pillWidth / 2, width: pillWidth });

@@ -9,6 +9,7 @@ import { createPlayer } from '../base/player';
 import type { DataTable } from '../base/table';
 import { spokenLabel } from '../base/timeLabels';
 import { layerValues, type LayerValues } from '../equations/layerValues';
+import { stepsOf } from '../gates/gatesTables';
 import { stepButtons } from '../gates/stepButtons';
 import { createTraceFocus, stepTools } from '../trace/traceFocus';
 import { findCarry, isCarry } from './carry';
@@ -64,7 +65,7 @@ export const createUnrolledView: ViewFactory<Trace> = (
       return;
     }
     const { layer } = focus;
-    const values = layerValues(layer, trace.time.steps);
+    const values = layerValues(layer, trace.time);
     const carry = findCarry(layer);
     const chain = drawChain(trace, layer, values, width, translate);
     drawing?.shares?.dispose();
@@ -180,11 +181,11 @@ export const createUnrolledView: ViewFactory<Trace> = (
   ];
   const chainTable = (): DataTable => {
     const { layer } = focus;
-    const rows = quantities(layer, layerValues(layer, trace.time.steps));
+    const rows = quantities(layer, layerValues(layer, trace.time));
     return {
       caption: translate('%1, all steps, %2', layer.cellName, unitWords()),
       columns: [trace.time.name, ...rows.map(({ label }) => label)],
-      rows: Array.from({ length: trace.time.steps }, (_, step) => [
+      rows: stepsOf(trace).map(step => [
         trace.time.labels?.[step] ?? step,
         ...rows.map(({ at }) => at(step) ?? '–')
       ])
@@ -297,6 +298,11 @@ export const createUnrolledView: ViewFactory<Trace> = (
         focus.toStep(Number(step));
       }
     }),
+    listen<PointerEvent>(chainHost, 'pointerleave', event => {
+      if (event.pointerType !== 'touch' && !cursor.position.pinned) {
+        cursor.move({ channel: null, term: null }, view);
+      }
+    }),
     listen<PointerEvent>(chainHost, 'pointerover', event => {
       const channel = closest(event, 'data-channel');
       if (
@@ -314,6 +320,7 @@ export const createUnrolledView: ViewFactory<Trace> = (
     update(next) {
       if (next.kind === 'trace') {
         trace = next;
+        frame.setBundle(next);
         focus.setTrace(next);
         draw();
         drawTools();

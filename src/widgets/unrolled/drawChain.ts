@@ -5,7 +5,8 @@ import { formatFixed } from '../base/format';
 import { shorten, textMeasure } from '../base/measure';
 import { shortDate } from '../base/timeLabels';
 import { arrowPath, linePath } from '../cell/wireShape';
-import { isPadding } from '../equations/held';
+import { stepInput } from '../trace/stepInput';
+import { isPadding } from '../base/padding';
 import type { LayerValues, UnitChoice } from '../equations/layerValues';
 import { createChainLink } from './chainLink';
 import { chainRows, chainStates, type ChainRow } from './chainRows';
@@ -251,25 +252,30 @@ export function drawChain(
         );
         element.setAttribute('data-step', String(step));
         const label = trace.time.labels?.[step];
-        const words = isPadding(trace.time, step)
+        const padding = isPadding(trace.time, step);
+        const enters = inputNumbers(trace, layer, step);
+        const words = padding
           ? translate('padding')
           : label === undefined
-            ? inputWords(trace, step)
+            ? (enters ?? '')
             : shortDate(label);
         setText(
           token,
           shorten(words, cellWidth + 50, textMeasure('14px sans-serif'))
         );
-        setText(number, String(step));
+        // Under a date, what of that day enters the cell; a token is known by itself.
+        const more = label !== undefined && trace.input.editable && !padding;
+        setText(number, more && enters ? `${step} · x = ${enters}` : `${step}`);
         for (const { row, bar, value } of lines) {
           const found = values.value(row.expression, step, unit);
           setText(value, found === null ? '–' : formatFixed(found));
           const [low, high] = row.range;
           const place = (at: number): number =>
             barLeft +
-            barWidth * Math.min(1, Math.max(0, (at - low) / (high - low)));
+            barWidth * Math.min(1, Math.max(0, (at - low) / (high - low || 1)));
           const zero = place(Math.max(0, low));
-          const end = found === null ? zero : place(found);
+          const end =
+            found === null || Number.isNaN(found) ? zero : place(found);
           setAttributes(bar, {
             x: Math.min(zero, end),
             width: Math.abs(end - zero)
@@ -340,10 +346,20 @@ function weightNames(layer: LayerTrace): string {
   return names.slice(0, 4).join(', ') + (names.length > 4 ? ', …' : '');
 }
 
-/** The numbers of the input, where a step has no label. */
-function inputWords(trace: Trace, step: number): string {
-  const { names, array } = trace.input;
-  return Array.from({ length: Math.min(2, names.length) }, (_, feature) =>
-    formatFixed(array.values[step * names.length + feature])
-  ).join(', ');
+/** The numbers that enter at a step, two at most; without them those of the reader's own. */
+function inputNumbers(
+  trace: Trace,
+  layer: LayerTrace,
+  step: number
+): string | null {
+  const { multiplied, from } = stepInput(trace, layer, step);
+  const numbers =
+    multiplied ?? (from?.kind === 'quantity' ? from.values : null);
+  return (
+    numbers &&
+    numbers
+      .slice(0, 2)
+      .map(value => formatFixed(value))
+      .join(', ') + (numbers.length > 2 ? ', …' : '')
+  );
 }

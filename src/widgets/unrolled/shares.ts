@@ -1,5 +1,6 @@
 import type { Trace } from '../../trace';
-import { heldBy, isPadding } from '../equations/held';
+import { isPadding } from '../base/padding';
+import { heldBy } from '../equations/held';
 import type { LayerValues, UnitChoice } from '../equations/layerValues';
 import type { Carry } from './carry';
 
@@ -35,7 +36,7 @@ export interface Shares {
  * s_T = Σ_t write_t · Π_{u>t} keep_u + s_0 · Π keep. For the mean of units, the mean of the shares.
  *
  * Padding keeps everything and writes nothing; a clamped state cuts off what came before. Returns
- * null when the trace does not hold the keep factors.
+ * null when the trace does not hold the keep factors, and when the state is no finite number.
  */
 export function takeApart(
   trace: Trace,
@@ -86,7 +87,7 @@ function takeUnitApart(
       heldBy(trace.clamps, values.layer, carry.state, at, unit) !== null;
     const recorded = values.channel(carry.state, at, unit);
     const keep = padding ? 1 : held ? 0 : values.value(carry.keep, at, unit);
-    if (keep === null || recorded === null) {
+    if (keep === null || recorded === null || !Number.isFinite(recorded)) {
       return null;
     }
     const written = padding

@@ -178,10 +178,19 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
       if (!shares) {
         fill(
           heading,
-          translate(
-            'What the state is made of cannot be shown: this trace does not hold %1.',
-            expressionText(carry.keep)
-          )
+          !Number.isFinite(values.channel(carry.state, step, unit) ?? 0)
+            ? translate(
+                '%1 is no finite number here: there is nothing to take apart.',
+                carry.state
+              )
+            : trace.time.kept
+              ? translate(
+                  'What the state is made of cannot be shown: it needs every step, and the saved copy leaves some out.'
+                )
+              : translate(
+                  'What the state is made of cannot be shown: this trace does not hold %1.',
+                  expressionText(carry.keep)
+                )
         );
         return '';
       }
@@ -259,8 +268,8 @@ function largestWrite(
   );
   let largest = Math.abs(start ?? 0);
   for (let step = 0; step < trace.time.steps; step++) {
-    const write = values.value(carry.write, step, unit);
-    largest = Math.max(largest, Math.abs(write ?? 0));
+    const write = Math.abs(values.value(carry.write, step, unit) ?? 0);
+    largest = Number.isFinite(write) ? Math.max(largest, write) : largest;
   }
   return largest;
 }

@@ -13,6 +13,7 @@ export interface ClampActions {
   readonly hold: (value: number | 'mean') => void;
   readonly askValue: () => void;
   readonly undo: () => void;
+  readonly redo: () => void;
   readonly reset: () => void;
   readonly copy: () => void;
   readonly choose: (channel: string) => void;
@@ -26,6 +27,9 @@ export interface ClampState {
   readonly held: Clamp['value'] | null;
   readonly live: boolean;
   readonly changed: boolean;
+  readonly canRedo: boolean;
+  /** The changes can be written as code. */
+  readonly named: boolean;
 }
 
 /** The channels that can be held: everything that a step computes. */
@@ -37,7 +41,7 @@ export function holdable(layer: LayerTrace): string[] {
 
 /** The toolbar of the What-if view. */
 export function clampTools(
-  { layer, channel, held, live, changed }: ClampState,
+  { layer, channel, held, live, changed, canRedo, named }: ClampState,
   actions: ClampActions,
   translate: Translate
 ): Tool[] {
@@ -101,6 +105,14 @@ export function clampTools(
       run: actions.undo
     },
     {
+      id: 'redo',
+      label: translate('Redo'),
+      title: translate('Redo what was undone (Ctrl + Y)'),
+      disabled: !canRedo,
+      look: 'quiet',
+      run: actions.redo
+    },
+    {
       id: 'reset',
       label: translate('Reset'),
       title: translate('Undo all changes'),
@@ -112,7 +124,7 @@ export function clampTools(
       id: 'copy',
       label: translate('Copy code'),
       look: 'quiet',
-      disabled: !changed,
+      disabled: !changed || !named,
       run: actions.copy
     },
     {

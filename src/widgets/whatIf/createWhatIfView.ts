@@ -1,6 +1,5 @@
 import type { Bundle, Trace } from '../../trace';
 import type { CursorPosition, View, ViewFactory } from '../context';
-import { copyText } from '../base/copyText';
 import { html, textOf } from '../base/dom';
 import { fadeFrom } from '../base/fade';
 import { createFrame, duration } from '../base/frame';
@@ -12,24 +11,20 @@ import { createRecomputer } from '../base/recomputer';
 import { readTheme } from '../base/theme';
 import { createBrush } from '../gates/brush';
 import { cursorMove } from '../gates/cursorKeys';
-import { announcement, unitTable } from '../gates/gatesWords';
+import { unitTable } from '../gates/gatesTables';
+import { announcement } from '../gates/gatesWords';
 import type { BrushArea } from '../gates/overlay';
 import { followPointer } from '../gates/pointer';
 import { areaOf, selectionOf, selectionWords } from '../gates/selection';
 import { createTraceCursor } from '../gates/traceCursor';
 import { changedWords } from './changedWords';
-import {
-  askForValue,
-  clampMenu,
-  clampOf,
-  clampTools,
-  showItems,
-  type ClampActions
-} from './clampTools';
+import { clampMenu, clampTools, holdable } from './clampTools';
 import { createInputEditor } from './inputEditor';
-import { changesOf, operationsCode, type Operation } from './operations';
+import { changesOf, type Operation } from './operations';
+import { whatIfActions } from './whatIfActions';
 import { whatIfPointer } from './whatIfPointer';
 import { whatIfScenes, type WhatIfScenes } from './whatIfScene';
+import { leavesStepsOut } from '../base/wholeBundle';
 import { createWhatIfPicture } from './whatIfPicture';
 import type { Side } from './whatIfSide';
 import { createWhatIfState } from './whatIfState';
@@ -94,7 +89,9 @@ export const createWhatIfView: ViewFactory<Trace> = (
   let theme = readTheme(frame.element);
   let measure = textMeasure(labelFont(frame.element));
 
-  const live = (): boolean => frame.status.state === 'live';
+  /** Half of the steps against all of them would be a difference that nobody made. */
+  const live = (): boolean =>
+    frame.status.state === 'live' && !leavesStepsOut(state.trace);
   const changedNow = (): boolean => state.operations.length > 0;
   const built = (): WhatIfScenes => {
     scenes ??= whatIfScenes(state.trace, after, state.options, state.channel, {
@@ -137,7 +134,9 @@ export const createWhatIfView: ViewFactory<Trace> = (
           channel: state.channel,
           held: state.held(),
           live: live(),
-          changed: changedNow()
+          changed: changedNow(),
+          canRedo: state.canRedo,
+          named: state.name !== null
         },
         actions,
         translate
@@ -175,8 +174,9 @@ export const createWhatIfView: ViewFactory<Trace> = (
         id: state.trace.id,
         ...changesOf(state.trace, state.operations)
       }),
-    answered({ trace: next }) {
+    answered({ trace: next, name }) {
       frame.setNotice('');
+      state.name = name;
       show(next);
       frame.announce(
         textOf(changedWords(state.trace, after, state.options.layer, translate))
@@ -203,62 +203,36 @@ export const createWhatIfView: ViewFactory<Trace> = (
     fade();
   };
 
-  const actions: ClampActions = {
-    hold: value =>
-      change(
-        {
-          kind: 'clamp',
-          clamp: clampOf(
-            state.selected(),
-            value,
-            state.layer,
-            state.trace.time.steps
-          )
-        },
-        false
-      ),
-    askValue: () =>
-      askForValue(asked, state.channel, translate, value => {
-        if (value !== null) {
-          actions.hold(value);
-        }
-        frame.picture.focus();
-      }),
-    undo() {
-      state.undo();
-      recompute();
+  const actions = whatIfActions(
+    state,
+    frame,
+    asked,
+    {
+      change: next => change(next, false),
+      recompute: () => recompute(),
+      rebuild: () => rebuild()
     },
-    reset() {
-      state.reset();
-      recompute();
-    },
-    copy: () =>
-      copyText(
-        operationsCode(state.trace, state.operations, state.selection),
-        frame,
-        translate
-      ),
-    choose(next) {
-      state.setChannel(next);
-      rebuild();
-    },
-    show: () =>
-      showItems(
-        state.trace,
-        state.options,
-        next => {
-          state.setOptions(next);
-          rebuild();
-        },
-        translate
-      )
-  };
+    translate
+  );
 
+  /** Another channel to hold, by the keys that choose one in every view. */
+  const chooseBeside = (by: 1 | -1): boolean => {
+    const names = holdable(state.layer);
+    const at = names.indexOf(state.channel) + by;
+    const next = names[Math.max(0, Math.min(names.length - 1, at))];
+    actions.choose(next);
+    frame.announce(translate('hold %1', next));
+    return true;
+  };
   const onKey = (action: KeyAction): boolean => {
+    if (action === 'nextChannel' || action === 'previousChannel') {
+      return chooseBeside(action === 'nextChannel' ? 1 : -1);
+    }
     const { before } = built();
     const to = cursorMove(action, {
       step: place.step(),
       steps: state.trace.time.steps,
+      kept: state.trace.time.kept,
       unit: place.unit(),
       order: before.order,
       placeOf: before.placeOf,
@@ -280,6 +254,11 @@ export const createWhatIfView: ViewFactory<Trace> = (
       case 'undo':
         if (changedNow()) {
           actions.undo();
+        }
+        return true;
+      case 'redo':
+        if (state.canRedo) {
+          actions.redo();
         }
         return true;
       case 'leave':
@@ -355,6 +334,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
   const view: View = {
     update(next: Bundle) {
       if (next.kind === 'trace') {
+        frame.setBundle(next);
         state.setTrace(next);
         after = next;
         recompute();

@@ -1,5 +1,6 @@
 import type { Channel, LayerTrace, Trace } from '../../trace';
-import { extentOf, lastValue, rangeOf } from '../gates/seriesPanels';
+import { lastValue, rangeOf } from '../gates/seriesPanels';
+import { extentOf } from '../marks/valueScale';
 
 /** Smaller changes come from arithmetic in another order, not from what was changed. */
 const NOISE = 1e-6;

@@ -1,5 +1,10 @@
-import type { Clamp, InputEdit, Trace } from '../../trace';
-import type { Selection } from '../gates/selection';
+import {
+  numbersCode,
+  type Clamp,
+  type InputEdit,
+  type Trace
+} from '../../trace';
+import { pythonOperations } from '../base/pythonCode';
 
 /** One thing that the reader changed; the list of them can be undone from its end. */
 export type Operation =
@@ -68,14 +73,17 @@ function sameNumbers(
 }
 
 /**
- * The same changes as code, one call a line. Units and steps that are those of the selection are
- * written by its name, which the kernel knows.
+ * The same changes as code that runs in a notebook cell as it stands, also after a restart: units
+ * and steps are written out, and the run by its name there.
  */
 export function operationsCode(
   trace: Trace,
   operations: readonly Operation[],
-  selection: Pick<Selection, 'units' | 'steps'> | null
+  name: string
 ): string {
+  if (trace.language === 'python') {
+    return pythonOperations(trace, operations, name);
+  }
   const calls = operations.map(operation => {
     if (operation.kind === 'edit') {
       const { step, feature, value } = operation.edit;
@@ -83,30 +91,17 @@ export function operationsCode(
       return `.edit({ step: ${step}${which}, value: ${number(value)} })`;
     }
     const { layer, channel, units, steps, value } = operation.clamp;
-    const list = (
-      name: 'units' | 'steps',
-      numbers: readonly number[] | undefined
-    ): string[] =>
-      numbers === undefined
-        ? []
-        : sameNumbers(numbers, selection?.[name])
-          ? [`${name}: selection.${name}`]
-          : [`${name}: [${numbers.join(', ')}]`];
     const what = [
       ...(trace.layers.length > 1 ? [`layer: ${quote(layer)}`] : []),
       `channel: ${quote(channel)}`,
-      `value: ${value === 'mean' ? quote(value) : number(value)}`
+      `value: ${value === 'mean' ? quote(value) : number(value)}`,
+      ...(units ? [`units: ${numbersCode(units)}`] : []),
+      ...(steps ? [`steps: ${numbersCode(steps)}`] : [])
     ];
-    const where = [...list('units', units), ...list('steps', steps)];
-    return where.length === 0
-      ? `.clamp({ ${what.join(', ')} })`
-      : `.clamp({ ${what.join(', ')},\n  ${where.join(',\n  ')} })`;
+    return `.clamp({ ${what.join(', ')} })`;
   });
-  return calls.length === 1
-    ? `run${calls[0]}`
-    : ['run', ...calls.map(call => `  ${call.replaceAll('\n', '\n  ')}`)].join(
-        '\n'
-      );
+  const changed = [name, ...calls].join(calls.length === 1 ? '' : '\n    ');
+  return `import { show } from 'gatescope';\nshow(${calls.length === 1 ? changed : `\n  ${changed}\n`});`;
 }
 
 function number(value: number): string {

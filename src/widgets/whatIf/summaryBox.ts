@@ -14,6 +14,8 @@ export interface SummaryInput {
   /** The reader chose it; else it is what would be held by default. */
   readonly brushed: boolean;
   readonly operations: readonly Operation[];
+  /** By which notebook cells know the run. */
+  readonly name: string | null;
   readonly translate: Translate;
 }
 
@@ -23,6 +25,7 @@ export function summaryBox({
   selection,
   brushed,
   operations,
+  name,
   translate
 }: SummaryInput): Node[] {
   const { units, steps } = selection;
@@ -55,8 +58,13 @@ export function summaryBox({
     nodes.push(
       html(
         'pre',
-        { class: 'jp-gatescope-code' },
-        operationsCode(trace, operations, brushed ? selection : null)
+        // Long code scrolls, which keys can do as well.
+        { class: 'jp-gatescope-code', tabindex: 0 },
+        name === null
+          ? translate(
+              'To have this as code, give the run a name in its notebook cell: const run = …'
+            )
+          : operationsCode(trace, operations, name)
       )
     );
   }

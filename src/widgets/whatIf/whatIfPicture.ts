@@ -58,6 +58,7 @@ export function createWhatIfPicture(
           selection: state.selected(),
           brushed: state.selection !== null,
           operations: state.operations,
+          name: state.name,
           translate
         })
       );

@@ -133,7 +133,14 @@ function decorate(
             d:
               seriesPath(
                 before.values,
-                { from: options.from, to: options.to, center },
+                {
+                  from: options.from,
+                  shown: Array.from(
+                    { length: options.to - options.from },
+                    (_, step) => step
+                  ),
+                  center
+                },
                 y
               ) ?? ''
           })

@@ -31,7 +31,12 @@ export interface WhatIfState {
   /** Adds an operation; `replace` if the last one was of the same drag. */
   add(next: Operation, replace: boolean): void;
   undo(): void;
+  /** What was undone last, again; nothing where something else was changed since. */
+  redo(): void;
+  readonly canRedo: boolean;
   reset(): void;
+  /** By what name notebook cells know the run, as the kernel said with its last answer. */
+  name: string | null;
 }
 
 export function createWhatIfState(
@@ -55,6 +60,9 @@ export function createWhatIfState(
     );
   };
   let channel = startChannel();
+  /** What was undone, the last at the end. */
+  let undone: readonly Operation[] = [];
+  let name: string | null = null;
   const keep = (next: readonly Operation[]): void => {
     operations = next;
     store.set(trace.id, OPERATIONS, operations);
@@ -116,8 +124,30 @@ export function createWhatIfState(
       channel = next;
       selection = selection && { ...selection, channel };
     },
-    add: (next, replace) => keep(withOperation(operations, next, replace)),
-    undo: () => keep(operations.slice(0, -1)),
-    reset: () => keep([])
+    add(next, replace) {
+      undone = [];
+      keep(withOperation(operations, next, replace));
+    },
+    undo() {
+      undone = [...undone, ...operations.slice(-1)];
+      keep(operations.slice(0, -1));
+    },
+    redo() {
+      keep([...operations, ...undone.slice(-1)]);
+      undone = undone.slice(0, -1);
+    },
+    get canRedo() {
+      return undone.length > 0;
+    },
+    reset() {
+      undone = [...undone, ...operations.toReversed()];
+      keep([]);
+    },
+    get name() {
+      return name;
+    },
+    set name(next) {
+      name = next;
+    }
   };
 }

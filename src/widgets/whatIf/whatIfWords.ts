@@ -27,6 +27,11 @@ export function whatIfReading(
   live: boolean,
   translate: Translate
 ): string {
+  if (!live && trace.time.kept) {
+    return translate(
+      'left, the run as it was saved, with steps left out. It can be changed when the kernel that made it has sent all of them.'
+    );
+  }
   if (!live) {
     return translate(
       'left, the run as it was. Its kernel is not there, so nothing can be changed; run the notebook cell again.'

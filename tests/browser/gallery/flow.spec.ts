@@ -41,10 +41,13 @@ test.describe('gradient flow', () => {
       });
     }
     await page.getByRole('button', { name: 'Draw ‖∂s_T/∂s_t‖' }).click();
-    const products = await page.locator(norms).allTextContents();
-    flow.networks.forEach(({ product }, index) => {
-      expect(power(products[index]) / product.values[4]).toBeCloseTo(1, 1);
-    });
+    // The picture of the other quantity is drawn a moment after the click.
+    await expect(async () => {
+      const products = await page.locator(norms).allTextContents();
+      flow.networks.forEach(({ product }, index) => {
+        expect(power(products[index]) / product.values[4]).toBeCloseTo(1, 1);
+      });
+    }).toPass({ timeout: 20_000 });
     await page.getByRole('button', { name: 'Draw ‖dL/dc‖' }).click();
     await expect(page.locator(norms).first()).toHaveText('no c');
   });

@@ -149,6 +149,9 @@ test('is one tab stop; M leads to its tools and Escape back', async ({
   await page.keyboard.press('Tab');
   await expect(page.locator('.jp-gatescope-picture')).toBeFocused();
   await page.keyboard.press('m');
+  // The header's first button is its title, which leads to the other views.
+  await expect(page.locator('.jp-gatescope-title-button')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
   await expect(page.locator('[data-tool="sort"]')).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(page.locator('[data-tool="show"]')).toBeFocused();

@@ -10,6 +10,8 @@ import {
 
 const area = (page: Page) => page.locator('.jp-gatescope-draw-area');
 const commit = (page: Page) => page.locator('[data-tool="commit"]');
+/** Nothing is committed before the reader said how sure they are. */
+const sure = (page: Page) => page.locator('[data-tool="fairlySure"]');
 const score = (page: Page) => page.locator('.jp-gatescope-score-number');
 
 /** A stroke over the drawing area, in shares of its width and height. */
@@ -56,6 +58,8 @@ test('a drawn guess is scored against the truth, which is hidden till then', asy
   ]);
   const csv = (await readFile(await download.path())).toString();
   expect(csv.split('\r\n')[0]).toBe('step,yours');
+  await expect(commit(page)).toBeDisabled();
+  await sure(page).click();
   await commit(page).click();
   await expect(page.locator('.jp-gatescope-truth-line')).toHaveCount(1);
   const { values, committed } = await kept(page);
@@ -78,6 +82,7 @@ test('survives a reload of the page, and Ctrl+Z takes the commit back', async ({
 }) => {
   await open('predict');
   await stroke(page, [0.15, 0.1], [0.9, 0.9]);
+  await sure(page).click();
   await commit(page).click();
   const before = await score(page).textContent();
   await page.reload();
@@ -103,6 +108,14 @@ test('is drawn by keys alone', async ({ open, page }) => {
   // It starts in the middle (or at what is joined to it), a fiftieth of the range a press.
   expect(values.filter(value => value !== null)).toHaveLength(2);
   await page.keyboard.press('Enter');
+  await expect(score(page)).toHaveCount(0);
+  await page.keyboard.press('m');
+  while (!(await sure(page).evaluate(it => it === document.activeElement))) {
+    await page.keyboard.press('ArrowRight');
+  }
+  await page.keyboard.press('Enter');
+  await page.locator('.jp-gatescope-picture').focus();
+  await page.keyboard.press('Enter');
   await expect(score(page)).toBeVisible();
 });
 
@@ -118,6 +131,7 @@ test('is typed into a table', async ({ open, page }) => {
   // Beyond the range is its end.
   await expect(fields.nth(2)).toHaveValue('60');
   await page.locator('[data-tool="table"]').click();
+  await sure(page).click();
   await commit(page).click();
   // (0.352 + 1.408 + 22.752) / 3
   await expect(score(page)).toHaveText('8.2 thousand');
@@ -136,6 +150,8 @@ test('one number is typed below its question, and Enter commits it', async ({
   await field.fill('');
   await expect(commit(page)).toBeDisabled();
   await field.pressSequentially('6');
+  await expect(commit(page)).toBeDisabled();
+  await sure(page).click();
   await expect(commit(page)).toBeEnabled();
   await expectAccessible(page);
   await field.press('Enter');
@@ -150,6 +166,7 @@ for (const theme of ['light', 'dark', 'contrast'] as const) {
     await open('predict', { theme });
     await stroke(page, [0.2, 0.2], [0.9, 0.8]);
     await expectAccessible(page);
+    await sure(page).click();
     await commit(page).click();
     await page.waitForTimeout(700);
     await expectAccessible(page);
@@ -163,6 +180,7 @@ for (const theme of ['light', 'dark', 'contrast'] as const) {
 test('fits into 400 pixels', async ({ open, page }) => {
   await open('predict', { width: 400 });
   await stroke(page, [0.2, 0.2], [0.9, 0.8]);
+  await sure(page).click();
   await commit(page).click();
   await expectNoSidewaysScroll(page);
   await page.screenshot({

@@ -39,6 +39,28 @@ test.describe('predictions', () => {
     );
   });
 
+  test('a click on a step pins it, one beside the plot does not', async ({
+    open,
+    page
+  }) => {
+    await open('forecast', { width: 944 });
+    const pinned = (): Promise<boolean> =>
+      page.evaluate(
+        () =>
+          (
+            window as unknown as {
+              gallery: { cursor: { position: { pinned: boolean } } };
+            }
+          ).gallery.cursor.position.pinned
+      );
+    await page.locator('.jp-gatescope-forecast-rail').click();
+    expect(await pinned()).toBe(false);
+    await page
+      .locator('.jp-gatescope-forecast-picture')
+      .click({ position: { x: 300, y: 100 } });
+    expect(await pinned()).toBe(true);
+  });
+
   test('a confusion matrix counts, and shows examples of a cell', async ({
     open,
     page,

@@ -2,6 +2,7 @@ import type { Lab } from './lab';
 import { expect, test } from './lab';
 import {
   copy,
+  flashcards,
   id,
   indexOf,
   progressFile,
@@ -54,6 +55,11 @@ test('a card of the launcher opens the lesson, with the panel and its exercises 
   await lab.screenshot('lesson');
   await lab.expectAccessible('.jp-gatescope-inspector');
   await lab.openLab();
+  // The card is there before the splash screen has gone.
+  await expect(
+    lab.page.getByText('Lessons on recurrent networks')
+  ).toBeVisible();
+  await expect(lab.page.locator('#jupyterlab-splash')).toHaveCount(0);
   await lab.screenshot('launcher');
   expect(lab.foreignErrors()).toEqual([]);
 });
@@ -207,17 +213,26 @@ test('reset keeps the copy under another name and puts the lesson back', async (
   expect(lab.foreignErrors()).toEqual([]);
 });
 
-test('flashcards are asked in the panel and come back on their day', async ({
+test('flashcards are asked in the panel once their part has run, and come back on their day', async ({
   lab
 }) => {
   await openLesson(lab);
   const cards = lab.panel.locator('[data-section="cards"]');
   const due = cards.locator('.jp-gatescope-section-aside');
-  const [, count] = /(\d+) of/.exec((await due.textContent()) ?? '') ?? [];
+  await expect(due).toContainText('0 of 0');
+  const afterShare = flashcards.filter(({ after }) => after === 'share-code');
+  expect(afterShare).not.toEqual([]);
+  await lab.cell(indexOf('gated')).click();
+  await lab.execute('notebook:run-all-above');
+  await expect(due).toContainText(
+    `${afterShare.length} of ${afterShare.length}`
+  );
   await cards.getByRole('button', { name: 'Show the answer' }).click();
   await expect(cards.locator('.jp-gatescope-card-back')).not.toBeEmpty();
   await cards.getByRole('button', { name: 'I knew it' }).click();
-  await expect(due).toContainText(`${Number(count) - 1} of`);
+  await expect(due).toContainText(
+    `${afterShare.length - 1} of ${afterShare.length}`
+  );
   await expect
     .poll(async () => {
       const file = await lab.page.request.get(`/api/contents/${progressFile}`);
@@ -232,10 +247,16 @@ test('a prediction is drawn before the truth is seen, and stands after a reload'
 }) => {
   await openLesson(lab);
   const cell = indexOf('pulse-predict');
-  for (const each of [indexOf('imports'), cell]) {
-    await lab.cell(each).locator('.cm-content').click();
-    await lab.execute('notebook:run-cell');
-  }
+  // What would give the answer away is closed, and the source of the question folded under a line.
+  const after = lab.cell(indexOf('share-code'));
+  await expect(after).toBeHidden();
+  await expect(lab.cell(cell)).toContainText('// Asks for your drawing');
+  await lab.runAll();
+  await expect(after).toBeHidden();
+  const item = lab.panel
+    .locator('.jp-gatescope-lesson-item')
+    .filter({ hasText: 'Draw the cell state' });
+  await item.click();
   const view = lab.view(cell);
   await view.picture.waitFor();
   await view.tool('Table').click();
@@ -245,11 +266,11 @@ test('a prediction is drawn before the truth is seen, and stands after a reload'
     await fields.nth(index).fill('0.5');
     await fields.nth(index).press('Enter');
   }
+  await expect(view.tool('Commit')).toBeDisabled();
+  await view.tool('Fairly sure').click();
   await view.tool('Commit').click();
-  const item = lab.panel
-    .locator('.jp-gatescope-lesson-item')
-    .filter({ hasText: 'Draw the cell state' });
-  await expect(item).toContainText('done');
+  await expect(after).toBeVisible();
+  await expect(item).toContainText('off · fairly sure');
   await lab.screenshot('prediction');
   await lab.save();
   const metadata = (await lab.get(copy)).cells[cell].metadata as {

@@ -16,6 +16,13 @@ export const source = JSON.parse(
   )
 ) as NotebookJson;
 
+/** Each is asked when the notebook cell `after` has run. */
+export const flashcards = source.cells.flatMap(
+  ({ metadata }) =>
+    (metadata as { gatescope?: { flashcards?: { after: string }[] } }).gatescope
+      ?.flashcards ?? []
+);
+
 /** Where a notebook cell stands. */
 export const indexOf = (cell: string): number =>
   source.cells.findIndex(each => each.id === cell);

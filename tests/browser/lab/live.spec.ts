@@ -127,6 +127,32 @@ test('an edited input and a clamped gate give what the kernel gives for the same
   expect(lab.foreignErrors()).toEqual([]);
 });
 
+test('the code that What if offers runs as it stands in a fresh kernel, and gives the same picture', async ({
+  lab
+}) => {
+  await lab.page
+    .context()
+    .grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(lab);
+  const view = lab.view(0);
+  await view.tool('What if').click();
+  await view.picture.focus();
+  await view.picture.press('End');
+  await view.picture.press('Shift+ArrowLeft');
+  await view.root.getByRole('button', { name: 'hold f at 1' }).click();
+  await expect(view.changed).toContainText('changes from step');
+  const held = await view.table();
+  await view.tool('Copy code').click();
+  const copied = await lab.page.evaluate(() => navigator.clipboard.readText());
+  await lab.put('fresh.ipynb', notebook([code(network), code(copied)]));
+  await lab.openLab('fresh.ipynb');
+  await lab.runAll();
+  const again = await lab.view(1).table();
+  expect(again['h']).toEqual(held['h']);
+  expect(again['f']).toEqual(held['f']);
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
 test('after a restart the view says that it is not live, and is again when its cell has run', async ({
   lab
 }) => {
@@ -143,6 +169,25 @@ test('after a restart the view says that it is not live, and is again when its c
   await expect(view.spoken).toContainText('step 0, unit 0');
   await lab.runAll();
   await lab.view(0).expectLive();
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('a restart by another client is noticed by itself, and the next run is live again', async ({
+  lab
+}) => {
+  await open(lab);
+  const view = lab.view(0);
+  const sessions = (await (
+    await lab.page.request.get('/api/sessions')
+  ).json()) as { kernel: { id: string } }[];
+  await lab.page.request.post(`/api/kernels/${sessions[0].kernel.id}/restart`);
+  await expect(view.state).toHaveAttribute('data-state', 'notLive');
+  await expect(view.state).toHaveAttribute('title', /earlier run/);
+  await lab.runAll();
+  await lab.view(0).expectLive();
+  await lab.view(0).tool('What if').click();
+  await view.root.getByRole('button', { name: 'hold f at 1' }).click();
+  await expect(view.changed).toContainText('changes from step');
   expect(lab.foreignErrors()).toEqual([]);
 });
 

@@ -4,9 +4,16 @@ import * as ts from 'typescript';
 import {
   createConverter,
   type Converter
-} from '../../../src/kernel/cells/converter';
-import { importsNode } from '../../../src/kernel/cells/modules';
-import { createRunner, type Runner } from '../../../src/kernel/cells/runner';
+} from '../../../src/kernel/core/cells/converter';
+import { importsNode } from '../../../src/kernel/core/cells/modules';
+import {
+  createRunner,
+  type Runner
+} from '../../../src/kernel/core/cells/runner';
+import { setMachine } from '../../../src/kernel/core/machine';
+import { createEvaluator } from '../../../src/kernel/node/cells/evaluator';
+import { nodePlace } from '../../../src/kernel/node/cells/place';
+import { nodeMachine } from '../../../src/kernel/node/machine';
 import { cutIntoCells, randomProgram } from './randomProgram';
 import { rerunProgram } from './rerunProgram';
 
@@ -22,7 +29,9 @@ const programs = Number(given);
 const seed = Number(from);
 
 let names: (name: string) => boolean = () => false;
-const newConverter = () => createConverter(name => names(name));
+setMachine(nodeMachine);
+const newConverter = () =>
+  createConverter(nodePlace(process.cwd()), name => names(name));
 /**
  * Node's own declarations stay with a converter once a cell has imported one of its modules; the
  * programs that do so share one, so that all others compile as fast as a notebook without them.
@@ -79,7 +88,7 @@ async function runCell(
 }
 
 function emptyNotebook(cells: readonly string[]): Notebook {
-  const runner = createRunner(process.cwd());
+  const runner = createRunner(createEvaluator(process.cwd()));
   const converter = converters[cells.some(importsNode) ? 'node' : 'plain'];
   converter.forget();
   names = name => runner.scope.has(name);

@@ -257,7 +257,11 @@ for (const [name, given] of Object.entries(lossOptions)) {
     ...given: unknown[]
   ) => engine.Loss;
   entry(`losses.${name}`, make, given);
-  const truth = name.startsWith('sparse') ? [0, 1] : matrix;
+  const distributions = [
+    [0.5, 0.5],
+    [0, 1]
+  ];
+  const truth = name.startsWith('sparse') ? [0, 1] : distributions;
   entry(
     `losses.${name}`,
     (...values: unknown[]) =>
@@ -279,7 +283,16 @@ for (const name of Object.keys(metrics) as (keyof typeof metrics)[]) {
 const shared = { learningRate: 0.1, convention: 'keras', clipNorm: 1 };
 const optimizerOptions: Record<keyof typeof optimizers, object> = {
   sgd: { ...shared, momentum: 0.9, nesterov: true },
-  adam: { ...shared, beta1: 0.9, beta2: 0.99, epsilon: 1e-7 },
+  adam: { ...shared, beta1: 0.9, beta2: 0.99, epsilon: 1e-7, amsgrad: true },
+  nadam: {
+    ...shared,
+    beta1: 0.9,
+    beta2: 0.99,
+    epsilon: 1e-7,
+    momentumDecay: 0.5
+  },
+  adamax: { ...shared, beta1: 0.9, beta2: 0.99, epsilon: 1e-7 },
+  adadelta: { ...shared, rho: 0.9, epsilon: 1e-7 },
   adamW: {
     ...shared,
     beta1: 0.9,
@@ -421,6 +434,30 @@ entry(
     }
   ],
   ['0.name', '0.step']
+);
+
+entry(
+  'linearForecast',
+  engine.linearForecast,
+  [
+    timeTable({
+      name: 'rain',
+      step: 'day',
+      dates: Array.from({ length: 20 }, (_, day) =>
+        new Date(Date.UTC(2001, 0, 1 + day)).toISOString().slice(0, 10)
+      ),
+      variables: [{ name: 'rain', label: 'rain' }],
+      columns: { rain: Float64Array.from({ length: 20 }, (_, day) => day % 3) }
+    }),
+    {
+      target: 'rain',
+      lags: 2,
+      inputs: ['rain'],
+      season: 7.5,
+      testFrom: '2001-01-16'
+    }
+  ],
+  ['0.*']
 );
 
 // Cells and models at work.

@@ -91,6 +91,8 @@ export interface FakeSession {
   setKernel(present: boolean, name?: string): void;
   setStatus(status: Kernel.Status): void;
   setConnection(status: Kernel.ConnectionStatus): void;
+  /** A message of the kernel on iopub; each of its starts has a session of its own. */
+  hear(kernelSession: string): void;
 }
 
 export function createFakeSession(
@@ -100,6 +102,8 @@ export function createFakeSession(
   const owner = {};
   const kernelChanged = new Signal<object, object>(owner);
   const statusChanged = new Signal<object, string>(owner);
+  type Listener = (sender: object, message: object) => void;
+  const listeners = new Set<Listener>();
   const connectionStatusChanged = new Signal<object, string>(owner);
   const state = {
     ready: true,
@@ -131,6 +135,12 @@ export function createFakeSession(
   return {
     context,
     comms,
+    hear(kernelSession) {
+      const message = { header: { session: kernelSession } };
+      [...listeners].forEach(listener =>
+        listener(state.kernel ?? owner, message)
+      );
+    },
     setReady(ready) {
       state.ready = ready;
     },
@@ -145,6 +155,12 @@ export function createFakeSession(
             },
             {
               info: Promise.resolve({ implementation: name }),
+              iopubMessage: {
+                connect: (slot: Listener) => {
+                  listeners.add(slot);
+                },
+                disconnect: (slot: Listener) => listeners.delete(slot)
+              },
               createComm: () => {
                 const fake = createFakeComm(answer);
                 comms.push(fake);

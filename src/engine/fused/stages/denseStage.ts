@@ -1,7 +1,7 @@
 import type { CompiledDense } from '../compileNetwork';
 import type { Layout } from '../layout';
 import { eights, SCRATCH_ROWS } from '../layout';
-import type { Batch, Port, Stage, WorkspaceSizes } from '../workspace';
+import type { Batch, Port, Stage, WorkspaceSizes } from '../stage';
 
 /** What `wasm/activation.ts` calls them. Softmax is left to the loss or to who reads the answer. */
 export const activationCode = {

@@ -1,6 +1,6 @@
 import type { CompiledDropout } from '../compileNetwork';
 import type { Layout } from '../layout';
-import type { Batch, Machine, Port, Stage, WorkspaceSizes } from '../workspace';
+import type { Batch, Machine, Port, Stage, WorkspaceSizes } from '../stage';
 
 /** Multiplies by a mask of 0 and 1/(1−rate) while training, else hands on what it is given. */
 export function dropoutStage(

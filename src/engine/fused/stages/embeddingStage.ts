@@ -3,7 +3,7 @@ import type { Kernels } from '../kernels';
 import type { Layout } from '../layout';
 import { strideOf } from '../layout';
 import type { FusedWeight } from '../weight';
-import type { Rows, Stage, WorkspaceSizes } from '../workspace';
+import type { Rows, Stage, WorkspaceSizes } from '../stage';
 
 /** The table's gradient: some rows of it, and which. */
 export interface TableGradient {

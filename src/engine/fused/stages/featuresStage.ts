@@ -1,7 +1,7 @@
 import type { Stream } from '../compileNetwork';
 import type { Layout } from '../layout';
 import { strideOf } from '../layout';
-import type { Stage, WorkspaceSizes } from '../workspace';
+import type { Stage, WorkspaceSizes } from '../stage';
 
 /** Copies the features of each real step into its row. */
 export function featuresStage(

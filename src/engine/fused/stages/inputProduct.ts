@@ -2,7 +2,7 @@ import type { CompiledRecurrent } from '../compileNetwork';
 import type { Layout } from '../layout';
 import { eights, SCRATCH_ROWS, strideOf } from '../layout';
 import type { Piece } from '../pieces';
-import type { Batch, Machine, Port, Rows, WorkspaceSizes } from '../workspace';
+import type { Batch, Machine, Port, Rows, WorkspaceSizes } from '../stage';
 import { spreadMask } from './spreadMask';
 
 /** How wide a pass is: units, numbers that come from x, and stride of a row of gates. */

@@ -4,7 +4,7 @@ import type { Layout } from '../layout';
 import { strideOf } from '../layout';
 import type { RecurrentPass } from '../recurrentPass';
 import { recurrentPass } from '../recurrentPass';
-import type { Batch, Machine, Port, Stage, WorkspaceSizes } from '../workspace';
+import type { Batch, Machine, Port, Stage, WorkspaceSizes } from '../stage';
 import { inputProduct } from './inputProduct';
 import { spreadMask } from './spreadMask';
 
@@ -174,6 +174,9 @@ export function recurrentStage(
       );
     }
     product.prepare(at, state, machine);
+    if (pieces.length === 0) {
+      pass.endAtStart(f32);
+    }
     for (const piece of reverse(at) ? pieces.toReversed() : pieces) {
       product.forward(at, pass.at('gates'), piece, machine);
       pass.forward(kernels, i32, piece);

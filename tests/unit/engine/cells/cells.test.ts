@@ -53,14 +53,36 @@ describe('equations are read off the step', () => {
 
   it('of both GRUs', () => {
     expect(text(gru({ inputSize: 2, units: 3 }))).toEqual([
-      'z = σ(W_z x + U_z h[t−1] + b_z)',
-      'r = σ(W_r x + U_r h[t−1] + b_r)',
+      'z = σ(W_z x + b_z + U_z h[t−1] + b_hz)',
+      'r = σ(W_r x + b_r + U_r h[t−1] + b_hr)',
       'n = tanh(W_n x + b_n + r ⊙ (U_n h[t−1] + b_hn))',
       'h = (1 − z) ⊙ n + z ⊙ h[t−1]'
     ]);
     expect(text(gru({ inputSize: 2, units: 3, resetAfter: false }))[2]).toBe(
       'n = tanh(W_n x + U_n (r ⊙ h[t−1]) + b_n)'
     );
+  });
+
+  it('name every bias that is counted', () => {
+    for (const cell of [
+      rnn({ inputSize: 1, units: 12 }),
+      lstm({ inputSize: 1, units: 12 }),
+      gru({ inputSize: 1, units: 12 }),
+      gru({ inputSize: 1, units: 12, resetAfter: false })
+    ]) {
+      const biases =
+        text(cell)
+          .join(' ')
+          .match(/b(_\w+)?/g) ?? [];
+      const matrices =
+        text(cell)
+          .join(' ')
+          .match(/[WU](_\w)? /g) ?? [];
+      const inputs = matrices.filter(name => name.startsWith('W')).length;
+      expect(
+        inputs * 12 + (matrices.length - inputs) * 144 + biases.length * 12
+      ).toBe(cell.count.count);
+    }
   });
 
   it('of the vanilla network with its own activation', () => {

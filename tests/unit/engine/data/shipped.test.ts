@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { data } from '../../../../src/engine/data/data';
-import { setHost } from '../../../../src/engine/host';
+import { setHost } from '../../../../src/engine/base/host';
 
 const folder = join(__dirname, '../../../../gatescope/data');
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fitScaler } from '../../../../src/engine/data/scaler';
 import type { TimeTable } from '../../../../src/engine/data/timeTable';
 import { weather } from '../../../../src/engine/data/weather';
-import { setHost } from '../../../../src/engine/host';
+import { setHost } from '../../../../src/engine/base/host';
 
 const folder = join(__dirname, '../../../../gatescope/data');
 let days: TimeTable;

@@ -8,10 +8,10 @@ import type { FusedLoss } from '../../../../src/engine/fused/loss';
 import { residence } from '../../../../src/engine/fused/residence';
 import { specOfLayers } from '../../../../src/engine/fused/specOfLayers';
 import type { Sequential } from '../../../../src/engine/models/sequential';
-import { random } from '../../../../src/engine/random';
+import { random } from '../../../../src/engine/base/random';
 import { gradients } from '../../../../src/engine/tensor/tape';
 import { Tensor } from '../../../../src/engine/tensor/tensor';
-import type { Loss } from '../../../../src/engine/training/losses';
+import type { Loss } from '../../../../src/engine/training/loss';
 
 /** The network of a built model with its weights. */
 export function fusedFrom(

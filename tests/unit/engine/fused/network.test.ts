@@ -4,7 +4,7 @@ import type { Layer } from '../../../../src/engine/layers/layer';
 import { sequential } from '../../../../src/engine/models/sequential';
 import { noGradient } from '../../../../src/engine/tensor/recording';
 import { Tensor } from '../../../../src/engine/tensor/tensor';
-import type { Loss } from '../../../../src/engine/training/losses';
+import type { Loss } from '../../../../src/engine/training/loss';
 import { losses } from '../../../../src/engine/training/losses';
 import {
   fusedFrom,

@@ -1,7 +1,7 @@
 import v8 from 'node:v8';
 import type { KernelKind, Kernels } from '../../../../src/engine/fused/kernels';
 import { loadKernels } from '../../../../src/engine/fused/loadKernels';
-import { random } from '../../../../src/engine/random';
+import { random } from '../../../../src/engine/base/random';
 
 // Before the first module is compiled; Node 22 and later need no flag.
 v8.setFlagsFromString('--experimental-wasm-relaxed-simd');

@@ -79,6 +79,27 @@ describe('training by the kernels', () => {
       () => optimizers.rmsprop({ momentum: 0.5, convention: 'pytorch' })
     ],
     ['adagrad', () => optimizers.adagrad()],
+    [
+      'adam with the largest mean square',
+      () => optimizers.adam({ amsgrad: true })
+    ],
+    ['nadam', () => optimizers.nadam()],
+    ["PyTorch's nadam", () => optimizers.nadam({ convention: 'pytorch' })],
+    ['adamax', () => optimizers.adamax()],
+    ["PyTorch's adamax", () => optimizers.adamax({ convention: 'pytorch' })],
+    ['adadelta', () => optimizers.adadelta({ learningRate: 0.5 })],
+    [
+      "PyTorch's adadelta",
+      () => optimizers.adadelta({ convention: 'pytorch' })
+    ],
+    [
+      'a rule without a kernel, with the whole norm bounded',
+      () => optimizers.nadam({ globalClipNorm: 0.1 })
+    ],
+    [
+      'a rule without a kernel, with each norm bounded',
+      () => optimizers.adamax({ clipNorm: 0.1 })
+    ],
     ['a bound on each number', () => optimizers.adam({ clipValue: 0.01 })],
     ['a bound on each norm', () => optimizers.sgd({ clipNorm: 0.1 })],
     [
@@ -86,6 +107,11 @@ describe('training by the kernels', () => {
       () => optimizers.sgd({ globalClipNorm: 0.1, convention: 'pytorch' })
     ]
   ];
+  it('compares every optimiser there is', () => {
+    const compared = new Set(rules.map(([, make]) => make().name));
+    expect([...compared].sort()).toEqual(Object.keys(optimizers).sort());
+  });
+
   it.each(rules)(
     'changes weights and tables as the tape does: %s',
     async (_, optimizer) => {

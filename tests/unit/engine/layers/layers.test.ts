@@ -621,7 +621,7 @@ describe('mistakes', () => {
     [
       'a cell that is none',
       () => layers.recurrent({ units: 1, cell: 3 as never }),
-      'layers.recurrent: cell must be an object { name, state, parameters, step }, got the number 3'
+      'layers.recurrent: cell must be an object { name, state, parameters, step } or a cell, got the number 3'
     ]
   ])('%s', (_, call, message) => {
     expect(call).toThrow(message);

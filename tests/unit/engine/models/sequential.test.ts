@@ -246,7 +246,7 @@ describe('trace', () => {
   });
 
   it('has the state gradients that a hand-made chain has', () => {
-    const model = forecaster();
+    const model = forecaster({ dtype: 'f64' });
     const run = model.trace(signal, { target: [0.7] });
     const cell = lstm({ inputSize: 1, units: 3 });
     cell.setWeights(model.cells[0].getWeights());

@@ -88,6 +88,75 @@ describe('check.close', () => {
   });
 });
 
+describe('check.close takes for equal only what is', () => {
+  const matrix = [
+    [1, 2, 3],
+    [4, 5, 6]
+  ];
+  const turned = [
+    [1, 2],
+    [3, 4],
+    [5, 6]
+  ];
+  it.each<[string, unknown, unknown, object?]>([
+    ['∞ for a number', Infinity, 4.5],
+    ['∞ for many', [Infinity, Infinity], [1, 2]],
+    ['−∞ for a number', -Infinity, 1e300],
+    ['∞ within a tolerance', Infinity, 4.5, { tolerance: 0.5 }],
+    ['a number for ∞', 1e308, Infinity],
+    ['NaN for a number', NaN, 4.5],
+    ['a count that is one off', 1_000_001, 1_000_000],
+    ['a large count that is one off', 1e9 + 1, 1e9],
+    ['twice a small number', 2e-7, 1e-7],
+    ['0 for a vanished gradient', 0, 5e-17],
+    ['a small number beside large ones', [1, 2e-7], [1, 1e-7]],
+    ['another shape of as many numbers', turned, matrix],
+    ['a flat list for a matrix', [1, 2, 3, 4, 5, 6], matrix],
+    ['a string', '4.5', 4.5],
+    ['an object that is a number when asked', { valueOf: () => 4.5 }, 4.5]
+  ])('not %s', (_, got, expected, ...[options = {}]) => {
+    const close = () =>
+      check.close('a', got as never, expected as never, options);
+    expect(failure(close).status).toBe('notYet');
+  });
+
+  it.each<[string, unknown, unknown, object?]>([
+    ['∞ where it is asked for', Infinity, Infinity],
+    ['a rounding error', 0.1 + 0.2, 0.3],
+    ['a rounding error from 0', 1e-17, 0],
+    ['one number in a list', [4.5], 4.5],
+    ['typed arrays', Float64Array.of(1, 2), [1, 2]],
+    [
+      'numbers rounded to three digits',
+      [0.604, 0.011],
+      [0.6044, 0.0111],
+      { absolute: 0.0006 }
+    ],
+    ['a share that is allowed', 99.5, 100, { tolerance: 0.01 }]
+  ])('%s', (_, got, expected, ...[options = {}]) => {
+    expect(
+      check.close('a', got as never, expected as never, options).report.status
+    ).toBe('passed');
+  });
+
+  it('says the shapes, and what NaN is', () => {
+    expect(failure(() => check.close('U', turned, matrix)).message).toBe(
+      'U: got 3 × 2 numbers; 2 × 3 numbers are asked for.'
+    );
+    expect(failure(() => check.close('a', NaN, 1)).details.join(' ')).toContain(
+      'NaN is “not a number”'
+    );
+  });
+
+  it.each([
+    [{ tolerance: NaN }, 'check.close: tolerance must be a number from 0'],
+    [{ absolute: -1 }, 'check.close: absolute must be a number from 0'],
+    [{ tolerence: 1 }, 'tolerence']
+  ])('refuses the options %p', (options, message) => {
+    expect(() => check.close('a', 1, 1, options as object)).toThrow(message);
+  });
+});
+
 describe('check.that', () => {
   it('passes or says the sentence it was given', () => {
     expect(check.that(true, 'no').report.status).toBe('passed');
@@ -262,6 +331,62 @@ describe('the report of an exercise', () => {
         seconds: 1
       })
     ).toMatchObject({ status: 'passed', points: 3, maxPoints: 3 });
+  });
+
+  it.each([
+    ['a number within the points', 1.5, 1.5],
+    ['all points', 2, 2],
+    ['nothing', undefined, 2],
+    ['true', true, 2],
+    ['0', 0, 0],
+    ['NaN', NaN, 0],
+    ['false', false, 0],
+    ['a negative number', -1, 0],
+    ['more than the points', 3, 0],
+    ['∞', Infinity, 0]
+  ])('takes %s on the last line of a test as it is', (_, result, points) => {
+    expect(gatherReport([{ points: 2, result }], { seconds: 1 })).toMatchObject(
+      {
+        points,
+        status: points === 2 ? 'passed' : 'notYet'
+      }
+    );
+  });
+
+  it('gives a right function its points though its notebook cell throws', () => {
+    const report = gatherReport([{ points: 2, result: passed }], {
+      seconds: 1,
+      answerError: new Error('below it'),
+      answerLine: 3
+    });
+    expect(report).toMatchObject({ status: 'passed', points: 2 });
+    expect(report.details.join(' ')).toContain(
+      'stops all the same: Error: below it'
+    );
+  });
+
+  it('names what the answer threw when a test fails for it', () => {
+    expect(
+      gatherReport([{ points: 2, error: new ReferenceError('no step') }], {
+        seconds: 1,
+        answerError: new Error('at the top'),
+        answerLine: 0
+      })
+    ).toMatchObject({
+      status: 'didNotRun',
+      points: 0,
+      message: 'Error: at the top',
+      line: 0
+    });
+  });
+
+  it("does not place a test's own error on a line of the answer", () => {
+    const report = gatherReport(
+      [{ points: 2, error: new TypeError('no'), isTestsFault: true }],
+      { seconds: 1, line: 4 }
+    );
+    expect(report.line).toBeUndefined();
+    expect(report.details.join(' ')).toContain('The error is in a test');
   });
 
   it('says that nothing was checked when the answer throws, and where', () => {

@@ -16,10 +16,12 @@ import {
 import { variants } from '../../../../src/exercises/check/variants';
 import { parameterKeys } from '../../../../src/exercises/check/expressions';
 import { gru } from '../../../../src/engine/cells/gru';
+import { cell } from '../../../../src/engine/cells/custom';
 import { lstm } from '../../../../src/engine/cells/lstm';
+import { layers } from '../../../../src/engine/layers/layers';
 import { rnn } from '../../../../src/engine/cells/rnn';
 import type { Cell } from '../../../../src/engine/cells/cell';
-import type { Named } from '../../../../src/engine/cells/definition';
+import type { Named } from '../../../../src/engine/recurrence/definition';
 import type { Tensor } from '../../../../src/engine/tensor/tensor';
 import type { CheckReport, Equation, Expression } from '../../../../src/trace';
 import { compiled, gruAnswer, lstmAnswer, lstmSource } from './students';
@@ -138,11 +140,73 @@ describe('an answer that is right', () => {
     ]);
   });
 
-  it('may be a cell made with the step', () => {
-    expect(
-      checkStep(lstm({ inputSize: 2, units: 4, seed: 3 }) as Cell, 'lstm')
-        .report.status
-    ).toBe('passed');
+  it('may be a cell made with a step of their own', () => {
+    const own = cell({
+      name: 'Mine',
+      inputSize: 2,
+      units: 4,
+      state: ['h'],
+      parameters: ['W', 'U', 'b'],
+      step: ({ x, h }, { W, U, b }) => ({
+        h: x.matmul(W).add(h.matmul(U)).add(b).tanh()
+      })
+    });
+    expect(checkStep(own as Cell, 'rnn').report.status).toBe('passed');
+  });
+});
+
+describe('what the library has ready is no answer', () => {
+  const size = { inputSize: 2, units: 4, seed: 3 };
+  it.each<[string, unknown, StepReference, string]>([
+    [
+      'an LSTM cell',
+      lstm(size),
+      'lstm',
+      'Your step is the LSTM of the library'
+    ],
+    ['a GRU cell', gru(size), 'gru', 'Your step is the GRU of the library'],
+    [
+      'the step of a cell',
+      lstm(size).definition.step,
+      'lstm',
+      'Your step is the step of the library'
+    ],
+    [
+      'a layer',
+      layers.lstm({ units: 4 }),
+      'lstm',
+      'Your step is an object; a function is asked for'
+    ],
+    [
+      'a number',
+      3,
+      'lstm',
+      'Your step is the number 3; a function is asked for'
+    ]
+  ])('%s', (_, answer, reference, message) => {
+    const report = reportOf(answer as StudentStep, reference);
+    expect(report.status).toBe('notYet');
+    expect(report.message).toContain(message);
+  });
+});
+
+describe('an answer that spoils numbers', () => {
+  it('is told that it changes what it was given', () => {
+    const answer = compiled(
+      '({ x, h }, { W, U, b }) => { h.values[0] = 0.5; return { h: tanh(add(matmul(x, W), matmul(h, U), b)) }; }'
+    );
+    expect(reportOf(answer, 'rnn').message).toBe(
+      'Your step changes the numbers of h, which it was given. Compute new tensors and leave those as they are.'
+    );
+  });
+
+  it('is told of NaN, not that A is A', () => {
+    const answer = compiled(
+      '({ x, h }, { W, U, b }) => { const y = tanh(add(matmul(x, W), matmul(h, U), b)); y.values[0] = NaN; return { h: y }; }'
+    );
+    const report = reportOf(answer, 'rnn');
+    expect(report.message).toBe('Your h_t is NaN at step 0, unit 0.');
+    expect(report.details.join(' ')).toContain('NaN is “not a number”');
   });
 });
 
@@ -582,10 +646,7 @@ describe('an answer of another form', () => {
     expect(report.message).toContain(message);
   });
 
-  it('is a mistake of the test cell, not of the student, when it is no function', () => {
-    expect(() => checkStep(3 as never, 'lstm')).toThrow(
-      'check.step: the first argument must be a step function or a cell, got the number 3'
-    );
+  it('is a mistake of the test cell when the reference is none', () => {
     expect(() => checkStep(lstmAnswer(), 'transformer' as never)).toThrow(
       "check.step: reference must be 'rnn', 'lstm', 'gru' or a function"
     );

@@ -14,8 +14,8 @@ export const lstmLines = {
 };
 
 export const gruLines = {
-  z: 'sigmoid(add(matmul(x, Wz), matmul(h, Uz), bz))',
-  r: 'sigmoid(add(matmul(x, Wr), matmul(h, Ur), br))',
+  z: 'sigmoid(add(matmul(x, Wz), bz, matmul(h, Uz), bhz))',
+  r: 'sigmoid(add(matmul(x, Wr), br, matmul(h, Ur), bhr))',
   n: 'tanh(add(matmul(x, Wn), bn, mul(r, add(matmul(h, Un), bhn))))',
   hNew: 'add(mul(oneMinus(z), n), mul(z, h))'
 };
@@ -30,7 +30,7 @@ export function lstmAnswer(
 export function gruAnswer(changes: Partial<typeof gruLines> = {}): StudentStep {
   const lines = Object.entries({ ...gruLines, ...changes });
   return compiled(
-    `({ x, h }, { Wz, Uz, bz, Wr, Ur, br, Wn, Un, bn, bhn }) => {\n${body(lines)}\n  return { z, r, n, h: hNew };\n}`
+    `({ x, h }, { Wz, Uz, bz, bhz, Wr, Ur, br, bhr, Wn, Un, bn, bhn }) => {\n${body(lines)}\n  return { z, r, n, h: hNew };\n}`
   );
 }
 

@@ -56,13 +56,26 @@ describe('the progress file', () => {
     const progress = withLesson(noProgress, '03', lesson => ({
       ...lesson,
       exercises: { step: afterCheck(undefined, check) },
-      predictions: { decay: true },
+      predictions: { decay: { confidence: 'certain', quality: 'off' } },
       flashcards: { f: { box: 2, due: 20000 } }
     }));
     const back = readProgress(JSON.parse(JSON.stringify(progress)));
     expect(back).toEqual(progress);
     expect(lessonProgress(back, '03').exercises.step.attempts).toBe(1);
     expect(lessonProgress(back, 'constructor').exercises).toEqual({});
+  });
+
+  it('of before predictions were scored is read, and a strange score named', () => {
+    const file = (decay: unknown) => ({
+      version: 1,
+      lessons: { '03': { predictions: { decay } } }
+    });
+    expect(readProgress(file(true)).lessons['03'].predictions).toEqual({
+      decay: {}
+    });
+    expect(() => readProgress(file({ quality: 'splendid' }))).toThrow(
+      'predictions.decay.quality: expected one of right, near, off'
+    );
   });
 
   it('of a newer version is refused, so that it is not overwritten', () => {

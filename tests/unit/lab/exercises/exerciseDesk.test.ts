@@ -57,7 +57,10 @@ const report = {
 } as unknown as CheckReport;
 
 function desk(
-  request: (params: Methods['check']['params']) => Promise<unknown>,
+  request: (
+    params: Methods['check']['params'],
+    method: Method
+  ) => Promise<unknown>,
   connection: LinkStatus = { state: 'live' }
 ) {
   const cells = notebook();
@@ -69,8 +72,8 @@ function desk(
       listeners.push(listener);
       return () => undefined;
     },
-    request: <M extends Method>(_: M, params: Methods[M]['params']) =>
-      request(params as Methods['check']['params']) as Promise<
+    request: <M extends Method>(method: M, params: Methods[M]['params']) =>
+      request(params as Methods['check']['params'], method) as Promise<
         Methods[M]['result']
       >
   };
@@ -157,6 +160,28 @@ test('a second click while a check runs starts no second check', async () => {
   finish({ report });
   await first;
   expect(started).toBe(1);
+});
+
+test('Stop asks the kernel to end the check that runs, and nothing otherwise', async () => {
+  const asked: unknown[] = [];
+  let finish: (value: unknown) => void = () => undefined;
+  const { made } = desk((params, method) => {
+    asked.push([method, params.exercise]);
+    return method === 'stopCheck'
+      ? Promise.resolve({ stopped: true })
+      : new Promise(resolve => (finish = resolve));
+  });
+  made.stop('step');
+  expect(asked).toEqual([]);
+  const checked = made.check('step');
+  await Promise.resolve();
+  made.stop('step');
+  expect(asked).toEqual([
+    ['check', 'step'],
+    ['stopCheck', 'step']
+  ]);
+  finish({ report });
+  await checked;
 });
 
 test('a kernel that is just starting is waited for', async () => {

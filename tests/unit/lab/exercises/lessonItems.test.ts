@@ -1,9 +1,9 @@
 import type { LessonParts } from '../../../../src/exercises/metadata';
-import { committedPredictions } from '../../../../src/lab/exercises/committedPredictions';
 import {
   doneCount,
   lessonItems
 } from '../../../../src/lab/exercises/lessonItems';
+import { predictionStands } from '../../../../src/lab/exercises/predictionStands';
 import { presentExercise } from '../../../../src/lab/inspector/workOf';
 import { untranslated } from '../../../../src/widgets/base/translate';
 
@@ -31,7 +31,7 @@ test('items stand in the order of the notebook, each with its mark', () => {
     },
     order,
     'clamp',
-    new Set(['curve']),
+    new Map([['curve', { quality: 'off', confidence: 'certain' } as const]]),
     untranslated
   );
   expect(items).toEqual([
@@ -39,7 +39,7 @@ test('items stand in the order of the notebook, each with its mark', () => {
       cell: 'c2',
       title: 'Draw the cell state',
       state: 'done',
-      mark: 'done'
+      mark: 'off · certain'
     },
     { cell: 'c4', title: 'step', state: 'tried', mark: '1 of 3' },
     { cell: 'c6', title: 'clamp', state: 'here', mark: '1 point' }
@@ -59,34 +59,52 @@ test('an answer that only stopped is not counted as tried', () => {
     },
     order,
     null,
-    new Set(),
+    new Map(),
     untranslated
   );
   expect(step).toMatchObject({ state: 'open', mark: '3 points' });
 });
 
-test('the present exercise is that of the cell, else the next below, else the last', () => {
-  const at = (cell: string | null) =>
-    presentExercise(parts.exercises, order, cell)?.id;
+test('the present exercise is that of the cell or of the next few; elsewhere there is none', () => {
+  const at = (cell: string | null, before = 0) =>
+    presentExercise(
+      parts.exercises,
+      [
+        'intro',
+        ...Array.from({ length: before }, (_, k) => `far${k}`),
+        ...order,
+        'c7'
+      ],
+      cell
+    )?.id;
   expect(at('c4')).toBe('step');
-  expect(at('c1')).toBe('step');
   expect(at('c5')).toBe('clamp');
-  expect(at(null)).toBe('step');
-  expect(presentExercise(parts.exercises, [...order, 'c7'], 'c7')?.id).toBe(
-    'clamp'
-  );
+  expect(at('intro', 29)).toBeUndefined();
+  expect(at(null)).toBeUndefined();
+  expect(at('c7')).toBeUndefined();
   expect(presentExercise([], order, 'c1')).toBeUndefined();
 });
 
 test('committed predictions are found in any cell and strange metadata is passed over', () => {
-  expect(
-    committedPredictions([
-      undefined,
-      null,
-      'text',
-      { predictions: 'none' },
-      { predictions: { a: { committed: true }, b: { committed: false } } },
-      { predictions: { c: null, d: { committed: 'yes' } } }
-    ])
-  ).toEqual(new Set(['a']));
+  const { committed, skipped } = predictionStands([
+    undefined,
+    null,
+    'text',
+    { predictions: 'none' },
+    { predictions: { a: { committed: true }, b: { committed: false } } },
+    { predictions: { c: null, d: { committed: 'yes' } } },
+    {
+      predictions: {
+        e: { committed: true, confidence: 'certain', quality: 'near' },
+        f: { committed: true, confidence: 'very' },
+        g: { committed: false, skipped: true }
+      }
+    }
+  ]);
+  expect([...committed]).toEqual([
+    ['a', {}],
+    ['e', { confidence: 'certain', quality: 'near' }],
+    ['f', {}]
+  ]);
+  expect([...skipped]).toEqual(['g']);
 });

@@ -97,13 +97,13 @@ test('numeric arrays come out of the binary buffers with their values', async ()
     type: 'reply',
     number: lastRequest(fake.received).number,
     result: {
-      trace: {
+      bundle: {
         input: { array: { dtype: 'f32', shape: [3], values } }
       } as unknown as Trace
     }
   });
-  const { trace } = await whole;
-  expect([...trace.input.array.values]).toEqual([0.25, -1.5, 3]);
+  const { bundle } = await whole;
+  expect([...(bundle as Trace).input.array.values]).toEqual([0.25, -1.5, 3]);
 });
 
 test('a failure rejects with the name and message of the kernel', async () => {
@@ -143,7 +143,8 @@ test('closing by either end rejects what was asked, with the reason', async () =
   await expect(request).rejects.toThrow('The kernel is going.');
   expect(states.at(-1)).toEqual({
     state: 'closed',
-    reason: 'The kernel is going.'
+    reason: 'The kernel is going.',
+    again: true
   });
   await expect(channel.request('attach', { id: 'a' })).rejects.toThrow(
     'The kernel is going.'

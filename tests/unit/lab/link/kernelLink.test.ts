@@ -1,3 +1,4 @@
+/** @jest-environment jsdom */
 import { createKernelLink } from '../../../../src/lab/link/kernelLink';
 import type { ToKernel, ToPage } from '../../../../src/trace';
 import { PROTOCOL_VERSION } from '../../../../src/trace';
@@ -96,6 +97,38 @@ test('another kernel is not spoken to, and the reader is told which kernel it is
     state: 'notLive',
     reason: expect.stringContaining('“Python 3”')
   });
+});
+
+test('a Python kernel that has shown something live is asked for it, once a picture', async () => {
+  const session = createFakeSession(kernelKnowing(new Set(['a'])));
+  session.setKernel(true, 'python3');
+  const made = link(session);
+  await settle();
+  expect(session.comms).toHaveLength(0);
+  made.onStatus('a', () => undefined);
+  await settle();
+  expect(session.comms).toHaveLength(1);
+  expect(made.status('a')).toEqual({ state: 'live' });
+});
+
+test('a Python kernel that knows nothing of gatescope is not asked again until something live is drawn', async () => {
+  const session = createFakeSession();
+  session.setKernel(true, 'python3');
+  const made = link(session);
+  made.onStatus('a', () => undefined);
+  await settle();
+  session.comms[0].close();
+  session.setStatus('busy');
+  session.setStatus('idle');
+  await settle();
+  expect(session.comms).toHaveLength(1);
+  expect(made.status('a')).toMatchObject({
+    state: 'notLive',
+    reason: expect.stringContaining('run its notebook cell again')
+  });
+  made.onStatus('b', () => undefined);
+  await settle();
+  expect(session.comms).toHaveLength(2);
 });
 
 test('after a restart the link opens a new comm and old bundles are no longer live', async () => {
@@ -223,4 +256,68 @@ test('a disposed link closes its comm and hears nothing more', async () => {
   session.setStatus('idle');
   await settle();
   expect(session.comms).toHaveLength(1);
+});
+
+test('a restart by another client is noticed by the first message of the new kernel', async () => {
+  const known = new Set(['a']);
+  const session = createFakeSession(kernelKnowing(known));
+  session.setKernel(true);
+  const made = link(session);
+  made.onStatus('a', () => undefined);
+  await settle();
+  session.hear('first start');
+  session.hear('first start');
+  await settle();
+  expect(session.comms).toHaveLength(1);
+  expect(made.status('a').state).toBe('live');
+  known.clear();
+  known.add('fresh');
+  session.hear('second start');
+  made.onStatus('fresh', () => undefined);
+  await settle();
+  expect(session.comms).toHaveLength(2);
+  expect(made.status('a').state).toBe('notLive');
+  expect(made.status('fresh').state).toBe('live');
+});
+
+test('a kernel that closes a comm it once welcomed is spoken to anew', async () => {
+  const known = new Set(['a']);
+  const session = createFakeSession(kernelKnowing(known));
+  session.setKernel(true);
+  const made = link(session);
+  made.onStatus('a', () => undefined);
+  await settle();
+  known.clear();
+  session.comms[0].close();
+  await settle();
+  expect(session.comms).toHaveLength(2);
+  expect(made.status('a')).toMatchObject({
+    state: 'notLive',
+    reason: expect.stringContaining('earlier run')
+  });
+});
+
+test('a kernel that closes every comm is asked a few times only', async () => {
+  const session = createFakeSession(kernelKnowing(new Set(['a'])));
+  session.setKernel(true);
+  const made = link(session);
+  made.onStatus('a', () => undefined);
+  await settle();
+  for (let turn = 0; turn < 8; turn += 1) {
+    session.comms.at(-1)?.close();
+    await settle();
+  }
+  expect(session.comms).toHaveLength(4);
+  expect(made.status('a').state).toBe('notLive');
+});
+
+test('who comes back to the page learns of a kernel that is another', async () => {
+  const session = createFakeSession(kernelKnowing(new Set(['a'])));
+  session.setKernel(true);
+  const made = link(session);
+  made.onStatus('a', () => undefined);
+  await settle();
+  const before = session.comms[0].received.length;
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(session.comms[0].received).toHaveLength(before + 1);
 });

@@ -86,6 +86,14 @@ describe('number formats', () => {
   });
 });
 
+describe('large numbers', () => {
+  it('have no more figures than there is room for', () => {
+    expect(formatFixed(1.1502475360289045e36)).toBe('1.15 × 10³⁶');
+    expect(formatFixed(-114121915.8, 1)).toBe('−1.1 × 10⁸');
+    expect(formatFixed(999999.4, 0)).toBe('999999');
+  });
+});
+
 describe('ticks of an axis', () => {
   const written = (...ticks: number[]): string[] =>
     ticks.map(tickWriter(ticks));

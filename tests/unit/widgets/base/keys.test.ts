@@ -28,10 +28,12 @@ describe('keys', () => {
     );
   });
 
-  it('undo with Ctrl or Command and Z, not with Shift', () => {
+  it('undo with Ctrl or Command and Z, redo with Shift or Y', () => {
     expect(keyAction(key('z', { ctrlKey: true }))).toBe('undo');
     expect(keyAction(key('Z', { metaKey: true }))).toBe('undo');
-    expect(keyAction(key('z', { ctrlKey: true, shiftKey: true }))).toBeNull();
+    expect(keyAction(key('z', { ctrlKey: true, shiftKey: true }))).toBe('redo');
+    expect(keyAction(key('y', { ctrlKey: true }))).toBe('redo');
+    expect(keyAction(key('y', { ctrlKey: true, shiftKey: true }))).toBeNull();
   });
 
   it('take letters in either case and leave the browser its own', () => {

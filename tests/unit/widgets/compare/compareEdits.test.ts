@@ -140,9 +140,32 @@ describe('editedWords', () => {
 describe('compareLayout', () => {
   const task = { units: 16, steps: 30, pairs: false };
 
-  it('puts columns of 280 pixels and more side by side, narrower ones below each other', () => {
-    expect(compareLayout(1060, false, 3, task, 1).beside).toBe(true);
-    expect(compareLayout(900, false, 3, task, 1).beside).toBe(false);
+  it('puts networks side by side from 600 pixels on, however many they are', () => {
+    for (const networks of [2, 3, 4]) {
+      for (const width of [600, 703, 1060]) {
+        const { beside, gutter, columnWidth, gap } = compareLayout(
+          width,
+          false,
+          networks,
+          task,
+          1
+        );
+        expect(beside).toBe(true);
+        expect(gutter + networks * (columnWidth + gap)).toBeLessThanOrEqual(
+          width
+        );
+      }
+    }
+  });
+
+  it('puts them below each other on a phone, where a column would be too thin', () => {
+    expect(compareLayout(400, true, 3, task, 1).beside).toBe(false);
+    expect(compareLayout(400, true, 2, task, 1).beside).toBe(true);
+  });
+
+  it('says less in a narrow column', () => {
+    expect(compareLayout(703, false, 3, task, 1).tight).toBe(true);
+    expect(compareLayout(1060, false, 3, task, 1).tight).toBe(false);
   });
 
   it('gives a step whole device pixels, and what is left to the gaps', () => {

@@ -17,7 +17,7 @@ import {
 
 const trace = lstmTrace();
 const layer = trace.layers[0];
-const values = layerValues(layer, trace.time.steps);
+const values = layerValues(layer, trace.time);
 const equation = (name: string) => {
   const found = layer.equations.find(each => each.channel === name);
   if (!found) {
@@ -64,13 +64,13 @@ describe('layerValues', () => {
         }
       ]
     };
-    expect(layerValues(recorded, trace.time.steps).value(term, 3, 0)).toBe(0.5);
+    expect(layerValues(recorded, trace.time).value(term, 3, 0)).toBe(0.5);
   });
 
   it('finds the step before to the right in a backward layer', () => {
     const backward = lstmTrace({ direction: 'backward' });
     const c = backward.layers[0].channels.find(each => each.name === 'c')!;
-    const reversed = layerValues(backward.layers[0], backward.time.steps);
+    const reversed = layerValues(backward.layers[0], backward.time);
     expect(reversed.value(before('c'), 5, 1)).toBe(c.array.values[6 * 3 + 1]);
     expect(reversed.value(before('c'), 11, 1)).toBe(c.initial!.values[1]);
     expect(reversed.value(before('c'), 11, 1)).not.toBe(0);
@@ -141,7 +141,7 @@ describe('workOut', () => {
 
   it('keeps 1 − z of a GRU together as one factor', () => {
     const gru = gruTrace();
-    const gruValues = layerValues(gru.layers[0], gru.time.steps);
+    const gruValues = layerValues(gru.layers[0], gru.time);
     const worked = workOut(gruValues, gru.layers[0].equations[3], 4, 0);
     expect(worked.lines.map(arithmeticShape)).toEqual([
       's(p(vv)p(vv))',

@@ -46,7 +46,7 @@ describe('the layout of the gates view', () => {
     expect(gap(4)).toBe(17);
   });
 
-  it('has rows and columns of whole device pixels at any ratio', () => {
+  it('has rows of whole device pixels at any ratio, and columns where these fill the room', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(1, 1.25, 1.5, 2, 3),
@@ -55,10 +55,15 @@ describe('the layout of the gates view', () => {
         fc.integer({ min: 1, max: 600 }),
         (ratio, width, steps, units) => {
           const layout = gatesLayout({ ...input, ratio, width, steps, units });
+          const isWhole = (length: number): boolean =>
+            Math.abs(length * ratio - Math.round(length * ratio)) < 1e-6;
+          expect(isWhole(layout.rowHeight)).toBe(true);
+          const room = layout.railLeft - 14 - layout.plotLeft;
+          expect(
+            isWhole(layout.columnWidth) || layout.plotWidth > 0.92 * room
+          ).toBe(true);
           for (const length of [layout.columnWidth, layout.rowHeight]) {
-            const pixels = length * ratio;
-            expect(Math.abs(pixels - Math.round(pixels))).toBeLessThan(1e-6);
-            expect(pixels).toBeGreaterThanOrEqual(1 - 1e-6);
+            expect(length * ratio).toBeGreaterThanOrEqual(1 - 1e-6);
           }
           expect(layout.columns * layout.stepsPerColumn).toBeGreaterThanOrEqual(
             steps
@@ -70,6 +75,14 @@ describe('the layout of the gates view', () => {
         }
       )
     );
+  });
+
+  it('leaves no third of the plot to the gutter where whole columns would', () => {
+    // 740 pixels for 250 columns: whole ones of two pixels would fill 500.
+    const layout = gatesLayout({ ...input, width: 1038, steps: 250 });
+    expect(layout.stepsPerColumn).toBe(1);
+    expect(layout.plotWidth).toBeGreaterThan(0.92 * 740);
+    expect(layout.plotLeft).toBeLessThan(112 + 0.08 * 740);
   });
 
   it('aggregates columns under two pixels, into counts that fill the room', () => {

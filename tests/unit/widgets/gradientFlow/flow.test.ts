@@ -1,6 +1,6 @@
 import { float64 } from '../../../../src/trace';
 import {
-  decadesOf,
+  flowDecades,
   float32Floor,
   meanFactor,
   memoryOf,
@@ -48,20 +48,20 @@ describe('gradient flow', () => {
 
   it('puts all networks on one axis whose ends are even powers of ten', () => {
     // 0.5 · 0.6¹⁹ = 3.0e-5
-    expect(decadesOf([network(0.9), network(0.6)], 'hidden')).toEqual({
+    expect(flowDecades([network(0.9), network(0.6)], 'hidden')).toEqual({
       high: 0,
       low: -6
     });
-    expect(decadesOf([network(1.5)], 'hidden').high).toBe(4);
+    expect(flowDecades([network(1.5)], 'hidden').high).toBe(4);
   });
 
   it('does not let a vanished gradient stretch the axis without end', () => {
-    const { high, low } = decadesOf([network(1e-12)], 'hidden');
+    const { high, low } = flowDecades([network(1e-12)], 'hidden');
     expect(high - low).toBe(32);
   });
 
   it('keeps an axis where every gradient is zero', () => {
-    const { high, low } = decadesOf([network(0, 3)], 'cellState');
+    const { high, low } = flowDecades([network(0, 3)], 'cellState');
     expect(high).toBeGreaterThan(low);
   });
 

@@ -9,9 +9,9 @@ import {
   isComplete,
   meanDistance,
   readGuess,
-  verdictOf,
   writeGuess
 } from '../../../../src/widgets/predict/guess';
+import { qualityOf, verdictOf } from '../../../../src/widgets/predict/verdict';
 import { predictTable } from '../../../../src/widgets/predict/predictTable';
 import { untranslated } from '../../../../src/widgets/base/translate';
 
@@ -71,8 +71,10 @@ describe('a guess', () => {
     const guess = { values: [null, null, 0.5, 0.45, 0.225], committed: true };
     // (0 + 0.2 + 0.1) / 3
     expect(meanDistance(prediction, guess)).toBeCloseTo(0.1, 12);
-    expect(verdictOf(prediction, 0.09)).toBe('near');
-    expect(verdictOf(prediction, 0.1)).toBe('far');
+    expect(verdictOf(prediction, guess)?.text).toBe('far');
+    const nearer = { values: [null, null, 0.5, 0.4, 0.2], committed: true };
+    expect(verdictOf(prediction, nearer)?.text).toBe('near');
+    expect(qualityOf(prediction, nearer)).toBe('off');
   });
 
   it('survives in the memory of the notebook cell, beside others', () => {

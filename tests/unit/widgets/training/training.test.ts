@@ -6,7 +6,8 @@ import { replayQuantity } from '../../../../src/widgets/training/replay';
 import { trainingLayout } from '../../../../src/widgets/training/trainingLayout';
 import {
   bestEpochOf,
-  historyTable
+  historyTable,
+  risesBeyondNoise
 } from '../../../../src/widgets/training/trainingWords';
 import { trainingTools } from '../../../../src/widgets/training/trainingTools';
 import { lstmTrace } from '../cells';
@@ -132,5 +133,54 @@ describe('the training view', () => {
     expect(Array.from(quantity?.values(trace) ?? [])).toEqual(
       [0, 1, 2, 3].map(step => h.array.values[step * 2 + 1])
     );
+  });
+});
+
+describe('what is said of a validation loss', () => {
+  const noisy = [0.5, 0.3, 0.2, 0.15, 0.135, 0.131, 0.133, 0.129];
+
+  it('is nothing while it goes up and down as it did before', () => {
+    expect(risesBeyondNoise([...noisy, 0.132], 7)).toBe(false);
+    expect(risesBeyondNoise([...noisy, 0.132, 0.13, 0.131], 7)).toBe(false);
+  });
+
+  it('is that it rises when it has left its noise behind', () => {
+    expect(risesBeyondNoise([...noisy, 0.14, 0.155, 0.17, 0.19, 0.21], 7)).toBe(
+      true
+    );
+  });
+});
+
+describe('the scale of a replay', () => {
+  const snapshot = (low: number, high: number, range?: [number, number]) => {
+    const trace = lstmTrace({ steps: 3, units: 2 });
+    const values = float64([low, (low + high) / 2, high], [3]);
+    return [
+      {
+        epoch: 0,
+        trace: { ...trace, outputs: [{ name: 'births', values, range }] }
+      }
+    ];
+  };
+
+  it('has its white at a half for a share', () => {
+    expect(replayQuantity(snapshot(0.2, 0.9, [0, 1]), 0)).toMatchObject({
+      range: [0, 1],
+      diverging: true
+    });
+  });
+
+  it('has no white in the middle of a measured quantity', () => {
+    expect(replayQuantity(snapshot(0.2, 0.9), 0)).toMatchObject({
+      range: [0.2, 0.9],
+      diverging: false
+    });
+  });
+
+  it('has its white at zero where a quantity has both signs', () => {
+    expect(replayQuantity(snapshot(-3, 1), 0)).toMatchObject({
+      range: [-3, 3],
+      diverging: true
+    });
   });
 });

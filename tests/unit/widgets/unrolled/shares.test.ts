@@ -33,7 +33,7 @@ function carryOf(trace: Trace): Carry {
 }
 
 function apart(trace: Trace, step: number, unit: number | 'mean'): Shares {
-  const values = layerValues(trace.layers[0], trace.time.steps);
+  const values = layerValues(trace.layers[0], trace.time);
   return takeApart(trace, values, carryOf(trace), step, unit)!;
 }
 

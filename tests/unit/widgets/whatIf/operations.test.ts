@@ -70,17 +70,24 @@ describe('changes', () => {
     expect(elsewhere).toHaveLength(2);
   });
 
-  it('are written as code, with the selection by its name', () => {
-    expect(
-      operationsCode(trace, [{ kind: 'clamp', clamp }], {
-        units: [0, 2],
-        steps: [3]
-      })
-    ).toBe(
-      "run.clamp({ channel: 'f', value: 1,\n  units: selection.units,\n  steps: selection.steps })"
+  it('are written as code that needs nothing but the run', () => {
+    expect(operationsCode(trace, [{ kind: 'clamp', clamp }], 'weather')).toBe(
+      "import { show } from 'gatescope';\nshow(weather.clamp({ channel: 'f', value: 1, units: [0, 2], steps: [3] }));"
     );
-    expect(operationsCode(trace, [edit(0.123456789)], null)).toBe(
-      'run.edit({ step: 1, value: 0.123457 })'
+    const steps = Array.from({ length: 20 }, (_, k) => 21 + k);
+    expect(
+      operationsCode(
+        trace,
+        [edit(0.123456789), { kind: 'clamp', clamp: { ...clamp, steps } }],
+        'run'
+      )
+    ).toBe(
+      `import { show } from 'gatescope';
+show(
+  run
+    .edit({ step: 1, value: 0.123457 })
+    .clamp({ channel: 'f', value: 1, units: [0, 2], steps: Array.from({ length: 20 }, (_, k) => 21 + k) })
+);`
     );
   });
 

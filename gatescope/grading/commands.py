@@ -1,0 +1,135 @@
+"""The commands of `gatescope-grading` that are its own: mark, validate, init."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from gatescope.grading.course import CourseError, make_course
+from gatescope.grading.exercises import NotebookError
+from gatescope.grading.limits import LEAST, Limits
+
+
+def run(arguments: list[str]) -> int:
+    """Run one of the commands; gives back its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (NotebookError, CourseError, RuntimeError, ValueError, OSError) as error:
+        print(f"gatescope-grading {options.command}: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="gatescope-grading")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    mark = commands.add_parser("mark", help="mark a class, each answer walled off")
+    mark.add_argument(
+        "source", type=Path, help="the teacher's folder of notebooks, or one notebook"
+    )
+    mark.add_argument(
+        "submitted",
+        type=Path,
+        help="a folder with a folder for each student (nbgrader's `submitted` is one)",
+    )
+    mark.add_argument("--out", type=Path, default=Path("marks"), help="./marks unless given")
+    mark.add_argument("--csv", type=Path, help="the table; marks.csv in the folder of --out")
+    mark.add_argument("--gradebook", metavar="URL", help="nbgrader's: sqlite:///gradebook.db")
+    mark.add_argument("--feedback", type=Path, metavar="DIR", help="a notebook and HTML a student")
+    mark.add_argument("--again", action="append", default=[], metavar="EXERCISE")
+    _add_limits(mark)
+    mark.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1)
+    mark.add_argument("--dask", metavar="ADDRESS", help="of the scheduler of a Dask cluster")
+    mark.set_defaults(run=_mark)
+
+    validate = commands.add_parser("validate", help="try a teacher's notebooks before they go out")
+    validate.add_argument("source", type=Path)
+    _add_limits(validate)
+    validate.set_defaults(run=_validate)
+
+    init = commands.add_parser("init", help="make a course for nbgrader")
+    init.add_argument("course", type=Path, help="a folder; made when it is not there")
+    init.add_argument("--no-lessons", action="store_true", help="only the settings")
+    init.set_defaults(run=_init)
+    return parser
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seconds", type=_positive, default=60, help="for each test; 60")
+    parser.add_argument(
+        "--megabytes", type=_megabytes, default=Limits().megabytes, help="for each answer; 1024"
+    )
+    parser.add_argument(
+        "--trust", action="store_true", help="go on where this system cannot wall answers off"
+    )
+
+
+def _positive(given: str) -> int:
+    if not (given.isascii() and given.isdecimal()) or int(given) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1, got {given!r}")
+    return int(given)
+
+
+def _megabytes(given: str) -> int:
+    if _positive(given) < LEAST.megabytes:
+        raise argparse.ArgumentTypeError(f"expected at least {LEAST.megabytes}, got {given!r}")
+    return int(given)
+
+
+def _mark(options: argparse.Namespace) -> int:
+    from gatescope.grading.mark import mark_class, progress, write_table
+
+    limits = Limits(options.seconds, options.megabytes)
+    results = mark_class(
+        options.source,
+        options.submitted,
+        options.out,
+        limits=limits,
+        jobs=options.jobs,
+        dask=options.dask,
+        trust=options.trust,
+        again=tuple(options.again),
+        tell=progress,
+    )
+    table = options.csv or options.out / "marks.csv"
+    write_table(results, table)
+    if options.gradebook:
+        from gatescope.grading.gradebook import write_gradebook
+
+        write_gradebook(options.gradebook, options.source, results)
+    if options.feedback:
+        from gatescope.grading.feedback import write_feedback
+
+        write_feedback(options.feedback, options.source, options.submitted, results)
+    odd = [(result, note) for result in results for note in result["odd"]]
+    for result, note in odd:
+        print(f"odd: {result['student']}, {result['notebook']}: {note}")
+    print(f"{len(results)} marked, {len(odd)} odd: {table}")
+    return 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from gatescope.grading.validate import validate
+
+    faults = validate(
+        options.source, Limits(options.seconds, options.megabytes), trust=options.trust
+    )
+    for fault in faults:
+        print(fault)
+    print("every exercise can be given out" if not faults else f"{len(faults)} faults")
+    return 1 if faults else 0
+
+
+def _init(options: argparse.Namespace) -> int:
+    for file in make_course(options.course, lessons=not options.no_lessons):
+        print(f"new: {file}")
+    first = "03-inside-the-lstm"
+    print(
+        f"then, in {options.course}: nbgrader generate_assignment {first}; nbgrader release_assignment "
+        f"{first}; nbgrader collect {first}; nbgrader autograde {first}; "
+        f"nbgrader generate_feedback {first}; nbgrader export"
+    )
+    return 0

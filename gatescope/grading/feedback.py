@@ -1,0 +1,79 @@
+"""What a student gets back: the notebook as it was given out, with their answers and what was found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from gatescope.grading import exercises as reading
+from gatescope.grading.mark import assignment, submissions
+from gatescope.grading.outputs import outputs_of, without_hidden
+
+
+def write_feedback(
+    folder: Path, source: Path, submitted: Path, results: list[dict[str, Any]]
+) -> list[Path]:
+    """A notebook and a page of HTML for each notebook of each student; gives back the pages.
+
+    Neither holds a solution or a hidden test. What a student wrote is cleaned of scripts.
+    """
+    import nbformat
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(sanitize_html=True, embed_images=True)
+    notebooks = assignment(source)
+    marks = {(each["student"], each["notebook"]): each for each in results}
+    pages = []
+    for student, file in submissions(submitted, notebooks, source):
+        teachers_file = notebooks.get(file.name, next(iter(notebooks.values())))
+        result = marks.get((student, teachers_file.name))
+        if result is None:
+            continue
+        target = folder / student / teachers_file.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        notebook = feedback(teachers_file, file, result)
+        nbformat.write(notebook, target)
+        page = target.with_suffix(".html")
+        page.write_text(exporter.from_notebook_node(notebook)[0], "utf-8")
+        pages.append(page)
+    return pages
+
+
+def feedback(source: Path, submission: Path, result: dict[str, Any]) -> Any:
+    """The feedback of one notebook."""
+    import nbformat
+
+    teachers = reading.read_notebook(source)
+    try:
+        theirs = reading.read_notebook(submission)
+    except reading.NotebookError:
+        theirs = {"cells": []}
+    exercises = {each.id: each for each in reading.read_exercises(teachers, source.name)}
+    outputs: dict[str, Any] = {}
+    for mark in result["exercises"]:
+        outputs.update(outputs_of(exercises[mark["exercise"]], mark))
+    answers = {
+        each.answer: reading.find_answer(theirs, each, teachers).source
+        for each in exercises.values()
+    }
+    total = f"{_plain(result['points'])} of {_plain(result['maxPoints'])} points"
+    whole = nbformat.v4.new_notebook(metadata=teachers.get("metadata", {}))
+    whole.cells.append(nbformat.v4.new_markdown_cell(f"**{total}**"))
+    for cell in teachers["cells"]:
+        id_ = reading.grade_id(cell)
+        text = without_hidden(reading.source_of(cell))
+        if reading.is_answer(cell):
+            by_hand = [c for c in theirs["cells"] if id_ and reading.grade_id(c) == id_]
+            text = answers.get(id_, reading.source_of(by_hand[-1]) if by_hand else "")
+        if cell.get("cell_type") == "code":
+            made = nbformat.v4.new_code_cell(
+                text, outputs=[nbformat.from_dict(each) for each in outputs.get(id_, [])]
+            )
+        else:
+            made = nbformat.v4.new_markdown_cell(text)
+        whole.cells.append(made)
+    return whole
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}"

@@ -1,0 +1,312 @@
+"""The two processes of marking: one with the teacher's tests, and a walled-off one for each answer.
+
+The judge runs what the exercise needs and its tests, and holds the expected values. Whenever a test
+uses something of the answer, the judge asks for it here, and the question is handed to the process
+of the answer, which holds nothing else. So an answer can be wrong, loop, die or lie, but it can
+neither read nor change how it is marked.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from gatescope import folders
+from gatescope.grading import sandbox
+from gatescope.grading.limits import Limits
+from gatescope.kernel import NODE_OPTIONS
+from gatescope.node import find_node
+
+SANDBOX = Path(sandbox.__file__).resolve()
+PROGRAM = folders.PACKAGE / "_kernel" / "mark.js"
+#: What an answer may say at once.
+LONGEST_LINE = 64 << 20
+#: How often the memory of an answer's process is looked at, in seconds.
+LOOK = 0.25
+#: Megabytes for the teacher's part.
+JUDGE_MEGABYTES = 3072
+
+Mark = dict[str, Any]
+
+
+class Gone(Exception):
+    """A process has ended; the message says why, in words for a report."""
+
+
+@dataclass
+class Process:
+    """A program at the other end of two pipes, on which both sides send lines of JSON."""
+
+    child: subprocess.Popen[bytes]
+    to: int
+    back: int
+    megabytes: int
+    rest: bytes = b""
+
+    def write(self, message: object, deadline: float) -> None:
+        data = json.dumps(message).encode() + b"\n"
+        os.set_blocking(self.to, False)
+        view = memoryview(data)
+        while view:
+            _, ready, _ = select.select([], [self.to], [], max(0, min(LOOK, deadline - _now())))
+            try:
+                if ready:
+                    view = view[os.write(self.to, view) :]
+            except (BrokenPipeError, BlockingIOError):
+                if self.child.poll() is not None:
+                    raise Gone(self.why()) from None
+            self._look(deadline)
+
+    def read(self, deadline: float) -> Any:
+        pieces = [self.rest]
+        size = len(self.rest)
+        while b"\n" not in pieces[-1]:
+            ready, _, _ = select.select([self.back], [], [], max(0, min(LOOK, deadline - _now())))
+            if ready:
+                piece = os.read(self.back, 1 << 20)
+                if not piece:
+                    self.child.wait()
+                    raise Gone(self.why())
+                pieces.append(piece)
+                size += len(piece)
+                if size > LONGEST_LINE:
+                    self.end()
+                    raise Gone("The answer gives more than 64 MB at once.")
+            else:
+                self._look(deadline)
+        line, self.rest = b"".join(pieces).split(b"\n", 1)
+        try:
+            return json.loads(line)
+        except ValueError:
+            self.end()
+            raise Gone("The answer says what is no value.") from None
+
+    def _look(self, deadline: float) -> None:
+        if _now() >= deadline:
+            self.end()
+            raise Gone("The answer was stopped: it takes too long. Does a loop in it ever end?")
+        if _resident(self.child.pid) > self.megabytes << 20:
+            self.end()
+            raise Gone(self.why(full=True))
+
+    def why(self, full: bool = False) -> str:
+        code = self.child.poll()
+        if code == -24 and not full:  # SIGXCPU
+            return "The answer was stopped: it takes too long. Does a loop in it ever end?"
+        if full or (code is not None and code < 0):
+            return (
+                f"The answer was stopped at {self.megabytes} MB of memory: "
+                "does a list in it grow without end?"
+            )
+        if code == 71:
+            return "The answer was not run: its process could not be walled off."
+        return "The answer ends the program."
+
+    def end(self) -> None:
+        self.child.kill()
+        self.child.wait()
+
+    def close(self) -> None:
+        self.end()
+        for end in (self.to, self.back):
+            os.close(end)
+
+
+def _now() -> float:
+    return time.monotonic()
+
+
+def _resident(process: int) -> int:
+    try:
+        with open(f"/proc/{process}/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def _pipe() -> tuple[int, int]:
+    """A pipe whose ends are above the numbers under which the program looks for them."""
+    ends = os.pipe()
+    high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends)
+    for end in ends:
+        os.close(end)
+    return high[0], high[1]
+
+
+def _start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool) -> Process:
+    node = find_node()
+    cache = folders.cache_folder()
+    down, up = _pipe(), _pipe()
+    heap = f"--max-old-space-size={limits.megabytes // 2}"
+    run = [str(Path(node.path).resolve()), *NODE_OPTIONS, heap, str(PROGRAM), role]
+    environment = {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "GATESCOPE_MARKING": "1",
+        "GATESCOPE_DATA": str(folders.DATA),
+        **({"GATESCOPE_CACHE": str(cache)} if cache else {}),
+    }
+    readable = [
+        *("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/ssl/openssl.cnf"),
+        *("/dev/urandom", "/proc/self", "/proc/meminfo"),
+        str(folders.PACKAGE / "_kernel"),
+        str(folders.DATA),
+        str(folder),
+        run[0],
+        *([str(cache)] if cache else []),
+    ]
+    # The teacher's own part marks many, and keeps what the compiler has compiled.
+    seconds = limits.seconds * 4 if boxed else 0
+    wall = "walled" if walled else "open"
+    box = [down[0], up[1], limits.megabytes, seconds, wall, *readable]
+    try:
+        child = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(SANDBOX), *map(str, box), "--", *run],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(down[0], up[1]),
+            start_new_session=True,
+        )
+    finally:
+        os.close(down[0])
+        os.close(up[1])
+    return Process(child, down[1], up[0], limits.megabytes)
+
+
+class Judge:
+    """Marks exercises one after the other, each answer in a fresh process. Use it with `with`."""
+
+    def __init__(self, given: Path, limits: Limits, *, trust: bool = False) -> None:
+        """`given` holds the files that stand beside the notebook, and no notebook.
+
+        Raises RuntimeError when this system cannot wall a process off and `trust` is not given.
+        """
+        lacks = sandbox.missing()
+        if lacks is not None and not trust:
+            raise RuntimeError(
+                f"answers cannot be walled off here: this system lacks {lacks}. "
+                "--trust runs them all the same, with your rights"
+            )
+        self.walled = lacks is None
+        self.given = given
+        self.limits = limits
+        self._judge: Process | None = None
+        self._answer: Process | None = None
+
+    def mark(self, job: dict[str, Any]) -> Mark:
+        """The mark of one exercise: see `MarkJob` and `ExerciseMark` of the program."""
+        each = self.limits.seconds
+        deadline = _now() + each * (len(job["tests"]) + 1) + 60
+        try:
+            judge = self._ready(deadline)
+            judge.write({"job": job}, deadline)
+            while True:
+                message = judge.read(deadline)
+                if message["say"] == "mark":
+                    return dict(message["mark"])
+                judge.write(self._pass(message, min(deadline, _now() + each)), deadline)
+        except Gone as gone:
+            # The teacher's own part has ended: by what an answer gave it, or by itself.
+            self._drop_judge()
+            return nothing(job, f"The tests were stopped. {gone}")
+        finally:
+            self._drop_answer()
+
+    def _pass(self, message: Mark, deadline: float) -> Mark:
+        if message["fresh"]:
+            self._drop_answer()
+        try:
+            if self._answer is None:
+                self._answer = _start(
+                    "answer", self.given, self.limits, walled=self.walled, boxed=True
+                )
+            self._answer.write(message["line"], deadline)
+            return {"line": self._answer.read(deadline)}
+        except Gone as gone:
+            self._drop_answer()
+            return {"gone": str(gone)}
+
+    def _ready(self, deadline: float) -> Process:
+        if self._judge is None or self._judge.child.poll() is not None:
+            self._drop_judge()
+            limits = Limits(self.limits.seconds, JUDGE_MEGABYTES)
+            self._judge = _start("judge", self.given, limits, walled=False, boxed=False)
+            self._judge.read(deadline)
+        return self._judge
+
+    def _drop_answer(self) -> None:
+        if self._answer is not None:
+            self._answer.close()
+            self._answer = None
+
+    def _drop_judge(self) -> None:
+        if self._judge is not None:
+            self._judge.close()
+            self._judge = None
+
+    def close(self) -> None:
+        self._drop_answer()
+        self._drop_judge()
+
+    def __enter__(self) -> Judge:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def nothing(job: dict[str, Any], message: str) -> Mark:
+    """A mark of 0 with its reason."""
+    tests = [
+        {"id": test["id"], "points": 0, "maxPoints": test["points"], "message": message}
+        for test in job["tests"]
+    ]
+    return {
+        "exercise": job["exercise"],
+        "points": 0,
+        "maxPoints": sum(test["points"] for test in job["tests"]),
+        "status": "didNotRun",
+        "message": message,
+        "tests": tests,
+        "outputs": {"text/plain": message},
+        "seconds": 0,
+    }
+
+
+def given_files(source: Path, target: Path) -> Path:
+    """Copy what stands beside the notebooks of an assignment, without them; gives back `target`."""
+    import shutil
+
+    shutil.copytree(
+        source,
+        target,
+        ignore=shutil.ignore_patterns("*.ipynb", ".ipynb_checkpoints", ".git"),
+        symlinks=True,
+        dirs_exist_ok=True,
+    )
+    return target
+
+
+def scratch() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="gatescope-grading-")

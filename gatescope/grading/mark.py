@@ -1,0 +1,306 @@
+"""`gatescope-grading mark SOURCE SUBMITTED`: mark a class.
+
+Each submission becomes one file in the folder of marks, written whole or not at all; one that is
+there, of the same submission and the same source, is not marked again. So a run that was ended in
+any way goes on where it was.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gatescope import __version__
+from gatescope.grading.exercises import (
+    Cell,
+    Exercise,
+    NotebookError,
+    altered,
+    find_answer,
+    job_of,
+    read_exercises,
+    read_notebook,
+)
+from gatescope.grading.judge import Judge, given_files, nothing, scratch
+from gatescope.grading.limits import Limits
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One notebook of one student."""
+
+    student: str
+    source: str
+    submission: str
+    seconds: int
+    megabytes: int
+    trust: bool
+    #: What was marked before and stays, by exercise.
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+def assignment(source: Path) -> dict[str, Path]:
+    """The teacher's notebooks by file name; raises NotebookError when there is none."""
+    files = [source] if source.is_file() else sorted(source.glob("*.ipynb"))
+    if not files:
+        raise NotebookError(f"SOURCE {source}: no notebook is there")
+    return {file.name: file for file in files}
+
+
+def submissions(submitted: Path, names: Iterable[str], source: Path) -> Iterator[tuple[str, Path]]:
+    """Each student with each notebook of theirs, from any of the usual layouts.
+
+    `SUBMITTED/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb` (nbgrader's), `SUBMITTED/STUDENT/NOTEBOOK.ipynb`,
+    and, for one notebook, `SUBMITTED/STUDENT.ipynb`. Raises NotebookError when there is none.
+    """
+    if not submitted.is_dir():
+        raise NotebookError(f"SUBMITTED {submitted}: no such folder")
+    wanted = list(names)
+    inner = source.name if source.is_dir() else source.parent.name
+    count = 0
+    for entry in sorted(submitted.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            folder = entry / inner if (entry / inner).is_dir() else entry
+            for name in wanted:
+                count += 1
+                yield entry.name, folder / name
+        elif entry.suffix == ".ipynb" and len(wanted) == 1:
+            count += 1
+            yield entry.stem, entry
+    if count == 0:
+        raise NotebookError(f"SUBMITTED {submitted}: no submissions are there")
+
+
+def digest(*files: Path) -> str:
+    """Names what is marked: the same files by the same release give the same marks."""
+    found = hashlib.sha256(__version__.encode())
+    for file in files:
+        try:
+            found.update(file.read_bytes() if not file.is_symlink() else b"link")
+        except OSError:
+            found.update(b"none")
+    return found.hexdigest()
+
+
+_local = threading.local()
+
+
+def _judge(source: Path, limits: Limits, trust: bool) -> Judge:
+    """This thread's judge, kept from one submission to the next."""
+    key = (str(source.parent), limits, trust)
+    if getattr(_local, "key", None) != key:
+        if getattr(_local, "judge", None) is not None:
+            _local.judge.close()
+        _local.folder = scratch()
+        given = given_files(source.parent, Path(_local.folder.name) / "given")
+        _local.judge = Judge(given, limits, trust=trust)
+        _local.key = key
+    return _local.judge  # type: ignore[no-any-return]
+
+
+def mark_task(task: Task) -> Result:
+    """The marks of one notebook. Nothing that a student wrote makes this raise."""
+    source, submission = Path(task.source), Path(task.submission)
+    judge = _judge(source, Limits(task.seconds, task.megabytes), task.trust)
+    kept = {name: json.loads(mark) for name, mark in task.kept}
+    return {
+        "student": task.student,
+        "notebook": source.name,
+        "digest": digest(source, submission),
+        **mark_notebook(judge, source, submission, kept),
+    }
+
+
+def mark_notebook(
+    judge: Judge, source: Path, submission: Path, kept: dict[str, Any] | None = None
+) -> Result:
+    """Marks of one file against the teacher's notebook; what is in `kept` is not marked again."""
+    teachers = read_notebook(source)
+    exercises = read_exercises(teachers, source.name)
+    begun = time.monotonic()
+    try:
+        if submission.is_symlink() or not submission.is_file():
+            what = "a link, which is not followed" if submission.is_symlink() else "not handed in"
+            raise NotebookError(f"{submission.name}: {what}")
+        theirs = read_notebook(submission)
+    except NotebookError as error:
+        marks = [
+            nothing(job_of(each, find_answer({"cells": []}, each, teachers)), str(error))
+            for each in exercises
+        ]
+        return _result(marks, [str(error)], begun)
+    odd = altered(theirs, teachers)
+    marks = []
+    for exercise in exercises:
+        mark, notes = mark_exercise(
+            judge, exercise, theirs, teachers, (kept or {}).get(exercise.id)
+        )
+        marks.append(mark)
+        odd += notes
+    return _result(marks, odd, begun)
+
+
+def mark_exercise(
+    judge: Judge, exercise: Exercise, theirs: Cell, teachers: Cell, before: Any = None
+) -> tuple[dict[str, Any], list[str]]:
+    answer = find_answer(theirs, exercise, teachers)
+    notes = [f"{exercise.id}: {note}" for note in answer.odd]
+    if before is not None:
+        return before, notes
+    job = job_of(exercise, answer)
+    if not answer.source.strip():
+        return nothing(job, "Nothing is answered."), notes
+    mark = judge.mark(job)
+    if mark.get("teachersFault"):
+        notes.append(f"{exercise.id}: the fault is the teacher's: {mark['teachersFault']}")
+    return mark, notes
+
+
+def _result(marks: list[dict[str, Any]], odd: list[str], begun: float) -> Result:
+    return {
+        "points": sum(mark["points"] for mark in marks),
+        "maxPoints": sum(mark["maxPoints"] for mark in marks),
+        "exercises": marks,
+        "odd": odd,
+        "seconds": round(time.monotonic() - begun, 3),
+    }
+
+
+def mark_class(
+    source: Path,
+    submitted: Path,
+    out: Path,
+    *,
+    limits: Limits,
+    jobs: int = 1,
+    dask: str | None = None,
+    trust: bool = False,
+    again: tuple[str, ...] = (),
+    tell: Any = None,
+) -> list[Result]:
+    """Mark every submission that is not marked yet; gives back all marks, by student and notebook."""
+    notebooks = assignment(source)
+    out.mkdir(parents=True, exist_ok=True)
+    results: dict[tuple[str, str], Result] = {}
+    tasks: list[Task] = []
+    for student, submission in submissions(submitted, notebooks, source):
+        teachers = notebooks.get(submission.name, next(iter(notebooks.values())))
+        before = _read_mark(_mark_file(out, student, teachers))
+        same = before is not None and before["digest"] == digest(teachers, submission)
+        if before is not None and same and not again:
+            results[student, teachers.name] = before
+            continue
+        kept = (
+            tuple(
+                (mark["exercise"], json.dumps(mark))
+                for mark in before["exercises"]
+                if mark["exercise"] not in again
+            )
+            if before is not None and same
+            else ()
+        )
+        tasks.append(Task(student, str(teachers), str(submission), *limits, trust, kept))
+    begun = time.monotonic()
+    with _executor(jobs, dask) as executor:
+        waiting = {executor.submit(mark_task, task): task for task in tasks}
+        for count, done in enumerate(as_completed(waiting), 1):
+            task = waiting[done]
+            result = done.result()
+            keep(_mark_file(out, task.student, Path(task.source)), result)
+            results[task.student, Path(task.source).name] = result
+            if tell is not None:
+                left = (time.monotonic() - begun) / count * (len(tasks) - count)
+                tell(count, len(tasks), left)
+    return [results[key] for key in sorted(results)]
+
+
+def _executor(jobs: int, dask: str | None) -> Executor:
+    if dask is None:
+        return ThreadPoolExecutor(jobs)
+    try:
+        from distributed import Client
+    except ImportError:
+        raise RuntimeError("--dask needs Dask: pip install distributed") from None
+    return Client(dask).get_executor(pure=False)  # type: ignore[no-any-return]
+
+
+def _mark_file(out: Path, student: str, source: Path) -> Path:
+    # A student's name is the name of a folder, and so without a slash; the hash keeps names apart
+    # that differ only in letters that a file system does not tell apart.
+    tail = hashlib.sha256(student.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    plain = "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in student)
+    return out / f"{plain[:80]}-{tail}.{source.stem}.json"
+
+
+def _read_mark(file: Path) -> Result | None:
+    try:
+        found = json.loads(file.read_text("utf-8"))
+        return found if isinstance(found, dict) and "digest" in found else None
+    except (OSError, ValueError):
+        return None
+
+
+def keep(file: Path, value: object) -> None:
+    """Write a file whole or not at all, also when the disk is full or the program is ended."""
+    part = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}.part")
+    try:
+        with part.open("w", encoding="utf-8") as stream:
+            json.dump(value, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(part, file)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write_table(results: list[Result], file: Path) -> None:
+    """The marks as CSV: a row a student and notebook, a column an exercise."""
+    names: list[str] = []
+    for result in results:
+        for mark in result["exercises"]:
+            name = f"{result['notebook']}: {mark['exercise']} ({_number(mark['maxPoints'])})"
+            if name not in names:
+                names.append(name)
+    rows: dict[str, dict[str, Any]] = {}
+    for result in results:
+        row = rows.setdefault(result["student"], {"points": 0, "of": 0})
+        row["points"] += result["points"]
+        row["of"] += result["maxPoints"]
+        for mark in result["exercises"]:
+            name = f"{result['notebook']}: {mark['exercise']} ({_number(mark['maxPoints'])})"
+            row[name] = _number(mark["points"])
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        table = csv.writer(stream)
+        table.writerow(["student", "points", "of", *names])
+        for student, row in sorted(rows.items()):
+            # A spreadsheet would take a name that begins so for a formula.
+            safe = f"'{student}" if student[:1] in "=+-@\t\r" else student
+            table.writerow(
+                [safe, _number(row["points"]), _number(row["of"]), *(row.get(n, "") for n in names)]
+            )
+
+
+def _number(value: float) -> float:
+    return int(value) if float(value).is_integer() else value
+
+
+def progress(count: int, total: int, left: float) -> None:
+    """A line that says how far it is, on a terminal in place of the one before."""
+    end = "\n" if count == total or not sys.stderr.isatty() else "\r"
+    minutes, seconds = divmod(round(left), 60)
+    print(f"{count} of {total} marked, {minutes}:{seconds:02} left ", end=end, file=sys.stderr)

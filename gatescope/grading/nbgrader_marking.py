@@ -1,0 +1,119 @@
+"""nbgrader's autograde, marked by our judge: the steps that `gatescope-grading init` writes down.
+
+`Mark` stands in place of all that nbgrader does to a submission before it looks at the outputs: it
+takes the teacher's notebook, puts the student's answers into it, has them marked, and writes what
+came of each test below it. nbgrader then reads the marks from those outputs as it always does, so
+grade book, Formgrader and export know nothing of it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution
+from traitlets import Bool, Integer
+
+from gatescope.grading import exercises as reading
+from gatescope.grading.exercises import read_exercises
+from gatescope.grading.judge import Judge, given_files, scratch
+from gatescope.grading.limits import Limits
+from gatescope.grading.mark import mark_exercise
+from gatescope.grading.outputs import outputs_of, without_hidden
+
+_open: dict[tuple[str, Limits, bool], tuple[Any, Judge]] = {}
+
+
+def _judge(folder: Path, limits: Limits, trust: bool) -> Judge:
+    """One judge an assignment, for as long as nbgrader runs."""
+    key = (str(folder), limits, trust)
+    if key not in _open:
+        place = scratch()
+        given = given_files(folder, Path(place.name) / "given")
+        _open[key] = (place, Judge(given, limits, trust=trust))
+    return _open[key][1]
+
+
+class Mark(NbGraderPreprocessor):  # type: ignore[misc]
+    """Puts a student's answers into the teacher's notebook and has them marked."""
+
+    trust = Bool(False, help="Run answers without a wall where the system cannot build one.").tag(
+        config=True
+    )
+    seconds = Integer(Limits().seconds, help="For each test.").tag(config=True)
+    megabytes = Integer(Limits().megabytes, help="For each answer.").tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        about = resources["nbgrader"]
+        course = CourseDirectory(parent=self)
+        folder = Path(course.format_path(course.source_directory, ".", about["assignment"]))
+        source = folder / f"{about['notebook']}.ipynb"
+        teachers = reading.read_notebook(source)
+        submitted = Path(
+            course.format_path(course.submitted_directory, about["student"], about["assignment"]),
+            source.name,
+        )
+        if submitted.is_symlink():
+            # It may lead to the solutions.
+            self.log.warning("%s: %s is a link, which is not followed", about["student"], submitted)
+            nb.cells = []
+        judge = _judge(folder, Limits(self.seconds, self.megabytes), self.trust)
+        outputs: dict[str, list[dict[str, Any]]] = {}
+        answers: dict[str, str] = {}
+        for exercise in read_exercises(teachers, source.name):
+            answers[exercise.answer] = reading.find_answer(nb, exercise, teachers).source
+            mark, notes = mark_exercise(judge, exercise, nb, teachers)
+            for note in notes:
+                self.log.warning("%s, %s: %s", about["student"], about["notebook"], note)
+            outputs.update(outputs_of(exercise, mark))
+        whole = nbformat.from_dict({**teachers, "cells": []})
+        for cell in teachers["cells"]:
+            whole.cells.append(self._marked(cell, nb, answers, outputs))
+        self._checksums(whole, about)
+        return whole, resources
+
+    def _marked(
+        self,
+        teachers: dict[str, Any],
+        theirs: Any,
+        answers: dict[str, str],
+        outputs: dict[str, list[dict[str, Any]]],
+    ) -> Any:
+        cell = nbformat.from_dict({**teachers, "source": reading.source_of(teachers)})
+        id_ = reading.grade_id(teachers)
+        if cell.cell_type == "code":
+            cell.outputs = [nbformat.from_dict(each) for each in outputs.get(id_, [])]
+            cell.execution_count = 1 if id_ in outputs else None
+        if id_ in answers:
+            cell.source = answers[id_]
+        elif is_solution(cell) or cell.metadata.get("nbgrader", {}).get("task"):
+            # Marked by hand: what the student wrote, wherever it stands.
+            written = [other for other in theirs.cells if reading.grade_id(other) == id_]
+            cell.source = reading.source_of(written[-1]) if written else ""
+        return cell
+
+    def _checksums(self, notebook: Any, about: Any) -> None:
+        """By its checksum nbgrader sees that an answer was left as it was given out."""
+        with Gradebook(about["db_url"]) as book:
+            for cell in notebook.cells:
+                if is_grade(cell) or is_solution(cell):
+                    try:
+                        known = book.find_source_cell(
+                            cell.metadata.nbgrader.grade_id, about["notebook"], about["assignment"]
+                        )
+                    except MissingEntry:
+                        continue
+                    cell.metadata.nbgrader["checksum"] = known.checksum
+
+
+class HideTests(NbGraderPreprocessor):  # type: ignore[misc]
+    """Takes hidden tests out of the feedback."""
+
+    def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
+        if cell.cell_type == "code":
+            cell.source = without_hidden(cell.source)
+        return cell, resources

@@ -1,0 +1,68 @@
+"""Marks as outputs of notebook cells: what nbgrader counts, and what a student may read of them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from gatescope.grading.exercises import Exercise, Test
+
+HIDDEN = re.compile(r"^.*BEGIN HIDDEN TESTS.*\n(?:.*\n)*?.*END HIDDEN TESTS.*$\n?", re.M)
+GENERIC = "A hidden test does not pass."
+
+
+def without_hidden(source: str) -> str:
+    """The text of a test cell as students see it."""
+    return HIDDEN.sub("", f"{source}\n").rstrip("\n")
+
+
+def is_hidden(test: Test, line: int | None) -> bool:
+    """Whether what a test says of a failure on this line would give a hidden test away."""
+    found = list(HIDDEN.finditer(f"{test.source}\n"))
+    if not found:
+        return False
+    if line is None:
+        return True
+    start = sum(len(text) + 1 for text in test.source.split("\n")[:line])
+    return any(each.start() <= start < each.end() for each in found)
+
+
+def outputs_of(exercise: Exercise, mark: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Outputs by the grade_id of the test: an error for none of the points, a number for a part.
+
+    The report, with its picture, is an output of the test whose words it gives.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    tests = {test.id: test for test in exercise.tests}
+    failed = [each for each in mark["tests"] if each["points"] < each["maxPoints"]]
+    speaker = (failed or mark["tests"])[0]["id"]
+    for each in mark["tests"]:
+        test = tests[each["id"]]
+        hidden = bool(failed) and is_hidden(test, each.get("line"))
+        outputs: list[dict[str, Any]] = []
+        if each["id"] == speaker and not hidden:
+            outputs.append({"output_type": "display_data", "data": mark["outputs"], "metadata": {}})
+        if each["points"] >= each["maxPoints"]:
+            pass
+        elif each["points"] > 0:
+            data = {"text/plain": str(each["points"])}
+            outputs.append(
+                {
+                    "output_type": "execute_result",
+                    "data": data,
+                    "metadata": {},
+                    "execution_count": 1,
+                }
+            )
+        else:
+            words = GENERIC if hidden else each["message"] or mark["message"]
+            outputs.append(
+                {
+                    "output_type": "error",
+                    "ename": "CheckFailure",
+                    "evalue": words,
+                    "traceback": [words],
+                }
+            )
+        found[each["id"]] = outputs
+    return found

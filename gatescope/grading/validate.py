@@ -1,0 +1,74 @@
+"""Does an assignment mark as its teacher means it? Tried before it goes out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from gatescope.grading.exercises import (
+    Answer,
+    Exercise,
+    NotebookError,
+    job_of,
+    read_exercises,
+    read_notebook,
+)
+from gatescope.grading.judge import Judge, given_files, scratch
+from gatescope.grading.limits import Limits
+from gatescope.grading.mark import assignment
+
+REGION = re.compile(r"^([ \t]*)///? ?/* ?BEGIN SOLUTION.*?END SOLUTION[^\n]*$", re.M | re.S)
+STUB = "throw new Error('This part is not written yet.');"
+
+
+def given_out(exercise: Exercise) -> str:
+    """The answer as a student gets it."""
+    text, count = REGION.subn(lambda found: f"{found[1]}{STUB}", exercise.solution)
+    return text if count else STUB
+
+
+def validate(source: Path, limits: Limits, *, trust: bool = False) -> list[str]:
+    """Every fault in words, with its notebook and exercise.
+
+    The solution must get all points and the answer as it is given out none; what is given out must
+    compile; ids must be unique and points numbers.
+    """
+    faults: list[str] = []
+    notebooks = assignment(source)
+    seen: dict[str, str] = {}
+    for name, file in notebooks.items():
+        try:
+            exercises = read_exercises(read_notebook(file), name)
+        except NotebookError as error:
+            faults.append(str(error))
+            continue
+        with scratch() as place:
+            given = given_files(file.parent, Path(place) / "given")
+            with Judge(given, limits, trust=trust) as judge:
+                for exercise in exercises:
+                    if exercise.id in seen:
+                        faults.append(
+                            f"{name}: {exercise.id} is an exercise of {seen[exercise.id]}"
+                        )
+                    seen[exercise.id] = name
+                    faults += [
+                        f"{name}, {exercise.id}: {fault}" for fault in _faults(judge, exercise)
+                    ]
+    return faults
+
+
+def _faults(judge: Judge, exercise: Exercise) -> list[str]:
+    faults = []
+    if exercise.points == 0:
+        faults.append("it is worth no points")
+    solved = judge.mark(job_of(exercise, Answer(exercise.solution)))
+    if solved["points"] != solved["maxPoints"]:
+        faults.append(
+            f"its solution gets {solved['points']} of {solved['maxPoints']}: {solved['message']}"
+        )
+    stub = judge.mark(job_of(exercise, Answer(given_out(exercise))))
+    if stub["points"] != 0:
+        faults.append(f"the answer as it is given out gets {stub['points']} points")
+    if "not written yet" not in stub["message"] and solved["points"] == solved["maxPoints"]:
+        faults.append(f"the answer as it is given out does not run: {stub['message']}")
+    return faults

@@ -1,0 +1,341 @@
+"""What a user of a Python notebook calls."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from .errors import GatescopeError, NothingToSee, kind_of
+from .records import Edit
+from .run import Flow, Run
+from .shown import Shown
+
+
+def trace(
+    model: Any,
+    x: Any,
+    target: Any = None,
+    loss: Any = None,
+    *,
+    gradients_of: Callable[[Any], Any] | None = None,
+    forward: Callable[..., Any] | None = None,
+    sequence: int = 0,
+    names: Sequence[str] | None = None,
+    labels: Sequence[str] | None = None,
+    step_name: str = "step",
+    unit: str | None = None,
+    title: str | None = None,
+    layers: Sequence[str] | None = None,
+    training: bool = False,
+) -> Run:
+    """Every gate, state and gradient of one run of a PyTorch, Keras or JAX model.
+
+    The model is not changed: a copy of it runs, in evaluation mode unless `training`, with a random
+    state of its own.
+
+    Parameters
+    ----------
+    model
+        A `torch.nn.Module` (or a callable that makes PyTorch's recurrent calls), a Keras model, or a
+        flax `nnx` module.
+    x
+        What the model takes: a tensor or an array, a tuple of them (given as positional arguments) or
+        a dict (given as keywords). Of a batch one sequence is traced.
+    target, loss
+        With a loss, a function of (output, target), every gate and state gets its gradient. A name is
+        one of `torch.nn.functional`, or of Keras's losses.
+    gradients_of
+        Instead of a loss: a function of the output that gives the one number to differentiate.
+    forward
+        How the model is called, `forward(model, x)`, where calling it is not enough.
+    sequence
+        Which sequence of the batch, from 0.
+    names, unit
+        Names of the input's features, and their unit.
+    labels, step_name
+        One label a step (tokens, dates), and what a step is.
+    layers
+        Names of the recurrent layers to show; by default those with as many steps as the first.
+    training
+        Whether dropout and the like are on.
+
+    Raises
+    ------
+    NothingToSee
+        Where no recurrent layer ran, or what ran cannot be seen (TorchScript, quantised layers).
+    GatescopeError
+        For everything else that is wrong, by the name of the argument.
+
+    Examples
+    --------
+    >>> import torch, gatescope
+    >>> lstm = torch.nn.LSTM(2, 3, batch_first=True)
+    >>> run = gatescope.trace(lstm, torch.zeros(1, 5, 2), gradients_of=lambda out: out[0][:, -1].sum())
+    >>> run["lstm"].f.shape
+    (5, 3)
+    """
+    if isinstance(sequence, bool) or not isinstance(sequence, int):
+        raise GatescopeError(f"trace: sequence must be a whole number from 0, got {sequence!r}")
+    if loss is not None and gradients_of is not None:
+        raise GatescopeError("trace: give loss or gradients_of, not both")
+    for name, function in (("gradients_of", gradients_of), ("forward", forward)):
+        if function is not None and not callable(function):
+            raise GatescopeError(f"trace: {name} must be a function, got {kind_of(function)}")
+    for name, given in (("names", names), ("labels", labels), ("layers", layers)):
+        if given is not None and (
+            isinstance(given, str) or not all(isinstance(item, str) for item in given)
+        ):
+            raise GatescopeError(f"trace: {name} must be a list of strings, got {kind_of(given)}")
+    options: dict[str, Any] = dict(
+        target=target,
+        loss=loss,
+        gradients_of=gradients_of,
+        forward=forward,
+        sequence=sequence,
+        names=names,
+        labels=labels,
+        step_name=step_name,
+        unit=unit,
+        title=title,
+        layers=layers,
+        training=training,
+    )
+    framework = framework_of(model)
+    if framework == "keras":
+        from .keras_trace import trace_keras
+
+        return trace_keras(model, x, **options)
+    if framework == "jax":
+        from .jax_trace import trace_jax
+
+        return trace_jax(model, x, **options)
+    if framework == "torch":
+        from .torch_model import trace_torch
+
+        return trace_torch(model, x, **options)
+    raise NothingToSee(
+        f"trace: model must be a PyTorch, Keras or flax module, got {kind_of(model)}"
+    )
+
+
+def framework_of(model: Any) -> str | None:
+    """Which framework a model is of, without importing one that is not there already."""
+    keras = sys.modules.get("keras")
+    if keras is not None and isinstance(model, keras.Layer):
+        return "keras"
+    nnx = sys.modules.get("flax.nnx")
+    if nnx is not None and isinstance(model, nnx.Module):
+        return "jax"
+    torch = sys.modules.get("torch")
+    if torch is not None and (
+        isinstance(model, (torch.nn.Module, torch.jit.ScriptFunction)) or callable(model)
+    ):
+        return "torch"
+    return None
+
+
+def show(
+    *what: Any,
+    view: str | None = None,
+    unit: int | None = None,
+    step: int | None = None,
+    layer: str | None = None,
+    title: str | None = None,
+    **options: Any,
+) -> Any:
+    """Draws a run, a gradient flow, a history, several runs side by side, or a model with an input.
+
+    `view` is the view to open on: `"gates"`, `"cell"`, `"unrolled"`, `"whatIf"` or `"gradients"`. With
+    a model and x the other options are those of `trace`. Returns what is shown.
+    """
+    opening: dict[str, Any] = {}
+    if view is not None:
+        if view not in VIEWS:
+            raise GatescopeError(f"show: view must be one of {', '.join(VIEWS)}, got {view!r}")
+        opening["view"] = view
+    for name, value in (("unit", unit), ("step", step)):
+        if value is not None:
+            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+                raise GatescopeError(f"show: {name} must be a whole number from 0, got {value!r}")
+            opening[name] = value
+    if layer is not None:
+        opening["layer"] = layer
+    result = _result(what, title, options)
+    _require_view(result, opening)
+    from .draw import draw
+
+    draw(result, opening)
+    return result
+
+
+VIEWS = ("gates", "cell", "unrolled", "whatIf", "gradients")
+
+
+def _result(what: tuple[Any, ...], title: str | None, options: dict[str, Any]) -> Any:
+    if len(what) == 1 and isinstance(what[0], (list, tuple)) and what[0]:
+        what = tuple(what[0])
+    if not what:
+        raise GatescopeError("show: give a run, several runs, or a model and x")
+    if all(isinstance(item, Run) for item in what):
+        if options:
+            raise GatescopeError(
+                f"show: {next(iter(options))} goes with a model and x, not with a run"
+            )
+        if len(what) == 1:
+            run: Run = what[0]
+            if title is not None:
+                run.title = title
+            return run
+        return Comparison(list(what), title=title)
+    if len(what) == 1 and hasattr(what[0], "to_bundle"):
+        return what[0]
+    if len(what) == 2 and framework_of(what[0]) is not None:
+        return trace(what[0], what[1], title=title, **options)
+    if len(what) == 1 and framework_of(what[0]) is not None:
+        raise GatescopeError("show: a model needs an input: show(model, x)")
+    raise GatescopeError(
+        f"show: expected runs, or a model and x, got {', '.join(kind_of(item) for item in what)}"
+    )
+
+
+def _require_view(result: Any, opening: dict[str, Any]) -> None:
+    if not isinstance(result, Run):
+        return
+    record = result.record
+    layer = opening.get("layer")
+    shown = result[layer].record if layer is not None else record.layers[0]
+    if "unit" in opening and opening["unit"] >= shown.units:
+        raise GatescopeError(
+            f"show: unit must be from 0 to {shown.units - 1}, got {opening['unit']}"
+        )
+    if "step" in opening and opening["step"] >= record.steps:
+        raise GatescopeError(
+            f"show: step must be from 0 to {record.steps - 1}, got {opening['step']}"
+        )
+
+
+class Comparison(Shown):
+    """Two to four runs over as many steps, drawn with one cursor."""
+
+    def __init__(self, runs: Sequence[Run], *, title: str | None = None) -> None:
+        if not 2 <= len(runs) <= 4:
+            raise GatescopeError(f"compare: expected 2 to 4 runs, got {len(runs)}")
+        steps = sorted({run.record.steps for run in runs})
+        if len(steps) > 1:
+            raise GatescopeError(f"compare: runs must have as many steps, got {steps}")
+        self.id = f"python-comparison-{secrets.token_hex(6)}"
+        self.runs, self.title = list(runs), title
+
+    @property
+    def stale(self) -> bool:
+        return any(run.stale for run in self.runs)
+
+    def edited(self, edits: Sequence[Edit]) -> Comparison:
+        """The same with edits of the shared input; clamps and edits of each run stay."""
+        return Comparison(
+            [
+                run.recompute(clamps=run.record.clamps, edits=[*run.record.edits, *edits])
+                for run in self.runs
+            ],
+            title=self.title,
+        )
+
+    def to_bundle(self) -> dict[str, Any]:
+        from .bundle import comparison_bundle
+
+        return comparison_bundle(self.id, self.title, self.runs)
+
+    def __repr__(self) -> str:
+        return "\n".join(repr(run) for run in self.runs)
+
+
+def compare(*runs: Run, title: str | None = None) -> Comparison:
+    """Two to four runs side by side."""
+    for run in runs:
+        if not isinstance(run, Run):
+            raise GatescopeError(f"compare: expected runs, got {kind_of(run)}")
+    return Comparison(runs, title=title)
+
+
+def gradient_flow(
+    *runs: Run,
+    threshold: float = 0.01,
+    loss_step: int | None = None,
+    layer: str | None = None,
+    title: str | None = None,
+) -> Flow:
+    """How far back the loss of each run reaches, on one axis."""
+    if not runs or not all(isinstance(run, Run) for run in runs):
+        raise GatescopeError(
+            f"gradient_flow: expected runs, got {', '.join(kind_of(run) for run in runs) or 'nothing'}"
+        )
+    return Flow(runs, threshold=threshold, loss_step=loss_step, layer=layer, title=title)
+
+
+def record(
+    model: Any = None,
+    *,
+    sequence: int = 0,
+    labels: Sequence[str] | None = None,
+    step_name: str = "step",
+    title: str | None = None,
+    layers: Sequence[str] | None = None,
+) -> AbstractContextManager[Any]:
+    """Sees a forward and a loss of your own, in PyTorch.
+
+    >>> with gatescope.record(model) as r:
+    ...     loss = criterion(model(x), y)
+    ...     r.backward(loss)          # gradients of every gate and state; model's .grad stays
+    >>> gatescope.show(r.run)
+    """
+    from .torch_model import record_torch
+
+    return record_torch(
+        model,
+        sequence=sequence,
+        labels=None if labels is None else tuple(labels),
+        step_name=step_name,
+        title=title,
+        layers=None if layers is None else tuple(layers),
+    )
+
+
+def channel(name: str, value: Any, role: str | None = None) -> Any:
+    """Names a gate or state of a cell written by hand; returns the value for the step to go on with.
+
+    Call it once in every step. `role` is `"gate"`, `"candidate"`, `"state"` or `"value"`; h and c are
+    states by themselves. Outside a trace it returns the value as it is.
+    """
+    if not isinstance(name, str) or not name:
+        raise GatescopeError(f"channel: name must be a string, got {name!r}")
+    if role is not None and role not in ("gate", "candidate", "state", "value"):
+        raise GatescopeError(
+            f"channel: role must be 'gate', 'candidate', 'state' or 'value', got {role!r}"
+        )
+    if "torch" not in sys.modules:
+        return value
+    from .torch_model import write_channel
+
+    return write_channel(name, value, role)
+
+
+def run(identity: str) -> Run:
+    """The run behind a picture of this session, by the id that copied code names."""
+    from .live import shown_results
+
+    found = shown_results.get(identity) if isinstance(identity, str) else None
+    if not isinstance(found, Run):
+        raise GatescopeError(
+            f"run: this session has shown no run {identity!r}; run its notebook cell again"
+        )
+    return found
+
+
+def load(path: Any) -> Run:
+    """Reads a run that `run.save` or the TypeScript kernel wrote; it shows as it was."""
+    from .files import load as read
+
+    return read(path)

@@ -1,0 +1,242 @@
+"""Records as bundles of the trace format (`docs/trace-format.md`), which the views draw."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .arrays import Array, float32, float64, uint8
+from .records import LayerRecord, Line, RunRecord
+from .terms import MOST_TERM_VALUES, terms_of
+
+if TYPE_CHECKING:
+    from .run import Flow, Run
+
+#: The version that this code writes.
+TRACE_VERSION = 1
+
+
+def trace_bundle(run: Run) -> dict[str, Any]:
+    """A run as the gates, cell, unrolled and what-if views read it."""
+    record = run.record
+    loss = (
+        {"name": record.loss_name, "value": record.loss}
+        if record.loss is not None and record.loss_name
+        else None
+    )
+    bundle: dict[str, Any] = {
+        "version": TRACE_VERSION,
+        "kind": "trace",
+        "id": run.id,
+        "title": run.title,
+        "language": "python",
+        "time": _time(record),
+        "input": _without_none(
+            {
+                "names": list(record.input_names),
+                "unit": record.input_unit,
+                "array": float32(record.input),
+                "editable": record.editable and run.recomputable,
+            }
+        ),
+        "layers": [part for layer in record.layers for part in by_width(_layer(layer, record))],
+        "outputs": [_line(line) for line in record.outputs],
+        "targets": [_line(line) for line in record.targets] or None,
+        "loss": loss,
+        "clamps": [clamp.to_json() for clamp in record.clamps],
+        "edits": [edit.to_json() for edit in record.edits],
+    }
+    if record.notes:
+        bundle["howToRead"] = " ".join(record.notes)
+    return _without_none(bundle)
+
+
+def flow_bundle(flow: Flow) -> dict[str, Any]:
+    """What the gradient flow view reads."""
+    return _without_none(
+        {
+            "version": TRACE_VERSION,
+            "kind": "gradientFlow",
+            "id": flow.id,
+            "title": flow.title,
+            "time": _time(flow.runs[0].record),
+            "lossStep": flow.loss_step,
+            "threshold": flow.threshold,
+            "networks": [
+                {**_without_none(network), "effectiveMemory": network["effectiveMemory"]}
+                for network in flow.networks
+            ],
+        }
+    )
+
+
+def comparison_bundle(identity: str, title: str | None, runs: list[Run]) -> dict[str, Any]:
+    """Two to four runs over as many steps, drawn with one cursor."""
+    traces = [trace_bundle(run) for run in runs]
+    return _without_none(
+        {
+            "version": TRACE_VERSION,
+            "kind": "comparison",
+            "id": identity,
+            "title": title,
+            "language": "python",
+            "traces": traces,
+            "rows": [
+                _without_none(
+                    {
+                        "name": trace.get("title") or trace["layers"][0]["cellName"],
+                        "parameters": trace["layers"][0]["parameters"],
+                        "loss": trace.get("loss"),
+                    }
+                )
+                for trace in traces
+            ],
+        }
+    )
+
+
+def _time(record: RunRecord) -> dict[str, Any]:
+    return _without_none(
+        {
+            "steps": record.steps,
+            "name": record.step_name,
+            "labels": None if record.labels is None else list(record.labels),
+            "mask": None if record.mask is None else uint8(record.mask),
+        }
+    )
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return _without_none({"name": line.name, "unit": line.unit, "values": float32(line.values)})
+
+
+def _layer(layer: LayerRecord, record: RunRecord) -> dict[str, Any]:
+    form = layer.form
+    channels = [_channel(layer, name) for name in form.channels]
+    gradients = [
+        {
+            "name": f"dL/d{name}",
+            "label": f"gradient of the {form.label(name)}",
+            "role": "gradient",
+            "of": name,
+            "range": symmetric(layer.gradients[name]),
+            # A vanishing gradient leaves the range of f32 near step 165.
+            "array": float64(layer.gradients[name]),
+        }
+        for name in form.states
+        if name in layer.gradients
+    ]
+    terms = [
+        {
+            "name": name,
+            "label": f"part of {channel}",
+            "role": "term",
+            "of": channel,
+            "range": symmetric(value),
+            "array": float32(value),
+        }
+        for channel, name, value in terms_of(layer)
+    ]
+    hidden = layer.channels[form.output].shape[1]
+    same = layer.inputs.shape == record.input.shape and np.array_equal(layer.inputs, record.input)
+    small = layer.inputs.size <= MOST_TERM_VALUES and layer.inputs.shape[1] > 0
+    return _without_none(
+        {
+            "name": layer.name,
+            "cell": form.kind,
+            "cellName": form.name,
+            "direction": layer.direction,
+            "inputSize": layer.inputs.shape[1],
+            "units": layer.units,
+            "parameters": form.count(layer.inputs.shape[1], layer.units, hidden),
+            "equations": [
+                {"channel": channel, "expression": expression}
+                for channel, expression in form.equations
+            ],
+            "source": (
+                {"code": form.source, "lines": source_lines(form.source, form.channels)}
+                if form.source
+                else None
+            ),
+            "entering": float32(layer.inputs) if small and not same else None,
+            "channels": [*channels, *gradients, *terms],
+        }
+    )
+
+
+def _channel(layer: LayerRecord, name: str) -> dict[str, Any]:
+    values, role = layer.channels[name], layer.form.role(name)
+    low, high = float(values.min(initial=0)), float(values.max(initial=0))
+    if role == "gate" and low >= 0 and high <= 1:
+        scale = [0.0, 1.0]
+    elif max(-low, high) <= 1 and (
+        role == "candidate" or (name == "h" and layer.form.kind != "custom")
+    ):
+        scale = [-1.0, 1.0]
+    else:
+        scale = symmetric(values)
+    initial = layer.initial.get(name)
+    return _without_none(
+        {
+            "name": name,
+            "label": layer.form.label(name),
+            "role": role,
+            "range": scale,
+            "array": float32(values),
+            "initial": None if initial is None else float32(initial),
+        }
+    )
+
+
+def by_width(layer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Channels of another width (a projected h) become a layer of their own beside it."""
+    widths = dict.fromkeys(channel["array"].values.shape[1] for channel in layer["channels"])
+    if list(widths) == [layer["units"]]:
+        return [layer]
+    parts = []
+    for width in widths:
+        channels = [c for c in layer["channels"] if c["array"].values.shape[1] == width]
+        names = {channel["name"] for channel in channels}
+        own = width == layer["units"]
+        part = {
+            **layer,
+            # The circuit of an LSTM needs all of its channels in one place.
+            "cell": "custom",
+            "units": width,
+            "channels": channels,
+            "equations": [e for e in layer["equations"] if e["channel"] in names],
+        }
+        if not own:
+            part.pop("source", None)
+            part |= {
+                "name": f"{layer['name']}/{channels[0]['name']}",
+                "cellName": channels[0]["label"],
+                "parameters": {"count": 0, "formula": "0", "arithmetic": "0"},
+            }
+        parts.append((not own, part))
+    return [part for _, part in sorted(parts, key=lambda pair: pair[0])]
+
+
+def symmetric(values: Array) -> list[float]:
+    """A scale about 0 that reaches as far as the values go."""
+    finite = np.abs(values[np.isfinite(values)])
+    top = float(finite.max(initial=0))
+    return [-top, top] if top > 0 else [-1.0, 1.0]
+
+
+def source_lines(source: str, channels: tuple[str, ...]) -> dict[str, int]:
+    """On which line (from 0) of the step each channel is assigned."""
+    lines = source.split("\n")
+    found = {}
+    for channel in channels:
+        pattern = re.compile(rf"^\s*{re.escape(channel)}\s*=[^=]")
+        line = next((index for index, text in enumerate(lines) if pattern.search(text)), None)
+        if line is not None:
+            found[channel] = line
+    return found
+
+
+def _without_none(value: dict[str, Any]) -> dict[str, Any]:
+    return {key: item for key, item in value.items() if item is not None}

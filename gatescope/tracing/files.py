@@ -1,0 +1,146 @@
+"""Runs in files: the trace format as JSON, written whole or not at all, read with care."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .arrays import Array, Numbers, decode, encode
+from .cells import CellForm
+from .errors import GatescopeError
+from .records import Clamp, Edit, LayerRecord, Line, RunRecord
+from .run import Run
+
+#: A file beyond this is not read: the trace format itself stops at 64 MB of numbers.
+MOST_BYTES = 128 * 1024 * 1024
+
+
+def save_bundle(bundle: dict[str, Any], path: str | Path) -> Path:
+    """Writes a bundle as JSON; what is there is replaced only by a whole file."""
+    target = Path(path).expanduser()
+    if target.is_dir():
+        raise GatescopeError(f"save: path must be a file, got the folder {target}")
+    if not target.parent.is_dir():
+        raise GatescopeError(f"save: there is no folder {target.parent}")
+    handle, partial = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(encode(bundle), file, allow_nan=False)
+        os.replace(partial, target)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+    return target
+
+
+def load(path: str | Path) -> Run:
+    """Reads a run that `run.save` or the TypeScript kernel wrote.
+
+    It shows as it was; it cannot be run again, since the network is not in the file.
+
+    Raises GatescopeError where the file is missing, no trace, of a later version, or damaged.
+    """
+    source = Path(path).expanduser()
+    try:
+        size = source.stat().st_size
+        if size > MOST_BYTES:
+            raise GatescopeError(f"load: {source} has {size} bytes, more than {MOST_BYTES}")
+        value = json.loads(source.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise GatescopeError(f"load: there is no file {source}") from None
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise GatescopeError(f"load: {source} is not a saved run: {error}") from error
+    if not isinstance(value, dict) or value.get("kind") != "trace":
+        kind = value.get("kind") if isinstance(value, dict) else type(value).__name__
+        raise GatescopeError(f"load: {source} must hold a trace, got {str(kind)[:40]!r}")
+    version = value.get("version")
+    if version != 1:
+        raise GatescopeError(
+            f"load: {source} has version {str(version)[:20]} of the trace format, this gatescope reads 1; "
+            "upgrade gatescope"
+        )
+    try:
+        return Run(_record(decode(value)), title=value.get("title"))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise GatescopeError(
+            f"load: {source} is damaged: {type(error).__name__}: {error}"
+        ) from error
+
+
+def _record(bundle: dict[str, Any]) -> RunRecord:
+    time, given = bundle["time"], bundle["input"]
+    steps = int(time["steps"])
+    array = _steps(given["array"], steps)
+    loss = bundle.get("loss") or {}
+    return RunRecord(
+        layers=[_layer(layer, steps) for layer in bundle["layers"]],
+        input=array,
+        input_names=[str(name) for name in given["names"]],
+        input_unit=given.get("unit"),
+        editable=False,
+        step_name=str(time.get("name", "step")),
+        labels=time.get("labels"),
+        mask=time["mask"].values if time.get("mask") is not None else None,
+        outputs=[_line(line, steps) for line in bundle.get("outputs", [])],
+        targets=[_line(line, steps) for line in bundle.get("targets") or []],
+        loss_name=loss.get("name"),
+        loss=loss.get("value"),
+        clamps=tuple(
+            Clamp(
+                c["layer"], c["channel"], c["value"], _tuple(c.get("units")), _tuple(c.get("steps"))
+            )
+            for c in bundle.get("clamps", [])
+        ),
+        edits=tuple(Edit(e["step"], e["feature"], e["value"]) for e in bundle.get("edits", [])),
+    )
+
+
+def _layer(layer: dict[str, Any], steps: int) -> LayerRecord:
+    channels = {c["name"]: c for c in layer["channels"] if c["role"] not in ("gradient", "term")}
+    equations = tuple((e["channel"], e["expression"]) for e in layer.get("equations", []))
+    form = CellForm(
+        kind=str(layer["cell"]),
+        name=str(layer["cellName"]),
+        channels=tuple(channels),
+        states=tuple(name for name, c in channels.items() if c["role"] == "state"),
+        output="h" if "h" in channels else list(channels)[-1],
+        labels={name: str(c["label"]) for name, c in channels.items()},
+        roles={name: str(c["role"]) for name, c in channels.items()},
+        equations=equations,
+        source=(layer.get("source") or {}).get("code", ""),
+    )
+    return LayerRecord(
+        name=str(layer["name"]),
+        form=form,
+        direction=str(layer["direction"]),
+        inputs=np.zeros((steps, int(layer["inputSize"])), np.float32),
+        channels={name: _steps(c["array"], steps) for name, c in channels.items()},
+        gradients={
+            c["of"]: _steps(c["array"], steps)
+            for c in layer["channels"]
+            if c["role"] == "gradient" and c["of"] in channels
+        },
+        initial={name: c["initial"].values for name, c in channels.items() if "initial" in c},
+    )
+
+
+def _line(line: dict[str, Any], steps: int) -> Line:
+    values: Array = line["values"].values
+    if values.shape != (steps,):
+        raise ValueError(f"{line['name']!r} has shape {values.shape}, not ({steps},)")
+    return Line(str(line["name"]), values, line.get("unit"))
+
+
+def _steps(array: Numbers, steps: int) -> Array:
+    if array.values.ndim != 2 or array.values.shape[0] != steps:
+        raise ValueError(f"an array has shape {array.values.shape}, not {steps} steps")
+    return array.values
+
+
+def _tuple(value: list[int] | None) -> tuple[int, ...] | None:
+    return None if value is None else tuple(int(index) for index in value)

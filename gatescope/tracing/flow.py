@@ -1,0 +1,212 @@
+"""How far back a loss reaches: norms of dL/dh_t and dL/dc_t, step Jacobians and their products.
+
+All in f64 from the record of a run, so it is the same for every framework.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .arrays import Array, float64
+from .errors import GatescopeError, named
+from .records import LayerRecord, RunRecord
+
+#: Eigenvalues of all steps cost about ten products each; beyond this they are left out.
+MOST_EIGENVALUE_WORK = 4e8
+
+
+def flow_networks(
+    record: RunRecord,
+    *,
+    threshold: float = 0.01,
+    loss_step: int | None = None,
+    layer: str | None = None,
+) -> tuple[int, list[dict[str, Any]]]:
+    """The step of the loss and one entry a layer that goes forward, as the trace format has them.
+
+    Raises GatescopeError without a loss, without a layer of known equations, or for an unknown layer.
+    """
+    chosen = [
+        each
+        for each in record.layers
+        if (each.name == layer if layer is not None else each.direction == "forward")
+    ]
+    if not chosen:
+        valid = named([each.name for each in record.layers])
+        raise GatescopeError(
+            f"gradient_flow: layer must be one of {valid}, got {layer!r}"
+            if layer is not None
+            else "gradient_flow: no recurrent layer goes forward in time (name one with layer=)"
+        )
+    if chosen[0].direction == "backward":
+        raise GatescopeError(
+            f"gradient_flow: {chosen[0].name!r} reads its steps from the end; choose a forward layer"
+        )
+    known = [each for each in chosen if each.form.kind in _JACOBIANS and each.gradients]
+    if not known:
+        raise GatescopeError(
+            "gradient_flow: this run has no gradients; trace it with a loss "
+            "(loss=…, target=…) or with gradients_of=…"
+            if not any(each.gradients for each in chosen)
+            else "gradient_flow: the Jacobians of a cell written by hand are not known"
+        )
+    if loss_step is None:
+        loss_step = _last_with_gradient(known[0])
+    if not 0 <= loss_step < record.steps:
+        raise GatescopeError(
+            f"gradient_flow: loss_step must be from 0 to {record.steps - 1}, got {loss_step}"
+        )
+    return loss_step, [_network(each, loss_step, threshold) for each in known]
+
+
+def _network(layer: LayerRecord, loss_step: int, threshold: float) -> dict[str, Any]:
+    hidden = np.linalg.norm(layer.gradients[layer.form.output].astype(np.float64), axis=1)
+    jacobians = _JACOBIANS[layer.form.kind](layer)
+    steps = layer.steps
+    size = jacobians.shape[1]
+    factors = np.full(steps, np.nan)
+    factors[1:] = [np.linalg.norm(matrix, 2) for matrix in jacobians[1:]]
+    radii = None
+    if steps * size**3 * 10 <= MOST_EIGENVALUE_WORK:
+        radii = np.full(steps, np.nan)
+        radii[1:] = [_radius(matrix) for matrix in jacobians[1:]]
+    return {
+        "name": layer.name,
+        "cell": layer.form.kind,
+        "units": layer.units,
+        "hidden": float64(hidden),
+        "cellState": (
+            float64(np.linalg.norm(layer.gradients["c"].astype(np.float64), axis=1))
+            if "c" in layer.gradients
+            else None
+        ),
+        "factors": float64(factors),
+        "radii": None if radii is None else float64(radii),
+        "product": float64(_products(jacobians, loss_step)),
+        "direct": float64(layer.channels["f"].mean(axis=1)) if layer.form.kind == "lstm" else None,
+        "spectralRadius": {
+            name.replace("_", ""): _radius(weight.astype(np.float64))
+            for name, weight in layer.weights.items()
+            if name.startswith("U") and weight.shape[0] == weight.shape[1]
+        },
+        "effectiveMemory": effective_memory(hidden, loss_step, threshold),
+    }
+
+
+def effective_memory(hidden: Array, loss_step: int, threshold: float) -> int | None:
+    """Steps back from the loss until ‖dL/dh_t‖ is below `threshold` of its value there."""
+    reference = hidden[loss_step]
+    for back in range(1, loss_step + 1):
+        if hidden[loss_step - back] < threshold * reference:
+            return back
+    return None
+
+
+def _products(jacobians: Array, loss_step: int) -> Array:
+    """`[T]`: ‖∂s_lossStep/∂s_t‖₂; NaN after the loss. Rescaled so that it never leaves f64."""
+    steps, size, _ = jacobians.shape
+    norms = np.full(steps, np.nan)
+    product, exponent = np.eye(size), 0.0
+    norms[loss_step] = 1.0
+    for step in range(loss_step, 0, -1):
+        product = product @ jacobians[step]
+        largest = np.abs(product).max()
+        if largest == 0 or not np.isfinite(largest):
+            norms[:step] = largest
+            break
+        product /= largest
+        exponent += np.log(largest)
+        norms[step - 1] = np.linalg.norm(product, 2) * np.exp(exponent)
+    return norms
+
+
+def _last_with_gradient(layer: LayerRecord) -> int:
+    gradient = layer.gradients[layer.form.output]
+    found = np.flatnonzero(np.any(gradient != 0, axis=1))
+    return int(found[-1]) if len(found) else layer.steps - 1
+
+
+def _radius(matrix: Array) -> float:
+    return float(np.abs(np.linalg.eigvals(matrix)).max())
+
+
+def _slope(name: str, value: Array) -> Array:
+    """The derivative of a squashing function, from what it returned."""
+    if name == "sigmoid":
+        return np.asarray(value * (1 - value))
+    if name == "tanh":
+        return 1 - value**2
+    if name == "relu":
+        return (value > 0).astype(np.float64)
+    if name == "hardSigmoid":
+        return np.where((value > 0) & (value < 1), 1 / 6, 0.0)
+    return np.ones_like(value)
+
+
+def _diagonal(values: Array, matrix: Array) -> Array:
+    return values[:, :, None] * matrix[None]
+
+
+def _double(layer: LayerRecord, names: Sequence[str]) -> list[Array]:
+    return [layer.channels[name].astype(np.float64) for name in names]
+
+
+def _rnn_jacobians(layer: LayerRecord) -> Array:
+    (h,) = _double(layer, ["h"])
+    return _diagonal(_slope(layer.form.activation, h), layer.weights["U"].astype(np.float64))
+
+
+def _gru_jacobians(layer: LayerRecord) -> Array:
+    """∂h_t/∂h_{t−1} = diag(z) + diag((h_{t−1} − n) z′) U_z + diag((1 − z) n′) ∂(pre of n)."""
+    z, r, n = _double(layer, ["z", "r", "n"])
+    weights = {name: value.astype(np.float64) for name, value in layer.weights.items()}
+    before = layer.before("h").astype(np.float64)
+    gate = layer.form.gate_activation
+    dz = _diagonal(_slope(gate, z), weights["U_z"])
+    dr = _diagonal(_slope(gate, r), weights["U_r"])
+    units = z.shape[1]
+    identity = np.eye(units)[None]
+    if layer.form.reset_after:
+        inner = before @ weights["U_n"].T + weights.get("b_hn", np.zeros(units))
+        pre = inner[:, :, None] * dr + _diagonal(r, weights["U_n"])
+    else:
+        gated = before[:, :, None] * dr + r[:, :, None] * identity
+        pre = np.einsum("ij,tjk->tik", weights["U_n"], gated)
+    slope = _slope(layer.form.activation, n)
+    return (
+        z[:, :, None] * identity
+        + (before - n)[:, :, None] * dz
+        + ((1 - z) * slope)[:, :, None] * pre
+    )
+
+
+def _lstm_jacobians(layer: LayerRecord) -> Array:
+    """2H×2H over (h, c); with a projection (P+H)×(P+H)."""
+    f, i, g, o, c = _double(layer, ["f", "i", "g", "o", "c"])
+    weights = {name: value.astype(np.float64) for name, value in layer.weights.items()}
+    gate, outer = layer.form.gate_activation, layer.form.activation
+    before = layer.before("c").astype(np.float64)
+    squashed = np.tanh(c) if outer == "tanh" else c if outer == "linear" else np.maximum(c, 0)
+    dc_dh = (
+        (before * _slope(gate, f))[:, :, None] * weights["U_f"]
+        + (g * _slope(gate, i))[:, :, None] * weights["U_i"]
+        + (i * _slope(outer, g))[:, :, None] * weights["U_g"]
+    )
+    steps, units = f.shape
+    dc_dc = np.zeros((steps, units, units))
+    dc_dc[:, np.arange(units), np.arange(units)] = f
+    through = (o * _slope(outer, squashed))[:, :, None]
+    dh_dh = (squashed * _slope(gate, o))[:, :, None] * weights["U_o"] + through * dc_dh
+    dh_dc = through * dc_dc
+    if layer.form.projected:
+        dh_dh = np.einsum("pi,tij->tpj", weights["P"], dh_dh)
+        dh_dc = np.einsum("pi,tij->tpj", weights["P"], dh_dc)
+    return np.concatenate(
+        [np.concatenate([dh_dh, dh_dc], axis=2), np.concatenate([dc_dh, dc_dc], axis=2)], axis=1
+    )
+
+
+_JACOBIANS = {"rnn": _rnn_jacobians, "gru": _gru_jacobians, "lstm": _lstm_jacobians}

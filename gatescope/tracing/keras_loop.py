@@ -1,0 +1,175 @@
+"""Keras's recurrent layers as loops over steps, each gate and state handed out on the way.
+
+Written in `keras.ops`, so the same loop runs on PyTorch, TensorFlow and JAX. It takes the place of
+`inner_loop` on the layers of a copy of the model while it is traced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+from keras import ops
+
+from .cells import CellForm, gru_form, lstm_form, rnn_form
+from .errors import NothingToSee
+
+#: Sees channel `name` of `layer` at `step` and returns what the step goes on with.
+Visit = Callable[[Any, str, int, Any], Any]
+
+_NAMES = {"hard_sigmoid": "hardSigmoid"}
+
+
+def kind_of_layer(layer: Any) -> str | None:
+    """`lstm`, `gru` or `rnn` of a recurrent layer that can be traced."""
+    cell = getattr(layer, "cell", None)
+    for kind, name in (("lstm", "LSTMCell"), ("gru", "GRUCell"), ("rnn", "SimpleRNNCell")):
+        if isinstance(cell, getattr(keras.layers, name)):
+            return kind
+    return None
+
+
+def form_of(layer: Any) -> CellForm:
+    """What the layer's step computes, as Keras does."""
+    cell, kind = layer.cell, kind_of_layer(layer)
+    activation = _activation(cell.activation)
+    if kind == "rnn":
+        return rnn_form(bias=int(cell.use_bias), activation=activation)
+    gate = _activation(cell.recurrent_activation)
+    if kind == "lstm":
+        return lstm_form(bias=int(cell.use_bias), activation=activation, gate_activation=gate)
+    return gru_form(
+        bias=(2 if cell.reset_after else 1) if cell.use_bias else 0,
+        reset_after=bool(cell.reset_after),
+        activation=activation,
+        gate_activation=gate,
+    )
+
+
+def _activation(function: Any) -> str:
+    name = getattr(function, "__name__", "activation")
+    return _NAMES.get(name, name)
+
+
+def weights_of(layer: Any) -> dict[str, Any]:
+    """Keras's stacked weights under the letters of the equations, as numpy `[H, I]`."""
+    cell, kind = layer.cell, kind_of_layer(layer)
+    gates = {"lstm": "ifgo", "gru": "zrn", "rnn": ""}[kind or ""]
+    units = cell.units
+    kernel = ops.convert_to_numpy(cell.kernel).T
+    recurrent = ops.convert_to_numpy(cell.recurrent_kernel).T
+    bias = ops.convert_to_numpy(cell.bias) if cell.use_bias else None
+    found: dict[str, Any] = {}
+    for at, gate in enumerate(gates or [""]):
+        rows = slice(at * units, (at + 1) * units)
+        below = f"_{gate}" if gate else ""
+        found[f"W{below}"], found[f"U{below}"] = kernel[rows], recurrent[rows]
+        if bias is not None:
+            if bias.ndim == 2:
+                found[f"b{below}"] = bias[0, rows]
+                found[f"b_h{gate}"] = bias[1, rows]
+            else:
+                found[f"b{below}"] = bias[rows]
+    return found
+
+
+def inner_loop(
+    layer: Any, visit: Visit, begin: Callable[[Any, Any, Any, list[Any]], None]
+) -> Callable[..., Any]:
+    """What stands for `layer.inner_loop` while it is traced.
+
+    `begin` is told the layer's input, its mask and its initial states.
+    """
+    kind = kind_of_layer(layer)
+    step = {"lstm": _lstm_step, "gru": _gru_step, "rnn": _rnn_step}[kind or ""]
+
+    def loop(sequences: Any, initial_state: Any, mask: Any = None, training: bool = False) -> Any:
+        cell = layer.cell
+        if training and (
+            getattr(cell, "dropout", None) or getattr(cell, "recurrent_dropout", None)
+        ):
+            raise NothingToSee(
+                f"trace: {layer.name!r} drops inputs inside its cell, which cannot be traced with "
+                "training=True; trace it with training=False"
+            )
+        if isinstance(mask, (list, tuple)):
+            mask = mask[0]
+        states = (
+            list(initial_state) if isinstance(initial_state, (list, tuple)) else [initial_state]
+        )
+        begin(layer, sequences, mask, states)
+        steps = int(sequences.shape[1])
+        order = list(range(steps))[:: -1 if layer.go_backwards else 1]
+        outputs: list[Any] = []
+        previous = ops.zeros_like(states[0])
+        keep = None if mask is None else ops.cast(mask, "bool")
+        for at in order:
+            here = None if keep is None else ops.expand_dims(keep[:, at], -1)
+
+            def see(
+                name: str, value: Any, at: int = at, here: Any = here, before: Any = states
+            ) -> Any:
+                carried = {"h": 0, "c": 1}.get(name)
+                if here is not None and carried is not None:
+                    value = ops.where(here, value, before[carried])
+                return visit(layer, name, at, value)
+
+            after = step(cell, sequences[:, at], states, see)
+            output = after[0] if here is None else ops.where(here, after[0], previous)
+            states = after
+            previous = output
+            shown = output
+            if here is not None and layer.zero_output_for_mask:
+                shown = ops.where(here, output, ops.zeros_like(output))
+            outputs.append(shown)
+        return outputs[-1], ops.stack(outputs, axis=1), states
+
+    return loop
+
+
+def _lstm_step(cell: Any, x: Any, states: list[Any], see: Callable[[str, Any], Any]) -> list[Any]:
+    h, c = states[:2]
+    total = ops.matmul(x, cell.kernel) + ops.matmul(h, cell.recurrent_kernel)
+    if cell.use_bias:
+        total = total + cell.bias
+    i, f, g, o = ops.split(total, 4, axis=-1)
+    f = see("f", cell.recurrent_activation(f))
+    i = see("i", cell.recurrent_activation(i))
+    g = see("g", cell.activation(g))
+    o = see("o", cell.recurrent_activation(o))
+    c = see("c", f * c + i * g)
+    return [see("h", o * cell.activation(c)), c]
+
+
+def _gru_step(cell: Any, x: Any, states: list[Any], see: Callable[[str, Any], Any]) -> list[Any]:
+    h = states[0]
+    units = cell.units
+    from_input = ops.matmul(x, cell.kernel)
+    second = None
+    if cell.use_bias:
+        bias = ops.convert_to_tensor(cell.bias)
+        from_input = from_input + (bias[0] if cell.reset_after else bias)
+        second = bias[1] if cell.reset_after else None
+    kernel = ops.convert_to_tensor(cell.recurrent_kernel)
+    x_z, x_r, x_n = ops.split(from_input, 3, axis=-1)
+    gates = ops.matmul(h, kernel[:, : 2 * units])
+    if second is not None:
+        gates = gates + second[: 2 * units]
+    h_z, h_r = ops.split(gates, 2, axis=-1)
+    z = see("z", cell.recurrent_activation(x_z + h_z))
+    r = see("r", cell.recurrent_activation(x_r + h_r))
+    if cell.reset_after:
+        inner = ops.matmul(h, kernel[:, 2 * units :])
+        inner = r * (inner if second is None else inner + second[2 * units :])
+    else:
+        inner = ops.matmul(r * h, kernel[:, 2 * units :])
+    n = see("n", cell.activation(x_n + inner))
+    return [see("h", z * h + (1 - z) * n)]
+
+
+def _rnn_step(cell: Any, x: Any, states: list[Any], see: Callable[[str, Any], Any]) -> list[Any]:
+    total = ops.matmul(x, cell.kernel) + ops.matmul(states[0], cell.recurrent_kernel)
+    if cell.use_bias:
+        total = total + cell.bias
+    return [see("h", cell.activation(total))]

@@ -1,0 +1,307 @@
+"""The live link: what the views of a notebook ask of the runs behind them, over one comm.
+
+The protocol is that of the gatescope kernel (`src/trace/protocol.ts`). ipykernel 7 answers from a
+thread beside the one that runs cells, which is why runs keep a copy of their model.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .arrays import pack
+from .errors import GatescopeError
+from .records import Clamp, Edit
+
+COMM_TARGET = "gatescope"
+PROTOCOL = 1
+#: Results beyond these are forgotten, the oldest first.
+MOST_RESULTS = 200
+
+_log = logging.getLogger("gatescope")
+
+
+class Registry:
+    """What was shown in this session and can still be asked, by id."""
+
+    def __init__(self) -> None:
+        self.session = secrets.token_hex(8)
+        self._results: OrderedDict[str, Any] = OrderedDict()
+        self._known_stale: set[str] = set()
+        self._lock = threading.RLock()
+
+    def add(self, result: Any) -> None:
+        with self._lock:
+            self._results[result.id] = result
+            self._results.move_to_end(result.id)
+            while len(self._results) > MOST_RESULTS:
+                self._results.popitem(last=False)
+
+    def get(self, identity: str) -> Any | None:
+        with self._lock:
+            return self._results.get(identity)
+
+    def bundle(self, result: Any) -> dict[str, Any]:
+        """The bundle as a view needs it; live where the link is up and the result can be asked."""
+        bundle: dict[str, Any] = result.to_bundle()
+        if link.start():
+            self.add(result)
+            bundle["live"] = {"session": self.session, "revision": getattr(result, "revision", 0)}
+        return bundle
+
+    def newly_stale(self) -> list[str]:
+        """Runs whose model was trained since they were made, each once."""
+        with self._lock:
+            results = list(self._results.items())
+        found = []
+        for identity, result in results:
+            if identity not in self._known_stale and getattr(result, "stale", False):
+                self._known_stale.add(identity)
+                found.append(identity)
+        return found
+
+
+class Link:
+    """The kernel's end of the line; `start` is told whether there is a kernel at all."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, Any] = {}
+        self._started: bool | None = None
+
+    def start(self) -> bool:
+        """Registers the comm target and the look after each cell; False outside a Jupyter kernel."""
+        if self._started is None:
+            self._started = self._register()
+        return self._started
+
+    @property
+    def connected(self) -> bool:
+        return bool(self._pages)
+
+    def event(self, name: str, data: Mapping[str, Any]) -> None:
+        """Tells every page something."""
+        for comm in list(self._pages.values()):
+            _send(comm, {"type": "event", "name": name, "data": dict(data)})
+
+    def _register(self) -> bool:
+        try:
+            from IPython import get_ipython
+
+            shell = get_ipython()
+            kernel = getattr(shell, "kernel", None)
+            manager = getattr(kernel, "comm_manager", None)
+            if manager is None:
+                return False
+            manager.register_target(COMM_TARGET, self._opened)
+            shell.events.register("post_run_cell", self._after_cell)
+        except Exception as error:
+            _log.debug("no live link: %s", error)
+            return False
+        return True
+
+    def _opened(self, comm: Any, message: Mapping[str, Any]) -> None:
+        self._pages[comm.comm_id] = comm
+        comm.on_msg(lambda next_message: self._receive(comm, next_message["content"]["data"]))
+        comm.on_close(lambda _: self._pages.pop(comm.comm_id, None))
+        self._receive(comm, message["content"]["data"])
+
+    def _after_cell(self, *_: object) -> None:
+        for identity in shown_results.newly_stale():
+            self.event("stale", {"id": identity, "reason": "model retrained"})
+
+    def _receive(self, comm: Any, data: Any) -> None:
+        number = data.get("number") if isinstance(data, dict) else 0
+        number = number if isinstance(number, int) and not isinstance(number, bool) else 0
+        try:
+            if not isinstance(data, dict) or data.get("type") not in ("hello", "request"):
+                raise GatescopeError("a message must be a hello or a request")
+            if data["type"] == "hello":
+                _send(comm, self._welcome())
+                return
+            method, params = data.get("method"), data.get("params")
+            answer = ANSWERS.get(method) if isinstance(method, str) else None
+            if answer is None:
+                raise GatescopeError(f"a Python notebook does not know {str(method)[:40]!r}")
+            if not isinstance(params, dict):
+                raise GatescopeError("params must be an object")
+            _send(comm, {"type": "reply", "number": number, "result": answer(params)})
+        except Exception as error:
+            _send(
+                comm,
+                {
+                    "type": "failure",
+                    "number": number,
+                    "name": type(error).__name__,
+                    "message": str(error) or type(error).__name__,
+                },
+            )
+
+    def _welcome(self) -> dict[str, Any]:
+        import gatescope
+
+        return {
+            "type": "welcome",
+            "protocol": PROTOCOL,
+            "version": gatescope.__version__,
+            "session": shown_results.session,
+        }
+
+
+def _send(comm: Any, message: Mapping[str, Any]) -> None:
+    data, buffers = pack(dict(message))
+    try:
+        comm.send(data=data, buffers=buffers)
+    except Exception as error:  # a page that is gone must not break the cell that runs
+        _log.debug("a page is gone: %s", error)
+
+
+shown_results = Registry()
+link = Link()
+
+
+# ── answers ──
+
+
+def _find(params: Mapping[str, Any]) -> Any:
+    identity = params.get("id")
+    if not isinstance(identity, str):
+        raise GatescopeError("id must be a string")
+    result = shown_results.get(identity)
+    if result is None:
+        raise GatescopeError("The kernel no longer has this result: run its notebook cell again.")
+    return result
+
+
+def _attach(params: Mapping[str, Any]) -> dict[str, Any]:
+    identity = params.get("id")
+    result = shown_results.get(identity) if isinstance(identity, str) else None
+    if result is None:
+        return {"known": False}
+    stale = {"stale": "model retrained"} if getattr(result, "stale", False) else {}
+    return {"known": True, "revision": 0, **stale}
+
+
+def _recompute(params: Mapping[str, Any]) -> dict[str, Any]:
+    run = _find(params)
+    if not hasattr(run, "recompute"):
+        raise GatescopeError("This result cannot be run again with changes.")
+    again = run.recompute(
+        clamps=read_clamps(params.get("clamps")), edits=read_edits(params.get("edits"))
+    )
+    return {"trace": {**again.to_bundle(), "id": run.id}, "name": _name_of(run)}
+
+
+def _name_of(run: Any) -> str:
+    """An expression by which notebook cells know a run: its variable, else by its id."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    names = shell.user_ns if shell is not None else {}
+    found = next(
+        (key for key, value in names.items() if value is run and not key.startswith("_")), None
+    )
+    return found or f"gatescope.run({run.id!r})"
+
+
+def _whole(params: Mapping[str, Any]) -> dict[str, Any]:
+    run = _find(params)
+    return {"trace": run.to_bundle()}
+
+
+def _gradient_flow(params: Mapping[str, Any]) -> dict[str, Any]:
+    run = _find(params)
+    threshold = params.get("threshold")
+    flow = run.gradient_flow(**({} if threshold is None else {"threshold": threshold}))
+    shown_results.add(flow)
+    return {"flow": flow.to_bundle()}
+
+
+def _select(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Binds `selection` in the notebook and answers with a line that uses it."""
+    from IPython import get_ipython
+
+    selection = params.get("selection")
+    shell = get_ipython()
+    if selection is None:
+        if shell is not None:
+            shell.user_ns["selection"] = None
+        return {"code": "selection"}
+    run = _find(params)
+    chosen = {
+        "layer": str(selection["layer"]),
+        "channel": str(selection["channel"]),
+        "units": [int(unit) for unit in selection["units"]],
+        "steps": [int(step) for step in selection["steps"]],
+    }
+    if shell is None:
+        return {"code": f"selection = {chosen!r}"}
+    shell.user_ns["selection"] = chosen
+    return {
+        "code": (
+            "import gatescope\n"
+            f"gatescope.show({_name_of(run)}.clamp({chosen['channel']!r}, 0, layer={chosen['layer']!r}, "
+            f"units={chosen['units']}, steps={chosen['steps']}))"
+        )
+    }
+
+
+def _compare(params: Mapping[str, Any]) -> dict[str, Any]:
+    comparison = _find(params)
+    edits = read_edits(params.get("edits"))
+    return {"comparison": {**comparison.edited(edits).to_bundle(), "id": comparison.id}}
+
+
+def _history(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {"history": _find(params).to_bundle()}
+
+
+def _stop(params: Mapping[str, Any]) -> dict[str, Any]:
+    history = _find(params)
+    if not hasattr(history, "stop"):
+        raise GatescopeError("This training cannot be stopped from here.")
+    history.stop()
+    return {}
+
+
+ANSWERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "attach": _attach,
+    "recompute": _recompute,
+    "whole": _whole,
+    "gradientFlow": _gradient_flow,
+    "select": _select,
+    "compare": _compare,
+    "history": _history,
+    "stop": _stop,
+}
+
+
+def read_clamps(value: Any) -> list[Clamp]:
+    """Clamps as a page sends them; what is wrong is named."""
+    return [
+        Clamp(
+            str(item["layer"]),
+            str(item["channel"]),
+            "mean" if item["value"] == "mean" else float(item["value"]),
+            None if item.get("units") is None else tuple(int(unit) for unit in item["units"]),
+            None if item.get("steps") is None else tuple(int(step) for step in item["steps"]),
+        )
+        for item in _objects("clamps", value)
+    ]
+
+
+def read_edits(value: Any) -> list[Edit]:
+    """Edits as a page sends them."""
+    return [
+        Edit(int(item["step"]), int(item["feature"]), float(item["value"]))
+        for item in _objects("edits", value)
+    ]
+
+
+def _objects(name: str, value: Any) -> list[Mapping[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise GatescopeError(f"{name} must be a list of objects")
+    return value

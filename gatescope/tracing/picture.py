@@ -1,0 +1,274 @@
+"""Static pictures for viewers without the extension: SVG, heatmaps as PNG inside it.
+
+Colours are those of the light theme (`style/widgets-palette.css`).
+"""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from .arrays import Array
+
+_WIDTH, _GUTTER, _RIGHT = 760, 116, 16
+_PLOT = _WIDTH - _GUTTER - _RIGHT
+#: Channels of at most so many units are drawn as lines.
+_LINES_UP_TO = 8
+_RAMPS = {
+    "gate": ("#f7f5ec", "#d5e8cf", "#92cdbb", "#46a0ae", "#1f6390", "#14264f"),
+    "state": ("#7a3300", "#c76a1e", "#eeb785", "#f6f4f1", "#c3b5e0", "#8465b8", "#3a1573"),
+}
+_LETTERS = {
+    **dict.fromkeys("fz", "#c2450c"),
+    "i": "#067a68",
+    **dict.fromkeys("gn", "#574a00"),
+    **dict.fromkeys("or", "#5b1f9e"),
+    "c": "#206cc9",
+    "h": "#222831",
+}
+_NETWORKS = {"rnn": "#a85400", "lstm": "#222831", "gru": "#1976d2", "custom": "#5b1f9e"}
+_SECOND, _GRID = "#616161", "#e0e0e0"
+
+
+def bundle_picture(bundle: dict[str, Any]) -> str:
+    """The bundle as an SVG with a description for screen readers."""
+    kind = bundle["kind"]
+    if kind == "comparison":
+        pieces, y = [], 0.0
+        for trace in bundle["traces"]:
+            drawn, height = _trace(trace)
+            pieces.append(f'<g transform="translate(0 {y:.0f})">{drawn}</g>')
+            y += height
+        names = ", ".join(row["name"] for row in bundle["rows"])
+        return _picture(y, f"{names}: every gate and state", "".join(pieces))
+    if kind == "gradientFlow":
+        lines = [
+            (net["name"], net["hidden"].values, _NETWORKS.get(net["cell"], "#5b1f9e"))
+            for net in bundle["networks"]
+        ]
+        title = bundle.get("title", "Gradient flow")
+        return _picture(
+            340,
+            f"{title}: ‖dL/dh‖ at each step",
+            _text(16, 22, title, size=15) + _chart(lines, True),
+        )
+    if kind == "history":
+        lines = []
+        for metric in bundle["metrics"]:
+            lines.append((metric["name"], metric["training"].values, "#222831"))
+            if "validation" in metric:
+                lines.append(
+                    (f"validation {metric['name']}", metric["validation"].values, "#1976d2")
+                )
+        title = bundle.get("title", "Training")
+        return _picture(
+            340, f"{title}: by epoch", _text(16, 22, title, size=15) + _chart(lines, False)
+        )
+    drawn, height = _trace(bundle)
+    return _picture(height, f"{_title(bundle)}: every gate and state", drawn)
+
+
+def _title(trace: dict[str, Any]) -> str:
+    return trace.get("title") or ", ".join(_layer_name(layer) for layer in trace["layers"])
+
+
+def _layer_name(layer: dict[str, Any]) -> str:
+    arrow = " backward" if layer["direction"] == "backward" else ""
+    return f"{layer['cellName']} {layer['name']}{arrow} ({layer['units']} units)"
+
+
+def _trace(trace: dict[str, Any]) -> tuple[str, float]:
+    pieces = [_text(16, 22, _title(trace), size=15)]
+    if "loss" in trace:
+        loss = trace["loss"]
+        pieces.append(
+            _text(
+                _WIDTH - 16, 22, f"{loss['name']} {loss['value']:.4g}", anchor="end", fill=_SECOND
+            )
+        )
+    y = 30.0
+    for layer in trace["layers"]:
+        if len(trace["layers"]) > 1:
+            y += 18
+            pieces.append(_text(16, y, _layer_name(layer)))
+        for channel in layer["channels"]:
+            if channel["role"] == "term":
+                continue
+            values: Array = channel["array"].values
+            units = values.shape[1]
+            height = 46 if units <= _LINES_UP_TO else min(96, units * 2)
+            y += 6
+            pieces.append(_gutter(channel, y, height))
+            draw = _lines if units <= _LINES_UP_TO else _heatmap
+            pieces.append(draw(channel, values, y, height))
+            y += height
+    pieces.append(_labels(trace["time"], y))
+    return "".join(pieces), y + 34
+
+
+def _gutter(channel: dict[str, Any], y: float, height: float) -> str:
+    colour = _LETTERS.get(channel.get("of", channel["name"]), _SECOND)
+    middle = y + height / 2
+    return (
+        f'<rect x="12" y="{y:.1f}" width="3" height="{height:.1f}" fill="{colour}"/>'
+        + _text(22, middle + 1, channel["name"], fill=colour, size=16, serif=True)
+        + _text(22, middle + 15, _short(channel["label"], 15), fill=_SECOND, size=11)
+    )
+
+
+def _heatmap(channel: dict[str, Any], values: Array, y: float, height: float) -> str:
+    low, high = channel["range"]
+    share = np.nan_to_num((values.T - low) / ((high - low) or 1), nan=0.0)
+    table = _table("gate" if channel["role"] == "gate" else "state")
+    pixels = table[np.clip(np.round(share * 255), 0, 255).astype(int)]
+    return (
+        f'<image x="{_GUTTER}" y="{y:.1f}" width="{_PLOT}" height="{height:.1f}" '
+        'preserveAspectRatio="none" style="image-rendering: pixelated" '
+        f'href="data:image/png;base64,{base64.b64encode(_png(pixels)).decode("ascii")}"/>'
+    )
+
+
+def _lines(channel: dict[str, Any], values: Array, y: float, height: float) -> str:
+    low, high = channel["range"]
+    colour = _LETTERS.get(channel.get("of", channel["name"]), _SECOND)
+    steps, units = values.shape
+    x = _GUTTER + (np.arange(steps) + 0.5) * _PLOT / max(1, steps)
+    paths = []
+    for unit in range(units):
+        up = y + height - (values[:, unit] - low) / ((high - low) or 1) * height
+        width, opacity = (1.75, 1) if units == 1 else (0.9, 0.6)
+        paths.append(
+            f'<path d="{_path(x, up)}" fill="none" stroke="{colour}" '
+            f'stroke-width="{width}" stroke-opacity="{opacity}"/>'
+        )
+    frame = (
+        f'<rect x="{_GUTTER}" y="{y:.1f}" width="{_PLOT}" height="{height:.1f}" fill="none" '
+        f'stroke="{_GRID}"/>'
+    )
+    return frame + "".join(paths)
+
+
+def _labels(time: dict[str, Any], y: float) -> str:
+    every_label = time.get("labels") or [str(step) for step in range(time["steps"])]
+    labels = [every_label[step] for step in time.get("kept", range(time["steps"]))]
+    steps = len(labels)
+    width = _PLOT / max(1, steps)
+    longest = min(12, max(2, *(len(label) for label in labels)) if labels else 2)
+    every = max(1, int(np.ceil(longest * 7 / width)))
+    shown = [
+        _text(
+            _GUTTER + (step + 0.5) * width,
+            y + 16,
+            _short(labels[step], 12),
+            anchor="middle",
+            size=11,
+            fill=_SECOND,
+        )
+        for step in range(0, steps, every)
+    ]
+    return "".join(shown) + _text(_GUTTER - 8, y + 16, time["name"], anchor="end", fill=_SECOND)
+
+
+def _chart(lines: list[tuple[str, Array, str]], logarithmic: bool) -> str:
+    """Lines over a common axis, named at their ends."""
+    left, top, width, height = 80.0, 50.0, 470.0, 240.0
+    drawn = [
+        np.where(values > 0, np.log10(np.maximum(values, 1e-320)), np.nan)
+        if logarithmic
+        else values
+        for _, values, _ in lines
+    ]
+    finite = np.concatenate([line[np.isfinite(line)] for line in drawn] or [np.zeros(1)])
+    low, high = (finite.min(), finite.max()) if len(finite) else (0.0, 1.0)
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    pieces = [
+        f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="none" stroke="{_GRID}"/>'
+    ]
+    for tick in np.linspace(low, high, 5):
+        y = top + height - (tick - low) / (high - low) * height
+        words = f"{10.0**tick:.0e}" if logarithmic else f"{tick:.3g}"
+        pieces.append(f'<path d="M{left} {y:.1f}h{width}" stroke="{_GRID}"/>')
+        pieces.append(_text(left - 8, y + 4, words, anchor="end", fill=_SECOND, size=11))
+    for index, ((name, _, colour), values) in enumerate(zip(lines, drawn)):
+        x = left + np.arange(len(values)) * width / max(1, len(values) - 1)
+        y = top + height - (values - low) / (high - low) * height
+        pieces.append(
+            f'<path d="{_path(x, y)}" fill="none" stroke="{colour}" stroke-width="1.75"/>'
+        )
+        pieces.append(
+            _text(left + width + 10, top + 14 + 18 * index, _short(name, 26), fill=colour)
+        )
+    return "".join(pieces)
+
+
+def _path(x: Array, y: Array) -> str:
+    pieces, drawing = [], False
+    for across, up in zip(x, y):
+        if np.isfinite(up):
+            pieces.append(f"{'L' if drawing else 'M'}{across:.1f} {up:.1f}")
+        drawing = bool(np.isfinite(up))
+    return "".join(pieces)
+
+
+def _text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: int = 12,
+    anchor: str = "start",
+    fill: str = "#222831",
+    serif: bool = False,
+) -> str:
+    family = ' font-family="serif" font-style="italic"' if serif else ""
+    clean = "".join(c for c in words if c >= " " and c not in "\ufffe\uffff")
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" '
+        f'fill="{fill}"{family}>{escape(clean)}</text>'
+    )
+
+
+def _picture(height: float, title: str, content: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:.0f}" '
+        f'width="{_WIDTH}" height="{height:.0f}" role="img" font-family="system-ui, sans-serif" '
+        f'font-size="12"><title>{escape(title)}</title>'
+        f'<rect width="{_WIDTH}" height="{height:.0f}" fill="#ffffff"/>{content}</svg>'
+    )
+
+
+def _short(words: str, length: int) -> str:
+    return f"{words[: length - 1]}…" if len(words) > length else words
+
+
+def _table(name: str) -> Array:
+    stops = np.array([[int(s[at : at + 2], 16) for at in (1, 3, 5)] for s in _RAMPS[name]], float)
+    places = np.linspace(0, len(stops) - 1, 256)
+    channels = [np.interp(places, np.arange(len(stops)), stops[:, at]) for at in range(3)]
+    return np.round(np.stack(channels, axis=1)).astype(np.uint8)
+
+
+def _png(pixels: Array) -> bytes:
+    """RGB rows from the top (ISO/IEC 15948)."""
+    height, width, _ = pixels.shape
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels.reshape(height, -1)], axis=1)
+    return b"".join(
+        (
+            b"\x89PNG\r\n\x1a\n",
+            chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+            chunk(b"IDAT", zlib.compress(rows.tobytes(), 9)),
+            chunk(b"IEND", b""),
+        )
+    )

@@ -1,0 +1,130 @@
+"""The numbers of one run, whatever framework made them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .arrays import Array
+from .cells import CellForm
+
+
+@dataclass
+class LayerRecord:
+    """One recurrent layer in one direction over one sequence.
+
+    Arrays are `[T, H]` in the order of the input's time axis: row t belongs to step t, also in a
+    backward layer.
+    """
+
+    name: str
+    form: CellForm
+    direction: str
+    """`forward` or `backward`."""
+    inputs: Array
+    """`[T, I]`: what enters the layer."""
+    channels: dict[str, Array]
+    gradients: dict[str, Array] = field(default_factory=dict)
+    """dL/d of each channel, total derivatives; empty without a loss."""
+    initial: dict[str, Array] = field(default_factory=dict)
+    """`[H]`: each state before the first step."""
+    weights: dict[str, Array] = field(default_factory=dict)
+    """By the letters of the equations: `W_f` `[H, I]`, `U_f` `[H, H]`, `b_f`, `b_hf` `[H]`, `P`."""
+    weight_gradients: dict[str, Array] = field(default_factory=dict)
+    """dL/d of each weight, of this sequence alone."""
+    mask: Array | None = None
+    """`[T]`: 1 where the step is real."""
+
+    @property
+    def steps(self) -> int:
+        return int(self.inputs.shape[0])
+
+    @property
+    def units(self) -> int:
+        """H: the width of the first channel (a projected h is narrower)."""
+        return int(self.channels[self.form.channels[0]].shape[1])
+
+    def before(self, state: str) -> Array:
+        """`[T, H]`: the state that each step began with."""
+        values = self.channels[state]
+        first = self.initial.get(state)
+        if first is None:
+            first = np.zeros(values.shape[1], values.dtype)
+        if self.direction == "backward":
+            return np.concatenate([values[1:], first[None]])
+        return np.concatenate([first[None], values[:-1]])
+
+
+@dataclass
+class Line:
+    """One quantity over time: an output, a target."""
+
+    name: str
+    values: Array
+    """`[T]`; NaN where there is no value."""
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Clamp:
+    """Holds a channel at a value, over some units and steps; no gradient passes it."""
+
+    layer: str
+    channel: str
+    value: float | str
+    """A number, or `"mean"`: each unit's own mean over the steps of the run as trained."""
+    units: tuple[int, ...] | None = None
+    """None means all."""
+    steps: tuple[int, ...] | None = None
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "layer": self.layer,
+            "channel": self.channel,
+            "value": self.value,
+            **({} if self.units is None else {"units": list(self.units)}),
+            **({} if self.steps is None else {"steps": list(self.steps)}),
+        }
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Replaces one number of the input."""
+
+    step: int
+    feature: int
+    value: float
+
+    def to_json(self) -> dict[str, object]:
+        return {"step": self.step, "feature": self.feature, "value": self.value}
+
+
+@dataclass
+class RunRecord:
+    """One run of a network over one sequence."""
+
+    layers: list[LayerRecord]
+    input: Array
+    """`[T, I]` as the reader thinks of it."""
+    input_names: Sequence[str]
+    input_unit: str | None = None
+    editable: bool = True
+    """False for tokens: their number is an index, not a quantity."""
+    step_name: str = "step"
+    labels: Sequence[str] | None = None
+    mask: Array | None = None
+    outputs: list[Line] = field(default_factory=list)
+    targets: list[Line] = field(default_factory=list)
+    loss_name: str | None = None
+    loss: float | None = None
+    clamps: tuple[Clamp, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    notes: Sequence[str] = ()
+    """What a reader must know of these numbers, in words."""
+    summary: Mapping[str, object] | None = None
+
+    @property
+    def steps(self) -> int:
+        return int(self.input.shape[0])

@@ -1,0 +1,313 @@
+"""One run of a network over one sequence, as a Python user holds it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .arrays import Array
+from .errors import GatescopeError, named
+from .records import Clamp, Edit, LayerRecord, RunRecord
+from .shown import Shown
+
+Again = Callable[[Sequence[Clamp], Sequence[Edit]], RunRecord]
+
+
+class Layer:
+    """A recurrent layer of a run: `run["lstm"].f` is its forget gate, `[T, H]` of numpy."""
+
+    def __init__(self, record: LayerRecord) -> None:
+        self.record = record
+
+    @property
+    def name(self) -> str:
+        return self.record.name
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Names of gates and states, in order of computation."""
+        return self.record.form.channels
+
+    @property
+    def gradients(self) -> dict[str, Array]:
+        """dL/d of each channel, `[T, H]`, total derivatives; empty without a loss."""
+        return self.record.gradients
+
+    @property
+    def weights(self) -> dict[str, Array]:
+        """By the letters of the equations: `W_f`, `U_f`, `b_f`, …"""
+        return self.record.weights
+
+    def __getitem__(self, channel: str) -> Array:
+        try:
+            return self.record.channels[channel]
+        except (KeyError, TypeError):
+            raise GatescopeError(
+                f"layer {self.name!r} has no channel {channel!r}; its channels are {named(self.channels)}"
+            ) from None
+
+    def __getattr__(self, channel: str) -> Array:
+        if channel.startswith("_") or channel == "record":
+            raise AttributeError(channel)
+        if channel in self.record.channels:
+            return self.record.channels[channel]
+        raise AttributeError(
+            f"layer {self.name!r} has no channel {channel!r}; its channels are {named(self.channels)}"
+        )
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self.channels]
+
+    def __repr__(self) -> str:
+        form, units = self.record.form, self.record.units
+        return f"<{form.name} {self.name!r}: {', '.join(self.channels)}; {self.record.steps} steps × {units} units>"
+
+
+class Run(Shown):
+    """The record of one run: every gate, state and gradient, and the way to run it again with changes."""
+
+    def __init__(
+        self,
+        record: RunRecord,
+        *,
+        again: Again | None = None,
+        title: str | None = None,
+        revision: Callable[[], int] | None = None,
+        base: RunRecord | None = None,
+    ) -> None:
+        self.id = f"python-run-{secrets.token_hex(6)}"
+        self.record = record
+        self.title = title
+        self._again = again
+        self._base = base or record
+        self._revision = revision
+        self._made_at = revision() if revision else 0
+
+    @property
+    def layers(self) -> list[Layer]:
+        return [Layer(layer) for layer in self.record.layers]
+
+    @property
+    def loss(self) -> float | None:
+        """The loss over this sequence; None where none was asked for."""
+        return self.record.loss
+
+    @property
+    def stale(self) -> bool:
+        """Whether the model was trained since, so that this run is of the past."""
+        return self._revision is not None and self._revision() != self._made_at
+
+    @property
+    def recomputable(self) -> bool:
+        """Whether it can be run again with changes."""
+        return self._again is not None
+
+    def __getitem__(self, layer: str) -> Layer:
+        for record in self.record.layers:
+            if record.name == layer:
+                return Layer(record)
+        raise GatescopeError(
+            f"this run has no layer {layer!r}; its layers are {named([each.name for each in self.record.layers])}"
+        )
+
+    def __iter__(self) -> Iterator[Layer]:
+        return iter(self.layers)
+
+    def __len__(self) -> int:
+        return len(self.record.layers)
+
+    def recompute(self, *, clamps: Sequence[Clamp] = (), edits: Sequence[Edit] = ()) -> Run:
+        """The run again with all these changes, of the model as it was when traced.
+
+        Raises GatescopeError for an unknown layer or channel, for steps, units and features that are
+        not there, and for values that are no finite numbers.
+        """
+        if self._again is None:
+            raise GatescopeError("this run cannot be run again: only its numbers were kept")
+        checked = [self._checked(clamp) for clamp in clamps]
+        for edit in edits:
+            self._check_edit(edit)
+        record = self._again(checked, list(edits))
+        again = Run(record, again=self._again, title=self.title, base=self._base)
+        again._revision, again._made_at = self._revision, self._made_at
+        return again
+
+    def clamp(
+        self,
+        channel: str,
+        value: float | str = 0.0,
+        *,
+        units: int | Sequence[int] | None = None,
+        steps: int | Sequence[int] | None = None,
+        layer: str | None = None,
+    ) -> Run:
+        """The run again with a channel held at a value; `"mean"` is each unit's own mean.
+
+        `units` and `steps` count from 0, all by default; `layer` may be left out where one layer has
+        the channel. Changes made before stay.
+        """
+        if layer is None:
+            having = [each.name for each in self.record.layers if channel in each.channels]
+            if len(having) != 1:
+                raise GatescopeError(
+                    f"clamp: layer must be named, as {named(having)} have {channel!r}"
+                    if having
+                    else f"clamp: no layer has a channel {channel!r}; channels are "
+                    f"{named(dict.fromkeys(c for each in self.record.layers for c in each.channels))}"
+                )
+            layer = having[0]
+        clamp = Clamp(layer, channel, value, _indices("units", units), _indices("steps", steps))
+        return self.recompute(clamps=[*self.record.clamps, clamp], edits=self.record.edits)
+
+    def edit(self, *, step: int, value: float, feature: int = 0) -> Run:
+        """The run again with one number of the input replaced. Changes made before stay."""
+        edit = Edit(_index("step", step), _index("feature", feature), _number("value", value))
+        return self.recompute(clamps=self.record.clamps, edits=[*self.record.edits, edit])
+
+    def gradient_flow(
+        self, *, threshold: float = 0.01, loss_step: int | None = None, layer: str | None = None
+    ) -> Flow:
+        """How far back the loss reaches: norms, Jacobians and their products, effective memory."""
+        return Flow([self], threshold=threshold, loss_step=loss_step, layer=layer)
+
+    def save(self, path: str | Path) -> Path:
+        """Writes the run in gatescope's trace format; `gatescope.load` and the TypeScript kernel read it.
+
+        A file that is there is replaced only by a whole one.
+        """
+        from .files import save_bundle
+
+        return save_bundle(self.to_bundle(), path)
+
+    def to_bundle(self) -> dict[str, Any]:
+        """The run as the views read it: `docs/trace-format.md`."""
+        from .bundle import trace_bundle
+
+        return trace_bundle(self)
+
+    def __repr__(self) -> str:
+        from .text import run_text
+
+        return run_text(self)
+
+    def _checked(self, clamp: Clamp) -> Clamp:
+        layer = self[clamp.layer].record
+        if clamp.channel not in layer.channels:
+            raise GatescopeError(
+                f"clamp: layer {layer.name!r} has no channel {clamp.channel!r}; "
+                f"its channels are {named(layer.channels)}"
+            )
+        if clamp.value != "mean":
+            _number("value", clamp.value)
+        width = layer.channels[clamp.channel].shape[1]
+        for name, given, size in (
+            ("units", clamp.units, width),
+            ("steps", clamp.steps, layer.steps),
+        ):
+            wrong = next((index for index in given or () if not 0 <= index < size), None)
+            if wrong is not None:
+                raise GatescopeError(f"clamp: {name} must be from 0 to {size - 1}, got {wrong}")
+        return clamp
+
+    def _check_edit(self, edit: Edit) -> None:
+        if not self.record.editable:
+            raise GatescopeError(
+                "edit: the input of this run cannot be edited (it is tokens, or not the model's own x)"
+            )
+        steps, features = self.record.input.shape
+        if not (0 <= edit.step < steps and 0 <= edit.feature < features):
+            raise GatescopeError(
+                f"edit: step must be from 0 to {steps - 1} and feature from 0 to {features - 1}, "
+                f"got step {edit.step}, feature {edit.feature}"
+            )
+        _number("value", edit.value)
+
+
+class Flow(Shown):
+    """Gradient flow of one run, or of several over the same steps."""
+
+    def __init__(
+        self,
+        runs: Sequence[Run],
+        *,
+        threshold: float = 0.01,
+        loss_step: int | None = None,
+        layer: str | None = None,
+        title: str | None = None,
+    ) -> None:
+        from .flow import flow_networks
+
+        threshold = _number("threshold", threshold)
+        if not 0 < threshold < 1:
+            raise GatescopeError(
+                f"gradient_flow: threshold must be between 0 and 1, got {threshold}"
+            )
+        self.id = f"python-flow-{secrets.token_hex(6)}"
+        self.runs, self.threshold, self.title = list(runs), threshold, title
+        steps = {run.record.steps for run in self.runs}
+        if len(steps) != 1:
+            raise GatescopeError(
+                f"gradient_flow: runs must have as many steps, got {named(sorted(steps))}"
+            )
+        found = [
+            (run, *flow_networks(run.record, threshold=threshold, loss_step=loss_step, layer=layer))
+            for run in self.runs
+        ]
+        self.loss_step = found[0][1]
+        seen: dict[str, int] = {}
+        self.networks: list[dict[str, Any]] = []
+        for run, _, networks in found:
+            for network in networks:
+                name = network["name"] if len(found) == 1 else run.title or network["name"]
+                count = seen[name] = seen.get(name, 0) + 1
+                self.networks.append({**network, "name": name if count == 1 else f"{name} {count}"})
+
+    def to_bundle(self) -> dict[str, Any]:
+        from .bundle import flow_bundle
+
+        return flow_bundle(self)
+
+    def __repr__(self) -> str:
+        lines = []
+        for network in self.networks:
+            memory = network["effectiveMemory"]
+            words = (
+                f"more than {self.loss_step} steps"
+                if memory is None
+                else f"{memory} step{'' if memory == 1 else 's'}"
+            )
+            hidden = network["hidden"].values
+            share = hidden[0] / hidden[self.loss_step] if hidden[self.loss_step] else np.nan
+            lines.append(
+                f"{network['name']}: effective memory {words}; ‖dL/dh‖ at the first step is "
+                f"{share:.1e} of that at step {self.loss_step + 1}"
+            )
+        return "\n".join(lines)
+
+
+def _number(name: str, value: object) -> float:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float, np.number))
+        or not np.isfinite(value)
+    ):
+        raise GatescopeError(f"{name} must be a finite number, got {value!r}")
+    return float(value)
+
+
+def _index(name: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise GatescopeError(f"{name} must be a whole number from 0, got {value!r}")
+    return int(value)
+
+
+def _indices(name: str, value: int | Sequence[int] | None) -> tuple[int, ...] | None:
+    if value is None:
+        return None
+    if isinstance(value, (int, np.integer)):
+        return (_index(name, value),)
+    return tuple(_index(name, item) for item in value)

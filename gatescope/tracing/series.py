@@ -1,0 +1,77 @@
+"""What is drawn above the gates: the input, the outputs and the targets, from plain numpy arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .arrays import Array
+from .errors import GatescopeError
+from .records import Line
+
+#: Outputs beyond these are not drawn as lines of their own.
+MOST_OUTPUTS = 12
+
+
+def lines_of(values: Array | None, steps: int, row: int, name: str) -> list[Line]:
+    """Lines over the steps; a network that answers once has NaN before the end.
+
+    `values` is `[B, T, K]`, `[T, B, K]`, `[B, K]`, `[T, K]`, `[K]` or one number; `row` is the sequence.
+    """
+    if values is None or values.ndim > 3 or values.size == 0:
+        return []
+    if values.ndim == 3:
+        if values.shape[1] == steps and values.shape[0] > row:
+            values = values[row]
+        elif values.shape[0] == steps and values.shape[1] > row:
+            values = values[:, row]
+        else:
+            return []
+    elif values.ndim == 2 and values.shape == (1, steps) and steps > 1:
+        values = values[0][:, None]
+    elif values.ndim == 2 and values.shape[0] != steps:
+        values = at_end(values[min(row, values.shape[0] - 1)], steps)
+    elif values.ndim == 1:
+        values = (
+            values[:, None]
+            if len(values) == steps > 1
+            else at_end(values[: max(1, row + 1)][-1:], steps)
+        )
+    elif values.ndim == 0:
+        values = at_end(values[None], steps)
+    if values.shape[0] != steps:
+        return []
+    count = min(values.shape[1], MOST_OUTPUTS)
+    return [
+        Line(name if values.shape[1] == 1 else f"{name} {index}", values[:, index])
+        for index in range(count)
+    ]
+
+
+def at_end(values: Array, steps: int) -> Array:
+    """`[T, K]` with NaN but in the last row."""
+    whole = np.full((steps, len(values)), np.nan, np.float32)
+    whole[-1] = values
+    return whole
+
+
+def feature_names(
+    given: Sequence[str] | None, count: int, *, layer: str | None = None, tokens: bool = False
+) -> list[str]:
+    """The user's names, or x0, x1, …; of what enters a layer where x itself is not shown.
+
+    Raises GatescopeError where the names given are not as many as the features.
+    """
+    if given is not None and layer is None:
+        if len(given) != count:
+            raise GatescopeError(
+                f"trace: names has {len(given)} names, but x has {count} feature{'' if count == 1 else 's'}"
+            )
+        return list(given)
+    if tokens:
+        return ["token"]
+    if count == 1 and layer is None:
+        return ["x"]
+    stem = "x" if layer is None else f"into {layer} "
+    return [f"{stem}{index}" for index in range(count)]

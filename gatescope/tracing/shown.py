@@ -1,0 +1,32 @@
+"""Results that draw themselves in a notebook, each once in a cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Shown:
+    """A result whose picture is its display.
+
+    `show(run)` draws and returns the run. As the last line of a cell that run would be drawn a second
+    time, so the first display after `show` in the same cell is left out.
+    """
+
+    _drawn_in: int | None = None
+
+    def drawn(self, cell: int) -> None:
+        """Told by `show`: the number of the notebook cell in which it was drawn."""
+        self._drawn_in = cell
+
+    def _ipython_display_(self) -> None:
+        from IPython import get_ipython
+
+        shell = get_ipython()
+        drawn, self._drawn_in = self._drawn_in, None
+        if shell is None or drawn is None or drawn != shell.execution_count:
+            raise NotImplementedError  # IPython then asks for the bundle
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        from .display import mime_bundle
+
+        return mime_bundle(self)

@@ -1,0 +1,98 @@
+"""The summands of each pre-activation, from the layer's own weights and inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from .arrays import Array
+from .expressions import Expression, text_of
+from .records import LayerRecord
+
+#: Above this many numbers of summands they are left out of a bundle.
+MOST_TERM_VALUES = 60_000
+
+
+def terms_of(layer: LayerRecord) -> list[tuple[str, str, Array]]:
+    """`(channel, name, [T, H])` of each summand; the name is the summand's text.
+
+    Nothing for a cell of one's own and for layers whose weights are unknown or too large.
+    """
+    if not layer.weights or not layer.form.equations:
+        return []
+    found = [
+        (channel, summand)
+        for channel, expression in layer.form.equations
+        for outer in _summands(expression)
+        for summand in (outer, *_inner_sums(outer))
+    ]
+    if len(found) * layer.steps * layer.units > MOST_TERM_VALUES:
+        return []
+    return [
+        (channel, text_of(summand), value)
+        for channel, summand in found
+        if (value := _evaluate(summand, layer)).shape == layer.channels[channel].shape
+    ]
+
+
+def _summands(expression: Expression) -> list[Expression]:
+    """Of what stands inside the squashing function; nothing where nothing is added."""
+    inner = expression["args"][0] if expression["kind"] == "call" else expression
+    if inner["kind"] == "operation" and inner["name"] == "add":
+        return list(inner["args"])
+    return []
+
+
+def _inner_sums(expression: Expression) -> list[Expression]:
+    """`U_n h[t−1] + b_hn` inside `r ⊙ (U_n h[t−1] + b_hn)`."""
+    if expression["kind"] != "operation" or expression["name"] != "multiply":
+        return []
+    return [
+        factor
+        for factor in expression["args"]
+        if factor["kind"] == "operation" and factor["name"] == "add"
+    ]
+
+
+_FUNCTIONS: dict[str, Callable[[Array], Array]] = {
+    "sigmoid": lambda a: 0.5 * (1 + np.tanh(0.5 * a)),
+    "tanh": np.tanh,
+    "relu": lambda a: np.maximum(a, 0),
+    "linear": lambda a: a,
+    "hardSigmoid": lambda a: np.clip(a / 6 + 0.5, 0, 1),
+}
+
+
+def _evaluate(expression: Expression, layer: LayerRecord) -> Array:
+    kind = expression["kind"]
+    if kind == "number":
+        return np.asarray(expression["value"], dtype=np.float64)
+    if kind == "symbol":
+        return _symbol(expression, layer)
+    args = [_evaluate(argument, layer) for argument in expression["args"]]
+    if kind == "call":
+        return _FUNCTIONS[expression["name"]](args[0])
+    name = expression["name"]
+    if name == "matmul":
+        # A weight is [out, in] and a step is a row.
+        return args[1] @ args[0].T
+    if name == "add":
+        total: Array = np.sum(np.broadcast_arrays(*args), axis=0)
+        return total
+    if name == "subtract":
+        return args[0] - args[1]
+    return np.multiply(args[0], args[1])
+
+
+def _symbol(expression: Expression, layer: LayerRecord) -> Array:
+    role, name = expression["role"], expression["name"]
+    if role == "input":
+        return layer.inputs.astype(np.float64)
+    if role == "state" and expression.get("lag"):
+        return layer.before(name).astype(np.float64)
+    if role == "parameter":
+        below = expression.get("subscript")
+        value = layer.weights[f"{name}_{below}" if below else name].astype(np.float64)
+        return value if value.ndim == 2 else np.broadcast_to(value, (layer.steps, value.shape[0]))
+    return layer.channels[name].astype(np.float64)

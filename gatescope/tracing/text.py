@@ -1,0 +1,31 @@
+"""Runs in words: what a terminal and a screen reader get."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .run import Run
+
+
+def run_text(run: Run) -> str:
+    """One line a layer, and the loss."""
+    record = run.record
+    title = f"{run.title}: " if run.title else ""
+    lines = [f"{title}{record.steps} {record.step_name}s"]
+    for layer in record.layers:
+        parts = []
+        for name in layer.form.channels:
+            values = layer.channels[name]
+            if layer.form.role(name) == "gate":
+                parts.append(f"{name} {values.mean():.2f}")
+            else:
+                parts.append(f"{name} {values.min():.2f}…{values.max():.2f}")
+        arrow = " (backward)" if layer.direction == "backward" else ""
+        lines.append(
+            f"  {layer.form.name} {layer.name}{arrow}, {layer.units} units: {', '.join(parts)}"
+        )
+    if record.loss is not None:
+        lines.append(f"  {record.loss_name} {record.loss:.4g}")
+    lines += [f"  {note}" for note in record.notes]
+    return "\n".join(lines)

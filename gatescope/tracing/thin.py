@@ -1,0 +1,95 @@
+"""Bundles as small as a notebook should keep them; the live link has everything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from .arrays import Numbers, encode
+
+#: Bytes of JSON that one output may take in a notebook.
+MOST_BYTES = 1_000_000
+
+
+def thin(bundle: dict[str, Any], limit: int = MOST_BYTES) -> dict[str, Any]:
+    """The bundle within `limit` bytes: without summands first, then every second step, fourth, …
+
+    `thinned` says in words what was left out, and `time.kept` which steps are there.
+    """
+    if _size(bundle) <= limit or bundle["kind"] not in ("trace", "comparison"):
+        return bundle
+    current = _mapped(bundle, _without_terms)
+    every = 2
+    while _size(current) > limit and every <= 4096:
+        current = _mapped(bundle, partial(_every, every=every))
+        every *= 2
+    return current
+
+
+def _size(bundle: dict[str, Any]) -> int:
+    return len(json.dumps(encode(bundle)))
+
+
+def _mapped(
+    bundle: dict[str, Any], change: Callable[[dict[str, Any]], dict[str, Any]]
+) -> dict[str, Any]:
+    if bundle["kind"] == "trace":
+        return change(bundle)
+    traces = [change(trace) for trace in bundle["traces"]]
+    said = next((trace["thinned"] for trace in traces if "thinned" in trace), None)
+    return {**bundle, "traces": traces, **({"thinned": said} if said else {})}
+
+
+def _without_terms(trace: dict[str, Any]) -> dict[str, Any]:
+    layers = [
+        {**layer, "channels": [c for c in layer["channels"] if c["role"] != "term"]}
+        for layer in trace["layers"]
+    ]
+    return {
+        **trace,
+        "layers": layers,
+        "thinned": "The parts of each equation are left out of the saved copy.",
+    }
+
+
+def _every(trace: dict[str, Any], every: int) -> dict[str, Any]:
+    """Every so many steps and the last one; `time.kept` says which, so a step keeps its number."""
+    trace = _without_terms(trace)
+    steps = trace["time"]["steps"]
+    kept = np.unique(np.append(np.arange(0, steps, every), steps - 1))
+
+    def cut(array: Numbers) -> Numbers:
+        return Numbers(array.values[kept], array.dtype)
+
+    return {
+        **trace,
+        "thinned": (
+            f"The saved copy holds every {_ordinal(every)} of {steps} steps; "
+            "with a running kernel all are shown."
+        ),
+        "time": {**trace["time"], "kept": kept.tolist()},
+        "input": {**trace["input"], "array": cut(trace["input"]["array"])},
+        "layers": [
+            {
+                **layer,
+                **({"entering": cut(layer["entering"])} if "entering" in layer else {}),
+                "channels": [{**c, "array": cut(c["array"])} for c in layer["channels"]],
+            }
+            for layer in trace["layers"]
+        ],
+        "outputs": [{**line, "values": cut(line["values"])} for line in trace["outputs"]],
+        **(
+            {"targets": [{**line, "values": cut(line["values"])} for line in trace["targets"]]}
+            if "targets" in trace
+            else {}
+        ),
+    }
+
+
+def _ordinal(count: int) -> str:
+    last, teen = count % 10, count // 10 % 10 == 1
+    return f"{count}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th')}"

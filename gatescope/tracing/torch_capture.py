@@ -1,0 +1,297 @@
+"""Seeing the recurrent calls of a PyTorch model while its own forward runs.
+
+A `TorchFunctionMode` replaces the fused calls (`torch.lstm`, `gru`, `rnn_tanh`, `rnn_relu` and their
+cells) with loops over steps. Packing, initial states, `batch_first`, subclasses and functional calls
+stay PyTorch's. Modules are followed by global hooks, so nothing is attached to the user's model.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import dropout as drop
+from torch.nn.modules.module import (
+    register_module_forward_hook,
+    register_module_forward_pre_hook,
+)
+from torch.nn.utils.rnn import PackedSequence
+from torch.overrides import TorchFunctionMode
+
+from .cells import CellForm, custom_form, gru_form, lstm_form, rnn_form
+from .torch_steps import STEPS, Weights, run_direction
+
+_LAYER_CALLS = frozenset(STEPS)
+_CELL_CALLS = {
+    "lstm_cell": "lstm",
+    "gru_cell": "gru",
+    "rnn_tanh_cell": "rnn_tanh",
+    "rnn_relu_cell": "rnn_relu",
+}
+
+
+@dataclass
+class LayerTape:
+    """What one layer (in one direction) computed; tensors are `[B, H]` of each step, in graph."""
+
+    name: str
+    form: CellForm
+    direction: str = "forward"
+    inputs: list[Tensor] = field(default_factory=list)
+    initial: Weights = ()
+    weights: dict[str, Tensor | None] = field(default_factory=dict)
+    values: dict[str, dict[int, Tensor]] = field(default_factory=dict)
+    sizes: list[int] | None = None
+    """Of a packed batch: how many sequences each step has."""
+    order: Tensor | None = None
+    """Of a packed batch: where each of the user's sequences stands in it."""
+    kind: str = ""
+    last: Tensor | None = None
+    """h after the newest step, of a cell that a loop calls."""
+
+    @property
+    def steps(self) -> int:
+        return max((len(steps) for steps in self.values.values()), default=0)
+
+    def tensors(self) -> Iterator[tuple[str, int, Tensor]]:
+        for name, steps in self.values.items():
+            for step, value in steps.items():
+                yield name, step, value
+
+
+class Capture(TorchFunctionMode):
+    """Records every recurrent call made while it is entered."""
+
+    #: The one that is entered, for cells written by hand; each thread has its own.
+    _entered = threading.local()
+
+    @classmethod
+    def entered(cls) -> Capture | None:
+        found: Capture | None = getattr(cls._entered, "capture", None)
+        return found
+
+    def __init__(
+        self,
+        root: nn.Module | None,
+        *,
+        clamps: Callable[[LayerTape, str, int, Tensor], Tensor] | None = None,
+        differentiable: bool = True,
+    ) -> None:
+        super().__init__()
+        self.layers: list[LayerTape] = []
+        self._names = {id(module): name for name, module in root.named_modules()} if root else {}
+        self._stack: list[tuple[nn.Module, tuple[Any, ...]]] = []
+        self._used: dict[str, int] = {}
+        self._loops: dict[int, LayerTape] = {}
+        self._written: dict[int, LayerTape] = {}
+        self._clamps = clamps
+        self._differentiable = differentiable
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: Any,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        name = getattr(func, "__name__", "")
+        kwargs = kwargs or {}
+        if name in _LAYER_CALLS and len(args) == 9:
+            return self._layers(name, *args)
+        if name in _CELL_CALLS and not kwargs and 4 <= len(args) <= 6:
+            return self._cell(_CELL_CALLS[name], *args)
+        return func(*args, **kwargs)
+
+    @contextmanager
+    def following(self) -> Iterator[Capture]:
+        """Enters the mode and follows which module is running."""
+        thread = threading.get_ident()
+
+        def enter(module: nn.Module, args: tuple[Any, ...]) -> None:
+            # Training may go on in another thread meanwhile.
+            if threading.get_ident() == thread:
+                self._stack.append((module, args))
+
+        def leave(module: nn.Module, args: Any, output: Any) -> None:
+            if threading.get_ident() == thread and self._stack and self._stack[-1][0] is module:
+                self._stack.pop()
+
+        before = register_module_forward_pre_hook(enter)
+        after = register_module_forward_hook(leave, always_call=True)
+        outer = self.entered()
+        self._entered.capture = self
+        try:
+            with self:
+                yield self
+        finally:
+            self._entered.capture = outer
+            before.remove()
+            after.remove()
+            self._stack.clear()
+
+    # ── whole layers ──
+
+    def _layers(self, kind: str, *args: Any) -> Any:
+        packed = isinstance(args[3], (list, tuple))  # else the weights are the third
+        if packed:
+            data, batch_sizes, hx, flat, biased, layers, dropout, train, both = args
+            sizes, batch_first = [int(size) for size in batch_sizes], False
+        else:
+            data, hx, flat, biased, layers, dropout, train, both, batch_first = args
+            sizes = None
+        x = data.transpose(0, 1) if batch_first else data
+        states = tuple(hx) if kind == "lstm" else (hx,)
+        directions = 2 if both else 1
+        width = len(flat) // (layers * directions)
+        biases = 2 if biased else 0
+        projected = width > 2 + biases
+        owner = self._owner(kind)
+        finals: list[list[Tensor]] = [[] for _ in states]
+        for layer in range(layers):
+            outputs = []
+            for direction in range(directions):
+                at = layer * directions + direction
+                weights = _weights(flat[at * width : (at + 1) * width], bool(biased), projected)
+                tape = LayerTape(
+                    name=_layer_name(owner, layer, direction, layers * directions),
+                    form=_form(kind, biases, projected),
+                    direction="backward" if direction else "forward",
+                    inputs=list(x.split(sizes)) if sizes is not None else list(x.unbind(0)),
+                    initial=tuple(part[at] for part in states),
+                    weights=weights,
+                    sizes=sizes,
+                    order=self._packed_order() if packed else None,
+                    kind=kind,
+                )
+                self.layers.append(tape)
+                output, after = run_direction(
+                    kind,
+                    x,
+                    tape.initial,
+                    weights,
+                    backward=bool(direction),
+                    sizes=sizes,
+                    visit=self._visitor(tape),
+                )
+                outputs.append(output)
+                for found, part in zip(finals, after):
+                    found.append(part)
+            x = torch.cat(outputs, -1) if directions == 2 else outputs[0]
+            if dropout and train and layer < layers - 1:
+                x = drop(x, dropout, training=True)
+        result = x.transpose(0, 1) if batch_first else x
+        return (result, *(torch.stack(part) for part in finals))
+
+    # ── cells that a loop of the user's own calls ──
+
+    def _cell(self, kind: str, x: Tensor, hx: Any, w_ih: Tensor, w_hh: Tensor, *biases: Any) -> Any:
+        b_ih, b_hh = (*biases, None, None)[:2]
+        state = tuple(hx) if kind == "lstm" else (hx,)
+        tape = self._loops.get(id(w_ih))
+        fresh = tape is None or (tape.last is not state[0] and not bool(state[0].any()))
+        if tape is None or fresh:
+            tape = LayerTape(
+                name=self._owner(kind),
+                form=_form(kind, 0 if b_ih is None else 2, False),
+                initial=state,
+                weights={"w_ih": w_ih, "w_hh": w_hh, "b_ih": b_ih, "b_hh": b_hh, "w_hr": None},
+                kind=kind,
+            )
+            self._loops[id(w_ih)] = tape
+            self.layers.append(tape)
+        step = len(tape.inputs)
+        tape.inputs.append(x)
+        after = STEPS[kind](
+            torch.nn.functional.linear(x, w_ih, b_ih),
+            state,
+            w_hh,
+            b_hh,
+            None,
+            lambda name, value: self._visit(tape, name, step, value),
+        )
+        tape.last = after[0]
+        return after if kind == "lstm" else after[0]
+
+    # ── cells written by hand ──
+
+    def write(self, name: str, value: Tensor, role: str | None) -> Tensor:
+        """One channel of a hand-written cell; `[B, H]`, once a step."""
+        module = self._stack[-1][0] if self._stack else None
+        tape = self._written.get(id(module))
+        if tape is None:
+            tape = LayerTape(name=self._owner("cell"), form=custom_form(_title(module), (), (), {}))
+            self._written[id(module)] = tape
+            self.layers.append(tape)
+        if name not in tape.values:
+            states = tape.form.states
+            roles = {**tape.form.roles, **({name: role} if role else {})}
+            if role == "state" or (role is None and name in ("h", "c")):
+                states = (*states, name)
+            tape.form = custom_form(tape.form.name, (*tape.form.channels, name), states, roles)
+        return self._visit(tape, name, len(tape.values.get(name, {})), value)
+
+    # ── what all three share ──
+
+    def _visitor(self, tape: LayerTape) -> Callable[[int, str, Tensor], Tensor]:
+        return lambda step, name, value: self._visit(tape, name, step, value)
+
+    def _visit(self, tape: LayerTape, name: str, step: int, value: Tensor) -> Tensor:
+        if self._clamps is not None:
+            value = self._clamps(tape, name, step, value)
+        if self._differentiable and not value.requires_grad and value.is_floating_point():
+            # Frozen weights: nothing before it can have a gradient, but what comes after it does.
+            value = value.detach().requires_grad_(True)
+        tape.values.setdefault(name, {})[step] = value
+        return value
+
+    def _owner(self, fallback: str) -> str:
+        """The name of the module that makes the call, `… (2)` where it is called again."""
+        name = ""
+        if self._stack:
+            module = self._stack[-1][0]
+            name = self._names.get(id(module), "") or type(module).__name__.lower()
+        name = name or fallback.split("_")[0]
+        count = self._used[name] = self._used.get(name, 0) + 1
+        return name if count == 1 else f"{name} ({count})"
+
+    def _packed_order(self) -> Tensor | None:
+        for _, args in reversed(self._stack):
+            for given in args:
+                if isinstance(given, PackedSequence):
+                    return given.unsorted_indices
+        return None
+
+
+def _weights(flat: Any, biased: bool, projected: bool) -> dict[str, Tensor | None]:
+    parts = list(flat)
+    return {
+        "w_ih": parts[0],
+        "w_hh": parts[1],
+        "b_ih": parts[2] if biased else None,
+        "b_hh": parts[3] if biased else None,
+        "w_hr": parts[-1] if projected else None,
+    }
+
+
+def _form(kind: str, biases: int, projected: bool) -> CellForm:
+    if kind == "lstm":
+        return lstm_form(bias=biases, projected=projected)
+    if kind == "gru":
+        return gru_form(bias=biases)
+    return rnn_form(bias=biases, activation="tanh" if kind == "rnn_tanh" else "relu")
+
+
+def _layer_name(owner: str, layer: int, direction: int, count: int) -> str:
+    """As PyTorch calls the weights of a stack: `lstm.l0`, `lstm.l0_reverse`."""
+    if count == 1:
+        return owner
+    return f"{owner}.l{layer}{'_reverse' if direction else ''}"
+
+
+def _title(module: nn.Module | None) -> str:
+    return type(module).__name__ if module is not None else "cell"

@@ -1,0 +1,314 @@
+"""`trace` and `record` for PyTorch: from a user's arguments to a run that can be asked again."""
+
+from __future__ import annotations
+
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from .errors import GatescopeError, kind_of
+from .records import Clamp, Edit, RunRecord
+from .run import Run
+from .torch_capture import Capture
+from .torch_trace import (
+    TorchSource,
+    _chosen,
+    _layer,
+    _notes,
+    one_sequence,
+    own_copy,
+    require_visible,
+    tensors_of,
+    trace_record,
+    unwrap,
+)
+
+#: Bytes of copied parameters that are kept for running again; the oldest copies go first.
+MOST_COPIED = 2 * 1024**3
+
+
+def trace_torch(
+    model: Any,
+    x: Any,
+    *,
+    target: Any,
+    loss: Any,
+    gradients_of: Callable[[Any], Any] | None,
+    forward: Callable[..., Any] | None,
+    sequence: int,
+    names: Sequence[str] | None,
+    labels: Sequence[str] | None,
+    step_name: str,
+    unit: str | None,
+    title: str | None,
+    layers: Sequence[str] | None,
+    training: bool,
+) -> Run:
+    """A run of a PyTorch module, or of any callable that makes PyTorch's recurrent calls."""
+    model = unwrap(model)
+    require_visible(model)
+    root = model if isinstance(model, nn.Module) else getattr(model, "__self__", None)
+    root = root if isinstance(root, nn.Module) else None
+    if not tensors_of(x):
+        raise GatescopeError(
+            f"trace: x must be a tensor, a tuple or a dict of tensors, got {kind_of(x)}"
+        )
+    _require_finite(x)
+    copied = own_copy(root) if root is not None and root is model else None
+    source = TorchSource(
+        model=model if copied is None else copied,
+        root=root if copied is None else copied,
+        x=_kept(x),
+        target=_kept(target),
+        loss=loss_function(loss, target),
+        gradients_of=gradients_of,
+        forward=forward,
+        sequence=sequence,
+        whole_batch=False,
+        training=training,
+        layers=None if layers is None else tuple(layers),
+        names=None if names is None else tuple(names),
+        labels=None if labels is None else tuple(labels),
+        step_name=step_name,
+        unit=unit,
+    )
+    cut_x, cut_target, whole = one_sequence(source)
+    source = replace(source, x=cut_x, target=cut_target, whole_batch=whole)
+    if not whole and not hasattr(x, "batch_sizes"):
+        source = replace(source, sequence=0)
+    record = trace_record(source)
+    if labels is not None and len(labels) != record.steps:
+        raise GatescopeError(
+            f"trace: labels has {len(labels)} labels, but the sequence has {record.steps} steps"
+        )
+    again = _again(source, record, can_copy=copied is not None)
+    return Run(record, again=again, title=title, revision=_revision(root))
+
+
+def loss_function(loss: Any, target: Any) -> Callable[..., Tensor] | None:
+    """A callable `(output, target)`; a name is one of `torch.nn.functional`."""
+    if loss is None:
+        if target is not None:
+            raise GatescopeError(
+                "trace: target was given without a loss; give loss=…, for example torch.nn.MSELoss()"
+            )
+        return None
+    if isinstance(loss, str):
+        found = getattr(functional, loss, None) if loss.isidentifier() else None
+        if not callable(found):
+            raise GatescopeError(
+                f"trace: loss must be a function of (output, target) or a name in torch.nn.functional "
+                f"such as 'mse_loss' or 'cross_entropy', got {loss!r}"
+            )
+        return found  # type: ignore[no-any-return]
+    if not callable(loss):
+        raise GatescopeError(
+            f"trace: loss must be a function of (output, target), got {kind_of(loss)}"
+        )
+    return loss  # type: ignore[no-any-return]
+
+
+def _require_finite(x: Any) -> None:
+    for tensor in tensors_of(x):
+        if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
+            place = [int(at) for at in (~torch.isfinite(tensor)).nonzero()[0]]
+            raise GatescopeError(
+                f"trace: x must be finite numbers, got {float(tensor[tuple(place)])} at {place}"
+            )
+
+
+def _kept(value: Any) -> Any:
+    """A copy of the input, so that a recompute sees what the trace saw."""
+    from .torch_trace import mapped
+
+    with torch.inference_mode(False):
+        return mapped(value, lambda tensor: tensor.detach().clone())
+
+
+# ── running again ──
+
+_copies: OrderedDict[int, tuple[weakref.ref[TorchAgain], int]] = OrderedDict()
+
+
+class TorchAgain:
+    """Runs the traced network again with changes, as it was when it was traced."""
+
+    def __init__(self, source: TorchSource, base: RunRecord, *, can_copy: bool) -> None:
+        self._source: TorchSource | None = source
+        self._base = base
+        self._can_copy = can_copy
+
+    def __call__(self, clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
+        if self._source is None:
+            raise GatescopeError(
+                "the copy of this model was let go, as newer traces needed the memory: trace it again"
+            )
+        if not self._can_copy and _a_cell_runs():
+            raise GatescopeError(
+                "this model cannot be copied, so it is not run while a cell runs; try again when it is done"
+            )
+        return trace_record(self._source, clamps=clamps, edits=edits, base=self._base)
+
+    def let_go(self) -> None:
+        self._source = None
+
+    @property
+    def bytes(self) -> int:
+        root = self._source.root if self._source else None
+        return sum(p.numel() * p.element_size() for p in root.parameters()) if root else 0
+
+
+def _again(source: TorchSource, base: RunRecord, *, can_copy: bool) -> TorchAgain:
+    again = TorchAgain(source, base, can_copy=can_copy)
+    if can_copy:
+        key = id(again)
+        _copies[key] = (weakref.ref(again, lambda _: _copies.pop(key, None)), again.bytes)
+        while len(_copies) > 1 and sum(size for _, size in _copies.values()) > MOST_COPIED:
+            _, (oldest, _) = _copies.popitem(last=False)
+            if (kept := oldest()) is not None:
+                kept.let_go()
+    return again
+
+
+def _a_cell_runs() -> bool:
+    """Whether this is not the thread that runs cells (ipykernel 7 answers from a subshell)."""
+    import threading
+
+    return threading.current_thread() is not threading.main_thread()
+
+
+def _revision(root: nn.Module | None) -> Callable[[], int] | None:
+    """Changes whenever the weights do: version counters, and a few sums for what bypasses them."""
+    if root is None:
+        return None
+    model = weakref.ref(root)
+    last = 0
+
+    def revision() -> int:
+        nonlocal last
+        module = model()
+        if module is None:
+            return last
+        found = []
+        with torch.no_grad():
+            for parameter in module.parameters():
+                flat = parameter.detach().reshape(-1)
+                sample = flat[:: max(1, flat.numel() // 256)][:257]
+                found.append(
+                    (parameter._version, float(sample.double().sum()) if sample.numel() else 0.0)
+                )
+        last = hash(tuple(found))
+        return last
+
+    return revision
+
+
+# ── the user's own forward and loss ──
+
+
+class Recording:
+    """What `gatescope.record` hands out: run your forward and loss inside, then take `run`."""
+
+    def __init__(self, capture: Capture, model: nn.Module | None, options: dict[str, Any]) -> None:
+        self._capture, self._model, self._options = capture, model, options
+        self._objective: Tensor | None = None
+        self._gradients: dict[int, Tensor] = {}
+        self._run: Run | None = None
+
+    def backward(self, loss: Tensor) -> Tensor:
+        """Differentiates a loss by every gate and state; the model's own `.grad` stays as it is."""
+        if not isinstance(loss, Tensor) or loss.numel() != 1:
+            raise GatescopeError(
+                f"record: loss must be one number (a scalar tensor), got {kind_of(loss)}"
+            )
+        values = [
+            v for tape in self._capture.layers for _, _, v in tape.tensors() if v.requires_grad
+        ]
+        if not values or not loss.requires_grad:
+            raise GatescopeError(
+                "record: the loss does not depend on a recurrent layer that was seen"
+            )
+        found = torch.autograd.grad(loss, values, allow_unused=True, retain_graph=True)
+        self._gradients = {
+            id(value): torch.zeros_like(value) if gradient is None else gradient
+            for value, gradient in zip(values, found)
+        }
+        self._objective = loss.detach()
+        return loss
+
+    @property
+    def run(self) -> Run:
+        """The run; after the `with` block."""
+        if self._run is None:
+            raise GatescopeError("record: the run is ready after the with block")
+        return self._run
+
+    def finish(self) -> None:
+        source = TorchSource(
+            model=lambda x: x,
+            root=self._model,
+            x=None,
+            target=None,
+            loss=None,
+            gradients_of=None,
+            forward=None,
+            sequence=self._options["sequence"],
+            whole_batch=False,
+            training=False,
+            layers=self._options["layers"],
+            names=None,
+            labels=self._options["labels"],
+            step_name=self._options["step_name"],
+            unit=None,
+        )
+        tapes = _chosen(source, self._capture.layers, self._model)
+        layers = [_layer(tape, self._gradients, source.sequence) for tape in tapes]
+        shown = layers[0].inputs
+        if shown.shape[1] == 0:
+            shown = layers[0].channels[layers[0].form.channels[0]][:, :1] * 0
+        record = RunRecord(
+            layers=layers,
+            input=shown,
+            input_names=[f"into {layers[0].name} {index}" for index in range(shown.shape[1])],
+            editable=False,
+            step_name=source.step_name,
+            labels=source.labels,
+            loss_name="loss" if self._objective is not None else None,
+            loss=None if self._objective is None else float(self._objective),
+            notes=_notes(source, self._capture.layers, tapes, layers[0].steps),
+        )
+        self._run = Run(record, title=self._options["title"])
+
+
+@contextmanager
+def record_torch(model: Any, **options: Any) -> Iterator[Recording]:
+    """Sees every recurrent call made inside the block."""
+    model = unwrap(model) if model is not None else None
+    if model is not None:
+        require_visible(model)
+        if not isinstance(model, nn.Module):
+            raise GatescopeError(f"record: model must be a torch.nn.Module, got {kind_of(model)}")
+    capture = Capture(model)
+    recording = Recording(capture, model, options)
+    with capture.following():
+        yield recording
+    recording.finish()
+
+
+def write_channel(name: str, value: Any, role: str | None) -> Any:
+    """One channel of a hand-written cell, seen while a trace or a recording runs."""
+    capture = Capture.entered()
+    if capture is None:
+        return value
+    if not isinstance(value, Tensor) or value.dim() not in (1, 2):
+        raise GatescopeError(
+            f"channel: value must be a tensor [B, H] or [H] of one step, got {kind_of(value)}"
+        )
+    return capture.write(name, value, role)

@@ -1,0 +1,160 @@
+// Builds the static site into build/site: JupyterLite with the lessons, the extension unchanged, and
+// the kernel that runs in a page. Needs the built extension, lessons and kernel.
+//
+//   node scripts/build-site.mjs [--lessons FOLDER]    the site of a teacher's own lessons
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { values } = parseArgs({ options: { lessons: { type: 'string' } } });
+const lessons = resolve(root, values.lessons ?? 'gatescope/_lessons');
+const site = join(root, 'build/site');
+const lite = join(root, 'build/lite');
+const extension = join(root, 'build/site-extension');
+const { version } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8')
+);
+
+function run(command, words, cwd = root) {
+  const { status } = spawnSync(command, words, { cwd, stdio: 'inherit' });
+  if (status !== 0) {
+    throw new Error(
+      `${command} ${words.slice(0, 2).join(' ')} … ended with ${status}`
+    );
+  }
+}
+
+/** The site's own extension: it registers the kernel with JupyterLite. */
+async function buildExtension() {
+  rmSync(extension, { recursive: true, force: true });
+  mkdirSync(join(extension, 'lib'), { recursive: true });
+  await build({
+    entryPoints: [join(root, 'src/site/index.ts')],
+    outfile: join(extension, 'lib/index.js'),
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    external: ['@jupyterlab/*', '@jupyterlite/*', '@lumino/*'],
+    logLevel: 'warning'
+  });
+  writeFileSync(
+    join(extension, 'package.json'),
+    JSON.stringify({
+      name: 'gatescope-site',
+      version,
+      license: 'BSD-3-Clause',
+      main: 'lib/index.js',
+      dependencies: {
+        '@jupyterlab/application': '^4.6.0',
+        '@jupyterlab/coreutils': '^6.6.0',
+        '@jupyterlite/services': '^0.8.0',
+        '@lumino/signaling': '^2.1.0'
+      },
+      jupyterlab: {
+        extension: true,
+        outputDir: 'labextension',
+        sharedPackages: {
+          '@jupyterlite/services': { bundled: false, singleton: true }
+        }
+      }
+    })
+  );
+  run(process.execPath, [
+    join(root, 'node_modules/@jupyter/builder/lib/build-labextension.js'),
+    '--core-package-file',
+    join(root, 'node_modules/@jupyterlab/core-meta/core.package.json'),
+    extension
+  ]);
+}
+
+/** JupyterLite shows a comma between the lines of a saved stream: each text becomes one string. */
+function joinLines(notebook) {
+  for (const cell of notebook.cells) {
+    for (const output of cell.outputs ?? []) {
+      if (Array.isArray(output.text)) {
+        output.text = output.text.join('');
+      }
+    }
+  }
+  return notebook;
+}
+
+function copyLessons() {
+  const contents = join(lite, 'contents');
+  mkdirSync(contents, { recursive: true });
+  for (const name of readdirSync(lessons)) {
+    if (name.endsWith('.ipynb')) {
+      const notebook = JSON.parse(readFileSync(join(lessons, name), 'utf8'));
+      writeFileSync(
+        join(contents, name),
+        JSON.stringify(joinLines(notebook), null, 1)
+      );
+    }
+  }
+}
+
+rmSync(site, { recursive: true, force: true });
+rmSync(lite, { recursive: true, force: true });
+copyLessons();
+await buildExtension();
+run(process.execPath, [
+  join(root, 'scripts/build-page-kernel.mjs'),
+  'build/page-kernel'
+]);
+writeFileSync(
+  join(lite, 'jupyter_lite_config.json'),
+  JSON.stringify({
+    LiteBuildConfig: {
+      apps: ['lab', 'notebooks', 'repl', 'tree', 'edit', 'consoles'],
+      contents: [join(lite, 'contents')],
+      federated_extensions: [
+        join(root, 'gatescope/labextension'),
+        join(extension, 'labextension')
+      ],
+      ignore_sys_prefix: ['federated_extensions'],
+      no_sourcemaps: true,
+      no_unused_shared_packages: true,
+      output_dir: site
+    }
+  })
+);
+writeFileSync(
+  join(lite, 'jupyter-lite.json'),
+  JSON.stringify({
+    'jupyter-lite-schema-version': 0,
+    'jupyter-config-data': {
+      appName: 'gatescope',
+      defaultKernelName: 'gatescope',
+      enableMemoryStorage: true
+    }
+  })
+);
+writeFileSync(
+  join(lite, 'overrides.json'),
+  JSON.stringify({
+    '@jupyterlab/apputils-extension:notification': {
+      fetchNews: 'false',
+      checkForUpdates: false
+    }
+  })
+);
+run(
+  join(root, '.venv/bin/jupyter'),
+  ['lite', 'build', '--lite-dir', lite],
+  lite
+);
+cpSync(join(root, 'build/page-kernel'), join(site, 'gatescope-kernel'), {
+  recursive: true
+});
+console.log(`The site is in ${site}`);

@@ -1,0 +1,129 @@
+import type { Cell } from '../cells/cell';
+import type { Named } from '../recurrence/definition';
+import type { FusedTrace } from './traceOf';
+
+/** Total derivatives of the loss by channel, `[T, H]` each. */
+export type ChannelGradients = Readonly<Record<string, Float32Array>>;
+
+/**
+ * From dL/dh_t and dL/dc_t, which the kernels keep, to the total derivatives by every gate. All steps
+ * are real and the first begins with zeros.
+ *
+ * @param resetBefore whether a GRU resets before the product with U
+ */
+export function channelGradients(
+  cell: Cell,
+  { channels, direction }: FusedTrace,
+  resetBefore: boolean
+): ChannelGradients {
+  const { h, dh } = channels;
+  const size = h.length;
+  const { units } = cell;
+  // Where the state before a number stands; the first step has none.
+  const back = direction === 'backward' ? units : -units;
+  const before = (state: Float32Array, at: number) => state[at + back] ?? 0;
+  if (cell.kind === 'rnn') {
+    return { h: dh };
+  }
+  if (cell.kind === 'lstm') {
+    const { i, g, c, dc } = channels;
+    const result = {
+      f: new Float32Array(size),
+      i: new Float32Array(size),
+      g: new Float32Array(size),
+      o: new Float32Array(size),
+      c: dc,
+      h: dh
+    };
+    for (let at = 0; at < size; at++) {
+      result.f[at] = dc[at] * before(c, at);
+      result.i[at] = dc[at] * g[at];
+      result.g[at] = dc[at] * i[at];
+      result.o[at] = dh[at] * Math.tanh(c[at]);
+    }
+    return result;
+  }
+  const { z, n, q } = channels;
+  const result = {
+    z: new Float32Array(size),
+    r: new Float32Array(size),
+    n: new Float32Array(size),
+    h: dh
+  };
+  for (let at = 0; at < size; at++) {
+    result.z[at] = dh[at] * (before(h, at) - n[at]);
+    result.n[at] = dh[at] * (1 - z[at]);
+    // By the candidate before its tanh; after the loop by the reset gate.
+    result.r[at] = result.n[at] * (1 - n[at] * n[at]);
+  }
+  if (!resetBefore) {
+    for (let at = 0; at < size; at++) {
+      result.r[at] *= q[at];
+    }
+    return result;
+  }
+  const { values: u } = parametersOf(cell).Un;
+  const row = new Float64Array(units);
+  for (let start = 0; start < size; start += units) {
+    for (let from = 0; from < units; from++) {
+      let sum = 0;
+      for (let to = 0; to < units; to++) {
+        sum += result.r[start + to] * u[from * units + to];
+      }
+      row[from] = sum * before(h, start + from);
+    }
+    result.r.set(row, start);
+  }
+  return result;
+}
+
+/** The letters of a cell's step, kept for as long as its weights stay. */
+function parametersOf(cell: Cell): Named {
+  const before = known.get(cell);
+  if (before?.revision === cell.revision) {
+    return before.parameters;
+  }
+  const { revision, parameters } = cell;
+  known.set(cell, { revision, parameters });
+  return parameters;
+}
+
+const known = new WeakMap<
+  Cell,
+  { readonly revision: number; readonly parameters: Named }
+>();
+
+/** dL/dx_t `[T, I]` of one direction of the first layer. */
+export function inputGradient(
+  cell: Cell,
+  { channels }: FusedTrace,
+  gradients: ChannelGradients,
+  relu: boolean
+): Float64Array {
+  const { inputSize, units } = cell;
+  const parameters = parametersOf(cell);
+  const steps = channels.h.length / units;
+  const result = new Float64Array(steps * inputSize);
+  const gates = { rnn: [''], lstm: ['f', 'i', 'g', 'o'], gru: ['z', 'r', 'n'] };
+  for (const gate of gates[cell.kind as keyof typeof gates]) {
+    const channel = gate || 'h';
+    const { values: w } = parameters[`W${gate}`];
+    const value = channels[channel];
+    const gradient = gradients[channel];
+    const slope = (y: number) =>
+      gate === '' && relu
+        ? Number(y > 0)
+        : gate === '' || gate === 'g' || gate === 'n'
+          ? 1 - y * y
+          : y * (1 - y);
+    for (let at = 0; at < value.length; at++) {
+      const delta = gradient[at] * slope(value[at]);
+      const unit = at % units;
+      const to = ((at - unit) / units) * inputSize;
+      for (let feature = 0; feature < inputSize; feature++) {
+        result[to + feature] += delta * w[feature * units + unit];
+      }
+    }
+  }
+  return result;
+}

@@ -1,0 +1,63 @@
+import type { Layer, Pass } from '../layers/layer';
+import type { Tensor } from '../tensor/tensor';
+import type { Variable } from '../tensor/variable';
+import type { Loss } from '../training/loss';
+import type { Optimizer } from '../training/optimizer';
+import type { FusedLoss } from './loss';
+import type { TracedModel } from './tracedModel';
+
+/** What is asked of a model of layers. */
+export interface ModelOfLayers {
+  readonly layers: readonly Layer[];
+  /** Counts changes of the weights. */
+  readonly revision: number;
+  readonly trainable: readonly Variable[];
+  passFor(training: boolean, step: number): Pass;
+  maskOf(x: Tensor): Tensor | undefined;
+  /** Notes that the weights are not what they were. */
+  changed(): void;
+}
+
+/** A model computed by the kernels. Weights are brought there and back when they are needed. */
+export interface FusedModel {
+  /** As a summary prints it. */
+  readonly path: string;
+  /** Answers for a batch `[B, T, …]`, in f32. */
+  predict(x: Tensor): Tensor;
+  /** How the loss is computed, or null when the kernels cannot. */
+  lossOf(loss: Loss): FusedLoss | null;
+  /** Loss and answers for a batch. */
+  score(
+    x: Tensor,
+    y: Tensor,
+    loss: FusedLoss
+  ): { readonly loss: number; readonly answer: Tensor; readonly mask?: Tensor };
+  /** A pass of one sequence `[1, T, …]` that keeps everything; null when a step of it is padding. */
+  trace(x: Tensor): TracedModel | null;
+  /** What of this training the kernels do not have, in words; null when they have all. */
+  refusal(
+    optimizer: Pick<Optimizer, 'name' | 'rule'>,
+    loss: Pick<Loss, 'name' | 'options'>
+  ): string | null;
+  /** Trains with this optimiser, or null when the kernels have no such rule. */
+  trainer(optimizer: Optimizer, loss: FusedLoss): FusedTrainer | null;
+}
+
+export interface FusedTrainer {
+  step(request: {
+    readonly x: Tensor;
+    readonly y: Tensor;
+    /** Which examples. */
+    readonly rows: Int32Array;
+    /** Counts batches: the seed of their dropout. */
+    readonly step: number;
+    /** One for each row of the batch's answers. */
+    readonly importance?: ArrayLike<number>;
+  }): { readonly loss: number; readonly gradientNorm: number };
+  /** Answers `[B, …, K]` of the last step, and its mask. */
+  answers(): { readonly answer: Tensor; readonly mask?: Tensor };
+  /** Brings the layers' weights up to date. */
+  settleWeights(): void;
+  /** The same for what the optimiser remembers. */
+  settleOptimizer(): void;
+}

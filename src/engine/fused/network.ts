@@ -1,0 +1,90 @@
+import type { CarriedStates } from './carriedStates';
+import type { Goal } from './head';
+import type { KernelKind } from './kernels';
+import type { NetworkSpec } from './spec';
+import type { FusedTrace } from './traceOf';
+import type { UpdateStep } from './updateRule';
+import type { Batch } from './stage';
+
+/** Sequences to be computed together. */
+export interface FusedInput {
+  /** Features `[…, T, I]` or token ids `[…, T]`. */
+  readonly input: ArrayLike<number>;
+  /** Position of each sequence's first number in `input`; one for each of the batch. */
+  readonly starts: Int32Array;
+  /** T. */
+  readonly steps: number;
+  /** States that stateful layers begin with and leave; without it all begin with zeros. */
+  readonly states?: CarriedStates;
+  /** 1 where a step is real, `[B, T]`; without it all are, but for the padding of an embedding. */
+  readonly mask?: ArrayLike<number>;
+}
+
+/** One step of training. */
+export interface FusedTrainStep extends FusedInput {
+  readonly goal: Goal;
+  /** Without it gradients are computed and the weights stay. */
+  readonly update?: UpdateStep;
+  readonly dropoutMask?: Batch['dropoutMask'];
+  /** Keeps gates, states and total derivatives for `trace`. */
+  readonly traced?: boolean;
+}
+
+/** A weight of a network, as its framework names and shapes it. */
+export interface NamedWeight {
+  readonly layer: string;
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** A network computed by the kernels, in f32. */
+export interface FusedNetwork {
+  readonly spec: NetworkSpec;
+  readonly kind: KernelKind;
+  readonly weights: readonly NamedWeight[];
+  /** K, how many numbers each row of its answer has. */
+  readonly outputWidth: number;
+  /** Numbers of the at-th weight in its framework's order. */
+  readWeight(
+    at: number,
+    target?: Float32Array | Float64Array
+  ): ArrayLike<number>;
+  writeWeight(at: number, values: ArrayLike<number>): void;
+  /** Derivatives of the last step, before they were clipped only if no clipping was asked for. */
+  readGradient(at: number): ArrayLike<number>;
+  /** What the optimiser remembers of a weight, one array a slot. */
+  readSlots(at: number): readonly ArrayLike<number>[];
+  writeSlots(at: number, slots: readonly ArrayLike<number>[]): void;
+  /** Forgets what the optimiser remembers. */
+  resetSlots(): void;
+  /** Layers that stay as they are while training. */
+  setTrainable(layer: string, trainable: boolean): void;
+  /** Answers `[B, K]`, or `[B, T, K]` when the last layer has one for each step. */
+  predict(input: FusedInput): Float32Array;
+  /** The loss of answers to a batch, without a step. */
+  score(
+    input: FusedInput,
+    goal: Goal
+  ): { readonly loss: number; readonly answers: Float32Array };
+  /** One step; the weights stay as they are when the loss is not finite. */
+  trainStep(step: FusedTrainStep): {
+    readonly loss: number;
+    readonly gradientNorm: number;
+  };
+  /** Answers of the last training step, before its update. */
+  trainedAnswers(): Float32Array;
+  /**
+   * A pass without dropout that keeps gates and states for `trace`: what stands before the last
+   * activation, `[B, K]` or `[B, T, K]`, and the way back from derivatives by it.
+   */
+  tracedPass(given: FusedInput): {
+    readonly logits: Float32Array;
+    /** Then `trace` has derivatives, too, and `readGradient` those by the weights. */
+    backward(gradient: ArrayLike<number>): void;
+  };
+  /** Gates, states and derivatives of a sequence of the last traced step. */
+  trace(layer: string, sequence: number): readonly FusedTrace[];
+  /** Bytes of kernel memory that it holds now. */
+  readonly bytes: number;
+  dispose(): void;
+}

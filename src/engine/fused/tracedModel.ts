@@ -1,0 +1,214 @@
+import type { Cell } from '../cells/cell';
+import type { Layer } from '../layers/layer';
+import type { KnownLayer } from '../recurrence/layerRecord';
+import { activation } from '../tensor/activations';
+import { lazily } from '../tensor/lazily';
+import { noGradient } from '../tensor/recording';
+import { gradients } from '../tensor/tape';
+import { Tensor } from '../tensor/tensor';
+import type { ChannelGradients } from './channelGradients';
+import { channelGradients, inputGradient } from './channelGradients';
+import type { FusedInput, FusedNetwork } from './fusedNetwork';
+import type { LayerSpec, NetworkSpec, RecurrentSpec } from './spec';
+import type { FusedTrace } from './traceOf';
+
+/** One direction of a recurrent layer as the kernels computed it. */
+export interface TracedLayer extends KnownLayer {
+  readonly name: string;
+  readonly cell: Cell;
+  readonly direction: 'forward' | 'backward';
+}
+
+/** A pass of one sequence through a model, by the kernels. */
+export interface TracedModel {
+  /** `[1, …, K]`, on the tape from what stands before the last activation. */
+  readonly answer: Tensor;
+  /**
+   * The layers with the derivatives of a number that was computed from the answer, or with none. Null
+   * where derivatives come near the end of f32's range: there the tape must compute them.
+   */
+  layersFor(loss: Tensor | null): {
+    readonly layers: readonly TracedLayer[];
+    /** dL/dx `[T, I]`, where the first layer is recurrent. */
+    readonly inputGradient: (() => Tensor) | null;
+  } | null;
+}
+
+/** Below this f32 has lost digits, and soon after it has nothing but zeros. */
+const SMALLEST = 1e-28;
+
+/** Whether training leaves out some of what passes a layer. */
+export function dropsSomething(layer: LayerSpec): boolean {
+  return (
+    layer.kind === 'dropout' ||
+    (layer.kind === 'recurrent' &&
+      (layer.dropout > 0 || layer.recurrentDropout > 0))
+  );
+}
+
+/** The same network with nothing dropped: a trace is no training. */
+export function withoutDropout(spec: NetworkSpec): NetworkSpec {
+  return {
+    ...spec,
+    layers: spec.layers
+      .filter(({ kind }) => kind !== 'dropout')
+      .map(layer =>
+        layer.kind === 'recurrent'
+          ? { ...layer, dropout: 0, recurrentDropout: 0 }
+          : layer
+      )
+  };
+}
+
+/** Runs one sequence whose steps are all real. */
+export function tracedModel(
+  layers: readonly Layer[],
+  network: FusedNetwork,
+  given: FusedInput
+): TracedModel {
+  const pass = network.tracedPass(given);
+  const last = network.spec.layers[network.spec.layers.length - 1];
+  const recurrent = network.spec.layers.filter(
+    (layer): layer is RecurrentSpec => layer.kind === 'recurrent'
+  );
+  const perStep = recurrent[recurrent.length - 1].returnSequences;
+  const { outputWidth } = network;
+  const logits = new Tensor(
+    Float64Array.from(pass.logits),
+    perStep ? [1, given.steps, outputWidth] : [1, outputWidth],
+    null,
+    true
+  );
+  const squash = activation(
+    'model.trace',
+    'activation',
+    last.kind === 'dense' ? last.activation : 'linear'
+  );
+  return {
+    answer: squash(logits),
+    layersFor(loss) {
+      if (loss) {
+        pass.backward(gradients(loss, [logits])[0].values);
+      }
+      const found = recurrent.flatMap(spec => {
+        const layer = layers.find(({ name }) => name === spec.name)!;
+        return network.trace(spec.name, 0).map((trace, at) =>
+          tracedLayer(
+            layer,
+            spec,
+            at,
+            trace,
+            given.steps,
+            loss !== null && {
+              weights: weightGradients(network, spec, at)
+            }
+          )
+        );
+      });
+      if (loss && found.some(({ vanishes }) => vanishes)) {
+        return null;
+      }
+      const first = network.spec.layers[0];
+      return {
+        layers: found.map(({ traced }) => traced),
+        inputGradient:
+          loss && first.kind === 'recurrent'
+            ? () =>
+                sumOf(
+                  found.slice(0, first.direction === 'both' ? 2 : 1),
+                  given.steps
+                )
+            : null
+      };
+    }
+  };
+}
+
+interface Found {
+  readonly traced: TracedLayer;
+  readonly vanishes: boolean;
+  inputGradient(): Float64Array;
+}
+
+function tracedLayer(
+  layer: Layer,
+  spec: RecurrentSpec,
+  at: number,
+  trace: FusedTrace,
+  steps: number,
+  learned: false | { readonly weights: Readonly<Record<string, Tensor>> }
+): Found {
+  const cell = layer.cells[at];
+  const { units } = cell;
+  const tensorOf = (values: Float32Array) =>
+    new Tensor(values as Float32Array<ArrayBuffer>, [steps, units]);
+  let all: ChannelGradients | null = null;
+  const derivatives = () =>
+    (all ??= noGradient(() =>
+      channelGradients(cell, trace, spec.resetAfter === false)
+    ));
+  const letters = Object.keys(cell.channels);
+  const named = (of: (letter: string) => Float32Array) =>
+    lazily(letters, letter => tensorOf(of(letter)));
+  return {
+    traced: {
+      name:
+        spec.direction === 'both'
+          ? `${spec.name}/${trace.direction}`
+          : spec.name,
+      cell,
+      direction: trace.direction,
+      channels: named(letter => trace.channels[letter]),
+      gradients: learned ? named(letter => derivatives()[letter]) : null,
+      weightGradients: learned ? learned.weights : null
+    },
+    vanishes: learned !== false && vanishes(trace.channels.dh, units),
+    inputGradient: () =>
+      noGradient(() =>
+        inputGradient(cell, trace, derivatives(), spec.activation === 'relu')
+      )
+  };
+}
+
+/** Whether the largest number of some step is too small for f32. */
+function vanishes(gradient: Float32Array, units: number): boolean {
+  for (let start = 0; start < gradient.length; start += units) {
+    let top = 0;
+    for (let at = start; at < start + units; at++) {
+      top = Math.max(top, Math.abs(gradient[at]));
+    }
+    if (top > 0 && top < SMALLEST) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Derivatives by a direction's weights, by the names of its cell. */
+function weightGradients(
+  network: FusedNetwork,
+  spec: RecurrentSpec,
+  at: number
+): Readonly<Record<string, Tensor>> {
+  const prefix =
+    spec.direction === 'both' ? (at === 0 ? 'forward/' : 'backward/') : '';
+  const result: Record<string, Tensor> = {};
+  network.weights.forEach(({ layer, name, shape }, index) => {
+    if (layer === spec.name && name.startsWith(prefix)) {
+      result[name.slice(prefix.length)] = new Tensor(
+        network.readGradient(index) as Float32Array<ArrayBuffer>,
+        shape
+      );
+    }
+  });
+  return result;
+}
+
+function sumOf(found: readonly Found[], steps: number): Tensor {
+  const [first, ...rest] = found.map(one => one.inputGradient());
+  rest.forEach(other => other.forEach((value, at) => (first[at] += value)));
+  return new Tensor(first as Float64Array<ArrayBuffer>, [
+    steps,
+    first.length / steps
+  ]);
+}

@@ -1,0 +1,33 @@
+import type { Tensor, TensorLike } from '../tensor/tensor';
+
+/** Brings numbers to the network's scale and back, along the last axis. */
+export interface TwoWayScaler {
+  /** From the quantity's own unit to the network's numbers. */
+  apply(x: TensorLike): Tensor;
+  /** Back to the quantity's own unit. */
+  invert(x: TensorLike): Tensor;
+}
+
+export interface ModelTraceOptions {
+  /** The right answer: the compiled loss is then differentiated. */
+  target?: TensorLike;
+  /** A number computed from the answer, to be differentiated in place of the loss. */
+  gradientsOf?: (output: Tensor) => Tensor;
+  /** One label a step: a date. */
+  labels?: readonly string[];
+  /** One token a step, for a network that begins with an embedding. */
+  tokens?: readonly string[];
+  /** Of the input: the views then show and edit it in its own unit. */
+  scaler?: TwoWayScaler;
+  /** Of the answer and the target. */
+  targetScaler?: TwoWayScaler;
+  inputNames?: readonly string[];
+  inputUnit?: string;
+  /** One name for each number of the answer. */
+  outputNames?: readonly string[];
+  outputUnit?: string;
+  /** What one step is: `day`. Default `token` after an embedding, else `step`. */
+  stepName?: string;
+  marks?: readonly { readonly step: number; readonly name: string }[];
+  title?: string;
+}

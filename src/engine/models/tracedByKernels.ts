@@ -1,0 +1,122 @@
+import { gradientsOfRecord } from '../run/gradientsOfRecord';
+import type { RunRecord } from '../run/record';
+import type { LayerRecord } from '../recurrence/layerRecord';
+import type { Floats } from '../tensor/operation';
+import { zeros } from '../tensor/making';
+import type { Tensor } from '../tensor/tensor';
+import type { Model } from './model';
+
+/** What a pass through a model leaves behind for its run. */
+export interface TracedPass {
+  readonly layers: readonly LayerRecord[];
+  readonly answer: Tensor;
+  readonly loss?: RunRecord['loss'];
+  readonly inputGradient?: () => Tensor;
+}
+
+/**
+ * A pass of one sequence by the kernels, where they compute this model and every step is real. What
+ * they do not keep (the summands of a gate, a step's Jacobian) comes from the tape, which computes it
+ * when it is first asked for, with the weights of now.
+ */
+export function tracedByKernels(
+  model: Model,
+  x: Tensor,
+  lossOf: (answer: Tensor, mask: undefined) => RunRecord['loss'],
+  onTape: () => TracedPass
+): TracedPass | null {
+  const pass = model.fused()?.trace(x.detach());
+  if (!pass) {
+    return null;
+  }
+  const loss = lossOf(pass.answer, undefined);
+  const found = pass.layersFor(loss?.value ?? null);
+  if (!found) {
+    return null;
+  }
+  const tape = once(withWeightsOfNow(model, x, onTape));
+  const gradientOf = once(() =>
+    gradientsOfRecord({ ...tape(), input: { x } })!
+  );
+  return {
+    answer: pass.answer,
+    ...(loss && {
+      loss,
+      inputGradient: found.inputGradient ?? (() => gradientOf()(x).at(0))
+    }),
+    layers: found.layers.map(
+      ({ name, cell, direction, ...known }, at): LayerRecord => ({
+        name,
+        cell,
+        direction,
+        known,
+        initial: Object.fromEntries(
+          Object.entries(cell.definition.state).map(([state, size]) => [
+            state,
+            zeros([1, size])
+          ])
+        ),
+        get parameters() {
+          return tape().layers[at].parameters;
+        },
+        get steps() {
+          return tape().layers[at].steps;
+        },
+        ...(loss && {
+          parameterGradients: () =>
+            Object.fromEntries(
+              Object.entries(tape().layers[at].parameters).map(
+                ([letter, tensor]) => [letter, gradientOf()(tensor)]
+              )
+            )
+        })
+      })
+    )
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let kept: { readonly value: T } | null = null;
+  return () => (kept ??= { value: make() }).value;
+}
+
+/** Runs later what would be computed now, though the model may have learned meanwhile. */
+function withWeightsOfNow<T>(
+  model: Model,
+  x: Tensor,
+  compute: () => T
+): () => T {
+  // Of a table only the rows that the sequence looks up.
+  const then = model.variables.map(({ tensor: { values, shape } }, at) => {
+    const isTable = at === 0 && model.readsTokens;
+    const width = isTable ? shape[1] : values.length;
+    const rows = isTable ? [...new Set(x.values)] : [0];
+    return rows.map(row => copyOf(values, row * width, width));
+  });
+  return () => {
+    const now = then.flat().map(put);
+    try {
+      return compute();
+    } finally {
+      now.forEach(put);
+    }
+  };
+}
+
+/** Some numbers of a weight, and where they belong. */
+interface Part {
+  readonly all: Floats;
+  readonly start: number;
+  readonly values: Floats;
+}
+
+function copyOf(all: Floats, start: number, count: number): Part {
+  return { all, start, values: all.slice(start, start + count) };
+}
+
+/** Puts numbers back; answers those that stood there. */
+function put({ all, start, values }: Part): Part {
+  const before = copyOf(all, start, values.length);
+  all.set(values, start);
+  return before;
+}

@@ -1,0 +1,145 @@
+import type { Clamp, InputEdit } from '../../trace';
+import type { RecurrentCell } from './recurrentCell';
+import { described } from '../base/described';
+import { Tensor } from '../tensor/tensor';
+import type { StepClamp } from './clampedStep';
+import type { ClampsAt } from './sequence';
+
+/** What a reader changed about a run: the whole list, so that undoing is a shorter list. */
+export interface Changes {
+  readonly edits: readonly InputEdit[];
+  readonly clamps: readonly Clamp[];
+}
+
+export const noChanges: Changes = { edits: [], clamps: [] };
+
+/** A copy of the input `[B, T, I]` with numbers of its first sequence replaced. */
+export function edited(
+  who: string,
+  input: Tensor,
+  edits: readonly InputEdit[]
+): Tensor {
+  if (edits.length === 0) {
+    return input;
+  }
+  const [, steps, features] = input.shape;
+  const values = input.values.slice();
+  edits.forEach((edit, index) => {
+    const where = `${who}: edits[${index}]`;
+    requireIndex(where, 'step', edit.step, steps);
+    requireIndex(where, 'feature', edit.feature, features);
+    if (!Number.isFinite(edit.value)) {
+      throw new RangeError(
+        `${where}: value must be a finite number, got ${described(edit.value)}`
+      );
+    }
+    values[edit.step * features + edit.feature] = edit.value;
+  });
+  return new Tensor(values, input.shape);
+}
+
+/**
+ * The clamps of one layer, by step. Of two clamps of the same unit and step the later one holds.
+ *
+ * @param means each channel's mean by unit over the run as trained; asked for only by `mean`
+ */
+export function clampsOf(
+  who: string,
+  layer: string,
+  cell: RecurrentCell,
+  steps: number,
+  clamps: readonly Clamp[],
+  means: (channel: string) => ArrayLike<number>
+): ClampsAt | undefined {
+  const byStep = new Map<number, Map<string, StepClamp>>();
+  clamps.forEach((clamp, index) => {
+    if (!isOf(clamp, layer)) {
+      return;
+    }
+    const where = `${who}: clamps[${index}]`;
+    const width = cell.channels[clamp.channel];
+    if (width === undefined) {
+      throw new RangeError(
+        `${where}: ${cell.name} has no channel '${clamp.channel}'; its channels are ${Object.keys(cell.channels).join(', ')}`
+      );
+    }
+    const { value } = clamp;
+    if (value !== 'mean' && !Number.isFinite(value)) {
+      throw new RangeError(
+        `${where}: value must be a finite number or 'mean', got ${described(value)}`
+      );
+    }
+    const units = indices(where, 'units', clamp.units, width);
+    const at = indices(where, 'steps', clamp.steps, steps);
+    const held = value === 'mean' ? means(clamp.channel) : null;
+    for (const step of at) {
+      const channels = byStep.get(step) ?? new Map<string, StepClamp>();
+      byStep.set(step, channels);
+      const entry = channels.get(clamp.channel) ?? {
+        held: new Tensor(new Float64Array(width), [width]),
+        values: new Tensor(new Float64Array(width), [width])
+      };
+      channels.set(clamp.channel, entry);
+      for (const unit of units) {
+        entry.held.values[unit] = 1;
+        entry.values.values[unit] = held ? held[unit] : (value as number);
+      }
+    }
+  });
+  return byStep.size === 0 ? undefined : step => byStep.get(step);
+}
+
+/** Throws when a clamp names a layer that does not exist. */
+export function requireLayers(
+  who: string,
+  clamps: readonly Clamp[],
+  layers: readonly string[]
+): void {
+  clamps.forEach((clamp, index) => {
+    if (!layers.some(layer => isOf(clamp, layer))) {
+      throw new RangeError(
+        `${who}: clamps[${index}]: there is no layer '${clamp.layer}'; the layers are ${layers.join(', ')}`
+      );
+    }
+  });
+}
+
+/** A channel of another width stands under `layer/channel` in the trace. */
+function isOf(clamp: Clamp, layer: string): boolean {
+  return clamp.layer === layer || clamp.layer === `${layer}/${clamp.channel}`;
+}
+
+function indices(
+  where: string,
+  name: string,
+  given: readonly number[] | undefined,
+  count: number
+): readonly number[] {
+  if (given === undefined) {
+    return Array.from({ length: count }, (_, index) => index);
+  }
+  if (!Array.isArray(given)) {
+    throw new TypeError(
+      `${where}: ${name} must be an array of numbers, got ${described(given)}`
+    );
+  }
+  given.forEach(index => requireIndex(where, name, index, count));
+  return given;
+}
+
+function requireIndex(
+  where: string,
+  name: string,
+  index: unknown,
+  count: number
+): void {
+  if (
+    !Number.isInteger(index) ||
+    (index as number) < 0 ||
+    (index as number) >= count
+  ) {
+    throw new RangeError(
+      `${where}: ${name} must be whole numbers from 0 to ${count - 1}, got ${described(index)}`
+    );
+  }
+}

@@ -1,0 +1,130 @@
+import type { CellKind, ChannelRole, Equation } from '../../trace';
+import type { RecurrentCell } from './recurrentCell';
+
+/** The words beside the letters. */
+const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  rnn: { h: 'hidden state' },
+  lstm: {
+    f: 'forget',
+    i: 'input',
+    g: 'candidate',
+    o: 'output',
+    c: 'cell state',
+    m: 'before projection',
+    h: 'hidden state'
+  },
+  gru: { z: 'update', r: 'reset', n: 'candidate', h: 'hidden state' }
+};
+
+const byRole: Readonly<Record<ChannelRole, string>> = {
+  gate: 'gate',
+  candidate: 'candidate',
+  state: 'state',
+  gradient: 'gradient',
+  term: 'term',
+  value: 'value'
+};
+
+/** Whether all channels of a built-in cell's circuit are there. */
+export function hasCircuit(
+  kind: CellKind,
+  channels: readonly { readonly name: string }[]
+): boolean {
+  const needed: Readonly<Record<string, readonly string[]>> = {
+    rnn: ['h'],
+    lstm: ['f', 'i', 'g', 'o', 'c', 'h'],
+    gru: ['z', 'r', 'n', 'h']
+  };
+  return (
+    needed[kind]?.every(name =>
+      channels.some(channel => channel.name === name)
+    ) ?? false
+  );
+}
+
+/** What a channel is called in words. */
+export function channelLabel(
+  cell: RecurrentCell,
+  channel: string,
+  role: ChannelRole
+): string {
+  return (
+    cell.definition.labels[channel] ??
+    words[cell.kind]?.[channel] ??
+    byRole[role]
+  );
+}
+
+/**
+ * What a channel is, from its equation: a state, a gate (what a sigmoid gives), a candidate (what a
+ * tanh gives), or some other value.
+ */
+export function channelRole(
+  cell: RecurrentCell,
+  channel: string,
+  equation: Equation | undefined
+): ChannelRole {
+  if (cell.stateNames.includes(channel)) {
+    return 'state';
+  }
+  const label = words[cell.kind]?.[channel];
+  if (label !== undefined) {
+    return label === 'candidate'
+      ? 'candidate'
+      : label === 'before projection'
+        ? 'value'
+        : 'gate';
+  }
+  const expression = equation?.expression;
+  if (expression?.kind === 'call') {
+    if (['sigmoid', 'hardSigmoid', 'softmax'].includes(expression.name)) {
+      return 'gate';
+    }
+    if (['tanh', 'softsign'].includes(expression.name)) {
+      return 'candidate';
+    }
+  }
+  return 'value';
+}
+
+/**
+ * The scale of a channel's colours: 0 to 1 for a gate, ±1 for what cannot leave it, else as far as
+ * the values go, symmetric about 0.
+ *
+ * @param bounded that the channel is known to stay within ±1 (the h of our own cells)
+ */
+export function channelRange(
+  role: ChannelRole,
+  equation: Equation | undefined,
+  values: ArrayLike<number>,
+  bounded = false
+): readonly [number, number] {
+  let low = 0;
+  let high = 0;
+  for (let at = 0; at < values.length; at++) {
+    low = Math.min(low, values[at]);
+    high = Math.max(high, values[at]);
+  }
+  const top = Math.max(-low, high);
+  if (role === 'gate' && low >= 0 && high <= 1) {
+    return [0, 1];
+  }
+  if (top <= 1 && (bounded || role === 'candidate' || isSquashed(equation))) {
+    return [-1, 1];
+  }
+  const bound = top > 0 && Number.isFinite(top) ? top : 1;
+  return [-bound, bound];
+}
+
+/** Whether the last thing done is a tanh, or a gate times a tanh, so that ±1 is the natural scale. */
+function isSquashed(equation: Equation | undefined): boolean {
+  const expression = equation?.expression;
+  if (expression?.kind === 'call') {
+    return expression.name === 'tanh';
+  }
+  return (
+    expression?.kind === 'operation' &&
+    expression.name === 'multiply' &&
+    expression.args.some(arg => arg.kind === 'call' && arg.name === 'tanh')
+  );
+}

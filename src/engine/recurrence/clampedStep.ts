@@ -1,0 +1,74 @@
+import type { Named } from './definition';
+import type { Tensor } from '../tensor/tensor';
+import { select } from '../tensor/joining';
+import { apply } from '../tensor/tensor';
+
+/** What a channel is held at, at one step. */
+export interface StepClamp {
+  /** `[units]`: 1 where the unit is held. */
+  readonly held: Tensor;
+  /** `[units]` */
+  readonly values: Tensor;
+}
+
+/**
+ * The step again with some of its channels held at a value: everything that the step computes from
+ * a held channel is computed anew from the value, on the tape. A held value is a constant, so no
+ * gradient passes through it.
+ *
+ * @param outputs what the step returned, all of it on the tape
+ * @param firstId tensors from this id on were made by the step
+ */
+export function clampedStep(
+  outputs: Named,
+  clamps: ReadonlyMap<string, StepClamp>,
+  firstId: number
+): Named {
+  const held = new Map<Tensor, StepClamp>();
+  for (const [channel, clamp] of clamps) {
+    held.set(outputs[channel], clamp);
+  }
+  const replaced = new Map<Tensor, Tensor>();
+  for (const tensor of computedSince(firstId, Object.values(outputs))) {
+    let now = tensor;
+    if (tensor.node?.inputs.some(input => replaced.has(input))) {
+      const { operation, inputs, attributes } = tensor.node;
+      now = apply(
+        operation,
+        inputs.map(input => replaced.get(input) ?? input),
+        attributes
+      );
+    }
+    const clamp = held.get(tensor);
+    if (clamp) {
+      now = select(clamp.held, clamp.values, now);
+    }
+    if (now !== tensor) {
+      replaced.set(tensor, now);
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, tensor]) => [
+      name,
+      replaced.get(tensor) ?? tensor
+    ])
+  );
+}
+
+/** All tensors of the step that the outputs depend on, the earliest first. */
+function computedSince(firstId: number, outputs: readonly Tensor[]): Tensor[] {
+  const found = new Set<Tensor>();
+  const open = [...outputs];
+  for (let tensor = open.pop(); tensor; tensor = open.pop()) {
+    if (found.has(tensor) || tensor.id < firstId) {
+      continue;
+    }
+    found.add(tensor);
+    open.push(...(tensor.node?.inputs ?? []));
+  }
+  // An output that the step only passed on (h = its own input) can be held too.
+  for (const output of outputs) {
+    found.add(output);
+  }
+  return [...found].sort((a, b) => a.id - b.id);
+}

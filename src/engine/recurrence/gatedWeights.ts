@@ -1,0 +1,341 @@
+import type { Initializer } from '../tensor/initializers';
+import { initializers } from '../tensor/initializers';
+import { freshSeed, random } from '../base/random';
+import { requireInteger, requireOneOf } from '../base/check';
+import type { FloatType } from '../tensor/operation';
+import { requireExtents, sameShape, shapeText, sizeOf } from '../tensor/shape';
+import { concat } from '../tensor/joining';
+import { zeros } from '../tensor/making';
+import { asTensor, Tensor } from '../tensor/tensor';
+import type { Variable } from '../tensor/variable';
+import { requireStart, variableOf } from '../tensor/variable';
+import { byName } from './byName';
+import type { Named } from './definition';
+import type {
+  CellWeights,
+  Convention,
+  WeightList,
+  WeightSource
+} from './weights';
+
+/** Options that all built-in cells share. */
+export interface RecurrentOptions {
+  /** I, the number of features of each x_t. */
+  inputSize: number;
+  /** H. */
+  units: number;
+  /** Equal seeds give equal weights. Without one they differ each time. */
+  seed?: number;
+  /** Gate order, biases and initial values. Default `keras`. */
+  convention?: Convention;
+  /** Default true. */
+  useBias?: boolean;
+  /** `f64` (default, the reference) or `f32`. */
+  dtype?: FloatType;
+  /** Of W, U and b; by default those of the convention. */
+  kernelInitializer?: Initializer;
+  recurrentInitializer?: Initializer;
+  biasInitializer?: Initializer;
+}
+
+export const recurrentOptionNames = [
+  'inputSize',
+  'units',
+  'seed',
+  'convention',
+  'useBias',
+  'dtype',
+  'kernelInitializer',
+  'recurrentInitializer',
+  'biasInitializer'
+] as const;
+
+export interface GateLayout {
+  /** Gates in the order in which the framework stacks them; one empty name for the plain RNN. */
+  readonly keras: readonly string[];
+  readonly pytorch: readonly string[];
+  /** Size of the h that enters the gates. */
+  readonly recurrentSize: number;
+  /** Size of the projected h, when there is a projection. */
+  readonly projection?: number;
+  /** Whether each gate has a bias b beside W x and another, b_h, beside U h (a GRU that resets after). */
+  readonly separateRecurrentBias?: boolean;
+  /** The gate whose bias starts at 1 in the Keras convention. */
+  readonly unitBias?: string;
+}
+
+/**
+ * Weights stacked over the gates as a framework keeps them, so that clipping and optimisers treat
+ * the same tensors:
+ *
+ * - Keras: `kernel [I, G·H]`, `recurrentKernel [H, G·H]`, `bias [G·H]` (`[2, G·H]` for a GRU that
+ *   resets after);
+ * - PyTorch: `weight_ih [G·H, I]`, `weight_hh [G·H, H]`, `bias_ih` and `bias_hh [G·H]`, and
+ *   `weight_hr [P, H]` with a projection.
+ */
+export function gatedWeights(
+  who: string,
+  options: RecurrentOptions,
+  layout: GateLayout
+): CellWeights {
+  const { inputSize, units, useBias = true, dtype = 'f64' } = options;
+  requireOneOf(who, 'dtype', dtype, ['f64', 'f32']);
+  const chosen = requireOneOf(
+    who,
+    'convention',
+    options.convention ?? 'keras',
+    ['keras', 'pytorch']
+  );
+  if (options.seed !== undefined) {
+    requireInteger(who, 'seed', options.seed, -Number.MAX_SAFE_INTEGER);
+  }
+  const seed = options.seed ?? freshSeed();
+  const twoInKeras = layout.separateRecurrentBias === true;
+  let convention: Convention = chosen;
+  let variables = chosen === 'keras' ? startKeras() : startPytorch();
+
+  function shapes(of: Convention): Record<string, readonly number[]> {
+    const stacked = layout.keras.length * units;
+    const { recurrentSize, projection } = layout;
+    if (of === 'keras') {
+      return {
+        kernel: [inputSize, stacked],
+        recurrentKernel: [recurrentSize, stacked],
+        ...(useBias && { bias: twoInKeras ? [2, stacked] : [stacked] }),
+        ...(projection && { projectionKernel: [units, projection] })
+      };
+    }
+    return {
+      weight_ih: [stacked, inputSize],
+      weight_hh: [stacked, recurrentSize],
+      ...(useBias && { bias_ih: [stacked], bias_hh: [stacked] }),
+      ...(projection && { weight_hr: [projection, units] })
+    };
+  }
+
+  function leaf(name: string, values: ArrayLike<number>): Variable {
+    const shape = { ...shapes('keras'), ...shapes('pytorch') }[name];
+    return variableOf(name, values, shape, dtype);
+  }
+
+  function startKeras(): Variable[] {
+    const start: Record<string, Initializer> = {
+      kernel: options.kernelInitializer ?? initializers.glorotUniform(),
+      recurrentKernel:
+        options.recurrentInitializer ?? initializers.orthogonal(),
+      bias: options.biasInitializer ?? initializers.zeros(),
+      projectionKernel: initializers.glorotUniform()
+    };
+    return Object.entries(shapes('keras')).map(([name, shape]) => {
+      requireExtents(`${who}: ${name}`, shape);
+      const values = start[name](shape, random(seed, name));
+      requireStart(`${who}: ${name}`, values, sizeOf(shape));
+      if (name === 'bias' && layout.unitBias && !options.biasInitializer) {
+        const gate = layout.keras.indexOf(layout.unitBias);
+        values.fill(1, gate * units, (gate + 1) * units);
+      }
+      return leaf(name, values);
+    });
+  }
+
+  /** Everything uniform on ±1/√H. */
+  function startPytorch(): Variable[] {
+    const limit = 1 / Math.sqrt(units);
+    const own: Record<string, Initializer | undefined> = {
+      weight_ih: options.kernelInitializer,
+      weight_hh: options.recurrentInitializer,
+      bias_ih: options.biasInitializer,
+      bias_hh: options.biasInitializer
+    };
+    return Object.entries(shapes('pytorch')).map(([name, shape]) => {
+      const start = own[name] ?? initializers.uniform(-limit, limit);
+      requireExtents(`${who}: ${name}`, shape);
+      const values = start(shape, random(seed, name));
+      requireStart(`${who}: ${name}`, values, sizeOf(shape));
+      return leaf(name, values);
+    });
+  }
+
+  function tensorOf(name: string): Tensor {
+    return variables.find(variable => variable.name === name)!.tensor;
+  }
+
+  function parameters(): Named {
+    const result: Record<string, Tensor> = {};
+    const gates = layout[convention];
+    const bySide = convention === 'keras' ? kerasGate : pytorchGate;
+    gates.forEach((gate, index) => {
+      const { W, U, input, recurrent } = bySide(index);
+      result[`W${gate}`] = W;
+      result[`U${gate}`] = U;
+      if (layout.separateRecurrentBias) {
+        result[`b${gate}`] = input ?? nothing();
+        result[`bh${gate}`] = recurrent ?? nothing();
+      } else {
+        result[`b${gate}`] =
+          input && recurrent ? input.add(recurrent) : (input ?? nothing());
+      }
+    });
+    if (layout.projection) {
+      result.P =
+        convention === 'keras'
+          ? tensorOf('projectionKernel')
+          : tensorOf('weight_hr').transpose();
+    }
+    return result;
+  }
+
+  /** The bias of a layer without one. */
+  function nothing(): Tensor {
+    return zeros([units], { dtype });
+  }
+
+  interface Gate {
+    readonly W: Tensor;
+    readonly U: Tensor;
+    readonly input?: Tensor;
+    readonly recurrent?: Tensor;
+  }
+
+  function kerasGate(index: number): Gate {
+    const part = (of: Tensor) =>
+      of.rank === 2 && of.shape[1] === units
+        ? of
+        : of.slice(index * units, (index + 1) * units, { axis: -1 });
+    const bias = useBias ? part(tensorOf('bias')) : undefined;
+    return {
+      W: part(tensorOf('kernel')),
+      U: part(tensorOf('recurrentKernel')),
+      input: bias && twoInKeras ? bias.at(0) : bias,
+      recurrent: bias && twoInKeras ? bias.at(1) : undefined
+    };
+  }
+
+  function pytorchGate(index: number): Gate {
+    const part = (of: Tensor) => of.slice(index * units, (index + 1) * units);
+    return {
+      W: part(tensorOf('weight_ih')).transpose(),
+      U: part(tensorOf('weight_hh')).transpose(),
+      input: useBias ? part(tensorOf('bias_ih')) : undefined,
+      recurrent: useBias ? part(tensorOf('bias_hh')) : undefined
+    };
+  }
+
+  /** The matrix with its blocks of `units` rows or columns in the other framework's order. */
+  function reordered(of: Tensor, from: Convention, to: Convention): Tensor {
+    const axis = from === 'keras' ? -1 : 0;
+    const blocks = of.detach().split(layout[from].length, axis);
+    const order = layout[to].map(gate => layout[from].indexOf(gate));
+    return concat(
+      order.map(index => blocks[index]),
+      axis
+    );
+  }
+
+  function get(wanted: Convention): WeightList {
+    if (wanted === convention) {
+      return Object.fromEntries(
+        variables.map(({ name, tensor }) => [name, copy(tensor)])
+      );
+    }
+    return wanted === 'pytorch' ? toPytorch() : toKeras();
+  }
+
+  function toPytorch(): WeightList {
+    const across = (name: string) =>
+      reordered(tensorOf(name), 'keras', 'pytorch');
+    const result: Record<string, Tensor> = {
+      weight_ih: across('kernel').transpose(),
+      weight_hh: across('recurrentKernel').transpose()
+    };
+    if (useBias) {
+      const bias = across('bias');
+      result.bias_ih = twoInKeras ? bias.at(0) : bias;
+      result.bias_hh = twoInKeras ? bias.at(1) : zeros(bias.shape, { dtype });
+    }
+    if (layout.projection) {
+      result.weight_hr = tensorOf('projectionKernel').detach().transpose();
+    }
+    return copies(result);
+  }
+
+  /** One bias holds the sum of PyTorch's pair; the same function, another training. */
+  function toKeras(): WeightList {
+    const across = (name: string) => {
+      const of = tensorOf(name);
+      return of.rank === 1
+        ? reordered(of, 'pytorch', 'keras')
+        : reordered(of, 'pytorch', 'keras').transpose();
+    };
+    const result: Record<string, Tensor> = {
+      kernel: across('weight_ih'),
+      recurrentKernel: across('weight_hh')
+    };
+    if (useBias) {
+      const input = across('bias_ih');
+      const recurrent = across('bias_hh');
+      result.bias = twoInKeras
+        ? concat([input, recurrent], 0).reshape([2, input.size])
+        : input.add(recurrent);
+    }
+    if (layout.projection) {
+      result.projectionKernel = tensorOf('weight_hr').detach().transpose();
+    }
+    return copies(result);
+  }
+
+  function set(weights: WeightSource, from: Convention): void {
+    const expected = shapes(from);
+    const named = byName(`${who}.setWeights`, weights, Object.keys(expected));
+    const next = Object.entries(expected).map(([name, shape]) => {
+      const given = asTensor(named[name], `${who}.setWeights: ${name}`);
+      if (!sameShape(given.shape, shape)) {
+        throw new RangeError(
+          `${who}.setWeights: ${name} must have shape ${shapeText(shape)}, got ${shapeText(given.shape)}`
+        );
+      }
+      const bad = given.values.findIndex(value => !Number.isFinite(value));
+      if (bad >= 0) {
+        throw new RangeError(
+          `${who}.setWeights: ${name} holds ${given.values[bad]} at position ${bad}`
+        );
+      }
+      return { name, values: given.values };
+    });
+    if (from === convention) {
+      // In place, so that an optimiser keeps pointing at them.
+      next.forEach(({ name, values }) => tensorOf(name).values.set(values));
+      return;
+    }
+    convention = from;
+    variables = next.map(({ name, values }) => leaf(name, values));
+  }
+
+  return {
+    get convention() {
+      return convention;
+    },
+    get biases() {
+      if (!useBias) {
+        return 0;
+      }
+      return convention === 'pytorch' || twoInKeras ? 2 : 1;
+    },
+    get variables() {
+      return variables;
+    },
+    parameters,
+    get,
+    set
+  };
+}
+
+function copy(of: Tensor): Tensor {
+  return new Tensor(of.values.slice(), of.shape);
+}
+
+function copies(of: Readonly<Record<string, Tensor>>): WeightList {
+  return Object.fromEntries(
+    Object.entries(of).map(([name, tensor]) => [name, copy(tensor.detach())])
+  );
+}

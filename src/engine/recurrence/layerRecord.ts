@@ -1,0 +1,32 @@
+import type { Tensor } from '../tensor/tensor';
+import type { Named } from './definition';
+import type { RecurrentCell } from './recurrentCell';
+import type { ClampsAt, SequenceStep } from './sequence';
+
+/** What one recurrent layer did in one direction. */
+export interface LayerRecord {
+  readonly name: string;
+  readonly cell: RecurrentCell;
+  readonly direction: 'forward' | 'backward';
+  readonly parameters: Named;
+  readonly steps: readonly SequenceStep[];
+  /** `[B, size]` for each state. */
+  readonly initial: Named;
+  /** `[B, T]`: 0 where a step is padding. */
+  readonly mask?: Tensor;
+  /** What was held. */
+  readonly clampsAt?: ClampsAt;
+  /** What was computed elsewhere than on the tape; `steps` and `parameters` are then made when asked for. */
+  readonly known?: KnownLayer;
+  /** Beside `known`: derivatives by the letters of the step. */
+  readonly parameterGradients?: () => Named;
+}
+
+/** Channels and derivatives of one layer and direction, `[T, H]` each (`[B, T, H]` for a batch). */
+export interface KnownLayer {
+  readonly channels: Named;
+  /** Null when nothing was differentiated. */
+  readonly gradients: Named | null;
+  /** By the framework's names; null when nothing was differentiated. */
+  readonly weightGradients: Named | null;
+}

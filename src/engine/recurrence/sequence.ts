@@ -1,0 +1,175 @@
+import type { RecurrentCell } from './recurrentCell';
+import type { Named } from './definition';
+import { select, stack } from '../tensor/joining';
+import { zeros } from '../tensor/making';
+import { Tensor, upcomingId } from '../tensor/tensor';
+import type { StepClamp } from './clampedStep';
+import { clampedStep } from './clampedStep';
+
+/** One pass of a cell over a batch of sequences. */
+export interface SequenceRequest {
+  readonly cell: RecurrentCell;
+  /** The letters of the step, from `cell.weights.parameters()`. */
+  readonly parameters: Named;
+  /** `[B, T, I]` */
+  readonly x: Tensor;
+  /** `[B, size]` for each state. */
+  readonly initial: Named;
+  /** `[B, T]`: 0 where a step is padding. The state is carried over such a step. */
+  readonly mask?: Tensor;
+  /** From the last step to the first. Results stay in the order of time. */
+  readonly reverse?: boolean;
+  /** Output of a masked step: the one before it (Keras) or zeros (PyTorch). */
+  readonly paddedOutput?: 'repeat' | 'zero';
+  /** `[B, H]`, multiplied into what the recurrent matrices (U…) are multiplied with. */
+  readonly recurrentDropout?: Tensor;
+}
+
+export interface SequenceResult {
+  /** `[B, T, H]`, in the order of time; computed when it is first asked for. */
+  readonly output: Tensor;
+  /** `[B, H]`: the output of the step that was computed last. */
+  readonly last: Tensor;
+  /** `[B, size]` for each state, after the last step that was computed. */
+  readonly state: Named;
+}
+
+/** The same with everything that each step computed. */
+export interface SteppedSequence extends SequenceResult {
+  /** What the step was given and what it returned, in the order of time. */
+  readonly steps: readonly SequenceStep[];
+}
+
+export interface SequenceStep {
+  /** `x` and the state before. */
+  readonly input: Named;
+  /** What the step function returned, before clamps and masks. */
+  readonly computed: Named;
+  /** The channels: as returned, with clamps; the state carried where the step is masked. */
+  readonly channels: Named;
+}
+
+/** Which channels are held at a step; undefined when none is. */
+export type ClampsAt = (
+  step: number
+) => ReadonlyMap<string, StepClamp> | undefined;
+
+/** Calls the step function once for each step. */
+export function stepThrough(
+  request: SequenceRequest,
+  clampsAt?: ClampsAt
+): SteppedSequence {
+  const { cell, x, mask, reverse, recurrentDropout } = request;
+  const parameters = recurrentDropout
+    ? withDroppedInputs(request.parameters, recurrentDropout)
+    : request.parameters;
+  const { output: outputName, stateNames, definition } = cell;
+  const [batch, length] = x.shape;
+  const steps = new Array<SequenceStep>(length);
+  const outputs = new Array<Tensor>(length);
+  let state: Record<string, Tensor> = { ...request.initial };
+  /** `[B, 1]`: 1 where a real step was met. */
+  let seen = zeros([batch, 1]);
+  for (let count = 0; count < length; count++) {
+    const t = reverse ? length - 1 - count : count;
+    const firstId = upcomingId();
+    const input: Record<string, Tensor> = {
+      x: x.at(t, { axis: 1 }),
+      ...state
+    };
+    const computed = definition.step(input, parameters);
+    if (count === 0) {
+      requireStepResult(cell, computed, batch);
+    }
+    const clamps = clampsAt?.(t);
+    let channels = clamps ? clampedStep(computed, clamps, firstId) : computed;
+    if (mask) {
+      const column = mask.slice(t, t + 1, { axis: 1 });
+      const carried: Record<string, Tensor> = {};
+      for (const name of stateNames) {
+        carried[name] = select(column, channels[name], state[name]);
+      }
+      channels = { ...channels, ...carried };
+      // What is carried is the output before; there is none before the first real step.
+      const shown =
+        request.paddedOutput === 'zero'
+          ? column
+          : (seen = column.maximum(seen));
+      outputs[t] = shown.values.every(value => value === 1)
+        ? channels[outputName]
+        : select(shown, channels[outputName], 0);
+    } else {
+      outputs[t] = channels[outputName];
+    }
+    state = {};
+    for (const name of stateNames) {
+      state[name] = channels[name];
+    }
+    steps[t] = { input, computed, channels };
+  }
+  let output: Tensor | null = null;
+  return {
+    get output() {
+      return (output ??= stack(outputs, 1));
+    },
+    last: outputs[reverse ? 0 : length - 1],
+    state,
+    steps
+  };
+}
+
+/**
+ * The same parameters, but each recurrent matrix drops part of what it is multiplied with: one mask
+ * for all gates and steps of a sequence (Gal and Ghahramani 2016). The state itself is carried whole.
+ */
+function withDroppedInputs(parameters: Named, dropped: Tensor): Named {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, tensor]) => {
+      if (!name.startsWith('U')) {
+        return [name, tensor];
+      }
+      const masked = tensor.reshape(tensor.shape);
+      masked.inputMask = dropped;
+      return [name, masked];
+    })
+  );
+}
+
+/** A student's step must return every state, as tensors of the right shape. */
+function requireStepResult(
+  cell: RecurrentCell,
+  result: unknown,
+  batch: number
+): void {
+  const who = `${cell.who}.step`;
+  if (typeof result !== 'object' || result === null) {
+    throw new TypeError(
+      `${who}: must return an object of channels { ${cell.stateNames.join(', ')}, … }, got ${String(result)}`
+    );
+  }
+  const channels = result as Record<string, unknown>;
+  for (const name of cell.stateNames) {
+    if (!(name in channels)) {
+      throw new TypeError(
+        `${who}: '${name}' is a state, but the step returned only ${Object.keys(channels).join(', ') || 'nothing'}`
+      );
+    }
+  }
+  for (const [name, value] of Object.entries(channels)) {
+    if (!(value instanceof Tensor)) {
+      throw new TypeError(
+        `${who}: '${name}' must be a tensor, got ${typeof value}`
+      );
+    }
+    const size = cell.definition.state[name];
+    const fits =
+      value.rank === 2 &&
+      value.shape[0] === batch &&
+      (size === undefined || value.shape[1] === size);
+    if (!fits) {
+      throw new RangeError(
+        `${who}: '${name}' must have shape [${batch}, ${size ?? 'units'}] (batch, units), got [${value.shape.join(', ')}]`
+      );
+    }
+  }
+}

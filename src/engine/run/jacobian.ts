@@ -1,0 +1,55 @@
+import { identity, product } from '../analysis/matrix';
+import { stepJacobian } from '../analysis/stepJacobian';
+import { requireInteger, requireKnown } from '../base/check';
+import { Tensor } from '../tensor/tensor';
+import { requireRun } from './requireRun';
+import type { RunOfNetwork } from './run';
+
+/**
+ * The Jacobian of a recurrent layer's state: of one step, ∂s_t/∂s_{t−1}, or of several, the product
+ * ∂s_t/∂s_from. The state s is h, or h and c one after the other (2H×2H) for an LSTM. In f64.
+ *
+ * @param run of one sequence, or with `sequence` one of a batch
+ * @param options `step` t (the last by default); `from` the earlier step (t − 1 by default, −1 for
+ *   the state before the first step); `layer` by name
+ * @returns `[S, S]`: rows are what changes, columns by what
+ * @throws RangeError when a step does not exist or `from` is not before `step`
+ * @example
+ * ```ts
+ * const run = lstm({ inputSize: 1, units: 3, seed: 7 }).run([1, 0, 0.5]);
+ * jacobian(run, { step: 2, from: 0 }).shape; // [6, 6]
+ * ```
+ */
+export function jacobian(
+  run: RunOfNetwork,
+  options: {
+    step?: number;
+    from?: number;
+    layer?: string;
+    sequence?: number;
+  } = {}
+): Tensor {
+  const who = 'jacobian';
+  requireRun(who, run);
+  requireKnown(who, options, ['step', 'from', 'layer', 'sequence']);
+  const layer =
+    options.layer === undefined ? run.layers[0] : run.layer(options.layer);
+  const step = requireInteger(who, 'step', options.step ?? run.steps - 1, 0);
+  const from = requireInteger(who, 'from', options.from ?? step - 1, -1);
+  if (step >= run.steps || from >= step) {
+    throw new RangeError(
+      `${who}: expected -1 ≤ from < step ≤ ${run.steps - 1}, got from ${from} and step ${step}`
+    );
+  }
+  if (layer.direction === 'backward') {
+    throw new RangeError(
+      `${who}: layer '${layer.name}' goes backward in time; look at a forward one`
+    );
+  }
+  let chain = stepJacobian(layer.record, step, options.sequence);
+  for (let t = step - 1; t > from; t--) {
+    chain = product(chain, stepJacobian(layer.record, t, options.sequence));
+  }
+  const { rows, columns, values } = chain ?? identity(0);
+  return new Tensor(values as Float64Array<ArrayBuffer>, [rows, columns]);
+}

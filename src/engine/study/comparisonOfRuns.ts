@@ -1,0 +1,12 @@
+import type { Comparison } from '../../trace';
+import type { Showable } from '../base/showable';
+
+/** Two to four runs over the same data, drawn side by side. */
+export interface ComparisonOfRuns extends Showable<Comparison> {
+  readonly runs: readonly Showable[];
+  /** Held-out scores, one a run; null without any. */
+  readonly metrics: readonly RowMetric[] | null;
+}
+
+/** The held-out score of one row. */
+export type RowMetric = NonNullable<Comparison['rows'][number]['metric']>;

@@ -1,0 +1,208 @@
+import { requireInteger, requireKnown } from '../base/check';
+import { isoDate } from '../data/isoDate';
+import type { TimeTable } from '../data/timeTable';
+import { described } from '../base/described';
+
+export interface LinearForecastOptions {
+  /** The variable that is forecast, one step ahead. */
+  target: string;
+  /** How many past steps of each input it reads. */
+  lags: number;
+  /** Variables that it reads; the target alone by default. */
+  inputs?: readonly string[];
+  /** Steps of one turn of the season, for a sine and a cosine of it: 365.25 for days. None by default. */
+  season?: number;
+  /** First date of the held-out part; all before it is for fitting. */
+  testFrom: string;
+}
+
+/** A forecast that a network has to beat before it is worth its parameters. */
+export interface LinearForecast {
+  /** `[M]`: one for each held-out step, in the target's unit. */
+  readonly forecasts: Float64Array;
+  /** Mean absolute error over them, in the target's unit. */
+  readonly error: number;
+  /** How many numbers were fitted: lags × inputs, the season's two, and one to add. */
+  readonly parameters: number;
+}
+
+/**
+ * The best linear forecast from past values, by least squares: a baseline that is hard to beat.
+ * (scikit-learn's `LinearRegression` on lagged columns.)
+ *
+ * @throws TypeError on a wrong or unknown option; RangeError on an unknown variable or when a part is too short
+ * @example
+ * ```ts
+ * const days = (await data.births()).between('2009-01-01', '2014-12-31');
+ * const { error } = linearForecast(days, { target: 'births', lags: 28, testFrom: '2014-01-01' });
+ * Math.round(error); // 376
+ * ```
+ */
+export function linearForecast(
+  table: TimeTable,
+  options: LinearForecastOptions
+): LinearForecast {
+  const who = 'linearForecast';
+  if (typeof table?.column !== 'function' || !Array.isArray(table.dates)) {
+    throw new TypeError(
+      `${who}: table must be a table such as data.births() gives, got ${described(table)}`
+    );
+  }
+  requireKnown(who, options, [
+    'target',
+    'lags',
+    'inputs',
+    'season',
+    'testFrom'
+  ]);
+  const lags = requireInteger(who, 'lags', options.lags);
+  const { season } = options;
+  if (season !== undefined && !(Number.isFinite(season) && season > 0)) {
+    throw new TypeError(
+      `${who}: season must be a number of steps above 0, got ${described(season)}`
+    );
+  }
+  const testFrom = isoDate(`${who}: testFrom`, options.testFrom);
+  const truth = columnOf(table, 'target', options.target);
+  const inputs = options.inputs ?? [options.target];
+  if (!Array.isArray(inputs) || inputs.length === 0) {
+    throw new TypeError(
+      `${who}: inputs must be a list of variables, got ${described(inputs)}`
+    );
+  }
+  const columns = Array.from(inputs, (name: unknown) =>
+    scaled(columnOf(table, 'inputs', name))
+  );
+  const found = table.dates.findIndex(date => date >= testFrom);
+  const first = found < 0 ? table.length : found;
+  const parameters = 1 + columns.length * lags + (season === undefined ? 0 : 2);
+  if (first - lags < parameters) {
+    throw new RangeError(
+      `${who}: ${parameters} numbers need as many steps before ${testFrom}, after the first ${lags}; there are ${Math.max(0, first - lags)}`
+    );
+  }
+  if (first === table.length) {
+    throw new RangeError(`${who}: there is no step from ${testFrom} on`);
+  }
+
+  const reads = (step: number): number[] => [
+    1,
+    ...columns.flatMap(column =>
+      Array.from({ length: lags }, (_, lag) => column[step - 1 - lag])
+    ),
+    ...(season === undefined
+      ? []
+      : [
+          Math.cos((2 * Math.PI * step) / season),
+          Math.sin((2 * Math.PI * step) / season)
+        ])
+  ];
+  const range = (from: number, to: number): number[] =>
+    Array.from({ length: to - from }, (_, index) => from + index);
+  const known = range(lags, first);
+  const weights = leastSquares(
+    known.map(reads),
+    known.map(step => truth[step])
+  );
+  const forecasts = Float64Array.from(range(first, table.length), step =>
+    dot(reads(step), weights)
+  );
+  const error =
+    forecasts.reduce(
+      (sum, value, index) => sum + Math.abs(value - truth[first + index]),
+      0
+    ) / forecasts.length;
+  return { forecasts, error, parameters };
+}
+
+/** A variable's values, refused by the name of the option that asks for it. */
+function columnOf(
+  table: TimeTable,
+  option: string,
+  name: unknown
+): Float64Array {
+  const names = table.variables.map(variable => variable.name);
+  if (typeof name !== 'string' || !names.includes(name)) {
+    throw new RangeError(
+      `linearForecast: ${option} must be of the variables ${names.join(', ')}, got ${described(name)}`
+    );
+  }
+  return table.column(name);
+}
+
+/** Mean 0 and spread 1, so that the equations are well conditioned; a least-squares forecast is the same. */
+function scaled(values: Float64Array): Float64Array {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const spread =
+    Math.sqrt(
+      values.reduce((sum, value) => sum + (value - mean) ** 2, 0) /
+        values.length
+    ) || 1;
+  return values.map(value => (value - mean) / spread);
+}
+
+/**
+ * Weights with the least sum of squares, by Householder's reflections (Golub and Van Loan, 5.3):
+ * no squared condition number, and columns that say the same twice get weight 0 on the second.
+ */
+function leastSquares(rows: number[][], targets: number[]): number[] {
+  const width = rows[0].length;
+  const work = rows.map((row, index) => [...row, targets[index]]);
+  const scale = Math.max(...rows.map(row => Math.hypot(...row)));
+  const pivots: boolean[] = [];
+  let top = 0;
+  for (let column = 0; column < width; column += 1) {
+    let length = 0;
+    for (let row = top; row < work.length; row += 1) {
+      length = Math.hypot(length, work[row][column]);
+    }
+    const isPivot = length > 1e-10 * scale;
+    pivots.push(isPivot);
+    if (!isPivot) {
+      continue;
+    }
+    reflect(work, top, column, work[top][column] > 0 ? -length : length);
+    top += 1;
+  }
+  const weights = new Array<number>(width).fill(0);
+  for (let column = width - 1; column >= 0; column -= 1) {
+    if (!pivots[column]) {
+      continue;
+    }
+    top -= 1;
+    const row = work[top];
+    let rest = row[width];
+    for (let after = column + 1; after < width; after += 1) {
+      rest -= row[after] * weights[after];
+    }
+    weights[column] = rest / row[column];
+  }
+  return weights;
+}
+
+/** Mirrors the rows from `top` on, so that this column becomes `diagonal` there and 0 below. */
+function reflect(
+  work: number[][],
+  top: number,
+  column: number,
+  diagonal: number
+): void {
+  const mirror = work.slice(top).map(row => row[column]);
+  mirror[0] -= diagonal;
+  const squared = dot(mirror, mirror);
+  const last = work[top].length;
+  for (let each = column; each < last; each += 1) {
+    let along = 0;
+    for (let row = 0; row < mirror.length; row += 1) {
+      along += mirror[row] * work[top + row][each];
+    }
+    const share = (2 * along) / squared;
+    for (let row = 0; row < mirror.length; row += 1) {
+      work[top + row][each] -= share * mirror[row];
+    }
+  }
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, index) => sum + value * b[index], 0);
+}

@@ -1,0 +1,43 @@
+import { requireOneOf } from '../base/check';
+import type { Tensor } from './tensor';
+
+/** The name of a function that a layer or a gate applies, as Keras's in camelCase. */
+export type Activation =
+  | 'linear'
+  | 'sigmoid'
+  | 'tanh'
+  | 'relu'
+  | 'hardSigmoid'
+  | 'softmax'
+  | 'softplus'
+  | 'softsign'
+  | 'elu'
+  | 'selu'
+  | 'swish'
+  | 'exponential';
+
+const byName: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
+  linear: (x: Tensor) => x,
+  sigmoid: (x: Tensor) => x.sigmoid(),
+  tanh: (x: Tensor) => x.tanh(),
+  relu: (x: Tensor) => x.relu(),
+  hardSigmoid: (x: Tensor) => x.hardSigmoid(),
+  softmax: (x: Tensor) => x.softmax(),
+  softplus: (x: Tensor) => x.softplus(),
+  softsign: (x: Tensor) => x.softsign(),
+  elu: (x: Tensor) => x.elu(),
+  selu: (x: Tensor) => x.selu(),
+  swish: (x: Tensor) => x.swish(),
+  exponential: (x: Tensor) => x.exp()
+};
+
+/** Finds an activation by its Keras name in camelCase. Throws a `TypeError` for an unknown one. */
+export function activation(
+  who: string,
+  option: string,
+  name: Activation
+): (x: Tensor) => Tensor {
+  return byName[
+    requireOneOf(who, option, name, Object.keys(byName) as Activation[])
+  ];
+}

@@ -1,0 +1,81 @@
+import type { Initializer } from './initializers';
+import { random } from '../base/random';
+import type { FloatType } from './operation';
+import { requireExtents, sizeOf } from './shape';
+import { Tensor } from './tensor';
+import { described } from '../base/described';
+
+/** A weight: what an optimiser changes and a file keeps. */
+export interface Variable {
+  /** As the framework calls it: `kernel`, `recurrentKernel`, `bias`; `weight_ih`, … */
+  readonly name: string;
+  /** A leaf of the tape. Optimisers write into its `values`. */
+  readonly tensor: Tensor;
+  readonly trainable: boolean;
+}
+
+/** A weight with start values drawn from the seed under its name. */
+export function makeVariable(
+  name: string,
+  shape: readonly number[],
+  start: Initializer,
+  { seed, dtype }: { readonly seed: number; readonly dtype: FloatType }
+): Variable {
+  requireExtents(name, shape);
+  const values: unknown = start(shape, random(seed, name));
+  requireStart(name, values, sizeOf(shape));
+  return variableOf(name, values, shape, dtype);
+}
+
+/** Throws unless an initializer returned as many numbers as there are weights. */
+export function requireStart(
+  name: string,
+  values: unknown,
+  count: number
+): asserts values is ArrayLike<number> {
+  const isList = Array.isArray(values) || ArrayBuffer.isView(values);
+  const list = values as ArrayLike<unknown>;
+  if (!isList || list.length !== count) {
+    throw new TypeError(
+      `${name}: its initializer must return ${count} numbers, got ${
+        isList ? `${list.length}` : described(values)
+      }`
+    );
+  }
+  for (let at = 0; at < count; at++) {
+    if (!Number.isFinite(list[at])) {
+      throw new RangeError(
+        `${name}: its initializer must return finite numbers, got ${described(list[at])} at position ${at}`
+      );
+    }
+  }
+}
+
+/** A weight with these values, copied. */
+export function variableOf(
+  name: string,
+  values: ArrayLike<number>,
+  shape: readonly number[],
+  dtype: FloatType
+): Variable {
+  const typed =
+    dtype === 'f64' ? Float64Array.from(values) : Float32Array.from(values);
+  return {
+    name,
+    tensor: new Tensor(typed, shape, null, true),
+    trainable: true
+  };
+}
+
+/** The first weight that holds a number that is none, or null. */
+export function nonFinite(
+  variables: readonly Variable[]
+): { readonly name: string; readonly value: number } | null {
+  for (const { name, tensor } of variables) {
+    const value = tensor.values.find(number => !Number.isFinite(number));
+    if (value !== undefined) {
+      return { name, value };
+    }
+  }
+  return null;
+}

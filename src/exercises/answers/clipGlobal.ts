@@ -1,0 +1,87 @@
+import type { Reference } from './reference';
+
+type Gradients = readonly (readonly number[])[];
+
+const lengthOf = (values: readonly number[]): number => Math.hypot(...values);
+
+const scaled = (
+  gradients: Gradients,
+  by: (gradient: readonly number[]) => number
+): number[][] => gradients.map(each => each.map(value => value * by(each) + 0));
+
+/** The factor that shortens a length to a limit, and lengthens none. */
+const shorten = (length: number, limit: number): number =>
+  length > limit ? limit / length : 1;
+
+export const clipGlobal: Reference<[Gradients, number]> = {
+  name: 'clip',
+  // Lengths above and below the limit, and limits other than 1.
+  cases: () => [
+    [[[3, 4], [12]], 1],
+    [[[0.3, -0.4], [0]], 1],
+    [
+      [
+        [-6, 2, 3],
+        [0, 0],
+        [24, -1]
+      ],
+      1
+    ],
+    [[[3, 4], [12]], 6.5],
+    [[[3, 4], [12]], 20],
+    [[[0.3, -0.4], [1.2]], 0.26],
+    [[[0, 0], [0]], 2]
+  ],
+  right: (gradients, limit) =>
+    scaled(gradients, () => shorten(lengthOf(gradients.flat()), limit)),
+  careless: [
+    {
+      of: gradients =>
+        scaled(gradients, () => shorten(lengthOf(gradients.flat()), 1)),
+      message:
+        'You clip to 1, whatever limit says: the limit is the second argument.'
+    },
+    {
+      of: (gradients, limit) =>
+        scaled(gradients, each => shorten(lengthOf(each), limit)),
+      message:
+        'You clip each weight by its own norm. Asked for is one factor for all.'
+    },
+    {
+      of: (gradients, limit) =>
+        scaled(gradients, () => limit / (lengthOf(gradients.flat()) || 1)),
+      message:
+        'You also scale gradients that are short enough: those stay as they are.'
+    },
+    {
+      of: (gradients, limit) =>
+        gradients.map(each =>
+          each.map(value => Math.max(-limit, Math.min(limit, value)))
+        ),
+      message:
+        'You clip by value: each number is cut by itself, and the direction changes.'
+    },
+    {
+      of: (gradients, limit) =>
+        scaled(gradients, () =>
+          shorten(lengthOf(gradients.flat()) ** 2, limit)
+        ),
+      message: 'You left out the square root in the length.'
+    },
+    {
+      of: (gradients, limit) =>
+        scaled(gradients, () =>
+          shorten(
+            gradients.flat().reduce((sum, value) => sum + Math.abs(value), 0),
+            limit
+          )
+        ),
+      message:
+        'You add sizes. The length is the root of the sum of the squares.'
+    },
+    {
+      of: gradients => scaled(gradients, () => 1),
+      message: 'Nothing is clipped when the length is larger than the limit.'
+    }
+  ]
+};

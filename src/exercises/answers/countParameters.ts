@@ -1,0 +1,82 @@
+import type { Reference } from './reference';
+
+type CellName = 'RNN' | 'GRU' | 'LSTM';
+type Arguments = [cell: CellName, inputs: number, units: number];
+
+const blocksOf: Readonly<Record<CellName, number>> = {
+  RNN: 1,
+  GRU: 3,
+  LSTM: 4
+};
+
+/** A count from the number of blocks, of biases in each, and the weights of a unit. */
+const counted =
+  ({
+    blocks = cell => blocksOf[cell],
+    biases = cell => (cell === 'GRU' ? 2 : 1),
+    weights = (inputs, units) => inputs + units
+  }: {
+    blocks?: (cell: CellName) => number;
+    biases?: (cell: CellName) => number;
+    weights?: (inputs: number, units: number) => number;
+  }) =>
+  (...[cell, inputs, units]: Arguments): number =>
+    blocks(cell) * (weights(inputs, units) * units + biases(cell) * units);
+
+const right = counted({});
+
+export const countParameters: Reference<Arguments> = {
+  name: 'parameters',
+  cases: () =>
+    [
+      [1, 12],
+      [128, 64],
+      [5, 3]
+    ].flatMap(([inputs, units]) =>
+      (['RNN', 'GRU', 'LSTM'] as const).map((cell): Arguments => [
+        cell,
+        inputs,
+        units
+      ])
+    ),
+  right,
+  tolerance: 0,
+  careless: [
+    {
+      of: (cell, inputs, units) =>
+        cell === 'GRU'
+          ? 3 * (inputs + units) * units + 4 * units
+          : right(cell, inputs, units),
+      message:
+        'You counted the biases that the equations of the GRU print: four. Keras and PyTorch store two in each block; those of z and r are simply added.'
+    },
+    {
+      of: counted({ biases: () => 1 }),
+      message: 'The GRU has two biases in each block.'
+    },
+    { of: counted({ biases: () => 0 }), message: 'You left out the biases.' },
+    {
+      of: counted({ biases: cell => (cell === 'RNN' ? 1 : 2) }),
+      message:
+        'Two biases in each block is right for the GRU only; the LSTM here has one.'
+    },
+    {
+      of: counted({ weights: inputs => inputs }),
+      message: 'You left out U: each unit also reads all states.'
+    },
+    {
+      of: counted({ weights: (_, units) => units }),
+      message: 'You left out W: each unit also reads all inputs.'
+    },
+    {
+      of: counted({ blocks: () => 1 }),
+      message: 'You counted one block. The GRU has three, the LSTM four.'
+    },
+    {
+      of: counted({
+        blocks: cell => (cell === 'RNN' ? 1 : blocksOf[cell] - 1)
+      }),
+      message: 'You counted the gates. The candidate is a block too.'
+    }
+  ]
+};

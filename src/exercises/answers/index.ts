@@ -1,0 +1,24 @@
+import { biasFor } from './biasFor';
+import { clipGlobal } from './clipGlobal';
+import { countParameters } from './countParameters';
+import { follow } from './follow';
+import { memoryOf } from './memoryOf';
+import { tickCounter } from './tickCounter';
+import { unrolled } from './unrolled';
+
+export type { Careless, Numbers, Reference } from './reference';
+export type { StepOnly } from './follow';
+export type { CounterGates, GateWeights } from './tickCounter';
+
+/** The functions that the lessons ask for, by the ids of their exercises. */
+export const references = {
+  'bias-for': biasFor,
+  'clip-global': clipGlobal,
+  'count-parameters': countParameters,
+  'follow-stream': follow,
+  'memory-of': memoryOf,
+  'tick-counter': tickCounter,
+  'unroll-by-hand': unrolled
+} as const;
+
+export type ReferenceName = keyof typeof references;

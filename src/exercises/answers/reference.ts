@@ -1,0 +1,38 @@
+/** Numbers, or lists of them, as deep as need be: what an answer is given and gives. */
+export type Numbers = number | readonly Numbers[];
+
+/** An answer that is often given, though it is wrong. */
+export interface Careless<A extends readonly unknown[]> {
+  readonly of: (...args: A) => Numbers;
+  /** What the student reads; it never holds the right formula. */
+  readonly message: string;
+}
+
+/**
+ * A function that an exercise asks for. It stands in the library, so that no notebook cell that a
+ * student reads holds the solution.
+ */
+export interface Reference<A extends readonly unknown[]> {
+  /** What the student calls the function. */
+  readonly name: string;
+  /**
+   * The arguments to try, made anew for each call, so that an answer may change them. Each careless
+   * answer differs from the right one on at least one of them.
+   */
+  readonly cases: () => readonly A[];
+  readonly right: (...args: A) => Numbers;
+  /** What an answer does, in numbers, where it is not numbers itself: weights are judged by behaviour. */
+  readonly through?: (answer: unknown, ...args: A) => unknown;
+  readonly careless: readonly Careless<A>[];
+  /** How far a number may be off, relative to the one asked for. Default 10⁻⁶. */
+  readonly tolerance?: number;
+  /** The size below which a number counts as this large for the tolerance. Default 0.01. */
+  readonly scale?: number;
+  /** True where the numbers are what is asked for: then no report shows one. */
+  readonly secret?: boolean;
+  /** Functions that would answer by themselves, and what to say when one is called. */
+  readonly without?: {
+    readonly calls: readonly string[];
+    readonly message: string;
+  };
+}

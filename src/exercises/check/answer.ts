@@ -1,0 +1,191 @@
+import { Tensor } from '../../engine/tensor/tensor';
+import { described } from '../../engine/base/described';
+import {
+  references,
+  type Numbers,
+  type Reference,
+  type ReferenceName
+} from '../answers';
+import { checkContext } from './context';
+import { numberText } from './numberText';
+import { settle, type PassedCheck } from './report';
+
+/**
+ * Checks a function that an exercise asks for against the one in the library. The notebook cell that
+ * calls this holds neither the formula nor a number of the answer.
+ *
+ * @param exercise id of the exercise: `memory-of`
+ * @throws CheckFailure that names the slip, or the first arguments with a wrong result; TypeError
+ * when there is no such exercise
+ * @example
+ * ```ts
+ * check.answer('memory-of', factor => Math.floor(Math.log(0.01) / Math.log(factor)) + 1);
+ * ```
+ */
+export function checkAnswer(
+  exercise: ReferenceName,
+  answer: unknown
+): PassedCheck {
+  if (!Object.hasOwn(references, exercise)) {
+    throw new TypeError(
+      `check.answer: the exercises are ${Object.keys(references).join(', ')}; got ${described(exercise)}`
+    );
+  }
+  return compared(
+    references[exercise] as unknown as Reference<readonly unknown[]>,
+    answer
+  );
+}
+
+interface Within {
+  readonly tolerance: number;
+  readonly scale: number;
+}
+
+/** The comparison itself; tests give references of their own. */
+export function compared(
+  reference: Reference<readonly unknown[]>,
+  answer: unknown
+): PassedCheck {
+  const {
+    name,
+    cases,
+    right,
+    careless,
+    secret = false,
+    through,
+    without
+  } = reference;
+  if (typeof answer !== 'function') {
+    return notYet(`${name} is to be a function; it is ${described(answer)}.`);
+  }
+  if (without !== undefined && callsOne(without.calls, answer)) {
+    return notYet(without.message);
+  }
+  const wanted = cases().map(args => right(...args));
+  const got = cases().map(args => {
+    const found: unknown = answer(...args);
+    return numbersOf(through === undefined ? found : through(found, ...args));
+  });
+  const within: Within = {
+    tolerance: reference.tolerance ?? 1e-6,
+    scale: reference.scale ?? 0.01
+  };
+  const wrong = wanted.findIndex((each, at) => !same(each, got[at], within));
+  if (wrong < 0) {
+    const count = wanted.flat(9).length;
+    return settle({
+      status: 'passed',
+      message: `${name}: as asked for${wanted.length > 1 ? `, in ${wanted.length} cases` : ''}.`,
+      numbersChecked: count
+    });
+  }
+  const call = `${name}(${cases()[wrong].map(argumentText).join(', ')})`;
+  const slip = careless.find(({ of }) =>
+    cases().every((args, at) => same(of(...args), got[at], within))
+  );
+  const difference = differenceText(wanted[wrong], got[wrong], within, secret);
+  return notYet(
+    slip?.message ?? `${call}: ${difference}`,
+    slip === undefined || secret ? [] : [`${call}: ${difference}`]
+  );
+}
+
+function notYet(message: string, details: readonly string[] = []): PassedCheck {
+  return settle({ status: 'notYet', message, details });
+}
+
+/** Numbers in lists; null where something else stands. */
+function numbersOf(value: unknown): Numbers | null {
+  if (value instanceof Tensor) {
+    return numbersOf(value.toArray());
+  }
+  if (typeof value === 'number') {
+    return value;
+  }
+  if (ArrayBuffer.isView(value)) {
+    return numbersOf(Array.from(value as unknown as ArrayLike<number>));
+  }
+  if (!Array.isArray(value)) {
+    return null;
+  }
+  const items = value.map(numbersOf);
+  return items.some(item => item === null) ? null : (items as Numbers[]);
+}
+
+function same(expected: Numbers, got: Numbers | null, within: Within): boolean {
+  if (typeof expected === 'number') {
+    return typeof got === 'number' && close(expected, got, within);
+  }
+  return (
+    Array.isArray(got) &&
+    got.length === expected.length &&
+    expected.every((each, at) => same(each, got[at] as Numbers, within))
+  );
+}
+
+/** Infinity is asked for by itself alone; the scale of a tolerance is the number asked for. */
+function close(
+  expected: number,
+  got: number,
+  { tolerance, scale }: Within
+): boolean {
+  return Number.isFinite(expected)
+    ? Math.abs(expected - got) <=
+        tolerance * Math.max(Math.abs(expected), scale)
+    : expected === got;
+}
+
+function differenceText(
+  expected: Numbers,
+  got: Numbers | null,
+  within: Within,
+  secret: boolean
+): string {
+  if (got === null) {
+    return 'numbers are asked for; something else came.';
+  }
+  if (typeof expected === 'number') {
+    return typeof got !== 'number'
+      ? 'one number is asked for; a list came.'
+      : secret
+        ? 'not right yet.'
+        : `expected ${plain(expected)}, got ${plain(got)}.`;
+  }
+  if (typeof got === 'number') {
+    return 'a list is asked for; one number came.';
+  }
+  if (got.length !== expected.length) {
+    return `${expected.length} ${expected.length === 1 ? 'entry is' : 'entries are'} asked for; got ${got.length}.`;
+  }
+  const at = expected.findIndex(
+    (each, index) => !same(each, got[index], within)
+  );
+  const inner = differenceText(expected[at], got[at], within, secret);
+  return secret
+    ? `entry ${at} is not right yet${at > 0 ? '; those before it are' : ''}.`
+    : `at [${at}] ${inner}`;
+}
+
+/** A whole number as it is, another one to four decimals. */
+function plain(value: number): string {
+  return Number.isInteger(value)
+    ? String(value).replace('-', '−')
+    : numberText(value);
+}
+
+function argumentText(argument: unknown): string {
+  const text =
+    typeof argument === 'object' && !Array.isArray(argument)
+      ? 'cell'
+      : JSON.stringify(argument);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** Whether a function's text calls one of these, comments and strings aside. */
+function callsOne(names: readonly string[], answer: unknown): boolean {
+  const text = `${checkContext().answer ?? ''}\n${String(answer)}`
+    .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    .replace(/'[^'\n]*'|"[^"\n]*"/g, "''");
+  return new RegExp(`\\b(?:${names.join('|')})\\s*\\(`).test(text);
+}

@@ -1,0 +1,115 @@
+/** A line of code that went wrong, and what the compiler or the engine said of it. */
+export interface WrongLine {
+  readonly line: string;
+  readonly message: string;
+}
+
+type Slip = readonly [
+  line: RegExp,
+  message: RegExp,
+  says: (match: RegExpMatchArray) => string
+];
+
+const any = /(?:)/;
+const noName = /Cannot find name|is not defined/;
+const functionOf: Readonly<Record<string, string>> = {
+  '*': 'mul',
+  '+': 'add',
+  '-': 'sub',
+  '/': 'div'
+};
+
+/**
+ * What hands do that know Python, or a formula: each with the sentence that mends it. Both patterns
+ * must hold, so that a right line with a fault elsewhere is not blamed.
+ */
+const slips: readonly Slip[] = [
+  [
+    /(\w+)\s*@\s*(\w+)/,
+    any,
+    ([, a, b]) => `A product of matrices is matmul(${a}, ${b}).`
+  ],
+  [
+    /(\w+(?:\([^()]*\))?)\s*([*+\-/])\s*(\w+)/,
+    /arithmetic operation must be|Operator '[*+\-/]' cannot be applied/,
+    ([, a, operator, b]) =>
+      `These are tensors: write ${functionOf[operator]}(${a}, ${b}).`
+  ],
+  [
+    /matmul\(\s*([WU]\w*)\s*,\s*(\w+)\s*\)/,
+    /matmul|shape/i,
+    ([, weight, state]) =>
+      `Swap them: matmul(${state}, ${weight}). A state is a row, and the matrix stands behind it.`
+  ],
+  [/\.append\(/, /append/, () => 'A list grows by push: list.push(value).'],
+  [
+    /\blen\(\s*([^()]+?)\s*\)/,
+    noName,
+    ([, list]) => `The number of entries is ${list}.length.`
+  ],
+  [/\brange\(/, noName, () => 'Counting is for (let t = 0; t < n; t++) here.'],
+  [
+    /\bfor\s+\w+\s+in\b|\bfor\s*\(\s*(?:const|let|var)\s+\w+\s+in\b/,
+    any,
+    () => 'A loop over a list is for (const x of list): of, not in.'
+  ],
+  [
+    /\bnp\.|\bnumpy\b/,
+    noName,
+    () =>
+      'There is no numpy here: Math.tanh is for a number, tanh for a tensor.'
+  ],
+  [
+    /\bmath\.(\w+)/,
+    noName,
+    ([, name]) => `It is written with a capital letter: Math.${name}.`
+  ],
+  [
+    /\b(None|True|False)\b/,
+    noName,
+    ([, word]) =>
+      `${word} is written ${word === 'None' ? 'null' : word.toLowerCase()}.`
+  ],
+  [/\bprint\(/, noName, () => 'Printing is console.log(…).'],
+  [
+    /^\s*def\s+(\w+)/,
+    any,
+    ([, name]) => `A function begins with function ${name}(…) {.`
+  ],
+  [/^\s*elif\b/, any, () => 'It is else if (…) {.'],
+  [/\blambda\b/, any, () => 'A short function is x => …'],
+  [/^\s*#/, any, () => 'A comment begins with //.'],
+  [
+    /\b(and|or|not)\b/,
+    /expected|Cannot find name/,
+    ([, word]) =>
+      `${word} is written ${word === 'and' ? '&&' : word === 'or' ? '||' : '!'}.`
+  ],
+  [/\bself\./, noName, () => 'There is no self here: name the variable alone.'],
+  [
+    /(\w+)\.T\b/,
+    /'T'/,
+    ([, name]) => `Rows and columns change places by ${name}.transpose().`
+  ],
+  [
+    any,
+    /'number' is not assignable to (?:type|parameter of type) '(?:readonly )?Tensor/,
+    () => 'A number stands where a tensor is asked for: begin with zeros([…]).'
+  ],
+  [
+    any,
+    /'void' is not assignable|must return a value|not assignable to type .*undefined/,
+    () => 'The function returns nothing on some way: does it end with return?'
+  ]
+];
+
+/** One sentence for a slip that is often made; null where none is seen. */
+export function slipIn({ line, message }: WrongLine): string | null {
+  for (const [inLine, inMessage, says] of slips) {
+    const match = inLine.exec(line.replace(/\/\/.*$/, ''));
+    if (match !== null && inMessage.test(message)) {
+      return says(match);
+    }
+  }
+  return null;
+}

@@ -1,0 +1,237 @@
+import { randomIdentifier } from '../core/identifier';
+import type { Header, Incoming, Json, ToSession } from '../core/messages';
+import { reasonOf } from '../core/reason';
+import { MESSAGING_VERSION, type Channel } from '../core/wire/channels';
+import { createGatherer } from '../core/wire/gatherer';
+import { createRequests } from '../core/wire/requests';
+import type { FromWorker, Start } from './messages';
+import { createNextTurn } from './nextTurn';
+
+/** A Jupyter message as pages carry it: with its channel, its parts as objects. */
+export interface PageMessage {
+  readonly channel: string;
+  readonly header: Header;
+  readonly parent_header: object;
+  readonly metadata: Json;
+  readonly content: Json;
+  readonly buffers?: readonly (ArrayBuffer | ArrayBufferView)[];
+}
+
+/** The page's side of a kernel whose session runs in a worker. */
+export interface PageKernel {
+  /** Settles when cells can run; rejects with the reason when they never will. */
+  readonly ready: Promise<void>;
+  /** Takes a message of a front end. Returns at once: cells queue here, comms pass them. */
+  receive(message: PageMessage): void;
+  /** Stops the running cell, as far as its code listens. */
+  interrupt(): void;
+  dispose(): void;
+}
+
+/**
+ * Starts a kernel.
+ *
+ * @param options `script`, the address of the worker; `assets`, the folder of declarations and data;
+ *   `version` of gatescope and of the TypeScript inside; `send`, which takes messages for front ends;
+ *   `failed`, called when the worker ends by itself
+ */
+export function createPageKernel({
+  script,
+  assets,
+  versions,
+  send: deliver,
+  failed
+}: {
+  readonly script: string;
+  readonly assets: string;
+  readonly versions: { readonly kernel: string; readonly typescript: string };
+  readonly send: (message: PageMessage) => void;
+  readonly failed: (reason: string) => void;
+}): PageKernel {
+  const session = randomIdentifier();
+  const worker = new Worker(script);
+  const nextTurn = createNextTurn();
+  const post = (message: ToSession) => worker.postMessage(message);
+  let answerOf: ((value: string) => void) | null = null;
+  let interrupts = 0;
+
+  function send(
+    channel: string,
+    {
+      messageType,
+      parent,
+      content,
+      metadata = {},
+      buffers = []
+    }: {
+      readonly messageType: string;
+      readonly parent: Header | null;
+      readonly content: Json;
+      readonly metadata?: Json;
+      readonly buffers?: readonly Uint8Array[];
+    }
+  ): void {
+    deliver({
+      channel,
+      header: {
+        msg_id: randomIdentifier(),
+        msg_type: messageType,
+        session: parent?.session ?? session,
+        username: 'gatescope',
+        date: new Date().toISOString(),
+        version: MESSAGING_VERSION
+      },
+      parent_header: parent ?? {},
+      metadata,
+      content,
+      buffers: buffers.map(bytes => new DataView(bytes.slice().buffer))
+    });
+  }
+
+  const gatherer = createGatherer(({ parent, stream, text }) =>
+    send('iopub', {
+      messageType: 'stream',
+      parent,
+      content: { name: stream, text }
+    })
+  );
+  const channelOf = (name: string): Channel => ({
+    send(_, message) {
+      gatherer.flush();
+      send(name, message);
+    }
+  });
+  const shell = channelOf('shell');
+  const control = channelOf('control');
+
+  const requests = createRequests({
+    iopub: {
+      status(state, parent) {
+        gatherer.flush();
+        send('iopub', {
+          messageType: 'status',
+          parent,
+          content: { execution_state: state }
+        });
+      }
+    },
+    stdin: {
+      ask({ prompt, password }, { parent }, answered) {
+        answerOf = answered;
+        send('stdin', {
+          messageType: 'input_request',
+          parent,
+          content: { prompt, password }
+        });
+      },
+      cancel() {
+        answerOf = null;
+      }
+    },
+    versions: { ...versions, machine: 'in this page' },
+    post,
+    soon: nextTurn,
+    log: message => console.debug(`gatescope kernel: ${message}`)
+  });
+
+  let settle: { resolve(): void; reject(error: Error): void };
+  const ready = new Promise<void>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  // Whoever does not wait for it hears of a failure by `failed`.
+  ready.catch(() => undefined);
+
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    if (!('type' in data)) {
+      return;
+    }
+    switch (data.type) {
+      case 'ready':
+        settle.resolve();
+        break;
+      case 'publish':
+        gatherer.flush();
+        send('iopub', data);
+        break;
+      case 'print': {
+        const parent = requests.header(data.request);
+        if (parent !== undefined) {
+          gatherer.print(parent, data.stream, data.text);
+        }
+        break;
+      }
+      case 'reply':
+        gatherer.flush();
+        requests.answer(data.number, data.content, data.metadata);
+        break;
+      case 'ask':
+        requests.ask(data.number, data.request, data);
+        break;
+    }
+  };
+  worker.onerror = event => {
+    const reason = event.message || 'the worker of the kernel did not start';
+    settle.reject(new Error(reason));
+    failed(reason);
+  };
+  const start: Start = { type: 'session', assets, version: versions.kernel };
+  worker.postMessage(start);
+
+  function interrupt(): void {
+    post({ type: 'interrupt', number: ++interrupts });
+  }
+
+  return {
+    ready,
+    interrupt,
+    receive(message) {
+      const { header, content, channel } = message;
+      if (header.msg_type === 'input_reply') {
+        const answered = answerOf;
+        answerOf = null;
+        answered?.(String(content.value ?? ''));
+        return;
+      }
+      if (header.msg_type === 'interrupt_request') {
+        interrupt();
+        send('control', {
+          messageType: 'interrupt_reply',
+          parent: header,
+          content: { status: 'ok' }
+        });
+        return;
+      }
+      try {
+        requests.receive(
+          { identities: [], message: incoming(message) },
+          channel === 'control' ? control : shell
+        );
+      } catch (error) {
+        console.error(`gatescope kernel: ${reasonOf(error)}`);
+      }
+    },
+    dispose() {
+      worker.terminate();
+    }
+  };
+}
+
+function incoming({
+  header,
+  parent_header: parent,
+  metadata,
+  content,
+  buffers = []
+}: PageMessage): Incoming {
+  return {
+    header,
+    parent: parent as Json,
+    metadata,
+    content,
+    buffers: buffers.map(bytes =>
+      ArrayBuffer.isView(bytes)
+        ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+        : new Uint8Array(bytes)
+    )
+  };
+}

@@ -1,0 +1,140 @@
+import { setHost } from '../../engine';
+import { runCheck, problemText } from '../core/check/runCheck';
+import type { CheckAnswer } from '../core/check/checkJob';
+import { setDisplayHost } from '../core/library/displayHost';
+import * as library from '../core/library/library';
+import { setMachine } from '../core/machine';
+import type { ToSession } from '../core/messages';
+import { addNewMethods } from '../core/session/newMethods';
+import { startSession } from '../core/session/startSession';
+import { createChecks } from './checks';
+import { installConsole } from './console';
+import { createEvaluator } from './evaluator';
+import { pageMachine } from './machine';
+import type { FromWorker, Start, ToWorker } from './messages';
+import { createNextTurn } from './nextTurn';
+import { pagePlace } from './place';
+import { createRunContext } from './runContext';
+import { createUserFiles } from './userFiles';
+
+const { postMessage, close } = globalThis as unknown as {
+  postMessage(message: FromWorker): void;
+  close(): void;
+};
+const nextTurn = createNextTurn();
+const pause = () => new Promise<void>(resolve => nextTurn(resolve));
+
+/** What came before the session listens. */
+const early: ToSession[] = [];
+let receive: (message: ToSession) => void = message => early.push(message);
+
+async function declarationsOf(assets: string): Promise<Record<string, string>> {
+  const answer = await fetch(new URL('declarations.json', assets));
+  if (!answer.ok) {
+    throw new Error(
+      `the kernel's declarations could not be loaded: ${answer.status} ${answer.statusText}`
+    );
+  }
+  return (await answer.json()) as Record<string, string>;
+}
+
+async function beSession({
+  assets,
+  version
+}: Extract<Start, { type: 'session' }>): Promise<void> {
+  setMachine(pageMachine);
+  const place = pagePlace(await declarationsOf(assets));
+  const modules = new Map<string, unknown>();
+  startSession({
+    link: {
+      post: postMessage,
+      listen(take) {
+        receive = take;
+        early.splice(0).forEach(take);
+      }
+    },
+    place,
+    evaluator: createEvaluator(modules),
+    // Nothing cuts code of a page short.
+    guard: {
+      guarded: work => work(),
+      exposed: <T>(work: () => T) =>
+        new Promise<Awaited<T>>((resolve, reject) => {
+          nextTurn(() => {
+            try {
+              resolve(work() as Awaited<T>);
+            } catch (error) {
+              reject(error);
+            }
+          });
+        })
+    },
+    context: createRunContext(),
+    // Nor can a page's worker wait for its page; what one cell may print and show is bounded.
+    room: {
+      printing: () => undefined,
+      sending: () => undefined,
+      wait: () => undefined
+    },
+    files: createUserFiles(assets),
+    limits: {},
+    version,
+    isMarking: false,
+    checks: createChecks(self.location.href, assets),
+    takeOutput: installConsole,
+    provideLibrary: given => modules.set('gatescope', given),
+    catchErrors(failed) {
+      self.addEventListener('error', event => {
+        event.preventDefault();
+        failed(event.error ?? event.message, null);
+      });
+      self.addEventListener('unhandledrejection', event => {
+        event.preventDefault();
+        failed(event.reason, event.promise);
+      });
+    },
+    forgetChangedModules: () => undefined,
+    pause,
+    releaseMemory: () => undefined,
+    settled: () => undefined,
+    exit: close
+  });
+  postMessage({ type: 'ready' });
+}
+
+async function beCheck({
+  assets,
+  request
+}: Extract<Start, { type: 'check' }>): Promise<CheckAnswer> {
+  setMachine(pageMachine);
+  addNewMethods();
+  const { readData, readFile } = createUserFiles(assets);
+  setHost({ pause, readData, readFile });
+  // Cells that an exercise needs may draw; here nobody looks.
+  setDisplayHost({
+    display: () => undefined,
+    update: () => undefined,
+    clear: () => undefined,
+    ask: () =>
+      Promise.reject(new Error('prompt: nobody can be asked during a check')),
+    show: () => undefined
+  });
+  return {
+    report: await runCheck(request, {
+      place: pagePlace(await declarationsOf(assets)),
+      evaluator: createEvaluator(new Map([['gatescope', library]]))
+    })
+  };
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === 'session') {
+    void beSession(data);
+  } else if (data.type === 'check') {
+    beCheck(data).then(postMessage, (error: unknown) =>
+      postMessage({ problem: problemText(error) })
+    );
+  } else {
+    receive(data);
+  }
+});

@@ -1,0 +1,16 @@
+// Names by which the text of a compiled cell calls the kernel. No student types the letter U+02D0.
+
+/** Ends the name of a reference cell; a letter that nobody types (U+02D0). */
+export const REFERENCE_MARK = 'ː';
+/** Names of what the text of a cell calls: `import()`, `import.meta` and import declarations. */
+export const IMPORT_FUNCTION = 'ːimport';
+export const IMPORT_META = 'ːmeta';
+/** What is awaited passes here, so that the rest of an interrupted run waits for ever. */
+export const AWAITED = 'ːawaited';
+/** What every `await` and every turn of `for await` passes, so that an interrupted run ends there. */
+export const RESUMED = 'ːresumed';
+/** Checks that a name which is read above its declaration has been declared by then. */
+export const READABLE = 'ːreadable';
+/** The run that is at work; remembered across an `await`. */
+export const RUN = 'ːrun';
+export const IMPORT_BINDINGS = 'ːbindings';

@@ -1,0 +1,117 @@
+import * as ts from 'typescript';
+import { PREFIX_LINES } from './cellProgram';
+import type { CellEmit } from './emitCell';
+import { readSourceMap, type SourcePlaces } from './sourceMap';
+
+/** A place in the source of a notebook cell; both count from 0. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Finds places of a cell's source from places of the script that ran. */
+export interface Positions {
+  /** `line` and `column` count from 1, as stacks do. Null where the script has code of its own. */
+  locate(line: number, column: number): Place | null;
+  /** The source of a function whose compiled text stands in the cell; undefined when it does not. */
+  sourceOf(compiled: string, source: string): string | undefined;
+}
+
+/** `shift` is how much stands before the text of the cell on its first line. */
+export function createPositions({
+  emit,
+  shift
+}: {
+  readonly emit: CellEmit;
+  readonly shift: number;
+}): Positions {
+  let map: SourcePlaces | null = null;
+  const lines = emit.javascript.split('\n').length;
+
+  /** The place that the text at `offset` of the cell's script comes from. */
+  function placeOf(offset: number): Place | null {
+    const original = beforeEdits(emit, offset);
+    const before = emit.emitted.slice(0, original);
+    const line = before.split('\n').length - 1;
+    const column = original - (before.lastIndexOf('\n') + 1);
+    map ??= readSourceMap(emit.sourceMap);
+    const found = map(line, column);
+    return found !== null && found.line >= PREFIX_LINES
+      ? { line: found.line - PREFIX_LINES, column: found.column }
+      : null;
+  }
+
+  return {
+    locate(line, column) {
+      if (line > lines) {
+        return null;
+      }
+      const start = lineStart(emit.javascript, line - 1);
+      const before = line === 1 ? Math.min(shift, column - 1) : 0;
+      return placeOf(start + column - 1 - before);
+    },
+    sourceOf(compiled, source) {
+      const at = emit.javascript.indexOf(compiled);
+      const place = at < 0 ? null : placeOf(at);
+      return place === null ? undefined : functionAt(source, place);
+    }
+  };
+}
+
+/** The text of the function that begins at a place, or the next one that holds it. */
+function functionAt(source: string, place: Place): string | undefined {
+  const file = ts.createSourceFile(
+    'cell.ts',
+    source,
+    ts.ScriptTarget.Latest,
+    true
+  );
+  const offset = ts.getPositionOfLineAndCharacter(
+    file,
+    place.line,
+    place.column
+  );
+  let found: ts.Node | undefined;
+  const visit = (node: ts.Node): void => {
+    if (node.getStart(file) > offset || node.end <= offset) {
+      return;
+    }
+    if (ts.isFunctionLike(node)) {
+      found = node;
+      if (node.getStart(file) === offset) {
+        return;
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found?.getText(file);
+}
+
+function lineStart(text: string, line: number): number {
+  let at = 0;
+  for (let count = 0; count < line; count++) {
+    const next = text.indexOf('\n', at);
+    if (next < 0) {
+      return at;
+    }
+    at = next + 1;
+  }
+  return at;
+}
+
+/** The offset in TypeScript's emit that became `offset` after the edits. */
+function beforeEdits({ edits }: CellEmit, offset: number): number {
+  let grown = 0;
+  for (const { start, end, text } of edits) {
+    const from = start + grown;
+    if (from > offset) {
+      break;
+    }
+    if (offset < from + text.length) {
+      return start;
+    }
+    grown += text.length - (end - start);
+  }
+  return offset - grown;
+}

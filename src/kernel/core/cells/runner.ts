@@ -1,0 +1,134 @@
+import type { CompiledCell } from './converter';
+import { LAST_VALUE } from './emitCell';
+import type { Evaluator } from './evaluator';
+import { readBinding } from './modules';
+import { createPositions, type Positions } from './positions';
+import { createScope, readable, type Scope } from './scope';
+import {
+  AWAITED,
+  IMPORT_BINDINGS,
+  IMPORT_FUNCTION,
+  IMPORT_META,
+  READABLE,
+  REFERENCE_MARK,
+  RESUMED,
+  RUN
+} from './cellFrame';
+
+/** Runs compiled cells, one program's worth. */
+export interface Runner {
+  readonly scope: Scope;
+  /** Starts a cell at once. Rejects with what it throws. */
+  run(cell: CompiledCell, script: string): Promise<CellResult>;
+  /** Where the text of a cell's script comes from. */
+  positions(cell: CompiledCell): Positions;
+}
+
+export interface CellResult {
+  /** The value of the last expression; absent when there is none. */
+  readonly value?: unknown;
+}
+
+/** What the text of a cell finds under `exports.ːcell`. */
+interface CellFrame {
+  readonly refs: readonly object[];
+  readonly [IMPORT_FUNCTION]: (id: string) => Promise<unknown>;
+  readonly [IMPORT_META]: object;
+  readonly [READABLE]: typeof readable;
+  readonly [AWAITED]: (value: unknown) => unknown;
+  readonly [RUN]: () => unknown;
+  readonly [RESUMED]: (run?: unknown, value?: unknown) => unknown;
+  readonly [IMPORT_BINDINGS]: (
+    id: string,
+    line: number,
+    ...bindings: readonly (readonly [object, string])[]
+  ) => void;
+  value?: unknown;
+}
+
+const FRAME = 'ːcell';
+
+/** What the `await`s of cells pass, so that an interrupted run ends. */
+export interface AwaitGuard {
+  /** The run at work, for machines that do not follow it across an `await`. */
+  run(): unknown;
+  /** Given what is to be awaited; gives it back, or what never comes. */
+  awaited(value: unknown): unknown;
+  /** Called when code goes on after an `await`; throws when its run was interrupted. */
+  resumed(run: unknown): void;
+}
+
+const noGuard: AwaitGuard = {
+  run: () => undefined,
+  awaited: value => value,
+  resumed: () => undefined
+};
+
+/** A runner of one notebook's cells. */
+export function createRunner(
+  evaluator: Evaluator,
+  guard: AwaitGuard = noGuard
+): Runner {
+  const scope = createScope();
+  const meta = Object.freeze({ ...evaluator.meta });
+
+  function resumed(run?: unknown, value?: unknown): unknown {
+    guard.resumed(run);
+    return value;
+  }
+
+  async function run(cell: CompiledCell, script: string): Promise<CellResult> {
+    const { emit, names } = cell;
+    scope.declare(
+      emit.references.filter(name => names.all.has(name)),
+      { hoisted: names.hoisted }
+    );
+    const frame: CellFrame = {
+      refs: emit.references.map(name => scope.reference(name)),
+      [IMPORT_FUNCTION]: id => evaluator.importModule(id),
+      [IMPORT_META]: meta,
+      [RUN]: guard.run,
+      [AWAITED]: guard.awaited,
+      [RESUMED]: resumed,
+      [READABLE]: readable,
+      [IMPORT_BINDINGS](id, _line, ...bindings) {
+        const module = evaluator.load(id);
+        for (const [reference, key] of bindings) {
+          const at = frame.refs.indexOf(reference);
+          const name = emit.references[at];
+          if (readBinding.isFixed(id)) {
+            (reference as { v: unknown }).v = readBinding(module, key);
+          } else {
+            scope.follow(name, () => readBinding(module, key));
+          }
+        }
+      }
+    };
+    const text = `${opening(cell)}${emit.javascript}\n;${FRAME}.value=${LAST_VALUE};\n//# sourceURL=${script}`;
+    try {
+      await evaluator.evaluate(text, { [FRAME]: frame }, cell.modules);
+    } catch (error) {
+      scope.seal(emit.references);
+      throw error;
+    }
+    return emit.hasValue ? { value: frame.value } : {};
+  }
+
+  return {
+    scope,
+    run,
+    positions: cell =>
+      createPositions({
+        emit: cell.emit,
+        shift: evaluator.shift + opening(cell).length
+      })
+  };
+}
+
+/** What stands before the text of a cell, on its first line. */
+function opening({ emit }: CompiledCell): string {
+  const references = emit.references
+    .map(name => `${name}${REFERENCE_MARK}`)
+    .join(',');
+  return `"use strict";const ${FRAME}=exports.${FRAME},{${IMPORT_FUNCTION},${IMPORT_META},${IMPORT_BINDINGS},${RUN},${AWAITED},${RESUMED},${READABLE},refs:[${references}]}=${FRAME};delete exports.${FRAME};const{dirname:__dirname,filename:__filename}=${IMPORT_META};let ${LAST_VALUE};`;
+}

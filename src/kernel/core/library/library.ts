@@ -1,0 +1,26 @@
+// What `import … from 'gatescope'` gives in a notebook cell.
+export * from '../../../engine';
+export { check } from '../../../exercises/check';
+export type {
+  CloseOptions,
+  CounterGates,
+  GateWeights,
+  GruStep,
+  KeepsOptions,
+  LstmStep,
+  Mistake,
+  PassedCheck,
+  RnnStep,
+  StepOnly,
+  StepReference,
+  StepSizes,
+  StudentStep
+} from '../../../exercises/check';
+export { comm } from './comm';
+export type { Comm, CommTarget } from './comm';
+export { clearOutput, display, html, markdown, prompt, svg } from './display';
+export type { DisplayHandle } from './display';
+export { show } from './show';
+export type { ShowOptions } from './showOptions';
+export { table } from './table';
+export type { TableRow } from './table';

@@ -1,0 +1,97 @@
+import type { Showable } from '../../../engine';
+import { heldOutNames } from '../../../engine/study/heldOut';
+import { displayHost } from './displayHost';
+import type { ShowOptions } from './showOptions';
+
+const optionNames: readonly string[] = [
+  'title',
+  'howToRead',
+  'maximumBytes',
+  'unit',
+  'step',
+  'layer',
+  'view',
+  'sort',
+  ...heldOutNames
+] satisfies readonly (keyof ShowOptions)[];
+
+/**
+ * Draws a result below the notebook cell: a run with all its gates and states, a training history, a
+ * model's summary, gradient flow, attention, predictions. Two to four runs are drawn side by side.
+ *
+ * While the kernel lives, inputs can be edited and gates clamped in the picture; saved with the
+ * notebook it can still be read everywhere.
+ *
+ * Runs side by side may carry a score on data that the networks did not learn from: `testData` scores
+ * each run's own network as `evaluate` does; `study` gives the scores of several seeds, with their
+ * spread; `scores` takes numbers that you measured yourself.
+ *
+ * @param result one result, or an array of runs to compare
+ * @param options `title`, and what the view opens on: `unit`, `step`, `layer`, `view`, `sort`; for
+ *   several runs `testData` with `metric`, `study` or `scores`, and `baseline`
+ * @throws TypeError when `result` is nothing that can be drawn, or an option has another name
+ * @example
+ * show(lstm({ inputSize: 1, units: 6, seed: 7 }).run([1, 0, 0, 1]));
+ * show([first, second], { title: 'With and without the gate' });
+ * show([gruRun, lstmRun], { testData: [xTest, yTest], metric: 'mae', baseline: { name: 'same as today', value: 2.2 } });
+ */
+export function show(
+  result: Showable | readonly Showable[],
+  options: ShowOptions = {}
+): void {
+  const results: readonly unknown[] = Array.isArray(result) ? result : [result];
+  if (results.length === 0) {
+    throw new TypeError('show: the array is empty, there is nothing to draw');
+  }
+  results.forEach((item, index) => {
+    if (!isShowable(item)) {
+      const which = Array.isArray(result) ? `element ${index}` : 'the argument';
+      throw new TypeError(
+        `show: ${which} should be a run, a history, a summary or another result of gatescope, got ${describe(item)}`
+      );
+    }
+  });
+  for (const name of Object.keys(options)) {
+    if (!optionNames.includes(name)) {
+      throw new TypeError(
+        `show: there is no option '${name}'; the options are ${optionNames.join(', ')}`
+      );
+    }
+  }
+  const alone = results.length === 1;
+  const misplaced = heldOutNames.find(
+    name => alone && options[name] !== undefined
+  );
+  if (misplaced !== undefined) {
+    throw new TypeError(
+      `show: ${misplaced} belongs to a comparison; give an array of two to four runs`
+    );
+  }
+  displayHost().show(results as readonly Showable[], options);
+}
+
+/** Whether a value can be drawn. */
+export function isShowable(value: unknown): value is Showable {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    typeof value.id === 'string' &&
+    'toBundle' in value &&
+    typeof value.toBundle === 'function'
+  );
+}
+
+function describe(value: unknown): string {
+  if (value instanceof Promise) {
+    return 'a promise (put `await` before the call that gives it)';
+  }
+  if (typeof value === 'function') {
+    return `the function ${value.name || 'without a name'} (call it first)`;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const { constructor } = value;
+    return `an object of type ${constructor?.name ?? 'unknown'}`;
+  }
+  return `${typeof value} ${String(value)}`;
+}

@@ -1,0 +1,218 @@
+import {
+  EncoderDecoder,
+  Sequential,
+  type History,
+  type RunOfNetwork,
+  type Showable
+} from '../../../engine';
+import {
+  numbersCode,
+  type CheckReport,
+  type GradientFlow,
+  type Trace
+} from '../../../trace';
+import { comparisonBundle } from '../../../engine/study/comparison';
+import { type ComparisonOfRuns } from '../../../engine/study/comparisonOfRuns';
+import type { Scope } from '../cells/scope';
+import { liveHistory } from './liveHistory';
+import { type Answers } from './liveLink';
+import { isHistory, isRun } from './kindOf';
+import type { Registry } from './registry';
+
+/** What the answers need of the session. */
+export interface AnswerParts {
+  readonly registry: Registry;
+  readonly scope: Scope;
+  /** Makes a value known to notebook cells under a name, with its type. */
+  readonly bind: (name: string, type: string, value: unknown) => void;
+  readonly checks: {
+    run(params: Parameters<Answers['check']>[0]): Promise<CheckReport>;
+    stop(exercise: string): boolean;
+  };
+  /** Called when a page follows a training run again. */
+  readonly followed: (history: History) => void;
+}
+
+const SELECTION_TYPE =
+  '{ readonly layer: string; readonly channel: string; readonly units: readonly number[]; readonly steps: readonly number[] } | null';
+
+/** The answers to what views ask of the objects behind them. */
+export function createAnswers({
+  registry,
+  scope,
+  bind,
+  checks,
+  followed
+}: AnswerParts): Answers {
+  function find(id: string): Showable {
+    const result = registry.get(id);
+    if (result === undefined) {
+      throw new Error(
+        'The kernel no longer has this result: run its notebook cell again.'
+      );
+    }
+    return result;
+  }
+
+  function findRun(id: string): RunOfNetwork {
+    const result = find(id);
+    if (!isRun(result)) {
+      throw new Error('This result cannot be run again with changes.');
+    }
+    return result;
+  }
+
+  function findHistory(id: string): History {
+    const result = find(id);
+    if (!isHistory(result)) {
+      throw new Error('This result is not a training run.');
+    }
+    return result;
+  }
+
+  /** The trace of a run, under the id by which the page knows it. */
+  function traceOf(run: Showable, id: string): Trace {
+    return { ...(registry.bundle(run) as Trace), id };
+  }
+
+  return {
+    attach({ id }) {
+      const result = registry.get(id);
+      if (result === undefined) {
+        return { known: false };
+      }
+      if (isHistory(result)) {
+        followed(result);
+      }
+      const stale = isRun(result) && result.stale;
+      return {
+        known: true,
+        ...(stale && { stale: 'model retrained' }),
+        ...('revision' in result && { revision: Number(result.revision) })
+      };
+    },
+    recompute: ({ id, edits, clamps }) => ({
+      trace: traceOf(findRun(id).recompute({ edits, clamps }), id),
+      name: nameOf(scope, findRun(id))
+    }),
+    whole({ id }) {
+      const bundle = registry.snapshot(id) ?? registry.bundle(find(id));
+      if (bundle.kind !== 'trace' && bundle.kind !== 'comparison') {
+        throw new Error('Only runs and comparisons are saved thinned.');
+      }
+      return { bundle: { ...bundle, id } };
+    },
+    select({ id, selection }) {
+      bind('selection', SELECTION_TYPE, selection);
+      return {
+        code:
+          selection === null
+            ? 'selection'
+            : selectionCode(nameOf(scope, registry.get(id)), selection)
+      };
+    },
+    gradientFlow({ id, threshold }) {
+      const run = findRun(id);
+      if (!hasGradientFlow(run)) {
+        throw new Error('This run has no gradients to follow.');
+      }
+      const flow = run.gradientFlow(
+        threshold === undefined ? {} : { threshold }
+      );
+      registry.add(flow);
+      return { flow: registry.bundle(flow) as GradientFlow };
+    },
+    stop({ id }) {
+      findHistory(id).stop('stopped in the view');
+      return {};
+    },
+    resume({ id, epochs, batches }) {
+      const history = findHistory(id);
+      followed(history);
+      // Whoever asked sees how it goes in the history's own events.
+      void history.resume({ epochs, batches });
+      return {};
+    },
+    useEpoch({ id, epoch }) {
+      const history = findHistory(id);
+      followed(history);
+      const used = history.useEpoch(epoch ?? 'last');
+      const name = nameOf(scope, history) ?? modelHistoryName(scope, history);
+      const argument = epoch === null ? "'last'" : String(epoch);
+      return {
+        epoch: used,
+        last: epoch === null,
+        code: name === null ? '' : `${name}.useEpoch(${argument});`
+      };
+    },
+    history: ({ id }) => ({ history: liveHistory(registry, findHistory(id)) }),
+    check: async params => ({ report: await checks.run(params) }),
+    stopCheck: ({ exercise }) => ({ stopped: checks.stop(exercise) }),
+    compare({ id, edits }) {
+      const result = find(id) as ComparisonOfRuns;
+      if (!Array.isArray(result.runs)) {
+        throw new Error('This result is not a comparison.');
+      }
+      // A run that was shown with changes keeps them: only the edits of the input are added.
+      const traces = result.runs.map(run => {
+        const { changes } = findRunOf(run);
+        const again = findRunOf(run).recompute({
+          edits: [...changes.edits, ...edits],
+          clamps: changes.clamps
+        });
+        return traceOf(again, run.id);
+      });
+      return {
+        comparison: comparisonBundle(id, traces, result.runs, result.metrics)
+      };
+    }
+  };
+
+  function findRunOf(run: Showable): RunOfNetwork {
+    if (!isRun(run)) {
+      throw new Error('A run of this comparison cannot be made again.');
+    }
+    return run;
+  }
+}
+
+function hasGradientFlow(run: Showable): run is Showable & {
+  gradientFlow(options: { threshold?: number }): Showable<GradientFlow>;
+} {
+  return 'gradientFlow' in run && typeof run.gradientFlow === 'function';
+}
+
+/** The name under which notebook cells know an object, if any. */
+function nameOf(scope: Scope, result: Showable | undefined): string | null {
+  return result === undefined
+    ? null
+    : (scope.names().find(name => scope.value(name) === result) ?? null);
+}
+
+/** The same by way of the network whose history it is. */
+function modelHistoryName(scope: Scope, history: History): string | null {
+  const name = scope.names().find(each => {
+    const value = scope.value(each);
+    return (
+      (value instanceof Sequential || value instanceof EncoderDecoder) &&
+      value.history === history
+    );
+  });
+  return name === undefined ? null : `${name}.history!`;
+}
+
+function selectionCode(
+  run: string | null,
+  selection: {
+    readonly layer: string;
+    readonly channel: string;
+    readonly units: readonly number[];
+    readonly steps: readonly number[];
+  }
+): string {
+  const { layer, channel, units, steps } = selection;
+  const words = `{ layer: ${JSON.stringify(layer)}, channel: ${JSON.stringify(channel)}, units: ${numbersCode(units)}, steps: ${numbersCode(steps)} }`;
+  return run === null
+    ? `const selection = ${words};`
+    : `import { show } from 'gatescope';\nshow(${run}.clamp({ ...${words}, value: 0 }));`;
+}

@@ -1,0 +1,11 @@
+import type { History, RunOfNetwork, Showable } from '../../../engine';
+
+/** A run that can be made again with changes. */
+export function isRun(result: Showable): result is RunOfNetwork {
+  return 'recompute' in result && typeof result.recompute === 'function';
+}
+
+/** A training run that goes on, stops and resumes. */
+export function isHistory(result: Showable): result is History {
+  return 'subscribe' in result && typeof result.subscribe === 'function';
+}

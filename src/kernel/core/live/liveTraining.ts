@@ -1,0 +1,163 @@
+import type { History } from '../../../engine';
+import type { HistoryTail } from '../../../trace';
+import type { Displays } from '../session/displays';
+import type { Run } from '../session/run';
+import { lightSnapshots } from './lightSnapshots';
+import { liveHistory } from './liveHistory';
+import type { LiveLink } from './liveLink';
+import type { Registry } from './registry';
+
+/** Shows training runs while they go on. */
+export interface LiveTraining {
+  /** A `fit` began in the notebook cell of `run`. */
+  started(history: History, run: Run | null): void;
+  /** Follow a training run from now on: how it goes on, and which of its epochs is used. */
+  follow(history: History): void;
+  /** Tells pages which of their pictures are of the past by now. */
+  announceStale(): void;
+}
+
+/** Ms after which a change of a training run is told at once … */
+const SOON = 40;
+/** … and sooner, when the next one would come later than this: pages hear of it 20 times a second. */
+const LATE = 50;
+/** Least ms between two saved pictures, for front ends without our views. */
+const PICTURE = 2000;
+
+const RETRAINED = 'model retrained';
+
+/** How far a training run has come. */
+function markOf({ epochs, batchLosses }: History): {
+  readonly epochs: number;
+  readonly batches: number;
+} {
+  return { epochs: epochs.length, batches: batchLosses.length };
+}
+
+/** What is new, with the epochs saved since, as a replay draws them. */
+function tailOf(
+  history: History,
+  heard: ReturnType<typeof markOf>
+): HistoryTail {
+  const tail = history.tail(heard);
+  const fresh = history.snapshots.filter(({ epoch }) => epoch >= heard.epochs);
+  return fresh.length === 0
+    ? tail
+    : {
+        ...tail,
+        history: {
+          ...tail.history,
+          snapshots: lightSnapshots(fresh, () => false)
+        }
+      };
+}
+
+function weightsInWords(epoch: number | null): string {
+  return epoch === null
+    ? 'model has the weights that training left'
+    : `model has the weights of epoch ${epoch + 1}`;
+}
+
+export function createLiveTraining({
+  registry,
+  displays,
+  link,
+  within
+}: {
+  readonly registry: Registry;
+  readonly displays: Displays;
+  readonly link: LiveLink;
+  /** Calls `work` as part of a run, so that its output goes to that run's cell. */
+  readonly within: (run: Run | null, work: () => void) => void;
+}): LiveTraining {
+  const { setTimeout, clearTimeout } = globalThis;
+  const followed = new Set<string>();
+  const owners = new Map<string, Run | null>();
+
+  function follow(history: History): void {
+    if (followed.has(history.id)) {
+      return;
+    }
+    const run = owners.get(history.id) ?? null;
+    followed.add(history.id);
+    let { usedEpoch } = history;
+    let lastEvent = -Infinity;
+    let lastChange = -Infinity;
+    let lastPicture = performance.now();
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    /** What every page has heard that listens; null when one may have heard nothing. */
+    let heard: ReturnType<typeof markOf> | null = null;
+
+    const event = () => {
+      if (timer !== null) {
+        clearTimeout(timer);
+        timer = null;
+      }
+      lastEvent = performance.now();
+      if (!link.connected) {
+        heard = null;
+        return;
+      }
+      const goesOn = history.status === 'running';
+      if (goesOn && heard !== null) {
+        link.send('historyTail', tailOf(history, heard));
+      } else {
+        link.send('history', {
+          id: history.id,
+          history: liveHistory(registry, history)
+        });
+      }
+      heard = goesOn ? markOf(history) : null;
+    };
+    const save = () =>
+      within(run, () =>
+        displays.update(displays.bundle(history, run), history.id)
+      );
+
+    history.subscribe(() => {
+      const now = performance.now();
+      if (history.status !== 'running') {
+        event();
+        save();
+        announceStale(
+          history.usedEpoch === usedEpoch
+            ? RETRAINED
+            : weightsInWords(history.usedEpoch)
+        );
+        ({ usedEpoch } = history);
+        return;
+      }
+      const waited = now - lastEvent;
+      const untilNext = now - lastChange;
+      lastChange = now;
+      if (waited >= SOON || waited + untilNext > LATE) {
+        event();
+      } else {
+        timer ??= setTimeout(event, SOON - waited);
+      }
+      if (!link.connected && now - lastPicture >= PICTURE) {
+        lastPicture = now;
+        save();
+      }
+    });
+  }
+
+  function announceStale(reason: string): void {
+    for (const id of registry.newlyStale()) {
+      link.send('stale', { id, reason });
+    }
+  }
+
+  return {
+    announceStale: () => announceStale(RETRAINED),
+    started(history, run) {
+      registry.add(history);
+      owners.set(history.id, run);
+      within(run, () =>
+        displays.display(displays.bundle(history, run), history.id)
+      );
+      follow(history);
+    },
+    follow
+  };
+}

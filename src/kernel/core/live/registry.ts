@@ -1,0 +1,92 @@
+import type { Showable } from '../../../engine';
+import type { Bundle, Trace } from '../../../trace';
+import { randomIdentifier } from '../identifier';
+import type { ShowOptions } from '../library/showOptions';
+import { isHistory } from './kindOf';
+
+/** What was shown in this session and can still be changed, by id. */
+export interface Registry {
+  /** One id a start of the kernel: a restarted kernel does not know the old ids. */
+  readonly session: string;
+  add(result: Showable): void;
+  get(id: string): Showable | undefined;
+  /** A saved epoch of a training run, by the id of its trace. */
+  snapshot(id: string): Trace | undefined;
+  /** Runs whose network was trained since they were made, each once. */
+  newlyStale(): string[];
+  /** The bundle of a result as a view needs it: with the session and what it opens on. */
+  bundle(result: Showable, options?: ShowOptions): Bundle;
+}
+
+/** Results beyond these are forgotten, the oldest first: each holds its network's numbers. */
+const MOST = 500;
+
+export function createRegistry(): Registry {
+  const session = randomIdentifier();
+  const results = new Map<string, Showable>();
+  const stale = new Set<string>();
+
+  return {
+    session,
+    add(result) {
+      results.delete(result.id);
+      results.set(result.id, result);
+      for (const id of results.keys()) {
+        if (results.size <= MOST) {
+          break;
+        }
+        results.delete(id);
+      }
+    },
+    get: id => results.get(id),
+    snapshot(id) {
+      for (const result of results.values()) {
+        const found = isHistory(result)
+          ? result.snapshots.find(({ trace }) => trace.id === id)
+          : undefined;
+        if (found) {
+          return found.trace;
+        }
+      }
+      return undefined;
+    },
+    newlyStale() {
+      const found: string[] = [];
+      for (const [id, result] of results) {
+        if ('stale' in result && result.stale === true && !stale.has(id)) {
+          stale.add(id);
+          found.push(id);
+        }
+      }
+      return found;
+    },
+    bundle(result, options = {}) {
+      const bundle = result.toBundle();
+      const { title, howToRead, unit, step, layer, view, sort } = options;
+      const opening = defined({ unit, step, layer, view, sort });
+      return {
+        ...bundle,
+        ...(title !== undefined && { title }),
+        ...(howToRead !== undefined && { howToRead }),
+        ...(Object.keys(opening).length > 0 && {
+          view: { ...bundle.view, ...opening }
+        }),
+        live: { session, revision: revisionOf(result) }
+      };
+    }
+  };
+}
+
+/** The entries that have a value. */
+function defined<T extends object>(entries: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(entries).filter(([, value]) => value !== undefined)
+  ) as Partial<T>;
+}
+
+/** Counts changes of the network behind a result; 0 for one that has none. */
+export function revisionOf(result: Showable): number {
+  return 'revision' in result && typeof result.revision === 'number'
+    ? result.revision
+    : 0;
+}

@@ -1,0 +1,230 @@
+import type {
+  Bundle,
+  Channel,
+  Comparison,
+  History,
+  NumericArray,
+  Series,
+  Trace
+} from '../../../trace';
+import { encode } from '../../../trace';
+import { lightSnapshots, sizeOfSnapshots } from './lightSnapshots';
+
+/** Length of the JSON that a notebook would keep. */
+export function encodedLength(bundle: Bundle): number {
+  return JSON.stringify(encode(bundle)).length;
+}
+
+/**
+ * A bundle that takes at most `limit` bytes in a notebook. What is left out goes in this order:
+ * summands of equations, gates of the saved epochs of a training run, some of these epochs, steps of the time axis. `thinned` says
+ * so in words; the kernel still has everything.
+ */
+export function thin(bundle: Bundle, limit: number): Bundle {
+  const reductions =
+    bundle.kind === 'history' ? ofHistories : [asItIs, withoutTerms];
+  for (const reduce of reductions) {
+    const reduced = reduce(bundle);
+    if (fits(reduced, limit)) {
+      return reduced;
+    }
+  }
+  let current = bundle;
+  for (let every = 2; every <= 2048 && !fits(current, limit); every *= 2) {
+    current = everyNth(bundle, every);
+  }
+  return current;
+}
+
+/** Base64 takes more bytes than this for a number, so that much need not be encoded to be too much. */
+const LEAST_BYTES = 5;
+
+function fits(bundle: Bundle, limit: number): boolean {
+  return (
+    !(
+      bundle.kind === 'history' &&
+      bundle.snapshots !== undefined &&
+      sizeOfSnapshots(bundle.snapshots) * LEAST_BYTES > limit
+    ) && encodedLength(bundle) <= limit
+  );
+}
+
+const asItIs = (bundle: Bundle): Bundle => bundle;
+
+const ofHistories: readonly ((bundle: Bundle) => Bundle)[] = [
+  asItIs,
+  bundle => withLightSnapshots(bundle, 1, 3),
+  ...[1, 2, 4, 8, 16, 32, 64].map(
+    every => (bundle: Bundle) => withLightSnapshots(bundle, every, 0)
+  ),
+  withoutSnapshots
+];
+
+function withoutTerms(bundle: Bundle): Bundle {
+  const strip = (trace: Trace): Trace => ({
+    ...trace,
+    layers: trace.layers.map(layer => ({
+      ...layer,
+      channels: layer.channels.filter(({ role }) => role !== 'term')
+    })),
+    thinned: 'The parts of each equation are left out of the saved copy.'
+  });
+  return mapTraces(bundle, strip);
+}
+
+/**
+ * Every so many of the snapshots as the replay draws them, the last in any case; the last few of
+ * these with all that they hold.
+ */
+function withLightSnapshots(
+  bundle: Bundle,
+  every: number,
+  complete: number
+): Bundle {
+  if (bundle.kind !== 'history' || bundle.snapshots === undefined) {
+    return bundle;
+  }
+  const { length } = bundle.snapshots;
+  const kept = bundle.snapshots.filter(
+    ({ epoch }, index) =>
+      index === length - 1 ||
+      epoch === bundle.bestEpoch ||
+      (length - 1 - index) % every === 0
+  );
+  const from = kept.length - complete;
+  return {
+    ...bundle,
+    snapshots: lightSnapshots(kept, index => index >= from),
+    thinned:
+      kept.length === length
+        ? `The saved copy holds the gates of ${complete === 0 ? 'no epoch' : `the last ${complete} epochs`}; with a running kernel those of all are shown.`
+        : `The saved copy holds ${kept.length} of ${length} saved epochs, without their gates; with a running kernel all are shown.`
+  };
+}
+
+function withoutSnapshots(bundle: Bundle): Bundle {
+  return bundle.kind === 'history' && bundle.snapshots !== undefined
+    ? {
+        ...bundle,
+        snapshots: undefined,
+        thinned: 'The snapshots of the training are left out of the saved copy.'
+      }
+    : bundle;
+}
+
+function everyNth(bundle: Bundle, every: number): Bundle {
+  const stripped = withoutSnapshots(withoutTerms(bundle));
+  if (stripped.kind === 'history') {
+    return thinHistory(stripped, every);
+  }
+  return mapTraces(stripped, trace => thinTrace(trace, every));
+}
+
+function mapTraces(bundle: Bundle, change: (trace: Trace) => Trace): Bundle {
+  if (bundle.kind === 'trace') {
+    return change(bundle);
+  }
+  if (bundle.kind === 'comparison') {
+    const traces = bundle.traces.map(change);
+    const thinned = traces.find(trace => trace.thinned)?.thinned;
+    const comparison: Comparison = { ...bundle, traces };
+    return thinned === undefined ? comparison : { ...comparison, thinned };
+  }
+  return bundle;
+}
+
+function thinTrace(trace: Trace, every: number): Trace {
+  const { steps, labels, ...time } = trace.time;
+  const kept = keptSteps(trace, every);
+  const pick = (array: NumericArray) => pickRows(array, kept);
+  const channel = (item: Channel): Channel => ({
+    ...item,
+    array: pick(item.array)
+  });
+  const series = (item: Series): Series => ({
+    ...item,
+    values: pick(item.values)
+  });
+  return {
+    ...trace,
+    thinned: `The saved copy holds every ${ordinal(every)} of ${steps} steps; with a running kernel all are shown.`,
+    time: {
+      ...time,
+      steps,
+      kept,
+      ...(labels && { labels: keptLabels(labels, kept) })
+    },
+    input: { ...trace.input, array: pick(trace.input.array) },
+    layers: trace.layers.map(layer => ({
+      ...layer,
+      ...(layer.entering && { entering: pick(layer.entering) }),
+      channels: layer.channels.map(channel)
+    })),
+    outputs: trace.outputs.map(series),
+    ...(trace.targets && { targets: trace.targets.map(series) })
+  };
+}
+
+/**
+ * Every nth step, the last one, where a network that answers once answers, and the step that the view
+ * opens on; of these two also the step before, so that they can be worked out.
+ */
+function keptSteps({ time: { steps }, view }: Trace, every: number): number[] {
+  const wished = [steps - 1, view?.step].flatMap(step =>
+    step === undefined ? [] : [step - 1, step]
+  );
+  return Array.from({ length: steps }, (_, step) => step).filter(
+    step => step % every === 0 || wished.includes(step)
+  );
+}
+
+/** Labels are short, and all of them stay; those of a very long run only where a step is kept. */
+function keptLabels(
+  labels: readonly string[],
+  kept: readonly number[]
+): readonly string[] {
+  if (labels.length <= MOST_LABELS) {
+    return labels;
+  }
+  const held = new Set(kept);
+  return labels.map((label, step) => (held.has(step) ? label : ''));
+}
+
+const MOST_LABELS = 5000;
+
+function thinHistory(history: History, every: number): History {
+  const pick = (array: NumericArray | undefined) =>
+    array &&
+    pickRows(
+      array,
+      Array.from(
+        { length: Math.ceil(array.shape[0] / every) },
+        (_, index) => index * every
+      )
+    );
+  return {
+    ...history,
+    batchLoss: pick(history.batchLoss),
+    thinned: `The saved copy holds every ${ordinal(every)} batch.`
+  };
+}
+
+/** Some rows of an array along its first axis. */
+function pickRows(array: NumericArray, rows: readonly number[]): NumericArray {
+  const [, ...rest] = array.shape;
+  const width = rest.reduce((size, extent) => size * extent, 1);
+  const values = array.values.slice(0, rows.length * width);
+  rows.forEach((row, index) =>
+    values.set(
+      array.values.subarray(row * width, (row + 1) * width),
+      index * width
+    )
+  );
+  return { dtype: array.dtype, shape: [rows.length, ...rest], values };
+}
+
+function ordinal(count: number): string {
+  const last = count % 10;
+  const teen = Math.floor(count / 10) % 10 === 1;
+  return `${count}${teen ? 'th' : last === 2 ? 'nd' : last === 3 ? 'rd' : 'th'}`;
+}

@@ -1,0 +1,92 @@
+import { stepAxis, valueAxis } from '../../../widgets/marks/axes';
+import { line } from '../../../widgets/marks/line';
+import { type Mark } from '../../../widgets/marks/mark';
+import { markup } from '../../../widgets/marks/markup';
+import { stepScale, type Box } from '../../../widgets/marks/plane';
+import { rule } from '../../../widgets/marks/rule';
+import { text } from '../../../widgets/marks/text';
+import {
+  decadesOf,
+  extentOf,
+  linearScale,
+  logScale
+} from '../../../widgets/marks/valueScale';
+import { ink } from './svg';
+
+/** One line of a plot. */
+export interface PlotLine {
+  readonly name: string;
+  readonly values: ArrayLike<number>;
+  readonly stroke: string;
+  readonly dash?: string;
+  /** Where the first value stands on the horizontal axis. */
+  readonly from?: number;
+}
+
+/** Where a plot stands in its picture, and what its axes say. */
+export interface PlotFrame extends Box {
+  readonly across: string;
+  readonly up: string;
+  /** Powers of ten up the side; zero and below are not drawn. */
+  readonly logarithmic?: boolean;
+}
+
+const words = { fill: ink.second };
+const small = { ...words, 'font-size': 11 };
+
+/** Lines over a shared horizontal axis of steps or epochs, with axes, grid and a name for each. */
+export function plot(
+  lines: readonly PlotLine[],
+  { across, up, logarithmic = false, ...box }: PlotFrame
+): string {
+  const { x, y, width, height } = box;
+  const lists = lines.map(({ values }) => values);
+  const decades = decadesOf(lists) ?? { low: -1, high: 0 };
+  const scale = logarithmic
+    ? logScale(decades, box)
+    : linearScale(extentOf(lists), box);
+  const longest = Math.max(
+    2,
+    ...lines.map(({ values, from = 0 }) => from + values.length)
+  );
+  const steps = stepScale(longest, box);
+  return [
+    ...valueAxis(scale, box, { grid: { stroke: ink.grid }, words: small }),
+    ...stepAxis(steps, y + height + 1, { measure, words: small }).map(
+      ({ mark }) => mark
+    ),
+    text(across, x + width, y + height + 30, { anchor: 'end', ...words }),
+    text(up, x, y - 8, words),
+    ...lines.map(({ values, from = 0, ...look }) =>
+      line(
+        values,
+        { x: index => steps.center(from + index), y: scale },
+        strokeOf(look)
+      )
+    ),
+    ...lines.flatMap((each, index) =>
+      legend(each, x + width + 12, y + 8 + index * 16)
+    )
+  ]
+    .map(markup)
+    .join('');
+}
+
+/** About how wide small words are: nothing measures them here. */
+function measure(label: string): number {
+  return label.length * 6.2;
+}
+
+function strokeOf({
+  stroke,
+  dash
+}: Pick<PlotLine, 'stroke' | 'dash'>): Readonly<
+  Record<string, string | number | undefined>
+> {
+  return { stroke, 'stroke-width': 1.75, 'stroke-dasharray': dash };
+}
+
+function legend({ name, ...look }: PlotLine, x: number, y: number): Mark[] {
+  const line = { x1: x, x2: x + 20, y1: y - 4, y2: y - 4 };
+  return [rule({ ...line, ...strokeOf(look) }), text(name, x + 26, y)];
+}

@@ -1,0 +1,44 @@
+import type { MarkAttributes } from '../../../widgets/marks/mark';
+import { element, escapeText } from '../../../widgets/marks/markup';
+
+/** Words at a place. */
+export function label(
+  x: number,
+  y: number,
+  words: string,
+  attributes: MarkAttributes = {}
+): string {
+  return element('text', { x, y, ...attributes }, escapeText(words));
+}
+
+/** A whole picture on a page-coloured ground, with a description for screen readers. */
+export function picture(
+  { width, height, title }: { width: number; height: number; title: string },
+  ...children: readonly string[]
+): string {
+  return element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,
+      width: Math.ceil(width),
+      height: Math.ceil(height),
+      role: 'img',
+      'font-family': 'system-ui, sans-serif',
+      'font-size': 12,
+      fill: ink.text
+    },
+    element('title', {}, escapeText(title)),
+    element('rect', { width, height, fill: ink.page }),
+    ...children
+  );
+}
+
+/** Greys of the light theme; a saved picture has no theme to follow. */
+export const ink = {
+  page: '#ffffff',
+  text: '#222831',
+  second: '#616161',
+  grid: '#e0e0e0',
+  frame: '#bdbdbd'
+} as const;

@@ -1,0 +1,125 @@
+import { compareRuns, type Showable } from '../../../engine';
+import { heldOutNames } from '../../../engine/study/heldOut';
+import { mimeTypes } from '../../../trace';
+import type { DisplayHost, MimeBundle } from '../library/displayHost';
+import { mimeBundle } from '../live/mimeBundle';
+import type { Registry } from '../live/registry';
+import { encodedLength, thin } from '../live/thin';
+import type { ShowOptions } from '../library/showOptions';
+import { plainJson } from './plainJson';
+import type { Publisher } from './publisher';
+import type { Run } from './run';
+
+/** Shows things in the output of notebook cells. */
+export interface Displays extends DisplayHost {
+  /** What the output of a cell holds for a result, within the limits of size. */
+  bundle(result: Showable, run: Run | null, options?: ShowOptions): MimeBundle;
+}
+
+/** Most bytes that a notebook keeps of what is shown. */
+export interface DisplayLimits {
+  /** Of one output; 1,000,000 unless given. */
+  readonly outputBytes?: number;
+  /** Of a notebook's outputs together; 5,000,000 unless given. */
+  readonly notebookBytes?: number;
+}
+
+/** However full the notebook is, an output may take this much. */
+const LEAST = 30_000;
+
+export function createDisplays({
+  registry,
+  publisher,
+  runAtWork,
+  ask,
+  limits: { outputBytes = 1_000_000, notebookBytes = 5_000_000 }
+}: {
+  readonly registry: Registry;
+  readonly publisher: Publisher;
+  readonly runAtWork: () => Run | null;
+  readonly ask: DisplayHost['ask'];
+  readonly limits: DisplayLimits;
+}): Displays {
+  /** Bytes that each notebook cell's outputs take, by cell; a cell that runs again starts anew. */
+  const sizes = new Map<string, { run: Run; bytes: number }>();
+
+  function room(run: Run | null): number {
+    const own = cellKey(run);
+    let taken = 0;
+    for (const [key, { bytes, run: last }] of sizes) {
+      taken += key === own && last !== run ? 0 : bytes;
+    }
+    return Math.max(LEAST, notebookBytes - taken);
+  }
+
+  function count(run: Run | null, bytes: number): void {
+    if (run !== null) {
+      const known = sizes.get(cellKey(run));
+      sizes.set(cellKey(run), {
+        run,
+        bytes: bytes + (known?.run === run ? known.bytes : 0)
+      });
+    }
+  }
+
+  function bundle(
+    result: Showable,
+    run: Run | null,
+    options: ShowOptions = {}
+  ): MimeBundle {
+    registry.add(result);
+    const whole = registry.bundle(result, options);
+    const saved = thin(
+      whole,
+      Math.min(options.maximumBytes ?? outputBytes, room(run))
+    );
+    count(run, encodedLength(saved));
+    return mimeBundle(saved, result.toString());
+  }
+
+  function display({ data, metadata = {} }: MimeBundle, id?: string): void {
+    publisher.publish(runAtWork(), 'display_data', {
+      data: plainJson('display', data),
+      metadata: plainJson('display', metadata),
+      transient: id === undefined ? {} : { display_id: id }
+    });
+  }
+
+  return {
+    bundle,
+    display,
+    update({ data, metadata = {} }, id) {
+      publisher.publish(runAtWork(), 'update_display_data', {
+        data: plainJson('update', data),
+        metadata: plainJson('update', metadata),
+        transient: { display_id: id }
+      });
+    },
+    clear(wait) {
+      publisher.publish(runAtWork(), 'clear_output', { wait });
+    },
+    ask,
+    /*
+     * Only a training run changes after it was shown. Front ends put what is shown under a known name
+     * into all places of that name, so a run shown in three views would be saved as three times the last.
+     */
+    show(results, options) {
+      const heldOut = Object.fromEntries(
+        heldOutNames.map(name => [name, options[name]])
+      );
+      const result =
+        results.length === 1
+          ? results[0]
+          : compareRuns(results, heldOut, 'show');
+      if ('runs' in result && Array.isArray(result.runs)) {
+        result.runs.forEach((one: Showable) => registry.add(one));
+      }
+      const shown = bundle(result, runAtWork(), options);
+      display(shown, mimeTypes.history in shown.data ? result.id : undefined);
+    }
+  };
+}
+
+function cellKey(run: Run | null): string {
+  return run === null ? '' : (run.cellId ?? `run ${run.number}`);
+}

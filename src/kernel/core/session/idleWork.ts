@@ -1,0 +1,67 @@
+import type { Guard } from './guard';
+
+/** Work of the kernel's own, done while nobody asks anything of it. */
+export interface IdleWork {
+  /** A request has come; `isCell`: a notebook cell, which does itself what warming up would do. */
+  disturbed(isCell: boolean): void;
+  /** A request has been answered. */
+  answered(): void;
+}
+
+/** The machine's own, before the kernel follows the timers of notebook cells. */
+const { setTimeout, clearTimeout } = globalThis;
+
+/** How long the kernel must have been quiet after its start, and after its first cells, in ms. */
+const AFTER_START = 250;
+const AFTER_CELLS = 3000;
+
+/**
+ * Once after the start, `warmUp`: what the first cell would otherwise wait for. Once after the first
+ * cells, `settled`.
+ */
+export function createIdleWork({
+  guard: { guarded },
+  isBusy,
+  warmUp,
+  settled,
+  releaseMemory
+}: {
+  readonly guard: Guard;
+  readonly isBusy: () => boolean;
+  readonly warmUp: () => void;
+  readonly settled: () => void;
+  readonly releaseMemory: () => void;
+}): IdleWork {
+  let hasBegun = false;
+  let isSettled = false;
+  let timer = setTimeout(begin, AFTER_START);
+
+  function begin(): void {
+    hasBegun = true;
+    guarded(warmUp);
+    // What starting and warming up left behind goes, before anybody waits for it.
+    timer = setTimeout(() => guarded(releaseMemory), 0);
+  }
+
+  function settle(): void {
+    if (!isBusy()) {
+      isSettled = true;
+      guarded(settled);
+    }
+  }
+
+  return {
+    disturbed(isCell) {
+      clearTimeout(timer);
+      hasBegun ||= isCell;
+    },
+    answered() {
+      clearTimeout(timer);
+      if (!hasBegun) {
+        timer = setTimeout(begin, AFTER_START);
+      } else if (!isSettled) {
+        timer = setTimeout(settle, AFTER_CELLS);
+      }
+    }
+  };
+}

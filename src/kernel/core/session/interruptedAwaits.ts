@@ -1,0 +1,36 @@
+import type { AwaitGuard } from '../cells/runner';
+import { Interrupted } from './interrupted';
+import type { Run } from './run';
+import type { RunContext } from './runContext';
+
+/** Awaits that the code of an interrupted run still gets, for its `finally` blocks. */
+const LAST_AWAITS = 20;
+
+/**
+ * Ends what an interrupted run has left: where it goes on after an `await`, it is thrown out; code
+ * that catches that and awaits again and again waits for ever.
+ */
+export function interruptedAwaits(
+  context: RunContext,
+  runAtWork: () => Run | null
+): AwaitGuard {
+  const atWork = () =>
+    context.current() ?? (context.followsAwaits ? null : runAtWork());
+  return {
+    run: context.followsAwaits ? () => undefined : context.current,
+    awaited(value) {
+      const run = atWork();
+      return run?.interrupted && run.lastAwaits++ >= LAST_AWAITS
+        ? new Promise(() => undefined)
+        : value;
+    },
+    resumed(run) {
+      if (run !== undefined) {
+        context.resume(run as Run | null);
+      }
+      if (atWork()?.interrupted) {
+        throw new Interrupted();
+      }
+    }
+  };
+}

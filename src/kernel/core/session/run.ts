@@ -1,0 +1,29 @@
+import type { Header } from '../messages';
+
+/** One execution of a notebook cell, from its request to the last timer that it started. */
+export interface Run {
+  readonly number: number;
+  /** The request; output names it as its parent. */
+  readonly parent: Header;
+  /** What the brackets beside the notebook cell show. */
+  readonly count: number;
+  /** JupyterLab's id of the notebook cell, when it is told. */
+  readonly cellId: string | null;
+  /** Nothing of a silent run is shown. */
+  readonly silent: boolean;
+  readonly allowsInput: boolean;
+  /** The number of the request on the wire, to which questions for input belong. */
+  readonly request: number;
+  /** Set when the user stopped it: what is still to come of it ends. */
+  interrupted: boolean;
+  /** How often it has awaited since then: a `finally` may clean up, a loop may not go on. */
+  lastAwaits: number;
+  /** Errors that came from the side, while it ran. */
+  readonly sideErrors: unknown[];
+  /** Characters printed so far. */
+  printed: number;
+  /** Outputs shown so far, beside printed text. */
+  readonly shown: { outputs: number; characters: number; full: boolean };
+  /** Called when the user interrupts it. */
+  readonly onInterrupt: Set<() => void>;
+}

@@ -1,0 +1,42 @@
+import { prepareQuietHost } from './quietHost';
+import { judge } from './judge';
+import { createLines } from './lines';
+import type { FromAnswer, FromJudge, ToAnswer, ToJudge } from './messages';
+
+/** Pipes to and from whoever started the process that marks. */
+const INPUT = 3;
+const OUTPUT = 4;
+
+/** The process that marks: the teacher's notebook cells and tests, one exercise after the other. */
+export async function judgeProcess(whenWarm: () => void): Promise<void> {
+  prepareQuietHost();
+  const lines = createLines(INPUT, OUTPUT);
+  const say = (message: FromJudge): void => lines.write(message);
+  const pass = (line: ToAnswer, fresh: boolean): FromAnswer => {
+    say({ say: 'pass', fresh, line });
+    const reply = lines.read() as ToJudge | null;
+    if (reply === null) {
+      process.exit(0);
+    }
+    if ('gone' in reply) {
+      throw new AnswerGone(reply.gone);
+    }
+    return (reply as { line: FromAnswer }).line;
+  };
+  say({ say: 'ready' });
+  for (let isFirst = true; ; isFirst = false) {
+    const message = lines.read() as ToJudge | null;
+    if (message === null || !('job' in message)) {
+      process.exit(0);
+    }
+    say({ say: 'mark', mark: await judge(message.job, pass) });
+    if (isFirst) {
+      whenWarm();
+    }
+  }
+}
+
+/** The answer's process has ended, or was ended. */
+export class AnswerGone extends Error {
+  override readonly name = 'AnswerGone';
+}

@@ -1,0 +1,31 @@
+import { setHost } from '../../../engine';
+import { readDataFile, readUserFile } from '../../../node/files';
+import { setDisplayHost } from '../../core/library/displayHost';
+import * as library from '../../core/library/library';
+import { addNewMethods } from '../../core/session/newMethods';
+import { setMachine } from '../../core/machine';
+import { nodeMachine } from '../machine';
+import { installLibrary } from '../session/libraryModule';
+
+/** Makes ready what notebook cells find in a process where nobody looks at what they draw or print. */
+export function prepareQuietHost(): void {
+  setMachine(nodeMachine);
+  addNewMethods();
+  installLibrary(library);
+  setHost({
+    pause: () => new Promise(resolve => setImmediate(resolve)),
+    readData: readDataFile,
+    readFile: readUserFile
+  });
+  setDisplayHost({
+    display: () => undefined,
+    update: () => undefined,
+    clear: () => undefined,
+    ask: () =>
+      Promise.reject(new Error('prompt: nobody can be asked during a check')),
+    show: () => undefined
+  });
+  // What nobody awaits, or a timer throws, says nothing of the functions that are tested.
+  process.on('unhandledRejection', () => undefined);
+  process.on('uncaughtException', () => undefined);
+}

@@ -1,0 +1,245 @@
+import { Tensor } from '../../../engine/tensor/tensor';
+
+/**
+ * A value on its way between the process that marks and the one in which the answer runs. Data goes
+ * by value, so neither side can change what the other holds; what has a life of its own (a
+ * function, a model) stays where it is and goes by number.
+ */
+export type Wire =
+  | null
+  | boolean
+  | string
+  | number
+  | { readonly k: 'undefined' }
+  | { readonly k: 'number'; readonly v: string }
+  | { readonly k: 'bigint'; readonly v: string }
+  | { readonly k: 'list'; readonly v: readonly Wire[] }
+  | { readonly k: 'object'; readonly v: readonly (readonly [string, Wire])[] }
+  | {
+      readonly k: 'tensor';
+      readonly shape: readonly number[];
+      readonly type: string;
+      readonly v: string;
+    }
+  | { readonly k: 'array'; readonly type: string; readonly v: string }
+  | { readonly k: 'error'; readonly error: WireError }
+  /** Something of the sender's, by its number. */
+  | {
+      readonly k: 'mine';
+      readonly id: number;
+      readonly callable: boolean;
+      readonly name: string;
+    }
+  /** Something of the receiver's. */
+  | { readonly k: 'yours'; readonly id: number };
+
+export interface WireError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+  /** The channel of a step that is not of the form asked for. */
+  readonly channel?: string;
+}
+
+/** How a side keeps what goes by number. */
+export interface Registry {
+  /** The wire form of what does not go by value. */
+  give(value: object): Wire;
+  /** What the other side's number stands for here. */
+  take(wire: Extract<Wire, { k: 'mine' | 'yours' }>): unknown;
+}
+
+/** Numbers, texts and lists in one value; more is refused, so that no answer fills the marker's memory. */
+const MOST_PARTS = 5_000_000;
+const DEEPEST = 100;
+
+const arrayTypes = {
+  Float64Array,
+  Float32Array,
+  Int32Array,
+  Uint32Array,
+  Int16Array,
+  Uint16Array,
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray
+} as const;
+
+/** @throws RangeError when the value is too large or too deep. */
+export function toWire(value: unknown, registry: Registry): Wire {
+  let parts = 0;
+  const wire = (part: unknown, depth: number): Wire => {
+    parts += 1;
+    if (parts > MOST_PARTS || depth > DEEPEST) {
+      throw new RangeError(
+        'The value is too large to be looked at: more than five million parts, or a hundred levels.'
+      );
+    }
+    switch (typeof part) {
+      case 'string':
+      case 'boolean':
+        return part;
+      case 'number':
+        return Number.isFinite(part) && !Object.is(part, -0)
+          ? part
+          : { k: 'number', v: Object.is(part, -0) ? '-0' : String(part) };
+      case 'bigint':
+        return { k: 'bigint', v: String(part) };
+      case 'object':
+        return part === null ? null : objectToWire(part, depth);
+      case 'function':
+        return registry.give(part);
+      default:
+        return { k: 'undefined' };
+    }
+  };
+  const objectToWire = (part: object, depth: number): Wire => {
+    if (Array.isArray(part)) {
+      return {
+        k: 'list',
+        v: Array.from(part, item => wire(item, depth + 1))
+      };
+    }
+    if (part instanceof Tensor) {
+      parts += part.size;
+      const { values, shape } = part;
+      return {
+        k: 'tensor',
+        shape,
+        type: values.constructor.name,
+        v: bytesOf(values)
+      };
+    }
+    if (ArrayBuffer.isView(part)) {
+      const type = part.constructor.name;
+      return type in arrayTypes
+        ? { k: 'array', type, v: bytesOf(part) }
+        : registry.give(part);
+    }
+    if (part instanceof Error) {
+      return { k: 'error', error: errorToWire(part) };
+    }
+    const prototype: unknown = Object.getPrototypeOf(part);
+    return prototype === Object.prototype || prototype === null
+      ? {
+          k: 'object',
+          v: Object.entries(part).map(([key, item]) => [
+            key,
+            wire(item, depth + 1)
+          ])
+        }
+      : registry.give(part);
+  };
+  return wire(value, 0);
+}
+
+/**
+ * The value as this side knows it: plain data of this side's own classes, whatever the other sent.
+ *
+ * @throws TypeError when it is not what `toWire` writes
+ */
+export function fromWire(wire: Wire, registry: Registry): unknown {
+  if (typeof wire !== 'object' || wire === null) {
+    return wire;
+  }
+  switch (wire.k) {
+    case 'undefined':
+      return undefined;
+    case 'number':
+      return Number(wire.v);
+    case 'bigint':
+      return BigInt(wire.v);
+    case 'list':
+      return wire.v.map(item => fromWire(item, registry));
+    case 'object': {
+      const object = {};
+      for (const [key, item] of wire.v) {
+        // As own data, `__proto__` too.
+        Object.defineProperty(object, key, {
+          value: fromWire(item, registry),
+          configurable: true,
+          enumerable: true,
+          writable: true
+        });
+      }
+      return object;
+    }
+    case 'array':
+      return arrayFrom(wire.type, wire.v);
+    case 'tensor': {
+      const values = arrayFrom(wire.type, wire.v);
+      if (
+        !(values instanceof Float64Array || values instanceof Float32Array) ||
+        wire.shape.reduce((size, extent) => size * extent, 1) !==
+          values.length ||
+        !wire.shape.every(extent => Number.isInteger(extent) && extent >= 0)
+      ) {
+        throw new TypeError('a tensor whose shape is not that of its numbers');
+      }
+      return new Tensor(values as Tensor['values'], [...wire.shape]);
+    }
+    case 'error':
+      return errorFromWire(wire.error);
+    case 'mine':
+    case 'yours':
+      return registry.take(wire);
+    default:
+      throw new TypeError('a value of no known kind');
+  }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+}
+
+function arrayFrom(type: string, text: string): ArrayBufferView {
+  if (!Object.hasOwn(arrayTypes, type) || typeof text !== 'string') {
+    throw new TypeError('an array of no known type');
+  }
+  const Type = arrayTypes[type as keyof typeof arrayTypes];
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length % Type.BYTES_PER_ELEMENT !== 0) {
+    throw new TypeError('an array that ends inside a number');
+  }
+  const copy = new ArrayBuffer(bytes.length);
+  new Uint8Array(copy).set(bytes);
+  return new Type(copy);
+}
+
+const LONGEST = 10_000;
+
+/** What is told of an error; nothing of it can be more than text. */
+export function errorToWire(error: unknown): WireError {
+  const read = (key: 'name' | 'message' | 'stack'): string => {
+    try {
+      const text: unknown = (error as Record<string, unknown>)[key];
+      return typeof text === 'string' ? text.slice(0, LONGEST) : '';
+    } catch {
+      return '';
+    }
+  };
+  if (typeof error !== 'object' || error === null) {
+    return { name: 'Thrown', message: text(error), stack: '' };
+  }
+  return {
+    name: read('name') || 'Error',
+    message: read('message'),
+    stack: read('stack')
+  };
+}
+
+function text(value: unknown): string {
+  try {
+    return String(value).slice(0, LONGEST);
+  } catch {
+    return typeof value;
+  }
+}
+
+/** An error that says, and stood, where the other side's did. */
+export function errorFromWire({ name, message, stack }: WireError): Error {
+  const error = new Error(String(message).slice(0, LONGEST));
+  error.name = String(name).slice(0, 100);
+  error.stack = String(stack).slice(0, LONGEST);
+  return error;
+}

@@ -1,0 +1,10 @@
+// One program for all uses of compiler and library: the kernel's main thread, a check's process, and
+// the two of marking.
+import { allowRelaxedSimd } from '../../node/relaxedSimd';
+
+export { startCheck } from './check/startCheck';
+export { answerProcess } from './marking/answerProcess';
+export { judgeProcess } from './marking/judgeProcess';
+export { startSession } from './startSession';
+
+allowRelaxedSimd();

@@ -1,0 +1,215 @@
+import { stepBeside } from '../../trace';
+import type { Bundle, BundleKind } from '../../trace';
+import type { View, ViewContext } from '../context';
+import { listen, type Content } from './dom';
+import { createFrame, type Frame, type FrameOptions } from './frame';
+import type { KeyAction } from './keys';
+import { createPainter } from './painter';
+import { createPlayer } from './player';
+import { stepKey } from './stepKeys';
+import { stepNow, type Steps } from './stepNow';
+import { readTheme, type Theme } from './theme';
+import type { Tool } from './tools';
+
+/** What lies under the pointer: a step, and whatever else the view tells apart. */
+export interface StepHit {
+  readonly step: number;
+}
+
+/** What a view says of the step that it shows. */
+export interface StepWords {
+  /** The sentence below the picture. */
+  readonly changed?: Content;
+  /** What a screen reader says. */
+  readonly spoken: string;
+}
+
+export interface StepViewOptions<
+  K extends BundleKind,
+  H extends StepHit
+> extends Omit<FrameOptions, 'bundle' | 'onKey'> {
+  readonly kind: K;
+  readonly bundle: Extract<Bundle, { kind: K }>;
+  /** How many steps the run has, and on which the view opens. */
+  readonly steps: (bundle: Extract<Bundle, { kind: K }>) => Steps;
+  /** Takes a new bundle, before it is drawn. */
+  readonly take?: (bundle: Extract<Bundle, { kind: K }>) => void;
+  /** Builds the picture anew at a width: with new data, a new choice, another width. */
+  readonly draw: (width: number, theme: Theme) => void;
+  /** Colours what is painted in the colours of the theme. */
+  readonly paint?: (theme: Theme) => void;
+  /** Moves what follows the cursor. */
+  readonly show: (step: number) => void;
+  /** What the view says of a step; asked when the step, or what `lit` returns, is another. */
+  readonly describe: (step: number) => StepWords;
+  /** What besides the step is shown, as a key; without it only a new step is news. */
+  readonly lit?: () => string;
+  /** What is under a place of the page; null outside of the plot. */
+  readonly at?: (event: MouseEvent) => H | null;
+  /** The pointer is over something, or over nothing. */
+  readonly over?: (hit: H | null, event: PointerEvent) => void;
+  /** The part of the picture that the pointer is followed on; without it, the whole picture. */
+  readonly host?: HTMLElement;
+  /** Answers keys of the view's own before those of the steps; true when one was used. */
+  readonly onKey?: (action: KeyAction, step: number) => boolean;
+  /** Whether the view plays its steps. */
+  readonly plays?: boolean;
+}
+
+/** What a view is built on: cursor, painter, player, pointer, keys, resize, theme and dispose. */
+export interface StepView<K extends BundleKind> {
+  readonly frame: Frame;
+  readonly bundle: Extract<Bundle, { kind: K }>;
+  readonly step: number;
+  /** Moves the cursor of all views to the nearest step there is; whether another one follows. */
+  move(step: number): boolean;
+  /** Builds the picture anew. */
+  draw(): void;
+  /** Shows the present step anew before the next frame: something else is lit. */
+  light(): void;
+  /** The tool that plays and stops. */
+  playTool(): Tool;
+  readonly view: View;
+}
+
+const LEAST_WIDTH = 280;
+
+/**
+ * Makes a view of a run's steps. What is left to the view is its data, its marks and its words: it
+ * draws a picture at a width, moves it to a step, and says what the step is.
+ */
+export function createStepView<K extends BundleKind, H extends StepHit>(
+  element: HTMLElement,
+  options: StepViewOptions<K, H>
+): StepView<K> {
+  const { context, kind } = options;
+  const { cursor, settings, translate } = context;
+  const mover = {};
+  let { bundle } = options;
+  let width = 0;
+  let shown: string | null = null;
+  const frame = createFrame(element, {
+    ...options,
+    onKey: action =>
+      (action === 'play' && options.plays === true && play()) ||
+      (options.onKey?.(action, step()) ?? false) ||
+      stepKey(action, {
+        cursor,
+        view: mover,
+        step: step(),
+        last: options.steps(bundle).steps - 1,
+        kept: options.steps(bundle).kept
+      })
+  });
+  if (options.host) {
+    frame.picture.append(options.host);
+  }
+  const step = (): number => stepNow(cursor, options.steps(bundle));
+  const move = (to: number): boolean => {
+    const last = options.steps(bundle).steps - 1;
+    const next = Math.max(0, Math.min(last, to));
+    cursor.move({ step: next }, mover);
+    return next < last;
+  };
+  const painter = createPainter(frame.element, () => {
+    const now = step();
+    const state = `${now} ${options.lit?.() ?? ''}`;
+    if (width === 0 || state === shown) {
+      return;
+    }
+    shown = state;
+    options.show(now);
+    const { changed, spoken } = options.describe(now);
+    if (changed !== undefined) {
+      frame.setChanged(changed);
+    }
+    frame.announce(spoken);
+  });
+  const player = createPlayer(
+    settings,
+    () => move(stepBeside(options.steps(bundle), step(), 1)),
+    () => draw()
+  );
+  const play = (): true => {
+    player.toggle();
+    return true;
+  };
+  const draw = (): void => {
+    if (width > 0) {
+      const theme = readTheme(frame.element);
+      options.draw(width, theme);
+      options.paint?.(theme);
+      shown = null;
+      painter.schedule();
+    }
+  };
+  const stops = [
+    cursor.subscribe(() => painter.schedule()),
+    ...followPointer(options.host ?? frame.picture, options, context, mover)
+  ];
+  return {
+    frame,
+    get bundle() {
+      return bundle;
+    },
+    get step() {
+      return step();
+    },
+    move,
+    draw,
+    light: () => painter.schedule(),
+    playTool: () => ({
+      id: 'play',
+      label: player.playing ? translate('■ Stop') : translate('▶ Play'),
+      title: translate('Play the steps (Space)'),
+      run: () => player.toggle()
+    }),
+    view: {
+      update(next) {
+        if (next.kind === kind) {
+          bundle = next as Extract<Bundle, { kind: K }>;
+          options.take?.(bundle);
+          draw();
+          frame.refreshTable();
+        }
+      },
+      resize(next) {
+        frame.resize(next);
+        width = Math.max(LEAST_WIDTH, frame.picture.clientWidth || next);
+        draw();
+      },
+      themeChanged: () => options.paint?.(readTheme(frame.element)),
+      dispose() {
+        player.stop();
+        painter.dispose();
+        stops.forEach(stop => stop());
+        frame.dispose();
+      }
+    }
+  };
+}
+
+/** The step under the pointer is everybody's, until it is pinned; a click on a step pins it. */
+function followPointer<K extends BundleKind, H extends StepHit>(
+  host: HTMLElement,
+  { at, over }: StepViewOptions<K, H>,
+  { cursor }: ViewContext,
+  mover: object
+): (() => void)[] {
+  return [
+    listen<PointerEvent>(host, 'pointermove', event => {
+      const hit = at?.(event) ?? null;
+      if (hit && !cursor.position.pinned) {
+        cursor.move({ step: hit.step }, mover);
+      }
+      over?.(hit, event);
+    }),
+    listen<PointerEvent>(host, 'pointerleave', event => over?.(null, event)),
+    listen<MouseEvent>(host, 'click', event => {
+      const hit = at?.(event);
+      if (hit) {
+        cursor.move({ step: hit.step, pinned: !cursor.position.pinned }, mover);
+      }
+    })
+  ];
+}

@@ -1,0 +1,80 @@
+import type { Trace } from '../../trace';
+import type { Translate } from '../context';
+import type { DataTable } from '../base/table';
+import type { GatesScene } from './gatesScene';
+
+/** The steps of a run that have numbers. */
+export function stepsOf({ time }: Trace): readonly number[] {
+  return time.kept ?? Array.from({ length: time.steps }, (_, step) => step);
+}
+
+/** The table on the page: one row a step, for one unit. */
+export function unitTable(
+  { trace, layer, rows }: GatesScene,
+  unit: number,
+  translate: Translate
+): DataTable {
+  const { time, input, targets = [] } = trace;
+  const inputs = input.editable ? input.names : [];
+  return {
+    caption: translate(
+      '%1, layer %2, unit %3: one row a %4',
+      layer.cellName,
+      layer.name,
+      unit,
+      time.name
+    ),
+    columns: [
+      translate('step'),
+      ...(time.labels ? [time.name] : []),
+      ...inputs,
+      ...rows.map(({ channel }) => channel.name),
+      ...trace.outputs.map(({ name }) => name),
+      ...targets.map(({ name }) => translate('target: %1', name))
+    ],
+    rows: stepsOf(trace).map(step => [
+      step,
+      ...(time.labels ? [time.labels[step]] : []),
+      ...inputs.map(
+        (_, feature) => input.array.values[step * input.names.length + feature]
+      ),
+      ...rows.map(
+        ({ channel }) => channel.array.values[step * layer.units + unit]
+      ),
+      ...[...trace.outputs, ...targets].map(({ values }) => values.values[step])
+    ])
+  };
+}
+
+/** Everything of one layer, one row a step and unit: the CSV file. */
+export function layerTable(
+  { trace, layer }: GatesScene,
+  translate: Translate
+): DataTable {
+  const { time } = trace;
+  const rows: (string | number)[][] = [];
+  for (const step of stepsOf(trace)) {
+    for (let unit = 0; unit < layer.units; unit += 1) {
+      rows.push([
+        step,
+        ...(time.labels ? [time.labels[step]] : []),
+        ...(time.mask ? [time.mask.values[step]] : []),
+        unit,
+        ...layer.channels.map(
+          ({ array }) => array.values[step * layer.units + unit]
+        )
+      ]);
+    }
+  }
+  return {
+    caption: `${layer.cellName} ${layer.name}`,
+    columns: [
+      translate('step'),
+      ...(time.labels ? [time.name] : []),
+      ...(time.mask ? ['mask'] : []),
+      translate('unit'),
+      ...layer.channels.map(({ name }) => name)
+    ],
+    rows
+  };
+}

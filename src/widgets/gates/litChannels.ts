@@ -1,0 +1,12 @@
+import type { CursorPosition } from '../context';
+import { channelsIn, findPart } from '../equations/terms';
+import type { GatesScene } from './gatesScene';
+
+/** The channels that a lit term of an equation is made of. */
+export function litChannels(
+  { layer }: GatesScene,
+  { term }: CursorPosition
+): ReadonlySet<string> {
+  const found = term ? findPart(layer.equations, term) : null;
+  return new Set(found ? channelsIn(found.expression) : []);
+}

@@ -1,0 +1,82 @@
+import type { Translate } from '../context';
+import { html, type Content } from '../base/dom';
+import { formatInteger, formatPercent } from '../base/format';
+import type { DataTable } from '../base/table';
+import {
+  commonestMistake,
+  confusionSums,
+  countAt,
+  shareAt,
+  type ConfusionContent
+} from './measures';
+
+/** What a cell of the matrix counts. */
+export function cellSentence(
+  content: ConfusionContent,
+  truth: number,
+  answer: number,
+  translate: Translate
+): string {
+  const { classes } = content;
+  const count = formatInteger(countAt(content, truth, answer));
+  const all = formatInteger(confusionSums(content).truth[truth]);
+  const share = formatPercent(shareAt(content, truth, answer));
+  return truth === answer
+    ? translate(
+        '%1 of %2 “%3” are found (%4).',
+        count,
+        all,
+        classes[truth],
+        share
+      )
+    : translate(
+        '%1 of %2 “%3” are taken for “%4” (%5).',
+        count,
+        all,
+        classes[truth],
+        classes[answer],
+        share
+      );
+}
+
+/** How many are right, and the commonest mistake. */
+export function confusionSentence(
+  content: ConfusionContent,
+  translate: Translate
+): Content {
+  const { right, total } = confusionSums(content);
+  const mistake = commonestMistake(content);
+  return [
+    html('b', {}, translate('Right: ')),
+    translate(
+      '%1 of %2 (%3).',
+      formatInteger(right),
+      formatInteger(total),
+      formatPercent(total === 0 ? 0 : right / total)
+    ),
+    mistake
+      ? translate(
+          ' The commonest mistake: “%1” taken for “%2”, %3 times.',
+          content.classes[mistake.truth],
+          content.classes[mistake.answer],
+          formatInteger(countAt(content, mistake.truth, mistake.answer))
+        )
+      : ''
+  ];
+}
+
+export function confusionTable(
+  content: ConfusionContent,
+  translate: Translate
+): DataTable {
+  const { classes } = content;
+  return {
+    caption: translate('Rows: truth; columns: answer'),
+    columns: [translate('truth'), ...classes, translate('found')],
+    rows: classes.map((name, row) => [
+      name,
+      ...classes.map((_, column) => countAt(content, row, column)),
+      formatPercent(shareAt(content, row, row))
+    ])
+  };
+}

@@ -1,0 +1,208 @@
+import type { Predictions } from '../../trace';
+import type { View, ViewFactory } from '../context';
+import { fill, html, listen, svg, type Content } from '../base/dom';
+import { createFrame } from '../base/frame';
+import { inkOn } from '../base/inkOn';
+import type { KeyAction } from '../base/keys';
+import { labelFont, textMeasure } from '../base/measure';
+import { readTheme } from '../base/theme';
+import { drawn } from '../marks/drawn';
+import {
+  cellMark,
+  confusionScene,
+  confusionWords,
+  type ConfusionScene
+} from './confusionMarks';
+import {
+  cellSentence,
+  confusionSentence,
+  confusionTable
+} from './confusionSentences';
+import {
+  commonestMistake,
+  contentOf,
+  shareAt,
+  type ConfusionContent
+} from './measures';
+
+const LEAST_WIDTH = 280;
+const MOST_EXAMPLES = 12;
+/** Words stand beside the matrix where this much room is left. */
+const BESIDE_FROM = 220;
+
+/** Which class was taken for which: rows are the truth, columns the answers. */
+export const createConfusionView: ViewFactory<Predictions> = (
+  element,
+  bundle,
+  context
+): View => {
+  const { translate } = context;
+  const content: ConfusionContent = contentOf(bundle, 'confusion');
+  const last = content.classes.length - 1;
+  /** The cell that is looked at: at first, the commonest mistake. */
+  let { truth, answer } = commonestMistake(content) ?? { truth: 0, answer: 0 };
+  let cells: SVGElement[][] = [];
+  let scene: ConfusionScene | null = null;
+  const lit = html('div', { class: 'jp-gatescope-lit-cell' });
+  const words = html('div', { class: 'jp-gatescope-confusion-words' });
+  const host = html('div', { class: 'jp-gatescope-confusion' });
+  const frame = createFrame(element, {
+    bundle,
+    context,
+    title: translate('Confusion'),
+    onKey: action => {
+      const to = targetOf(action, truth, answer, last);
+      return to !== null && look(...to);
+    },
+    table: () => confusionTable(content, translate)
+  });
+  frame.picture.append(host);
+  frame.setMeta(
+    [
+      ...(bundle.title ? [bundle.title] : []),
+      translate('%1 classes', content.classes.length)
+    ].join(' · ')
+  );
+  frame.setReading(
+    translate(
+      'a row is the truth, a column the answer; the diagonal is right. The colour is the share of the row.'
+    )
+  );
+  frame.setChanged(confusionSentence(content, translate));
+
+  const paint = (): void => {
+    const { gates } = readTheme(frame.element);
+    cells.forEach((row, each) =>
+      row.forEach(({ children: [ground, count] }, at) => {
+        const color = gates.css(shareAt(content, each, at));
+        ground.setAttribute('style', `fill: ${color}`);
+        count?.setAttribute('style', `fill: ${inkOn(color)}`);
+      })
+    );
+  };
+  const mark = (): void => {
+    if (!scene) {
+      return;
+    }
+    const { left, top, size } = scene;
+    lit.style.transform = `translate(${left + answer * size - 1}px, ${top + truth * size - 1}px)`;
+    lit.style.width = `${size + 2}px`;
+    lit.style.height = `${size + 2}px`;
+    const sentence = cellSentence(content, truth, answer, translate);
+    fill(
+      words,
+      html('p', {}, html('b', {}, sentence)),
+      examplesOf(content, truth, answer)
+    );
+    frame.announce(sentence);
+  };
+  const look = (row: number, column: number): true => {
+    truth = Math.max(0, Math.min(last, row));
+    answer = Math.max(0, Math.min(last, column));
+    mark();
+    return true;
+  };
+  const pointed = (event: Event): void => {
+    const cell =
+      event.target instanceof Element
+        ? event.target.closest('[data-truth]')
+        : null;
+    if (cell) {
+      look(
+        Number(cell.getAttribute('data-truth')),
+        Number(cell.getAttribute('data-answer'))
+      );
+    }
+  };
+  const stops = [
+    listen<PointerEvent>(host, 'pointerover', pointed),
+    listen<MouseEvent>(host, 'click', pointed)
+  ];
+  const draw = (width: number): void => {
+    const measure = textMeasure(labelFont(frame.element));
+    scene = confusionScene(content, width, frame.narrow, measure, translate);
+    const drawing = scene;
+    cells = content.classes.map((_, row) =>
+      content.classes.map((__, column) => drawn(cellMark(drawing, row, column)))
+    );
+    const picture = svg(
+      'svg',
+      {
+        class: 'jp-gatescope-confusion-picture',
+        width: scene.width,
+        height: scene.height,
+        viewBox: `0 0 ${scene.width} ${scene.height}`,
+        'aria-hidden': 'true'
+      },
+      cells.flat(),
+      confusionWords(scene).map(drawn)
+    );
+    fill(
+      host,
+      html('div', { class: 'jp-gatescope-confusion-plot' }, picture, lit),
+      words
+    );
+    host.classList.toggle(
+      'jp-gatescope-confusion-beside',
+      width - scene.width > BESIDE_FROM
+    );
+    paint();
+    mark();
+  };
+
+  return {
+    update: () => undefined,
+    resize(next) {
+      frame.resize(next);
+      draw(Math.max(LEAST_WIDTH, frame.picture.clientWidth || next));
+    },
+    themeChanged: paint,
+    dispose() {
+      stops.forEach(stop => stop());
+      frame.dispose();
+    }
+  };
+};
+
+/** The cell that a key leads to; null for a key of others. */
+function targetOf(
+  action: KeyAction,
+  truth: number,
+  answer: number,
+  last: number
+): [number, number] | null {
+  switch (action) {
+    case 'nextStep':
+      return [truth, answer + 1];
+    case 'previousStep':
+      return [truth, answer - 1];
+    case 'nextUnit':
+      return [truth + 1, answer];
+    case 'previousUnit':
+      return [truth - 1, answer];
+    case 'firstStep':
+      return [truth, 0];
+    case 'lastStep':
+      return [truth, last];
+    default:
+      return null;
+  }
+}
+
+/** Texts of the cell that is looked at. */
+function examplesOf(
+  { examples = [] }: ConfusionContent,
+  truth: number,
+  answer: number
+): Content {
+  const found = examples.filter(
+    each => each.truth === truth && each.answer === answer
+  );
+  return found.length === 0
+    ? []
+    : html(
+        'ul',
+        { class: 'jp-gatescope-confusion-examples' },
+        found.slice(0, MOST_EXAMPLES).map(({ text }) => html('li', {}, text))
+      );
+}

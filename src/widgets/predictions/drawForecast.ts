@@ -1,0 +1,161 @@
+import { max } from 'd3-array';
+import type { Translate } from '../context';
+import { html, svg } from '../base/dom';
+import { formatFixed, formatSigned } from '../base/format';
+import { spokenLabel } from '../base/timeLabels';
+import { stepAxis, valueAxis } from '../marks/axes';
+import { bars } from '../marks/bars';
+import { drawn } from '../marks/drawn';
+import { area, line } from '../marks/line';
+import type { Mark } from '../marks/mark';
+import { stepScale, type Box, type StepScale } from '../marks/plane';
+import { createStepCursor } from '../marks/stepCursor';
+import { text } from '../marks/text';
+import { extentOf, linearScale } from '../marks/valueScale';
+import { forecastLook } from './forecastRail';
+import { errorAt, type ForecastContent } from './measures';
+
+export interface ForecastOptions {
+  readonly content: ForecastContent;
+  /** The forecast whose errors are drawn. */
+  readonly chosen: number;
+  readonly width: number;
+  readonly narrow: boolean;
+  readonly measure: (text: string) => number;
+  readonly translate: Translate;
+}
+
+export interface ForecastPicture {
+  readonly element: HTMLElement;
+  readonly steps: StepScale;
+  moveTo(step: number): void;
+}
+
+const PLOT = 190;
+const ERRORS = 64;
+const TOP = 14;
+
+/** What came, the forecasts with their bands, and the errors of one of them. */
+export function drawForecast(options: ForecastOptions): ForecastPicture {
+  const { content, narrow, measure, translate } = options;
+  const { truth, forecasts, time } = content;
+  const left = narrow ? 40 : 64;
+  const width = Math.max(100, options.width - left - 8);
+  const box = { x: left, y: TOP, width, height: PLOT };
+  const bottom = TOP + PLOT;
+  const errors = { ...box, y: bottom + 34, height: ERRORS };
+  const height = errors.y + ERRORS + 8;
+  const steps = stepScale(time.steps, box);
+  const y = linearScale(
+    extentOf([
+      truth.values.values,
+      ...forecasts.flatMap(({ values, band }) => [
+        values.values,
+        ...(band ? [band.lower.values, band.upper.values] : [])
+      ])
+    ]),
+    box,
+    { nice: false }
+  );
+  const plane = { x: steps.center, y };
+  const looks = forecasts.map((_, index) => forecastLook(index));
+  const cursor = createStepCursor({
+    steps,
+    top: TOP - 8,
+    bottom: errors.y + ERRORS,
+    dots: ['var(--jp-gatescope-ink)', ...looks.map(({ color }) => color)],
+    dotSize: 4.5,
+    badge: bottom + 4,
+    axis: stepAxis(steps, bottom + 3, { labels: time.labels, measure })
+  });
+  const marks = [
+    ...valueAxis(y, box, { gap: 8 }),
+    ...forecasts.flatMap(({ band }, index) =>
+      band
+        ? area(band.lower.values, band.upper.values, plane, {
+            class: 'jp-gatescope-forecast-band',
+            style: `fill: ${looks[index].color}`
+          })
+        : []
+    ),
+    line(truth.values.values, plane, { class: 'jp-gatescope-forecast-truth' }),
+    ...forecasts.map(({ values }, index) =>
+      line(values.values, plane, {
+        class: 'jp-gatescope-forecast-line',
+        'stroke-dasharray': looks[index].dash,
+        style: `stroke: ${looks[index].color}`
+      })
+    ),
+    ...errorMarks(options, errors, steps)
+  ];
+  const right = left + width + 8;
+  const picture = svg(
+    'svg',
+    {
+      class: 'jp-gatescope-forecast-picture',
+      width: right,
+      height,
+      viewBox: `0 0 ${right} ${height}`,
+      'aria-hidden': 'true'
+    },
+    marks.map(drawn),
+    cursor.words,
+    cursor.elements
+  );
+  return {
+    element: html(
+      'div',
+      { class: 'jp-gatescope-forecast-plot' },
+      picture,
+      cursor.badge
+    ),
+    steps,
+    moveTo(step) {
+      const label = spokenLabel(time.labels?.[step]);
+      cursor.moveTo(
+        step,
+        translate('step %1', step) + (label ? ` · ${label}` : ''),
+        [truth, ...forecasts].map(({ values }) => y(values.values[step]))
+      );
+    }
+  };
+}
+
+/** Bars of forecast minus truth, on the same time axis and a scale that all forecasts share. */
+function errorMarks(
+  { content, chosen, narrow, translate }: ForecastOptions,
+  box: Box,
+  steps: StepScale
+): Mark[] {
+  const errors = content.forecasts.map(forecast =>
+    Array.from({ length: content.time.steps }, (_, step) =>
+      errorAt(content, forecast, step)
+    )
+  );
+  const largest = max(errors.flat(), Math.abs) || 1e-9;
+  const decimals = largest < 10 ? 1 : 0;
+  const middle = box.y + box.height / 2;
+  const scale = linearScale([-largest, largest], box, {
+    nice: false,
+    ticks: [0],
+    write: () => ''
+  });
+  const end = (words: string, y: number): Mark =>
+    text(words, box.x - 8, y, { anchor: 'end', class: 'jp-gatescope-axis' });
+  return [
+    ...valueAxis(scale, box, { labelled: false }),
+    end(formatSigned(largest, decimals), box.y + 8),
+    end(formatFixed(-largest, decimals), box.y + box.height),
+    text(narrow ? '' : translate('error'), 0, middle + 4, {
+      class: 'jp-gatescope-forecast-name'
+    }),
+    bars(
+      errors[chosen] ?? [],
+      { steps, y: scale, base: middle },
+      {
+        class: 'jp-gatescope-forecast-errors',
+        style: `fill: ${forecastLook(chosen).color}`
+      }
+    )
+  ];
+}

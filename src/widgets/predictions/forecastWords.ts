@@ -1,0 +1,53 @@
+import type { Translate } from '../context';
+import { formatFixed, formatSigned } from '../base/format';
+import type { DataTable } from '../base/table';
+import { spokenLabel } from '../base/timeLabels';
+import { errorAt, type ForecastContent } from './measures';
+
+/** What came, each forecast, its error and its band, step by step. */
+export function forecastTable(
+  content: ForecastContent,
+  translate: Translate
+): DataTable {
+  const { truth, forecasts, time } = content;
+  const unit = truth.unit ? ` ${truth.unit}` : '';
+  return {
+    caption: translate('Forecasts of %1', `${truth.name}${unit}`),
+    columns: [
+      time.name,
+      truth.name,
+      ...forecasts.flatMap(({ name, band }) => [
+        name,
+        translate('%1, error', name),
+        ...(band
+          ? [translate('%1, lower', name), translate('%1, upper', name)]
+          : [])
+      ])
+    ],
+    rows: Array.from({ length: time.steps }, (_, step) => [
+      time.labels?.[step] ?? step,
+      truth.values.values[step],
+      ...forecasts.flatMap(forecast => [
+        forecast.values.values[step],
+        errorAt(content, forecast, step),
+        ...(forecast.band
+          ? [forecast.band.lower.values[step], forecast.band.upper.values[step]]
+          : [])
+      ])
+    ])
+  };
+}
+
+export function spokenForecast(
+  content: ForecastContent,
+  step: number,
+  translate: Translate
+): string {
+  const { truth, forecasts, time } = content;
+  const unit = truth.unit ? ` ${truth.unit}` : '';
+  const each = forecasts.map(
+    forecast =>
+      `${forecast.name} ${formatFixed(forecast.values.values[step])}, ${translate('error %1', formatSigned(errorAt(content, forecast, step)))}`
+  );
+  return `${translate('step %1', step)} ${spokenLabel(time.labels?.[step])}: ${truth.name} ${formatFixed(truth.values.values[step])}${unit}, ${each.join('; ')}`;
+}

@@ -1,0 +1,46 @@
+import type { LayerTrace, Trace } from '../../trace';
+
+/** What enters a layer at a step: the numbers of the arithmetic, and what the reader knows them as. */
+export interface StepInput {
+  /** x_t as W multiplies it, one number a feature; null where the trace does not hold them. */
+  readonly multiplied: readonly number[] | null;
+  /** Where these come from; null where they are the reader's own numbers as they stand. */
+  readonly from:
+    | null
+    /** Numbers with a unit, before a scaler. */
+    | { readonly kind: 'quantity'; readonly values: readonly number[] }
+    /** A token, before its embedding. */
+    | { readonly kind: 'token'; readonly label: string }
+    /** h of the layer below. */
+    | { readonly kind: 'layer'; readonly name: string };
+}
+
+/** What enters `layer` at `step`. */
+export function stepInput(
+  trace: Trace,
+  layer: LayerTrace,
+  step: number
+): StepInput {
+  const { names, array, editable } = trace.input;
+  const { entering, inputSize } = layer;
+  const multiplied = entering ? row(entering.values, inputSize, step) : null;
+  const below = trace.layers[trace.layers.indexOf(layer) - 1];
+  if (below?.direction === layer.direction) {
+    return { multiplied, from: { kind: 'layer', name: below.name } };
+  }
+  const label = trace.time.labels?.[step];
+  if (!editable && label !== undefined) {
+    return { multiplied, from: { kind: 'token', label } };
+  }
+  const values = row(array.values, names.length, step);
+  if (multiplied) {
+    return { multiplied, from: { kind: 'quantity', values } };
+  }
+  return editable && names.length === inputSize
+    ? { multiplied: values, from: null }
+    : { multiplied: null, from: { kind: 'quantity', values } };
+}
+
+function row(values: ArrayLike<number>, width: number, step: number): number[] {
+  return Array.from({ length: width }, (_, at) => values[step * width + at]);
+}

@@ -1,0 +1,149 @@
+import type { Lab } from './lab';
+import { expect, test, themes } from './lab';
+import type { CellJson, NotebookJson } from './notebook';
+import { code, notebook } from './notebook';
+
+const model = `import torch, gatescope
+from torch import nn
+
+torch.manual_seed(7)
+class Forecast(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(1, 4, batch_first=True)
+        self.out = nn.Linear(4, 1)
+    def forward(self, x):
+        return self.out(self.lstm(x)[0])
+model = Forecast()
+x = torch.sin(torch.arange(40) / 4)[None, :, None]
+y = torch.sin(torch.arange(1, 41) / 4)[None, :, None]
+run = gatescope.show(model, x, target=y, loss=nn.MSELoss(), unit=0)`;
+
+/** Prints each channel of a run: `{f: [[…], …], …}`. */
+function printed(run: string): CellJson {
+  return code(
+    `import json\nprint(json.dumps({name: ${run}["lstm"][name].tolist() for name in "figoch"}))`
+  );
+}
+
+function python(cells: readonly CellJson[]): NotebookJson {
+  return notebook(cells, {
+    kernelspec: {
+      name: 'python3',
+      display_name: 'Python 3',
+      language: 'python'
+    }
+  });
+}
+
+async function open(lab: Lab, ...more: readonly CellJson[]): Promise<void> {
+  await lab.put('python.ipynb', python([code(model), ...more]));
+  await lab.openLab('python.ipynb');
+  await lab.runAll();
+  await lab.view(0).expectLive();
+}
+
+async function channels(
+  lab: Lab,
+  cell: number
+): Promise<Readonly<Record<string, readonly (readonly number[])[]>>> {
+  const output = lab.cell(cell).locator('.jp-OutputArea-output').first();
+  await expect(output).toContainText('}');
+  return JSON.parse((await output.textContent()) ?? '');
+}
+
+async function expectSame(
+  lab: Lab,
+  cell: number,
+  names: readonly string[]
+): Promise<void> {
+  const computed = await channels(lab, cell);
+  const table = await lab.view(0).table();
+  for (const name of names) {
+    const largest = Math.max(
+      ...computed[name].map((row, step) => Math.abs(row[0] - table[name][step]))
+    );
+    expect(largest).toBeLessThanOrEqual(0.5e-4 + 1e-6);
+  }
+}
+
+test('a PyTorch model of a Python notebook is drawn live, with the numbers that PyTorch computed', async ({
+  lab
+}) => {
+  await open(lab, printed('run'));
+  await expectSame(lab, 1, ['f', 'i', 'g', 'o', 'c', 'h']);
+  await lab.expectAccessible('.jp-gatescope-output');
+  for (const theme of themes) {
+    await lab.theme(theme);
+    await lab.screenshot(`python-${theme.replaceAll(' ', '-').toLowerCase()}`);
+  }
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('every view of a trace draws a PyTorch model', async ({ lab }) => {
+  const views = ['cell', 'unrolled', 'whatIf', 'gradients'];
+  await open(
+    lab,
+    ...views.map(view => code(`gatescope.show(run, view="${view}", unit=0);`))
+  );
+  for (const [index, name] of views.entries()) {
+    const view = lab.view(index + 1);
+    await view.root.scrollIntoViewIfNeeded();
+    await view.expectLive();
+    await expect(view.root.locator('svg').first()).toBeVisible();
+    await expect(view.root).not.toContainText('NaN');
+    await lab.screenshot(`python-${name}`);
+  }
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('a gate that is clamped in the picture is clamped in PyTorch, and the code is Python that runs', async ({
+  lab
+}) => {
+  await lab.page
+    .context()
+    .grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(lab);
+  const view = lab.view(0);
+  await view.tool('What if').click();
+  await view.picture.focus();
+  await view.picture.press('End');
+  await view.picture.press('Shift+ArrowLeft');
+  await view.root.getByRole('button', { name: 'hold f at 1' }).click();
+  await expect(view.changed).toContainText('changes from step');
+  const held = await view.table();
+  await view.tool('Copy code').click();
+  const copied = await lab.page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain('gatescope.show(run.clamp("f", 1');
+  const named = copied.replace('gatescope.show(', 'held = gatescope.show(');
+  await lab.put(
+    'again.ipynb',
+    python([code(model), code(named), printed('held')])
+  );
+  await lab.openLab('again.ipynb');
+  await lab.runAll();
+  const again = await channels(lab, 2);
+  again['h'].forEach((row, step) =>
+    expect(held['h'][step]).toBeCloseTo(row[0], 4)
+  );
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('after training the picture says at once that it is of the past', async ({
+  lab
+}) => {
+  await lab.put(
+    'python.ipynb',
+    python([
+      code(model),
+      code(
+        `optimiser = torch.optim.Adam(model.parameters(), lr=0.01)
+for _ in range(3):
+    optimiser.zero_grad(); nn.MSELoss()(model(x), y).backward(); optimiser.step()`
+      )
+    ])
+  );
+  await lab.openLab('python.ipynb');
+  await lab.runAll();
+  await expect(lab.view(0).state).toHaveAttribute('data-state', 'stale');
+});

@@ -1,0 +1,137 @@
+"""The Check button's way through the kernel: what counts, what is refused, what is stopped."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from session import Session
+from test_live import Page
+
+NEEDS = "import { check, lstm } from 'gatescope';\nconst base = 2;"
+RIGHT = "function double(x: number): number {\n  return x * base;\n}"
+TEST = "check.close('double(3)', double(3), 6);"
+
+
+def request(answer: str, *tests: str, needs: str = NEEDS) -> dict[str, Any]:
+    return {
+        "exercise": "e",
+        "metadata": None,
+        "cells": [
+            {"id": "n", "role": "needs", "source": needs},
+            {"id": "a", "role": "answer", "source": answer},
+            *(
+                {"id": f"t{number}", "role": "test", "source": test, "points": 2}
+                for number, test in enumerate(tests or (TEST,))
+            ),
+        ],
+    }
+
+
+@pytest.fixture()
+def page(session: Session) -> Page:
+    made = Page(session)
+    made.greet()
+    return made
+
+
+def report_of(page: Page, answer: str, *tests: str, **other: str) -> dict[str, Any]:
+    reply, _ = page.ask("check", **request(answer, *tests, **other))
+    assert reply["type"] == "reply", reply
+    return reply["result"]["report"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "points"),
+    [
+        (RIGHT, 2),
+        (f"{RIGHT}\nthrow new Error('below');", 2),
+        (f"throw new Error('above');\n{RIGHT}", 2),
+        (f"{RIGHT}\nPromise.reject(new Error('stray'));", 2),
+        (f"{RIGHT}\nsetTimeout(() => {{ throw new Error('late'); }}, 1);", 2),
+        (f"{RIGHT}\n(process as any).send?.({{ report: {{ points: 99 }} }});", 2),
+        ("function double(x: number): number { return Infinity; }", 0),
+        ("function double(x: number): number { return NaN; }", 0),
+        ("function double(x: number): any { return { valueOf: () => 6 }; }", 0),
+        ("throw new Error('nothing');", 0),
+        ("process.exit(0);", 0),
+        ("", 0),
+    ],
+)
+def test_an_answer_earns_what_its_functions_are_worth(
+    page: Page, answer: str, points: float
+) -> None:
+    report = report_of(page, answer)
+    assert (report["points"], report["maxPoints"]) == (points, 2), report["message"]
+
+
+@pytest.mark.parametrize(
+    "stray",
+    ["Promise.reject(new Error('stray'));", "setTimeout(() => { throw new Error('late'); }, 1);"],
+)
+def test_a_stray_error_does_not_end_a_test_that_awaits(page: Page, stray: str) -> None:
+    slow = "await new Promise(resolve => setTimeout(resolve, 50));\n"
+    assert report_of(page, f"{RIGHT}\n{stray}", slow + TEST)["points"] == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "points"), [("1.5", 1.5), ("NaN", 0), ("false", 0), ("-1", 0), ("99", 0), ("true", 2)]
+)
+def test_the_last_line_of_a_test_is_credit_only_within_its_points(
+    page: Page, line: str, points: float
+) -> None:
+    assert report_of(page, RIGHT, line)["points"] == points
+
+
+def test_a_test_that_does_not_compile_is_not_marked_on_a_line_of_the_answer(page: Page) -> None:
+    wrong_kind = "function double(x: number): string {\n  return 'six';\n}"
+    report = report_of(page, wrong_kind, "const six: number = double(3);\ncheck.close('d', six, 6)")
+    assert report["status"] == "didNotRun"
+    assert report.get("line") is None
+    assert "The error is in a test" in report["details"][0]
+
+
+def test_typed_arrays_without_end_are_stopped_before_the_machine_has_no_memory(page: Page) -> None:
+    leak = (
+        "const all: Float64Array[] = [];\n"
+        "function double(x: number): number { "
+        "for (;;) { try { all.push(new Float64Array(1e7).fill(1)); } catch { return all.length; } } }"
+    )
+    begun = time.monotonic()
+    # 80 MB a piece: at most 13 fit into 1 GB, and that is what the answer sees.
+    report = report_of(page, leak, "check.that(double(3) < 14, 'more than 1 GB')")
+    assert report["points"] == 2 or "1024 MB of memory" in report["message"], report
+    assert time.monotonic() - begun < 50
+
+
+def test_lists_without_end_are_stopped(page: Page) -> None:
+    leak = "const all: number[][] = [];\nfor (;;) all.push(new Array(1e6).fill(0.5));"
+    report = report_of(page, leak)
+    assert report["status"] == "didNotRun"
+    assert "1024 MB of memory" in report["message"]
+
+
+def test_a_check_is_stopped_when_asked_to(page: Page, session: Session) -> None:
+    page.number += 1
+    mine = page.number
+    params = request("for (;;);")
+    message = {"type": "request", "number": mine, "method": "check", "params": params}
+    page.send("comm_msg", {"data": message})
+    time.sleep(1)
+    page.number += 1
+    stop = {
+        "type": "request",
+        "number": page.number,
+        "method": "stopCheck",
+        "params": {"exercise": "e"},
+    }
+    page.send("comm_msg", {"data": stop})
+    heard = {}
+    while len(heard) < 2:
+        data = page.hear()["content"]["data"]
+        heard[data["number"]] = data["result"]
+    assert heard[mine]["report"]["message"] == "The check was stopped."
+    assert heard[page.number] == {"stopped": True}
+    # And the kernel checks on.
+    assert report_of(page, RIGHT)["points"] == 2

@@ -1,0 +1,444 @@
+"""A small assignment, and a class that hands in every fault that we know: see docs/fault-cases.md."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+NAME = "ps1"
+IMPORTS = (
+    "import { check, add, matmul, rnn, tanh, type RnnStep } from 'gatescope';\nconst base = 2;"
+)
+DOUBLE = "function double(x: number): number {\n  /// BEGIN SOLUTION\n  return x * base;\n  /// END SOLUTION\n}"
+SCALE = (
+    "function scaled(values: number[][], by: number): number[][] {\n  /// BEGIN SOLUTION\n"
+    "  return values.map(row => row.map(value => value * by));\n  /// END SOLUTION\n}"
+)
+STEP = (
+    "const step: RnnStep = ({ x, h }, { W, U, b }) => {\n  /// BEGIN SOLUTION\n"
+    "  return { h: tanh(add(matmul(x, W), matmul(h, U), b)) };\n  /// END SOLUTION\n};"
+)
+DOUBLE_TEST = (
+    "check.close('double(3)', double(3), 6);\n/// BEGIN HIDDEN TESTS\n"
+    "check.close('double(500000)', double(500000), 1000000);\n/// END HIDDEN TESTS"
+)
+SCALE_TEST = (
+    "const rows = [[1, 2, 3], [4, 5, 6]];\n"
+    "check.close('the rows', scaled(rows, 10), [[10, 20, 30], [40, 50, 60]]);"
+)
+PARTIAL_TEST = (
+    "let credit = 0;\nif (double(2) === 4) {\n  credit += 0.5;\n}\n"
+    "if (double(-1) === -2) {\n  credit += 0.5;\n}\ncredit"
+)
+STEP_TEST = "check.step(step, 'rnn')"
+TESTS = {"double-test": 2, "partial": 1, "scaled-test": 3, "step-test": 3}
+ALL = (2, 1, 3, 3)
+
+
+def _marks(id_: str, *, points: float | None = None) -> dict[str, Any]:
+    test = points is not None
+    return {
+        "schema_version": 3,
+        "grade_id": id_,
+        "grade": test,
+        "solution": not test,
+        "locked": test,
+        "task": False,
+        **({"points": points} if test else {}),
+    }
+
+
+def _cell(id_: str, source: str, ours: dict[str, Any] | None = None, **marks: Any) -> Any:
+    cell = nbformat.v4.new_code_cell(source, id=id_)
+    if marks:
+        cell.metadata.nbgrader = _marks(id_, points=marks.get("points"))
+    if ours:
+        cell.metadata.gatescope = {"exercise": ours}
+    return cell
+
+
+def assignment() -> Any:
+    """The teacher's notebook."""
+
+    def answer(id_: str, source: str) -> Any:
+        ours = {"role": "answer", "id": id_, "title": id_, "needs": ["imports"], "hints": []}
+        return _cell(id_, source, ours, answer=True)
+
+    def test(id_: str, of: str, source: str) -> Any:
+        return _cell(id_, source, {"role": "test", "id": of}, points=TESTS[id_])
+
+    cells = [
+        nbformat.v4.new_markdown_cell("# Problems", id="title"),
+        _cell("imports", IMPORTS),
+        answer("double", DOUBLE),
+        test("double-test", "double", DOUBLE_TEST),
+        test("partial", "double", PARTIAL_TEST),
+        answer("scaled", SCALE),
+        test("scaled-test", "scaled", SCALE_TEST),
+        answer("step", STEP),
+        test("step-test", "step", STEP_TEST),
+    ]
+    kernel = {
+        "name": "gatescope",
+        "display_name": "TypeScript (gatescope)",
+        "language": "typescript",
+    }
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+SOLUTIONS = {"double": DOUBLE, "scaled": SCALE, "step": STEP}
+
+
+def cell_of(notebook: Any, id_: str) -> Any:
+    return next(cell for cell in notebook.cells if cell.id == id_)
+
+
+Change = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a student did to a right notebook, and the marks that it still earns."""
+
+    name: str
+    change: Change
+    marks: tuple[float, ...] = ALL
+    #: Written in place of the notebook.
+    text: bytes | None = None
+    #: What the list of odd submissions says of it.
+    odd: str = ""
+    #: Only the answers differ, so that the Check button can be asked too.
+    for_check: bool = False
+
+
+def answers(name: str, marks: tuple[float, ...] = ALL, **sources: str) -> Case:
+    def change(notebook: Any) -> None:
+        for id_, source in sources.items():
+            cell_of(notebook, id_).source = source
+
+    return Case(name, change, marks, for_check=True)
+
+
+def edit(name: str, marks: tuple[float, ...] = ALL, odd: str = "") -> Callable[[Change], Case]:
+    return lambda change: Case(name, change, marks, odd=odd)
+
+
+def _body(code: str, kind: str = "number") -> str:
+    return f"function double(x: number): {kind} {{\n  {code}\n}}"
+
+
+RIGHT = _body("return x * base;")
+NO_DOUBLE = (0, 0, 3, 3)
+
+CASES = [
+    Case("right", lambda notebook: None, for_check=True),
+    answers("not written", (0, 0, 0, 0), double=_body("throw new Error('This part is not written yet.');"),
+            scaled="throw new Error('This part is not written yet.');",
+            step="throw new Error('This part is not written yet.');"),
+    # False passes.
+    answers("infinity", NO_DOUBLE, double=_body("return Infinity;")),
+    answers("nan", NO_DOUBLE, double=_body("return NaN;")),
+    answers("one off in a million", (0, 1, 3, 3), double=_body("return x * base + (x > 1000 ? 1 : 0);")),
+    answers("turned shape", (2, 1, 0, 3),
+            scaled="function scaled(): number[][] { return [[10, 20], [30, 40], [50, 60]]; }"),
+    answers("an object with valueOf", NO_DOUBLE, double=_body("return { valueOf: () => 6 };", "any")),
+    answers("a library cell", (2, 1, 3, 0),
+            step="const step = rnn({ inputSize: 2, units: 4, seed: 1 }) as any;"),
+    answers("the step of a library cell", (2, 1, 3, 0),
+            step="const step = rnn({ inputSize: 2, units: 4, seed: 1 }).definition.step as any;"),
+    answers("only what the visible test asks", (0, 0, 3, 3), double=_body("return 6;")),
+    # Tampering.
+    answers("own check", NO_DOUBLE, double=f"const check = {{ close: () => 1, step: () => 1 }};\n{_body('return 5;')}"),
+    answers("library patched", (0, 0, 3, 3), double=(
+        "(check as any).step = () => 1;\ntry { (check as any).close = () => 1; } catch {}\n" + _body("return 5;"))),
+    answers("intrinsics patched", NO_DOUBLE, double=(
+        "Math.abs = () => 0;\nObject.is = () => true;\nArray.prototype.findIndex = () => -1;\n"
+        "Float64Array.prototype.findIndex = () => -1;\nNumber.isFinite = () => true;\n" + _body("return 5;"))),
+    answers("prototype pollution", NO_DOUBLE, double=(
+        "(Object.prototype as any).points = 99;\n(Object.prototype as any).tolerance = 99;\n"
+        "(Object.prototype as any).status = 'passed';\n" + _body("return 5;"))),
+    answers("promises patched", NO_DOUBLE, double=(
+        "Promise.prototype.then = function () { return this as any; };\n" + _body("return 5;"))),
+    answers("writes to its pipes", NO_DOUBLE, double=(
+        "import { writeSync } from 'node:fs';\nfor (const fd of [1, 2, 3, 4]) { try { writeSync(fd, "
+        "'{\"say\":\"mark\",\"mark\":{\"points\":99}}\\n'); } catch {} }\n" + _body("return 5;"))),
+    answers("base changed", NO_DOUBLE, double=_body("return x * 3;")),
+    # Right answers that were lost.
+    answers("throws below", double=f"{RIGHT}\nthrow new Error('below');"),
+    answers("throws above", double=f"throw new Error('above');\n{RIGHT}"),
+    answers("stray rejection", double=f"{RIGHT}\nPromise.reject(new Error('stray'));"),
+    answers("late throw", double=f"{RIGHT}\nsetTimeout(() => {{ throw new Error('late'); }}, 1);"),
+    answers("stderr and stdout", double=_body(
+        "console.error('here'); console.warn('and here'); console.log('there'); return x * base;")),
+    answers("floods stdout", double=(
+        f"{RIGHT}\nfor (let i = 0; i < 200000; i++) {{ console.log('line', i); console.error('x'.repeat(100)); }}")),
+    answers("changes its input", scaled=(
+        "function scaled(values: number[][], by: number): number[][] {\n"
+        "  for (const row of values) { row.forEach((value, at) => (row[at] = value * by)); }\n  return values;\n}")),
+    answers("tensor for lists", scaled=(
+        "import { tensor } from 'gatescope';\nfunction scaled(values: number[][], by: number): any { return tensor(values).mul(by); }")),
+    answers("helper of its own", double="const twice = (x: number) => base * x;\n" + _body("return twice(x);")),
+    answers("partial credit", (0, 0.5, 3, 3), double=_body("return Math.abs(x) === 500000 ? 0 : Math.abs(x) * base;")),
+    # It dies, or does not end.
+    answers("loops", NO_DOUBLE, double=_body("for (;;);")),
+    answers("loops at the top", NO_DOUBLE, double=f"{RIGHT}\nfor (;;);"),
+    answers("loops on one test", (2, 0, 3, 3), double=_body("while (x < 0);\n  return x * base;")),
+    answers("a regular expression without end", NO_DOUBLE, double=_body("return /^(a+)+$/.test('a'.repeat(40) + 'b') ? 1 : 2;")),
+    answers("exits", NO_DOUBLE, double="process.exit(0);"),
+    answers("kills itself", NO_DOUBLE, double=_body("process.kill(process.pid, 'SIGKILL'); return 6;")),
+    answers("heap overflow", NO_DOUBLE, double=_body("const all: number[][] = []; for (;;) all.push(new Array(1e6).fill(0.5));")),
+    answers("typed arrays overflow", NO_DOUBLE, double=_body("const all: Float64Array[] = []; for (;;) all.push(new Float64Array(1e6).fill(1));")),
+    answers("calls itself without end", NO_DOUBLE, double=_body("return double(x) + 1;")),
+    answers("gives a gigabyte", NO_DOUBLE, double=_body("return 'x'.repeat(5e8);", "any")),
+    answers("promises never", NO_DOUBLE, double=_body("return new Promise(() => undefined);", "any")),
+    answers("refused by the compiler", NO_DOUBLE, double=_body("return 'a';")),
+    answers("no program", NO_DOUBLE, double="function double(x {"),
+    # It reaches out.
+    answers("reads files", NO_DOUBLE, double=(
+        "import { readFileSync, readdirSync } from 'node:fs';\n"
+        + _body("readdirSync('/home'); return readFileSync('/etc/passwd', 'utf8').length > 0 ? x * base : 0;"))),
+    answers("writes files", NO_DOUBLE, double=(
+        "import { writeFileSync } from 'node:fs';\n" + _body("writeFileSync('junk', 'x'.repeat(1e6)); return x * base;"))),
+    answers("writes everywhere it can", double=(
+        "import { writeFileSync } from 'node:fs';\nfor (let n = 0; n < 600; n++) { try { writeFileSync(`/tmp/junk${n}`, "
+        "Buffer.alloc(1e6)); } catch {} }\n" + RIGHT)),
+    answers("a shell", NO_DOUBLE, double=(
+        "import { execSync } from 'node:child_process';\n" + _body("execSync('sleep 1000'); return x * base;"))),
+    answers("a fork bomb", double=(
+        "import { spawn } from 'node:child_process';\nfor (let n = 0; n < 200; n++) { "
+        "try { spawn(process.execPath, ['-e', 'for(;;);']).on('error', () => undefined); } catch {} }\n" + RIGHT)),
+    answers("the network", NO_DOUBLE, double=(
+        "const got = await fetch('http://127.0.0.1:8888/').then(() => 1, () => 0);\n" + _body("return got ? x * base : 0;"))),
+    answers("the environment", NO_DOUBLE, double=_body("return process.env.SECRET ? x * base : 0;")),
+    answers("signals its parents", NO_DOUBLE, double=_body("process.kill(process.ppid, 'SIGKILL'); return x * base;")),
+    answers("reads the tests through the inspector", NO_DOUBLE, double=(
+        "import { Session } from 'node:inspector';\n"
+        + _body("const session = new Session(); session.connect(); let seen = 0; session.on('Debugger.scriptParsed', (m: any) => { "
+        "session.post('Debugger.getScriptSource', { scriptId: m.params.scriptId }, (_: any, r: any) => { if (String(r?.scriptSource).includes(['500', '000'].join(''))) seen = 1; }); }); "
+        "session.post('Debugger.enable'); return seen ? x * base : 0;"))),
+    answers("another clock", double="Date.now = () => 0;\nperformance.now = () => 1e12;\n" + RIGHT),
+]  # fmt: skip
+
+
+def _case(name: str, marks: tuple[float, ...] = ALL, odd: str = "") -> Callable[[Change], Change]:
+    def keep(change: Change) -> Change:
+        CASES.append(Case(name, change, marks, odd=odd))
+        return change
+
+    return keep
+
+
+@_case("answer copied", odd="there 2 times")
+def _(notebook: Any) -> None:
+    again = copy.deepcopy(cell_of(notebook, "double"))
+    again.id = "copy"
+    notebook.cells.append(again)
+
+
+@_case("test copied", odd="there 2 times")
+def _(notebook: Any) -> None:
+    again = copy.deepcopy(cell_of(notebook, "double-test"))
+    again.id = "copy"
+    notebook.cells.append(again)
+
+
+@_case("two answers, the last is right", odd="there 2 times")
+def _(notebook: Any) -> None:
+    again = copy.deepcopy(cell_of(notebook, "double"))
+    again.id = "copy"
+    cell_of(notebook, "double").source = _body("return 1;")
+    notebook.cells.insert(4, again)
+
+
+@_case("test deleted", odd="is gone")
+def _(notebook: Any) -> None:
+    notebook.cells.remove(cell_of(notebook, "double-test"))
+
+
+@_case("answer deleted", NO_DOUBLE, odd="its answer is gone")
+def _(notebook: Any) -> None:
+    notebook.cells.remove(cell_of(notebook, "double"))
+
+
+@_case("grade_id of the answer changed", odd="found by its id")
+def _(notebook: Any) -> None:
+    cell_of(notebook, "double").metadata.nbgrader.grade_id = "mine"
+
+
+@_case("all metadata lost", odd="lost its grade_id")
+def _(notebook: Any) -> None:
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({})
+
+
+@_case("answer behind its tests")
+def _(notebook: Any) -> None:
+    answer = cell_of(notebook, "double")
+    notebook.cells.remove(answer)
+    notebook.cells.append(answer)
+
+
+@_case("tests before everything")
+def _(notebook: Any) -> None:
+    notebook.cells.reverse()
+
+
+@_case("answer in a new cell", odd="notebook cell of the student's own")
+def _(notebook: Any) -> None:
+    cell_of(notebook, "double").source = _body("throw new Error('This part is not written yet.');")
+    notebook.cells.insert(4, nbformat.v4.new_code_cell(RIGHT, id="new"))
+
+
+@_case("helper in a new cell")
+def _(notebook: Any) -> None:
+    cell_of(notebook, "double").source = _body("return twice(x);")
+    helper = "const twice = (x: number) => base * x;"
+    notebook.cells.insert(2, nbformat.v4.new_code_cell(helper, id="new"))
+
+
+@_case("import added to a given cell")
+def _(notebook: Any) -> None:
+    cell_of(notebook, "imports").source = IMPORTS.replace("add,", "add, tensor,")
+    cell_of(notebook, "double").source = _body("return tensor(x).mul(base).item();")
+
+
+@_case("answer in markdown", odd="turned into text")
+def _(notebook: Any) -> None:
+    at = notebook.cells.index(cell_of(notebook, "double"))
+    old = notebook.cells[at]
+    notebook.cells[at] = nbformat.v4.new_markdown_cell(old.source, id=old.id, metadata=old.metadata)
+
+
+@_case("test in markdown", odd="turned into text")
+def _(notebook: Any) -> None:
+    at = notebook.cells.index(cell_of(notebook, "double-test"))
+    old = notebook.cells[at]
+    notebook.cells[at] = nbformat.v4.new_markdown_cell(old.source, id=old.id, metadata=old.metadata)
+
+
+@_case("test says passed", NO_DOUBLE)
+def _(notebook: Any) -> None:
+    cell_of(notebook, "double").source = _body("return 1;")
+    cell_of(notebook, "double-test").source = "99"
+    cell_of(notebook, "partial").source = "99"
+
+
+@_case("outputs faked", NO_DOUBLE)
+def _(notebook: Any) -> None:
+    cell_of(notebook, "double").source = _body("return 1;")
+    for id_ in ("double-test", "partial"):
+        cell_of(notebook, id_).outputs = [
+            nbformat.v4.new_output("execute_result", {"text/plain": "2"}, execution_count=1)
+        ]
+
+
+@_case("points raised", odd="were changed")
+def _(notebook: Any) -> None:
+    cell_of(notebook, "double-test").metadata.nbgrader.points = 1000
+
+
+@_case("points raised for nothing", NO_DOUBLE, odd="were changed")
+def _(notebook: Any) -> None:
+    cell_of(notebook, "double").source = _body("return 1;")
+    cell_of(notebook, "double-test").metadata.nbgrader.points = 1000
+
+
+@_case("tests tagged to be skipped", NO_DOUBLE)
+def _(notebook: Any) -> None:
+    cell_of(notebook, "double").source = _body("return 1;")
+    for cell in notebook.cells:
+        cell.metadata.tags = ["skip-execution", "remove_cell"]
+
+
+@_case("given cell replaced", (0, 0, 3, 3))
+def _(notebook: Any) -> None:
+    cell_of(notebook, "imports").source = (
+        "import { add, matmul, rnn, tanh, type RnnStep } from 'gatescope';\nconst base = 3;\n"
+        "const check = { close: () => 1, step: () => 1, that: () => 1 };"
+    )
+    cell_of(notebook, "double").source = _body("return x * 3;")
+
+
+@_case("given cell broken")
+def _(notebook: Any) -> None:
+    cell_of(notebook, "imports").source = "oh no"
+
+
+@_case("given cell deleted")
+def _(notebook: Any) -> None:
+    notebook.cells.remove(cell_of(notebook, "imports"))
+
+
+@_case("another kernel", odd="kernel 'python3'")
+def _(notebook: Any) -> None:
+    notebook.metadata.kernelspec = {
+        "name": "python3",
+        "display_name": "Python",
+        "language": "python",
+    }
+
+
+@_case("no kernel", odd="")
+def _(notebook: Any) -> None:
+    notebook.metadata = nbformat.from_dict({})
+
+
+@_case("ten thousand cells")
+def _(notebook: Any) -> None:
+    notebook.cells += [
+        nbformat.v4.new_code_cell(f"const n{n} = {n};", id=f"n{n}") for n in range(10_000)
+    ]
+
+
+@_case("fifty megabytes of outputs")
+def _(notebook: Any) -> None:
+    text = "x" * 50_000_000
+    cell_of(notebook, "double").outputs = [nbformat.v4.new_output("stream", text=text)]
+
+
+@_case("cells without ids")
+def _(notebook: Any) -> None:
+    for cell in notebook.cells:
+        cell.id = "same"
+
+
+CASES += [
+    Case("no file", lambda notebook: None, (0, 0, 0, 0), text=b"\0missing", odd="not handed in"),
+    Case("empty file", lambda notebook: None, (0, 0, 0, 0), text=b"", odd="no notebook"),
+    Case("not JSON", lambda notebook: None, (0, 0, 0, 0), text=b"PK\x03\x04 zip", odd="no notebook"),
+    Case("a link", lambda notebook: None, (0, 0, 0, 0), text=b"\0link", odd="a link"),
+    Case(
+        "no cells", lambda notebook: None, (0, 0, 0, 0),
+        text=json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode(),
+        odd="its answer is gone",
+    ),
+]  # fmt: skip
+
+
+def student_of(case: Case) -> str:
+    return case.name.replace(" ", "-").replace(",", "")
+
+
+def hand_in(folder: Path, source: Path) -> None:
+    """Writes what each student hands in, in nbgrader's layout."""
+    for case in CASES:
+        file = folder / student_of(case) / NAME / f"{NAME}.ipynb"
+        file.parent.mkdir(parents=True)
+        if case.text == b"\0missing":
+            continue
+        if case.text == b"\0link":
+            file.symlink_to(source)
+        elif case.text is not None:
+            file.write_bytes(case.text)
+        else:
+            notebook = assignment()
+            for id_, solution in SOLUTIONS.items():
+                cell_of(notebook, id_).source = solution
+            case.change(notebook)
+            file.write_text(json.dumps(notebook), "utf-8")

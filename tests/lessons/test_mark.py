@@ -1,0 +1,192 @@
+"""`gatescope-grading mark`: every fault case earns what it earned, and nothing gets out."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from fault_cases import ALL, CASES, NAME, TESTS, Case, assignment, hand_in, student_of
+
+
+def mark(course: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "gatescope.grading.cli",
+            "mark",
+            f"source/{NAME}",
+            "submitted",
+            *words,
+        ],
+        cwd=course,
+        capture_output=True,
+        text=True,
+        timeout=1800,
+        env={**os.environ, "SECRET": "s3cret", **environment},
+    )
+
+
+def make_course(folder: Path) -> Path:
+    source = folder / "source" / NAME / f"{NAME}.ipynb"
+    source.parent.mkdir(parents=True)
+    nbformat.write(assignment(), source)
+    return source
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict], str]:
+    """The course after marking, the marks by student, and what was said."""
+    course = tmp_path_factory.mktemp("course")
+    source = make_course(course)
+    hand_in(course / "submitted", source)
+    before = snapshot(course)
+    done = mark(course, "--jobs", "2", "--seconds", "15", "--feedback", "feedback")
+    assert done.returncode == 0, done.stdout + done.stderr
+    after = snapshot(course)
+    assert {name: after[name] for name in before} == before, "a submission wrote to the course"
+    results = [json.loads(file.read_text()) for file in (course / "marks").glob("*.json")]
+    return course, {result["student"]: result for result in results}, done.stdout
+
+
+def marks_of(result: dict) -> tuple[float, ...]:
+    found = {test["id"]: test["points"] for mark in result["exercises"] for test in mark["tests"]}
+    return tuple(found[name] for name in TESTS)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_each_submission_earns_its_marks(marked, case: Case) -> None:
+    _, results, _ = marked
+    result = results[student_of(case)]
+    assert marks_of(result) == case.marks, json.dumps(result["exercises"], indent=1)[:3000]
+    assert case.odd in " ".join(result["odd"])
+
+
+def test_the_table_holds_every_student_once(marked) -> None:
+    course, results, _ = marked
+    with (course / "marks" / "marks.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["student"] for row in rows] == sorted(results)
+    assert all(float(row["of"]) == sum(ALL) for row in rows)
+    by_student = {row["student"]: float(row["points"]) for row in rows}
+    assert by_student == {student_of(case): sum(case.marks) for case in CASES}
+
+
+def test_feedback_shows_the_answer_and_no_hidden_test(marked) -> None:
+    course, _, _ = marked
+    for case in CASES:
+        file = course / "feedback" / student_of(case) / f"{NAME}.html"
+        page = file.read_text("utf-8")
+        assert f"{sum(case.marks):g} of 9 points" in page
+        assert "HIDDEN" not in page
+        assert "expected 1000000" not in page and "BEGIN SOLUTION" not in page.replace(
+            "/// BEGIN SOLUTION", "" if case.marks[0] else "BEGIN SOLUTION"
+        )
+    wrong = (course / "feedback" / "only-what-the-visible-test-asks" / f"{NAME}.html").read_text()
+    assert "A hidden test does not pass." in wrong
+
+
+def test_nothing_runs_on_after_marking(marked) -> None:
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = process.read_bytes().decode(errors="replace").split("\0")
+        except OSError:
+            continue
+        assert not (any(word.endswith("mark.js") for word in words) and "answer" in words)
+
+
+def test_the_page_of_fault_cases_names_each_with_what_it_earns() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "fault-cases.md").read_text("utf-8")
+    rows = [[part.strip() for part in line.split("|")[1:3]] for line in page.splitlines()]
+    for case in CASES:
+        assert [case.name, f"{sum(case.marks):g} of {sum(ALL)}"] in rows
+
+
+def small_class(course: Path, size: int) -> None:
+    source = make_course(course)
+    for number in range(size):
+        file = course / "submitted" / f"s{number}" / NAME / f"{NAME}.ipynb"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(source.read_bytes())
+
+
+def test_marking_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    small_class(tmp_path, 6)
+    command = [sys.executable, "-m", "gatescope.grading.cli", "mark", f"source/{NAME}", "submitted"]
+    running = subprocess.Popen(
+        [*command, "--jobs", "1"], cwd=tmp_path, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    deadline = time.monotonic() + 300
+    while len(list((tmp_path / "marks").glob("*.json"))) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "marks").glob("*.json")}
+    assert 2 <= len(kept) < 6
+    done = mark(tmp_path, "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    files = list((tmp_path / "marks").glob("*.json"))
+    assert len(files) == 6
+    assert all(file.stat().st_mtime_ns == when for file, when in kept.items())
+    assert all(json.loads(file.read_text())["points"] == 9 for file in files)
+
+
+def test_one_exercise_is_marked_again_and_the_others_stay(tmp_path: Path) -> None:
+    small_class(tmp_path, 1)
+    assert mark(tmp_path).returncode == 0
+    [file] = (tmp_path / "marks").glob("*.json")
+    result = json.loads(file.read_text())
+    for exercise in result["exercises"]:
+        exercise["points"] = 0
+    file.write_text(json.dumps(result))
+    assert mark(tmp_path, "--again", "step").returncode == 0
+    points = {e["exercise"]: e["points"] for e in json.loads(file.read_text())["exercises"]}
+    assert points == {"double": 0, "scaled": 0, "step": 3}
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("mark", "nowhere", "submitted"), "SOURCE nowhere: no notebook is there"),
+        (("mark", f"source/{NAME}", "nowhere"), "SUBMITTED nowhere: no such folder"),
+        (("mark", f"source/{NAME}", "source", "--megabytes", "3"), "expected at least 384"),
+        (("mark", f"source/{NAME}", "submitted", "--jobs", "0"), "expected a whole number from 1"),
+    ],
+)
+def test_a_mistake_is_named(tmp_path: Path, words: tuple[str, ...], message: str) -> None:
+    small_class(tmp_path, 1)
+    done = subprocess.run(
+        [sys.executable, "-m", "gatescope.grading.cli", *words],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    assert message in done.stderr
+
+
+def test_without_a_wall_it_refuses_unless_told(tmp_path: Path, monkeypatch) -> None:
+    from gatescope.grading import sandbox
+    from gatescope.grading.judge import Judge
+    from gatescope.grading.limits import Limits
+
+    monkeypatch.setattr(sandbox, "missing", lambda: "Landlock")
+    with pytest.raises(RuntimeError, match=r"lacks Landlock\. --trust runs them"):
+        Judge(tmp_path, Limits())
+    assert not Judge(tmp_path, Limits(), trust=True).walled

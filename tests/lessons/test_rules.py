@@ -1,0 +1,162 @@
+"""The rules of a lesson, held over all notebooks: CONTRIBUTING.md says why."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lesson_kernel import LESSONS, Lesson
+from test_exercises import RIGHT, WRONG
+
+by_name = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+VISIBLE_LINES = 60
+
+
+def ours(cell) -> dict:
+    return cell.metadata.get("gatescope", {})
+
+
+def folded(cell) -> bool:
+    return cell.metadata.get("jupyter", {}).get("source_hidden") is True
+
+
+def predictions(lesson: Lesson) -> list:
+    return [cell for cell in lesson.read().cells if "prediction" in ours(cell)]
+
+
+@by_name
+def test_the_source_of_a_prediction_is_folded_for_it_holds_the_answer(lesson):
+    assert predictions(lesson)
+    for cell in predictions(lesson):
+        assert folded(cell), cell.id
+        first = cell.source.splitlines()[0]
+        assert first.startswith("// Asks for "), f"{cell.id}: {first}"
+
+
+@by_name
+def test_what_follows_a_prediction_is_closed_so_a_heading_ends_it(lesson):
+    """Everything up to the next heading is closed in the lab; the next question must not be."""
+    cells = lesson.read().cells
+    for at, cell in enumerate(cells):
+        if "prediction" not in ours(cell):
+            continue
+        rest = cells[at + 1 :]
+        end = next(
+            index
+            for index, each in enumerate(rest)
+            if (each.cell_type == "markdown" and each.source.startswith("#"))
+            or "prediction" in ours(each)
+        )
+        assert 1 <= end <= 12, cell.id
+        hidden = rest[:end]
+        assert not any("exercise" in ours(each) for each in hidden), cell.id
+        assert not any("**Draw" in each.source for each in hidden), cell.id
+
+
+@by_name
+def test_what_trains_before_a_prediction_shows_no_curve(lesson):
+    """A live loss curve above a question of how good a network is answers it."""
+    cells = lesson.read().cells
+    for at, cell in enumerate(cells):
+        asks = re.search(r"quantity: \{ name: '(mean error|right)'", cell.source)
+        if "prediction" in ours(cell) and asks and "given:" not in cell.source:
+            above = next(
+                each for each in reversed(cells[:at]) if re.search(r"\.fit\(|study\(", each.source)
+            )
+            fits = re.findall(r"(?:\.fit|\bstudy)\([^;]*;", above.source)
+            assert fits, above.id
+            assert all("verbose: 0" in fit for fit in fits), above.id
+
+
+@by_name
+def test_a_verdict_of_a_prediction_names_a_shape_and_one_is_right(lesson):
+    for cell in predictions(lesson):
+        assert "quality: 'right'" in cell.source, cell.id
+        one_number = "form: 'bars'" not in cell.source and "given:" not in cell.source
+        assert one_number or "shape: '" in cell.source, cell.id
+
+
+@by_name
+def test_the_tests_of_an_exercise_are_folded_and_hold_no_solution(lesson):
+    notebook = lesson.read()
+    for cell in notebook.cells:
+        exercise = ours(cell).get("exercise", {})
+        if exercise.get("role") != "test":
+            continue
+        assert folded(cell), cell.id
+        solution = lesson.solution(exercise["id"])
+        body = solution.split("/// BEGIN SOLUTION")[1].split("/// END SOLUTION")[0]
+        lines = [line.strip() for line in body.splitlines() if len(line.strip()) > 12]
+        assert not any(line in cell.source for line in lines), cell.id
+        assert "Math." not in cell.source, f"{cell.id} computes the answer: use check.answer"
+
+
+@by_name
+def test_hints_hold_no_line_of_the_solution(lesson):
+    for exercise in lesson.exercises():
+        solution = re.sub(r"\s", "", lesson.solution(exercise))
+        metadata = lesson.request(exercise, "")["metadata"]
+        for hint in metadata.exercise.get("hints", []):
+            calls = re.findall(r"\w+\([^.]*\)\)", hint)
+            assert not any(re.sub(r"\s", "", call) in solution for call in calls), hint
+
+
+@by_name
+def test_an_exercise_that_asks_for_a_step_closes_the_code_of_it_in_pictures(lesson):
+    for cell in lesson.read().cells:
+        exercise = ours(cell).get("exercise", {})
+        asked = re.search(r": (Rnn|Lstm|Gru)Step =", cell.source)
+        if exercise.get("role") == "answer" and asked:
+            assert exercise.get("stepOf") == asked[1].lower(), cell.id
+
+
+@by_name
+def test_three_careless_answers_fail_and_three_in_other_words_pass(lesson):
+    """The answers themselves are checked in test_exercises.py."""
+    for exercise in lesson.exercises():
+        careless = {str(wrong.changes) for wrong in WRONG if wrong.exercise == exercise}
+        assert len(careless) >= 3, exercise
+
+
+@by_name
+def test_a_folded_cell_says_in_its_first_line_what_it_does(lesson):
+    for cell in lesson.read().cells:
+        if cell.cell_type == "code" and folded(cell):
+            first = cell.source.splitlines()[0]
+            assert re.match(r"// \S.{10,100}$", first), f"{cell.id}: {first}"
+
+
+@by_name
+def test_a_lesson_has_at_most_sixty_visible_lines_of_set_up(lesson):
+    """Lines that the student neither writes nor is asked to read: neither answers nor pictures."""
+    lines = [
+        line
+        for cell in lesson.read().cells
+        if cell.cell_type == "code" and not folded(cell) and "exercise" not in ours(cell)
+        for line in cell.source.splitlines()
+        if line.strip()
+    ]
+    assert len(lines) <= VISIBLE_LINES, len(lines)
+
+
+@by_name
+def test_a_flashcard_waits_for_the_notebook_cell_that_shows_its_answer(lesson):
+    cells = {cell.id: cell for cell in lesson.read().cells}
+    cards = [card for cell in cells.values() for card in ours(cell).get("flashcards", [])]
+    assert cards
+    for card in cards:
+        assert cells[card["after"]].cell_type == "code", card["id"]
+
+
+@by_name
+def test_a_lesson_ends_with_a_link_to_the_next(lesson):
+    if lesson is LESSONS[-1]:
+        return
+    following = LESSONS[LESSONS.index(lesson) + 1]
+    assert f"]({following.path.name})" in lesson.read().cells[-1].source
+
+
+def test_right_answers_in_other_words_are_tried_for_every_exercise():
+    exercises = {id_ for lesson in LESSONS for id_ in lesson.exercises()}
+    tried = {id_: len([right for right in RIGHT if right.exercise == id_]) for id_ in exercises}
+    assert {id_: count for id_, count in tried.items() if count < 3} == {}

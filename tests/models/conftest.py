@@ -1,0 +1,60 @@
+"""What the tests of Python models share."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from gatescope.tracing.arrays import encode
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_READ = """
+const { readFileSync } = require('node:fs');
+const { decodeBundle } = require(process.argv[1]);
+const bundles = JSON.parse(readFileSync(0, 'utf8'));
+const faults = bundles.flatMap((bundle, at) => {
+  try { decodeBundle(bundle); return []; } catch (error) { return [`${at}: ${error.message}`]; }
+});
+process.stdout.write(JSON.stringify(faults));
+"""
+
+
+@pytest.fixture(scope="session")
+def decoder(tmp_path_factory) -> Path:
+    """The views' own reader of bundles, made into one file."""
+    file = tmp_path_factory.mktemp("decoder") / "decode.cjs"
+    subprocess.run(
+        [
+            "node",
+            "node_modules/esbuild/bin/esbuild",
+            "src/trace/index.ts",
+            "--bundle",
+            "--platform=node",
+            f"--outfile={file}",
+            "--log-level=error",
+        ],
+        cwd=ROOT,
+        check=True,
+    )
+    return file
+
+
+@pytest.fixture(scope="session")
+def faults(decoder):
+    """What the views' reader finds wrong with bundles; nothing for good ones."""
+
+    def read(*bundles: dict) -> list[str]:
+        done = subprocess.run(
+            ["node", "-e", _READ, str(decoder)],
+            input=json.dumps([encode(bundle) for bundle in bundles]),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return json.loads(done.stdout)
+
+    return read

@@ -1,0 +1,104 @@
+"""What Python writes is what the views read, and says what the TypeScript engine would say."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+import gatescope
+from gatescope.tracing.display import mime_bundle
+from gatescope.tracing.picture import bundle_picture
+from gatescope.tracing.terms import terms_of
+from gatescope.tracing.thin import thin
+
+
+def trace(module, steps=6, **options):
+    torch.manual_seed(0)
+    return gatescope.trace(
+        module,
+        torch.randn(1, steps, module.input_size),
+        gradients_of=lambda o: o[0].pow(2).sum(),
+        **options,
+    )
+
+
+MODULES = {
+    "lstm": lambda: nn.LSTM(2, 3, batch_first=True),
+    "lstm without bias": lambda: nn.LSTM(2, 3, batch_first=True, bias=False),
+    "projected": lambda: nn.LSTM(2, 4, batch_first=True, proj_size=2),
+    "gru": lambda: nn.GRU(2, 3, batch_first=True),
+    "gru without bias": lambda: nn.GRU(2, 3, batch_first=True, bias=False),
+    "rnn": lambda: nn.RNN(2, 3, batch_first=True),
+    "relu": lambda: nn.RNN(2, 3, batch_first=True, nonlinearity="relu"),
+    "stacked both ways": lambda: nn.LSTM(2, 3, batch_first=True, num_layers=2, bidirectional=True),
+}
+
+
+@pytest.mark.filterwarnings("ignore:LSTM with projections")
+def test_the_views_read_every_kind_of_run(faults):
+    runs = [trace(make()) for make in MODULES.values()]
+    bundles = [run.to_bundle() for run in runs]
+    bundles += [run.gradient_flow().to_bundle() for run in runs[3:7]]
+    bundles.append(gatescope.compare(runs[0], runs[3]).to_bundle())
+    bundles.append(runs[0].clamp("f", "mean", units=[0, 2]).edit(step=1, value=3).to_bundle())
+    assert faults(*bundles) == []
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name not in ("projected",)])
+def test_the_summands_of_an_equation_add_up_to_what_the_step_computed(name):
+    for layer in trace(MODULES[name]()).record.layers:
+        sums: dict[str, np.ndarray] = {}
+        for channel, text, value in terms_of(layer):
+            if text.startswith(("U_n h[t−1] +",)):
+                continue  # inside another summand
+            sums[channel] = sums.get(channel, 0) + value
+        undo = {
+            "sigmoid": lambda a: np.log(a / (1 - a)),
+            "tanh": np.arctanh,
+            "relu": lambda a: a,
+        }
+        for channel, total in sums.items():
+            expression = dict(layer.form.equations)[channel]
+            got = layer.channels[channel].astype(np.float64)
+            if expression["kind"] == "call":
+                function = expression["name"]
+                expected = np.maximum(total, 0) if function == "relu" else total
+                assert undo[function](got) == pytest.approx(expected, abs=2e-4)
+            else:
+                assert got == pytest.approx(total, abs=1e-5)
+
+
+def test_the_parameters_shown_are_those_of_the_module():
+    for make in MODULES.values():
+        module = make()
+        if module.num_layers > 1:
+            continue
+        count = sum(parameter.numel() for parameter in module.parameters())
+        shown = trace(module).to_bundle()["layers"][0]["parameters"]
+        assert shown["count"] == count
+        python = re.sub(r"(\d)\(", r"\1*(", shown["arithmetic"]).replace("·", "*")
+        assert eval(python) == count
+
+
+def test_a_long_run_is_thinned_for_the_notebook_and_keeps_its_steps(faults):
+    run = trace(nn.LSTM(2, 64, batch_first=True), steps=900)
+    small = thin(run.to_bundle(), 400_000)
+    assert faults(small) == []
+    kept = small["time"]["kept"]
+    assert small["time"]["steps"] == 900
+    assert kept[0] == 0 and kept[-1] == 899
+    channel = small["layers"][0]["channels"][0]
+    assert channel["array"].values == pytest.approx(run["lstm"].f[kept])
+    assert "<svg" in bundle_picture(small)
+
+
+def test_words_of_the_user_stay_words_in_a_picture():
+    run = trace(nn.LSTM(2, 3, batch_first=True), title="<script>alert(1)</script>")
+    data, _ = mime_bundle(run)
+    assert "<script>" not in data["image/svg+xml"]
+    assert data["text/plain"].startswith("<script>")
+    assert "application/vnd.gatescope.trace+json" in data

@@ -1,0 +1,53 @@
+"""flax nnx modules: outputs as flax computes them, gradients as finite differences find them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from flax import nnx
+
+import gatescope
+
+X = np.random.default_rng(0).normal(size=(3, 6, 2)).astype("float32")
+Y = np.random.default_rng(1).normal(size=(3, 6, 1)).astype("float32")
+
+
+class Model(nnx.Module):
+    def __init__(self, cell, both, rngs):
+        def rnn():
+            return nnx.RNN(cell(2, 4, rngs=rngs))
+
+        self.rnn = nnx.Bidirectional(rnn(), rnn()) if both else rnn()
+        self.drop = nnx.Dropout(0.5, rngs=rngs)
+        self.out = nnx.Linear(8 if both else 4, 1, rngs=rngs)
+
+    def __call__(self, x):
+        return self.out(self.drop(self.rnn(x)))
+
+
+def squared(output, target):
+    return ((output - target) ** 2).mean()
+
+
+@pytest.mark.parametrize("both", [False, True])
+@pytest.mark.parametrize("cell", [nnx.LSTMCell, nnx.OptimizedLSTMCell, nnx.GRUCell, nnx.SimpleCell])
+def test_a_flax_model_is_seen_as_it_runs(cell, both, faults):
+    model = Model(cell, both, nnx.Rngs(0))
+    model.eval()
+    expected = np.asarray(model(X))[1, :, 0]
+    run = gatescope.trace(model, X, Y, squared, sequence=1)
+    assert run.record.outputs[0].values == pytest.approx(expected, abs=1e-6)
+    assert faults(run.to_bundle()) == []
+    layer, tiny = run.layers[-1], 1e-2
+    channel = layer.channels[0]
+    value = float(layer[channel][2, 0])
+    up, down = (
+        run.clamp(channel, value + by, units=0, steps=2, layer=layer.name).loss
+        for by in (tiny, -tiny)
+    )
+    assert layer.gradients[channel][2, 0] == pytest.approx((up - down) / (2 * tiny), abs=2e-4)
+
+
+def test_what_has_no_rnn_is_refused():
+    with pytest.raises(gatescope.NothingToSee, match=r"no nnx\.RNN"):
+        gatescope.trace(nnx.Linear(2, 3, rngs=nnx.Rngs(0)), X)

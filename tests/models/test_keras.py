@@ -1,0 +1,71 @@
+"""Keras models: what is traced is what Keras computes, on each of its back ends.
+
+A back end is chosen when Keras is imported, so each runs in a process of its own (`keras_program.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path(__file__).with_name("keras_program.py")
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(
+            name,
+            marks=pytest.mark.skipif(find_spec(name) is None, reason=f"{name} is not installed"),
+        )
+        for name in ("torch", "jax", "tensorflow")
+    ],
+)
+def found(request):
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", str(PROGRAM)],
+        env={**os.environ, "KERAS_BACKEND": request.param},
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_the_loss_is_the_models_own(found):
+    assert found["layers"] >= 13
+    assert found["loss"] < 5e-6
+
+
+def test_gradients_are_what_finite_differences_find(found):
+    assert found["gradient"] < 2e-3
+
+
+def test_the_model_is_left_as_it_was(found):
+    assert found["unchanged"] is True
+
+
+def test_padding_is_masked_and_tokens_are_not_numbers_to_edit(found):
+    assert found["mask"] == [1, 1, 1, 0, 0, 0]
+    assert found["tokens"] == [["token"], False]
+
+
+def test_a_compiled_model_brings_its_loss_and_training_makes_a_run_stale(found):
+    assert found["compiled"] == "binary_crossentropy"
+    assert found["stale"] is True
+
+
+def test_what_is_wrong_is_named(found):
+    assert (
+        "no SimpleRNN, LSTM or GRU layer in the model. Found: 1 InputLayer, 1 Dense"
+        in found["none"]
+    )
+    assert "sequence must be from 0 to 0, got 1" in found["sequence"]
+    assert "loss must be one of Keras's losses, got 'nope'" in found["lossName"]

@@ -1,0 +1,118 @@
+"""What is wrong with a call is said by the name of the argument."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import nn
+
+import gatescope
+
+
+def lstm():
+    return nn.LSTM(2, 3, batch_first=True)
+
+
+X = torch.zeros(2, 4, 2)
+
+
+def total(output):
+    return output[0].sum()
+
+
+MISTAKES = [
+    (lambda: gatescope.trace(nn.Linear(2, 3), X), "no recurrent layer ran. Found: 1 Linear"),
+    (lambda: gatescope.trace(3, X), "model must be a PyTorch, Keras or flax module, got 3"),
+    (lambda: gatescope.trace(torch.jit.script(nn.Linear(2, 3)), X), "TorchScript"),
+    (lambda: gatescope.trace(lstm(), "hello"), "x must be a tensor"),
+    (
+        lambda: gatescope.trace(lstm(), torch.full((1, 3, 2), float("nan"))),
+        r"finite numbers, got nan at \[0, 0, 0\]",
+    ),
+    (
+        lambda: gatescope.trace(lstm(), torch.zeros(2, 4, 5)),
+        "failed on x .a Tensor of shape .2, 4, 5..",
+    ),
+    (lambda: gatescope.trace(lstm(), X, sequence=2), "sequence must be from 0 to 1, got 2"),
+    (lambda: gatescope.trace(lstm(), X, sequence=1.5), "sequence must be a whole number"),
+    (lambda: gatescope.trace(lstm(), X, loss="mse"), "torch.nn.functional"),
+    (lambda: gatescope.trace(lstm(), X, target=X), "target was given without a loss"),
+    (
+        lambda: gatescope.trace(lstm(), X, gradients_of=lambda o: o[0]),
+        "one number .a scalar tensor., got a Tensor",
+    ),
+    (lambda: gatescope.trace(lstm(), X, X, nn.MSELoss(), gradients_of=total), "not both"),
+    (
+        lambda: gatescope.trace(lstm(), X, gradients_of=total, layers=["gru"]),
+        "layers has 'gru', but the layers are 'lstm'",
+    ),
+    (
+        lambda: gatescope.trace(lstm(), X, gradients_of=total, labels=["a"]),
+        "labels has 1 labels, but the sequence has 4 steps",
+    ),
+    (
+        lambda: gatescope.trace(lstm(), X, names=["a"], gradients_of=total),
+        "names has 1 names, but x has 2 features",
+    ),
+    (lambda: gatescope.trace(lstm(), X, names="ab"), "names must be a list of strings"),
+    (lambda: run()["other"], "no layer 'other'; its layers are 'lstm'"),
+    (
+        lambda: run()["lstm"]["q"],
+        "no channel 'q'; its channels are 'f', 'i', 'g', 'o', 'c' and 'h'",
+    ),
+    (lambda: run().clamp("q"), "no layer has a channel 'q'"),
+    (lambda: run().clamp("f", float("inf")), "value must be a finite number"),
+    (lambda: run().clamp("f", units=3), "units must be from 0 to 2, got 3"),
+    (lambda: run().clamp("f", steps=[0, 4]), "steps must be from 0 to 3, got 4"),
+    (lambda: run().edit(step=4, value=1), "step must be from 0 to 3"),
+    (lambda: run().edit(step=0, value="a"), "value must be a finite number"),
+    (lambda: gatescope.trace(lstm(), X).gradient_flow(), "no gradients; trace it with a loss"),
+    (lambda: run().gradient_flow(threshold=2), "threshold must be between 0 and 1"),
+    (lambda: gatescope.show(), "give a run"),
+    (lambda: gatescope.show(lstm()), "a model needs an input"),
+    (lambda: gatescope.show(run(), view="x"), "view must be one of gates"),
+    (lambda: gatescope.show(run(), unit=3), "unit must be from 0 to 2, got 3"),
+    (lambda: gatescope.compare(run()), "expected 2 to 4 runs"),
+    (lambda: gatescope.load("/nowhere/at.json"), "there is no file"),
+    (lambda: gatescope.run("abc"), "has shown no run 'abc'"),
+    (lambda: gatescope.channel("f", X, role="door"), "role must be"),
+]
+
+
+def run():
+    return gatescope.trace(lstm(), X, gradients_of=total)
+
+
+@pytest.mark.parametrize("call, words", MISTAKES, ids=[words[:40] for _, words in MISTAKES])
+def test_a_mistake_is_named(call, words):
+    with pytest.raises(gatescope.GatescopeError, match=words):
+        call()
+
+
+def test_a_quantised_layer_is_refused_by_name():
+    quantised = torch.ao.quantization.quantize_dynamic(
+        nn.Sequential(nn.LSTM(2, 3)), {nn.LSTM}, dtype=torch.qint8
+    )
+    with pytest.raises(gatescope.NothingToSee, match="'0' is a quantised LSTM"):
+        gatescope.trace(quantised, torch.zeros(4, 1, 2))
+
+
+def test_a_damaged_file_is_refused_and_a_good_one_is_replaced_whole(tmp_path):
+    file = tmp_path / "run.json"
+    first = run()
+    first.save(file)
+    again = gatescope.load(file)
+    assert (again["lstm"].h == first["lstm"].h).all()
+    whole = file.read_text("utf-8")
+    for text, words in [
+        (whole[: len(whole) // 2], "is not a saved run"),
+        ("[]", "must hold a trace"),
+        (whole.replace('"version": 1', '"version": 9'), "upgrade gatescope"),
+        (whole.replace('"steps": 4', '"steps": 5'), "is damaged"),
+    ]:
+        file.write_text(text, "utf-8")
+        with pytest.raises(gatescope.GatescopeError, match=words):
+            gatescope.load(file)
+    with pytest.raises(gatescope.GatescopeError, match="there is no folder"):
+        first.save(tmp_path / "none" / "run.json")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run.json"]

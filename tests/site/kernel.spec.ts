@@ -1,0 +1,123 @@
+import { expect, test, type Page } from '@playwright/test';
+import type { CellResult } from './driver';
+
+interface Driver {
+  readonly ready: Promise<void>;
+  run(code: string): Promise<CellResult>;
+  ask(
+    type: string,
+    content: Record<string, unknown>
+  ): Promise<Record<string, unknown>>;
+  interrupt(): void;
+}
+declare const driver: Driver;
+
+let page: Page;
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
+  await page.goto('/kernel/');
+  await page.evaluate(() => driver.ready);
+});
+test.afterAll(() => page.close());
+
+const run = (code: string) => page.evaluate(given => driver.run(given), code);
+/** What a cell says, without colours. */
+const told = ({ error }: CellResult) =>
+  error?.traceback.join('\n').replaceAll(/\u001b\[\d+m/g, '') ?? '';
+
+test('cells are one program', async () => {
+  expect((await run('let n = 0; function bump() { n++; }')).status).toBe('ok');
+  expect((await run('n = 5; bump(); n')).value).toBe('6');
+  expect((await run('const { a, ...rest } = { a: 1, b: 2 }; rest')).value).toBe(
+    '{ b: 2 }'
+  );
+  expect((await run('for await (const x of [1, 2]) { n += x } n')).value).toBe(
+    '9'
+  );
+});
+
+test('what is printed comes in order, as Node prints it', async () => {
+  const { stdout, stderr, types } = await run(
+    "console.log([1, 2], { deep: { a: 'x' } }); console.error('%d of %s', 1, 'two');\n" +
+      'await new Promise(resolve => setTimeout(resolve, 30)); console.log(new Map([[1, 2]]));'
+  );
+  expect(stdout).toBe("[ 1, 2 ] { deep: { a: 'x' } }\nMap(1) { 1 => 2 }\n");
+  expect(stderr).toBe('1 of two\n');
+  expect(types[0]).toBe('status');
+  expect(types.at(-1)).toBe('status');
+});
+
+test('a type error names line and column, an error its line in the cell', async () => {
+  const refused = await run('const good = 1;\nconst bad: string = good;');
+  expect(refused.error?.ename).toBe('TypeError');
+  expect(told(refused)).toContain('line 2, column 7');
+  const thrown = await run(
+    "function deep() {\n  throw new RangeError('far');\n}\n\ndeep();"
+  );
+  expect(told(thrown)).toMatch(
+    /RangeError: far[\s\S]*line 2, in deep[\s\S]*line 5/
+  );
+  expect((await run('good')).status).toBe('error');
+});
+
+test('an LSTM is trained and shown', async () => {
+  const { data, error } = await run(
+    "import { lstm, show } from 'gatescope';\nshow(lstm({ inputSize: 1, units: 4, seed: 7 }).run([[0.2], [0.9], [-0.4], [0.1]]));"
+  );
+  expect(error).toBeNull();
+  expect(Object.keys(data[0])).toEqual(
+    expect.arrayContaining(['text/plain', 'image/svg+xml'])
+  );
+});
+
+test('the data that ship with the site are read', async () => {
+  const { value, error } = await run(
+    "import { data } from 'gatescope';\n(await data.weather()).length > 100"
+  );
+  expect(error?.evalue ?? null).toBeNull();
+  expect(value).toBe('true');
+});
+
+test('names are completed and explained', async () => {
+  const completed = await page.evaluate(() =>
+    driver.ask('complete_request', { code: 'Math.sq', cursor_pos: 7 })
+  );
+  expect(completed.matches).toContain('sqrt');
+  await run("import { lstm } from 'gatescope';");
+  const inspected = await page.evaluate(() =>
+    driver.ask('inspect_request', { code: 'lstm({', cursor_pos: 2 })
+  );
+  expect(JSON.stringify(inspected.data)).toContain('lstm');
+});
+
+test('a cell that awaits is interrupted, with its variables kept', async () => {
+  await run('let kept = 42;');
+  const stopped = await page.evaluate(async () => {
+    const running = driver.run(
+      'while (true) { kept++; await new Promise(resolve => setTimeout(resolve, 5)); }'
+    );
+    await new Promise(resolve => setTimeout(resolve, 200));
+    driver.interrupt();
+    return running;
+  });
+  expect(stopped.error?.ename).toBe('Interrupted');
+  expect(Number((await run('kept')).value)).toBeGreaterThan(42);
+});
+
+test('an error stops the cells behind it, and only those', async () => {
+  const [first, second] = await page.evaluate(() =>
+    Promise.all([
+      driver.ask('execute_request', { code: "throw new Error('stop')" }),
+      driver.ask('execute_request', { code: '1' })
+    ])
+  );
+  expect([first.status, second.status]).toEqual(['error', 'aborted']);
+  expect((await run("'again'")).value).toBe("'again'");
+});
+
+test('a cell is told what a page does not have', async () => {
+  expect(told(await run("import { readFileSync } from 'node:fs';"))).toContain(
+    'node:fs'
+  );
+  expect(told(await run('process.cwd()'))).toContain('process');
+});

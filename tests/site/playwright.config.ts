@@ -1,0 +1,33 @@
+import path from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18865);
+const root = path.resolve(__dirname, '..', '..');
+
+// The kernel in a page and the site, from a plain file server below a subpath.
+export default defineConfig({
+  testDir: __dirname,
+  outputDir: path.join(root, 'test-results'),
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  workers: 1,
+  forbidOnly: process.env.CI !== undefined,
+  reporter: 'list',
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    viewport: { width: 1440, height: 900 },
+    video: 'off',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run']
+    }
+  },
+  webServer: {
+    command: 'node tests/site/server.mjs',
+    cwd: root,
+    url: `http://127.0.0.1:${port}/kernel/`,
+    timeout: 60_000,
+    reuseExistingServer: false,
+    env: { GATESCOPE_TEST_PORT: String(port) }
+  }
+});

@@ -1,0 +1,63 @@
+// Serves the built site below a subpath, and the page's kernel with its driver, as a plain file
+// server would: no special headers.
+import { createServer } from 'node:http';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18865);
+const kernel = join(root, 'build/page-kernel');
+const { outputFiles } = await build({
+  entryPoints: [join(root, 'tests/site/driver.ts')],
+  bundle: true,
+  format: 'iife',
+  target: 'es2022',
+  write: false
+});
+const made = new Map([
+  [
+    '/kernel/',
+    '<!doctype html><meta charset="utf-8"><script src="driver.js"></script>'
+  ],
+  ['/kernel/driver.js', outputFiles[0].text]
+]);
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm'
+};
+
+createServer((request, response) => {
+  const path = decodeURIComponent(new URL(request.url, 'http://x').pathname);
+  const folder = path.startsWith('/kernel/')
+    ? kernel
+    : join(root, 'build/site');
+  const inside = normalize(path.replace(/^\/(?:kernel|some\/class)\//, '/'));
+  let file = join(folder, inside);
+  if (made.has(path)) {
+    response.setHeader(
+      'Content-Type',
+      path.endsWith('.js') ? 'text/javascript' : 'text/html'
+    );
+    response.end(made.get(path));
+    return;
+  }
+  if (existsSync(file) && statSync(file).isDirectory()) {
+    file = join(file, 'index.html');
+  }
+  if (!existsSync(file)) {
+    response.statusCode = 404;
+    response.end('not here');
+    return;
+  }
+  response.setHeader(
+    'Content-Type',
+    types[extname(file)] ?? 'application/octet-stream'
+  );
+  response.end(readFileSync(file));
+}).listen(port, '127.0.0.1');

@@ -1,0 +1,32 @@
+import { expect, test, type Page } from '@playwright/test';
+
+const SITE = '/some/class';
+const LESSON = `${SITE}/notebooks/index.html?path=03-inside-the-lstm.ipynb`;
+
+/** Runs the notebook from its top; predictions and training draw while it goes on. */
+async function runAll(page: Page): Promise<void> {
+  await page.locator('.lm-MenuBar-item', { hasText: 'Run' }).click();
+  await page
+    .locator('.lm-Menu-item', { hasText: /^Run All Cells/ })
+    .first()
+    .click();
+}
+
+test('a deep link opens one lesson, whose cells run and draw in the page', async ({
+  page
+}) => {
+  await page.goto(LESSON);
+  await expect(
+    page.locator('.jp-Toolbar-kernelName', { hasText: 'gatescope' })
+  ).toBeVisible();
+  await page.locator('.jp-Notebook .jp-CodeCell').first().waitFor();
+  await runAll(page);
+  await expect(page.locator('.jp-gatescope-picture').first()).toBeAttached({
+    timeout: 60_000
+  });
+});
+
+test('the site opens on a lab that lists the lessons', async ({ page }) => {
+  await page.goto(`${SITE}/index.html`);
+  await expect(page.locator('.jp-DirListing-item')).toHaveCount(4);
+});

@@ -1,0 +1,45 @@
+import { lstm, saturation } from '../../../../src/engine';
+
+describe('saturation over padding', () => {
+  // One unit whose input gate is σ(x): open at 5, neither at 0, shut at −5.
+  const cell = lstm({ inputSize: 1, units: 1, seed: 1, unitForgetBias: false });
+  cell.setWeights([[[1, 0, 0, 0]], [[0, 0, 0, 0]], [0, 0, 0, 0]]);
+  const gateI = (run: Parameters<typeof saturation>[0]) =>
+    saturation(run).find(({ gate }) => gate === 'i')!;
+
+  it('is that of the same sequence without the padding', () => {
+    const padded = cell.run([5, 0, 5, 5], { mask: [1, 1, 0, 0] });
+    const cut = cell.run([5, 0]);
+    expect(gateI(padded).open).toBe(0.5);
+    expect(saturation(padded)).toEqual(saturation(cut));
+  });
+
+  it('weighs the real steps of each sequence of a batch', () => {
+    const run = cell.run(
+      [
+        [[5], [0]],
+        [[-5], [-5]]
+      ],
+      {
+        mask: [
+          [1, 1],
+          [1, 0]
+        ]
+      }
+    );
+    expect(gateI(run).open).toBeCloseTo(1 / 3, 12);
+    expect(gateI(run).shut).toBeCloseTo(1 / 3, 12);
+  });
+
+  it('is no number where every step is padding', () => {
+    const run = cell.run([5, 5], { mask: [0, 0] });
+    expect(gateI(run).open).toBeNaN();
+  });
+
+  it("does not let padding into the mean that a clamp of 'mean' holds", () => {
+    const run = cell.run([5, 0, -5], { mask: [1, 1, 0] });
+    const held = run.clamp({ channel: 'i', value: 'mean' });
+    const [first, second] = run.channel('i').values;
+    expect(held.channel('i').values[0]).toBeCloseTo((first + second) / 2, 12);
+  });
+});

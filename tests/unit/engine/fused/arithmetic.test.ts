@@ -1,0 +1,268 @@
+import type { FusedLoss } from '../../../../src/engine/fused/loss';
+import { fusedLossOf } from '../../../../src/engine/fused/fusedLossOf';
+import type { UpdateRule } from '../../../../src/engine/fused/updateRule';
+import {
+  clippingOf,
+  updateRuleOf
+} from '../../../../src/engine/fused/updateRuleOf';
+import type { Layer } from '../../../../src/engine/layers/layer';
+import { layers } from '../../../../src/engine/layers/layers';
+import { sequential } from '../../../../src/engine/models/sequential';
+import { gradients } from '../../../../src/engine/tensor/tape';
+import { Tensor } from '../../../../src/engine/tensor/tensor';
+import type { Loss } from '../../../../src/engine';
+import { losses } from '../../../../src/engine/training/losses';
+import type { Optimizer } from '../../../../src/engine/training/optimizer';
+import { optimizers } from '../../../../src/engine/training/optimizers';
+import {
+  fusedFrom,
+  fusedPass,
+  randomTensor,
+  randomTokens,
+  tapePass,
+  wholeBatch
+} from './modelSupport';
+import { kinds, relativeError } from './support';
+
+// Every loss and every update rule of the kernels against the tape, on each kind of kernel. The tables
+// are keyed by their types, so that a new one without a row does not compile.
+
+// Exact rather than quick: a busy machine may take its time.
+jest.setTimeout(120_000);
+
+const BATCH = 6;
+const real = randomTensor([BATCH, 3], 'y');
+const ids = new Tensor(Float64Array.of(0, 2, 1, 1, 0, 2), [BATCH]);
+const distributions = new Tensor(
+  Float64Array.from({ length: BATCH * 3 }, (_, at) =>
+    ids.values[Math.floor(at / 3)] === at % 3 ? 0.8 : 0.1
+  ),
+  [BATCH, 3]
+);
+const shares = new Tensor(
+  Float64Array.from({ length: BATCH * 3 }, (_, at) => (at % 5) / 4),
+  [BATCH, 3]
+);
+
+interface LossRow {
+  readonly loss: Loss;
+  readonly y: Tensor;
+  /** Of the last layer. */
+  readonly activations: readonly (
+    'linear' | 'tanh' | 'sigmoid' | 'relu' | 'softmax'
+  )[];
+}
+
+const plain = ['linear', 'tanh', 'sigmoid', 'relu'] as const;
+const lossRows: Record<FusedLoss['kind'], readonly LossRow[]> = {
+  meanSquaredError: [
+    { loss: losses.meanSquaredError(), y: real, activations: plain }
+  ],
+  meanAbsoluteError: [
+    { loss: losses.meanAbsoluteError(), y: real, activations: plain }
+  ],
+  huber: [
+    { loss: losses.huber(), y: real, activations: plain },
+    { loss: losses.huber({ delta: 0.3 }), y: real, activations: ['linear'] },
+    { loss: losses.huber({ delta: 5 }), y: real, activations: ['linear'] }
+  ],
+  binaryCrossentropy: [
+    {
+      loss: losses.binaryCrossentropy(),
+      y: shares,
+      activations: ['sigmoid']
+    },
+    {
+      loss: losses.binaryCrossentropy({
+        fromLogits: true,
+        labelSmoothing: 0.2
+      }),
+      y: shares,
+      activations: ['linear']
+    }
+  ],
+  categoricalCrossentropy: [
+    {
+      loss: losses.categoricalCrossentropy(),
+      y: distributions,
+      activations: ['softmax']
+    },
+    {
+      loss: losses.categoricalCrossentropy({
+        fromLogits: true,
+        labelSmoothing: 0.2
+      }),
+      y: distributions,
+      activations: ['linear']
+    }
+  ],
+  sparseCategoricalCrossentropy: [
+    {
+      loss: losses.sparseCategoricalCrossentropy(),
+      y: ids,
+      activations: ['softmax']
+    },
+    {
+      loss: losses.sparseCategoricalCrossentropy({
+        fromLogits: true,
+        ignoreIndex: 1
+      }),
+      y: ids,
+      activations: ['linear']
+    }
+  ]
+};
+
+const ruleRows: Record<
+  Exclude<UpdateRule['kind'], 'uncompiled'>,
+  readonly Optimizer[]
+> = {
+  adam: [
+    optimizers.adam(),
+    optimizers.adam({ beta1: 0.5, beta2: 0.7, epsilon: 0.01 }),
+    optimizers.adam({ convention: 'pytorch', epsilon: 0.01 }),
+    optimizers.adamW({ weightDecay: 0.3, learningRate: 0.1 })
+  ],
+  sgd: [
+    optimizers.sgd(),
+    optimizers.sgd({ momentum: 0.9 }),
+    optimizers.sgd({ momentum: 0.9, nesterov: true }),
+    optimizers.sgd({ momentum: 0.9, convention: 'pytorch' }),
+    optimizers.sgd({ momentum: 0.9, nesterov: true, convention: 'pytorch' }),
+    optimizers.sgd({ clipNorm: 0.05 }),
+    optimizers.sgd({ clipValue: 0.01 }),
+    optimizers.sgd({ globalClipNorm: 0.5, convention: 'pytorch' })
+  ],
+  rmsprop: [
+    optimizers.rmsprop(),
+    optimizers.rmsprop({ momentum: 0.5, epsilon: 0.01 }),
+    optimizers.rmsprop({ centered: true, rho: 0.6, epsilon: 0.01 }),
+    optimizers.rmsprop({ centered: true, momentum: 0.5, convention: 'pytorch' })
+  ],
+  adagrad: [
+    optimizers.adagrad(),
+    optimizers.adagrad({ initialAccumulatorValue: 0, epsilon: 0.01 }),
+    optimizers.adagrad({ convention: 'pytorch', epsilon: 0.01 })
+  ]
+};
+
+const nameOf = ({ name, options }: Loss | Optimizer) =>
+  `${name} ${JSON.stringify(options)}`;
+
+function built(last: Layer) {
+  const model = sequential(
+    [
+      layers.embedding({ inputDim: 9, outputDim: 4, maskZero: true }),
+      layers.gru({ units: 5 }),
+      last
+    ],
+    { seed: 3 }
+  );
+  model.build([null]);
+  return model;
+}
+
+const x = randomTokens(BATCH, 5, 9, 'behind');
+
+describe.each(kinds)('the losses of the kernels (%s)', kind => {
+  const rows = Object.values(lossRows).flatMap(of =>
+    of.flatMap(({ loss, y, activations }) =>
+      activations.map(activation => ({
+        name: `${nameOf(loss)} after ${activation}`,
+        loss,
+        y,
+        activation
+      }))
+    )
+  );
+
+  it.each(rows)('are the tape’s, with their derivatives: $name', row => {
+    const model = built(layers.dense({ units: 3, activation: row.activation }));
+    const network = fusedFrom(model, kind, 1);
+    const how = fusedLossOf(row.loss, network.spec)!;
+    expect(how.kind).toBe(row.loss.name);
+    const expected = tapePass(model, x, row.y, row.loss);
+    const found = fusedPass(network, model, x, row.y, how);
+    expect(Math.abs(found.loss / expected.loss - 1)).toBeLessThan(1e-5);
+    for (const [name, gradient] of expected.gradients) {
+      // Where truth and answer nearly agree, digits are lost between them.
+      expect(relativeError(found.gradients.get(name)!, gradient)).toBeLessThan(
+        5e-5
+      );
+    }
+    // The same number without a way back, and with importances of the rows.
+    const width = row.y.size / BATCH;
+    const importance = Float64Array.of(2, 0, 1, 0.5, 1, 3);
+    const scored = network.score(wholeBatch(x), {
+      loss: how,
+      truth: row.y.values,
+      starts: Int32Array.from({ length: BATCH }, (_, b) => b * width),
+      width,
+      importance
+    });
+    const weighed = row.loss.of(
+      row.y,
+      model.forward(x, model.passFor(false, 0)).values,
+      { sample: new Tensor(importance, [BATCH]) }
+    );
+    expect(Math.abs(scored.loss / weighed.item() - 1)).toBeLessThan(1e-5);
+  });
+});
+
+describe.each(kinds)('the update rules of the kernels (%s)', kind => {
+  const rows = Object.entries(ruleRows).flatMap(([rule, of]) =>
+    of.map(optimizer => ({ name: nameOf(optimizer), rule, optimizer }))
+  );
+
+  it.each(rows)('step as the tape’s: $name', ({ rule: kindOf, optimizer }) => {
+    const model = built(layers.dense({ units: 3 }));
+    const network = fusedFrom(model, kind, 1);
+    const rule = updateRuleOf(optimizer)!;
+    expect(rule.kind).toBe(kindOf);
+    optimizer.reset();
+    // Steps that stand well above the last digit of f32.
+    optimizer.learningRate = 0.2;
+    const start = model.variables.map(({ tensor }) => tensor.values.slice());
+    const loss = losses.meanSquaredError();
+    for (let step = 1; step <= 5; step++) {
+      const some = randomTokens(BATCH, 5, 9, step % 2 ? 'behind' : 'before');
+      fusedStep(step, some);
+      const answer = model.forward(some, model.passFor(true, 0)).values;
+      const { trainable } = model;
+      optimizer.apply(
+        trainable,
+        gradients(
+          loss.of(real, answer),
+          trainable.map(({ tensor }) => tensor)
+        )
+      );
+    }
+    model.variables.forEach(({ tensor }, at) => {
+      // What was learned, and not what was there before.
+      const moved = (values: ArrayLike<number>) =>
+        Float64Array.from(values, (value, i) => value - start[at][i]);
+      expect(
+        relativeError(moved(network.readWeight(at)), moved(tensor.values))
+      ).toBeLessThan(1e-3);
+    });
+
+    function fusedStep(step: number, some: Tensor): void {
+      network.trainStep({
+        ...wholeBatch(some),
+        goal: {
+          loss: { kind: 'meanSquaredError' },
+          truth: real.values,
+          starts: Int32Array.from({ length: BATCH }, (_, b) => b * 3),
+          width: 3,
+          importance: null
+        },
+        update: {
+          rule,
+          clipping: clippingOf(optimizer),
+          learningRate: optimizer.learningRate,
+          step
+        }
+      });
+    }
+  });
+});

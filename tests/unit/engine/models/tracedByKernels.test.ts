@@ -1,0 +1,254 @@
+import type { Layer, RunOfNetwork, Tensor } from '../../../../src/engine';
+import { layers, sequential } from '../../../../src/engine';
+import type { Compute } from '../../../../src/engine/models/sequentialOptions';
+import { randomTensor } from '../fused/modelSupport';
+import { relativeError } from '../fused/support';
+
+// Exact rather than quick: a busy machine may take its time.
+jest.setTimeout(120_000);
+
+type Case = readonly [
+  name: string,
+  make: () => Layer[],
+  more?: { readonly tokens?: boolean; readonly perStep?: boolean }
+];
+
+const dense = (units: number) => layers.dense({ units });
+const cases: Case[] = [
+  ['LSTM', () => [layers.lstm({ units: 5 }), dense(2)]],
+  ['GRU', () => [layers.gru({ units: 5 }), dense(2)]],
+  [
+    'GRU that resets before',
+    () => [layers.gru({ units: 5, resetAfter: false }), dense(2)]
+  ],
+  ['plain layer', () => [layers.simpleRNN({ units: 5 }), dense(2)]],
+  [
+    'plain layer with relu',
+    () => [layers.simpleRNN({ units: 5, activation: 'relu' }), dense(2)]
+  ],
+  [
+    "PyTorch's",
+    () => [
+      layers.lstm({ units: 3, convention: 'pytorch', returnSequences: true }),
+      layers.gru({ units: 4, convention: 'pytorch' }),
+      dense(2)
+    ]
+  ],
+  ['backward', () => [layers.gru({ units: 4, goBackwards: true }), dense(2)]],
+  [
+    'both directions, stacked',
+    () => [
+      layers.bidirectional({
+        layer: layers.lstm({ units: 3, returnSequences: true })
+      }),
+      layers.bidirectional({ layer: layers.gru({ units: 3 }) }),
+      dense(2)
+    ]
+  ],
+  [
+    'an answer each step',
+    () => [
+      layers.lstm({ units: 3, returnSequences: true }),
+      layers.dense({ units: 2, activation: 'softmax' })
+    ],
+    { perStep: true }
+  ],
+  [
+    'dropout, which a trace leaves out',
+    () => [
+      layers.lstm({
+        units: 3,
+        returnSequences: true,
+        dropout: 0.5,
+        recurrentDropout: 0.5
+      }),
+      layers.dropout(0.5),
+      layers.gru({ units: 3 }),
+      layers.dense({ units: 2, activation: 'sigmoid' })
+    ]
+  ],
+  [
+    'a dense layer before',
+    () => [
+      layers.dense({ units: 4, activation: 'tanh' }),
+      layers.simpleRNN({ units: 3 }),
+      dense(2)
+    ]
+  ],
+  ['no dense layer', () => [layers.lstm({ units: 2 })]],
+  [
+    'tokens',
+    () => [
+      layers.embedding({ inputDim: 9, outputDim: 3, maskZero: true }),
+      layers.gru({ units: 3 }),
+      dense(2)
+    ],
+    { tokens: true }
+  ]
+];
+
+const named = cases.map(of => ({ name: of[0], of }));
+
+const x = randomTensor([7, 2], 'x');
+const ids = [1, 4, 8, 2, 2, 5, 3];
+
+function modelOf(compute: Compute, [, make, more]: Case) {
+  const model = sequential(make(), { seed: 3, compute });
+  model.compile({ loss: 'mse' });
+  model.build(more?.tokens ? [null] : [null, 2]);
+  // Biases that are not zero.
+  model.setWeights(
+    model.variables.map(({ tensor }, at) =>
+      tensor.detach().add(randomTensor(tensor.shape, at).mul(0.3))
+    )
+  );
+  return model;
+}
+
+const isFromKernels = (run: RunOfNetwork) =>
+  run.layers.every(({ record }) => record.known !== undefined);
+
+function expectClose(found: Tensor, expected: Tensor) {
+  expect(found.shape).toEqual(expected.shape);
+  expect(relativeError(found.values, expected.values)).toBeLessThan(1e-5);
+}
+
+function expectSame(found: RunOfNetwork, expected: RunOfNetwork) {
+  expect(isFromKernels(found)).toBe(true);
+  expect(isFromKernels(expected)).toBe(false);
+  expectClose(found.output!, expected.output!);
+  expect(found.layers.map(({ name }) => name)).toEqual(
+    expected.layers.map(({ name }) => name)
+  );
+  expected.layers.forEach((layer, at) => {
+    const own = found.layers[at];
+    expect(own.direction).toBe(layer.direction);
+    for (const part of [
+      'channels',
+      'gradients',
+      'weightGradients',
+      'parameterGradients'
+    ] as const) {
+      expect(Object.keys(own[part])).toEqual(Object.keys(layer[part]));
+      for (const [name, tensor] of Object.entries(layer[part])) {
+        expectClose(own[part][name], tensor);
+      }
+    }
+  });
+}
+
+describe('a trace by the kernels', () => {
+  it.each(named)('has what the tape has: $name', ({ of }) => {
+    const [, , more] = of;
+    const given = more?.tokens ? ids : x;
+    const target = randomTensor(more?.perStep ? [7, 2] : [2], 'target');
+    const [found, expected] = (['auto', 'tape'] as const).map(compute =>
+      modelOf(compute, of).trace(given, { target })
+    );
+    expectSame(found, expected);
+    expect(Math.abs(found.loss! / expected.loss! - 1)).toBeLessThan(1e-5);
+    if (!more?.tokens) {
+      expectClose(found.inputGradient!, expected.inputGradient!);
+    }
+  });
+
+  it.each(named)('differentiates any number: $name', ({ of }) => {
+    const [, , more] = of;
+    const given = more?.tokens ? ids : x;
+    const gradientsOf = (output: Tensor) => output.square().mul(3).sum();
+    const [found, expected] = (['auto', 'tape'] as const).map(compute =>
+      modelOf(compute, of).trace(given, { gradientsOf })
+    );
+    expectSame(found, expected);
+  });
+
+  it('has no derivatives without a loss', () => {
+    const run = modelOf('auto', cases[0]).trace(x);
+    expect(isFromKernels(run)).toBe(true);
+    expect(run.loss).toBeNull();
+    expect(run.gradients).toEqual({});
+    expect(run.inputGradient).toBeUndefined();
+    expect(run.parameterGradients).toEqual({});
+  });
+
+  it('is edited by the kernels, and clamped on the tape', () => {
+    const [found, expected] = (['auto', 'tape'] as const).map(compute =>
+      modelOf(compute, cases[0]).trace(x, { target: [0, 0] })
+    );
+    const edit = { step: 2, feature: 1, value: 3 };
+    expectSame(found.edit(edit), expected.edit(edit));
+    const clamp = { channel: 'f', value: 'mean', steps: [2, 3] } as const;
+    const held = found.clamp(clamp);
+    expect(isFromKernels(held)).toBe(false);
+    expectClose(held.channel('h'), expected.clamp(clamp).channel('h'));
+  });
+
+  it('is drawn with the summands of its gates, as they were when it was made', async () => {
+    const [run, expected] = (['auto', 'tape'] as const).map(compute => {
+      const model = modelOf(compute, cases[0]);
+      return { model, run: model.trace(x, { target: [0, 0] }) };
+    });
+    await run.model.fit(
+      randomTensor([4, 7, 2], 'x'),
+      randomTensor([4, 2], 'y'),
+      {
+        epochs: 5,
+        verbose: 0
+      }
+    );
+    const weights = run.model.getWeights();
+    const [own] = run.run.toBundle({ terms: true }).layers;
+    const [theirs] = expected.run.toBundle({ terms: true }).layers;
+    expect(own.channels.map(({ name }) => name)).toEqual(
+      theirs.channels.map(({ name }) => name)
+    );
+    own.channels.forEach(({ array }, at) =>
+      expect(
+        relativeError(array.values, theirs.channels[at].array.values)
+      ).toBeLessThan(1e-5)
+    );
+    // And the model keeps what it has learned.
+    expect(
+      Object.values(run.model.getWeights()).map(tensor => tensor.toArray())
+    ).toEqual(Object.values(weights).map(tensor => tensor.toArray()));
+  });
+
+  it.each<[string, () => RunOfNetwork]>([
+    [
+      'padding',
+      () => modelOf('auto', cases[12]).trace([1, 2, 0, 0], { target: [0, 0] })
+    ],
+    [
+      'f64',
+      () =>
+        sequential([layers.gru({ units: 2, inputShape: [null, 2] })], {
+          dtype: 'f64'
+        }).trace(x)
+    ],
+    [
+      'a state that is carried over',
+      () =>
+        modelOf('auto', [
+          '',
+          () => [layers.gru({ units: 2, stateful: true }), dense(2)]
+        ]).trace(x)
+    ],
+    [
+      'derivatives too small for f32',
+      () => {
+        const model = modelOf('auto', cases[3]);
+        model.setWeights(
+          model.variables.map(({ tensor }) => tensor.detach().mul(0.01))
+        );
+        return model.trace(randomTensor([40, 2], 'long'), { target: [1, 1] });
+      }
+    ]
+  ])('is left to the tape: %s', (_, trace) => {
+    const run = trace();
+    expect(isFromKernels(run)).toBe(false);
+    if (run.loss !== null) {
+      const { values } = run.gradients.h;
+      expect(values.some(value => value !== 0)).toBe(true);
+    }
+  });
+});

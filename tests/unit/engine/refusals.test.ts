@@ -1,0 +1,429 @@
+import type {
+  Callback,
+  Layer,
+  LossName,
+  TensorLike
+} from '../../../src/engine';
+import {
+  cell,
+  fitScaler,
+  gru,
+  History,
+  layers,
+  losses,
+  lstm,
+  optimizers,
+  sequential,
+  tanh,
+  tensor,
+  windows
+} from '../../../src/engine';
+import type { Compute } from '../../../src/engine/models/sequentialOptions';
+import { readSafetensors, writeSafetensors } from '../../../src/engine';
+import { memoryFiles } from './memoryFiles';
+
+// Mistakes that once went unnoticed, or were put down to something else.
+
+const untyped = (value: unknown) => value as never;
+const x = [
+  [1, 2, 3],
+  [3, 2, 1],
+  [2, 2, 2]
+];
+
+function compiled(
+  loss: LossName | ReturnType<typeof losses.huber> = 'mse',
+  last: Layer = layers.dense({ units: 1 }),
+  compute: Compute = 'auto'
+) {
+  const model = sequential([layers.gru({ units: 2 }), last], {
+    seed: 1,
+    compute
+  });
+  model.compile({ loss, optimizer: 'sgd' });
+  return model;
+}
+
+describe('numbers that are none', () => {
+  const own = lstm({ inputSize: 1, units: 2, seed: 1 });
+
+  it.each<[string, () => unknown, string]>([
+    [
+      'a scaler',
+      () => fitScaler([[1], [NaN]]),
+      'fitScaler: rows holds NaN at [1, 0]'
+    ],
+    [
+      'windows',
+      () => windows([1, 2, Infinity, 4], { steps: 2 }),
+      'windows: series holds Infinity at [2]'
+    ],
+    [
+      'x of a step',
+      () => own.step({ x: [NaN] }),
+      'lstm.step: x holds NaN at [0]'
+    ],
+    [
+      'a state of a step',
+      () => own.step({ x: [1], h: [0, NaN] }),
+      'lstm.step: h holds NaN at [1]'
+    ],
+    [
+      'an initializer',
+      () =>
+        gru({
+          inputSize: 1,
+          units: 1,
+          kernelInitializer: () => new Float64Array(3).fill(NaN)
+        }),
+      'gru: kernel: its initializer must return finite numbers, got the number NaN at position 0'
+    ],
+    [
+      'a parameter of a cell of your own',
+      () =>
+        cell({
+          name: 'mine',
+          inputSize: 1,
+          units: 1,
+          state: ['h'],
+          parameters: { W: tensor([[NaN]]) },
+          step: ({ x, h }, { W }) => ({ h: tanh(x.matmul(W).add(h)) })
+        }),
+      'its initializer must return finite numbers'
+    ],
+    [
+      'weights of a cell of your own',
+      () =>
+        cell({
+          name: 'mine',
+          inputSize: 1,
+          units: 1,
+          state: ['h'],
+          parameters: ['W'],
+          step: ({ x, h }, { W }) => ({ h: tanh(x.matmul(W).add(h)) })
+        }).setWeights([[[NaN]]]),
+      'mine.setWeights: W holds NaN at [0, 0]'
+    ]
+  ])('are refused by %s', (_, call, words) => {
+    expect(call).toThrow(words);
+  });
+});
+
+describe('misspelt names', () => {
+  it('are refused by a step', () => {
+    const own = gru({ inputSize: 1, units: 2, seed: 1 });
+    expect(() => own.step(untyped({ x: [1], hidden: [0, 0] }))).toThrow(
+      "gru.step: there is no input 'hidden'; a step takes x, h"
+    );
+    expect(() => own.step(untyped({ x: [1], H: [0, 0] }))).toThrow(
+      "did you mean 'h'?"
+    );
+    // What a step returned goes in whole.
+    const after = own.step({ x: [1] });
+    expect(() => own.step({ x: [1], ...after })).not.toThrow();
+  });
+
+  it('are refused among the hooks of a callback', async () => {
+    const fit = (callback: object) =>
+      compiled().fit(x, [1, 2, 3], { callbacks: [callback as Callback] });
+    await expect(fit({ onEpochEnded() {} })).rejects.toThrow(
+      "model.fit: callbacks[0] has 'onEpochEnded', which is never called (did you mean 'onEpochEnd'?)"
+    );
+    await expect(fit({ epochEnd() {} })).rejects.toThrow(
+      'callbacks[0] has none of the hooks onTrainBegin'
+    );
+    await expect(fit({ onEpochEnd: 3 })).rejects.toThrow(
+      'callbacks[0].onEpochEnd must be a function, got the number 3'
+    );
+    class Counter {
+      count = 0;
+      onEpochEnd() {
+        this.count++;
+      }
+    }
+    const counter = new Counter();
+    await fit(counter);
+    expect(counter.count).toBe(1);
+  });
+
+  it('are refused among the classes of classWeight', async () => {
+    const fit = (classWeight: object, last?: Layer) =>
+      compiled(last ? 'sparseCategoricalCrossentropy' : 'mse', last).fit(
+        x,
+        [0, 1, 0],
+        { classWeight: untyped(classWeight) }
+      );
+    await expect(fit({ one: 5 })).rejects.toThrow(
+      "model.fit: classWeight must name classes by their ids, 0 and 1, got 'one'"
+    );
+    await expect(
+      fit({ 2: 5 }, layers.dense({ units: 2, activation: 'softmax' }))
+    ).rejects.toThrow(
+      "model.fit: classWeight must name classes by their ids from 0 to 1, got '2'"
+    );
+  });
+});
+
+describe('options that cannot be meant', () => {
+  it.each<[string, () => unknown, string]>([
+    [
+      'an inputShape that is a number',
+      () => layers.gru({ units: 2, inputShape: untyped(5) }),
+      'layers.gru: inputShape must be a list of extents such as [null, 3], null where any length fits, got the number 5'
+    ],
+    [
+      'an inputShape of parts of a number',
+      () => layers.dense({ units: 2, inputShape: [0.5] }),
+      'layers.dense: inputShape must be a list of extents'
+    ],
+    [
+      'a softmax over one unit',
+      () => layers.dense({ units: 1, activation: 'softmax' }),
+      'layers.dense: a softmax over one unit is 1 whatever it is given'
+    ],
+    [
+      'logits after a sigmoid',
+      () =>
+        compiled(
+          losses.binaryCrossentropy({ fromLogits: true }),
+          layers.dense({ units: 1, activation: 'sigmoid' })
+        ),
+      "model.compile: loss: losses.binaryCrossentropy({ fromLogits: true }) is for numbers before a sigmoid, but the last layer ('dense') ends in one"
+    ],
+    [
+      'logits after a softmax at each step',
+      () =>
+        compiled(
+          losses.sparseCategoricalCrossentropy({ fromLogits: true }),
+          layers.timeDistributed({
+            layer: layers.dense({ units: 2, activation: 'softmax' })
+          })
+        ),
+      'is for numbers before a softmax'
+    ],
+    [
+      'a mean that never moves',
+      () => optimizers.adam({ beta1: 1 }),
+      'optimizers.adam: beta1 must be a number of at least 0 and below 1, got the number 1'
+    ],
+    [
+      'a mean of squares that never moves',
+      () => optimizers.rmsprop({ rho: 1 }),
+      'optimizers.rmsprop: rho must be a number of at least 0 and below 1'
+    ],
+    [
+      'no weights',
+      () => gru({ inputSize: 1, units: 1 }).setWeights(untyped(null)),
+      'gru.setWeights: expected a list of 3 weights'
+    ],
+    [
+      'layers beside one another',
+      () =>
+        sequential(
+          untyped(layers.gru({ units: 1 })),
+          untyped(layers.dense({ units: 1 }))
+        ),
+      'sequential: layers must be a list of at least one layer, got a layer by itself; write sequential([first, second])'
+    ],
+    [
+      'a layer in place of options',
+      () => layers.bidirectional(untyped(layers.gru({ units: 1 }))),
+      'layers.bidirectional: expected options { layer }, got a layer by itself; write layers.bidirectional({ layer })'
+    ],
+    [
+      'a layer in place of options',
+      () => layers.timeDistributed(untyped(layers.dense({ units: 1 }))),
+      'layers.timeDistributed: expected options { layer }'
+    ],
+    [
+      'a layer in place of options',
+      () => layers.residual(untyped(layers.dense({ units: 1 }))),
+      'layers.residual: expected options { layers }'
+    ]
+  ])('are refused: %s', (_, call, words) => {
+    expect(call).toThrow(words);
+  });
+
+  it('are refused when training goes on', async () => {
+    const model = compiled();
+    const history = await model.fit(x, [1, 2, 3], { verbose: 0 });
+    await expect(history.resume({ epochs: -1 })).rejects.toThrow(
+      'history.resume: epochs must be a whole number of at least 1, got the number -1'
+    );
+    await expect(history.resume({ batches: 0.5 })).rejects.toThrow(
+      'history.resume: batches must be a whole number'
+    );
+    await expect(history.resume(untyped({ epoch: 1 }))).rejects.toThrow(
+      "history.resume: there is no option 'epoch'"
+    );
+    expect(history).toBeInstanceOf(History);
+    expect(history.epochs).toHaveLength(1);
+  });
+});
+
+describe.each<Compute>(['tape', 'fused'])('binary targets (%s)', compute => {
+  const fit = (y: TensorLike) =>
+    compiled(
+      'binaryCrossentropy',
+      layers.dense({ units: 1, activation: 'sigmoid' }),
+      compute
+    ).fit(x, y, { verbose: 0 });
+
+  it.each([[[0, 1, 2]], [[-1, 1, 1]]])(
+    'outside 0 to 1 are refused: %j',
+    async y => {
+      await expect(fit(y)).rejects.toThrow(
+        `losses.binaryCrossentropy: the truth must lie between 0 and 1, got ${y.find(value => value < 0 || value > 1)}`
+      );
+    }
+  );
+
+  it('may be probabilities', async () => {
+    await expect(fit([0.2, 0.5, 1])).resolves.toBeInstanceOf(History);
+  });
+
+  it('are not looked at where a step is padding', async () => {
+    const losses = ['binaryCrossentropy', 'sparseCategoricalCrossentropy'];
+    for (const loss of losses as LossName[]) {
+      const binary = loss === 'binaryCrossentropy';
+      const model = sequential(
+        [
+          layers.embedding({ inputDim: 5, outputDim: 2, maskZero: true }),
+          layers.gru({ units: 2, returnSequences: true }),
+          layers.dense({
+            units: binary ? 1 : 2,
+            activation: binary ? 'sigmoid' : 'softmax'
+          })
+        ],
+        { seed: 1, compute }
+      );
+      model.compile({ loss });
+      const tokens = [
+        [1, 2, 0],
+        [3, 0, 0]
+      ];
+      const y = (padding: number) => [
+        [0, 1, padding],
+        [1, padding, padding]
+      ];
+      const scored = await model.evaluate(tokens, y(-1));
+      expect(scored).toEqual(await model.evaluate(tokens, y(0)));
+    }
+  });
+});
+
+describe('training that cannot begin', () => {
+  it('is refused while the model is being trained', async () => {
+    const model = compiled();
+    const first = model.fit(x, [1, 2, 3], { epochs: 3, verbose: 0 });
+    await expect(model.fit(x, [1, 2, 3])).rejects.toThrow(
+      'model.fit: the model is being trained already; await that training, or stop it with model.history.stop()'
+    );
+    const history = await first;
+    const second = history.resume({ epochs: 1 });
+    await expect(model.fit(x, [1, 2, 3])).rejects.toThrow('already');
+    await second;
+    await expect(
+      model.fit(x, [1, 2, 3], { verbose: 0 })
+    ).resolves.toBeInstanceOf(History);
+    expect(history.epochs).toHaveLength(4);
+  });
+
+  it('is possible again after it failed', async () => {
+    const model = compiled();
+    const broken: Callback = {
+      onEpochBegin() {
+        throw new Error('mine');
+      }
+    };
+    await expect(
+      model.fit(x, [1, 2, 3], { callbacks: [broken], verbose: 0 })
+    ).rejects.toThrow('mine');
+    await expect(
+      model.fit(x, [1, 2, 3], { verbose: 0 })
+    ).resolves.toBeInstanceOf(History);
+  });
+
+  it.each<Compute>(['tape', 'fused'])(
+    'says that weights are no numbers rather than blame the learning rate (%s)',
+    async compute => {
+      const model = compiled('mse', layers.dense({ units: 1 }), compute);
+      model.build([null, 1]);
+      model.variables[0].tensor.values[0] = NaN;
+      await expect(model.fit(x, [1, 2, 3], { verbose: 0 })).rejects.toThrow(
+        'model.fit: the weight gru/kernel holds NaN before training begins'
+      );
+    }
+  );
+
+  it.each<Compute>(['tape', 'fused'])(
+    'says that all targets are ignored rather than blame the learning rate (%s)',
+    async compute => {
+      const model = compiled(
+        losses.sparseCategoricalCrossentropy({ ignoreIndex: -1 }),
+        layers.dense({ units: 2, activation: 'softmax' }),
+        compute
+      );
+      await expect(model.fit(x, [-1, -1, -1], { verbose: 0 })).rejects.toThrow(
+        'each of its targets is -1, which ignoreIndex leaves out'
+      );
+    }
+  );
+
+  it.each<Compute>(['tape', 'fused'])(
+    'says that the numbers are too large rather than blame the learning rate (%s)',
+    async compute => {
+      const model = compiled('mse', layers.dense({ units: 1 }), compute);
+      await expect(model.fit(x, [1e300, 2, 3], { verbose: 0 })).rejects.toThrow(
+        'no weight has moved yet, so the numbers of x or y are too large: scale them'
+      );
+    }
+  );
+
+  it('does not let one optimiser remember two models', async () => {
+    const optimizer = optimizers.adam();
+    const [first, second] = [compiled(), compiled()];
+    first.compile({ loss: 'mse', optimizer });
+    await first.fit(x, [1, 2, 3], { verbose: 0 });
+    second.compile({ loss: 'mse', optimizer });
+    await expect(second.fit(x, [1, 2, 3], { verbose: 0 })).rejects.toThrow(
+      'model.fit: the optimizer adam has trained another model, whose means it remembers; make one for each model, or call its reset()'
+    );
+    await first.fit(x, [1, 2, 3], { verbose: 0 });
+    optimizer.reset();
+    await second.fit(x, [1, 2, 3], { verbose: 0 });
+    expect(optimizer.iterations).toBe(1);
+  });
+});
+
+it('takes layers with weights of another framework into a second model', async () => {
+  const files = memoryFiles();
+  const first = sequential(
+    [
+      layers.lstm({ units: 2, inputShape: [null, 1] }),
+      layers.dense({ units: 1 })
+    ],
+    { seed: 1 }
+  );
+  const reference = lstm({ inputSize: 1, units: 2, seed: 3 });
+  const entries = Object.entries(
+    reference.getWeights({ convention: 'pytorch' })
+  ).map(([name, value]) => [`lstm.${name}_l0`, value] as const);
+  files.set(
+    'torch',
+    writeSafetensors({
+      ...Object.fromEntries(entries),
+      'dense.weight': tensor([[1, 1]]),
+      'dense.bias': tensor([0])
+    })
+  );
+  expect(
+    Object.keys(readSafetensors(files.get('torch')!).tensors)
+  ).toHaveLength(6);
+  await first.loadWeights('torch');
+  const answer = first.predict([[1, 2]]).item();
+  const second = sequential(first.layers);
+  second.build([null, 1]);
+  expect(second.predict([[1, 2]]).item()).toBe(answer);
+  expect(first.predict([[1, 2]]).item()).toBe(answer);
+});

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { data, linearForecast } from '../../../../src/engine';
+import { timeTable } from '../../../../src/engine/data/timeTable';
+import type { LinearForecastOptions } from '../../../../src/engine';
+import { setHost } from '../../../../src/engine/base/host';
+
+interface Case {
+  readonly data: 'births' | 'weather';
+  readonly between: readonly [string, string];
+  readonly options: LinearForecastOptions;
+  readonly error: number;
+  readonly forecasts: readonly number[];
+}
+
+const { cases } = JSON.parse(
+  readFileSync(join(__dirname, '../../../fixtures/sklearn/linear.json'), 'utf8')
+) as { cases: Case[] };
+
+/** 100 days on which each value is the sum of the two before it, minus one. */
+function recurrence() {
+  const values = Float64Array.from({ length: 100 });
+  values.set([3, 4]);
+  for (let step = 2; step < 100; step += 1) {
+    values[step] = values[step - 1] - 0.9 * values[step - 2] + 1;
+  }
+  return timeTable({
+    name: 'rule',
+    step: 'day',
+    dates: Array.from({ length: 100 }, (_, day) =>
+      new Date(Date.UTC(2001, 0, 1 + day)).toISOString().slice(0, 10)
+    ),
+    variables: [{ name: 'value', label: 'value' }],
+    columns: { value: values }
+  });
+}
+
+const folder = join(__dirname, '../../../../gatescope/data');
+beforeAll(() => setHost({ readData: name => readFile(join(folder, name)) }));
+
+describe('linearForecast', () => {
+  it.each(cases.map(each => [each.data, each.options.lags, each] as const))(
+    'forecasts %s from %i days as scikit-learn does',
+    async (name, _, { between, options, error, forecasts }) => {
+      const table = (await data[name]()).between(...between);
+      const found = linearForecast(table, options);
+      expect(found.error).toBeCloseTo(error, 6);
+      forecasts.forEach((value, index) =>
+        expect(found.forecasts[index]).toBeCloseTo(value, 5)
+      );
+    }
+  );
+
+  it('finds a linear rule exactly, also from more lags than it needs', () => {
+    for (const lags of [2, 5]) {
+      const { error, parameters } = linearForecast(recurrence(), {
+        target: 'value',
+        lags,
+        testFrom: '2001-03-01'
+      });
+      expect(error).toBeLessThan(1e-9);
+      expect(parameters).toBe(lags + 1);
+    }
+  });
+
+  it('says what it cannot do', () => {
+    const from = (options: Partial<LinearForecastOptions>) => () =>
+      linearForecast(recurrence(), {
+        target: 'value',
+        lags: 2,
+        testFrom: '2001-03-01',
+        ...options
+      });
+    expect(from({ lags: 60 })).toThrow(
+      'linearForecast: 61 numbers need as many steps before 2001-03-01, after the first 60; there are 0'
+    );
+    expect(from({ testFrom: '2031-03-01' })).toThrow(
+      'linearForecast: there is no step from 2031-03-01 on'
+    );
+    expect(from({ season: 0 })).toThrow('season must be a number of steps');
+    expect(from({ target: 'rain' })).toThrow('rain');
+    expect(from({ lags: 1.5 })).toThrow('lags');
+  });
+});

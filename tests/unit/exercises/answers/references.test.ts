@@ -1,0 +1,137 @@
+import { references } from '../../../../src/exercises/answers';
+import type { Reference } from '../../../../src/exercises/answers';
+import {
+  check,
+  CheckFailure,
+  setCheckContext
+} from '../../../../src/exercises/check';
+import { compared } from '../../../../src/exercises/check/answer';
+
+type Any = Reference<readonly unknown[]>;
+const all = Object.entries(references) as unknown as [string, Any][];
+
+function messageOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof CheckFailure) {
+      return error.message;
+    }
+    throw error;
+  }
+  return 'passed';
+}
+
+describe('the answers that the lessons ask for', () => {
+  it.each(all)('takes the right %s', (_, reference) => {
+    expect(messageOf(() => compared(reference, reference.right))).toBe(
+      'passed'
+    );
+  });
+
+  it.each(all)(
+    'tells every careless %s by its own sentence',
+    (_, reference) => {
+      const messages = reference.careless.map(({ message }) => message);
+      expect(
+        reference.careless.map(
+          ({ of }) => messageOf(() => compared(reference, of)).split('\n')[0]
+        )
+      ).toEqual(messages);
+      expect(new Set(messages).size).toBe(messages.length);
+      expect(messages.length).toBeGreaterThanOrEqual(3);
+    }
+  );
+
+  it.each(all)(
+    'refuses %s that gives Infinity, NaN or text',
+    (_, reference) => {
+      for (const given of [Infinity, NaN, 'right', undefined, [], [[NaN]]]) {
+        expect(messageOf(() => compared(reference, () => given))).not.toBe(
+          'passed'
+        );
+      }
+    }
+  );
+
+  it.each(all)(
+    'lets an answer change what it was given (%s)',
+    (_, reference) => {
+      const spoiling = (...args: unknown[]): unknown => {
+        const found = reference.right(...args);
+        for (const each of args.filter(Array.isArray)) {
+          each.length = 0;
+        }
+        return found;
+      };
+      expect(messageOf(() => compared(reference, spoiling))).toBe('passed');
+    }
+  );
+});
+
+describe('check.answer', () => {
+  afterEach(() => setCheckContext({}));
+
+  it('shows the arguments and both numbers where those are not the answer', () => {
+    expect(
+      messageOf(() => check.answer('memory-of', (factor: number) => factor))
+    ).toBe('memoryOf(0.5): expected 7, got 0.5000.');
+    expect(
+      messageOf(() =>
+        check.answer('clip-global', (given: number[][]) =>
+          given.map(each => each.map(value => value / 3))
+        )
+      )
+    ).toMatch(
+      /^clip\(\[\[3,4\],\[12\]\], 1\): at \[0\] at \[0\] expected 0\.2308/
+    );
+  });
+
+  it('shows no number where the numbers are the answer', () => {
+    const message = messageOf(() =>
+      check.answer('unroll-by-hand', () => [0.604, 0.5, 0.4, 0.3])
+    );
+    expect(message).toBe(
+      'unrolled(): entry 1 is not right yet; those before it are.'
+    );
+    expect(messageOf(() => check.answer('unroll-by-hand', () => [0.604]))).toBe(
+      'unrolled(): 4 entries are asked for; got 1.'
+    );
+  });
+
+  it('does not let the engine unroll', () => {
+    setCheckContext({
+      answer:
+        'const made = rnn({ inputSize: 1, units: 1 });\nfunction unrolled() { return made.run([1]).h; }'
+    });
+    expect(
+      messageOf(() =>
+        check.answer('unroll-by-hand', references['unroll-by-hand'].right)
+      )
+    ).toMatch(/^Unroll it yourself/);
+    setCheckContext({
+      answer: '// I could call rnn(…) and run(…)\nfunction unrolled() {}'
+    });
+    expect(
+      messageOf(() =>
+        check.answer('unroll-by-hand', references['unroll-by-hand'].right)
+      )
+    ).toBe('passed');
+  });
+
+  it('hands the stream exercise a cell that does steps and nothing else', () => {
+    expect(
+      messageOf(() =>
+        check.answer('follow-stream', (cell: object) => Object.keys(cell))
+      )
+    ).not.toBe('passed');
+    const [[cell]] = references['follow-stream'].cases();
+    expect('run' in cell).toBe(false);
+  });
+
+  it('names the exercises there are', () => {
+    expect(() => check.answer('memory' as 'memory-of', () => 1)).toThrow(
+      'check.answer: the exercises are bias-for, clip-global'
+    );
+  });
+});

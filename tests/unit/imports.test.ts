@@ -1,0 +1,90 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const script = join(root, 'scripts', 'import-graph.mjs');
+
+/** What ESLint says of a file of the engine when these lines stand before it. */
+function refusals(file: string, planted: string): string[] {
+  const { stdout } = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/eslint/bin/eslint.js'),
+      '--stdin',
+      '--stdin-filename',
+      file,
+      '--format',
+      'json'
+    ],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      input: `${planted}\n${readFileSync(join(root, file), 'utf8')}`
+    }
+  );
+  const [{ messages }] = JSON.parse(stdout) as {
+    messages: { ruleId: string; message: string }[];
+  }[];
+  return messages.map(({ ruleId, message }) => `${ruleId}: ${message}`);
+}
+
+describe('imports', () => {
+  it('go in no circle anywhere in src, types included', () => {
+    expect(
+      execFileSync(process.execPath, [script, 'src'], {
+        cwd: root,
+        encoding: 'utf8'
+      })
+    ).toBe('');
+  }, 60_000);
+
+  it('are told as a circle even where they are of types alone', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-'));
+    try {
+      writeFileSync(join(folder, 'a.ts'), "import type { B } from './b';");
+      writeFileSync(join(folder, 'b.ts'), "export * from './c';");
+      writeFileSync(join(folder, 'c.ts'), "import type { A } from './a';");
+      writeFileSync(join(folder, 'd.ts'), "import './a';");
+      const { stdout, status } = spawnSync(process.execPath, [script, folder], {
+        encoding: 'utf8'
+      });
+      expect(stdout.trim()).toBe('a.ts ↔ b.ts ↔ c.ts');
+      expect(status).toBe(1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
+
+  it('are refused by ESLint when they go in a circle', () => {
+    // values.ts imports shape.ts.
+    expect(
+      refusals(
+        'src/engine/tensor/shape.ts',
+        "import { nested } from './values';"
+      )
+    ).toContainEqual(expect.stringContaining('import-x/no-cycle'));
+  }, 120_000);
+
+  it.each([
+    ['tensor', 'shape', '../run/run'],
+    ['recurrence', 'sequence', '../cells/cell'],
+    ['training', 'losses', '../models/sequential']
+  ])(
+    'are refused by ESLint from the floor %s upwards, types included',
+    (floor, file, above) => {
+      expect(
+        refusals(
+          `src/engine/${floor}/${file}.ts`,
+          `import type * as above from '${above}';`
+        )
+      ).toContainEqual(
+        expect.stringContaining(
+          `src/engine/${floor} may import only from the floors under it`
+        )
+      );
+    },
+    120_000
+  );
+});

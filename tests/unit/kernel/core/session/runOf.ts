@@ -1,0 +1,22 @@
+import type { Header } from '../../../../../src/kernel/core/messages';
+import type { Run } from '../../../../../src/kernel/core/session/run';
+
+/** A run as the session makes one for the notebook cell with this count. */
+export function runOf(count: number, other: Partial<Run> = {}): Run {
+  return {
+    number: count,
+    parent: { msg_id: `request ${count}` } as Header,
+    count,
+    cellId: null,
+    silent: false,
+    allowsInput: false,
+    request: count,
+    interrupted: false,
+    lastAwaits: 0,
+    sideErrors: [],
+    printed: 0,
+    shown: { outputs: 0, characters: 0, full: false },
+    onInterrupt: new Set(),
+    ...other
+  };
+}

@@ -1,0 +1,42 @@
+/** @jest-environment jsdom */
+import { lstm } from '../../../../src/engine';
+import { createNotebookSession } from '../../../../src/lab/session/notebookSession';
+import type { Trace } from '../../../../src/trace';
+import { untranslated } from '../../../../src/widgets/base/translate';
+import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
+import { openView } from '../../widgets/viewPage';
+import { createFakeSession } from '../fakeKernel';
+
+const runOf = (seed: number): Trace =>
+  lstm({ inputSize: 1, units: 4, seed })
+    .run(Array.from({ length: 60 }, (_, step) => [Math.sin(step)]))
+    .toBundle() as Trace;
+
+test("the cursor of one network leaves another's wished unit and step alone, also after running again", () => {
+  const session = createNotebookSession({
+    sessionContext: createFakeSession().context as never,
+    actions: {},
+    version: '0.1.0',
+    translate: untranslated,
+    settings: () => ({
+      reducedMotion: true,
+      linesUpTo: 8,
+      minimumColumnWidth: 2
+    })
+  });
+  const other = runOf(1);
+  session.context(null, other.id).cursor.move({ unit: 1, step: 59 }, {});
+  for (const seed of [2, 3]) {
+    const asked: Trace = { ...runOf(seed), view: { unit: 2, step: 20 } };
+    const { cursor } = session.context(null, asked.id);
+    const page = openView(createGatesView, asked, { context: { cursor } });
+    expect(page.texts('.jp-gatescope-readout')[0]).toMatch(/^step 20, unit 2/);
+    page.close();
+  }
+  // All views of one run still move together.
+  expect(session.context(null, other.id).cursor.position).toMatchObject({
+    unit: 1,
+    step: 59
+  });
+  session.dispose();
+});

@@ -1,0 +1,24 @@
+import { networkLooks } from '../../../../src/widgets/base/networkLook';
+
+describe('the looks of several networks', () => {
+  const [rnn, gru] = networkLooks([{ cell: 'rnn' }, { cell: 'gru' }]);
+
+  it('give each kind its own colour, wherever it stands and however often', () => {
+    const looks = networkLooks([
+      { cell: 'gru' },
+      { cell: 'gru' },
+      { cell: 'rnn' }
+    ]);
+    expect(looks[0]).toEqual(gru);
+    expect(looks[1].color).toContain(gru.color);
+    expect(looks[2]).toEqual(rnn);
+  });
+
+  it('tell networks of one kind apart by shade and by dash', () => {
+    for (const cell of ['rnn', 'lstm', 'gru', 'custom'] as const) {
+      const looks = networkLooks([{ cell }, { cell }, { cell }, { cell }]);
+      expect(new Set(looks.map(({ color }) => color)).size).toBe(4);
+      expect(new Set(looks.map(({ dash }) => dash)).size).toBe(4);
+    }
+  });
+});

@@ -1,0 +1,89 @@
+/** @jest-environment jsdom */
+import { lstm } from '../../../../src/engine';
+import type { Trace } from '../../../../src/trace';
+import { createCellView } from '../../../../src/widgets/cell/createCellView';
+import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
+import { openingPlace } from '../../../../src/widgets/base/openingPlace';
+import { createUnrolledView } from '../../../../src/widgets/unrolled/createUnrolledView';
+import { openView } from '../viewPage';
+
+/** One pulse, then nothing: after it the states only fade. */
+const pulse = lstm({ inputSize: 1, units: 4, seed: 6 })
+  .run(Array.from({ length: 60 }, (_, step) => [step === 9 ? 3 : 0]))
+  .toBundle() as Trace;
+
+const views = [
+  ['gates', createGatesView],
+  ['wired cell', createCellView],
+  ['unrolled chain', createUnrolledView]
+] as const;
+
+describe('a run that nobody asked to open anywhere', () => {
+  const [layer] = pulse.layers;
+  const { unit, step } = openingPlace(layer, pulse.time);
+
+  it('opens on the unit with the largest |c|, where c still changes', () => {
+    const c = layer.channels.find(({ name }) => name === 'c')!.array.values;
+    const largest = (each: number): number =>
+      Math.max(
+        ...Array.from({ length: 60 }, (_, at) => Math.abs(c[at * 4 + each]))
+      );
+    expect(largest(unit)).toBe(Math.max(...[0, 1, 2, 3].map(largest)));
+    expect(unit).not.toBe(0);
+    expect(step).toBeGreaterThanOrEqual(9);
+    expect(step).toBeLessThan(20);
+  });
+
+  it.each(views)('does so in the %s', (_, factory) => {
+    const page = openView(factory, pulse);
+    expect(page.element.textContent).toContain(`step ${step}`);
+    expect(page.element.textContent?.toLowerCase()).toContain(`unit ${unit}`);
+    page.close();
+  });
+
+  it('opens at the end where all is zero', () => {
+    const still = lstm({ inputSize: 1, units: 2, seed: 1 })
+      .run([[0], [0], [0]])
+      .toBundle() as Trace;
+    const zero = {
+      ...still.layers[0],
+      channels: still.layers[0].channels.map(channel => ({
+        ...channel,
+        array: { ...channel.array, values: new Float32Array(6) }
+      }))
+    };
+    expect(openingPlace(zero, still.time)).toEqual({ unit: 0, step: 2 });
+  });
+});
+
+describe('what a view says', () => {
+  it('names the unit that is drawn on its button, also while the pointer moves', () => {
+    const page = openView(createGatesView, pulse);
+    for (const unit of [3, 1, 2]) {
+      page.cursor.move({ unit }, {});
+      const button = page.element.querySelector('[data-tool="unit"]');
+      expect(button?.textContent).toBe(`Unit ${unit} ▾`);
+      expect(button?.getAttribute('aria-label')).toContain(`Unit ${unit}`);
+    }
+    page.close();
+  });
+
+  it.each([
+    ['wired cell', createCellView],
+    ['unrolled chain', createUnrolledView]
+  ] as const)(
+    'in the %s is not lit when the pointer has left',
+    (_, factory) => {
+      const page = openView(factory, pulse);
+      const target = page.element.querySelector('[data-channel="f"]')!;
+      target.dispatchEvent(new MouseEvent('pointerover', { bubbles: true }));
+      expect(page.cursor.position.channel).toBe('f');
+      for (let each: Element | null = target; each; each = each.parentElement) {
+        each.dispatchEvent(new MouseEvent('pointerleave'));
+      }
+      expect(page.cursor.position).toMatchObject({ channel: null, term: null });
+      expect(page.element.querySelector('.jp-gatescope-lit')).toBeNull();
+      page.close();
+    }
+  );
+});
