@@ -145,7 +145,18 @@ function countJest(_code, name) {
   return {
     passed: report.numPassedTests,
     // A file that does not load has no tests and counts as one failure.
-    failed: report.numFailedTests + report.numRuntimeErrorTestSuites
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    failures: report.testResults.flatMap(
+      ({ name: file, status, assertionResults }) => {
+        const failed = assertionResults.filter(
+          test => test.status === 'failed'
+        );
+        const where = `${name}: ${path.relative(root, file)}`;
+        return status === 'failed' && failed.length === 0
+          ? [where]
+          : failed.map(({ fullName }) => `${where} › ${fullName}`);
+      }
+    )
   };
 }
 
@@ -154,16 +165,41 @@ function countJunit(_code, name) {
   const suite = /<testsuite [^>]*>/.exec(xml)[0];
   const number = key => Number(new RegExp(` ${key}="(\\d+)"`).exec(suite)[1]);
   const failed = number('failures') + number('errors');
-  return { passed: number('tests') - number('skipped') - failed, failed };
+  const cases =
+    /<testcase classname="([^"]*)" name="([^"]*)"[^>]*>\s*<(?:failure|error)\b/g;
+  return {
+    passed: number('tests') - number('skipped') - failed,
+    failed,
+    failures: [...xml.matchAll(cases)].map(
+      ([, file, test]) => `${name}: ${file} › ${test}`
+    )
+  };
 }
 
 function countPlaywright(_code, name) {
-  const { stats, errors } = readJson(resultFile(name, 'json'));
-  // A test that passed only at the second try is a fault to mend, not a pass.
+  const { stats, errors, suites: files } = readJson(resultFile(name, 'json'));
+  const ending = status =>
+    titlesOf(files, status).map(title => `${name}: ${title}`);
+  // A slow machine can miss one frame: what passed at the second try counts, and is named.
   return {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky + errors.length
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    failures: [
+      ...ending('unexpected'),
+      ...errors.map(({ message }) => `${name}: ${message.split('\n')[0]}`)
+    ],
+    unsteady: ending('flaky')
   };
+}
+
+/** The titles, files first, of the tests that ended so. */
+function titlesOf(parts, status, before = []) {
+  return parts.flatMap(({ title, specs = [], suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(test => test.status === status))
+      .map(spec => [...before, title, spec.title].join(' › ')),
+    ...titlesOf(inner, status, [...before, title])
+  ]);
 }
 
 function readJson(file) {
@@ -262,6 +298,14 @@ for (const { name, passed, failed, seconds } of done) {
   console.log(
     `${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(28)}${String(passed).padStart(6)} passed${String(failed).padStart(5)} failed${String(seconds).padStart(6)} s`
   );
+}
+// Last, so that the end of a long log says what to look at.
+const named = key => done.flatMap(part => part[key] ?? []);
+for (const title of named('unsteady')) {
+  console.log(`passed at the second try  ${title}`);
+}
+for (const title of named('failures')) {
+  console.log(`FAILED  ${title}`);
 }
 const sum = key => done.reduce((total, part) => total + part[key], 0);
 const summary = `${sum('passed')} passed, ${sum('failed')} failed`;

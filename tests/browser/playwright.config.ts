@@ -29,6 +29,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   workers: 1,
+  retries: 1,
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
