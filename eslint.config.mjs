@@ -111,6 +111,26 @@ for (const [target, except] of Object.entries({
   });
 }
 
+// The floors of the kernel's core. What stands beside them (messages, host) is of all.
+const kernelFloors = {
+  cells: [],
+  library: [],
+  picture: [],
+  run: ['library'],
+  report: ['cells', 'run'],
+  check: ['cells', 'report', 'run'],
+  live: ['cells', 'library', 'picture', 'run']
+};
+for (const [floor, open] of Object.entries(kernelFloors)) {
+  zones.push({
+    target: `./src/kernel/core/${floor}`,
+    from: [...Object.keys(kernelFloors), 'session', 'wire']
+      .filter(other => other !== floor && !open.includes(other))
+      .map(other => `./src/kernel/core/${other}`),
+    message: `src/kernel/core/${floor} may import of the core's folders only: ${open.join(', ') || 'none'}.`
+  });
+}
+
 // The floors of the engine from below: a file may import from its own floor and those under it.
 const floors = [
   'base',

@@ -34,6 +34,19 @@ export function importGraph(folder) {
   );
 }
 
+/** The same for the folders right under it, and the files beside them. */
+export function folderGraph(graph) {
+  const top = file => file.split('/')[0];
+  const folders = new Map();
+  for (const [file, targets] of graph) {
+    const known = folders.get(top(file)) ?? new Set();
+    targets.map(top).forEach(name => known.add(name));
+    known.delete(top(file));
+    folders.set(top(file), known);
+  }
+  return folders;
+}
+
 /** Sets of files that all reach one another (Tarjan 1972), each with more than one member. */
 export function circles(graph) {
   const order = new Map();

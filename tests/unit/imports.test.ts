@@ -40,6 +40,25 @@ describe('imports', () => {
     ).toBe('');
   }, 60_000);
 
+  it.each(['kernel', 'kernel/core', 'kernel/node', 'lab', 'exercises'])(
+    'go in no circle of folders in src/%s',
+    folder => {
+      expect(
+        execFileSync(
+          process.execPath,
+          [
+            '--input-type=module',
+            '--eval',
+            `import { circles, folderGraph, importGraph } from ${JSON.stringify(script)};
+             console.log(JSON.stringify(circles(folderGraph(importGraph('src/${folder}')))));`
+          ],
+          { cwd: root, encoding: 'utf8' }
+        ).trim()
+      ).toBe('[]');
+    },
+    60_000
+  );
+
   it('are told as a circle even where they are of types alone', () => {
     const folder = mkdtempSync(join(tmpdir(), 'circle-'));
     try {

@@ -1,5 +1,5 @@
-import type { Run } from '../core/session/run';
-import type { RunContext } from '../core/session/runContext';
+import type { Run } from '../core/run/run';
+import type { RunContext } from '../core/run/runContext';
 
 /**
  * Who is at work, in a page, which tells nothing of promises: compiled cells say it themselves where

@@ -3,10 +3,10 @@ import type { Evaluator } from './cells/evaluator';
 import type { NotebookPlace } from './cells/place';
 import type { CheckRequest } from './check/checkJob';
 import type { ToSession, ToWire } from './messages';
-import type { DisplayLimits } from './session/displays';
-import type { Guard } from './session/guard';
-import type { Room } from './session/publisher';
-import type { RunContext } from './session/runContext';
+import type { DisplayLimits } from './live/displays';
+import type { Guard } from './run/guard';
+import type { Room } from './run/publisher';
+import type { RunContext } from './run/runContext';
 
 /**
  * What a session needs of the machine that it runs on, beside what `Machine` gives: Node and a page

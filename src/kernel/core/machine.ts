@@ -1,4 +1,4 @@
-import type { ModuleFrame } from './session/moduleFrame';
+import type { ModuleFrame } from './moduleFrame';
 
 /** How a value is written as text; the options of Node's `util.inspect` that the kernel uses. */
 export interface InspectOptions {

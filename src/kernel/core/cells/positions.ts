@@ -1,13 +1,8 @@
+import type { Place } from '../place';
 import * as ts from 'typescript';
 import { PREFIX_LINES } from './cellProgram';
 import type { CellEmit } from './emitCell';
 import { readSourceMap, type SourcePlaces } from './sourceMap';
-
-/** A place in the source of a notebook cell; both count from 0. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** Finds places of a cell's source from places of the script that ran. */
 export interface Positions {

@@ -7,10 +7,10 @@ import { createConverter } from '../cells/converter';
 import type { Evaluator } from '../cells/evaluator';
 import type { NotebookPlace } from '../cells/place';
 import { createRunner } from '../cells/runner';
-import { createCellRecords, scriptName } from '../session/cellRecords';
-import { reportDiagnostics } from '../session/diagnosticReport';
-import { placeOf, reportError, withoutColours } from '../session/errorReport';
-import type { Run } from '../session/run';
+import { createCellRecords, scriptName } from '../report/cellRecords';
+import { reportDiagnostics } from '../report/diagnosticReport';
+import { placeOf, reportError, withoutColours } from '../report/errorReport';
+import type { Run } from '../run/run';
 import type { CheckRequest } from './checkJob';
 
 /** A cell that the compiler refused; its message names the line. */

@@ -15,7 +15,7 @@ import { comparisonBundle } from '../../../engine/study/comparison';
 import { type ComparisonOfRuns } from '../../../engine/study/comparisonOfRuns';
 import type { Scope } from '../cells/scope';
 import { liveHistory } from './liveHistory';
-import { type Answers } from './liveLink';
+import { type Answers } from './pageLink';
 import { isHistory, isRun } from './kindOf';
 import type { Registry } from './registry';
 

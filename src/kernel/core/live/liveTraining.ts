@@ -1,10 +1,10 @@
 import type { History } from '../../../engine';
 import type { HistoryTail } from '../../../trace';
-import type { Displays } from '../session/displays';
-import type { Run } from '../session/run';
+import type { Displays } from './displays';
+import type { Run } from '../run/run';
 import { lightSnapshots } from './lightSnapshots';
 import { liveHistory } from './liveHistory';
-import type { LiveLink } from './liveLink';
+import type { PageLink } from './pageLink';
 import type { Registry } from './registry';
 
 /** Shows training runs while they go on. */
@@ -66,7 +66,7 @@ export function createLiveTraining({
 }: {
   readonly registry: Registry;
   readonly displays: Displays;
-  readonly link: LiveLink;
+  readonly link: PageLink;
   /** Calls `work` as part of a run, so that its output goes to that run's cell. */
   readonly within: (run: Run | null, work: () => void) => void;
 }): LiveTraining {

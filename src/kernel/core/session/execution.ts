@@ -2,18 +2,18 @@ import type { Converter } from '../cells/converter';
 import type { Runner } from '../cells/runner';
 import type { Incoming, Json } from '../messages';
 import { isShowable } from '../library/show';
-import { scriptName, type CellRecords } from './cellRecords';
-import { reportDiagnostics } from './diagnosticReport';
-import { reportError, type ErrorContent } from './errorReport';
-import type { Guard } from './guard';
+import { scriptName, type CellRecords } from '../report/cellRecords';
+import { reportDiagnostics } from '../report/diagnosticReport';
+import { reportError, type ErrorContent } from '../report/errorReport';
+import type { Guard } from '../run/guard';
 import type { History } from './history';
 import { Interrupted } from './interrupted';
-import type { Publisher } from './publisher';
-import type { Run } from './run';
-import type { RunContext } from './runContext';
-import { stackWords } from './stackWords';
+import type { Publisher } from '../run/publisher';
+import type { Run } from '../run/run';
+import type { RunContext } from '../run/runContext';
+import { stackWords } from '../report/stackWords';
 import { valueBundle } from './valueBundle';
-import type { Displays } from './displays';
+import type { Displays } from '../live/displays';
 
 /** Runs notebook cells. */
 export interface Execution {

@@ -1,4 +1,4 @@
-import type { Guard } from './guard';
+import type { Guard } from '../run/guard';
 
 /** Work of the kernel's own, done while nobody asks anything of it. */
 export interface IdleWork {

@@ -1,6 +1,6 @@
 import type { ToWire } from '../messages';
 import { Interrupted } from './interrupted';
-import type { Run } from './run';
+import type { Run } from '../run/run';
 
 /** Asks whoever sits at the front end. */
 export interface Input {

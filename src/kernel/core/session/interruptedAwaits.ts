@@ -1,7 +1,7 @@
 import type { AwaitGuard } from '../cells/runner';
 import { Interrupted } from './interrupted';
-import type { Run } from './run';
-import type { RunContext } from './runContext';
+import type { Run } from '../run/run';
+import type { RunContext } from '../run/runContext';
 
 /** Awaits that the code of an interrupted run still gets, for its `finally` blocks. */
 const LAST_AWAITS = 20;

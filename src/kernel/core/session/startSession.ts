@@ -7,14 +7,14 @@ import * as library from '../library/library';
 import type { Host } from '../host';
 import type { Header, Incoming, Json, ToSession } from '../messages';
 import { createAnswers } from '../live/answers';
-import { createLiveLink } from '../live/liveLink';
+import { createPageLink } from '../live/pageLink';
 import { createLiveTraining } from '../live/liveTraining';
 import { createRegistry } from '../live/registry';
-import { createCellRecords } from './cellRecords';
-import { createComms } from './comms';
+import { createCellRecords } from '../report/cellRecords';
+import { createComms } from '../run/comms';
 import { complete } from './completion';
-import { createDisplays } from './displays';
-import { reportError } from './errorReport';
+import { createDisplays } from '../live/displays';
+import { reportError } from '../report/errorReport';
 import { printAsDescribed } from './describedObjects';
 import { createExecution } from './execution';
 import { createHistory } from './history';
@@ -24,9 +24,9 @@ import { inspectCode } from './inspection';
 import { interruptedAwaits } from './interruptedAwaits';
 import { isComplete } from './isComplete';
 import { addNewMethods } from './newMethods';
-import { createPublisher } from './publisher';
-import type { Run } from './run';
-import { stackWords } from './stackWords';
+import { createPublisher } from '../run/publisher';
+import type { Run } from '../run/run';
+import { stackWords } from '../report/stackWords';
 import { installTimers } from './timers';
 
 /** How long an interrupted notebook cell has to answer by itself, in ms. */
@@ -85,7 +85,7 @@ export function startSession(host: Host): void {
     context,
     report: reportLate
   });
-  const link = createLiveLink({
+  const link = createPageLink({
     comms,
     registry,
     version: host.version,

@@ -1,5 +1,5 @@
-import type { Run } from './run';
-import type { RunContext } from './runContext';
+import type { Run } from '../run/run';
+import type { RunContext } from '../run/runContext';
 
 /** The timers that notebook cells started. */
 export interface Timers {

@@ -1,5 +1,5 @@
 import { machine } from '../machine';
-import { plainJson } from './plainJson';
+import { plainJson } from '../run/plainJson';
 
 import type { MimeBundle } from '../library/displayHost';
 

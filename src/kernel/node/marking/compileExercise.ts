@@ -3,7 +3,7 @@ import {
   type CompiledCell,
   type Converter
 } from '../../core/cells/converter';
-import { reportDiagnostics } from '../../core/session/diagnosticReport';
+import { reportDiagnostics } from '../../core/report/diagnosticReport';
 import { nodePlace } from '../cells/place';
 import type { MarkJob } from './messages';
 

@@ -11,9 +11,9 @@ import type { CompiledCell } from '../../core/cells/converter';
 import { createRunner } from '../../core/cells/runner';
 import { createEvaluator } from '../cells/evaluator';
 import { mimeBundle } from '../../core/live/mimeBundle';
-import { createCellRecords, scriptName } from '../../core/session/cellRecords';
-import { placeOf } from '../../core/session/errorReport';
-import type { Run } from '../../core/session/run';
+import { createCellRecords, scriptName } from '../../core/report/cellRecords';
+import { placeOf } from '../../core/report/errorReport';
+import type { Run } from '../../core/run/run';
 import { compileExercise, Refused } from './compileExercise';
 import type { CompiledExercise } from './compileExercise';
 import type {

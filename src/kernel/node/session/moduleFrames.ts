@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Place } from '../../core/cells/positions';
+import type { Place } from '../../core/place';
 import { readSourceMap, type SourcePlaces } from '../../core/cells/sourceMap';
-import type { ModuleFrame } from '../../core/session/moduleFrame';
+import type { ModuleFrame } from '../../core/moduleFrame';
 import { toCommonJs } from '../../core/cells/sideFiles';
 
 const FRAME_IN_FILE =

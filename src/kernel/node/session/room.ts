@@ -1,4 +1,4 @@
-import type { Room } from '../../core/session/publisher';
+import type { Room } from '../../core/run/publisher';
 import { sharedNumbers } from '../sharedNumbers';
 
 /** Characters that may wait in the thread with the sockets; whoever prints more waits. */

@@ -1,6 +1,6 @@
 import { promiseHooks } from 'node:v8';
-import type { Run } from '../../core/session/run';
-import type { RunContext } from '../../core/session/runContext';
+import type { Run } from '../../core/run/run';
+import type { RunContext } from '../../core/run/runContext';
 import { sharedNumbers } from '../sharedNumbers';
 
 /**

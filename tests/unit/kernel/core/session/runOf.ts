@@ -1,5 +1,5 @@
 import type { Header } from '../../../../../src/kernel/core/messages';
-import type { Run } from '../../../../../src/kernel/core/session/run';
+import type { Run } from '../../../../../src/kernel/core/run/run';
 
 /** A run as the session makes one for the notebook cell with this count. */
 export function runOf(count: number, other: Partial<Run> = {}): Run {

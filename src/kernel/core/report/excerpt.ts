@@ -1,4 +1,4 @@
-import type { Place } from '../cells/positions';
+import type { Place } from '../place';
 
 const colours = {
   red: 31,

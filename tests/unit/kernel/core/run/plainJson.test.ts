@@ -1,4 +1,4 @@
-import { plainJson } from '../../../../../src/kernel/core/session/plainJson';
+import { plainJson } from '../../../../../src/kernel/core/run/plainJson';
 
 test('values are copied as JSON would write them', () => {
   const nested = { a: [1, undefined], when: new Date(0) };

@@ -2,13 +2,13 @@ import { compareRuns, type Showable } from '../../../engine';
 import { heldOutNames } from '../../../engine/study/heldOut';
 import { mimeTypes } from '../../../trace';
 import type { DisplayHost, MimeBundle } from '../library/displayHost';
-import { mimeBundle } from '../live/mimeBundle';
-import type { Registry } from '../live/registry';
-import { encodedLength, thin } from '../live/thin';
+import { mimeBundle } from './mimeBundle';
+import type { Registry } from './registry';
+import { encodedLength, thin } from './thin';
 import type { ShowOptions } from '../library/showOptions';
-import { plainJson } from './plainJson';
-import type { Publisher } from './publisher';
-import type { Run } from './run';
+import { plainJson } from '../run/plainJson';
+import type { Publisher } from '../run/publisher';
+import type { Run } from '../run/run';
 
 /** Shows things in the output of notebook cells. */
 export interface Displays extends DisplayHost {

@@ -17,7 +17,7 @@ import {
   PROTOCOL_VERSION
 } from '../../../trace';
 import type { Comm } from '../library/commHost';
-import type { Comms } from '../session/comms';
+import type { Comms } from '../run/comms';
 import type { Registry } from './registry';
 
 /** The oldest protocol that this kernel still speaks. */
@@ -31,7 +31,7 @@ export type Answers = {
 };
 
 /** The kernel's end of the line to the views of a notebook. */
-export interface LiveLink {
+export interface PageLink {
   /** Tells every page something. */
   send<E extends EventName>(name: E, data: Events[E]): void;
   /** Whether any page listens. */
@@ -41,7 +41,7 @@ export interface LiveLink {
 }
 
 /** Listens for pages. `run` calls what may execute a student's code. */
-export function createLiveLink({
+export function createPageLink({
   comms,
   registry,
   answers,
@@ -53,7 +53,7 @@ export function createLiveLink({
   readonly answers: Answers;
   readonly version: string;
   readonly run: <T>(work: () => T) => Promise<Awaited<T>>;
-}): LiveLink {
+}): PageLink {
   const pages = new Set<Comm>();
   const open = new Map<string, (failure: Failure) => void>();
 

@@ -1,4 +1,4 @@
-import type { Place } from '../cells/positions';
+import type { Place } from '../place';
 import { advice } from './advice';
 import {
   FRAME_IN_CELL,

@@ -8,8 +8,8 @@ import {
   sequential,
   layers
 } from '../../../../../src/engine';
-import { advice } from '../../../../../src/kernel/core/session/advice';
-import { diagnosticAdvice } from '../../../../../src/kernel/core/session/diagnosticAdvice';
+import { advice } from '../../../../../src/kernel/core/report/advice';
+import { diagnosticAdvice } from '../../../../../src/kernel/core/report/diagnosticAdvice';
 
 function thrownBy(work: () => unknown): unknown {
   try {

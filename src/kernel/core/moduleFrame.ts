@@ -1,4 +1,4 @@
-import type { Place } from '../cells/positions';
+import type { Place } from './place';
 
 /** One place in a module of the student's own that an error passed through. */
 export interface ModuleFrame extends Place {

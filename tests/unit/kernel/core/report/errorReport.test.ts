@@ -5,16 +5,16 @@ import { createPositions } from '../../../../../src/kernel/core/cells/positions'
 import {
   createCellRecords,
   scriptName
-} from '../../../../../src/kernel/core/session/cellRecords';
+} from '../../../../../src/kernel/core/report/cellRecords';
 import {
   inNotebookWords,
   placeOf,
   reportError,
   withoutColours
-} from '../../../../../src/kernel/core/session/errorReport';
-import { stackWords } from '../../../../../src/kernel/core/session/stackWords';
+} from '../../../../../src/kernel/core/report/errorReport';
+import { stackWords } from '../../../../../src/kernel/core/report/stackWords';
 import { compiled } from '../cells/compiled';
-import { runOf } from './runOf';
+import { runOf } from '../session/runOf';
 
 /** In the built kernel all of it lies in one folder. */
 const KERNEL = resolve(__dirname, '../../../../../src/kernel/node/session');

@@ -1,6 +1,6 @@
 import '../../nodeMachine';
-import { excerpt } from '../../../../../src/kernel/core/session/excerpt';
-import { withoutColours } from '../../../../../src/kernel/core/session/errorReport';
+import { excerpt } from '../../../../../src/kernel/core/report/excerpt';
+import { withoutColours } from '../../../../../src/kernel/core/report/errorReport';
 
 const source = ['one', 'two', '\tthree', 'four', 'five'].join('\n');
 

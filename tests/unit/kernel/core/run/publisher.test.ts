@@ -3,13 +3,13 @@ import {
   createPublisher,
   DISPLAY_LIMIT,
   PRINT_LIMIT
-} from '../../../../../src/kernel/core/session/publisher';
+} from '../../../../../src/kernel/core/run/publisher';
 import { createRoom } from '../../../../../src/kernel/node/session/room';
 import {
   SHARED_BYTES,
   sharedNumbers
 } from '../../../../../src/kernel/node/sharedNumbers';
-import { runOf } from './runOf';
+import { runOf } from '../session/runOf';
 
 /** A publisher whose other side sends everything at once. */
 function setup() {

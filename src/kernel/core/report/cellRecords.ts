@@ -1,5 +1,5 @@
 import type { Positions } from '../cells/positions';
-import type { Run } from './run';
+import type { Run } from '../run/run';
 
 /** A notebook cell as it ran, kept so that later errors can be placed in it. */
 export interface CellRecord {
