@@ -115,11 +115,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
         const words = await page
           .locator('.jp-gatescope-view svg text:visible')
           .evaluateAll(texts => {
-            const probe = document.createElement('canvas').getContext('2d');
+            // A style that the browser resolves: canvases drop single reads among many.
+            const probe = document.body.appendChild(
+              document.createElement('span')
+            );
+            probe.style.setProperty('forced-color-adjust', 'none');
             const numbers = (color: string): number[] => {
-              probe!.fillStyle = color;
-              probe!.fillRect(0, 0, 1, 1);
-              return [...probe!.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+              probe.style.backgroundColor = color;
+              const resolved = getComputedStyle(probe).backgroundColor;
+              const parts = /^rgba?\((\d+), (\d+), (\d+)/.exec(resolved);
+              if (!parts) {
+                throw new Error(`no colour of numbers: ${color}, ${resolved}`);
+              }
+              return parts.slice(1).map(Number);
             };
             const page = numbers('Canvas');
             return texts.map(text => ({
