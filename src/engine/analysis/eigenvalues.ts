@@ -133,17 +133,24 @@ function activeStart(
   last: number,
   floor: number
 ): number {
-  const at = (row: number, column: number) =>
-    Math.abs(re[row * size + column]) + Math.abs(im[row * size + column]);
+  let own = absolute(re, im, last * size + last);
   for (let row = last; row > 0; row--) {
-    const around = at(row, row) + at(row - 1, row - 1);
-    if (at(row, row - 1) <= Math.max(Number.EPSILON * (around || 1), floor)) {
-      re[row * size + row - 1] = 0;
-      im[row * size + row - 1] = 0;
+    const at = row * size + row;
+    const above = absolute(re, im, at - size - 1);
+    const around = own + above;
+    const least = Math.max(Number.EPSILON * (around || 1), floor);
+    if (absolute(re, im, at - 1) <= least) {
+      re[at - 1] = 0;
+      im[at - 1] = 0;
       return row;
     }
+    own = above;
   }
   return 0;
+}
+
+function absolute(re: Float64Array, im: Float64Array, at: number): number {
+  return Math.abs(re[at]) + Math.abs(im[at]);
 }
 
 /** The eigenvalue of the last two by two block that is nearer to its last entry. */
@@ -184,7 +191,8 @@ function qrStep(
     re[at * size + at] -= shift.re;
     im[at * size + at] -= shift.im;
   }
-  const rotations: { c: Complex; s: Complex }[] = [];
+  // Each rotation's cosine and sine, both complex.
+  const rotations = new Float64Array(4 * (last - first));
   for (let k = first; k < last; k++) {
     const upper = k * size;
     const lower = (k + 1) * size;
@@ -194,47 +202,49 @@ function qrStep(
       re[lower + k],
       im[lower + k]
     );
-    const c =
-      length === 0
-        ? { re: 1, im: 0 }
-        : { re: re[upper + k] / length, im: im[upper + k] / length };
-    const s =
-      length === 0
-        ? { re: 0, im: 0 }
-        : { re: re[lower + k] / length, im: im[lower + k] / length };
-    rotations.push({ c, s });
+    const none = length === 0;
+    const cRe = none ? 1 : re[upper + k] / length;
+    const cIm = none ? 0 : im[upper + k] / length;
+    const sRe = none ? 0 : re[lower + k] / length;
+    const sIm = none ? 0 : im[lower + k] / length;
+    const at = 4 * (k - first);
+    rotations[at] = cRe;
+    rotations[at + 1] = cIm;
+    rotations[at + 2] = sRe;
+    rotations[at + 3] = sIm;
     for (let column = k; column <= last; column++) {
-      const a = { re: re[upper + column], im: im[upper + column] };
-      const b = { re: re[lower + column], im: im[lower + column] };
+      const aRe = re[upper + column];
+      const aIm = im[upper + column];
+      const bRe = re[lower + column];
+      const bIm = im[lower + column];
       // [c̄ s̄; −s c] applied to the two rows
-      re[upper + column] =
-        c.re * a.re + c.im * a.im + s.re * b.re + s.im * b.im;
-      im[upper + column] =
-        c.re * a.im - c.im * a.re + s.re * b.im - s.im * b.re;
-      re[lower + column] =
-        c.re * b.re - c.im * b.im - (s.re * a.re - s.im * a.im);
-      im[lower + column] =
-        c.re * b.im + c.im * b.re - (s.re * a.im + s.im * a.re);
+      re[upper + column] = cRe * aRe + cIm * aIm + sRe * bRe + sIm * bIm;
+      im[upper + column] = cRe * aIm - cIm * aRe + sRe * bIm - sIm * bRe;
+      re[lower + column] = cRe * bRe - cIm * bIm - (sRe * aRe - sIm * aIm);
+      im[lower + column] = cRe * bIm + cIm * bRe - (sRe * aIm + sIm * aRe);
     }
     re[lower + k] = 0;
     im[lower + k] = 0;
   }
-  rotations.forEach(({ c, s }, index) => {
-    const k = first + index;
-    for (let row = first; row <= k + 1; row++) {
-      const a = { re: re[row * size + k], im: im[row * size + k] };
-      const b = { re: re[row * size + k + 1], im: im[row * size + k + 1] };
+  for (let row = first; row <= last; row++) {
+    const start = row * size;
+    for (let k = Math.max(first, row - 1); k < last; k++) {
+      const at = 4 * (k - first);
+      const cRe = rotations[at];
+      const cIm = rotations[at + 1];
+      const sRe = rotations[at + 2];
+      const sIm = rotations[at + 3];
+      const aRe = re[start + k];
+      const aIm = im[start + k];
+      const bRe = re[start + k + 1];
+      const bIm = im[start + k + 1];
       // times the conjugate transpose, [c −s̄; s c̄]
-      re[row * size + k] =
-        a.re * c.re - a.im * c.im + b.re * s.re - b.im * s.im;
-      im[row * size + k] =
-        a.re * c.im + a.im * c.re + b.re * s.im + b.im * s.re;
-      re[row * size + k + 1] =
-        b.re * c.re + b.im * c.im - (a.re * s.re + a.im * s.im);
-      im[row * size + k + 1] =
-        b.im * c.re - b.re * c.im - (a.im * s.re - a.re * s.im);
+      re[start + k] = aRe * cRe - aIm * cIm + bRe * sRe - bIm * sIm;
+      im[start + k] = aRe * cIm + aIm * cRe + bRe * sIm + bIm * sRe;
+      re[start + k + 1] = bRe * cRe + bIm * cIm - (aRe * sRe + aIm * sIm);
+      im[start + k + 1] = bIm * cRe - bRe * cIm - (aIm * sRe - aRe * sIm);
     }
-  });
+  }
   for (let at = first; at <= last; at++) {
     re[at * size + at] += shift.re;
     im[at * size + at] += shift.im;

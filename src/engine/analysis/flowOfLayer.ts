@@ -3,9 +3,9 @@ import type { Tensor } from '../tensor/tensor';
 import { effectiveMemory } from './effectiveMemory';
 import { spectralRadius } from './eigenvalues';
 import type { Matrix } from './matrix';
-import { identity, largestEntry, matrixOf, product, scaled } from './matrix';
+import { divided, largestEntry, matrixOf, product } from './matrix';
 import { spectralNorm } from './singularValues';
-import { stepJacobian } from './stepJacobian';
+import { stepJacobians } from './stepJacobian';
 
 /** How far back the loss reaches in one recurrent layer. */
 export interface LayerFlow {
@@ -47,8 +47,9 @@ export function flowOfLayer(
   const { cell, steps } = layer;
   const length = steps.length;
   const hidden = rowNorms(gradients[cell.output]);
+  const jacobianAt = stepJacobians(layer, sequence);
   const jacobians: (Matrix | null)[] = steps.map((_, step) =>
-    step === 0 ? null : stepJacobian(layer, step, sequence)
+    step === 0 ? null : jacobianAt(step)
   );
   const size = jacobians[1]?.rows ?? 0;
   const overSteps = (of: (jacobian: Matrix) => number) =>
@@ -86,11 +87,11 @@ function products(
   let scale = 1;
   let chain: Matrix | null = null;
   for (let step = lossStep; step > 0; step--) {
-    const jacobian = jacobians[step]!;
-    chain = product(chain ?? identity(jacobian.rows), jacobian);
+    const jacobian: Matrix = jacobians[step]!;
+    chain = chain ? product(chain, jacobian) : jacobian;
     const top = largestEntry(chain);
     if (top > 0 && top < SMALL) {
-      chain = scaled(chain, 1 / top);
+      chain = divided(chain, top);
       scale *= top;
     }
     norms[step - 1] = scale * spectralNorm(chain);

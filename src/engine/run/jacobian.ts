@@ -1,5 +1,5 @@
-import { identity, product } from '../analysis/matrix';
-import { stepJacobian } from '../analysis/stepJacobian';
+import { product } from '../analysis/matrix';
+import { stepJacobians } from '../analysis/stepJacobian';
 import { requireInteger, requireKnown } from '../base/check';
 import { Tensor } from '../tensor/tensor';
 import { requireRun } from './requireRun';
@@ -46,10 +46,11 @@ export function jacobian(
       `${who}: layer '${layer.name}' goes backward in time; look at a forward one`
     );
   }
-  let chain = stepJacobian(layer.record, step, options.sequence);
+  const at = stepJacobians(layer.record, options.sequence);
+  let chain = at(step);
   for (let t = step - 1; t > from; t--) {
-    chain = product(chain, stepJacobian(layer.record, t, options.sequence));
+    chain = product(chain, at(t));
   }
-  const { rows, columns, values } = chain ?? identity(0);
+  const { rows, columns, values } = chain;
   return new Tensor(values as Float64Array<ArrayBuffer>, [rows, columns]);
 }
