@@ -1,5 +1,6 @@
-// Turns the JSON schemas of src/trace/schema into one module of plain functions, so that a page can
-// check what it reads without compiling anything there (no `eval`, no schema compiler in the bundle).
+// Turns the JSON schemas of src/trace/schema into TypeScript types (generate-trace-types.mjs) and into
+// one module of plain functions, so that a page can check what it reads without compiling anything
+// there (no `eval`, no schema compiler in the bundle).
 import {
   existsSync,
   mkdirSync,
@@ -12,10 +13,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
+import { format } from 'prettier';
+import { traceTypes } from './generate-trace-types.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const schemaFolder = join(root, 'src', 'trace', 'schema');
-const target = join(root, 'src', 'trace', 'generated', 'validators.ts');
+const target = join(root, 'src', 'trace', 'generated');
 
 const schemas = readdirSync(schemaFolder)
   .filter(name => name.endsWith('.json'))
@@ -83,10 +86,22 @@ ${table('method_')}
 export const messageValidator: Validator = message;
 `;
 
-// Another process may be reading the module: it is replaced at once, and only when it differs.
-mkdirSync(dirname(target), { recursive: true });
-if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
-  const draft = `${target}.${process.pid}`;
-  writeFileSync(draft, text);
-  renameSync(draft, target);
+// Another process may be reading a module: it is replaced at once, and only when it differs.
+function write(name, content) {
+  const file = join(target, name);
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== content) {
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, content);
+    renameSync(draft, file);
+  }
 }
+
+mkdirSync(target, { recursive: true });
+write('validators.ts', text);
+write(
+  'types.ts',
+  await format(traceTypes(new Map(schemas.map(each => [each.$id, each]))), {
+    parser: 'typescript',
+    singleQuote: true
+  })
+);

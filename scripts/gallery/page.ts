@@ -1,8 +1,10 @@
-import { decodeBundle, encode } from '../../src/trace';
+import { decodeBundle, encode, unpackBuffers } from '../../src/trace';
 import type {
   Bundle,
+  Event,
   EventName,
   Events,
+  HistoryTail,
   Method,
   Methods
 } from '../../src/trace';
@@ -13,6 +15,7 @@ import type {
   View,
   ViewContext
 } from '../../src/widgets/context';
+import { createTrainingRuns } from '../../src/lab/link/trainingRuns';
 import { createCursor } from '../../src/widgets/base/cursor';
 import { createMessageView } from '../../src/widgets/base/message';
 import { createStore } from '../../src/widgets/base/store';
@@ -77,7 +80,7 @@ const link: LiveLink = {
     if (!response.ok) {
       throw new Error(await response.text());
     }
-    return decodeAny(await response.json()) as Methods[M]['result'];
+    return unpackBuffers(await response.json(), []) as Methods[M]['result'];
   },
   onEvent<E extends EventName>(name: E, listener: (data: Events[E]) => void) {
     const listeners = eventListeners.get(name) ?? new Set();
@@ -87,21 +90,6 @@ const link: LiveLink = {
   },
   rerun: () => location.reload()
 };
-
-/** Results hold bundles under one key each. */
-function decodeAny(result: unknown): unknown {
-  if (typeof result !== 'object' || result === null) {
-    return result;
-  }
-  return Object.fromEntries(
-    Object.entries(result).map(([key, value]) => [
-      key,
-      typeof value === 'object' && value !== null && 'kind' in value
-        ? decodeBundle(value)
-        : value
-    ])
-  );
-}
 
 const context: ViewContext = {
   cursor,
@@ -246,15 +234,26 @@ Object.assign(window, {
   }
 });
 
+function tell<E extends EventName>(name: E, data: Events[E]): void {
+  for (const listener of eventListeners.get(name) ?? []) {
+    (listener as (data: Events[E]) => void)(data);
+  }
+}
+
+const trainings = createTrainingRuns(
+  async id => (await link.request('history', { id })).history,
+  history => tell('history', { id: history.id, history })
+);
+
 const source = new EventSource('/events');
 source.onmessage = message => {
-  const { name, data } = JSON.parse(message.data as string) as {
-    name: EventName;
-    data: Record<string, unknown>;
-  };
-  const decoded = decodeAny(data);
-  for (const listener of eventListeners.get(name) ?? []) {
-    (listener as (data: unknown) => void)(decoded);
+  const event = unpackBuffers(JSON.parse(message.data as string), []) as Event;
+  if (event.name === 'history') {
+    trainings.whole((event.data as Events['history']).history);
+  } else if (event.name === 'historyTail') {
+    trainings.tail(event.data as HistoryTail);
+  } else {
+    tell('stale', event.data as Events['stale']);
   }
 };
 

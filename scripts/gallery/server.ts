@@ -38,9 +38,10 @@ export async function createGallery({
     let json = made.get(name);
     if (!json) {
       json = entry.make().then(object => {
-        const bundle = remember(object, entry.live ?? true);
-        const shown = entry.view ? { ...bundle, view: entry.view } : bundle;
-        return JSON.stringify(encode(shown));
+        const { live = true, view } = entry;
+        return JSON.stringify(
+          encode(remember(object, variableOf(name), { live, view }))
+        );
       });
       made.set(name, json);
     }
@@ -94,6 +95,11 @@ export async function createGallery({
       return samples.length;
     }
   };
+}
+
+/** The name of a sample as that of a variable: `what-if-run` is `whatIfRun`. */
+function variableOf(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 const types: Readonly<Record<string, string>> = {

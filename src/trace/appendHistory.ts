@@ -1,6 +1,6 @@
 import type { NumericArray } from './array';
 import { sizeOf } from './array';
-import type { History } from './bundle';
+import type { History } from './generated/types';
 import type { HistoryTail } from './protocol';
 
 /**

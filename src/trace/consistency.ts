@@ -13,8 +13,8 @@ import type {
   Prediction,
   Predictions,
   Trace
-} from './bundle';
-import type { Series, TimeAxis } from './bundleParts';
+} from './generated/types';
+import type { Series, TimeAxis } from './generated/types';
 import { BundleError } from './bundleError';
 
 /**

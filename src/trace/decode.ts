@@ -1,4 +1,4 @@
-import { TRACE_VERSION, type Bundle } from './bundle';
+import { TRACE_VERSION, type Bundle } from './generated/types';
 import { BundleError, describe } from './bundleError';
 import { checkConsistency } from './consistency';
 import { decodeArrays, type MessageBuffer } from './decodeArrays';

@@ -1,4 +1,4 @@
-import type { Expression } from './expression';
+import type { Expression } from './generated/types';
 
 /**
  * An expression in one line of plain text: `σ(W_f x + U_f h[t−1] + b_f)`, `f ⊙ c[t−1] + i ⊙ g`.

@@ -1,4 +1,4 @@
-import type { TimeAxis } from './bundleParts';
+import type { TimeAxis } from './generated/types';
 
 type Kept = Pick<TimeAxis, 'steps' | 'kept'>;
 

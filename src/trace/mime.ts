@@ -1,4 +1,4 @@
-import type { BundleKind } from './bundle';
+import type { BundleKind } from './generated/types';
 
 /** One MIME type a kind of bundle. */
 export const mimeTypes: Readonly<Record<BundleKind, string>> = {

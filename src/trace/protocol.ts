@@ -1,13 +1,12 @@
 import type { NumericArray } from './array';
 import type {
   CheckReport,
-  Clamp,
   Comparison,
   GradientFlow,
   History,
-  InputEdit,
+  MethodParameters,
   Trace
-} from './bundle';
+} from './generated/types';
 
 /** The comm target that both ends register. */
 export const COMM_TARGET = 'gatescope';
@@ -67,98 +66,65 @@ export interface Event<E extends EventName = EventName> {
 export type ToKernel = Hello | Request;
 export type ToPage = Welcome | Reply | Failure | Event;
 
-/** What the page may ask. */
+/** What the page may ask, and what it is answered. */
 export interface Methods {
   /** Is the object behind this bundle still here, and unchanged? */
-  attach: {
-    params: { id: string };
-    result: { known: boolean; stale?: string; revision?: number };
-  };
+  attach: Asked<
+    'attach',
+    { known: boolean; stale?: string; revision?: number }
+  >;
   /**
    * The run again with all these edits and clamps (the whole list each time, so undo is a shorter
    * list), with its gradients. The trace in the notebook stays as it was.
    */
-  recompute: {
-    params: {
-      id: string;
-      edits: readonly InputEdit[];
-      clamps: readonly Clamp[];
-    };
-    result: {
+  recompute: Asked<
+    'recompute',
+    {
       trace: Trace;
       /** The name by which notebook cells know the run, so that code can say it; null without one. */
       name: string | null;
-    };
-  };
+    }
+  >;
   /** All channels and steps of a run or a comparison whose saved copy was thinned. */
-  whole: { params: { id: string }; result: { bundle: Trace | Comparison } };
+  whole: Asked<'whole', { bundle: Trace | Comparison }>;
   /** Binds `selection` in the student's scope. */
-  select: {
-    params: {
-      id: string;
-      selection: {
-        layer: string;
-        channel: string;
-        units: readonly number[];
-        steps: readonly number[];
-      } | null;
-    };
-    result: { code: string };
-  };
+  select: Asked<'select', { code: string }>;
   /** Gradient flow of the network behind a trace. */
-  gradientFlow: {
-    params: { id: string; threshold?: number };
-    result: { flow: GradientFlow };
-  };
+  gradientFlow: Asked<'gradientFlow', { flow: GradientFlow }>;
   /** Asks a running fit to stop after the current batch. */
-  stop: { params: { id: string }; result: Record<string, never> };
+  stop: Asked<'stop', Record<string, never>>;
   /** Goes on with a stopped fit for what was left, or for some epochs (or one batch). */
-  resume: {
-    params: { id: string; epochs?: number; batches?: number };
-    result: Record<string, never>;
-  };
+  resume: Asked<'resume', Record<string, never>>;
   /**
    * Gives the network back the weights that it had at the end of an epoch, one of those that the
    * history's snapshots name; null gives back those that training left. Refused while it trains.
    * A `history` event with `usedEpoch`, and a `stale` event for each older run, follow.
    */
-  useEpoch: {
-    params: { id: string; epoch: number | null };
-    result: {
+  useEpoch: Asked<
+    'useEpoch',
+    {
       /** The epoch (from 0) whose weights the network has now. */
       epoch: number;
       /** Whether these are the weights that training left. */
       last: boolean;
       /** The line that does the same in a notebook cell; empty where these have no name for the run. */
       code: string;
-    };
-  };
+    }
+  >;
   /** The present state of a training run, for a view that opens late. */
-  history: { params: { id: string }; result: { history: History } };
+  history: Asked<'history', { history: History }>;
   /** Runs the check of an exercise in a fresh process. */
-  check: {
-    params: {
-      exercise: string;
-      /** The answer and the notebook cells it needs, in order, as they stand in the notebook. */
-      cells: readonly {
-        id: string;
-        source: string;
-        role: 'needs' | 'answer' | 'test';
-        /** What a test is worth. */
-        points?: number;
-      }[];
-      /** `metadata.gatescope` of the answer cell. */
-      metadata: unknown;
-    };
-    result: { report: CheckReport };
-  };
+  check: Asked<'check', { report: CheckReport }>;
   /** Ends the check of an exercise that still runs; its own reply then says that it was stopped. */
-  stopCheck: { params: { exercise: string }; result: { stopped: boolean } };
+  stopCheck: Asked<'stopCheck', { stopped: boolean }>;
   /** A comparison kept by the kernel, recomputed with edits of the shared input. */
-  compare: {
-    params: { id: string; edits: readonly InputEdit[] };
-    result: { comparison: Comparison };
-  };
+  compare: Asked<'compare', { comparison: Comparison }>;
+}
+
+/** A method: what it is asked is said by the schema of messages. */
+interface Asked<M extends keyof MethodParameters, Result> {
+  params: MethodParameters[M];
+  result: Result;
 }
 
 export type Method = keyof Methods;

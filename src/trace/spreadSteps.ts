@@ -4,9 +4,9 @@ import {
   type NumericArray,
   type NumericValues
 } from './array';
-import type { Bundle, Trace } from './bundle';
+import type { Bundle, Trace } from './generated/types';
 import { BundleError, describe } from './bundleError';
-import type { Series } from './bundleParts';
+import type { Series } from './generated/types';
 
 /** A copy of 1 MB stands for a run of at most this many bytes. */
 const MOST_BYTES = 2 ** 28;

@@ -130,7 +130,7 @@ test('brushed units and steps are held, and the code names them', async ({
   );
   await page.locator('[data-tool="one"]').click();
   await expect(page.locator('.jp-gatescope-summary pre')).toHaveText(
-    /^import \{ show \} from 'gatescope';\s+show\(run\.clamp\(\{ channel: 'f', value: 1, units: \[\d+(, \d+){9}\], steps: \[11, 12\] \}\)\);$/
+    /^import \{ show \} from 'gatescope';\s+show\(review\.clamp\(\{ channel: 'f', value: 1, units: \[\d+(, \d+){9}\], steps: \[11, 12\] \}\)\);$/
   );
 });
 

@@ -65,8 +65,8 @@ export function createLiveTraining({
   within
 }: {
   readonly registry: Registry;
-  readonly displays: Displays;
-  readonly link: PageLink;
+  readonly displays: Pick<Displays, 'bundle' | 'display' | 'update'>;
+  readonly link: Pick<PageLink, 'send' | 'connected'>;
   /** Calls `work` as part of a run, so that its output goes to that run's cell. */
   readonly within: (run: Run | null, work: () => void) => void;
 }): LiveTraining {

@@ -26,8 +26,7 @@ function createKernel() {
       send: (...event: unknown[]) => said.push(event as Said),
       get connected() {
         return page.connected;
-      },
-      failOpen: () => undefined
+      }
     },
     within: (_, work) => work()
   });

@@ -1,0 +1,64 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { mimeTypes, viewNames, type Method } from '../../../src/trace';
+import type { MethodParameters } from '../../../src/trace/generated/types';
+import {
+  bundleValidators,
+  methodValidators
+} from '../../../src/trace/generated/validators';
+import { traceViews } from '../../../src/widgets/trace/traceViews';
+
+const root = join(__dirname, '..', '..', '..');
+const folder = join(root, 'src', 'trace', 'schema');
+
+interface Schema {
+  readonly $id: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema & { const?: string }>>;
+}
+
+const schemas = readdirSync(folder).map(
+  name => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Schema
+);
+
+describe('the schemas are the one source', () => {
+  it('of the kinds of bundle: each has a MIME type and a validator', () => {
+    const kinds = schemas
+      .map(({ properties }) => properties?.kind?.const)
+      .filter(kind => kind !== undefined)
+      .sort();
+    expect(Object.keys(mimeTypes).sort()).toEqual(kinds);
+    expect(Object.keys(bundleValidators).sort()).toEqual(kinds);
+  });
+
+  it('of the names of views: each is drawn, and no other', () => {
+    expect(Object.keys(traceViews).sort()).toEqual([...viewNames].sort());
+  });
+
+  it('of the names of views in a Python notebook, too', () => {
+    const api = readFileSync(join(root, 'gatescope/tracing/api.py'), 'utf8');
+    const [, names] = /^VIEWS = \(([^)]*)\)/m.exec(api) ?? [];
+    expect(names.match(/\w+/g)?.sort()).toEqual([...viewNames].sort());
+  });
+
+  it('of what a page may ask: each method has parameters, and no other', () => {
+    // A method on one side alone does not compile.
+    const methods: Readonly<
+      Record<Method, true> & Record<keyof MethodParameters, true>
+    > = {
+      attach: true,
+      check: true,
+      compare: true,
+      gradientFlow: true,
+      history: true,
+      recompute: true,
+      resume: true,
+      select: true,
+      stop: true,
+      stopCheck: true,
+      useEpoch: true,
+      whole: true
+    };
+    expect(Object.keys(methods)).toEqual(Object.keys(methodValidators).sort());
+  });
+});
