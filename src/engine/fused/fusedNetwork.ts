@@ -89,8 +89,9 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
     home.touch(resident);
     const weightsAt = own.weights();
     const gradientsAt = purpose === 'predict' ? 0 : own.gradients();
+    // Memory first: a sequence that is too long is refused before anything walks through it.
+    const place = space.claim(purpose, given.starts.length, given.steps);
     const packing = packed.of(purpose, given);
-    const place = space.claim(purpose, packing.batch, given.steps);
     const { stages } = place.workspace;
     const machine = place.workspace.machine(weightsAt, gradientsAt);
     place.workspace.setPacking(packing);
@@ -181,6 +182,11 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
       }
       const { arena, start } = arenaView(own.gradients());
       return readWeight(weight, arena, start);
+    },
+    copyGradients() {
+      const { arena, start } = arenaView(own.gradients());
+      const copy = arena.slice(start, start + gradientSize);
+      return at => readWeight(weights[at].weight, copy, 0);
     },
     readSlots(at) {
       return Array.from({ length: own.slotCount }, (_, slot) => {

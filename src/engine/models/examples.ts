@@ -1,4 +1,4 @@
-import { shapeText } from '../tensor/shape';
+import { shapeText, sizeOf } from '../tensor/shape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import type { Compiled } from './compile';
@@ -42,25 +42,34 @@ export function examples(
       `${who}: x holds ${x.shape[0]} examples, but y ${y.shape[0]}`
     );
   }
-  const answer = firstAnswer(model, x);
-  const width = answer.shape[answer.rank - 1];
-  const rows = answer.size / width;
+  const answer = answerShape(model, x);
+  const size = sizeOf(answer);
+  const rows = size / answer[answer.length - 1];
   const numbers = y.size / y.shape[0];
-  if (numbers !== answer.size && numbers !== rows) {
+  if (numbers !== size && numbers !== rows) {
     throw new RangeError(
-      `${who}: the model answers with shape ${shapeText(answer.shape.slice(1))} for each example, but y holds ${shapeText(y.shape.slice(1))}`
+      `${who}: the model answers with shape ${shapeText(answer)} for each example, but y holds ${shapeText(y.shape.slice(1))}`
     );
   }
   return { x, y };
 }
 
-function firstAnswer(model: Model, x: Tensor): Tensor {
-  return withFreshStates(model, () =>
+/**
+ * Extents of the answer to one example. The kernels' layers say it themselves; a layer of the
+ * student's own may say what it likes, so there the first example is tried.
+ */
+function answerShape(model: Model, x: Tensor): readonly number[] {
+  const said = model.outputShapes.at(-1);
+  if (said && model.fused()) {
+    return said.map(extent => extent ?? x.shape[1]);
+  }
+  const { shape } = withFreshStates(model, () =>
     noGradient(
       () =>
         model.forward(rowsOf(x, range(0, 1)), model.passFor(false, 0)).values
     )
   );
+  return shape.slice(1);
 }
 
 /** What is learned from, and what is held out. */

@@ -65,6 +65,7 @@ export function stepThrough(
     : request.parameters;
   const { output: outputName, stateNames, definition } = cell;
   const [batch, length] = x.shape;
+  requireRoom(cell, batch, length);
   const steps = new Array<SequenceStep>(length);
   const outputs = new Array<Tensor>(length);
   let state: Record<string, Tensor> = { ...request.initial };
@@ -116,6 +117,29 @@ export function stepThrough(
     state,
     steps
   };
+}
+
+/** The most that the steps of one pass may take: 8 GB. */
+const MOST_BYTES = 2 ** 33;
+
+/** What a step keeps for each number of its states, with the gates that it was computed from … */
+const BYTES_OF_NUMBER = 100;
+
+/** … and beside the numbers. */
+const BYTES_OF_STEP = 5000;
+
+/** Refuses at once what would otherwise run for minutes until memory ends. */
+function requireRoom(cell: RecurrentCell, batch: number, steps: number): void {
+  const ofStep = Object.values(cell.definition.state).reduce(
+    (sum, width) => sum + batch * width * BYTES_OF_NUMBER,
+    BYTES_OF_STEP
+  );
+  const bytes = steps * ofStep;
+  if (bytes > MOST_BYTES) {
+    throw new RangeError(
+      `${cell.who}: ${steps} steps${batch > 1 ? ` of ${batch} sequences` : ''} through ${cell.units} units would take about ${Math.ceil(bytes / 2 ** 30)} GB step by step; take shorter sequences or a smaller batch`
+    );
+  }
 }
 
 /**
