@@ -27,11 +27,12 @@ export function channelGradients(
   }
   if (cell.kind === 'lstm') {
     const { i, g, c, dc } = channels;
+    const [byF, byI, byG, byO] = parts(4, size);
     const result = {
-      f: new Float32Array(size),
-      i: new Float32Array(size),
-      g: new Float32Array(size),
-      o: new Float32Array(size),
+      f: byF,
+      i: byI,
+      g: byG,
+      o: byO,
       c: dc,
       h: dh
     };
@@ -44,10 +45,11 @@ export function channelGradients(
     return result;
   }
   const { z, n, q } = channels;
+  const [byZ, byR, byN] = parts(3, size);
   const result = {
-    z: new Float32Array(size),
-    r: new Float32Array(size),
-    n: new Float32Array(size),
+    z: byZ,
+    r: byR,
+    n: byN,
     h: dh
   };
   for (let at = 0; at < size; at++) {
@@ -75,6 +77,14 @@ export function channelGradients(
     result.r.set(row, start);
   }
   return result;
+}
+
+/** So many arrays of one size, in one piece of memory. */
+function parts(count: number, size: number): Float32Array[] {
+  const all = new Float32Array(count * size);
+  return Array.from({ length: count }, (_, at) =>
+    all.subarray(at * size, (at + 1) * size)
+  );
 }
 
 /** The letters of a cell's step, kept for as long as its weights stay. */

@@ -15,6 +15,7 @@ import type { Residence } from './residence';
 import type { NetworkSpec } from './spec';
 import { dropsSomething, tracedModel, withoutDropout } from './tracedModel';
 import type { FusedModel, ModelOfLayers } from './modelOfLayers';
+import { revisionOf } from './modelOfLayers';
 import { specOfLayers } from './specOfLayers';
 import { slotsOf } from './updateRule';
 import { clippingOf, updateRuleOf } from './updateRuleOf';
@@ -67,18 +68,6 @@ export function fusedModels(
       return result;
     }
   };
-}
-
-/** Counts changes of the model's weights, of each layer's in another model and of each cell's alone. */
-function revisionOf({ revision, layers }: ModelOfLayers): number {
-  let sum = revision;
-  for (const { cells, revision: own } of layers) {
-    sum += own;
-    for (const cell of cells) {
-      sum += cell.revision;
-    }
-  }
-  return sum;
 }
 
 function fusedOf(

@@ -18,6 +18,21 @@ export interface ModelOfLayers {
   changed(): void;
 }
 
+/** Counts changes of the model's weights, of each layer's in another model and of each cell's alone. */
+export function revisionOf({
+  revision,
+  layers
+}: Pick<ModelOfLayers, 'revision' | 'layers'>): number {
+  let sum = revision;
+  for (const { cells, revision: own } of layers) {
+    sum += own;
+    for (const cell of cells) {
+      sum += cell.revision;
+    }
+  }
+  return sum;
+}
+
 /** A model computed by the kernels. Weights are brought there and back when they are needed. */
 export interface FusedModel {
   /** As a summary prints it. */

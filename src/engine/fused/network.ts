@@ -52,6 +52,8 @@ export interface FusedNetwork {
   writeWeight(at: number, values: ArrayLike<number>): void;
   /** Derivatives of the last step, before they were clipped only if no clipping was asked for. */
   readGradient(at: number): ArrayLike<number>;
+  /** All of them but a table's as they are now, each read when it is asked for. */
+  copyGradients(): (at: number) => ArrayLike<number>;
   /** What the optimiser remembers of a weight, one array a slot. */
   readSlots(at: number): readonly ArrayLike<number>[];
   writeSlots(at: number, slots: readonly ArrayLike<number>[]): void;

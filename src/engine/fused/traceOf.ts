@@ -44,34 +44,47 @@ export function traceOf(
   }
   const { spec, directions } = layer;
   const { units } = spec;
-  const rowOf = rowsOf(packing, steps, sequence);
+  // Of one sequence without padding every step is the row of its number.
+  const rowOf =
+    packing.full && packing.batch === 1
+      ? null
+      : rowsOf(packing, steps, sequence);
   return (stage as RecurrentStage).passes.map((pass, at) => {
     const { reverse } = directions[at];
+    const letters = gateLetters[spec.cell];
+    const whole = steps * units;
+    // One array for all: small ones of their own cost more than what they hold.
+    const all = new Float32Array(
+      whole * (letters.length + (spec.cell === 'lstm' ? 4 : 2))
+    );
+    let taken = 0;
     const read = (
       address: number,
       stride: number,
       carried: boolean
     ): Float32Array => {
-      const values = new Float32Array(steps * units);
+      const values = all.subarray(taken, taken + whole);
+      taken += whole;
       let before = -1;
       for (let index = 0; index < steps; index++) {
         const t = reverse ? steps - 1 - index : index;
-        const row = rowOf[t];
+        const row = rowOf ? rowOf[t] : t;
         if (row >= 0) {
           before = row;
         }
         const from = row >= 0 ? row : carried ? before : -1;
         if (from >= 0) {
           const start = (address + from * stride) >> 2;
+          const to = t * units;
           for (let unit = 0; unit < units; unit++) {
-            values[t * units + unit] = f32[start + unit];
+            values[to + unit] = f32[start + unit];
           }
         }
       }
       return values;
     };
     const channels: Record<string, Float32Array> = {};
-    gateLetters[spec.cell].forEach((letter, gate) => {
+    letters.forEach((letter, gate) => {
       channels[letter] = read(
         pass.at('gates') + gate * pass.units * 4,
         pass.gateRow,
@@ -89,7 +102,9 @@ export function traceOf(
     return {
       direction: reverse ? 'backward' : 'forward',
       channels,
-      mask: Uint8Array.from(rowOf, row => (row >= 0 ? 1 : 0))
+      mask: rowOf
+        ? Uint8Array.from(rowOf, row => (row >= 0 ? 1 : 0))
+        : new Uint8Array(steps).fill(1)
     };
   });
 }

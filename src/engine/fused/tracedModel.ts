@@ -2,7 +2,6 @@ import type { Cell } from '../cells/cell';
 import type { Layer } from '../layers/layer';
 import type { KnownLayer } from '../recurrence/layerRecord';
 import { activation } from '../tensor/activations';
-import { lazily } from '../tensor/lazily';
 import { noGradient } from '../tensor/recording';
 import { gradients } from '../tensor/tape';
 import { Tensor } from '../tensor/tensor';
@@ -90,20 +89,22 @@ export function tracedModel(
       if (loss) {
         pass.backward(gradients(loss, [logits])[0].values);
       }
+      const gradientOf = loss && network.copyGradients();
       const found = recurrent.flatMap(spec => {
         const layer = layers.find(({ name }) => name === spec.name)!;
-        return network.trace(spec.name, 0).map((trace, at) =>
-          tracedLayer(
-            layer,
-            spec,
-            at,
-            trace,
-            given.steps,
-            loss !== null && {
-              weights: weightGradients(network, spec, at)
-            }
-          )
-        );
+        return network
+          .trace(spec.name, 0)
+          .map((trace, at) =>
+            tracedLayer(
+              layer,
+              spec,
+              at,
+              trace,
+              given.steps,
+              gradientOf &&
+                (() => weightGradients(network, spec, at, gradientOf))
+            )
+          );
       });
       if (loss && found.some(({ vanishes }) => vanishes)) {
         return null;
@@ -136,7 +137,7 @@ function tracedLayer(
   at: number,
   trace: FusedTrace,
   steps: number,
-  learned: false | { readonly weights: Readonly<Record<string, Tensor>> }
+  weightGradients: (() => Readonly<Record<string, Tensor>>) | null
 ): Found {
   const cell = layer.cells[at];
   const { units } = cell;
@@ -148,8 +149,13 @@ function tracedLayer(
       channelGradients(cell, trace, spec.resetAfter === false)
     ));
   const letters = Object.keys(cell.channels);
-  const named = (of: (letter: string) => Float32Array) =>
-    lazily(letters, letter => tensorOf(of(letter)));
+  const named = (of: Readonly<Record<string, Float32Array>>) => {
+    const result: Record<string, Tensor> = {};
+    for (const letter of letters) {
+      result[letter] = tensorOf(of[letter]);
+    }
+    return result;
+  };
   return {
     traced: {
       name:
@@ -158,11 +164,11 @@ function tracedLayer(
           : spec.name,
       cell,
       direction: trace.direction,
-      channels: named(letter => trace.channels[letter]),
-      gradients: learned ? named(letter => derivatives()[letter]) : null,
-      weightGradients: learned ? learned.weights : null
+      channels: named(trace.channels),
+      gradients: () => weightGradients && named(derivatives()),
+      weightGradients: () => weightGradients?.() ?? null
     },
-    vanishes: learned !== false && vanishes(trace.channels.dh, units),
+    vanishes: weightGradients !== null && vanishes(trace.channels.dh, units),
     inputGradient: () =>
       noGradient(() =>
         inputGradient(cell, trace, derivatives(), spec.activation === 'relu')
@@ -188,7 +194,8 @@ function vanishes(gradient: Float32Array, units: number): boolean {
 function weightGradients(
   network: FusedNetwork,
   spec: RecurrentSpec,
-  at: number
+  at: number,
+  gradientOf: (weight: number) => ArrayLike<number>
 ): Readonly<Record<string, Tensor>> {
   const prefix =
     spec.direction === 'both' ? (at === 0 ? 'forward/' : 'backward/') : '';
@@ -196,7 +203,7 @@ function weightGradients(
   network.weights.forEach(({ layer, name, shape }, index) => {
     if (layer === spec.name && name.startsWith(prefix)) {
       result[name.slice(prefix.length)] = new Tensor(
-        network.readGradient(index) as Float32Array<ArrayBuffer>,
+        gradientOf(index) as Float32Array<ArrayBuffer>,
         shape
       );
     }

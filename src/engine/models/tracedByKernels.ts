@@ -1,3 +1,4 @@
+import { revisionOf } from '../fused/modelOfLayers';
 import { gradientsOfRecord } from '../run/gradientsOfRecord';
 import type { RunRecord } from '../run/record';
 import type { LayerRecord } from '../recurrence/layerRecord';
@@ -86,15 +87,9 @@ function withWeightsOfNow<T>(
   x: Tensor,
   compute: () => T
 ): () => T {
-  // Of a table only the rows that the sequence looks up.
-  const then = model.variables.map(({ tensor: { values, shape } }, at) => {
-    const isTable = at === 0 && model.readsTokens;
-    const width = isTable ? shape[1] : values.length;
-    const rows = isTable ? [...new Set(x.values)] : [0];
-    return rows.map(row => copyOf(values, row * width, width));
-  });
+  const then = copiesOf(model, x);
   return () => {
-    const now = then.flat().map(put);
+    const now = then.map(put);
     try {
       return compute();
     } finally {
@@ -102,6 +97,36 @@ function withWeightsOfNow<T>(
     }
   };
 }
+
+/** All weights; of a table only the rows that the sequence looks up. */
+function copiesOf(model: Model, x: Tensor): readonly Part[] {
+  const weights = model.variables.map(({ tensor }) => tensor.values);
+  if (model.readsTokens) {
+    const width = model.variables[0].tensor.shape[1];
+    const [table, ...others] = weights;
+    return [
+      ...[...new Set(x.values)].map(row => copyOf(table, row * width, width)),
+      ...others.map(values => copyOf(values, 0, values.length))
+    ];
+  }
+  const revision = revisionOf(model);
+  const before = copied.get(model);
+  if (
+    before?.revision === revision &&
+    before.parts.every(({ all }, at) => all === weights[at])
+  ) {
+    return before.parts;
+  }
+  const parts = weights.map(values => copyOf(values, 0, values.length));
+  copied.set(model, { revision, parts });
+  return parts;
+}
+
+/** Traces of the same weights share their copy. */
+const copied = new WeakMap<
+  Model,
+  { readonly revision: number; readonly parts: readonly Part[] }
+>();
 
 /** Some numbers of a weight, and where they belong. */
 interface Part {

@@ -26,7 +26,7 @@ export interface LayerRecord {
 export interface KnownLayer {
   readonly channels: Named;
   /** Null when nothing was differentiated. */
-  readonly gradients: Named | null;
+  gradients(): Named | null;
   /** By the framework's names; null when nothing was differentiated. */
-  readonly weightGradients: Named | null;
+  weightGradients(): Named | null;
 }

@@ -4,15 +4,25 @@ import { stack } from '../tensor/joining';
 import { lazily } from '../tensor/lazily';
 import type { LayerRecord } from '../recurrence/layerRecord';
 
+/** Derivatives of the loss, each made when it is first asked for. */
+interface Derivatives {
+  gradients(): Named;
+  weightGradients(): Named;
+  parameterGradients(): Named;
+}
+
+const none: Derivatives = {
+  gradients: () => ({}),
+  weightGradients: () => ({}),
+  parameterGradients: () => ({})
+};
+
 /** One recurrent layer of a run: its channels over time and their gradients. */
 export class LayerRun {
-  /** dL/dweight by the framework's names, stacked over the gates; empty when there was no loss. */
-  readonly weightGradients: Named;
-  /** Total derivatives of the loss by each channel: those of `h` and `c` are dL/dh_t and dL/dc_t. */
-  readonly gradients: Named;
   /** All channels by name, `[T, H]` (`[B, T, H]` for a batch). */
   readonly channels: Named;
-  readonly #parameterGradients: () => Named;
+  readonly #derivatives: Derivatives;
+  readonly #made: { -readonly [K in keyof Derivatives]?: Named } = {};
 
   /** @internal */
   constructor(
@@ -21,15 +31,17 @@ export class LayerRun {
     batched: boolean,
     gradientOf: ((tensor: Tensor) => Tensor) | null
   ) {
-    const { known, cell } = record;
+    const { known } = record;
     if (known) {
       this.channels = known.channels;
-      this.gradients = known.gradients ?? {};
-      this.weightGradients = known.weightGradients ?? {};
-      this.#parameterGradients = () => record.parameterGradients?.() ?? {};
+      this.#derivatives = {
+        gradients: () => known.gradients() ?? {},
+        weightGradients: () => known.weightGradients() ?? {},
+        parameterGradients: () => record.parameterGradients?.() ?? {}
+      };
       return;
     }
-    const { steps } = record;
+    const { steps, cell, parameters } = record;
     const names = Object.keys(steps[0].channels);
     const over = (of: (step: number, name: string) => Tensor) =>
       lazily(names, name =>
@@ -39,21 +51,42 @@ export class LayerRun {
         )
       );
     this.channels = over((step, name) => steps[step].channels[name]);
-    this.gradients = gradientOf
-      ? over((step, name) => gradientOf(steps[step].channels[name]))
-      : {};
-    const letters = gradientOf ? mapped(record.parameters, gradientOf) : {};
-    this.#parameterGradients = () => letters;
-    this.weightGradients = gradientOf
-      ? Object.fromEntries(
-          cell.variables.map(({ name, tensor }) => [name, gradientOf(tensor)])
-        )
-      : {};
+    this.#derivatives = gradientOf
+      ? {
+          gradients: () =>
+            over((step, name) => gradientOf(steps[step].channels[name])),
+          weightGradients: () =>
+            Object.fromEntries(
+              cell.variables.map(({ name, tensor }) => [
+                name,
+                gradientOf(tensor)
+              ])
+            ),
+          parameterGradients: () =>
+            Object.fromEntries(
+              Object.entries(parameters).map(([letter, tensor]) => [
+                letter,
+                gradientOf(tensor)
+              ])
+            )
+        }
+      : none;
+  }
+
+  /** Total derivatives of the loss by each channel: those of `h` and `c` are dL/dh_t and dL/dc_t. */
+  get gradients(): Named {
+    return (this.#made.gradients ??= this.#derivatives.gradients());
+  }
+
+  /** dL/dweight by the framework's names, stacked over the gates; empty when there was no loss. */
+  get weightGradients(): Named {
+    return (this.#made.weightGradients ??= this.#derivatives.weightGradients());
   }
 
   /** dL/dparameter by letter (`Wf`, `Uf`, `bf`, …); empty when there was no loss. */
   get parameterGradients(): Named {
-    return this.#parameterGradients();
+    return (this.#made.parameterGradients ??=
+      this.#derivatives.parameterGradients());
   }
 
   get name(): string {
@@ -69,10 +102,4 @@ export class LayerRun {
 export function overTime(steps: readonly Tensor[], batched: boolean): Tensor {
   const all = stack(steps, 1);
   return batched ? all : all.at(0);
-}
-
-function mapped(of: Named, change: (tensor: Tensor) => Tensor): Named {
-  return Object.fromEntries(
-    Object.entries(of).map(([name, tensor]) => [name, change(tensor)])
-  );
 }

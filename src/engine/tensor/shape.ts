@@ -127,21 +127,22 @@ export function reshaped(
 ): number[] {
   requireExtents('reshape', wanted, -1);
   const size = sizeOf(before);
-  const known = wanted.reduce(
-    (product, e) => (e === -1 ? product : product * e),
-    1
-  );
-  const resolved = wanted.map(e => (e === -1 ? size / known : e));
-  if (
-    sizeOf(resolved) !== size ||
-    resolved.some(e => !Number.isInteger(e) || e < 0) ||
-    wanted.filter(e => e === -1).length > 1
-  ) {
+  let known = 1;
+  let open = 0;
+  for (const extent of wanted) {
+    if (extent === -1) {
+      open++;
+    } else {
+      known *= extent;
+    }
+  }
+  const rest = size / known;
+  if (open === 0 ? known !== size : open > 1 || !Number.isInteger(rest)) {
     throw new RangeError(
       `reshape: ${size} numbers of shape ${shapeText(before)} cannot take shape ${shapeText(wanted)}`
     );
   }
-  return resolved;
+  return wanted.map(extent => (extent === -1 ? rest : extent));
 }
 
 /** An order of all axes, the reverse one by default. */
@@ -228,7 +229,10 @@ export function requireExtents(
       }`
     );
   }
-  const size = sizeOf(value.map(Math.abs));
+  let size = 1;
+  for (const extent of value as readonly number[]) {
+    size *= Math.abs(extent);
+  }
   if (size > MOST_NUMBERS) {
     throw new RangeError(
       `${who}: shape ${shapeText(value)} would take ${size} numbers, more than ${MOST_NUMBERS}`
