@@ -1,6 +1,6 @@
 // Who imports whom in a folder of TypeScript, types included: `import-x/no-cycle` leaves out imports
-// of types alone, behind which 74 files once hid one circle. `node scripts/import-graph.mjs [folder]`
-// prints the circles, and fails when there is one.
+// of types alone, behind which 74 files once hid one circle. `node scripts/import-graph.mjs [folder]
+// [--folders]` prints the circles, of its files or of its folders, and fails when there is one.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -81,7 +81,10 @@ export function circles(graph) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const found = circles(importGraph(process.argv[2] ?? 'src'));
+  const graph = importGraph(process.argv[2] ?? 'src');
+  const found = circles(
+    process.argv.includes('--folders') ? folderGraph(graph) : graph
+  );
   found.forEach(circle => console.log(circle.join(' ↔ ')));
   process.exitCode = found.length === 0 ? 0 : 1;
 }

@@ -1,5 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -40,24 +46,47 @@ describe('imports', () => {
     ).toBe('');
   }, 60_000);
 
-  it.each(['kernel', 'kernel/core', 'kernel/node', 'lab', 'exercises'])(
+  it.each([
+    'kernel',
+    'kernel/core',
+    'kernel/node',
+    'lab',
+    'exercises',
+    'widgets'
+  ])(
     'go in no circle of folders in src/%s',
     folder => {
       expect(
-        execFileSync(
-          process.execPath,
-          [
-            '--input-type=module',
-            '--eval',
-            `import { circles, folderGraph, importGraph } from ${JSON.stringify(script)};
-             console.log(JSON.stringify(circles(folderGraph(importGraph('src/${folder}')))));`
-          ],
-          { cwd: root, encoding: 'utf8' }
-        ).trim()
-      ).toBe('[]');
+        execFileSync(process.execPath, [script, `src/${folder}`, '--folders'], {
+          cwd: root,
+          encoding: 'utf8'
+        })
+      ).toBe('');
     },
     60_000
   );
+
+  it('are told as a circle of folders even where no files form one', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-'));
+    try {
+      mkdirSync(join(folder, 'cell'));
+      mkdirSync(join(folder, 'chain'));
+      writeFileSync(join(folder, 'cell', 'a.ts'), "import '../chain/a';");
+      writeFileSync(join(folder, 'chain', 'a.ts'), '');
+      writeFileSync(join(folder, 'chain', 'b.ts'), "import '../cell/b';");
+      writeFileSync(join(folder, 'cell', 'b.ts'), '');
+      const told = (...options: string[]) =>
+        spawnSync(process.execPath, [script, folder, ...options], {
+          encoding: 'utf8'
+        });
+      expect(told()).toMatchObject({ stdout: '', status: 0 });
+      const { stdout, status } = told('--folders');
+      expect(stdout.trim()).toBe('cell ↔ chain');
+      expect(status).toBe(1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
 
   it('are told as a circle even where they are of types alone', () => {
     const folder = mkdtempSync(join(tmpdir(), 'circle-'));

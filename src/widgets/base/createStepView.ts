@@ -54,6 +54,8 @@ export interface StepViewOptions<
   readonly onKey?: (action: KeyAction, step: number) => boolean;
   /** Whether the view plays its steps. */
   readonly plays?: boolean;
+  /** Ends what the view itself has begun. */
+  readonly dispose?: () => void;
 }
 
 /** What a view is built on: cursor, painter, player, pointer, keys, resize, theme and dispose. */
@@ -67,6 +69,8 @@ export interface StepView<K extends BundleKind> {
   draw(): void;
   /** Shows the present step anew before the next frame: something else is lit. */
   light(): void;
+  /** Answers a key that was pressed elsewhere than in the picture; true when it was used. */
+  key(action: KeyAction): boolean;
   /** The tool that plays and stops. */
   playTool(): Tool;
   readonly view: View;
@@ -90,17 +94,18 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   let shown: string | null = null;
   const frame = createFrame(element, {
     ...options,
-    onKey: action =>
-      (action === 'play' && options.plays === true && play()) ||
-      (options.onKey?.(action, step()) ?? false) ||
-      stepKey(action, {
-        cursor,
-        view: mover,
-        step: step(),
-        last: options.steps(bundle).steps - 1,
-        kept: options.steps(bundle).kept
-      })
+    onKey: action => key(action)
   });
+  const key = (action: KeyAction): boolean =>
+    (action === 'play' && options.plays === true && play()) ||
+    (options.onKey?.(action, step()) ?? false) ||
+    stepKey(action, {
+      cursor,
+      view: mover,
+      step: step(),
+      last: options.steps(bundle).steps - 1,
+      kept: options.steps(bundle).kept
+    });
   if (options.host) {
     frame.picture.append(options.host);
   }
@@ -123,7 +128,10 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
     if (changed !== undefined) {
       frame.setChanged(changed);
     }
-    frame.announce(spoken);
+    // Nothing new to say must not take away what is about to be said.
+    if (spoken !== '') {
+      frame.announce(spoken);
+    }
   });
   const player = createPlayer(
     settings,
@@ -158,6 +166,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
     move,
     draw,
     light: () => painter.schedule(),
+    key,
     playTool: () => ({
       id: 'play',
       label: player.playing ? translate('■ Stop') : translate('▶ Play'),
@@ -168,6 +177,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
       update(next) {
         if (next.kind === kind) {
           bundle = next as Extract<Bundle, { kind: K }>;
+          frame.setBundle(bundle);
           options.take?.(bundle);
           draw();
           frame.refreshTable();
@@ -182,6 +192,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
       dispose() {
         player.stop();
         painter.dispose();
+        options.dispose?.();
         stops.forEach(stop => stop());
         frame.dispose();
       }

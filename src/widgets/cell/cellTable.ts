@@ -5,15 +5,15 @@ import type { DataTable } from '../base/table';
 import type { LayerValues } from '../equations/layerValues';
 import { termsOf } from '../equations/terms';
 import { stepsOf } from '../gates/gatesTables';
-import { stepInput } from '../trace/stepInput';
-import type { TraceFocus } from '../trace/traceFocus';
+import { stepInput } from '../run/stepInput';
+import type { RunPlace } from '../run/runFocus';
 
 type Translate = ViewContext['translate'];
 
 /** Every quantity of the equations, at the step and unit that are shown. */
 export function cellTable(
   values: LayerValues,
-  { step, unit, layer }: TraceFocus,
+  { step, unit, layer }: RunPlace,
   translate: Translate,
   trace: Trace
 ): DataTable {
@@ -48,7 +48,7 @@ export function cellTable(
 export function cellHistory(
   trace: Trace,
   values: LayerValues,
-  { unit }: TraceFocus,
+  { unit }: RunPlace,
   translate: Translate
 ): DataTable {
   const inputs = inputColumns(trace, values.layer, translate);
@@ -56,12 +56,16 @@ export function cellHistory(
   return {
     caption: translate('All steps'),
     columns: [
-      trace.time.name,
+      translate('step'),
+      ...(trace.time.labels ? [trace.time.name] : []),
+      translate('unit'),
       ...inputs.map(({ text, words }) => `${text} (${words})`),
       ...columns.map(({ text }) => text)
     ],
     rows: stepsOf(trace).map(step => [
-      trace.time.labels?.[step] ?? step,
+      step,
+      ...(trace.time.labels ? [trace.time.labels[step] ?? ''] : []),
+      unit === 'mean' ? translate('mean') : unit,
       ...inputs.map(({ at }) => at(step)),
       ...columns.map(
         ({ expression }) => values.value(expression, step, unit) ?? NaN

@@ -3,7 +3,7 @@ import type { Expression, LayerTrace, Trace } from '../../trace';
 import { formatFixed, formatNumber } from '../base/format';
 import { shorten, textMeasure } from '../base/measure';
 import type { Translate } from '../context';
-import { stepInput } from '../trace/stepInput';
+import { stepInput } from '../run/stepInput';
 
 /** The scale of the bar in a box: that of its channel, ±1 for a tanh. */
 export function rangeOf(
@@ -82,4 +82,20 @@ function shortNumber(value: number): string {
   return size === 0 || (size >= 0.01 && size < 1000)
     ? formatFixed(value)
     : formatNumber(value);
+}
+
+/** Which numbers are not there, and why. */
+export function missingWords(
+  { time }: Trace,
+  unknown: readonly string[],
+  translate: Translate
+): string {
+  return unknown.length === 0
+    ? ''
+    : translate(
+        time.kept
+          ? 'Dashed wires have no number: the saved copy leaves out what they need: %1.'
+          : 'Dashed wires have no number: this trace does not hold %1.',
+        unknown.slice(0, 4).join(', ') + (unknown.length > 4 ? ', …' : '')
+      );
 }

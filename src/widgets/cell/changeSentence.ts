@@ -7,8 +7,8 @@ import { hueOf, letter } from '../base/hue';
 import { isPadding } from '../base/padding';
 import { heldBy } from '../equations/held';
 import type { LayerValues } from '../equations/layerValues';
-import type { TraceFocus } from '../trace/traceFocus';
-import { findCarry, isCarry } from '../unrolled/carry';
+import type { RunPlace } from '../run/runFocus';
+import { findCarry, isCarry } from '../equations/carry';
 
 /**
  * What became of the state from the step before to this one, in words: what was kept, what was
@@ -17,7 +17,7 @@ import { findCarry, isCarry } from '../unrolled/carry';
 export function changeSentence(
   trace: Trace,
   values: LayerValues,
-  { step, unit, layer }: TraceFocus,
+  { step, unit, layer }: RunPlace,
   translate: ViewContext['translate']
 ): Content {
   const carry = findCarry(layer);

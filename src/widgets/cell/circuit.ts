@@ -2,11 +2,7 @@ import { expressionText } from '../../trace';
 import type { Expression, LayerTrace } from '../../trace';
 import type { Hue } from '../base/hue';
 import { summands } from '../equations/arithmetic';
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+import type { Point } from '../marks/wire';
 
 /** Something that flows from one part to another. */
 export interface Wire {

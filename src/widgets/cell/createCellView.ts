@@ -1,40 +1,20 @@
 import { expressionText } from '../../trace';
-import type { LayerTrace, Trace } from '../../trace';
+import type { Expression, Trace } from '../../trace';
 import type { View, ViewFactory } from '../context';
-import { fill, html, listen } from '../base/dom';
+import { fill } from '../base/dom';
 import { formatFixed } from '../base/format';
-import { createFrame } from '../base/frame';
-import type { KeyAction } from '../base/keys';
-import { createPainter } from '../base/painter';
-import { createPlayer } from '../base/player';
 import { spokenLabel } from '../base/timeLabels';
-import { createEquations, type Equations } from '../equations/equations';
-import { layerValues, type LayerValues } from '../equations/layerValues';
+import type { Lit } from '../equations/equationBlock';
 import { spoken } from '../equations/spoken';
-import { findPart, litWith, type Term } from '../equations/terms';
-import { stepButtons } from '../gates/stepButtons';
-import { createTraceFocus, stepTools } from '../trace/traceFocus';
+import { findPart, litWith } from '../equations/terms';
+import { createRunView, type RunView } from '../run/createRunView';
+import { followTerms } from '../run/followTerms';
+import type { RunPlace } from '../run/runFocus';
+import { createCellDrawing } from './cellDrawing';
+import { createCellParts, type CellParts } from './cellParts';
+import { cellHistory, cellTable } from './cellTable';
+import { inputWords, isInput, missingWords } from './cellWords';
 import { changeSentence } from './changeSentence';
-import { cellTable, cellHistory } from './cellTable';
-import { inputWords, isInput, rangeOf } from './cellWords';
-import { circuitOf } from './circuitOf';
-import { FULL_WIDTH, type Circuit } from './circuit';
-import { drawCircuit, type CircuitPicture } from './drawCircuit';
-import { codeBelow, type SourcePanel } from './sourcePanel';
-
-/** From this width on the equations stand beside the circuit. */
-const BESIDE_FROM = 920;
-/** The least width of the equations beside it. */
-const EQUATIONS = 290;
-const GAP = 24;
-
-/** What depends on the layer; made anew when another one is chosen. */
-interface Parts {
-  readonly layer: LayerTrace;
-  readonly values: LayerValues;
-  readonly equations: Equations;
-  readonly source: SourcePanel | null;
-}
 
 /**
  * The wired cell: how the numbers of one step make the next state, for one unit or the mean, as a
@@ -45,354 +25,120 @@ export const createCellView: ViewFactory<Trace> = (
   bundle,
   context
 ): View => {
-  const { cursor, translate, settings } = context;
-  const view = {};
+  const { translate } = context;
   let trace = bundle;
-  let circuit: Circuit | null = null;
-  let picture: CircuitPicture | null = null;
-  let width = 0;
-
-  const focus = createTraceFocus(trace, context, view, () => {
-    rebuildIfLayerChanged();
-    drawTools();
-    painter.schedule();
-  });
-  const frame = createFrame(element, {
-    bundle,
-    context,
-    title: translate('Cell, wired'),
-    onKey: action => key(action),
-    table: () => cellTable(parts.values, focus, translate, trace),
-    csv: () => cellHistory(trace, parts.values, focus, translate)
-  });
-  const circuitHost = html('div', { class: 'jp-gatescope-circuit-host' });
-  const notes = html('div', { class: 'jp-gatescope-circuit-notes' });
-  const columns = html(
-    'div',
-    { class: 'jp-gatescope-cell' },
-    html('div', { class: 'jp-gatescope-cell-drawing' }, circuitHost, notes)
-  );
-  frame.picture.append(columns);
-  const touch = html('div', { class: 'jp-gatescope-touch' });
-  frame.below.before(touch);
-
-  const makeParts = (): Parts => {
-    const { layer } = focus;
-    const equations = createEquations({
-      trace,
-      layer,
-      context,
-      source: view,
-      leave: () => frame.picture.focus({ preventScroll: true }),
-      onKey: action => key(action)
-    });
-    columns.append(equations.element);
-    const { shown, source } = codeBelow(trace, layer, context);
-    fill(frame.below, shown);
-    return {
-      layer,
-      values: layerValues(layer, trace.time),
-      equations,
-      source
-    };
+  let parts: CellParts | null = null;
+  const drawing = createCellDrawing(translate);
+  /** The parts of the layer on the page; made anew for another layer or run. */
+  const partsNow = (): CellParts => {
+    const { layer } = run.place;
+    if (parts?.layer !== layer) {
+      parts?.dispose();
+      parts = createCellParts(trace, layer, { context, run });
+      drawing.element.append(parts.equations.element);
+      fill(run.base.frame.below, parts.code);
+    }
+    return parts;
   };
-  let parts = makeParts();
-
-  const rebuild = (): void => {
-    parts.equations.dispose();
-    parts.equations.element.remove();
-    parts = makeParts();
-    drawStill();
-    drawTools();
-  };
-  const rebuildIfLayerChanged = (): void => {
-    if (focus.layer !== parts.layer) {
-      rebuild();
-    }
-  };
-
-  /** Draws what does not change with the step. */
-  const drawStill = (): void => {
-    if (width === 0) {
-      return;
-    }
-    const options = (available: number) => ({
-      width: available,
-      translate
-    });
-    let beside = width >= BESIDE_FROM;
-    circuit = circuitOf(
-      parts.layer,
-      options(Math.min(FULL_WIDTH, beside ? width - EQUATIONS - GAP : width))
+  const valueAt = (
+    expression: Expression,
+    { step, unit }: RunPlace
+  ): number | null => partsNow().values.value(expression, step, unit);
+  const light = ({ channel, term = null }: Lit): string => {
+    const { layer, equations, source } = partsNow();
+    const part = term === null ? null : findPart(layer.equations, term);
+    drawing.light(
+      part
+        ? litWith(part.expression)
+        : new Set(channel === null ? [] : [channel])
     );
-    if (circuit.crowded && width > FULL_WIDTH) {
-      // A long computation gets the whole width, with its equations below.
-      beside = false;
-      circuit = circuitOf(parts.layer, options(width));
+    equations.light({ channel, term: part ? term : null });
+    source?.light({ channel, term }, part);
+    if (!part) {
+      return '';
     }
-    columns.classList.toggle('jp-gatescope-cell-beside', beside);
-    columns.classList.toggle(
-      'jp-gatescope-cell-below',
-      !beside && !frame.narrow
-    );
-    columns.classList.toggle('jp-gatescope-cell-first', frame.narrow);
-    picture = drawCircuit(circuit, {
-      pills: !frame.narrow,
-      range: expression => rangeOf(expression, parts.layer)
-    });
-    fill(circuitHost, picture.element);
-    fill(
-      notes,
-      circuit.missing.map(words =>
-        html('p', { class: 'jp-gatescope-circuit-missing' }, words)
-      )
-    );
-    parts.equations.fit();
-    fill(touch, frame.narrow ? stepButtons(key, translate) : []);
-    frame.setMeta('');
-    shown = '';
-    painter.schedule();
-  };
-
-  /** What the next frame reads out. */
-  const news: string[] = [];
-  let shown = '';
-  /** Puts the numbers of the step on. */
-  const showStep = (): void => {
-    const { step, unit, layer } = focus;
-    const { values } = parts;
-    const state = `${step} ${unit}`;
-    if (state === shown || !picture) {
-      return;
-    }
-    shown = state;
-    const unknown = new Set<string>();
-    picture.show(expression => {
-      const value = values.value(expression, step, unit);
-      if (value === null && !isInput(expression)) {
-        unknown.add(expressionText(expression));
-      }
-      return value;
-    });
-    picture.setInput(inputWords(trace, layer, step, translate));
-    parts.equations.show(step, unit);
-    const unitWords =
-      unit === 'mean'
-        ? translate('mean of %1 units', layer.units)
-        : translate('unit %1', unit);
-    const label = spokenLabel(trace.time.labels?.[step]);
-    if (focus.singleUnit !== toolUnit) {
-      drawTools();
-    }
-    frame.setMeta(
-      [
-        layer.cellName,
-        ...(trace.layers.length > 1 ? [layer.name] : []),
-        translate('step %1', step) + (label.startsWith('“') ? ` ${label}` : ''),
-        ...(label && !label.startsWith('“') ? [label] : []),
-        unitWords
-      ].join(' · ')
-    );
-    frame.setNotice(
-      unknown.size > 0
-        ? translate(
-            trace.time.kept
-              ? 'Dashed wires have no number: the saved copy leaves out what they need: %1.'
-              : 'Dashed wires have no number: this trace does not hold %1.',
-            [...unknown].slice(0, 4).join(', ') +
-              (unknown.size > 4 ? ', …' : '')
-          )
-        : ''
-    );
-    frame.setChanged(changeSentence(trace, values, focus, translate));
-    news.push(
-      `${translate('step %1', step)} ${label}, ${unitWords}: ${layer.equations
-        .map(({ channel }) => {
-          const value = values.channel(channel, step, unit);
-          return `${channel} ${value === null ? '–' : formatFixed(value)}`;
-        })
-        .join(', ')}`
-    );
-    frame.refreshTable();
-  };
-
-  let litState = '';
-  const showLight = (): void => {
-    const { term = null, layer } = cursor.position;
-    const here = layer === null || layer === parts.layer.name;
-    const channel = here ? cursor.position.channel : null;
-    const state = `${channel} ${here ? term : ''}`;
-    if (state === litState) {
-      return;
-    }
-    litState = state;
-    const part = here && term ? findPart(parts.layer.equations, term) : null;
-    const texts: ReadonlySet<string> = part
-      ? litWith(part.expression)
-      : new Set(channel === null ? [] : [channel]);
-    picture?.light(texts);
-    parts.equations.light({ channel, term: part ? term : null });
-    parts.source?.light({ channel, term }, part);
-    if (part) {
-      news.push(termWords(part, focus.step));
-    }
-  };
-  const termWords = (part: Term, step: number): string => {
-    const value = parts.values.value(part.expression, step, focus.unit);
+    const value = valueAt(part.expression, run.place);
     return `${spoken(part.expression)}: ${value === null ? translate('no number in this trace') : formatFixed(value)}`;
   };
 
-  const painter = createPainter(frame.element, () => {
-    rebuildIfLayerChanged();
-    showStep();
-    showLight();
-    // What is lit goes by too quickly to be read out by itself when the step changes with it.
-    if (news.length > 0) {
-      frame.announce(news.splice(0).join('; '));
+  const run: RunView = createRunView(element, {
+    bundle,
+    context,
+    title: translate('Cell, wired'),
+    table: () => cellTable(partsNow().values, run.place, translate, trace),
+    csv: () => cellHistory(trace, partsNow().values, run.place, translate),
+    take(next) {
+      trace = next;
+    },
+    draw(layer, width) {
+      const { equations } = partsNow();
+      drawing.draw(layer, width, run.base.frame.narrow);
+      equations.fit();
+      run.base.frame.setReading(
+        translate(
+          'the wider a coloured wire, the larger its number; a hollow one carries a negative number. A thin grey wire brings x or all of h, however large they are. Point at a term: its wire, its row and its line of code light up.'
+        )
+      );
+    },
+    show(place) {
+      const { step, unit, layer } = place;
+      const unknown = new Set<string>();
+      drawing.show(
+        expression => {
+          const value = valueAt(expression, place);
+          if (value === null && !isInput(expression)) {
+            unknown.add(expressionText(expression));
+          }
+          return value;
+        },
+        inputWords(trace, layer, step, translate)
+      );
+      partsNow().equations.show(step, unit);
+      run.base.frame.setNotice(missingWords(trace, [...unknown], translate));
+      const label = spokenLabel(trace.time.labels?.[step]);
+      const said = translate('step %1', step);
+      return label.startsWith('“')
+        ? [`${said} ${label}`]
+        : [said, ...(label ? [label] : [])];
+    },
+    light,
+    changed: place =>
+      changeSentence(trace, partsNow().values, place, translate),
+    quantities: () => {
+      const { layer, values } = partsNow();
+      return layer.equations.map(({ channel: name }) => ({
+        name,
+        at: (step, unit) => values.channel(name, step, unit)
+      }));
+    },
+    channels: () => partsNow().layer.equations.map(({ channel }) => channel),
+    onKey(action) {
+      const { equations } = partsNow();
+      switch (action) {
+        case 'extendDown':
+        case 'extendUp':
+          equations.walk(action === 'extendDown' ? 1 : -1);
+          return true;
+        case 'equations':
+          equations.enter();
+          return true;
+        default:
+          return false;
+      }
     }
   });
-  const player = createPlayer(
-    settings,
-    () => focus.moveStep(1),
-    () => drawTools()
-  );
-
-  const walkChannels = (move: 1 | -1): void => {
-    const names = parts.layer.equations.map(({ channel }) => channel);
-    const at = names.indexOf(cursor.position.channel ?? '');
-    const next = names[at < 0 ? 0 : at + move];
-    if (next !== undefined) {
-      cursor.move({ channel: next, term: null, layer: parts.layer.name }, view);
-    }
-  };
-  const key = (action: KeyAction): boolean => {
-    if (focus.key(action)) {
-      return true;
-    }
-    switch (action) {
-      case 'nextChannel':
-      case 'previousChannel':
-        walkChannels(action === 'nextChannel' ? 1 : -1);
-        return true;
-      case 'extendDown':
-      case 'extendUp':
-        parts.equations.walk(action === 'extendDown' ? 1 : -1);
-        return true;
-      case 'equations':
-        parts.equations.enter();
-        return true;
-      case 'play':
-        player.toggle();
-        return true;
-      case 'leave':
-        if (cursor.position.pinned || cursor.position.term) {
-          cursor.move({ pinned: false, term: null }, view);
-          return true;
-        }
-        return false;
-      default:
-        return false;
-    }
-  };
-
-  let toolUnit = -1;
-  const drawTools = (): void => {
-    toolUnit = focus.singleUnit;
-    const { back, on } = stepTools(focus, translate);
-    frame.setTools([
-      ...focus.tools(),
-      back,
-      {
-        id: 'play',
-        label: player.playing ? translate('■ Stop') : translate('▶ Play'),
-        title: translate('Play the steps (Space)'),
-        run: () => player.toggle()
-      },
-      on
-    ]);
-  };
-
-  const point = (target: EventTarget | null): boolean => {
-    const found =
-      target instanceof Element ? target.closest('[data-channel]') : null;
-    const channel = found?.getAttribute('data-channel');
-    if (!found || !channel) {
-      return false;
-    }
-    const text = found.getAttribute('data-text');
-    const term =
-      text !== null &&
-      text !== channel &&
-      findPart(parts.layer.equations, text) !== null
-        ? text
-        : null;
-    cursor.move({ channel, term, layer: parts.layer.name }, view);
-    return true;
-  };
-  const inDrawing = (target: EventTarget | null): boolean =>
-    target instanceof Node &&
-    (circuitHost.contains(target) || frame.below.contains(target));
-  const removers = [
-    cursor.subscribe(() => painter.schedule()),
-    listen<PointerEvent>(frame.element, 'pointerover', event => {
-      if (
-        event.pointerType !== 'touch' &&
-        !cursor.position.pinned &&
-        inDrawing(event.target) &&
-        !point(event.target) &&
-        cursor.position.term
-      ) {
-        cursor.move({ term: null }, view);
-      }
-    }),
-    listen<PointerEvent>(frame.element, 'pointerleave', () => {
-      if (!cursor.position.pinned) {
-        cursor.move({ channel: null, term: null }, view);
-      }
-    }),
-    listen<MouseEvent>(frame.element, 'click', event => {
-      if (!inDrawing(event.target)) {
-        return;
-      }
-      const pinned = cursor.position.pinned;
-      cursor.move({ pinned: false }, view);
-      if (point(event.target)) {
-        cursor.move({ pinned: !pinned }, view);
-      } else {
-        cursor.move({ term: null }, view);
-      }
-    })
-  ];
-
-  frame.setReading(
-    translate(
-      'the wider a coloured wire, the larger its number; a hollow one carries a negative number. A thin grey wire brings x or all of h, however large they are. Point at a term: its wire, its row and its line of code light up.'
-    )
-  );
-  drawTools();
-
-  return {
-    update(next) {
-      if (next.kind !== 'trace') {
-        return;
-      }
-      trace = next;
-      frame.setBundle(next);
-      focus.setTrace(next);
-      rebuild();
+  const { frame, view } = run.base;
+  frame.picture.append(drawing.element);
+  followTerms(
+    frame.element,
+    {
+      inside: target =>
+        drawing.circuit.contains(target) || frame.below.contains(target),
+      litAt: target => partsNow().litAt(target)
     },
-    resize(next) {
-      frame.resize(next);
-      width = Math.max(280, frame.picture.clientWidth || next);
-      drawStill();
-    },
-    themeChanged: () => painter.schedule(),
-    dispose() {
-      player.stop();
-      painter.dispose();
-      removers.forEach(remove => remove());
-      parts.equations.dispose();
-      frame.dispose();
-    }
-  };
+    context,
+    () => run.place.layer.name,
+    run.mover
+  );
+  return view;
 };

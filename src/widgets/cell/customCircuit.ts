@@ -1,6 +1,7 @@
 import { expressionText } from '../../trace';
 import type { Expression, LayerTrace } from '../../trace';
 import { hueOf, type Hue } from '../base/hue';
+import type { Point } from '../marks/wire';
 import { cellGraph, type CellGraph, type GraphNode } from './cellGraph';
 import {
   BOX,
@@ -9,7 +10,6 @@ import {
   type Circuit,
   type CircuitOptions,
   type Part,
-  type Point,
   type Wire
 } from './circuit';
 import { layeredLayout } from './layeredLayout';

@@ -1,7 +1,8 @@
 import type { Expression } from '../../trace';
 import { svg } from '../base/dom';
 import type { InputWords } from './cellWords';
-import type { Circuit, Point } from './circuit';
+import type { Point } from '../marks/wire';
+import type { Circuit } from './circuit';
 import { drawPart } from './drawPart';
 import { drawInput, drawPill, drawWire } from './drawWire';
 

@@ -4,14 +4,15 @@ import { setAttributes, setText, svg } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { shorten, textMeasure } from '../base/measure';
 import type { InputWords } from './cellWords';
-import type { Circuit, Point, Wire } from './circuit';
 import {
   arrowPath,
   hollowWidths,
-  linePath,
-  trimmed,
-  wireWidth
-} from './wireShape';
+  towards,
+  wirePath,
+  wireWidth,
+  type Point
+} from '../marks/wire';
+import { RADIUS, type Circuit, type Wire } from './circuit';
 
 /** A piece of a circuit on the page. */
 export interface Drawn {
@@ -31,6 +32,23 @@ function known(value: number | null): number | null {
   return value === null || Number.isNaN(value) ? null : value;
 }
 
+/** The corners of a wire, cut off where it enters a ⊙ or +. */
+function trimmed(wire: Wire, circuit: Circuit): readonly Point[] {
+  const points = [...wire.points];
+  const end = points[points.length - 1];
+  const before = points[points.length - 2];
+  const entered = circuit.parts.some(
+    part =>
+      part.kind !== 'box' &&
+      Math.abs(part.center.x - end.x) < 0.5 &&
+      Math.abs(part.center.y - end.y) < 0.5
+  );
+  if (entered && before) {
+    points[points.length - 1] = towards(end, before, RADIUS + 1.5);
+  }
+  return points;
+}
+
 /** Draws a wire; `lit` is the light under it. */
 export function drawWire(
   wire: Wire,
@@ -38,7 +56,7 @@ export function drawWire(
 ): Drawn & { readonly lit: SVGElement } {
   const points = trimmed(wire, circuit);
   const feed = wire.hue === 'feed';
-  const whole = linePath(points);
+  const whole = wirePath(points);
   const lit = svg('path', { class: 'jp-gatescope-wire-lit', d: whole });
   const gap = svg('path', { class: 'jp-gatescope-wire-gap', d: whole });
   const outer = svg('path', { class: 'jp-gatescope-wire-line' });
@@ -65,7 +83,7 @@ export function drawWire(
     const head = feed ? 7 : 6 + width * 0.8;
     setAttributes(outer, {
       'stroke-width': width,
-      d: linePath(points, wire.arrow ? head * 0.7 : 0)
+      d: wirePath(points, wire.arrow ? head * 0.7 : 0)
     });
     if (wire.arrow) {
       arrow.setAttribute(
@@ -91,7 +109,7 @@ export function drawWire(
         setWidth(width);
         setAttributes(inner, {
           'stroke-width': core,
-          d: linePath(points, wire.arrow ? 6 + width * 0.8 : 0)
+          d: wirePath(points, wire.arrow ? 6 + width * 0.8 : 0)
         });
       } else {
         setWidth(number === null ? 1.5 : wireWidth(number));

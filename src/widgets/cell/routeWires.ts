@@ -1,5 +1,6 @@
 import type { CellGraph } from './cellGraph';
-import { BOX, RADIUS, type Point } from './circuit';
+import type { Point } from '../marks/wire';
+import { BOX, RADIUS } from './circuit';
 import type { LayeredLayout } from './layeredLayout';
 
 /** Where the columns of a circuit stand. */

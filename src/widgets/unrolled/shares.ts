@@ -2,7 +2,7 @@ import type { Trace } from '../../trace';
 import { isPadding } from '../base/padding';
 import { heldBy } from '../equations/held';
 import type { LayerValues, UnitChoice } from '../equations/layerValues';
-import type { Carry } from './carry';
+import type { Carry } from '../equations/carry';
 
 /** What one step wrote into the state, and what is left of it at the step in question. */
 export interface Share {

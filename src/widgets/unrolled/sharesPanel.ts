@@ -1,7 +1,7 @@
 import { expressionText } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
-import { fill, html, listen } from '../base/dom';
+import { fill, html } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { hueOf, letter, type Hue } from '../base/hue';
 import { textMeasure } from '../base/measure';
@@ -9,8 +9,9 @@ import type { DataTable } from '../base/table';
 import { createTooltip } from '../base/tooltip';
 import type { LayerValues, UnitChoice } from '../equations/layerValues';
 import { channelsIn } from '../equations/terms';
-import type { Carry } from './carry';
-import { drawShares, type SharesChart, type SharesWindow } from './drawShares';
+import type { Carry } from '../equations/carry';
+import { drawShares, type SharesChart } from './drawShares';
+import type { ShareStep, SharesWindow } from './shareColumns';
 import { takeApart, type Shares } from './shares';
 import {
   beforeWords,
@@ -31,7 +32,10 @@ export interface SharesPanel {
   /** Asks no bar; true if one was asked. */
   leave(): boolean;
   table(): DataTable | null;
-  dispose(): void;
+  /** The pointer is at a place of the picture, or has left it. */
+  point(event: PointerEvent): void;
+  /** The step whose bar is at a place. */
+  stepAt(event: MouseEvent): number | null;
 }
 
 export interface SharesPanelOptions {
@@ -44,8 +48,6 @@ export interface SharesPanelOptions {
   readonly translate: ViewContext['translate'];
   /** All steps of a long run, in place of those around the cursor. */
   readonly whole: boolean;
-  /** A bar was clicked. */
-  readonly choose: (step: number) => void;
 }
 
 /** A run of more steps shows those around the cursor, the earlier ones as one bar. */
@@ -82,7 +84,7 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
     const { from, count } = window;
     const isCut = forward ? from > 0 : from + count < steps;
     return drawShares({
-      trace,
+      labels: trace.time.labels,
       width,
       narrow,
       window,
@@ -120,7 +122,7 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
   const tooltip = createTooltip(host);
   const scales = new Map<UnitChoice, number>();
   let shares: Shares | null = null;
-  let asked: number | 'before' | null = null;
+  let asked: ShareStep | null = null;
 
   /** The largest |value| that a unit writes at any step: the bars keep one scale. */
   const scaleOf = (unit: UnitChoice): number => {
@@ -132,7 +134,7 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
     return scale;
   };
 
-  const ask = (at: number | 'before' | null): void => {
+  const ask = (at: ShareStep | null): void => {
     const share = shares?.steps.find(({ step }) => step === at);
     if (!shares || (at !== 'before' && !share)) {
       asked = null;
@@ -144,53 +146,24 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
       share
         ? shareWords(trace, shares, share, carry, translate)
         : beforeWords(shares, window, translate),
-      { ...chart.columnOf(share?.step ?? 'before'), y: chart.layout.middle }
+      { ...chart.columnOf(share?.step ?? 'before'), y: chart.middle }
     );
   };
-  const under = (event: MouseEvent): number | 'before' | null =>
-    chart.stepAt(event.clientX - host.getBoundingClientRect().left);
-  const removers = [
-    listen<PointerEvent>(host, 'pointermove', event => {
-      const at = under(event);
-      if (at !== asked) {
-        ask(at);
-      }
-    }),
-    listen<PointerEvent>(host, 'pointerleave', event => {
-      if (event.pointerType !== 'touch') {
-        ask(null);
-      }
-    }),
-    listen<MouseEvent>(host, 'click', event => {
-      const at = under(event);
-      if (typeof at === 'number') {
-        options.choose(at);
-      }
-    })
-  ];
+  const under = (event: MouseEvent): ShareStep | null =>
+    event.target instanceof Node && host.contains(event.target)
+      ? chart.stepAt(event.clientX - host.getBoundingClientRect().left)
+      : null;
 
   return {
     element,
-    perColumn: chart.layout.perColumn,
+    perColumn: chart.perColumn,
     show(step, unit) {
       shares = takeApart(trace, values, carry, step, unit);
       host.hidden = shares === null;
       if (!shares) {
         fill(
           heading,
-          !Number.isFinite(values.channel(carry.state, step, unit) ?? 0)
-            ? translate(
-                '%1 is no finite number here: there is nothing to take apart.',
-                carry.state
-              )
-            : trace.time.kept
-              ? translate(
-                  'What the state is made of cannot be shown: it needs every step, and the saved copy leaves some out.'
-                )
-              : translate(
-                  'What the state is made of cannot be shown: this trace does not hold %1.',
-                  expressionText(carry.keep)
-                )
+          noPartsWords(trace, values, carry, step, unit, translate)
         );
         return '';
       }
@@ -249,10 +222,43 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
       return was;
     },
     table: () => shares && sharesTable(trace, carry, shares, translate),
-    dispose() {
-      removers.forEach(remove => remove());
+    point(event) {
+      const left = event.type === 'pointerleave';
+      const at = left ? null : under(event);
+      if (at !== asked && !(left && event.pointerType === 'touch')) {
+        ask(at);
+      }
+    },
+    stepAt(event) {
+      const at = under(event);
+      return typeof at === 'number' ? at : null;
     }
   };
+}
+
+/** Why a state is not taken apart at a step. */
+function noPartsWords(
+  { time }: Trace,
+  values: LayerValues,
+  { state, keep }: Carry,
+  step: number,
+  unit: UnitChoice,
+  translate: ViewContext['translate']
+): string {
+  if (!Number.isFinite(values.channel(state, step, unit) ?? 0)) {
+    return translate(
+      '%1 is no finite number here: there is nothing to take apart.',
+      state
+    );
+  }
+  return time.kept
+    ? translate(
+        'What the state is made of cannot be shown: it needs every step, and the saved copy leaves some out.'
+      )
+    : translate(
+        'What the state is made of cannot be shown: this trace does not hold %1.',
+        expressionText(keep)
+      );
 }
 
 function largestWrite(

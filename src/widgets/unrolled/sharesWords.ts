@@ -6,8 +6,8 @@ import { formatFixed } from '../base/format';
 import { hueOf, letter } from '../base/hue';
 import type { DataTable } from '../base/table';
 import { spokenLabel } from '../base/timeLabels';
-import type { Carry, NoCarry } from './carry';
-import { beforeOf, type SharesWindow } from './drawShares';
+import type { Carry, NoCarry } from '../equations/carry';
+import { beforeOf, type SharesWindow } from './shareColumns';
 import type { Share, Shares } from './shares';
 
 type Translate = ViewContext['translate'];
@@ -112,12 +112,7 @@ export function shareWords(
   carry: Carry,
   translate: Translate
 ): Content {
-  const later = shares.steps.filter(({ step }) =>
-    shares.steps.indexOf(share) < 0
-      ? true
-      : shares.steps.findIndex(each => each.step === step) >
-        shares.steps.indexOf(share)
-  );
+  const later = shares.steps.slice(shares.steps.indexOf(share) + 1);
   const shown = later.slice(-4);
   const product =
     later.length === 0
@@ -229,6 +224,32 @@ export function sharesTable(
       [translate('rounding'), '', '', '', shares.remainder],
       [translate('sum'), '', '', '', shares.total]
     ]
+  };
+}
+
+/** How the picture is read, and what must be known of it. */
+export function chainWords(
+  { time }: Trace,
+  shares: { readonly perColumn: number } | null,
+  translate: Translate
+): { readonly reading: string; readonly notice: string } {
+  return {
+    reading: shares
+      ? translate(
+          'one cell, drawn once for each %1; the upper wire is the state that is carried. Below: what it is made of at the cursor.',
+          time.name
+        )
+      : translate(
+          'one cell, drawn once for each %1, always with the same weights; the wire between two cells is the state.',
+          time.name
+        ),
+    notice:
+      shares && shares.perColumn > 1
+        ? translate(
+            'Aggregated: a bar is the sum of %1 steps.',
+            shares.perColumn
+          )
+        : ''
   };
 }
 

@@ -15,14 +15,19 @@ export interface ChainLayout {
   readonly tokenY: number;
   readonly height: number;
   readonly width: number;
+  /** Where the letters of the states stand before the first cell. */
+  readonly startX: number;
 }
+
+/** The length of the wire before the first cell. */
+export const START_WIRE = 72;
 
 const CELL = 106;
 const GAP = 68;
 /** A number still fits between two cells. */
 const LEAST_GAP = 52;
 /** Room left and right of the chain for the state's number. */
-const SIDE = 72;
+const SIDE = START_WIRE;
 
 /** Five cells where there is room, three from 560 on, one in a narrow view. */
 export function chainLayout(
@@ -42,13 +47,14 @@ export function chainLayout(
     { length: count },
     (_, index) => side + index * (cellWidth + gap)
   );
-  const top = 40;
+  const top = 34;
   const rowStep = 23;
-  const upper = top + 28;
-  const firstRow = upper + 26;
-  const lower = firstRow + Math.max(0, rows - 1) * rowStep + 30;
+  // Letter and number of a state stand above its wire.
+  const upper = top + 34;
+  const firstRow = upper + 24;
+  const lower = firstRow + Math.max(0, rows - 1) * rowStep + 34;
   const wires = Array.from({ length: states }, (_, index) =>
-    index === 0 ? upper : lower + (index - 1) * 28
+    index === 0 ? upper : lower + (index - 1) * 46
   );
   const cellHeight = (states > 1 ? wires[states - 1] : lower - 14) + 28 - top;
   const tokenY = top + cellHeight + 48;
@@ -63,7 +69,8 @@ export function chainLayout(
     rowStep,
     tokenY,
     height: tokenY + 24,
-    width
+    width,
+    startX: left[0] - START_WIRE / 2
   };
 }
 
@@ -71,50 +78,4 @@ export function chainLayout(
 export function firstShown(step: number, count: number, steps: number): number {
   const place = Math.max(0, count - 2);
   return Math.max(0, Math.min(steps - count, step - place));
-}
-
-/** Where the bars of the shares stand. */
-export interface SharesLayout {
-  readonly left: number;
-  readonly plotWidth: number;
-  /** Width of one column, which is `perColumn` steps. */
-  readonly column: number;
-  readonly perColumn: number;
-  readonly columns: number;
-  readonly top: number;
-  readonly middle: number;
-  readonly bottom: number;
-  /** Each value is printed over its bar. */
-  readonly labelled: boolean;
-}
-
-const LEAST_COLUMN = 2;
-
-/** A column a step, the initial state's first where it has one; below two pixels they are summed. */
-export function sharesLayout(
-  width: number,
-  narrow: boolean,
-  steps: number,
-  withStart: boolean
-): SharesLayout {
-  const left = narrow ? 40 : 124;
-  const right = narrow ? 12 : 74;
-  const wanted = steps + (withStart ? 1 : 0);
-  const plotWidth = Math.max(60, width - left - right);
-  const perColumn = Math.max(1, Math.ceil((wanted * LEAST_COLUMN) / plotWidth));
-  const columns = Math.ceil(steps / perColumn) + (withStart ? 1 : 0);
-  const column = plotWidth / columns;
-  const top = 30;
-  const bottom = 158;
-  return {
-    left,
-    plotWidth,
-    column,
-    perColumn,
-    columns,
-    top,
-    middle: (top + bottom) / 2,
-    bottom,
-    labelled: column >= 34
-  };
 }

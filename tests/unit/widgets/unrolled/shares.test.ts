@@ -6,7 +6,7 @@ import {
   findCarry,
   isCarry,
   type Carry
-} from '../../../../src/widgets/unrolled/carry';
+} from '../../../../src/widgets/equations/carry';
 import { numberPlace } from '../../../../src/widgets/unrolled/drawShares';
 import {
   takeApart,

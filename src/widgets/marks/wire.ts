@@ -1,4 +1,8 @@
-import { RADIUS, type Circuit, type Point, type Wire } from './circuit';
+/** A place of a picture, in CSS pixels. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** The width of a wire that carries a number: 1.5 for zero, 6.5 from one on. */
 export function wireWidth(value: number): number {
@@ -9,23 +13,6 @@ export function wireWidth(value: number): number {
 export function hollowWidths(value: number): { outer: number; inner: number } {
   const outer = Math.max(4, wireWidth(value));
   return { outer, inner: Math.max(1.2, outer - 2.8) };
-}
-
-/** The corners of a wire, cut off where it enters a ⊙ or +. */
-export function trimmed(wire: Wire, circuit: Circuit): readonly Point[] {
-  const points = [...wire.points];
-  const end = points[points.length - 1];
-  const before = points[points.length - 2];
-  const entered = circuit.parts.some(
-    part =>
-      part.kind !== 'box' &&
-      Math.abs(part.center.x - end.x) < 0.5 &&
-      Math.abs(part.center.y - end.y) < 0.5
-  );
-  if (entered && before) {
-    points[points.length - 1] = towards(end, before, RADIUS + 1.5);
-  }
-  return points;
 }
 
 /** The point at a distance from `from` on the way to `to`. */
@@ -40,8 +27,8 @@ export function towards(from: Point, to: Point, distance: number): Point {
   };
 }
 
-/** Path data of a line through points; `short` is left off its end for an arrow head. */
-export function linePath(points: readonly Point[], short = 0): string {
+/** Path data of a wire through its corners; `short` is left off its end for an arrow head. */
+export function wirePath(points: readonly Point[], short = 0): string {
   const all = [...points];
   if (short > 0 && all.length > 1) {
     const end = all[all.length - 1];
@@ -54,7 +41,7 @@ export function linePath(points: readonly Point[], short = 0): string {
     .join('');
 }
 
-/** Path data of an arrow head whose tip is the end of a line. */
+/** Path data of an arrow head whose tip is the end of a wire. */
 export function arrowPath(
   points: readonly Point[],
   length: number,

@@ -1,0 +1,73 @@
+import type { Expression, LayerTrace } from '../../trace';
+import type { Translate } from '../context';
+import { fill, html } from '../base/dom';
+import { rangeOf, type InputWords } from './cellWords';
+import { FULL_WIDTH } from './circuit';
+import { circuitOf } from './circuitOf';
+import { drawCircuit, type CircuitPicture } from './drawCircuit';
+
+/** From this width on the equations stand beside the circuit. */
+const BESIDE_FROM = 920;
+/** The least width of the equations beside it. */
+const EQUATIONS = 290;
+const GAP = 24;
+
+/** The circuit of a layer where the view has room for it; the equations stand beside or below. */
+export interface CellDrawing {
+  /** What is in the picture: the drawing, then the equations. */
+  readonly element: HTMLElement;
+  readonly circuit: HTMLElement;
+  draw(layer: LayerTrace, width: number, narrow: boolean): void;
+  show(
+    value: (expression: Expression) => number | null,
+    input: InputWords
+  ): void;
+  light(texts: ReadonlySet<string>): void;
+}
+
+export function createCellDrawing(translate: Translate): CellDrawing {
+  const host = html('div', { class: 'jp-gatescope-circuit-host' });
+  const notes = html('div', { class: 'jp-gatescope-circuit-notes' });
+  const element = html(
+    'div',
+    { class: 'jp-gatescope-cell' },
+    html('div', { class: 'jp-gatescope-cell-drawing' }, host, notes)
+  );
+  let picture: CircuitPicture | null = null;
+  return {
+    element,
+    circuit: host,
+    draw(layer, width, narrow) {
+      let beside = width >= BESIDE_FROM;
+      let circuit = circuitOf(layer, {
+        width: Math.min(FULL_WIDTH, beside ? width - EQUATIONS - GAP : width),
+        translate
+      });
+      if (circuit.crowded && width > FULL_WIDTH) {
+        // A long computation gets the whole width, with its equations below.
+        beside = false;
+        circuit = circuitOf(layer, { width, translate });
+      }
+      const { classList } = element;
+      classList.toggle('jp-gatescope-cell-beside', beside);
+      classList.toggle('jp-gatescope-cell-below', !beside && !narrow);
+      classList.toggle('jp-gatescope-cell-first', narrow);
+      picture = drawCircuit(circuit, {
+        pills: !narrow,
+        range: expression => rangeOf(expression, layer)
+      });
+      fill(host, picture.element);
+      fill(
+        notes,
+        circuit.missing.map(words =>
+          html('p', { class: 'jp-gatescope-circuit-missing' }, words)
+        )
+      );
+    },
+    show(value, input) {
+      picture?.show(value);
+      picture?.setInput(input);
+    },
+    light: texts => picture?.light(texts)
+  };
+}

@@ -1,0 +1,260 @@
+import type { LayerTrace, Trace } from '../../trace';
+import { createStepView, type StepView } from '../base/createStepView';
+import { fill, html, type Content } from '../base/dom';
+import { formatFixed } from '../base/format';
+import type { FrameOptions } from '../base/frame';
+import type { KeyAction } from '../base/keys';
+import { runSteps } from '../base/openingPlace';
+import { spokenLabel } from '../base/timeLabels';
+import type { Tool } from '../base/tools';
+import type { ViewContext } from '../context';
+import type { Lit } from '../equations/equationBlock';
+import type { UnitChoice } from '../equations/layerValues';
+import { stepButtons } from '../gates/stepButtons';
+import { createRunFocus, type RunPlace } from './runFocus';
+
+/** A number of a run, by its letter. */
+export interface Quantity {
+  readonly name: string;
+  at(step: number, unit: UnitChoice): number | null;
+}
+
+export interface RunViewOptions extends Pick<
+  FrameOptions,
+  'title' | 'table' | 'csv'
+> {
+  readonly bundle: Trace;
+  readonly context: ViewContext;
+  /** Takes another run, or a whole one in place of its thinned copy. */
+  readonly take: (trace: Trace) => void;
+  /** Draws what does not change with the step. */
+  readonly draw: (layer: LayerTrace, width: number) => void;
+  /** Puts the numbers of a step on; returns where this is, beside the title. */
+  readonly show: (place: RunPlace) => readonly string[];
+  /** Lights what the cursor points at in this layer; returns what a screen reader says of it. */
+  readonly light: (lit: Lit) => string;
+  /** The sentence below the picture. */
+  readonly changed: (place: RunPlace) => Content;
+  /** What is read out of each step. */
+  readonly quantities: () => readonly Quantity[];
+  /** The channels that keys walk through, in order. */
+  readonly channels: () => readonly string[];
+  /** Tools between those of the unit and those of the step. */
+  readonly tools?: () => readonly Tool[];
+  /** The pointer is somewhere in the picture, or has left it. */
+  readonly over?: (event: PointerEvent) => void;
+  /** Answers keys of the view's own before all others. */
+  readonly onKey?: (action: KeyAction, step: number) => boolean;
+}
+
+/** A view of one step and one unit of a run. */
+export interface RunView {
+  readonly base: StepView<'trace'>;
+  readonly place: RunPlace;
+  /** Who moves the cursor. */
+  readonly mover: object;
+  /** Draws the tools anew. */
+  drawTools(): void;
+}
+
+/**
+ * Makes a view of one step and one unit of a run, on what every view of steps stands on: layer, unit
+ * or the mean of all, the channel or term that is lit, and the tools and keys for them.
+ */
+export function createRunView(
+  element: HTMLElement,
+  options: RunViewOptions
+): RunView {
+  const { context, bundle } = options;
+  const { cursor, translate } = context;
+  const mover = {};
+  let trace = bundle;
+  let drawn: LayerTrace | null = null;
+  let shown = '';
+  let toolUnit = -1;
+  /** What the next frame says, and reads out. */
+  let news: { changed?: Content; spoken: string[] } = { spoken: [] };
+  const touch = html('div', { class: 'jp-gatescope-touch' });
+
+  const focus = createRunFocus(
+    () => trace,
+    context,
+    mover,
+    () => {
+      drawTools();
+      base.light();
+    }
+  );
+  const placeAt = (step: number): RunPlace => ({
+    layer: focus.layer,
+    step,
+    unit: focus.unit
+  });
+  const unitWords = (): string =>
+    focus.unit === 'mean'
+      ? translate('mean of %1 units', focus.layer.units)
+      : translate('unit %1', focus.unit);
+  const drawTools = (): void => {
+    toolUnit = focus.singleUnit;
+    const { back, on } = stepTools(base, translate);
+    base.frame.setTools([
+      ...focus.tools(),
+      ...(options.tools?.() ?? []),
+      back,
+      { ...base.playTool(), keep: true },
+      on
+    ]);
+  };
+  const litHere = (): Lit => {
+    const { channel, term = null, layer } = cursor.position;
+    return layer === null || layer === focus.layer.name
+      ? { channel, term }
+      : { channel: null, term: null };
+  };
+  const showStep = (place: RunPlace): void => {
+    const { layer, step, unit } = place;
+    const { layers, time } = base.bundle;
+    base.frame.setMeta(
+      [
+        layer.cellName,
+        ...(layers.length > 1 ? [layer.name] : []),
+        ...options.show(place),
+        unitWords()
+      ].join(' · ')
+    );
+    if (focus.singleUnit !== toolUnit) {
+      drawTools();
+    }
+    const changed = options.changed(place);
+    base.frame.refreshTable();
+    const numbers = options.quantities().map(({ name, at }) => {
+      const value = at(step, unit);
+      return `${name} ${value === null ? '–' : formatFixed(value)}`;
+    });
+    news = {
+      changed,
+      spoken: [
+        `${translate('step %1', step)} ${spokenLabel(time.labels?.[step])}, ${unitWords()}: ${numbers.join(', ')}`
+      ]
+    };
+  };
+  const walkChannels = (move: 1 | -1): true => {
+    const channel = channelBeside(options.channels(), cursor, move);
+    if (channel !== undefined) {
+      cursor.move({ channel, term: null, layer: focus.layer.name }, mover);
+    }
+    return true;
+  };
+  const onKey = (action: KeyAction, step: number): boolean => {
+    if (options.onKey?.(action, step)) {
+      return true;
+    }
+    switch (action) {
+      case 'nextUnit':
+      case 'previousUnit':
+        focus.moveUnit(action === 'nextUnit' ? 1 : -1);
+        return true;
+      case 'nextChannel':
+      case 'previousChannel':
+        return walkChannels(action === 'nextChannel' ? 1 : -1);
+      case 'leave':
+        if (cursor.position.term) {
+          cursor.move({ term: null, pinned: false }, mover);
+          return true;
+        }
+        return false;
+      default:
+        return false;
+    }
+  };
+
+  const base: StepView<'trace'> = createStepView(element, {
+    kind: 'trace',
+    bundle,
+    context,
+    title: options.title,
+    table: options.table,
+    csv: options.csv,
+    plays: true,
+    steps: run => runSteps(run, focus.layer),
+    take(next) {
+      trace = next;
+      options.take(next);
+    },
+    draw(width) {
+      drawn = focus.layer;
+      shown = '';
+      options.draw(drawn, width);
+      fill(touch, base.frame.narrow ? stepButtons(base.key, translate) : []);
+      drawTools();
+    },
+    lit: () => {
+      const { channel, term } = litHere();
+      return [focus.layer.name, focus.unit, channel, term].join(' ');
+    },
+    show(step) {
+      if (focus.layer !== drawn) {
+        base.draw();
+        return;
+      }
+      const place = placeAt(step);
+      if (`${step} ${place.unit}` !== shown) {
+        shown = `${step} ${place.unit}`;
+        showStep(place);
+      }
+      const said = options.light(litHere());
+      if (said !== '') {
+        news.spoken.push(said);
+      }
+    },
+    describe() {
+      const { changed, spoken } = news;
+      news = { spoken: [] };
+      return { changed, spoken: spoken.join('; ') };
+    },
+    over: (_, event) => options.over?.(event),
+    onKey
+  });
+  base.frame.below.before(touch);
+  return {
+    base,
+    get place() {
+      return placeAt(base.step);
+    },
+    mover,
+    drawTools
+  };
+}
+
+/** The next or previous channel; the first where none is lit. */
+function channelBeside(
+  names: readonly string[],
+  { position }: ViewContext['cursor'],
+  move: 1 | -1
+): string | undefined {
+  const at = names.indexOf(position.channel ?? '');
+  return names[at < 0 ? 0 : at + move];
+}
+
+/** The two buttons that move the cursor by a step. */
+function stepTools(
+  { key }: Pick<StepView<'trace'>, 'key'>,
+  translate: ViewContext['translate']
+): { readonly back: Tool; readonly on: Tool } {
+  return {
+    back: {
+      id: 'back',
+      label: translate('◂ step'),
+      title: translate('One step back (←)'),
+      look: 'quiet',
+      run: () => void key('previousStep')
+    },
+    on: {
+      id: 'on',
+      label: translate('step ▸'),
+      title: translate('One step on (→)'),
+      look: 'quiet',
+      run: () => void key('nextStep')
+    }
+  };
+}

@@ -1,0 +1,229 @@
+import type { LayerTrace, Trace } from '../../trace';
+import type { Translate } from '../context';
+import { setAttributes, setText, svg } from '../base/dom';
+import { formatFixed } from '../base/format';
+import { shorten, textMeasure } from '../base/measure';
+import { isPadding } from '../base/padding';
+import { shortDate } from '../base/timeLabels';
+import type { LayerValues, UnitChoice } from '../equations/layerValues';
+import { drawn } from '../marks/drawn';
+import { mark, type Mark } from '../marks/mark';
+import { text } from '../marks/text';
+import { arrowPath, wirePath } from '../marks/wire';
+import { stepInput } from '../run/stepInput';
+import type { ChainRow, ChainState } from './chainRows';
+import type { ChainLayout } from './unrolledLayout';
+
+/** One cell of the chain, which shows one step after another. */
+export interface ChainSlot {
+  readonly element: SVGElement;
+  show(step: number, here: boolean, unit: UnitChoice): void;
+}
+
+export interface ChainSlotOptions {
+  readonly trace: Trace;
+  readonly layer: LayerTrace;
+  readonly values: LayerValues;
+  readonly rows: readonly ChainRow[];
+  readonly states: readonly ChainState[];
+  readonly layout: ChainLayout;
+  readonly translate: Translate;
+}
+
+/** Draws a cell at a place of the chain. */
+export function createChainSlot(
+  left: number,
+  options: ChainSlotOptions
+): ChainSlot {
+  const { trace, rows, states, layout } = options;
+  const { top, cellWidth, cellHeight, tokenY } = layout;
+  const middle = left + cellWidth / 2;
+  const centred = { x: middle, 'text-anchor': 'middle' };
+  const token = svg('text', {
+    class: 'jp-gatescope-chain-token',
+    y: tokenY,
+    ...centred
+  });
+  const number = svg('text', {
+    class: 'jp-gatescope-chain-step',
+    y: tokenY + 17,
+    ...centred
+  });
+  const lines = rows.map((_, index) => createRow(left, index, options));
+  const arrow = [
+    { x: middle, y: top + cellHeight + 30 },
+    { x: middle, y: top + cellHeight + 1 }
+  ];
+  const ground: readonly Mark[] = [
+    mark('rect', {
+      class: 'jp-gatescope-chain-cell',
+      x: left,
+      y: top,
+      width: cellWidth,
+      height: cellHeight,
+      rx: 6
+    }),
+    ...layout.wires.map((y, which) =>
+      mark('path', {
+        class: 'jp-gatescope-chain-pass',
+        'data-jp-gatescope-hue': states[which].hue,
+        d: `M${left} ${y}h${cellWidth}`
+      })
+    ),
+    mark('path', {
+      class: 'jp-gatescope-chain-input',
+      d: wirePath(arrow, 6)
+    }),
+    mark('path', {
+      class: 'jp-gatescope-chain-input-head',
+      d: arrowPath(arrow, 8, 4)
+    })
+  ];
+  const element = svg(
+    'g',
+    { class: 'jp-gatescope-chain-slot' },
+    ground.map(drawn),
+    lines.map(line => line.element),
+    token,
+    number
+  );
+  return {
+    element,
+    show(step, here, unit) {
+      const padding = isPadding(trace.time, step);
+      element.classList.toggle('jp-gatescope-current', here);
+      element.classList.toggle('jp-gatescope-masked', padding);
+      element.setAttribute('data-step', String(step));
+      const { name, below } = stepWords(step, options);
+      const room = cellWidth + 50;
+      setText(token, shorten(name, room, textMeasure('14px sans-serif')));
+      setText(number, below);
+      lines.forEach(line => line.show(step, unit));
+    }
+  };
+}
+
+/** A gate with its bar and its number. */
+function createRow(
+  left: number,
+  index: number,
+  { rows, layout, values }: ChainSlotOptions
+): {
+  readonly element: SVGElement;
+  show(step: number, unit: UnitChoice): void;
+} {
+  const row = rows[index];
+  const { cellWidth } = layout;
+  const y = layout.firstRow + index * layout.rowStep;
+  const barLeft = left + (rows.some(({ isLetter }) => !isLetter) ? 38 : 28);
+  const barWidth = left + cellWidth - 43 - barLeft;
+  const [low, high] = row.range;
+  const place = (value: number): number =>
+    barLeft +
+    barWidth * Math.min(1, Math.max(0, (value - low) / (high - low || 1)));
+  const bar = svg('rect', {
+    class: 'jp-gatescope-part-bar',
+    y: y - 4,
+    height: 8
+  });
+  const value = drawn(
+    text('', left + cellWidth - 7, y + 4.5, {
+      anchor: 'end',
+      class: 'jp-gatescope-chain-value'
+    })
+  );
+  const name = row.isLetter
+    ? text(row.label, left + 14, y + 5, {
+        anchor: 'middle',
+        class: 'jp-gatescope-letter jp-gatescope-circuit-letter'
+      })
+    : text(row.label, left + 6, y + 4.5, {
+        class: 'jp-gatescope-chain-value'
+      });
+  const box = (kind: string, x: number, width: number, height: number): Mark =>
+    mark('rect', {
+      class: `jp-gatescope-${kind}`,
+      x,
+      y: y - height / 2,
+      width,
+      height,
+      rx: kind === 'chain-lit' ? 2 : undefined
+    });
+  const element = svg(
+    'g',
+    {
+      class: 'jp-gatescope-chain-row',
+      'data-jp-gatescope-hue': row.hue,
+      'data-channel': row.channel
+    },
+    [
+      box('chain-lit', left + 4, cellWidth - 8, 20),
+      name,
+      box('part-track', barLeft, barWidth, 8)
+    ].map(drawn),
+    bar,
+    low < 0
+      ? drawn(
+          mark('path', {
+            class: 'jp-gatescope-part-tick',
+            d: `M${barLeft + barWidth / 2} ${y - 6}v12`
+          })
+        )
+      : [],
+    value
+  );
+  return {
+    element,
+    show(step, unit) {
+      const found = values.value(row.expression, step, unit);
+      setText(value, found === null ? '–' : formatFixed(found));
+      const zero = place(Math.max(0, low));
+      const end = found === null || Number.isNaN(found) ? zero : place(found);
+      setAttributes(bar, {
+        x: Math.min(zero, end),
+        width: Math.abs(end - zero)
+      });
+    }
+  };
+}
+
+/** What a step is called, and below it what of it enters the cell. */
+function stepWords(
+  step: number,
+  { trace, layer, translate }: ChainSlotOptions
+): { readonly name: string; readonly below: string } {
+  const label = trace.time.labels?.[step];
+  if (isPadding(trace.time, step)) {
+    return { name: translate('padding'), below: String(step) };
+  }
+  const enters = inputNumbers(trace, layer, step) ?? '';
+  if (label === undefined) {
+    return { name: enters, below: String(step) };
+  }
+  // Under a date, what of that day enters the cell; a token is known by itself.
+  return {
+    name: shortDate(label),
+    below:
+      trace.input.editable && enters !== ''
+        ? `${step} · x = ${enters}`
+        : String(step)
+  };
+}
+
+/** The numbers that enter at a step, two at most; without them those of the reader's own. */
+function inputNumbers(
+  trace: Trace,
+  layer: LayerTrace,
+  step: number
+): string | null {
+  const { multiplied, from } = stepInput(trace, layer, step);
+  const numbers =
+    multiplied ?? (from?.kind === 'quantity' ? from.values : null);
+  return (
+    numbers &&
+    numbers
+      .slice(0, 2)
+      .map(value => formatFixed(value))
+      .join(', ') + (numbers.length > 2 ? ', …' : '')
+  );
+}

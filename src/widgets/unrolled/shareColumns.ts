@@ -1,0 +1,104 @@
+import type { Box } from '../marks/plane';
+import { stepScale, type StepScale } from '../marks/plane';
+import type { Shares } from './shares';
+
+/** The steps that the bars stand for; what came earlier has one bar of its own. */
+export interface SharesWindow {
+  readonly from: number;
+  readonly count: number;
+}
+
+/** A step, or all that came before the first bar. */
+export type ShareStep = number | 'before';
+
+/** The columns of the bars: a step each, where these would be too narrow the sum of several. */
+export interface ShareColumns {
+  readonly window: SharesWindow;
+  readonly scale: StepScale;
+  readonly perColumn: number;
+  /** There is a bar for all that came earlier. */
+  readonly hasBefore: boolean;
+  indexOf(step: ShareStep): number;
+  stepAt(x: number): ShareStep | null;
+  /** What is written, and what is left of it, in each column; NaN where there is nothing yet. */
+  sums(shares: Shares): {
+    readonly written: readonly number[];
+    readonly left: readonly number[];
+  };
+}
+
+const LEAST_COLUMN = 2;
+
+/** Divides a box among the steps of a window; earlier ones stand where the computation began. */
+export function shareColumns(
+  window: SharesWindow,
+  box: Box,
+  hasBefore: boolean,
+  forward: boolean
+): ShareColumns {
+  const { from, count } = window;
+  const extra = hasBefore ? 1 : 0;
+  const perColumn = Math.max(
+    1,
+    Math.ceil(((count + extra) * LEAST_COLUMN) / box.width)
+  );
+  const scale = stepScale(Math.ceil(count / perColumn) + extra, box);
+  const first = hasBefore && forward ? 1 : 0;
+  const beforeAt = forward ? 0 : scale.steps - 1;
+  const indexOf = (step: ShareStep): number =>
+    step === 'before'
+      ? beforeAt
+      : first + Math.floor((step - from) / perColumn);
+  return {
+    window,
+    scale,
+    perColumn,
+    hasBefore,
+    indexOf,
+    stepAt(x) {
+      const index = scale.stepAt(x);
+      return index === null
+        ? null
+        : hasBefore && index === beforeAt
+          ? 'before'
+          : Math.min(from + count - 1, from + (index - first) * perColumn);
+    },
+    sums(shares) {
+      const written = new Array<number>(scale.steps).fill(NaN);
+      const left = [...written];
+      const add = (
+        step: ShareStep,
+        share: { readonly written: number; readonly left: number }
+      ): void => {
+        const index = indexOf(step);
+        written[index] = (written[index] || 0) + share.written;
+        left[index] = (left[index] || 0) + share.left;
+      };
+      if (hasBefore) {
+        add('before', beforeOf(shares, window));
+      }
+      shares.steps
+        .filter(({ step }) => isInside(step, window))
+        .forEach(share => add(share.step, share));
+      return { written, left };
+    }
+  };
+}
+
+function isInside(step: number, { from, count }: SharesWindow): boolean {
+  return step >= from && step < from + count;
+}
+
+/** All that came before the window as one share: the initial state and the earlier steps. */
+export function beforeOf(
+  shares: Shares,
+  window: SharesWindow
+): { readonly written: number; readonly left: number } {
+  const earlier = shares.steps.filter(({ step }) => !isInside(step, window));
+  const left = earlier.reduce(
+    (sum, share) => sum + share.left,
+    shares.initial.left
+  );
+  // Several steps have no one thing that they wrote: the bar is what is left of them.
+  return earlier.length === 0 ? shares.initial : { written: left, left };
+}
