@@ -133,6 +133,10 @@ export function createPredictionCurtains({
   /** Running a prediction's cell moves on to the next one, which cannot be seen: back to the question. */
   function onActive(): void {
     const id = notebook.activeCell?.model?.id;
+    if (id !== undefined && closed.has(id)) {
+      // The guess may have been committed an instant ago: what stands now counts.
+      arrange();
+    }
     const asks = id === undefined ? undefined : closed.get(id);
     const index = notebook.widgets.findIndex(
       cell => cell.model?.id === asks && asks !== undefined
