@@ -135,6 +135,7 @@ for (const [floor, open] of Object.entries(kernelFloors)) {
 const floors = [
   'base',
   'tensor',
+  'spec',
   'files',
   'data',
   'recurrence',

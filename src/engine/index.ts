@@ -110,7 +110,13 @@ export type {
 } from './training/optimizerOptions';
 export type { Clipping, Optimizer, OptimizerState } from './training/optimizer';
 export { schedules } from './training/schedules';
-export type { Schedule } from './training/schedules';
+export type {
+  CosineDecayOptions,
+  ExponentialDecayOptions,
+  FormerScheduleOptions,
+  Schedule,
+  StepDecayOptions
+} from './training/schedules';
 export { History } from './training/history';
 export type { EpochRow, GateRow } from './training/epochRow';
 export type { ResumeRequest } from './training/history';
@@ -127,7 +133,8 @@ export type { SequenceResult } from './recurrence/sequence';
 export type { TraceOptions } from './run/traceBundle';
 export type { Changes } from './recurrence/changes';
 export { attend } from './layers/attend';
-export type { Attended, AttendOptions, AttentionScore } from './layers/attend';
+export type { Attended, AttendOptions } from './layers/attend';
+export type { AttentionScore } from './spec/layers';
 export { AttentionView } from './seq2seq/attentionView';
 export type { AttentionViewOptions } from './seq2seq/attentionView';
 export { EncoderDecoder, encoderDecoder } from './seq2seq/encoderDecoder';

@@ -8,7 +8,7 @@ import {
   sequential,
   tensor
 } from '../../src/engine';
-import { fusedLossOf } from '../../src/engine/fused/fusedLossOf';
+import { fuses } from '../../src/engine/fused/fuses';
 import { specOfLayers } from '../../src/engine/fused/specOfLayers';
 import { Tensor } from '../../src/engine/tensor/tensor';
 import {
@@ -148,7 +148,7 @@ function expectByKernels(of: Expected): boolean {
   const { model, x, y, loss } = of;
   const inputSize = x.rank === 3 ? x.shape[2] : 1;
   const { spec } = specOfLayers(model.layers, inputSize);
-  const how = spec && fusedLossOf(loss, spec);
+  const how = spec && fuses(loss.spec, spec) ? loss.spec : null;
   if (!how) {
     return false;
   }

@@ -94,55 +94,6 @@ export function requireKnown(
         `${who}: there is no option '${name}'${suggestion(name, allowed)}; the options are ${allowed.join(', ')}`
       );
     }
-    const value = (options as Record<string, unknown>)[name];
-    if (value !== undefined && value !== null) {
-      requireShared(who, name, value);
-    }
-  }
-}
-
-/** Options that are on or off, wherever they occur. */
-const switches: ReadonlySet<string> = new Set([
-  'bidirectional',
-  'causal',
-  'centered',
-  'fromLogits',
-  'gateStatistics',
-  'goBackwards',
-  'keepDims',
-  'maskZero',
-  'nesterov',
-  'resetAfter',
-  'restoreBestWeights',
-  'returnSequences',
-  'reverse',
-  'saveBestOnly',
-  'shuffle',
-  'staircase',
-  'stateful',
-  'trainable',
-  'unitForgetBias',
-  'useBias'
-]);
-
-/** Checks those options that mean the same wherever they occur. */
-function requireShared(who: string, name: string, value: unknown): void {
-  if (switches.has(name)) {
-    requireBoolean(who, name, value);
-  } else if (name === 'seed') {
-    requireInteger(who, name, value, -Number.MAX_SAFE_INTEGER);
-  } else if (name === 'convention') {
-    requireOneOf(who, name, value, ['keras', 'pytorch']);
-  } else if (name === 'dtype') {
-    requireOneOf(who, name, value, ['f64', 'f32']);
-  } else if (name === 'name' || name === 'title') {
-    requireText(who, name, value);
-  } else if (name === 'inputShape') {
-    requireInputShape(who, value);
-  } else if (name.endsWith('Initializer') && typeof value !== 'function') {
-    throw new TypeError(
-      `${who}: ${name} must be one of initializers such as initializers.zeros(), got ${described(value)}`
-    );
   }
 }
 

@@ -1,15 +1,16 @@
 import { requireNumber } from './check';
+import { Option } from './options';
 
-/** Throws unless the value is a number above 0. */
-export function requireTemperature(who: string, value: unknown): number {
-  const temperature = requireNumber(who, 'temperature', value, { least: 0 });
+/** A number above 0. */
+export const temperature = new Option<number>((who, name, value) => {
+  const temperature = requireNumber(who, name, value, { least: 0 });
   if (temperature === 0) {
     throw new TypeError(
       `${who}: temperature must be greater than 0, got 0 (method: 'greedy' is its limit)`
     );
   }
   return temperature;
-}
+});
 
 /** The places of the largest numbers, the largest first. */
 export function largestPlaces(

@@ -1,5 +1,6 @@
 import type { Equation, ParameterCount } from '../../trace';
-import { requireKnown, requireObject, suggestion } from '../base/check';
+import { requireObject, suggestion } from '../base/check';
+import { convention, options as reader } from '../base/options';
 import { readEquations } from '../recurrence/equations';
 import type { CellRunOptions } from '../run/runCell';
 import { runCell } from '../run/runCell';
@@ -209,8 +210,8 @@ export class Cell<C extends string = string> {
    * ```
    */
   getWeights(options: { convention?: Convention } = {}): WeightList {
-    requireKnown(`${this.who}.getWeights`, options, ['convention']);
-    return this.weights.get(options.convention ?? this.weights.convention);
+    const layout = readLayout(`${this.who}.getWeights`)(options);
+    return this.weights.get(layout.convention ?? this.weights.convention);
   }
 
   /**
@@ -230,8 +231,8 @@ export class Cell<C extends string = string> {
     weights: WeightSource,
     options: { convention?: Convention } = {}
   ): void {
-    requireKnown(`${this.who}.setWeights`, options, ['convention']);
-    this.weights.set(weights, options.convention ?? conventionOf(weights));
+    const layout = readLayout(`${this.who}.setWeights`)(options);
+    this.weights.set(weights, layout.convention ?? conventionOf(weights));
     this.revision++;
     this.#known = null;
   }
@@ -241,6 +242,9 @@ export class Cell<C extends string = string> {
     return `${this.name}: ${this.inputSize} inputs, ${this.units} units, ${count.toLocaleString('en')} parameters = ${formula} = ${arithmetic}`;
   }
 }
+
+const readLayout = (who: string) =>
+  reader(who, { convention: convention.optional() });
 
 /** What one step on zeros shows of a cell. */
 interface Anatomy<C extends string> {

@@ -1,5 +1,5 @@
 import type { ParameterCount } from '../../trace';
-import { requireInteger, requireKnown, requireOneOf } from '../base/check';
+import { requireInteger, requireOneOf } from '../base/check';
 import { host } from '../base/host';
 import type { Initializer } from '../tensor/initializers';
 import { initializers } from '../tensor/initializers';
@@ -9,6 +9,15 @@ import { sameShape, shapeText } from '../tensor/shape';
 import { requireFinite } from '../tensor/requireFinite';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
+import {
+  anything,
+  integer,
+  object,
+  options as reader,
+  seed as seedOption,
+  text
+} from '../base/options';
+import { dtype } from '../spec/fields';
 import { makeVariable } from '../tensor/variable';
 import { Cell } from './cell';
 import type { Step } from '../recurrence/definition';
@@ -52,6 +61,19 @@ export interface CellOptions<
   source?: string;
 }
 
+const read = reader('cell', {
+  name: text,
+  inputSize: integer(),
+  units: integer(),
+  state: anything<CellOptions<string, string, string>['state']>(),
+  parameters: anything<CellOptions<string, string, string>['parameters']>(),
+  step: anything<unknown>(),
+  seed: seedOption,
+  dtype: dtype.or('f64'),
+  labels: object<Readonly<Partial<Record<string, string>>>>().or({}),
+  source: text.optional()
+});
+
 /**
  * A recurrent cell of your own from one step function. It gets gradients, traces, equations and
  * views like the built-in ones: each name that the step returns becomes a channel.
@@ -78,20 +100,9 @@ export function cell<
   const P extends string,
   C extends string
 >(options: CellOptions<S, P, C>): Cell<C> {
-  requireKnown('cell', options, [
-    'name',
-    'inputSize',
-    'units',
-    'state',
-    'parameters',
-    'step',
-    'seed',
-    'dtype',
-    'labels',
-    'source'
-  ]);
-  const { name, step } = options;
-  if (typeof name !== 'string' || name === '') {
+  const { name, inputSize, units, seed, ...settled } = read(options);
+  const { step } = options;
+  if (name === '') {
     throw new TypeError(`cell: name must be a word, got ${described(name)}`);
   }
   if (typeof step !== 'function') {
@@ -99,18 +110,12 @@ export function cell<
       `cell: step must be a function ({ x, h, … }, parameters) => { …, h }, got ${described(step)}`
     );
   }
-  const sizes = {
-    inputSize: requireInteger('cell', 'inputSize', options.inputSize),
-    units: requireInteger('cell', 'units', options.units)
-  };
-  if (options.seed !== undefined) {
-    requireInteger('cell', 'seed', options.seed, -Number.MAX_SAFE_INTEGER);
-  }
+  const sizes = { inputSize, units };
   const parameters = specifications(options.parameters, sizes);
   return new Cell<C>(
     name,
-    freeWeights(name, parameters, options),
-    options.seed,
+    freeWeights(name, parameters, { seed, dtype: settled.dtype }),
+    seed,
     {
       kind: 'custom',
       name,
@@ -118,11 +123,11 @@ export function cell<
       state: states(options.state, sizes),
       step: step as Step<string, string, C>,
       source:
-        options.source ??
+        settled.source ??
         host().sourceOf?.(step) ??
         Function.prototype.toString.call(step),
       count: () => countOf(parameters, sizes),
-      labels: (options.labels ?? {}) as Readonly<Record<string, string>>
+      labels: settled.labels as Readonly<Record<string, string>>
     },
     seed => cell({ ...options, seed })
   );
@@ -243,10 +248,8 @@ function resolved(what: string, extent: Extent, sizes: Sizes): number {
 function freeWeights(
   who: string,
   parameters: readonly Specification[],
-  options: { seed?: number; dtype?: FloatType }
+  { seed = freshSeed(), dtype }: { seed?: number; dtype: FloatType }
 ): CellWeights {
-  const seed = options.seed ?? freshSeed();
-  const dtype = options.dtype ?? 'f64';
   const variables = parameters.map(({ name, shape, start }) =>
     makeVariable(name, shape, start, { seed, dtype })
   );

@@ -1,13 +1,13 @@
 import type { Activation } from '../tensor/activations';
 import { activation } from '../tensor/activations';
-import { requireInteger, requireKnown } from '../base/check';
 import { add, matmul, mul, oneMinus } from '../tensor/functions';
 import type { Tensor } from '../tensor/tensor';
 import { Cell } from './cell';
 import type { Named } from '../recurrence/definition';
 import type { RecurrentOptions } from '../recurrence/gatedWeights';
-import { gatedWeights, recurrentOptionNames } from '../recurrence/gatedWeights';
+import { gatedWeights } from '../recurrence/gatedWeights';
 import { countText } from '../recurrence/parameterCount';
+import { cellSpecs } from '../spec/cells';
 import { stepSources } from './stepSources';
 
 type GateWeights = `${'W' | 'U' | 'b'}${'z' | 'r' | 'n'}`;
@@ -95,27 +95,19 @@ export type GruChannel = 'z' | 'r' | 'n' | 'h';
  * ```
  */
 export function gru(options: GruOptions): Cell<GruChannel> {
-  requireKnown('gru', options, [
-    ...recurrentOptionNames,
-    'activation',
-    'recurrentActivation',
-    'resetAfter'
-  ]);
-  const inputSize = requireInteger('gru', 'inputSize', options.inputSize);
-  const units = requireInteger('gru', 'units', options.units);
-  const resetAfter = options.resetAfter ?? true;
-  if (!resetAfter && options.convention === 'pytorch') {
+  const spec = cellSpecs.gru(options);
+  const { inputSize, units, resetAfter } = spec;
+  if (!resetAfter && spec.convention === 'pytorch') {
     throw new TypeError(
       "gru: resetAfter: false exists only in the 'keras' convention (nn.GRU resets after the product)"
     );
   }
-  const outer = options.activation ?? 'tanh';
-  const gate = options.recurrentActivation ?? 'sigmoid';
+  const { activation: outer, recurrentActivation: gate } = spec;
   const squashing: Squashing = {
-    sigmoid: activation('gru', 'recurrentActivation', gate),
-    tanh: activation('gru', 'activation', outer)
+    sigmoid: activation(gate),
+    tanh: activation(outer)
   };
-  const weights = gatedWeights('gru', options, {
+  const weights = gatedWeights('gru', spec, {
     keras: ['z', 'r', 'n'],
     pytorch: ['r', 'z', 'n'],
     recurrentSize: units,
@@ -125,7 +117,7 @@ export function gru(options: GruOptions): Cell<GruChannel> {
   return new Cell<GruChannel>(
     'gru',
     weights,
-    options.seed,
+    spec.seed,
     {
       kind: 'gru',
       name: 'GRU',

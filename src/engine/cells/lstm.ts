@@ -1,13 +1,13 @@
 import type { Activation } from '../tensor/activations';
 import { activation } from '../tensor/activations';
-import { requireInteger, requireKnown } from '../base/check';
 import { add, matmul, mul } from '../tensor/functions';
 import type { Tensor } from '../tensor/tensor';
 import { Cell } from './cell';
 import type { Named } from '../recurrence/definition';
 import type { RecurrentOptions } from '../recurrence/gatedWeights';
-import { gatedWeights, recurrentOptionNames } from '../recurrence/gatedWeights';
+import { gatedWeights } from '../recurrence/gatedWeights';
 import { countText } from '../recurrence/parameterCount';
+import { cellSpecs } from '../spec/cells';
 import { stepSources } from './stepSources';
 
 type GateWeights = `${'W' | 'U' | 'b'}${'f' | 'i' | 'g' | 'o'}`;
@@ -90,42 +90,30 @@ export type LstmChannel = 'f' | 'i' | 'g' | 'o' | 'c' | 'h';
  * ```
  */
 export function lstm(options: LstmOptions): Cell<LstmChannel> {
-  requireKnown('lstm', options, [
-    ...recurrentOptionNames,
-    'activation',
-    'recurrentActivation',
-    'unitForgetBias',
-    'projection'
-  ]);
-  const inputSize = requireInteger('lstm', 'inputSize', options.inputSize);
-  const units = requireInteger('lstm', 'units', options.units);
-  const projection =
-    options.projection === undefined
-      ? undefined
-      : requireInteger('lstm', 'projection', options.projection);
+  const spec = cellSpecs.lstm(options);
+  const { inputSize, units, projection } = spec;
   if (projection !== undefined && projection >= units) {
     throw new TypeError(
       `lstm: projection must be smaller than units (${units}), got ${projection}`
     );
   }
-  const outer = options.activation ?? 'tanh';
-  const gate = options.recurrentActivation ?? 'sigmoid';
+  const { activation: outer, recurrentActivation: gate } = spec;
   const squashing: Squashing = {
-    sigmoid: activation('lstm', 'recurrentActivation', gate),
-    tanh: activation('lstm', 'activation', outer)
+    sigmoid: activation(gate),
+    tanh: activation(outer)
   };
-  const weights = gatedWeights('lstm', options, {
+  const weights = gatedWeights('lstm', spec, {
     keras: ['i', 'f', 'g', 'o'],
     pytorch: ['i', 'f', 'g', 'o'],
     recurrentSize: projection ?? units,
     projection,
-    unitBias: (options.unitForgetBias ?? true) ? 'f' : undefined
+    unitBias: spec.unitForgetBias ? 'f' : undefined
   });
   const source = projection ? projectedSource() : stepSources.lstm;
   return new Cell<LstmChannel>(
     'lstm',
     weights,
-    options.seed,
+    spec.seed,
     {
       kind: 'lstm',
       name: 'LSTM',

@@ -1,13 +1,13 @@
 import type { Activation } from '../tensor/activations';
 import { activation } from '../tensor/activations';
-import { requireInteger, requireKnown } from '../base/check';
 import { add, matmul } from '../tensor/functions';
 import type { Tensor } from '../tensor/tensor';
 import { Cell } from './cell';
 import type { Named } from '../recurrence/definition';
 import type { RecurrentOptions } from '../recurrence/gatedWeights';
-import { gatedWeights, recurrentOptionNames } from '../recurrence/gatedWeights';
+import { gatedWeights } from '../recurrence/gatedWeights';
 import { countText } from '../recurrence/parameterCount';
+import { cellSpecs } from '../spec/cells';
 import { stepSources } from './stepSources';
 
 /**
@@ -40,12 +40,10 @@ export interface RnnOptions extends RecurrentOptions {
  * ```
  */
 export function rnn(options: RnnOptions): Cell<'h'> {
-  requireKnown('rnn', options, [...recurrentOptionNames, 'activation']);
-  const inputSize = requireInteger('rnn', 'inputSize', options.inputSize);
-  const units = requireInteger('rnn', 'units', options.units);
-  const name = options.activation ?? 'tanh';
-  const tanh = activation('rnn', 'activation', name);
-  const weights = gatedWeights('rnn', options, {
+  const spec = cellSpecs.rnn(options);
+  const { inputSize, units, activation: name } = spec;
+  const tanh = activation(name);
+  const weights = gatedWeights('rnn', spec, {
     keras: [''],
     pytorch: [''],
     recurrentSize: units
@@ -53,7 +51,7 @@ export function rnn(options: RnnOptions): Cell<'h'> {
   return new Cell(
     'rnn',
     weights,
-    options.seed,
+    spec.seed,
     {
       kind: 'rnn',
       name: 'RNN',

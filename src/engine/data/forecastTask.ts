@@ -1,4 +1,11 @@
-import { requireInteger, requireKnown, requireOneOf } from '../base/check';
+import { requireInteger } from '../base/check';
+import {
+  anything,
+  integer,
+  list,
+  oneOf,
+  options as reader
+} from '../base/options';
 import { Tensor } from '../tensor/tensor';
 import { isoDate } from './isoDate';
 import { fitScaler, type Scaler } from './scaler';
@@ -85,6 +92,17 @@ export interface ForecastTask {
   stretch(from: string, count: number): Stretch;
 }
 
+const fields = {
+  inputs: list<string>().optional(),
+  target: anything<string>(),
+  steps: integer(),
+  ahead: integer(0).or(1),
+  answer: oneOf(['last', 'each']).or('last'),
+  stride: integer().or(1),
+  testFrom: anything<string>(),
+  validationFrom: anything<string | undefined>()
+};
+
 /**
  * Cuts a table into input sequences and targets.
  *
@@ -98,41 +116,28 @@ export function forecastTask(
   options: ForecastOptions
 ): ForecastTask {
   const who = `${table.name}.forecast`;
-  requireKnown(who, options, [
-    'inputs',
-    'target',
-    'steps',
-    'ahead',
-    'answer',
-    'stride',
-    'testFrom',
-    'validationFrom'
-  ]);
-  const steps = requireInteger(who, 'steps', options.steps);
-  const ahead = requireInteger(who, 'ahead', options.ahead ?? 1, 0);
-  const stride = requireInteger(who, 'stride', options.stride ?? 1);
-  const answer = requireOneOf(who, 'answer', options.answer ?? 'last', [
-    'last',
-    'each'
-  ]);
-  const testFrom = isoDate(`${who}: testFrom`, options.testFrom);
+  const { steps, ahead, stride, answer, ...given } = reader(
+    who,
+    fields
+  )(options);
+  const testFrom = isoDate(`${who}: testFrom`, given.testFrom);
   const validationFrom =
-    options.validationFrom === undefined
+    given.validationFrom === undefined
       ? testFrom
-      : isoDate(`${who}: validationFrom`, options.validationFrom);
+      : isoDate(`${who}: validationFrom`, given.validationFrom);
   if (validationFrom > testFrom) {
     throw new RangeError(
       `${who}: validationFrom (${validationFrom}) must not be after testFrom (${testFrom})`
     );
   }
 
-  const names = options.inputs ?? table.variables.map(({ name }) => name);
+  const names = given.inputs ?? table.variables.map(({ name }) => name);
   const columns = names.map(name => table.column(name));
   const features = columns.length;
   if (features === 0) {
     throw new RangeError(`${who}: inputs must name at least one variable`);
   }
-  const target = table.column(options.target);
+  const target = table.column(given.target);
   const variableOf = (name: string): TimeVariable =>
     table.variables.find(variable => variable.name === name) ?? {
       name,
@@ -265,7 +270,7 @@ export function forecastTask(
     starts.push(start);
   }
   const inputs = names.map(variableOf);
-  const forecast = variableOf(options.target);
+  const forecast = variableOf(given.target);
 
   return {
     training: examples(starts, steps, each ? 0 : steps - 1),

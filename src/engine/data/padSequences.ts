@@ -1,9 +1,4 @@
-import {
-  requireInteger,
-  requireKnown,
-  requireNumber,
-  requireOneOf
-} from '../base/check';
+import { integer, number, oneOf, options as reader } from '../base/options';
 import { Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
 
@@ -17,6 +12,13 @@ export interface PadOptions {
   /** What stands for padding. Default 0. */
   value?: number;
 }
+
+export const padFields = {
+  maxLength: integer().optional(),
+  padding: oneOf(['pre', 'post']).or('pre'),
+  truncating: oneOf(['pre', 'post']).or('pre'),
+  value: number().or(0)
+};
 
 /**
  * Sequences of unlike length as one table `[N, T]`, padded and cut. As Keras's `pad_sequences`.
@@ -32,7 +34,7 @@ export function padSequences(
   options: PadOptions = {}
 ): Tensor {
   const who = 'padSequences';
-  requireKnown(who, options, ['maxLength', 'padding', 'truncating', 'value']);
+  const settled = reader(who, padFields)(options);
   if (!Array.isArray(sequences) || sequences.length === 0) {
     throw new TypeError(
       `${who}: expected a list of sequences, got ${described(sequences)}`
@@ -49,18 +51,9 @@ export function padSequences(
     (most, { length }) => Math.max(most, length),
     0
   );
-  const steps = requireInteger(who, 'maxLength', options.maxLength ?? longest);
-  const ends = ['pre', 'post'] as const;
-  const padding = requireOneOf(who, 'padding', options.padding ?? 'pre', ends);
-  const cut = requireOneOf(
-    who,
-    'truncating',
-    options.truncating ?? 'pre',
-    ends
-  );
-  const values = new Float64Array(sequences.length * steps).fill(
-    requireNumber(who, 'value', options.value ?? 0)
-  );
+  const { maxLength: steps = Math.max(longest, 1), padding, value } = settled;
+  const cut = settled.truncating;
+  const values = new Float64Array(sequences.length * steps).fill(value);
   sequences.forEach((sequence: ArrayLike<number>, row) => {
     const kept = Math.min(sequence.length, steps);
     const from = cut === 'pre' ? sequence.length - kept : 0;

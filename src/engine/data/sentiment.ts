@@ -1,15 +1,15 @@
 import { csvParse } from 'd3-dsv';
 import {
-  requireInteger,
-  requireKnown,
-  requireNumber,
-  requireObject
-} from '../base/check';
+  integer,
+  number,
+  options as reader,
+  seed as seedOption
+} from '../base/options';
 import { host } from '../base/host';
 import { random } from '../base/random';
 import { Tensor } from '../tensor/tensor';
 import type { PadOptions } from './padSequences';
-import { padSequences } from './padSequences';
+import { padFields, padSequences } from './padSequences';
 import type { Vocabulary } from './vocabulary';
 import { fitVocabulary } from './vocabulary';
 
@@ -44,6 +44,14 @@ export interface SentimentData {
   readonly vocabulary: Vocabulary;
 }
 
+const read = reader('data.sentiment', {
+  ...padFields,
+  maxLength: integer().or(40),
+  vocabularySize: integer(2).or(5000),
+  testSplit: number({ least: 0, most: 0.9 }).or(0.2),
+  seed: seedOption
+});
+
 /**
  * Sentences from reviews of products, films and restaurants, with praise or blame in them: 3,000,
  * half of each (Kotzias et al. 2015, CC BY 4.0), shuffled and split. Words that occur only in the
@@ -60,26 +68,8 @@ export interface SentimentData {
 export async function sentiment(
   options: SentimentOptions = {}
 ): Promise<SentimentData> {
-  const who = 'data.sentiment';
-  requireObject(who, 'options', options);
-  const {
-    maxLength = 40,
-    vocabularySize = 5000,
-    testSplit = 0.2,
-    seed = 1,
-    ...padding
-  } = options;
-  requireKnown(who, options, [
-    'maxLength',
-    'vocabularySize',
-    'testSplit',
-    'seed',
-    'padding',
-    'truncating',
-    'value'
-  ]);
-  requireInteger(who, 'maxLength', maxLength);
-  requireNumber(who, 'testSplit', testSplit, { least: 0, most: 0.9 });
+  const { maxLength, vocabularySize, testSplit, seed, ...padding } =
+    read(options);
   const bytes = await host().readData('sentiment.csv');
   const rows = csvParse(new TextDecoder().decode(bytes));
   const order = random(seed ?? 1, 'sentiment').permutation(rows.length);
@@ -90,7 +80,7 @@ export async function sentiment(
   const test = part(kept, rows.length);
   const vocabulary = fitVocabulary(
     training.map(({ text }) => text),
-    { maxSize: requireInteger(who, 'vocabularySize', vocabularySize, 2) }
+    { maxSize: vocabularySize }
   );
   const encoded = (some: readonly { text: string; label: string }[]) => ({
     x:

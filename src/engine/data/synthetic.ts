@@ -1,4 +1,4 @@
-import { requireInteger, requireKnown } from '../base/check';
+import { integer, options as reader, seed } from '../base/options';
 import type { Random } from '../base/random';
 import { random } from '../base/random';
 import { Tensor } from '../tensor/tensor';
@@ -81,13 +81,8 @@ export const synthetic = {
    * ```
    */
   copy(options: CopyOptions = {}): SyntheticTask {
-    const who = 'synthetic.copy';
-    requireKnown(who, options, ['count', 'seed', 'length', 'delay', 'tokens']);
-    const length = requireInteger(who, 'length', options.length ?? 5);
-    const delay = requireInteger(who, 'delay', options.delay ?? 20);
-    const kinds = requireInteger(who, 'tokens', options.tokens ?? 8);
-    const count = requireInteger(who, 'count', options.count ?? 1000);
-    const stream = random(options.seed ?? 1, 'copy');
+    const { length, delay, tokens: kinds, count, seed = 1 } = readCopy(options);
+    const stream = random(seed, 'copy');
     const steps = 2 * length + delay + 1;
     const x = new Float64Array(count * steps);
     const y = new Float64Array(count * steps);
@@ -165,19 +160,26 @@ export const synthetic = {
   }
 } as const;
 
+const readCopy = reader('synthetic.copy', {
+  count: integer().or(1000),
+  seed,
+  length: integer().or(5),
+  delay: integer().or(20),
+  tokens: integer().or(8)
+});
+
 function checked(
   name: string,
   options: SyntheticOptions,
   steps: number,
   least: number
 ): { count: number; steps: number; stream: Random } {
-  const who = `synthetic.${name}`;
-  requireKnown(who, options, ['count', 'steps', 'seed']);
-  return {
-    count: requireInteger(who, 'count', options.count ?? 1000),
-    steps: requireInteger(who, 'steps', options.steps ?? steps, least),
-    stream: random(options.seed ?? 1, name)
-  };
+  const settled = reader(`synthetic.${name}`, {
+    count: integer().or(1000),
+    steps: integer(least).or(steps),
+    seed
+  })(options);
+  return { ...settled, stream: random(settled.seed ?? 1, name) };
 }
 
 /** Opens or closes at random, so that everything is closed at the end. */

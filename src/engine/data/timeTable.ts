@@ -1,11 +1,5 @@
-import {
-  listed,
-  requireKnown,
-  requireList,
-  requireObject,
-  requireText,
-  suggestion
-} from '../base/check';
+import { listed, requireObject, requireText, suggestion } from '../base/check';
+import { list, object, options as reader, text } from '../base/options';
 import { described } from '../base/described';
 import {
   forecastTask,
@@ -39,6 +33,14 @@ export interface TimeTable extends TimeRecords {
   toString(): string;
 }
 
+const read = reader('timeTable', {
+  name: text,
+  step: text,
+  dates: list<string>(),
+  columns: object<Readonly<Record<string, Float64Array>>>(),
+  variables: list<TimeVariable>()
+});
+
 /**
  * Makes a table of columns of equal length.
  *
@@ -64,14 +66,9 @@ export function timeTable(options: {
   columns: Readonly<Record<string, Float64Array>>;
 }): TimeTable {
   const who = 'timeTable';
-  requireKnown(who, options, ['name', 'step', 'dates', 'variables', 'columns']);
-  const { name, step, dates, variables, columns } = options;
-  requireText(who, 'step', step);
-  requireList(who, 'dates', dates).forEach((date, at) =>
-    requireText(who, `dates[${at}]`, date)
-  );
-  requireObject(who, 'columns', columns);
-  requireList(who, 'variables', variables).forEach((variable, at) => {
+  const { name, dates, step, variables, columns } = read(options);
+  dates.forEach((date, at) => requireText(who, `dates[${at}]`, date));
+  variables.forEach((variable, at) => {
     requireObject(who, `variables[${at}]`, variable);
     const values: unknown = columns[variable.name];
     if (!(values instanceof Float64Array) || values.length !== dates.length) {

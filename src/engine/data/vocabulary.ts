@@ -1,9 +1,4 @@
-import {
-  requireInteger,
-  requireKnown,
-  requireList,
-  requireOneOf
-} from '../base/check';
+import { integer, list, oneOf, options as reader } from '../base/options';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
 import { described } from '../base/described';
@@ -75,6 +70,13 @@ export function characters(text: string): string[] {
   return [...text];
 }
 
+const read = reader('fitVocabulary', {
+  level: oneOf(['word', 'character']).or('word'),
+  maxSize: integer(2).optional(),
+  minCount: integer().or(1),
+  special: list<string>().or([])
+});
+
 /**
  * A vocabulary of the tokens of some texts: fit it on training texts only.
  *
@@ -90,21 +92,12 @@ export function fitVocabulary(
   options: VocabularyOptions = {}
 ): Vocabulary {
   const who = 'fitVocabulary';
-  requireKnown(who, options, ['level', 'maxSize', 'minCount', 'special']);
+  const { level, minCount, maxSize, special } = read(options);
   if (!Array.isArray(texts) || texts.some(text => typeof text !== 'string')) {
     throw new TypeError(
       `${who}: expected a list of texts, got ${described(texts)}`
     );
   }
-  const level = requireOneOf(who, 'level', options.level ?? 'word', [
-    'word',
-    'character'
-  ]);
-  const minCount = requireInteger(who, 'minCount', options.minCount ?? 1);
-  const maxSize =
-    options.maxSize === undefined
-      ? Infinity
-      : requireInteger(who, 'maxSize', options.maxSize, 2);
   const split = level === 'word' ? words : characters;
   const counts = new Map<string, number>();
   for (const text of texts) {
@@ -112,13 +105,15 @@ export function fitVocabulary(
       counts.set(token, (counts.get(token) ?? 0) + 1);
     }
   }
-  const special = requireList(who, 'special', options.special ?? []);
   const frequent = [...counts]
     .filter(([token, count]) => count >= minCount && !special.includes(token))
     // Ties in the order of first appearance, so that the ids never depend on the machine.
     .sort((a, b) => b[1] - a[1])
     .map(([token]) => token);
-  const tokens = ['', '?', ...special, ...frequent].slice(0, maxSize);
+  const tokens = ['', '?', ...special, ...frequent].slice(
+    0,
+    maxSize ?? Infinity
+  );
   const ids = new Map(tokens.map((token, id) => [token, id]));
   const idOf = (token: string) =>
     token === '' ? UNKNOWN : (ids.get(token) ?? UNKNOWN);

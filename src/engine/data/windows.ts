@@ -1,8 +1,16 @@
-import { requireInteger, requireKnown, requireList } from '../base/check';
+import { requireList } from '../base/check';
+import { integer, options as reader } from '../base/options';
 import type { TensorLike } from '../tensor/tensor';
 import { requireFinite } from '../tensor/requireFinite';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { shapeText } from '../tensor/shape';
+
+const read = reader('windows', {
+  steps: integer(),
+  ahead: integer().or(1),
+  stride: integer().or(1),
+  target: integer(0).or(0)
+});
 
 /**
  * A series cut into sequences and what follows each: `x[n]` is steps n … n+steps−1, `y[n]` the
@@ -25,11 +33,7 @@ export function windows(
   options: { steps: number; ahead?: number; stride?: number; target?: number }
 ): { readonly x: Tensor; readonly y: Tensor } {
   const who = 'windows';
-  requireKnown(who, options, ['steps', 'ahead', 'stride', 'target']);
-  const steps = requireInteger(who, 'steps', options.steps);
-  const ahead = requireInteger(who, 'ahead', options.ahead ?? 1);
-  const stride = requireInteger(who, 'stride', options.stride ?? 1);
-  const target = requireInteger(who, 'target', options.target ?? 0, 0);
+  const { steps, ahead, stride, target } = read(options);
   const given = asTensor(series, `${who}: series`).detach();
   if (given.rank !== 1 && given.rank !== 2) {
     throw new RangeError(

@@ -8,17 +8,16 @@ import { carriedBy } from './carriedStates';
 import type { FusedNetwork } from './fusedNetwork';
 import type { FusedInput } from './network';
 import { fusedNetwork } from './fusedNetwork';
-import { fusedLossOf } from './fusedLossOf';
+import { fuses } from './fuses';
 import type { Goal } from './head';
-import type { FusedLoss } from './loss';
+import type { LossSpec } from '../spec/losses';
 import type { Residence } from './residence';
 import type { NetworkSpec } from './spec';
 import { dropsSomething, tracedModel, withoutDropout } from './tracedModel';
 import type { FusedModel, ModelOfLayers } from './modelOfLayers';
 import { revisionOf } from './modelOfLayers';
 import { specOfLayers } from './specOfLayers';
-import { slotsOf } from './updateRule';
-import { clippingOf, updateRuleOf } from './updateRuleOf';
+import { updateRuleOf } from './updateRule';
 
 export type { FusedModel, FusedTrainer, ModelOfLayers } from './modelOfLayers';
 
@@ -77,7 +76,7 @@ function fusedOf(
   home?: Residence
 ): FusedModel {
   const variables = variablesOf(model.layers, network);
-  const masksInput = model.layers[0].type === 'Masking';
+  const masksInput = model.layers[0].spec?.type === 'Masking';
   const perStep =
     spec.layers.filter(layer => layer.kind === 'recurrent').at(-1)
       ?.returnSequences === true;
@@ -188,7 +187,7 @@ function fusedOf(
 
   function goalOf(
     y: Tensor,
-    loss: FusedLoss,
+    loss: LossSpec,
     given: FusedInput,
     rows: Int32Array | undefined,
     importance: ArrayLike<number> | null
@@ -223,7 +222,7 @@ function fusedOf(
       const given = inputOf(x);
       return answerTensor(network.predict(given), given);
     },
-    lossOf: loss => fusedLossOf(loss, spec),
+    lossOf: loss => (fuses(loss.spec, spec) ? loss.spec : null),
     score(x, y, loss) {
       upload();
       const given = inputOf(x);
@@ -246,7 +245,7 @@ function fusedOf(
         : tracedModel(model.layers, traced(), given);
     },
     refusal(optimizer, loss) {
-      return fusedLossOf(loss, spec) === null
+      return !fuses(loss.spec, spec)
         ? `the kernels have no loss '${loss.name}' for this last layer`
         : updateRuleOf(optimizer) === null
           ? `the kernels have no optimiser '${optimizer.name}'`
@@ -257,7 +256,6 @@ function fusedOf(
       if (!rule) {
         return null;
       }
-      const clipping = clippingOf(optimizer);
       for (const { name, trainable } of model.layers) {
         network.setTrainable(name, trainable);
       }
@@ -277,7 +275,7 @@ function fusedOf(
             goal: goalOf(y, loss, given, rows, importance ?? null),
             dropoutMask: (layer, purpose, rate, shape) =>
               pass.dropoutMask(layer, purpose, rate, shape, 'f32').values,
-            update: { rule, clipping, ...next }
+            update: { rule, clipping: optimizer.spec!, ...next }
           });
           model.changed();
           have = revisionOf(model);
@@ -297,7 +295,7 @@ function fusedOf(
             return;
           }
           learned = false;
-          const count = slotsOf(rule).length;
+          const count = optimizer.rule!.slots.length;
           optimizer.restore({
             ...optimizer.state(),
             slots: learning.map(({ at, variable }) => {

@@ -1,5 +1,5 @@
 import type { Stream } from './compileNetwork';
-import type { FusedLoss } from './loss';
+import type { LossSpec } from '../spec/losses';
 import { computeLoss } from './loss';
 import type { Packing } from './packing';
 import type { DenseActivation } from './spec';
@@ -32,7 +32,7 @@ export interface Head {
 
 /** What a batch should have been answered. */
 export interface Goal {
-  readonly loss: FusedLoss;
+  readonly loss: LossSpec;
   /** Truths, `width` numbers for each row, in the order of the batch from `starts[b]` on. */
   readonly truth: ArrayLike<number>;
   readonly starts: Int32Array;

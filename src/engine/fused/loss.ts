@@ -1,19 +1,5 @@
+import type { LossSpec } from '../spec/losses';
 import { requireProbability } from '../training/rowLoss';
-
-/** A loss that goes together with the activation of the last layer. */
-export type FusedLoss =
-  | { readonly kind: 'meanSquaredError' }
-  | { readonly kind: 'meanAbsoluteError' }
-  | { readonly kind: 'huber'; readonly delta: number }
-  /** From logits: the activation is then a sigmoid, whether the network says so or the loss. */
-  | { readonly kind: 'binaryCrossentropy'; readonly smoothing: number }
-  /** From logits under a softmax; the truth is a distribution. */
-  | { readonly kind: 'categoricalCrossentropy'; readonly smoothing: number }
-  /** The same with class ids. */
-  | {
-      readonly kind: 'sparseCategoricalCrossentropy';
-      readonly ignoreIndex?: number;
-    };
 
 /** The rows of an answer, their truth, and what each counts. */
 export interface LossRows {
@@ -43,15 +29,19 @@ export interface LossRows {
 const softplus = (x: number): number =>
   Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-/** Value of the mean over the rows that count; writes its derivatives. Rows count 1/n each. */
-export function computeLoss(loss: FusedLoss, of: LossRows): number {
+/**
+ * Value of the mean over the rows that count; writes its derivatives. Rows count 1/n each. The
+ * crossentropies are computed from logits, under a sigmoid or softmax, whether the network says so or
+ * the loss.
+ */
+export function computeLoss(loss: LossSpec, of: LossRows): number {
   return loss.kind === 'sparseCategoricalCrossentropy'
     ? byClass(loss.ignoreIndex, of)
     : byNumber(loss, of);
 }
 
 function byNumber(
-  loss: Exclude<FusedLoss, { kind: 'sparseCategoricalCrossentropy' }>,
+  loss: Exclude<LossSpec, { kind: 'sparseCategoricalCrossentropy' }>,
   of: LossRows
 ): number {
   const { f32, rows, columns } = of;
@@ -65,16 +55,16 @@ function byNumber(
     let sum = 0;
     if (loss.kind === 'categoricalCrossentropy') {
       const logSum = of.logSum(row);
-      const even = loss.smoothing / count;
+      const even = loss.labelSmoothing / count;
       let mass = 0;
       for (let k = 0; k < count; k++) {
-        const y = of.truth(row, k) * (1 - loss.smoothing) + even;
+        const y = of.truth(row, k) * (1 - loss.labelSmoothing) + even;
         mass += y;
         sum += y * (logSum - f32[logits + columns[k]]);
       }
       for (let k = 0; k < count; k++) {
         const at = columns[k];
-        const y = of.truth(row, k) * (1 - loss.smoothing) + even;
+        const y = of.truth(row, k) * (1 - loss.labelSmoothing) + even;
         f32[gradient + at] = weight * (mass * f32[answers + at] - y);
       }
       total += weight * sum;
@@ -86,7 +76,7 @@ function byNumber(
       const truth = of.truth(row, k);
       if (loss.kind === 'binaryCrossentropy') {
         requireProbability('losses.binaryCrossentropy', truth);
-        const y = truth * (1 - loss.smoothing) + 0.5 * loss.smoothing;
+        const y = truth * (1 - loss.labelSmoothing) + 0.5 * loss.labelSmoothing;
         const x = f32[logits + at];
         sum += softplus(x) - x * y;
         f32[gradient + at] = each * (f32[answers + at] - y);

@@ -3,7 +3,7 @@ import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import type { Loss } from '../training/loss';
 import type { Optimizer } from '../training/optimizer';
-import type { FusedLoss } from './loss';
+import type { LossSpec } from '../spec/losses';
 import type { TracedModel } from './tracedModel';
 
 /** What is asked of a model of layers. */
@@ -40,22 +40,22 @@ export interface FusedModel {
   /** Answers for a batch `[B, T, …]`, in f32. */
   predict(x: Tensor): Tensor;
   /** How the loss is computed, or null when the kernels cannot. */
-  lossOf(loss: Loss): FusedLoss | null;
+  lossOf(loss: Loss): LossSpec | null;
   /** Loss and answers for a batch. */
   score(
     x: Tensor,
     y: Tensor,
-    loss: FusedLoss
+    loss: LossSpec
   ): { readonly loss: number; readonly answer: Tensor; readonly mask?: Tensor };
   /** A pass of one sequence `[1, T, …]` that keeps everything; null when a step of it is padding. */
   trace(x: Tensor): TracedModel | null;
   /** What of this training the kernels do not have, in words; null when they have all. */
   refusal(
-    optimizer: Pick<Optimizer, 'name' | 'rule'>,
-    loss: Pick<Loss, 'name' | 'options'>
+    optimizer: Pick<Optimizer, 'name' | 'rule' | 'spec'>,
+    loss: Pick<Loss, 'name' | 'spec'>
   ): string | null;
   /** Trains with this optimiser, or null when the kernels have no such rule. */
-  trainer(optimizer: Optimizer, loss: FusedLoss): FusedTrainer | null;
+  trainer(optimizer: Optimizer, loss: LossSpec): FusedTrainer | null;
 }
 
 export interface FusedTrainer {

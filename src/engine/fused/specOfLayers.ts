@@ -1,11 +1,11 @@
+import type { Cell } from '../cells/cell';
 import type { Layer } from '../layers/layer';
 import type { RecurrentLayer } from '../layers/recurrent';
 import type {
-  DenseActivation,
-  LayerSpec,
-  NetworkSpec,
-  RecurrentSpec
-} from './spec';
+  LayerSpec as Described,
+  RecurrentLayerSpec
+} from '../spec/layers';
+import type { LayerSpec, NetworkSpec, RecurrentSpec } from './spec';
 
 /** A network for the kernels, or why it is none. */
 export type SpecOrReason =
@@ -25,7 +25,7 @@ export function specOfLayers(
   inputSize: number
 ): SpecOrReason {
   // A first layer that only masks leaves a mask behind; its zeros are never looked at.
-  const rest = layers[0]?.type === 'Masking' ? layers.slice(1) : layers;
+  const rest = layers[0]?.spec?.type === 'Masking' ? layers.slice(1) : layers;
   try {
     if (!rest.some(({ cells }) => cells.length > 0)) {
       throw new Unsupported('it has no recurrent layer');
@@ -62,89 +62,90 @@ export function specOfLayers(
 }
 
 function specOf(layer: Layer, last: boolean): LayerSpec {
-  const { name, options, type } = layer;
-  switch (type) {
-    case 'Embedding':
-      return {
-        kind: 'embedding',
-        name,
-        inputDim: options.inputDim as number,
-        outputDim: options.outputDim as number,
-        maskZero: options.maskZero === true
-      };
+  const { name, spec, type } = layer;
+  switch (spec?.type) {
+    case 'Embedding': {
+      const { inputDim, outputDim, maskZero } = spec;
+      return { kind: 'embedding', name, inputDim, outputDim, maskZero };
+    }
     case 'Dropout':
-      if (options.noiseShape !== undefined) {
+      if (spec.noiseShape !== undefined) {
         throw new Unsupported(`'${name}' has a noiseShape`);
       }
-      return { kind: 'dropout', name, rate: options.rate as number };
+      return { kind: 'dropout', name, rate: spec.rate };
     case 'Dense':
-      return denseSpec(layer, last);
+      return denseSpec(name, spec, last);
     case 'TimeDistributed': {
-      const inner = options.layer as Layer;
-      if (inner.type !== 'Dense') {
+      const [inner] = layer.inner!;
+      if (inner.spec?.type !== 'Dense') {
         throw new Unsupported(`'${name}' repeats a ${inner.type}`);
       }
-      return { ...denseSpec(inner, last), name };
+      return denseSpec(name, inner.spec, last);
     }
     case 'SimpleRNN':
     case 'LSTM':
     case 'GRU':
-      return recurrentSpec(layer as RecurrentLayer, name);
+      return recurrentSpec(name, spec, layer.cells[0]);
+    case 'RNN':
+      throw new Unsupported(`'${name}' has a step function of its own`);
     case 'Bidirectional': {
-      if ((options.mergeMode ?? 'concat') !== 'concat') {
-        throw new Unsupported(
-          `'${name}' merges by ${String(options.mergeMode)}`
-        );
+      const [inner] = layer.inner!;
+      if (spec.mergeMode !== 'concat') {
+        throw new Unsupported(`'${name}' merges by ${spec.mergeMode}`);
       }
-      const inner = options.layer as RecurrentLayer;
-      if (inner.options.goBackwards === true) {
+      const { spec: half, cells } = inner as RecurrentLayer;
+      if (half.goBackwards) {
         throw new Unsupported(`'${name}' begins with the backward direction`);
       }
-      return {
-        ...recurrentSpec(inner, name),
-        direction: 'both'
-      };
+      return { ...recurrentSpec(name, half, cells[0]), direction: 'both' };
     }
     default:
       throw new Unsupported(`'${name}' is a ${type}`);
   }
 }
 
-function denseSpec({ name, options }: Layer, last: boolean): LayerSpec {
-  const activation = (options.activation ?? 'linear') as string;
-  const known: readonly string[] = ['linear', 'tanh', 'sigmoid', 'relu'];
-  if (!known.includes(activation) && !(activation === 'softmax' && last)) {
-    throw new Unsupported(`'${name}' has the activation ${activation}`);
+function denseSpec(
+  name: string,
+  { activation, units, useBias }: Described<'Dense'>,
+  last: boolean
+): LayerSpec {
+  switch (activation) {
+    case 'linear':
+    case 'tanh':
+    case 'sigmoid':
+    case 'relu':
+      return { kind: 'dense', name, units, activation, useBias };
+    case 'softmax':
+      if (last) {
+        return { kind: 'dense', name, units, activation, useBias };
+      }
   }
-  return {
-    kind: 'dense',
-    name,
-    units: options.units as number,
-    activation: activation as DenseActivation,
-    useBias: options.useBias !== false
-  };
+  throw new Unsupported(`'${name}' has the activation ${activation}`);
 }
 
-function recurrentSpec(layer: RecurrentLayer, name: string): RecurrentSpec {
-  const { options, cell } = layer;
-  const kind = cell.kind;
+function recurrentSpec(
+  name: string,
+  spec: RecurrentLayerSpec,
+  cell: Cell
+): RecurrentSpec {
+  const { activation, returnSequences, stateful } = spec;
+  const { kind } = cell;
   if (kind === 'custom') {
     throw new Unsupported(`'${name}' has a step function of its own`);
   }
-  const activation = (options.activation ?? 'tanh') as string;
   const relu = kind === 'rnn' && activation === 'relu';
   if (activation !== 'tanh' && !relu) {
     throw new Unsupported(`'${name}' has the activation ${activation}`);
   }
-  const gate = (options.recurrentActivation ?? 'sigmoid') as string;
-  if (gate !== 'sigmoid') {
-    throw new Unsupported(`'${name}' has the recurrent activation ${gate}`);
+  if ('recurrentActivation' in spec && spec.recurrentActivation !== 'sigmoid') {
+    throw new Unsupported(
+      `'${name}' has the recurrent activation ${spec.recurrentActivation}`
+    );
   }
-  if (options.projection !== undefined) {
+  if (spec.type === 'LSTM' && spec.projection !== undefined) {
     throw new Unsupported(`'${name}' projects its state`);
   }
-  const returnSequences = options.returnSequences === true;
-  if (options.goBackwards === true && returnSequences) {
+  if (spec.goBackwards && returnSequences) {
     throw new Unsupported(`'${name}' answers each step from the last on`);
   }
   return {
@@ -152,14 +153,14 @@ function recurrentSpec(layer: RecurrentLayer, name: string): RecurrentSpec {
     name,
     cell: kind,
     units: cell.units,
-    direction: options.goBackwards === true ? 'backward' : 'forward',
+    direction: spec.goBackwards ? 'backward' : 'forward',
     returnSequences,
     convention: cell.weights.convention,
     biases: cell.weights.biases,
-    resetAfter: options.resetAfter !== false,
+    resetAfter: spec.type === 'GRU' ? spec.resetAfter : true,
     activation: relu ? 'relu' : 'tanh',
-    stateful: options.stateful === true,
-    dropout: (options.dropout as number | undefined) ?? 0,
-    recurrentDropout: (options.recurrentDropout as number | undefined) ?? 0
+    stateful,
+    dropout: spec.dropout,
+    recurrentDropout: spec.recurrentDropout
   };
 }

@@ -78,11 +78,7 @@ export function tracedModel(
     null,
     true
   );
-  const squash = activation(
-    'model.trace',
-    'activation',
-    last.kind === 'dense' ? last.activation : 'linear'
-  );
+  const squash = activation(last.kind === 'dense' ? last.activation : 'linear');
   return {
     answer: squash(logits),
     layersFor(loss) {

@@ -1,4 +1,8 @@
-import type { Clipping, UpdateRule as AnyRule } from '../training/optimizer';
+import type {
+  Clipping,
+  Optimizer,
+  UpdateRule as AnyRule
+} from '../training/optimizer';
 import type { Convention } from '../recurrence/weights';
 import type { UpdateConstants } from '../training/updateConstants';
 
@@ -9,6 +13,21 @@ export type UpdateRule =
       readonly kind: 'uncompiled';
       readonly convention: Convention;
     });
+
+/** The rule of one of `optimizers`; null for an optimiser of another make. */
+export function updateRuleOf({
+  rule,
+  spec
+}: Pick<Optimizer, 'rule' | 'spec'>): UpdateRule | null {
+  return rule && spec
+    ? (rule.compiled ?? {
+        kind: 'uncompiled',
+        convention: spec.convention,
+        slots: rule.slots,
+        update: rule.update
+      })
+    : null;
+}
 
 /** One step of it. */
 export interface UpdateStep {

@@ -1,4 +1,6 @@
-import { requireKnown, requireOneOf } from '../base/check';
+import { anything, object, oneOf, options as reader } from '../base/options';
+import type { AttentionScore } from '../spec/layers';
+import { attentionScores } from '../spec/layers';
 import type { Initializer } from '../tensor/initializers';
 import { initializers } from '../tensor/initializers';
 import type { Named } from '../recurrence/definition';
@@ -10,16 +12,6 @@ import { asTensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { makeVariable } from '../tensor/variable';
 
-/** How well a query fits a key. */
-export type AttentionScore = 'dot' | 'scaled' | 'general' | 'additive';
-
-export const attentionScores: readonly AttentionScore[] = [
-  'dot',
-  'scaled',
-  'general',
-  'additive'
-];
-
 export interface AttendOptions {
   /** Default `dot`. */
   score?: AttentionScore;
@@ -28,6 +20,12 @@ export interface AttendOptions {
   /** `W` for `general`; `W`, `U` and `v` for `additive`. */
   parameters?: Named;
 }
+
+const read = reader('attend', {
+  score: oneOf(attentionScores).or('dot'),
+  mask: anything<TensorLike | undefined>(),
+  parameters: object<Named>().or({})
+});
 
 /** Where each query looked, and what it saw. */
 export interface Attended {
@@ -62,13 +60,7 @@ export function attend(
   options: AttendOptions = {}
 ): Attended {
   const who = 'attend';
-  requireKnown(who, options, ['score', 'mask', 'parameters']);
-  const score = requireOneOf(
-    who,
-    'score',
-    options.score ?? 'dot',
-    attentionScores
-  );
+  const { score, parameters, mask: given } = read(options);
   const [q, k, v] = [
     asTensor(queries, `${who}: queries`),
     asTensor(keys, `${who}: keys`),
@@ -86,17 +78,9 @@ export function attend(
     );
   }
   const batch = (of: Tensor) => (isSingle ? of.reshape([1, ...of.shape]) : of);
-  const scores = scoresOf(
-    who,
-    score,
-    batch(q),
-    batch(k),
-    options.parameters ?? {}
-  );
+  const scores = scoresOf(who, score, batch(q), batch(k), parameters);
   const mask =
-    options.mask === undefined
-      ? undefined
-      : asTensor(options.mask, `${who}: mask`);
+    given === undefined ? undefined : asTensor(given, `${who}: mask`);
   const [rows, , sources] = scores.shape;
   if (mask && mask.size !== rows * sources && mask.size !== sources) {
     throw new RangeError(

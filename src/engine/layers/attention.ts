@@ -1,12 +1,12 @@
-import { requireInteger, requireKnown, requireOneOf } from '../base/check';
-import type { AttentionScore } from './attend';
-import { attend, attentionScores, attentionVariables } from './attend';
+import type { AttentionScore } from '../spec/layers';
+import { layerOptions } from '../spec/layers';
+import { attend, attentionVariables } from './attend';
 import { shapeText } from '../tensor/shape';
 import { concat, stack } from '../tensor/joining';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import type { Layer, LayerOptions } from './layer';
-import { headOf, layerOptionNames } from './layer';
+import { headOf } from './layer';
 
 export interface AttentionOptions extends LayerOptions {
   /** Default `scaled`. */
@@ -29,20 +29,13 @@ export interface AttentionOptions extends LayerOptions {
  */
 export function attention(options: AttentionOptions = {}): Layer {
   const who = 'layers.attention';
-  requireKnown(who, options, [...layerOptionNames, 'score', 'units', 'seed']);
-  const score = requireOneOf(
-    who,
-    'score',
-    options.score ?? 'scaled',
-    attentionScores
-  );
-  if (options.units !== undefined) {
-    requireInteger(who, 'units', options.units);
-  }
+  const spec = layerOptions.Attention(options);
+  const { score, units } = spec;
   let variables: Variable[] = [];
   let size = 0;
   return {
-    ...headOf('Attention', options),
+    ...headOf({ type: 'Attention', ...spec }),
+    acrossTime: 'looks back at all steps',
     cells: [],
     build(input, { seed, dtype }) {
       const last = input[1];
@@ -54,8 +47,8 @@ export function attention(options: AttentionOptions = {}): Layer {
       size = last;
       variables = attentionVariables(
         score,
-        { query: size, key: size, units: options.units ?? size },
-        { seed: options.seed ?? seed, dtype }
+        { query: size, key: size, units: units ?? size },
+        { seed: spec.seed ?? seed, dtype }
       );
       return [2 * size];
     },

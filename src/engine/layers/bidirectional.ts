@@ -1,11 +1,13 @@
 import type { Named } from '../recurrence/definition';
-import { requireKnown, requireOneOf } from '../base/check';
+import { object, options as reader } from '../base/options';
+import { layerOptions } from '../spec/layers';
 import { concat } from '../tensor/joining';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
 import type { Layer, LayerOptions, Pass, Signal } from './layer';
-import { atRest, headOf, layerOptionNames, requireWrapped } from './layer';
+import { atRest, headOf, requireWrapped } from './layer';
 import type { RecurrentLayer } from './recurrent';
+import { isRecurrent } from './recurrent';
 
 export type MergeMode = 'concat' | 'sum' | 'mean' | 'mul';
 
@@ -54,6 +56,16 @@ export interface BidirectionalLayer extends Layer {
 /** Which of its two layers. */
 export type Direction = 'forward' | 'backward';
 
+type Before = Readonly<Record<string, TensorLike>>;
+
+const readCall = reader('layers.bidirectional', {
+  initialState: object<Readonly<Partial<Record<Direction, Before>>>>().or({})
+});
+const readStates = reader('layers.bidirectional: initialState', {
+  forward: object<Before>().optional(),
+  backward: object<Before>().optional()
+});
+
 /**
  * A recurrent layer in both directions (Schuster and Paliwal 1997). With `returnSequences` both
  * answers of a step stand together; without, the forward answer after the last step stands with
@@ -73,26 +85,21 @@ export function bidirectional(
 ): BidirectionalLayer {
   const who = 'layers.bidirectional';
   requireWrapped(who, 'layer', options);
-  requireKnown(who, options, [...layerOptionNames, 'layer', 'mergeMode']);
-  const mergeMode = requireOneOf(
-    who,
-    'mergeMode',
-    options.mergeMode ?? 'concat',
-    ['concat', 'sum', 'mean', 'mul']
-  );
-  const forward = options.layer;
-  if (typeof forward !== 'object' || forward === null || !('run' in forward)) {
+  const { layer: given, ...settled } = layerOptions.Bidirectional(options);
+  const { mergeMode } = settled;
+  if (!isRecurrent(given)) {
     throw new TypeError(
-      `${who}: layer must be a recurrent layer such as layers.lstm({ units: 8 }), got ${described(forward)}`
+      `${who}: layer must be a recurrent layer such as layers.lstm({ units: 8 }), got ${described(given)}`
     );
   }
-  const { seed } = forward.options;
+  const forward = given;
+  const { seed, goBackwards, returnSequences, convention, inputShape } =
+    forward.spec;
   const backward = forward.again({
-    goBackwards: forward.options.goBackwards !== true,
+    goBackwards: !goBackwards,
     // The same seed would give both directions the same weights.
-    ...(typeof seed === 'number' && { seed: seed + 1 })
+    ...(seed !== undefined && { seed: seed + 1 })
   });
-  const returnSequences = forward.options.returnSequences === true;
   const merge = {
     concat: (a: Tensor, b: Tensor) => concat([a, b], -1),
     sum: (a: Tensor, b: Tensor) => a.add(b),
@@ -100,11 +107,13 @@ export function bidirectional(
     mul: (a: Tensor, b: Tensor) => a.mul(b)
   }[mergeMode];
   const layer: BidirectionalLayer = {
-    ...headOf('Bidirectional', options),
-    options: {
-      ...options,
-      inputShape: options.inputShape ?? forward.options.inputShape
-    },
+    ...headOf({
+      type: 'Bidirectional',
+      ...settled,
+      inputShape: settled.inputShape ?? inputShape
+    }),
+    inner: [forward],
+    acrossTime: 'reads the sequence from its end as well',
     get cells() {
       return [...forward.cells, ...backward.cells];
     },
@@ -121,12 +130,7 @@ export function bidirectional(
       return this.answer(signal, pass).output;
     },
     answer(signal, pass = atRest, more = {}) {
-      requireKnown(who, more, ['initialState']);
-      const { initialState = {} } = more;
-      requireKnown(`${who}: initialState`, initialState, [
-        'forward',
-        'backward'
-      ]);
+      const initialState = readStates(readCall(more).initialState);
       forward.name = `${this.name}/forward`;
       backward.name = `${this.name}/backward`;
       const run = (half: RecurrentLayer, direction: Direction) =>
@@ -138,7 +142,7 @@ export function bidirectional(
         });
       const ahead = run(forward, 'forward');
       const back = run(backward, 'backward');
-      const pytorch = forward.options.convention === 'pytorch';
+      const pytorch = convention === 'pytorch';
       const answerOf = (half: RecurrentLayer, result: typeof ahead) => {
         if (returnSequences) {
           return result.output;

@@ -1,10 +1,10 @@
 import { Cell } from '../cells/cell';
 import { cell as makeCell } from '../cells/custom';
 import type { CellOptions } from '../cells/custom';
-import { requireKnown } from '../base/check';
+import { layerOptions } from '../spec/layers';
 import { described } from '../base/described';
 import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
-import { recurrentLayer, recurrentLayerOptionNames } from './recurrent';
+import { recurrentLayer } from './recurrent';
 
 export type CustomCell<
   S extends string,
@@ -65,24 +65,22 @@ export function recurrent(
     CustomRecurrentOptions<string, string, string> | MadeCellOptions<string>
 ): RecurrentLayer {
   const who = 'layers.recurrent';
-  requireKnown(who, options, [...recurrentLayerOptionNames, 'cell']);
-  if (options.cell instanceof Cell) {
+  if (options?.cell instanceof Cell) {
     return madeCell(who, options as MadeCellOptions<string>);
   }
-  const { cell, units } = options as CustomRecurrentOptions<
-    string,
-    string,
-    string
-  >;
+  const settled = layerOptions.RNN(
+    options as CustomRecurrentOptions<string, string, string>
+  );
+  const { cell, ...spec } = settled;
   if (typeof cell !== 'object' || cell === null) {
     throw new TypeError(
       `${who}: cell must be an object { name, state, parameters, step } or a cell, got ${described(cell)}`
     );
   }
+  const { units } = spec;
   return recurrentLayer(
-    'RNN',
+    { type: 'RNN', ...spec },
     who,
-    { ...options, units },
     (inputSize, { seed, dtype }) =>
       makeCell({
         ...(cell as CellOptions<string, string, string>),
@@ -90,6 +88,11 @@ export function recurrent(
         units,
         seed,
         dtype
+      }),
+    changed =>
+      recurrent({
+        ...(options as CustomRecurrentOptions<string, string, string>),
+        ...changed
       })
   );
 }
@@ -98,26 +101,28 @@ function madeCell(
   who: string,
   options: MadeCellOptions<string>
 ): RecurrentLayer {
-  const { cell, units = cell.units } = options;
+  const { units = options.cell.units } = options;
+  const spec = layerOptions.RNN({ ...options, units });
+  const { cell } = options;
   if (units !== cell.units) {
     throw new RangeError(
       `${who}: units is ${described(units)}, but the cell ${cell.name} has ${cell.units}`
     );
   }
-  const layer = recurrentLayer('RNN', who, { ...options, units }, inputSize => {
+  const made = (inputSize: number) => {
     if (inputSize !== cell.inputSize) {
       throw new RangeError(
         `${who}: the cell ${cell.name} has inputSize ${cell.inputSize}, but what comes before gives ${inputSize}`
       );
     }
     return cell;
-  });
-  // The other direction of a bidirectional layer has weights of its own.
-  const again: RecurrentLayer['again'] = changed =>
+  };
+  return recurrentLayer({ type: 'RNN', ...spec }, who, made, changed =>
     recurrent({
       ...options,
       ...changed,
+      // The other direction of a bidirectional layer has weights of its own.
       cell: cell.anew((changed.seed ?? cell.seed ?? 0) + 1)
-    });
-  return Object.assign(layer, { again });
+    })
+  );
 }

@@ -1,14 +1,14 @@
 import type { Activation } from '../tensor/activations';
 import { activation } from '../tensor/activations';
-import { requireInteger, requireKnown, requireOneOf } from '../base/check';
 import type { Convention } from '../recurrence/weights';
 import type { Initializer } from '../tensor/initializers';
 import { initializers } from '../tensor/initializers';
+import { layerOptions } from '../spec/layers';
 import { shapeText } from '../tensor/shape';
 import type { Variable } from '../tensor/variable';
 import { makeVariable } from '../tensor/variable';
 import type { Layer, LayerOptions } from './layer';
-import { headOf, layerOptionNames } from './layer';
+import { headOf } from './layer';
 
 export interface DenseOptions extends LayerOptions {
   units: number;
@@ -34,38 +34,18 @@ export interface DenseOptions extends LayerOptions {
  * ```
  */
 export function dense(options: DenseOptions): Layer {
-  requireKnown('layers.dense', options, [
-    ...layerOptionNames,
-    'units',
-    'activation',
-    'useBias',
-    'kernelInitializer',
-    'biasInitializer',
-    'convention',
-    'seed'
-  ]);
-  const units = requireInteger('layers.dense', 'units', options.units);
-  const convention = requireOneOf(
-    'layers.dense',
-    'convention',
-    options.convention ?? 'keras',
-    ['keras', 'pytorch']
-  );
-  const squash = activation(
-    'layers.dense',
-    'activation',
-    options.activation ?? 'linear'
-  );
-  if (units === 1 && options.activation === 'softmax') {
+  const spec = layerOptions.Dense(options);
+  const { units, useBias, kernelInitializer, biasInitializer } = spec;
+  const squash = activation(spec.activation);
+  if (units === 1 && spec.activation === 'softmax') {
     throw new TypeError(
       "layers.dense: a softmax over one unit is 1 whatever it is given; use activation: 'sigmoid', or one unit for each class"
     );
   }
-  const useBias = options.useBias ?? true;
   let variables: Variable[] = [];
   let inputSize = 0;
   return {
-    ...headOf('Dense', options),
+    ...headOf({ type: 'Dense', ...spec }),
     cells: [],
     build(input, { seed, dtype }) {
       const last = input[input.length - 1];
@@ -77,13 +57,13 @@ export function dense(options: DenseOptions): Layer {
       inputSize = last;
       const limit = 1 / Math.sqrt(inputSize);
       const uniform = initializers.uniform(-limit, limit);
-      const isKeras = convention === 'keras';
-      const from = { seed: options.seed ?? seed, dtype };
+      const isKeras = spec.convention === 'keras';
+      const from = { seed: spec.seed ?? seed, dtype };
       variables = [
         makeVariable(
           'kernel',
           [inputSize, units],
-          options.kernelInitializer ??
+          kernelInitializer ??
             (isKeras ? initializers.glorotUniform() : uniform),
           from
         )
@@ -93,8 +73,7 @@ export function dense(options: DenseOptions): Layer {
           makeVariable(
             'bias',
             [units],
-            options.biasInitializer ??
-              (isKeras ? initializers.zeros() : uniform),
+            biasInitializer ?? (isKeras ? initializers.zeros() : uniform),
             from
           )
         );

@@ -1,6 +1,6 @@
-import { requireKnown, requireList, requireNumber } from '../base/check';
+import { layerOptions } from '../spec/layers';
 import type { Layer, LayerOptions } from './layer';
-import { layerOptionNames, plainLayer } from './layer';
+import { plainLayer } from './layer';
 
 export interface DropoutOptions extends LayerOptions {
   /** Share of the numbers that are set to 0, from 0 to less than 1. */
@@ -23,26 +23,18 @@ export interface DropoutOptions extends LayerOptions {
  */
 export function dropout(options: DropoutOptions | number): Layer {
   const given = typeof options === 'number' ? { rate: options } : options;
-  requireKnown('layers.dropout', given, [
-    ...layerOptionNames,
-    'rate',
-    'noiseShape'
-  ]);
-  const rate = requireRate('layers.dropout', 'rate', given.rate);
-  if (given.noiseShape) {
-    requireList('layers.dropout', 'noiseShape', given.noiseShape);
-  }
+  const spec = layerOptions.Dropout(given);
+  const { rate, noiseShape } = spec;
   return plainLayer(
-    'Dropout',
-    given,
+    { type: 'Dropout', ...spec },
     shape => shape,
     (signal, pass, name) => {
       if (!pass.training || rate === 0) {
         return signal;
       }
       const { shape } = signal.values;
-      const wanted = given.noiseShape
-        ? shape.map((extent, axis) => given.noiseShape?.[axis] ?? extent)
+      const wanted = noiseShape
+        ? shape.map((extent, axis) => noiseShape[axis] ?? extent)
         : shape;
       const mask = pass.dropoutMask(
         name,
@@ -54,13 +46,4 @@ export function dropout(options: DropoutOptions | number): Layer {
       return { ...signal, values: signal.values.mul(mask) };
     }
   );
-}
-
-/** A share from 0 to less than 1. */
-export function requireRate(who: string, name: string, value: unknown): number {
-  const rate = requireNumber(who, name, value, { least: 0, most: 1 });
-  if (rate === 1) {
-    throw new TypeError(`${who}: ${name} must be less than 1, got 1`);
-  }
-  return rate;
 }

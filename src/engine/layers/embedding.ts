@@ -1,12 +1,12 @@
-import { requireInteger, requireKnown } from '../base/check';
 import type { Initializer } from '../tensor/initializers';
 import { initializers } from '../tensor/initializers';
+import { layerOptions } from '../spec/layers';
 import { shapeText } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { makeVariable } from '../tensor/variable';
 import type { Layer, LayerOptions } from './layer';
-import { headOf, layerOptionNames } from './layer';
+import { headOf } from './layer';
 
 export interface EmbeddingOptions extends LayerOptions {
   /** V, how many different tokens there are: ids go from 0 to V − 1. */
@@ -35,25 +35,14 @@ export interface EmbeddingOptions extends LayerOptions {
  */
 export function embedding(options: EmbeddingOptions): Layer {
   const who = 'layers.embedding';
-  requireKnown(who, options, [
-    ...layerOptionNames,
-    'inputDim',
-    'outputDim',
-    'maskZero',
-    'inputLength',
-    'embeddingsInitializer',
-    'seed'
-  ]);
-  const inputDim = requireInteger(who, 'inputDim', options.inputDim);
-  const outputDim = requireInteger(who, 'outputDim', options.outputDim);
-  if (options.inputLength !== undefined) {
-    requireInteger(who, 'inputLength', options.inputLength);
-  }
+  const settled = layerOptions.Embedding(options);
+  const { inputDim, outputDim, maskZero } = settled;
   let variables: Variable[] = [];
   return {
-    ...headOf('Embedding', {
-      ...options,
-      inputShape: options.inputShape ?? [options.inputLength ?? null]
+    ...headOf({
+      type: 'Embedding',
+      ...settled,
+      inputShape: settled.inputShape ?? [settled.inputLength ?? null]
     }),
     cells: [],
     build(input, { seed, dtype }) {
@@ -63,10 +52,10 @@ export function embedding(options: EmbeddingOptions): Layer {
         );
       }
       const start =
-        options.embeddingsInitializer ?? initializers.uniform(-0.05, 0.05);
+        settled.embeddingsInitializer ?? initializers.uniform(-0.05, 0.05);
       variables = [
         makeVariable('embeddings', [inputDim, outputDim], start, {
-          seed: options.seed ?? seed,
+          seed: settled.seed ?? seed,
           dtype
         })
       ];
@@ -83,7 +72,7 @@ export function embedding(options: EmbeddingOptions): Layer {
       }
       return {
         values: variables[0].tensor.gather(ids),
-        ...(options.maskZero && {
+        ...(maskZero && {
           mask: new Tensor(
             Float64Array.from(ids.values, id => (id === 0 ? 0 : 1)),
             ids.shape

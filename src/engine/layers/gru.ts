@@ -1,13 +1,8 @@
 import type { Activation } from '../tensor/activations';
 import { gru as gruCell } from '../cells/gru';
-import { requireKnown } from '../base/check';
+import { layerOptions } from '../spec/layers';
 import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
-import {
-  cellOptionNames,
-  given,
-  recurrentLayer,
-  recurrentLayerOptionNames
-} from './recurrent';
+import { cellPart, recurrentLayer } from './recurrent';
 
 export interface GruLayerOptions extends RecurrentLayerOptions {
   /** Of the gates. Default `sigmoid`. */
@@ -28,26 +23,20 @@ export interface GruLayerOptions extends RecurrentLayerOptions {
  * ```
  */
 export function gru(options: GruLayerOptions): RecurrentLayer {
-  requireKnown('layers.gru', options, [
-    ...recurrentLayerOptionNames,
-    'recurrentActivation',
-    'resetAfter'
-  ]);
+  const spec = { type: 'GRU', ...layerOptions.GRU(options) } as const;
+  const { recurrentActivation, resetAfter } = spec;
   return recurrentLayer(
-    'GRU',
+    spec,
     'layers.gru',
-    options,
     (inputSize, { seed, dtype }) =>
       gruCell({
+        ...cellPart(spec),
         inputSize,
-        units: options.units,
         seed,
         dtype,
-        ...given(options, [
-          ...cellOptionNames,
-          'recurrentActivation',
-          'resetAfter'
-        ])
-      })
+        recurrentActivation,
+        resetAfter
+      }),
+    changed => gru({ ...options, ...changed })
   );
 }

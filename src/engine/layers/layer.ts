@@ -3,6 +3,8 @@ import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import type { ClampsAt } from '../recurrence/sequence';
+import type { LayerSpec } from '../spec/layers';
+import type { Activation } from '../tensor/activations';
 import type { FloatType } from '../tensor/operation';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
@@ -62,8 +64,15 @@ export interface Layer {
   name: string;
   /** Whether the name was chosen by the user. */
   readonly named: boolean;
-  /** The options that it was made with, for files. */
-  readonly options: Readonly<Record<string, unknown>>;
+  /** @internal What it was made with, every default filled in; absent in a layer of your own. */
+  readonly spec?: LayerSpec;
+  /** @internal The layers inside it, as its spec describes the layer around them. */
+  readonly inner?: readonly Layer[];
+  /**
+   * Why what it answers for one step depends on other steps than those before, in words for the
+   * reader; null when it does not. A network with such a layer cannot answer step by step.
+   */
+  readonly acrossTime: string | null;
   /** Makes the weights for an input shape; answers the output shape. @throws RangeError when it does not fit */
   build(input: LayerShape, context: BuildContext): LayerShape;
   /** What it makes of its input. @throws RangeError when the shape does not fit */
@@ -97,6 +106,31 @@ export function isLayer(value: unknown): value is Layer {
   );
 }
 
+/** Why a layer cannot answer step by step; null when it can. */
+export function acrossTimeOf({ acrossTime }: Layer): string | null {
+  // A layer of one's own may have been written without types.
+  return (acrossTime as string | null | undefined) === undefined
+    ? 'does not say whether it looks at other steps (acrossTime: null when it does not)'
+    : acrossTime;
+}
+
+/** What a layer, or the one that it repeats at each step, applies last; null when it is no such layer. */
+export function activationOf({ spec, inner }: Layer): Activation | null {
+  switch (spec?.type) {
+    case 'Activation':
+    case 'Dense':
+    case 'SimpleRNN':
+    case 'LSTM':
+    case 'GRU':
+    case 'RNN':
+      return spec.activation;
+    case 'TimeDistributed':
+      return activationOf(inner![0]);
+    default:
+      return null;
+  }
+}
+
 /** Throws when a layer stands where its wrapper's options should. */
 export function requireWrapped(
   who: string,
@@ -120,35 +154,27 @@ export interface LayerOptions {
   inputShape?: LayerShape;
 }
 
-export const layerOptionNames = ['name', 'trainable', 'inputShape'] as const;
-
 /** What every layer says of itself: its kind, its name and what it was made with. */
-export function headOf(
-  type: string,
-  options: LayerOptions
-): Pick<
-  Layer,
-  'type' | 'name' | 'named' | 'options' | 'trainable' | 'revision'
-> {
+export function headOf(spec: LayerSpec) {
   return {
-    type,
-    name: options.name ?? '',
-    named: options.name !== undefined,
-    options: { ...options },
-    trainable: options.trainable ?? true,
-    revision: 0
+    type: spec.type as string,
+    name: spec.name ?? '',
+    named: spec.name !== undefined,
+    spec,
+    trainable: spec.trainable,
+    revision: 0,
+    acrossTime: null as string | null
   };
 }
 
 /** A layer without weights of its own. */
 export function plainLayer(
-  type: string,
-  options: LayerOptions,
+  spec: LayerSpec,
   shape: (input: LayerShape) => LayerShape,
   call: (signal: Signal, pass: Pass, name: string) => Signal
 ): Layer {
   return {
-    ...headOf(type, options),
+    ...headOf(spec),
     build: shape,
     call(signal, pass) {
       return call(signal, pass, this.name);

@@ -1,9 +1,9 @@
-import { requireKnown, requireNumber } from '../base/check';
+import { layerOptions } from '../spec/layers';
 import { initializers } from '../tensor/initializers';
 import type { Variable } from '../tensor/variable';
 import { makeVariable } from '../tensor/variable';
 import type { Layer, LayerOptions } from './layer';
-import { headOf, layerOptionNames } from './layer';
+import { headOf } from './layer';
 
 export interface LayerNormalizationOptions extends LayerOptions {
   /** Added to the variance. Default 0.001 as Keras; PyTorch's is 0.00001. */
@@ -24,15 +24,12 @@ export interface LayerNormalizationOptions extends LayerOptions {
 export function layerNormalization(
   options: LayerNormalizationOptions = {}
 ): Layer {
-  const who = 'layers.layerNormalization';
-  requireKnown(who, options, [...layerOptionNames, 'epsilon']);
-  const epsilon = requireNumber(who, 'epsilon', options.epsilon ?? 1e-3, {
-    least: 0
-  });
+  const spec = layerOptions.LayerNormalization(options);
+  const { epsilon } = spec;
   let variables: Variable[] = [];
   let size = 0;
   return {
-    ...headOf('LayerNormalization', options),
+    ...headOf({ type: 'LayerNormalization', ...spec }),
     cells: [],
     build(input, { seed, dtype }) {
       size = input[input.length - 1] ?? 0;

@@ -1,13 +1,8 @@
 import type { Activation } from '../tensor/activations';
 import { lstm as lstmCell } from '../cells/lstm';
-import { requireInteger, requireKnown } from '../base/check';
+import { layerOptions } from '../spec/layers';
 import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
-import {
-  cellOptionNames,
-  given,
-  recurrentLayer,
-  recurrentLayerOptionNames
-} from './recurrent';
+import { cellPart, recurrentLayer } from './recurrent';
 
 export interface LstmLayerOptions extends RecurrentLayerOptions {
   /** Of the gates. Default `sigmoid`. */
@@ -30,31 +25,21 @@ export interface LstmLayerOptions extends RecurrentLayerOptions {
  * ```
  */
 export function lstm(options: LstmLayerOptions): RecurrentLayer {
-  requireKnown('layers.lstm', options, [
-    ...recurrentLayerOptionNames,
-    'recurrentActivation',
-    'unitForgetBias',
-    'projection'
-  ]);
-  if (options.projection !== undefined) {
-    requireInteger('layers.lstm', 'projection', options.projection);
-  }
+  const spec = { type: 'LSTM', ...layerOptions.LSTM(options) } as const;
+  const { recurrentActivation, unitForgetBias, projection } = spec;
   return recurrentLayer(
-    'LSTM',
+    spec,
     'layers.lstm',
-    options,
     (inputSize, { seed, dtype }) =>
       lstmCell({
+        ...cellPart(spec),
         inputSize,
-        units: options.units,
         seed,
         dtype,
-        ...given(options, [
-          ...cellOptionNames,
-          'recurrentActivation',
-          'unitForgetBias',
-          'projection'
-        ])
-      })
+        recurrentActivation,
+        unitForgetBias,
+        projection
+      }),
+    changed => lstm({ ...options, ...changed })
   );
 }

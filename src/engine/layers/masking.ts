@@ -1,8 +1,8 @@
-import { requireKnown, requireNumber } from '../base/check';
+import { layerOptions } from '../spec/layers';
 import { select } from '../tensor/joining';
 import { Tensor } from '../tensor/tensor';
 import type { Layer, LayerOptions } from './layer';
-import { layerOptionNames, plainLayer } from './layer';
+import { plainLayer } from './layer';
 
 export interface MaskingOptions extends LayerOptions {
   /** A step whose features all have this value is padding. Default 0. */
@@ -21,21 +21,16 @@ export interface MaskingOptions extends LayerOptions {
  * ```
  */
 export function masking(options: MaskingOptions = {}): Layer {
-  requireKnown('layers.masking', options, [...layerOptionNames, 'maskValue']);
-  const value = requireNumber(
-    'layers.masking',
-    'maskValue',
-    options.maskValue ?? 0
-  );
+  const spec = layerOptions.Masking(options);
+  const { maskValue } = spec;
   return plainLayer(
-    'Masking',
-    options,
+    { type: 'Masking', ...spec },
     shape => shape,
     ({ values: x }) => {
       const [batch, steps, features] = x.shape;
       const mask = new Float64Array(batch * steps);
       for (let at = 0; at < x.size; at++) {
-        if (x.values[at] !== value) {
+        if (x.values[at] !== maskValue) {
           mask[Math.floor(at / features)] = 1;
         }
       }

@@ -1,11 +1,12 @@
-import { requireInteger, requireKnown, requireOneOf } from '../base/check';
+import { requireInteger } from '../base/check';
 import { initializers } from '../tensor/initializers';
+import { layerOptions } from '../spec/layers';
 import { shapeText } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { makeVariable } from '../tensor/variable';
 import type { Layer, LayerOptions } from './layer';
-import { headOf, layerOptionNames } from './layer';
+import { headOf } from './layer';
 
 export interface PositionOptions extends LayerOptions {
   /** Sines of many wavelengths, or a learned row for each position. Default `sine`. */
@@ -28,23 +29,16 @@ export interface PositionOptions extends LayerOptions {
  */
 export function positionEncoding(options: PositionOptions = {}): Layer {
   const who = 'layers.positionEncoding';
-  requireKnown(who, options, [
-    ...layerOptionNames,
-    'kind',
-    'maxLength',
-    'seed'
-  ]);
-  const kind = requireOneOf(who, 'kind', options.kind ?? 'sine', [
-    'sine',
-    'learned'
-  ]);
+  const spec = layerOptions.PositionEncoding(options);
+  const { kind } = spec;
   const maxLength =
     kind === 'learned'
-      ? requireInteger(who, 'maxLength', options.maxLength)
+      ? requireInteger(who, 'maxLength', spec.maxLength)
       : Infinity;
   let variables: Variable[] = [];
   return {
-    ...headOf('PositionEncoding', options),
+    ...headOf({ type: 'PositionEncoding', ...spec }),
+    acrossTime: 'must know the place of each step',
     cells: [],
     build(input, { seed, dtype }) {
       const last = input[1];
@@ -60,7 +54,7 @@ export function positionEncoding(options: PositionOptions = {}): Layer {
                 'positions',
                 [maxLength, last],
                 initializers.uniform(-0.05, 0.05),
-                { seed: options.seed ?? seed, dtype }
+                { seed: spec.seed ?? seed, dtype }
               )
             ]
           : [];

@@ -1,9 +1,8 @@
 import type { Activation } from '../tensor/activations';
-import { activation } from '../tensor/activations';
-import { requireInteger } from '../base/check';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import type { Convention } from '../recurrence/weights';
+import type { RecurrentLayerSpec } from '../spec/layers';
 import type { Initializer } from '../tensor/initializers';
 import { initialState } from '../recurrence/inputSequence';
 import type { SequenceResult } from '../recurrence/sequence';
@@ -11,9 +10,8 @@ import { stepThrough } from '../recurrence/sequence';
 import { shapeText } from '../tensor/shape';
 import { stack } from '../tensor/joining';
 import type { TensorLike, Tensor } from '../tensor/tensor';
-import { requireRate } from './dropout';
 import type { BuildContext, Layer, LayerOptions, Pass, Signal } from './layer';
-import { atRest, headOf, layerOptionNames } from './layer';
+import { atRest, headOf, isLayer } from './layer';
 
 /** Options that all recurrent layers share, as in Keras. */
 export interface RecurrentLayerOptions extends LayerOptions {
@@ -42,49 +40,31 @@ export interface RecurrentLayerOptions extends LayerOptions {
   seed?: number;
 }
 
-export const recurrentLayerOptionNames = [
-  ...layerOptionNames,
-  'units',
-  'returnSequences',
-  'goBackwards',
-  'stateful',
-  'dropout',
-  'recurrentDropout',
-  'useBias',
-  'convention',
-  'kernelInitializer',
-  'recurrentInitializer',
-  'biasInitializer',
-  'activation',
-  'seed'
-] as const;
-
-/** Those of them that the layer hands on to its cell. */
-export const cellOptionNames = [
-  'convention',
-  'useBias',
-  'kernelInitializer',
-  'recurrentInitializer',
-  'biasInitializer',
-  'activation'
-] as const;
-
-/** Those of the options that were given. */
-export function given<T extends object, K extends keyof T>(
-  options: T,
-  names: readonly K[]
-): Partial<Pick<T, K>> {
-  const result: Partial<Pick<T, K>> = {};
-  for (const name of names) {
-    if (options[name] !== undefined) {
-      result[name] = options[name];
-    }
-  }
-  return result;
+/** What such a layer hands on to its cell. */
+export function cellPart({
+  units,
+  convention,
+  useBias,
+  kernelInitializer,
+  recurrentInitializer,
+  biasInitializer,
+  activation
+}: RecurrentLayerSpec) {
+  return {
+    units,
+    convention,
+    useBias,
+    kernelInitializer,
+    recurrentInitializer,
+    biasInitializer,
+    activation
+  };
 }
 
 /** A recurrent layer can also be called with a state and gives the state after it. */
 export interface RecurrentLayer extends Layer {
+  /** @internal */
+  readonly spec: RecurrentLayerSpec;
   readonly cell: Cell;
   /** A new layer with the same options but these. */
   again(changed: Partial<RecurrentLayerOptions>): RecurrentLayer;
@@ -127,27 +107,17 @@ export interface RecurrentCallOptions {
  * A layer that runs a cell over time.
  *
  * @param makeCell makes the cell once the number of input features is known
+ * @param again makes another layer with the same options but these
  */
 export function recurrentLayer(
-  type: string,
+  spec: RecurrentLayerSpec,
   who: string,
-  options: RecurrentLayerOptions,
-  makeCell: (inputSize: number, context: BuildContext) => Cell
+  makeCell: (inputSize: number, context: BuildContext) => Cell,
+  again: RecurrentLayer['again']
 ): RecurrentLayer {
-  const units = requireInteger(who, 'units', options.units);
-  const dropout = requireRate(who, 'dropout', options.dropout ?? 0);
-  const recurrentDropout = requireRate(
-    who,
-    'recurrentDropout',
-    options.recurrentDropout ?? 0
-  );
-  for (const name of ['activation', 'recurrentActivation'] as const) {
-    const chosen = (options as Partial<Record<typeof name, Activation>>)[name];
-    if (chosen !== undefined) {
-      activation(who, name, chosen);
-    }
-  }
-  const { returnSequences = false, goBackwards = false } = options;
+  const { units, dropout, recurrentDropout, returnSequences, goBackwards } =
+    spec;
+  const isPytorch = spec.convention === 'pytorch';
   let cell: Cell | null = null;
   let carried: Named | null = null;
 
@@ -161,12 +131,13 @@ export function recurrentLayer(
   }
 
   return {
-    ...headOf(type, options),
+    ...headOf(spec),
+    spec,
+    acrossTime: goBackwards ? 'reads the sequence backwards' : null,
     get cell() {
       return built();
     },
-    again: changed =>
-      recurrentLayer(type, who, { ...options, ...changed }, makeCell),
+    again,
     get cells() {
       return cell ? [cell] : [];
     },
@@ -188,7 +159,7 @@ export function recurrentLayer(
         const before = cell;
         cell = makeCell(inputSize, {
           ...context,
-          seed: options.seed ?? context.seed
+          seed: spec.seed ?? context.seed
         });
         if (before?.inputSize === inputSize) {
           const { convention } = before.weights;
@@ -215,9 +186,9 @@ export function recurrentLayer(
         };
       }
       // PyTorch's h_n is the state at each sequence's own last step.
-      const isPytorch = options.convention === 'pytorch' && signal.mask;
+      const isOwn = isPytorch && signal.mask;
       return {
-        output: { values: isPytorch ? state[built().output] : sequence.last },
+        output: { values: isOwn ? state[built().output] : sequence.last },
         state
       };
     },
@@ -257,9 +228,7 @@ export function recurrentLayer(
         reverse: goBackwards,
         paddedOutput:
           more?.paddedOutput ??
-          (options.convention === 'pytorch'
-            ? ('zero' as const)
-            : ('repeat' as const)),
+          (isPytorch ? ('zero' as const) : ('repeat' as const)),
         ...(pass.training &&
           recurrentDropout > 0 && {
             recurrentDropout: pass.dropoutMask(
@@ -314,7 +283,7 @@ export function recurrentLayer(
   }
 
   function kept<T extends SequenceResult>(sequence: T): T {
-    if (options.stateful) {
+    if (spec.stateful) {
       carried = Object.fromEntries(
         Object.entries(sequence.state).map(([name, state]) => [
           name,
@@ -325,6 +294,10 @@ export function recurrentLayer(
     return sequence;
   }
 }
+
+/** Whether something is a recurrent layer, as far as can be seen. */
+export const isRecurrent = (layer: unknown): layer is RecurrentLayer =>
+  isLayer(layer) && 'run' in layer;
 
 /** `[B, T, H]` with its steps in the other order. */
 export function flipped(sequence: Tensor): Tensor {

@@ -1,8 +1,8 @@
-import { requireKnown } from '../base/check';
+import { layerOptions } from '../spec/layers';
 import { sameShape, shapeText } from '../tensor/shape';
 import { described } from '../base/described';
 import type { Layer, LayerOptions, Signal } from './layer';
-import { headOf, layerOptionNames, requireWrapped } from './layer';
+import { acrossTimeOf, headOf, isLayer, requireWrapped } from './layer';
 
 export interface ResidualOptions extends LayerOptions {
   /** f: they answer with the shape of their input. */
@@ -26,20 +26,19 @@ export interface ResidualOptions extends LayerOptions {
 export function residual(options: ResidualOptions): Layer {
   const who = 'layers.residual';
   requireWrapped(who, 'layers', options);
-  requireKnown(who, options, [...layerOptionNames, 'layers']);
-  const given: unknown = options.layers;
-  if (
-    !Array.isArray(given) ||
-    given.length === 0 ||
-    !given.every(inner => typeof inner === 'object' && 'call' in inner)
-  ) {
+  const { layers: given, ...spec } = layerOptions.Residual(options);
+  if (!Array.isArray(given) || given.length === 0 || !given.every(isLayer)) {
     throw new TypeError(
       `${who}: layers must be a list of layers, got ${described(given)}`
     );
   }
-  const { layers } = options;
+  const layers: readonly Layer[] = given;
   return {
-    ...headOf('Residual', options),
+    ...headOf({ type: 'Residual', ...spec }),
+    inner: layers,
+    acrossTime: layers.some(inner => 'run' in inner)
+      ? 'holds a recurrent layer'
+      : (layers.map(acrossTimeOf).find(why => why !== null) ?? null),
     build(input, context) {
       let shape = input;
       layers.forEach((inner, at) => {

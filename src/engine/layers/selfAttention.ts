@@ -1,12 +1,12 @@
-import { requireInteger, requireKnown } from '../base/check';
 import { initializers } from '../tensor/initializers';
+import { layerOptions } from '../spec/layers';
 import { shapeText } from '../tensor/shape';
 import { select } from '../tensor/joining';
 import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { makeVariable } from '../tensor/variable';
 import type { Layer, LayerOptions } from './layer';
-import { headOf, layerOptionNames } from './layer';
+import { headOf } from './layer';
 
 export interface SelfAttentionOptions extends LayerOptions {
   /** How many heads look at once. Default 1. */
@@ -32,17 +32,8 @@ export interface SelfAttentionOptions extends LayerOptions {
  */
 export function selfAttention(options: SelfAttentionOptions): Layer {
   const who = 'layers.selfAttention';
-  requireKnown(who, options, [
-    ...layerOptionNames,
-    'heads',
-    'keyDim',
-    'causal',
-    'useBias',
-    'seed'
-  ]);
-  const heads = requireInteger(who, 'heads', options.heads ?? 1);
-  const keyDim = requireInteger(who, 'keyDim', options.keyDim);
-  const { causal = false, useBias = true } = options;
+  const spec = layerOptions.SelfAttention(options);
+  const { heads, keyDim, causal, useBias } = spec;
   let variables: Variable[] = [];
   let size = 0;
 
@@ -60,7 +51,8 @@ export function selfAttention(options: SelfAttentionOptions): Layer {
   };
 
   return {
-    ...headOf('SelfAttention', options),
+    ...headOf({ type: 'SelfAttention', ...spec }),
+    acrossTime: 'looks at all steps',
     cells: [],
     build(input, { seed, dtype }) {
       const last = input[1];
@@ -70,7 +62,7 @@ export function selfAttention(options: SelfAttentionOptions): Layer {
         );
       }
       size = last;
-      const from = { seed: options.seed ?? seed, dtype };
+      const from = { seed: spec.seed ?? seed, dtype };
       const inner = heads * keyDim;
       const pair = (name: string, rows: number, columns: number) => [
         makeVariable(

@@ -1,9 +1,9 @@
 import type { Activation } from '../tensor/activations';
 import { activation as byName } from '../tensor/activations';
-import { requireKnown } from '../base/check';
+import { layerOptions } from '../spec/layers';
 import { sizeOf } from '../tensor/shape';
 import type { Layer, LayerOptions } from './layer';
-import { layerOptionNames, plainLayer } from './layer';
+import { plainLayer } from './layer';
 
 export interface ActivationOptions extends LayerOptions {
   activation: Activation;
@@ -20,14 +20,10 @@ export interface ActivationOptions extends LayerOptions {
  * ```
  */
 export function activation(options: ActivationOptions): Layer {
-  requireKnown('layers.activation', options, [
-    ...layerOptionNames,
-    'activation'
-  ]);
-  const squash = byName('layers.activation', 'activation', options.activation);
+  const spec = layerOptions.Activation(options);
+  const squash = byName(spec.activation);
   return plainLayer(
-    'Activation',
-    options,
+    { type: 'Activation', ...spec },
     shape => shape,
     signal => ({ ...signal, values: squash(signal.values) })
   );
@@ -44,10 +40,8 @@ export function activation(options: ActivationOptions): Layer {
  * ```
  */
 export function flatten(options: LayerOptions = {}): Layer {
-  requireKnown('layers.flatten', options, layerOptionNames);
-  return plainLayer(
-    'Flatten',
-    options,
+  const flat = plainLayer(
+    { type: 'Flatten', ...layerOptions.Flatten(options) },
     shape => {
       if (shape.some(extent => extent === null)) {
         throw new RangeError(
@@ -60,6 +54,7 @@ export function flatten(options: LayerOptions = {}): Layer {
       values: values.reshape([values.shape[0], sizeOf(values.shape.slice(1))])
     })
   );
+  return { ...flat, acrossTime: 'needs all steps at once' };
 }
 
 /**
@@ -74,10 +69,11 @@ export function flatten(options: LayerOptions = {}): Layer {
  * ```
  */
 export function globalAveragePooling1D(options: LayerOptions = {}): Layer {
-  requireKnown('layers.globalAveragePooling1D', options, layerOptionNames);
-  return plainLayer(
-    'GlobalAveragePooling1D',
-    options,
+  const mean = plainLayer(
+    {
+      type: 'GlobalAveragePooling1D',
+      ...layerOptions.GlobalAveragePooling1D(options)
+    },
     ([, size]) => [size],
     ({ values, mask }) => {
       if (!mask) {
@@ -88,4 +84,5 @@ export function globalAveragePooling1D(options: LayerOptions = {}): Layer {
       return { values: values.mul(kept).sum(1).div(kept.sum(1)) };
     }
   );
+  return { ...mean, acrossTime: 'averages over all steps' };
 }

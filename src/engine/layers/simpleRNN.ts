@@ -1,12 +1,7 @@
 import { rnn as rnnCell } from '../cells/rnn';
-import { requireKnown } from '../base/check';
+import { layerOptions } from '../spec/layers';
 import type { RecurrentLayer, RecurrentLayerOptions } from './recurrent';
-import {
-  cellOptionNames,
-  given,
-  recurrentLayer,
-  recurrentLayerOptionNames
-} from './recurrent';
+import { cellPart, recurrentLayer } from './recurrent';
 
 /**
  * A vanilla recurrent layer, h_t = tanh(W x_t + U h_{t−1} + b): `[B, T, I] → [B, H]`, or
@@ -21,18 +16,20 @@ import {
  * ```
  */
 export function simpleRNN(options: RecurrentLayerOptions): RecurrentLayer {
-  requireKnown('layers.simpleRNN', options, recurrentLayerOptionNames);
+  const spec = {
+    type: 'SimpleRNN',
+    ...layerOptions.SimpleRNN(options)
+  } as const;
   return recurrentLayer(
-    'SimpleRNN',
+    spec,
     'layers.simpleRNN',
-    options,
     (inputSize, { seed, dtype }) =>
       rnnCell({
+        ...cellPart(spec),
         inputSize,
-        units: options.units,
         seed,
-        dtype,
-        ...given(options, cellOptionNames)
-      })
+        dtype
+      }),
+    changed => simpleRNN({ ...options, ...changed })
   );
 }

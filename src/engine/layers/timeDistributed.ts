@@ -1,8 +1,8 @@
-import { requireKnown } from '../base/check';
+import { layerOptions } from '../spec/layers';
 import { shapeText } from '../tensor/shape';
 import { described } from '../base/described';
 import type { Layer, LayerOptions } from './layer';
-import { headOf, layerOptionNames, requireWrapped } from './layer';
+import { headOf, isLayer, requireWrapped } from './layer';
 
 export interface TimeDistributedOptions extends LayerOptions {
   /** What is applied to each step. */
@@ -23,15 +23,15 @@ export interface TimeDistributedOptions extends LayerOptions {
 export function timeDistributed(options: TimeDistributedOptions): Layer {
   const who = 'layers.timeDistributed';
   requireWrapped(who, 'layer', options);
-  requireKnown(who, options, [...layerOptionNames, 'layer']);
-  const { layer: inner } = options;
-  if (typeof inner !== 'object' || inner === null || !('call' in inner)) {
+  const { layer: inner, ...spec } = layerOptions.TimeDistributed(options);
+  if (!isLayer(inner)) {
     throw new TypeError(
       `${who}: layer must be a layer such as layers.dense({ units: 8 }), got ${described(inner)}`
     );
   }
   return {
-    ...headOf('TimeDistributed', options),
+    ...headOf({ type: 'TimeDistributed', ...spec }),
+    inner: [inner],
     build(input, context) {
       if (input.length < 2) {
         throw new RangeError(

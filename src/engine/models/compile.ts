@@ -1,6 +1,6 @@
-import { requireKnown } from '../base/check';
+import { anything, list, options as reader } from '../base/options';
 import type { Layer } from '../layers/layer';
-import { described } from '../base/described';
+import { activationOf } from '../layers/layer';
 import type { LossName } from '../training/losses';
 import type { Loss } from '../training/loss';
 import { requireLoss } from '../training/losses';
@@ -26,34 +26,33 @@ export interface Compiled {
   readonly metrics: readonly Metric[];
 }
 
+const readCompile = reader('model.compile', {
+  optimizer: anything<OptimizerName | Optimizer>().or('adam'),
+  loss: anything<LossName | Loss>(),
+  metrics: list<MetricName | Metric>().or([])
+});
+
 /** Finds what `model.compile` names, with messages that name the argument. */
 export function compile(options: CompileOptions): Compiled {
-  requireKnown('model.compile', options, ['optimizer', 'loss', 'metrics']);
-  const { metrics = [] } = options;
-  if (!Array.isArray(metrics)) {
-    throw new TypeError(
-      `model.compile: metrics must be a list such as ['accuracy'], got ${described(metrics)}`
-    );
-  }
+  const { optimizer, loss, metrics } = readCompile(options);
   return {
-    optimizer: requireOptimizer('model.compile', options.optimizer ?? 'adam'),
-    loss: requireLoss('model.compile', options.loss),
-    metrics: metrics.map((metric: MetricName | Metric) =>
-      requireMetric('model.compile', metric)
-    )
+    optimizer: requireOptimizer('model.compile', optimizer),
+    loss: requireLoss('model.compile', loss),
+    metrics: metrics.map(metric => requireMetric('model.compile', metric))
   };
 }
 
 /** Throws when a loss from logits would be given what a sigmoid or softmax answers. */
-export function requireLogits(last: Layer, { name, options }: Loss): void {
-  const inner = last.options.layer as Layer | undefined;
-  const { activation } = (inner ?? last).options;
+export function requireLogits(last: Layer, { name, spec }: Loss): void {
+  const squash = activationOf(last);
   if (
-    options.fromLogits === true &&
-    (activation === 'sigmoid' || activation === 'softmax')
+    spec &&
+    'fromLogits' in spec &&
+    spec.fromLogits &&
+    (squash === 'sigmoid' || squash === 'softmax')
   ) {
     throw new TypeError(
-      `model.compile: loss: losses.${name}({ fromLogits: true }) is for numbers before a ${activation}, but the last layer ('${last.name}') ends in one; leave out one of the two`
+      `model.compile: loss: losses.${name}({ fromLogits: true }) is for numbers before a ${squash}, but the last layer ('${last.name}') ends in one; leave out one of the two`
     );
   }
 }

@@ -1,9 +1,14 @@
 import { requireNumber } from '../base/check';
+import { integer, options } from '../base/options';
 import { requireFinite } from '../tensor/requireFinite';
 import { shapeText, sizeOf } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
+
+/** Reads how many examples are computed together. */
+export const readBatchSize = (who: string) =>
+  options(who, { batchSize: integer().or(32) });
 
 /** Examples along the first axis. Throws when there is none or a number is not finite. */
 export function requireExamples(

@@ -1,10 +1,10 @@
-import { requireInteger, requireKnown } from '../base/check';
 import { host } from '../base/host';
 import type { TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import type { Metric, RunningMetric } from '../tensor/metric';
 import type { Compiled } from './compile';
 import { range, rowsOf } from './dataset';
+import { readBatchSize } from './dataset';
 import type { Examples } from './examples';
 import { examples, requireCompiled } from './examples';
 import type { Model } from './model';
@@ -17,9 +17,8 @@ export async function evaluateModel(
   options: { batchSize?: number }
 ): Promise<Readonly<Record<string, number>>> {
   const who = 'model.evaluate';
-  requireKnown(who, options, ['batchSize']);
+  const { batchSize } = readBatchSize(who)(options);
   const compiled = requireCompiled(who, model);
-  const batchSize = requireInteger(who, 'batchSize', options.batchSize ?? 32);
   return scores(model, compiled, examples(who, model, x, y), batchSize);
 }
 

@@ -1,4 +1,15 @@
-import { requireInteger, requireKnown, requireNumber } from '../base/check';
+import { requireNumber } from '../base/check';
+import type { Option } from '../base/options';
+import {
+  anything,
+  flag,
+  integer,
+  list,
+  number,
+  object,
+  options,
+  text
+} from '../base/options';
 import type { FusedTrainer } from '../fused/fusedModel';
 import { host } from '../base/host';
 import type { LayerShape } from '../layers/layer';
@@ -52,20 +63,25 @@ export interface FitOptions {
   verbose?: 0 | 1;
 }
 
-export const fitOptionNames = [
-  'epochs',
-  'batchSize',
-  'validationSplit',
-  'validationData',
-  'shuffle',
-  'classWeight',
-  'callbacks',
-  'gateStatistics',
-  'snapshots',
-  'resumeFrom',
-  'title',
-  'verbose'
-];
+/** Options of training that a study hands on as well. */
+export const fitFields = {
+  epochs: integer().or(1),
+  batchSize: integer().or(32),
+  validationSplit: number({ least: 0, most: 1 }).or(0),
+  validationData: anything<readonly [TensorLike, TensorLike] | undefined>(),
+  shuffle: flag.or(true),
+  classWeight: anything<Readonly<Record<number, number>> | undefined>(),
+  callbacks: list<Callback>().or([]),
+  gateStatistics: flag.or(false),
+  verbose: integer(0).or(1) as Option<0 | 1>
+};
+
+const read = options('model.fit', {
+  ...fitFields,
+  snapshots: object<SnapshotOptions>().optional(),
+  resumeFrom: text.optional(),
+  title: text.optional()
+});
 
 /** At most so many sequences are run for the gate statistics of an epoch. */
 const STATISTICS_EXAMPLES = 64;
@@ -75,38 +91,36 @@ export async function fitModel(
   model: Model,
   xGiven: TensorLike,
   yGiven: TensorLike,
-  options: FitOptions
+  given: FitOptions
 ): Promise<History> {
   const who = 'model.fit';
-  requireKnown(who, options, fitOptionNames);
+  const settled = read(given);
+  const { epochs, batchSize, callbacks, classWeight, title } = settled;
   const compiled = requireCompiled(who, model);
   requireIdle(who, model);
-  const epochs = requireInteger(who, 'epochs', options.epochs ?? 1);
-  const batchSize = requireInteger(who, 'batchSize', options.batchSize ?? 32);
-  requireCallbacks(who, options.callbacks ?? []);
+  requireCallbacks(who, callbacks);
   const all = examples(who, model, xGiven, yGiven);
-  requireWeights(who, options.classWeight, model.outputShapes.at(-1)!);
-  const { training, validation } = split(who, model, all, options);
+  requireWeights(who, classWeight, model.outputShapes.at(-1)!);
+  const { training, validation } = split(who, model, all, settled);
   const count = training.x.shape[0];
   const history = new History(epochs, Math.ceil(count / batchSize), () =>
     model.summary().toBundle()
   );
-  history.title = options.title;
-  const verbose = requireInteger(who, 'verbose', options.verbose ?? 1, 0);
+  history.title = title;
   const sample = rowsOf(
     (validation ?? training).x,
     range(0, Math.min(STATISTICS_EXAMPLES, (validation ?? training).x.shape[0]))
   );
   const snapshots =
-    options.snapshots && snapshotsOf(who, model, history, options.snapshots);
+    settled.snapshots && snapshotsOf(who, model, history, settled.snapshots);
 
   const resumed =
-    options.resumeFrom === undefined
+    settled.resumeFrom === undefined
       ? null
       : restoreCheckpoint(
           model,
           history,
-          await host().readFile(options.resumeFrom),
+          await host().readFile(settled.resumeFrom),
           `${who}: resumeFrom`
         );
   if (resumed) {
@@ -114,10 +128,9 @@ export async function fitModel(
   }
   const fused = fusedTraining(model, compiled);
   const importanceOf = (y: Tensor) =>
-    options.classWeight &&
-    classWeights(y, options.classWeight, model.outputShapes.at(-1)!);
+    classWeight && classWeights(y, classWeight, model.outputShapes.at(-1)!);
   model.history = history;
-  if (verbose !== 0) {
+  if (settled.verbose !== 0) {
     host().fitStarted?.(history);
   }
   await trainingLoop(
@@ -127,10 +140,10 @@ export async function fitModel(
       weights: () => model.variables,
       examples: count,
       batchSize,
-      shuffleSeed: (options.shuffle ?? true) ? model.seed : null,
+      shuffleSeed: settled.shuffle ? model.seed : null,
       optimizer: compiled.optimizer,
       metrics: compiled.metrics,
-      callbacks: options.callbacks ?? [],
+      callbacks,
       variables: () => model.trainable,
       loss(rows, step, running) {
         const x = rowsOf(training.x, rows);
@@ -153,9 +166,7 @@ export async function fitModel(
           running: readonly RunningMetric[]
         ) {
           const y =
-            options.classWeight || running.length > 0
-              ? rowsOf(training.y, rows)
-              : null;
+            classWeight || running.length > 0 ? rowsOf(training.y, rows) : null;
           const result = fused.step({
             ...training,
             rows,
@@ -179,7 +190,7 @@ export async function fitModel(
       validate: async () =>
         validation ? scores(model, compiled, validation, batchSize) : null,
       changed: () => model.changed(),
-      ...(options.gateStatistics && {
+      ...(settled.gateStatistics && {
         gates: () => withFreshStates(model, () => gateStatistics(model, sample))
       }),
       ...(snapshots && {
@@ -195,10 +206,12 @@ export async function fitModel(
 }
 
 /** Why a batch with these targets has no loss, or null. */
-function excuseOf({ options }: Loss, { values }: Tensor): string | null {
-  const { ignoreIndex } = options;
-  return typeof ignoreIndex === 'number' &&
-    values.every(id => id === ignoreIndex)
+function excuseOf({ spec }: Loss, { values }: Tensor): string | null {
+  const ignoreIndex =
+    spec?.kind === 'sparseCategoricalCrossentropy'
+      ? spec.ignoreIndex
+      : undefined;
+  return ignoreIndex !== undefined && values.every(id => id === ignoreIndex)
     ? `each of its targets is ${ignoreIndex}, which ignoreIndex leaves out, so there is nothing to learn from: use a larger batch, or convention: 'keras', for which such a batch counts 0`
     : null;
 }

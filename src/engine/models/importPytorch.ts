@@ -120,7 +120,7 @@ function fitsCell(cell: Cell, weights: Tensors): boolean {
 
 /** A linear map is stored the other way round; everything else as it is. */
 function plainPlaces(layer: Layer, { prefix, parameters }: Module): Place[] {
-  const isDense = layer.type === 'Dense';
+  const isDense = layer.spec?.type === 'Dense';
   const names: Readonly<Record<string, string>> = {
     kernel: 'weight',
     embeddings: 'weight',

@@ -1,7 +1,7 @@
 import type { Cell } from '../cells/cell';
-import { requireInputShape, requireOneOf } from '../base/check';
+import { requireInputShape } from '../base/check';
 import type { Layer, LayerShape, Pass, Signal } from '../layers/layer';
-import { freshSeed } from '../base/random';
+import { activationOf } from '../layers/layer';
 import type { FloatType } from '../tensor/operation';
 import { noGradient } from '../tensor/recording';
 import type { Tensor, TensorLike } from '../tensor/tensor';
@@ -10,7 +10,7 @@ import { buildLayer, requireOwnWeights } from './buildLayer';
 import { copyWeights } from './copyWeights';
 import { nameLayers } from './layerNames';
 import { seededPass } from './seededPass';
-import type { SequentialOptions } from './sequentialOptions';
+import type { ModelSpec } from './sequentialOptions';
 import { setWeights } from './setWeights';
 
 /** The layers of a model one after the other, with their weights: what a pass goes through. */
@@ -25,18 +25,15 @@ export class LayerStack {
   #outputShapes: readonly LayerShape[] = [];
 
   /** @internal */
-  constructor(layers: readonly Layer[], options: SequentialOptions) {
-    this.name = options.name ?? 'sequential';
-    this.seed = options.seed ?? freshSeed();
-    this.dtype = requireOneOf('sequential', 'dtype', options.dtype ?? 'f64', [
-      'f64',
-      'f32'
-    ]);
+  constructor(layers: readonly Layer[], { name, seed, dtype }: ModelSpec) {
+    this.name = name;
+    this.seed = seed;
+    this.dtype = dtype;
     this.layers = [...layers];
     nameLayers(layers);
-    const first = layers[0].options.inputShape;
-    if (Array.isArray(first) && typeof first.at(-1) !== 'undefined') {
-      this.build(first as LayerShape);
+    const first = layers[0].spec?.inputShape;
+    if (first) {
+      this.build(first);
     }
   }
 
@@ -85,12 +82,12 @@ export class LayerStack {
 
   /** Whether the input is token ids `[B, T]`. */
   get readsTokens(): boolean {
-    return this.layers[0].type === 'Embedding';
+    return this.layers[0].spec?.type === 'Embedding';
   }
 
   /** Whether the last layer answers between 0 and 1. */
   get answersInUnitRange(): boolean {
-    const { activation } = this.layers[this.layers.length - 1].options;
+    const activation = activationOf(this.layers[this.layers.length - 1]);
     return activation === 'sigmoid' || activation === 'softmax';
   }
 
@@ -191,7 +188,7 @@ export class LayerStack {
   /** @internal Padding as the first layer that masks sees it. */
   maskOf(x: Tensor): Tensor | undefined {
     const [first] = this.layers;
-    return first.type === 'Embedding' || first.type === 'Masking'
+    return first.spec?.type === 'Embedding' || first.spec?.type === 'Masking'
       ? noGradient(() => first.call({ values: x }, this.passFor(false, 0))).mask
       : undefined;
   }

@@ -3,7 +3,6 @@ import type { Layer, LayerShape } from '../layers/layer';
 import type { FloatType } from '../tensor/operation';
 import type { Tensor } from '../tensor/tensor';
 import type { Loss } from '../training/loss';
-import { losses } from '../training/losses';
 import { metrics } from '../training/metrics';
 import type { Optimizer } from '../training/optimizer';
 import type { Schedule } from '../training/schedules';
@@ -110,52 +109,64 @@ function describe(model: Model): ModelDescription {
 }
 
 function layerEntry(layer: Layer): LayerEntry {
-  if (!(layer.type in layerMakers)) {
+  const { spec, inner } = layer;
+  if (!spec || !(spec.type in layerMakers)) {
     throw new Error(
       `model.save: layer '${layer.name}' is of a type of your own, which no file can hold; use model.saveWeights`
     );
   }
-  const options = Object.entries(layer.options)
-    // Start values are in the weights.
-    .filter(([name]) => !name.endsWith('Initializer'))
-    .map(([name, value]) => [
-      name,
-      name === 'layer'
-        ? layerEntry(value as Layer)
-        : name === 'layers'
-          ? (value as Layer[]).map(layerEntry)
-          : value
-    ]);
+  const { type } = spec;
   return {
-    type: layer.type,
+    type,
     name: layer.name,
     trainable: layer.trainable,
-    options: Object.fromEntries(options)
+    options: {
+      ...Object.fromEntries(
+        // Start values are in the weights.
+        Object.entries(spec).filter(
+          ([name]) => !/^(type|name|trainable)$|Initializer$/.test(name)
+        )
+      ),
+      ...(inner &&
+        (type === 'Residual'
+          ? { layers: inner.map(layerEntry) }
+          : { layer: layerEntry(inner[0]) }))
+    }
   };
 }
 
-function optimizerEntry({ name, options }: Optimizer): NamedOptions {
-  const { learningRate } = options as { learningRate?: number | Schedule };
+function optimizerEntry({ name, spec }: Optimizer): NamedOptions {
+  if (!spec) {
+    throw new Error(
+      `model.save: the optimiser '${name}' is of your own making, which no file can hold; use model.saveWeights`
+    );
+  }
+  const { kind, learningRate, ...options } = spec;
   return {
-    name,
-    options:
-      typeof learningRate === 'object'
-        ? {
-            ...options,
-            learningRate: {
-              name: learningRate.name,
-              options: learningRate.options
-            }
-          }
-        : options
+    name: kind,
+    options: { ...options, learningRate: rateEntry(learningRate) }
   };
 }
 
-function lossEntry({ name, options }: Loss): NamedOptions {
-  if (!(name in losses)) {
+function rateEntry(rate: number | Schedule): number | NamedOptions {
+  if (typeof rate === 'number') {
+    return rate;
+  }
+  if (!rate.spec) {
+    throw new Error(
+      `model.save: the schedule '${rate.name}' is a function of your own, which no file can hold; use model.saveWeights`
+    );
+  }
+  const { kind, ...options } = rate.spec;
+  return { name: kind, options };
+}
+
+function lossEntry({ name, spec }: Loss): NamedOptions {
+  if (!spec) {
     throw new Error(
       `model.save: the loss '${name}' is a function of your own, which no file can hold; use model.saveWeights`
     );
   }
-  return { name, options };
+  const { kind, ...options } = spec;
+  return { name: kind, options };
 }

@@ -1,5 +1,6 @@
 import { nonFinite } from '../tensor/variable';
-import { requireKnown, requireObject, requirePath } from '../base/check';
+import { requirePath } from '../base/check';
+import { object, options as reader } from '../base/options';
 import { isKerasFile, readKerasWeights } from '../files/kerasWeights';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import { host } from '../base/host';
@@ -32,6 +33,10 @@ function requireFinite(who: string, { variables }: Model): void {
   }
 }
 
+const readModules = reader('model.loadWeights', {
+  modules: object<Readonly<Record<string, string>>>().or({})
+});
+
 /** What `model.loadWeights` does; see there. */
 export async function loadWeights(
   model: Model,
@@ -39,8 +44,7 @@ export async function loadWeights(
   options: { modules?: Readonly<Record<string, string>> }
 ): Promise<void> {
   const who = 'model.loadWeights';
-  requireKnown(who, options, ['modules']);
-  requireObject(who, 'modules', options.modules ?? {});
+  const { modules } = readModules(options);
   requirePath(who, path);
   if (!model.built) {
     throw new Error(
@@ -50,13 +54,13 @@ export async function loadWeights(
   const bytes = await host().readFile(path);
   if (isKerasFile(bytes)) {
     const file = await readKerasWeights(bytes, who);
-    importKeras(model, file, options.modules ?? {}, who);
+    importKeras(model, file, modules, who);
     model.changed();
     return;
   }
   const { tensors } = readSafetensors(bytes, who);
   if (Object.keys(tensors).some(name => /(^|\.)weight/.test(name))) {
-    importPytorch(model, tensors, options.modules ?? {}, who);
+    importPytorch(model, tensors, modules, who);
     model.changed();
   } else {
     model.setWeights(weightsIn(model, tensors, who));

@@ -1,8 +1,8 @@
-import { requireInteger, requireKnown } from '../base/check';
 import { concat } from '../tensor/joining';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import { range, rowsOf } from './dataset';
+import { readBatchSize } from './dataset';
 import type { Model } from './model';
 
 /** What `model.predict` does: batch by batch, without a tape. */
@@ -12,9 +12,8 @@ export function predictModel(
   options: { batchSize?: number }
 ): Tensor {
   const who = 'model.predict';
-  requireKnown(who, options, ['batchSize']);
+  const { batchSize: size } = readBatchSize(who)(options);
   const data = model.prepare(who, x);
-  const size = requireInteger(who, 'batchSize', options.batchSize ?? 32);
   const fused = model.fused();
   const answer = (some: Tensor) =>
     fused

@@ -1,3 +1,4 @@
+import { isRecurrent } from '../layers/recurrent';
 import { shapeText } from '../tensor/shape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { requireExamples } from './dataset';
@@ -42,11 +43,9 @@ export function buildFor(
   if (model.readsTokens) {
     model.build([null]);
   } else if (shape.length === 2) {
-    const isRecurrent =
-      layers[0].options.units !== undefined && 'run' in layers[0];
-    model.build(isRecurrent ? [null, 1] : [steps]);
+    model.build(isRecurrent(layers[0]) ? [null, 1] : [steps]);
   } else if (shape.length === 3) {
-    const flattens = layers.some(({ type }) => type === 'Flatten');
+    const flattens = layers.some(({ spec }) => spec?.type === 'Flatten');
     model.build([flattens ? steps : null, features]);
   } else {
     throw new RangeError(

@@ -1,4 +1,3 @@
-import { requireOneOf } from '../base/check';
 import type {
   FusedModel,
   FusedModels,
@@ -20,7 +19,7 @@ import { loadWeights, saveModel, saveWeights } from './modelFiles';
 import { predictModel } from './predictModel';
 import { buildFor, prepareInput } from './prepareInput';
 import type { Compute, SequentialOptions } from './sequentialOptions';
-import { requireSequential } from './sequentialOptions';
+import { settleSequential } from './sequentialOptions';
 import type { Stream } from './stream';
 import { streamModel } from './stream';
 import { Summary } from './summary';
@@ -41,14 +40,9 @@ export class Sequential extends LayerStack {
 
   /** @internal */
   constructor(layers: readonly Layer[], options: SequentialOptions) {
-    requireSequential(layers, options);
-    super(layers, options);
-    this.compute = requireOneOf(
-      'sequential',
-      'compute',
-      options.compute ?? (options.dtype === 'f64' ? 'tape' : 'auto'),
-      ['auto', 'fused', 'tape']
-    );
+    const spec = settleSequential(layers, options);
+    super(layers, spec);
+    this.compute = spec.compute;
   }
 
   /**

@@ -1,4 +1,6 @@
-import { requireKnown } from '../base/check';
+import { oneOf, options as reader, seed, text } from '../base/options';
+import { dtype } from '../spec/fields';
+import { freshSeed } from '../base/random';
 import { isLayer } from '../layers/layer';
 import type { FloatType } from '../tensor/operation';
 import { described } from '../base/described';
@@ -21,8 +23,21 @@ export interface SequentialOptions {
 
 export type Compute = 'auto' | 'fused' | 'tape';
 
-/** Throws unless there is a list of layers, with options that exist. */
-export function requireSequential(layers: unknown, options: unknown): void {
+const read = reader('sequential', {
+  name: text.or('sequential'),
+  seed,
+  dtype: dtype.optional(),
+  compute: oneOf(['auto', 'fused', 'tape']).optional()
+});
+
+/** A model's options with every default filled in. */
+export type ModelSpec = Required<SequentialOptions>;
+
+/** Throws unless there is a list of layers, with options that exist; fills in their defaults. */
+export function settleSequential(
+  layers: unknown,
+  options: SequentialOptions
+): ModelSpec {
   if (!Array.isArray(layers) || layers.length === 0) {
     throw new TypeError(
       `sequential: layers must be a list of at least one layer, got ${
@@ -32,7 +47,7 @@ export function requireSequential(layers: unknown, options: unknown): void {
       }`
     );
   }
-  requireKnown('sequential', options, ['name', 'seed', 'dtype', 'compute']);
+  const { name, seed: given, dtype: asked, compute } = read(options);
   layers.forEach((layer: unknown, at) => {
     if (!isLayer(layer)) {
       throw new TypeError(
@@ -46,4 +61,11 @@ export function requireSequential(layers: unknown, options: unknown): void {
       );
     }
   });
+  return {
+    name,
+    seed: given ?? freshSeed(),
+    dtype: asked ?? 'f64',
+    // Who asks for f64 by name wants it computed in f64.
+    compute: compute ?? (asked === 'f64' ? 'tape' : 'auto')
+  };
 }

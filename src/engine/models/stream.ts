@@ -1,6 +1,7 @@
 import type { Named } from '../recurrence/definition';
 import type { Layer, Signal } from '../layers/layer';
-import type { RecurrentLayer } from '../layers/recurrent';
+import { acrossTimeOf } from '../layers/layer';
+import { isRecurrent } from '../layers/recurrent';
 import { shapeText } from '../tensor/shape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { zeros } from '../tensor/making';
@@ -27,17 +28,6 @@ export interface Stream {
   reset(): void;
 }
 
-/** Layers that need the whole sequence before they can answer. */
-const wholeSequence: Readonly<Record<string, string>> = {
-  Attention: 'looks back at all steps',
-  Bidirectional: 'reads the sequence from its end as well',
-  Flatten: 'needs all steps at once',
-  GlobalAveragePooling1D: 'averages over all steps',
-  PositionEncoding: 'must know the place of each step',
-  Residual: 'may look at all steps',
-  SelfAttention: 'looks at all steps'
-};
-
 /** What `model.stream` does; see there. */
 export function streamModel(model: Model): Stream {
   const who = 'model.stream';
@@ -45,10 +35,8 @@ export function streamModel(model: Model): Stream {
     throw new Error(`${who}: the model has no weights yet; train or build it`);
   }
   for (const layer of model.layers) {
-    const why =
-      wholeSequence[layer.type] ??
-      (layer.options.goBackwards ? 'reads the sequence backwards' : undefined);
-    if (why) {
+    const why = acrossTimeOf(layer);
+    if (why !== null) {
       throw new Error(
         `${who}: layer '${layer.name}' ${why}, so the network cannot answer step by step`
       );
@@ -68,16 +56,16 @@ export function streamModel(model: Model): Stream {
       initialState: states.get(layer.name)
     });
     states.set(layer.name, result.state);
-    const { returnSequences, convention } = layer.options;
+    const { returnSequences, convention } = layer.spec;
     const isPadding = signal.mask?.values[0] === 0;
     // PyTorch's outputs of padded steps are zero; Keras's repeat the one before.
     const before =
-      returnSequences === true && convention === 'pytorch'
+      returnSequences && convention === 'pytorch'
         ? undefined
         : outputs.get(layer.name);
     const last = isPadding ? (before ?? zeros(result.last.shape)) : result.last;
     outputs.set(layer.name, last);
-    return returnSequences === true
+    return returnSequences
       ? {
           values: last.reshape([1, 1, last.shape[1]]),
           mask: signal.mask
@@ -137,8 +125,4 @@ export function streamModel(model: Model): Stream {
       steps = 0;
     }
   };
-}
-
-function isRecurrent(layer: Layer): layer is RecurrentLayer {
-  return 'run' in layer;
 }

@@ -1,4 +1,3 @@
-import { requireKnown } from '../base/check';
 import type { Cell } from '../cells/cell';
 import type { Pass, Recorder } from '../layers/layer';
 import { clampsOf, edited, requireLayers } from '../recurrence/changes';
@@ -16,24 +15,9 @@ import { described } from '../base/described';
 import { scoreModel } from './evaluateModel';
 import type { Model } from './model';
 import type { ModelTraceOptions } from './traceOptions';
+import { readTrace } from './traceOptions';
 import type { TracedPass } from './tracedByKernels';
 import { tracedByKernels } from './tracedByKernels';
-
-const optionNames = [
-  'target',
-  'gradientsOf',
-  'labels',
-  'tokens',
-  'scaler',
-  'targetScaler',
-  'inputNames',
-  'inputUnit',
-  'outputNames',
-  'outputUnit',
-  'stepName',
-  'marks',
-  'title'
-];
 
 /** Outputs beyond so many are not drawn as lines of their own. */
 const MOST_OUTPUTS = 12;
@@ -45,7 +29,7 @@ export function traceModel(
   options: ModelTraceOptions
 ): RunOfNetwork {
   const who = 'model.trace';
-  requireKnown(who, options, optionNames);
+  readTrace(options);
   const { gradientsOf } = options;
   if (options.target !== undefined && !model.compiled && !gradientsOf) {
     throw new Error(

@@ -1,3 +1,11 @@
+import {
+  anything,
+  callable,
+  list,
+  object,
+  options,
+  text
+} from '../base/options';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 
 /** Brings numbers to the network's scale and back, along the last axis. */
@@ -31,3 +39,20 @@ export interface ModelTraceOptions {
   marks?: readonly { readonly step: number; readonly name: string }[];
   title?: string;
 }
+
+/** Checks the options of a trace. */
+export const readTrace = options('model.trace', {
+  target: anything<TensorLike | undefined>(),
+  gradientsOf: callable<(output: Tensor) => Tensor>().optional(),
+  labels: list<string>().optional(),
+  tokens: list<string>().optional(),
+  scaler: object<TwoWayScaler>().optional(),
+  targetScaler: object<TwoWayScaler>().optional(),
+  inputNames: list<string>().optional(),
+  inputUnit: text.optional(),
+  outputNames: list<string>().optional(),
+  outputUnit: text.optional(),
+  stepName: text.optional(),
+  marks: list<{ readonly step: number; readonly name: string }>().optional(),
+  title: text.optional()
+});

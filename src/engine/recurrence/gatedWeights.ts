@@ -1,7 +1,6 @@
 import type { Initializer } from '../tensor/initializers';
 import { initializers } from '../tensor/initializers';
 import { freshSeed, random } from '../base/random';
-import { requireInteger, requireOneOf } from '../base/check';
 import type { FloatType } from '../tensor/operation';
 import { requireExtents, sameShape, shapeText, sizeOf } from '../tensor/shape';
 import { concat } from '../tensor/joining';
@@ -9,6 +8,7 @@ import { zeros } from '../tensor/making';
 import { asTensor, Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { requireStart, variableOf } from '../tensor/variable';
+import type { CellSpec } from '../spec/cells';
 import { byName } from './byName';
 import type { Named } from './definition';
 import type {
@@ -38,18 +38,6 @@ export interface RecurrentOptions {
   biasInitializer?: Initializer;
 }
 
-export const recurrentOptionNames = [
-  'inputSize',
-  'units',
-  'seed',
-  'convention',
-  'useBias',
-  'dtype',
-  'kernelInitializer',
-  'recurrentInitializer',
-  'biasInitializer'
-] as const;
-
 export interface GateLayout {
   /** Gates in the order in which the framework stacks them; one empty name for the plain RNN. */
   readonly keras: readonly string[];
@@ -75,24 +63,14 @@ export interface GateLayout {
  */
 export function gatedWeights(
   who: string,
-  options: RecurrentOptions,
+  options: CellSpec,
   layout: GateLayout
 ): CellWeights {
-  const { inputSize, units, useBias = true, dtype = 'f64' } = options;
-  requireOneOf(who, 'dtype', dtype, ['f64', 'f32']);
-  const chosen = requireOneOf(
-    who,
-    'convention',
-    options.convention ?? 'keras',
-    ['keras', 'pytorch']
-  );
-  if (options.seed !== undefined) {
-    requireInteger(who, 'seed', options.seed, -Number.MAX_SAFE_INTEGER);
-  }
+  const { inputSize, units, useBias, dtype } = options;
   const seed = options.seed ?? freshSeed();
   const twoInKeras = layout.separateRecurrentBias === true;
-  let convention: Convention = chosen;
-  let variables = chosen === 'keras' ? startKeras() : startPytorch();
+  let convention: Convention = options.convention;
+  let variables = convention === 'keras' ? startKeras() : startPytorch();
 
   function shapes(of: Convention): Record<string, readonly number[]> {
     const stacked = layout.keras.length * units;

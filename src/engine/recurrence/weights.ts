@@ -1,9 +1,9 @@
+import type { Convention } from '../base/options';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import type { Named } from './definition';
 
-/** Whose layout, initial values and biases. */
-export type Convention = 'keras' | 'pytorch';
+export type { Convention };
 
 /** Weights in a framework's layout, by its names in its order. */
 export type WeightList = Readonly<Record<string, Tensor>>;

@@ -1,6 +1,12 @@
 import type { GradientFlow as GradientFlowBundle, TimeAxis } from '../../trace';
 import { float64, TRACE_VERSION, uint8 } from '../../trace';
-import { requireInteger, requireKnown, requireNumber } from '../base/check';
+import {
+  integer,
+  list,
+  number,
+  options as reader,
+  text
+} from '../base/options';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { LayerRun } from './layerRun';
 import type { RecordedRun } from './recordedRun';
@@ -40,14 +46,15 @@ export interface Traceable<O extends object = object> {
   trace(x: TensorLike, options?: O): RecordedRun;
 }
 
-const optionNames = [
-  'threshold',
-  'lossStep',
-  'layer',
-  'sequence',
-  'names',
-  'title'
-];
+const fields = {
+  threshold: number({ least: 0, most: 1 }).or(0.01),
+  lossStep: integer(0).optional(),
+  layer: text.optional(),
+  sequence: integer(0).or(0),
+  names: list<string>().optional(),
+  title: text.optional()
+};
+const read = reader('gradientFlow', fields);
 
 /** How far back the loss reaches, for one network or several over one task. */
 export class GradientFlow implements Showable<GradientFlowBundle> {
@@ -149,7 +156,7 @@ export function gradientFlow(
   const own: Record<string, unknown> = {};
   const rest: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {
-    (optionNames.includes(name) ? own : rest)[name] = value;
+    (name in fields ? own : rest)[name] = value;
   }
   if (isModel(of)) {
     const trace =
@@ -159,8 +166,7 @@ export function gradientFlow(
     return flowOfRuns([of.trace(x, trace)], own);
   }
   if (isCell(of)) {
-    requireKnown('gradientFlow', options, optionNames);
-    return flowOfRuns([of.run(x)], own);
+    return flowOfRuns([of.run(x)], options);
   }
   throw new TypeError(
     `gradientFlow: expected a run, runs, or a cell or model with a sequence, got ${described(of)}`
@@ -169,15 +175,11 @@ export function gradientFlow(
 
 function flowOfRuns(
   runs: readonly RecordedRun[],
-  options: GradientFlowOptions = {}
+  given: GradientFlowOptions = {}
 ): GradientFlow {
   const who = 'gradientFlow';
-  requireKnown(who, options, optionNames);
-  const threshold = requireNumber(who, 'threshold', options.threshold ?? 0.01, {
-    least: 0,
-    most: 1
-  });
-  const sequence = requireInteger(who, 'sequence', options.sequence ?? 0, 0);
+  const options = read(given);
+  const { threshold, sequence } = options;
   if (runs.length === 0 || !runs.every(isRun)) {
     throw new TypeError(`${who}: expected at least one run`);
   }
@@ -211,7 +213,7 @@ function flowOfRuns(
   const lossStep =
     options.lossStep === undefined
       ? lastWithGradient(chosen[0].gradients, chosen[0].layer, steps)
-      : requireInteger(who, 'lossStep', options.lossStep, 0);
+      : options.lossStep;
   if (lossStep >= steps) {
     throw new RangeError(
       `${who}: lossStep must be from 0 to ${steps - 1}, got ${lossStep}`

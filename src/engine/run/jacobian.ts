@@ -1,9 +1,16 @@
 import { product } from '../analysis/matrix';
 import { stepJacobians } from '../analysis/stepJacobian';
-import { requireInteger, requireKnown } from '../base/check';
+import { integer, options as reader, text } from '../base/options';
 import { Tensor } from '../tensor/tensor';
 import { requireRun } from './requireRun';
 import type { RunOfNetwork } from './run';
+
+const read = reader('jacobian', {
+  step: integer(0).optional(),
+  from: integer(-1).optional(),
+  layer: text.optional(),
+  sequence: integer(0).optional()
+});
 
 /**
  * The Jacobian of a recurrent layer's state: of one step, ∂s_t/∂s_{t−1}, or of several, the product
@@ -31,11 +38,11 @@ export function jacobian(
 ): Tensor {
   const who = 'jacobian';
   requireRun(who, run);
-  requireKnown(who, options, ['step', 'from', 'layer', 'sequence']);
+  const settled = read(options);
   const layer =
-    options.layer === undefined ? run.layers[0] : run.layer(options.layer);
-  const step = requireInteger(who, 'step', options.step ?? run.steps - 1, 0);
-  const from = requireInteger(who, 'from', options.from ?? step - 1, -1);
+    settled.layer === undefined ? run.layers[0] : run.layer(settled.layer);
+  const { step = run.steps - 1, sequence } = settled;
+  const { from = step - 1 } = settled;
   if (step >= run.steps || from >= step) {
     throw new RangeError(
       `${who}: expected -1 ≤ from < step ≤ ${run.steps - 1}, got from ${from} and step ${step}`
@@ -46,7 +53,7 @@ export function jacobian(
       `${who}: layer '${layer.name}' goes backward in time; look at a forward one`
     );
   }
-  const at = stepJacobians(layer.record, options.sequence);
+  const at = stepJacobians(layer.record, sequence);
   let chain = at(step);
   for (let t = step - 1; t > from; t--) {
     chain = product(chain, at(t));

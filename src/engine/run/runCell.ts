@@ -1,5 +1,5 @@
 import type { Clamp, InputEdit } from '../../trace';
-import { requireKnown } from '../base/check';
+import { anything, flag, list, options as reader, text } from '../base/options';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Named } from '../recurrence/definition';
 import type { TensorLike } from '../tensor/tensor';
@@ -48,30 +48,31 @@ export interface CellRunOptions<C extends string = string> {
   clamps?: readonly Clamp[];
 }
 
-const optionNames = [
-  'gradientsOf',
-  'initialState',
-  'labels',
-  'mask',
-  'reverse',
-  'inputNames',
-  'inputUnit',
-  'stepName',
-  'marks',
-  'title',
-  'name',
-  'edits',
-  'clamps'
-];
+const read = <C extends string>(who: string) =>
+  reader(who, {
+    gradientsOf: anything<CellRunOptions<C>['gradientsOf']>(),
+    initialState: anything<CellRunOptions['initialState']>(),
+    labels: list<string>().optional(),
+    mask: anything<TensorLike | undefined>(),
+    reverse: flag.or(false),
+    inputNames: list<string>().optional(),
+    inputUnit: text.optional(),
+    stepName: text.or('step'),
+    marks: anything<CellRunOptions['marks']>(),
+    title: text.optional(),
+    name: text.optional(),
+    edits: list<InputEdit>().or([]),
+    clamps: list<Clamp>().or([])
+  });
 
 /** What `cell.run` does; see there. */
 export function runCell<C extends string>(
   cell: RecurrentCell<C>,
   value: TensorLike,
-  options: CellRunOptions<C>
+  given: CellRunOptions<C>
 ): Run<C> {
   const who = `${cell.who}.run`;
-  requireKnown(who, options, optionNames);
+  const options = read<C>(who)(given);
   const { x, batched } = inputSequence(who, value, cell.inputSize);
   const [batch, steps] = x.shape;
   const name = options.name ?? cell.who;
@@ -158,7 +159,7 @@ export function runCell<C extends string>(
             editable: true
           },
           time: {
-            name: options.stepName ?? 'step',
+            name: options.stepName,
             labels,
             mask,
             marks: options.marks
@@ -174,7 +175,7 @@ export function runCell<C extends string>(
         };
       }
     },
-    { edits: options.edits ?? [], clamps: options.clamps ?? [] }
+    { edits: options.edits, clamps: options.clamps }
   );
 }
 

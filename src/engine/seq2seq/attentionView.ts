@@ -1,6 +1,12 @@
 import type { Attention as AttentionBundle } from '../../trace';
 import { float64, TRACE_VERSION } from '../../trace';
-import { requireInteger, requireKnown } from '../base/check';
+import {
+  anything,
+  callable,
+  integer,
+  options as reader,
+  text
+} from '../base/options';
 import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
 import type { Tensor, TensorLike } from '../tensor/tensor';
@@ -77,6 +83,17 @@ export class AttentionView implements Showable<AttentionBundle> {
   }
 }
 
+/** How a token's id is written. */
+export const word = callable<(id: number) => string>().or(String);
+
+const read = reader('model.attentionOf', {
+  target: anything<TensorLike | undefined>(),
+  sourceWord: word,
+  targetWord: word,
+  maxLength: integer().or(50),
+  title: text.optional()
+});
+
 /** What `model.attentionOf` does; see there. */
 export function attentionView(
   model: TwoNetworks,
@@ -84,21 +101,19 @@ export function attentionView(
   options: AttentionViewOptions
 ): AttentionView {
   const who = 'model.attentionOf';
-  requireKnown(who, options, [
-    'target',
-    'sourceWord',
-    'targetWord',
-    'maxLength',
-    'title'
-  ]);
+  const {
+    target: given,
+    sourceWord,
+    targetWord,
+    maxLength,
+    title
+  } = read(options);
   if (model.attention === 'none') {
     throw new Error(
       `${who}: this model has no attention (encoderDecoder({ attention: 'dot' }))`
     );
   }
-  const { sourceWord = String, targetWord = String } = options;
   const ids = requireSequence(who, 'source', source, model.sourceSize);
-  const maxLength = requireInteger(who, 'maxLength', options.maxLength ?? 50);
   const free = decode(model, source, { maxLength });
   const encoded = noGradient(() => encode(model, ids));
   const contextOf = (weights: Tensor): Tensor =>
@@ -112,13 +127,8 @@ export function attentionView(
       probabilities: free.probabilities
     }
   ];
-  if (options.target !== undefined) {
-    const target = requireSequence(
-      who,
-      'target',
-      options.target,
-      model.targetSize
-    );
+  if (given !== undefined) {
+    const target = requireSequence(who, 'target', given, model.targetSize);
     const { logits, weights } = noGradient(() =>
       forcedLogits(model, target, encoded)
     );
@@ -137,6 +147,6 @@ export function attentionView(
     [...ids.values].map(sourceWord),
     model.attention,
     decodings,
-    options.title
+    title
   );
 }

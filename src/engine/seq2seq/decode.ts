@@ -1,15 +1,16 @@
 import {
-  requireInteger,
-  requireKnown,
-  requireNumber,
-  requireOneOf
-} from '../base/check';
+  integer,
+  number,
+  oneOf,
+  options as reader,
+  seed as seedOption
+} from '../base/options';
 import type { Named } from '../recurrence/definition';
 import { freshSeed, random } from '../base/random';
 import {
   drawn,
   largestPlaces,
-  requireTemperature,
+  temperature as temperatureOption,
   tempered
 } from '../base/sampling';
 import { concat, stack } from '../tensor/joining';
@@ -52,6 +53,15 @@ export interface Decoding {
   }[];
 }
 
+const read = reader('model.decode', {
+  method: oneOf(['greedy', 'sample', 'beam']).or('greedy'),
+  temperature: temperatureOption.or(1),
+  width: integer().or(3),
+  lengthPenalty: number().or(0),
+  maxLength: integer().or(50),
+  seed: seedOption
+});
+
 /** What `model.decode` does; see there. */
 export function decode(
   model: TwoNetworks,
@@ -59,34 +69,15 @@ export function decode(
   options: DecodeOptions
 ): Decoding {
   const who = 'model.decode';
-  requireKnown(who, options, [
-    'method',
-    'temperature',
-    'width',
-    'lengthPenalty',
-    'maxLength',
-    'seed'
-  ]);
-  const method = requireOneOf(who, 'method', options.method ?? 'greedy', [
-    'greedy',
-    'sample',
-    'beam'
-  ]);
-  const maxLength = requireInteger(who, 'maxLength', options.maxLength ?? 50);
-  const temperature = requireTemperature(who, options.temperature ?? 1);
-  const width = requireInteger(who, 'width', options.width ?? 3);
-  const penalty = requireNumber(
-    who,
-    'lengthPenalty',
-    options.lengthPenalty ?? 0
-  );
+  const { method, maxLength, temperature, width, lengthPenalty, seed } =
+    read(options);
   const ids = requireSequence(who, 'source', source, model.sourceSize);
   return noGradient(() => {
     const encoded = encode(model, ids);
     if (method === 'beam') {
-      return beam(model, encoded, width, penalty, maxLength);
+      return beam(model, encoded, width, lengthPenalty, maxLength);
     }
-    const stream = random(options.seed ?? freshSeed(), 'decode');
+    const stream = random(seed ?? freshSeed(), 'decode');
     return oneByOne(model, encoded, maxLength, probabilities =>
       method === 'greedy'
         ? largest(probabilities)

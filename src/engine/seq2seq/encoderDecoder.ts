@@ -17,7 +17,7 @@ import type { Optimizer } from '../training/optimizer';
 import type { OptimizerName } from '../training/optimizers';
 import { requireOptimizer } from '../training/optimizers';
 import type { Variable } from '../tensor/variable';
-import type { AttentionScore } from '../layers/attend';
+import type { AttentionScore } from '../spec/layers';
 import type { AttentionView, AttentionViewOptions } from './attentionView';
 import { attentionView } from './attentionView';
 import type { Decoding, DecodeOptions } from './decode';

@@ -1,7 +1,18 @@
-import { requireInteger, requireKnown, requireOneOf } from '../base/check';
-import type { Convention } from '../recurrence/weights';
+import type { Convention } from '../base/options';
+import {
+  convention,
+  flag,
+  integer,
+  oneOf,
+  options,
+  seed,
+  text
+} from '../base/options';
+import { freshSeed } from '../base/random';
+import { dtype } from '../spec/fields';
 import type { FloatType } from '../tensor/operation';
-import type { AttentionScore } from '../layers/attend';
+import type { AttentionScore } from '../spec/layers';
+import { attentionScores } from '../spec/layers';
 
 export interface EncoderDecoderOptions {
   /** How many source tokens there are; id 0 is padding. */
@@ -31,79 +42,58 @@ export interface EncoderDecoderOptions {
   name?: string;
 }
 
-const optionNames = [
-  'sourceSize',
-  'targetSize',
-  'units',
-  'embedding',
-  'cell',
-  'attention',
-  'bidirectional',
-  'startToken',
-  'endToken',
-  'convention',
-  'seed',
-  'dtype',
-  'name'
-];
+const read = options('encoderDecoder', {
+  sourceSize: integer(2),
+  targetSize: integer(3),
+  units: integer(),
+  embedding: integer().optional(),
+  cell: oneOf(['rnn', 'lstm', 'gru']).or('gru'),
+  attention: oneOf(['none', ...attentionScores]).optional(),
+  bidirectional: flag.or(false),
+  startToken: integer().or(1),
+  endToken: integer().or(2),
+  convention: convention.or('keras'),
+  seed,
+  dtype: dtype.or('f64'),
+  name: text.or('encoder–decoder')
+});
 
-/** The options that say what is built, with their defaults. */
-export type SettledOptions = Required<
-  Omit<EncoderDecoderOptions, 'bidirectional' | 'convention' | 'seed' | 'name'>
->;
+/** The options with every default filled in. */
+export type EncoderDecoderSpec = Required<EncoderDecoderOptions>;
 
 /**
  * Checks the options and fills in what was left out.
  *
  * @throws TypeError on a wrong or unknown option; RangeError on a token that does not exist
  */
-export function settle(options: EncoderDecoderOptions): SettledOptions {
-  const who = 'encoderDecoder';
-  requireKnown(who, options, optionNames);
-  const sourceSize = requireInteger(who, 'sourceSize', options.sourceSize, 2);
-  const targetSize = requireInteger(who, 'targetSize', options.targetSize, 3);
-  const units = requireInteger(who, 'units', options.units);
-  const token = (name: 'startToken' | 'endToken', otherwise: number) => {
-    const id = requireInteger(who, name, options[name] ?? otherwise);
-    if (id >= targetSize) {
+export function settle(given: EncoderDecoderOptions): EncoderDecoderSpec {
+  const settled = read(given);
+  const { units, targetSize } = settled;
+  for (const name of ['startToken', 'endToken'] as const) {
+    if (settled[name] >= targetSize) {
       throw new RangeError(
-        `${who}: ${name} must be below targetSize (${targetSize}), got ${id}`
+        `encoderDecoder: ${name} must be below targetSize (${targetSize}), got ${settled[name]}`
       );
     }
-    return id;
-  };
+  }
   return {
-    sourceSize,
-    targetSize,
-    units,
-    embedding: requireInteger(who, 'embedding', options.embedding ?? units),
-    startToken: token('startToken', 1),
-    endToken: token('endToken', 2),
-    cell: requireOneOf(who, 'cell', options.cell ?? 'gru', [
-      'rnn',
-      'lstm',
-      'gru'
-    ]),
-    attention: requireAttention(who, units, options),
-    dtype: requireOneOf(who, 'dtype', options.dtype ?? 'f64', ['f64', 'f32'])
+    ...settled,
+    seed: settled.seed ?? freshSeed(),
+    embedding: settled.embedding ?? units,
+    attention: requireAttention(settled)
   };
 }
 
-function requireAttention(
-  who: string,
-  units: number,
-  { attention, bidirectional }: EncoderDecoderOptions
-): AttentionScore | 'none' {
-  const chosen = requireOneOf(
-    who,
-    'attention',
-    attention ?? (bidirectional ? 'general' : 'dot'),
-    ['none', 'dot', 'scaled', 'general', 'additive']
-  );
-  if (bidirectional && (chosen === 'dot' || chosen === 'scaled')) {
+function requireAttention({
+  units,
+  bidirectional,
+  attention = bidirectional ? 'general' : 'dot'
+}: Pick<EncoderDecoderOptions, 'units' | 'bidirectional' | 'attention'>):
+  AttentionScore | 'none' {
+  if (bidirectional && (attention === 'dot' || attention === 'scaled')) {
     throw new TypeError(
-      `${who}: attention '${chosen}' needs keys of the size of h (${units}), but an encoder that reads both ways keeps ${2 * units}; use 'general' or 'additive'`
+      `encoderDecoder: attention '${attention}' needs keys of the size of h (${units}), but an encoder that reads both ways keeps ${2 * units}; use 'general' or 'additive'`
     );
   }
-  return chosen;
+  return attention;
 }

@@ -1,4 +1,6 @@
-import { requireInteger, requireKnown, requireNumber } from '../base/check';
+import { requireNumber } from '../base/check';
+import { anything, integer, options as reader, text } from '../base/options';
+import { fitFields } from '../models/fit';
 import { readSafetensors } from '../files/safetensors';
 import { host } from '../base/host';
 import { range, rowsOf, trainedCount } from '../models/dataset';
@@ -41,17 +43,21 @@ export interface Seq2seqFitOptions {
   title?: string;
 }
 
-const optionNames = [
-  'epochs',
-  'batchSize',
-  'validationSplit',
-  'validationData',
-  'shuffle',
-  'teacherForcing',
-  'callbacks',
-  'resumeFrom',
-  'title'
-];
+const read = reader('model.fit', {
+  epochs: fitFields.epochs,
+  batchSize: fitFields.batchSize,
+  validationSplit: fitFields.validationSplit,
+  validationData: fitFields.validationData,
+  shuffle: fitFields.shuffle,
+  teacherForcing: anything<number | ((epoch: number) => number)>().or(1),
+  callbacks: fitFields.callbacks,
+  resumeFrom: text.optional(),
+  title: text.optional()
+});
+const readEvaluate = reader('model.evaluate', {
+  batchSize: integer().or(32),
+  maxLength: integer().optional()
+});
 
 interface Pairs {
   readonly source: Tensor;
@@ -72,16 +78,15 @@ export async function fitEncoderDecoder(
   options: Seq2seqFitOptions
 ): Promise<History> {
   const who = 'model.fit';
-  requireKnown(who, options, optionNames);
-  requireCallbacks(who, options.callbacks ?? []);
+  const settled = read(options);
+  const { epochs, batchSize, callbacks } = settled;
+  requireCallbacks(who, callbacks);
   const { optimizer } = model;
   if (!optimizer) {
     throw new Error(`${who}: call model.compile() first`);
   }
   requireIdle(who, model);
-  const epochs = requireInteger(who, 'epochs', options.epochs ?? 1);
-  const batchSize = requireInteger(who, 'batchSize', options.batchSize ?? 32);
-  const forcing = options.teacherForcing ?? 1;
+  const { teacherForcing: forcing } = settled;
   const forcingAt = (epoch: number) =>
     requireNumber(
       who,
@@ -91,18 +96,18 @@ export async function fitEncoderDecoder(
     );
   forcingAt(0);
   const all = pairs(who, model, source, target);
-  const { training, validation } = split(who, model, all, options);
+  const { training, validation } = split(who, model, all, settled);
   const count = training.source.shape[0];
   const perEpoch = Math.ceil(count / batchSize);
   const history = new History(epochs, perEpoch, () =>
     model.summary().toBundle()
   );
-  history.title = options.title;
-  const resumed = options.resumeFrom
+  history.title = settled.title;
+  const resumed = settled.resumeFrom
     ? await resumedFrom(
         model,
         history,
-        options.resumeFrom,
+        settled.resumeFrom,
         `${who}: resumeFrom`
       )
     : null;
@@ -115,10 +120,10 @@ export async function fitEncoderDecoder(
       weights: () => model.variables,
       examples: count,
       batchSize,
-      shuffleSeed: (options.shuffle ?? true) ? model.seed : null,
+      shuffleSeed: settled.shuffle ? model.seed : null,
       optimizer,
       metrics: [accuracy],
-      callbacks: options.callbacks ?? [],
+      callbacks,
       variables: () => model.variables,
       loss(rows, step, running) {
         const share = forcingAt(Math.floor(step / perEpoch));
@@ -147,15 +152,10 @@ export async function evaluateEncoderDecoder(
   options: { batchSize?: number; maxLength?: number }
 ): Promise<Readonly<Record<string, number>>> {
   const who = 'model.evaluate';
-  requireKnown(who, options, ['batchSize', 'maxLength']);
-  const batchSize = requireInteger(who, 'batchSize', options.batchSize ?? 32);
+  const { batchSize, maxLength: longest } = readEvaluate(options);
   const data = pairs(who, model, source, target);
   const [count, steps] = data.target.shape;
-  const maxLength = requireInteger(
-    who,
-    'maxLength',
-    options.maxLength ?? steps
-  );
+  const maxLength = longest ?? steps;
   let right = 0;
   for (let start = 0; start < count; start += batchSize) {
     const rows = range(start, Math.min(start + batchSize, count));

@@ -1,4 +1,5 @@
-import { requireKnown } from '../base/check';
+import type { Settled } from '../base/options';
+import { anything, options as reader, text } from '../base/options';
 import { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import type { Changes } from '../recurrence/changes';
@@ -16,6 +17,7 @@ import { attend } from '../layers/attend';
 import type { TwoNetworks } from './twoNetworks';
 import type { Encoded } from './network';
 import { answers, encode, shifted } from './network';
+import { word } from './attentionView';
 import { requireSequence } from './tokens';
 
 export interface Seq2seqTraceOptions {
@@ -36,6 +38,14 @@ export interface Seq2seqTrace {
   readonly decoder: RunOfNetwork;
 }
 
+const fields = {
+  target: anything<TensorLike>(),
+  sourceWord: word,
+  targetWord: word,
+  title: text.optional()
+};
+const read = reader('model.trace', fields);
+
 type Side = 'encoder' | 'decoder';
 
 const crossentropy = losses.sparseCategoricalCrossentropy({
@@ -50,21 +60,21 @@ export function traceEncoderDecoder(
   options: Seq2seqTraceOptions
 ): Seq2seqTrace {
   const who = 'model.trace';
-  requireKnown(who, options, ['target', 'sourceWord', 'targetWord', 'title']);
+  const settled = read(options);
   const ids = requireSequence(who, 'source', source, model.sourceSize);
   const right = requireSequence(
     who,
     'target',
-    options.target,
+    settled.target,
     model.targetSize
   );
   const run = (side: Side) =>
     makeRun({
       who,
-      title: options.title ?? side,
+      title: settled.title ?? side,
       revision: () => model.revision,
       record: (changes, means) =>
-        recordSide(model, side, ids, right, options, changes, means)
+        recordSide(model, side, ids, right, settled, changes, means)
     });
   return { encoder: run('encoder'), decoder: run('decoder') };
 }
@@ -74,7 +84,7 @@ function recordSide(
   side: Side,
   ids: Tensor,
   right: Tensor,
-  options: Seq2seqTraceOptions,
+  { sourceWord, targetWord }: Settled<typeof fields>,
   changes: Changes,
   means: ChannelMeans
 ): RunRecord {
@@ -131,7 +141,6 @@ function recordSide(
     changes.clamps,
     layers.map(({ name }) => name)
   );
-  const { sourceWord = String, targetWord = String } = options;
   const steps = shown.shape[1];
   const certainty = logits.detach().softmax(-1).at(0);
   return {

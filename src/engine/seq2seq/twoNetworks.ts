@@ -1,5 +1,5 @@
 import type { Cell } from '../cells/cell';
-import type { AttentionScore } from '../layers/attend';
+import type { AttentionScore } from '../spec/layers';
 import type { Summary } from '../models/summary';
 import type { Named } from '../recurrence/definition';
 import type { FloatType } from '../tensor/operation';

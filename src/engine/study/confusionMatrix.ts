@@ -3,7 +3,14 @@ import {
   TRACE_VERSION,
   type Predictions as PredictionsBundle
 } from '../../trace';
-import { requireInteger, requireKnown, requireNumber } from '../base/check';
+import {
+  anything,
+  integer,
+  list,
+  number,
+  options as reader,
+  text
+} from '../base/options';
 import { requireExamples } from '../models/dataset';
 import { Sequential } from '../models/sequential';
 import { freshId, type Showable } from '../base/showable';
@@ -25,14 +32,14 @@ export interface ConfusionOptions {
   title?: string;
 }
 
-const optionNames = [
-  'labels',
-  'texts',
-  'threshold',
-  'examples',
-  'batchSize',
-  'title'
-];
+const read = reader('confusionMatrix', {
+  labels: anything<readonly string[] | undefined>(),
+  texts: list<string>().optional(),
+  threshold: number().or(0.5),
+  examples: integer(0).or(12),
+  batchSize: integer().or(32),
+  title: text.optional()
+});
 
 /** A bundle holds no more. */
 const MOST_EXAMPLES = 1000;
@@ -88,10 +95,8 @@ export function confusionMatrix(
       `${who}: expected a model (sequential([…])), got ${described(model)}`
     );
   }
-  requireKnown(who, options, optionNames);
-  const { texts, title } = options;
-  const threshold = requireNumber(who, 'threshold', options.threshold ?? 0.5);
-  const most = requireInteger(who, 'examples', options.examples ?? 12, 0);
+  const settled = read(options);
+  const { texts, title, threshold, examples: most, batchSize } = settled;
   const given = model.prepare(who, x);
   const truth = requireExamples(who, 'y', y);
   const count = given.shape[0];
@@ -105,10 +110,10 @@ export function confusionMatrix(
       `${who}: texts must be one an example (${count}), got ${texts.length}`
     );
   }
-  const answer = model.predict(given, { batchSize: options.batchSize ?? 32 });
+  const answer = model.predict(given, { batchSize });
   const width = answer.shape[answer.rank - 1];
   const classes = width === 1 ? 2 : width;
-  const labels = requireLabels(who, options.labels, classes);
+  const labels = requireLabels(who, settled.labels, classes);
   const answers = answeredClasses(answer, width, threshold);
   const truths = trueClasses(who, truth, answers.length, width, classes);
   const mask = answer.rank === 3 ? model.maskOf(given) : undefined;

@@ -3,7 +3,8 @@ import {
   TRACE_VERSION,
   type Predictions as PredictionsBundle
 } from '../../trace';
-import { requireKnown, requireNumber } from '../base/check';
+import { requireNumber } from '../base/check';
+import { anything, list, options as reader, text } from '../base/options';
 import { freshId, type Showable } from '../base/showable';
 import { asTensor, Tensor, type TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
@@ -42,6 +43,15 @@ export interface ForecastViewOptions {
   title?: string;
 }
 
+const read = reader('forecast', {
+  truth: anything<TensorLike>(),
+  forecasts: anything<readonly ForecastLine[]>(),
+  labels: list<string>().optional(),
+  stepName: text.or('step'),
+  quantity: anything<ForecastViewOptions['quantity']>(),
+  title: text.optional()
+});
+
 /**
  * Forecasts beside what came: `show(forecast({ truth, forecasts: [{ name: 'LSTM', values }], … }))`.
  *
@@ -59,16 +69,9 @@ export interface ForecastViewOptions {
 export function forecast(
   options: ForecastViewOptions
 ): Showable<PredictionsBundle> {
-  requireKnown('forecast', options, [
-    'truth',
-    'forecasts',
-    'labels',
-    'stepName',
-    'quantity',
-    'title'
-  ]);
-  const { quantity, labels, forecasts, stepName = 'step', title } = options;
-  const truth = asTensor(options.truth, 'forecast: truth');
+  const settled = read(options);
+  const { quantity, labels, forecasts, stepName, title } = settled;
+  const truth = asTensor(settled.truth, 'forecast: truth');
   const steps = truth.size;
   const lineOf = (name: string, value: TensorLike) => {
     const { values } = asTensor(value, `forecast: ${name}`);

@@ -1,4 +1,4 @@
-import { requireInteger, requireKnown } from '../base/check';
+import { anything, integer, options as reader } from '../base/options';
 import { isoDate } from '../data/isoDate';
 import type { TimeTable } from '../data/timeTable';
 import { described } from '../base/described';
@@ -26,6 +26,14 @@ export interface LinearForecast {
   readonly parameters: number;
 }
 
+const read = reader('linearForecast', {
+  target: anything<string>(),
+  lags: integer(),
+  inputs: anything<readonly string[] | undefined>(),
+  season: anything<number | undefined>(),
+  testFrom: anything<string>()
+});
+
 /**
  * The best linear forecast from past values, by least squares: a baseline that is hard to beat.
  * (scikit-learn's `LinearRegression` on lagged columns.)
@@ -48,23 +56,15 @@ export function linearForecast(
       `${who}: table must be a table such as data.births() gives, got ${described(table)}`
     );
   }
-  requireKnown(who, options, [
-    'target',
-    'lags',
-    'inputs',
-    'season',
-    'testFrom'
-  ]);
-  const lags = requireInteger(who, 'lags', options.lags);
-  const { season } = options;
+  const { lags, season, ...settled } = read(options);
   if (season !== undefined && !(Number.isFinite(season) && season > 0)) {
     throw new TypeError(
       `${who}: season must be a number of steps above 0, got ${described(season)}`
     );
   }
-  const testFrom = isoDate(`${who}: testFrom`, options.testFrom);
-  const truth = columnOf(table, 'target', options.target);
-  const inputs = options.inputs ?? [options.target];
+  const testFrom = isoDate(`${who}: testFrom`, settled.testFrom);
+  const truth = columnOf(table, 'target', settled.target);
+  const inputs = settled.inputs ?? [settled.target];
   if (!Array.isArray(inputs) || inputs.length === 0) {
     throw new TypeError(
       `${who}: inputs must be a list of variables, got ${described(inputs)}`

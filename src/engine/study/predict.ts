@@ -7,6 +7,13 @@ import {
   type Verdict
 } from '../../trace';
 import { requireKnown, requireOneOf } from '../base/check';
+import {
+  anything,
+  list,
+  object,
+  options as reader,
+  text as textOption
+} from '../base/options';
 import { freshId, type Showable } from '../base/showable';
 import { asTensor, type TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
@@ -44,6 +51,18 @@ export interface PredictionShowable extends Showable<PredictionBundle> {
   readonly question: string;
 }
 
+const read = reader('predict', {
+  key: anything<string>(),
+  question: anything<string>(),
+  truth: anything<TensorLike>(),
+  given: anything<PredictOptions['given']>(),
+  form: anything<PredictOptions['form']>(),
+  axis: object<NonNullable<PredictOptions['axis']>>().or({}),
+  quantity: anything<PredictOptions['quantity']>(),
+  verdicts: list<NonNullable<PredictOptions['verdicts']>[number]>().or([]),
+  title: textOption.optional()
+});
+
 /**
  * Asks the student to draw or type what they expect before they look: `show(predict({ … }))`.
  *
@@ -61,21 +80,11 @@ export interface PredictionShowable extends Showable<PredictionBundle> {
  * ```
  */
 export function predict(options: PredictOptions): PredictionShowable {
-  requireKnown('predict', options, [
-    'key',
-    'question',
-    'truth',
-    'given',
-    'form',
-    'axis',
-    'quantity',
-    'verdicts',
-    'title'
-  ]);
-  const { key, question, quantity, axis = {}, verdicts = [], title } = options;
+  const settled = read(options);
+  const { key, question, quantity, axis, verdicts, title } = settled;
   requireText('key', key);
   requireText('question', question);
-  const truth = asTensor(options.truth, 'predict: truth');
+  const truth = asTensor(settled.truth, 'predict: truth');
   const count = truth.size;
   if (count === 0) {
     throw new RangeError('predict: truth must hold at least one number');
@@ -96,7 +105,7 @@ export function predict(options: PredictOptions): PredictionShowable {
   const form = requireOneOf(
     'predict',
     'form',
-    options.form ?? (count === 1 ? 'value' : 'curve'),
+    settled.form ?? (count === 1 ? 'value' : 'curve'),
     ['curve', 'bars', 'value']
   );
   if (axis.labels && axis.labels.length !== count) {
@@ -104,7 +113,7 @@ export function predict(options: PredictOptions): PredictionShowable {
       `predict: axis.labels must be one a number (${count}), got ${axis.labels.length}`
     );
   }
-  const given = givenOf(options.given, truth.values);
+  const given = givenOf(settled.given, truth.values);
   const bundle: PredictionBundle = {
     version: TRACE_VERSION,
     kind: 'prediction',

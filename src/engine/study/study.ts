@@ -1,6 +1,7 @@
-import { requireInteger, requireKnown } from '../base/check';
+import { requireInteger } from '../base/check';
+import { anything, options, text } from '../base/options';
 import type { FitOptions } from '../models/fit';
-import { fitOptionNames } from '../models/fit';
+import { fitFields } from '../models/fit';
 import { Sequential } from '../models/sequential';
 import type { RunOfNetwork } from '../run/run';
 import type { TensorLike } from '../tensor/tensor';
@@ -41,18 +42,21 @@ export interface StudyOptions extends Omit<
   baseline?: Baseline;
 }
 
-const optionNames = [
-  'networks',
-  'x',
-  'y',
-  'testData',
-  'seeds',
-  'metric',
-  'baseline',
-  ...fitOptionNames.filter(
-    name => !['resumeFrom', 'snapshots', 'title'].includes(name)
-  )
-];
+const read = options('study', {
+  ...fitFields,
+  networks: anything<StudyOptions['networks']>(),
+  x: anything<TensorLike>(),
+  y: anything<TensorLike>(),
+  testData: anything<StudyOptions['testData']>(),
+  seeds: anything<number | readonly number[]>().or(5),
+  metric: anything<StudyOptions['metric']>(),
+  baseline: anything<Baseline | undefined>()
+});
+const readMetric = options('study: metric', {
+  name: anything<string>(),
+  unit: text.optional(),
+  of: anything<StudyMetric['of']>()
+});
 
 /**
  * Trains several kinds of networks from several seeds and scores each on held-out data: one run
@@ -75,13 +79,12 @@ const optionNames = [
  * found.compare([0, 1]).toBundle().rows[0].metric?.seeds; // 3
  * ```
  */
-export async function study(options: StudyOptions): Promise<Study> {
+export async function study(given: StudyOptions): Promise<Study> {
   const who = 'study';
-  requireKnown(who, options, optionNames);
-  const { networks, x, y, testData, baseline, metric, ...rest } = options;
-  const { seeds: seedsGiven, verbose = 1, ...fit } = rest;
+  const { networks, x, y, testData, baseline, metric, ...rest } = read(given);
+  const { seeds: seedsGiven, verbose, ...fit } = rest;
   const makers = requireMakers(who, networks);
-  const seeds = requireSeeds(who, seedsGiven ?? 5);
+  const seeds = requireSeeds(who, seedsGiven);
   const score = requireScore(who, metric, testData);
   const against =
     baseline === undefined ? undefined : requireBaseline(who, baseline);
@@ -255,8 +258,7 @@ function requireScore(
   testData: StudyOptions['testData']
 ): ScoreOf {
   if (typeof metric === 'object' && metric !== null) {
-    requireKnown(`${who}: metric`, metric, ['name', 'unit', 'of']);
-    const { name, unit, of } = metric;
+    const { name, unit, of } = readMetric(metric);
     if (typeof name !== 'string' || typeof of !== 'function') {
       throw new TypeError(
         `${who}: metric must be a name such as 'accuracy', or { name, of: model => number }, got ${described(metric)}`

@@ -4,7 +4,14 @@ import {
   TRACE_VERSION,
   type Predictions as PredictionsBundle
 } from '../../trace';
-import { requireInteger, requireKnown, requireOneOf } from '../base/check';
+import {
+  anything,
+  integer,
+  oneOf,
+  options,
+  seed as seedOption,
+  text
+} from '../base/options';
 import type { Vocabulary } from '../data/vocabulary';
 import { PADDING, UNKNOWN } from '../data/vocabulary';
 import { Sequential } from '../models/sequential';
@@ -13,7 +20,7 @@ import { freshSeed, random } from '../base/random';
 import {
   drawn,
   largestPlaces,
-  requireTemperature,
+  temperature as temperatureOption,
   tempered
 } from '../base/sampling';
 import { freshId, type Showable } from '../base/showable';
@@ -40,17 +47,17 @@ export interface WriteOptions {
   title?: string;
 }
 
-const optionNames = [
-  'prompt',
-  'length',
-  'until',
-  'method',
-  'temperature',
-  'seed',
-  'window',
-  'likely',
-  'title'
-];
+const read = options('writeText', {
+  prompt: anything<WriteOptions['prompt']>(),
+  length: integer().or(100),
+  until: anything<string | undefined>(),
+  method: oneOf(['sample', 'greedy']).or('sample'),
+  temperature: temperatureOption.or(1),
+  seed: seedOption,
+  window: integer().optional(),
+  likely: integer(0).or(8),
+  title: text.optional()
+});
 
 /** A text that a network wrote. Made by `writeText`. */
 export interface WrittenText extends Showable<PredictionsBundle> {
@@ -93,7 +100,7 @@ export interface WrittenText extends Showable<PredictionsBundle> {
 export function writeText(
   model: Sequential,
   vocabulary: Vocabulary,
-  options: WriteOptions
+  given: WriteOptions
 ): WrittenText {
   const who = 'writeText';
   if (!(model instanceof Sequential)) {
@@ -106,22 +113,12 @@ export function writeText(
       `${who}: expected a vocabulary (fitVocabulary([…])), got ${described(vocabulary)}`
     );
   }
-  requireKnown(who, options, optionNames);
-  const length = requireInteger(who, 'length', options.length ?? 100);
-  const kept = requireInteger(who, 'likely', options.likely ?? 8, 0);
-  const window =
-    options.window === undefined
-      ? null
-      : requireInteger(who, 'window', options.window);
-  const method = requireOneOf(who, 'method', options.method ?? 'sample', [
-    'sample',
-    'greedy'
-  ]);
-  const temperature = requireTemperature(who, options.temperature ?? 1);
-  const until = requireUntil(who, vocabulary, options.until);
-  const ids = requirePrompt(who, vocabulary, options.prompt);
+  const settled = read(given);
+  const { length, likely: kept, window = null, method, temperature } = settled;
+  const until = requireUntil(who, vocabulary, settled.until);
+  const ids = requirePrompt(who, vocabulary, settled.prompt);
   const promptLength = ids.length;
-  const chance = random(options.seed ?? freshSeed(), 'writeText');
+  const chance = random(settled.seed ?? freshSeed(), 'writeText');
   const reader = createReader(who, model, vocabulary, window);
 
   const probabilities = new Array<number>(promptLength).fill(NaN);
@@ -150,7 +147,7 @@ export function writeText(
     version: TRACE_VERSION,
     kind: 'predictions',
     id: freshId('text'),
-    ...(options.title !== undefined && { title: options.title }),
+    ...(settled.title !== undefined && { title: settled.title }),
     content: {
       form: 'text',
       tokens,

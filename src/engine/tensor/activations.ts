@@ -1,4 +1,3 @@
-import { requireOneOf } from '../base/check';
 import type { Tensor } from './tensor';
 
 /** The name of a function that a layer or a gate applies, as Keras's in camelCase. */
@@ -31,13 +30,8 @@ const byName: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
   exponential: (x: Tensor) => x.exp()
 };
 
-/** Finds an activation by its Keras name in camelCase. Throws a `TypeError` for an unknown one. */
-export function activation(
-  who: string,
-  option: string,
-  name: Activation
-): (x: Tensor) => Tensor {
-  return byName[
-    requireOneOf(who, option, name, Object.keys(byName) as Activation[])
-  ];
-}
+export const activationNames = Object.keys(byName) as readonly Activation[];
+
+/** The function of that name. */
+export const activation = (name: Activation): ((x: Tensor) => Tensor) =>
+  byName[name];

@@ -1,4 +1,4 @@
-import { requireKnown } from '../base/check';
+import { requireKnown, requireOneOf } from '../base/check';
 import type { FloatType } from './operation';
 import { requireExtents, shapeText, sizeOf } from './shape';
 import type { TensorLike } from './tensor';
@@ -23,6 +23,7 @@ export function tensor(
   const { values, shape } =
     value instanceof Tensor ? value : nestedValues('tensor', value);
   requireKnown('tensor', options, ['shape', 'dtype']);
+  requireFloatType('tensor', options.dtype);
   if (options.shape !== undefined && options.shape !== null) {
     requireExtents('tensor', options.shape);
   }
@@ -70,6 +71,7 @@ export function zeros(
   who = 'zeros'
 ): Tensor {
   requireKnown(who, options, ['dtype']);
+  requireFloatType(who, options.dtype);
   requireExtents(who, shape);
   const size = sizeOf(shape);
   return new Tensor(
@@ -94,4 +96,10 @@ export function ones(
   const result = zeros(shape, options, 'ones');
   result.values.fill(1);
   return result;
+}
+
+function requireFloatType(who: string, dtype: unknown): void {
+  if (dtype !== undefined && dtype !== null) {
+    requireOneOf(who, 'dtype', dtype, ['f64', 'f32']);
+  }
 }

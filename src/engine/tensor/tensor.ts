@@ -1,5 +1,6 @@
 import {
   requireBounds,
+  requireBoolean,
   requireKnown,
   requireNumber,
   requireOneOf
@@ -350,7 +351,11 @@ export class Tensor implements Dense {
     options: { keepDims?: boolean }
   ): Tensor {
     requireKnown(operation.name, options, ['keepDims']);
-    const keep = options.keepDims ?? false;
+    const keep = requireBoolean(
+      operation.name,
+      'keepDims',
+      options.keepDims ?? false
+    );
     const resolved =
       axis === undefined ? null : resolveAxis(operation.name, axis, this.rank);
     return apply(operation, [this], { axis: resolved, keep });

@@ -1,11 +1,15 @@
 import type { Convention } from '../recurrence/weights';
+import { suggestion } from '../base/check';
+import type { Settled } from '../base/options';
 import {
-  requireInteger,
-  requireKnown,
-  requireNumber,
-  requireOneOf,
-  suggestion
-} from '../base/check';
+  convention,
+  flag,
+  integer,
+  number,
+  oneOf,
+  options as reader,
+  text
+} from '../base/options';
 import { host } from '../base/host';
 import { Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
@@ -53,6 +57,33 @@ export interface CheckpointOptions extends Monitoring {
   every?: number;
 }
 
+const monitoring = {
+  monitor: text.or('valLoss'),
+  mode: oneOf(['auto', 'min', 'max']).or('auto')
+};
+const readEarlyStopping = reader('callbacks.earlyStopping', {
+  ...monitoring,
+  patience: integer(0).or(0),
+  minDelta: number({ least: 0 }).or(0),
+  restoreBestWeights: flag.or(false),
+  startFromEpoch: integer(0).or(0)
+});
+const readPlateau = reader('callbacks.reduceLearningRateOnPlateau', {
+  ...monitoring,
+  factor: number({ least: 0, most: 1 }).or(0.1),
+  patience: integer(0).or(10),
+  minDelta: number({ least: 0 }).or(1e-4),
+  cooldown: integer(0).or(0),
+  minLearningRate: number({ least: 0 }).or(0),
+  convention: convention.or('keras')
+});
+const readCheckpoint = reader('callbacks.checkpoint', {
+  ...monitoring,
+  path: text,
+  saveBestOnly: flag.or(false),
+  every: integer().or(1)
+});
+
 /** Things done while training. */
 export const callbacks = {
   /**
@@ -69,25 +100,9 @@ export const callbacks = {
    */
   earlyStopping(options: EarlyStoppingOptions = {}): Callback {
     const who = 'callbacks.earlyStopping';
-    requireKnown(who, options, [
-      'monitor',
-      'mode',
-      'patience',
-      'minDelta',
-      'restoreBestWeights',
-      'startFromEpoch'
-    ]);
-    const { monitor, sign } = watched(who, options);
-    const patience = requireInteger(who, 'patience', options.patience ?? 0, 0);
-    const minDelta = requireNumber(who, 'minDelta', options.minDelta ?? 0, {
-      least: 0
-    });
-    const from = requireInteger(
-      who,
-      'startFromEpoch',
-      options.startFromEpoch ?? 0,
-      0
-    );
+    const { patience, minDelta, startFromEpoch, restoreBestWeights, ...which } =
+      readEarlyStopping(options);
+    const { monitor, sign } = watched(which);
     let best = Infinity;
     let bestEpoch = 0;
     let wait = 0;
@@ -99,7 +114,7 @@ export const callbacks = {
         weights = null;
       },
       onEpochEnd(epoch, logs, control) {
-        if (epoch < from) {
+        if (epoch < startFromEpoch) {
           return;
         }
         const value = sign * requireLog(who, monitor, logs);
@@ -108,7 +123,7 @@ export const callbacks = {
           bestEpoch = epoch;
           wait = 0;
           control.history.bestEpoch = epoch;
-          if (options.restoreBestWeights) {
+          if (restoreBestWeights) {
             weights = control.variables.map(
               ({ tensor }) => new Tensor(tensor.values.slice(), tensor.shape)
             );
@@ -162,37 +177,11 @@ export const callbacks = {
    */
   reduceLearningRateOnPlateau(options: PlateauOptions = {}): Callback {
     const who = 'callbacks.reduceLearningRateOnPlateau';
-    requireKnown(who, options, [
-      'monitor',
-      'mode',
-      'factor',
-      'patience',
-      'minDelta',
-      'cooldown',
-      'minLearningRate',
-      'convention'
-    ]);
-    const { monitor, sign } = watched(who, options);
-    const factor = requireNumber(who, 'factor', options.factor ?? 0.1, {
-      least: 0,
-      most: 1
-    });
-    const patience = requireInteger(who, 'patience', options.patience ?? 10, 0);
-    const minDelta = requireNumber(who, 'minDelta', options.minDelta ?? 1e-4, {
-      least: 0
-    });
-    const cooldown = requireInteger(who, 'cooldown', options.cooldown ?? 0, 0);
-    const floor = requireNumber(
-      who,
-      'minLearningRate',
-      options.minLearningRate ?? 0,
-      { least: 0 }
-    );
-    const pytorch =
-      requireOneOf(who, 'convention', options.convention ?? 'keras', [
-        'keras',
-        'pytorch'
-      ]) === 'pytorch';
+    const { factor, patience, minDelta, cooldown, ...settled } =
+      readPlateau(options);
+    const { monitor, sign } = watched(settled);
+    const { minLearningRate: floor } = settled;
+    const pytorch = settled.convention === 'pytorch';
     let best = Infinity;
     let bad = 0;
     let cooling = 0;
@@ -283,25 +272,21 @@ export const callbacks = {
    */
   checkpoint(options: CheckpointOptions): Callback {
     const who = 'callbacks.checkpoint';
-    requireKnown(who, options, [
-      'path',
-      'saveBestOnly',
-      'every',
-      'monitor',
-      'mode'
-    ]);
-    if (typeof options.path !== 'string' || options.path === '') {
-      throw new TypeError(
-        `${who}: path must name a file, got ${described(options.path)}`
-      );
+    const {
+      path: file,
+      every,
+      saveBestOnly,
+      ...which
+    } = readCheckpoint(options);
+    if (file === '') {
+      throw new TypeError(`${who}: path must name a file, got ''`);
     }
-    const { monitor, sign } = watched(who, options);
-    const every = requireInteger(who, 'every', options.every ?? 1);
+    const { monitor, sign } = watched(which);
     let best = Infinity;
     return {
       runsLast: true,
       async onEpochEnd(epoch, logs, control) {
-        if (options.saveBestOnly) {
+        if (saveBestOnly) {
           const value = sign * requireLog(who, monitor, logs);
           if (value >= best) {
             return;
@@ -311,7 +296,7 @@ export const callbacks = {
           return;
         }
         await host().writeFile(
-          options.path.replace('{epoch}', String(epoch + 1)),
+          file.replace('{epoch}', String(epoch + 1)),
           control.checkpoint()
         );
       },
@@ -324,21 +309,10 @@ export const callbacks = {
 };
 
 /** The number to watch, and 1 when less is better, −1 when more is. */
-function watched(
-  who: string,
-  options: Monitoring
-): { monitor: string; sign: 1 | -1 } {
-  const monitor = options.monitor ?? 'valLoss';
-  if (typeof monitor !== 'string') {
-    throw new TypeError(
-      `${who}: monitor must be a name such as 'valLoss', got ${described(monitor)}`
-    );
-  }
-  const mode = requireOneOf(who, 'mode', options.mode ?? 'auto', [
-    'auto',
-    'min',
-    'max'
-  ]);
+function watched({ monitor, mode }: Settled<typeof monitoring>): {
+  monitor: string;
+  sign: 1 | -1;
+} {
   const isMore =
     mode === 'max' ||
     (mode === 'auto' && /accuracy|precision|recall|f1$/i.test(monitor));

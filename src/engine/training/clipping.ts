@@ -1,5 +1,4 @@
 import type { Convention } from '../recurrence/weights';
-import { requireNumber } from '../base/check';
 import type { Floats } from '../tensor/operation';
 import type { Clipping } from './optimizer';
 
@@ -14,7 +13,7 @@ export function normOf(arrays: readonly ArrayLike<number>[]): number {
   return Math.sqrt(sum);
 }
 
-/** Throws when a bound is not positive or more than one is given. */
+/** Throws when more than one bound is given. */
 export function requireClipping(who: string, clipping: Clipping): void {
   const given = (['clipNorm', 'clipValue', 'globalClipNorm'] as const).filter(
     name => clipping[name] !== undefined
@@ -23,11 +22,6 @@ export function requireClipping(who: string, clipping: Clipping): void {
     throw new TypeError(
       `${who}: only one of clipNorm, clipValue and globalClipNorm may be given, got ${given.join(' and ')}`
     );
-  }
-  for (const name of given) {
-    if (requireNumber(who, name, clipping[name], { least: 0 }) === 0) {
-      throw new TypeError(`${who}: ${name} must be greater than 0, got 0`);
-    }
   }
 }
 

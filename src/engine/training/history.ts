@@ -4,12 +4,8 @@ import type {
   ModelSummary,
   Trace
 } from '../../trace';
-import {
-  requireFunction,
-  requireInteger,
-  requireKnown,
-  requireText
-} from '../base/check';
+import { requireFunction, requireText } from '../base/check';
+import { integer, options as reader } from '../base/options';
 import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
 import type { EpochRow } from './epochRow';
@@ -23,6 +19,11 @@ export interface ResumeRequest {
   readonly epochs?: number;
   readonly batches?: number;
 }
+
+const readRequest = reader('history.resume', {
+  epochs: integer().optional(),
+  batches: integer().optional()
+});
 
 /**
  * A training run: what `fit` gives, and what a view follows while it goes on.
@@ -126,13 +127,7 @@ export class History implements Showable<HistoryBundle> {
    * ```
    */
   async resume(request: ResumeRequest = {}): Promise<this> {
-    const who = 'history.resume';
-    requireKnown(who, request, ['epochs', 'batches']);
-    for (const name of ['epochs', 'batches'] as const) {
-      if (request[name] !== undefined) {
-        requireInteger(who, name, request[name]);
-      }
-    }
+    const wanted = readRequest(request);
     if (this.status === 'running') {
       throw new Error('history.resume: the training is still running');
     }
@@ -142,7 +137,7 @@ export class History implements Showable<HistoryBundle> {
     if (this.kept.used !== null) {
       this.useEpoch('last');
     }
-    await this.continue(request);
+    await this.continue(wanted);
     return this;
   }
 

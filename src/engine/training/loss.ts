@@ -1,9 +1,11 @@
+import type { LossSpec } from '../spec/losses';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 
 /** How wrong an answer is, as one number on the tape. Made by the functions of `losses`. */
 export interface Loss {
   readonly name: string;
-  readonly options: Readonly<Record<string, unknown>>;
+  /** @internal What it was made with, every default filled in; absent in a loss of your own. */
+  readonly spec?: LossSpec;
   /**
    * The loss of some rows.
    *

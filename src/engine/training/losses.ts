@@ -1,11 +1,7 @@
 import type { Convention } from '../recurrence/weights';
-import {
-  requireInteger,
-  requireKnown,
-  requireNumber,
-  requireObject,
-  requireOneOf
-} from '../base/check';
+import { requireObject, requireOneOf } from '../base/check';
+import type { LossKind, LossSpec } from '../spec/losses';
+import { lossOptions } from '../spec/losses';
 import { pick } from '../tensor/operations/layout';
 import { sameShape } from '../tensor/shape';
 import { apply, asTensor, Tensor } from '../tensor/tensor';
@@ -38,8 +34,6 @@ export interface SparseCrossentropyOptions extends Omit<
   ignoreIndex?: number;
 }
 
-const crossentropyOptions = ['fromLogits', 'labelSmoothing', 'convention'];
-
 /** Losses by their Keras names. */
 export const losses = {
   /**
@@ -51,9 +45,10 @@ export const losses = {
    * losses.meanSquaredError().of([[1, 2]], tensor([[1, 4]])).item(); // 2
    * ```
    */
-  meanSquaredError: (): Loss =>
-    rowwise('meanSquaredError', {}, (truth, answer) =>
-      answer.sub(truth).square().mean(-1)
+  meanSquaredError: (options: Record<never, never> = {}): Loss =>
+    rowwise(
+      { kind: 'meanSquaredError', ...lossOptions.meanSquaredError(options) },
+      (truth, answer) => answer.sub(truth).square().mean(-1)
     ),
 
   /**
@@ -65,9 +60,10 @@ export const losses = {
    * losses.meanAbsoluteError().of([[1, 2]], tensor([[1, 4]])).item(); // 1
    * ```
    */
-  meanAbsoluteError: (): Loss =>
-    rowwise('meanAbsoluteError', {}, (truth, answer) =>
-      answer.sub(truth).abs().mean(-1)
+  meanAbsoluteError: (options: Record<never, never> = {}): Loss =>
+    rowwise(
+      { kind: 'meanAbsoluteError', ...lossOptions.meanAbsoluteError(options) },
+      (truth, answer) => answer.sub(truth).abs().mean(-1)
     ),
 
   /**
@@ -81,11 +77,8 @@ export const losses = {
    * ```
    */
   huber: (options: { delta?: number } = {}): Loss => {
-    requireKnown('losses.huber', options, ['delta']);
-    const delta = requireNumber('losses.huber', 'delta', options.delta ?? 1, {
-      least: 0
-    });
-    return rowwise('huber', options, (truth, answer) => {
+    const { delta } = lossOptions.huber(options);
+    return rowwise({ kind: 'huber', delta }, (truth, answer) => {
       const error = answer.sub(truth).abs();
       const near = error.minimum(delta);
       // ½n² + δ(|e| − n) with n = min(|e|, δ) is both branches at once.
@@ -104,19 +97,16 @@ export const losses = {
    * ```
    */
   binaryCrossentropy: (options: CrossentropyOptions = {}): Loss => {
-    const who = 'losses.binaryCrossentropy';
-    requireKnown(who, options, crossentropyOptions);
-    const smoothing = smoothingOf(who, options);
-    const convention = conventionOf(who, options);
+    const spec = lossOptions.binaryCrossentropy(options);
+    const { labelSmoothing: smoothing, convention } = spec;
     return rowwise(
-      'binaryCrossentropy',
-      options,
+      { kind: 'binaryCrossentropy', ...spec },
       (truth, answer) => {
         const y =
           smoothing === 0
             ? truth
             : truth.mul(1 - smoothing).add(0.5 * smoothing);
-        const logits = options.fromLogits
+        const logits = spec.fromLogits
           ? answer
           : convention === 'keras'
             ? inputOf(answer, 'sigmoid')
@@ -148,16 +138,16 @@ export const losses = {
    * ```
    */
   categoricalCrossentropy: (options: CrossentropyOptions = {}): Loss => {
-    const who = 'losses.categoricalCrossentropy';
-    requireKnown(who, options, crossentropyOptions);
-    const smoothing = smoothingOf(who, options);
-    return rowwise('categoricalCrossentropy', options, (truth, answer) => {
+    const settled = lossOptions.categoricalCrossentropy(options);
+    const { labelSmoothing: smoothing } = settled;
+    const spec = { kind: 'categoricalCrossentropy', ...settled } as const;
+    return rowwise(spec, (truth, answer) => {
       const classes = answer.shape[answer.rank - 1];
       const y =
         smoothing === 0
           ? truth
           : truth.mul(1 - smoothing).add(smoothing / classes);
-      return y.mul(logProbabilities(answer, options)).sum(-1).neg();
+      return y.mul(logProbabilities(answer, spec)).sum(-1).neg();
     });
   },
 
@@ -176,18 +166,11 @@ export const losses = {
     options: SparseCrossentropyOptions = {}
   ): Loss => {
     const who = 'losses.sparseCategoricalCrossentropy';
-    requireKnown(who, options, ['fromLogits', 'convention', 'ignoreIndex']);
-    if (options.ignoreIndex !== undefined) {
-      requireInteger(
-        who,
-        'ignoreIndex',
-        options.ignoreIndex,
-        -Number.MAX_SAFE_INTEGER
-      );
-    }
+    const spec = lossOptions.sparseCategoricalCrossentropy(options);
+    const { fromLogits, ignoreIndex } = spec;
     return {
       name: 'sparseCategoricalCrossentropy',
-      options: { ...options },
+      spec: { kind: 'sparseCategoricalCrossentropy', ...spec },
       of(value, answer, weights = {}) {
         requireObject(who, 'weights', weights);
         const truth = asTensor(value, `${who}: the truth`).detach();
@@ -207,7 +190,7 @@ export const losses = {
             // Padding has no class; whatever stands there is not looked at.
             continue;
           }
-          if (options.ignoreIndex !== undefined && id === options.ignoreIndex) {
+          if (id === ignoreIndex) {
             counted[at] = 0;
           } else if (!Number.isInteger(id) || id < 0 || id >= classes) {
             throw new RangeError(
@@ -220,8 +203,8 @@ export const losses = {
         const perRow = apply(
           pick,
           [
-            options.fromLogits || inputOf(answer, 'softmax')
-              ? logProbabilities(answer, options)
+            fromLogits || inputOf(answer, 'softmax')
+              ? logProbabilities(answer, spec)
               : // Keras clips first and divides by the sum afterwards here.
                 clipped(answer).log().logSoftmax(-1)
           ],
@@ -229,7 +212,7 @@ export const losses = {
         ).neg();
         const kept = new Tensor(counted, rows);
         const mask =
-          options.ignoreIndex === undefined
+          ignoreIndex === undefined
             ? weights.mask
             : weights.mask
               ? kept.mul(weights.mask)
@@ -238,12 +221,19 @@ export const losses = {
           who,
           perRow,
           { ...weights, mask },
-          options.convention !== 'keras' && counted.every(row => row === 0)
+          spec.convention !== 'keras' && counted.every(row => row === 0)
         );
       }
     };
   }
 };
+
+/** The maker of each loss by its name; a loss that is described and not made does not compile. */
+const makers: {
+  readonly [K in LossKind]: (options: Omit<LossSpec<K>, 'kind'>) => Loss;
+} = losses;
+
+const short = { mse: 'meanSquaredError', mae: 'meanAbsoluteError' } as const;
 
 export type LossName = keyof typeof losses | 'mse' | 'mae';
 
@@ -252,25 +242,9 @@ export function requireLoss(who: string, value: LossName | Loss): Loss {
   if (typeof value === 'object' && value !== null && 'of' in value) {
     return value;
   }
-  const short = { mse: 'meanSquaredError', mae: 'meanAbsoluteError' } as const;
   const name = requireOneOf(who, 'loss', value, [
-    ...(Object.keys(losses) as (keyof typeof losses)[]),
-    'mse',
-    'mae'
+    ...(Object.keys(makers) as LossKind[]),
+    ...(Object.keys(short) as (keyof typeof short)[])
   ]);
   return losses[name === 'mse' || name === 'mae' ? short[name] : name]();
-}
-
-function smoothingOf(who: string, options: CrossentropyOptions): number {
-  return requireNumber(who, 'labelSmoothing', options.labelSmoothing ?? 0, {
-    least: 0,
-    most: 1
-  });
-}
-
-function conventionOf(who: string, options: CrossentropyOptions): Convention {
-  return requireOneOf(who, 'convention', options.convention ?? 'keras', [
-    'keras',
-    'pytorch'
-  ]);
 }

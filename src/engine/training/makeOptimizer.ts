@@ -1,63 +1,27 @@
-import { requireNumber, requireOneOf } from '../base/check';
+import { number } from '../base/options';
+import type { OptimizerSpec } from '../spec/optimizers';
 import type { Floats } from '../tensor/operation';
 import { allocate } from '../tensor/operation';
 import { clipGradients, normOf, requireClipping } from './clipping';
-import type { Optimizer, UpdateRule } from './optimizer';
-import type { OptimizerOptions } from './optimizerOptions';
-import { requireLearningRate } from './schedules';
+import type { Optimizer } from './optimizer';
+import { rounded } from './rounded';
+import { ruleOf } from './rules/rules';
 
-/** Names of the options that all optimisers share. */
-export const sharedOptions = [
-  'learningRate',
-  'convention',
-  'clipNorm',
-  'clipValue',
-  'globalClipNorm'
-];
-
-/** Keras casts some of its constants to float32 before it uses them, even on float64 weights. */
-export function rounded(constant: number, pytorch: boolean): number {
-  return pytorch ? constant : Math.fround(constant);
-}
-
-export function isPytorch(who: string, options: OptimizerOptions): boolean {
-  return (
-    requireOneOf(who, 'convention', options.convention ?? 'keras', [
-      'keras',
-      'pytorch'
-    ]) === 'pytorch'
-  );
-}
-
-export function fraction(who: string, name: string, value: number): number {
-  return requireNumber(who, name, value, { least: 0, most: 1 });
-}
-
-/** What is kept of a mean at each step: with 1 the mean would never move from 0. */
-export function keptShare(who: string, name: string, value: number): number {
-  return requireNumber(who, name, value, { least: 0, below: 1 });
-}
-
-/** An optimiser that steps by a rule. */
-export function optimizer(
-  name: string,
-  options: OptimizerOptions,
-  defaultRate: number,
-  rule: UpdateRule
-): Optimizer {
-  const who = `optimizers.${name}`;
-  const given = requireLearningRate(who, options.learningRate ?? defaultRate);
-  requireClipping(who, options);
-  const convention = options.convention ?? 'keras';
+/** The optimiser that a spec describes. */
+export function optimizer(spec: OptimizerSpec): Optimizer {
+  const who = `optimizers.${spec.kind}`;
+  requireClipping(who, spec);
+  const { convention, learningRate: given } = spec;
+  const rule = ruleOf(spec);
   const schedule = typeof given === 'number' ? null : given;
   const start = typeof given === 'number' ? given : given.at(0);
   let learningRate = start;
   let iterations = 0;
   let slots: Floats[][] = [];
   return {
-    name,
-    options: { ...options },
-    rule: { ...rule, convention },
+    name: spec.kind,
+    spec,
+    rule,
     get iterations() {
       return iterations;
     },
@@ -65,12 +29,12 @@ export function optimizer(
       return learningRate;
     },
     set learningRate(rate) {
-      learningRate = requireNumber(who, 'learningRate', rate, { least: 0 });
+      learningRate = number({ least: 0 }).read(who, 'learningRate', rate, {});
     },
     apply(variables, gradients) {
       const arrays = gradients.map(({ values }) => values);
       const gradientNorm = normOf(arrays);
-      clipGradients(arrays, options, convention);
+      clipGradients(arrays, spec, convention);
       if (slots.length !== variables.length) {
         slots = variables.map(({ tensor }) =>
           rule.slots.map(value =>
@@ -93,7 +57,7 @@ export function optimizer(
       }
       iterations++;
       return {
-        learningRate: rounded(learningRate, convention === 'pytorch'),
+        learningRate: rounded(learningRate, convention),
         step: iterations
       };
     },

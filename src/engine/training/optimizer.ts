@@ -1,17 +1,17 @@
 import type { Floats } from '../tensor/operation';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
-import type { Convention } from '../recurrence/weights';
+import type { OptimizerSpec } from '../spec/optimizers';
 import type { UpdateConstants } from './updateConstants';
 
 /** Changes weights by their gradients. Made by the functions of `optimizers`. */
 export interface Optimizer {
   /** `adam`, `sgd`, … */
   readonly name: string;
-  /** What it was made with, for files. */
-  readonly options: Readonly<Record<string, unknown>>;
+  /** @internal What it was made with, every default filled in; absent in an optimiser of another make. */
+  readonly spec?: OptimizerSpec;
   /** @internal Its rule in full; absent for an optimiser of another make, which the tape alone runs. */
-  readonly rule?: UpdateRule & { readonly convention: Convention };
+  readonly rule?: UpdateRule;
   /** Steps taken so far. */
   readonly iterations: number;
   /** The rate of the next step; callbacks may change it. */

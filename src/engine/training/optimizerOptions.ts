@@ -1,6 +1,6 @@
 import type { Convention } from '../recurrence/weights';
 import type { Clipping } from './optimizer';
-import type { Schedule } from './schedules';
+import type { Schedule } from '../spec/schedules';
 
 /** Options that all optimisers share. */
 export interface OptimizerOptions extends Clipping {

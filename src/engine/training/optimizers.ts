@@ -1,12 +1,6 @@
-import { requireKnown, requireNumber, requireOneOf } from '../base/check';
-import {
-  fraction,
-  isPytorch,
-  keptShare,
-  optimizer,
-  rounded,
-  sharedOptions
-} from './makeOptimizer';
+import { requireOneOf } from '../base/check';
+import { optimizerOptions } from '../spec/optimizers';
+import { optimizer } from './makeOptimizer';
 import type { Optimizer } from './optimizer';
 import type {
   AdadeltaOptions,
@@ -18,10 +12,6 @@ import type {
   RmspropOptions,
   SgdOptions
 } from './optimizerOptions';
-import { adadeltaRule } from './rules/adadelta';
-import { adamRule } from './rules/adam';
-import { adamaxRule } from './rules/adamax';
-import { nadamRule } from './rules/nadam';
 
 /** Rules that turn gradients into steps. */
 export const optimizers = {
@@ -36,42 +26,7 @@ export const optimizers = {
    * ```
    */
   sgd(options: SgdOptions = {}): Optimizer {
-    const who = 'optimizers.sgd';
-    requireKnown(who, options, [...sharedOptions, 'momentum', 'nesterov']);
-    const { nesterov = false } = options;
-    const pytorch = isPytorch(who, options);
-    const momentum = rounded(
-      fraction(who, 'momentum', options.momentum ?? 0),
-      pytorch
-    );
-    return optimizer('sgd', options, pytorch ? 1e-3 : 0.01, {
-      slots: momentum > 0 ? [0] : [],
-      compiled: {
-        kind: 'sgd',
-        convention: pytorch ? 'pytorch' : 'keras',
-        momentum,
-        nesterov
-      },
-      update(weights, gradient, [velocity], rate, step) {
-        for (let at = 0; at < weights.length; at++) {
-          const g = gradient[at];
-          if (momentum === 0) {
-            weights[at] -= rate * g;
-          } else if (pytorch) {
-            velocity[at] = step === 1 ? g : momentum * velocity[at] + g;
-            const direction = nesterov
-              ? g + momentum * velocity[at]
-              : velocity[at];
-            weights[at] -= rate * direction;
-          } else {
-            velocity[at] = momentum * velocity[at] - rate * g;
-            weights[at] += nesterov
-              ? momentum * velocity[at] - rate * g
-              : velocity[at];
-          }
-        }
-      }
-    });
+    return optimizer({ kind: 'sgd', ...optimizerOptions.sgd(options) });
   },
 
   /**
@@ -84,15 +39,7 @@ export const optimizers = {
    * ```
    */
   adam(options: AdamOptions = {}): Optimizer {
-    const who = 'optimizers.adam';
-    requireKnown(who, options, [
-      ...sharedOptions,
-      'beta1',
-      'beta2',
-      'epsilon',
-      'amsgrad'
-    ]);
-    return optimizer('adam', options, 1e-3, adamRule(who, options, 0));
+    return optimizer({ kind: 'adam', ...optimizerOptions.adam(options) });
   },
 
   /**
@@ -106,26 +53,7 @@ export const optimizers = {
    * ```
    */
   adamW(options: AdamWOptions = {}): Optimizer {
-    const who = 'optimizers.adamW';
-    requireKnown(who, options, [
-      ...sharedOptions,
-      'beta1',
-      'beta2',
-      'epsilon',
-      'amsgrad',
-      'weightDecay'
-    ]);
-    const pytorch = isPytorch(who, options);
-    const decay = rounded(
-      requireNumber(
-        who,
-        'weightDecay',
-        options.weightDecay ?? (pytorch ? 0.01 : 0.004),
-        { least: 0 }
-      ),
-      pytorch
-    );
-    return optimizer('adamW', options, 1e-3, adamRule(who, options, decay));
+    return optimizer({ kind: 'adamW', ...optimizerOptions.adamW(options) });
   },
 
   /**
@@ -138,16 +66,7 @@ export const optimizers = {
    * ```
    */
   nadam(options: NadamOptions = {}): Optimizer {
-    const who = 'optimizers.nadam';
-    requireKnown(who, options, [
-      ...sharedOptions,
-      'beta1',
-      'beta2',
-      'epsilon',
-      'momentumDecay'
-    ]);
-    const rate = isPytorch(who, options) ? 2e-3 : 1e-3;
-    return optimizer('nadam', options, rate, nadamRule(who, options));
+    return optimizer({ kind: 'nadam', ...optimizerOptions.nadam(options) });
   },
 
   /**
@@ -161,10 +80,7 @@ export const optimizers = {
    * ```
    */
   adamax(options: AdamaxOptions = {}): Optimizer {
-    const who = 'optimizers.adamax';
-    requireKnown(who, options, [...sharedOptions, 'beta1', 'beta2', 'epsilon']);
-    const rate = isPytorch(who, options) ? 2e-3 : 1e-3;
-    return optimizer('adamax', options, rate, adamaxRule(who, options));
+    return optimizer({ kind: 'adamax', ...optimizerOptions.adamax(options) });
   },
 
   /**
@@ -177,10 +93,10 @@ export const optimizers = {
    * ```
    */
   adadelta(options: AdadeltaOptions = {}): Optimizer {
-    const who = 'optimizers.adadelta';
-    requireKnown(who, options, [...sharedOptions, 'rho', 'epsilon']);
-    const rate = isPytorch(who, options) ? 1 : 1e-3;
-    return optimizer('adadelta', options, rate, adadeltaRule(who, options));
+    return optimizer({
+      kind: 'adadelta',
+      ...optimizerOptions.adadelta(options)
+    });
   },
 
   /**
@@ -193,58 +109,7 @@ export const optimizers = {
    * ```
    */
   rmsprop(options: RmspropOptions = {}): Optimizer {
-    const who = 'optimizers.rmsprop';
-    requireKnown(who, options, [
-      ...sharedOptions,
-      'rho',
-      'momentum',
-      'epsilon',
-      'centered'
-    ]);
-    const pytorch = isPytorch(who, options);
-    const rho = keptShare(who, 'rho', options.rho ?? (pytorch ? 0.99 : 0.9));
-    const momentum = fraction(who, 'momentum', options.momentum ?? 0);
-    const epsilon = requireNumber(
-      who,
-      'epsilon',
-      options.epsilon ?? (pytorch ? 1e-8 : 1e-7),
-      { least: 0 }
-    );
-    const { centered = false } = options;
-    return optimizer('rmsprop', options, pytorch ? 0.01 : 1e-3, {
-      slots: [0, 0, 0],
-      compiled: {
-        kind: 'rmsprop',
-        convention: pytorch ? 'pytorch' : 'keras',
-        rho,
-        momentum,
-        epsilon,
-        centered
-      },
-      update(weights, gradient, [square, velocity, average], rate) {
-        for (let at = 0; at < weights.length; at++) {
-          const g = gradient[at];
-          square[at] = rho * square[at] + (1 - rho) * g * g;
-          let variance = square[at];
-          if (centered) {
-            average[at] = rho * average[at] + (1 - rho) * g;
-            variance -= average[at] * average[at];
-          }
-          const root = pytorch
-            ? Math.sqrt(variance) + epsilon
-            : Math.sqrt(variance + epsilon);
-          if (momentum === 0) {
-            weights[at] -= (rate * g) / root;
-          } else if (pytorch) {
-            velocity[at] = momentum * velocity[at] + g / root;
-            weights[at] -= rate * velocity[at];
-          } else {
-            velocity[at] = momentum * velocity[at] + (rate * g) / root;
-            weights[at] -= velocity[at];
-          }
-        }
-      }
-    });
+    return optimizer({ kind: 'rmsprop', ...optimizerOptions.rmsprop(options) });
   },
 
   /**
@@ -257,48 +122,7 @@ export const optimizers = {
    * ```
    */
   adagrad(options: AdagradOptions = {}): Optimizer {
-    const who = 'optimizers.adagrad';
-    requireKnown(who, options, [
-      ...sharedOptions,
-      'initialAccumulatorValue',
-      'epsilon'
-    ]);
-    const pytorch = isPytorch(who, options);
-    const start = rounded(
-      requireNumber(
-        who,
-        'initialAccumulatorValue',
-        options.initialAccumulatorValue ?? (pytorch ? 0 : 0.1),
-        { least: 0 }
-      ),
-      pytorch
-    );
-    const epsilon = requireNumber(
-      who,
-      'epsilon',
-      options.epsilon ?? (pytorch ? 1e-10 : 1e-7),
-      { least: 0 }
-    );
-    return optimizer('adagrad', options, pytorch ? 0.01 : 1e-3, {
-      slots: [start],
-      compiled: {
-        kind: 'adagrad',
-        convention: pytorch ? 'pytorch' : 'keras',
-        start,
-        epsilon
-      },
-      update(weights, gradient, [total], rate) {
-        for (let at = 0; at < weights.length; at++) {
-          const g = gradient[at];
-          total[at] += g * g;
-          weights[at] -=
-            (rate * g) /
-            (pytorch
-              ? Math.sqrt(total[at]) + epsilon
-              : Math.sqrt(total[at] + epsilon));
-        }
-      }
-    });
+    return optimizer({ kind: 'adagrad', ...optimizerOptions.adagrad(options) });
   }
 };
 

@@ -1,5 +1,5 @@
-import type { Convention } from '../recurrence/weights';
 import { requireObject } from '../base/check';
+import type { LossSpec } from '../spec/losses';
 import { ones } from '../tensor/making';
 import type { Operation } from '../tensor/operation';
 import { allocate, commonType } from '../tensor/operation';
@@ -10,15 +10,14 @@ import type { Loss, LossWeights } from './loss';
 
 /** A loss that is one number for each row of truth and answer. */
 export function rowwise(
-  name: string,
-  options: object,
+  spec: LossSpec,
   compute: (truth: Tensor, answer: Tensor) => Tensor,
   requireTruth?: (who: string, value: number) => void
 ): Loss {
-  const who = `losses.${name}`;
+  const who = `losses.${spec.kind}`;
   return {
-    name,
-    options: { ...options },
+    name: spec.kind,
+    spec,
     of(value, answer, weights = {}) {
       const truth = asTensor(value, `${who}: the truth`).detach();
       const rows =
@@ -191,9 +190,9 @@ export function inputOf(answer: Tensor, name: string): Tensor | null {
 /** log p of every class. */
 export function logProbabilities(
   answer: Tensor,
-  options: { fromLogits?: boolean; convention?: Convention }
+  { fromLogits }: { readonly fromLogits: boolean }
 ): Tensor {
-  const logits = options.fromLogits ? answer : inputOf(answer, 'softmax');
+  const logits = fromLogits ? answer : inputOf(answer, 'softmax');
   if (logits) {
     return logits.logSoftmax(-1);
   }

@@ -1,17 +1,67 @@
-import { requireInteger, requireKnown, requireNumber } from '../base/check';
-import { described } from '../base/described';
+import type { Schedule, ScheduleKind, ScheduleSpec } from '../spec/schedules';
+import { scheduleOptions } from '../spec/schedules';
 
-/** A learning rate that depends on the number of steps taken. */
-export interface Schedule {
-  readonly name: string;
-  readonly options: Readonly<Record<string, unknown>>;
-  /**
-   * The rate of the step after `steps` steps.
-   *
-   * @param round applied to each number on the way; optimisers as Keras's hand in `Math.fround`, for
-   *   Keras computes its schedules in float32
-   */
-  at(steps: number, round?: (value: number) => number): number;
+export type { Schedule };
+
+export interface ExponentialDecayOptions {
+  initialLearningRate: number;
+  decaySteps: number;
+  decayRate: number;
+  /** Falls in stairs. Default false. */
+  staircase?: boolean;
+}
+
+export interface StepDecayOptions {
+  initialLearningRate: number;
+  decaySteps: number;
+  /** Default 0.1. */
+  decayRate?: number;
+}
+
+export interface CosineDecayOptions {
+  initialLearningRate: number;
+  decaySteps: number;
+  /** The share that is left at the end. Default 0. */
+  alpha?: number;
+  warmupTarget?: number;
+  warmupSteps?: number;
+}
+
+/** Former names, which still go for a release. */
+const former = {
+  initial: 'initialLearningRate',
+  rate: 'decayRate',
+  factor: 'decayRate',
+  every: 'decaySteps'
+} as const;
+
+/**
+ * Options under their former names: `initial`, `rate` and `factor`, `every`.
+ *
+ * @deprecated Keras's names say the same: `initialLearningRate`, `decayRate`, `decaySteps`.
+ */
+export type FormerScheduleOptions<O> = Omit<
+  O,
+  'initialLearningRate' | 'decayRate' | 'decaySteps'
+> &
+  Partial<O> & {
+    initial?: number;
+    rate?: number;
+    factor?: number;
+    every?: number;
+  };
+
+function renamed<O>(options: object): O {
+  return (
+    typeof options === 'object' && options !== null && !Array.isArray(options)
+      ? Object.fromEntries(
+          Object.entries(options).map(([name, value]) => [
+            name in former ? former[name as keyof typeof former] : name,
+            value
+          ])
+        )
+      : options
+  ) as O;
 }
 
 type Rounding = (value: number) => number;
@@ -21,29 +71,26 @@ const exact: Rounding = value => value;
 /** Learning rates that change with the steps (batches) taken, as in Keras. */
 export const schedules = {
   /**
-   * `initial · rate^(steps/decaySteps)`; in stairs with `staircase`. As Keras's `ExponentialDecay`.
+   * `initialLearningRate · decayRate^(steps/decaySteps)`; in stairs with `staircase`. As Keras's `ExponentialDecay`.
    *
    * @throws TypeError on a wrong or unknown option
    * @example
    * ```ts
-   * schedules.exponential({ initial: 1, decaySteps: 2, rate: 0.25 }).at(1); // 0.5
+   * schedules.exponential({ initialLearningRate: 1, decaySteps: 2, decayRate: 0.25 }).at(1); // 0.5
    * ```
    */
-  exponential(options: {
-    initial: number;
-    decaySteps: number;
-    rate: number;
-    staircase?: boolean;
-  }): Schedule {
-    const who = 'schedules.exponential';
-    requireKnown(who, options, ['initial', 'decaySteps', 'rate', 'staircase']);
-    const { staircase = false } = options;
-    const initial = requireNumber(who, 'initial', options.initial);
-    const rate = requireNumber(who, 'rate', options.rate, { least: 0 });
-    const every = requireInteger(who, 'decaySteps', options.decaySteps);
+  exponential(
+    options:
+      ExponentialDecayOptions | FormerScheduleOptions<ExponentialDecayOptions>
+  ): Schedule {
+    const spec = scheduleOptions.exponential(
+      renamed<ExponentialDecayOptions>(options)
+    );
+    const { initialLearningRate: initial, decaySteps: every } = spec;
+    const { decayRate: rate, staircase } = spec;
     return {
       name: 'exponential',
-      options,
+      spec: { kind: 'exponential', ...spec },
       at(steps, round = exact) {
         const share = round(steps / every);
         const power = round(
@@ -55,71 +102,48 @@ export const schedules = {
   },
 
   /**
-   * Falls by `factor` every `every` steps. As PyTorch's `StepLR` counted in steps.
+   * Falls by `decayRate` every `decaySteps` steps. As PyTorch's `StepLR` counted in steps.
    *
    * @throws TypeError on a wrong or unknown option
    * @example
    * ```ts
-   * schedules.step({ initial: 1, every: 3, factor: 0.5 }).at(6); // 0.25
+   * schedules.step({ initialLearningRate: 1, decaySteps: 3, decayRate: 0.5 }).at(6); // 0.25
    * ```
    */
-  step(options: { initial: number; every: number; factor?: number }): Schedule {
-    const who = 'schedules.step';
-    requireKnown(who, options, ['initial', 'every', 'factor']);
-    const initial = requireNumber(who, 'initial', options.initial);
-    const every = requireInteger(who, 'every', options.every);
-    const factor = requireNumber(who, 'factor', options.factor ?? 0.1, {
-      least: 0
-    });
+  step(
+    options: StepDecayOptions | FormerScheduleOptions<StepDecayOptions>
+  ): Schedule {
+    const spec = scheduleOptions.step(renamed<StepDecayOptions>(options));
+    const { initialLearningRate: initial, decaySteps, decayRate } = spec;
     return {
       name: 'step',
-      options,
+      spec: { kind: 'step', ...spec },
       at: (steps, round = exact) =>
-        round(initial * factor ** Math.floor(steps / every))
+        round(initial * decayRate ** Math.floor(steps / decaySteps))
     };
   },
 
   /**
-   * Half a cosine from `initial` to `alpha · initial` over `decaySteps` (Loshchilov and Hutter
-   * 2017). With `warmupTarget` the rate first rises evenly from `initial` to it over `warmupSteps`,
+   * Half a cosine from `initialLearningRate` to `alpha` times it over `decaySteps` (Loshchilov and Hutter
+   * 2017). With `warmupTarget` the rate first rises evenly from `initialLearningRate` to it over `warmupSteps`,
    * and falls from there. As Keras's `CosineDecay`.
    *
    * @throws TypeError on a wrong or unknown option
    * @example
    * ```ts
-   * schedules.cosine({ initial: 1, decaySteps: 4 }).at(4); // 0
+   * schedules.cosine({ initialLearningRate: 1, decaySteps: 4 }).at(4); // 0
    * ```
    */
-  cosine(options: {
-    initial: number;
-    decaySteps: number;
-    alpha?: number;
-    warmupTarget?: number;
-    warmupSteps?: number;
-  }): Schedule {
-    const who = 'schedules.cosine';
-    requireKnown(who, options, [
-      'initial',
-      'decaySteps',
-      'alpha',
-      'warmupTarget',
-      'warmupSteps'
-    ]);
-    const initial = requireNumber(who, 'initial', options.initial);
-    const every = requireInteger(who, 'decaySteps', options.decaySteps);
-    const alpha = requireNumber(who, 'alpha', options.alpha ?? 0);
-    const top = requireNumber(
-      who,
-      'warmupTarget',
-      options.warmupTarget ?? initial
-    );
-    const warmup =
-      options.warmupTarget === undefined
-        ? 0
-        : requireInteger(who, 'warmupSteps', options.warmupSteps ?? 0, 0);
+  cosine(
+    options: CosineDecayOptions | FormerScheduleOptions<CosineDecayOptions>
+  ): Schedule {
+    const spec = scheduleOptions.cosine(renamed<CosineDecayOptions>(options));
+    const { initialLearningRate: initial, decaySteps: every, alpha } = spec;
+    const { warmupTarget: top = initial } = spec;
+    const warmup = spec.warmupTarget === undefined ? 0 : spec.warmupSteps;
     return {
       name: 'cosine',
-      options,
+      spec: { kind: 'cosine', ...spec },
       at(steps, round = exact) {
         if (steps < warmup) {
           const rise = round(round(top) - round(initial));
@@ -135,24 +159,9 @@ export const schedules = {
   }
 };
 
-/** A fixed rate or a schedule, checked. */
-export function requireLearningRate(
-  who: string,
-  value: unknown
-): number | Schedule {
-  if (typeof value === 'number') {
-    return requireNumber(who, 'learningRate', value, { least: 0 });
-  }
-  if (
-    typeof value === 'object' &&
-    value !== null &&
-    'at' in value &&
-    // An array has an `at` as well.
-    'name' in value
-  ) {
-    return value as Schedule;
-  }
-  throw new TypeError(
-    `${who}: learningRate must be a number or one of schedules, got ${described(value)}`
-  );
-}
+/** The maker of each schedule by its name, for files. */
+export const scheduleMakers: {
+  readonly [K in ScheduleKind]: (
+    options: Omit<ScheduleSpec<K>, 'kind'>
+  ) => Schedule;
+} = schedules;

@@ -1,32 +1,17 @@
-import { requireNumber } from '../../base/check';
-import { isPytorch, keptShare, rounded } from '../makeOptimizer';
+import type { OptimizerSpec } from '../../spec/optimizers';
 import type { UpdateRule } from '../optimizer';
-import type { NadamOptions } from '../optimizerOptions';
+import { rounded } from '../rounded';
 
 /**
  * Adam with Nesterov's momentum (Dozat 2016): with `μ_t = β1 (1 − ½·0.96^{tψ})`,
  * `m̂ = μ_{t+1} m/(1 − μ_1⋯μ_{t+1}) + (1 − μ_t) g/(1 − μ_1⋯μ_t)`, `v̂ = v/(1−β2ᵗ)`, it steps by
  * `rate · m̂/(√v̂ + ε)`. ψ is 1 in Keras, 0.004 in PyTorch.
  */
-export function nadamRule(who: string, options: NadamOptions): UpdateRule {
-  const pytorch = isPytorch(who, options);
-  const beta1 = keptShare(who, 'beta1', options.beta1 ?? 0.9);
-  const beta2 = keptShare(who, 'beta2', options.beta2 ?? 0.999);
+export function nadamRule(spec: OptimizerSpec<'nadam'>): UpdateRule {
+  const { beta1, beta2, epsilon, momentumDecay: psi, convention } = spec;
   // Keras rounds its constants to float32, all but those of the product.
   const [kept1, kept2, fading] = [beta1, beta2, 0.96].map(constant =>
-    rounded(constant, pytorch)
-  );
-  const epsilon = requireNumber(
-    who,
-    'epsilon',
-    options.epsilon ?? (pytorch ? 1e-8 : 1e-7),
-    { least: 0 }
-  );
-  const psi = requireNumber(
-    who,
-    'momentumDecay',
-    options.momentumDecay ?? (pytorch ? 0.004 : 1),
-    { least: 0 }
+    rounded(constant, convention)
   );
   const momentum = (step: number) => kept1 * (1 - 0.5 * fading ** (step * psi));
   /** μ_1⋯μ_t at t; of the number of the step alone, so that a resumed training finds it again. */

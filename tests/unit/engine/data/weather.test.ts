@@ -71,6 +71,10 @@ describe('the weather table', () => {
     expect(() => days.between('March', '2014-01-01')).toThrow(
       "from: expected a date such as '2015-01-31', got the string 'March'"
     );
+    // Date.parse takes it for the third of March.
+    expect(() => days.between('2015-02-31', '2015-04-01')).toThrow(
+      "from: expected a date such as '2015-01-31', got the string '2015-02-31'"
+    );
   });
 
   it('says which number is missing', async () => {

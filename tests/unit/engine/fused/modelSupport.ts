@@ -4,7 +4,7 @@ import { fusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { kernelMemory } from '../../../../src/engine/fused/kernelMemory';
 import type { KernelKind } from '../../../../src/engine/fused/kernels';
 import { loadKernels } from '../../../../src/engine/fused/loadKernels';
-import type { FusedLoss } from '../../../../src/engine/fused/loss';
+import type { LossSpec } from '../../../../src/engine/spec/losses';
 import { residence } from '../../../../src/engine/fused/residence';
 import { specOfLayers } from '../../../../src/engine/fused/specOfLayers';
 import type { Sequential } from '../../../../src/engine/models/sequential';
@@ -80,7 +80,7 @@ export function fusedPass(
   model: Sequential,
   x: Tensor,
   y: Tensor,
-  loss: FusedLoss,
+  loss: LossSpec,
   {
     step = 0,
     traced = false,

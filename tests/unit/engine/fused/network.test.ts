@@ -1,4 +1,4 @@
-import type { FusedLoss } from '../../../../src/engine/fused/loss';
+import type { LossSpec } from '../../../../src/engine/spec/losses';
 import { layers } from '../../../../src/engine/layers/layers';
 import type { Layer } from '../../../../src/engine/layers/layer';
 import { sequential } from '../../../../src/engine/models/sequential';
@@ -30,7 +30,7 @@ interface Case {
   readonly x: Tensor;
   readonly y: Tensor;
   readonly loss: Loss;
-  readonly fused: FusedLoss;
+  readonly fused: LossSpec;
 }
 
 const squared = {
@@ -39,7 +39,7 @@ const squared = {
 };
 const binary = {
   loss: losses.binaryCrossentropy(),
-  fused: { kind: 'binaryCrossentropy', smoothing: 0 } as const
+  fused: losses.binaryCrossentropy().spec!
 };
 const zeroOrOne = (batch: number) =>
   new Tensor(
@@ -314,7 +314,7 @@ const cases: Case[] = [
           [7, 9]
         ),
         loss: losses.sparseCategoricalCrossentropy(),
-        fused: { kind: 'sparseCategoricalCrossentropy' }
+        fused: losses.sparseCategoricalCrossentropy().spec!
       },
       {
         name: `an embedding under dropout, padding ${padding}`,

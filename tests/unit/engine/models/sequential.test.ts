@@ -432,7 +432,7 @@ describe('save and load', () => {
     const loaded = await loadModel('file');
     expect(loaded.predict(x).toArray()).toEqual(model.predict(x).toArray());
     expect(String(loaded)).toBe(String(model));
-    expect(loaded.compiled!.loss.options).toEqual({ delta: 0.5 });
+    expect(loaded.compiled!.loss.spec).toEqual({ kind: 'huber', delta: 0.5 });
     expect(loaded.compiled!.optimizer.learningRate).toBe(0.1);
     expect(loaded.compiled!.metrics.map(({ name }) => name)).toEqual([
       'meanAbsoluteError',

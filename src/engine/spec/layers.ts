@@ -1,0 +1,124 @@
+import type { OptionsReader, Settled } from '../base/options';
+import {
+  anything,
+  convention,
+  flag,
+  integer,
+  list,
+  number,
+  oneOf,
+  options,
+  seed
+} from '../base/options';
+import * as fields from './fields';
+
+/** How well a query fits a key. */
+export type AttentionScore = 'dot' | 'scaled' | 'general' | 'additive';
+
+export const attentionScores: readonly AttentionScore[] = [
+  'dot',
+  'scaled',
+  'general',
+  'additive'
+];
+
+const { layer, activation, initializer, rate } = fields;
+
+const recurrent = {
+  ...layer,
+  ...fields.recurrent,
+  activation: activation.or('tanh'),
+  returnSequences: flag.or(false),
+  goBackwards: flag.or(false),
+  stateful: flag.or(false),
+  dropout: rate.or(0),
+  recurrentDropout: rate.or(0)
+};
+
+/** Readers of each layer's options, by the type that it says it is. */
+export const layerOptions = {
+  Activation: options('layers.activation', { ...layer, activation }),
+  Attention: options('layers.attention', {
+    ...layer,
+    score: oneOf(attentionScores).or('scaled'),
+    units: integer().optional(),
+    seed
+  }),
+  Bidirectional: options('layers.bidirectional', {
+    ...layer,
+    layer: anything<unknown>(),
+    mergeMode: oneOf(['concat', 'sum', 'mean', 'mul']).or('concat')
+  }),
+  Dense: options('layers.dense', {
+    ...layer,
+    units: integer(),
+    convention: convention.or('keras'),
+    activation: activation.or('linear'),
+    useBias: flag.or(true),
+    kernelInitializer: initializer,
+    biasInitializer: initializer,
+    seed
+  }),
+  Dropout: options('layers.dropout', {
+    ...layer,
+    rate,
+    noiseShape: list<number | null>().optional()
+  }),
+  Embedding: options('layers.embedding', {
+    ...layer,
+    inputDim: integer(),
+    outputDim: integer(),
+    maskZero: flag.or(false),
+    inputLength: integer().optional(),
+    embeddingsInitializer: initializer,
+    seed
+  }),
+  Flatten: options('layers.flatten', layer),
+  GlobalAveragePooling1D: options('layers.globalAveragePooling1D', layer),
+  GRU: options('layers.gru', { ...recurrent, ...fields.gru }),
+  LayerNormalization: options('layers.layerNormalization', {
+    ...layer,
+    epsilon: number({ least: 0 }).or(1e-3)
+  }),
+  LSTM: options('layers.lstm', { ...recurrent, ...fields.lstm }),
+  Masking: options('layers.masking', { ...layer, maskValue: number().or(0) }),
+  PositionEncoding: options('layers.positionEncoding', {
+    ...layer,
+    kind: oneOf(['sine', 'learned']).or('sine'),
+    maxLength: integer().optional(),
+    seed
+  }),
+  Residual: options('layers.residual', {
+    ...layer,
+    layers: anything<readonly unknown[]>()
+  }),
+  RNN: options('layers.recurrent', { ...recurrent, cell: anything<unknown>() }),
+  SelfAttention: options('layers.selfAttention', {
+    ...layer,
+    heads: integer().or(1),
+    keyDim: integer(),
+    causal: flag.or(false),
+    useBias: flag.or(true),
+    seed
+  }),
+  SimpleRNN: options('layers.simpleRNN', recurrent),
+  TimeDistributed: options('layers.timeDistributed', {
+    ...layer,
+    layer: anything<unknown>()
+  })
+};
+
+type Readers = typeof layerOptions;
+export type LayerType = keyof Readers;
+
+/** A layer with every default filled in; the layers inside it have specs of their own. */
+export type LayerSpec<T extends LayerType = LayerType> = {
+  [K in T]: { readonly type: K } & (Readers[K] extends OptionsReader<infer F>
+    ? Omit<Settled<F>, 'layer' | 'layers' | 'cell'>
+    : never);
+}[T];
+
+/** A recurrent layer, whichever cell it runs. */
+export type RecurrentLayerSpec = LayerSpec<
+  'SimpleRNN' | 'LSTM' | 'GRU' | 'RNN'
+>;
