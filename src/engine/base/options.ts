@@ -4,13 +4,12 @@ import {
   requireInputShape,
   requireInteger,
   requireKnown,
-  requireList,
   requireNumber,
   requireObject,
   requireOneOf,
-  requirePath,
   requireText
 } from './check';
+import { described } from './described';
 
 /** Whose layout, initial values, biases and defaults. */
 export type Convention = 'keras' | 'pytorch';
@@ -123,9 +122,15 @@ export const positive: Option<number> = new Option((who, name, value) => {
 
 export const flag: Option<boolean> = new Option(requireBoolean);
 export const text: Option<string> = new Option(requireText);
-export const path: Option<string> = new Option((who, _name, value) =>
-  requirePath(who, value)
-);
+/** The name of a file. */
+export const path: Option<string> = new Option((who, name, value) => {
+  if (typeof value !== 'string' || value === '') {
+    throw new TypeError(
+      `${who}: ${name} must name a file, got ${described(value)}`
+    );
+  }
+  return value;
+});
 
 export const oneOf = <const T extends string>(
   allowed: readonly T[]
@@ -151,8 +156,15 @@ export const callable = <T>(): Option<T> =>
   });
 
 /** A list; what it holds, the types alone say. */
-export const list = <T>(): Option<readonly T[]> =>
-  new Option((who, name, value) => requireList(who, name, value as T[]));
+export const list = <T>(example = ''): Option<readonly T[]> =>
+  new Option((who, name, value) => {
+    if (!Array.isArray(value)) {
+      throw new TypeError(
+        `${who}: ${name} must be a list${example && ` such as ${example}`}, got ${described(value)}`
+      );
+    }
+    return value as readonly T[];
+  });
 
 /** An object; what it holds, the types alone say. */
 export const object = <T>(): Option<T> =>

@@ -29,7 +29,7 @@ export interface Compiled {
 const readCompile = reader('model.compile', {
   optimizer: anything<OptimizerName | Optimizer>().or('adam'),
   loss: anything<LossName | Loss>(),
-  metrics: list<MetricName | Metric>().or([])
+  metrics: list<MetricName | Metric>("['accuracy']").or([])
 });
 
 /** Finds what `model.compile` names, with messages that name the argument. */

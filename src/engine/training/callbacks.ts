@@ -8,6 +8,7 @@ import {
   number,
   oneOf,
   options as reader,
+  path,
   text
 } from '../base/options';
 import { host } from '../base/host';
@@ -79,7 +80,7 @@ const readPlateau = reader('callbacks.reduceLearningRateOnPlateau', {
 });
 const readCheckpoint = reader('callbacks.checkpoint', {
   ...monitoring,
-  path: text,
+  path,
   saveBestOnly: flag.or(false),
   every: integer().or(1)
 });
@@ -278,9 +279,6 @@ export const callbacks = {
       saveBestOnly,
       ...which
     } = readCheckpoint(options);
-    if (file === '') {
-      throw new TypeError(`${who}: path must name a file, got ''`);
-    }
     const { monitor, sign } = watched(which);
     let best = Infinity;
     return {
