@@ -46,6 +46,8 @@ export interface StepViewOptions<
   readonly lit?: () => string;
   /** What is under a place of the page; null outside of the plot. */
   readonly at?: (event: MouseEvent) => H | null;
+  /** Whether only a click moves the cursor, which is then not pinned: the steps are a choice. */
+  readonly clicks?: boolean;
   /** The pointer is over something, or over nothing. */
   readonly over?: (hit: H | null, event: PointerEvent) => void;
   /** The part of the picture that the pointer is followed on; without it, the whole picture. */
@@ -63,10 +65,13 @@ export interface StepView<K extends BundleKind> {
   readonly frame: Frame;
   readonly bundle: Extract<Bundle, { kind: K }>;
   readonly step: number;
+  readonly playing: boolean;
   /** Moves the cursor of all views to the nearest step there is; whether another one follows. */
   move(step: number): boolean;
   /** Builds the picture anew. */
   draw(): void;
+  /** Builds it anew before the next frame, however often it is asked to: for data that keep coming. */
+  refresh(): void;
   /** Shows the present step anew before the next frame: something else is lit. */
   light(): void;
   /** Answers a key that was pressed elsewhere than in the picture; true when it was used. */
@@ -92,6 +97,8 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   let { bundle } = options;
   let width = 0;
   let shown: string | null = null;
+  let said = '';
+  let outdated = false;
   const frame = createFrame(element, {
     ...options,
     onKey: action => key(action)
@@ -117,6 +124,9 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
     return next < last;
   };
   const painter = createPainter(frame.element, () => {
+    if (outdated) {
+      draw();
+    }
     const now = step();
     const state = `${now} ${options.lit?.() ?? ''}`;
     if (width === 0 || state === shown) {
@@ -128,14 +138,22 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
     if (changed !== undefined) {
       frame.setChanged(changed);
     }
-    // Nothing new to say must not take away what is about to be said.
-    if (spoken !== '') {
+    // A picture that is built anew with other data has nothing new to say of its step; and nothing to
+    // say must not take away what is about to be said.
+    const isNews = spoken !== '' && spoken !== said;
+    said = spoken;
+    if (isNews) {
       frame.announce(spoken);
     }
   });
   const player = createPlayer(
     settings,
-    () => move(stepBeside(options.steps(bundle), step(), 1)),
+    () => {
+      const run = options.steps(bundle);
+      const next = stepBeside(run, step(), 1);
+      move(next);
+      return stepBeside(run, next, 1) !== next;
+    },
     () => draw()
   );
   const play = (): true => {
@@ -143,6 +161,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
     return true;
   };
   const draw = (): void => {
+    outdated = false;
     if (width > 0) {
       const theme = readTheme(frame.element);
       options.draw(width, theme);
@@ -163,8 +182,15 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
     get step() {
       return step();
     },
+    get playing() {
+      return player.playing;
+    },
     move,
     draw,
+    refresh() {
+      outdated = true;
+      painter.schedule();
+    },
     light: () => painter.schedule(),
     key,
     playTool: () => ({
@@ -203,14 +229,14 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
 /** The step under the pointer is everybody's, until it is pinned; a click on a step pins it. */
 function followPointer<K extends BundleKind, H extends StepHit>(
   host: HTMLElement,
-  { at, over }: StepViewOptions<K, H>,
+  { at, over, clicks = false }: StepViewOptions<K, H>,
   { cursor }: ViewContext,
   mover: object
 ): (() => void)[] {
   return [
     listen<PointerEvent>(host, 'pointermove', event => {
       const hit = at?.(event) ?? null;
-      if (hit && !cursor.position.pinned) {
+      if (hit && !clicks && !cursor.position.pinned) {
         cursor.move({ step: hit.step }, mover);
       }
       over?.(hit, event);
@@ -219,7 +245,8 @@ function followPointer<K extends BundleKind, H extends StepHit>(
     listen<MouseEvent>(host, 'click', event => {
       const hit = at?.(event);
       if (hit) {
-        cursor.move({ step: hit.step, pinned: !cursor.position.pinned }, mover);
+        const pinned = clicks ? {} : { pinned: !cursor.position.pinned };
+        cursor.move({ step: hit.step, ...pinned }, mover);
       }
     })
   ];

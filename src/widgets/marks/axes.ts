@@ -48,14 +48,30 @@ export interface AxisMark {
 export interface StepAxisOptions {
   /** Words of the steps, from the first; without them the steps are numbered. */
   readonly labels?: readonly string[];
-  /** The number of the first step. */
   readonly measure: (text: string) => number;
   readonly words?: MarkAttributes;
   /** Whether words may be turned where they have no room upright; else fewer of them are shown. */
   readonly turn?: boolean;
+  /** Whether the words stand above `y`, as over a map; else below it. */
+  readonly above?: boolean;
 }
 
-/** Labels of the steps below a box: as many as fit, turned where words need it, months for dates. */
+/** How high the words of a step axis are, turned ones with their length. */
+export function stepAxisHeight(
+  { steps, column }: StepScale,
+  { labels, measure, turn = false }: StepAxisOptions
+): number {
+  const { mode, ticks } = layoutLabels({
+    steps,
+    labels,
+    columnWidth: column,
+    measure
+  });
+  const widest = Math.max(0, ...ticks.map(({ text: label }) => measure(label)));
+  return mode === 'turned' && turn ? Math.min(80, widest * 0.77 + 12) : 16;
+}
+
+/** Labels of the steps along a box: as many as fit, turned where words need it, months for dates. */
 export function stepAxis(
   steps: StepScale,
   y: number,
@@ -63,7 +79,8 @@ export function stepAxis(
     labels,
     measure,
     words = { class: 'jp-gatescope-axis' },
-    turn = false
+    turn = false,
+    above = false
   }: StepAxisOptions
 ): AxisMark[] {
   const layout = layoutLabels({
@@ -84,8 +101,10 @@ export function stepAxis(
           mark: mark(
             'text',
             {
-              transform: `translate(${x + 3} ${y + 12}) rotate(-50)`,
-              'text-anchor': 'end',
+              transform: above
+                ? `translate(${x + 1} ${y}) rotate(-50)`
+                : `translate(${x + 3} ${y + 12}) rotate(-50)`,
+              'text-anchor': above ? 'start' : 'end',
               ...words
             },
             written
@@ -101,7 +120,10 @@ export function stepAxis(
     free = x + half + GAP;
     return [
       {
-        mark: text(written, x, y + 15, { anchor: 'middle', ...words }),
+        mark: text(written, x, above ? y : y + 15, {
+          anchor: 'middle',
+          ...words
+        }),
         from: x - half,
         to: x + half
       }

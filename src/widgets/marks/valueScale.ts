@@ -39,6 +39,8 @@ export interface ValueScale {
   readonly ticks: readonly Tick[];
   /** The height of a value, or of the end of the axis beyond which it is. */
   readonly within: (value: number) => number;
+  /** The value at a height, within the domain. */
+  readonly invert: (height: number) => number;
 }
 
 export interface LinearOptions {
@@ -70,8 +72,18 @@ export function linearScale(
   return Object.assign((value: number) => scale(value), {
     domain: [from, to] as const,
     ticks: values.map(value => ({ value, text: words(value) })),
-    within: scale.copy().clamp(true)
+    within: scale.copy().clamp(true),
+    invert: (place: number) => scale.copy().clamp(true).invert(place)
   });
+}
+
+/** The same along a box, from its left end to its right one. */
+export function acrossScale(
+  domain: readonly [number, number],
+  { x, width }: Pick<Box, 'x' | 'width'>,
+  options: LinearOptions = {}
+): ValueScale {
+  return linearScale(domain, { y: x + width, height: -width }, options);
 }
 
 /** A share from 0 to 1, written in per cent. */
@@ -149,7 +161,8 @@ export function logScale(
     {
       domain,
       ticks: powers.map(power => ({ value: 10 ** power, text: write(power) })),
-      within: (value: number) => scale(Math.max(value, domain[0]))
+      within: (value: number) => scale(Math.max(value, domain[0])),
+      invert: (place: number) => scale.invert(place)
     }
   );
 }

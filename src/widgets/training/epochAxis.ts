@@ -1,93 +1,74 @@
-import type { Translate } from '../context';
-import { svg } from '../base/dom';
-import { niceStep } from '../base/timeLabels';
-import type { Box, TrainingLayout } from './trainingLayout';
+import type { History } from '../../trace';
+import { mark, type Mark } from '../marks/mark';
+import { stepScale, type Box, type StepScale } from '../marks/plane';
 
-/** Epoch numbers under the left column; the present one is bold. */
-export function epochAxis(
-  { axis }: TrainingLayout,
-  last: number,
-  done: number,
-  translate: Translate
-): SVGElement {
-  const group = svg('g');
-  const gap = axis.width / last;
-  const every = niceStep(26 / gap);
-  const place = (epoch: number): number => axis.x + epoch * gap;
-  const shown = new Set<number>([done, last]);
-  for (let epoch = 0; epoch <= last; epoch += every) {
-    if (
-      [...shown].every(other => Math.abs(place(other) - place(epoch)) >= 18)
-    ) {
-      shown.add(epoch);
-    }
+/** Ends of an axis that grows with the training: the future takes less than half of it. */
+const ends = [5, 7, 10, 15, 20, 30, 50, 70];
+
+/**
+ * The last epoch of the axis that all pictures share: while training goes on, a little more than is
+ * done, so that a hundred epochs to come do not press the first ones into a corner.
+ */
+export function lastEpochShown({
+  epochs: { done, planned },
+  status
+}: Pick<History, 'epochs' | 'status'>): number {
+  if (status !== 'running') {
+    return Math.max(1, done);
   }
-  for (const epoch of shown) {
-    if (epoch === last && epoch !== done && place(last) - place(done) < 18) {
-      continue;
-    }
-    group.append(
-      svg(
-        'text',
-        {
-          class: `jp-gatescope-axis${epoch === done ? ' jp-gatescope-current' : ''}`,
-          x: place(epoch),
-          y: axis.y + 14,
-          'text-anchor': 'middle'
-        },
-        String(epoch)
-      )
-    );
-  }
-  group.append(
-    svg(
-      'text',
-      { class: 'jp-gatescope-axis', x: 0, y: axis.y + 14 },
-      axis.x > 60 ? translate('epoch') : ''
-    )
-  );
-  return group;
+  const power =
+    10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, done))) - 1);
+  const end =
+    ends.map(each => each * power).find(each => each > done) ?? 100 * power;
+  return Math.max(1, done, Math.min(planned, end));
+}
+
+/** Epochs over the width of a box: the nth stands where it ended, 0 before the training. */
+export function epochScale(last: number, box: Box): StepScale {
+  const gap = box.width / last;
+  return stepScale(last + 1, {
+    ...box,
+    x: box.x - gap / 2,
+    width: box.width + gap
+  });
 }
 
 let patterns = 0;
 
+/** Ids are global to the page: each view has a pattern of its own. */
+export function hatchId(): string {
+  patterns += 1;
+  return `jp-gatescope-hatch-${patterns}`;
+}
+
 /** Grey hatch over what has not been trained yet. */
-export function futureHatch(
+export function futureMarks(
   from: number,
   to: number,
   boxes: readonly Box[],
-  owner: HTMLElement
-): SVGElement[] {
+  id: string
+): Mark[] {
   if (to - from < 1) {
     return [];
   }
-  // Ids are global to the page: one pattern a view.
-  owner.dataset.hatch ??= `jp-gatescope-hatch-${(patterns += 1)}`;
-  const id = owner.dataset.hatch;
+  const stripe = mark('line', {
+    class: 'jp-gatescope-hatch-line',
+    x1: 0,
+    y1: 0,
+    x2: 0,
+    y2: 8
+  });
+  const pattern = {
+    id,
+    width: 8,
+    height: 8,
+    patternUnits: 'userSpaceOnUse',
+    patternTransform: 'rotate(45)'
+  };
   return [
-    svg(
-      'defs',
-      {},
-      svg(
-        'pattern',
-        {
-          id,
-          width: 8,
-          height: 8,
-          patternUnits: 'userSpaceOnUse',
-          patternTransform: 'rotate(45)'
-        },
-        svg('line', {
-          class: 'jp-gatescope-hatch-line',
-          x1: 0,
-          y1: 0,
-          x2: 0,
-          y2: 8
-        })
-      )
-    ),
+    mark('defs', {}, mark('pattern', pattern, stripe)),
     ...boxes.map(({ y, height }) =>
-      svg('rect', {
+      mark('rect', {
         x: from,
         y,
         width: to - from,

@@ -1,132 +1,87 @@
-import { line } from 'd3-shape';
 import type { GateStatistics } from '../../trace';
 import type { Translate } from '../context';
-import { svg } from '../base/dom';
 import { formatPercent } from '../base/format';
 import { createHeatmap, type Heatmap } from '../base/heatmap';
-import { hueOfLetter, letterText } from '../base/hue';
+import { hueOfLetter } from '../base/hue';
 import { makeRamp, type Theme } from '../base/theme';
-import type { Box } from './trainingLayout';
-
-/** How the values of one gate are spread, epoch by epoch. */
-export interface GateSpread {
-  readonly map: HTMLCanvasElement;
-  readonly element: SVGElement;
-  build(
-    gate: GateStatistics,
-    box: Box,
-    x: (epoch: number) => number,
-    theme: Theme,
-    narrow: boolean
-  ): void;
-}
+import { channelMarks } from '../marks/channel';
+import { line } from '../marks/line';
+import { mark, type Mark } from '../marks/mark';
+import type { Box } from '../marks/plane';
+import { text } from '../marks/text';
+import { linearScale } from '../marks/valueScale';
 
 /** A share of this much of all values in one twentieth is drawn in full colour. */
 const FULL = 0.3;
 
-export function createGateSpread(translate: Translate): GateSpread {
-  const map: Heatmap = createHeatmap();
-  const element = svg('g');
+const axis = { class: 'jp-gatescope-axis' };
 
-  const build: GateSpread['build'] = (gate, box, x, theme, narrow) => {
-    const epochs = gate.mean.values.length;
-    const hue = hueOfLetter(gate.channel);
-    const { histogram } = gate;
-    element.replaceChildren(
-      svg('rect', {
-        class: 'jp-gatescope-frame',
-        x: box.x,
-        y: box.y,
-        width: box.width,
-        height: box.height
-      }),
-      svg('rect', {
-        class: 'jp-gatescope-channel-bar',
-        'data-jp-gatescope-hue': hue,
-        x: 0,
-        y: box.y,
-        width: 3,
-        height: box.height
-      }),
-      letterText(gate.channel, hue, { x: 11, y: box.y + 15 }),
-      ...(narrow
-        ? []
-        : [
-            svg(
-              'text',
-              { x: 28, y: box.y + 14 },
-              translate(names[gate.channel] ?? '')
-            )
-          ]),
-      ...['1', '0'].map((text, index) =>
-        svg(
-          'text',
-          {
-            class: 'jp-gatescope-axis',
-            x: box.x - 6,
-            y: index === 0 ? box.y + 9 : box.y + box.height,
-            'text-anchor': 'end'
-          },
-          text
-        )
-      ),
-      ...ends(gate, box, x)
-    );
-    map.element.hidden = histogram === undefined || epochs === 0;
-    if (histogram && epochs > 0) {
-      const bins = histogram.shape[1];
-      map.paint(
-        {
-          values: histogram.values,
-          rows: bins,
-          columns: epochs,
-          rowStride: 1,
-          columnStride: bins,
-          order: Array.from({ length: bins }, (_, row) => bins - 1 - row)
-        },
-        spreadRamp(theme.color('page'), theme.color(hue)),
-        [0, FULL]
-      );
-      map.place(x(0), box.y, x(epochs) - x(0), box.height);
-    } else if (epochs > 0) {
-      element.append(...meanLines(gate, box, x, hue));
-    }
-  };
+export interface GateScene {
+  readonly gate: GateStatistics;
+  readonly box: Box;
+  readonly x: (epoch: number) => number;
+  readonly narrow: boolean;
+  readonly translate: Translate;
+}
 
-  /** The shares at both ends of the scale, after the last epoch. */
-  const ends = (
-    gate: GateStatistics,
-    box: Box,
-    x: (epoch: number) => number
-  ): SVGElement[] => {
-    const last = gate.mean.values.length - 1;
-    const high = gate.saturatedHigh.values[last];
-    const low = gate.saturatedLow.values[last];
-    return last < 0 || Number.isNaN(high)
+/** Name, frame and ends of one gate; its mean, where its spread is not kept. */
+export function gateMarks({
+  gate,
+  box,
+  x,
+  narrow,
+  translate
+}: GateScene): Mark[] {
+  const { channel, mean, histogram } = gate;
+  const hue = hueOfLetter(channel);
+  const y = linearScale([0, 1], box);
+  return [
+    mark('rect', { class: 'jp-gatescope-frame', ...box }),
+    ...channelMarks(channel, hue, box),
+    ...(narrow ? [] : [text(translate(names[channel] ?? ''), 28, box.y + 14)]),
+    text('1', box.x - 6, box.y + 9, { anchor: 'end', ...axis }),
+    text('0', box.x - 6, box.y + box.height, { anchor: 'end', ...axis }),
+    ...(histogram
       ? []
       : [
-          { text: translate('%1 above .9', formatPercent(high)), y: 14 },
-          {
-            text: translate('%1 below .1', formatPercent(low)),
-            y: box.height - 5
-          }
-        ].map(({ text, y }) =>
-          svg(
-            'text',
+          line(
+            mean.values,
+            { x: index => x(index + 1), y },
             {
-              class: 'jp-gatescope-halo',
-              x:
-                box.x + box.width - x(last + 1) >= 84
-                  ? x(last + 1) + 6
-                  : box.x + box.width + 6,
-              y: box.y + y
-            },
-            text
+              class: 'jp-gatescope-line-chosen',
+              'data-jp-gatescope-hue': hue
+            }
           )
-        );
-  };
+        ]),
+    ...endMarks(gate, box, x, translate)
+  ];
+}
 
-  return { map: map.element, element, build };
+/** The shares at both ends of the scale, after the last epoch. */
+function endMarks(
+  { mean, saturatedHigh, saturatedLow }: GateStatistics,
+  box: Box,
+  x: (epoch: number) => number,
+  translate: Translate
+): Mark[] {
+  const last = mean.values.length - 1;
+  const high = saturatedHigh.values[last];
+  const low = saturatedLow.values[last];
+  if (last < 0 || Number.isNaN(high)) {
+    return [];
+  }
+  const right = box.x + box.width;
+  const left = (right - x(last + 1) >= 84 ? x(last + 1) : right) + 6;
+  const halo = { class: 'jp-gatescope-halo' };
+  return [
+    text(translate('%1 above .9', formatPercent(high)), left, box.y + 14, halo),
+    text(
+      translate('%1 below .1', formatPercent(low)),
+      left,
+      box.y + box.height - 5,
+      halo
+    )
+  ];
 }
 
 const names: Readonly<Partial<Record<string, string>>> = {
@@ -137,30 +92,40 @@ const names: Readonly<Partial<Record<string, string>>> = {
   r: 'reset'
 };
 
-/** From the page to the channel's colour. */
-function spreadRamp(page: string, color: string): ReturnType<typeof makeRamp> {
-  return makeRamp([page, color]);
+/** How the values of one gate are spread, epoch by epoch, from the page to the gate's colour. */
+export interface GateSpread {
+  readonly element: HTMLCanvasElement;
+  paint(theme: Theme): void;
 }
 
-/** Without the spread: the mean, and the shares that are saturated. */
-function meanLines(
-  gate: GateStatistics,
-  box: Box,
-  x: (epoch: number) => number,
-  hue: string
-): SVGElement[] {
-  const path = (values: ArrayLike<number>): string =>
-    line<number>(
-      index => x(index + 1),
-      index => box.y + box.height * (1 - values[index])
-    ).defined(index => Number.isFinite(values[index]))(
-      Array.from({ length: values.length }, (_, index) => index)
-    ) ?? '';
-  return [
-    svg('path', {
-      class: 'jp-gatescope-line-chosen',
-      'data-jp-gatescope-hue': hue,
-      d: path(gate.mean.values)
-    })
-  ];
+/** Null where the spread of the gate is not kept. */
+export function createGateSpread({
+  gate: { channel, histogram, mean },
+  box,
+  x
+}: GateScene): GateSpread | null {
+  const epochs = mean.values.length;
+  if (!histogram || epochs === 0) {
+    return null;
+  }
+  const bins = histogram.shape[1];
+  const map: Heatmap = createHeatmap();
+  return {
+    element: map.element,
+    paint(theme) {
+      map.paint(
+        {
+          values: histogram.values,
+          rows: bins,
+          columns: epochs,
+          rowStride: 1,
+          columnStride: bins,
+          order: Array.from({ length: bins }, (_, row) => bins - 1 - row)
+        },
+        makeRamp([theme.color('page'), theme.color(hueOfLetter(channel))]),
+        [0, FULL]
+      );
+      map.place(x(0), box.y, x(epochs) - x(0), box.height);
+    }
+  };
 }

@@ -1,18 +1,27 @@
-import { line } from 'd3-shape';
-import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import { max, min } from 'd3-array';
 import type { Metric } from '../../trace';
-import { svg } from '../base/dom';
+import { formatFixed, formatNumber, formatPercent } from '../base/format';
+import { textMeasure } from '../base/measure';
+import { valueAxis } from '../marks/axes';
+import { drawn } from '../marks/drawn';
+import { line } from '../marks/line';
+import { mark, type Mark } from '../marks/mark';
+import type { Box } from '../marks/plane';
+import { text } from '../marks/text';
 import {
-  formatFixed,
-  tickWriter,
-  formatNumber,
-  formatPercent
-} from '../base/format';
-import type { Box } from './trainingLayout';
+  decadesOf,
+  linearScale,
+  logScale,
+  nearPowerWords,
+  shareScale,
+  type ValueScale
+} from '../marks/valueScale';
+import { bestPlace } from './bestPlace';
+import { smoothed, type Smoothing } from './smoothing';
 
 export interface MetricChart {
   readonly element: SVGElement;
-  readonly y: ScaleLinear<number, number>;
+  readonly y: ValueScale;
 }
 
 export interface MetricChartOptions {
@@ -27,6 +36,9 @@ export interface MetricChartOptions {
   /** Index of the best epoch, from 0. */
   readonly best?: number;
   readonly bestWords?: string;
+  readonly log?: boolean;
+  readonly smoothing?: Smoothing;
+  readonly measure?: (text: string) => number;
 }
 
 /** A share from 0 to 1, such as accuracy, is written in per cent. */
@@ -39,98 +51,132 @@ export function isShare({ name, training, validation }: Metric): boolean {
   );
 }
 
+/** A value of a metric as it is written beside its curve. */
+export function metricWords(value: number, share: boolean): string {
+  return share
+    ? formatPercent(value)
+    : Math.abs(value) >= 0.001
+      ? formatFixed(value, 3)
+      : formatNumber(value);
+}
+
 /** Draws training and validation values of one metric over the epochs. */
 export function metricChart(
   metric: Metric,
-  { box, x, batches, best, bestWords }: MetricChartOptions
+  options: MetricChartOptions
 ): MetricChart {
+  const { box, x, best, bestWords } = options;
+  const { smoothing = 0, measure = textMeasure('12px sans-serif') } = options;
   const share = isShare(metric);
-  const training = metric.training.values;
-  const validation = metric.validation?.values;
-  const domain = domainOf(
-    [training, validation ?? []],
-    batches?.values ?? [],
-    share
-  );
-  const y = scaleLinear(domain, [box.y + box.height, box.y]);
-  if (!share) {
-    y.nice(4);
-  }
-  const element = svg('g');
-  const ticks = share ? y.ticks(3) : y.ticks(4);
-  const write = share ? formatPercent : tickWriter(ticks);
-  for (const tick of ticks) {
-    const at = Math.round(y(tick)) + 0.5;
-    element.append(
-      svg('line', {
-        class: 'jp-gatescope-grid-line',
-        x1: box.x,
-        x2: box.x + box.width,
-        y1: at,
-        y2: at
-      }),
-      svg(
-        'text',
-        {
-          class: 'jp-gatescope-axis',
-          x: box.x - 6,
-          y: at + 4,
-          'text-anchor': 'end'
-        },
-        write(tick)
-      )
-    );
-  }
-  if (batches && batches.values.length > 1) {
-    const { values, epochs } = batches;
-    // An inner picture ends at its edge: wild first batches must not run over the words above.
-    const inner = svg('svg', {
-      class: 'jp-gatescope-batch-frame',
-      x: box.x,
-      y: box.y,
-      width: box.width,
-      height: box.height,
-      viewBox: `${box.x} ${box.y} ${box.width} ${box.height}`
-    });
-    inner.append(
-      svg('path', {
-        class: 'jp-gatescope-batch-line',
-        d: pathOf(values, index => x(((index + 1) / values.length) * epochs), y)
-      })
-    );
-    element.append(inner);
-  }
-  element.append(
-    svg('path', {
-      class: 'jp-gatescope-training-line',
-      d: pathOf(training, index => x(index + 1), y)
-    })
-  );
-  if (validation) {
-    element.append(
-      svg('path', {
-        class: 'jp-gatescope-validation-line',
-        d: pathOf(validation, index => x(index + 1), y)
-      })
-    );
-  }
-  const watched = validation ?? training;
-  const ends = endsOf(training, validation, x, y);
+  const curves = curvesOf(metric);
+  const y = scaleOf(curves, options, share);
+  const watched = curves[curves.length - 1].values;
+  const ends = endsOf(curves, options, y);
+  const marks = [
+    ...valueAxis(y, box),
+    ...batchMarks(options, y),
+    ...curves.flatMap(curve => curveMarks(curve, { x, y }, smoothing))
+  ];
   if (best !== undefined && best < watched.length && bestWords) {
-    element.append(
-      ...bestMark(
-        x(best + 1),
-        y(watched[best]),
+    const lines = curves.map(({ values }) =>
+      Array.from(values, (value, index) => ({ x: x(index + 1), y: y(value) }))
+    );
+    marks.push(
+      ...bestMarks(bestWords, metricWords(watched[best], share), {
+        at: { x: x(best + 1), y: y(watched[best]) },
         box,
-        bestWords,
-        watched[best],
         // While training goes on, the numbers at the ends stand where the best epoch is.
-        best === watched.length - 1 ? ends : []
-      )
+        ends: best === watched.length - 1 ? ends : [],
+        lines,
+        measure
+      })
     );
   }
-  element.append(...endNumbers(ends, share));
-  return { element, y };
+  marks.push(...ends.map(end => endMark(end, share)));
+  return { element: drawn(mark('g', {}, ...marks)), y };
+}
+
+interface Curve {
+  readonly kind: 'training' | 'validation';
+  readonly values: ArrayLike<number>;
+}
+
+function curvesOf({ training, validation }: Metric): Curve[] {
+  return [
+    { kind: 'training', values: training.values },
+    ...(validation
+      ? [{ kind: 'validation' as const, values: validation.values }]
+      : [])
+  ];
+}
+
+/** A smoothed curve stands before the curve as it was measured. */
+function curveMarks(
+  { kind, values }: Curve,
+  { x, y }: { readonly x: (epoch: number) => number; readonly y: ValueScale },
+  smoothing: Smoothing
+): Mark[] {
+  const plane = { x: (index: number) => x(index + 1), y };
+  const look = `jp-gatescope-${kind}-line`;
+  return smoothing === 0
+    ? [line(values, plane, { class: look })]
+    : [
+        line(values, plane, { class: `${look} jp-gatescope-measured-line` }),
+        line(smoothed(values, smoothing), plane, { class: look })
+      ];
+}
+
+/** The losses of the batches; wild first ones end at the edge of the picture. */
+function batchMarks(
+  { batches, box, x, smoothing = 0 }: MetricChartOptions,
+  y: ValueScale
+): Mark[] {
+  if (!batches || batches.values.length < 2) {
+    return [];
+  }
+  const { values, epochs } = batches;
+  const frame = {
+    class: 'jp-gatescope-batch-frame',
+    ...box,
+    viewBox: `${box.x} ${box.y} ${box.width} ${box.height}`
+  };
+  const place = (index: number): number =>
+    x(((index + 1) / values.length) * epochs);
+  return [
+    mark(
+      'svg',
+      frame,
+      line(
+        smoothed(values, smoothing),
+        { x: place, y },
+        { class: 'jp-gatescope-batch-line' }
+      )
+    )
+  ];
+}
+
+/** From zero (or the lowest) to the highest epoch value; wild batches are cut off at the edge. */
+function scaleOf(
+  curves: readonly Curve[],
+  { box, batches, log = false }: MetricChartOptions,
+  share: boolean
+): ValueScale {
+  const known = curves.flatMap(({ values }) =>
+    Array.from(values).filter(Number.isFinite)
+  );
+  const values =
+    known.length > 0
+      ? known
+      : Array.from(batches?.values ?? []).filter(Number.isFinite);
+  if (share) {
+    return shareScale(min(values) ?? 1, box);
+  }
+  const decades = log ? decadesOf([values]) : null;
+  if (decades) {
+    return logScale(decades, box, { write: nearPowerWords });
+  }
+  const low = Math.min(0, min(values) ?? 0);
+  return linearScale([low, max(values) ?? 1], box);
 }
 
 /** The end of a line, and where its number stands. */
@@ -144,145 +190,67 @@ interface LineEnd {
 
 /** The ends of the lines, from above, their numbers apart by at least their height. */
 function endsOf(
-  training: ArrayLike<number>,
-  validation: ArrayLike<number> | undefined,
-  x: (epoch: number) => number,
-  y: (value: number) => number
+  curves: readonly Curve[],
+  { x }: MetricChartOptions,
+  y: ValueScale
 ): LineEnd[] {
-  const ends = [
-    { values: training, kind: 'training' },
-    ...(validation ? [{ values: validation, kind: 'validation' }] : [])
-  ]
+  const ends = curves
     .filter(({ values }) => values.length > 0)
     .map(({ values, kind }) => ({
       kind,
       value: values[values.length - 1],
-      at: y(values[values.length - 1]),
+      at: y.within(values[values.length - 1]),
       left: x(values.length) + 8
     }))
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => a.at - b.at);
-  if (ends.length === 2 && ends[1].at - ends[0].at < 15) {
-    const middle = (ends[0].at + ends[1].at) / 2;
-    ends[0].at = middle - 7.5;
-    ends[1].at = middle + 7.5;
+  const [upper, lower] = ends;
+  if (upper && lower && lower.at - upper.at < 15) {
+    const middle = (upper.at + lower.at) / 2;
+    return [
+      { ...upper, at: middle - 7.5 },
+      { ...lower, at: middle + 7.5 }
+    ];
   }
   return ends;
 }
 
-function endNumbers(ends: readonly LineEnd[], share: boolean): SVGElement[] {
-  return ends.map(({ kind, value, at, left }) =>
-    svg(
-      'text',
-      {
-        class: `jp-gatescope-end-number jp-gatescope-end-${kind}`,
-        x: left,
-        y: at + 5
-      },
-      share
-        ? formatPercent(value)
-        : Math.abs(value) >= 0.001
-          ? formatFixed(value, 3)
-          : formatNumber(value)
-    )
-  );
+function endMark({ kind, value, at, left }: LineEnd, share: boolean): Mark {
+  return text(metricWords(value, share), left, at + 5, {
+    class: `jp-gatescope-end-number jp-gatescope-end-${kind}`
+  });
 }
 
-function bestMark(
-  x: number,
-  y: number,
-  box: Box,
+/** A ring at the best epoch, with words where no curve runs. */
+function bestMarks(
   words: string,
-  value: number,
-  ends: readonly LineEnd[]
-): SVGElement[] {
-  const anchor =
-    x < box.x + 50 ? 'start' : x > box.x + box.width - 50 ? 'end' : 'middle';
-  const number =
-    Math.abs(value) >= 0.001 ? formatFixed(value, 3) : formatNumber(value);
-  const text = (
-    at: number,
-    content: string,
-    strong: boolean,
-    place: { x: number; anchor: string } = { x, anchor }
-  ): SVGElement =>
-    svg(
-      'text',
-      {
-        class: `jp-gatescope-halo ${strong ? 'jp-gatescope-strong' : ''}`,
-        x: place.x,
-        y: at,
-        'text-anchor': place.anchor
-      },
-      content
-    );
-  const mark = svg('circle', {
+  number: string,
+  scene: {
+    readonly at: { readonly x: number; readonly y: number };
+    readonly box: Box;
+    readonly ends: readonly LineEnd[];
+    readonly lines: readonly (readonly { x: number; y: number }[])[];
+    readonly measure: (text: string) => number;
+  }
+): Mark[] {
+  const { at, box, ends, lines, measure } = scene;
+  const ring = mark('circle', {
     class: 'jp-gatescope-best-mark',
-    cx: x,
-    cy: y,
+    cx: at.x,
+    cy: at.y,
     r: 4.5
   });
+  const strong = { class: 'jp-gatescope-halo jp-gatescope-strong' };
   const highest = ends.at(0);
   const lowest = ends.at(-1);
-  if (highest && lowest && x < box.x + box.width - 50) {
+  if (highest && lowest && at.x < box.x + box.width - 50) {
     // The number is there already: the words stand above it or below.
     const above = highest.at - 11;
-    const at = above > box.y + 6 ? above : lowest.at + 21;
-    return [mark, text(at, words, true, { x: highest.left, anchor: 'start' })];
+    const y = above > box.y + 6 ? above : lowest.at + 21;
+    return [ring, text(words, highest.left, y, strong)];
   }
-  // The curve goes up from its lowest place: above it is free, in two lines or in one.
-  const room = y - box.y;
-  return [
-    mark,
-    ...(room > 44
-      ? [text(y - 24, words, true), text(y - 10, number, false)]
-      : room > 24
-        ? [text(y - 11, `${words}, ${number}`, true)]
-        : [text(y + 22, words, true), text(y + 36, number, false)])
-  ];
-}
-
-function pathOf(
-  values: ArrayLike<number>,
-  x: (index: number) => number,
-  y: (value: number) => number
-): string {
-  const indices = Array.from({ length: values.length }, (_, index) => index);
-  const path = line<number>(x, index => y(values[index])).defined(index =>
-    Number.isFinite(values[index])
-  )(indices);
-  return path ?? '';
-}
-
-/** From zero (or the lowest) to the highest epoch value; wild batches are cut off at the edge. */
-function domainOf(
-  lists: readonly ArrayLike<number>[],
-  batches: ArrayLike<number>,
-  share: boolean
-): [number, number] {
-  let low = share ? Infinity : 0;
-  let high = -Infinity;
-  const take = (value: number): void => {
-    if (Number.isFinite(value)) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-  };
-  for (const list of lists) {
-    for (let index = 0; index < list.length; index += 1) {
-      take(list[index]);
-    }
-  }
-  if (high === -Infinity) {
-    for (let index = 0; index < batches.length; index += 1) {
-      take(batches[index]);
-    }
-  }
-  if (high === -Infinity) {
-    return [0, 1];
-  }
-  if (share) {
-    return [Math.floor(Math.min(low, 0.95) * 4) / 4, 1];
-  }
-  return high > low ? [low, high] : [low, low + 1];
+  const written = `${words}, ${number}`;
+  // Bold letters are about a tenth wider.
+  const place = bestPlace(at, measure(written) * 1.1, box, lines);
+  return [ring, text(written, place.x, place.y, strong)];
 }

@@ -2,14 +2,17 @@ import type { History } from '../../trace';
 import type { Translate } from '../context';
 import { html, setText } from '../base/dom';
 import { formatDuration } from '../base/format';
+import type { Frame } from '../base/frame';
 
 export interface ProgressBar {
-  readonly element: HTMLElement;
   show(history: History, live: boolean): void;
 }
 
-/** How far the training is, and how long it will still take. */
-export function createProgressBar(translate: Translate): ProgressBar {
+/** How far the training is, and how long it will still take: above the line that says how to read. */
+export function createProgressBar(
+  frame: Frame,
+  translate: Translate
+): ProgressBar {
   const bar = html('div', { class: 'jp-gatescope-progress-done' });
   const track = html(
     'div',
@@ -36,8 +39,8 @@ export function createProgressBar(translate: Translate): ProgressBar {
       left
     )
   );
+  frame.element.querySelector('.jp-gatescope-reading')?.before(element);
   return {
-    element,
     show(history, live) {
       const { done, planned } = history.epochs;
       const { progress, status, reason } = history;

@@ -1,132 +1,261 @@
-import type { History, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { html, listen, setText, svg } from '../base/dom';
 import { formatFixed } from '../base/format';
-import { createHeatmap, floorPixels } from '../base/heatmap';
-import { labelFont, shorten, textMeasure } from '../base/measure';
-import { niceStep, shortDate, type LabelLayout } from '../base/timeLabels';
+import { createHeatmap } from '../base/heatmap';
+import { shorten } from '../base/measure';
+import { niceStep } from '../base/timeLabels';
 import type { Theme } from '../base/theme';
 import { toolButton } from '../base/tools';
 import { lastValue } from '../gates/seriesPanels';
-import { extentOf } from '../marks/valueScale';
+import { stepAxis } from '../marks/axes';
+import { drawn } from '../marks/drawn';
+import type { Mark } from '../marks/mark';
+import type { StepScale } from '../marks/plane';
+import { createRampLegend } from '../marks/rampLegend';
+import { text } from '../marks/text';
+import type { ReplayQuantity, Snapshots } from './replayQuantity';
 import type { TrainingLayout } from './trainingLayout';
 
-type Snapshots = NonNullable<History['snapshots']>;
-
-/** What is replayed: an output of the network, or one unit of a state. */
-export interface ReplayQuantity {
-  readonly name: string;
-  readonly range: readonly [number, number];
-  /** Whether the middle of the range is a place where something turns: zero, or a half for a share. */
-  readonly diverging: boolean;
-  /** `[T]` of one snapshot. */
-  values(trace: Trace): ArrayLike<number>;
-}
-
-/** The first output that has a value at each step; else a unit of the last state. */
-export function replayQuantity(
-  snapshots: Snapshots,
-  unit: number
-): ReplayQuantity | null {
-  const first = snapshots[0]?.trace;
-  if (!first) {
-    return null;
-  }
-  const at = first.outputs.findIndex(
-    ({ values }) => Array.from(values.values).filter(Number.isFinite).length > 1
-  );
-  if (at >= 0) {
-    const { name, range } = first.outputs[at];
-    const values = (trace: Trace): ArrayLike<number> =>
-      trace.outputs[at]?.values.values ?? [];
-    return {
-      name,
-      ...scaleOf(range, extentOf(snapshots.map(({ trace }) => values(trace)))),
-      values
-    };
-  }
-  const state = first.layers[0]?.channels.findLast(
-    ({ role }) => role === 'state'
-  );
-  if (!state) {
-    return null;
-  }
-  const { units } = first.layers[0];
-  const values = (trace: Trace): ArrayLike<number> => {
-    const channel = trace.layers[0].channels.find(
-      ({ name }) => name === state.name
-    );
-    return Array.from(
-      { length: trace.time.steps },
-      (_, step) => channel?.array.values[step * units + unit] ?? NaN
-    );
-  };
-  const [low, high] = extentOf(snapshots.map(({ trace }) => values(trace)));
-  const end = Math.max(Math.abs(low), Math.abs(high));
-  return {
-    name: `${state.name}, unit ${unit}`,
-    range: state.range[1] <= 1 ? [-1, 1] : [-end, end],
-    diverging: true,
-    values
-  };
-}
-
-/**
- * A share of one has its declared range, with the middle where the answer turns. A measured quantity
- * has no such middle: it is symmetric where it has both signs, else from its least to its greatest.
- */
-function scaleOf(
-  declared: readonly [number, number] | undefined,
-  [low, high]: readonly [number, number]
-): Pick<ReplayQuantity, 'range' | 'diverging'> {
-  if (declared) {
-    return { range: declared, diverging: true };
-  }
-  const end = Math.max(Math.abs(low), Math.abs(high));
-  return low < 0 && high > 0
-    ? { range: [-end, end], diverging: true }
-    : { range: [low, high], diverging: false };
+export interface ReplayScene {
+  readonly snapshots: Snapshots;
+  readonly quantity: ReplayQuantity;
+  readonly place: NonNullable<TrainingLayout['replay']>;
+  /** The steps of the sequence over the width of the map. */
+  readonly steps: StepScale;
+  /** The epoch that a running training is at. */
+  readonly live: number | null;
+  readonly measure: (text: string) => number;
 }
 
 /** Saved epochs × steps, with a slider. */
 export interface Replay {
-  readonly elements: readonly Element[];
-  build(input: {
-    snapshots: Snapshots;
-    quantity: ReplayQuantity;
-    labels: LabelLayout | null;
-    layout: TrainingLayout;
-    theme: Theme;
-    live: number | null;
-  }): void;
-  /** Marks a snapshot (by its index) and a step. */
-  paint(chosen: number, step: number | null, playing: boolean): void;
+  readonly element: HTMLElement;
+  /** Draws a state of the training; null hides all of it. */
+  build(scene: ReplayScene | null): void;
+  paint(theme: Theme): void;
+  /** Marks the row of an epoch, where it was saved, and a step. */
+  moveTo(epoch: number, step: number | null, playing: boolean): void;
+  /** The saved epoch and the step at a place; null beside the map. */
+  at(x: number, y: number): { epoch: number; column: number } | null;
   dispose(): void;
 }
 
+/** The parts outlive what is drawn: a slider that is being dragged stays the one that is held. */
 export function createReplay(
   translate: Translate,
-  actions: {
-    choose: (index: number) => void;
-    step: (step: number) => void;
-    play: () => void;
-  }
+  actions: { choose: (epoch: number) => void; play: () => void }
 ): Replay {
   const map = createHeatmap();
-  const legend = createHeatmap();
+  const legend = createRampLegend();
   const words = svg('svg', {
     class: 'jp-gatescope-layer',
     'aria-hidden': 'true'
   });
   const frame = html('div', { class: 'jp-gatescope-cursor' });
   const column = html('div', { class: 'jp-gatescope-cursor', hidden: true });
-  const catcher = html('div', { class: 'jp-gatescope-catcher' });
+  const panel = sliderPanel(translate, actions);
+  const element = html(
+    'div',
+    {},
+    map.element,
+    legend.element,
+    words,
+    frame,
+    column,
+    panel.element
+  );
+  let scene: ReplayScene | null = null;
+  return {
+    element,
+    build(next) {
+      scene = next;
+      element.classList.toggle('jp-gatescope-away', !scene);
+      if (!scene) {
+        return;
+      }
+      const { slider } = scene.place;
+      words.setAttribute('width', String(slider.x + slider.width));
+      words.setAttribute('height', String(slider.y + slider.height));
+      words.replaceChildren(...replayMarks(scene, translate).map(drawn));
+      panel.build(scene);
+    },
+    paint(theme) {
+      if (scene) {
+        const { slider } = scene.place;
+        paintMap(map, scene, theme);
+        legend.paint(rampOf(scene, theme), {
+          x: slider.x + 30,
+          y: slider.y + 50,
+          width: LEGEND,
+          height: 8
+        });
+      }
+    },
+    moveTo(epoch, step, playing) {
+      const chosen =
+        scene?.snapshots.findIndex(each => each.epoch === epoch) ?? -1;
+      if (!scene || chosen < 0) {
+        return;
+      }
+      const { steps, snapshots, place } = scene;
+      const { x, y, width, height } = place.map;
+      const row = height / snapshots.length;
+      put(frame, { x, y: y + chosen * row, width, height: row });
+      column.hidden = step === null || step >= steps.steps;
+      put(column, {
+        x: steps.left(step ?? 0),
+        y,
+        width: steps.column,
+        height
+      });
+      panel.show(scene, chosen, playing);
+    },
+    at(x, y) {
+      const step = scene?.steps.stepAt(x) ?? null;
+      if (!scene || step === null) {
+        return null;
+      }
+      const { map: box } = scene.place;
+      const row = Math.floor(
+        ((y - box.y) / box.height) * scene.snapshots.length
+      );
+      const snapshot = scene.snapshots[row];
+      return snapshot ? { epoch: snapshot.epoch, column: step } : null;
+    },
+    dispose: () => panel.dispose()
+  };
+}
+
+const LEGEND = 120;
+
+function put(
+  { style }: HTMLElement,
+  box: { x: number; y: number; width: number; height: number }
+): void {
+  style.transform = `translate(${box.x - 1}px, ${box.y - 1}px)`;
+  style.width = `${box.width + 2}px`;
+  style.height = `${box.height + 2}px`;
+}
+
+function rampOf({ quantity }: ReplayScene, theme: Theme): Theme['gates'] {
+  return quantity.diverging ? theme.states : theme.gates;
+}
+
+function paintMap(
+  map: ReturnType<typeof createHeatmap>,
+  scene: ReplayScene,
+  theme: Theme
+): void {
+  const { snapshots, quantity, place } = scene;
+  const { steps } = scene.steps;
+  const values = new Float32Array(snapshots.length * steps);
+  for (const [row, { trace }] of snapshots.entries()) {
+    values.set(Array.from(quantity.values(trace)).slice(0, steps), row * steps);
+  }
+  map.paint(
+    {
+      values,
+      rows: snapshots.length,
+      columns: steps,
+      rowStride: steps,
+      columnStride: 1
+    },
+    rampOf(scene, theme),
+    quantity.range
+  );
+  const { x, y, width, height } = place.map;
+  map.place(x, y, width, height);
+}
+
+/** Title, steps, epochs and what the colours mean. */
+function replayMarks(scene: ReplayScene, translate: Translate): Mark[] {
+  const { place, quantity, steps, snapshots, measure } = scene;
+  const { map: box, title, labels, slider } = place;
+  const axis = { class: 'jp-gatescope-axis' };
+  const row = box.height / snapshots.length;
+  const every = niceStep(14 / row);
+  const [low, high] = quantity.range;
+  const ends = [
+    { value: low, anchor: 'start' },
+    { value: (low + high) / 2, anchor: 'middle' },
+    { value: high, anchor: 'end' }
+  ] as const;
+  return [
+    text(translate('replay'), box.x - 32, title, {
+      class: 'jp-gatescope-strong'
+    }),
+    text(
+      titleWords(quantity.name, box.width - 14, measure, translate),
+      box.x + 14,
+      title,
+      axis
+    ),
+    ...stepAxis(steps, labels.y + labels.height, {
+      labels: snapshots[0].trace.time.labels,
+      measure,
+      turn: true,
+      above: true,
+      words: {}
+    }).map(({ mark }) => mark),
+    ...snapshots.flatMap(({ epoch }, index) =>
+      index % every === 0
+        ? [
+            text(
+              String(epoch + 1),
+              box.x - 6,
+              box.y + (index + 0.5) * row + 4,
+              {
+                anchor: 'end',
+                ...axis
+              }
+            )
+          ]
+        : []
+    ),
+    ...ends.map(({ value, anchor }, index) =>
+      text(
+        value === 0.5
+          ? '.5'
+          : formatFixed(value, Number.isInteger(value) ? 0 : 1),
+        slider.x + 30 + (index * LEGEND) / 2,
+        slider.y + 72,
+        { anchor, ...axis }
+      )
+    )
+  ];
+}
+
+/** What is drawn, as far as it has room: the rows have the numbers of their epochs beside them. */
+function titleWords(
+  name: string,
+  room: number,
+  measure: (text: string) => number,
+  translate: Translate
+): string {
+  const full = translate('%1 after each step, one row an epoch', name);
+  return measure(full) <= room
+    ? full
+    : shorten(translate('%1 after each step', name), room, measure);
+}
+
+interface SliderPanel {
+  readonly element: HTMLElement;
+  build(scene: ReplayScene): void;
+  show(scene: ReplayScene, chosen: number, playing: boolean): void;
+  dispose(): void;
+}
+
+/** Play, the slider over the saved epochs, and where the chosen one ends. */
+function sliderPanel(
+  translate: Translate,
+  { choose, play: toggle }: Parameters<typeof createReplay>[1]
+): SliderPanel {
   const play = toolButton({
     id: 'play',
     label: '▶',
     title: translate('Play the saved epochs (Space)'),
     look: 'quiet',
-    run: actions.play
+    run: toggle
   });
   const slider = html('input', {
     type: 'range',
@@ -137,164 +266,29 @@ export function createReplay(
   });
   const chosenWords = html('b');
   const liveWords = html('span', { class: 'jp-gatescope-second' });
-  const panel = html(
+  const element = html(
     'div',
     { class: 'jp-gatescope-replay' },
     html('div', { class: 'jp-gatescope-replay-row' }, play, slider),
     html('div', { class: 'jp-gatescope-replay-words' }, chosenWords, liveWords)
   );
-  let snapshots: Snapshots = [];
-  let quantity: ReplayQuantity | null = null;
-  let columnWidth = 1;
-  let rowHeight = 1;
-  let left = 0;
-  let top = 0;
-  let steps = 1;
-
-  const place = (event: PointerEvent): { row: number; step: number } => {
-    const box = catcher.getBoundingClientRect();
-    const within = (index: number, count: number): number =>
-      Math.max(0, Math.min(count - 1, index));
-    return {
-      row: within(
-        Math.floor((event.clientY - box.top) / rowHeight),
-        snapshots.length
-      ),
-      step: within(Math.floor((event.clientX - box.left) / columnWidth), steps)
-    };
-  };
-  const stops = [
-    listen(slider, 'input', () => actions.choose(slider.valueAsNumber)),
-    listen<PointerEvent>(catcher, 'pointermove', event => {
-      event.stopPropagation();
-      actions.step(place(event).step);
-    }),
-    listen<PointerEvent>(catcher, 'click', event =>
-      actions.choose(place(event).row)
-    )
-  ];
-
-  const build: Replay['build'] = ({
-    snapshots: saved,
-    quantity: shown,
-    labels,
-    layout,
-    theme,
-    live
-  }) => {
-    if (!layout.replay) {
-      return;
-    }
-    snapshots = saved;
-    quantity = shown;
-    const { map: box, title, labels: labelBox } = layout.replay;
-    steps = saved[0].trace.time.steps;
-    columnWidth = floorPixels(box.width / steps);
-    rowHeight = box.height / saved.length;
-    left = box.x;
-    top = box.y;
-    const values = new Float32Array(saved.length * steps);
-    for (const [row, { trace }] of saved.entries()) {
-      values.set(Array.from(shown.values(trace)).slice(0, steps), row * steps);
-    }
-    map.paint(
-      {
-        values,
-        rows: saved.length,
-        columns: steps,
-        rowStride: steps,
-        columnStride: 1
-      },
-      shown.diverging ? theme.states : theme.gates,
-      shown.range
-    );
-    map.place(left, top, columnWidth * steps, box.height);
-    catcher.style.left = `${left}px`;
-    catcher.style.top = `${top}px`;
-    catcher.style.width = `${columnWidth * steps}px`;
-    catcher.style.height = `${box.height}px`;
-    words.replaceChildren(
-      svg(
-        'text',
-        { class: 'jp-gatescope-strong', x: box.x - 32, y: title },
-        translate('replay')
-      ),
-      svg(
-        'text',
-        { class: 'jp-gatescope-axis', x: box.x + 14, y: title },
-        titleWords(shown.name, box.width - 14, words, translate)
-      ),
-      ...labelTexts(labels, labelBox, columnWidth),
-      ...epochTexts(saved, box.x, top, rowHeight)
-    );
-    const last = layout.replay.slider;
-    words.setAttribute('width', String(last.x + last.width));
-    words.setAttribute('height', String(layout.height));
-    panel.style.left = `${last.x}px`;
-    panel.style.top = `${last.y}px`;
-    panel.style.width = `${last.width}px`;
-    slider.max = String(saved.length - 1);
-    setText(liveWords, live === null ? '' : translate('live: epoch %1', live));
-    drawLegend(layout, theme);
-  };
-
-  const drawLegend = (layout: TrainingLayout, theme: Theme): void => {
-    if (!layout.replay || !quantity) {
-      return;
-    }
-    const { slider: box } = layout.replay;
-    const place = Float32Array.from({ length: 64 }, (_, index) => index / 63);
-    legend.paint(
-      { values: place, rows: 1, columns: 64, rowStride: 0, columnStride: 1 },
-      quantity.diverging ? theme.states : theme.gates,
-      [0, 1]
-    );
-    legend.place(box.x + 30, box.y + 50, 120, 8);
-    const [low, high] = quantity.range;
-    for (const [index, value] of [low, (low + high) / 2, high].entries()) {
-      words.append(
-        svg(
-          'text',
-          {
-            class: 'jp-gatescope-axis',
-            x: box.x + 30 + index * 60,
-            y: box.y + 72,
-            'text-anchor':
-              index === 0 ? 'start' : index === 1 ? 'middle' : 'end'
-          },
-          value === 0.5
-            ? '.5'
-            : formatFixed(value, Number.isInteger(value) ? 0 : 1)
-        )
-      );
-    }
-  };
-
+  let saved: Snapshots = [];
   return {
-    elements: [
-      map.element,
-      legend.element,
-      words,
-      frame,
-      column,
-      catcher,
-      panel
-    ],
-    build,
-    paint(chosen, step, playing) {
-      if (!quantity || snapshots.length === 0) {
-        return;
-      }
+    element,
+    build({ place, snapshots, live }) {
+      saved = snapshots;
+      const { x, y, width } = place.slider;
+      element.style.left = `${x}px`;
+      element.style.top = `${y}px`;
+      element.style.width = `${width}px`;
+      slider.max = String(snapshots.length - 1);
+      setText(
+        liveWords,
+        live === null ? '' : translate('live: epoch %1', live)
+      );
+    },
+    show({ snapshots, quantity }, chosen, playing) {
       const { epoch, trace } = snapshots[chosen];
-      frame.style.transform = `translate(${left - 1}px, ${top + chosen * rowHeight - 1}px)`;
-      frame.style.width = `${columnWidth * steps + 2}px`;
-      frame.style.height = `${rowHeight + 2}px`;
-      column.hidden = step === null || step >= steps;
-      if (step !== null) {
-        column.style.transform = `translate(${left + step * columnWidth - 1}px, ${top - 1}px)`;
-        column.style.width = `${columnWidth + 2}px`;
-        column.style.height = `${rowHeight * snapshots.length + 2}px`;
-      }
       slider.value = String(chosen);
       setText(
         chosenWords,
@@ -306,67 +300,8 @@ export function createReplay(
       );
       setText(play, playing ? '❚❚' : '▶');
     },
-    dispose() {
-      for (const stop of stops) {
-        stop();
-      }
-    }
+    dispose: listen(slider, 'input', () =>
+      choose(saved[slider.valueAsNumber].epoch)
+    )
   };
-}
-
-/** What is drawn, as far as it has room: the rows have the numbers of their epochs beside them. */
-function titleWords(
-  name: string,
-  room: number,
-  element: Element,
-  translate: Translate
-): string {
-  const measure = textMeasure(labelFont(element));
-  const full = translate('%1 after each step, one row an epoch', name);
-  return measure(full) <= room
-    ? full
-    : shorten(translate('%1 after each step', name), room, measure);
-}
-
-function labelTexts(
-  labels: LabelLayout | null,
-  box: { x: number; y: number; height: number },
-  columnWidth: number
-): SVGElement[] {
-  return (labels?.ticks ?? []).map(({ step, text }) => {
-    const x = box.x + (step + 0.5) * columnWidth;
-    const y = box.y + box.height;
-    return svg(
-      'text',
-      labels?.mode === 'turned'
-        ? { transform: `translate(${x + 1} ${y}) rotate(-50)` }
-        : { x, y, 'text-anchor': 'middle' },
-      shortDate(text)
-    );
-  });
-}
-
-function epochTexts(
-  snapshots: Snapshots,
-  x: number,
-  top: number,
-  rowHeight: number
-): SVGElement[] {
-  const every = niceStep(14 / rowHeight);
-  return snapshots.flatMap(({ epoch }, index) =>
-    index % every === 0
-      ? [
-          svg(
-            'text',
-            {
-              class: 'jp-gatescope-axis',
-              x: x - 6,
-              y: top + (index + 0.5) * rowHeight + 4,
-              'text-anchor': 'end'
-            },
-            String(epoch + 1)
-          )
-        ]
-      : []
-  );
 }

@@ -1,10 +1,4 @@
-/** A rectangle in CSS pixels of the picture. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Box } from '../marks/plane';
 
 export interface TrainingLayoutInput {
   readonly width: number;
@@ -27,6 +21,8 @@ export interface TrainingLayout {
   readonly gates: readonly Box[];
   readonly axis: Box;
   readonly metrics: readonly Box[];
+  /** Where the epochs stand once more, under the metrics. */
+  readonly metricAxis: number;
   readonly replay: {
     readonly title: number;
     readonly labels: Box;
@@ -84,6 +80,10 @@ export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
     right = box.y + METRIC + 20;
     return box;
   });
+  const metricAxis = right - 14;
+  if (input.metrics > 0) {
+    right += 12;
+  }
   let replay: TrainingLayout['replay'] = null;
   if (input.snapshots > 0) {
     const title = right + 14;
@@ -118,6 +118,7 @@ export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
     gates,
     axis,
     metrics,
+    metricAxis,
     replay,
     height: Math.max(y, right)
   };

@@ -1,229 +1,178 @@
-import { scaleLinear } from 'd3-scale';
-import type { History } from '../../trace';
+import type { History, Metric } from '../../trace';
 import type { Translate } from '../context';
 import { html, svg } from '../base/dom';
-import type { Frame } from '../base/frame';
-import { textMeasure } from '../base/measure';
 import type { Theme } from '../base/theme';
-import { layoutLabels, type LabelLayout } from '../base/timeLabels';
-import { epochAxis, futureHatch } from './epochAxis';
-import { createGateSpread, type GateSpread } from './gateSpread';
-import { metricChart } from './metricChart';
-import { replayQuantity, type Replay } from './replay';
-import { trainingLayout, type TrainingLayout } from './trainingLayout';
-import { bestEpochOf } from './trainingWords';
+import { stepAxis } from '../marks/axes';
+import { drawn } from '../marks/drawn';
+import { mark, type Mark } from '../marks/mark';
+import type { Box, StepScale } from '../marks/plane';
+import { createStepCursor, type StepCursor } from '../marks/stepCursor';
+import { text } from '../marks/text';
+import { epochScale, futureMarks, lastEpochShown } from './epochAxis';
+import { createGateSpread, gateMarks, type GateScene } from './gateSpread';
+import { metricChart, type MetricChart } from './metricChart';
+import type { CurveChoice } from './smoothing';
+import type { TrainingLayout } from './trainingLayout';
+import { bestEpochOf, chartedMetrics, firstLayerGates } from './trainingWords';
 
-/** The drawn part of the training view. */
-export interface TrainingPicture {
-  /** Draws a state of the training; `unit` is what a replay without an output shows. */
-  build(history: History, unit: number, theme: Theme): void;
+export interface TrainingScene {
+  readonly history: History;
+  readonly layout: TrainingLayout;
+  readonly choice: CurveChoice;
+  readonly width: number;
+  readonly narrow: boolean;
+  /** The id of the hatch of this view. */
+  readonly hatch: string;
+  readonly measure: (text: string) => number;
+  readonly translate: Translate;
 }
 
-export function createTrainingPicture(
-  frame: Frame,
-  replay: Replay,
-  translate: Translate
-): TrainingPicture {
-  const still = svg('svg', {
-    class: 'jp-gatescope-layer',
-    'aria-hidden': 'true'
-  });
-  const mapHost = html('div');
-  const above = svg('svg', {
-    class: 'jp-gatescope-layer',
-    'aria-hidden': 'true'
-  });
-  const spreads: GateSpread[] = [];
-  frame.picture.append(still, mapHost, above, ...replay.elements);
+/** The pictures over the epochs: losses, gates, other metrics. */
+export interface TrainingPicture {
+  readonly element: HTMLElement;
+  /** The epoch (from 0) at a place; null beside the pictures and where nothing was trained. */
+  epochAt(x: number, y: number): number | null;
+  /** The stretch of an epoch at a place, for what stands beside it. */
+  columnOf(epoch: number, x: number): { left: number; right: number };
+  moveTo(epoch: number): void;
+  paint(theme: Theme): void;
+}
 
-  const build: TrainingPicture['build'] = (history, unit, theme) => {
-    const saved = history.snapshots ?? [];
-    const quantity = replayQuantity(saved, unit);
-    const [loss, ...metrics] = chartedMetrics(history);
-    const gates = firstLayerGates(history);
-    const measure = textMeasure(
-      `12px ${getComputedStyle(frame.element).fontFamily}`
-    );
-    const base = {
-      width: frame.width,
-      metrics: metrics.length,
-      gates: gates.length,
-      snapshots: quantity ? saved.length : 0
-    };
-    const labels = quantity
-      ? replayLabels(
-          saved[0].trace.time.labels,
-          saved[0].trace.time.steps,
-          trainingLayout({ ...base, labelHeight: 0 }).replay?.map.width ?? 100,
-          measure
-        )
-      : null;
-    const layout = trainingLayout({
-      ...base,
-      labelHeight: labels ? labelHeight(labels, measure) : 0
-    });
-    const { done, planned } = history.epochs;
-    const last = Math.max(planned, done, 1);
-    const x = scaleLinear(
-      [0, last],
-      [layout.loss.x, layout.loss.x + layout.loss.width]
-    );
-    frame.picture.style.height = `${layout.height}px`;
-    for (const layer of [still, above]) {
-      layer.setAttribute('width', String(frame.width));
-      layer.setAttribute('height', String(layout.height));
-      layer.replaceChildren();
-    }
-    const best = bestEpochOf(history);
-    if (best !== undefined && best + 1 < done) {
-      still.append(
-        svg('rect', {
-          class: 'jp-gatescope-since-best',
-          x: x(best + 1),
-          y: layout.loss.y,
-          width: x(done) - x(best + 1),
-          height: layout.loss.height
-        })
-      );
-    }
-    still.append(
-      ...futureHatch(
-        x(done),
-        x(last),
+/** A chart and its metric: the dots of the cursor stand on its curves. */
+interface Chart extends MetricChart {
+  readonly metric: Metric;
+}
+
+/** Pictures below each other, with one line at the epoch that is looked at. */
+interface Column {
+  readonly scale: StepScale;
+  readonly charts: readonly Chart[];
+  readonly top: number;
+  readonly bottom: number;
+  readonly cursor: StepCursor;
+}
+
+export function drawTraining(scene: TrainingScene): TrainingPicture {
+  const { history, layout, width } = scene;
+  const { done } = history.epochs;
+  const picture = svg('svg', {
+    class: 'jp-gatescope-layer',
+    width,
+    height: layout.height,
+    'aria-hidden': 'true'
+  });
+  const last = lastEpochShown(history);
+  const scale = epochScale(last, layout.loss);
+  const [loss, ...metrics] = chartedMetrics(history);
+  const gates = firstLayerGates(history).map((gate, index): GateScene => ({
+    ...scene,
+    gate,
+    box: layout.gates[index],
+    x: scale.center
+  }));
+  const spreads = gates.map(createGateSpread).filter(spread => spread !== null);
+  const lossOf = lossChart(scene, loss, scale);
+  const others = metrics.map((metric, index): Chart => ({
+    metric,
+    ...metricChart(metric, {
+      box: layout.metrics[index],
+      x: epochScale(last, layout.metrics[index]).center,
+      measure: scene.measure
+    })
+  }));
+  const shade = drawn(text('', 84, layout.gateTitle, axis));
+  const columns = [
+    column(scene, scale, [lossOf], layout.loss.y, layout.axis.y),
+    ...(others.length > 0
+      ? [
+          column(
+            scene,
+            epochScale(last, layout.metrics[0]),
+            others,
+            layout.metrics[0].y,
+            layout.metricAxis
+          )
+        ]
+      : [])
+  ];
+  picture.append(
+    ...[
+      ...sinceBest(history, layout.loss, scale),
+      ...futureMarks(
+        scale.center(done),
+        scale.center(last),
         [layout.loss, ...layout.gates],
-        frame.picture
-      )
-    );
-    const chart = metricChart(loss, {
+        scene.hatch
+      ),
+      ...words(scene, loss, metrics, last)
+    ].map(drawn),
+    ...[lossOf, ...others].map(({ element }) => element),
+    ...gates.flatMap(gateMarks).map(drawn),
+    shade,
+    ...columns.flatMap(({ cursor }) => cursor.words),
+    ...(done > 0 ? columns.flatMap(({ cursor }) => cursor.elements) : [])
+  );
+  const element = html(
+    'div',
+    {},
+    ...spreads.map(spread => spread.element),
+    picture,
+    ...(done > 0 ? columns.map(({ cursor }) => cursor.badge) : [])
+  );
+  const columnAt = (x: number): Column =>
+    columns.findLast(({ scale: { box } }) => x >= box.x) ?? columns[0];
+  return {
+    element,
+    epochAt(x, y) {
+      const found = columns.find(
+        each =>
+          y >= each.top && y <= each.bottom && each.scale.stepAt(x) !== null
+      );
+      const at = found?.scale.stepAt(x) ?? null;
+      return at === null || at > done || done === 0
+        ? null
+        : Math.max(0, at - 1);
+    },
+    columnOf(epoch, x) {
+      const at = columnAt(x).scale.center(epoch + 1);
+      return { left: at - 2, right: at + 2 };
+    },
+    moveTo(epoch) {
+      if (done > 0) {
+        columns.forEach(each => moveColumn(each, epoch, scene.translate));
+      }
+    },
+    paint(theme) {
+      spreads.forEach(spread => spread.paint(theme));
+      shade.textContent =
+        spreads.length > 0 ? shadeWords(theme, scene.translate) : '';
+    }
+  };
+}
+
+function lossChart(
+  { history, layout, choice, measure, translate }: TrainingScene,
+  metric: Metric,
+  { center: x }: StepScale
+): Chart {
+  const best = bestEpochOf(history);
+  const { batchLoss, epochs } = history;
+  return {
+    metric,
+    ...metricChart(metric, {
       box: layout.loss,
       x,
       best,
       bestWords:
         best === undefined ? undefined : translate('best: epoch %1', best + 1),
-      batches: history.batchLoss && {
-        values: history.batchLoss.values,
-        epochs: done + partOfEpoch(history)
-      }
-    });
-    above.append(chart.element, ...legendOf(loss));
-    drawGates(gates, layout, x, theme);
-    above.append(epochAxis(layout, last, done, translate));
-    for (const [index, metric] of metrics.entries()) {
-      const box = layout.metrics[index];
-      above.append(
-        svg(
-          'text',
-          { class: 'jp-gatescope-strong', x: box.x - 32, y: box.y - 10 },
-          translate(metric.name)
-        ),
-        metricChart(metric, {
-          box,
-          x: scaleLinear([0, last], [box.x, box.x + box.width])
-        }).element
-      );
-    }
-    if (quantity) {
-      replay.build({
-        snapshots: saved,
-        quantity,
-        labels,
-        layout,
-        theme,
-        live: history.status === 'running' ? done : null
-      });
-    }
-    for (const each of replay.elements) {
-      each.classList.toggle('jp-gatescope-away', !quantity);
-    }
+      batches: batchLoss && {
+        values: batchLoss.values,
+        epochs: epochs.done + partOfEpoch(history)
+      },
+      ...choice,
+      measure
+    })
   };
-
-  const drawGates = (
-    gates: NonNullable<History['gates']>,
-    layout: TrainingLayout,
-    x: (epoch: number) => number,
-    theme: Theme
-  ): void => {
-    while (spreads.length > gates.length) {
-      spreads.pop()?.map.remove();
-    }
-    while (spreads.length < gates.length) {
-      const spread = createGateSpread(translate);
-      spreads.push(spread);
-      mapHost.append(spread.map);
-    }
-    if (gates.length > 0) {
-      above.append(
-        svg(
-          'text',
-          { class: 'jp-gatescope-strong', x: 0, y: layout.gateTitle },
-          translate('gate values')
-        ),
-        svg(
-          'text',
-          { class: 'jp-gatescope-axis', x: 84, y: layout.gateTitle },
-          theme.dark
-            ? translate('brighter = more values there')
-            : translate('darker = more values there')
-        )
-      );
-    }
-    for (const [index, gate] of gates.entries()) {
-      spreads[index].build(gate, layout.gates[index], x, theme, frame.narrow);
-      above.append(spreads[index].element);
-    }
-  };
-
-  const legendOf = ({
-    validation
-  }: History['metrics'][number]): SVGElement[] =>
-    frame.narrow
-      ? []
-      : [
-          svg(
-            'text',
-            { class: 'jp-gatescope-strong', x: 0, y: 18 },
-            translate('loss')
-          ),
-          ...[
-            { name: translate('training'), kind: 'training' },
-            ...(validation
-              ? [{ name: translate('validation'), kind: 'validation' }]
-              : [])
-          ].flatMap(({ name, kind }, index) => [
-            svg('line', {
-              class: `jp-gatescope-${kind}-line`,
-              x1: 0,
-              x2: 14,
-              y1: 34 + index * 16,
-              y2: 34 + index * 16
-            }),
-            svg(
-              'text',
-              { class: 'jp-gatescope-axis', x: 18, y: 38 + index * 16 },
-              name
-            )
-          ])
-        ];
-
-  return { build };
-}
-
-/** The loss first, then what else is measured, then the norm of the gradients. */
-function chartedMetrics(history: History): History['metrics'] {
-  const { metrics, gradientNorm } = history;
-  const loss = metrics.find(({ name }) => name === 'loss') ?? metrics[0];
-  return [
-    loss,
-    ...metrics.filter(metric => metric !== loss).slice(0, 2),
-    ...(gradientNorm && gradientNorm.values.length > 0
-      ? [{ name: 'gradient norm', training: gradientNorm }]
-      : [])
-  ];
-}
-
-function firstLayerGates(history: History): NonNullable<History['gates']> {
-  const gates = history.gates ?? [];
-  return gates.filter(({ layer }) => layer === gates[0].layer).slice(0, 4);
 }
 
 function partOfEpoch({ progress, status }: History): number {
@@ -232,23 +181,145 @@ function partOfEpoch({ progress, status }: History): number {
     : 0;
 }
 
-function replayLabels(
-  labels: readonly string[] | undefined,
-  steps: number,
-  width: number,
-  measure: (text: string) => number
-): LabelLayout {
-  return layoutLabels({ steps, labels, columnWidth: width / steps, measure });
+/** The line at an epoch, over the numbers of the epochs. */
+function column(
+  { measure }: TrainingScene,
+  scale: StepScale,
+  charts: readonly Chart[],
+  top: number,
+  bottom: number
+): Column {
+  return {
+    scale,
+    charts,
+    top,
+    bottom,
+    cursor: createStepCursor({
+      steps: scale,
+      top,
+      bottom,
+      dots: charts.flatMap(({ metric }) => [
+        'var(--jp-gatescope-ink)',
+        ...(metric.validation ? ['var(--jp-gatescope-brand)'] : [])
+      ]),
+      dotSize: 4,
+      badge: bottom,
+      axis: stepAxis(scale, bottom - 1, { measure })
+    })
+  };
 }
 
-function labelHeight(
-  labels: LabelLayout,
-  measure: (text: string) => number
-): number {
-  return labels.mode === 'turned'
-    ? Math.min(
-        80,
-        Math.max(...labels.ticks.map(({ text }) => measure(text))) * 0.77 + 12
+function moveColumn(
+  { cursor, charts }: Column,
+  epoch: number,
+  translate: Translate
+): void {
+  cursor.moveTo(
+    epoch + 1,
+    translate('epoch %1', epoch + 1),
+    charts.flatMap(({ metric, y }) => [
+      y(metric.training.values[epoch]),
+      ...(metric.validation ? [y(metric.validation.values[epoch])] : [])
+    ])
+  );
+}
+
+/** A shade over the epochs after the best one. */
+function sinceBest(
+  history: History,
+  { y, height }: Box,
+  { center: x }: StepScale
+): Mark[] {
+  const best = bestEpochOf(history);
+  const { done } = history.epochs;
+  return best !== undefined && best + 1 < done
+    ? [
+        mark('rect', {
+          class: 'jp-gatescope-since-best',
+          x: x(best + 1),
+          y,
+          width: x(done) - x(best + 1),
+          height
+        })
+      ]
+    : [];
+}
+
+const axis = { class: 'jp-gatescope-axis' };
+const strong = { class: 'jp-gatescope-strong' };
+
+/** What each picture is of. */
+function words(
+  scene: TrainingScene,
+  loss: Metric,
+  metrics: readonly Metric[],
+  last: number
+): Mark[] {
+  const { history, layout, translate } = scene;
+  const { epochs, status } = history;
+  const { axis: epochAxis, loss: box } = layout;
+  return [
+    ...legend(scene, loss),
+    ...(layout.gates.length > 0
+      ? [text(translate('gate values'), 0, layout.gateTitle, strong)]
+      : []),
+    ...metrics.map((metric, index) =>
+      text(
+        translate(metric.name),
+        layout.metrics[index].x - 32,
+        layout.metrics[index].y - 10,
+        strong
       )
-    : 16;
+    ),
+    ...(epochAxis.x > 60
+      ? [text(translate('epoch'), 0, epochAxis.y + 14, axis)]
+      : []),
+    ...(status === 'running' && last < epochs.planned
+      ? [
+          text(
+            translate('of %1', epochs.planned),
+            box.x + box.width + 14,
+            epochAxis.y + 14,
+            axis
+          )
+        ]
+      : [])
+  ];
+}
+
+function legend(
+  { narrow, translate }: TrainingScene,
+  { validation }: Metric
+): Mark[] {
+  const kinds = [
+    { name: translate('training'), kind: 'training' },
+    ...(validation
+      ? [{ name: translate('validation'), kind: 'validation' }]
+      : [])
+  ];
+  return narrow
+    ? []
+    : [
+        text(translate('loss'), 0, 18, strong),
+        ...kinds.flatMap(({ name, kind }, index) => {
+          const y = 34 + index * 16;
+          return [
+            mark('line', {
+              class: `jp-gatescope-${kind}-line`,
+              x1: 0,
+              x2: 14,
+              y1: y,
+              y2: y
+            }),
+            text(name, 18, y + 4, axis)
+          ];
+        })
+      ];
+}
+
+/** The line beside the title of the gates: what the colours mean in a theme. */
+function shadeWords({ dark }: Theme, translate: Translate): string {
+  return dark
+    ? translate('brighter = more values there')
+    : translate('darker = more values there');
 }

@@ -1,6 +1,7 @@
 import type { History } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate, ViewStore } from '../context';
 import type { Tool } from '../base/tools';
+import { smoothings, type CurveChoice, type Smoothing } from './smoothing';
 
 export interface TrainingState {
   readonly history: History;
@@ -8,6 +9,14 @@ export interface TrainingState {
   readonly gatesOpen: boolean;
   /** The epoch that is replayed; null where none was kept. */
   readonly replayed: number | null;
+  readonly curves?: CurveChoice;
+}
+
+const plain: CurveChoice = { log: false, smoothing: 0 };
+
+/** How the reader wanted the loss drawn. */
+export function savedCurves(id: string, store: ViewStore): CurveChoice {
+  return store.get<CurveChoice>(id, 'curves') ?? plain;
 }
 
 export interface TrainingActions {
@@ -16,73 +25,129 @@ export interface TrainingActions {
   readonly gates: () => void;
   /** Gives the network the weights of an epoch; null: those that training left. */
   readonly useEpoch: (epoch: number | null) => void;
+  readonly curves?: (next: CurveChoice) => void;
 }
 
 /** Stop while it runs; afterwards go on, or one epoch or batch at a time. */
 export function trainingTools(
-  { history, live, gatesOpen, replayed }: TrainingState,
-  { stop, resume, gates, useEpoch }: TrainingActions,
+  state: TrainingState,
+  actions: TrainingActions,
   translate: Translate
 ): Tool[] {
-  const tools: Tool[] = [];
-  if (history.status === 'running') {
-    tools.push({
+  return [
+    runTool(state, actions, translate),
+    ...(state.replayed === null
+      ? []
+      : replayTools(state, state.replayed, actions, translate)),
+    ...curveTools(state.curves ?? plain, actions, translate)
+  ];
+}
+
+function runTool(
+  { history: { status, epochs }, live }: TrainingState,
+  { stop, resume }: TrainingActions,
+  translate: Translate
+): Tool {
+  if (status === 'running') {
+    return {
       id: 'stop',
       label: `■ ${translate('Stop')}`,
       title: translate('Stop after this batch; the weights are kept'),
       disabled: !live,
       keep: true,
       run: stop
-    });
-  } else {
-    const left = history.epochs.planned - history.epochs.done;
-    tools.push({
-      id: 'resume',
-      label: `${translate('Resume')} ▾`,
-      title: translate('Go on with the training'),
-      disabled: !live,
-      keep: true,
-      menu: () => [
-        {
-          label:
-            left > 0
-              ? translate('the %1 epochs that are left', left)
-              : translate('nothing is left of what was planned'),
-          disabled: left <= 0,
-          run: () => resume()
-        },
-        { label: translate('one epoch'), run: () => resume({ epochs: 1 }) },
-        { label: translate('one batch'), run: () => resume({ batches: 1 }) }
-      ]
-    });
+    };
   }
-  if (replayed !== null) {
-    const inUse = history.usedEpoch === replayed;
-    tools.push(
+  const left = epochs.planned - epochs.done;
+  return {
+    id: 'resume',
+    label: `${translate('Resume')} ▾`,
+    title: translate('Go on with the training'),
+    disabled: !live,
+    keep: true,
+    menu: () => [
       {
-        id: 'gates',
-        label: translate('Gates'),
-        title: translate('Show the gates of the replayed epoch'),
-        pressed: gatesOpen,
-        run: gates
+        label:
+          left > 0
+            ? translate('the %1 epochs that are left', left)
+            : translate('nothing is left of what was planned'),
+        disabled: left <= 0,
+        run: () => resume()
       },
-      {
-        id: 'useEpoch',
-        label: translate('Use epoch %1', replayed + 1),
-        title: inUse
-          ? translate(
-              'The network has the weights of epoch %1; press to give it back those that training left (Ctrl + Z)',
-              replayed + 1
-            )
-          : translate(
-              'Give the network the weights that it had after epoch %1',
-              replayed + 1
-            ),
-        pressed: inUse,
-        disabled: !live || history.status === 'running',
-        run: () => useEpoch(inUse ? null : replayed)
-      }
-    );
-  }
-  return tools;
+      { label: translate('one epoch'), run: () => resume({ epochs: 1 }) },
+      { label: translate('one batch'), run: () => resume({ batches: 1 }) }
+    ]
+  };
+}
+
+function replayTools(
+  { history: { usedEpoch, status }, live, gatesOpen }: TrainingState,
+  replayed: number,
+  { gates, useEpoch }: TrainingActions,
+  translate: Translate
+): Tool[] {
+  const inUse = usedEpoch === replayed;
+  return [
+    {
+      id: 'gates',
+      label: translate('Gates'),
+      title: translate('Show the gates of the replayed epoch'),
+      pressed: gatesOpen,
+      run: gates
+    },
+    {
+      id: 'useEpoch',
+      label: translate('Use epoch %1', replayed + 1),
+      title: inUse
+        ? translate(
+            'The network has the weights of epoch %1; press to give it back those that training left (Ctrl + Z)',
+            replayed + 1
+          )
+        : translate(
+            'Give the network the weights that it had after epoch %1',
+            replayed + 1
+          ),
+      pressed: inUse,
+      disabled: !live || status === 'running',
+      run: () => useEpoch(inUse ? null : replayed)
+    }
+  ];
+}
+
+/** Log or linear, and how much the curves are smoothed. */
+function curveTools(
+  chosen: CurveChoice,
+  { curves }: TrainingActions,
+  translate: Translate
+): Tool[] {
+  const words: Readonly<Record<Smoothing, string>> = {
+    0: translate('as measured'),
+    0.6: translate('a little'),
+    0.9: translate('much')
+  };
+  return [
+    {
+      id: 'log',
+      label: translate('Log loss'),
+      title: translate('Log loss: equal factors are equal heights'),
+      pressed: chosen.log,
+      look: 'quiet',
+      run: () => curves?.({ ...chosen, log: !chosen.log })
+    },
+    {
+      id: 'smoothing',
+      label: `${translate('Smooth')} ▾`,
+      title: translate('Smooth the curves of the loss: a moving average'),
+      look: 'quiet',
+      menu: () =>
+        smoothings.map(smoothing => ({
+          label:
+            smoothing === 0
+              ? words[smoothing]
+              : `${words[smoothing]} (${smoothing})`,
+          checked: smoothing === chosen.smoothing,
+          run: () => curves?.({ ...chosen, smoothing })
+        }))
+    }
+  ];
 }

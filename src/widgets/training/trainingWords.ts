@@ -1,16 +1,16 @@
 import type { History } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
-import { formatFixed, formatNumber } from '../base/format';
 import type { DataTable } from '../base/table';
+import type { CurveChoice } from './smoothing';
+import { isShare, metricWords } from './metricChart';
 
 /** Index of the best epoch: told by the training, else that of the least (validation) loss. */
 export function bestEpochOf(history: History): number | undefined {
   if (history.bestEpoch !== undefined || history.epochs.done === 0) {
     return history.bestEpoch;
   }
-  const loss =
-    history.metrics.find(({ name }) => name === 'loss') ?? history.metrics[0];
+  const loss = lossOf(history);
   const values = (loss.validation ?? loss.training).values;
   let best = 0;
   for (let epoch = 1; epoch < values.length; epoch += 1) {
@@ -21,10 +21,135 @@ export function bestEpochOf(history: History): number | undefined {
   return best;
 }
 
+/** The loss, by its name or as the first of what is measured. */
+export function lossOf({ metrics }: History): History['metrics'][number] {
+  return metrics.find(({ name }) => name === 'loss') ?? metrics[0];
+}
+
+/** The loss first, then what else is measured, then the norm of the gradients. */
+export function chartedMetrics(history: History): History['metrics'] {
+  const { metrics, gradientNorm } = history;
+  const loss = lossOf(history);
+  return [
+    loss,
+    ...metrics.filter(metric => metric !== loss).slice(0, 2),
+    ...(gradientNorm && gradientNorm.values.length > 0
+      ? [{ name: 'gradient norm', training: gradientNorm }]
+      : [])
+  ];
+}
+
+/** The gates of the first layer that has any, as many as have room. */
+export function firstLayerGates({
+  gates = []
+}: History): NonNullable<History['gates']> {
+  return gates.filter(({ layer }) => layer === gates[0].layer).slice(0, 4);
+}
+
+/** Every number of one epoch (from 0), for who looks at it. */
+export function epochNumbers(
+  history: History,
+  epoch: number,
+  translate: Translate
+): readonly { readonly name: string; readonly value: string }[] {
+  return chartedMetrics(history).flatMap(metric => {
+    const share = isShare(metric);
+    const { name, training, validation } = metric;
+    return [
+      { name: translate(name), values: training.values },
+      ...(validation
+        ? [
+            {
+              name: translate('validation %1', translate(name)),
+              values: validation.values
+            }
+          ]
+        : [])
+    ].flatMap(({ name: of, values }) =>
+      Number.isFinite(values[epoch])
+        ? [{ name: of, value: metricWords(values[epoch], share) }]
+        : []
+    );
+  });
+}
+
+/** An epoch for a screen reader: `epoch 3: loss 0.396, validation loss 0.463`. */
+export function epochWords(
+  history: History,
+  epoch: number,
+  translate: Translate
+): string {
+  const numbers = epochNumbers(history, epoch, translate);
+  return numbers.length === 0
+    ? ''
+    : `${translate('epoch %1', epoch + 1)}: ${numbers.map(({ name, value }) => `${name} ${value}`).join(', ')}`;
+}
+
+/** The same as lines beside the pointer. */
+export function epochLines(
+  history: History,
+  epoch: number,
+  translate: Translate
+): HTMLElement[] {
+  return [
+    html('div', {}, html('b', {}, translate('epoch %1', epoch + 1))),
+    ...epochNumbers(history, epoch, translate).map(({ name, value }) =>
+      html(
+        'div',
+        {},
+        `${name} `,
+        html('b', { class: 'jp-gatescope-value' }, value)
+      )
+    )
+  ];
+}
+
+/** The layers that learn, and what the notebook calls it. */
+export function trainingMeta({ model, title = '' }: History): string {
+  const layers = (model?.layers ?? [])
+    .filter(({ parameters }) => parameters.count > 0)
+    .map(({ type }) => type);
+  return [layers.join(', '), title].filter(words => words !== '').join(' · ');
+}
+
+/** The line above the pictures. */
+export function trainingReading(
+  { metrics }: History,
+  { log, smoothing }: CurveChoice,
+  translate: Translate
+): string {
+  return [
+    metrics.some(({ validation }) => validation)
+      ? translate(
+          'the pictures share one epoch axis. Validation loss rising while training loss falls: learning by heart.'
+        )
+      : translate(
+          'the pictures share one epoch axis. Without validation data nobody sees whether it learns by heart.'
+        ),
+    ...(log ? [translate('A grid line of the loss is a factor of ten.')] : []),
+    ...(smoothing > 0
+      ? [translate('The loss is smoothed; the pale line is what was measured.')]
+      : [])
+  ].join(' ');
+}
+
+/** The best epoch, where it was kept and is better than what the network has; else null. */
+export function usefulEpoch(history: History, live: boolean): number | null {
+  const best = bestEpochOf(history);
+  const { snapshots = [], epochs, status, usedEpoch } = history;
+  return best !== undefined &&
+    live &&
+    status !== 'running' &&
+    best < epochs.done - 1 &&
+    best !== usedEpoch &&
+    snapshots.some(({ epoch }) => epoch === best)
+    ? best
+    : null;
+}
+
 /** What happened since the best epoch; or, while it is the last one, what it reached. */
 export function sinceBest(history: History, translate: Translate): Content {
-  const loss =
-    history.metrics.find(({ name }) => name === 'loss') ?? history.metrics[0];
+  const loss = lossOf(history);
   const training = loss.training.values;
   const validation = loss.validation?.values;
   const last = training.length - 1;
@@ -74,7 +199,7 @@ export function sinceBest(history: History, translate: Translate): Content {
 }
 
 function short(value: number): string {
-  return Math.abs(value) >= 0.001 ? formatFixed(value, 3) : formatNumber(value);
+  return metricWords(value, false);
 }
 
 /** An epoch more or less, as in the epochs up to the best one, says nothing. */

@@ -1,7 +1,7 @@
 import type { History } from '../../trace';
 import type { Translate } from '../context';
 import { copyText } from '../base/copyText';
-import { fill, html } from '../base/dom';
+import { fill, html, listen, type Content } from '../base/dom';
 import type { Frame } from '../base/frame';
 import { toolButton } from '../base/tools';
 
@@ -12,6 +12,8 @@ export interface UsedWeights {
   /** The line that does the same in a notebook cell. */
   setCode(code: string): void;
   words(history: History): string;
+  /** A link in a sentence that gives the network the weights of an epoch (from 0). */
+  offer(epoch: number, use: () => void): Content;
 }
 
 export function createUsedWeights(
@@ -31,6 +33,15 @@ export function createUsedWeights(
   return {
     element,
     words,
+    offer(epoch, use) {
+      const button = html(
+        'button',
+        { type: 'button', class: 'jp-gatescope-link', tabindex: -1 },
+        translate('Use the weights of epoch %1', epoch + 1)
+      );
+      listen(button, 'click', use);
+      return [' ', button];
+    },
     setCode(next) {
       code = next;
     },

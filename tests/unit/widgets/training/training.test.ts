@@ -2,7 +2,7 @@ import type { History } from '../../../../src/trace';
 import { float64, TRACE_VERSION } from '../../../../src/trace';
 import { untranslated } from '../../../../src/widgets/base/translate';
 import { isShare } from '../../../../src/widgets/training/metricChart';
-import { replayQuantity } from '../../../../src/widgets/training/replay';
+import { replayQuantity } from '../../../../src/widgets/training/replayQuantity';
 import { trainingLayout } from '../../../../src/widgets/training/trainingLayout';
 import {
   bestEpochOf,

@@ -6,7 +6,7 @@ import {
   type History as HistoryBundle,
   type Trace
 } from '../../../../../src/trace';
-import { replayQuantity } from '../../../../../src/widgets/training/replay';
+import { replayQuantity } from '../../../../../src/widgets/training/replayQuantity';
 
 const long = lstm({ inputSize: 1, units: 8, seed: 1 })
   .run(Array.from({ length: 1000 }, (_, step) => Math.sin(step)))

@@ -1,0 +1,79 @@
+import type { History, Trace } from '../../trace';
+import { extentOf } from '../marks/valueScale';
+
+export type Snapshots = NonNullable<History['snapshots']>;
+
+/** What is replayed: an output of the network, or one unit of a state. */
+export interface ReplayQuantity {
+  readonly name: string;
+  readonly range: readonly [number, number];
+  /** Whether the middle of the range is a place where something turns: zero, or a half for a share. */
+  readonly diverging: boolean;
+  /** `[T]` of one snapshot. */
+  values(trace: Trace): ArrayLike<number>;
+}
+
+/** The first output that has a value at each step; else a unit of the last state. */
+export function replayQuantity(
+  snapshots: Snapshots,
+  unit: number
+): ReplayQuantity | null {
+  const first = snapshots[0]?.trace;
+  if (!first) {
+    return null;
+  }
+  const at = first.outputs.findIndex(
+    ({ values }) => Array.from(values.values).filter(Number.isFinite).length > 1
+  );
+  if (at >= 0) {
+    const { name, range } = first.outputs[at];
+    const values = (trace: Trace): ArrayLike<number> =>
+      trace.outputs[at]?.values.values ?? [];
+    return {
+      name,
+      ...scaleOf(range, extentOf(snapshots.map(({ trace }) => values(trace)))),
+      values
+    };
+  }
+  const state = first.layers[0]?.channels.findLast(
+    ({ role }) => role === 'state'
+  );
+  if (!state) {
+    return null;
+  }
+  const { units } = first.layers[0];
+  const values = (trace: Trace): ArrayLike<number> => {
+    const channel = trace.layers[0].channels.find(
+      ({ name }) => name === state.name
+    );
+    return Array.from(
+      { length: trace.time.steps },
+      (_, step) => channel?.array.values[step * units + unit] ?? NaN
+    );
+  };
+  const [low, high] = extentOf(snapshots.map(({ trace }) => values(trace)));
+  const end = Math.max(Math.abs(low), Math.abs(high));
+  return {
+    name: `${state.name}, unit ${unit}`,
+    range: state.range[1] <= 1 ? [-1, 1] : [-end, end],
+    diverging: true,
+    values
+  };
+}
+
+/**
+ * A share of one has its declared range, with the middle where the answer turns. A measured quantity
+ * has no such middle: it is symmetric where it has both signs, else from its least to its greatest.
+ */
+function scaleOf(
+  declared: readonly [number, number] | undefined,
+  [low, high]: readonly [number, number]
+): Pick<ReplayQuantity, 'range' | 'diverging'> {
+  if (declared) {
+    return { range: declared, diverging: true };
+  }
+  const end = Math.max(Math.abs(low), Math.abs(high));
+  return low < 0 && high > 0
+    ? { range: [-end, end], diverging: true }
+    : { range: [low, high], diverging: false };
+}

@@ -1,0 +1,66 @@
+import type { History } from '../../trace';
+import type { ViewContext } from '../context';
+import type { Frame } from '../base/frame';
+import type { UsedWeights } from './usedWeights';
+
+/** What the view asks of the kernel that trains. */
+export interface TrainingRequests {
+  stop(): void;
+  resume(more?: { epochs?: number; batches?: number }): void;
+  /** Gives the network the weights of an epoch (from 0); null: those that training left. */
+  useEpoch(epoch: number | null): void;
+  /** Gives it back those that training left, where that can be done now. */
+  takeBack(history: History): void;
+  /** A saved picture of a running fit is of the past: asks where it is now. */
+  attach(): void;
+  dispose(): void;
+}
+
+export function trainingRequests(
+  id: string,
+  frame: Frame,
+  used: UsedWeights,
+  { link }: ViewContext,
+  take: (history: History) => void
+): TrainingRequests {
+  const now = async (): Promise<History> =>
+    (await link.request('history', { id })).history;
+  /** Asks, and says why it could not be done. */
+  const ask = (request: () => Promise<unknown>): void => {
+    request().then(
+      () => frame.setNotice(''),
+      (reason: unknown) =>
+        frame.setNotice(
+          reason instanceof Error ? reason.message : String(reason)
+        )
+    );
+  };
+  const useEpoch: TrainingRequests['useEpoch'] = epoch =>
+    ask(async () => {
+      const { code } = await link.request('useEpoch', { id, epoch });
+      used.setCode(code);
+      const history = await now();
+      take(history);
+      frame.announce(used.words(history));
+    });
+  return {
+    useEpoch,
+    takeBack({ status }) {
+      if (frame.status.state === 'live' && status !== 'running') {
+        useEpoch(null);
+      }
+    },
+    stop: () => ask(() => link.request('stop', { id })),
+    resume: (more = {}) => ask(() => link.request('resume', { id, ...more })),
+    attach() {
+      if (frame.status.state === 'live') {
+        now().then(take, () => undefined);
+      }
+    },
+    dispose: link.onEvent('history', event => {
+      if (event.id === id) {
+        take(event.history);
+      }
+    })
+  };
+}
