@@ -12,9 +12,16 @@ export interface GuessFieldOptions {
 }
 
 export interface GuessField {
-  readonly element: HTMLElement;
-  /** Writes the range, and the guess as it stands unless it is being typed. */
-  show(quantity: Prediction['quantity']): void;
+  /**
+   * Stands below the question of one number while it is open, with its range, and the guess as it is
+   * unless it is being typed; the focus that it had goes to the picture.
+   */
+  show(
+    prediction: Prediction,
+    open: boolean,
+    question: HTMLElement,
+    picture: HTMLElement
+  ): void;
 }
 
 /** A field for the one number of a prediction; Enter in it commits. */
@@ -59,8 +66,22 @@ export function guessField(options: GuessFieldOptions): GuessField {
     input.value = value === null ? '' : String(value);
   };
   return {
-    element,
-    show({ range: [low, high], unit: sign }) {
+    show({ form, quantity }, open, question, picture) {
+      if (form !== 'value' || open) {
+        if (element.contains(document.activeElement)) {
+          picture.focus();
+        }
+        element.remove();
+        return;
+      }
+      const {
+        range: [low, high],
+        unit: sign
+      } = quantity;
+      // Moving a field takes the focus from it.
+      if (!element.isConnected) {
+        question.after(element);
+      }
       range = [low, high];
       input.min = String(low);
       input.max = String(high);

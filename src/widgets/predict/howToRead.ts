@@ -13,13 +13,15 @@ export function howToRead(
       ? translate(
           'dotted is what you drew, the solid line the truth; the ground between them is the distance.'
         )
-      : translate(
-          'the dashed bar is what you drew, the full one beside it the truth.'
-        );
+      : form === 'value'
+        ? translate('above the line is your number, below it the truth.')
+        : translate(
+            'the dashed bar is what you drew, the full one beside it the truth.'
+          );
   }
   return form === 'value'
     ? translate(
-        'type a number, or draw its bar with the pointer or with ↑ ↓. Then commit: only then the truth is shown.'
+        'type a number, or set it on the line with the pointer or with ↑ ↓. Then commit: only then the truth is shown.'
       )
     : translate(
         'draw with the pointer, or choose with ← → and move with ↑ ↓, or type in the table (T). Then commit: only then the truth is shown.'

@@ -1,99 +1,84 @@
-import type { Prediction } from '../../trace';
-import { svg } from '../base/dom';
 import { formatFixed } from '../base/format';
-import { asked, type Guess } from './guess';
-import type { ChartBox, ChartScales } from './chartScales';
+import { mark, type Mark } from '../marks/mark';
+import { text } from '../marks/text';
+import { asked, isAsked } from './guess';
+import type { GuessPlane } from './guessChart';
 
 /** What is given and what was drawn, as bars. */
-export function drawBars(
-  prediction: Prediction,
-  filled: Float64Array,
-  guess: Guess,
-  box: ChartBox,
-  scales: ChartScales
-): SVGElement[] {
-  const { y } = scales;
-  const width = barWidth(scales);
-  const zero = y(Math.max(y.domain()[0], Math.min(y.domain()[1], 0)));
+export function guessBars(plane: GuessPlane): Mark[] {
+  const { prediction, guess, filled, steps } = plane;
+  const width = barWidth(plane);
   return [...filled.keys()].flatMap(index => {
-    const given = !asked(prediction).includes(index);
-    const value = filled[index];
-    if (!Number.isFinite(value)) {
-      return [];
-    }
+    const given = !isAsked(prediction, index);
+    // Beside the truth there is room for two.
     const left =
-      scales.x(index) - (guess.committed && !given ? width : width / 2);
-    return [
-      svg('rect', {
-        class: given ? 'jp-gatescope-given-bar' : 'jp-gatescope-guess-bar',
-        x: left,
-        y: Math.min(y(value), zero),
-        width,
-        height: Math.max(1, Math.abs(y(value) - zero))
-      }),
-      numberAt(value, left + width / 2, Math.min(y(value), zero), box, {
-        above: 'jp-gatescope-axis',
-        inside: given ? 'jp-gatescope-on-bar' : 'jp-gatescope-axis'
-      })
-    ];
+      steps.center(index) - (guess.committed && !given ? width : width / 2);
+    return Number.isFinite(filled[index])
+      ? bar(plane, filled[index], left, {
+          bar: given ? 'jp-gatescope-given-bar' : 'jp-gatescope-guess-bar',
+          above: 'jp-gatescope-axis',
+          inside: given ? 'jp-gatescope-on-bar' : 'jp-gatescope-axis'
+        })
+      : [];
   });
 }
 
-/** The truth beside them. */
-export function truthBars(
-  prediction: Prediction,
-  box: ChartBox,
-  scales: ChartScales
-): SVGElement[] {
-  const { y } = scales;
-  const width = barWidth(scales);
-  const zero = y(Math.max(y.domain()[0], Math.min(y.domain()[1], 0)));
-  return asked(prediction).flatMap(index => {
-    const value = prediction.truth.values[index];
-    return [
-      svg('rect', {
-        class: 'jp-gatescope-truth-bar',
-        x: scales.x(index),
-        y: Math.min(y(value), zero),
-        width,
-        height: Math.max(1, Math.abs(y(value) - zero))
-      }),
-      numberAt(
-        value,
-        scales.x(index) + width / 2,
-        Math.min(y(value), zero),
-        box,
-        { above: 'jp-gatescope-truth-name', inside: 'jp-gatescope-on-bar' }
-      )
-    ];
-  });
+/** The truth beside them, and which bar is whose. */
+export function truthBars(plane: GuessPlane): Mark[] {
+  const { prediction, steps, box, translate } = plane;
+  const right = box.x + box.width;
+  return [
+    ...asked(prediction).flatMap(index =>
+      bar(plane, prediction.truth.values[index], steps.center(index), {
+        bar: 'jp-gatescope-truth-bar',
+        above: 'jp-gatescope-truth-name',
+        inside: 'jp-gatescope-on-bar'
+      })
+    ),
+    text(translate('left: yours'), right - 88, box.y - 8, {
+      anchor: 'end',
+      class: 'jp-gatescope-axis'
+    }),
+    text(translate('right: truth'), right, box.y - 8, {
+      anchor: 'end',
+      class: 'jp-gatescope-truth-name'
+    })
+  ];
 }
 
 /** A number stands over its bar, and inside a bar that leaves no room over it. */
-function numberAt(
+function bar(
+  plane: GuessPlane,
   value: number,
   x: number,
-  barTop: number,
-  box: ChartBox,
-  classes: { readonly above: string; readonly inside: string }
-): SVGElement {
-  const inside = barTop - 4 < box.top + 9;
-  return svg(
-    'text',
-    {
-      class: inside ? classes.inside : classes.above,
+  looks: {
+    readonly bar: string;
+    readonly above: string;
+    readonly inside: string;
+  }
+): Mark[] {
+  const { y, box } = plane;
+  const width = barWidth(plane);
+  const zero = y.within(0);
+  const top = Math.min(y(value), zero);
+  const inside = top - 4 < box.y + 9;
+  return [
+    mark('rect', {
+      class: looks.bar,
       x,
-      y: inside ? barTop + 13 : barTop - 4,
-      'text-anchor': 'middle'
-    },
-    short(value)
-  );
+      y: top,
+      width,
+      height: Math.max(1, Math.abs(y(value) - zero))
+    }),
+    text(
+      formatFixed(value, Math.abs(value) >= 10 ? 1 : 2),
+      x + width / 2,
+      inside ? top + 13 : top - 4,
+      { anchor: 'middle', class: inside ? looks.inside : looks.above }
+    )
+  ];
 }
 
-function barWidth({ band }: ChartScales): number {
-  return Math.min(48, band * 0.36);
-}
-
-function short(value: number): string {
-  return formatFixed(value, Math.abs(value) >= 10 ? 1 : 2);
+function barWidth({ steps }: GuessPlane): number {
+  return Math.min(48, steps.column * 0.36);
 }

@@ -1,22 +1,12 @@
 import type { Translate } from '../context';
 import type { Tool } from '../base/tools';
-import { confidences, isOpen, type Confidence, type Guess } from './guess';
-
-export interface PredictActions {
-  readonly commit: () => void;
-  readonly skip: () => void;
-  readonly undo: () => void;
-  readonly reset: () => void;
-  readonly sure: (confidence: Confidence) => void;
-}
+import { confidences, isOpen, type Confidence } from './guess';
+import type { GuessState } from './guessState';
+import type { PredictActions } from './predictActions';
 
 /** What can be done with a guess: say how sure one is, commit it, or see the truth without one. */
 export function predictTools(
-  {
-    guess,
-    complete,
-    canUndo
-  }: { guess: Guess; complete: boolean; canUndo: boolean },
+  { guess, complete, canUndo }: GuessState,
   actions: PredictActions,
   translate: Translate
 ): Tool[] {

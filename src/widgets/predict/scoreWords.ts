@@ -1,8 +1,8 @@
 import type { Prediction } from '../../trace';
 import type { Translate } from '../context';
 import { html } from '../base/dom';
-import { formatFixed } from '../base/format';
-import { asked, meanDistance, type Guess } from './guess';
+import { formatFixed, formatNumber } from '../base/format';
+import { asked, drawn, filledGuess, meanDistance, type Guess } from './guess';
 import { verdictOf } from './verdict';
 
 /** How far a committed guess lies from the truth, in a number and in words. */
@@ -32,4 +32,45 @@ export function scoreWords(
     ),
     html('p', {}, verdictOf(prediction, guess)?.text ?? '')
   ];
+}
+
+/** The same, for a screen reader. */
+export function scoreSentence(
+  prediction: Prediction,
+  guess: Guess,
+  translate: Translate
+): string {
+  const { unit = '' } = prediction.quantity;
+  const distance = formatNumber(meanDistance(prediction, guess));
+  return `${translate('mean distance %1', distance)} ${unit}. ${verdictOf(prediction, guess)?.text ?? ''}`;
+}
+
+/** The guess at a position, for a screen reader. */
+export function positionWords(
+  prediction: Prediction,
+  guess: Guess,
+  position: number,
+  translate: Translate
+): string {
+  const { name, labels } = prediction.axis;
+  const value = filledGuess(prediction, guess)[position];
+  return `${name} ${labels?.[position] ?? position}: ${
+    Number.isFinite(value) ? formatNumber(value) : translate('nothing yet')
+  }`;
+}
+
+/** The guess with one number moved by a share of the range; it starts in the middle. */
+export function nudged(
+  prediction: Prediction,
+  guess: Guess,
+  index: number,
+  share: number
+): Guess {
+  const [low, high] = prediction.quantity.range;
+  const before = filledGuess(prediction, guess)[index];
+  const start = Number.isFinite(before) ? before : (low + high) / 2;
+  return drawn(guess, prediction, null, {
+    index,
+    value: start + share * (high - low)
+  });
 }

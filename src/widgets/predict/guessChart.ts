@@ -1,0 +1,164 @@
+import type { Prediction } from '../../trace';
+import type { Translate } from '../context';
+import { stepAxis, stepAxisHeight, valueAxis } from '../marks/axes';
+import { mark, type Mark } from '../marks/mark';
+import { stepScale, type Box, type StepScale } from '../marks/plane';
+import { text } from '../marks/text';
+import { linearScale, type ValueScale } from '../marks/valueScale';
+import { filledGuess, isAsked, type Guess } from './guess';
+import { guessBars, truthBars } from './predictBars';
+import { guessCurve, truthCurve } from './predictCurve';
+import { valueLine } from './valueLine';
+
+export interface GuessScene {
+  readonly prediction: Prediction;
+  /** Committed where the truth may be shown. */
+  readonly guess: Guess;
+  readonly width: number;
+  readonly narrow: boolean;
+  /** The position that keys move; null for none. */
+  readonly chosen: number | null;
+  readonly measure: (text: string) => number;
+  readonly translate: Translate;
+}
+
+/** Where positions and quantity stand, and the guess at every position. */
+export interface GuessPlane extends GuessScene {
+  readonly box: Box;
+  readonly steps: StepScale;
+  readonly y: ValueScale;
+  readonly filled: Float64Array;
+}
+
+export interface Place {
+  readonly index: number;
+  readonly value: number;
+}
+
+export interface GuessChart {
+  readonly height: number;
+  /** Where the pointer draws. */
+  readonly area: Box;
+  readonly still: readonly Mark[];
+  /** Revealed from left to right when the guess is committed. */
+  readonly truth: readonly Mark[];
+  placeOf(x: number, y: number): Place;
+}
+
+/** Axes, what is given, the guess and, once it is committed, the truth over it. */
+export function drawGuess(scene: GuessScene): GuessChart {
+  const { prediction, guess, narrow, chosen } = scene;
+  const { axis, quantity, form } = prediction;
+  if (form === 'value' && axis.count === 1) {
+    return valueLine(scene);
+  }
+  const left = 44;
+  const box = {
+    x: left,
+    y: 20,
+    width: scene.width - left - 8,
+    height: narrow ? 150 : 170
+  };
+  const steps = stepScale(axis.count, box);
+  const y = linearScale(quantity.range, box, { nice: false });
+  const filled = filledGuess(prediction, guess);
+  const plane: GuessPlane = { ...scene, box, steps, y, filled };
+  const words = { labels: axis.labels, measure: scene.measure, turn: true };
+  const bottom = box.y + box.height;
+  const under = stepAxisHeight(steps, words);
+  const curve = form === 'curve';
+  return {
+    height: bottom + under + 18,
+    area: { ...box, y: box.y - 6, height: box.height + 12 },
+    still: [
+      ...valueAxis(y, box),
+      ...stepAxis(steps, bottom, words).map(each => each.mark),
+      ...axisNames(plane, bottom + under + 14),
+      ...(chosen !== null && !guess.committed
+        ? [
+            mark('rect', {
+              ...box,
+              class: 'jp-gatescope-predict-chosen',
+              x: steps.left(chosen),
+              width: steps.column
+            })
+          ]
+        : []),
+      ...(curve ? guessCurve(plane) : guessBars(plane)),
+      ...ghostMarks(plane)
+    ],
+    truth: guess.committed
+      ? curve
+        ? truthCurve(plane)
+        : truthBars(plane)
+      : [],
+    placeOf: (x, height) => ({
+      index: Math.max(
+        0,
+        Math.min(axis.count - 1, Math.floor((x - box.x) / steps.column))
+      ),
+      value: y.invert(height)
+    })
+  };
+}
+
+function axisNames(
+  { prediction: { quantity, axis }, box }: GuessPlane,
+  bottom: number
+): Mark[] {
+  const look = { class: 'jp-gatescope-axis' };
+  const { name, unit } = quantity;
+  return [
+    text(unit ? `${name}, ${unit}` : name, 0, box.y - 8, look),
+    text(axis.name, box.x + box.width, bottom, { anchor: 'end', ...look })
+  ];
+}
+
+/** A ghost of what is asked for, until the first stroke. */
+function ghostMarks({
+  prediction,
+  guess,
+  box,
+  steps,
+  translate
+}: GuessPlane): Mark[] {
+  const asked = Array.from({ length: steps.steps }, (_, index) => index).filter(
+    index => isAsked(prediction, index)
+  );
+  if (guess.committed || guess.values.some(value => value !== null)) {
+    return [];
+  }
+  const from = steps.left(asked[0] ?? 0);
+  const to = steps.left((asked.at(-1) ?? 0) + 1);
+  const middle = box.y + box.height / 2;
+  const bar = Math.min(48, steps.column * 0.36);
+  const look = { class: 'jp-gatescope-ghost' };
+  return [
+    ...(prediction.form === 'curve'
+      ? [
+          mark('rect', {
+            ...look,
+            x: from + 3,
+            y: box.y + 6,
+            width: Math.max(0, to - from - 6),
+            height: box.height - 12,
+            rx: 4
+          })
+        ]
+      : asked.map(index =>
+          mark('rect', {
+            ...look,
+            x: steps.center(index) - bar / 2,
+            y: middle,
+            width: bar,
+            height: box.height / 2
+          })
+        )),
+    text(
+      translate('draw here'),
+      (from + to) / 2,
+      prediction.form === 'curve' ? middle + 4 : middle - 8,
+      { anchor: 'middle', class: 'jp-gatescope-ghost-words jp-gatescope-halo' }
+    )
+  ];
+}

@@ -1,0 +1,100 @@
+import type { Prediction } from '../../trace';
+import type { CellMemory } from '../context';
+import {
+  emptyGuess,
+  filledGuess,
+  isAsked,
+  isComplete,
+  isOpen,
+  readGuess,
+  rounded,
+  type Guess
+} from './guess';
+import { keepGuess } from './verdict';
+
+/** What is asked, the guess, and how it came to be; each change is kept in the notebook. */
+export interface GuessState {
+  readonly prediction: Prediction;
+  readonly guess: Guess;
+  /** The guess as a picture draws it: what was skipped shows the truth too. */
+  readonly shown: Guess;
+  readonly complete: boolean;
+  readonly canUndo: boolean;
+  take(prediction: Prediction): void;
+  /** A new guess, which undo takes back. */
+  change(guess: Guess): void;
+  /** A stroke goes on: the same thing to undo, and not kept before its end. */
+  go(guess: Guess): void;
+  keep(): void;
+  /** One number of the guess; null for none. */
+  set(index: number, value: number | null): void;
+  commit(): void;
+  undo(): boolean;
+  reset(): void;
+}
+
+export function createGuessState(
+  bundle: Prediction,
+  memory: CellMemory
+): GuessState {
+  let prediction = bundle;
+  let guess = readGuess(memory, prediction);
+  /** Guesses before each change. */
+  const past: Guess[] = [];
+  const keep = (): void => keepGuess(memory, prediction, guess);
+  const change = (next: Guess): void => {
+    past.push(guess);
+    guess = next;
+    keep();
+  };
+  return {
+    get prediction() {
+      return prediction;
+    },
+    get guess() {
+      return guess;
+    },
+    get shown() {
+      return { ...guess, committed: isOpen(guess) };
+    },
+    get complete() {
+      return isComplete(prediction, guess);
+    },
+    get canUndo() {
+      return past.length > 0;
+    },
+    take(next) {
+      prediction = next;
+      guess = readGuess(memory, prediction);
+      past.length = 0;
+    },
+    change,
+    go(next) {
+      guess = next;
+    },
+    keep,
+    set: (index, value) =>
+      change({ ...guess, values: guess.values.with(index, value) }),
+    commit() {
+      // A committed curve holds the numbers between the drawn ones, too.
+      const [low, high] = prediction.quantity.range;
+      const values = Array.from(
+        filledGuess(prediction, guess),
+        (value, index) =>
+          isAsked(prediction, index) && Number.isFinite(value)
+            ? rounded(value, low, high)
+            : null
+      );
+      change({ ...guess, values, committed: true });
+    },
+    undo() {
+      const before = past.pop();
+      if (before) {
+        guess = before;
+        keep();
+      }
+      return before !== undefined;
+    },
+    reset: () => change(emptyGuess(prediction.axis.count))
+  };
+}

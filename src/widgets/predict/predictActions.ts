@@ -1,0 +1,91 @@
+import type { Translate } from '../context';
+import type { KeyAction } from '../base/keys';
+import { isOpen, type Confidence } from './guess';
+import type { GuessState } from './guessState';
+import { nudged, scoreSentence } from './scoreWords';
+
+/** What a reader can do with a guess. */
+export interface PredictActions {
+  commit(): void;
+  skip(): void;
+  undo(): void;
+  reset(): void;
+  sure(confidence: Confidence): void;
+  /** One number of the guess; null for none. */
+  set(index: number, value: number | null): void;
+  /** What was drawn goes into the notebook. */
+  keep(): void;
+  /** Answers the keys for a guess at a position; true when one was used. */
+  key(action: KeyAction, position: number): boolean;
+  /** What there is to say besides the position. */
+  readonly news: string;
+}
+
+export function predictActions(
+  state: GuessState,
+  page: {
+    readonly draw: () => void;
+    readonly reveal: () => void;
+    readonly announce: (words: string) => void;
+  },
+  translate: Translate
+): PredictActions {
+  let news = '';
+  const change = (by: () => void): void => {
+    news = '';
+    by();
+    page.draw();
+  };
+  const commit = (): void => {
+    const { guess, complete, prediction } = state;
+    if (isOpen(guess)) {
+      return;
+    }
+    if (!complete || guess.confidence === undefined) {
+      page.announce(
+        complete
+          ? translate('How sure are you? Choose it above, then commit.')
+          : translate('Some numbers are still missing.')
+      );
+      return;
+    }
+    change(state.commit);
+    news = scoreSentence(prediction, state.guess, translate);
+    page.reveal();
+  };
+  const move = (position: number, share: number): void => {
+    if (!isOpen(state.guess)) {
+      const { prediction, guess } = state;
+      change(() => state.change(nudged(prediction, guess, position, share)));
+    }
+  };
+  const keys: Partial<Record<KeyAction, (position: number) => void>> = {
+    undo: () => change(state.undo),
+    pin: commit,
+    previousUnit: position => move(position, 0.02),
+    nextUnit: position => move(position, -0.02),
+    extendUp: position => move(position, 0.1),
+    extendDown: position => move(position, -0.1)
+  };
+  return {
+    commit,
+    skip() {
+      change(() => state.change({ ...state.guess, skipped: true }));
+      page.reveal();
+    },
+    undo: () => change(state.undo),
+    reset: () => change(state.reset),
+    sure: confidence =>
+      change(() => state.change({ ...state.guess, confidence })),
+    set: (index, value) => change(() => state.set(index, value)),
+    keep: () => change(state.keep),
+    key(action, position) {
+      news = '';
+      keys[action]?.(position);
+      return action in keys;
+    },
+    get news() {
+      return news;
+    }
+  };
+}
