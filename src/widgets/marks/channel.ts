@@ -1,12 +1,11 @@
-import type { Hue } from '../base/hue';
 import { mark, type Mark } from './mark';
 import type { Box } from './plane';
 import { text } from './text';
 
-/** The bar and the letter of a channel, left of its map. */
+/** The bar and the letter of a channel, left of its map; `hue` is the name of its colour. */
 export function channelMarks(
   name: string,
-  hue: Hue,
+  hue: string,
   { y, height }: Pick<Box, 'y' | 'height'>
 ): Mark[] {
   return [
