@@ -155,8 +155,14 @@ export type {
   SyntheticOptions,
   SyntheticTask
 } from './data/synthetic';
-export { characters, fitVocabulary, words } from './data/vocabulary';
-export type { Vocabulary, VocabularyOptions } from './data/vocabulary';
+export { characters, words } from './data/tokens';
+export type { TokenLevel } from './data/tokens';
+export { fitVocabulary, vocabularyOf } from './data/vocabulary';
+export type {
+  Vocabulary,
+  VocabularyFile,
+  VocabularyOptions
+} from './data/vocabulary';
 export { splitInOrder, windows } from './data/windows';
 export { cellShares } from './run/cellShares';
 export type { CellShares } from './run/cellShares';
@@ -200,6 +206,13 @@ export type {
   LinearForecast,
   LinearForecastOptions
 } from './study/linearForecast';
+export { linearRegression } from './study/linearRegression';
+export type {
+  LinearRegression,
+  LinearRegressionOptions
+} from './study/linearRegression';
+export { naiveBayes } from './study/naiveBayes';
+export type { NaiveBayes, NaiveBayesOptions } from './study/naiveBayes';
 export { predict } from './study/predict';
 export type { PredictionShowable, PredictOptions } from './study/predict';
 export { compareRuns } from './study/comparison';

@@ -1,7 +1,9 @@
+import { requireList, requireObject, requireOneOf } from '../base/check';
 import { integer, list, oneOf, options as reader } from '../base/options';
 import type { TensorLike } from '../tensor/tensor';
-import { asTensor } from '../tensor/tensor';
+import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
+import { splitters, type TokenLevel } from './tokens';
 
 /** The id that stands for padding. */
 export const PADDING = 0;
@@ -20,54 +22,31 @@ export interface Vocabulary {
   decode(ids: TensorLike): string[];
   /** The id of one token; 1 when it is not known. */
   idOf(token: string): number;
+  /**
+   * `[N, size]`: how often each token stands in each text, whatever its place. Padding and the
+   * unknown are not counted. As scikit-learn's `CountVectorizer`. @throws TypeError without texts
+   */
+  count(texts: readonly string[]): Tensor;
+  /** What `vocabularyOf` makes it from again; `JSON.stringify(vocabulary)` writes it. */
+  toJSON(): VocabularyFile;
+}
+
+/** A vocabulary as it is kept in a file, so that a network that was trained with it can be used. */
+export interface VocabularyFile {
+  readonly level: TokenLevel;
+  /** Token by id, from padding and unknown on. */
+  readonly tokens: readonly string[];
 }
 
 export interface VocabularyOptions {
   /** Words (lower case, without punctuation) or characters. Default `word`. */
-  level?: 'word' | 'character';
+  level?: TokenLevel;
   /** At most so many ids, padding and unknown counted. */
   maxSize?: number;
   /** A token must occur so often. Default 1. */
   minCount?: number;
   /** Tokens that get the first ids after the unknown, such as a start and an end. */
   special?: readonly string[];
-}
-
-/**
- * The words of a text in lower case: letters, digits and apostrophes; everything else parts them.
- *
- * @throws TypeError when it is given no text
- * @example
- * ```ts
- * words("It isn't GOOD!").join(' '); // 'it isn’t good'
- * ```
- */
-export function words(text: string): string[] {
-  if (typeof text !== 'string') {
-    throw new TypeError(`words: expected a text, got ${described(text)}`);
-  }
-  return (
-    text
-      .toLowerCase()
-      .replaceAll("'", '’')
-      .match(/[\p{L}\p{N}]+(?:’[\p{L}]+)*/gu) ?? []
-  );
-}
-
-/**
- * The characters of a text, one by one, as a reader counts them.
- *
- * @throws TypeError when it is given no text
- * @example
- * ```ts
- * characters('añ').length; // 2
- * ```
- */
-export function characters(text: string): string[] {
-  if (typeof text !== 'string') {
-    throw new TypeError(`characters: expected a text, got ${described(text)}`);
-  }
-  return [...text];
 }
 
 const read = reader('fitVocabulary', {
@@ -93,12 +72,8 @@ export function fitVocabulary(
 ): Vocabulary {
   const who = 'fitVocabulary';
   const { level, minCount, maxSize, special } = read(options);
-  if (!Array.isArray(texts) || texts.some(text => typeof text !== 'string')) {
-    throw new TypeError(
-      `${who}: expected a list of texts, got ${described(texts)}`
-    );
-  }
-  const split = level === 'word' ? words : characters;
+  requireTexts(who, texts);
+  const split = splitters[level];
   const counts = new Map<string, number>();
   for (const text of texts) {
     for (const token of split(text)) {
@@ -110,10 +85,47 @@ export function fitVocabulary(
     // Ties in the order of first appearance, so that the ids never depend on the machine.
     .sort((a, b) => b[1] - a[1])
     .map(([token]) => token);
-  const tokens = ['', '?', ...special, ...frequent].slice(
-    0,
-    maxSize ?? Infinity
-  );
+  const tokens = ['', '?', ...special, ...frequent].slice(0, maxSize);
+  return made(level, tokens);
+}
+
+/**
+ * A vocabulary from what `toJSON` gave, or from the text that `JSON.stringify` made of it.
+ *
+ * @throws TypeError when it is no such text; RangeError when a token is there twice
+ * @example
+ * ```ts
+ * const kept = JSON.stringify(fitVocabulary(['the cat', 'the dog']));
+ * vocabularyOf(kept).encode('a dog'); // [1, 4]
+ * ```
+ */
+export function vocabularyOf(kept: VocabularyFile | string): Vocabulary {
+  const who = 'vocabularyOf';
+  const file: unknown = typeof kept === 'string' ? parsed(who, kept) : kept;
+  requireObject(who, 'kept', file);
+  const { level, tokens } = file as Readonly<Record<string, unknown>>;
+  const known = requireOneOf(who, 'level', level, ['word', 'character']);
+  const given = requireList(who, 'tokens', tokens as readonly unknown[]);
+  if (
+    given.some(token => typeof token !== 'string') ||
+    given[PADDING] !== '' ||
+    given[UNKNOWN] !== '?'
+  ) {
+    throw new TypeError(
+      `${who}: tokens must be texts that begin with '' (padding) and '?' (unknown), got ${described(tokens)}`
+    );
+  }
+  const twice = given.findIndex((token, at) => given.indexOf(token) !== at);
+  if (twice >= 0) {
+    throw new RangeError(
+      `${who}: each token must be there once; ${described(given[twice])} stands at ${given.indexOf(given[twice])} and ${twice}`
+    );
+  }
+  return made(known, given as readonly string[]);
+}
+
+function made(level: TokenLevel, tokens: readonly string[]): Vocabulary {
+  const split = splitters[level];
   const ids = new Map(tokens.map((token, id) => [token, id]));
   const idOf = (token: string) =>
     token === '' ? UNKNOWN : (ids.get(token) ?? UNKNOWN);
@@ -130,6 +142,40 @@ export function fitVocabulary(
           );
         }
         return tokens[id];
-      })
+      }),
+    count(texts) {
+      requireTexts('vocabulary.count', texts);
+      const counts = new Float64Array(texts.length * tokens.length);
+      texts.forEach((text, row) => {
+        for (const id of split(text).map(idOf)) {
+          if (id > UNKNOWN) {
+            counts[row * tokens.length + id] += 1;
+          }
+        }
+      });
+      return new Tensor(counts, [texts.length, tokens.length]);
+    },
+    toJSON: () => ({ level, tokens })
   };
+}
+
+function requireTexts(
+  who: string,
+  texts: unknown
+): asserts texts is readonly string[] {
+  if (!Array.isArray(texts) || texts.some(text => typeof text !== 'string')) {
+    throw new TypeError(
+      `${who}: expected a list of texts, got ${described(texts)}`
+    );
+  }
+}
+
+function parsed(who: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new TypeError(
+      `${who}: expected what vocabulary.toJSON gives, or its text, got ${described(text)}`
+    );
+  }
 }

@@ -397,6 +397,21 @@ const vocabulary = fitVocabulary(['a b', 'b c']);
 entry('vocabulary.encode', vocabulary.encode, ['a b'], ['0']);
 entry('vocabulary.decode', vocabulary.decode, [[1, 2]]);
 entry('vocabulary.idOf', vocabulary.idOf, ['a'], ['0']);
+entry('vocabulary.count', vocabulary.count, [['a b', 'b']]);
+entry('vocabularyOf', engine.vocabularyOf, [vocabulary.toJSON()]);
+entry('linearRegression', engine.linearRegression, [
+  [[1], [2], [4]],
+  [3, 5, 9],
+  { alpha: 0.1 }
+]);
+entry('naiveBayes', engine.naiveBayes, [
+  [
+    [1, 0],
+    [0, 2]
+  ],
+  [0, 1],
+  { alpha: 0.5 }
+]);
 entry('padSequences', engine.padSequences, [
   [[1, 2], [3]],
   { maxLength: 3, padding: 'pre', truncating: 'post', value: 7 }

@@ -1,0 +1,46 @@
+import { described } from '../base/described';
+
+/** Into what a text is parted. */
+export type TokenLevel = 'word' | 'character';
+
+/**
+ * The words of a text in lower case: letters, digits and apostrophes; everything else parts them.
+ *
+ * @throws TypeError when it is given no text
+ * @example
+ * ```ts
+ * words("It isn't GOOD!").join(' '); // 'it isn’t good'
+ * ```
+ */
+export function words(text: string): string[] {
+  if (typeof text !== 'string') {
+    throw new TypeError(`words: expected a text, got ${described(text)}`);
+  }
+  return (
+    text
+      .toLowerCase()
+      .replaceAll("'", '’')
+      .match(/[\p{L}\p{N}]+(?:’[\p{L}]+)*/gu) ?? []
+  );
+}
+
+/**
+ * The characters of a text, one by one, as a reader counts them.
+ *
+ * @throws TypeError when it is given no text
+ * @example
+ * ```ts
+ * characters('añ').length; // 2
+ * ```
+ */
+export function characters(text: string): string[] {
+  if (typeof text !== 'string') {
+    throw new TypeError(`characters: expected a text, got ${described(text)}`);
+  }
+  return [...text];
+}
+
+/** What parts a text at each level. */
+export const splitters: Readonly<
+  Record<TokenLevel, (text: string) => string[]>
+> = { word: words, character: characters };
