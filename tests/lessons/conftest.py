@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
+from functools import cache
 
+import nbformat
 import pytest
-from lesson_kernel import KERNEL_NAME, ROOT, Checker, checking
+from lesson_kernel import KERNEL_NAME, ROOT, Checker, Lesson, checking, run_by
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -34,3 +37,16 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
     """One kernel for all checks: each check runs in a thread of its own."""
     with checking(tmp_path_factory.mktemp("checks")) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory):
+    """Each lesson, run once by nbconvert for all tests of it: with its outputs, and the seconds."""
+
+    @cache
+    def execute(lesson: Lesson) -> tuple[nbformat.NotebookNode, float]:
+        began = time.monotonic()
+        done = run_by("nbconvert", lesson.read(), tmp_path_factory.mktemp(lesson.name))
+        return done, time.monotonic() - began
+
+    return execute

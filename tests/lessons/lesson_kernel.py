@@ -173,6 +173,22 @@ def table_of(cell: nbformat.NotebookNode) -> list[list[str]]:
     return [line.split("  ") for line in lines[rule + 1 :]]
 
 
+def lesson_called(name: str) -> Lesson:
+    return next(lesson for lesson in LESSONS if lesson.name == name)
+
+
+def cell_of(notebook: nbformat.NotebookNode, id_: str) -> nbformat.NotebookNode:
+    return next(cell for cell in notebook.cells if cell.id == id_)
+
+
+def named_rows(notebook: nbformat.NotebookNode, id_: str) -> dict[str, list[float]]:
+    """The numbers of each row of a table, by the words in its first column."""
+    rows = [
+        [word.strip() for word in row if word.strip()] for row in table_of(cell_of(notebook, id_))
+    ]
+    return {row[0]: [number(word) for word in row[1:]] for row in rows}
+
+
 def number(text: str) -> float:
     return float(text.strip().replace("−", "-"))
 

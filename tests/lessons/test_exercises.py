@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+import answers_05
 import pytest
 from lesson_kernel import LESSONS, Checker, Lesson, Report
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """The solution with some of its text replaced, and what the student is then told."""
-
-    exercise: str
-    changes: dict[str, str]
-    message: str
-    status: str = "notYet"
-    #: Text of the line on which the fault is placed.
-    line: str | None = None
-    first: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Right:
-    """The solution written in another way."""
-
-    exercise: str
-    changes: dict[str, str]
+from tried_answers import Right, Wrong
 
 
 def by_exercise(exercise: str) -> Lesson:
@@ -151,6 +130,7 @@ RIGHT = [
     Right("tick-counter", {"[0, -40, 20]": "[5, -60, 25]"}),
     Right("tick-counter", {"g: [0, 0, 20]": "g: [20, 0, 0]"}),
     Right("tick-counter", {"i: [40, 0, -20]": "i: [30, -10, -15]"}),
+    *answers_05.RIGHT,
 ]
 
 
@@ -560,6 +540,7 @@ WRONG = [
         "LSTM has no channel 'q'; its channels are f, i, g, o, c, h",
         status="didNotRun",
     ),
+    *answers_05.WRONG,
 ]
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
-from functools import cache
 
 import nbformat
 import pytest
@@ -13,7 +11,8 @@ from jsonschema import Draft202012Validator
 from lesson_kernel import (
     LESSONS,
     ROOT,
-    Lesson,
+    cell_of,
+    lesson_called,
     number,
     run,
     run_by,
@@ -26,19 +25,6 @@ from referencing import Registry, Resource
 
 by_name = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 SCHEMAS = ROOT / "src" / "trace" / "schema"
-
-
-@pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory):
-    """Each lesson, run once by nbconvert for all tests of it: with its outputs, and the seconds."""
-
-    @cache
-    def execute(lesson: Lesson) -> tuple[nbformat.NotebookNode, float]:
-        began = time.monotonic()
-        done = run_by("nbconvert", lesson.read(), tmp_path_factory.mktemp(lesson.name))
-        return done, time.monotonic() - began
-
-    return execute
 
 
 @by_name
@@ -394,14 +380,6 @@ def test_lesson_03_closing_the_output_gate_leaves_the_cell_state(finished):
     day = [number(word) for word in rows[0] if word.strip()]
     assert day[1] == day[2]
     assert day[4] == 0
-
-
-def lesson_called(name: str) -> Lesson:
-    return next(lesson for lesson in LESSONS if lesson.name == name)
-
-
-def cell_of(notebook: nbformat.NotebookNode, id_: str) -> nbformat.NotebookNode:
-    return next(cell for cell in notebook.cells if cell.id == id_)
 
 
 def test_no_exercise_has_the_id_of_another():

@@ -2,7 +2,10 @@ import { biasFor } from './biasFor';
 import { clipGlobal } from './clipGlobal';
 import { countParameters } from './countParameters';
 import { follow } from './follow';
+import { mayLookAhead } from './mayLookAhead';
 import { memoryOf } from './memoryOf';
+import { realign } from './realign';
+import { sentenceVector } from './sentenceVector';
 import { tickCounter } from './tickCounter';
 import { unrolled } from './unrolled';
 
@@ -16,7 +19,10 @@ export const references = {
   'clip-global': clipGlobal,
   'count-parameters': countParameters,
   'follow-stream': follow,
+  'may-look-ahead': mayLookAhead,
   'memory-of': memoryOf,
+  realign,
+  'sentence-vector': sentenceVector,
   'tick-counter': tickCounter,
   'unroll-by-hand': unrolled
 } as const;

@@ -1,7 +1,9 @@
 import { display } from './display';
 
 /** One row: column names and what stands in them. */
-export type TableRow = Readonly<Record<string, string | number | null>>;
+export type TableRow = Readonly<
+  Record<string, string | number | boolean | null>
+>;
 
 /**
  * Shows rows as a table below the notebook cell.
@@ -39,11 +41,11 @@ export function table(
 
 /** A number with a true minus and, unless it is whole, so many digits; very small ones as m × 10ⁿ. */
 function cellText(
-  value: string | number | null | undefined,
+  value: string | number | boolean | null | undefined,
   digits: number
 ): string {
   if (typeof value !== 'number') {
-    return value ?? '';
+    return String(value ?? '');
   }
   if (Number.isNaN(value)) {
     return 'NaN';

@@ -1,0 +1,66 @@
+import type { Reference } from './reference';
+
+type States = readonly (readonly number[])[];
+
+/**
+ * Answers as two layers give them, in numbers that say where they belong: 3.2 is unit 2 of the third
+ * step forward, −3.2 the same backward.
+ */
+function pair(steps: number, ahead: number, back: number): [States, States] {
+  const states = (units: number, sign: 1 | -1): number[][] =>
+    Array.from({ length: steps }, (_, t) =>
+      Array.from(
+        { length: units },
+        (__, unit) => (sign * (10 * (t + 1) + unit + 1)) / 10
+      )
+    );
+  return [states(ahead, 1), states(back, -1).reverse()];
+}
+
+const turned = (states: States): States => [...states].reverse();
+
+const beside = (forward: States, backward: States): number[][] =>
+  forward.map((states, t) => [...states, ...(backward[t] ?? [])]);
+
+export const realign: Reference<[States, States]> = {
+  name: 'bothWays',
+  // An odd and an even number of steps, halves of unlike size.
+  cases: () => [pair(4, 2, 2), pair(5, 3, 1), pair(2, 1, 2)],
+  right: (forward, backward) => beside(forward, turned(backward)),
+  careless: [
+    {
+      of: (forward, backward) => beside(forward, backward),
+      message:
+        'The backward answers are still in the order in which they were read: your first step has those of the last one beside it.'
+    },
+    {
+      of: (forward, backward) => beside(turned(forward), backward),
+      message:
+        'You turned the forward answers round. They are in the order of time already.'
+    },
+    {
+      of: (forward, backward) => beside(turned(forward), turned(backward)),
+      message: 'You turned both round. Which of the two reads from the end?'
+    },
+    {
+      of: (forward, backward) =>
+        beside(
+          forward,
+          backward.map(states => [...states].reverse())
+        ),
+      message:
+        'You turned round the numbers within a step. It is the steps that are in another order.'
+    },
+    {
+      of: (forward, backward) =>
+        turned(backward).map((states, t) => [...states, ...forward[t]]),
+      message: 'The steps fit together; the forward numbers are to stand first.'
+    },
+    {
+      of: (forward, backward) =>
+        beside(forward, [...turned(backward).slice(1), turned(backward)[0]]),
+      message:
+        'Your backward answers are one step off: the last one that it gave belongs to the first step.'
+    }
+  ]
+};

@@ -1,0 +1,70 @@
+"""What students write in lesson 05, wrong and right."""
+
+from tried_answers import Right, Wrong
+
+RIGHT = [
+    Right("realign", {"[...states, ...backward[last - t]]": "states.concat(backward[last - t])"}),
+    Right(
+        "realign",
+        {
+            "const last = backward.length - 1;": "backward.reverse();",
+            "backward[last - t]": "backward[t]",
+        },
+    ),
+    Right("realign", {"backward[last - t]": "(backward.at(-1 - t) as number[])"}),
+    Right("sentence-vector", {"outputs[outputs.length - 1]": "outputs.at(-1)!"}),
+    Right("sentence-vector", {"return [...ahead, ...back];": "return ahead.concat(back);"}),
+    Right("sentence-vector", {"outputs[0].slice(units)": "outputs[0].slice(-units)"}),
+    Right("may-look-ahead", {"['A', 'D']": "['D', 'A']"}),
+    Right("may-look-ahead", {"['A', 'D']": "'AD'.split('')"}),
+    Right(
+        "may-look-ahead",
+        {"['A', 'D']": "['A', 'B', 'C', 'D', 'E'].filter(letter => !'BCE'.includes(letter))"},
+    ),
+]
+
+WRONG = [
+    Wrong(
+        "realign",
+        {"backward[last - t]": "backward[t]"},
+        "still in the order in which they were read",
+    ),
+    Wrong(
+        "realign",
+        {"backward[last - t]": "backward[last - t].reverse()"},
+        "expected −1.1000, got −1.2000",
+    ),
+    Wrong(
+        "realign",
+        {"[...states, ...backward[last - t]]": "[...backward[last - t], ...states]"},
+        "the forward numbers are to stand first",
+    ),
+    Wrong(
+        "realign",
+        {"backward[last - t]": "(backward[last - t - 1] ?? backward[last])"},
+        "one step off",
+    ),
+    Wrong(
+        "sentence-vector",
+        {"return [...ahead, ...back];": "return outputs[outputs.length - 1];"},
+        "There the backward half has read one step only.",
+    ),
+    Wrong(
+        "sentence-vector",
+        {"[...ahead, ...back]": "[...back, ...ahead]"},
+        "hidden[-2] stands first",
+    ),
+    Wrong("sentence-vector", {", ...back]": "]"}, "The backward half is missing."),
+    Wrong(
+        "sentence-vector",
+        {
+            "outputs[outputs.length - 1]": "outputs[0]",
+            "outputs[0].slice(units)": "outputs[0].slice(units)",
+        },
+        "There the forward half has read one step only.",
+    ),
+    Wrong("may-look-ahead", {"['A', 'D']": "['A', 'B', 'C', 'D', 'E']"}, "You named them all."),
+    Wrong("may-look-ahead", {"['A', 'D']": "['A', 'D', 'E']"}, "E: tomorrow is what is asked for"),
+    Wrong("may-look-ahead", {"['A', 'D']": "['A']"}, "There is one more"),
+    Wrong("may-look-ahead", {"['A', 'D']": "['B', 'C']"}, "is not right yet"),
+]
