@@ -16,14 +16,28 @@ export function pictureToSvg(root: HTMLElement): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${pieces.join('')}</svg>`;
 }
 
+/** What is there to be used, or said of the page: buttons, fields, the caret of a list, `live`. */
+const notPictured = [
+  'hidden',
+  'menu',
+  'tools',
+  'touch',
+  'caret',
+  'pin',
+  'state',
+  'edit-field',
+  'edit-handle',
+  'selection'
+]
+  .map(name => `.jp-gatescope-${name}`)
+  .join();
+
 function drawElement(element: Element, frame: DOMRect, pieces: string[]): void {
   const style = getComputedStyle(element);
   if (
     style.display === 'none' ||
     style.visibility === 'hidden' ||
-    element.matches(
-      '.jp-gatescope-hidden, .jp-gatescope-menu, .jp-gatescope-tools'
-    )
+    element.matches(notPictured)
   ) {
     return;
   }

@@ -19,6 +19,7 @@ export type KeyAction =
   | 'clamp'
   | 'edit'
   | 'play'
+  | 'wayBack'
   | 'equations'
   | 'table'
   | 'tools'
@@ -39,6 +40,7 @@ const plain: Readonly<Record<string, KeyAction>> = {
   c: 'clamp',
   i: 'edit',
   e: 'equations',
+  b: 'wayBack',
   ' ': 'play',
   t: 'table',
   m: 'tools',
@@ -90,6 +92,7 @@ export const keyHelp: readonly (readonly [string, string])[] = [
   ['C', 'clamp'],
   ['I', 'edit the input'],
   ['E', 'equations'],
+  ['B', 'way back'],
   ['Space', 'play'],
   ['T', 'table'],
   ['M', 'tools'],

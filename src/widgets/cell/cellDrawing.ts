@@ -3,6 +3,7 @@ import type { Translate } from '../context';
 import { fill, html } from '../base/dom';
 import { rangeOf, type InputWords } from './cellWords';
 import { FULL_WIDTH } from './circuit';
+import type { CircuitNumbers } from './drawWire';
 import { circuitOf } from './circuitOf';
 import { drawCircuit, type CircuitPicture } from './drawCircuit';
 
@@ -17,11 +18,17 @@ export interface CellDrawing {
   /** What is in the picture: the drawing, then the equations. */
   readonly element: HTMLElement;
   readonly circuit: HTMLElement;
-  draw(layer: LayerTrace, width: number, narrow: boolean): void;
-  show(
-    value: (expression: Expression) => number | null,
-    input: InputWords
+  /** Everything that the wires carry. */
+  readonly carried: readonly Expression[];
+  draw(
+    layer: LayerTrace,
+    size: {
+      readonly width: number;
+      readonly narrow: boolean;
+      readonly back: boolean;
+    }
   ): void;
+  show(numbers: CircuitNumbers, input: InputWords): void;
   light(texts: ReadonlySet<string>): void;
 }
 
@@ -37,7 +44,10 @@ export function createCellDrawing(translate: Translate): CellDrawing {
   return {
     element,
     circuit: host,
-    draw(layer, width, narrow) {
+    get carried() {
+      return picture?.carried ?? [];
+    },
+    draw(layer, { width, narrow, back }) {
       let beside = width >= BESIDE_FROM;
       let circuit = circuitOf(layer, {
         width: Math.min(FULL_WIDTH, beside ? width - EQUATIONS - GAP : width),
@@ -54,6 +64,7 @@ export function createCellDrawing(translate: Translate): CellDrawing {
       classList.toggle('jp-gatescope-cell-first', narrow);
       picture = drawCircuit(circuit, {
         pills: !narrow,
+        back,
         range: expression => rangeOf(expression, layer)
       });
       fill(host, picture.element);
@@ -64,8 +75,8 @@ export function createCellDrawing(translate: Translate): CellDrawing {
         )
       );
     },
-    show(value, input) {
-      picture?.show(value);
+    show(numbers, input) {
+      picture?.show(numbers);
       picture?.setInput(input);
     },
     light: texts => picture?.light(texts)

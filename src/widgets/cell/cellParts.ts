@@ -4,6 +4,7 @@ import type { Lit } from '../equations/equationBlock';
 import { createEquations, type Equations } from '../equations/equations';
 import { layerValues, type LayerValues } from '../equations/layerValues';
 import { findPart } from '../equations/terms';
+import { wayBack, type WayBack } from '../equations/wayBack';
 import type { RunView } from '../run/createRunView';
 import { attributeAt } from '../run/followTerms';
 import { codeBelow, type SourcePanel } from './sourcePanel';
@@ -12,6 +13,7 @@ import { codeBelow, type SourcePanel } from './sourcePanel';
 export interface CellParts {
   readonly layer: LayerTrace;
   readonly values: LayerValues;
+  readonly back: WayBack;
   readonly equations: Equations;
   readonly source: SourcePanel | null;
   /** What stands below the picture. */
@@ -36,9 +38,11 @@ export function createCellParts(
     onKey: run.base.key
   });
   const { shown, source } = codeBelow(trace, layer, context);
+  const values = layerValues(layer, trace.time);
   return {
     layer,
-    values: layerValues(layer, trace.time),
+    values,
+    back: wayBack(trace, values),
     equations,
     source,
     code: shown,

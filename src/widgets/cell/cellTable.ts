@@ -3,6 +3,7 @@ import type { Expression, LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import type { DataTable } from '../base/table';
 import type { LayerValues } from '../equations/layerValues';
+import type { WayBack } from '../equations/wayBack';
 import { termsOf } from '../equations/terms';
 import { stepsOf } from '../gates/gatesTables';
 import { stepInput } from '../run/stepInput';
@@ -12,7 +13,7 @@ type Translate = ViewContext['translate'];
 
 /** Every quantity of the equations, at the step and unit that are shown. */
 export function cellTable(
-  values: LayerValues,
+  { values, back }: { readonly values: LayerValues; readonly back: WayBack },
   { step, unit, layer }: RunPlace,
   translate: Translate,
   trace: Trace
@@ -27,18 +28,21 @@ export function cellTable(
     columns: [
       translate('quantity'),
       translate('what it is'),
-      translate('value')
+      translate('value'),
+      ...(back.known ? ['dL/d'] : [])
     ],
     rows: [
       ...inputColumns(trace, layer, translate).map(({ text, words, at }) => [
         text,
         words,
-        at(step)
+        at(step),
+        ...(back.known ? ['–'] : [])
       ]),
       ...quantities(values).map(({ text, words, expression }) => [
         text,
         translate(words),
-        values.value(expression, step, unit) ?? '–'
+        values.value(expression, step, unit) ?? '–',
+        ...(back.known ? [back.value(expression, step, unit) ?? '–'] : [])
       ])
     ]
   };

@@ -1,8 +1,10 @@
 import { expressionText } from '../../trace';
 import type { Expression, LayerTrace, Trace } from '../../trace';
-import { formatFixed, formatNumber } from '../base/format';
+import { formatFixed, formatNumber, superscript } from '../base/format';
 import { shorten, textMeasure } from '../base/measure';
+import { spokenLabel } from '../base/timeLabels';
 import type { Translate } from '../context';
+import type { WayBack } from '../equations/wayBack';
 import { stepInput } from '../run/stepInput';
 
 /** The scale of the bar in a box: that of its channel, ±1 for a tanh. */
@@ -84,10 +86,37 @@ function shortNumber(value: number): string {
     : formatNumber(value);
 }
 
+/** Where a step is, and in which power of ten its gradients stand. */
+export function stepNames(
+  { time }: Trace,
+  step: number,
+  power: number,
+  translate: Translate
+): string[] {
+  const label = spokenLabel(time.labels?.[step]);
+  const name = translate('step %1', step);
+  return [
+    ...(label.startsWith('“') ? [`${name} ${label}`] : [name]),
+    ...(label !== '' && !label.startsWith('“') ? [label] : []),
+    ...(power === 0 ? [] : [translate('dL/d in %1', `10${superscript(power)}`)])
+  ];
+}
+
+/** How the picture is read. */
+export function cellReading(back: boolean, translate: Translate): string {
+  return back
+    ? translate(
+        'the way back: on each wire stands dL/d of what it carries, by which the loss changes with it. The largest of the step is the widest wire; a hollow one is negative. Where a wire parts, what comes back is added; the bars are still what the step computed.'
+      )
+    : translate(
+        'the wider a coloured wire, the larger its number; a hollow one carries a negative number. A thin grey wire brings x or all of h, however large they are. Point at a term: its wire, its row and its line of code light up.'
+      );
+}
+
 /** Which numbers are not there, and why. */
 export function missingWords(
   { time }: Trace,
-  unknown: readonly string[],
+  unknown: readonly Expression[],
   translate: Translate
 ): string {
   return unknown.length === 0
@@ -96,6 +125,31 @@ export function missingWords(
         time.kept
           ? 'Dashed wires have no number: the saved copy leaves out what they need: %1.'
           : 'Dashed wires have no number: this trace does not hold %1.',
-        unknown.slice(0, 4).join(', ') + (unknown.length > 4 ? ', …' : '')
+        someTexts(unknown)
       );
+}
+
+/** Which gradients are not there, and why. */
+export function backWords(
+  { known }: WayBack,
+  unknown: readonly Expression[],
+  translate: Translate
+): string {
+  if (!known) {
+    return translate(
+      'This run has no gradients: it was not told what the loss is, so nothing comes back.'
+    );
+  }
+  return unknown.length === 0
+    ? ''
+    : translate(
+        'Dashed wires have no number: the trace does not hold dL/d of %1.',
+        someTexts(unknown)
+      );
+}
+
+/** Four at most, each once. */
+function someTexts(expressions: readonly Expression[]): string {
+  const texts = [...new Set(expressions.map(expressionText))];
+  return texts.slice(0, 4).join(', ') + (texts.length > 4 ? ', …' : '');
 }

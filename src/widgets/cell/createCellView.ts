@@ -1,9 +1,7 @@
-import { expressionText } from '../../trace';
-import type { Expression, Trace } from '../../trace';
+import type { Trace } from '../../trace';
 import type { View, ViewFactory } from '../context';
 import { fill } from '../base/dom';
-import { formatFixed } from '../base/format';
-import { spokenLabel } from '../base/timeLabels';
+import { formatNumber } from '../base/format';
 import type { Lit } from '../equations/equationBlock';
 import { spoken } from '../equations/spoken';
 import { findPart, litWith } from '../equations/terms';
@@ -13,8 +11,16 @@ import type { RunPlace } from '../run/runFocus';
 import { createCellDrawing } from './cellDrawing';
 import { createCellParts, type CellParts } from './cellParts';
 import { cellHistory, cellTable } from './cellTable';
-import { inputWords, isInput, missingWords } from './cellWords';
+import {
+  backWords,
+  cellReading,
+  inputWords,
+  isInput,
+  missingWords,
+  stepNames
+} from './cellWords';
 import { changeSentence } from './changeSentence';
+import { numbersBack, numbersOn, type BackNumbers } from './circuitNumbers';
 
 /**
  * The wired cell: how the numbers of one step make the next state, for one unit or the mean, as a
@@ -25,8 +31,16 @@ export const createCellView: ViewFactory<Trace> = (
   bundle,
   context
 ): View => {
-  const { translate } = context;
+  const { store, translate } = context;
   let trace = bundle;
+  /** Whether the numbers of the way back stand on the wires. */
+  const isBack = (): boolean =>
+    store.get<boolean>(trace.id, 'wayBack') ?? false;
+  const turn = (): true => {
+    store.set(trace.id, 'wayBack', !isBack());
+    run.base.draw();
+    return true;
+  };
   let parts: CellParts | null = null;
   const drawing = createCellDrawing(translate);
   /** The parts of the layer on the page; made anew for another layer or run. */
@@ -40,10 +54,12 @@ export const createCellView: ViewFactory<Trace> = (
     }
     return parts;
   };
-  const valueAt = (
-    expression: Expression,
-    { step, unit }: RunPlace
-  ): number | null => partsNow().values.value(expression, step, unit);
+  const numbersAt = (place: RunPlace): BackNumbers => {
+    const { back, values } = partsNow();
+    return isBack()
+      ? numbersBack(back, values, place, drawing.carried)
+      : { ...numbersOn(values, place), power: 0 };
+  };
   const light = ({ channel, term = null }: Lit): string => {
     const { layer, equations, source } = partsNow();
     const part = term === null ? null : findPart(layer.equations, term);
@@ -57,49 +73,41 @@ export const createCellView: ViewFactory<Trace> = (
     if (!part) {
       return '';
     }
-    const value = valueAt(part.expression, run.place);
-    return `${spoken(part.expression)}: ${value === null ? translate('no number in this trace') : formatFixed(value)}`;
+    const number = numbersAt(run.place).value(part.expression);
+    return `${isBack() ? translate('gradient of ') : ''}${spoken(part.expression)}: ${number === null ? translate('no number in this trace') : formatNumber(number)}`;
   };
 
   const run: RunView = createRunView(element, {
     bundle,
     context,
     title: translate('Cell, wired'),
-    table: () => cellTable(partsNow().values, run.place, translate, trace),
+    table: () => cellTable(partsNow(), run.place, translate, trace),
     csv: () => cellHistory(trace, partsNow().values, run.place, translate),
     take(next) {
       trace = next;
     },
     draw(layer, width) {
       const { equations } = partsNow();
-      drawing.draw(layer, width, run.base.frame.narrow);
+      const { narrow } = run.base.frame;
+      drawing.draw(layer, { width, narrow, back: isBack() });
       equations.fit();
-      run.base.frame.setReading(
-        translate(
-          'the wider a coloured wire, the larger its number; a hollow one carries a negative number. A thin grey wire brings x or all of h, however large they are. Point at a term: its wire, its row and its line of code light up.'
-        )
-      );
+      run.base.frame.setReading(cellReading(isBack(), translate));
     },
     show(place) {
       const { step, unit, layer } = place;
-      const unknown = new Set<string>();
-      drawing.show(
-        expression => {
-          const value = valueAt(expression, place);
-          if (value === null && !isInput(expression)) {
-            unknown.add(expressionText(expression));
-          }
-          return value;
-        },
-        inputWords(trace, layer, step, translate)
+      const { back, equations } = partsNow();
+      const numbers = numbersAt(place);
+      drawing.show(numbers, inputWords(trace, layer, step, translate));
+      equations.show(step, unit);
+      const unknown = drawing.carried.filter(
+        each => !isInput(each) && numbers.value(each) === null
       );
-      partsNow().equations.show(step, unit);
-      run.base.frame.setNotice(missingWords(trace, [...unknown], translate));
-      const label = spokenLabel(trace.time.labels?.[step]);
-      const said = translate('step %1', step);
-      return label.startsWith('“')
-        ? [`${said} ${label}`]
-        : [said, ...(label ? [label] : [])];
+      run.base.frame.setNotice(
+        isBack()
+          ? backWords(back, unknown, translate)
+          : missingWords(trace, unknown, translate)
+      );
+      return stepNames(trace, step, numbers.power, translate);
     },
     light,
     changed: place =>
@@ -112,9 +120,20 @@ export const createCellView: ViewFactory<Trace> = (
       }));
     },
     channels: () => partsNow().layer.equations.map(({ channel }) => channel),
+    tools: () => [
+      {
+        id: 'wayBack',
+        label: translate('Way back'),
+        title: translate('Way back: dL/d at every wire (B)'),
+        pressed: isBack(),
+        run: turn
+      }
+    ],
     onKey(action) {
       const { equations } = partsNow();
       switch (action) {
+        case 'wayBack':
+          return turn();
         case 'extendDown':
         case 'extendUp':
           equations.walk(action === 'extendDown' ? 1 : -1);

@@ -88,6 +88,7 @@ function lay(
   width: number,
   missing: readonly string[]
 ): Circuit {
+  const belt = beltOf(graph);
   const layout = layeredLayout(
     graph.nodes.map(({ id, inputs, kind, defines, feeds }) => {
       const half = kind === 'box' ? BOX.height / 2 : RADIUS;
@@ -96,6 +97,7 @@ function lay(
         inputs,
         first: kind === 'start',
         last: kind === 'end',
+        belt: belt.has(id),
         above:
           kind === 'start' || kind === 'end' ? 34 : half + (defines ? 28 : 8),
         below: half + (feeds.length > 0 ? 32 : 8)
@@ -125,7 +127,7 @@ function lay(
       ? (hues.get(expression.name) ?? 'other')
       : 'other';
 
-  const entries = entryOffsets(layout);
+  const entries = entryOffsets(layout, belt);
   const corners = routeWires(layout, columns, entries);
   const wires = layout.ways.map((way, index): Wire => {
     const source = node(way.from);
@@ -240,7 +242,11 @@ function lay(
       width: columns.frame[1] - columns.frame[0],
       height: height - 16
     },
-    belts: [],
+    belts: [...belt].slice(0, 1).map(id => ({
+      from: { x: 0, y: place(id).y },
+      to: { x: width, y: place(id).y },
+      hue: hue(node(id).gives)
+    })),
     wires: [...feeds, ...wires],
     parts,
     captions,
@@ -248,6 +254,37 @@ function lay(
     input: null,
     missing
   };
+}
+
+/**
+ * The way of the first state that is carried on by ⊙ and + alone, from its start to its end: the belt
+ * of the textbooks. Empty where all of every state goes through a function or a matrix.
+ */
+function beltOf({ nodes }: CellGraph): ReadonlySet<number> {
+  /** From the start of a state to a node, through ⊙ and + alone; null where there is no such way. */
+  const wayTo = (
+    { id, kind, gives, inputs, label }: GraphNode,
+    state: string
+  ): number[] | null => {
+    if (kind === 'start') {
+      const begins =
+        gives.kind === 'symbol' && gives.lag === -1 && label === state;
+      return begins ? [id] : null;
+    }
+    if (kind === 'box') {
+      return null;
+    }
+    const ways = inputs.map(input => wayTo(nodes[input], state));
+    const way = ways.find(found => found !== null);
+    return way ? [...way, id] : null;
+  };
+  for (const end of nodes.filter(({ kind }) => kind === 'end')) {
+    const way = wayTo(end, end.label);
+    if (way) {
+      return new Set(way);
+    }
+  }
+  return new Set();
 }
 
 /** Room of a state's letter and subscript around its place on the line of writing. */

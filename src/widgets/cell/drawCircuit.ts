@@ -4,13 +4,15 @@ import type { InputWords } from './cellWords';
 import type { Point } from '../marks/wire';
 import type { Circuit } from './circuit';
 import { drawPart } from './drawPart';
-import { drawInput, drawPill, drawWire } from './drawWire';
+import { drawInput, drawPill, drawWire, type CircuitNumbers } from './drawWire';
 
 /** A circuit on the page, whose numbers and lights change without drawing it again. */
 export interface CircuitPicture {
   readonly element: SVGSVGElement;
-  /** Puts numbers on the wires; `value` is null for what is not known. */
-  show(value: (expression: Expression) => number | null): void;
+  /** Everything that its wires carry. */
+  readonly carried: readonly Expression[];
+  /** Puts numbers on the wires. */
+  show(numbers: CircuitNumbers): void;
   /** Lights every wire and part that carries one of these texts. */
   light(texts: ReadonlySet<string>): void;
   /** The words on the wire of x, and those beside it. */
@@ -20,6 +22,8 @@ export interface CircuitPicture {
 export interface CircuitPictureOptions {
   /** A narrow drawing has no pills; the lit wire alone shows its number. */
   readonly pills: boolean;
+  /** The way of the gradients: the same wires, from their ends to their starts. */
+  readonly back: boolean;
   /** The scale of a bar in a box. */
   range(expression: Expression): readonly [number, number];
 }
@@ -50,7 +54,12 @@ export function drawCircuit(
     ...circuit.wires.filter(wire => wire.hue === 'feed'),
     ...circuit.wires.filter(wire => wire.hue !== 'feed')
   ];
-  const wires = ordered.map(wire => drawWire(wire, circuit));
+  const wires = ordered.map(wire =>
+    drawWire(
+      options.back ? { ...wire, points: wire.points.toReversed() } : wire,
+      circuit
+    )
+  );
   const parts = circuit.parts.map(part =>
     drawPart(part, options.range(part.gives))
   );
@@ -104,15 +113,12 @@ export function drawCircuit(
 
   return {
     element,
-    show(value) {
-      wires.forEach(wire => wire.show(value));
-      parts.forEach(part => part.show(value));
-      pills.forEach(pill => pill.show(value));
+    carried: ordered.flatMap(({ carries }) => carries ?? []),
+    show(numbers) {
+      [...wires, ...parts, ...pills].forEach(piece => piece.show(numbers));
     },
     light(texts) {
-      wires.forEach(wire => wire.light(texts));
-      parts.forEach(part => part.light(texts));
-      pills.forEach(pill => pill.light(texts));
+      [...wires, ...parts, ...pills].forEach(piece => piece.light(texts));
     },
     setInput: words => input?.set(words)
   };

@@ -110,8 +110,8 @@ export function drawPart(part: Part, range: readonly [number, number]): Drawn {
   return {
     element,
     light,
-    show(value) {
-      const number = part.bar ? value(part.gives) : null;
+    show({ computed }) {
+      const number = part.bar ? computed(part.gives) : null;
       const place = (at: number): number =>
         left +
         6 +

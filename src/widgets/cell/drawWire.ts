@@ -1,7 +1,6 @@
 import { expressionText } from '../../trace';
 import type { Expression } from '../../trace';
 import { setAttributes, setText, svg } from '../base/dom';
-import { formatFixed } from '../base/format';
 import { shorten, textMeasure } from '../base/measure';
 import type { InputWords } from './cellWords';
 import {
@@ -14,10 +13,21 @@ import {
 } from '../marks/wire';
 import { RADIUS, type Circuit, type Wire } from './circuit';
 
+/** The numbers of a circuit at a step. */
+export interface CircuitNumbers {
+  /** What a wire carries, or on the way back what comes back on it; null where it is not known. */
+  value(expression: Expression): number | null;
+  /** What a box computed. */
+  computed(expression: Expression): number | null;
+  /** The number whose wire is as wide as wires get. */
+  readonly widest: number;
+  write(value: number): string;
+}
+
 /** A piece of a circuit on the page. */
 export interface Drawn {
   readonly element: SVGElement;
-  show(value: (expression: Expression) => number | null): void;
+  show(numbers: CircuitNumbers): void;
   light(texts: ReadonlySet<string>): void;
 }
 
@@ -98,11 +108,12 @@ export function drawWire(
   return {
     element,
     lit,
-    show(value) {
+    show({ value, widest }) {
       if (feed || !wire.carries) {
         return;
       }
-      const number = known(value(wire.carries));
+      const carried = known(value(wire.carries));
+      const number = carried === null ? null : carried / widest;
       const hollow = number !== null && number < 0;
       if (hollow) {
         const { outer: width, inner: core } = hollowWidths(number);
@@ -153,13 +164,13 @@ export function drawPill(wire: Wire, at: Point, shown: boolean): Drawn {
   );
   return {
     element,
-    show(value) {
+    show({ value, write }) {
       const number = known(wire.carries ? value(wire.carries) : null);
       element.classList.toggle('jp-gatescope-pill-empty', number === null);
       if (number === null) {
         return;
       }
-      const words = formatFixed(number);
+      const words = write(number);
       setText(text, words);
       const width = Math.max(40, words.length * 7.4 + 14);
       setAttributes(rect, { x: at.x - width / 2, width });

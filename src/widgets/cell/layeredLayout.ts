@@ -7,6 +7,8 @@ export interface LayoutNode {
   readonly first?: boolean;
   /** Stands in the last column. */
   readonly last?: boolean;
+  /** One of those that stand on one straight line above all others. */
+  readonly belt?: boolean;
   /** Room that it needs above and below its middle. */
   readonly above: number;
   readonly below: number;
@@ -69,6 +71,8 @@ export function layeredLayout(nodes: readonly LayoutNode[]): LayeredLayout {
     places[column.get(node.id)!].push(node.id);
   }
   const passes: { way: Omit<Way, 'through'>; ids: number[] }[] = [];
+  const belt = new Set(nodes.filter(node => node.belt).map(({ id }) => id));
+  const onBelt = new Set(belt);
   let passing = 0;
   for (const node of nodes) {
     node.inputs.forEach((input, index) => {
@@ -78,6 +82,9 @@ export function layeredLayout(nodes: readonly LayoutNode[]): LayeredLayout {
         passing -= 1;
         places[at].push(passing);
         ids.push(passing);
+        if (belt.has(input) && belt.has(node.id)) {
+          onBelt.add(passing);
+        }
       }
       [...ids, node.id].reduce((previous, id) => {
         linksOf(previous).after.push(id);
@@ -89,12 +96,18 @@ export function layeredLayout(nodes: readonly LayoutNode[]): LayeredLayout {
   }
 
   orderColumns(places, linksOf);
+  for (const list of places) {
+    list.sort((a, b) => Number(onBelt.has(b)) - Number(onBelt.has(a)));
+  }
   const room = new Map(nodes.map(node => [node.id, node]));
   const heights = setHeights(places, linksOf, (upper, lower) => {
     const above = room.get(lower)?.above ?? PASSING;
     const below = room.get(upper)?.below ?? PASSING;
     return above + below;
   });
+  // The first of their columns: to lift them brings none nearer to another.
+  const beltY = Math.min(...[...onBelt].map(id => heights.get(id)!));
+  onBelt.forEach(id => heights.set(id, beltY));
 
   let top = Infinity;
   let bottom = -Infinity;

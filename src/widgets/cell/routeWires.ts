@@ -58,15 +58,23 @@ export function columnPlaces(
   return { middle, half, gap, boxWidth, frame: [edge, width - edge] };
 }
 
-/** How far from the middle of its node each way enters: side by side in the order of their heights. */
-export function entryOffsets(layout: LayeredLayout): number[] {
+/**
+ * How far from the middle of its node each way enters: side by side in the order of their heights. The
+ * belt runs straight through, and what joins it enters below.
+ */
+export function entryOffsets(
+  layout: LayeredLayout,
+  belt: ReadonlySet<number>
+): number[] {
   const height = (way: LayeredLayout['ways'][number]): number =>
     way.through.at(-1)?.y ?? layout.placed.get(way.from)!.y;
   return layout.ways.map(way => {
     const together = layout.ways
       .filter(each => each.to === way.to)
       .sort((a, b) => height(a) - height(b));
-    return (together.indexOf(way) - (together.length - 1) / 2) * 11;
+    const straight = belt.has(way.to) && belt.has(together[0].from);
+    const first = straight ? 0 : (together.length - 1) / 2;
+    return (together.indexOf(way) - first) * 11;
   });
 }
 

@@ -135,7 +135,7 @@ export function createEquationBlock(
           const [first = [], ...rest] = pieces;
           return {
             slots,
-            line: createLine([[math('mo', {}, '='), ...first], ...rest])
+            line: createLine([[math('mo', {}, '='), ...first], ...rest], true)
           };
         });
         const tail = [math('mo', {}, '='), result];
@@ -162,7 +162,6 @@ export function createEquationBlock(
     },
     fit() {
       lettersLine.fit();
-      lines.forEach(({ line }) => line.fit());
     }
   };
 }

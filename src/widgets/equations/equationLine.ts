@@ -8,12 +8,19 @@ export interface Line {
   fit(): void;
 }
 
-/** Makes a line that can break between its pieces. */
-export function createLine(start: Pieces): Line {
+/**
+ * Makes a line that can break between its pieces. Numbers change from step to step, so a line of them
+ * is in pieces from the start; letters are one formula for as long as that fits.
+ */
+export function createLine(start: Pieces, inPieces = false): Line {
   const pieces = start.map(piece => [...piece]);
   const element = html('div', { class: 'jp-gatescope-equation-line' });
+  const broken = (): void =>
+    element.replaceChildren(...pieces.map(piece => math('math', {}, ...piece)));
   const whole = (): void =>
-    element.replaceChildren(math('math', {}, ...pieces.flat()));
+    inPieces
+      ? broken()
+      : element.replaceChildren(math('math', {}, ...pieces.flat()));
   whole();
   return {
     element,
@@ -22,13 +29,14 @@ export function createLine(start: Pieces): Line {
       whole();
     },
     fit() {
+      if (inPieces) {
+        return;
+      }
       if (element.childElementCount > 1) {
         whole();
       }
       if (element.scrollWidth > element.clientWidth + 1) {
-        element.replaceChildren(
-          ...pieces.map(piece => math('math', {}, ...piece))
-        );
+        broken();
       }
     }
   };

@@ -7,6 +7,7 @@ import { createEquationBlock, type Lit } from './equationBlock';
 import { isPadding } from '../base/padding';
 import { heldBy } from './held';
 import { layerValues, type UnitChoice } from './layerValues';
+import { hasSummedBiases } from './biases';
 import { findPart } from './terms';
 
 /** The equations of one layer beside a picture of it. */
@@ -62,6 +63,17 @@ export function createEquations({
   element.append(...blocks.map(block => block.element));
   const note = html('p', { class: 'jp-gatescope-equations-note' });
   element.append(note);
+  if (hasSummedBiases(layer)) {
+    element.append(
+      html(
+        'p',
+        { class: 'jp-gatescope-equations-note' },
+        translate(
+          'Each b is two biases, as PyTorch keeps them: b_ih beside W x and b_hh beside U h. What is added is their sum; both are counted.'
+        )
+      )
+    );
+  }
 
   const stops = [
     ...element.querySelectorAll<MathMLElement>(

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import {
   channelOf,
   cursorOf,
@@ -310,6 +311,109 @@ test('the table and the CSV hold every quantity', async ({ open, page }) => {
   await expect(table.getByRole('rowheader', { name: 'i ⊙ g' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(table).toHaveCount(0);
+});
+
+test('B puts the numbers of the way back on the wires, of the trace and by the chain rule', async ({
+  open,
+  traceOf,
+  page
+}) => {
+  await open('cell-lstm', { width: 703 });
+  const run = await traceOf('cell-lstm');
+  const [step, unit] = [97, 3];
+  await moveCursor(page, { step, unit });
+  const at = (name: string, when = step): number =>
+    channelOf(run, name)(when, unit);
+  const back: Readonly<Record<string, number>> = {
+    c: at('dL/dc'),
+    h: at('dL/dh'),
+    'c[t−1]': at('dL/dc', step - 1),
+    'f ⊙ c[t−1]': at('dL/dc'),
+    f: at('dL/dc') * at('c', step - 1),
+    i: at('dL/dc') * at('g'),
+    o: at('dL/dh') * Math.tanh(at('c')),
+    'tanh(c)': at('dL/dh') * at('o')
+  };
+  await page.locator('.jp-gatescope-picture').first().focus();
+  await page.keyboard.press('b');
+  await settled(page);
+  const toggle = page.getByRole('button', { name: /^Way back: dL\/d/ });
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+  const meta = await page.locator('.jp-gatescope-meta').textContent();
+  const digits = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+  const [, power = ''] = /dL\/d in 10⁻([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/.exec(meta ?? '') ?? [];
+  const scale =
+    10 ** [...power].reduce((n, d) => n * 10 + digits.indexOf(d), 0);
+  for (const [text, value] of Object.entries(back)) {
+    const shown = readNumber(
+      (await page.locator(pill(text)).first().textContent()) ?? ''
+    );
+    expect(Math.abs(shown - value * scale), text).toBeLessThan(0.0051);
+  }
+  // The widest wire carries the largest number; the arrow of c now points to the step before.
+  await expectAccessible(page);
+  await page.screenshot({
+    path: `${screenshots}/cell-way-back.png`,
+    fullPage: true
+  });
+  await toggle.click();
+  await settled(page);
+  await expect(page.locator(pill('c')).first()).toHaveText(printed(at('c')));
+});
+
+test('a run without a loss says that nothing comes back', async ({
+  open,
+  page
+}) => {
+  await open('cell-gru', { width: 703 });
+  await page.getByRole('button', { name: /^Way back/ }).click();
+  await expect(page.locator('.jp-gatescope-notice')).toContainText(
+    'no gradients'
+  );
+});
+
+test('no line of the arithmetic is cut, at 703, 400 and 320 px', async ({
+  open,
+  page
+}) => {
+  for (const width of [703, 400, 320]) {
+    for (const sample of ['cell-gru', 'cell-lstm', 'cell-peephole']) {
+      await open(sample, { width });
+      const cut = await page
+        .locator('.jp-gatescope-equation-line')
+        .evaluateAll(lines =>
+          lines
+            .filter(line => line.scrollWidth > line.clientWidth + 1)
+            .map(line => line.textContent)
+        );
+      expect(cut, `${sample} at ${width} px`).toEqual([]);
+      await expectNoSidewaysScroll(page);
+    }
+  }
+});
+
+test('the files name step and unit, and leave out what is there to be used', async ({
+  open,
+  page
+}) => {
+  await open('cell-lstm', { width: 703 });
+  await moveCursor(page, { step: 97, unit: 3 });
+  const file = async (item: string): Promise<string> => {
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: item }).click()
+    ]);
+    return (await readFile(await download.path())).toString();
+  };
+  const picture = await file('SVG picture');
+  expect(picture).toContain('Cell, wired');
+  expect(picture).toContain('unit 3');
+  expect(picture).not.toMatch(/▾|live|Mean of units/);
+  const [head, first] = (await file('CSV numbers')).split('\r\n');
+  expect(head.split(',').slice(0, 3)).toEqual(['step', 'day', 'unit']);
+  expect(first.split(',')[0]).toBe('0');
+  expect(first.split(',')[2]).toBe('3');
 });
 
 for (const theme of ['light', 'dark', 'contrast'] as const) {

@@ -1,6 +1,20 @@
 import fc from 'fast-check';
+import {
+  add,
+  cell,
+  matmul,
+  mul,
+  oneMinus,
+  sigmoid,
+  tanh
+} from '../../../../src/engine';
 import { expressionText } from '../../../../src/trace';
-import type { Equation, Expression, LayerTrace } from '../../../../src/trace';
+import type {
+  Equation,
+  Expression,
+  LayerTrace,
+  Trace
+} from '../../../../src/trace';
 import { untranslated } from '../../../../src/widgets/base/translate';
 import type { Circuit } from '../../../../src/widgets/cell/circuit';
 import { circuitOf } from '../../../../src/widgets/cell/circuitOf';
@@ -220,6 +234,47 @@ describe('circuitOf', () => {
       '0.1 ⊙',
       '+'
     ]);
+  });
+
+  it('gives a cell of its own a belt where its state is carried on, straight from end to end', () => {
+    const gated = cell({
+      name: 'minimal gated unit',
+      inputSize: 1,
+      units: 2,
+      seed: 1,
+      state: ['h'],
+      parameters: {
+        Wf: ['inputSize', 'units'],
+        Uf: ['units', 'units'],
+        Wn: ['inputSize', 'units']
+      },
+      step({ x, h }, p) {
+        const f = sigmoid(add(matmul(x, p.Wf), matmul(h, p.Uf)));
+        const n = tanh(matmul(x, p.Wn));
+        return { f, n, h: add(mul(oneMinus(f), h), mul(f, n)) };
+      }
+    }).run([[0.3], [-1]]);
+    const [layer] = (gated.toBundle() as Trace).layers;
+    const { belts, wires, width } = draw(layer);
+    expect(belts).toHaveLength(1);
+    const [{ from, to, hue }] = belts;
+    expect([from.x, to.x, hue]).toEqual([0, width, 'hidden']);
+    expect(from.y).toBe(to.y);
+    const straight = wires.filter(({ points }) =>
+      points.every(({ y }) => y === from.y)
+    );
+    expect(
+      straight.flatMap(({ carries }) =>
+        carries ? [expressionText(carries)] : []
+      )
+    ).toEqual(['h[t−1]', '(1 − f) ⊙ h[t−1]', 'h']);
+    // All else stays below it.
+    expect(
+      wires
+        .filter(wire => !straight.includes(wire))
+        .every(({ points }) => points.every(({ y }) => y >= from.y))
+    ).toBe(true);
+    expect(draw(custom(rnnEquations, ['h'])).belts).toEqual([]);
   });
 
   it('says which channel has no equation', () => {

@@ -1,0 +1,156 @@
+import {
+  add,
+  cell,
+  gru,
+  lstm,
+  matmul,
+  mul,
+  rnn,
+  sigmoid,
+  tanh,
+  type Tensor
+} from '../../../../src/engine';
+import type { Expression, Trace } from '../../../../src/trace';
+import { layerValues } from '../../../../src/widgets/equations/layerValues';
+import { findPart } from '../../../../src/widgets/equations/terms';
+import { wayBack } from '../../../../src/widgets/equations/wayBack';
+
+const signal = Array.from({ length: 7 }, (_, step) => [Math.sin(step * 1.7)]);
+const gradientsOf = (channels: Readonly<Record<string, Tensor>>): Tensor =>
+  channels.h.at(-1).sum();
+
+const peephole = (): ReturnType<typeof cell> =>
+  cell({
+    name: 'one gate that peeps',
+    inputSize: 1,
+    units: 3,
+    seed: 4,
+    state: ['h', 'c'],
+    parameters: {
+      Wf: ['inputSize', 'units'],
+      Uf: ['units', 'units'],
+      pf: ['units'],
+      Wg: ['inputSize', 'units']
+    },
+    step({ x, h, c: before }, p) {
+      const f = sigmoid(
+        add(matmul(x, p.Wf), matmul(h, p.Uf), mul(p.pf, before))
+      );
+      const g = tanh(matmul(x, p.Wg));
+      const c = add(mul(f, before), g);
+      return { f, g, c, h: mul(f, tanh(c)) };
+    }
+  });
+
+const cells = {
+  lstm: lstm({ inputSize: 1, units: 3, seed: 5 }),
+  'lstm as in PyTorch': lstm({
+    inputSize: 1,
+    units: 3,
+    seed: 5,
+    convention: 'pytorch'
+  }),
+  gru: gru({ inputSize: 1, units: 3, seed: 5 }),
+  rnn: rnn({ inputSize: 1, units: 3, seed: 5 }),
+  'one of its own': peephole()
+};
+
+describe('wayBack', () => {
+  it.each(Object.entries(cells))(
+    'says of every channel of the %s what the tape says',
+    (_, made) => {
+      const run = made.run(signal, { gradientsOf: gradientsOf as never });
+      const trace = run.toBundle() as Trace;
+      const [layer] = trace.layers;
+      const back = wayBack(trace, layerValues(layer, trace.time));
+      expect(back.known).toBe(true);
+      const compared: string[] = [];
+      for (const { channel } of layer.equations) {
+        const tape = run.gradients[channel];
+        for (let step = 0; step < signal.length; step++) {
+          for (let unit = 0; unit < 3; unit++) {
+            const value = back.value(
+              { kind: 'symbol', name: channel, role: 'channel' },
+              step,
+              unit
+            );
+            // r of a GRU enters its candidate, and is no state: its way back is through n.
+            expect(value).not.toBeNull();
+            expect(value).toBeCloseTo(tape.values[step * 3 + unit], 5);
+            compared.push(channel);
+          }
+        }
+      }
+      expect(new Set(compared).size).toBe(layer.equations.length);
+    }
+  );
+
+  const run = cells.lstm.run(signal, { gradientsOf: gradientsOf as never });
+  const trace = run.toBundle() as Trace;
+  const [layer] = trace.layers;
+  const values = layerValues(layer, trace.time);
+  const part = (text: string): Expression =>
+    findPart(layer.equations, text)!.expression;
+
+  it('adds up in c: what comes through tanh, and along the belt from the next step', () => {
+    const back = wayBack(trace, values);
+    const at = (text: string, step: number) =>
+      back.value(part(text), step, 1) ?? NaN;
+    for (let step = 0; step < signal.length - 1; step++) {
+      const c = values.channel('c', step, 1) ?? NaN;
+      const f = values.channel('f', step + 1, 1) ?? NaN;
+      expect(
+        at('tanh(c)', step) * (1 - Math.tanh(c) ** 2) +
+          at('f ⊙ c[t−1]', step + 1) * f
+      ).toBeCloseTo(at('c', step), 6);
+    }
+  });
+
+  it('goes through a function to the summands of a gate, all alike', () => {
+    const back = wayBack(trace, values);
+    const f = values.channel('f', 3, 0) ?? NaN;
+    const arriving = back.value(part('f'), 3, 0) ?? NaN;
+    for (const text of ['W_f x', 'U_f h[t−1]', 'b_f']) {
+      expect(back.value(part(text), 3, 0)).toBeCloseTo(
+        arriving * f * (1 - f),
+        9
+      );
+    }
+  });
+
+  it('is the mean of the units where the view shows the mean', () => {
+    const back = wayBack(trace, values);
+    const each = [0, 1, 2].map(
+      unit => back.value(part('i ⊙ g'), 4, unit) ?? NaN
+    );
+    expect(back.value(part('i ⊙ g'), 4, 'mean')).toBeCloseTo(
+      (each[0] + each[1] + each[2]) / 3,
+      12
+    );
+  });
+
+  it('brings nothing back through what is held', () => {
+    const held = run.clamp({ channel: 'f', value: 0.5, steps: [3] });
+    const clamped = held.toBundle() as Trace;
+    const [own] = clamped.layers;
+    const back = wayBack(clamped, layerValues(own, clamped.time));
+    expect(back.value(part('W_f x'), 3, 0)).toBe(0);
+    expect(back.value(part('W_f x'), 4, 0)).not.toBe(0);
+    // c still gets its share: what is held is f.
+    expect(back.value(part('c'), 3, 0)).not.toBe(0);
+  });
+
+  it('knows nothing without gradients, of x, of a state before the first step, and of numbers', () => {
+    const plain = cells.lstm.run(signal).toBundle() as Trace;
+    const without = wayBack(plain, layerValues(plain.layers[0], plain.time));
+    expect(without.known).toBe(false);
+    expect(without.value(part('f'), 2, 0)).toBeNull();
+    const back = wayBack(trace, values);
+    expect(
+      back.value({ kind: 'symbol', name: 'x', role: 'input' }, 2, 0)
+    ).toBeNull();
+    expect(back.value(part('c[t−1]'), 0, 0)).toBeNull();
+    expect(back.value(part('c[t−1]'), 1, 0)).toBe(back.value(part('c'), 0, 0));
+    expect(back.value({ kind: 'number', value: 1 }, 1, 0)).toBeNull();
+  });
+});
