@@ -48,7 +48,7 @@ export const matmul: Operation<void> = {
   }
 };
 
-/** `C += A B` */
+/** `C += A B`; four rows of B at once, each sum in the order of k. */
 function multiply(
   c: Floats,
   c0: number,
@@ -62,8 +62,26 @@ function multiply(
 ): void {
   for (let row = 0; row < rows; row++) {
     const target = c0 + row * columns;
-    for (let k = 0; k < inner; k++) {
-      const factor = a[a0 + row * inner + k];
+    const left = a0 + row * inner;
+    let k = 0;
+    for (; k + 4 <= inner; k += 4) {
+      const first = b0 + k * columns;
+      const second = first + columns;
+      const third = second + columns;
+      const fourth = third + columns;
+      const p = a[left + k];
+      const q = a[left + k + 1];
+      const r = a[left + k + 2];
+      const s = a[left + k + 3];
+      for (let column = 0; column < columns; column++) {
+        let sum = c[target + column] + p * b[first + column];
+        sum += q * b[second + column];
+        sum += r * b[third + column];
+        c[target + column] = sum + s * b[fourth + column];
+      }
+    }
+    for (; k < inner; k++) {
+      const factor = a[left + k];
       const source = b0 + k * columns;
       for (let column = 0; column < columns; column++) {
         c[target + column] += factor * b[source + column];
@@ -72,7 +90,7 @@ function multiply(
   }
 }
 
-/** `dA += dC Bᵀ` */
+/** `dA += dC Bᵀ`; four sums at once. */
 function leftGradient(
   da: Floats,
   a0: number,
@@ -86,13 +104,36 @@ function leftGradient(
 ): void {
   for (let row = 0; row < rows; row++) {
     const from = c0 + row * columns;
-    for (let k = 0; k < inner; k++) {
+    const to = a0 + row * inner;
+    let k = 0;
+    for (; k + 4 <= inner; k += 4) {
+      const first = b0 + k * columns;
+      const second = first + columns;
+      const third = second + columns;
+      const fourth = third + columns;
+      let p = 0;
+      let q = 0;
+      let r = 0;
+      let s = 0;
+      for (let column = 0; column < columns; column++) {
+        const value = dc[from + column];
+        p += value * b[first + column];
+        q += value * b[second + column];
+        r += value * b[third + column];
+        s += value * b[fourth + column];
+      }
+      da[to + k] += p;
+      da[to + k + 1] += q;
+      da[to + k + 2] += r;
+      da[to + k + 3] += s;
+    }
+    for (; k < inner; k++) {
       const source = b0 + k * columns;
       let sum = 0;
       for (let column = 0; column < columns; column++) {
         sum += dc[from + column] * b[source + column];
       }
-      da[a0 + row * inner + k] += sum;
+      da[to + k] += sum;
     }
   }
 }
