@@ -11,6 +11,7 @@ import { fusedNetwork } from './fusedNetwork';
 import { fuses } from './fuses';
 import type { Goal } from './head';
 import type { LossSpec } from '../spec/losses';
+import { hasKernels } from './loadKernels';
 import type { Residence } from './residence';
 import type { NetworkSpec } from './spec';
 import { dropsSomething, tracedModel, withoutDropout } from './tracedModel';
@@ -60,7 +61,10 @@ export function fusedModels(
         return result;
       }
       identity = wanted;
-      const { spec, reason } = specOfLayers(model.layers, inputSize);
+      const { spec, reason } =
+        home || hasKernels()
+          ? specOfLayers(model.layers, inputSize)
+          : { reason: 'this engine has no SIMD in its WebAssembly' };
       result = spec
         ? { fused: fusedOf(model, spec, fusedNetwork(spec, home), home) }
         : { fused: null, reason };

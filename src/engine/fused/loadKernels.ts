@@ -1,7 +1,6 @@
 import { plainBinary, relaxedBinary } from './generated/binaries';
 import type { KernelFunctions, KernelKind, Kernels } from './kernels';
 import { memoryError } from './memoryError';
-import { portableKernels } from './portable/portableKernels';
 import { bytesOf, webAssembly } from './webAssembly';
 
 const PAGE = 65536;
@@ -10,19 +9,19 @@ const PAGE = 65536;
 export const DEFAULT_LIMIT = 2 ** 30;
 
 export interface KernelOptions {
-  /** Asks for one of the three; by default the fastest that the host can run. */
+  /** Asks for one of the builds; by default the fastest that the host can run. */
   readonly kind?: KernelKind;
   /** The most bytes that the kernels' memory may grow to. */
   readonly limit?: number;
 }
 
 /**
- * Compiles the kernels: relaxed SIMD where the host has it, else SIMD128, else plain TypeScript.
+ * Compiles the kernels: relaxed SIMD where the host has it, else SIMD128.
  *
  * Node before version 22 needs `v8.setFlagsFromString('--experimental-wasm-relaxed-simd')` before
  * the first call to have the first of these.
  *
- * @throws RangeError when `kind` asks for what the host cannot run
+ * @throws RangeError when the host has neither, or not the one that `kind` asks for
  */
 export function loadKernels({
   kind,
@@ -40,12 +39,9 @@ export function loadKernels({
       return kernels;
     }
   }
-  if (kind !== undefined && kind !== 'TypeScript') {
-    throw new RangeError(
-      `loadKernels: kind '${kind}' needs a host whose WebAssembly has it, and this one has not`
-    );
-  }
-  return portableKernels(limit);
+  throw new RangeError(
+    `loadKernels: '${kind ?? 'SIMD'}' needs a host whose WebAssembly has it, and this one has not`
+  );
 }
 
 function compiled(
@@ -98,6 +94,13 @@ function compiled(
       ({ buffer } = memory);
     }
   };
+}
+
+/** Whether the host can run them at all: one without WebAssembly's SIMD cannot. */
+export function hasKernels(): boolean {
+  return (
+    shared !== null || webAssembly()?.validate(bytesOf(plainBinary)) === true
+  );
 }
 
 let shared: Kernels | null = null;

@@ -1,6 +1,5 @@
 import type { CarriedStates } from './carriedStates';
 import type { Goal } from './head';
-import type { KernelKind } from './kernels';
 import type { NetworkSpec } from './spec';
 import type { FusedTrace } from './traceOf';
 import type { UpdateStep } from './updateRule';
@@ -40,7 +39,8 @@ export interface NamedWeight {
 /** A network computed by the kernels, in f32. */
 export interface FusedNetwork {
   readonly spec: NetworkSpec;
-  readonly kind: KernelKind;
+  /** Of the kernels that compute it. */
+  readonly kind: string;
   readonly weights: readonly NamedWeight[];
   /** K, how many numbers each row of its answer has. */
   readonly outputWidth: number;

@@ -2,8 +2,6 @@ import type { CarriedStates } from '../../../../src/engine/fused/carriedStates';
 import type { FusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { fusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { kernelMemory } from '../../../../src/engine/fused/kernelMemory';
-import type { KernelKind } from '../../../../src/engine/fused/kernels';
-import { loadKernels } from '../../../../src/engine/fused/loadKernels';
 import type { LossSpec } from '../../../../src/engine/spec/losses';
 import { residence } from '../../../../src/engine/fused/residence';
 import { specOfLayers } from '../../../../src/engine/fused/specOfLayers';
@@ -12,11 +10,13 @@ import { random } from '../../../../src/engine/base/random';
 import { gradients } from '../../../../src/engine/tensor/tape';
 import { Tensor } from '../../../../src/engine/tensor/tensor';
 import type { Loss } from '../../../../src/engine/training/loss';
+import type { TestedKind } from './support';
+import { kernelsOf } from './support';
 
 /** The network of a built model with its weights. */
 export function fusedFrom(
   model: Sequential,
-  kind: KernelKind,
+  kind: TestedKind,
   inputSize: number
 ): FusedNetwork {
   const { spec, reason } = specOfLayers(model.layers, inputSize);
@@ -25,7 +25,7 @@ export function fusedFrom(
   }
   const network = fusedNetwork(
     spec,
-    residence(kernelMemory(loadKernels({ kind })))
+    residence(kernelMemory(kernelsOf({ kind })))
   );
   const byName = new Map(
     model.variables.map(({ name, tensor }) => [name, tensor])

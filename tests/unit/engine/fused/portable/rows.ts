@@ -1,4 +1,4 @@
-import type { KernelFunctions } from '../kernels';
+import type { KernelFunctions } from '../../../../../src/engine/fused/kernels';
 import type { Heap } from './heap';
 import { sigmoid } from './walk';
 

@@ -1,6 +1,6 @@
-import type { Kernels } from '../kernels';
-import { memoryError } from '../memoryError';
-import { sequenceBytes } from '../sequenceRecord';
+import type { Kernels } from '../../../../../src/engine/fused/kernels';
+import { memoryError } from '../../../../../src/engine/fused/memoryError';
+import { sequenceBytes } from '../../../../../src/engine/fused/sequenceRecord';
 import { gruPasses } from './gru';
 import { heapOf } from './heap';
 import { lstmPasses } from './lstm';
@@ -10,8 +10,8 @@ import { rowFunctions } from './rows';
 import { updates } from './updates';
 
 /**
- * The kernels in plain TypeScript, over the same memory layout, for hosts without WebAssembly's
- * SIMD. They stand in the same tests; nothing about them is meant to be fast.
+ * The kernels in plain TypeScript, over the same memory layout: a second reading of what each must
+ * compute, which the tests of both builds run beside them. Nothing about it is meant to be fast.
  *
  * @param limit the most bytes that the memory may grow to
  */

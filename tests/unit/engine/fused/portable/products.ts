@@ -1,4 +1,4 @@
-import type { KernelFunctions } from '../kernels';
+import type { KernelFunctions } from '../../../../../src/engine/fused/kernels';
 import type { Heap } from './heap';
 
 /** Matrix products of `wasm/multiply.ts`, one number at a time. */

@@ -1,5 +1,5 @@
-import type { SequenceValues } from '../sequenceRecord';
-import { sequenceFields } from '../sequenceRecord';
+import type { SequenceValues } from '../../../../../src/engine/fused/sequenceRecord';
+import { sequenceFields } from '../../../../../src/engine/fused/sequenceRecord';
 import type { Heap } from './heap';
 
 /** The record at this address. */
