@@ -118,7 +118,7 @@ export type {
   StepDecayOptions
 } from './training/schedules';
 export { History } from './training/history';
-export type { EpochRow, GateRow } from './training/epochRow';
+export type { EpochRow, GateRow, WeightRow } from './training/epochRow';
 export type { ResumeRequest } from './training/history';
 export type {
   Callback,
@@ -173,6 +173,8 @@ export type {
   RunsSequences,
   Traceable
 } from './run/gradientFlow';
+export { WeightsByGate, weightsByGate } from './models/weightsByGate';
+export type { WeightsByGateOptions } from './models/weightsByGate';
 export type { RecordedRun } from './run/recordedRun';
 export type { RecurrentCell } from './recurrence/recurrentCell';
 export type { LayerFlow } from './analysis/flowOfLayer';

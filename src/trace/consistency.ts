@@ -12,10 +12,13 @@ import type {
   Metric,
   Prediction,
   Predictions,
-  Trace
+  Trace,
+  WeightNumbers,
+  Weights
 } from './generated/types';
 import type { Series, TimeAxis } from './generated/types';
 import { BundleError } from './bundleError';
+import { WEIGHT_BINS } from './weightBins';
 
 /**
  * What a schema cannot say: that the parts of a bundle agree about T, H, I, E, and that every name
@@ -34,6 +37,8 @@ export function checkConsistency(bundle: Bundle): void {
       return checkHistory(bundle, name);
     case 'gradientFlow':
       return checkGradientFlow(bundle, name);
+    case 'weights':
+      return checkWeights(bundle, name);
     case 'attention':
       return checkAttention(bundle, name);
     case 'prediction':
@@ -227,6 +232,44 @@ function checkGradientFlow(flow: GradientFlow, place: string): void {
         shaped(array, [steps], `${place}.networks[${index}].${key}`);
       }
     }
+  });
+}
+
+function checkWeights({ layers, epochs = 0 }: Weights, place: string): void {
+  unique(
+    layers.map(({ name }) => name),
+    `${place}.layers`
+  );
+  layers.forEach(({ parameters, inputs, inputSize }, index) => {
+    const here = `${place}.layers[${index}]`;
+    if (inputs) {
+      counted(inputs.length, inputSize, `${here}.inputs`);
+    }
+    unique(
+      parameters.map(({ name }) => name),
+      `${here}.parameters`
+    );
+    parameters.forEach((parameter, at) => {
+      const { shape, weights, gradient } = parameter;
+      for (const key of ['norms', 'gradientNorms'] as const) {
+        const array = parameter[key];
+        if (array) {
+          shaped(array, [epochs], `${here}.parameters[${at}].${key}`);
+        }
+      }
+      const numbers = (of: WeightNumbers, where: string): void => {
+        const path = `${here}.parameters[${at}].${where}`;
+        shaped(of.histogram, [WEIGHT_BINS], `${path}.histogram`);
+        below(of.notFinite, shape[0] * shape[1] + 1, `${path}.notFinite`);
+        if (of.array) {
+          shaped(of.array, shape, `${path}.array`);
+        }
+      };
+      numbers(weights, 'weights');
+      if (gradient) {
+        numbers(gradient, 'gradient');
+      }
+    });
   });
 }
 

@@ -12,3 +12,4 @@ export * from './keptSteps';
 export * from './mime';
 export * from './numbersCode';
 export * from './protocol';
+export * from './weightBins';

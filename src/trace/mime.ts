@@ -6,6 +6,7 @@ export const mimeTypes: Readonly<Record<BundleKind, string>> = {
   comparison: 'application/vnd.gatescope.comparison+json',
   history: 'application/vnd.gatescope.history+json',
   gradientFlow: 'application/vnd.gatescope.gradient-flow+json',
+  weights: 'application/vnd.gatescope.weights+json',
   summary: 'application/vnd.gatescope.summary+json',
   attention: 'application/vnd.gatescope.attention+json',
   prediction: 'application/vnd.gatescope.prediction+json',

@@ -5,7 +5,8 @@ import type {
   GradientFlow,
   History,
   MethodParameters,
-  Trace
+  Trace,
+  Weights
 } from './generated/types';
 
 /** The comm target that both ends register. */
@@ -86,7 +87,7 @@ export interface Methods {
     }
   >;
   /** All channels and steps of a run or a comparison whose saved copy was thinned. */
-  whole: Asked<'whole', { bundle: Trace | Comparison }>;
+  whole: Asked<'whole', { bundle: Trace | Comparison | Weights }>;
   /** Binds `selection` in the student's scope. */
   select: Asked<'select', { code: string }>;
   /** Gradient flow of the network behind a trace. */

@@ -19,6 +19,7 @@ import { described } from '../base/described';
 import type { Callback } from '../training/callback';
 import { requireCallbacks } from '../training/requireCallbacks';
 import { gateStatistics } from '../training/gateStatistics';
+import { weightStatistics } from '../training/weightStatistics';
 import { History } from '../training/history';
 import type { Loss } from '../training/loss';
 import type { RunningMetric } from '../tensor/metric';
@@ -50,6 +51,11 @@ export interface FitOptions {
   /** Keeps each gate's mean and saturation after each epoch. */
   gateStatistics?: boolean;
   /**
+   * Keeps the norm of each gate's weights after each epoch, and of the loss's derivative by them over
+   * the first 64 training examples, for `weightsByGate`. Costs one pass over these and back.
+   */
+  weightStatistics?: boolean;
+  /**
    * Keeps the trace of this sequence after each epoch, or each `every` epochs, and the weights that
    * made it. Each costs one traced run (and its back-propagation with a `target`), the memory of the
    * trace (`T·units` numbers a channel) and of one copy of the weights; a checkpoint holds the
@@ -73,6 +79,7 @@ export const fitFields = {
   classWeight: anything<Readonly<Record<number, number>> | undefined>(),
   callbacks: list<Callback>().or([]),
   gateStatistics: flag.or(false),
+  weightStatistics: flag.or(false),
   verbose: integer(0).or(1) as Option<0 | 1>
 };
 
@@ -111,6 +118,11 @@ export async function fitModel(
     (validation ?? training).x,
     range(0, Math.min(STATISTICS_EXAMPLES, (validation ?? training).x.shape[0]))
   );
+  const first = range(0, Math.min(STATISTICS_EXAMPLES, count));
+  const watched = {
+    x: rowsOf(training.x, first),
+    y: rowsOf(training.y, first)
+  };
   const snapshots =
     settled.snapshots && snapshotsOf(who, model, history, settled.snapshots);
 
@@ -192,6 +204,12 @@ export async function fitModel(
       changed: () => model.changed(),
       ...(settled.gateStatistics && {
         gates: () => withFreshStates(model, () => gateStatistics(model, sample))
+      }),
+      ...(settled.weightStatistics && {
+        weightNorms: () =>
+          withFreshStates(model, () =>
+            weightStatistics(model, watched, compiled.loss)
+          )
       }),
       ...(snapshots && {
         snapshot: epoch => snapshots.take(epoch),

@@ -111,7 +111,10 @@ function symbolsOf(input: Named, parameters: Named, outputs: Named): Symbols {
 }
 
 /** `Wf` is W with an f below it; `W_out` too; `alpha` is one word. */
-function letters(name: string): { name: string; subscript?: string } {
+export function letters(name: string): {
+  name: string;
+  subscript?: string;
+} {
   const match =
     /^([A-Zb])([a-z0-9]{1,2})$/.exec(name) ?? /^(\w+?)_(\w+)$/.exec(name);
   return match ? { name: match[1], subscript: match[2] } : { name };

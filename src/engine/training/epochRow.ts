@@ -12,6 +12,16 @@ export interface GateRow {
 /** How finely the values of a gate are counted. */
 export const GATE_BINS = 20;
 
+/** Size of one letter of the equations at the end of an epoch, and of the loss's derivative by it. */
+export interface WeightRow {
+  readonly layer: string;
+  /** As the equations write it: `W_f`. */
+  readonly parameter: string;
+  /** √Σw². */
+  readonly norm: number;
+  readonly gradientNorm: number;
+}
+
 /** Numbers of one finished epoch. */
 export interface EpochRow {
   /** `loss`, `accuracy`, … and `valLoss`, `valAccuracy`, … */
@@ -21,6 +31,7 @@ export interface EpochRow {
   readonly gradientNorm: number;
   readonly seconds: number;
   readonly gates?: readonly GateRow[];
+  readonly weights?: readonly WeightRow[];
 }
 
 /** `loss` → `valLoss` */

@@ -5,7 +5,7 @@ import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { nonFinite } from '../tensor/variable';
 import type { Callback, CallbackState, TrainingControl } from './callback';
-import type { GateRow } from './epochRow';
+import type { GateRow, WeightRow } from './epochRow';
 import { validationName } from './epochRow';
 import type { History, ResumeRequest } from './history';
 import type { Metric, RunningMetric } from '../tensor/metric';
@@ -61,6 +61,7 @@ export interface TrainingTask {
   changed(): void;
   onEpochStart?(): void;
   gates?(): readonly GateRow[];
+  weightNorms?(): readonly WeightRow[];
   snapshot?(epoch: number): void;
   /** Called when training ends or pauses, after the last change of the weights. */
   ended?(): void;
@@ -368,13 +369,15 @@ export async function trainingLoop(
       logs[validationName(name)] = value;
     }
     const gates = task.gates?.();
+    const weights = task.weightNorms?.();
     history.elapsed += host().now() - began;
     history.epochs.push({
       logs,
       learningRate: optimizer.learningRate,
       gradientNorm: progress.normSum / batches,
       seconds: (history.elapsed - epochStart) / 1000,
-      ...(gates && { gates })
+      ...(gates && { gates }),
+      ...(weights && { weights })
     });
     const { epoch } = progress;
     progress = { ...startOfTraining, epoch: epoch + 1, step: progress.step };

@@ -701,6 +701,7 @@ for (const name of [
 }
 entry('effectiveMemory', engine.effectiveMemory, [[0.1, 0.5, 1], 2, 0.01]);
 entry('gradientFlow', engine.gradientFlow, [traced, undefined], ['1']);
+entry('weightsByGate', engine.weightsByGate, [traced, { title: 'mine' }]);
 entry('cellShares', engine.cellShares, [traced]);
 entry('saturation', engine.saturation, [traced]);
 entry('compareRuns', engine.compareRuns, [[traced, traced]], []);
@@ -794,7 +795,8 @@ const elsewhere = new Set([
   'RunOfNetwork',
   'Sequential',
   'Summary',
-  'Tensor'
+  'Tensor',
+  'WeightsByGate'
 ]);
 
 const spoilt: readonly [string, unknown][] = [

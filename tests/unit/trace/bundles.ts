@@ -11,6 +11,8 @@ import {
   type Equation,
   type Expression,
   type GradientFlow,
+  type Weights,
+  WEIGHT_BINS,
   type History,
   type LayerTrace,
   type Metric,
@@ -269,6 +271,50 @@ export const gradientFlow: fc.Arbitrary<GradientFlow> = fc
     })
   );
 
+const weightNumbers = (rows: number, units: number) =>
+  fc.record({
+    norm: value64,
+    notFinite: fc.nat(rows * units),
+    scale: fc.nat(9),
+    histogram: f64(WEIGHT_BINS),
+    array: maybe(f32(rows, units))
+  });
+
+export const weights: fc.Arbitrary<Weights> = fc
+  .tuple(fc.nat(3), fc.nat(3), fc.nat(3))
+  .chain(([rows, units, epochs]) =>
+    fc.record({
+      ...header('weights'),
+      loss: maybe(fc.record({ name, value: value64 })),
+      epochs: fc.constant(epochs),
+      layers: list(
+        fc.record({
+          name,
+          cell: fc.constantFrom('lstm' as const, 'custom' as const),
+          cellName: name,
+          direction: fc.constant('forward' as const),
+          inputSize: fc.constant(rows),
+          units: fc.constant(units),
+          inputs: maybe(list(words, rows)),
+          parameters: list(
+            fc.record({
+              name,
+              part: fc.constantFrom('kernel' as const, 'bias' as const),
+              of: name,
+              shape: fc.constant([rows, units] as const),
+              weights: weightNumbers(rows, units),
+              gradient: maybe(weightNumbers(rows, units)),
+              norms: maybe(f64(epochs)),
+              gradientNorms: maybe(f64(epochs))
+            }),
+            1
+          )
+        }),
+        1
+      )
+    })
+  );
+
 export const attention: fc.Arbitrary<Attention> = fc
   .tuple(fc.nat(3), fc.nat(3))
   .chain(([source, target]) =>
@@ -380,6 +426,7 @@ export const bundle: fc.Arbitrary<Bundle> = fc.oneof(
   comparison,
   history,
   gradientFlow,
+  weights,
   summary,
   attention,
   prediction,

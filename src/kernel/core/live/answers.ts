@@ -97,8 +97,14 @@ export function createAnswers({
     }),
     whole({ id }) {
       const bundle = registry.snapshot(id) ?? registry.bundle(find(id));
-      if (bundle.kind !== 'trace' && bundle.kind !== 'comparison') {
-        throw new Error('Only runs and comparisons are saved thinned.');
+      if (
+        bundle.kind !== 'trace' &&
+        bundle.kind !== 'comparison' &&
+        bundle.kind !== 'weights'
+      ) {
+        throw new Error(
+          'Only runs, comparisons and weights are saved thinned.'
+        );
       }
       return { bundle: { ...bundle, id } };
     },

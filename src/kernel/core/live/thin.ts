@@ -5,7 +5,8 @@ import type {
   History,
   NumericArray,
   Series,
-  Trace
+  Trace,
+  Weights
 } from '../../../trace';
 import { encode } from '../../../trace';
 import { lightSnapshots, sizeOfSnapshots } from './lightSnapshots';
@@ -17,10 +18,13 @@ export function encodedLength(bundle: Bundle): number {
 
 /**
  * A bundle that takes at most `limit` bytes in a notebook. What is left out goes in this order:
- * summands of equations, gates of the saved epochs of a training run, some of these epochs, steps of the time axis. `thinned` says
+ * summands of equations (of weights: each single one), gates of the saved epochs of a training run, some of these epochs, steps of the time axis. `thinned` says
  * so in words; the kernel still has everything.
  */
 export function thin(bundle: Bundle, limit: number): Bundle {
+  if (bundle.kind === 'weights') {
+    return thinWeights(bundle, limit);
+  }
   const reductions =
     bundle.kind === 'history' ? ofHistories : [asItIs, withoutTerms];
   for (const reduce of reductions) {
@@ -29,11 +33,39 @@ export function thin(bundle: Bundle, limit: number): Bundle {
       return reduced;
     }
   }
-  let current = bundle;
+  let current: Bundle = bundle;
   for (let every = 2; every <= 2048 && !fits(current, limit); every *= 2) {
     current = everyNth(bundle, every);
   }
   return current;
+}
+
+/** Leaves out the derivatives one by one, then the weights; norms and histograms stay. */
+function thinWeights(bundle: Weights, limit: number): Weights {
+  if (fits(bundle, limit)) {
+    return bundle;
+  }
+  const without = (...left: readonly ('weights' | 'gradient')[]): Weights => ({
+    ...bundle,
+    layers: bundle.layers.map(layer => ({
+      ...layer,
+      parameters: layer.parameters.map(parameter => ({
+        ...parameter,
+        ...(left.includes('weights') && {
+          weights: { ...parameter.weights, array: undefined }
+        }),
+        ...(left.includes('gradient') &&
+          parameter.gradient && {
+            gradient: { ...parameter.gradient, array: undefined }
+          })
+      }))
+    })),
+    thinned: left.includes('weights')
+      ? 'The saved copy holds norms and histograms only; with a running kernel each weight is shown.'
+      : 'The saved copy holds of the gradients norms and histograms only; with a running kernel all are shown.'
+  });
+  const half = without('gradient');
+  return fits(half, limit) ? half : without('gradient', 'weights');
 }
 
 /** Base64 takes more bytes than this for a number, so that much need not be encoded to be too much. */

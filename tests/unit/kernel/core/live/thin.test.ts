@@ -1,10 +1,17 @@
-import { History, layers, lstm, sequential } from '../../../../../src/engine';
+import {
+  History,
+  layers,
+  lstm,
+  sequential,
+  weightsByGate
+} from '../../../../../src/engine';
 import { encodedLength, thin } from '../../../../../src/kernel/core/live/thin';
 import {
   decodeBundle,
   encode,
   type History as HistoryBundle,
-  type Trace
+  type Trace,
+  type Weights
 } from '../../../../../src/trace';
 import { replayQuantity } from '../../../../../src/widgets/training/replayQuantity';
 
@@ -132,4 +139,33 @@ describe('a training of 400 epochs that watches 150 days', () => {
     expect(saved.snapshots!.at(-1)!.epoch).toBe(399);
     expect(replayQuantity(saved.snapshots ?? [], 2)?.name).toBe('h, unit 2');
   });
+});
+
+test('of weights the single derivatives go first, then the single weights; norms and histograms stay', () => {
+  const run = lstm({ inputSize: 1, units: 32, seed: 1 }).run([1, 0, 0], {
+    gradientsOf: ({ h }) => h.at(-1).sum()
+  });
+  const whole = weightsByGate(run).toBundle();
+  const size = encodedLength(whole);
+  expect(thin(whole, size)).toBe(whole);
+  const half = thin(whole, size - 1) as Weights;
+  const least = thin(whole, encodedLength(half) - 1) as Weights;
+  const held = ({ layers: [{ parameters }] }: Weights) =>
+    parameters.map(({ weights, gradient }) => [
+      weights.array !== undefined,
+      gradient?.array !== undefined
+    ]);
+  expect(held(half)).toContainEqual([true, false]);
+  expect(held(least)).toEqual(held(least).map(() => [false, false]));
+  for (const thinned of [half, least]) {
+    const read = decodeBundle(
+      JSON.parse(JSON.stringify(encode(thinned)))
+    ) as Weights;
+    expect(read.thinned).toMatch(/norms and histograms only/);
+    read.layers[0].parameters.forEach(({ weights, gradient }, at) => {
+      const before = whole.layers[0].parameters[at];
+      expect(weights.norm).toBe(before.weights.norm);
+      expect(gradient?.histogram).toEqual(before.gradient?.histogram);
+    });
+  }
 });

@@ -1,0 +1,75 @@
+import type { Pass, Signal } from '../layers/layer';
+import type { Named } from '../recurrence/definition';
+import type { LayerRecord } from '../recurrence/layerRecord';
+import { gateWeights } from '../run/gateWeights';
+import { normOf } from '../run/layerWeights';
+import { gradients } from '../tensor/tape';
+import type { Tensor } from '../tensor/tensor';
+import type { WeightRow } from './epochRow';
+import type { Loss } from './loss';
+
+/** A network, as far as the derivatives by its weights are concerned. */
+export interface WeighedNetwork {
+  forward(x: Tensor, pass: Pass): Signal;
+  passFor(training: boolean, step: number): Pass;
+}
+
+/** A recurrent layer with the loss's derivatives by the letters of its step. */
+export interface DifferentiatedLayer {
+  readonly record: LayerRecord;
+  readonly gradients: Named;
+}
+
+/** The loss of some examples and its derivatives by each letter of each recurrent layer. */
+export function gradientsByLetter(
+  network: WeighedNetwork,
+  { x, y }: { readonly x: Tensor; readonly y: Tensor },
+  loss: Loss
+): { readonly loss: number; readonly layers: readonly DifferentiatedLayer[] } {
+  const records: LayerRecord[] = [];
+  const { values: answer, mask } = network.forward(x, {
+    ...network.passFor(false, 0),
+    recorder: {
+      clampsAt: () => undefined,
+      add: record => records.push(record)
+    }
+  });
+  const total = loss.of(y, answer, {
+    mask: answer.rank === 3 ? mask : undefined
+  });
+  return {
+    loss: total.item(),
+    layers: records.map(record => {
+      const names = Object.keys(record.parameters);
+      const found = gradients(
+        total,
+        names.map(name => record.parameters[name])
+      );
+      return {
+        record,
+        gradients: Object.fromEntries(
+          names.map((name, at) => [name, found[at]])
+        )
+      };
+    })
+  };
+}
+
+/** Norms of each gate's weights, and of the loss's derivatives by them over some examples. */
+export function weightStatistics(
+  network: WeighedNetwork,
+  examples: { readonly x: Tensor; readonly y: Tensor },
+  loss: Loss
+): WeightRow[] {
+  return gradientsByLetter(network, examples, loss).layers.flatMap(
+    ({ record, gradients: found }) =>
+      gateWeights(record.cell, record.parameters, found).map(
+        ({ name, weights, gradient }): WeightRow => ({
+          layer: record.name,
+          parameter: name,
+          norm: normOf(weights.values),
+          gradientNorm: gradient ? normOf(gradient.values) : NaN
+        })
+      )
+  );
+}
