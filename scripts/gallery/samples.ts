@@ -13,6 +13,7 @@ import {
 } from './networks';
 import { stretch } from './stretch';
 import { taskSamples } from './taskSamples';
+import { weightSamples } from './weightSamples';
 
 export interface SampleEntry {
   readonly name: string;
@@ -216,7 +217,8 @@ export const samples: readonly SampleEntry[] = [
   ...cellSamples,
   ...customSamples,
   ...taskSamples,
-  ...attentionSamples
+  ...attentionSamples,
+  ...weightSamples
 ];
 
 const SENTENCE = 'the menu had so much good stuff on it i could not decide !';

@@ -27,6 +27,8 @@ const loaders: Readonly<Record<BundleKind, () => Promise<unknown>>> = {
   gradientFlow: async () =>
     (await import('./gradientFlow/createGradientFlowView'))
       .createGradientFlowView,
+  weights: async () =>
+    withWhole((await import('./weights/createWeightsView')).createWeightsView),
   attention: async () =>
     (await import('./attention/createAttentionView')).createAttentionView,
   predictions: async () =>

@@ -1,15 +1,22 @@
-import type { Bundle, Comparison, Trace, ViewOptions } from '../../trace';
+import type {
+  Bundle,
+  Comparison,
+  Trace,
+  ViewOptions,
+  Weights
+} from '../../trace';
 import type { ViewContext, ViewFactory } from '../context';
 import { openingPlace } from './openingPlace';
 
 /** What may have been thinned to be saved, and can be had whole. */
-export type Thinnable = Trace | Comparison;
+export type Thinnable = Trace | Comparison | Weights;
 
 /** Whether steps are missing: a number may stand beside another that is not the step before it. */
 export function leavesStepsOut(bundle: Thinnable): boolean {
   return bundle.kind === 'trace'
     ? bundle.time.kept !== undefined
-    : bundle.traces.some(({ time }) => time.kept !== undefined);
+    : bundle.kind === 'comparison' &&
+        bundle.traces.some(({ time }) => time.kept !== undefined);
 }
 
 /**
@@ -68,7 +75,9 @@ export function withWhole<B extends Bundle>(
 
 function isThinned(bundle: Bundle): bundle is Thinnable {
   return (
-    (bundle.kind === 'trace' || bundle.kind === 'comparison') &&
+    (bundle.kind === 'trace' ||
+      bundle.kind === 'comparison' ||
+      bundle.kind === 'weights') &&
     bundle.thinned !== undefined
   );
 }

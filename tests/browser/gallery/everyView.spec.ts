@@ -11,7 +11,14 @@ for (const theme of ['light', 'dark', 'contrast'] as const) {
     open,
     page
   }) => {
-    for (const sample of ['flow', 'compare', 'forecast', 'confusion', 'text']) {
+    for (const sample of [
+      'flow',
+      'weights',
+      'compare',
+      'forecast',
+      'confusion',
+      'text'
+    ]) {
       await open(sample, { theme, width: 1064 });
       await page.screenshot({
         path: `${screenshots}/${sample}-${theme}.png`,
@@ -23,7 +30,14 @@ for (const theme of ['light', 'dark', 'contrast'] as const) {
 }
 
 test('every view fits 400 px', async ({ open, page }) => {
-  for (const sample of ['flow', 'attention', 'forecast', 'confusion', 'text']) {
+  for (const sample of [
+    'flow',
+    'weights',
+    'attention',
+    'forecast',
+    'confusion',
+    'text'
+  ]) {
     await open(sample, { width: 400 });
     await expectNoSidewaysScroll(page);
     await page.screenshot({
@@ -105,6 +119,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         'cell-lstm',
         'unrolled-review',
         'flow',
+        'weights',
         'compare',
         'training',
         'predict',

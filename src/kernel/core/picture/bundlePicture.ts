@@ -7,6 +7,7 @@ import { plot } from './plot';
 import { label, picture } from './svg';
 import { tablePicture } from './tablePicture';
 import { tracePicture } from './tracePicture';
+import { weightsPicture } from './weightsPicture';
 
 /** The saved picture of a bundle, for viewers without the extension: `image/svg+xml`. */
 export function bundlePicture(bundle: Bundle): string {
@@ -17,6 +18,8 @@ export function bundlePicture(bundle: Bundle): string {
       return historyPicture(bundle);
     case 'gradientFlow':
       return gradientFlowPicture(bundle);
+    case 'weights':
+      return weightsPicture(bundle);
     case 'comparison':
       return tablePicture({
         title: bundle.title ?? 'Comparison',

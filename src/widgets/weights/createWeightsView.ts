@@ -1,0 +1,222 @@
+import type { Weights } from '../../trace';
+import type { View, ViewFactory } from '../context';
+import { createStepView, type StepView } from '../base/createStepView';
+import { fill, html } from '../base/dom';
+import type { KeyAction } from '../base/keys';
+import { labelFont, textMeasure } from '../base/measure';
+import { drawHistograms } from './drawHistograms';
+import { drawMaps } from './drawMaps';
+import { drawNorms } from './drawNorms';
+import {
+  hasGradient,
+  saveChoice,
+  savedChoice,
+  weightsTools,
+  type WeightsChoice
+} from './weightsChoice';
+import {
+  gateGroups,
+  placeIn,
+  slotsOf,
+  type WeightPlace,
+  type WeightsPicture,
+  type WeightsScene
+} from './weightsScene';
+import {
+  brokenWords,
+  epochSentence,
+  weightSentence,
+  weightsMeta,
+  weightsNotice,
+  weightsNumbers,
+  weightsReading,
+  weightsTable
+} from './weightsWords';
+
+const pictures: Readonly<
+  Record<WeightsChoice['form'], (scene: WeightsScene) => WeightsPicture>
+> = { map: drawMaps, histogram: drawHistograms, epochs: drawNorms };
+
+/** Where in the plot the pointer is; a map has a weight there, a chart an epoch. */
+interface Hit {
+  readonly step: number;
+  readonly place: WeightPlace | null;
+}
+
+/**
+ * Weights by gate: how large is each, how are they spread, what does the loss want of them, how did
+ * they grow while training, and where does NaN begin?
+ */
+export const createWeightsView: ViewFactory<Weights> = (
+  element,
+  bundle,
+  context
+): View => {
+  const { cursor, translate } = context;
+  const mover = {};
+  let choice = savedChoice(bundle, context);
+  let picture: WeightsPicture | null = null;
+  /** Which parameter and which of its rows is looked at; the unit is everybody's. */
+  let parameter = 0;
+  let row = 0;
+  const host = html('div', { class: 'jp-gatescope-weights-host' });
+
+  const layer = () => base.bundle.layers[choice.layer];
+  const place = (): WeightPlace =>
+    placeIn(layer(), {
+      parameter,
+      row,
+      unit: cursor.position.unit ?? base.bundle.view?.unit ?? 0
+    });
+  const choose = (next: Partial<WeightsChoice>): void => {
+    choice = { ...choice, ...next };
+    if (!hasGradient(layer(), choice.form)) {
+      choice = { ...choice, quantity: 'weights' };
+    }
+    saveChoice(base.bundle, choice, context);
+    base.draw();
+    base.frame.refreshTable();
+  };
+  const look = (next: WeightPlace): true => {
+    const to = placeIn(layer(), next);
+    ({ parameter, row } = to);
+    cursor.move(
+      { unit: to.unit, channel: layer().parameters[parameter].of },
+      mover
+    );
+    base.light();
+    return true;
+  };
+
+  const base: StepView<'weights'> = createStepView<'weights', Hit>(element, {
+    kind: 'weights',
+    bundle,
+    context,
+    title: translate('Weights'),
+    host,
+    plays: true,
+    steps: ({ epochs = 1, view }) => ({
+      steps: Math.max(1, epochs),
+      opens: view?.step ?? Math.max(0, epochs - 1)
+    }),
+    take(next) {
+      choice = savedChoice(next, context);
+    },
+    table: () => weightsTable(layer(), translate),
+    csv: () => weightsNumbers(layer(), translate),
+    draw(width) {
+      const { frame, bundle: weights } = base;
+      picture = pictures[choice.form]({
+        ...choice,
+        bundle: weights,
+        of: layer(),
+        width,
+        narrow: frame.narrow,
+        measure: textMeasure(labelFont(frame.element)),
+        translate
+      });
+      fill(host, picture.element);
+      frame.setMeta(weightsMeta(weights, layer(), translate));
+      frame.setReading(weightsReading(choice, translate));
+      frame.setNotice(
+        [
+          brokenWords(weights, translate),
+          weightsNotice(choice, layer(), translate),
+          picture.notice ?? ''
+        ]
+          .filter(words => words !== '')
+          .join(' ')
+      );
+      frame.setTools([
+        ...weightsTools(weights, choice, choose, context),
+        ...(choice.form === 'epochs' ? [base.playTool()] : [])
+      ]);
+    },
+    paint: theme => picture?.paint?.(theme),
+    lit: () => JSON.stringify([choice, place()]),
+    show: step => picture?.show(place(), step),
+    describe(step) {
+      const words =
+        choice.form === 'epochs'
+          ? epochSentence(layer(), choice.quantity, step, translate)
+          : weightSentence(layer(), place(), translate);
+      return { changed: words, spoken: words };
+    },
+    at(event) {
+      const { left, top } = host.getBoundingClientRect();
+      const x = event.clientX - left;
+      const found = picture?.placeAt?.(x, event.clientY - top) ?? null;
+      const step = picture?.stepAt?.(x) ?? (found ? base.step : null);
+      return step === null ? null : { step, place: found };
+    },
+    over(hit) {
+      if (hit?.place && !cursor.position.pinned) {
+        // Over a histogram nobody points at a unit.
+        look(
+          choice.form === 'map'
+            ? hit.place
+            : { ...place(), parameter: hit.place.parameter }
+        );
+      }
+    },
+    onKey: action =>
+      choice.form === 'epochs' ? false : (keys[action]?.() ?? false)
+  });
+
+  const byUnit = (by: number) => () => {
+    const now = place();
+    return look({ ...now, unit: now.unit + by });
+  };
+  /** To the side: the next of what enters, over the edges of W, U and b. */
+  const bySide = (by: number) => () => {
+    const now = place();
+    const [rows] = layer().parameters[now.parameter].shape;
+    const next = now.row + by;
+    const beside = next < 0 || next >= rows ? neighbour(now, by) : null;
+    return look(
+      beside === null
+        ? { ...now, row: next }
+        : {
+            ...now,
+            parameter: beside,
+            row: by > 0 ? 0 : layer().parameters[beside].shape[0] - 1
+          }
+    );
+  };
+  const neighbour = (now: WeightPlace, by: number): number | null => {
+    const { of } = layer().parameters[now.parameter];
+    const groups = gateGroups(layer());
+    const gate = groups.findIndex(group => group.of === of);
+    const own = slotsOf(layer(), groups).flatMap(
+      ({ parameters }) => parameters[gate] ?? []
+    );
+    return own[own.indexOf(now.parameter) + by] ?? null;
+  };
+  /** The same letter of the gate below or above. */
+  const byGate = (by: number) => () => {
+    const now = place();
+    const groups = gateGroups(layer());
+    const slot = slotsOf(layer(), groups).find(({ parameters }) =>
+      parameters.includes(now.parameter)
+    );
+    const all = (slot?.parameters ?? []).filter(index => index !== undefined);
+    const next = all[all.indexOf(now.parameter) + by];
+    return look({ ...now, parameter: next ?? now.parameter });
+  };
+  const end = (last: boolean) => () => {
+    const now = place();
+    const [rows] = layer().parameters[now.parameter].shape;
+    return look({ ...now, row: last ? rows - 1 : 0 });
+  };
+  const keys: Partial<Record<KeyAction, () => true>> = {
+    nextUnit: byUnit(1),
+    previousUnit: byUnit(-1),
+    nextStep: bySide(1),
+    previousStep: bySide(-1),
+    firstStep: end(false),
+    lastStep: end(true),
+    nextChannel: byGate(1),
+    previousChannel: byGate(-1)
+  };
+  return base.view;
+};
