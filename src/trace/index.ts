@@ -11,5 +11,8 @@ export * from './generated/types';
 export * from './keptSteps';
 export * from './mime';
 export * from './numbersCode';
+export * from './openingPlace';
+export * from './padding';
 export * from './protocol';
+export * from './spreadSteps';
 export * from './weightBins';

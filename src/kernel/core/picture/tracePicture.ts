@@ -1,23 +1,56 @@
 import { savedRow } from '../../../trace';
 import type { Channel, LayerTrace, TimeAxis, Trace } from '../../../trace';
+import { cellPicture } from './cellPicture';
 import { letterColour, rampOf } from './colours';
+import { momentOf, momentSentence, numberWords, type Moment } from './moment';
 import { pngAddress } from './png';
 import { linePath } from '../../../widgets/marks/line';
 import { element } from '../../../widgets/marks/markup';
 import { ink, label, picture } from './svg';
+import { traceFlowPicture } from './traceFlowPicture';
+import { unrolledPicture } from './unrolledPicture';
 
 const WIDTH = 760;
 const GUTTER = 116;
-const PLOT = WIDTH - GUTTER - 16;
+/** Room for the scale at the right. */
+const SCALE = 66;
+const PLOT = WIDTH - GUTTER - SCALE;
+/** Height of the line of an input. */
+const INPUT = 34;
+/** Inputs beyond so many are named only. */
+const MOST_INPUTS = 4;
 /** Channels with at most this many units are drawn as lines. */
 const LINES_UP_TO = 8;
 
-/** A saved picture of a trace: every gate and state over time, layer below layer. */
+/** A saved picture of a run, of the view that was asked for. */
 export function tracePicture(trace: Trace): string {
+  const moment = momentOf(trace);
+  const view = trace.view?.view;
+  if (moment && view === 'cell' && moment.layer.equations.length > 0) {
+    return cellPicture(trace, moment);
+  }
+  if (moment && view === 'unrolled') {
+    return unrolledPicture(trace, moment);
+  }
+  const flow =
+    moment && view === 'gradients' ? traceFlowPicture(trace, moment) : null;
+  return flow ?? gatesPicture(trace, moment);
+}
+
+/** Every gate and state over time, layer below layer, under the input. */
+function gatesPicture(trace: Trace, moment: Moment | null): string {
   const pieces: string[] = [];
-  let y = 30;
+  let y = 48;
   const title = trace.title ?? trace.layers.map(nameOf).join(', ');
-  pieces.push(label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }));
+  pieces.push(
+    label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }),
+    label(
+      16,
+      42,
+      `How to read: a column is a ${trace.time.name}, a row (or a line) a unit. Gates: dark is open. States: purple is above zero, orange below.`,
+      { fill: ink.second, 'font-size': 11 }
+    )
+  );
   if (trace.loss) {
     pieces.push(
       label(
@@ -27,6 +60,16 @@ export function tracePicture(trace: Trace): string {
         { 'text-anchor': 'end', fill: ink.second }
       )
     );
+  }
+  const top = y + 6;
+  if (trace.input.editable) {
+    for (const [feature, name] of trace.input.names
+      .slice(0, MOST_INPUTS)
+      .entries()) {
+      y += 6;
+      pieces.push(inputLine(trace, feature, name, y));
+      y += INPUT;
+    }
   }
   for (const layer of trace.layers) {
     if (trace.layers.length > 1) {
@@ -40,20 +83,138 @@ export function tracePicture(trace: Trace): string {
       const [, units] = channel.array.shape;
       const height = units <= LINES_UP_TO ? 46 : Math.min(96, units * 2);
       y += 6;
-      pieces.push(gutter(channel, y, height));
+      const isChosen = layer.name === moment?.layer.name;
       pieces.push(
+        gutter(channel, y, height),
         units <= LINES_UP_TO
-          ? lines(channel, trace.time, y, height)
-          : heatmap(channel, trace.time, y, height)
+          ? lines(channel, trace.time, y, height, isChosen ? moment : null)
+          : heatmap(channel, trace.time, y, height),
+        scaleWords(channel.range, y, height)
       );
       y += height;
     }
   }
   pieces.push(timeLabels(trace, y));
+  const sentence = moment ? momentSentence(moment) : '';
+  if (moment) {
+    pieces.push(
+      cursorLine(trace, moment, top, y),
+      ...sentenceLines(
+        [sentence, changesWords(trace)].filter(words => words !== ''),
+        y + 44
+      )
+    );
+  }
   return picture(
-    { width: WIDTH, height: y + 34, title: `${title}: every gate and state` },
+    {
+      width: WIDTH,
+      height: y + (moment ? 78 : 34),
+      title: `${title}: every gate and state. ${sentence}`
+    },
     ...pieces
   );
+}
+
+/** One feature of the input, with its least and greatest value at the right. */
+function inputLine(
+  { input, time }: Trace,
+  feature: number,
+  name: string,
+  y: number
+): string {
+  const features = input.names.length;
+  const values = Array.from(
+    { length: input.array.values.length / features },
+    (_, row) => input.array.values[row * features + feature]
+  );
+  const known = values.filter(Number.isFinite);
+  const low = Math.min(...known);
+  const high = Math.max(...known);
+  const width = PLOT / Math.max(1, time.steps);
+  return [
+    label(22, y + INPUT / 2 + 1, shorten(name, 15)),
+    label(22, y + INPUT / 2 + 15, input.unit ?? 'input', {
+      'font-size': 11,
+      fill: ink.second
+    }),
+    element('path', {
+      d: linePath(values, {
+        x: row => GUTTER + ((time.kept?.[row] ?? row) + 0.5) * width,
+        y: value => y + INPUT - ((value - low) / (high - low || 1)) * INPUT
+      }),
+      fill: 'none',
+      stroke: ink.text,
+      'stroke-width': 1.25
+    }),
+    scaleWords([low, high], y, INPUT)
+  ].join('');
+}
+
+/** The ends of a channel's scale, beside it. */
+function scaleWords(
+  [low, high]: readonly [number, number],
+  y: number,
+  height: number
+): string {
+  const at = {
+    x: GUTTER + PLOT + 6,
+    look: { 'font-size': 11, fill: ink.second }
+  };
+  return [
+    label(at.x, y + 9, numberWords(high), at.look),
+    ...(height >= 24
+      ? [label(at.x, y + height, numberWords(low), at.look)]
+      : [])
+  ].join('');
+}
+
+/** Where the view stands open. */
+function cursorLine(
+  { time }: Trace,
+  { step }: Moment,
+  top: number,
+  bottom: number
+): string {
+  const width = PLOT / Math.max(1, time.steps);
+  return element('rect', {
+    x: GUTTER + step * width - 0.5,
+    y: top,
+    width: Math.max(2, width + 1),
+    height: bottom - top,
+    fill: 'none',
+    stroke: ink.text,
+    'stroke-width': 1.25
+  });
+}
+
+/** What was changed in the run that is pictured. */
+function changesWords({ clamps, edits }: Trace): string {
+  return [
+    ...clamps
+      .slice(0, 3)
+      .map(({ channel, value }) => `${channel} is held at ${value}`),
+    ...(edits.length > 0
+      ? [
+          `${edits.length} number${edits.length === 1 ? '' : 's'} of the input edited`
+        ]
+      : [])
+  ].join(', ');
+}
+
+/** Letters of a sentence that fit into the width. */
+const LINE = 118;
+
+function sentenceLines(sentences: readonly string[], y: number): string[] {
+  const lines = [''];
+  for (const word of sentences.join(' ').split(' ')) {
+    const longer = `${lines[lines.length - 1]} ${word}`.trim();
+    if (longer.length <= LINE || lines[lines.length - 1] === '') {
+      lines[lines.length - 1] = longer;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines.slice(0, 2).map((line, at) => label(16, y + at * 17, line));
 }
 
 function nameOf(layer: LayerTrace): string {
@@ -120,7 +281,8 @@ function lines(
   channel: Channel,
   time: TimeAxis,
   y: number,
-  height: number
+  height: number,
+  moment: Moment | null
 ): string {
   const [rows, units] = channel.array.shape;
   const [low, high] = channel.range;
@@ -150,8 +312,8 @@ function lines(
         ),
         fill: 'none',
         stroke: letterColour(channel),
-        'stroke-width': units === 1 ? 1.75 : 0.9,
-        'stroke-opacity': units === 1 ? 1 : 0.6
+        'stroke-width': units === 1 || unit === moment?.unit ? 2 : 0.9,
+        'stroke-opacity': units === 1 || unit === moment?.unit ? 1 : 0.5
       })
     )
   ].join('');
@@ -164,7 +326,7 @@ function timeLabels({ time }: Trace, y: number): string {
     2,
     ...(time.labels ?? [String(time.steps)]).map(text => text.length)
   );
-  const every = Math.max(1, Math.ceil((Math.min(longest, 12) * 7) / width));
+  const every = Math.max(1, Math.ceil((Math.min(longest, 12) * 7 + 6) / width));
   const shown: string[] = [];
   for (let step = 0; step < time.steps; step += every) {
     shown.push(
@@ -176,11 +338,7 @@ function timeLabels({ time }: Trace, y: number): string {
       )
     );
   }
-  return [
-    ...shown,
-    label(GUTTER - 8, y + 16, time.name, {
-      'text-anchor': 'end',
-      fill: ink.second
-    })
-  ].join('');
+  return [...shown, label(22, y + 16, time.name, { fill: ink.second })].join(
+    ''
+  );
 }

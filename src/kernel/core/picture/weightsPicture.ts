@@ -80,7 +80,7 @@ function gateMaps(
   height: number
 ): string[] {
   const entries = own.reduce((sum, { shape }) => sum + shape[0], 0);
-  const least = 56;
+  const least = 72;
   const room = WIDTH - 2 * LEFT - own.length * (GAP + least);
   const column = Math.min(14, room / Math.max(1, entries));
   let x = LEFT;

@@ -1,0 +1,98 @@
+import '../../nodeMachine';
+import { lstm, rnn } from '../../../../../src/engine';
+import { thin } from '../../../../../src/kernel/core/live/thin';
+import { tracePicture } from '../../../../../src/kernel/core/picture/tracePicture';
+import { openingPlace, type Trace } from '../../../../../src/trace';
+
+const words = Array.from({ length: 20 }, (_, step) => `word${step}`);
+const run = lstm({ inputSize: 1, units: 3, seed: 1 }).run(
+  words.map((_, step) => Math.sin(step)),
+  {
+    labels: words,
+    inputNames: ['wave'],
+    gradientsOf: ({ h }) => h.at(-1).sum()
+  }
+);
+const trace = run.toBundle();
+const number = (value: number) => value.toFixed(2).replace('-', '−');
+const at = (channel: 'f' | 'c' | 'h', step: number, unit: number) =>
+  number(run[channel].at(step).at(unit).item());
+
+const drawn = (view: Trace['view'], of = trace) =>
+  tracePicture({ ...of, view });
+
+describe('the saved picture of a run', () => {
+  it('has input, scales, a cursor and the numbers where it was asked to stand', () => {
+    const picture = drawn({ view: 'gates', unit: 1, step: 5 });
+    expect(picture).toContain('How to read: ');
+    expect(picture).toContain('>wave</text>');
+    expect(picture).toContain(`Unit 1 at step 5 “word5”: f ${at('f', 5, 1)}, `);
+    expect(picture).toContain(`c ${at('c', 5, 1)}, h ${at('h', 5, 1)}.`);
+    // The title is what a screen reader says.
+    expect(/<title>([^<]*)/.exec(picture)?.[1]).toContain('Unit 1 at step 5');
+  });
+
+  it('stands where something happens when nobody asked for a place', () => {
+    const { unit, step } = openingPlace(trace.layers[0], trace.time);
+    expect(drawn(undefined)).toContain(`Unit ${unit} at step ${step} `);
+  });
+
+  it('is of the cell: each equation with its numbers', () => {
+    const picture = drawn({ view: 'cell', unit: 2, step: 7 });
+    expect(picture).toContain('>f = σ(W_f x + U_f h[t−1] + b_f)</text>');
+    expect(picture).toContain(`>${at('f', 7, 2)}</text>`);
+    expect(picture).toContain(`>${at('f', 6, 2)}</text>`);
+    expect(picture).not.toContain('data:image/png');
+    const [first] = [drawn({ view: 'cell', unit: 2, step: 0 })];
+    // c before the first step is its start.
+    expect(first).toContain('>0.00</text>');
+  });
+
+  it('is of the unrolled chain: steps beside each other', () => {
+    const picture = drawn({ view: 'unrolled', unit: 0, step: 9 });
+    for (const step of [3, 9, 10]) {
+      expect(picture).toContain(`>${step} word${step}</text>`);
+    }
+    expect(picture).toContain(`>${at('h', 9, 0)} ◂</text>`);
+  });
+
+  it('is of the gradients: norms, on powers of ten', () => {
+    const picture = drawn({ view: 'gradients', step: 19 });
+    const norm = Math.hypot(
+      ...Array.from({ length: 3 }, (_, unit) =>
+        run.gradients.h.at(19).at(unit).item()
+      )
+    );
+    expect(picture).toContain(`‖dL/dh‖ ${number(norm)}`);
+    // A run without gradients is shown by its gates.
+    const plain = rnn({ inputSize: 1, units: 2, seed: 1 }).run([1, 0]);
+    expect(drawn({ view: 'gradients' }, plain.toBundle())).toContain(
+      'every gate and state'
+    );
+  });
+
+  it('says what was changed', () => {
+    const held = run.clamp({ channel: 'f', value: 1 }).toBundle();
+    expect(drawn({ view: 'whatIf' }, held)).toContain('f is held at 1');
+  });
+
+  it('has the numbers of the run in a copy that leaves steps out', () => {
+    const long = rnn({ inputSize: 1, units: 16, seed: 1 }).run(
+      Array.from({ length: 400 }, (_, step) => Math.cos(step))
+    );
+    const asked: Trace = {
+      ...long.toBundle(),
+      view: { unit: 3, step: 123 }
+    };
+    const saved = thin(asked, 30_000) as Trace;
+    expect(saved.time.kept?.length).toBeLessThan(400);
+    expect(tracePicture(saved)).toContain(
+      `h ${number(long.h.at(123).at(3).item())}.`
+    );
+  });
+
+  it('of no step at all is a frame', () => {
+    const empty: Trace = { ...trace, layers: [] };
+    expect(tracePicture(empty)).toContain('</svg>');
+  });
+});
