@@ -105,6 +105,14 @@ export const BOX = { width: 62, height: 38 } as const;
 /** Radius of ⊙ and +. */
 export const RADIUS = 13;
 
+/** The corners of a wire from their coordinates, one after the other. */
+export function way(...coordinates: number[]): [number, number][] {
+  return Array.from({ length: coordinates.length / 2 }, (_, corner) => [
+    coordinates[2 * corner],
+    coordinates[2 * corner + 1]
+  ]);
+}
+
 /** A letter of this step. */
 export function letterOf(name: string): Expression {
   return { kind: 'symbol', name, role: 'channel' };
@@ -173,6 +181,18 @@ export interface CircuitBuilder {
     anchor?: Caption['anchor']
   ): void;
   joint(at: readonly [number, number]): void;
+  /** All that was drawn, as a circuit. */
+  circuit(shape: {
+    readonly height: number;
+    readonly frame: {
+      readonly left: number;
+      readonly width: number;
+      readonly height: number;
+    };
+    readonly belt?: { readonly y: number; readonly hue: Hue };
+    /** Where x enters, from the left. */
+    readonly input: number;
+  }): Circuit;
   /** The factor by which the spacing is smaller than at full width. */
   readonly scale: number;
 }
@@ -260,7 +280,32 @@ export function circuitBuilder(
     },
     joint(at) {
       joints.push(point(at));
-    }
+    },
+    circuit: ({ height, frame, belt, input }) => ({
+      width: fullWidth * scale,
+      height,
+      frame: {
+        x: frame.left * scale,
+        y: 14,
+        width: frame.width * scale,
+        height: frame.height
+      },
+      belts: belt
+        ? [
+            {
+              from: point([0, belt.y]),
+              to: point([fullWidth, belt.y]),
+              hue: belt.hue
+            }
+          ]
+        : [],
+      wires,
+      parts,
+      captions,
+      joints,
+      input: point([input, height - 16]),
+      missing: []
+    })
   };
 }
 

@@ -10,6 +10,7 @@ import {
   letterOf,
   rightSide,
   type CircuitBuilder,
+  way,
   type CircuitMaker
 } from './circuit';
 
@@ -55,36 +56,15 @@ export const gruCircuit: CircuitMaker = (layer, { width, translate }) => {
   const before = beforeOf('h');
 
   // The belt.
-  draw.wire(
-    before,
-    'hidden',
-    'h',
-    [
-      [0, BELT],
-      [400, BELT]
-    ],
-    { pill: [38, BELT] }
-  );
-  draw.wire(
-    keep.term,
-    'hidden',
-    'h',
-    [
-      [400, BELT],
-      [520, BELT]
-    ],
-    { pill: [459, BELT] }
-  );
-  draw.wire(
-    letterOf('h'),
-    'hidden',
-    'h',
-    [
-      [520, BELT],
-      [FULL_WIDTH, BELT]
-    ],
-    { pill: [652, BELT] }
-  );
+  draw.wire(before, 'hidden', 'h', way(0, BELT, 400, BELT), {
+    pill: [38, BELT]
+  });
+  draw.wire(keep.term, 'hidden', 'h', way(400, BELT, 520, BELT), {
+    pill: [459, BELT]
+  });
+  draw.wire(letterOf('h'), 'hidden', 'h', way(520, BELT, FULL_WIDTH, BELT), {
+    pill: [652, BELT]
+  });
   draw.circle('multiply', 'h', keep.term, [400, BELT]);
   draw.circle('add', 'h', letterOf('h'), [520, BELT]);
 
@@ -95,83 +75,37 @@ export const gruCircuit: CircuitMaker = (layer, { width, translate }) => {
     drawResetBefore(draw, reset.product, reset.inner);
   }
   draw.box('n', n, 'propose', [316, MIDDLE], { letter: 'above' });
-  draw.wire(
-    letterOf('n'),
-    'propose',
-    'n',
-    [
-      [347, MIDDLE],
-      [520, MIDDLE]
-    ],
-    { pill: [456, MIDDLE] }
-  );
+  draw.wire(letterOf('n'), 'propose', 'n', way(347, MIDDLE, 520, MIDDLE), {
+    pill: [456, MIDDLE]
+  });
   draw.circle('multiply', 'h', write.term, [520, MIDDLE]);
-  draw.wire(
-    write.term,
-    'propose',
-    'h',
-    [
-      [520, MIDDLE],
-      [520, BELT]
-    ],
-    { pill: [520, 105] }
-  );
+  draw.wire(write.term, 'propose', 'h', way(520, MIDDLE, 520, BELT), {
+    pill: [520, 105]
+  });
 
   // The update gate and what it leaves.
-  draw.wire(
-    letterOf('z'),
-    'keep',
-    'z',
-    [
-      [400, TOP],
-      [400, BELT]
-    ],
-    { pill: [400, 105], over: true }
-  );
-  draw.wire(letterOf('z'), 'keep', 'h', [
-    [400 + 31, GATES],
-    [520 - 24, GATES]
-  ]);
+  draw.wire(letterOf('z'), 'keep', 'z', way(400, TOP, 400, BELT), {
+    pill: [400, 105],
+    over: true
+  });
+  draw.wire(letterOf('z'), 'keep', 'h', way(400 + 31, GATES, 520 - 24, GATES));
   draw.box('h', rest, 'keep', [520, GATES], {
     label: '1 −',
     bar: false,
     width: 46,
     height: 30
   });
-  draw.wire(
-    rest,
-    'keep',
-    'h',
-    [
-      [520, GATES - 15],
-      [520, MIDDLE]
-    ],
-    { pill: [520, 186] }
-  );
+  draw.wire(rest, 'keep', 'h', way(520, GATES - 15, 520, MIDDLE), {
+    pill: [520, 186]
+  });
 
   // h joins from the belt, x from below; the candidate reads x alone.
-  draw.wire(
-    before,
-    'feed',
-    'r',
-    [
-      [84, BELT],
-      [84, H_LINE],
-      [400, H_LINE]
-    ],
-    { arrow: false }
-  );
-  draw.wire(
-    x,
-    'feed',
-    'n',
-    [
-      [60, HEIGHT],
-      [60, X_LINE],
-      [400, X_LINE]
-    ],
-    { arrow: false }
-  );
+  draw.wire(before, 'feed', 'r', way(84, BELT, 84, H_LINE, 400, H_LINE), {
+    arrow: false
+  });
+  draw.wire(x, 'feed', 'n', way(60, HEIGHT, 60, X_LINE, 400, X_LINE), {
+    arrow: false
+  });
   draw.joint([84, BELT]);
   const feeds = [
     ['r', 144, BOTTOM],
@@ -179,21 +113,12 @@ export const gruCircuit: CircuitMaker = (layer, { width, translate }) => {
     ['z', 400, BOTTOM]
   ] as const;
   for (const [name, at, end] of feeds) {
-    draw.wire(
-      null,
-      'feed',
-      name,
-      [
-        [at, X_LINE],
-        [at, end]
-      ],
-      {
-        lights:
-          name === 'n'
-            ? feedTexts(n).filter(text => text.endsWith(' x'))
-            : feedTexts(rightSide(layer, name))
-      }
-    );
+    draw.wire(null, 'feed', name, way(at, X_LINE, at, end), {
+      lights:
+        name === 'n'
+          ? feedTexts(n).filter(text => text.endsWith(' x'))
+          : feedTexts(rightSide(layer, name))
+    });
     if (name !== 'z') {
       draw.joint([at, X_LINE]);
     }
@@ -213,29 +138,12 @@ export const gruCircuit: CircuitMaker = (layer, { width, translate }) => {
     );
   }
 
-  return {
-    width: FULL_WIDTH * draw.scale,
+  return draw.circuit({
     height: HEIGHT,
-    frame: {
-      x: 68 * draw.scale,
-      y: 14,
-      width: 536 * draw.scale,
-      height: 290
-    },
-    belts: [
-      {
-        from: { x: 0, y: BELT },
-        to: { x: FULL_WIDTH * draw.scale, y: BELT },
-        hue: 'hidden'
-      }
-    ],
-    wires: draw.wires,
-    parts: draw.parts,
-    captions: draw.captions,
-    joints: draw.joints,
-    input: { x: 60 * draw.scale, y: HEIGHT - 16 },
-    missing: []
-  };
+    frame: { left: 68, width: 536, height: 290 },
+    belt: { y: BELT, hue: 'hidden' },
+    input: 60
+  });
 };
 
 /** r filters what the recurrent matrix gave: r ⊙ (U h + b). */
@@ -244,10 +152,7 @@ function drawResetAfter(
   product: Expression,
   inner: Expression
 ): void {
-  draw.wire(beforeOf('h'), 'hidden', 'n', [
-    [214, BELT],
-    [214, 88]
-  ]);
+  draw.wire(beforeOf('h'), 'hidden', 'n', way(214, BELT, 214, 88));
   draw.box('n', inner, 'propose', [214, 99], {
     label:
       inner.kind === 'operation' && inner.name === 'add' ? 'U h + b' : 'U h',
@@ -255,38 +160,20 @@ function drawResetAfter(
     width: Math.max(48, 70 * draw.scale),
     height: 22
   });
-  draw.wire(
-    inner,
-    'propose',
-    'n',
-    [
-      [214, 110],
-      [214, MIDDLE]
-    ],
-    { pill: [252, 125] }
-  );
+  draw.wire(inner, 'propose', 'n', way(214, 110, 214, MIDDLE), {
+    pill: [252, 125]
+  });
   draw.wire(
     letterOf('r'),
     'filter',
     'r',
-    [
-      [144, TOP],
-      [144, MIDDLE],
-      [214, MIDDLE]
-    ],
+    way(144, TOP, 144, MIDDLE, 214, MIDDLE),
     { pill: [144, 180] }
   );
   draw.circle('multiply', 'n', product, [214, MIDDLE]);
-  draw.wire(
-    product,
-    'propose',
-    'n',
-    [
-      [214, MIDDLE],
-      [316 - 31, MIDDLE]
-    ],
-    { pill: [254, MIDDLE] }
-  );
+  draw.wire(product, 'propose', 'n', way(214, MIDDLE, 316 - 31, MIDDLE), {
+    pill: [254, MIDDLE]
+  });
 }
 
 /** r filters the state before the recurrent matrix reads it: U (r ⊙ h). */
@@ -295,42 +182,25 @@ function drawResetBefore(
   product: Expression,
   outer: Expression
 ): void {
-  draw.wire(beforeOf('h'), 'hidden', 'n', [
-    [180, BELT],
-    [180, MIDDLE]
-  ]);
+  draw.wire(beforeOf('h'), 'hidden', 'n', way(180, BELT, 180, MIDDLE));
   draw.wire(
     letterOf('r'),
     'filter',
     'r',
-    [
-      [144, TOP],
-      [144, MIDDLE],
-      [180, MIDDLE]
-    ],
+    way(144, TOP, 144, MIDDLE, 180, MIDDLE),
     { pill: [144, 180] }
   );
   draw.circle('multiply', 'n', product, [180, MIDDLE]);
-  draw.wire(
-    product,
-    'hidden',
-    'n',
-    [
-      [180, MIDDLE],
-      [226, MIDDLE]
-    ],
-    { pill: [214, 125] }
-  );
+  draw.wire(product, 'hidden', 'n', way(180, MIDDLE, 226, MIDDLE), {
+    pill: [214, 125]
+  });
   draw.box('n', outer, 'propose', [243, MIDDLE], {
     label: 'U',
     bar: false,
     width: 30,
     height: 26
   });
-  draw.wire(outer, 'propose', 'n', [
-    [258, MIDDLE],
-    [316 - 31, MIDDLE]
-  ]);
+  draw.wire(outer, 'propose', 'n', way(258, MIDDLE, 316 - 31, MIDDLE));
 }
 
 interface Reset {

@@ -1,4 +1,4 @@
-import type { Expression } from '../../trace';
+import type { Expression, LayerTrace } from '../../trace';
 import { factorsOf, summands } from '../equations/arithmetic';
 import { orderlessText } from '../equations/terms';
 import {
@@ -10,16 +10,20 @@ import {
   letterOf,
   RADIUS,
   rightSide,
+  way,
+  type CircuitBuilder,
   type CircuitMaker
 } from './circuit';
 
 const BELT = 70;
 const GATES = 214;
 const TRUNK = 282;
+/** The upper edge of the gates. */
+const TOP = GATES - 19;
 const HEIGHT = 352;
 
 /**
- * The LSTM: the cell state as a belt on top, touched only by ⊙ and +; the gates below it, fed by x
+ * The LSTM: the cell state as a belt on TOP, touched only by ⊙ and +; the gates below it, fed by x
  * and h; the hidden state branches off to the right through tanh and the output gate.
  */
 export const lstmCircuit: CircuitMaker = (layer, { width, translate }) => {
@@ -48,185 +52,9 @@ export const lstmCircuit: CircuitMaker = (layer, { width, translate }) => {
   }
 
   const draw = circuitBuilder(width);
-  const state = beforeOf('c');
-  const top = GATES - 19;
-
-  // The belt.
-  draw.wire(
-    state,
-    'cell',
-    'c',
-    [
-      [0, BELT],
-      [150, BELT]
-    ],
-    { pill: [96, BELT] }
-  );
-  draw.wire(
-    keep,
-    'cell',
-    'c',
-    [
-      [150, BELT],
-      [302, BELT]
-    ],
-    { pill: [226, BELT] }
-  );
-  draw.wire(
-    letterOf('c'),
-    'cell',
-    'c',
-    [
-      [302, BELT],
-      [FULL_WIDTH, BELT]
-    ],
-    { pill: [430, BELT] }
-  );
-  draw.circle('multiply', 'c', keep, [150, BELT]);
-  draw.circle('add', 'c', letterOf('c'), [302, BELT]);
-
-  // Gates into the belt.
-  const middle = (top + BELT + RADIUS) / 2;
-  draw.wire(
-    letterOf('f'),
-    'keep',
-    'f',
-    [
-      [150, top],
-      [150, BELT]
-    ],
-    { pill: [150, middle] }
-  );
-  draw.wire(
-    letterOf('i'),
-    'write',
-    'i',
-    [
-      [252, top],
-      [252, 150],
-      [302, 150]
-    ],
-    { pill: [252, 173] }
-  );
-  draw.wire(
-    letterOf('g'),
-    'propose',
-    'g',
-    [
-      [352, top],
-      [352, 150],
-      [302, 150]
-    ],
-    { pill: [352, 173] }
-  );
-  draw.wire(
-    write,
-    'propose',
-    'c',
-    [
-      [302, 150],
-      [302, BELT]
-    ],
-    { pill: [302, 111] }
-  );
-  draw.circle('multiply', 'c', write, [302, 150]);
-
-  // The hidden state.
-  draw.wire(
-    letterOf('c'),
-    'cell',
-    'h',
-    [
-      [548, BELT],
-      [548, 97]
-    ],
-    {}
-  );
-  draw.box('h', seen, 'plain', [548, 116]);
-  draw.wire(
-    seen,
-    'cell',
-    'h',
-    [
-      [548, 135],
-      [548, 177]
-    ],
-    { pill: [584, 150] }
-  );
-  draw.wire(
-    letterOf('o'),
-    'filter',
-    'o',
-    [
-      [452, top],
-      [452, 177],
-      [548, 177]
-    ],
-    { pill: [500, 177] }
-  );
-  draw.circle('multiply', 'h', letterOf('h'), [548, 177]);
-  draw.wire(
-    letterOf('h'),
-    'hidden',
-    'h',
-    [
-      [548, 177],
-      [548, TRUNK],
-      [FULL_WIDTH, TRUNK]
-    ],
-    { pill: [654, TRUNK] }
-  );
-
-  // x and h into every gate.
-  const places: readonly (readonly [
-    string,
-    number,
-    'keep' | 'write' | 'propose' | 'filter'
-  ])[] = [
-    ['f', 150, 'keep'],
-    ['i', 252, 'write'],
-    ['g', 352, 'propose'],
-    ['o', 452, 'filter']
-  ];
-  draw.wire(
-    beforeOf('h'),
-    'feed',
-    'h',
-    [
-      [0, TRUNK],
-      [452, TRUNK]
-    ],
-    { arrow: false, pill: [38, TRUNK] }
-  );
-  draw.wire(
-    { kind: 'symbol', name: 'x', role: 'input' },
-    'feed',
-    'h',
-    [
-      [108, HEIGHT],
-      [108, TRUNK]
-    ],
-    { arrow: false }
-  );
-  draw.joint([108, TRUNK]);
-  for (const [name, x, hue] of places) {
-    const gate = rightSide(layer, name)!;
-    draw.wire(
-      null,
-      'feed',
-      name,
-      [
-        [x, TRUNK],
-        [x, GATES + 19]
-      ],
-      { lights: feedTexts(gate) }
-    );
-    if (name !== 'o') {
-      draw.joint([x, TRUNK]);
-    }
-    draw.box(name, gate, hue, [x, GATES], { letter: 'left' });
-  }
-
+  drawBelt(draw, keep, write);
+  drawHidden(draw, seen);
+  drawFeeds(draw, layer);
   draw.state('c', 't−1', 'cell', [30, BELT - 20]);
   draw.state('c', 't', 'cell', [664, BELT - 20]);
   draw.state('h', 't−1', 'hidden', [30, TRUNK - 20]);
@@ -242,30 +70,102 @@ export const lstmCircuit: CircuitMaker = (layer, { width, translate }) => {
     );
   }
 
-  return {
-    width: FULL_WIDTH * draw.scale,
+  return draw.circuit({
     height: HEIGHT,
-    frame: {
-      x: 74 * draw.scale,
-      y: 14,
-      width: 546 * draw.scale,
-      height: 300
-    },
-    belts: [
-      {
-        from: { x: 0, y: BELT },
-        to: { x: FULL_WIDTH * draw.scale, y: BELT },
-        hue: 'cell'
-      }
-    ],
-    wires: draw.wires,
-    parts: draw.parts,
-    captions: draw.captions,
-    joints: draw.joints,
-    input: { x: 108 * draw.scale, y: HEIGHT - 16 },
-    missing: []
-  };
+    frame: { left: 74, width: 546, height: 300 },
+    belt: { y: BELT, hue: 'cell' },
+    input: 108
+  });
 };
+
+/** The belt, and the gates that touch it. */
+function drawBelt(
+  draw: CircuitBuilder,
+  keep: Expression,
+  write: Expression
+): void {
+  draw.wire(beforeOf('c'), 'cell', 'c', way(0, BELT, 150, BELT), {
+    pill: [96, BELT]
+  });
+  draw.wire(keep, 'cell', 'c', way(150, BELT, 302, BELT), {
+    pill: [226, BELT]
+  });
+  draw.wire(letterOf('c'), 'cell', 'c', way(302, BELT, FULL_WIDTH, BELT), {
+    pill: [430, BELT]
+  });
+  draw.circle('multiply', 'c', keep, [150, BELT]);
+  draw.circle('add', 'c', letterOf('c'), [302, BELT]);
+
+  // Gates into the belt.
+  const middle = (TOP + BELT + RADIUS) / 2;
+  draw.wire(letterOf('f'), 'keep', 'f', way(150, TOP, 150, BELT), {
+    pill: [150, middle]
+  });
+  draw.wire(letterOf('i'), 'write', 'i', way(252, TOP, 252, 150, 302, 150), {
+    pill: [252, 173]
+  });
+  draw.wire(letterOf('g'), 'propose', 'g', way(352, TOP, 352, 150, 302, 150), {
+    pill: [352, 173]
+  });
+  draw.wire(write, 'propose', 'c', way(302, 150, 302, BELT), {
+    pill: [302, 111]
+  });
+  draw.circle('multiply', 'c', write, [302, 150]);
+}
+
+/** The hidden state, and the gate that filters it. */
+function drawHidden(draw: CircuitBuilder, seen: Expression): void {
+  draw.wire(letterOf('c'), 'cell', 'h', way(548, BELT, 548, 97));
+  draw.box('h', seen, 'plain', [548, 116]);
+  draw.wire(seen, 'cell', 'h', way(548, 135, 548, 177), { pill: [584, 150] });
+  draw.wire(letterOf('o'), 'filter', 'o', way(452, TOP, 452, 177, 548, 177), {
+    pill: [500, 177]
+  });
+  draw.circle('multiply', 'h', letterOf('h'), [548, 177]);
+  draw.wire(
+    letterOf('h'),
+    'hidden',
+    'h',
+    way(548, 177, 548, TRUNK, FULL_WIDTH, TRUNK),
+    { pill: [654, TRUNK] }
+  );
+}
+
+/** x and h into every gate. */
+function drawFeeds(draw: CircuitBuilder, layer: LayerTrace): void {
+  const places: readonly (readonly [
+    string,
+    number,
+    'keep' | 'write' | 'propose' | 'filter'
+  ])[] = [
+    ['f', 150, 'keep'],
+    ['i', 252, 'write'],
+    ['g', 352, 'propose'],
+    ['o', 452, 'filter']
+  ];
+  draw.wire(beforeOf('h'), 'feed', 'h', way(0, TRUNK, 452, TRUNK), {
+    arrow: false,
+    pill: [38, TRUNK]
+  });
+  draw.wire(
+    { kind: 'symbol', name: 'x', role: 'input' },
+    'feed',
+    'h',
+    way(108, HEIGHT, 108, TRUNK),
+    { arrow: false }
+  );
+  draw.joint([108, TRUNK]);
+  for (const [name, x, hue] of places) {
+    const gate = rightSide(layer, name)!;
+    draw.wire(null, 'feed', name, way(x, TRUNK, x, GATES + 19), {
+      lights: feedTexts(gate)
+    });
+    if (name !== 'o') {
+      draw.joint([x, TRUNK]);
+    }
+    draw.box(name, gate, hue, [x, GATES], { letter: 'left' });
+  }
+}
 
 function find(
   terms: ReturnType<typeof summands>,

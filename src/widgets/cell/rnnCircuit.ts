@@ -6,6 +6,7 @@ import {
   FULL_WIDTH,
   letterOf,
   rightSide,
+  way,
   type CircuitMaker
 } from './circuit';
 
@@ -33,83 +34,36 @@ export const rnnCircuit: CircuitMaker = (layer, { width, translate }) => {
 
   const draw = circuitBuilder(width);
   const small = { bar: false, width: Math.max(36, 52 * draw.scale) };
-  draw.wire(
-    beforeOf('h'),
-    'hidden',
-    'h',
-    [
-      [0, LINE],
-      [134, LINE]
-    ],
-    { pill: [38, LINE] }
-  );
+  draw.wire(beforeOf('h'), 'hidden', 'h', way(0, LINE, 134, LINE), {
+    pill: [38, LINE]
+  });
   draw.box('h', recurrent, 'plain', [160, LINE], { ...small, label: 'U h' });
-  draw.wire(
-    recurrent,
-    'hidden',
-    'h',
-    [
-      [186, LINE],
-      [310, LINE]
-    ],
-    { pill: [244, LINE] }
-  );
+  draw.wire(recurrent, 'hidden', 'h', way(186, LINE, 310, LINE), {
+    pill: [244, LINE]
+  });
   draw.wire(
     { kind: 'symbol', name: 'x', role: 'input' },
     'feed',
     'h',
-    [
-      [310, HEIGHT],
-      [310, 219]
-    ],
+    way(310, HEIGHT, 310, 219),
     {}
   );
   draw.box('h', input, 'plain', [310, 200], { ...small, label: 'W x' });
-  draw.wire(
-    input,
-    'other',
-    'h',
-    [
-      [310, 181],
-      [310, LINE]
-    ],
-    { pill: [310, 152] }
-  );
+  draw.wire(input, 'other', 'h', way(310, 181, 310, LINE), {
+    pill: [310, 152]
+  });
   if (bias) {
-    draw.wire(
-      bias,
-      'other',
-      'h',
-      [
-        [310, 48],
-        [310, LINE]
-      ],
-      { pill: [310, 72] }
-    );
+    draw.wire(bias, 'other', 'h', way(310, 48, 310, LINE), { pill: [310, 72] });
     draw.state('b', '', 'other', [310, 40]);
   }
   draw.circle('add', 'h', sum, [310, LINE]);
-  draw.wire(
-    sum,
-    'hidden',
-    'h',
-    [
-      [310, LINE],
-      [429, LINE]
-    ],
-    { pill: [372, LINE] }
-  );
+  draw.wire(sum, 'hidden', 'h', way(310, LINE, 429, LINE), {
+    pill: [372, LINE]
+  });
   draw.box('h', h, 'hidden', [460, LINE]);
-  draw.wire(
-    letterOf('h'),
-    'hidden',
-    'h',
-    [
-      [491, LINE],
-      [FULL_WIDTH, LINE]
-    ],
-    { pill: [652, LINE] }
-  );
+  draw.wire(letterOf('h'), 'hidden', 'h', way(491, LINE, FULL_WIDTH, LINE), {
+    pill: [652, LINE]
+  });
   draw.state('h', 't−1', 'hidden', [30, LINE - 22]);
   draw.state('h', 't', 'hidden', [666, LINE - 22]);
   if (draw.scale > 0.83) {
@@ -118,21 +72,9 @@ export const rnnCircuit: CircuitMaker = (layer, { width, translate }) => {
       [461, 44]
     );
   }
-  return {
-    width: FULL_WIDTH * draw.scale,
+  return draw.circuit({
     height: HEIGHT,
-    frame: {
-      x: 74 * draw.scale,
-      y: 14,
-      width: 530 * draw.scale,
-      height: 236
-    },
-    belts: [],
-    wires: draw.wires,
-    parts: draw.parts,
-    captions: draw.captions,
-    joints: draw.joints,
-    input: { x: 310 * draw.scale, y: HEIGHT - 16 },
-    missing: []
-  };
+    frame: { left: 74, width: 530, height: 236 },
+    input: 310
+  });
 };

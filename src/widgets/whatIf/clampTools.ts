@@ -1,13 +1,13 @@
-import type { Clamp, LayerTrace, Trace } from '../../trace';
+import type { Trace } from '../../trace';
 import type { Translate } from '../context';
-import { fill, html, listen } from '../base/dom';
 import { letter, hueOf } from '../base/hue';
 import type { MenuItem } from '../base/menu';
-import { toolButton, type Tool } from '../base/tools';
+import type { Tool } from '../base/tools';
 import { hasGradients } from '../gates/gateChannels';
 import type { GatesOptions } from '../gates/gatesScene';
 import { layerItems } from '../gates/gatesTools';
-import type { Selection } from '../gates/selection';
+import { holdable } from './clampOf';
+import type { WhatIfState } from './whatIfState';
 
 export interface ClampActions {
   readonly hold: (value: number | 'mean') => void;
@@ -20,31 +20,15 @@ export interface ClampActions {
   readonly show: () => readonly MenuItem[];
 }
 
-export interface ClampState {
-  readonly layer: LayerTrace;
-  readonly channel: string;
-  /** What the last clamp over the present selection holds it at. */
-  readonly held: Clamp['value'] | null;
-  readonly live: boolean;
-  readonly changed: boolean;
-  readonly canRedo: boolean;
-  /** The changes can be written as code. */
-  readonly named: boolean;
-}
-
-/** The channels that can be held: everything that a step computes. */
-export function holdable(layer: LayerTrace): string[] {
-  return layer.channels
-    .filter(({ role }) => role !== 'gradient' && role !== 'term')
-    .map(({ name }) => name);
-}
-
 /** The toolbar of the What-if view. */
 export function clampTools(
-  { layer, channel, held, live, changed, canRedo, named }: ClampState,
+  { state, live }: { readonly state: WhatIfState; readonly live: boolean },
   actions: ClampActions,
   translate: Translate
 ): Tool[] {
+  const { layer, channel, canRedo } = state;
+  const held = state.held();
+  const changed = state.operations.length > 0;
   const name = (): HTMLElement =>
     letter(
       channel,
@@ -124,7 +108,7 @@ export function clampTools(
       id: 'copy',
       label: translate('Copy code'),
       look: 'quiet',
-      disabled: !changed || !named,
+      disabled: !changed || state.name === null,
       run: actions.copy
     },
     {
@@ -177,67 +161,4 @@ export function clampMenu(
     { label: `${channel} := ${translate('mean')}`, run: () => hold('mean') },
     { label: translate('value…'), run: askValue }
   ];
-}
-
-/** A field for a value of the reader's own; Enter holds, Escape leaves. */
-export function askForValue(
-  host: HTMLElement,
-  channel: string,
-  translate: Translate,
-  done: (value: number | null) => void
-): void {
-  const input = html('input', {
-    class: 'jp-gatescope-field',
-    type: 'number',
-    step: 'any',
-    value: '0.5',
-    'aria-label': translate('value to hold %1 at', channel)
-  });
-  const finish = (value: number | null): void => {
-    fill(host);
-    done(value);
-  };
-  const row = html(
-    'div',
-    { class: 'jp-gatescope-selection' },
-    html('label', {}, letter(channel), ' := ', input),
-    toolButton({
-      id: 'hold',
-      label: translate('Hold'),
-      look: 'primary',
-      run: () =>
-        finish(
-          Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : null
-        )
-    })
-  );
-  listen<KeyboardEvent>(input, 'keydown', event => {
-    if (event.key === 'Enter' && Number.isFinite(input.valueAsNumber)) {
-      event.preventDefault();
-      event.stopPropagation();
-      finish(input.valueAsNumber);
-    } else if (event.key === 'Escape') {
-      event.stopPropagation();
-      finish(null);
-    }
-  });
-  fill(host, row);
-  input.focus();
-  input.select();
-}
-
-/** The clamp of a selection: a list of all units or steps is left out. */
-export function clampOf(
-  selection: Selection,
-  value: number | 'mean',
-  layer: LayerTrace,
-  steps: number
-): Clamp {
-  return {
-    layer: selection.layer,
-    channel: selection.channel,
-    value,
-    ...(selection.units.length < layer.units && { units: selection.units }),
-    ...(selection.steps.length < steps && { steps: selection.steps })
-  };
 }

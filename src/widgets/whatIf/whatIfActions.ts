@@ -1,12 +1,9 @@
 import type { Translate } from '../context';
 import { copyText } from '../base/copyText';
 import type { Frame } from '../base/frame';
-import {
-  askForValue,
-  clampOf,
-  showItems,
-  type ClampActions
-} from './clampTools';
+import { askForValue } from './askForValue';
+import { clampOf } from './clampOf';
+import { showItems, type ClampActions } from './clampTools';
 import { operationsCode, type Operation } from './operations';
 import type { WhatIfState } from './whatIfState';
 

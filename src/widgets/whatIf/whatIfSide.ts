@@ -1,13 +1,20 @@
 import type { Translate } from '../context';
-import { fill, html, setText, svg } from '../base/dom';
+import { fill, html, setText } from '../base/dom';
 import { formatFixed } from '../base/format';
+import { textMeasure } from '../base/measure';
 import type { Theme } from '../base/theme';
-import { panelScale, seriesPath } from '../gates/drawSeries';
+import { panelScale } from '../gates/drawSeries';
 import { stepCenter } from '../gates/gatesLayout';
 import { createGatesPicture, type GatesPicture } from '../gates/gatesPicture';
 import type { GatesScene } from '../gates/gatesScene';
-import { lastValue, type SeriesPanel } from '../gates/seriesPanels';
-import { area } from 'd3-shape';
+import { lastValue } from '../gates/seriesPanels';
+import { drawn } from '../marks/drawn';
+import { area, line } from '../marks/line';
+import type { Mark } from '../marks/mark';
+import { text } from '../marks/text';
+
+/** The page's font may be wider than the one that is measured. */
+const WIDER = 1.15;
 
 /** One of the two pictures: a heading, the plots, the answer at their end. */
 export interface Side {
@@ -51,10 +58,13 @@ export function createSide(
     legend: false,
     decorate: (layer, scene) => {
       if (other) {
-        decorate(layer, scene, other, kind);
-        if (kind === 'after' && first !== null) {
-          layer.append(...sameWords(scene, first, translate));
-        }
+        const marks = [
+          ...lineMarks(scene, other, kind),
+          ...(kind === 'after' && first !== null
+            ? sameWords(scene, first, translate)
+            : [])
+        ];
+        layer.append(...marks.map(drawn));
       }
     }
   });
@@ -91,105 +101,73 @@ export function createSide(
 }
 
 /** The run before as a dashed line, the ground between the two, and the last value of each. */
-function decorate(
-  layer: SVGSVGElement,
-  scene: GatesScene,
+function lineMarks(
+  { layout, options, panels }: GatesScene,
   other: GatesScene,
   kind: 'before' | 'after'
-): void {
-  const { layout, options } = scene;
-  const center = (step: number): number => stepCenter(layout, step);
-  for (const [index, panel] of scene.panels.entries()) {
+): Mark[] {
+  const { from, to } = options;
+  return panels.flatMap((panel, index) => {
     const band = layout.series[index];
     const y = panelScale(panel, band);
-    const counterpart: SeriesPanel | undefined = other.panels[index];
-    for (const [at, series] of panel.lines.entries()) {
-      const before = counterpart?.lines[at];
-      if (!before || (series.kind === 'target' && kind === 'after')) {
-        continue;
+    const plane = { x: (at: number) => stepCenter(layout, at), y };
+    const compared = panel.lines.flatMap((series, at) => {
+      const before = other.panels[index]?.lines[at];
+      if (!before || kind === 'before' || series.kind === 'target') {
+        return [];
       }
-      if (kind === 'after') {
-        layer.append(
-          svg('path', {
-            class: 'jp-gatescope-between',
-            d:
-              area<number>(
-                step => center(step - options.from),
-                step => y(before.values[step]),
-                step => y(series.values[step])
-              ).defined(
-                step =>
-                  Number.isFinite(before.values[step]) &&
-                  Number.isFinite(series.values[step])
-              )(
-                Array.from(
-                  { length: options.to - options.from },
-                  (_, step) => step + options.from
-                )
-              ) ?? ''
-          }),
-          svg('path', {
-            class: 'jp-gatescope-before-line',
-            d:
-              seriesPath(
-                before.values,
-                {
-                  from: options.from,
-                  shown: Array.from(
-                    { length: options.to - options.from },
-                    (_, step) => step
-                  ),
-                  center
-                },
-                y
-              ) ?? ''
-          })
-        );
-      }
-    }
+      const was = Array.from(before.values).slice(from, to);
+      const is = Array.from(series.values).slice(from, to);
+      return [
+        area(was, is, plane, { class: 'jp-gatescope-between' }),
+        line(was, plane, { class: 'jp-gatescope-before-line' })
+      ];
+    });
     const output = panel.lines.find(each => each.kind === 'output');
-    if (output) {
-      const last = lastValue(output.values);
-      layer.append(
-        svg(
-          'text',
-          {
-            class: `jp-gatescope-end jp-gatescope-end-${kind}`,
-            x: layout.plotLeft + layout.plotWidth + 6,
-            y: Math.min(band.y + band.height, Math.max(band.y + 8, y(last))) + 5
-          },
-          formatFixed(last, Math.abs(last) >= 10 ? 1 : 2)
-        )
-      );
-    }
-  }
+    return output
+      ? [...compared, endMark(lastValue(output.values), y, band, layout, kind)]
+      : compared;
+  });
 }
 
-/** Says over the empty part of the differences why it is empty. */
+/** The last value of the answer, beside the plot. */
+function endMark(
+  last: number,
+  y: (value: number) => number,
+  band: { readonly y: number; readonly height: number },
+  { plotLeft, plotWidth }: GatesScene['layout'],
+  kind: 'before' | 'after'
+): Mark {
+  const height = Math.min(band.y + band.height, Math.max(band.y + 8, y(last)));
+  return text(
+    formatFixed(last, Math.abs(last) >= 10 ? 1 : 2),
+    plotLeft + plotWidth + 6,
+    height + 5,
+    { class: `jp-gatescope-end jp-gatescope-end-${kind}` }
+  );
+}
+
+/** Says over the empty part of the differences why it is empty, in as many words as have room. */
 function sameWords(
   { layout, options, rows, lines }: GatesScene,
   firstStep: number,
   translate: Translate
-): SVGElement[] {
+): Mark[] {
   const column = Math.floor((firstStep - options.from) / layout.stepsPerColumn);
   const width = column * layout.columnWidth;
   const band = layout.groups[rows.length - 1];
-  const text = translate(
-    'the same: nothing before step %1 can change',
-    firstStep
-  );
-  return lines || width < text.length * 5.6
+  const measure = textMeasure('12px sans-serif');
+  const words = [
+    translate('the same: nothing before step %1 can change', firstStep),
+    translate('the same before step %1', firstStep),
+    translate('the same')
+  ].find(each => measure(each) * WIDER + 8 <= width);
+  return lines || words === undefined
     ? []
     : [
-        svg(
-          'text',
-          {
-            class: 'jp-gatescope-axis',
-            x: layout.plotLeft + width / 2,
-            y: band.y + band.height / 2 + 4,
-            'text-anchor': 'middle'
-          },
-          text
-        )
+        text(words, layout.plotLeft + width / 2, band.y + band.height / 2 + 4, {
+          anchor: 'middle',
+          class: 'jp-gatescope-axis jp-gatescope-same'
+        })
       ];
 }

@@ -4,7 +4,7 @@ import type { GatesOptions } from '../gates/gatesScene';
 import { between, type Selection } from '../gates/selection';
 import { SELECTION } from '../gates/selectionPanel';
 import { startOptions } from '../gates/startOptions';
-import { clampOf, holdable } from './clampTools';
+import { clampOf, holdable } from './clampOf';
 import { withOperation, type Operation } from './operations';
 
 /** Where the reader's changes are kept while the page lives. */

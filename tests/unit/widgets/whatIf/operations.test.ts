@@ -6,7 +6,7 @@ import {
   type Operation
 } from '../../../../src/widgets/whatIf/operations';
 import { difference, verdict } from '../../../../src/widgets/whatIf/difference';
-import { clampOf } from '../../../../src/widgets/whatIf/clampTools';
+import { clampOf } from '../../../../src/widgets/whatIf/clampOf';
 import { float32 } from '../../../../src/trace';
 import { lstmTrace } from '../cells';
 

@@ -1,0 +1,96 @@
+import type { Translate } from '../context';
+import type { Frame } from '../base/frame';
+import type { KeyAction } from '../base/keys';
+import { openMenu } from '../base/menu';
+import type { GatesScene } from '../gates/gatesScene';
+import type { TraceCursor } from '../gates/traceCursor';
+import { holdable } from './clampOf';
+import { clampMenu, type ClampActions } from './clampTools';
+import type { InputEditor } from './inputEditor';
+import type { WhatIfBrush } from './whatIfBrush';
+import type { WhatIfState } from './whatIfState';
+
+export interface WhatIfKeysOptions {
+  readonly state: WhatIfState;
+  readonly place: TraceCursor;
+  readonly frame: Frame;
+  /** The units in their order from the top. */
+  readonly order: () => Pick<GatesScene, 'order' | 'placeOf'>;
+  readonly actions: ClampActions;
+  readonly editor: InputEditor;
+  readonly brush: WhatIfBrush;
+  readonly live: () => boolean;
+  readonly translate: Translate;
+}
+
+/** The keys of the What-if view besides those of the steps. */
+export function whatIfKeys({
+  state,
+  place,
+  frame,
+  order: scene,
+  actions,
+  editor,
+  brush,
+  live,
+  translate
+}: WhatIfKeysOptions): (action: KeyAction) => boolean {
+  const moveUnit = (by: 1 | -1): true => {
+    const { order, placeOf } = scene();
+    const to = placeOf[place.unit()] + by;
+    place.move({ unit: order[Math.max(0, Math.min(order.length - 1, to))] });
+    return true;
+  };
+  /** Another channel to hold, by the keys that choose one in every view. */
+  const chooseBeside = (by: 1 | -1): true => {
+    const names = holdable(state.layer);
+    const at = names.indexOf(state.channel) + by;
+    const next = names[Math.max(0, Math.min(names.length - 1, at))];
+    actions.choose(next);
+    frame.announce(translate('hold %1', next));
+    return true;
+  };
+  const offerValues = (): boolean => {
+    const anchor =
+      frame.element.querySelector<HTMLElement>('[data-tool="one"]');
+    if (!anchor || !live()) {
+      return false;
+    }
+    openMenu(
+      anchor,
+      clampMenu(state.channel, actions, translate),
+      translate('hold %1', state.channel)
+    );
+    return true;
+  };
+  return action => {
+    switch (action) {
+      case 'nextUnit':
+      case 'previousUnit':
+        return moveUnit(action === 'nextUnit' ? 1 : -1);
+      case 'nextChannel':
+      case 'previousChannel':
+        return chooseBeside(action === 'nextChannel' ? 1 : -1);
+      case 'clamp':
+        return offerValues();
+      case 'edit':
+        editor.focus();
+        return true;
+      case 'undo':
+        if (state.operations.length > 0) {
+          actions.undo();
+        }
+        return true;
+      case 'redo':
+        if (state.canRedo) {
+          actions.redo();
+        }
+        return true;
+      case 'leave':
+        // A pin is let go first.
+        return !place.pinned && brush.clear();
+      default:
+        return brush.onKey(action);
+    }
+  };
+}
