@@ -2,9 +2,11 @@ import type { Translate } from '../context';
 import { html, svg } from '../base/dom';
 import { formatFixed, formatNumber } from '../base/format';
 import { letter } from '../base/hue';
+import { drawn } from '../marks/drawn';
+import { text } from '../marks/text';
 import type { CompareLayout } from './compareLayout';
 import type { CompareRow } from './compareRows';
-import { lossTicks, lossY, powerWords, type LossAxis } from './lossChart';
+import { lossScale, lossY, type LossAxis } from './lossChart';
 
 export type Range = readonly [number, number];
 
@@ -29,16 +31,14 @@ export function lossGutter(
       { class: 'jp-gatescope-compare-label', x: 0, y: 14 },
       narrow ? '' : translate('loss')
     ),
-    ...lossTicks(axis).map(power =>
-      svg(
-        'text',
-        {
-          class: 'jp-gatescope-axis',
-          x: layout.gutter + shift,
-          y: lossY(axis, layout.lossHeight, 10 ** power) + 4,
-          'text-anchor': 'end'
-        },
-        powerWords(power)
+    ...lossScale(axis, layout.lossHeight).ticks.map(tick =>
+      drawn(
+        text(
+          tick.text,
+          layout.gutter + shift,
+          lossY(axis, layout.lossHeight, tick.value) + 4,
+          { anchor: 'end', class: 'jp-gatescope-axis' }
+        )
       )
     )
   );

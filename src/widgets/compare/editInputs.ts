@@ -64,7 +64,7 @@ export function editInputs({
         const box = drawn?.inputs[network]?.getBoundingClientRect();
         const scale = drawn?.inputScale;
         return box && scale
-          ? handValue(scale.value(event.clientY - box.top), scale.domain)
+          ? handValue(scale.invert(event.clientY - box.top), scale.domain)
           : NaN;
       }
     });

@@ -1,15 +1,18 @@
+import { extent } from 'd3-array';
 import type { Trace } from '../../trace';
 import { svg } from '../base/dom';
 import { formatFixed } from '../base/format';
+import { bars } from '../marks/bars';
+import { drawn } from '../marks/drawn';
+import type { Mark } from '../marks/mark';
+import { stepScale } from '../marks/plane';
+import { rule } from '../marks/rule';
+import { text } from '../marks/text';
+import { linearScale, type ValueScale } from '../marks/valueScale';
 
-/** The scale of the bars of the input: pixels from the top for a number. */
-export interface InputScale {
-  /** The least and the greatest number, and zero. */
-  readonly domain: readonly [number, number];
+/** The scale of the bars of the input: from the least to the greatest number, and zero. */
+export interface InputScale extends ValueScale {
   readonly height: number;
-  y(value: number): number;
-  /** The number at a height, within the domain. */
-  value(y: number): number;
 }
 
 /** One scale for all traces; with room above for the numbers of marked steps. */
@@ -18,27 +21,21 @@ export function inputScale(
   feature: number,
   height: number
 ): InputScale {
-  let low = 0;
-  let high = 0;
-  for (const { input, time } of traces) {
-    const features = input.names.length;
-    for (let step = 0; step < time.steps; step++) {
-      const value = input.array.values[step * features + feature];
-      if (Number.isFinite(value)) {
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      }
-    }
-  }
+  const values = traces.flatMap(trace => featureOf(trace, feature));
+  const [low = 0, high = 0] = extent([0, ...values.filter(Number.isFinite)]);
   const marked = traces.some(({ time }) => (time.marks?.length ?? 0) > 0);
-  const top = marked ? 15 : 3;
-  const scale = (height - top) / (high - low || 1);
-  return {
-    domain: [low, high],
-    height,
-    y: value => top + (high - value) * scale,
-    value: y => Math.max(low, Math.min(high, high - (y - top) / scale))
-  };
+  const y = marked ? 15 : 3;
+  const box = { y, height: height - y };
+  return Object.assign(linearScale([low, high], box, { nice: false }), {
+    height
+  });
+}
+
+function featureOf({ input, time }: Trace, feature: number): number[] {
+  return Array.from(
+    { length: time.steps },
+    (_, step) => input.array.values[step * input.names.length + feature]
+  );
 }
 
 /**
@@ -59,79 +56,72 @@ export function inputBars({
   readonly width: number;
   readonly scale: InputScale;
 }): SVGSVGElement {
-  const { steps, marks = [] } = trace.time;
-  const features = trace.input.names.length;
-  const numberAt = (of: Trace, step: number): number =>
-    of.input.array.values[step * features + feature];
-  const at = (step: number): number => numberAt(trace, step);
-  const edited = (step: number): boolean =>
-    before !== undefined && !Object.is(numberAt(before, step), at(step));
-  const column = width / steps;
-  const inset = Math.min(0.5, column * 0.1);
-  const zero = scale.y(0);
-  const marked = new Set(marks.map(({ step }) => step));
-  const bars = (
-    which: (step: number) => boolean,
-    value: (step: number) => number
-  ): string => {
-    let d = '';
-    for (let step = 0; step < steps; step++) {
-      if (which(step) && value(step) !== 0 && Number.isFinite(value(step))) {
-        const x = step * column + inset;
-        const end = scale.y(value(step));
-        d += `M${x.toFixed(2)} ${zero.toFixed(2)}V${end.toFixed(2)}h${Math.max(0.5, column - 2 * inset).toFixed(2)}V${zero.toFixed(2)}Z`;
-      }
-    }
-    return d;
-  };
-  const picture = svg('svg', {
-    class: 'jp-gatescope-compare-input',
-    width,
-    height: scale.height,
-    viewBox: `0 0 ${width} ${scale.height}`,
-    'aria-hidden': 'true'
-  });
-  picture.append(
-    svg('path', {
-      class: 'jp-gatescope-compare-bars',
-      d: bars(step => !marked.has(step) && !edited(step), at)
-    }),
-    svg('path', {
-      class: 'jp-gatescope-compare-marked',
-      d: bars(step => marked.has(step) && !edited(step), at)
-    }),
-    svg('path', {
-      class: 'jp-gatescope-compare-edited',
-      d: bars(edited, at)
-    }),
-    svg('path', {
-      class: 'jp-gatescope-compare-was',
-      d: bars(edited, step => numberAt(before ?? trace, step))
-    }),
-    svg('line', {
-      class: 'jp-gatescope-grid-line',
-      x1: 0,
-      x2: width,
-      y1: zero,
-      y2: zero
-    }),
-    ...marks
-      .filter(({ step }, index) => {
-        const last = marks[index - 1];
-        return !last || (step - last.step) * column > 28;
-      })
-      .map(({ step }) =>
-        svg(
-          'text',
-          {
-            class: 'jp-gatescope-compare-mark',
-            x: Math.max(14, Math.min(width - 14, (step + 0.5) * column)),
-            y: 10,
-            'text-anchor': 'middle'
-          },
-          formatFixed(at(step))
-        )
-      )
+  const { height } = scale;
+  const steps = stepScale(trace.time.steps, { x: 0, y: 0, width, height });
+  const now = featureOf(trace, feature);
+  const was = featureOf(before ?? trace, feature);
+  const marked = new Set(trace.time.marks?.map(({ step }) => step));
+  const lookOf = (step: number): string =>
+    !Object.is(was[step], now[step])
+      ? 'edited'
+      : marked.has(step)
+        ? 'marked'
+        : 'bars';
+  const base = scale(0);
+  const of = (
+    values: readonly number[],
+    look: string,
+    name: string = look
+  ): Mark =>
+    bars(
+      values.map((value, step) => (lookOf(step) === look ? value : NaN)),
+      { steps, y: scale, base, share: 1 - Math.min(1 / steps.column, 0.2) },
+      { class: `jp-gatescope-compare-${name}` }
+    );
+  return svg(
+    'svg',
+    {
+      class: 'jp-gatescope-compare-input',
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      'aria-hidden': 'true'
+    },
+    [
+      of(now, 'bars'),
+      of(now, 'marked'),
+      of(now, 'edited'),
+      of(was, 'edited', 'was'),
+      rule({
+        class: 'jp-gatescope-grid-line',
+        x1: 0,
+        x2: width,
+        y1: base,
+        y2: base
+      }),
+      ...markWords(trace, now, steps.center, width)
+    ].map(drawn)
   );
-  return picture;
+}
+
+/** The numbers of the marked steps, as many as stand beside each other. */
+function markWords(
+  { time: { marks = [] } }: Trace,
+  values: readonly number[],
+  center: (step: number) => number,
+  width: number
+): Mark[] {
+  return marks
+    .filter(({ step }, index) => {
+      const last = marks[index - 1];
+      return !last || center(step) - center(last.step) > 28;
+    })
+    .map(({ step }) =>
+      text(
+        formatFixed(values[step]),
+        Math.max(14, Math.min(width - 14, center(step))),
+        10,
+        { anchor: 'middle', class: 'jp-gatescope-compare-mark' }
+      )
+    );
 }

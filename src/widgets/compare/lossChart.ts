@@ -1,73 +1,53 @@
+import { max } from 'd3-array';
 import type { Comparison } from '../../trace';
 import type { ViewContext } from '../context';
 import { svg } from '../base/dom';
-import { superscript } from '../base/format';
 import type { NetworkLook } from '../base/networkLook';
+import { valueAxis } from '../marks/axes';
+import { drawn } from '../marks/drawn';
+import { line } from '../marks/line';
+import type { Mark } from '../marks/mark';
+import { rule } from '../marks/rule';
+import { text } from '../marks/text';
+import {
+  decadesOf,
+  logScale,
+  nearPowerWords,
+  type Decades,
+  type ValueScale
+} from '../marks/valueScale';
 
 type Row = Comparison['rows'][number];
 
 /** The log axis that the loss curves of all networks share. */
-export interface LossAxis {
-  /** Powers of ten. */
-  readonly low: number;
-  readonly high: number;
+export interface LossAxis extends Decades {
   readonly epochs: number;
 }
 
 /** One axis for all curves; null where no network was trained here. */
 export function lossAxis(rows: readonly Row[]): LossAxis | null {
-  let least = Infinity;
-  let most = 0;
-  let epochs = 0;
-  const look = (values: ArrayLike<number>): void => {
-    epochs = Math.max(epochs, values.length);
-    for (let epoch = 0; epoch < values.length; epoch++) {
-      const value = values[epoch];
-      if (value > 0 && Number.isFinite(value)) {
-        least = Math.min(least, value);
-        most = Math.max(most, value);
-      }
-    }
-  };
-  for (const { training } of rows) {
-    if (training) {
-      look(training.training.values);
-      look(training.validation?.values ?? []);
-    }
-  }
-  if (most === 0 || epochs < 2) {
-    return null;
-  }
-  const low = Math.floor(Math.log10(least) + 1e-9);
-  const high = Math.ceil(Math.log10(most) - 1e-9) + 0;
-  return { low, high: Math.max(high, low + 1), epochs };
+  const curves = rows.flatMap(({ training }) =>
+    training
+      ? [training.training.values, training.validation?.values ?? []]
+      : []
+  );
+  const decades = decadesOf(curves);
+  const epochs = max(curves, ({ length }) => length) ?? 0;
+  return decades && epochs >= 2 ? { ...decades, epochs } : null;
 }
 
-/** The grid lines of the axis, at most five. */
-export function lossTicks({ low, high }: LossAxis): readonly number[] {
-  const every = Math.ceil((high - low) / 4);
-  const ticks: number[] = [];
-  for (let power = high; power >= low; power -= every) {
-    ticks.push(power);
-  }
-  return ticks;
-}
-
-/** `0.01`, `10⁻⁴`. */
-export function powerWords(power: number): string {
-  return power >= -2 && power <= 2
-    ? String(10 ** power)
-    : `10${superscript(power)}`;
+/** The axis in a chart of a height, with room for the epochs below. */
+export function lossScale(axis: LossAxis, height: number): ValueScale {
+  return logScale(
+    axis,
+    { y: 6, height: height - 26 },
+    { write: nearPowerWords }
+  );
 }
 
 /** The height of a loss in the chart. */
-export function lossY(
-  { low, high }: LossAxis,
-  height: number,
-  value: number
-): number {
-  const place = (Math.log10(value) - low) / (high - low);
-  return 6 + (1 - Math.max(0, Math.min(1, place))) * (height - 26);
+export function lossY(axis: LossAxis, height: number, value: number): number {
+  return lossScale(axis, height).within(value);
 }
 
 /** One network's curves: held-out loss strong, training loss thin behind it. */
@@ -79,97 +59,81 @@ export function drawLoss(
   height: number,
   translate: ViewContext['translate']
 ): SVGSVGElement {
-  const picture = svg('svg', {
-    class: 'jp-gatescope-compare-loss',
-    width,
-    height,
-    viewBox: `0 0 ${width} ${height}`,
-    'aria-hidden': 'true'
-  });
-  picture.append(
-    ...lossTicks(axis).map(power => {
-      const y = lossY(axis, height, 10 ** power);
-      return svg('line', {
-        class: 'jp-gatescope-grid-line',
-        x1: 0,
-        x2: width,
-        y1: y,
-        y2: y
-      });
-    })
-  );
-  const line = (values: ArrayLike<number>, strong: boolean): SVGElement => {
-    let d = '';
-    for (let epoch = 0; epoch < values.length; epoch++) {
-      const value = values[epoch];
-      if (value > 0) {
-        const x = (epoch / Math.max(1, axis.epochs - 1)) * (width - 2) + 1;
-        d += `${d === '' ? 'M' : 'L'}${x.toFixed(1)} ${lossY(axis, height, value).toFixed(1)}`;
-      }
-    }
-    const path = svg('path', {
-      class: strong
-        ? 'jp-gatescope-compare-curve'
-        : 'jp-gatescope-compare-thin',
-      d
-    });
-    path.style.stroke = look.color;
-    return path;
-  };
-  const { training, metric } = row;
-  const baseline = metric?.baseline;
-  if (baseline && baseline.value > 0 && training && isOfLoss(row)) {
-    const y = lossY(axis, height, baseline.value);
-    picture.append(
-      svg('line', {
-        class: 'jp-gatescope-compare-baseline',
-        x1: 0,
-        x2: width,
-        y1: y,
-        y2: y
+  const y = lossScale(axis, height);
+  const words = { class: 'jp-gatescope-axis' };
+  return svg(
+    'svg',
+    {
+      class: 'jp-gatescope-compare-loss',
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      'aria-hidden': 'true'
+    },
+    [
+      ...valueAxis(y, { x: 0, width }, { labelled: false }),
+      ...baselineMarks(row, y, width),
+      ...curveMarks(row, axis, y, look, width),
+      ...(row.training
+        ? []
+        : [
+            text(translate('not trained here'), width / 2, height / 2, {
+              anchor: 'middle',
+              ...words
+            })
+          ]),
+      text('0', 0, height - 4, words),
+      text(translate('%1 epochs', axis.epochs), width, height - 4, {
+        anchor: 'end',
+        ...words
       })
-    );
-  }
-  if (training) {
-    picture.append(
-      ...(training.validation
-        ? [
-            line(training.training.values, false),
-            line(training.validation.values, true)
-          ]
-        : [line(training.training.values, true)])
-    );
-  } else {
-    picture.append(
-      svg(
-        'text',
-        {
-          class: 'jp-gatescope-axis',
-          x: width / 2,
-          y: height / 2,
-          'text-anchor': 'middle'
-        },
-        translate('not trained here')
-      )
-    );
-  }
-  picture.append(
-    svg('text', { class: 'jp-gatescope-axis', x: 0, y: height - 4 }, '0'),
-    svg(
-      'text',
-      {
-        class: 'jp-gatescope-axis',
-        x: width,
-        y: height - 4,
-        'text-anchor': 'end'
-      },
-      translate('%1 epochs', axis.epochs)
-    )
+    ].map(drawn)
   );
-  return picture;
 }
 
-/** Whether the held-out score is the quantity of the curves: an error in °C has no place on their axis. */
+function curveMarks(
+  { training: curves }: Row,
+  { epochs }: LossAxis,
+  y: ValueScale,
+  { color }: NetworkLook,
+  width: number
+): Mark[] {
+  if (!curves) {
+    return [];
+  }
+  const x = (epoch: number): number =>
+    (epoch / Math.max(1, epochs - 1)) * (width - 2) + 1;
+  const curve = (values: ArrayLike<number>, look: string): Mark =>
+    line(
+      values,
+      { x, y },
+      { class: `jp-gatescope-compare-${look}`, style: `stroke: ${color}` }
+    );
+  const { training, validation } = curves;
+  return validation
+    ? [curve(training.values, 'thin'), curve(validation.values, 'curve')]
+    : [curve(training.values, 'curve')];
+}
+
+/** What needs no network, where the held-out score is the quantity of the curves. */
+function baselineMarks(row: Row, y: ValueScale, width: number): Mark[] {
+  const value = row.metric?.baseline?.value ?? 0;
+  if (value <= 0 || !row.training || !isOfLoss(row)) {
+    return [];
+  }
+  const height = y.within(value);
+  return [
+    rule({
+      class: 'jp-gatescope-compare-baseline',
+      x1: 0,
+      x2: width,
+      y1: height,
+      y2: height
+    })
+  ];
+}
+
+/** An error in °C has no place on the axis of a loss. */
 function isOfLoss({ metric, loss }: Row): boolean {
   return (
     metric !== undefined &&

@@ -1,8 +1,14 @@
+import { extent } from 'd3-array';
 import type { Comparison } from '../../trace';
 import type { Translate } from '../context';
 import { svg } from '../base/dom';
-import { formatScore } from './compareCells';
 import type { NetworkLook } from '../base/networkLook';
+import { drawn } from '../marks/drawn';
+import { mark, type Mark } from '../marks/mark';
+import { rule } from '../marks/rule';
+import { text } from '../marks/text';
+import { acrossScale } from '../marks/valueScale';
+import { formatScore } from './compareCells';
 
 type Row = Comparison['rows'][number];
 
@@ -15,35 +21,33 @@ const EDGE = 6;
 
 /** One axis for all seeds of all networks; null where no network has a spread. */
 export function scoreAxis(rows: readonly Row[]): ScoreAxis | null {
-  const spread = rows.some(
-    ({ metric }) => metric?.deviation !== undefined || metric?.scores
-  );
-  if (!spread) {
+  const metrics = rows.flatMap(({ metric }) => (metric ? [metric] : []));
+  if (
+    !metrics.some(
+      ({ deviation, scores }) => (deviation ?? scores) !== undefined
+    )
+  ) {
     return null;
   }
-  const values = rows.flatMap(({ metric }) =>
-    metric
-      ? [
-          metric.mean - (metric.deviation ?? 0),
-          metric.mean + (metric.deviation ?? 0),
-          ...(metric.scores ?? []),
-          ...(metric.baseline ? [metric.baseline.value] : [])
-        ]
-      : []
+  const values = metrics.flatMap(
+    ({ mean, deviation = 0, scores, baseline }) => [
+      mean - deviation,
+      mean + deviation,
+      ...(scores ?? []),
+      ...(baseline ? [baseline.value] : [])
+    ]
   );
-  const known = values.filter(Number.isFinite);
-  const low = Math.min(...known);
-  const high = Math.max(...known);
+  const [low = 0, high = 1] = extent(values.filter(Number.isFinite));
   return low < high ? [low, high] : [low - 0.5, high + 0.5];
 }
 
 /** Where a score stands. */
-export function scoreX(
-  [low, high]: ScoreAxis,
-  width: number,
-  value: number
-): number {
-  return EDGE + ((value - low) / (high - low)) * (width - 2 * EDGE);
+export function scoreX(axis: ScoreAxis, width: number, value: number): number {
+  return acrossScale(
+    axis,
+    { x: EDGE, width: width - 2 * EDGE },
+    { nice: false }
+  )(value);
 }
 
 /** Each seed as a dot, their mean with its standard deviation as a bar, the baseline as a dashed line. */
@@ -54,91 +58,91 @@ export function drawScores(
   width: number,
   translate: Translate
 ): SVGSVGElement {
-  const picture = svg('svg', {
-    class: 'jp-gatescope-compare-scores',
-    width,
-    height: SCORE_HEIGHT,
-    viewBox: `0 0 ${width} ${SCORE_HEIGHT}`,
-    'aria-hidden': 'true'
-  });
-  const x = (value: number): number => scoreX(axis, width, value);
-  const end = (value: number, anchor: 'start' | 'end'): SVGElement =>
-    svg(
-      'text',
-      {
-        class: 'jp-gatescope-axis',
-        x: anchor === 'start' ? 0 : width,
-        y: SCORE_HEIGHT - 3,
-        'text-anchor': anchor
-      },
-      formatScore(value)
-    );
-  picture.append(
-    svg('line', {
-      class: 'jp-gatescope-grid-line',
-      x1: 0,
-      x2: width,
-      y1: LINE + 10.5,
-      y2: LINE + 10.5
+  const y = LINE + 10.5;
+  const words = { class: 'jp-gatescope-axis' };
+  const marks = [
+    rule({ class: 'jp-gatescope-grid-line', x1: 0, x2: width, y1: y, y2: y }),
+    text(formatScore(axis[0]), 0, SCORE_HEIGHT - 3, words),
+    text(formatScore(axis[1]), width, SCORE_HEIGHT - 3, {
+      anchor: 'end',
+      ...words
     }),
-    end(axis[0], 'start'),
-    end(axis[1], 'end')
+    ...(metric
+      ? scoreMarks(metric, value => scoreX(axis, width, value), look, translate)
+      : [])
+  ];
+  return svg(
+    'svg',
+    {
+      class: 'jp-gatescope-compare-scores',
+      width,
+      height: SCORE_HEIGHT,
+      viewBox: `0 0 ${width} ${SCORE_HEIGHT}`,
+      'aria-hidden': 'true'
+    },
+    marks.map(drawn)
   );
-  if (!metric) {
-    return picture;
-  }
-  const { mean, deviation = 0, scores = [], baseline } = metric;
-  if (baseline) {
-    picture.append(
-      svg(
-        'line',
-        {
-          class: 'jp-gatescope-compare-baseline',
-          x1: x(baseline.value),
-          x2: x(baseline.value),
-          y1: 0,
-          y2: LINE + 10
-        },
-        svg('title', {}, baseline.name)
-      )
-    );
-  }
-  const drawn = [
-    svg('line', {
-      x1: x(mean - deviation),
-      x2: x(mean + deviation),
+}
+
+function scoreMarks(
+  { mean, deviation = 0, scores = [], baseline }: NonNullable<Row['metric']>,
+  x: (value: number) => number,
+  { color }: NetworkLook,
+  translate: Translate
+): Mark[] {
+  const stroke = { style: `stroke: ${color}` };
+  const upright = (value: number, half: number, width: number): Mark =>
+    rule({
+      x1: x(value),
+      x2: x(value),
+      y1: LINE - half,
+      y2: LINE + half,
+      'stroke-width': width,
+      ...stroke
+    });
+  const ends = [mean - deviation, mean + deviation];
+  return [
+    ...(baseline
+      ? [
+          mark(
+            'line',
+            {
+              class: 'jp-gatescope-compare-baseline',
+              x1: x(baseline.value),
+              x2: x(baseline.value),
+              y1: 0,
+              y2: LINE + 10
+            },
+            mark('title', {}, baseline.name)
+          )
+        ]
+      : []),
+    rule({
+      x1: x(ends[0]),
+      x2: x(ends[1]),
       y1: LINE,
       y2: LINE,
-      'stroke-width': 2
+      'stroke-width': 2,
+      ...stroke
     }),
-    ...[mean - deviation, mean + deviation].map(value =>
-      svg('line', {
-        x1: x(value),
-        x2: x(value),
-        y1: LINE - 4,
-        y2: LINE + 4,
-        'stroke-width': 2
-      })
-    ),
-    svg('line', {
-      x1: x(mean),
-      x2: x(mean),
-      y1: LINE - 8,
-      y2: LINE + 8,
-      'stroke-width': 3
-    }),
+    ...ends.map(end => upright(end, 4, 2)),
+    upright(mean, 8, 3),
     ...scores.map((score, seed) =>
-      svg(
+      mark(
         'circle',
-        { cx: x(score), cy: LINE, r: 3.5, 'fill-opacity': 0.55 },
-        svg('title', {}, translate('seed %1: %2', seed + 1, formatScore(score)))
+        {
+          cx: x(score),
+          cy: LINE,
+          r: 3.5,
+          'fill-opacity': 0.55,
+          style: `fill: ${color}`
+        },
+        mark(
+          'title',
+          {},
+          translate('seed %1: %2', seed + 1, formatScore(score))
+        )
       )
     )
   ];
-  for (const mark of drawn) {
-    mark.style.stroke = mark.tagName === 'line' ? look.color : 'none';
-    mark.style.fill = look.color;
-  }
-  picture.append(...drawn);
-  return picture;
 }

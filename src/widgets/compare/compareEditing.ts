@@ -1,0 +1,76 @@
+import type { InputEdit } from '../../trace';
+import type { ViewContext } from '../context';
+import type { KeyAction } from '../base/keys';
+import { createRecomputer } from '../base/recomputer';
+import type { CompareState } from './compareState';
+
+/** The edits of the shared input, and the kernel that is asked what they change. */
+export interface CompareEditing {
+  /** `going` while the pointer still drags: the whole drag is one edit. */
+  edit(step: number, value: number, going: boolean): void;
+  undo(): void;
+  redo(): void;
+  reset(): void;
+  /** Asks for the runs with all edits, or shows them as they were. */
+  recompute(): void;
+  /** Answers Ctrl+Z and Ctrl+Y; true when one was used. */
+  key(action: KeyAction): boolean;
+  dispose(): void;
+}
+
+export function createCompareEditing(
+  state: CompareState,
+  { link }: ViewContext,
+  page: {
+    readonly live: () => boolean;
+    readonly draw: () => void;
+    readonly failed: (fault: string) => void;
+  }
+): CompareEditing {
+  let dragged = false;
+  const recomputer = createRecomputer({
+    request: () =>
+      link.request('compare', { id: state.before.id, edits: state.edits }),
+    answered({ comparison }) {
+      state.setAnswer(comparison);
+      page.draw();
+    },
+    failed: page.failed
+  });
+  const recompute = (): void => {
+    if (state.edits.length > 0 && page.live()) {
+      recomputer.ask();
+    } else {
+      recomputer.forget();
+      state.setAnswer(null);
+      page.draw();
+    }
+  };
+  const after = (change: () => void) => (): void => {
+    change();
+    recompute();
+  };
+  const undo = after(state.undo);
+  const redo = after(state.redo);
+  return {
+    edit(step, value, going) {
+      const edit: InputEdit = { step, feature: state.choice.feature, value };
+      state.edit(edit, dragged);
+      dragged = going;
+      recompute();
+    },
+    undo,
+    redo,
+    reset: after(state.reset),
+    recompute,
+    key(action) {
+      if (action === 'undo' && state.edits.length > 0) {
+        undo();
+      } else if (action === 'redo' && state.canRedo) {
+        redo();
+      }
+      return action === 'undo' || action === 'redo';
+    },
+    dispose: () => recomputer.forget()
+  };
+}
