@@ -242,9 +242,11 @@ function followPointer<K extends BundleKind, H extends StepHit>(
       over?.(hit, event);
     }),
     listen<PointerEvent>(host, 'pointerleave', event => over?.(null, event)),
-    listen<MouseEvent>(host, 'click', event => {
+    listen<PointerEvent>(host, 'click', event => {
       const hit = at?.(event);
       if (hit) {
+        // A finger that taps never moved there.
+        over?.(hit, event);
         const pinned = clicks ? {} : { pinned: !cursor.position.pinned };
         cursor.move({ step: hit.step, ...pinned }, mover);
       }

@@ -1,21 +1,32 @@
 import type { CheckReport } from '../../trace';
 import type { Translate } from '../context';
-import { html, listen, setText, svg } from '../base/dom';
+import type { StepHit } from '../base/createStepView';
+import { html, setAttributes, setText, svg } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { createHeatmap, floorPixels } from '../base/heatmap';
-import { hueOf, letterText } from '../base/hue';
-import { numberLabels } from '../base/timeLabels';
+import { hueOf } from '../base/hue';
 import type { Theme } from '../base/theme';
+import { stepAxis } from '../marks/axes';
+import { channelMarks } from '../marks/channel';
+import { drawn } from '../marks/drawn';
+import type { Mark } from '../marks/mark';
+import { stepScale, type StepScale } from '../marks/plane';
+import { text } from '../marks/text';
 import type { ReportChannel } from './reportWords';
+
+export interface NumberHit extends StepHit {
+  readonly unit: number;
+}
 
 /** Expected and got of the first wrong channel, one above the other. */
 export interface ComparedMaps {
   readonly element: HTMLElement;
-  build(width: number, theme: Theme, measure: (text: string) => number): void;
-  /** Marks a step and a unit, and writes both numbers between the maps. */
-  paint(step: number, unit: number): void;
-  readonly steps: number;
   readonly units: number;
+  paint(theme: Theme): void;
+  /** Marks a step and a unit, and writes both numbers between the maps. */
+  moveTo(step: number, unit: number): void;
+  /** The number at a point of the page; null beside the maps. */
+  at(x: number, y: number): NumberHit | null;
 }
 
 const GUTTER = 92;
@@ -31,190 +42,195 @@ export function comparedChannel(report: CheckReport): ReportChannel | null {
   );
 }
 
+/** Where both maps stand, in CSS pixels. */
+interface MapsLayout {
+  readonly width: number;
+  readonly steps: StepScale;
+  readonly units: number;
+  /** The height of a unit. */
+  readonly row: number;
+  readonly tops: readonly [number, number];
+  readonly bottom: number;
+}
+
+function mapsLayout({ expected }: ReportChannel, width: number): MapsLayout {
+  const [steps, units] = expected?.shape ?? [0, 0];
+  const narrow = width < 480;
+  const x = narrow ? NARROW_GUTTER : GUTTER;
+  const column = floorPixels((width - x - 4) / Math.max(1, steps));
+  const row = Math.max(3, Math.min(narrow ? 12 : 20, Math.floor(96 / units)));
+  const height = row * units;
+  const tops = [18, 18 + height + 44] as const;
+  const box = { x, y: tops[0], width: column * steps, height };
+  return {
+    width,
+    steps: stepScale(steps, box),
+    units,
+    row,
+    tops,
+    bottom: tops[1] + height + 18
+  };
+}
+
 export function createComparedMaps(
   report: CheckReport,
   channel: ReportChannel,
-  translate: Translate,
-  choose: (step: number, unit: number) => void
+  width: number,
+  measure: (text: string) => number,
+  translate: Translate
 ): ComparedMaps {
-  const [steps, units] = channel.expected?.shape ?? [0, 0];
-  const maps = [createHeatmap(), createHeatmap()];
-  const frames = [
-    html('div', { class: 'jp-gatescope-expected-cell' }),
-    html('div', { class: 'jp-gatescope-got-cell' })
-  ];
-  const words = svg('svg', {
-    class: 'jp-gatescope-layer',
-    'aria-hidden': 'true'
-  });
-  const catcher = html('div', { class: 'jp-gatescope-catcher' });
+  const layout = mapsLayout(channel, width);
+  const { steps, units, row, tops, bottom } = layout;
+  const { box } = steps;
+  const maps = [channel.expected, channel.got].map(matrix => ({
+    matrix,
+    heatmap: createHeatmap()
+  }));
+  const frames = ['expected', 'got'].map(name =>
+    html('div', { class: `jp-gatescope-${name}-cell` })
+  );
+  const numbers = numberLine(layout, translate);
   const element = html(
     'div',
-    { class: 'jp-gatescope-compared' },
-    ...maps.map(map => map.element),
-    words,
-    ...frames,
-    catcher
+    { class: 'jp-gatescope-compared', style: `height: ${bottom}px` },
+    ...maps.map(({ heatmap }) => heatmap.element),
+    svg(
+      'svg',
+      {
+        class: 'jp-gatescope-layer',
+        'aria-hidden': 'true',
+        width,
+        height: bottom
+      },
+      mapMarks(channel, layout, measure, translate).map(drawn),
+      numbers.elements
+    ),
+    ...frames
   );
-  const where = svg('text', {});
-  const expected = svg('text', { class: 'jp-gatescope-expected-words' });
-  const got = svg('text', { class: 'jp-gatescope-got-words' });
+  return {
+    element,
+    units,
+    paint(theme) {
+      const { range } = sharedScale(channel);
+      maps.forEach(({ matrix, heatmap }, index) => {
+        heatmap.paint(
+          {
+            values: matrix?.values ?? [],
+            rows: units,
+            columns: steps.steps,
+            rowStride: 1,
+            columnStride: units
+          },
+          range[0] < 0 ? theme.states : theme.gates,
+          range
+        );
+        heatmap.place(box.x, tops[index], box.width, box.height);
+      });
+    },
+    moveTo(step, unit) {
+      const { first } = report;
+      frames.forEach((frame, index) => {
+        frame.style.transform = `translate(${steps.left(step) - 1}px, ${tops[index] + unit * row - 1}px)`;
+        frame.style.width = `${steps.column + 2}px`;
+        frame.style.height = `${row + 2}px`;
+        frame.classList.toggle(
+          'jp-gatescope-first-wrong',
+          first?.step === step && first.unit === unit
+        );
+      });
+      const at = step * units + unit;
+      numbers.write(step, unit, [
+        channel.expected?.values[at] ?? NaN,
+        channel.got?.values[at] ?? NaN
+      ]);
+    },
+    at(x, y) {
+      const { left, top } = element.getBoundingClientRect();
+      const step = steps.stepAt(x - left);
+      const down = y - top >= tops[1] ? y - top - tops[1] : y - top - tops[0];
+      const unit = Math.floor(down / row);
+      return step === null || unit < 0 || unit >= units ? null : { step, unit };
+    }
+  };
+}
+
+/** Whose map it is, its channel and scale, and the steps below. */
+function mapMarks(
+  channel: ReportChannel,
+  { steps, tops, bottom }: MapsLayout,
+  measure: (text: string) => number,
+  translate: Translate
+): Mark[] {
+  const { range, cut } = sharedScale(channel);
+  const { x, width, height } = steps.box;
+  const axis = { class: 'jp-gatescope-axis' };
+  const scale =
+    range[0] < 0
+      ? `± ${trimmed(range[1])}${cut ? `, ${translate('cut')}` : ''}`
+      : `${trimmed(range[0])} … ${trimmed(range[1])}`;
+  return [
+    ...[translate('expected'), translate('yours')].flatMap((name, index) => {
+      const y = tops[index];
+      return [
+        text(name, x + width, y - 5, {
+          anchor: 'end',
+          class: 'jp-gatescope-strong'
+        }),
+        ...channelMarks(channel.name, hueOf(channel), { y, height }),
+        text(scale, 11, y + 30, axis)
+      ];
+    }),
+    ...stepAxis(steps, bottom - 19, { measure }).map(({ mark }) => mark),
+    text(translate('step'), 0, bottom - 4, axis)
+  ];
+}
+
+interface NumberLine {
+  readonly elements: readonly SVGElement[];
+  write(
+    step: number,
+    unit: number,
+    numbers: readonly [expected: number, got: number]
+  ): void;
+}
+
+/** Both numbers of a place, between the maps, tied to it. */
+function numberLine(
+  { width, steps, tops, row, units }: MapsLayout,
+  translate: Translate
+): NumberLine {
+  const y = tops[0] + row * units + 20;
+  const where = svg('text', { y });
+  const expected = svg('text', { class: 'jp-gatescope-expected-words', y });
+  const got = svg('text', { class: 'jp-gatescope-got-words', y });
   const tie = svg('line', { class: 'jp-gatescope-tie' });
-  let left = 0;
-  let whole = 0;
-  let column = 1;
-  let row = 1;
-  let tops: readonly [number, number] = [0, 0];
-
-  const build: ComparedMaps['build'] = (width, theme, measure) => {
-    const narrow = width < 480;
-    whole = width;
-    const gutter = narrow ? NARROW_GUTTER : GUTTER;
-    column = floorPixels((width - gutter - 4) / Math.max(1, steps));
-    row = Math.max(3, Math.min(narrow ? 12 : 20, Math.floor(96 / units)));
-    left = gutter;
-    const high = row * units;
-    tops = [18, 18 + high + 44];
-    const bottom = tops[1] + high + 18;
-    element.style.height = `${bottom}px`;
-    words.setAttribute('width', String(width));
-    words.setAttribute('height', String(bottom));
-    const { range, cut } = sharedScale(channel);
-    for (const [index, map] of maps.entries()) {
-      const matrix = index === 0 ? channel.expected : channel.got;
-      map.paint(
-        {
-          values: matrix?.values ?? [],
-          rows: units,
-          columns: steps,
-          rowStride: 1,
-          columnStride: units
-        },
-        range[0] < 0 ? theme.states : theme.gates,
-        range
-      );
-      map.place(left, tops[index], column * steps, high);
-    }
-    catcher.style.left = `${left}px`;
-    catcher.style.top = `${tops[0]}px`;
-    catcher.style.width = `${column * steps}px`;
-    catcher.style.height = `${tops[1] + high - tops[0]}px`;
-    words.replaceChildren(
-      ...[translate('expected'), translate('yours')].flatMap((name, index) => [
-        svg(
-          'text',
-          {
-            class: 'jp-gatescope-strong',
-            x: left + column * steps,
-            y: tops[index] - 5,
-            'text-anchor': 'end'
-          },
-          name
-        ),
-        svg('rect', {
-          class: 'jp-gatescope-channel-bar',
-          'data-jp-gatescope-hue': hueOf(channel),
-          x: 0,
-          y: tops[index],
-          width: 3,
-          height: high
-        }),
-        letterText(channel.name, hueOf(channel), {
-          x: 11,
-          y: tops[index] + 15
-        }),
-        svg(
-          'text',
-          { class: 'jp-gatescope-axis', x: 11, y: tops[index] + 30 },
-          range[0] < 0
-            ? `± ${trimmed(range[1])}${cut ? `, ${translate('cut')}` : ''}`
-            : `${trimmed(range[0])} … ${trimmed(range[1])}`
-        )
-      ]),
-      ...numberLabels(steps, column, measure).ticks.map(({ step, text }) =>
-        svg(
-          'text',
-          {
-            class: 'jp-gatescope-axis',
-            x: left + (step + 0.5) * column,
-            y: bottom - 4,
-            'text-anchor': 'middle'
-          },
-          text
-        )
-      ),
-      svg(
-        'text',
-        { class: 'jp-gatescope-axis', x: 0, y: bottom - 4 },
-        translate('step')
-      ),
-      tie,
-      where,
-      expected,
-      got
-    );
-    for (const [element_, x] of [
-      [where, left],
-      [expected, left],
-      [got, left]
-    ] as const) {
-      element_.setAttribute('x', String(x));
-      element_.setAttribute('y', String(tops[0] + high + 20));
+  const words = [where, expected, got];
+  return {
+    elements: [tie, ...words],
+    write(step, unit, numbers) {
+      const [wanted, written] = numbers.map(number => formatFixed(number, 4));
+      setText(where, translate('step %1, unit %2:', step, unit));
+      setText(expected, translate('expected %1', wanted));
+      setText(got, translate('got %1', written));
+      got.classList.toggle('jp-gatescope-same', wanted === written);
+      const gap = 10;
+      const lengths = words.map(each => each.getComputedTextLength() + gap);
+      const whole = lengths.reduce((sum, each) => sum + each, -gap);
+      // In a narrow panel the words begin further left, so that both numbers are seen.
+      let x = Math.max(0, Math.min(steps.box.x, width - whole));
+      words.forEach((each, index) => {
+        each.setAttribute('x', String(x));
+        x += lengths[index];
+      });
+      const middle = steps.center(step);
+      setAttributes(tie, {
+        x1: middle,
+        x2: middle,
+        y1: tops[0] + (unit + 1) * row + 1,
+        y2: tops[0] + row * units + 7
+      });
     }
   };
-
-  const paint: ComparedMaps['paint'] = (step, unit) => {
-    const at = step * units + unit;
-    const wanted = channel.expected?.values[at] ?? NaN;
-    const written = channel.got?.values[at] ?? NaN;
-    for (const [index, frame] of frames.entries()) {
-      frame.style.transform = `translate(${left + step * column - 1}px, ${tops[index] + unit * row - 1}px)`;
-      frame.style.width = `${column + 2}px`;
-      frame.style.height = `${row + 2}px`;
-    }
-    const isFirst = report.first?.step === step && report.first.unit === unit;
-    for (const frame of frames) {
-      frame.classList.toggle('jp-gatescope-first-wrong', isFirst);
-    }
-    setText(where, translate('step %1, unit %2:', step, unit));
-    setText(expected, translate('expected %1', formatFixed(wanted, 4)));
-    setText(got, translate('got %1', formatFixed(written, 4)));
-    got.classList.toggle(
-      'jp-gatescope-same',
-      formatFixed(wanted, 4) === formatFixed(written, 4)
-    );
-    const gap = 10;
-    const first = where.getComputedTextLength();
-    const second = expected.getComputedTextLength();
-    const third = got.getComputedTextLength();
-    // In a narrow panel the words begin further left, so that both numbers are seen.
-    const start = Math.max(
-      0,
-      Math.min(left, whole - (first + second + third + 2 * gap))
-    );
-    where.setAttribute('x', String(start));
-    expected.setAttribute('x', String(start + first + gap));
-    got.setAttribute('x', String(start + first + second + 2 * gap));
-    tie.setAttribute('x1', String(left + (step + 0.5) * column));
-    tie.setAttribute('x2', String(left + (step + 0.5) * column));
-    tie.setAttribute('y1', String(tops[0] + (unit + 1) * row + 1));
-    tie.setAttribute('y2', String(tops[0] + row * units + 7));
-  };
-
-  const pick = (event: PointerEvent): void => {
-    const box = catcher.getBoundingClientRect();
-    const y = event.clientY - box.top;
-    const second = tops[1] - tops[0];
-    const unit = Math.floor((y >= second ? y - second : y) / row);
-    const step = Math.floor((event.clientX - box.left) / column);
-    if (step >= 0 && step < steps && unit >= 0 && unit < units) {
-      choose(step, unit);
-    }
-  };
-  listen<PointerEvent>(catcher, 'pointermove', pick);
-  listen<PointerEvent>(catcher, 'pointerdown', pick);
-
-  return { element, build, paint, steps, units };
 }
 
 export function sharedScale({ range, expected }: ReportChannel): {

@@ -1,12 +1,11 @@
-import type { Bundle, CheckReport } from '../../trace';
-import type { View, ViewFactory } from '../context';
+import type { CheckReport } from '../../trace';
+import type { Translate, ViewFactory } from '../context';
+import { createCursor } from '../base/cursor';
+import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
-import { createFrame } from '../base/frame';
 import { formatDuration, formatFixed, formatInteger } from '../base/format';
-import type { KeyAction } from '../base/keys';
 import { textMeasure } from '../base/measure';
 import type { DataTable } from '../base/table';
-import { readTheme } from '../base/theme';
 import {
   comparedChannel,
   createComparedMaps,
@@ -22,153 +21,140 @@ export const createCheckView: ViewFactory<CheckReport> = (
 ) => {
   const { translate } = context;
   let report = bundle;
-  let width = 0;
   let maps: ComparedMaps | null = null;
-  let at = start();
-
-  const frame = createFrame(element, {
-    bundle,
-    context,
-    title: translate('Check'),
-    onKey: action => onKey(action),
-    table: () => reportTable(report, translate)
-  });
-  frame.element.classList.add('jp-gatescope-check');
-
-  function start(): { step: number; unit: number } {
-    const { first } = report;
-    return { step: first?.step ?? 0, unit: first?.unit ?? 0 };
-  }
-
-  const build = (): void => {
-    if (width === 0) {
-      return;
-    }
-    const { status } = report;
-    frame.setTitle(report.title ?? translate('Check'));
-    frame.setMeta(worth(report, translate));
-    frame.setReading(
-      status === 'notYet' && !report.first
-        ? translate('what came, and what was asked for.')
-        : status === 'notYet'
-          ? translate(
-              'only the first wrong number is loud; what follows from it is grey.'
-            )
-          : status === 'passed'
-            ? translate('every number agrees with the reference.')
-            : translate('nothing is lost and no attempt is counted.')
-    );
-    const channel = comparedChannel(report);
-    const chips = channelChips(report, translate);
-    maps = channel
-      ? createComparedMaps(report, channel, translate, (step, unit) =>
-          choose(step, unit)
-        )
-      : null;
-    fill(
-      frame.picture,
-      reportBox(report, translate),
-      ...(maps ? [maps.element] : []),
-      ...(chips
-        ? [
-            ...(status === 'notYet'
-              ? [
-                  html(
-                    'p',
-                    { class: 'jp-gatescope-chips-title' },
-                    translate('first difference in each channel')
-                  )
-                ]
-              : []),
-            chips
-          ]
-        : [])
-    );
-    frame.setChanged(
-      status === 'didNotRun' || report.numbersChecked === 0
-        ? ''
-        : report.seconds < 0.01
-          ? translate(
-              'Checked %1 numbers.',
-              formatInteger(report.numbersChecked)
-            )
-          : translate(
-              'Checked %1 numbers in %2.',
-              formatInteger(report.numbersChecked),
-              formatDuration(report.seconds)
-            )
-    );
-    maps?.build(
-      frame.width,
-      readTheme(frame.element),
-      textMeasure(`11px ${getComputedStyle(frame.element).fontFamily}`)
-    );
-    maps?.paint(at.step, at.unit);
-    frame.refreshTable();
-  };
-
-  const choose = (step: number, unit: number): boolean => {
-    if (!maps) {
-      return false;
-    }
-    at = {
-      step: Math.max(0, Math.min(maps.steps - 1, step)),
-      unit: Math.max(0, Math.min(maps.units - 1, unit))
-    };
-    maps.paint(at.step, at.unit);
-    const channel = comparedChannel(report);
-    const index = at.step * maps.units + at.unit;
-    frame.announce(
-      translate(
-        'step %1, unit %2: expected %3, got %4',
-        at.step,
-        at.unit,
-        formatFixed(channel?.expected?.values[index] ?? NaN, 4),
-        formatFixed(channel?.got?.values[index] ?? NaN, 4)
-      )
-    );
+  /** A report is of its own numbers: where it is looked at moves no other view. */
+  const cursor = createCursor();
+  const unit = (): number => cursor.position.unit ?? report.first?.unit ?? 0;
+  const toUnit = (to: number): true => {
+    const last = (maps?.units ?? 1) - 1;
+    cursor.move({ unit: Math.max(0, Math.min(last, to)) }, report);
     return true;
   };
-
-  const onKey = (action: KeyAction): boolean => {
-    switch (action) {
-      case 'nextStep':
-        return choose(at.step + 1, at.unit);
-      case 'previousStep':
-        return choose(at.step - 1, at.unit);
-      case 'nextUnit':
-        return choose(at.step, at.unit + 1);
-      case 'previousUnit':
-        return choose(at.step, at.unit - 1);
-      case 'firstStep':
-        return choose(0, at.unit);
-      case 'lastStep':
-        return choose(Infinity, at.unit);
-      default:
-        return false;
-    }
-  };
-
-  const view: View = {
-    update(next: Bundle) {
-      if (next.kind === 'check') {
-        report = next;
-        at = start();
-        build();
+  const base: StepView<'check'> = createStepView(element, {
+    kind: 'check',
+    bundle,
+    context: { ...context, cursor },
+    title: translate('Check'),
+    clicks: true,
+    steps: () => ({
+      steps: comparedChannel(report)?.expected?.shape[0] ?? 1,
+      opens: report.first?.step ?? 0
+    }),
+    take(next) {
+      report = next;
+      cursor.move({ step: null, unit: null }, report);
+    },
+    table: () => reportTable(report, translate),
+    draw() {
+      const { frame } = base;
+      const channel = comparedChannel(report);
+      maps = channel
+        ? createComparedMaps(
+            report,
+            channel,
+            frame.width,
+            textMeasure(`11px ${getComputedStyle(frame.element).fontFamily}`),
+            translate
+          )
+        : null;
+      fill(
+        frame.picture,
+        reportBox(report, translate),
+        maps ? [maps.element] : [],
+        chips(report, translate)
+      );
+      frame.setTitle(report.title ?? translate('Check'));
+      frame.setMeta(worth(report, translate));
+      frame.setReading(checkReading(report, translate));
+      frame.setChanged(checkedWords(report, translate));
+    },
+    paint: theme => maps?.paint(theme),
+    lit: () => String(unit()),
+    show: step => maps?.moveTo(step, unit()),
+    describe: step => ({
+      spoken: spokenNumbers(report, step, unit(), translate)
+    }),
+    at: event => maps?.at(event.clientX, event.clientY) ?? null,
+    over(hit) {
+      if (hit && !cursor.position.pinned) {
+        cursor.move(hit, report);
       }
     },
-    resize(next) {
-      if (next > 0 && next !== width) {
-        width = next;
-        frame.resize(next);
-        build();
-      }
-    },
-    themeChanged: build,
-    dispose: () => frame.dispose()
-  };
-  return view;
+    onKey: action =>
+      (action === 'nextUnit' && toUnit(unit() + 1)) ||
+      (action === 'previousUnit' && toUnit(unit() - 1))
+  });
+  base.frame.element.classList.add('jp-gatescope-check');
+  return base.view;
 };
+
+/** The first difference of each channel, where there are channels. */
+function chips(report: CheckReport, translate: Translate): HTMLElement[] {
+  const list = channelChips(report, translate);
+  const title = html(
+    'p',
+    { class: 'jp-gatescope-chips-title' },
+    translate('first difference in each channel')
+  );
+  return list ? [...(report.status === 'notYet' ? [title] : []), list] : [];
+}
+
+/** The line above the report. */
+function checkReading(
+  { status, first }: CheckReport,
+  translate: Translate
+): string {
+  switch (status) {
+    case 'passed':
+      return translate('every number agrees with the reference.');
+    case 'didNotRun':
+      return translate('nothing is lost and no attempt is counted.');
+    case 'notYet':
+      return first
+        ? translate(
+            'only the first wrong number is loud; what follows from it is grey.'
+          )
+        : translate('what came, and what was asked for.');
+  }
+}
+
+/** How many numbers were looked at, and how long that took where it took long. */
+function checkedWords(
+  { status, numbersChecked, seconds }: CheckReport,
+  translate: Translate
+): string {
+  const numbers = formatInteger(numbersChecked);
+  return status === 'didNotRun' || numbersChecked === 0
+    ? ''
+    : seconds < 0.01
+      ? translate('Checked %1 numbers.', numbers)
+      : translate(
+          'Checked %1 numbers in %2.',
+          numbers,
+          formatDuration(seconds)
+        );
+}
+
+/** Both numbers of a place, for a screen reader. */
+function spokenNumbers(
+  report: CheckReport,
+  step: number,
+  unit: number,
+  translate: Translate
+): string {
+  const channel = comparedChannel(report);
+  const [, units = 1] = channel?.expected?.shape ?? [];
+  const at = step * units + unit;
+  return channel
+    ? translate(
+        'step %1, unit %2: expected %3, got %4',
+        step,
+        unit,
+        formatFixed(channel.expected?.values[at] ?? NaN, 4),
+        formatFixed(channel.got?.values[at] ?? NaN, 4)
+      )
+    : '';
+}
 
 /** Expected and got, number by number, where the report has them; else one row a channel. */
 function reportTable(
