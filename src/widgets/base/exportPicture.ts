@@ -41,6 +41,10 @@ function drawElement(element: Element, frame: DOMRect, pieces: string[]): void {
   ) {
     return;
   }
+  // A file has nothing to press or to type in; the title is words, also where it opens a list.
+  if (element.matches('input, label, button:not(.jp-gatescope-title-button)')) {
+    return;
+  }
   const box = element.getBoundingClientRect();
   if (element instanceof SVGSVGElement) {
     pieces.push(drawSvg(element, box, frame));

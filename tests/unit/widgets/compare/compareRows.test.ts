@@ -16,10 +16,10 @@ import {
 } from '../../../../src/widgets/compare/compareCells';
 import {
   lossAxis,
-  lossTicks,
-  lossY,
-  powerWords
+  lossScale,
+  lossY
 } from '../../../../src/widgets/compare/lossChart';
+import { nearPowerWords } from '../../../../src/widgets/marks/valueScale';
 import { gruTrace, lstmTrace, makeTrace, rnnEquations } from '../cells';
 
 const rnn = makeTrace(
@@ -172,8 +172,12 @@ describe('lossAxis', () => {
 
   it('is one for all networks, in whole powers of ten', () => {
     expect(axis).toEqual({ low: -4, high: 0, epochs: 2 });
-    expect(lossTicks(axis!)).toEqual([0, -1, -2, -3, -4]);
-    expect([0, -2, -3].map(powerWords)).toEqual(['1', '0.01', '10⁻³']);
+    expect(
+      lossScale(axis!, 86).ticks.map(({ value }) =>
+        Math.round(Math.log10(value))
+      )
+    ).toEqual([0, -1, -2, -3, -4]);
+    expect([0, -2, -3].map(nearPowerWords)).toEqual(['1', '0.01', '10⁻³']);
     expect(lossY(axis!, 86, 1)).toBe(6);
     expect(lossY(axis!, 86, 1e-4)).toBe(66);
   });
