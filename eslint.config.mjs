@@ -246,6 +246,18 @@ export default tseslint.config(
     rules: { 'import-x/no-default-export': 'off' }
   },
   {
+    // A view is its data, its marks and its words: what grows longer has more than one of them in it.
+    files: ['check', 'compare', 'predict', 'summary', 'trace', 'training'].map(
+      view => `src/widgets/${view}/**/*.ts`
+    ),
+    rules: {
+      'max-lines-per-function': [
+        'error',
+        { max: 120, skipBlankLines: true, skipComments: true }
+      ]
+    }
+  },
+  {
     // The log of a page is its console.
     files: ['src/kernel/browser/**', 'src/site/**'],
     rules: { 'no-console': ['error', { allow: ['debug', 'error'] }] }

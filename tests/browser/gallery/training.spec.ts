@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import {
+  bundleOf,
   expect,
   expectAccessible,
   expectNoSidewaysScroll,
@@ -136,4 +138,73 @@ test('fits into 400 pixels', async ({ open, page }) => {
     path: `${screenshots}/training-400.png`,
     fullPage: true
   });
+});
+
+test('the loss is drawn on a log axis and smoothed on wish, with the same numbers at its ends', async ({
+  open,
+  page
+}) => {
+  await open('training');
+  const line = page.locator('.jp-gatescope-training-line');
+  const ends = page.locator('.jp-gatescope-end-number');
+  const numbers = await ends.allTextContents();
+  const count = await line.count();
+  const linear = await line.last().getAttribute('d');
+  await page.locator('[data-tool="smoothing"]').click();
+  await page.getByRole('menuitemradio', { name: 'much' }).click();
+  await expect(line).toHaveCount(count + 1);
+  await expect(page.locator('.jp-gatescope-reading')).toContainText('pale');
+  await page.locator('[data-tool="log"]').click();
+  await expect(page.locator('[data-tool="log"]')).toHaveAttribute(
+    'aria-pressed',
+    'true'
+  );
+  expect(await ends.allTextContents()).toEqual(numbers);
+  const first = page.locator('.jp-gatescope-measured-line').first();
+  expect(await first.getAttribute('d')).not.toBe(linear);
+  await page.screenshot({ path: `${screenshots}/training-log.png` });
+});
+
+test('the pointer reads the numbers of any epoch, and a click replays it', async ({
+  open,
+  page,
+  galleryAddress
+}) => {
+  await open('training', { width: 703 });
+  const { metrics } = await bundleOf(galleryAddress, 'training', 'history');
+  const loss = metrics.find(({ name }) => name === 'loss')!;
+  const box = (await page
+    .locator('.jp-gatescope-batch-frame')
+    .first()
+    .boundingBox())!;
+  // Eight epochs from the left end (before the first) to the right one.
+  await page.mouse.move(box.x + (5 / 8) * box.width, box.y + 20);
+  const tooltip = page.locator('.jp-gatescope-tooltip');
+  await expect(tooltip).toContainText('epoch 5');
+  await expect(tooltip).toContainText(
+    `loss ${loss.training.values[4].toFixed(3)}`
+  );
+  const chosen = page.locator('.jp-gatescope-replay-words b');
+  await expect(chosen).not.toContainText('epoch 5');
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect(chosen).toContainText('epoch 5: ends at');
+  await expect(page.locator('.jp-gatescope-badge').first()).toHaveText(
+    'epoch 5'
+  );
+});
+
+test('its picture in a file has nothing to press', async ({ open, page }) => {
+  await open('training');
+  await expect(page.locator('.jp-gatescope-link')).toBeVisible();
+  await page.locator('[data-tool="export"]').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'SVG' }).click()
+  ]);
+  const file = (await readFile(await download.path())).toString();
+  expect(file).toContain('Since epoch');
+  expect(file).not.toContain('Use the weights');
+  expect(file).not.toContain('▾');
+  expect(file).not.toContain('▶');
 });
