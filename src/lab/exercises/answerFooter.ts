@@ -121,6 +121,11 @@ export class AnswerFooter extends Widget {
     const headline = headlineOf(state, progress(), translate);
     this.headline.dataset['state'] = headline.kind;
     this.headline.textContent = headline.text;
+    // The report below says the same at length: the line is then for ears alone.
+    this.headline.classList.toggle(
+      'jp-gatescope-hidden',
+      state.state === 'checked' && !state.edited
+    );
     keepFocus(this.row, () => fill(this.row, [...buttons, this.headline]));
     fill(
       this.hintList,

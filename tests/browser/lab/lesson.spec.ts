@@ -94,6 +94,9 @@ test('a wrong answer is told what is wrong and where, a right one passes, and bo
   await cell.getByRole('button', { name: 'Check', exact: true }).click();
   await expect(headline).toHaveAttribute('data-state', 'wrong');
   await expect(headline).toContainText('Not yet');
+  // What is wrong is on the screen once: in the report. The line beside the button is for ears.
+  await expect(cell.locator('.jp-gatescope-report-title')).toBeVisible();
+  expect((await headline.boundingBox())?.width).toBeLessThan(2);
   const wrongLine = wrong
     .split('\n')
     .findIndex(line => line.includes('const cNew'));
@@ -109,6 +112,7 @@ test('a wrong answer is told what is wrong and where, a right one passes, and bo
   await lab.page.keyboard.insertText(' ');
   await expect(cell.locator('.jp-gatescope-wrong-line')).toHaveCount(0);
   await expect(headline).toContainText('has changed');
+  expect((await headline.boundingBox())?.width).toBeGreaterThan(50);
 
   await answer(lab, 'lstm-step', right);
   await cell.getByRole('button', { name: 'Check again' }).click();

@@ -1,4 +1,5 @@
 import {
+  acrossScale,
   decadesOf,
   linearScale,
   logScale,
@@ -82,5 +83,13 @@ describe('a log axis', () => {
       '0.01',
       '10⁻³'
     ]);
+  });
+});
+
+describe('a scale along a box', () => {
+  it('runs from its left end to its right one, and back from places to values', () => {
+    const scale = acrossScale([10, 20], { x: 5, width: 100 }, { nice: false });
+    expect([10, 15, 20].map(scale)).toEqual([5, 55, 105]);
+    expect([5, 55, 200].map(scale.invert)).toEqual([10, 15, 20]);
   });
 });

@@ -1,7 +1,12 @@
 /** @jest-environment jsdom */
 import { lstm } from '../../../../src/engine';
-import type { Trace } from '../../../../src/trace';
+import {
+  TRACE_VERSION,
+  type Comparison,
+  type Trace
+} from '../../../../src/trace';
 import { createCellView } from '../../../../src/widgets/cell/createCellView';
+import { createCompareView } from '../../../../src/widgets/compare/createCompareView';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
 import { openingPlace } from '../../../../src/widgets/base/openingPlace';
 import { createUnrolledView } from '../../../../src/widgets/unrolled/createUnrolledView';
@@ -86,4 +91,32 @@ describe('what a view says', () => {
       page.close();
     }
   );
+});
+
+describe('a comparison', () => {
+  const comparison = (step: number): Comparison => ({
+    version: TRACE_VERSION,
+    kind: 'comparison',
+    id: 'compared',
+    view: { step },
+    traces: [pulse],
+    rows: [
+      {
+        name: 'LSTM',
+        parameters: { count: 1, formula: 'n', arithmetic: '1' }
+      }
+    ]
+  });
+
+  it('opens where the newest bundle asks, and stays where the reader is', () => {
+    const page = openView(createCompareView, comparison(7));
+    const changed = (): string => page.texts('.jp-gatescope-changed').join(' ');
+    expect(changed()).toContain('At step 7');
+    page.view.update(comparison(21));
+    expect(changed()).toContain('At step 21');
+    page.cursor.move({ step: 30 }, {});
+    page.view.update(comparison(5));
+    expect(changed()).toContain('At step 30');
+    page.close();
+  });
 });
