@@ -1,5 +1,5 @@
-// A training step of each cell beside PyTorch and TensorFlow.js in the same run, what tracing adds,
-// how near products and whole steps come to the machine's peak, and memory.
+// A training step of each cell beside PyTorch and TensorFlow.js in the same run, how near products
+// and whole steps come to the machine's peak, and memory.
 import { stepOf, timed } from './engine.own.mjs';
 import { networkRate, productRate } from './engine.products.mjs';
 import { ROUNDS, row, start, takeTurns } from './engine.turns.mjs';
@@ -49,45 +49,26 @@ await stop();
 async function measure(cell, size) {
   const label = `(${size.join(', ')})`;
   const name = cell.toUpperCase();
-  const plain = { sizes: [cell, ...size], traced: false };
-  const traced = { sizes: [cell, ...size], traced: true };
-  const plainStep = stepOf(engine, plain);
-  const tracedStep = stepOf(engine, traced);
+  const task = { sizes: [cell, ...size] };
+  const step = stepOf(engine, task);
   const isLarge = size[1] >= 128;
   const isLstm = cell === 'lstm';
   const found = await takeTurns({
-    own: seconds => timed(plainStep, seconds),
-    ownTraced: seconds => timed(tracedStep, seconds),
-    torch: peerStep(torch, plain),
-    ...(isLstm && { torchTraced: peerStep(torch, traced) }),
-    ...(isLstm && !isLarge && { tfjs: peerStep(tfjs, plain) })
+    own: seconds => timed(step, seconds),
+    torch: peerStep(torch, task),
+    ...(isLstm && !isLarge && { tfjs: peerStep(tfjs, task) })
   });
   row(`${name} step ${label}`, 'ms', found.own, found.torch, torchName);
-  if (isLstm) {
-    row(
-      `${name} step traced ${label}`,
-      'ms',
-      found.ownTraced,
-      found.torchTraced,
-      `${torchName}, gates kept`
-    );
-  }
   if (found.tfjs) {
     row(`${name} step ${label}`, 'ms', found.own, found.tfjs, tfjsName);
   }
-  report({
-    name: `${name} traced / untraced ${label}`,
-    value: found.ownTraced.value / found.own.value,
-    unit: 'times slower'
-  });
   if (isLarge) {
-    machineShare(name, cell, size, plainStep);
+    machineShare(name, cell, size, step);
   }
   if (isLstm && size[1] === 32) {
-    growth(plainStep, label);
+    growth(step, label);
   }
-  plainStep.network.dispose();
-  tracedStep.network.dispose();
+  step.network.dispose();
 }
 
 /** The products alone against the peak, and the step against its products, taking turns. */

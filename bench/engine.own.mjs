@@ -98,7 +98,7 @@ export function numbers(count, scale = 1) {
 /** One training step: recurrent layer, dense head on the last step, mean squared error, Adam. */
 export function stepOf(
   { fusedNetwork },
-  { sizes: [cell, inputs, units, batch, steps], traced }
+  { sizes: [cell, inputs, units, batch, steps] }
 ) {
   const network = fusedNetwork({
     inputSize: inputs,
@@ -159,7 +159,6 @@ export function stepOf(
       input: x,
       starts,
       steps,
-      traced,
       goal,
       update: { rule, clipping: {}, learningRate: 1e-3, step: ++count }
     });
