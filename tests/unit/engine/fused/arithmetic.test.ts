@@ -30,6 +30,8 @@ jest.setTimeout(120_000);
 const BATCH = 6;
 const real = randomTensor([BATCH, 3], 'y');
 const ids = new Tensor(Float64Array.of(0, 2, 1, 1, 0, 2), [BATCH]);
+/** What the answer to nothing but padding, a bias of 0, meets exactly. */
+const none = new Tensor(new Float64Array(BATCH * 3), [BATCH, 3]);
 const distributions = new Tensor(
   Float64Array.from({ length: BATCH * 3 }, (_, at) =>
     ids.values[Math.floor(at / 3)] === at % 3 ? 0.8 : 0.1
@@ -56,10 +58,12 @@ const lossRows: Record<LossKind, readonly LossRow[]> = {
     { loss: losses.meanSquaredError(), y: real, activations: plain }
   ],
   meanAbsoluteError: [
-    { loss: losses.meanAbsoluteError(), y: real, activations: plain }
+    { loss: losses.meanAbsoluteError(), y: real, activations: plain },
+    { loss: losses.meanAbsoluteError(), y: none, activations: ['linear'] }
   ],
   huber: [
     { loss: losses.huber(), y: real, activations: plain },
+    { loss: losses.huber(), y: none, activations: ['linear'] },
     { loss: losses.huber({ delta: 0.3 }), y: real, activations: ['linear'] },
     { loss: losses.huber({ delta: 5 }), y: real, activations: ['linear'] }
   ],
@@ -160,6 +164,7 @@ function built(last: Layer) {
 }
 
 const x = randomTokens(BATCH, 5, 9, 'behind');
+x.values.fill(0, (BATCH - 1) * 5);
 
 describe.each(kinds)('the losses of the kernels (%s)', kind => {
   const rows = Object.values(lossRows).flatMap(of =>
@@ -211,55 +216,103 @@ describe.each(kinds)('the update rules of the kernels (%s)', kind => {
     of.map(optimizer => ({ name: nameOf(optimizer), rule, optimizer }))
   );
 
-  it.each(rows)('step as the tape’s: $name', ({ rule: kindOf, optimizer }) => {
-    const model = built(layers.dense({ units: 3 }));
-    const network = fusedFrom(model, kind, 1);
-    const rule = updateRuleOf(optimizer)!;
-    expect(rule.kind).toBe(kindOf);
-    optimizer.reset();
+  it.each(rows)('step as the tape’s: $name', ({ rule, optimizer }) => {
+    expect(updateRuleOf(optimizer)!.kind).toBe(rule);
     // Steps that stand well above the last digit of f32.
-    optimizer.learningRate = 0.2;
-    const start = model.variables.map(({ tensor }) => tensor.values.slice());
-    const loss = losses.meanSquaredError();
-    for (let step = 1; step <= 5; step++) {
-      const some = randomTokens(BATCH, 5, 9, step % 2 ? 'behind' : 'before');
-      fusedStep(step, some);
-      const answer = model.forward(some, model.passFor(true, 0)).values;
-      const { trainable } = model;
-      optimizer.apply(
-        trainable,
-        gradients(
-          loss.of(real, answer),
-          trainable.map(({ tensor }) => tensor)
-        )
-      );
-    }
-    model.variables.forEach(({ tensor }, at) => {
-      // What was learned, and not what was there before.
-      const moved = (values: ArrayLike<number>) =>
-        Float64Array.from(values, (value, i) => value - start[at][i]);
-      expect(
-        relativeError(moved(network.readWeight(at)), moved(tensor.values))
-      ).toBeLessThan(1e-3);
-    });
+    expectSteps(kind, optimizer, { learningRate: 0.2 });
+  });
 
-    function fusedStep(step: number, some: Tensor): void {
-      network.trainStep({
-        ...wholeBatch(some),
-        goal: {
-          loss: { kind: 'meanSquaredError' },
-          truth: real.values,
-          starts: Int32Array.from({ length: BATCH }, (_, b) => b * 3),
-          width: 3,
-          importance: null
-        },
-        update: {
-          rule,
-          clipping: optimizer.spec!,
-          learningRate: optimizer.learningRate,
-          step
-        }
-      });
+  it.each([
+    ...rows,
+    ...[
+      optimizers.nadam({ epsilon: 0.01, globalClipNorm: 0.5 }),
+      optimizers.adamax({ epsilon: 0.01 })
+    ].map(optimizer => ({ name: nameOf(optimizer), optimizer }))
+  ])('step as the tape’s past frozen layers: $name', ({ optimizer }) => {
+    expectSteps(kind, optimizer, { learningRate: 0.2, frozen: 'gru' });
+  });
+
+  it.each(['keras', 'pytorch'] as const)(
+    'bound gradients so small that the 1e-6 of PyTorch counts, as %s',
+    convention => {
+      const optimizer = optimizers.sgd({ globalClipNorm: 1e-6, convention });
+      expectSteps(kind, optimizer, { learningRate: 1e5, importance: 1e-6 });
+    }
+  );
+});
+
+/** Five steps by the kernels and on the tape, from the same start. */
+function expectSteps(
+  kind: (typeof kinds)[number],
+  optimizer: Optimizer,
+  {
+    learningRate,
+    frozen,
+    importance = 1
+  }: { learningRate: number; frozen?: string; importance?: number }
+): void {
+  const model = built(layers.dense({ units: 3 }));
+  const network = fusedFrom(model, kind, 1);
+  optimizer.reset();
+  optimizer.learningRate = learningRate;
+  if (frozen) {
+    network.setTrainable(frozen, false);
+    model.layers.find(({ name }) => name === frozen)!.trainable = false;
+  }
+  const start = model.variables.map(({ tensor }) => tensor.values.slice());
+  const importances = new Float64Array(BATCH).fill(importance);
+  const loss = losses.meanSquaredError();
+  for (let step = 1; step <= 5; step++) {
+    const some = randomTokens(BATCH, 5, 9, step % 2 ? 'behind' : 'before');
+    network.trainStep({
+      ...wholeBatch(some),
+      goal: {
+        loss: { kind: 'meanSquaredError' },
+        truth: real.values,
+        starts: Int32Array.from({ length: BATCH }, (_, b) => b * 3),
+        width: 3,
+        importance: importances
+      },
+      update: {
+        rule: updateRuleOf(optimizer)!,
+        clipping: optimizer.spec!,
+        learningRate: optimizer.learningRate,
+        step
+      }
+    });
+    const answer = model.forward(some, model.passFor(true, 0)).values;
+    const { trainable } = model;
+    optimizer.apply(
+      trainable,
+      gradients(
+        loss.of(real, answer, { sample: new Tensor(importances, [BATCH]) }),
+        trainable.map(({ tensor }) => tensor)
+      )
+    );
+  }
+  model.variables.forEach(({ tensor }, at) => {
+    // What was learned, and not what was there before.
+    const moved = (values: ArrayLike<number>) =>
+      Float64Array.from(values, (value, i) => value - start[at][i]);
+    const found = moved(network.readWeight(at));
+    const expected = moved(tensor.values);
+    if (expected.every(value => value === 0)) {
+      expect(frozen).toBeDefined();
+      expect(relativeError(network.readWeight(at), tensor.values)).toBeLessThan(
+        1e-7
+      );
+    } else {
+      expect(relativeError(found, expected)).toBeLessThan(1e-3);
     }
   });
-});
+  // What is remembered lies where it is read for a checkpoint.
+  optimizer.state().slots.forEach((slots, at) => {
+    const { tensor } = model.trainable[at];
+    const found = network.readSlots(
+      model.variables.findIndex(variable => variable.tensor === tensor)
+    );
+    slots.forEach((values, slot) =>
+      expect(relativeError(found[slot], values)).toBeLessThan(1e-2)
+    );
+  });
+}
