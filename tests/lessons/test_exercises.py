@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import answers_05
+import answers_06
 import pytest
 from lesson_kernel import LESSONS, Checker, Lesson, Report
 from tried_answers import Right, Wrong
@@ -131,6 +132,7 @@ RIGHT = [
     Right("tick-counter", {"g: [0, 0, 20]": "g: [20, 0, 0]"}),
     Right("tick-counter", {"i: [40, 0, -20]": "i: [30, -10, -15]"}),
     *answers_05.RIGHT,
+    *answers_06.RIGHT,
 ]
 
 
@@ -541,6 +543,7 @@ WRONG = [
         status="didNotRun",
     ),
     *answers_05.WRONG,
+    *answers_06.WRONG,
 ]
 
 

@@ -1,12 +1,15 @@
 import { biasFor } from './biasFor';
 import { clipGlobal } from './clipGlobal';
 import { countParameters } from './countParameters';
+import { earlyStop } from './earlyStop';
 import { follow } from './follow';
 import { mayLookAhead } from './mayLookAhead';
 import { memoryOf } from './memoryOf';
+import { pastPadding } from './pastPadding';
 import { realign } from './realign';
 import { sentenceVector } from './sentenceVector';
 import { tickCounter } from './tickCounter';
+import { trainingVocabulary } from './trainingVocabulary';
 import { unrolled } from './unrolled';
 
 export type { Careless, Numbers, Reference } from './reference';
@@ -18,12 +21,15 @@ export const references = {
   'bias-for': biasFor,
   'clip-global': clipGlobal,
   'count-parameters': countParameters,
+  'early-stop': earlyStop,
   'follow-stream': follow,
   'may-look-ahead': mayLookAhead,
   'memory-of': memoryOf,
+  'past-padding': pastPadding,
   realign,
   'sentence-vector': sentenceVector,
   'tick-counter': tickCounter,
+  'training-vocabulary': trainingVocabulary,
   'unroll-by-hand': unrolled
 } as const;
 

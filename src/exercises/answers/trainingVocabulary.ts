@@ -1,0 +1,59 @@
+import { fitVocabulary } from '../../engine/data/vocabulary';
+import type { Reference } from './reference';
+
+type Texts = readonly string[];
+
+/** Ids of the second texts by a vocabulary of the first. */
+const encoded = (from: Texts, texts: Texts): number[][] => {
+  const vocabulary = fitVocabulary(from);
+  return texts.map(text => vocabulary.encode(text));
+};
+
+export const trainingVocabulary: Reference<[Texts, Texts]> = {
+  name: 'encodeTest',
+  cases: () => [
+    [
+      ['good good food', 'bad food', 'good'],
+      ['dreadful food', 'good wine']
+    ],
+    [
+      ['the film was long', 'the book was short'],
+      ['the play was short', 'a film was seen']
+    ]
+  ],
+  right: (training, test) => encoded(training, test),
+  tolerance: 0,
+  careless: [
+    {
+      of: (training, test) => encoded([...training, ...test], test),
+      message:
+        'Your vocabulary has seen the test: words that training never saw have ids of their own.'
+    },
+    {
+      of: (_, test) => encoded(test, test),
+      message:
+        'Your vocabulary is made from the test. The network was taught with other ids.'
+    },
+    {
+      of: training => encoded(training, training),
+      message:
+        'These are the ids of the training sentences; those of the test are asked for.'
+    },
+    {
+      of: (training, test) =>
+        encoded(training, test).map(ids => ids.filter(id => id !== 1)),
+      message:
+        'You left out the unknown words. They keep their place, with the id 1.'
+    },
+    {
+      of: (training, test) =>
+        encoded(training, test).map(ids => ids.map(id => (id === 1 ? 0 : id))),
+      message:
+        'You gave unknown words the id 0. That is padding, and a mask would skip them.'
+    },
+    {
+      of: (training, test) => encoded(training, test).flat(),
+      message: 'One list of ids for each sentence is asked for.'
+    }
+  ]
+};
