@@ -64,7 +64,7 @@ format: $(STAMPS)/test modules
 
 # Leaves .venv, node_modules and the lessons folder alone.
 clean:
-	rm -rf build lib dist *.tsbuildinfo gatescope/labextension gatescope/_kernel gatescope/_lessons gatescope/_solutions src/trace/generated src/engine/fused/generated bench/out test-results screenshots coverage
+	rm -rf build lib dist *.tsbuildinfo gatescope/labextension gatescope/locale gatescope/_kernel gatescope/_lessons gatescope/_solutions src/trace/generated src/engine/fused/generated bench/out test-results screenshots coverage
 
 # ── what is installed ──
 
@@ -118,7 +118,11 @@ $(STAMPS)/develop: $(STAMPS)/lab $(STAMPS)/labextension pyproject.toml package.j
 	$(PY) scripts/develop.py
 	@touch $@
 
-$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) $(wildcard gatescope/*.py)
+$(STAMPS)/words: $(STAMPS)/lib $(wildcard schema/*.json) scripts/extract-words.mjs scripts/text-finder.mjs scripts/schema-words.mjs
+	npm run --silent words
+	@touch $@
+
+$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) $(wildcard gatescope/*.py)
 	rm -rf dist
 	$(PY) -m build --no-isolation --outdir dist
 	@touch $@

@@ -103,6 +103,7 @@ def test_the_wheel_holds_every_part(names):
         r"gatescope/_kernel/THIRD-PARTY\.txt",
         r"gatescope/_kernel/.*lib\.es2023\.d\.ts",
         r"gatescope/_lessons/index\.json",
+        r"gatescope/locale/gatescope\.pot",
         r"gatescope/data/.+",
         r"gatescope-[^/]+\.dist-info/licenses/LICENSE",
         r"gatescope-[^/]+\.dist-info/entry_points\.txt",

@@ -138,7 +138,8 @@ export function createSelectionPanel(
           })
         ])
       ),
-      html('pre', { class: 'jp-gatescope-code' }, code)
+      // Wider than the panel it scrolls, by keyboard, too.
+      html('pre', { class: 'jp-gatescope-code', tabindex: 0 }, code)
     );
   };
 
