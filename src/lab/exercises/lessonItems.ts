@@ -8,6 +8,7 @@ import type { Translate } from '../../widgets/context';
 
 /** One thing that a lesson asks of the student, and how it stands. */
 export interface LessonItem {
+  readonly kind: 'exercise' | 'prediction';
   /** The notebook cell that asks. */
   readonly cell: string;
   readonly title: string;
@@ -34,6 +35,7 @@ export function lessonItems(
   const exercises = parts.exercises.map(({ id, title, answer, points }) => {
     const stand = attempted(own(progress.exercises, id));
     return {
+      kind: 'exercise' as const,
       cell: answer,
       title,
       state: stateOf(stand, present === id),
@@ -44,6 +46,7 @@ export function lessonItems(
     const stand = committed.get(key) ?? own(progress.predictions, key);
     const done = stand !== undefined;
     return {
+      kind: 'prediction' as const,
       cell,
       title,
       state: done
@@ -59,9 +62,28 @@ export function lessonItems(
   );
 }
 
-/** How many of the items are done. */
-export function doneCount(items: readonly LessonItem[]): number {
-  return items.filter(({ state }) => state === 'done').length;
+/**
+ * `2 of 4 exercises · 1 of 3 predictions`: exercises are counted as on the lesson's card and in the
+ * notebook's toolbar, so that all three say the same.
+ */
+export function doneWords(
+  items: readonly LessonItem[],
+  translate: Translate
+): string {
+  const done = (kind: LessonItem['kind']): [number, number] => {
+    const all = items.filter(item => item.kind === kind);
+    return [all.filter(({ state }) => state === 'done').length, all.length];
+  };
+  const exercises = done('exercise');
+  const predictions = done('prediction');
+  return [
+    ...(exercises[1] > 0
+      ? [translate('%1 of %2 exercises', ...exercises)]
+      : []),
+    ...(predictions[1] > 0
+      ? [translate('%1 of %2 predictions', ...predictions)]
+      : [])
+  ].join(' · ');
 }
 
 /** An answer that stopped before anything was checked is as good as untried. */

@@ -23,7 +23,11 @@ export function addLessonMeter(
 ): void {
   const meter = new LessonMeter(options);
   const name = 'gatescope-lesson';
-  if (!toolbar.insertBefore('kernelName', name, meter)) {
+  // A toolbar that is too narrow puts its last items into a menu; the meter stays.
+  if (
+    !toolbar.insertAfter('cellType', name, meter) &&
+    !toolbar.insertBefore('kernelName', name, meter)
+  ) {
     toolbar.addItem(name, meter);
   }
   keepInOneRow(toolbar, meter);

@@ -1,7 +1,7 @@
 import { fill, html } from '../../widgets/base/dom';
 import type { Translate } from '../../widgets/context';
 import type { LessonItem } from '../exercises/lessonItems';
-import { doneCount } from '../exercises/lessonItems';
+import { doneWords } from '../exercises/lessonItems';
 import { keepFocus } from '../keepFocus';
 import type { Section } from './section';
 import { createSection } from './section';
@@ -50,11 +50,7 @@ export function createLessonSection(translate: Translate): LessonSection {
         return;
       }
       const { items, faults, goTo } = subject;
-      section.aside.textContent = translate(
-        '%1 of %2 steps done',
-        doneCount(items),
-        items.length
-      );
+      section.aside.textContent = doneWords(items, translate);
       const buttons = items.map(({ cell, title, state, mark }) => {
         const button = html(
           'button',

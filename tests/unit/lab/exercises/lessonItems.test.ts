@@ -1,6 +1,6 @@
 import type { LessonParts } from '../../../../src/exercises/metadata';
 import {
-  doneCount,
+  doneWords,
   lessonItems
 } from '../../../../src/lab/exercises/lessonItems';
 import { predictionStands } from '../../../../src/lab/exercises/predictionStands';
@@ -36,15 +36,31 @@ test('items stand in the order of the notebook, each with its mark', () => {
   );
   expect(items).toEqual([
     {
+      kind: 'prediction',
       cell: 'c2',
       title: 'Draw the cell state',
       state: 'done',
       mark: 'off · certain'
     },
-    { cell: 'c4', title: 'step', state: 'tried', mark: '1 of 3' },
-    { cell: 'c6', title: 'clamp', state: 'here', mark: '1 point' }
+    {
+      kind: 'exercise',
+      cell: 'c4',
+      title: 'step',
+      state: 'tried',
+      mark: '1 of 3'
+    },
+    {
+      kind: 'exercise',
+      cell: 'c6',
+      title: 'clamp',
+      state: 'here',
+      mark: '1 point'
+    }
   ]);
-  expect(doneCount(items)).toBe(1);
+  expect(doneWords(items, untranslated)).toBe(
+    '0 of 2 exercises · 1 of 1 predictions'
+  );
+  expect(doneWords(items.slice(1), untranslated)).toBe('0 of 2 exercises');
 });
 
 test('an answer that only stopped is not counted as tried', () => {
