@@ -3,7 +3,7 @@ import { mark, type Mark } from '../marks/mark';
 import { stepScale, type Box, type StepScale } from '../marks/plane';
 
 /** Ends of an axis that grows with the training: the future takes less than half of it. */
-const ends = [5, 7, 10, 15, 20, 30, 50, 70];
+const ends = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70];
 
 /**
  * The last epoch of the axis that all pictures share: while training goes on, a little more than is

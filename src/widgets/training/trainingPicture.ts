@@ -99,7 +99,7 @@ export function drawTraining(scene: TrainingScene): TrainingPicture {
     ...[
       ...sinceBest(history, layout.loss, scale),
       ...futureMarks(
-        scale.center(done),
+        scale.center(done + partOfEpoch(history)),
         scale.center(last),
         [layout.loss, ...layout.gates],
         scene.hatch

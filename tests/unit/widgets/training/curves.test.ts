@@ -14,13 +14,13 @@ const box = { x: 40, y: 10, width: 200, height: 100 };
 
 describe('the epoch axis', () => {
   it('never leaves most of its width to epochs that are still to come', () => {
-    for (let done = 3; done < 400; done += 1) {
+    for (let done = 0; done < 400; done += 1) {
       const last = lastEpochShown({
         status: 'running',
         epochs: { done, planned: 1000 }
       });
       expect(last).toBeGreaterThan(done);
-      expect(last - done).toBeLessThanOrEqual(done);
+      expect(last - done).toBeLessThanOrEqual(Math.max(1, done));
     }
   });
 
