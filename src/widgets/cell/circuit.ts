@@ -245,10 +245,7 @@ export function circuitBuilder(
         channel,
         letter: more.letter && {
           name: channel,
-          at:
-            more.letter === 'left'
-              ? { x: at.x - width / 2 - 10, y: at.y + 5 }
-              : { x: at.x, y: at.y - BOX.height / 2 - 8 }
+          at: letterPlace(more.letter, at, width, scale)
         }
       });
     },
@@ -307,6 +304,24 @@ export function circuitBuilder(
       missing: []
     })
   };
+}
+
+/** Boxes stand so close below this scale that nothing has room between them. */
+const CLOSE = 0.7;
+
+/** Where the letter of a box stands: above its middle, left of it, or at its corner beside its wire. */
+function letterPlace(
+  side: 'left' | 'above',
+  { x, y }: Point,
+  width: number,
+  scale: number
+): Point {
+  const above = y - BOX.height / 2;
+  return side === 'above'
+    ? { x, y: above - 8 }
+    : scale < CLOSE
+      ? { x: x - width / 2 + 3, y: above - 6 }
+      : { x: x - width / 2 - 10, y: y + 5 };
 }
 
 /** The matrix products and biases of a pre-activation: what the wires into a gate light up with. */

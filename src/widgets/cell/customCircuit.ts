@@ -5,6 +5,7 @@ import type { Point } from '../marks/wire';
 import { cellGraph, type CellGraph, type GraphNode } from './cellGraph';
 import {
   BOX,
+  letterOf,
   RADIUS,
   type Caption,
   type Circuit,
@@ -12,8 +13,13 @@ import {
   type Part,
   type Wire
 } from './circuit';
-import { layeredLayout } from './layeredLayout';
-import { columnPlaces, entryOffsets, routeWires } from './routeWires';
+import { layeredLayout, type LayeredLayout } from './layeredLayout';
+import {
+  columnPlaces,
+  entryOffsets,
+  routeWires,
+  type ColumnPlaces
+} from './routeWires';
 
 /** Above this many operations a drawing says less than the equations. */
 const MOST_NODES = 60;
@@ -127,9 +133,69 @@ function lay(
       ? (hues.get(expression.name) ?? 'other')
       : 'other';
 
+  const laid: Laid = {
+    graph,
+    layout,
+    columns,
+    belt,
+    width,
+    node,
+    half,
+    place,
+    hue
+  };
+  const wires = wayWires(laid);
+  const parts = partsOf(laid);
+  return {
+    width,
+    height,
+    crowded: columns.gap < PILL_ROOM + 14,
+    frame: {
+      x: columns.frame[0],
+      y: 8,
+      width: columns.frame[1] - columns.frame[0],
+      height: height - 16
+    },
+    belts: [...belt].slice(0, 1).map(id => ({
+      from: { x: 0, y: place(id).y },
+      to: { x: width, y: place(id).y },
+      hue: hue(node(id).gives)
+    })),
+    wires: [...feedWires(laid), ...wires],
+    parts,
+    captions: captionsOf(laid, parts, wires),
+    joints: [],
+    input: null,
+    missing
+  };
+}
+
+/** A graph with the places of its parts. */
+interface Laid {
+  readonly graph: CellGraph;
+  readonly layout: LayeredLayout;
+  readonly columns: ColumnPlaces;
+  readonly belt: ReadonlySet<number>;
+  readonly width: number;
+  node(id: number): GraphNode;
+  half(id: number): number;
+  place(id: number): Point;
+  hue(expression: Expression): Hue;
+}
+
+/** A wire for each input of a node. */
+function wayWires({
+  layout,
+  columns,
+  belt,
+  node,
+  half,
+  place,
+  hue
+}: Laid): Wire[] {
   const entries = entryOffsets(layout, belt);
   const corners = routeWires(layout, columns, entries);
-  const wires = layout.ways.map((way, index): Wire => {
+  return layout.ways.map((way, index): Wire => {
     const source = node(way.from);
     const target = node(way.to);
     const start = place(way.from);
@@ -157,23 +223,33 @@ function lay(
           : undefined
     };
   });
-  const bottomOf = (each: GraphNode): number =>
-    place(each.id).y + (each.kind === 'box' ? BOX.height / 2 : RADIUS);
-  const feeds = graph.nodes
+}
+
+/** The lower end of a part. */
+function bottomOf({ id, kind }: GraphNode, { place }: Laid): number {
+  return place(id).y + (kind === 'box' ? BOX.height / 2 : RADIUS);
+}
+
+/** Arrows from below for what is read through a matrix. */
+function feedWires(laid: Laid): Wire[] {
+  const { graph, place } = laid;
+  return graph.nodes
     .filter(each => each.feeds.length > 0)
     .map((each): Wire => ({
       carries: null,
       hue: 'feed',
       channel: each.channel,
       points: [
-        { x: place(each.id).x, y: bottomOf(each) + 13 },
-        { x: place(each.id).x, y: bottomOf(each) }
+        { x: place(each.id).x, y: bottomOf(each, laid) + 13 },
+        { x: place(each.id).x, y: bottomOf(each, laid) }
       ],
       arrow: true,
       lights: each.feeds.map(expressionText)
     }));
+}
 
-  const parts = graph.nodes
+function partsOf({ graph, columns, place, hue }: Laid): Part[] {
+  return graph.nodes
     .filter(({ kind }) => kind !== 'start' && kind !== 'end')
     .map((each): Part => {
       const center = place(each.id);
@@ -185,7 +261,7 @@ function lay(
         center,
         width: box ? columns.boxWidth : RADIUS * 2,
         height: box ? BOX.height : RADIUS * 2,
-        hue: each.defines ? (hues.get(each.channel) ?? 'other') : 'plain',
+        hue: each.defines ? hue(letterOf(each.channel)) : 'plain',
         gives: each.gives,
         bar: box && each.defines,
         letter: each.defines
@@ -200,8 +276,16 @@ function lay(
         channel: each.channel
       };
     });
+}
 
-  const captions = graph.nodes.flatMap((each): Caption[] => {
+/** The letters of the states at both ends, and what enters from below. */
+function captionsOf(
+  laid: Laid,
+  parts: readonly Part[],
+  wires: readonly Wire[]
+): Caption[] {
+  const { graph, width, place, hue } = laid;
+  return graph.nodes.flatMap((each): Caption[] => {
     const center = place(each.id);
     if (each.kind === 'start' || each.kind === 'end') {
       const lag = each.gives.kind === 'symbol' ? (each.gives.lag ?? 0) : 0;
@@ -226,34 +310,11 @@ function lay(
           {
             kind: 'note',
             text: feedWords(each.feeds),
-            at: { x: center.x, y: bottomOf(each) + 24 },
+            at: { x: center.x, y: bottomOf(each, laid) + 24 },
             anchor: 'middle'
           }
         ];
   });
-
-  return {
-    width,
-    height,
-    crowded: columns.gap < PILL_ROOM + 14,
-    frame: {
-      x: columns.frame[0],
-      y: 8,
-      width: columns.frame[1] - columns.frame[0],
-      height: height - 16
-    },
-    belts: [...belt].slice(0, 1).map(id => ({
-      from: { x: 0, y: place(id).y },
-      to: { x: width, y: place(id).y },
-      hue: hue(node(id).gives)
-    })),
-    wires: [...feeds, ...wires],
-    parts,
-    captions,
-    joints: [],
-    input: null,
-    missing
-  };
 }
 
 /**

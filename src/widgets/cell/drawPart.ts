@@ -21,35 +21,7 @@ export function drawPart(part: Part, range: readonly [number, number]): Drawn {
     );
   };
   if (part.kind !== 'box') {
-    element.append(
-      svg('circle', {
-        class: 'jp-gatescope-part-shape',
-        cx: center.x,
-        cy: center.y,
-        r: width / 2
-      }),
-      part.kind === 'multiply'
-        ? svg(
-            'g',
-            {},
-            svg('circle', {
-              class: 'jp-gatescope-part-ring',
-              cx: center.x,
-              cy: center.y,
-              r: 6.5
-            }),
-            svg('circle', {
-              class: 'jp-gatescope-part-dot',
-              cx: center.x,
-              cy: center.y,
-              r: 2
-            })
-          )
-        : svg('path', {
-            class: 'jp-gatescope-part-ring',
-            d: `M${center.x - 6} ${center.y}h12M${center.x} ${center.y - 6}v12`
-          })
-    );
+    element.append(...roundShape(part));
     return { element, show: () => undefined, light };
   }
   const left = center.x - width / 2;
@@ -129,6 +101,23 @@ export function drawPart(part: Part, range: readonly [number, number]): Drawn {
       });
     }
   };
+}
+
+/** A ⊙ or a +. */
+function roundShape({ kind, center: { x, y }, width }: Part): SVGElement[] {
+  const circle = (name: string, r: number): SVGElement =>
+    svg('circle', { class: `jp-gatescope-part-${name}`, cx: x, cy: y, r });
+  return [
+    circle('shape', width / 2),
+    ...(kind === 'multiply'
+      ? [circle('ring', 6.5), circle('dot', 2)]
+      : [
+          svg('path', {
+            class: 'jp-gatescope-part-ring',
+            d: `M${x - 6} ${y}h12M${x} ${y - 6}v12`
+          })
+        ])
+  ];
 }
 
 /** `U_n` with its n below the line. */

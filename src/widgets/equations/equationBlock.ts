@@ -1,5 +1,5 @@
 import type { Equation, LayerTrace } from '../../trace';
-import { fill, html } from '../base/dom';
+import { fill, html, setAttributes } from '../base/dom';
 import { formatFixed } from '../base/format';
 import type { CursorPosition, ViewContext } from '../context';
 import type { WorkedEquation } from './arithmetic';
@@ -9,7 +9,7 @@ import {
   arithmeticTexts
 } from './arithmeticMathml';
 import { createLine, setTexts, type Line } from './equationLine';
-import { channelMathml, expressionMathml, math } from './mathml';
+import { channelMathml, expressionMathml, math, type Pieces } from './mathml';
 import { notationOf } from './notation';
 import { spoken } from './spoken';
 import { termsOf } from './terms';
@@ -41,37 +41,7 @@ export function createEquationBlock(
     letters,
     worked
   );
-  const label = layer.channels.find(
-    channel => channel.name === equation.channel
-  )?.label;
-
-  const left = (): MathMLElement =>
-    math(
-      'mrow',
-      {
-        class: 'jp-gatescope-term',
-        'data-whole': equation.channel,
-        role: 'group',
-        'aria-roledescription': translate('equation'),
-        'aria-label': `${label ?? equation.channel}: ${equation.channel} = ${spoken(equation.expression)}`,
-        tabindex: '-1'
-      },
-      channelMathml(equation.channel, notation)
-    );
-  const right = expressionMathml(equation.expression, notation);
-  for (const part of right.flat()) {
-    for (const term of [part, ...part.querySelectorAll('[data-term]')]) {
-      const text = term.getAttribute('data-term');
-      const found = termsOf(equation).find(each => each.text === text);
-      if (found) {
-        term.setAttribute('role', 'group');
-        term.setAttribute('aria-roledescription', translate('term'));
-        term.setAttribute('aria-label', spoken(found.expression));
-        term.setAttribute('tabindex', '-1');
-      }
-    }
-  }
-  const lettersLine = createLine([[left(), math('mo', {}, '=')], ...right]);
+  const lettersLine = createLine(lettersOf(equation, layer, translate));
   letters.append(lettersLine.element);
 
   let shape = '';
@@ -164,4 +134,43 @@ export function createEquationBlock(
       lettersLine.fit();
     }
   };
+}
+
+/** The equation in letters, of which each term can be pointed at and walked to. */
+function lettersOf(
+  equation: Equation,
+  layer: LayerTrace,
+  translate: ViewContext['translate']
+): Pieces {
+  const { channel, expression } = equation;
+  const notation = notationOf(equation, layer);
+  const label = layer.channels.find(({ name }) => name === channel)?.label;
+  const left = math(
+    'mrow',
+    {
+      class: 'jp-gatescope-term',
+      'data-whole': channel,
+      role: 'group',
+      'aria-roledescription': translate('equation'),
+      'aria-label': `${label ?? channel}: ${channel} = ${spoken(expression)}`,
+      tabindex: '-1'
+    },
+    channelMathml(channel, notation)
+  );
+  const right = expressionMathml(expression, notation);
+  const terms = new Map(termsOf(equation).map(term => [term.text, term]));
+  for (const part of right.flat()) {
+    for (const each of [part, ...part.querySelectorAll('[data-term]')]) {
+      const found = terms.get(each.getAttribute('data-term') ?? '');
+      if (found) {
+        setAttributes(each, {
+          role: 'group',
+          'aria-roledescription': translate('term'),
+          'aria-label': spoken(found.expression),
+          tabindex: '-1'
+        });
+      }
+    }
+  }
+  return [[left, math('mo', {}, '=')], ...right];
 }

@@ -61,19 +61,13 @@ export function createEquations({
     createEquationBlock(equation, layer, translate)
   );
   element.append(...blocks.map(block => block.element));
-  const note = html('p', { class: 'jp-gatescope-equations-note' });
-  element.append(note);
-  if (hasSummedBiases(layer)) {
-    element.append(
-      html(
-        'p',
-        { class: 'jp-gatescope-equations-note' },
-        translate(
-          'Each b is two biases, as PyTorch keeps them: b_ih beside W x and b_hh beside U h. What is added is their sum; both are counted.'
-        )
-      )
-    );
-  }
+  const noteOf = (words: string): HTMLElement =>
+    html('p', { class: 'jp-gatescope-equations-note' }, words);
+  const note = noteOf('');
+  element.append(
+    note,
+    ...(hasSummedBiases(layer) ? [noteOf(biasWords(translate))] : [])
+  );
 
   const stops = [
     ...element.querySelectorAll<MathMLElement>(
@@ -89,10 +83,7 @@ export function createEquations({
   /** The stop of what is lit now, the first one if nothing of this layer is. */
   const present = (): number => {
     const { channel, term = null } = cursor.position;
-    return stops.findIndex(stop => {
-      const lit = litAt(stop);
-      return lit?.channel === channel && lit?.term === term;
-    });
+    return stops.findIndex(stop => isAt(stop, { channel, term }));
   };
   const walk = (move: 1 | -1): MathMLElement | undefined => {
     const at = present();
@@ -146,10 +137,7 @@ export function createEquations({
               step
             )
           : unit === 'mean'
-            ? translate(
-                'Means over %1 units: sums add up; the mean of a product is not the product of the means.',
-                layer.units
-              )
+            ? meanWords(layer, translate)
             : ''
       );
       for (const block of blocks) {
@@ -176,6 +164,27 @@ export function createEquations({
       removers.forEach(remove => remove());
     }
   };
+}
+
+function isAt(stop: Element, { channel, term }: Lit): boolean {
+  const lit = litAt(stop);
+  return lit?.channel === channel && lit?.term === term;
+}
+
+function meanWords(
+  { units }: LayerTrace,
+  translate: ViewContext['translate']
+): string {
+  return translate(
+    'Means over %1 units: sums add up; the mean of a product is not the product of the means.',
+    units
+  );
+}
+
+function biasWords(translate: ViewContext['translate']): string {
+  return translate(
+    'Each b is two biases, as PyTorch keeps them: b_ih beside W x and b_hh beside U h. What is added is their sum; both are counted.'
+  );
 }
 
 function litAt(target: EventTarget | null): Lit | null {

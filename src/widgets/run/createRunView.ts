@@ -11,7 +11,7 @@ import type { ViewContext } from '../context';
 import type { Lit } from '../equations/equationBlock';
 import type { UnitChoice } from '../equations/layerValues';
 import { stepButtons } from '../gates/stepButtons';
-import { createRunFocus, type RunPlace } from './runFocus';
+import { createRunFocus, type RunFocus, type RunPlace } from './runFocus';
 
 /** A number of a run, by its letter. */
 export interface Quantity {
@@ -112,8 +112,8 @@ export function createRunView(
       : { channel: null, term: null };
   };
   const showStep = (place: RunPlace): void => {
-    const { layer, step, unit } = place;
-    const { layers, time } = base.bundle;
+    const { layer } = place;
+    const { layers } = base.bundle;
     base.frame.setMeta(
       [
         layer.cellName,
@@ -127,14 +127,16 @@ export function createRunView(
     }
     const changed = options.changed(place);
     base.frame.refreshTable();
-    const numbers = options.quantities().map(({ name, at }) => {
-      const value = at(step, unit);
-      return `${name} ${value === null ? '–' : formatFixed(value)}`;
-    });
     news = {
       changed,
       spoken: [
-        `${translate('step %1', step)} ${spokenLabel(time.labels?.[step])}, ${unitWords()}: ${numbers.join(', ')}`
+        spokenStep(
+          base.bundle,
+          place,
+          options.quantities(),
+          unitWords(),
+          translate
+        )
       ]
     };
   };
@@ -145,29 +147,6 @@ export function createRunView(
     }
     return true;
   };
-  const onKey = (action: KeyAction, step: number): boolean => {
-    if (options.onKey?.(action, step)) {
-      return true;
-    }
-    switch (action) {
-      case 'nextUnit':
-      case 'previousUnit':
-        focus.moveUnit(action === 'nextUnit' ? 1 : -1);
-        return true;
-      case 'nextChannel':
-      case 'previousChannel':
-        return walkChannels(action === 'nextChannel' ? 1 : -1);
-      case 'leave':
-        if (cursor.position.term) {
-          cursor.move({ term: null, pinned: false }, mover);
-          return true;
-        }
-        return false;
-      default:
-        return false;
-    }
-  };
-
   const base: StepView<'trace'> = createStepView(element, {
     kind: 'trace',
     bundle,
@@ -213,7 +192,9 @@ export function createRunView(
       return { changed, spoken: spoken.join('; ') };
     },
     over: (_, event) => options.over?.(event),
-    onKey
+    onKey: (action, step) =>
+      (options.onKey?.(action, step) ?? false) ||
+      runKey(action, { cursor, mover, focus, walkChannels })
   });
   base.frame.below.before(touch);
   return {
@@ -226,6 +207,40 @@ export function createRunView(
   };
 }
 
+/** The keys of units, channels and terms. */
+function runKey(
+  action: KeyAction,
+  {
+    cursor,
+    mover,
+    focus,
+    walkChannels
+  }: {
+    readonly cursor: ViewContext['cursor'];
+    readonly mover: object;
+    readonly focus: RunFocus;
+    readonly walkChannels: (move: 1 | -1) => true;
+  }
+): boolean {
+  switch (action) {
+    case 'nextUnit':
+    case 'previousUnit':
+      focus.moveUnit(action === 'nextUnit' ? 1 : -1);
+      return true;
+    case 'nextChannel':
+    case 'previousChannel':
+      return walkChannels(action === 'nextChannel' ? 1 : -1);
+    case 'leave':
+      if (cursor.position.term) {
+        cursor.move({ term: null, pinned: false }, mover);
+        return true;
+      }
+      return false;
+    default:
+      return false;
+  }
+}
+
 /** The next or previous channel; the first where none is lit. */
 function channelBeside(
   names: readonly string[],
@@ -234,6 +249,22 @@ function channelBeside(
 ): string | undefined {
   const at = names.indexOf(position.channel ?? '');
   return names[at < 0 ? 0 : at + move];
+}
+
+/** A step as it is read out: where, and all its numbers. */
+function spokenStep(
+  { time }: Trace,
+  { step, unit }: RunPlace,
+  quantities: readonly Quantity[],
+  unitWords: string,
+  translate: ViewContext['translate']
+): string {
+  const numbers = quantities.map(({ name, at }) => {
+    const value = at(step, unit);
+    return `${name} ${value === null ? '–' : formatFixed(value)}`;
+  });
+  const label = spokenLabel(time.labels?.[step]);
+  return `${translate('step %1', step)} ${label}, ${unitWords}: ${numbers.join(', ')}`;
 }
 
 /** The two buttons that move the cursor by a step. */

@@ -12,15 +12,21 @@ import {
 import { attributeAt, followTerms } from '../run/followTerms';
 import { chainRows, chainStates } from './chainRows';
 import { drawChain, type Chain } from './drawChain';
-import { createSharesPanel, LONG, type SharesPanel } from './sharesPanel';
+import {
+  createSharesPanel,
+  LONG,
+  type SharesPanel,
+  type SharesPanelOptions
+} from './sharesPanel';
 import { chainWords, noSharesWords } from './sharesWords';
 
 /** What is drawn anew for another layer or width. */
 interface Drawing {
-  readonly values: LayerValues;
   readonly chain: Chain;
   /** Null for a state that cannot be taken apart. */
   readonly shares: SharesPanel | null;
+  /** The shares, or why there are none. */
+  readonly below: HTMLElement;
   /** The rows and wires of the chain, for words and tables. */
   readonly quantities: readonly Quantity[];
 }
@@ -71,34 +77,17 @@ export const createUnrolledView: ViewFactory<Trace> = (
     },
     draw(layer, width) {
       const { frame } = run.base;
-      const values = layerValues(layer, trace.time);
-      const carry = findCarry(layer);
-      const chain = drawChain({ trace, layer, values, width, translate });
-      const shares = isCarry(carry)
-        ? createSharesPanel({
-            trace,
-            layer,
-            values,
-            carry,
-            width,
-            narrow: frame.narrow,
-            translate,
-            whole: whole()
-          })
-        : null;
-      const quantities = chainQuantities(layer, values);
-      drawing = { values, chain, shares, quantities };
-      fill(chainHost, chain.element);
-      fill(
-        sharesHost,
-        shares?.element ??
-          html(
-            'p',
-            { class: 'jp-gatescope-shares-none' },
-            isCarry(carry) ? '' : noSharesWords(layer, carry, translate)
-          )
-      );
-      const { reading, notice } = chainWords(trace, shares, translate);
+      drawing = drawUnrolled({
+        trace,
+        layer,
+        width,
+        narrow: frame.narrow,
+        whole: whole(),
+        translate
+      });
+      fill(chainHost, drawing.chain.element);
+      fill(sharesHost, drawing.below);
+      const { reading, notice } = chainWords(trace, drawing.shares, translate);
       frame.setReading(reading);
       frame.setNotice(notice);
     },
@@ -185,6 +174,28 @@ export const createUnrolledView: ViewFactory<Trace> = (
   );
   return view;
 };
+
+function drawUnrolled(
+  options: Omit<SharesPanelOptions, 'values' | 'carry'>
+): Drawing {
+  const { trace, layer, translate } = options;
+  const values = layerValues(layer, trace.time);
+  const carry = findCarry(layer);
+  const shares = isCarry(carry)
+    ? createSharesPanel({ ...options, values, carry })
+    : null;
+  const none = html(
+    'p',
+    { class: 'jp-gatescope-shares-none' },
+    isCarry(carry) ? '' : noSharesWords(layer, carry, translate)
+  );
+  return {
+    chain: drawChain({ ...options, values }),
+    shares,
+    below: shares?.element ?? none,
+    quantities: chainQuantities(layer, values)
+  };
+}
 
 function chainQuantities(
   layer: LayerTrace,

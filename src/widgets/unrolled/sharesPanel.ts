@@ -70,53 +70,25 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
   const hasInitial = initial?.values.some(value => value !== 0) ?? false;
   const forward = layer.direction === 'forward';
   const { steps } = trace.time;
-  const windowFor = (step: number): SharesWindow => {
-    if (options.whole || steps <= LONG) {
-      return { from: 0, count: steps };
-    }
-    const from = forward ? step - WINDOW + AFTER + 1 : step - AFTER;
-    return {
-      from: Math.max(0, Math.min(steps - WINDOW, from)),
-      count: WINDOW
-    };
-  };
-  const draw = (window: SharesWindow): SharesChart => {
-    const { from, count } = window;
-    const isCut = forward ? from > 0 : from + count < steps;
-    return drawShares({
+  const windowFor = (step: number): SharesWindow =>
+    options.whole || steps <= LONG
+      ? { from: 0, count: steps }
+      : windowAround(step, steps, forward);
+  const draw = (window: SharesWindow): SharesChart =>
+    drawShares({
       labels: trace.time.labels,
       width,
       narrow,
       window,
-      before: isCut
-        ? translate('earlier')
-        : hasInitial
-          ? translate('start')
-          : null,
+      before: beforeName(window, options, hasInitial),
       forward,
       hues: { state: stateHue, write: writeHue },
       measure: textMeasure('12px sans-serif')
     });
-  };
   let window = windowFor(forward ? 0 : steps - 1);
   let chart = draw(window);
   host.append(
-    html(
-      'div',
-      { class: 'jp-gatescope-shares-legend' },
-      legendEntry(
-        'written',
-        translate('written'),
-        expressionText(carry.write),
-        writeHue
-      ),
-      legendEntry(
-        'left',
-        translate('left of it'),
-        translate('after each %1', expressionText(carry.keep)),
-        stateHue
-      )
-    ),
+    legendOf(carry, { state: stateHue, write: writeHue }, translate),
     chart.element
   );
   const tooltip = createTooltip(host);
@@ -175,18 +147,7 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
         chart = next;
       }
       chart.show(shares, scaleOf(unit));
-      fill(
-        heading,
-        translate('What '),
-        letter(carry.state, stateHue),
-        translate(
-          ' at step %1 is made of, %2',
-          step,
-          unit === 'mean'
-            ? translate('mean of %1 units', layer.units)
-            : translate('unit %1', unit)
-        )
-      );
+      fill(heading, headingOf(shares, layer, stateHue, translate));
       ask(asked);
       const { steps } = shares;
       return forgettingSentence(
@@ -234,6 +195,30 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
       return typeof at === 'number' ? at : null;
     }
   };
+}
+
+/** The steps around one, most of them before it. */
+function windowAround(
+  step: number,
+  steps: number,
+  forward: boolean
+): SharesWindow {
+  const from = forward ? step - WINDOW + AFTER + 1 : step - AFTER;
+  return {
+    from: Math.max(0, Math.min(steps - WINDOW, from)),
+    count: WINDOW
+  };
+}
+
+/** What the bar of all that came before a window is called; null where nothing did. */
+function beforeName(
+  { from, count }: SharesWindow,
+  { trace, layer, translate }: SharesPanelOptions,
+  hasInitial: boolean
+): string | null {
+  const isCut =
+    layer.direction === 'forward' ? from > 0 : from + count < trace.time.steps;
+  return isCut ? translate('earlier') : hasInitial ? translate('start') : null;
 }
 
 /** Why a state is not taken apart at a step. */
@@ -300,6 +285,48 @@ function hueOfWrite(layer: LayerTrace, carry: Carry): Hue {
       layer.channels.find(each => each.name === name)?.role === 'candidate'
   );
   return hueIn(layer, candidate ?? names[0] ?? '');
+}
+
+function headingOf(
+  { state, step, unit }: Shares,
+  { units }: LayerTrace,
+  hue: Hue,
+  translate: ViewContext['translate']
+): (string | Node)[] {
+  return [
+    translate('What '),
+    letter(state, hue),
+    translate(
+      ' at step %1 is made of, %2',
+      step,
+      unit === 'mean'
+        ? translate('mean of %1 units', units)
+        : translate('unit %1', unit)
+    )
+  ];
+}
+
+function legendOf(
+  { keep, write }: Carry,
+  hues: { readonly state: Hue; readonly write: Hue },
+  translate: ViewContext['translate']
+): HTMLElement {
+  return html(
+    'div',
+    { class: 'jp-gatescope-shares-legend' },
+    legendEntry(
+      'written',
+      translate('written'),
+      expressionText(write),
+      hues.write
+    ),
+    legendEntry(
+      'left',
+      translate('left of it'),
+      translate('after each %1', expressionText(keep)),
+      hues.state
+    )
+  );
 }
 
 function legendEntry(

@@ -1,22 +1,20 @@
 import type { Trace } from '../../trace';
-import type { ViewFactory } from '../context';
+import type { ViewFactory, ViewSettings } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
-import { html, textOf } from '../base/dom';
+import { textOf } from '../base/dom';
 import { fadeFrom } from '../base/fade';
-import { duration } from '../base/frame';
+import { duration, type Frame } from '../base/frame';
 import { labelFont, textMeasure } from '../base/measure';
 import { runSteps } from '../base/openingPlace';
 import { leavesStepsOut } from '../base/wholeBundle';
+import type { SceneFrame } from '../gates/gatesScene';
 import { unitTable } from '../gates/gatesTables';
 import { announcement } from '../gates/gatesWords';
 import { createTraceCursor } from '../gates/traceCursor';
 import { createChangedRun } from './changedRun';
 import { changedWords } from './changedWords';
 import { clampTools } from './clampTools';
-import { createInputEditor } from './inputEditor';
-import { whatIfActions } from './whatIfActions';
-import { createWhatIfBrush } from './whatIfBrush';
-import { whatIfKeys } from './whatIfKeys';
+import { createWhatIfHands } from './whatIfHands';
 import { createWhatIfPicture } from './whatIfPicture';
 import { whatIfScenes, type WhatIfScenes } from './whatIfScene';
 import { createWhatIfState } from './whatIfState';
@@ -51,21 +49,13 @@ export const createWhatIfView: ViewFactory<Trace> = (
   /** Half of the steps against all of them would be a difference that nobody made. */
   const live = (): boolean =>
     base.frame.status.state === 'live' && !leavesStepsOut(state.trace);
-  const measure = (): ((text: string) => number) =>
-    textMeasure(labelFont(base.frame.element));
   const built = (): WhatIfScenes => {
     scenes ??= whatIfScenes(
       state.trace,
       run.trace,
       state.options,
       state.channel,
-      {
-        width: Math.max(base.frame.width, 240),
-        narrow: base.frame.narrow,
-        settings,
-        measure: measure(),
-        ratio: devicePixelRatio
-      }
+      sceneFrame(base.frame, settings)
     );
     return scenes;
   };
@@ -104,7 +94,8 @@ export const createWhatIfView: ViewFactory<Trace> = (
       frame.refreshTable();
     },
     paint(theme) {
-      picture.build(built(), state.operations.length > 0, theme, measure());
+      const { measure } = sceneFrame(base.frame, settings);
+      picture.build(built(), state.operations.length > 0, theme, measure);
       picture.right.plot.append(editor.strip);
       editor.build(built().after, live());
       brush.rebuilt();
@@ -119,19 +110,13 @@ export const createWhatIfView: ViewFactory<Trace> = (
     show: step => show(step),
     describe(step) {
       const { after } = built();
-      const where = `${step} ${place.unit()}`;
-      const spoken =
-        where === said
-          ? ''
-          : announcement(
-              after,
-              after.rows[Math.min(brush.group, after.rows.length - 1)],
-              step,
-              place.unit(),
-              translate
-            );
-      said = where;
-      return { spoken };
+      const unit = place.unit();
+      const row = after.rows[Math.min(brush.group, after.rows.length - 1)];
+      const news = `${step} ${unit}` !== said;
+      said = `${step} ${unit}`;
+      return {
+        spoken: news ? announcement(after, row, step, unit, translate) : ''
+      };
     },
     onKey: action => onKey(action),
     dispose() {
@@ -141,17 +126,6 @@ export const createWhatIfView: ViewFactory<Trace> = (
     }
   });
   const picture = createWhatIfPicture(base.frame, translate);
-  const asked = html('div');
-  const editor = createInputEditor({
-    translate,
-    edit(step, value, going) {
-      const { feature } = state.options;
-      run.change({ kind: 'edit', edit: { step, feature, value } }, going);
-    },
-    move: step => place.move({ step }),
-    leave: () => base.frame.picture.focus()
-  });
-  base.frame.below.append(asked, editor.field);
   const show = (step: number): void => {
     picture.paint(built(), state, { step, unit: place.unit() });
     editor.paint(step);
@@ -179,48 +153,32 @@ export const createWhatIfView: ViewFactory<Trace> = (
         translate('The kernel could not compute this: %1', message)
       )
   });
-  const actions = whatIfActions(
-    state,
-    base.frame,
-    asked,
-    {
-      change: next => run.change(next, false),
-      recompute: () => run.recompute(),
-      rebuild: () => base.draw()
-    },
-    translate
-  );
-  const brush = createWhatIfBrush({
+  const { actions, editor, brush, onKey } = createWhatIfHands({
+    base,
     state,
     place,
     picture,
+    run,
     scenes: built,
-    chosen(words) {
+    live,
+    link,
+    /** Something else is selected. */
+    chosen() {
       choices += 1;
       drawTools();
       base.light();
-      base.frame.announce(words);
     },
-    select(selection) {
-      if (live()) {
-        // The code names `selection`; a kernel that refuses leaves the old one.
-        link
-          .request('select', { id: state.trace.id, selection })
-          .catch(() => undefined);
-      }
-    },
-    translate
-  });
-  const onKey = whatIfKeys({
-    state,
-    place,
-    frame: base.frame,
-    order: () => built().before,
-    actions,
-    editor,
-    brush,
-    live,
     translate
   });
   return base.view;
 };
+
+function sceneFrame(frame: Frame, settings: ViewSettings): SceneFrame {
+  return {
+    width: Math.max(frame.width, 240),
+    narrow: frame.narrow,
+    settings,
+    measure: textMeasure(labelFont(frame.element)),
+    ratio: devicePixelRatio
+  };
+}

@@ -8,7 +8,7 @@ import { operationsCode, type Operation } from './operations';
 import type { WhatIfState } from './whatIfState';
 
 /** What the What-if view does when its state has changed. */
-export interface WhatIfHands {
+export interface WhatIfChanges {
   /** Adds an operation. */
   change(next: Operation): void;
   recompute(): void;
@@ -20,7 +20,7 @@ export function whatIfActions(
   state: WhatIfState,
   frame: Frame,
   asked: HTMLElement,
-  { change, recompute, rebuild }: WhatIfHands,
+  { change, recompute, rebuild }: WhatIfChanges,
   translate: Translate
 ): ClampActions {
   const then =

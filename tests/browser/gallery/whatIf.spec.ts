@@ -85,6 +85,40 @@ test('a clamp shows what the engine computes, before and after', async ({
   await page.screenshot({ path: `${screenshots}/what-if.png`, fullPage: true });
 });
 
+test('words over an empty difference are as many as have room', async ({
+  open,
+  page
+}) => {
+  for (const width of [1064, 703]) {
+    await open('review', { width });
+    for (const step of [11, 5, 2]) {
+      await moveCursor(page, { step, unit: 3 });
+      if (step === 11) {
+        await openWhatIf(page);
+      } else {
+        await page.locator('[data-tool="reset"]').click();
+      }
+      await page.locator('[data-tool="zero"]').click();
+      await expect(changed(page)).toContainText(`from step ${step} on`);
+      const map = (await page
+        .locator('.jp-gatescope-side')
+        .nth(1)
+        .locator('canvas[data-channel="f"]')
+        .boundingBox())!;
+      const room = (map.width * step) / 14;
+      for (const words of await page.locator('.jp-gatescope-same').all()) {
+        const box = (await words.boundingBox())!;
+        expect(box.x).toBeGreaterThanOrEqual(map.x);
+        expect(box.x + box.width).toBeLessThanOrEqual(map.x + room);
+      }
+      // Two columns have room for none.
+      await expect(page.locator('.jp-gatescope-same')).toHaveCount(
+        step === 2 ? 0 : 1
+      );
+    }
+  }
+});
+
 test('every clamp undoes with Ctrl+Z, and all of them reset', async ({
   open,
   page

@@ -236,6 +236,25 @@ describe('circuitOf', () => {
     ]);
   });
 
+  it.each([694, 400, 308])(
+    'sets the letter of a gate on no box at %i pixels',
+    width => {
+      for (const trace of [lstmTrace(), gruTrace()]) {
+        const { parts } = draw(trace.layers[0], width);
+        for (const { letter } of parts) {
+          const under = parts.filter(
+            part =>
+              letter &&
+              Math.abs(part.center.x - letter.at.x) < part.width / 2 &&
+              letter.at.y > part.center.y - part.height / 2 &&
+              letter.at.y - 9 < part.center.y + part.height / 2
+          );
+          expect(under.map(({ label }) => label)).toEqual([]);
+        }
+      }
+    }
+  );
+
   it('gives a cell of its own a belt where its state is carried on, straight from end to end', () => {
     const gated = cell({
       name: 'minimal gated unit',

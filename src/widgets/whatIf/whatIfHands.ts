@@ -1,0 +1,103 @@
+import type { LiveLink, Translate } from '../context';
+import type { StepView } from '../base/createStepView';
+import { html } from '../base/dom';
+import type { KeyAction } from '../base/keys';
+import type { TraceCursor } from '../gates/traceCursor';
+import type { ChangedRun } from './changedRun';
+import type { ClampActions } from './clampTools';
+import { createInputEditor, type InputEditor } from './inputEditor';
+import { whatIfActions } from './whatIfActions';
+import { createWhatIfBrush, type WhatIfBrush } from './whatIfBrush';
+import { whatIfKeys } from './whatIfKeys';
+import type { WhatIfPicture } from './whatIfPicture';
+import type { WhatIfScenes } from './whatIfScene';
+import type { WhatIfState } from './whatIfState';
+
+export interface WhatIfHandsOptions {
+  readonly base: StepView<'trace'>;
+  readonly state: WhatIfState;
+  readonly place: TraceCursor;
+  readonly picture: WhatIfPicture;
+  readonly run: ChangedRun;
+  readonly scenes: () => WhatIfScenes;
+  readonly live: () => boolean;
+  readonly link: LiveLink;
+  readonly chosen: () => void;
+  readonly translate: Translate;
+}
+
+/** Everything by which the reader changes the run: tools, the input, the brush, keys. */
+export interface WhatIfHands {
+  readonly actions: ClampActions;
+  readonly editor: InputEditor;
+  readonly brush: WhatIfBrush;
+  readonly onKey: (action: KeyAction) => boolean;
+}
+
+export function createWhatIfHands({
+  base,
+  state,
+  place,
+  picture,
+  run,
+  scenes,
+  live,
+  link,
+  chosen,
+  translate
+}: WhatIfHandsOptions): WhatIfHands {
+  const { frame } = base;
+  const asked = html('div');
+  const editor = createInputEditor({
+    translate,
+    edit(step, value, going) {
+      const { feature } = state.options;
+      run.change({ kind: 'edit', edit: { step, feature, value } }, going);
+    },
+    move: step => place.move({ step }),
+    leave: () => frame.picture.focus()
+  });
+  frame.below.append(asked, editor.field);
+  const actions = whatIfActions(
+    state,
+    frame,
+    asked,
+    {
+      change: next => run.change(next, false),
+      recompute: () => run.recompute(),
+      rebuild: () => base.draw()
+    },
+    translate
+  );
+  const brush = createWhatIfBrush({
+    state,
+    place,
+    picture,
+    scenes,
+    chosen(words) {
+      chosen();
+      frame.announce(words);
+    },
+    select(selection) {
+      if (live()) {
+        // The code names `selection`; a kernel that refuses leaves the old one.
+        link
+          .request('select', { id: state.trace.id, selection })
+          .catch(() => undefined);
+      }
+    },
+    translate
+  });
+  const onKey = whatIfKeys({
+    state,
+    place,
+    frame,
+    order: () => scenes().before,
+    actions,
+    editor,
+    brush,
+    live,
+    translate
+  });
+  return { actions, editor, brush, onKey };
+}
