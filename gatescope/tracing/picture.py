@@ -14,11 +14,15 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array
+from .expressions import text_of
+from .moment import Moment, moment_of, number_words
 
-_WIDTH, _GUTTER, _RIGHT = 760, 116, 16
+_WIDTH, _GUTTER, _RIGHT = 760, 116, 66
 _PLOT = _WIDTH - _GUTTER - _RIGHT
 #: Channels of at most so many units are drawn as lines.
 _LINES_UP_TO = 8
+#: Height of the line of an input.
+_INPUT = 34
 _RAMPS = {
     "gate": ("#f7f5ec", "#d5e8cf", "#92cdbb", "#46a0ae", "#1f6390", "#14264f"),
     "state": ("#7a3300", "#c76a1e", "#eeb785", "#f6f4f1", "#c3b5e0", "#8465b8", "#3a1573"),
@@ -69,8 +73,68 @@ def bundle_picture(bundle: dict[str, Any]) -> str:
         return _picture(
             340, f"{title}: by epoch", _text(16, 22, title, size=15) + _chart(lines, False)
         )
-    drawn, height = _trace(bundle)
-    return _picture(height, f"{_title(bundle)}: every gate and state", drawn)
+    return _view(bundle)
+
+
+def _view(trace: dict[str, Any]) -> str:
+    """A run as the view that was asked for."""
+    moment, title = moment_of(trace), _title(trace)
+    view = trace.get("view", {}).get("view", "gates")
+    if moment is not None and view == "cell" and moment.layer.get("equations"):
+        rows = [
+            [
+                f"{each['channel']} = {text_of(each['expression'])}",
+                number_words(moment.value(each["channel"])),
+                number_words(moment.value(each["channel"], 1)),
+            ]
+            for each in moment.layer["equations"]
+        ]
+        heads = ["equation", "value", "the step before"]
+        return _rows(f"{title}: the cell", heads, rows, [360, 90, 120], moment)
+    if moment is not None and view == "unrolled":
+        back = range(min(6, max(0, moment.row)), -1, -1)
+        steps = list(trace["time"].get("kept", range(trace["time"]["steps"])))
+        heads = ["", *(str(steps[max(0, moment.row) - each]) for each in back)]
+        rows = [
+            [f"{c['name']} {c['label']}", *(number_words(moment.value(c["name"], b)) for b in back)]
+            for c in moment.layer["channels"]
+            if c["role"] not in ("term", "gradient")
+        ]
+        return _rows(f"{title}: unrolled", heads, rows, [160, *[84] * len(back)], moment)
+    if moment is not None and view == "gradients":
+        states = [c["name"] for c in moment.layer["channels"] if c["role"] == "state"]
+        lines = [
+            (
+                f"‖dL/d{c['of']}‖",
+                np.linalg.norm(c["array"].values.astype(float), axis=1),
+                _LETTERS.get(c["of"], _SECOND),
+            )
+            for c in moment.layer["channels"]
+            if c["role"] == "gradient" and c.get("of") in states
+        ]
+        if lines:
+            return _picture(
+                340,
+                f"{title}: gradient flow, ‖dL/dh‖ at each step",
+                _text(16, 22, f"{title}: gradient flow", size=15) + _chart(lines, True),
+            )
+    drawn, height = _trace(trace)
+    told = "" if moment is None else f". {moment.sentence()}"
+    return _picture(height, f"{title}: every gate and state{told}", drawn)
+
+
+def _rows(
+    title: str, heads: list[str], rows: list[list[str]], widths: list[int], moment: Moment
+) -> str:
+    """Words in columns, with a sentence below."""
+    starts = [16 + sum(widths[:at]) for at in range(len(widths))]
+    pieces = [_text(16, 22, f"{title}, unit {moment.unit} at {moment.words}", size=15)]
+    pieces += [_text(x, 46, words, fill=_SECOND) for x, words in zip(starts, heads)]
+    for line, row in enumerate(rows):
+        pieces += [_text(x, 70 + 20 * line, _short(words, 56)) for x, words in zip(starts, row)]
+    bottom = 70 + 20 * len(rows)
+    pieces.append(_text(16, bottom + 6, moment.sentence(), fill=_SECOND))
+    return _picture(bottom + 24, f"{title}: {moment.sentence()}", "".join(pieces))
 
 
 def _title(trace: dict[str, Any]) -> str:
@@ -91,7 +155,19 @@ def _trace(trace: dict[str, Any]) -> tuple[str, float]:
                 _WIDTH - 16, 22, f"{loss['name']} {loss['value']:.4g}", anchor="end", fill=_SECOND
             )
         )
-    y = 30.0
+    how = (
+        f"How to read: a column is a {trace['time']['name']}, a row (or a line) a unit. "
+        "Gates: dark is open. States: purple is above zero, orange below."
+    )
+    pieces.append(_text(16, 42, how, size=11, fill=_SECOND))
+    y, moment = 48.0, moment_of(trace)
+    top = y + 6
+    if trace["input"]["editable"]:
+        table = trace["input"]["array"].values
+        for name, line in zip(trace["input"]["names"][:4], table.T):
+            y += 6
+            pieces.append(_input(name, trace["input"].get("unit", "input"), line, y))
+            y += _INPUT
     for layer in trace["layers"]:
         if len(trace["layers"]) > 1:
             y += 18
@@ -106,9 +182,43 @@ def _trace(trace: dict[str, Any]) -> tuple[str, float]:
             pieces.append(_gutter(channel, y, height))
             draw = _lines if units <= _LINES_UP_TO else _heatmap
             pieces.append(draw(channel, values, y, height))
+            pieces.append(_scale(*channel["range"], y, height))
             y += height
     pieces.append(_labels(trace["time"], y))
-    return "".join(pieces), y + 34
+    if moment is None:
+        return "".join(pieces), y + 34
+    if moment.row >= 0:
+        width = _PLOT / max(1, len(trace["time"].get("kept", range(trace["time"]["steps"]))))
+        pieces.append(
+            f'<rect x="{_GUTTER + moment.row * width - 0.5:.1f}" y="{top:.1f}" '
+            f'width="{max(2.0, width + 1):.1f}" height="{y - top:.1f}" fill="none" '
+            'stroke="#222831" stroke-width="1.25"/>'
+        )
+    pieces.append(_text(16, y + 44, _short(moment.sentence(), 120)))
+    return "".join(pieces), y + 62
+
+
+def _input(name: str, unit: str, values: Array, y: float) -> str:
+    """One feature of the input, with its least and greatest value."""
+    known = values[np.isfinite(values)]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    x = _GUTTER + (np.arange(len(values)) + 0.5) * _PLOT / max(1, len(values))
+    up = y + _INPUT - (values - low) / ((high - low) or 1) * _INPUT
+    return (
+        _text(22, y + _INPUT / 2 + 1, _short(name, 15))
+        + _text(22, y + _INPUT / 2 + 15, unit, size=11, fill=_SECOND)
+        + f'<path d="{_path(x, up)}" fill="none" stroke="#222831" stroke-width="1.25"/>'
+        + _scale(low, high, y, _INPUT)
+    )
+
+
+def _scale(low: float, high: float, y: float, height: float) -> str:
+    """The ends of a channel's scale, beside it."""
+    x = _WIDTH - _RIGHT + 6
+    top = _text(x, y + 9, number_words(high), size=11, fill=_SECOND)
+    return top + (
+        _text(x, y + height, number_words(low), size=11, fill=_SECOND) if height >= 24 else ""
+    )
 
 
 def _gutter(channel: dict[str, Any], y: float, height: float) -> str:
@@ -171,7 +281,7 @@ def _labels(time: dict[str, Any], y: float) -> str:
         )
         for step in range(0, steps, every)
     ]
-    return "".join(shown) + _text(_GUTTER - 8, y + 16, time["name"], anchor="end", fill=_SECOND)
+    return "".join(shown) + _text(22, y + 16, time["name"], fill=_SECOND)
 
 
 def _chart(lines: list[tuple[str, Array, str]], logarithmic: bool) -> str:

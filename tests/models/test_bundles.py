@@ -11,6 +11,7 @@ from torch import nn
 
 import gatescope
 from gatescope.tracing.display import mime_bundle
+from gatescope.tracing.moment import number_words
 from gatescope.tracing.picture import bundle_picture
 from gatescope.tracing.terms import terms_of
 from gatescope.tracing.thin import thin
@@ -102,3 +103,36 @@ def test_words_of_the_user_stay_words_in_a_picture():
     assert "<script>" not in data["image/svg+xml"]
     assert data["text/plain"].startswith("<script>")
     assert "application/vnd.gatescope.trace+json" in data
+
+
+def test_a_saved_picture_is_of_the_view_that_was_asked_for():
+    run = trace(nn.LSTM(2, 3, batch_first=True))
+    bundle = run.to_bundle()
+    channel = {c["name"]: c["array"].values for c in bundle["layers"][0]["channels"]}
+
+    def drawn(**view):
+        return bundle_picture({**bundle, "view": view})
+
+    def words(name, step, unit):
+        return number_words(float(channel[name][step, unit]))
+
+    gates = drawn(unit=1, step=4)
+    assert "How to read: " in gates
+    assert f"Unit 1 at step 4: f {words('f', 4, 1)}, " in gates
+    cell = drawn(view="cell", unit=2, step=3)
+    assert "f = σ(W_f x + " in cell
+    assert f">{words('c', 3, 2)}</text>" in cell
+    assert f">{words('c', 2, 2)}</text>" in cell
+    chain = drawn(view="unrolled", unit=0, step=5)
+    for step in range(6):
+        assert f">{words('h', step, 0)}</text>" in chain
+    flow = drawn(view="gradients")
+    assert "‖dL/dh‖" in flow
+    assert "‖dL/dc‖" in flow
+
+
+def test_a_picture_stands_where_something_happens():
+    bundle = trace(nn.LSTM(2, 3, batch_first=True)).to_bundle()
+    state = next(c for c in bundle["layers"][0]["channels"] if c["name"] == "c")["array"].values
+    unit = int(np.argmax(np.abs(state).max(axis=0)))
+    assert f"Unit {unit} at step " in bundle_picture(bundle)

@@ -263,6 +263,9 @@ test.describe('values', () => {
     expect(drawing).toContain('>not<');
     expect(drawing.match(/<image /g)?.length).toBeGreaterThanOrEqual(6);
     expect(drawing).not.toMatch(/(?:href|src)="(?!data:)/);
+    // Nothing that only stands there to be used.
+    expect(drawing).toContain('>Gates<');
+    expect(drawing).not.toMatch(/[▾▸⋯]|>live<|>Export|>Table</);
     const png = await save('PNG');
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect(png.length).toBeGreaterThan(10_000);
