@@ -1,5 +1,6 @@
 import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
+import { Tensor } from '../tensor/tensor';
 import type { FusedTrace } from './traceOf';
 
 /** Total derivatives of the loss by channel, `[T, H]` each. */
@@ -9,11 +10,13 @@ export type ChannelGradients = Readonly<Record<string, Float32Array>>;
  * From dL/dh_t and dL/dc_t, which the kernels keep, to the total derivatives by every gate. All steps
  * are real and the first begins with zeros.
  *
+ * @param parameters of the cell when the trace was made
  * @param resetBefore whether a GRU resets before the product with U
  */
 export function channelGradients(
   cell: Cell,
   { channels, direction }: FusedTrace,
+  parameters: Named,
   resetBefore: boolean
 ): ChannelGradients {
   const { h, dh } = channels;
@@ -64,7 +67,7 @@ export function channelGradients(
     }
     return result;
   }
-  const { values: u } = parametersOf(cell).Un;
+  const { values: u } = parameters.Un;
   const row = new Float64Array(units);
   for (let start = 0; start < size; start += units) {
     for (let from = 0; from < units; from++) {
@@ -87,13 +90,21 @@ function parts(count: number, size: number): Float32Array[] {
   );
 }
 
-/** The letters of a cell's step, kept for as long as its weights stay. */
-function parametersOf(cell: Cell): Named {
+/** The letters of a cell's step as they are now, kept for as long as its weights stay. */
+export function parametersOf(cell: Cell): Named {
   const before = known.get(cell);
   if (before?.revision === cell.revision) {
     return before.parameters;
   }
-  const { revision, parameters } = cell;
+  const { revision, variables } = cell;
+  const own = new Set(variables.map(({ tensor }) => tensor));
+  // A plain layer's letters are its weights themselves, which learn in place.
+  const parameters = Object.fromEntries(
+    Object.entries(cell.parameters).map(([letter, tensor]) => [
+      letter,
+      own.has(tensor) ? new Tensor(tensor.values.slice(), tensor.shape) : tensor
+    ])
+  );
   known.set(cell, { revision, parameters });
   return parameters;
 }
@@ -108,10 +119,10 @@ export function inputGradient(
   cell: Cell,
   { channels }: FusedTrace,
   gradients: ChannelGradients,
+  parameters: Named,
   relu: boolean
 ): Float64Array {
   const { inputSize, units } = cell;
-  const parameters = parametersOf(cell);
   const steps = channels.h.length / units;
   const result = new Float64Array(steps * inputSize);
   const gates = { rnn: [''], lstm: ['f', 'i', 'g', 'o'], gru: ['z', 'r', 'n'] };

@@ -6,7 +6,11 @@ import { noGradient } from '../tensor/recording';
 import { gradients } from '../tensor/tape';
 import { Tensor } from '../tensor/tensor';
 import type { ChannelGradients } from './channelGradients';
-import { channelGradients, inputGradient } from './channelGradients';
+import {
+  channelGradients,
+  inputGradient,
+  parametersOf
+} from './channelGradients';
 import type { FusedInput, FusedNetwork } from './fusedNetwork';
 import type { LayerSpec, NetworkSpec, RecurrentSpec } from './spec';
 import type { FusedTrace } from './traceOf';
@@ -139,10 +143,12 @@ function tracedLayer(
   const { units } = cell;
   const tensorOf = (values: Float32Array) =>
     new Tensor(values as Float32Array<ArrayBuffer>, [steps, units]);
+  // Those of now: the model may learn before the derivatives are read.
+  const parameters = noGradient(() => parametersOf(cell));
   let all: ChannelGradients | null = null;
   const derivatives = () =>
     (all ??= noGradient(() =>
-      channelGradients(cell, trace, spec.resetAfter === false)
+      channelGradients(cell, trace, parameters, spec.resetAfter === false)
     ));
   const letters = Object.keys(cell.channels);
   const named = (of: Readonly<Record<string, Float32Array>>) => {
@@ -167,7 +173,13 @@ function tracedLayer(
     vanishes: weightGradients !== null && vanishes(trace.channels.dh, units),
     inputGradient: () =>
       noGradient(() =>
-        inputGradient(cell, trace, derivatives(), spec.activation === 'relu')
+        inputGradient(
+          cell,
+          trace,
+          derivatives(),
+          parameters,
+          spec.activation === 'relu'
+        )
       )
   };
 }

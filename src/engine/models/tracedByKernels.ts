@@ -35,9 +35,11 @@ export function tracedByKernels(
   if (!found) {
     return null;
   }
-  const tape = once(withWeightsOfNow(model, x, onTape));
+  const withThose = withWeightsOfNow(model, x);
+  const tape = once(() => withThose(onTape));
+  // The way back reads weights, too.
   const gradientOf = once(() =>
-    gradientsOfRecord({ ...tape(), input: { x } })!
+    withThose(() => gradientsOfRecord({ ...tape(), input: { x } })!)
   );
   return {
     answer: pass.answer,
@@ -82,13 +84,9 @@ function once<T>(make: () => T): () => T {
 }
 
 /** Runs later what would be computed now, though the model may have learned meanwhile. */
-function withWeightsOfNow<T>(
-  model: Model,
-  x: Tensor,
-  compute: () => T
-): () => T {
+function withWeightsOfNow(model: Model, x: Tensor): <T>(compute: () => T) => T {
   const then = copiesOf(model, x);
-  return () => {
+  return compute => {
     const now = then.map(put);
     try {
       return compute();
