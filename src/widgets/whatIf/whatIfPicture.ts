@@ -1,7 +1,10 @@
 import type { Translate } from '../context';
 import { fill, html } from '../base/dom';
+import { formatNumber } from '../base/format';
 import type { Frame } from '../base/frame';
+import { letter } from '../base/hue';
 import type { Theme } from '../base/theme';
+import type { GatesScene } from '../gates/gatesScene';
 import { placeSummary, summaryBox } from './summaryBox';
 import type { WhatIfScenes } from './whatIfScene';
 import { createSide, type Side } from './whatIfSide';
@@ -48,7 +51,7 @@ export function createWhatIfPicture(
       left.build(before, after, null, theme, measure);
       right.build(after, before, changed ? firstStep : null, theme, measure);
     },
-    paint({ before, differenceRow }, state, { step, unit }) {
+    paint({ before, after, differenceRow }, state, { step, unit }) {
       left.picture.paint(step, unit, null);
       right.picture.paint(step, unit, null);
       fill(
@@ -60,7 +63,8 @@ export function createWhatIfPicture(
           operations: state.operations,
           name: state.name,
           translate
-        })
+        }),
+        stacked ? scaleWords(after, differenceRow) : []
       );
       placeSummary(summary, before, differenceRow, {
         plot: stacked ? null : left.plot,
@@ -82,4 +86,17 @@ export function createWhatIfPicture(
       ...right.plot.querySelectorAll<HTMLCanvasElement>('[data-channel]')
     ]
   };
+}
+
+/** The scale of the differences, which has no room beside them in a narrow view. */
+function scaleWords({ rows }: GatesScene, differenceRow: number): Node[] {
+  const { channel, range } = rows[differenceRow];
+  return [
+    html(
+      'div',
+      { class: 'jp-gatescope-second' },
+      letter(channel.name, 'clamp'),
+      ` ± ${formatNumber(range[1])}`
+    )
+  ];
 }

@@ -264,6 +264,10 @@ test('stands one below the other at 400 pixels', async ({ open, page }) => {
   await page.locator('.jp-gatescope-side').first().waitFor();
   await page.locator('[data-tool="one"]').click();
   await expect(changed(page)).toContainText('Changed:');
+  // The gutter has no room for the scale of the differences.
+  await expect(page.locator('.jp-gatescope-summary')).toContainText(
+    /Δh ± [\d.]/
+  );
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
   await page.screenshot({
