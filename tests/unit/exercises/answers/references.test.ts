@@ -1,3 +1,4 @@
+import { layers, sequential, tensor } from '../../../../src/engine';
 import { references } from '../../../../src/exercises/answers';
 import type { Reference } from '../../../../src/exercises/answers';
 import {
@@ -133,5 +134,29 @@ describe('check.answer', () => {
     expect(() => check.answer('memory' as 'memory-of', () => 1)).toThrow(
       'check.answer: the exercises are bias-for, clip-global'
     );
+  });
+});
+
+describe('the vector of a sentence', () => {
+  it('is what two bidirectional LSTM layers hold after everything was read', () => {
+    const make = (units: number) =>
+      layers.bidirectional({
+        layer: layers.lstm({ units, returnSequences: true })
+      });
+    const [lower, upper] = [make(3), make(3)];
+    const network = sequential([lower, upper], { seed: 4 });
+    const x = [[0.1], [-0.7], [0.4], [0.9]].map(row => [...row, row[0] ** 2]);
+    const outputs = network.predict([x]).toArray<number[][][]>()[0];
+    const below = lower.answer({ values: tensor([x]) }).output;
+    const { forward, backward } = upper.answer(below).state;
+    // As torch.cat((hidden[-2], hidden[-1]), dim=1).
+    const hidden = [
+      ...forward.h.toArray<number[][]>()[0],
+      ...backward.h.toArray<number[][]>()[0]
+    ];
+    const vector = references['sentence-vector'].right(outputs, 3) as number[];
+    expect(vector).toHaveLength(6);
+    // The compiled kernels compute in float32.
+    vector.forEach((value, at) => expect(value).toBeCloseTo(hidden[at], 6));
   });
 });
