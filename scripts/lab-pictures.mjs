@@ -174,6 +174,12 @@ async function look(file, name, options) {
       await page.mouse.move(0, 0);
       await view.screenshot({ path: path.join(folder, `${picture}.png`) });
       taken.push(picture);
+      const wrong = view.locator('.jp-gatescope-message-wrong:visible');
+      if ((await wrong.count()) > 0) {
+        faults.push(
+          `${picture}: an error box: ${await wrong.first().innerText()}`
+        );
+      }
     } catch (error) {
       faults.push(`${picture}: ${error}`);
     }

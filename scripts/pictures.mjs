@@ -256,6 +256,10 @@ async function take(name, sample, look, deed) {
     await page.waitForTimeout(250);
     await deed?.(page);
     await page.waitForTimeout(200);
+    const wrong = page.locator('.jp-gatescope-message-wrong:visible');
+    if ((await wrong.count()) > 0) {
+      throw new Error(`an error box: ${await wrong.first().innerText()}`);
+    }
     await page.screenshot({
       path: path.join(folder, `${name}.png`),
       fullPage: true

@@ -29,6 +29,21 @@ for (const theme of ['light', 'dark', 'contrast'] as const) {
   });
 }
 
+test('every sample of the gallery is drawn: none is an error box', async ({
+  open,
+  page,
+  samples
+}) => {
+  test.setTimeout(samples.length * 15_000);
+  for (const sample of samples) {
+    await open(sample);
+    await expect(
+      page.locator('.jp-gatescope-message-wrong'),
+      sample
+    ).toHaveCount(0);
+  }
+});
+
 test('every view fits 400 px', async ({ open, page }) => {
   for (const sample of [
     'flow',

@@ -41,6 +41,8 @@ interface Fixtures {
   open(sample: string, options?: GalleryOptions): Promise<Locator>;
   /** The bundle of a sample, as the page got it. */
   traceOf(sample: string): Promise<Trace>;
+  /** The names of all samples of the gallery. */
+  samples: readonly string[];
 }
 
 interface WorkerFixtures {
@@ -89,6 +91,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       return view;
     });
     expect(errors, 'errors on the page').toEqual([]);
+  },
+  samples: async ({ galleryAddress }, use) => {
+    const list = (await (await fetch(`${galleryAddress}samples`)).json()) as {
+      readonly name: string;
+    }[];
+    expect(list.length).toBeGreaterThan(20);
+    await use(list.map(({ name }) => name));
   },
   traceOf: async ({ galleryAddress }, use) => {
     await use(async sample => {
