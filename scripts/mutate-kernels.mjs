@@ -142,6 +142,8 @@ async function bundle(name, path, text) {
     'training',
     'stateful',
     'allPadding',
+    '../models/tracedByKernels',
+    '../models/traceAndLearn',
     'multiply',
     'activation'
   ];
