@@ -138,7 +138,7 @@ export function stepOf(
   const every = width =>
     Int32Array.from({ length: batch }, (_, b) => b * width);
   const starts = every(steps * inputs);
-  const goal = {
+  const target = {
     loss: { kind: 'meanSquaredError' },
     truth: y,
     starts: every(1),
@@ -159,7 +159,7 @@ export function stepOf(
       input: x,
       starts,
       steps,
-      goal,
+      target,
       update: { rule, clipping: {}, learningRate: 1e-3, step: ++count }
     });
   step.network = network;

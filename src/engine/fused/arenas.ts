@@ -1,5 +1,5 @@
 import type { Block } from './kernelMemory';
-import type { Residence, Resident } from './residence';
+import type { MemoryPool, PoolUser } from './memoryPool';
 
 /** The numbers of a network that outlive a batch: weights, gradients, what an optimiser remembers. */
 export interface Arenas {
@@ -32,8 +32,8 @@ export interface Arenas {
 export function arenas(
   size: number,
   gradientSize: number,
-  home: Residence,
-  user: Resident
+  pool: MemoryPool,
+  user: PoolUser
 ): Arenas {
   // A block while in kernel memory, else a copy; neither before the first use.
   interface Place {
@@ -46,11 +46,11 @@ export function arenas(
   let slots: Place[] = [];
 
   const view = ({ address }: Block, count: number) =>
-    new Float32Array(home.memory.kernels.buffer, address, count);
+    new Float32Array(pool.memory.kernels.buffer, address, count);
 
   function bring(place: Place, start: number): number {
     if (place.block === null) {
-      place.block = home.claim(user, size * 4);
+      place.block = pool.claim(user, size * 4);
       const numbers = view(place.block, size);
       if (place.copy) {
         numbers.set(place.copy);
@@ -67,7 +67,7 @@ export function arenas(
       return false;
     }
     place.copy = view(place.block, size).slice();
-    home.release(place.block);
+    pool.release(place.block);
     place.block = null;
     return true;
   }
@@ -76,14 +76,14 @@ export function arenas(
     if (gradient === null) {
       return false;
     }
-    home.release(gradient);
+    pool.release(gradient);
     gradient = null;
     return true;
   }
 
   function releaseFlags(): void {
     if (seen) {
-      home.release(seen);
+      pool.release(seen);
     }
     seen = null;
   }
@@ -92,7 +92,7 @@ export function arenas(
     weights: () => bring(weight, 0),
     gradients() {
       if (gradient === null) {
-        gradient = home.claim(user, Math.max(gradientSize, 1) * 4);
+        gradient = pool.claim(user, Math.max(gradientSize, 1) * 4);
         view(gradient, gradientSize).fill(0);
       }
       return gradient.address;
@@ -106,8 +106,8 @@ export function arenas(
     },
     flags(count, fresh) {
       if (seen === null) {
-        seen = home.claim(user, count);
-        new Uint8Array(home.memory.kernels.buffer, seen.address, count).fill(
+        seen = pool.claim(user, count);
+        new Uint8Array(pool.memory.kernels.buffer, seen.address, count).fill(
           fresh ? 0 : 1
         );
       }
@@ -118,7 +118,7 @@ export function arenas(
       return slots.length;
     },
     dropSlots() {
-      slots.forEach(({ block }) => block && home.release(block));
+      slots.forEach(({ block }) => block && pool.release(block));
       slots = [];
       releaseFlags();
     },
@@ -130,7 +130,7 @@ export function arenas(
     dispose() {
       [weight, ...slots].forEach(place => {
         if (place.block) {
-          home.release(place.block);
+          pool.release(place.block);
         }
         place.block = null;
       });

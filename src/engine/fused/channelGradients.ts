@@ -82,7 +82,7 @@ export function channelGradients(
   return result;
 }
 
-/** So many arrays of one size, in one piece of memory. */
+/** So many arrays of one size, in one chunk of memory. */
 function parts(count: number, size: number): Float32Array[] {
   const all = new Float32Array(count * size);
   return Array.from({ length: count }, (_, at) =>

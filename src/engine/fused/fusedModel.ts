@@ -4,15 +4,15 @@ import { Tensor } from '../tensor/tensor';
 import type { Optimizer } from '../training/optimizer';
 import { requireTruthShape } from '../training/rowLoss';
 import type { Variable } from '../tensor/variable';
-import { carriedBy } from './carriedStates';
+import { carriedBy } from './states';
 import type { FusedNetwork } from './fusedNetwork';
 import type { FusedInput } from './network';
 import { fusedNetwork } from './fusedNetwork';
 import { fuses } from './fuses';
-import type { Goal } from './head';
+import type { Target } from './head';
 import type { LossSpec } from '../spec/losses';
 import { hasKernels } from './loadKernels';
-import type { Residence } from './residence';
+import type { MemoryPool } from './memoryPool';
 import type { NetworkSpec } from './spec';
 import { dropsSomething, tracedModel, withoutDropout } from './tracedModel';
 import type { FusedModel, ModelOfLayers } from './modelOfLayers';
@@ -35,7 +35,7 @@ export type FusedOrReason =
 
 export function fusedModels(
   model: ModelOfLayers,
-  home?: Residence
+  pool?: MemoryPool
 ): FusedModels {
   let revision = NaN;
   let identity: readonly unknown[] = [];
@@ -62,11 +62,11 @@ export function fusedModels(
       }
       identity = wanted;
       const { spec, reason } =
-        home || hasKernels()
+        pool || hasKernels()
           ? specOfLayers(model.layers, inputSize)
           : { reason: 'this engine has no SIMD in its WebAssembly' };
       result = spec
-        ? { fused: fusedOf(model, spec, fusedNetwork(spec, home), home) }
+        ? { fused: fusedOf(model, spec, fusedNetwork(spec, pool), pool) }
         : { fused: null, reason };
       return result;
     }
@@ -77,7 +77,7 @@ function fusedOf(
   model: ModelOfLayers,
   spec: NetworkSpec,
   network: FusedNetwork,
-  home?: Residence
+  pool?: MemoryPool
 ): FusedModel {
   const variables = variablesOf(model.layers, network);
   const masksInput = model.layers[0].spec?.type === 'Masking';
@@ -115,7 +115,7 @@ function fusedOf(
       upload();
       return network;
     }
-    tracing ??= fusedNetwork(withoutDropout(spec), home);
+    tracing ??= fusedNetwork(withoutDropout(spec), pool);
     const now = revisionOf(model);
     if (tracingHas !== now) {
       settleWeights();
@@ -189,13 +189,13 @@ function fusedOf(
     );
   }
 
-  function goalOf(
+  function targetOf(
     y: Tensor,
     loss: LossSpec,
     given: FusedInput,
     rows: Int32Array | undefined,
     importance: ArrayLike<number> | null
-  ): Goal {
+  ): Target {
     const width = y.size / y.shape[0];
     const batch = rows?.length ?? y.shape[0];
     const answerRows = perStep ? [batch, given.steps] : [batch];
@@ -232,7 +232,7 @@ function fusedOf(
       const given = inputOf(x);
       const { loss: value, answers } = network.score(
         given,
-        goalOf(y, loss, given, undefined, null)
+        targetOf(y, loss, given, undefined, null)
       );
       return {
         loss: value,
@@ -276,7 +276,7 @@ function fusedOf(
           const next = optimizer.advance();
           const result = network.trainStep({
             ...given,
-            goal: goalOf(y, loss, given, rows, importance ?? null),
+            target: targetOf(y, loss, given, rows, importance ?? null),
             dropoutMask: (layer, purpose, rate, shape) =>
               pass.dropoutMask(layer, purpose, rate, shape, 'f32').values,
             update: { rule, clipping: optimizer.spec!, ...next }

@@ -4,12 +4,12 @@ import { compileNetwork } from './compileNetwork';
 import type { Learning } from './learning';
 import { learningOf } from './learning';
 import type { FusedInput, FusedNetwork } from './network';
-import type { Packing } from './packing';
-import { packings } from './packings';
+import type { PackedSequence } from './packedSequence';
+import { sequencePackers } from './sequencePackers';
 import type { Place, Purpose } from './places';
 import { places } from './places';
-import type { Residence, Resident } from './residence';
-import { sharedResidence } from './residence';
+import type { MemoryPool, PoolUser } from './memoryPool';
+import { sharedMemoryPool } from './memoryPool';
 import type { LayerSpec, NetworkSpec } from './spec';
 import type { EmbeddingStage } from './stages/embeddingStage';
 import { tableGradient } from './stages/embeddingStage';
@@ -44,9 +44,9 @@ const orphans = new FinalizationRegistry<() => void>(dispose => dispose());
  */
 export function fusedNetwork(
   spec: NetworkSpec,
-  home: Residence = sharedResidence()
+  pool: MemoryPool = sharedMemoryPool()
 ): FusedNetwork {
-  const network = networkOf(spec, home);
+  const network = networkOf(spec, pool);
   const handle = { ...Object.getOwnPropertyDescriptors(network) };
   const result = Object.defineProperties({}, handle) as FusedNetwork;
   const { dispose } = network;
@@ -54,10 +54,10 @@ export function fusedNetwork(
   return result;
 }
 
-function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
+function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
   const compiled = compileNetwork(spec);
   const { layers, size } = compiled;
-  const { kernels } = home.memory;
+  const { kernels } = pool.memory;
   const table = layers[0].spec.kind === 'embedding' ? layers[0] : null;
   const gradientSize = table ? table.start : size;
   const last = layers[layers.length - 1];
@@ -66,37 +66,38 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
   );
   const frozen = new Set<string>();
   let learning: Learning | null = null;
-  const packed = packings<Purpose>(
+  const packers = sequencePackers<Purpose>(
     table?.spec.kind === 'embedding' && table.spec.maskZero
   );
-  let trained: { packing: Packing; place: Place; steps: number } | null = null;
+  let trained: { packed: PackedSequence; place: Place; steps: number } | null =
+    null;
 
-  const resident: Resident = {
+  const user: PoolUser = {
     evict() {
       trained = null;
       const released = space.release();
       return own.evict() || released;
     }
   };
-  const own = arenas(size, gradientSize, home, resident);
-  const space = places(compiled, home, resident);
+  const own = arenas(size, gradientSize, pool, user);
+  const space = places(compiled, pool, user);
 
   function run(
     purpose: Purpose,
     given: FusedInput,
     dropoutMask: Batch['dropoutMask']
   ): { place: Place; machine: Machine; batch: Batch } {
-    home.touch(resident);
+    pool.touch(user);
     const weightsAt = own.weights();
     const gradientsAt = purpose === 'predict' ? 0 : own.gradients();
     // Memory first: a sequence that is too long is refused before anything walks through it.
     const place = space.claim(purpose, given.starts.length, given.steps);
-    const packing = packed.of(purpose, given);
+    const packed = packers.of(purpose, given);
     const { stages } = place.workspace;
     const machine = place.workspace.machine(weightsAt, gradientsAt);
-    place.workspace.setPacking(packing);
+    place.workspace.setPacked(packed);
     const batch: Batch = {
-      packing,
+      packed,
       training: purpose !== 'predict',
       dropoutMask,
       input: given.input,
@@ -111,14 +112,14 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
 
   function answersOf(
     { place, machine }: { place: Place; machine: Machine },
-    packing: Packing
+    packed: PackedSequence
   ): Float32Array {
-    const target = new Float32Array(answerSize(packing));
-    place.head.answers(packing, machine, paddedAnswer(layers), target);
+    const target = new Float32Array(answerSize(packed));
+    place.head.answers(packed, machine, paddedAnswer(layers), target);
     return target;
   }
 
-  function answerSize({ batch, givenSteps }: Packing): number {
+  function answerSize({ batch, givenSteps }: PackedSequence): number {
     const rows = last.output.perStep ? batch * givenSteps : batch;
     return rows * last.output.columns.length;
   }
@@ -137,10 +138,10 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
   function answer(given: FusedInput) {
     const ran = run('predict', given, noDropout);
     const { place, machine } = ran;
-    const { packing } = ran.batch;
-    const extra = last.output.perStep && !packing.full;
-    place.head.activate(packing, machine, extra);
-    return { place, machine, packing, answers: answersOf(ran, packing) };
+    const { packed } = ran.batch;
+    const extra = last.output.perStep && !packed.full;
+    place.head.activate(packed, machine, extra);
+    return { place, machine, packed, answers: answersOf(ran, packed) };
   }
 
   const arenaView = (address: number) => ({
@@ -215,19 +216,19 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
       }
     },
     predict: given => answer(given).answers,
-    score(given, goal) {
-      const { place, machine, packing, answers } = answer(given);
-      return { loss: place.head.loss(packing, machine, goal), answers };
+    score(given, target) {
+      const { place, machine, packed, answers } = answer(given);
+      return { loss: place.head.loss(packed, machine, target), answers };
     },
     trainStep(step) {
       const name = step.traced ? 'trace' : 'train';
       const ran = run(name, step, step.dropoutMask ?? noDropout);
       const { place, machine, batch } = ran;
-      const { packing } = batch;
-      place.head.activate(packing, machine, false);
-      const loss = place.head.loss(packing, machine, step.goal);
+      const { packed } = batch;
+      place.head.activate(packed, machine, false);
+      const loss = place.head.loss(packed, machine, step.target);
       wayBack(place, machine, batch);
-      trained = { packing, place, steps: step.steps };
+      trained = { packed, place, steps: step.steps };
       return {
         loss,
         gradientNorm:
@@ -238,10 +239,10 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
     },
     tracedPass(given) {
       const { place, machine, batch } = run('trace', given, noDropout);
-      const { packing } = batch;
-      const logits = new Float32Array(answerSize(packing));
-      place.head.logits(packing, machine, logits);
-      const now = { packing, place, steps: given.steps };
+      const { packed } = batch;
+      const logits = new Float32Array(answerSize(packed));
+      place.head.logits(packed, machine, logits);
+      const now = { packed, place, steps: given.steps };
       trained = now;
       return {
         logits,
@@ -249,7 +250,7 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
           if (trained !== now) {
             throw new Error('fused: another pass came in between');
           }
-          place.head.takeGradient(packing, machine, gradient);
+          place.head.takeGradient(packed, machine, gradient);
           wayBack(place, machine, batch);
         }
       };
@@ -258,9 +259,9 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
       if (!trained) {
         throw new Error('fused: there was no training step yet');
       }
-      const { place, packing } = trained;
+      const { place, packed } = trained;
       const machine = place.workspace.machine(own.weights(), own.gradients());
-      return answersOf({ place, machine }, packing);
+      return answersOf({ place, machine }, packed);
     },
     trace(layer, sequence) {
       if (!trained || trained.place !== space.current.trace) {
@@ -268,14 +269,14 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
           'fused: the last training step kept no trace (give traced: true)'
         );
       }
-      const { place, packing, steps } = trained;
+      const { place, packed, steps } = trained;
       const at = layers.findIndex(({ spec: of }) => of.name === layer);
       const first = compiled.features ? 1 : 0;
       const machine = place.workspace.machine(own.weights(), own.gradients());
       return traceOf(
         layers[at],
         place.workspace.stages[first + at],
-        packing,
+        packed,
         steps,
         sequence,
         machine
@@ -288,7 +289,7 @@ function networkOf(spec: NetworkSpec, home: Residence): FusedNetwork {
       trained = null;
       space.release();
       own.dispose();
-      home.forget(resident);
+      pool.forget(user);
     }
   };
 

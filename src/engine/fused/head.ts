@@ -1,7 +1,7 @@
 import type { Stream } from './compileNetwork';
 import type { LossSpec } from '../spec/losses';
 import { computeLoss } from './loss';
-import type { Packing } from './packing';
+import type { PackedSequence } from './packedSequence';
 import type { DenseActivation } from './spec';
 import { activationCode } from './stages/denseStage';
 import type { HeadBuffers } from './workspace';
@@ -10,28 +10,28 @@ import type { Machine, Port, Rows } from './stage';
 /** The last layer's activation and what is done with the answers. */
 export interface Head {
   /** Computes the answers from the last stage's rows. */
-  activate(packing: Packing, machine: Machine, extra: boolean): void;
+  activate(packed: PackedSequence, machine: Machine, extra: boolean): void;
   /** Answers `[B, K]` or `[B, T, K]` in the order of the batch, after `activate`. */
   answers(
-    packing: Packing,
+    packed: PackedSequence,
     machine: Machine,
     padded: 'repeat' | 'nothing',
     target: Float32Array
   ): void;
   /** The same from before the activation. */
-  logits(packing: Packing, machine: Machine, target: Float32Array): void;
+  logits(packed: PackedSequence, machine: Machine, target: Float32Array): void;
   /** Takes derivatives by the logits, in the order of the batch; those of masked steps are left out. */
   takeGradient(
-    packing: Packing,
+    packed: PackedSequence,
     machine: Machine,
     gradient: ArrayLike<number>
   ): void;
   /** The loss after `activate`, and its derivatives by what came in where they have a place. */
-  loss(packing: Packing, machine: Machine, goal: Goal): number;
+  loss(packed: PackedSequence, machine: Machine, target: Target): number;
 }
 
 /** What a batch should have been answered. */
-export interface Goal {
+export interface Target {
   readonly loss: LossSpec;
   /** Truths, `width` numbers for each row, in the order of the batch from `starts[b]` on. */
   readonly truth: ArrayLike<number>;
@@ -52,7 +52,8 @@ export function head(
   activation: DenseActivation
 ): Head {
   const { width, columns, perStep } = stream;
-  const rowsOf = (packing: Packing) => (perStep ? packing.rows : packing.batch);
+  const rowsOf = (packed: PackedSequence) =>
+    perStep ? packed.rows : packed.batch;
 
   function activateAs(
     kind: DenseActivation,
@@ -118,26 +119,26 @@ export function head(
       : { address: buffers.activated, row: width * 4 };
 
   return {
-    activate(packing, machine, extra) {
-      activateAs(activation, rowsOf(packing) + (extra ? 1 : 0), machine);
+    activate(packed, machine, extra) {
+      activateAs(activation, rowsOf(packed) + (extra ? 1 : 0), machine);
     },
 
-    answers(packing, machine, padded, target) {
-      copyRows(answerRows(), packing, machine, padded, target);
+    answers(packed, machine, padded, target) {
+      copyRows(answerRows(), packed, machine, padded, target);
     },
 
-    logits(packing, machine, target) {
-      copyRows(port.values(), packing, machine, 'nothing', target);
+    logits(packed, machine, target) {
+      copyRows(port.values(), packed, machine, 'nothing', target);
     },
 
-    takeGradient(packing, { f32 }, gradient) {
+    takeGradient(packed, { f32 }, gradient) {
       const target = port.gradient();
       if (!target) {
         throw new Error('fused: this place has no room for derivatives');
       }
       const count = columns.length;
-      const { source, order } = packing;
-      for (let at = 0; at < rowsOf(packing); at++) {
+      const { source, order } = packed;
+      for (let at = 0; at < rowsOf(packed); at++) {
         const from = (perStep ? source[at] : order[at]) * count;
         const to = (target.address + at * target.row) >> 2;
         for (let k = 0; k < count; k++) {
@@ -146,10 +147,10 @@ export function head(
       }
     },
 
-    loss(packing, machine, goal) {
+    loss(packed, machine, target) {
       const { f32 } = machine;
-      const { loss } = goal;
-      const rows = rowsOf(packing);
+      const { loss } = target;
+      const rows = rowsOf(packed);
       const logits = port.values();
       const gradient = port.gradient() ?? {
         address: buffers.unwanted,
@@ -167,15 +168,15 @@ export function head(
         needed === 'linear'
           ? logits
           : { address: buffers.activated, row: width * 4 };
-      const { givenSteps, order, rank, source } = packing;
+      const { givenSteps, order, rank, source } = packed;
       const truthAt = (row: number): number => {
         if (!perStep) {
-          return goal.starts[order[row]];
+          return target.starts[order[row]];
         }
         const sequence = order[rank[row]];
         return (
-          goal.starts[sequence] +
-          (source[row] - sequence * givenSteps) * goal.width
+          target.starts[sequence] +
+          (source[row] - sequence * givenSteps) * target.width
         );
       };
       const value = computeLoss(loss, {
@@ -189,11 +190,11 @@ export function head(
         gradient: gradient.address >> 2,
         gradientStride: gradient.row >> 2,
         columns,
-        truth: (row, k) => goal.truth[truthAt(row) + k],
+        truth: (row, k) => target.truth[truthAt(row) + k],
         importance: row =>
-          goal.importance === null
+          target.importance === null
             ? 1
-            : goal.importance[perStep ? source[row] : order[row]],
+            : target.importance[perStep ? source[row] : order[row]],
         logSum: row =>
           f32[(buffers.largest >> 2) + row] +
           Math.log(f32[(buffers.sums >> 2) + row])
@@ -214,7 +215,7 @@ export function head(
   /** Rows of a matrix in the order of the batch. */
   function copyRows(
     { address, row }: Rows,
-    packing: Packing,
+    packed: PackedSequence,
     { f32 }: Machine,
     padded: 'repeat' | 'nothing',
     target: Float32Array
@@ -227,12 +228,12 @@ export function head(
       }
     };
     if (!perStep) {
-      for (let at = 0; at < packing.batch; at++) {
-        copy(at, packing.order[at]);
+      for (let at = 0; at < packed.batch; at++) {
+        copy(at, packed.order[at]);
       }
       return;
     }
-    const { rows, batch, givenSteps, source, full } = packing;
+    const { rows, batch, givenSteps, source, full } = packed;
     if (full) {
       for (let at = 0; at < rows; at++) {
         copy(at, source[at]);

@@ -1,5 +1,5 @@
-import type { CarriedStates } from './carriedStates';
-import type { Goal } from './head';
+import type { CarriedStates } from './states';
+import type { Target } from './head';
 import type { NetworkSpec } from './spec';
 import type { FusedTrace } from './traceOf';
 import type { UpdateStep } from './updateRule';
@@ -21,7 +21,7 @@ export interface FusedInput {
 
 /** One step of training. */
 export interface FusedTrainStep extends FusedInput {
-  readonly goal: Goal;
+  readonly target: Target;
   /** Without it gradients are computed and the weights stay. */
   readonly update?: UpdateStep;
   readonly dropoutMask?: Batch['dropoutMask'];
@@ -66,7 +66,7 @@ export interface FusedNetwork {
   /** The loss of answers to a batch, without a step. */
   score(
     input: FusedInput,
-    goal: Goal
+    target: Target
   ): { readonly loss: number; readonly answers: Float32Array };
   /** One step; the weights stay as they are when the loss is not finite. */
   trainStep(step: FusedTrainStep): {

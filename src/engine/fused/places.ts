@@ -1,7 +1,7 @@
 import type { CompiledNetwork } from './compileNetwork';
 import type { Head } from './head';
 import { head } from './head';
-import type { Residence, Resident } from './residence';
+import type { MemoryPool, PoolUser } from './memoryPool';
 import type { Workspace } from './workspace';
 import { workspace } from './workspace';
 
@@ -26,8 +26,8 @@ export interface Places {
 
 export function places(
   compiled: CompiledNetwork,
-  home: Residence,
-  user: Resident
+  pool: MemoryPool,
+  user: PoolUser
 ): Places {
   const { layers } = compiled;
   const last = layers[layers.length - 1];
@@ -50,7 +50,7 @@ export function places(
         return old;
       }
       if (old) {
-        home.release(old.workspace.block);
+        pool.release(old.workspace.block);
         current[purpose] = null;
       }
       const space = workspace(
@@ -61,8 +61,8 @@ export function places(
           training: purpose !== 'predict',
           traced: purpose === 'trace'
         },
-        home.memory,
-        bytes => home.claim(user, bytes)
+        pool.memory,
+        bytes => pool.claim(user, bytes)
       );
       const { port } = space.stages[space.stages.length - 1];
       const place = {
@@ -74,7 +74,7 @@ export function places(
     },
     release() {
       const held = all();
-      held.forEach(place => home.release(place.workspace.block));
+      held.forEach(place => pool.release(place.workspace.block));
       current.predict = null;
       current.train = null;
       current.trace = null;

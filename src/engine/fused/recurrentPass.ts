@@ -1,9 +1,9 @@
 import type { KernelFunctions } from './kernels';
-import type { StatesByName } from './carriedStates';
+import type { StatesByName } from './states';
 import type { Layout } from './layout';
 import { eights, strideOf } from './layout';
-import type { Piece } from './pieces';
-import { mostRows } from './pieces';
+import type { Chunk } from './chunks';
+import { mostRows } from './chunks';
 import type { SequenceField } from './sequenceRecord';
 import { sequenceAt, sequenceFields } from './sequenceRecord';
 import type { FusedCell } from './spec';
@@ -59,18 +59,18 @@ export interface RecurrentPass {
   endAtStart(f32: Float32Array): void;
   /** Fills the states `[batch, units]` at a field with zeros. */
   clear(f32: Float32Array, field: SequenceField): void;
-  /** Computes a piece; pieces follow each other in the order of computation. */
-  forward(kernels: KernelFunctions, words: Int32Array, piece: Piece): void;
+  /** Computes a chunk; chunks follow each other in the order of computation. */
+  forward(kernels: KernelFunctions, words: Int32Array, chunk: Chunk): void;
   /** Takes the U of this step for the way back. */
   prepare(kernels: KernelFunctions): void;
-  backward(kernels: KernelFunctions, words: Int32Array, piece: Piece): void;
+  backward(kernels: KernelFunctions, words: Int32Array, chunk: Chunk): void;
 }
 
 /** Addresses that the layer around a pass decides. */
 export interface Outside {
   readonly output: number;
   readonly outputRow: number;
-  /** Of the packing: how many sequences have a step. */
+  /** Of the packed sequence: how many sequences have a step. */
   readonly counts: number;
   readonly zeros: number;
   readonly recurrent: number;
@@ -197,8 +197,8 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
       const start = addresses[sequenceAt[field]] >> 2;
       f32.fill(0, start, start + states);
     },
-    forward(kernels, words, piece) {
-      setPiece(words, piece);
+    forward(kernels, words, chunk) {
+      setChunk(words, chunk);
       kernels[names.forward](recordAddress);
     },
     prepare(kernels) {
@@ -214,8 +214,8 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
         );
       }
     },
-    backward(kernels, words, piece) {
-      setPiece(words, piece);
+    backward(kernels, words, chunk) {
+      setChunk(words, chunk);
       kernels[names.backward](recordAddress);
     }
   };
@@ -237,7 +237,7 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
     words[(recordAddress >> 2) + sequenceAt[field]] = value;
   }
 
-  function setPiece(words: Int32Array, { first, end, offset }: Piece): void {
+  function setChunk(words: Int32Array, { first, end, offset }: Chunk): void {
     set(words, 'first', first);
     set(words, 'end', end);
     set(words, 'offset', offset);

@@ -1,7 +1,7 @@
-import type { CarriedStates } from './carriedStates';
+import type { CarriedStates } from './states';
 import type { Stream } from './compileNetwork';
 import type { Kernels } from './kernels';
-import type { Packing } from './packing';
+import type { PackedSequence } from './packedSequence';
 
 /** What a workspace has room for. */
 export interface WorkspaceSizes {
@@ -43,7 +43,7 @@ export interface Port {
 
 /** What all stages of one batch see. */
 export interface Batch {
-  readonly packing: Packing;
+  readonly packed: PackedSequence;
   readonly training: boolean;
   /** Numbers of the mask by layer and purpose, in the order of the given batch. */
   dropoutMask(
@@ -70,7 +70,7 @@ export interface Machine {
   readonly gradients: number;
   /** Zeros, as many as the widest row. */
   readonly zeros: number;
-  /** The packing in memory: counts, and the sequence of each row. */
+  /** The packed sequence in memory: counts, and the sequence of each row. */
   readonly counts: number;
   readonly rank: number;
   /** Room that products use while they run. */

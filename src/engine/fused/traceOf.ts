@@ -1,5 +1,5 @@
 import type { CompiledLayer } from './compileNetwork';
-import type { Packing } from './packing';
+import type { PackedSequence } from './packedSequence';
 import type { RecurrentStage } from './stages/recurrentStage';
 import type { Machine, Stage } from './stage';
 
@@ -27,7 +27,7 @@ const gateLetters = {
 export function traceOf(
   layer: CompiledLayer | undefined,
   stage: Stage | undefined,
-  packing: Packing,
+  packed: PackedSequence,
   steps: number,
   sequence: number,
   { f32 }: Machine
@@ -37,18 +37,16 @@ export function traceOf(
       `fused: trace wants a recurrent layer, got ${layer ? `'${layer.spec.name}'` : 'an unknown name'}`
     );
   }
-  if (!(sequence >= 0 && sequence < packing.batch)) {
+  if (!(sequence >= 0 && sequence < packed.batch)) {
     throw new RangeError(
-      `fused: the batch has ${packing.batch} sequences, there is no number ${sequence}`
+      `fused: the batch has ${packed.batch} sequences, there is no number ${sequence}`
     );
   }
   const { spec, directions } = layer;
   const { units } = spec;
   // Of one sequence without padding every step is the row of its number.
   const rowOf =
-    packing.full && packing.batch === 1
-      ? null
-      : rowsOf(packing, steps, sequence);
+    packed.full && packed.batch === 1 ? null : rowsOf(packed, steps, sequence);
   return (stage as RecurrentStage).passes.map((pass, at) => {
     const { reverse } = directions[at];
     const letters = gateLetters[spec.cell];
@@ -110,10 +108,14 @@ export function traceOf(
 }
 
 /** The packed row of each given step of a sequence, or −1. */
-function rowsOf(packing: Packing, steps: number, sequence: number): Int32Array {
+function rowsOf(
+  packed: PackedSequence,
+  steps: number,
+  sequence: number
+): Int32Array {
   const rows = new Int32Array(steps).fill(-1);
-  for (let row = 0; row < packing.rows; row++) {
-    const t = packing.source[row] - sequence * steps;
+  for (let row = 0; row < packed.rows; row++) {
+    const t = packed.source[row] - sequence * steps;
     if (t >= 0 && t < steps) {
       rows[t] = row;
     }

@@ -8,7 +8,7 @@ import type {
 import type { Block, KernelMemory } from './kernelMemory';
 import type { Layout } from './layout';
 import { layout } from './layout';
-import type { Packing } from './packing';
+import type { PackedSequence } from './packedSequence';
 import type { Machine, Stage, WorkspaceSizes } from './stage';
 import { denseStage } from './stages/denseStage';
 import { dropoutStage } from './stages/dropoutStage';
@@ -49,8 +49,8 @@ export interface Workspace {
   readonly head: HeadBuffers;
   /** The machine for arenas at these addresses; views are made anew after memory grew. */
   machine(weights: number, gradients: number): Machine;
-  /** Takes the batch's packing into memory. */
-  setPacking(packing: Packing): void;
+  /** Takes the batch's packed sequences into memory. */
+  setPacked(packed: PackedSequence): void;
 }
 
 /** The stages in order; each is given what the one before hands on. */
@@ -140,7 +140,7 @@ export function workspace(
     rank: block.address + rank,
     scratch: block.address + scratch
   };
-  let packed: Packing | null = null;
+  let held: PackedSequence | null = null;
   let boundWeights = -1;
   let boundGradients = -1;
   return {
@@ -167,14 +167,14 @@ export function workspace(
       }
       return machine;
     },
-    setPacking(packing) {
+    setPacked(packed) {
       // A full one is the same object as long as the sizes are the same.
-      if (packing.full && packing === packed) {
+      if (packed.full && packed === held) {
         return;
       }
-      packed = packing;
-      i32.set(packing.counts, machine.counts >> 2);
-      i32.set(packing.rank, machine.rank >> 2);
+      held = packed;
+      i32.set(packed.counts, machine.counts >> 2);
+      i32.set(packed.rank, machine.rank >> 2);
     }
   };
 }

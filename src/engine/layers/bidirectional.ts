@@ -181,20 +181,20 @@ export function bidirectional(
       forward.resetStates?.();
       backward.resetStates?.();
     },
-    carriedStates() {
+    states() {
       const states = [forward, backward].flatMap((half, at) =>
-        Object.entries(half.carriedStates?.() ?? {}).map(
+        Object.entries(half.states?.() ?? {}).map(
           ([name, state]) => [`${at}/${name}`, state] as const
         )
       );
       return states.length > 0 ? Object.fromEntries(states) : null;
     },
-    carryStates(states) {
+    setStates(states) {
       [forward, backward].forEach((half, at) => {
         const own = Object.entries(states ?? {})
           .filter(([name]) => name.startsWith(`${at}/`))
           .map(([name, state]) => [name.slice(2), state] as const);
-        half.carryStates?.(own.length > 0 ? Object.fromEntries(own) : null);
+        half.setStates?.(own.length > 0 ? Object.fromEntries(own) : null);
       });
     }
   };

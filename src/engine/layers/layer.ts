@@ -91,9 +91,9 @@ export interface Layer {
   /** Forgets the state that a stateful layer carried over. */
   resetStates?(): void;
   /** The states that a stateful layer carries over, by name; null when there are none. */
-  carriedStates?(): Named | null;
+  states?(): Named | null;
   /** Takes them back. */
-  carryStates?(states: Named | null): void;
+  setStates?(states: Named | null): void;
 }
 
 /** Whether something is one of `layers`, as far as can be seen. */

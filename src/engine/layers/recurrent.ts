@@ -267,8 +267,8 @@ export function recurrentLayer(
     resetStates() {
       carried = null;
     },
-    carriedStates: () => carried,
-    carryStates(states) {
+    states: () => carried,
+    setStates(states) {
       carried = states;
     }
   };

@@ -27,9 +27,7 @@ export function writeCheckpoint(
   );
   const carried: Record<string, Tensor> = {};
   model.layers.forEach((layer, at) => {
-    for (const [name, tensor] of Object.entries(
-      layer.carriedStates?.() ?? {}
-    )) {
+    for (const [name, tensor] of Object.entries(layer.states?.() ?? {})) {
       carried[`state/${at}/${name}`] = tensor;
     }
   });
@@ -77,7 +75,7 @@ export function restoreCheckpoint(
   }
   model.layers.forEach((layer, at) => {
     const states = under(file.tensors, `state/${at}/`);
-    layer.carryStates?.(Object.keys(states).length > 0 ? states : null);
+    layer.setStates?.(Object.keys(states).length > 0 ? states : null);
   });
   return state;
 }

@@ -304,6 +304,10 @@ export class Sequential extends LayerStack {
 /**
  * A network of layers one after the other, as Keras's `Sequential`.
  *
+ * Which precision: `sequential(layers)` keeps its weights in f64 and computes in f32 where the kernels
+ * can, on the tape in f64 where they cannot; with `dtype: 'f64'` everything is computed in f64 on the
+ * tape; with `dtype: 'f32'` weights and tape are f32, too. `summary()` says which path is taken.
+ *
  * @throws TypeError when something in the list is not a layer
  * @example
  * ```ts

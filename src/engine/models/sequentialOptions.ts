@@ -10,10 +10,14 @@ export interface SequentialOptions {
   name?: string;
   /** Of start values, shuffling and dropout. Without one they differ each time. */
   seed?: number;
-  /** `f64` (default, the reference) or `f32`. */
+  /**
+   * In what weights are kept and the tape computes: `f64` (default) or `f32`. The kernels compute in
+   * f32 whatever it is. So `sequential(layers)` keeps its weights in f64 and computes in f32 where the
+   * kernels can; who writes `dtype: 'f64'` asks for f64 throughout, and gets the tape.
+   */
   dtype?: FloatType;
   /**
-   * `tape`: step by step, in `dtype` (default when `dtype: 'f64'` is asked for). `fused`: whole
+   * `tape`: step by step, in `dtype` (default when `dtype: 'f64'` is written). `fused`: whole
    * sequences by compiled kernels, in f32. `auto` (default else): fused where the kernels can.
    * So do traces, but for clamps, padded sequences, carried states and derivatives too small for f32,
    * which come from the tape.

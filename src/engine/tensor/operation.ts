@@ -36,7 +36,10 @@ export function allocate(dtype: FloatType, size: number): Floats {
   return dtype === 'f64' ? new Float64Array(size) : new Float32Array(size);
 }
 
-/** f32 as soon as an input is f32, where scalars of f64 (numbers in the code) do not count. */
+/**
+ * f64 as soon as an input with axes is f64, else f32 when one is f32: a single number of f64 (one that
+ * stands in the code) beside f32 does not count.
+ */
 export function commonType(inputs: readonly Dense[]): FloatType {
   let single = false;
   for (const { values, shape } of inputs) {

@@ -36,8 +36,8 @@ export function denseStage(
   };
   const code = last ? 0 : activationCode[spec.activation];
   let base = 0;
-  const rowsIn = ({ packing, training: learns }: Batch) =>
-    perStep ? packing.rows + (learns || packing.full ? 0 : 1) : packing.batch;
+  const rowsIn = ({ packed, training: learns }: Batch) =>
+    perStep ? packed.rows + (learns || packed.full ? 0 : 1) : packed.batch;
   return {
     port: {
       stream: output,

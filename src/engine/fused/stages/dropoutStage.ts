@@ -51,8 +51,7 @@ export function dropoutStage(
       to.address,
       to.row
     );
-  const rowsIn = ({ packing }: Batch) =>
-    perStep ? packing.rows : packing.batch;
+  const rowsIn = ({ packed }: Batch) => (perStep ? packed.rows : packed.batch);
   const own = (offset: number) => ({ address: base + offset, row });
   return {
     port: {
@@ -68,15 +67,15 @@ export function dropoutStage(
       }
     },
     forward(state, machine) {
-      const { packing, dropoutMask } = state;
+      const { packed, dropoutMask } = state;
       const features = columns.length;
       const shape = perStep
-        ? [packing.batch, packing.givenSteps, features]
-        : [packing.batch, features];
+        ? [packed.batch, packed.givenSteps, features]
+        : [packed.batch, features];
       const mask = dropoutMask(spec.name, 'output', spec.rate, shape);
       const rows = rowsIn(state);
       const { f32, i32 } = machine;
-      const source = perStep ? packing.source : packing.order;
+      const source = perStep ? packed.source : packed.order;
       if (features === width) {
         // The mask as it is; each row finds its part by the index.
         f32.set(mask, (base + offsets.mask) >> 2);

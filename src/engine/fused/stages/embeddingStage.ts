@@ -100,8 +100,8 @@ export function embeddingStage(
         position.fill(-1);
       }
     },
-    forward({ packing, input, starts }, { kernels, i32, weights }) {
-      const { order, rank, source, rows, givenSteps } = packing;
+    forward({ packed, input, starts }, { kernels, i32, weights }) {
+      const { order, rank, source, rows, givenSteps } = packed;
       const positions = (base + offsets.position) >> 2;
       for (let at = 0; at < count; at++) {
         position[ids[at]] = -1;
@@ -152,19 +152,19 @@ export function embeddingStage(
         );
       }
     },
-    backward({ packing }, { kernels, f32, i32 }) {
+    backward({ packed }, { kernels, f32, i32 }) {
       if (repeated) {
         return;
       }
       // Here the index still holds tokens; from now on it holds their places.
       const index = (base + offsets.index) >> 2;
-      for (let at = index; at < index + packing.rows; at++) {
+      for (let at = index; at < index + packed.rows; at++) {
         i32[at] = position[i32[at]];
       }
       const gradient = (base + offsets.gradient) >> 2;
       f32.fill(0, gradient, gradient + count * width);
       kernels.scatterRows(
-        packing.rows,
+        packed.rows,
         width,
         base + offsets.index,
         base + offsets.valuesGradient,

@@ -23,10 +23,10 @@ export function featuresStage(
     bind(base) {
       address = base + offset;
     },
-    forward({ packing, input, starts }, { f32 }) {
-      const { order, rank, source, rows, givenSteps, full } = packing;
+    forward({ packed, input, starts }, { f32 }) {
+      const { order, rank, source, rows, givenSteps, full } = packed;
       if (full) {
-        copyFull(input, starts, packing.steps, count, f32, address, row, order);
+        copyFull(input, starts, packed.steps, count, f32, address, row, order);
         return;
       }
       for (let at = 0; at < rows; at++) {

@@ -1,7 +1,7 @@
 import type { CompiledRecurrent } from '../compileNetwork';
 import type { Layout } from '../layout';
 import { eights, SCRATCH_ROWS, strideOf } from '../layout';
-import type { Piece } from '../pieces';
+import type { Chunk } from '../chunks';
 import type { Batch, Machine, Port, Rows, WorkspaceSizes } from '../stage';
 import { spreadMask } from './spreadMask';
 
@@ -13,19 +13,19 @@ export interface GateSizes {
 }
 
 /**
- * What a recurrent layer does with its input: `W x + b` for a piece of steps, and back. The second
+ * What a recurrent layer does with its input: `W x + b` for a chunk of steps, and back. The second
  * direction's dx is added to the first's.
  */
 export interface InputProduct {
   readonly scratch: number;
   bind(base: number): void;
-  /** Before the pieces of the at-th direction: what is done for all steps at once. */
+  /** Before the chunks of the at-th direction: what is done for all steps at once. */
   prepare(at: number, batch: Batch, machine: Machine): void;
-  /** Fills the piece's rows of the gates at `gates`. */
-  forward(at: number, gates: number, piece: Piece, machine: Machine): void;
+  /** Fills the chunk's rows of the gates at `gates`. */
+  forward(at: number, gates: number, chunk: Chunk, machine: Machine): void;
   prepareBackward(at: number, machine: Machine): void;
-  /** From the piece's derivatives at `delta` to W, b and x. */
-  backward(at: number, delta: number, piece: Piece, machine: Machine): void;
+  /** From the chunk's derivatives at `delta` to W, b and x. */
+  backward(at: number, delta: number, chunk: Chunk, machine: Machine): void;
   finishBackward(at: number, machine: Machine): void;
 }
 
@@ -250,10 +250,10 @@ export function inputProduct(
 
   /** Features under this direction's mask, one mask for all steps of a sequence. */
   function dropInput(at: number, state: Batch, machine: Machine): void {
-    const { packing } = state;
+    const { packed } = state;
     const features = stream.columns.length;
     const mask = state.dropoutMask(nameOf(at), 'input', spec.dropout, [
-      packing.batch,
+      packed.batch,
       1,
       features
     ]);
@@ -263,10 +263,10 @@ export function inputProduct(
       depth,
       features,
       stream.columns,
-      packing.order,
+      packed.order,
       machine.f32
     );
-    applyMask(at, 0, packing.rows, input.values(), inputOf(at), machine);
+    applyMask(at, 0, packed.rows, input.values(), inputOf(at), machine);
   }
 
   /** Multiplies rows from `offset` on by their sequences' masks. */

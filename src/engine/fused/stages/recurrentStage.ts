@@ -1,4 +1,4 @@
-import type { StatesByName } from '../carriedStates';
+import type { StatesByName } from '../states';
 import type { CompiledRecurrent } from '../compileNetwork';
 import type { Layout } from '../layout';
 import { strideOf } from '../layout';
@@ -112,7 +112,7 @@ export function recurrentStage(
     forward(state, machine) {
       const before =
         spec.stateful && state.states
-          ? state.states.before(spec.name, state.packing.batch)
+          ? state.states.before(spec.name, state.packed.batch)
           : null;
       const after: Record<string, Float32Array> = {};
       passes.forEach((pass, at) => {
@@ -124,9 +124,9 @@ export function recurrentStage(
       if (spec.stateful) {
         state.states?.after(spec.name, after);
       }
-      if (returnSequences && !state.packing.full) {
+      if (returnSequences && !state.packed.full) {
         const after =
-          (base + offsets.output + state.packing.rows * outputRow) >> 2;
+          (base + offsets.output + state.packed.rows * outputRow) >> 2;
         machine.f32.fill(0, after, after + output.width);
       }
       if (!returnSequences && !single) {
@@ -149,19 +149,19 @@ export function recurrentStage(
     states: StatesByName | null
   ): void {
     const { kernels, f32, i32 } = machine;
-    const { packing } = state;
-    const { pieces } = packing;
+    const { packed } = state;
+    const { chunks } = packed;
     if (spec.stateful) {
-      pass.begin(f32, i32, packing.order, states);
+      pass.begin(f32, i32, packed.order, states);
     }
-    pass.set(i32, 'steps', packing.steps);
-    pass.set(i32, 'batch', packing.batch);
+    pass.set(i32, 'steps', packed.steps);
+    pass.set(i32, 'batch', packed.batch);
     if (training && spec.recurrentDropout > 0) {
       const mask = state.dropoutMask(
         layerName(at),
         'recurrent',
         spec.recurrentDropout,
-        [packing.batch, spec.units]
+        [packed.batch, spec.units]
       );
       spreadMask(
         mask,
@@ -169,17 +169,17 @@ export function recurrentStage(
         stateRow / 4,
         spec.units,
         null,
-        packing.order,
+        packed.order,
         f32
       );
     }
     product.prepare(at, state, machine);
-    if (pieces.length === 0) {
+    if (chunks.length === 0) {
       pass.endAtStart(f32);
     }
-    for (const piece of reverse(at) ? pieces.toReversed() : pieces) {
-      product.forward(at, pass.at('gates'), piece, machine);
-      pass.forward(kernels, i32, piece);
+    for (const chunk of reverse(at) ? chunks.toReversed() : chunks) {
+      product.forward(at, pass.at('gates'), chunk, machine);
+      pass.forward(kernels, i32, chunk);
     }
   }
 
@@ -198,18 +198,18 @@ export function recurrentStage(
   function endStates(
     pass: RecurrentPass,
     at: number,
-    { packing }: Batch,
+    { packed }: Batch,
     { f32 }: Machine
   ): Record<string, Float32Array> {
-    const states = Object.entries(pass.end(f32, packing.order));
+    const states = Object.entries(pass.end(f32, packed.order));
     if (spec.convention === 'keras') {
       // A sequence that is all padding has no output, whatever its state.
-      const first = packing.counts[0] ?? 0;
+      const first = packed.counts[0] ?? 0;
       const start = pass.at('finalHidden') >> 2;
       f32.fill(
         0,
         start + (first * stateRow) / 4,
-        start + (packing.batch * stateRow) / 4
+        start + (packed.batch * stateRow) / 4
       );
     }
     return Object.fromEntries(
@@ -224,7 +224,7 @@ export function recurrentStage(
     machine: Machine
   ): void {
     const { kernels, f32, i32 } = machine;
-    const { pieces } = state.packing;
+    const { chunks } = state.packed;
     if (returnSequences) {
       pass.clear(f32, 'hiddenGradient');
       pass.set(
@@ -239,19 +239,19 @@ export function recurrentStage(
     }
     pass.prepare(kernels);
     product.prepareBackward(at, machine);
-    for (const piece of reverse(at) ? pieces : pieces.toReversed()) {
-      pass.backward(kernels, i32, piece);
-      product.backward(at, pass.at('gateGradients'), piece, machine);
+    for (const chunk of reverse(at) ? chunks : chunks.toReversed()) {
+      pass.backward(kernels, i32, chunk);
+      product.backward(at, pass.at('gateGradients'), chunk, machine);
     }
     product.finishBackward(at, machine);
   }
 
   /** Both directions' last states side by side. */
-  function joinLast({ packing }: Batch, { f32 }: Machine): void {
+  function joinLast({ packed }: Batch, { f32 }: Machine): void {
     passes.forEach((pass, at) => {
       const from = pass.at('finalHidden') >> 2;
       const to = (base + offsets.last) >> 2;
-      for (let b = 0; b < packing.batch; b++) {
+      for (let b = 0; b < packed.batch; b++) {
         f32.copyWithin(
           to + b * output.width + at * units,
           from + (b * stateRow) / 4,
@@ -261,11 +261,11 @@ export function recurrentStage(
     });
   }
 
-  function splitLast({ packing }: Batch, { f32 }: Machine): void {
+  function splitLast({ packed }: Batch, { f32 }: Machine): void {
     passes.forEach((pass, at) => {
       const to = pass.at('hiddenGradient') >> 2;
       const from = (base + offsets.lastGradient) >> 2;
-      for (let b = 0; b < packing.batch; b++) {
+      for (let b = 0; b < packed.batch; b++) {
         const start = from + b * output.width + at * units;
         f32.copyWithin(to + (b * stateRow) / 4, start, start + units);
       }

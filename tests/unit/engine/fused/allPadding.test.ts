@@ -1,4 +1,4 @@
-import type { CarriedStates } from '../../../../src/engine/fused/carriedStates';
+import type { CarriedStates } from '../../../../src/engine/fused/states';
 import { layers } from '../../../../src/engine/layers/layers';
 import type { Layer } from '../../../../src/engine/layers/layer';
 import { sequential } from '../../../../src/engine/models/sequential';

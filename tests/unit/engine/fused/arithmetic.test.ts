@@ -266,7 +266,7 @@ function expectSteps(
     const some = randomTokens(BATCH, 5, 9, step % 2 ? 'behind' : 'before');
     network.trainStep({
       ...wholeBatch(some),
-      goal: {
+      target: {
         loss: { kind: 'meanSquaredError' },
         truth: real.values,
         starts: Int32Array.from({ length: BATCH }, (_, b) => b * 3),

@@ -1,7 +1,7 @@
 import { fusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { kernelMemory } from '../../../../src/engine/fused/kernelMemory';
-import type { Residence } from '../../../../src/engine/fused/residence';
-import { residence } from '../../../../src/engine/fused/residence';
+import type { MemoryPool } from '../../../../src/engine/fused/memoryPool';
+import { memoryPool } from '../../../../src/engine/fused/memoryPool';
 import { sequenceBytes } from '../../../../src/engine/fused/sequenceRecord';
 import type { NetworkSpec } from '../../../../src/engine/fused/spec';
 import { kernelsOf, kinds, numbers } from './support';
@@ -40,7 +40,7 @@ function trainStep(
 ) {
   return network.trainStep({
     ...input(4, 6),
-    goal: {
+    target: {
       loss: { kind: 'meanSquaredError' },
       truth: numbers(4 * units, 'y'),
       starts: Int32Array.from({ length: 4 }, (_, b) => b * units),
@@ -63,13 +63,13 @@ function trainStep(
   });
 }
 
-const home = (limit?: number): Residence =>
-  residence(kernelMemory(kernelsOf({ limit })));
+const pool = (limit?: number): MemoryPool =>
+  memoryPool(kernelMemory(kernelsOf({ limit })));
 
 describe.each(kinds)('kernel memory (%s)', kind => {
   it('does not grow over 1,000 steps of training', () => {
     const kernels = kernelsOf({ kind });
-    const network = fusedNetwork(lstm(5), residence(kernelMemory(kernels)));
+    const network = fusedNetwork(lstm(5), memoryPool(kernelMemory(kernels)));
     trainStep(network, 5, 1);
     const { size } = kernels;
     const bytes = network.bytes;
@@ -82,7 +82,7 @@ describe.each(kinds)('kernel memory (%s)', kind => {
 
   it('refuses a batch beyond its limit in words, and goes on with a smaller one', () => {
     const kernels = kernelsOf({ kind, limit: 1 << 20 });
-    const network = fusedNetwork(lstm(16), residence(kernelMemory(kernels)));
+    const network = fusedNetwork(lstm(16), memoryPool(kernelMemory(kernels)));
     expect(() => network.predict(input(64, 200))).toThrow(
       /this network needs \d+ MB for one batch, but there are 1 MB; take a smaller batchSize/
     );
@@ -108,9 +108,9 @@ it('hands gaps out again and joins neighbours', () => {
 });
 
 it('keeps the weights and moments of a network that had to make room', () => {
-  const small = home();
+  const small = pool();
   const network = fusedNetwork(lstm(5), small);
-  const other = fusedNetwork(lstm(5), home());
+  const other = fusedNetwork(lstm(5), pool());
   for (const at of [0, 1, 2]) {
     const values = numbers(
       network.weights[at].shape.reduce((x, y) => x * y, 1),
@@ -136,7 +136,7 @@ it('keeps the weights and moments of a network that had to make room', () => {
 });
 
 it('gives everything back when it is disposed of', () => {
-  const own = home();
+  const own = pool();
   const network = fusedNetwork(lstm(5), own);
   trainStep(network, 5, 1);
   network.predict(input(1, 3));
@@ -145,7 +145,7 @@ it('gives everything back when it is disposed of', () => {
 });
 
 it('keeps the weights as they are when the loss is not finite', () => {
-  const network = fusedNetwork(lstm(5), home());
+  const network = fusedNetwork(lstm(5), pool());
   network.writeWeight(0, new Float32Array(40).fill(NaN));
   network.writeWeight(1, new Float32Array(100).fill(0.5));
   expect(trainStep(network, 5, 1).loss).toBeNaN();

@@ -1,9 +1,9 @@
-import type { CarriedStates } from '../../../../src/engine/fused/carriedStates';
+import type { CarriedStates } from '../../../../src/engine/fused/states';
 import type { FusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { fusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { kernelMemory } from '../../../../src/engine/fused/kernelMemory';
 import type { LossSpec } from '../../../../src/engine/spec/losses';
-import { residence } from '../../../../src/engine/fused/residence';
+import { memoryPool } from '../../../../src/engine/fused/memoryPool';
 import { specOfLayers } from '../../../../src/engine/fused/specOfLayers';
 import type { Sequential } from '../../../../src/engine/models/sequential';
 import { random } from '../../../../src/engine/base/random';
@@ -25,7 +25,7 @@ export function fusedFrom(
   }
   const network = fusedNetwork(
     spec,
-    residence(kernelMemory(kernelsOf({ kind })))
+    memoryPool(kernelMemory(kernelsOf({ kind })))
   );
   const byName = new Map(
     model.variables.map(({ name, tensor }) => [name, tensor])
@@ -103,7 +103,7 @@ export function fusedPass(
     mask,
     states,
     traced,
-    goal: {
+    target: {
       loss,
       truth: y.values,
       starts: Int32Array.from(

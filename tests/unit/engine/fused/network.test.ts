@@ -223,7 +223,7 @@ const cases: Case[] = [
     () => [layers.simpleRNN({ units: 6, recurrentDropout: 0.4 }), dense(2)],
     [2]
   ),
-  // More rows than one piece takes, and than a product takes at once.
+  // More rows than one chunk takes, and than a product takes at once.
   ...(
     [
       ['LSTMs', more => layers.lstm({ units: 6, ...more })],
@@ -237,7 +237,7 @@ const cases: Case[] = [
   ).flatMap(([kind, make]) =>
     [0, 0.3].map(dropout =>
       onFeatures(
-        `${kind} in both directions over several pieces, dropout ${dropout}`,
+        `${kind} in both directions over several chunks, dropout ${dropout}`,
         [30, 11, 3],
         () => [
           layers.bidirectional({
@@ -255,7 +255,7 @@ const cases: Case[] = [
     )
   ),
   {
-    name: 'text over several pieces',
+    name: 'text over several chunks',
     layers: () => [
       layers.embedding({ inputDim: 11, outputDim: 5, maskZero: true }),
       layers.bidirectional({

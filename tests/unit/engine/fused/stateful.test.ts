@@ -102,7 +102,7 @@ describe('stateful layers by the kernels', () => {
         for (const x of inputs) {
           answers.push(model.predict(x));
         }
-        const states = model.layers.map(layer => layer.carriedStates?.());
+        const states = model.layers.map(layer => layer.states?.());
         for (const x of inputs) {
           const history = await model.fit(x, y, {
             batchSize: 4,
@@ -167,18 +167,14 @@ describe.each(kinds)('states before the first step (%s)', kind => {
         model.layers.map(layer => [
           layer.name,
           Object.fromEntries(
-            Object.entries(layer.carriedStates?.() ?? {}).map(
-              ([name, { shape }]) => [
-                name,
-                randomTensor(shape, 'state', layer.name, name)
-              ]
-            )
+            Object.entries(layer.states?.() ?? {}).map(([name, { shape }]) => [
+              name,
+              randomTensor(shape, 'state', layer.name, name)
+            ])
           )
         ])
       );
-      model.layers.forEach(layer =>
-        layer.carryStates?.(given.get(layer.name)!)
-      );
+      model.layers.forEach(layer => layer.setStates?.(given.get(layer.name)!));
       const expected = tapePass(model, x, y, losses.meanSquaredError());
       const left = new Map<string, Readonly<Record<string, Float32Array>>>();
       const found = fusedPass(
@@ -207,7 +203,7 @@ describe.each(kinds)('states before the first step (%s)', kind => {
         ).toBeLessThan(1e-5);
       }
       model.layers.forEach(layer =>
-        Object.entries(layer.carriedStates?.() ?? {}).forEach(([name, state]) =>
+        Object.entries(layer.states?.() ?? {}).forEach(([name, state]) =>
           expect(
             relativeError(left.get(layer.name)![name], state.values)
           ).toBeLessThan(1e-5)

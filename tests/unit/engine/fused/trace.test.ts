@@ -28,7 +28,7 @@ describe.each(kinds)('a trace (%s)', kind => {
     'has the gates, states and total derivatives of each step: %s',
     (_, make, letters) => {
       const steps = 7;
-      // So many rows that they are computed in two pieces.
+      // So many rows that they are computed in two chunks.
       const batch = 20;
       const model = sequential([make(), layers.dense({ units: 1 })], {
         seed: 4

@@ -167,7 +167,7 @@ function leftBy(model: Sequential): unknown {
     reason: history.reason,
     snapshots: history.snapshots,
     kept: [...history.kept.epochs],
-    states: model.layers.map(layer => layer.carriedStates?.() ?? null)
+    states: model.layers.map(layer => layer.states?.() ?? null)
   });
 }
 

@@ -3,7 +3,7 @@ import { kernelMemory } from './kernelMemory';
 import { sharedKernels } from './loadKernels';
 
 /** Something that takes kernel memory and can give some of it back. */
-export interface Resident {
+export interface PoolUser {
   /**
    * Gives back what it can do without (its numbers are copied out first). Answers whether anything
    * was given back.
@@ -12,24 +12,24 @@ export interface Resident {
 }
 
 /** Memory that several networks share: who was used longest ago makes room. */
-export interface Residence {
+export interface MemoryPool {
   readonly memory: KernelMemory;
   /** Takes so many bytes for one who is being used, at the cost of others if need be. */
-  claim(user: Resident, bytes: number): Block;
+  claim(user: PoolUser, bytes: number): Block;
   release(block: Block): void;
   /** Notes that it is being used. */
-  touch(user: Resident): void;
-  forget(user: Resident): void;
+  touch(user: PoolUser): void;
+  forget(user: PoolUser): void;
 }
 
 /** Beyond this others make room before memory grows: 256 MB. */
 const COMFORT = 2 ** 28;
 
-export function residence(memory: KernelMemory): Residence {
+export function memoryPool(memory: KernelMemory): MemoryPool {
   // A set keeps the order in which its members were put in: the first was used longest ago.
-  const users = new Set<Resident>();
+  const users = new Set<PoolUser>();
 
-  function makeRoom(user: Resident): boolean {
+  function makeRoom(user: PoolUser): boolean {
     for (const other of users) {
       if (other !== user && other.evict()) {
         return true;
@@ -57,9 +57,9 @@ export function residence(memory: KernelMemory): Residence {
   };
 }
 
-let shared: Residence | null = null;
+let shared: MemoryPool | null = null;
 
 /** The one that all networks of this process live in. */
-export function sharedResidence(): Residence {
-  return (shared ??= residence(kernelMemory(sharedKernels())));
+export function sharedMemoryPool(): MemoryPool {
+  return (shared ??= memoryPool(kernelMemory(sharedKernels())));
 }

@@ -1,12 +1,12 @@
-import type { Piece } from './pieces';
-import { piecesOf } from './pieces';
+import type { Chunk } from './chunks';
+import { chunksOf } from './chunks';
 
 /**
  * How the steps of a batch lie in memory: sequences sorted by their number of real steps, longest
  * first, one row for each real step, all first steps before all second ones. Masked steps have no
  * rows: a masked step carries the state on, so leaving it out changes nothing that comes after.
  */
-export interface Packing {
+export interface PackedSequence {
   readonly batch: number;
   /** Steps of the batch as it was given, padding included. */
   readonly givenSteps: number;
@@ -23,13 +23,13 @@ export interface Packing {
   /** `[rows]`: `b · givenSteps + t` of the step that a row holds. */
   readonly source: Int32Array;
   /** In the order of time. */
-  readonly pieces: readonly Piece[];
+  readonly chunks: readonly Chunk[];
   /** True when every step is real. */
   readonly full: boolean;
 }
 
-/** The packing of sequences without padding. */
-export function fullPacking(batch: number, steps: number): Packing {
+/** Sequences without padding, packed. */
+export function fullyPacked(batch: number, steps: number): PackedSequence {
   const rows = batch * steps;
   const counts = new Int32Array(steps).fill(batch);
   return {
@@ -44,7 +44,7 @@ export function fullPacking(batch: number, steps: number): Packing {
       { length: rows },
       (_, row) => (row % batch) * steps + Math.floor(row / batch)
     ),
-    pieces: piecesOf(counts),
+    chunks: chunksOf(counts),
     full: true
   };
 }
@@ -56,7 +56,7 @@ export interface Packer {
     batch: number,
     steps: number,
     isReal: (position: number) => boolean
-  ): Packing;
+  ): PackedSequence;
 }
 
 /** @param batch the largest batch, @param steps the most steps that will come */
@@ -126,7 +126,7 @@ export function packer(batch: number, steps: number): Packer {
         counts: counts.subarray(0, longest),
         rank: rank.subarray(0, rows),
         source: source.subarray(0, rows),
-        pieces: piecesOf(counts.subarray(0, longest)),
+        chunks: chunksOf(counts.subarray(0, longest)),
         full: rows === b * t
       };
     }

@@ -18,7 +18,7 @@ export function carriedBy(layers: readonly Layer[]): CarriedStates {
     layers.find(({ name }) => name === wanted)!;
   return {
     before(name, batch) {
-      const states = Object.entries(layerOf(name).carriedStates?.() ?? {});
+      const states = Object.entries(layerOf(name).states?.() ?? {});
       for (const [, { shape }] of states) {
         if (shape[0] !== batch) {
           throw new RangeError(
@@ -35,7 +35,7 @@ export function carriedBy(layers: readonly Layer[]): CarriedStates {
     after(name, states) {
       const layer = layerOf(name);
       const { dtype } = layer.variables[0].tensor;
-      layer.carryStates?.(
+      layer.setStates?.(
         Object.fromEntries(
           Object.entries(states).map(([letter, values]) => [
             letter,

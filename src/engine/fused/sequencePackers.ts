@@ -1,17 +1,17 @@
 import type { FusedInput } from './network';
-import type { Packer, Packing } from './packing';
-import { fullPacking, packer } from './packing';
+import type { Packer, PackedSequence } from './packedSequence';
+import { fullyPacked, packer } from './packedSequence';
 
 /** Packs the batches of one network; batches of one purpose share their arrays. */
-export interface Packings<Purpose extends string> {
-  of(purpose: Purpose, input: FusedInput): Packing;
+export interface SequencePackers<Purpose extends string> {
+  of(purpose: Purpose, input: FusedInput): PackedSequence;
 }
 
 /** @param padded whether token 0 is padding */
-export function packings<Purpose extends string>(
+export function sequencePackers<Purpose extends string>(
   padded: boolean
-): Packings<Purpose> {
-  let full: Packing | null = null;
+): SequencePackers<Purpose> {
+  let full: PackedSequence | null = null;
   const packers: Partial<
     Record<Purpose, { pack: Packer; batch: number; steps: number }>
   > = {};
@@ -20,7 +20,7 @@ export function packings<Purpose extends string>(
       const batch = starts.length;
       if (!mask && !padded) {
         if (full?.batch !== batch || full.steps !== steps) {
-          full = fullPacking(batch, steps);
+          full = fullyPacked(batch, steps);
         }
         return full;
       }
