@@ -32,9 +32,11 @@ export const optimizerOptions = {
   sgd: options('optimizers.sgd', {
     ...shared({ keras: 0.01, pytorch: 1e-3 }),
     momentum: share.or(0),
-    nesterov: flag.or(false)
+    dampening: share.or(0),
+    nesterov: flag.or(false),
+    weightDecay: size.or(0)
   }),
-  adam: options('optimizers.adam', adam),
+  adam: options('optimizers.adam', { ...adam, weightDecay: size.or(0) }),
   adamW: options('optimizers.adamW', {
     ...adam,
     weightDecay: size.orBy({ keras: 0.004, pytorch: 0.01 })

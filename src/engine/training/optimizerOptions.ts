@@ -13,8 +13,15 @@ export interface OptimizerOptions extends Clipping {
 export interface SgdOptions extends OptimizerOptions {
   /** Share of the last step that goes on, 0 to 1. Default 0. */
   momentum?: number;
+  /** Share of the gradient that the momentum leaves out, in PyTorch's convention. Default 0. */
+  dampening?: number;
   /** Whether the gradient is that of where the momentum leads (Nesterov 1983). Default false. */
   nesterov?: boolean;
+  /**
+   * How fast weights fall to 0. As PyTorch's `weight_decay` it adds `weightDecay · w` to the gradient;
+   * as Keras's it takes `rate · weightDecay · w` off each weight, apart from the gradient. Default 0.
+   */
+  weightDecay?: number;
 }
 
 export interface AdamOptions extends OptimizerOptions {
@@ -26,9 +33,11 @@ export interface AdamOptions extends OptimizerOptions {
   epsilon?: number;
   /** Divides by the largest mean squared gradient so far (Reddi et al. 2018). Default false. */
   amsgrad?: boolean;
+  /** As for SGD: in the gradient as PyTorch, apart from it as Keras. Default 0. */
+  weightDecay?: number;
 }
 
-export interface AdamWOptions extends AdamOptions {
+export interface AdamWOptions extends Omit<AdamOptions, 'weightDecay'> {
   /** Each step also takes `rate · weightDecay` of a weight off it. 0.004 as Keras, 0.01 as PyTorch. */
   weightDecay?: number;
 }
@@ -51,12 +60,15 @@ export interface AdagradOptions extends OptimizerOptions {
   epsilon?: number;
 }
 
-export interface NadamOptions extends Omit<AdamOptions, 'amsgrad'> {
+export interface NadamOptions extends Omit<
+  AdamOptions,
+  'amsgrad' | 'weightDecay'
+> {
   /** How fast the momentum rises to beta1: ψ, 1 as Keras, 0.004 as PyTorch. */
   momentumDecay?: number;
 }
 
-export type AdamaxOptions = Omit<AdamOptions, 'amsgrad'>;
+export type AdamaxOptions = Omit<AdamOptions, 'amsgrad' | 'weightDecay'>;
 
 export interface AdadeltaOptions extends OptimizerOptions {
   /** Share of the mean squares that is kept at each step: 0.95 as Keras, 0.9 as PyTorch. */

@@ -122,7 +122,8 @@ const ruleRows: Record<
     optimizers.adam(),
     optimizers.adam({ beta1: 0.5, beta2: 0.7, epsilon: 0.01 }),
     optimizers.adam({ convention: 'pytorch', epsilon: 0.01 }),
-    optimizers.adamW({ weightDecay: 0.3, learningRate: 0.1 })
+    optimizers.adamW({ weightDecay: 0.3, learningRate: 0.1 }),
+    optimizers.adam({ weightDecay: 0.3, learningRate: 0.1 })
   ],
   sgd: [
     optimizers.sgd(),

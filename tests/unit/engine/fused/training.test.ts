@@ -84,6 +84,24 @@ describe('training by the kernels', () => {
       () => optimizers.adam({ amsgrad: true })
     ],
     ['nadam', () => optimizers.nadam()],
+    [
+      "PyTorch's dampened SGD",
+      () =>
+        optimizers.sgd({
+          momentum: 0.9,
+          dampening: 0.3,
+          learningRate: 0.1,
+          convention: 'pytorch'
+        })
+    ],
+    [
+      "Keras's SGD with weight decay",
+      () => optimizers.sgd({ weightDecay: 0.3, learningRate: 0.1 })
+    ],
+    [
+      "PyTorch's Adam with weight decay",
+      () => optimizers.adam({ weightDecay: 0.3, convention: 'pytorch' })
+    ],
     ["PyTorch's nadam", () => optimizers.nadam({ convention: 'pytorch' })],
     ['adamax', () => optimizers.adamax()],
     ["PyTorch's adamax", () => optimizers.adamax({ convention: 'pytorch' })],
