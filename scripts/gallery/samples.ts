@@ -11,6 +11,7 @@ import {
   weatherModel,
   type ReviewModel
 } from './networks';
+import { questionSamples } from './questionSamples';
 import { stretch } from './stretch';
 import { taskSamples } from './taskSamples';
 import { weightSamples } from './weightSamples';
@@ -216,6 +217,7 @@ export const samples: readonly SampleEntry[] = [
   },
   ...cellSamples,
   ...customSamples,
+  ...questionSamples,
   ...taskSamples,
   ...attentionSamples,
   ...weightSamples

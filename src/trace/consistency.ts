@@ -18,6 +18,7 @@ import type {
 } from './generated/types';
 import type { Series, TimeAxis } from './generated/types';
 import { BundleError } from './bundleError';
+import { checkQuestions } from './questionsConsistency';
 import { WEIGHT_BINS } from './weightBins';
 
 /**
@@ -47,6 +48,8 @@ export function checkConsistency(bundle: Bundle): void {
       return checkPredictions(bundle, name);
     case 'check':
       return checkReport(bundle, name);
+    case 'questions':
+      return checkQuestions(bundle, name);
     case 'summary':
       return;
   }

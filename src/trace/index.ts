@@ -14,5 +14,6 @@ export * from './numbersCode';
 export * from './openingPlace';
 export * from './padding';
 export * from './protocol';
+export * from './questions';
 export * from './spreadSteps';
 export * from './weightBins';

@@ -11,5 +11,6 @@ export const mimeTypes: Readonly<Record<BundleKind, string>> = {
   attention: 'application/vnd.gatescope.attention+json',
   prediction: 'application/vnd.gatescope.prediction+json',
   predictions: 'application/vnd.gatescope.predictions+json',
-  check: 'application/vnd.gatescope.check+json'
+  check: 'application/vnd.gatescope.check+json',
+  questions: 'application/vnd.gatescope.questions+json'
 };

@@ -32,5 +32,7 @@ const loaders: Readonly<Record<BundleKind, () => Promise<unknown>>> = {
   attention: async () =>
     (await import('./attention/createAttentionView')).createAttentionView,
   predictions: async () =>
-    (await import('./predictions/createPredictionsView')).createPredictionsView
+    (await import('./predictions/createPredictionsView')).createPredictionsView,
+  questions: async () =>
+    (await import('./questions/createQuestionsView')).createQuestionsView
 };

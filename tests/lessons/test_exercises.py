@@ -128,6 +128,18 @@ RIGHT = [
     ),
     Right("gru-step", {"mul(oneMinus(z), n), mul(z, h)": "mul(z, h), mul(n, oneMinus(z))"}),
     Right("gru-step", {"hNew": "shown"}),
+    Right("rain-register", {"W: [20, 0]": "W: [8, 0]", "b: [-10, 0]": "b: [-4, 0]"}),
+    Right(
+        "rain-register",
+        {"W: [20, 0]": "W: [-20, 0]", "[0, 10]": "[0, -10]", "b: [-10, 0]": "b: [10, 0]"},
+    ),
+    Right("rain-register", {"[[0, 10], [0, 0]]": "[[0, 6], [0.1, 0.2]]"}),
+    Right("step-back", {"1 - h ** 2": "1 - h * h"}),
+    Right("step-back", {"dh * (1 - h ** 2)": "dh - dh * h * h"}),
+    Right("step-back", {"1 - h ** 2": "(1 - h) * (1 + h)"}),
+    Right("latch", {"[20, 10, -5]": "[12, 6, -3]"}),
+    Right("latch", {"[20, 10, -5]": "[100, 30, -20]"}),
+    Right("latch", {"[20, 10, -5]": "[9, 4, -2]"}),
     Right("tick-counter", {"[0, -40, 20]": "[5, -60, 25]"}),
     Right("tick-counter", {"g: [0, 0, 20]": "g: [20, 0, 0]"}),
     Right("tick-counter", {"i: [40, 0, -20]": "i: [30, -10, -15]"}),
@@ -159,7 +171,40 @@ NEW_H = "add(mul(oneMinus(z), n), mul(z, h))"
 CANDIDATE = "tanh(add(matmul(x, Wn), bn, mul(r, add(matmul(h, Un), bhn))))"
 COUNTED = "return blocks * ((inputs + units) * units + biases * units);"
 
+REGISTER = "{ W: [20, 0], U: [[0, 10], [0, 0]], b: [-10, 0] }"
+DZ = "dh * (1 - h ** 2)"
+
 WRONG = [
+    Wrong(
+        "rain-register",
+        {REGISTER: "{ W: [0, 20], U: [[0, 0], [0, 0]], b: [0, -10] }"},
+        "Unit 1 shows today’s rain.",
+    ),
+    Wrong(
+        "rain-register",
+        {"[[0, 10], [0, 0]]": "[[0, 0], [10, 0]]"},
+        "Unit 1 stays at 0: nothing reaches it.",
+    ),
+    Wrong("rain-register", {"[0, 10]": "[0, -10]"}, "It shows yesterday, the wrong way round"),
+    Wrong(
+        "rain-register",
+        {"b: [-10, 0]": "b: [0, 0]"},
+        "Without rain unit 0 is 0, and so is unit 1",
+    ),
+    Wrong("step-back", {DZ: "dh"}, "The slope of tanh is missing"),
+    Wrong("step-back", {"h ** 2": "h"}, "1 minus the square of what came out"),
+    Wrong("step-back", {"dz * x, dz * hBefore": "dz * hBefore, dz * x"}, "have changed places"),
+    Wrong("step-back", {"h ** 2": "hBefore ** 2"}, "h, not hBefore"),
+    Wrong("latch", {"[20, 10, -5]": "[20, 0, -10]"}, "It shows today’s input and forgets"),
+    Wrong("latch", {"[20, 10, -5]": "[20, 10, 5]"}, "It is up from the start"),
+    Wrong("latch", {"[20, 10, -5]": "[2, 10, -5]"}, "It never rises"),
+    Wrong("latch", {"[20, 10, -5]": "[20, 10, 0]"}, "that is the work of the bias"),
+    Wrong(
+        "lstm-step",
+        {C: "f * c + mul(i, g)"},
+        "These are tensors: write mul(f, c).",
+        status="didNotRun",
+    ),
     Wrong(
         "gru-step",
         {NEW_H: "add(mul(z, n), mul(oneMinus(z), h))"},

@@ -160,3 +160,56 @@ def test_right_answers_in_other_words_are_tried_for_every_exercise():
     exercises = {id_ for lesson in LESSONS for id_ in lesson.exercises()}
     tried = {id_: len([right for right in RIGHT if right.exercise == id_]) for id_ in exercises}
     assert {id_: count for id_, count in tried.items() if count < 3} == {}
+
+
+def asked(lesson: Lesson) -> list[dict]:
+    return [ours(cell)["questions"] for cell in lesson.read().cells if "questions" in ours(cell)]
+
+
+#: The lessons on the cells; the inventory frames them.
+asking = pytest.mark.parametrize("lesson", LESSONS[:4], ids=lambda lesson: lesson.name)
+
+
+@asking
+def test_a_lesson_asks_in_its_text_and_keys_are_its_own(lesson):
+    fields = [each for each in asked(lesson) if each.get("purpose", "field") == "field"]
+    assert len(fields) >= 3
+    keys = [key for each in asked(lesson) for key in each["keys"]]
+    assert len(set(keys)) == len(keys)
+    for cell in lesson.read().cells:
+        if "questions" in ours(cell):
+            assert folded(cell), cell.id
+            assert cell.source.startswith("// Asks "), cell.id
+
+
+@asking
+def test_a_lesson_ends_with_a_test_of_three_questions(lesson):
+    cells = lesson.read().cells
+    at = next(
+        index
+        for index, cell in enumerate(cells)
+        if ours(cell).get("questions", {}).get("purpose") == "test"
+    )
+    assert len(re.findall(r"^ {6}question:", cells[at].source, re.MULTILINE)) == 3
+    rest = [cell for cell in cells[at + 1 :] if "exercise" in ours(cell)]
+    assert rest == []
+
+
+def test_the_inventory_stands_before_the_first_lesson_and_after_the_fourth():
+    found = {
+        lesson.path.name[:2]: each["keys"]
+        for lesson in LESSONS
+        for each in asked(lesson)
+        if each.get("purpose") == "inventory"
+    }
+    assert found == {
+        LESSONS[0].path.name[:2]: ["inventory-before"],
+        LESSONS[3].path.name[:2]: ["inventory-after", "inventory-later"],
+    }
+
+
+def test_every_kind_of_question_is_asked_somewhere():
+    sources = "\n".join(cell.source for lesson in LESSONS for cell in lesson.read().cells)
+    for form in ("number", "place", "table", "order", "text", "cell"):
+        assert re.search(rf"^ +{form}: {{", sources, re.MULTILINE), form
+    assert re.search(r"^ +choice: \[", sources, re.MULTILINE)

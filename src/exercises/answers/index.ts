@@ -3,16 +3,21 @@ import { clipGlobal } from './clipGlobal';
 import { countParameters } from './countParameters';
 import { earlyStop } from './earlyStop';
 import { follow } from './follow';
+import { latch } from './latch';
 import { mayLookAhead } from './mayLookAhead';
 import { memoryOf } from './memoryOf';
 import { pastPadding } from './pastPadding';
+import { rainRegister } from './rainRegister';
 import { realign } from './realign';
 import { sentenceVector } from './sentenceVector';
+import { stepBack } from './stepBack';
 import { tickCounter } from './tickCounter';
 import { trainingVocabulary } from './trainingVocabulary';
 import { unrolled } from './unrolled';
 
 export type { Careless, Numbers, Reference } from './reference';
+export type { TwoUnits } from './rainRegister';
+export type { OneStep } from './stepBack';
 export type { StepOnly } from './follow';
 export type { CounterGates, GateWeights } from './tickCounter';
 
@@ -26,8 +31,11 @@ export const references = {
   'may-look-ahead': mayLookAhead,
   'memory-of': memoryOf,
   'past-padding': pastPadding,
-  realign,
+  'rain-register': rainRegister,
   'sentence-vector': sentenceVector,
+  'step-back': stepBack,
+  latch,
+  realign,
   'tick-counter': tickCounter,
   'training-vocabulary': trainingVocabulary,
   'unroll-by-hand': unrolled

@@ -8,7 +8,13 @@ import { checkThat } from './that';
 export { setCheckContext, type CheckContext } from './context';
 export { creditOf, gatherReport, type TestOutcome } from './gather';
 export { CheckFailure, PassedCheck } from './report';
-export type { CounterGates, GateWeights, StepOnly } from '../answers';
+export type {
+  CounterGates,
+  GateWeights,
+  OneStep,
+  StepOnly,
+  TwoUnits
+} from '../answers';
 export type { CloseOptions, Mistake } from './close';
 export type { KeepsOptions } from './keeps';
 export type { StepReference, StepSizes, StudentStep } from './step';

@@ -40,6 +40,14 @@ export interface PredictionMetadata {
   readonly title: string;
 }
 
+/** A notebook cell whose output asks questions, so that they can be listed before it has run. */
+export interface QuestionsMetadata {
+  /** The keys of the sheets of its bundle, in their order. */
+  readonly keys: readonly string[];
+  readonly title: string;
+  readonly purpose: 'field' | 'test' | 'inventory';
+}
+
 /** A question on the front, an answer on the back; both are plain text. */
 export interface Flashcard {
   /** Unique in the lesson; what the schedule of repetitions is kept under. */
@@ -57,6 +65,7 @@ export interface Flashcard {
 export interface CellMetadata {
   readonly exercise?: ExerciseMetadata;
   readonly prediction?: PredictionMetadata;
+  readonly questions?: QuestionsMetadata;
   readonly flashcards?: readonly Flashcard[];
 }
 
@@ -88,6 +97,9 @@ export function readCellMetadata(value: unknown): CellMetadata {
       : {
           prediction: readPrediction(fields.prediction, `${place}.prediction`)
         }),
+    ...(fields.questions === undefined
+      ? {}
+      : { questions: readQuestions(fields.questions, `${place}.questions`) }),
     ...(fields.flashcards === undefined
       ? {}
       : {
@@ -126,6 +138,26 @@ function readPrediction(value: unknown, place: string): PredictionMetadata {
   return {
     key: identifierOf(fields.key, `${place}.key`),
     title: textOf(fields.title, `${place}.title`, 200)
+  };
+}
+
+function readQuestions(value: unknown, place: string): QuestionsMetadata {
+  const fields = fieldsOf(value, place);
+  const keys = textsOf(fields.keys, `${place}.keys`, {
+    maximum: 100,
+    entries: 10
+  });
+  if (keys.length === 0) {
+    throw new MetadataError(`${place}.keys`, 'at least one key', keys);
+  }
+  return {
+    keys: keys.map((key, at) => identifierOf(key, `${place}.keys[${at}]`)),
+    title: textOf(fields.title, `${place}.title`, 200),
+    purpose: oneOf(
+      fields.purpose ?? 'field',
+      ['field', 'test', 'inventory'] as const,
+      `${place}.purpose`
+    )
   };
 }
 

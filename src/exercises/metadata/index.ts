@@ -1,4 +1,5 @@
 // What the lab reads of exercises.
+export * from './answerSheets';
 export * from './cellMetadata';
 export * from './curtain';
 export * from './lessonExercises';

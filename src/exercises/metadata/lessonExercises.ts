@@ -2,6 +2,7 @@ import {
   readCellMetadata,
   type Flashcard,
   type PredictionMetadata,
+  type QuestionsMetadata,
   type StepKind
 } from './cellMetadata';
 import { MetadataError } from './metadataError';
@@ -39,6 +40,9 @@ export interface Exercise {
 export interface LessonParts {
   readonly exercises: readonly Exercise[];
   readonly predictions: readonly (PredictionMetadata & {
+    readonly cell: string;
+  })[];
+  readonly questions: readonly (QuestionsMetadata & {
     readonly cell: string;
   })[];
   readonly flashcards: readonly Flashcard[];
@@ -128,6 +132,9 @@ export function lessonParts(cells: readonly NotebookCell[]): LessonParts {
     exercises,
     predictions: read.flatMap(({ cell, ours }) =>
       ours.prediction ? [{ ...ours.prediction, cell: cell.id }] : []
+    ),
+    questions: read.flatMap(({ cell, ours }) =>
+      ours.questions ? [{ ...ours.questions, cell: cell.id }] : []
     ),
     flashcards: read.flatMap(({ ours }) => ours.flashcards ?? []),
     faults

@@ -1,3 +1,4 @@
+import { readSheetProgress, type SheetProgress } from './answerSheets';
 import { fieldsOf, numberOf, oneOf } from './fields';
 import { MetadataError } from './metadataError';
 import { boxDays, type CardState } from './repetition';
@@ -23,6 +24,8 @@ export interface LessonProgress {
   readonly exercises: Readonly<Record<string, ExerciseProgress>>;
   /** Each prediction that was committed. */
   readonly predictions: Readonly<Record<string, PredictionProgress>>;
+  /** Each sheet of questions of which something was answered. */
+  readonly questions: Readonly<Record<string, SheetProgress>>;
   readonly flashcards: Readonly<Record<string, CardState>>;
 }
 
@@ -37,6 +40,7 @@ export const noProgress: Progress = { version: 1, lessons: {} };
 const noLessonProgress: LessonProgress = {
   exercises: {},
   predictions: {},
+  questions: {},
   flashcards: {}
 };
 
@@ -69,6 +73,11 @@ function readLesson(value: unknown, place: string): LessonProgress {
       fields.predictions ?? {},
       `${place}.predictions`,
       readPredictionProgress
+    ),
+    questions: mapFields(
+      fields.questions ?? {},
+      `${place}.questions`,
+      readSheetProgress
     ),
     flashcards: mapFields(
       fields.flashcards ?? {},

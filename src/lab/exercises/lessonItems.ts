@@ -2,13 +2,15 @@ import type {
   ExerciseProgress,
   LessonParts,
   LessonProgress,
-  PredictionProgress
+  PredictionProgress,
+  SheetProgress
 } from '../../exercises/metadata';
+import { questionItems } from './questionItems';
 import type { Translate } from '../../widgets/context';
 
 /** One thing that a lesson asks of the student, and how it stands. */
 export interface LessonItem {
-  readonly kind: 'exercise' | 'prediction';
+  readonly kind: 'exercise' | 'prediction' | 'question';
   /** The notebook cell that asks. */
   readonly cell: string;
   readonly title: string;
@@ -17,19 +19,29 @@ export interface LessonItem {
   readonly mark: string;
 }
 
+/** What is kept in the notebook itself, and of other lessons. */
+export interface LessonStands {
+  /** The predictions that are committed in the notebook, by key. */
+  readonly committed: ReadonlyMap<string, PredictionProgress>;
+  /** The sheets of questions that are answered in the notebook, by key. */
+  readonly sheets: ReadonlyMap<string, SheetProgress>;
+  /** Those of all lessons, as the progress file has them. */
+  readonly others: ReadonlyMap<string, SheetProgress>;
+}
+
 /**
- * The exercises and predictions of a lesson in the order of its notebook cells.
+ * The exercises, predictions and questions of a lesson in the order of its notebook cells.
  *
  * @param order Ids of all notebook cells.
  * @param present Id of the exercise or cell that the reader is in, if any.
- * @param committed The predictions that are committed in the notebook itself, by key.
+ * @param stands What is kept in the notebook itself, and of other lessons.
  */
 export function lessonItems(
   parts: LessonParts,
   progress: LessonProgress,
   order: readonly string[],
   present: string | null,
-  committed: ReadonlyMap<string, PredictionProgress>,
+  { committed, sheets, others }: LessonStands,
   translate: Translate
 ): LessonItem[] {
   const exercises = parts.exercises.map(({ id, title, answer, points }) => {
@@ -57,7 +69,13 @@ export function lessonItems(
       mark: done ? guessMark(stand, translate) : translate('predict')
     };
   });
-  return [...exercises, ...predictions].sort(
+  const questions = questionItems(
+    parts.questions,
+    new Map([...others, ...Object.entries(progress.questions), ...sheets]),
+    present,
+    translate
+  );
+  return [...exercises, ...predictions, ...questions].sort(
     (a, b) => order.indexOf(a.cell) - order.indexOf(b.cell)
   );
 }

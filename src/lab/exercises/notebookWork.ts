@@ -5,10 +5,12 @@ import { Signal } from '@lumino/signaling';
 import type {
   CardState,
   LessonProgress,
-  PredictionProgress
+  PredictionProgress,
+  SheetProgress
 } from '../../exercises/metadata';
 import {
   afterCheck,
+  answerSheets,
   lessonProgress,
   withLesson
 } from '../../exercises/metadata';
@@ -114,6 +116,33 @@ export function createNotebookWork({
   let noted = committed();
   const curtains = createPredictionCurtains({ panel, lesson, translate });
 
+  const sheets = (): ReadonlyMap<string, SheetProgress> =>
+    answerSheets(
+      [...model.cells].map(cell => cell.getMetadata(METADATA_KEY) as unknown)
+    );
+  let written = JSON.stringify([...sheets()]);
+  /** What was answered in any lesson: a gain is over lessons. */
+  const otherSheets = (): ReadonlyMap<string, SheetProgress> =>
+    new Map(
+      Object.values(progressFile.progress.lessons).flatMap(({ questions }) =>
+        Object.entries(questions)
+      )
+    );
+
+  /** Answers that were marked since are kept in the progress file too. */
+  function noteAnswers(): void {
+    const now = sheets();
+    const text = JSON.stringify([...now]);
+    if (text !== written) {
+      written = text;
+      keep(before => ({
+        ...before,
+        questions: { ...before.questions, ...Object.fromEntries(now) }
+      }));
+      changed.emit();
+    }
+  }
+
   /** A prediction that was committed since is kept in the progress file too. */
   function notePredictions(): void {
     const now = committed();
@@ -135,7 +164,10 @@ export function createNotebookWork({
   let timer: ReturnType<typeof setTimeout> | undefined;
   const onContent = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(notePredictions, 300);
+    timer = setTimeout(() => {
+      notePredictions();
+      noteAnswers();
+    }, 300);
   };
   model.contentChanged.connect(onContent);
   lesson.changed.connect(tell);
@@ -169,7 +201,7 @@ export function createNotebookWork({
         progress(),
         lesson.cells().map(({ id }) => id),
         present,
-        committed(),
+        { committed: committed(), sheets: sheets(), others: otherSheets() },
         translate
       ),
     keepCard: (card, state) =>

@@ -98,9 +98,15 @@ export function createToolbar(
         )
       );
       if (focused !== undefined) {
-        element
-          .querySelector<HTMLElement>(`[data-tool="${CSS.escape(focused)}"]`)
-          ?.focus();
+        const same = enabledButtons(element).find(
+          button => button.dataset.tool === focused
+        );
+        // A button that is gone, or can no longer be pressed, cannot hold the focus.
+        if (same === undefined) {
+          leave();
+        } else {
+          same.focus();
+        }
       }
     },
     lead(other) {

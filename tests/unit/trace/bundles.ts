@@ -20,6 +20,8 @@ import {
   type NumericArray,
   type Prediction,
   type Predictions,
+  type Question,
+  type Questions,
   type Trace
 } from '../../../src/trace';
 
@@ -421,6 +423,89 @@ export const check: fc.Arbitrary<CheckReport> = fc
     })
   );
 
+const question: fc.Arbitrary<Question> = fc
+  .record({ id: name, question: words, explanation: maybe(words) })
+  .chain(base =>
+    fc.oneof<fc.Arbitrary<Question>[]>(
+      fc.constant({
+        ...base,
+        form: 'number',
+        number: { answer: 1.5, tolerance: 0, replies: [] }
+      }),
+      words.map(text => ({
+        ...base,
+        form: 'choice',
+        choice: {
+          options: [
+            { text, right: true, reply: text },
+            { text, right: false, reply: text }
+          ]
+        }
+      })),
+      fc.array(finite, { minLength: 1, maxLength: 4 }).map(values => ({
+        ...base,
+        form: 'place',
+        place: {
+          axis: { name: 'day', count: values.length },
+          lines: [{ name: 'rain', values }],
+          right: [0],
+          replies: []
+        }
+      })),
+      finite.map(number => ({
+        ...base,
+        form: 'table',
+        table: {
+          code: 'h = x',
+          names: ['h'],
+          rows: [[number], [0]],
+          given: 1,
+          tolerance: 0
+        }
+      })),
+      words.map(text => ({
+        ...base,
+        form: 'order',
+        order: {
+          lines: [text, 'b'],
+          before: [[0, 1]],
+          strangers: [{ text, reply: text }]
+        }
+      })),
+      words.map(text => ({
+        ...base,
+        form: 'text',
+        text: { model: text, points: [text] }
+      })),
+      finite.map(weight => {
+        const block = [weight, 0, 1] as const;
+        return {
+          ...base,
+          form: 'cell',
+          cell: {
+            blocks: { f: block, i: block, g: block, o: block },
+            inputs: [weight],
+            start: [0, 0],
+            backward: true,
+            tolerance: 0.01
+          }
+        };
+      })
+    )
+  );
+
+export const questions: fc.Arbitrary<Questions> = fc.record({
+  ...header('questions'),
+  purpose: fc.constantFrom('field' as const, 'test' as const),
+  sheets: fc.constant([{ key: 'a', days: 0 }]),
+  explains: fc.boolean(),
+  items: fc.uniqueArray(question, {
+    minLength: 1,
+    maxLength: 3,
+    selector: ({ id }) => id
+  })
+});
+
 export const bundle: fc.Arbitrary<Bundle> = fc.oneof(
   trace,
   comparison,
@@ -431,5 +516,6 @@ export const bundle: fc.Arbitrary<Bundle> = fc.oneof(
   attention,
   prediction,
   predictions,
-  check
+  check,
+  questions
 );

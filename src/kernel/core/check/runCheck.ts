@@ -1,4 +1,3 @@
-import { slipIn } from '../../../exercises/slips';
 import { gatherReport, setCheckContext } from '../../../exercises/check';
 import type { TestOutcome } from '../../../exercises/check';
 import type { CheckReport } from '../../../trace';
@@ -9,6 +8,7 @@ import type { NotebookPlace } from '../cells/place';
 import { createRunner } from '../cells/runner';
 import { createCellRecords, scriptName } from '../report/cellRecords';
 import { reportDiagnostics } from '../report/diagnosticReport';
+import { slipFirst, slipOf } from '../report/slipFirst';
 import { placeOf, reportError, withoutColours } from '../report/errorReport';
 import type { Run } from '../run/run';
 import type { CheckRequest } from './checkJob';
@@ -74,11 +74,9 @@ export async function runCheck(
         count,
         cells: converter.cells
       });
-      const at = lineOf(diagnostics[0], converter.cells.cellFile);
-      const slip = slipIn({
-        line: at === undefined ? '' : (source.split('\n')[at] ?? ''),
-        message: content.evalue
-      });
+      const [first] = slipFirst(diagnostics, source, converter.cells);
+      const at = lineOf(first, converter.cells.cellFile);
+      const slip = slipOf(first, source, converter.cells);
       throw new Refused(
         content.ename,
         slip === null ? content.evalue : `${slip} ${content.evalue}`,

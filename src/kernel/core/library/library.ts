@@ -9,13 +9,21 @@ export type {
   KeepsOptions,
   LstmStep,
   Mistake,
+  OneStep,
   PassedCheck,
   RnnStep,
   StepOnly,
   StepReference,
   StepSizes,
-  StudentStep
+  StudentStep,
+  TwoUnits
 } from '../../../exercises/check';
+export { inventory, questions } from '../../../exercises/questions';
+export type {
+  QuestionOptions,
+  QuestionsOptions,
+  QuestionsShowable
+} from '../../../exercises/questions';
 export { comm } from './comm';
 export type { Comm, CommTarget } from './comm';
 export { clearOutput, display, html, markdown, prompt, svg } from './display';

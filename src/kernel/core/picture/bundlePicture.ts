@@ -63,6 +63,14 @@ export function bundlePicture(bundle: Bundle): string {
       });
     case 'predictions':
       return predictionsPicture(bundle);
+    case 'questions':
+      // The answers are not shown before they are given.
+      return tablePicture({
+        title: bundle.title ?? 'Questions',
+        headings: [],
+        rows: [],
+        notes: bundle.items.flatMap(({ question }) => question.split('\n'))
+      });
     case 'check':
       return tablePicture({
         title:

@@ -1,10 +1,10 @@
-import { slipIn } from '../../../exercises/slips';
 import * as ts from 'typescript';
 import { PREFIX_LINES, type CellProgram } from '../cells/cellProgram';
 import { machine } from '../machine';
 import { diagnosticAdvice } from './diagnosticAdvice';
 import type { ErrorContent } from './errorReport';
 import { excerpt, paint } from './excerpt';
+import { slipFirst, slipOf } from './slipFirst';
 
 /** Diagnostics beyond these are counted, not shown. */
 const MOST = 5;
@@ -27,7 +27,7 @@ export function reportDiagnostics(
   // What follows a slip of syntax is most often its consequence.
   const told = isSyntax
     ? diagnostics.slice(0, 1)
-    : withoutConsequences(diagnostics);
+    : slipFirst(withoutConsequences(diagnostics), source, cells);
   const [first] = told;
   const headline = (diagnostic: ts.Diagnostic) =>
     ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
@@ -42,10 +42,7 @@ export function reportDiagnostics(
       const inCell = file.fileName === cells.cellFile;
       const line = at.line - (inCell ? PREFIX_LINES : 0);
       const text = inCell ? source : file.text;
-      const slip = slipIn({
-        line: text.split('\n')[line] ?? '',
-        message: headline(diagnostic)
-      });
+      const slip = slipOf(diagnostic, source, cells);
       if (slip !== null) {
         lines.unshift(paint('blue', slip));
       }

@@ -1,7 +1,11 @@
-import type { LessonParts } from '../../../../src/exercises/metadata';
+import type {
+  LessonParts,
+  SheetProgress
+} from '../../../../src/exercises/metadata';
 import {
   doneWords,
-  lessonItems
+  lessonItems,
+  type LessonStands
 } from '../../../../src/lab/exercises/lessonItems';
 import { predictionStands } from '../../../../src/lab/exercises/predictionStands';
 import { presentExercise } from '../../../../src/lab/inspector/workOf';
@@ -14,10 +18,25 @@ function exercise(id: string, answer: string, points: number) {
 const parts: LessonParts = {
   exercises: [exercise('step', 'c4', 3), exercise('clamp', 'c6', 1)],
   predictions: [{ key: 'curve', title: 'Draw the cell state', cell: 'c2' }],
+  questions: [
+    { keys: ['test-1'], title: 'Test', purpose: 'test', cell: 'c7' },
+    { keys: ['a'], title: 'A field', purpose: 'field', cell: 'c8' },
+    {
+      keys: ['inventory-after', 'inventory-later'],
+      title: 'Inventory',
+      purpose: 'inventory',
+      cell: 'c9'
+    }
+  ],
   flashcards: [],
   faults: []
 };
-const order = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'];
+const order = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9'];
+const none: LessonStands = {
+  committed: new Map(),
+  sheets: new Map(),
+  others: new Map()
+};
 
 test('items stand in the order of the notebook, each with its mark', () => {
   const items = lessonItems(
@@ -27,14 +46,20 @@ test('items stand in the order of the notebook, each with its mark', () => {
         step: { status: 'notYet', points: 1, maxPoints: 3, attempts: 2 }
       },
       predictions: {},
+      questions: {},
       flashcards: {}
     },
     order,
     'clamp',
-    new Map([['curve', { quality: 'off', confidence: 'certain' } as const]]),
+    {
+      ...none,
+      committed: new Map([
+        ['curve', { quality: 'off', confidence: 'certain' } as const]
+      ])
+    },
     untranslated
   );
-  expect(items).toEqual([
+  expect(items.slice(0, 3)).toEqual([
     {
       kind: 'prediction',
       cell: 'c2',
@@ -57,10 +82,15 @@ test('items stand in the order of the notebook, each with its mark', () => {
       mark: '1 point'
     }
   ]);
+  expect(items.slice(3).map(({ state, mark }) => [state, mark])).toEqual([
+    ['open', 'test'],
+    ['open', 'answer'],
+    ['open', 'test']
+  ]);
   expect(doneWords(items, untranslated)).toBe(
     '0 of 2 exercises · 1 of 1 predictions'
   );
-  expect(doneWords(items.slice(1), untranslated)).toBe('0 of 2 exercises');
+  expect(doneWords(items.slice(1, 3), untranslated)).toBe('0 of 2 exercises');
 });
 
 test('an answer that only stopped is not counted as tried', () => {
@@ -71,14 +101,63 @@ test('an answer that only stopped is not counted as tried', () => {
         step: { status: 'didNotRun', points: 0, maxPoints: 3, attempts: 0 }
       },
       predictions: {},
+      questions: {},
       flashcards: {}
     },
     order,
     null,
-    new Map(),
+    none,
     untranslated
   );
   expect(step).toMatchObject({ state: 'open', mark: '3 points' });
+});
+
+test('questions show how many were right at once, and an inventory what was gained', () => {
+  const sheet = (right: number, of: number, done?: number): SheetProgress => ({
+    questions: Object.fromEntries(
+      Array.from({ length: of }, (_, at) => [
+        `q${at}`,
+        { right: at < right } as const
+      ])
+    ),
+    ...(done === undefined ? {} : { done })
+  });
+  const items = (stands: Partial<LessonStands>) =>
+    lessonItems(
+      parts,
+      { exercises: {}, predictions: {}, questions: {}, flashcards: {} },
+      order,
+      null,
+      { ...none, ...stands },
+      untranslated
+    )
+      .slice(3)
+      .map(({ state, mark }) => [state, mark]);
+  expect(
+    items({
+      sheets: new Map([
+        ['test-1', sheet(2, 3)],
+        ['a', sheet(0, 1)]
+      ])
+    })
+  ).toEqual([
+    ['open', 'test'],
+    ['done', '0 of 1'],
+    ['open', 'test']
+  ]);
+  expect(
+    items({
+      sheets: new Map([
+        ['test-1', sheet(2, 3, 1)],
+        ['inventory-after', sheet(9, 12, 2)]
+      ]),
+      others: new Map([['inventory-before', sheet(4, 12, 1)]])
+    })
+  ).toEqual([
+    ['done', '2 of 3'],
+    ['open', 'answer'],
+    ['tried', '9 of 12, gain 63\u202f%']
+  ]);
 });
 
 test('the present exercise is that of the cell or of the next few; elsewhere there is none', () => {
@@ -89,7 +168,7 @@ test('the present exercise is that of the cell or of the next few; elsewhere the
         'intro',
         ...Array.from({ length: before }, (_, k) => `far${k}`),
         ...order,
-        'c7'
+        'c10'
       ],
       cell
     )?.id;
@@ -97,7 +176,7 @@ test('the present exercise is that of the cell or of the next few; elsewhere the
   expect(at('c5')).toBe('clamp');
   expect(at('intro', 29)).toBeUndefined();
   expect(at(null)).toBeUndefined();
-  expect(at('c7')).toBeUndefined();
+  expect(at('c10')).toBeUndefined();
   expect(presentExercise([], order, 'c1')).toBeUndefined();
 });
 

@@ -1,0 +1,90 @@
+import type { Reference } from './reference';
+
+/** One step of a network of one unit, h = tanh(W x + U hBefore + b), once it was computed. */
+export interface OneStep {
+  readonly x: number;
+  readonly hBefore: number;
+  readonly h: number;
+  readonly W: number;
+  readonly U: number;
+}
+
+const step = (x: number, hBefore: number, W: number, U: number): OneStep => ({
+  x,
+  hBefore,
+  h: Math.tanh(W * x + U * hBefore + 0.1),
+  W,
+  U
+});
+
+/** dL by hBefore, W, U and b, from the gradient of the sum inside tanh. */
+const shares =
+  (inside: (step: OneStep, dh: number) => number) =>
+  (each: OneStep, dh: number): number[] => {
+    const dz = inside(each, dh);
+    return [dz * each.U, dz * each.x, dz * each.hBefore, dz];
+  };
+const slope = ({ h }: OneStep, dh: number): number => dh * (1 - h ** 2);
+
+export const stepBack: Reference<[OneStep, number]> = {
+  name: 'stepBack',
+  cases: () => [
+    [step(1, 0.4, 0.8, 0.5), 1],
+    [step(-0.5, 0.9, 0.6, -1.2), 0.3],
+    [step(2, -0.7, -0.4, 0.9), -1.5],
+    [step(0, 0.2, 1.5, 1.1), 2]
+  ],
+  right: shares(slope),
+  careless: [
+    {
+      of: shares((_, dh) => dh),
+      message:
+        'The slope of tanh is missing: the gradient passes it before it meets anything else.'
+    },
+    {
+      of: shares(({ h }, dh) => dh * (1 - h)),
+      message: 'The slope of tanh is 1 minus the square of what came out.'
+    },
+    {
+      of: shares(({ hBefore }, dh) => dh * (1 - hBefore ** 2)),
+      message:
+        'The slope belongs to what came out of this tanh: h, not hBefore.'
+    },
+    {
+      of: shares(each => slope(each, 1)),
+      message: 'What arrives from later, dh, is a factor of all four.'
+    },
+    {
+      of: (each, dh) => {
+        const dz = slope(each, dh);
+        return [dz * each.U, dz * each.hBefore, dz * each.x, dz];
+      },
+      message:
+        'W meets the input, U the state before: their gradients have changed places.'
+    },
+    {
+      of: (each, dh) => {
+        const dz = slope(each, dh);
+        return [dz * each.W, dz * each.x, dz * each.hBefore, dz];
+      },
+      message:
+        'hBefore goes in through U, so its gradient comes back through U.'
+    },
+    {
+      of: (each, dh) => {
+        const dz = slope(each, dh);
+        return [dz * each.U, dz * each.W, dz * each.U, dz];
+      },
+      message:
+        'The gradient of a weight is dz times what it was multiplied by, not times the weight.'
+    },
+    {
+      of: (each, dh) => {
+        const dz = slope(each, dh);
+        return [dz * each.U, dz * each.x, dz * each.hBefore, dh];
+      },
+      message:
+        'The bias stands inside tanh as well: its gradient passes the slope.'
+    }
+  ]
+};

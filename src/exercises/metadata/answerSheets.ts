@@ -1,0 +1,144 @@
+import { fieldsOf, numberOf, oneOf, textOf } from './fields';
+import { MetadataError } from './metadataError';
+
+const sure = ['guess', 'fairlySure', 'certain'] as const;
+
+/** How one question was answered. */
+export interface QuestionProgress {
+  /** Whether the first answer was right; null where only the reader can say. */
+  readonly right: boolean | null;
+  readonly confidence?: (typeof sure)[number];
+  /** What was given, for one of several sentences: its place, from 0. */
+  readonly option?: number;
+}
+
+/** How a sheet of questions stands. */
+export interface SheetProgress {
+  readonly questions: Readonly<Record<string, QuestionProgress>>;
+  /** When a test was handed in, in milliseconds since 1970. */
+  readonly done?: number;
+}
+
+/**
+ * The sheets of answers that are kept in a notebook, by key: those of which something was marked.
+ *
+ * @param metadata `metadata.gatescope` of each notebook cell; anything else in it is passed over.
+ */
+export function answerSheets(
+  metadata: readonly unknown[]
+): ReadonlyMap<string, SheetProgress> {
+  const sheets = new Map<string, SheetProgress>();
+  for (const each of metadata) {
+    for (const [key, sheet] of entriesOf(field(each, 'answers'))) {
+      const done = field(sheet, 'done');
+      const questions = Object.fromEntries(
+        entriesOf(field(sheet, 'answers')).flatMap(([id, answer]) => {
+          const tries = field(answer, 'tries');
+          return typeof tries === 'number' && tries > 0
+            ? [[id, progressOf(answer)] as const]
+            : [];
+        })
+      );
+      if (Object.keys(questions).length > 0) {
+        sheets.set(key, {
+          questions,
+          ...(typeof done === 'number' && Number.isFinite(done) ? { done } : {})
+        });
+      }
+    }
+  }
+  return sheets;
+}
+
+function progressOf(answer: unknown): QuestionProgress {
+  const first = field(answer, 'first');
+  const given = field(answer, 'given');
+  const confidence = sure.find(each => each === field(answer, 'confidence'));
+  return {
+    right: typeof first === 'boolean' ? first : null,
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(Number.isInteger(given) && Number(given) >= 0
+      ? { option: Number(given) }
+      : {})
+  };
+}
+
+/**
+ * Reads a sheet of the progress file.
+ *
+ * @throws MetadataError naming the key
+ */
+export function readSheetProgress(
+  value: unknown,
+  place: string
+): SheetProgress {
+  const fields = fieldsOf(value, place);
+  const questions = fieldsOf(fields.questions, `${place}.questions`);
+  return {
+    questions: Object.fromEntries(
+      Object.entries(questions).map(([id, question]) => [
+        textOf(id, `${place}.questions`, 200),
+        readQuestion(question, `${place}.questions.${id.slice(0, 80)}`)
+      ])
+    ),
+    ...(fields.done === undefined
+      ? {}
+      : { done: numberOf(fields.done, `${place}.done`) })
+  };
+}
+
+function readQuestion(value: unknown, place: string): QuestionProgress {
+  const { right, confidence, option } = fieldsOf(value, place);
+  if (right !== null && typeof right !== 'boolean') {
+    throw new MetadataError(`${place}.right`, 'true, false or null', right);
+  }
+  return {
+    right,
+    ...(confidence === undefined
+      ? {}
+      : { confidence: oneOf(confidence, sure, `${place}.confidence`) }),
+    ...(option === undefined
+      ? {}
+      : { option: numberOf(option, `${place}.option`) })
+  };
+}
+
+/** How many questions of a sheet were answered right at once, and of how many. */
+export function scoreOf({ questions }: SheetProgress): {
+  right: number;
+  of: number;
+} {
+  const marked = Object.values(questions).filter(({ right }) => right !== null);
+  return {
+    right: marked.filter(({ right }) => right === true).length,
+    of: marked.length
+  };
+}
+
+/**
+ * The normalised gain (Hake 1998): the share of what was not known before that is known after; null
+ * where there was nothing left to learn, or the sheets are of other questions.
+ */
+export function gain(
+  before: SheetProgress,
+  after: SheetProgress
+): number | null {
+  const [first, second] = [scoreOf(before), scoreOf(after)];
+  return first.of !== second.of || first.right === first.of
+    ? null
+    : (second.right - first.right) / (first.of - first.right);
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' &&
+    value !== null &&
+    Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value)
+    : [];
+}

@@ -1,0 +1,77 @@
+import type { LessonParts, SheetProgress } from '../../exercises/metadata';
+import { gain, scoreOf } from '../../exercises/metadata';
+import { formatPercent } from '../../widgets/base/format';
+import type { Translate } from '../../widgets/context';
+import type { LessonItem } from './lessonItems';
+
+/** The sheet with which those of an inventory are compared. */
+const BEFORE = 'inventory-before';
+
+/** The questions of a lesson, and how they stand. */
+export function questionItems(
+  questions: LessonParts['questions'],
+  sheets: ReadonlyMap<string, SheetProgress>,
+  present: string | null,
+  translate: Translate
+): LessonItem[] {
+  return questions.map(({ keys, title, purpose, cell }) => {
+    const answered = keys.flatMap(key => {
+      const sheet = sheets.get(key);
+      return sheet === undefined ||
+        (purpose !== 'field' && sheet.done === undefined)
+        ? []
+        : [{ key, sheet }];
+    });
+    const done = answered.length === keys.length;
+    return {
+      kind: 'question' as const,
+      cell,
+      title,
+      state: done
+        ? ('done' as const)
+        : present === cell
+          ? ('here' as const)
+          : answered.length > 0
+            ? ('tried' as const)
+            : ('open' as const),
+      mark:
+        answered.length === 0
+          ? openWord(purpose, translate)
+          : answered
+              .map(({ key, sheet }) =>
+                markOf(key, sheet, purpose, sheets, translate)
+              )
+              .join('; ')
+    };
+  });
+}
+
+function openWord(
+  purpose: LessonParts['questions'][number]['purpose'],
+  translate: Translate
+): string {
+  return purpose === 'field' ? translate('answer') : translate('test');
+}
+
+/** `2 of 3`; for an inventory with what was gained since the first one. */
+function markOf(
+  key: string,
+  sheet: SheetProgress,
+  purpose: LessonParts['questions'][number]['purpose'],
+  sheets: ReadonlyMap<string, SheetProgress>,
+  translate: Translate
+): string {
+  const { right, of } = scoreOf(sheet);
+  if (of === 0) {
+    return translate('answered');
+  }
+  const score = translate('%1 of %2', right, of);
+  const before = key === BEFORE ? undefined : sheets.get(BEFORE);
+  const gained =
+    purpose === 'inventory' && before !== undefined
+      ? gain(before, sheet)
+      : null;
+  return gained === null
+    ? score
+    : translate('%1, gain %2', score, formatPercent(gained));
+}

@@ -1,0 +1,223 @@
+import type { Question, Questions } from '../../trace';
+import type { Translate } from '../context';
+import { fill, html } from '../base/dom';
+import { toolButton } from '../base/tools';
+import { confidences, type Confidence } from '../predict/guess';
+import { standing as settled, type Answer } from './answers';
+import type { AnswerField } from './field';
+import { answerField } from './fieldOf';
+import { isGiven, markOf, solutionOf } from './mark';
+
+/** One question with its field, its buttons and what is said of the answer. */
+export interface QuestionCard {
+  readonly element: HTMLElement;
+  readonly question: Question;
+  show(answer: Answer, standing: Standing): void;
+  resize(width: number): void;
+}
+
+/** How the sheet stands that a question is on. */
+export interface Standing {
+  readonly purpose: Questions['purpose'];
+  /** The sheet was handed in. */
+  readonly done: boolean;
+  /** Whether what is right may be told once it is handed in. */
+  readonly explains: boolean;
+}
+
+export interface QuestionCardOptions {
+  readonly question: Question;
+  readonly number: number | null;
+  readonly name: string;
+  readonly translate: Translate;
+  readonly change: (next: Answer) => void;
+  /** A sentence for the screen reader. */
+  readonly announce: (text: string) => void;
+}
+
+export function questionCard(options: QuestionCardOptions): QuestionCard {
+  const { question, translate, name, number } = options;
+  let answer: Answer;
+  let standing: Standing;
+  const field: AnswerField = answerField({
+    question,
+    translate,
+    name,
+    enter: given => options.change({ ...answer, given, open: true }),
+    answer: () => mark()
+  });
+  const reply = html('div', { class: 'jp-gatescope-ask-reply' });
+  const row = html('div', { class: 'jp-gatescope-ask-row' });
+  const element = html(
+    'section',
+    { class: 'jp-gatescope-ask', 'data-question': question.id },
+    html(
+      'p',
+      { class: 'jp-gatescope-question' },
+      number === null ? question.question : `${number}. ${question.question}`
+    ),
+    field.element,
+    row,
+    reply
+  );
+
+  /** Marks what stands in the field; the first answer is kept as the first. */
+  function mark(): void {
+    if (
+      standing.purpose !== 'field' ||
+      answer.shown === true ||
+      !isGiven(question, answer.given)
+    ) {
+      return;
+    }
+    const { right, reply: words } = markOf(question, answer.given, translate);
+    options.change({
+      ...settled(answer),
+      tries: answer.tries + 1,
+      first: answer.tries === 0 ? right : answer.first,
+      right
+    });
+    options.announce(
+      [right === true ? translate('Right.') : '', words]
+        .filter(text => text !== '')
+        .join(' ')
+    );
+  }
+
+  const buttons = (): HTMLButtonElement[] => {
+    const closed = answer.shown === true || answer.right === true;
+    const own = [
+      toolButton({
+        id: 'answer',
+        label: translate('Answer'),
+        look: 'primary',
+        disabled:
+          closed || answer.open !== true || !isGiven(question, answer.given),
+        run: mark
+      }),
+      ...(answer.tries > 0 && !closed && question.form !== 'text'
+        ? [
+            toolButton({
+              id: 'solution',
+              label: translate('Show the solution'),
+              look: 'quiet',
+              run: () => {
+                options.change({ ...settled(answer), shown: true });
+              }
+            })
+          ]
+        : [])
+    ];
+    return own;
+  };
+
+  const sureButtons = (): HTMLButtonElement[] => {
+    const words: Readonly<Record<Confidence, string>> = {
+      guess: translate('A guess'),
+      fairlySure: translate('Fairly sure'),
+      certain: translate('Certain')
+    };
+    return confidences.map(each =>
+      toolButton({
+        id: each,
+        label: words[each],
+        title: translate('How sure are you? %1', words[each]),
+        pressed: answer.confidence === each,
+        disabled: standing.done || !isGiven(question, answer.given),
+        run: () => options.change({ ...answer, confidence: each })
+      })
+    );
+  };
+
+  const drawRow = (): void => {
+    const focused = row.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement).dataset['tool']
+      : undefined;
+    const made = standing.purpose === 'field' ? buttons() : sureButtons();
+    made.forEach(button => (button.tabIndex = 0));
+    fill(row, made);
+    if (focused !== undefined) {
+      const same = made.find(button => button.dataset['tool'] === focused);
+      (same?.disabled === false ? same : fieldFocus(element))?.focus();
+    }
+  };
+
+  return {
+    element,
+    question,
+    resize: width => field.resize?.(width),
+    show(next, now) {
+      answer = next;
+      standing = now;
+      const told = tellable(answer, standing);
+      field.show({
+        given: answer.given,
+        closed:
+          standing.done ||
+          answer.shown === true ||
+          (standing.purpose === 'field' && answer.right === true),
+        marked: told && answer.open !== true,
+        solved:
+          told &&
+          (answer.shown === true ||
+            standing.done ||
+            (question.form === 'text' && answer.tries > 0))
+      });
+      drawRow();
+      fill(
+        reply,
+        told ? replyWords(question, answer, standing, translate) : []
+      );
+    }
+  };
+}
+
+function tellable(
+  answer: Answer,
+  { purpose, done, explains }: Standing
+): boolean {
+  return purpose === 'field' ? answer.tries > 0 : done && explains;
+}
+
+/** Right or not yet, why, and what can be learnt from it. */
+function replyWords(
+  question: Question,
+  answer: Answer,
+  { purpose }: Standing,
+  translate: Translate
+): HTMLElement[] {
+  if (purpose === 'field' && answer.open === true && question.form !== 'text') {
+    return [];
+  }
+  const { right, reply } = markOf(question, answer.given, translate);
+  const over = right === true || answer.shown === true || purpose !== 'field';
+  const solution =
+    over && right === false && question.form !== 'choice'
+      ? solutionOf(question, translate)
+      : '';
+  return [
+    ...(right === null
+      ? []
+      : [
+          html(
+            'p',
+            { class: `jp-gatescope-ask-${right ? 'right' : 'wrong'}` },
+            html('b', {}, right ? translate('Right.') : translate('Not yet.')),
+            ` ${reply}`
+          )
+        ]),
+    ...(solution === ''
+      ? []
+      : [html('pre', {}, translate('The answer: %1', solution))]),
+    ...(over && question.explanation !== undefined
+      ? [html('p', {}, question.explanation)]
+      : [])
+  ];
+}
+
+/** The first thing in a card that can take the focus. */
+function fieldFocus(element: HTMLElement): HTMLElement | undefined {
+  return [
+    ...element.querySelectorAll<HTMLElement>('input, textarea, button')
+  ].find(each => !each.matches(':disabled'));
+}

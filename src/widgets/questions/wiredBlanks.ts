@@ -1,0 +1,93 @@
+import {
+  expressionText,
+  type CellQuestion,
+  type Expression
+} from '../../trace';
+import type { Translate } from '../context';
+import { fill, html } from '../base/dom';
+import { formatFixed } from '../base/format';
+import { drawCircuit, type CircuitPicture } from '../cell/drawCircuit';
+import { lstmCircuit } from '../cell/lstmCircuit';
+import { forwardNames, type CellNumbers } from './cellSheet';
+import { lstmLayer } from './lstmLayer';
+
+/** The wired cell with the reader's own numbers on its wires, and blanks where there are none. */
+export interface WiredBlanks {
+  readonly element: HTMLElement;
+  resize(width: number): void;
+  /** Shows one step; lights the channel that is being entered. */
+  show(step: number, given: CellNumbers, lit: string | null): void;
+}
+
+/** Below this width the drawing has no room for numbers. */
+const PILLS_FROM = 560;
+
+export function wiredBlanks(
+  { cell }: CellQuestion,
+  translate: Translate
+): WiredBlanks {
+  const layer = lstmLayer();
+  const element = html('div', { class: 'jp-gatescope-ask-circuit' });
+  let picture: CircuitPicture | null = null;
+  let last: Parameters<WiredBlanks['show']> = [0, {}, null];
+
+  const show: WiredBlanks['show'] = (step, given, lit) => {
+    last = [step, given, lit];
+    const own = (name: string, at: number): number | null =>
+      (given as Readonly<Record<string, readonly (number | null)[]>>)[name]?.[
+        at
+      ] ?? null;
+    const known = new Map<string, number | null>([
+      ...forwardNames.map(name => [name, own(name, step)] as const),
+      ['h[t−1]', step === 0 ? cell.start[0] : own('h', step - 1)],
+      ['c[t−1]', step === 0 ? cell.start[1] : own('c', step - 1)]
+    ]);
+    const value = (expression: Expression): number | null =>
+      valueOf(expression, known);
+    picture?.show({ value, computed: value, widest: 1, write: formatFixed });
+    picture?.setInput({ wire: formatFixed(cell.inputs[step], 2), note: '' });
+    picture?.light(new Set(lit === null ? [] : [lit]));
+  };
+  return {
+    element,
+    show,
+    resize(width) {
+      const circuit = lstmCircuit(layer, { width, translate });
+      if (circuit === null || width <= 0) {
+        return;
+      }
+      // One unit: the notes on many would be odd.
+      const captions = circuit.captions.filter(({ kind }) => kind === 'state');
+      picture = drawCircuit(
+        { ...circuit, captions },
+        {
+          pills: width >= PILLS_FROM,
+          back: false,
+          range: () => [-1, 1]
+        }
+      );
+      fill(element, picture.element);
+      show(...last);
+    }
+  };
+}
+
+/** The number of a letter, a product or a tanh; null as soon as one of its letters is blank. */
+function valueOf(
+  expression: Expression,
+  known: ReadonlyMap<string, number | null>
+): number | null {
+  const direct = known.get(expressionText(expression));
+  if (direct !== undefined) {
+    return direct;
+  }
+  if (expression.kind === 'call' && expression.name === 'tanh') {
+    const inner = valueOf(expression.args[0], known);
+    return inner === null ? null : Math.tanh(inner);
+  }
+  if (expression.kind === 'operation' && expression.name === 'multiply') {
+    const [a, b] = expression.args.map(each => valueOf(each, known));
+    return a === null || b === null ? null : a * b;
+  }
+  return null;
+}

@@ -1,0 +1,154 @@
+import {
+  inventory,
+  questions,
+  type QuestionOptions
+} from '../../../../src/exercises/questions';
+import { decodeBundle, encode, questionsOf } from '../../../../src/trace';
+
+const saved = (bundle: object) =>
+  decodeBundle(JSON.parse(JSON.stringify(encode(bundle))));
+const item = (more: Partial<QuestionOptions>): QuestionOptions => ({
+  id: 'one',
+  question: 'How many?',
+  ...more
+});
+const one = (more: Partial<QuestionOptions>) =>
+  questions({ key: 'k', items: [item(more)] });
+const block = [1, 0, 0] as const;
+
+const every: Partial<QuestionOptions>[] = [
+  { number: { answer: 3 } },
+  {
+    choice: [
+      { text: 'a', right: true, reply: 'yes' },
+      { text: 'b', reply: 'no' }
+    ]
+  },
+  { place: { lines: [{ name: 'rain', values: [0, 1] }], right: [1] } },
+  { table: { code: 'h = x', names: ['h'], rows: [[0], [1]] } },
+  { order: { lines: ['a', 'b'] } },
+  { text: { model: 'So.' } },
+  {
+    cell: { inputs: [1], blocks: { f: block, i: block, g: block, o: block } }
+  }
+];
+
+test('every kind of question is saved and read back', () => {
+  for (const more of every) {
+    const bundle = one(more).toBundle();
+    expect(saved(bundle)).toEqual(bundle);
+  }
+});
+
+test.each<[string, () => unknown]>([
+  ['must have one of', () => one({})],
+  [
+    'number and text',
+    () => one({ number: { answer: 1 }, text: { model: 'x' } })
+  ],
+  [
+    'no option that is right',
+    () =>
+      one({
+        choice: [
+          { text: 'a', reply: 'x' },
+          { text: 'b', reply: 'y' }
+        ]
+      })
+  ],
+  [
+    'from 0 to 1',
+    () => one({ place: { lines: [{ name: 'a', values: [0, 1] }], right: [2] } })
+  ],
+  [
+    'in the order in which they are written',
+    () => one({ order: { lines: ['a', 'b'], before: [[1, 0]] } })
+  ],
+  ['answer must be a number', () => one({ number: { answer: NaN } })],
+  [
+    'two items have the id one',
+    () =>
+      questions({
+        key: 'k',
+        items: [
+          item({ number: { answer: 1 } }),
+          item({ number: { answer: 2 } })
+        ]
+      })
+  ],
+  [
+    'only the reader can mark',
+    () =>
+      questions({
+        key: 'k',
+        purpose: 'test',
+        items: [item({ text: { model: 'x' } })]
+      })
+  ],
+  ['key must be text', () => questions({ key: '', items: [] })],
+  ['items must be a list', () => questions({ key: 'k', items: [] })]
+])('what does not fit is refused: %s', (message, make) => {
+  expect(make).toThrow(message);
+});
+
+test('options are mixed alike for everybody', () => {
+  const more = {
+    choice: Array.from({ length: 4 }, (_, at) => ({
+      text: String(at),
+      right: at === 0,
+      reply: 'x'
+    }))
+  };
+  expect(one(more).toBundle().items).toEqual(one(more).toBundle().items);
+});
+
+describe('the concept inventory', () => {
+  const items = questionsOf(inventory('before').toBundle());
+
+  it('has twelve questions with one right answer each and a reply to every belief', () => {
+    expect(items).toHaveLength(12);
+    for (const each of items) {
+      expect(each.form).toBe('choice');
+      if (each.form === 'choice') {
+        const { options } = each.choice;
+        expect(options.filter(({ right }) => right)).toHaveLength(1);
+        expect(options.length).toBeGreaterThanOrEqual(4);
+        expect(new Set(options.map(({ reply }) => reply)).size).toBe(
+          options.length
+        );
+      }
+    }
+  });
+
+  it('has its right answers at every place, and they are not told by their length', () => {
+    const places = items.map(each =>
+      each.form === 'choice'
+        ? each.choice.options.findIndex(({ right }) => right)
+        : -1
+    );
+    expect(new Set(places).size).toBe(4);
+    const longest = items.filter(
+      each =>
+        each.form === 'choice' &&
+        each.choice.options.every(
+          ({ right, text }) =>
+            right ||
+            text.length <
+              (each.choice.options.find(o => o.right)?.text.length ?? 0)
+        )
+    );
+    expect(longest.length).toBeLessThanOrEqual(6);
+  });
+
+  it('is told only when it was met for the last time', () => {
+    expect(inventory('before').toBundle().explains).toBe(false);
+    expect(inventory('after').toBundle()).toMatchObject({
+      explains: true,
+      sheets: [
+        { key: 'inventory-after', days: 0 },
+        { key: 'inventory-later', days: 7 }
+      ]
+    });
+    expect(inventory('after').toBundle().items).toEqual(items);
+  });
+});

@@ -1,0 +1,197 @@
+/** @jest-environment jsdom */
+import '../browserParts';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { Signal } from '@lumino/signaling';
+import { PanelLayout, Widget } from '@lumino/widgets';
+import {
+  lessonParts,
+  type NotebookCell
+} from '../../../../src/exercises/metadata';
+import type { NotebookLesson } from '../../../../src/lab/exercises/notebookLesson';
+import { createPredictionCurtains } from '../../../../src/lab/exercises/predictionCurtains';
+import { untranslated } from '../../../../src/widgets/base/translate';
+
+/** A notebook cell as JupyterLab draws one: a model with metadata and a footer. */
+class FakeCell extends Widget {
+  readonly ready = Promise.resolve();
+  readonly model: object;
+  private readonly metadata = new Map<string, unknown>();
+
+  constructor(cell: NotebookCell, changed: () => void) {
+    super();
+    const { metadata } = this;
+    if (cell.metadata.gatescope !== undefined) {
+      metadata.set('gatescope', cell.metadata.gatescope);
+    }
+    this.model = {
+      id: cell.id,
+      getMetadata: (key: string) => metadata.get(key),
+      setMetadata(key: string, value: unknown) {
+        metadata.set(key, value);
+        changed();
+      }
+    };
+    const layout = new PanelLayout();
+    this.layout = layout;
+    const footer = new Widget();
+    footer.addClass('jp-CellFooter');
+    layout.addWidget(footer);
+  }
+
+  write(value: object): void {
+    const before = this.metadata.get('gatescope') as object;
+    (
+      this.model as { setMetadata: (key: string, value: unknown) => void }
+    ).setMetadata('gatescope', { ...before, ...value });
+  }
+}
+
+const asks = (id: string, key: string): NotebookCell => ({
+  id,
+  type: 'code',
+  source: '',
+  metadata: { gatescope: { prediction: { key, title: key } } }
+});
+const code = (id: string): NotebookCell => ({
+  id,
+  type: 'code',
+  source: '',
+  metadata: {}
+});
+const heading = (id: string): NotebookCell => ({
+  id,
+  type: 'markdown',
+  source: '## Next',
+  metadata: {}
+});
+
+const source = [
+  heading('title'),
+  asks('ask', 'decay'),
+  code('table'),
+  code('picture'),
+  heading('next'),
+  asks('ask2', 'memory'),
+  code('table2')
+];
+
+function opened({ isLesson = true } = {}) {
+  const owner = {};
+  const contentChanged = new Signal<object, void>(owner);
+  const cellsChanged = new Signal<object, void>(owner);
+  const activeCellChanged = new Signal<object, void>(owner);
+  const changed = new Signal<object, void>(owner);
+  const widgets = source.map(
+    cell => new FakeCell(cell, () => contentChanged.emit())
+  );
+  let activations = 0;
+  const content = {
+    model: { contentChanged, cells: { changed: cellsChanged } },
+    widgets,
+    activeCellChanged,
+    activeCellIndex: 0,
+    get activeCell() {
+      return widgets[this.activeCellIndex];
+    },
+    activate: () => (activations += 1)
+  };
+  const lesson = {
+    metadata: isLesson ? { id: 'l', number: 1, title: 'L' } : null,
+    parts: lessonParts(source),
+    changed,
+    cells: () => source,
+    dispose: () => undefined
+  } as NotebookLesson;
+  const curtains = createPredictionCurtains({
+    panel: { content } as unknown as NotebookPanel,
+    lesson,
+    translate: untranslated
+  });
+  const find = (id: string) =>
+    widgets[source.findIndex(cell => cell.id === id)];
+  return {
+    curtains,
+    content,
+    activeCellChanged,
+    find,
+    closed: () => source.map(({ id }) => id).filter(id => find(id).isHidden),
+    bar: (id: string) =>
+      find(id).node.querySelector<HTMLElement>('.jp-gatescope-curtain'),
+    activations: () => activations
+  };
+}
+
+const settle = () => new Promise(resolve => setTimeout(resolve, 80));
+
+test('what follows a prediction is closed up to the next heading, and a bar says how much', async () => {
+  const { closed, bar } = opened();
+  await settle();
+  expect(closed()).toEqual(['table', 'picture', 'table2']);
+  expect(bar('ask')?.textContent).toContain('The next 2 notebook cells open');
+  expect(bar('ask2')?.textContent).toContain('The next notebook cell opens');
+});
+
+test('a committed guess opens its own cells and no others', async () => {
+  const { closed, bar, find } = opened();
+  await settle();
+  find('ask').write({
+    predictions: { decay: { values: [1], committed: true } }
+  });
+  await settle();
+  expect(closed()).toEqual(['table2']);
+  expect(bar('ask')).toBeNull();
+  expect(bar('ask2')).not.toBeNull();
+});
+
+test('a guess that is only begun opens nothing', async () => {
+  const { closed, find } = opened();
+  find('ask').write({
+    predictions: { decay: { values: [1], committed: false } }
+  });
+  await settle();
+  expect(closed()).toEqual(['table', 'picture', 'table2']);
+});
+
+test('opening without a guess is kept as skipped, and gives the focus to the notebook', async () => {
+  const { closed, bar, find, activations } = opened();
+  await settle();
+  bar('ask')?.querySelector('button')?.click();
+  expect(closed()).toEqual(['table2']);
+  expect(activations()).toBe(1);
+  const { model } = find('ask') as unknown as {
+    model: { getMetadata: (key: string) => unknown };
+  };
+  expect(model.getMetadata('gatescope')).toMatchObject({
+    predictions: { decay: { committed: false, skipped: true } },
+    prediction: { key: 'decay' }
+  });
+});
+
+test('a closed notebook cell is never the active one: its question is', async () => {
+  const { content, activeCellChanged } = opened();
+  await settle();
+  content.activeCellIndex = 2;
+  activeCellChanged.emit();
+  expect(content.activeCellIndex).toBe(1);
+  content.activeCellIndex = 4;
+  activeCellChanged.emit();
+  expect(content.activeCellIndex).toBe(4);
+});
+
+test('a notebook that is no lesson hides nothing', async () => {
+  const { closed, bar } = opened({ isLesson: false });
+  await settle();
+  expect(closed()).toEqual([]);
+  expect(bar('ask')).toBeNull();
+});
+
+test('when the notebook is closed, nothing is arranged any more', async () => {
+  const { curtains, find, closed } = opened();
+  await settle();
+  curtains.dispose();
+  find('ask').write({
+    predictions: { decay: { values: [1], committed: true } }
+  });
+  await settle();
+  expect(closed()).toEqual(['table', 'picture', 'table2']);
+});

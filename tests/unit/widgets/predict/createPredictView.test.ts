@@ -1,0 +1,34 @@
+/** @jest-environment jsdom */
+import { predict } from '../../../../src/engine';
+import { createPageMemory } from '../../../../src/widgets/base/store';
+import { createPredictView } from '../../../../src/widgets/predict/createPredictView';
+import { openView } from '../viewPage';
+
+const bundle = predict({
+  key: 'left',
+  question: 'How much is left?',
+  truth: 40,
+  quantity: { name: 'left', unit: '%', range: [0, 100] }
+}).toBundle();
+
+test.each(['commit', 'skip'])(
+  'after %s the focus is in the view, not lost with the button',
+  tool => {
+    const memory = createPageMemory();
+    memory.set('predictions', {
+      left: { values: [30], committed: false, confidence: 'certain' }
+    });
+    const page = openView(createPredictView, bundle, { context: { memory } });
+    document.body.append(page.element);
+    const button = page.element.querySelector<HTMLButtonElement>(
+      `[data-tool="${tool}"]`
+    );
+    button?.focus();
+    expect(document.activeElement).toBe(button);
+    button?.click();
+    const now = document.activeElement as HTMLElement;
+    expect(page.element.contains(now)).toBe(true);
+    expect(now.matches(':disabled')).toBe(false);
+    page.close();
+  }
+);

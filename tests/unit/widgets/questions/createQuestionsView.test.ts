@@ -1,0 +1,246 @@
+/** @jest-environment jsdom */
+import type { Question, Questions } from '../../../../src/trace';
+import { TRACE_VERSION } from '../../../../src/trace';
+import { createPageMemory } from '../../../../src/widgets/base/store';
+import {
+  readSheet,
+  sheetTurn
+} from '../../../../src/widgets/questions/answers';
+import { createQuestionsView } from '../../../../src/widgets/questions/createQuestionsView';
+import { openView, type ViewPage } from '../viewPage';
+
+const DAY = 86_400_000;
+
+const choice = (id: string): Question => ({
+  form: 'choice',
+  id,
+  question: `${id}?`,
+  explanation: 'f is the share that is kept.',
+  choice: {
+    options: [
+      { text: 'kept', right: true, reply: 'So it is.' },
+      { text: 'forgotten', right: false, reply: 'Its name misleads.' }
+    ]
+  }
+});
+const asked = (more: Partial<Questions> = {}): Questions => ({
+  version: TRACE_VERSION,
+  kind: 'questions',
+  id: 'q',
+  purpose: 'field',
+  sheets: [{ key: 'gate', days: 0 }],
+  explains: true,
+  items: [choice('one')],
+  ...more
+});
+
+function opened(bundle: Questions, memory = createPageMemory()) {
+  const page = openView(createQuestionsView, bundle, { context: { memory } });
+  return { page, memory };
+}
+
+const pick = (page: ViewPage, question: string, option: number): void => {
+  const input = page.element.querySelectorAll<HTMLInputElement>(
+    `[data-question="${question}"] input[type="radio"]`
+  )[option];
+  input.click();
+};
+const press = (page: ViewPage, tool: string, within = ''): void => {
+  const button = page.element.querySelector<HTMLButtonElement>(
+    `${within} [data-tool="${tool}"]`
+  );
+  expect(button?.disabled).toBe(false);
+  button?.click();
+};
+
+test('an answer is marked when it is given, and may be given again; the first one is kept', () => {
+  const { page, memory } = opened(asked());
+  expect(page.texts('.jp-gatescope-ask-reply p')).toEqual([]);
+  pick(page, 'one', 1);
+  press(page, 'answer');
+  expect(page.texts('.jp-gatescope-ask-reply p')).toEqual([
+    'Not yet. Its name misleads.'
+  ]);
+  pick(page, 'one', 0);
+  press(page, 'answer');
+  expect(page.texts('.jp-gatescope-ask-reply p')).toEqual([
+    'Right. So it is.',
+    'f is the share that is kept.'
+  ]);
+  expect(readSheet(memory, 'gate', asked().items).answers).toEqual({
+    one: { given: 0, tries: 2, first: false, right: true }
+  });
+  page.close();
+});
+
+test('answers are there again when the notebook is opened again', () => {
+  const { page, memory } = opened(asked());
+  pick(page, 'one', 0);
+  press(page, 'answer');
+  page.close();
+  const again = opened(asked(), memory).page;
+  expect(again.texts('.jp-gatescope-ask-reply p')[0]).toBe('Right. So it is.');
+  const [first] = again.element.querySelectorAll('input');
+  expect(first.checked).toBe(true);
+  expect(first.disabled).toBe(true);
+  again.close();
+});
+
+test('the solution is shown on demand, and ends the question', () => {
+  const { page } = opened(asked());
+  pick(page, 'one', 1);
+  press(page, 'answer');
+  press(page, 'solution');
+  expect(page.texts('label[data-verdict="right"] span')).toContain('kept');
+  expect(page.element.querySelector('[data-tool="answer"]')).toHaveProperty(
+    'disabled',
+    true
+  );
+  page.close();
+});
+
+test('a test is handed in whole, with how sure one is, and explained then', () => {
+  const { page, memory } = opened(
+    asked({ purpose: 'test', items: [choice('one'), choice('two')] })
+  );
+  const hand = () =>
+    page.element.querySelector<HTMLButtonElement>('[data-tool="hand-in"]');
+  pick(page, 'one', 0);
+  press(page, 'certain', '[data-question="one"]');
+  expect(hand()?.disabled).toBe(true);
+  pick(page, 'two', 1);
+  expect(page.texts('.jp-gatescope-ask-reply p')).toEqual([]);
+  press(page, 'guess', '[data-question="two"]');
+  press(page, 'hand-in');
+  expect(hand()).toBeNull();
+  expect(page.texts('.jp-gatescope-ask-foot p')).toEqual(['1 of 2 right.']);
+  expect(page.texts('.jp-gatescope-ask-reply p')).toContain(
+    'Not yet. Its name misleads.'
+  );
+  const sheet = readSheet(memory, 'gate', [choice('one'), choice('two')]);
+  expect(sheet.answers.two).toEqual({
+    given: 1,
+    tries: 1,
+    first: false,
+    right: false,
+    confidence: 'guess'
+  });
+  expect(sheet.done).toBeGreaterThan(0);
+  page.close();
+});
+
+test('an inventory tells nothing before its last sheet, and that comes a week later', () => {
+  const bundle = asked({
+    purpose: 'inventory',
+    sheets: [
+      { key: 'after', days: 0 },
+      { key: 'later', days: 7 }
+    ]
+  });
+  const { page, memory } = opened(bundle);
+  pick(page, 'one', 1);
+  press(page, 'certain');
+  press(page, 'hand-in');
+  expect(page.texts('.jp-gatescope-ask-reply p')).toEqual([]);
+  expect(page.element.textContent).not.toContain('misleads');
+  expect(page.texts('.jp-gatescope-ask-foot p').join(' ')).toContain(
+    'come once more from'
+  );
+  page.close();
+  const now = Date.now();
+  expect(sheetTurn(bundle, memory, now)).toMatchObject({ key: 'after', at: 0 });
+  expect(sheetTurn(bundle, memory, now + 6.9 * DAY).key).toBe('after');
+  expect(sheetTurn(bundle, memory, now + 7.1 * DAY)).toMatchObject({
+    key: 'later',
+    at: 1,
+    waits: null
+  });
+});
+
+test('what somebody wrote into the notebook is read with care', () => {
+  const memory = createPageMemory();
+  memory.set('answers', {
+    gate: {
+      done: 'today',
+      answers: { one: { tries: -1 }, two: 'text', three: null }
+    }
+  });
+  expect(readSheet(memory, 'gate', [{ id: 'one' }, { id: 'two' }])).toEqual({
+    answers: {}
+  });
+  memory.set('answers', 'text');
+  expect(readSheet(memory, 'gate', [{ id: 'one' }])).toEqual({ answers: {} });
+});
+
+describe('be the cell', () => {
+  const cell: Question = {
+    form: 'cell',
+    id: 'cell',
+    question: 'Fill the blanks.',
+    cell: {
+      blocks: { f: [0, 0, 0], i: [0, 0, 0], g: [1, 0, 0], o: [0, 0, 0] },
+      inputs: [1, 0],
+      start: [0, 0],
+      backward: false,
+      tolerance: 0.011
+    }
+  };
+  const type = (page: ViewPage, label: string, value: string): void => {
+    const input = page.element.querySelector<HTMLInputElement>(
+      `td input[aria-label="${label}"]`
+    );
+    input!.focus();
+    input!.value = value;
+    input!.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+
+  it('marks each number from those before it, and says what went wrong', () => {
+    const { page } = opened(asked({ items: [cell] }));
+    const numbers: [string, string][] = [
+      ['f at step 0', '0.5'],
+      ['i at step 0', '0.5'],
+      ['g at step 0', '1'],
+      ['o at step 0', '0.5'],
+      ['c at step 0', '0.5'],
+      ['h at step 0', '0.23']
+    ];
+    numbers.forEach(([label, value]) => type(page, label, value));
+    press(page, 'answer');
+    const verdict = (label: string) =>
+      page.element.querySelector<HTMLElement>(`td input[aria-label="${label}"]`)
+        ?.dataset['verdict'];
+    expect(verdict('f at step 0')).toBe('right');
+    expect(verdict('g at step 0')).toBe('wrong');
+    expect(verdict('c at step 0')).toBe('follows');
+    expect(page.texts('.jp-gatescope-ask-reply p')[0]).toContain(
+      'That is the sum alone; tanh of it is asked for.'
+    );
+    page.close();
+  });
+
+  it('takes a number from the slider too', () => {
+    const { page, memory } = opened(asked({ items: [cell] }));
+    page.element
+      .querySelector<HTMLInputElement>('td input[aria-label="i at step 1"]')
+      ?.focus();
+    const slider = page.element.querySelector<HTMLInputElement>(
+      'input[type="range"]'
+    );
+    slider!.value = '0.25';
+    slider!.dispatchEvent(new Event('input', { bubbles: true }));
+    const kept = readSheet(memory, 'gate', [cell]).answers.cell.given;
+    expect(kept).toMatchObject({ i: [null, 0.25] });
+    page.close();
+  });
+
+  it('draws the wired cell with blanks, and with the numbers that are there', () => {
+    const { page } = opened(asked({ items: [cell] }));
+    const before = page.texts('.jp-gatescope-ask-circuit text').join(' ');
+    type(page, 'f at step 0', '0.37');
+    expect(before).not.toContain('0.37');
+    expect(page.texts('.jp-gatescope-ask-circuit text').join(' ')).toContain(
+      '0.37'
+    );
+    page.close();
+  });
+});
