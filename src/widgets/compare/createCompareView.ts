@@ -2,6 +2,7 @@ import type { Comparison } from '../../trace';
 import type { Translate, View, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
+import { textMeasure } from '../base/measure';
 import { networkLooks } from '../base/networkLook';
 import { leavesStepsOut } from '../base/wholeBundle';
 import { emptyRun } from '../trace/emptyRun';
@@ -79,7 +80,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     draw(width) {
       const { frame } = base;
       picture = drawComparison({
-        ...shownOf(state),
+        ...shownOf(state, frame.element),
         width,
         narrow: frame.narrow,
         minimumColumnWidth: settings.minimumColumnWidth,
@@ -182,7 +183,8 @@ function openingStep({ before, steps }: CompareState): number {
 
 /** What of the state is drawn. */
 function shownOf(
-  state: CompareState
+  state: CompareState,
+  element: Element
 ): Pick<
   ComparisonPictureOptions,
   | 'comparison'
@@ -193,6 +195,7 @@ function shownOf(
   | 'order'
   | 'feature'
   | 'looks'
+  | 'measure'
 > {
   const { now, before, edited, rows, rowsBefore, choice } = state;
   const { difference, shared, order, feature } = choice;
@@ -204,6 +207,7 @@ function shownOf(
     shared,
     order,
     feature,
+    measure: textMeasure(`700 11px ${getComputedStyle(element).fontFamily}`),
     looks: networkLooks(
       now.traces.map(trace => ({ cell: comparedLayer(trace).cell }))
     )

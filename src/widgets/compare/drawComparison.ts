@@ -3,7 +3,6 @@ import type { ViewContext } from '../context';
 import { fill, html } from '../base/dom';
 import type { NetworkLook } from '../base/networkLook';
 import type { Theme } from '../base/theme';
-import { textMeasure } from '../base/measure';
 import { channelRow, type ChannelRow } from './channelRows';
 import { createCompareAxis } from './compareAxis';
 import { answerWords, headCell, mapWords } from './compareCells';
@@ -61,6 +60,8 @@ export interface ComparisonPictureOptions {
   readonly width: number;
   readonly narrow: boolean;
   readonly minimumColumnWidth: number;
+  /** Width of a word of the axis; the cursor's is bold. */
+  readonly measure: (text: string) => number;
   readonly translate: ViewContext['translate'];
 }
 
@@ -79,9 +80,8 @@ export function drawComparison(
   const { layout, orders } = scene;
   const heads = headCells(scene);
   const input = inputRow(scene);
-  const measure = textMeasure('11px sans-serif');
   const axes = traces.map(({ time }) =>
-    createCompareAxis(time, layout.columnWidth, measure)
+    createCompareAxis(time, layout.columnWidth, options.measure)
   );
   const axisRow: GridRow = {
     gutter: textGutter(traces[0].time.name, '', narrow),
