@@ -5,19 +5,9 @@ import type {
   PredictionProgress,
   SheetProgress
 } from '../../exercises/metadata';
+import type { LessonItem } from './lessonItem';
 import { questionItems } from './questionItems';
 import type { Translate } from '../../widgets/context';
-
-/** One thing that a lesson asks of the student, and how it stands. */
-export interface LessonItem {
-  readonly kind: 'exercise' | 'prediction' | 'question';
-  /** The notebook cell that asks. */
-  readonly cell: string;
-  readonly title: string;
-  readonly state: 'done' | 'here' | 'tried' | 'open';
-  /** `2 of 2`, `done`, `3 points`. */
-  readonly mark: string;
-}
 
 /** What is kept in the notebook itself, and of other lessons. */
 export interface LessonStands {

@@ -22,7 +22,7 @@ import type { AnswerCells } from './answerCells';
 import { createAnswerCells } from './answerCells';
 import type { ExerciseDesk } from './exerciseDesk';
 import { createExerciseDesk } from './exerciseDesk';
-import type { LessonItem } from './lessonItems';
+import type { LessonItem } from './lessonItem';
 import { lessonItems } from './lessonItems';
 import { createNotebookLesson } from './notebookLesson';
 import { createPredictionCurtains } from './predictionCurtains';

@@ -2,7 +2,7 @@ import type { LessonParts, SheetProgress } from '../../exercises/metadata';
 import { gain, scoreOf } from '../../exercises/metadata';
 import { formatPercent } from '../../widgets/base/format';
 import type { Translate } from '../../widgets/context';
-import type { LessonItem } from './lessonItems';
+import type { LessonItem } from './lessonItem';
 
 /** The sheet with which those of an inventory are compared. */
 const BEFORE = 'inventory-before';

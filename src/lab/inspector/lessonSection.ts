@@ -1,6 +1,6 @@
 import { fill, html } from '../../widgets/base/dom';
 import type { Translate } from '../../widgets/context';
-import type { LessonItem } from '../exercises/lessonItems';
+import type { LessonItem } from '../exercises/lessonItem';
 import { doneWords } from '../exercises/lessonItems';
 import { keepFocus } from '../keepFocus';
 import type { Section } from './section';
