@@ -3,7 +3,7 @@ import { missingCell } from './compareCells';
 import { changedRow } from './compareEdits';
 import { rowGutter, type Range } from './compareGutter';
 import { rowRanges, type CompareRow } from './compareRows';
-import type { ComparisonScene } from './drawComparison';
+import type { ComparisonScene } from './comparisonScene';
 import { createMapCell, type MapCell } from './mapCell';
 import { gridCell, type GridRow } from './trainedRows';
 

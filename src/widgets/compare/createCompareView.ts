@@ -17,11 +17,8 @@ import {
   comparisonNumbers,
   comparisonTable
 } from './compareWords';
-import {
-  drawComparison,
-  type ComparisonPicture,
-  type ComparisonPictureOptions
-} from './drawComparison';
+import type { ComparisonPictureOptions } from './comparisonScene';
+import { drawComparison, type ComparisonPicture } from './drawComparison';
 import { editInputs } from './editInputs';
 import { changedWords, spokenComparison } from './networkWords';
 

@@ -1,25 +1,21 @@
-import type { Comparison } from '../../trace';
-import type { ViewContext } from '../context';
 import { fill, html } from '../base/dom';
-import type { NetworkLook } from '../base/networkLook';
 import type { Theme } from '../base/theme';
 import { channelRow, type ChannelRow } from './channelRows';
 import { createCompareAxis } from './compareAxis';
 import { answerWords, headCell, mapWords } from './compareCells';
 import { textGutter } from './compareGutter';
-import { compareLayout, type CompareLayout } from './compareLayout';
+import { compareLayout } from './compareLayout';
 import {
   hitAt,
   placeCursor,
   type CompareHit,
   type NetworkColumn
 } from './comparePlaces';
-import {
-  comparedLayer,
-  compareOrder,
-  type CompareOrder,
-  type CompareRow
-} from './compareRows';
+import { comparedLayer, compareOrder } from './compareRows';
+import type {
+  ComparisonPictureOptions,
+  ComparisonScene
+} from './comparisonScene';
 import { inputBars, inputScale, type InputScale } from './inputBars';
 import { gridCell, trainedRows, type GridRow } from './trainedRows';
 
@@ -40,35 +36,6 @@ export interface ComparisonPicture {
   readonly inputs: readonly SVGSVGElement[];
   /** The scale of all bars; null where there are none. */
   readonly inputScale: InputScale | null;
-}
-
-export interface ComparisonPictureOptions {
-  /** As it is now. */
-  readonly comparison: Comparison;
-  readonly rows: readonly CompareRow[];
-  /** As it was before the reader edited the input; null where nothing is edited. */
-  readonly before: {
-    readonly comparison: Comparison;
-    readonly rows: readonly CompareRow[];
-  } | null;
-  /** After an edit: the lower maps show the difference and not the values. */
-  readonly difference: boolean;
-  readonly shared: boolean;
-  readonly order: CompareOrder;
-  readonly feature: number;
-  readonly looks: readonly NetworkLook[];
-  readonly width: number;
-  readonly narrow: boolean;
-  readonly minimumColumnWidth: number;
-  /** Width of a word of the axis; the cursor's is bold. */
-  readonly measure: (text: string) => number;
-  readonly translate: ViewContext['translate'];
-}
-
-export interface ComparisonScene extends ComparisonPictureOptions {
-  readonly layout: CompareLayout;
-  /** The units of each network from the top. */
-  readonly orders: readonly Uint32Array[];
 }
 
 export function drawComparison(

@@ -1,49 +1,13 @@
-import type { Prediction } from '../../trace';
-import type { Translate } from '../context';
 import { stepAxis, stepAxisHeight, valueAxis } from '../marks/axes';
 import { mark, type Mark } from '../marks/mark';
-import { stepScale, type Box, type StepScale } from '../marks/plane';
+import { stepScale } from '../marks/plane';
 import { text } from '../marks/text';
-import { linearScale, type ValueScale } from '../marks/valueScale';
-import { filledGuess, isAsked, type Guess } from './guess';
+import { linearScale } from '../marks/valueScale';
+import { filledGuess, isAsked } from './guess';
+import type { GuessChart, GuessPlane, GuessScene } from './guessPlane';
 import { guessBars, truthBars } from './predictBars';
 import { guessCurve, truthCurve } from './predictCurve';
 import { valueLine } from './valueLine';
-
-export interface GuessScene {
-  readonly prediction: Prediction;
-  /** Committed where the truth may be shown. */
-  readonly guess: Guess;
-  readonly width: number;
-  readonly narrow: boolean;
-  /** The position that keys move; null for none. */
-  readonly chosen: number | null;
-  readonly measure: (text: string) => number;
-  readonly translate: Translate;
-}
-
-/** Where positions and quantity stand, and the guess at every position. */
-export interface GuessPlane extends GuessScene {
-  readonly box: Box;
-  readonly steps: StepScale;
-  readonly y: ValueScale;
-  readonly filled: Float64Array;
-}
-
-export interface Place {
-  readonly index: number;
-  readonly value: number;
-}
-
-export interface GuessChart {
-  readonly height: number;
-  /** Where the pointer draws. */
-  readonly area: Box;
-  readonly still: readonly Mark[];
-  /** Revealed from left to right when the guess is committed. */
-  readonly truth: readonly Mark[];
-  placeOf(x: number, y: number): Place;
-}
 
 /** Axes, what is given, the guess and, once it is committed, the truth over it. */
 export function drawGuess(scene: GuessScene): GuessChart {

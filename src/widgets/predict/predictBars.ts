@@ -2,7 +2,7 @@ import { formatFixed } from '../base/format';
 import { mark, type Mark } from '../marks/mark';
 import { text } from '../marks/text';
 import { asked, isAsked } from './guess';
-import type { GuessPlane } from './guessChart';
+import type { GuessPlane } from './guessPlane';
 
 /** What is given and what was drawn, as bars. */
 export function guessBars(plane: GuessPlane): Mark[] {

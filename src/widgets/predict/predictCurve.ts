@@ -3,7 +3,7 @@ import { area, line } from '../marks/line';
 import { mark, type Mark } from '../marks/mark';
 import { text } from '../marks/text';
 import { asked } from './guess';
-import type { GuessPlane } from './guessChart';
+import type { GuessPlane } from './guessPlane';
 
 /** What is given and what was drawn, as lines, with the name of the drawn one. */
 export function guessCurve(plane: GuessPlane): Mark[] {

@@ -3,7 +3,8 @@ import { fill, html, svg, type Content } from '../base/dom';
 import { duration, type Frame } from '../base/frame';
 import { drawn } from '../marks/drawn';
 import type { Mark } from '../marks/mark';
-import { drawGuess, type GuessChart, type GuessScene } from './guessChart';
+import { drawGuess } from './guessChart';
+import type { GuessChart, GuessScene } from './guessPlane';
 import { createStrokes, type StrokeActions } from './strokes';
 
 const REVEAL = 600;

@@ -1,6 +1,6 @@
 import { html, listen } from '../base/dom';
 import type { Box } from '../marks/plane';
-import type { Place } from './guessChart';
+import type { Place } from './guessPlane';
 
 /** Lies over the plot and follows a hand that draws. */
 export interface Strokes {

@@ -3,7 +3,7 @@ import { mark, type Mark } from '../marks/mark';
 import { rule } from '../marks/rule';
 import { text } from '../marks/text';
 import { acrossScale } from '../marks/valueScale';
-import type { GuessChart, GuessScene } from './guessChart';
+import type { GuessChart, GuessScene } from './guessPlane';
 
 const LINE = 24;
 const WIDEST = 460;
