@@ -182,7 +182,8 @@ def _trace(trace: dict[str, Any]) -> tuple[str, float]:
             pieces.append(_gutter(channel, y, height))
             draw = _lines if units <= _LINES_UP_TO else _heatmap
             pieces.append(draw(channel, values, y, height))
-            pieces.append(_scale(*channel["range"], y, height))
+            low, high = channel["range"]
+            pieces.append(_scale(low, high, y, height))
             y += height
     pieces.append(_labels(trace["time"], y))
     if moment is None:
