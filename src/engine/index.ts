@@ -112,8 +112,12 @@ export type { Clipping, Optimizer, OptimizerState } from './training/optimizer';
 export { schedules } from './training/schedules';
 export type {
   CosineDecayOptions,
+  CosineRestartsOptions,
   ExponentialDecayOptions,
   FormerScheduleOptions,
+  MilestoneDecayOptions,
+  OneCycleOptions,
+  PiecewiseConstantOptions,
   Schedule,
   StepDecayOptions
 } from './training/schedules';

@@ -1,10 +1,59 @@
 import { described } from '../base/described';
 import type { OptionsReader, Settled } from '../base/options';
-import { flag, integer, number, Option, options } from '../base/options';
-import { requireNumber } from '../base/check';
+import {
+  flag,
+  integer,
+  number,
+  oneOf,
+  Option,
+  options,
+  positive
+} from '../base/options';
+import { requireInteger, requireNumber } from '../base/check';
 
 const initialLearningRate = number();
 const decaySteps = integer();
+
+/** Numbers of steps, each above the one before. */
+const risingSteps = new Option<readonly number[]>((who, name, value) => {
+  if (!Array.isArray(value) || value.length === 0) {
+    throw new TypeError(
+      `${who}: ${name} must be a list of steps such as [100, 200], got ${described(value)}`
+    );
+  }
+  return value.map((given: unknown, at) => {
+    const step = requireInteger(who, `${name}[${at}]`, given);
+    if (at > 0 && step <= (value[at - 1] as number)) {
+      throw new TypeError(
+        `${who}: ${name} must rise, got ${step} after ${value[at - 1]}`
+      );
+    }
+    return step;
+  });
+});
+
+/** One rate before the first boundary, and one after each. */
+const ratesBetween = new Option<readonly number[]>(
+  (who, name, value, { boundaries }) => {
+    const wanted = (boundaries as readonly number[]).length + 1;
+    if (!Array.isArray(value) || value.length !== wanted) {
+      throw new TypeError(
+        `${who}: ${name} must be a list of ${wanted} rates, one more than boundaries, got ${described(value)}`
+      );
+    }
+    return value.map((rate: unknown, at) =>
+      requireNumber(who, `${name}[${at}]`, rate, { least: 0 })
+    );
+  }
+);
+
+/** The way up, and in three phases as long a way down, must fit. */
+const riseShare = new Option<number>((who, name, value, { threePhase }) =>
+  requireNumber(who, name, value, {
+    least: 0,
+    most: threePhase === true ? 0.5 : 1
+  })
+);
 
 /** Readers of each schedule's options, by its name. */
 export const scheduleOptions = {
@@ -25,6 +74,31 @@ export const scheduleOptions = {
     alpha: number().or(0),
     warmupTarget: number().optional(),
     warmupSteps: integer(0).or(0)
+  }),
+  milestones: options('schedules.milestones', {
+    initialLearningRate,
+    milestones: risingSteps,
+    decayRate: number({ least: 0 }).or(0.1)
+  }),
+  piecewise: options('schedules.piecewise', {
+    boundaries: risingSteps,
+    values: ratesBetween
+  }),
+  cosineRestarts: options('schedules.cosineRestarts', {
+    initialLearningRate,
+    firstDecaySteps: integer(),
+    stepFactor: number({ least: 1 }).or(2),
+    rateFactor: number({ least: 0 }).or(1),
+    alpha: number().or(0)
+  }),
+  oneCycle: options('schedules.oneCycle', {
+    maximumLearningRate: number({ least: 0 }),
+    totalSteps: integer(2),
+    riseShare: riseShare.or(0.3),
+    annealing: oneOf(['cosine', 'linear']).or('cosine'),
+    startDivisor: positive.or(25),
+    endDivisor: positive.or(1e4),
+    threePhase: flag.or(false)
   })
 };
 

@@ -40,8 +40,13 @@ export interface PlateauOptions extends Monitoring {
   factor?: number;
   /** Default 10. Keras acts at so many bad epochs, PyTorch once they exceed it. */
   patience?: number;
-  /** A smaller change is none: absolute in Keras, a share of the best in PyTorch. Default 0.0001. */
+  /** A smaller change is none. Default 0.0001. */
   minDelta?: number;
+  /**
+   * Whether `minDelta` is a number of its own or a share of the best: PyTorch's `threshold_mode`.
+   * Default `absolute` as Keras, `relative` as PyTorch.
+   */
+  thresholdMode?: 'absolute' | 'relative';
   /** Epochs to wait after a change. Default 0. */
   cooldown?: number;
   /** The rate does not fall below it. Default 0. */
@@ -76,6 +81,10 @@ const readPlateau = reader('callbacks.reduceLearningRateOnPlateau', {
   minDelta: number({ least: 0 }).or(1e-4),
   cooldown: integer(0).or(0),
   minLearningRate: number({ least: 0 }).or(0),
+  thresholdMode: oneOf(['absolute', 'relative']).orBy({
+    keras: 'absolute',
+    pytorch: 'relative'
+  }),
   convention: convention.or('keras')
 });
 const readCheckpoint = reader('callbacks.checkpoint', {
@@ -183,6 +192,7 @@ export const callbacks = {
     const { monitor, sign } = watched(settled);
     const { minLearningRate: floor } = settled;
     const pytorch = settled.convention === 'pytorch';
+    const relative = settled.thresholdMode === 'relative';
     let best = Infinity;
     let bad = 0;
     let cooling = 0;
@@ -195,7 +205,7 @@ export const callbacks = {
       onEpochEnd(_epoch, logs, { optimizer }) {
         const value = sign * requireLog(who, monitor, logs);
         const margin =
-          pytorch && Number.isFinite(best)
+          relative && Number.isFinite(best)
             ? Math.abs(best) * minDelta
             : minDelta;
         if (!pytorch && cooling > 0) {

@@ -27,6 +27,50 @@ export interface CosineDecayOptions {
   warmupSteps?: number;
 }
 
+export interface MilestoneDecayOptions {
+  initialLearningRate: number;
+  /** Steps at which the rate falls, rising. */
+  milestones: readonly number[];
+  /** Default 0.1. */
+  decayRate?: number;
+}
+
+export interface PiecewiseConstantOptions {
+  /** The last step of each stretch but the last, rising. */
+  boundaries: readonly number[];
+  /** The rate of each stretch: one more than boundaries. */
+  values: readonly number[];
+}
+
+export interface CosineRestartsOptions {
+  initialLearningRate: number;
+  /** Steps to the first restart. */
+  firstDecaySteps: number;
+  /** How many times as long each fall takes as the one before: Keras's `t_mul`. Default 2. */
+  stepFactor?: number;
+  /** How many times as high each fall begins: Keras's `m_mul`. Default 1. */
+  rateFactor?: number;
+  /** The share that is left at the end of a fall. Default 0. */
+  alpha?: number;
+}
+
+export interface OneCycleOptions {
+  /** The rate at the top. */
+  maximumLearningRate: number;
+  /** Steps of the whole training; afterwards the rate stays as low as it ended. */
+  totalSteps: number;
+  /** The share of the steps in which the rate rises. Default 0.3. */
+  riseShare?: number;
+  /** Along half a cosine or a line. Default `cosine`. */
+  annealing?: 'cosine' | 'linear';
+  /** The rate begins at so small a part of the maximum. Default 25. */
+  startDivisor?: number;
+  /** The rate ends at so small a part of its start. Default 10000. */
+  endDivisor?: number;
+  /** Falls to its start as fast as it rose, then from there to the end. Default false. */
+  threePhase?: boolean;
+}
+
 /** Former names, which still go for a release. */
 const former = {
   initial: 'initialLearningRate',
@@ -156,8 +200,163 @@ export const schedules = {
         return round(round(top) * part);
       }
     };
+  },
+
+  /**
+   * Falls by `decayRate` at each milestone: the step of that number, counted from 0, is the first with the lower
+   * rate. As PyTorch's `MultiStepLR` counted in steps.
+   *
+   * @throws TypeError on a wrong or unknown option
+   * @example
+   * ```ts
+   * schedules.milestones({ initialLearningRate: 1, milestones: [2, 5], decayRate: 0.5 }).at(5); // 0.25
+   * ```
+   */
+  milestones(options: MilestoneDecayOptions): Schedule {
+    const spec = scheduleOptions.milestones(options);
+    const { initialLearningRate: initial, decayRate, milestones } = spec;
+    return {
+      name: 'milestones',
+      spec: { kind: 'milestones', ...spec },
+      at: (steps, round = exact) =>
+        round(
+          initial * decayRate ** milestones.filter(at => at <= steps).length
+        )
+    };
+  },
+
+  /**
+   * A rate of its own for each stretch; a boundary is the last step of its stretch. As Keras's
+   * `PiecewiseConstantDecay`.
+   *
+   * @throws TypeError on a wrong or unknown option, boundaries that do not rise, or not one value more than these
+   * @example
+   * ```ts
+   * schedules.piecewise({ boundaries: [2], values: [0.1, 0.05] }).at(3); // 0.05
+   * ```
+   */
+  piecewise(options: PiecewiseConstantOptions): Schedule {
+    const spec = scheduleOptions.piecewise(options);
+    const { boundaries, values } = spec;
+    return {
+      name: 'piecewise',
+      spec: { kind: 'piecewise', ...spec },
+      at: (steps, round = exact) =>
+        round(values[boundaries.filter(last => last < steps).length])
+    };
+  },
+
+  /**
+   * Half a cosine again and again (Loshchilov and Hutter 2017), each `stepFactor` times as long and
+   * `rateFactor` times as high as the one before. As Keras's `CosineDecayRestarts`; with
+   * `rateFactor` 1 also PyTorch's `CosineAnnealingWarmRestarts`, whose `eta_min` is `alpha` times
+   * the rate and whose `T_mult` is 1 where Keras has 2.
+   *
+   * @throws TypeError on a wrong or unknown option
+   * @example
+   * ```ts
+   * schedules.cosineRestarts({ initialLearningRate: 1, firstDecaySteps: 4 }).at(4); // 1
+   * ```
+   */
+  cosineRestarts(options: CosineRestartsOptions): Schedule {
+    const spec = scheduleOptions.cosineRestarts(options);
+    const { initialLearningRate: initial, rateFactor, alpha } = spec;
+    return {
+      name: 'cosineRestarts',
+      spec: { kind: 'cosineRestarts', ...spec },
+      at(steps, round = exact) {
+        const { restarts, share } = sinceRestart(steps, spec, round);
+        const angle = round(round(Math.PI) * share);
+        const height = round(0.5 * round(round(rateFactor) ** restarts));
+        const cosine = round(height * round(1 + round(Math.cos(angle))));
+        const rest = round(1 - round(alpha));
+        return round(
+          round(initial) * round(round(rest * cosine) + round(alpha))
+        );
+      }
+    };
+  },
+
+  /**
+   * Rises to the maximum and falls far below where it began, once (Smith and Topin 2018). As
+   * PyTorch's `OneCycleLR` with `cycle_momentum=False`.
+   *
+   * @throws TypeError on a wrong or unknown option
+   * @example
+   * ```ts
+   * schedules.oneCycle({ maximumLearningRate: 1, totalSteps: 10 }).at(2); // 1
+   * ```
+   */
+  oneCycle(options: OneCycleOptions): Schedule {
+    const spec = scheduleOptions.oneCycle(options);
+    const phases = cyclePhases(spec);
+    return {
+      name: 'oneCycle',
+      spec: { kind: 'oneCycle', ...spec },
+      at(steps, round = exact) {
+        const step = Math.min(steps, spec.totalSteps - 1);
+        const { begin, end, from, to } =
+          phases.find(phase => step <= phase.end) ?? phases[phases.length - 1];
+        const share = end > begin ? (step - begin) / (end - begin) : 1;
+        return round(
+          spec.annealing === 'linear'
+            ? from + (to - from) * share
+            : to + ((from - to) / 2) * (1 + Math.cos(Math.PI * share))
+        );
+      }
+    };
   }
 };
+
+/** How often a cosine began anew, and which share of the present one is over. */
+function sinceRestart(
+  steps: number,
+  { firstDecaySteps, stepFactor }: Omit<ScheduleSpec<'cosineRestarts'>, 'kind'>,
+  round: Rounding
+): { readonly restarts: number; readonly share: number } {
+  const share = round(steps / firstDecaySteps);
+  if (stepFactor === 1) {
+    const restarts = Math.floor(share);
+    return { restarts, share: round(share - restarts) };
+  }
+  // Counted: the logarithm that tells it at once is a digit off at some restarts.
+  let restarts = 0;
+  let begin = 0;
+  while (begin + stepFactor ** restarts <= share) {
+    begin += stepFactor ** restarts;
+    restarts++;
+  }
+  const length = round(round(stepFactor) ** restarts);
+  return { restarts, share: round(round(share - round(begin)) / length) };
+}
+
+/** From where to where the rate goes between two steps. */
+interface CyclePhase {
+  readonly begin: number;
+  readonly end: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function cyclePhases(
+  spec: Omit<ScheduleSpec<'oneCycle'>, 'kind'>
+): readonly CyclePhase[] {
+  const { maximumLearningRate: top, totalSteps, riseShare, threePhase } = spec;
+  const start = top / spec.startDivisor;
+  const low = start / spec.endDivisor;
+  const last = totalSteps - 1;
+  // The first steps of each phase need not be whole numbers, as in PyTorch.
+  const risen = riseShare * totalSteps - 1;
+  const fallen = 2 * riseShare * totalSteps - 2;
+  const rise = { begin: 0, end: risen, from: start, to: top };
+  return threePhase
+    ? [
+        rise,
+        { begin: risen, end: fallen, from: top, to: start },
+        { begin: fallen, end: last, from: start, to: low }
+      ]
+    : [rise, { begin: risen, end: last, from: top, to: low }];
+}
 
 /** The maker of each schedule by its name, for files. */
 export const scheduleMakers: {

@@ -330,6 +330,32 @@ entry('schedules.cosine', schedules.cosine, [
     warmupSteps: 2
   }
 ]);
+entry('schedules.milestones', schedules.milestones, [
+  { initialLearningRate: 0.1, milestones: [2, 5], decayRate: 0.5 }
+]);
+entry('schedules.piecewise', schedules.piecewise, [
+  { boundaries: [2, 5], values: [0.1, 0.05, 0.01] }
+]);
+entry('schedules.cosineRestarts', schedules.cosineRestarts, [
+  {
+    initialLearningRate: 0.1,
+    firstDecaySteps: 3,
+    stepFactor: 2,
+    rateFactor: 0.5,
+    alpha: 0.1
+  }
+]);
+entry('schedules.oneCycle', schedules.oneCycle, [
+  {
+    maximumLearningRate: 0.1,
+    totalSteps: 10,
+    riseShare: 0.3,
+    annealing: 'cosine',
+    startDivisor: 25,
+    endDivisor: 100,
+    threePhase: true
+  }
+]);
 const watch = { monitor: 'loss', mode: 'min' };
 entry(
   'callbacks.earlyStopping',
@@ -356,6 +382,7 @@ entry(
       minDelta: 0.1,
       cooldown: 1,
       minLearningRate: 0.01,
+      thresholdMode: 'relative',
       convention: 'keras'
     }
   ],
