@@ -1,6 +1,7 @@
 """The console script `gatescope-grading`: mark a class, or run a command with the isolated kernel.
 
 gatescope-grading mark source/ps1 submitted
+gatescope-grading map submitted
 gatescope-grading validate source/ps1
 gatescope-grading init COURSE
 gatescope-grading nbgrader autograde ps1
@@ -24,7 +25,7 @@ from gatescope.grading.limits import MEGABYTES, SECONDS, Limits, read_limits
 LONGEST_SOCKET = 103
 
 # Those of gatescope.grading.commands; every other word is a program to run.
-COMMANDS = ("mark", "validate", "init")
+COMMANDS = ("mark", "map", "validate", "init")
 
 JUPYTER = Path(__file__).resolve().parent / "jupyter"
 

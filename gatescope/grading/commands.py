@@ -1,4 +1,4 @@
-"""The commands of `gatescope-grading` that are its own: mark, validate, init."""
+"""The commands of `gatescope-grading` that are its own: mark, map, validate, init."""
 
 from __future__ import annotations
 
@@ -44,6 +44,17 @@ def _parser() -> argparse.ArgumentParser:
     mark.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1)
     mark.add_argument("--dask", metavar="ADDRESS", help="of the scheduler of a Dask cluster")
     mark.set_defaults(run=_mark)
+
+    chart = commands.add_parser("map", help="one page of what a class believes, from its notebooks")
+    chart.add_argument(
+        "submitted",
+        type=Path,
+        help="a folder with a folder for each student (nbgrader's `submitted` or `autograded`)",
+    )
+    chart.add_argument("--output", type=Path, help="the page; map.html beside SUBMITTED")
+    chart.add_argument("--marks", type=Path, metavar="DIR", help="of mark; marks beside SUBMITTED")
+    chart.add_argument("--without-names", action="store_true", help="number the students")
+    chart.set_defaults(run=_map)
 
     validate = commands.add_parser("validate", help="try a teacher's notebooks before they go out")
     validate.add_argument("source", type=Path)
@@ -108,6 +119,18 @@ def _mark(options: argparse.Namespace) -> int:
     for result, note in odd:
         print(f"odd: {result['student']}, {result['notebook']}: {note}")
     print(f"{len(results)} marked, {len(odd)} odd: {table}")
+    return 0
+
+
+def _map(options: argparse.Namespace) -> int:
+    from gatescope.grading.classmap.write import write_map
+
+    page, course = write_map(
+        options.submitted, options.output, options.marks, names=not options.without_names
+    )
+    for each in course.unread:
+        print(f"not read: {each.file}: {each.reason}")
+    print(f"{len(course.students)} students, {len(course.works)} notebooks: {page}")
     return 0
 
 

@@ -1,0 +1,190 @@
+"""The submissions of a course folder, read one by one; what cannot be read is listed with its reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gatescope.grading.classmap.answers import Quiz, Sheet, read_answers
+from gatescope.grading.classmap.guesses import Asked, Guess, read_guesses
+from gatescope.grading.classmap.reports import Report, read_mark, read_reports
+from gatescope.grading.classmap.values import count, entries, fields, identifier, plain, text
+from gatescope.grading.exercises import NotebookError, read_notebook
+
+#: A notebook keeps at most 5 MB of outputs unless told otherwise.
+LARGEST = 20 << 20
+MOST_STUDENTS = 5_000
+#: Files and folders of one student that are looked at.
+MOST_FILES = 500
+MOST_CELLS = 2_000
+
+
+@dataclass(frozen=True)
+class Lesson:
+    id: str
+    number: int
+    title: str
+
+
+@dataclass
+class Work:
+    """What one student did in one notebook."""
+
+    student: str
+    lesson: Lesson
+    reports: dict[str, Report] = field(default_factory=dict)
+    #: The exercises that the notebook holds, with their titles.
+    exercises: dict[str, str] = field(default_factory=dict)
+    guesses: dict[str, Guess] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    quizzes: list[Quiz] = field(default_factory=list)
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Unread:
+    student: str
+    file: str
+    reason: str
+
+
+@dataclass
+class Course:
+    """All that was handed in."""
+
+    students: list[str] = field(default_factory=list)
+    works: list[Work] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+
+def read_course(submitted: Path, marks: Path | None = None) -> Course:
+    """Every notebook of every student, and the marks that `gatescope-grading mark` wrote of them.
+
+    Layouts: `STUDENT/ASSIGNMENT/NOTEBOOK.ipynb`, `STUDENT/NOTEBOOK.ipynb`, `STUDENT.ipynb`. Links are
+    not followed. Raises NotebookError when `submitted` is no folder.
+    """
+    if not submitted.is_dir():
+        raise NotebookError(f"SUBMITTED {submitted}: no such folder")
+    course = Course()
+    marked = _read_marks(marks, course) if marks is not None else {}
+    for student, files in _students(submitted, course):
+        course.students.append(student)
+        seen: dict[str, str] = {}
+        for file in files:
+            name = plain(str(file.relative_to(submitted)), 200)
+            try:
+                work = read_work(student, file)
+                if work.lesson.id in seen:
+                    raise NotebookError(f"{seen[work.lesson.id]} is the same lesson; it counts")
+            except NotebookError as error:
+                course.unread.append(Unread(student, name, plain(str(error))))
+                continue
+            seen[work.lesson.id] = name
+            found = marked.get((student, file.name))
+            if found is None and file.parent == submitted:
+                # One notebook a student: the marks are under the teacher's name of it.
+                named = [key for key in marked if key[0] == student]
+                found = marked[named[0]] if len(named) == 1 else None
+            if found is not None:
+                work.marked = True
+                work.reports.update(found)
+            course.works.append(work)
+    return course
+
+
+def _students(submitted: Path, course: Course) -> Iterator[tuple[str, list[Path]]]:
+    inside = sorted(each for each in os.listdir(submitted) if not each.startswith("."))
+    for name in inside[:MOST_STUDENTS]:
+        place = submitted / name
+        if place.is_symlink():
+            course.unread.append(Unread(name, plain(name), "a link, which is not followed"))
+        elif place.is_dir():
+            yield name, _notebooks(place, name, course)
+        elif place.suffix == ".ipynb":
+            yield place.stem, [place]
+    if len(inside) > MOST_STUDENTS:
+        reason = f"more than {MOST_STUDENTS} submissions; the others are not on this page"
+        course.unread.append(Unread("", plain(str(submitted.name)), reason))
+
+
+def _notebooks(folder: Path, student: str, course: Course) -> list[Path]:
+    """Notebooks in a student's folder and one level below, by name."""
+    found: list[Path] = []
+    looked = 0
+    try:
+        for base in [folder, *(each for each in _inside(folder) if _is_folder(each))]:
+            for each in _inside(base):
+                looked += 1
+                if each.suffix == ".ipynb" and not _is_folder(each):
+                    found.append(each)
+                if looked > MOST_FILES:
+                    raise NotebookError(f"more than {MOST_FILES} files; the others were not read")
+    except (OSError, NotebookError) as error:
+        course.unread.append(Unread(student, plain(folder.name), plain(str(error))))
+    return found
+
+
+def _inside(folder: Path) -> list[Path]:
+    with os.scandir(folder) as listing:
+        names = []
+        for entry in listing:
+            if not entry.name.startswith("."):
+                names.append(entry.name)
+            if len(names) > MOST_FILES:
+                break
+    return [folder / name for name in sorted(names)]
+
+
+def _is_folder(place: Path) -> bool:
+    return place.is_dir() and not place.is_symlink()
+
+
+def read_work(student: str, file: Path) -> Work:
+    """One notebook; raises NotebookError that says why it cannot be read."""
+    try:
+        status = file.lstat()
+    except OSError as error:
+        raise NotebookError(str(error)) from None
+    if not stat.S_ISREG(status.st_mode):
+        raise NotebookError("a link or no ordinary file, which is not read")
+    if status.st_size > LARGEST:
+        raise NotebookError(f"{status.st_size >> 20} MB; at most {LARGEST >> 20} are read")
+    try:
+        notebook = read_notebook(file)
+    except MemoryError:
+        raise NotebookError("too large for the memory of this computer") from None
+    cells = notebook["cells"][:MOST_CELLS]
+    about = fields(fields(fields(notebook, "metadata"), "gatescope"), "lesson")
+    lesson = Lesson(
+        identifier(about.get("id")) or plain(file.stem, 100),
+        count(about.get("number"), 999) or 999,
+        text(about.get("title"), 120) or plain(file.stem, 100),
+    )
+    work = Work(student, lesson)
+    work.exercises, work.reports = read_reports(cells)
+    work.asked, work.guesses = read_guesses(cells)
+    work.quizzes, work.sheets = read_answers(cells)
+    return work
+
+
+def _read_marks(folder: Path, course: Course) -> dict[tuple[str, str], dict[str, Report]]:
+    """Reports by student and notebook, as `gatescope-grading mark` keeps them."""
+    found: dict[tuple[str, str], dict[str, Report]] = {}
+    for file in sorted(folder.glob("*.json")):
+        try:
+            if file.is_symlink() or file.stat().st_size > LARGEST:
+                raise ValueError("a link, or too large")
+            mark = json.loads(file.read_text("utf-8"))
+        except (OSError, ValueError, RecursionError) as error:
+            course.unread.append(Unread("", plain(f"{folder.name}/{file.name}"), plain(str(error))))
+            continue
+        student, notebook = fields(mark).get("student"), fields(mark).get("notebook")
+        if isinstance(student, str) and isinstance(notebook, str):
+            read = (read_mark(each) for each in entries(mark.get("exercises"), 200))
+            found[student, notebook] = {each.exercise: each for each in read if each is not None}
+    return found

@@ -1,0 +1,151 @@
+"""The style sheet of the page. Colours are those of `style/widgets-palette.css`."""
+
+from __future__ import annotations
+
+from gatescope.grading.classmap.drawing import SHADES
+
+_LIGHT = {
+    "page": "#ffffff",
+    "raised": "#f5f5f5",
+    "ink": "#212121",
+    "second": "#616161",
+    "grid": "#dcdcdc",
+    "edge": "#757575",
+    "track": "#e4e4e4",
+    "follow": "#a0a0a0",
+    "brand": "#1565c0",
+    "wrong": "#c62828",
+    "right": "#2e7d32",
+    "near": "#a85400",
+    "keep": "#c2450c",
+    "write": "#067a68",
+    "propose": "#574a00",
+    "filter": "#5b1f9e",
+    "cell": "#206cc9",
+    "hidden": "#222831",
+}
+_DARK = {
+    "page": "#111111",
+    "raised": "#212121",
+    "ink": "#f0f0f0",
+    "second": "#a8a8a8",
+    "grid": "#383838",
+    "edge": "#8a8a8a",
+    "track": "#333333",
+    "follow": "#6d6d6d",
+    "brand": "#64b5f6",
+    "wrong": "#ef7c7c",
+    "right": "#81c784",
+    "near": "#ffb74d",
+    "keep": "#f6882c",
+    "write": "#6fe0bb",
+    "propose": "#e8cf2f",
+    "filter": "#a27dff",
+    "cell": "#74b8ff",
+    "hidden": "#f5f5f5",
+}
+_RAMPS = {
+    "g": (
+        "#f7f5ec #d5e8cf #92cdbb #46a0ae #1f6390 #14264f",
+        "#25282c #1f4654 #1f7480 #3fae96 #a0d99b #f8f8d6",
+    ),
+    "s": (
+        "#7a3300 #c76a1e #eeb785 #f6f4f1 #c3b5e0 #8465b8 #3a1573",
+        "#ffc670 #e08a32 #8a4f18 #29292b #584b95 #9a88ec #d0c5ff",
+    ),
+}
+
+_RULES = """
+*{box-sizing:border-box}
+html{color-scheme:light dark}
+body{margin:0 auto;max-width:1080px;padding:24px 16px 80px;background:var(--page);color:var(--ink);
+font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+h1{font-size:26px;line-height:1.2;margin:0 0 4px}
+h2{font-size:20px;margin:40px 0 8px;padding-top:12px;border-top:1px solid var(--grid)}
+h3{font-size:17px;margin:28px 0 6px}
+h4{font-size:15px;margin:18px 0 4px}
+p{margin:4px 0 8px;max-width:76ch}
+.second,.axis{color:var(--second)}
+nav ul{display:flex;flex-wrap:wrap;gap:4px 16px;list-style:none;padding:0;margin:12px 0}
+a{color:var(--brand)}
+.skip{position:absolute;left:-9999px}
+.skip:focus{left:16px;top:8px;background:var(--page);padding:8px}
+:focus-visible{outline:2px solid var(--brand);outline-offset:2px}
+.wide{overflow-x:auto;max-width:100%;margin:6px 0 10px}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+caption{text-align:left;color:var(--second);padding:2px 0 6px}
+th,td{padding:4px 10px 4px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--grid)}
+th{font-weight:600}
+.wide th,.wide td{overflow-wrap:normal}
+td.words{min-width:220px;overflow-wrap:anywhere}
+td.number,th.number{text-align:right;white-space:nowrap}
+.kind{border-left:3px solid var(--wrong);background:var(--raised);padding:10px 14px;margin:12px 0}
+.kind.crash{border-color:var(--edge)}
+.kind h4{margin:0 0 4px}
+.many{font-weight:600;color:var(--wrong);white-space:nowrap}
+.crash .many{color:var(--second)}
+code{font:13px/1.5 ui-monospace,monospace}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 12px;margin:6px 0}
+dt{color:var(--second)}
+dd{margin:0}
+details{margin:4px 0}
+summary{cursor:pointer;color:var(--brand)}
+svg{max-width:100%;height:auto;display:block;margin:6px 0;font:12px system-ui,sans-serif}
+.keep-size svg{max-width:none}
+svg text{fill:var(--ink)}
+svg text.axis{fill:var(--second);font-size:11px}
+svg text.letter{font:italic 16px serif}
+svg text.cross{fill:var(--page);font-weight:700;font-size:13px}
+.agrees{fill:var(--track)}.follows{fill:var(--follow)}.first{fill:var(--wrong)}
+.found{fill:none;stroke:var(--wrong);stroke-width:2}
+.frame{fill:none;stroke:var(--grid)}
+.grid{stroke:var(--grid);fill:none}
+.edge{stroke:var(--edge);fill:none;stroke-width:1.5}
+.none{fill:none;stroke:var(--edge)}
+.guess{fill:none;stroke:var(--brand);stroke-width:1;stroke-opacity:.35}
+.dot{fill:var(--brand);fill-opacity:.55}
+.truth{fill:none;stroke:var(--ink);stroke-width:2.5}
+.ring{fill:var(--page);stroke:var(--second);stroke-width:2}
+.disc{fill:var(--brand)}.square{fill:var(--right)}
+.passed{fill:var(--right)}.notYet,.off{fill:var(--wrong)}.didNotRun,.near{fill:var(--near)}
+.open{fill:var(--track)}
+td.right,.key.right{color:var(--right)}td.wrong{color:var(--wrong)}
+.key{font-weight:600}.key.ring{color:var(--second)}.key.disc{color:var(--brand)}
+@media (max-width:640px){body{padding:16px 12px 60px}dl{grid-template-columns:1fr}dt{margin-top:4px}
+.kind{padding:10px}}
+@media print{body{max-width:none}details>*{display:block}}
+@media (forced-colors:active){svg{forced-color-adjust:none}}
+"""
+
+
+def style_sheet() -> str:
+    """All rules, the ramps with as many shades as pictures use."""
+    light = _variables(_LIGHT, 0)
+    dark = _variables(_DARK, 1)
+    shades = "".join(
+        f".{name}{at}{{fill:var(--{name}{at})}}" for name in _RAMPS for at in range(SHADES)
+    )
+    hues = "".join(
+        f"svg text.{hue}{{fill:var(--{hue})}}"
+        for hue in ("keep", "write", "propose", "filter", "cell", "hidden")
+    )
+    return f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}{_RULES}{shades}{hues}"
+
+
+def _variables(colours: dict[str, str], theme: int) -> str:
+    named = {**colours}
+    for name, ramps in _RAMPS.items():
+        stops = ramps[theme].split()
+        for at in range(SHADES):
+            named[f"{name}{at}"] = _mixed(stops, at / (SHADES - 1))
+    return "".join(f"--{name}:{colour};" for name, colour in named.items())
+
+
+def _mixed(stops: list[str], share: float) -> str:
+    place = share * (len(stops) - 1)
+    before = min(int(place), len(stops) - 2)
+    parts = []
+    for at in (1, 3, 5):
+        ends = [int(stops[before + step][at : at + 2], 16) for step in (0, 1)]
+        parts.append(round(ends[0] + (place - before) * (ends[1] - ends[0])))
+    return "#{:02x}{:02x}{:02x}".format(*parts)
