@@ -1,0 +1,233 @@
+"""The misconception map reads what strangers wrote: nothing of it runs, hangs or breaks the page."""
+
+from __future__ import annotations
+
+import json
+import os
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gatescope.grading import commands
+from gatescope.grading.classmap import collect, guesses, reports, write
+from gatescope.grading.classmap.values import array, plain
+from gatescope.grading.exercises import NotebookError
+
+EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>\u202eevil\x1b[31m'
+
+
+class Tags(HTMLParser):
+    """The tags of a page, and whether each is closed."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+        self.attributes: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def hand_in(course: Path, student: str, content: object, name: str = "one.ipynb") -> Path:
+    folder = course / "submitted" / student
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / name
+    file.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+    return file
+
+
+def notebook(*cells: dict[str, Any]) -> dict[str, Any]:
+    return {"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def page_of(course: Path) -> str:
+    page, _ = write.write_map(course / "submitted")
+    text = page.read_text("utf-8")
+    tags = Tags(text)
+    assert tags.open == []
+    assert not tags.seen & {"script", "img", "iframe", "object", "link", "form", "input"}
+    assert not {name for name in tags.attributes if name.startswith("on") or name == "style"}
+    return text
+
+
+def check_cell(bundle: object, exercise: object = "step") -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "source": "",
+        "metadata": {"gatescope": {"exercise": {"role": "test", "id": exercise}}},
+        "outputs": [{"output_type": "display_data", "data": {reports.CHECK: bundle}}],
+    }
+
+
+def answer_cell(title: object = "The step") -> dict[str, Any]:
+    ours = {"exercise": {"role": "answer", "id": "step", "title": title}}
+    return {"cell_type": "code", "source": "", "metadata": {"gatescope": ours}, "outputs": []}
+
+
+def bundle(**more: Any) -> dict[str, Any]:
+    return {"kind": "check", "status": "notYet", "message": "Your c_t is wrong.", **more}
+
+
+def test_an_empty_folder_gives_a_page_that_says_so(tmp_path):
+    (tmp_path / "submitted").mkdir()
+    assert "No submission is in the folder." in page_of(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path, capsys):
+    assert commands.run(["map", str(tmp_path / "nothing")]) == 1
+    assert "nothing: no such folder" in capsys.readouterr().err
+    (tmp_path / "submitted").mkdir()
+    words = ["map", str(tmp_path / "submitted"), "--marks", str(tmp_path / "none")]
+    assert commands.run(words) == 1
+    assert "--marks" in capsys.readouterr().err
+
+
+def test_hostile_names_and_words_are_shown_as_text(tmp_path):
+    channel = {"name": EVIL, "label": EVIL, "role": "state", "range": [-1, 1]}
+    wrong = bundle(
+        message=EVIL,
+        details=[EVIL],
+        first={"channel": EVIL, "step": 1, "unit": 0, "expected": 1, "got": {"number": "NaN"}},
+        channels=[{**channel, "firstDifference": 1}],
+        equations={"got": {"channel": EVIL, "expression": symbol(EVIL)}},
+    )
+    hand_in(tmp_path, "<script>alert(2)<%2fscript>", notebook(answer_cell(EVIL), check_cell(wrong)))
+    os.makedirs(os.fsencode(tmp_path / "submitted") + b"/\xff\xfe")
+    text = page_of(tmp_path)
+    assert "&lt;script&gt;alert(1)" in text
+    assert "\u202e" not in text
+    assert "\x1b" not in text
+
+
+def symbol(name: str) -> dict[str, Any]:
+    return {"kind": "symbol", "name": name, "role": "state"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "null", "[]", "{", '{"cells": 3}', "[" * 100_000, '{"cells": [1' + "1" * 5000 + "]}"],
+    ids=["empty", "null", "list", "cut", "no cells", "deep", "long number"],
+)
+def test_a_broken_notebook_is_listed_and_the_others_stand(tmp_path, content):
+    hand_in(tmp_path, "broken", content)
+    hand_in(tmp_path, "whole", notebook(answer_cell(), check_cell(bundle())))
+    text = page_of(tmp_path)
+    assert "Not read" in text
+    assert "broken/one.ipynb" in text
+    assert "Your c_t is wrong." in text
+
+
+@pytest.mark.parametrize("odd", [None, 3, "x", [], {}, [None], [[1]], {"a": None}, True, 1e999])
+def test_a_part_of_another_form_is_passed_over(tmp_path, odd):
+    parts = [
+        {"cell_type": "code", "metadata": odd, "outputs": odd, "source": odd},
+        {"metadata": {"gatescope": odd}, "outputs": [odd]},
+        {"metadata": {"gatescope": {"exercise": odd, "predictions": odd, "answers": odd}}},
+        {"metadata": {"gatescope": {"predictions": {"p": odd}, "answers": {"k": odd}}}},
+        {"metadata": {"gatescope": {"predictions": {"p": {"values": odd, "committed": True}}}}},
+        {"metadata": {"gatescope": {"answers": {"k": {"answers": odd, "done": odd}}}}},
+        {"outputs": [{"data": odd}, {"output_type": "error", "ename": odd, "evalue": odd}]},
+        check_cell(odd),
+        check_cell(bundle(), odd),
+        *(
+            check_cell(bundle(**{name: odd}))
+            for name in ("message", "status", "details", "first", "channels", "equations")
+        ),
+        check_cell(bundle(first={"channel": "c", "step": odd, "unit": odd}, channels=[odd])),
+        check_cell(bundle(equations={"expected": {"channel": "c", "expression": odd}})),
+    ]
+    for kind, name in (("prediction", guesses.PREDICTION), ("questions", "questions")):
+        mime = name if kind == "prediction" else f"application/vnd.gatescope.{name}+json"
+        for key in ("key", "form", "axis", "quantity", "truth", "given", "sheets", "items"):
+            data = {mime: {"kind": kind, "purpose": "test", key: odd}}
+            parts.append({"outputs": [{"data": data}]})
+    content = notebook(answer_cell(), *parts)
+    content["metadata"] = {"gatescope": {"lesson": odd}}
+    hand_in(tmp_path, "odd", content)
+    page_of(tmp_path)
+
+
+def test_a_notebook_of_50_megabytes_is_not_read(tmp_path):
+    hand_in(tmp_path, "large", "x" * (50 << 20))
+    hand_in(tmp_path, "whole", notebook(answer_cell(), check_cell(bundle())))
+    text = page_of(tmp_path)
+    assert "50 MB; at most 20 are read" in text
+    assert "Your c_t is wrong." in text
+
+
+def test_ten_thousand_cells_and_a_thousand_files_are_capped(tmp_path):
+    hand_in(tmp_path, "many", notebook(*[check_cell(bundle(), f"e{at}") for at in range(10_000)]))
+    for at in range(1000):
+        (tmp_path / "submitted" / "many" / f"junk-{at}").touch()
+    read = collect.read_course(tmp_path / "submitted")
+    assert len(read.works) <= 1
+    assert any("more than 500 files" in each.reason for each in read.unread)
+
+
+def test_links_and_pipes_are_not_followed(tmp_path):
+    secret = tmp_path / "secret.ipynb"
+    secret.write_text(json.dumps(notebook(answer_cell(), check_cell(bundle(message="A secret.")))))
+    folder = tmp_path / "submitted" / "sly"
+    folder.mkdir(parents=True)
+    (folder / "link.ipynb").symlink_to(secret)
+    (folder / "up").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "submitted" / "all").symlink_to(tmp_path, target_is_directory=True)
+    os.mkfifo(folder / "pipe.ipynb")
+    text = page_of(tmp_path)
+    assert "A secret." not in text
+    assert text.count("which is not read") == 2
+
+
+def test_the_same_lesson_twice_counts_once(tmp_path):
+    cells = notebook(answer_cell(), check_cell(bundle()))
+    hand_in(tmp_path, "twice", cells)
+    hand_in(tmp_path, "twice/inner", cells)
+    read = collect.read_course(tmp_path / "submitted")
+    assert len(read.works) == 1
+    assert "is the same lesson" in read.unread[0].reason
+
+
+def test_an_expression_that_never_ends_is_no_equation():
+    tree: dict[str, Any] = symbol("x")
+    for _ in range(500):
+        tree = {"kind": "call", "name": "tanh", "args": [tree]}
+    assert reports.equation({"channel": "c", "expression": tree}) is None
+    negated = {"kind": "operation", "name": "negate", "args": [symbol("x")]}
+    assert reports.equation({"channel": "c", "expression": negated}) == "c = −(x)"
+
+
+def test_an_array_is_read_when_its_bytes_fit_and_it_is_not_large():
+    small = {"dtype": "f32", "shape": [2], "data": "AACAPwAAAEA="}
+    assert array(small) == ((2,), (1.0, 2.0))
+    assert array({**small, "shape": [3]}) is None
+    assert array({**small, "shape": [10**9, 10**9]}) is None
+    assert array({**small, "data": "????????===="}) is None
+    assert array({**small, "dtype": "f16"}) is None
+
+
+def test_words_are_plain_and_cut():
+    assert plain("a\x00b\n\u202ec\ud800") == "a b c?"
+    assert len(plain("x" * 1000)) == 300
+
+
+def test_a_submission_may_be_a_notebook_without_a_folder(tmp_path):
+    (tmp_path / "submitted").mkdir()
+    file = tmp_path / "submitted" / "ada.ipynb"
+    file.write_text(json.dumps(notebook(answer_cell(), check_cell(bundle()))))
+    assert "ada" in page_of(tmp_path)
+
+
+def test_a_single_notebook_is_no_folder_of_submissions(tmp_path):
+    file = hand_in(tmp_path, "ada", notebook())
+    with pytest.raises(NotebookError, match="no such folder"):
+        write.write_map(file)
