@@ -18,6 +18,9 @@ export function fuses(
     case 'meanSquaredError':
     case 'meanAbsoluteError':
     case 'huber':
+    case 'logCosh':
+    case 'hinge':
+    case 'squaredHinge':
       return activation !== 'softmax';
     case 'binaryCrossentropy':
       return (

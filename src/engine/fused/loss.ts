@@ -1,5 +1,5 @@
 import type { LossSpec } from '../spec/losses';
-import { requireProbability } from '../training/rowLoss';
+import { requireProbability, requireSide } from '../training/rowLoss';
 
 /** The rows of an answer, their truth, and what each counts. */
 export interface LossRows {
@@ -82,6 +82,16 @@ function byNumber(
         f32[gradient + at] = each * (f32[answers + at] - y);
         continue;
       }
+      if (loss.kind === 'hinge' || loss.kind === 'squaredHinge') {
+        requireSide(`losses.${loss.kind}`, truth);
+        const side = truth === 0 ? -1 : truth;
+        const short = 1 - side * f32[answers + at];
+        const squared = loss.kind === 'squaredHinge';
+        sum += short < 0 ? 0 : squared ? short * short : short;
+        f32[gradient + at] =
+          short < 0 ? 0 : -each * side * (squared ? 2 * short : 1);
+        continue;
+      }
       const error = f32[answers + at] - truth;
       const size = Math.abs(error);
       if (loss.kind === 'meanSquaredError') {
@@ -90,6 +100,9 @@ function byNumber(
       } else if (loss.kind === 'meanAbsoluteError') {
         sum += size;
         f32[gradient + at] = each * Math.sign(error);
+      } else if (loss.kind === 'logCosh') {
+        sum += size + Math.log1p(Math.exp(-2 * size)) - Math.LN2;
+        f32[gradient + at] = each * Math.tanh(error);
       } else {
         const near = Math.min(size, loss.delta);
         sum += 0.5 * near * near + loss.delta * (size - near);

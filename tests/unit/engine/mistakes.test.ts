@@ -248,6 +248,9 @@ const lossOptions: Record<keyof typeof losses, readonly unknown[]> = {
   meanSquaredError: [],
   meanAbsoluteError: [],
   huber: [{ delta: 0.5 }],
+  logCosh: [],
+  hinge: [],
+  squaredHinge: [],
   binaryCrossentropy: [{ ...entropy, labelSmoothing: 0.1 }],
   categoricalCrossentropy: [{ ...entropy, labelSmoothing: 0.1 }],
   sparseCategoricalCrossentropy: [{ ...entropy, ignoreIndex: -1 }]
@@ -261,7 +264,15 @@ for (const [name, given] of Object.entries(lossOptions)) {
     [0.5, 0.5],
     [0, 1]
   ];
-  const truth = name.startsWith('sparse') ? [0, 1] : distributions;
+  const sides = [
+    [0, 1],
+    [1, 0]
+  ];
+  const truth = name.startsWith('sparse')
+    ? [0, 1]
+    : /hinge/i.test(name)
+      ? sides
+      : distributions;
   entry(
     `losses.${name}`,
     (...values: unknown[]) =>
