@@ -1,6 +1,7 @@
 """The misconception map: one page for the teacher of what a class believes.
 
-`values` reads what strangers wrote, `collect` finds the submissions, `reports`, `guesses` and
-`answers` read one notebook, `misconceptions`, `predicted` and `items` count over the class, `drawing`
-draws, `page` writes. Nothing of a submission is executed.
+`values` reads what strangers wrote, `reports`, `guesses` and `answers` read one notebook, `collect`
+finds the submissions; `misconceptions`, `predicted` and `items` count over the class; `drawing`,
+`style`, `parts`, `questions_part` and `page` make the page, and `write` puts it into the course folder.
+Nothing of a submission is executed.
 """

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable
-from html import escape
 
 from gatescope.grading.classmap import drawing
 from gatescope.grading.classmap.collect import Course, Lesson, Work
-from gatescope.grading.classmap.items import (
-    Inventory,
-    ItemStatistics,
-    SheetStatistics,
-    inventories_of,
-    questions_of,
-)
+from gatescope.grading.classmap.items import inventories_of, questions_of
 from gatescope.grading.classmap.misconceptions import (
     Exercise,
     Kind,
@@ -23,128 +15,106 @@ from gatescope.grading.classmap.misconceptions import (
     lessons_of,
     works_of,
 )
+from gatescope.grading.classmap.parts import (
+    WORDS,
+    Names,
+    digits,
+    many,
+    named_by,
+    percent,
+    safe,
+    scrolled,
+    table_of,
+    who_of,
+)
 from gatescope.grading.classmap.predicted import Predicted, predictions_of
+from gatescope.grading.classmap.questions_part import inventory_part, sheet_part
 from gatescope.grading.classmap.style import style_sheet
 from gatescope.grading.classmap.values import plain
-
-_WORDS = {
-    "passed": "passed",
-    "notYet": "not yet",
-    "didNotRun": "did not run",
-    "open": "not checked",
-    "right": "right",
-    "near": "near",
-    "off": "off",
-    "guess": "a guess",
-    "fairlySure": "fairly sure",
-    "certain": "certain",
-}
-Names = Callable[[str], str]
 
 
 def page_of(course: Course, title: str, *, names: bool = True) -> str:
     """The whole page. Without `names` students are numbered."""
     lessons = lessons_of(course)
-    named = _named(course.students, names)
-    parts = [_progress(course, lessons, named)]
-    links = [("progress", "Progress")]
+    named = named_by(course.students, names)
+    parts = [_overview(course, lessons)]
+    links = [("overview", "Exercises")]
     inventories = inventories_of(course, lessons)
     if inventories:
         links.append(("inventory", "Concept inventory"))
-        parts += [_inventory(each, named) for each in inventories]
+        parts += [inventory_part(each, named) for each in inventories]
     for at, lesson in enumerate(lessons):
         links.append((f"lesson-{at}", lesson.title))
         parts.append(_lesson(course, lesson, at, named))
+    links.append(("progress", "Progress"))
+    parts.append(_progress(course, lessons, named))
     if course.unread:
         links.append(("unread", "Not read"))
         parts.append(_unread(course, named, names))
     style = style_sheet()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    menu = "".join(f'<li><a href="#{id_}">{_safe(words)}</a></li>' for id_, words in links)
-    heading = f"{_safe(plain(title, 120))}: what the class thinks"
+    menu = "".join(f'<li><a href="#{id_}">{safe(words)}</a></li>' for id_, words in links)
+    heading = f"{safe(plain(title, 120))}: what the class thinks"
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="referrer" content="no-referrer">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{heading}</title><style>{style}</style></head><body>"
-        '<a class="skip" href="#progress">Skip to the progress</a>'
+        '<a class="skip" href="#overview">Skip to the exercises</a>'
         f"<header><h1>{heading}</h1><p class='second'>{_summary(course, lessons)}</p></header>"
         f'<nav aria-label="On this page"><ul>{menu}</ul></nav>'
         f"<main>{''.join(parts)}</main></body></html>\n"
     )
 
 
-def _safe(words: str) -> str:
-    return escape(words, quote=True)
-
-
-def _named(students: list[str], names: bool) -> Names:
-    numbers = {student: f"student {at}" for at, student in enumerate(sorted(set(students)), 1)}
-    return lambda student: _safe(plain(student, 80) if names else numbers.get(student, "a student"))
-
-
-def _many(number: int, one: str, several: str | None = None) -> str:
-    return f"{number} {one if number == 1 else several or f'{one}s'}"
-
-
 def _summary(course: Course, lessons: list[Lesson]) -> str:
     if not course.students:
         return "No submission is in the folder."
     read = (
-        f"{_many(len(course.students), 'student')}, {_many(len(course.works), 'notebook')} of "
-        f"{_many(len(lessons), 'lesson')}"
+        f"{many(len(course.students), 'student')}, {many(len(course.works), 'notebook')} of "
+        f"{many(len(lessons), 'lesson')}"
     )
     return (
-        f"{read}; {_many(len(course.unread), 'file')} could not be read."
+        f"{read}; {many(len(course.unread), 'file')} could not be read."
         if course.unread
         else f"{read}."
     )
 
 
-def _who(students: Iterable[str], named: Names) -> str:
-    people = [named(student) for student in students]
-    if not people:
-        return ""
-    return f"<details><summary>Who: {len(people)}</summary><p>{', '.join(people)}</p></details>"
+# Overview ---------------------------------------------------------------------------------------
 
 
-def _table(
-    caption: str, heads: list[str], rows: list[list[str]], numbers: Iterable[int] = ()
-) -> str:
-    """A table that scrolls by itself where it is too wide. Cells are HTML already."""
-    right = set(numbers)
-
-    def row(cells: list[str]) -> str:
-        made = [f'<th scope="row">{cells[0]}</th>']
-        for at, cell in enumerate(cells[1:], 1):
-            made.append(f"<td{' class=number' if at in right else ''}>{cell}</td>")
-        return f"<tr>{''.join(made)}</tr>"
-
-    head = "".join(
-        f'<th scope="col"{" class=number" if at in right else ""}>{each}</th>'
-        for at, each in enumerate(heads)
+def _overview(course: Course, lessons: list[Lesson]) -> str:
+    """Every exercise in a row, with the wrong answer that most students share."""
+    rows = []
+    for at, lesson in enumerate(lessons):
+        for each in exercises_of(course, lesson):
+            kind = each.kinds[0] if each.kinds else None
+            rows.append(
+                [
+                    f'<a href="#{_anchor(at, each.id)}">{safe(each.title)}</a>',
+                    drawing.bar(list(each.standing.items())),
+                    *(
+                        str(each.standing[name])
+                        for name in ("passed", "notYet", "didNotRun", "open")
+                    ),
+                    percent(each.share),
+                    f"{len(kind.students)}: {safe(kind.report.message)}" if kind else "",
+                ]
+            )
+    heads = ["exercise", "", "passed", "not yet", "did not run", "not checked", "points"]
+    drawn = (
+        table_of("All exercises", [*heads, "the commonest wrong answer"], rows, range(2, 7))
+        if rows
+        else "<p>Nothing is here yet.</p>"
     )
-    return (
-        f'<div class="wide" role="region" tabindex="0" aria-label="{caption}"><table>'
-        f"<caption>{caption}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{''.join(map(row, rows))}</tbody></table></div>"
-    )
+    return f'<section id="overview"><h2>Exercises</h2>{drawn}</section>'
 
 
-def _scrolled(said: str, svg: str) -> str:
-    if not svg:
-        return ""
-    return f'<div class="wide keep-size" role="group" tabindex="0" aria-label="{said}">{svg}</div>'
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.0%}"
-
-
-def _plain(value: float) -> str:
-    return f"{value:.4g}".replace("-", "−")
+def _anchor(lesson: int, exercise: str) -> str:
+    return f"exercise-{lesson}-{exercise}"
 
 
 # Progress ---------------------------------------------------------------------------------------
@@ -162,9 +132,9 @@ def _progress(course: Course, lessons: list[Lesson], named: Names) -> str:
         rows.append(cells)
     if not rows:
         return '<section id="progress"><h2>Progress</h2><p>Nothing is here yet.</p></section>'
-    heads = ["student", *(_safe(lesson.title) for lesson in lessons)]
+    heads = ["student", *(safe(lesson.title) for lesson in lessons)]
     caption = "Exercises passed, points where they were marked, predictions made, tests handed in"
-    return f'<section id="progress"><h2>Progress</h2>{_table(caption, heads, rows)}</section>'
+    return f'<section id="progress"><h2>Progress</h2>{table_of(caption, heads, rows)}</section>'
 
 
 def _stand(work: Work, exercises: list[str]) -> str:
@@ -173,7 +143,7 @@ def _stand(work: Work, exercises: list[str]) -> str:
     lines = [f"{passed} of {len(exercises)} exercises"] if exercises else []
     if work.marked:
         points = sum(report.points or 0 for report in reports)
-        lines.append(f"{_plain(points)} of {_plain(sum(r.most or 0 for r in reports))} points")
+        lines.append(f"{digits(points)} of {digits(sum(r.most or 0 for r in reports))} points")
     if work.asked:
         made = sum(key in work.guesses and work.guesses[key].committed for key in work.asked)
         lines.append(f"{made} of {len(work.asked)} predictions")
@@ -192,195 +162,101 @@ def _lesson(course: Course, lesson: Lesson, at: int, named: Names) -> str:
     exercises = exercises_of(course, lesson)
     predictions = predictions_of(lesson, works)
     sheets = questions_of(lesson, works)
-    parts = [f"<p class='second'>{_many(len(works), 'notebook')}</p>"]
-    parts += [_exercise(each, named) for each in exercises]
+    parts = [f"<p class='second'>{many(len(works), 'notebook')}</p>"]
+    parts += [_exercise(each, _anchor(at, each.id), named) for each in exercises]
     parts += [_prediction(each, named) for each in predictions]
-    parts += [_sheet(each, named) for each in sheets]
+    parts += [sheet_part(each, named) for each in sheets]
     if not (exercises or predictions or sheets):
         parts.append("<p>The notebooks hold no exercise, prediction or question.</p>")
-    return f'<section id="lesson-{at}"><h2>{_safe(lesson.title)}</h2>{"".join(parts)}</section>'
+    return f'<section id="lesson-{at}"><h2>{safe(lesson.title)}</h2>{"".join(parts)}</section>'
 
 
-def _exercise(exercise: Exercise, named: Names) -> str:
+def _exercise(exercise: Exercise, anchor: str, named: Names) -> str:
     standing = [(name, number) for name, number in exercise.standing.items() if number]
-    words = ", ".join(f"{number} {_WORDS[name]}" for name, number in standing)
-    share = "" if exercise.share is None else f"; {_percent(exercise.share)} of the points"
+    words = ", ".join(f"{number} {WORDS[name]}" for name, number in standing)
+    share = "" if exercise.share is None else f"; {percent(exercise.share)} of the points"
     kinds = "".join(_kind(kind, named) for kind in exercise.kinds)
     more, students = exercise.more
     rest = (
-        f"<p class='second'>{_many(more, 'more kind')} of wrong answers, by {_many(students, 'student')}.</p>"
+        f"<p class='second'>{many(more, 'more kind')} of wrong answers, by {many(students, 'student')}.</p>"
         if more
         else ""
     )
-    return f"<h3>{_safe(exercise.title)}</h3>{drawing.bar(standing)}<p>{words}{share}.</p>{kinds}{rest}"
+    return (
+        f'<h3 id="{anchor}">{safe(exercise.title)}</h3>'
+        f"{drawing.bar(standing)}<p>{words}{share}.</p>{kinds}{rest}"
+    )
 
 
 def _kind(kind: Kind, named: Names) -> str:
     report = kind.report
-    many = _many(len(kind.students), "student")
+    count = many(len(kind.students), "student")
     lines = []
     if report.asked:
-        lines.append(("asked for", f"<code>{_safe(report.asked)}</code>"))
+        lines.append(("asked for", f"<code>{safe(report.asked)}</code>"))
     if report.written:
-        lines.append(("written", f"<code>{_safe(report.written)}</code>"))
+        lines.append(("written", f"<code>{safe(report.written)}</code>"))
     if report.channel is not None:
-        lines.append(("where", _safe(drawing.said_of(report))))
+        lines.append(("where", safe(drawing.said_of(report))))
     told = "".join(f"<dt>{name}</dt><dd>{words}</dd>" for name, words in lines)
-    reason = f"<p>{_safe(report.reason)}</p>" if report.reason else ""
+    reason = f"<p>{safe(report.reason)}</p>" if report.reason else ""
     crash = "" if report.status == "notYet" else " crash"
     return (
-        f'<article class="kind{crash}"><h4><span class="many">{many}</span> {_safe(report.message)}</h4>'
-        f"{reason}{_scrolled('The wrong numbers', drawing.wrong_equation(report))}"
-        f"{f'<dl>{told}</dl>' if told else ''}{_who(kind.students, named)}</article>"
+        f'<article class="kind{crash}"><h4><span class="many">{count}</span> {safe(report.message)}</h4>'
+        f"{reason}{scrolled('The wrong numbers', drawing.wrong_equation(report))}"
+        f"{f'<dl>{told}</dl>' if told else ''}{who_of(kind.students, named)}</article>"
     )
 
 
 def _prediction(predicted: Predicted, named: Names) -> str:
     asked = predicted.asked
-    unit = f" {_safe(asked.unit)}" if asked.unit else ""
+    unit = f" {safe(asked.unit)}" if asked.unit else ""
     off = (
         ""
         if predicted.off is None
-        else f", half of them off by {_plain(predicted.off)}{unit} or less"
+        else f", half of them off by {digits(predicted.off)}{unit} or less"
     )
+    qualities = list(predicted.qualities.items())
+    good = ", ".join(f"{number} {WORDS[name]}" for name, number in qualities)
     said = (
-        f"{_many(predicted.committed, 'guess', 'guesses')}{off}; {predicted.skipped} skipped, "
+        f"{many(predicted.committed, 'guess', 'guesses')}: {good}{off}; {predicted.skipped} skipped, "
         f"{predicted.open} without one."
     )
-    qualities = [(name, number) for name, number in predicted.qualities.items()]
     sure = [
-        [_WORDS[name], *(str(each[quality]) for quality in each)]
+        [WORDS[name], *(str(each[quality]) for quality in each)]
         for name, each in predicted.sureness.items()
         if sum(each.values())
     ]
     verdicts = [
-        [f"{len(who)}", _WORDS[quality], _safe(words), _who(who, named)]
+        [f"{len(who)}", WORDS[quality], safe(words), who_of(who, named)]
         for words, quality, who in predicted.verdicts
     ]
     tables = ""
     if verdicts:
-        tables += _table(
+        tables += table_of(
             "What the guesses mean", ["students", "how good", "verdict", "who"], verdicts
         )
     if sure:
-        tables += _table(
+        tables += table_of(
             "How sure, and how good", ["how sure", "right", "near", "off"], sure, (1, 2, 3)
         )
     return (
-        f"<h3>Prediction: {_safe(asked.question)}</h3>"
+        f"<h3>Prediction: {safe(asked.question)}</h3>"
         f"{drawing.bar([('passed' if n == 'right' else n, c) for n, c in qualities])}<p>{said}</p>"
-        f"{_scrolled('The guesses, and the truth', drawing.guesses(asked, predicted.drawn))}{tables}"
+        f"{scrolled('The guesses, and the truth', drawing.guesses(asked, predicted.drawn))}{tables}"
     )
-
-
-# Questions --------------------------------------------------------------------------------------
-
-
-def _sheet(sheet: SheetStatistics, named: Names) -> str:
-    name = {"test": "Test", "inventory": "Concept inventory"}.get(sheet.purpose, "Questions")
-    mean = "" if sheet.mean is None else f"; {_plain(sheet.mean)} of {sheet.of} right on average"
-    items = "".join(_item(each, named) for each in sheet.items if each.answered)
-    return (
-        f"<h3>{name}: {_safe(sheet.title)}</h3>"
-        f"<p>{_many(sheet.handed_in, 'sheet')}{mean}.</p>{items}"
-    )
-
-
-def _item(item: ItemStatistics, named: Names) -> str:
-    share = item.share
-    wrong = item.sureness.get("certain", (0, 0))[1]
-    facts = [f"{_percent(share)} right at once, of {item.answered}"]
-    if item.discrimination is None:
-        facts.append("discrimination cannot be told")
-    else:
-        low = ": those who know the rest do no better here" if item.discrimination < 0.2 else ""
-        facts.append(f"discrimination {item.discrimination:.2f}{low}".replace("-", "−"))
-    if wrong:
-        facts.append(f"{_many(wrong, 'student')} certain and wrong")
-    chosen = [
-        [
-            f'<span class="key {"right" if each.right else ""}">{"✓ right" if each.right else "wrong"}</span>',
-            str(len(each.students)),
-            _safe(each.text),
-            "" if each.right else _who(each.students, named),
-        ]
-        for each in item.chosen
-    ]
-    sure = [
-        [_WORDS[name], str(right), str(other)]
-        for name, (right, other) in item.sureness.items()
-        if right + other
-    ]
-    tables = ""
-    if chosen:
-        tables += _table("What was answered", ["", "students", "answer", "who"], chosen, (1,))
-    if sure:
-        tables += _table("How sure they were", ["how sure", "right", "wrong"], sure, (1, 2))
-    return f"<h4>{_safe(item.item.question)}</h4><p>{'; '.join(facts)}.</p>{tables}"
-
-
-def _inventory(inventory: Inventory, named: Names) -> str:
-    sheets = inventory.sheets
-    forms = ("ring", "disc", "square")
-    signs = {"ring": "○", "disc": "●", "square": "■"}
-    key = " ".join(
-        f'<span class="key {form}">{signs[form]} {_safe(sheet.title)}</span>'
-        for form, sheet in zip((*forms, *["square"] * len(sheets)), sheets)
-    )
-    told = "".join(
-        f"<p>{_safe(each.before)} → {_safe(each.after)}: {_percent(each.first)} → "
-        f"{_percent(each.second)} right, by the {_many(each.students, 'student')} who answered both; "
-        f"gain of the class {_percent(each.whole)}, mean of the students' own {_percent(each.mean)}.</p>"
-        for each in inventory.gains
-    )
-    rows = [_inventory_row(inventory, each) for each in sheets[0].items]
-    heads = ["question", *(_safe(sheet.title) for sheet in sheets), "gain", "discrimination"]
-    numbers = range(1, len(heads))
-    last = next((each for each in reversed(sheets) if each.handed_in), sheets[0])
-    return (
-        '<section id="inventory"><h2>Concept inventory</h2>'
-        f"<p>{key}</p>{_scrolled('Share right of each question', drawing.gains(inventory))}{told}"
-        f"{_table('Share right of each question, sheet by sheet', heads, rows, numbers)}"
-        "<p class='second'>Gain: of what was not known before, the share that is known after. "
-        "Discrimination: how an answer goes with the score of all other questions, from −1 to 1, on "
-        "the last sheet; below 0.2 a question should be looked at.</p>"
-        f"<details><summary>Every question and who believes what: {_safe(last.title)}</summary>"
-        f"{_sheet(last, named)}</details></section>"
-    )
-
-
-def _inventory_row(inventory: Inventory, first: ItemStatistics) -> list[str]:
-    every = [
-        next((item for item in sheet.items if item.item.id == first.item.id), None)
-        for sheet in inventory.sheets
-    ]
-    shares = [None if item is None else item.share for item in every]
-    before, after = shares[0], shares[1] if len(shares) > 1 else None
-    gain = (
-        (after - before) / (1 - before)
-        if before is not None and after is not None and before < 1
-        else None
-    )
-    known = [item.discrimination for item in every if item is not None and item.answered]
-    told = "–" if not known or known[-1] is None else f"{known[-1]:.2f}".replace("-", "−")
-    return [
-        _safe(first.item.question),
-        *(_percent(share) for share in shares),
-        _percent(gain).replace("-", "−"),
-        told,
-    ]
 
 
 def _unread(course: Course, named: Names, names: bool) -> str:
     rows = [
         [
             named(each.student) if each.student else "–",
-            _safe(each.file if names else "a file"),
-            _safe(each.reason if names else "could not be read"),
+            safe(each.file if names else "a file"),
+            safe(each.reason if names else "could not be read"),
         ]
         for each in course.unread[:500]
     ]
     more = len(course.unread) - len(rows)
     rest = f"<p>{more} more.</p>" if more > 0 else ""
-    table = _table("Files that are not on this page", ["student", "file", "why"], rows)
-    return f'<section id="unread"><h2>Not read</h2>{table}{rest}</section>'
+    drawn = table_of("Files that are not on this page", ["student", "file", "why"], rows)
+    return f'<section id="unread"><h2>Not read</h2>{drawn}{rest}</section>'

@@ -75,7 +75,9 @@ a{color:var(--brand)}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--second);padding:2px 0 6px}
 th,td{padding:4px 10px 4px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--grid)}
-th{font-weight:600}
+thead th{font-weight:600}
+tbody th{font-weight:400}
+td summary{white-space:nowrap}
 .wide th,.wide td{overflow-wrap:normal}
 td.words{min-width:220px;overflow-wrap:anywhere}
 td.number,th.number{text-align:right;white-space:nowrap}
@@ -110,7 +112,7 @@ svg text.cross{fill:var(--page);font-weight:700;font-size:13px}
 .passed{fill:var(--right)}.notYet,.off{fill:var(--wrong)}.didNotRun,.near{fill:var(--near)}
 .open{fill:var(--track)}
 td.right,.key.right{color:var(--right)}td.wrong{color:var(--wrong)}
-.key{font-weight:600}.key.ring{color:var(--second)}.key.disc{color:var(--brand)}
+.key{font-weight:600}.key.ring{color:var(--second)}.key.disc{color:var(--brand)}.key.square{color:var(--right)}
 @media (max-width:640px){body{padding:16px 12px 60px}dl{grid-template-columns:1fr}dt{margin-top:4px}
 .kind{padding:10px}}
 @media print{body{max-width:none}details>*{display:block}}

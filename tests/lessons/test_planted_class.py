@@ -14,10 +14,13 @@ from typing import Any
 
 import nbformat
 import pytest
-from lesson_kernel import Checker, lesson_called, run
+from lesson_kernel import lesson_called, run
 
-from gatescope.grading import commands
+from gatescope.grading import commands, exercises
 from gatescope.grading.classmap import collect, items, misconceptions, predicted, write
+from gatescope.grading.classmap.reports import CHECK
+from gatescope.grading.judge import Judge
+from gatescope.grading.limits import Limits
 
 LESSON = lesson_called("03-inside-the-lstm")
 C, H = "add(mul(f, c), mul(i, g))", "mul(o, tanh(cNew))"
@@ -59,20 +62,28 @@ class Planted:
 
 
 @pytest.fixture(scope="module")
-def real(checker: Checker, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Outputs of the product itself: reports, errors, and what predictions and questions show."""
+def real(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the product itself gives: marks, errors of tests, and what predictions and questions show."""
     notebook = LESSON.read()
+    asked = next(
+        each
+        for each in exercises.read_exercises(exercises.read_notebook(LESSON.path), LESSON.name)
+        if each.id == "lstm-step"
+    )
     sources = LESSON.sources()
     solution = LESSON.solution("lstm-step")
-    reports, answers = {}, {}
+    answers = {}
     for name, (changes, _) in SLIPS.items():
         answer = solution
         for old, new in changes.items():
             assert old in answer
             answer = answer.replace(old, new)
         answers[name] = answer
-        reports[name] = checker.check(LESSON.request("lstm-step", answer))
-    reports[""] = checker.check(LESSON.request("lstm-step", solution))
+    with Judge(tmp_path_factory.mktemp("given"), Limits(60, 1024), trust=True) as judge:
+        marks = {
+            name: judge.mark(exercises.job_of(asked, exercises.Answer(answer)))
+            for name, answer in {**answers, "": solution}.items()
+        }
 
     def cell(source: str) -> nbformat.NotebookNode:
         made = nbformat.v4.new_code_cell(source)
@@ -92,7 +103,8 @@ def real(checker: Checker, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     done = run(notebook, tmp_path_factory.mktemp("shown"))
     outputs = [[dict(each) for each in one.outputs] for one in done.cells]
     return {
-        "reports": reports,
+        "marks": marks,
+        "reports": {name: mark["outputs"][CHECK] for name, mark in marks.items()},
         "before": outputs[1],
         "after": outputs[2],
         "pulse": outputs[3],
@@ -175,12 +187,12 @@ def notebook_of(student: Planted, real: dict[str, Any], way: int) -> nbformat.No
     exercise = {"id": "lstm-step", "title": "Write the LSTM step"}
     outputs: list[Any] = []
     if way == 0:  # As it comes back from marking.
-        data = {"application/vnd.gatescope.check+json": real["reports"][student.slip or ""]}
+        data = {CHECK: real["reports"][student.slip or ""]}
         outputs = [{"output_type": "display_data", "data": data, "metadata": {}}]
     elif way == 1 and student.slip is not None:  # The student's own run of the test.
         outputs = real["errors"][student.slip]
     elif way == 1:
-        data = {"application/vnd.gatescope.check+json": real["reports"][""]}
+        data = {CHECK: real["reports"][""]}
         outputs = [{"output_type": "display_data", "data": data, "metadata": {}}]
     notebook = nbformat.v4.new_notebook(
         cells=[
@@ -217,17 +229,8 @@ def planted(
         text = json.dumps(notebook_of(student, real, at % 3))
         (folder / f"{LESSON.name}.ipynb").write_text(text, "utf-8")
         if at % 3 == 2:
-            report = real["reports"][student.slip or ""]
-            mark = {
-                "exercise": "lstm-step",
-                "points": report["points"],
-                "maxPoints": report["maxPoints"],
-                "status": report["status"],
-                "message": report["message"],
-                "outputs": {"application/vnd.gatescope.check+json": report},
-            }
             told = {"student": student.name, "notebook": f"{LESSON.name}.ipynb", "digest": ""}
-            told["exercises"] = [mark]
+            told["exercises"] = [real["marks"][student.slip or ""]]
             (course / "marks" / f"{student.name}.json").write_text(json.dumps(told))
     return course, students
 
@@ -266,6 +269,11 @@ def test_every_planted_wrong_equation_is_placed(page, planted, real):
     assert len(kinds) == len(SLIPS)
     counts = [len(who) for _, who in kinds.values()]
     assert counts == sorted(counts, reverse=True)
+    # Each picture: one loud step, and both matrices of the channel with the first wrong number framed.
+    for article in re.findall(r'<article class="kind">(.*?)</article>', page, re.S):
+        assert article.count('class="first"') == 1
+        assert article.count('class="found"') == 2
+        assert re.search(r">\w, asked for</text>.*>\w, given</text>", article, re.S)
 
 
 def test_every_planted_belief_gets_the_verdict_of_the_view(planted):
