@@ -9,7 +9,7 @@ import * as singular from './singularValues';
 /**
  * The singular values of a matrix, the largest first: by how much it stretches at most and at least.
  *
- * @throws RangeError when it is no matrix (for eigenvalues a square one) or holds a number that is not finite
+ * @throws RangeError when it is no matrix or holds a number that is not finite
  * @example
  * ```ts
  * singularValues([[3, 0], [0, -4]]); // [4, 3]
@@ -22,7 +22,7 @@ export function singularValues(matrix: TensorLike): number[] {
 /**
  * The largest singular value of a matrix.
  *
- * @throws RangeError when it is no matrix (for eigenvalues a square one) or holds a number that is not finite
+ * @throws RangeError when it is no matrix or holds a number that is not finite
  * @example
  * ```ts
  * spectralNorm([[3, 0], [0, -4]]); // 4
@@ -35,7 +35,7 @@ export function spectralNorm(matrix: TensorLike): number {
 /**
  * The eigenvalues of a square matrix.
  *
- * @throws RangeError when it is no matrix (for eigenvalues a square one) or holds a number that is not finite
+ * @throws RangeError when it is no square matrix or holds a number that is not finite
  * @example
  * ```ts
  * eigenvalues([[2, 0], [0, 2]]).length; // 2
@@ -49,7 +49,7 @@ export function eigenvalues(matrix: TensorLike): Complex[] {
  * The largest absolute value of a square matrix's eigenvalues: what repeated multiplication by it
  * grows or shrinks by in the long run.
  *
- * @throws RangeError when it is no matrix (for eigenvalues a square one) or holds a number that is not finite
+ * @throws RangeError when it is no square matrix or holds a number that is not finite
  * @example
  * ```ts
  * spectralRadius([[0, -2], [2, 0]]); // 2

@@ -16,11 +16,12 @@ const read = reader('jacobian', {
  * The Jacobian of a recurrent layer's state: of one step, ∂s_t/∂s_{t−1}, or of several, the product
  * ∂s_t/∂s_from. The state s is h, or h and c one after the other (2H×2H) for an LSTM. In f64.
  *
- * @param run of one sequence, or with `sequence` one of a batch
+ * @param run of one sequence, or of a batch, of which `sequence` says which (the first by default)
  * @param options `step` t (the last by default); `from` the earlier step (t − 1 by default, −1 for
  *   the state before the first step); `layer` by name
  * @returns `[S, S]`: rows are what changes, columns by what
- * @throws RangeError when a step does not exist or `from` is not before `step`
+ * @throws RangeError when a step, layer or sequence does not exist, `from` is not before `step`, or the
+ *   layer goes backward in time
  * @example
  * ```ts
  * const run = lstm({ inputSize: 1, units: 3, seed: 7 }).run([1, 0, 0.5]);
@@ -51,6 +52,12 @@ export function jacobian(
   if (layer.direction === 'backward') {
     throw new RangeError(
       `${who}: layer '${layer.name}' goes backward in time; look at a forward one`
+    );
+  }
+  const [batch] = layer.record.steps[0].input.x.shape;
+  if (sequence !== undefined && sequence >= batch) {
+    throw new RangeError(
+      `${who}: sequence must be below ${batch}, how many were run, got ${sequence}`
     );
   }
   const at = stepJacobians(layer.record, sequence);

@@ -357,6 +357,14 @@ describe('mistakes', () => {
   const run = lstm({ inputSize: 1, units: 2, seed: 1 }).run([1, 2]);
   it.each<[string, () => unknown, string]>([
     [
+      'a sequence that was not run',
+      () =>
+        jacobian(gru({ inputSize: 1, units: 2, seed: 7 }).run([[[1]], [[2]]]), {
+          sequence: 2
+        }),
+      'jacobian: sequence must be below 2, how many were run, got 2'
+    ],
+    [
       'no network',
       () => gradientFlow(3 as never),
       'gradientFlow: expected a run, runs, or a cell or model with a sequence, got the number 3'
