@@ -143,7 +143,11 @@ export { AttentionView } from './seq2seq/attentionView';
 export type { AttentionViewOptions } from './seq2seq/attentionView';
 export { EncoderDecoder, encoderDecoder } from './seq2seq/encoderDecoder';
 export type { EncoderDecoderOptions } from './seq2seq/encoderDecoderOptions';
-export type { Seq2seqFitOptions } from './seq2seq/fitEncoderDecoder';
+export type { Seq2seqCompileOptions } from './seq2seq/compileEncoderDecoder';
+export type {
+  Seq2seqFitOptions,
+  Seq2seqSnapshotOptions
+} from './seq2seq/fitEncoderDecoder';
 export type {
   Seq2seqTrace,
   Seq2seqTraceOptions
@@ -178,7 +182,10 @@ export type {
   Traceable
 } from './run/gradientFlow';
 export { WeightsByGate, weightsByGate } from './models/weightsByGate';
-export type { WeightsByGateOptions } from './models/weightsByGate';
+export type {
+  ModelOfGates,
+  WeightsByGateOptions
+} from './models/weightsByGate';
 export type { RecordedRun } from './run/recordedRun';
 export type { RecurrentCell } from './recurrence/recurrentCell';
 export type { LayerFlow } from './analysis/flowOfLayer';

@@ -7,40 +7,53 @@ import {
   trainingState,
   under
 } from '../training/trainingState';
-import { weightsIn, writeModel } from './modelFile';
-import type { Model } from './model';
+import type { LayerStack } from './layerStack';
+import type { TrainableModel } from './trainable';
+import { weightsIn } from './weightFiles';
+
+type Tensors = Readonly<Record<string, Tensor>>;
+
+/** What a checkpoint holds besides the model's own file. */
+export interface CheckpointParts {
+  readonly tensors: Tensors;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** States that a model carries from batch to batch, by name. */
+export interface CarriedStates {
+  read(): Tensors;
+  write(states: Tensors): void;
+}
 
 /**
- * A model file with everything from which its training goes on bit for bit: the optimiser's arrays,
- * the place in the epoch, what metrics and callbacks have gathered, states carried by stateful
- * layers, the weights of the epochs of which there are snapshots.
+ * Everything from which a training goes on bit for bit: the optimiser's arrays, the place in the
+ * epoch, what metrics and callbacks have gathered, carried states, the weights of the epochs of which
+ * there are snapshots.
  */
-export function writeCheckpoint(
-  model: Model,
+export function checkpointParts(
+  model: TrainableModel,
   history: History,
-  state: LoopState
-): Uint8Array<ArrayBuffer> {
+  state: LoopState,
+  carried: CarriedStates | undefined
+): CheckpointParts {
   const { tensors, metadata } = trainingState(
     model.compiled!.optimizer,
     history,
     state
   );
-  const carried: Record<string, Tensor> = {};
-  model.layers.forEach((layer, at) => {
-    for (const [name, tensor] of Object.entries(layer.states?.() ?? {})) {
-      carried[`state/${at}/${name}`] = tensor;
-    }
-  });
+  const states = Object.entries(carried?.read() ?? {}).map(
+    ([name, tensor]) => [`state/${name}`, tensor] as const
+  );
   const kept: Record<string, Tensor> = {};
   for (const [epoch, values] of history.kept.epochs) {
     model.variables.forEach(({ tensor: { shape } }, at) => {
       kept[`kept/${epoch}/${at}`] = new Tensor(values[at], shape);
     });
   }
-  return writeModel(model, {
-    tensors: { ...tensors, ...carried, ...kept },
-    metadata
-  });
+  return {
+    tensors: { ...tensors, ...Object.fromEntries(states), ...kept },
+    metadata: { ...metadata }
+  };
 }
 
 /**
@@ -50,10 +63,11 @@ export function writeCheckpoint(
  * @throws RangeError when the file is no checkpoint of this model
  */
 export function restoreCheckpoint(
-  model: Model,
+  model: TrainableModel,
   history: History,
   bytes: Uint8Array,
-  who: string
+  who: string,
+  carried: CarriedStates | undefined
 ): LoopState {
   const file = readSafetensors(bytes, who);
   const state = restoreTrainingState(
@@ -73,9 +87,29 @@ export function restoreCheckpoint(
       model.variables.map((_, at) => kept[`${epoch}/${at}`].values)
     );
   }
-  model.layers.forEach((layer, at) => {
-    const states = under(file.tensors, `state/${at}/`);
-    layer.setStates?.(Object.keys(states).length > 0 ? states : null);
-  });
+  carried?.write(under(file.tensors, 'state/'));
   return state;
+}
+
+/** The states that the stateful layers of a model carry over, as `layer/state`. */
+export function carriedStates({
+  layers
+}: Pick<LayerStack, 'layers'>): CarriedStates {
+  return {
+    read: () =>
+      Object.fromEntries(
+        layers.flatMap((layer, at) =>
+          Object.entries(layer.states?.() ?? {}).map(([name, tensor]) => [
+            `${at}/${name}`,
+            tensor
+          ])
+        )
+      ),
+    write(states) {
+      layers.forEach((layer, at) => {
+        const own = under(states, `${at}/`);
+        layer.setStates?.(Object.keys(own).length > 0 ? own : null);
+      });
+    }
+  };
 }

@@ -42,7 +42,7 @@ export function compile(options: CompileOptions): Compiled {
   };
 }
 
-/** Throws when a loss from logits would be given what a sigmoid or softmax answers. */
+/** Throws when a loss from logits would be given the outputs of a sigmoid or softmax. */
 export function requireLogits(last: Layer, { name, spec }: Loss): void {
   const squash = activationOf(last);
   if (

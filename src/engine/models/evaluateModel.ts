@@ -93,18 +93,18 @@ function* scoring(
       const truth = rowsOf(y, rows);
       const some = rowsOf(x, rows);
       if (fused && how) {
-        const { loss, answer, mask } = fused.score(some, truth, how);
-        running.forEach(metric => metric.add(truth, answer, mask));
+        const { loss, answer: output, mask } = fused.score(some, truth, how);
+        running.forEach(metric => metric.add(truth, output, mask));
         return loss * rows.length;
       }
-      const { values: answer, mask } = model.forward(
+      const { values: output, mask } = model.forward(
         some,
         model.passFor(false, 0)
       );
-      const rowMask = answer.rank === 3 ? mask : undefined;
-      running.forEach(metric => metric.add(truth, answer, rowMask));
+      const rowMask = output.rank === 3 ? mask : undefined;
+      running.forEach(metric => metric.add(truth, output, rowMask));
       return (
-        compiled.loss.of(truth, answer, { mask: rowMask }).item() * rows.length
+        compiled.loss.of(truth, output, { mask: rowMask }).item() * rows.length
       );
     });
     yield;

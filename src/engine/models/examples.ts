@@ -12,7 +12,7 @@ export interface HeldOut {
   readonly validationData?: readonly [TensorLike, TensorLike];
 }
 
-/** Inputs with their answers. */
+/** Inputs with what is to come out. */
 export interface Examples {
   readonly x: Tensor;
   readonly y: Tensor;
@@ -42,23 +42,23 @@ export function examples(
       `${who}: x holds ${x.shape[0]} examples, but y ${y.shape[0]}`
     );
   }
-  const answer = answerShape(model, x);
-  const size = sizeOf(answer);
-  const rows = size / answer[answer.length - 1];
+  const output = outputShape(model, x);
+  const size = sizeOf(output);
+  const rows = size / output[output.length - 1];
   const numbers = y.size / y.shape[0];
   if (numbers !== size && numbers !== rows) {
     throw new RangeError(
-      `${who}: the model answers with shape ${shapeText(answer)} for each example, but y holds ${shapeText(y.shape.slice(1))}`
+      `${who}: the model answers with shape ${shapeText(output)} for each example, but y holds ${shapeText(y.shape.slice(1))}`
     );
   }
   return { x, y };
 }
 
 /**
- * Extents of the answer to one example. The kernels' layers say it themselves; a layer of the
+ * Extents of the output for one example. The kernels' layers say it themselves; a layer of the
  * student's own may say what it likes, so there the first example is tried.
  */
-function answerShape(model: Model, x: Tensor): readonly number[] {
+function outputShape(model: Model, x: Tensor): readonly number[] {
   const said = model.outputShapes.at(-1);
   if (said && model.fused()) {
     return said.map(extent => extent ?? x.shape[1]);

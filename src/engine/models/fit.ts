@@ -1,4 +1,4 @@
-import { requireNumber } from '../base/check';
+import { requireNumber, requireObject } from '../base/check';
 import type { Option } from '../base/options';
 import {
   anything,
@@ -11,7 +11,6 @@ import {
   text
 } from '../base/options';
 import type { FusedTrainer } from '../fused/fusedModel';
-import { host } from '../base/host';
 import type { LayerShape } from '../layers/layer';
 import type { TensorLike } from '../tensor/tensor';
 import { Tensor } from '../tensor/tensor';
@@ -20,18 +19,21 @@ import type { Callback } from '../training/callback';
 import { requireCallbacks } from '../training/requireCallbacks';
 import { gateStatistics } from '../training/gateStatistics';
 import { weightStatistics } from '../training/weightStatistics';
-import { History } from '../training/history';
+import type { History } from '../training/history';
 import type { Loss } from '../training/loss';
-import type { RunningMetric } from '../tensor/metric';
-import { requireIdle, trainingLoop } from '../training/trainingLoop';
-import { restoreCheckpoint, writeCheckpoint } from './checkpoint';
+import type { TrainingTask } from '../training/trainingLoop';
+import { requireIdle } from '../training/trainingLoop';
+import { carriedStates } from './checkpoint';
 import type { Compiled } from './compile';
 import { range, rowsOf } from './dataset';
 import { scores } from './evaluateModel';
+import type { Examples } from './examples';
 import { examples, requireCompiled, split } from './examples';
 import type { Model } from './model';
+import { writeModel } from './modelFile';
 import type { SnapshotOptions } from './snapshots';
 import { snapshotsOf } from './snapshots';
+import { train } from './train';
 import { withFreshStates } from './withFreshStates';
 
 export interface FitOptions {
@@ -102,7 +104,7 @@ export async function fitModel(
 ): Promise<History> {
   const who = 'model.fit';
   const settled = read(given);
-  const { epochs, batchSize, callbacks, classWeight, title } = settled;
+  const { batchSize, callbacks, classWeight } = settled;
   const compiled = requireCompiled(who, model);
   requireIdle(who, model);
   requireCallbacks(who, callbacks);
@@ -110,117 +112,96 @@ export async function fitModel(
   requireWeights(who, classWeight, model.outputShapes.at(-1)!);
   const { training, validation } = split(who, model, all, settled);
   const count = training.x.shape[0];
-  const history = new History(epochs, Math.ceil(count / batchSize), () =>
-    model.summary().toBundle()
-  );
-  history.title = title;
-  const sample = rowsOf(
-    (validation ?? training).x,
-    range(0, Math.min(STATISTICS_EXAMPLES, (validation ?? training).x.shape[0]))
-  );
-  const first = range(0, Math.min(STATISTICS_EXAMPLES, count));
+  const held = (validation ?? training).x;
+  const sample = rowsOf(held, firstRows(held.shape[0]));
   const watched = {
-    x: rowsOf(training.x, first),
-    y: rowsOf(training.y, first)
+    x: rowsOf(training.x, firstRows(count)),
+    y: rowsOf(training.y, firstRows(count))
   };
-  const snapshots =
-    settled.snapshots && snapshotsOf(who, model, history, settled.snapshots);
-
-  const resumed =
-    settled.resumeFrom === undefined
-      ? null
-      : restoreCheckpoint(
-          model,
-          history,
-          await host().readFile(settled.resumeFrom),
-          `${who}: resumeFrom`
-        );
-  if (resumed) {
-    snapshots?.takeAgain();
-  }
-  const fused = fusedTraining(model, compiled);
   const importanceOf = (y: Tensor) =>
     classWeight && classWeights(y, classWeight, model.outputShapes.at(-1)!);
-  model.history = history;
-  if (settled.verbose !== 0) {
-    host().fitStarted?.(history);
-  }
-  await trainingLoop(
-    {
-      owner: model,
-      who,
-      weights: () => model.variables,
-      examples: count,
-      batchSize,
-      shuffleSeed: settled.shuffle ? model.seed : null,
-      optimizer: compiled.optimizer,
-      metrics: compiled.metrics,
-      callbacks,
-      variables: () => model.trainable,
-      loss(rows, step, running) {
-        const x = rowsOf(training.x, rows);
-        const y = rowsOf(training.y, rows);
-        const { values: answer, mask } = model.forward(
-          x,
-          model.passFor(true, step)
-        );
-        const rowMask = answer.rank === 3 ? mask : undefined;
-        running.forEach(metric => metric.add(y, answer, rowMask));
-        return compiled.loss.of(y, answer, {
-          mask: rowMask,
-          sample: importanceOf(y)
-        });
-      },
-      ...(fused && {
-        step(
-          rows: Int32Array,
-          step: number,
-          running: readonly RunningMetric[]
-        ) {
-          const y =
-            classWeight || running.length > 0 ? rowsOf(training.y, rows) : null;
-          const result = fused.step({
-            ...training,
-            rows,
-            step,
-            importance: y ? importanceOf(y)?.values : undefined
-          });
-          if (y && running.length > 0) {
-            const { answer, mask } = fused.answers();
-            running.forEach(metric => metric.add(y, answer, mask));
-          }
-          return result;
-        },
-        settle(everything: boolean) {
-          fused.settleWeights();
-          if (everything) {
-            fused.settleOptimizer();
-          }
-        }
-      }),
-      excuse: rows => excuseOf(compiled.loss, rowsOf(training.y, rows)),
-      validate: async () =>
-        validation ? scores(model, compiled, validation, batchSize) : null,
-      changed: () => model.changed(),
-      ...(settled.gateStatistics && {
-        gates: () => withFreshStates(model, () => gateStatistics(model, sample))
-      }),
-      ...(settled.weightStatistics && {
-        weightNorms: () =>
-          withFreshStates(model, () =>
-            weightStatistics(model, watched, compiled.loss)
-          )
-      }),
-      ...(snapshots && {
-        snapshot: epoch => snapshots.take(epoch),
-        ended: () => history.kept.keepLast()
-      }),
-      checkpoint: state => writeCheckpoint(model, history, state)
+  const { snapshots } = settled;
+  return train({
+    who,
+    model,
+    compiled,
+    settings: settled,
+    examples: count,
+    loss(rows, step, running) {
+      const x = rowsOf(training.x, rows);
+      const y = rowsOf(training.y, rows);
+      const { values: output, mask } = model.forward(
+        x,
+        model.passFor(true, step)
+      );
+      const rowMask = output.rank === 3 ? mask : undefined;
+      running.forEach(metric => metric.add(y, output, rowMask));
+      return compiled.loss.of(y, output, {
+        mask: rowMask,
+        sample: importanceOf(y)
+      });
     },
-    history,
-    resumed
-  );
-  return history;
+    steps() {
+      const fused = fusedTraining(model, compiled);
+      return fused && fusedSteps(fused, training, importanceOf, !!classWeight);
+    },
+    excuse: rows => excuseOf(compiled.loss, rowsOf(training.y, rows)),
+    validate: async () =>
+      validation ? scores(model, compiled, validation, batchSize) : null,
+    gates: () => withFreshStates(model, () => gateStatistics(model, sample)),
+    weightNorms: () =>
+      withFreshStates(model, () =>
+        weightStatistics(model, watched, compiled.loss)
+      ),
+    ...(snapshots && {
+      snapshots(history: History) {
+        requireObject(who, 'snapshots', snapshots);
+        const { x, every = 1, ...options } = snapshots;
+        return snapshotsOf(who, model, history, every, () =>
+          withFreshStates(model, () => model.trace(x, options))
+        );
+      }
+    }),
+    write: parts => writeModel(model, parts),
+    carried: carriedStates(model)
+  });
+}
+
+/** Rows that are looked at after each epoch. */
+export function firstRows(count: number): Int32Array {
+  return range(0, Math.min(STATISTICS_EXAMPLES, count));
+}
+
+/** Training steps by the kernels. */
+function fusedSteps(
+  fused: FusedTrainer,
+  training: Examples,
+  importanceOf: (y: Tensor) => Tensor | undefined,
+  isWeighted: boolean
+): Pick<TrainingTask, 'step' | 'settle'> {
+  return {
+    step(rows, step, running) {
+      const y =
+        isWeighted || running.length > 0 ? rowsOf(training.y, rows) : null;
+      const result = fused.step({
+        ...training,
+        rows,
+        step,
+        importance: y ? importanceOf(y)?.values : undefined
+      });
+      if (y && running.length > 0) {
+        const { answer: output, mask } = fused.answers();
+        running.forEach(metric => metric.add(y, output, mask));
+      }
+      return result;
+    },
+    settle(everything) {
+      fused.settleWeights();
+      if (everything) {
+        fused.settleOptimizer();
+      }
+    }
+  };
 }
 
 /** Why a batch with these targets has no loss, or null. */
@@ -254,7 +235,7 @@ function fusedTraining(
 function requireWeights(
   who: string,
   weights: unknown,
-  answer: LayerShape
+  output: LayerShape
 ): void {
   if (weights === undefined) {
     return;
@@ -268,7 +249,7 @@ function requireWeights(
       `${who}: classWeight must be an object such as { 0: 1, 1: 5 }, got ${described(weights)}`
     );
   }
-  const outputs = answer[answer.length - 1] ?? 1;
+  const outputs = output[output.length - 1] ?? 1;
   for (const [id, weight] of Object.entries(weights)) {
     const isId = /^\d+$/.test(id);
     if (!isId || (outputs > 1 && Number(id) >= outputs)) {
@@ -283,15 +264,15 @@ function requireWeights(
 /**
  * One importance for each row of y, by its class.
  *
- * @param answer extents of one answer: y holds as many numbers, or a class id for each row
+ * @param output extents of one output: y holds as many numbers, or a class id for each row
  */
 function classWeights(
   y: Tensor,
   weights: Readonly<Record<number, number>>,
-  answer: LayerShape
+  output: LayerShape
 ): Tensor {
-  const outputs = answer[answer.length - 1] ?? 1;
-  const rank = answer.length + 1;
+  const outputs = output[output.length - 1] ?? 1;
+  const rank = output.length + 1;
   const width = y.rank === rank && y.shape[rank - 1] === outputs ? outputs : 1;
   const rows = y.size / width;
   const values = Float64Array.from({ length: rows }, (_, row) => {

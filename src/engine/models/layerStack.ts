@@ -85,10 +85,15 @@ export class LayerStack {
     return this.layers[0].spec?.type === 'Embedding';
   }
 
-  /** Whether the last layer answers between 0 and 1. */
-  get answersInUnitRange(): boolean {
+  /** Whether the outputs of the last layer lie between 0 and 1. */
+  get outputsInUnitRange(): boolean {
     const activation = activationOf(this.layers[this.layers.length - 1]);
     return activation === 'sigmoid' || activation === 'softmax';
+  }
+
+  /** @deprecated The same as `outputsInUnitRange`, by its former name; it goes with the next release. */
+  get answersInUnitRange(): boolean {
+    return this.outputsInUnitRange;
   }
 
   /** All weights that are trained, in the order of the layers. */

@@ -10,9 +10,15 @@ import type { Optimizer } from '../training/optimizer';
 import { optimizers } from '../training/optimizers';
 import type { Schedule } from '../training/schedules';
 import { schedules } from '../training/schedules';
+import type { CompileOptions } from './compile';
 import { layerMakers } from './layerMakers';
-import type { LayerEntry, ModelDescription, NamedOptions } from './modelFile';
-import { weightsIn } from './modelFile';
+import type {
+  CompiledEntry,
+  LayerEntry,
+  ModelDescription,
+  NamedOptions
+} from './modelFile';
+import { weightsIn } from './weightFiles';
 import { Sequential } from './sequential';
 
 /**
@@ -83,33 +89,44 @@ function rebuilt(who: string, description: ModelDescription): Sequential {
   );
   model.build(description.inputShape);
   if (compiled) {
-    const { optimizer, loss } = compiled;
-    const make = optimizers[
-      requireOneOf(
-        who,
-        'optimizer',
-        optimizer.name as keyof typeof optimizers,
-        Object.keys(optimizers) as (keyof typeof optimizers)[]
-      )
-    ] as (options: object) => Optimizer;
-    const makeLoss = losses[
-      requireOneOf(
-        who,
-        'loss',
-        loss.name as keyof typeof losses,
-        Object.keys(losses) as (keyof typeof losses)[]
-      )
-    ] as (options: object) => Loss;
-    model.compile({
-      optimizer: make({
-        ...optimizer.options,
-        ...rebuiltRate(who, optimizer.options.learningRate)
-      }),
-      loss: makeLoss(loss.options),
-      metrics: compiled.metrics as (keyof typeof metrics)[]
-    });
+    model.compile(rebuiltCompile(who, compiled));
   }
   return model;
+}
+
+/**
+ * What `compile` was given, from a file.
+ *
+ * @throws RangeError on an optimiser, schedule or loss that does not exist
+ */
+export function rebuiltCompile(
+  who: string,
+  { optimizer, loss, metrics: names }: CompiledEntry
+): CompileOptions {
+  const make = optimizers[
+    requireOneOf(
+      who,
+      'optimizer',
+      optimizer.name as keyof typeof optimizers,
+      Object.keys(optimizers) as (keyof typeof optimizers)[]
+    )
+  ] as (options: object) => Optimizer;
+  const makeLoss = losses[
+    requireOneOf(
+      who,
+      'loss',
+      loss.name as keyof typeof losses,
+      Object.keys(losses) as (keyof typeof losses)[]
+    )
+  ] as (options: object) => Loss;
+  return {
+    optimizer: make({
+      ...optimizer.options,
+      ...rebuiltRate(who, optimizer.options.learningRate)
+    }),
+    loss: makeLoss(loss.options),
+    metrics: names as (keyof typeof metrics)[]
+  };
 }
 
 function rebuiltRate(

@@ -6,9 +6,11 @@ import type { Loss } from '../training/loss';
 import { metrics } from '../training/metrics';
 import type { Optimizer } from '../training/optimizer';
 import type { Schedule } from '../training/schedules';
+import type { Compiled } from './compile';
 import { layerMakers } from './layerMakers';
 import type { Model } from './model';
 import type { Compute } from './sequentialOptions';
+import { weightTensors } from './weightFiles';
 
 /** A layer as a file keeps it. */
 export interface LayerEntry {
@@ -34,11 +36,14 @@ export interface ModelDescription {
   readonly compute?: Compute;
   readonly inputShape: LayerShape;
   readonly layers: readonly LayerEntry[];
-  readonly compiled: {
-    readonly optimizer: NamedOptions;
-    readonly loss: NamedOptions;
-    readonly metrics: readonly string[];
-  } | null;
+  readonly compiled: CompiledEntry | null;
+}
+
+/** What `compile` settled, as a file keeps it. */
+export interface CompiledEntry {
+  readonly optimizer: NamedOptions;
+  readonly loss: NamedOptions;
+  readonly metrics: readonly string[];
 }
 
 /**
@@ -60,31 +65,6 @@ export function writeModel(
   );
 }
 
-/** All weights by `layer/weight`, not copied. */
-export function weightTensors(model: Model): Record<string, Tensor> {
-  return Object.fromEntries(
-    model.variables.map(({ name, tensor }) => [name, tensor])
-  );
-}
-
-/** Those tensors of a file that are the model's weights. Throws when one is missing. */
-export function weightsIn(
-  model: Model,
-  tensors: Readonly<Record<string, Tensor>>,
-  who: string
-): Record<string, Tensor> {
-  return Object.fromEntries(
-    model.variables.map(({ name }) => {
-      if (!(name in tensors)) {
-        throw new RangeError(
-          `${who}: the file has no weight '${name}'; it has ${Object.keys(tensors).join(', ')}`
-        );
-      }
-      return [name, tensors[name]];
-    })
-  );
-}
-
 function describe(model: Model): ModelDescription {
   if (!model.inputShape) {
     throw new Error('model.save: the model has no weights yet');
@@ -98,13 +78,22 @@ function describe(model: Model): ModelDescription {
     compute: model.compute,
     inputShape: model.inputShape,
     layers: model.layers.map(layerEntry),
-    compiled: model.compiled && {
-      optimizer: optimizerEntry(model.compiled.optimizer),
-      loss: lossEntry(model.compiled.loss),
-      metrics: model.compiled.metrics
-        .map(({ name }) => name)
-        .filter(name => name in metrics)
-    }
+    compiled: model.compiled && compiledEntry(model.compiled)
+  };
+}
+
+/**
+ * What `compile` settled, as a file keeps it. Metrics of the user's own are left out.
+ *
+ * @throws Error when optimiser, schedule or loss is the user's own function
+ */
+export function compiledEntry(compiled: Compiled): CompiledEntry {
+  return {
+    optimizer: optimizerEntry(compiled.optimizer),
+    loss: lossEntry(compiled.loss),
+    metrics: compiled.metrics
+      .map(({ name }) => name)
+      .filter(name => name in metrics)
   };
 }
 

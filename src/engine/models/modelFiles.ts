@@ -1,36 +1,19 @@
-import { nonFinite } from '../tensor/variable';
 import { requirePath } from '../base/check';
 import { object, options as reader } from '../base/options';
 import { isKerasFile, readKerasWeights } from '../files/kerasWeights';
-import { readSafetensors, writeSafetensors } from '../files/safetensors';
+import { readSafetensors } from '../files/safetensors';
 import { host } from '../base/host';
 import { importKeras } from './importKeras';
 import { importPytorch } from './importPytorch';
-import { weightsIn, weightTensors, writeModel } from './modelFile';
 import type { Model } from './model';
+import { writeModel } from './modelFile';
+import { requireFiniteWeights, weightsIn } from './weightFiles';
 
 /** What `model.save` does. */
 export async function saveModel(model: Model, path: string): Promise<void> {
   requirePath('model.save', path);
-  requireFinite('model.save', model);
+  requireFiniteWeights('model.save', model);
   await host().writeFile(path, writeModel(model));
-}
-
-/** What `model.saveWeights` does. */
-export async function saveWeights(model: Model, path: string): Promise<void> {
-  requirePath('model.saveWeights', path);
-  requireFinite('model.saveWeights', model);
-  await host().writeFile(path, writeSafetensors(weightTensors(model)));
-}
-
-/** A file with a weight that is no number could never be read again. */
-function requireFinite(who: string, { variables }: Model): void {
-  const bad = nonFinite(variables);
-  if (bad) {
-    throw new RangeError(
-      `${who}: the weight ${bad.name} holds ${bad.value}, which no file should keep`
-    );
-  }
 }
 
 const readModules = reader('model.loadWeights', {

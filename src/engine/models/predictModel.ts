@@ -15,19 +15,19 @@ export function predictModel(
   const { batchSize: size } = readBatchSize(who)(options);
   const data = model.prepare(who, x);
   const fused = model.fused();
-  const answer = (some: Tensor) =>
+  const output = (some: Tensor) =>
     fused
       ? fused.predict(some)
       : model.forward(some, model.passFor(false, 0)).values;
   const count = data.shape[0];
   return noGradient(() => {
     if (count <= size) {
-      return answer(data);
+      return output(data);
     }
     const parts: Tensor[] = [];
     for (let start = 0; start < count; start += size) {
       parts.push(
-        answer(rowsOf(data, range(start, Math.min(start + size, count))))
+        output(rowsOf(data, range(start, Math.min(start + size, count))))
       );
     }
     return concat(parts, 0);

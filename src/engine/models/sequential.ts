@@ -15,7 +15,7 @@ import { evaluateModel } from './evaluateModel';
 import type { FitOptions } from './fit';
 import { fitModel } from './fit';
 import { LayerStack } from './layerStack';
-import { loadWeights, saveModel, saveWeights } from './modelFiles';
+import { loadWeights, saveModel } from './modelFiles';
 import { predictModel } from './predictModel';
 import { buildFor, prepareInput } from './prepareInput';
 import type { Compute, SequentialOptions } from './sequentialOptions';
@@ -25,6 +25,7 @@ import { streamModel } from './stream';
 import { Summary } from './summary';
 import type { ModelTraceOptions } from './traceOptions';
 import { traceModel } from './traceModel';
+import { saveWeights } from './weightFiles';
 
 /**
  * Layers one after the other that can be trained, asked, looked into and kept in files. Made by
@@ -68,7 +69,7 @@ export class Sequential extends LayerStack {
    * and after an interrupt weights and `model.history` are kept.
    *
    * @param x `[N, T, I]`, or `[N, T]` for tokens or one feature
-   * @param y `[N]`, `[N, K]`, or `[N, T, K]` for an answer at each step
+   * @param y `[N]`, `[N, K]`, or `[N, T, K]` for an output at each step
    * @throws Error when the model was not compiled; TypeError on a wrong option; RangeError when shapes
    *   do not fit or a number is not finite
    * @example
@@ -112,7 +113,7 @@ export class Sequential extends LayerStack {
   }
 
   /**
-   * The answers `[N, …]` for a batch of inputs.
+   * The outputs `[N, …]` for a batch of inputs.
    *
    * @param options `batchSize` bounds the memory (32 by default)
    * @throws RangeError when x does not fit or holds a number that is not finite

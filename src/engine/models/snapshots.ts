@@ -1,10 +1,10 @@
-import { requireInteger, requireObject } from '../base/check';
+import { requireInteger } from '../base/check';
 import type { TensorLike } from '../tensor/tensor';
+import type { RunOfNetwork } from '../run/run';
 import type { History } from '../training/history';
 import type { WeightsOwner } from '../training/keptWeights';
-import type { Model } from './model';
 import type { ModelTraceOptions } from './traceOptions';
-import { withFreshStates } from './withFreshStates';
+import type { TrainableModel } from './trainable';
 
 /** A sequence that is watched while a model trains. */
 export interface SnapshotOptions extends ModelTraceOptions {
@@ -21,23 +21,26 @@ export interface Snapshots {
   takeAgain(): void;
 }
 
-/** What `fit` does with its option `snapshots`. */
+/**
+ * What `fit` does with its option `snapshots`.
+ *
+ * @param every how many epochs lie between two traces
+ * @param trace runs the watched sequence with the weights of now
+ */
 export function snapshotsOf(
   who: string,
-  model: Model,
+  model: TrainableModel,
   history: History,
-  given: SnapshotOptions
+  every: number,
+  trace: () => RunOfNetwork
 ): Snapshots {
-  requireObject(who, 'snapshots', given);
-  const { x, every = 1, ...options } = given;
   requireInteger(who, 'snapshots.every', every);
   const owner = weightsOwner(model);
   const isWanted = (epoch: number) =>
     epoch % every === 0 || epoch === history.planned - 1;
 
   function push(epoch: number): void {
-    const trace = withFreshStates(model, () => model.trace(x, options));
-    history.snapshots.push({ epoch, trace: trace.toBundle() });
+    history.snapshots.push({ epoch, trace: trace().toBundle() });
   }
 
   return {
@@ -59,7 +62,7 @@ export function snapshotsOf(
 }
 
 /** The model's weights, for going back to those of an epoch. */
-function weightsOwner(model: Model): WeightsOwner {
+function weightsOwner(model: TrainableModel): WeightsOwner {
   return {
     read: () => model.variables.map(({ tensor }) => tensor.values.slice()),
     write(values) {

@@ -20,7 +20,7 @@ export interface Stream {
    * Takes the next step.
    *
    * @param x `[I]`, or one number for one feature or a token id
-   * @returns the network's answer to everything so far, as if the sequence ended here
+   * @returns the network's output for everything so far, as if the sequence ended here
    * @throws RangeError when it is no such step, or a number is not finite
    */
   step(x: TensorLike): Tensor;
@@ -115,8 +115,8 @@ export function streamModel(model: Model): Stream {
           signal = throughLayer(layer, signal);
         }
         steps++;
-        const answer = signal.values.at(0);
-        return signal.values.rank === 3 ? answer.at(0) : answer;
+        const output = signal.values.at(0);
+        return signal.values.rank === 3 ? output.at(0) : output;
       });
     },
     reset() {

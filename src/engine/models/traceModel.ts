@@ -2,10 +2,11 @@ import type { Cell } from '../cells/cell';
 import type { Pass, Recorder } from '../layers/layer';
 import { clampsOf, edited, requireLayers } from '../recurrence/changes';
 import type { Changes } from '../recurrence/changes';
-import type { RunRecord, SeriesRecord, TrainingRecord } from '../run/record';
+import type { RunRecord, SeriesRecord } from '../run/record';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import type { ChannelMeans, RunOfNetwork } from '../run/run';
 import { makeRun } from '../run/run';
+import { runRecord } from '../run/runRecord';
 import { featureNames } from '../run/runCell';
 import { shapeText, sizeOf } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
@@ -14,6 +15,7 @@ import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import { scoreModel } from './evaluateModel';
 import type { Model } from './model';
+import { recordedNetwork } from './recordedNetwork';
 import type { ModelTraceOptions } from './traceOptions';
 import { readTrace } from './traceOptions';
 import type { TracedPass } from './tracedByKernels';
@@ -71,16 +73,16 @@ export function traceModel(
       const x = model.readsTokens
         ? new Tensor(scaled.values, given.shape)
         : variable(scaled.reshape(given.shape).cast(model.dtype));
-      const lossOf = (answer: Tensor, mask: Tensor | undefined) =>
+      const lossOf = (output: Tensor, mask: Tensor | undefined) =>
         gradientsOf
-          ? { name: 'loss', value: scalar(who, gradientsOf(answer)) }
+          ? { name: 'loss', value: scalar(who, gradientsOf(output)) }
           : options.target !== undefined && model.compiled
             ? {
                 name: model.compiled.loss.name,
                 value: model.compiled.loss.of(
                   asTensor(options.target, `${who}: target`),
-                  targetShaped(answer, options.target),
-                  { mask: mask && answer.rank === 3 ? mask : undefined }
+                  targetShaped(output, options.target),
+                  { mask: mask && output.rank === 3 ? mask : undefined }
                 )
               }
             : undefined;
@@ -94,22 +96,20 @@ export function traceModel(
           add: record => layers.push(record)
         };
         const pass: Pass = { ...model.passFor(false, 0), recorder };
-        const { values: answer, mask } = model.forward(x, pass);
+        const { values: output, mask } = model.forward(x, pass);
         requireLayers(
           who,
           changes.clamps,
           layers.map(({ name }) => name)
         );
-        return { layers, answer, loss: lossOf(answer, mask) };
+        return { layers, output, loss: lossOf(output, mask) };
       };
       const byKernels =
         changes.clamps.length === 0
           ? tracedByKernels(model, x, lossOf, onTape)
           : null;
-      const { layers, answer, loss, inputGradient } = byKernels ?? onTape();
-      return {
-        batched: false,
-        steps,
+      const { layers, output, loss, inputGradient } = byKernels ?? onTape();
+      return runRecord({
         input: {
           x,
           shown: shown.reshape([1, steps, features]),
@@ -124,29 +124,18 @@ export function traceModel(
           marks: options.marks
         },
         layers,
-        outputs: seriesOf(answer, steps, options, model.answersInUnitRange),
+        outputs: seriesOf(output, steps, options, model.outputsInUnitRange),
         ...(options.target !== undefined && {
-          targets: targetSeries(answer, steps, options)
+          targets: targetSeries(output, steps, options)
         }),
-        ...(loss && { loss }),
-        ...(inputGradient && { inputGradient }),
-        model: () => model.summary().toBundle(),
-        training: () => trainingOf(model),
-        score: (caller, x, y, metric) =>
-          scoreModel(caller, model, x, y, metric),
-        answer: answer.at(0)
-      };
+        loss,
+        inputGradient,
+        network: recordedNetwork(model, output, (caller, x, y, metric) =>
+          scoreModel(caller, model, x, y, metric)
+        )
+      });
     }
   });
-}
-
-/** What the model's history says of its training; null before the first epoch has ended. */
-function trainingOf({ history }: Model): TrainingRecord | null {
-  const bundle = history?.toBundle();
-  const loss = bundle?.metrics.find(({ name }) => name === 'loss');
-  return bundle?.progress && loss && bundle.epochs.done > 0
-    ? { loss, secondsPerEpoch: bundle.progress.secondsPerEpoch }
-    : null;
 }
 
 /** One sequence as a batch of one, in the shape that the first layer takes. */
@@ -183,16 +172,16 @@ function oneExample(who: string, model: Model, value: TensorLike): Tensor {
   return sequence.reshape([1, ...sequence.shape]);
 }
 
-/** The answer as it is; a target of one sequence has no batch axis, which the loss does not mind. */
-function targetShaped(answer: Tensor, target: TensorLike): Tensor {
+/** The output as it is; a target of one sequence has no batch axis, which the loss does not mind. */
+function targetShaped(output: Tensor, target: TensorLike): Tensor {
   const { size } = asTensor(target);
-  const rows = sizeOf(answer.shape.slice(0, -1));
-  if (size !== answer.size && size !== rows) {
+  const rows = sizeOf(output.shape.slice(0, -1));
+  if (size !== output.size && size !== rows) {
     throw new RangeError(
-      `model.trace: the target has shape ${shapeText(asTensor(target).shape)}, but the answer ${shapeText(answer.shape.slice(1))}`
+      `model.trace: the target has shape ${shapeText(asTensor(target).shape)}, but the output ${shapeText(output.shape.slice(1))}`
     );
   }
-  return answer;
+  return output;
 }
 
 function scalar(who: string, value: unknown): Tensor {
@@ -210,15 +199,15 @@ function scalar(who: string, value: unknown): Tensor {
 
 /** `[1, K]` stands at the last step; `[1, T, K]` at each. */
 function seriesOf(
-  answer: Tensor,
+  output: Tensor,
   steps: number,
   options: ModelTraceOptions,
   unitRange: boolean
 ): SeriesRecord[] {
-  const width = answer.shape[answer.rank - 1];
+  const width = output.shape[output.rank - 1];
   const shown = options.targetScaler
-    ? options.targetScaler.invert(answer.detach().at(0))
-    : answer.detach().at(0);
+    ? options.targetScaler.invert(output.detach().at(0))
+    : output.detach().at(0);
   return strongest(shown.values, width).map(k => ({
     name: outputName(options, k, width),
     unit: options.outputUnit,
@@ -228,22 +217,22 @@ function seriesOf(
 }
 
 function targetSeries(
-  answer: Tensor,
+  output: Tensor,
   steps: number,
   options: ModelTraceOptions
 ): SeriesRecord[] {
-  const width = answer.shape[answer.rank - 1];
+  const width = output.shape[output.rank - 1];
   const target = asTensor(options.target!).detach();
-  const rows = answer.size / width;
+  const rows = output.size / width;
   const byId = width > 1 && target.size === rows;
   const values = byId
-    ? Float64Array.from({ length: answer.size }, (_, at) =>
+    ? Float64Array.from({ length: output.size }, (_, at) =>
         Number(target.values[Math.floor(at / width)] === at % width)
       )
     : options.targetScaler
       ? options.targetScaler.invert(target.reshape([rows, width])).values
       : target.values;
-  return strongest(answer.values, width).map(k => ({
+  return strongest(output.values, width).map(k => ({
     name: outputName(options, k, width),
     unit: options.outputUnit,
     values: overSteps(values, k, width, steps)

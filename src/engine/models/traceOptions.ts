@@ -17,9 +17,9 @@ export interface TwoWayScaler {
 }
 
 export interface ModelTraceOptions {
-  /** The right answer: the compiled loss is then differentiated. */
+  /** What should come out: the compiled loss is then differentiated. */
   target?: TensorLike;
-  /** A number computed from the answer, to be differentiated in place of the loss. */
+  /** A number computed from the output, to be differentiated in place of the loss. */
   gradientsOf?: (output: Tensor) => Tensor;
   /** One label a step: a date. */
   labels?: readonly string[];
@@ -27,11 +27,11 @@ export interface ModelTraceOptions {
   tokens?: readonly string[];
   /** Of the input: the views then show and edit it in its own unit. */
   scaler?: TwoWayScaler;
-  /** Of the answer and the target. */
+  /** Of the output and the target. */
   targetScaler?: TwoWayScaler;
   inputNames?: readonly string[];
   inputUnit?: string;
-  /** One name for each number of the answer. */
+  /** One name for each number of the output. */
   outputNames?: readonly string[];
   outputUnit?: string;
   /** What one step is: `day`. Default `token` after an embedding, else `step`. */

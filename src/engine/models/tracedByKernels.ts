@@ -10,7 +10,7 @@ import type { Model } from './model';
 /** What a pass through a model leaves behind for its run. */
 export interface TracedPass {
   readonly layers: readonly LayerRecord[];
-  readonly answer: Tensor;
+  readonly output: Tensor;
   readonly loss?: RunRecord['loss'];
   readonly inputGradient?: () => Tensor;
 }
@@ -23,7 +23,7 @@ export interface TracedPass {
 export function tracedByKernels(
   model: Model,
   x: Tensor,
-  lossOf: (answer: Tensor, mask: undefined) => RunRecord['loss'],
+  lossOf: (output: Tensor, mask: undefined) => RunRecord['loss'],
   onTape: () => TracedPass
 ): TracedPass | null {
   const pass = model.fused()?.trace(x.detach());
@@ -42,7 +42,7 @@ export function tracedByKernels(
     withThose(() => gradientsOfRecord({ ...tape(), input: { x } })!)
   );
   return {
-    answer: pass.answer,
+    output: pass.answer,
     ...(loss && {
       loss,
       inputGradient: found.inputGradient ?? (() => gradientOf()(x).at(0))

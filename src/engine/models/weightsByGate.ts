@@ -16,6 +16,7 @@ import { zeros } from '../tensor/making';
 import { noGradient } from '../tensor/recording';
 import type { TensorLike } from '../tensor/tensor';
 import type { EpochRow } from '../training/epochRow';
+import type { History } from '../training/history';
 import { gradientsByLetter } from '../training/weightStatistics';
 import { examples, requireCompiled } from './examples';
 import { Sequential } from './sequential';
@@ -24,9 +25,23 @@ import { withFreshStates } from './withFreshStates';
 export interface WeightsByGateOptions {
   /** For a model: examples whose loss is differentiated by the weights. */
   x?: TensorLike;
-  /** Their answers. */
+  /** Their targets. */
   y?: TensorLike;
   title?: string;
+}
+
+/** A model that says itself what its recurrent layers hold, with a loss's derivatives where asked. */
+export interface ModelOfGates {
+  readonly history: History | null;
+  /** @internal The loss of some examples when there are any, and each recurrent layer. */
+  gateWeights(
+    who: string,
+    x: TensorLike | undefined,
+    y: TensorLike | undefined
+  ): {
+    readonly loss?: LossValue;
+    readonly layers: readonly WeighedLayer[];
+  };
 }
 
 /** The weights of recurrent layers by gate: values, histograms, norms, and the loss's derivatives. */
@@ -74,7 +89,8 @@ export class WeightsByGate implements Showable<Weights> {
  *
  * @param of a cell, a run (with the derivatives of its loss), or a model; a model that was trained
  *   with `weightStatistics: true` has the norms of each epoch
- * @param options for a model `x` and `y`, whose loss is differentiated; `title`
+ * @param options for a model `x` and `y` (of an `encoderDecoder` source and target), whose loss is
+ *   differentiated; `title`
  * @throws TypeError when `of` is none of these, or only one of x and y is given; Error when the model
  *   has no weights yet
  * @example
@@ -86,7 +102,7 @@ export class WeightsByGate implements Showable<Weights> {
  * ```
  */
 export function weightsByGate(
-  of: Cell | RunOfNetwork | Sequential,
+  of: Cell | RunOfNetwork | Sequential | ModelOfGates,
   options: WeightsByGateOptions = {}
 ): WeightsByGate {
   const who = 'weightsByGate';
@@ -100,7 +116,7 @@ export function weightsByGate(
       `${who}: x and y belong together; only ${x === undefined ? 'y' : 'x'} was given`
     );
   }
-  if (!(of instanceof Sequential) && x !== undefined) {
+  if (!(of instanceof Sequential) && !isModelOfGates(of) && x !== undefined) {
     throw new TypeError(
       `${who}: x and y are for a model; a run has the derivatives of its own loss`
     );
@@ -136,7 +152,10 @@ function contentOf(
     return ofRun(of);
   }
   if (of instanceof Sequential) {
-    return ofModel(who, of, x, y);
+    return withNorms(of, sequentialWeights(who, of, x, y));
+  }
+  if (isModelOfGates(of)) {
+    return withNorms(of, of.gateWeights(who, x, y));
   }
   throw new TypeError(
     `${who}: expected a cell, a run (cell.run(…) or model.trace(…)) or a model, got ${described(of)}`
@@ -166,34 +185,45 @@ function ofRun({ layers, record }: RunOfNetwork): Content {
   };
 }
 
-function ofModel(
+function isModelOfGates(of: unknown): of is ModelOfGates {
+  return typeof of === 'object' && of !== null && 'gateWeights' in of;
+}
+
+function sequentialWeights(
   who: string,
   model: Sequential,
   x: TensorLike | undefined,
   y: TensorLike | undefined
-): Content {
+): ReturnType<ModelOfGates['gateWeights']> {
   if (!model.built && x === undefined) {
     throw new Error(
       `${who}: the model has no weights yet; give the first layer inputShape, or call model.build([null, features])`
     );
   }
-  const { history } = model;
-  let layers: WeighedLayer[];
-  let loss: LossValue | undefined;
-  if (x !== undefined && y !== undefined) {
-    const compiled = requireCompiled(who, model);
-    const given = examples(who, model, x, y);
-    const found = withFreshStates(model, () =>
-      gradientsByLetter(model, given, compiled.loss)
-    );
-    loss = { name: compiled.loss.name, value: found.loss };
-    layers = found.layers.map(({ record, gradients }) => ({
+  if (x === undefined || y === undefined) {
+    return {
+      layers: recordsOf(model).map(record => ({ ...record, gradients: {} }))
+    };
+  }
+  const compiled = requireCompiled(who, model);
+  const given = examples(who, model, x, y);
+  const found = withFreshStates(model, () =>
+    gradientsByLetter(model, given, compiled.loss)
+  );
+  return {
+    loss: { name: compiled.loss.name, value: found.loss },
+    layers: found.layers.map(({ record, gradients }) => ({
       ...record,
       gradients
-    }));
-  } else {
-    layers = recordsOf(model).map(record => ({ ...record, gradients: {} }));
-  }
+    }))
+  };
+}
+
+/** The layers of a model with their norms over the epochs of its training. */
+function withNorms(
+  { history }: ModelOfGates | Sequential,
+  { loss, layers }: ReturnType<ModelOfGates['gateWeights']>
+): Content {
   const last = history?.epochs.findLastIndex(({ weights }) => weights) ?? -1;
   const epochs = last < 0 ? undefined : last + 1;
   return {

@@ -62,6 +62,6 @@ export interface RunRecord {
   readonly training?: () => TrainingRecord | null;
   /** The network's score on held-out examples `[x, y]`. */
   readonly score?: Score;
-  /** The network's own answer as its last layer gave it, when there is a network. */
-  readonly answer?: Tensor;
+  /** The network's output as its last layer gave it, when there is a network. */
+  readonly output?: Tensor;
 }

@@ -100,9 +100,9 @@ export class RunOfNetwork implements Showable<Trace> {
     return this.#plan.revision() !== this.revision;
   }
 
-  /** The network's answer, for a run of a model. */
+  /** The network's output, for a run of a model. */
   get output(): Tensor | undefined {
-    return this.record.answer?.detach();
+    return this.record.output?.detach();
   }
 
   /** Total derivatives of the loss by each channel of the only layer (or the first). */

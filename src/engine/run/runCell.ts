@@ -17,6 +17,7 @@ import { overTime } from './layerRun';
 import type { RunRecord } from './record';
 import type { Run } from './run';
 import { makeRun } from './run';
+import { runRecord } from './runRecord';
 import { stepThrough } from '../recurrence/sequence';
 
 export interface CellRunOptions<C extends string = string> {
@@ -148,9 +149,8 @@ export function runCell<C extends string>(
           mask,
           clampsAt
         };
-        return {
+        return runRecord({
           batched,
-          steps,
           input: {
             x: input,
             shown,
@@ -165,14 +165,13 @@ export function runCell<C extends string>(
             marks: options.marks
           },
           layers: [layer],
-          outputs: [],
           ...(gradientsOf && {
             loss: {
               name: lossText(gradientsOf),
               value: lossOf(who, gradientsOf, layer.steps, batched)
             }
           })
-        };
+        });
       }
     },
     { edits: options.edits, clamps: options.clamps }

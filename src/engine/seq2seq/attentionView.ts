@@ -17,7 +17,7 @@ import { encode, forcedLogits } from './network';
 import { requireSequence } from './tokens';
 
 export interface AttentionViewOptions {
-  /** The right answer `[T]`: adds the decoding that is fed with it. */
+  /** What is to be written `[T]`: adds the decoding that is fed with it. */
   target?: TensorLike;
   /** The word of a source token. */
   sourceWord?: (id: number) => string;

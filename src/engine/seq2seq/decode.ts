@@ -22,21 +22,21 @@ import { decoderStep, encode } from './network';
 import { requireSequence } from './tokens';
 
 export interface DecodeOptions {
-  /** The likeliest token each time, one drawn by chance, or the likeliest of several whole answers. */
+  /** The likeliest token each time, one drawn by chance, or the likeliest of several whole sequences. */
   method?: 'greedy' | 'sample' | 'beam';
   /** For `sample`: below 1 the likely tokens get likelier, above 1 all get more alike. Default 1. */
   temperature?: number;
-  /** For `beam`: how many answers are kept at each step. Default 3. */
+  /** For `beam`: how many sequences are kept at each step. Default 3. */
   width?: number;
   /** For `beam`: scores are divided by length^penalty (Wu et al. 2016). Default 0. */
   lengthPenalty?: number;
-  /** Longest answer. Default 50. */
+  /** Longest sequence. Default 50. */
   maxLength?: number;
   /** For `sample`. */
   seed?: number;
 }
 
-/** A written answer. */
+/** A written sequence. */
 export interface Decoding {
   /** Ids, with the end token when it was reached. */
   readonly tokens: readonly number[];
@@ -46,7 +46,7 @@ export interface Decoding {
   readonly logProbability: number;
   /** `[T, S]`: where each written token looked; null without attention. */
   readonly weights: Tensor | null;
-  /** For `beam`: the other answers that were kept, the best first. */
+  /** For `beam`: the other sequences that were kept, the best first. */
   readonly others: readonly {
     readonly tokens: readonly number[];
     readonly logProbability: number;
@@ -118,7 +118,7 @@ function oneByOne(
   };
 }
 
-/** One of the answers that the search keeps. */
+/** One of the sequences that the search keeps. */
 interface Candidate {
   readonly tokens: readonly number[];
   readonly probabilities: readonly number[];

@@ -1,4 +1,6 @@
 import { requireInteger, requireKnown, requirePath } from '../base/check';
+import type { Compiled } from '../models/compile';
+import { requireFiniteWeights, saveWeights } from '../models/weightFiles';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import { gru } from '../cells/gru';
@@ -14,8 +16,6 @@ import { noGradient } from '../tensor/recording';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { Optimizer } from '../training/optimizer';
-import type { OptimizerName } from '../training/optimizers';
-import { requireOptimizer } from '../training/optimizers';
 import type { Variable } from '../tensor/variable';
 import type { AttentionScore } from '../spec/layers';
 import type { AttentionView, AttentionViewOptions } from './attentionView';
@@ -23,10 +23,15 @@ import { attentionView } from './attentionView';
 import type { Decoding, DecodeOptions } from './decode';
 import { decode } from './decode';
 import type { Seq2seqFitOptions } from './fitEncoderDecoder';
-import { evaluateEncoderDecoder, fitEncoderDecoder } from './fitEncoderDecoder';
+import { fitEncoderDecoder } from './fitEncoderDecoder';
+import { evaluateEncoderDecoder } from './evaluateEncoderDecoder';
+import type { Seq2seqCompileOptions } from './compileEncoderDecoder';
+import { compileEncoderDecoder } from './compileEncoderDecoder';
+import { loadSeq2seqWeights } from './loadSeq2seqWeights';
 import { writeEncoderDecoder } from './encoderDecoderFile';
 import type { EncoderDecoderOptions } from './encoderDecoderOptions';
 import { settle } from './encoderDecoderOptions';
+import { gateWeightsOf } from './gateWeights';
 import { encode, writeFreely } from './network';
 import { ownWeights } from './ownWeights';
 import { summaryOf } from './summaryOf';
@@ -49,7 +54,8 @@ export class EncoderDecoder {
   /** Reads the source from its end. */
   readonly backEncoder: Cell | null;
   readonly decoder: Cell;
-  optimizer: Optimizer | null = null;
+  compiled: Compiled | null = null;
+  /** The last training run, from its first batch on. */
   history: History | null = null;
   /** Counts changes of the weights. */
   revision = 0;
@@ -105,6 +111,16 @@ export class EncoderDecoder {
     ];
   }
 
+  /** All of them learn. */
+  get trainable(): readonly Variable[] {
+    return this.variables;
+  }
+
+  /** How it learns; null before `compile`. */
+  get optimizer(): Optimizer | null {
+    return this.compiled?.optimizer ?? null;
+  }
+
   /** @internal One weight apart from the cells'. */
   weight(name: string): Tensor {
     return this.#own.find(variable => variable.name === name)!.tensor;
@@ -120,27 +136,24 @@ export class EncoderDecoder {
   }
 
   /**
-   * Settles how it learns. Default Adam.
+   * Settles how it learns. Default Adam, and the accuracy of the next token beside the loss.
    *
-   * @throws TypeError on an optimiser that does not exist
+   * @throws TypeError on an optimiser or metric that does not exist, or on a metric of numbers
    * @example
    * ```ts
    * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
-   * model.compile({ optimizer: 'sgd' });
-   * model.optimizer.name; // 'sgd'
+   * model.compile({ optimizer: 'sgd', metrics: ['accuracy'] });
+   * model.compiled.optimizer.name; // 'sgd'
    * ```
    */
-  compile(options: { optimizer?: OptimizerName | Optimizer } = {}): void {
-    requireKnown('model.compile', options, ['optimizer']);
-    this.optimizer = requireOptimizer(
-      'model.compile',
-      options.optimizer ?? 'adam'
-    );
+  compile(options: Seq2seqCompileOptions = {}): void {
+    this.compiled = compileEncoderDecoder(options);
   }
 
   /**
    * Trains on pairs. Targets end with the end token; both sides are padded with 0 at the end. The
-   * loss is the cross-entropy of the next token, over all tokens that are not padding.
+   * loss is the cross-entropy of the next token, over all tokens that are not padding. Every step is
+   * computed on the tape: the kernels have no network of two sides.
    *
    * @param source `[N, S]` token ids
    * @param target `[N, T]` token ids
@@ -164,7 +177,7 @@ export class EncoderDecoder {
   }
 
   /**
-   * Loss and token accuracy with teacher forcing, and the share of targets written without a fault.
+   * Loss and metrics with teacher forcing, and the share of targets written without a fault.
    *
    * @throws RangeError on ids that do not exist or padding that is not at the end
    * @example
@@ -182,7 +195,7 @@ export class EncoderDecoder {
   }
 
   /**
-   * Writes the answer to one source, token by token from its own answers (free-running).
+   * Writes what belongs to one source, token by token, each from those it wrote before (free-running).
    *
    * @param source `[S]` token ids
    * @param options `greedy` (default), `sample` with a temperature, or `beam` with a width
@@ -212,7 +225,7 @@ export class EncoderDecoder {
   }
 
   /**
-   * The likeliest answers to several sources, each to its end token.
+   * What it writes to several sources, the likeliest token each time, each to its end token.
    *
    * @param source `[N, S]` token ids
    * @throws RangeError on ids that do not exist
@@ -234,9 +247,10 @@ export class EncoderDecoder {
   }
 
   /**
-   * Writes the model into a safetensors file, for `loadEncoderDecoder`.
+   * Writes weights and what `compile` settled into a safetensors file, for `loadEncoderDecoder`.
    *
-   * @throws TypeError when path is no name of a file; Error when it cannot be written
+   * @throws TypeError when path is no name of a file; RangeError on a weight that is no number; Error
+   *   when the optimiser is of your own making, or the file cannot be written
    * @example
    * ```ts
    * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
@@ -244,10 +258,41 @@ export class EncoderDecoder {
    * ```
    */
   async save(path: string): Promise<void> {
-    await host().writeFile(
-      requirePath('model.save', path),
-      writeEncoderDecoder(this)
-    );
+    requirePath('model.save', path);
+    requireFiniteWeights('model.save', this);
+    await host().writeFile(path, writeEncoderDecoder(this));
+  }
+
+  /**
+   * Writes the weights alone, by name, into a safetensors file.
+   *
+   * @throws TypeError when path is no name of a file; RangeError on a weight that is no number; Error
+   *   when it cannot be written
+   * @example
+   * ```ts
+   * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
+   * await model.saveWeights('weights.safetensors');
+   * ```
+   */
+  async saveWeights(path: string): Promise<void> {
+    await saveWeights(this, path);
+  }
+
+  /**
+   * Takes the weights of a file that `saveWeights`, `save` or `callbacks.checkpoint` wrote. Arrays of
+   * PyTorch or Keras go in by name: `model.setWeights`.
+   *
+   * @throws TypeError when path is no name of a file; Error when it cannot be read; RangeError when a
+   *   weight is missing or has another shape
+   * @example
+   * ```ts
+   * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
+   * await model.saveWeights('weights.safetensors');
+   * await model.loadWeights('weights.safetensors');
+   * ```
+   */
+  async loadWeights(path: string): Promise<void> {
+    await loadSeq2seqWeights(this, path);
   }
 
   /**
@@ -295,6 +340,11 @@ export class EncoderDecoder {
   ): void {
     setWeights('model.setWeights', this.variables, weights);
     this.changed();
+  }
+
+  /** @internal For `weightsByGate`. */
+  gateWeights(who: string, source?: TensorLike, target?: TensorLike) {
+    return gateWeightsOf(who, this, source, target);
   }
 
   /** @internal */

@@ -1,30 +1,27 @@
 import { writeSafetensors } from '../files/safetensors';
-import type { History } from '../training/history';
-import type { LoopState } from '../training/trainingLoop';
-import { trainingState } from '../training/trainingState';
+import type { CheckpointParts } from '../models/checkpoint';
+import { compiledEntry } from '../models/modelFile';
+import { weightTensors } from '../models/weightFiles';
 import type { TwoNetworks } from './twoNetworks';
 
-/** The weights by name, the options that made the model, and, of a checkpoint, its training. */
+/**
+ * The weights by name, the options that made the model, what `compile` settled and, of a checkpoint,
+ * its training.
+ *
+ * @throws Error when the optimiser or its schedule is the user's own function
+ */
 export function writeEncoderDecoder(
   model: TwoNetworks,
-  training?: { readonly history: History; readonly state: LoopState }
+  more: Partial<CheckpointParts> = {}
 ): Uint8Array<ArrayBuffer> {
-  const more =
-    training && model.optimizer
-      ? trainingState(model.optimizer, training.history, training.state)
-      : { tensors: {}, metadata: {} };
   return writeSafetensors(
-    {
-      ...Object.fromEntries(
-        model.variables.map(({ name, tensor }) => [name, tensor])
-      ),
-      ...more.tensors
-    },
+    { ...weightTensors(model), ...more.tensors },
     {
       gatescope: JSON.stringify({
         version: 1,
         kind: 'encoderDecoder',
-        options: { ...model.options, seed: model.seed }
+        options: { ...model.options, seed: model.seed },
+        compiled: model.compiled && compiledEntry(model.compiled)
       }),
       ...more.metadata
     }

@@ -1,25 +1,34 @@
-import { requireNumber } from '../base/check';
-import { anything, integer, options as reader, text } from '../base/options';
-import { fitFields } from '../models/fit';
-import { readSafetensors } from '../files/safetensors';
-import { host } from '../base/host';
-import { range, rowsOf, trainedCount } from '../models/dataset';
-import { random } from '../base/random';
+import { requireNumber, requireObject, requireOneOf } from '../base/check';
+import { anything, object, options as reader, text } from '../base/options';
+import { firstRows, fitFields } from '../models/fit';
+import type { Snapshots } from '../models/snapshots';
+import { snapshotsOf } from '../models/snapshots';
+import { train } from '../models/train';
 import { noGradient } from '../tensor/recording';
-import { Tensor } from '../tensor/tensor';
 import type { TensorLike } from '../tensor/tensor';
 import type { Callback } from '../training/callback';
+import { gateRows } from '../training/gateStatistics';
+import type { History } from '../training/history';
 import { requireCallbacks } from '../training/requireCallbacks';
-import { History } from '../training/history';
-import { losses } from '../training/losses';
-import { metrics } from '../training/metrics';
-import type { RunningMetric } from '../tensor/metric';
-import { requireIdle, trainingLoop } from '../training/trainingLoop';
-import { restoreTrainingState } from '../training/trainingState';
-import type { TwoNetworks } from './twoNetworks';
+import { requireIdle } from '../training/trainingLoop';
+import { differentiated, weightRows } from '../training/weightStatistics';
 import { writeEncoderDecoder } from './encoderDecoderFile';
-import { encode, forcedLogits, mixedLogits, writeFreely } from './network';
-import { requireTokens } from './tokens';
+import { forcedPass } from './forcedPass';
+import { pairs, somePairs, splitPairs } from './pairs';
+import { lossOfPairs, scoresOfPairs } from './scorePairs';
+import type { Seq2seqTraceOptions } from './traceEncoderDecoder';
+import { traceEncoderDecoder } from './traceEncoderDecoder';
+import type { TwoNetworks } from './twoNetworks';
+
+/** A pair that is watched while an encoder–decoder trains. */
+export interface Seq2seqSnapshotOptions extends Seq2seqTraceOptions {
+  /** The source `[S]`. */
+  source: TensorLike;
+  /** Which of the two networks is kept. Default `decoder`, which says where it looked. */
+  side?: 'encoder' | 'decoder';
+  /** Every so many epochs, and the last one. Default 1. */
+  every?: number;
+}
 
 export interface Seq2seqFitOptions {
   /** Default 1. */
@@ -38,9 +47,26 @@ export interface Seq2seqFitOptions {
    */
   teacherForcing?: number | ((epoch: number) => number);
   callbacks?: readonly Callback[];
+  /**
+   * Keeps each gate's mean and saturation after each epoch, over the first 64 pairs (of those held
+   * out, if any), the decoder fed with the right tokens; padding does not count.
+   */
+  gateStatistics?: boolean;
+  /**
+   * Keeps the norm of each gate's weights after each epoch, and of the loss's derivative by them over
+   * the first 64 pairs, for `weightsByGate`. Costs one pass over these and back.
+   */
+  weightStatistics?: boolean;
+  /**
+   * Keeps the trace of one side over this pair after each epoch, or each `every` epochs, and the
+   * weights that made it, for `history.useEpoch`.
+   */
+  snapshots?: Seq2seqSnapshotOptions;
   /** A file of `callbacks.checkpoint`: training goes on from there as if never interrupted. */
   resumeFrom?: string;
   title?: string;
+  /** 0 trains without a picture; the history is the same. Default 1. */
+  verbose?: 0 | 1;
 }
 
 const read = reader('model.fit', {
@@ -51,24 +77,13 @@ const read = reader('model.fit', {
   shuffle: fitFields.shuffle,
   teacherForcing: anything<number | ((epoch: number) => number)>().or(1),
   callbacks: fitFields.callbacks,
+  gateStatistics: fitFields.gateStatistics,
+  weightStatistics: fitFields.weightStatistics,
+  snapshots: object<Seq2seqSnapshotOptions>().optional(),
   resumeFrom: text.optional(),
-  title: text.optional()
+  title: text.optional(),
+  verbose: fitFields.verbose
 });
-const readEvaluate = reader('model.evaluate', {
-  batchSize: integer().or(32),
-  maxLength: integer().optional()
-});
-
-interface Pairs {
-  readonly source: Tensor;
-  readonly target: Tensor;
-}
-
-const crossentropy = losses.sparseCategoricalCrossentropy({
-  fromLogits: true,
-  ignoreIndex: 0
-});
-const accuracy = metrics.accuracy();
 
 /** What `model.fit` does; see there. */
 export async function fitEncoderDecoder(
@@ -79,212 +94,77 @@ export async function fitEncoderDecoder(
 ): Promise<History> {
   const who = 'model.fit';
   const settled = read(options);
-  const { epochs, batchSize, callbacks } = settled;
-  requireCallbacks(who, callbacks);
-  const { optimizer } = model;
-  if (!optimizer) {
+  const { batchSize, snapshots } = settled;
+  requireCallbacks(who, settled.callbacks);
+  const { compiled } = model;
+  if (!compiled) {
     throw new Error(`${who}: call model.compile() first`);
   }
   requireIdle(who, model);
-  const { teacherForcing: forcing } = settled;
-  const forcingAt = (epoch: number) =>
+  const forcingAt = forcing(who, settled.teacherForcing);
+  const all = pairs(who, model, source, target);
+  const { training, validation } = splitPairs(who, model, all, settled);
+  const count = training.source.shape[0];
+  const perEpoch = Math.ceil(count / batchSize);
+  const held = validation ?? training;
+  const sample = somePairs(held, firstRows(held.source.shape[0]));
+  const watched = somePairs(training, firstRows(count));
+  return train({
+    who,
+    model,
+    compiled,
+    settings: settled,
+    examples: count,
+    loss: (rows, step, running) =>
+      lossOfPairs(
+        model,
+        somePairs(training, rows),
+        forcingAt(Math.floor(step / perEpoch)),
+        step,
+        running
+      ),
+    validate: async () =>
+      validation ? scoresOfPairs(model, validation, batchSize) : null,
+    gates: () => gateRows(noGradient(() => forcedPass(model, sample).layers)),
+    weightNorms() {
+      const { loss, layers } = forcedPass(model, watched);
+      return weightRows(differentiated(loss, layers));
+    },
+    ...(snapshots && {
+      snapshots: history => watchedPair(who, model, history, snapshots)
+    }),
+    write: parts => writeEncoderDecoder(model, parts)
+  });
+}
+
+/** The share of right tokens in an epoch; told to be wrong before training begins. */
+function forcing(
+  who: string,
+  given: number | ((epoch: number) => number)
+): (epoch: number) => number {
+  const at = (epoch: number) =>
     requireNumber(
       who,
       'teacherForcing',
-      typeof forcing === 'function' ? forcing(epoch) : forcing,
+      typeof given === 'function' ? given(epoch) : given,
       { least: 0, most: 1 }
     );
-  forcingAt(0);
-  const all = pairs(who, model, source, target);
-  const { training, validation } = split(who, model, all, settled);
-  const count = training.source.shape[0];
-  const perEpoch = Math.ceil(count / batchSize);
-  const history = new History(epochs, perEpoch, () =>
-    model.summary().toBundle()
-  );
-  history.title = settled.title;
-  const resumed = settled.resumeFrom
-    ? await resumedFrom(
-        model,
-        history,
-        settled.resumeFrom,
-        `${who}: resumeFrom`
-      )
-    : null;
-  model.history = history;
-  host().fitStarted?.(history);
-  await trainingLoop(
-    {
-      owner: model,
-      who,
-      weights: () => model.variables,
-      examples: count,
-      batchSize,
-      shuffleSeed: settled.shuffle ? model.seed : null,
-      optimizer,
-      metrics: [accuracy],
-      callbacks,
-      variables: () => model.variables,
-      loss(rows, step, running) {
-        const share = forcingAt(Math.floor(step / perEpoch));
-        const batch = {
-          source: rowsOf(training.source, rows),
-          target: rowsOf(training.target, rows)
-        };
-        return lossOf(model, batch, share, step, running);
-      },
-      validate: async () =>
-        validation ? forcedScores(model, validation, batchSize) : null,
-      changed: () => model.changed(),
-      checkpoint: state => writeEncoderDecoder(model, { history, state })
-    },
-    history,
-    resumed
-  );
-  return history;
+  at(0);
+  return at;
 }
 
-/** What `model.evaluate` does. */
-export async function evaluateEncoderDecoder(
-  model: TwoNetworks,
-  source: TensorLike,
-  target: TensorLike,
-  options: { batchSize?: number; maxLength?: number }
-): Promise<Readonly<Record<string, number>>> {
-  const who = 'model.evaluate';
-  const { batchSize, maxLength: longest } = readEvaluate(options);
-  const data = pairs(who, model, source, target);
-  const [count, steps] = data.target.shape;
-  const maxLength = longest ?? steps;
-  let right = 0;
-  for (let start = 0; start < count; start += batchSize) {
-    const rows = range(start, Math.min(start + batchSize, count));
-    const truth = rowsOf(data.target, rows);
-    const written = noGradient(() =>
-      writeFreely(model, encode(model, rowsOf(data.source, rows)), maxLength)
-    );
-    written.forEach((tokens, row) => {
-      const expected = [...truth.at(row).values].filter(id => id !== 0);
-      right += Number(
-        tokens.length === expected.length &&
-          tokens.every((token, at) => token === expected[at])
-      );
-    });
-    await host().pause();
-  }
-  return {
-    ...(await forcedScores(model, data, batchSize)),
-    exact: right / count
-  };
-}
-
-function lossOf(
-  model: TwoNetworks,
-  { source, target }: Pairs,
-  share: number,
-  step: number,
-  running: readonly RunningMetric[]
-): Tensor {
-  const encoded = encode(model, source);
-  const stream = random(model.seed, 'teacherForcing', step);
-  const logits =
-    share === 1
-      ? forcedLogits(model, target, encoded).logits
-      : mixedLogits(model, target, encoded, () => stream.uniform() < share);
-  running.forEach(metric => metric.add(target, logits, realTokens(target)));
-  return crossentropy.of(target, logits);
-}
-
-async function forcedScores(
-  model: TwoNetworks,
-  data: Pairs,
-  batchSize: number
-): Promise<Record<string, number>> {
-  const running = accuracy.start();
-  const count = data.source.shape[0];
-  let total = 0;
-  let tokens = 0;
-  for (let start = 0; start < count; start += batchSize) {
-    const rows = range(start, Math.min(start + batchSize, count));
-    const target = rowsOf(data.target, rows);
-    const real = realTokens(target);
-    const some = real.sum().item();
-    total += noGradient(
-      () =>
-        some *
-        lossOf(model, { source: rowsOf(data.source, rows), target }, 1, 0, [
-          running
-        ]).item()
-    );
-    tokens += some;
-    await host().pause();
-  }
-  return { loss: total / tokens, accuracy: running.result() };
-}
-
-function realTokens(target: Tensor): Tensor {
-  return new Tensor(
-    Float64Array.from(target.values, id => Number(id !== 0)),
-    target.shape
-  );
-}
-
-function pairs(
+function watchedPair(
   who: string,
-  model: TwoNetworks,
-  source: TensorLike,
-  target: TensorLike
-): Pairs {
-  const s = requireTokens(who, 'source', source, model.sourceSize);
-  const t = requireTokens(who, 'target', target, model.targetSize);
-  if (s.shape[0] !== t.shape[0]) {
-    throw new RangeError(
-      `${who}: source holds ${s.shape[0]} sequences, but target ${t.shape[0]}`
-    );
-  }
-  return { source: s, target: t };
-}
-
-function split(
-  who: string,
-  model: TwoNetworks,
-  all: Pairs,
-  options: Seq2seqFitOptions
-): { training: Pairs; validation: Pairs | null } {
-  if (options.validationData !== undefined) {
-    const pair: unknown = options.validationData;
-    if (!Array.isArray(pair) || pair.length !== 2) {
-      throw new TypeError(`${who}: validationData must be [source, target]`);
-    }
-    const [source, target] = options.validationData;
-    return {
-      training: all,
-      validation: pairs(`${who}: validationData`, model, source, target)
-    };
-  }
-  const count = all.source.shape[0];
-  const kept = trainedCount(who, options.validationSplit, count);
-  const part = (from: number, to: number): Pairs => ({
-    source: rowsOf(all.source, range(from, to)),
-    target: rowsOf(all.target, range(from, to))
-  });
-  return kept === count
-    ? { training: all, validation: null }
-    : { training: part(0, kept), validation: part(kept, count) };
-}
-
-async function resumedFrom(
   model: TwoNetworks,
   history: History,
-  path: string,
-  who: string
-) {
-  const file = readSafetensors(await host().readFile(path), who);
-  const state = restoreTrainingState(who, file, model.optimizer!, history);
-  model.setWeights(
-    Object.fromEntries(
-      model.variables.map(({ name }) => [name, file.tensors[name]])
-    )
-  );
-  return state;
+  given: Seq2seqSnapshotOptions
+): Snapshots {
+  requireObject(who, 'snapshots', given);
+  const { source, side = 'decoder', every = 1, ...options } = given;
+  requireOneOf(who, 'snapshots.side', side, ['encoder', 'decoder']);
+  const trace = () =>
+    traceEncoderDecoder(model, source, options, `${who}: snapshots`)[side];
+  // A pair that cannot be run is told before the first epoch rather than after it.
+  trace();
+  return snapshotsOf(who, model, history, every, trace);
 }

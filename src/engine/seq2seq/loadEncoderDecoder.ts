@@ -1,11 +1,15 @@
 import { requirePath } from '../base/check';
 import { readSafetensors } from '../files/safetensors';
 import { host } from '../base/host';
+import { rebuiltCompile } from '../models/loadModel';
+import type { CompiledEntry } from '../models/modelFile';
+import { weightsIn } from '../models/weightFiles';
 import type { EncoderDecoderOptions } from './encoderDecoderOptions';
 import { EncoderDecoder } from './encoderDecoder';
 
 /**
- * The encoder–decoder in a file that `model.save` or `callbacks.checkpoint` wrote.
+ * The encoder–decoder in a file that `model.save` or `callbacks.checkpoint` wrote: weights and what
+ * `compile` settled.
  *
  * @throws TypeError when path is no name of a file; Error when it cannot be read; RangeError when the
  *   file holds no such model
@@ -38,18 +42,15 @@ export async function loadEncoderDecoder(
   ) {
     throw new RangeError(`${who}: the file holds no encoder–decoder`);
   }
-  const model = new EncoderDecoder(
-    (description as { options: EncoderDecoderOptions }).options
-  );
-  model.setWeights(
-    Object.fromEntries(
-      model.variables.map(({ name }) => {
-        if (!(name in tensors)) {
-          throw new RangeError(`${who}: the file has no weight '${name}'`);
-        }
-        return [name, tensors[name]];
-      })
-    )
-  );
+  const { options, compiled } = description as {
+    options: EncoderDecoderOptions;
+    compiled?: CompiledEntry | null;
+  };
+  const model = new EncoderDecoder(options);
+  model.setWeights(weightsIn(model, tensors, who));
+  if (compiled) {
+    const { optimizer, metrics } = rebuiltCompile(who, compiled);
+    model.compile({ optimizer, metrics: metrics as readonly 'accuracy'[] });
+  }
   return model;
 }

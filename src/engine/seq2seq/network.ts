@@ -66,7 +66,7 @@ export function encode(
 }
 
 /** Scores of the next token `[B, T, V]` after each decoder state `[B, T, H]`, and where it looked. */
-export function answers(
+export function nextTokenLogits(
   model: TwoNetworks,
   hidden: Tensor,
   encoded: Encoded
@@ -107,7 +107,7 @@ export function decoderStep(
     .gather(new Tensor(Float64Array.from(tokens), [tokens.length]));
   const channels = decoder.definition.step({ x, ...state }, parameters);
   const h = channels[decoder.output];
-  const { logits, weights } = answers(
+  const { logits, weights } = nextTokenLogits(
     model,
     h.reshape([h.shape[0], 1, h.shape[1]]),
     encoded
@@ -135,7 +135,7 @@ export function forcedLogits(
     x: model.weight('targetEmbedding').gather(shifted(model, target)),
     initial: encoded.state
   });
-  return answers(model, output, encoded);
+  return nextTokenLogits(model, output, encoded);
 }
 
 /**
@@ -170,7 +170,7 @@ export function mixedLogits(
   return stack(rows, 1);
 }
 
-/** What each row writes from its own answers, the likeliest token each time, to its end token. */
+/** What each row writes from its own tokens, the likeliest token each time, to its end token. */
 export function writeFreely(
   model: TwoNetworks,
   encoded: Encoded,

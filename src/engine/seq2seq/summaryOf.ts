@@ -39,32 +39,38 @@ export function summaryOf(
     parameters: of.count,
     trainable: true
   });
-  return new Summary(model.name, [
-    own('source embedding', 'Embedding', 'sourceEmbedding', [
-      null,
-      model.encoder.inputSize
-    ]),
-    cell('encoder', model.encoder),
-    ...(model.backEncoder
-      ? [
-          cell('backward encoder', model.backEncoder),
-          own('bridge', 'Dense', 'bridge', [model.units])
-        ]
-      : []),
-    own('target embedding', 'Embedding', 'targetEmbedding', [
-      null,
-      model.decoder.inputSize
-    ]),
-    cell('decoder', model.decoder),
-    ...(model.attention === 'none'
-      ? []
-      : [
-          own(`attention (${model.attention})`, 'Attention', 'attention', [
-            null,
-            model.keySize
+  return new Summary(
+    model.name,
+    [
+      own('source embedding', 'Embedding', 'sourceEmbedding', [
+        null,
+        model.encoder.inputSize
+      ]),
+      cell('encoder', model.encoder),
+      ...(model.backEncoder
+        ? [
+            cell('backward encoder', model.backEncoder),
+            own('bridge', 'Dense', 'bridge', [model.units])
+          ]
+        : []),
+      own('target embedding', 'Embedding', 'targetEmbedding', [
+        null,
+        model.decoder.inputSize
+      ]),
+      cell('decoder', model.decoder),
+      ...(model.attention === 'none'
+        ? []
+        : [
+            own(`attention (${model.attention})`, 'Attention', 'attention', [
+              null,
+              model.keySize
+            ]),
+            own('combination', 'Dense', 'combine', [null, model.units])
           ]),
-          own('combination', 'Dense', 'combine', [null, model.units])
-        ]),
-    own('output', 'Dense', 'output', [null, model.targetSize])
-  ]);
+      own('output', 'Dense', 'output', [null, model.targetSize])
+    ],
+    [
+      'computed step by step, because the kernels have no network that reads and another that writes'
+    ]
+  );
 }

@@ -4,24 +4,27 @@ import { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import type { Changes } from '../recurrence/changes';
 import { clampsOf, edited, requireLayers } from '../recurrence/changes';
-import type { RunRecord } from '../run/record';
+import type { RunRecord, SeriesRecord } from '../run/record';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import type { ChannelMeans, RunOfNetwork } from '../run/run';
+import { runRecord } from '../run/runRecord';
+import { recordedNetwork } from '../models/recordedNetwork';
 import { makeRun } from '../run/run';
 import type { SequenceRequest } from '../recurrence/sequence';
 import { stepThrough } from '../recurrence/sequence';
 import { Tensor } from '../tensor/tensor';
 import type { TensorLike } from '../tensor/tensor';
-import { losses } from '../training/losses';
 import { attend } from '../layers/attend';
+import { nextTokenLoss } from './compileEncoderDecoder';
+import { scorePairs } from './scorePairs';
 import type { TwoNetworks } from './twoNetworks';
 import type { Encoded } from './network';
-import { answers, encode, shifted } from './network';
+import { encode, nextTokenLogits, shifted } from './network';
 import { word } from './attentionView';
 import { requireSequence } from './tokens';
 
 export interface Seq2seqTraceOptions {
-  /** The right answer `[T]`: the decoder is fed with it, and the loss is differentiated. */
+  /** What is to be written `[T]`: the decoder is fed with it, and the loss is differentiated. */
   target: TensorLike;
   /** The word of a source token. */
   sourceWord?: (id: number) => string;
@@ -44,23 +47,16 @@ const fields = {
   targetWord: word,
   title: text.optional()
 };
-const read = reader('model.trace', fields);
-
 type Side = 'encoder' | 'decoder';
-
-const crossentropy = losses.sparseCategoricalCrossentropy({
-  fromLogits: true,
-  ignoreIndex: 0
-});
 
 /** What `model.trace` does; see there. */
 export function traceEncoderDecoder(
   model: TwoNetworks,
   source: TensorLike,
-  options: Seq2seqTraceOptions
+  options: Seq2seqTraceOptions,
+  who = 'model.trace'
 ): Seq2seqTrace {
-  const who = 'model.trace';
-  const settled = read(options);
+  const settled = reader(who, fields)(options);
   const ids = requireSequence(who, 'source', source, model.sourceSize);
   const right = requireSequence(
     who,
@@ -135,17 +131,13 @@ function recordSide(
     x: model.weight('targetEmbedding').gather(reading),
     initial: encoded.state
   });
-  const { logits } = answers(model, output, encoded);
+  const { logits } = nextTokenLogits(model, output, encoded);
   requireLayers(
     who,
     changes.clamps,
     layers.map(({ name }) => name)
   );
-  const steps = shown.shape[1];
-  const certainty = logits.detach().softmax(-1).at(0);
-  return {
-    batched: false,
-    steps,
+  return runRecord({
     input: {
       x: shown,
       shown,
@@ -158,27 +150,27 @@ function recordSide(
       ...(isEncoder && { mask: encoded.mask })
     },
     layers,
-    outputs: isEncoder
-      ? []
-      : [
-          {
-            name: 'probability of the right token',
-            values: new Tensor(
-              Float64Array.from(
-                right.values,
-                (id, at) => certainty.at(at).values[id]
-              ),
-              [1, steps]
-            ),
-            range: [0, 1]
-          }
-        ],
+    outputs: isEncoder ? [] : [certaintyOf(logits, right)],
     loss: {
-      name: crossentropy.name,
-      value: crossentropy.of(right, logits)
+      name: nextTokenLoss.name,
+      value: nextTokenLoss.of(right, logits)
     },
-    model: () => model.summary().toBundle(),
-    answer: logits.at(0)
+    network: recordedNetwork(model, logits, (caller, x, y, metric) =>
+      scorePairs(caller, model, x, y, metric)
+    )
+  });
+}
+
+/** How sure the network was of each right token. */
+function certaintyOf(logits: Tensor, right: Tensor): SeriesRecord {
+  const shares = logits.detach().softmax(-1).at(0);
+  return {
+    name: 'probability of the right token',
+    values: new Tensor(
+      Float64Array.from(right.values, (id, at) => shares.at(at).values[id]),
+      [1, right.size]
+    ),
+    range: [0, 1]
   };
 }
 

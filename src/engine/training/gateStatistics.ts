@@ -30,6 +30,11 @@ export function gateStatistics(network: GatedNetwork, x: Tensor): GateRow[] {
       }
     })
   );
+  return gateRows(layers);
+}
+
+/** The same of what recurrent layers did in one pass. */
+export function gateRows(layers: readonly LayerRecord[]): GateRow[] {
   return layers.flatMap(layer => {
     const { cell, steps, name, mask } = layer;
     const isReal = (sequence: number, step: number) =>

@@ -37,22 +37,25 @@ export function gradientsByLetter(
   const total = loss.of(y, answer, {
     mask: answer.rank === 3 ? mask : undefined
   });
-  return {
-    loss: total.item(),
-    layers: records.map(record => {
-      const names = Object.keys(record.parameters);
-      const found = gradients(
-        total,
-        names.map(name => record.parameters[name])
-      );
-      return {
-        record,
-        gradients: Object.fromEntries(
-          names.map((name, at) => [name, found[at]])
-        )
-      };
-    })
-  };
+  return { loss: total.item(), layers: differentiated(total, records) };
+}
+
+/** What recurrent layers did in a pass, with a loss's derivatives by each letter of each. */
+export function differentiated(
+  loss: Tensor,
+  records: readonly LayerRecord[]
+): DifferentiatedLayer[] {
+  return records.map(record => {
+    const names = Object.keys(record.parameters);
+    const found = gradients(
+      loss,
+      names.map(name => record.parameters[name])
+    );
+    return {
+      record,
+      gradients: Object.fromEntries(names.map((name, at) => [name, found[at]]))
+    };
+  });
 }
 
 /** Norms of each gate's weights, and of the loss's derivatives by them over some examples. */
@@ -61,15 +64,21 @@ export function weightStatistics(
   examples: { readonly x: Tensor; readonly y: Tensor },
   loss: Loss
 ): WeightRow[] {
-  return gradientsByLetter(network, examples, loss).layers.flatMap(
-    ({ record, gradients: found }) =>
-      gateWeights(record.cell, record.parameters, found).map(
-        ({ name, weights, gradient }): WeightRow => ({
-          layer: record.name,
-          parameter: name,
-          norm: normOf(weights.values),
-          gradientNorm: gradient ? normOf(gradient.values) : NaN
-        })
-      )
+  return weightRows(gradientsByLetter(network, examples, loss).layers);
+}
+
+/** The same of layers whose derivatives are known. */
+export function weightRows(
+  layers: readonly DifferentiatedLayer[]
+): WeightRow[] {
+  return layers.flatMap(({ record, gradients: found }) =>
+    gateWeights(record.cell, record.parameters, found).map(
+      ({ name, weights, gradient }): WeightRow => ({
+        layer: record.name,
+        parameter: name,
+        norm: normOf(weights.values),
+        gradientNorm: gradient ? normOf(gradient.values) : NaN
+      })
+    )
   );
 }

@@ -694,7 +694,11 @@ entry(
       batchSize: 1,
       teacherForcing: 0.5,
       shuffle: true,
-      callbacks: []
+      callbacks: [],
+      gateStatistics: true,
+      weightStatistics: true,
+      snapshots: { source: [3, 4], target: [4, 2], side: 'encoder', every: 2 },
+      verbose: 0
     }
   ],
   ['2.title']
@@ -717,7 +721,9 @@ entry('model.attentionOf', on('attentionOf'), [[3, 4], { target: [4, 2] }]);
 entry('model.setWeights', on('setWeights'), () => [
   Object.values(translator().getWeights())
 ]);
-entry('model.compile', on('compile'), [{ optimizer: 'adam' }]);
+entry('model.compile', on('compile'), [
+  { optimizer: 'adam', metrics: ['accuracy'] }
+]);
 entry('attend', engine.attend, [
   tensor([matrix]),
   tensor([matrix]),

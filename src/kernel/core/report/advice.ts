@@ -17,7 +17,7 @@ const engineAdvice: readonly (readonly [RegExp, string])[] = [
     'Each example needs one target: print both shapes and compare their first number.'
   ],
   [
-    /the model answers with shape|but the answer \[|answers of \d+ classes/,
+    /the model answers with shape|but the (answer|output) \[|answers of \d+ classes/,
     'The last layer and the target must agree: set its `units` to the last number of the target’s shape.'
   ],
   [

@@ -351,7 +351,7 @@ describe('trace', () => {
     [
       'a target of another shape',
       () => forecaster().trace([1], { target: [1, 2] }),
-      'model.trace: the target has shape [2], but the answer [1]'
+      'model.trace: the target has shape [2], but the output [1]'
     ],
     [
       'too few tokens',

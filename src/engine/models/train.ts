@@ -1,0 +1,121 @@
+import { host } from '../base/host';
+import type { Callback } from '../training/callback';
+import type { GateRow, WeightRow } from '../training/epochRow';
+import { History } from '../training/history';
+import type { TrainingTask } from '../training/trainingLoop';
+import { trainingLoop } from '../training/trainingLoop';
+import type { CarriedStates, CheckpointParts } from './checkpoint';
+import { checkpointParts, restoreCheckpoint } from './checkpoint';
+import type { Compiled } from './compile';
+import type { Snapshots } from './snapshots';
+import type { TrainableModel } from './trainable';
+
+/** Options of `fit` that mean the same for every model. */
+export interface TrainingSettings {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly callbacks: readonly Callback[];
+  readonly gateStatistics: boolean;
+  readonly weightStatistics: boolean;
+  readonly resumeFrom?: string;
+  readonly title?: string;
+  readonly verbose: 0 | 1;
+}
+
+/** What one kind of model brings to a training; all else is alike for all. */
+export interface Training extends Pick<
+  TrainingTask,
+  'loss' | 'excuse' | 'validate'
+> {
+  readonly who: string;
+  readonly model: TrainableModel;
+  readonly compiled: Compiled;
+  readonly settings: TrainingSettings;
+  /** N, how many examples are trained on. */
+  readonly examples: number;
+  /**
+   * Steps that are made elsewhere than on the tape, where there is such a place. Asked for once weights
+   * and optimiser are as a checkpoint left them: the kernels copy both.
+   */
+  steps?(): Pick<TrainingTask, 'step' | 'settle'> | null;
+  /** Gates over some examples, for `gateStatistics`. */
+  gates(): readonly GateRow[];
+  /** Norms by gate over some examples, for `weightStatistics`. */
+  weightNorms(): readonly WeightRow[];
+  /** What is kept of a watched sequence, when there is one. */
+  snapshots?(history: History): Snapshots;
+  /** The bytes of the model's file with the parts of a checkpoint. */
+  write(parts: CheckpointParts): Uint8Array;
+  readonly carried?: CarriedStates;
+}
+
+/** Trains a model of any kind: a history from the first batch on, resumed where a file says so. */
+export async function train(training: Training): Promise<History> {
+  const { who, model, compiled, settings, examples, carried } = training;
+  const { epochs, batchSize, title, resumeFrom, verbose } = settings;
+  const history = new History(epochs, Math.ceil(examples / batchSize), () =>
+    model.summary().toBundle()
+  );
+  history.title = title;
+  const snapshots = training.snapshots?.(history);
+  const resumed =
+    resumeFrom === undefined
+      ? null
+      : restoreCheckpoint(
+          model,
+          history,
+          await host().readFile(resumeFrom),
+          `${who}: resumeFrom`,
+          carried
+        );
+  if (resumed) {
+    snapshots?.takeAgain();
+  }
+  model.history = history;
+  if (verbose !== 0) {
+    host().fitStarted?.(history);
+  }
+  await trainingLoop(
+    taskOf(training, history, snapshots, compiled),
+    history,
+    resumed
+  );
+  return history;
+}
+
+function taskOf(
+  training: Training,
+  history: History,
+  snapshots: Snapshots | undefined,
+  { optimizer, metrics }: Compiled
+): TrainingTask {
+  const { who, model, settings, examples, carried } = training;
+  return {
+    owner: model,
+    who,
+    weights: () => model.variables,
+    examples,
+    batchSize: settings.batchSize,
+    shuffleSeed: settings.shuffle ? model.seed : null,
+    optimizer,
+    metrics,
+    callbacks: settings.callbacks,
+    variables: () => model.trainable,
+    loss: training.loss,
+    ...training.steps?.(),
+    excuse: training.excuse,
+    validate: training.validate,
+    changed: () => model.changed(),
+    ...(settings.gateStatistics && { gates: () => training.gates() }),
+    ...(settings.weightStatistics && {
+      weightNorms: () => training.weightNorms()
+    }),
+    ...(snapshots && {
+      snapshot: (epoch: number) => snapshots.take(epoch),
+      ended: () => history.kept.keepLast()
+    }),
+    checkpoint: state =>
+      training.write(checkpointParts(model, history, state, carried))
+  };
+}

@@ -1,0 +1,59 @@
+import { requirePath } from '../base/check';
+import { host } from '../base/host';
+import { writeSafetensors } from '../files/safetensors';
+import type { Tensor } from '../tensor/tensor';
+import type { Variable } from '../tensor/variable';
+import { nonFinite } from '../tensor/variable';
+
+/** Anything with weights. */
+export interface Weighted {
+  readonly variables: readonly Variable[];
+}
+
+/** All weights by their whole names, not copied. */
+export function weightTensors({ variables }: Weighted): Record<string, Tensor> {
+  return Object.fromEntries(
+    variables.map(({ name, tensor }) => [name, tensor])
+  );
+}
+
+/** Those tensors of a file that are the model's weights. Throws when one is missing. */
+export function weightsIn(
+  { variables }: Weighted,
+  tensors: Readonly<Record<string, Tensor>>,
+  who: string
+): Record<string, Tensor> {
+  return Object.fromEntries(
+    variables.map(({ name }) => {
+      if (!Object.hasOwn(tensors, name)) {
+        throw new RangeError(
+          `${who}: the file has no weight '${name}'; it has ${Object.keys(tensors).join(', ')}`
+        );
+      }
+      return [name, tensors[name]];
+    })
+  );
+}
+
+/** What `model.saveWeights` does. */
+export async function saveWeights(
+  model: Weighted,
+  path: string
+): Promise<void> {
+  requirePath('model.saveWeights', path);
+  requireFiniteWeights('model.saveWeights', model);
+  await host().writeFile(path, writeSafetensors(weightTensors(model)));
+}
+
+/** A file with a weight that is no number could never be read again. */
+export function requireFiniteWeights(
+  who: string,
+  { variables }: Weighted
+): void {
+  const bad = nonFinite(variables);
+  if (bad) {
+    throw new RangeError(
+      `${who}: the weight ${bad.name} holds ${bad.value}, which no file should keep`
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import type { RunRecord } from './record';
+
+/** What a pass hands over for its record; `network` is there when more than one cell was run. */
+export interface RecordParts
+  extends
+    Pick<RunRecord, 'input' | 'time' | 'layers'>,
+    Partial<
+      Pick<
+        RunRecord,
+        'batched' | 'outputs' | 'targets' | 'loss' | 'inputGradient'
+      >
+    > {
+  readonly network?: Required<
+    Pick<RunRecord, 'model' | 'training' | 'score' | 'output'>
+  >;
+}
+
+/** The record of one pass, whatever was run: a cell, a stack of layers, one side of two networks. */
+export function runRecord({
+  batched = false,
+  input,
+  time,
+  layers,
+  outputs = [],
+  targets,
+  loss,
+  inputGradient,
+  network
+}: RecordParts): RunRecord {
+  return {
+    batched,
+    steps: input.shown.shape[1],
+    input,
+    time,
+    layers,
+    outputs,
+    ...(targets && { targets }),
+    ...(loss && { loss }),
+    ...(inputGradient && { inputGradient }),
+    ...network
+  };
+}

@@ -1,0 +1,50 @@
+import { host } from '../base/host';
+import { integer, options as reader } from '../base/options';
+import { range } from '../models/dataset';
+import { noGradient } from '../tensor/recording';
+import type { TensorLike } from '../tensor/tensor';
+import { encode, writeFreely } from './network';
+import { pairs, somePairs } from './pairs';
+import { scoresOfPairs } from './scorePairs';
+import type { TwoNetworks } from './twoNetworks';
+
+const read = reader('model.evaluate', {
+  batchSize: integer().or(32),
+  maxLength: integer().optional()
+});
+
+/** What `model.evaluate` does. */
+export async function evaluateEncoderDecoder(
+  model: TwoNetworks,
+  source: TensorLike,
+  target: TensorLike,
+  options: { batchSize?: number; maxLength?: number }
+): Promise<Readonly<Record<string, number>>> {
+  const who = 'model.evaluate';
+  const { batchSize, maxLength: longest } = read(options);
+  const data = pairs(who, model, source, target);
+  const [count, steps] = data.target.shape;
+  const maxLength = longest ?? steps;
+  let right = 0;
+  for (let start = 0; start < count; start += batchSize) {
+    const batch = somePairs(
+      data,
+      range(start, Math.min(start + batchSize, count))
+    );
+    const written = noGradient(() =>
+      writeFreely(model, encode(model, batch.source), maxLength)
+    );
+    written.forEach((tokens, row) => {
+      const expected = [...batch.target.at(row).values].filter(id => id !== 0);
+      right += Number(
+        tokens.length === expected.length &&
+          tokens.every((token, at) => token === expected[at])
+      );
+    });
+    await host().pause();
+  }
+  return {
+    ...(await scoresOfPairs(model, data, batchSize)),
+    exact: right / count
+  };
+}
