@@ -119,7 +119,9 @@ def _maps(report: Report, maps: Maps) -> tuple[str, float, float]:
                 place = (report.step * column, y + report.unit * row)
                 pieces.append(_rect(place[0], place[1], column, row, "found"))
         y += maps.units * row + 8
-    return "".join(pieces), maps.steps * column + 2, y
+    pieces.append(_text(0, y + 6, "columns: steps, rows: units", "axis"))
+    y += 12
+    return "".join(pieces), max(150.0, maps.steps * column + 2), y
 
 
 def _shade(value: float, ends: tuple[float, float]) -> str:

@@ -79,7 +79,8 @@ thead th{font-weight:600}
 tbody th{font-weight:400}
 td summary{white-space:nowrap}
 .wide th,.wide td{overflow-wrap:normal}
-td.words{min-width:220px;overflow-wrap:anywhere}
+tbody th{min-width:120px}.wide td:last-child:not(.number){min-width:150px}
+td svg{max-width:none;width:120px}
 td.number,th.number{text-align:right;white-space:nowrap}
 .kind{border-left:3px solid var(--wrong);background:var(--raised);padding:10px 14px;margin:12px 0}
 .kind.crash{border-color:var(--edge)}
