@@ -81,7 +81,7 @@ export interface StepView<K extends BundleKind> {
   readonly view: View;
 }
 
-const LEAST_WIDTH = 280;
+const LEAST_WIDTH = 190;
 
 /**
  * Makes a view of a run's steps. What is left to the view is its data, its marks and its words: it

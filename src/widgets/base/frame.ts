@@ -15,6 +15,9 @@ const PADDING = 6;
 /** Below this width a view is drawn for a phone or a narrow panel. */
 export const NARROW_BELOW = 560;
 
+/** Below this width, on a phone inside the lab, tables stand in fewer columns. */
+const THIN_BELOW = 260;
+
 export interface FrameOptions {
   readonly bundle: BundleHeader;
   readonly context: ViewContext;
@@ -329,6 +332,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       const before = narrow;
       narrow = next < NARROW_BELOW;
       element.classList.toggle('jp-gatescope-narrow', narrow);
+      element.classList.toggle('jp-gatescope-thin', next < THIN_BELOW);
       if (before !== narrow) {
         drawTools();
       }

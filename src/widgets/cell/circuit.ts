@@ -197,6 +197,9 @@ export interface CircuitBuilder {
   readonly scale: number;
 }
 
+/** Half the width of a state's letter with its subscript: as near to an edge as its middle stands. */
+const LETTER_ROOM = 16;
+
 /** A builder whose x coordinates are those of the full width. */
 export function circuitBuilder(
   width: number,
@@ -207,7 +210,11 @@ export function circuitBuilder(
     x: x * scale,
     y
   });
-  const boxWidth = Math.max(34, Math.min(BOX.width, BOX.width * scale * 1.1));
+  // Boxes that stand side by side do not touch, however narrow the page is.
+  const boxWidth = Math.max(
+    Math.min(34, 88 * scale),
+    Math.min(BOX.width, BOX.width * scale * 1.1)
+  );
   const wires: Wire[] = [];
   const parts: Part[] = [];
   const captions: Caption[] = [];
@@ -266,12 +273,17 @@ export function circuitBuilder(
       captions.push({ kind: 'note', text, at: point(at), anchor: 'middle' });
     },
     state(text, subscript, hue, at, anchor = 'middle') {
+      const { x, y } = point(at);
+      const inside = Math.max(
+        LETTER_ROOM,
+        Math.min(fullWidth * scale - LETTER_ROOM, x)
+      );
       captions.push({
         kind: 'state',
         text,
         subscript,
         hue,
-        at: point(at),
+        at: { x: anchor === 'middle' ? inside : x, y },
         anchor
       });
     },

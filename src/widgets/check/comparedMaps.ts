@@ -214,8 +214,17 @@ function numberLine(
       setText(got, translate('got %1', written));
       got.classList.toggle('jp-gatescope-same', wanted === written);
       const gap = 10;
-      const lengths = words.map(each => each.getComputedTextLength() + gap);
-      const whole = lengths.reduce((sum, each) => sum + each, -gap);
+      const measured = (): number[] =>
+        words.map(each => each.getComputedTextLength() + gap);
+      const sum = (all: readonly number[]): number =>
+        all.reduce((total, each) => total + each, -gap);
+      let lengths = measured();
+      if (sum(lengths) > width) {
+        // Where they are is drawn; what they are is only written here.
+        setText(where, '');
+        lengths = [0, ...measured().slice(1)];
+      }
+      const whole = sum(lengths);
       // In a narrow panel the words begin further left, so that both numbers are seen.
       let x = Math.max(0, Math.min(steps.box.x, width - whole));
       words.forEach((each, index) => {

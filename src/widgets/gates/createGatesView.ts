@@ -63,7 +63,7 @@ export const createGatesView: ViewFactory<Trace> = (
 
   const built = (): GatesScene => {
     scene ??= gatesScene(trace, options, {
-      width: Math.max(frame.width, 240),
+      width: Math.max(frame.width, 190),
       narrow: frame.narrow,
       settings,
       measure,

@@ -94,6 +94,17 @@ export function memoryMarks(scene: FlowScene): Mark[] {
     percent
   );
   const isWhole = scene.measure(definition) < scene.width - left;
+  const shorter = translate(
+    'until %1 is below %2 % of the last step’s',
+    quantityWords[quantity],
+    percent
+  );
+  // On a phone inside the lab: what it means stands in the sentence above, what is counted here.
+  const words = isWhole
+    ? definition
+    : !narrow || scene.measure(shorter) < scene.width
+      ? shorter
+      : translate('until below %1 %', percent);
   return [
     ...(narrow
       ? [text(translate('effective memory'), 0, tops[0] - 6, name)]
@@ -104,18 +115,7 @@ export function memoryMarks(scene: FlowScene): Mark[] {
     ...flow.networks.flatMap((network, index) =>
       valuesOf(network, quantity) ? memoryBar(scene, index) : []
     ),
-    text(
-      isWhole
-        ? definition
-        : translate(
-            'until %1 is below %2 % of the last step’s',
-            quantityWords[quantity],
-            percent
-          ),
-      isWhole || !narrow ? left : 0,
-      definitionY,
-      axis
-    )
+    text(words, isWhole || !narrow ? left : 0, definitionY, axis)
   ];
 }
 

@@ -25,7 +25,7 @@ import {
   type ConfusionContent
 } from './measures';
 
-const LEAST_WIDTH = 280;
+const LEAST_WIDTH = 190;
 const MOST_EXAMPLES = 12;
 /** Words stand beside the matrix where this much room is left. */
 const BESIDE_FROM = 220;

@@ -221,7 +221,7 @@ function endMark({ kind, value, at, left }: LineEnd, share: boolean): Mark {
   });
 }
 
-/** A ring at the best epoch, with words where no curve runs. */
+/** A ring at the best epoch, with words where no curve runs; the ring alone where they do not fit. */
 function bestMarks(
   words: string,
   number: string,
@@ -249,8 +249,13 @@ function bestMarks(
     const y = above > box.y + 6 ? above : lowest.at + 21;
     return [ring, text(words, highest.left, y, strong)];
   }
-  const written = `${words}, ${number}`;
-  // Bold letters are about a tenth wider.
+  // Bold letters are about a tenth wider. Words that do not fit would lie over the axis.
+  const written = [`${words}, ${number}`, words].find(
+    each => measure(each) * 1.1 + 4 <= box.width
+  );
+  if (written === undefined) {
+    return [ring];
+  }
   const place = bestPlace(at, measure(written) * 1.1, box, lines);
   return [ring, text(written, place.x, place.y, strong)];
 }

@@ -80,7 +80,7 @@ export function drawTraining(scene: TrainingScene): TrainingPicture {
       measure: scene.measure
     })
   }));
-  const shade = drawn(text('', 84, layout.gateTitle, axis));
+  const shade = drawn(text('', SHADE_LEFT, layout.gateTitle, axis));
   const columns = [
     column(scene, scale, [lossOf], layout.loss.y, layout.axis.y),
     ...(others.length > 0
@@ -145,7 +145,7 @@ export function drawTraining(scene: TrainingScene): TrainingPicture {
     paint(theme) {
       spreads.forEach(spread => spread.paint(theme));
       shade.textContent =
-        spreads.length > 0 ? shadeWords(theme, scene.translate) : '';
+        spreads.length > 0 ? shadeWords(theme, scene, width - SHADE_LEFT) : '';
     }
   };
 }
@@ -317,9 +317,21 @@ function legend(
       ];
 }
 
-/** The line beside the title of the gates: what the colours mean in a theme. */
-function shadeWords({ dark }: Theme, translate: Translate): string {
-  return dark
+/** Where the words beside the title of the gates begin. */
+const SHADE_LEFT = 84;
+
+/** What the colours mean in a theme, in the words that there is room for. */
+function shadeWords(
+  { dark }: Theme,
+  { measure, translate }: TrainingScene,
+  room: number
+): string {
+  const words = dark
     ? translate('brighter = more values there')
     : translate('darker = more values there');
+  return measure(words) < room
+    ? words
+    : dark
+      ? translate('brighter = more')
+      : translate('darker = more');
 }

@@ -3,7 +3,7 @@ import { formatFixed } from '../base/format';
 import type { Hue } from '../base/hue';
 import { arrowPath, hollowWidths, wirePath, wireWidth } from '../marks/wire';
 import type { ChainState } from './chainRows';
-import { START_WIRE, type ChainLayout } from './unrolledLayout';
+import type { ChainLayout } from './unrolledLayout';
 
 /** The wire of one state between two cells, with its number above it. */
 export interface ChainLink {
@@ -17,15 +17,15 @@ const ABOVE = 17;
 
 /** Makes the wire left of cell `index` (after the last: right of it) for a state. */
 export function createChainLink(
-  { wires, left, cellWidth, count }: ChainLayout,
+  { wires, left, cellWidth, count, startWire }: ChainLayout,
   index: number,
   which: number,
   { hue, name }: ChainState,
   forward: boolean
 ): ChainLink {
   const y = wires[which];
-  const from = index === 0 ? left[0] - START_WIRE : left[index - 1] + cellWidth;
-  const to = index === count ? from + 66 : left[index];
+  const from = index === 0 ? left[0] - startWire : left[index - 1] + cellWidth;
+  const to = index === count ? from + startWire - 6 : left[index];
   const ends = [
     { x: from, y },
     { x: to, y }

@@ -99,7 +99,7 @@ export function drawChain(options: ChainOptions): Chain {
 function startName(
   { name, hue }: ChainState,
   which: number,
-  { wires, startX, count, left, cellWidth }: ChainLayout,
+  { wires, startX, startWire, count, left, cellWidth }: ChainLayout,
   forward: boolean
 ): { readonly element: SVGElement; readonly subscript: SVGElement } {
   const subscript = svg('tspan', {
@@ -111,7 +111,7 @@ function startName(
     {
       class: 'jp-gatescope-letter jp-gatescope-circuit-letter',
       'data-jp-gatescope-hue': hue,
-      x: forward ? startX : left[count - 1] + cellWidth + 36,
+      x: forward ? startX : left[count - 1] + cellWidth + startWire / 2,
       y: wires[which] - 36,
       'text-anchor': 'middle'
     },
@@ -123,21 +123,27 @@ function startName(
 
 /** The dashed line over all cells: they are one. */
 function weightsMarks(
-  { left, cellWidth, count, top }: ChainLayout,
+  { left, cellWidth, count, top, width }: ChainLayout,
   layer: LayerTrace,
   steps: number,
   translate: Translate
 ): Mark[] {
-  const words = translate(
+  const measure = textMeasure('11px sans-serif');
+  const names = weightNames(layer);
+  const sentence = translate(
     'one set of weights %1, used %2 times',
-    weightNames(layer),
+    names,
     steps
   );
+  const words =
+    measure(sentence) * 1.1 < width
+      ? sentence
+      : translate('%1: used %2 times', names, steps);
   const [first] = left;
   const last = left[count - 1] + cellWidth;
   const middle = (first + last) / 2;
   // Wide enough for fonts wider than the one measured; the halo covers the rest.
-  const half = textMeasure('11px sans-serif')(words) * 0.6 + 8;
+  const half = measure(words) * 0.6 + 8;
   const y = 12;
   const down = left
     .map(x => x + cellWidth / 2)

@@ -17,10 +17,15 @@ export interface ChainLayout {
   readonly width: number;
   /** Where the letters of the states stand before the first cell. */
   readonly startX: number;
+  /** The length of the wire before the first cell. */
+  readonly startWire: number;
 }
 
-/** The length of the wire before the first cell. */
-export const START_WIRE = 72;
+/** The wire before the first cell: long where there is room, never shorter than a number on it. */
+const START_WIRE = 72;
+const LEAST_START_WIRE = 52;
+/** A cell alone is at least this wide where the longest wire leaves it less. */
+const LEAST_CELL = 96;
 
 const CELL = 106;
 const GAP = 68;
@@ -39,7 +44,14 @@ export function chainLayout(
   const fits =
     width >= 2 * SIDE + 5 * CELL + 4 * LEAST_GAP ? 5 : width >= 560 ? 3 : 1;
   const count = Math.max(1, Math.min(fits, steps));
-  const side = count === 1 ? Math.max(SIDE, (width - 150) / 2) : SIDE;
+  const startWire =
+    count === 1
+      ? Math.max(
+          LEAST_START_WIRE,
+          Math.min(START_WIRE, (width - LEAST_CELL) / 2)
+        )
+      : START_WIRE;
+  const side = count === 1 ? Math.max(startWire, (width - 150) / 2) : SIDE;
   const cellWidth = count === 1 ? Math.min(150, width - 2 * side) : CELL;
   const room = width - 2 * side - count * cellWidth;
   const gap = count > 1 ? Math.min(GAP * 1.35, room / (count - 1)) : 0;
@@ -70,7 +82,8 @@ export function chainLayout(
     tokenY,
     height: tokenY + 24,
     width,
-    startX: left[0] - START_WIRE / 2
+    startX: left[0] - startWire / 2,
+    startWire
   };
 }
 

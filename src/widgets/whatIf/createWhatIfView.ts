@@ -175,7 +175,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
 
 function sceneFrame(frame: Frame, settings: ViewSettings): SceneFrame {
   return {
-    width: Math.max(frame.width, 240),
+    width: Math.max(frame.width, 190),
     narrow: frame.narrow,
     settings,
     measure: textMeasure(labelFont(frame.element)),

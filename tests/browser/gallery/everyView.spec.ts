@@ -179,6 +179,91 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
+/** The width that a view has inside JupyterLab on a page of 320 px and on one of 400 px. */
+for (const width of [204, 284]) {
+  test(`every view of the lessons fits the lab on a phone: ${width} px`, async ({
+    open,
+    page
+  }) => {
+    test.slow();
+    for (const sample of [
+      'weather',
+      'review',
+      'cell-lstm',
+      'cell-gru',
+      'unrolled-lstm',
+      'unrolled-rnn',
+      'compare',
+      'compare-seeds',
+      'training',
+      'predict',
+      'forecast',
+      'check',
+      'summary'
+    ]) {
+      const view = await open(sample, { width });
+      const title = view.locator('.jp-gatescope-title');
+      await expect(title, sample).toBeVisible();
+      await expect(title, sample).not.toBeEmpty();
+      const { beyond, over } = await view.evaluate(element => {
+        const { left, right } = element.getBoundingClientRect();
+        const boxOf = (node: Node): DOMRect => {
+          const range = document.createRange();
+          range.selectNodeContents(node);
+          return range.getBoundingClientRect();
+        };
+        const words: { text: string; box: DOMRect }[] = [];
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          const holder = node.parentElement;
+          // Code scrolls in its box.
+          if (
+            holder?.checkVisibility({
+              visibilityProperty: true,
+              opacityProperty: true
+            }) &&
+            !holder.closest('.jp-gatescope-hidden, .jp-gatescope-code')
+          ) {
+            words.push({ text: node.textContent ?? '', box: boxOf(node) });
+          }
+        }
+        const heading = element.querySelector('.jp-gatescope-title');
+        const titleBox = heading ? boxOf(heading) : new DOMRect();
+        return {
+          beyond: words
+            .filter(
+              ({ box }) =>
+                box.width > 0 && (box.right > right + 1 || box.left < left - 1)
+            )
+            .map(({ text }) => text),
+          over: [
+            ...element.querySelectorAll(
+              '.jp-gatescope-state, .jp-gatescope-header button'
+            )
+          ]
+            .filter(each => !heading?.contains(each))
+            .map(each => ({ each, box: each.getBoundingClientRect() }))
+            .filter(
+              ({ box }) =>
+                box.width > 0 &&
+                box.left < titleBox.right &&
+                titleBox.left < box.right &&
+                box.top < titleBox.bottom &&
+                titleBox.top < box.bottom
+            )
+            .map(({ each }) => each.textContent)
+        };
+      });
+      expect(beyond, `${sample}: beyond an edge`).toEqual([]);
+      expect(over, `${sample}: over the title`).toEqual([]);
+      await page.screenshot({
+        path: `${screenshots}/${sample}-${width}.png`,
+        fullPage: true
+      });
+    }
+  });
+}
+
 test('every view fits 320 px', async ({ open, page }) => {
   // Fifteen pages, each with networks of its own.
   test.slow();
