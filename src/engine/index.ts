@@ -108,7 +108,12 @@ export type {
   RmspropOptions,
   SgdOptions
 } from './training/optimizerOptions';
-export type { Clipping, Optimizer, OptimizerState } from './training/optimizer';
+export type {
+  Clipping,
+  NormType,
+  Optimizer,
+  OptimizerState
+} from './training/optimizer';
 export { schedules } from './training/schedules';
 export type {
   CosineDecayOptions,

@@ -1,3 +1,4 @@
+import { boundedNorm } from '../training/clipping';
 import type { Clipping } from '../training/optimizer';
 import type { Convention } from '../recurrence/weights';
 import type { KernelFunctions } from './kernels';
@@ -40,7 +41,9 @@ export function update(target: UpdateTarget, step: UpdateStep): number {
   const { clipping, rule } = step;
   const tableCount = table ? table.of.count() * table.of.width : 0;
   let squares = table ? kernels.squaredNorm(tableCount, table.of.gradient) : 0;
-  const tableSquares = squares;
+  const inTable = table
+    ? [{ start: table.of.gradient >> 2, count: tableCount }]
+    : [];
   for (const { start, count } of ranges) {
     squares += kernels.squaredNorm(count, gradients + start * 4);
   }
@@ -48,12 +51,19 @@ export function update(target: UpdateTarget, step: UpdateStep): number {
   let scale = 1;
   let tableScale = 1;
   if (clipping.globalClipNorm !== undefined) {
-    scale = factor(norm, clipping.globalClipNorm, rule.convention);
+    const whole =
+      clipping.normType === 2
+        ? norm
+        : boundedBy(target, clipping, [
+            ...ranges.map(range => inMemory(target, range)),
+            ...inTable
+          ]);
+    scale = factor(whole, clipping.globalClipNorm, rule.convention);
     tableScale = scale;
   } else if (clipping.clipNorm !== undefined) {
-    clipEach(target, clipping.clipNorm, rule.convention);
+    clipEach(target, clipping, rule.convention);
     tableScale = factor(
-      Math.sqrt(tableSquares),
+      boundedBy(target, clipping, inTable),
       clipping.clipNorm,
       rule.convention
     );
@@ -94,17 +104,44 @@ function factor(norm: number, bound: number, convention: Convention): number {
     : bound / Math.max(norm, bound);
 }
 
+/** A stretch of gradients, counted from where the memory begins. */
+const inMemory = (
+  { gradients }: UpdateTarget,
+  { start, count }: Range
+): Range => ({ start: (gradients >> 2) + start, count });
+
+/** The norm of these stretches of memory together, of the type asked for. */
+function boundedBy(
+  { kernels, f32 }: UpdateTarget,
+  { normType }: Clipping,
+  stretches: readonly Range[]
+): number {
+  return normType === 1 || normType === 'infinity'
+    ? boundedNorm(
+        stretches.map(({ start, count }) => f32.subarray(start, start + count)),
+        normType
+      )
+    : Math.sqrt(
+        stretches.reduce(
+          (sum, { start, count }) =>
+            sum + kernels.squaredNorm(count, start * 4),
+          0
+        )
+      );
+}
+
 function clipEach(
-  { kernels, gradients, variables }: UpdateTarget,
-  bound: number,
+  target: UpdateTarget,
+  clipping: Clipping,
   convention: Convention
 ): void {
+  const { kernels, variables } = target;
   for (const { start, count } of variables) {
-    const address = gradients + start * 4;
-    const norm = Math.sqrt(kernels.squaredNorm(count, address));
-    const by = factor(norm, bound, convention);
+    const stretch = inMemory(target, { start, count });
+    const norm = boundedBy(target, clipping, [stretch]);
+    const by = factor(norm, clipping.clipNorm!, convention);
     if (by !== 1) {
-      kernels.scaleValues(count, address, by);
+      kernels.scaleValues(count, stretch.start * 4, by);
     }
   }
 }

@@ -1,5 +1,13 @@
 import type { Convention, OptionsReader, Settled } from '../base/options';
-import { convention, flag, number, options, positive } from '../base/options';
+import {
+  convention,
+  flag,
+  number,
+  Option,
+  options,
+  positive
+} from '../base/options';
+import { described } from '../base/described';
 import { learningRate } from './schedules';
 
 const bound = positive.optional();
@@ -8,13 +16,24 @@ const size = number({ least: 0 });
 /** What is kept of a mean at each step: with 1 the mean would never move from 0. */
 const kept = number({ least: 0, below: 1 });
 
+/** A word stands for infinity, which a file could not hold. */
+const normType = new Option<1 | 2 | 'infinity'>((who, name, value) => {
+  if (value === 1 || value === 2 || value === 'infinity') {
+    return value;
+  }
+  throw new TypeError(
+    `${who}: ${name} must be 1, 2 or 'infinity', got ${described(value)}`
+  );
+}).or(2);
+
 /** What all optimisers share; their default rate differs. */
 const shared = (rate: Readonly<Record<Convention, number>>) => ({
   learningRate: learningRate.orBy(rate),
   convention: convention.or('keras'),
   clipNorm: bound,
   clipValue: bound,
-  globalClipNorm: bound
+  globalClipNorm: bound,
+  normType
 });
 
 const epsilon = size.orBy({ keras: 1e-7, pytorch: 1e-8 });

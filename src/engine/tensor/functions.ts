@@ -327,6 +327,19 @@ export function max(a: TensorLike, axis?: number): Tensor {
 }
 
 /**
+ * The smallest number, or the smallest along `axis`.
+ *
+ * @throws TypeError when an argument is no tensor; RangeError when there is no such axis
+ * @example
+ * ```ts
+ * min([[1, 2], [3, 4]], 1).toArray(); // [1, 3]
+ * ```
+ */
+export function min(a: TensorLike, axis?: number): Tensor {
+  return asTensor(a, 'min').min(axis);
+}
+
+/**
  * Matrix product by NumPy's rule: `[B, I] × [I, H] → [B, H]`, `[I] × [I, H] → [H]`, with leading
  * axes as batches.
  *

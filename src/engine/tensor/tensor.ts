@@ -229,6 +229,10 @@ export class Tensor implements Dense {
   max(axis?: number, options: { keepDims?: boolean } = {}): Tensor {
     return this.#reduce(reduce.max, axis, options);
   }
+  /** The smallest number, or along `axis`. @throws RangeError when there is no such axis */
+  min(axis?: number, options: { keepDims?: boolean } = {}): Tensor {
+    return this.#reduce(reduce.min, axis, options);
+  }
   /** `e^{a_i} / Σ_j e^{a_j}` along `axis`. @throws RangeError when there is no such axis */
   softmax(axis = -1): Tensor {
     return apply(

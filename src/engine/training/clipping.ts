@@ -1,6 +1,6 @@
 import type { Convention } from '../recurrence/weights';
 import type { Floats } from '../tensor/operation';
-import type { Clipping } from './optimizer';
+import type { Clipping, NormType } from './optimizer';
 
 /** √Σ g² over all arrays. */
 export function normOf(arrays: readonly ArrayLike<number>[]): number {
@@ -11,6 +11,24 @@ export function normOf(arrays: readonly ArrayLike<number>[]): number {
     }
   }
   return Math.sqrt(sum);
+}
+
+/** The norm of all arrays together that clipping goes by. */
+export function boundedNorm(
+  arrays: readonly ArrayLike<number>[],
+  type: NormType = 2
+): number {
+  if (type === 2) {
+    return normOf(arrays);
+  }
+  let norm = 0;
+  for (const values of arrays) {
+    for (let at = 0; at < values.length; at++) {
+      const size = Math.abs(values[at]);
+      norm = type === 1 ? norm + size : Math.max(norm, size);
+    }
+  }
+  return norm;
 }
 
 /** Throws when more than one bound is given. */
@@ -36,7 +54,7 @@ export function clipGradients(
   clipping: Clipping,
   convention: Convention
 ): void {
-  const { clipNorm, clipValue, globalClipNorm } = clipping;
+  const { clipNorm, clipValue, globalClipNorm, normType } = clipping;
   const factor = (norm: number, bound: number) =>
     convention === 'pytorch'
       ? Math.min(bound / (norm + 1e-6), 1)
@@ -49,10 +67,10 @@ export function clipGradients(
     });
   } else if (clipNorm !== undefined) {
     gradients.forEach(values =>
-      scale(values, factor(normOf([values]), clipNorm))
+      scale(values, factor(boundedNorm([values], normType), clipNorm))
     );
   } else if (globalClipNorm !== undefined) {
-    const by = factor(normOf(gradients), globalClipNorm);
+    const by = factor(boundedNorm(gradients, normType), globalClipNorm);
     gradients.forEach(values => scale(values, by));
   }
 }

@@ -65,4 +65,9 @@ export interface Clipping {
   clipValue?: number;
   /** Longest norm over all gradients together. */
   globalClipNorm?: number;
+  /** Which norm these two bound: Σ|g|, √Σg² or the largest |g|, PyTorch's `norm_type`. Default 2. */
+  normType?: NormType;
 }
+
+/** Which norm of a gradient. */
+export type NormType = 1 | 2 | 'infinity';

@@ -88,7 +88,14 @@ entry('add', engine.add, [matrix, [1, 2], [3, 4]]);
 for (const name of ['matmul', 'dot'] as const) {
   entry(name, engine[name], [matrix, matrix]);
 }
-for (const name of ['sum', 'mean', 'max', 'softmax', 'logSoftmax'] as const) {
+for (const name of [
+  'sum',
+  'mean',
+  'max',
+  'min',
+  'softmax',
+  'logSoftmax'
+] as const) {
   entry(name, engine[name], [matrix, 1]);
 }
 entry('clip', engine.clip, [matrix, 0, 1]);
@@ -120,6 +127,7 @@ const methods: Record<string, readonly unknown[]> = {
   sum: [1, { keepDims: true }],
   mean: [1, { keepDims: true }],
   max: [1, { keepDims: true }],
+  min: [1, { keepDims: true }],
   softmax: [1],
   logSoftmax: [1],
   argMax: [1],
@@ -291,7 +299,12 @@ for (const name of Object.keys(metrics) as (keyof typeof metrics)[]) {
   entry(`metrics.${name}`, metrics[name], []);
 }
 
-const shared = { learningRate: 0.1, convention: 'keras', clipNorm: 1 };
+const shared = {
+  learningRate: 0.1,
+  convention: 'keras',
+  clipNorm: 1,
+  normType: 1
+};
 const optimizerOptions: Record<keyof typeof optimizers, object> = {
   sgd: { ...shared, momentum: 0.9, nesterov: true },
   adam: { ...shared, beta1: 0.9, beta2: 0.99, epsilon: 1e-7, amsgrad: true },

@@ -45,31 +45,36 @@ function reduction(name: string, average: boolean): Operation<AxisAttributes> {
 }
 
 /** The largest value along an axis; the first of several equal ones gets the gradient. */
-export const max: Operation<AxisAttributes> = {
-  name: 'max',
-  forward([input], attributes) {
-    const { outer, extent, inner } = loops(input.shape, attributes.axis);
-    const values = allocate(commonType([input]), outer * inner);
-    for (let o = 0; o < outer; o++) {
-      for (let i = 0; i < inner; i++) {
-        values[o * inner + i] =
-          input.values[
-            (o * extent + argmax(input.values, o, extent, inner, i)) * inner + i
-          ];
+export const max = extreme('max', 1);
+
+/** The smallest value along an axis; the first of several equal ones gets the gradient. */
+export const min = extreme('min', -1);
+
+function extreme(name: string, sign: 1 | -1): Operation<AxisAttributes> {
+  return {
+    name,
+    forward([input], attributes) {
+      const { outer, extent, inner } = loops(input.shape, attributes.axis);
+      const values = allocate(commonType([input]), outer * inner);
+      for (let o = 0; o < outer; o++) {
+        for (let i = 0; i < inner; i++) {
+          const e = argmax(input.values, o, extent, inner, i, sign);
+          values[o * inner + i] = input.values[(o * extent + e) * inner + i];
+        }
+      }
+      return { values, shape: reducedShape(input.shape, attributes) };
+    },
+    backward(gradient, [target], [input], _output, attributes) {
+      const { outer, extent, inner } = loops(input.shape, attributes.axis);
+      for (let o = 0; target !== null && o < outer; o++) {
+        for (let i = 0; i < inner; i++) {
+          const e = argmax(input.values, o, extent, inner, i, sign);
+          target[(o * extent + e) * inner + i] += gradient[o * inner + i];
+        }
       }
     }
-    return { values, shape: reducedShape(input.shape, attributes) };
-  },
-  backward(gradient, [target], [input], _output, attributes) {
-    const { outer, extent, inner } = loops(input.shape, attributes.axis);
-    for (let o = 0; target !== null && o < outer; o++) {
-      for (let i = 0; i < inner; i++) {
-        const e = argmax(input.values, o, extent, inner, i);
-        target[(o * extent + e) * inner + i] += gradient[o * inner + i];
-      }
-    }
-  }
-};
+  };
+}
 
 /** `e^{x_i} / Σ e^{x_j}` along an axis, shifted by the largest so that nothing overflows. */
 export const softmax: Operation<number> = {
@@ -175,19 +180,20 @@ function reducedShape(
     : shape.filter((_, index) => index !== axis);
 }
 
-/** A NaN counts as the largest, so that it is not lost. */
+/** With −1 of the smallest. A NaN counts as the one looked for, so that it is not lost. */
 function argmax(
   values: ArrayLike<number>,
   outer: number,
   extent: number,
   inner: number,
-  i: number
+  i: number,
+  sign: 1 | -1 = 1
 ): number {
   let best = 0;
   for (let e = 1; e < extent; e++) {
     const value = values[(outer * extent + e) * inner + i];
     const top = values[(outer * extent + best) * inner + i];
-    if (value > top || (value !== value && top === top)) {
+    if (sign * value > sign * top || (value !== value && top === top)) {
       best = e;
     }
   }

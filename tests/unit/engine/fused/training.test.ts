@@ -121,6 +121,22 @@ describe('training by the kernels', () => {
     ['a bound on each number', () => optimizers.adam({ clipValue: 0.01 })],
     ['a bound on each norm', () => optimizers.sgd({ clipNorm: 0.1 })],
     [
+      'a bound on the whole 1-norm',
+      () => optimizers.sgd({ globalClipNorm: 0.1, normType: 1 })
+    ],
+    [
+      'a bound on the largest number',
+      () => optimizers.adamax({ globalClipNorm: 0.001, normType: 'infinity' })
+    ],
+    [
+      'a bound on each 1-norm',
+      () => optimizers.sgd({ clipNorm: 0.1, normType: 1 })
+    ],
+    [
+      'a bound on each largest number',
+      () => optimizers.sgd({ clipNorm: 0.001, normType: 'infinity' })
+    ],
+    [
       'a bound on the whole norm',
       () => optimizers.sgd({ globalClipNorm: 0.1, convention: 'pytorch' })
     ]

@@ -87,6 +87,8 @@ const cases: Case[] = [
   ['mean along an axis', a => a.mean(1, { keepDims: true }), [normal(2, 3, 2)]],
   ['max along an axis', a => a.max(1), [normal(3, 4)]],
   ['max of all', a => a.max(), [normal(3, 4)]],
+  ['min along an axis', a => a.min(1), [normal(3, 4)]],
+  ['min of all', a => a.min(), [normal(3, 4)]],
   ['norm', a => a.norm(), [normal(2, 3)]],
   ['matmul', matmul, [normal(2, 3), normal(3, 4)]],
   ['matmul of a vector', matmul, [normal(3), normal(3, 4)]],
@@ -155,6 +157,7 @@ describe('values', () => {
       tensor([NaN]).relu(),
       tensor([NaN]).sigmoid(),
       tensor([1, NaN]).max(),
+      tensor([1, NaN]).min(),
       tensor([1, NaN]).softmax().sum()
     ]) {
       expect(result.item()).toBeNaN();
