@@ -16,7 +16,7 @@ const PADDING = 6;
 export const NARROW_BELOW = 560;
 
 /** Below this width, on a phone inside the lab, tables stand in fewer columns. */
-const THIN_BELOW = 260;
+const THIN_BELOW = 300;
 
 export interface FrameOptions {
   readonly bundle: BundleHeader;
