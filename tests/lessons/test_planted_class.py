@@ -18,7 +18,7 @@ from lesson_kernel import lesson_called, run
 
 from gatescope.grading import commands, exercises
 from gatescope.grading.classmap import collect, items, misconceptions, predicted, write
-from gatescope.grading.classmap.reports import CHECK
+from gatescope.grading.classmap.reports import CHECK, equation
 from gatescope.grading.judge import Judge
 from gatescope.grading.limits import Limits
 
@@ -274,6 +274,21 @@ def test_every_planted_wrong_equation_is_placed(page, planted, real):
         assert article.count('class="first"') == 1
         assert article.count('class="found"') == 2
         assert re.search(r">\w, asked for</text>.*>\w, given</text>", article, re.S)
+
+
+def test_a_written_equation_differs_from_what_was_asked_in_the_slip_alone(real):
+    """The equation that marking reads off an answer has its biases too."""
+    for slip, (written, asked) in {
+        "o reads c": ("o = σ(W_o x + U_o c[t−1] + b_o)", "o = σ(W_o x + U_o h[t−1] + b_o)"),
+        "g by a sigmoid": ("g = σ(W_g x + U_g h[t−1] + b_g)", "g = tanh(W_g x + U_g h[t−1] + b_g)"),
+        "i with the weights of f": (
+            "i = σ(W_f x + U_f h[t−1] + b_f)",
+            "i = σ(W_i x + U_i h[t−1] + b_i)",
+        ),
+    }.items():
+        equations = real["reports"][slip]["equations"]
+        assert equation(equations["got"]) == written
+        assert equation(equations["expected"]) == asked
 
 
 def test_every_planted_belief_gets_the_verdict_of_the_view(planted):

@@ -1,6 +1,8 @@
 import { trajectory, StepFormError } from '../../../exercises/check/trajectory';
 import type { AnyStep } from '../../../exercises/check/trajectory';
 import type { StepCase } from '../../../exercises/check/stepCase';
+import { variable } from '../../../engine/tensor/making';
+import type { Tensor } from '../../../engine/tensor/tensor';
 import type { CompiledCell } from '../../core/cells/converter';
 import { createRunner } from '../../core/cells/runner';
 import { createEvaluator } from '../cells/evaluator';
@@ -90,7 +92,14 @@ export async function answerProcess(): Promise<void> {
       case 'walk': {
         const step = given[request.id] as unknown as AnyStep;
         const stepCase = fromWire(request.walk, registry) as StepCase;
-        const { channels, equations } = trajectory(step, stepCase);
+        // What has no gradient is not on the tape, and so in no equation.
+        const parameters = Object.fromEntries(
+          Object.entries<Tensor>(stepCase.parameters).map(
+            ([name, tensor]) => [name, variable(tensor)] as const
+          )
+        );
+        const walk = { ...stepCase, parameters };
+        const { channels, equations } = trajectory(step, walk);
         return { value: toWire({ channels, equations }, registry) };
       }
       case 'call': {
