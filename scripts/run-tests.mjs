@@ -45,7 +45,7 @@ const pytest = (name, ...what) => ({
   count: countJunit
 });
 
-/** Whole classes marked; in a part of its own, since each part has 20 minutes. */
+/** Whole classes marked; in a part of its own, since each part has 30 minutes. */
 const marking = ['mark', 'marking', 'nbgrader_course'].map(
   name => `tests/lessons/test_${name}.py`
 );
@@ -228,7 +228,7 @@ function run(command, env) {
     const timer = setTimeout(() => {
       late = true;
       process.kill(-child.pid, 'SIGKILL');
-    }, 20 * minutes);
+    }, 30 * minutes);
     const stop = () => process.kill(-child.pid, 'SIGTERM');
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
@@ -261,7 +261,7 @@ async function runPart({ name, command, env, count }) {
   if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) {
     console.error(
       code === null
-        ? `${name}: stopped after 20 minutes`
+        ? `${name}: stopped after 30 minutes`
         : counts.passed === 0
           ? `${name}: ran no test`
           : `${name}: ended with code ${code}`
