@@ -98,6 +98,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   let width = 0;
   let shown: string | null = null;
   let said = '';
+  let asked = 0;
   let outdated = false;
   const frame = createFrame(element, {
     ...options,
@@ -125,7 +126,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   };
   const painter = createPainter(frame.element, () => {
     if (outdated) {
-      draw();
+      build();
     }
     const now = step();
     const state = `${now} ${options.lit?.() ?? ''}`;
@@ -143,9 +144,13 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
     const isNews = spoken !== '' && spoken !== said;
     said = spoken;
     if (isNews) {
-      frame.announce(spoken);
+      frame.announceStep(spoken, asked);
     }
   });
+  const light = (): void => {
+    asked = performance.now();
+    painter.schedule();
+  };
   const player = createPlayer(
     settings,
     () => {
@@ -161,6 +166,10 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
     return true;
   };
   const draw = (): void => {
+    asked = performance.now();
+    build();
+  };
+  const build = (): void => {
     outdated = false;
     if (width > 0) {
       const theme = readTheme(frame.element);
@@ -171,7 +180,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
     }
   };
   const stops = [
-    cursor.subscribe(() => painter.schedule()),
+    cursor.subscribe(light),
     ...followPointer(options.host ?? frame.picture, options, context, mover)
   ];
   return {
@@ -189,9 +198,9 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
     draw,
     refresh() {
       outdated = true;
-      painter.schedule();
+      light();
     },
-    light: () => painter.schedule(),
+    light,
     key,
     playTool: () => ({
       id: 'play',

@@ -4,6 +4,7 @@ import { fill, html, listen, textOf, type Content } from './dom';
 import { exportTools } from './exportTools';
 import { keyAction, keyHelp, type KeyAction } from './keys';
 import { createPinMark } from './pinMark';
+import { createSpokenWords } from './spokenWords';
 import { createStatusMark, type StatusMark } from './status';
 import { tableElement, type DataTable } from './table';
 import { createToolbar, type Tool } from './tools';
@@ -56,8 +57,10 @@ export interface Frame {
   setNotice(content: Content): void;
   /** The frame stands around another bundle now: a whole run in place of its thinned copy. */
   setBundle(bundle: BundleHeader): void;
-  /** Read out by a screen reader, at most a few times a second. */
+  /** Has a screen reader say what an action of the reader did. */
   announce(text: string): void;
+  /** Has it say which step is shown, unless an action has had words since `asked`, in page time. */
+  announceStep(text: string, asked: number): void;
   /** Takes the width of the element around the frame. */
   resize(width: number): void;
   /** The table is open: the picture is hidden. */
@@ -66,8 +69,6 @@ export interface Frame {
   refreshTable(): void;
   dispose(): void;
 }
-
-const ANNOUNCE_AFTER = 150;
 
 /** Builds the frame of a view inside an element. */
 export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
@@ -78,20 +79,6 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   let narrow = false;
   let width = 0;
   let tableShown = false;
-  let announceTimer = 0;
-  let spoken = '';
-  /** Said before what the view says of the same key. */
-  let pinWords = '';
-  const say = (): void => {
-    clearTimeout(announceTimer);
-    announceTimer = window.setTimeout(() => {
-      live.textContent = [pinWords, spoken]
-        .filter(words => words !== '')
-        .join('; ');
-      pinWords = '';
-      spoken = '';
-    }, ANNOUNCE_AFTER);
-  };
 
   const title = titleElement(options.title, context);
   const meta = html('span', { class: 'jp-gatescope-meta' });
@@ -112,6 +99,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     'aria-live': 'polite',
     role: 'status'
   });
+  const spoken = createSpokenWords(live);
   const help = html('div', { class: 'jp-gatescope-keys', hidden: true });
   const toolbar = createToolbar(
     translate('Tools of %1', options.title),
@@ -120,8 +108,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   );
   const pin = createPinMark(context, words => {
     if (element.contains(document.activeElement)) {
-      pinWords = words;
-      say();
+      spoken.announceFirst(words);
     }
   });
   const element = html('section', {
@@ -323,10 +310,8 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       thinned = next.thinned;
       drawNotice();
     },
-    announce(text) {
-      spoken = text;
-      say();
-    },
+    announce: text => spoken.announce(text),
+    announceStep: (text, asked) => spoken.announceStep(text, asked),
     resize(next) {
       width = Math.max(0, next - 2 * PADDING);
       const before = narrow;
@@ -355,7 +340,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       }
     },
     dispose() {
-      clearTimeout(announceTimer);
+      spoken.dispose();
       status.dispose();
       pin.dispose();
       for (const stop of stops.splice(0)) {
