@@ -32,6 +32,7 @@ def trace_bundle(run: Run) -> dict[str, Any]:
         "id": run.id,
         "title": run.title,
         "language": "python",
+        "batch": {"sequence": record.sequence, "size": record.batch} if record.batch > 1 else None,
         "time": _time(record),
         "input": _without_none(
             {

@@ -77,6 +77,7 @@ def _record(bundle: dict[str, Any]) -> RunRecord:
     steps = int(time["steps"])
     array = _steps(given["array"], steps)
     loss = bundle.get("loss") or {}
+    batch = bundle.get("batch") or {}
     return RunRecord(
         layers=[_layer(layer, steps) for layer in bundle["layers"]],
         input=array,
@@ -97,6 +98,8 @@ def _record(bundle: dict[str, Any]) -> RunRecord:
             for c in bundle.get("clamps", [])
         ),
         edits=tuple(Edit(e["step"], e["feature"], e["value"]) for e in bundle.get("edits", [])),
+        sequence=int(batch.get("sequence", 0)),
+        batch=int(batch.get("size", 1)),
     )
 
 

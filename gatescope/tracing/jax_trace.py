@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import jax
@@ -21,8 +22,8 @@ from .arrays import Array
 from .cells import CellForm, gru_form, lstm_form, rnn_form
 from .errors import GatescopeError, NothingToSee, kind_of, named
 from .records import Clamp, Edit, LayerRecord, RunRecord
-from .run import Run
-from .series import feature_names, lines_of
+from .run import Again, Run
+from .series import MOST_SEQUENCES, batch_size, feature_names, lines_of
 
 Key = tuple[str, str, int]
 _CELLS = {
@@ -49,6 +50,9 @@ class JaxSource:
     labels: tuple[str, ...] | None
     step_name: str
     unit: str | None
+    #: Which sequence of the batch that was given, and how many it has.
+    number: int = 0
+    batch: int = 1
 
 
 def trace_jax(
@@ -89,6 +93,8 @@ def trace_jax(
         labels=None if labels is None else tuple(labels),
         step_name=step_name,
         unit=unit,
+        number=sequence,
+        batch=batch_size(x),
     )
     base = jax_record(source)
     if labels is not None and len(labels) != base.steps:
@@ -96,10 +102,30 @@ def trace_jax(
             f"trace: labels has {len(labels)} labels, but the sequence has {base.steps} steps"
         )
 
-    def again(clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
-        return jax_record(source, clamps=clamps, edits=edits, base=base)
+    def runs_again(cut: JaxSource, first: RunRecord) -> Again:
+        def again(clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
+            return jax_record(cut, clamps=clamps, edits=edits, base=first)
 
-    return Run(base, again=again, title=title, revision=lambda: _revision(model))
+        return again
+
+    @lru_cache(maxsize=MOST_SEQUENCES)
+    def other(wanted: int) -> tuple[RunRecord, Again]:
+        cut = replace(
+            source,
+            x=_one(x, wanted, "x"),
+            target=None if target is None else _one(target, wanted, "target"),
+            number=wanted,
+        )
+        record = jax_record(cut)
+        return record, runs_again(cut, record)
+
+    return Run(
+        base,
+        again=runs_again(source, base),
+        title=title,
+        revision=lambda: _revision(model),
+        other=other,
+    )
 
 
 def _one(value: Any, sequence: int, name: str) -> Any:
@@ -351,6 +377,8 @@ def jax_record(
         loss=None if objective is None else float(objective),
         clamps=tuple(clamps),
         edits=tuple(edits),
+        sequence=source.number,
+        batch=source.batch,
     )
 
 

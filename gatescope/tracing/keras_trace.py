@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import keras
@@ -17,8 +18,8 @@ from .arrays import Array
 from .errors import GatescopeError, NothingToSee, kind_of, named
 from .keras_loop import form_of, inner_loop, kind_of_layer, weights_of
 from .records import Clamp, Edit, LayerRecord, RunRecord
-from .run import Run
-from .series import feature_names, lines_of
+from .run import Again, Run
+from .series import MOST_SEQUENCES, batch_size, feature_names, lines_of
 
 Key = tuple[str, str, int]
 
@@ -40,6 +41,9 @@ class KerasSource:
     labels: tuple[str, ...] | None
     step_name: str
     unit: str | None
+    #: Which sequence of the batch that was given, and how many it has.
+    number: int = 0
+    batch: int = 1
 
 
 def trace_keras(
@@ -76,6 +80,8 @@ def trace_keras(
         labels=None if labels is None else tuple(labels),
         step_name=step_name,
         unit=unit,
+        number=sequence,
+        batch=batch_size(x),
     )
     copied = _own_copy(source)
     source = replace(source, model=copied or model)
@@ -85,14 +91,34 @@ def trace_keras(
             f"trace: labels has {len(labels)} labels, but the sequence has {base.steps} steps"
         )
 
-    def again(clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
-        if copied is None and threading.current_thread() is not threading.main_thread():
-            raise GatescopeError(
-                "this model cannot be copied, so it is not run while a cell may run; run it again in a cell"
-            )
-        return keras_record(source, clamps=clamps, edits=edits, base=base)
+    def runs_again(cut: KerasSource, first: RunRecord) -> Again:
+        def again(clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
+            if copied is None and threading.current_thread() is not threading.main_thread():
+                raise GatescopeError(
+                    "this model cannot be copied, so it is not run while a cell may run; run it again in a cell"
+                )
+            return keras_record(cut, clamps=clamps, edits=edits, base=first)
 
-    return Run(base, again=again, title=title, revision=_revision(model))
+        return again
+
+    @lru_cache(maxsize=MOST_SEQUENCES)
+    def other(wanted: int) -> tuple[RunRecord, Again]:
+        cut = replace(
+            source,
+            x=_batch_of_one(x, wanted, "x"),
+            target=None if target is None else _batch_of_one(target, wanted, "target"),
+            number=wanted,
+        )
+        record = keras_record(cut)
+        return record, runs_again(cut, record)
+
+    return Run(
+        base,
+        again=runs_again(source, base),
+        title=title,
+        revision=_revision(model),
+        other=other,
+    )
 
 
 def _own_copy(source: KerasSource) -> Any | None:
@@ -322,6 +348,8 @@ def keras_record(
         loss=None if objective is None else float(ops.convert_to_numpy(objective)),
         clamps=tuple(clamps),
         edits=tuple(edits),
+        sequence=source.number,
+        batch=source.batch,
     )
 
 

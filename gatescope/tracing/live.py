@@ -189,14 +189,27 @@ def _recompute(params: Mapping[str, Any]) -> dict[str, Any]:
     run = _find(params)
     if not hasattr(run, "recompute"):
         raise GatescopeError("This result cannot be run again with changes.")
-    again = run.recompute(
+    again = _shown(run, params).recompute(
         clamps=read_clamps(params.get("clamps")), edits=read_edits(params.get("edits"))
     )
-    return {"trace": {**again.to_bundle(), "id": run.id}, "name": _name_of(run)}
+    return {"trace": {**again.to_bundle(), "id": run.id}, "name": _name_of(run, params)}
 
 
-def _name_of(run: Any) -> str:
-    """An expression by which notebook cells know a run: its variable, else by its id."""
+def _shown(run: Any, params: Mapping[str, Any]) -> Any:
+    """The run over the sequence of its batch that the page shows."""
+    sequence = params.get("sequence")
+    return run if sequence is None else run.at_sequence(sequence)
+
+
+def _sequence(params: Mapping[str, Any]) -> dict[str, Any]:
+    run = _find(params)
+    if not hasattr(run, "at_sequence"):
+        raise GatescopeError("This result has no sequences of a batch.")
+    return {"trace": {**run.at_sequence(params.get("sequence")).to_bundle(), "id": run.id}}
+
+
+def _name_of(run: Any, params: Mapping[str, Any]) -> str:
+    """An expression by which notebook cells know what is shown: its variable, else by its id."""
     from IPython import get_ipython
 
     shell = get_ipython()
@@ -204,18 +217,22 @@ def _name_of(run: Any) -> str:
     found = next(
         (key for key, value in names.items() if value is run and not key.startswith("_")), None
     )
-    return found or f"gatescope.run({run.id!r})"
+    name = found or f"gatescope.run({run.id!r})"
+    sequence = params.get("sequence")
+    other = sequence is not None and sequence != run.record.sequence
+    return f"{name}.at_sequence({sequence})" if other else name
 
 
 def _whole(params: Mapping[str, Any]) -> dict[str, Any]:
-    run = _find(params)
-    return {"trace": run.to_bundle()}
+    return {"bundle": _find(params).to_bundle()}
 
 
 def _gradient_flow(params: Mapping[str, Any]) -> dict[str, Any]:
     run = _find(params)
     threshold = params.get("threshold")
-    flow = run.gradient_flow(**({} if threshold is None else {"threshold": threshold}))
+    flow = _shown(run, params).gradient_flow(
+        **({} if threshold is None else {"threshold": threshold})
+    )
     shown_results.add(flow)
     return {"flow": flow.to_bundle()}
 
@@ -243,7 +260,7 @@ def _select(params: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "code": (
             "import gatescope\n"
-            f"gatescope.show({_name_of(run)}.clamp({chosen['channel']!r}, 0, layer={chosen['layer']!r}, "
+            f"gatescope.show({_name_of(run, params)}.clamp({chosen['channel']!r}, 0, layer={chosen['layer']!r}, "
             f"units={chosen['units']}, steps={chosen['steps']}))"
         )
     }
@@ -271,6 +288,7 @@ ANSWERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "attach": _attach,
     "recompute": _recompute,
     "whole": _whole,
+    "sequence": _sequence,
     "gradientFlow": _gradient_flow,
     "select": _select,
     "compare": _compare,

@@ -124,6 +124,10 @@ class RunRecord:
     notes: Sequence[str] = ()
     """What a reader must know of these numbers, in words."""
     summary: Mapping[str, object] | None = None
+    sequence: int = 0
+    """Which sequence of its batch this is."""
+    batch: int = 1
+    """How many sequences the batch has."""
 
     @property
     def steps(self) -> int:

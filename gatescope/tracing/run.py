@@ -15,6 +15,8 @@ from .records import Clamp, Edit, LayerRecord, RunRecord
 from .shown import Shown
 
 Again = Callable[[Sequence[Clamp], Sequence[Edit]], RunRecord]
+#: Another sequence of the batch: its record, and the way to run that again.
+Other = Callable[[int], tuple[RunRecord, Again]]
 
 
 class Layer:
@@ -78,11 +80,13 @@ class Run(Shown):
         title: str | None = None,
         revision: Callable[[], int] | None = None,
         base: RunRecord | None = None,
+        other: Other | None = None,
     ) -> None:
         self.id = f"python-run-{secrets.token_hex(6)}"
         self.record = record
         self.title = title
         self._again = again
+        self._other = other
         self._base = base or record
         self._revision = revision
         self._made_at = revision() if revision else 0
@@ -132,9 +136,35 @@ class Run(Shown):
         for edit in edits:
             self._check_edit(edit)
         record = self._again(checked, list(edits))
-        again = Run(record, again=self._again, title=self.title, base=self._base)
-        again._revision, again._made_at = self._revision, self._made_at
-        return again
+        return self._beside(record, self._again, base=self._base)
+
+    def at_sequence(self, sequence: int) -> Run:
+        """The run over another sequence of the same batch, from 0, of the model as it was when traced.
+
+        Clamps stay; edits are of the input of one sequence, so they do not.
+        """
+        size = self.record.batch
+        if isinstance(sequence, bool) or not isinstance(sequence, int) or not 0 <= sequence < size:
+            raise GatescopeError(
+                f"at_sequence: sequence must be from 0 to {size - 1}, got {sequence!r}"
+            )
+        if sequence == self.record.sequence:
+            return self
+        if self._other is None:
+            raise GatescopeError(
+                "of this run's batch only one sequence was kept; "
+                "choose another where it is traced or recorded, with sequence=…"
+            )
+        record, again = self._other(sequence)
+        found = self._beside(record, again, base=record)
+        clamps = self.record.clamps
+        return found.recompute(clamps=clamps) if clamps else found
+
+    def _beside(self, record: RunRecord, again: Again | None, *, base: RunRecord) -> Run:
+        """Another run of the same model, as old as this one."""
+        found = Run(record, again=again, title=self.title, base=base, other=self._other)
+        found._revision, found._made_at = self._revision, self._made_at
+        return found
 
     def clamp(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,17 @@ from .records import Line
 
 #: Outputs beyond these are not drawn as lines of their own.
 MOST_OUTPUTS = 12
+#: Sequences of a batch whose runs are kept while the reader goes from one to the other.
+MOST_SEQUENCES = 4
+
+
+def batch_size(x: Any) -> int:
+    """How many sequences stand in x: an array with the batch first, or several in a list or dict."""
+    if isinstance(x, dict):
+        return batch_size(next(iter(x.values())))
+    if isinstance(x, (list, tuple)) and len(x) > 0 and hasattr(x[0], "shape"):
+        return batch_size(x[0])
+    return int(x.shape[0]) if hasattr(x, "shape") else len(x)
 
 
 def lines_of(values: Array | None, steps: int, row: int, name: str) -> list[Line]:

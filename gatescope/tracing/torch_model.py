@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -15,13 +16,15 @@ from torch.nn import functional
 
 from .errors import GatescopeError, kind_of
 from .records import Clamp, Edit, RunRecord
-from .run import Run
+from .run import Again, Run
+from .series import MOST_SEQUENCES
 from .torch_capture import Capture
 from .torch_trace import (
     TorchSource,
     _chosen,
     _layer,
     _notes,
+    batch_of,
     one_sequence,
     own_copy,
     require_visible,
@@ -79,17 +82,29 @@ def trace_torch(
         step_name=step_name,
         unit=unit,
     )
-    cut_x, cut_target, whole = one_sequence(source)
-    source = replace(source, x=cut_x, target=cut_target, whole_batch=whole)
-    if not whole and not hasattr(x, "batch_sizes"):
-        source = replace(source, sequence=0)
-    record = trace_record(source)
+    cut = cut_source(source)
+    record = trace_record(cut)
     if labels is not None and len(labels) != record.steps:
         raise GatescopeError(
             f"trace: labels has {len(labels)} labels, but the sequence has {record.steps} steps"
         )
-    again = _again(source, record, can_copy=copied is not None)
-    return Run(record, again=again, title=title, revision=_revision(root))
+    again = _again(cut, record, batch=source, can_copy=copied is not None)
+    return Run(
+        record,
+        again=again,
+        title=title,
+        revision=_revision(root),
+        other=lru_cache(maxsize=MOST_SEQUENCES)(again.other),
+    )
+
+
+def cut_source(source: TorchSource) -> TorchSource:
+    """The source with x and target cut to its sequence of the batch."""
+    x, target, whole, batch = one_sequence(source)
+    cut = replace(
+        source, x=x, target=target, whole_batch=whole, number=source.sequence, batch=batch
+    )
+    return cut if whole or hasattr(x, "batch_sizes") else replace(cut, sequence=0)
 
 
 def loss_function(loss: Any, target: Any) -> Callable[..., Tensor] | None:
@@ -140,12 +155,38 @@ _copies: OrderedDict[int, tuple[weakref.ref[TorchAgain], int]] = OrderedDict()
 class TorchAgain:
     """Runs the traced network again with changes, as it was when it was traced."""
 
-    def __init__(self, source: TorchSource, base: RunRecord, *, can_copy: bool) -> None:
+    def __init__(
+        self, source: TorchSource, base: RunRecord, *, batch: TorchSource, can_copy: bool
+    ) -> None:
         self._source: TorchSource | None = source
+        self._batch = replace(batch, model=_gone, root=None)
         self._base = base
         self._can_copy = can_copy
 
     def __call__(self, clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
+        return trace_record(self._present(), clamps=clamps, edits=edits, base=self._base)
+
+    def other(self, sequence: int) -> tuple[RunRecord, Again]:
+        """Another sequence of the batch; its copy of the model is this one's."""
+        present = self._present()
+        cut = cut_source(
+            replace(self._batch, model=present.model, root=present.root, sequence=sequence)
+        )
+        record = trace_record(replace(cut, labels=None))
+        if cut.labels is not None and len(cut.labels) >= record.steps:
+            cut = replace(cut, labels=cut.labels[: record.steps])
+            record = replace(record, labels=cut.labels)
+        light = replace(cut, model=_gone, root=None)
+
+        def again(clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
+            now = self._present()
+            source = replace(light, model=now.model, root=now.root)
+            return trace_record(source, clamps=clamps, edits=edits, base=record)
+
+        return record, again
+
+    def _present(self) -> TorchSource:
+        """The source, while its copy is there and may run."""
         if self._source is None:
             raise GatescopeError(
                 "the copy of this model was let go, as newer traces needed the memory: trace it again"
@@ -154,7 +195,7 @@ class TorchAgain:
             raise GatescopeError(
                 "this model cannot be copied, so it is not run while a cell runs; try again when it is done"
             )
-        return trace_record(self._source, clamps=clamps, edits=edits, base=self._base)
+        return self._source
 
     def let_go(self) -> None:
         self._source = None
@@ -165,8 +206,15 @@ class TorchAgain:
         return sum(p.numel() * p.element_size() for p in root.parameters()) if root else 0
 
 
-def _again(source: TorchSource, base: RunRecord, *, can_copy: bool) -> TorchAgain:
-    again = TorchAgain(source, base, can_copy=can_copy)
+def _gone(*_: Any) -> Any:
+    """Stands where the copy of a model may be let go meanwhile."""
+    raise GatescopeError("the copy of this model was let go: trace it again")
+
+
+def _again(
+    source: TorchSource, base: RunRecord, *, batch: TorchSource, can_copy: bool
+) -> TorchAgain:
+    again = TorchAgain(source, base, batch=batch, can_copy=can_copy)
     if can_copy:
         key = id(again)
         _copies[key] = (weakref.ref(again, lambda _: _copies.pop(key, None)), again.bytes)
@@ -283,6 +331,8 @@ class Recording:
             loss_name="loss" if self._objective is not None else None,
             loss=None if self._objective is None else float(self._objective),
             notes=_notes(source, self._capture.layers, tapes, layers[0].steps),
+            sequence=source.sequence,
+            batch=batch_of(tapes[0]),
         )
         self._run = Run(record, title=self._options["title"])
 

@@ -40,6 +40,9 @@ class TorchSource:
     labels: tuple[str, ...] | None
     step_name: str
     unit: str | None
+    #: Which sequence of the batch that was given, and how many it has.
+    number: int = 0
+    batch: int = 1
 
 
 def unwrap(model: Any) -> Any:
@@ -152,6 +155,8 @@ def trace_record(
         clamps=tuple(clamps),
         edits=tuple(edits),
         notes=_notes(source, capture.layers, tapes, steps),
+        sequence=source.number,
+        batch=source.batch,
     )
 
 
@@ -186,8 +191,8 @@ def mapped(value: Any, change: Callable[[Tensor], Tensor]) -> Any:
     return value
 
 
-def one_sequence(source: TorchSource) -> tuple[Any, Any, bool]:
-    """`(x, target, whole_batch)`: x and target cut to one sequence of the batch.
+def one_sequence(source: TorchSource) -> tuple[Any, Any, bool, int]:
+    """`(x, target, whole_batch, batch)`: x and target cut to one sequence of the batch.
 
     The batch axis is found by running: the one along which x can be cut to one so that the first
     recurrent layer then sees one sequence of as many steps. Where none is, the whole batch runs.
@@ -199,7 +204,7 @@ def one_sequence(source: TorchSource) -> tuple[Any, Any, bool]:
             f"trace: sequence must be from 0 to {batch - 1}, got {source.sequence}"
         )
     if batch == 1:
-        return source.x, source.target, False
+        return source.x, source.target, False, batch
     for axis in (0, 1):
 
         def cut(value: Tensor, axis: int = axis) -> Tensor:
@@ -221,8 +226,8 @@ def one_sequence(source: TorchSource) -> tuple[Any, Any, bool]:
                 continue
         # A packed batch is as long as its longest sequence; one sequence may be shorter.
         if found[0] == 1 and found[1] <= steps:
-            return tried, mapped(source.target, cut if axis == 0 else cut_first), False
-    return source.x, source.target, True
+            return tried, mapped(source.target, cut if axis == 0 else cut_first), False, batch
+    return source.x, source.target, True, batch
 
 
 def _probe(source: TorchSource, x: Any) -> tuple[int, int]:
@@ -230,9 +235,13 @@ def _probe(source: TorchSource, x: Any) -> tuple[int, int]:
     with torch.no_grad(), _said_as_ours(source), capture.following():
         _call(source, x)
     first = _chosen(source, capture.layers, source.root)[0]
-    value = next(iter(next(iter(first.values.values())).values()))
-    batch = first.sizes[0] if first.sizes else value.shape[0] if value.dim() > 1 else 1
-    return int(batch), first.steps
+    return batch_of(first), first.steps
+
+
+def batch_of(tape: LayerTape) -> int:
+    """How many sequences a layer ran over."""
+    value = next(iter(next(iter(tape.values.values())).values()))
+    return int(tape.sizes[0] if tape.sizes else value.shape[0] if value.dim() > 1 else 1)
 
 
 def _call(source: TorchSource, x: Any) -> Any:

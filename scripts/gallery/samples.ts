@@ -168,6 +168,17 @@ export const samples: readonly SampleEntry[] = [
     }
   },
   {
+    name: 'batch',
+    title: 'Gates: LSTM, 4 units, a batch of three sequences',
+    make: () => Promise.resolve(batchRun())
+  },
+  {
+    name: 'batch-cell',
+    title: 'Cell: the same run',
+    view: { view: 'cell', step: 5, unit: 2 },
+    make: () => Promise.resolve(batchRun())
+  },
+  {
     name: 'gates-padded',
     title: 'Gates: LSTM, 12 units, the last steps are padding',
     make: async () => {
@@ -234,6 +245,21 @@ function trainedReviews(): Promise<ReviewModel> {
     return network;
   });
   return training;
+}
+
+let batch: Sample | null = null;
+
+/** One run over three waves; every sample of it is of the same run. */
+function batchRun(): Sample {
+  batch ??= lstm({ inputSize: 1, units: 4, seed: 7 }).run(
+    [3, 5, 9].map(length =>
+      Array.from({ length: 24 }, (_, step) => [
+        Math.sin((2 * Math.PI * step) / length)
+      ])
+    ),
+    { inputNames: ['wave'], gradientsOf: ({ h }) => h.at(-1).sum() }
+  );
+  return batch;
 }
 
 function historyOf({ model }: ReviewModel): History {

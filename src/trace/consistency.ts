@@ -58,6 +58,10 @@ export function checkConsistency(bundle: Bundle): void {
 function checkTrace(trace: Trace, place: string): void {
   const { steps } = trace.time;
   const features = trace.input.names.length;
+  const { batch } = trace;
+  if (batch) {
+    below(batch.sequence, batch.size, `${place}.batch.sequence`);
+  }
   checkTime(trace.time, `${place}.time`);
   shaped(trace.input.array, [steps, features], `${place}.input.array`);
   unique(

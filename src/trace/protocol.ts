@@ -88,6 +88,8 @@ export interface Methods {
   >;
   /** All channels and steps of a run or a comparison whose saved copy was thinned. */
   whole: Asked<'whole', { bundle: Trace | Comparison | Weights }>;
+  /** The same run over another sequence of its batch, whole. */
+  sequence: Asked<'sequence', { trace: Trace }>;
   /** Binds `selection` in the student's scope. */
   select: Asked<'select', { code: string }>;
   /** Gradient flow of the network behind a trace. */

@@ -23,6 +23,8 @@ export interface ViewContext {
   readonly closedCode?: (cell: CellKind) => string | null;
   /** Present where one bundle has several views; the title of the view then opens their list. */
   readonly views?: ViewSwitch;
+  /** Present where the run is of a batch: its other sequences. */
+  readonly sequences?: SequenceSwitch;
 }
 
 /** The views of one bundle, and which of them stands. */
@@ -30,6 +32,17 @@ export interface ViewSwitch {
   readonly names: readonly { readonly name: string; readonly label: string }[];
   readonly present: string;
   show(name: string): void;
+}
+
+/** The sequences of the batch that a run was made of, and which of them stands. */
+export interface SequenceSwitch {
+  /** From 0. */
+  readonly present: number;
+  readonly size: number;
+  /** Has all views of the run show another one. */
+  show(sequence: number): void;
+  /** Calls back with why the one that was asked for cannot be shown; returns the way to stop. */
+  onFailure(listener: (reason: string) => void): () => void;
 }
 
 /** `text` with `%1`, `%2`, … replaced by the arguments, in the reader's language. */
@@ -58,6 +71,8 @@ export interface CursorPosition {
    * when the reader points at a whole channel or at nothing.
    */
   readonly term?: string | null;
+  /** Which sequence of a batch; absent or null for the one that was saved. */
+  readonly sequence?: number | null;
   /** A pinned cursor stays when the pointer leaves. */
   readonly pinned: boolean;
 }

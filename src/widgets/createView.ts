@@ -1,4 +1,5 @@
 import type { BundleKind } from '../trace';
+import { withSequences } from './base/sequences';
 import { withWhole } from './base/wholeBundle';
 import type { ViewFactory } from './context';
 
@@ -14,7 +15,9 @@ export async function createView(kind: BundleKind): Promise<ViewFactory> {
 
 const loaders: Readonly<Record<BundleKind, () => Promise<unknown>>> = {
   trace: async () =>
-    withWhole((await import('./trace/createTraceView')).createTraceView),
+    withWhole(
+      withSequences((await import('./trace/createTraceView')).createTraceView)
+    ),
   history: async () =>
     (await import('./training/createTrainingView')).createTrainingView,
   prediction: async () =>

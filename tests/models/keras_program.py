@@ -24,6 +24,9 @@ def check(model, x, sequence=1):
     before = [weight.copy() for weight in model.get_weights()]
     output = np.asarray(keras.ops.convert_to_numpy(model(x[sequence : sequence + 1])))
     run = gatescope.trace(model, x, gradients_of=square, sequence=sequence)
+    other = run.at_sequence(0)
+    alone = gatescope.trace(model, x, gradients_of=square)
+    assert other.loss == alone.loss and other.to_bundle()["batch"]["size"] == len(x)
     after = model.get_weights()
     found["unchanged"] &= all((a == b).all() for a, b in zip(before, after))
     expected = float((output.astype("float64") ** 2).sum())

@@ -38,6 +38,9 @@ def test_a_flax_model_is_seen_as_it_runs(cell, both, faults):
     run = gatescope.trace(model, X, Y, squared, sequence=1)
     assert run.record.outputs[0].values == pytest.approx(expected, abs=1e-6)
     assert faults(run.to_bundle()) == []
+    other = run.at_sequence(0)
+    assert other.record.outputs[0].values == pytest.approx(np.asarray(model(X))[0, :, 0], abs=1e-6)
+    assert other.to_bundle()["batch"] == {"sequence": 0, "size": len(X)}
     layer, tiny = run.layers[-1], 1e-2
     channel = layer.channels[0]
     value = float(layer[channel][2, 0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
 from jupyter_client.manager import start_new_kernel
@@ -67,6 +68,12 @@ class Page:
 
     def send(self, data, buffers):
         self.heard.append(data)
+        self.buffers = buffers
+
+    def numbers(self, packed):
+        """An array of the last answer."""
+        kind = {"f32": np.float32, "f64": np.float64}[packed["dtype"]]
+        return np.frombuffer(self.buffers[packed["buffer"]], kind).reshape(packed["shape"])
 
     def on_msg(self, listener):
         self.listener = listener
@@ -109,7 +116,61 @@ def test_the_link_answers_as_the_kernel_does(page, run):
     assert answer["trace"]["id"] == run.id
     assert answer["trace"]["clamps"] == [clamp | {"value": 0.0}]
     assert ask(page, "gradientFlow", id=run.id)["result"]["flow"]["kind"] == "gradientFlow"
-    assert ask(page, "whole", id=run.id)["result"]["trace"]["time"]["steps"] == 4
+    assert ask(page, "whole", id=run.id)["result"]["bundle"]["time"]["steps"] == 4
+
+
+def test_a_page_is_given_the_other_sequences_of_a_batch_and_changes_them(page):
+    torch.manual_seed(0)
+    lstm, x = nn.LSTM(2, 3, batch_first=True), torch.randn(3, 5, 2)
+    made = gatescope.trace(lstm, x, gradients_of=lambda o: o[0].sum(), title="three")
+    live.shown_results.add(made)
+    assert made.to_bundle()["batch"] == {"sequence": 0, "size": 3}
+
+    third = ask(page, "sequence", id=made.id, sequence=2)["result"]["trace"]
+    assert (third["id"], third["batch"]) == (made.id, {"sequence": 2, "size": 3})
+    hidden = {c["name"]: c["array"] for c in third["layers"][0]["channels"]}["h"]
+    np.testing.assert_allclose(page.numbers(hidden), lstm(x)[0][2].detach(), rtol=1e-5, atol=1e-7)
+    np.testing.assert_allclose(page.numbers(third["input"]["array"]), x[2])
+
+    edit = {"step": 1, "feature": 0, "value": 0.5}
+    answer = ask(page, "recompute", id=made.id, sequence=2, edits=[edit], clamps=[])["result"]
+    changed = x[2:3].clone()
+    changed[0, 1, 0] = 0.5
+    again = {c["name"]: c["array"] for c in answer["trace"]["layers"][0]["channels"]}["h"]
+    expected = lstm(changed)[0][0].detach()
+    np.testing.assert_allclose(page.numbers(again), expected, rtol=1e-5, atol=1e-7)
+    assert answer["name"] == f"gatescope.run({made.id!r}).at_sequence(2)"
+    assert gatescope.run(made.id).at_sequence(2).record.sequence == 2
+
+    flows = []
+    for at in (0, 2):
+        flow = ask(page, "gradientFlow", id=made.id, sequence=at)["result"]["flow"]
+        flows.append(page.numbers(flow["networks"][0]["hidden"]).copy())
+    assert not np.array_equal(*flows)
+    for wrong in (3, -1, 1.5, "1", None):
+        refused = ask(page, "sequence", id=made.id, sequence=wrong)
+        assert "sequence must be from 0 to 2" in refused["message"]
+
+
+def test_clamps_stay_and_edits_do_not_when_a_run_goes_to_another_sequence():
+    torch.manual_seed(1)
+    lstm, x = nn.LSTM(1, 2, batch_first=True), torch.randn(2, 4, 1)
+    run = gatescope.trace(lstm, x).clamp("f", 1).edit(step=0, value=3)
+    other = run.at_sequence(1)
+    assert (other["lstm"].f == 1).all()
+    assert other.record.edits == ()
+    np.testing.assert_allclose(other.record.input, x[1])
+    assert run.at_sequence(0) is run
+
+
+def test_a_recorded_run_says_where_another_sequence_is_chosen():
+    lstm = nn.LSTM(1, 2, batch_first=True)
+    with gatescope.record(lstm, sequence=1) as recording:
+        lstm(torch.randn(3, 4, 1))
+    run = recording.run
+    assert run.to_bundle()["batch"] == {"sequence": 1, "size": 3}
+    with pytest.raises(gatescope.GatescopeError, match="sequence=…"):
+        run.at_sequence(0)
 
 
 @pytest.mark.parametrize(

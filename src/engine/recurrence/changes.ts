@@ -5,27 +5,34 @@ import { Tensor } from '../tensor/tensor';
 import type { StepClamp } from './clampedStep';
 import type { ClampsAt } from './sequence';
 
+/** One number of the input replaced, in the first sequence of a batch unless `sequence` says which. */
+export interface SequenceEdit extends InputEdit {
+  readonly sequence?: number;
+}
+
 /** What a reader changed about a run: the whole list, so that undoing is a shorter list. */
 export interface Changes {
-  readonly edits: readonly InputEdit[];
+  readonly edits: readonly SequenceEdit[];
   readonly clamps: readonly Clamp[];
 }
 
 export const noChanges: Changes = { edits: [], clamps: [] };
 
-/** A copy of the input `[B, T, I]` with numbers of its first sequence replaced. */
+/** A copy of the input `[B, T, I]` with numbers replaced. */
 export function edited(
   who: string,
   input: Tensor,
-  edits: readonly InputEdit[]
+  edits: readonly SequenceEdit[]
 ): Tensor {
   if (edits.length === 0) {
     return input;
   }
-  const [, steps, features] = input.shape;
+  const [batch, steps, features] = input.shape;
   const values = input.values.slice();
   edits.forEach((edit, index) => {
     const where = `${who}: edits[${index}]`;
+    const sequence = edit.sequence ?? 0;
+    requireIndex(where, 'sequence', sequence, batch);
     requireIndex(where, 'step', edit.step, steps);
     requireIndex(where, 'feature', edit.feature, features);
     if (!Number.isFinite(edit.value)) {
@@ -33,7 +40,8 @@ export function edited(
         `${where}: value must be a finite number, got ${described(edit.value)}`
       );
     }
-    values[edit.step * features + edit.feature] = edit.value;
+    values[(sequence * steps + edit.step) * features + edit.feature] =
+      edit.value;
   });
   return new Tensor(values, input.shape);
 }

@@ -1,4 +1,4 @@
-import type { Clamp, InputEdit, Trace } from '../../trace';
+import type { Clamp, Trace } from '../../trace';
 import type { GradientFlow, GradientFlowOptions } from './gradientFlow';
 import { gradientFlow } from './gradientFlow';
 import type { Named } from '../recurrence/definition';
@@ -6,7 +6,7 @@ import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
 import { suggestion } from '../base/check';
 import type { Tensor } from '../tensor/tensor';
-import type { Changes } from '../recurrence/changes';
+import type { Changes, SequenceEdit } from '../recurrence/changes';
 import { noChanges } from '../recurrence/changes';
 import { LayerRun } from './layerRun';
 import { gradientsOfRecord } from './gradientsOfRecord';
@@ -198,17 +198,23 @@ export class RunOfNetwork implements Showable<Trace> {
   }
 
   /**
-   * The run again with one number of the input replaced, besides what was changed before.
+   * The run again with one number of the input replaced, besides what was changed before; of a batch,
+   * in the first sequence unless `sequence` says which.
    *
-   * @throws RangeError on a step or feature that does not exist, or a value that is not finite
+   * @throws RangeError on a step, feature or sequence that does not exist, or a value that is not finite
    * @example
    * ```ts
    * const run = gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);
    * run.edit({ step: 0, value: 0 }).h.at(-1).toArray(); // [0, 0]
    * ```
    */
-  edit(edit: { step: number; value: number; feature?: number }): this {
-    const whole: InputEdit = { ...edit, feature: edit.feature ?? 0 };
+  edit(edit: {
+    step: number;
+    value: number;
+    feature?: number;
+    sequence?: number;
+  }): this {
+    const whole: SequenceEdit = { ...edit, feature: edit.feature ?? 0 };
     return this.recompute({
       edits: [...this.changes.edits, whole],
       clamps: this.changes.clamps

@@ -1,4 +1,4 @@
-import type { Clamp, InputEdit } from '../../trace';
+import type { Clamp } from '../../trace';
 import { anything, flag, list, options as reader, text } from '../base/options';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Named } from '../recurrence/definition';
@@ -7,7 +7,12 @@ import { variable } from '../tensor/making';
 import { Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import { shapeText } from '../tensor/shape';
-import { clampsOf, edited, requireLayers } from '../recurrence/changes';
+import {
+  clampsOf,
+  edited,
+  requireLayers,
+  type SequenceEdit
+} from '../recurrence/changes';
 import {
   initialState,
   inputSequence,
@@ -45,7 +50,7 @@ export interface CellRunOptions<C extends string = string> {
   title?: string;
   /** The layer's name in the trace; the cell's kind by default. */
   name?: string;
-  edits?: readonly InputEdit[];
+  edits?: readonly SequenceEdit[];
   clamps?: readonly Clamp[];
 }
 
@@ -62,7 +67,7 @@ const read = <C extends string>(who: string) =>
     marks: anything<CellRunOptions['marks']>(),
     title: text.optional(),
     name: text.optional(),
-    edits: list<InputEdit>().or([]),
+    edits: list<SequenceEdit>().or([]),
     clamps: list<Clamp>().or([])
   });
 

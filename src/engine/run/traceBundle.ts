@@ -1,6 +1,7 @@
 import type {
   Channel,
   Equation,
+  InputEdit,
   LayerTrace,
   NumericArray,
   Series,
@@ -26,6 +27,7 @@ import {
   summandExpressions,
   summandsOf
 } from '../recurrence/equations';
+import type { SequenceEdit } from '../recurrence/changes';
 import type { LayerRun } from './layerRun';
 import type { SeriesRecord } from './record';
 import type { RecordedRun } from './recordedRun';
@@ -69,6 +71,7 @@ export function traceBundle(run: RecordedRun, options: TraceOptions): Trace {
     ...(title !== undefined && { title }),
     ...(options.howToRead !== undefined && { howToRead: options.howToRead }),
     ...(options.view !== undefined && { view: options.view }),
+    ...(batch > 1 && { batch: { sequence, size: batch } }),
     time: {
       steps: record.steps,
       name: time.name,
@@ -93,9 +96,19 @@ export function traceBundle(run: RecordedRun, options: TraceOptions): Trace {
     }),
     ...(loss && { loss: { name: loss.name, value: loss.value.item() } }),
     clamps: run.changes.clamps,
-    edits: run.changes.edits,
+    edits: editsOf(run.changes.edits, sequence),
     ...(model && { model: model() })
   };
+}
+
+/** Those of one sequence, as its trace writes them. */
+function editsOf(
+  edits: readonly SequenceEdit[],
+  wanted: number
+): readonly InputEdit[] {
+  return edits
+    .filter(({ sequence = 0 }) => sequence === wanted)
+    .map(({ step, feature, value }) => ({ step, feature, value }));
 }
 
 function layerTrace(

@@ -37,10 +37,12 @@ export function createTraceSection(translate: Translate): TraceSection {
 
   async function draw(bundle: Bundle, given: ViewContext): Promise<void> {
     const now = turn;
-    const [{ createReadout }, { withWhole }] = await Promise.all([
-      import('../../widgets/inspector/createReadout'),
-      import('../../widgets/base/wholeBundle')
-    ]);
+    const [{ createReadout }, { withSequences }, { withWhole }] =
+      await Promise.all([
+        import('../../widgets/inspector/createReadout'),
+        import('../../widgets/base/sequences'),
+        import('../../widgets/base/wholeBundle')
+      ]);
     if (now !== turn) {
       return;
     }
@@ -59,7 +61,11 @@ export function createTraceSection(translate: Translate): TraceSection {
     clear();
     drawn = bundle;
     context = given;
-    const made = withWhole(createReadout)(element, bundle, given);
+    const made = withWhole(withSequences(createReadout))(
+      element,
+      bundle,
+      given
+    );
     view = made;
     if (width > 0) {
       made.resize(width);

@@ -59,6 +59,7 @@ function samePosition(a: CursorPosition, b: CursorPosition): boolean {
     a.channel === b.channel &&
     a.layer === b.layer &&
     (a.term ?? null) === (b.term ?? null) &&
+    (a.sequence ?? null) === (b.sequence ?? null) &&
     a.pinned === b.pinned
   );
 }

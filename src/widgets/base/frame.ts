@@ -2,8 +2,10 @@ import type { BundleHeader } from '../../trace';
 import type { LinkStatus, ViewContext, ViewSettings } from '../context';
 import { fill, html, listen, textOf, type Content } from './dom';
 import { exportTools } from './exportTools';
+import { leaveView } from './leaveView';
 import { keyAction, keyHelp, type KeyAction } from './keys';
 import { createPinMark } from './pinMark';
+import { createSequenceTools } from './sequenceTool';
 import { createSpokenWords } from './spokenWords';
 import { createStatusMark, type StatusMark } from './status';
 import { tableElement, type DataTable } from './table';
@@ -88,7 +90,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     role: options.role ?? 'application',
     tabindex: 0,
     'aria-label': options.title,
-    'aria-keyshortcuts': 'M ? T V'
+    'aria-keyshortcuts': context.sequences ? 'M ? T V S' : 'M ? T V'
   });
   const notice = html('p', { class: 'jp-gatescope-notice', hidden: true });
   const below = html('div', { class: 'jp-gatescope-below' });
@@ -104,8 +106,21 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   const toolbar = createToolbar(
     translate('Tools of %1', options.title),
     translate('More tools'),
-    () => picture.focus()
+    () => picture.focus(),
+    why => warn(why)
   );
+  const warn = (why: string): void => {
+    setContent(notice, why);
+    spoken.announceFirst(why);
+  };
+  const sequences = createSequenceTools(bundle, context, {
+    say(words) {
+      if (element.contains(document.activeElement)) {
+        spoken.announceFirst(words);
+      }
+    },
+    warn
+  });
   const pin = createPinMark(context, words => {
     if (element.contains(document.activeElement)) {
       spoken.announceFirst(words);
@@ -188,6 +203,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
               }
             ]
           : []),
+        ...sequences.tools(),
         ...tools,
         ...exportTools({
           element,
@@ -234,6 +250,10 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
         toolbar.focus();
       } else if (action === 'views' && context.views) {
         title.element.querySelector('button')?.click();
+      } else if (action === 'sequences' && context.sequences) {
+        toolbar.element
+          .querySelector<HTMLElement>('[data-tool="sequence"]')
+          ?.click();
       } else if (action === 'help') {
         toggleHelp();
       } else if (action === 'leave' && tableShown) {
@@ -309,6 +329,8 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     setBundle(next) {
       thinned = next.thinned;
       drawNotice();
+      drawTools();
+      sequences.shown();
     },
     announce: text => spoken.announce(text),
     announceStep: (text, asked) => spoken.announceStep(text, asked),
@@ -343,6 +365,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       spoken.dispose();
       status.dispose();
       pin.dispose();
+      sequences.dispose();
       for (const stop of stops.splice(0)) {
         stop();
       }
@@ -364,16 +387,6 @@ function isField(target: EventTarget | null): boolean {
     target instanceof HTMLTextAreaElement ||
     target instanceof HTMLSelectElement
   );
-}
-
-/** Gives the focus back to what holds the view: in a notebook, the notebook cell. */
-function leaveView(element: HTMLElement): void {
-  const holder = element.parentElement?.closest<HTMLElement>('[tabindex]');
-  if (holder) {
-    holder.focus();
-  } else {
-    (document.activeElement as HTMLElement | null)?.blur();
-  }
 }
 
 /** The duration of an animation in milliseconds: 0 where the reader wants none. */

@@ -24,6 +24,7 @@ export type KeyAction =
   | 'table'
   | 'tools'
   | 'views'
+  | 'sequences'
   | 'help';
 
 const plain: Readonly<Record<string, KeyAction>> = {
@@ -45,6 +46,7 @@ const plain: Readonly<Record<string, KeyAction>> = {
   t: 'table',
   m: 'tools',
   v: 'views',
+  s: 'sequences',
   F10: 'tools',
   '?': 'help'
 };
@@ -97,6 +99,7 @@ export const keyHelp: readonly (readonly [string, string])[] = [
   ['T', 'table'],
   ['M', 'tools'],
   ['V', 'another view'],
+  ['S', 'another sequence'],
   ['Ctrl + Z', 'undo'],
   ['Ctrl + Y', 'redo'],
   ['Esc', 'clear, leave']

@@ -24,14 +24,23 @@ export function openMenu(
     'aria-label': label
   });
   const stops: (() => void)[] = [];
+  const host = anchor.closest('.jp-gatescope-view') ?? anchor.parentElement;
+  const { tool } = anchor.dataset;
+  /** The button of the menu: a toolbar that was drawn anew meanwhile has another one. */
+  const opener = (): HTMLElement =>
+    (anchor.isConnected || tool === undefined
+      ? null
+      : host?.querySelector<HTMLElement>(
+          `[data-tool="${CSS.escape(tool)}"]`
+        )) ?? anchor;
   const close = (focus: boolean): void => {
     for (const stop of stops.splice(0)) {
       stop();
     }
-    anchor.setAttribute('aria-expanded', 'false');
+    opener().setAttribute('aria-expanded', 'false');
     menu.remove();
     if (focus) {
-      anchor.focus();
+      opener().focus();
     }
   };
   const buttons = items.map(item => {
@@ -62,7 +71,6 @@ export function openMenu(
     return button;
   });
   fill(menu, buttons);
-  const host = anchor.closest('.jp-gatescope-view') ?? anchor.parentElement;
   host?.append(menu);
   menu.showPopover();
   placeMenu(menu, anchor);

@@ -10,6 +10,8 @@ export interface Tool {
   /** Present for a button that stays down. */
   readonly pressed?: boolean;
   readonly disabled?: boolean;
+  /** Why it does nothing now. The keys still reach it, and pressing it says why. */
+  readonly off?: string;
   readonly look?: 'plain' | 'quiet' | 'primary' | 'warning';
   /** Stays in the toolbar of a narrow view; the others move into the ⋯ menu. */
   readonly keep?: boolean;
@@ -32,7 +34,8 @@ export interface Toolbar {
 export function createToolbar(
   label: string,
   more: string,
-  leave: () => void
+  leave: () => void,
+  sayOff: (why: string) => void
 ): Toolbar {
   const element = html('div', {
     class: 'jp-gatescope-tools',
@@ -63,6 +66,8 @@ export function createToolbar(
     event.stopPropagation();
   };
   listen<KeyboardEvent>(element, 'keydown', onKey);
+  const runTool = (tool: Tool | undefined): void =>
+    tool?.off === undefined ? tool?.run?.() : sayOff(tool.off);
   /** What is shown, by id: a button that stays does what its tool now does. */
   let present = new Map<string, Tool>();
   let drawn = '';
@@ -75,7 +80,7 @@ export function createToolbar(
       const all =
         hidden.length === 0
           ? shown
-          : [...shown, moreTool(hidden, more, element)];
+          : [...shown, moreTool(hidden, more, element, runTool)];
       present = new Map(all.map(tool => [tool.id, tool]));
       // A running fit sets its tools many times a second. A button that is made anew between press
       // and release is never clicked.
@@ -92,7 +97,7 @@ export function createToolbar(
         all.map(tool =>
           toolButton({
             ...tool,
-            run: () => present.get(tool.id)?.run?.(),
+            run: () => runTool(present.get(tool.id)),
             menu: tool.menu && (() => present.get(tool.id)?.menu?.() ?? [])
           })
         )
@@ -126,6 +131,7 @@ function looksOf({
   title,
   pressed,
   disabled,
+  off,
   look,
   menu
 }: Tool): readonly unknown[] {
@@ -135,6 +141,7 @@ function looksOf({
     title,
     pressed,
     disabled,
+    off,
     look,
     menu !== undefined
   ];
@@ -150,7 +157,8 @@ function enabledButtons(element: HTMLElement): HTMLButtonElement[] {
 function moreTool(
   tools: readonly Tool[],
   title: string,
-  element: HTMLElement
+  element: HTMLElement,
+  runTool: (tool: Tool) => void
 ): Tool {
   return {
     id: 'more',
@@ -164,10 +172,10 @@ function moreTool(
         run: () => {
           const anchor =
             element.querySelector<HTMLElement>('[data-tool="more"]');
-          if (tool.menu && anchor) {
+          if (tool.menu && anchor && tool.off === undefined) {
             openMenu(anchor, tool.menu(), tool.title ?? textOf(tool.label));
           } else {
-            tool.run?.();
+            runTool(tool);
           }
         }
       }))
@@ -183,8 +191,9 @@ export function toolButton(tool: Tool): HTMLButtonElement {
       class: `jp-gatescope-button jp-gatescope-button-${tool.look ?? 'plain'}`,
       'data-tool': tool.id,
       tabindex: -1,
-      title: tool.title,
+      title: tool.off ?? tool.title,
       'aria-label': accessibleName(tool),
+      'aria-disabled': tool.off === undefined ? undefined : 'true',
       'aria-pressed':
         tool.pressed === undefined ? undefined : String(tool.pressed),
       'aria-haspopup': tool.menu ? 'menu' : undefined,
@@ -194,7 +203,7 @@ export function toolButton(tool: Tool): HTMLButtonElement {
     tool.label
   );
   listen(button, 'click', () => {
-    if (tool.menu) {
+    if (tool.menu && tool.off === undefined) {
       openMenu(button, tool.menu(), tool.title ?? textOf(tool.label));
     } else {
       tool.run?.();
@@ -207,7 +216,12 @@ export function toolButton(tool: Tool): HTMLButtonElement {
  * What a screen reader calls a button: the longer words, with those that are seen in front when they
  * do not begin with them, so that a reader who says what is on the screen is understood.
  */
-function accessibleName({ label, title }: Tool): string | undefined {
+function accessibleName({
+  label,
+  title: words,
+  off
+}: Tool): string | undefined {
+  const title = off ?? words;
   // A caret or an arrow is a drawing, no word.
   const seen = textOf(label)
     .replaceAll(/[▾▸▴◂◀▶■✕⋯●]/gu, '')

@@ -39,7 +39,7 @@ export function withWhole<B extends Bundle>(
       }
       let whole: Thinnable;
       try {
-        whole = await wholeBundle(asked.id, context);
+        whole = await wholeBundle(asked, context);
       } catch {
         // The thinned copy stays, and says so; the next change of the link asks again.
         return;
@@ -97,37 +97,64 @@ function openingOf(bundle: Thinnable): ViewOptions | undefined {
 
 const KEY = 'wholeBundle';
 
-interface Asked {
-  readonly answer: Promise<Thinnable>;
+interface Asked<B> {
+  readonly answer: Promise<B>;
 }
 
-/** The whole of a bundle; asked for once for all views of it that stand at the same time. */
+/** The whole of a bundle; of a batch, of the sequence that the bundle is. */
 function wholeBundle(
-  id: string,
-  { link, store }: Pick<ViewContext, 'link' | 'store'>
+  bundle: Thinnable,
+  context: Pick<ViewContext, 'link' | 'store'>
 ): Promise<Thinnable> {
-  const kept = store.get<WeakRef<Thinnable>>(id, KEY)?.deref();
+  const { id } = bundle;
+  return bundle.kind === 'trace' && bundle.batch
+    ? wholeSequence(id, bundle.batch.sequence, context)
+    : askedOnce(id, KEY, context, async () => {
+        const answer = await context.link.request('whole', { id });
+        return answer.bundle;
+      });
+}
+
+/** One sequence of the batch behind a run. */
+export function wholeSequence(
+  id: string,
+  sequence: number,
+  context: Pick<ViewContext, 'link' | 'store'>
+): Promise<Trace> {
+  return askedOnce(id, `${KEY}.${sequence}`, context, async () => {
+    const answer = await context.link.request('sequence', { id, sequence });
+    return answer.trace;
+  });
+}
+
+/** What the kernel is asked once for all views of a bundle that stand at the same time. */
+function askedOnce<B extends Thinnable>(
+  id: string,
+  key: string,
+  { store }: Pick<ViewContext, 'store'>,
+  ask: () => Promise<B>
+): Promise<B> {
+  const asked = `${key}.asked`;
+  const kept = store.get<WeakRef<B>>(id, key)?.deref();
   if (kept) {
     return Promise.resolve(kept);
   }
-  const asked = store.get<Asked>(id, ASKED);
-  if (asked) {
-    return asked.answer;
+  const going = store.get<Asked<B>>(id, asked);
+  if (going) {
+    return going.answer;
   }
-  const answer = link.request('whole', { id }).then(
-    ({ bundle }) => {
-      store.set(id, ASKED, undefined);
+  const answer = ask().then(
+    bundle => {
+      store.set(id, asked, undefined);
       // Many megabytes: they are kept only as long as a view shows them.
-      store.set(id, KEY, new WeakRef(bundle));
+      store.set(id, key, new WeakRef(bundle));
       return bundle;
     },
     (reason: unknown) => {
-      store.set(id, ASKED, undefined);
+      store.set(id, asked, undefined);
       throw reason;
     }
   );
-  store.set<Asked>(id, ASKED, { answer });
+  store.set<Asked<B>>(id, asked, { answer });
   return answer;
 }
-
-const ASKED = 'wholeBundle.asked';

@@ -6,6 +6,7 @@ import { createFrame, duration } from '../base/frame';
 import { fill, html, listen } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
 import { createPainter } from '../base/painter';
+import { isTitledBySequence } from '../base/sequences';
 import { createPlayer } from '../base/player';
 import { readTheme } from '../base/theme';
 import { createTooltip } from '../base/tooltip';
@@ -102,7 +103,7 @@ export const createGatesView: ViewFactory<Trace> = (
           : []),
         unitsWords(layer.units, translate),
         stepsWords(steps(), translate),
-        ...(trace.title ? [trace.title] : [])
+        ...(trace.title && !isTitledBySequence(trace) ? [trace.title] : [])
       ].join(' · ')
     );
     frame.setNotice(noticeOf(next, translate));

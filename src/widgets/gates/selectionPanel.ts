@@ -61,7 +61,13 @@ export function createSelectionPanel(
       return byHand;
     }
     try {
-      return (await link.request('select', { id: id(), selection })).code;
+      const { batch } = trace();
+      const { code } = await link.request('select', {
+        id: id(),
+        selection,
+        ...(batch && { sequence: batch.sequence })
+      });
+      return code;
     } catch {
       return byHand;
     }

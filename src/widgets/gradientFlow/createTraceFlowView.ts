@@ -70,7 +70,10 @@ export const createTraceFlowView: ViewFactory<Trace> = (
     asked += 1;
     const mine = asked;
     try {
-      const { flow } = await link.request('gradientFlow', { id: trace.id });
+      const { flow } = await link.request('gradientFlow', {
+        id: trace.id,
+        ...(trace.batch && { sequence: trace.batch.sequence })
+      });
       if (!disposed && mine === asked) {
         // The run is what is live, and what the reader chose belongs to it.
         show({

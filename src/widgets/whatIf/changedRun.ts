@@ -37,9 +37,13 @@ export function createChangedRun({
     request: () =>
       link.request('recompute', {
         id: state.trace.id,
+        ...(state.trace.batch && { sequence: state.trace.batch.sequence }),
         ...changesOf(state.trace, state.operations)
       }),
     answered(answer) {
+      if (!ofOneSequence(answer.trace, state.trace)) {
+        return;
+      }
       state.name = answer.name;
       ({ trace } = answer);
       show(true);
@@ -52,6 +56,9 @@ export function createChangedRun({
       ({ trace } = state);
       show(false);
     } else {
+      if (!ofOneSequence(trace, state.trace)) {
+        ({ trace } = state);
+      }
       recomputer.ask();
     }
   };
@@ -67,4 +74,9 @@ export function createChangedRun({
     recompute,
     forget: () => recomputer.forget()
   };
+}
+
+/** Whether two runs show the same sequence of a batch: what differs is then what was changed. */
+function ofOneSequence(one: Trace, other: Trace): boolean {
+  return one.batch?.sequence === other.batch?.sequence;
 }

@@ -9,7 +9,12 @@ import { pythonOperations } from '../base/pythonCode';
 /** One thing that the reader changed; the list of them can be undone from its end. */
 export type Operation =
   | { readonly kind: 'clamp'; readonly clamp: Clamp }
-  | { readonly kind: 'edit'; readonly edit: InputEdit };
+  | {
+      readonly kind: 'edit';
+      readonly edit: InputEdit;
+      /** Which sequence of a batch, from 0; absent for a run of one. */
+      readonly sequence?: number;
+    };
 
 /** All edits and clamps, as the kernel is asked for them: those of the trace, then the reader's. */
 export function changesOf(
@@ -34,6 +39,11 @@ export function changesOf(
     }
   }
   return { edits, clamps };
+}
+
+/** Whether an operation changes this run: an input that was edited is one sequence's own. */
+export function isOf({ batch }: Trace, operation: Operation): boolean {
+  return operation.kind === 'clamp' || operation.sequence === batch?.sequence;
 }
 
 /**
@@ -84,11 +94,13 @@ export function operationsCode(
   if (trace.language === 'python') {
     return pythonOperations(trace, operations, name);
   }
+  const sequence = trace.batch?.sequence ?? 0;
   const calls = operations.map(operation => {
     if (operation.kind === 'edit') {
       const { step, feature, value } = operation.edit;
       const which = trace.input.names.length > 1 ? `, feature: ${feature}` : '';
-      return `.edit({ step: ${step}${which}, value: ${number(value)} })`;
+      const whose = sequence > 0 ? `, sequence: ${sequence}` : '';
+      return `.edit({ step: ${step}${which}, value: ${number(value)}${whose} })`;
     }
     const { layer, channel, units, steps, value } = operation.clamp;
     const what = [
@@ -101,7 +113,8 @@ export function operationsCode(
     return `.clamp({ ${what.join(', ')} })`;
   });
   const changed = [name, ...calls].join(calls.length === 1 ? '' : '\n    ');
-  return `import { show } from 'gatescope';\nshow(${calls.length === 1 ? changed : `\n  ${changed}\n`});`;
+  const shown = sequence > 0 ? [`{ sequence: ${sequence} }`] : [];
+  return `import { show } from 'gatescope';\nshow(${calls.length === 1 ? [changed, ...shown].join(', ') : `\n  ${[changed, ...shown].join(',\n  ')}\n`});`;
 }
 
 function number(value: number): string {

@@ -5,7 +5,7 @@ import { between, type Selection } from '../gates/selection';
 import { SELECTION } from '../gates/selectionPanel';
 import { startOptions } from '../gates/startOptions';
 import { clampOf, holdable } from './clampOf';
-import { withOperation, type Operation } from './operations';
+import { isOf, withOperation, type Operation } from './operations';
 
 /** Where the reader's changes are kept while the page lives. */
 export const OPERATIONS = 'whatIf';
@@ -46,7 +46,10 @@ export function createWhatIfState(
 ): WhatIfState {
   let trace = bundle;
   let options = startOptions(trace, store.get<GatesOptions>(trace.id, 'gates'));
-  let operations = store.get<readonly Operation[]>(trace.id, OPERATIONS) ?? [];
+  /** Of all sequences of a batch. */
+  let all = store.get<readonly Operation[]>(trace.id, OPERATIONS) ?? [];
+  const present = (): readonly Operation[] =>
+    all.filter(each => isOf(trace, each));
   let selection = store.get<Selection>(trace.id, SELECTION) ?? null;
   const layer = (): LayerTrace => trace.layers[options.layer];
   const startChannel = (): string => {
@@ -64,8 +67,8 @@ export function createWhatIfState(
   let undone: readonly Operation[] = [];
   let name: string | null = null;
   const keep = (next: readonly Operation[]): void => {
-    operations = next;
-    store.set(trace.id, OPERATIONS, operations);
+    all = [...all.filter(each => !isOf(trace, each)), ...next];
+    store.set(trace.id, OPERATIONS, all);
   };
   const selected = (): Selection => ({
     layer: layer().name,
@@ -84,7 +87,7 @@ export function createWhatIfState(
       return options;
     },
     get operations() {
-      return operations;
+      return present();
     },
     get selection() {
       return selection;
@@ -94,7 +97,7 @@ export function createWhatIfState(
     },
     selected,
     held() {
-      const last = operations.at(-1);
+      const last = present().at(-1);
       if (last?.kind !== 'clamp') {
         return null;
       }
@@ -103,6 +106,9 @@ export function createWhatIfState(
       return JSON.stringify(mine) === JSON.stringify(last.clamp) ? value : null;
     },
     setTrace(next) {
+      if (next.batch?.sequence !== trace.batch?.sequence) {
+        undone = [];
+      }
       trace = next;
       options = startOptions(trace, options);
       selection = null;
@@ -126,21 +132,26 @@ export function createWhatIfState(
     },
     add(next, replace) {
       undone = [];
-      keep(withOperation(operations, next, replace));
+      const own =
+        next.kind === 'edit' && trace.batch
+          ? { ...next, sequence: trace.batch.sequence }
+          : next;
+      keep(withOperation(present(), own, replace));
     },
     undo() {
+      const operations = present();
       undone = [...undone, ...operations.slice(-1)];
       keep(operations.slice(0, -1));
     },
     redo() {
-      keep([...operations, ...undone.slice(-1)]);
+      keep([...present(), ...undone.slice(-1)]);
       undone = undone.slice(0, -1);
     },
     get canRedo() {
       return undone.length > 0;
     },
     reset() {
-      undone = [...undone, ...operations.toReversed()];
+      undone = [...undone, ...present().toReversed()];
       keep([]);
     },
     get name() {

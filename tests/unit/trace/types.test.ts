@@ -54,6 +54,7 @@ describe('the schemas are the one source', () => {
       recompute: true,
       resume: true,
       select: true,
+      sequence: true,
       stop: true,
       stopCheck: true,
       useEpoch: true,

@@ -12,6 +12,7 @@ const optionNames: readonly string[] = [
   'layer',
   'view',
   'sort',
+  'sequence',
   ...heldOutNames
 ] satisfies readonly (keyof ShowOptions)[];
 
@@ -27,7 +28,8 @@ const optionNames: readonly string[] = [
  * spread; `scores` takes numbers that you measured yourself.
  *
  * @param result one result, or an array of runs to compare
- * @param options `title`, and what the view opens on: `unit`, `step`, `layer`, `view`, `sort`; for
+ * @param options `title`, and what the view opens on: `unit`, `step`, `layer`, `view`, `sort`, and of a
+ *   batch which `sequence`; for
  *   several runs `testData` with `metric`, `study` or `scores`, and `baseline`
  * @throws TypeError when `result` is nothing that can be drawn, or an option has another name
  * @example

@@ -7,6 +7,8 @@ export interface ShowOptions extends ViewOptions, HeldOutOptions {
   readonly title?: string;
   /** The question that the view's "How to read" line answers. */
   readonly howToRead?: string;
+  /** Which sequence of a batch is shown, from 0; the first unless given. */
+  readonly sequence?: number;
   /** Most bytes that the notebook keeps of it; 1,000,000 unless given. */
   readonly maximumBytes?: number;
 }

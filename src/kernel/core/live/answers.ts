@@ -13,6 +13,7 @@ import {
 } from '../../../trace';
 import { comparisonBundle } from '../../../engine/study/comparison';
 import { type ComparisonOfRuns } from '../../../engine/study/comparisonOfRuns';
+import type { SequenceEdit } from '../../../engine/recurrence/changes';
 import type { Scope } from '../cells/scope';
 import { liveHistory } from './liveHistory';
 import { type Answers } from './pageLink';
@@ -70,9 +71,14 @@ export function createAnswers({
     return result;
   }
 
-  /** The trace of a run, under the id by which the page knows it. */
-  function traceOf(run: Showable, id: string): Trace {
-    return { ...(registry.bundle(run) as Trace), id };
+  /** The trace of a run, or of one sequence of its batch, under the id by which the page knows it. */
+  function traceOf(run: Showable, id: string, sequence?: number): Trace {
+    return { ...(registry.bundle(run, { sequence }) as Trace), id };
+  }
+
+  /** A run's own edits of the other sequences of its batch; the page sends those of the one it shows. */
+  function editsOfOthers(run: RunOfNetwork, shown: number): SequenceEdit[] {
+    return run.changes.edits.filter(({ sequence = 0 }) => sequence !== shown);
   }
 
   return {
@@ -91,9 +97,22 @@ export function createAnswers({
         ...('revision' in result && { revision: Number(result.revision) })
       };
     },
-    recompute: ({ id, edits, clamps }) => ({
-      trace: traceOf(findRun(id).recompute({ edits, clamps }), id),
-      name: nameOf(scope, findRun(id))
+    recompute({ id, sequence = 0, edits, clamps }) {
+      const run = findRun(id);
+      const again = run.recompute({
+        edits: [
+          ...editsOfOthers(run, sequence),
+          ...edits.map(edit => ({ ...edit, sequence }))
+        ],
+        clamps
+      });
+      return {
+        trace: traceOf(again, id, sequence),
+        name: nameOf(scope, run)
+      };
+    },
+    sequence: ({ id, sequence }) => ({
+      trace: traceOf(findRun(id), id, sequence)
     }),
     whole({ id }) {
       const bundle = registry.snapshot(id) ?? registry.bundle(find(id));
@@ -108,23 +127,28 @@ export function createAnswers({
       }
       return { bundle: { ...bundle, id } };
     },
-    select({ id, selection }) {
+    select({ id, selection, sequence }) {
       bind('selection', SELECTION_TYPE, selection);
       return {
         code:
           selection === null
             ? 'selection'
-            : selectionCode(nameOf(scope, registry.get(id)), selection)
+            : selectionCode(
+                nameOf(scope, registry.get(id)),
+                selection,
+                sequence
+              )
       };
     },
-    gradientFlow({ id, threshold }) {
+    gradientFlow({ id, threshold, sequence }) {
       const run = findRun(id);
       if (!hasGradientFlow(run)) {
         throw new Error('This run has no gradients to follow.');
       }
-      const flow = run.gradientFlow(
-        threshold === undefined ? {} : { threshold }
-      );
+      const flow = run.gradientFlow({
+        ...(threshold !== undefined && { threshold }),
+        ...(sequence !== undefined && { sequence })
+      });
       registry.add(flow);
       return { flow: registry.bundle(flow) as GradientFlow };
     },
@@ -183,7 +207,10 @@ export function createAnswers({
 }
 
 function hasGradientFlow(run: Showable): run is Showable & {
-  gradientFlow(options: { threshold?: number }): Showable<GradientFlow>;
+  gradientFlow(options: {
+    threshold?: number;
+    sequence?: number;
+  }): Showable<GradientFlow>;
 } {
   return 'gradientFlow' in run && typeof run.gradientFlow === 'function';
 }
@@ -214,11 +241,12 @@ function selectionCode(
     readonly channel: string;
     readonly units: readonly number[];
     readonly steps: readonly number[];
-  }
+  },
+  sequence = 0
 ): string {
   const { layer, channel, units, steps } = selection;
   const words = `{ layer: ${JSON.stringify(layer)}, channel: ${JSON.stringify(channel)}, units: ${numbersCode(units)}, steps: ${numbersCode(steps)} }`;
   return run === null
     ? `const selection = ${words};`
-    : `import { show } from 'gatescope';\nshow(${run}.clamp({ ...${words}, value: 0 }));`;
+    : `import { show } from 'gatescope';\nshow(${run}.clamp({ ...${words}, value: 0 })${sequence > 0 ? `, { sequence: ${sequence} }` : ''});`;
 }

@@ -2,7 +2,7 @@ import type { Showable } from '../../../engine';
 import type { Bundle, Trace } from '../../../trace';
 import { randomIdentifier } from '../identifier';
 import type { ShowOptions } from '../library/showOptions';
-import { isHistory } from './kindOf';
+import { isHistory, isRun } from './kindOf';
 
 /** What was shown in this session and can still be changed, by id. */
 export interface Registry {
@@ -61,7 +61,11 @@ export function createRegistry(): Registry {
       return found;
     },
     bundle(result, options = {}) {
-      const bundle = result.toBundle();
+      const { sequence } = options;
+      const bundle =
+        sequence !== undefined && isRun(result)
+          ? result.toBundle({ sequence })
+          : result.toBundle();
       const { title, howToRead, unit, step, layer, view, sort } = options;
       const opening = defined({ unit, step, layer, view, sort });
       return {

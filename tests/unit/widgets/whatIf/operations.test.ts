@@ -1,6 +1,7 @@
 import type { Clamp } from '../../../../src/trace';
 import {
   changesOf,
+  isOf,
   operationsCode,
   withOperation,
   type Operation
@@ -24,6 +25,29 @@ const edit = (value: number, step = 1): Operation => ({
 
 describe('changes', () => {
   const trace = lstmTrace();
+
+  it('are written with the sequence of the batch that they are of', () => {
+    const third = { ...trace, batch: { sequence: 2, size: 3 } };
+    const code = operationsCode(
+      third,
+      [edit(0.5), { kind: 'clamp', clamp: { ...clamp, units: [0] } }],
+      'run'
+    );
+    expect(code).toContain('.edit({ step: 1, value: 0.5, sequence: 2 })');
+    expect(code.endsWith(',\n  { sequence: 2 }\n);')).toBe(true);
+    const first = { ...trace, batch: { sequence: 0, size: 3 } };
+    expect(operationsCode(first, [edit(0.5)], 'run')).toBe(
+      operationsCode(trace, [edit(0.5)], 'run')
+    );
+  });
+
+  it('of the input are of one sequence, of the gates of all', () => {
+    const second = { ...trace, batch: { sequence: 1, size: 3 } };
+    expect(isOf(second, { ...edit(1), sequence: 1 } as Operation)).toBe(true);
+    expect(isOf(second, { ...edit(1), sequence: 0 } as Operation)).toBe(false);
+    expect(isOf(second, { kind: 'clamp', clamp })).toBe(true);
+    expect(isOf(trace, edit(1))).toBe(true);
+  });
 
   it('are sent as whole lists, the last edit of a number counting', () => {
     const { edits, clamps } = changesOf(trace, [

@@ -1,0 +1,120 @@
+import { lstm, type RunOfNetwork } from '../../../../../src/engine';
+import { createScope } from '../../../../../src/kernel/core/cells/scope';
+import { createAnswers } from '../../../../../src/kernel/core/live/answers';
+import { createRegistry } from '../../../../../src/kernel/core/live/registry';
+import type { Trace } from '../../../../../src/trace';
+
+const x = [
+  [[0.2], [0.9], [-0.4]],
+  [[-1], [0.5], [0.3]],
+  [[0.7], [0], [1.5]]
+];
+const cell = lstm({ inputSize: 1, units: 2, seed: 7 });
+const gradientsOf: Parameters<typeof cell.run>[1] = {
+  gradientsOf: ({ h }) => h.square().sum()
+};
+
+function kernelWith(run: RunOfNetwork) {
+  const registry = createRegistry();
+  const scope = createScope();
+  registry.add(run);
+  scope.bind('run', run);
+  return createAnswers({
+    registry,
+    scope,
+    bind: (name, _type, value) => scope.bind(name, value),
+    checks: {
+      run: () => Promise.reject(new Error('no checks here')),
+      stop: () => false
+    },
+    followed: () => undefined
+  });
+}
+
+const numbers = ({ layers: [layer] }: Trace, name: string): number[] => [
+  ...(layer.channels.find(channel => channel.name === name)?.array.values ?? [])
+];
+
+describe('of a run over a batch the kernel', () => {
+  const run = cell.run(x, gradientsOf) as unknown as RunOfNetwork;
+  const answers = kernelWith(run);
+  const { id } = run;
+
+  it('gives each sequence as if it had been run alone, under the id that the page knows', async () => {
+    for (const [sequence, alone] of x.entries()) {
+      const { trace } = await answers.sequence({ id, sequence });
+      const own = cell.run(alone, gradientsOf).toBundle();
+      expect(trace.id).toBe(id);
+      expect(trace.batch).toEqual({ sequence, size: 3 });
+      expect(trace.title).toBe(`sequence ${sequence + 1} of 3`);
+      expect([...trace.input.array.values]).toEqual([
+        ...own.input.array.values
+      ]);
+      for (const name of ['f', 'c', 'h', 'dL/dh']) {
+        expect(numbers(trace, name)).toEqual(numbers(own, name));
+      }
+    }
+  });
+
+  it('says which sequences there are when another one is asked for', () => {
+    expect(() => answers.sequence({ id, sequence: 3 })).toThrow(
+      'sequence must be a whole number from 0 to 2, got 3'
+    );
+  });
+
+  it('edits the input of the sequence that the page shows, and of no other', async () => {
+    const edits = [{ step: 1, feature: 0, value: 2 }];
+    const { trace } = await answers.recompute({
+      id,
+      sequence: 2,
+      edits,
+      clamps: []
+    });
+    const alone = cell.run([[0.7], [2], [1.5]], gradientsOf).toBundle();
+    expect(numbers(trace, 'h')).toEqual(numbers(alone, 'h'));
+    expect(trace.edits).toEqual(edits);
+    const first = await answers.recompute({ id, edits, clamps: [] });
+    const firstAlone = cell.run([[0.2], [2], [-0.4]], gradientsOf).toBundle();
+    expect(numbers(first.trace, 'h')).toEqual(numbers(firstAlone, 'h'));
+  });
+
+  it('follows the gradient of the sequence that the page shows', async () => {
+    const { flow } = await answers.gradientFlow({ id, sequence: 1 });
+    const alone = cell.run(x[1], gradientsOf) as unknown as RunOfNetwork;
+    expect([...flow.networks[0].hidden.values]).toEqual([
+      ...alone.gradientFlow().toBundle().networks[0].hidden.values
+    ]);
+  });
+
+  it('writes code that shows the same sequence', async () => {
+    const selection = { layer: 'lstm', channel: 'f', units: [0], steps: [1] };
+    const { code } = await answers.select({ id, selection, sequence: 1 });
+    expect(code).toContain('show(run.clamp({');
+    expect(code.endsWith('}), { sequence: 1 });')).toBe(true);
+    const first = await answers.select({ id, selection, sequence: 0 });
+    expect(first.code.endsWith('}));')).toBe(true);
+  });
+
+  it('keeps the edits that the run itself has in other sequences', async () => {
+    const edited = run.edit({ step: 0, value: 5, sequence: 1 });
+    const kernel = kernelWith(edited);
+    const { trace } = await kernel.recompute({
+      id: edited.id,
+      sequence: 0,
+      edits: [],
+      clamps: []
+    });
+    expect(trace.edits).toEqual([]);
+    expect(trace.loss?.value).toBe(edited.loss);
+    expect(edited.loss).not.toBe(run.loss);
+    const second = await kernel.sequence({ id: edited.id, sequence: 1 });
+    expect(second.trace.edits).toEqual([{ step: 0, feature: 0, value: 5 }]);
+  });
+});
+
+test('a run of one sequence is of no batch', async () => {
+  const run = cell.run(x[0]) as unknown as RunOfNetwork;
+  expect(run.toBundle().batch).toBeUndefined();
+  const { trace } = await kernelWith(run).sequence({ id: run.id, sequence: 0 });
+  expect(trace.batch).toBeUndefined();
+});
