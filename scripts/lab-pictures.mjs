@@ -48,13 +48,19 @@ const looks = {
   320: { width: 320, theme: light, panels: false }
 };
 
-const lessons = readdirSync(path.join(root, 'notebooks')).filter(name =>
-  /^\d\d-.*\.ipynb$/.test(name)
+/** The lessons, then the notebooks of Python, by the place in `notebooks`. */
+const lessons = ['', 'python'].flatMap(part =>
+  readdirSync(path.join(root, 'notebooks', part))
+    .filter(name => name.endsWith('.ipynb'))
+    .map(name => path.join(part, name))
 );
 const server = spawn(
   process.execPath,
   [path.join(root, 'tests', 'browser', 'lab', 'server.mjs')],
-  { stdio: 'inherit', env: { ...process.env, GATESCOPE_TEST_PORT: port } }
+  {
+    stdio: 'inherit',
+    env: { KERAS_BACKEND: 'jax', ...process.env, GATESCOPE_TEST_PORT: port }
+  }
 );
 const browser = await chromium.launch({
   executablePath: findChromium(),
@@ -111,9 +117,10 @@ const execute = (page, id, args = {}) =>
   );
 
 /** Runs a lesson with its solutions once and saves it; every look opens what was saved. */
-async function run(file) {
+async function run(lesson) {
+  const file = path.basename(lesson);
   copyFileSync(
-    path.join(root, 'notebooks', file),
+    path.join(root, 'notebooks', lesson),
     path.join(root, 'build', 'browser', 'notebooks', file)
   );
   const page = await open(file, looks.light);
@@ -203,7 +210,7 @@ try {
     }
     await run(file);
     for (const name of names) {
-      await look(file, name, looks[name]);
+      await look(path.basename(file), name, looks[name]);
     }
   }
 } finally {
