@@ -10,6 +10,7 @@ import type { FusedInput } from './network';
 import { fusedNetwork } from './fusedNetwork';
 import { fuses } from './fuses';
 import type { Target } from './head';
+import { notHeldByKernels } from './heldWeights';
 import type { LossSpec } from '../spec/losses';
 import { hasKernels } from './loadKernels';
 import type { MemoryPool } from './memoryPool';
@@ -89,6 +90,7 @@ function fusedOf(
   )
     ? carriedBy(model.layers)
     : null;
+  const unheld = notHeldByKernels(model.layers);
   // Revision of the model whose weights the network has.
   let have = -1;
   // Whether the network's weights are newer than the layers', and which can be.
@@ -157,7 +159,7 @@ function fusedOf(
     return model.maskOf(rows ? someRows(x, rows) : x)!.values;
   }
 
-  function answerTensor(values: Float32Array, given: FusedInput): Tensor {
+  function outputTensor(values: Float32Array, given: FusedInput): Tensor {
     const batch = given.starts.length;
     const rows = perStep ? [batch, given.steps] : [batch];
     return new Tensor(values as Float32Array<ArrayBuffer>, [
@@ -166,7 +168,7 @@ function fusedOf(
     ]);
   }
 
-  /** Which rows of an answer for each step count. */
+  /** Which rows of an output for each step count. */
   function rowMask(given: FusedInput, always = perStep): Tensor | undefined {
     if (!always) {
       return undefined;
@@ -198,15 +200,15 @@ function fusedOf(
   ): Target {
     const width = y.size / y.shape[0];
     const batch = rows?.length ?? y.shape[0];
-    const answerRows = perStep ? [batch, given.steps] : [batch];
-    const answer = [...answerRows, network.outputWidth];
+    const outputRows = perStep ? [batch, given.steps] : [batch];
+    const output = [...outputRows, network.outputWidth];
     const wanted =
-      loss.kind === 'sparseCategoricalCrossentropy' ? answerRows : answer;
+      loss.kind === 'sparseCategoricalCrossentropy' ? outputRows : output;
     requireTruthShape(
       `losses.${loss.kind}`,
       [batch, ...y.shape.slice(1)],
       wanted,
-      answer
+      output
     );
     return {
       loss,
@@ -214,7 +216,7 @@ function fusedOf(
       starts: rows
         ? rows.map(row => row * width)
         : Int32Array.from({ length: y.shape[0] }, (_, at) => at * width),
-      width: wanted === answer ? network.outputWidth : 1,
+      width: wanted === output ? network.outputWidth : 1,
       importance
     };
   }
@@ -224,19 +226,19 @@ function fusedOf(
     predict(x) {
       upload();
       const given = inputOf(x);
-      return answerTensor(network.predict(given), given);
+      return outputTensor(network.predict(given), given);
     },
     lossOf: loss => (fuses(loss.spec, spec) ? loss.spec : null),
-    score(x, y, loss) {
+    score(x, y, loss, importance) {
       upload();
       const given = inputOf(x);
-      const { loss: value, answers } = network.score(
+      const { loss: value, outputs } = network.score(
         given,
-        targetOf(y, loss, given, undefined, null)
+        targetOf(y, loss, given, undefined, importance ?? null)
       );
       return {
         loss: value,
-        answer: answerTensor(answers, given),
+        output: outputTensor(outputs, given),
         mask: rowMask(given)
       };
     },
@@ -253,11 +255,11 @@ function fusedOf(
         ? `the kernels have no loss '${loss.name}' for this last layer`
         : updateRuleOf(optimizer) === null
           ? `the kernels have no optimiser '${optimizer.name}'`
-          : null;
+          : unheld;
     },
     trainer(optimizer, loss) {
       const rule = updateRuleOf(optimizer);
-      if (!rule) {
+      if (!rule || unheld) {
         return null;
       }
       for (const { name, trainable } of model.layers) {
@@ -265,6 +267,7 @@ function fusedOf(
       }
       settleWeights();
       learning = learningOf(model, variables);
+      network.hold(learning.map(({ at, variable }) => ({ ...variable, at })));
       takeSlots(network, learning, optimizer);
       let given: FusedInput | null = null;
       let learned = false;
@@ -287,9 +290,9 @@ function fusedOf(
           learned = true;
           return result;
         },
-        answers() {
+        outputs() {
           return {
-            answer: answerTensor(network.trainedAnswers(), given!),
+            output: outputTensor(network.trainedOutputs(), given!),
             mask: rowMask(given!)
           };
         },

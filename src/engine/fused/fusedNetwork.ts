@@ -3,6 +3,8 @@ import type { CompiledLayer } from './compileNetwork';
 import { compileNetwork } from './compileNetwork';
 import type { Learning } from './learning';
 import { learningOf } from './learning';
+import type { HeldWeight } from './heldWeights';
+import { addPenalties, holdWeights } from './heldWeights';
 import type { FusedInput, FusedNetwork } from './network';
 import type { PackedSequence } from './packedSequence';
 import { sequencePackers } from './sequencePackers';
@@ -66,6 +68,7 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
   );
   const frozen = new Set<string>();
   let learning: Learning | null = null;
+  let held: readonly HeldWeight[] = [];
   const packers = sequencePackers<Purpose>(
     table?.spec.kind === 'embedding' && table.spec.maskZero
   );
@@ -110,21 +113,21 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
     return { place, machine, batch };
   }
 
-  function answersOf(
+  function outputsOf(
     { place, machine }: { place: Place; machine: Machine },
     packed: PackedSequence
   ): Float32Array {
-    const target = new Float32Array(answerSize(packed));
-    place.head.answers(packed, machine, paddedAnswer(layers), target);
+    const target = new Float32Array(outputSize(packed));
+    place.head.outputs(packed, machine, paddedOutput(layers), target);
     return target;
   }
 
-  function answerSize({ batch, givenSteps }: PackedSequence): number {
+  function outputSize({ batch, givenSteps }: PackedSequence): number {
     const rows = last.output.perStep ? batch * givenSteps : batch;
     return rows * last.output.columns.length;
   }
 
-  /** From derivatives by the answers to those by all weights. */
+  /** From derivatives by the outputs to those by all weights. */
   function wayBack(place: Place, machine: Machine, batch: Batch): void {
     const { stages } = place.workspace;
     const gradients = machine.gradients >> 2;
@@ -134,14 +137,14 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
     }
   }
 
-  /** Answers to a batch, for whoever wants to go on from there. */
-  function answer(given: FusedInput) {
+  /** Outputs for a batch, for whoever wants to go on from there. */
+  function outputsFor(given: FusedInput) {
     const ran = run('predict', given, noDropout);
     const { place, machine } = ran;
     const { packed } = ran.batch;
     const extra = last.output.perStep && !packed.full;
     place.head.activate(packed, machine, extra);
-    return { place, machine, packed, answers: answersOf(ran, packed) };
+    return { place, machine, packed, outputs: outputsOf(ran, packed) };
   }
 
   const arenaView = (address: number) => ({
@@ -207,6 +210,11 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
     resetSlots() {
       own.dropSlots();
     },
+    hold(holdings) {
+      held = holdings
+        .filter(({ regularizer, constraint }) => regularizer ?? constraint)
+        .map(holding => ({ ...holding, weight: weights[holding.at].weight }));
+    },
     setTrainable(layer, trainable) {
       learning = null;
       if (trainable) {
@@ -215,10 +223,10 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
         frozen.add(layer);
       }
     },
-    predict: given => answer(given).answers,
+    predict: given => outputsFor(given).outputs,
     score(given, target) {
-      const { place, machine, packed, answers } = answer(given);
-      return { loss: place.head.loss(packed, machine, target), answers };
+      const { place, machine, packed, outputs } = outputsFor(given);
+      return { loss: place.head.loss(packed, machine, target), outputs };
     },
     trainStep(step) {
       const name = step.traced ? 'trace' : 'train';
@@ -226,9 +234,11 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
       const { place, machine, batch } = ran;
       const { packed } = batch;
       place.head.activate(packed, machine, false);
-      const loss = place.head.loss(packed, machine, step.target);
+      const ofData = place.head.loss(packed, machine, step.target);
       wayBack(place, machine, batch);
       trained = { packed, place, steps: step.steps };
+      const loss =
+        ofData + (step.update ? addPenalties(held, arenaOf(machine)) : 0);
       return {
         loss,
         gradientNorm:
@@ -240,7 +250,7 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
     tracedPass(given) {
       const { place, machine, batch } = run('trace', given, noDropout);
       const { packed } = batch;
-      const logits = new Float32Array(answerSize(packed));
+      const logits = new Float32Array(outputSize(packed));
       place.head.logits(packed, machine, logits);
       const now = { packed, place, steps: given.steps };
       trained = now;
@@ -255,13 +265,13 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
         }
       };
     },
-    trainedAnswers() {
+    trainedOutputs() {
       if (!trained) {
         throw new Error('fused: there was no training step yet');
       }
       const { place, packed } = trained;
       const machine = place.workspace.machine(own.weights(), own.gradients());
-      return answersOf({ place, machine }, packed);
+      return outputsOf({ place, machine }, packed);
     },
     trace(layer, sequence) {
       if (!trained || trained.place !== space.current.trace) {
@@ -311,7 +321,7 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
     // Claiming memory may have moved the buffer.
     const now = place.workspace.machine(machine.weights, machine.gradients);
     learning ??= learningOf(layers, frozen);
-    return update(
+    const norm = update(
       {
         kernels,
         f32: now.f32,
@@ -328,11 +338,20 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
       },
       step
     );
+    holdWeights(held, arenaOf(now));
+    return norm;
   }
 }
 
-/** What stands at a masked step: Keras repeats the answer before it, a layer of two directions 0. */
-function paddedAnswer(layers: readonly CompiledLayer[]): 'repeat' | 'nothing' {
+/** The same places counted in numbers. */
+const arenaOf = ({ f32, weights, gradients }: Machine) => ({
+  f32,
+  weights: weights >> 2,
+  gradients: gradients >> 2
+});
+
+/** What stands at a masked step: Keras repeats the output before it, a layer of two directions 0. */
+function paddedOutput(layers: readonly CompiledLayer[]): 'repeat' | 'nothing' {
   const specs: LayerSpec[] = layers.map(({ spec }) => spec);
   const recurrent = specs.filter(spec => spec.kind === 'recurrent').at(-1);
   return recurrent?.direction === 'both' || recurrent?.convention === 'pytorch'

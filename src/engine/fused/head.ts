@@ -7,12 +7,12 @@ import { activationCode } from './stages/denseStage';
 import type { HeadBuffers } from './workspace';
 import type { Machine, Port, Rows } from './stage';
 
-/** The last layer's activation and what is done with the answers. */
+/** The last layer's activation and what is done with the outputs. */
 export interface Head {
-  /** Computes the answers from the last stage's rows. */
+  /** Computes the outputs from the last stage's rows. */
   activate(packed: PackedSequence, machine: Machine, extra: boolean): void;
-  /** Answers `[B, K]` or `[B, T, K]` in the order of the batch, after `activate`. */
-  answers(
+  /** Outputs `[B, K]` or `[B, T, K]` in the order of the batch, after `activate`. */
+  outputs(
     packed: PackedSequence,
     machine: Machine,
     padded: 'repeat' | 'nothing',
@@ -30,7 +30,7 @@ export interface Head {
   loss(packed: PackedSequence, machine: Machine, target: Target): number;
 }
 
-/** What a batch should have been answered. */
+/** What the outputs of a batch should have been. */
 export interface Target {
   readonly loss: LossSpec;
   /** Truths, `width` numbers for each row, in the order of the batch from `starts[b]` on. */
@@ -113,7 +113,7 @@ export function head(
     }
   }
 
-  const answerRows = () =>
+  const outputRows = () =>
     activation === 'linear'
       ? port.values()
       : { address: buffers.activated, row: width * 4 };
@@ -123,8 +123,8 @@ export function head(
       activateAs(activation, rowsOf(packed) + (extra ? 1 : 0), machine);
     },
 
-    answers(packed, machine, padded, target) {
-      copyRows(answerRows(), packed, machine, padded, target);
+    outputs(packed, machine, padded, target) {
+      copyRows(outputRows(), packed, machine, padded, target);
     },
 
     logits(packed, machine, target) {
@@ -164,7 +164,7 @@ export function head(
       if (needed !== activation) {
         activateAs(needed, rows, machine);
       }
-      const answers =
+      const outputs =
         needed === 'linear'
           ? logits
           : { address: buffers.activated, row: width * 4 };
@@ -185,8 +185,8 @@ export function head(
         width,
         logits: logits.address >> 2,
         logitsStride: logits.row >> 2,
-        answers: answers.address >> 2,
-        answersStride: answers.row >> 2,
+        outputs: outputs.address >> 2,
+        outputsStride: outputs.row >> 2,
         gradient: gradient.address >> 2,
         gradientStride: gradient.row >> 2,
         columns,
@@ -203,7 +203,7 @@ export function head(
         machine.kernels.activateBackward(
           activationCode[activation],
           rows * width,
-          answers.address,
+          outputs.address,
           gradient.address,
           gradient.address
         );
@@ -245,7 +245,7 @@ export function head(
       rowAt[source[at]] = at;
     }
     for (let b = 0; b < batch; b++) {
-      // The row after the last is the answer to nothing.
+      // The row after the last is the output to nothing.
       let before = rows;
       for (let t = 0; t < givenSteps; t++) {
         const at = rowAt[b * givenSteps + t];

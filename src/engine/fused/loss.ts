@@ -1,19 +1,19 @@
 import type { LossSpec } from '../spec/losses';
 import { requireProbability, requireSide } from '../training/rowLoss';
 
-/** The rows of an answer, their truth, and what each counts. */
+/** The rows of an output, their truth, and what each counts. */
 export interface LossRows {
   readonly f32: Float32Array;
   /** How many rows, and numbers in each. */
   readonly rows: number;
   readonly width: number;
-  /** Index of the first number of the answer before its activation, and of row n's stride. */
+  /** Index of the first number of the output before its activation, and of row n's stride. */
   readonly logits: number;
   readonly logitsStride: number;
   /** The same after it. */
-  readonly answers: number;
-  readonly answersStride: number;
-  /** Where derivatives by the logits go (by the answers for losses of the answer). */
+  readonly outputs: number;
+  readonly outputsStride: number;
+  /** Where derivatives by the logits go (by the outputs for losses of the output). */
   readonly gradient: number;
   readonly gradientStride: number;
   /** Where real numbers stand in a row. */
@@ -50,7 +50,7 @@ function byNumber(
   for (let row = 0; row < rows; row++) {
     const weight = of.importance(row) / rows;
     const gradient = of.gradient + row * of.gradientStride;
-    const answers = of.answers + row * of.answersStride;
+    const outputs = of.outputs + row * of.outputsStride;
     const logits = of.logits + row * of.logitsStride;
     let sum = 0;
     if (loss.kind === 'categoricalCrossentropy') {
@@ -65,7 +65,7 @@ function byNumber(
       for (let k = 0; k < count; k++) {
         const at = columns[k];
         const y = of.truth(row, k) * (1 - loss.labelSmoothing) + even;
-        f32[gradient + at] = weight * (mass * f32[answers + at] - y);
+        f32[gradient + at] = weight * (mass * f32[outputs + at] - y);
       }
       total += weight * sum;
       continue;
@@ -79,20 +79,20 @@ function byNumber(
         const y = truth * (1 - loss.labelSmoothing) + 0.5 * loss.labelSmoothing;
         const x = f32[logits + at];
         sum += softplus(x) - x * y;
-        f32[gradient + at] = each * (f32[answers + at] - y);
+        f32[gradient + at] = each * (f32[outputs + at] - y);
         continue;
       }
       if (loss.kind === 'hinge' || loss.kind === 'squaredHinge') {
         requireSide(`losses.${loss.kind}`, truth);
         const side = truth === 0 ? -1 : truth;
-        const short = 1 - side * f32[answers + at];
+        const short = 1 - side * f32[outputs + at];
         const squared = loss.kind === 'squaredHinge';
         sum += short < 0 ? 0 : squared ? short * short : short;
         f32[gradient + at] =
           short < 0 ? 0 : -each * side * (squared ? 2 * short : 1);
         continue;
       }
-      const error = f32[answers + at] - truth;
+      const error = f32[outputs + at] - truth;
       const size = Math.abs(error);
       if (loss.kind === 'meanSquaredError') {
         sum += error * error;
@@ -114,7 +114,7 @@ function byNumber(
   return total;
 }
 
-/** −log p of the true class; the answers hold the softmax. */
+/** −log p of the true class; the outputs hold the softmax. */
 function byClass(ignoreIndex: number | undefined, of: LossRows): number {
   const { f32, rows, columns } = of;
   let counted = 0;
@@ -127,9 +127,9 @@ function byClass(ignoreIndex: number | undefined, of: LossRows): number {
     const ignored = id === ignoreIndex;
     const weight = ignored ? 0 : of.importance(row) / counted;
     const gradient = of.gradient + row * of.gradientStride;
-    const answers = of.answers + row * of.answersStride;
+    const outputs = of.outputs + row * of.outputsStride;
     for (const at of columns) {
-      f32[gradient + at] = weight * f32[answers + at];
+      f32[gradient + at] = weight * f32[outputs + at];
     }
     if (!ignored) {
       if (!(id >= 0 && id < columns.length) || id !== Math.floor(id)) {

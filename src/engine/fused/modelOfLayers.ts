@@ -37,16 +37,17 @@ export function revisionOf({
 export interface FusedModel {
   /** As a summary prints it. */
   readonly path: string;
-  /** Answers for a batch `[B, T, …]`, in f32. */
+  /** Outputs for a batch `[B, T, …]`, in f32. */
   predict(x: Tensor): Tensor;
   /** How the loss is computed, or null when the kernels cannot. */
   lossOf(loss: Loss): LossSpec | null;
-  /** Loss and answers for a batch. */
+  /** Loss and outputs for a batch. @param importance one for each row of the outputs */
   score(
     x: Tensor,
     y: Tensor,
-    loss: LossSpec
-  ): { readonly loss: number; readonly answer: Tensor; readonly mask?: Tensor };
+    loss: LossSpec,
+    importance?: ArrayLike<number>
+  ): { readonly loss: number; readonly output: Tensor; readonly mask?: Tensor };
   /** A pass of one sequence `[1, T, …]` that keeps everything; null when a step of it is padding. */
   trace(x: Tensor): TracedModel | null;
   /** What of this training the kernels do not have, in words; null when they have all. */
@@ -66,11 +67,11 @@ export interface FusedTrainer {
     readonly rows: Int32Array;
     /** Counts batches: the seed of their dropout. */
     readonly step: number;
-    /** One for each row of the batch's answers. */
+    /** One for each row of the batch's outputs. */
     readonly importance?: ArrayLike<number>;
   }): { readonly loss: number; readonly gradientNorm: number };
-  /** Answers `[B, …, K]` of the last step, and its mask. */
-  answers(): { readonly answer: Tensor; readonly mask?: Tensor };
+  /** Outputs `[B, …, K]` of the last step, and its mask. */
+  outputs(): { readonly output: Tensor; readonly mask?: Tensor };
   /** Brings the layers' weights up to date. */
   settleWeights(): void;
   /** The same for what the optimiser remembers. */

@@ -1,5 +1,6 @@
 import type { CarriedStates } from './states';
 import type { Target } from './head';
+import type { Holding } from './heldWeights';
 import type { NetworkSpec } from './spec';
 import type { FusedTrace } from './traceOf';
 import type { UpdateStep } from './updateRule';
@@ -42,7 +43,7 @@ export interface FusedNetwork {
   /** Of the kernels that compute it. */
   readonly kind: string;
   readonly weights: readonly NamedWeight[];
-  /** K, how many numbers each row of its answer has. */
+  /** K, how many numbers each row of its output has. */
   readonly outputWidth: number;
   /** Numbers of the at-th weight in its framework's order. */
   readWeight(
@@ -59,22 +60,24 @@ export interface FusedNetwork {
   writeSlots(at: number, slots: readonly ArrayLike<number>[]): void;
   /** Forgets what the optimiser remembers. */
   resetSlots(): void;
+  /** What holds weights in steps of training from now on. */
+  hold(holdings: readonly Holding[]): void;
   /** Layers that stay as they are while training. */
   setTrainable(layer: string, trainable: boolean): void;
-  /** Answers `[B, K]`, or `[B, T, K]` when the last layer has one for each step. */
+  /** Outputs `[B, K]`, or `[B, T, K]` when the last layer has one for each step. */
   predict(input: FusedInput): Float32Array;
-  /** The loss of answers to a batch, without a step. */
+  /** The loss of a batch's outputs, without a step. */
   score(
     input: FusedInput,
     target: Target
-  ): { readonly loss: number; readonly answers: Float32Array };
+  ): { readonly loss: number; readonly outputs: Float32Array };
   /** One step; the weights stay as they are when the loss is not finite. */
   trainStep(step: FusedTrainStep): {
     readonly loss: number;
     readonly gradientNorm: number;
   };
-  /** Answers of the last training step, before its update. */
-  trainedAnswers(): Float32Array;
+  /** Outputs of the last training step, before its update. */
+  trainedOutputs(): Float32Array;
   /**
    * A pass without dropout that keeps gates and states for `trace`: what stands before the last
    * activation, `[B, K]` or `[B, T, K]`, and the way back from derivatives by it.

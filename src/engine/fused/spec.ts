@@ -23,7 +23,7 @@ export interface RecurrentSpec {
   readonly units: number;
   /** Both: the outputs stand side by side, forward first. */
   readonly direction: 'forward' | 'backward' | 'both';
-  /** Answer at each step, else after the last only. */
+  /** An output for each step, else after the last only. */
   readonly returnSequences: boolean;
   /** Layout of the weights and gate order. */
   readonly convention: Convention;

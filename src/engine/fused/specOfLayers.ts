@@ -41,7 +41,7 @@ export function specOfLayers(
       if (spec.kind === 'recurrent') {
         if (!perStep) {
           throw new Unsupported(
-            `'${spec.name}' stands behind a layer that answers once`
+            `'${spec.name}' stands behind a layer with one output for all steps`
           );
         }
         perStep = spec.returnSequences;
@@ -146,7 +146,9 @@ function recurrentSpec(
     throw new Unsupported(`'${name}' projects its state`);
   }
   if (spec.goBackwards && returnSequences) {
-    throw new Unsupported(`'${name}' answers each step from the last on`);
+    throw new Unsupported(
+      `'${name}' gives an output for each step from the last on`
+    );
   }
   return {
     kind: 'recurrent',

@@ -25,9 +25,9 @@ export interface TracedLayer extends KnownLayer {
 /** A pass of one sequence through a model, by the kernels. */
 export interface TracedModel {
   /** `[1, …, K]`, on the tape from what stands before the last activation. */
-  readonly answer: Tensor;
+  readonly output: Tensor;
   /**
-   * The layers with the derivatives of a number that was computed from the answer, or with none. Null
+   * The layers with the derivatives of a number that was computed from the output, or with none. Null
    * where derivatives come near the end of f32's range: there the tape must compute them.
    */
   layersFor(loss: Tensor | null): {
@@ -84,7 +84,7 @@ export function tracedModel(
   );
   const squash = activation(last.kind === 'dense' ? last.activation : 'linear');
   return {
-    answer: squash(logits),
+    output: squash(logits),
     layersFor(loss) {
       if (loss) {
         pass.backward(gradients(loss, [logits])[0].values);

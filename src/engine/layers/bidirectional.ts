@@ -4,6 +4,7 @@ import { layerOptions } from '../spec/layers';
 import { concat } from '../tensor/joining';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
+import { penalise } from './held';
 import type { Layer, LayerOptions, Pass, Signal } from './layer';
 import { atRest, headOf, requireWrapped } from './layer';
 import type { RecurrentLayer } from './recurrent';
@@ -14,7 +15,7 @@ export type MergeMode = 'concat' | 'sum' | 'mean' | 'mul';
 export interface BidirectionalOptions extends LayerOptions {
   /** The forward layer; the backward one is made with the same options. */
   layer: RecurrentLayer;
-  /** How the two answers become one. Default `concat`. */
+  /** How the two outputs become one. Default `concat`. */
   mergeMode?: MergeMode;
 }
 
@@ -27,7 +28,7 @@ export interface BidirectionalLayer extends Layer {
    * @param signal `values` `[B, T, I]`, and perhaps a `mask` `[B, T]`
    * @param pass at rest by default
    * @param options `initialState`: for each direction the states `[B, H]` by name
-   * @returns the answer; of the forward layer the state after the last step, of the backward one
+   * @returns the output; of the forward layer the state after the last step, of the backward one
    *   that after the first
    * @throws RangeError when shapes do not fit
    * @example
@@ -68,10 +69,10 @@ const readStates = reader('layers.bidirectional: initialState', {
 
 /**
  * A recurrent layer in both directions (Schuster and Paliwal 1997). With `returnSequences` both
- * answers of a step stand together; without, the forward answer after the last step stands with
- * the backward answer after the first. As Keras's `Bidirectional`: outputs of masked steps are 0.
+ * outputs of a step stand together; without, the forward output after the last step stands with
+ * the backward output after the first. As Keras's `Bidirectional`: outputs of masked steps are 0.
  *
- * It needs the whole sequence before it can answer, so it cannot generate step by step.
+ * It needs the whole sequence before it has an output, so it cannot generate step by step.
  *
  * @throws TypeError when `layer` is not a recurrent layer
  * @example
@@ -143,15 +144,18 @@ export function bidirectional(
       const ahead = run(forward, 'forward');
       const back = run(backward, 'backward');
       const pytorch = convention === 'pytorch';
-      const answerOf = (half: RecurrentLayer, result: typeof ahead) => {
-        if (returnSequences) {
-          return result.output;
-        }
-        return pytorch ? result.state[half.cell.output] : result.last;
+      const outputOf = (half: RecurrentLayer, result: typeof ahead) => {
+        const output = returnSequences
+          ? result.output
+          : pytorch
+            ? result.state[half.cell.output]
+            : result.last;
+        penalise(pass, half.spec.activityRegularizer, output);
+        return output;
       };
       return {
         output: {
-          values: merge(answerOf(forward, ahead), answerOf(backward, back)),
+          values: merge(outputOf(forward, ahead), outputOf(backward, back)),
           ...(returnSequences && { mask: signal.mask })
         },
         state: { forward: ahead.state, backward: back.state }

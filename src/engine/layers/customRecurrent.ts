@@ -78,6 +78,7 @@ export function recurrent(
     );
   }
   const { units } = spec;
+  requireUnheld(who, spec);
   return recurrentLayer(
     { type: 'RNN', ...spec },
     who,
@@ -97,6 +98,20 @@ export function recurrent(
   );
 }
 
+/** Throws where a weight is named that a cell of one's own need not have. */
+function requireUnheld(who: string, spec: object): void {
+  const given = Object.entries(spec).find(
+    ([name, value]) =>
+      /^(kernel|recurrent|bias)(Regularizer|Constraint)$/.test(name) &&
+      value !== undefined
+  );
+  if (given) {
+    throw new TypeError(
+      `${who}: ${given[0]} goes with layers.simpleRNN, lstm and gru; a cell of your own has other weights`
+    );
+  }
+}
+
 function madeCell(
   who: string,
   options: MadeCellOptions<string>
@@ -104,6 +119,7 @@ function madeCell(
   const { units = options.cell.units } = options;
   const spec = layerOptions.RNN({ ...options, units });
   const { cell } = options;
+  requireUnheld(who, spec);
   if (units !== cell.units) {
     throw new RangeError(
       `${who}: units is ${described(units)}, but the cell ${cell.name} has ${cell.units}`

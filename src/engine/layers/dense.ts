@@ -7,10 +7,12 @@ import { layerOptions } from '../spec/layers';
 import { shapeText } from '../tensor/shape';
 import type { Variable } from '../tensor/variable';
 import { makeVariable } from '../tensor/variable';
+import type { HeldWeightOptions } from './held';
+import { held, penalise, requireHolds } from './held';
 import type { Layer, LayerOptions } from './layer';
 import { headOf } from './layer';
 
-export interface DenseOptions extends LayerOptions {
+export interface DenseOptions extends LayerOptions, HeldWeightOptions {
   units: number;
   /** Default `linear`. */
   activation?: Activation;
@@ -42,7 +44,7 @@ export function dense(options: DenseOptions): Layer {
       "layers.dense: a softmax over one unit is 1 whatever it is given; use activation: 'sigmoid', or one unit for each class"
     );
   }
-  let variables: Variable[] = [];
+  let variables: readonly Variable[] = [];
   let inputSize = 0;
   return {
     ...headOf({ type: 'Dense', ...spec }),
@@ -59,7 +61,7 @@ export function dense(options: DenseOptions): Layer {
       const uniform = initializers.uniform(-limit, limit);
       const isKeras = spec.convention === 'keras';
       const from = { seed: spec.seed ?? seed, dtype };
-      variables = [
+      const made = [
         makeVariable(
           'kernel',
           [inputSize, units],
@@ -69,7 +71,7 @@ export function dense(options: DenseOptions): Layer {
         )
       ];
       if (useBias) {
-        variables.push(
+        made.push(
           makeVariable(
             'bias',
             [units],
@@ -78,15 +80,16 @@ export function dense(options: DenseOptions): Layer {
           )
         );
       }
+      variables = held(made, spec);
+      requireHolds(variables);
       return [...input.slice(0, -1), units];
     },
-    call({ values, mask }) {
+    call({ values, mask }, pass) {
       const [kernel, bias] = variables;
       const product = values.matmul(kernel.tensor);
-      return {
-        values: squash(bias ? product.add(bias.tensor) : product),
-        mask
-      };
+      const output = squash(bias ? product.add(bias.tensor) : product);
+      penalise(pass, spec.activityRegularizer, output);
+      return { values: output, mask };
     },
     get variables() {
       return variables;

@@ -1,10 +1,13 @@
+import type { Constraint } from '../tensor/constraints';
 import type { Initializer } from '../tensor/initializers';
 import { initializers } from '../tensor/initializers';
+import type { Regularizer } from '../tensor/regularizers';
 import { layerOptions } from '../spec/layers';
 import { shapeText } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { makeVariable } from '../tensor/variable';
+import { held, penalise, requireHolds } from './held';
 import type { Layer, LayerOptions } from './layer';
 import { headOf } from './layer';
 
@@ -19,6 +22,12 @@ export interface EmbeddingOptions extends LayerOptions {
   inputLength?: number;
   /** Start values; by default U(±0.05) as Keras. */
   embeddingsInitializer?: Initializer;
+  /** What the table adds to the loss: one of `regularizers`. */
+  embeddingsRegularizer?: Regularizer;
+  /** What the layer's output adds to the loss of a training, divided by the size of the batch. */
+  activityRegularizer?: Regularizer;
+  /** What the table must be after each step: one of `constraints`. */
+  embeddingsConstraint?: Constraint;
   seed?: number;
 }
 
@@ -37,7 +46,7 @@ export function embedding(options: EmbeddingOptions): Layer {
   const who = 'layers.embedding';
   const settled = layerOptions.Embedding(options);
   const { inputDim, outputDim, maskZero } = settled;
-  let variables: Variable[] = [];
+  let variables: readonly Variable[] = [];
   return {
     ...headOf({
       type: 'Embedding',
@@ -53,15 +62,15 @@ export function embedding(options: EmbeddingOptions): Layer {
       }
       const start =
         settled.embeddingsInitializer ?? initializers.uniform(-0.05, 0.05);
-      variables = [
-        makeVariable('embeddings', [inputDim, outputDim], start, {
-          seed: settled.seed ?? seed,
-          dtype
-        })
-      ];
+      const table = makeVariable('embeddings', [inputDim, outputDim], start, {
+        seed: settled.seed ?? seed,
+        dtype
+      });
+      variables = held([table], settled);
+      requireHolds(variables);
       return [...input, outputDim];
     },
-    call({ values: ids }) {
+    call({ values: ids }, pass) {
       const bad = ids.values.findIndex(
         id => !Number.isInteger(id) || id < 0 || id >= inputDim
       );
@@ -70,8 +79,10 @@ export function embedding(options: EmbeddingOptions): Layer {
           `${who}: token ids must be whole numbers from 0 to ${inputDim - 1} (inputDim is ${inputDim}), got ${ids.values[bad]} at step ${bad % ids.shape[1]} of sequence ${Math.floor(bad / ids.shape[1])}`
         );
       }
+      const rows = variables[0].tensor.gather(ids);
+      penalise(pass, settled.activityRegularizer, rows);
       return {
-        values: variables[0].tensor.gather(ids),
+        values: rows,
         ...(maskZero && {
           mask: new Tensor(
             Float64Array.from(ids.values, id => (id === 0 ? 0 : 1)),

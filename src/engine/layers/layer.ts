@@ -32,6 +32,8 @@ export interface Pass {
     shape: readonly number[],
     dtype: FloatType
   ): Tensor;
+  /** Takes what the output of a layer adds to the loss; absent where no loss is asked for. */
+  penalise?(penalty: Tensor): void;
   /** @internal Present when every step is to be kept. */
   readonly recorder?: Recorder;
 }

@@ -8,7 +8,12 @@ import { gru } from './gru';
 import { layerNormalization } from './layerNormalization';
 import { lstm } from './lstm';
 import { masking } from './masking';
-import { activation, flatten, globalAveragePooling1D } from './shaping';
+import {
+  activation,
+  flatten,
+  globalAveragePooling1D,
+  leakyReLU
+} from './shaping';
 import { positionEncoding } from './positionEncoding';
 import { residual } from './residual';
 import { selfAttention } from './selfAttention';
@@ -27,6 +32,7 @@ export const layers = {
   globalAveragePooling1D,
   gru,
   layerNormalization,
+  leakyReLU,
   lstm,
   masking,
   positionEncoding,

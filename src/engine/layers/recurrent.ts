@@ -3,22 +3,26 @@ import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import type { Convention } from '../recurrence/weights';
 import type { RecurrentLayerSpec } from '../spec/layers';
+import type { Constraint } from '../tensor/constraints';
 import type { Initializer } from '../tensor/initializers';
+import type { Regularizer } from '../tensor/regularizers';
 import { initialState } from '../recurrence/inputSequence';
 import type { SequenceResult } from '../recurrence/sequence';
 import { stepThrough } from '../recurrence/sequence';
 import { shapeText } from '../tensor/shape';
 import { stack } from '../tensor/joining';
 import type { TensorLike, Tensor } from '../tensor/tensor';
+import type { HeldWeightOptions } from './held';
+import { held, penalise, requireHolds } from './held';
 import type { BuildContext, Layer, LayerOptions, Pass, Signal } from './layer';
 import { atRest, headOf, isLayer } from './layer';
 
 /** Options that all recurrent layers share, as in Keras. */
-export interface RecurrentLayerOptions extends LayerOptions {
+export interface RecurrentLayerOptions extends LayerOptions, HeldWeightOptions {
   /** H. */
   units: number;
   /**
-   * Answer at each step `[B, T, H]` instead of the last only `[B, H]`. Default false. (Keras's
+   * An output for each step `[B, T, H]` instead of the last only `[B, H]`. Default false. (Keras's
    * `returnState` and `initialState` are the layer's `answer`.)
    */
   returnSequences?: boolean;
@@ -35,6 +39,8 @@ export interface RecurrentLayerOptions extends LayerOptions {
   kernelInitializer?: Initializer;
   recurrentInitializer?: Initializer;
   biasInitializer?: Initializer;
+  recurrentRegularizer?: Regularizer;
+  recurrentConstraint?: Constraint;
   /** Default `tanh`. */
   activation?: Activation;
   seed?: number;
@@ -166,6 +172,7 @@ export function recurrentLayer(
           cell.setWeights(before.getWeights(), { convention });
         }
       }
+      requireHolds(this.variables);
       const size = cell.definition.state[cell.output] ?? units;
       return returnSequences ? [steps, size] : [size];
     },
@@ -177,6 +184,7 @@ export function recurrentLayer(
       const { state } = sequence;
       if (returnSequences) {
         const { output } = sequence;
+        penalise(pass, spec.activityRegularizer, output);
         return {
           output: {
             values: goBackwards ? flipped(output) : output,
@@ -187,10 +195,9 @@ export function recurrentLayer(
       }
       // PyTorch's h_n is the state at each sequence's own last step.
       const isOwn = isPytorch && signal.mask;
-      return {
-        output: { values: isOwn ? state[built().output] : sequence.last },
-        state
-      };
+      const last = isOwn ? state[built().output] : sequence.last;
+      penalise(pass, spec.activityRegularizer, last);
+      return { output: { values: last }, state };
     },
     run(signal, pass, more) {
       const of = built();
@@ -259,7 +266,7 @@ export function recurrentLayer(
       return kept(stepped);
     },
     get variables() {
-      return cell ? cell.variables : [];
+      return cell ? held(cell.variables, spec) : [];
     },
     get count() {
       return built().count;

@@ -5,7 +5,7 @@ import type { Layer, LayerOptions, Signal } from './layer';
 import { acrossTimeOf, headOf, isLayer, requireWrapped } from './layer';
 
 export interface ResidualOptions extends LayerOptions {
-  /** f: they answer with the shape of their input. */
+  /** f: their output has the shape of their input. */
   layers: readonly Layer[];
 }
 
@@ -13,7 +13,7 @@ export interface ResidualOptions extends LayerOptions {
  * Adds what some layers make of their input to the input itself, `x + f(x)` (He et al. 2016): with
  * self-attention and two dense layers, each after a normalisation, a Transformer's block.
  *
- * @throws RangeError when the layers do not answer with the shape of their input
+ * @throws RangeError when the layers' output has not the shape of their input
  * @example
  * ```ts
  * const block = [
@@ -49,7 +49,7 @@ export function residual(options: ResidualOptions): Layer {
       });
       if (!sameShape(shape as number[], input as number[])) {
         throw new RangeError(
-          `${who}: its layers answer with shape ${shapeText([null, ...shape])}, but their input has ${shapeText([null, ...input])}`
+          `${who}: its layers have outputs of shape ${shapeText([null, ...shape])}, but their input has ${shapeText([null, ...input])}`
         );
       }
       return input;

@@ -29,6 +29,34 @@ export function activation(options: ActivationOptions): Layer {
   );
 }
 
+export interface LeakyReLUOptions extends LayerOptions {
+  /** Default 0.3, as Keras's layer. */
+  negativeSlope?: number;
+}
+
+/**
+ * What is above 0 as it is, `negativeSlope` times what is below. As Keras's `LeakyReLU`; the activation
+ * `'leakyRelu'` has Keras's slope of 0.2.
+ *
+ * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const model = sequential([layers.leakyReLU({ negativeSlope: 0.01, inputShape: [4] })]);
+ * model.summary().layers[0].outputShape; // [4]
+ * ```
+ */
+export function leakyReLU(options: LeakyReLUOptions = {}): Layer {
+  const spec = layerOptions.LeakyReLU(options);
+  return plainLayer(
+    { type: 'LeakyReLU', ...spec },
+    shape => shape,
+    signal => ({
+      ...signal,
+      values: signal.values.leakyRelu(spec.negativeSlope)
+    })
+  );
+}
+
 /**
  * All numbers of an example in one row: `[B, T, I] → [B, T·I]`.
  *

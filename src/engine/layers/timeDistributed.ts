@@ -45,7 +45,13 @@ export function timeDistributed(options: TimeDistributedOptions): Layer {
       const [batch, steps, ...rest] = values.shape;
       const rows = inner.call(
         { values: values.reshape([batch * steps, ...rest]) },
-        pass
+        // What each step costs counts whole, by sequences rather than by steps.
+        pass.penalise
+          ? {
+              ...pass,
+              penalise: penalty => pass.penalise!(penalty.mul(steps))
+            }
+          : pass
       ).values;
       return {
         values: rows.reshape([batch, steps, ...rows.shape.slice(1)]),

@@ -1,7 +1,7 @@
 import { readSafetensors } from '../files/safetensors';
 import { Tensor } from '../tensor/tensor';
 import type { History } from '../training/history';
-import type { LoopState } from '../training/trainingLoop';
+import type { LoopState } from '../training/trainingTask';
 import {
   restoreTrainingState,
   trainingState,

@@ -1,25 +1,40 @@
 import { host } from '../base/host';
+import { anything, integer, options } from '../base/options';
 import type { TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import type { Metric, RunningMetric } from '../tensor/metric';
 import type { Compiled } from './compile';
 import { range, rowsOf } from './dataset';
-import { readBatchSize } from './dataset';
 import type { Examples } from './examples';
 import { examples, requireCompiled } from './examples';
+import { importanceOf } from './importance';
 import type { Model } from './model';
+import { penalised, penalisesOutputs, weightPenalty } from './penalties';
+
+export interface EvaluateOptions {
+  /** Default 32. */
+  batchSize?: number;
+  /** Importance of each example `[N]`, or of each of its steps `[N, T]`, in the loss. */
+  sampleWeight?: TensorLike;
+}
+
+const read = options('model.evaluate', {
+  batchSize: integer().or(32),
+  sampleWeight: anything<TensorLike | undefined>()
+});
 
 /** What `model.evaluate` does. */
 export async function evaluateModel(
   model: Model,
   x: TensorLike,
   y: TensorLike,
-  options: { batchSize?: number }
+  given: EvaluateOptions
 ): Promise<Readonly<Record<string, number>>> {
   const who = 'model.evaluate';
-  const { batchSize } = readBatchSize(who)(options);
+  const { batchSize, sampleWeight } = read(given);
   const compiled = requireCompiled(who, model);
-  return scores(model, compiled, examples(who, model, x, y), batchSize);
+  const held = examples(who, model, x, y, sampleWeight);
+  return scores(model, compiled, held, batchSize);
 }
 
 /**
@@ -77,13 +92,16 @@ export async function scores(
 function* scoring(
   model: Model,
   compiled: Compiled,
-  { x, y }: Examples,
+  { x, y, weight }: Examples,
   batchSize: number
 ): Generator<void, Record<string, number>, void> {
   const running = compiled.metrics.map((metric): RunningMetric =>
     metric.start()
   );
-  const fused = model.fused();
+  const { trainable } = model;
+  const output = model.outputShapes.at(-1)!;
+  const ofWeights = weightPenalty(trainable);
+  const fused = penalisesOutputs(model.layers) ? null : model.fused();
   const how = fused?.lossOf(compiled.loss) ?? null;
   const count = x.shape[0];
   let total = 0;
@@ -92,20 +110,20 @@ function* scoring(
     total += noGradient(() => {
       const truth = rowsOf(y, rows);
       const some = rowsOf(x, rows);
+      const sample = importanceOf(truth, output, {
+        sample: weight && rowsOf(weight, rows)
+      });
       if (fused && how) {
-        const { loss, answer: output, mask } = fused.score(some, truth, how);
-        running.forEach(metric => metric.add(truth, output, mask));
-        return loss * rows.length;
+        const found = fused.score(some, truth, how, sample?.values);
+        running.forEach(metric => metric.add(truth, found.output, found.mask));
+        return (found.loss + ofWeights) * rows.length;
       }
-      const { values: output, mask } = model.forward(
-        some,
-        model.passFor(false, 0)
-      );
-      const rowMask = output.rank === 3 ? mask : undefined;
-      running.forEach(metric => metric.add(truth, output, rowMask));
-      return (
-        compiled.loss.of(truth, output, { mask: rowMask }).item() * rows.length
-      );
+      const { pass, loss } = penalised(model.passFor(false, 0), trainable);
+      const { values, mask } = model.forward(some, pass);
+      const rowMask = values.rank === 3 ? mask : undefined;
+      running.forEach(metric => metric.add(truth, values, rowMask));
+      const ofData = compiled.loss.of(truth, values, { mask: rowMask, sample });
+      return loss(ofData).item() * rows.length;
     });
     yield;
   }

@@ -3,19 +3,27 @@ import type { Tensor, TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import type { Compiled } from './compile';
 import { range, requireExamples, rowsOf, trainedCount } from './dataset';
+import { requireSampleWeight } from './importance';
 import type { Model } from './model';
 import { withFreshStates } from './withFreshStates';
+
+/** Held-out examples `[x, y]`, perhaps with an importance of each. */
+export type ValidationData =
+  | readonly [TensorLike, TensorLike]
+  | readonly [TensorLike, TensorLike, TensorLike];
 
 /** How `fit` is told what to hold out. */
 export interface HeldOut {
   readonly validationSplit?: number;
-  readonly validationData?: readonly [TensorLike, TensorLike];
+  readonly validationData?: ValidationData;
 }
 
 /** Inputs with what is to come out. */
 export interface Examples {
   readonly x: Tensor;
   readonly y: Tensor;
+  /** What each counts, `[N]` or `[N, T]`; all count alike without it. */
+  readonly weight?: Tensor;
 }
 
 /** Throws unless `compile` was called. */
@@ -33,7 +41,8 @@ export function examples(
   who: string,
   model: Model,
   xGiven: TensorLike,
-  yGiven: TensorLike
+  yGiven: TensorLike,
+  sampleWeight?: TensorLike
 ): Examples {
   const x = model.prepare(who, xGiven);
   const y = requireExamples(who, 'y', yGiven);
@@ -51,8 +60,12 @@ export function examples(
       `${who}: the model answers with shape ${shapeText(output)} for each example, but y holds ${shapeText(y.shape.slice(1))}`
     );
   }
-  return { x, y };
+  return isGiven(sampleWeight)
+    ? { x, y, weight: requireSampleWeight(who, sampleWeight, y, output) }
+    : { x, y };
 }
+
+const isGiven = (value: unknown) => value !== undefined && value !== null;
 
 /**
  * Extents of the output for one example. The kernels' layers say it themselves; a layer of the
@@ -81,13 +94,15 @@ export function split(
 ): { training: Examples; validation: Examples | null } {
   if (options.validationData !== undefined) {
     const pair: unknown = options.validationData;
-    if (!Array.isArray(pair) || pair.length !== 2) {
-      throw new TypeError(`${who}: validationData must be [x, y]`);
+    if (!Array.isArray(pair) || (pair.length !== 2 && pair.length !== 3)) {
+      throw new TypeError(
+        `${who}: validationData must be [x, y] or [x, y, sampleWeight]`
+      );
     }
-    const [x, y] = options.validationData;
+    const [x, y, weight] = options.validationData;
     return {
       training: all,
-      validation: examples(`${who}: validationData`, model, x, y)
+      validation: examples(`${who}: validationData`, model, x, y, weight)
     };
   }
   const count = all.x.shape[0];
@@ -97,7 +112,8 @@ export function split(
   }
   const part = (from: number, to: number): Examples => ({
     x: rowsOf(all.x, range(from, to)),
-    y: rowsOf(all.y, range(from, to))
+    y: rowsOf(all.y, range(from, to)),
+    ...(all.weight && { weight: rowsOf(all.weight, range(from, to)) })
   });
   return { training: part(0, kept), validation: part(kept, count) };
 }

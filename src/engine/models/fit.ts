@@ -1,4 +1,4 @@
-import { requireNumber, requireObject } from '../base/check';
+import { requireObject } from '../base/check';
 import type { Option } from '../base/options';
 import {
   anything,
@@ -11,44 +11,54 @@ import {
   text
 } from '../base/options';
 import type { FusedTrainer } from '../fused/fusedModel';
-import type { LayerShape } from '../layers/layer';
-import type { TensorLike } from '../tensor/tensor';
-import { Tensor } from '../tensor/tensor';
-import { described } from '../base/described';
+import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Callback } from '../training/callback';
 import { requireCallbacks } from '../training/requireCallbacks';
 import { gateStatistics } from '../training/gateStatistics';
 import { weightStatistics } from '../training/weightStatistics';
 import type { History } from '../training/history';
 import type { Loss } from '../training/loss';
-import type { TrainingTask } from '../training/trainingLoop';
+import type { TrainingTask } from '../training/trainingTask';
 import { requireIdle } from '../training/trainingLoop';
 import { carriedStates } from './checkpoint';
 import type { Compiled } from './compile';
 import { range, rowsOf } from './dataset';
 import { scores } from './evaluateModel';
-import type { Examples } from './examples';
+import type { Examples, ValidationData } from './examples';
 import { examples, requireCompiled, split } from './examples';
+import type { ClassWeight } from './importance';
+import { importanceOf, requireClassWeight } from './importance';
 import type { Model } from './model';
 import { writeModel } from './modelFile';
+import { penalised } from './penalties';
 import type { SnapshotOptions } from './snapshots';
 import { snapshotsOf } from './snapshots';
 import { train } from './train';
 import { withFreshStates } from './withFreshStates';
 
 export interface FitOptions {
-  /** Default 1. */
+  /** Default 1; those before `initialEpoch` count too, as in Keras. */
   epochs?: number;
+  /**
+   * How many epochs went before: the first has this number (from 0) for `callbacks`, and its own
+   * shuffling and dropout, so that `fit` of 3 epochs and then of 6 from 3 on is `fit` of 6. Default 0.
+   */
+  initialEpoch?: number;
   /** Default 32. */
   batchSize?: number;
   /** Share of the examples, taken from the end, that is held out. */
   validationSplit?: number;
-  /** Held-out examples `[x, y]`. */
-  validationData?: readonly [TensorLike, TensorLike];
+  /** Held-out examples `[x, y]`, or `[x, y, sampleWeight]`. */
+  validationData?: ValidationData;
   /** In another order each epoch, from the model's seed. Default true. */
   shuffle?: boolean;
   /** Importance of each class: `{ 0: 1, 1: 5 }`. */
-  classWeight?: Readonly<Record<number, number>>;
+  classWeight?: ClassWeight;
+  /**
+   * Importance of each example `[N]`, or of each of its steps `[N, T]`, in the loss; times that of its
+   * class, where both are given. Metrics count all alike, as Keras's.
+   */
+  sampleWeight?: TensorLike;
   callbacks?: readonly Callback[];
   /** Keeps each gate's mean and saturation after each epoch. */
   gateStatistics?: boolean;
@@ -74,11 +84,13 @@ export interface FitOptions {
 /** Options of training that a study hands on as well. */
 export const fitFields = {
   epochs: integer().or(1),
+  initialEpoch: integer(0).or(0),
   batchSize: integer().or(32),
   validationSplit: number({ least: 0, most: 1 }).or(0),
-  validationData: anything<readonly [TensorLike, TensorLike] | undefined>(),
+  validationData: anything<ValidationData | undefined>(),
   shuffle: flag.or(true),
-  classWeight: anything<Readonly<Record<number, number>> | undefined>(),
+  classWeight: anything<ClassWeight | undefined>(),
+  sampleWeight: anything<TensorLike | undefined>(),
   callbacks: list<Callback>().or([]),
   gateStatistics: flag.or(false),
   weightStatistics: flag.or(false),
@@ -108,8 +120,9 @@ export async function fitModel(
   const compiled = requireCompiled(who, model);
   requireIdle(who, model);
   requireCallbacks(who, callbacks);
-  const all = examples(who, model, xGiven, yGiven);
-  requireWeights(who, classWeight, model.outputShapes.at(-1)!);
+  const all = examples(who, model, xGiven, yGiven, settled.sampleWeight);
+  const output = model.outputShapes.at(-1)!;
+  requireClassWeight(who, classWeight, output);
   const { training, validation } = split(who, model, all, settled);
   const count = training.x.shape[0];
   const held = (validation ?? training).x;
@@ -118,8 +131,14 @@ export async function fitModel(
     x: rowsOf(training.x, firstRows(count)),
     y: rowsOf(training.y, firstRows(count))
   };
-  const importanceOf = (y: Tensor) =>
-    classWeight && classWeights(y, classWeight, model.outputShapes.at(-1)!);
+  const importance: ImportanceOfRows | null =
+    classWeight || training.weight
+      ? (y, rows) =>
+          importanceOf(y, output, {
+            classWeight,
+            sample: training.weight && rowsOf(training.weight, rows)
+          })
+      : null;
   const { snapshots } = settled;
   return train({
     who,
@@ -130,20 +149,23 @@ export async function fitModel(
     loss(rows, step, running) {
       const x = rowsOf(training.x, rows);
       const y = rowsOf(training.y, rows);
-      const { values: output, mask } = model.forward(
-        x,
-        model.passFor(true, step)
+      const { pass, loss } = penalised(
+        model.passFor(true, step),
+        model.trainable
       );
-      const rowMask = output.rank === 3 ? mask : undefined;
-      running.forEach(metric => metric.add(y, output, rowMask));
-      return compiled.loss.of(y, output, {
-        mask: rowMask,
-        sample: importanceOf(y)
-      });
+      const { values, mask } = model.forward(x, pass);
+      const rowMask = values.rank === 3 ? mask : undefined;
+      running.forEach(metric => metric.add(y, values, rowMask));
+      return loss(
+        compiled.loss.of(y, values, {
+          mask: rowMask,
+          sample: importance?.(y, rows)
+        })
+      );
     },
     steps() {
       const fused = fusedTraining(model, compiled);
-      return fused && fusedSteps(fused, training, importanceOf, !!classWeight);
+      return fused && fusedSteps(fused, training, importance);
     },
     excuse: rows => excuseOf(compiled.loss, rowsOf(training.y, rows)),
     validate: async () =>
@@ -172,25 +194,27 @@ export function firstRows(count: number): Int32Array {
   return range(0, Math.min(STATISTICS_EXAMPLES, count));
 }
 
+/** What each row of some examples, given by their numbers and targets, counts. */
+type ImportanceOfRows = (y: Tensor, rows: Int32Array) => Tensor | undefined;
+
 /** Training steps by the kernels. */
 function fusedSteps(
   fused: FusedTrainer,
   training: Examples,
-  importanceOf: (y: Tensor) => Tensor | undefined,
-  isWeighted: boolean
+  importance: ImportanceOfRows | null
 ): Pick<TrainingTask, 'step' | 'settle'> {
   return {
     step(rows, step, running) {
       const y =
-        isWeighted || running.length > 0 ? rowsOf(training.y, rows) : null;
+        importance || running.length > 0 ? rowsOf(training.y, rows) : null;
       const result = fused.step({
         ...training,
         rows,
         step,
-        importance: y ? importanceOf(y)?.values : undefined
+        importance: y ? importance?.(y, rows)?.values : undefined
       });
       if (y && running.length > 0) {
-        const { answer: output, mask } = fused.answers();
+        const { output, mask } = fused.outputs();
         running.forEach(metric => metric.add(y, output, mask));
       }
       return result;
@@ -229,63 +253,4 @@ function fusedTraining(
     );
   }
   return trainer;
-}
-
-/** Throws unless each class has a number. */
-function requireWeights(
-  who: string,
-  weights: unknown,
-  output: LayerShape
-): void {
-  if (weights === undefined) {
-    return;
-  }
-  if (
-    typeof weights !== 'object' ||
-    weights === null ||
-    Array.isArray(weights)
-  ) {
-    throw new TypeError(
-      `${who}: classWeight must be an object such as { 0: 1, 1: 5 }, got ${described(weights)}`
-    );
-  }
-  const outputs = output[output.length - 1] ?? 1;
-  for (const [id, weight] of Object.entries(weights)) {
-    const isId = /^\d+$/.test(id);
-    if (!isId || (outputs > 1 && Number(id) >= outputs)) {
-      throw new RangeError(
-        `${who}: classWeight must name classes by their ids${outputs > 1 ? ` from 0 to ${outputs - 1}` : ', 0 and 1'}, got '${id}'`
-      );
-    }
-    requireNumber(who, `classWeight[${id}]`, weight, { least: 0 });
-  }
-}
-
-/**
- * One importance for each row of y, by its class.
- *
- * @param output extents of one output: y holds as many numbers, or a class id for each row
- */
-function classWeights(
-  y: Tensor,
-  weights: Readonly<Record<number, number>>,
-  output: LayerShape
-): Tensor {
-  const outputs = output[output.length - 1] ?? 1;
-  const rank = output.length + 1;
-  const width = y.rank === rank && y.shape[rank - 1] === outputs ? outputs : 1;
-  const rows = y.size / width;
-  const values = Float64Array.from({ length: rows }, (_, row) => {
-    let id = y.values[row];
-    if (width > 1) {
-      id = 0;
-      for (let k = 1; k < width; k++) {
-        if (y.values[row * width + k] > y.values[row * width + id]) {
-          id = k;
-        }
-      }
-    }
-    return weights[id] ?? 1;
-  });
-  return new Tensor(values, y.shape.slice(0, rank - 1));
 }

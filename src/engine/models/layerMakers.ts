@@ -14,6 +14,7 @@ export const layerMakers: Readonly<Record<string, (options: never) => Layer>> =
     GlobalAveragePooling1D: layers.globalAveragePooling1D,
     GRU: layers.gru,
     LayerNormalization: layers.layerNormalization,
+    LeakyReLU: layers.leakyReLU,
     LSTM: layers.lstm,
     Masking: layers.masking,
     PositionEncoding: layers.positionEncoding,

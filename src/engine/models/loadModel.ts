@@ -2,6 +2,8 @@ import { requireOneOf, requirePath } from '../base/check';
 import { readSafetensors } from '../files/safetensors';
 import { host } from '../base/host';
 import type { Layer } from '../layers/layer';
+import { constraints } from '../tensor/constraints';
+import { regularizers } from '../tensor/regularizers';
 import { described } from '../base/described';
 import type { Loss } from '../training/loss';
 import { losses } from '../training/losses';
@@ -18,6 +20,7 @@ import type {
   ModelDescription,
   NamedOptions
 } from './modelFile';
+import { holder } from './modelFile';
 import { weightsIn } from './weightFiles';
 import { Sequential } from './sequential';
 
@@ -148,6 +151,23 @@ function rebuiltRate(
   return { learningRate: make(options) };
 }
 
+/** A regulariser or a constraint. */
+function rebuiltHolder(
+  who: string,
+  option: string,
+  { name, options }: NamedOptions
+): unknown {
+  const makers: Readonly<Record<string, unknown>> = option.endsWith(
+    'Constraint'
+  )
+    ? constraints
+    : regularizers;
+  const make = makers[requireOneOf(who, option, name, Object.keys(makers))] as (
+    options: object
+  ) => unknown;
+  return make(options);
+}
+
 function rebuiltLayer(who: string, entry: LayerEntry): Layer {
   const { type, name, trainable, options } = entry;
   const make = layerMakers[
@@ -155,6 +175,14 @@ function rebuiltLayer(who: string, entry: LayerEntry): Layer {
   ] as (options: object) => Layer;
   const layer = make({
     ...options,
+    ...Object.fromEntries(
+      Object.entries(options)
+        .filter(([option, value]) => holder.test(option) && value)
+        .map(([option, value]) => [
+          option,
+          rebuiltHolder(who, option, value as NamedOptions)
+        ])
+    ),
     name,
     trainable,
     ...(options.layer !== undefined && {

@@ -1,6 +1,8 @@
 import { writeSafetensors } from '../files/safetensors';
 import type { Layer, LayerShape } from '../layers/layer';
+import type { Constraint } from '../tensor/constraints';
 import type { FloatType } from '../tensor/operation';
+import type { Regularizer } from '../tensor/regularizers';
 import type { Tensor } from '../tensor/tensor';
 import type { Loss } from '../training/loss';
 import { metrics } from '../training/metrics';
@@ -112,9 +114,16 @@ function layerEntry(layer: Layer): LayerEntry {
     options: {
       ...Object.fromEntries(
         // Start values are in the weights.
-        Object.entries(spec).filter(
-          ([name]) => !/^(type|name|trainable)$|Initializer$/.test(name)
-        )
+        Object.entries(spec)
+          .filter(
+            ([name]) => !/^(type|name|trainable)$|Initializer$/.test(name)
+          )
+          .map(([name, value]) => [
+            name,
+            value && holder.test(name)
+              ? holderEntry(layer, name, value as Regularizer | Constraint)
+              : value
+          ])
       ),
       ...(inner &&
         (type === 'Residual'
@@ -122,6 +131,22 @@ function layerEntry(layer: Layer): LayerEntry {
           : { layer: layerEntry(inner[0]) }))
     }
   };
+}
+
+/** The options of a layer that hold its weights or its output. */
+export const holder = /(Regularizer|Constraint)$/;
+
+function holderEntry(
+  layer: Layer,
+  option: string,
+  { name, options }: Regularizer | Constraint
+): NamedOptions {
+  if (!options) {
+    throw new Error(
+      `model.save: ${option} of layer '${layer.name}' is a function of your own, which no file can hold; use model.saveWeights`
+    );
+  }
+  return { name, options };
 }
 
 function optimizerEntry({ name, spec }: Optimizer): NamedOptions {

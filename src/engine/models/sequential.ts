@@ -11,6 +11,7 @@ import { asTensor } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { Compiled, CompileOptions } from './compile';
 import { compile, requireLogits } from './compile';
+import type { EvaluateOptions } from './evaluateModel';
 import { evaluateModel } from './evaluateModel';
 import type { FitOptions } from './fit';
 import { fitModel } from './fit';
@@ -107,7 +108,7 @@ export class Sequential extends LayerStack {
   evaluate(
     x: TensorLike,
     y: TensorLike,
-    options: { batchSize?: number } = {}
+    options: EvaluateOptions = {}
   ): Promise<Readonly<Record<string, number>>> {
     return evaluateModel(this, x, y, options);
   }

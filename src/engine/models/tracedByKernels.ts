@@ -30,7 +30,7 @@ export function tracedByKernels(
   if (!pass) {
     return null;
   }
-  const loss = lossOf(pass.answer, undefined);
+  const loss = lossOf(pass.output, undefined);
   const found = pass.layersFor(loss?.value ?? null);
   if (!found) {
     return null;
@@ -42,7 +42,7 @@ export function tracedByKernels(
     withThose(() => gradientsOfRecord({ ...tape(), input: { x } })!)
   );
   return {
-    output: pass.answer,
+    output: pass.output,
     ...(loss && {
       loss,
       inputGradient: found.inputGradient ?? (() => gradientOf()(x).at(0))

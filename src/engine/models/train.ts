@@ -2,7 +2,7 @@ import { host } from '../base/host';
 import type { Callback } from '../training/callback';
 import type { GateRow, WeightRow } from '../training/epochRow';
 import { History } from '../training/history';
-import type { TrainingTask } from '../training/trainingLoop';
+import type { TrainingTask } from '../training/trainingTask';
 import { trainingLoop } from '../training/trainingLoop';
 import type { CarriedStates, CheckpointParts } from './checkpoint';
 import { checkpointParts, restoreCheckpoint } from './checkpoint';
@@ -13,6 +13,7 @@ import type { TrainableModel } from './trainable';
 /** Options of `fit` that mean the same for every model. */
 export interface TrainingSettings {
   readonly epochs: number;
+  readonly initialEpoch: number;
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly callbacks: readonly Callback[];
@@ -53,10 +54,15 @@ export interface Training extends Pick<
 /** Trains a model of any kind: a history from the first batch on, resumed where a file says so. */
 export async function train(training: Training): Promise<History> {
   const { who, model, compiled, settings, examples, carried } = training;
-  const { epochs, batchSize, title, resumeFrom, verbose } = settings;
-  const history = new History(epochs, Math.ceil(examples / batchSize), () =>
-    model.summary().toBundle()
+  const { epochs, initialEpoch, batchSize, title, resumeFrom, verbose } =
+    settings;
+  requireEpochsLeft(who, settings);
+  const history = new History(
+    epochs - initialEpoch,
+    Math.ceil(examples / batchSize),
+    () => model.summary().toBundle()
   );
+  history.firstEpoch = initialEpoch;
   history.title = title;
   const snapshots = training.snapshots?.(history);
   const resumed =
@@ -82,6 +88,22 @@ export async function train(training: Training): Promise<History> {
     resumed
   );
   return history;
+}
+
+function requireEpochsLeft(
+  who: string,
+  { epochs, initialEpoch, resumeFrom }: TrainingSettings
+): void {
+  if (initialEpoch > 0 && resumeFrom !== undefined) {
+    throw new TypeError(
+      `${who}: a checkpoint knows how many epochs went before; give initialEpoch or resumeFrom, not both`
+    );
+  }
+  if (initialEpoch >= epochs) {
+    throw new RangeError(
+      `${who}: initialEpoch must be less than epochs (${epochs}), which counts the epochs before as well, got ${initialEpoch}`
+    );
+  }
 }
 
 function taskOf(

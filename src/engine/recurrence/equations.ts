@@ -199,9 +199,10 @@ function expressionOf(
     case 'reshape':
       return write(inputs[0]);
     case 'power':
+    case 'leakyRelu':
       return {
         kind: 'call',
-        name: 'power',
+        name: operation.name,
         args: [write(inputs[0]), { kind: 'number', value: Number(attributes) }]
       };
     case 'slice': {

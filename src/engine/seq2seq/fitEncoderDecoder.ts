@@ -31,8 +31,10 @@ export interface Seq2seqSnapshotOptions extends Seq2seqTraceOptions {
 }
 
 export interface Seq2seqFitOptions {
-  /** Default 1. */
+  /** Default 1; those before `initialEpoch` count too. */
   epochs?: number;
+  /** How many epochs went before, for schedules by epochs, shuffling and `callbacks`. Default 0. */
+  initialEpoch?: number;
   /** Default 32. */
   batchSize?: number;
   /** Share of the pairs, taken from the end, that is held out. */
@@ -71,6 +73,7 @@ export interface Seq2seqFitOptions {
 
 const read = reader('model.fit', {
   epochs: fitFields.epochs,
+  initialEpoch: fitFields.initialEpoch,
   batchSize: fitFields.batchSize,
   validationSplit: fitFields.validationSplit,
   validationData: fitFields.validationData,

@@ -11,7 +11,9 @@ import {
   text
 } from '../base/options';
 import { activationNames } from '../tensor/activations';
+import type { Constraint } from '../tensor/constraints';
 import type { Initializer } from '../tensor/initializers';
+import type { Regularizer } from '../tensor/regularizers';
 import type { FloatType } from '../tensor/operation';
 
 export const activation = oneOf(activationNames);
@@ -27,6 +29,37 @@ export const initializer = new Option<Initializer>((who, name, value) => {
   }
   return value as Initializer;
 }).optional();
+
+/** One of `regularizers`, or the like. */
+export const regularizer = new Option<Regularizer>((who, name, value) => {
+  const { of } = Object(value) as Partial<Regularizer>;
+  if (typeof of !== 'function') {
+    throw new TypeError(
+      `${who}: ${name} must be one of regularizers such as regularizers.l2(), got ${described(value)}`
+    );
+  }
+  return value as Regularizer;
+}).optional();
+
+/** One of `constraints`, or the like. */
+export const constraint = new Option<Constraint>((who, name, value) => {
+  const { hold } = Object(value) as Partial<Constraint>;
+  if (typeof hold !== 'function') {
+    throw new TypeError(
+      `${who}: ${name} must be one of constraints such as constraints.maxNorm(), got ${described(value)}`
+    );
+  }
+  return value as Constraint;
+}).optional();
+
+/** What holds a kernel and a bias. */
+export const heldWeights = {
+  kernelRegularizer: regularizer,
+  biasRegularizer: regularizer,
+  activityRegularizer: regularizer,
+  kernelConstraint: constraint,
+  biasConstraint: constraint
+};
 
 /** A share from 0 to less than 1. */
 export const rate = new Option<number>((who, name, value, all) => {

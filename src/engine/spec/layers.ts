@@ -22,7 +22,8 @@ export const attentionScores: readonly AttentionScore[] = [
   'additive'
 ];
 
-const { layer, activation, initializer, rate } = fields;
+const { layer, activation, initializer, rate, regularizer, constraint } =
+  fields;
 
 const recurrent = {
   ...layer,
@@ -32,7 +33,10 @@ const recurrent = {
   goBackwards: flag.or(false),
   stateful: flag.or(false),
   dropout: rate.or(0),
-  recurrentDropout: rate.or(0)
+  recurrentDropout: rate.or(0),
+  ...fields.heldWeights,
+  recurrentRegularizer: regularizer,
+  recurrentConstraint: constraint
 };
 
 /** Readers of each layer's options, by the type that it says it is. */
@@ -57,6 +61,7 @@ export const layerOptions = {
     useBias: flag.or(true),
     kernelInitializer: initializer,
     biasInitializer: initializer,
+    ...fields.heldWeights,
     seed
   }),
   Dropout: options('layers.dropout', {
@@ -71,6 +76,9 @@ export const layerOptions = {
     maskZero: flag.or(false),
     inputLength: integer().optional(),
     embeddingsInitializer: initializer,
+    embeddingsRegularizer: regularizer,
+    activityRegularizer: regularizer,
+    embeddingsConstraint: constraint,
     seed
   }),
   Flatten: options('layers.flatten', layer),
@@ -79,6 +87,10 @@ export const layerOptions = {
   LayerNormalization: options('layers.layerNormalization', {
     ...layer,
     epsilon: number({ least: 0 }).or(1e-3)
+  }),
+  LeakyReLU: options('layers.leakyReLU', {
+    ...layer,
+    negativeSlope: number({ least: 0 }).or(0.3)
   }),
   LSTM: options('layers.lstm', { ...recurrent, ...fields.lstm }),
   Masking: options('layers.masking', { ...layer, maskValue: number().or(0) }),

@@ -13,7 +13,10 @@ export type Activation =
   | 'elu'
   | 'selu'
   | 'swish'
-  | 'exponential';
+  | 'exponential'
+  | 'gelu'
+  | 'geluTanh'
+  | 'leakyRelu';
 
 const byName: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
   linear: (x: Tensor) => x,
@@ -27,7 +30,10 @@ const byName: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
   elu: (x: Tensor) => x.elu(),
   selu: (x: Tensor) => x.selu(),
   swish: (x: Tensor) => x.swish(),
-  exponential: (x: Tensor) => x.exp()
+  exponential: (x: Tensor) => x.exp(),
+  gelu: (x: Tensor) => x.gelu(),
+  geluTanh: (x: Tensor) => x.gelu({ approximate: true }),
+  leakyRelu: (x: Tensor) => x.leakyRelu()
 };
 
 export const activationNames = Object.keys(byName) as readonly Activation[];

@@ -13,10 +13,10 @@ export interface RunningMetric {
    * Takes in one batch.
    *
    * @param truth as given to `fit`
-   * @param answer `[B, …, K]`
+   * @param output `[B, …, K]`
    * @param mask `[B, …]`: rows that count
    */
-  add(truth: Tensor, answer: Tensor, mask?: Tensor): void;
+  add(truth: Tensor, output: Tensor, mask?: Tensor): void;
   /** The score of all batches so far. */
   result(): number;
   /** What it has gathered, for checkpoints in the middle of an epoch. Written and read in place. */

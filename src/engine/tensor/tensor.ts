@@ -5,6 +5,7 @@ import {
   requireNumber,
   requireOneOf
 } from '../base/check';
+import { Elementwise } from './elementwise';
 import type { Dense, Floats, FloatType, Operation } from './operation';
 import { allocate } from './operation';
 import { isRecording } from './recording';
@@ -46,7 +47,7 @@ export type NestedNumbers =
  * f.mul([1, -1]).toArray(); // [0.9, -0.1]
  * ```
  */
-export class Tensor implements Dense {
+export class Tensor extends Elementwise<Tensor> implements Dense {
   /** Grows with each tensor made: a later one never feeds an earlier one. */
   readonly id: number;
   /** @internal The array that the backward pass adds dL/dthis to. */
@@ -64,6 +65,7 @@ export class Tensor implements Dense {
     /** True when gradients are wanted of it, or of something that it was computed from. */
     readonly tracked: boolean = false
   ) {
+    super();
     this.id = nextId++;
   }
 
@@ -95,7 +97,7 @@ export class Tensor implements Dense {
     return nested(this.values, this.shape) as T;
   }
 
-  toString(): string {
+  override toString(): string {
     return `Tensor ${shapeText(this.shape)}\n${printed(this.toArray<unknown>())}`;
   }
 
@@ -156,63 +158,6 @@ export class Tensor implements Dense {
   clip(minimum: number, maximum: number): Tensor {
     requireBounds('clip', { minimum, maximum });
     return apply(unary.clip, [this], { minimum, maximum });
-  }
-
-  /** `1/(1+e^{−this})` */
-  sigmoid(): Tensor {
-    return apply(unary.sigmoid, [this]);
-  }
-  /** `tanh(this)` */
-  tanh(): Tensor {
-    return apply(unary.tanh, [this]);
-  }
-  /** `max(this, 0)` */
-  relu(): Tensor {
-    return apply(unary.relu, [this]);
-  }
-  /** `e^this` */
-  exp(): Tensor {
-    return apply(unary.exp, [this]);
-  }
-  /** Natural logarithm. */
-  log(): Tensor {
-    return apply(unary.log, [this]);
-  }
-  /** `√this` */
-  sqrt(): Tensor {
-    return apply(unary.sqrt, [this]);
-  }
-  /** `this²` */
-  square(): Tensor {
-    return apply(unary.square, [this]);
-  }
-  /** `|this|` */
-  abs(): Tensor {
-    return apply(unary.abs, [this]);
-  }
-  /** `log(1 + e^this)` */
-  softplus(): Tensor {
-    return apply(unary.softplus, [this]);
-  }
-  /** `clip(this/6 + 0.5, 0, 1)`, as Keras. */
-  hardSigmoid(): Tensor {
-    return apply(unary.hardSigmoid, [this]);
-  }
-  /** `this` above 0, else `e^this − 1`. */
-  elu(): Tensor {
-    return apply(unary.elu, [this]);
-  }
-  /** The scaled `elu` that keeps mean 0 and variance 1 (Klambauer et al. 2017). */
-  selu(): Tensor {
-    return apply(unary.selu, [this]);
-  }
-  /** `this ⊙ σ(this)` */
-  swish(): Tensor {
-    return apply(unary.swish, [this]);
-  }
-  /** `this / (1 + |this|)` */
-  softsign(): Tensor {
-    return apply(unary.softsign, [this]);
   }
 
   // Along an axis (the last one counts as -1).
@@ -347,6 +292,14 @@ export class Tensor implements Dense {
     const values = allocate(dtype, this.size);
     values.set(this.values);
     return new Tensor(values, this.shape);
+  }
+
+  /** @internal */
+  protected override through<A>(
+    operation: Operation<A>,
+    attributes?: A
+  ): Tensor {
+    return apply(operation, [this], attributes);
   }
 
   #reduce(

@@ -1,4 +1,6 @@
+import type { Constraint } from './constraints';
 import type { Initializer } from './initializers';
+import type { Regularizer } from './regularizers';
 import { random } from '../base/random';
 import type { FloatType } from './operation';
 import { requireExtents, sizeOf } from './shape';
@@ -12,6 +14,10 @@ export interface Variable {
   /** A leaf of the tape. Optimisers write into its `values`. */
   readonly tensor: Tensor;
   readonly trainable: boolean;
+  /** What it adds to the loss. */
+  readonly regularizer?: Regularizer;
+  /** What it must be after each step of training. */
+  readonly constraint?: Constraint;
 }
 
 /** A weight with start values drawn from the seed under its name. */

@@ -44,6 +44,8 @@ export class History implements Showable<HistoryBundle> {
   /** Batches done of the epoch under way. */
   batch = 0;
   title: string | undefined;
+  /** How many epochs went before it: `initialEpoch` of `fit`. */
+  firstEpoch = 0;
   /** @internal Set while `fit` listens: asks it to stop after the present batch. */
   stopRequested: string | null = null;
   /** @internal How to go on. */
@@ -211,7 +213,7 @@ export class History implements Showable<HistoryBundle> {
   }
 
   toString(): string {
-    const { epochs, planned, status, reason } = this;
+    const { epochs, planned, status, reason, firstEpoch } = this;
     const numbers = (logs: Readonly<Record<string, number>>) =>
       Object.entries(logs)
         .map(([name, value]) => `${name} ${formatted(value)}`)
@@ -228,7 +230,7 @@ export class History implements Showable<HistoryBundle> {
         lines.push('  …');
       }
       lines.push(
-        `  epoch ${String(at + 1).padStart(String(planned).length)}/${planned}  ${numbers(row.logs)}  ${row.seconds.toFixed(1)} s`
+        `  epoch ${String(firstEpoch + at + 1).padStart(String(firstEpoch + planned).length)}/${firstEpoch + planned}  ${numbers(row.logs)}  ${row.seconds.toFixed(1)} s`
       );
     });
     const head = `${status}${reason ? ` (${reason})` : ''} after ${epochs.length} of ${planned} epochs`;

@@ -19,7 +19,10 @@ export interface TrainingRecord {
   readonly batch: number;
   /** Milliseconds of training so far. */
   readonly elapsed: number;
+  /** From 0, those before `firstEpoch` among them. */
   readonly bestEpoch: number | undefined;
+  /** How many epochs went before this run. */
+  readonly firstEpoch: number;
   readonly usedEpoch: number | null;
 }
 
@@ -70,7 +73,9 @@ export function historyBundle(
         learningRate: column(row => row.learningRate),
         gradientNorm: column(row => row.gradientNorm)
       }),
-      ...(history.bestEpoch !== undefined && { bestEpoch: history.bestEpoch }),
+      ...(history.bestEpoch !== undefined && {
+        bestEpoch: history.bestEpoch - history.firstEpoch
+      }),
       ...(fresh.length > 0 && gatesOf(epochs, fresh)),
       ...(history.usedEpoch !== null && { usedEpoch: history.usedEpoch })
     }

@@ -19,7 +19,7 @@ import {
 } from './rowLoss';
 
 export interface CrossentropyOptions {
-  /** Whether the answer is before its sigmoid or softmax. Default false. */
+  /** Whether the output is before its sigmoid or softmax. Default false. */
   fromLogits?: boolean;
   /** How far the truth is moved towards an even distribution, 0 to 1. Default 0. */
   labelSmoothing?: number;
@@ -38,7 +38,7 @@ export interface SparseCrossentropyOptions extends Omit<
 /** Losses by their Keras names. */
 export const losses = {
   /**
-   * Mean of `(truth − answer)²`.
+   * Mean of `(truth − output)²`.
    *
    * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit
    * @example
@@ -49,11 +49,11 @@ export const losses = {
   meanSquaredError: (options: Record<never, never> = {}): Loss =>
     rowwise(
       { kind: 'meanSquaredError', ...lossOptions.meanSquaredError(options) },
-      (truth, answer) => answer.sub(truth).square().mean(-1)
+      (truth, output) => output.sub(truth).square().mean(-1)
     ),
 
   /**
-   * Mean of `|truth − answer|`.
+   * Mean of `|truth − output|`.
    *
    * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit
    * @example
@@ -64,7 +64,7 @@ export const losses = {
   meanAbsoluteError: (options: Record<never, never> = {}): Loss =>
     rowwise(
       { kind: 'meanAbsoluteError', ...lossOptions.meanAbsoluteError(options) },
-      (truth, answer) => answer.sub(truth).abs().mean(-1)
+      (truth, output) => output.sub(truth).abs().mean(-1)
     ),
 
   /**
@@ -79,8 +79,8 @@ export const losses = {
    */
   huber: (options: { delta?: number } = {}): Loss => {
     const { delta } = lossOptions.huber(options);
-    return rowwise({ kind: 'huber', delta }, (truth, answer) => {
-      const error = answer.sub(truth).abs();
+    return rowwise({ kind: 'huber', delta }, (truth, output) => {
+      const error = output.sub(truth).abs();
       const near = error.minimum(delta);
       // ½n² + δ(|e| − n) with n = min(|e|, δ) is both branches at once.
       return near.square().mul(0.5).add(error.sub(near).mul(delta)).mean(-1);
@@ -88,7 +88,7 @@ export const losses = {
   },
 
   /**
-   * `log cosh(answer − truth)`: about `½e²` for a small error, `|e| − log 2` for a large one. As
+   * `log cosh(output − truth)`: about `½e²` for a small error, `|e| − log 2` for a large one. As
    * Keras's `LogCosh`.
    *
    * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit
@@ -100,14 +100,14 @@ export const losses = {
   logCosh: (options: Record<never, never> = {}): Loss =>
     rowwise(
       { kind: 'logCosh', ...lossOptions.logCosh(options) },
-      (truth, answer) => {
-        const error = answer.sub(truth);
+      (truth, output) => {
+        const error = output.sub(truth);
         return error.add(error.mul(-2).softplus()).sub(Math.LN2).mean(-1);
       }
     ),
 
   /**
-   * `max(1 − y a, 0)` for a truth y of −1 or 1: nothing once the answer is on the right side by 1. A
+   * `max(1 − y a, 0)` for a truth y of −1 or 1: nothing once the output is on the right side by 1. A
    * truth of 0 counts as −1. As Keras's `Hinge`.
    *
    * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit, or on another truth
@@ -119,7 +119,7 @@ export const losses = {
   hinge: (options: Record<never, never> = {}): Loss =>
     rowwise(
       { kind: 'hinge', ...lossOptions.hinge(options) },
-      (truth, answer) => shortfall(truth, answer).mean(-1),
+      (truth, output) => shortfall(truth, output).mean(-1),
       requireSide
     ),
 
@@ -135,7 +135,7 @@ export const losses = {
   squaredHinge: (options: Record<never, never> = {}): Loss =>
     rowwise(
       { kind: 'squaredHinge', ...lossOptions.squaredHinge(options) },
-      (truth, answer) => shortfall(truth, answer).square().mean(-1),
+      (truth, output) => shortfall(truth, output).square().mean(-1),
       requireSide
     ),
 
@@ -154,23 +154,23 @@ export const losses = {
     const { labelSmoothing: smoothing, convention } = spec;
     return rowwise(
       { kind: 'binaryCrossentropy', ...spec },
-      (truth, answer) => {
+      (truth, output) => {
         const y =
           smoothing === 0
             ? truth
             : truth.mul(1 - smoothing).add(0.5 * smoothing);
         const logits = spec.fromLogits
-          ? answer
+          ? output
           : convention === 'keras'
-            ? inputOf(answer, 'sigmoid')
+            ? inputOf(output, 'sigmoid')
             : null;
         if (logits) {
           return logits.softplus().sub(logits.mul(y)).mean(-1);
         }
         if (convention === 'pytorch') {
-          return apply(bareCrossentropy, [answer, y]).mean(-1);
+          return apply(bareCrossentropy, [output, y]).mean(-1);
         }
-        const p = clipped(answer);
+        const p = clipped(output);
         return y
           .mul(p.log())
           .add(y.oneMinus().mul(p.oneMinus().log()))
@@ -194,13 +194,13 @@ export const losses = {
     const settled = lossOptions.categoricalCrossentropy(options);
     const { labelSmoothing: smoothing } = settled;
     const spec = { kind: 'categoricalCrossentropy', ...settled } as const;
-    return rowwise(spec, (truth, answer) => {
-      const classes = answer.shape[answer.rank - 1];
+    return rowwise(spec, (truth, output) => {
+      const classes = output.shape[output.rank - 1];
       const y =
         smoothing === 0
           ? truth
           : truth.mul(1 - smoothing).add(smoothing / classes);
-      return y.mul(logProbabilities(answer, spec)).sum(-1).neg();
+      return y.mul(logProbabilities(output, spec)).sum(-1).neg();
     });
   },
 
@@ -224,14 +224,14 @@ export const losses = {
     return {
       name: 'sparseCategoricalCrossentropy',
       spec: { kind: 'sparseCategoricalCrossentropy', ...spec },
-      of(value, answer, weights = {}) {
+      of(value, output, weights = {}) {
         requireObject(who, 'weights', weights);
         const truth = asTensor(value, `${who}: the truth`).detach();
-        const rows = answer.shape.slice(0, -1);
-        const classes = answer.shape[answer.rank - 1];
+        const rows = output.shape.slice(0, -1);
+        const classes = output.shape[output.rank - 1];
         const ids = sameShape(truth.shape, rows)
           ? truth
-          : reshaped(who, truth, rows, answer.shape);
+          : reshaped(who, truth, rows, output.shape);
         const indices = new Int32Array(ids.size);
         const counted = new Float64Array(ids.size).fill(1);
         for (let at = 0; at < ids.size; at++) {
@@ -256,10 +256,10 @@ export const losses = {
         const perRow = apply(
           pick,
           [
-            fromLogits || inputOf(answer, 'softmax')
-              ? logProbabilities(answer, spec)
+            fromLogits || inputOf(output, 'softmax')
+              ? logProbabilities(output, spec)
               : // Keras clips first and divides by the sum afterwards here.
-                clipped(answer).log().logSoftmax(-1)
+                clipped(output).log().logSoftmax(-1)
           ],
           indices
         ).neg();
@@ -281,10 +281,10 @@ export const losses = {
   }
 };
 
-/** By how much each answer misses being on the right side by 1. */
-function shortfall(truth: Tensor, answer: Tensor): Tensor {
+/** By how much each output misses being on the right side by 1. */
+function shortfall(truth: Tensor, output: Tensor): Tensor {
   const side = truth.values.map(value => (value === 0 ? -1 : value));
-  const short = answer.mul(new Tensor(side, truth.shape)).oneMinus();
+  const short = output.mul(new Tensor(side, truth.shape)).oneMinus();
   // Unlike the maximum with 0, all of the slope at the corner, as Keras.
   return short.clip(0, Number.MAX_VALUE);
 }

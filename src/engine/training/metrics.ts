@@ -27,16 +27,16 @@ export const metrics = {
    * ```
    */
   binaryAccuracy: (): Metric =>
-    meanOf('binaryAccuracy', (truth, answer, row, width) => {
+    meanOf('binaryAccuracy', (truth, output, row, width) => {
       let right = 0;
       for (let k = 0; k < width; k++) {
-        right += isRight(truth[row * width + k], answer[row * width + k]);
+        right += isRight(truth[row * width + k], output[row * width + k]);
       }
       return right / width;
     }),
 
   /**
-   * Mean of `|truth − answer|`.
+   * Mean of `|truth − output|`.
    *
    * @example
    * ```ts
@@ -49,7 +49,7 @@ export const metrics = {
     meanOf('meanAbsoluteError', errorRow(Math.abs)),
 
   /**
-   * Mean of `(truth − answer)²`.
+   * Mean of `(truth − output)²`.
    *
    * @example
    * ```ts
@@ -65,7 +65,7 @@ export const metrics = {
     ),
 
   /**
-   * Square root of the mean of `(truth − answer)²`.
+   * Square root of the mean of `(truth − output)²`.
    *
    * @example
    * ```ts
@@ -145,10 +145,10 @@ export function requireMetric(who: string, value: MetricName | Metric): Metric {
   return metrics[name in short ? short[name as 'mse'] : (name as 'f1')]();
 }
 
-/** Score of one row: `width` numbers of the answer, `truthWidth` of the truth. */
+/** Score of one row: `width` numbers of the output, `truthWidth` of the truth. */
 type Row = (
   truth: ArrayLike<number>,
-  answer: ArrayLike<number>,
+  output: ArrayLike<number>,
   row: number,
   width: number,
   truthWidth: number
@@ -166,10 +166,10 @@ function meanOf(
       const sums = new Float64Array(2);
       return {
         sums,
-        add(truth, answer, mask) {
-          const width = answer.rank < 2 ? 1 : answer.shape[answer.rank - 1];
-          const rows = answer.size / width;
-          const truthWidth = sameShape(truth.shape, answer.shape)
+        add(truth, output, mask) {
+          const width = output.rank < 2 ? 1 : output.shape[output.rank - 1];
+          const rows = output.size / width;
+          const truthWidth = sameShape(truth.shape, output.shape)
             ? width
             : truth.size / rows;
           const perMask = mask ? rows / mask.size : 1;
@@ -179,7 +179,7 @@ function meanOf(
             }
             sums[0] += score(
               truth.values,
-              answer.values,
+              output.values,
               row,
               width,
               truthWidth
@@ -194,10 +194,10 @@ function meanOf(
 }
 
 function errorRow(of: (error: number) => number): Row {
-  return (truth, answer, row, width) => {
+  return (truth, output, row, width) => {
     let sum = 0;
     for (let k = 0; k < width; k++) {
-      sum += of(truth[row * width + k] - answer[row * width + k]);
+      sum += of(truth[row * width + k] - output[row * width + k]);
     }
     return sum / width;
   };
@@ -205,22 +205,22 @@ function errorRow(of: (error: number) => number): Row {
 
 function accuracyRow(
   truth: ArrayLike<number>,
-  answer: ArrayLike<number>,
+  output: ArrayLike<number>,
   row: number,
   width: number,
   truthWidth: number
 ): number {
   if (width === 1) {
-    return isRight(truth[row], answer[row]);
+    return isRight(truth[row], output[row]);
   }
-  const top = largest(answer, row * width, width);
+  const top = largest(output, row * width, width);
   return truthWidth === width
     ? Number(top === largest(truth, row * width, width))
     : Number(top === truth[row]);
 }
 
-function isRight(truth: number, answer: number): number {
-  return Number(truth > 0.5 === answer > 0.5);
+function isRight(truth: number, output: number): number {
+  return Number(truth > 0.5 === output > 0.5);
 }
 
 function largest(
@@ -251,13 +251,13 @@ function counting(name: string, finish: (counts: Counts) => number): Metric {
       const sums = new Float64Array(3);
       return {
         sums,
-        add(truth, answer, mask) {
-          const perMask = mask ? answer.size / mask.size : 1;
-          for (let at = 0; at < answer.size; at++) {
+        add(truth, output, mask) {
+          const perMask = mask ? output.size / mask.size : 1;
+          for (let at = 0; at < output.size; at++) {
             if (mask && mask.values[Math.floor(at / perMask)] === 0) {
               continue;
             }
-            const isCalled = answer.values[at] > 0.5;
+            const isCalled = output.values[at] > 0.5;
             const isReal = truth.values[at] > 0.5;
             sums[0] += Number(isCalled && isReal);
             sums[1] += Number(isCalled);

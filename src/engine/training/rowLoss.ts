@@ -8,28 +8,28 @@ import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import type { Loss, LossWeights } from './loss';
 
-/** A loss that is one number for each row of truth and answer. */
+/** A loss that is one number for each row of truth and output. */
 export function rowwise(
   spec: LossSpec,
-  compute: (truth: Tensor, answer: Tensor) => Tensor,
+  compute: (truth: Tensor, output: Tensor) => Tensor,
   requireTruth?: (who: string, value: number) => void
 ): Loss {
   const who = `losses.${spec.kind}`;
   return {
     name: spec.kind,
     spec,
-    of(value, answer, weights = {}) {
+    of(value, output, weights = {}) {
       const truth = asTensor(value, `${who}: the truth`).detach();
       const rows =
-        answer.rank === 0
+        output.rank === 0
           ? [1, 1]
-          : answer.rank === 1
-            ? [answer.size, 1]
+          : output.rank === 1
+            ? [output.size, 1]
             : null;
-      const wide = rows ? answer.reshape(rows) : answer;
+      const wide = rows ? output.reshape(rows) : output;
       const fitting = sameShape(truth.shape, wide.shape)
         ? truth
-        : reshaped(who, truth, wide.shape, answer.shape);
+        : reshaped(who, truth, wide.shape, output.shape);
       if (requireTruth) {
         eachCounted(fitting, weights?.mask, value => requireTruth(who, value));
       }
@@ -72,27 +72,27 @@ export function requireSide(who: string, value: number): void {
   }
 }
 
-/** `[B]` for an answer `[B, 1]`, and the like; anything else is a mistake. */
+/** `[B]` for an output `[B, 1]`, and the like; anything else is a mistake. */
 export function reshaped(
   who: string,
   truth: Tensor,
   wanted: readonly number[],
-  answer: readonly number[]
+  output: readonly number[]
 ): Tensor {
-  requireTruthShape(who, truth.shape, wanted, answer);
+  requireTruthShape(who, truth.shape, wanted, output);
   return truth.reshape(wanted);
 }
 
 /**
- * Throws unless a truth of this shape goes with the answer.
+ * Throws unless a truth of this shape goes with the output.
  *
- * @param wanted shape of the truth: that of the answer, or without its last axis for class ids
+ * @param wanted shape of the truth: that of the output, or without its last axis for class ids
  */
 export function requireTruthShape(
   who: string,
   truth: readonly number[],
   wanted: readonly number[],
-  answer: readonly number[]
+  output: readonly number[]
 ): void {
   const long = (shape: readonly number[]) =>
     shape.filter(extent => extent !== 1);
@@ -100,12 +100,12 @@ export function requireTruthShape(
     return;
   }
   throw new RangeError(
-    wanted.length < answer.length
-      ? `${who}: the truth must hold one class id for each row of the answer ${shapeText(answer)}, so have shape ${shapeText(wanted)}, got ${shapeText(truth)}` +
-          (sameShape(truth, answer)
+    wanted.length < output.length
+      ? `${who}: the truth must hold one class id for each row of the output ${shapeText(output)}, so have shape ${shapeText(wanted)}, got ${shapeText(truth)}` +
+          (sameShape(truth, output)
             ? ' (one-hot truths go with categoricalCrossentropy)'
             : '')
-      : `${who}: the truth has shape ${shapeText(truth)}, but the answer ${shapeText(answer)}`
+      : `${who}: the truth has shape ${shapeText(truth)}, but the output ${shapeText(output)}`
   );
 }
 
@@ -163,21 +163,21 @@ export function averaged(
  */
 export const bareCrossentropy: Operation<void> = {
   name: 'binaryCrossentropy',
-  forward([answer, truth]) {
-    const p = answer.values;
+  forward([output, truth]) {
+    const p = output.values;
     const y = truth.values;
-    const values = allocate(commonType([answer]), p.length);
+    const values = allocate(commonType([output]), p.length);
     for (let at = 0; at < p.length; at++) {
       values[at] = -(
         y[at] * Math.max(Math.log(p[at]), -100) +
         (1 - y[at]) * Math.max(Math.log1p(-p[at]), -100)
       );
     }
-    return { values, shape: answer.shape };
+    return { values, shape: output.shape };
   },
-  backward(gradient, [target], [answer, truth]) {
+  backward(gradient, [target], [output, truth]) {
     for (let at = 0; target !== null && at < gradient.length; at++) {
-      const p = answer.values[at];
+      const p = output.values[at];
       target[at] +=
         (gradient[at] * (p - truth.values[at])) /
         Math.max(p * (1 - p), Math.fround(1e-12));
@@ -185,27 +185,27 @@ export const bareCrossentropy: Operation<void> = {
   }
 };
 
-/** What went into the named function, when the answer came straight out of it. */
-export function inputOf(answer: Tensor, name: string): Tensor | null {
-  let tensor = answer;
+/** What went into the named function, when the output came straight out of it. */
+export function inputOf(output: Tensor, name: string): Tensor | null {
+  let tensor = output;
   while (tensor.node?.operation.name === 'reshape') {
     tensor = tensor.node.inputs[0];
   }
   return tensor.node?.operation.name === name
-    ? tensor.node.inputs[0].reshape(answer.shape)
+    ? tensor.node.inputs[0].reshape(output.shape)
     : null;
 }
 
 /** log p of every class. */
 export function logProbabilities(
-  answer: Tensor,
+  output: Tensor,
   { fromLogits }: { readonly fromLogits: boolean }
 ): Tensor {
-  const logits = fromLogits ? answer : inputOf(answer, 'softmax');
+  const logits = fromLogits ? output : inputOf(output, 'softmax');
   if (logits) {
     return logits.logSoftmax(-1);
   }
-  return clipped(answer.div(answer.sum(-1, { keepDims: true }))).log();
+  return clipped(output.div(output.sum(-1, { keepDims: true }))).log();
 }
 
 /** Kept away from 0 and 1 as Keras does. */

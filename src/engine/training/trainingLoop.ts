@@ -1,103 +1,13 @@
 import { host } from '../base/host';
 import { random } from '../base/random';
 import { gradients } from '../tensor/tape';
-import type { Tensor } from '../tensor/tensor';
-import type { Variable } from '../tensor/variable';
 import { nonFinite } from '../tensor/variable';
-import type { Callback, CallbackState, TrainingControl } from './callback';
-import type { GateRow, WeightRow } from './epochRow';
+import type { Callback, TrainingControl } from './callback';
 import { validationName } from './epochRow';
 import type { History, ResumeRequest } from './history';
-import type { Metric, RunningMetric } from '../tensor/metric';
 import type { Optimizer } from './optimizer';
-
-/** What is trained, as the loop sees it. */
-export interface TrainingTask {
-  /** The model: it is trained by one loop at a time. */
-  readonly owner: object;
-  /** How errors name what was called: `model.fit`. */
-  readonly who: string;
-  /** N, how many examples there are. */
-  readonly examples: number;
-  readonly batchSize: number;
-  /** Null keeps the order of the data. */
-  readonly shuffleSeed: number | null;
-  readonly optimizer: Optimizer;
-  readonly metrics: readonly Metric[];
-  readonly callbacks: readonly Callback[];
-  /** All weights by their whole names. */
-  weights(): readonly Variable[];
-  /** Those that learn. */
-  variables(): readonly Variable[];
-  /**
-   * The loss of some examples, on the tape.
-   *
-   * @param step counts batches from the start of training: the seed of their dropout
-   */
-  loss(
-    rows: Int32Array,
-    step: number,
-    running: readonly RunningMetric[]
-  ): Tensor;
-  /**
-   * The same, its gradients and the optimiser's step, made elsewhere than on the tape. The weights
-   * stay as they are when the loss is not finite.
-   */
-  step?(
-    rows: Int32Array,
-    step: number,
-    running: readonly RunningMetric[]
-  ): { readonly loss: number; readonly gradientNorm: number };
-  /**
-   * Brings the variables up to date with steps that were made elsewhere, before anyone else looks;
-   * with `everything` also what the optimiser remembers.
-   */
-  settle?(everything: boolean): void;
-  /** Why the loss of these examples can be no number, where that is not the steps' fault. */
-  excuse?(rows: Int32Array): string | null;
-  /** Loss and metrics on held-out data; null when there is none. */
-  validate(): Promise<Readonly<Record<string, number>> | null>;
-  /** Called after each change of the weights. */
-  changed(): void;
-  onEpochStart?(): void;
-  gates?(): readonly GateRow[];
-  weightNorms?(): readonly WeightRow[];
-  snapshot?(epoch: number): void;
-  /** Called when training ends or pauses, after the last change of the weights. */
-  ended?(): void;
-  /** The bytes of a file from which training goes on alike. */
-  checkpoint(state: LoopState): Uint8Array;
-}
-
-/** Where the loop stands between two batches. */
-export interface LoopProgress {
-  readonly epoch: number;
-  readonly batch: number;
-  /** Batches since the start of training. */
-  readonly step: number;
-  /** Sum of batch losses times their sizes in this epoch, and of gradient norms. */
-  readonly lossSum: number;
-  readonly normSum: number;
-  readonly seen: number;
-}
-
-/** Everything that the loop remembers between two batches. */
-export interface LoopState {
-  readonly progress: LoopProgress;
-  /** What each metric has gathered in this epoch. */
-  readonly metrics: readonly (readonly number[])[];
-  /** One entry a callback; null for one that remembers nothing. */
-  readonly callbacks: readonly (CallbackState | null)[];
-}
-
-export const startOfTraining: LoopProgress = {
-  epoch: 0,
-  batch: 0,
-  step: 0,
-  lossSum: 0,
-  normSum: 0,
-  seen: 0
-};
+import type { LoopState, TrainingTask } from './trainingTask';
+import { startOfTraining } from './trainingTask';
 
 /** Models that are being trained, and the models that optimisers were used for. */
 const busy = new WeakSet<object>();
@@ -150,13 +60,17 @@ export async function trainingLoop(
   history: History,
   from: LoopState | null = null
 ): Promise<void> {
-  let progress = from?.progress ?? startOfTraining;
   let order: Int32Array | null = null;
   let running = task.metrics.map(metric => metric.start());
   let stopReason: string | null = null;
   let begun = false;
   let epochStart = 0;
   const batches = Math.ceil(task.examples / task.batchSize);
+  const { firstEpoch } = history;
+  let progress = from?.progress ?? {
+    ...startOfTraining,
+    step: firstEpoch * batches
+  };
   const { optimizer } = task;
   // A checkpoint must see what the other callbacks made of the epoch.
   const callbacks = [
@@ -252,15 +166,17 @@ export async function trainingLoop(
         order =
           task.shuffleSeed === null
             ? Int32Array.from({ length: task.examples }, (_, at) => at)
-            : random(task.shuffleSeed, 'shuffle', progress.epoch).permutation(
-                task.examples
-              );
+            : random(
+                task.shuffleSeed,
+                'shuffle',
+                firstEpoch + progress.epoch
+              ).permutation(task.examples);
         if (progress.batch === 0) {
           running = task.metrics.map(metric => metric.start());
           task.onEpochStart?.();
           epochStart = history.elapsed;
           await each(callback =>
-            callback.onEpochBegin?.(progress.epoch, control)
+            callback.onEpochBegin?.(firstEpoch + progress.epoch, control)
           );
         }
       }
@@ -288,7 +204,7 @@ export async function trainingLoop(
         if (host().interrupted()) {
           history.end('stopped', 'interrupted');
           throw new Error(
-            `fit: interrupted after ${progress.step} batches; the weights and model.history are kept, history.resume() goes on`
+            `fit: interrupted after ${history.batchLosses.length} batches; the weights and model.history are kept, history.resume() goes on`
           );
         }
         if (history.stopRequested !== null && progress.batch < batches) {
@@ -316,9 +232,9 @@ export async function trainingLoop(
       : onTape(chosen);
     if (!Number.isFinite(value)) {
       throw new Error(
-        `fit: the loss became ${value} in batch ${progress.batch + 1} of epoch ${progress.epoch + 1}; ` +
+        `fit: the loss became ${value} in batch ${progress.batch + 1} of epoch ${firstEpoch + progress.epoch + 1}; ` +
           (task.excuse?.(chosen) ??
-            (progress.step === 0
+            (history.batchLosses.length === 0
               ? 'no weight has moved yet, so the numbers of x or y are too large: scale them (fitScaler)'
               : 'lower the learning rate or clip the gradients (clipNorm)'))
       );
@@ -351,6 +267,9 @@ export async function trainingLoop(
       variables.map(({ tensor }) => tensor)
     );
     const { gradientNorm } = optimizer.apply(variables, found);
+    variables.forEach(({ tensor, constraint }) =>
+      constraint?.hold(tensor.values, tensor.shape)
+    );
     task.changed();
     return { loss: value, gradientNorm };
   }
@@ -384,7 +303,9 @@ export async function trainingLoop(
     history.batch = 0;
     order = null;
     task.snapshot?.(epoch);
-    await each(callback => callback.onEpochEnd?.(epoch, logs, control));
+    await each(callback =>
+      callback.onEpochEnd?.(firstEpoch + epoch, logs, control)
+    );
     history.changed();
   }
 

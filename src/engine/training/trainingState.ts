@@ -4,7 +4,7 @@ import type { CallbackState } from './callback';
 import type { EpochRow } from './epochRow';
 import type { History } from './history';
 import type { Optimizer } from './optimizer';
-import type { LoopState } from './trainingLoop';
+import type { LoopState } from './trainingTask';
 
 /** What a checkpoint knows of the training itself. */
 export interface TrainingState {
@@ -27,6 +27,8 @@ interface Entry {
   readonly epochs: readonly EpochRow[];
   readonly batchLosses: readonly number[];
   readonly bestEpoch: number | null;
+  /** Absent in files of the time before `initialEpoch`. */
+  readonly firstEpoch?: number;
   readonly elapsed: number;
 }
 
@@ -59,6 +61,7 @@ export function trainingState(
     epochs: history.epochs,
     batchLosses: history.batchLosses,
     bestEpoch: history.bestEpoch ?? null,
+    firstEpoch: history.firstEpoch,
     elapsed: history.elapsed
   };
   return { tensors, metadata: { training: JSON.stringify(entry) } };
@@ -94,6 +97,8 @@ export function restoreTrainingState(
   history.batchLosses.push(...entry.batchLosses);
   history.bestEpoch = entry.bestEpoch ?? undefined;
   history.elapsed = entry.elapsed;
+  history.firstEpoch = entry.firstEpoch ?? 0;
+  history.planned -= history.firstEpoch;
   history.batch = entry.progress.batch;
   return {
     progress: entry.progress,

@@ -27,15 +27,15 @@ export function gradientsByLetter(
   loss: Loss
 ): { readonly loss: number; readonly layers: readonly DifferentiatedLayer[] } {
   const records: LayerRecord[] = [];
-  const { values: answer, mask } = network.forward(x, {
+  const { values: output, mask } = network.forward(x, {
     ...network.passFor(false, 0),
     recorder: {
       clampsAt: () => undefined,
       add: record => records.push(record)
     }
   });
-  const total = loss.of(y, answer, {
-    mask: answer.rank === 3 ? mask : undefined
+  const total = loss.of(y, output, {
+    mask: output.rank === 3 ? mask : undefined
   });
   return { loss: total.item(), layers: differentiated(total, records) };
 }

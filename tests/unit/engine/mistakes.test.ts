@@ -8,6 +8,7 @@ import { memoryFiles } from './memoryFiles';
 const {
   callbacks,
   cell,
+  constraints,
   data,
   encoderDecoder,
   fitScaler,
@@ -20,6 +21,7 @@ const {
   matmul,
   metrics,
   optimizers,
+  regularizers,
   rnn,
   schedules,
   sequential,
@@ -100,6 +102,8 @@ for (const name of [
 }
 entry('clip', engine.clip, [matrix, 0, 1]);
 entry('pow', engine.pow, [matrix, 2]);
+entry('gelu', engine.gelu, [matrix, { approximate: true }]);
+entry('leakyRelu', engine.leakyRelu, [matrix, 0.1]);
 entry('reshape', engine.reshape, [matrix, [4]]);
 entry('transpose', engine.transpose, [matrix, [1, 0]]);
 entry('concat', engine.concat, [[matrix, matrix], 0]);
@@ -121,6 +125,8 @@ const methods: Record<string, readonly unknown[]> = {
   mul: [matrix],
   div: [matrix],
   pow: [2],
+  gelu: [{ approximate: true }],
+  leakyRelu: [0.1],
   maximum: [[1, 2]],
   minimum: [[1, 2]],
   clip: [0, 1],
@@ -190,9 +196,19 @@ entry(
 );
 
 const common = { name: 'here', trainable: true };
+const heldWeights = {
+  kernelRegularizer: regularizers.l2(),
+  biasRegularizer: regularizers.l1(),
+  activityRegularizer: regularizers.l1(),
+  kernelConstraint: constraints.maxNorm(),
+  biasConstraint: constraints.nonNeg()
+};
 const recurrent = {
   ...common,
   ...gated,
+  ...heldWeights,
+  recurrentRegularizer: regularizers.orthogonal(),
+  recurrentConstraint: constraints.unitNorm(),
   returnSequences: true,
   goBackwards: true,
   stateful: true,
@@ -212,6 +228,7 @@ const layerOptions: Record<keyof typeof layers, object> = {
   timeDistributed: { ...common, layer: layers.dense({ units: 2 }) },
   dense: {
     ...common,
+    ...heldWeights,
     units: 2,
     activation: 'relu',
     useBias: true,
@@ -227,12 +244,16 @@ const layerOptions: Record<keyof typeof layers, object> = {
     maskZero: true,
     inputLength: 4,
     embeddingsInitializer: initializers.zeros(),
+    embeddingsRegularizer: regularizers.l2(),
+    activityRegularizer: regularizers.l2(),
+    embeddingsConstraint: constraints.unitNorm(),
     seed: 1
   },
   dropout: { ...common, rate: 0.5, noiseShape: [null, 1] },
   layerNormalization: { ...common, epsilon: 1e-3 },
   masking: { ...common, maskValue: -1 },
   activation: { ...common, activation: 'tanh' },
+  leakyReLU: { ...common, negativeSlope: 0.1 },
   flatten: common,
   globalAveragePooling1D: common,
   attention: { ...common, score: 'additive', units: 3, seed: 1 },
@@ -434,6 +455,18 @@ for (const name of [
 ] as const) {
   entry(`initializers.${name}`, initializers[name], []);
 }
+entry('regularizers.l1', regularizers.l1, [{ l1: 0.1 }]);
+entry('regularizers.l2', regularizers.l2, [{ l2: 0.1 }]);
+entry('regularizers.l1l2', regularizers.l1l2, [{ l1: 0.1, l2: 0.2 }]);
+entry('regularizers.orthogonal', regularizers.orthogonal, [
+  { factor: 0.1, mode: 'rows' }
+]);
+entry('constraints.maxNorm', constraints.maxNorm, [{ maxValue: 1, axis: 0 }]);
+entry('constraints.minMaxNorm', constraints.minMaxNorm, [
+  { minValue: 0.5, maxValue: 1, rate: 0.5, axis: 0 }
+]);
+entry('constraints.nonNeg', constraints.nonNeg, []);
+entry('constraints.unitNorm', constraints.unitNorm, [{ axis: 0 }]);
 entry('random', engine.random, [3, 'purpose'], ['1']);
 
 // Data.

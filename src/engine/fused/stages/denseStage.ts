@@ -3,7 +3,7 @@ import type { Layout } from '../layout';
 import { eights, SCRATCH_ROWS } from '../layout';
 import type { Batch, Port, Stage, WorkspaceSizes } from '../stage';
 
-/** What `wasm/activation.ts` calls them. Softmax is left to the loss or to who reads the answer. */
+/** What `wasm/activation.ts` calls them. Softmax is left to the loss or to who reads the output. */
 export const activationCode = {
   linear: 0,
   softmax: 0,
@@ -27,7 +27,7 @@ export function denseStage(
   const depth = stream.width;
   const back = eights(depth);
   const row = width * 4;
-  // One row more than there are steps: the answer to nothing, for masked steps.
+  // One row more than there are steps: the output of nothing, for masked steps.
   const most = perStep ? batch * steps + 1 : batch;
   const offsets = {
     values: plan.place(most * width),

@@ -45,7 +45,7 @@ export function recurrentStage(
   const outputRow = strideOf(output.width);
   const single = passes.length === 1;
   const offsets = {
-    // One row more: the answer to nothing, for masked steps.
+    // One row more: the output of nothing, for masked steps.
     output: plan.place(((rows + 1) * outputRow) / 4),
     outputGradient:
       training && returnSequences ? plan.place((rows * outputRow) / 4) : 0,

@@ -1,5 +1,6 @@
 import type { Dense, Floats, Operation } from '../operation';
 import { allocate, commonType } from '../operation';
+import { normalShare } from './normalShare';
 
 /** `σ(x) = 1/(1+e^{−x})`, computed so that no exponential overflows. */
 export const sigmoid: Operation<void> = {
@@ -125,6 +126,46 @@ export const swish = simple(
     return s * (1 + x * (1 - s));
   }
 );
+
+/** `x Φ(x)`, Φ the normal distribution (Hendrycks and Gimpel 2016). */
+export const gelu = simple(
+  'gelu',
+  x => x * normalShare(x),
+  x => normalShare(x) + (x * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI)
+);
+
+/** The same by a tanh: `½x (1 + tanh(√(2/π) (x + 0.044715 x³)))`. */
+export const geluTanh = simple(
+  'geluTanh',
+  x => 0.5 * x * (1 + Math.tanh(bentOf(x))),
+  x => {
+    const t = Math.tanh(bentOf(x));
+    const slope = GELU_SCALE * (1 + 3 * GELU_CUBE * x * x);
+    return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * slope;
+  }
+);
+
+const GELU_SCALE = Math.sqrt(2 / Math.PI);
+const GELU_CUBE = 0.044715;
+const bentOf = (x: number) => GELU_SCALE * (x + GELU_CUBE * x ** 3);
+
+/** `x` above 0, `slope · x` below; at 0 the slope is that below, as Keras and PyTorch. */
+export const leakyRelu: Operation<number> = {
+  name: 'leakyRelu',
+  forward([input], slope) {
+    const values = allocate(commonType([input]), input.values.length);
+    for (let at = 0; at < values.length; at++) {
+      const x = input.values[at];
+      values[at] = x > 0 ? x : slope * x;
+    }
+    return { values, shape: input.shape };
+  },
+  backward(gradient, [target], [input], _output, slope) {
+    for (let at = 0; target !== null && at < gradient.length; at++) {
+      target[at] += gradient[at] * (input.values[at] > 0 ? 1 : slope);
+    }
+  }
+};
 
 /** `x / (1 + |x|)` */
 export const softsign = simple(

@@ -165,7 +165,7 @@ it.each<[string, () => unknown, string]>([
   [
     'a residual of another shape',
     () => built(layers.residual({ layers: [layers.dense({ units: 3 })] })),
-    'layers.residual: its layers answer with shape [?, ?, 3], but their input has [?, ?, 2]'
+    'layers.residual: its layers have outputs of shape [?, ?, 3], but their input has [?, ?, 2]'
   ],
   [
     'no keys',

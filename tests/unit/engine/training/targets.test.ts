@@ -45,19 +45,19 @@ describe.each(paths)('targets of another width than the answer (%s)', path => {
       'one-hot targets for sparse cross-entropy',
       'sparseCategoricalCrossentropy' as const,
       oneHot,
-      'one class id for each row of the answer [10, 3], so have shape [10], got [10, 3] (one-hot truths go with categoricalCrossentropy)'
+      'one class id for each row of the output [10, 3], so have shape [10], got [10, 3] (one-hot truths go with categoricalCrossentropy)'
     ],
     [
       'class ids for cross-entropy of distributions',
       'categoricalCrossentropy' as const,
       ids,
-      'the truth has shape [10], but the answer [10, 3]'
+      'the truth has shape [10], but the output [10, 3]'
     ],
     [
       'one number for three outputs',
       'meanSquaredError' as const,
       ids,
-      'the truth has shape [10], but the answer [10, 3]'
+      'the truth has shape [10], but the output [10, 3]'
     ]
   ])('are refused in words: %s', async (_, loss, y, words) => {
     const own = model(path, 3, loss);
