@@ -1,8 +1,12 @@
 import { gradients } from '../tensor/tape';
 import type { Tensor } from '../tensor/tensor';
 import type { RunRecord } from './record';
+import { withValuesOfNow } from './withValuesOfNow';
 
-/** dL/dtensor for everything on the tape that a reader may ask for, or null when there is no loss. */
+/**
+ * dL/dtensor for everything on the tape that a reader may ask for, or null when there is no loss. Those
+ * by weights take as long as all others together, and are computed when one of them is asked for.
+ */
 export function gradientsOfRecord({
   loss,
   layers,
@@ -13,16 +17,30 @@ export function gradientsOfRecord({
   if (!loss) {
     return null;
   }
-  const sources = new Set<Tensor>([input.x]);
-  for (const layer of layers) {
-    layer.steps.forEach(({ channels }) =>
-      Object.values(channels).forEach(tensor => sources.add(tensor))
+  const channels = new Set<Tensor>([input.x]);
+  const weights = new Set<Tensor>();
+  for (const { steps, parameters, cell } of layers) {
+    steps.forEach(step =>
+      Object.values(step.channels).forEach(tensor => channels.add(tensor))
     );
-    Object.values(layer.parameters).forEach(tensor => sources.add(tensor));
-    layer.cell.variables.forEach(({ tensor }) => sources.add(tensor));
+    Object.values(parameters).forEach(tensor => weights.add(tensor));
+    cell.variables.forEach(({ tensor }) => weights.add(tensor));
   }
+  const found = gradientsBy(loss.value, channels);
+  const withThose = withValuesOfNow(loss.value);
+  let byWeights: ReadonlyMap<Tensor, Tensor> | null = null;
+  return tensor =>
+    found.get(tensor) ??
+    (byWeights ??= withThose(() => gradientsBy(loss.value, weights))).get(
+      tensor
+    )!;
+}
+
+function gradientsBy(
+  loss: Tensor,
+  sources: ReadonlySet<Tensor>
+): ReadonlyMap<Tensor, Tensor> {
   const list = [...sources];
-  const found = gradients(loss.value, list);
-  const byTensor = new Map(list.map((tensor, at) => [tensor, found[at]]));
-  return tensor => byTensor.get(tensor)!;
+  const found = gradients(loss, list);
+  return new Map(list.map((tensor, at) => [tensor, found[at]]));
 }

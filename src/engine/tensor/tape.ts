@@ -52,9 +52,10 @@ export function gradients(
     loss.slot.set(upstream ?? [1]);
   }
   const kept = new Set(sources);
+  const wanted = towards(kept, nodes);
   try {
     for (const tensor of nodes) {
-      backward(tensor, kept);
+      backward(tensor, kept, wanted);
     }
     return sources.map(
       source =>
@@ -72,14 +73,32 @@ export function gradients(
   }
 }
 
-function backward(tensor: Tensor, kept: ReadonlySet<Tensor>): void {
+/** The sources, and everything on the way from the loss to one of them. */
+function towards(
+  sources: ReadonlySet<Tensor>,
+  nodes: readonly Tensor[]
+): ReadonlySet<Tensor> {
+  const wanted = new Set(sources);
+  for (let at = nodes.length - 1; at >= 0; at--) {
+    if (nodes[at].node!.inputs.some(input => wanted.has(input))) {
+      wanted.add(nodes[at]);
+    }
+  }
+  return wanted;
+}
+
+function backward(
+  tensor: Tensor,
+  kept: ReadonlySet<Tensor>,
+  wanted: ReadonlySet<Tensor>
+): void {
   const { node, slot } = tensor;
   if (node === null || slot === null) {
     return;
   }
   const into: (Floats | null)[] = [];
   for (const input of node.inputs) {
-    if (!input.tracked) {
+    if (!input.tracked || !wanted.has(input)) {
       into.push(null);
       continue;
     }
