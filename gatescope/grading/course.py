@@ -20,6 +20,23 @@ c.ClearSolutions.code_stub = {{
     "typescript": "// YOUR CODE HERE\\nthrow new Error('This part is not written yet.');"
 }}
 
+# Students are not given the wrong answers that a teacher has named.
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "gatescope.grading.nbgrader_marking.HideMistakes",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # An answer runs in a process of its own, walled off from the tests, the other submissions and the
 # network; the tests and the points are the teacher's, whatever a submission holds.
 c.Autograde.sanitize_preprocessors = ["gatescope.grading.nbgrader_marking.Mark"]

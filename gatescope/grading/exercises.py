@@ -42,6 +42,14 @@ class Test:
 
 
 @dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that is often given, and what is to be said of it."""
+
+    answer: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Exercise:
     """One answer and its tests, as the teacher's notebook has them."""
 
@@ -52,6 +60,7 @@ class Exercise:
     solution: str
     needs: tuple[tuple[str, str], ...]
     tests: tuple[Test, ...]
+    mistakes: tuple[Mistake, ...] = ()
 
     @property
     def points(self) -> float:
@@ -157,6 +166,7 @@ def read_exercises(notebook: Cell, name: str) -> list[Exercise]:
                 "solution": source_of(cell),
                 "needs": tuple(given),
                 "tests": [],
+                "mistakes": _mistakes(ours.get("mistakes", []), f"{name}: {last!r}"),
             }
         else:
             owner = str(ours.get("id", last))
@@ -173,6 +183,17 @@ def read_exercises(notebook: Cell, name: str) -> list[Exercise]:
         for id_, parts in found.items()
         if parts["tests"]
     ]
+
+
+def _mistakes(given: object, where: str) -> tuple[Mistake, ...]:
+    found = []
+    for mistake in given if isinstance(given, list) else [given]:
+        parts = mistake if isinstance(mistake, dict) else {}
+        answer, message = parts.get("answer"), parts.get("message")
+        if not (isinstance(answer, str) and isinstance(message, str) and answer and message):
+            raise NotebookError(f"{where} names a wrong answer without an answer and a message")
+        found.append(Mistake(answer, message))
+    return tuple(found)
 
 
 def stubbed(solution: str) -> str:
@@ -261,10 +282,11 @@ def _as_code(cell: Cell, odd: list[str]) -> str:
     return source
 
 
-def job_of(exercise: Exercise, answer: Answer) -> dict[str, Any]:
-    """What the judge is given."""
+def job_of(exercise: Exercise, answer: Answer, student: str | None = None) -> dict[str, Any]:
+    """What the judge is given; what is drawn for a student is drawn for this one."""
     return {
         "exercise": exercise.id,
+        **({"student": student} if student else {}),
         "needs": [{"id": id_, "source": source} for id_, source in exercise.needs],
         "solution": exercise.solution,
         "extras": answer.extras,

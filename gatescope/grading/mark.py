@@ -14,11 +14,11 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from gatescope import __version__
 from gatescope.grading.exercises import (
@@ -121,12 +121,17 @@ def mark_task(task: Task) -> Result:
         "student": task.student,
         "notebook": source.name,
         "digest": digest(source, submission),
-        **mark_notebook(judge, source, submission, kept),
+        **mark_notebook(judge, source, submission, kept, student=task.student),
     }
 
 
 def mark_notebook(
-    judge: Judge, source: Path, submission: Path, kept: dict[str, Any] | None = None
+    judge: Judge,
+    source: Path,
+    submission: Path,
+    kept: dict[str, Any] | None = None,
+    *,
+    student: str | None = None,
 ) -> Result:
     """Marks of one file against the teacher's notebook; what is in `kept` is not marked again."""
     teachers = read_notebook(source)
@@ -147,7 +152,7 @@ def mark_notebook(
     marks = []
     for exercise in exercises:
         mark, notes = mark_exercise(
-            judge, exercise, theirs, teachers, (kept or {}).get(exercise.id)
+            judge, exercise, theirs, teachers, (kept or {}).get(exercise.id), student=student
         )
         marks.append(mark)
         odd += notes
@@ -155,13 +160,19 @@ def mark_notebook(
 
 
 def mark_exercise(
-    judge: Judge, exercise: Exercise, theirs: Cell, teachers: Cell, before: Any = None
+    judge: Judge,
+    exercise: Exercise,
+    theirs: Cell,
+    teachers: Cell,
+    before: Any = None,
+    *,
+    student: str | None = None,
 ) -> tuple[dict[str, Any], list[str]]:
     answer = find_answer(theirs, exercise, teachers)
     notes = [f"{exercise.id}: {note}" for note in answer.odd]
     if before is not None:
         return before, notes
-    job = job_of(exercise, answer)
+    job = job_of(exercise, answer, student)
     if not answer.source.strip():
         return nothing(job, "Nothing is answered."), notes
     mark = judge.mark(job)
@@ -217,14 +228,20 @@ def mark_class(
     begun = time.monotonic()
     with _executor(jobs, dask) as executor:
         waiting = {executor.submit(mark_task, task): task for task in tasks}
-        for count, done in enumerate(as_completed(waiting), 1):
-            task = waiting[done]
-            result = done.result()
-            keep(_mark_file(out, task.student, Path(task.source)), result)
-            results[task.student, Path(task.source).name] = result
-            if tell is not None:
-                left = (time.monotonic() - begun) / count * (len(tasks) - count)
-                tell(count, len(tasks), left)
+        try:
+            for count, done in enumerate(as_completed(waiting), 1):
+                task = waiting[done]
+                result = done.result()
+                keep(_mark_file(out, task.student, Path(task.source)), result)
+                results[task.student, Path(task.source).name] = result
+                if tell is not None:
+                    left = (time.monotonic() - begun) / count * (len(tasks) - count)
+                    tell(count, len(tasks), left)
+        except BaseException:
+            # Marks that cannot be kept need not be made: a full disk ends the run at once.
+            for left_over in waiting:
+                left_over.cancel()
+            raise
     return [results[key] for key in sorted(results)]
 
 
@@ -255,11 +272,16 @@ def _read_mark(file: Path) -> Result | None:
 
 
 def keep(file: Path, value: object) -> None:
+    """Write a value as JSON, whole or not at all."""
+    _write_whole(file, lambda stream: json.dump(value, stream))
+
+
+def _write_whole(file: Path, write: Callable[[TextIO], None]) -> None:
     """Write a file whole or not at all, also when the disk is full or the program is ended."""
     part = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
-        with part.open("w", encoding="utf-8") as stream:
-            json.dump(value, stream)
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            write(stream)
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(part, file)
@@ -284,7 +306,8 @@ def write_table(results: list[Result], file: Path) -> None:
         for mark in result["exercises"]:
             name = f"{result['notebook']}: {mark['exercise']} ({_number(mark['maxPoints'])})"
             row[name] = _number(mark["points"])
-    with file.open("w", encoding="utf-8", newline="") as stream:
+
+    def write(stream: TextIO) -> None:
         table = csv.writer(stream)
         table.writerow(["student", "points", "of", *names])
         for student, row in sorted(rows.items()):
@@ -293,6 +316,8 @@ def write_table(results: list[Result], file: Path) -> None:
             table.writerow(
                 [safe, _number(row["points"]), _number(row["of"]), *(row.get(n, "") for n in names)]
             )
+
+    _write_whole(file, write)
 
 
 def _number(value: float) -> float:

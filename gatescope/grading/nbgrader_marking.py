@@ -66,7 +66,7 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
         answers: dict[str, str] = {}
         for exercise in read_exercises(teachers, source.name):
             answers[exercise.answer] = reading.find_answer(nb, exercise, teachers).source
-            mark, notes = mark_exercise(judge, exercise, nb, teachers)
+            mark, notes = mark_exercise(judge, exercise, nb, teachers, student=about["student"])
             for note in notes:
                 self.log.warning("%s, %s: %s", about["student"], about["notebook"], note)
             outputs.update(outputs_of(exercise, mark))
@@ -108,6 +108,16 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
                     except MissingEntry:
                         continue
                     cell.metadata.nbgrader["checksum"] = known.checksum
+
+
+class HideMistakes(NbGraderPreprocessor):  # type: ignore[misc]
+    """Takes the wrong answers that a teacher has named out of what is given out."""
+
+    def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
+        exercise = cell.metadata.get("gatescope", {}).get("exercise", {})
+        if isinstance(exercise, dict):
+            exercise.pop("mistakes", None)
+        return cell, resources
 
 
 class HideTests(NbGraderPreprocessor):  # type: ignore[misc]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from gatescope.grading.exercises import (
     Answer,
     Exercise,
+    Mistake,
     NotebookError,
     job_of,
     read_exercises,
@@ -31,7 +33,8 @@ def validate(source: Path, limits: Limits, *, trust: bool = False) -> list[str]:
     """Every fault in words, with its notebook and exercise.
 
     The solution must get all points and the answer as it is given out none; what is given out must
-    compile; ids must be unique and points numbers.
+    compile; each wrong answer that is named must fail and be told its own message; ids must be unique
+    and points numbers.
     """
     faults: list[str] = []
     notebooks = assignment(source)
@@ -71,4 +74,26 @@ def _faults(judge: Judge, exercise: Exercise) -> list[str]:
         faults.append(f"the answer as it is given out gets {stub['points']} points")
     if "not written yet" not in stub["message"] and solved["points"] == solved["maxPoints"]:
         faults.append(f"the answer as it is given out does not run: {stub['message']}")
+    for number, mistake in enumerate(exercise.mistakes, 1):
+        wrong = judge.mark(job_of(exercise, Answer(with_answer(exercise.solution, mistake.answer))))
+        faults += _told(number, mistake, wrong)
     return faults
+
+
+def _told(number: int, mistake: Mistake, wrong: dict[str, Any]) -> list[str]:
+    if wrong["points"] == wrong["maxPoints"]:
+        return [f"its wrong answer {number} gets all points: {mistake.message!r} is never said"]
+    said = "\n".join([wrong["message"], *(test["message"] for test in wrong["tests"])])
+    if mistake.message not in said:
+        return [f"its wrong answer {number} is told {wrong['message']!r}, not {mistake.message!r}"]
+    return []
+
+
+def with_answer(solution: str, answer: str) -> str:
+    """The answer's text with other words where its first solution stands; all of it without one."""
+    parts = list(REGION.finditer(solution))
+    if not parts:
+        return answer
+    first = "\n".join(f"{parts[0][1]}{line}" if line else line for line in answer.split("\n"))
+    rest = REGION.sub("", solution[parts[0].end() :])
+    return solution[: parts[0].start()] + first + rest

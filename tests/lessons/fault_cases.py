@@ -36,6 +36,11 @@ PARTIAL_TEST = (
     "let credit = 0;\nif (double(2) === 4) {\n  credit += 0.5;\n}\n"
     "if (double(-1) === -2) {\n  credit += 0.5;\n}\ncredit"
 )
+#: A wrong answer that the teacher has named; no student is to find it in the notebook.
+MISTAKE = {
+    "answer": "return { h: tanh(add(matmul(x, W), matmul(h, U))) };",
+    "message": "leaves out the bias b",
+}
 STEP_TEST = "check.step(step, 'rnn')"
 TESTS = {"double-test": 2, "partial": 1, "scaled-test": 3, "step-test": 3}
 ALL = (2, 1, 3, 3)
@@ -66,8 +71,15 @@ def _cell(id_: str, source: str, ours: dict[str, Any] | None = None, **marks: An
 def assignment() -> Any:
     """The teacher's notebook."""
 
-    def answer(id_: str, source: str) -> Any:
-        ours = {"role": "answer", "id": id_, "title": id_, "needs": ["imports"], "hints": []}
+    def answer(id_: str, source: str, **more: Any) -> Any:
+        ours = {
+            "role": "answer",
+            "id": id_,
+            "title": id_,
+            "needs": ["imports"],
+            "hints": [],
+            **more,
+        }
         return _cell(id_, source, ours, answer=True)
 
     def test(id_: str, of: str, source: str) -> Any:
@@ -81,7 +93,7 @@ def assignment() -> Any:
         test("partial", "double", PARTIAL_TEST),
         answer("scaled", SCALE),
         test("scaled-test", "scaled", SCALE_TEST),
-        answer("step", STEP),
+        answer("step", STEP, mistakes=[MISTAKE]),
         test("step-test", "step", STEP_TEST),
     ]
     kernel = {

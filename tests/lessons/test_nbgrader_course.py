@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from fault_cases import ALL, CASES, NAME, TESTS, Case, assignment, hand_in, student_of
+from fault_cases import ALL, CASES, MISTAKE, NAME, TESTS, Case, assignment, hand_in, student_of
 from nbgrader.api import Gradebook
 
 from gatescope.grading.course import CourseError, make_course
@@ -72,6 +72,7 @@ def test_what_was_given_out_has_neither_solutions_nor_hidden_tests(graded) -> No
     text = (course / "release" / NAME / f"{NAME}.ipynb").read_text("utf-8")
     assert "SOLUTION" not in text and "HIDDEN" not in text and "500000" not in text
     assert "This part is not written yet." in text
+    assert MISTAKE["message"] not in text
 
 
 def test_feedback_and_export_hold_the_marks(graded) -> None:

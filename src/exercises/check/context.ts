@@ -4,6 +4,8 @@ export interface CheckContext {
   readonly exercise?: string;
   /** Source of the answer's notebook cell, so that a fault can be placed on a line of it. */
   readonly answer?: string;
+  /** Who handed it in; known while marking only. */
+  readonly student?: string;
 }
 
 let current: CheckContext = {};

@@ -20,6 +20,16 @@ export interface AnswerMetadata {
   readonly hints: readonly string[];
   /** The kind of cell whose step is asked for: pictures keep its code closed until it is passed. */
   readonly stepOf?: StepKind;
+  /** Wrong answers with what is to be said of each; students are not given them. */
+  readonly mistakes?: readonly NamedMistake[];
+}
+
+/** A wrong answer that is often given. */
+export interface NamedMistake {
+  /** What stands in the place of the solution. */
+  readonly answer: string;
+  /** What the student is to read. */
+  readonly message: string;
 }
 
 /** The cells whose step an exercise may ask for. */
@@ -129,8 +139,25 @@ function readExercise(value: unknown, place: string): ExerciseMetadata {
             ['rnn', 'lstm', 'gru'] as const,
             `${place}.stepOf`
           )
-        })
+        }),
+    ...(fields.mistakes === undefined
+      ? {}
+      : { mistakes: readMistakes(fields.mistakes, `${place}.mistakes`) })
   };
+}
+
+function readMistakes(value: unknown, place: string): readonly NamedMistake[] {
+  if (!Array.isArray(value) || value.length > 100) {
+    throw new MetadataError(place, 'a list of at most 100 mistakes', value);
+  }
+  return value.map((mistake: unknown, index) => {
+    const here = `${place}[${index}]`;
+    const fields = fieldsOf(mistake, here);
+    return {
+      answer: textOf(fields.answer, `${here}.answer`, 20_000),
+      message: textOf(fields.message, `${here}.message`)
+    };
+  });
 }
 
 function readPrediction(value: unknown, place: string): PredictionMetadata {

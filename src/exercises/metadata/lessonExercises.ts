@@ -1,6 +1,7 @@
 import {
   readCellMetadata,
   type Flashcard,
+  type NamedMistake,
   type PredictionMetadata,
   type QuestionsMetadata,
   type StepKind
@@ -28,6 +29,8 @@ export interface Exercise {
   readonly hints: readonly string[];
   /** The kind of cell whose step is asked for. */
   readonly stepOf?: StepKind;
+  /** Wrong answers with what is to be said of each; not in what students get. */
+  readonly mistakes?: readonly NamedMistake[];
   /** Id of the notebook cell with the answer. */
   readonly answer: string;
   /** Ids of the notebook cells that test it, in order. */
@@ -117,6 +120,7 @@ export function lessonParts(cells: readonly NotebookCell[]): LessonParts {
       id: answer.id,
       title: answer.title,
       hints: answer.hints,
+      ...(answer.mistakes === undefined ? {} : { mistakes: answer.mistakes }),
       ...(answer.stepOf === undefined ? {} : { stepOf: answer.stepOf }),
       points: tests.reduce(
         (sum, test) => sum + (test.nbgrader?.points ?? 0),

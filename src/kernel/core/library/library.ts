@@ -24,6 +24,11 @@ export type {
   QuestionsOptions,
   QuestionsShowable
 } from '../../../exercises/questions';
+export { variant } from '../../../exercises/variant/variant';
+export type {
+  Variant,
+  VariantOptions
+} from '../../../exercises/variant/variant';
 export { comm } from './comm';
 export type { Comm, CommTarget } from './comm';
 export { clearOutput, display, html, markdown, prompt, svg } from './display';

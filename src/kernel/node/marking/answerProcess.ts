@@ -1,3 +1,4 @@
+import { setCheckContext } from '../../../exercises/check/context';
 import { trajectory, StepFormError } from '../../../exercises/check/trajectory';
 import type { AnyStep } from '../../../exercises/check/trajectory';
 import type { StepCase } from '../../../exercises/check/stepCase';
@@ -72,6 +73,7 @@ export async function answerProcess(): Promise<void> {
   async function answer(request: ToAnswer): Promise<FromAnswer> {
     switch (request.ask) {
       case 'begin': {
+        setCheckContext({ student: request.student });
         for (const cell of request.needs) {
           await run(cell);
         }

@@ -42,7 +42,8 @@ export async function judge(job: MarkJob, pass: Pass): Promise<ExerciseMark> {
   const { tests } = job;
   const records = createCellRecords();
   const runner = createRunner(createEvaluator(process.cwd()));
-  setCheckContext({ exercise: job.exercise, answer: job.answer });
+  const whose = job.student === undefined ? {} : { student: job.student };
+  setCheckContext({ exercise: job.exercise, answer: job.answer, ...whose });
   let count = 0;
 
   let exercise: CompiledExercise;
@@ -68,6 +69,7 @@ export async function judge(job: MarkJob, pass: Pass): Promise<ExerciseMark> {
     });
     sent = {
       ask: 'begin',
+      ...whose,
       needs: exercise.needs.map((cell, at) => sentCell(cell, at + 1)),
       answer: cells.map((cell, at) => sentCell(cell, numbers[at]))
     };

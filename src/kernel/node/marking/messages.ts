@@ -17,6 +17,8 @@ export interface SentCell {
 export type ToAnswer =
   | {
       readonly ask: 'begin';
+      /** Whose answer it is: what is drawn for a student is drawn for this one. */
+      readonly student?: string;
       readonly needs: readonly SentCell[];
       readonly answer: readonly SentCell[];
     }
@@ -51,6 +53,7 @@ export type FromAnswer =
 /** What marks one exercise. */
 export interface MarkJob {
   readonly exercise: string;
+  readonly student?: string;
   readonly needs: readonly { readonly id: string; readonly source: string }[];
   /** The teacher's answer: what it declares is what the tests may use. */
   readonly solution: string;
