@@ -9,6 +9,9 @@ import prettier from 'prettier';
 const folder = fileURLToPath(new URL('../src/engine/cells/', import.meta.url));
 const target = `${folder}stepSources.ts`;
 
+/** Characters that a picture in the lab has room for. */
+const LINE = 72;
+
 const wanted = [
   ['rnn', 'rnn.ts', 'rnnStep'],
   ['lstm', 'lstm.ts', 'lstmStep'],
@@ -30,8 +33,22 @@ function stepText(file, name) {
   );
   const parameters = found.parameters
     .slice(0, 2)
-    .map(parameter => parameter.name.getText());
-  return `step(${parameters.join(', ')}) ${found.body.getText()}`;
+    .map(parameter => parameter.name.getText().replace(/\s+/g, ' '));
+  return `${wrapped(`step(${parameters.join(', ')})`)} ${found.body.getText()}`;
+}
+
+/** Lines are filled: a weight a line, as a formatter writes it, is half a screen of names. */
+function wrapped(text) {
+  const lines = [''];
+  for (const piece of text.split(/(?<=,) /)) {
+    const line = lines.at(-1);
+    if (line !== '' && line.length + piece.length + 3 > LINE) {
+      lines.push(`    ${piece}`);
+    } else {
+      lines[lines.length - 1] = line === '' ? piece : `${line} ${piece}`;
+    }
+  }
+  return lines.join('\n');
 }
 
 const entries = wanted.map(

@@ -23,6 +23,8 @@ const port = process.env.GATESCOPE_TEST_PORT ?? '18763';
 const base = `http://127.0.0.1:${port}`;
 /** A lesson trains several networks; how long that takes is the machine's affair. */
 const MINUTES = 10 * 60_000;
+/** Of the browser's window. */
+const HEIGHT = 900;
 
 const light = 'JupyterLab Light';
 const dark = 'JupyterLab Dark';
@@ -83,7 +85,7 @@ async function started() {
 /** Opens a notebook of the server in a lab of its own. */
 async function open(file, { width, panels, media = {} }) {
   const page = await browser.newPage({
-    viewport: { width, height: 900 },
+    viewport: { width, height: HEIGHT },
     ...media
   });
   page.on('pageerror', error => {
@@ -164,11 +166,12 @@ async function look(file, name, options) {
     options.theme
   );
   await wait(1500);
+  // Answers lie under folded headings until their prediction is drawn.
+  await execute(page, 'notebook:expand-all-headings');
   const views = page.locator('.jp-OutputArea .jp-gatescope-output');
   const count = await savedViews(file);
   // The lab draws what comes into view, and the rest when it has time.
   for (const cell of await page.locator('.jp-Notebook .jp-CodeCell').all()) {
-    // A heading that is folded hides its cells.
     await cell.evaluate(element => element.scrollIntoView());
   }
   await views.nth(count - 1).waitFor({ state: 'attached' });
@@ -178,6 +181,14 @@ async function look(file, name, options) {
     try {
       await view.evaluate(element => element.scrollIntoView());
       await wait(200);
+      // What is higher than the notebook would be cut off by the lab's status bar.
+      const { height } = await view.boundingBox();
+      await page.setViewportSize({
+        width: options.width,
+        height: Math.max(HEIGHT, Math.ceil(height) + 300)
+      });
+      await view.evaluate(element => element.scrollIntoView());
+      await wait(100);
       await page.mouse.move(0, 0);
       await view.screenshot({ path: path.join(folder, `${picture}.png`) });
       taken.push(picture);

@@ -94,6 +94,8 @@ export interface Methods {
   select: Asked<'select', { code: string }>;
   /** Gradient flow of the network behind a trace. */
   gradientFlow: Asked<'gradientFlow', { flow: GradientFlow }>;
+  /** The weights of the network behind a trace by gate, with the derivatives of its loss by them. */
+  weights: Asked<'weights', { weights: Weights }>;
   /** Asks a running fit to stop after the current batch. */
   stop: Asked<'stop', Record<string, never>>;
   /** Goes on with a stopped fit for what was left, or for some epochs (or one batch). */

@@ -70,12 +70,11 @@ export function inputWords(
   };
 }
 
-/** Three numbers at most. */
+/** Three numbers at most; of more the first two: those of an embedding are small, and so long. */
 function numbers(values: readonly number[]): string {
-  return (
-    values.slice(0, 3).map(shortNumber).join(', ') +
-    (values.length > 3 ? ', …' : '')
-  );
+  return values.length > 3
+    ? `${values.slice(0, 2).map(shortNumber).join(', ')}, …`
+    : values.map(shortNumber).join(', ');
 }
 
 /** Two decimals, as all numbers of the picture, where these say enough. */

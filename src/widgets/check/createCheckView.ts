@@ -118,13 +118,16 @@ function checkReading(
   }
 }
 
-/** How many numbers were looked at, and how long that took where it took long. */
+/**
+ * How many numbers were looked at, and how long that took where it took long. A check that is worth no
+ * points says it beside its title.
+ */
 function checkedWords(
-  { status, numbersChecked, seconds }: CheckReport,
+  { status, maxPoints, numbersChecked, seconds }: CheckReport,
   translate: Translate
 ): string {
   const numbers = formatInteger(numbersChecked);
-  return status === 'didNotRun' || numbersChecked === 0
+  return status === 'didNotRun' || numbersChecked === 0 || maxPoints === 0
     ? ''
     : seconds < 0.01
       ? translate('Checked %1 numbers.', numbers)

@@ -3,7 +3,7 @@ import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
 import { expressionLine } from '../base/expressionLine';
 import { hueOf, hueOfLetter, letter, type Hue } from '../base/hue';
-import { superscript } from '../base/format';
+import { formatInteger, superscript } from '../base/format';
 
 export type ReportChannel = NonNullable<CheckReport['channels']>[number];
 
@@ -67,7 +67,7 @@ export function worth(
     return translate('did not run');
   }
   return maxPoints === 0
-    ? translate('%1 numbers compared', numbersChecked)
+    ? translate('%1 numbers compared', formatInteger(numbersChecked))
     : maxPoints === 1
       ? translate('1 point')
       : translate('%1 points', maxPoints);

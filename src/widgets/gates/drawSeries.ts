@@ -1,15 +1,24 @@
 import { line } from 'd3-shape';
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { svg } from '../base/dom';
-import { formatFixed, formatNumber, tickWriter } from '../base/format';
-import { shorten, shortenApart } from '../base/measure';
+import { formatFixed, tickWriter } from '../base/format';
+import { shorten } from '../base/measure';
 import type { Band } from './gatesLayout';
+import {
+  drawLegend,
+  largestOf,
+  legendOf,
+  seriesDashes,
+  wholeName
+} from './seriesLegend';
 import type { SeriesLine, SeriesPanel } from './seriesPanels';
 
 export interface PanelFrame {
   readonly band: Band;
   readonly plotLeft: number;
   readonly plotWidth: number;
+  /** Of the whole picture: names above a chart may reach over the rail. */
+  readonly width: number;
   readonly narrow: boolean;
   /** Names and ticks at the left. */
   readonly gutter: boolean;
@@ -28,12 +37,6 @@ export function panelScale(
   const scale = scaleLinear(panel.domain, [band.y + band.height, band.y]);
   return panel.middle === undefined ? scale.nice(3) : scale;
 }
-
-const dashes: Readonly<Record<SeriesLine['kind'], string | undefined>> = {
-  input: undefined,
-  output: '4 3',
-  target: '1.5 2.5'
-};
 
 /** Draws one chart above the channels: grid, gutter words, bars, lines. */
 export function drawSeries(panel: SeriesPanel, frame: PanelFrame): SVGElement {
@@ -83,7 +86,7 @@ export function drawSeries(panel: SeriesPanel, frame: PanelFrame): SVGElement {
         class: `jp-gatescope-series-line jp-gatescope-series-${several ? series.kind : 'input'}`,
         d: seriesPath(series.values, frame, y) ?? '',
         fill: 'none',
-        'stroke-dasharray': several ? dashes[series.kind] : undefined
+        'stroke-dasharray': several ? seriesDashes[series.kind] : undefined
       })
     );
   }
@@ -111,7 +114,7 @@ function probabilityTick(value: number): string {
 
 function gutterWords(
   panel: SeriesPanel,
-  { band, narrow, plotLeft, plotWidth, measure }: PanelFrame
+  { band, narrow, plotLeft, width, measure }: PanelFrame
 ): SVGElement[] {
   if (narrow) {
     return [
@@ -127,102 +130,43 @@ function gutterWords(
       )
     ];
   }
-  const legend = legendOf(panel);
-  if (legend.length === 0) {
+  if (legendOf(panel).length === 0) {
+    const lines = nameLines(panel.name, plotLeft - TICKS, measure);
+    const last = band.y + 11 + 15 * (lines.length - 1);
     return [
-      wholeName(
-        svg(
-          'text',
-          { x: 0, y: band.y + 11 },
-          shorten(panel.name, plotLeft - TICKS, measure)
-        ),
-        panel.name
+      ...lines.map(({ words, whole }, index) =>
+        wholeName(
+          svg('text', { x: 0, y: band.y + 11 + 15 * index }, words),
+          whole
+        )
       ),
-      ...unitWords(panel, band.y + 26)
+      ...unitWords(panel, last + 15)
     ];
   }
   return [
     ...unitWords(panel, band.y + 11),
-    ...legendRow(panel, legend, band.y - 10, plotLeft + plotWidth, measure)
+    ...drawLegend(panel, band.y, width, measure)
   ];
 }
 
-/** The lines and bars of a chart that have to be told apart. */
-function legendOf({ lines, bars }: SeriesPanel): readonly SeriesLine[] {
-  return lines.length > 1 || bars ? [...lines, ...(bars ? [bars] : [])] : [];
-}
-
-/** Height of the row of names above a chart. */
-export function legendHeight(panel: SeriesPanel): number {
-  return legendOf(panel).length > 0 ? 18 : 0;
-}
-
-/** Length of the piece of line before a name, and the gaps after both. */
-const SAMPLE = 18;
-const AFTER_SAMPLE = 5;
-const BETWEEN = 14;
-
-/** All names in one row over the whole width, where names of lessons have room. */
-function legendRow(
-  panel: SeriesPanel,
-  legend: readonly SeriesLine[],
-  y: number,
+/** A name in the gutter, in two lines where one is too short for it. */
+function nameLines(
+  name: string,
   width: number,
   measure: (text: string) => number
-): SVGElement[] {
-  // Names are written smaller than they are measured.
-  const small = (text: string): number => (measure(text) * 11) / 12;
-  const room =
-    width - legend.length * (SAMPLE + AFTER_SAMPLE + BETWEEN) + BETWEEN;
-  // The scale of the bars is not the one at the left of the plot.
-  const labels = legend.map(series =>
-    series === panel.bars
-      ? `${series.name}, 0 … ${formatNumber(largestOf(series.values))}`
-      : series.name
+): { readonly words: string; readonly whole: string }[] {
+  const words = name.split(' ');
+  const fitting = words.findIndex(
+    (_, index) => measure(words.slice(0, index + 1).join(' ')) > width
   );
-  const wanted = labels.map(small);
-  const all = wanted.reduce((sum, each) => sum + each, 0);
-  // The longest give way first.
-  let most = Math.max(...wanted);
-  while (
-    all > room &&
-    most > 20 &&
-    wanted.reduce((sum, each) => sum + Math.min(each, most), 0) > room
-  ) {
-    most -= 4;
-  }
-  const names = shortenApart(labels, most, small);
-  let x = 0;
-  return legend.flatMap((series, index) => {
-    const left = x;
-    x += SAMPLE + AFTER_SAMPLE + small(names[index]) + BETWEEN;
-    return [
-      series === panel.bars
-        ? svg('rect', {
-            class: 'jp-gatescope-series-bar',
-            x: left + 5,
-            y: y - 8,
-            width: 9,
-            height: 8
-          })
-        : svg('line', {
-            class: `jp-gatescope-series-line jp-gatescope-series-${series.kind}`,
-            x1: left,
-            x2: left + SAMPLE,
-            y1: y - 4,
-            y2: y - 4,
-            'stroke-dasharray': dashes[series.kind]
-          }),
-      wholeName(
-        svg(
-          'text',
-          { class: 'jp-gatescope-axis', x: left + SAMPLE + AFTER_SAMPLE, y },
-          names[index]
-        ),
-        labels[index]
-      )
-    ];
-  });
+  const lines =
+    fitting > 0
+      ? [words.slice(0, fitting).join(' '), words.slice(fitting).join(' ')]
+      : [name];
+  return lines.map(line => ({
+    words: shorten(line, width, measure),
+    whole: line
+  }));
 }
 
 function unitWords(panel: SeriesPanel, y: number): SVGElement[] {
@@ -233,23 +177,6 @@ function unitWords(panel: SeriesPanel, y: number): SVGElement[] {
 
 /** Room for the numbers of the axis, left of the plot. */
 const TICKS = 28;
-
-/** A name that had to be cut is whole under the pointer. */
-export function wholeName(text: SVGTextElement, name: string): SVGTextElement {
-  if (text.textContent !== name) {
-    text.classList.add('jp-gatescope-cut');
-    text.append(svg('title', {}, name));
-  }
-  return text;
-}
-
-function largestOf(values: ArrayLike<number>): number {
-  let largest = 0;
-  for (let step = 0; step < values.length; step += 1) {
-    largest = Math.max(largest, Math.abs(values[step]) || 0);
-  }
-  return largest;
-}
 
 /** Bars from the bottom, up to a third of the height, on a scale of their own. */
 function drawBars(

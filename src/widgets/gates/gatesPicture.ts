@@ -102,6 +102,7 @@ export function createGatesPicture(
           band: layout.series[index],
           plotLeft: layout.plotLeft,
           plotWidth: layout.plotWidth,
+          width: layout.railLeft + layout.railWidth,
           narrow,
           gutter: wantsGutter,
           from: next.options.from,
@@ -151,7 +152,7 @@ export function createGatesPicture(
     );
     labels.build(next);
     if (parts.legend !== false) {
-      legend.build(next, theme);
+      legend.build(next, theme, measure);
     }
     if (parts.rail !== false) {
       rail.build(next, theme);

@@ -17,7 +17,7 @@ import {
 } from './gateChannels';
 import { extentOf } from '../marks/valueScale';
 import { gatesLayout, type GatesLayout } from './gatesLayout';
-import { legendHeight } from './drawSeries';
+import { legendHeight } from './seriesLegend';
 import { seriesPanels, type SeriesPanel } from './seriesPanels';
 import { signedLog, type SignedLog } from './signedLog';
 import { unitGroups } from './unitGroups';
@@ -141,7 +141,7 @@ export function gatesScene(
     ),
     seriesHeights: panels.map(panel => panelHeight(panel, frame.narrow)),
     seriesLegends: panels.map(panel =>
-      frame.narrow ? 0 : legendHeight(panel)
+      frame.narrow ? 0 : legendHeight(panel, frame.width, frame.measure)
     ),
     minimumColumnWidth: lines ? 0 : frame.settings.minimumColumnWidth,
     spacing: stepSpacing(trace.time),

@@ -7,6 +7,8 @@ import type { GatesScene, SceneRow } from './gatesScene';
 import { rangeWords } from './drawGroup';
 
 const STRIP = 128;
+/** Between the words at both ends of a strip. */
+const GAP = 8;
 const place = Float32Array.from(
   { length: STRIP },
   (_, index) => index / (STRIP - 1)
@@ -15,7 +17,11 @@ const place = Float32Array.from(
 /** The two scales of the colours, with the letters that each is for. */
 export interface Legend {
   readonly elements: readonly Element[];
-  build(scene: GatesScene, theme: Theme): void;
+  build(
+    scene: GatesScene,
+    theme: Theme,
+    measure: (text: string) => number
+  ): void;
 }
 
 export function createLegend(translate: Translate): Legend {
@@ -26,7 +32,7 @@ export function createLegend(translate: Translate): Legend {
     'aria-hidden': 'true'
   });
 
-  const build: Legend['build'] = ({ rows, layout, lines }, theme) => {
+  const build: Legend['build'] = ({ rows, layout, lines }, theme, measure) => {
     words.replaceChildren();
     const { legend, plotLeft, plotWidth } = layout;
     const narrow = layout.railWidth < 60;
@@ -43,20 +49,18 @@ export function createLegend(translate: Translate): Legend {
     let left = plotLeft;
     if (sequential.length > 0) {
       strip(gates, theme.gates, left, legend.y, width);
+      const ends = sequential.some(({ own }) => own)
+        ? ([translate('least'), translate('greatest')] as const)
+        : ([translate('0 closed'), translate('1 open')] as const);
+      // Words that would run into one another give way to their numbers.
+      const short = narrow || measure(ends[0]) + measure(ends[1]) + GAP > width;
+      const [least, most] = !short
+        ? ends
+        : sequential.some(({ own }) => own)
+          ? ['', '']
+          : ['0', '1'];
       words.append(
-        ...labels(left, width, legend.y, [
-          ...(sequential.some(({ own }) => own)
-            ? ([
-                narrow ? '' : translate('least'),
-                '',
-                narrow ? '' : translate('greatest')
-              ] as const)
-            : ([
-                narrow ? '0' : translate('0 closed'),
-                '',
-                narrow ? '1' : translate('1 open')
-              ] as const))
-        ]),
+        ...labels(left, width, legend.y, [least, '', most]),
         // Beside the strip: below it they would run into the words at its ends, where these are words.
         ...(narrow
           ? letters(sequential, left + width / 2, legend.y + 24)

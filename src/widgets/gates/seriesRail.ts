@@ -2,9 +2,8 @@ import type { Trace } from '../../trace';
 import type { Translate } from '../context';
 import { setText, svg } from '../base/dom';
 import { formatNumber, formatFixed, formatSigned } from '../base/format';
-import { shortenApart } from '../base/measure';
-import { wholeName } from './drawSeries';
 import type { GatesLayout } from './gatesLayout';
+import { seriesSample, smaller } from './seriesLegend';
 import { lastValue, type SeriesPanel } from './seriesPanels';
 
 /** The numbers of the series at the cursor, right of their charts. */
@@ -116,30 +115,29 @@ export function createSeriesRail(translate: Translate): SeriesRail {
     const right = layout.railLeft + layout.railWidth;
     const unit = panel.unit === '' ? '' : ` ${panel.unit}`;
     const shown = [...panel.lines, ...(panel.bars ? [panel.bars] : [])];
-    // Names are written smaller than they are measured, numbers larger and bold.
-    const numbers = panel.domain.map(
-      value => measure(seriesNumber(value, panel) + unit) * 1.2
+    // Numbers are written larger than texts are measured, and bold.
+    const widest = Math.max(
+      ...panel.domain.map(
+        value => measure(seriesNumber(value, panel) + unit) * 1.2
+      )
     );
-    const names = shortenApart(
-      shown.map(({ name }) => name),
-      layout.railWidth - Math.max(...numbers) - 8,
-      text => (measure(text) * 11) / 12
-    );
+    const room = layout.railWidth - widest - 8;
+    // The names stand above the chart, too: a piece of the line says more than half a name.
+    const named = shown.every(({ name }) => smaller(measure)(name) <= room);
     const rows = shown.map((series, index) => {
       const y = top + 11 + index * LINE;
       element.append(
-        wholeName(
-          svg(
-            'text',
-            {
-              class: `jp-gatescope-axis jp-gatescope-name-${series.kind}`,
-              x: layout.railLeft,
-              y
-            },
-            names[index]
-          ),
-          series.name
-        )
+        named
+          ? svg(
+              'text',
+              {
+                class: `jp-gatescope-axis jp-gatescope-name-${series.kind}`,
+                x: layout.railLeft,
+                y
+              },
+              series.name
+            )
+          : seriesSample(panel, series, layout.railLeft, y)
       );
       return bold(right, y, 'end');
     });

@@ -120,7 +120,10 @@ function ghostMarks({
         )),
     text(
       translate('draw here'),
-      (from + to) / 2,
+      // Over the first of the bars: between two of them it would stand on the edge of a column.
+      prediction.form === 'curve'
+        ? (from + to) / 2
+        : steps.center(asked[0] ?? 0),
       prediction.form === 'curve' ? middle + 4 : middle - 8,
       { anchor: 'middle', class: 'jp-gatescope-ghost-words jp-gatescope-halo' }
     )

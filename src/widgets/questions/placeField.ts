@@ -1,5 +1,6 @@
 import type { PlaceQuestion } from '../../trace';
 import { fill, html, listen, svg } from '../base/dom';
+import { hueOfLetter } from '../base/hue';
 import { formatNumber } from '../base/format';
 import { labelFont, textMeasure } from '../base/measure';
 import { stepAxis, valueAxis } from '../marks/axes';
@@ -12,7 +13,19 @@ import type { AnswerField, FieldOptions, FieldState } from './field';
 
 const HEIGHT = 150;
 
-const INKS = ['cell', 'keep', 'write', 'filter', 'hidden', 'propose'] as const;
+/**
+ * The colour of a line by its name: a letter has its own everywhere (`f of unit 3`); what is no letter
+ * is grey, and told from the others by its dashes.
+ */
+function look(name: string, index: number): Readonly<Record<string, string>> {
+  const [letter] = name.split(/[\s_]/, 1);
+  return {
+    style: `stroke: var(--jp-gatescope-${hueOfLetter(letter)}); stroke-width: 2`,
+    'stroke-dasharray': DASHES[index % DASHES.length]
+  };
+}
+
+const DASHES = ['none', '6 3', '2 2', '9 3 2 3'] as const;
 
 /** A picture in which a place is clicked; a slider below it does the same by keyboard. */
 export function placeField({
@@ -85,15 +98,8 @@ export function placeField({
           labels,
           measure: textMeasure(labelFont(host))
         }).map(each => each.mark),
-        ...lines.map(({ values }, index) =>
-          line(
-            values,
-            { x: columns.center, y },
-            {
-              style: `stroke: var(--jp-gatescope-${INKS[index % INKS.length]}); stroke-width: 2`,
-              'stroke-dasharray': index === 0 ? 'none' : '6 3'
-            }
-          )
+        ...lines.map(({ name, values }, index) =>
+          line(values, { x: columns.center, y }, look(name, index))
         )
       ].map(drawn),
       ...(state.solved
@@ -135,9 +141,10 @@ export function placeField({
         lines.map(({ name }, index) =>
           html(
             'span',
-            {
-              style: `--jp-gatescope-ask-ink: var(--jp-gatescope-${INKS[index % INKS.length]})`
-            },
+            {},
+            svg('svg', { width: 18, height: 8, 'aria-hidden': 'true' }, [
+              svg('line', { x2: 18, y1: 4, y2: 4, ...look(name, index) })
+            ]),
             name
           )
         )

@@ -9,8 +9,11 @@ interface TraceViewEntry {
   readonly load: () => Promise<ViewFactory<Trace>>;
 }
 
-/** Every name by which `show` can ask for a view of a run. */
-export type TraceViewName = NonNullable<ViewOptions['view']>;
+/**
+ * Every name by which `show` can ask for a view of a run, and the weights that it ran with: those have
+ * a bundle of their own, so a notebook asks for them by `weightsByGate(run)`.
+ */
+export type TraceViewName = NonNullable<ViewOptions['view']> | 'weights';
 
 /** The views of one run, in the order of their list. */
 export const traceViews: Readonly<Record<TraceViewName, TraceViewEntry>> = {
@@ -45,5 +48,12 @@ export const traceViews: Readonly<Record<TraceViewName, TraceViewEntry>> = {
     fits: trace => trace.live !== undefined,
     load: async () =>
       (await import('../whatIf/createWhatIfView')).createWhatIfView
+  },
+  weights: {
+    label: 'Weights',
+    // A trace holds no weights; a Python kernel keeps them in the model's own names.
+    fits: ({ live, language }) => live !== undefined && language !== 'python',
+    load: async () =>
+      (await import('../weights/createTraceWeightsView')).createTraceWeightsView
   }
 };

@@ -31,8 +31,10 @@ describe('the schemas are the one source', () => {
     expect(Object.keys(bundleValidators).sort()).toEqual(kinds);
   });
 
-  it('of the names of views: each is drawn, and no other', () => {
-    expect(Object.keys(traceViews).sort()).toEqual([...viewNames].sort());
+  it('of the names of views: each is drawn, and beside them the weights, which have a bundle of their own', () => {
+    expect(Object.keys(traceViews).sort()).toEqual(
+      [...viewNames, 'weights'].sort()
+    );
   });
 
   it('of the names of views in a Python notebook, too', () => {
@@ -58,6 +60,7 @@ describe('the schemas are the one source', () => {
       stop: true,
       stopCheck: true,
       useEpoch: true,
+      weights: true,
       whole: true
     };
     expect(Object.keys(methods)).toEqual(Object.keys(methodValidators).sort());

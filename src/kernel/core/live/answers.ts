@@ -1,6 +1,7 @@
 import {
   EncoderDecoder,
   Sequential,
+  weightsByGate,
   type History,
   type RunOfNetwork,
   type Showable
@@ -9,7 +10,8 @@ import {
   numbersCode,
   type CheckReport,
   type GradientFlow,
-  type Trace
+  type Trace,
+  type Weights
 } from '../../../trace';
 import { comparisonBundle } from '../../../engine/study/comparison';
 import { type ComparisonOfRuns } from '../../../engine/study/comparisonOfRuns';
@@ -151,6 +153,11 @@ export function createAnswers({
       });
       registry.add(flow);
       return { flow: registry.bundle(flow) as GradientFlow };
+    },
+    weights({ id }) {
+      const weights = weightsByGate(findRun(id));
+      registry.add(weights);
+      return { weights: registry.bundle(weights) as Weights };
     },
     stop({ id }) {
       findHistory(id).stop('stopped in the view');

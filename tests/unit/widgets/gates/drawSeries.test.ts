@@ -1,5 +1,6 @@
 /** @jest-environment jsdom */
 import { drawSeries } from '../../../../src/widgets/gates/drawSeries';
+import { legendHeight } from '../../../../src/widgets/gates/seriesLegend';
 import type { SeriesPanel } from '../../../../src/widgets/gates/seriesPanels';
 
 const values = Float32Array.of(1, 2, 3);
@@ -9,24 +10,33 @@ const line = (name: string, kind: 'input' | 'output' | 'target') => ({
   values
 });
 
-/** What a chart writes of names, in the width that a notebook has in the lab with its panels open. */
-function written(panel: SeriesPanel): (string | null)[] {
+const measure = (text: string): number => text.length * 6;
+const WIDTH = 640;
+
+/** What a chart writes, in the width that a notebook has in the lab with its panels open. */
+function written(panel: SeriesPanel): readonly SVGTextElement[] {
   const drawn = drawSeries(panel, {
-    band: { y: 40, height: 76 },
+    band: { y: 6 + legendHeight(panel, WIDTH, measure), height: 76 },
     plotLeft: 140,
     plotWidth: 380,
+    width: WIDTH,
     narrow: false,
     gutter: true,
     from: 0,
     shown: [0, 1, 2],
     center: step => 140 + step * 100,
-    measure: text => text.length * 6
+    measure
   });
-  return [...drawn.querySelectorAll('text')].map(text => text.textContent);
+  return [...drawn.querySelectorAll('text')];
 }
 
 test('the names of a lesson stand whole above their chart, measurement and forecast apart', () => {
-  const names = ['highest temperature', 'target', 'a day ahead', 'rain'];
+  const names = [
+    'highest temperature',
+    'target',
+    'highest temperature one day ahead',
+    'lowest temperature'
+  ];
   const words = written({
     name: names[0],
     unit: '°C',
@@ -37,25 +47,63 @@ test('the names of a lesson stand whole above their chart, measurement and forec
       line(names[2], 'output')
     ],
     bars: line(names[3], 'input')
-  });
+  }).map(({ textContent }) => textContent);
   expect(words).toEqual(
-    expect.arrayContaining([...names.slice(0, 3), 'rain, 0 … 3', '°C'])
+    expect.arrayContaining([
+      ...names.slice(0, 3),
+      'lowest temperature, 0 … 3',
+      '°C'
+    ])
   );
 });
 
-test('where there is no room the longest give way, and stay different', () => {
-  const long = ['highest temperature of the day', 'highest temperature ahead'];
-  const words = written({
-    name: long[0],
+test('names that one row does not hold stand in several, none cut, none over another or the edge', () => {
+  const names = [
+    'highest temperature of the day at the airport',
+    'highest temperature one day ahead',
+    'target that is known on the next day only',
+    'rain'
+  ];
+  const texts = written({
+    name: names[0],
     unit: '',
     domain: [0, 40],
     lines: [
-      line(long[0], 'input'),
-      line(long[1], 'output'),
-      line('target that is known on the next day only', 'target'),
-      line('rain', 'input')
+      line(names[0], 'input'),
+      line(names[1], 'output'),
+      line(names[2], 'target'),
+      line(names[3], 'input')
     ]
-  }).filter(word => /[a-z]/.test(word ?? ''));
-  expect(new Set(words).size).toBe(4);
-  expect(words).toContain('rain');
+  }).filter(({ textContent }) => names.includes(textContent ?? ''));
+  expect(texts.map(({ textContent }) => textContent)).toEqual(names);
+  const boxes = texts.map(text => ({
+    y: Number(text.getAttribute('y')),
+    left: Number(text.getAttribute('x')),
+    right:
+      Number(text.getAttribute('x')) + (measure(text.textContent) * 11) / 12
+  }));
+  expect(new Set(boxes.map(({ y }) => y)).size).toBe(2);
+  boxes.forEach((box, index) => {
+    expect(box.y).toBeGreaterThan(0);
+    expect(box.right).toBeLessThanOrEqual(WIDTH);
+    const next = boxes.at(index + 1);
+    if (next?.y === box.y) {
+      expect(next.left).toBeGreaterThan(box.right);
+    }
+  });
+});
+
+test('a name that the gutter has no room for stands in two lines, its unit below', () => {
+  const texts = written({
+    name: 'temperature in the shade',
+    unit: '°C',
+    domain: [0, 40],
+    lines: [line('temperature in the shade', 'input')]
+  });
+  const y = (words: string): number =>
+    Number(
+      texts.find(({ textContent }) => textContent === words)?.getAttribute('y')
+    );
+  expect(y('shade')).toBeGreaterThan(y('temperature in the'));
+  expect(y('°C')).toBeGreaterThan(y('shade'));
 });

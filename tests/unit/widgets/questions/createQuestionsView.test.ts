@@ -244,3 +244,35 @@ describe('be the cell', () => {
     page.close();
   });
 });
+
+test('in a picture to click in, a letter has the colour that it has everywhere', () => {
+  const { page } = opened(
+    asked({
+      items: [
+        {
+          form: 'place',
+          id: 'day',
+          question: 'Where?',
+          explanation: 'There.',
+          place: {
+            axis: { name: 'day', count: 3 },
+            lines: ['f of unit 3', 'c of unit 3', 'rain'].map(name => ({
+              name,
+              values: [0, 1, 0]
+            })),
+            right: [1],
+            replies: []
+          }
+        }
+      ]
+    })
+  );
+  const looks = [
+    ...page.element.querySelectorAll('.jp-gatescope-ask-legend line')
+  ].map(each => [
+    /--jp-gatescope-(\w+)/.exec(each.getAttribute('style') ?? '')?.[1],
+    each.getAttribute('stroke-dasharray')
+  ]);
+  expect(looks.map(([hue]) => hue)).toEqual(['keep', 'cell', 'other']);
+  expect(new Set(looks.map(([, dashes]) => dashes)).size).toBe(3);
+});

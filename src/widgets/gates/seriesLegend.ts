@@ -1,0 +1,144 @@
+import { svg } from '../base/dom';
+import { formatNumber } from '../base/format';
+import { shorten } from '../base/measure';
+import type { SeriesLine, SeriesPanel } from './seriesPanels';
+
+/** How each kind of series is dashed where several stand in one chart. */
+export const seriesDashes: Readonly<
+  Record<SeriesLine['kind'], string | undefined>
+> = {
+  input: undefined,
+  output: '4 3',
+  target: '1.5 2.5'
+};
+
+/** Length of the piece of line before a name, and the gaps after both. */
+const SAMPLE = 18;
+const AFTER_SAMPLE = 5;
+const BETWEEN = 14;
+const ROW = 16;
+
+interface LegendEntry {
+  readonly series: SeriesLine;
+  readonly words: string;
+  /** What the words are cut from, where they are. */
+  readonly whole: string;
+  readonly x: number;
+  readonly row: number;
+}
+
+/** The lines and bars of a chart that have to be told apart. */
+export function legendOf({ lines, bars }: SeriesPanel): readonly SeriesLine[] {
+  return lines.length > 1 || bars ? [...lines, ...(bars ? [bars] : [])] : [];
+}
+
+/** The names of a chart one after the other, in as many rows as they need; they are not cut. */
+function legendEntries(
+  panel: SeriesPanel,
+  width: number,
+  measure: (text: string) => number
+): readonly LegendEntry[] {
+  const small = smaller(measure);
+  let x = 0;
+  let row = 0;
+  return legendOf(panel).map(series => {
+    // The scale of the bars is not the one at the left of the plot.
+    const whole =
+      series === panel.bars
+        ? `${series.name}, 0 … ${formatNumber(largestOf(series.values))}`
+        : series.name;
+    const words = shorten(whole, width - SAMPLE - AFTER_SAMPLE, small);
+    const wanted = SAMPLE + AFTER_SAMPLE + small(words);
+    if (x > 0 && x + wanted > width) {
+      x = 0;
+      row += 1;
+    }
+    const entry = { series, words, whole, x, row };
+    x += wanted + BETWEEN;
+    return entry;
+  });
+}
+
+/** Height of the rows of names above a chart. */
+export function legendHeight(
+  panel: SeriesPanel,
+  width: number,
+  measure: (text: string) => number
+): number {
+  const last = legendEntries(panel, width, measure).at(-1);
+  return last ? 2 + ROW * (last.row + 1) : 0;
+}
+
+/** The names above a chart whose top is at `top`. */
+export function drawLegend(
+  panel: SeriesPanel,
+  top: number,
+  width: number,
+  measure: (text: string) => number
+): SVGElement[] {
+  const entries = legendEntries(panel, width, measure);
+  const rows = (entries.at(-1)?.row ?? 0) + 1;
+  return entries.flatMap(({ series, words, whole, x, row }) => {
+    const y = top - 10 - ROW * (rows - 1 - row);
+    return [
+      seriesSample(panel, series, x, y),
+      wholeName(
+        svg(
+          'text',
+          { class: 'jp-gatescope-axis', x: x + SAMPLE + AFTER_SAMPLE, y },
+          words
+        ),
+        whole
+      )
+    ];
+  });
+}
+
+/** A piece of the line, or a bar, as it is drawn in the chart. */
+export function seriesSample(
+  panel: SeriesPanel,
+  series: SeriesLine,
+  x: number,
+  y: number
+): SVGElement {
+  return series === panel.bars
+    ? svg('rect', {
+        class: 'jp-gatescope-series-bar',
+        x: x + 5,
+        y: y - 8,
+        width: 9,
+        height: 8
+      })
+    : svg('line', {
+        class: `jp-gatescope-series-line jp-gatescope-series-${series.kind}`,
+        x1: x,
+        x2: x + SAMPLE,
+        y1: y - 4,
+        y2: y - 4,
+        'stroke-dasharray': seriesDashes[series.kind]
+      });
+}
+
+/** Names are written smaller than they are measured. */
+export function smaller(
+  measure: (text: string) => number
+): (text: string) => number {
+  return text => (measure(text) * 11) / 12;
+}
+
+/** A name that had to be cut is whole under the pointer. */
+export function wholeName(text: SVGTextElement, name: string): SVGTextElement {
+  if (text.textContent !== name) {
+    text.classList.add('jp-gatescope-cut');
+    text.append(svg('title', {}, name));
+  }
+  return text;
+}
+
+export function largestOf(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let step = 0; step < values.length; step += 1) {
+    largest = Math.max(largest, Math.abs(values[step]) || 0);
+  }
+  return largest;
+}
