@@ -121,4 +121,10 @@ def _origin_digest(notebook: dict | None) -> str | None:
 
 
 def _has_outputs(notebook: dict) -> bool:
-    return any(cell.get("outputs") for cell in notebook["cells"])
+    return any(cell.get("outputs") and not _as_shipped(cell) for cell in notebook["cells"])
+
+
+def _as_shipped(cell: dict) -> bool:
+    """Whether a cell's outputs came with the lesson: its first picture, which nobody has run yet."""
+    tags = (cell.get("metadata") or {}).get("tags") or []
+    return "opening" in tags and cell.get("execution_count") is None

@@ -15,6 +15,7 @@ import {
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exerciseMetadata } from './exercise-metadata.mjs';
+import { isOpening, openingOutputs } from './lesson-openings.mjs';
 
 const { lessonParts, studentSource } = exerciseMetadata;
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -43,7 +44,7 @@ function textDigest(notebook) {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-function readLesson(file) {
+async function readLesson(file) {
   const notebook = JSON.parse(readFileSync(path.join(notebooks, file), 'utf8'));
   if (notebook.cells.some(cell => cell.outputs?.length > 0)) {
     throw new Error(`notebooks/${file}: lessons are kept without outputs`);
@@ -64,6 +65,11 @@ function readLesson(file) {
     cell.source = studentSource(readable(cell));
   }
   const id = path.basename(file, '.ipynb');
+  const openings = notebook.cells.filter(isOpening);
+  const outputs = await openingOutputs(openings.map(readable));
+  for (const cell of openings) {
+    cell.outputs = outputs.get(cell.id);
+  }
   const digest = textDigest(notebook);
   notebook.metadata.gatescope = {
     ...notebook.metadata.gatescope,
@@ -77,10 +83,12 @@ function readLesson(file) {
   return { entry, text: JSON.stringify(notebook, null, 1) + '\n' };
 }
 
-const lessons = readdirSync(notebooks)
-  .filter(file => file.endsWith('.ipynb'))
-  .sort()
-  .map(readLesson);
+const lessons = [];
+for (const file of readdirSync(notebooks).sort()) {
+  if (file.endsWith('.ipynb')) {
+    lessons.push(await readLesson(file));
+  }
+}
 if (lessons.length === 0) {
   throw new Error('notebooks/ holds no lesson (*.ipynb)');
 }

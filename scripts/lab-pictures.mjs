@@ -23,6 +23,8 @@ const port = process.env.GATESCOPE_TEST_PORT ?? '18763';
 const base = `http://127.0.0.1:${port}`;
 /** A lesson trains several networks; how long that takes is the machine's affair. */
 const MINUTES = 10 * 60_000;
+/** How long the lab may take to open or to draw, on a machine that does much else. */
+const PATIENCE = 120_000;
 /** Of the browser's window. */
 const HEIGHT = 900;
 
@@ -88,6 +90,7 @@ async function open(file, { width, panels, media = {} }) {
     viewport: { width, height: HEIGHT },
     ...media
   });
+  page.setDefaultTimeout(PATIENCE);
   page.on('pageerror', error => {
     // JupyterLab says so for every kernel without a debugger, with no extension installed.
     if (!/No active debugger session/.test(String(error))) {
@@ -221,7 +224,12 @@ try {
     }
     await run(file);
     for (const name of names) {
-      await look(path.basename(file), name, looks[name]);
+      try {
+        await look(path.basename(file), name, looks[name]);
+      } catch (error) {
+        // A lab that did not open must not cost the pictures of the others.
+        faults.push(`${file}, ${name}: ${error}`);
+      }
     }
   }
 } finally {

@@ -81,6 +81,26 @@ def test_a_lesson_that_was_only_run_counts_as_work(tmp_path, shipped):
     assert source(path) == "old"
 
 
+def test_the_picture_that_a_lesson_opens_on_is_nobodys_work_until_it_is_run(tmp_path, shipped):
+    shipped.release("1.0.0", one="old")
+    folder = tmp_path / "work"
+    copy_lessons(folder, shipped.folder)
+    path = folder / "one.ipynb"
+    lesson = json.loads(path.read_text("utf-8"))
+    opening = lesson["cells"][0]
+    opening["metadata"] = {"tags": ["opening"]}
+    opening["outputs"] = notebook("x", outputs=True)["cells"][0]["outputs"]
+    opening["execution_count"] = 1
+    path.write_text(json.dumps(lesson), "utf-8")
+    shipped.release("1.1.0", one="new")
+    assert outcomes(folder, shipped) == ["beside"]
+    opening["execution_count"] = None
+    path.write_text(json.dumps(lesson), "utf-8")
+    shipped.release("1.2.0", one="newer")
+    assert outcomes(folder, shipped) == ["updated"]
+    assert source(path) == "newer"
+
+
 @pytest.mark.parametrize("text", ["", "not JSON", "[]", "{}", '{"cells": [{}]}', '{"cells": 3}'])
 def test_a_file_that_is_no_notebook_stays(tmp_path, shipped, text):
     shipped.release("1.0.0", one="lesson")

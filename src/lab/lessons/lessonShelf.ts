@@ -188,7 +188,20 @@ function originDigest(notebook: WrittenNotebook | null): string | null {
 }
 
 function hasOutputs(notebook: WrittenNotebook): boolean {
-  return notebook.cells.some(cell => (cell.outputs?.length ?? 0) > 0);
+  return notebook.cells.some(
+    cell => (cell.outputs?.length ?? 0) > 0 && !asShipped(cell)
+  );
+}
+
+/** Whether a cell's outputs came with the lesson: its first picture, which nobody has run yet. */
+function asShipped({
+  metadata,
+  execution_count: count
+}: WrittenNotebook['cells'][number]): boolean {
+  const { tags } = (metadata ?? {}) as { tags?: unknown };
+  return (
+    Array.isArray(tags) && tags.includes('opening') && (count ?? null) === null
+  );
 }
 
 /** `a.ipynb` and `x` give `a (x).ipynb`. */

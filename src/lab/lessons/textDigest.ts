@@ -4,6 +4,8 @@ export interface WrittenNotebook {
     readonly cell_type: string;
     readonly source: string | readonly string[];
     readonly outputs?: readonly unknown[];
+    readonly metadata?: unknown;
+    readonly execution_count?: number | null;
   }[];
 }
 

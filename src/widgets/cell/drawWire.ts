@@ -211,6 +211,7 @@ export function drawInput(
     y: at.y + 4.5
   });
   const measure = textMeasure('12px sans-serif');
+  const measureBold = textMeasure('700 13px sans-serif');
   const element = svg(
     'g',
     { class: 'jp-gatescope-pill', 'data-text': 'x' },
@@ -223,7 +224,7 @@ export function drawInput(
     note,
     set({ wire: words, note: more }) {
       setText(text, words);
-      const width = Math.max(40, words.length * 7.2 + 16);
+      const width = Math.max(40, measureBold(words) + 20);
       // Near the left edge the pill grows to the right.
       const left = Math.max(0, at.x - width / 2);
       setAttributes(rect, { x: left, width });

@@ -157,7 +157,8 @@ function drawResetAfter(
     label:
       inner.kind === 'operation' && inner.name === 'add' ? 'U h + b' : 'U h',
     bar: false,
-    width: Math.max(48, 70 * draw.scale),
+    // As wide as its words, which do not shrink.
+    width: Math.max(54, 70 * draw.scale),
     height: 22
   });
   draw.wire(inner, 'propose', 'n', way(214, 110, 214, MIDDLE), {

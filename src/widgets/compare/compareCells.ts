@@ -5,6 +5,7 @@ import {
   formatDuration,
   formatFixed,
   formatInteger,
+  formatNumber,
   formatPower
 } from '../base/format';
 import type { NetworkLook } from '../base/networkLook';
@@ -251,6 +252,11 @@ function meanElsewhere(channel: Channel, step: number): number {
   return others / Math.max(1, steps - 1);
 }
 
+/** Of thousands nobody reads the hundredths. */
+function answerNumber(value: number): string {
+  return Math.abs(value) >= 1000 ? formatNumber(value) : formatFixed(value);
+}
+
 /** The answer at the cursor against its target; after an edit, the answer before it and now. */
 export function answerWords(
   trace: Trace,
@@ -275,7 +281,7 @@ export function answerWords(
     html(
       'b',
       { class: 'jp-gatescope-compare-answer' },
-      `${was ? `${formatFixed(was.value)} → ` : ''}${formatFixed(answer.value)}${unit}`
+      `${was ? `${answerNumber(was.value)} → ` : ''}${answerNumber(answer.value)}${unit}`
     )
   ];
   if (answer.target === null) {
@@ -286,11 +292,11 @@ export function answerWords(
     return [
       ...words,
       second(
-        translate(' target before the edit %1', formatFixed(answer.target))
+        translate(' target before the edit %1', answerNumber(answer.target))
       )
     ];
   }
-  words.push(second(translate(' of %1', formatFixed(answer.target))));
+  words.push(second(translate(' of %1', answerNumber(answer.target))));
   const off = Math.abs(answer.value - answer.target);
   if (answer.binary) {
     const right = answer.value >= 0.5 === answer.target >= 0.5;

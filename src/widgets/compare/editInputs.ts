@@ -101,10 +101,12 @@ export function editInputs({
         return;
       }
       const { feature } = state.choice;
-      const unit = input.unit ? ` (${input.unit})` : '';
+      const name = input.names[feature] ?? '';
+      // What is counted is often its own unit: births, in births.
+      const unit = input.unit && input.unit !== name ? ` (${input.unit})` : '';
       field.show({
         step,
-        label: `${input.names[feature] ?? ''}${unit}`,
+        label: `${name}${unit}`,
         value: input.array.values[step * input.names.length + feature]
       });
     },

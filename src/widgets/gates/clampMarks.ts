@@ -4,6 +4,9 @@ import { formatFixed } from '../base/format';
 import { brushRectangle } from './overlay';
 import type { GatesScene } from './gatesScene';
 
+/** Room that the words of a clamp take left of it; nearer to the gutter they stand in the hatch. */
+const WORDS = 80;
+
 /** A held piece of a channel: neighbouring places and neighbouring steps. */
 export interface ClampArea {
   readonly places: readonly [number, number];
@@ -81,7 +84,9 @@ export function clampMarks(
               ? [
                   html(
                     'span',
-                    { class: 'jp-gatescope-clamp-words' },
+                    {
+                      class: `jp-gatescope-clamp-words ${box.x - scene.layout.plotLeft < WORDS ? 'jp-gatescope-clamp-words-inside' : ''}`
+                    },
                     clampWords(clamp)
                   )
                 ]

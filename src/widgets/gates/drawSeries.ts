@@ -126,7 +126,7 @@ function gutterWords(
           y: band.y + band.height / 2 + 5,
           style: 'font-size: 14px'
         },
-        panel.name.slice(0, 1)
+        gutterLetter(panel)
       )
     ];
   }
@@ -147,6 +147,11 @@ function gutterWords(
     ...unitWords(panel, band.y + 11),
     ...drawLegend(panel, band.y, width, measure)
   ];
+}
+
+/** What comes in is x, as in the equations: the first letter of a name may be that of a state. */
+function gutterLetter({ name, lines }: SeriesPanel): string {
+  return lines.some(({ kind }) => kind === 'input') ? 'x' : name.slice(0, 1);
 }
 
 /** A name in the gutter, in two lines where one is too short for it. */

@@ -40,7 +40,7 @@ export function createLegend(translate: Translate): Legend {
     words.setAttribute('height', String(layout.height));
     const sequential = rows.filter(({ range }) => range[0] >= 0);
     const diverging = rows.filter(({ range }) => range[0] < 0);
-    const width = Math.min(plotWidth * 0.26, 150);
+    const width = Math.min(plotWidth * (narrow ? 0.32 : 0.26), 150);
     gates.element.hidden = lines || sequential.length === 0;
     states.element.hidden = lines || diverging.length === 0;
     if (lines) {
@@ -63,7 +63,9 @@ export function createLegend(translate: Translate): Legend {
         ...labels(left, width, legend.y, [least, '', most]),
         // Beside the strip: below it they would run into the words at its ends, where these are words.
         ...(narrow
-          ? letters(sequential, left + width / 2, legend.y + 24)
+          ? width > 12 * sequential.length + 30
+            ? letters(sequential, left + width / 2, legend.y + 24)
+            : []
           : letters(sequential, left + width + 14, legend.y + 9, 'start'))
       );
       left +=
@@ -73,12 +75,15 @@ export function createLegend(translate: Translate): Legend {
     if (diverging.length > 0) {
       const wide = width * 1.33;
       strip(states, theme.states, left, legend.y, wide);
+      const middle = measure('−10+1') + 2 * GAP > wide ? '' : '0';
       words.append(
         ...labels(
           left,
           wide,
           legend.y,
-          diverging.some(({ own }) => own) ? ['−', '0', '+'] : ['−1', '0', '+1']
+          diverging.some(({ own }) => own)
+            ? ['−', middle, '+']
+            : ['−1', middle, '+1']
         )
       );
       const ones = diverging.filter(({ range, log }) => range[1] === 1 && !log);

@@ -6,6 +6,7 @@ import { rule } from '../marks/rule';
 import { text } from '../marks/text';
 import { valuesOf } from './flow';
 import { MEMORY_HEIGHT } from './flowLayout';
+import { namesApart } from './namesApart';
 import { LARGEST_FACTOR, quantityWords, type FlowScene } from './flowScene';
 
 const axis = { class: 'jp-gatescope-axis' };
@@ -115,6 +116,15 @@ export function memoryMarks(scene: FlowScene): Mark[] {
     ...flow.networks.flatMap((network, index) =>
       valuesOf(network, quantity) ? memoryBar(scene, index) : []
     ),
+    // Beside the rail each bar has its name there.
+    ...(narrow
+      ? stripNames(scene).map((each, index) =>
+          text(each, left - 6, tops[index] + MEMORY_HEIGHT - 1, {
+            anchor: 'end',
+            ...axis
+          })
+        )
+      : []),
     text(words, isWhole || !narrow ? left : 0, definitionY, axis)
   ];
 }
@@ -153,15 +163,20 @@ function memoryBar(
   ];
 }
 
+/** What tells the networks apart, in the gutter of a narrow picture. */
+function stripNames({ flow, layout, measure }: FlowScene): string[] {
+  return shortenApart(
+    namesApart(flow.networks.map(network => network.name)),
+    layout.left - 8,
+    measure
+  );
+}
+
 /** The names of the strips of factors, and what their colours mean. */
 export function stripMarks(scene: FlowScene): Mark[] {
-  const { flow, layout, translate } = scene;
+  const { layout, translate } = scene;
   const { left, plotWidth, strips, stripHeight } = layout;
-  const names = shortenApart(
-    flow.networks.map(network => network.name),
-    left - 8,
-    scene.measure
-  );
+  const names = stripNames(scene);
   const legendWidth = Math.min(150, plotWidth * 0.4);
   const y = layout.legendY + 20;
   return [

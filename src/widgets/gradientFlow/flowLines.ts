@@ -3,17 +3,29 @@ import { line } from '../marks/line';
 import { mark, type Mark } from '../marks/mark';
 import { text } from '../marks/text';
 import { float32Floor, valuesOf } from './flow';
+import { namesApart } from './namesApart';
 import { quantityWords, type FlowScene } from './flowScene';
+
+/** The words of the zone that float32 does not reach, where they have room. */
+function zoneWords(scene: FlowScene): { words: string; y: number } | null {
+  const { flow, quantity, layout, translate } = scene;
+  const { plotWidth, bottom } = layout;
+  const y = layout.y(float32Floor(flow.networks, quantity, flow.lossStep));
+  const words = translate('too small for float32 beside the last step’s');
+  return scene.measure(words) < plotWidth - 20 && bottom - y > 18
+    ? { words, y: y + 15 }
+    : null;
+}
 
 /** Where float32 has no room beside the last step's value. */
 export function zoneMarks(scene: FlowScene): Mark[] {
-  const { flow, quantity, layout, translate } = scene;
+  const { flow, quantity, layout } = scene;
   const { left, plotWidth, bottom } = layout;
   const y = layout.y(float32Floor(flow.networks, quantity, flow.lossStep));
   if (!(y < bottom)) {
     return [];
   }
-  const words = translate('too small for float32 beside the last step’s');
+  const written = zoneWords(scene);
   return [
     mark('rect', {
       class: 'jp-gatescope-flow-zone',
@@ -22,9 +34,9 @@ export function zoneMarks(scene: FlowScene): Mark[] {
       width: plotWidth,
       height: bottom - y
     }),
-    ...(scene.measure(words) < plotWidth - 20 && bottom - y > 18
+    ...(written
       ? [
-          text(words, left + plotWidth - 6, y + 15, {
+          text(written.words, left + plotWidth - 6, written.y, {
             anchor: 'end',
             class: 'jp-gatescope-axis'
           })
@@ -95,8 +107,19 @@ interface LabelPlace {
 /** Each name beside its line, where it is farthest from the others. */
 export function labelMarks(scene: FlowScene): Mark[] {
   const taken: LabelPlace[] = [];
-  return scene.flow.networks.flatMap(({ name }, index) => {
-    const best = labelPlaces(scene, index, taken).reduce<LabelPlace | null>(
+  const whole = scene.flow.networks.map(({ name }) => name);
+  const names = whole.some(
+    name => scene.measure(name) > scene.layout.plotWidth / 3
+  )
+    ? namesApart(whole)
+    : whole;
+  return names.flatMap((name, index) => {
+    const best = labelPlaces(
+      scene,
+      index,
+      taken,
+      name
+    ).reduce<LabelPlace | null>(
       (found, next) => (next.room > (found?.room ?? 0) ? next : found),
       null
     );
@@ -117,10 +140,16 @@ export function labelMarks(scene: FlowScene): Mark[] {
 
 /** Places above and below a network's line, with the room that a name has there. */
 function labelPlaces(
-  { flow, quantity, layout }: FlowScene,
+  scene: FlowScene,
   index: number,
-  taken: readonly LabelPlace[]
+  taken: readonly LabelPlace[],
+  name: string
 ): LabelPlace[] {
+  const { flow, quantity, layout } = scene;
+  const zone = zoneWords(scene);
+  const half = scene.measure(name) / 2;
+  const zoneLeft =
+    layout.left + layout.plotWidth - 6 - (zone ? scene.measure(zone.words) : 0);
   const { top, bottom, steps, y: scale } = layout;
   const last = steps.steps - 1;
   const values = valuesOf(flow.networks[index], quantity);
@@ -145,10 +174,12 @@ function labelPlaces(
             ? [Math.abs(scale.within(own) + 4 - y)]
             : [];
         });
+        const words = zone && x + half > zoneLeft ? [Math.abs(zone.y - y)] : [];
         const names = taken.map(each =>
           Math.hypot((each.x - x) / 3, each.y - y)
         );
-        return { x, y, room: Math.min(40, ...others, ...names) - slope * 0.4 };
+        const room = Math.min(40, ...others, ...names, ...words);
+        return { x, y, room: room - slope * 0.4 };
       });
   });
 }
