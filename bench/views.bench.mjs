@@ -34,6 +34,7 @@ const browser = await chromium.launch({
 
 try {
   await scrub('gates-large', 'scrub 200 steps × 256 units × 6 channels');
+  await scrub('gates-tall', 'scrub 500 steps × 256 units × 6 channels');
   await scrub('gates-map', 'scrub 14 steps × 32 units × 6 channels');
   await linked();
   await tenViews();

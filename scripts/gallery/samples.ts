@@ -195,6 +195,11 @@ export const samples: readonly SampleEntry[] = [
     make: () => weatherRun(256, 200, false)
   },
   {
+    name: 'gates-tall',
+    title: 'Gates: LSTM, 256 units, 500 steps',
+    make: () => weatherRun(256, 500, false)
+  },
+  {
     name: 'gates-huge',
     title: 'Gates: RNN, 512 units, 1,000 steps: aggregated',
     make: async () => {

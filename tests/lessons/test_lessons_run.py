@@ -39,6 +39,23 @@ def test_a_lesson_is_kept_without_outputs_and_with_names_for_its_cells(lesson):
 
 
 @by_name
+def test_a_lesson_ships_with_the_picture_that_its_first_cell_shows(lesson, finished):
+    """It can be used before anything has run: with the extension it lives without a kernel."""
+    shipped = nbformat.read(ROOT / "gatescope" / "_lessons" / lesson.path.name, as_version=4)
+    code = [cell for cell in shipped.cells if cell.cell_type == "code"]
+    assert [cell.id for cell in code if cell.outputs] == [code[0].id] == ["opening"]
+    [saved] = code[0].outputs
+    [shown] = cell_of(finished(lesson)[0], "opening").outputs
+    ours = [kind for kind in saved.data if kind.startswith("application/vnd.gatescope.")]
+    assert len(ours) == 1
+    assert set(saved.data) == set(shown.data)
+    # The summary holds the least, the greatest and the mean of every channel.
+    assert saved.data["text/plain"] == shown.data["text/plain"]
+    assert code[0].execution_count is None, "nobody has run it"
+    assert "Shift+Enter runs a notebook cell" in shipped.cells[1].source
+
+
+@by_name
 def test_opening_a_lesson_does_not_change_it(lesson, finished):
     """Front ends write into a notebook what the kernel says of its language, if it is not there."""
     done, _ = finished(lesson)

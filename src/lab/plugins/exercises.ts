@@ -13,6 +13,7 @@ import { Signal } from '@lumino/signaling';
 import type { Exercise } from '../../exercises/metadata';
 import { exerciseOfCell } from '../../exercises/metadata';
 import { CommandIDs } from '../commandIds';
+import { isHandedOut } from '../exercises/handedOut';
 import { addLessonMeter } from '../exercises/lessonMeter';
 import type { NotebookWork } from '../exercises/notebookWork';
 import { createNotebookWork } from '../exercises/notebookWork';
@@ -72,6 +73,10 @@ const plugin: JupyterFrontEndPlugin<IExercises> = {
         changed.emit();
         app.commands.notifyCommandChanged(CommandIDs.check);
         if (work.desk.lesson.metadata !== null) {
+          panel.toggleClass(
+            'jp-gatescope-own-lesson',
+            !isHandedOut(work.desk.lesson.cells())
+          );
           void lessonCount.then(lessons => {
             if (!panel.isDisposed) {
               addLessonMeter(panel, { work, lessons, translate });

@@ -55,6 +55,16 @@ test('a card of the launcher opens the lesson, with the panel and its exercises 
         )
     )
     .toBe(true);
+  // nbgrader is installed, and did not hand this lesson out.
+  await expect(
+    lab.page.locator('.jp-NotebookPanel-toolbar .validate-button')
+  ).toBeHidden();
+  // The lesson opens on a picture that can be used before anything has run.
+  const opening = lab.view(indexOf('opening'));
+  await expect(opening.root).toContainText('not live');
+  await opening.picture.focus();
+  await opening.picture.press('ArrowRight');
+  await expect(opening.root).toContainText('step 7');
   await lab.screenshot('lesson');
   await lab.expectAccessible('.jp-gatescope-inspector');
   await lab.openLab();
