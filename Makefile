@@ -21,7 +21,7 @@ KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
 .PHONY: setup lab test bench gallery pictures dist docs format clean python modules requirements site site-serve
 
-setup: $(STAMPS)/develop $(STAMPS)/lessons $(STAMPS)/kernel
+setup: $(STAMPS)/develop $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget
 
 lab: setup
 	$(VENV)/bin/gatescope lab $(if $(NO_BROWSER),--no-browser) $(if $(PORT),--port $(PORT)) "$(LESSONS)"
@@ -64,7 +64,7 @@ format: $(STAMPS)/test modules
 
 # Leaves .venv, node_modules and the lessons folder alone.
 clean:
-	rm -rf build lib dist *.tsbuildinfo gatescope/labextension gatescope/locale gatescope/_kernel gatescope/_lessons gatescope/_solutions src/trace/generated src/engine/fused/generated bench/out test-results screenshots coverage
+	rm -rf build lib dist *.tsbuildinfo gatescope/labextension gatescope/locale gatescope/_kernel gatescope/_widget gatescope/_lessons gatescope/_solutions src/trace/generated src/engine/fused/generated bench/out test-results screenshots coverage
 
 # ── what is installed ──
 
@@ -109,6 +109,10 @@ $(STAMPS)/kernel: $(STAMPS)/lib $(wildcard scripts/*kernel*.mjs) scripts/notices
 	npm run --silent build:kernel
 	@touch $@
 
+$(STAMPS)/widget: $(STAMPS)/lib $(STYLES) scripts/build-widget.mjs scripts/notices.mjs
+	npm run --silent build:widget
+	@touch $@
+
 $(STAMPS)/site: $(STAMPS)/site-tools $(STAMPS)/labextension $(STAMPS)/lessons $(STAMPS)/kernel $(DATA) scripts/build-site.mjs
 	@rm -f $(STAMPS)/site-own
 	node scripts/build-site.mjs
@@ -122,7 +126,7 @@ $(STAMPS)/words: $(STAMPS)/lib $(wildcard schema/*.json) scripts/extract-words.m
 	npm run --silent words
 	@touch $@
 
-$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) $(wildcard gatescope/*.py)
+$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) $(wildcard gatescope/*.py gatescope/tracing/*.py)
 	rm -rf dist
 	$(PY) -m build --no-isolation --outdir dist
 	@touch $@

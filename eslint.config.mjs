@@ -14,7 +14,8 @@ const layers = {
   kernel: ['node', 'engine', 'exercises', 'trace', 'widgets/marks'],
   widgets: ['trace'],
   lab: ['widgets', 'exercises', 'trace'],
-  site: ['kernel', 'trace']
+  site: ['kernel', 'trace'],
+  anywhere: ['widgets', 'lab/link', 'lab/version.ts', 'trace']
 };
 
 const zones = Object.entries(layers).map(([layer, open]) => ({
@@ -248,8 +249,13 @@ export default tseslint.config(
     }
   },
   {
-    // JupyterLab loads the default export of these modules.
-    files: ['src/lab/index.ts', 'src/lab/plugins/*.ts', 'src/site/index.ts'],
+    // JupyterLab and anywidget load the default export of these modules.
+    files: [
+      'src/lab/index.ts',
+      'src/lab/plugins/*.ts',
+      'src/site/index.ts',
+      'src/anywhere/{trace,every}.ts'
+    ],
     rules: { 'import-x/no-default-export': 'off' }
   },
   {

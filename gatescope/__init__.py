@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gatescope.tracing.api import trace as trace
     from gatescope.tracing.errors import GatescopeError as GatescopeError
     from gatescope.tracing.errors import NothingToSee as NothingToSee
+    from gatescope.tracing.options import options as options
     from gatescope.tracing.run import Run as Run
 
     __version__: str
@@ -42,6 +43,7 @@ _PLACES = {
     "trace": "api",
     "GatescopeError": "errors",
     "NothingToSee": "errors",
+    "options": "options",
     "Run": "run",
 }
 

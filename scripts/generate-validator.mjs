@@ -58,18 +58,18 @@ const exported = Object.fromEntries([
     .map(name => [`method_${name}`, `${protocol}#/$defs/${name}`])
 ]);
 
-const code = standaloneCode.default(ajv, exported);
-if (/\brequire\(|\bimport\s/.test(code)) {
-  throw new Error('The generated validator wants a module at run time.');
-}
-
-const table = prefix =>
-  Object.keys(exported)
-    .filter(name => name.startsWith(prefix))
-    .map(name => `  ${name.slice(prefix.length)}: ${name}`)
-    .join(',\n');
-
-const text = `// @ts-nocheck
+/** A module of these validators. */
+function moduleOf(names) {
+  const code = standaloneCode.default(ajv, names);
+  if (/\brequire\(|\bimport\s/.test(code)) {
+    throw new Error('The generated validator wants a module at run time.');
+  }
+  const table = prefix =>
+    Object.keys(names)
+      .filter(name => name.startsWith(prefix))
+      .map(name => `  ${name.slice(prefix.length)}: ${name}`)
+      .join(',\n');
+  return `// @ts-nocheck
 // Generated from src/trace/schema by scripts/generate-validator.mjs. Do not edit.
 import type { Validator } from '../structure';
 
@@ -78,13 +78,18 @@ ${code.replace('"use strict";', '').replaceAll('export const ', 'const ')}
 export const bundleValidators: Readonly<Record<string, Validator>> = {
 ${table('bundle_')}
 };
-
+${
+  'message' in names
+    ? `
 export const methodValidators: Readonly<Record<string, Validator>> = {
 ${table('method_')}
 };
 
 export const messageValidator: Validator = message;
-`;
+`
+    : ''
+}`;
+}
 
 // Another process may be reading a module: it is replaced at once, and only when it differs.
 function write(name, content) {
@@ -97,7 +102,9 @@ function write(name, content) {
 }
 
 mkdirSync(target, { recursive: true });
-write('validators.ts', text);
+write('validators.ts', moduleOf(exported));
+// For a page that draws runs alone (scripts/build-widget.mjs).
+write('traceValidators.ts', moduleOf({ bundle_trace: 'trace.json' }));
 write(
   'types.ts',
   await format(traceTypes(new Map(schemas.map(each => [each.$id, each]))), {

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from .errors import GatescopeError, NothingToSee, kind_of
+from .options import checked
 from .records import Edit
 from .run import Flow, Run
 from .shown import Shown
@@ -144,13 +145,20 @@ def show(
     step: int | None = None,
     layer: str | None = None,
     title: str | None = None,
+    renderer: str | None = None,
     **options: Any,
 ) -> Any:
     """Draws a run, a gradient flow, a history, several runs side by side, or a model with an input.
 
     `view` is the view to open on: `"gates"`, `"cell"`, `"unrolled"`, `"whatIf"` or `"gradients"`. With
     a model and x the other options are those of `trace`. Returns what is shown.
+
+    `renderer` is `"mime"` where gatescope's extension is (JupyterLab, Notebook 7), `"anywidget"` where
+    it is not (VS Code, Colab, marimo, a Hub without it), `"static"` for a picture, and by default
+    `gatescope.options.renderer`, which is `"auto"`.
     """
+    if renderer is not None:
+        checked(renderer, "show: renderer")
     opening: dict[str, Any] = {}
     if view is not None:
         if view not in VIEWS:
@@ -167,7 +175,7 @@ def show(
     _require_view(result, opening)
     from .draw import draw
 
-    draw(result, opening)
+    draw(result, opening, renderer)
     return result
 
 

@@ -1,4 +1,4 @@
-"""Results in a notebook: our MIME type for the views, a picture and text for everybody else."""
+"""Results in a notebook: our MIME type or a widget for the views, a picture and text for others."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from .arrays import encode
 from .live import shown_results
+from .options import chosen
 from .picture import bundle_picture
 from .thin import thin
 
@@ -18,17 +19,33 @@ MIME_TYPES = {
 }
 
 
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
 def mime_bundle(
-    result: Any, view: Mapping[str, Any] | None = None
+    result: Any, view: Mapping[str, Any] | None = None, renderer: str | None = None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """`(data, metadata)` of a result, thinned to what a notebook should keep."""
-    whole = shown_results.bundle(result)
-    if view:
-        whole = {**whole, "view": dict(view)}
-    bundle = thin(whole)
-    data = {
-        MIME_TYPES[bundle["kind"]]: encode(bundle),
-        "image/svg+xml": bundle_picture(bundle),
-        "text/plain": repr(result),
-    }
+    """`(data, metadata)` of a result, thinned to what a notebook should keep.
+
+    Of our MIME type and the widget's there is one: a page that knows both would draw the picture twice
+    or the wrong one.
+    """
+    way = chosen(renderer)
+    bundle = bundle_of(result, view, linked=way == "anywidget")
+    data = {"image/svg+xml": bundle_picture(bundle), "text/plain": repr(result)}
+    if way == "mime":
+        data = {MIME_TYPES[bundle["kind"]]: encode(bundle), **data}
+    elif way == "anywidget":
+        from .widget import View
+
+        drawn = View(bundle)._repr_mimebundle_() or ({}, {})
+        return {WIDGET_VIEW: drawn[0][WIDGET_VIEW], **data}, drawn[1]
     return data, {}
+
+
+def bundle_of(
+    result: Any, view: Mapping[str, Any] | None = None, *, linked: bool = False
+) -> dict[str, Any]:
+    """The bundle that a notebook keeps, with the view to open on."""
+    whole = shown_results.bundle(result, linked=linked)
+    return thin({**whole, "view": dict(view)} if view else whole)

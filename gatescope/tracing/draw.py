@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .display import mime_bundle
+from .display import bundle_of, mime_bundle
+from .options import chosen, in_marimo
 
 
-def draw(result: Any, opening: Mapping[str, Any]) -> None:
+def draw(result: Any, opening: Mapping[str, Any], renderer: str | None = None) -> None:
     """Displays a result in the notebook; outside of one its text is printed."""
+    if in_marimo():
+        output = marimo_output(result, opening, renderer)
+        sys.modules["marimo"].output.append(output)
+        if hasattr(result, "drawn_as"):
+            result.drawn_as(output)
+        return
     try:
         from IPython import get_ipython
         from IPython.display import display
@@ -20,8 +28,20 @@ def draw(result: Any, opening: Mapping[str, Any]) -> None:
     if shell is None:
         print(repr(result))
         return
-    data, metadata = mime_bundle(result, opening)
+    data, metadata = mime_bundle(result, opening, renderer)
     publish: Callable[..., Any] = display
     publish(data, metadata=metadata, raw=True)
     if hasattr(result, "drawn"):
         result.drawn(shell.execution_count)
+
+
+def marimo_output(
+    result: Any, opening: Mapping[str, Any] | None = None, renderer: str | None = None
+) -> Any:
+    """What marimo draws: a widget, or a picture where none is asked for."""
+    marimo = sys.modules["marimo"]
+    if chosen(renderer) != "anywidget":
+        return marimo.Html(mime_bundle(result, opening, "static")[0]["image/svg+xml"])
+    from .widget import View
+
+    return marimo.ui.anywidget(View(bundle_of(result, opening, linked=True)))

@@ -45,10 +45,14 @@ class Registry:
         with self._lock:
             return self._results.get(identity)
 
-    def bundle(self, result: Any) -> dict[str, Any]:
-        """The bundle as a view needs it; live where the link is up and the result can be asked."""
+    def bundle(self, result: Any, *, linked: bool = False) -> dict[str, Any]:
+        """The bundle as a view needs it; live where the result can be asked.
+
+        A page asks over the comm where there is a Jupyter kernel, else over a line of its own, where
+        it is `linked` by one.
+        """
         bundle: dict[str, Any] = result.to_bundle()
-        if link.start():
+        if link.start() or linked:
             self.add(result)
             bundle["live"] = {"session": self.session, "revision": getattr(result, "revision", 0)}
         return bundle
@@ -103,11 +107,19 @@ class Link:
             return False
         return True
 
+    def hear(self, page: Any, data: Any) -> None:
+        """What a page says, over whatever line; it is a page from then on, by its `comm_id`."""
+        self._pages[page.comm_id] = page
+        self._receive(page, data)
+
+    def leave(self, page: Any) -> None:
+        """The page is gone."""
+        self._pages.pop(page.comm_id, None)
+
     def _opened(self, comm: Any, message: Mapping[str, Any]) -> None:
-        self._pages[comm.comm_id] = comm
         comm.on_msg(lambda next_message: self._receive(comm, next_message["content"]["data"]))
-        comm.on_close(lambda _: self._pages.pop(comm.comm_id, None))
-        self._receive(comm, message["content"]["data"])
+        comm.on_close(lambda _: self.leave(comm))
+        self.hear(comm, message["content"]["data"])
 
     def _after_cell(self, *_: object) -> None:
         for identity in shown_results.newly_stale():

@@ -13,6 +13,7 @@ class Shown:
     """
 
     _drawn_in: int | None = None
+    _output: Any = None
 
     def drawn(self, cell: int) -> None:
         """Told by `show`: the number of the notebook cell in which it was drawn."""
@@ -25,6 +26,17 @@ class Shown:
         drawn, self._drawn_in = self._drawn_in, None
         if shell is None or drawn is None or drawn != shell.execution_count:
             raise NotImplementedError  # IPython then asks for the bundle
+
+    def drawn_as(self, output: Any) -> None:
+        """Told by `show` in marimo, where a cell's last line takes the place of what it has drawn."""
+        self._output = output
+
+    def _display_(self) -> Any:
+        """What marimo shows of a cell's last line: what `show` has just drawn, or a new picture."""
+        from .draw import marimo_output
+
+        output, self._output = self._output, None
+        return marimo_output(self) if output is None else output
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
         from .display import mime_bundle

@@ -1,0 +1,75 @@
+// Builds the anywidget, for notebooks in which the extension is not: one module and one style sheet
+// each, as anywidget hands both to the page as text. gatescope/_widget holds them.
+//
+//   node scripts/build-widget.mjs
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { writeNotices } from './notices.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const out = path.join(root, 'gatescope', '_widget');
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+/** The widget of runs reads no other bundle, so that it needs no other's validator. */
+const runsAlone = {
+  name: 'runs alone',
+  setup(builder) {
+    builder.onResolve(
+      { filter: /\/generated\/validators$/ },
+      ({ importer, resolveDir }) =>
+        path.basename(importer) === 'decode.ts'
+          ? { path: path.join(resolveDir, 'generated', 'traceValidators.ts') }
+          : undefined
+    );
+  }
+};
+
+const used = [];
+for (const [entry, plugins] of [
+  ['trace', [runsAlone]],
+  ['every', []]
+]) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [`src/anywhere/${entry}.ts`],
+    outdir: out,
+    plugins,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    charset: 'utf8',
+    metafile: true
+  });
+  used.push(...Object.keys(metafile.inputs));
+}
+const { outputFiles } = await build({
+  absWorkingDir: root,
+  entryPoints: ['style/widgets.css'],
+  bundle: true,
+  minify: true,
+  write: false,
+  charset: 'utf8'
+});
+writeFileSync(path.join(out, 'style.css'), alone(outputFiles[0].text));
+writeNotices(used, root, path.join(out, 'THIRD-PARTY.txt'));
+for (const name of ['trace.js', 'every.js', 'style.css']) {
+  const bytes = readFileSync(path.join(out, name));
+  const kilobytes = size => `${(size / 1000).toFixed(0)} kB`;
+  console.log(
+    `${name} ${kilobytes(bytes.length)}, ${kilobytes(gzipSync(bytes).length)} gzip`
+  );
+}
+
+/** Style sheets that hold inside a shadow too, where neither :root nor body can be reached. */
+function alone(css) {
+  return css
+    .replaceAll(/body(?=\[data-jp-theme)/g, ':is(body,.jp-gatescope-widget)')
+    .replaceAll(/:root(?=\s*\{)/g, ':root,:host')
+    .replaceAll(/:root body(?=\s*\{)/g, ':root body,:host');
+}
