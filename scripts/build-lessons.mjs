@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { exerciseMetadata } from './exercise-metadata.mjs';
 import { isOpening, openingOutputs } from './lesson-openings.mjs';
 
-const { lessonParts, studentSource } = exerciseMetadata;
+const { lessonParts, studentSource, withTerms } = exerciseMetadata;
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const notebooks = path.join(root, 'notebooks');
 const labextension = path.join(root, 'gatescope', 'labextension');
@@ -64,6 +64,10 @@ async function readLesson(file) {
   for (const cell of notebook.cells) {
     cell.source = studentSource(readable(cell));
   }
+  // In the lab a term of the glossary is explained where it stands first.
+  const texts = notebook.cells.filter(cell => cell.cell_type === 'markdown');
+  const marked = withTerms(texts.map(sourceOf));
+  texts.forEach((cell, at) => (cell.source = marked[at]));
   const id = path.basename(file, '.ipynb');
   const openings = notebook.cells.filter(isOpening);
   const outputs = await openingOutputs(openings.map(readable));

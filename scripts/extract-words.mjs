@@ -18,6 +18,7 @@ export const catalogueFile = path.join(root, 'gatescope/locale/gatescope.pot');
 
 /** Tables of words that reach the views in a bundle, or through many hands. */
 const tables = [
+  'src/exercises/metadata/terms.ts',
   'src/engine/recurrence/channelNotes.ts',
   'src/widgets/compare/compareRows.ts'
 ];

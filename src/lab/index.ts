@@ -1,8 +1,17 @@
 import exercises from './plugins/exercises';
 import inspector from './plugins/inspector';
 import lessons from './plugins/lessons';
+import reading from './plugins/reading';
 import renderer from './plugins/renderer';
 import tracebacks from './plugins/tracebacks';
 import views from './plugins/views';
 
-export default [views, renderer, tracebacks, lessons, exercises, inspector];
+export default [
+  views,
+  renderer,
+  tracebacks,
+  lessons,
+  exercises,
+  inspector,
+  reading
+];

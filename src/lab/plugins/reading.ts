@@ -1,0 +1,28 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { createTermNotes } from '../reading/termNotes';
+import { IGatescope } from '../tokens';
+
+/** What helps in reading a lesson: terms that are explained where they stand first. */
+const plugin: JupyterFrontEndPlugin<void> = {
+  id: 'gatescope:reading',
+  description: 'Explains the terms of a lesson on hover and focus.',
+  autoStart: true,
+  requires: [IGatescope],
+  optional: [INotebookTracker],
+  activate: (
+    _app: JupyterFrontEnd,
+    { translate }: IGatescope,
+    tracker: INotebookTracker | null
+  ): void => {
+    tracker?.widgetAdded.connect((_, panel) => {
+      const notes = createTermNotes(panel.content.node, translate);
+      panel.disposed.connect(() => notes.dispose());
+    });
+  }
+};
+
+export default plugin;
