@@ -8,6 +8,8 @@ export const CommandIDs = {
   check: 'gatescope:check',
   /** Shows the next hint of the exercise of the active notebook cell, or of the one named. */
   hint: 'gatescope:hint',
+  /** Shows what teachers make exercises with, or hides it. */
+  toggleAuthoring: 'gatescope:toggle-authoring',
   /** Opens a lesson, by default the first one that is not done. */
   openLesson: 'gatescope:open-lesson',
   /** Puts the present lesson back as it was, after keeping a backup. */

@@ -1,3 +1,4 @@
+import authoring from './plugins/authoring';
 import exercises from './plugins/exercises';
 import inspector from './plugins/inspector';
 import lessons from './plugins/lessons';
@@ -12,6 +13,7 @@ export default [
   tracebacks,
   lessons,
   exercises,
+  authoring,
   inspector,
   reading
 ];

@@ -2,6 +2,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { Translate, ViewSettings } from '../widgets/context';
+import type { AuthoringDesk } from './authoring/authoringDesk';
 import type { NotebookWork } from './exercises/notebookWork';
 import type { LessonShelf } from './lessons/lessonShelf';
 import type { ProgressFiles } from './lessons/progressFile';
@@ -44,4 +45,17 @@ export interface IExercises {
 export const IExercises = new Token<IExercises>(
   'gatescope:IExercises',
   'The exercises of each open notebook, with their checks and hints.'
+);
+
+/** What teachers make exercises with, in the notebooks that are theirs. */
+export interface IAuthoring {
+  /** Null in every notebook that is not to be changed so. */
+  of(panel: NotebookPanel): AuthoringDesk | null;
+  /** Emits when there is more or less to show. */
+  readonly changed: ISignal<object, void>;
+}
+
+export const IAuthoring = new Token<IAuthoring>(
+  'gatescope:IAuthoring',
+  'What teachers make exercises with.'
 );

@@ -154,3 +154,28 @@ export function testCell(gradeId: string, points: number): NbgraderMetadata {
     points: numberOf(points, 'points')
   };
 }
+
+/** Metadata of a cell that is given, and undone when a student changes it. */
+export function givenCell(gradeId: string): NbgraderMetadata {
+  return {
+    schema_version: 3,
+    grade_id: identifierOf(gradeId, 'grade_id'),
+    grade: false,
+    solution: false,
+    locked: true,
+    task: false
+  };
+}
+
+/** Metadata of a cell in which the student writes what is marked by hand. */
+export function byHandCell(gradeId: string, points: number): NbgraderMetadata {
+  return {
+    schema_version: 3,
+    grade_id: identifierOf(gradeId, 'grade_id'),
+    grade: true,
+    solution: true,
+    locked: false,
+    task: false,
+    points: numberOf(points, 'points')
+  };
+}

@@ -1,6 +1,10 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import type { Exercise, ExerciseProgress } from '../../exercises/metadata';
+import type {
+  Exercise,
+  ExerciseProgress,
+  NotebookCell
+} from '../../exercises/metadata';
 import { checkCells } from '../../exercises/metadata';
 import type { CheckReport } from '../../trace';
 import type { LinkStatus, Translate } from '../../widgets/context';
@@ -32,6 +36,12 @@ export interface ExerciseDesk {
   hints(id: string): readonly string[];
   /** Runs the check in the kernel; resolves when its result, or why there is none, can be read. */
   check(id: string): Promise<void>;
+  /**
+   * Checks another text in the answer's place, for its author; nothing is shown or kept of it.
+   *
+   * @throws Error when there is no kernel, or no such exercise
+   */
+  tryAnswer(id: string, source: string): Promise<CheckReport>;
   /** Ends a check that still runs; `check` then resolves with a report that says so. */
   stop(id: string): void;
   showHint(id: string): void;
@@ -72,6 +82,19 @@ export function createExerciseDesk({
     changed.emit(id);
   };
 
+  async function ask(
+    exercise: Exercise,
+    cells: readonly NotebookCell[]
+  ): Promise<CheckReport> {
+    const answer = cells.find(cell => cell.id === exercise.answer);
+    const { report } = await link.request('check', {
+      exercise: exercise.id,
+      cells: checkCells(exercise, cells),
+      metadata: answer?.metadata[METADATA_KEY] ?? null
+    });
+    return report;
+  }
+
   async function check(id: string): Promise<void> {
     const exercise = find(id);
     if (exercise === undefined || states.get(id)?.state === 'checking') {
@@ -82,11 +105,7 @@ export function createExerciseDesk({
       await linkIsLive(link, patience);
       const cells = lesson.cells();
       const answer = cells.find(cell => cell.id === exercise.answer);
-      const { report } = await link.request('check', {
-        exercise: id,
-        cells: checkCells(exercise, cells),
-        metadata: answer?.metadata[METADATA_KEY] ?? null
-      });
+      const report = await ask(exercise, cells);
       const now = lesson.cells().find(cell => cell.id === exercise.answer);
       enter(id, {
         state: 'checked',
@@ -116,6 +135,21 @@ export function createExerciseDesk({
     state: id => states.get(id) ?? { state: 'unchecked' },
     hints: id => find(id)?.hints.slice(0, hintsShown.get(id) ?? 0) ?? [],
     check,
+    async tryAnswer(id, source) {
+      const exercise = find(id);
+      if (exercise === undefined) {
+        throw new Error(`the notebook has no exercise ${id}`);
+      }
+      await linkIsLive(link, patience);
+      return ask(
+        exercise,
+        lesson
+          .cells()
+          .map(cell =>
+            cell.id === exercise.answer ? { ...cell, source } : cell
+          )
+      );
+    },
     stop(id) {
       if (states.get(id)?.state === 'checking') {
         link.request('stopCheck', { exercise: id }).catch(() => {

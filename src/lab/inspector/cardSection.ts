@@ -4,8 +4,8 @@ import { fill, html } from '../../widgets/base/dom';
 import { toolButton } from '../../widgets/base/tools';
 import type { Translate } from '../../widgets/context';
 import { keepFocus } from '../keepFocus';
-import type { Section } from './section';
-import { createSection } from './section';
+import type { Section } from '../section';
+import { createSection } from '../section';
 
 export interface CardSubject {
   /** Those whose part of the lesson has run. */

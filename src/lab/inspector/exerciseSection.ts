@@ -7,8 +7,8 @@ import type { ExerciseDesk } from '../exercises/exerciseDesk';
 import { headlineOf } from '../exercises/headline';
 import { createReportView } from '../exercises/reportView';
 import { keepFocus } from '../keepFocus';
-import type { Section } from './section';
-import { createSection } from './section';
+import type { Section } from '../section';
+import { createSection } from '../section';
 
 /** What the section shows: one exercise of the notebook that the reader is in. */
 export interface ExerciseSubject {

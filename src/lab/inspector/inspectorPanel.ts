@@ -6,6 +6,8 @@ import { html } from '../../widgets/base/dom';
 import { toolButton } from '../../widgets/base/tools';
 import type { Translate, ViewContext } from '../../widgets/context';
 import { keepFocus } from '../keepFocus';
+import type { AuthoringSubject } from '../authoring/authoringSubject';
+import { createAuthoringSection } from '../authoring/authoringSection';
 import type { CardSubject } from './cardSection';
 import { createCardSection } from './cardSection';
 import type { ExerciseSubject } from './exerciseSection';
@@ -20,6 +22,8 @@ export interface Work {
   readonly exercise: ExerciseSubject | null;
   readonly lesson: LessonSubject | null;
   readonly cards: CardSubject | null;
+  /** Null for students. */
+  readonly authoring: AuthoringSubject | null;
 }
 
 export interface InspectorPanelOptions {
@@ -44,6 +48,7 @@ export class InspectorPanel extends Widget {
     this.addClass('jp-gatescope-panel');
     this.addClass('jp-gatescope-inspector');
     this.trace = createTraceSection(translate);
+    this.authoring = createAuthoringSection(translate);
     this.exercise = createExerciseSection(translate);
     this.lesson = createLessonSection(translate);
     this.cards = createCardSection(translate);
@@ -60,6 +65,7 @@ export class InspectorPanel extends Widget {
         this.pin
       ),
       this.trace.element,
+      this.authoring.section.element,
       this.exercise.section.element,
       this.lesson.section.element,
       this.cards.section.element
@@ -138,9 +144,10 @@ export class InspectorPanel extends Widget {
   }
 
   private onWork(): void {
-    const { exercise, lesson, cards } = this.options.workOf(
+    const { exercise, lesson, cards, authoring } = this.options.workOf(
       this.options.follower.subject
     );
+    this.authoring.show(authoring);
     this.exercise.show(exercise);
     this.lesson.show(lesson);
     this.cards.show(cards);
@@ -181,6 +188,7 @@ export class InspectorPanel extends Widget {
   });
   private readonly pin = html('span');
   private readonly trace: ReturnType<typeof createTraceSection>;
+  private readonly authoring: ReturnType<typeof createAuthoringSection>;
   private readonly exercise: ReturnType<typeof createExerciseSection>;
   private readonly lesson: ReturnType<typeof createLessonSection>;
   private readonly cards: ReturnType<typeof createCardSection>;

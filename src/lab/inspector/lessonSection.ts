@@ -3,8 +3,8 @@ import type { Translate } from '../../widgets/context';
 import type { LessonItem } from '../exercises/lessonItem';
 import { doneWords } from '../exercises/lessonItems';
 import { keepFocus } from '../keepFocus';
-import type { Section } from './section';
-import { createSection } from './section';
+import type { Section } from '../section';
+import { createSection } from '../section';
 
 export interface LessonSubject {
   readonly items: readonly LessonItem[];

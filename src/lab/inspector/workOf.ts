@@ -3,12 +3,14 @@ import type { Widget } from '@lumino/widgets';
 import type { Exercise } from '../../exercises/metadata';
 import { exerciseOfCell } from '../../exercises/metadata';
 import type { ViewContext } from '../../widgets/context';
-import type { IExercises } from '../tokens';
+import { selectedLines } from '../authoring/authoringDesk';
+import type { IAuthoring, IExercises } from '../tokens';
 import type { Subject } from './follower';
 import type { Work } from './inspectorPanel';
 
 export interface WorkSources {
   readonly exercises: IExercises;
+  readonly authoring: IAuthoring | null;
   readonly context: (widget: Widget, id: string) => ViewContext;
   /** Makes a notebook cell the active one and brings it into view. */
   readonly goTo: (panel: NotebookPanel, cell: string) => void;
@@ -17,13 +19,14 @@ export interface WorkSources {
 /** What the notebook that the reader is in asks for, seen from the active notebook cell. */
 export function workOf(
   { panel, activeCell }: Subject,
-  { exercises, context, goTo }: WorkSources
+  { exercises, authoring, context, goTo }: WorkSources
 ): Work {
   const work = panel === null ? null : exercises.of(panel);
   if (panel === null || work === null) {
-    return { exercise: null, lesson: null, cards: null };
+    return { exercise: null, lesson: null, cards: null, authoring: null };
   }
   const { desk } = work;
+  const author = authoring?.of(panel) ?? null;
   const { parts, metadata } = desk.lesson;
   const order = desk.lesson.cells().map(({ id }) => id);
   const exercise = presentExercise(parts.exercises, order, activeCell);
@@ -58,7 +61,16 @@ export function workOf(
       total: parts.flashcards.length,
       states: work.progress().flashcards,
       keep: (card, state) => work.keepCard(card, state)
-    }
+    },
+    authoring:
+      author === null
+        ? null
+        : {
+            desk: author,
+            cell: activeCell,
+            lines: () => selectedLines(panel),
+            goTo: cell => goTo(panel, cell)
+          }
   };
 }
 

@@ -7,12 +7,13 @@ import { ICommandPalette, IThemeManager } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { Signal } from '@lumino/signaling';
 import { CommandIDs } from '../commandIds';
 import { gatescopeIcon } from '../icon';
 import { createFollower } from '../inspector/follower';
 import { InspectorPanel } from '../inspector/inspectorPanel';
 import { workOf } from '../inspector/workOf';
-import { IExercises, IGatescope } from '../tokens';
+import { IAuthoring, IExercises, IGatescope } from '../tokens';
 
 /** The panel beside the notebook, in JupyterLab and in Notebook 7. */
 const plugin: JupyterFrontEndPlugin<void> = {
@@ -25,7 +26,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     ILayoutRestorer,
     ICommandPalette,
     ISettingRegistry,
-    IThemeManager
+    IThemeManager,
+    IAuthoring
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -35,7 +37,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     registry: ISettingRegistry | null,
-    themes: IThemeManager | null
+    themes: IThemeManager | null,
+    authoring: IAuthoring | null
   ): void => {
     // Notebook 7's page of files has no notebooks to follow.
     if (tracker === null) {
@@ -56,6 +59,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
         void panel.content.scrollToItem(index, 'smart');
       }
     };
+    const workChanged = new Signal<object, void>({});
+    exercises.changed.connect(() => workChanged.emit());
+    authoring?.changed.connect(() => workChanged.emit());
     const panel = new InspectorPanel({
       follower,
       translate,
@@ -64,10 +70,11 @@ const plugin: JupyterFrontEndPlugin<void> = {
       workOf: subject =>
         workOf(subject, {
           exercises,
+          authoring,
           context: sessions.contextOf.bind(sessions),
           goTo
         }),
-      workChanged: exercises.changed,
+      workChanged,
       themeChanged: themes?.themeChanged
     });
     panel.id = 'gatescope-inspector';

@@ -1,4 +1,4 @@
-import { html } from '../../widgets/base/dom';
+import { html } from '../widgets/base/dom';
 
 /** One part of the panel: a heading, something at its right, and a body. */
 export interface Section {

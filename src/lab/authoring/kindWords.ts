@@ -1,0 +1,22 @@
+import type { Translate } from '../../widgets/context';
+import type { ExerciseKind } from './templates';
+
+/** The kinds in the order of the menu, as authors call them. */
+export function kindWords(
+  translate: Translate
+): readonly (readonly [ExerciseKind, string])[] {
+  return [
+    ['step-lstm', translate('Write the LSTM step')],
+    ['step-gru', translate('Write the GRU step')],
+    ['step-rnn', translate('Write the RNN step')],
+    ['weights', translate('Set weights by hand')],
+    ['clamp', translate('Set the gate')],
+    ['number', translate('A number')],
+    ['fault', translate('Find the fault')],
+    ['predict', translate('Predict')],
+    ['choice', translate('Choose')],
+    ['place', translate('Click in the picture')],
+    ['table', translate('Trace the code')],
+    ['explain', translate('Explain, marked by hand')]
+  ];
+}

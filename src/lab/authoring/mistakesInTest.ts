@@ -1,0 +1,153 @@
+import type { NamedMistake } from '../../exercises/metadata';
+import type { CodeNode, CodeParser } from './codeTree';
+import { childOf, childrenOf, nodesOf } from './codeTree';
+
+/**
+ * Writes named mistakes into the first `check.close` of a test that calls the answer's function: each
+ * becomes an entry of its `mistakes`, whose value is what the function would give if it were written
+ * so. What says its faults by itself (`check.step`) is left as it is.
+ *
+ * @param answer the notebook cell with the answer: a function with a body
+ * @returns the test's new text; null when it has no place for them
+ */
+export function writeMistakes(
+  test: string,
+  answer: string,
+  mistakes: readonly NamedMistake[],
+  parser: CodeParser
+): string | null {
+  const form = functionOf(answer, parser);
+  if (form === null) {
+    return null;
+  }
+  const cut = (node: CodeNode): string => test.slice(node.from, node.to);
+  const reads = (node: CodeNode): CodeNode[] =>
+    [...nodesOf(node)].filter(
+      each => each.name === 'VariableName' && cut(each) === form.name
+    );
+  for (const call of nodesOf(parser.parse(test).topNode)) {
+    const given = closeArguments(call, cut);
+    if (given === null || reads(given[1]).length === 0) {
+      continue;
+    }
+    const got = given[1];
+    const list = listText(
+      mistakes.map(({ answer: body, message }) => ({
+        value: replaced(test, got, reads(got), form.written(body)),
+        message
+      }))
+    );
+    const options = given[3] as CodeNode | undefined;
+    if (options === undefined) {
+      const last = given[2].to;
+      return `${test.slice(0, last)}, {\n  mistakes: ${list}\n}${test.slice(last)}`;
+    }
+    const present = childrenOf(options).find(
+      child =>
+        child.name === 'Property' &&
+        child.firstChild !== null &&
+        cut(child.firstChild) === 'mistakes'
+    );
+    const array = present && childOf(present, 'ArrayExpression');
+    if (array !== undefined) {
+      return test.slice(0, array.from) + list + test.slice(array.to);
+    }
+    if (options.name !== 'ObjectExpression' || present !== undefined) {
+      return null;
+    }
+    const inside = options.from + 1;
+    const more = childOf(options, 'Property') === undefined ? '\n' : ',';
+    return `${test.slice(0, inside)}\n  mistakes: ${list}${more}${test.slice(inside)}`;
+  }
+  return null;
+}
+
+/** The arguments of `check.close(name, got, expected, options?)`. */
+function closeArguments(
+  call: CodeNode,
+  cut: (node: CodeNode) => string
+): CodeNode[] | null {
+  if (call.name !== 'CallExpression' || call.firstChild === null) {
+    return null;
+  }
+  const list = childOf(call, 'ArgList');
+  if (cut(call.firstChild) !== 'check.close' || list === undefined) {
+    return null;
+  }
+  const given = childrenOf(list).filter(
+    ({ name }) => ![',', '(', ')'].includes(name) && !name.endsWith('Comment')
+  );
+  return given.length >= 3 ? given : null;
+}
+
+interface FunctionForm {
+  readonly name: string;
+  /** The function as an expression with another body. */
+  written(body: string): string;
+}
+
+/** The first function with a name and a body that a text declares. */
+function functionOf(source: string, parser: CodeParser): FunctionForm | null {
+  const cut = (node: CodeNode | undefined): string =>
+    node === undefined ? '' : source.slice(node.from, node.to);
+  for (const node of nodesOf(parser.parse(source).topNode)) {
+    const name = childOf(node, 'VariableDefinition');
+    const declares =
+      node.name === 'FunctionDeclaration' ||
+      (node.name === 'VariableDeclaration' &&
+        childOf(node, 'ArrowFunction') !== undefined);
+    if (!declares || name === undefined) {
+      continue;
+    }
+    const made =
+      node.name === 'FunctionDeclaration'
+        ? node
+        : childOf(node, 'ArrowFunction');
+    const parameters = made && childOf(made, 'ParamList');
+    const type = made && childOf(made, 'TypeAnnotation');
+    const before = source.slice(node.from, name.from).includes('async')
+      ? 'async '
+      : '';
+    return {
+      name: cut(name),
+      written: body =>
+        `(${before}${cut(parameters)}${cut(type)} => {\n${indented(body, '  ')}\n})`
+    };
+  }
+  return null;
+}
+
+function replaced(
+  test: string,
+  got: CodeNode,
+  places: readonly CodeNode[],
+  by: string
+): string {
+  let text = '';
+  let at = got.from;
+  for (const place of places) {
+    text += test.slice(at, place.from) + by;
+    at = place.to;
+  }
+  return text + test.slice(at, got.to);
+}
+
+function listText(
+  entries: readonly { readonly value: string; readonly message: string }[]
+): string {
+  if (entries.length === 0) {
+    return '[]';
+  }
+  const items = entries.map(
+    ({ value, message }) =>
+      `    {\n      value: ${indented(value, '      ').trimStart()},\n      message: ${JSON.stringify(message)}\n    }`
+  );
+  return `[\n${items.join(',\n')}\n  ]`;
+}
+
+function indented(text: string, by: string): string {
+  return text
+    .split('\n')
+    .map(line => (line === '' ? line : by + line))
+    .join('\n');
+}

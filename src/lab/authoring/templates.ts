@@ -1,0 +1,248 @@
+import type { StepKind } from '../../exercises/metadata';
+
+/** What an author can set, by the names of the menu. */
+export type ExerciseKind =
+  | 'step-rnn'
+  | 'step-lstm'
+  | 'step-gru'
+  | 'weights'
+  | 'clamp'
+  | 'number'
+  | 'fault'
+  | 'explain'
+  | 'predict'
+  | 'choice'
+  | 'place'
+  | 'table';
+
+/** An answer that tests mark. */
+export interface TestedTemplate {
+  readonly form: 'tested';
+  /** Code above the answer that students are given. */
+  readonly given?: string;
+  /** Words above it. */
+  readonly text?: string;
+  readonly answer: string;
+  readonly test: string;
+  readonly points: number;
+  readonly imports: readonly string[];
+  readonly types?: readonly string[];
+  readonly stepOf?: StepKind;
+}
+
+/** A notebook cell that asks by what it shows, or words marked by hand. */
+export interface AskedTemplate {
+  readonly form: 'predict' | 'questions' | 'byHand';
+  /** `KEY` is the key of what is asked. */
+  readonly source: string;
+  readonly imports: readonly string[];
+}
+
+const rnnBody = 'return { h: tanh(add(matmul(x, W), matmul(h, U), b)) };';
+
+const lstmBody = `const f = sigmoid(add(matmul(x, Wf), matmul(h, Uf), bf));
+  const i = sigmoid(add(matmul(x, Wi), matmul(h, Ui), bi));
+  const g = tanh(add(matmul(x, Wg), matmul(h, Ug), bg));
+  const o = sigmoid(add(matmul(x, Wo), matmul(h, Uo), bo));
+  const cNew = add(mul(f, c), mul(i, g));
+  const hNew = mul(o, tanh(cNew));
+  return { f, i, g, o, c: cNew, h: hNew };`;
+
+const gruBody = `const z = sigmoid(add(matmul(x, Wz), bz, matmul(h, Uz), bhz));
+  const r = sigmoid(add(matmul(x, Wr), br, matmul(h, Ur), bhr));
+  const n = tanh(add(matmul(x, Wn), bn, mul(r, add(matmul(h, Un), bhn))));
+  const hNew = add(mul(oneMinus(z), n), mul(z, h));
+  return { z, r, n, h: hNew };`;
+
+const stepHeads: Readonly<Record<StepKind, string>> = {
+  rnn: 'const step: RnnStep = ({ x, h }, { W, U, b }) => {',
+  lstm: 'const step: LstmStep = ({ x, h, c }, { Wf, Uf, bf, Wi, Ui, bi, Wg, Ug, bg, Wo, Uo, bo }) => {',
+  gru: 'const step: GruStep = ({ x, h }, { Wz, Uz, bz, bhz, Wr, Ur, br, bhr, Wn, Un, bn, bhn }) => {'
+};
+
+function solved(head: string, body: string, foot: string): string {
+  return `${head}\n  /// BEGIN SOLUTION\n  ${body}\n  /// END SOLUTION\n${foot}`;
+}
+
+function stepTemplate(
+  kind: StepKind,
+  body: string,
+  imports: readonly string[]
+): TestedTemplate {
+  return {
+    form: 'tested',
+    answer: solved(stepHeads[kind], body, '};'),
+    test: `// Checks the step with random weights, equation by equation\ncheck.step(step, '${kind}')`,
+    points: 3,
+    imports: ['check', ...imports],
+    types: [`${kind[0].toUpperCase()}${kind.slice(1)}Step`],
+    stepOf: kind
+  };
+}
+
+/** Each is whole: its solution passes, and what students get of it fails. To be written over. */
+export const templates: Readonly<
+  Record<ExerciseKind, TestedTemplate | AskedTemplate>
+> = {
+  'step-rnn': stepTemplate('rnn', rnnBody, ['add', 'matmul', 'tanh']),
+  'step-lstm': stepTemplate('lstm', lstmBody, [
+    'add',
+    'matmul',
+    'mul',
+    'sigmoid',
+    'tanh'
+  ]),
+  'step-gru': stepTemplate('gru', gruBody, [
+    'add',
+    'matmul',
+    'mul',
+    'oneMinus',
+    'sigmoid',
+    'tanh'
+  ]),
+  weights: {
+    form: 'tested',
+    answer: solved(
+      '// Unit 1 shows the input of the step before.\nfunction weights(): TwoUnits {',
+      'return { W: [20, 0], U: [[0, 10], [0, 0]], b: [-10, 0] };',
+      '}'
+    ),
+    test: `// Runs a network with the weights on seven steps
+const shown = ({ W, U, b }: TwoUnits): number[] => {
+  const cell = rnn({ inputSize: 1, units: 2 });
+  cell.setWeights([[[...W]], U.map(row => [...row]), [...b]]);
+  const { h } = cell.run([[1], [0], [0], [1], [1], [0], [1]]);
+  return h.toArray<number[][]>().slice(1).map(row => row[1]);
+};
+check.close('unit 1', shown(weights()), [1, -1, -1, 1, 1, -1], {
+  absolute: 0.1
+})`,
+    points: 2,
+    imports: ['check', 'rnn'],
+    types: ['TwoUnits']
+  },
+  clamp: {
+    form: 'tested',
+    given: `const memory = lstm({ inputSize: 1, units: 2, seed: 11 });
+const wild = memory.run([[0.9], [-0.4], [0.7], [-1], [0.2], [0.8], [-0.6], [0.5]]);`,
+    answer: solved(
+      '// From step 3 to step 6 unit 1 is to keep its cell state.\nfunction hold(): ClampRequest[] {',
+      `const steps = [3, 4, 5, 6];
+  return [
+    { channel: 'f', units: [1], steps, value: 1 },
+    { channel: 'i', units: [1], steps, value: 0 }
+  ];`,
+      '}'
+    ),
+    test: `// Holds the gates and looks at c
+const held = hold().reduce((run, clamp) => run.clamp(clamp), wild);
+check.keeps(held, { unit: 1, from: 2, steps: 4 })`,
+    points: 2,
+    imports: ['check', 'lstm'],
+    types: ['ClampRequest']
+  },
+  number: {
+    form: 'tested',
+    answer: solved(
+      '// What is left of 1 after ten steps with a forget gate of 0.9?\nfunction left(): number {',
+      'return 0.9 ** 10;',
+      '}'
+    ),
+    test: `// Compares the number
+check.close('left', left(), 0.9 ** 10, { tolerance: 0.01 })`,
+    points: 1,
+    imports: ['check']
+  },
+  fault: {
+    form: 'tested',
+    text: `One line of this step of an RNN is wrong. Write it without the fault.
+
+\`\`\`typescript
+const step: RnnStep = ({ x, h }, { W, U, b }) => {
+  return { h: tanh(add(matmul(x, W), h, b)) };
+};
+\`\`\``,
+    answer: solved(stepHeads.rnn, rnnBody, '};'),
+    test: `// Checks the step with random weights\ncheck.step(step, 'rnn')`,
+    points: 2,
+    imports: ['add', 'check', 'matmul', 'tanh'],
+    types: ['RnnStep'],
+    stepOf: 'rnn'
+  },
+  explain: {
+    form: 'byHand',
+    source:
+      '**Explain** why the cell state of an LSTM keeps a value for longer than its hidden state.\n\n/// BEGIN SOLUTION\nThe cell state is multiplied by the forget gate alone, which may be near 1.\n/// END SOLUTION',
+    imports: []
+  },
+  predict: {
+    form: 'predict',
+    source: `const echo = rnn({ inputSize: 1, units: 1 });
+echo.setWeights([[[1]], [[0.5]], [0]]);
+const heard = Array.from(
+  { length: 8 },
+  (_, step) => echo.run([[1], ...Array.from({ length: step }, () => [0])]).h.toArray<number[][]>()[step][0]
+);
+show(predict({
+  key: 'KEY',
+  question: 'The input is 1 at step 0 and 0 afterwards. Draw the hidden state.',
+  truth: heard,
+  given: 1,
+  quantity: { name: 'hidden state h', range: [0, 1] },
+  verdicts: [
+    { below: 0.02, quality: 'right', text: 'At each step a little less than half of the step before.' },
+    { shape: 'dropsAtOnce', text: 'Each step hands on half of the step before.' },
+    { text: 'Each step multiplies by 0.5.' }
+  ]
+}));`,
+    imports: ['predict', 'rnn', 'show']
+  },
+  choice: {
+    form: 'questions',
+    source: `show(questions({
+  key: 'KEY',
+  items: [{
+    id: 'which',
+    question: 'Which gate decides how much of the cell state is kept?',
+    choice: [
+      { text: 'the forget gate', right: true, reply: 'It multiplies c of the step before.' },
+      { text: 'the input gate', reply: 'It decides how much is written.' },
+      { text: 'the output gate', reply: 'It decides how much of c is shown.' }
+    ]
+  }]
+}));`,
+    imports: ['questions', 'show']
+  },
+  place: {
+    form: 'questions',
+    source: `show(questions({
+  key: 'KEY',
+  items: [{
+    id: 'where',
+    question: 'Click the step at which the state is forgotten.',
+    place: {
+      lines: [{ name: 'h', values: [0.2, 0.5, 0.7, 0.8, 0.1, 0.3] }],
+      right: [4],
+      replies: [{ from: 0, to: 3, text: 'There it still grows.' }]
+    }
+  }]
+}));`,
+    imports: ['questions', 'show']
+  },
+  table: {
+    form: 'questions',
+    source: `show(questions({
+  key: 'KEY',
+  items: [{
+    id: 'trace',
+    question: 'Follow the loop by hand.',
+    table: {
+      code: 'let h = 0;\\nfor (const x of [2, 0, -1]) {\\n  h = 0.5 * h + x;\\n}',
+      names: ['x', 'h'],
+      rows: [[2, 2], [0, 1], [-1, -0.5]]
+    }
+  }]
+}));`,
+    imports: ['questions', 'show']
+  }
+};

@@ -1,0 +1,165 @@
+import type { Locator } from '@playwright/test';
+import type { Lab } from './lab';
+import { expect, test } from './lab';
+import { code, markdown, notebook } from './notebook';
+
+/** The part of the panel in which exercises are set. */
+function section(lab: Lab): Locator {
+  return lab.panel.locator('[data-section="authoring"]');
+}
+
+/** Shows or hides it as the palette does, for this server and all later tests on it. */
+async function setExercises(lab: Lab, shown: boolean): Promise<void> {
+  await expect
+    .poll(async () => {
+      if ((await section(lab).isVisible()) !== shown) {
+        await lab.execute('gatescope:toggle-authoring');
+      }
+      return section(lab).isVisible();
+    })
+    .toBe(shown);
+}
+
+async function openAuthoring(lab: Lab, name: string): Promise<void> {
+  await lab.openLab(name);
+  await lab.cell(0).waitFor();
+  await lab.kernelIsIdle();
+  if (!(await lab.panel.isVisible())) {
+    await lab.execute('gatescope:toggle-inspector');
+  }
+  await expect(lab.panel).toBeVisible();
+  await setExercises(lab, true);
+}
+
+test('an empty notebook cell becomes an exercise whose solution passes and whose stub fails', async ({
+  lab
+}) => {
+  const name = 'authoring.ipynb';
+  await lab.put(name, notebook([markdown('# A lesson'), code('')]));
+  await openAuthoring(lab, name);
+  const form = section(lab);
+  await lab.cell(1).locator('.cm-content').click();
+  await form.getByLabel('Kind of exercise').selectOption('A number');
+  await form.getByRole('button', { name: 'Make exercise' }).click();
+
+  // Imports above it, a test below it.
+  await expect(lab.page.locator('.jp-Notebook .jp-Cell')).toHaveCount(4);
+  await expect(form.getByLabel('Title')).toHaveValue('A number');
+  await form.getByLabel('Title').fill('What is left');
+  await form.getByLabel('Title').press('Enter');
+  await form.getByLabel('Points of test 1').fill('3');
+  await form.getByLabel('Points of test 1').press('Enter');
+  await form.getByRole('button', { name: 'Add a hint' }).click();
+  await form.getByLabel('Hint 1', { exact: true }).fill('Ten times 0.9.');
+  await form.getByRole('button', { name: 'Add a wrong answer' }).click();
+  await form.getByLabel('Wrong answer 1', { exact: true }).fill('return 9;');
+  await form
+    .getByLabel('What is said of wrong answer 1', { exact: true })
+    .fill('That is a sum; each step multiplies.');
+  await form.getByRole('button', { name: 'Student view' }).click();
+  await expect(form.locator('pre').first()).toContainText('YOUR CODE HERE');
+  await expect(form.locator('pre').first()).not.toContainText('0.9 ** 10');
+  await form.getByRole('button', { name: 'Student view' }).click();
+  await expect(lab.cell(3)).toContainText(
+    'That is a sum; each step multiplies.'
+  );
+
+  const trials = form.locator('.jp-gatescope-author-trials');
+  await form.getByRole('button', { name: 'Try solution' }).click();
+  await expect(trials).toContainText('The solution passes: 3 of 3 points');
+  await form.getByRole('button', { name: 'Try stub' }).click();
+  await expect(trials).toContainText('What students get fails: 0 of 3 points');
+  await form.getByRole('button', { name: 'Try wrong answers' }).click();
+  await expect(trials).toContainText('A wrong answer is told what is wrong');
+  await lab.screenshot('authoring');
+  await lab.expectAccessible('[data-section="authoring"]');
+
+  // The same Check as students have, below the answer.
+  const answer = lab.cell(2);
+  await answer.getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(answer.locator('.jp-gatescope-answer-headline')).toHaveText(
+    '✓ Passed: 3 of 3 points'
+  );
+
+  // Each action is one step back: the last one was the wrong answer.
+  await form.getByRole('button', { name: 'Undo' }).click();
+  await expect(lab.cell(3)).not.toContainText('That is a sum');
+  await expect(form.getByLabel('Hint 1', { exact: true })).toHaveValue(
+    'Ten times 0.9.'
+  );
+
+  await lab.save();
+  const { cells } = await lab.get(name);
+  expect(cells.map(({ metadata }) => metadata['nbgrader'])).toMatchObject([
+    undefined,
+    { locked: true, grade: false },
+    { solution: true, grade_id: 'number' },
+    { grade: true, points: 3, grade_id: 'number-test' }
+  ]);
+  expect(cells[2].metadata['gatescope']).toEqual({
+    exercise: {
+      role: 'answer',
+      id: 'number',
+      title: 'What is left',
+      needs: [cells[1].id],
+      hints: ['Ten times 0.9.']
+    }
+  });
+  await setExercises(lab, false);
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('needs are picked by clicking, faults stand below their cell, and a student sees nothing of it', async ({
+  lab
+}) => {
+  const name = 'authoring-needs.ipynb';
+  const nbgrader = (more: object): object => ({
+    schema_version: 3,
+    grade: false,
+    solution: false,
+    locked: false,
+    task: false,
+    ...more
+  });
+  await lab.put(
+    name,
+    notebook([
+      code('const days = 3;', { id: 'days' }),
+      code('const other = 4;', { id: 'other' }),
+      code('function answer(): number {\n  return days;\n}', {
+        id: 'mine',
+        metadata: {
+          nbgrader: nbgrader({ solution: true, grade_id: 'days' }),
+          gatescope: {
+            exercise: { role: 'answer', id: 'days', title: 'Days', needs: [] }
+          }
+        }
+      })
+    ])
+  );
+  await lab.openLab(name);
+  await lab.cell(2).locator('.cm-content').click();
+  await lab.execute('gatescope:toggle-inspector');
+  await expect(lab.panel).toContainText('Days');
+  await setExercises(lab, false);
+  await expect(lab.page.locator('.jp-gatescope-author-note')).toHaveCount(0);
+  await setExercises(lab, true);
+  await expect(lab.cell(2).locator('.jp-gatescope-author-note')).toContainText(
+    'no notebook cell tests days'
+  );
+  const form = section(lab);
+  const needs = form.locator('.jp-gatescope-author-needs');
+  await form.getByRole('button', { name: 'Propose' }).click();
+  await expect(needs).toHaveText(/const days = 3;/);
+  await form.getByRole('button', { name: 'Pick by clicking' }).click();
+  await lab.cell(1).locator('.cm-content').click();
+  await expect(needs).toContainText('const other = 4;');
+  await lab.cell(0).locator('.cm-content').click();
+  await expect(needs).not.toContainText('const days = 3;');
+  await lab.page.keyboard.press('Escape');
+  await expect(
+    form.getByRole('button', { name: 'Pick by clicking' })
+  ).toHaveAttribute('aria-pressed', 'false');
+  await setExercises(lab, false);
+  expect(lab.foreignErrors()).toEqual([]);
+});

@@ -1,0 +1,140 @@
+"""What a teacher makes in the lab: each example is whole, and `validate` finds what is not."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from fault_cases import assignment
+from lesson_kernel import ROOT
+
+from gatescope.grading.exercises import read_exercises, read_notebook
+from gatescope.grading.limits import Limits
+from gatescope.grading.validate import validate, with_answer
+from gatescope.node import find_node
+
+TEMPLATES = ROOT / "lib" / "lab" / "authoring" / "templates.js"
+
+
+def templates() -> dict[str, dict[str, Any]]:
+    """The examples of the lab, by kind, as the built extension has them."""
+    program = f"import({json.dumps(TEMPLATES.as_uri())}).then(all => console.log(JSON.stringify(all.templates)))"
+    done = subprocess.run(
+        [find_node().path, "--experimental-detect-module", "-e", program],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return dict(json.loads(done.stdout))
+
+
+def notebook_of(examples: dict[str, dict[str, Any]]) -> Any:
+    """Every example that tests mark, one below the other, each with imports of its own."""
+    notebook = nbformat.v4.new_notebook()
+
+    def add(id_: str, source: str, ours: dict[str, Any] | None = None, **marks: Any) -> None:
+        cell = nbformat.v4.new_code_cell(source, id=id_)
+        if marks:
+            flags = {"grade": False, "solution": False, "locked": False, "task": False}
+            cell.metadata.nbgrader = {"schema_version": 3, "grade_id": id_, **flags, **marks}
+        if ours:
+            cell.metadata.gatescope = {"exercise": ours}
+        notebook.cells.append(cell)
+
+    for kind, example in examples.items():
+        lines = [f"import {{ {', '.join(example['imports'])} }} from 'gatescope';"]
+        if example.get("types"):
+            lines.append(f"import type {{ {', '.join(example['types'])} }} from 'gatescope';")
+        add(f"{kind}-imports", "\n".join(lines))
+        needs = [f"{kind}-imports"]
+        if "given" in example:
+            add(f"{kind}-given", example["given"])
+            needs.append(f"{kind}-given")
+        ours = {"role": "answer", "id": kind, "title": kind, "needs": needs, "hints": []}
+        add(kind, example["answer"], ours, solution=True)
+        ours = {"role": "test", "id": kind}
+        add(f"{kind}-test", example["test"], ours, grade=True, points=example["points"])
+    return notebook
+
+
+def test_every_example_passes_and_what_students_get_of_it_does_not(tmp_path: Path) -> None:
+    tested = {kind: each for kind, each in templates().items() if each["form"] == "tested"}
+    assert len(tested) == 7
+    file = tmp_path / "examples.ipynb"
+    nbformat.write(notebook_of(tested), file)
+    assert validate(file, Limits(60, 1024)) == []
+
+
+def test_every_example_that_asks_runs_in_the_kernel(checker) -> None:
+    for kind, example in templates().items():
+        if example["form"] not in ("predict", "questions"):
+            continue
+        source = example["source"].replace("KEY", kind)
+        imports = f"import {{ {', '.join(example['imports'])} }} from 'gatescope';"
+        # As what an exercise needs: an error in it is said to be in no answer.
+        cells = [
+            {"id": "asks", "source": f"{imports}\n{source}", "role": "needs"},
+            {"id": "answer", "source": "const one = 1;", "role": "answer"},
+            {"id": "test", "source": "one;", "role": "test", "points": 1},
+        ]
+        report = checker.check({"exercise": kind, "cells": cells, "metadata": None})
+        assert report["status"] == "passed", (kind, report["message"])
+
+
+def with_mistakes(*mistakes: tuple[str, str]) -> Any:
+    notebook = assignment()
+    for cell in notebook.cells:
+        if cell.id == "step":
+            cell.metadata.gatescope.exercise["mistakes"] = [
+                {"answer": answer, "message": message} for answer, message in mistakes
+            ]
+    return notebook
+
+
+def test_each_wrong_answer_that_is_named_must_be_told_its_own_message(tmp_path: Path) -> None:
+    file = tmp_path / "ps1.ipynb"
+    right = "return { h: tanh(add(matmul(x, W), matmul(h, U), b)) };"
+    nbformat.write(
+        with_mistakes(
+            ("return { h: tanh(add(matmul(x, W), matmul(h, U))) };", "leaves out the bias b"),
+            ("return { h: add(matmul(x, W), matmul(h, U), b) };", "leaves out the bias b"),
+            (right, "never said"),
+        ),
+        file,
+    )
+    faults = validate(file, Limits(60, 1024))
+    assert len(faults) == 2, faults
+    assert re.search(r"wrong answer 2 is told '.*tanh.*', not 'leaves out the bias b'", faults[0])
+    assert "wrong answer 3 gets all points: 'never said' is never said" in faults[1]
+
+
+def test_a_wrong_answer_without_words_is_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "ps1.ipynb"
+    nbformat.write(with_mistakes(("return 1;", "")), file)
+    [fault] = validate(file, Limits(60, 1024))
+    assert "'step' names a wrong answer without an answer and a message" in fault
+
+
+def test_a_wrong_answer_stands_where_the_solution_stood() -> None:
+    [exercise] = [
+        each for each in read_exercises({"cells": assignment().cells}, "ps1") if each.id == "double"
+    ]
+    assert with_answer(exercise.solution, "const y = x;\nreturn y;") == (
+        "function double(x: number): number {\n  const y = x;\n  return y;\n}"
+    )
+    assert with_answer("const all = 1;", "const all = 2;") == "const all = 2;"
+
+
+@pytest.mark.parametrize("given", ["not a list", [3], [{"answer": 1, "message": "x"}]])
+def test_mistakes_of_another_form_are_named(tmp_path: Path, given: object) -> None:
+    notebook = assignment()
+    notebook.cells[2].metadata.gatescope.exercise["mistakes"] = given
+    file = tmp_path / "ps1.ipynb"
+    file.write_text(json.dumps(notebook))
+    assert read_notebook(file)
+    assert "without an answer and a message" in validate(file, Limits(60, 1024))[0]
