@@ -16,7 +16,11 @@ const wanted = [
   ['rnn', 'rnn.ts', 'rnnStep'],
   ['lstm', 'lstm.ts', 'lstmStep'],
   ['gru', 'gru.ts', 'gruStep'],
-  ['resetBeforeGru', 'gru.ts', 'resetBeforeGruStep']
+  ['resetBeforeGru', 'gru.ts', 'resetBeforeGruStep'],
+  ['minGru', 'minGru.ts', 'minGruStep'],
+  ['minLstm', 'minLstm.ts', 'minLstmStep'],
+  ['sLstm', 'sLstm.ts', 'sLstmStep'],
+  ['selectiveStateSpace', 'selectiveStateSpace.ts', 'selectiveStep']
 ];
 
 /** `step({ x, h }, { W, U, b }) { … }`: without types, and without the squashing functions. */

@@ -32,6 +32,19 @@ export { lstm } from './cells/lstm';
 export type { LstmChannel, LstmOptions } from './cells/lstm';
 export { gru } from './cells/gru';
 export type { GruChannel, GruOptions } from './cells/gru';
+export { minGru } from './cells/minGru';
+export type { MinGruChannel } from './cells/minGru';
+export { minLstm } from './cells/minLstm';
+export type { MinLstmChannel } from './cells/minLstm';
+export { sLstm } from './cells/sLstm';
+export type { SLstmChannel } from './cells/sLstm';
+export { selectiveStateSpace } from './cells/selectiveStateSpace';
+export type {
+  SelectiveStateSpaceChannel,
+  SelectiveStateSpaceOptions
+} from './cells/selectiveStateSpace';
+export type { PlainCellOptions } from './cells/plainCell';
+export { scan } from './recurrence/scan';
 export { cell } from './cells/custom';
 export type { CellOptions, Extent, ParameterSpec } from './cells/custom';
 export { layers } from './layers/layers';

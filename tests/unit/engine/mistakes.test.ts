@@ -180,6 +180,14 @@ entry('lstm', lstm, [
   { ...cellOptions, ...gates, unitForgetBias: true, projection: 2 }
 ]);
 entry('gru', gru, [{ ...cellOptions, ...gates, resetAfter: true }]);
+const plain = { inputSize: 2, units: 3, seed: 1, dtype: 'f64' };
+entry('minGru', engine.minGru, [plain]);
+entry('minLstm', engine.minLstm, [plain]);
+entry('sLstm', engine.sLstm, [plain]);
+entry('selectiveStateSpace', engine.selectiveStateSpace, [
+  { ...plain, states: 2 }
+]);
+entry('scan', engine.scan, [matrix, matrix, [1, 2]]);
 
 const own = {
   name: 'own',

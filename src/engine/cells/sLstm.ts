@@ -1,0 +1,106 @@
+import {
+  add,
+  div,
+  exp,
+  matmul,
+  maximum,
+  mul,
+  neg,
+  sigmoid,
+  softplus,
+  sub,
+  tanh
+} from '../tensor/functions';
+import type { Named } from '../recurrence/definition';
+import type { Cell } from './cell';
+import { cell } from './custom';
+import type { PlainCellOptions } from './plainCell';
+import { plainCell } from './plainCell';
+import { stepSources } from './stepSources';
+
+/** What sLSTM's step returns. */
+export type SLstmChannel =
+  'logF' | 'logI' | 'z' | 'o' | 'm' | 'f' | 'i' | 'c' | 'n' | 'h';
+
+const read = plainCell('sLstm');
+
+/** One step, for `sLstm`. */
+export function sLstmStep(
+  {
+    x,
+    h: hBefore,
+    c: cBefore,
+    n: nBefore,
+    m: mBefore
+  }: Named<'x' | 'h' | 'c' | 'n' | 'm'>,
+  {
+    Wf,
+    Uf,
+    bf,
+    Wi,
+    Ui,
+    bi,
+    Wz,
+    Uz,
+    bz,
+    Wo,
+    Uo,
+    bo
+  }: Named<`${'W' | 'U' | 'b'}${'f' | 'i' | 'z' | 'o'}`>
+): Named<SLstmChannel> {
+  // log σ(a) = −softplus(−a), also where σ(a) is too small for a number.
+  const logF = neg(softplus(neg(add(matmul(x, Wf), matmul(hBefore, Uf), bf))));
+  const logI = add(matmul(x, Wi), matmul(hBefore, Ui), bi);
+  const z = tanh(add(matmul(x, Wz), matmul(hBefore, Uz), bz));
+  const o = sigmoid(add(matmul(x, Wo), matmul(hBefore, Uo), bo));
+  const m = maximum(add(logF, mBefore), logI);
+  const f = exp(sub(add(logF, mBefore), m));
+  const i = exp(sub(logI, m));
+  const c = add(mul(f, cBefore), mul(i, z));
+  const n = add(mul(f, nBefore), i);
+  const h = mul(o, div(c, n));
+  return { logF, logI, z, o, m, f, i, c, n, h };
+}
+
+/**
+ * xLSTM's sLSTM (Beck et al. 2024): the input gate is an exponential, so it has no upper end, and a
+ * later input can outweigh all before it. n sums what was written, and c is divided by it. m, the
+ * largest logarithm so far, keeps the numbers small and cancels in c / n: f and i are the gates
+ * divided by exp(m). The forget gate is a sigmoid, one of the two that the paper allows.
+ *
+ *     logF_t = log σ(W_f x_t + U_f h_{t−1} + b_f)     m_t = max(logF_t + m_{t−1}, logI_t)
+ *     logI_t = W_i x_t + U_i h_{t−1} + b_i            f_t = exp(logF_t + m_{t−1} − m_t)
+ *     z_t = tanh(W_z x_t + U_z h_{t−1} + b_z)         i_t = exp(logI_t − m_t)
+ *     o_t = σ(W_o x_t + U_o h_{t−1} + b_o)            c_t = f_t ⊙ c_{t−1} + i_t ⊙ z_t
+ *     h_t = o_t ⊙ c_t / n_t                           n_t = f_t ⊙ n_{t−1} + i_t
+ *
+ * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * sLstm({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]).n.shape; // [3, 2]
+ * ```
+ */
+export function sLstm(options: PlainCellOptions): Cell<SLstmChannel> {
+  return cell({
+    ...read(options),
+    name: 'sLSTM',
+    state: ['h', 'c', 'n', 'm'],
+    parameters: [
+      ...(['Wf', 'Uf', 'bf', 'Wi', 'Ui', 'bi'] as const),
+      ...(['Wz', 'Uz', 'bz', 'Wo', 'Uo', 'bo'] as const)
+    ],
+    labels: {
+      logF: 'log of the forget gate',
+      logI: 'log of the input gate',
+      z: 'candidate',
+      o: 'output gate',
+      m: 'largest logarithm',
+      f: 'forget gate',
+      i: 'input gate',
+      c: 'cell state',
+      n: 'sum of what was written'
+    },
+    step: sLstmStep,
+    source: stepSources.sLstm
+  });
+}
