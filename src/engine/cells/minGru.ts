@@ -1,4 +1,5 @@
-import { add, matmul, mul, oneMinus, sigmoid } from '../tensor/functions';
+import { sigmoid } from '../tensor/activationFunctions';
+import { add, matmul, mul, oneMinus } from '../tensor/functions';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
 import { cell } from './custom';

@@ -1,4 +1,5 @@
-import { add, div, matmul, mul, sigmoid } from '../tensor/functions';
+import { sigmoid } from '../tensor/activationFunctions';
+import { add, div, matmul, mul } from '../tensor/functions';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
 import { cell } from './custom';

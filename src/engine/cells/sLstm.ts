@@ -1,3 +1,4 @@
+import { sigmoid, softplus, tanh } from '../tensor/activationFunctions';
 import {
   add,
   div,
@@ -6,10 +7,7 @@ import {
   maximum,
   mul,
   neg,
-  sigmoid,
-  softplus,
-  sub,
-  tanh
+  sub
 } from '../tensor/functions';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';

@@ -1,5 +1,6 @@
 import { integer, options as reader } from '../base/options';
-import { add, exp, matmul, mul, neg, softplus, sum } from '../tensor/functions';
+import { softplus } from '../tensor/activationFunctions';
+import { add, exp, matmul, mul, neg, sum } from '../tensor/functions';
 import { Tensor } from '../tensor/tensor';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
