@@ -1,5 +1,6 @@
 import type { Bundle, Predictions } from '../../../trace';
 import { networkInks } from './colours';
+import { comparisonPicture } from './comparisonPicture';
 import { gradientFlowPicture } from './gradientFlowPicture';
 import { historyPicture } from './historyPicture';
 import { mapPicture } from './mapPicture';
@@ -21,16 +22,7 @@ export function bundlePicture(bundle: Bundle): string {
     case 'weights':
       return weightsPicture(bundle);
     case 'comparison':
-      return tablePicture({
-        title: bundle.title ?? 'Comparison',
-        headings: ['network', 'parameters', 'loss', 'held out'],
-        rows: bundle.rows.map(({ name, parameters, loss, metric }) => [
-          name,
-          `${parameters.arithmetic} = ${parameters.count}`,
-          loss ? `${loss.value.toPrecision(4)} ${loss.name}` : '',
-          metric ? `${metric.mean.toPrecision(4)} ${metric.name}` : ''
-        ])
-      });
+      return comparisonPicture(bundle);
     case 'summary':
       return tablePicture({
         title: bundle.title ?? 'Model',

@@ -50,10 +50,17 @@ describe('the saved picture of a run', () => {
 
   it('is of the unrolled chain: steps beside each other', () => {
     const picture = drawn({ view: 'unrolled', unit: 0, step: 9 });
-    for (const step of [3, 9, 10]) {
-      expect(picture).toContain(`>${step} word${step}</text>`);
+    for (const step of [6, 9, 10]) {
+      expect(picture).toContain(`>word${step}</text>`);
+      expect(picture).toContain(`>step ${step}</text>`);
     }
-    expect(picture).toContain(`>${at('h', 9, 0)} ◂</text>`);
+    for (const channel of ['f', 'c', 'h'] as const) {
+      expect(picture).toContain(`>${at(channel, 9, 0)}</text>`);
+    }
+    // What enters the first cell that is shown.
+    expect(picture).toContain(`>${at('c', 5, 0)}</text>`);
+    expect(picture).not.toContain('>word11</text>');
+    expect(picture).toContain('Unit 0 at step 9');
   });
 
   it('is of the gradients: norms, on powers of ten', () => {

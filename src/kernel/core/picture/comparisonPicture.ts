@@ -1,0 +1,194 @@
+import { savedRow } from '../../../trace';
+import type { Channel, Comparison, Trace } from '../../../trace';
+import { element } from '../../../widgets/marks/markup';
+import { networkInks, rampOf } from './colours';
+import { momentOf, numberWords } from './moment';
+import { pngAddress } from './png';
+import { ink, label, picture } from './svg';
+
+const LEFT = 100;
+const COLUMN = 220;
+const GAP = 20;
+const INPUT = 40;
+const MAP = 96;
+
+/** A saved picture of networks side by side: what each is, the input, and the state of every unit. */
+export function comparisonPicture({
+  title = 'Comparison',
+  traces,
+  rows,
+  view
+}: Comparison): string {
+  const left = (index: number): number => LEFT + index * (COLUMN + GAP);
+  const scored = rows.some(({ metric, loss }) => metric ?? loss);
+  const inputTop = 96 + (scored ? 18 : 0);
+  const mapTop = inputTop + INPUT + 12;
+  const bottom = mapTop + MAP;
+  const moments = traces.map(trace =>
+    momentOf({ ...trace, view: { ...trace.view, ...view } })
+  );
+  const step = moments[0]?.step ?? 0;
+  const sentence = moments
+    .flatMap((moment, index) =>
+      moment
+        ? [
+            `${rows[index].name}: ${stateOf(traces[index])?.name ?? ''} of unit ${moment.unit} at ${moment.words} is ${numberWords(moment.value(stateOf(traces[index])?.name ?? ''))}`
+          ]
+        : []
+    )
+    .join('; ');
+  return picture(
+    {
+      width: left(traces.length) - GAP + 16,
+      height: bottom + 56,
+      title: `${title}: ${sentence}.`
+    },
+    label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }),
+    label(
+      16,
+      42,
+      'How to read: one column is one network, a row of a map a unit; purple is above zero, orange below.',
+      { fill: ink.second }
+    ),
+    label(16, inputTop + 14, traces[0]?.input.names[0] ?? '', {
+      fill: ink.second
+    }),
+    ...traces.flatMap((trace, index) => {
+      const state = stateOf(trace);
+      return [
+        header(rows[index], trace, left(index)),
+        inputLine(trace, left(index), inputTop),
+        ...(state
+          ? [
+              map(state, trace, left(index), mapTop),
+              ...(index === 0
+                ? [
+                    label(16, mapTop + 14, state.name, {
+                      'font-family': 'serif',
+                      'font-style': 'italic',
+                      'font-size': 16
+                    }),
+                    label(
+                      16,
+                      mapTop + 32,
+                      state.range.map(numberWords).join(' … '),
+                      { 'font-size': 11, fill: ink.second }
+                    )
+                  ]
+                : [])
+            ]
+          : []),
+        cursor(trace, step, left(index), inputTop, bottom),
+        ...axis(trace, left(index), bottom)
+      ];
+    }),
+    label(16, bottom + 42, `${sentence}.`)
+  );
+}
+
+/** The state that the outside sees. */
+function stateOf({ layers }: Trace): Channel | undefined {
+  return layers[0]?.channels.findLast(({ role }) => role === 'state');
+}
+
+function header(
+  { name, parameters, loss, metric }: Comparison['rows'][number],
+  { layers }: Trace,
+  x: number
+): string {
+  const { stroke } = networkInks[layers[0]?.cell ?? 'custom'];
+  const score = metric
+    ? `${metric.name} ${metric.mean.toPrecision(4)}${metric.unit ? ` ${metric.unit}` : ''}`
+    : loss
+      ? `${loss.name} ${loss.value.toPrecision(4)}`
+      : '';
+  return [
+    element('rect', { x, y: 54, width: COLUMN, height: 3, fill: stroke }),
+    label(x, 76, name, { 'font-size': 15, 'font-weight': 700, fill: stroke }),
+    label(x + COLUMN, 76, `${parameters.count} parameters`, {
+      'text-anchor': 'end',
+      'font-weight': 700
+    }),
+    ...(score === '' ? [] : [label(x, 96, score, { fill: ink.second })])
+  ].join('');
+}
+
+/** The first feature of the input over the steps. */
+function inputLine({ input, time }: Trace, x: number, y: number): string {
+  const features = input.names.length;
+  const values = Array.from(
+    { length: time.steps },
+    (_, step) => input.array.values[savedRow(time, step) * features]
+  );
+  const known = values.filter(Number.isFinite);
+  if (known.length === 0) {
+    return '';
+  }
+  const [low, high] = [Math.min(0, ...known), Math.max(0, ...known)];
+  const width = COLUMN / time.steps;
+  return element('path', {
+    d: values
+      .map((value, step) =>
+        Number.isFinite(value)
+          ? `M${(x + (step + 0.5) * width).toFixed(1)} ${y + INPUT}v${(-((value - low) / (high - low || 1)) * INPUT).toFixed(1)}`
+          : ''
+      )
+      .join(''),
+    fill: 'none',
+    stroke: ink.second,
+    'stroke-width': Math.max(1, width * 0.7)
+  });
+}
+
+function map(channel: Channel, { time }: Trace, x: number, y: number): string {
+  const [, units] = channel.array.shape;
+  const ramp = rampOf(channel);
+  const bytes = new Uint8Array(time.steps * units * 3);
+  for (let unit = 0; unit < units; unit++) {
+    for (let step = 0; step < time.steps; step++) {
+      const value = channel.array.values[savedRow(time, step) * units + unit];
+      bytes.set(ramp(value), (unit * time.steps + step) * 3);
+    }
+  }
+  return element('image', {
+    x,
+    y,
+    width: COLUMN,
+    height: MAP,
+    preserveAspectRatio: 'none',
+    style: 'image-rendering: pixelated',
+    href: pngAddress({ width: time.steps, height: units, bytes })
+  });
+}
+
+function cursor(
+  { time: { steps } }: Trace,
+  step: number,
+  x: number,
+  top: number,
+  bottom: number
+): string {
+  const width = COLUMN / steps;
+  return element('rect', {
+    x: x + step * width - 0.5,
+    y: top - 2,
+    width: Math.max(2, width + 1),
+    height: bottom - top + 4,
+    fill: 'none',
+    stroke: ink.text,
+    'stroke-width': 1.25
+  });
+}
+
+/** The first and the last step. */
+function axis({ time }: Trace, x: number, y: number): string[] {
+  const look = { 'font-size': 11, fill: ink.second };
+  const words = (step: number): string => time.labels?.[step] ?? String(step);
+  return [
+    label(x, y + 16, words(0), look),
+    label(x + COLUMN, y + 16, words(time.steps - 1), {
+      'text-anchor': 'end',
+      ...look
+    })
+  ];
+}

@@ -1,0 +1,40 @@
+import '../../nodeMachine';
+import { compareRuns, gru, lstm } from '../../../../../src/engine';
+import { thin } from '../../../../../src/kernel/core/live/thin';
+import { comparisonPicture } from '../../../../../src/kernel/core/picture/comparisonPicture';
+import type { Comparison } from '../../../../../src/trace';
+
+const x = Array.from({ length: 12 }, (_, step) => [Math.sin(step)]);
+const runs = [gru, lstm].map(cell =>
+  cell({ inputSize: 1, units: 3, seed: 4 }).run(x, { inputNames: ['wave'] })
+);
+const bundle = compareRuns(runs, {}, 'show').toBundle();
+
+test('networks stand side by side: each with its name, its parameters, a map, and one cursor', () => {
+  const picture = comparisonPicture({
+    ...bundle,
+    title: 'Two cells',
+    view: { step: 7, unit: 2 }
+  });
+  expect(picture).toContain('>Two cells</text>');
+  for (const { name, parameters } of bundle.rows) {
+    expect(picture).toContain(`>${name}</text>`);
+    expect(picture).toContain(`>${parameters.count} parameters</text>`);
+  }
+  expect(picture.match(/data:image\/png/g)).toHaveLength(2);
+  const h = runs.map(run => run.h.at(7).at(2).item().toFixed(2));
+  for (const value of h) {
+    expect(picture).toContain(
+      `h of unit 2 at step 7 is ${value.replace('-', '−')}`
+    );
+  }
+  expect(/<title>([^<]*)/.exec(picture)?.[1]).toContain('at step 7');
+});
+
+test('a thinned comparison is drawn from the steps that it has', () => {
+  const saved = thin(bundle, 1500) as Comparison;
+  expect(saved.traces[0].time.kept?.length).toBeLessThan(12);
+  const picture = comparisonPicture(saved);
+  expect(picture.match(/data:image\/png/g)).toHaveLength(2);
+  expect(picture).not.toContain('NaN');
+});
