@@ -107,13 +107,15 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   const key = (action: KeyAction): boolean =>
     (action === 'play' && options.plays === true && play()) ||
     (options.onKey?.(action, step()) ?? false) ||
-    stepKey(action, {
-      cursor,
-      view: mover,
-      step: step(),
-      last: options.steps(bundle).steps - 1,
-      kept: options.steps(bundle).kept
-    });
+    // Where nothing can be pinned, Enter is nobody's.
+    (!(action === 'pin' && options.pins === null) &&
+      stepKey(action, {
+        cursor,
+        view: mover,
+        step: step(),
+        last: options.steps(bundle).steps - 1,
+        kept: options.steps(bundle).kept
+      }));
   if (options.host) {
     frame.picture.append(options.host);
   }

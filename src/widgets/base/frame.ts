@@ -1,5 +1,5 @@
 import type { BundleHeader } from '../../trace';
-import type { LinkStatus, ViewContext, ViewSettings } from '../context';
+import type { Cursor, LinkStatus, ViewContext, ViewSettings } from '../context';
 import { fill, html, listen, textOf, type Content } from './dom';
 import { exportTools } from './exportTools';
 import { leaveView } from './leaveView';
@@ -36,6 +36,8 @@ export interface FrameOptions {
   /** The numbers for a CSV file, when these are more than the table's. */
   readonly csv?: () => DataTable;
   readonly onStatus?: (status: LinkStatus) => void;
+  /** The cursor that Enter pins, as a mark in the header says; null for a view without one. */
+  readonly pins?: Cursor | null;
 }
 
 /** What stands around every picture. */
@@ -121,7 +123,8 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     },
     warn
   });
-  const pin = createPinMark(context, words => {
+  const { pins = context.cursor } = options;
+  const pin = createPinMark(pins, translate, words => {
     if (element.contains(document.activeElement)) {
       spoken.announceFirst(words);
     }
@@ -261,9 +264,8 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       } else if (action === 'leave' && !help.hidden) {
         help.hidden = true;
       } else if (!(options.onKey?.(action, event) ?? false)) {
-        if (action === 'pin' && context.cursor.position.step !== null) {
-          const { pinned } = context.cursor.position;
-          context.cursor.move({ pinned: !pinned }, frame);
+        if (action === 'pin' && pins && pins.position.step !== null) {
+          pins.move({ pinned: !pins.position.pinned }, frame);
         } else if (action === 'leave') {
           leaveView(element);
         } else {

@@ -1,4 +1,4 @@
-import type { CursorPosition, ViewContext } from '../context';
+import type { Cursor, CursorPosition, Translate } from '../context';
 import { toolButton, type Tool } from './tools';
 import { html } from './dom';
 
@@ -11,13 +11,18 @@ export interface PinMark {
 /**
  * A pinned cursor looks like any other, so every view that shows one says so beside its title.
  *
+ * @param cursor null for a view that has none: there is nothing to say
  * @param announce called with what a screen reader is told, in the view where it happened
  */
 export function createPinMark(
-  { cursor, translate }: Pick<ViewContext, 'cursor' | 'translate'>,
+  cursor: Cursor | null,
+  translate: Translate,
   announce: (words: string) => void
 ): PinMark {
   const element = html('span', { class: 'jp-gatescope-pin', hidden: true });
+  if (!cursor) {
+    return { element, dispose: () => undefined };
+  }
   let pinned = false;
   const draw = (position: CursorPosition): void => {
     if (position.pinned === pinned) {

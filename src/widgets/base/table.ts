@@ -27,7 +27,7 @@ export function tableElement(table: DataTable): HTMLElement {
     html(
       'table',
       {},
-      html('caption', {}, table.caption),
+      html('caption', {}, html('span', {}, table.caption)),
       html(
         'thead',
         {},

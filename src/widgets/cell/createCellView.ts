@@ -87,10 +87,11 @@ export const createCellView: ViewFactory<Trace> = (
       trace = next;
     },
     draw(layer, width) {
-      const { equations } = partsNow();
+      const { equations, source } = partsNow();
       const { narrow } = run.base.frame;
       drawing.draw(layer, { width, narrow, back: isBack() });
       equations.fit();
+      source?.fit();
       run.base.frame.setReading(cellReading(isBack(), translate));
     },
     show(place) {

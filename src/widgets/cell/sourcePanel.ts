@@ -8,6 +8,8 @@ import { findInCode, findInPython } from './codeTerms';
 /** The step function of a cell as code, with the line that computes what is lit. */
 export interface SourcePanel {
   readonly element: HTMLElement;
+  /** The view has another width: code that is too wide scrolls, which keys can do as well. */
+  fit(): void;
   light(lit: Lit, part: Term | null): void;
 }
 
@@ -36,7 +38,8 @@ export function createSourcePanel(
     'pre',
     {
       class: 'jp-gatescope-code jp-gatescope-source',
-      tabindex: '-1',
+      tabindex: -1,
+      role: 'group',
       'aria-label': label
     },
     html('code', {}, ...lines)
@@ -44,6 +47,9 @@ export function createSourcePanel(
   let present = -1;
   return {
     element,
+    fit() {
+      element.tabIndex = element.scrollWidth > element.clientWidth ? 0 : -1;
+    },
     light(lit, part) {
       const channel = part?.channel ?? lit.channel;
       const line = channel === null ? undefined : source.lines[channel];

@@ -36,6 +36,7 @@ export const createCheckView: ViewFactory<CheckReport> = (
     context: { ...context, cursor },
     title: translate('Check'),
     clicks: true,
+    pins: null,
     steps: () => ({
       steps: comparedChannel(report)?.expected?.shape[0] ?? 1,
       opens: report.first?.step ?? 0

@@ -46,6 +46,7 @@ export const createPredictView: ViewFactory<Prediction> = (
     bundle,
     context: { ...context, cursor },
     title: translate('Prediction'),
+    pins: null,
     steps: prediction => ({ steps: asked(prediction).length, opens: 0 }),
     take: state.take,
     table: () => predictTable(state.prediction, state.shown, translate),

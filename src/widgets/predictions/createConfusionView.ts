@@ -49,6 +49,7 @@ export const createConfusionView: ViewFactory<Predictions> = (
   const frame = createFrame(element, {
     bundle,
     context,
+    pins: null,
     title: translate('Confusion'),
     onKey: action => {
       const to = targetOf(action, truth, answer, last);

@@ -33,6 +33,7 @@ export const createQuestionsView: ViewFactory<Questions> = (
   const frame = createFrame(element, {
     bundle,
     context,
+    pins: null,
     title: titles()[bundle.purpose],
     role: 'group',
     table: () => tableOf()

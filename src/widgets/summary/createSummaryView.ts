@@ -19,6 +19,7 @@ export const createSummaryView: ViewFactory<ModelSummary> = (
   const frame = createFrame(element, {
     bundle,
     context,
+    pins: null,
     title: translate('Model'),
     role: 'group',
     table: () => dataTable(summary, translate)

@@ -57,6 +57,7 @@ export const createTrainingView: ViewFactory<History> = (
     host: stage.element,
     plays: true,
     clicks: true,
+    pins: context.cursor,
     steps: () => ({
       steps: history.epochs.done,
       kept: history.snapshots?.map(({ epoch }) => epoch),
@@ -99,9 +100,9 @@ export const createTrainingView: ViewFactory<History> = (
     at: event => stage.at(event),
     over: (hit, event) => stage.over(hit, event),
     onKey(action) {
-      const { pinned } = context.cursor.position;
-      if (action === 'pin') {
-        // What the cursor of all views is at.
+      if (action === 'pin' && history.snapshots?.length) {
+        // What the cursor of all views is at; without a replay there are no steps of a run.
+        const { pinned } = context.cursor.position;
         context.cursor.move({ pinned: !pinned }, stage);
       } else if (action === 'undo' && history.usedEpoch !== undefined) {
         requests.takeBack(history);
