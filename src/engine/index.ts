@@ -19,6 +19,7 @@ export { random } from './base/random';
 export type { Random } from './base/random';
 export type { Variable } from './tensor/variable';
 export { Cell } from './cells/cell';
+export type { SequenceEdit } from './recurrence/changes';
 export type { CellDefinition, Named, Step } from './recurrence/definition';
 export type { RecurrentOptions } from './recurrence/gatedWeights';
 export type {
@@ -116,18 +117,7 @@ export { metrics } from './training/metrics';
 export type { MetricName } from './training/metrics';
 export type { Metric, RunningMetric } from './tensor/metric';
 export { optimizers } from './training/optimizers';
-export type { OptimizerName } from './training/optimizers';
-export type {
-  AdadeltaOptions,
-  AdagradOptions,
-  AdamaxOptions,
-  AdamOptions,
-  AdamWOptions,
-  NadamOptions,
-  OptimizerOptions,
-  RmspropOptions,
-  SgdOptions
-} from './training/optimizerOptions';
+export type * from './training/optimizers';
 export type {
   Clipping,
   NormType,

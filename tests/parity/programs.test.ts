@@ -8,7 +8,7 @@ import {
   sequential,
   tensor
 } from '../../src/engine';
-import { fuses } from '../../src/engine/fused/fuses';
+import { fuses } from '../../src/engine/fused/loss';
 import { specOfLayers } from '../../src/engine/fused/specOfLayers';
 import { Tensor } from '../../src/engine/tensor/tensor';
 import {

@@ -8,7 +8,7 @@ import { carriedBy } from './states';
 import type { FusedNetwork } from './fusedNetwork';
 import type { FusedInput } from './network';
 import { fusedNetwork } from './fusedNetwork';
-import { fuses } from './fuses';
+import { fuses } from './loss';
 import type { Target } from './head';
 import { notHeldByKernels } from './heldWeights';
 import type { LossSpec } from '../spec/losses';

@@ -1,5 +1,6 @@
 import type { LossSpec } from '../spec/losses';
 import { requireProbability, requireSide } from '../training/rowLoss';
+import type { NetworkSpec } from './spec';
 
 /** The rows of an output, their truth, and what each counts. */
 export interface LossRows {
@@ -24,6 +25,44 @@ export interface LossRows {
   importance(row: number): number;
   /** Softmax: log Σ eˣ of a row. */
   logSum(row: number): number;
+}
+
+/**
+ * Whether the kernels compute a loss after the last layer of a network. The tape must where there are
+ * bare probabilities, or a loss of one's own.
+ */
+export function fuses(
+  loss: LossSpec | undefined,
+  { layers }: NetworkSpec
+): loss is LossSpec {
+  const last = layers[layers.length - 1];
+  const activation = last.kind === 'dense' ? last.activation : 'linear';
+  // From logits the last layer is linear; else its activation is the one that the loss undoes.
+  const goesWith = (needed: string, fromLogits: boolean) =>
+    activation === (fromLogits ? 'linear' : needed);
+  switch (loss?.kind) {
+    case 'meanSquaredError':
+    case 'meanAbsoluteError':
+    case 'huber':
+    case 'logCosh':
+    case 'hinge':
+    case 'squaredHinge':
+      return activation !== 'softmax';
+    case 'binaryCrossentropy':
+      return (
+        goesWith('sigmoid', loss.fromLogits) &&
+        (loss.fromLogits || loss.convention === 'keras')
+      );
+    case 'categoricalCrossentropy':
+      return goesWith('softmax', loss.fromLogits);
+    case 'sparseCategoricalCrossentropy':
+      return (
+        goesWith('softmax', loss.fromLogits) &&
+        (loss.ignoreIndex === undefined || loss.convention === 'pytorch')
+      );
+    case undefined:
+      return false;
+  }
 }
 
 const softplus = (x: number): number =>
@@ -104,6 +143,7 @@ function byNumber(
         sum += size + Math.log1p(Math.exp(-2 * size)) - Math.LN2;
         f32[gradient + at] = each * Math.tanh(error);
       } else {
+        // A loss that stands nowhere above has no δ, and does not compile.
         const near = Math.min(size, loss.delta);
         sum += 0.5 * near * near + loss.delta * (size - near);
         f32[gradient + at] = each * near * Math.sign(error);

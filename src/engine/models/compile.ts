@@ -9,7 +9,7 @@ import type { Metric } from '../tensor/metric';
 import { requireMetric } from '../training/metrics';
 import type { Optimizer } from '../training/optimizer';
 import type { OptimizerName } from '../training/optimizers';
-import { requireOptimizer } from '../training/optimizers';
+import { requireOptimizer } from '../training/requireOptimizer';
 
 export interface CompileOptions {
   /** A name (with its defaults) or one of `optimizers`. Default `adam`. */

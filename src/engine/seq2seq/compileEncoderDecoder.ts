@@ -5,7 +5,7 @@ import { losses } from '../training/losses';
 import { metrics, requireMetric } from '../training/metrics';
 import type { Optimizer } from '../training/optimizer';
 import type { OptimizerName } from '../training/optimizers';
-import { requireOptimizer } from '../training/optimizers';
+import { requireOptimizer } from '../training/requireOptimizer';
 
 export interface Seq2seqCompileOptions {
   /** A name (with its defaults) or one of `optimizers`. Default `adam`. */

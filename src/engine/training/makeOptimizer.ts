@@ -3,12 +3,14 @@ import type { OptimizerSpec } from '../spec/optimizers';
 import type { Floats } from '../tensor/operation';
 import { allocate } from '../tensor/operation';
 import { clipGradients, normOf, requireClipping } from './clipping';
-import type { Optimizer } from './optimizer';
+import type { Optimizer, UpdateRule } from './optimizer';
 import { rounded } from './rounded';
-import { ruleOf } from './rules/rules';
 
-/** The optimiser that a spec describes. */
-export function optimizer(spec: OptimizerSpec): Optimizer {
+/** The optimiser that a spec describes, by its rule. */
+export function optimizer<S extends OptimizerSpec>(
+  spec: S,
+  ruleOf: (spec: S) => UpdateRule
+): Optimizer {
   const who = `optimizers.${spec.kind}`;
   requireClipping(who, spec);
   const { convention, learningRate: given } = spec;

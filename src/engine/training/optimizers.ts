@@ -1,17 +1,90 @@
-import { requireOneOf } from '../base/check';
+import type { Convention } from '../recurrence/weights';
 import { optimizerOptions } from '../spec/optimizers';
+import type { Schedule } from '../spec/schedules';
 import { optimizer } from './makeOptimizer';
-import type { Optimizer } from './optimizer';
-import type {
-  AdadeltaOptions,
-  AdagradOptions,
-  AdamaxOptions,
+import type { Clipping, Optimizer } from './optimizer';
+import { adadeltaRule } from './rules/adadelta';
+import { adagradRule } from './rules/adagrad';
+import { adamRule } from './rules/adam';
+import { adamaxRule } from './rules/adamax';
+import { nadamRule } from './rules/nadam';
+import { rmspropRule } from './rules/rmsprop';
+import { sgdRule } from './rules/sgd';
+
+/** Options that all optimisers share. */
+export interface OptimizerOptions extends Clipping {
+  /** A number or one of `schedules`. */
+  learningRate?: number | Schedule;
+  /** Whose defaults, whose place of ε, whose clipping. Default `keras`. */
+  convention?: Convention;
+}
+
+export interface SgdOptions extends OptimizerOptions {
+  /** Share of the last step that goes on, 0 to 1. Default 0. */
+  momentum?: number;
+  /** Share of the gradient that the momentum leaves out, in PyTorch's convention. Default 0. */
+  dampening?: number;
+  /** Whether the gradient is that of where the momentum leads (Nesterov 1983). Default false. */
+  nesterov?: boolean;
+  /**
+   * How fast weights fall to 0. As PyTorch's `weight_decay` it adds `weightDecay · w` to the gradient;
+   * as Keras's it takes `rate · weightDecay · w` off each weight, apart from the gradient. Default 0.
+   */
+  weightDecay?: number;
+}
+
+export interface AdamOptions extends OptimizerOptions {
+  /** Share of the mean gradient that is kept at each step. Default 0.9. */
+  beta1?: number;
+  /** Share of the mean squared gradient that is kept at each step. Default 0.999. */
+  beta2?: number;
+  /** 1e-7 as Keras, 1e-8 as PyTorch. */
+  epsilon?: number;
+  /** Divides by the largest mean squared gradient so far (Reddi et al. 2018). Default false. */
+  amsgrad?: boolean;
+  /** As for SGD: in the gradient as PyTorch, apart from it as Keras. Default 0. */
+  weightDecay?: number;
+}
+
+export interface AdamWOptions extends Omit<AdamOptions, 'weightDecay'> {
+  /** Each step also takes `rate · weightDecay` of a weight off it. 0.004 as Keras, 0.01 as PyTorch. */
+  weightDecay?: number;
+}
+
+export interface RmspropOptions extends OptimizerOptions {
+  /** 0.9 as Keras, 0.99 as PyTorch (there called alpha). */
+  rho?: number;
+  /** Share of the last step that goes on, 0 to 1. Default 0. */
+  momentum?: number;
+  /** Inside the root as Keras (1e-7), outside as PyTorch (1e-8). */
+  epsilon?: number;
+  /** Divides by the variance of the gradients instead of their mean square. Default false. */
+  centered?: boolean;
+}
+
+export interface AdagradOptions extends OptimizerOptions {
+  /** 0.1 as Keras, 0 as PyTorch. */
+  initialAccumulatorValue?: number;
+  /** Inside the root as Keras (1e-7), outside as PyTorch (1e-10). */
+  epsilon?: number;
+}
+
+export interface NadamOptions extends Omit<
   AdamOptions,
-  AdamWOptions,
-  NadamOptions,
-  RmspropOptions,
-  SgdOptions
-} from './optimizerOptions';
+  'amsgrad' | 'weightDecay'
+> {
+  /** How fast the momentum rises to beta1: ψ, 1 as Keras, 0.004 as PyTorch. */
+  momentumDecay?: number;
+}
+
+export type AdamaxOptions = Omit<AdamOptions, 'amsgrad' | 'weightDecay'>;
+
+export interface AdadeltaOptions extends OptimizerOptions {
+  /** Share of the mean squares that is kept at each step: 0.95 as Keras, 0.9 as PyTorch. */
+  rho?: number;
+  /** 1e-7 as Keras, 1e-6 as PyTorch. */
+  epsilon?: number;
+}
 
 /** Rules that turn gradients into steps. */
 export const optimizers = {
@@ -26,7 +99,10 @@ export const optimizers = {
    * ```
    */
   sgd(options: SgdOptions = {}): Optimizer {
-    return optimizer({ kind: 'sgd', ...optimizerOptions.sgd(options) });
+    return optimizer(
+      { kind: 'sgd', ...optimizerOptions.sgd(options) },
+      sgdRule
+    );
   },
 
   /**
@@ -39,7 +115,10 @@ export const optimizers = {
    * ```
    */
   adam(options: AdamOptions = {}): Optimizer {
-    return optimizer({ kind: 'adam', ...optimizerOptions.adam(options) });
+    return optimizer(
+      { kind: 'adam', ...optimizerOptions.adam(options) },
+      adamRule
+    );
   },
 
   /**
@@ -53,7 +132,10 @@ export const optimizers = {
    * ```
    */
   adamW(options: AdamWOptions = {}): Optimizer {
-    return optimizer({ kind: 'adamW', ...optimizerOptions.adamW(options) });
+    return optimizer(
+      { kind: 'adamW', ...optimizerOptions.adamW(options) },
+      adamRule
+    );
   },
 
   /**
@@ -66,7 +148,10 @@ export const optimizers = {
    * ```
    */
   nadam(options: NadamOptions = {}): Optimizer {
-    return optimizer({ kind: 'nadam', ...optimizerOptions.nadam(options) });
+    return optimizer(
+      { kind: 'nadam', ...optimizerOptions.nadam(options) },
+      nadamRule
+    );
   },
 
   /**
@@ -80,7 +165,10 @@ export const optimizers = {
    * ```
    */
   adamax(options: AdamaxOptions = {}): Optimizer {
-    return optimizer({ kind: 'adamax', ...optimizerOptions.adamax(options) });
+    return optimizer(
+      { kind: 'adamax', ...optimizerOptions.adamax(options) },
+      adamaxRule
+    );
   },
 
   /**
@@ -93,10 +181,10 @@ export const optimizers = {
    * ```
    */
   adadelta(options: AdadeltaOptions = {}): Optimizer {
-    return optimizer({
-      kind: 'adadelta',
-      ...optimizerOptions.adadelta(options)
-    });
+    return optimizer(
+      { kind: 'adadelta', ...optimizerOptions.adadelta(options) },
+      adadeltaRule
+    );
   },
 
   /**
@@ -109,7 +197,10 @@ export const optimizers = {
    * ```
    */
   rmsprop(options: RmspropOptions = {}): Optimizer {
-    return optimizer({ kind: 'rmsprop', ...optimizerOptions.rmsprop(options) });
+    return optimizer(
+      { kind: 'rmsprop', ...optimizerOptions.rmsprop(options) },
+      rmspropRule
+    );
   },
 
   /**
@@ -122,25 +213,11 @@ export const optimizers = {
    * ```
    */
   adagrad(options: AdagradOptions = {}): Optimizer {
-    return optimizer({ kind: 'adagrad', ...optimizerOptions.adagrad(options) });
+    return optimizer(
+      { kind: 'adagrad', ...optimizerOptions.adagrad(options) },
+      adagradRule
+    );
   }
 };
 
 export type OptimizerName = keyof typeof optimizers;
-
-/** An optimiser by its name, with its defaults, or as it is. */
-export function requireOptimizer(
-  who: string,
-  value: OptimizerName | Optimizer
-): Optimizer {
-  if (typeof value === 'object' && value !== null && 'apply' in value) {
-    return value;
-  }
-  const name = requireOneOf(
-    who,
-    'optimizer',
-    value,
-    Object.keys(optimizers) as OptimizerName[]
-  );
-  return optimizers[name]();
-}

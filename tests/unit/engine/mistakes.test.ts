@@ -1,5 +1,7 @@
 import * as engine from '../../../src/engine';
+import { lossRows } from './lossRows';
 import { memoryFiles } from './memoryFiles';
+import { optimizerRows } from './optimizerRows';
 
 // Every public call is made with one argument or option spoilt at a time. It may take the value where
 // that means something; else it must answer with an error that begins with the call's own name and
@@ -280,19 +282,13 @@ for (const [name, options] of Object.entries(layerOptions)) {
   entry(`layers.${name}`, layers[name as keyof typeof layers], [options]);
 }
 
-const entropy = { fromLogits: true, convention: 'keras' };
-const lossOptions: Record<keyof typeof losses, readonly unknown[]> = {
-  meanSquaredError: [],
-  meanAbsoluteError: [],
-  huber: [{ delta: 0.5 }],
-  logCosh: [],
-  hinge: [],
-  squaredHinge: [],
-  binaryCrossentropy: [{ ...entropy, labelSmoothing: 0.1 }],
-  categoricalCrossentropy: [{ ...entropy, labelSmoothing: 0.1 }],
-  sparseCategoricalCrossentropy: [{ ...entropy, ignoreIndex: -1 }]
-};
-for (const [name, given] of Object.entries(lossOptions)) {
+for (const [name, rows] of Object.entries(lossRows)) {
+  const options = Object.fromEntries(
+    Object.entries(rows[rows.length - 1].loss.spec!).filter(
+      ([option, value]) => option !== 'kind' && value !== undefined
+    )
+  );
+  const given = Object.keys(options).length > 0 ? [options] : [];
   const make = losses[name as keyof typeof losses] as (
     ...given: unknown[]
   ) => engine.Loss;
@@ -328,41 +324,7 @@ for (const name of Object.keys(metrics) as (keyof typeof metrics)[]) {
   entry(`metrics.${name}`, metrics[name], []);
 }
 
-const shared = {
-  learningRate: 0.1,
-  convention: 'keras',
-  clipNorm: 1,
-  normType: 1
-};
-const optimizerOptions: Record<keyof typeof optimizers, object> = {
-  sgd: { ...shared, momentum: 0.9, nesterov: true },
-  adam: { ...shared, beta1: 0.9, beta2: 0.99, epsilon: 1e-7, amsgrad: true },
-  nadam: {
-    ...shared,
-    beta1: 0.9,
-    beta2: 0.99,
-    epsilon: 1e-7,
-    momentumDecay: 0.5
-  },
-  adamax: { ...shared, beta1: 0.9, beta2: 0.99, epsilon: 1e-7 },
-  adadelta: { ...shared, rho: 0.9, epsilon: 1e-7 },
-  adamW: {
-    ...shared,
-    beta1: 0.9,
-    beta2: 0.99,
-    epsilon: 1e-7,
-    weightDecay: 0.1
-  },
-  rmsprop: {
-    ...shared,
-    rho: 0.9,
-    momentum: 0.1,
-    epsilon: 1e-7,
-    centered: true
-  },
-  adagrad: { ...shared, initialAccumulatorValue: 0.1, epsilon: 1e-7 }
-};
-for (const [name, options] of Object.entries(optimizerOptions)) {
+for (const [name, options] of Object.entries(optimizerRows)) {
   const make = optimizers[name as keyof typeof optimizers];
   entry(`optimizers.${name}`, make, [options]);
   entry(`optimizers.${name}`, make, [{ clipValue: 1 }]);
