@@ -51,7 +51,7 @@ export interface Converter {
   /** Adds declarations of names that did not come from a cell. */
   declare(text: string): void;
   /** Compiles a cell that nobody runs, so that the first that somebody does need not wait. */
-  warmUp(): void;
+  warmUp(cell: WarmUp): void;
   /** Forgets all that cells have declared. */
   forget(): void;
   close(): void;
@@ -68,8 +68,7 @@ interface ParsedFile extends ts.SourceFile {
 }
 
 /** A little of what cells are made of. */
-const WARM_UP = `
-import { lstm } from 'gatescope';
+const USUAL = `
 let values = [1, 2, 3].map(value => value * 2);
 const words: Record<string, number> = { one: 1 };
 function sum(numbers: number[]): number {
@@ -86,8 +85,22 @@ class Counter {
   }
 }
 const later = async () => await Promise.resolve(new Counter().next());
-console.log(lstm({ inputSize: 1, units: 1 }).name, \`\${sum(values)} \${words.one} \${Math.max(...values)}\`, later);
+console.log(\`\${sum(values)} \${words.one} \${Math.max(...values)}\`, later);
 values.filter(value => value > 2)`;
+
+/**
+ * Cells to warm up with, each with more than the one before: the first makes the compiler read the
+ * standard library, the last ours.
+ */
+const WARM_UPS = {
+  smallest: '1 + 1',
+  usual: USUAL,
+  library: `
+import { lstm } from 'gatescope';
+console.log(lstm({ inputSize: 1, units: 1 }).name);${USUAL}`
+};
+
+export type WarmUp = keyof typeof WARM_UPS;
 
 /**
  * Creates the compiler of a notebook. `known` tells whether an earlier cell left a value of a name.
@@ -227,8 +240,8 @@ export function createConverter(
       cells.setEarlier(declarations.text);
     },
     declare,
-    warmUp() {
-      compile(WARM_UP);
+    warmUp(cell) {
+      compile(WARM_UPS[cell]);
     },
     forget() {
       declarations.clear();

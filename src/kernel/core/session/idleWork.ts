@@ -1,3 +1,4 @@
+import type { WarmUp } from '../cells/converter';
 import type { Guard } from '../run/guard';
 
 /** Work of the kernel's own, done while nobody asks anything of it. */
@@ -16,8 +17,10 @@ const AFTER_START = 250;
 const AFTER_CELLS = 3000;
 
 /**
- * Once after the start, `warmUp`: what the first cell would otherwise wait for. Once after the first
- * cells, `settled`.
+ * Does ahead what the first cell would otherwise wait for. The compiler is warmed up as soon as the
+ * start is over, while front ends still greet the kernel: a cell sent at once finds it done, and one
+ * that comes amid it waits for what it would have done itself. The library follows once it is quiet.
+ * Once after the first cells, `settled`.
  */
 export function createIdleWork({
   guard: { guarded },
@@ -28,17 +31,26 @@ export function createIdleWork({
 }: {
   readonly guard: Guard;
   readonly isBusy: () => boolean;
-  readonly warmUp: () => void;
+  readonly warmUp: (cell: WarmUp) => void;
   readonly settled: () => void;
   readonly releaseMemory: () => void;
 }): IdleWork {
   let hasBegun = false;
   let isSettled = false;
-  let timer = setTimeout(begin, AFTER_START);
+  let timer = setTimeout(warmUpCompiler, 0);
+
+  /** In two parts: what has come meanwhile is heard between them. */
+  function warmUpCompiler(): void {
+    guarded(() => warmUp('smallest'));
+    timer = setTimeout(() => {
+      guarded(() => warmUp('usual'));
+      timer = setTimeout(begin, AFTER_START);
+    }, 0);
+  }
 
   function begin(): void {
     hasBegun = true;
-    guarded(warmUp);
+    guarded(() => warmUp('library'));
     // What starting and warming up left behind goes, before anybody waits for it.
     timer = setTimeout(() => guarded(releaseMemory), 0);
   }

@@ -155,7 +155,7 @@ export function startSession(host: Host): void {
   const idle = createIdleWork({
     guard,
     isBusy: () => execution.running !== null,
-    warmUp: () => converter.warmUp(),
+    warmUp: cell => converter.warmUp(cell),
     settled: host.settled,
     releaseMemory: host.releaseMemory
   });
