@@ -260,9 +260,16 @@ export default tseslint.config(
   },
   {
     // A view is its data, its marks and its words: what grows longer has more than one of them in it.
-    files: ['check', 'compare', 'predict', 'summary', 'trace', 'training'].map(
-      view => `src/widgets/${view}/**/*.ts`
-    ),
+    files: [
+      'attention',
+      'check',
+      'compare',
+      'marks',
+      'predict',
+      'summary',
+      'trace',
+      'training'
+    ].map(view => `src/widgets/${view}/**/*.ts`),
     rules: {
       'max-lines-per-function': [
         'error',

@@ -18,6 +18,14 @@ import type {
 } from './generated/types';
 import type { Series, TimeAxis } from './generated/types';
 import { BundleError } from './bundleError';
+import {
+  among,
+  below,
+  counted,
+  rising,
+  shaped,
+  unique
+} from './consistencyRules';
 import { checkQuestions } from './questionsConsistency';
 import { WEIGHT_BINS } from './weightBins';
 
@@ -366,78 +374,4 @@ function checkReport(report: CheckReport, place: string): void {
       below(channel.firstDifference, steps, `${here}.firstDifference`);
     }
   });
-}
-
-/** `null` in `expected` stands for any extent. */
-function shaped(
-  array: NumericArray,
-  expected: readonly (number | null)[],
-  place: string
-): void {
-  const { shape } = array;
-  if (
-    shape.length !== expected.length ||
-    expected.some((extent, axis) => extent !== null && extent !== shape[axis])
-  ) {
-    throw new BundleError(
-      'invalid',
-      place,
-      `shape [${expected.map(extent => extent ?? 'any').join(', ')}]`,
-      `[${shape.join(', ')}]`
-    );
-  }
-}
-
-function counted(got: number, expected: number, place: string): void {
-  if (got !== expected) {
-    throw new BundleError('invalid', place, `${expected} entries`, String(got));
-  }
-}
-
-function below(index: number, end: number, place: string): void {
-  if (!(index < end)) {
-    throw new BundleError('invalid', place, `below ${end}`, String(index));
-  }
-}
-
-function rising([low, high]: readonly [number, number], place: string): void {
-  if (!(low < high)) {
-    throw new BundleError(
-      'invalid',
-      place,
-      'the lower end before the higher',
-      `[${low}, ${high}]`
-    );
-  }
-}
-
-function unique(names: readonly string[], place: string): void {
-  const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name)) {
-      throw new BundleError(
-        'invalid',
-        place,
-        'a name only once',
-        `“${name.slice(0, 80)}” twice`
-      );
-    }
-    seen.add(name);
-  }
-}
-
-function among(
-  name: string | undefined,
-  known: readonly string[],
-  place: string
-): void {
-  if (name === undefined || !known.includes(name)) {
-    const some = known.slice(0, 12).map(each => each.slice(0, 40));
-    throw new BundleError(
-      'invalid',
-      place,
-      `one of ${some.join(', ')}`,
-      name === undefined ? 'nothing' : `“${name.slice(0, 80)}”`
-    );
-  }
 }

@@ -1,8 +1,9 @@
 import type { Kernel } from '@jupyterlab/services';
-import type { Event, EventName, Events, Method, Methods } from '../../trace';
+import type { Event, Events, Method, Methods } from '../../trace';
 import { COMM_TARGET } from '../../trace';
 import type { LinkStatus } from '../../widgets/context';
 import type { Channel, openChannel as OpenChannel } from './channel';
+import { createEventListeners } from './eventListeners';
 import type { KernelLink, KernelLinkOptions } from './linkParts';
 import { isOurs } from './isOurs';
 import { watchStarts, whenPageReturns } from './kernelStarts';
@@ -54,7 +55,7 @@ export function createKernelLink({
 
   const watched = new Map<string, Watched>();
   const connectionListeners = new Set<(status: LinkStatus) => void>();
-  const eventListeners = new Map<EventName, Set<(data: never) => void>>();
+  const events = createEventListeners();
 
   const notLive = (reason: string): LinkStatus => ({
     state: 'notLive',
@@ -154,9 +155,7 @@ export function createKernelLink({
         setStatus(entry, { state: 'stale', reason });
       }
     }
-    [...(eventListeners.get(event.name) ?? [])].forEach(listener =>
-      (listener as (data: Events[EventName]) => void)(event.data)
-    );
+    events.tell(event);
   }
 
   function drop(status: LinkStatus): void {
@@ -369,12 +368,7 @@ export function createKernelLink({
         )
       );
     },
-    onEvent<E extends EventName>(name: E, listener: (data: Events[E]) => void) {
-      const listeners = eventListeners.get(name) ?? new Set();
-      eventListeners.set(name, listeners);
-      listeners.add(listener as (data: never) => void);
-      return () => listeners.delete(listener as (data: never) => void);
-    },
+    onEvent: events.on,
     dispose() {
       if (disposed) {
         return;
@@ -387,7 +381,7 @@ export function createKernelLink({
       session.statusChanged.disconnect(refresh);
       session.connectionStatusChanged.disconnect(refresh);
       watched.clear();
-      eventListeners.clear();
+      events.clear();
       connectionListeners.clear();
     }
   };

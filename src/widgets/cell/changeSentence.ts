@@ -1,10 +1,9 @@
-import { expressionText } from '../../trace';
+import { expressionText, isPadding } from '../../trace';
 import type { Expression, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatPercent } from '../base/format';
 import { hueOf, letter } from '../base/hue';
-import { isPadding } from '../base/padding';
 import { heldBy } from '../equations/held';
 import type { LayerValues } from '../equations/layerValues';
 import type { RunPlace } from '../run/runFocus';

@@ -2,6 +2,7 @@ import { expressionText } from '../../trace';
 import type { Expression, LayerTrace } from '../../trace';
 import { hueOf, type Hue } from '../base/hue';
 import type { Point } from '../marks/wire';
+import { beltOf } from './beltOf';
 import { cellGraph, type CellGraph, type GraphNode } from './cellGraph';
 import {
   BOX,
@@ -13,6 +14,7 @@ import {
   type Part,
   type Wire
 } from './circuit';
+import { freePlace } from './freePlace';
 import { layeredLayout, type LayeredLayout } from './layeredLayout';
 import {
   columnPlaces,
@@ -315,80 +317,6 @@ function captionsOf(
           }
         ];
   });
-}
-
-/**
- * The way of the first state that is carried on by ⊙ and + alone, from its start to its end: the belt
- * of the textbooks. Empty where all of every state goes through a function or a matrix.
- */
-function beltOf({ nodes }: CellGraph): ReadonlySet<number> {
-  /** From the start of a state to a node, through ⊙ and + alone; null where there is no such way. */
-  const wayTo = (
-    { id, kind, gives, inputs, label }: GraphNode,
-    state: string
-  ): number[] | null => {
-    if (kind === 'start') {
-      const begins =
-        gives.kind === 'symbol' && gives.lag === -1 && label === state;
-      return begins ? [id] : null;
-    }
-    if (kind === 'box') {
-      return null;
-    }
-    const ways = inputs.map(input => wayTo(nodes[input], state));
-    const way = ways.find(found => found !== null);
-    return way ? [...way, id] : null;
-  };
-  for (const end of nodes.filter(({ kind }) => kind === 'end')) {
-    const way = wayTo(end, end.label);
-    if (way) {
-      return new Set(way);
-    }
-  }
-  return new Set();
-}
-
-/** Room of a state's letter and subscript around its place on the line of writing. */
-const LETTER = { left: 16, right: 18, above: 15, below: 7 };
-/** Least distance of a letter from a line. */
-const CLEAR = 3;
-
-/** The nearest place above or below at which a letter stands on no part and no wire. */
-function freePlace(
-  wanted: Point,
-  parts: readonly Part[],
-  wires: readonly Wire[]
-): Point {
-  const boxes = [
-    ...parts.map(({ center, width, height }) => ({
-      left: center.x - width / 2,
-      right: center.x + width / 2,
-      top: center.y - height / 2,
-      bottom: center.y + height / 2
-    })),
-    ...wires.flatMap(({ points }) =>
-      points.slice(1).map((point, index) => ({
-        left: Math.min(point.x, points[index].x) - CLEAR,
-        right: Math.max(point.x, points[index].x) + CLEAR,
-        top: Math.min(point.y, points[index].y) - CLEAR,
-        bottom: Math.max(point.y, points[index].y) + CLEAR
-      }))
-    )
-  ];
-  const isFree = ({ x, y }: Point): boolean =>
-    y - LETTER.above > 0 &&
-    boxes.every(
-      ({ left, right, top, bottom }) =>
-        right < x - LETTER.left ||
-        left > x + LETTER.right ||
-        bottom < y - LETTER.above ||
-        top > y + LETTER.below
-    );
-  const places = Array.from({ length: 60 }, (_, index) => [
-    { x: wanted.x, y: wanted.y - 2 * index },
-    { x: wanted.x, y: wanted.y + 44 + 2 * index }
-  ]).flat();
-  return places.find(isFree) ?? wanted;
 }
 
 /** `x, h` for W x + U h + b. */

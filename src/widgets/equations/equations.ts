@@ -1,10 +1,10 @@
+import { isPadding } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, listen, setText } from '../base/dom';
 import { keyAction, type KeyAction } from '../base/keys';
 import { workOut } from './arithmetic';
 import { createEquationBlock, type Lit } from './equationBlock';
-import { isPadding } from '../base/padding';
 import { heldBy } from './held';
 import { layerValues, type UnitChoice } from './layerValues';
 import { hasSummedBiases } from './biases';

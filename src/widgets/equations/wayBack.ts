@@ -1,6 +1,5 @@
-import { expressionText } from '../../trace';
+import { expressionText, isPadding } from '../../trace';
 import type { Equation, Expression, Trace } from '../../trace';
-import { isPadding } from '../base/padding';
 import { heldBy } from './held';
 import type { LayerValues, UnitChoice } from './layerValues';
 

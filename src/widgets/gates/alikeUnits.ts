@@ -1,6 +1,5 @@
-import { holdsStep } from '../../trace';
+import { holdsStep, isPadding } from '../../trace';
 import type { Channel, TimeAxis } from '../../trace';
-import { isPadding } from '../base/padding';
 
 /** What units are asked for: on over these steps of a channel, and off just before and after. */
 export interface Pattern {

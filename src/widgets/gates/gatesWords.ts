@@ -1,4 +1,4 @@
-import { holdsStep, stepSpacing } from '../../trace';
+import { holdsStep, isPadding, stepSpacing } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
@@ -7,7 +7,6 @@ import { formulaLine } from '../equations/formulaLine';
 import { hueOf, letter } from '../base/hue';
 import { spokenLabel } from '../base/timeLabels';
 import { workOut } from '../equations/arithmetic';
-import { isPadding } from '../base/padding';
 import { layerValues } from '../equations/layerValues';
 import type { GatesScene, SceneRow } from './gatesScene';
 import { meaning } from './meaning';

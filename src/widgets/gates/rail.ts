@@ -1,7 +1,7 @@
+import { isPadding } from '../../trace';
 import type { Translate } from '../context';
 import { html, setText, svg } from '../base/dom';
 import { formatFixed, formatPower, formatSigned } from '../base/format';
-import { isPadding } from '../base/padding';
 import { hueOf, letterText } from '../base/hue';
 import type { Theme } from '../base/theme';
 import type { GatesScene, SceneRow } from './gatesScene';

@@ -1,9 +1,9 @@
+import { isPadding } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { setAttributes, setText, svg } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { shorten, textMeasure } from '../base/measure';
-import { isPadding } from '../base/padding';
 import { shortDate } from '../base/timeLabels';
 import type { LayerValues, UnitChoice } from '../equations/layerValues';
 import { drawn } from '../marks/drawn';

@@ -1,5 +1,5 @@
+import { isPadding } from '../../trace';
 import type { Trace } from '../../trace';
-import { isPadding } from '../base/padding';
 import { heldBy } from '../equations/held';
 import type { LayerValues, UnitChoice } from '../equations/layerValues';
 import type { Carry } from '../equations/carry';

@@ -1,1 +1,0 @@
-export { isPadding, lastRealStep } from '../../trace';
