@@ -14,7 +14,7 @@ export type SelectiveStateSpaceChannel =
   'u' | 'delta' | 'B' | 'C' | 'keep' | 's' | 'h';
 
 export interface SelectiveStateSpaceOptions extends PlainCellOptions {
-  /** N, the numbers that each unit remembers. Default 4. */
+  /** N, the numbers that each unit remembers. Default 4. With 1, `keep` and `s` have a row in the gates view. */
   states?: number;
 }
 

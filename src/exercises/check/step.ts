@@ -2,7 +2,11 @@ import { slipInAnswer } from './slipInAnswer';
 import { Cell } from '../../engine/cells/cell';
 import { gru } from '../../engine/cells/gru';
 import { lstm } from '../../engine/cells/lstm';
+import { minGru } from '../../engine/cells/minGru';
+import { minLstm } from '../../engine/cells/minLstm';
 import { rnn } from '../../engine/cells/rnn';
+import { selectiveStateSpace } from '../../engine/cells/selectiveStateSpace';
+import { sLstm } from '../../engine/cells/sLstm';
 import { described } from '../../engine/base/described';
 import { differences } from './difference';
 import { settle, type PassedCheck } from './report';
@@ -102,7 +106,11 @@ function isLibraryStep(step: unknown): boolean {
     rnn(size),
     lstm(size),
     gru(size),
-    gru({ ...size, resetAfter: false })
+    gru({ ...size, resetAfter: false }),
+    minGru(size),
+    minLstm(size),
+    sLstm(size),
+    selectiveStateSpace(size)
   ].some(({ definition }) => String(definition.step) === String(step));
 }
 

@@ -18,6 +18,8 @@ import { parameterKeys } from '../../../../src/exercises/check/expressions';
 import { gru } from '../../../../src/engine/cells/gru';
 import { cell } from '../../../../src/engine/cells/custom';
 import { lstm } from '../../../../src/engine/cells/lstm';
+import { minGru } from '../../../../src/engine/cells/minGru';
+import { sLstm } from '../../../../src/engine/cells/sLstm';
 import { layers } from '../../../../src/engine/layers/layers';
 import { rnn } from '../../../../src/engine/cells/rnn';
 import type { Cell } from '../../../../src/engine/cells/cell';
@@ -165,6 +167,18 @@ describe('what the library has ready is no answer', () => {
       'Your step is the LSTM of the library'
     ],
     ['a GRU cell', gru(size), 'gru', 'Your step is the GRU of the library'],
+    [
+      'a minGRU cell',
+      minGru(size),
+      ({ inputSize, units }) => minGru({ inputSize, units, seed: 1 }),
+      'Your step is the minGRU of the library'
+    ],
+    [
+      'the step of an sLSTM cell',
+      sLstm(size).definition.step,
+      ({ inputSize, units }) => sLstm({ inputSize, units, seed: 1 }),
+      'Your step is the step of the library'
+    ],
     [
       'the step of a cell',
       lstm(size).definition.step,

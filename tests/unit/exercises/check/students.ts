@@ -1,4 +1,5 @@
-import * as engine from '../../../../src/engine/tensor/functions';
+import * as activations from '../../../../src/engine/tensor/activationFunctions';
+import * as functions from '../../../../src/engine/tensor/functions';
 import { concat } from '../../../../src/engine/tensor/joining';
 import { tensor } from '../../../../src/engine/tensor/making';
 import type { StudentStep } from '../../../../src/exercises/check/step';
@@ -49,7 +50,7 @@ function body(lines: readonly (readonly [string, string])[]): string {
 
 /** Runs code that the test itself wrote, with the student module's names in scope. */
 export function compiled(code: string): StudentStep {
-  const scope = { ...engine, concat, tensor };
+  const scope = { ...functions, ...activations, concat, tensor };
   const make = new Function(...Object.keys(scope), `return ${code};`);
   return make(...Object.values(scope)) as StudentStep;
 }
