@@ -8,6 +8,9 @@ function section(lab: Lab): Locator {
   return lab.panel.locator('[data-section="authoring"]');
 }
 
+/** A check starts a process and compiles; how long that takes is the machine's affair. */
+const CHECKED = { timeout: 90_000 };
+
 /** Shows or hides it as the palette does, for this server and all later tests on it. */
 async function setExercises(lab: Lab, shown: boolean): Promise<void> {
   await expect
@@ -34,6 +37,7 @@ async function openAuthoring(lab: Lab, name: string): Promise<void> {
 test('an empty notebook cell becomes an exercise whose solution passes and whose stub fails', async ({
   lab
 }) => {
+  test.setTimeout(360_000);
   const name = 'authoring.ipynb';
   await lab.put(name, notebook([markdown('# A lesson'), code('')]));
   await openAuthoring(lab, name);
@@ -66,11 +70,20 @@ test('an empty notebook cell becomes an exercise whose solution passes and whose
 
   const trials = form.locator('.jp-gatescope-author-trials');
   await form.getByRole('button', { name: 'Try solution' }).click();
-  await expect(trials).toContainText('The solution passes: 3 of 3 points');
+  await expect(trials).toContainText(
+    'The solution passes: 3 of 3 points',
+    CHECKED
+  );
   await form.getByRole('button', { name: 'Try stub' }).click();
-  await expect(trials).toContainText('What students get fails: 0 of 3 points');
+  await expect(trials).toContainText(
+    'What students get fails: 0 of 3 points',
+    CHECKED
+  );
   await form.getByRole('button', { name: 'Try wrong answers' }).click();
-  await expect(trials).toContainText('A wrong answer is told what is wrong');
+  await expect(trials).toContainText(
+    'A wrong answer is told what is wrong',
+    CHECKED
+  );
   await lab.screenshot('authoring');
   await lab.expectAccessible('[data-section="authoring"]');
 
@@ -78,7 +91,8 @@ test('an empty notebook cell becomes an exercise whose solution passes and whose
   const answer = lab.cell(2);
   await answer.getByRole('button', { name: 'Check', exact: true }).click();
   await expect(answer.locator('.jp-gatescope-answer-headline')).toHaveText(
-    '✓ Passed: 3 of 3 points'
+    '✓ Passed: 3 of 3 points',
+    CHECKED
   );
 
   // Each action is one step back: the last one was the wrong answer.
@@ -112,6 +126,7 @@ test('an empty notebook cell becomes an exercise whose solution passes and whose
 test('needs are picked by clicking, faults stand below their cell, and a student sees nothing of it', async ({
   lab
 }) => {
+  test.setTimeout(240_000);
   const name = 'authoring-needs.ipynb';
   const nbgrader = (more: object): object => ({
     schema_version: 3,
