@@ -46,27 +46,39 @@ export function createAskedView<B extends Bundle>(
       view.resize(width);
     }
     if (focused) {
-      element
-        .querySelector<HTMLElement>('.jp-gatescope-picture')
-        ?.focus({ preventScroll: true });
+      focusPicture();
     }
   };
-  const wait = (words: string): void => {
+  /** While an answer is under way the frame has no list of views: it would go with the frame. */
+  const wait = (words: string, answering: boolean): void => {
     if (view) {
       return;
     }
-    waiting ??= createFrame(element, { bundle: trace, context, title });
+    const focused = element.contains(document.activeElement);
+    waiting?.dispose();
+    waiting = createFrame(element, {
+      bundle: trace,
+      context: answering ? { ...context, views: undefined } : context,
+      title
+    });
     if (width > 0) {
       waiting.resize(width);
     }
     waiting.setNotice(words);
+    if (focused) {
+      focusPicture();
+    }
   };
+  const focusPicture = (): void =>
+    element
+      .querySelector<HTMLElement>('.jp-gatescope-picture')
+      ?.focus({ preventScroll: true });
   const draw = (): void => {
     const kept = saved(trace);
     if (kept) {
       show(kept);
     } else {
-      wait(waitingWords(trace));
+      wait(waitingWords(trace), false);
     }
     void askKernel();
   };
@@ -76,6 +88,7 @@ export function createAskedView<B extends Bundle>(
     }
     asked += 1;
     const mine = asked;
+    wait('', true);
     try {
       const answer = await ask(trace);
       if (!disposed && mine === asked) {
@@ -84,7 +97,7 @@ export function createAskedView<B extends Bundle>(
       }
     } catch (reason) {
       if (!disposed && mine === asked) {
-        wait(reason instanceof Error ? reason.message : String(reason));
+        wait(reason instanceof Error ? reason.message : String(reason), false);
       }
     }
   };
