@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from gatescope.tracing.api import channel as channel
     from gatescope.tracing.api import compare as compare
     from gatescope.tracing.api import gradient_flow as gradient_flow
+    from gatescope.tracing.api import history as history
     from gatescope.tracing.api import load as load
     from gatescope.tracing.api import record as record
     from gatescope.tracing.api import run as run
     from gatescope.tracing.api import show as show
     from gatescope.tracing.api import trace as trace
+    from gatescope.tracing.api import weights as weights
     from gatescope.tracing.errors import GatescopeError as GatescopeError
     from gatescope.tracing.errors import NothingToSee as NothingToSee
+    from gatescope.tracing.history import Training as Training
     from gatescope.tracing.options import options as options
     from gatescope.tracing.run import Run as Run
 
@@ -36,13 +39,16 @@ _PLACES = {
     "channel": "api",
     "compare": "api",
     "gradient_flow": "api",
+    "history": "api",
     "load": "api",
     "record": "api",
     "run": "api",
     "show": "api",
     "trace": "api",
+    "weights": "api",
     "GatescopeError": "errors",
     "NothingToSee": "errors",
+    "Training": "history",
     "options": "options",
     "Run": "run",
 }

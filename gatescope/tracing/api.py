@@ -283,6 +283,43 @@ def gradient_flow(
     return Flow(runs, threshold=threshold, loss_step=loss_step, layer=layer, title=title)
 
 
+def weights(
+    what: Any,
+    x: Any = None,
+    target: Any = None,
+    loss: Any = None,
+    *,
+    title: str | None = None,
+    **options: Any,
+) -> Any:
+    """The weights of recurrent layers gate by gate, of a run or of a model and an input.
+
+    Values, histograms and norms of W_f, U_f, b_f, …; with a loss the derivatives by them, over the
+    sequence that was traced. With a model the options are those of `trace`.
+
+    >>> gatescope.show(gatescope.weights(model, x, target=y, loss=criterion))
+    """
+    from .weights import Weights
+
+    if isinstance(what, Run):
+        if x is not None or target is not None or loss is not None or options:
+            raise GatescopeError("weights: x, target and loss go with a model, not with a run")
+        return Weights(what, title=title)
+    if x is None:
+        raise GatescopeError("weights: a model needs an input: weights(model, x)")
+    return Weights(trace(what, x, target, loss, **options), title=title)
+
+
+def history(given: Any, *, title: str | None = None) -> Any:
+    """A finished training, by epochs: what `model.fit` of Keras returns, or a dict of lists.
+
+    >>> gatescope.show(gatescope.history(model.fit(x, y, epochs=8)))
+    """
+    from .history import history_of
+
+    return history_of(given, title=title)
+
+
 def record(
     model: Any = None,
     *,

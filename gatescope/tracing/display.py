@@ -16,6 +16,7 @@ MIME_TYPES = {
     "comparison": "application/vnd.gatescope.comparison+json",
     "gradientFlow": "application/vnd.gatescope.gradient-flow+json",
     "history": "application/vnd.gatescope.history+json",
+    "weights": "application/vnd.gatescope.weights+json",
 }
 
 

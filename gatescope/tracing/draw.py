@@ -45,3 +45,32 @@ def marimo_output(
     from .widget import View
 
     return marimo.ui.anywidget(View(bundle_of(result, opening, linked=True)))
+
+
+def draw_live(result: Any) -> Callable[[], None] | None:
+    """Draws a result that goes on changing; what is given back draws its end into the same place.
+
+    Pages hear of what is between by events. None outside a notebook.
+    """
+    if in_marimo():
+        draw(result, {})
+        return None
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        return None
+    if get_ipython() is None:
+        return None
+    way = chosen(None)
+    publish: Callable[..., Any] = display
+    data, metadata = mime_bundle(result, renderer=way)
+    handle = publish(data, metadata=metadata, raw=True, display_id=True)
+
+    def update() -> None:
+        # A widget hears the end as every page does; its own output stays.
+        if way != "anywidget":
+            after, also = mime_bundle(result, renderer=way)
+            handle.update(after, metadata=also, raw=True)
+
+    return update

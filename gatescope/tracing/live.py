@@ -10,7 +10,8 @@ import logging
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from .arrays import pack
@@ -89,7 +90,8 @@ class Link:
     def event(self, name: str, data: Mapping[str, Any]) -> None:
         """Tells every page something."""
         for comm in list(self._pages.values()):
-            _send(comm, {"type": "event", "name": name, "data": dict(data)})
+            with _answered_as_before(comm):
+                _send(comm, {"type": "event", "name": name, "data": dict(data)})
 
     def _register(self) -> bool:
         try:
@@ -171,6 +173,23 @@ def _send(comm: Any, message: Mapping[str, Any]) -> None:
         _log.debug("a page is gone: %s", error)
 
 
+@contextmanager
+def _answered_as_before(page: Any) -> Iterator[None]:
+    """Leaves it to the page in which of the kernel's threads its next question is answered.
+
+    ipykernel 7 sends what comes in on a comm to the thread that spoke on it last. An event is spoken
+    by the thread that runs cells: the page would then wait for the end of a training of which it hears.
+    """
+    comm = getattr(page, "comm", page)
+    before = vars(comm).get(_ROUTE, _NO_ROUTE) if hasattr(comm, "__dict__") else _NO_ROUTE
+    try:
+        yield
+    finally:
+        if before is not _NO_ROUTE:
+            setattr(comm, _ROUTE, before)
+
+
+_ROUTE, _NO_ROUTE = "_reply_subshell_id", object()
 shown_results = Registry()
 link = Link()
 
@@ -296,6 +315,10 @@ def _stop(params: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def _resume(params: Mapping[str, Any]) -> dict[str, Any]:
+    raise GatescopeError("A training in Python goes on when its notebook cell is run again.")
+
+
 ANSWERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "attach": _attach,
     "recompute": _recompute,
@@ -306,6 +329,7 @@ ANSWERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "compare": _compare,
     "history": _history,
     "stop": _stop,
+    "resume": _resume,
 }
 
 

@@ -73,7 +73,31 @@ def bundle_picture(bundle: dict[str, Any]) -> str:
         return _picture(
             340, f"{title}: by epoch", _text(16, 22, title, size=15) + _chart(lines, False)
         )
+    if kind == "weights":
+        return _norms(bundle)
     return _view(bundle)
+
+
+def _norms(bundle: dict[str, Any]) -> str:
+    """Each weight of each layer with its norm, as bars that share a scale."""
+    rows = [
+        (f"{layer['name']}  {parameter['name']}", parameter["weights"]["norm"])
+        for layer in bundle["layers"]
+        for parameter in layer["parameters"]
+    ]
+    title = bundle.get("title", "Weights by gate")
+    top = max((norm for _, norm in rows if np.isfinite(norm)), default=0.0) or 1.0
+    pieces = [_text(16, 22, title, size=15)]
+    for at, (name, norm) in enumerate(rows):
+        y = 44 + 18 * at
+        width = 460 * norm / top if np.isfinite(norm) else 460
+        pieces.append(_text(16, y + 10, name, size=11))
+        pieces.append(
+            f'<rect x="180" y="{y}" width="{width:.1f}" height="12" fill="{_NETWORKS["gru"]}"/>'
+        )
+        pieces.append(_text(188 + width, y + 10, number_words(float(norm)), size=11))
+    height = 56 + 18 * len(rows)
+    return _picture(height, f"{title}: the norm of each weight", "".join(pieces))
 
 
 def _view(trace: dict[str, Any]) -> str:

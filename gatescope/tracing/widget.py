@@ -23,6 +23,11 @@ class Page:
         self._widget, self._name = widget, name
         self.comm_id = f"{widget.model_id}/{name}"
 
+    @property
+    def comm(self) -> Any:
+        """The widget's own comm; None once it is closed."""
+        return self._widget.comm
+
     def send(self, data: Any, buffers: Sequence[bytes]) -> None:
         self._widget.send({"page": self._name, "message": data}, list(buffers))
 

@@ -82,8 +82,15 @@ found["tokens"] = [list(run.record.input_names), run.record.editable]
 model.compile(loss="binary_crossentropy", optimizer="adam")
 run = gatescope.trace(model, tokens, truth)
 found["compiled"] = run.record.loss_name
-model.fit(tokens, truth, verbose=0)
+training = gatescope.Training(epochs=1, show=False)
+kept = model.fit(tokens, truth, epochs=2, verbose=0, callbacks=[training.callback()])
 found["stale"] = run.stale
+found["training"] = [training.status, training.planned, training.metrics["loss"]]
+found["history"] = gatescope.history(kept).metrics["loss"]
+found["weights"] = [
+    sum("gradient" in parameter for parameter in layer["parameters"])
+    for layer in gatescope.weights(run).layers
+]
 
 
 def words(call):

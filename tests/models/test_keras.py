@@ -62,6 +62,18 @@ def test_a_compiled_model_brings_its_loss_and_training_makes_a_run_stale(found):
     assert found["stale"] is True
 
 
+def test_a_training_is_logged_by_a_callback_as_keras_keeps_it(found):
+    status, planned, losses = found["training"]
+    assert (status, planned) == ("finished", 2)
+    assert losses == found["history"]
+    assert len(losses) == 2
+
+
+def test_weights_have_their_gradients_by_gate(found):
+    # 12 of an LSTM; 12 of each of a Bidirectional's GRUs, whose biases are two.
+    assert found["weights"] == [12, 12, 12]
+
+
 def test_what_is_wrong_is_named(found):
     assert (
         "no SimpleRNN, LSTM or GRU layer in the model. Found: 1 InputLayer, 1 Dense"

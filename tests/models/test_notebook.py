@@ -208,3 +208,21 @@ def test_noise_on_the_comm_is_answered_and_breaks_nothing(page):
     for noise in (None, 3, [], {}, {"type": "x"}, {"type": "request", "number": True, "method": 5}):
         page.listener({"content": {"data": noise}})
         assert page.heard[-1]["type"] == "failure"
+
+
+def test_an_event_leaves_it_to_the_page_where_its_next_question_is_answered():
+    # ipykernel answers where the comm last spoke: an event of the thread that runs cells would take
+    # the page's questions there, to wait for the end of the cell.
+    spoken = []
+
+    class Routed(Page):
+        def send(self, data, buffers):
+            spoken.append(data["type"])
+            self._reply_subshell_id = None
+
+    opened, link = Routed(), live.Link()
+    link.hear(opened, {"type": "hello", "protocol": 1, "version": "0"})
+    opened._reply_subshell_id = "beside"
+    link.event("stale", {"id": "x", "reason": "model retrained"})
+    assert spoken == ["welcome", "event"]
+    assert opened._reply_subshell_id == "beside"

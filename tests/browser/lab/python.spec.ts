@@ -147,3 +147,52 @@ for _ in range(3):
   await lab.runAll();
   await expect(lab.view(0).state).toHaveAttribute('data-state', 'stale');
 });
+
+test('a loop of one’s own is drawn while it runs, and Stop ends it after its epoch', async ({
+  lab
+}) => {
+  await lab.put(
+    'python.ipynb',
+    python([
+      // A page that has met the kernel before hears of a cell that runs.
+      code('import time, gatescope\ngatescope.history({"loss": [2, 1]})'),
+      code(`training = gatescope.Training(epochs=100_000, batches=2)
+for epoch in training:
+    for batch in range(2):
+        time.sleep(0.05)
+        training.batch(1 / (1 + epoch))
+    training.log(val_loss=2 / (1 + epoch))`),
+      code('print("ended as", training.status, training.epochs < 100_000)')
+    ])
+  );
+  await lab.openLab('python.ipynb');
+  await lab.kernelIsIdle();
+  await lab.execute('notebook:run-cell-and-select-next');
+  await lab.view(0).expectLive();
+  // The command ends with the cells, which is when they are stopped.
+  const ran = lab.execute('notebook:run-all-below');
+  const view = lab.view(1);
+  await expect(view.state).toHaveAttribute('data-state', 'training');
+  const epoch = async (): Promise<number> =>
+    Number(/epoch (\d+)/i.exec(await view.root.innerText())?.[1] ?? 0);
+  await expect.poll(epoch).toBeGreaterThan(3);
+  await view.tool('Stop').click();
+  await ran;
+  await expect(lab.cell(2).locator('.jp-OutputArea-output')).toContainText(
+    'ended as stopped True'
+  );
+  await expect(view.root).toContainText(/stopped/i);
+  await lab.screenshot('python-training');
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('weights by gate of a PyTorch model are drawn', async ({ lab }) => {
+  await open(lab, code('gatescope.show(gatescope.weights(run));'));
+  const view = lab.view(1);
+  await view.expectLive();
+  await expect(view.root).toContainText('‖W_f‖');
+  await expect(view.root.locator('canvas, svg').first()).toBeVisible();
+  await view.root.scrollIntoViewIfNeeded();
+  await lab.screenshot('python-weights');
+  expect(lab.foreignErrors()).toEqual([]);
+});

@@ -1,0 +1,191 @@
+"""Weights of recurrent layers gate by gate, with the derivatives of a loss by them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from .arrays import Array, float32, float64
+from .bundle import TRACE_VERSION
+from .errors import NothingToSee
+from .expressions import Expression, text_of
+from .records import LayerRecord
+from .run import Run
+from .shown import Shown
+
+#: As `src/trace/weightBins.ts`: odd, so that zero is in the middle of a bin.
+WEIGHT_BINS = 41
+
+_PARTS = {"W": "kernel", "U": "recurrent", "b": "bias"}
+
+#: The derivative of an activation by what enters it, from its value.
+_SLOPES: dict[str, Callable[[Array], Array]] = {
+    "sigmoid": lambda y: y * (1 - y),
+    "tanh": lambda y: 1 - y * y,
+    "relu": lambda y: (y > 0).astype(y.dtype),
+    "linear": lambda y: np.ones_like(y),
+}
+
+
+class Weights(Shown):
+    """W_f, U_f, b_f, … of each recurrent layer of a run."""
+
+    def __init__(self, run: Run, *, title: str | None = None) -> None:
+        self.id = f"python-weights-{secrets.token_hex(6)}"
+        self.run, self.title = run, title if title is not None else run.title
+        self.layers = [_layer(record) for record in run.record.layers if record.weights]
+        if not self.layers:
+            raise NothingToSee(
+                "weights: no layer of this run has weights that are known by gate (a cell written "
+                "by hand, or a file)"
+            )
+
+    @property
+    def stale(self) -> bool:
+        return self.run.stale
+
+    def to_bundle(self) -> dict[str, Any]:
+        record = self.run.record
+        loss = (
+            {"loss": {"name": record.loss_name, "value": record.loss}}
+            if record.loss is not None and record.loss_name
+            else {}
+        )
+        return {
+            "version": TRACE_VERSION,
+            "kind": "weights",
+            "id": self.id,
+            **({} if self.title is None else {"title": self.title}),
+            **loss,
+            "layers": self.layers,
+        }
+
+    def __repr__(self) -> str:
+        lines = []
+        for layer in self.layers:
+            lines.append(f"{layer['name']} ({layer['cellName']})")
+            for parameter in layer["parameters"]:
+                weights, gradient = parameter["weights"], parameter.get("gradient")
+                slope = f"  ‖dL/dw‖ {gradient['norm']:.1e}" if gradient else ""
+                bad = weights["notFinite"] + (gradient["notFinite"] if gradient else 0)
+                lines.append(
+                    f"  {parameter['name']} {parameter['shape']}  ‖w‖ {weights['norm']:.3g}{slope}"
+                    + (f"  {bad} not finite" if bad else "")
+                )
+        return "\n".join(lines)
+
+
+def _layer(record: LayerRecord) -> dict[str, Any]:
+    form = record.form
+    gradients = record.weight_gradients or gradients_by_letter(record)
+    found = [
+        (name, of, _PARTS.get(name[0], "other"))
+        for name, of in _letters(record)
+        if name in record.weights
+    ]
+
+    def scale(part: str, arrays: dict[str, Array]) -> float:
+        # Gates are compared part by part: biases of 1 would make a recurrent kernel pale.
+        sizes = [np.abs(arrays[name]) for name, _, each in found if each == part and name in arrays]
+        return max((float(size[np.isfinite(size)].max(initial=0)) for size in sizes), default=0.0)
+
+    return {
+        "name": record.name,
+        "cell": form.kind,
+        "cellName": form.name,
+        "direction": record.direction,
+        "inputSize": int(record.inputs.shape[1]),
+        "units": record.units,
+        "parameters": [
+            {
+                "name": name,
+                "part": part,
+                "of": of,
+                "shape": list(_matrix(record.weights[name]).shape),
+                "weights": _numbers(record.weights[name], scale(part, record.weights)),
+                **(
+                    {"gradient": _numbers(gradients[name], scale(part, gradients))}
+                    if name in gradients
+                    else {}
+                ),
+            }
+            for name, of, part in found
+        ],
+    }
+
+
+def _letters(record: LayerRecord) -> Iterator[tuple[str, str]]:
+    """`("W_f", "f")`, …: each weight that an equation names, with the channel, in that order."""
+    seen: set[str] = set()
+
+    def symbols(tree: Expression) -> Iterator[str]:
+        if tree["kind"] == "symbol":
+            yield text_of(tree)
+        for inner in tree.get("args", ()):
+            yield from symbols(inner)
+
+    for channel, expression in record.form.equations:
+        for name in symbols(expression):
+            if name in record.weights and name not in seen:
+                seen.add(name)
+                yield name, channel
+
+
+def _matrix(weight: Array) -> Array:
+    """Rows are what enters, columns units; a vector is one row."""
+    return weight.T if weight.ndim == 2 else weight[None]
+
+
+def _numbers(weight: Array, scale: float) -> dict[str, Any]:
+    matrix = _matrix(weight)
+    values = matrix.astype(np.float64)
+    finite = values[np.isfinite(values)]
+    share = (finite / scale + 1) / 2 if scale > 0 else np.full(finite.shape, 0.5)
+    bins = np.minimum(WEIGHT_BINS - 1, np.floor(share * WEIGHT_BINS).astype(int))
+    # Without the overflow of squares beyond the largest float.
+    top = float(np.abs(values).max(initial=0)) or 1.0
+    norm = top * float(np.sqrt(np.sum((values / top) ** 2))) if np.isfinite(top) else top
+    return {
+        "norm": norm,
+        "notFinite": int(values.size - finite.size),
+        "scale": scale,
+        "histogram": float64(np.bincount(bins, minlength=WEIGHT_BINS)),
+        "array": float32(matrix),
+    }
+
+
+def gradients_by_letter(record: LayerRecord) -> dict[str, Array]:
+    """dL/d of each weight from dL/d of each gate, where the framework was asked for the gates alone.
+
+    `dL/dW_f = Σ_t δ_t x_tᵀ` with `δ = dL/df ⊙ σ′`; of the GRU's candidate what r multiplies has its r.
+    Empty for cells and activations of which that is not known.
+    """
+    form, before = record.form, None
+    if not record.gradients or form.projected or form.kind not in ("rnn", "lstm", "gru"):
+        return {}
+    before = record.before("h").astype(np.float64)
+    inputs = record.inputs.astype(np.float64)
+    found: dict[str, Array] = {}
+    for channel in {"rnn": "h", "lstm": "figo", "gru": "zrn"}[form.kind]:
+        candidate = channel in "ghn"
+        slope = _SLOPES.get(form.activation if candidate else form.gate_activation)
+        if slope is None:
+            return {}
+        value = record.channels[channel].astype(np.float64)
+        delta = record.gradients[channel].astype(np.float64) * slope(value)
+        state, after = before, delta
+        if form.kind == "gru" and channel == "n":
+            reset = record.channels["r"].astype(np.float64)
+            state, after = (before, delta * reset) if form.reset_after else (before * reset, delta)
+        below = "" if form.kind == "rnn" else f"_{channel}"
+        letters = {
+            f"W{below}": delta.T @ inputs,
+            f"U{below}": after.T @ state,
+            f"b{below}": delta.sum(axis=0),
+            f"b_h{below[1:]}": after.sum(axis=0),
+        }
+        found |= {name: value for name, value in letters.items() if name in record.weights}
+    return found

@@ -1,0 +1,86 @@
+"""Weights by gate: PyTorch's own numbers, and gradients that autograd finds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+import gatescope
+from gatescope.tracing.display import mime_bundle
+from gatescope.tracing.weights import gradients_by_letter
+
+MODULES = {
+    "lstm": lambda: nn.LSTM(2, 3, batch_first=True),
+    "without bias": lambda: nn.LSTM(2, 3, batch_first=True, bias=False),
+    "gru": lambda: nn.GRU(2, 3, batch_first=True),
+    "rnn": lambda: nn.RNN(2, 3, batch_first=True),
+    "relu": lambda: nn.RNN(2, 3, batch_first=True, nonlinearity="relu"),
+    "stacked both ways": lambda: nn.LSTM(2, 3, batch_first=True, num_layers=2, bidirectional=True),
+    "gru both ways": lambda: nn.GRU(2, 3, batch_first=True, bidirectional=True),
+}
+
+
+def trace(module):
+    torch.manual_seed(0)
+    x = torch.randn(1, 6, 2, dtype=next(module.parameters()).dtype)
+    return gatescope.trace(module, x, gradients_of=lambda o: o[0].pow(2).sum())
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_gradients_from_those_of_the_gates_are_what_autograd_finds(name):
+    for layer in trace(MODULES[name]().double()).record.layers:
+        found = gradients_by_letter(layer)
+        assert set(found) == set(layer.weights)
+        for letter, gradient in found.items():
+            assert gradient == pytest.approx(layer.weight_gradients[letter], abs=1e-12), letter
+
+
+def test_the_view_reads_every_kind(faults):
+    bundles = [gatescope.weights(trace(make())).to_bundle() for make in MODULES.values()]
+    assert faults(*bundles) == []
+
+
+def test_each_weight_stands_once_with_its_norm_and_its_counts():
+    module = nn.LSTM(2, 3, batch_first=True)
+    weights = gatescope.weights(trace(module), title="All of them")
+    (layer,) = weights.to_bundle()["layers"]
+    assert [p["name"] for p in layer["parameters"]][:4] == ["W_f", "b_f", "U_f", "b_hf"]
+    shown = sum(int(p["weights"]["histogram"].values.sum()) for p in layer["parameters"])
+    assert shown == sum(parameter.numel() for parameter in module.parameters())
+    squares = sum(p["weights"]["norm"] ** 2 for p in layer["parameters"])
+    assert squares == pytest.approx(
+        sum(float(p.detach().pow(2).sum()) for p in module.parameters())
+    )
+    forget = next(p for p in layer["parameters"] if p["name"] == "U_f")
+    rows = module.weight_hh_l0.detach().numpy()[3:6]
+    assert forget["weights"]["array"].values == pytest.approx(rows.T)
+    kernels = [p for p in layer["parameters"] if p["part"] == "recurrent"]
+    largest = float(module.weight_hh_l0.detach().abs().max())
+    assert [p["weights"]["scale"] for p in kernels] == pytest.approx([largest] * 4)
+    assert "U_f [3, 3]" in repr(weights)
+    data, _ = mime_bundle(weights, renderer="mime")
+    assert "application/vnd.gatescope.weights+json" in data
+    assert "U_f" in data["image/svg+xml"]
+
+
+def test_where_nan_began_is_counted_and_draws():
+    module = nn.GRU(2, 3, batch_first=True)
+    run = trace(module)
+    run.record.layers[0].weights["U_r"][1, 1] = np.nan
+    weights = gatescope.weights(run)
+    bad = {p["name"]: p["weights"]["notFinite"] for p in weights.layers[0]["parameters"]}
+    assert {name for name, count in bad.items() if count} == {"U_r"}
+    assert "1 not finite" in repr(weights)
+    assert "<svg" in mime_bundle(weights)[0]["image/svg+xml"]
+
+
+def test_a_model_is_traced_and_what_is_asked_wrongly_is_named():
+    module = nn.LSTM(2, 3, batch_first=True)
+    x = torch.zeros(1, 4, 2)
+    assert len(gatescope.weights(module, x).layers) == 1
+    with pytest.raises(gatescope.GatescopeError, match="a model needs an input"):
+        gatescope.weights(module)
+    with pytest.raises(gatescope.GatescopeError, match="go with a model, not with a run"):
+        gatescope.weights(trace(module), x)
