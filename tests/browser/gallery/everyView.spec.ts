@@ -6,42 +6,24 @@ import {
   test
 } from './gallery';
 
-for (const theme of ['light', 'dark', 'contrast'] as const) {
-  test(`every view is accessible in the ${theme} theme`, async ({
-    open,
-    page
-  }) => {
-    for (const sample of [
-      'flow',
-      'weights',
-      'compare',
-      'forecast',
-      'confusion',
-      'text'
-    ]) {
-      await open(sample, { theme, width: 1064 });
-      await page.screenshot({
-        path: `${screenshots}/${sample}-${theme}.png`,
-        fullPage: true
-      });
-      await expectAccessible(page);
-    }
-  });
-}
-
-test('every sample of the gallery is drawn: none is an error box', async ({
+test('every view is accessible in the high-contrast theme', async ({
   open,
-  page,
-  samples
+  page
 }) => {
-  test.setTimeout(samples.length * 15_000);
-  // A run that goes on is drawn where it is stopped: begun here, it would be over there.
-  for (const sample of samples.filter(name => name !== 'training-live')) {
-    await open(sample);
-    await expect(
-      page.locator('.jp-gatescope-message-wrong'),
-      sample
-    ).toHaveCount(0);
+  for (const sample of [
+    'flow',
+    'weights',
+    'compare',
+    'forecast',
+    'confusion',
+    'text'
+  ]) {
+    await open(sample, { theme: 'contrast', width: 1064 });
+    await page.screenshot({
+      path: `${screenshots}/${sample}-contrast.png`,
+      fullPage: true
+    });
+    await expectAccessible(page);
   }
 });
 

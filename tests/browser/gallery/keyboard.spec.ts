@@ -180,3 +180,44 @@ test('that a brushed selection is gone is said', async ({ open, page }) => {
     page.locator('.jp-gatescope-hidden[role="status"]').first()
   ).toContainText('nothing is selected any more');
 });
+
+test('Enter in a training pins the step that its replay shares with other views, seen and said', async ({
+  open,
+  page
+}) => {
+  await open('training');
+  const picture = page.locator('.jp-gatescope-picture').first();
+  const mark = page.locator('.jp-gatescope-pin').first();
+  await page.evaluate(() => {
+    (
+      window as unknown as {
+        gallery: { cursor: { move(to: object, source: object): void } };
+      }
+    ).gallery.cursor.move({ step: 3 }, {});
+  });
+  await picture.focus();
+  await page.keyboard.press('Enter');
+  await expect(mark).toHaveText('Pinned ✕');
+  await expect(mark).toBeVisible();
+  await expect(
+    page.locator('.jp-gatescope-hidden[role="status"]').first()
+  ).toContainText('pinned at step 3');
+  await page.keyboard.press('Enter');
+  await expect(mark).toBeHidden();
+});
+
+for (const sample of ['predict-bars', 'check', 'summary', 'confusion']) {
+  test(`${sample} has no cursor to pin, and says nothing of one`, async ({
+    open,
+    page
+  }) => {
+    await open(sample);
+    await page.locator('.jp-gatescope-picture').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.jp-gatescope-pin').first()).toBeHidden();
+    await expect(
+      page.locator('.jp-gatescope-hidden[role="status"]').first()
+    ).not.toContainText('pinned');
+  });
+}

@@ -1,0 +1,239 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, findings, setTheme, settled, test } from './gallery';
+
+/** A run that goes on is walked where it is stopped: begun here, it would be over there. */
+const GOES_ON = 'training-live';
+
+/** The states in which a reader may see a view; what depends on the palette alone is looked at in each. */
+const palettes = [
+  { theme: 'dark', forcedColors: 'none', colorScheme: 'dark' },
+  { theme: 'light', forcedColors: 'active', colorScheme: 'light' },
+  { theme: 'dark', forcedColors: 'active', colorScheme: 'dark' }
+] as const;
+
+test('every sample meets WCAG 2.2 AA in light and dark, with forced colours of a light and a dark palette, and at 320 px', async ({
+  open,
+  page,
+  samples
+}) => {
+  // One load of the page a sample: the states follow each other on it.
+  test.setTimeout(samples.length * 60_000);
+  for (const sample of samples.filter(name => name !== GOES_ON)) {
+    await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light' });
+    await open(sample, { theme: 'light', width: 1064 });
+    await expect(
+      page.locator('.jp-gatescope-message-wrong'),
+      `${sample} is an error box`
+    ).toHaveCount(0);
+    expect(await findings(page, 'both'), `${sample}, light`).toEqual([]);
+    for (const { theme, forcedColors, colorScheme } of palettes) {
+      await page.emulateMedia({ forcedColors, colorScheme });
+      await setTheme(page, theme);
+      expect(
+        await findings(page, 'palette'),
+        `${sample}, ${theme}, forced colours ${forcedColors}`
+      ).toEqual([]);
+    }
+    await page.setViewportSize({ width: 320, height: 1000 });
+    await page
+      .locator('article > div')
+      .first()
+      .evaluate((host: HTMLElement) => {
+        host.style.width = '280px';
+      });
+    await settled(page);
+    expect(await findings(page, 'structure'), `${sample}, 320 px`).toEqual([]);
+  }
+});
+
+interface HeaderButton {
+  readonly id: string;
+  readonly seen: string;
+  readonly called: string;
+  readonly hasMenu: boolean;
+}
+
+/** The buttons of a header that can be pressed, in the order of the arrow keys. */
+async function headerButtons(view: Locator): Promise<readonly HeaderButton[]> {
+  return view
+    .locator(':scope > .jp-gatescope-header button:enabled:visible')
+    .evaluateAll(buttons =>
+      buttons.map(button => {
+        // A caret or an arrow is a drawing, no word.
+        const seen = (button.textContent ?? '')
+          .replaceAll(/[▾▸▴◂◀▶■✕⋯●]/gu, '')
+          .trim();
+        return {
+          id: (button as HTMLElement).dataset.tool ?? 'title',
+          seen,
+          called: button.getAttribute('aria-label') ?? seen,
+          hasMenu: button.getAttribute('aria-haspopup') === 'menu'
+        };
+      })
+    );
+}
+
+/** Presses Tab from the top of the page until the picture has the focus. */
+async function tabTo(page: Page, picture: Locator): Promise<void> {
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+  });
+  for (let stop = 0; stop < 12; stop += 1) {
+    await page.keyboard.press('Tab');
+    if (await picture.evaluate(each => each === document.activeElement)) {
+      return;
+    }
+  }
+  await expect(picture, 'Tab reaches the picture').toBeFocused();
+}
+
+/** Goes from the picture to a button of the header: M, then the arrow. */
+async function walkTo(
+  page: Page,
+  picture: Locator,
+  { id }: HeaderButton
+): Promise<void> {
+  await picture.focus();
+  await page.keyboard.press('m');
+  const focused = page.locator('.jp-gatescope-header button:focus');
+  await expect(focused).toHaveCount(1);
+  for (let right = 0; right < 20; right += 1) {
+    const at = (await focused.getAttribute('data-tool')) ?? 'title';
+    if (at === id) {
+      return;
+    }
+    await page.keyboard.press('ArrowRight');
+  }
+  throw new Error(`The arrow keys do not reach the tool ${id}.`);
+}
+
+/** Escape leads back to the picture, from wherever a tool has led. */
+async function escapeTo(page: Page, picture: Locator): Promise<void> {
+  await expect(async () => {
+    if (!(await picture.evaluate(each => each === document.activeElement))) {
+      await page.keyboard.press('Escape');
+    }
+    await expect(picture).toBeFocused({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+}
+
+/** Tools whose menu is one choice, which then stands in their menu. */
+const choices = ['unit', 'layer', 'channel', 'threshold', 'sequence'];
+
+/** Opens a menu by Enter, chooses its last entry, and finds it chosen; others are only walked and left. */
+async function useMenu(page: Page, tool: HeaderButton): Promise<void> {
+  await page.keyboard.press('Enter');
+  const entries = page.locator('[role="menu"] button');
+  await expect(entries.first()).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(entries.locator('visible=true').last()).toBeFocused();
+  if (!choices.includes(tool.id)) {
+    await page.keyboard.press('Escape');
+    await expect(entries).toHaveCount(0);
+    return;
+  }
+  const chosen = (await entries.last().textContent())?.replace('✓', '');
+  await page.keyboard.press('Enter');
+  await expect(entries).toHaveCount(0);
+  await expect(async () => {
+    await page.keyboard.press('Enter');
+    const checked = page.locator('[role="menu"] [aria-checked="true"]');
+    const found = (await checked.last().textContent({ timeout: 1000 })) ?? '';
+    await page.keyboard.press('Escape');
+    expect(found.replace('✓', '')).toBe(chosen);
+  }, `${tool.id}: ${chosen} is chosen`).toPass({ timeout: 20_000 });
+}
+
+/** What Enter on a tool does can be seen, or the focus is where it leads. */
+async function press(page: Page, tool: HeaderButton): Promise<void> {
+  await page.evaluate(() => {
+    const counted = window as unknown as { changes: number };
+    counted.changes = 0;
+    new MutationObserver(records => {
+      counted.changes += records.length;
+    }).observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true
+    });
+    for (const type of ['focusin', 'focusout']) {
+      document.addEventListener(type, () => {
+        counted.changes += 1;
+      });
+    }
+  });
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(
+      () =>
+        page.evaluate(() => (window as unknown as { changes: number }).changes),
+      { message: `${tool.seen} does something` }
+    )
+    .toBeGreaterThan(0);
+}
+
+/** One view from the keys alone: in, through its header, back and out. */
+async function walk(
+  page: Page,
+  view: Locator,
+  open: () => Promise<unknown>
+): Promise<void> {
+  const picture = view.locator(':scope > .jp-gatescope-picture');
+  const title = view.locator(
+    ':scope > .jp-gatescope-header .jp-gatescope-title'
+  );
+  await tabTo(page, picture);
+  const name = await title.textContent();
+  const reached = new Set<string>();
+  for (;;) {
+    const buttons = await headerButtons(view);
+    const tool = buttons.find(({ id }) => !reached.has(id));
+    if (!tool) {
+      break;
+    }
+    // A button is called what is written on it: who says the words is understood.
+    expect(tool.called.toLowerCase().startsWith(tool.seen.toLowerCase())).toBe(
+      true
+    );
+    await walkTo(page, picture, tool);
+    reached.add(tool.id);
+    await (tool.hasMenu ? useMenu(page, tool) : press(page, tool));
+    if ((await title.textContent()) === name) {
+      await escapeTo(page, picture);
+    }
+    const after = (await headerButtons(view)).map(({ id }) => id).join();
+    if (
+      (await title.textContent()) !== name ||
+      after !== buttons.map(({ id }) => id).join()
+    ) {
+      // It led to another view of the run, or to another state: committed, playing.
+      await open();
+    }
+  }
+  expect(reached.size).toBeGreaterThan(0);
+  // Once for what a view has to clear, then out.
+  await picture.focus();
+  await expect(async () => {
+    await page.keyboard.press('Escape');
+    await expect(page.locator('.jp-gatescope-view :focus')).toHaveCount(0, {
+      timeout: 500
+    });
+  }).toPass({ timeout: 20_000 });
+}
+
+test('every sample is walked by keys alone: in, to each tool and its choices, back and out', async ({
+  open,
+  page,
+  samples
+}) => {
+  test.setTimeout(samples.length * 90_000);
+  for (const sample of samples.filter(each => each !== GOES_ON)) {
+    await test.step(sample, async () => {
+      const again = () => open(sample, { width: 1064, motion: 'none' });
+      const view = await again();
+      await walk(page, view, again);
+    });
+  }
+});
