@@ -166,8 +166,8 @@ def asked(lesson: Lesson) -> list[dict]:
     return [ours(cell)["questions"] for cell in lesson.read().cells if "questions" in ours(cell)]
 
 
-#: The lessons on the cells; the inventory frames them.
-asking = pytest.mark.parametrize("lesson", LESSONS[:4], ids=lambda lesson: lesson.name)
+#: The lessons on the cells and on what is built of them.
+asking = pytest.mark.parametrize("lesson", LESSONS[:6], ids=lambda lesson: lesson.name)
 
 
 @asking
