@@ -47,6 +47,9 @@ def test_an_answer_not_yet_written_is_no_crash(checker, lesson, exercise):
     assert report["points"] == 0
 
 
+F_HELD = "{ channel: 'f', units: [2], steps, value: 1 }"
+I_HELD = "{ channel: 'i', units: [2], steps, value: 0 }"
+
 RIGHT = [
     Right(
         "gru-step", {"add(mul(oneMinus(z), n), mul(z, h))": "add(n, mul(z, add(h, mul(-1, n))))"}
@@ -143,6 +146,12 @@ RIGHT = [
     Right("tick-counter", {"[0, -40, 20]": "[5, -60, 25]"}),
     Right("tick-counter", {"g: [0, 0, 20]": "g: [20, 0, 0]"}),
     Right("tick-counter", {"i: [40, 0, -20]": "i: [30, -10, -15]"}),
+    Right("input-gated", {"[-12, 6]": "[-10, 5]"}),
+    Right("input-gated", {"[-12, 6]": "[-40, 20]"}),
+    Right("input-gated", {"return [-12, 6]": "const b = 5;\n  return [-3 * b, b]"}),
+    Right("hide-value", {I_HELD: "{ channel: 'g', units: [2], steps, value: 0 }"}),
+    Right("hide-value", {", units: [2]": ""}),
+    Right("hide-value", {"21 + k)": "k + 21)"}),
     *answers_05.RIGHT,
     *answers_06.RIGHT,
 ]
@@ -160,8 +169,6 @@ C = "add(mul(f, c), mul(i, g))"
 H = "mul(o, tanh(cNew))"
 RETURNED = "{ f, i, g, o, c: cNew, h: hNew }"
 DAYS = "{ length: 20 }, (_, k) => 21 + k"
-F_HELD = "{ channel: 'f', units: [2], steps, value: 1 }"
-I_HELD = "{ channel: 'i', units: [2], steps, value: 0 }"
 
 FOLLOW = "cell.step({ x: [input], h })"
 
@@ -587,6 +594,14 @@ WRONG = [
         "LSTM has no channel 'q'; its channels are f, i, g, o, c, h",
         status="didNotRun",
     ),
+    Wrong("input-gated", {"[-12, 6]": "[12, -6]"}, "It keeps when it rains"),
+    Wrong("input-gated", {"[-12, 6]": "[0, 6]"}, "It keeps on every day"),
+    Wrong("input-gated", {"[-12, 6]": "[-6, 6]"}, "the weight must beat the bias"),
+    Wrong("input-gated", {"[-12, 6]": "[-12, 0]"}, "On a dry day the gate stands at one half"),
+    Wrong("hide-value", {f"{F_HELD},": "", I_HELD: ""}, "c", first={"channel": "c"}),
+    Wrong("hide-value", {"channel: 'o'": "channel: 'h'"}, "You hold h itself."),
+    Wrong("hide-value", {"channel: 'o'": "channel: 'g'"}, "something is still shown"),
+    Wrong("hide-value", {f"{F_HELD},": ""}, "f keeps only", first={"channel": "c"}),
     *answers_05.WRONG,
     *answers_06.WRONG,
 ]

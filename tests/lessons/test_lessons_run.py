@@ -489,3 +489,19 @@ def test_lesson_04_holding_the_update_gate_measures_more_than_its_worth(finished
     by_seed = list(zip(*[[number(word) for word in row[1:]] for row in rows], strict=True))
     for trained, shut, half, without, last_week in by_seed:
         assert max(trained, without) < last_week < min(shut, half)
+
+
+def test_lesson_04_at_equal_parameters_no_cell_wins_from_every_seed(finished):
+    notebook, _ = finished(lesson_called(LESSON_04))
+    rows = {
+        row[0]: [number(word) for word in row[1:]]
+        for row in map(words, table_of(cell_of(notebook, "equal-table")))
+    }
+    plain, gru, lstm = (rows[name] for name in ("RNN, 25 units", "GRU, 14 units", "LSTM, 12 units"))
+    # As many parameters as the LSTM, or a few more; with as many units the GRU has a fifth fewer.
+    assert all(1 <= each[0] / lstm[0] < 1.1 for each in (plain, gru))
+    assert rows["GRU, 12 units"][0] < 0.85 * lstm[0]
+    for seed in (1, 2, 3):
+        assert lstm[seed] < rows["GRU, 12 units"][seed]
+    best = [min((plain, gru, lstm), key=lambda row: row[seed]) for seed in (1, 2, 3)]
+    assert all(one is not other for one, other in zip(best, best[1:] + best[:1], strict=True))

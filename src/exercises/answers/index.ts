@@ -3,6 +3,7 @@ import { clipGlobal } from './clipGlobal';
 import { countParameters } from './countParameters';
 import { earlyStop } from './earlyStop';
 import { follow } from './follow';
+import { inputGated } from './inputGated';
 import { latch } from './latch';
 import { mayLookAhead } from './mayLookAhead';
 import { memoryOf } from './memoryOf';
@@ -28,6 +29,7 @@ export const references = {
   'count-parameters': countParameters,
   'early-stop': earlyStop,
   'follow-stream': follow,
+  'input-gated': inputGated,
   'may-look-ahead': mayLookAhead,
   'memory-of': memoryOf,
   'past-padding': pastPadding,
