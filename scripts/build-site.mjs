@@ -57,7 +57,9 @@ async function buildExtension() {
       main: 'lib/index.js',
       dependencies: {
         '@jupyterlab/application': '^4.6.0',
+        '@jupyterlab/apputils': '^4.7.0',
         '@jupyterlab/coreutils': '^6.6.0',
+        '@jupyterlite/apputils': '^0.8.0',
         '@jupyterlite/services': '^0.8.0',
         '@lumino/signaling': '^2.1.0'
       },
@@ -65,6 +67,7 @@ async function buildExtension() {
         extension: true,
         outputDir: 'labextension',
         sharedPackages: {
+          '@jupyterlite/apputils': { bundled: false, singleton: true },
           '@jupyterlite/services': { bundled: false, singleton: true }
         }
       }

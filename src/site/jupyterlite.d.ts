@@ -1,5 +1,5 @@
-// The part of @jupyterlite/services 0.8 that is used here. The site brings the package itself; it is
-// no dependency of what JupyterLab installs.
+// The parts of JupyterLite 0.8 that are used here. The site brings its packages itself; they are no
+// dependencies of what JupyterLab installs.
 declare module '@jupyterlite/services' {
   import type { KernelMessage, KernelSpec } from '@jupyterlab/services';
   import type { Token } from '@lumino/coreutils';
@@ -30,6 +30,21 @@ declare module '@jupyterlite/services' {
   export const IKernelSpecs: Token<IKernelSpecs>;
   export interface IKernelClient {
     interrupt(kernelId: string): Promise<void>;
+    restart(kernelId: string): Promise<void>;
   }
   export const IKernelClient: Token<IKernelClient>;
+}
+
+declare module '@jupyterlite/apputils' {
+  import type { Token } from '@lumino/coreutils';
+
+  export interface IServiceWorkerManager {
+    readonly browsingContextId: string;
+    readonly ready: Promise<void>;
+    registerStdinHandler(
+      suffix: string,
+      handler: (data: unknown) => Promise<unknown>
+    ): void;
+  }
+  export const IServiceWorkerManager: Token<IServiceWorkerManager>;
 }

@@ -7,6 +7,12 @@ import {
   type PageMessage
 } from '../kernel/browser/pageKernel';
 
+/** What the site gives to a kernel. */
+export type SiteMachine = Pick<
+  Parameters<typeof createPageKernel>[0],
+  'assets' | 'versions' | 'question' | 'stuck'
+>;
+
 /**
  * The kernel as JupyterLite takes one. `handleMessage` returns at once: JupyterLite calls it under a
  * lock, which would hold back comms and interrupts until a cell ends.
@@ -20,11 +26,9 @@ export class SiteKernel implements IKernel {
   isDisposed = false;
   private readonly kernel: PageKernel;
 
-  /** @param assets the folder of the worker, its declarations and data */
   constructor(
     { id, name, location, sendMessage }: KernelOptions,
-    assets: string,
-    versions: { readonly kernel: string; readonly typescript: string }
+    { assets, ...machine }: SiteMachine
   ) {
     this.id = id;
     this.name = name;
@@ -32,7 +36,7 @@ export class SiteKernel implements IKernel {
     this.kernel = createPageKernel({
       script: new URL('kernel.js', assets).href,
       assets,
-      versions,
+      ...machine,
       send: message =>
         sendMessage(message as unknown as KernelMessage.IMessage),
       failed: reason =>
@@ -44,6 +48,11 @@ export class SiteKernel implements IKernel {
   handleMessage(message: KernelMessage.IMessage): Promise<void> {
     this.kernel.receive(message as unknown as PageMessage);
     return Promise.resolve();
+  }
+
+  /** The number of the last interrupt. */
+  get interrupts(): number {
+    return this.kernel.interrupts;
   }
 
   interrupt(): void {

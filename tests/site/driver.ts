@@ -23,12 +23,46 @@ export interface CellResult {
 
 let count = 0;
 const listeners = new Set<(message: PageMessage) => void>();
+const CONTEXT = 'driver';
+const questions = new BroadcastChannel('/sw-api.v1');
+
+/** Answers what the service worker asks in the name of the busy worker, as the site's page does. */
+questions.onmessage = ({ data }) => {
+  const { browsingContextId, requestId } = data as Record<string, unknown>;
+  if (browsingContextId === CONTEXT && requestId !== undefined) {
+    questions.postMessage({
+      response: kernel.interrupts,
+      browsingContextId,
+      requestId
+    });
+  }
+};
+
+/** Settles when requests of this page pass the service worker. */
+async function controlled(): Promise<void> {
+  await navigator.serviceWorker.register('service-worker.js');
+  if (navigator.serviceWorker.controller === null) {
+    await new Promise(resolve =>
+      navigator.serviceWorker.addEventListener('controllerchange', resolve)
+    );
+  }
+}
+await controlled();
+
+let stuck = 0;
 const kernel = createPageKernel({
   script: new URL('kernel.js', location.href).href,
   assets: new URL('.', location.href).href,
   versions: { kernel: 'test', typescript: 'test' },
   send: message => listeners.forEach(listen => listen(message)),
-  failed: reason => console.error(reason)
+  failed: reason => console.error(reason),
+  question: {
+    address: new URL('api/stdin/gatescope-interrupts', location.href).href,
+    body: JSON.stringify({ browsingContextId: CONTEXT, data: {} })
+  },
+  stuck: () => {
+    stuck += 1;
+  }
 });
 
 /** Sends any request and gives the content of its reply. */
@@ -108,5 +142,11 @@ async function run(code: string): Promise<CellResult> {
 }
 
 Object.assign(globalThis, {
-  driver: { ready: kernel.ready, run, ask, interrupt: kernel.interrupt }
+  driver: {
+    ready: kernel.ready,
+    run,
+    ask,
+    interrupt: kernel.interrupt,
+    stuck: () => stuck
+  }
 });

@@ -9,6 +9,7 @@ interface Driver {
     content: Record<string, unknown>
   ): Promise<Record<string, unknown>>;
   interrupt(): void;
+  stuck(): number;
 }
 declare const driver: Driver;
 
@@ -16,6 +17,7 @@ let page: Page;
 test.beforeAll(async ({ browser }) => {
   page = await browser.newPage();
   await page.goto('/kernel/');
+  await page.waitForFunction(() => 'driver' in window);
   await page.evaluate(() => driver.ready);
 });
 test.afterAll(() => page.close());
@@ -103,6 +105,41 @@ test('a cell that awaits is interrupted, with its variables kept', async () => {
   expect(stopped.error?.ename).toBe('Interrupted');
   expect(Number((await run('kept')).value)).toBeGreaterThan(42);
 });
+
+/** Runs a cell, interrupts it once it is at work, and gives what became of it. */
+const stopped = (code: string) =>
+  page.evaluate(async given => {
+    const running = driver.run(given);
+    await new Promise(resolve => setTimeout(resolve, 400));
+    driver.interrupt();
+    return running;
+  }, code);
+
+for (const [name, code] of [
+  ['a loop without an end', 'while (true) { n++; }'],
+  ['one in a function', 'function spin() { for (;;) n++; }\nspin();'],
+  [
+    'one that catches all that is thrown',
+    'while (true) { try { while (true) n++; } catch { n = -1; break; } }\nwhile (true) n++;'
+  ],
+  [
+    'a generator that never ends',
+    'function* g() { for (;;) yield n++; }\nfor (const x of g());'
+  ],
+  [
+    'slow turns',
+    'for (let k = 0; k < 1e9; k++) { for (let i = 0; i < 1e6; i++) n += i; }'
+  ],
+  ['a loop after an await', 'await null;\nwhile (true) n++;']
+]) {
+  test(`${name} is stopped, with its variables kept`, async () => {
+    await run('let n = 0; let kept = 42;');
+    const result = await stopped(code);
+    expect(result.error?.ename).toBe('Interrupted');
+    expect((await run('kept')).value).toBe('42');
+    expect(await page.evaluate(() => driver.stuck())).toBe(0);
+  });
+}
 
 test('an error stops the cells behind it, and only those', async () => {
   const [first, second] = await page.evaluate(() =>

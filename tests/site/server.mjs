@@ -12,16 +12,21 @@ const kernel = join(root, 'build/page-kernel');
 const { outputFiles } = await build({
   entryPoints: [join(root, 'tests/site/driver.ts')],
   bundle: true,
-  format: 'iife',
+  format: 'esm',
   target: 'es2022',
   write: false
 });
 const made = new Map([
   [
     '/kernel/',
-    '<!doctype html><meta charset="utf-8"><script src="driver.js"></script>'
+    '<!doctype html><meta charset="utf-8"><script type="module" src="driver.js"></script>'
   ],
-  ['/kernel/driver.js', outputFiles[0].text]
+  ['/kernel/driver.js', outputFiles[0].text],
+  // The site's own, so that a busy kernel asks here as it does there.
+  [
+    '/kernel/service-worker.js',
+    readFileSync(join(root, 'build/site/service-worker.js'), 'utf8')
+  ]
 ]);
 const types = {
   '.html': 'text/html',

@@ -41,3 +41,38 @@ test('the site opens on a lab that lists the lessons', async ({ page }) => {
   ).filter(name => name.endsWith('.ipynb'));
   await expect(page.locator('.jp-DirListing-item')).toHaveCount(lessons.length);
 });
+
+test('a loop without an end is stopped in the lesson, which goes on', async ({
+  page
+}) => {
+  await page.goto(LESSON);
+  await expect(
+    page.locator('.jp-Toolbar-kernelName', { hasText: 'gatescope' })
+  ).toBeVisible();
+  const first = page.locator('.jp-Notebook .jp-Cell').first();
+  await first.waitFor();
+  await first.click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('a');
+  await page.keyboard.press('y');
+  const cell = page.locator('.jp-Notebook .jp-CodeCell').first();
+  const prompt = cell.locator('.jp-InputPrompt');
+  const write = async (code: string): Promise<void> => {
+    await cell.locator('.cm-content').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText(code);
+    await page.keyboard.press('Control+Enter');
+  };
+  await write('let n = 1;');
+  await expect(prompt).toHaveText('[1]:', { timeout: 60_000 });
+  await write('while (true) n++;');
+  await expect(prompt).toHaveText('[*]:');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('i');
+  await page.keyboard.press('i');
+  await expect(cell.locator('.jp-OutputArea-output')).toContainText(
+    'Interrupted'
+  );
+  await write('n > 1');
+  await expect(cell.locator('.jp-OutputArea-output')).toContainText('true');
+});

@@ -1,5 +1,6 @@
 import type { CheckAnswer, CheckRequest } from '../core/check/checkJob';
 import type { ToSession, ToWire } from '../core/messages';
+import type { Watch } from './interruptWatch';
 
 /** What a worker is started with: to be a session, or to do one check. */
 export type Start =
@@ -7,6 +8,7 @@ export type Start =
       readonly type: 'session';
       readonly assets: string;
       readonly version: string;
+      readonly watch: Watch;
     }
   | {
       readonly type: 'check';

@@ -5,6 +5,7 @@ import { MESSAGING_VERSION, type Channel } from '../core/wire/channels';
 import { createGatherer } from '../core/wire/gatherer';
 import { createRequests } from '../core/wire/requests';
 import type { FromWorker, Start } from './messages';
+import type { Watch } from './interruptWatch';
 import { createNextTurn } from './nextTurn';
 
 /** A Jupyter message as pages carry it: with its channel, its parts as objects. */
@@ -23,30 +24,40 @@ export interface PageKernel {
   readonly ready: Promise<void>;
   /** Takes a message of a front end. Returns at once: cells queue here, comms pass them. */
   receive(message: PageMessage): void;
-  /** Stops the running cell, as far as its code listens. */
+  /** Stops the running cell: at the next turn of a loop, or where it goes on after an `await`. */
   interrupt(): void;
+  /** The number of the last interrupt, for whoever asks in the worker's name. */
+  readonly interrupts: number;
   dispose(): void;
 }
+
+/** How long code may run on after an interrupt before somebody is asked what to do, in ms. */
+const UNHEARD_AFTER = 3000;
 
 /**
  * Starts a kernel.
  *
  * @param options `script`, the address of the worker; `assets`, the folder of declarations and data;
  *   `version` of gatescope and of the TypeScript inside; `send`, which takes messages for front ends;
- *   `failed`, called when the worker ends by itself
+ *   `failed`, called when the worker ends by itself; `question`, where a busy worker can ask for the
+ *   number of the last interrupt; `stuck`, called when an interrupt has not been heard for a while
  */
 export function createPageKernel({
   script,
   assets,
   versions,
   send: deliver,
-  failed
+  failed,
+  question = {},
+  stuck = () => undefined
 }: {
   readonly script: string;
   readonly assets: string;
   readonly versions: { readonly kernel: string; readonly typescript: string };
   readonly send: (message: PageMessage) => void;
   readonly failed: (reason: string) => void;
+  readonly question?: Pick<Watch, 'address' | 'body'>;
+  readonly stuck?: () => void;
 }): PageKernel {
   const session = randomIdentifier();
   const worker = new Worker(script);
@@ -54,6 +65,11 @@ export function createPageKernel({
   const post = (message: ToSession) => worker.postMessage(message);
   let answerOf: ((value: string) => void) | null = null;
   let interrupts = 0;
+  let heard = 0;
+  let disposed = false;
+  const memory = globalThis.crossOriginIsolated
+    ? new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
+    : undefined;
 
   function send(
     channel: string,
@@ -149,6 +165,9 @@ export function createPageKernel({
       case 'ready':
         settle.resolve();
         break;
+      case 'interruptSeen':
+        heard = data.number;
+        break;
       case 'publish':
         gatherer.flush();
         send('iopub', data);
@@ -174,16 +193,34 @@ export function createPageKernel({
     settle.reject(new Error(reason));
     failed(reason);
   };
-  const start: Start = { type: 'session', assets, version: versions.kernel };
+  const start: Start = {
+    type: 'session',
+    assets,
+    version: versions.kernel,
+    watch: memory === undefined ? question : { memory }
+  };
   worker.postMessage(start);
 
   function interrupt(): void {
-    post({ type: 'interrupt', number: ++interrupts });
+    const number = ++interrupts;
+    if (memory !== undefined) {
+      Atomics.store(new Int32Array(memory), 0, number);
+    }
+    post({ type: 'interrupt', number });
+    setTimeout(() => {
+      // A later one asks for itself.
+      if (!disposed && heard < number && number === interrupts) {
+        stuck();
+      }
+    }, UNHEARD_AFTER);
   }
 
   return {
     ready,
     interrupt,
+    get interrupts() {
+      return interrupts;
+    },
     receive(message) {
       const { header, content, channel } = message;
       if (header.msg_type === 'input_reply') {
@@ -211,6 +248,7 @@ export function createPageKernel({
       }
     },
     dispose() {
+      disposed = true;
       worker.terminate();
     }
   };

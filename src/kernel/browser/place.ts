@@ -45,7 +45,8 @@ export function pagePlace(
     language: {
       target: ts.ScriptTarget.ES2022,
       libraries: [],
-      conditions: ['browser', 'import']
+      conditions: ['browser', 'import'],
+      stopPoints: true
     }
   };
 }

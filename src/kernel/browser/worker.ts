@@ -12,6 +12,7 @@ import { installConsole } from './console';
 import { createEvaluator } from './evaluator';
 import { pageMachine } from './machine';
 import type { FromWorker, Start, ToWorker } from './messages';
+import { createInterruptWatch, type InterruptWatch } from './interruptWatch';
 import { createNextTurn } from './nextTurn';
 import { pagePlace } from './place';
 import { createRunContext } from './runContext';
@@ -26,6 +27,7 @@ const pause = () => new Promise<void>(resolve => nextTurn(resolve));
 
 /** What came before the session listens. */
 const early: ToSession[] = [];
+let watch: InterruptWatch | null = null;
 let receive: (message: ToSession) => void = message => early.push(message);
 
 async function declarationsOf(assets: string): Promise<Record<string, string>> {
@@ -40,9 +42,11 @@ async function declarationsOf(assets: string): Promise<Record<string, string>> {
 
 async function beSession({
   assets,
-  version
+  version,
+  watch: given
 }: Extract<Start, { type: 'session' }>): Promise<void> {
   setMachine(pageMachine);
+  watch = createInterruptWatch(given);
   const place = pagePlace(await declarationsOf(assets));
   const modules = new Map<string, unknown>();
   startSession({
@@ -71,6 +75,7 @@ async function beSession({
     },
     context: createRunContext(),
     // Nor can a page's worker wait for its page; what one cell may print and show is bounded.
+    lastInterrupt: watch.last,
     room: {
       printing: () => undefined,
       sending: () => undefined,
@@ -135,6 +140,7 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       postMessage({ problem: problemText(error) })
     );
   } else {
+    watch?.listened();
     receive(data);
   }
 });

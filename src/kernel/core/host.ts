@@ -22,6 +22,11 @@ export interface Host {
   readonly evaluator: Evaluator;
   readonly guard: Guard;
   readonly context: RunContext;
+  /**
+   * The number of the last interrupt, asked for while code runs and no message can come in; absent
+   * where a machine can cut code short, or cannot ask.
+   */
+  readonly lastInterrupt?: () => number;
   readonly room: Room;
   readonly files: UserFiles;
   readonly limits: DisplayLimits;

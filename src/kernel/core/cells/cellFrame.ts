@@ -9,6 +9,8 @@ export const IMPORT_META = 'ːmeta';
 export const AWAITED = 'ːawaited';
 /** What every `await` and every turn of `for await` passes, so that an interrupted run ends there. */
 export const RESUMED = 'ːresumed';
+/** What the turns of loops pass, on a machine where nothing else can stop code that runs. */
+export const TURNED = 'ːturned';
 /** Checks that a name which is read above its declaration has been declared by then. */
 export const READABLE = 'ːreadable';
 /** The run that is at work; remembered across an `await`. */

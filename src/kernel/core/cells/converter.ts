@@ -187,7 +187,13 @@ export function createConverter(
     modules.forEach(side => compiledModules.add(side));
     return {
       cell: {
-        emit: emitCell(cells, { names, known, lateBound, probe }),
+        emit: emitCell(cells, {
+          names,
+          known,
+          lateBound,
+          probe,
+          stopPoints: place.language.stopPoints
+        }),
         names,
         narrowings: narrowingsAt(
           program.getTypeChecker(),

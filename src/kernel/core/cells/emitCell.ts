@@ -44,12 +44,14 @@ export function emitCell(
     names,
     known,
     lateBound,
-    probe
+    probe,
+    stopPoints
   }: {
     readonly names: TopLevelNames;
     readonly known: (name: string) => boolean;
     readonly lateBound: ReadonlySet<string>;
     readonly probe: string;
+    readonly stopPoints: boolean;
   }
 ): CellEmit {
   const program = cells.program() as ForcedEmit;
@@ -88,7 +90,8 @@ export function emitCell(
   );
   const shared = shareNames(javascript, {
     names,
-    isShared: name => known(name) || lateBound.has(name)
+    isShared: name => known(name) || lateBound.has(name),
+    stopPoints
   });
   return {
     javascript: shared.javascript,

@@ -30,4 +30,6 @@ export interface Language {
   readonly libraries: readonly string[];
   /** Names under which packages export what this machine can load. */
   readonly conditions: readonly string[];
+  /** Whether loops pass points where they can be stopped: nothing else can cut running code short. */
+  readonly stopPoints: boolean;
 }

@@ -12,7 +12,8 @@ import {
   READABLE,
   REFERENCE_MARK,
   RESUMED,
-  RUN
+  RUN,
+  TURNED
 } from './cellFrame';
 
 /** Runs compiled cells, one program's worth. */
@@ -38,6 +39,7 @@ interface CellFrame {
   readonly [AWAITED]: (value: unknown) => unknown;
   readonly [RUN]: () => unknown;
   readonly [RESUMED]: (run?: unknown, value?: unknown) => unknown;
+  readonly [TURNED]: () => void;
   readonly [IMPORT_BINDINGS]: (
     id: string,
     line: number,
@@ -48,26 +50,29 @@ interface CellFrame {
 
 const FRAME = 'ːcell';
 
-/** What the `await`s of cells pass, so that an interrupted run ends. */
-export interface AwaitGuard {
+/** What the `await`s and loops of cells pass, so that an interrupted run ends. */
+export interface StopGuard {
   /** The run at work, for machines that do not follow it across an `await`. */
   run(): unknown;
   /** Given what is to be awaited; gives it back, or what never comes. */
   awaited(value: unknown): unknown;
   /** Called when code goes on after an `await`; throws when its run was interrupted. */
   resumed(run: unknown): void;
+  /** Called at the turns of loops; throws when the run was interrupted meanwhile. */
+  turned(): void;
 }
 
-const noGuard: AwaitGuard = {
+const noGuard: StopGuard = {
   run: () => undefined,
   awaited: value => value,
-  resumed: () => undefined
+  resumed: () => undefined,
+  turned: () => undefined
 };
 
 /** A runner of one notebook's cells. */
 export function createRunner(
   evaluator: Evaluator,
-  guard: AwaitGuard = noGuard
+  guard: StopGuard = noGuard
 ): Runner {
   const scope = createScope();
   const meta = Object.freeze({ ...evaluator.meta });
@@ -91,6 +96,7 @@ export function createRunner(
       [AWAITED]: guard.awaited,
       [RESUMED]: resumed,
       [READABLE]: readable,
+      [TURNED]: guard.turned,
       [IMPORT_BINDINGS](id, _line, ...bindings) {
         const module = evaluator.load(id);
         for (const [reference, key] of bindings) {
@@ -130,5 +136,5 @@ function opening({ emit }: CompiledCell): string {
   const references = emit.references
     .map(name => `${name}${REFERENCE_MARK}`)
     .join(',');
-  return `"use strict";const ${FRAME}=exports.${FRAME},{${IMPORT_FUNCTION},${IMPORT_META},${IMPORT_BINDINGS},${RUN},${AWAITED},${RESUMED},${READABLE},refs:[${references}]}=${FRAME};delete exports.${FRAME};const{dirname:__dirname,filename:__filename}=${IMPORT_META};let ${LAST_VALUE};`;
+  return `"use strict";const ${FRAME}=exports.${FRAME},{${IMPORT_FUNCTION},${IMPORT_META},${IMPORT_BINDINGS},${RUN},${AWAITED},${RESUMED},${TURNED},${READABLE},refs:[${references}]}=${FRAME};delete exports.${FRAME};const{dirname:__dirname,filename:__filename}=${IMPORT_META};let ${LAST_VALUE};`;
 }

@@ -25,6 +25,7 @@ import {
   type Rewrite
 } from './rewrite';
 import { visitClass, visitUnnamed } from './shareClasses';
+import { visitLoop } from './shareLoops';
 import { removeExport, visitExport, visitImport } from './shareModules';
 import { declaresShared, visitNamed, visitVariables } from './shareVariables';
 
@@ -42,7 +43,7 @@ import { declaresShared, visitNamed, visitVariables } from './shareVariables';
  */
 export function shareNames(
   javascript: string,
-  { names, isShared }: ShareOptions
+  { names, isShared, stopPoints = false }: ShareOptions
 ): SharedNames {
   const { file, checker } = parse(javascript);
   const edits: Edit[] = [];
@@ -143,15 +144,8 @@ export function shareNames(
       visit(node.expression);
       replace(node.end, node.end, '))');
       return;
-    } else if (ts.isForOfStatement(node) && node.awaitModifier) {
-      visit(node.initializer);
-      visit(node.expression);
-      const { statement } = node;
-      const isBlock = ts.isBlock(statement);
-      const start = statement.getStart(file) + (isBlock ? 1 : 0);
-      replace(start, start, `${isBlock ? '' : '{'}${RESUMED}();`);
-      visit(statement);
-      replace(statement.end, statement.end, isBlock ? '' : '}');
+    } else if (ts.isIterationStatement(node, false)) {
+      visitLoop(rewrite, node, stopPoints);
       return;
     } else if (isNamingAssignment(node)) {
       visit(node.left);
@@ -225,6 +219,8 @@ export interface ShareOptions {
   readonly names: TopLevelNames;
   /** Whether a name that the cell does not declare belongs to an earlier (or later) cell. */
   readonly isShared: (name: string) => boolean;
+  /** Whether loops pass points where they can be stopped. */
+  readonly stopPoints?: boolean;
 }
 
 export interface SharedNames {

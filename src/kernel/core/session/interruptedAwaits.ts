@@ -1,4 +1,4 @@
-import type { AwaitGuard } from '../cells/runner';
+import type { StopGuard } from '../cells/runner';
 import { Interrupted } from './interrupted';
 import type { Run } from '../run/run';
 import type { RunContext } from '../run/runContext';
@@ -13,7 +13,7 @@ const LAST_AWAITS = 20;
 export function interruptedAwaits(
   context: RunContext,
   runAtWork: () => Run | null
-): AwaitGuard {
+): Omit<StopGuard, 'turned'> {
   const atWork = () =>
     context.current() ?? (context.followsAwaits ? null : runAtWork());
   return {

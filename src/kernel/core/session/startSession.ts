@@ -26,6 +26,7 @@ import { isComplete } from './isComplete';
 import { addNewMethods } from './newMethods';
 import { createPublisher } from '../run/publisher';
 import type { Run } from '../run/run';
+import { createStopPoints } from './stopPoints';
 import { stackWords } from '../report/stackWords';
 import { installTimers } from './timers';
 
@@ -42,10 +43,19 @@ export function startSession(host: Host): void {
   const records = createCellRecords();
   const history = createHistory();
   const registry = createRegistry();
-  const runner = createRunner(
-    host.evaluator,
-    interruptedAwaits(context, () => runAtWork())
-  );
+  const stopPoints = createStopPoints({
+    ask() {
+      const number = host.lastInterrupt?.() ?? 0;
+      if (number > lastInterrupt) {
+        interrupt(number);
+      }
+    },
+    isStopped: () => runAtWork()?.interrupted ?? false
+  });
+  const runner = createRunner(host.evaluator, {
+    ...interruptedAwaits(context, () => runAtWork()),
+    turned: stopPoints.turned
+  });
   const converter = guard.guarded(() =>
     createConverter(host.place, name => runner.scope.has(name))
   );
@@ -235,6 +245,7 @@ export function startSession(host: Host): void {
   host.link.listen((message: ToSession) => {
     // Code that was cut short had no time to say that it is no longer at work.
     context.reset();
+    stopPoints.renew();
     switch (message.type) {
       case 'request':
         idle.disturbed(message.message.header.msg_type === 'execute_request');

@@ -52,7 +52,8 @@ function languageOf(major: number): Language {
         ? ['esnext.error', 'esnext.float16', 'esnext.promise']
         : [])
     ],
-    conditions: ['node', 'require']
+    conditions: ['node', 'require'],
+    stopPoints: false
   };
 }
 

@@ -1,0 +1,105 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { PageConfig, URLExt } from '@jupyterlab/coreutils';
+import { IServiceWorkerManager } from '@jupyterlite/apputils';
+import { IKernelClient, IKernelSpecs } from '@jupyterlite/services';
+import { offerRestart } from './offerRestart';
+import { runningKernels } from './runningKernels';
+import { SiteKernel } from './siteKernel';
+
+/** The last part of the address at which a busy kernel asks whether it was interrupted. */
+const QUESTION = 'gatescope-interrupts';
+/** How long a kernel waits for the service worker of a page that was never open before, in ms. */
+const WORKER_SOON = 3000;
+
+/** Offers the kernel that runs in the page. */
+export const kernelPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'gatescope-site:kernel',
+  description: 'The gatescope kernel, in a worker of the page.',
+  autoStart: true,
+  requires: [IKernelSpecs, IKernelClient],
+  optional: [IServiceWorkerManager],
+  activate(
+    _: JupyterFrontEnd,
+    specs: IKernelSpecs,
+    client: IKernelClient,
+    workers: IServiceWorkerManager | null
+  ) {
+    workers?.registerStdinHandler(QUESTION, data =>
+      Promise.resolve(
+        runningKernels.get(String((data as { kernel?: unknown }).kernel))
+          ?.interrupts ?? 0
+      )
+    );
+    specs.register({
+      spec: {
+        name: 'gatescope',
+        display_name: 'TypeScript (gatescope)',
+        language: 'typescript',
+        argv: [],
+        resources: {}
+      },
+      async create(options) {
+        const assets = addressOf('gatescope-kernel/');
+        const [answer, canAsk] = await Promise.all([
+          fetch(new URL('versions.json', assets)),
+          workers !== null && isControlled(workers)
+        ]);
+        const versions = (await answer.json()) as {
+          kernel: string;
+          typescript: string;
+        };
+        const kernel = new SiteKernel(options, {
+          assets,
+          versions,
+          question:
+            canAsk && workers !== null
+              ? {
+                  address: addressOf(`api/stdin/${QUESTION}`),
+                  body: JSON.stringify({
+                    browsingContextId: workers.browsingContextId,
+                    data: { kernel: options.id }
+                  })
+                }
+              : {},
+          stuck: () => offerRestart(() => client.restart(options.id))
+        });
+        runningKernels.set(kernel.id, kernel);
+        kernel.disposed.connect(() => {
+          if (runningKernels.get(kernel.id) === kernel) {
+            runningKernels.delete(kernel.id);
+          }
+        });
+        await kernel.ready;
+        return kernel;
+      }
+    });
+  }
+};
+
+/** An address below the site's folder. */
+function addressOf(path: string): string {
+  return new URL(URLExt.join(PageConfig.getBaseUrl(), path), location.href)
+    .href;
+}
+
+/** Whether requests of this page pass a service worker, now or soon. */
+async function isControlled(workers: IServiceWorkerManager): Promise<boolean> {
+  const container = navigator.serviceWorker;
+  if (container === undefined) {
+    return false;
+  }
+  const control = new Promise<boolean>(resolve => {
+    const answer = () => resolve(container.controller !== null);
+    container.addEventListener('controllerchange', answer, { once: true });
+    setTimeout(answer, WORKER_SOON);
+  });
+  try {
+    await Promise.race([workers.ready, control]);
+  } catch {
+    return false;
+  }
+  return container.controller !== null || control;
+}
