@@ -1,5 +1,6 @@
-// Builds the anywidget, for notebooks in which the extension is not: one module and one style sheet
-// each, as anywidget hands both to the page as text. gatescope/_widget holds them.
+// Builds the views for places in which the extension is not, into gatescope/_widget. For anywidget: one
+// module and one style sheet each, as it hands both to the page as text. For any page: one script that
+// draws saved bundles, without modules, which a page opened from a file may not load.
 //
 //   node scripts/build-widget.mjs
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,9 +30,10 @@ const runsAlone = {
 };
 
 const used = [];
-for (const [entry, plugins] of [
-  ['trace', [runsAlone]],
-  ['every', []]
+for (const [entry, format, plugins] of [
+  ['trace', 'esm', [runsAlone]],
+  ['every', 'esm', []],
+  ['page', 'iife', []]
 ]) {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -39,7 +41,7 @@ for (const [entry, plugins] of [
     outdir: out,
     plugins,
     bundle: true,
-    format: 'esm',
+    format,
     target: 'es2022',
     minify: true,
     legalComments: 'none',
@@ -58,7 +60,7 @@ const { outputFiles } = await build({
 });
 writeFileSync(path.join(out, 'style.css'), alone(outputFiles[0].text));
 writeNotices(used, root, path.join(out, 'THIRD-PARTY.txt'));
-for (const name of ['trace.js', 'every.js', 'style.css']) {
+for (const name of ['trace.js', 'every.js', 'page.js', 'style.css']) {
   const bytes = readFileSync(path.join(out, name));
   const kilobytes = size => `${(size / 1000).toFixed(0)} kB`;
   console.log(

@@ -1,0 +1,85 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test, type Page, type TestInfo } from '@playwright/test';
+import { lstm } from '../../../src/engine';
+import { encode } from '../../../src/trace';
+
+const widget = path.resolve(__dirname, '../../../gatescope/_widget');
+const read = (name: string) => readFileSync(path.join(widget, name), 'utf8');
+const run = lstm({ inputSize: 1, units: 3, seed: 7 }).run(
+  Array.from({ length: 20 }, (_, step) => Math.sin(step / 3))
+);
+/** As a kernel that is gone has left it. */
+const bundle = JSON.stringify(
+  encode({ ...run.toBundle(), live: { session: 'gone', revision: 0 } })
+);
+
+/** Opens a page from a file, as a reader opens what somebody sent. */
+async function open(
+  page: Page,
+  test: TestInfo,
+  body: string
+): Promise<readonly string[]> {
+  const failures: string[] = [];
+  page.on('pageerror', error => failures.push(error.message));
+  page.on('request', request => {
+    if (/^https?:/.test(request.url())) {
+      failures.push(`asks for ${request.url()}`);
+    }
+  });
+  const file = test.outputPath('page.html');
+  writeFileSync(
+    file,
+    `<!doctype html><meta charset="utf-8"><style>${read('style.css')}</style>${body}<script>${read('page.js').replaceAll('</script', '<\\/script')}</script>`
+  );
+  await page.goto(pathToFileURL(file).href);
+  return failures;
+}
+
+const element = (inside: string) =>
+  `<gatescope-view>${inside}</gatescope-view>`;
+const json = (text: string) =>
+  `<script type="application/json">${text}</script>`;
+
+test('a saved run lives in a page that is opened from a file', async ({
+  page
+}, info) => {
+  const failures = await open(
+    page,
+    info,
+    element(`<img alt="still" src="data:,">${json(bundle)}`)
+  );
+  const picture = page.locator('gatescope-view .jp-gatescope-picture');
+  await expect(picture).toBeVisible();
+  await expect(page.locator('gatescope-view img')).toHaveCount(0);
+  await picture.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await expect(
+    page.locator('gatescope-view [role="status"]').first()
+  ).toContainText('step 1');
+  await expect(page.locator('gatescope-view')).toContainText('not live');
+  expect(failures).toEqual([]);
+});
+
+test('two pictures of one run share their step', async ({ page }, info) => {
+  await open(page, info, element(json(bundle)).repeat(2));
+  const pictures = page.locator('gatescope-view .jp-gatescope-picture');
+  await expect(pictures).toHaveCount(2);
+  await pictures.first().focus();
+  await page.keyboard.press('End');
+  await expect(page.locator('gatescope-view').nth(1)).toContainText('step 19');
+});
+
+for (const [name, inside, words] of [
+  ['nothing', '<p>fallback</p>', 'got neither'],
+  ['no JSON', json('{'), 'should be JSON'],
+  ['another object', json('{"kind":"trace"}'), 'cannot be drawn']
+]) {
+  test(`${name} inside is told`, async ({ page }, info) => {
+    const failures = await open(page, info, element(inside));
+    await expect(page.locator('gatescope-view')).toContainText(words);
+    expect(failures).toEqual([]);
+  });
+}
