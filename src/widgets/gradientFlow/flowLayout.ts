@@ -27,6 +27,10 @@ export interface FlowLayout {
 
 const RAIL = 218;
 const MEMORY = 11;
+/** Of the picture without what is beside it. */
+const PLOT = 252;
+/** From the plot to the first bar of memory: marks and step numbers. */
+const TO_MEMORY = 42;
 
 export function flowLayout(
   width: number,
@@ -44,16 +48,20 @@ export function flowLayout(
   // A line each factor of 100, at most nine of them.
   const every = 2 * niceStep(span / 2 / 9);
   const top = 22;
-  const bottom = top + (narrow ? 200 : 252);
+  const bottom =
+    top +
+    (narrow
+      ? 200
+      : Math.max(PLOT, railWidth > 0 ? plotBeside(networks, top) : 0));
   const plot = { x: left, y: top, width: plotWidth, height: bottom - top };
   const axisY = bottom + 18;
-  const memoryTop = axisY + 24;
+  const memoryTop = bottom + TO_MEMORY;
   const memory = Array.from(
     { length: networks },
     (_, index) => memoryTop + index * (MEMORY + 8)
   );
   const definitionY = memoryTop + networks * (MEMORY + 8) + 12;
-  const stripHeight = networks > 3 ? 18 : 22;
+  const stripHeight = isDense(networks) ? 18 : 22;
   const stripTop = definitionY + 16;
   const strips = Array.from(
     { length: networks },
@@ -78,6 +86,19 @@ export function flowLayout(
     y: logScale(decades, plot, { every }),
     every
   };
+}
+
+/** How high the plot must be for the numbers beside it to end above the bars of memory. */
+function plotBeside(networks: number, top: number): number {
+  const row = isDense(networks) ? 17 : 21;
+  // Three groups, each below a line of 16 px, two rules between them.
+  const groups = 8 + 3 * (16 + networks * row) + 2 * 11;
+  return groups + 8 - top - TO_MEMORY;
+}
+
+/** With many networks their numbers stand closer. */
+export function isDense(networks: number): boolean {
+  return networks > 3;
 }
 
 export { MEMORY as MEMORY_HEIGHT };

@@ -10,7 +10,8 @@ import {
   valuesOf,
   type Quantity
 } from './flow';
-import type { FlowLayout } from './flowLayout';
+import { isDense, type FlowLayout } from './flowLayout';
+import { namesApart } from './namesApart';
 import { quantityWords } from './flowScene';
 import {
   factorWords,
@@ -99,6 +100,7 @@ function besidePicture(options: FlowRailOptions): FlowRail {
   const { networks } = flow;
   const factors = networks.map(network => stepFactors(network, quantity));
   const all = networks.map(cells);
+  const { names, column } = namesBeside(options);
   const at = html('span', {});
   const count = html('span', {});
   const row = (
@@ -109,7 +111,7 @@ function besidePicture(options: FlowRailOptions): FlowRail {
     const element = html(
       'div',
       { class: 'jp-gatescope-flow-row', 'data-network': index },
-      networkName(networks[index].name, looks[index]),
+      networkName(networks[index].name, looks[index], names[index]),
       value,
       more
     );
@@ -180,14 +182,8 @@ function besidePicture(options: FlowRailOptions): FlowRail {
   );
   element.style.left = `${layout.railLeft}px`;
   element.style.width = `${layout.railWidth}px`;
-  // The longest name is whole where it leaves room for the numbers.
-  const names = networks.map(({ name }) => options.measure(name));
-  const column = Math.max(
-    62,
-    Math.min(layout.railWidth / 2, ...[Math.max(...names) + 4])
-  );
   element.style.setProperty('--jp-gatescope-names', `${column}px`);
-  element.classList.toggle('jp-gatescope-flow-dense', networks.length > 3);
+  element.classList.toggle('jp-gatescope-flow-dense', isDense(networks.length));
   return {
     element,
     show(step) {
@@ -201,6 +197,23 @@ function besidePicture(options: FlowRailOptions): FlowRail {
       fillCells(options, all, factors, step);
     },
     light: network => lightRows(element, network)
+  };
+}
+
+/** What the networks are called beside the picture, and the width that it takes. */
+function namesBeside({ flow, layout, measure }: FlowRailOptions): {
+  readonly names: readonly string[];
+  readonly column: number;
+} {
+  const whole = flow.networks.map(({ name }) => name);
+  const widest = (names: readonly string[]) =>
+    Math.max(...names.map(measure)) + 4;
+  // A name is whole where it leaves room for the numbers; else it is what tells it from the others.
+  const names =
+    widest(whole) <= layout.railWidth / 2 ? whole : namesApart(whole);
+  return {
+    names,
+    column: Math.max(62, Math.min(layout.railWidth / 2, widest(names)))
   };
 }
 

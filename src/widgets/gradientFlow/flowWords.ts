@@ -81,12 +81,16 @@ export function memoryWords(
       : translate('%1 steps', memory);
 }
 
-/** A network's name in its look. */
-export function networkName(name: string, look: NetworkLook): HTMLElement {
+/** A network's name in its colour; where it is `shown` shorter, the pointer tells it whole. */
+export function networkName(
+  name: string,
+  look: NetworkLook,
+  shown = name
+): HTMLElement {
   const element = html(
     'b',
     { class: 'jp-gatescope-flow-network', title: name },
-    name
+    shown
   );
   element.style.color = look.color;
   return element;
