@@ -63,26 +63,28 @@ describe('the glossary', () => {
 });
 
 const folder = join(__dirname, '..', '..', '..', '..', 'notebooks');
-const lessons = readdirSync(folder).map(name => {
-  const { cells } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
-    cells: {
-      id: string;
-      cell_type: 'code' | 'markdown';
-      source: string | string[];
-      metadata: object;
-    }[];
-  };
-  const texts = cells
-    .map(({ id, cell_type, source, metadata }): NotebookCell => ({
-      id,
-      type: cell_type,
-      source: typeof source === 'string' ? source : source.join(''),
-      metadata
-    }))
-    .filter(({ type }) => type === 'markdown')
-    .map(studentSource);
-  return { name, texts };
-});
+const lessons = readdirSync(folder)
+  .filter(name => name.endsWith('.ipynb'))
+  .map(name => {
+    const { cells } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
+      cells: {
+        id: string;
+        cell_type: 'code' | 'markdown';
+        source: string | string[];
+        metadata: object;
+      }[];
+    };
+    const texts = cells
+      .map(({ id, cell_type, source, metadata }): NotebookCell => ({
+        id,
+        type: cell_type,
+        source: typeof source === 'string' ? source : source.join(''),
+        metadata
+      }))
+      .filter(({ type }) => type === 'markdown')
+      .map(studentSource);
+    return { name, texts };
+  });
 
 describe.each(lessons)('the lesson $name as students get it', ({ texts }) => {
   const marked = withTerms(texts);
