@@ -18,6 +18,12 @@ export type {
   StudentStep,
   TwoUnits
 } from '../../../exercises/check';
+export { plantFault } from '../../../exercises/clinic/plantFault';
+export type {
+  FaultName,
+  PlantedFault,
+  PlantFaultOptions
+} from '../../../exercises/clinic/plantFault';
 export { inventory, questions } from '../../../exercises/questions';
 export type {
   QuestionOptions,
