@@ -8,8 +8,16 @@ export interface Fault {
   readonly wouldShow: string;
 }
 
+export type FaultName =
+  | 'none'
+  | 'forgetGateShut'
+  | 'gatesSwapped'
+  | 'gradientCut'
+  | 'paddingRead'
+  | 'targetLeaked';
+
 /** Each separates from all others by one measure, which `tests/unit/exercises/clinic` holds. */
-export const faults = {
+export const faults: Readonly<Record<FaultName, Fault>> = {
   none: {
     text: 'Nothing is wrong.',
     found:
@@ -51,8 +59,6 @@ export const faults = {
     wouldShow:
       'Then one line of the input would be, at each step, the very number that is to be forecast.'
   }
-} as const satisfies Readonly<Record<string, Fault>>;
-
-export type FaultName = keyof typeof faults;
+};
 
 export const faultNames = Object.keys(faults) as readonly FaultName[];

@@ -14,7 +14,7 @@ import {
   isRecurrent,
   type RecurrentLayer
 } from '../../engine/layers/recurrent';
-import type { Model } from '../../engine/models/model';
+import type { Sequential } from '../../engine/models/sequential';
 import type {
   ModelTraceOptions,
   TwoWayScaler
@@ -109,7 +109,7 @@ const FEWEST_STEPS = 16;
  * ```
  */
 export function plantFault(
-  model: Model,
+  model: Sequential,
   x: TensorLike,
   options: PlantFaultOptions
 ): PlantedFault {
@@ -156,7 +156,7 @@ export function plantFault(
 type Settled = ReturnType<typeof read>;
 
 /** The LSTM and what reads it. */
-function partsOf(model: Model, x: TensorLike) {
+function partsOf(model: Sequential, x: TensorLike) {
   const [layer, ...readOut] = model?.layers ?? [];
   if (!isRecurrent(layer) || layer.spec.type !== 'LSTM') {
     throw new TypeError(
