@@ -192,7 +192,13 @@ describe('what is planted', () => {
       const dry = run.edit({ step: 0, feature: 0, value: 9 });
       expect(dry.toBundle().input.array.values[0]).toBe(9);
       const held = run.clamp({ channel: 'o', value: 0, steps: [STEPS - 5] });
-      expect(held.h.at(STEPS - 5).abs().max().item()).toBe(0);
+      expect(
+        held.h
+          .at(STEPS - 5)
+          .abs()
+          .max()
+          .item()
+      ).toBe(0);
     }
   });
 
