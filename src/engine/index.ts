@@ -95,6 +95,7 @@ export type { FitOptions } from './models/fit';
 export type { SnapshotOptions } from './models/snapshots';
 export type { ModelTraceOptions, TwoWayScaler } from './models/traceOptions';
 export type { Stream } from './models/stream';
+export type { PytorchOptions } from './models/toPython/toPytorch';
 export { Summary } from './models/summary';
 export { loadModel } from './models/loadModel';
 export { readSafetensors, writeSafetensors } from './files/safetensors';
@@ -146,6 +147,9 @@ export type {
 } from './training/callback';
 export { RunOfNetwork } from './run/run';
 export type { ClampRequest, Run } from './run/run';
+export type { SaveRunOptions } from './run/saveRun';
+export { loadRun, SavedRun } from './run/savedRun';
+export type { SavedLayer } from './run/savedRun';
 export { LayerRun } from './run/layerRun';
 export type { CellRunOptions } from './run/runCell';
 export type { SequenceResult } from './recurrence/sequence';

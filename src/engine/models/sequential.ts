@@ -26,6 +26,9 @@ import { streamModel } from './stream';
 import { Summary } from './summary';
 import type { ModelTraceOptions } from './traceOptions';
 import { traceModel } from './traceModel';
+import { toKeras } from './toPython/toKeras';
+import type { PytorchOptions } from './toPython/toPytorch';
+import { toPytorch } from './toPython/toPytorch';
 import { saveWeights } from './weightFiles';
 
 /**
@@ -271,6 +274,42 @@ export class Sequential extends LayerStack {
     options: { modules?: Readonly<Record<string, string>> } = {}
   ): Promise<void> {
     await loadWeights(this, path, options);
+  }
+
+  /**
+   * The network as Python code for PyTorch, to paste: an `nn.Module` with its weights in the text. Its
+   * answers are the model's own. What concerns training alone (optimiser, regularisers, constraints) is
+   * not written.
+   *
+   * @param options `dtype: 'f64'` writes and computes in float64
+   * @returns the text of a program that ends with `model`, ready to answer
+   * @throws Error when the model has no weights yet, or a layer has no counterpart in PyTorch, which it
+   *   names; TypeError on a wrong option; RangeError when a weight is no number
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.toPyTorch().includes('self.gru = nn.GRU(1, 2, batch_first=True)'); // true
+   * ```
+   */
+  toPyTorch(options: PytorchOptions = {}): string {
+    return toPytorch(this, options);
+  }
+
+  /**
+   * The network as Python code for Keras 3, to paste: a `keras.Sequential` with its weights in the text
+   * (float32). What concerns training alone (optimiser, regularisers, constraints) is not written.
+   *
+   * @returns the text of a program that ends with `model`, ready to answer
+   * @throws Error when the model has no weights yet, or a layer has no counterpart in Keras, which it
+   *   names; RangeError when a weight is no number
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.toKeras().includes('layers.GRU(2, name="gru")'); // true
+   * ```
+   */
+  toKeras(): string {
+    return toKeras(this);
   }
 
   /**

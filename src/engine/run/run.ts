@@ -12,6 +12,8 @@ import { LayerRun } from './layerRun';
 import { gradientsOfRecord } from './gradientsOfRecord';
 import type { RunRecord } from './record';
 import { runText } from './runText';
+import type { SaveRunOptions } from './saveRun';
+import { saveRun } from './saveRun';
 import type { TraceOptions } from './traceBundle';
 import { traceBundle } from './traceBundle';
 
@@ -246,6 +248,24 @@ export class RunOfNetwork implements Showable<Trace> {
    */
   toBundle(options: TraceOptions = {}): Trace {
     return traceBundle(this, options);
+  }
+
+  /**
+   * Writes the run into a file, for `loadRun` and for `gatescope.load` of Python: its numbers, not its
+   * network.
+   *
+   * @param options of a batch, which `sequence`; a `title`
+   * @throws TypeError when path is no name of a file; RangeError when the batch has no such sequence;
+   *   Error when it cannot be written
+   * @example
+   * ```ts
+   * const run = gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);
+   * await run.save('run.json', { title: 'a pulse' });
+   * (await loadRun('run.json')).title; // 'a pulse'
+   * ```
+   */
+  async save(path: string, options: SaveRunOptions = {}): Promise<void> {
+    await saveRun(this, path, options);
   }
 
   toString(): string {

@@ -634,6 +634,16 @@ entry(
   ['weights', { modules: {} }],
   ['0']
 );
+entry('loadRun', engine.loadRun, ['run']);
+entry(
+  'run.save',
+  (...given: never[]) =>
+    lstm({ inputSize: 1, units: 2, seed: 1 })
+      .run([1, 0])
+      .save(...(given as unknown as ['file'])),
+  ['run copy', { sequence: 0, title: 'title' }],
+  ['0', '1.title']
+);
 entry('loadModel', engine.loadModel, ['model']);
 entry('loadEncoderDecoder', engine.loadEncoderDecoder, ['translator']);
 entry(
@@ -853,6 +863,7 @@ const elsewhere = new Set([
   'History',
   'LayerRun',
   'RunOfNetwork',
+  'SavedRun',
   'Sequential',
   'Summary',
   'Tensor',
@@ -996,7 +1007,8 @@ beforeAll(async () => {
   await model().save('model');
   await model().saveWeights('weights');
   await translator().save('translator');
-  expect(files.size).toBe(3);
+  await run.run([[1, 0]]).save('run');
+  expect(files.size).toBe(4);
   engine.setHost({
     readData: async () => new TextEncoder().encode(sentences)
   });

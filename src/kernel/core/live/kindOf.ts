@@ -9,3 +9,8 @@ export function isRun(result: Showable): result is RunOfNetwork {
 export function isHistory(result: Showable): result is History {
   return 'subscribe' in result && typeof result.subscribe === 'function';
 }
+
+/** A run from a file: its numbers, with nothing behind them that could be changed. */
+export function isSaved(result: Showable): boolean {
+  return 'recomputable' in result && result.recomputable === false;
+}

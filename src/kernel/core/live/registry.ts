@@ -2,7 +2,7 @@ import type { Showable } from '../../../engine';
 import type { Bundle, Trace } from '../../../trace';
 import { randomIdentifier } from '../identifier';
 import type { ShowOptions } from '../library/showOptions';
-import { isHistory, isRun } from './kindOf';
+import { isHistory, isRun, isSaved } from './kindOf';
 
 /** What was shown in this session and can still be changed, by id. */
 export interface Registry {
@@ -75,7 +75,9 @@ export function createRegistry(): Registry {
         ...(Object.keys(opening).length > 0 && {
           view: { ...bundle.view, ...opening }
         }),
-        live: { session, revision: revisionOf(result) }
+        ...(!isSaved(result) && {
+          live: { session, revision: revisionOf(result) }
+        })
       };
     }
   };

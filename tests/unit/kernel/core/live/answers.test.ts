@@ -1,8 +1,9 @@
-import { lstm, type RunOfNetwork } from '../../../../../src/engine';
+import { loadRun, lstm, type RunOfNetwork } from '../../../../../src/engine';
 import { createScope } from '../../../../../src/kernel/core/cells/scope';
 import { createAnswers } from '../../../../../src/kernel/core/live/answers';
 import { createRegistry } from '../../../../../src/kernel/core/live/registry';
 import type { Trace } from '../../../../../src/trace';
+import { memoryFiles } from '../../../engine/memoryFiles';
 
 const x = [
   [[0.2], [0.9], [-0.4]],
@@ -117,4 +118,18 @@ test('a run of one sequence is of no batch', async () => {
   expect(run.toBundle().batch).toBeUndefined();
   const { trace } = await kernelWith(run).sequence({ id: run.id, sequence: 0 });
   expect(trace.batch).toBeUndefined();
+});
+
+it('a run from a file is drawn, and offers no changes', async () => {
+  memoryFiles();
+  const run = cell.run(x[0]);
+  await run.save('run.json');
+  const saved = await loadRun('run.json');
+  const registry = createRegistry();
+  expect(registry.bundle(run).live).toBeDefined();
+  expect(registry.bundle(saved, { unit: 1 })).toEqual({
+    ...saved.toBundle(),
+    view: { unit: 1 }
+  });
+  expect(registry.bundle(saved).live).toBeUndefined();
 });

@@ -1,0 +1,168 @@
+import type { Layer } from '../../layers/layer';
+import type { LayerSpec, RecurrentLayerSpec } from '../../spec/layers';
+import type { Activation } from '../../tensor/activations';
+import type { Tensor } from '../../tensor/tensor';
+import { pythonCall, pythonNumber, pythonShape } from './names';
+import { refusal, refuseStateful } from './refusal';
+
+/** Where a layer stands. */
+export interface KerasPlace {
+  readonly who: string;
+  readonly layer: Layer;
+  /** Whether steps before it are masked. */
+  readonly masked: boolean;
+  /** Arguments that every layer has: its name, and whether it is trained. */
+  readonly common: readonly (string | false)[];
+}
+
+type Writers = {
+  readonly [T in LayerSpec['type']]?: (
+    place: KerasPlace,
+    spec: LayerSpec<T>
+  ) => string;
+};
+
+const writers: Writers = {
+  Activation: ({ common }, { activation }) =>
+    made('Activation', [kerasActivation[activation], ...common]),
+  Bidirectional: (place, { mergeMode }) => {
+    const [inner] = place.layer.inner!;
+    return made('Bidirectional', [
+      kerasLayer({ ...place, layer: inner, common: [], masked: false }),
+      mergeMode !== 'concat' &&
+        `merge_mode="${mergeMode === 'mean' ? 'ave' : mergeMode}"`,
+      ...place.common
+    ]);
+  },
+  Dense: ({ common }, { units, activation, useBias }) =>
+    made('Dense', [
+      String(units),
+      activation !== 'linear' && `activation=${kerasActivation[activation]}`,
+      !useBias && 'use_bias=False',
+      ...common
+    ]),
+  Dropout: ({ common }, { rate, noiseShape }) =>
+    made('Dropout', [
+      pythonNumber(rate),
+      noiseShape && `noise_shape=${pythonShape(noiseShape)}`,
+      ...common
+    ]),
+  Embedding: ({ common }, { inputDim, outputDim, maskZero }) =>
+    made('Embedding', [
+      String(inputDim),
+      String(outputDim),
+      maskZero && 'mask_zero=True',
+      ...common
+    ]),
+  Flatten: ({ common }) => made('Flatten', common),
+  GlobalAveragePooling1D: ({ common }) =>
+    made('GlobalAveragePooling1D', common),
+  GRU: recurrent,
+  LayerNormalization: ({ common }, { epsilon }) =>
+    made('LayerNormalization', [`epsilon=${pythonNumber(epsilon)}`, ...common]),
+  LeakyReLU: ({ common }, { negativeSlope }) =>
+    made('LeakyReLU', [
+      `negative_slope=${pythonNumber(negativeSlope)}`,
+      ...common
+    ]),
+  LSTM: recurrent,
+  Masking: ({ common }, { maskValue }) =>
+    made('Masking', [`mask_value=${pythonNumber(maskValue)}`, ...common]),
+  SimpleRNN: recurrent,
+  TimeDistributed: place =>
+    made('TimeDistributed', [
+      kerasLayer({ ...place, layer: place.layer.inner![0], common: [] }),
+      ...place.common
+    ])
+};
+
+/**
+ * One layer as Keras makes it.
+ *
+ * @throws Error that names the layer when Keras has none such
+ */
+export function kerasLayer(place: KerasPlace): string {
+  const { who, layer } = place;
+  const { spec } = layer;
+  const write =
+    spec &&
+    (writers[spec.type] as
+      ((place: KerasPlace, spec: LayerSpec) => string) | undefined);
+  if (!write) {
+    throw refusal(
+      who,
+      layer,
+      spec ? 'Keras has no such layer' : 'it is of a type of your own'
+    );
+  }
+  refuseStateful(who, layer);
+  return write(place, spec);
+}
+
+/** Weights in the order of Keras's `get_weights`. */
+export function kerasWeights({ cells, variables }: Layer): readonly Tensor[] {
+  return cells.length > 0
+    ? cells.flatMap(cell =>
+        Object.values(cell.getWeights({ convention: 'keras' }))
+      )
+    : variables.map(({ tensor }) => tensor);
+}
+
+/** Whether the steps after a layer are masked. */
+export function masksAfter({ spec }: Layer, before: boolean): boolean {
+  switch (spec?.type) {
+    case 'Masking':
+      return true;
+    case 'Embedding':
+      return spec.maskZero;
+    default:
+      return before;
+  }
+}
+
+const made = (name: string, given: readonly (string | false | undefined)[]) =>
+  pythonCall(`layers.${name}`, given);
+
+function recurrent(place: KerasPlace, spec: RecurrentLayerSpec): string {
+  if (spec.type === 'LSTM' && spec.projection !== undefined) {
+    throw refusal(place.who, place.layer, 'the LSTM of Keras projects no h');
+  }
+  const { activation, dropout, recurrentDropout, returnSequences } = spec;
+  // PyTorch's masked outputs are zero, Keras's repeat the one before.
+  const isZero =
+    place.masked && returnSequences && spec.convention === 'pytorch';
+  return made(spec.type, [
+    String(spec.units),
+    activation !== 'tanh' && `activation=${kerasActivation[activation]}`,
+    (spec.type === 'LSTM' || spec.type === 'GRU') &&
+      spec.recurrentActivation !== 'sigmoid' &&
+      `recurrent_activation=${kerasActivation[spec.recurrentActivation]}`,
+    !spec.useBias && 'use_bias=False',
+    spec.type === 'GRU' && !spec.resetAfter && 'reset_after=False',
+    returnSequences && 'return_sequences=True',
+    spec.goBackwards && 'go_backwards=True',
+    dropout > 0 && `dropout=${pythonNumber(dropout)}`,
+    recurrentDropout > 0 &&
+      `recurrent_dropout=${pythonNumber(recurrentDropout)}`,
+    isZero && 'zero_output_for_mask=True',
+    ...place.common
+  ]);
+}
+
+const kerasActivation: Readonly<Record<Activation, string>> = {
+  linear: '"linear"',
+  sigmoid: '"sigmoid"',
+  tanh: '"tanh"',
+  relu: '"relu"',
+  hardSigmoid: '"hard_sigmoid"',
+  softmax: '"softmax"',
+  softplus: '"softplus"',
+  softsign: '"softsign"',
+  elu: '"elu"',
+  selu: '"selu"',
+  swish: '"silu"',
+  exponential: '"exponential"',
+  gelu: '"gelu"',
+  geluTanh: 'lambda x: keras.activations.gelu(x, approximate=True)',
+  leakyRelu: '"leaky_relu"'
+};

@@ -1,0 +1,138 @@
+import type { Layer } from '../../layers/layer';
+import type { LayerSpec, RecurrentLayerSpec } from '../../spec/layers';
+import type { Tensor } from '../../tensor/tensor';
+import { pythonCall, pythonNumber } from './names';
+import { pytorchActivation } from './pytorchActivations';
+import type { Piece, Place } from './pytorchPiece';
+import { recurrentPiece } from './pytorchRecurrent';
+import { refusal, refuseStateful } from './refusal';
+
+type Writers = {
+  readonly [T in LayerSpec['type']]?: (
+    place: Place,
+    spec: LayerSpec<T>
+  ) => Piece;
+};
+
+const writers: Writers = {
+  Activation: (_, { activation }) => ({
+    forward: [`x = ${pytorchActivation[activation]('x')}`]
+  }),
+  Bidirectional: (place, { mergeMode }) =>
+    recurrentPiece(place, place.layer.inner![0].spec as RecurrentLayerSpec, {
+      mergeMode
+    }),
+  Dense: densePiece,
+  Dropout: ({ self }, { rate, noiseShape }) => ({
+    module: `nn.Dropout(${pythonNumber(rate)})`,
+    ...(noiseShape && {
+      comment: `trained with the noise shape [${noiseShape.map(extent => extent ?? 'None').join(', ')}], which nn.Dropout does not have`
+    }),
+    forward: [`x = ${self}(x)`]
+  }),
+  Embedding: ({ layer, self }, { inputDim, outputDim, maskZero }) => ({
+    module: `nn.Embedding(${inputDim}, ${outputDim})`,
+    forward: [...(maskZero ? ['mask = x != 0'] : []), `x = ${self}(x)`],
+    weights: { weight: layer.variables[0].tensor },
+    masked: maskZero
+  }),
+  Flatten: () => ({ forward: ['x = x.flatten(1)'], masked: false }),
+  GlobalAveragePooling1D: ({ masked }) => ({
+    forward: masked
+      ? [
+          'kept = mask[:, :, None].to(x.dtype)',
+          'x = (x * kept).sum(1) / kept.sum(1)'
+        ]
+      : ['x = x.mean(1)'],
+    masked: false
+  }),
+  GRU: recurrentPiece,
+  LayerNormalization: ({ layer, self }, { epsilon }) => {
+    const [gamma, beta] = layer.variables;
+    return {
+      module: `nn.LayerNorm(${gamma.tensor.size}, eps=${pythonNumber(epsilon)})`,
+      forward: [`x = ${self}(x)`],
+      weights: { weight: gamma.tensor, bias: beta.tensor }
+    };
+  },
+  LeakyReLU: (_, { negativeSlope }) => ({
+    forward: [`x = nn.functional.leaky_relu(x, ${pythonNumber(negativeSlope)})`]
+  }),
+  LSTM: recurrentPiece,
+  Masking: (_, { maskValue }) => ({
+    forward: [
+      `mask = (x != ${pythonNumber(maskValue)}).any(-1)`,
+      'x = x.masked_fill(~mask[:, :, None], 0)'
+    ],
+    masked: true
+  }),
+  SimpleRNN: recurrentPiece,
+  TimeDistributed: timeDistributedPiece
+};
+
+/**
+ * One layer as PyTorch has it.
+ *
+ * @throws Error that names the layer when PyTorch has none such
+ */
+export function pytorchPiece(place: Place): Piece {
+  const { who, layer } = place;
+  const { spec } = layer;
+  const write =
+    spec &&
+    (writers[spec.type] as
+      ((place: Place, spec: LayerSpec) => Piece) | undefined);
+  if (!write) {
+    throw refusal(
+      who,
+      layer,
+      spec ? 'PyTorch has no such layer' : 'it is of a type of your own'
+    );
+  }
+  refuseStateful(who, layer);
+  return write(place, spec);
+}
+
+function densePiece(
+  { layer, self, input }: Place,
+  { units, useBias, activation }: LayerSpec<'Dense'>
+): Piece {
+  return {
+    module: pythonCall('nn.Linear', [
+      String(input.at(-1)),
+      String(units),
+      !useBias && 'bias=False'
+    ]),
+    forward: [`x = ${pytorchActivation[activation](`${self}(x)`)}`],
+    weights: linearWeights(layer)
+  };
+}
+
+/** A linear map is stored the other way round. */
+function linearWeights({ variables }: Layer): Record<string, Tensor> {
+  const [kernel, bias] = variables;
+  return {
+    weight: kernel.tensor.detach().transpose(),
+    ...(bias && { bias: bias.tensor })
+  };
+}
+
+/** `nn.Linear`, `nn.LayerNorm` and functions work on the last axis, whatever stands before it. */
+function timeDistributedPiece(place: Place): Piece {
+  const [inner] = place.layer.inner!;
+  const { spec } = inner;
+  switch (spec?.type) {
+    case 'Activation':
+    case 'Dense':
+    case 'Dropout':
+    case 'LayerNormalization':
+    case 'LeakyReLU':
+      return pytorchPiece({ ...place, layer: inner });
+    default:
+      throw refusal(
+        place.who,
+        place.layer,
+        `PyTorch repeats no ${inner.type} over steps`
+      );
+  }
+}

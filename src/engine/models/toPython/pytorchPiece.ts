@@ -1,0 +1,30 @@
+import type { Layer, LayerShape } from '../../layers/layer';
+import type { Tensor } from '../../tensor/tensor';
+import type { HelperName } from './pytorchHelpers';
+
+/** One layer as Python: the module that is made, and what `forward` does with it. */
+export interface Piece {
+  /** What stands right of `self.name =`; absent for a layer without a module. */
+  readonly module?: string;
+  /** What the reader must know of it. */
+  readonly comment?: string;
+  /** Lines of `forward`, which go from `x` to `x`. */
+  readonly forward: readonly string[];
+  /** By the name below the module. */
+  readonly weights?: Readonly<Record<string, Tensor>>;
+  readonly helpers?: readonly HelperName[];
+  /** Whether `mask` has a meaning after it; as before by default. */
+  readonly masked?: boolean;
+}
+
+/** Where a layer stands. */
+export interface Place {
+  readonly who: string;
+  readonly layer: Layer;
+  /** `self.lstm` */
+  readonly self: string;
+  /** Extents of what it is given, without the batch. */
+  readonly input: LayerShape;
+  /** Whether there is a `mask`. */
+  readonly masked: boolean;
+}

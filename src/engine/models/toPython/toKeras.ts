@@ -1,0 +1,81 @@
+import type { Layer } from '../../layers/layer';
+import type { LayerStack } from '../layerStack';
+import { requireFiniteWeights } from '../weightFiles';
+import { kerasLayer, kerasWeights, masksAfter } from './kerasLayer';
+import { pythonNames, pythonShape } from './names';
+import { weightText } from './weightsText';
+
+const who = 'model.toKeras';
+
+/** What `model.toKeras` does. */
+export function toKeras(model: LayerStack): string {
+  const { inputShape } = model;
+  if (!inputShape) {
+    throw new Error(
+      `${who}: the model has no weights yet; give the first layer inputShape, or call model.build`
+    );
+  }
+  requireFiniteWeights(who, model);
+  const names = pythonNames(model.layers);
+  const type = model.readsTokens ? ', dtype="int32"' : '';
+  return `import base64
+
+import keras
+import numpy as np
+from keras import layers
+
+model = keras.Sequential(
+    [
+        keras.Input(${pythonShape(inputShape)}${type}),
+${layerLines(model.layers, names)}
+    ]
+)
+
+# Shapes and numbers (float32, little-endian, base64).
+WEIGHTS = {
+${weightLines(model.layers, names)}
+}
+
+
+def unpacked(shape, numbers):
+    return np.frombuffer(base64.b64decode(numbers), dtype="<f4").reshape(shape)
+
+
+for name, weights in WEIGHTS.items():
+    model.get_layer(name).set_weights([unpacked(*weight) for weight in weights])
+`;
+}
+
+type Names = ReadonlyMap<Layer, string>;
+
+function layerLines(layers: readonly Layer[], names: Names): string {
+  let masked = false;
+  const lines = layers.map(layer => {
+    const line = kerasLayer({
+      who,
+      layer,
+      masked,
+      common: [
+        `name="${names.get(layer)!}"`,
+        !layer.trainable && 'trainable=False'
+      ]
+    });
+    masked = masksAfter(layer, masked);
+    return `        ${line},`;
+  });
+  return lines.join('\n');
+}
+
+function weightLines(layers: readonly Layer[], names: Names): string {
+  return layers
+    .map(layer => [names.get(layer)!, kerasWeights(layer)] as const)
+    .filter(([, weights]) => weights.length > 0)
+    .map(([name, weights]) =>
+      [
+        `    "${name}": [`,
+        ...weights.map(weight => `        ${weightText(weight, 'f32')},`),
+        '    ],'
+      ].join('\n')
+    )
+    .join('\n');
+}

@@ -1,0 +1,262 @@
+import type { Activation, Layer, Sequential } from '../../src/engine';
+import { layers, sequential, Tensor } from '../../src/engine';
+
+/** A network that is written as Python, with an input. */
+export interface ExportedNetwork {
+  readonly name: string;
+  readonly model: Sequential;
+  readonly x: number[][] | number[][][];
+  /** Where the other framework has no such layer. */
+  readonly only?: 'torch' | 'keras';
+}
+
+const features = [
+  [0.3, -0.8],
+  [1.2, 0.4],
+  [-0.5, 0.9],
+  [0.1, 0.2],
+  [-1.1, 0.7]
+];
+const batch = [features, features.map(([a, b]) => [b - 0.2, a])];
+/** Padding before, within and behind; each sequence has another number of steps. */
+const padded = [
+  [[0, 0], [0, 0], ...features.slice(0, 3)],
+  [features[1], [0, 0], features[3], [0, 0], [0, 0]]
+];
+const tokens = [
+  [0, 0, 3, 1, 4],
+  [2, 0, 5, 1, 0],
+  [1, 2, 3, 4, 5]
+];
+/** With a sequence that is nothing but padding. */
+const tokensAndNone = [[0, 0, 0, 0, 0], ...tokens];
+
+const all = { returnSequences: true };
+const input = { inputShape: [null, 2] };
+const conventions = ['keras', 'pytorch'] as const;
+const makers = {
+  rnn: layers.simpleRNN,
+  lstm: layers.lstm,
+  gru: layers.gru
+} as const;
+const activations: readonly Activation[] = [
+  'sigmoid',
+  'tanh',
+  'relu',
+  'hardSigmoid',
+  'softmax',
+  'softplus',
+  'softsign',
+  'elu',
+  'selu',
+  'swish',
+  'exponential',
+  'gelu',
+  'geluTanh',
+  'leakyRelu'
+];
+
+/** Every kind of layer that can be written, in each of the ways in which it can stand. */
+export function exportedNetworks(): ExportedNetwork[] {
+  return [
+    ...recurrentNetworks(),
+    ...maskedNetworks(),
+    ...otherNetworks(),
+    ...networksOfOneFramework()
+  ];
+}
+
+function recurrentNetworks(): ExportedNetwork[] {
+  return conventions.flatMap(convention =>
+    Object.entries(makers).flatMap(([kind, make]) => {
+      const name = `${kind} of ${convention}`;
+      const options = { units: 3, convention };
+      return [
+        network(name, [make({ ...options, ...input }), head()], batch),
+        network(
+          `${name}, stacked, no bias`,
+          [
+            make({ ...options, ...all, useBias: false, ...input }),
+            make({ ...options, ...all })
+          ],
+          batch
+        ),
+        network(
+          `${name}, both directions`,
+          [
+            layers.bidirectional({
+              layer: make({ ...options, ...all }),
+              mergeMode: 'sum',
+              ...input
+            }),
+            layers.bidirectional({ layer: make(options) }),
+            head()
+          ],
+          batch
+        ),
+        network(
+          `${name}, backwards`,
+          [make({ ...options, ...all, goBackwards: true, ...input })],
+          batch
+        )
+      ];
+    })
+  );
+}
+
+function maskedNetworks(): ExportedNetwork[] {
+  return conventions.flatMap(convention => [
+    network(
+      `tokens of ${convention}, an output a step`,
+      [
+        table(),
+        layers.lstm({ units: 3, ...all, convention }),
+        layers.timeDistributed({ layer: layers.dense({ units: 2 }) })
+      ],
+      tokensAndNone
+    ),
+    network(
+      `tokens of ${convention}, an output at the end`,
+      [
+        table(),
+        layers.gru({ units: 3, ...all, convention, dropout: 0.2 }),
+        layers.dropout({ rate: 0.3 }),
+        layers.lstm({ units: 2, convention, recurrentDropout: 0.1 }),
+        head()
+      ],
+      tokensAndNone
+    ),
+    network(
+      `masking of ${convention}, both directions`,
+      [
+        layers.masking({ inputShape: [null, 2] }),
+        layers.bidirectional({
+          layer: layers.gru({ units: 3, ...all, convention }),
+          mergeMode: 'mean'
+        }),
+        layers.bidirectional({
+          layer: layers.lstm({ units: 2, convention }),
+          mergeMode: 'mul'
+        })
+      ],
+      padded
+    )
+  ]);
+}
+
+function otherNetworks(): ExportedNetwork[] {
+  return [
+    network(
+      'a bag of words',
+      [table(), layers.globalAveragePooling1D(), head()],
+      tokens
+    ),
+    network(
+      'a mean of all steps',
+      [
+        layers.layerNormalization({ epsilon: 0.01, inputShape: [null, 2] }),
+        layers.globalAveragePooling1D(),
+        layers.leakyReLU()
+      ],
+      batch
+    ),
+    network(
+      'a flat row, frozen, with names that are none in Python',
+      [
+        layers.gru({
+          units: 2,
+          ...all,
+          inputShape: [5, 2],
+          name: 'train',
+          trainable: false
+        }),
+        layers.flatten({ name: 'class' }),
+        layers.dense({ units: 3, useBias: false, name: 'Gedächtnis "1"' }),
+        layers.dense({ units: 2, name: "Gedächtnis '1'" })
+      ],
+      batch
+    ),
+    network(
+      'a relu in an RNN, after a reset before the product',
+      [
+        layers.gru({ units: 3, resetAfter: false, ...all, ...input }),
+        layers.gru({ units: 3, resetAfter: false, ...all, useBias: false }),
+        layers.simpleRNN({ units: 2, activation: 'relu' })
+      ],
+      batch
+    ),
+    ...activations.map(activation =>
+      network(
+        `the activation ${activation}`,
+        [
+          layers.dense({ units: 3, activation, ...input }),
+          layers.activation({ activation })
+        ],
+        batch
+      )
+    )
+  ];
+}
+
+function networksOfOneFramework(): ExportedNetwork[] {
+  return [
+    {
+      ...network(
+        'a projection',
+        [layers.lstm({ units: 3, projection: 2, ...all, ...input })],
+        batch
+      ),
+      only: 'torch'
+    },
+    {
+      ...network(
+        'other gates',
+        [
+          layers.masking({ inputShape: [null, 2] }),
+          layers.bidirectional({
+            layer: layers.gru({ units: 3, resetAfter: false, ...all })
+          }),
+          layers.lstm({
+            units: 2,
+            activation: 'softsign',
+            recurrentActivation: 'hardSigmoid'
+          })
+        ],
+        padded
+      ),
+      only: 'keras'
+    }
+  ];
+}
+
+const head = () => layers.dense({ units: 1, activation: 'sigmoid' });
+
+const table = () =>
+  layers.embedding({
+    inputDim: 6,
+    outputDim: 3,
+    maskZero: true,
+    inputShape: [null]
+  });
+
+/** With weights none of which is zero. */
+function network(
+  name: string,
+  stack: readonly Layer[],
+  x: ExportedNetwork['x']
+): ExportedNetwork {
+  const model = sequential(stack, { seed: 1, dtype: 'f64' });
+  model.setWeights(
+    Object.values(model.getWeights()).map(
+      ({ shape, size }, at) =>
+        new Tensor(
+          Float64Array.from(
+            { length: size },
+            (_, index) => 0.8 * Math.sin(1 + at + 1.7 * index)
+          ),
+          shape
+        )
+    )
+  );
+  return { name, model, x };
+}
