@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import answers_05
 import answers_06
+import answers_13
 import pytest
 from lesson_kernel import LESSONS, Checker, Lesson, Report
 from tried_answers import Right, Wrong
@@ -154,6 +155,7 @@ RIGHT = [
     Right("hide-value", {"21 + k)": "k + 21)"}),
     *answers_05.RIGHT,
     *answers_06.RIGHT,
+    *answers_13.RIGHT,
 ]
 
 
@@ -604,6 +606,7 @@ WRONG = [
     Wrong("hide-value", {f"{F_HELD},": ""}, "f keeps only", first={"channel": "c"}),
     *answers_05.WRONG,
     *answers_06.WRONG,
+    *answers_13.WRONG,
 ]
 
 

@@ -166,11 +166,7 @@ def asked(lesson: Lesson) -> list[dict]:
     return [ours(cell)["questions"] for cell in lesson.read().cells if "questions" in ours(cell)]
 
 
-#: The lessons on the cells and on what is built of them.
-asking = pytest.mark.parametrize("lesson", LESSONS[:6], ids=lambda lesson: lesson.name)
-
-
-@asking
+@by_name
 def test_a_lesson_asks_in_its_text_and_keys_are_its_own(lesson):
     fields = [each for each in asked(lesson) if each.get("purpose", "field") == "field"]
     assert len(fields) >= 3
@@ -182,7 +178,7 @@ def test_a_lesson_asks_in_its_text_and_keys_are_its_own(lesson):
             assert cell.source.startswith("// Asks "), cell.id
 
 
-@asking
+@by_name
 def test_a_lesson_ends_with_a_test_of_three_questions(lesson):
     cells = lesson.read().cells
     at = next(

@@ -1,9 +1,11 @@
 import { biasFor } from './biasFor';
+import { cacheAgainstState } from './cacheAgainstState';
 import { clipGlobal } from './clipGlobal';
 import { countParameters } from './countParameters';
 import { earlyStop } from './earlyStop';
 import { follow } from './follow';
 import { inputGated } from './inputGated';
+import { joinSteps } from './joinSteps';
 import { latch } from './latch';
 import { mayLookAhead } from './mayLookAhead';
 import { memoryOf } from './memoryOf';
@@ -25,11 +27,13 @@ export type { CounterGates, GateWeights } from './tickCounter';
 /** The functions that the lessons ask for, by the ids of their exercises. */
 export const references = {
   'bias-for': biasFor,
+  'cache-against-state': cacheAgainstState,
   'clip-global': clipGlobal,
   'count-parameters': countParameters,
   'early-stop': earlyStop,
   'follow-stream': follow,
   'input-gated': inputGated,
+  'join-steps': joinSteps,
   'may-look-ahead': mayLookAhead,
   'memory-of': memoryOf,
   'past-padding': pastPadding,

@@ -245,6 +245,24 @@ export const terms = {
     meaning:
       'Ending a training when the loss on validation data no longer falls.'
   },
+  selective: {
+    words: ['selective copying', 'selection', 'selective'],
+    meaning: 'The input decides what the state takes in and what passes by.'
+  },
+  scan: {
+    words: ['scan', 'scanned'],
+    meaning:
+      'Computes all states of a sequence in a few rounds, each on all steps at once.'
+  },
+  attention: {
+    words: ['attention'],
+    meaning:
+      'Looks back at all steps and mixes them, each with a weight that the content decides.'
+  },
+  cache: {
+    words: ['cache', 'caches'],
+    meaning: 'The keys and values of all steps so far, kept to look back at.'
+  },
   leak: {
     words: ['leak', 'leaks', 'leakage'],
     meaning:

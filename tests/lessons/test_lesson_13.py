@@ -1,0 +1,71 @@
+"""What lesson 13 says of its tables, for every seed."""
+
+from __future__ import annotations
+
+import pytest
+from lesson_kernel import cell_of, lesson_called, named_rows, text_of
+
+LESSON = "13-the-gate-comes-back"
+#: Columns of the tables of copying: parameters, 14, 30, 62 blanks, and each seed at 62.
+PARAMETERS, TRAINED, LONGER, LONGEST, SEEDS = 0, 1, 2, 3, slice(4, 7)
+
+
+@pytest.fixture
+def done(finished):
+    return finished(lesson_called(LESSON))[0]
+
+
+def test_gates_that_read_the_input_copy_at_four_times_the_length_and_the_lstm_does_not(done):
+    lstm, *today = named_rows(done, "copy-table").values()
+    [places] = named_rows(done, "rivals-table")["linear, a weight for each place"]
+    assert len(today) == 2
+    assert lstm[TRAINED] > places + 5
+    for cell in today:
+        assert cell[TRAINED] > 97
+        assert min(cell[SEEDS]) > 90
+        assert max(lstm[SEEDS]) < min(cell[SEEDS]) - 30
+        assert cell[PARAMETERS] < lstm[PARAMETERS]
+
+
+def test_the_minlstm_writes_letters_and_lets_blanks_pass(done):
+    for letter, blank in named_rows(done, "write-table").values():
+        assert letter > 5 * blank
+        assert blank < 0.1
+
+
+def test_the_scan_gives_the_numbers_of_the_loop(done):
+    loop, scan = (line.split() for line in text_of(cell_of(done, "scan-table")).splitlines()[2:4])
+    assert loop == ["loop", "1000"]
+    assert scan[:2] == ["scan", "10"]
+    assert float(scan[2]) < 1e-10
+
+
+def test_what_a_state_space_keeps_is_one_minus_a_sigmoid(done):
+    rows = named_rows(done, "ssm-table")
+    assert len(rows) == 8
+    assert all(kept == gate for _, kept, gate in rows.values())
+    assert max(kept for _, kept, _ in rows.values()) > 0.7
+
+
+def test_odd_and_even_are_for_gates_that_read_the_state_at_any_size(done):
+    rows = named_rows(done, "parity-table")
+    for name in ("LSTM", "sLSTM"):
+        assert min(rows[name]) > 95
+    for name in ("minLSTM", "minLSTM, 24 units", "selective state space"):
+        assert len(rows[name]) == 5
+        assert all(35 < right < 65 for right in rows[name])
+
+
+def test_with_its_gates_frozen_the_cell_is_not_selective_any_more(done):
+    reads, frozen = named_rows(done, "break-table").values()
+    bag = named_rows(done, "rivals-table")["linear, letters counted"]
+    assert frozen[PARAMETERS] > reads[PARAMETERS]
+    assert bag[0] < frozen[TRAINED] < reads[TRAINED] - 10
+    assert frozen[LONGEST] < frozen[LONGER] - 10 < frozen[TRAINED] - 20
+    assert all(a < b - 40 for a, b in zip(frozen[SEEDS], reads[SEEDS], strict=True))
+
+
+def test_the_cache_grows_and_states_do_not(done):
+    attention, *states = zip(*named_rows(done, "memory-table").values(), strict=True)
+    assert attention == (384, 24_000, 2_400_000)
+    assert [set(each) for each in states] == [{24}, {12}, {24}]
