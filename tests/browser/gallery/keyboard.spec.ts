@@ -99,7 +99,8 @@ for (const sample of ofRuns) {
         await page.keyboard.press('ArrowDown');
       }
       await page.keyboard.press('Enter');
-      await expect(title).toContainText(wanted);
+      // The list is offered once the view stands: weights and Jacobians come from the kernel.
+      await expect(title).toContainText(`${wanted} ▾`);
       await expect(picture).toBeFocused();
     }
   });
