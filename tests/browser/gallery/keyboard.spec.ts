@@ -1,7 +1,6 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from './gallery';
 
-/** A sample of every view; those of a run have each other to switch to. */
+/** Views of a run, which have each other to switch to. */
 const ofRuns = [
   'review',
   'weather',
@@ -10,71 +9,6 @@ const ofRuns = [
   'gradients-run',
   'what-if-run'
 ] as const;
-const others = [
-  'flow',
-  'compare',
-  'training',
-  'predict',
-  'attention',
-  'forecast',
-  'confusion',
-  'text',
-  'summary'
-] as const;
-
-/** What a reader sees on the buttons of a view's header, and what each is called. */
-async function headerButtons(
-  page: Page
-): Promise<readonly { seen: string; called: string }[]> {
-  return page
-    .locator('.jp-gatescope-header button:enabled:visible')
-    .evaluateAll(buttons =>
-      buttons.map(button => {
-        const seen = (button.textContent ?? '')
-          .replaceAll(/[▾▸▴◂◀▶■✕⋯●]/gu, '')
-          .trim();
-        return {
-          seen,
-          called: button.getAttribute('aria-label') ?? seen
-        };
-      })
-    );
-}
-
-for (const sample of [...ofRuns, ...others]) {
-  test(`the keys of ${sample} reach every button of its header, each called what is written on it`, async ({
-    open,
-    page
-  }) => {
-    await open(sample);
-    const buttons = await headerButtons(page);
-    expect(buttons.length).toBeGreaterThan(0);
-    for (const { seen, called } of buttons) {
-      if (/[\p{L}\p{N}]/u.test(seen)) {
-        expect(called.toLowerCase()).toContain(seen.toLowerCase());
-        expect(called.toLowerCase().startsWith(seen.toLowerCase())).toBe(true);
-      }
-    }
-    const picture = page.locator('.jp-gatescope-picture').first();
-    await picture.focus();
-    await page.keyboard.press('m');
-    const reached = new Set<string>();
-    for (let at = 0; at < buttons.length; at += 1) {
-      const focused = page.locator('.jp-gatescope-header button:focus');
-      await expect(focused).toHaveCount(1);
-      reached.add(
-        await focused.evaluate(
-          button =>
-            button.getAttribute('aria-label') ?? button.textContent ?? ''
-        )
-      );
-      await page.keyboard.press('ArrowRight');
-    }
-    expect(reached.size).toBe(buttons.length);
-    await page.keyboard.press('Escape');
-    await expect(picture).toBeFocused();
-  });
-}
 
 for (const sample of ofRuns) {
   test(`from ${sample} the keys lead to every other view of the run and back`, async ({

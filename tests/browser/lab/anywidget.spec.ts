@@ -10,23 +10,11 @@ import type { Page } from '@playwright/test';
 import type { Lab } from './lab';
 import { expect, test, View } from './lab';
 import { code, notebook } from './notebook';
+import { sineModel } from './pytorchModel';
 
 const root = path.resolve(__dirname, '../../..');
 
-const model = `import torch, gatescope
-from torch import nn
-
-torch.manual_seed(7)
-class Forecast(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.lstm = nn.LSTM(1, 4, batch_first=True)
-        self.out = nn.Linear(4, 1)
-    def forward(self, x):
-        return self.out(self.lstm(x)[0])
-model = Forecast()
-x = torch.sin(torch.arange(20) / 4)[None, :, None]
-y = torch.sin(torch.arange(1, 21) / 4)[None, :, None]`;
+const model = sineModel(20);
 
 const shown = `run = gatescope.show(model, x, target=y, loss=nn.MSELoss(), unit=0, renderer="anywidget")`;
 

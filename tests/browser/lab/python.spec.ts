@@ -2,21 +2,9 @@ import type { Lab } from './lab';
 import { expect, test, themes } from './lab';
 import type { CellJson, NotebookJson } from './notebook';
 import { code, notebook } from './notebook';
+import { sineModel } from './pytorchModel';
 
-const model = `import torch, gatescope
-from torch import nn
-
-torch.manual_seed(7)
-class Forecast(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.lstm = nn.LSTM(1, 4, batch_first=True)
-        self.out = nn.Linear(4, 1)
-    def forward(self, x):
-        return self.out(self.lstm(x)[0])
-model = Forecast()
-x = torch.sin(torch.arange(40) / 4)[None, :, None]
-y = torch.sin(torch.arange(1, 41) / 4)[None, :, None]
+const model = `${sineModel(40)}
 run = gatescope.show(model, x, target=y, loss=nn.MSELoss(), unit=0)`;
 
 /** Prints each channel of a run: `{f: [[…], …], …}`. */
