@@ -1,58 +1,34 @@
-"""`trace` for flax `nnx` modules: what `nnx.RNN` does, as a loop over steps.
-
-While a module is traced, `nnx.RNN.__call__` in this thread is a loop that hands out each gate and state
-of its LSTM, GRU or simple cell. Gradients come from zeros that are added to every value.
-"""
+"""`trace` for flax `nnx` modules."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
 from .arrays import Array
+from .batch_trace import (
+    BatchSource,
+    Key,
+    batch_record,
+    batch_run,
+    chosen,
+    edited,
+    failed,
+    first_of,
+    name_of_objective,
+    one_of_batch,
+    revision_of,
+)
 from .cells import CellForm, gru_form, lstm_form, rnn_form
 from .errors import GatescopeError, NothingToSee, kind_of, named
+from .jax_pass import JaxPass, kind_of_cell
 from .records import Clamp, Edit, LayerRecord, RunRecord
-from .run import Again, Run
-from .series import MOST_SEQUENCES, batch_size, feature_names, lines_of
-
-Key = tuple[str, str, int]
-_CELLS = {
-    nnx.LSTMCell: "lstm",
-    nnx.OptimizedLSTMCell: "lstm",
-    nnx.GRUCell: "gru",
-    nnx.SimpleCell: "rnn",
-}
-_lock = threading.RLock()
-
-
-@dataclass(frozen=True)
-class JaxSource:
-    """What a trace of a flax module is made from."""
-
-    model: Any
-    x: Any
-    target: Any
-    loss: Callable[[Any, Any], Any] | None
-    gradients_of: Callable[[Any], Any] | None
-    forward: Callable[..., Any] | None
-    layers: tuple[str, ...] | None
-    names: tuple[str, ...] | None
-    labels: tuple[str, ...] | None
-    step_name: str
-    unit: str | None
-    #: Which sequence of the batch that was given, and how many it has.
-    number: int = 0
-    batch: int = 1
+from .run import Run
+from .series import batch_size
 
 
 def trace_jax(
@@ -81,13 +57,24 @@ def trace_jax(
         raise GatescopeError("trace: target was given without a loss; give loss=…")
     copied = nnx.clone(model)
     (copied.train if training else copied.eval)()
-    source = JaxSource(
+
+    def cut(wanted: int) -> tuple[Any, Any]:
+        return (
+            one_of_batch(x, wanted, "x"),
+            None if target is None else one_of_batch(target, wanted, "target"),
+        )
+
+    inputs, targets = cut(sequence)
+    objective = gradients_of or loss
+    source = BatchSource(
         model=copied,
-        x=_one(x, sequence, "x"),
-        target=None if target is None else _one(target, sequence, "target"),
+        x=inputs,
+        target=targets,
         loss=loss,
+        loss_name=None if objective is None else name_of_objective(objective),
         gradients_of=gradients_of,
         forward=forward,
+        training=training,
         layers=None if layers is None else tuple(layers),
         names=None if names is None else tuple(names),
         labels=None if labels is None else tuple(labels),
@@ -96,329 +83,72 @@ def trace_jax(
         number=sequence,
         batch=batch_size(x),
     )
-    base = jax_record(source)
-    if labels is not None and len(labels) != base.steps:
-        raise GatescopeError(
-            f"trace: labels has {len(labels)} labels, but the sequence has {base.steps} steps"
-        )
 
-    def runs_again(cut: JaxSource, first: RunRecord) -> Again:
-        def again(clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
-            return jax_record(cut, clamps=clamps, edits=edits, base=first)
+    def weights() -> list[Array]:
+        return [np.asarray(leaf) for leaf in jax.tree.leaves(nnx.state(model, nnx.Param))]
 
-        return again
-
-    @lru_cache(maxsize=MOST_SEQUENCES)
-    def other(wanted: int) -> tuple[RunRecord, Again]:
-        cut = replace(
-            source,
-            x=_one(x, wanted, "x"),
-            target=None if target is None else _one(target, wanted, "target"),
-            number=wanted,
-        )
-        record = jax_record(cut)
-        return record, runs_again(cut, record)
-
-    return Run(
-        base,
-        again=runs_again(source, base),
-        title=title,
-        revision=lambda: _revision(model),
-        other=other,
-    )
-
-
-def _one(value: Any, sequence: int, name: str) -> Any:
-    if isinstance(value, (tuple, list)) and value and hasattr(value[0], "shape"):
-        return tuple(_one(item, sequence, name) for item in value)
-    if isinstance(value, dict):
-        return {key: _one(item, sequence, name) for key, item in value.items()}
-    array = np.asarray(value)
-    if array.dtype == object or array.ndim == 0:
-        raise GatescopeError(
-            f"trace: {name} must be an array with the batch first, got {kind_of(value)}"
-        )
-    if array.dtype.kind == "f" and not np.isfinite(array).all():
-        place = [int(at) for at in np.argwhere(~np.isfinite(array))[0]]
-        raise GatescopeError(
-            f"trace: {name} must be finite numbers, got {array[tuple(place)]} at {place}"
-        )
-    if not 0 <= sequence < array.shape[0]:
-        raise GatescopeError(
-            f"trace: sequence must be from 0 to {array.shape[0] - 1}, got {sequence}"
-        )
-    return array[sequence : sequence + 1]
-
-
-class _Pass:
-    """One forward pass and everything seen in it."""
-
-    def __init__(self, source: JaxSource, clamps: Sequence[Clamp], base: RunRecord | None) -> None:
-        self.source, self.clamps = source, clamps
-        self.names: dict[int, str] = {}
-        self._means = {layer.name: layer for layer in base.layers} if base else {}
-        self.probes: dict[Key, Any] = {}
-        self.clear()
-
-    def clear(self) -> None:
-        self.values: dict[Key, Any] = {}
-        self.began: dict[str, tuple[Any, bool, Any, Any, Any]] = {}
-
-    def visit(self, layer: str, name: str, step: int, value: Any) -> Any:
-        for clamp in self.clamps:
-            if (
-                clamp.layer == layer
-                and clamp.channel == name
-                and (clamp.steps is None or step in clamp.steps)
-            ):
-                held = np.zeros(value.shape[-1], bool)
-                held[list(clamp.units) if clamp.units is not None else slice(None)] = True
-                constant = (
-                    self._means[layer].channels[name].mean(axis=0)
-                    if clamp.value == "mean"
-                    else np.full(value.shape[-1], float(clamp.value))
-                )
-                value = jnp.where(held, constant.astype(value.dtype), value)
-        key = (layer, name, step)
-        if key in self.probes:
-            value = value + self.probes[key]
-        self.values[key] = value
-        return value
-
-    def __call__(self, x: Any) -> tuple[Any, Any]:
-        self.clear()
-        source = self.source
-        # Made anew in each pass, so that random streams may move on inside a derivative too.
-        model = nnx.merge(*nnx.split(source.model), copy=True)
-        self.names = {
-            id(module): ".".join(str(part) for part in path) or "rnn"
-            for path, module in nnx.iter_modules(model)
-        }
-        with _seen(self):
-            if source.forward is not None:
-                output = source.forward(model, x)
-            elif isinstance(x, dict):
-                output = model(**x)
-            elif isinstance(x, tuple):
-                output = model(*x)
-            else:
-                output = model(x)
-        if source.gradients_of is not None:
-            objective = source.gradients_of(output)
-        elif source.loss is not None:
-            objective = source.loss(output, source.target)
-        else:
-            return output, None
-        if getattr(objective, "size", 1) != 1:
-            which = "gradients_of" if source.gradients_of is not None else "loss"
-            raise GatescopeError(f"trace: {which} must give one number, got {kind_of(objective)}")
-        return output, jnp.reshape(objective, ())
-
-
-@contextmanager
-def _seen(run: _Pass) -> Iterator[None]:
-    thread = threading.get_ident()
-    with _lock:
-        original = nnx.RNN.__call__
-
-        def seen(self: Any, inputs: Any, **options: Any) -> Any:
-            if threading.get_ident() != thread or _kind(self.cell) is None:
-                return original(self, inputs, **options)
-            return _loop(run, self, inputs, **options)
-
-        setattr(nnx.RNN, "__call__", seen)  # noqa: B010
-        try:
-            yield
-        finally:
-            setattr(nnx.RNN, "__call__", original)  # noqa: B010
-
-
-def _kind(cell: Any) -> str | None:
-    found = next((kind for type_, kind in _CELLS.items() if isinstance(cell, type_)), None)
-    return None if getattr(cell, "residual", False) else found
-
-
-def _loop(run: _Pass, rnn: Any, inputs: Any, **options: Any) -> Any:
-    def option(name: str) -> Any:
-        given = options.get(name)
-        return getattr(rnn, name) if given is None else given
-
-    time_major, reverse = option("time_major"), option("reverse")
-    x = jnp.swapaxes(inputs, 0, 1) if time_major else inputs
-    if x.ndim != 3 or x.shape[0] != 1:
-        raise GatescopeError(
-            f"trace: nnx.RNN got {kind_of(inputs)}; expected one sequence [1, T, I]"
-        )
-    steps = x.shape[1]
-    lengths = options.get("seq_lengths")
-    length = steps if lengths is None else int(np.asarray(lengths).reshape(-1)[0])
-    # As flip_sequences: what is valid turned round, what is padding behind it.
-    order = (
-        [(steps - 1 - at + length) % steps for at in range(steps)]
-        if reverse
-        else list(range(steps))
-    )
-    name = run.names.get(id(rnn), "rnn")
-    carry = options.get("initial_carry")
-    if carry is None:
-        carry = rnn.cell.initialize_carry(x[:, 0].shape, rnn.rngs)
-    run.began[name] = (rnn.cell, bool(reverse), x, carry, length)
-    carries, outputs = [], []
-    for at in order:
-        carry, y = _step(rnn.cell, carry, x[:, at], _visitor(run, name, at))
-        carries.append(carry)
-        outputs.append(y)
-    if reverse and option("keep_order"):
-        back = [(steps - 1 - at + length) % steps for at in range(steps)]
-        outputs = [outputs[at] for at in back]
-    stacked = jnp.stack(outputs, axis=0 if time_major else 1)
-    if not option("return_carry"):
-        return stacked
-    return carries[(length if lengths is not None else steps) - 1], stacked
-
-
-def _visitor(run: _Pass, layer: str, step: int) -> Callable[[str, Any], Any]:
-    return lambda name, value: run.visit(layer, name, step, value)
-
-
-def _step(cell: Any, carry: Any, x: Any, see: Callable[[str, Any], Any]) -> tuple[Any, Any]:
-    kind = _kind(cell)
-    if kind == "lstm":
-        c, h = carry
-        if isinstance(cell, nnx.OptimizedLSTMCell):
-            i, f, g, o = jnp.split(cell.dense_i(x) + cell.dense_h(h), 4, axis=-1)
-        else:
-            i, f = cell.ii(x) + cell.hi(h), cell.if_(x) + cell.hf(h)
-            g, o = cell.ig(x) + cell.hg(h), cell.io(x) + cell.ho(h)
-        f = see("f", cell.gate_fn(f))
-        i = see("i", cell.gate_fn(i))
-        g = see("g", cell.activation_fn(g))
-        o = see("o", cell.gate_fn(o))
-        c = see("c", f * c + i * g)
-        h = see("h", o * cell.activation_fn(c))
-        return (c, h), h
-    if kind == "gru":
-        x_r, x_z, x_n = jnp.split(cell.dense_i(x), 3, axis=-1)
-        h_r, h_z, h_n = jnp.split(cell.dense_h(carry), 3, axis=-1)
-        z = see("z", cell.gate_fn(x_z + h_z))
-        r = see("r", cell.gate_fn(x_r + h_r))
-        n = see("n", cell.activation_fn(x_n + r * h_n))
-        h = see("h", (1.0 - z) * n + z * carry)
-        return h, h
-    h = see("h", cell.activation_fn(cell.dense_i(x) + cell.dense_h(carry)))
-    return h, h
+    return batch_run(source, jax_record, cut, title=title, revision=revision_of(weights))
 
 
 def jax_record(
-    source: JaxSource,
+    source: BatchSource,
     *,
     clamps: Sequence[Clamp] = (),
     edits: Sequence[Edit] = (),
     base: RunRecord | None = None,
 ) -> RunRecord:
     """Runs the module once with changes and reads gates, states and gradients off it."""
-    x = _edited(source.x, edits)
-    run = _Pass(source, clamps, base)
-    wants = source.loss is not None or source.gradients_of is not None
-    gradients: dict[Key, Array] = {}
+    x = edited(source.x, edits)
+    run = JaxPass(source, clamps, base)
     try:
         output, objective = run(x)
-        if wants:
-            probes = {key: jnp.zeros_like(value) for key, value in run.values.items()}
-            kept, began = dict(run.values), dict(run.began)
-
-            def of(given: dict[Key, Any]) -> Any:
-                run.probes = given
-                return run(x)[1]
-
-            found = jax.grad(of)(probes)
-            gradients = {key: np.asarray(value) for key, value in found.items()}
-            run.probes, run.values, run.began = {}, kept, began
+        gradients = _gradients(run, x) if source.wants_gradients else {}
     except GatescopeError:
         raise
     except Exception as error:
-        raise GatescopeError(
-            f"trace: the model's own call or loss failed on x ({kind_of(_first(x))}): "
-            f"{type(error).__name__}: {error}"
-        ) from error
-    layers = [_layer(run, name, gradients) for name in _chosen(source, run)]
-    steps = layers[0].steps
-    shown = np.asarray(_first(x))[0]
-    tokens = shown.dtype.kind in "iu"
-    fits = shown.ndim <= 2 and shown.shape[:1] == (steps,)
-    if not fits:
-        shown = layers[0].inputs
-    elif shown.ndim == 1:
-        shown = shown[:, None]
-    target = None if source.target is None else np.asarray(_first(source.target))
-    if source.gradients_of is not None:
-        loss_name = getattr(source.gradients_of, "__name__", "objective")
-    else:
-        loss_name = getattr(source.loss, "__name__", "loss")
-    return RunRecord(
-        layers=layers,
-        input=shown.astype(np.float32),
-        input_names=feature_names(
-            source.names,
-            shown.shape[1],
-            layer=None if fits else layers[0].name,
-            tokens=tokens and fits,
-        ),
-        input_unit=source.unit,
-        editable=fits and not tokens,
-        step_name=source.step_name,
-        labels=source.labels,
-        mask=layers[0].mask,
-        outputs=lines_of(np.asarray(_first(output)), steps, 0, "output"),
-        targets=lines_of(target, steps, 0, "target")
-        if target is not None and target.dtype.kind == "f"
-        else [],
-        loss_name=("objective" if loss_name == "<lambda>" else loss_name) if wants else None,
-        loss=None if objective is None else float(objective),
-        clamps=tuple(clamps),
-        edits=tuple(edits),
-        sequence=source.number,
-        batch=source.batch,
+        raise failed(x, error) from error
+    return batch_record(
+        source,
+        [_layer(run, name, gradients) for name in chosen(source.layers, _lengths(run))],
+        x,
+        np.asarray(first_of(output)),
+        None if objective is None else float(objective),
+        clamps=clamps,
+        edits=edits,
     )
 
 
-def _first(value: Any) -> Any:
-    if isinstance(value, dict):
-        return _first(next(iter(value.values())))
-    return _first(value[0]) if isinstance(value, (list, tuple)) else value
+def _gradients(run: JaxPass, x: Any) -> dict[Key, Array]:
+    """dL/d of every value that the pass saw: of zeros that are added to them."""
+    probes = {key: jax.numpy.zeros_like(value) for key, value in run.values.items()}
+    kept, began = dict(run.values), dict(run.began)
+
+    def objective(given: dict[Key, Any]) -> Any:
+        run.probes = given
+        return run(x)[1]
+
+    found = jax.grad(objective)(probes)
+    # What was seen under the derivative are tracers; the first pass has the same numbers.
+    run.probes, run.values, run.began = {}, kept, began
+    return {key: np.asarray(value) for key, value in found.items()}
 
 
-def _edited(x: Any, edits: Sequence[Edit]) -> Any:
-    if not edits:
-        return x
-    array = np.array(_first(x), copy=True)
-    view = array[0][:, None] if array.ndim == 2 else array[0]
-    for edit in edits:
-        view[edit.step, edit.feature] = edit.value
-    if isinstance(x, tuple):
-        return (array, *x[1:])
-    return {**x, next(iter(x)): array} if isinstance(x, dict) else array
+def _lengths(run: JaxPass) -> dict[str, int]:
+    """Over how many steps each layer ran.
 
-
-def _chosen(source: JaxSource, run: _Pass) -> list[str]:
-    lengths = {name: began[2].shape[1] for name, began in run.began.items()}
+    Raises NothingToSee where none did, saying what was found instead.
+    """
+    lengths = {name: int(began[2].shape[1]) for name, began in run.began.items()}
     if not lengths:
-        kinds = sorted({type(module).__name__ for _, module in nnx.iter_modules(source.model)})
+        modules = nnx.iter_modules(run.source.model)
         raise NothingToSee(
-            "trace: no nnx.RNN with an LSTM, GRU or simple cell ran. Found: " + named(kinds)
+            "trace: no nnx.RNN with an LSTM, GRU or simple cell ran. Found: "
+            + named(sorted({type(module).__name__ for _, module in modules}))
         )
-    names = list(lengths)
-    if source.layers is not None:
-        unknown = next((name for name in source.layers if name not in lengths), None)
-        if unknown is not None:
-            raise GatescopeError(
-                f"trace: layers has {unknown!r}, but the layers are {named(names)}"
-            )
-        names = list(source.layers)
-    return [name for name in names if lengths[name] == lengths[names[0]]]
+    return lengths
 
 
-def _layer(run: _Pass, name: str, gradients: dict[Key, Array]) -> LayerRecord:
+def _layer(run: JaxPass, name: str, gradients: dict[Key, Array]) -> LayerRecord:
     cell, reverse, x, carry, length = run.began[name]
     form = _form(cell)
     steps = x.shape[1]
@@ -447,7 +177,7 @@ def _form(cell: Any) -> CellForm:
         name = str(getattr(function, "__name__", "activation"))
         return {"hard_sigmoid": "hardSigmoid"}.get(name, name)
 
-    kind = _kind(cell)
+    kind = kind_of_cell(cell)
     activation = named_function(cell.activation_fn)
     if kind == "rnn":
         return rnn_form(bias=1, activation=activation)
@@ -464,7 +194,7 @@ def _weights(cell: Any) -> dict[str, Array]:
             sum(np.asarray(layer.bias[...]) for layer in layers if layer.bias is not None)
         )
 
-    kind = _kind(cell)
+    kind = kind_of_cell(cell)
     if kind == "rnn":
         return {
             "W": kernel(cell.dense_i),
@@ -490,12 +220,3 @@ def _weights(cell: Any) -> dict[str, Array]:
     for gate, w, u, b in parts:
         found[f"W_{gate}"], found[f"U_{gate}"], found[f"b_{gate}"] = w, u, b
     return found
-
-
-def _revision(model: Any) -> int:
-    """Changes whenever the weights do."""
-    sums = []
-    for leaf in jax.tree.leaves(nnx.state(model, nnx.Param)):
-        flat = np.asarray(leaf).reshape(-1)
-        sums.append(float(np.sum(flat[:: max(1, flat.size // 256)], dtype=np.float64)))
-    return hash(tuple(sums))

@@ -6,9 +6,6 @@ Colours are those of the light theme (`style/widgets-palette.css`).
 from __future__ import annotations
 
 import base64
-import struct
-import zlib
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -16,17 +13,14 @@ import numpy as np
 from .arrays import Array
 from .expressions import text_of
 from .moment import Moment, moment_of, number_words
+from .svg import WIDTH, path_of, picture, png, ramp, short, text
 
-_WIDTH, _GUTTER, _RIGHT = 760, 116, 66
-_PLOT = _WIDTH - _GUTTER - _RIGHT
+_GUTTER, _RIGHT = 116, 66
+_PLOT = WIDTH - _GUTTER - _RIGHT
 #: Channels of at most so many units are drawn as lines.
 _LINES_UP_TO = 8
 #: Height of the line of an input.
 _INPUT = 34
-_RAMPS = {
-    "gate": ("#f7f5ec", "#d5e8cf", "#92cdbb", "#46a0ae", "#1f6390", "#14264f"),
-    "state": ("#7a3300", "#c76a1e", "#eeb785", "#f6f4f1", "#c3b5e0", "#8465b8", "#3a1573"),
-}
 _LETTERS = {
     **dict.fromkeys("fz", "#c2450c"),
     "i": "#067a68",
@@ -49,17 +43,17 @@ def bundle_picture(bundle: dict[str, Any]) -> str:
             pieces.append(f'<g transform="translate(0 {y:.0f})">{drawn}</g>')
             y += height
         names = ", ".join(row["name"] for row in bundle["rows"])
-        return _picture(y, f"{names}: every gate and state", "".join(pieces))
+        return picture(y, f"{names}: every gate and state", "".join(pieces))
     if kind == "gradientFlow":
         lines = [
             (net["name"], net["hidden"].values, _NETWORKS.get(net["cell"], "#5b1f9e"))
             for net in bundle["networks"]
         ]
         title = bundle.get("title", "Gradient flow")
-        return _picture(
+        return picture(
             340,
             f"{title}: ‖dL/dh‖ at each step",
-            _text(16, 22, title, size=15) + _chart(lines, True),
+            text(16, 22, title, size=15) + _chart(lines, True),
         )
     if kind == "history":
         lines = []
@@ -70,8 +64,8 @@ def bundle_picture(bundle: dict[str, Any]) -> str:
                     (f"validation {metric['name']}", metric["validation"].values, "#1976d2")
                 )
         title = bundle.get("title", "Training")
-        return _picture(
-            340, f"{title}: by epoch", _text(16, 22, title, size=15) + _chart(lines, False)
+        return picture(
+            340, f"{title}: by epoch", text(16, 22, title, size=15) + _chart(lines, False)
         )
     if kind == "weights":
         return _norms(bundle)
@@ -87,17 +81,17 @@ def _norms(bundle: dict[str, Any]) -> str:
     ]
     title = bundle.get("title", "Weights by gate")
     top = max((norm for _, norm in rows if np.isfinite(norm)), default=0.0) or 1.0
-    pieces = [_text(16, 22, title, size=15)]
+    pieces = [text(16, 22, title, size=15)]
     for at, (name, norm) in enumerate(rows):
         y = 44 + 18 * at
         width = 460 * norm / top if np.isfinite(norm) else 460
-        pieces.append(_text(16, y + 10, name, size=11))
+        pieces.append(text(16, y + 10, name, size=11))
         pieces.append(
             f'<rect x="180" y="{y}" width="{width:.1f}" height="12" fill="{_NETWORKS["gru"]}"/>'
         )
-        pieces.append(_text(188 + width, y + 10, number_words(float(norm)), size=11))
+        pieces.append(text(188 + width, y + 10, number_words(float(norm)), size=11))
     height = 56 + 18 * len(rows)
-    return _picture(height, f"{title}: the norm of each weight", "".join(pieces))
+    return picture(height, f"{title}: the norm of each weight", "".join(pieces))
 
 
 def _view(trace: dict[str, Any]) -> str:
@@ -137,14 +131,14 @@ def _view(trace: dict[str, Any]) -> str:
             if c["role"] == "gradient" and c.get("of") in states
         ]
         if lines:
-            return _picture(
+            return picture(
                 340,
                 f"{title}: gradient flow, ‖dL/dh‖ at each step",
-                _text(16, 22, f"{title}: gradient flow", size=15) + _chart(lines, True),
+                text(16, 22, f"{title}: gradient flow", size=15) + _chart(lines, True),
             )
     drawn, height = _trace(trace)
     told = "" if moment is None else f". {moment.sentence()}"
-    return _picture(height, f"{title}: every gate and state{told}", drawn)
+    return picture(height, f"{title}: every gate and state{told}", drawn)
 
 
 def _rows(
@@ -152,13 +146,13 @@ def _rows(
 ) -> str:
     """Words in columns, with a sentence below."""
     starts = [16 + sum(widths[:at]) for at in range(len(widths))]
-    pieces = [_text(16, 22, f"{title}, unit {moment.unit} at {moment.words}", size=15)]
-    pieces += [_text(x, 46, words, fill=_SECOND) for x, words in zip(starts, heads)]
+    pieces = [text(16, 22, f"{title}, unit {moment.unit} at {moment.words}", size=15)]
+    pieces += [text(x, 46, words, fill=_SECOND) for x, words in zip(starts, heads)]
     for line, row in enumerate(rows):
-        pieces += [_text(x, 70 + 20 * line, _short(words, 56)) for x, words in zip(starts, row)]
+        pieces += [text(x, 70 + 20 * line, short(words, 56)) for x, words in zip(starts, row)]
     bottom = 70 + 20 * len(rows)
-    pieces.append(_text(16, bottom + 6, moment.sentence(), fill=_SECOND))
-    return _picture(bottom + 24, f"{title}: {moment.sentence()}", "".join(pieces))
+    pieces.append(text(16, bottom + 6, moment.sentence(), fill=_SECOND))
+    return picture(bottom + 24, f"{title}: {moment.sentence()}", "".join(pieces))
 
 
 def _title(trace: dict[str, Any]) -> str:
@@ -171,19 +165,17 @@ def _layer_name(layer: dict[str, Any]) -> str:
 
 
 def _trace(trace: dict[str, Any]) -> tuple[str, float]:
-    pieces = [_text(16, 22, _title(trace), size=15)]
+    pieces = [text(16, 22, _title(trace), size=15)]
     if "loss" in trace:
         loss = trace["loss"]
         pieces.append(
-            _text(
-                _WIDTH - 16, 22, f"{loss['name']} {loss['value']:.4g}", anchor="end", fill=_SECOND
-            )
+            text(WIDTH - 16, 22, f"{loss['name']} {loss['value']:.4g}", anchor="end", fill=_SECOND)
         )
     how = (
         f"How to read: a column is a {trace['time']['name']}, a row (or a line) a unit. "
         "Gates: dark is open. States: purple is above zero, orange below."
     )
-    pieces.append(_text(16, 42, how, size=11, fill=_SECOND))
+    pieces.append(text(16, 42, how, size=11, fill=_SECOND))
     y, moment = 48.0, moment_of(trace)
     top = y + 6
     if trace["input"]["editable"]:
@@ -195,7 +187,7 @@ def _trace(trace: dict[str, Any]) -> tuple[str, float]:
     for layer in trace["layers"]:
         if len(trace["layers"]) > 1:
             y += 18
-            pieces.append(_text(16, y, _layer_name(layer)))
+            pieces.append(text(16, y, _layer_name(layer)))
         for channel in layer["channels"]:
             if channel["role"] == "term":
                 continue
@@ -219,7 +211,7 @@ def _trace(trace: dict[str, Any]) -> tuple[str, float]:
             f'width="{max(2.0, width + 1):.1f}" height="{y - top:.1f}" fill="none" '
             'stroke="#222831" stroke-width="1.25"/>'
         )
-    pieces.append(_text(16, y + 44, _short(moment.sentence(), 120)))
+    pieces.append(text(16, y + 44, short(moment.sentence(), 120)))
     return "".join(pieces), y + 62
 
 
@@ -230,19 +222,19 @@ def _input(name: str, unit: str, values: Array, y: float) -> str:
     x = _GUTTER + (np.arange(len(values)) + 0.5) * _PLOT / max(1, len(values))
     up = y + _INPUT - (values - low) / ((high - low) or 1) * _INPUT
     return (
-        _text(22, y + _INPUT / 2 + 1, _short(name, 15))
-        + _text(22, y + _INPUT / 2 + 15, unit, size=11, fill=_SECOND)
-        + f'<path d="{_path(x, up)}" fill="none" stroke="#222831" stroke-width="1.25"/>'
+        text(22, y + _INPUT / 2 + 1, short(name, 15))
+        + text(22, y + _INPUT / 2 + 15, unit, size=11, fill=_SECOND)
+        + f'<path d="{path_of(x, up)}" fill="none" stroke="#222831" stroke-width="1.25"/>'
         + _scale(low, high, y, _INPUT)
     )
 
 
 def _scale(low: float, high: float, y: float, height: float) -> str:
     """The ends of a channel's scale, beside it."""
-    x = _WIDTH - _RIGHT + 6
-    top = _text(x, y + 9, number_words(high), size=11, fill=_SECOND)
+    x = WIDTH - _RIGHT + 6
+    top = text(x, y + 9, number_words(high), size=11, fill=_SECOND)
     return top + (
-        _text(x, y + height, number_words(low), size=11, fill=_SECOND) if height >= 24 else ""
+        text(x, y + height, number_words(low), size=11, fill=_SECOND) if height >= 24 else ""
     )
 
 
@@ -251,20 +243,20 @@ def _gutter(channel: dict[str, Any], y: float, height: float) -> str:
     middle = y + height / 2
     return (
         f'<rect x="12" y="{y:.1f}" width="3" height="{height:.1f}" fill="{colour}"/>'
-        + _text(22, middle + 1, channel["name"], fill=colour, size=16, serif=True)
-        + _text(22, middle + 15, _short(channel["label"], 15), fill=_SECOND, size=11)
+        + text(22, middle + 1, channel["name"], fill=colour, size=16, serif=True)
+        + text(22, middle + 15, short(channel["label"], 15), fill=_SECOND, size=11)
     )
 
 
 def _heatmap(channel: dict[str, Any], values: Array, y: float, height: float) -> str:
     low, high = channel["range"]
     share = np.nan_to_num((values.T - low) / ((high - low) or 1), nan=0.0)
-    table = _table("gate" if channel["role"] == "gate" else "state")
+    table = ramp("gate" if channel["role"] == "gate" else "state")
     pixels = table[np.clip(np.round(share * 255), 0, 255).astype(int)]
     return (
         f'<image x="{_GUTTER}" y="{y:.1f}" width="{_PLOT}" height="{height:.1f}" '
         'preserveAspectRatio="none" style="image-rendering: pixelated" '
-        f'href="data:image/png;base64,{base64.b64encode(_png(pixels)).decode("ascii")}"/>'
+        f'href="data:image/png;base64,{base64.b64encode(png(pixels)).decode("ascii")}"/>'
     )
 
 
@@ -278,7 +270,7 @@ def _lines(channel: dict[str, Any], values: Array, y: float, height: float) -> s
         up = y + height - (values[:, unit] - low) / ((high - low) or 1) * height
         width, opacity = (1.75, 1) if units == 1 else (0.9, 0.6)
         paths.append(
-            f'<path d="{_path(x, up)}" fill="none" stroke="{colour}" '
+            f'<path d="{path_of(x, up)}" fill="none" stroke="{colour}" '
             f'stroke-width="{width}" stroke-opacity="{opacity}"/>'
         )
     frame = (
@@ -296,17 +288,17 @@ def _labels(time: dict[str, Any], y: float) -> str:
     longest = min(12, max(2, *(len(label) for label in labels)) if labels else 2)
     every = max(1, int(np.ceil(longest * 7 / width)))
     shown = [
-        _text(
+        text(
             _GUTTER + (step + 0.5) * width,
             y + 16,
-            _short(labels[step], 12),
+            short(labels[step], 12),
             anchor="middle",
             size=11,
             fill=_SECOND,
         )
         for step in range(0, steps, every)
     ]
-    return "".join(shown) + _text(22, y + 16, time["name"], fill=_SECOND)
+    return "".join(shown) + text(22, y + 16, time["name"], fill=_SECOND)
 
 
 def _chart(lines: list[tuple[str, Array, str]], logarithmic: bool) -> str:
@@ -329,81 +321,12 @@ def _chart(lines: list[tuple[str, Array, str]], logarithmic: bool) -> str:
         y = top + height - (tick - low) / (high - low) * height
         words = f"{10.0**tick:.0e}" if logarithmic else f"{tick:.3g}"
         pieces.append(f'<path d="M{left} {y:.1f}h{width}" stroke="{_GRID}"/>')
-        pieces.append(_text(left - 8, y + 4, words, anchor="end", fill=_SECOND, size=11))
+        pieces.append(text(left - 8, y + 4, words, anchor="end", fill=_SECOND, size=11))
     for index, ((name, _, colour), values) in enumerate(zip(lines, drawn)):
         x = left + np.arange(len(values)) * width / max(1, len(values) - 1)
         y = top + height - (values - low) / (high - low) * height
         pieces.append(
-            f'<path d="{_path(x, y)}" fill="none" stroke="{colour}" stroke-width="1.75"/>'
+            f'<path d="{path_of(x, y)}" fill="none" stroke="{colour}" stroke-width="1.75"/>'
         )
-        pieces.append(
-            _text(left + width + 10, top + 14 + 18 * index, _short(name, 26), fill=colour)
-        )
+        pieces.append(text(left + width + 10, top + 14 + 18 * index, short(name, 26), fill=colour))
     return "".join(pieces)
-
-
-def _path(x: Array, y: Array) -> str:
-    pieces, drawing = [], False
-    for across, up in zip(x, y):
-        if np.isfinite(up):
-            pieces.append(f"{'L' if drawing else 'M'}{across:.1f} {up:.1f}")
-        drawing = bool(np.isfinite(up))
-    return "".join(pieces)
-
-
-def _text(
-    x: float,
-    y: float,
-    words: str,
-    *,
-    size: int = 12,
-    anchor: str = "start",
-    fill: str = "#222831",
-    serif: bool = False,
-) -> str:
-    family = ' font-family="serif" font-style="italic"' if serif else ""
-    clean = "".join(c for c in words if c >= " " and c not in "\ufffe\uffff")
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" '
-        f'fill="{fill}"{family}>{escape(clean)}</text>'
-    )
-
-
-def _picture(height: float, title: str, content: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:.0f}" '
-        f'width="{_WIDTH}" height="{height:.0f}" role="img" font-family="system-ui, sans-serif" '
-        f'font-size="12"><title>{escape(title)}</title>'
-        f'<rect width="{_WIDTH}" height="{height:.0f}" fill="#ffffff"/>{content}</svg>'
-    )
-
-
-def _short(words: str, length: int) -> str:
-    return f"{words[: length - 1]}…" if len(words) > length else words
-
-
-def _table(name: str) -> Array:
-    stops = np.array([[int(s[at : at + 2], 16) for at in (1, 3, 5)] for s in _RAMPS[name]], float)
-    places = np.linspace(0, len(stops) - 1, 256)
-    channels = [np.interp(places, np.arange(len(stops)), stops[:, at]) for at in range(3)]
-    return np.round(np.stack(channels, axis=1)).astype(np.uint8)
-
-
-def _png(pixels: Array) -> bytes:
-    """RGB rows from the top (ISO/IEC 15948)."""
-    height, width, _ = pixels.shape
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
-
-    rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels.reshape(height, -1)], axis=1)
-    return b"".join(
-        (
-            b"\x89PNG\r\n\x1a\n",
-            chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
-            chunk(b"IDAT", zlib.compress(rows.tobytes(), 9)),
-            chunk(b"IEND", b""),
-        )
-    )

@@ -19,19 +19,10 @@ from .records import Clamp, Edit, RunRecord
 from .run import Again, Run
 from .series import MOST_SEQUENCES
 from .torch_capture import Capture
-from .torch_trace import (
-    TorchSource,
-    _chosen,
-    _layer,
-    _notes,
-    batch_of,
-    one_sequence,
-    own_copy,
-    require_visible,
-    tensors_of,
-    trace_record,
-    unwrap,
-)
+from .torch_layer import layer_record
+from .torch_module import own_copy, require_visible, unwrap
+from .torch_source import TorchSource, mapped, tensors_of
+from .torch_trace import batch_of, chosen_layers, notes_of, one_sequence, trace_record
 
 #: Bytes of copied parameters that are kept for running again; the oldest copies go first.
 MOST_COPIED = 2 * 1024**3
@@ -141,8 +132,6 @@ def _require_finite(x: Any) -> None:
 
 def _kept(value: Any) -> Any:
     """A copy of the input, so that a recompute sees what the trace saw."""
-    from .torch_trace import mapped
-
     with torch.inference_mode(False):
         return mapped(value, lambda tensor: tensor.detach().clone())
 
@@ -316,8 +305,8 @@ class Recording:
             step_name=self._options["step_name"],
             unit=None,
         )
-        tapes = _chosen(source, self._capture.layers, self._model)
-        layers = [_layer(tape, self._gradients, source.sequence) for tape in tapes]
+        tapes = chosen_layers(source, self._capture.layers, self._model)
+        layers = [layer_record(tape, self._gradients, source.sequence) for tape in tapes]
         shown = layers[0].inputs
         if shown.shape[1] == 0:
             shown = layers[0].channels[layers[0].form.channels[0]][:, :1] * 0
@@ -330,7 +319,7 @@ class Recording:
             labels=source.labels,
             loss_name="loss" if self._objective is not None else None,
             loss=None if self._objective is None else float(self._objective),
-            notes=_notes(source, self._capture.layers, tapes, layers[0].steps),
+            notes=notes_of(source, self._capture.layers, tapes, layers[0].steps),
             sequence=source.sequence,
             batch=batch_of(tapes[0]),
         )

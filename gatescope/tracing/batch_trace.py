@@ -1,0 +1,253 @@
+"""What traces of Keras and flax share: arrays with the batch first, of which one sequence runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from .arrays import Array
+from .errors import GatescopeError, kind_of, named
+from .records import Clamp, Edit, LayerRecord, RunRecord
+from .run import Again, Run
+from .series import MOST_SEQUENCES, feature_names, lines_of
+
+#: A layer, one of its channels and a step.
+Key = tuple[str, str, int]
+#: Runs a source with changes: `record(source, clamps=…, edits=…, base=…)`.
+Record = Callable[..., RunRecord]
+
+
+@dataclass(frozen=True)
+class BatchSource:
+    """What a trace is made from, kept for running it again with changes."""
+
+    model: Any
+    #: One sequence: arrays whose first axis is 1.
+    x: Any
+    target: Any
+    loss: Callable[[Any, Any], Any] | None
+    loss_name: str | None
+    gradients_of: Callable[[Any], Any] | None
+    forward: Callable[..., Any] | None
+    training: bool
+    layers: tuple[str, ...] | None
+    names: tuple[str, ...] | None
+    labels: tuple[str, ...] | None
+    step_name: str
+    unit: str | None
+    #: Which sequence of the batch that was given, and how many it has.
+    number: int = 0
+    batch: int = 1
+
+    @property
+    def wants_gradients(self) -> bool:
+        return self.loss is not None or self.gradients_of is not None
+
+
+def batch_run(
+    source: BatchSource,
+    record: Record,
+    cut: Callable[[int], tuple[Any, Any]],
+    *,
+    title: str | None,
+    revision: Callable[[], int],
+    allow_again: Callable[[], None] = lambda: None,
+) -> Run:
+    """The run of a source, which can be run again with changes and for the batch's other sequences.
+
+    `cut` gives `(x, target)` of a sequence of the batch; `allow_again` raises where the model must
+    not be run again now.
+    """
+    base = record(source)
+    if source.labels is not None and len(source.labels) != base.steps:
+        raise GatescopeError(
+            f"trace: labels has {len(source.labels)} labels, but the sequence has {base.steps} steps"
+        )
+
+    def runs_again(of: BatchSource, first: RunRecord) -> Again:
+        def again(clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
+            allow_again()
+            return record(of, clamps=clamps, edits=edits, base=first)
+
+        return again
+
+    @lru_cache(maxsize=MOST_SEQUENCES)
+    def other(wanted: int) -> tuple[RunRecord, Again]:
+        x, target = cut(wanted)
+        of = replace(source, x=x, target=target, number=wanted)
+        found = record(of)
+        return found, runs_again(of, found)
+
+    return Run(base, again=runs_again(source, base), title=title, revision=revision, other=other)
+
+
+def one_of_batch(
+    value: Any,
+    sequence: int,
+    name: str,
+    *,
+    plain: Callable[[Any], Array] = np.asarray,
+    pack: type[list[Any]] | type[tuple[Any, ...]] = tuple,
+) -> Any:
+    """One sequence of arrays, of several in a list (as `pack`) or of a dict; its batch axis is 1.
+
+    Raises GatescopeError for what is no array, for numbers that are not finite and for a sequence
+    that is not there.
+    """
+
+    def one(item: Any) -> Any:
+        return one_of_batch(item, sequence, name, plain=plain, pack=pack)
+
+    if isinstance(value, dict):
+        return {key: one(item) for key, item in value.items()}
+    several = isinstance(value, (list, tuple)) and len(value) > 0
+    if several and hasattr(value[0], "shape") and not np.isscalar(value[0]):
+        return pack(one(item) for item in value)
+    array = plain(value) if hasattr(value, "shape") else np.asarray(value)
+    if array.dtype == object or array.ndim == 0:
+        raise GatescopeError(
+            f"trace: {name} must be an array with the batch first, got {kind_of(value)}"
+        )
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        place = [int(at) for at in np.argwhere(~np.isfinite(array))[0]]
+        raise GatescopeError(
+            f"trace: {name} must be finite numbers, got {array[tuple(place)]} at {place}"
+        )
+    if not 0 <= sequence < array.shape[0]:
+        raise GatescopeError(
+            f"trace: sequence must be from 0 to {array.shape[0] - 1}, got {sequence}"
+        )
+    return array[sequence : sequence + 1]
+
+
+def first_of(value: Any) -> Any:
+    """The first array of nested lists, tuples and dicts."""
+    if isinstance(value, dict):
+        return first_of(next(iter(value.values())))
+    return first_of(value[0]) if isinstance(value, (list, tuple)) else value
+
+
+def edited(x: Any, edits: Sequence[Edit]) -> Any:
+    """x with numbers of its first array replaced; x itself is left as it is."""
+    if not edits:
+        return x
+    array = np.array(first_of(x), copy=True)
+    view = array[0][:, None] if array.ndim == 2 else array[0]
+    for edit in edits:
+        if not np.isfinite(edit.value):
+            raise GatescopeError(f"edit: value must be a finite number, got {edit.value}")
+        if not (0 <= edit.step < view.shape[0] and 0 <= edit.feature < view.shape[1]):
+            raise GatescopeError(
+                f"edit: step must be from 0 to {view.shape[0] - 1} and feature from 0 to "
+                f"{view.shape[1] - 1}, got {edit.step} and {edit.feature}"
+            )
+        view[edit.step, edit.feature] = edit.value
+    if isinstance(x, (list, tuple)):
+        return type(x)([array, *x[1:]])
+    return {**x, next(iter(x)): array} if isinstance(x, dict) else array
+
+
+def chosen(layers: Sequence[str] | None, lengths: dict[str, int]) -> list[str]:
+    """The layers asked for, or all, that run over as many steps as the first of them."""
+    names = list(lengths)
+    if layers is not None:
+        unknown = next((name for name in layers if name not in lengths), None)
+        if unknown is not None:
+            raise GatescopeError(
+                f"trace: layers has {unknown!r}, but the layers are {named(names)}"
+            )
+        names = list(layers)
+    return [name for name in names if lengths[name] == lengths[names[0]]]
+
+
+def held_constant(clamp: Clamp, units: int, base: dict[str, LayerRecord]) -> tuple[Array, Array]:
+    """`(held, constant)`, both `[units]`: which units a clamp holds, and at what."""
+    held = np.zeros(units, bool)
+    held[list(clamp.units) if clamp.units is not None else slice(None)] = True
+    constant = (
+        base[clamp.layer].channels[clamp.channel].mean(axis=0)
+        if clamp.value == "mean"
+        else np.full(units, float(clamp.value))
+    )
+    return held, constant
+
+
+def failed(x: Any, error: Exception) -> GatescopeError:
+    """The model's own error, with what it was given."""
+    return GatescopeError(
+        f"trace: the model's own call or loss failed on x ({kind_of(first_of(x))}): "
+        f"{type(error).__name__}: {error}"
+    )
+
+
+def batch_record(
+    source: BatchSource,
+    layers: list[LayerRecord],
+    x: Any,
+    output: Array,
+    loss: float | None,
+    *,
+    clamps: Sequence[Clamp],
+    edits: Sequence[Edit],
+) -> RunRecord:
+    """The record of one pass: `output` is the network's first output, `x` what it got."""
+    steps = layers[0].steps
+    shown = np.asarray(first_of(x))[0]
+    tokens = shown.dtype.kind in "iu"
+    fits = shown.ndim <= 2 and shown.shape[:1] == (steps,)
+    if not fits:
+        shown = layers[0].inputs
+    elif shown.ndim == 1:
+        shown = shown[:, None]
+    target = None if source.target is None else np.asarray(first_of(source.target))
+    return RunRecord(
+        layers=layers,
+        input=shown.astype(np.float32),
+        input_names=feature_names(
+            source.names,
+            shown.shape[1],
+            layer=None if fits else layers[0].name,
+            tokens=tokens and fits,
+        ),
+        input_unit=source.unit,
+        editable=fits and not tokens,
+        step_name=source.step_name,
+        labels=source.labels,
+        mask=layers[0].mask,
+        outputs=lines_of(output, steps, 0, "output"),
+        targets=lines_of(target, steps, 0, "target")
+        if target is not None and target.dtype.kind == "f"
+        else [],
+        loss_name=source.loss_name if source.wants_gradients else None,
+        loss=loss,
+        clamps=tuple(clamps),
+        edits=tuple(edits),
+        sequence=source.number,
+        batch=source.batch,
+    )
+
+
+def name_of_objective(function: Callable[..., Any]) -> str:
+    """The name of a user's function; a lambda's tells nothing."""
+    name = str(getattr(function, "__name__", "objective"))
+    return "objective" if name == "<lambda>" else name
+
+
+def revision_of(weights: Callable[[], list[Array]]) -> Callable[[], int]:
+    """Changes whenever the weights do: from sums over at most 256 numbers of each array."""
+
+    def revision() -> int:
+        sums = []
+        for weight in weights():
+            flat = weight.reshape(-1)
+            sample = flat[:: max(1, flat.size // 256)]
+            sums.append(
+                float(np.sum(sample, dtype=np.float64)) if sample.dtype.kind == "f" else 0.0
+            )
+        return hash(tuple(sums))
+
+    return revision

@@ -1,0 +1,102 @@
+"""The record of one recurrent layer, from what was seen of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .arrays import Array
+from .errors import GatescopeError
+from .records import LayerRecord
+from .torch_capture import LayerTape
+
+
+def numbers(tensor: Tensor) -> Array:
+    """A numpy array, f64 as it is and everything narrower as f32."""
+    kept = tensor.detach()
+    if kept.dtype not in (torch.float64, torch.float32):
+        kept = kept.float()
+    kept = kept.cpu()
+    try:
+        return kept.numpy()
+    except RuntimeError:  # PyTorch built without numpy, or against another one
+        wide = np.float64 if kept.dtype == torch.float64 else np.float32
+        return np.array(kept.tolist(), dtype=wide).reshape(tuple(kept.shape))
+
+
+def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -> LayerRecord:
+    row = sequence
+    if tape.order is not None:
+        row = int(tape.order[sequence])
+    length = tape.steps if tape.sizes is None else sum(size > row for size in tape.sizes)
+    weights = _by_gate(tape, {key: w for key, w in tape.weights.items() if w is not None})
+    weight_gradients = _by_gate(
+        tape,
+        {
+            key: gradients[id(w)]
+            for key, w in tape.weights.items()
+            if w is not None and id(w) in gradients
+        },
+    )
+
+    def rows(pick: Callable[[Tensor], Tensor], name: str) -> Array:
+        steps = tape.values[name]
+        picked = [pick(steps[step]) for step in range(length)]
+        return numbers(torch.stack([value[row] if value.dim() > 1 else value for value in picked]))
+
+    uneven = next((n for n, steps in tape.values.items() if len(steps) < length), None)
+    if uneven is not None:
+        raise GatescopeError(
+            f"channel: {uneven!r} was given {len(tape.values[uneven])} times, other channels of "
+            f"{tape.name!r} {length} times; call it once in every step"
+        )
+    channels = {name: rows(lambda value: value, name) for name in tape.form.channels}
+    found = {
+        name: rows(lambda value: gradients.get(id(value), torch.zeros_like(value)), name)
+        for name in (tape.form.channels if gradients else ())
+    }
+    inputs = (
+        numbers(
+            torch.stack([part[row] if part.dim() > 1 else part for part in tape.inputs[:length]])
+        )
+        if tape.inputs
+        else np.zeros((length, 0), np.float32)
+    )
+    initial = {
+        name: numbers(part[row] if part.dim() > 1 else part)
+        for name, part in zip(tape.form.states, tape.initial)
+    }
+    return LayerRecord(
+        name=tape.name,
+        form=tape.form,
+        direction=tape.direction,
+        inputs=inputs,
+        channels=channels,
+        gradients=found,
+        initial=initial,
+        weights=weights,
+        weight_gradients=weight_gradients,
+    )
+
+
+_GATES = {"lstm": "ifgo", "gru": "rzn"}
+
+
+def _by_gate(tape: LayerTape, weights: dict[str, Tensor]) -> dict[str, Array]:
+    """PyTorch's stacked weights under the letters of the equations."""
+    letters = {"w_ih": "W", "w_hh": "U", "b_ih": "b", "b_hh": "b"}
+    found: dict[str, Array] = {}
+    gates = _GATES.get(tape.kind, "")
+    for key, weight in weights.items():
+        if key == "w_hr":
+            found["P"] = numbers(weight)
+            continue
+        second = "h" if key == "b_hh" else ""
+        parts = weight.chunk(max(1, len(gates)), 0)
+        for gate, part in zip(gates or [""], parts):
+            below = f"{second}{gate}"
+            found[f"{letters[key]}_{below}" if below else letters[key]] = numbers(part)
+    return found

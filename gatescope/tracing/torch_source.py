@@ -1,0 +1,116 @@
+"""What a trace of a PyTorch model is made from, and how it is called."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.rnn import PackedSequence
+
+from .errors import GatescopeError, kind_of
+
+
+@dataclass(frozen=True)
+class TorchSource:
+    """What a trace of a PyTorch model is made from, kept for running it again with changes."""
+
+    model: Callable[..., Any]
+    root: nn.Module | None
+    x: Any
+    target: Any
+    loss: Callable[..., Tensor] | None
+    gradients_of: Callable[[Any], Tensor] | None
+    forward: Callable[..., Any] | None
+    sequence: int
+    whole_batch: bool
+    training: bool
+    layers: tuple[str, ...] | None
+    names: tuple[str, ...] | None
+    labels: tuple[str, ...] | None
+    step_name: str
+    unit: str | None
+    #: Which sequence of the batch that was given, and how many it has.
+    number: int = 0
+    batch: int = 1
+
+
+def tensors_of(value: Any) -> list[Tensor]:
+    """All tensors of nested tuples, lists and dicts, in order."""
+    if isinstance(value, Tensor):
+        return [value]
+    if isinstance(value, PackedSequence):
+        return [value.data]
+    if isinstance(value, dict):
+        return [found for item in value.values() for found in tensors_of(item)]
+    if isinstance(value, (tuple, list)):
+        return [found for item in value for found in tensors_of(item)]
+    return []
+
+
+def mapped(value: Any, change: Callable[[Tensor], Tensor]) -> Any:
+    """The same structure with every tensor changed."""
+    if isinstance(value, Tensor):
+        return change(value)
+    if isinstance(value, PackedSequence):
+        return value
+    if isinstance(value, dict):
+        return {key: mapped(item, change) for key, item in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*(mapped(item, change) for item in value))
+    if isinstance(value, (tuple, list)):
+        return type(value)(mapped(item, change) for item in value)
+    return value
+
+
+def call_model(source: TorchSource, x: Any) -> Any:
+    if source.forward is not None:
+        return source.forward(source.model, x)
+    if isinstance(x, dict):
+        return source.model(**x)
+    if isinstance(x, tuple) and not isinstance(x, PackedSequence) and not hasattr(x, "_fields"):
+        return source.model(*x)
+    return source.model(x)
+
+
+@contextmanager
+def said_as_ours(source: TorchSource) -> Iterator[None]:
+    """The model's own error, with what it was given; memory that ran out is named as such."""
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="RNN module weights are not part of single")
+            yield
+    except GatescopeError:
+        raise
+    except torch.OutOfMemoryError as error:
+        raise GatescopeError(
+            "trace: the device is out of memory; trace a shorter sequence, or the model on the CPU "
+            f"({str(error).splitlines()[0]})"
+        ) from error
+    except Exception as error:
+        given = ", ".join(kind_of(tensor) for tensor in tensors_of(source.x)) or kind_of(source.x)
+        raise GatescopeError(
+            f"trace: the model's own forward or loss failed on x ({given}): "
+            f"{type(error).__name__}: {error}"
+        ) from error
+
+
+def objective_of(source: TorchSource, output: Any) -> tuple[Tensor | None, str | None]:
+    if source.gradients_of is not None:
+        value, who = source.gradients_of(output), "gradients_of"
+        name = getattr(source.gradients_of, "__name__", "objective")
+        name = "objective" if name == "<lambda>" else name
+    elif source.loss is not None:
+        value, who = source.loss(output, source.target), "loss"
+        name = getattr(source.loss, "__name__", None) or type(source.loss).__name__
+    else:
+        return None, None
+    if not isinstance(value, Tensor) or value.numel() != 1:
+        raise GatescopeError(
+            f"trace: {who} must give one number (a scalar tensor), got {kind_of(value)}"
+        )
+    return value.reshape(()), name
