@@ -184,6 +184,8 @@ async function look(file, name, options) {
     try {
       await view.evaluate(element => element.scrollIntoView());
       await wait(200);
+      // The lab takes out what is far away, and may not have put it back yet.
+      await view.waitFor();
       // What is higher than the notebook would be cut off by the lab's status bar.
       const { height } = await view.boundingBox();
       await page.setViewportSize({

@@ -23,7 +23,11 @@ const shades: readonly { readonly share: number; readonly dash?: string }[] = [
   { share: 100 },
   { share: 62, dash: '1 3' },
   { share: 80, dash: '12 4' },
-  { share: 70, dash: '6 2 1 2' }
+  { share: 70, dash: '6 2 1 2' },
+  { share: 90, dash: '4 4' },
+  { share: 75, dash: '14 3 3 3' },
+  { share: 66, dash: '9 2 1 2 1 2' },
+  { share: 85, dash: '3 2 1 2' }
 ];
 
 /** One look a network: the colour of its kind; those of one kind differ by shade and dash. */

@@ -15,12 +15,13 @@ export interface LabelOptions {
 
 /** Columns below this width cannot have a label each. */
 const SPARSE_BELOW = 14;
-/** From this width on a column can carry an upright word. */
+/** From this width on a column can carry an upright word or date. */
 const UPRIGHT_FROM = 40;
 
 /**
- * Labels upright from 40 pixels a column (where they fit), turned by 50° below, every nth below 14.
- * Dates of a long series become the names of their months; numbers stand upright as often as fits.
+ * Labels upright from 40 pixels a column (where they fit; single letters wherever they do), turned by
+ * 50° below, every nth below 14. Dates of a long series become the names of their months; numbers
+ * stand upright as often as fits.
  */
 export function layoutLabels(options: LabelOptions): LabelLayout {
   const { steps, labels, columnWidth, measure } = options;
@@ -37,10 +38,13 @@ export function layoutLabels(options: LabelOptions): LabelLayout {
     0
   );
   const every = Math.max(1, Math.ceil(SPARSE_BELOW / columnWidth));
-  const mode =
-    columnWidth >= UPRIGHT_FROM && widest <= columnWidth + 4
-      ? 'upright'
-      : 'turned';
+  const upright =
+    columnWidth >= UPRIGHT_FROM
+      ? widest <= columnWidth + 4
+      : every === 1 &&
+        widest <= columnWidth - 6 &&
+        texts.every(label => label.length <= 1);
+  const mode = upright ? 'upright' : 'turned';
   return {
     mode,
     ticks: everyNth(steps, every).map(step => ({ step, text: texts[step] }))
@@ -92,19 +96,26 @@ function everyNth(steps: number, every: number): number[] {
 
 const isoDate = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/;
 
-/** The first step of each month where the labels are ISO dates, else null. */
+/**
+ * The first step of each month where the labels are ISO dates, else null. Steps behind the last date
+ * that are all called the same but for their number (`padding 1`, `padding 2`) are one more.
+ */
 export function dateTicks(
   labels: readonly string[]
 ): { step: number; text: string }[] | null {
-  if (labels.length < 10) {
+  const ticks: { step: number; text: string }[] = [];
+  const dates = labels.findIndex(label => !isoDate.test(label));
+  const behind = dates < 0 ? [] : labels.slice(dates);
+  const [rest, ...others] = new Set(behind.map(withoutNumber));
+  if (labels.length - behind.length < 10 || others.length > 0 || rest === '') {
     return null;
   }
-  const ticks: { step: number; text: string }[] = [];
   let previous = '';
   for (const [step, label] of labels.entries()) {
     const parts = isoDate.exec(label);
     if (!parts) {
-      return null;
+      ticks.push({ step, text: rest });
+      break;
     }
     const month = `${parts[1]}-${parts[2]}`;
     if (month !== previous) {
@@ -113,6 +124,11 @@ export function dateTicks(
     }
   }
   return ticks;
+}
+
+/** `padding` of `padding 3`. */
+function withoutNumber(label: string): string {
+  return label.replace(/\s*\d+$/, '');
 }
 
 /** `1 Mar` for an ISO date, in the language of the page; any other label as it is. */

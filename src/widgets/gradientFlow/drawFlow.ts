@@ -7,7 +7,9 @@ import { createStepCursor } from '../marks/stepCursor';
 import { flowDecades, stepFactors, valuesOf } from './flow';
 import { axisMarks, memoryMarks, stripMarks, taskMarks } from './flowAxes';
 import { flowLayout, type FlowLayout } from './flowLayout';
-import { gridMarks, labelMarks, lineMarks, zoneMarks } from './flowLines';
+import { labelMarks } from './flowLabels';
+import { namesApart } from './namesApart';
+import { gridMarks, lineMarks, zoneMarks } from './flowLines';
 import {
   LARGEST_FACTOR,
   type FlowPictureOptions,
@@ -32,7 +34,14 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
   const layout = flowLayout(
     width,
     narrow,
-    { networks: networks.length, steps: flow.time.steps },
+    {
+      networks: networks.length,
+      steps: flow.time.steps,
+      names: Math.max(
+        0,
+        ...namesApart(networks.map(({ name }) => name)).map(options.measure)
+      )
+    },
     flowDecades(networks, quantity)
   );
   const { top, steps, stripHeight } = layout;

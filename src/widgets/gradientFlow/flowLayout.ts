@@ -35,10 +35,19 @@ const TO_MEMORY = 42;
 export function flowLayout(
   width: number,
   narrow: boolean,
-  { networks, steps }: { networks: number; steps: number },
+  {
+    networks,
+    steps,
+    names = 0
+  }: {
+    networks: number;
+    steps: number;
+    /** Width of what tells the networks apart, which stands in the gutter of a narrow picture. */
+    names?: number;
+  },
   decades: Decades
 ): FlowLayout {
-  const left = narrow ? 40 : 98;
+  const left = narrow ? Math.max(40, Math.min(names + 10, width / 5)) : 98;
   const railWidth = narrow || width < 640 ? 0 : RAIL;
   const plotWidth = Math.max(
     80,

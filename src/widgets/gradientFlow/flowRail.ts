@@ -222,6 +222,12 @@ function belowPicture(options: FlowRailOptions): FlowRail {
   const { networks } = flow;
   const factors = networks.map(network => stepFactors(network, quantity));
   const all = networks.map(cells);
+  // The title says what all have in common; a phone's row has no room to say it again.
+  const whole = networks.map(({ name }) => name);
+  const names =
+    Math.max(...whole.map(options.measure)) > options.layout.plotWidth / 3
+      ? namesApart(whole)
+      : whole;
   const at = html('th', { scope: 'col' });
   const element = html(
     'table',
@@ -246,7 +252,7 @@ function belowPicture(options: FlowRailOptions): FlowRail {
         const name = html(
           'th',
           { scope: 'row' },
-          networkName(network.name, looks[index])
+          networkName(network.name, looks[index], names[index])
         );
         return html(
           'tr',

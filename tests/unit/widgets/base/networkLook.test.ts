@@ -16,9 +16,10 @@ describe('the looks of several networks', () => {
 
   it('tell networks of one kind apart by shade and by dash', () => {
     for (const cell of ['rnn', 'lstm', 'gru', 'custom'] as const) {
-      const looks = networkLooks([{ cell }, { cell }, { cell }, { cell }]);
-      expect(new Set(looks.map(({ color }) => color)).size).toBe(4);
-      expect(new Set(looks.map(({ dash }) => dash)).size).toBe(4);
+      // A healthy network and its patients, or five biases of one gate, stand in one picture.
+      const looks = networkLooks(Array.from({ length: 8 }, () => ({ cell })));
+      expect(new Set(looks.map(({ color }) => color)).size).toBe(8);
+      expect(new Set(looks.map(({ dash }) => dash)).size).toBe(8);
     }
   });
 });

@@ -43,6 +43,12 @@ describe('labels of the time axis', () => {
     ).toBe('turned');
   });
 
+  it('stand upright in narrow columns where each is a letter', () => {
+    const letters = { steps: 3, labels: ['C', '.', 'A'], measure };
+    expect(layoutLabels({ ...letters, columnWidth: 15 }).mode).toBe('upright');
+    expect(layoutLabels({ ...letters, columnWidth: 11 }).mode).toBe('turned');
+  });
+
   it('are every nth below 14 pixels a column', () => {
     const { ticks } = layoutLabels({
       steps: 30,
@@ -64,6 +70,21 @@ describe('labels of the time axis', () => {
       layoutLabels({ steps: 40, labels: days(40), columnWidth: 15, measure })
         .mode
     ).toBe('dates');
+  });
+
+  it('say once what stands behind the last date', () => {
+    const padding = ['padding 1', 'padding 2', 'padding 3'];
+    expect(dateTicks([...days(40), ...padding])).toEqual([
+      { step: 0, text: 'January' },
+      { step: 2, text: 'February' },
+      { step: 30, text: 'March' },
+      { step: 40, text: 'padding' }
+    ]);
+    // Words of several kinds are not one name, and a few dates are not a series.
+    expect(dateTicks([...days(40), 'end', 'of', 'it'])).toBeNull();
+    expect(dateTicks([...days(40), '1', '2'])).toBeNull();
+    expect(dateTicks([...days(3), ...padding])).toBeNull();
+    expect(dateTicks([...padding, ...days(40)])).toBeNull();
   });
 
   it('leave out a month that is nearly over where its name has no room', () => {

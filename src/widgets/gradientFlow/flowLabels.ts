@@ -1,0 +1,191 @@
+import type { Mark } from '../marks/mark';
+import { text } from '../marks/text';
+import { float32Floor, valuesOf } from './flow';
+import type { FlowScene } from './flowScene';
+import { besideLine, freest, type DrawnLine, type WordBox } from './freePlace';
+import { namesApart } from './namesApart';
+
+/** Room around a note, and around a name to the lines that are not its own. */
+const CLEAR = 5;
+const APART = 36;
+
+/** All words inside the plot: what has no place on it, and each line's name, clear of the lines. */
+export function labelMarks(scene: FlowScene): Mark[] {
+  const lines = drawnLines(scene);
+  const taken: WordBox[] = [];
+  return [
+    ...zoneNote(scene, lines, taken),
+    ...scene.flow.networks.flatMap((_, index) =>
+      belowRange(scene, index, lines, taken)
+    ),
+    ...lineNames(scene, lines, taken)
+  ];
+}
+
+function drawnLines({ flow, quantity, layout }: FlowScene): DrawnLine[] {
+  const { steps, y } = layout;
+  return flow.networks.flatMap(network => {
+    const values = valuesOf(network, quantity);
+    return values
+      ? [{ x: steps.center, y: step => y(values[step]), steps: values.length }]
+      : [];
+  });
+}
+
+/** Places at the right, at the left and in the middle of the plot, on each of the bases. */
+function acrossPlot(
+  { layout, measure }: FlowScene,
+  words: string,
+  bases: readonly number[],
+  sides: readonly number[]
+): WordBox[] {
+  const width = measure(words);
+  const first = layout.left + 6;
+  const last = layout.left + layout.plotWidth - 6 - width;
+  return last < first
+    ? []
+    : bases.flatMap(y =>
+        sides.map(share => {
+          const from = first + share * (last - first);
+          return { from, to: from + width, y };
+        })
+      );
+}
+
+/** What the zone that float32 does not reach is called, where the words have room. */
+function zoneNote(
+  scene: FlowScene,
+  lines: readonly DrawnLine[],
+  taken: WordBox[]
+): Mark[] {
+  const { flow, quantity, layout, translate } = scene;
+  const { bottom } = layout;
+  const top = layout.y(float32Floor(flow.networks, quantity, flow.lossStep));
+  if (!(bottom - top > 18)) {
+    return [];
+  }
+  const words = translate('too small for float32 beside the last step’s');
+  const bases: number[] = [];
+  for (let y = top + 15; y <= bottom - 5; y += 14) {
+    bases.push(y);
+  }
+  const place = freest(
+    acrossPlot(scene, words, bases, [1, 0, 0.5]),
+    lines,
+    taken,
+    CLEAR
+  );
+  if (!place) {
+    return [];
+  }
+  taken.push(place);
+  return [
+    text(words, place.from, place.y, {
+      class: 'jp-gatescope-axis jp-gatescope-halo'
+    })
+  ];
+}
+
+/** Up to where a network's line is below the axis. */
+function belowRange(
+  scene: FlowScene,
+  index: number,
+  lines: readonly DrawnLine[],
+  taken: WordBox[]
+): Mark[] {
+  const { flow, quantity, layout, translate } = scene;
+  const values = valuesOf(flow.networks[index], quantity);
+  const lost = Array.from(values ?? [])
+    .slice(0, flow.lossStep + 1)
+    .findLastIndex(
+      value => Number.isFinite(value) && Number.isNaN(layout.y(value))
+    );
+  if (lost < 0) {
+    return [];
+  }
+  const whole = flow.networks.map(({ name }) => name);
+  const short = namesApart(whole)[index];
+  const bases = Array.from(
+    { length: 6 },
+    (_, row) => layout.bottom - 6 - row * 14
+  );
+  // In a narrow picture what tells the network from the others is enough, and then that there is more.
+  const options = [
+    translate('▾ %1: below range up to step %2', whole[index], lost),
+    translate('▾ %1: below range up to step %2', short, lost),
+    translate('▾ %1: below range', short)
+  ].map(words => ({
+    words,
+    places: acrossPlot(scene, words, bases, [0, 1, 0.5])
+  }));
+  const { words, places } =
+    options.find(each => each.places.length > 0) ?? options[2];
+  const place = freest(places, lines, taken, CLEAR);
+  if (!place) {
+    return [];
+  }
+  taken.push(place);
+  return [
+    text(words, place.from, place.y, {
+      class: 'jp-gatescope-axis jp-gatescope-halo',
+      'data-network': index
+    })
+  ];
+}
+
+/** Each name beside its line, where it is farthest from the others. */
+function lineNames(
+  scene: FlowScene,
+  lines: readonly DrawnLine[],
+  taken: WordBox[]
+): Mark[] {
+  const { flow, quantity, layout, measure, looks } = scene;
+  const whole = flow.networks.map(({ name }) => name);
+  const names = whole.some(name => measure(name) > layout.plotWidth / 3)
+    ? namesApart(whole)
+    : whole;
+  const drawn = flow.networks.flatMap((network, index) =>
+    valuesOf(network, quantity) ? [index] : []
+  );
+  return drawn.flatMap((index, at) => {
+    // Bold letters of 13 px are wider than those that are measured.
+    const width = measure(names[index]) * 1.17;
+    // Its own line is right beside it; the farther the others are, the plainer is whose name it is.
+    const place = freest(
+      besideOwnLine(scene, lines[at], width),
+      lines.filter(line => line !== lines[at]),
+      taken,
+      APART
+    );
+    if (!place) {
+      return [];
+    }
+    taken.push(place);
+    return [
+      text(names[index], (place.from + place.to) / 2, place.y, {
+        anchor: 'middle',
+        class: 'jp-gatescope-flow-label jp-gatescope-halo',
+        'data-network': index,
+        style: `fill: ${looks[index].color}`
+      })
+    ];
+  });
+}
+
+/** Places above and below a line, from its first steps to its last. */
+function besideOwnLine(
+  { layout }: FlowScene,
+  line: DrawnLine,
+  width: number
+): WordBox[] {
+  const { left, plotWidth, top, bottom } = layout;
+  const first = left + 4;
+  const last = left + plotWidth - 4 - width;
+  return Array.from({ length: 25 }, (_, part) => {
+    const from = first + (part / 24) * (last - first);
+    const to = from + width;
+    return besideLine(line, from, to)
+      .filter(y => y >= top + 8 && y <= bottom - 4)
+      .map(y => ({ from, to, y }));
+  }).flat();
+}
