@@ -6,8 +6,8 @@
 //
 // A row of gates holds n, z, r, q: what comes from x lies side by side (n, z, r), and so does what
 // comes from h when the reset follows the product (z, r, q).
-import { ones, sigmoidValues, tanhValues } from './activation';
-import { Sequence, widthOf } from './sequence';
+import { hardSlope, ones, tanhValues } from './activation';
+import { gateValues, Sequence, widthOf } from './sequence';
 import { multiplyAdd, multiplySubtract } from './vector';
 
 /** Reset before the product, first half of some rows: z and r, and q = r ⊙ h_{t−1} into blocks. */
@@ -24,7 +24,7 @@ export function gruResetRows(
   let gates = s.gates + at * s.gateRow;
   let blocks = s.hiddenBlocks + (first << 4);
   for (let row = 0; row < rows; row++) {
-    sigmoidValues(gates + width, gates + width * 3, gates + width);
+    gateValues(s, gates + width, gates + width * 3);
     let a = gates;
     let block = blocks;
     for (let j: usize = 0; j < width; j += 16) {
@@ -62,7 +62,7 @@ export function gruRows(
   for (let row = 0; row < rows; row++) {
     const z = gates + width;
     if (resetAfter) {
-      sigmoidValues(z, gates + width * 3, z);
+      gateValues(s, z, gates + width * 3);
       let a = gates;
       for (let j: usize = 0; j < width; j += 16) {
         v128.store(
@@ -103,10 +103,13 @@ export function gruRows(
 /**
  * Back through them: to n and z, and, reset after the product, to r and q. Blocks hold z, r, q for
  * the product with Uᵀ; reset before it, the candidate alone.
+ *
+ * @param hard whether the gates are hard sigmoids; a constant
  */
 @inline
 export function gruRowsBackward(
   resetAfter: bool,
+  hard: bool,
   s: Sequence,
   rows: i32,
   at: usize,
@@ -146,19 +149,19 @@ export function gruRowsBackward(
       v128.store(hiddenGradient + j, dhz);
       const dn = f32x4.sub(dh, dhz);
       const dN = multiplySubtract(f32x4.mul(dn, n), n, dn);
-      const dZ = f32x4.mul(
-        f32x4.mul(dhz, f32x4.sub(v128.load(before + j), n)),
-        f32x4.sub(one, z)
-      );
+      const change = f32x4.sub(v128.load(before + j), n);
+      const dZ = hard
+        ? f32x4.mul(f32x4.mul(dh, change), hardSlope(z))
+        : f32x4.mul(f32x4.mul(dhz, change), f32x4.sub(one, z));
       v128.store(d, dN);
       v128.store(d + width, dZ);
       if (resetAfter) {
         const r = v128.load(a + width * 2);
         const dq = f32x4.mul(dN, r);
-        const dR = f32x4.mul(
-          f32x4.mul(dq, v128.load(a + width * 3)),
-          f32x4.sub(one, r)
-        );
+        const q = v128.load(a + width * 3);
+        const dR = hard
+          ? f32x4.mul(f32x4.mul(dN, q), hardSlope(r))
+          : f32x4.mul(f32x4.mul(dq, q), f32x4.sub(one, r));
         v128.store(d + width * 2, dR);
         v128.store(d + width * 3, dq);
         v128.store(block, dZ);
@@ -184,7 +187,9 @@ export function gruRowsBackward(
 /**
  * Reset before the product, given dq: r, and dq ⊙ r, which goes on to h_{t−1}. Blocks hold z and r.
  */
+@inline
 export function gruResetRowsBackward(
+  hard: bool,
   s: Sequence,
   rows: i32,
   at: usize,
@@ -207,11 +212,12 @@ export function gruResetRowsBackward(
     let block = blocks;
     for (let j: usize = 0; j < width; j += 16) {
       const r = v128.load(a + width * 2);
-      const dqr = f32x4.mul(v128.load(resetGradient + j), r);
-      const dR = f32x4.mul(
-        f32x4.mul(dqr, v128.load(before + j)),
-        f32x4.sub(one, r)
-      );
+      const dq = v128.load(resetGradient + j);
+      const dqr = f32x4.mul(dq, r);
+      const hBefore = v128.load(before + j);
+      const dR = hard
+        ? f32x4.mul(f32x4.mul(dq, hBefore), hardSlope(r))
+        : f32x4.mul(f32x4.mul(dqr, hBefore), f32x4.sub(one, r));
       v128.store(resetGradient + j, dqr);
       v128.store(d + width * 2, dR);
       v128.store(block, v128.load(d + width));

@@ -4,8 +4,8 @@
 //     g = tanh(W x_t + U h_{t−1} + b)        h_t = o ⊙ tanh c_t
 //
 // Gates lie side by side in a row: i, f, o, g.
-import { ones, sigmoidValues, tanhValues } from './activation';
-import { Sequence, widthOf } from './sequence';
+import { hardSlope, ones, tanhValues } from './activation';
+import { gateValues, Sequence, widthOf } from './sequence';
 import { multiplyAdd, multiplySubtract } from './vector';
 
 /**
@@ -28,7 +28,7 @@ export function lstmRows(
   let output = s.output + at * s.outputRow;
   let blocks: usize = s.mask != 0 ? 0 : s.hiddenBlocks + (first << 4);
   for (let r = 0; r < rows; r++) {
-    sigmoidValues(gates, gates + width * 3, gates);
+    gateValues(s, gates, gates + width * 3);
     tanhValues(gates + width * 3, gates + width * 4, gates + width * 3);
     let z = gates;
     for (let j: usize = 0; j < width; j += 16) {
@@ -64,8 +64,14 @@ export function lstmRows(
   }
 }
 
-/** Back through the same rows: from dh and dc to the gates, into blocks, and to c_{t−1}. */
+/**
+ * Back through the same rows: from dh and dc to the gates, into blocks, and to c_{t−1}.
+ *
+ * @param hard whether the gates are hard sigmoids; a constant
+ */
+@inline
 export function lstmRowsBackward(
+  hard: bool,
   s: Sequence,
   rows: i32,
   at: usize,
@@ -114,15 +120,20 @@ export function lstmRowsBackward(
         v128.store(hiddenTrace + j, dh);
         v128.store(memoryTrace + j, dc);
       }
-      v128.store(memoryGradient + j, f32x4.mul(dc, f));
       const dci = f32x4.mul(dc, i);
-      const di = f32x4.mul(f32x4.mul(dci, g), f32x4.sub(one, i));
-      const df = f32x4.mul(
-        f32x4.mul(f32x4.mul(dc, f), v128.load(before + j)),
-        f32x4.sub(one, f)
-      );
+      const dcf = f32x4.mul(dc, f);
+      v128.store(memoryGradient + j, dcf);
+      const cBefore = v128.load(before + j);
+      const di = hard
+        ? f32x4.mul(f32x4.mul(dc, g), hardSlope(i))
+        : f32x4.mul(f32x4.mul(dci, g), f32x4.sub(one, i));
+      const df = hard
+        ? f32x4.mul(f32x4.mul(dc, cBefore), hardSlope(f))
+        : f32x4.mul(f32x4.mul(dcf, cBefore), f32x4.sub(one, f));
       const dg = multiplySubtract(f32x4.mul(dci, g), g, dci);
-      const dO = f32x4.mul(f32x4.mul(dho, t), f32x4.sub(one, o));
+      const dO = hard
+        ? f32x4.mul(f32x4.mul(dh, t), hardSlope(o))
+        : f32x4.mul(f32x4.mul(dho, t), f32x4.sub(one, o));
       v128.store(d, di);
       v128.store(d + width, df);
       v128.store(d + width * 2, dO);

@@ -112,18 +112,20 @@ function backward(cell: i32, s: Sequence): void {
         const from = carriesOn
           ? s.memory + <usize>before * s.stateRow
           : s.initialMemory + <usize>first * s.stateRow;
-        lstmRowsBackward(s, rows, at, first, from);
+        if (s.hardGates) {
+          lstmRowsBackward(true, s, rows, at, first, from);
+        } else {
+          lstmRowsBackward(false, s, rows, at, first, from);
+        }
       }
       if (rows > 0 && isGru(cell)) {
-        gruRowsBackward(
-          cell == GRU,
-          s,
-          rows,
-          at,
-          first,
-          hiddenBefore(s, carriesOn, before, first),
-          carriesOn ? s.outputRow : s.stateRow
-        );
+        const from = hiddenBefore(s, carriesOn, before, first);
+        const row = carriesOn ? s.outputRow : s.stateRow;
+        if (s.hardGates) {
+          gruRowsBackward(cell == GRU, true, s, rows, at, first, from, row);
+        } else {
+          gruRowsBackward(cell == GRU, false, s, rows, at, first, from, row);
+        }
       }
     }
     if (cell == GRU_RESET_BEFORE) {

@@ -6,6 +6,7 @@
 //
 // A sequence may be computed in pieces of some steps each, in the order of computation: what a piece
 // leaves in memory for the products that follow it is then still in a near cache.
+import { hardSigmoidValues, sigmoidValues } from './activation';
 import { multiplyTransposed } from './weightGradient';
 
 /**
@@ -23,6 +24,8 @@ export class Sequence {
   units: i32;
   /** 1 to go from the last step to the first. */
   reverse: i32;
+  /** 1 when the gates are hard sigmoids. */
+  hardGates: i32;
   /** i32 `[steps]`: how many sequences have a step t; never increasing. */
   counts: usize;
   /** The piece of this call: steps `first` ≤ t < `end`, and the row of the first of them. */
@@ -100,6 +103,16 @@ export function countAt(s: Sequence, t: i32): i32 {
 @inline
 export function widthOf(s: Sequence): usize {
   return (<usize>s.units) << 2;
+}
+
+/** Gates from their pre-activations, in place. */
+@inline
+export function gateValues(s: Sequence, from: usize, end: usize): void {
+  if (s.hardGates) {
+    hardSigmoidValues(from, end, from);
+  } else {
+    sigmoidValues(from, end, from);
+  }
 }
 
 /** The number of rows of this piece. */

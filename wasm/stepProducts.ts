@@ -162,16 +162,15 @@ export function resetStepBackward(
     if (rows > 0) {
       const at = offset + first;
       const masked = s.mask != 0;
-      gruResetRowsBackward(
-        s,
-        rows,
-        at,
-        first,
-        masked
-          ? s.masked + <usize>at * s.stateRow
-          : hiddenBefore(s, carriesOn, before, first),
-        masked || !carriesOn ? s.stateRow : s.outputRow
-      );
+      const from = masked
+        ? s.masked + <usize>at * s.stateRow
+        : hiddenBefore(s, carriesOn, before, first);
+      const row = masked || !carriesOn ? s.stateRow : s.outputRow;
+      if (s.hardGates) {
+        gruResetRowsBackward(true, s, rows, at, first, from, row);
+      } else {
+        gruResetRowsBackward(false, s, rows, at, first, from, row);
+      }
     }
   }
 }

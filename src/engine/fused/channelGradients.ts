@@ -1,6 +1,7 @@
 import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import { Tensor } from '../tensor/tensor';
+import type { RecurrentSpec } from './spec';
 import type { FusedTrace } from './traceOf';
 
 /** Total derivatives of the loss by channel, `[T, H]` each. */
@@ -120,7 +121,7 @@ export function inputGradient(
   { channels }: FusedTrace,
   gradients: ChannelGradients,
   parameters: Named,
-  relu: boolean
+  { activation, hardGates }: Pick<RecurrentSpec, 'activation' | 'hardGates'>
 ): Float64Array {
   const { inputSize, units } = cell;
   const steps = channels.h.length / units;
@@ -132,11 +133,13 @@ export function inputGradient(
     const value = channels[channel];
     const gradient = gradients[channel];
     const slope = (y: number) =>
-      gate === '' && relu
+      gate === '' && activation === 'relu'
         ? Number(y > 0)
         : gate === '' || gate === 'g' || gate === 'n'
           ? 1 - y * y
-          : y * (1 - y);
+          : hardGates
+            ? Number(y > 0 && y < 1) / 6
+            : y * (1 - y);
     for (let at = 0; at < value.length; at++) {
       const delta = gradient[at] * slope(value[at]);
       const unit = at % units;

@@ -5,8 +5,12 @@ import type {
   DenseSpec,
   DropoutSpec,
   EmbeddingSpec,
+  LayerSpec,
+  MergeSpec,
   NetworkSpec,
-  RecurrentSpec
+  ProjectionSpec,
+  RecurrentSpec,
+  ReverseSpec
 } from './spec';
 import type { FusedWeight } from './weight';
 
@@ -20,7 +24,9 @@ export interface Stream {
   readonly columns: Int32Array;
 }
 
-interface Placed {
+interface Placed<S extends LayerSpec> {
+  readonly kind: S['kind'];
+  readonly spec: S;
   /** Position of the layer's first number in the arena, and how many it has. */
   readonly start: number;
   readonly count: number;
@@ -29,31 +35,40 @@ interface Placed {
   readonly output: Stream;
 }
 
-export interface CompiledEmbedding extends Placed {
-  readonly spec: EmbeddingSpec;
-}
+export type CompiledEmbedding = Placed<EmbeddingSpec>;
 
-export interface CompiledRecurrent extends Placed {
-  readonly spec: RecurrentSpec;
+export interface CompiledRecurrent extends Placed<RecurrentSpec> {
   /** Forward first. */
   readonly directions: readonly (RecurrentWeights & {
     readonly reverse: boolean;
   })[];
 }
 
-export interface CompiledDropout extends Placed {
-  readonly spec: DropoutSpec;
+export interface CompiledProjection extends Placed<ProjectionSpec> {
+  /** Whose weights it uses. */
+  readonly recurrent: CompiledRecurrent;
 }
 
-export interface CompiledDense extends Placed {
-  readonly spec: DenseSpec;
+export type CompiledMerge = Placed<MergeSpec>;
+
+export type CompiledReverse = Placed<ReverseSpec>;
+
+export type CompiledDropout = Placed<DropoutSpec>;
+
+export interface CompiledDense extends Placed<DenseSpec> {
   /** Panels `[width/8][inputRows][8]`, and the bias or −1. */
   readonly kernel: number;
   readonly bias: number;
 }
 
 export type CompiledLayer =
-  CompiledEmbedding | CompiledRecurrent | CompiledDropout | CompiledDense;
+  | CompiledEmbedding
+  | CompiledRecurrent
+  | CompiledProjection
+  | CompiledMerge
+  | CompiledReverse
+  | CompiledDropout
+  | CompiledDense;
 
 /** A network with a place in the arena for each weight. */
 export interface CompiledNetwork {
@@ -65,8 +80,14 @@ export interface CompiledNetwork {
   readonly size: number;
 }
 
+/** Gives room in the arena; answers where it begins. */
+type Place = (numbers: number) => number;
+
 const identity = (count: number): Int32Array =>
   Int32Array.from({ length: count }, (_, at) => at);
+
+/** A layer without weights. */
+const weightless = { start: 0, count: 0, weights: [] } as const;
 
 /**
  * Places all weights in one arena. An embedding's table comes last, so that everything else is one
@@ -76,7 +97,7 @@ const identity = (count: number): Int32Array =>
  */
 export function compileNetwork(spec: NetworkSpec): CompiledNetwork {
   let size = 0;
-  const place = (numbers: number): number => {
+  const place: Place = numbers => {
     const at = size;
     size += (numbers + 15) & ~15;
     return at;
@@ -100,90 +121,133 @@ export function compileNetwork(spec: NetworkSpec): CompiledNetwork {
   let input = features ?? { perStep: true, width: 0, columns: identity(0) };
   // The table of the first layer is placed when the rest stands.
   for (const layer of specs) {
-    const compiled = compileLayer(layer, input, place, layers.length);
+    const compiled = compileLayer(layer, input, place, layers);
     layers.push(compiled);
     input = compiled.output;
   }
-  if (layers[0].spec.kind === 'embedding') {
-    layers[0] = placedTable(layers[0] as CompiledEmbedding, place);
+  const [first] = layers;
+  if (first.kind === 'embedding') {
+    layers[0] = placedTable(first, place);
   }
   return { spec, layers, features, size };
 }
 
 function compileLayer(
-  spec: NetworkSpec['layers'][number],
+  spec: LayerSpec,
   input: Stream,
-  place: (numbers: number) => number,
-  position: number
+  place: Place,
+  before: readonly CompiledLayer[]
 ): CompiledLayer {
-  const who = `fused: layer '${spec.name}'`;
-  if (spec.kind === 'embedding') {
-    if (position > 0) {
-      throw new RangeError(`${who}: an embedding must be the first layer`);
-    }
-    return {
-      spec,
-      start: 0,
-      count: 0,
-      weights: [],
-      input,
-      output: {
-        perStep: true,
-        width: eights(spec.outputDim),
-        columns: identity(spec.outputDim)
+  switch (spec.kind) {
+    case 'embedding':
+      if (before.length > 0) {
+        throw new RangeError(
+          `fused: layer '${spec.name}': an embedding must be the first layer`
+        );
       }
-    };
+      return {
+        ...weightless,
+        kind: spec.kind,
+        spec,
+        input,
+        output: {
+          perStep: true,
+          width: eights(spec.outputDim),
+          columns: identity(spec.outputDim)
+        }
+      };
+    case 'dropout':
+      return { ...weightless, kind: spec.kind, spec, input, output: input };
+    case 'reverse':
+      return { ...weightless, kind: spec.kind, spec, input, output: input };
+    case 'merge':
+      return {
+        ...weightless,
+        kind: spec.kind,
+        spec,
+        input,
+        output: {
+          perStep: input.perStep,
+          width: input.width / 2,
+          columns: input.columns.slice(0, input.columns.length / 2)
+        }
+      };
+    case 'projection': {
+      const recurrent = before[before.length - 1] as CompiledRecurrent;
+      return {
+        ...weightless,
+        kind: spec.kind,
+        spec,
+        recurrent,
+        input,
+        output: {
+          perStep: input.perStep,
+          ...sideBySide(recurrent.directions.length, spec.size)
+        }
+      };
+    }
+    case 'dense':
+      return compileDense(spec, input, place);
+    case 'recurrent':
+      return compileRecurrent(spec, input, place);
   }
-  if (spec.kind === 'dropout') {
-    return { spec, start: 0, count: 0, weights: [], input, output: input };
-  }
+}
+
+function compileDense(
+  spec: DenseSpec,
+  input: Stream,
+  place: Place
+): CompiledDense {
   const start = place(0);
-  if (spec.kind === 'dense') {
-    const width = eights(spec.units);
-    const rows = fours(input.width);
-    const kernel = place(width * rows);
-    const bias = spec.useBias ? place(width) : -1;
-    const weights: FusedWeight[] = [
-      {
-        name: 'kernel',
-        shape: [input.columns.length, spec.units],
-        places: Int32Array.from(
-          { length: input.columns.length * spec.units },
-          (_, at) => {
-            const column = at % spec.units;
-            const row = input.columns[Math.floor(at / spec.units)];
-            return kernel + (column >> 3) * rows * 8 + row * 8 + (column & 7);
-          }
-        )
-      }
-    ];
-    if (spec.useBias) {
-      weights.push({
-        name: 'bias',
-        shape: [spec.units],
-        places: identity(spec.units).map(at => bias + at)
-      });
+  const width = eights(spec.units);
+  const rows = fours(input.width);
+  const kernel = place(width * rows);
+  const bias = spec.useBias ? place(width) : -1;
+  const weights: FusedWeight[] = [
+    {
+      name: 'kernel',
+      shape: [input.columns.length, spec.units],
+      places: Int32Array.from(
+        { length: input.columns.length * spec.units },
+        (_, at) => {
+          const column = at % spec.units;
+          const row = input.columns[Math.floor(at / spec.units)];
+          return kernel + (column >> 3) * rows * 8 + row * 8 + (column & 7);
+        }
+      )
     }
-    return {
-      spec,
-      start,
-      count: place(0) - start,
-      weights,
-      input,
-      output: {
-        perStep: input.perStep,
-        width,
-        columns: identity(spec.units)
-      },
-      kernel,
-      bias
-    };
+  ];
+  if (spec.useBias) {
+    weights.push({
+      name: 'bias',
+      shape: [spec.units],
+      places: identity(spec.units).map(at => bias + at)
+    });
   }
+  return {
+    kind: spec.kind,
+    spec,
+    start,
+    count: place(0) - start,
+    weights,
+    input,
+    output: { perStep: input.perStep, width, columns: identity(spec.units) },
+    kernel,
+    bias
+  };
+}
+
+function compileRecurrent(
+  spec: RecurrentSpec,
+  input: Stream,
+  place: Place
+): CompiledRecurrent {
   if (!input.perStep) {
     throw new RangeError(
-      `${who}: a recurrent layer needs a row for each step; the one before must return sequences`
+      `fused: layer '${spec.name}': a recurrent layer needs a row for each step; the one before must return sequences`
     );
   }
+  const start = place(0);
   const both = spec.direction === 'both';
   const directions = (
     both ? [false, true] : [spec.direction === 'backward']
@@ -197,8 +261,8 @@ function compileLayer(
       place
     )
   }));
-  const padded = eights(spec.units);
   return {
+    kind: spec.kind,
     spec,
     start,
     count: place(0) - start,
@@ -206,19 +270,30 @@ function compileLayer(
     input,
     output: {
       perStep: spec.returnSequences,
-      width: directions.length * padded,
-      columns: Int32Array.from(
-        { length: directions.length * spec.units },
-        (_, at) => Math.floor(at / spec.units) * padded + (at % spec.units)
-      )
+      ...sideBySide(directions.length, spec.units)
     },
     directions
   };
 }
 
+/** So many blocks of numbers in a row, each padded. */
+function sideBySide(
+  blocks: number,
+  size: number
+): Pick<Stream, 'width' | 'columns'> {
+  const padded = eights(size);
+  return {
+    width: blocks * padded,
+    columns: Int32Array.from(
+      { length: blocks * size },
+      (_, at) => Math.floor(at / size) * padded + (at % size)
+    )
+  };
+}
+
 function placedTable(
   layer: CompiledEmbedding,
-  place: (numbers: number) => number
+  place: Place
 ): CompiledEmbedding {
   const { inputDim, outputDim } = layer.spec;
   const { width } = layer.output;

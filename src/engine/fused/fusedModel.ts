@@ -90,6 +90,8 @@ function fusedOf(
   )
     ? carriedBy(model.layers)
     : null;
+  // What a projected state does to the loss is not among what the kernels keep.
+  const projects = spec.layers.some(({ kind }) => kind === 'projection');
   const unheld = notHeldByKernels(model.layers);
   // Revision of the model whose weights the network has.
   let have = -1;
@@ -246,7 +248,7 @@ function fusedOf(
       settleWeights();
       const given = inputOf(x);
       const mask = rowMask(given, true);
-      return states || mask?.values.some(step => step === 0)
+      return states || projects || mask?.values.some(step => step === 0)
         ? null
         : tracedModel(model.layers, traced(), given);
     },

@@ -13,6 +13,7 @@ export interface PassSizes {
   readonly cell: FusedCell;
   readonly resetAfter: boolean;
   readonly relu: boolean;
+  readonly hardGates: boolean;
   /** H as it is. */
   readonly units: number;
   readonly reverse: boolean;
@@ -150,6 +151,7 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
         ...outside,
         units,
         reverse: sizes.reverse ? 1 : 0,
+        hardGates: sizes.hardGates ? 1 : 0,
         gateRow,
         stateRow,
         fromZero: 1

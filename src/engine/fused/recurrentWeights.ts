@@ -14,6 +14,8 @@ export interface RecurrentWeights {
   readonly inputBias: number;
   /** `[G·H]` in the columns of U, or −1. */
   readonly recurrentBias: number;
+  /** P, panels `[P/8][H][8]`; U then has `[G·H/8][P][8]`. */
+  readonly projection?: number;
   readonly weights: readonly FusedWeight[];
 }
 
@@ -50,7 +52,12 @@ export function recurrentWeights(
   const stacked = gates * units;
   const order = gateOrder[cell][convention];
   const kernel = place(gates * padded * inputRows);
-  const recurrent = place(gates * padded * padded);
+  // Numbers of the h that enters the gates, and rows of U in memory.
+  const hidden = spec.projection ?? units;
+  const recurrentRows = eights(hidden);
+  const recurrent = place(gates * padded * recurrentRows);
+  const projection =
+    spec.projection === undefined ? undefined : place(recurrentRows * padded);
   // A GRU that resets after the product keeps two in either framework.
   const inputBias = biases > 0 ? place(gates * padded) : -1;
   const recurrentBias = biases > 1 ? place(gates * padded) : -1;
@@ -109,10 +116,10 @@ export function recurrentWeights(
     matrix(
       keras ? 'recurrentKernel' : 'weight_hh',
       recurrent,
-      units,
+      hidden,
       row => row,
       fromHidden,
-      padded
+      recurrentRows
     )
   ];
   if (biases > 0 && keras) {
@@ -131,5 +138,17 @@ export function recurrentWeights(
     weights.push(vector('bias_ih', inputBias, fromInput));
     weights.push(vector('bias_hh', recurrentBias, fromHidden));
   }
-  return { kernel, recurrent, inputBias, recurrentBias, weights };
+  if (projection === undefined) {
+    return { kernel, recurrent, inputBias, recurrentBias, weights };
+  }
+  weights.push({
+    name: prefix + (keras ? 'projectionKernel' : 'weight_hr'),
+    shape: keras ? [units, hidden] : [hidden, units],
+    places: Int32Array.from({ length: units * hidden }, (_, at) => {
+      const unit = keras ? Math.floor(at / hidden) : at % units;
+      const column = keras ? at % hidden : Math.floor(at / units);
+      return projection + (column >> 3) * padded * 8 + unit * 8 + (column & 7);
+    })
+  });
+  return { kernel, recurrent, inputBias, recurrentBias, projection, weights };
 }

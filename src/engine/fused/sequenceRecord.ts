@@ -7,6 +7,7 @@ export const sequenceFields = [
   'batch',
   'units',
   'reverse',
+  'hardGates',
   'counts',
   'first',
   'end',

@@ -33,6 +33,10 @@ export interface RecurrentSpec {
   readonly resetAfter?: boolean;
   /** RNN: default tanh. */
   readonly activation?: 'tanh' | 'relu';
+  /** Whether the gates are hard sigmoids. Default false. */
+  readonly hardGates?: boolean;
+  /** P, when h is a linear map of what the cell lets out; a projection of the same name follows. */
+  readonly projection?: number;
   /** The states after a batch are those before the next, as constants. Default false. */
   readonly stateful?: boolean;
   /** Share of inputs dropped, the same at each step of a sequence. */
@@ -60,7 +64,35 @@ export interface DenseSpec {
   readonly useBias: boolean;
 }
 
-export type LayerSpec = EmbeddingSpec | RecurrentSpec | DropoutSpec | DenseSpec;
+/** `h = m P`, m what the recurrent layer of the same name before it lets out. */
+export interface ProjectionSpec {
+  readonly kind: 'projection';
+  readonly name: string;
+  /** P. */
+  readonly size: number;
+}
+
+/** Both directions of the layer before, which stand side by side, as one. */
+export interface MergeSpec {
+  readonly kind: 'merge';
+  readonly name: string;
+  readonly mode: 'sum' | 'mean' | 'mul';
+}
+
+/** Each sequence from its last step to its first; no step may be padding. */
+export interface ReverseSpec {
+  readonly kind: 'reverse';
+  readonly name: string;
+}
+
+export type LayerSpec =
+  | EmbeddingSpec
+  | RecurrentSpec
+  | ProjectionSpec
+  | MergeSpec
+  | ReverseSpec
+  | DropoutSpec
+  | DenseSpec;
 
 /** A network that the kernels can compute whole. */
 export interface NetworkSpec {

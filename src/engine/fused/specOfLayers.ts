@@ -5,7 +5,13 @@ import type {
   LayerSpec as Described,
   RecurrentLayerSpec
 } from '../spec/layers';
-import type { LayerSpec, NetworkSpec, RecurrentSpec } from './spec';
+import type {
+  DenseSpec,
+  LayerSpec,
+  MergeSpec,
+  NetworkSpec,
+  RecurrentSpec
+} from './spec';
 
 /** A network for the kernels, or why it is none. */
 export type SpecOrReason =
@@ -30,9 +36,12 @@ export function specOfLayers(
     if (!rest.some(({ cells }) => cells.length > 0)) {
       throw new Unsupported('it has no recurrent layer');
     }
-    const specs = rest.map((layer, at) =>
-      specOf(layer, at === rest.length - 1)
+    const specs = rest.flatMap((layer, at) =>
+      specsOf(layer, at === rest.length - 1)
     );
+    const [first] = specs;
+    const pads =
+      rest !== layers || (first.kind === 'embedding' && first.maskZero);
     let perStep = true;
     specs.forEach((spec, at) => {
       if (spec.kind === 'embedding' && at > 0) {
@@ -45,6 +54,11 @@ export function specOfLayers(
           );
         }
         perStep = spec.returnSequences;
+      }
+      if (spec.kind === 'reverse' && pads) {
+        throw new Unsupported(
+          `'${spec.name}' gives an output for each step from the last on, and some may be padding`
+        );
       }
     });
     return {
@@ -61,54 +75,76 @@ export function specOfLayers(
   }
 }
 
-function specOf(layer: Layer, last: boolean): LayerSpec {
+/** What a layer is to the kernels: one of theirs, or several in a row. */
+function specsOf(layer: Layer, last: boolean): LayerSpec[] {
   const { name, spec, type } = layer;
   switch (spec?.type) {
     case 'Embedding': {
       const { inputDim, outputDim, maskZero } = spec;
-      return { kind: 'embedding', name, inputDim, outputDim, maskZero };
+      return [{ kind: 'embedding', name, inputDim, outputDim, maskZero }];
     }
     case 'Dropout':
       if (spec.noiseShape !== undefined) {
         throw new Unsupported(`'${name}' has a noiseShape`);
       }
-      return { kind: 'dropout', name, rate: spec.rate };
+      return [{ kind: 'dropout', name, rate: spec.rate }];
     case 'Dense':
-      return denseSpec(name, spec, last);
+      return [denseSpec(name, spec, last)];
     case 'TimeDistributed': {
       const [inner] = layer.inner!;
       if (inner.spec?.type !== 'Dense') {
         throw new Unsupported(`'${name}' repeats a ${inner.type}`);
       }
-      return denseSpec(name, inner.spec, last);
+      return [denseSpec(name, inner.spec, last)];
     }
     case 'SimpleRNN':
     case 'LSTM':
-    case 'GRU':
-      return recurrentSpec(name, spec, layer.cells[0]);
+    case 'GRU': {
+      const own = recurrentSpec(name, spec, layer.cells[0]);
+      return [
+        own,
+        ...projectionOf(own),
+        ...(spec.goBackwards && spec.returnSequences
+          ? [{ kind: 'reverse', name } as const]
+          : [])
+      ];
+    }
     case 'RNN':
       throw new Unsupported(`'${name}' has a step function of its own`);
     case 'Bidirectional': {
       const [inner] = layer.inner!;
-      if (spec.mergeMode !== 'concat') {
-        throw new Unsupported(`'${name}' merges by ${spec.mergeMode}`);
-      }
       const { spec: half, cells } = inner as RecurrentLayer;
       if (half.goBackwards) {
         throw new Unsupported(`'${name}' begins with the backward direction`);
       }
-      return { ...recurrentSpec(name, half, cells[0]), direction: 'both' };
+      const own = {
+        ...recurrentSpec(name, half, cells[0]),
+        direction: 'both'
+      } as const;
+      return [
+        own,
+        ...projectionOf(own),
+        ...(spec.mergeMode === 'concat'
+          ? []
+          : [{ kind: 'merge', name, mode: spec.mergeMode } satisfies MergeSpec])
+      ];
     }
     default:
       throw new Unsupported(`'${name}' is a ${type}`);
   }
 }
 
+function projectionOf({ name, projection }: RecurrentSpec): LayerSpec[] {
+  return projection === undefined
+    ? []
+    : [{ kind: 'projection', name, size: projection }];
+}
+
 function denseSpec(
   name: string,
   { activation, units, useBias }: Described<'Dense'>,
   last: boolean
-): LayerSpec {
+): DenseSpec {
   switch (activation) {
     case 'linear':
     case 'tanh':
@@ -137,17 +173,16 @@ function recurrentSpec(
   if (activation !== 'tanh' && !relu) {
     throw new Unsupported(`'${name}' has the activation ${activation}`);
   }
-  if ('recurrentActivation' in spec && spec.recurrentActivation !== 'sigmoid') {
-    throw new Unsupported(
-      `'${name}' has the recurrent activation ${spec.recurrentActivation}`
-    );
+  const gates =
+    'recurrentActivation' in spec ? spec.recurrentActivation : 'sigmoid';
+  if (gates !== 'sigmoid' && gates !== 'hardSigmoid') {
+    throw new Unsupported(`'${name}' has the recurrent activation ${gates}`);
   }
-  if (spec.type === 'LSTM' && spec.projection !== undefined) {
-    throw new Unsupported(`'${name}' projects its state`);
-  }
-  if (spec.goBackwards && returnSequences) {
+  const projection = spec.type === 'LSTM' ? spec.projection : undefined;
+  // Their U and the projection are one matrix, which takes neither a state from outside nor a mask.
+  if (projection !== undefined && (stateful || spec.recurrentDropout > 0)) {
     throw new Unsupported(
-      `'${name}' gives an output for each step from the last on`
+      `'${name}' projects its state and ${stateful ? 'keeps it' : 'drops some of it'}`
     );
   }
   return {
@@ -161,6 +196,8 @@ function recurrentSpec(
     biases: cell.weights.biases,
     resetAfter: spec.type === 'GRU' ? spec.resetAfter : true,
     activation: relu ? 'relu' : 'tanh',
+    hardGates: gates === 'hardSigmoid',
+    projection,
     stateful,
     dropout: spec.dropout,
     recurrentDropout: spec.recurrentDropout

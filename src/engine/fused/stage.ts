@@ -77,6 +77,19 @@ export interface Machine {
   readonly scratch: number;
 }
 
+/**
+ * How many rows a stage computes. Without training and with padding, one more than there are: the output
+ * of nothing, which masked steps show.
+ */
+export function rowsWithNothing(
+  { packed, training }: Batch,
+  perStep: boolean
+): number {
+  return perStep
+    ? packed.rows + (training || packed.full ? 0 : 1)
+    : packed.batch;
+}
+
 /** One layer at work. */
 export interface Stage {
   readonly port: Port;

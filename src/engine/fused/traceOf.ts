@@ -32,7 +32,7 @@ export function traceOf(
   sequence: number,
   { f32 }: Machine
 ): readonly FusedTrace[] {
-  if (!layer || !('directions' in layer)) {
+  if (layer?.kind !== 'recurrent') {
     throw new RangeError(
       `fused: trace wants a recurrent layer, got ${layer ? `'${layer.spec.name}'` : 'an unknown name'}`
     );

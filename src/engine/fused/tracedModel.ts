@@ -173,13 +173,7 @@ function tracedLayer(
     vanishes: weightGradients !== null && vanishes(trace.channels.dh, units),
     inputGradient: () =>
       noGradient(() =>
-        inputGradient(
-          cell,
-          trace,
-          derivatives(),
-          parameters,
-          spec.activation === 'relu'
-        )
+        inputGradient(cell, trace, derivatives(), parameters, spec)
       )
   };
 }

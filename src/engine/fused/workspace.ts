@@ -1,20 +1,17 @@
-import type {
-  CompiledDropout,
-  CompiledEmbedding,
-  CompiledLayer,
-  CompiledNetwork,
-  Stream
-} from './compileNetwork';
+import type { CompiledLayer, CompiledNetwork, Stream } from './compileNetwork';
 import type { Block, KernelMemory } from './kernelMemory';
 import type { Layout } from './layout';
 import { layout } from './layout';
 import type { PackedSequence } from './packedSequence';
-import type { Machine, Stage, WorkspaceSizes } from './stage';
+import type { Machine, Port, Stage, WorkspaceSizes } from './stage';
 import { denseStage } from './stages/denseStage';
 import { dropoutStage } from './stages/dropoutStage';
 import { embeddingStage } from './stages/embeddingStage';
 import { featuresStage } from './stages/featuresStage';
+import { mergeStage } from './stages/mergeStage';
+import { projectionStage } from './stages/projectionStage';
 import { recurrentStage } from './stages/recurrentStage';
+import { reverseStage } from './stages/reverseStage';
 
 /** Room for the answers and what a softmax needs; addresses. */
 export interface HeadBuffers {
@@ -65,26 +62,37 @@ function stagesOf(
     add(featuresStage(features, sizes, plan));
   }
   layers.forEach((layer, at) => {
-    if (isEmbedding(layer)) {
-      add(
-        embeddingStage(layer, sizes, plan, takesTokens(layers[at + 1], sizes))
-      );
-      return;
-    }
-    const { port } = stages[stages.length - 1];
-    if ('directions' in layer) {
-      add(recurrentStage(layer, port, sizes, plan));
-    } else if ('kernel' in layer) {
-      add(denseStage(layer, port, sizes, plan, at === layers.length - 1));
-    } else {
-      add(dropoutStage(layer as CompiledDropout, port, sizes, plan));
-    }
+    const before = stages.at(-1)?.port;
+    add(stageOf(layer, before, layers[at + 1], sizes, plan));
   });
   return stages;
 }
 
-const isEmbedding = (layer: CompiledLayer): layer is CompiledEmbedding =>
-  layer.spec.kind === 'embedding';
+/** @param input what the layer before hands on; undefined for an embedding, which is the first */
+function stageOf(
+  layer: CompiledLayer,
+  input: Port | undefined,
+  next: CompiledLayer | undefined,
+  sizes: WorkspaceSizes,
+  plan: Layout
+): Stage {
+  switch (layer.kind) {
+    case 'embedding':
+      return embeddingStage(layer, sizes, plan, takesTokens(next, sizes));
+    case 'recurrent':
+      return recurrentStage(layer, input!, sizes, plan);
+    case 'projection':
+      return projectionStage(layer, input!, sizes, plan);
+    case 'merge':
+      return mergeStage(layer, input!, sizes, plan);
+    case 'reverse':
+      return reverseStage(input!, sizes, plan);
+    case 'dense':
+      return denseStage(layer, input!, sizes, plan, !next);
+    case 'dropout':
+      return dropoutStage(layer, input!, sizes, plan);
+  }
+}
 
 /** Whether a layer treats all places of a token alike, so that it can do its part once for each. */
 function takesTokens(
@@ -112,7 +120,7 @@ export function workspace(
   const head = headBuffers(output, sizes, plan);
   const widest = Math.max(
     ...network.layers.map(layer =>
-      'directions' in layer
+      layer.kind === 'recurrent'
         ? Math.max(4 * layer.output.width, layer.input.width)
         : layer.output.width
     )

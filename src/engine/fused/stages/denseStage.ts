@@ -1,7 +1,8 @@
 import type { CompiledDense } from '../compileNetwork';
 import type { Layout } from '../layout';
 import { eights, SCRATCH_ROWS } from '../layout';
-import type { Batch, Port, Stage, WorkspaceSizes } from '../stage';
+import type { Port, Stage, WorkspaceSizes } from '../stage';
+import { rowsWithNothing } from '../stage';
 
 /** What `wasm/activation.ts` calls them. Softmax is left to the loss or to who reads the output. */
 export const activationCode = {
@@ -36,8 +37,6 @@ export function denseStage(
   };
   const code = last ? 0 : activationCode[spec.activation];
   let base = 0;
-  const rowsIn = ({ packed, training: learns }: Batch) =>
-    perStep ? packed.rows + (learns || packed.full ? 0 : 1) : packed.batch;
   return {
     port: {
       stream: output,
@@ -50,7 +49,7 @@ export function denseStage(
       base = address;
     },
     forward(state, { kernels, weights, zeros, scratch }) {
-      const rows = rowsIn(state);
+      const rows = rowsWithNothing(state, perStep);
       const from = input.values();
       const values = base + offsets.values;
       kernels.multiplyRows(
@@ -73,7 +72,7 @@ export function denseStage(
       }
     },
     backward(state, { kernels, weights, gradients, zeros, scratch }) {
-      const rows = rowsIn(state);
+      const rows = rowsWithNothing(state, perStep);
       const from = input.values();
       const gradient = base + offsets.gradient;
       if (code !== 0) {

@@ -1,6 +1,8 @@
 import type { LossSpec } from '../../../../src/engine/spec/losses';
 import { layers } from '../../../../src/engine/layers/layers';
 import type { Layer } from '../../../../src/engine/layers/layer';
+import type { Initializer } from '../../../../src/engine/tensor/initializers';
+import { initializers } from '../../../../src/engine/tensor/initializers';
 import { sequential } from '../../../../src/engine/models/sequential';
 import { noGradient } from '../../../../src/engine/tensor/recording';
 import { Tensor } from '../../../../src/engine/tensor/tensor';
@@ -22,6 +24,11 @@ interface LayerMore {
   readonly returnSequences?: boolean;
   readonly dropout?: number;
   readonly recurrentDropout?: number;
+}
+
+interface HardMore extends LayerMore {
+  readonly recurrentActivation: 'hardSigmoid';
+  readonly kernelInitializer?: Initializer;
 }
 
 interface Case {
@@ -223,6 +230,120 @@ const cases: Case[] = [
     () => [layers.simpleRNN({ units: 6, recurrentDropout: 0.4 }), dense(2)],
     [2]
   ),
+  ...(['sum', 'mean', 'mul'] as const).flatMap(mergeMode => [
+    onFeatures(
+      `both directions merged by ${mergeMode}, each step and once`,
+      [6, 8, 3],
+      () => [
+        layers.bidirectional({
+          layer: layers.lstm({ units: 5, returnSequences: true }),
+          mergeMode
+        }),
+        layers.bidirectional({ layer: layers.gru({ units: 6 }), mergeMode }),
+        dense(2)
+      ],
+      [2]
+    ),
+    onFeatures(
+      `merged by ${mergeMode} as the last layer`,
+      [3, 5, 2],
+      () => [
+        layers.bidirectional({
+          layer: layers.simpleRNN({ units: 3, returnSequences: true }),
+          mergeMode
+        })
+      ],
+      [5, 3]
+    )
+  ]),
+  onFeatures(
+    'a layer that answers from the last step on, and layers behind it',
+    [4, 7, 3],
+    () => [
+      layers.lstm({ units: 5, goBackwards: true, returnSequences: true }),
+      layers.gru({ units: 6, goBackwards: true, returnSequences: true }),
+      layers.simpleRNN({ units: 5, returnSequences: true }),
+      dense(2)
+    ],
+    [7, 2]
+  ),
+  onFeatures(
+    'an answer from the last step on',
+    [3, 5, 2],
+    () => [layers.gru({ units: 3, goBackwards: true, returnSequences: true })],
+    [5, 3]
+  ),
+  // Strong inputs, so that some gates lie on the flat parts.
+  ...(
+    [
+      ['LSTM', more => layers.lstm({ units: 9, ...more })],
+      ['GRU', more => layers.gru({ units: 9, ...more })],
+      [
+        'GRU that resets before',
+        more => layers.gru({ units: 9, resetAfter: false, ...more })
+      ]
+    ] as [string, (more: HardMore) => ReturnType<typeof layers.lstm>][]
+  ).flatMap(([kind, make]) =>
+    [0, 0.3].map(recurrentDropout =>
+      onFeatures(
+        `${kind} with hard gates, dropout ${recurrentDropout}`,
+        [5, 7, 3],
+        () => [
+          make({
+            recurrentActivation: 'hardSigmoid',
+            recurrentDropout,
+            kernelInitializer: initializers.uniform(-3, 3),
+            returnSequences: true
+          }),
+          make({ recurrentActivation: 'hardSigmoid' }),
+          dense(2)
+        ],
+        [2]
+      )
+    )
+  ),
+  ...(['keras', 'pytorch'] as const).flatMap(convention => [
+    onFeatures(
+      `a projected LSTM of ${convention}`,
+      [5, 7, 3],
+      () => [
+        layers.lstm({
+          units: 10,
+          projection: 3,
+          convention,
+          returnSequences: true
+        }),
+        layers.lstm({ units: 6, projection: 4, convention }),
+        dense(2)
+      ],
+      [2]
+    ),
+    onFeatures(
+      `projected LSTMs of ${convention} in both directions, a projection as the output`,
+      [4, 6, 2],
+      () => [
+        layers.bidirectional({
+          layer: layers.lstm({
+            units: 9,
+            projection: 5,
+            convention,
+            returnSequences: true
+          }),
+          mergeMode: 'mul'
+        }),
+        layers.bidirectional({
+          layer: layers.lstm({
+            units: 9,
+            projection: 5,
+            convention,
+            dropout: 0.3,
+            returnSequences: true
+          })
+        })
+      ],
+      [6, 10]
+    )
+  ]),
   // More rows than one chunk takes, and than a product takes at once.
   ...(
     [
@@ -315,6 +436,26 @@ const cases: Case[] = [
         ),
         loss: losses.sparseCategoricalCrossentropy(),
         fused: losses.sparseCategoricalCrossentropy().spec!
+      },
+      {
+        name: `merged and projected states over padding ${padding}`,
+        layers: () => [
+          layers.embedding({ inputDim: 11, outputDim: 6, maskZero: true }),
+          layers.bidirectional({
+            layer: layers.lstm({
+              units: 7,
+              projection: 3,
+              recurrentActivation: 'hardSigmoid',
+              returnSequences: true
+            }),
+            mergeMode: 'sum'
+          }),
+          layers.lstm({ units: 6, projection: 2, returnSequences: true }),
+          layers.dense({ units: 1, activation: 'tanh' })
+        ],
+        x: randomTokens(7, 9, 11, padding),
+        y: randomTensor([7, 9, 1], 'merged', padding),
+        ...squared
       },
       {
         name: `an embedding under dropout, padding ${padding}`,

@@ -5,10 +5,10 @@ import {
   addRecurrentGradient,
   enterStep,
   finishStates,
+  gateOf,
   leaveStep,
   recordAt,
   rowsInOrder,
-  sigmoid,
   stateAt
 } from './walk';
 
@@ -26,6 +26,7 @@ export function gruPasses(
     const s = recordAt(heap, address);
     const { f32 } = heap;
     const { units } = s;
+    const { value: sigmoid } = gateOf(s);
     const zr = s.recurrent >> 2;
     const candidate = zr + 2 * units * units;
     const rows = rowsInOrder(heap, s);
@@ -73,6 +74,7 @@ export function gruPasses(
     const s = recordAt(heap, address);
     const { f32 } = heap;
     const { units } = s;
+    const { slope } = gateOf(s);
     const rows = rowsInOrder(heap, s);
     for (const row of rows.toReversed()) {
       const hidden = stateAt(s, s.hiddenGradient, row);
@@ -93,10 +95,9 @@ export function gruPasses(
         f32[hidden + unit] = dh * z;
         const dn = dh * (1 - z) * (1 - n * n);
         f32[to + unit] = dn;
-        f32[to + units + unit] =
-          dh * (f32[row.carried + unit] - n) * z * (1 - z);
+        f32[to + units + unit] = dh * (f32[row.carried + unit] - n) * slope(z);
         if (resetAfter) {
-          f32[to + 2 * units + unit] = dn * q * r * (1 - r);
+          f32[to + 2 * units + unit] = dn * q * slope(r);
           f32[to + 3 * units + unit] = dn * r;
         }
       }
@@ -109,8 +110,7 @@ export function gruPasses(
           const r = f32[row.gates + 2 * units + unit];
           const dq = f32[reset + unit];
           through[unit] = dq * r;
-          f32[to + 2 * units + unit] =
-            dq * f32[row.before + unit] * r * (1 - r);
+          f32[to + 2 * units + unit] = dq * f32[row.before + unit] * slope(r);
         }
       }
       if (!row.first) {

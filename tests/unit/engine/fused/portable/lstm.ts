@@ -5,10 +5,10 @@ import {
   addRecurrentGradient,
   enterStep,
   finishStates,
+  gateOf,
   leaveStep,
   recordAt,
   rowsInOrder,
-  sigmoid,
   stateAt
 } from './walk';
 
@@ -21,6 +21,7 @@ export function lstmPasses(
       const s = recordAt(heap, address);
       const { f32 } = heap;
       const { units } = s;
+      const { value: sigmoid } = gateOf(s);
       const rows = rowsInOrder(heap, s);
       for (const row of rows) {
         enterStep(heap, s, row);
@@ -72,6 +73,7 @@ export function lstmPasses(
       const s = recordAt(heap, address);
       const { f32 } = heap;
       const { units } = s;
+      const { slope } = gateOf(s);
       const rows = rowsInOrder(heap, s);
       for (const row of rows.toReversed()) {
         const hidden = stateAt(s, s.hiddenGradient, row);
@@ -93,9 +95,9 @@ export function lstmPasses(
             f32[row.memoryTrace + unit] = dc;
           }
           f32[memory + unit] = dc * f;
-          f32[to] = dc * g * i * (1 - i);
-          f32[to + units] = dc * f32[row.memoryBefore + unit] * f * (1 - f);
-          f32[to + 2 * units] = dh * tanhC * o * (1 - o);
+          f32[to] = dc * g * slope(i);
+          f32[to + units] = dc * f32[row.memoryBefore + unit] * slope(f);
+          f32[to + 2 * units] = dh * tanhC * slope(o);
           f32[to + 3 * units] = dc * i * (1 - g * g);
         }
         if (!row.first) {

@@ -160,4 +160,18 @@ export function addRecurrentGradient(
   }
 }
 
+/** The gates' function, and its derivative from its value. */
+export const gateOf = ({
+  hardGates
+}: SequenceValues): {
+  readonly value: (x: number) => number;
+  readonly slope: (y: number) => number;
+} =>
+  hardGates
+    ? {
+        value: x => Math.min(Math.max(x / 6 + 0.5, 0), 1),
+        slope: y => (y > 0 && y < 1 ? 1 / 6 : 0)
+      }
+    : { value: sigmoid, slope: y => y * (1 - y) };
+
 export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
