@@ -126,9 +126,10 @@ $(STAMPS)/words: $(STAMPS)/lib $(wildcard schema/*.json) scripts/extract-words.m
 	npm run --silent words
 	@touch $@
 
-$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) $(wildcard gatescope/*.py gatescope/tracing/*.py)
+$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml $(wildcard gatescope/*.py gatescope/tracing/*.py)
 	rm -rf dist
 	$(PY) -m build --no-isolation --outdir dist
+	$(PY) -m build --no-isolation --wheel --outdir dist scripts/views
 	@touch $@
 
 # The peers of the benchmarks are large and no part of the product.

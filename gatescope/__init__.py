@@ -54,11 +54,19 @@ _PLACES = {
 }
 
 
+def _version() -> str:
+    """Of the whole distribution, or of `gatescope-views`, which has the views alone."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("gatescope")
+    except PackageNotFoundError:
+        return version("gatescope-views")
+
+
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from importlib.metadata import version
-
-        return version("gatescope")
+        return _version()
     if name in _PLACES:
         from importlib import import_module
 

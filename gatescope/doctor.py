@@ -34,6 +34,7 @@ def examine() -> list[Finding]:
     """Look at every part; the kernel is started and asked once, when it can be."""
     parts = {
         "Python": _python,
+        "distribution": _distribution,
         "JupyterLab": _jupyterlab,
         "Node": _node,
         "kernel": _built,
@@ -75,6 +76,18 @@ def print_findings(findings: list[Finding], as_json: bool = False) -> int:
 def _python() -> Finding:
     said = f"{sys.version.split()[0]} at {sys.executable}"
     return Finding("Python", "good", said)
+
+
+def _distribution() -> Finding:
+    """`gatescope-views` brings files of the same names: who takes it away takes ours away."""
+    ours = version("gatescope")
+    try:
+        views = version("gatescope-views")
+    except PackageNotFoundError:
+        return Finding("distribution", "good", f"gatescope {ours}")
+    said = f"gatescope {ours} and gatescope-views {views}, which is a part of it"
+    advice = "pip uninstall gatescope-views, then pip install --force-reinstall --no-deps gatescope"
+    return Finding("distribution", "good" if views == ours else "bad", said, advice)
 
 
 def _jupyterlab() -> Finding:

@@ -180,6 +180,19 @@ def test_the_doctor_judges_jupyterlab(monkeypatch, found, state, said):
     assert said in finding.said
 
 
+@pytest.mark.parametrize(("views", "state"), [("1.2.3", "good"), ("1.2.2", "bad"), (None, "good")])
+def test_the_doctor_sees_the_views_distribution_beside_the_whole(monkeypatch, views, state):
+    def version(name):
+        if name == "gatescope-views" and views is None:
+            raise doctor.PackageNotFoundError(name)
+        return {"gatescope": "1.2.3", "gatescope-views": views}[name]
+
+    monkeypatch.setattr(doctor, "version", version)
+    finding = doctor._distribution()
+    assert finding.state == state
+    assert ("uninstall gatescope-views" in finding.advice) == (views is not None)
+
+
 @pytest.mark.parametrize(
     ("found", "older"), [("0.0.1", "the extension is too old"), ("99.0.0", "package is too old")]
 )
