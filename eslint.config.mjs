@@ -51,7 +51,9 @@ zones.push({
 // Floors inside the views: what every view stands on knows none of them.
 const viewFloors = {
   base: [],
-  marks: ['base']
+  marks: ['base'],
+  // A run as maps and lines over its steps, which the gates, What if and others draw.
+  traceMap: ['base', 'marks']
 };
 for (const [floor, open] of Object.entries(viewFloors)) {
   zones.push({

@@ -1,13 +1,12 @@
-import { stepBeside } from '../../trace';
 import type { Bundle, BundleKind } from '../../trace';
-import type { View, ViewContext } from '../context';
+import type { Translate, View, ViewContext } from '../context';
 import { listen, type Content } from './dom';
 import { createFrame, type Frame, type FrameOptions } from './frame';
 import type { KeyAction } from './keys';
 import { createPainter } from './painter';
-import { createPlayer } from './player';
-import { stepKey } from './stepKeys';
-import { stepNow, type Steps } from './stepNow';
+import { createPlayer, type Player } from './player';
+import type { Steps } from './stepNow';
+import { createStepWalk } from './stepWalk';
 import { readTheme, type Theme } from './theme';
 import type { Tool } from './tools';
 
@@ -60,7 +59,10 @@ export interface StepViewOptions<
   readonly dispose?: () => void;
 }
 
-/** What a view is built on: cursor, painter, player, pointer, keys, resize, theme and dispose. */
+/**
+ * What a view is built on: cursor, painter, player, pointer, keys, resize, theme and dispose. It is
+ * also who moves the cursor, to those who ask whether it was another view.
+ */
 export interface StepView<K extends BundleKind> {
   readonly frame: Frame;
   readonly bundle: Extract<Bundle, { kind: K }>;
@@ -92,84 +94,47 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   options: StepViewOptions<K, H>
 ): StepView<K> {
   const { context, kind } = options;
-  const { cursor, settings, translate } = context;
-  const mover = {};
+  const { cursor, translate } = context;
   let { bundle } = options;
   let width = 0;
-  let shown: string | null = null;
-  let said = '';
-  let asked = 0;
   let outdated = false;
+  const walk = createStepWalk(
+    cursor,
+    () => options.steps(bundle),
+    () => self
+  );
+  const key = (action: KeyAction): boolean =>
+    (action === 'play' && options.plays === true && play()) ||
+    (options.onKey?.(action, walk.step) ?? false) ||
+    // Where nothing can be pinned, Enter is nobody's.
+    (!(action === 'pin' && options.pins === null) && takeStep(action));
+  const takeStep = (action: KeyAction): boolean => {
+    const used = walk.key(action);
+    // A reader who takes a step has had enough of being shown them.
+    if (used) {
+      player.stop();
+    }
+    return used;
+  };
   const frame = createFrame(element, {
     ...options,
     onKey: action => key(action)
   });
-  const key = (action: KeyAction): boolean =>
-    (action === 'play' && options.plays === true && play()) ||
-    (options.onKey?.(action, step()) ?? false) ||
-    // Where nothing can be pinned, Enter is nobody's.
-    (!(action === 'pin' && options.pins === null) &&
-      stepKey(action, {
-        cursor,
-        view: mover,
-        step: step(),
-        last: options.steps(bundle).steps - 1,
-        kept: options.steps(bundle).kept
-      }));
   if (options.host) {
     frame.picture.append(options.host);
   }
-  const step = (): number => stepNow(cursor, options.steps(bundle));
-  const move = (to: number): boolean => {
-    const last = options.steps(bundle).steps - 1;
-    const next = Math.max(0, Math.min(last, to));
-    cursor.move({ step: next }, mover);
-    return next < last;
-  };
+  const page = createPage(frame, options);
   const painter = createPainter(frame.element, () => {
     if (outdated) {
       build();
     }
-    const now = step();
-    const state = `${now} ${options.lit?.() ?? ''}`;
-    if (width === 0 || state === shown) {
-      return;
-    }
-    shown = state;
-    options.show(now);
-    const { changed, spoken } = options.describe(now);
-    if (changed !== undefined) {
-      frame.setChanged(changed);
-    }
-    // A picture that is built anew with other data has nothing new to say of its step; and nothing to
-    // say must not take away what is about to be said.
-    const isNews = spoken !== '' && spoken !== said;
-    said = spoken;
-    if (isNews) {
-      frame.announceStep(spoken, asked);
+    if (width > 0) {
+      page.show(walk.step);
     }
   });
   const light = (): void => {
-    asked = performance.now();
+    page.asked();
     painter.schedule();
-  };
-  const player = createPlayer(
-    settings,
-    () => {
-      const run = options.steps(bundle);
-      const next = stepBeside(run, step(), 1);
-      move(next);
-      return stepBeside(run, next, 1) !== next;
-    },
-    () => draw()
-  );
-  const play = (): true => {
-    player.toggle();
-    return true;
-  };
-  const draw = (): void => {
-    asked = performance.now();
-    build();
   };
   const build = (): void => {
     outdated = false;
@@ -177,26 +142,31 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
       const theme = readTheme(frame.element);
       options.draw(width, theme);
       options.paint?.(theme);
-      shown = null;
+      page.clear();
       painter.schedule();
     }
   };
-  const stops = [
-    cursor.subscribe(light),
-    ...followPointer(options.host ?? frame.picture, options, context, mover)
-  ];
-  return {
+  const draw = (): void => {
+    page.asked();
+    build();
+  };
+  const player = createPlayer(context.settings, () => walk.advance(), draw);
+  const play = (): true => {
+    player.toggle();
+    return true;
+  };
+  const self: StepView<K> = {
     frame,
     get bundle() {
       return bundle;
     },
     get step() {
-      return step();
+      return walk.step;
     },
     get playing() {
       return player.playing;
     },
-    move,
+    move: to => walk.move(to),
     draw,
     refresh() {
       outdated = true;
@@ -204,12 +174,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
     },
     light,
     key,
-    playTool: () => ({
-      id: 'play',
-      label: player.playing ? translate('■ Stop') : translate('▶ Play'),
-      title: translate('Play the steps (Space)'),
-      run: () => player.toggle()
-    }),
+    playTool: () => playTool(player, translate),
     view: {
       update(next) {
         if (next.kind === kind) {
@@ -234,6 +199,66 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
         frame.dispose();
       }
     }
+  };
+  const stops = [
+    cursor.subscribe(light),
+    ...followPointer(options.host ?? frame.picture, options, context, self)
+  ];
+  return self;
+}
+
+/** What stands on the page of a view, and what has been said of it. */
+interface Page {
+  /** Shows a step and says what it is, where it or what else is lit is news. */
+  show(step: number): void;
+  /** The picture is another: the next step is shown in any case. */
+  clear(): void;
+  /** Something is asked for now; what has been said since is newer. */
+  asked(): void;
+}
+
+function createPage<K extends BundleKind, H extends StepHit>(
+  frame: Frame,
+  options: StepViewOptions<K, H>
+): Page {
+  let shown: string | null = null;
+  let said = '';
+  let asked = 0;
+  return {
+    show(step) {
+      const state = `${step} ${options.lit?.() ?? ''}`;
+      if (state === shown) {
+        return;
+      }
+      shown = state;
+      options.show(step);
+      const { changed, spoken } = options.describe(step);
+      if (changed !== undefined) {
+        frame.setChanged(changed);
+      }
+      // A picture that is built anew with other data has nothing new to say of its step; and nothing to
+      // say must not take away what is about to be said.
+      const isNews = spoken !== '' && spoken !== said;
+      said = spoken;
+      if (isNews) {
+        frame.announceStep(spoken, asked);
+      }
+    },
+    clear() {
+      shown = null;
+    },
+    asked() {
+      asked = performance.now();
+    }
+  };
+}
+
+function playTool(player: Player, translate: Translate): Tool {
+  return {
+    id: 'play',
+    label: player.playing ? translate('■ Stop') : translate('▶ Play'),
+    title: translate('Play the steps (Space)'),
+    run: () => player.toggle()
   };
 }
 

@@ -1,14 +1,22 @@
 import type { BundleHeader } from '../../trace';
-import type { Cursor, LinkStatus, ViewContext, ViewSettings } from '../context';
-import { fill, html, listen, textOf, type Content } from './dom';
+import type {
+  Cursor,
+  LinkStatus,
+  Translate,
+  ViewContext,
+  ViewSettings
+} from '../context';
+import { fill, html, textOf, type Content } from './dom';
 import { exportTools } from './exportTools';
-import { leaveView } from './leaveView';
-import { keyAction, keyHelp, type KeyAction } from './keys';
+import { followKeys } from './frameKeys';
+import { createFrameTable, type FrameTable } from './frameTable';
+import { createFrameWords, type FrameWords } from './frameWords';
+import type { KeyAction } from './keys';
 import { createPinMark } from './pinMark';
 import { createSequenceTools } from './sequenceTool';
 import { createSpokenWords } from './spokenWords';
 import { createStatusMark, type StatusMark } from './status';
-import { tableElement, type DataTable } from './table';
+import type { DataTable } from './table';
 import { createToolbar, type Tool } from './tools';
 import { titleElement } from './title';
 
@@ -76,319 +84,228 @@ export interface Frame {
 
 /** Builds the frame of a view inside an element. */
 export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
-  const { bundle, context } = options;
+  const { bundle, context, pins = context.cursor } = options;
   const { translate } = context;
-  const stops: (() => void)[] = [];
   let tools: readonly Tool[] = [];
-  let narrow = false;
-  let width = 0;
-  let tableShown = false;
 
-  const title = titleElement(options.title, context);
-  const meta = html('span', { class: 'jp-gatescope-meta' });
-  const reading = html('p', { class: 'jp-gatescope-reading' });
-  const picture = html('div', {
-    class: 'jp-gatescope-picture',
-    role: options.role ?? 'application',
-    tabindex: 0,
-    'aria-label': options.title,
-    'aria-keyshortcuts': context.sequences ? 'M ? T V S' : 'M ? T V'
-  });
-  const notice = html('p', { class: 'jp-gatescope-notice', hidden: true });
-  const below = html('div', { class: 'jp-gatescope-below' });
-  const tableHost = html('div', { hidden: true });
-  const changed = html('p', { class: 'jp-gatescope-changed', hidden: true });
-  const live = html('div', {
-    class: 'jp-gatescope-hidden',
-    'aria-live': 'polite',
-    role: 'status'
-  });
+  const words = createFrameWords(bundle, translate);
+  const parts = createParts(options, words);
+  const { element, picture, live, title } = parts;
   const spoken = createSpokenWords(live);
-  const help = html('div', { class: 'jp-gatescope-keys', hidden: true });
+  const warn = (why: string): void => {
+    words.warn(why);
+    spoken.announceFirst(why);
+  };
+  /** Says what happened to the whole page only where the reader is. */
+  const sayHere = (text: string): void => {
+    if (element.contains(document.activeElement)) {
+      spoken.announceFirst(text);
+    }
+  };
   const toolbar = createToolbar(
     translate('Tools of %1', options.title),
     translate('More tools'),
     () => picture.focus(),
-    why => warn(why)
+    warn
   );
-  const warn = (why: string): void => {
-    setContent(notice, why);
-    spoken.announceFirst(why);
-  };
+  const table = createFrameTable({
+    ...options,
+    picture,
+    toggled: () => drawTools()
+  });
   const sequences = createSequenceTools(bundle, context, {
-    say(words) {
-      if (element.contains(document.activeElement)) {
-        spoken.announceFirst(words);
-      }
-    },
+    say: sayHere,
     warn
   });
-  const { pins = context.cursor } = options;
-  const pin = createPinMark(pins, translate, words => {
-    if (element.contains(document.activeElement)) {
-      spoken.announceFirst(words);
-    }
-  });
-  const element = html('section', {
-    class: 'jp-gatescope-view',
-    'data-lm-suppress-shortcuts': 'true',
-    'aria-label': options.title
-  });
-  const setFaded = (state: LinkStatus['state']): void => {
-    element.classList.toggle('jp-gatescope-stale', state === 'stale');
-  };
+  const pin = createPinMark(pins, translate, sayHere);
   const status = createStatusMark(
     bundle.id,
     bundle.live !== undefined,
     context,
     next => {
-      setFaded(next.state);
+      setFaded(element, next.state);
       drawTools();
       options.onStatus?.(next);
     }
   );
-  setFaded(status.state);
-  element.append(
-    html(
-      'header',
-      { class: 'jp-gatescope-header' },
-      html('div', { class: 'jp-gatescope-heading' }, title.element, meta),
-      pin.element,
-      status.element,
-      toolbar.element
-    ),
-    reading,
-    help,
-    picture,
-    tableHost,
-    notice,
-    below,
-    changed,
-    live
-  );
+  setFaded(element, status.state);
+  parts.header.append(pin.element, status.element, toolbar.element);
+  picture.after(table.element);
   toolbar.lead(title.element);
   toolbar.lead(pin.element);
   fill(host, element);
 
-  const showTable = (shown: boolean): void => {
-    tableShown = shown && options.table !== undefined;
-    picture.classList.toggle('jp-gatescope-away', tableShown);
-    tableHost.hidden = !tableShown;
-    fill(tableHost, tableShown ? tableContent() : []);
-    drawTools();
-    if (tableShown) {
-      (tableHost.firstElementChild as HTMLElement | null)?.focus();
-    } else {
-      picture.focus();
-    }
-  };
-  const tableContent = (): HTMLElement[] => {
-    const editor = options.editor?.() ?? null;
-    return editor
-      ? [editor]
-      : options.table
-        ? [tableElement(options.table())]
-        : [];
-  };
   const drawTools = (): void =>
     toolbar.set(
       [
         ...(status.state === 'stale' && context.link.rerun
-          ? [
-              {
-                id: 'rerun',
-                label: translate('Run again'),
-                title: translate(
-                  'Run again: the notebook cell of this picture'
-                ),
-                keep: true,
-                run: () => context.link.rerun?.()
-              }
-            ]
+          ? [rerunTool(context.link.rerun, translate)]
           : []),
         ...sequences.tools(),
         ...tools,
-        ...exportTools({
-          element,
-          translate,
-          name: `gatescope-${options.title.toLowerCase().replaceAll(/\W+/g, '-')}`,
-          table: options.table,
-          csv: options.csv ?? options.table,
-          tableShown,
-          toggleTable: () => showTable(!tableShown),
-          failed: message => setContent(notice, message)
-        })
+        ...fileTools(options, element, table, words)
       ],
-      narrow
+      room.narrow
     );
-  const toggleHelp = (): void => {
-    help.hidden = !help.hidden;
-    fill(
-      help,
-      keyHelp.map(([keys, words]) =>
-        html('span', {}, html('kbd', {}, keys), ` ${translate(words)}`)
-      )
-    );
-  };
-  stops.push(
-    listen<KeyboardEvent>(element, 'keydown', event => {
-      if (event.defaultPrevented || isField(event.target)) {
-        return;
-      }
-      const action = keyAction(event);
-      const inPicture = event.target === picture;
-      if (
-        action === null ||
-        (!inPicture &&
-          action !== 'leave' &&
-          action !== 'table' &&
-          action !== 'undo' &&
-          action !== 'redo')
-      ) {
-        return;
-      }
-      if (action === 'table' && options.table) {
-        showTable(!tableShown);
-      } else if (action === 'tools') {
-        toolbar.focus();
-      } else if (action === 'views' && context.views) {
-        title.element.querySelector('button')?.click();
-      } else if (action === 'sequences' && context.sequences) {
-        toolbar.element
-          .querySelector<HTMLElement>('[data-tool="sequence"]')
-          ?.click();
-      } else if (action === 'help') {
-        toggleHelp();
-      } else if (action === 'leave' && tableShown) {
-        showTable(false);
-      } else if (action === 'leave' && !help.hidden) {
-        help.hidden = true;
-      } else if (!(options.onKey?.(action, event) ?? false)) {
-        if (action === 'pin' && pins && pins.position.step !== null) {
-          pins.move({ pinned: !pins.position.pinned }, frame);
-        } else if (action === 'leave') {
-          leaveView(element);
-        } else {
-          return;
-        }
-      }
-      event.preventDefault();
-      event.stopPropagation();
-    })
-  );
-  let thinned = bundle.thinned;
-  let said: Content = '';
-  const drawNotice = (): void =>
-    setContent(
-      notice,
-      thinned === undefined
-        ? said
-        : textOf(said) === ''
-          ? thinned
-          : [`${thinned} `, said].flat()
-    );
-  drawNotice();
+  const room = createRoom(element, drawTools);
+  const stopKeys = followKeys({
+    ...options,
+    ...parts,
+    title: title.element,
+    toolbar,
+    table,
+    hasTable: options.table !== undefined,
+    pins,
+    mover: () => frame
+  });
   drawTools();
 
   const frame: Frame = {
     element,
     picture,
-    below,
+    below: parts.below,
     status,
     get narrow() {
-      return narrow;
+      return room.narrow;
     },
     get width() {
-      return width;
+      return room.width;
     },
     get tableShown() {
-      return tableShown;
+      return table.shown;
     },
     setTitle: text => title.set(text),
     setMeta(content) {
-      fill(meta, content);
-      const words = `${options.title}, ${textOf(content)}`;
-      element.setAttribute('aria-label', words);
-      picture.setAttribute('aria-label', words);
+      words.setMeta(content);
+      const name = `${options.title}, ${textOf(content)}`;
+      element.setAttribute('aria-label', name);
+      picture.setAttribute('aria-label', name);
     },
-    setReading(content) {
-      fill(
-        reading,
-        html('b', {}, translate('How to read')),
-        ' ',
-        bundle.howToRead ?? content
-      );
-    },
+    setReading: content => words.setReading(content),
     setTools(next) {
       tools = next;
       drawTools();
     },
-    setChanged: content => setContent(changed, content),
-    setNotice(content) {
-      said = content;
-      drawNotice();
-    },
+    setChanged: content => words.setChanged(content),
+    setNotice: content => words.setNotice(content),
     setBundle(next) {
-      thinned = next.thinned;
-      drawNotice();
+      words.setBundle(next);
       drawTools();
       sequences.shown();
     },
     announce: text => spoken.announce(text),
     announceStep: (text, asked) => spoken.announceStep(text, asked),
-    resize(next) {
-      width = Math.max(0, next - 2 * PADDING);
-      const before = narrow;
-      narrow = next < NARROW_BELOW;
-      element.classList.toggle('jp-gatescope-narrow', narrow);
-      element.classList.toggle('jp-gatescope-thin', next < THIN_BELOW);
-      if (before !== narrow) {
-        drawTools();
-      }
-    },
-    refreshTable() {
-      // Fields keep what is being typed in them.
-      const typing = isField(document.activeElement);
-      const [after] = tableShown && !typing ? tableContent() : [];
-      if (!after) {
-        return;
-      }
-      const before = tableHost.firstElementChild;
-      const focused = before !== null && before === document.activeElement;
-      const scrolled = before?.scrollTop ?? 0;
-      fill(tableHost, after);
-      // A reader who was in the table is still there.
-      after.scrollTop = scrolled;
-      if (focused) {
-        after.focus({ preventScroll: true });
-      }
-    },
+    resize: next => room.resize(next),
+    refreshTable: () => table.refresh(),
     dispose() {
-      spoken.dispose();
-      status.dispose();
-      pin.dispose();
-      sequences.dispose();
-      for (const stop of stops.splice(0)) {
-        stop();
-      }
+      [spoken, status, pin, sequences].forEach(part => part.dispose());
+      stopKeys();
       element.remove();
     }
   };
   return frame;
 }
 
-function setContent(element: HTMLElement, content: Content): void {
-  fill(element, content);
-  element.hidden = textOf(content) === '';
+/** The elements of a frame, in their order on the page. */
+function createParts(
+  { title: name, role = 'application', context }: FrameOptions,
+  words: FrameWords
+) {
+  const title = titleElement(name, context);
+  const picture = html('div', {
+    class: 'jp-gatescope-picture',
+    role,
+    tabindex: 0,
+    'aria-label': name,
+    'aria-keyshortcuts': context.sequences ? 'M ? T V S' : 'M ? T V'
+  });
+  const below = html('div', { class: 'jp-gatescope-below' });
+  const live = html('div', {
+    class: 'jp-gatescope-hidden',
+    'aria-live': 'polite',
+    role: 'status'
+  });
+  const help = html('div', { class: 'jp-gatescope-keys', hidden: true });
+  const header = html(
+    'header',
+    { class: 'jp-gatescope-header' },
+    html('div', { class: 'jp-gatescope-heading' }, title.element, words.meta)
+  );
+  const element = html(
+    'section',
+    {
+      class: 'jp-gatescope-view',
+      'data-lm-suppress-shortcuts': 'true',
+      'aria-label': name
+    },
+    header,
+    words.reading,
+    help,
+    picture,
+    words.notice,
+    below,
+    words.changed,
+    live
+  );
+  return { element, header, title, help, picture, below, live };
 }
 
-/** A field takes its own keys: letters, arrows, Ctrl+Z. */
-function isField(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLInputElement ||
-    target instanceof HTMLTextAreaElement ||
-    target instanceof HTMLSelectElement
-  );
+/** How wide a frame is, and what that makes of it. */
+function createRoom(element: HTMLElement, narrowChanged: () => void) {
+  let narrow = false;
+  let width = 0;
+  return {
+    get narrow() {
+      return narrow;
+    },
+    get width() {
+      return width;
+    },
+    resize(next: number) {
+      width = Math.max(0, next - 2 * PADDING);
+      const before = narrow;
+      narrow = next < NARROW_BELOW;
+      element.classList.toggle('jp-gatescope-narrow', narrow);
+      element.classList.toggle('jp-gatescope-thin', next < THIN_BELOW);
+      if (before !== narrow) {
+        narrowChanged();
+      }
+    }
+  };
+}
+
+/** The data table and the files. */
+function fileTools(
+  { title, context, table: numbers, csv = numbers }: FrameOptions,
+  element: HTMLElement,
+  table: FrameTable,
+  words: FrameWords
+): Tool[] {
+  return exportTools({
+    element,
+    translate: context.translate,
+    name: `gatescope-${title.toLowerCase().replaceAll(/\W+/g, '-')}`,
+    table: numbers,
+    csv,
+    tableShown: table.shown,
+    toggleTable: () => table.show(!table.shown),
+    failed: message => words.warn(message)
+  });
+}
+
+/** A picture that the model has moved on from is half faded. */
+function setFaded(element: HTMLElement, state: LinkStatus['state']): void {
+  element.classList.toggle('jp-gatescope-stale', state === 'stale');
+}
+
+function rerunTool(rerun: () => void, translate: Translate): Tool {
+  return {
+    id: 'rerun',
+    label: translate('Run again'),
+    title: translate('Run again: the notebook cell of this picture'),
+    keep: true,
+    run: rerun
+  };
 }
 
 /** The duration of an animation in milliseconds: 0 where the reader wants none. */

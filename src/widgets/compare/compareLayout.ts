@@ -1,5 +1,5 @@
 import { floorPixels } from '../base/heatmap';
-import { rowHeightFor } from '../gates/gatesLayout';
+import { rowHeightFor } from '../traceMap/mapLayout';
 
 /** Where the columns of a comparison stand, in CSS pixels. */
 export interface CompareLayout {

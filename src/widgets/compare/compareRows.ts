@@ -1,7 +1,7 @@
 import type { Channel, Comparison, LayerTrace, Trace } from '../../trace';
 import { hueOf, type Hue } from '../base/hue';
 import { wholeLayers } from '../base/wholeLayers';
-import { colorRange } from '../gates/gateChannels';
+import { colorRange } from '../traceMap/traceChannels';
 
 /** One row of the comparison: the channels that do the same job in each network. */
 export interface CompareRow {

@@ -5,9 +5,13 @@ import { fill, html, listen } from '../base/dom';
 import { formatRanges } from '../base/format';
 import type { Frame } from '../base/frame';
 import { toolButton } from '../base/tools';
-import { alikeUnits, startThreshold, type Pattern } from './alikeUnits';
-import type { GatesOptions } from './gatesScene';
-import type { Selection } from './selection';
+import {
+  alikeUnits,
+  startThreshold,
+  type Pattern
+} from '../traceMap/alikeUnits';
+import type { MapOptions } from '../traceMap/mapScene';
+import type { Selection } from '../traceMap/selection';
 
 export interface AlikePanelOptions {
   readonly frame: Frame;
@@ -15,7 +19,7 @@ export interface AlikePanelOptions {
   readonly layer: () => LayerTrace;
   readonly time: () => TimeAxis;
   /** Puts the units that were found on top. */
-  readonly set: (options: Partial<GatesOptions>) => void;
+  readonly set: (options: Partial<MapOptions>) => void;
   /** Back to the order of before. */
   readonly close: () => void;
 }

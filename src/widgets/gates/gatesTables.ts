@@ -1,7 +1,7 @@
 import type { Trace } from '../../trace';
 import type { Translate } from '../context';
 import type { DataTable } from '../base/table';
-import type { GatesScene } from './gatesScene';
+import type { MapScene } from '../traceMap/mapScene';
 
 /** The steps of a run that have numbers. */
 export function stepsOf({ time }: Trace): readonly number[] {
@@ -10,7 +10,7 @@ export function stepsOf({ time }: Trace): readonly number[] {
 
 /** The table on the page: one row a step, for one unit. */
 export function unitTable(
-  { trace, layer, rows }: GatesScene,
+  { trace, layer, rows }: MapScene,
   unit: number,
   translate: Translate
 ): DataTable {
@@ -48,7 +48,7 @@ export function unitTable(
 
 /** Everything of one layer, one row a step and unit: the CSV file. */
 export function layerTable(
-  { trace, layer }: GatesScene,
+  { trace, layer }: MapScene,
   translate: Translate
 ): DataTable {
   const { time } = trace;

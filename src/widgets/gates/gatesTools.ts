@@ -3,12 +3,12 @@ import type { Translate } from '../context';
 import { unitsWords } from '../base/counts';
 import type { MenuItem } from '../base/menu';
 import type { Tool } from '../base/tools';
-import { hasGradients } from './gateChannels';
-import type { GatesOptions, GatesScene } from './gatesScene';
-import type { Sort } from './unitOrder';
+import { hasGradients } from '../traceMap/traceChannels';
+import type { MapOptions, MapScene } from '../traceMap/mapScene';
+import type { Sort } from '../traceMap/unitOrder';
 
 export interface ToolActions {
-  readonly set: (options: Partial<GatesOptions>) => void;
+  readonly set: (options: Partial<MapOptions>) => void;
   readonly chooseUnit: (unit: number) => void;
   readonly equations: { readonly shown: boolean; readonly toggle: () => void };
   /** Absent where there is no such view. */
@@ -19,7 +19,7 @@ export interface ToolActions {
 
 /** The toolbar of the gates view: few buttons, the rest in menus. */
 export function gatesTools(
-  scene: GatesScene,
+  scene: MapScene,
   unit: number,
   actions: ToolActions,
   translate: Translate
@@ -79,7 +79,7 @@ const sortWords: Readonly<Record<Sort, string>> = {
 };
 
 function sortMenu(
-  { options }: GatesScene,
+  { options }: MapScene,
   { set, sortAt }: ToolActions,
   translate: Translate
 ): MenuItem[] {
@@ -106,7 +106,7 @@ function sortMenu(
 }
 
 function unitMenu(
-  { layer }: GatesScene,
+  { layer }: MapScene,
   unit: number,
   { chooseUnit }: ToolActions,
   translate: Translate
@@ -119,7 +119,7 @@ function unitMenu(
 }
 
 function showMenu(
-  { trace, layer, options, lines, steps }: GatesScene,
+  { trace, layer, options, lines, steps }: MapScene,
   { set }: ToolActions,
   translate: Translate
 ): MenuItem[] {
@@ -173,7 +173,7 @@ function showMenu(
 /** One item a layer and direction, where there are several. */
 export function layerItems(
   trace: Trace,
-  options: Pick<GatesOptions, 'layer'>,
+  options: Pick<MapOptions, 'layer'>,
   set: (options: { layer: number }) => void,
   translate: Translate
 ): MenuItem[] {

@@ -1,19 +1,21 @@
 import { holdsStep, isPadding, stepSpacing } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../context';
+import { stepsWords, unitsWords } from '../base/counts';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatPower } from '../base/format';
 import { formulaLine } from '../equations/formulaLine';
 import { hueOf, letter } from '../base/hue';
+import { isTitledBySequence } from '../base/sequences';
 import { spokenLabel } from '../base/timeLabels';
 import { workOut } from '../equations/arithmetic';
 import { layerValues } from '../equations/layerValues';
-import type { GatesScene, SceneRow } from './gatesScene';
+import type { MapScene, SceneRow } from '../traceMap/mapScene';
 import { meaning } from './meaning';
 
 /** How to read the picture, in one line. */
 export function readingLine(
-  scene: GatesScene,
+  scene: MapScene,
   unit: number,
   look: { readonly narrow: boolean; readonly openIsDark: boolean },
   translate: Translate
@@ -77,6 +79,25 @@ export function readingLine(
   ];
 }
 
+/** What the picture is of, beside the title. */
+export function gatesMeta(
+  { layer, trace }: MapScene,
+  translate: Translate
+): string {
+  return [
+    layer.cellName,
+    ...(trace.layers.length > 1
+      ? [
+          layer.name,
+          ...(layer.direction === 'backward' ? [translate('backward')] : [])
+        ]
+      : []),
+    unitsWords(layer.units, translate),
+    stepsWords(trace.time.steps, translate),
+    ...(trace.title && !isTitledBySequence(trace) ? [trace.title] : [])
+  ].join(' · ');
+}
+
 /** `step 11 “not”`: a step with its label. */
 export function stepWords(
   trace: Trace,
@@ -102,7 +123,7 @@ export function rowNumber(
 
 /** What the reader must know of the drawing: aggregated, or only a part in view. */
 export function noticeOf(
-  { layout, lines, steps, options, trace }: GatesScene,
+  { layout, lines, steps, options, trace }: MapScene,
   translate: Translate
 ): string {
   const notes: string[] = [];
@@ -147,7 +168,7 @@ export function noticeOf(
 
 /** What stands in the tooltip: where, the value, and what it does. */
 export function tooltipContent(
-  scene: GatesScene,
+  scene: MapScene,
   row: SceneRow,
   step: number,
   unit: number,
@@ -200,7 +221,7 @@ export function tooltipContent(
 
 /** Read out after each move: `step 12 “not”, unit 3: forget 0.03`. */
 export function announcement(
-  scene: GatesScene,
+  scene: MapScene,
   row: SceneRow,
   step: number,
   unit: number,
@@ -214,7 +235,7 @@ export function announcement(
 
 /** The states at the cursor as arithmetic, or their values where no equation is known. */
 export function readout(
-  scene: GatesScene,
+  scene: MapScene,
   step: number,
   unit: number,
   translate: Translate

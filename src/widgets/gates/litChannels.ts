@@ -1,10 +1,10 @@
 import type { CursorPosition } from '../context';
 import { channelsIn, findPart } from '../equations/terms';
-import type { GatesScene } from './gatesScene';
+import type { MapScene } from '../traceMap/mapScene';
 
 /** The channels that a lit term of an equation is made of. */
 export function litChannels(
-  { layer }: GatesScene,
+  { layer }: MapScene,
   { term }: CursorPosition
 ): ReadonlySet<string> {
   const found = term ? findPart(layer.equations, term) : null;

@@ -1,11 +1,15 @@
 import type { Trace } from '../../trace';
-import type { ViewContext } from '../context';
+import type { Translate, ViewContext } from '../context';
 import { copyText } from '../base/copyText';
 import { fill, html } from '../base/dom';
 import type { Frame } from '../base/frame';
-import { toolButton } from '../base/tools';
+import { toolButton, type Tool } from '../base/tools';
 import { pythonSelection } from '../base/pythonCode';
-import { selectionCode, selectionWords, type Selection } from './selection';
+import {
+  selectionCode,
+  selectionWords,
+  type Selection
+} from '../traceMap/selection';
 
 /** Where the chosen units and steps are kept, for the What-if view to start from. */
 export const SELECTION = 'selection';
@@ -73,81 +77,33 @@ export function createSelectionPanel(
     }
   };
 
-  /** Not all of the steps are here: code that names some of them would say less than was brushed. */
-  const drawThinned = (selection: Selection): void =>
-    fill(
-      frame.below,
+  const draw = (selection: Selection, code: string): void =>
+    drawPanel(
+      frame,
+      selection,
+      translate,
       html(
         'div',
-        { class: 'jp-gatescope-selection' },
-        html('b', {}, selectionWords(selection, translate)),
-        html(
-          'span',
-          {},
-          translate(
-            'No code and no clamp: the saved copy leaves steps out. They work when the kernel that made this run is there.'
-          )
-        )
-      )
-    );
-  const draw = (selection: Selection, code: string): void => {
-    const { insertCode } = link;
-    const { alike } = options;
-    fill(
-      frame.below,
-      html(
-        'div',
-        { class: 'jp-gatescope-selection' },
-        html('b', {}, selectionWords(selection, translate)),
-        html('div', { class: 'jp-gatescope-tools' }, [
-          toolButton({
-            id: 'copy',
-            label: translate('Copy code'),
-            run: () => copyText(code, frame, translate)
-          }),
-          ...(insertCode
-            ? [
-                toolButton({
-                  id: 'insert',
-                  label: translate('Put in a notebook cell'),
-                  run: () => insertCode(code)
-                })
-              ]
-            : []),
-          ...(alike
-            ? [
-                toolButton({
-                  id: 'alike',
-                  label: translate('Find alike'),
-                  title: translate(
-                    'Find alike: units that pass a threshold over these steps, and not just beside them'
-                  ),
-                  run: () => alike(selection)
-                })
-              ]
-            : []),
-          ...(options.clamp
-            ? [
-                toolButton({
-                  id: 'clamp',
-                  label: translate('Clamp'),
-                  run: options.clamp
-                })
-              ]
-            : []),
-          toolButton({
-            id: 'clear',
-            label: '✕',
-            title: translate('Clear the selection (Esc)'),
-            look: 'quiet',
-            run: options.clear
-          })
-        ])
+        { class: 'jp-gatescope-tools' },
+        selectionTools(selection, code, options).map(toolButton)
       ),
       // Wider than the panel it scrolls, by keyboard, too.
       html('pre', { class: 'jp-gatescope-code', tabindex: 0 }, code)
     );
-  };
+  /** Not all of the steps are here: code that names some of them would say less than was brushed. */
+  const drawThinned = (selection: Selection): void =>
+    drawPanel(
+      frame,
+      selection,
+      translate,
+      html(
+        'span',
+        {},
+        translate(
+          'No code and no clamp: the saved copy leaves steps out. They work when the kernel that made this run is there.'
+        )
+      )
+    );
 
   return {
     show: selection => void show(selection),
@@ -164,4 +120,70 @@ export function createSelectionPanel(
       }
     }
   };
+}
+
+/** Says what is selected, with more beside and below. */
+function drawPanel(
+  frame: Frame,
+  selection: Selection,
+  translate: Translate,
+  beside: HTMLElement,
+  ...below: readonly HTMLElement[]
+): void {
+  fill(
+    frame.below,
+    html(
+      'div',
+      { class: 'jp-gatescope-selection' },
+      html('b', {}, selectionWords(selection, translate)),
+      beside
+    ),
+    ...below
+  );
+}
+
+/** What can be done with a selection. */
+function selectionTools(
+  selection: Selection,
+  code: string,
+  { frame, context, alike, clamp, clear }: SelectionPanelOptions
+): Tool[] {
+  const { link, translate } = context;
+  const { insertCode } = link;
+  return [
+    {
+      id: 'copy',
+      label: translate('Copy code'),
+      run: () => copyText(code, frame, translate)
+    },
+    ...(insertCode
+      ? [
+          {
+            id: 'insert',
+            label: translate('Put in a notebook cell'),
+            run: () => insertCode(code)
+          }
+        ]
+      : []),
+    ...(alike
+      ? [
+          {
+            id: 'alike',
+            label: translate('Find alike'),
+            title: translate(
+              'Find alike: units that pass a threshold over these steps, and not just beside them'
+            ),
+            run: () => alike(selection)
+          }
+        ]
+      : []),
+    ...(clamp ? [{ id: 'clamp', label: translate('Clamp'), run: clamp }] : []),
+    {
+      id: 'clear',
+      label: '✕',
+      title: translate('Clear the selection (Esc)'),
+      look: 'quiet',
+      run: clear
+    }
+  ];
 }

@@ -1,13 +1,13 @@
 import type { Translate } from '../context';
 import type { Tooltip } from '../base/tooltip';
-import { columnLeft, stepCenter } from './gatesLayout';
-import type { GatesScene } from './gatesScene';
+import { columnLeft, stepCenter } from '../traceMap/mapLayout';
+import type { MapScene } from '../traceMap/mapScene';
 import { tooltipContent } from './gatesWords';
 
 /** Shows the words of one value beside its place in the picture. */
 export function valueTooltip(
   tooltip: Tooltip,
-  scene: GatesScene,
+  scene: MapScene,
   at: { readonly step: number; readonly unit: number; readonly group: number },
   translate: Translate
 ): void {

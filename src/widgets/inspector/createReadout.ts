@@ -17,7 +17,7 @@ import { spokenLabel } from '../base/timeLabels';
 import { toolButton } from '../base/tools';
 import { workOut } from '../equations/arithmetic';
 import { layerValues } from '../equations/layerValues';
-import { colorRange } from '../gates/gateChannels';
+import { colorRange } from '../traceMap/traceChannels';
 import { withoutBefore } from '../gates/gatesWords';
 import { openingPlace, runSteps } from '../base/openingPlace';
 import { parameterRows } from '../summary/parameterRows';

@@ -1,6 +1,6 @@
 import type { LayerTrace, Trace } from '../../trace';
 import { createStepView, type StepView } from '../base/createStepView';
-import { fill, html, type Content } from '../base/dom';
+import type { Content } from '../base/dom';
 import { formatFixed } from '../base/format';
 import type { FrameOptions } from '../base/frame';
 import type { KeyAction } from '../base/keys';
@@ -10,7 +10,7 @@ import type { Tool } from '../base/tools';
 import type { ViewContext } from '../context';
 import type { Lit } from '../equations/equationBlock';
 import type { UnitChoice } from '../equations/layerValues';
-import { stepButtons } from '../gates/stepButtons';
+import { createStepFooter } from '../base/stepFooter';
 import { createRunFocus, type RunFocus, type RunPlace } from './runFocus';
 
 /** A number of a run, by its letter. */
@@ -74,7 +74,6 @@ export function createRunView(
   let toolUnit = -1;
   /** What the next frame says, and reads out. */
   let news: { changed?: Content; spoken: string[] } = { spoken: [] };
-  const touch = html('div', { class: 'jp-gatescope-touch' });
 
   const focus = createRunFocus(
     () => trace,
@@ -164,7 +163,7 @@ export function createRunView(
       drawn = focus.layer;
       shown = '';
       options.draw(drawn, width);
-      fill(touch, base.frame.narrow ? stepButtons(base.key, translate) : []);
+      footer.fit();
       drawTools();
     },
     lit: () => {
@@ -196,7 +195,7 @@ export function createRunView(
       (options.onKey?.(action, step) ?? false) ||
       runKey(action, { cursor, mover, focus, walkChannels })
   });
-  base.frame.below.before(touch);
+  const footer = createStepFooter(base.frame, base.key, translate);
   return {
     base,
     get place() {

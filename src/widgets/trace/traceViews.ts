@@ -1,6 +1,6 @@
 import type { Trace, ViewOptions } from '../../trace';
 import type { ViewFactory } from '../context';
-import { hasGradients } from '../gates/gateChannels';
+import { hasGradients } from '../traceMap/traceChannels';
 
 interface TraceViewEntry {
   readonly label: string;

@@ -6,7 +6,7 @@ import { shorten } from '../base/measure';
 import { niceStep } from '../base/timeLabels';
 import type { Theme } from '../base/theme';
 import { toolButton } from '../base/tools';
-import { lastValue } from '../gates/seriesPanels';
+import { lastValue } from '../traceMap/seriesPanels';
 import { stepAxis } from '../marks/axes';
 import { drawn } from '../marks/drawn';
 import type { Mark } from '../marks/mark';

@@ -3,7 +3,7 @@ import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatPower } from '../base/format';
 import { hueOf, letter } from '../base/hue';
-import { lastValue } from '../gates/seriesPanels';
+import { lastValue } from '../traceMap/seriesPanels';
 import { difference, seenState, verdict, type Verdict } from './difference';
 
 const verdictWords: Readonly<Record<NonNullable<Verdict>, string>> = {

@@ -1,5 +1,5 @@
 import type { Clamp, LayerTrace } from '../../trace';
-import type { Selection } from '../gates/selection';
+import type { Selection } from '../traceMap/selection';
 
 /** The channels that can be held: everything that a step computes. */
 export function holdable(layer: LayerTrace): string[] {

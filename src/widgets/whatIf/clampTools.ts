@@ -3,8 +3,8 @@ import type { Translate } from '../context';
 import { letter, hueOf } from '../base/hue';
 import type { MenuItem } from '../base/menu';
 import type { Tool } from '../base/tools';
-import { hasGradients } from '../gates/gateChannels';
-import type { GatesOptions } from '../gates/gatesScene';
+import { hasGradients } from '../traceMap/traceChannels';
+import type { MapOptions } from '../traceMap/mapScene';
 import { layerItems } from '../gates/gatesTools';
 import { holdable } from './clampOf';
 import type { WhatIfState } from './whatIfState';
@@ -124,8 +124,8 @@ export function clampTools(
 /** What the Show menu offers: gradients, the input's features, the layers. */
 export function showItems(
   trace: Trace,
-  options: GatesOptions,
-  set: (next: Partial<GatesOptions>) => void,
+  options: MapOptions,
+  set: (next: Partial<MapOptions>) => void,
   translate: Translate
 ): MenuItem[] {
   const items: MenuItem[] = [

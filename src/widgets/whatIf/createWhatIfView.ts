@@ -1,16 +1,15 @@
 import type { Trace } from '../../trace';
-import type { ViewFactory, ViewSettings } from '../context';
+import type { ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { textOf } from '../base/dom';
 import { fadeFrom } from '../base/fade';
-import { duration, type Frame } from '../base/frame';
-import { labelFont, textMeasure } from '../base/measure';
+import { duration } from '../base/frame';
 import { runSteps } from '../base/openingPlace';
 import { leavesStepsOut } from '../base/wholeBundle';
-import type { SceneFrame } from '../gates/gatesScene';
+import { sceneFrame } from '../traceMap/sceneFrame';
 import { unitTable } from '../gates/gatesTables';
 import { announcement } from '../gates/gatesWords';
-import { createTraceCursor } from '../gates/traceCursor';
+import { createTraceCursor } from '../traceMap/traceCursor';
 import { createChangedRun } from './changedRun';
 import { changedWords } from './changedWords';
 import { clampTools } from './clampTools';
@@ -172,13 +171,3 @@ export const createWhatIfView: ViewFactory<Trace> = (
   });
   return base.view;
 };
-
-function sceneFrame(frame: Frame, settings: ViewSettings): SceneFrame {
-  return {
-    width: Math.max(frame.width, 190),
-    narrow: frame.narrow,
-    settings,
-    measure: textMeasure(labelFont(frame.element)),
-    ratio: devicePixelRatio
-  };
-}

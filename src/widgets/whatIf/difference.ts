@@ -1,5 +1,5 @@
 import type { Channel, LayerTrace, Trace } from '../../trace';
-import { lastValue, rangeOf } from '../gates/seriesPanels';
+import { lastValue, rangeOf } from '../traceMap/seriesPanels';
 import { extentOf } from '../marks/valueScale';
 
 /** Smaller changes come from arithmetic in another order, not from what was changed. */

@@ -2,16 +2,16 @@ import type { Translate } from '../context';
 import { html } from '../base/dom';
 import { createInputField } from '../base/inputField';
 import { createInputStrip, handValue } from '../base/inputStrip';
-import { panelScale } from '../gates/drawSeries';
-import { placeAt, stepCenter } from '../gates/gatesLayout';
-import type { GatesScene } from '../gates/gatesScene';
+import { panelScale } from '../traceMap/drawSeries';
+import { placeAt, stepCenter } from '../traceMap/mapLayout';
+import type { MapScene } from '../traceMap/mapScene';
 
 export interface InputEditor {
   /** The number field, to stand below the picture. */
   readonly field: HTMLElement;
   /** The strip over the chart of the input; to stand in the plot. */
   readonly strip: HTMLElement;
-  build(scene: GatesScene, enabled: boolean): void;
+  build(scene: MapScene, enabled: boolean): void;
   /** Shows the value at a step. */
   paint(step: number): void;
   focus(): void;
@@ -34,7 +34,7 @@ export function createInputEditor({
   move,
   leave
 }: InputEditorOptions): InputEditor {
-  let scene: GatesScene | null = null;
+  let scene: MapScene | null = null;
   const field = createInputField({
     translate,
     edit: (step, value) => edit(step, value, false),

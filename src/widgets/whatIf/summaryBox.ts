@@ -4,8 +4,8 @@ import { stepsWords, unitsWords } from '../base/counts';
 import { html } from '../base/dom';
 import { formatRanges } from '../base/format';
 import { spokenLabel } from '../base/timeLabels';
-import type { GatesScene } from '../gates/gatesScene';
-import type { Selection } from '../gates/selection';
+import type { MapScene } from '../traceMap/mapScene';
+import type { Selection } from '../traceMap/selection';
 import { operationsCode, type Operation } from './operations';
 
 export interface SummaryInput {
@@ -74,7 +74,7 @@ export function summaryBox({
 /** Beside the differences where they are high enough, else below the picture. */
 export function placeSummary(
   summary: HTMLElement,
-  { layout }: GatesScene,
+  { layout }: MapScene,
   row: number,
   hosts: { readonly plot: HTMLElement | null; readonly below: HTMLElement }
 ): void {

@@ -1,13 +1,13 @@
 import type { Translate } from '../context';
-import { createBrush } from '../gates/brush';
-import { followPointer } from '../gates/pointer';
+import { createBrush } from '../traceMap/brush';
+import { followPointer } from '../traceMap/followPointer';
 import {
   areaOf,
   selectionOf,
   selectionWords,
   type Selection
-} from '../gates/selection';
-import type { TraceCursor } from '../gates/traceCursor';
+} from '../traceMap/selection';
+import type { TraceCursor } from '../traceMap/traceCursor';
 import type { KeyAction } from '../base/keys';
 import { whatIfPointer } from './whatIfPointer';
 import type { WhatIfPicture } from './whatIfPicture';

@@ -2,7 +2,7 @@ import type { LiveLink, Translate } from '../context';
 import type { StepView } from '../base/createStepView';
 import { html } from '../base/dom';
 import type { KeyAction } from '../base/keys';
-import type { TraceCursor } from '../gates/traceCursor';
+import type { TraceCursor } from '../traceMap/traceCursor';
 import type { ChangedRun } from './changedRun';
 import type { ClampActions } from './clampTools';
 import { createInputEditor, type InputEditor } from './inputEditor';

@@ -2,8 +2,9 @@ import type { Translate } from '../context';
 import type { Frame } from '../base/frame';
 import type { KeyAction } from '../base/keys';
 import { openMenu } from '../base/menu';
-import type { GatesScene } from '../gates/gatesScene';
-import type { TraceCursor } from '../gates/traceCursor';
+import type { MapScene } from '../traceMap/mapScene';
+import type { TraceCursor } from '../traceMap/traceCursor';
+import { unitBeside } from '../traceMap/unitBeside';
 import { holdable } from './clampOf';
 import { clampMenu, type ClampActions } from './clampTools';
 import type { InputEditor } from './inputEditor';
@@ -15,7 +16,7 @@ export interface WhatIfKeysOptions {
   readonly place: TraceCursor;
   readonly frame: Frame;
   /** The units in their order from the top. */
-  readonly order: () => Pick<GatesScene, 'order' | 'placeOf'>;
+  readonly order: () => Pick<MapScene, 'order' | 'placeOf'>;
   readonly actions: ClampActions;
   readonly editor: InputEditor;
   readonly brush: WhatIfBrush;
@@ -36,9 +37,7 @@ export function whatIfKeys({
   translate
 }: WhatIfKeysOptions): (action: KeyAction) => boolean {
   const moveUnit = (by: 1 | -1): true => {
-    const { order, placeOf } = scene();
-    const to = placeOf[place.unit()] + by;
-    place.move({ unit: order[Math.max(0, Math.min(order.length - 1, to))] });
+    place.move({ unit: unitBeside(scene(), place.unit(), by) });
     return true;
   };
   /** Another channel to hold, by the keys that choose one in every view. */

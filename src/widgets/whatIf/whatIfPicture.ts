@@ -4,7 +4,7 @@ import { formatNumber } from '../base/format';
 import type { Frame } from '../base/frame';
 import { letter } from '../base/hue';
 import type { Theme } from '../base/theme';
-import type { GatesScene } from '../gates/gatesScene';
+import type { MapScene } from '../traceMap/mapScene';
 import { placeSummary, summaryBox } from './summaryBox';
 import type { WhatIfScenes } from './whatIfScene';
 import { createSide, type Side } from './whatIfSide';
@@ -89,7 +89,7 @@ export function createWhatIfPicture(
 }
 
 /** The scale of the differences, which has no room beside them in a narrow view. */
-function scaleWords({ rows }: GatesScene, differenceRow: number): Node[] {
+function scaleWords({ rows }: MapScene, differenceRow: number): Node[] {
   const { channel, range } = rows[differenceRow];
   return [
     html(

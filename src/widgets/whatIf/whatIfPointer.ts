@@ -1,11 +1,11 @@
 import type { CursorPosition } from '../context';
-import type { Brush } from '../gates/brush';
-import { placeAt } from '../gates/gatesLayout';
-import type { GatesScene } from '../gates/gatesScene';
-import type { PointerActions } from '../gates/pointer';
+import type { Brush } from '../traceMap/brush';
+import { placeAt } from '../traceMap/mapLayout';
+import type { MapScene } from '../traceMap/mapScene';
+import type { PointerActions } from '../traceMap/followPointer';
 
 export interface WhatIfPointerOptions {
-  readonly scene: () => GatesScene;
+  readonly scene: () => MapScene;
   /** Present where units and steps can be chosen: over the channel to hold, in the left picture. */
   readonly brush: Brush | null;
   readonly clear: () => boolean;

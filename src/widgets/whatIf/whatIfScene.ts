@@ -1,17 +1,17 @@
 import type { Trace } from '../../trace';
-import { gutterWidth } from '../gates/gatesLayout';
+import { gutterWidth } from '../traceMap/mapLayout';
 import {
-  gatesScene,
-  type GatesOptions,
-  type GatesScene,
-  type SceneFrame,
+  mapScene,
+  type MapOptions,
+  type MapScene,
   type SceneRow
-} from '../gates/gatesScene';
+} from '../traceMap/mapScene';
+import type { SceneFrame } from '../traceMap/sceneFrame';
 import { difference, seenState } from './difference';
 
 export interface WhatIfScenes {
-  readonly before: GatesScene;
-  readonly after: GatesScene;
+  readonly before: MapScene;
+  readonly after: MapScene;
   /** Where the row of differences stands, counted from the top. */
   readonly differenceRow: number;
   /** The first step that differs. */
@@ -26,7 +26,7 @@ const END = 54;
 export function whatIfScenes(
   before: Trace,
   after: Trace,
-  options: GatesOptions,
+  options: MapOptions,
   channel: string,
   frame: SceneFrame
 ): WhatIfScenes {
@@ -72,13 +72,13 @@ export function whatIfScenes(
     legend: false
   });
   return {
-    before: gatesScene(
+    before: mapScene(
       before,
       options,
       { ...frame, width: frame.narrow ? plot : plot + gutter },
       changes(gutter, true)
     ),
-    after: gatesScene(
+    after: mapScene(
       after,
       options,
       { ...frame, width: frame.narrow ? plot : plot + 14 },

@@ -3,11 +3,11 @@ import { fill, html, setText } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { textMeasure } from '../base/measure';
 import type { Theme } from '../base/theme';
-import { panelScale } from '../gates/drawSeries';
-import { stepCenter } from '../gates/gatesLayout';
-import { createGatesPicture, type GatesPicture } from '../gates/gatesPicture';
-import type { GatesScene } from '../gates/gatesScene';
-import { lastValue } from '../gates/seriesPanels';
+import { panelScale } from '../traceMap/drawSeries';
+import { stepCenter } from '../traceMap/mapLayout';
+import { createMapPicture, type MapPicture } from '../traceMap/mapPicture';
+import type { MapScene } from '../traceMap/mapScene';
+import { lastValue } from '../traceMap/seriesPanels';
 import { drawn } from '../marks/drawn';
 import { area, line } from '../marks/line';
 import type { Mark } from '../marks/mark';
@@ -21,10 +21,10 @@ export interface Side {
   readonly element: HTMLElement;
   /** Positioned; what the pointer moves over. */
   readonly plot: HTMLElement;
-  readonly picture: GatesPicture;
+  readonly picture: MapPicture;
   build(
-    scene: GatesScene,
-    other: GatesScene,
+    scene: MapScene,
+    other: MapScene,
     /** The first step that differs, where the differences are drawn. */
     firstStep: number | null,
     theme: Theme,
@@ -50,9 +50,9 @@ export function createSide(
   );
   const plot = html('div', { class: 'jp-gatescope-side-plot' });
   const element = html('div', { class: 'jp-gatescope-side' }, heading, plot);
-  let other: GatesScene | null = null;
+  let other: MapScene | null = null;
   let first: number | null = null;
-  const picture = createGatesPicture(plot, translate, {
+  const picture = createMapPicture(plot, translate, {
     gutter,
     rail: false,
     legend: false,
@@ -102,8 +102,8 @@ export function createSide(
 
 /** The run before as a dashed line, the ground between the two, and the last value of each. */
 function lineMarks(
-  { layout, options, panels }: GatesScene,
-  other: GatesScene,
+  { layout, options, panels }: MapScene,
+  other: MapScene,
   kind: 'before' | 'after'
 ): Mark[] {
   const { from, to } = options;
@@ -135,7 +135,7 @@ function endMark(
   last: number,
   y: (value: number) => number,
   band: { readonly y: number; readonly height: number },
-  { plotLeft, plotWidth }: GatesScene['layout'],
+  { plotLeft, plotWidth }: MapScene['layout'],
   kind: 'before' | 'after'
 ): Mark {
   const height = Math.min(band.y + band.height, Math.max(band.y + 8, y(last)));
@@ -149,7 +149,7 @@ function endMark(
 
 /** Says over the empty part of the differences why it is empty, in as many words as have room. */
 function sameWords(
-  { layout, options, rows, lines }: GatesScene,
+  { layout, options, rows, lines }: MapScene,
   firstStep: number,
   translate: Translate
 ): Mark[] {

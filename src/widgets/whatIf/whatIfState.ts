@@ -1,9 +1,9 @@
 import type { LayerTrace, Trace } from '../../trace';
 import type { ViewStore } from '../context';
-import type { GatesOptions } from '../gates/gatesScene';
-import { between, type Selection } from '../gates/selection';
+import type { MapOptions } from '../traceMap/mapScene';
+import { between, type Selection } from '../traceMap/selection';
 import { SELECTION } from '../gates/selectionPanel';
-import { startOptions } from '../gates/startOptions';
+import { startOptions } from '../traceMap/startOptions';
 import { clampOf, holdable } from './clampOf';
 import { isOf, withOperation, type Operation } from './operations';
 
@@ -14,7 +14,7 @@ export const OPERATIONS = 'whatIf';
 export interface WhatIfState {
   readonly trace: Trace;
   readonly layer: LayerTrace;
-  readonly options: GatesOptions;
+  readonly options: MapOptions;
   readonly operations: readonly Operation[];
   /** What was brushed; null where nothing was. */
   readonly selection: Selection | null;
@@ -25,7 +25,7 @@ export interface WhatIfState {
   /** What the last clamp over the present selection holds it at. */
   held(): number | 'mean' | null;
   setTrace(trace: Trace): void;
-  setOptions(next: Partial<GatesOptions>): void;
+  setOptions(next: Partial<MapOptions>): void;
   setSelection(next: Selection | null): void;
   setChannel(next: string): void;
   /** Adds an operation; `replace` if the last one was of the same drag. */
@@ -45,7 +45,7 @@ export function createWhatIfState(
   at: { readonly step: () => number; readonly channel: () => string | null }
 ): WhatIfState {
   let trace = bundle;
-  let options = startOptions(trace, store.get<GatesOptions>(trace.id, 'gates'));
+  let options = startOptions(trace, store.get<MapOptions>(trace.id, 'gates'));
   /** Of all sequences of a batch. */
   let all = store.get<readonly Operation[]>(trace.id, OPERATIONS) ?? [];
   const present = (): readonly Operation[] =>

@@ -12,8 +12,8 @@ import { withWhole } from '../../../../src/widgets/base/wholeBundle';
 import { createCellView } from '../../../../src/widgets/cell/createCellView';
 import { layerValues } from '../../../../src/widgets/equations/layerValues';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
-import { startOptions } from '../../../../src/widgets/gates/startOptions';
-import { gatesScene } from '../../../../src/widgets/gates/gatesScene';
+import { startOptions } from '../../../../src/widgets/traceMap/startOptions';
+import { mapScene } from '../../../../src/widgets/traceMap/mapScene';
 import {
   layerTable,
   unitTable
@@ -172,7 +172,7 @@ describe('a run that was thinned to be saved', () => {
         }
       }
     }
-    const scene = gatesScene(thinned, startOptions(thinned, undefined), {
+    const scene = mapScene(thinned, startOptions(thinned, undefined), {
       width: 600,
       narrow: false,
       settings: gates.context.settings,

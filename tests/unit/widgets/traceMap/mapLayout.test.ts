@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {
-  gatesLayout,
+  mapLayout,
   placeAt,
   rowHeightFor,
   stepCenter,
   type LayoutInput
-} from '../../../../src/widgets/gates/gatesLayout';
+} from '../../../../src/widgets/traceMap/mapLayout';
 
 const input: LayoutInput = {
   width: 904,
@@ -31,7 +31,7 @@ describe('the layout of the gates view', () => {
   });
 
   it('has a gutter of 112, a rail of 172 and columns of whole pixels between', () => {
-    const layout = gatesLayout(input);
+    const layout = mapLayout(input);
     // 904 − 112 − 172 − 14 = 606; 606 / 14 = 43.3; the rest goes to the gutter.
     expect(layout.columnWidth).toBe(43);
     expect(layout.plotLeft).toBe(112 + (606 - 14 * 43));
@@ -39,7 +39,7 @@ describe('the layout of the gates view', () => {
   });
 
   it('sets the states 8 pixels more apart than the others', () => {
-    const { groups } = gatesLayout(input);
+    const { groups } = mapLayout(input);
     const gap = (index: number): number =>
       groups[index].y - groups[index - 1].y - groups[index - 1].height;
     expect(gap(1)).toBe(9);
@@ -54,7 +54,7 @@ describe('the layout of the gates view', () => {
         fc.integer({ min: 1, max: 1200 }),
         fc.integer({ min: 1, max: 600 }),
         (ratio, width, steps, units) => {
-          const layout = gatesLayout({ ...input, ratio, width, steps, units });
+          const layout = mapLayout({ ...input, ratio, width, steps, units });
           const isWhole = (length: number): boolean =>
             Math.abs(length * ratio - Math.round(length * ratio)) < 1e-6;
           expect(isWhole(layout.rowHeight)).toBe(true);
@@ -79,32 +79,32 @@ describe('the layout of the gates view', () => {
 
   it('leaves no third of the plot to the gutter where whole columns would', () => {
     // 740 pixels for 250 columns: whole ones of two pixels would fill 500.
-    const layout = gatesLayout({ ...input, width: 1038, steps: 250 });
+    const layout = mapLayout({ ...input, width: 1038, steps: 250 });
     expect(layout.stepsPerColumn).toBe(1);
     expect(layout.plotWidth).toBeGreaterThan(0.92 * 740);
     expect(layout.plotLeft).toBeLessThan(112 + 0.08 * 740);
   });
 
   it('aggregates columns under two pixels, into counts that fill the room', () => {
-    const layout = gatesLayout({ ...input, steps: 1000 });
+    const layout = mapLayout({ ...input, steps: 1000 });
     // 606 pixels: four steps would be 250 columns of two pixels, five are 200 of three.
     expect(layout.stepsPerColumn).toBe(5);
     expect(layout.plotWidth).toBe(600);
   });
 
   it('takes the mean of units above 256', () => {
-    const layout = gatesLayout({ ...input, units: 512 });
+    const layout = mapLayout({ ...input, units: 512 });
     expect([layout.unitsPerRow, layout.rows]).toEqual([2, 256]);
   });
 
   it('has a gutter of 26 and a rail of 46 when it is narrow', () => {
-    const layout = gatesLayout({ ...input, width: 388, narrow: true });
+    const layout = mapLayout({ ...input, width: 388, narrow: true });
     expect(layout.railLeft).toBe(388 - 46);
     expect(layout.plotLeft).toBeGreaterThanOrEqual(26);
   });
 
   it('finds step, channel and row under a point', () => {
-    const layout = gatesLayout(input);
+    const layout = mapLayout(input);
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 13 }),

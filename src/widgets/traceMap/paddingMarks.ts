@@ -1,12 +1,12 @@
 import type { Translate } from '../context';
 import { html } from '../base/dom';
-import { columnLeft, stepCenter } from './gatesLayout';
-import type { GatesScene } from './gatesScene';
+import { columnLeft, stepCenter } from './mapLayout';
+import type { MapScene } from './mapScene';
 import { runs } from './clampMarks';
 
 /** Grey hatch over padding, with its name where there is room: padding is never drawn as zero. */
 export function paddingMarks(
-  { trace, options, layout, lines }: GatesScene,
+  { trace, options, layout, lines }: MapScene,
   translate: Translate
 ): HTMLElement[] {
   const mask = trace.time.mask?.values;

@@ -1,11 +1,11 @@
 import type { Trace } from '../../trace';
-import type { GatesOptions } from './gatesScene';
+import type { MapOptions } from './mapScene';
 
 /** What was chosen before, as far as it fits the trace; else what the bundle opens on. */
 export function startOptions(
   trace: Trace,
-  stored: GatesOptions | undefined
-): GatesOptions {
+  stored: MapOptions | undefined
+): MapOptions {
   const byName = trace.layers.findIndex(
     ({ name }) => name === trace.view?.layer
   );

@@ -5,9 +5,9 @@ import { svg } from '../base/dom';
 import { formatFixed, formatNumber, superscript } from '../base/format';
 import { hueOf, letterText } from '../base/hue';
 import { shorten } from '../base/measure';
-import { gutterLabel } from './gateChannels';
-import type { Band } from './gatesLayout';
-import type { SceneRow } from './gatesScene';
+import { gutterLabel } from './traceChannels';
+import type { Band } from './mapLayout';
+import type { SceneRow } from './mapScene';
 
 export interface GroupFrame {
   readonly band: Band;

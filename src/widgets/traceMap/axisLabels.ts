@@ -2,13 +2,13 @@ import type { Translate } from '../context';
 import { hideUnder, type AxisWord } from '../base/axisWords';
 import { html, setAttributes, setText, svg } from '../base/dom';
 import { shortDate, spokenLabel } from '../base/timeLabels';
-import { columnLeft, stepCenter } from './gatesLayout';
-import type { GatesScene } from './gatesScene';
+import { columnLeft, stepCenter } from './mapLayout';
+import type { MapScene } from './mapScene';
 
 /** Tokens above, step numbers or months below, and the cursor's own label, which always stands. */
 export interface AxisLabels {
   readonly elements: readonly Element[];
-  build(scene: GatesScene): void;
+  build(scene: MapScene): void;
   /** Step of the run; null where the cursor is nowhere. */
   paint(step: number | null): void;
 }
@@ -19,7 +19,7 @@ export function createAxisLabels(translate: Translate): AxisLabels {
     'aria-hidden': 'true'
   });
   const badge = html('div', { class: 'jp-gatescope-badge', hidden: true });
-  let scene: GatesScene | null = null;
+  let scene: MapScene | null = null;
   let texts = new Map<number, SVGTextElement[]>();
   let current: readonly SVGTextElement[] = [];
   let extra: SVGTextElement | null = null;
@@ -130,7 +130,7 @@ export function createAxisLabels(translate: Translate): AxisLabels {
 const FIGURE = 6.2;
 
 /** Months under the series and under the channels, with a line at the first of each. */
-function drawMonths({ axis, layout }: GatesScene): {
+function drawMonths({ axis, layout }: MapScene): {
   readonly elements: SVGElement[];
   /** Those of the upper band. */
   readonly words: AxisWord[];
@@ -176,7 +176,7 @@ function drawMonths({ axis, layout }: GatesScene): {
 
 /** Where the label of a step in view stands: upright over its column, or turned by 50°. */
 function labelPlace(
-  { labels, layout }: GatesScene,
+  { labels, layout }: MapScene,
   step: number
 ): Record<string, string | number> {
   const x = stepCenter(layout, step);

@@ -2,7 +2,7 @@ import type { Clamp, LayerTrace } from '../../trace';
 import { html } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { brushRectangle } from './overlay';
-import type { GatesScene } from './gatesScene';
+import type { MapScene } from './mapScene';
 
 /** Room that the words of a clamp take left of it; nearer to the gutter they stand in the hatch. */
 const WORDS = 80;
@@ -56,7 +56,7 @@ export function clampWords(clamp: Clamp): string {
 
 /** Hatch, frame and words over everything that is held in a scene. */
 export function clampMarks(
-  scene: GatesScene,
+  scene: MapScene,
   clamps: readonly Clamp[],
   layer: LayerTrace,
   offset = 0

@@ -1,12 +1,12 @@
 import type { KeyAction } from '../base/keys';
-import { placeAt } from './gatesLayout';
-import type { GatesScene } from './gatesScene';
+import { placeAt } from './mapLayout';
+import type { MapScene } from './mapScene';
 import type { BrushArea, Overlay } from './overlay';
 import { extendBrush } from './selection';
 
 export interface BrushOptions {
   readonly overlay: Overlay;
-  readonly scene: () => GatesScene;
+  readonly scene: () => MapScene;
   /** Where the cursor is. */
   readonly at: () => { group: number; place: number; step: number };
   /** The brushed area is complete, or gone. */
@@ -142,13 +142,13 @@ const extensions: Readonly<
   extendUp: { places: -1, steps: 0 }
 };
 
-function placeOfRow({ layout, layer }: GatesScene, row: number): number {
+function placeOfRow({ layout, layer }: MapScene, row: number): number {
   return Math.min(layer.units - 1, row * layout.unitsPerRow);
 }
 
 /** A drawn row of several units is taken whole. */
 function blockOf(
-  { layout, layer }: GatesScene,
+  { layout, layer }: MapScene,
   first: number,
   last: number
 ): [number, number] {

@@ -3,8 +3,8 @@ import { float32 } from '../../../../src/trace';
 import {
   channelRows,
   colorRange
-} from '../../../../src/widgets/gates/gateChannels';
-import { seriesPanels } from '../../../../src/widgets/gates/seriesPanels';
+} from '../../../../src/widgets/traceMap/traceChannels';
+import { seriesPanels } from '../../../../src/widgets/traceMap/seriesPanels';
 import { hueOf } from '../../../../src/widgets/base/hue';
 import { gruTrace, lstmTrace } from '../cells';
 

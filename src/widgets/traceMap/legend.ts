@@ -3,7 +3,7 @@ import { svg } from '../base/dom';
 import { createHeatmap, type Heatmap } from '../base/heatmap';
 import { hueOf, letterText } from '../base/hue';
 import type { Ramp, Theme } from '../base/theme';
-import type { GatesScene, SceneRow } from './gatesScene';
+import type { MapScene, SceneRow } from './mapScene';
 import { rangeWords } from './drawGroup';
 
 const STRIP = 128;
@@ -17,11 +17,7 @@ const place = Float32Array.from(
 /** The two scales of the colours, with the letters that each is for. */
 export interface Legend {
   readonly elements: readonly Element[];
-  build(
-    scene: GatesScene,
-    theme: Theme,
-    measure: (text: string) => number
-  ): void;
+  build(scene: MapScene, theme: Theme, measure: (text: string) => number): void;
 }
 
 export function createLegend(translate: Translate): Legend {

@@ -3,7 +3,7 @@ import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { svg } from '../base/dom';
 import { formatFixed, tickWriter } from '../base/format';
 import { shorten } from '../base/measure';
-import type { Band } from './gatesLayout';
+import type { Band } from './mapLayout';
 import {
   drawLegend,
   largestOf,

@@ -1,13 +1,13 @@
 import { html, svg } from '../base/dom';
-import { columnLeft, stepCenter, type GatesLayout } from './gatesLayout';
-import type { GatesScene } from './gatesScene';
+import { columnLeft, stepCenter, type MapLayout } from './mapLayout';
+import type { MapScene } from './mapScene';
 import { groupScale } from './drawGroup';
 import { hueOf } from '../base/hue';
 
 /** What moves over the plot: the cursor, the lit value, the marks of the chosen unit, the brush. */
 export interface Overlay {
   readonly elements: readonly Element[];
-  build(scene: GatesScene): void;
+  build(scene: MapScene): void;
   /** Step of the run, in view or not. */
   paint(step: number | null, unit: number, group: number | null): void;
   /** Places and steps of a brush, both ends included; null without one. */
@@ -28,7 +28,7 @@ export function createOverlay(): Overlay {
     class: 'jp-gatescope-layer',
     'aria-hidden': 'true'
   });
-  let scene: GatesScene | null = null;
+  let scene: MapScene | null = null;
   let dots: SVGCircleElement[] = [];
   let triangles: SVGPathElement[] = [];
 
@@ -132,7 +132,7 @@ export function createOverlay(): Overlay {
 
 /** The rectangle of a brushed area, in CSS pixels of the picture. */
 export function brushRectangle(
-  { layout, options, lines }: GatesScene,
+  { layout, options, lines }: MapScene,
   area: BrushArea
 ): { x: number; y: number; width: number; height: number } {
   const band = layout.groups[area.group];
@@ -153,17 +153,13 @@ export function brushRectangle(
   };
 }
 
-function columnLeftOf(
-  layout: GatesLayout,
-  step: number,
-  lines: boolean
-): number {
+function columnLeftOf(layout: MapLayout, step: number, lines: boolean): number {
   return lines
     ? stepCenter(layout, step) - layout.columnWidth / 2
     : columnLeft(layout, step);
 }
 
-function clampTo(step: number, { from, to }: GatesScene['options']): number {
+function clampTo(step: number, { from, to }: MapScene['options']): number {
   return Math.max(0, Math.min(to - from - 1, step));
 }
 

@@ -35,7 +35,7 @@ export interface Band {
 }
 
 /** Where everything in the gates view stands, in CSS pixels of the picture. */
-export interface GatesLayout {
+export interface MapLayout {
   readonly plotLeft: number;
   readonly plotWidth: number;
   /** Width of one drawn column, which is `stepsPerColumn` steps. */
@@ -60,7 +60,7 @@ export interface GatesLayout {
 const GAP = 9;
 const BEFORE_STATES = 8;
 
-export function gatesLayout(input: LayoutInput): GatesLayout {
+export function mapLayout(input: LayoutInput): MapLayout {
   const { width, narrow, steps, units, lines, ratio } = input;
   const gutter =
     input.sides?.gutter ?? (narrow ? 26 : gutterWidth(input.nameWidth, lines));
@@ -198,17 +198,17 @@ export function rowHeightFor(units: number, narrow: boolean): number {
 }
 
 /** The drawn column of a step in view. */
-export function columnOf(layout: GatesLayout, step: number): number {
+export function columnOf(layout: MapLayout, step: number): number {
   return Math.floor(step / layout.stepsPerColumn);
 }
 
 /** The left edge of a step's column. */
-export function columnLeft(layout: GatesLayout, step: number): number {
+export function columnLeft(layout: MapLayout, step: number): number {
   return layout.plotLeft + columnOf(layout, step) * layout.columnWidth;
 }
 
 /** The middle of a step: where a line has its point. */
-export function stepCenter(layout: GatesLayout, step: number): number {
+export function stepCenter(layout: MapLayout, step: number): number {
   return (
     layout.plotLeft +
     ((step + 0.5) / layout.stepsPerColumn) * layout.columnWidth
@@ -226,7 +226,7 @@ export interface Place {
 
 /** What lies at a point of the picture. In the gap between two channels the upper one is meant. */
 export function placeAt(
-  layout: GatesLayout,
+  layout: MapLayout,
   x: number,
   y: number,
   steps: number

@@ -1,6 +1,5 @@
 import { stepSpacing } from '../../trace';
 import type { Channel, LayerTrace, Trace } from '../../trace';
-import type { ViewSettings } from '../context';
 import type { Hue } from '../base/hue';
 import {
   layoutLabels,
@@ -14,9 +13,10 @@ import {
   gutterLabel,
   isSequential,
   type ChannelRow
-} from './gateChannels';
+} from './traceChannels';
 import { extentOf } from '../marks/valueScale';
-import { gatesLayout, type GatesLayout } from './gatesLayout';
+import type { SceneFrame } from './sceneFrame';
+import { mapLayout, type MapLayout } from './mapLayout';
 import { legendHeight } from './seriesLegend';
 import { seriesPanels, type SeriesPanel } from './seriesPanels';
 import { signedLog, type SignedLog } from './signedLog';
@@ -24,7 +24,7 @@ import { unitGroups } from './unitGroups';
 import { unitOrder, type Sort } from './unitOrder';
 
 /** What the reader has chosen. */
-export interface GatesOptions {
+export interface MapOptions {
   readonly layer: number;
   readonly sort: Sort;
   /** Channel and step of the sort by value. */
@@ -57,10 +57,10 @@ export interface SceneRow extends ChannelRow {
 }
 
 /** Everything that is drawn, worked out from the trace, the choices and the width. */
-export interface GatesScene {
+export interface MapScene {
   readonly trace: Trace;
   readonly layer: LayerTrace;
-  readonly options: GatesOptions;
+  readonly options: MapOptions;
   /** Steps in view. */
   readonly steps: number;
   readonly rows: readonly SceneRow[];
@@ -75,7 +75,7 @@ export interface GatesScene {
   readonly labels: LabelLayout | null;
   /** Labels below: step numbers, or the months. */
   readonly axis: LabelLayout;
-  readonly layout: GatesLayout;
+  readonly layout: MapLayout;
   readonly narrow: boolean;
 }
 
@@ -91,20 +91,12 @@ export interface SceneChanges {
   readonly legend?: boolean;
 }
 
-export interface SceneFrame {
-  readonly width: number;
-  readonly narrow: boolean;
-  readonly settings: ViewSettings;
-  readonly measure: (text: string) => number;
-  readonly ratio: number;
-}
-
-export function gatesScene(
+export function mapScene(
   trace: Trace,
-  options: GatesOptions,
+  options: MapOptions,
   frame: SceneFrame,
   changes: SceneChanges = {}
-): GatesScene {
+): MapScene {
   const layer = trace.layers[options.layer];
   const alike = (changes.like ?? [trace]).map(
     each => each.layers[options.layer]
@@ -150,7 +142,7 @@ export function gatesScene(
     ratio: frame.ratio
   };
   // The labels' room depends on the columns' width, which does not depend on it.
-  const { columnWidth, stepsPerColumn } = gatesLayout({
+  const { columnWidth, stepsPerColumn } = mapLayout({
     ...base,
     labelHeight: 0,
     dates: false
@@ -165,7 +157,7 @@ export function gatesScene(
       })
     : null;
   const dates = words?.mode === 'dates';
-  const layout = gatesLayout({
+  const layout = mapLayout({
     ...base,
     dates: dates && panels.length > 0,
     labelHeight: words === null || dates ? 0 : labelHeight(words, frame.measure)
@@ -201,7 +193,7 @@ function offset(layout: LabelLayout, from: number): LabelLayout {
 /** The rows of a layer; the scales are those of all layers that are `alike` together. */
 function sceneRows(
   layer: LayerTrace,
-  { gradients, ownScales }: GatesOptions,
+  { gradients, ownScales }: MapOptions,
   alike: readonly LayerTrace[],
   names?: readonly string[]
 ): SceneRow[] {
@@ -285,7 +277,7 @@ function sharedDomains(
 function sceneOrder(
   layer: LayerTrace,
   time: Trace['time'],
-  options: GatesOptions
+  options: MapOptions
 ): { order: Uint32Array; edges: readonly number[] } {
   const states = layer.channels.filter(({ role }) => role === 'state');
   // An LSTM's cell state tells its units apart best; other cells have h alone.

@@ -2,16 +2,16 @@ import {
   clampAreas,
   clampWords,
   runs
-} from '../../../../src/widgets/gates/clampMarks';
+} from '../../../../src/widgets/traceMap/clampMarks';
 import {
   extendBrush,
   selectionCode
-} from '../../../../src/widgets/gates/selection';
+} from '../../../../src/widgets/traceMap/selection';
 import {
   followStep,
   zoomWindow
-} from '../../../../src/widgets/gates/timeWindow';
-import { signedLog } from '../../../../src/widgets/gates/signedLog';
+} from '../../../../src/widgets/traceMap/timeWindow';
+import { signedLog } from '../../../../src/widgets/traceMap/signedLog';
 
 describe('a brush by keys', () => {
   const limits = { places: 4, steps: 5 };

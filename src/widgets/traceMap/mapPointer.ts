@@ -1,11 +1,11 @@
 import type { CursorPosition } from '../context';
 import type { Brush } from './brush';
-import { placeAt, type Place } from './gatesLayout';
-import type { GatesScene } from './gatesScene';
-import type { PointerActions } from './pointer';
+import { placeAt, type Place } from './mapLayout';
+import type { MapScene } from './mapScene';
+import type { PointerActions } from './followPointer';
 
-export interface GatesPointerOptions {
-  readonly scene: () => GatesScene;
+export interface MapPointerOptions {
+  readonly scene: () => MapScene;
   readonly brush: Brush;
   /** Where the cursor is, steps counted from the start of the run. */
   readonly at: () => { readonly step: number; readonly unit: number };
@@ -17,7 +17,7 @@ export interface GatesPointerOptions {
 }
 
 /** What the pointer does in the gates view. */
-export function gatesPointer({
+export function mapPointer({
   scene,
   brush,
   at,
@@ -25,7 +25,7 @@ export function gatesPointer({
   point,
   move,
   zoom
-}: GatesPointerOptions): PointerActions {
+}: MapPointerOptions): PointerActions {
   const place = (x: number, y: number): Place =>
     placeAt(scene().layout, x, y, scene().steps);
   const toRun = (step: number): number => step + scene().options.from;
@@ -68,7 +68,7 @@ export function gatesPointer({
 }
 
 /** The unit of a drawn row; of several, the first. */
-function unitAt(scene: GatesScene, row: number | null): number | null {
+function unitAt(scene: MapScene, row: number | null): number | null {
   return row === null || scene.lines
     ? null
     : scene.order[

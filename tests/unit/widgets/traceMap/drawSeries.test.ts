@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
-import { drawSeries } from '../../../../src/widgets/gates/drawSeries';
-import { legendHeight } from '../../../../src/widgets/gates/seriesLegend';
-import type { SeriesPanel } from '../../../../src/widgets/gates/seriesPanels';
+import { drawSeries } from '../../../../src/widgets/traceMap/drawSeries';
+import { legendHeight } from '../../../../src/widgets/traceMap/seriesLegend';
+import type { SeriesPanel } from '../../../../src/widgets/traceMap/seriesPanels';
 
 const values = Float32Array.of(1, 2, 3);
 const line = (name: string, kind: 'input' | 'output' | 'target') => ({

@@ -2,13 +2,13 @@ import { numbersCode, type Methods } from '../../trace';
 import type { Translate } from '../context';
 import { stepsWords, unitsWords } from '../base/counts';
 import type { BrushArea } from './overlay';
-import type { GatesScene } from './gatesScene';
+import type { MapScene } from './mapScene';
 
 export type Selection = NonNullable<Methods['select']['params']['selection']>;
 
 /** What a brushed area is in the student's terms: units and steps of one channel. */
 export function selectionOf(
-  scene: GatesScene,
+  scene: MapScene,
   area: BrushArea,
   unit: number
 ): Selection {
@@ -69,7 +69,7 @@ export function extendBrush(
 
 /** The rectangle that a selection covers in a scene; null where its units are not neighbours. */
 export function areaOf(
-  { placeOf }: GatesScene,
+  { placeOf }: MapScene,
   { units, steps }: Pick<Selection, 'units' | 'steps'>,
   group: number
 ): BrushArea | null {

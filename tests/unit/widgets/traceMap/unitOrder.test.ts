@@ -4,8 +4,8 @@ import {
   peakSteps,
   principalScores,
   unitOrder
-} from '../../../../src/widgets/gates/unitOrder';
-import { unitGroups } from '../../../../src/widgets/gates/unitGroups';
+} from '../../../../src/widgets/traceMap/unitOrder';
+import { unitGroups } from '../../../../src/widgets/traceMap/unitGroups';
 
 /** `[T, H]` from one list a unit. */
 function channelOf(rows: readonly (readonly number[])[]): Channel {

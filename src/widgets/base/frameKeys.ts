@@ -1,0 +1,115 @@
+import type { Cursor, ViewContext } from '../context';
+import { fill, html, listen } from './dom';
+import { isField, type FrameTable } from './frameTable';
+import { leaveView } from './leaveView';
+import { keyAction, keyHelp, type KeyAction } from './keys';
+import type { Toolbar } from './tools';
+
+export interface FrameKeysOptions {
+  readonly element: HTMLElement;
+  readonly picture: HTMLElement;
+  /** Where the keys are told. */
+  readonly help: HTMLElement;
+  readonly title: HTMLElement;
+  readonly toolbar: Toolbar;
+  readonly table: FrameTable;
+  readonly hasTable: boolean;
+  readonly context: ViewContext;
+  /** Answers a key of the view's own; true when it was used. */
+  readonly onKey?: (action: KeyAction, event: KeyboardEvent) => boolean;
+  /** The cursor that Enter pins. */
+  readonly pins: Cursor | null;
+  /** Who moves it. */
+  readonly mover: () => object;
+}
+
+/** What is asked for from anywhere in a view; all other keys are those of the picture. */
+const EVERYWHERE: readonly KeyAction[] = ['leave', 'table', 'undo', 'redo'];
+
+/** Follows the keys in a view; returns the way to stop. */
+export function followKeys(options: FrameKeysOptions): () => void {
+  const { element, picture } = options;
+  return listen<KeyboardEvent>(element, 'keydown', event => {
+    if (event.defaultPrevented || isField(event.target)) {
+      return;
+    }
+    const action = keyAction(event);
+    if (
+      action !== null &&
+      (event.target === picture || EVERYWHERE.includes(action)) &&
+      (isOfFrame(action, options) ||
+        (options.onKey?.(action, event) ?? false) ||
+        isLeft(action, options))
+    ) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  });
+}
+
+/** The keys that every frame answers before its view is asked. */
+function isOfFrame(
+  action: KeyAction,
+  { help, title, toolbar, table, hasTable, context }: FrameKeysOptions
+): boolean {
+  switch (action) {
+    case 'table':
+      if (hasTable) {
+        table.show(!table.shown);
+      }
+      return hasTable;
+    case 'tools':
+      toolbar.focus();
+      return true;
+    case 'views':
+      title.querySelector('button')?.click();
+      return context.views !== undefined;
+    case 'sequences':
+      toolbar.element
+        .querySelector<HTMLElement>('[data-tool="sequence"]')
+        ?.click();
+      return context.sequences !== undefined;
+    case 'help':
+      help.hidden = !help.hidden;
+      fill(
+        help,
+        keyHelp.map(([keys, words]) =>
+          html(
+            'span',
+            {},
+            html('kbd', {}, keys),
+            ` ${context.translate(words)}`
+          )
+        )
+      );
+      return true;
+    case 'leave':
+      if (table.shown) {
+        table.show(false);
+        return true;
+      }
+      if (!help.hidden) {
+        help.hidden = true;
+        return true;
+      }
+      return false;
+    default:
+      return false;
+  }
+}
+
+/** The keys that are left over. */
+function isLeft(
+  action: KeyAction,
+  { element, pins, mover }: FrameKeysOptions
+): boolean {
+  if (action === 'pin' && pins && pins.position.step !== null) {
+    pins.move({ pinned: !pins.position.pinned }, mover());
+    return true;
+  }
+  if (action === 'leave') {
+    leaveView(element);
+    return true;
+  }
+  return false;
+}

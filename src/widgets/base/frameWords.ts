@@ -1,0 +1,70 @@
+import type { BundleHeader } from '../../trace';
+import type { Translate } from '../context';
+import { fill, html, textOf, type Content } from './dom';
+
+/** The words around a picture: what it is of, how to read it, what stands there now, what to know. */
+export interface FrameWords {
+  readonly meta: HTMLElement;
+  readonly reading: HTMLElement;
+  readonly notice: HTMLElement;
+  readonly changed: HTMLElement;
+  setMeta(content: Content): void;
+  setReading(content: Content): void;
+  setChanged(content: Content): void;
+  /** What the reader must know about the drawing, after that numbers are left out. */
+  setNotice(content: Content): void;
+  /** Says something in place of the notice, until that is set again. */
+  warn(content: Content): void;
+  setBundle(bundle: BundleHeader): void;
+}
+
+export function createFrameWords(
+  { howToRead, thinned: leftOut }: BundleHeader,
+  translate: Translate
+): FrameWords {
+  const meta = html('span', { class: 'jp-gatescope-meta' });
+  const reading = html('p', { class: 'jp-gatescope-reading' });
+  const notice = html('p', { class: 'jp-gatescope-notice', hidden: true });
+  const changed = html('p', { class: 'jp-gatescope-changed', hidden: true });
+  let thinned = leftOut;
+  let said: Content = '';
+  const drawNotice = (): void =>
+    setOrHide(
+      notice,
+      thinned === undefined
+        ? said
+        : textOf(said) === ''
+          ? thinned
+          : [`${thinned} `, said].flat()
+    );
+  drawNotice();
+  return {
+    meta,
+    reading,
+    notice,
+    changed,
+    setMeta: content => fill(meta, content),
+    setReading: content =>
+      fill(
+        reading,
+        html('b', {}, translate('How to read')),
+        ' ',
+        howToRead ?? content
+      ),
+    setChanged: content => setOrHide(changed, content),
+    setNotice(content) {
+      said = content;
+      drawNotice();
+    },
+    warn: content => setOrHide(notice, content),
+    setBundle(next) {
+      thinned = next.thinned;
+      drawNotice();
+    }
+  };
+}
+
+function setOrHide(element: HTMLElement, content: Content): void {
+  fill(element, content);
+  element.hidden = textOf(content) === '';
+}

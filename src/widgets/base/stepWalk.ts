@@ -1,0 +1,50 @@
+import { stepBeside } from '../../trace';
+import type { Cursor } from '../context';
+import type { KeyAction } from './keys';
+import { stepKey } from './stepKeys';
+import { stepNow, type Steps } from './stepNow';
+
+/** The way along the steps of one run, which the shared cursor goes. */
+export interface StepWalk {
+  readonly step: number;
+  /** Moves the cursor of all views to the nearest step there is; whether another one follows. */
+  move(to: number): boolean;
+  /** Goes to the next step that has numbers; whether another one follows. */
+  advance(): boolean;
+  /** Answers the keys of the steps; true when one was used. */
+  key(action: KeyAction): boolean;
+}
+
+/** Walks along a run, which may be another one each time; `mover` is the view that moves. */
+export function createStepWalk(
+  cursor: Cursor,
+  run: () => Steps,
+  mover: () => object
+): StepWalk {
+  const step = (): number => stepNow(cursor, run());
+  const move = (to: number): boolean => {
+    const last = run().steps - 1;
+    const next = Math.max(0, Math.min(last, to));
+    cursor.move({ step: next }, mover());
+    return next < last;
+  };
+  return {
+    get step() {
+      return step();
+    },
+    move,
+    advance() {
+      const next = stepBeside(run(), step(), 1);
+      move(next);
+      return stepBeside(run(), next, 1) !== next;
+    },
+    key: action =>
+      stepKey(action, {
+        cursor,
+        view: mover(),
+        step: step(),
+        last: run().steps - 1,
+        kept: run().kept
+      })
+  };
+}

@@ -1,0 +1,234 @@
+import type { Trace } from '../../trace';
+import type { Translate } from '../context';
+import { setText, svg } from '../base/dom';
+import { formatNumber, formatFixed, formatSigned } from '../base/format';
+import type { MapLayout } from './mapLayout';
+import { seriesSample, smaller } from './seriesLegend';
+import { lastValue, type SeriesPanel } from './seriesPanels';
+
+/** The numbers of the series at the cursor, right of their charts. */
+export interface SeriesRail {
+  readonly element: SVGSVGElement;
+  build(
+    panels: readonly SeriesPanel[],
+    layout: MapLayout,
+    trace: Trace,
+    measure: (text: string) => number
+  ): void;
+  paint(step: number | null): void;
+}
+
+/** The numbers of one chart, with the words that stand beside them. */
+interface Numbers {
+  readonly elements: readonly SVGElement[];
+  write(step: number | null): void;
+}
+
+/** Where such numbers stand: right of a chart. */
+interface Place {
+  readonly top: number;
+  readonly left: number;
+  readonly right: number;
+  readonly measure: (text: string) => number;
+}
+
+const LINE = 17;
+/** Where notes beside a number begin. */
+const NOTES_LEFT = 52;
+
+export function createSeriesRail(translate: Translate): SeriesRail {
+  const element = svg('svg', {
+    class: 'jp-gatescope-layer',
+    'aria-hidden': 'true'
+  });
+  let charts: readonly Numbers[] = [];
+  return {
+    element,
+    build(panels, layout, trace, measure) {
+      element.setAttribute('width', String(layout.railLeft + layout.railWidth));
+      element.setAttribute('height', String(layout.height));
+      charts = panels.map((panel, index) => {
+        const band = layout.series[index];
+        const place: Place = {
+          top: band.y,
+          left: layout.railLeft,
+          right: layout.railLeft + layout.railWidth,
+          measure
+        };
+        return layout.railWidth < 60
+          ? alone(panel, place.right, band.y + band.height / 2 + 5)
+          : panel.lines.length === 1 && !panel.bars
+            ? withNotes(panel, place, notesOf(panel, trace, translate))
+            : oneBelowTheOther(panel, place, translate);
+      });
+      element.replaceChildren(...charts.flatMap(({ elements }) => elements));
+    },
+    paint: step => charts.forEach(({ write }) => write(step))
+  };
+}
+
+/** One number, right-aligned: the narrow view. */
+function alone(panel: SeriesPanel, right: number, y: number): Numbers {
+  const value = bold(right, y, 'end');
+  const { values } = panel.lines[panel.lines.length - 1];
+  return {
+    elements: [value],
+    write: step =>
+      setText(value, step === null ? '' : seriesNumber(values[step], panel))
+  };
+}
+
+/** How the one series of a chart ends, and what it should. */
+function notesOf(
+  { lines: [{ kind, values }] }: SeriesPanel,
+  trace: Trace,
+  translate: Translate
+): string[] {
+  if (kind === 'input') {
+    return [];
+  }
+  const target = trace.targets?.[0];
+  return [
+    translate('ends at %1', formatFixed(lastValue(values))),
+    ...(target
+      ? [translate('target %1', formatNumber(lastValue(target.values.values)))]
+      : [])
+  ];
+}
+
+/** A number with notes beside it, or below where it is too wide. */
+function withNotes(
+  panel: SeriesPanel,
+  { top, left, measure }: Place,
+  notes: readonly string[]
+): Numbers {
+  const { values } = panel.lines[0];
+  const unit = unitOf(panel);
+  const below =
+    notes.length > 0 && widestNumber(panel, measure) > NOTES_LEFT - 6;
+  const value = bold(left, top + (below ? 14 : 28), 'start');
+  return {
+    elements: [
+      value,
+      ...notes.map((note, index) =>
+        small(
+          left + (below ? 0 : NOTES_LEFT),
+          below
+            ? top + 29 + index * 14
+            : top + (notes.length === 1 ? 28 : 20 + index * 15),
+          note
+        )
+      )
+    ],
+    write: step =>
+      setText(
+        value,
+        step === null ? '' : seriesNumber(values[step], panel) + unit
+      )
+  };
+}
+
+/** A row a series, and the error between answer and target. */
+function oneBelowTheOther(
+  panel: SeriesPanel,
+  { top, left, right, measure }: Place,
+  translate: Translate
+): Numbers {
+  const unit = unitOf(panel);
+  const shown = [...panel.lines, ...(panel.bars ? [panel.bars] : [])];
+  const room = right - left - widestNumber(panel, measure) - 8;
+  // The names stand above the chart, too: a piece of the line says more than half a name.
+  const named = shown.every(({ name }) => smaller(measure)(name) <= room);
+  const rows = shown.map((series, index) => {
+    const y = top + 11 + index * LINE;
+    return {
+      series,
+      name: named
+        ? small(left, y, series.name, `jp-gatescope-name-${series.kind}`)
+        : seriesSample(panel, series, left, y),
+      value: bold(right, y, 'end')
+    };
+  });
+  const output = panel.lines.find(({ kind }) => kind === 'output');
+  const target = panel.lines.find(({ kind }) => kind === 'target');
+  const y = top + 11 + shown.length * LINE;
+  const error =
+    output && target
+      ? svg('text', {
+          class: 'jp-gatescope-number-thin',
+          x: right,
+          y,
+          'text-anchor': 'end'
+        })
+      : null;
+  return {
+    elements: [
+      ...rows.flatMap(({ name, value }) => [name, value]),
+      ...(error ? [small(left, y, translate('error')), error] : [])
+    ],
+    write(step) {
+      for (const { series, value } of rows) {
+        setText(
+          value,
+          step === null
+            ? ''
+            : seriesNumber(series.values[step], panel) +
+                (series === panel.bars ? '' : unit)
+        );
+      }
+      if (error && output && target) {
+        const difference =
+          step === null ? NaN : output.values[step] - target.values[step];
+        setText(
+          error,
+          Number.isNaN(difference) ? '' : formatSigned(difference, 1) + unit
+        );
+      }
+    }
+  };
+}
+
+/** The unit behind a number, with the space between. */
+function unitOf({ unit }: SeriesPanel): string {
+  return unit === '' ? '' : ` ${unit}`;
+}
+
+/** The width of the widest number: numbers are written larger than texts are measured, and bold. */
+function widestNumber(
+  panel: SeriesPanel,
+  measure: (text: string) => number
+): number {
+  return Math.max(
+    ...panel.domain.map(
+      value => measure(seriesNumber(value, panel) + unitOf(panel)) * 1.2
+    )
+  );
+}
+
+function bold(x: number, y: number, anchor: 'start' | 'end'): SVGTextElement {
+  return svg('text', {
+    class: 'jp-gatescope-number-text',
+    x,
+    y,
+    'text-anchor': anchor
+  });
+}
+
+function small(x: number, y: number, words: string, look = ''): SVGTextElement {
+  return svg(
+    'text',
+    { class: `jp-gatescope-axis ${look}`.trim(), x, y },
+    words
+  );
+}
+
+/** Two decimals on a scale of a few, one on a larger. */
+export function seriesNumber(value: number, panel: SeriesPanel): string {
+  if (!Number.isFinite(value)) {
+    return '–';
+  }
+  const size = Math.max(Math.abs(panel.domain[0]), Math.abs(panel.domain[1]));
+  return size < 1e-3 || size >= 1e5
+    ? formatNumber(value)
+    : formatFixed(value, size >= 10 ? 1 : 2);
+}
