@@ -109,8 +109,9 @@ export function mapLayout(input: LayoutInput): MapLayout {
     return band;
   });
   const axis = { y, height: 20 };
+  // The badge of the cursor is higher than the numbers of the axis, and hangs out of it below.
   const legend = {
-    y: y + axis.height,
+    y: y + axis.height + (lines ? 0 : 5),
     height: lines || input.legend === false ? 0 : 34
   };
   return {

@@ -67,10 +67,12 @@ export function createSeriesRail(translate: Translate): SeriesRail {
   };
 }
 
-/** One number, right-aligned: the narrow view. */
+/** One number, right-aligned: the narrow view. It is that of the letter at the left: x, else the answer. */
 function alone(panel: SeriesPanel, right: number, y: number): Numbers {
   const value = bold(right, y, 'end');
-  const { values } = panel.lines[panel.lines.length - 1];
+  const { values } =
+    panel.lines.find(({ kind }) => kind === 'input') ??
+    panel.lines[panel.lines.length - 1];
   return {
     elements: [value],
     write: step =>

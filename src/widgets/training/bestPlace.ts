@@ -27,7 +27,7 @@ export function bestPlace(
 ): Point {
   const right = box.x + box.width - width;
   const places = [at.x + 8, at.x - width - 8, at.x - width / 2]
-    .map(x => Math.max(box.x + 2, Math.min(right - 2, x)))
+    .map(x => Math.max(box.x + 2, Math.min(right - 6, x)))
     .flatMap(x =>
       rows(box).map(y => ({
         x,

@@ -77,7 +77,6 @@ export const createTrainingView: ViewFactory<History> = (
         history,
         choice: curves,
         width: frame.width,
-        narrow: frame.narrow,
         measure: textMeasure(labelFont(frame.element)),
         unit: context.cursor.position.unit ?? 0,
         translate

@@ -20,7 +20,8 @@ export interface GateScene {
   readonly gate: GateStatistics;
   readonly box: Box;
   readonly x: (epoch: number) => number;
-  readonly narrow: boolean;
+  /** There is room for the letter alone. */
+  readonly slim: boolean;
   readonly translate: Translate;
 }
 
@@ -29,7 +30,7 @@ export function gateMarks({
   gate,
   box,
   x,
-  narrow,
+  slim,
   translate
 }: GateScene): Mark[] {
   const { channel, mean, histogram } = gate;
@@ -38,7 +39,7 @@ export function gateMarks({
   return [
     mark('rect', { class: 'jp-gatescope-frame', ...box }),
     ...channelMarks(channel, hue, box),
-    ...(narrow ? [] : [text(translate(names[channel] ?? ''), 28, box.y + 14)]),
+    ...(slim ? [] : [text(translate(names[channel] ?? ''), 28, box.y + 14)]),
     text('1', box.x - 6, box.y + 9, { anchor: 'end', ...axis }),
     text('0', box.x - 6, box.y + box.height, { anchor: 'end', ...axis }),
     ...(histogram

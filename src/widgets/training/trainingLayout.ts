@@ -14,6 +14,8 @@ export interface TrainingLayoutInput {
 export interface TrainingLayout {
   readonly twoColumns: boolean;
   readonly gutter: number;
+  /** The gutter holds letters only: names stand above their pictures. */
+  readonly slim: boolean;
   /** Room right of the epoch axis, for the numbers at the lines' ends. */
   readonly end: number;
   readonly loss: Box;
@@ -37,19 +39,27 @@ const ONE_COLUMN_BELOW = 760;
 const LOSS = 126;
 const GATE = 84;
 const METRIC = 80;
+/** The title and the key of the loss, where the gutter has no room for them. */
+const TITLE = 20;
 const GAP = 9;
 
 /** Where everything stands; the left column shares one epoch axis. */
 export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
   const { width } = input;
   const twoColumns = width >= ONE_COLUMN_BELOW;
-  const gutter = width < 460 ? 44 : 96;
+  const slim = width < 460;
+  const gutter = slim ? 44 : 96;
   const end = 84;
   const leftWidth = twoColumns ? Math.round(width * 0.57) : width;
   const rightX = twoColumns ? leftWidth + 48 : 0;
   const rightWidth = width - rightX;
   const plot = leftWidth - gutter - end;
-  const loss = { x: gutter, y: 8, width: plot, height: LOSS };
+  const loss = {
+    x: gutter,
+    y: slim ? 8 + TITLE : 8,
+    width: plot,
+    height: LOSS
+  };
   let y = loss.y + loss.height + 16;
   const gateTitle = y + 14;
   if (input.gates > 0) {
@@ -112,6 +122,7 @@ export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
   return {
     twoColumns,
     gutter,
+    slim,
     end,
     loss,
     gateTitle,

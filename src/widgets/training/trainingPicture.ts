@@ -20,7 +20,6 @@ export interface TrainingScene {
   readonly layout: TrainingLayout;
   readonly choice: CurveChoice;
   readonly width: number;
-  readonly narrow: boolean;
   /** The id of the hatch of this view. */
   readonly hatch: string;
   readonly measure: (text: string) => number;
@@ -65,10 +64,11 @@ export function drawTraining(scene: TrainingScene): TrainingPicture {
   const scale = epochScale(last, layout.loss);
   const [loss, ...metrics] = chartedMetrics(history);
   const gates = firstLayerGates(history).map((gate, index): GateScene => ({
-    ...scene,
     gate,
     box: layout.gates[index],
-    x: scale.center
+    x: scale.center,
+    slim: layout.slim,
+    translate: scene.translate
   }));
   const spreads = gates.map(createGateSpread).filter(spread => spread !== null);
   const lossOf = lossChart(scene, loss, scale);
@@ -266,7 +266,7 @@ function words(
     ...metrics.map((metric, index) =>
       text(
         translate(metric.name),
-        layout.metrics[index].x - 32,
+        layout.twoColumns ? layout.metrics[index].x - 32 : 0,
         layout.metrics[index].y - 10,
         strong
       )
@@ -287,8 +287,9 @@ function words(
   ];
 }
 
+/** Beside the loss its name and which line is which; above it where the gutter is slim. */
 function legend(
-  { narrow, translate }: TrainingScene,
+  { layout, measure, translate }: TrainingScene,
   { validation }: Metric
 ): Mark[] {
   const kinds = [
@@ -297,24 +298,28 @@ function legend(
       ? [{ name: translate('validation'), kind: 'validation' }]
       : [])
   ];
-  return narrow
-    ? []
-    : [
-        text(translate('loss'), 0, 18, strong),
-        ...kinds.flatMap(({ name, kind }, index) => {
-          const y = 34 + index * 16;
-          return [
-            mark('line', {
-              class: `jp-gatescope-${kind}-line`,
-              x1: 0,
-              x2: 14,
-              y1: y,
-              y2: y
-            }),
-            text(name, 18, y + 4, axis)
-          ];
-        })
+  const title = translate('loss');
+  const { slim, loss } = layout;
+  const first = slim ? loss.y - 12 : 18;
+  let x = slim ? measure(title) * 1.1 + 16 : 0;
+  return [
+    text(title, 0, first, strong),
+    ...kinds.flatMap(({ name, kind }, index) => {
+      const left = x;
+      const y = slim ? first - 4 : 34 + index * 16;
+      x += slim ? 18 + measure(name) + 16 : 0;
+      return [
+        mark('line', {
+          class: `jp-gatescope-${kind}-line`,
+          x1: left,
+          x2: left + 14,
+          y1: y,
+          y2: y
+        }),
+        text(name, left + 18, y + 4, axis)
       ];
+    })
+  ];
 }
 
 /** Where the words beside the title of the gates begin. */

@@ -123,6 +123,9 @@ describe('the training view', () => {
       expect(box.x + box.width).toBeLessThanOrEqual(380);
       expect(box.width).toBeGreaterThan(100);
     }
+    // On a phone the name of the loss and of its lines stand above it, else beside it.
+    expect(narrow.slim).toBe(true);
+    expect(narrow.loss.y - wide.loss.y).toBeGreaterThanOrEqual(16);
   });
 
   it('replays an output where there is one, else a unit of the last state', () => {
