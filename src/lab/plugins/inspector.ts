@@ -4,6 +4,7 @@ import type {
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
 import { ICommandPalette, IThemeManager } from '@jupyterlab/apputils';
+import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
@@ -56,7 +57,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
       if (index >= 0) {
         app.shell.activateById(panel.id);
         panel.content.activeCellIndex = index;
-        void panel.content.scrollToItem(index, 'smart');
+        void panel.content
+          .scrollToItem(index, 'smart')
+          .then(() => focusOfFolded(panel.content.widgets[index]));
       }
     };
     const workChanged = new Signal<object, void>({});
@@ -131,6 +134,22 @@ const plugin: JupyterFrontEndPlugin<void> = {
     }
   }
 };
+
+/**
+ * A folded notebook cell has nothing to type in but its picture: the focus goes there. On the notebook
+ * cell the keys of the picture would be commands; `m` would turn it into text.
+ */
+function focusOfFolded(cell: Cell | undefined): void {
+  const folded = cell?.model.getMetadata('jupyter') as
+    { readonly source_hidden?: boolean } | undefined;
+  if (folded?.source_hidden === true) {
+    cell?.node
+      .querySelector<HTMLElement>(
+        '.jp-gatescope-output .jp-gatescope-picture[tabindex]'
+      )
+      ?.focus();
+  }
+}
 
 export default plugin;
 

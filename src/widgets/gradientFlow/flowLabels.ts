@@ -32,13 +32,18 @@ function drawnLines({ flow, quantity, layout }: FlowScene): DrawnLine[] {
   });
 }
 
-/** Places at the right, at the left and in the middle of the plot, on each of the bases. */
+/** Words with a place for them. */
+interface Note extends WordBox {
+  readonly words: string;
+}
+
+/** Places from the left (0) to the right (1) of the plot, on each of the bases. */
 function acrossPlot(
   { layout, measure }: FlowScene,
   words: string,
   bases: readonly number[],
   sides: readonly number[]
-): WordBox[] {
+): Note[] {
   const width = measure(words);
   const first = layout.left + 6;
   const last = layout.left + layout.plotWidth - 6 - width;
@@ -47,7 +52,7 @@ function acrossPlot(
     : bases.flatMap(y =>
         sides.map(share => {
           const from = first + share * (last - first);
-          return { from, to: from + width, y };
+          return { words, from, to: from + width, y };
         })
       );
 }
@@ -64,13 +69,15 @@ function zoneNote(
   if (!(bottom - top > 18)) {
     return [];
   }
-  const words = translate('too small for float32 beside the last step’s');
   const bases: number[] = [];
   for (let y = top + 15; y <= bottom - 5; y += 14) {
     bases.push(y);
   }
   const place = freest(
-    acrossPlot(scene, words, bases, [1, 0, 0.5]),
+    [
+      translate('too small for float32 beside the last step’s'),
+      translate('too small for float32')
+    ].flatMap(words => acrossPlot(scene, words, bases, [1, 0, 0.5])),
     lines,
     taken,
     CLEAR
@@ -80,7 +87,7 @@ function zoneNote(
   }
   taken.push(place);
   return [
-    text(words, place.from, place.y, {
+    text(place.words, place.from, place.y, {
       class: 'jp-gatescope-axis jp-gatescope-halo'
     })
   ];
@@ -109,24 +116,23 @@ function belowRange(
     { length: 6 },
     (_, row) => layout.bottom - 6 - row * 14
   );
-  // In a narrow picture what tells the network from the others is enough, and then that there is more.
-  const options = [
-    translate('▾ %1: below range up to step %2', whole[index], lost),
-    translate('▾ %1: below range up to step %2', short, lost),
-    translate('▾ %1: below range', short)
-  ].map(words => ({
-    words,
-    places: acrossPlot(scene, words, bases, [0, 1, 0.5])
-  }));
-  const { words, places } =
-    options.find(each => each.places.length > 0) ?? options[2];
-  const place = freest(places, lines, taken, CLEAR);
+  // Where the whole has no clear place, what tells the network from the others is enough.
+  const place = freest(
+    [
+      translate('▾ %1: below range up to step %2', whole[index], lost),
+      translate('▾ %1: below range up to step %2', short, lost),
+      translate('▾ %1: below range', short)
+    ].flatMap(words => acrossPlot(scene, words, bases, [0, 1, 0.5])),
+    lines,
+    taken,
+    CLEAR
+  );
   if (!place) {
     return [];
   }
   taken.push(place);
   return [
-    text(words, place.from, place.y, {
+    text(place.words, place.from, place.y, {
       class: 'jp-gatescope-axis jp-gatescope-halo',
       'data-network': index
     })

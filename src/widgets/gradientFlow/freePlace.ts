@@ -69,21 +69,31 @@ export function distanceBetween(one: WordBox, other: WordBox): number {
   return Math.hypot(aside / 3, apart);
 }
 
-/** The first of the places with the most room around them; more than `enough` is no better. */
-export function freest(
-  places: readonly WordBox[],
+/** How far the nearest line and the nearest words are from a place; more than `enough` is no better. */
+export function roomAt(
+  place: WordBox,
   lines: readonly DrawnLine[],
   words: readonly WordBox[],
   enough: number
-): WordBox | null {
-  let best: WordBox | null = null;
+): number {
+  return Math.min(
+    ...lines.map(line => distanceTo(line, place)),
+    ...words.map(other => distanceBetween(place, other)),
+    enough
+  );
+}
+
+/** The first of the places with the most room around them. */
+export function freest<Place extends WordBox>(
+  places: readonly Place[],
+  lines: readonly DrawnLine[],
+  words: readonly WordBox[],
+  enough: number
+): Place | null {
+  let best: Place | null = null;
   let most = -1;
   for (const place of places) {
-    const room = Math.min(
-      ...lines.map(line => distanceTo(line, place)),
-      ...words.map(other => distanceBetween(place, other)),
-      enough
-    );
+    const room = roomAt(place, lines, words, enough);
     if (room > most) {
       best = place;
       most = room;
