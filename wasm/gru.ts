@@ -104,12 +104,12 @@ export function gruRows(
  * Back through them: to n and z, and, reset after the product, to r and q. Blocks hold z, r, q for
  * the product with Uᵀ; reset before it, the candidate alone.
  *
- * @param hard whether the gates are hard sigmoids; a constant
+ * @param plain whether the gates are no hard sigmoids and nothing is held; a constant
  */
 @inline
 export function gruRowsBackward(
   resetAfter: bool,
-  hard: bool,
+  plain: bool,
   s: Sequence,
   rows: i32,
   at: usize,
@@ -120,6 +120,8 @@ export function gruRowsBackward(
   const width = widthOf(s);
   const blockStride = (<usize>s.batch) << 4;
   const gateBlock = (width >> 4) * blockStride;
+  const hard = !plain && s.hardGates != 0;
+  const holds = !plain && s.keptGates != 0;
   const traced = s.hiddenTrace != 0;
   const outside = s.outputGradient != 0;
   const outsideRow: usize = outside ? s.outputGradientRow : 0;
@@ -138,30 +140,40 @@ export function gruRowsBackward(
     for (let j: usize = 0; j < width; j += 16) {
       const n = v128.load(a);
       const z = v128.load(a + width);
-      const dh = f32x4.add(
+      let dh = f32x4.add(
         v128.load(hiddenGradient + j),
         v128.load(later + j)
       );
       if (traced) {
         v128.store(hiddenTrace + j, dh);
       }
+      if (holds) {
+        dh = v128.and(dh, v128.load(s.keptHidden + j));
+      }
       const dhz = f32x4.mul(dh, z);
       v128.store(hiddenGradient + j, dhz);
       const dn = f32x4.sub(dh, dhz);
-      const dN = multiplySubtract(f32x4.mul(dn, n), n, dn);
+      let dN = multiplySubtract(f32x4.mul(dn, n), n, dn);
       const change = f32x4.sub(v128.load(before + j), n);
-      const dZ = hard
+      let dZ = hard
         ? f32x4.mul(f32x4.mul(dh, change), hardSlope(z))
         : f32x4.mul(f32x4.mul(dhz, change), f32x4.sub(one, z));
+      if (holds) {
+        dN = v128.and(dN, v128.load(s.keptGates + j));
+        dZ = v128.and(dZ, v128.load(s.keptGates + width + j));
+      }
       v128.store(d, dN);
       v128.store(d + width, dZ);
       if (resetAfter) {
         const r = v128.load(a + width * 2);
         const dq = f32x4.mul(dN, r);
         const q = v128.load(a + width * 3);
-        const dR = hard
+        let dR = hard
           ? f32x4.mul(f32x4.mul(dN, q), hardSlope(r))
           : f32x4.mul(f32x4.mul(dq, q), f32x4.sub(one, r));
+        if (holds) {
+          dR = v128.and(dR, v128.load(s.keptGates + width * 2 + j));
+        }
         v128.store(d + width * 2, dR);
         v128.store(d + width * 3, dq);
         v128.store(block, dZ);
@@ -189,7 +201,7 @@ export function gruRowsBackward(
  */
 @inline
 export function gruResetRowsBackward(
-  hard: bool,
+  plain: bool,
   s: Sequence,
   rows: i32,
   at: usize,
@@ -203,6 +215,7 @@ export function gruResetRowsBackward(
   let gates = s.gates + at * s.gateRow;
   let gateGradients =
     s.gateGradients + (at - <usize>s.offset) * s.gateRow;
+  const hard = !plain && s.hardGates != 0;
   let resetGradient = s.resetGradient + first * s.stateRow;
   let blocks = s.gateBlocks + (first << 4);
   const one = ones();

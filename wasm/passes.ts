@@ -8,6 +8,7 @@ import {
   blocksOfState,
   countAt,
   gatherFinal,
+  isPlain,
   knownAt,
   maskStep,
   rowBefore,
@@ -112,7 +113,7 @@ function backward(cell: i32, s: Sequence): void {
         const from = carriesOn
           ? s.memory + <usize>before * s.stateRow
           : s.initialMemory + <usize>first * s.stateRow;
-        if (s.hardGates) {
+        if (isPlain(s)) {
           lstmRowsBackward(true, s, rows, at, first, from);
         } else {
           lstmRowsBackward(false, s, rows, at, first, from);
@@ -121,7 +122,7 @@ function backward(cell: i32, s: Sequence): void {
       if (rows > 0 && isGru(cell)) {
         const from = hiddenBefore(s, carriesOn, before, first);
         const row = carriesOn ? s.outputRow : s.stateRow;
-        if (s.hardGates) {
+        if (isPlain(s)) {
           gruRowsBackward(cell == GRU, true, s, rows, at, first, from, row);
         } else {
           gruRowsBackward(cell == GRU, false, s, rows, at, first, from, row);

@@ -41,6 +41,7 @@ export function rnnRowsBackward(
   const width = widthOf(s);
   const blockStride = (<usize>s.batch) << 4;
   const traced = s.hiddenTrace != 0;
+  const holds = s.keptHidden != 0;
   const outside = s.outputGradient != 0;
   const outsideRow: usize = outside ? s.outputGradientRow : 0;
   let gates = s.gates + at * s.gateRow;
@@ -53,12 +54,15 @@ export function rnnRowsBackward(
   for (let r = 0; r < rows; r++) {
     let block = blocks;
     for (let j: usize = 0; j < width; j += 16) {
-      const dh = f32x4.add(
+      let dh = f32x4.add(
         v128.load(hiddenGradient + j),
         v128.load(later + j)
       );
       if (traced) {
         v128.store(hiddenTrace + j, dh);
+      }
+      if (holds) {
+        dh = v128.and(dh, v128.load(s.keptHidden + j));
       }
       const d = activationBackward(kind, v128.load(gates + j), dh);
       v128.store(gateGradients + j, d);

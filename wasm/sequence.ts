@@ -84,6 +84,13 @@ export class Sequence {
   /** Rows: total derivatives by h_t and c_t, or 0 when nobody asks. */
   hiddenTrace: usize;
   memoryTrace: usize;
+  /**
+   * What of the one row of this piece goes back, as bits: none where a channel is held. A row of gates,
+   * two of states; all 0 when nothing is held.
+   */
+  keptGates: usize;
+  keptHidden: usize;
+  keptMemory: usize;
   /** dU in panels, added to. */
   recurrentGradient: usize;
   /** At least `units` × 4 zeros. */
@@ -113,6 +120,12 @@ export function gateValues(s: Sequence, from: usize, end: usize): void {
   } else {
     sigmoidValues(from, end, from);
   }
+}
+
+/** Whether gates are no hard sigmoids and nothing is held: the way back is then the short one. */
+@inline
+export function isPlain(s: Sequence): bool {
+  return !s.hardGates && s.keptGates == 0;
 }
 
 /** The number of rows of this piece. */

@@ -5,6 +5,7 @@ import { gruResetRows, gruResetRowsBackward } from './gru';
 import { multiply } from './multiply';
 import { addValues } from './rows';
 import {
+  isPlain,
   multiplyByMask,
   recurrentGradient,
   rowsOfPiece,
@@ -166,7 +167,7 @@ export function resetStepBackward(
         ? s.masked + <usize>at * s.stateRow
         : hiddenBefore(s, carriesOn, before, first);
       const row = masked || !carriesOn ? s.stateRow : s.outputRow;
-      if (s.hardGates) {
+      if (isPlain(s)) {
         gruResetRowsBackward(true, s, rows, at, first, from, row);
       } else {
         gruResetRowsBackward(false, s, rows, at, first, from, row);

@@ -1,6 +1,7 @@
 import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import { Tensor } from '../tensor/tensor';
+import type { ClampsAt } from '../recurrence/sequence';
 import type { RecurrentSpec } from './spec';
 import type { FusedTrace } from './traceOf';
 
@@ -18,27 +19,31 @@ export function channelGradients(
   cell: Cell,
   { channels, direction }: FusedTrace,
   parameters: Named,
-  resetBefore: boolean
+  resetBefore: boolean,
+  clampsAt?: ClampsAt
 ): ChannelGradients {
-  const { h, dh } = channels;
+  const { h } = channels;
   const size = h.length;
   const { units } = cell;
+  // What goes on from a channel to those that it was computed from.
+  const dh = passing(channels.dh, 'h', units, clampsAt);
   // Where the state before a number stands; the first step has none.
   const back = direction === 'backward' ? units : -units;
   const before = (state: Float32Array, at: number) => state[at + back] ?? 0;
   if (cell.kind === 'rnn') {
-    return { h: dh };
+    return { h: channels.dh };
   }
   if (cell.kind === 'lstm') {
-    const { i, g, c, dc } = channels;
+    const { i, g, c } = channels;
+    const dc = passing(channels.dc, 'c', units, clampsAt);
     const [byF, byI, byG, byO] = parts(4, size);
     const result = {
       f: byF,
       i: byI,
       g: byG,
       o: byO,
-      c: dc,
-      h: dh
+      c: channels.dc,
+      h: channels.dh
     };
     for (let at = 0; at < size; at++) {
       result.f[at] = dc[at] * before(c, at);
@@ -54,13 +59,16 @@ export function channelGradients(
     z: byZ,
     r: byR,
     n: byN,
-    h: dh
+    h: channels.dh
   };
   for (let at = 0; at < size; at++) {
     result.z[at] = dh[at] * (before(h, at) - n[at]);
     result.n[at] = dh[at] * (1 - z[at]);
-    // By the candidate before its tanh; after the loop by the reset gate.
-    result.r[at] = result.n[at] * (1 - n[at] * n[at]);
+  }
+  const dn = passing(result.n, 'n', units, clampsAt);
+  for (let at = 0; at < size; at++) {
+    // By the candidate before its tanh; after the loops by the reset gate.
+    result.r[at] = dn[at] * (1 - n[at] * n[at]);
   }
   if (!resetBefore) {
     for (let at = 0; at < size; at++) {
@@ -79,6 +87,29 @@ export function channelGradients(
       row[from] = sum * before(h, start + from);
     }
     result.r.set(row, start);
+  }
+  return result;
+}
+
+/** Derivatives `[T, H]` by a channel without those at which it is held. */
+function passing(
+  gradient: Float32Array,
+  channel: string,
+  units: number,
+  clampsAt: ClampsAt | undefined
+): Float32Array {
+  if (!clampsAt) {
+    return gradient;
+  }
+  const result = gradient.slice();
+  for (let t = 0; t * units < result.length; t++) {
+    clampsAt(t)
+      ?.get(channel)
+      ?.held.values.forEach((is, unit) => {
+        if (is === 1) {
+          result[t * units + unit] = 0;
+        }
+      });
   }
   return result;
 }
@@ -121,7 +152,8 @@ export function inputGradient(
   { channels }: FusedTrace,
   gradients: ChannelGradients,
   parameters: Named,
-  { activation, hardGates }: Pick<RecurrentSpec, 'activation' | 'hardGates'>
+  { activation, hardGates }: Pick<RecurrentSpec, 'activation' | 'hardGates'>,
+  clampsAt?: ClampsAt
 ): Float64Array {
   const { inputSize, units } = cell;
   const steps = channels.h.length / units;
@@ -131,7 +163,7 @@ export function inputGradient(
     const channel = gate || 'h';
     const { values: w } = parameters[`W${gate}`];
     const value = channels[channel];
-    const gradient = gradients[channel];
+    const gradient = passing(gradients[channel], channel, units, clampsAt);
     const slope = (y: number) =>
       gate === '' && activation === 'relu'
         ? Number(y > 0)

@@ -15,7 +15,12 @@ import type { LossSpec } from '../spec/losses';
 import { hasKernels } from './loadKernels';
 import type { MemoryPool } from './memoryPool';
 import type { NetworkSpec } from './spec';
-import { dropsSomething, tracedModel, withoutDropout } from './tracedModel';
+import {
+  clampsOfLayers,
+  dropsSomething,
+  tracedModel,
+  withoutDropout
+} from './tracedModel';
 import type { FusedModel, ModelOfLayers } from './modelOfLayers';
 import { revisionOf } from './modelOfLayers';
 import { specOfLayers } from './specOfLayers';
@@ -244,13 +249,18 @@ function fusedOf(
         mask: rowMask(given)
       };
     },
-    trace(x) {
+    trace(x, clampsFor) {
       settleWeights();
       const given = inputOf(x);
       const mask = rowMask(given, true);
-      return states || projects || mask?.values.some(step => step === 0)
+      if (states || projects || mask?.values.some(step => step === 0)) {
+        return null;
+      }
+      const clamps =
+        clampsFor && clampsOfLayers(model.layers, spec, clampsFor, given.steps);
+      return clamps === null
         ? null
-        : tracedModel(model.layers, traced(), given);
+        : tracedModel(model.layers, traced(), { ...given, clamps });
     },
     refusal(optimizer, loss) {
       return !fuses(loss.spec, spec)

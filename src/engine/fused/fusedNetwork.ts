@@ -29,6 +29,8 @@ export type {
   NamedWeight
 } from './network';
 
+const nothingHeld: Batch['clamps'] = new Map();
+
 const noDropout: Batch['dropoutMask'] = layer => {
   throw new Error(
     `fused: layer '${layer}' has dropout, but no dropoutMask was given`
@@ -105,7 +107,8 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
       dropoutMask,
       input: given.input,
       starts: given.starts,
-      states: given.states ?? null
+      states: given.states ?? null,
+      clamps: given.clamps ?? nothingHeld
     };
     for (const stage of stages) {
       stage.forward(batch, machine);

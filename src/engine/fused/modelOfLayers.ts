@@ -1,3 +1,5 @@
+import type { Cell } from '../cells/cell';
+import type { ClampsAt } from '../recurrence/sequence';
 import type { Layer, Pass } from '../layers/layer';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
@@ -33,6 +35,9 @@ export function revisionOf({
   return sum;
 }
 
+/** What is held in one direction of a layer. */
+export type ClampsFor = (layer: string, cell: Cell) => ClampsAt | undefined;
+
 /** A model computed by the kernels. Weights are brought there and back when they are needed. */
 export interface FusedModel {
   /** As a summary prints it. */
@@ -48,8 +53,13 @@ export interface FusedModel {
     loss: LossSpec,
     importance?: ArrayLike<number>
   ): { readonly loss: number; readonly output: Tensor; readonly mask?: Tensor };
-  /** A pass of one sequence `[1, T, …]` that keeps everything; null when a step of it is padding. */
-  trace(x: Tensor): TracedModel | null;
+  /**
+   * A pass of one sequence `[1, T, …]` that keeps everything; null when a step of it is padding, or when
+   * the kernels cannot hold what is to be held.
+   *
+   * @param clampsFor what is held in a direction of a layer, whose name and cell it is asked with
+   */
+  trace(x: Tensor, clampsFor?: ClampsFor): TracedModel | null;
   /** What of this training the kernels do not have, in words; null when they have all. */
   refusal(
     optimizer: Pick<Optimizer, 'name' | 'rule' | 'spec'>,

@@ -1,3 +1,4 @@
+import type { ClampsAt } from '../recurrence/sequence';
 import type { CarriedStates } from './states';
 import type { Target } from './head';
 import type { Holding } from './heldWeights';
@@ -18,6 +19,8 @@ export interface FusedInput {
   readonly states?: CarriedStates;
   /** 1 where a step is real, `[B, T]`; without it all are, but for the padding of an embedding. */
   readonly mask?: ArrayLike<number>;
+  /** What is held in a direction of a layer (`lstm`, `bidirectional/forward`), in a single sequence. */
+  readonly clamps?: ReadonlyMap<string, ClampsAt>;
 }
 
 /** One step of training. */

@@ -60,6 +60,10 @@ export interface RecurrentPass {
   endAtStart(f32: Float32Array): void;
   /** Fills the states `[batch, units]` at a field with zeros. */
   clear(f32: Float32Array, field: SequenceField): void;
+  /** Room for the bits of `keptGates`, `keptHidden` and `keptMemory`, in a traced pass. */
+  readonly kept: number;
+  /** Whether the next chunks heed these bits. */
+  heed(words: Int32Array, bits: boolean): void;
   /** Computes a chunk; chunks follow each other in the order of computation. */
   forward(kernels: KernelFunctions, words: Int32Array, chunk: Chunk): void;
   /** Takes the U of this step for the way back. */
@@ -98,6 +102,7 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
     }
   };
   const record = plan.place(sequenceFields.length);
+  const keptBits = traced ? plan.place(gateWidth + 2 * units) : 0;
   place('gates', rowsOf(gateRow));
   place('memory', rowsOf(stateRow), lstm);
   place('squashed', rowsOf(stateRow), lstm);
@@ -123,6 +128,7 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
   }
   const addresses = new Float64Array(sequenceFields.length);
   let recordAddress = 0;
+  let kept = 0;
   const names = passNames(sizes);
   const stateFields = [
     { letter: 'h', initial: 'initialHidden', final: 'finalHidden' },
@@ -143,6 +149,7 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
     stateRow,
     bind(base, outside, words) {
       recordAddress = base + record;
+      kept = base + keptBits;
       addresses.fill(0);
       for (const [field, offset] of Object.entries(offsets)) {
         addresses[sequenceAt[field as SequenceField]] = base + offset;
@@ -163,6 +170,15 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
     },
     at: field => addresses[sequenceAt[field]],
     set,
+    get kept() {
+      return kept;
+    },
+    heed(words, bits) {
+      const hidden = kept + gateWidth * 4;
+      set(words, 'keptGates', bits ? kept : 0);
+      set(words, 'keptHidden', bits ? hidden : 0);
+      set(words, 'keptMemory', bits ? hidden + units * 4 : 0);
+    },
     begin(f32, words, order, states) {
       set(words, 'fromZero', states ? 0 : 1);
       for (const { letter, initial } of stateFields) {

@@ -40,6 +40,9 @@ export const sequenceFields = [
   'resetGradient',
   'hiddenTrace',
   'memoryTrace',
+  'keptGates',
+  'keptHidden',
+  'keptMemory',
   'recurrentGradient',
   'zeros'
 ] as const;

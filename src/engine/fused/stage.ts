@@ -1,3 +1,4 @@
+import type { ClampsAt } from '../recurrence/sequence';
 import type { CarriedStates } from './states';
 import type { Stream } from './compileNetwork';
 import type { Kernels } from './kernels';
@@ -58,6 +59,8 @@ export interface Batch {
   readonly starts: Int32Array;
   /** Of stateful layers. */
   readonly states: CarriedStates | null;
+  /** What is held, by direction of a layer. */
+  readonly clamps: ReadonlyMap<string, ClampsAt>;
 }
 
 /** Addresses and views that stages need. */

@@ -1,4 +1,5 @@
 import type { CompiledLayer } from './compileNetwork';
+import { gateLetters } from './gateLetters';
 import type { PackedSequence } from './packedSequence';
 import type { RecurrentStage } from './stages/recurrentStage';
 import type { Machine, Stage } from './stage';
@@ -11,13 +12,6 @@ export interface FusedTrace {
   /** `[T]`: 1 where a step was real. At others a state is the one before, all else 0. */
   readonly mask: Uint8Array;
 }
-
-/** The letters of a row of gates, in order; q is a GRU's second summand. */
-const gateLetters = {
-  rnn: [],
-  lstm: ['i', 'f', 'o', 'g'],
-  gru: ['n', 'z', 'r', 'q']
-} as const;
 
 /**
  * Reads the trace of one sequence of a batch out of kernel memory.

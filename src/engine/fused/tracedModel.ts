@@ -12,6 +12,9 @@ import {
   parametersOf
 } from './channelGradients';
 import type { FusedInput, FusedNetwork } from './fusedNetwork';
+import type { ClampsFor } from './modelOfLayers';
+import type { ClampsAt } from '../recurrence/sequence';
+import { canHold } from './stages/heldSteps';
 import type { LayerSpec, NetworkSpec, RecurrentSpec } from './spec';
 import type { FusedTrace } from './traceOf';
 
@@ -20,6 +23,8 @@ export interface TracedLayer extends KnownLayer {
   readonly name: string;
   readonly cell: Cell;
   readonly direction: 'forward' | 'backward';
+  /** What was held. */
+  readonly clampsAt: ClampsAt | undefined;
 }
 
 /** A pass of one sequence through a model, by the kernels. */
@@ -63,6 +68,39 @@ export function withoutDropout(spec: NetworkSpec): NetworkSpec {
   };
 }
 
+/** The name of each direction of a recurrent layer. */
+function directionsOf({ name, direction }: RecurrentSpec): readonly string[] {
+  return direction === 'both'
+    ? [`${name}/forward`, `${name}/backward`]
+    : [name];
+}
+
+/** What is held in all layers, or null where the kernels cannot hold it. */
+export function clampsOfLayers(
+  layers: readonly Layer[],
+  { layers: specs }: NetworkSpec,
+  clampsFor: ClampsFor,
+  steps: number
+): ReadonlyMap<string, ClampsAt> | null {
+  const found = new Map<string, ClampsAt>();
+  for (const spec of specs) {
+    if (spec.kind !== 'recurrent') {
+      continue;
+    }
+    const { cells } = layers.find(({ name }) => name === spec.name)!;
+    for (const [at, name] of directionsOf(spec).entries()) {
+      const clampsAt = clampsFor(name, cells[at]);
+      if (clampsAt && !canHold(spec, clampsAt, steps)) {
+        return null;
+      }
+      if (clampsAt) {
+        found.set(name, clampsAt);
+      }
+    }
+  }
+  return found;
+}
+
 /** Runs one sequence whose steps are all real. */
 export function tracedModel(
   layers: readonly Layer[],
@@ -102,7 +140,8 @@ export function tracedModel(
               trace,
               given.steps,
               gradientOf &&
-                (() => weightGradients(network, spec, at, gradientOf))
+                (() => weightGradients(network, spec, at, gradientOf)),
+              given.clamps?.get(directionsOf(spec)[at])
             )
           );
       });
@@ -137,7 +176,8 @@ function tracedLayer(
   at: number,
   trace: FusedTrace,
   steps: number,
-  weightGradients: (() => Readonly<Record<string, Tensor>>) | null
+  weightGradients: (() => Readonly<Record<string, Tensor>>) | null,
+  clampsAt: ClampsAt | undefined
 ): Found {
   const cell = layer.cells[at];
   const { units } = cell;
@@ -148,7 +188,13 @@ function tracedLayer(
   let all: ChannelGradients | null = null;
   const derivatives = () =>
     (all ??= noGradient(() =>
-      channelGradients(cell, trace, parameters, spec.resetAfter === false)
+      channelGradients(
+        cell,
+        trace,
+        parameters,
+        spec.resetAfter === false,
+        clampsAt
+      )
     ));
   const letters = Object.keys(cell.channels);
   const named = (of: Readonly<Record<string, Float32Array>>) => {
@@ -160,11 +206,9 @@ function tracedLayer(
   };
   return {
     traced: {
-      name:
-        spec.direction === 'both'
-          ? `${spec.name}/${trace.direction}`
-          : spec.name,
+      name: directionsOf(spec)[at],
       cell,
+      clampsAt,
       direction: trace.direction,
       channels: named(trace.channels),
       gradients: () => weightGradients && named(derivatives()),
@@ -173,7 +217,7 @@ function tracedLayer(
     vanishes: weightGradients !== null && vanishes(trace.channels.dh, units),
     inputGradient: () =>
       noGradient(() =>
-        inputGradient(cell, trace, derivatives(), parameters, spec)
+        inputGradient(cell, trace, derivatives(), parameters, spec, clampsAt)
       )
   };
 }

@@ -86,29 +86,27 @@ export function traceModel(
                 )
               }
             : undefined;
+      const clampsFor = (layer: string, cell: Cell) =>
+        clampsOf(who, layer, cell, steps, changes.clamps, channel =>
+          means(layer, channel)
+        );
       const onTape = (): TracedPass => {
         const layers: LayerRecord[] = [];
         const recorder: Recorder = {
-          clampsAt: (layer: string, cell: Cell, length: number) =>
-            clampsOf(who, layer, cell, length, changes.clamps, channel =>
-              means(layer, channel)
-            ),
+          clampsAt: clampsFor,
           add: record => layers.push(record)
         };
         const pass: Pass = { ...model.passFor(false, 0), recorder };
         const { values: output, mask } = model.forward(x, pass);
-        requireLayers(
-          who,
-          changes.clamps,
-          layers.map(({ name }) => name)
-        );
         return { layers, output, loss: lossOf(output, mask) };
       };
-      const byKernels =
-        changes.clamps.length === 0
-          ? tracedByKernels(model, x, lossOf, onTape)
-          : null;
-      const { layers, output, loss, inputGradient } = byKernels ?? onTape();
+      const { layers, output, loss, inputGradient } =
+        tracedByKernels(model, x, lossOf, onTape, clampsFor) ?? onTape();
+      requireLayers(
+        who,
+        changes.clamps,
+        layers.map(({ name }) => name)
+      );
       return runRecord({
         input: {
           x,

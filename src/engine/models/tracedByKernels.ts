@@ -1,3 +1,4 @@
+import type { ClampsFor } from '../fused/modelOfLayers';
 import { revisionOf } from '../fused/modelOfLayers';
 import { gradientsOfRecord } from '../run/gradientsOfRecord';
 import type { RunRecord } from '../run/record';
@@ -24,9 +25,10 @@ export function tracedByKernels(
   model: Model,
   x: Tensor,
   lossOf: (output: Tensor, mask: undefined) => RunRecord['loss'],
-  onTape: () => TracedPass
+  onTape: () => TracedPass,
+  clampsFor: ClampsFor
 ): TracedPass | null {
-  const pass = model.fused()?.trace(x.detach());
+  const pass = model.fused()?.trace(x.detach(), clampsFor);
   if (!pass) {
     return null;
   }
@@ -48,11 +50,12 @@ export function tracedByKernels(
       inputGradient: found.inputGradient ?? (() => gradientOf()(x).at(0))
     }),
     layers: found.layers.map(
-      ({ name, cell, direction, ...known }, at): LayerRecord => ({
+      ({ name, cell, direction, clampsAt, ...known }, at): LayerRecord => ({
         name,
         cell,
         direction,
         known,
+        clampsAt,
         initial: Object.fromEntries(
           Object.entries(cell.definition.state).map(([state, size]) => [
             state,

@@ -6,6 +6,8 @@ import { recurrentPass } from '../recurrentPass';
 import type { RecurrentSpec } from '../spec';
 import type { Batch, Machine, Port, Stage, WorkspaceSizes } from '../stage';
 import type { StatesByName } from '../states';
+import type { HeldSteps } from './heldSteps';
+import { heldSteps } from './heldSteps';
 import { inputProduct } from './inputProduct';
 import { lastOutputs } from './lastOutputs';
 import { recurrentMatrix } from './recurrentMatrix';
@@ -43,6 +45,24 @@ export function recurrentStage(
   const product = inputProduct(layer, input, sizes, passes[0], plan, nameOf);
   const matrix = recurrentMatrix(layer, sizes, plan);
   let base = 0;
+  const heldIn = (at: number, { clamps, packed }: Batch) => {
+    const clampsAt = clamps.get(nameOf(at));
+    const { reverse } = directions[at];
+    return clampsAt
+      ? heldSteps(passes[at], spec, clampsAt, packed.steps, reverse)
+      : null;
+  };
+  /** The chunks of a direction, in the order of computation or against it. */
+  const chunksOf = (
+    at: number,
+    held: HeldSteps | null,
+    state: Batch,
+    back: boolean
+  ) => {
+    const { chunks } = state.packed;
+    const own = held?.cut(chunks) ?? chunks;
+    return directions[at].reverse === back ? own : own.toReversed();
+  };
   const perStep = (offset: number) => ({
     address: base + offset,
     row: outputRow
@@ -102,12 +122,15 @@ export function recurrentStage(
         if (packed.chunks.length === 0) {
           pass.endAtStart(f32);
         }
-        const { chunks } = packed;
-        for (const chunk of directions[at].reverse
-          ? chunks.toReversed()
-          : chunks) {
+        const held = heldIn(at, state);
+        for (const chunk of chunksOf(at, held, state, false)) {
           product.forward(at, pass.at('gates'), chunk, machine);
-          pass.forward(kernels, i32, chunk);
+          const compute = () => pass.forward(kernels, i32, chunk);
+          if (held) {
+            held.forward(chunk, machine, compute);
+          } else {
+            compute();
+          }
         }
         carried?.end(pass, at, machine);
       });
@@ -120,7 +143,6 @@ export function recurrentStage(
     },
     backward(state, machine) {
       const { kernels, f32, i32 } = machine;
-      const { chunks } = state.packed;
       last?.split(state, machine);
       passes.forEach((pass, at) => {
         if (returnSequences) {
@@ -135,10 +157,14 @@ export function recurrentStage(
         pass.prepare(kernels);
         matrix.clear(at, machine);
         product.prepareBackward(at, machine);
-        for (const chunk of directions[at].reverse
-          ? chunks
-          : chunks.toReversed()) {
-          pass.backward(kernels, i32, chunk);
+        const held = heldIn(at, state);
+        for (const chunk of chunksOf(at, held, state, true)) {
+          const compute = () => pass.backward(kernels, i32, chunk);
+          if (held) {
+            held.backward(chunk, machine, compute);
+          } else {
+            compute();
+          }
           product.backward(at, pass.at('gateGradients'), chunk, machine);
         }
         product.finishBackward(at, machine);

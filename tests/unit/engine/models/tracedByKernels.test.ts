@@ -77,6 +77,27 @@ const cases: Case[] = [
   ],
   ['no dense layer', () => [layers.lstm({ units: 2 })]],
   [
+    'hard gates, merged directions, outputs from the last step on',
+    () => [
+      layers.bidirectional({
+        layer: layers.lstm({
+          units: 4,
+          recurrentActivation: 'hardSigmoid',
+          returnSequences: true
+        }),
+        mergeMode: 'mul'
+      }),
+      layers.gru({
+        units: 9,
+        recurrentActivation: 'hardSigmoid',
+        goBackwards: true,
+        returnSequences: true
+      }),
+      layers.simpleRNN({ units: 3 }),
+      dense(2)
+    ]
+  ],
+  [
     'tokens',
     () => [
       layers.embedding({ inputDim: 9, outputDim: 3, maskZero: true }),
@@ -171,16 +192,56 @@ describe('a trace by the kernels', () => {
     expect(run.parameterGradients).toEqual({});
   });
 
-  it('is edited by the kernels, and clamped on the tape', () => {
+  it('is edited by the kernels', () => {
     const [found, expected] = (['auto', 'tape'] as const).map(compute =>
       modelOf(compute, cases[0]).trace(x, { target: [0, 0] })
     );
     const edit = { step: 2, feature: 1, value: 3 };
     expectSame(found.edit(edit), expected.edit(edit));
-    const clamp = { channel: 'f', value: 'mean', steps: [2, 3] } as const;
-    const held = found.clamp(clamp);
-    expect(isFromKernels(held)).toBe(false);
-    expectClose(held.channel('h'), expected.clamp(clamp).channel('h'));
+  });
+
+  it.each(named.filter(({ of: [, , more] }) => !more?.tokens))(
+    'holds every channel of every layer as the tape does: $name',
+    ({ of }) => {
+      const target = randomTensor(of[2]?.perStep ? [7, 2] : [2], 'target');
+      const [found, expected] = (['auto', 'tape'] as const).map(compute =>
+        modelOf(compute, of).trace(x, { target })
+      );
+      for (const { name: layer, channels } of expected.layers) {
+        const all = Object.keys(channels).map((channel, at) => ({
+          layer,
+          channel,
+          value: at % 2 === 0 ? 0.3 : ('mean' as const),
+          // The first step, the last, some between; one unit alone, then others.
+          steps: at % 3 === 0 ? [0, 3, 6] : [2, 3, 6],
+          units: at % 2 === 0 ? [1] : [0, 1]
+        }));
+        const r = all.find(({ channel }) => channel === 'r');
+        const before = layer.startsWith('gru') && of[0].includes('before');
+        const lists = [...all.map(clamp => [clamp]), all].filter(
+          list => !before || !r || !list.includes(r)
+        );
+        for (const clamps of lists) {
+          const held = found.recompute({ clamps });
+          const theirs = expected.recompute({ clamps });
+          expectSame(held, theirs);
+          expectClose(held.inputGradient!, theirs.inputGradient!);
+        }
+        if (before && r) {
+          const left = found.recompute({ clamps: [r] });
+          expect(isFromKernels(left)).toBe(false);
+        }
+      }
+      // What was held leaves no trace in the next pass.
+      expectSame(found.recompute({}), expected.recompute({}));
+    }
+  );
+
+  it('names a layer that cannot be held', () => {
+    const run = modelOf('auto', cases[0]).trace(x);
+    expect(() =>
+      run.recompute({ clamps: [{ layer: 'lstn', channel: 'f', value: 1 }] })
+    ).toThrow("there is no layer 'lstn'; the layers are lstm");
   });
 
   it('is drawn with the summands of its gates, as they were when it was made', async () => {
@@ -216,7 +277,8 @@ describe('a trace by the kernels', () => {
   it.each<[string, () => RunOfNetwork]>([
     [
       'padding',
-      () => modelOf('auto', cases[12]).trace([1, 2, 0, 0], { target: [0, 0] })
+      () =>
+        modelOf('auto', cases.at(-1)!).trace([1, 2, 0, 0], { target: [0, 0] })
     ],
     [
       'f64',

@@ -6,6 +6,7 @@ import {
   enterStep,
   finishStates,
   gateOf,
+  kept,
   leaveStep,
   recordAt,
   rowsInOrder,
@@ -86,18 +87,24 @@ export function gruPasses(
         const z = f32[at + units];
         const r = f32[at + 2 * units];
         const q = f32[at + 3 * units];
-        const dh =
+        let dh =
           f32[hidden + unit] +
           (s.outputGradient ? f32[row.outputGradient + unit] : 0);
         if (s.hiddenTrace) {
           f32[row.hiddenTrace + unit] = dh;
         }
+        dh *= kept(heap, s.keptHidden, unit);
         f32[hidden + unit] = dh * z;
-        const dn = dh * (1 - z) * (1 - n * n);
+        const dn = dh * (1 - z) * (1 - n * n) * kept(heap, s.keptGates, unit);
         f32[to + unit] = dn;
-        f32[to + units + unit] = dh * (f32[row.carried + unit] - n) * slope(z);
+        f32[to + units + unit] =
+          dh *
+          (f32[row.carried + unit] - n) *
+          slope(z) *
+          kept(heap, s.keptGates, units + unit);
         if (resetAfter) {
-          f32[to + 2 * units + unit] = dn * q * slope(r);
+          f32[to + 2 * units + unit] =
+            dn * q * slope(r) * kept(heap, s.keptGates, 2 * units + unit);
           f32[to + 3 * units + unit] = dn * r;
         }
       }

@@ -6,6 +6,7 @@ import {
   enterStep,
   finishStates,
   gateOf,
+  kept,
   leaveStep,
   recordAt,
   rowsInOrder,
@@ -86,19 +87,27 @@ export function lstmPasses(
           const o = f32[at + 2 * units];
           const g = f32[at + 3 * units];
           const tanhC = f32[row.squashed + unit];
-          const dh =
+          let dh =
             f32[hidden + unit] +
             (s.outputGradient ? f32[row.outputGradient + unit] : 0);
-          const dc = f32[memory + unit] + dh * o * (1 - tanhC * tanhC);
           if (s.hiddenTrace) {
             f32[row.hiddenTrace + unit] = dh;
+          }
+          dh *= kept(heap, s.keptHidden, unit);
+          let dc = f32[memory + unit] + dh * o * (1 - tanhC * tanhC);
+          if (s.hiddenTrace) {
             f32[row.memoryTrace + unit] = dc;
           }
+          dc *= kept(heap, s.keptMemory, unit);
           f32[memory + unit] = dc * f;
           f32[to] = dc * g * slope(i);
           f32[to + units] = dc * f32[row.memoryBefore + unit] * slope(f);
           f32[to + 2 * units] = dh * tanhC * slope(o);
           f32[to + 3 * units] = dc * i * (1 - g * g);
+          for (let gate = 0; gate < 4; gate++) {
+            const place = gate * units + unit;
+            f32[row.gateGradients + place] *= kept(heap, s.keptGates, place);
+          }
         }
         if (!row.first) {
           f32.fill(0, hidden, hidden + units);

@@ -5,6 +5,7 @@ import {
   addRecurrentGradient,
   enterStep,
   finishStates,
+  kept,
   leaveStep,
   recordAt,
   rowsInOrder,
@@ -56,12 +57,13 @@ export function rnnPasses(
     for (const row of rows.toReversed()) {
       const hidden = stateAt(s, s.hiddenGradient, row);
       for (let unit = 0; unit < s.units; unit++) {
-        const dh =
+        let dh =
           f32[hidden + unit] +
           (s.outputGradient ? f32[row.outputGradient + unit] : 0);
         if (s.hiddenTrace) {
           f32[row.hiddenTrace + unit] = dh;
         }
+        dh *= kept(heap, s.keptHidden, unit);
         f32[row.gateGradients + unit] = dh * slope(f32[row.gates + unit]);
       }
       if (!row.first) {

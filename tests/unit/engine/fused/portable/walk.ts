@@ -174,4 +174,8 @@ export const gateOf = ({
       }
     : { value: sigmoid, slope: y => y * (1 - y) };
 
+/** 1, or 0 where the channel is held. */
+export const kept = ({ i32 }: Heap, bits: number, place: number): number =>
+  bits === 0 || i32[(bits >> 2) + place] !== 0 ? 1 : 0;
+
 export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
