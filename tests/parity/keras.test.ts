@@ -106,7 +106,7 @@ describe('recurrent layers agree with Keras in outputs, states and gradients', (
           stateNames.map((name, at) => [name, of.initial![at]])
         )
       : undefined;
-    const { output, state } = layer.answer(signal, pass, { initialState });
+    const { output, state } = layer.output(signal, pass, { initialState });
     compare(of, layer, x, [
       output.values,
       ...stateNames.map(name => state[name])
@@ -138,7 +138,7 @@ describe('bidirectional layers agree with Keras', () => {
         stateNames.map((name, at) => [name, of.initial![start + at]])
       )
     );
-    const { output, state } = layer.answer(signal, pass, {
+    const { output, state } = layer.output(signal, pass, {
       initialState: { forward, backward }
     });
     compare(of, layer, x, [

@@ -35,12 +35,12 @@ export interface BidirectionalLayer extends Layer {
    * ```ts
    * const layer = layers.bidirectional({ layer: layers.lstm({ units: 3, seed: 1 }) });
    * layer.build([null, 2], { seed: 1, dtype: 'f64' });
-   * const { state } = layer.answer({ values: zeros([1, 4, 2]) });
-   * const on = layer.answer({ values: ones([1, 2, 2]) }, undefined, { initialState: state });
+   * const { state } = layer.output({ values: zeros([1, 4, 2]) });
+   * const on = layer.output({ values: ones([1, 2, 2]) }, undefined, { initialState: state });
    * on.state.backward.c.shape; // [1, 3]
    * ```
    */
-  answer(
+  output(
     signal: Signal,
     pass?: Pass,
     options?: {
@@ -52,6 +52,8 @@ export interface BidirectionalLayer extends Layer {
     readonly output: Signal;
     readonly state: Readonly<Record<Direction, Named>>;
   };
+  /** @deprecated What `output` was called before; kept for one release. */
+  answer: BidirectionalLayer['output'];
 }
 
 /** Which of its two layers. */
@@ -128,9 +130,12 @@ export function bidirectional(
       return [...shape.slice(0, -1), mergeMode === 'concat' ? 2 * last : last];
     },
     call(signal, pass) {
-      return this.answer(signal, pass).output;
+      return this.output(signal, pass).output;
     },
-    answer(signal, pass = atRest, more = {}) {
+    answer(...given) {
+      return this.output(...given);
+    },
+    output(signal, pass = atRest, more = {}) {
       const initialState = readStates(readCall(more).initialState);
       forward.name = `${this.name}/forward`;
       backward.name = `${this.name}/backward`;

@@ -7,7 +7,7 @@ import type { Constraint } from '../tensor/constraints';
 import type { Initializer } from '../tensor/initializers';
 import type { Regularizer } from '../tensor/regularizers';
 import { initialState } from '../recurrence/inputSequence';
-import type { SequenceResult } from '../recurrence/sequence';
+import type { SequenceRequest, SequenceResult } from '../recurrence/sequence';
 import { stepThrough } from '../recurrence/sequence';
 import { shapeText } from '../tensor/shape';
 import { stack } from '../tensor/joining';
@@ -23,7 +23,7 @@ export interface RecurrentLayerOptions extends LayerOptions, HeldWeightOptions {
   units: number;
   /**
    * An output for each step `[B, T, H]` instead of the last only `[B, H]`. Default false. (Keras's
-   * `returnState` and `initialState` are the layer's `answer`.)
+   * `returnState` and `initialState` are the layer's `output`.)
    */
   returnSequences?: boolean;
   /** From the last step to the first; outputs stay in the order in which they were computed. */
@@ -84,16 +84,18 @@ export interface RecurrentLayer extends Layer {
    * ```ts
    * const layer = layers.lstm({ units: 3, seed: 1 });
    * layer.build([null, 2], { seed: 1, dtype: 'f64' });
-   * const { output, state } = layer.answer({ values: zeros([1, 4, 2]) });
-   * const on = layer.answer({ values: ones([1, 1, 2]) }, undefined, { initialState: state });
+   * const { output, state } = layer.output({ values: zeros([1, 4, 2]) });
+   * const on = layer.output({ values: ones([1, 1, 2]) }, undefined, { initialState: state });
    * on.state.c.shape; // [1, 3]
    * ```
    */
-  answer(
+  output(
     signal: Signal,
     pass?: Pass,
     options?: RecurrentCallOptions
   ): { readonly output: Signal; readonly state: Named };
+  /** @deprecated What `output` was called before; kept for one release. */
+  answer: RecurrentLayer['output'];
   /** All outputs in the order of time, and the state after the last step. */
   run(
     signal: Signal,
@@ -121,8 +123,7 @@ export function recurrentLayer(
   makeCell: (inputSize: number, context: BuildContext) => Cell,
   again: RecurrentLayer['again']
 ): RecurrentLayer {
-  const { units, dropout, recurrentDropout, returnSequences, goBackwards } =
-    spec;
+  const { units, returnSequences, goBackwards } = spec;
   const isPytorch = spec.convention === 'pytorch';
   let cell: Cell | null = null;
   let carried: Named | null = null;
@@ -177,9 +178,12 @@ export function recurrentLayer(
       return returnSequences ? [steps, size] : [size];
     },
     call(signal, pass) {
-      return this.answer(signal, pass).output;
+      return this.output(signal, pass).output;
     },
-    answer(signal, pass = atRest, more) {
+    answer(...given) {
+      return this.output(...given);
+    },
+    output(signal, pass = atRest, more) {
       const sequence = this.run(signal, pass, more);
       const { state } = sequence;
       if (returnSequences) {
@@ -202,50 +206,26 @@ export function recurrentLayer(
     run(signal, pass, more) {
       const of = built();
       const { name } = this;
-      let { values: x } = signal;
+      const { values: x } = signal;
       const [batch, steps, features] = x.shape;
       if (x.rank !== 3 || features !== of.inputSize) {
         throw new RangeError(
           `${who}: its input must be [B, T, ${of.inputSize}], got ${shapeText(x.shape)}`
         );
       }
-      if (pass.training && dropout > 0) {
-        const mask = pass.dropoutMask(
-          name,
-          'input',
-          dropout,
-          [batch, 1, features],
-          x.dtype
-        );
-        x = x.mul(mask);
-      }
-      const size = of.definition.state[of.output];
+      const initial = initialState(
+        who,
+        of.definition.state,
+        more?.initialState ?? carriedState(batch),
+        batch,
+        x.dtype
+      );
       const request = {
-        cell: of,
-        parameters: of.weights.parameters(),
-        x,
-        initial: initialState(
-          who,
-          of.definition.state,
-          more?.initialState ?? carriedState(batch),
-          batch,
-          x.dtype
-        ),
-        mask: signal.mask,
-        reverse: goBackwards,
+        ...requestOf(spec, of, name, signal, pass),
+        initial,
         paddedOutput:
           more?.paddedOutput ??
-          (isPytorch ? ('zero' as const) : ('repeat' as const)),
-        ...(pass.training &&
-          recurrentDropout > 0 && {
-            recurrentDropout: pass.dropoutMask(
-              name,
-              'recurrent',
-              recurrentDropout,
-              [batch, size],
-              x.dtype
-            )
-          })
+          (isPytorch ? ('zero' as const) : ('repeat' as const))
       };
       const { recorder } = pass;
       if (!recorder) {
@@ -315,4 +295,37 @@ export function flipped(sequence: Tensor): Tensor {
     ),
     1
   );
+}
+
+/** What a layer asks of its cell, under its dropout masks. */
+function requestOf(
+  { dropout, recurrentDropout, goBackwards }: RecurrentLayerSpec,
+  cell: Cell,
+  name: string,
+  { values, mask }: Signal,
+  pass: Pass
+): Omit<SequenceRequest, 'initial'> {
+  const [batch, , features] = values.shape;
+  const masks = (
+    purpose: 'input' | 'recurrent',
+    rate: number,
+    shape: readonly number[]
+  ) => pass.dropoutMask(name, purpose, rate, shape, values.dtype);
+  return {
+    cell,
+    parameters: cell.weights.parameters(),
+    x:
+      pass.training && dropout > 0
+        ? values.mul(masks('input', dropout, [batch, 1, features]))
+        : values,
+    mask,
+    reverse: goBackwards,
+    ...(pass.training &&
+      recurrentDropout > 0 && {
+        recurrentDropout: masks('recurrent', recurrentDropout, [
+          batch,
+          cell.definition.state[cell.output]
+        ])
+      })
+  };
 }

@@ -92,7 +92,7 @@ export function restoreCheckpoint(
 }
 
 /** The states that the stateful layers of a model carry over, as `layer/state`. */
-export function carriedStates({
+export function statesOf({
   layers
 }: Pick<LayerStack, 'layers'>): CarriedStates {
   return {

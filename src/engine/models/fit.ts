@@ -20,7 +20,7 @@ import type { History } from '../training/history';
 import type { Loss } from '../training/loss';
 import type { TrainingTask } from '../training/trainingTask';
 import { requireIdle } from '../training/trainingLoop';
-import { carriedStates } from './checkpoint';
+import { statesOf } from './checkpoint';
 import type { Compiled } from './compile';
 import { range, rowsOf } from './dataset';
 import { scores } from './evaluateModel';
@@ -185,7 +185,7 @@ export async function fitModel(
       }
     }),
     write: parts => writeModel(model, parts),
-    carried: carriedStates(model)
+    carried: statesOf(model)
   });
 }
 
