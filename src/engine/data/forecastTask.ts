@@ -169,70 +169,17 @@ export function forecastTask(
 
   const each = answer === 'each';
 
-  /** The examples whose first and last inputs stand at these rows. */
   const examples = (
     starts: readonly number[],
     length: number,
-    /** Forecasts of the steps before this one do not count. */
     counted: number
-  ): ForecastExamples => {
-    const perSequence = each ? length - counted : 1;
-    const x = new Float64Array(starts.length * length * features);
-    const y = new Float64Array(starts.length * (each ? length : 1));
-    starts.forEach((start, example) => {
-      const from = start * features;
-      x.set(
-        scaled.subarray(from, from + length * features),
-        example * length * features
-      );
-      for (let step = each ? 0 : length - 1; step < length; step++) {
-        y[each ? example * length + step : example] =
-          target[start + step + ahead];
-      }
-    });
-    /** The row at which each forecast that counts was made. */
-    const made = starts.flatMap(start =>
-      Array.from(
-        { length: perSequence },
-        (_, index) => start + length - perSequence + index
-      )
+  ): ForecastExamples =>
+    examplesAt(
+      { who, table, scaled, features, target, targetScaler, ahead, each },
+      starts,
+      length,
+      counted
     );
-    const truth = Float64Array.from(made, row => target[row + ahead]);
-    return {
-      x: new Tensor(x, [starts.length, length, features]),
-      y: targetScaler
-        .apply(new Tensor(y, [y.length, 1]))
-        .reshape(each ? [starts.length, length, 1] : [starts.length, 1]),
-      dates: made.map(row => table.dates[row + ahead]),
-      truth,
-      last: Float64Array.from(made, row => target[row]),
-      forecasts(outputs) {
-        if (outputs.size !== y.length) {
-          throw new RangeError(
-            `${who}: forecasts takes the outputs for this part's x, ${y.length} numbers, got shape [${outputs.shape.join(', ')}]`
-          );
-        }
-        const all = targetScaler.invert(outputs.reshape([y.length, 1])).values;
-        const perOutput = y.length / starts.length;
-        return Float64Array.from(
-          all.filter((_, at) => at % perOutput >= perOutput - perSequence)
-        );
-      },
-      error(forecasts) {
-        if (forecasts.length !== truth.length) {
-          throw new RangeError(
-            `${who}: error takes ${truth.length} forecasts, got ${forecasts.length}`
-          );
-        }
-        return (
-          truth.reduce(
-            (sum, value, at) => sum + Math.abs(value - forecasts[at]),
-            0
-          ) / truth.length
-        );
-      }
-    };
-  };
 
   const rowFrom = (date: string): number => {
     const row = table.dates.findIndex(one => one >= date);
@@ -319,6 +266,91 @@ export function forecastTask(
           ...(forecast.unit ? { outputUnit: forecast.unit } : {})
         }
       };
+    }
+  };
+}
+
+/** What examples are cut from. */
+interface Sources {
+  readonly who: string;
+  readonly table: TimeRecords;
+  /** All inputs, scaled, `[steps, features]`. */
+  readonly scaled: ArrayLike<number> & {
+    subarray(from: number, to: number): ArrayLike<number>;
+  };
+  readonly features: number;
+  readonly target: ArrayLike<number>;
+  readonly targetScaler: Scaler;
+  readonly ahead: number;
+  /** Whether each step of a sequence has a forecast. */
+  readonly each: boolean;
+}
+
+/**
+ * The examples that begin at these rows.
+ *
+ * @param counted forecasts of the steps before this one do not count
+ */
+function examplesAt(
+  { who, table, scaled, features, target, targetScaler, ahead, each }: Sources,
+  starts: readonly number[],
+  length: number,
+  counted: number
+): ForecastExamples {
+  const perSequence = each ? length - counted : 1;
+  const x = new Float64Array(starts.length * length * features);
+  const y = new Float64Array(starts.length * (each ? length : 1));
+  starts.forEach((start, example) => {
+    const from = start * features;
+    x.set(
+      scaled.subarray(from, from + length * features),
+      example * length * features
+    );
+    for (let step = each ? 0 : length - 1; step < length; step++) {
+      y[each ? example * length + step : example] =
+        target[start + step + ahead];
+    }
+  });
+  /** The row at which each forecast that counts was made. */
+  const made = starts.flatMap(start =>
+    Array.from(
+      { length: perSequence },
+      (_, index) => start + length - perSequence + index
+    )
+  );
+  const truth = Float64Array.from(made, row => target[row + ahead]);
+  return {
+    x: new Tensor(x, [starts.length, length, features]),
+    y: targetScaler
+      .apply(new Tensor(y, [y.length, 1]))
+      .reshape(each ? [starts.length, length, 1] : [starts.length, 1]),
+    dates: made.map(row => table.dates[row + ahead]),
+    truth,
+    last: Float64Array.from(made, row => target[row]),
+    forecasts(outputs) {
+      if (outputs.size !== y.length) {
+        throw new RangeError(
+          `${who}: forecasts takes the outputs for this part's x, ${y.length} numbers, got shape [${outputs.shape.join(', ')}]`
+        );
+      }
+      const all = targetScaler.invert(outputs.reshape([y.length, 1])).values;
+      const perOutput = y.length / starts.length;
+      return Float64Array.from(
+        all.filter((_, at) => at % perOutput >= perOutput - perSequence)
+      );
+    },
+    error(forecasts) {
+      if (forecasts.length !== truth.length) {
+        throw new RangeError(
+          `${who}: error takes ${truth.length} forecasts, got ${forecasts.length}`
+        );
+      }
+      return (
+        truth.reduce(
+          (sum, value, at) => sum + Math.abs(value - forecasts[at]),
+          0
+        ) / truth.length
+      );
     }
   };
 }

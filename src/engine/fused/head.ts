@@ -62,7 +62,7 @@ export function head(
   ): void {
     const { address, row } = port.values();
     if (kind === 'softmax' && columns[columns.length - 1] >= columns.length) {
-      softmaxOfColumns(rows, f32);
+      softmaxOfColumns(stream, port.values(), buffers, rows, f32);
     } else if (kind === 'softmax') {
       kernels.softmaxRows(
         rows,
@@ -89,30 +89,6 @@ export function head(
     }
   }
 
-  /** Where both directions of a layer stand side by side, padding lies between the real columns. */
-  function softmaxOfColumns(rows: number, f32: Float32Array): void {
-    const { address, row } = port.values();
-    for (let at = 0; at < rows; at++) {
-      const from = (address + at * row) >> 2;
-      const to = (buffers.activated >> 2) + at * width;
-      let largest = -Infinity;
-      for (const column of columns) {
-        largest = Math.max(largest, f32[from + column]);
-      }
-      let sum = 0;
-      for (const column of columns) {
-        const value = Math.exp(f32[from + column] - largest);
-        f32[to + column] = value;
-        sum += value;
-      }
-      for (const column of columns) {
-        f32[to + column] /= sum;
-      }
-      f32[(buffers.largest >> 2) + at] = largest;
-      f32[(buffers.sums >> 2) + at] = sum;
-    }
-  }
-
   const outputRows = () =>
     activation === 'linear'
       ? port.values()
@@ -124,11 +100,11 @@ export function head(
     },
 
     outputs(packed, machine, padded, target) {
-      copyRows(outputRows(), packed, machine, padded, target);
+      copyRows(stream, outputRows(), packed, machine, padded, target);
     },
 
     logits(packed, machine, target) {
-      copyRows(port.values(), packed, machine, 'nothing', target);
+      copyRows(stream, port.values(), packed, machine, 'nothing', target);
     },
 
     takeGradient(packed, { f32 }, gradient) {
@@ -211,52 +187,82 @@ export function head(
       return value;
     }
   };
+}
 
-  /** Rows of a matrix in the order of the batch. */
-  function copyRows(
-    { address, row }: Rows,
-    packed: PackedSequence,
-    { f32 }: Machine,
-    padded: 'repeat' | 'nothing',
-    target: Float32Array
-  ): void {
-    const count = columns.length;
-    const copy = (from: number, to: number) => {
-      const start = (address + from * row) >> 2;
-      for (let k = 0; k < count; k++) {
-        target[to * count + k] = f32[start + columns[k]];
-      }
-    };
-    if (!perStep) {
-      for (let at = 0; at < packed.batch; at++) {
-        copy(at, packed.order[at]);
-      }
-      return;
+/** Rows of a matrix in the order of the batch. */
+function copyRows(
+  { columns, perStep }: Stream,
+  { address, row }: Rows,
+  packed: PackedSequence,
+  { f32 }: Machine,
+  padded: 'repeat' | 'nothing',
+  target: Float32Array
+): void {
+  const count = columns.length;
+  const copy = (from: number, to: number) => {
+    const start = (address + from * row) >> 2;
+    for (let k = 0; k < count; k++) {
+      target[to * count + k] = f32[start + columns[k]];
     }
-    const { rows, batch, givenSteps, source, full } = packed;
-    if (full) {
-      for (let at = 0; at < rows; at++) {
-        copy(at, source[at]);
-      }
-      return;
+  };
+  if (!perStep) {
+    for (let at = 0; at < packed.batch; at++) {
+      copy(at, packed.order[at]);
     }
-    const rowAt = new Int32Array(batch * givenSteps).fill(-1);
+    return;
+  }
+  const { rows, batch, givenSteps, source, full } = packed;
+  if (full) {
     for (let at = 0; at < rows; at++) {
-      rowAt[source[at]] = at;
+      copy(at, source[at]);
     }
-    for (let b = 0; b < batch; b++) {
-      // The row after the last is the output to nothing.
-      let before = rows;
-      for (let t = 0; t < givenSteps; t++) {
-        const at = rowAt[b * givenSteps + t];
-        if (at >= 0) {
-          before = at;
-        }
-        copy(
-          at >= 0 ? at : padded === 'repeat' ? before : rows,
-          b * givenSteps + t
-        );
+    return;
+  }
+  const rowAt = new Int32Array(batch * givenSteps).fill(-1);
+  for (let at = 0; at < rows; at++) {
+    rowAt[source[at]] = at;
+  }
+  for (let b = 0; b < batch; b++) {
+    // The row after the last is the output to nothing.
+    let before = rows;
+    for (let t = 0; t < givenSteps; t++) {
+      const at = rowAt[b * givenSteps + t];
+      if (at >= 0) {
+        before = at;
       }
+      copy(
+        at >= 0 ? at : padded === 'repeat' ? before : rows,
+        b * givenSteps + t
+      );
     }
+  }
+}
+
+/** Where both directions of a layer stand side by side, padding lies between the real columns. */
+function softmaxOfColumns(
+  { columns, width }: Stream,
+  { address, row }: Rows,
+  buffers: HeadBuffers,
+  rows: number,
+  f32: Float32Array
+): void {
+  for (let at = 0; at < rows; at++) {
+    const from = (address + at * row) >> 2;
+    const to = (buffers.activated >> 2) + at * width;
+    let largest = -Infinity;
+    for (const column of columns) {
+      largest = Math.max(largest, f32[from + column]);
+    }
+    let sum = 0;
+    for (const column of columns) {
+      const value = Math.exp(f32[from + column] - largest);
+      f32[to + column] = value;
+      sum += value;
+    }
+    for (const column of columns) {
+      f32[to + column] /= sum;
+    }
+    f32[(buffers.largest >> 2) + at] = largest;
+    f32[(buffers.sums >> 2) + at] = sum;
   }
 }

@@ -85,7 +85,7 @@ export interface Outside {
 
 /** Plans a pass: asks `plan` for room and answers how to use it. */
 export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
-  const { cell, batch, steps, training, traced, recurrentDropout } = sizes;
+  const { cell, batch, traced } = sizes;
   const units = eights(sizes.units);
   const gateWidth = cell === 'rnn' ? units : 4 * units;
   const inputWidth = cell === 'gru' ? 3 * units : gateWidth;
@@ -94,38 +94,11 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
   const lstm = cell === 'lstm';
   const resetBefore = cell === 'gru' && !sizes.resetAfter;
   const states = (batch * stateRow) / 4;
-  const rowsOf = (stride: number) => (batch * steps * stride) / 4;
-  const offsets: Partial<Record<SequenceField, number>> = {};
-  const place = (field: SequenceField, numbers: number, wanted = true) => {
-    if (wanted) {
-      offsets[field] = plan.place(numbers);
-    }
-  };
   const record = plan.place(sequenceFields.length);
   const keptBits = traced ? plan.place(gateWidth + 2 * units) : 0;
-  place('gates', rowsOf(gateRow));
-  place('memory', rowsOf(stateRow), lstm);
-  place('squashed', rowsOf(stateRow), lstm);
-  place('masked', rowsOf(stateRow), recurrentDropout);
-  place('mask', states, recurrentDropout);
-  place('initialHidden', states);
-  place('finalHidden', states);
-  place('initialMemory', states, lstm);
-  place('finalMemory', states, lstm);
-  place('hiddenBlocks', batch * units);
   // Gates whose derivatives go back through U together.
   const depth = cell === 'rnn' ? 1 : lstm ? 4 : resetBefore ? 2 : 3;
-  if (training) {
-    place('gateGradients', (mostRows(batch, steps) * gateRow) / 4);
-    place('transposed', depth * units * units);
-    place('transposedCandidate', units * units, resetBefore);
-    place('gateBlocks', depth * batch * units);
-    place('hiddenGradient', states);
-    place('memoryGradient', states, lstm);
-    place('resetGradient', states, cell === 'gru');
-    place('hiddenTrace', rowsOf(stateRow), traced);
-    place('memoryTrace', rowsOf(stateRow), traced && lstm);
-  }
+  const offsets = placesOf(sizes, depth, { units, gateRow, stateRow }, plan);
   const addresses = new Float64Array(sequenceFields.length);
   let recordAddress = 0;
   let kept = 0;
@@ -260,6 +233,51 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
     set(words, 'end', end);
     set(words, 'offset', offset);
   }
+}
+
+/** Room for everything that a pass keeps, by the field that says where. */
+function placesOf(
+  { cell, batch, steps, training, traced, ...sizes }: PassSizes,
+  depth: number,
+  {
+    units,
+    gateRow,
+    stateRow
+  }: Pick<RecurrentPass, 'units' | 'gateRow' | 'stateRow'>,
+  plan: Layout
+): Partial<Record<SequenceField, number>> {
+  const lstm = cell === 'lstm';
+  const resetBefore = cell === 'gru' && !sizes.resetAfter;
+  const states = (batch * stateRow) / 4;
+  const rowsOf = (stride: number) => (batch * steps * stride) / 4;
+  const offsets: Partial<Record<SequenceField, number>> = {};
+  const place = (field: SequenceField, numbers: number, wanted = true) => {
+    if (wanted) {
+      offsets[field] = plan.place(numbers);
+    }
+  };
+  place('gates', rowsOf(gateRow));
+  place('memory', rowsOf(stateRow), lstm);
+  place('squashed', rowsOf(stateRow), lstm);
+  place('masked', rowsOf(stateRow), sizes.recurrentDropout);
+  place('mask', states, sizes.recurrentDropout);
+  place('initialHidden', states);
+  place('finalHidden', states);
+  place('initialMemory', states, lstm);
+  place('finalMemory', states, lstm);
+  place('hiddenBlocks', batch * units);
+  if (training) {
+    place('gateGradients', (mostRows(batch, steps) * gateRow) / 4);
+    place('transposed', depth * units * units);
+    place('transposedCandidate', units * units, resetBefore);
+    place('gateBlocks', depth * batch * units);
+    place('hiddenGradient', states);
+    place('memoryGradient', states, lstm);
+    place('resetGradient', states, cell === 'gru');
+    place('hiddenTrace', rowsOf(stateRow), traced);
+    place('memoryTrace', rowsOf(stateRow), traced && lstm);
+  }
+  return offsets;
 }
 
 type PassName = {

@@ -66,72 +66,18 @@ export function gatedWeights(
   options: CellSpec,
   layout: GateLayout
 ): CellWeights {
-  const { inputSize, units, useBias, dtype } = options;
+  const { units, useBias, dtype } = options;
   const seed = options.seed ?? freshSeed();
   const twoInKeras = layout.separateRecurrentBias === true;
+  const shapes = (of: Convention) => shapesOf(options, layout, of);
   let convention: Convention = options.convention;
-  let variables = convention === 'keras' ? startKeras() : startPytorch();
-
-  function shapes(of: Convention): Record<string, readonly number[]> {
-    const stacked = layout.keras.length * units;
-    const { recurrentSize, projection } = layout;
-    if (of === 'keras') {
-      return {
-        kernel: [inputSize, stacked],
-        recurrentKernel: [recurrentSize, stacked],
-        ...(useBias && { bias: twoInKeras ? [2, stacked] : [stacked] }),
-        ...(projection && { projectionKernel: [units, projection] })
-      };
-    }
-    return {
-      weight_ih: [stacked, inputSize],
-      weight_hh: [stacked, recurrentSize],
-      ...(useBias && { bias_ih: [stacked], bias_hh: [stacked] }),
-      ...(projection && { weight_hr: [projection, units] })
-    };
-  }
+  let variables = Object.entries(startOf(who, options, layout, seed)).map(
+    ([name, values]) => leaf(name, values)
+  );
 
   function leaf(name: string, values: ArrayLike<number>): Variable {
     const shape = { ...shapes('keras'), ...shapes('pytorch') }[name];
     return variableOf(name, values, shape, dtype);
-  }
-
-  function startKeras(): Variable[] {
-    const start: Record<string, Initializer> = {
-      kernel: options.kernelInitializer ?? initializers.glorotUniform(),
-      recurrentKernel:
-        options.recurrentInitializer ?? initializers.orthogonal(),
-      bias: options.biasInitializer ?? initializers.zeros(),
-      projectionKernel: initializers.glorotUniform()
-    };
-    return Object.entries(shapes('keras')).map(([name, shape]) => {
-      requireExtents(`${who}: ${name}`, shape);
-      const values = start[name](shape, random(seed, name));
-      requireStart(`${who}: ${name}`, values, sizeOf(shape));
-      if (name === 'bias' && layout.unitBias && !options.biasInitializer) {
-        const gate = layout.keras.indexOf(layout.unitBias);
-        values.fill(1, gate * units, (gate + 1) * units);
-      }
-      return leaf(name, values);
-    });
-  }
-
-  /** Everything uniform on ±1/√H. */
-  function startPytorch(): Variable[] {
-    const limit = 1 / Math.sqrt(units);
-    const own: Record<string, Initializer | undefined> = {
-      weight_ih: options.kernelInitializer,
-      weight_hh: options.recurrentInitializer,
-      bias_ih: options.biasInitializer,
-      bias_hh: options.biasInitializer
-    };
-    return Object.entries(shapes('pytorch')).map(([name, shape]) => {
-      const start = own[name] ?? initializers.uniform(-limit, limit);
-      requireExtents(`${who}: ${name}`, shape);
-      const values = start(shape, random(seed, name));
-      requireStart(`${who}: ${name}`, values, sizeOf(shape));
-      return leaf(name, values);
-    });
   }
 
   function tensorOf(name: string): Tensor {
@@ -199,17 +145,6 @@ export function gatedWeights(
     };
   }
 
-  /** The matrix with its blocks of `units` rows or columns in the other framework's order. */
-  function reordered(of: Tensor, from: Convention, to: Convention): Tensor {
-    const axis = from === 'keras' ? -1 : 0;
-    const blocks = of.detach().split(layout[from].length, axis);
-    const order = layout[to].map(gate => layout[from].indexOf(gate));
-    return concat(
-      order.map(index => blocks[index]),
-      axis
-    );
-  }
-
   function get(wanted: Convention): WeightList {
     if (wanted === convention) {
       return Object.fromEntries(
@@ -221,7 +156,7 @@ export function gatedWeights(
 
   function toPytorch(): WeightList {
     const across = (name: string) =>
-      reordered(tensorOf(name), 'keras', 'pytorch');
+      reordered(layout, tensorOf(name), 'keras', 'pytorch');
     const result: Record<string, Tensor> = {
       weight_ih: across('kernel').transpose(),
       weight_hh: across('recurrentKernel').transpose()
@@ -242,8 +177,8 @@ export function gatedWeights(
     const across = (name: string) => {
       const of = tensorOf(name);
       return of.rank === 1
-        ? reordered(of, 'pytorch', 'keras')
-        : reordered(of, 'pytorch', 'keras').transpose();
+        ? reordered(layout, of, 'pytorch', 'keras')
+        : reordered(layout, of, 'pytorch', 'keras').transpose();
     };
     const result: Record<string, Tensor> = {
       kernel: across('weight_ih'),
@@ -315,5 +250,95 @@ function copy(of: Tensor): Tensor {
 function copies(of: Readonly<Record<string, Tensor>>): WeightList {
   return Object.fromEntries(
     Object.entries(of).map(([name, tensor]) => [name, copy(tensor.detach())])
+  );
+}
+
+/** Each weight's shape by its name in a framework. */
+function shapesOf(
+  { inputSize, units, useBias }: CellSpec,
+  layout: GateLayout,
+  of: Convention
+): Record<string, readonly number[]> {
+  const stacked = layout.keras.length * units;
+  const { recurrentSize, projection } = layout;
+  if (of === 'keras') {
+    const bias = layout.separateRecurrentBias ? [2, stacked] : [stacked];
+    return {
+      kernel: [inputSize, stacked],
+      recurrentKernel: [recurrentSize, stacked],
+      ...(useBias && { bias }),
+      ...(projection && { projectionKernel: [units, projection] })
+    };
+  }
+  return {
+    weight_ih: [stacked, inputSize],
+    weight_hh: [stacked, recurrentSize],
+    ...(useBias && { bias_ih: [stacked], bias_hh: [stacked] }),
+    ...(projection && { weight_hr: [projection, units] })
+  };
+}
+
+/** The numbers that each weight begins with; by default those of the convention. */
+function startOf(
+  who: string,
+  options: CellSpec,
+  layout: GateLayout,
+  seed: number
+): Record<string, ArrayLike<number>> {
+  const { convention, units } = options;
+  const start = (
+    convention === 'keras' ? kerasInitializers : pytorchInitializers
+  )(options);
+  return Object.fromEntries(
+    Object.entries(shapesOf(options, layout, convention)).map(
+      ([name, shape]) => {
+        requireExtents(`${who}: ${name}`, shape);
+        const values = start[name](shape, random(seed, name));
+        requireStart(`${who}: ${name}`, values, sizeOf(shape));
+        if (name === 'bias' && layout.unitBias && !options.biasInitializer) {
+          const gate = layout.keras.indexOf(layout.unitBias);
+          values.fill(1, gate * units, (gate + 1) * units);
+        }
+        return [name, values];
+      }
+    )
+  );
+}
+
+function kerasInitializers(options: CellSpec): Record<string, Initializer> {
+  return {
+    kernel: options.kernelInitializer ?? initializers.glorotUniform(),
+    recurrentKernel: options.recurrentInitializer ?? initializers.orthogonal(),
+    bias: options.biasInitializer ?? initializers.zeros(),
+    projectionKernel: initializers.glorotUniform()
+  };
+}
+
+/** Everything uniform on ±1/√H. */
+function pytorchInitializers(options: CellSpec): Record<string, Initializer> {
+  const limit = 1 / Math.sqrt(options.units);
+  const uniform = initializers.uniform(-limit, limit);
+  return {
+    weight_ih: options.kernelInitializer ?? uniform,
+    weight_hh: options.recurrentInitializer ?? uniform,
+    bias_ih: options.biasInitializer ?? uniform,
+    bias_hh: options.biasInitializer ?? uniform,
+    weight_hr: uniform
+  };
+}
+
+/** The matrix with its blocks of units (rows or columns) in the other framework's order. */
+function reordered(
+  layout: GateLayout,
+  of: Tensor,
+  from: Convention,
+  to: Convention
+): Tensor {
+  const axis = from === 'keras' ? -1 : 0;
+  const blocks = of.detach().split(layout[from].length, axis);
+  const order = layout[to].map(gate => layout[from].indexOf(gate));
+  return concat(
+    order.map(index => blocks[index]),
+    axis
   );
 }

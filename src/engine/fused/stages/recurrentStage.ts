@@ -126,11 +126,7 @@ export function recurrentStage(
         for (const chunk of chunksOf(at, held, state, false)) {
           product.forward(at, pass.at('gates'), chunk, machine);
           const compute = () => pass.forward(kernels, i32, chunk);
-          if (held) {
-            held.forward(chunk, machine, compute);
-          } else {
-            compute();
-          }
+          (held?.forward ?? withoutClamps)(chunk, machine, compute);
         }
         carried?.end(pass, at, machine);
       });
@@ -160,11 +156,7 @@ export function recurrentStage(
         const held = heldIn(at, state);
         for (const chunk of chunksOf(at, held, state, true)) {
           const compute = () => pass.backward(kernels, i32, chunk);
-          if (held) {
-            held.backward(chunk, machine, compute);
-          } else {
-            compute();
-          }
+          (held?.backward ?? withoutClamps)(chunk, machine, compute);
           product.backward(at, pass.at('gateGradients'), chunk, machine);
         }
         product.finishBackward(at, machine);
@@ -173,6 +165,8 @@ export function recurrentStage(
     }
   };
 }
+
+const withoutClamps: HeldSteps['forward'] = (...[, , compute]) => compute();
 
 function passesOf(
   { spec, directions }: CompiledRecurrent,
