@@ -1,12 +1,10 @@
-import type { Cell } from '../cells/cell';
-import type { ClampsAt } from '../recurrence/sequence';
 import type { Layer, Pass } from '../layers/layer';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import type { Loss } from '../training/loss';
 import type { Optimizer } from '../training/optimizer';
 import type { LossSpec } from '../spec/losses';
-import type { TracedModel } from './tracedModel';
+import type { ClampsFor, TracedModel } from './tracedModel';
 
 /** What is asked of a model of layers. */
 export interface ModelOfLayers {
@@ -34,9 +32,6 @@ export function revisionOf({
   }
   return sum;
 }
-
-/** What is held in one direction of a layer. */
-export type ClampsFor = (layer: string, cell: Cell) => ClampsAt | undefined;
 
 /** A model computed by the kernels. Weights are brought there and back when they are needed. */
 export interface FusedModel {

@@ -12,7 +12,6 @@ import {
   parametersOf
 } from './channelGradients';
 import type { FusedInput, FusedNetwork } from './fusedNetwork';
-import type { ClampsFor } from './modelOfLayers';
 import type { ClampsAt } from '../recurrence/sequence';
 import { canHold } from './stages/heldSteps';
 import type { LayerSpec, NetworkSpec, RecurrentSpec } from './spec';
@@ -41,6 +40,9 @@ export interface TracedModel {
     readonly inputGradient: (() => Tensor) | null;
   } | null;
 }
+
+/** What is held in one direction of a layer. */
+export type ClampsFor = (layer: string, cell: Cell) => ClampsAt | undefined;
 
 /** Below this f32 has lost digits, and soon after it has nothing but zeros. */
 const SMALLEST = 1e-28;

@@ -1,4 +1,4 @@
-import type { ClampsFor } from '../fused/modelOfLayers';
+import type { ClampsFor } from '../fused/tracedModel';
 import { revisionOf } from '../fused/modelOfLayers';
 import { gradientsOfRecord } from '../run/gradientsOfRecord';
 import type { RunRecord } from '../run/record';
