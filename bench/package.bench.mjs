@@ -52,7 +52,7 @@ report({
 });
 
 const dist = path.join(root, 'dist');
-const wheel = readdirSync(dist).find(file => file.endsWith('.whl'));
+const wheel = readdirSync(dist).find(file => /^gatescope-.*\.whl$/.test(file));
 report({
   name: 'wheel, without Node',
   value: readFileSync(path.join(dist, wheel)).length / 1e6,
