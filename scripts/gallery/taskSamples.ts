@@ -4,15 +4,23 @@ import {
   data,
   fitVocabulary,
   forecast,
+  distributions,
   gradientFlow,
   layers,
+  optimizers,
+  pipeline,
   random,
+  randomSearch,
   sequential,
+  standardScaler,
   study,
+  timeSeriesSplit,
+  windows,
   writeText,
   type ComparisonOfRuns,
   type ConfusionMatrix,
   type RunOfNetwork,
+  type SearchResult,
   type Sequential,
   type WrittenText
 } from '../../src/engine';
@@ -236,6 +244,62 @@ async function writtenText(): Promise<WrittenText> {
   });
 }
 
+/** Settings of a small network, drawn at random, on births of three years; a fourth is fresh. */
+async function settings(): Promise<SearchResult> {
+  const days = await data.births();
+  const examples = (from: string, to: string) =>
+    windows(days.between(from, to).column('births'), { steps: 14 });
+  const made = (params: Readonly<Record<string, unknown>>, seed: number) => {
+    const model = sequential(
+      [
+        layers.gru({ units: params.units as number }),
+        layers.dense({ units: 1 })
+      ],
+      { seed }
+    );
+    model.compile({
+      optimizer: optimizers.adam({
+        learningRate: params.learningRate as number
+      }),
+      loss: 'meanSquaredError'
+    });
+    return pipeline({
+      steps: { scaler: standardScaler() },
+      target: standardScaler(),
+      model,
+      fit: { epochs: params.epochs as number, verbose: 0 }
+    });
+  };
+  const { x, y } = examples('2009-01-01', '2011-12-31');
+  const found = await randomSearch({
+    estimator: made,
+    paramDistributions: {
+      units: [4, 8, 16],
+      epochs: [3, 6, 12],
+      learningRate: distributions.logUniform(0.001, 0.03)
+    },
+    iterations: 12,
+    x,
+    y,
+    cv: timeSeriesSplit({ splits: 3 }),
+    scoring: {
+      name: 'mean error',
+      unit: 'births',
+      of: (truth, answers) => truth.sub(answers).abs().mean().item()
+    },
+    refit: false,
+    title: 'births a day, one day ahead'
+  });
+  const fresh = examples('2012-01-01', '2012-12-31');
+  const onFresh: number[] = [];
+  for (const { params } of found.cvResults) {
+    const pipe = made(params, 1);
+    await pipe.fit(x, y);
+    onFresh.push(pipe.score(fresh.x, fresh.y, 'meanAbsoluteError'));
+  }
+  return found.withFresh(onFresh);
+}
+
 /** Comparisons, gradient flow and predictions of networks trained here. */
 export const taskSamples: readonly SampleEntry[] = [
   {
@@ -277,5 +341,12 @@ export const taskSamples: readonly SampleEntry[] = [
     title: 'Predictions: a text coloured by probability or by a unit',
     live: false,
     make: writtenText
+  },
+  {
+    name: 'search',
+    title:
+      'Search: settings with their scores, and the score of each on a fresh year',
+    live: false,
+    make: settings
   }
 ];

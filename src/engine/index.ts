@@ -191,6 +191,11 @@ export type {
   VocabularyOptions
 } from './data/vocabulary';
 export { splitInOrder, windows } from './data/windows';
+export type { Fold, Folds } from './data/folds';
+export { kFold } from './data/kFold';
+export type { KFoldOptions } from './data/kFold';
+export { timeSeriesSplit } from './data/timeSeriesSplit';
+export type { TimeSeriesSplitOptions } from './data/timeSeriesSplit';
 export { cellShares } from './run/cellShares';
 export type { CellShares } from './run/cellShares';
 export { effectiveMemory } from './analysis/effectiveMemory';
@@ -251,6 +256,29 @@ export { compareRuns } from './study/comparison';
 export type { ComparisonOfRuns } from './study/comparisonOfRuns';
 export type { HeldOutOptions, Scores } from './study/heldOut';
 export type { Baseline } from './study/baseline';
+export { minMaxScaler, standardScaler } from './study/preprocessing';
+export type { FittedPreprocessing, Preprocessing } from './study/preprocessing';
+export { ridge } from './study/ridge';
+export type { Estimator, FittedEstimator } from './study/ridge';
+export { Pipeline, pipeline } from './study/pipeline';
+export type { PipelineOptions } from './study/pipelineOptions';
+export { loadPipeline } from './study/loadPipeline';
+export { distributions, parameterGrid } from './study/parameterGrid';
+export type {
+  Distribution,
+  ParameterDistributions,
+  ParameterGrid,
+  Parameters,
+  ParameterValue
+} from './study/parameterGrid';
+export { gridSearch, randomSearch } from './study/search';
+export type {
+  GridSearchOptions,
+  RandomSearchOptions,
+  SearchProgress
+} from './study/search';
+export type { Scoring } from './study/scoring';
+export type { SearchResult, SearchRow } from './study/searchResult';
 export { study } from './study/study';
 export type { StudyMetric, StudyOptions } from './study/study';
 export type { Study, StudyNetwork } from './study/studyResult';

@@ -12,6 +12,7 @@ import type {
   Metric,
   Prediction,
   Predictions,
+  Search,
   Trace,
   WeightNumbers,
   Weights
@@ -58,9 +59,24 @@ export function checkConsistency(bundle: Bundle): void {
       return checkReport(bundle, name);
     case 'questions':
       return checkQuestions(bundle, name);
+    case 'search':
+      return checkSearch(bundle, name);
     case 'summary':
       return;
   }
+}
+
+function checkSearch({ parameters, rows }: Search, place: string): void {
+  unique(parameters, `${place}.parameters`);
+  rows.forEach((row, index) => {
+    const { scores } = rows[0];
+    counted(
+      row.values.length,
+      parameters.length,
+      `${place}.rows[${index}].values`
+    );
+    shaped(row.scores, scores.shape, `${place}.rows[${index}].scores`);
+  });
 }
 
 function checkTrace(trace: Trace, place: string): void {

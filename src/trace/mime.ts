@@ -12,5 +12,6 @@ export const mimeTypes: Readonly<Record<BundleKind, string>> = {
   prediction: 'application/vnd.gatescope.prediction+json',
   predictions: 'application/vnd.gatescope.predictions+json',
   check: 'application/vnd.gatescope.check+json',
-  questions: 'application/vnd.gatescope.questions+json'
+  questions: 'application/vnd.gatescope.questions+json',
+  search: 'application/vnd.gatescope.search+json'
 };

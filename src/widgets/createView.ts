@@ -37,5 +37,7 @@ const loaders: Readonly<Record<BundleKind, () => Promise<unknown>>> = {
   predictions: async () =>
     (await import('./predictions/createPredictionsView')).createPredictionsView,
   questions: async () =>
-    (await import('./questions/createQuestionsView')).createQuestionsView
+    (await import('./questions/createQuestionsView')).createQuestionsView,
+  search: async () =>
+    (await import('./search/createSearchView')).createSearchView
 };

@@ -16,7 +16,8 @@ test('every view is accessible in the high-contrast theme', async ({
     'compare',
     'forecast',
     'confusion',
-    'text'
+    'text',
+    'search'
   ]) {
     await open(sample, { theme: 'contrast', width: 1064 });
     await page.screenshot({
@@ -34,7 +35,8 @@ test('every view fits 400 px', async ({ open, page }) => {
     'attention',
     'forecast',
     'confusion',
-    'text'
+    'text',
+    'search'
   ]) {
     await open(sample, { width: 400 });
     await expectNoSidewaysScroll(page);

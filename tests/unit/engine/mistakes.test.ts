@@ -851,6 +851,60 @@ entry('study', engine.study, () => [
     verbose: 0
   }
 ]);
+entry('kFold', engine.kFold, [{ splits: 2, shuffle: true, seed: 1 }]);
+entry('timeSeriesSplit', engine.timeSeriesSplit, [
+  { splits: 2, gap: 1, testSize: 1, maxTrainSize: 3 }
+]);
+entry('standardScaler', engine.standardScaler, []);
+entry('minMaxScaler', engine.minMaxScaler, []);
+entry('ridge', engine.ridge, [{ alpha: 1 }]);
+entry('pipeline', engine.pipeline, () => [
+  {
+    steps: { scaler: engine.standardScaler() },
+    target: engine.minMaxScaler(),
+    model: model(),
+    fit: { epochs: 1 }
+  }
+]);
+entry('loadPipeline', engine.loadPipeline, ['pipeline']);
+entry('parameterGrid', engine.parameterGrid, [{ units: [1, 2] }]);
+entry('distributions.uniform', engine.distributions.uniform, [0, 1]);
+entry('distributions.logUniform', engine.distributions.logUniform, [0.1, 1]);
+entry('distributions.integers', engine.distributions.integers, [0, 3]);
+const searched = {
+  estimator: ({ alpha }: { alpha: number }) =>
+    engine.pipeline({ model: engine.ridge({ alpha }) }),
+  x: [[1], [2], [4], [3]],
+  y: [1, 2, 4, 3],
+  cv: 2,
+  scoring: 'meanAbsoluteError',
+  seeds: 1,
+  refit: true,
+  fit: { epochs: 1 },
+  baseline: { name: 'none', value: 1 },
+  file: 'scores',
+  progress: () => undefined,
+  title: 'mine'
+};
+entry(
+  'gridSearch',
+  engine.gridSearch,
+  [{ ...searched, paramGrid: { alpha: [0, 1] } }],
+  ['0.file']
+);
+entry(
+  'randomSearch',
+  engine.randomSearch,
+  [
+    {
+      ...searched,
+      paramDistributions: { alpha: engine.distributions.uniform(0, 1) },
+      iterations: 2,
+      seed: 1
+    }
+  ],
+  ['0.file']
+);
 entry('setHost', engine.setHost, [{ now: () => 1 }], ['0.now']);
 entry('host', engine.host, []);
 
@@ -862,6 +916,7 @@ const elsewhere = new Set([
   'GradientFlow',
   'History',
   'LayerRun',
+  'Pipeline',
   'RunOfNetwork',
   'SavedRun',
   'Sequential',
@@ -1008,7 +1063,10 @@ beforeAll(async () => {
   await model().saveWeights('weights');
   await translator().save('translator');
   await run.run([[1, 0]]).save('run');
-  expect(files.size).toBe(4);
+  const pipe = engine.pipeline({ model: engine.ridge() });
+  await pipe.fit([[1], [2]], [1, 2]);
+  await pipe.save('pipeline');
+  expect(files.size).toBe(5);
   engine.setHost({
     readData: async () => new TextEncoder().encode(sentences)
   });

@@ -22,6 +22,7 @@ import {
   type Predictions,
   type Question,
   type Questions,
+  type Search,
   type Trace
 } from '../../../src/trace';
 
@@ -506,6 +507,33 @@ export const questions: fc.Arbitrary<Questions> = fc.record({
   })
 });
 
+export const search: fc.Arbitrary<Search> = fc
+  .tuple(fc.nat(2), fc.integer({ min: 1, max: 3 }))
+  .chain(([parameters, scores]) =>
+    fc.record({
+      ...header('search'),
+      metric: fc.record({
+        name,
+        unit: maybe(name),
+        greaterIsBetter: fc.boolean()
+      }),
+      parameters: fc.constant(
+        Array.from({ length: parameters }, (_, at) => `setting ${at}`)
+      ),
+      rows: fc.array(
+        fc.record({
+          values: list(words, parameters),
+          scores: f64(scores),
+          mean: finite,
+          rank: fc.integer({ min: 1, max: 9 }),
+          fresh: maybe(finite)
+        }),
+        { minLength: 1, maxLength: 3 }
+      ),
+      baseline: maybe(fc.record({ name, value: finite }))
+    })
+  );
+
 export const bundle: fc.Arbitrary<Bundle> = fc.oneof(
   trace,
   comparison,
@@ -517,5 +545,6 @@ export const bundle: fc.Arbitrary<Bundle> = fc.oneof(
   prediction,
   predictions,
   check,
-  questions
+  questions,
+  search
 );

@@ -5,6 +5,7 @@ import { gradientFlowPicture } from './gradientFlowPicture';
 import { historyPicture } from './historyPicture';
 import { mapPicture } from './mapPicture';
 import { plot } from './plot';
+import { searchPicture } from './searchPicture';
 import { label, picture } from './svg';
 import { tablePicture } from './tablePicture';
 import { tracePicture } from './tracePicture';
@@ -55,6 +56,8 @@ export function bundlePicture(bundle: Bundle): string {
       });
     case 'predictions':
       return predictionsPicture(bundle);
+    case 'search':
+      return searchPicture(bundle);
     case 'questions':
       // The answers are not shown before they are given.
       return tablePicture({

@@ -1,0 +1,67 @@
+import { number, options as reader } from '../base/options';
+import type { Tensor } from '../tensor/tensor';
+import { linearRegression } from './linearRegression';
+
+/** A model that learns from all examples at once. `ridge` makes one; write others of this form. */
+export interface Estimator {
+  readonly name: string;
+  /**
+   * Learns from examples.
+   *
+   * @returns how it answers: `[N, …]` → `[N, K]`
+   */
+  fit(x: Tensor, y: Tensor): FittedEstimator | Promise<FittedEstimator>;
+}
+
+export interface FittedEstimator {
+  /** `[N, …]` → `[N, K]`. */
+  predict(x: Tensor): Tensor;
+  /** What files keep; absent for one of your own. */
+  readonly weights?: {
+    readonly coefficients: Tensor;
+    readonly intercept: Tensor;
+  };
+}
+
+const read = reader('ridge', { alpha: number({ least: 0 }).or(1) });
+
+/**
+ * The linear model with a price on large weights, as a model of `pipeline`: of a sequence it reads
+ * every step. As scikit-learn's `Ridge`.
+ *
+ * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const line = pipeline({ model: ridge({ alpha: 0 }) });
+ * await line.fit([[0], [1], [2]], [1, 3, 5]);
+ * line.predict([[10]]).toArray(); // [[21]]
+ * ```
+ */
+export function ridge(options: { alpha?: number } = {}): Estimator {
+  const { alpha } = read(options);
+  return {
+    name: 'ridge',
+    fit(x, y) {
+      const { coefficients, intercept } = linearRegression(flat(x), y, {
+        alpha
+      });
+      return linearAnswer(coefficients, intercept);
+    }
+  };
+}
+
+/** The answers of a linear model `[N, …]` → `[N, K]`. */
+export function linearAnswer(
+  coefficients: Tensor,
+  intercept: Tensor
+): FittedEstimator {
+  return {
+    weights: { coefficients, intercept },
+    predict: x => flat(x).matmul(coefficients).add(intercept)
+  };
+}
+
+/** All that is known of an example in one row. */
+function flat(x: Tensor): Tensor {
+  return x.rank === 2 ? x : x.reshape([x.shape[0], x.size / x.shape[0]]);
+}

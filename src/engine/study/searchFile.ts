@@ -1,0 +1,70 @@
+import { host } from '../base/host';
+
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
+
+/** Scores by what they are of. */
+export type KnownScores = Record<
+  string,
+  { readonly score: number; readonly seconds: number }
+>;
+
+/** Scores that a search had already, and where it keeps new ones. */
+export interface SearchFile {
+  readonly scores: KnownScores;
+  keep(key: string, found: KnownScores[string]): Promise<void>;
+}
+
+/**
+ * The scores in a file; none when there is no such file yet, or none is named.
+ *
+ * @throws RangeError when the file holds something else
+ */
+export async function searchFile(
+  who: string,
+  path: string | null
+): Promise<SearchFile> {
+  if (path === null) {
+    return { scores: {}, keep: () => Promise.resolve() };
+  }
+  const bytes = await host()
+    .readFile(path)
+    .catch(() => null);
+  const scores = bytes === null ? {} : readScores(who, path, bytes);
+  return {
+    scores,
+    async keep(key, found) {
+      scores[key] = found;
+      await host().writeFile(
+        path,
+        new TextEncoder().encode(
+          JSON.stringify({ version: 1, kind: 'search', scores }, null, 1)
+        )
+      );
+    }
+  };
+}
+
+function readScores(who: string, path: string, bytes: Uint8Array): KnownScores {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    value = null;
+  }
+  const file = value as { kind?: unknown; scores?: unknown } | null;
+  if (
+    file?.kind !== 'search' ||
+    typeof file.scores !== 'object' ||
+    file.scores === null
+  ) {
+    throw new RangeError(
+      `${who}: file '${path}' holds no scores of a search; name another one`
+    );
+  }
+  return file.scores as KnownScores;
+}

@@ -1,0 +1,149 @@
+import { float64, TRACE_VERSION, type Search } from '../../trace';
+import { freshId, type Showable } from '../base/showable';
+import type { Baseline } from './baseline';
+import type { Parameters, ParameterValue } from './parameterGrid';
+import type { Pipeline } from './pipeline';
+import { formatScore } from './scores';
+
+/** What one combination of settings scored. */
+export interface SearchRow {
+  readonly params: Parameters;
+  /** On the validation of each split, for each seed: the seeds of the first split first. */
+  readonly scores: readonly number[];
+  readonly mean: number;
+  /** Over the scores, divided by their number, as scikit-learn's `std_test_score`. */
+  readonly deviation: number;
+  /** 1 is the best; equal means have the same. */
+  readonly rank: number;
+  /** Of all its trainings together. */
+  readonly seconds: number;
+}
+
+/** What a search found. Made by `gridSearch` and `randomSearch`; `show` draws it. */
+export interface SearchResult extends Showable<Search> {
+  readonly scoring: {
+    readonly name: string;
+    readonly unit?: string;
+    readonly greaterIsBetter: boolean;
+  };
+  /** In the order in which they were tried. */
+  readonly cvResults: readonly SearchRow[];
+  readonly bestIndex: number;
+  readonly bestParams: Parameters;
+  /** Mean over splits and seeds. It was chosen for being the best: on fresh data expect less. */
+  readonly bestScore: number;
+  /** Fitted on all examples with the best settings; null without `refit`. */
+  readonly bestEstimator: Pipeline | null;
+  /** For `table`: the best first. */
+  readonly rows: readonly Readonly<Record<string, ParameterValue>>[];
+  /** The same with the score of each combination on data by which nothing was chosen, to look at. */
+  withFresh(scores: readonly number[]): SearchResult;
+}
+
+export interface SearchParts extends Pick<SearchResult, 'scoring'> {
+  readonly rows: readonly Omit<SearchRow, 'mean' | 'deviation' | 'rank'>[];
+  readonly bestEstimator: Pipeline | null;
+  readonly baseline?: Baseline;
+  readonly title?: string;
+  readonly fresh?: readonly number[];
+}
+
+/** Sums the scores up and ranks the combinations. */
+export function searchResult(parts: SearchParts): SearchResult {
+  const { scoring, bestEstimator, baseline, title, fresh } = parts;
+  const cvResults = ranked(parts.rows, scoring.greaterIsBetter);
+  const bestIndex = cvResults.findIndex(({ rank }) => rank === 1);
+  const best = cvResults[bestIndex];
+  const names = Object.keys(best.params);
+  const column = scoring.unit
+    ? `${scoring.name}, ${scoring.unit}`
+    : scoring.name;
+  const id = freshId('search');
+  return {
+    id,
+    scoring,
+    cvResults,
+    bestIndex,
+    bestParams: best.params,
+    bestScore: best.mean,
+    bestEstimator,
+    rows: cvResults
+      .map(({ rank, params, mean, deviation }, at) => ({
+        rank,
+        ...params,
+        [column]: mean,
+        '±': deviation,
+        ...(fresh && { fresh: fresh[at] })
+      }))
+      .sort((a, b) => a.rank - b.rank),
+    withFresh(scores) {
+      const who = 'search.withFresh';
+      if (
+        !Array.isArray(scores) ||
+        scores.length !== cvResults.length ||
+        !scores.every(Number.isFinite)
+      ) {
+        throw new RangeError(
+          `${who}: scores must be one finite number for each of the ${cvResults.length} combinations, in their order`
+        );
+      }
+      return searchResult({ ...parts, fresh: scores });
+    },
+    toBundle: () => ({
+      version: TRACE_VERSION,
+      kind: 'search',
+      id,
+      ...(title !== undefined && { title }),
+      metric: scoring,
+      parameters: names,
+      rows: cvResults.map(({ params, scores, mean, rank }, at) => ({
+        values: names.map(name => settingText(params[name])),
+        scores: float64([...scores], [scores.length]),
+        mean,
+        rank,
+        ...(fresh && { fresh: fresh[at] })
+      })),
+      ...(baseline && { baseline })
+    }),
+    toString: () =>
+      [
+        `${cvResults.length} combinations, ${best.scores.length} scores each`,
+        `best ${scoring.name} ${formatScore({ mean: best.mean, deviation: best.deviation, unit: scoring.unit })}: ${names.map(name => `${name} ${settingText(best.params[name])}`).join(', ')}`,
+        ...(baseline
+          ? [
+              `${baseline.name}: ${formatScore({ mean: baseline.value, unit: scoring.unit })}`
+            ]
+          : [])
+      ].join('\n')
+  };
+}
+
+function ranked(
+  rows: SearchParts['rows'],
+  greaterIsBetter: boolean
+): SearchRow[] {
+  const means = rows.map(
+    ({ scores }) =>
+      scores.reduce((sum, score) => sum + score, 0) / scores.length
+  );
+  return rows.map((row, at) => ({
+    ...row,
+    mean: means[at],
+    deviation: Math.sqrt(
+      row.scores.reduce((sum, score) => sum + (score - means[at]) ** 2, 0) /
+        row.scores.length
+    ),
+    rank:
+      1 +
+      means.filter(mean =>
+        greaterIsBetter ? mean > means[at] : mean < means[at]
+      ).length
+  }));
+}
+
+/** `0.00316`, `gru`: short enough for a column. */
+function settingText(value: ParameterValue): string {
+  return typeof value === 'number'
+    ? String(Number(value.toPrecision(3)))
+    : String(value);
+}

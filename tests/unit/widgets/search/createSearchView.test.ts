@@ -1,0 +1,134 @@
+/**
+ * @jest-environment jsdom
+ */
+import { float64, TRACE_VERSION, type Search } from '../../../../src/trace';
+import { bundlePicture } from '../../../../src/kernel/core/picture/bundlePicture';
+import {
+  bestFirst,
+  leadOfBest,
+  spreadOf
+} from '../../../../src/widgets/marks/bestFirst';
+import { createSearchView } from '../../../../src/widgets/search/createSearchView';
+import { openView } from '../viewPage';
+
+const row = (
+  units: string,
+  scores: number[],
+  rank: number,
+  fresh: number
+): Search['rows'][number] => ({
+  values: [units, 'gru'],
+  scores: float64(scores, [scores.length]),
+  mean: scores.reduce((sum, score) => sum + score, 0) / scores.length,
+  rank,
+  fresh
+});
+
+const bundle: Search = {
+  version: TRACE_VERSION,
+  kind: 'search',
+  id: 'search-1',
+  metric: { name: 'mean error', unit: 'births', greaterIsBetter: false },
+  parameters: ['units', 'cell'],
+  rows: [
+    row('4', [420, 440], 2, 400),
+    row('8', [390, 410], 1, 410),
+    row('16', [450, 470], 3, 420)
+  ],
+  baseline: { name: 'linear', value: 395 }
+};
+
+const page = (given: Search = bundle) => openView(createSearchView, given);
+const sentence = (of: ReturnType<typeof page>) =>
+  of.texts('.jp-gatescope-search-words')[0];
+const press = (of: ReturnType<typeof page>, key: string) =>
+  of.element
+    .querySelector('.jp-gatescope-picture')!
+    .dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+
+describe('the view of a search', () => {
+  it('puts the best first, with its settings', () => {
+    expect(bestFirst(bundle).map(({ values }) => values[0])).toEqual([
+      '8',
+      '4',
+      '16'
+    ]);
+    const opened = page();
+    expect(opened.texts('.jp-gatescope-search-setting')).toEqual([
+      '8',
+      'gru',
+      '4',
+      'gru',
+      '16',
+      'gru'
+    ]);
+    expect(sentence(opened)).toBe(
+      'Rank 1 of 3: units 8, cell gru. Mean of 2 scores 400 births, spread 10. On fresh data 410 births.'
+    );
+    opened.close();
+  });
+
+  it('has a dot for each score, a line for each mean, a diamond for each fresh score', () => {
+    const opened = page();
+    const count = (name: string) =>
+      opened.element.querySelectorAll(`.jp-gatescope-search-${name}`).length;
+    expect(['score', 'mean', 'fresh', 'baseline'].map(count)).toEqual([
+      6, 3, 3, 1
+    ]);
+    const means = [
+      ...opened.element.querySelectorAll('.jp-gatescope-search-mean')
+    ].map(line => Number(line.getAttribute('x1')));
+    expect(means).toEqual([...means].sort((a, b) => a - b));
+    opened.close();
+  });
+
+  it('moves from row to row by keys, and no further', () => {
+    const opened = page();
+    press(opened, 'ArrowDown');
+    expect(sentence(opened)).toContain('Rank 2 of 3: units 4');
+    press(opened, 'End');
+    press(opened, 'ArrowDown');
+    expect(sentence(opened)).toContain('Rank 3 of 3: units 16');
+    press(opened, 'Home');
+    press(opened, 'ArrowUp');
+    expect(sentence(opened)).toContain('Rank 1 of 3');
+    opened.close();
+  });
+
+  it('says what is left of the lead on fresh data', () => {
+    // Means 430, 400, 460: the best leads their mean by 30. Fresh 400, 410, 420: by 0.
+    expect(leadOfBest(bundle)).toEqual({ chosen: 30, fresh: 0 });
+    const higher = { ...bundle, metric: { name: 'r', greaterIsBetter: true } };
+    expect(leadOfBest(higher).chosen).toBe(-30);
+    const opened = page();
+    expect(opened.texts('.jp-gatescope-changed')[0]).toContain(
+      'On fresh data its lead is'
+    );
+    opened.close();
+    expect(spreadOf(row('1', [5], 1, 5))).toBeNull();
+  });
+
+  it('has every number in its table', () => {
+    const opened = page();
+    press(opened, 't');
+    expect(opened.texts('.jp-gatescope-table th[scope=col]')).toEqual([
+      'rank',
+      'units',
+      'cell',
+      'mean',
+      'spread',
+      'score 1',
+      'score 2',
+      'fresh'
+    ]);
+    opened.close();
+  });
+
+  it('has a saved picture with the same rows', () => {
+    const picture = bundlePicture(bundle);
+    expect(picture.match(/<circle/g)).toHaveLength(6);
+    expect(picture.match(/<path/g)).toHaveLength(3);
+    expect(picture).toContain('mean error, births');
+    expect(picture.indexOf('>8<')).toBeLessThan(picture.indexOf('>16<'));
+  });
+});
