@@ -8,9 +8,9 @@ neither read nor change how it is marked.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
+import platform
 import select
 import subprocess
 import sys
@@ -136,6 +136,8 @@ def _resident(process: int) -> int:
 
 def _pipe() -> tuple[int, int]:
     """A pipe whose ends are above the numbers under which the program looks for them."""
+    import fcntl  # not on Windows
+
     ends = os.pipe()
     high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends)
     for end in ends:
@@ -195,8 +197,14 @@ class Judge:
     def __init__(self, given: Path, limits: Limits, *, trust: bool = False) -> None:
         """`given` holds the files that stand beside the notebook, and no notebook.
 
-        Raises RuntimeError when this system cannot wall a process off and `trust` is not given.
+        Raises RuntimeError when this system cannot wall a process off and `trust` is not given, or
+        when it has no pipes of the kind that marking needs.
         """
+        if os.name != "posix":
+            raise RuntimeError(
+                f"marking runs on Linux and macOS, got {platform.system()}: on Windows, mark in the "
+                "Windows Subsystem for Linux"
+            )
         lacks = sandbox.missing()
         if lacks is not None and not trust:
             raise RuntimeError(

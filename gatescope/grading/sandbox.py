@@ -13,7 +13,6 @@ import ctypes
 import errno
 import os
 import platform
-import resource
 import struct
 import sys
 
@@ -66,7 +65,8 @@ class Unavailable(Exception):
     """This system cannot wall a process off; the message says what is missing."""
 
 
-libc = ctypes.CDLL(None, use_errno=True)
+# Elsewhere `missing` says what lacks, and nothing below is called.
+libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def missing() -> str | None:
@@ -169,6 +169,8 @@ def limit(megabytes: int, seconds: int) -> None:
     """Limits of memory (what can be written), core dumps and, of what lasts so many seconds of the
     processor, also of those, of open files and of what it writes to files: nothing.
     """
+    import resource  # not on Windows
+
     kinds = (
         # Address space says nothing about Node, which reserves gigabytes that it never touches.
         (resource.RLIMIT_DATA, megabytes << 20),
@@ -192,7 +194,8 @@ def main(arguments: list[str]) -> int:
         # The program finds its pipes under these numbers; here they are higher.
         os.dup2(int(down), INPUT)
         os.dup2(int(up), OUTPUT)
-        libc.prctl(PARENT_DEATH, 9, 0, 0, 0)
+        if libc is not None:
+            libc.prctl(PARENT_DEATH, 9, 0, 0, 0)
         limit(int(megabytes), int(seconds))
         if walled == "walled":
             lacks = missing()
