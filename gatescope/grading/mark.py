@@ -224,7 +224,9 @@ def mark_class(
             if before is not None and same
             else ()
         )
-        tasks.append(Task(student, str(teachers), str(submission), *limits, trust, kept))
+        # Whole paths: a worker of a cluster stands in another folder. Links stay links.
+        files = str(teachers.absolute()), str(submission.absolute())
+        tasks.append(Task(student, *files, *limits, trust, kept))
     begun = time.monotonic()
     with _executor(jobs, dask) as executor:
         waiting = {executor.submit(mark_task, task): task for task in tasks}
@@ -251,8 +253,13 @@ def _executor(jobs: int, dask: str | None) -> Executor:
     try:
         from distributed import Client
     except ImportError:
-        raise RuntimeError("--dask needs Dask: pip install distributed") from None
-    return Client(dask).get_executor(pure=False)  # type: ignore[no-any-return]
+        raise RuntimeError("--dask needs Dask: pip install 'gatescope[dask]'") from None
+    try:
+        # The name of a task is its own: the same work twice is done twice. What a worker that died
+        # had begun is done by another.
+        return Client(dask).get_executor(pure=False, retries=3)  # type: ignore[no-any-return]
+    except (OSError, ValueError) as error:
+        raise RuntimeError(f"--dask {dask}: no scheduler answers ({error})") from None
 
 
 def _mark_file(out: Path, student: str, source: Path) -> Path:
