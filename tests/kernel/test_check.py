@@ -85,11 +85,58 @@ def test_the_last_line_of_a_test_is_credit_only_within_its_points(
 
 
 def test_a_test_that_does_not_compile_is_not_marked_on_a_line_of_the_answer(page: Page) -> None:
-    wrong_kind = "function double(x: number): string {\n  return 'six';\n}"
-    report = report_of(page, wrong_kind, "const six: number = double(3);\ncheck.close('d', six, 6)")
+    report = report_of(page, RIGHT, "const six: string = double(3);\ncheck.close('d', six, 6)")
     assert report["status"] == "didNotRun"
     assert report.get("line") is None
     assert "The error is in a test" in report["details"][0]
+
+
+def test_an_answer_of_another_type_is_judged_by_what_it_gives_as_in_marking(page: Page) -> None:
+    wrong_kind = "function double(x: number): string {\n  return 'six';\n}"
+    report = report_of(page, wrong_kind, "const six: number = double(3);\ncheck.close('d', six, 6)")
+    assert (report["status"], report["points"]) == ("notYet", 0), report
+    right_kind = "function double(x: number): any {\n  return x * base;\n}"
+    report = report_of(page, right_kind, "const six: number = double(3);\ncheck.close('d', six, 6)")
+    assert report["points"] == 2, report
+
+
+@pytest.mark.parametrize(
+    ("tampering", "right"),
+    [
+        ("const check = { close: () => 1 };", 2),
+        ("try { (check as any).close = () => 1; } catch {}", 2),
+        ("Math.abs = () => 0;\nObject.is = () => true;\nNumber.isFinite = () => true;", 2),
+        ("const Math = { abs: () => 0 };", 2),
+        ("(Object.prototype as any).points = 99;\n(Object.prototype as any).status = 'passed';", 2),
+        ("Promise.prototype.then = function () { return this as any; };", None),
+        ("(process as any).send = () => true;\n(process as any).emit('message', {});", None),
+    ],
+)
+def test_an_answer_that_changes_the_checks_earns_nothing_by_it(
+    page: Page, tampering: str, right: float | None
+) -> None:
+    wrong = "function double(x: number): number {\n  return 5;\n}"
+    assert report_of(page, f"{tampering}\n{wrong}")["points"] == 0
+    if right is not None:
+        assert report_of(page, f"{tampering}\n{RIGHT}")["points"] == right
+
+
+def test_a_loop_costs_the_test_that_it_is_in_and_no_other(page: Page) -> None:
+    loops = "function double(x: number): number {\n  while (x < 0);\n  return x * base;\n}"
+    page.number += 1
+    params = request(loops, TEST, "check.close('double(-1)', double(-1), -2)", TEST)
+    message = {"type": "request", "number": page.number, "method": "check", "params": params}
+    page.send("comm_msg", {"data": message})
+    # 20 seconds for what the test asks, and the start.
+    report = page.hear(timeout=90)["content"]["data"]["result"]["report"]
+    assert report["points"] == 4, report
+    assert "Does a loop in it ever end?" in report["message"]
+
+
+def test_an_error_in_a_cell_that_is_needed_is_not_the_answers(page: Page) -> None:
+    report = report_of(page, RIGHT, needs="throw new Error('needs');")
+    assert report["status"] == "didNotRun"
+    assert report["details"][0].startswith("The error is in a notebook cell that this exercise")
 
 
 def test_typed_arrays_without_end_are_stopped_before_the_machine_has_no_memory(page: Page) -> None:

@@ -16,3 +16,14 @@ export function setWalk(step: object, walk: Walk): void {
 export function walkOf(step: object): Walk | undefined {
   return walks.get(step);
 }
+
+const cells = new WeakSet<object>();
+
+/** Lets `check.step` take an object that stands for a cell in another process. */
+export function setRemoteCell(standIn: object): void {
+  cells.add(standIn);
+}
+
+export function isRemoteCell(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && cells.has(value);
+}

@@ -11,6 +11,7 @@ import { described } from '../../engine/base/described';
 import { differences } from './difference';
 import { settle, type PassedCheck } from './report';
 import { caseSizes, stepCase, type CaseSize, type StepCase } from './stepCase';
+import { isRemoteCell } from './remoteStep';
 import { lineOf, notYet, passed } from './stepReport';
 import { StepFormError, trajectory, type AnyStep } from './trajectory';
 import { type Trajectory } from './walk';
@@ -77,7 +78,8 @@ function sizesOf({ inputSize, units }: CaseSize): StepSizes {
 }
 
 function stepOf(mine: unknown): AnyStep {
-  const step = mine instanceof Cell ? mine.definition.step : mine;
+  const isCell = mine instanceof Cell || isRemoteCell(mine);
+  const step = isCell ? (mine as Cell).definition.step : mine;
   if (typeof step !== 'function') {
     return notYours(
       `Your step is ${described(mine)}; a function is asked for, which takes the input and the parameters of one step.`
@@ -85,8 +87,8 @@ function stepOf(mine: unknown): AnyStep {
   }
   if (isLibraryStep(step)) {
     return notYours(
-      mine instanceof Cell
-        ? `Your step is the ${mine.name} of the library. Write the function that computes one step of it.`
+      isCell
+        ? `Your step is the ${(mine as Cell).name} of the library. Write the function that computes one step of it.`
         : 'Your step is the step of the library. Write it yourself.'
     );
   }

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import type { checkThread } from './check/checkThread';
+import { watchMemory } from './check/watchMemory';
 import type { answerProcess } from './marking/answerProcess';
 import type { judgeProcess } from './marking/judgeProcess';
 import { loadProgram } from './loadProgram';
 
-// `node mark.js judge` marks; `node mark.js answer` is where one student's answer runs.
+// `node mark.js judge` marks; `node mark.js answer` is where one student's answer runs; with `check`
+// it is the thread in which the tests of the Check button run.
 const program = loadProgram(
   join(__dirname, 'session.js'),
   process.env.GATESCOPE_CACHE
@@ -11,8 +14,20 @@ const program = loadProgram(
 const roles = program.exports as {
   readonly answerProcess: typeof answerProcess;
   readonly judgeProcess: typeof judgeProcess;
+  readonly checkThread: typeof checkThread;
 };
-const isJudge = process.argv[2] === 'judge';
-void (isJudge
-  ? roles.judgeProcess(() => program.keepCompiled())
-  : roles.answerProcess());
+const megabytes = Number(process.env.GATESCOPE_MEGABYTES);
+switch (process.argv[2]) {
+  case 'judge':
+    void roles.judgeProcess(() => program.keepCompiled());
+    break;
+  case 'check':
+    void roles.checkThread();
+    break;
+  default:
+    // Linux sets the limit itself.
+    if (process.platform !== 'linux' && megabytes > 0) {
+      watchMemory(megabytes);
+    }
+    void roles.answerProcess();
+}

@@ -1,29 +1,15 @@
 import { gatherReport, setCheckContext } from '../../../exercises/check';
 import type { TestOutcome } from '../../../exercises/check';
 import type { CheckReport } from '../../../trace';
-import { randomIdentifier } from '../identifier';
 import { createConverter } from '../cells/converter';
 import type { Evaluator } from '../cells/evaluator';
 import type { NotebookPlace } from '../cells/place';
 import { createRunner } from '../cells/runner';
 import { createCellRecords, scriptName } from '../report/cellRecords';
-import { reportDiagnostics } from '../report/diagnosticReport';
-import { slipFirst, slipOf } from '../report/slipFirst';
 import { placeOf, reportError, withoutColours } from '../report/errorReport';
-import type { Run } from '../run/run';
 import type { CheckRequest } from './checkJob';
-
-/** A cell that the compiler refused; its message names the line. */
-class Refused extends Error {
-  constructor(
-    readonly ename: string,
-    message: string,
-    readonly line: number | undefined
-  ) {
-    super(message);
-    this.name = ename;
-  }
-}
+import { Refused, refusal } from './refused';
+import { silentRun } from './silentRun';
 
 /**
  * Runs the cells of an exercise in order: what it needs, the answer, the tests. All tests run, each
@@ -45,43 +31,10 @@ export async function runCheck(
   let count = 0;
 
   async function run(source: string): Promise<unknown> {
-    const started: Run = {
-      number: ++count,
-      parent: {
-        msg_id: randomIdentifier(),
-        msg_type: 'check',
-        session: '',
-        username: '',
-        date: '',
-        version: ''
-      },
-      count,
-      cellId: null,
-      silent: true,
-      allowsInput: false,
-      request: 0,
-      interrupted: false,
-      lastAwaits: 0,
-      sideErrors: [],
-      printed: 0,
-      shown: { outputs: 0, characters: 0, full: false },
-      onInterrupt: new Set()
-    };
+    const started = silentRun(++count);
     const { cell, diagnostics } = converter.compile(source);
     if (cell === null) {
-      const content = reportDiagnostics(diagnostics, {
-        source,
-        count,
-        cells: converter.cells
-      });
-      const [first] = slipFirst(diagnostics, source, converter.cells);
-      const at = lineOf(first, converter.cells.cellFile);
-      const slip = slipOf(first, source, converter.cells);
-      throw new Refused(
-        content.ename,
-        slip === null ? content.evalue : `${slip} ${content.evalue}`,
-        at
-      );
+      throw refusal(converter, diagnostics, source);
     }
     converter.remember(cell);
     records.add({ run: started, source, positions: runner.positions(cell) });
@@ -158,22 +111,6 @@ export async function runCheck(
       ]
     };
   }
-}
-
-function lineOf(
-  diagnostic: {
-    readonly file?: {
-      readonly fileName: string;
-      getLineAndCharacterOfPosition(position: number): { line: number };
-    };
-    readonly start?: number;
-  },
-  cellFile: string
-): number | undefined {
-  const { file, start } = diagnostic;
-  return file?.fileName === cellFile && start !== undefined
-    ? file.getLineAndCharacterOfPosition(start).line - 1
-    : undefined;
 }
 
 /** An error in one line of plain text. */

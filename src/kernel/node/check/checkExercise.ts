@@ -11,23 +11,36 @@ import { limitedFork } from './limitedFork';
 
 /** What one check may take. */
 export interface CheckLimits {
+  /** Of the answer in all. */
   readonly seconds: number;
+  /** Of the answer for one thing that a test asks of it. */
+  readonly secondsEach: number;
+  /** Of the answer; the tests have as much of their own. */
   readonly megabytes: number;
 }
 
 /** Checks that run, each in a process of its own. */
 export interface Checks {
   /**
-   * Checks an exercise in a fresh process, so that nothing that the student left in the kernel helps
-   * or hinders, and nothing that the check does stays. Always gives a report: what takes too long,
-   * too much memory, or does not start is "did not run" with the reason.
+   * Checks an exercise in fresh processes, one for the tests and one for the answer, so that nothing
+   * that the student left in the kernel helps or hinders, and nothing that the check does stays.
+   * Always gives a report: what takes too long, too much memory, or does not start is "did not run"
+   * with the reason.
    */
   run(request: CheckRequest, limits?: CheckLimits): Promise<CheckReport>;
   /** Ends the checks of an exercise that still run; says whether there was one. */
   stop(exercise: string): boolean;
 }
 
-const defaultLimits: CheckLimits = { seconds: 60, megabytes: 1024 };
+const defaultLimits: CheckLimits = {
+  seconds: 60,
+  secondsEach: 20,
+  megabytes: 1024
+};
+/** How much longer than the answer the tests may take, in s. */
+const TESTS_LONGER = 15;
+/** Where a group of processes can be ended at once; elsewhere those of a process end with it. */
+const HAS_GROUPS = process.platform !== 'win32';
 
 /** @returns checks that know of each other, so that one can be stopped */
 export function createChecks(): Checks {
@@ -40,7 +53,9 @@ export function createChecks(): Checks {
       found.forEach(one => one.stop());
       return found.length > 0;
     },
-    run(request, { seconds, megabytes } = defaultLimits) {
+    run(request, limits = defaultLimits) {
+      const { megabytes } = limits;
+      const seconds = limits.seconds + TESTS_LONGER;
       const started = performance.now();
       const didNotRun = (message: string): CheckReport => ({
         ...reportOf({ status: 'didNotRun', message }),
@@ -52,9 +67,10 @@ export function createChecks(): Checks {
         seconds: (performance.now() - started) / 1000
       });
       return new Promise(resolve => {
-        const job: CheckJob = { request, megabytes };
+        const job: CheckJob = { request, ...limits };
         const child = fork(join(__dirname, 'check.js'), {
           ...limitedFork(megabytes),
+          detached: HAS_GROUPS,
           // Numbers in a report may be NaN and lie in typed arrays: JSON knows neither.
           serialization: 'advanced',
           stdio: ['ignore', 'ignore', 'ignore', 'ipc']
@@ -62,7 +78,7 @@ export function createChecks(): Checks {
         const finish = (report: CheckReport) => {
           clearTimeout(timer);
           running.delete(child);
-          child.kill('SIGKILL');
+          endAll(child);
           resolve(report);
         };
         running.set(child, {
@@ -73,7 +89,7 @@ export function createChecks(): Checks {
           () =>
             finish(
               didNotRun(
-                `The check was stopped after ${seconds} seconds: does a loop in the answer ever end?`
+                `The tests were stopped after ${seconds} seconds: does what they get from the answer ever end?`
               )
             ),
           seconds * 1000
@@ -89,8 +105,8 @@ export function createChecks(): Checks {
           finish(
             didNotRun(
               signal === null
-                ? 'The check ended without an answer: does the answer end the program?'
-                : `The check was stopped at ${megabytes} MB of memory: does a list in the answer grow without end?`
+                ? 'The check ended without a report.'
+                : `The tests were stopped at ${megabytes} MB of memory: is what the answer gives that large?`
             )
           )
         );
@@ -98,4 +114,17 @@ export function createChecks(): Checks {
       });
     }
   };
+}
+
+/** Ends a check's process and that of its answer. */
+function endAll(child: ChildProcess): void {
+  try {
+    if (HAS_GROUPS && child.pid !== undefined) {
+      process.kill(-child.pid, 'SIGKILL');
+      return;
+    }
+  } catch {
+    // All of it has ended.
+  }
+  child.kill('SIGKILL');
 }

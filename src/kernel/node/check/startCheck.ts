@@ -1,36 +1,71 @@
-import { createEvaluator } from '../cells/evaluator';
-import { nodePlace } from '../cells/place';
-import { prepareQuietHost } from '../marking/quietHost';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import type { CheckAnswer, CheckJob } from '../../core/check/checkJob';
-import { problemText, runCheck } from '../../core/check/runCheck';
-import { watchMemory } from './watchMemory';
+import { createAnswerChild, type AnswerChild } from './answerChild';
+import type { CheckThreadData, FromThread, ToThread } from './checkMessages';
 
-/** The process of one check: nothing of the notebook's own kernel is reachable from it. */
-export function startCheck(): void {
-  process.once('message', (job: CheckJob) => void checkAndTell(job));
+/**
+ * The process of one check. A thread of its own runs the tests; this one hands what that asks on to
+ * the process of the answer, and ends that when it takes too long. Nothing of the notebook's own
+ * kernel is reachable from any of them.
+ *
+ * @param program the file that holds thread and answer
+ */
+export function startCheck(program: string): void {
+  let answer: AnswerChild | null = null;
+  process.once('message', (job: CheckJob) => {
+    answer = createAnswerChild(program, job.megabytes);
+    check(program, job, answer, said =>
+      process.send?.(said, () => process.exit(0))
+    );
+  });
   // Whoever asked is gone.
-  process.once('disconnect', () => process.exit(1));
+  process.once('disconnect', () => {
+    answer?.end();
+    process.exit(1);
+  });
 }
 
-async function checkAndTell({ request, megabytes }: CheckJob): Promise<void> {
-  // Only the answer of this function is to be believed, not one that an answer sends.
-  const send = process.send?.bind(process);
-  process.send = undefined;
-  prepareQuietHost();
-  if (process.platform !== 'linux') {
-    watchMemory(megabytes);
-  }
-  let answer: CheckAnswer;
-  try {
-    answer = {
-      report: await runCheck(request, {
-        place: nodePlace(process.cwd()),
-        evaluator: createEvaluator(process.cwd())
-      })
-    };
-  } catch (error) {
-    answer = { problem: problemText(error) };
-  }
-  // Timers of the answer must not keep the process.
-  send?.(answer, () => process.exit(0));
+function check(
+  program: string,
+  { request, megabytes, seconds, secondsEach }: CheckJob,
+  answer: AnswerChild,
+  tell: (answer: CheckAnswer) => void
+): void {
+  const deadline = performance.now() + seconds * 1000;
+  const { port1, port2 } = new MessageChannel();
+  const signal = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: CheckThreadData = { request, port: port2, signal };
+  const finish = (said: CheckAnswer) => {
+    answer.end();
+    tell(said);
+  };
+  const thread = new Worker(program, {
+    argv: ['check'],
+    workerData,
+    transferList: [port2],
+    resourceLimits: { maxOldGenerationSizeMb: Math.floor(megabytes / 2) },
+    stdout: true,
+    stderr: true
+  });
+  thread.on('error', error =>
+    finish({ problem: `${error.name}: ${error.message}` })
+  );
+  thread.on('exit', () =>
+    finish({ problem: 'The tests ended without an answer.' })
+  );
+  port1.on('message', (message: FromThread) => {
+    if (message.say === 'answer') {
+      finish(message.answer);
+      return;
+    }
+    const { line, fresh } = message;
+    const left = Math.max(0, (deadline - performance.now()) / 1000);
+    void answer
+      .pass(line, { fresh, seconds: Math.min(secondsEach, left) })
+      .then((reply: ToThread) => {
+        port1.postMessage(reply);
+        Atomics.store(signal, 0, 1);
+        Atomics.notify(signal, 0);
+      });
+  });
 }

@@ -2,13 +2,15 @@ import { setCheckContext } from '../../../exercises/check/context';
 import { trajectory, StepFormError } from '../../../exercises/check/trajectory';
 import type { AnyStep } from '../../../exercises/check/trajectory';
 import type { StepCase } from '../../../exercises/check/stepCase';
+import { Cell } from '../../../engine/cells/cell';
 import { variable } from '../../../engine/tensor/making';
 import type { Tensor } from '../../../engine/tensor/tensor';
 import type { CompiledCell } from '../../core/cells/converter';
 import { createRunner } from '../../core/cells/runner';
 import { createEvaluator } from '../cells/evaluator';
 import { prepareQuietHost } from './quietHost';
-import { createLines } from './lines';
+import { CELL } from './standIn';
+import { createLines, type Lines } from './lines';
 import type { FromAnswer, SentCell, ToAnswer } from './messages';
 import { errorFromWire, errorToWire, fromWire, toWire } from './wireValue';
 import type { Registry, Wire } from './wireValue';
@@ -24,6 +26,34 @@ const OUTPUT = 4;
 export async function answerProcess(): Promise<void> {
   prepareQuietHost();
   const lines = createLines(INPUT, OUTPUT);
+  const answer = createAnswerer(lines);
+  for (;;) {
+    const request = lines.read() as ToAnswer | null;
+    if (request === null) {
+      process.exit(0);
+    }
+    let reply: FromAnswer;
+    try {
+      reply = await answer(request);
+    } catch (error) {
+      const wire = errorToWire(error);
+      reply = {
+        error:
+          error instanceof StepFormError && error.channel !== undefined
+            ? { ...wire, channel: error.channel }
+            : wire
+      };
+    }
+    lines.write(reply);
+    // Timers and stray promises of the answer get their turn.
+    await new Promise(resolve => setImmediate(resolve));
+  }
+}
+
+/** Does what the process is asked, one thing after the other. */
+function createAnswerer(
+  lines: Lines
+): (request: ToAnswer) => Promise<FromAnswer> {
   const runner = createRunner(createEvaluator(process.cwd()));
   const given: object[] = [];
   const numbers = new Map<object, number>();
@@ -39,7 +69,7 @@ export async function answerProcess(): Promise<void> {
         k: 'mine',
         id,
         callable: typeof value === 'function',
-        name: value.constructor.name
+        name: value instanceof Cell ? CELL : value.constructor.name
       };
     },
     take: wire => (wire.k === 'yours' ? given[wire.id] : callback(wire.id))
@@ -70,7 +100,7 @@ export async function answerProcess(): Promise<void> {
     await runner.run(compiled, `gatescope-cell/${cell.number}`);
   }
 
-  async function answer(request: ToAnswer): Promise<FromAnswer> {
+  return async function answer(request: ToAnswer): Promise<FromAnswer> {
     switch (request.ask) {
       case 'begin': {
         setCheckContext({ student: request.student });
@@ -121,29 +151,7 @@ export async function answerProcess(): Promise<void> {
       case 'goOn':
         throw new Error('nothing waits');
     }
-  }
-
-  for (;;) {
-    const request = lines.read() as ToAnswer | null;
-    if (request === null) {
-      process.exit(0);
-    }
-    let reply: FromAnswer;
-    try {
-      reply = await answer(request);
-    } catch (error) {
-      const wire = errorToWire(error);
-      reply = {
-        error:
-          error instanceof StepFormError && error.channel !== undefined
-            ? { ...wire, channel: error.channel }
-            : wire
-      };
-    }
-    lines.write(reply);
-    // Timers and stray promises of the answer get their turn.
-    await new Promise(resolve => setImmediate(resolve));
-  }
+  };
 }
 
 function same(after: readonly Wire[], before: readonly Wire[]): boolean {

@@ -1,7 +1,6 @@
-import { setWalk } from '../../../exercises/check/remoteStep';
 import { StepFormError } from '../../../exercises/check/trajectory';
-import type { Trajectory } from '../../../exercises/check/walk';
 import type { FromAnswer, ToAnswer } from './messages';
+import { createStandIn } from './standIn';
 import { errorFromWire, errorToWire, fromWire, toWire } from './wireValue';
 import type { Registry, Wire, WireError } from './wireValue';
 
@@ -49,7 +48,12 @@ export function createRemote(
       }
       let standIn = standIns.get(wire.id);
       if (standIn === undefined) {
-        standIn = makeStandIn(wire.id, wire.callable, String(wire.name));
+        standIn = createStandIn(
+          { id: wire.id, callable: wire.callable, name: String(wire.name) },
+          ask,
+          registry,
+          value => numbers.has(value as object)
+        );
         standIns.set(wire.id, standIn);
         numbers.set(standIn, wire.id);
       }
@@ -86,54 +90,6 @@ export function createRemote(
     } catch (error) {
       return { ask: 'goOn', error: errorToWire(error) };
     }
-  }
-
-  function makeStandIn(id: number, callable: boolean, name: string): object {
-    const target = callable
-      ? Object.defineProperty(() => undefined, 'name', { value: name })
-      : {};
-    const call = (self: unknown, args: unknown[], construct: boolean) =>
-      ask({
-        ask: 'call',
-        id,
-        self: numbers.has(self as object)
-          ? toWire(self, registry)
-          : { k: 'undefined' },
-        args: args.map(arg => toWire(arg, registry)),
-        construct
-      });
-    const standIn = new Proxy(target, {
-      apply: (_, self, args: unknown[]) => call(self, args, false),
-      construct: (_, args: unknown[]) => call(undefined, args, true) as object,
-      get: (_, key) =>
-        // Symbols are this side's own, and only promises are awaited.
-        typeof key === 'symbol' || key === 'then'
-          ? undefined
-          : ask({ ask: 'get', id, key }),
-      set: () => false,
-      defineProperty: () => false,
-      deleteProperty: () => false,
-      getPrototypeOf: () => (callable ? Function.prototype : Object.prototype)
-    });
-    if (callable) {
-      setWalk(standIn, ({ reference, parameters, x, initial }) => {
-        const walk = {
-          reference: {
-            channels: { ...reference.channels },
-            stateNames: [...reference.stateNames]
-          },
-          parameters: { ...parameters },
-          x: [...x],
-          initial: { ...initial }
-        };
-        return ask({
-          ask: 'walk',
-          id,
-          walk: toWire(walk, registry)
-        }) as Pick<Trajectory, 'channels' | 'equations'>;
-      });
-    }
-    return standIn;
   }
 
   return {

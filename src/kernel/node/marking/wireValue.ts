@@ -49,6 +49,13 @@ export interface Registry {
   take(wire: Extract<Wire, { k: 'mine' | 'yours' }>): unknown;
 }
 
+// As they were before an answer ran: what it changes of them spoils no value on its way.
+const { isFinite: isFiniteNumber } = Number;
+const { is: isSame, entries, getPrototypeOf } = Object;
+const { isArray, from } = Array;
+const { isView } = ArrayBuffer;
+const listFrom: typeof Array.from = from.bind(Array);
+
 /** Numbers, texts and lists in one value; more is refused, so that no answer fills the marker's memory. */
 const MOST_PARTS = 5_000_000;
 const DEEPEST = 100;
@@ -80,9 +87,9 @@ export function toWire(value: unknown, registry: Registry): Wire {
       case 'boolean':
         return part;
       case 'number':
-        return Number.isFinite(part) && !Object.is(part, -0)
+        return isFiniteNumber(part) && !isSame(part, -0)
           ? part
-          : { k: 'number', v: Object.is(part, -0) ? '-0' : String(part) };
+          : { k: 'number', v: isSame(part, -0) ? '-0' : String(part) };
       case 'bigint':
         return { k: 'bigint', v: String(part) };
       case 'object':
@@ -94,10 +101,10 @@ export function toWire(value: unknown, registry: Registry): Wire {
     }
   };
   const objectToWire = (part: object, depth: number): Wire => {
-    if (Array.isArray(part)) {
+    if (isArray(part)) {
       return {
         k: 'list',
-        v: Array.from(part, item => wire(item, depth + 1))
+        v: listFrom(part, item => wire(item, depth + 1))
       };
     }
     if (part instanceof Tensor) {
@@ -110,7 +117,7 @@ export function toWire(value: unknown, registry: Registry): Wire {
         v: bytesOf(values)
       };
     }
-    if (ArrayBuffer.isView(part)) {
+    if (isView(part)) {
       const type = part.constructor.name;
       return type in arrayTypes
         ? { k: 'array', type, v: bytesOf(part) }
@@ -119,14 +126,11 @@ export function toWire(value: unknown, registry: Registry): Wire {
     if (part instanceof Error) {
       return { k: 'error', error: errorToWire(part) };
     }
-    const prototype: unknown = Object.getPrototypeOf(part);
+    const prototype: unknown = getPrototypeOf(part);
     return prototype === Object.prototype || prototype === null
       ? {
           k: 'object',
-          v: Object.entries(part).map(([key, item]) => [
-            key,
-            wire(item, depth + 1)
-          ])
+          v: entries(part).map(([key, item]) => [key, wire(item, depth + 1)])
         }
       : registry.give(part);
   };

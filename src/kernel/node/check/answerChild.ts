@@ -1,0 +1,130 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { limitedFork } from './limitedFork';
+
+/** The program's pipes, as it numbers them. */
+const INPUT = 3;
+const OUTPUT = 4;
+/** What an answer may say at once, in bytes. */
+const LONGEST_LINE = 64 * 2 ** 20;
+
+/** The process in which the answer of a check runs. */
+export interface AnswerChild {
+  /**
+   * Hands it a line, after a fresh start when that is asked for. Gives its line back, or why it has
+   * ended, in words for a report.
+   */
+  pass(
+    line: string,
+    options: { readonly fresh: boolean; readonly seconds: number }
+  ): Promise<{ readonly line: string } | { readonly gone: string }>;
+  end(): void;
+}
+
+const TOO_LONG =
+  'The answer was stopped: it takes too long. Does a loop in it ever end?';
+
+/** @param program the file that is started with the word `answer` */
+export function createAnswerChild(
+  program: string,
+  megabytes: number
+): AnswerChild {
+  let child: ChildProcess | null = null;
+  let isUsed = false;
+  let pieces: Buffer[] = [];
+  let size = 0;
+  let why = '';
+  let waiting: ((said: { line: string } | { gone: string }) => void) | null =
+    null;
+
+  function settle(said: { line: string } | { gone: string }): void {
+    waiting?.(said);
+    waiting = null;
+  }
+
+  function start(): void {
+    const { execPath = process.execPath, execArgv = [] } =
+      limitedFork(megabytes);
+    const started = spawn(execPath, [...execArgv, program, 'answer'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      env: { ...process.env, GATESCOPE_MEGABYTES: String(megabytes) }
+    });
+    child = started;
+    isUsed = false;
+    pieces = [];
+    size = 0;
+    why = '';
+    (started.stdio[INPUT] as Writable).on('error', () => undefined);
+    const output = started.stdio[OUTPUT] as Readable;
+    output.on('error', () => undefined);
+    output.on('data', (piece: Buffer) => {
+      if (child === started) {
+        heard(piece);
+      }
+    });
+    started.on('error', error => ended(started, `${error.message}.`));
+    started.on('close', (_, signal) =>
+      ended(
+        started,
+        signal === null
+          ? 'The answer ends the program.'
+          : `The answer was stopped at ${megabytes} MB of memory: does a list in it grow without end?`
+      )
+    );
+  }
+
+  function heard(piece: Buffer): void {
+    const end = piece.indexOf(10);
+    size += piece.length;
+    if (end < 0) {
+      pieces.push(piece);
+      if (size > LONGEST_LINE) {
+        stop('The answer gives more than 64 MB at once.');
+      }
+      return;
+    }
+    const line = Buffer.concat([...pieces, piece.subarray(0, end)]);
+    pieces = [piece.subarray(end + 1)];
+    size = pieces[0].length;
+    settle({ line: line.toString('utf8') });
+  }
+
+  function ended(which: ChildProcess, words: string): void {
+    if (child === which) {
+      child = null;
+      settle({ gone: why || words });
+    }
+  }
+
+  /** Ends it for a reason of ours, which is told in place of the system's. */
+  function stop(reason: string): void {
+    why = reason;
+    child?.kill('SIGKILL');
+  }
+
+  // At once, while the tests are still being compiled.
+  start();
+
+  return {
+    pass(line, { fresh, seconds }) {
+      if (child === null || (fresh && isUsed)) {
+        this.end();
+        start();
+      }
+      isUsed = true;
+      const timer = setTimeout(() => stop(TOO_LONG), seconds * 1000);
+      return new Promise<{ line: string } | { gone: string }>(resolve => {
+        waiting = said => {
+          clearTimeout(timer);
+          resolve(said);
+        };
+        (child?.stdio[INPUT] as Writable).write(`${line}\n`);
+      });
+    },
+    end() {
+      const left = child;
+      child = null;
+      left?.kill('SIGKILL');
+    }
+  };
+}

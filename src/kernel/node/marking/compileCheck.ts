@@ -1,0 +1,69 @@
+import type { CompiledCell } from '../../core/cells/converter';
+import { Refused } from '../../core/check/refused';
+import { createCompiler } from './compiler';
+import type { CompiledParts } from './judgeAnswer';
+import type { MarkJob } from './messages';
+
+/**
+ * An exercise for the Check button, which knows no solution: the tests know the answer by its own
+ * types. A test that does not go with these is tried with an answer of any type, so that it is
+ * judged by what the answer gives, as when it is marked.
+ */
+export function compileCheck({
+  needs,
+  extras,
+  answer,
+  tests
+}: Omit<MarkJob, 'solution'>): CompiledParts {
+  const compiler = createCompiler();
+  const own = new Set<string>();
+  const asked: string[] = [];
+  let hides = false;
+
+  function compileAnswer(): CompiledCell[] {
+    const cells = [...extras, answer].map(source => compiler.add(source));
+    for (const name of cells[cells.length - 1].names.all) {
+      // Marking takes from an answer what it is asked for, and nothing that others have declared.
+      if (own.has(name) || name in globalThis) {
+        hides = true;
+      } else {
+        asked.push(name);
+      }
+    }
+    return cells;
+  }
+
+  function compileTests(): (CompiledCell | Refused)[] {
+    const found = hides
+      ? tests.map(() => null)
+      : tests.map(({ source }) => compiler.tryToAdd(source));
+    if (
+      (asked.length === 0 && !hides) ||
+      found.every(cell => cell !== null && !(cell instanceof Refused))
+    ) {
+      return found as CompiledCell[];
+    }
+    const untyped = createCompiler();
+    needs.forEach(({ source }) => untyped.add(source));
+    untyped.add(
+      asked.map(name => `const ${name} = undefined as any;`).join('\n')
+    );
+    return tests.map(({ source }, at) => {
+      const cell = untyped.tryToAdd(source);
+      // What the compiler says of the answer's own types says more.
+      return cell instanceof Refused ? (found[at] ?? cell) : cell;
+    });
+  }
+
+  return {
+    needs: () =>
+      needs.map(({ source }) => {
+        const cell = compiler.add(source);
+        cell.names.all.forEach(name => own.add(name));
+        return cell;
+      }),
+    answer: compileAnswer,
+    tests: compileTests,
+    names: () => asked
+  };
+}

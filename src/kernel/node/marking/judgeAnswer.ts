@@ -1,0 +1,216 @@
+import {
+  gatherReport,
+  setCheckContext,
+  type TestOutcome
+} from '../../../exercises/check';
+import type { CheckReport } from '../../../trace';
+import type { CompiledCell } from '../../core/cells/converter';
+import { createRunner } from '../../core/cells/runner';
+import { Refused } from '../../core/check/refused';
+import { silentRun } from '../../core/check/silentRun';
+import { createCellRecords, scriptName } from '../../core/report/cellRecords';
+import { placeOf } from '../../core/report/errorReport';
+import { createEvaluator } from '../cells/evaluator';
+import type { FromAnswer, MarkJob, SentCell, ToAnswer } from './messages';
+import { createRemote, type Remote } from './remote';
+import { errorFromWire } from './wireValue';
+
+/** Hands a message to the answer's process, a fresh one when asked for. @throws when it has ended */
+export type Pass = (line: ToAnswer, fresh: boolean) => FromAnswer;
+
+/** The compiled parts of an exercise, each asked for once, in this order. */
+export interface CompiledParts {
+  /** @throws Refused */
+  needs(): readonly CompiledCell[];
+  /** What the student added and the answer uses, then the answer. @throws Refused */
+  answer(): readonly CompiledCell[];
+  tests(): readonly (CompiledCell | Refused)[];
+  /** The names that the tests may take from the answer. */
+  names(): readonly string[];
+}
+
+/** What came of an answer. */
+export interface Judged {
+  readonly report: CheckReport;
+  /** How each test ended. */
+  readonly outcomes: readonly TestOutcome[];
+  /** The line of each test (from 0) on which it ended, where known. */
+  readonly lines: readonly (number | undefined)[];
+  /** The fault is not the answer's. */
+  readonly teachersFault?: unknown;
+}
+
+const CHANGES_LISTS =
+  'Your function changes the lists that it is given. Whoever calls it may not expect that: make new ones.';
+const IN_NEEDS =
+  'The error is in a notebook cell that this exercise needs, not in the answer.';
+
+/**
+ * Judges one answer, for marks and for the Check button: what it needs and its tests run here, the
+ * answer in a process of its own. Never throws for anything that a student wrote.
+ */
+export async function judgeAnswer(
+  job: Omit<MarkJob, 'solution'>,
+  parts: CompiledParts,
+  pass: Pass
+): Promise<Judged> {
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  const { tests } = job;
+  const whose = job.student === undefined ? {} : { student: job.student };
+  const records = createCellRecords();
+  const runner = createRunner(createEvaluator(process.cwd()));
+  setCheckContext({ exercise: job.exercise, answer: job.answer, ...whose });
+  let count = 0;
+
+  const failed = (error: unknown, line?: number): Judged => {
+    const outcomes = tests.map(({ points }) => ({ points, error }));
+    return {
+      report: gatherReport(outcomes, { seconds: seconds(), line }),
+      outcomes,
+      lines: []
+    };
+  };
+
+  let needs: readonly CompiledCell[];
+  try {
+    needs = parts.needs();
+    for (const cell of needs) {
+      await runner.run(cell, scriptName(silentRun(++count)));
+    }
+  } catch (error) {
+    const { report, ...rest } = failed(error);
+    const details = [IN_NEEDS, ...report.details];
+    return {
+      ...rest,
+      report: { ...report, status: 'didNotRun', details },
+      teachersFault: error
+    };
+  }
+
+  let sent: ToAnswer;
+  try {
+    const cells = parts.answer();
+    const numbers = cells.map(() => ++count);
+    const number = numbers[numbers.length - 1];
+    records.add({
+      run: silentRun(number),
+      source: job.answer,
+      positions: runner.positions(cells[cells.length - 1])
+    });
+    sent = {
+      ask: 'begin',
+      ...whose,
+      needs: needs.map((cell, at) => sentCell(cell, at + 1)),
+      answer: cells.map((cell, at) => sentCell(cell, numbers[at]))
+    };
+  } catch (error) {
+    if (!(error instanceof Refused)) {
+      throw error;
+    }
+    return failed(error, error.line);
+  }
+
+  const answer = createAnswer(sent, pass);
+  const outcomes: TestOutcome[] = [];
+  const lines: (number | undefined)[] = [];
+  let line: number | undefined;
+  for (const [at, test] of parts.tests().entries()) {
+    const { points, source } = tests[at];
+    if (test instanceof Refused) {
+      outcomes.push(refused(points, test));
+      continue;
+    }
+    if (source.trim() === '') {
+      // A test without text tests nothing, and earns nothing.
+      outcomes.push({ points, error: new Error('This test is empty.') });
+      continue;
+    }
+    try {
+      answer.begin();
+      // Anew for each test: one test's variables may hide a name of the answer's.
+      for (const name of parts.names()) {
+        runner.scope.follow(name, () => answer.remote.value(name));
+      }
+      const own = silentRun(++count);
+      records.add({ run: own, source, positions: runner.positions(test) });
+      const { value } = await runner.run(test, scriptName(own));
+      outcomes.push({ points, result: value });
+    } catch (error) {
+      line ??= placeOf(error, records, job.answer)?.line;
+      lines[at] = placeOf(error, records, source)?.line;
+      outcomes.push({ points, error });
+    }
+  }
+  /** What the answer itself does says more than that a test does not go with it. */
+  function refused(points: number, error: Refused): TestOutcome {
+    try {
+      answer.begin();
+      return { points, error, isTestsFault: true };
+    } catch (gone) {
+      return { points, error: gone };
+    }
+  }
+  const answerError = answer.error();
+  const report = gatherReport(outcomes, {
+    seconds: seconds(),
+    line,
+    ...(answerError && {
+      answerError,
+      answerLine: placeOf(answerError, records, job.answer)?.line
+    })
+  });
+  const details = [...report.details, CHANGES_LISTS];
+  return {
+    report: answer.remote.hasChanged ? { ...report, details } : report,
+    outcomes,
+    lines
+  };
+}
+
+/** The process of an answer, seen from here. */
+interface AnswerThere {
+  readonly remote: Remote;
+  /** Starts it when there is none: also after a test that ended it. */
+  begin(): void;
+  /** What the answer's own notebook cell threw. */
+  error(): Error | undefined;
+}
+
+function createAnswer(sent: ToAnswer, pass: Pass): AnswerThere {
+  let isThere = false;
+  let error: Error | undefined;
+  function begin(): void {
+    if (isThere) {
+      return;
+    }
+    const reply = pass(sent, true);
+    isThere = true;
+    error = 'error' in reply ? errorFromWire(reply.error) : undefined;
+  }
+  const remote = createRemote(line => {
+    begin();
+    try {
+      return pass(line, false);
+    } catch (gone) {
+      isThere = false;
+      throw gone;
+    }
+  });
+  return { remote, begin, error: () => error };
+}
+
+function sentCell(
+  { emit, names, modules }: CompiledCell,
+  number: number
+): SentCell {
+  return {
+    number,
+    javascript: emit.javascript,
+    references: emit.references,
+    hasValue: emit.hasValue,
+    names: [...names.all],
+    hoisted: [...names.hoisted],
+    modules
+  };
+}

@@ -1,0 +1,72 @@
+import { setRemoteCell, setWalk } from '../../../exercises/check/remoteStep';
+import type { Trajectory } from '../../../exercises/check/walk';
+import type { ToAnswer } from './messages';
+import { toWire } from './wireValue';
+import type { Registry } from './wireValue';
+
+/** Name under which a cell of the answer's goes, whatever the build calls its class. */
+export const CELL = 'Cell';
+
+/** What is known of a thing of the answer's. */
+interface Theirs {
+  readonly id: number;
+  readonly callable: boolean;
+  readonly name: string;
+}
+
+/**
+ * An object that stands here for a thing of the answer's: read or called, it asks for what that
+ * gives there. It can be neither written nor awaited.
+ */
+export function createStandIn(
+  { id, callable, name }: Theirs,
+  ask: (message: ToAnswer) => unknown,
+  registry: Registry,
+  isTheirs: (value: unknown) => boolean
+): object {
+  const target = callable
+    ? Object.defineProperty(() => undefined, 'name', { value: name })
+    : {};
+  const call = (self: unknown, args: unknown[], construct: boolean) =>
+    ask({
+      ask: 'call',
+      id,
+      self: isTheirs(self) ? toWire(self, registry) : { k: 'undefined' },
+      args: args.map(arg => toWire(arg, registry)),
+      construct
+    });
+  const standIn = new Proxy(target, {
+    apply: (_, self, args: unknown[]) => call(self, args, false),
+    construct: (_, args: unknown[]) => call(undefined, args, true) as object,
+    get: (_, key) =>
+      // Symbols are this side's own, and only promises are awaited.
+      typeof key === 'symbol' || key === 'then'
+        ? undefined
+        : ask({ ask: 'get', id, key }),
+    set: () => false,
+    defineProperty: () => false,
+    deleteProperty: () => false,
+    getPrototypeOf: () => (callable ? Function.prototype : Object.prototype)
+  });
+  if (name === CELL) {
+    setRemoteCell(standIn);
+  }
+  if (callable) {
+    setWalk(standIn, ({ reference, parameters, x, initial }) => {
+      const walk = {
+        reference: {
+          channels: { ...reference.channels },
+          stateNames: [...reference.stateNames]
+        },
+        parameters: { ...parameters },
+        x: [...x],
+        initial: { ...initial }
+      };
+      return ask({ ask: 'walk', id, walk: toWire(walk, registry) }) as Pick<
+        Trajectory,
+        'channels' | 'equations'
+      >;
+    });
+  }
+  return standIn;
+}

@@ -1,0 +1,98 @@
+import type {
+  FromAnswer,
+  ToAnswer
+} from '../../../../../src/kernel/node/marking/messages';
+import { createRemote } from '../../../../../src/kernel/node/marking/remote';
+
+/** An answer's process that says what it is told to, and what it was asked. */
+function answering(...replies: FromAnswer[]) {
+  const asked: ToAnswer[] = [];
+  const remote = createRemote(message => {
+    asked.push(message);
+    return replies.shift() ?? { value: null };
+  });
+  return { remote, asked };
+}
+
+const FUNCTION: FromAnswer = {
+  value: { k: 'mine', id: 4, callable: true, name: 'Function' }
+};
+type Called = (...args: unknown[]) => unknown;
+
+describe('an answer seen from the process that marks', () => {
+  it('is asked for its value each time a name is read', () => {
+    const { remote, asked } = answering({ value: 1 }, { value: 2 });
+    expect([remote.value('n'), remote.value('n')]).toEqual([1, 2]);
+    expect(asked).toEqual([
+      { ask: 'value', name: 'n' },
+      { ask: 'value', name: 'n' }
+    ]);
+  });
+
+  it('is called there, with copies of the arguments', () => {
+    const { remote, asked } = answering(FUNCTION, { value: 6 });
+    expect((remote.value('double') as Called)(3, [1])).toBe(6);
+    expect(asked[1]).toMatchObject({
+      ask: 'call',
+      id: 4,
+      args: [3, { k: 'list', v: [1] }],
+      construct: false
+    });
+  });
+
+  it('is one object however often it is read', () => {
+    const { remote } = answering(FUNCTION, FUNCTION);
+    expect(remote.value('double')).toBe(remote.value('double'));
+  });
+
+  it('throws what it threw there, by the same name', () => {
+    const error = { name: 'RangeError', message: 'too long', stack: '' };
+    const { remote } = answering(FUNCTION, { error });
+    expect(remote.value('double') as Called).toThrow(
+      expect.objectContaining({ name: 'RangeError', message: 'too long' })
+    );
+  });
+
+  it('may call a function of the test, which runs on this side', () => {
+    const { remote, asked } = answering(
+      FUNCTION,
+      { callback: 0, args: [20] },
+      { value: 21 }
+    );
+    const seen: unknown[] = [];
+    const plusOne = (n: number) => (seen.push(n), n + 1);
+    expect((remote.value('apply') as Called)(plusOne)).toBe(21);
+    expect(seen).toEqual([20]);
+    expect(asked[2]).toEqual({ ask: 'goOn', value: 21 });
+  });
+
+  it('gives a promise for what was one there', async () => {
+    const { remote } = answering(FUNCTION, { value: 5, promised: true });
+    const given = (remote.value('later') as Called)();
+    expect(given).toBeInstanceOf(Promise);
+    await expect(given).resolves.toBe(5);
+  });
+
+  it('remembers that a function changed what it was given', () => {
+    const { remote } = answering(FUNCTION, { value: 1, changed: true });
+    expect(remote.hasChanged).toBe(false);
+    (remote.value('spoil') as Called)([1]);
+    expect(remote.hasChanged).toBe(true);
+  });
+
+  it('can be neither written nor awaited from here', async () => {
+    const { remote, asked } = answering(FUNCTION);
+    const standIn = remote.value('double') as Record<string, unknown>;
+    expect(() => {
+      standIn.points = 99;
+    }).toThrow(TypeError);
+    expect(await standIn).toBe(standIn);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('is handed no object of the test that is no data', () => {
+    const { remote } = answering(FUNCTION);
+    const double = remote.value('double') as Called;
+    expect(() => double(new Map())).toThrow('A test hands a Map to the answer');
+  });
+});

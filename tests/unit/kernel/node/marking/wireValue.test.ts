@@ -1,0 +1,141 @@
+import { tensor } from '../../../../../src/engine';
+import {
+  errorFromWire,
+  errorToWire,
+  fromWire,
+  toWire,
+  type Registry,
+  type Wire
+} from '../../../../../src/kernel/node/marking/wireValue';
+
+const kept: object[] = [];
+const registry: Registry = {
+  give: value => ({
+    k: 'mine',
+    id: kept.push(value) - 1,
+    callable: typeof value === 'function',
+    name: value.constructor.name
+  }),
+  take: wire => kept[wire.id]
+};
+
+/** There and back, through text as between two processes. */
+function sent(value: unknown): unknown {
+  return fromWire(
+    JSON.parse(JSON.stringify(toWire(value, registry))) as Wire,
+    registry
+  );
+}
+
+describe('a value on its way to the process that marks', () => {
+  it.each([
+    ['a text', 'a'],
+    ['nothing', undefined],
+    ['null', null],
+    ['a number', 0.1],
+    ['minus zero', -0],
+    ['NaN', NaN],
+    ['infinity', -Infinity],
+    ['a large whole number', 2n ** 70n],
+    ['lists in lists', [[1, 2], [], [NaN]]],
+    ['an object', { a: 1, b: [undefined] }],
+    ['an array of numbers', new Float32Array([1.5, NaN])]
+  ])('arrives as it was: %s', (_, value) => {
+    expect(sent(value)).toEqual(value);
+    expect(Object.is(sent(value), value) || typeof value === 'object').toBe(
+      true
+    );
+  });
+
+  it('is a tensor of the same numbers and shape', () => {
+    const there = sent(tensor([[1, 2, 3]])) as ReturnType<typeof tensor>;
+    expect(there.shape).toEqual([1, 3]);
+    expect([...there.values]).toEqual([1, 2, 3]);
+  });
+
+  it('reads a getter and a proxy once, and hands on what they gave', () => {
+    let read = 0;
+    const proxy = new Proxy([1, 2], {
+      get: (list, key) => {
+        read += key === '0' ? 1 : 0;
+        return Reflect.get(list, key) as unknown;
+      }
+    });
+    const there = sent(proxy) as number[];
+    expect([there[0], there[0], there[1]]).toEqual([1, 1, 2]);
+    expect(read).toBe(1);
+  });
+
+  it('makes __proto__ a field like any other', () => {
+    const there = sent(JSON.parse('{"__proto__":{"points":99}}'));
+    expect(Object.getPrototypeOf(there)).toBe(Object.prototype);
+    expect((there as { points?: number }).points).toBeUndefined();
+  });
+
+  it('goes by number when it has a life of its own', () => {
+    const model = new Map();
+    expect(sent(model)).toBe(model);
+  });
+
+  it('is refused when it is too large or too deep', () => {
+    expect(() => toWire(new Array(5_000_001).fill(0), registry)).toThrow(
+      'more than five million parts'
+    );
+    const round: unknown[] = [];
+    round.push(round);
+    expect(() => toWire(round, registry)).toThrow('a hundred levels');
+  });
+
+  it('is the same when an answer has changed what numbers and lists are asked by', () => {
+    const { is } = Object;
+    const { isFinite } = Number;
+    const { isArray } = Array;
+    try {
+      Object.is = () => true;
+      Number.isFinite = () => true;
+      Array.isArray = (() => false) as unknown as typeof isArray;
+      expect(JSON.stringify(toWire([2, NaN], registry))).toBe(
+        '{"k":"list","v":[2,{"k":"number","v":"NaN"}]}'
+      );
+    } finally {
+      Object.assign(Object, { is });
+      Object.assign(Number, { isFinite });
+      Object.assign(Array, { isArray });
+    }
+  });
+});
+
+describe('what the other side may say', () => {
+  it.each([
+    [{ k: 'tensor', shape: [3], type: 'Float64Array', v: '' }, 'shape'],
+    [{ k: 'tensor', shape: [-1], type: 'Float64Array', v: '' }, 'shape'],
+    [{ k: 'array', type: 'constructor', v: '' }, 'no known type'],
+    [{ k: 'array', type: 'Float64Array', v: 'AAAA' }, 'ends inside a number'],
+    [{ k: 'other' }, 'no known kind']
+  ])('is refused: %j', (wire, message) => {
+    expect(() => fromWire(wire as unknown as Wire, registry)).toThrow(message);
+  });
+});
+
+describe('an error on its way', () => {
+  it('keeps name, message and stack as text', () => {
+    const error = new RangeError('too long');
+    const there = errorFromWire(errorToWire(error));
+    expect([there.name, there.message, there.stack]).toEqual([
+      'RangeError',
+      'too long',
+      error.stack
+    ]);
+  });
+
+  it('is text also when what was thrown cannot be read', () => {
+    const thrown = {
+      get message(): string {
+        throw new Error('no');
+      },
+      name: 5
+    };
+    expect(errorToWire(thrown)).toMatchObject({ name: 'Error', message: '' });
+    expect(errorToWire(null).message).toBe('null');
+  });
+});
