@@ -120,17 +120,7 @@ export function forecastTask(
     who,
     fields
   )(options);
-  const testFrom = isoDate(`${who}: testFrom`, given.testFrom);
-  const validationFrom =
-    given.validationFrom === undefined
-      ? testFrom
-      : isoDate(`${who}: validationFrom`, given.validationFrom);
-  if (validationFrom > testFrom) {
-    throw new RangeError(
-      `${who}: validationFrom (${validationFrom}) must not be after testFrom (${testFrom})`
-    );
-  }
-
+  const { testFrom, validationFrom } = bordersOf(who, given);
   const names = given.inputs ?? table.variables.map(({ name }) => name);
   const columns = names.map(name => table.column(name));
   const features = columns.length;
@@ -353,4 +343,22 @@ function examplesAt(
       );
     }
   };
+}
+
+/** The dates at which the validation and the test part begin. */
+function bordersOf(
+  who: string,
+  given: { readonly testFrom: string; readonly validationFrom?: string }
+): { readonly testFrom: string; readonly validationFrom: string } {
+  const testFrom = isoDate(`${who}: testFrom`, given.testFrom);
+  const validationFrom =
+    given.validationFrom === undefined
+      ? testFrom
+      : isoDate(`${who}: validationFrom`, given.validationFrom);
+  if (validationFrom > testFrom) {
+    throw new RangeError(
+      `${who}: validationFrom (${validationFrom}) must not be after testFrom (${testFrom})`
+    );
+  }
+  return { testFrom, validationFrom };
 }

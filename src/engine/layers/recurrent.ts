@@ -152,15 +152,8 @@ export function recurrentLayer(
       return cell ? 'step by step' : undefined;
     },
     build(input, context) {
-      const [steps, inputSize] = input;
-      if (input.length !== 2 || typeof inputSize !== 'number') {
-        throw new RangeError(
-          `${who}: its input must be sequences [B, T, I], got ${shapeText([null, ...input])}` +
-            (input.length === 1
-              ? ' (a recurrent layer before it needs returnSequences: true; token ids need layers.embedding)'
-              : '')
-        );
-      }
+      const [steps] = input;
+      const inputSize = featuresOf(who, input);
       // A cell may have come to another layout with imported weights: it stays as it is.
       if (cell?.inputSize !== inputSize || cell.dtype !== context.dtype) {
         const before = cell;
@@ -207,12 +200,8 @@ export function recurrentLayer(
       const of = built();
       const { name } = this;
       const { values: x } = signal;
-      const [batch, steps, features] = x.shape;
-      if (x.rank !== 3 || features !== of.inputSize) {
-        throw new RangeError(
-          `${who}: its input must be [B, T, ${of.inputSize}], got ${shapeText(x.shape)}`
-        );
-      }
+      const [batch, steps] = x.shape;
+      requireSequences(who, x, of.inputSize);
       const initial = initialState(
         who,
         of.definition.state,
@@ -261,9 +250,10 @@ export function recurrentLayer(
   };
 
   function carriedState(batch: number): Named | undefined {
-    if (carried && carried[built().output].shape[0] !== batch) {
+    const given = carried?.[built().output].shape[0] ?? batch;
+    if (given !== batch) {
       throw new RangeError(
-        `${who}: stateful, and the state carried over is for a batch of ${carried[built().output].shape[0]}, not ${batch} (call resetStates)`
+        `${who}: stateful, and the state carried over is for a batch of ${given}, not ${batch} (call resetStates)`
       );
     }
     return carried ?? undefined;
@@ -328,4 +318,26 @@ function requestOf(
         ])
       })
   };
+}
+
+/** I, of an input `[T, I]`. */
+function featuresOf(who: string, input: readonly (number | null)[]): number {
+  const [, inputSize] = input;
+  if (input.length !== 2 || typeof inputSize !== 'number') {
+    throw new RangeError(
+      `${who}: its input must be sequences [B, T, I], got ${shapeText([null, ...input])}` +
+        (input.length === 1
+          ? ' (a recurrent layer before it needs returnSequences: true; token ids need layers.embedding)'
+          : '')
+    );
+  }
+  return inputSize;
+}
+
+function requireSequences(who: string, x: Tensor, inputSize: number): void {
+  if (x.rank !== 3 || x.shape[2] !== inputSize) {
+    throw new RangeError(
+      `${who}: its input must be [B, T, ${inputSize}], got ${shapeText(x.shape)}`
+    );
+  }
 }

@@ -87,9 +87,14 @@ export function gatedWeights(
   function parameters(): Named {
     const result: Record<string, Tensor> = {};
     const gates = layout[convention];
-    const bySide = convention === 'keras' ? kerasGate : pytorchGate;
+    const gateOf = convention === 'keras' ? kerasGate : pytorchGate;
     gates.forEach((gate, index) => {
-      const { W, U, input, recurrent } = bySide(index);
+      const { W, U, input, recurrent } = gateOf(
+        tensorOf,
+        options,
+        twoInKeras,
+        index
+      );
       result[`W${gate}`] = W;
       result[`U${gate}`] = U;
       if (layout.separateRecurrentBias) {
@@ -112,37 +117,6 @@ export function gatedWeights(
   /** The bias of a layer without one. */
   function nothing(): Tensor {
     return zeros([units], { dtype });
-  }
-
-  interface Gate {
-    readonly W: Tensor;
-    readonly U: Tensor;
-    readonly input?: Tensor;
-    readonly recurrent?: Tensor;
-  }
-
-  function kerasGate(index: number): Gate {
-    const part = (of: Tensor) =>
-      of.rank === 2 && of.shape[1] === units
-        ? of
-        : of.slice(index * units, (index + 1) * units, { axis: -1 });
-    const bias = useBias ? part(tensorOf('bias')) : undefined;
-    return {
-      W: part(tensorOf('kernel')),
-      U: part(tensorOf('recurrentKernel')),
-      input: bias && twoInKeras ? bias.at(0) : bias,
-      recurrent: bias && twoInKeras ? bias.at(1) : undefined
-    };
-  }
-
-  function pytorchGate(index: number): Gate {
-    const part = (of: Tensor) => of.slice(index * units, (index + 1) * units);
-    return {
-      W: part(tensorOf('weight_ih')).transpose(),
-      U: part(tensorOf('weight_hh')).transpose(),
-      input: useBias ? part(tensorOf('bias_ih')) : undefined,
-      recurrent: useBias ? part(tensorOf('bias_hh')) : undefined
-    };
   }
 
   function get(wanted: Convention): WeightList {
@@ -341,4 +315,47 @@ function reordered(
     order.map(index => blocks[index]),
     axis
   );
+}
+
+/** The weights of one gate, cut out of those stacked over all gates. */
+interface Gate {
+  readonly W: Tensor;
+  readonly U: Tensor;
+  readonly input?: Tensor;
+  readonly recurrent?: Tensor;
+}
+
+/** @param twoBiases whether a bias has a row for x and another for h */
+function kerasGate(
+  tensorOf: (name: string) => Tensor,
+  { units, useBias }: CellSpec,
+  twoBiases: boolean,
+  index: number
+): Gate {
+  const part = (of: Tensor) =>
+    of.rank === 2 && of.shape[1] === units
+      ? of
+      : of.slice(index * units, (index + 1) * units, { axis: -1 });
+  const bias = useBias ? part(tensorOf('bias')) : undefined;
+  return {
+    W: part(tensorOf('kernel')),
+    U: part(tensorOf('recurrentKernel')),
+    input: bias && twoBiases ? bias.at(0) : bias,
+    recurrent: bias && twoBiases ? bias.at(1) : undefined
+  };
+}
+
+function pytorchGate(
+  tensorOf: (name: string) => Tensor,
+  { units, useBias }: CellSpec,
+  _: boolean,
+  index: number
+): Gate {
+  const part = (of: Tensor) => of.slice(index * units, (index + 1) * units);
+  return {
+    W: part(tensorOf('weight_ih')).transpose(),
+    U: part(tensorOf('weight_hh')).transpose(),
+    input: useBias ? part(tensorOf('bias_ih')) : undefined,
+    recurrent: useBias ? part(tensorOf('bias_hh')) : undefined
+  };
 }
