@@ -48,9 +48,14 @@ const pytest = (name, ...what) => ({
 });
 
 /** Whole classes marked; in a part of its own, since each part has its limit of time. */
-const marking = ['mark', 'marking', 'nbgrader_course'].map(
-  name => `tests/lessons/test_${name}.py`
-);
+const marking = [
+  'mark',
+  'mark_dask',
+  'marking',
+  'nbgrader_course',
+  'nbgrader_exchange',
+  'value_faults'
+].map(name => `tests/lessons/test_${name}.py`);
 
 /** Every suite, the quickest answers first. */
 const suites = {

@@ -1,0 +1,120 @@
+"""Every kind of wrong value in every exercise: the same marks from `mark`, nbgrader and Check."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from value_faults import (
+    EXERCISES,
+    FAULTS,
+    NAME,
+    Fault,
+    assignment,
+    hand_in,
+    points_of,
+    request,
+    student_of,
+)
+
+from gatescope.grading.course import make_course
+
+PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+CASES = [(fault, exercise) for fault in FAULTS for exercise in EXERCISES]
+NAMES = [f"{fault.name}: {exercise}" for fault, exercise in CASES]
+#: A check starts a kernel's own processes: of five cases one, each fault and each exercise among them.
+CHECKED = [
+    (fault, exercise) for at, (fault, exercise) in enumerate(CASES) if (at + at // 12) % 5 == 0
+]
+
+Marks = dict[str, dict[str, float]]
+
+
+def run(course: Path, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=course,
+        capture_output=True,
+        text=True,
+        timeout=2400,
+        env={**os.environ, "HOME": str(course), "PATH": PATH},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("course")
+    make_course(folder, lessons=False)
+    source = folder / "source" / NAME / f"{NAME}.ipynb"
+    source.parent.mkdir(parents=True)
+    nbformat.write(assignment(), source)
+    hand_in(folder / "submitted")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def marked(course: Path) -> Marks:
+    run(course, "gatescope.grading.cli", "mark", f"source/{NAME}", "submitted", "--jobs", "2")
+    results = [json.loads(file.read_text()) for file in (course / "marks").glob("*.json")]
+    return {
+        result["student"]: {mark["exercise"]: mark["points"] for mark in result["exercises"]}
+        for result in results
+    }
+
+
+@pytest.fixture(scope="module")
+def graded(course: Path) -> Marks:
+    run(course, "nbgrader", "generate_assignment", NAME)
+    run(course, "nbgrader", "autograde", NAME)
+    found: Marks = {}
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        for fault in (None, *FAULTS):
+            submission = book.find_submission_notebook(NAME, NAME, student_of(fault))
+            found[student_of(fault)] = {
+                grade.name.removesuffix("-test"): grade.score for grade in submission.grades
+            }
+    return found
+
+
+@pytest.mark.parametrize(("fault", "exercise"), CASES, ids=NAMES)
+def test_mark_gives_what_the_value_is_worth(marked: Marks, fault: Fault, exercise: str) -> None:
+    assert marked["right"][exercise] == points_of(exercise) > 0
+    assert marked[student_of(fault)][exercise] == fault.earns(exercise, points_of(exercise))
+
+
+def test_nbgrader_gives_the_same_marks(marked: Marks, graded: Marks) -> None:
+    assert graded == marked
+
+
+def test_each_fault_and_each_exercise_is_checked() -> None:
+    assert {fault.name for fault, _ in CHECKED} == {fault.name for fault in FAULTS}
+    assert {exercise for _, exercise in CHECKED} == set(EXERCISES)
+
+
+@pytest.mark.parametrize(
+    ("fault", "exercise"), CHECKED, ids=[f"{fault.name}: {name}" for fault, name in CHECKED]
+)
+def test_check_gives_the_same_points(checker, fault: Fault, exercise: str) -> None:
+    report = checker.check(request(exercise, fault))
+    assert report["points"] == fault.earns(exercise, points_of(exercise)), report
+
+
+def test_the_page_of_fault_cases_names_each_fault_with_what_it_earns() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "fault-cases.md").read_text("utf-8")
+    rows = [[part.strip() for part in line.split("|")[1:4]] for line in page.splitlines()]
+    for fault in FAULTS:
+        earns = {(): "nothing", ("list",): "all for lists, nothing for numbers"}.get(
+            fault.right_for, "all"
+        )
+        assert [fault.name, fault.told, earns] in rows
+    for exercise in EXERCISES:
+        assert f"`{exercise}`" in page
+    assert f"{len(CASES)} cases" in page

@@ -1,0 +1,178 @@
+"""Exercises of the lessons, each answered with each kind of wrong value: see docs/fault-cases.md."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from lesson_kernel import LESSONS, Lesson
+
+NAME = "values"
+
+#: Exercises that ask for a function of its arguments, and what it gives.
+EXERCISES = {
+    "memory-of": "number",
+    "clip-global": "list",
+    "step-back": "list",
+    "count-parameters": "number",
+    "bias-for": "number",
+    "realign": "list",
+    "sentence-vector": "list",
+    "past-padding": "list",
+    "training-vocabulary": "list",
+    "early-stop": "number",
+    "join-steps": "list",
+    "cache-against-state": "number",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is done to the right value `r`, and for which kinds of value full points are earned."""
+
+    name: str
+    told: str
+    #: The statement that ends the answer; it sees the right value `r` and the arguments `args`.
+    ends: str
+    right_for: tuple[str, ...] = ()
+    #: Stands above the answer.
+    above: str = ""
+
+    def earns(self, exercise: str, points: float) -> float:
+        return points if EXERCISES[exercise] in self.right_for else 0
+
+
+BOTH = ("number", "list")
+EACH = (
+    "const each = (v: any, to: (n: number) => any): any =>\n"
+    "  Array.isArray(v) ? v.map((part: any) => each(part, to)) : to(v);\n"
+)
+
+FAULTS = [
+    Fault("NaN", "NaN in place of each number", "return each(r, () => NaN);"),
+    Fault("Infinity", "∞ in place of each number", "return each(r, () => Infinity);"),
+    Fault("nothing", "undefined", "return undefined;"),
+    Fault("zero", "0 in place of each number", "return each(r, () => 0);"),
+    Fault("wrong shape", "the right value in one more list", "return [r];"),
+    Fault("wrong sign", "each number with the other sign", "return each(r, n => -n);"),
+    Fault("off by one", "each number and 1", "return each(r, n => n + 1);"),
+    Fault(
+        "off by a thousandth",
+        "each number and a thousandth of it",
+        "return each(r, n => n * 1.001 + 1e-3);",
+    ),
+    Fault(
+        "constant",
+        "what was right for the first arguments",
+        "first ??= r; return first;",
+        above="let first: any;\n",
+    ),
+    Fault("echo", "its own first argument", "return args[0];"),
+    Fault("texts", "each number as a text", "return each(r, String);"),
+    Fault("booleans", "each number as true or false", "return each(r, n => n > 0);"),
+    Fault("a promise", "a promise of the right value", "return Promise.resolve(r);"),
+    Fault(
+        "a getter",
+        "an object that gives the right value when it is read",
+        "return { get value() { return r; }, valueOf: () => r, toString: () => String(r) };",
+    ),
+    Fault(
+        "a huge list",
+        "six million numbers",
+        "return new Array(6e6).fill(0);",
+    ),
+    Fault(
+        "throws the second time",
+        "the right value once, then an error",
+        "if (called++ > 0) { throw new Error('once is enough'); } return r;",
+        above="let called = 0;\n",
+    ),
+    Fault(
+        "changes its arguments",
+        "the right value, and its arguments emptied",
+        "args.forEach(arg => { if (Array.isArray(arg)) { arg.length = 0; } }); return r;",
+        right_for=BOTH,
+    ),
+    Fault(
+        "a proxy",
+        "a proxy of the right value",
+        "return typeof r === 'object' ? new Proxy(r, {}) : new Proxy({}, { get: () => r });",
+        right_for=("list",),
+    ),
+    Fault(
+        "frozen",
+        "the right value, which cannot be changed",
+        "return Object.freeze(r);",
+        right_for=BOTH,
+    ),
+]
+
+
+def lesson_of(exercise: str) -> Lesson:
+    return next(lesson for lesson in LESSONS if exercise in lesson.exercises())
+
+
+def answer(exercise: str, fault: Fault | None) -> str:
+    """The lesson's solution, and below it a function of its name that spoils what it gives."""
+    solution = lesson_of(exercise).solution(exercise)
+    if fault is None:
+        return solution
+    name = re.search(r"function (\w+)\(", solution)
+    assert name is not None, exercise
+    inner = solution.replace(f"function {name[1]}(", "function rightly(", 1)
+    # A copy: what is frozen or emptied is not what the solution goes on with.
+    return (
+        f"{inner}\n{EACH}{fault.above}function {name[1]}(...args: any[]): any {{\n"
+        f"  const r: any = structuredClone((rightly as any)(...args));\n  {fault.ends}\n}}"
+    )
+
+
+def request(exercise: str, fault: Fault | None) -> dict[str, Any]:
+    return lesson_of(exercise).request(exercise, answer(exercise, fault))
+
+
+def points_of(exercise: str) -> float:
+    return sum(cell.get("points", 0) for cell in request(exercise, None)["cells"])
+
+
+def assignment() -> Any:
+    """One notebook with the exercises of all lessons, with their own cells above them."""
+    cells: list[Any] = []
+    for at, exercise in enumerate(EXERCISES):
+        lesson = lesson_of(exercise)
+        for part in request(exercise, None)["cells"]:
+            cell = next(each for each in lesson.read().cells if each.id == part["id"])
+            if part["role"] == "needs":
+                cell.id = f"{cell.id}-{at}"
+            if part["role"] == "answer":
+                needs = [each["id"] for each in lesson.request(exercise, "")["cells"]]
+                cell.metadata.gatescope.exercise.needs = [
+                    f"{id_}-{at}" for id_ in needs if f"{id_}-{at}" in {c.id for c in cells}
+                ]
+            cells.append(cell)
+    kernel = {
+        "name": "gatescope",
+        "display_name": "TypeScript (gatescope)",
+        "language": "typescript",
+    }
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def student_of(fault: Fault | None) -> str:
+    return "right" if fault is None else fault.name.replace(" ", "-")
+
+
+def hand_in(folder: Path) -> None:
+    """A student for each fault, who has made it in every exercise."""
+    for fault in (None, *FAULTS):
+        notebook = assignment()
+        for cell in notebook.cells:
+            if cell.id in EXERCISES:
+                cell.source = answer(cell.id, fault)
+        file = folder / student_of(fault) / NAME / f"{NAME}.ipynb"
+        file.parent.mkdir(parents=True)
+        file.write_text(json.dumps(notebook), "utf-8")
