@@ -10,6 +10,7 @@ import numpy as np
 from .arrays import Array, float32, float64, uint8
 from .records import LayerRecord, Line, RunRecord
 from .terms import MOST_TERM_VALUES, terms_of
+from .way_back import input_gradient
 
 if TYPE_CHECKING:
     from .run import Flow, Run
@@ -143,6 +144,7 @@ def _layer(layer: LayerRecord, record: RunRecord) -> dict[str, Any]:
     hidden = layer.channels[form.output].shape[1]
     same = layer.inputs.shape == record.input.shape and np.array_equal(layer.inputs, record.input)
     small = layer.inputs.size <= MOST_TERM_VALUES and layer.inputs.shape[1] > 0
+    by_input = input_gradient(layer, record.clamps) if small else None
     return _without_none(
         {
             "name": layer.name,
@@ -162,6 +164,7 @@ def _layer(layer: LayerRecord, record: RunRecord) -> dict[str, Any]:
                 else None
             ),
             "entering": float32(layer.inputs) if small and not same else None,
+            "enteringGradient": float64(by_input) if by_input is not None else None,
             "channels": [*channels, *gradients, *terms],
         }
     )

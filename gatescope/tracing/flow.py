@@ -25,26 +25,15 @@ def flow_networks(
     loss_step: int | None = None,
     layer: str | None = None,
 ) -> tuple[int, list[dict[str, Any]]]:
-    """The step of the loss and one entry a layer that goes forward, as the trace format has them.
+    """The step of the loss and one entry a layer and direction, as the trace format has them.
 
-    Raises GatescopeError without a loss, without a layer of known equations, or for an unknown layer.
+    A backward layer has its loss where its way back begins: at the first step with a gradient. Raises
+    GatescopeError without a loss, without a layer of known equations, or for an unknown layer.
     """
-    chosen = [
-        each
-        for each in record.layers
-        if (each.name == layer if layer is not None else each.direction == "forward")
-    ]
+    chosen = [each for each in record.layers if layer is None or each.name == layer]
     if not chosen:
         valid = named([each.name for each in record.layers])
-        raise GatescopeError(
-            f"gradient_flow: layer must be one of {valid}, got {layer!r}"
-            if layer is not None
-            else "gradient_flow: no recurrent layer goes forward in time (name one with layer=)"
-        )
-    if chosen[0].direction == "backward":
-        raise GatescopeError(
-            f"gradient_flow: {chosen[0].name!r} reads its steps from the end; choose a forward layer"
-        )
+        raise GatescopeError(f"gradient_flow: layer must be one of {valid}, got {layer!r}")
     known = [each for each in chosen if each.form.kind in _JACOBIANS and each.gradients]
     if not known:
         raise GatescopeError(
@@ -53,30 +42,40 @@ def flow_networks(
             if not any(each.gradients for each in chosen)
             else "gradient_flow: the Jacobians of a cell written by hand are not known"
         )
-    if loss_step is None:
-        loss_step = _last_with_gradient(known[0])
-    if not 0 <= loss_step < record.steps:
+    if loss_step is not None and not 0 <= loss_step < record.steps:
         raise GatescopeError(
             f"gradient_flow: loss_step must be from 0 to {record.steps - 1}, got {loss_step}"
         )
-    return loss_step, [_network(each, loss_step, threshold) for each in known]
+    starts: dict[str, int] = {}
+    for each in known:
+        # Layers above one another have their loss at one step, each direction its own.
+        start = _start(each) if loss_step is None else loss_step
+        starts.setdefault(each.direction, start)
+    shown = starts.get("forward", starts[known[0].direction])
+    return shown, [_network(each, starts[each.direction], shown, threshold) for each in known]
 
 
-def _network(layer: LayerRecord, loss_step: int, threshold: float) -> dict[str, Any]:
+def _network(layer: LayerRecord, start: int, shown: int, threshold: float) -> dict[str, Any]:
     hidden = np.linalg.norm(layer.gradients[layer.form.output].astype(np.float64), axis=1)
     jacobians = _JACOBIANS[layer.form.kind](layer)
-    steps = layer.steps
+    steps, backward = layer.steps, layer.direction == "backward"
+    # ∂s_t/∂s_{t−1}; in a backward layer ∂s_t/∂s_{t+1}. The first step that is computed has none.
+    after_first = slice(0, -1) if backward else slice(1, None)
+    order = slice(None, None, -1 if backward else 1)
+    loss_back = steps - 1 - start if backward else start
     size = jacobians.shape[1]
     factors = np.full(steps, np.nan)
-    factors[1:] = [np.linalg.norm(matrix, 2) for matrix in jacobians[1:]]
+    factors[after_first] = [np.linalg.norm(matrix, 2) for matrix in jacobians[after_first]]
     radii = None
     if steps * size**3 * 10 <= MOST_EIGENVALUE_WORK:
         radii = np.full(steps, np.nan)
-        radii[1:] = [_radius(matrix) for matrix in jacobians[1:]]
+        radii[after_first] = [_radius(matrix) for matrix in jacobians[after_first]]
     return {
         "name": layer.name,
         "cell": layer.form.kind,
         "units": layer.units,
+        "direction": "backward" if backward else None,
+        "lossStep": None if start == shown else start,
         "hidden": float64(hidden),
         "cellState": (
             float64(np.linalg.norm(layer.gradients["c"].astype(np.float64), axis=1))
@@ -85,14 +84,14 @@ def _network(layer: LayerRecord, loss_step: int, threshold: float) -> dict[str, 
         ),
         "factors": float64(factors),
         "radii": None if radii is None else float64(radii),
-        "product": float64(_products(jacobians, loss_step)),
+        "product": float64(_products(jacobians[order], loss_back)[order]),
         "direct": float64(layer.channels["f"].mean(axis=1)) if layer.form.kind == "lstm" else None,
         "spectralRadius": {
             name.replace("_", ""): _radius(weight.astype(np.float64))
             for name, weight in layer.weights.items()
             if name.startswith("U") and weight.shape[0] == weight.shape[1]
         },
-        "effectiveMemory": effective_memory(hidden, loss_step, threshold),
+        "effectiveMemory": effective_memory(hidden[order], loss_back, threshold),
     }
 
 
@@ -123,9 +122,12 @@ def _products(jacobians: Array, loss_step: int) -> Array:
     return norms
 
 
-def _last_with_gradient(layer: LayerRecord) -> int:
+def _start(layer: LayerRecord) -> int:
+    """Where the way back begins: the last step with a gradient, in the order of computing."""
     gradient = layer.gradients[layer.form.output]
     found = np.flatnonzero(np.any(gradient != 0, axis=1))
+    if layer.direction == "backward":
+        return int(found[0]) if len(found) else 0
     return int(found[-1]) if len(found) else layer.steps - 1
 
 

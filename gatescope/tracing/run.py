@@ -305,16 +305,18 @@ class Flow(Shown):
         lines = []
         for network in self.networks:
             memory = network["effectiveMemory"]
+            backward, hidden = network["direction"] == "backward", network["hidden"].values
+            start = self.loss_step if network["lossStep"] is None else network["lossStep"]
+            reach = len(hidden) - 1 - start if backward else start
             words = (
-                f"more than {self.loss_step} steps"
+                f"more than {reach} steps"
                 if memory is None
                 else f"{memory} step{'' if memory == 1 else 's'}"
             )
-            hidden = network["hidden"].values
-            share = hidden[0] / hidden[self.loss_step] if hidden[self.loss_step] else np.nan
+            share = hidden[-1 if backward else 0] / hidden[start] if hidden[start] else np.nan
             lines.append(
-                f"{network['name']}: effective memory {words}; ‖dL/dh‖ at the first step is "
-                f"{share:.1e} of that at step {self.loss_step + 1}"
+                f"{network['name']}: effective memory {words}; ‖dL/dh‖ at the "
+                f"{'last' if backward else 'first'} step is {share:.1e} of that at step {start + 1}"
             )
         return "\n".join(lines)
 

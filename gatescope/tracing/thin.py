@@ -76,7 +76,11 @@ def _every(trace: dict[str, Any], every: int) -> dict[str, Any]:
         "layers": [
             {
                 **layer,
-                **({"entering": cut(layer["entering"])} if "entering" in layer else {}),
+                **{
+                    name: cut(layer[name])
+                    for name in ("entering", "enteringGradient")
+                    if name in layer
+                },
                 "channels": [{**c, "array": cut(c["array"])} for c in layer["channels"]],
             }
             for layer in trace["layers"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,22 +12,15 @@ from .arrays import Array, float32, float64
 from .bundle import TRACE_VERSION
 from .errors import NothingToSee
 from .expressions import Expression, text_of
-from .records import LayerRecord
+from .records import Clamp, LayerRecord
 from .run import Run
 from .shown import Shown
+from .way_back import gradients_by_letter
 
 #: As `src/trace/weightBins.ts`: odd, so that zero is in the middle of a bin.
 WEIGHT_BINS = 41
 
 _PARTS = {"W": "kernel", "U": "recurrent", "b": "bias"}
-
-#: The derivative of an activation by what enters it, from its value.
-_SLOPES: dict[str, Callable[[Array], Array]] = {
-    "sigmoid": lambda y: y * (1 - y),
-    "tanh": lambda y: 1 - y * y,
-    "relu": lambda y: (y > 0).astype(y.dtype),
-    "linear": lambda y: np.ones_like(y),
-}
 
 
 class Weights(Shown):
@@ -36,7 +29,9 @@ class Weights(Shown):
     def __init__(self, run: Run, *, title: str | None = None) -> None:
         self.id = f"python-weights-{secrets.token_hex(6)}"
         self.run, self.title = run, title if title is not None else run.title
-        self.layers = [_layer(record) for record in run.record.layers if record.weights]
+        self.layers = [
+            _layer(record, run.record.clamps) for record in run.record.layers if record.weights
+        ]
         if not self.layers:
             raise NothingToSee(
                 "weights: no layer of this run has weights that are known by gate (a cell written "
@@ -78,9 +73,9 @@ class Weights(Shown):
         return "\n".join(lines)
 
 
-def _layer(record: LayerRecord) -> dict[str, Any]:
+def _layer(record: LayerRecord, clamps: Sequence[Clamp]) -> dict[str, Any]:
     form = record.form
-    gradients = record.weight_gradients or gradients_by_letter(record)
+    gradients = record.weight_gradients or gradients_by_letter(record, clamps)
     found = [
         (name, of, _PARTS.get(name[0], "other"))
         for name, of in _letters(record)
@@ -155,37 +150,3 @@ def _numbers(weight: Array, scale: float) -> dict[str, Any]:
         "histogram": float64(np.bincount(bins, minlength=WEIGHT_BINS)),
         "array": float32(matrix),
     }
-
-
-def gradients_by_letter(record: LayerRecord) -> dict[str, Array]:
-    """dL/d of each weight from dL/d of each gate, where the framework was asked for the gates alone.
-
-    `dL/dW_f = Σ_t δ_t x_tᵀ` with `δ = dL/df ⊙ σ′`; of the GRU's candidate what r multiplies has its r.
-    Empty for cells and activations of which that is not known.
-    """
-    form, before = record.form, None
-    if not record.gradients or form.projected or form.kind not in ("rnn", "lstm", "gru"):
-        return {}
-    before = record.before("h").astype(np.float64)
-    inputs = record.inputs.astype(np.float64)
-    found: dict[str, Array] = {}
-    for channel in {"rnn": "h", "lstm": "figo", "gru": "zrn"}[form.kind]:
-        candidate = channel in "ghn"
-        slope = _SLOPES.get(form.activation if candidate else form.gate_activation)
-        if slope is None:
-            return {}
-        value = record.channels[channel].astype(np.float64)
-        delta = record.gradients[channel].astype(np.float64) * slope(value)
-        state, after = before, delta
-        if form.kind == "gru" and channel == "n":
-            reset = record.channels["r"].astype(np.float64)
-            state, after = (before, delta * reset) if form.reset_after else (before * reset, delta)
-        below = "" if form.kind == "rnn" else f"_{channel}"
-        letters = {
-            f"W{below}": delta.T @ inputs,
-            f"U{below}": after.T @ state,
-            f"b{below}": delta.sum(axis=0),
-            f"b_h{below[1:]}": after.sum(axis=0),
-        }
-        found |= {name: value for name, value in letters.items() if name in record.weights}
-    return found

@@ -113,8 +113,11 @@ function checkLayer(layer: LayerTrace, steps: number, place: string): void {
     ),
     `${place}.channels`
   );
-  if (layer.entering) {
-    shaped(layer.entering, [steps, layer.inputSize], `${place}.entering`);
+  for (const key of ['entering', 'enteringGradient'] as const) {
+    const array = layer[key];
+    if (array) {
+      shaped(array, [steps, layer.inputSize], `${place}.${key}`);
+    }
   }
   layer.channels.forEach((channel, index) => {
     const here = `${place}.channels[${index}]`;
@@ -250,6 +253,9 @@ function checkGradientFlow(flow: GradientFlow, place: string): void {
   checkTime(flow.time, `${place}.time`);
   below(flow.lossStep, steps, `${place}.lossStep`);
   flow.networks.forEach((network, index) => {
+    if (network.lossStep !== undefined) {
+      below(network.lossStep, steps, `${place}.networks[${index}].lossStep`);
+    }
     for (const key of [
       'hidden',
       'cellState',

@@ -84,6 +84,12 @@ function spreadTrace(trace: Trace, place: string): Trace {
       ...(layer.entering && {
         entering: spread(layer.entering, `layers[${index}].entering`)
       }),
+      ...(layer.enteringGradient && {
+        enteringGradient: spread(
+          layer.enteringGradient,
+          `layers[${index}].enteringGradient`
+        )
+      }),
       channels: layer.channels.map((channel, at) => ({
         ...channel,
         array: spread(channel.array, `layers[${index}].channels[${at}].array`)

@@ -9,7 +9,8 @@ from torch import nn
 
 import gatescope
 from gatescope.tracing.display import mime_bundle
-from gatescope.tracing.weights import gradients_by_letter
+from gatescope.tracing.records import Clamp
+from gatescope.tracing.way_back import gradients_by_letter, input_gradient
 
 MODULES = {
     "lstm": lambda: nn.LSTM(2, 3, batch_first=True),
@@ -35,6 +36,32 @@ def test_gradients_from_those_of_the_gates_are_what_autograd_finds(name):
         assert set(found) == set(layer.weights)
         for letter, gradient in found.items():
             assert gradient == pytest.approx(layer.weight_gradients[letter], abs=1e-12), letter
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_what_comes_back_to_x_is_what_autograd_finds(name):
+    module = MODULES[name]().double()
+    torch.manual_seed(0)
+    x = torch.randn(1, 6, 2, dtype=torch.float64, requires_grad=True)
+    module(x)[0].pow(2).sum().backward()
+    layers = trace(module).record.layers
+    first = [layer for layer in layers if layer.inputs.shape[1] == 2]
+    found = sum(input_gradient(layer) for layer in first)
+    assert found == pytest.approx(x.grad[0].numpy(), abs=1e-12)
+
+
+def test_nothing_comes_back_to_x_through_what_is_held_and_the_trace_says_so():
+    run = trace(nn.LSTM(2, 3, batch_first=True).double())
+    (layer,) = run.record.layers
+    (plain,) = run.to_bundle()["layers"]
+    assert plain["enteringGradient"].values == pytest.approx(input_gradient(layer))
+    gates = [Clamp(layer.name, gate, 0.5, steps=(2,)) for gate in "figo"]
+    found = run.recompute(clamps=gates).to_bundle()["layers"][0]["enteringGradient"].values
+    assert np.all(found[2] == 0)
+    assert np.all(found[[0, 1]] != 0)
+    one = input_gradient(layer, [Clamp(layer.name, "f", 0.5, units=(1,), steps=(2,))])
+    assert np.any(one[2] != input_gradient(layer)[2])
+    assert np.all(one[3] == input_gradient(layer)[3])
 
 
 def test_the_view_reads_every_kind(faults):
@@ -84,3 +111,26 @@ def test_a_model_is_traced_and_what_is_asked_wrongly_is_named():
         gatescope.weights(module)
     with pytest.raises(gatescope.GatescopeError, match="go with a model, not with a run"):
         gatescope.weights(trace(module), x)
+
+
+@pytest.mark.parametrize("kind", ["LSTM", "GRU", "RNN"])
+def test_the_flow_of_a_backward_direction_is_that_of_the_turned_sequence(kind, faults):
+    both = getattr(nn, kind)(2, 3, batch_first=True, bidirectional=True).double()
+    one = getattr(nn, kind)(2, 3, batch_first=True).double()
+    backward = {n[: -len("_reverse")]: p for n, p in both.named_parameters() if "reverse" in n}
+    one.load_state_dict(backward)
+    x = torch.randn(1, 7, 2, dtype=torch.float64)
+    last = gatescope.trace(one, x, gradients_of=lambda o: o[0][:, -1].sum()).gradient_flow()
+    flow = gatescope.trace(
+        both, x.flip(1), gradients_of=lambda o: o[0][:, 0, 3:].sum() + o[0][:, -1, :3].sum()
+    ).gradient_flow()
+    (there,) = last.networks
+    ahead, here = flow.networks
+    assert (flow.loss_step, here["lossStep"], here["direction"]) == (6, 0, "backward")
+    assert ahead["direction"] is None
+    for name in ("hidden", "factors", "radii", "product"):
+        found = here[name].values[::-1]
+        assert found == pytest.approx(there[name].values, rel=1e-9, nan_ok=True), name
+    assert here["effectiveMemory"] == there["effectiveMemory"]
+    assert "‖dL/dh‖ at the last step" in repr(flow)
+    assert faults(flow.to_bundle()) == []

@@ -13,9 +13,9 @@ export interface LayerFlow {
   readonly hidden: Float64Array;
   /** `[T]`: ‖dL/dc_t‖₂, of an LSTM. */
   readonly cellState?: Float64Array;
-  /** `[T]`: largest singular value of ∂s_t/∂s_{t−1}; NaN at 0. */
+  /** `[T]`: largest singular value of ∂s_t/∂s_{t−1} (t+1 in a backward layer); NaN at the first. */
   readonly factors: Float64Array;
-  /** `[T]`: spectral radius of the same; NaN at 0. Absent for large layers over long sequences. */
+  /** `[T]`: spectral radius of the same; NaN at the first. Absent for large layers over long sequences. */
   readonly radii?: Float64Array;
   /** `[T]`: spectral norm of ∂s_lossStep/∂s_t; NaN after the loss. */
   readonly product: Float64Array;
@@ -48,10 +48,12 @@ export function flowOfLayer(
   const length = steps.length;
   const hidden = rowNorms(gradients[cell.output]);
   const jacobianAt = stepJacobians(layer, sequence);
+  const forward = layer.direction === 'forward';
+  const first = forward ? 0 : length - 1;
   const jacobians: (Matrix | null)[] = steps.map((_, step) =>
-    step === 0 ? null : jacobianAt(step)
+    step === first ? null : jacobianAt(step)
   );
-  const size = jacobians[1]?.rows ?? 0;
+  const size = jacobians.find(jacobian => jacobian !== null)?.rows ?? 0;
   const overSteps = (of: (jacobian: Matrix) => number) =>
     Float64Array.from(jacobians, jacobian => (jacobian ? of(jacobian) : NaN));
   return {
@@ -61,7 +63,7 @@ export function flowOfLayer(
     ...(10 * size ** 3 * length <= MOST_EIGENVALUE_WORK && {
       radii: overSteps(spectralRadius)
     }),
-    product: products(jacobians, lossStep),
+    product: products(jacobians, lossStep, forward ? -1 : 1),
     ...(cell.kind === 'lstm' && {
       direct: Float64Array.from(steps, ({ channels }) => {
         const row = channels.f.at(sequence).values;
@@ -73,30 +75,39 @@ export function flowOfLayer(
       })
     }),
     spectralRadius: recurrentRadii(layer),
-    effectiveMemory: effectiveMemory(hidden, lossStep, threshold)
+    // It counts towards the first number: there the way back of a backward layer ends if turned round.
+    effectiveMemory: forward
+      ? effectiveMemory(hidden, lossStep, threshold)
+      : effectiveMemory(hidden.toReversed(), length - 1 - lossStep, threshold)
   };
 }
 
-/** ‖∂s_lossStep/∂s_t‖₂ for each t: J_lossStep ⋯ J_{t+1}, multiplied from the loss backwards. */
+/**
+ * ‖∂s_lossStep/∂s_t‖₂ for each t: J_lossStep ⋯ J_{t+1}, multiplied from the loss backwards. `by` is
+ * where the step lies that was computed before: −1, or 1 in a backward layer.
+ */
 function products(
   jacobians: readonly (Matrix | null)[],
-  lossStep: number
+  lossStep: number,
+  by: 1 | -1
 ): Float64Array {
   const norms = new Float64Array(jacobians.length).fill(NaN);
   norms[lossStep] = 1;
   let scale = 1;
   let chain: Matrix | null = null;
-  for (let step = lossStep; step > 0; step--) {
-    const jacobian: Matrix = jacobians[step]!;
+  for (let step = lossStep; ; step += by) {
+    const jacobian = jacobians[step];
+    if (!jacobian) {
+      return norms;
+    }
     chain = chain ? product(chain, jacobian) : jacobian;
     const top = largestEntry(chain);
     if (top > 0 && top < SMALL) {
       chain = divided(chain, top);
       scale *= top;
     }
-    norms[step - 1] = scale * spectralNorm(chain);
+    norms[step + by] = scale * spectralNorm(chain);
   }
-  return norms;
 }
 
 /** Of every square matrix whose letter is U. */

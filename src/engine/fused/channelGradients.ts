@@ -146,7 +146,7 @@ const known = new WeakMap<
   { readonly revision: number; readonly parameters: Named }
 >();
 
-/** dL/dx_t `[T, I]` of one direction of the first layer. */
+/** dL/dx_t `[T, I]` by what enters one direction of a layer. */
 export function inputGradient(
   cell: Cell,
   { channels }: FusedTrace,

@@ -198,6 +198,10 @@ function tracedLayer(
         clampsAt
       )
     ));
+  const byInput = (): Float64Array =>
+    noGradient(() =>
+      inputGradient(cell, trace, derivatives(), parameters, spec, clampsAt)
+    );
   const letters = Object.keys(cell.channels);
   const named = (of: Readonly<Record<string, Float32Array>>) => {
     const result: Record<string, Tensor> = {};
@@ -214,13 +218,16 @@ function tracedLayer(
       direction: trace.direction,
       channels: named(trace.channels),
       gradients: () => weightGradients && named(derivatives()),
-      weightGradients: () => weightGradients?.() ?? null
+      weightGradients: () => weightGradients?.() ?? null,
+      inputGradient: () =>
+        weightGradients &&
+        new Tensor(byInput() as Float64Array<ArrayBuffer>, [
+          steps,
+          cell.inputSize
+        ])
     },
     vanishes: weightGradients !== null && vanishes(trace.channels.dh, units),
-    inputGradient: () =>
-      noGradient(() =>
-        inputGradient(cell, trace, derivatives(), parameters, spec, clampsAt)
-      )
+    inputGradient: byInput
   };
 }
 

@@ -29,4 +29,6 @@ export interface KnownLayer {
   gradients(): Named | null;
   /** By the framework's names; null when nothing was differentiated. */
   weightGradients(): Named | null;
+  /** dL/dx_t `[T, I]`, by what enters this layer and direction; null when nothing was differentiated. */
+  inputGradient(): Tensor | null;
 }

@@ -22,9 +22,11 @@ import { flowOfLayer } from '../analysis/flowOfLayer';
 export interface GradientFlowOptions {
   /** Fraction of the norm at the loss under which a step no longer counts. Default 0.01. */
   threshold?: number;
-  /** Where the loss is; the last step with a gradient by default. */
+  /**
+   * Where the loss is; by default the last step with a gradient, and of a backward layer the first.
+   */
   lossStep?: number;
-  /** One recurrent layer by name; all that go forward by default. */
+  /** One recurrent layer by name; all by default, a bidirectional one in both directions. */
   layer?: string;
   /** Which sequence of a batch. Default 0. */
   sequence?: number;
@@ -65,6 +67,8 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
     readonly networks: readonly (LayerFlow & {
       readonly name: string;
       readonly cell: RecurrentCell;
+      readonly direction: 'forward' | 'backward';
+      readonly lossStep: number;
     })[],
     readonly lossStep: number,
     readonly threshold: number,
@@ -87,6 +91,12 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
         name: network.name,
         cell: network.cell.kind,
         units: network.cell.units,
+        ...(network.direction === 'backward' && {
+          direction: network.direction
+        }),
+        ...(network.lossStep !== this.lossStep && {
+          lossStep: network.lossStep
+        }),
         hidden: line(network.hidden),
         ...(network.cellState && { cellState: line(network.cellState) }),
         factors: line(network.factors),
@@ -101,13 +111,15 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
 
   toString(): string {
     return this.networks
-      .map(({ name, hidden, effectiveMemory }) => {
-        const first = hidden[0] / hidden[this.lossStep];
+      .map(({ name, hidden, effectiveMemory, direction, lossStep }) => {
+        const forward = direction === 'forward';
+        const last = hidden.length - 1;
+        const share = hidden[forward ? 0 : last] / hidden[lossStep];
         const memory =
           effectiveMemory === null
-            ? `more than ${this.lossStep} steps`
+            ? `more than ${forward ? lossStep : last - lossStep} steps`
             : `${effectiveMemory} step${effectiveMemory === 1 ? '' : 's'}`;
-        return `${name}: effective memory ${memory}; ‖dL/dh‖ at the first step is ${first.toExponential(1)} of that at step ${this.lossStep + 1}`;
+        return `${name}: effective memory ${memory}; ‖dL/dh‖ at the ${forward ? 'first' : 'last'} step is ${share.toExponential(1)} of that at step ${lossStep + 1}`;
       })
       .join('\n');
   }
@@ -120,7 +132,7 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
  *
  * @param of a run, several runs over the same steps, or a cell or model with a sequence `x`. A run
  *   without a loss is differentiated by the sum of h at its last step.
- * @throws RangeError when runs differ in length, or no layer goes forward
+ * @throws RangeError when runs differ in length, or have no recurrent layer
  * @example
  * ```ts
  * const cell = rnn({ inputSize: 1, units: 4, seed: 7 });
@@ -192,9 +204,7 @@ function flowOfRuns(
   }
   const chosen = runs.flatMap(run => {
     const layers =
-      options.layer === undefined
-        ? run.layers.filter(({ direction }) => direction === 'forward')
-        : [run.layer(options.layer)];
+      options.layer === undefined ? run.layers : [run.layer(options.layer)];
     return layers.map(layer => ({
       layer,
       gradients: stateGradients(run, layer, sequence),
@@ -207,28 +217,40 @@ function flowOfRuns(
   });
   if (chosen.length === 0) {
     throw new RangeError(
-      `${who}: no recurrent layer goes forward in time (name one with layer)`
+      `${who}: expected a run with a recurrent layer, got one without`
     );
   }
-  const lossStep =
-    options.lossStep === undefined
-      ? lastWithGradient(chosen[0].gradients, chosen[0].layer, steps)
-      : options.lossStep;
-  if (lossStep >= steps) {
+  if (options.lossStep !== undefined && options.lossStep >= steps) {
     throw new RangeError(
-      `${who}: lossStep must be from 0 to ${steps - 1}, got ${lossStep}`
+      `${who}: lossStep must be from 0 to ${steps - 1}, got ${options.lossStep}`
     );
   }
+  const forward = chosen.find(({ layer }) => layer.direction === 'forward');
+  // Layers above one another have their loss at one step, each direction its own.
+  const starts = new Map(
+    [forward, chosen.find(each => each !== forward && isBackward(each.layer))]
+      .filter(each => each !== undefined)
+      .map(({ layer, gradients }) => [
+        layer.direction,
+        options.lossStep ?? startOf(gradients, layer, steps)
+      ])
+  );
+  const lossStep = starts.get((forward ?? chosen[0]).layer.direction)!;
   const names = distinct(
     chosen.map(({ name }, at) => options.names?.[at] ?? name)
   );
   const { time } = record;
   return new GradientFlow(
-    chosen.map(({ layer, gradients }, at) => ({
-      ...flowOfLayer(layer.record, gradients, lossStep, threshold, sequence),
-      name: names[at],
-      cell: layer.record.cell
-    })),
+    chosen.map(({ layer, gradients }, at) => {
+      const start = starts.get(layer.direction)!;
+      return {
+        ...flowOfLayer(layer.record, gradients, start, threshold, sequence),
+        name: names[at],
+        cell: layer.record.cell,
+        direction: layer.direction,
+        lossStep: start
+      };
+    }),
     lossStep,
     threshold,
     {
@@ -256,7 +278,8 @@ function stateGradients(
       cell.stateNames.map(name => [name, ofSequence(layer.gradients[name])])
     );
   }
-  const last = steps[steps.length - 1].channels[cell.output];
+  const last =
+    steps[isBackward(layer) ? 0 : steps.length - 1].channels[cell.output];
   return Object.fromEntries(
     cell.stateNames.map(name => {
       const found = gradients(
@@ -272,18 +295,22 @@ function rowsOf(steps: readonly Tensor[], sequence: number): Tensor {
   return stack(steps.map(step => step.at(sequence)));
 }
 
-function lastWithGradient(
+/** Where the way back begins: the last step with a gradient, in the order of computing. */
+function startOf(
   gradients: Readonly<Record<string, Tensor>>,
   layer: LayerRun,
   steps: number
 ): number {
   const hidden = gradients[layer.record.cell.output];
-  for (let step = steps - 1; step > 0; step--) {
-    if (hidden.at(step).values.some(value => value !== 0)) {
-      return step;
-    }
-  }
-  return steps - 1;
+  const felt = Array.from({ length: steps }, (_, step) =>
+    hidden.at(step).values.some(value => value !== 0)
+  );
+  const last = isBackward(layer) ? felt.indexOf(true) : felt.lastIndexOf(true);
+  return last >= 0 ? last : isBackward(layer) ? 0 : steps - 1;
+}
+
+function isBackward({ direction }: LayerRun): boolean {
+  return direction === 'backward';
 }
 
 /** `LSTM`, `LSTM 2`, … */

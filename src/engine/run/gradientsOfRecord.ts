@@ -20,9 +20,10 @@ export function gradientsOfRecord({
   const channels = new Set<Tensor>([input.x]);
   const weights = new Set<Tensor>();
   for (const { steps, parameters, cell } of layers) {
-    steps.forEach(step =>
-      Object.values(step.channels).forEach(tensor => channels.add(tensor))
-    );
+    steps.forEach(step => {
+      channels.add(step.input.x);
+      Object.values(step.channels).forEach(tensor => channels.add(tensor));
+    });
     Object.values(parameters).forEach(tensor => weights.add(tensor));
     cell.variables.forEach(({ tensor }) => weights.add(tensor));
   }

@@ -9,12 +9,14 @@ interface Derivatives {
   gradients(): Named;
   weightGradients(): Named;
   parameterGradients(): Named;
+  inputGradient(): Tensor | null;
 }
 
 const none: Derivatives = {
   gradients: () => ({}),
   weightGradients: () => ({}),
-  parameterGradients: () => ({})
+  parameterGradients: () => ({}),
+  inputGradient: () => null
 };
 
 /** One recurrent layer of a run: its channels over time and their gradients. */
@@ -22,7 +24,9 @@ export class LayerRun {
   /** All channels by name, `[T, H]` (`[B, T, H]` for a batch). */
   readonly channels: Named;
   readonly #derivatives: Derivatives;
-  readonly #made: { -readonly [K in keyof Derivatives]?: Named } = {};
+  readonly #made: {
+    -readonly [K in keyof Derivatives]?: ReturnType<Derivatives[K]>;
+  } = {};
 
   /** @internal */
   constructor(
@@ -37,7 +41,8 @@ export class LayerRun {
       this.#derivatives = {
         gradients: () => known.gradients() ?? {},
         weightGradients: () => known.weightGradients() ?? {},
-        parameterGradients: () => record.parameterGradients?.() ?? {}
+        parameterGradients: () => record.parameterGradients?.() ?? {},
+        inputGradient: () => known.inputGradient()
       };
       return;
     }
@@ -68,6 +73,11 @@ export class LayerRun {
                 letter,
                 gradientOf(tensor)
               ])
+            ),
+          inputGradient: () =>
+            overTime(
+              steps.map(({ input }) => gradientOf(input.x)),
+              batched
             )
         }
       : none;
@@ -87,6 +97,17 @@ export class LayerRun {
   get parameterGradients(): Named {
     return (this.#made.parameterGradients ??=
       this.#derivatives.parameterGradients());
+  }
+
+  /**
+   * dL/dx_t `[T, I]` (`[B, T, I]` for a batch), by what enters this layer, as far as it comes back
+   * through this layer and direction; undefined when there was no loss.
+   */
+  get inputGradient(): Tensor | undefined {
+    return (
+      (this.#made.inputGradient ??= this.#derivatives.inputGradient()) ??
+      undefined
+    );
   }
 
   get name(): string {

@@ -226,7 +226,7 @@ export class RunOfNetwork implements Showable<Trace> {
   /**
    * How far back the loss reaches in each recurrent layer; see the function `gradientFlow`.
    *
-   * @throws RangeError when no layer goes forward in time
+   * @throws RangeError when there is no such layer or step
    * @example
    * ```ts
    * const run = gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);

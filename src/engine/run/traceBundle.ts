@@ -179,12 +179,15 @@ function layerTrace(
   };
 }
 
-/** x_t as the layer got it, where that is not the input as the reader knows it. */
+/**
+ * x_t as the layer got it, where that is not the input as the reader knows it, and the derivative of
+ * the loss by it.
+ */
 function entering(
   { record }: RecordedRun,
   layer: LayerRun,
   sequence: number
-): Pick<LayerTrace, 'entering'> {
+): Pick<LayerTrace, 'entering' | 'enteringGradient'> {
   const { steps } = layer.record;
   const width = steps[0].input.x.shape[1];
   const values = new Float32Array(steps.length * width);
@@ -195,15 +198,25 @@ function entering(
     )
   );
   const shown = Float32Array.from(record.input.shown.at(sequence).values);
-  if (record.input.editable && shown.length === values.length) {
-    // The reader's own numbers, scaled or not, take no more room than they have already.
-    return values.every((value, at) => value === shown[at])
-      ? {}
-      : { entering: float32(values, [steps.length, width]) };
+  // The reader's own numbers, scaled or not, take no more room than they have already.
+  const own = record.input.editable && shown.length === values.length;
+  if (!own && values.length > MOST_ENTERING_VALUES) {
+    return {};
   }
-  return values.length > MOST_ENTERING_VALUES
-    ? {}
-    : { entering: float32(values, [steps.length, width]) };
+  const { inputGradient } = layer;
+  const gradient =
+    record.batched && inputGradient
+      ? inputGradient.at(sequence)
+      : inputGradient;
+  return {
+    ...(!(own && values.every((value, at) => value === shown[at])) && {
+      entering: float32(values, [steps.length, width])
+    }),
+    ...(gradient && {
+      // As those of the states, it may leave the range of f32.
+      enteringGradient: float64(gradient.values, gradient.shape)
+    })
+  };
 }
 
 /** What a step computed past the tape has no equation: `m = constant` would be wrong. */

@@ -32,12 +32,16 @@ export function cellTable(
       ...(back.known ? ['dL/d'] : [])
     ],
     rows: [
-      ...inputColumns(trace, layer, translate).map(({ text, words, at }) => [
-        text,
-        words,
-        at(step),
-        ...(back.known ? ['–'] : [])
-      ]),
+      ...inputColumns(trace, layer, translate).map(
+        ({ text, words, at, feature }) => [
+          text,
+          words,
+          at(step),
+          ...(back.known
+            ? [(feature === null ? null : back.input(step)?.[feature]) ?? '–']
+            : [])
+        ]
+      ),
       ...quantities(values).map(({ text, words, expression }) => [
         text,
         translate(words),
@@ -85,6 +89,8 @@ interface InputColumn {
   readonly text: string;
   readonly words: string;
   at(step: number): number | string;
+  /** Of what W multiplies: which; null for the reader's own numbers before a scaler. */
+  readonly feature: number | null;
 }
 
 /** x as W multiplies it, and the reader's own numbers where these are others. */
@@ -109,13 +115,15 @@ function inputColumns(
       at: (step: number) => {
         const { from } = stepInput(trace, layer, step);
         return from?.kind === 'quantity' ? from.values[at] : '–';
-      }
+      },
+      feature: null
     })),
     ...of(first.multiplied?.length ?? 0).map(at => ({
       text: `x[${at}]`,
       words: known.length > 0 ? translate('%1, scaled', named(at)) : named(at),
       at: (step: number) =>
-        stepInput(trace, layer, step).multiplied?.[at] ?? '–'
+        stepInput(trace, layer, step).multiplied?.[at] ?? '–',
+      feature: at
     }))
   ];
 }

@@ -70,11 +70,29 @@ export function inputWords(
   };
 }
 
+/** dL/dx at a step, in words: what comes back on the wire of x, and what came in on it. */
+export function inputBackWords(
+  gradient: readonly number[] | null,
+  came: InputWords,
+  write: (value: number) => string,
+  translate: Translate
+): InputWords {
+  return gradient
+    ? {
+        wire: numbers(gradient, write),
+        note: translate('dL/dx; x = %1', came.wire)
+      }
+    : { wire: '?', note: translate('dL/dx is not known; x = %1', came.wire) };
+}
+
 /** Three numbers at most; of more the first two: those of an embedding are small, and so long. */
-function numbers(values: readonly number[]): string {
+function numbers(
+  values: readonly number[],
+  write: (value: number) => string = shortNumber
+): string {
   return values.length > 3
-    ? `${values.slice(0, 2).map(shortNumber).join(', ')}, …`
-    : values.map(shortNumber).join(', ');
+    ? `${values.slice(0, 2).map(write).join(', ')}, …`
+    : values.map(write).join(', ');
 }
 
 /** Two decimals, as all numbers of the picture, where these say enough. */

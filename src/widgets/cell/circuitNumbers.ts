@@ -3,6 +3,7 @@ import { formatFixed } from '../base/format';
 import type { LayerValues } from '../equations/layerValues';
 import type { WayBack } from '../equations/wayBack';
 import type { RunPlace } from '../run/runFocus';
+import { isInput } from './cellWords';
 import type { CircuitNumbers } from './drawWire';
 
 /** The numbers of a step as it was computed: one is as wide as a wire gets. */
@@ -32,13 +33,17 @@ export function numbersBack(
 ): BackNumbers {
   const value = (expression: Expression): number | null =>
     back.value(expression, step, unit);
-  const sizes = carried
-    .map(expression => Math.abs(value(expression) ?? 0))
-    .filter(Number.isFinite);
-  const widest = Math.max(...sizes, 0) || 1;
+  const size = (numbers: readonly (number | null)[]): number =>
+    Math.max(
+      ...numbers.map(each => Math.abs(each ?? 0)).filter(Number.isFinite),
+      0
+    );
+  const widest = size(carried.filter(each => !isInput(each)).map(value)) || 1;
+  // The wire of x has no width, but its numbers are written like all others.
+  const largest = Math.max(widest, size(back.input(step) ?? []));
   // From 0.1 to below 100 two decimals say enough as they are.
-  const near = widest >= 0.1 && widest < 100;
-  const power = near ? 0 : Math.floor(Math.log10(widest));
+  const near = largest >= 0.1 && largest < 100;
+  const power = near ? 0 : Math.floor(Math.log10(largest));
   return {
     value,
     computed: expression => values.value(expression, step, unit),

@@ -14,6 +14,7 @@ import { cellHistory, cellTable } from './cellTable';
 import {
   backWords,
   cellReading,
+  inputBackWords,
   inputWords,
   isInput,
   missingWords,
@@ -98,7 +99,13 @@ export const createCellView: ViewFactory<Trace> = (
       const { step, unit, layer } = place;
       const { back, equations } = partsNow();
       const numbers = numbersAt(place);
-      drawing.show(numbers, inputWords(trace, layer, step, translate));
+      const came = inputWords(trace, layer, step, translate);
+      drawing.show(
+        numbers,
+        isBack() && back.known
+          ? inputBackWords(back.input(step), came, numbers.write, translate)
+          : came
+      );
       equations.show(step, unit);
       const unknown = drawing.carried.filter(
         each => !isInput(each) && numbers.value(each) === null

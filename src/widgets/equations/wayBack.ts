@@ -1,4 +1,4 @@
-import { expressionText, isPadding } from '../../trace';
+import { expressionText, holdsStep, isPadding } from '../../trace';
 import type { Equation, Expression, Trace } from '../../trace';
 import { heldBy } from './held';
 import type { LayerValues, UnitChoice } from './layerValues';
@@ -12,6 +12,8 @@ export interface WayBack {
    * where it cannot be told: without gradients, and where the way back leads through a matrix.
    */
   value(expression: Expression, step: number, unit: UnitChoice): number | null;
+  /** dL/dx_t, one number a feature, through this layer; null where the trace does not hold it. */
+  input(step: number): readonly number[] | null;
 }
 
 /**
@@ -27,6 +29,18 @@ export function wayBack(trace: Trace, values: LayerValues): WayBack {
     )
   );
 
+  const input: WayBack['input'] = step => {
+    const { enteringGradient, inputSize } = layer;
+    return enteringGradient && holdsStep(trace.time, step)
+      ? Array.from(
+          enteringGradient.values.subarray(
+            step * inputSize,
+            (step + 1) * inputSize
+          )
+        )
+      : null;
+  };
+
   const ofUnit = (
     expression: Expression,
     step: number,
@@ -34,6 +48,11 @@ export function wayBack(trace: Trace, values: LayerValues): WayBack {
   ): number | null => {
     if (expression.kind === 'number' || isPadding(trace.time, step)) {
       return null;
+    }
+    if (expression.kind === 'symbol' && expression.role === 'input') {
+      // x has no units: of several features none is the one of this unit.
+      const found = input(step);
+      return found?.length === 1 ? found[0] : null;
     }
     if (expression.kind === 'symbol' && recorded.has(expression.name)) {
       const lag = expression.lag ?? 0;
@@ -84,6 +103,7 @@ export function wayBack(trace: Trace, values: LayerValues): WayBack {
 
   return {
     known: recorded.size > 0,
+    input,
     value(expression, step, unit) {
       if (unit !== 'mean') {
         return ofUnit(expression, step, unit);

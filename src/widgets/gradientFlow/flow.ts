@@ -1,5 +1,6 @@
 import type { GradientFlow } from '../../trace';
 import { decadesOf, type Decades } from '../marks/valueScale';
+import { wayOf, type Way } from './way';
 
 export type FlowNetwork = GradientFlow['networks'][number];
 
@@ -38,14 +39,11 @@ export function flowDecades(
  * Below this a value is lost when it is added, in 32-bit floats, to one as large as the largest at
  * the last step: 2⁻²⁴ of it.
  */
-export function float32Floor(
-  networks: readonly FlowNetwork[],
-  quantity: Quantity,
-  lossStep: number
-): number {
+export function float32Floor(flow: GradientFlow, quantity: Quantity): number {
   let largest = 0;
-  for (const network of networks) {
-    const value = valuesOf(network, quantity)?.[lossStep] ?? 0;
+  for (const network of flow.networks) {
+    const value =
+      valuesOf(network, quantity)?.[wayOf(flow, network).start] ?? 0;
     if (Number.isFinite(value)) {
       largest = Math.max(largest, value);
     }
@@ -56,11 +54,11 @@ export function float32Floor(
 /** The factor per step that leads from the loss back to a step: (value / value at the loss)^(1/n). */
 export function meanFactor(
   values: ArrayLike<number>,
-  lossStep: number,
+  way: Way,
   step: number
 ): number {
-  const steps = lossStep - step;
-  return steps > 0 ? (values[step] / values[lossStep]) ** (1 / steps) : NaN;
+  const steps = way.back(step);
+  return steps > 0 ? (values[step] / values[way.start]) ** (1 / steps) : NaN;
 }
 
 /**
@@ -69,12 +67,12 @@ export function meanFactor(
  */
 export function memoryOf(
   values: ArrayLike<number>,
-  lossStep: number,
+  way: Way,
   threshold: number
 ): number | null {
-  const bound = threshold * values[lossStep];
-  for (let back = 1; back <= lossStep; back++) {
-    if (values[lossStep - back] < bound) {
+  const bound = threshold * values[way.start];
+  for (let back = 1; back < way.length; back++) {
+    if (values[way.at(back)] < bound) {
       return back;
     }
   }
@@ -82,24 +80,30 @@ export function memoryOf(
 }
 
 /**
- * What the way back from each step to the one before it multiplies by, written at the earlier step:
- * for norms their ratio, for the product the largest singular value of the step Jacobian.
+ * What the way back to each step multiplies by, written at the step that it leads to: for norms the
+ * ratio to the step nearer to the loss, for the product the largest singular value of the step Jacobian.
  */
 export function stepFactors(
   network: FlowNetwork,
   quantity: Quantity
 ): Float64Array {
   const values = valuesOf(network, quantity);
-  const steps = network.hidden.values.length;
-  return Float64Array.from({ length: steps }, (_, step) => {
-    if (quantity === 'product') {
-      return step + 1 < steps ? network.factors.values[step + 1] : NaN;
-    }
-    return values && step + 1 < steps ? values[step] / values[step + 1] : NaN;
+  return Float64Array.from(network.hidden.values, (_, step) => {
+    const nearer = nearerStep(network, step);
+    return quantity === 'product'
+      ? (network.factors.values[nearer] ?? NaN)
+      : values && nearer in values
+        ? values[step] / values[nearer]
+        : NaN;
   });
+}
+
+/** The step that is computed after a step, from which the way back leads to it. */
+export function nearerStep({ direction }: FlowNetwork, step: number): number {
+  return direction === 'backward' ? step - 1 : step + 1;
 }
 
 /** The spectral radius of the step Jacobian that leads back to a step; NaN where it is not known. */
 export function radiusAt(network: FlowNetwork, step: number): number {
-  return network.radii?.values[step + 1] ?? NaN;
+  return network.radii?.values[nearerStep(network, step)] ?? NaN;
 }

@@ -8,6 +8,7 @@ import { valuesOf } from './flow';
 import { MEMORY_HEIGHT } from './flowLayout';
 import { namesApart } from './namesApart';
 import { LARGEST_FACTOR, quantityWords, type FlowScene } from './flowScene';
+import { wayOf } from './way';
 
 const axis = { class: 'jp-gatescope-axis' };
 const name = { class: 'jp-gatescope-flow-name' };
@@ -47,7 +48,7 @@ export function axisMarks({
   /** Puts words centred at a place if nothing stands there. */
   const put = (x: number, content: string): boolean => {
     const half = measure(content) / 2;
-    const middle = Math.min(x, left + plotWidth - half);
+    const middle = Math.max(left + half, Math.min(x, left + plotWidth - half));
     const from = middle - half;
     const to = middle + half;
     if (words.some(other => from - 10 < other.to && to + 10 > other.from)) {
@@ -60,7 +61,9 @@ export function axisMarks({
     });
     return true;
   };
-  put(at(flow.lossStep), translate('%1, loss', flow.lossStep));
+  new Set(flow.networks.map(each => wayOf(flow, each).start)).forEach(start =>
+    put(at(start), translate('%1, loss', start))
+  );
   marks.forEach(({ step }) => put(at(step), String(step)));
   const named = new Set<string>();
   marks.forEach(({ step, name: task }, index) => {
@@ -133,10 +136,13 @@ function memoryBar(
   { flow, layout, looks, memory: memories }: FlowScene,
   index: number
 ): Mark[] {
-  const { left, steps } = layout;
+  const { steps } = layout;
   const memory = memories[index];
-  const end = flow.lossStep + 1;
-  const from = memory === null ? left : steps.left(end - memory);
+  const { start, length, toTheRight } = wayOf(flow, flow.networks[index]);
+  const reach = memory ?? length;
+  const from = steps.left(toTheRight ? start : start + 1 - reach);
+  const to = steps.left(toTheRight ? start + reach : start + 1);
+  const end = toTheRight ? to : from;
   const y = layout.memory[index];
   const look = {
     'data-network': index,
@@ -147,15 +153,15 @@ function memoryBar(
       class: 'jp-gatescope-flow-memory',
       x: from,
       y,
-      width: Math.max(0, steps.left(end) - from),
+      width: Math.max(0, to - from),
       height: MEMORY_HEIGHT,
       ...look
     }),
-    // It goes on before the first step.
+    // It goes on beyond the sequence.
     ...(memory === null
       ? [
           mark('path', {
-            d: `M${left - 7} ${y + MEMORY_HEIGHT / 2}l7 -6.5v13z`,
+            d: `M${end + (toTheRight ? 7 : -7)} ${y + MEMORY_HEIGHT / 2}l${toTheRight ? -7 : 7} -6.5v13z`,
             ...look
           })
         ]

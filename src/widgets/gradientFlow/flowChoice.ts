@@ -5,6 +5,7 @@ import { formatFixed } from '../base/format';
 import type { Tool } from '../base/tools';
 import { memoryOf, valuesOf, type Quantity } from './flow';
 import { quantityWords } from './flowScene';
+import { wayOf } from './way';
 
 /** What the reader chose to see of a gradient flow; kept in the store. */
 export interface FlowChoice {
@@ -59,7 +60,7 @@ export function memories(
       return network.effectiveMemory;
     }
     const values = valuesOf(network, quantity);
-    return values && memoryOf(values, flow.lossStep, threshold);
+    return values && memoryOf(values, wayOf(flow, network), threshold);
   });
 }
 

@@ -4,6 +4,7 @@ import { float32Floor, valuesOf } from './flow';
 import type { FlowScene } from './flowScene';
 import { besideLine, freest, type DrawnLine, type WordBox } from './freePlace';
 import { namesApart } from './namesApart';
+import { wayOf } from './way';
 
 /** Room around a note, and around a name to the lines that are not its own. */
 const CLEAR = 5;
@@ -65,7 +66,7 @@ function zoneNote(
 ): Mark[] {
   const { flow, quantity, layout, translate } = scene;
   const { bottom } = layout;
-  const top = layout.y(float32Floor(flow.networks, quantity, flow.lossStep));
+  const top = layout.y(float32Floor(flow, quantity));
   if (!(bottom - top > 18)) {
     return [];
   }
@@ -101,13 +102,15 @@ function belowRange(
   taken: WordBox[]
 ): Mark[] {
   const { flow, quantity, layout, translate } = scene;
-  const values = valuesOf(flow.networks[index], quantity);
-  const lost = Array.from(values ?? [])
-    .slice(0, flow.lossStep + 1)
-    .findLastIndex(
-      value => Number.isFinite(value) && Number.isNaN(layout.y(value))
-    );
-  if (lost < 0) {
+  const values = valuesOf(flow.networks[index], quantity) ?? [];
+  const way = wayOf(flow, flow.networks[index]);
+  const lost = Array.from({ length: way.length }, (_, back) =>
+    way.at(back)
+  ).find(
+    step =>
+      Number.isFinite(values[step]) && Number.isNaN(layout.y(values[step]))
+  );
+  if (lost === undefined) {
     return [];
   }
   const whole = flow.networks.map(({ name }) => name);
@@ -119,10 +122,20 @@ function belowRange(
   // Where the whole has no clear place, what tells the network from the others is enough.
   const place = freest(
     [
-      translate('▾ %1: below range up to step %2', whole[index], lost),
-      translate('▾ %1: below range up to step %2', short, lost),
+      ...[whole[index], short].map(name =>
+        way.toTheRight
+          ? translate('▾ %1: below range from step %2 on', name, lost)
+          : translate('▾ %1: below range up to step %2', name, lost)
+      ),
       translate('▾ %1: below range', short)
-    ].flatMap(words => acrossPlot(scene, words, bases, [0, 1, 0.5])),
+    ].flatMap(words =>
+      acrossPlot(
+        scene,
+        words,
+        bases,
+        way.toTheRight ? [1, 0, 0.5] : [0, 1, 0.5]
+      )
+    ),
     lines,
     taken,
     CLEAR

@@ -8,7 +8,7 @@ import { quantityWords, type FlowScene } from './flowScene';
 /** Where float32 has no room beside the last step's value. */
 export function zoneMarks({ flow, quantity, layout }: FlowScene): Mark[] {
   const { left, plotWidth, bottom } = layout;
-  const y = layout.y(float32Floor(flow.networks, quantity, flow.lossStep));
+  const y = layout.y(float32Floor(flow, quantity));
   if (!(y < bottom)) {
     return [];
   }

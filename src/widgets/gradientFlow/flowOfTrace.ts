@@ -2,13 +2,14 @@ import { float64 } from '../../trace';
 import type { Channel, GradientFlow, LayerTrace, Trace } from '../../trace';
 import { wholeLayers } from '../base/wholeLayers';
 import { memoryOf } from './flow';
+import { wayFrom } from './way';
 
 /** What still counts as remembered, where nobody says otherwise. */
 const THRESHOLD = 0.01;
 
 /**
  * The gradient flow that a saved run holds: the norms of its gradients by the states of each layer
- * that goes forward. Jacobians need the kernel and are unknown. Null for a run without gradients, and
+ * and direction. Jacobians need the kernel and are unknown. Null for a run without gradients, and
  * for a copy that leaves steps out: how far back the loss reaches cannot be read off some steps.
  */
 export function flowOfTrace(trace: Trace): GradientFlow | null {
@@ -18,15 +19,13 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
   }
   const layers = wholeLayers(trace).flatMap(layer => {
     const hidden = normsBy(layer, 'h') ?? normsBy(layer, null);
-    return layer.direction === 'forward' && hidden ? [{ layer, hidden }] : [];
+    return hidden ? [{ layer, hidden, start: startOf(layer, hidden) }] : [];
   });
   if (layers.length === 0) {
     return null;
   }
-  const lossStep = Math.max(
-    0,
-    layers[0].hidden.findLastIndex(value => value > 0)
-  );
+  const { start: lossStep } =
+    layers.find(({ layer }) => layer.direction === 'forward') ?? layers[0];
   const line = (values: Float64Array) => float64(values, [steps]);
   const unknown = (): Float64Array => new Float64Array(steps).fill(NaN);
   return {
@@ -39,21 +38,38 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
     time: trace.time,
     lossStep,
     threshold: THRESHOLD,
-    networks: layers.map(({ layer, hidden }) => {
+    networks: layers.map(({ layer, hidden, start }) => {
       const cellState = normsBy(layer, 'c');
       return {
         name: layer.name,
         cell: layer.cell,
         units: layer.units,
+        ...(layer.direction === 'backward' && { direction: 'backward' }),
+        ...(start !== lossStep && { lossStep: start }),
         hidden: line(hidden),
         ...(cellState && { cellState: line(cellState) }),
         factors: line(unknown()),
         product: line(unknown()),
         spectralRadius: {},
-        effectiveMemory: memoryOf(hidden, lossStep, THRESHOLD)
+        effectiveMemory: memoryOf(
+          hidden,
+          wayFrom(start, layer.direction === 'backward', steps),
+          THRESHOLD
+        )
       };
     })
   };
+}
+
+/** Where the way back begins: the last step with a gradient, in the order of computing. */
+function startOf({ direction }: LayerTrace, hidden: Float64Array): number {
+  const felt = (value: number): boolean => value > 0;
+  return Math.max(
+    0,
+    direction === 'backward'
+      ? hidden.findIndex(felt)
+      : hidden.findLastIndex(felt)
+  );
 }
 
 /** `[T]`: ‖dL/dstate_t‖₂; null where the run has no gradient by it. Any state for the name null. */

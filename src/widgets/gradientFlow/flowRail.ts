@@ -13,6 +13,7 @@ import {
 import { isDense, type FlowLayout } from './flowLayout';
 import { namesApart } from './namesApart';
 import { quantityWords } from './flowScene';
+import { commonWay, wayOf } from './way';
 import {
   factorWords,
   memoryWords,
@@ -82,7 +83,7 @@ function fillCells(
       values
         ? translate(
             '%1 per step',
-            factorWords(meanFactor(values, flow.lossStep, step))
+            factorWords(meanFactor(values, wayOf(flow, network), step))
           )
         : '–'
     );
@@ -101,6 +102,7 @@ function besidePicture(options: FlowRailOptions): FlowRail {
   const factors = networks.map(network => stepFactors(network, quantity));
   const all = networks.map(cells);
   const { names, column } = namesBeside(options);
+  const way = commonWay(flow);
   const at = html('span', {});
   const count = html('span', {});
   const row = (
@@ -167,7 +169,11 @@ function besidePicture(options: FlowRailOptions): FlowRail {
             'span',
             { class: 'jp-gatescope-value' },
             valuesOf(network, quantity)
-              ? memoryWords(options.memory[index], flow.lossStep + 1, translate)
+              ? memoryWords(
+                  options.memory[index],
+                  wayOf(flow, network).length,
+                  translate
+                )
               : '–'
           )
         )
@@ -190,8 +196,8 @@ function besidePicture(options: FlowRailOptions): FlowRail {
       setText(at, translate('at step %1', step));
       setText(
         count,
-        step < flow.lossStep
-          ? translate('%1 steps, mean factor', flow.lossStep - step)
+        way && way.back(step) > 0
+          ? translate('%1 steps, mean factor', way.back(step))
           : translate('mean factor')
       );
       fillCells(options, all, factors, step);
@@ -265,7 +271,11 @@ function belowPicture(options: FlowRailOptions): FlowRail {
             'td',
             {},
             valuesOf(network, quantity)
-              ? memoryWords(options.memory[index], flow.lossStep + 1, translate)
+              ? memoryWords(
+                  options.memory[index],
+                  wayOf(flow, network).length,
+                  translate
+                )
               : '–'
           )
         );

@@ -6,6 +6,7 @@ import { networkLooks, type NetworkLook } from '../base/networkLook';
 import type { DataTable } from '../base/table';
 import {
   meanFactor,
+  nearerStep,
   radiusAt,
   stepFactors,
   valuesOf,
@@ -13,6 +14,7 @@ import {
   type Quantity
 } from './flow';
 import { quantityWords } from './flowScene';
+import { commonWay, wayOf } from './way';
 
 type Translate = ViewContext['translate'];
 
@@ -119,15 +121,29 @@ export function flowMeta(
 
 /** `every`: how many powers of ten one row of the grid is. */
 export function flowReading(
-  { lossStep }: GradientFlow,
+  flow: GradientFlow,
   every: number,
   translate: Translate
 ): string {
-  return translate(
-    'the loss is at step %1; a line that falls to the left is a memory that fades. One row of the grid is a factor of %2.',
-    lossStep,
-    formatInteger(10 ** every)
-  );
+  const grid = formatInteger(10 ** every);
+  const way = commonWay(flow);
+  if (!way) {
+    return translate(
+      'a line that falls away from its loss is a memory that fades: to the left, and in a backward layer, which reads from the last step to the first, to the right. One row of the grid is a factor of %1.',
+      grid
+    );
+  }
+  return way.toTheRight
+    ? translate(
+        'the loss is at step %1, and the layer reads from the last step to the first: a line that falls to the right is a memory that fades. One row of the grid is a factor of %2.',
+        way.start,
+        grid
+      )
+    : translate(
+        'the loss is at step %1; a line that falls to the left is a memory that fades. One row of the grid is a factor of %2.',
+        way.start,
+        grid
+      );
 }
 
 /** A step in words: the value of each network. */
@@ -157,12 +173,13 @@ export function stepLines(
     ...networks.map((network, index) => {
       const values = valuesOf(network, quantity);
       const factor = stepFactors(network, quantity)[step];
+      const nearer = nearerStep(network, step);
       return html(
         'div',
         { class: 'jp-gatescope-flow-tip' },
         networkName(network.name, looks[index]),
-        values && step < time.steps - 1 && quantity !== 'product'
-          ? ` ${normWords(values[step + 1])} ${factorWords(factor).replace('×', '× ')} = `
+        values && nearer >= 0 && nearer < time.steps && quantity !== 'product'
+          ? ` ${normWords(values[nearer])} ${factorWords(factor).replace('×', '× ')} = `
           : ' ',
         html(
           'b',
@@ -186,22 +203,28 @@ export function flowSentence(
   translate: Translate
 ): Content {
   const values = valuesOf(network, quantity);
-  const back = flow.lossStep - step;
+  const way = wayOf(flow, network);
+  const back = way.back(step);
   if (!values) {
     return translate('%1 has no cell state.', network.name);
   }
   if (back <= 0) {
-    return translate(
-      'The loss is at step %1: move the cursor to the left to follow it back.',
-      flow.lossStep
-    );
+    return way.toTheRight
+      ? translate(
+          'The loss is at step %1: move the cursor to the right to follow it back.',
+          way.start
+        )
+      : translate(
+          'The loss is at step %1: move the cursor to the left to follow it back.',
+          way.start
+        );
   }
-  const start = values[flow.lossStep];
+  const start = values[way.start];
   const end = values[step];
   const lead = html(
     'b',
     {},
-    translate('%1, from step %2 back to %3:', network.name, flow.lossStep, step)
+    translate('%1, from step %2 back to %3:', network.name, way.start, step)
   );
   if (!(end > 0) || !(start > 0)) {
     return [
@@ -213,7 +236,7 @@ export function flowSentence(
       )
     ];
   }
-  const factor = meanFactor(values, flow.lossStep, step);
+  const factor = meanFactor(values, way, step);
   const words: (string | Node)[] = [
     lead,
     ` ${normWords(start)} × ${formatFixed(factor, 3)}`,
@@ -226,8 +249,8 @@ export function flowSentence(
     words.push(' ', rnnWords(radius, factor, translate));
   } else if (network.direct) {
     let direct = 1;
-    for (let at = step + 1; at <= flow.lossStep; at++) {
-      direct *= network.direct.values[at];
+    for (let at = 0; at < back; at++) {
+      direct *= network.direct.values[way.at(at)];
     }
     words.push(
       translate(
@@ -274,9 +297,9 @@ export function flowTable(
   const factors = shown.map(network => stepFactors(network, quantity));
   return {
     caption: translate(
-      '%1 and the factor from the step after, for each network; the loss is at step %2',
+      '%1 and the factor from the step nearer to the loss, for each network; the loss is at step %2',
       quantityWords[quantity],
-      flow.lossStep
+      [...new Set(shown.map(each => wayOf(flow, each).start))].join(', ')
     ),
     columns: [
       translate('step'),

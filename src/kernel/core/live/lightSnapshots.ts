@@ -73,6 +73,7 @@ function stateAlone(layer: LayerTrace): LayerTrace {
   return {
     ...layer,
     entering: undefined,
+    enteringGradient: undefined,
     equations: [],
     source: undefined,
     channels: state ? [state] : []

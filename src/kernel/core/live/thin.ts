@@ -190,6 +190,9 @@ function thinTrace(trace: Trace, every: number): Trace {
     layers: trace.layers.map(layer => ({
       ...layer,
       ...(layer.entering && { entering: pick(layer.entering) }),
+      ...(layer.enteringGradient && {
+        enteringGradient: pick(layer.enteringGradient)
+      }),
       channels: layer.channels.map(channel)
     })),
     outputs: trace.outputs.map(series),

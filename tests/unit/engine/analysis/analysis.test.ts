@@ -107,7 +107,7 @@ describe('gradientFlow', () => {
     expect(String(flow).split('\n')).toHaveLength(5);
   });
 
-  it('of a model shows every layer that goes forward', () => {
+  it('of a model shows every layer and direction', () => {
     const model = sequential(
       [
         layers.bidirectional({
@@ -123,6 +123,7 @@ describe('gradientFlow', () => {
     const flow = gradientFlow(model, signal, { target: [1] });
     expect(flow.networks.map(({ name }) => name)).toEqual([
       'bidirectional/forward',
+      'bidirectional/backward',
       'lstm'
     ]);
     expect(
@@ -130,8 +131,71 @@ describe('gradientFlow', () => {
     ).toHaveLength(1);
     const run = model.trace(signal, { target: [1] });
     expect([
-      ...run.gradientFlow({ threshold: 0.5 }).networks[1].hidden
-    ]).toEqual([...flow.networks[1].hidden]);
+      ...run.gradientFlow({ threshold: 0.5 }).networks[2].hidden
+    ]).toEqual([...flow.networks[2].hidden]);
+  });
+
+  it.each(['lstm', 'gru', 'rnn'] as const)(
+    'of an %s that goes backwards is that of the turned sequence, turned',
+    kind => {
+      const cell = { lstm, gru, rnn }[kind]({
+        inputSize: 1,
+        units: 3,
+        seed: 5
+      });
+      const inputs = Array.from({ length: 9 }, (_, t) => [Math.sin(t * 2.3)]);
+      const forward = gradientFlow(cell.run(inputs)).toBundle();
+      const backward = gradientFlow(
+        cell.run(inputs.toReversed(), { reverse: true })
+      ).toBundle();
+      const [there] = forward.networks;
+      const [here] = backward.networks;
+      expect(here.direction).toBe('backward');
+      expect(backward.lossStep).toBe(0);
+      expect(there.direction).toBeUndefined();
+      expect(forward.lossStep).toBe(8);
+      for (const key of [
+        'hidden',
+        'factors',
+        'radii',
+        'product',
+        'cellState',
+        'direct'
+      ] as const) {
+        expect(here[key] && [...here[key].values].toReversed()).toEqual(
+          there[key] && [...there[key].values]
+        );
+      }
+      expect(here.effectiveMemory).toBe(there.effectiveMemory);
+      expect(
+        String(gradientFlow(cell.run([1, 2], { reverse: true })))
+      ).toContain('‖dL/dh‖ at the last step');
+    }
+  );
+
+  it('of a bidirectional layer has for each direction the loss where its way back begins', () => {
+    const model = sequential(
+      [
+        layers.bidirectional({
+          layer: layers.lstm({ units: 2, inputShape: [null, 1] })
+        }),
+        layers.dense({ units: 1 })
+      ],
+      { seed: 1 }
+    );
+    model.compile({ loss: 'mse' });
+    const bundle = gradientFlow(model, signal, { target: [1] }).toBundle();
+    const last = bundle.time.steps - 1;
+    expect(bundle.lossStep).toBe(last);
+    expect(bundle.networks.map(({ lossStep }) => lossStep)).toEqual([
+      undefined,
+      0
+    ]);
+    // From the loss on, nothing lies behind.
+    expect(bundle.networks[1].product.values[0]).toBe(1);
+    expect(bundle.networks[1].product.values[last]).toBeGreaterThan(0);
+    expect(bundle.networks[1].factors.values[last]).toBeNaN();
+    expect(bundle.networks[1].factors.values[0]).toBeGreaterThan(0);
   });
 
   it('takes the last step with a gradient as the loss, and the identity over padding', () => {
@@ -393,14 +457,6 @@ describe('mistakes', () => {
       'a typing error',
       () => gradientFlow(run, { treshold: 0.1 } as never),
       "gradientFlow: there is no option 'treshold' (did you mean 'threshold'?)"
-    ],
-    [
-      'only backward layers',
-      () =>
-        gradientFlow(
-          lstm({ inputSize: 1, units: 2 }).run([1], { reverse: true })
-        ),
-      'no recurrent layer goes forward in time'
     ],
     [
       'a Jacobian into the future',

@@ -144,6 +144,7 @@ function expectSame(found: RunOfNetwork, expected: RunOfNetwork) {
   expected.layers.forEach((layer, at) => {
     const own = found.layers[at];
     expect(own.direction).toBe(layer.direction);
+    expectClose(own.inputGradient!, layer.inputGradient!);
     for (const part of [
       'channels',
       'gradients',

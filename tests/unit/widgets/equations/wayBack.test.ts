@@ -2,10 +2,12 @@ import {
   add,
   cell,
   gru,
+  layers,
   lstm,
   matmul,
   mul,
   rnn,
+  sequential,
   sigmoid,
   tanh,
   type Tensor
@@ -140,15 +142,71 @@ describe('wayBack', () => {
     expect(back.value(part('c'), 3, 0)).not.toBe(0);
   });
 
-  it('knows nothing without gradients, of x, of a state before the first step, and of numbers', () => {
+  it('knows of x what happens to the loss when x is another', () => {
+    const back = wayBack(trace, values);
+    const step = 3;
+    const small = 1e-4;
+    const lossAt = (by: number) =>
+      run.edit({ step, value: signal[step][0] + by }).loss!;
+    const found = back.input(step)!;
+    expect(found).toHaveLength(1);
+    expect(found[0]).toBeCloseTo(
+      (lossAt(small) - lossAt(-small)) / (2 * small),
+      7
+    );
+    const x: Expression = { kind: 'symbol', name: 'x', role: 'input' };
+    expect(back.value(x, step, 1)).toBe(found[0]);
+    // No unit has an x of its own.
+    expect(back.value(x, step, 'mean')).toBeCloseTo(found[0], 12);
+  });
+
+  it('knows dL/dx of each feature, in each layer and direction of a network', () => {
+    const model = sequential(
+      [
+        layers.bidirectional({
+          layer: layers.gru({
+            units: 2,
+            returnSequences: true,
+            inputShape: [null, 2]
+          })
+        }),
+        layers.lstm({ units: 3 })
+      ],
+      { seed: 9 }
+    );
+    const given = [
+      [0.5, -1],
+      [0.2, 0.9],
+      [-0.7, 0.3]
+    ];
+    const made = model.trace(given, {
+      gradientsOf: output => output.square().sum()
+    });
+    const whole = made.toBundle();
+    const of = (at: number, step: number) => {
+      const own = whole.layers[at];
+      return wayBack(whole, layerValues(own, whole.time)).input(step)!;
+    };
+    for (const step of [0, 1, 2]) {
+      const [forward, backward] = [of(0, step), of(1, step)];
+      made.inputGradient!.at(step).values.forEach((total, feature) => {
+        expect(forward[feature] + backward[feature]).toBeCloseTo(total, 8);
+      });
+      // The layer above reads h of both directions.
+      expect(of(2, step)).toHaveLength(4);
+      const x: Expression = { kind: 'symbol', name: 'x', role: 'input' };
+      const own = wayBack(whole, layerValues(whole.layers[0], whole.time));
+      expect(own.value(x, step, 0)).toBeNull();
+    }
+  });
+
+  it('knows nothing without gradients, of a state before the first step, and of numbers', () => {
     const plain = cells.lstm.run(signal).toBundle() as Trace;
     const without = wayBack(plain, layerValues(plain.layers[0], plain.time));
     expect(without.known).toBe(false);
     expect(without.value(part('f'), 2, 0)).toBeNull();
+    expect(without.input(2)).toBeNull();
     const back = wayBack(trace, values);
-    expect(
-      back.value({ kind: 'symbol', name: 'x', role: 'input' }, 2, 0)
-    ).toBeNull();
     expect(back.value(part('c[t−1]'), 0, 0)).toBeNull();
     expect(back.value(part('c[t−1]'), 1, 0)).toBe(back.value(part('c'), 0, 0));
     expect(back.value({ kind: 'number', value: 1 }, 1, 0)).toBeNull();

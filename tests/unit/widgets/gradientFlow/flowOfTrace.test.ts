@@ -50,6 +50,30 @@ describe('flowOfTrace', () => {
     expect(network.product.values.every(Number.isNaN)).toBe(true);
   });
 
+  it('has both directions of a bidirectional layer, each with its own loss', () => {
+    const trace = withGradient(gruTrace(), 'h', rows);
+    const [layer] = trace.layers;
+    const flow = flowOfTrace({
+      ...trace,
+      layers: [
+        { ...layer, name: 'both/forward' },
+        { ...layer, name: 'both/backward', direction: 'backward' }
+      ]
+    })!;
+    expect(
+      flow.networks.map(({ name, direction, lossStep }) => ({
+        name,
+        direction,
+        lossStep
+      }))
+    ).toEqual([
+      { name: 'both/forward', direction: undefined, lossStep: undefined },
+      { name: 'both/backward', direction: 'backward', lossStep: 0 }
+    ]);
+    // From 0.005 on, the norms only grow up to step 2; at step 3 nothing comes back.
+    expect(flow.networks[1].effectiveMemory).toBe(3);
+  });
+
   it('has the cell state of an LSTM', () => {
     const both = withGradient(withGradient(lstmTrace(), 'c', rows), 'h', rows);
     expect(flowOfTrace(both)?.networks[0].cellState?.values[2]).toBe(5);
