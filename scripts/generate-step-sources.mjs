@@ -14,7 +14,9 @@ const LINE = 72;
 
 const wanted = [
   ['rnn', 'rnn.ts', 'rnnStep'],
+  ['twoBiasRnn', 'rnn.ts', 'twoBiasRnnStep'],
   ['lstm', 'lstm.ts', 'lstmStep'],
+  ['twoBiasLstm', 'lstm.ts', 'twoBiasLstmStep'],
   ['gru', 'gru.ts', 'gruStep'],
   ['resetBeforeGru', 'gru.ts', 'resetBeforeGruStep'],
   ['minGru', 'minGru.ts', 'minGruStep'],

@@ -17,6 +17,7 @@ from typing import Any
 from .arrays import pack
 from .errors import GatescopeError
 from .records import Clamp, Edit
+from .weights import Weights
 
 COMM_TARGET = "gatescope"
 PROTOCOL = 1
@@ -268,6 +269,12 @@ def _gradient_flow(params: Mapping[str, Any]) -> dict[str, Any]:
     return {"flow": flow.to_bundle()}
 
 
+def _weights(params: Mapping[str, Any]) -> dict[str, Any]:
+    weights = Weights(_find(params))
+    shown_results.add(weights)
+    return {"weights": weights.to_bundle()}
+
+
 def _select(params: Mapping[str, Any]) -> dict[str, Any]:
     """Binds `selection` in the notebook and answers with a line that uses it."""
     from IPython import get_ipython
@@ -325,6 +332,7 @@ ANSWERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "whole": _whole,
     "sequence": _sequence,
     "gradientFlow": _gradient_flow,
+    "weights": _weights,
     "select": _select,
     "compare": _compare,
     "history": _history,

@@ -116,6 +116,10 @@ def test_the_link_answers_as_the_kernel_does(page, run):
     assert answer["trace"]["id"] == run.id
     assert answer["trace"]["clamps"] == [clamp | {"value": 0.0}]
     assert ask(page, "gradientFlow", id=run.id)["result"]["flow"]["kind"] == "gradientFlow"
+    weights = ask(page, "weights", id=run.id)["result"]["weights"]
+    assert weights["kind"] == "weights"
+    assert next(p["name"] for p in weights["layers"][0]["parameters"]) == "W_f"
+    assert ask(page, "attach", id=weights["id"])["result"]["known"]
     assert ask(page, "whole", id=run.id)["result"]["bundle"]["time"]["steps"] == 4
 
 

@@ -11,6 +11,8 @@ import { cellSpecs } from '../spec/cells';
 import { stepSources } from './stepSources';
 
 type GateWeights = `${'W' | 'U' | 'b'}${'f' | 'i' | 'g' | 'o'}`;
+/** The biases beside U h. */
+type LstmRecurrentBias = `bh${'f' | 'i' | 'g' | 'o'}`;
 interface Squashing {
   sigmoid(a: Tensor): Tensor;
   tanh(a: Tensor): Tensor;
@@ -39,23 +41,75 @@ export function lstmStep(
 }
 
 /**
+ * The same step with the two biases of `nn.LSTM`, where one would do: both are there, learned, and
+ * counted.
+ *
+ *     f_t = σ(W_f x_t + b_f + U_f h_{t−1} + b_hf), and so for i, g and o
+ */
+export function twoBiasLstmStep(
+  { x, h: hBefore, c: cBefore }: Named<'x' | 'h' | 'c'>,
+  {
+    Wf,
+    bf,
+    Uf,
+    bhf,
+    Wi,
+    bi,
+    Ui,
+    bhi,
+    Wg,
+    bg,
+    Ug,
+    bhg,
+    Wo,
+    bo,
+    Uo,
+    bho
+  }: Named<GateWeights | LstmRecurrentBias>,
+  { sigmoid, tanh }: Squashing
+): Named<'f' | 'i' | 'g' | 'o' | 'c' | 'h'> {
+  const f = sigmoid(add(matmul(x, Wf), bf, matmul(hBefore, Uf), bhf));
+  const i = sigmoid(add(matmul(x, Wi), bi, matmul(hBefore, Ui), bhi));
+  const g = tanh(add(matmul(x, Wg), bg, matmul(hBefore, Ug), bhg));
+  const o = sigmoid(add(matmul(x, Wo), bo, matmul(hBefore, Uo), bho));
+  const c = add(mul(f, cBefore), mul(i, g));
+  const h = mul(o, tanh(c));
+  return { f, i, g, o, c, h };
+}
+
+/** One step of the LSTM with as many biases as there are. */
+function stepOf(
+  input: Named<'x' | 'h' | 'c'>,
+  parameters: Named,
+  squashing: Squashing
+): Named<'f' | 'i' | 'g' | 'o' | 'c' | 'h'> {
+  return 'bhf' in parameters
+    ? twoBiasLstmStep(
+        input,
+        parameters as Named<GateWeights | LstmRecurrentBias>,
+        squashing
+      )
+    : lstmStep(input, parameters as Named<GateWeights>, squashing);
+}
+
+/**
  * The LSTM step whose hidden state is a projection of the filtered cell state (Sak et al. 2014):
  * h_t = P (o_t ⊙ tanh(c_t)), which is called m_t before the projection.
  */
 export function projectedLstmStep(
   input: Named<'x' | 'h' | 'c'>,
-  parameters: Named<GateWeights | 'P'>,
+  parameters: Named<'P'>,
   squashing: Squashing
 ): Named<'f' | 'i' | 'g' | 'o' | 'c' | 'm' | 'h'> {
-  const { f, i, g, o, c, h: m } = lstmStep(input, parameters, squashing);
+  const { f, i, g, o, c, h: m } = stepOf(input, parameters, squashing);
   const h = matmul(m, parameters.P);
   return { f, i, g, o, c, m, h };
 }
 
 /** The text of the step with its projection written out. */
-function projectedSource(): string {
-  return stepSources.lstm
-    .replace('bo })', 'bo, P })')
+function projectedSource(source: string): string {
+  return source
+    .replace(/(bh?o) \}\)/, '$1, P })')
     .replace('const h = ', 'const m = ')
     .replace(
       '  return { f, i, g, o, c, h }',
@@ -109,7 +163,11 @@ export function lstm(options: LstmOptions): Cell<LstmChannel> {
     projection,
     unitBias: spec.unitForgetBias ? 'f' : undefined
   });
-  const source = projection ? projectedSource() : stepSources.lstm;
+  const sourceNow = (): string => {
+    const source =
+      weights.biases === 2 ? stepSources.twoBiasLstm : stepSources.lstm;
+    return projection ? projectedSource(source) : source;
+  };
   return new Cell<LstmChannel>(
     'lstm',
     weights,
@@ -122,13 +180,13 @@ export function lstm(options: LstmOptions): Cell<LstmChannel> {
       state: { h: projection ?? units, c: units },
       step: (input, parameters) =>
         projection
-          ? projectedLstmStep(
-              input,
-              parameters as Named<GateWeights | 'P'>,
-              squashing
-            )
-          : lstmStep(input, parameters as Named<GateWeights>, squashing),
-      source: source.replaceAll('sigmoid', gate).replaceAll('tanh', outer),
+          ? projectedLstmStep(input, parameters as Named<'P'>, squashing)
+          : stepOf(input, parameters, squashing),
+      get source() {
+        return sourceNow()
+          .replaceAll('sigmoid', gate)
+          .replaceAll('tanh', outer);
+      },
       count: () =>
         countText({
           gates: 4,

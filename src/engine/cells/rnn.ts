@@ -23,6 +23,19 @@ export function rnnStep(
   return { h: tanh(add(matmul(x, W), matmul(h, U), b)) };
 }
 
+/**
+ * The same step with the two biases of `nn.RNN`, where one would do: both are there, learned, and counted.
+ *
+ *     h_t = tanh(W x_t + b + U h_{t−1} + b_h)
+ */
+export function twoBiasRnnStep(
+  { x, h }: Named<'x' | 'h'>,
+  { W, b, U, bh }: Named<'W' | 'U' | 'b' | 'bh'>,
+  { tanh }: { tanh(a: Tensor): Tensor }
+): Named<'h'> {
+  return { h: tanh(add(matmul(x, W), b, matmul(h, U), bh)) };
+}
+
 export interface RnnOptions extends RecurrentOptions {
   /** Default `tanh`. */
   activation?: Activation;
@@ -58,8 +71,14 @@ export function rnn(options: RnnOptions): Cell<'h'> {
       inputSize,
       units,
       state: { h: units },
-      step: (input, p) => rnnStep(input, p as Named<'W' | 'U' | 'b'>, { tanh }),
-      source: stepSources.rnn.replaceAll('tanh', name),
+      step: (input, p) =>
+        'bh' in p
+          ? twoBiasRnnStep(input, p as Named<'W' | 'U' | 'b' | 'bh'>, { tanh })
+          : rnnStep(input, p as Named<'W' | 'U' | 'b'>, { tanh }),
+      get source() {
+        const { rnn: one, twoBiasRnn: two } = stepSources;
+        return (weights.biases === 2 ? two : one).replaceAll('tanh', name);
+      },
       count: () =>
         countText({
           gates: 1,

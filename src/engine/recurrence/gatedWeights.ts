@@ -97,12 +97,9 @@ export function gatedWeights(
       );
       result[`W${gate}`] = W;
       result[`U${gate}`] = U;
-      if (layout.separateRecurrentBias) {
-        result[`b${gate}`] = input ?? nothing();
+      result[`b${gate}`] = input ?? nothing();
+      if (twoInKeras || recurrent) {
         result[`bh${gate}`] = recurrent ?? nothing();
-      } else {
-        result[`b${gate}`] =
-          input && recurrent ? input.add(recurrent) : (input ?? nothing());
       }
     });
     if (layout.projection) {

@@ -35,11 +35,7 @@ export const traceViews: Readonly<Record<TraceViewName, TraceViewEntry>> = {
   },
   gradients: {
     label: 'Gradient flow',
-    fits: trace =>
-      trace.live !== undefined ||
-      trace.layers.some(
-        layer => layer.direction === 'forward' && hasGradients(layer)
-      ),
+    fits: trace => trace.live !== undefined || trace.layers.some(hasGradients),
     load: async () =>
       (await import('../gradientFlow/createTraceFlowView')).createTraceFlowView
   },
@@ -51,8 +47,10 @@ export const traceViews: Readonly<Record<TraceViewName, TraceViewEntry>> = {
   },
   weights: {
     label: 'Weights',
-    // A trace holds no weights; a Python kernel keeps them in the model's own names.
-    fits: ({ live, language }) => live !== undefined && language !== 'python',
+    // A trace holds no weights. Python knows by gate those of the layers of its frameworks alone.
+    fits: ({ live, language, layers }) =>
+      live !== undefined &&
+      (language !== 'python' || layers.some(({ cell }) => cell !== 'custom')),
     load: async () =>
       (await import('../weights/createTraceWeightsView')).createTraceWeightsView
   }

@@ -1,12 +1,10 @@
-import type { Bundle, Predictions } from '../../../trace';
-import { networkInks } from './colours';
+import type { Bundle } from '../../../trace';
+import { attentionPicture } from './attentionPicture';
 import { comparisonPicture } from './comparisonPicture';
 import { gradientFlowPicture } from './gradientFlowPicture';
 import { historyPicture } from './historyPicture';
-import { mapPicture } from './mapPicture';
-import { plot } from './plot';
+import { predictionsPicture } from './predictionsPicture';
 import { searchPicture } from './searchPicture';
-import { label, picture } from './svg';
 import { tablePicture } from './tablePicture';
 import { tracePicture } from './tracePicture';
 import { weightsPicture } from './weightsPicture';
@@ -36,16 +34,8 @@ export function bundlePicture(bundle: Bundle): string {
         ]),
         notes: [`${bundle.total} parameters`, ...(bundle.notes ?? [])]
       });
-    case 'attention': {
-      const [decoding] = bundle.decodings;
-      return mapPicture({
-        title: bundle.title ?? `Attention (${bundle.score})`,
-        values: decoding.weights,
-        rows: decoding.target,
-        columns: bundle.source,
-        highest: 1
-      });
-    }
+    case 'attention':
+      return attentionPicture(bundle);
     case 'prediction':
       // The truth is not shown before the guess.
       return tablePicture({
@@ -79,73 +69,4 @@ export function bundlePicture(bundle: Bundle): string {
         notes: [bundle.message, ...bundle.details]
       });
   }
-}
-
-function predictionsPicture({ title, content }: Predictions): string {
-  switch (content.form) {
-    case 'forecast':
-      return picture(
-        { width: 700, height: 320, title: title ?? 'Forecast' },
-        label(16, 22, title ?? 'Forecast', {
-          'font-size': 15,
-          'font-weight': 600
-        }),
-        plot(
-          [
-            {
-              name: content.truth.name,
-              values: content.truth.values.values,
-              stroke: networkInks.lstm.stroke
-            },
-            ...content.forecasts.map(({ name, values }, index) => ({
-              name,
-              values: values.values,
-              stroke: ['#1976d2', '#a85400', '#5b1f9e', '#067a68'][index % 4],
-              dash: ['7 3', '2 2', '5 2 1 2', '1 3'][index % 4]
-            }))
-          ],
-          {
-            x: 70,
-            y: 60,
-            width: 460,
-            height: 200,
-            across: content.time.name,
-            up: content.truth.unit ?? content.truth.name
-          }
-        )
-      );
-    case 'confusion':
-      return mapPicture({
-        title: title ?? 'Confusion: rows truth, columns answer',
-        values: content.counts,
-        rows: content.classes,
-        columns: content.classes,
-        highest: Array.from(content.counts.values).reduce(
-          (high, value) => Math.max(high, value),
-          1
-        )
-      });
-    case 'text':
-      return tablePicture({
-        title: title ?? 'Text',
-        headings: [],
-        rows: [],
-        notes: wrap(content.tokens, 96)
-      });
-  }
-}
-
-/** Words in lines of at most `width` characters. */
-function wrap(tokens: readonly string[], width: number): string[] {
-  const lines = [''];
-  for (const token of tokens.flatMap(text => text.split(/(?<=\n)/))) {
-    if (lines[lines.length - 1].length + token.length > width) {
-      lines.push('');
-    }
-    lines[lines.length - 1] += token.replace(/\n/g, ' ');
-    if (token.endsWith('\n')) {
-      lines.push('');
-    }
-  }
-  return lines.slice(0, 40);
 }

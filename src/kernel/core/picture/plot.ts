@@ -1,5 +1,5 @@
 import { stepAxis, valueAxis } from '../../../widgets/marks/axes';
-import { line } from '../../../widgets/marks/line';
+import { area, line } from '../../../widgets/marks/line';
 import { type Mark } from '../../../widgets/marks/mark';
 import { markup } from '../../../widgets/marks/markup';
 import { stepScale, type Box } from '../../../widgets/marks/plane';
@@ -19,6 +19,11 @@ export interface PlotLine {
   readonly values: ArrayLike<number>;
   readonly stroke: string;
   readonly dash?: string;
+  /** The area that the values lie in, drawn behind all lines. */
+  readonly band?: {
+    readonly lower: ArrayLike<number>;
+    readonly upper: ArrayLike<number>;
+  };
   /** Where the first value stands on the horizontal axis. */
   readonly from?: number;
 }
@@ -29,6 +34,8 @@ export interface PlotFrame extends Box {
   readonly up: string;
   /** Powers of ten up the side; zero and below are not drawn. */
   readonly logarithmic?: boolean;
+  /** The step that the picture speaks of. */
+  readonly cursor?: number;
 }
 
 const words = { fill: ink.second };
@@ -37,10 +44,12 @@ const small = { ...words, 'font-size': 11 };
 /** Lines over a shared horizontal axis of steps or epochs, with axes, grid and a name for each. */
 export function plot(
   lines: readonly PlotLine[],
-  { across, up, logarithmic = false, ...box }: PlotFrame
+  { across, up, logarithmic = false, cursor, ...box }: PlotFrame
 ): string {
   const { x, y, width, height } = box;
-  const lists = lines.map(({ values }) => values);
+  const lists = lines.flatMap(({ values, band }) =>
+    band ? [values, band.lower, band.upper] : [values]
+  );
   const decades = decadesOf(lists) ?? { low: -1, high: 0 };
   const scale = logarithmic
     ? logScale(decades, box)
@@ -57,6 +66,29 @@ export function plot(
     ),
     text(across, x + width, y + height + 30, { anchor: 'end', ...words }),
     text(up, x, y - 8, words),
+    ...lines.flatMap(({ band, from = 0, stroke }) =>
+      band
+        ? [
+            area(
+              band.lower,
+              band.upper,
+              { x: index => steps.center(from + index), y: scale },
+              { fill: stroke, 'fill-opacity': 0.16 }
+            )
+          ]
+        : []
+    ),
+    ...(cursor === undefined
+      ? []
+      : [
+          rule({
+            x1: steps.center(cursor),
+            x2: steps.center(cursor),
+            y1: y,
+            y2: y + height,
+            stroke: ink.text
+          })
+        ]),
     ...lines.map(({ values, from = 0, ...look }) =>
       line(
         values,

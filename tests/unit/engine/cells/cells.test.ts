@@ -33,10 +33,10 @@ describe('equations are read off the step', () => {
     ]);
   });
 
-  it('of the LSTM in the layout of PyTorch, where a bias is the sum of two', () => {
+  it('of the LSTM in the layout of PyTorch, with the two biases of each gate', () => {
     expect(
-      text(lstm({ inputSize: 2, units: 3, convention: 'pytorch' }))
-    ).toEqual(text(lstm({ inputSize: 2, units: 3 })));
+      text(lstm({ inputSize: 2, units: 3, convention: 'pytorch' }))[0]
+    ).toBe('f = σ(W_f x + b_f + U_f h[t−1] + b_hf)');
   });
 
   it('of the LSTM without biases', () => {
@@ -370,5 +370,78 @@ describe("a student's cell", () => {
     expect(b.h.toArray()).toEqual(a.h.toArray());
     expect(b.gradients.c.toArray()).toEqual(a.gradients.c.toArray());
     expect(text(mine as Cell)).toEqual(text(ours as Cell));
+  });
+});
+
+describe("PyTorch's two biases", () => {
+  const ofPytorch = { inputSize: 2, units: 3, seed: 1, convention: 'pytorch' };
+  const made = () =>
+    [
+      ['rnn', rnn(ofPytorch as never), ['h = tanh(W x + b + U h[t−1] + b_h)']],
+      [
+        'lstm',
+        lstm(ofPytorch as never),
+        ['f', 'i', 'g', 'o'].map(
+          gate =>
+            `${gate} = ${gate === 'g' ? 'tanh' : 'σ'}(W_${gate} x + b_${gate} + U_${gate} h[t−1] + b_h${gate})`
+        )
+      ]
+    ] as const;
+
+  it('stand in the equations, in the code, in the trace and in the count', () => {
+    for (const [name, cell, expected] of made()) {
+      const texts = cell.equations.map(
+        ({ channel, expression }) =>
+          `${channel} = ${expressionText(expression)}`
+      );
+      expect(texts.slice(0, expected.length)).toEqual(expected);
+      const letters = Object.keys(cell.parameters);
+      const biases = letters.filter(letter => letter.startsWith('b'));
+      expect(biases).toHaveLength(2 * expected.length);
+      for (const bias of biases) {
+        expect(cell.definition.source).toMatch(new RegExp(`\\b${bias}\\b`));
+      }
+      const inWeights = Object.values(cell.getWeights()).reduce(
+        (sum, { size }) => sum + size,
+        0
+      );
+      const inLetters = Object.values(cell.parameters).reduce(
+        (sum, { size }) => sum + size,
+        0
+      );
+      expect([cell.count.count, inLetters]).toEqual([inWeights, inWeights]);
+      const [layer] = cell.run([[1, 2]]).toBundle().layers;
+      expect(layer.channels.map(each => each.name)).toContain(
+        name === 'rnn' ? 'b_h' : 'b_hf'
+      );
+    }
+  });
+
+  it('are one again where the weights come from Keras, and two where they come from PyTorch', () => {
+    for (const [name, cell, [expected]] of made()) {
+      const keras = { rnn, lstm }[name]({ inputSize: 2, units: 3, seed: 4 });
+      const before = cell.getWeights();
+      const ran = cell.run([[1, 2]]).h.toArray();
+      cell.setWeights(keras.getWeights());
+      expect(expressionText(cell.equations[0].expression)).not.toContain(
+        name === 'rnn' ? 'b_h' : 'b_hf'
+      );
+      expect(cell.definition.source).toBe(keras.definition.source);
+      cell.setWeights(before);
+      expect(
+        `${cell.equations[0].channel} = ${expressionText(cell.equations[0].expression)}`
+      ).toBe(expected);
+      expect(cell.run([[1, 2]]).h.toArray()).toEqual(ran);
+    }
+  });
+
+  it('of a projected LSTM stand in its code, too', () => {
+    const { definition } = lstm({
+      ...(ofPytorch as { inputSize: number; units: number }),
+      convention: 'pytorch',
+      projection: 2
+    });
+    expect(definition.source).toContain('bho, P })');
+    expect(definition.source).toContain('const h = matmul(m, P);');
   });
 });

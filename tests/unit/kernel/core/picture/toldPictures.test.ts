@@ -1,0 +1,167 @@
+import '../../nodeMachine';
+import { lstm } from '../../../../../src/engine';
+import { bundlePicture } from '../../../../../src/kernel/core/picture/bundlePicture';
+import { float32, float64 } from '../../../../../src/trace';
+import type { Attention, Predictions } from '../../../../../src/trace';
+
+const header = { version: 1, id: 'saved' } as const;
+
+/** The alternative text, and all other words, of a picture. */
+function told(svg: string): { title: string; words: string[] } {
+  const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)];
+  return {
+    title: /<title>([^<]*)<\/title>/.exec(svg)?.[1] ?? '',
+    words: texts.map(([, words]) => words)
+  };
+}
+
+describe('the saved picture of attention', () => {
+  const attention: Attention = {
+    ...header,
+    kind: 'attention',
+    source: ['the', 'cat'],
+    score: 'dot',
+    view: { step: 1 },
+    decodings: [
+      {
+        name: 'teacher-forced',
+        target: ['le', 'chat'],
+        weights: float64([0.9, 0.1, 0.25, 0.75], [2, 2]),
+        probabilities: float64([0.8, 0.6], [2])
+      },
+      {
+        name: 'free-running',
+        target: ['le', 'chien'],
+        expected: ['le', 'chat'],
+        weights: float64([1, 0, 0.4, 0.6], [2, 2])
+      }
+    ]
+  };
+  const { title, words } = told(bundlePicture(attention));
+
+  it('shows every decoding, with its scale and how it is read', () => {
+    expect(words).toContain('teacher-forced');
+    expect(words).toContain('free-running');
+    expect(words.filter(each => each === '1 of the attention')).toHaveLength(2);
+    expect(words.some(each => each.startsWith('How to read'))).toBe(true);
+  });
+
+  it('says in words what stands at the cursor, also for who does not see it', () => {
+    const sentences = [
+      'teacher-forced, token 1 “chat” (probability 0.60): looked most at “cat”, 0.75 of the attention.',
+      'free-running, token 1 “chien”, where “chat” was expected: looked most at “cat”, 0.60 of the attention.'
+    ];
+    for (const sentence of sentences) {
+      expect(words).toContain(sentence);
+      expect(title).toContain(sentence);
+    }
+  });
+
+  it('draws a decoding that wrote nothing', () => {
+    const [first] = attention.decodings;
+    const empty = {
+      ...attention,
+      decodings: [{ ...first, target: [], weights: float64([], [0, 2]) }]
+    };
+    expect(told(bundlePicture(empty)).title).toContain('nothing was written');
+  });
+});
+
+describe('the saved picture of predictions', () => {
+  const of = (content: Predictions['content'], step?: number) =>
+    bundlePicture({
+      ...header,
+      kind: 'predictions',
+      content,
+      ...(step !== undefined && { view: { step } })
+    });
+  const forecast: Predictions['content'] = {
+    form: 'forecast',
+    time: { steps: 3, name: 'day', labels: ['Mon', 'Tue', 'Wed'] },
+    truth: { name: 'measured', unit: '°C', values: float32([1, 2, 3], [3]) },
+    forecasts: [
+      {
+        name: 'LSTM',
+        values: float32([NaN, 2.5, 2.75], [3]),
+        band: {
+          name: '90 %',
+          lower: float64([NaN, 2, 2], [3]),
+          upper: float64([NaN, 3, 40], [3])
+        },
+        error: { name: 'MAE', value: 0.375 }
+      }
+    ]
+  };
+
+  it('of a forecast has its band on the scale, its cursor, and both in words', () => {
+    const { title, words } = told(of(forecast, 1));
+    expect(title).toBe(
+      'Forecast. At step 1 “Tue”: measured 2.00 °C, LSTM 2.50 °C (90 %: 2.00 to 3.00). LSTM: MAE 0.38.'
+    );
+    // The upper edge of the band is within the axis.
+    expect(words).toContain('40');
+    expect(of(forecast, 1)).toContain('fill-opacity="0.16"');
+    expect(of(forecast, 1)).not.toBe(of(forecast, 2));
+    expect(told(of(forecast)).title).toContain('At step 2 “Wed”');
+  });
+
+  it('of a confusion writes its counts, and what is mistaken most often', () => {
+    const { title, words } = told(
+      of({
+        form: 'confusion',
+        classes: ['good', 'bad'],
+        counts: float64([8, 2, 1, 9], [2, 2])
+      })
+    );
+    expect(title).toBe(
+      'Confusion. 17 of 20 are right, 85.0 %. Most often mistaken: “good” answered as “bad”, 2 of 10.'
+    );
+    expect(words).toEqual(expect.arrayContaining(['8', '2', '1', '9']));
+    expect(words).toContain('9 examples');
+  });
+
+  it('of a confusion without mistakes, or examples, says that', () => {
+    const none = { form: 'confusion', classes: ['a', 'b'] } as const;
+    expect(
+      told(of({ ...none, counts: float64([1, 0, 0, 1], [2, 2]) })).title
+    ).toBe('Confusion. 2 of 2 are right, 100.0 %.');
+    expect(
+      told(of({ ...none, counts: float64([0, 0, 0, 0], [2, 2]) })).title
+    ).toBe('Confusion. There are no examples.');
+  });
+
+  it('of a text says what was given, and where the network was least sure', () => {
+    const { words } = told(
+      of({
+        form: 'text',
+        tokens: ['a ', 'b ', 'c ', 'd'],
+        promptLength: 1,
+        probabilities: float64([NaN, 0.9, 0.2, 0.5], [4])
+      })
+    );
+    expect(words).toContain('given: a ');
+    expect(words).toContain('written: b c d');
+    expect(words.join(' ')).toContain('token 2 “c ”, probability 0.20');
+  });
+});
+
+describe('the saved picture of the wired cell', () => {
+  const trace = lstm({ inputSize: 1, units: 2, seed: 3 })
+    .run([[0.5], [-1], [2]])
+    .toBundle({ view: { view: 'cell', unit: 1, step: 2 } });
+  const svg = bundlePicture(trace);
+  const { title, words } = told(svg);
+
+  it('has each letter on its scale, the input, and how it is read', () => {
+    for (const { channel } of trace.layers[0].equations) {
+      expect(words.some(each => each.startsWith(`${channel} = `))).toBe(true);
+    }
+    expect(words).toContain('value on its scale');
+    expect(words).toContain('−1.00');
+    expect(words.some(each => each.startsWith('How to read'))).toBe(true);
+    expect(words.some(each => each.includes('2.00'))).toBe(true);
+    expect(title).toContain('Input:');
+    expect(title).toContain('Unit 1 at step 2');
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
+});
