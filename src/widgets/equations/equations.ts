@@ -7,7 +7,6 @@ import { workOut } from './arithmetic';
 import { createEquationBlock, type Lit } from './equationBlock';
 import { heldBy } from './held';
 import { layerValues, type UnitChoice } from './layerValues';
-import { hasSummedBiases } from './biases';
 import { findPart } from './terms';
 
 /** The equations of one layer beside a picture of it. */
@@ -61,13 +60,8 @@ export function createEquations({
     createEquationBlock(equation, layer, translate)
   );
   element.append(...blocks.map(block => block.element));
-  const noteOf = (words: string): HTMLElement =>
-    html('p', { class: 'jp-gatescope-equations-note' }, words);
-  const note = noteOf('');
-  element.append(
-    note,
-    ...(hasSummedBiases(layer) ? [noteOf(biasWords(translate))] : [])
-  );
+  const note = html('p', { class: 'jp-gatescope-equations-note' });
+  element.append(note);
 
   const stops = [
     ...element.querySelectorAll<MathMLElement>(
@@ -178,12 +172,6 @@ function meanWords(
   return translate(
     'Means over %1 units: sums add up; the mean of a product is not the product of the means.',
     units
-  );
-}
-
-function biasWords(translate: ViewContext['translate']): string {
-  return translate(
-    'Each b is two biases, as PyTorch keeps them: b_ih beside W x and b_hh beside U h. What is added is their sum; both are counted.'
   );
 }
 

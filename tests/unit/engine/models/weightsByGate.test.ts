@@ -69,18 +69,27 @@ describe('weightsByGate', () => {
     convention => {
       const cell = lstm({ inputSize: 2, units: 3, seed: 1, convention });
       const [{ parameters }] = weightsByGate(cell).layers;
-      const { kernel, recurrentKernel, bias } = cell.getWeights({
+      const { kernel, recurrentKernel } = cell.getWeights({
         convention: 'keras'
       });
+      const own = cell.getWeights();
+      // PyTorch keeps one bias beside W x and one beside U h.
+      const biases =
+        convention === 'keras'
+          ? ([['b_', own.bias]] as const)
+          : ([
+              ['b_', own.bias_ih],
+              ['b_h', own.bias_hh]
+            ] as const);
       // Keras stacks i, f, g, o.
       ['i', 'f', 'g', 'o'].forEach((gate, block) => {
         for (const [letter, stacked] of [
-          ['W', kernel],
-          ['U', recurrentKernel],
-          ['b', bias]
+          ['W_', kernel],
+          ['U_', recurrentKernel],
+          ...biases
         ] as const) {
           const found = parameters.find(
-            ({ name }) => name === `${letter}_${gate}`
+            ({ name }) => name === `${letter}${gate}`
           );
           const own = stacked.slice(block * 3, (block + 1) * 3, { axis: -1 });
           expect(Array.from(found?.weights.array?.values ?? [])).toEqual(
@@ -96,11 +105,18 @@ describe('weightsByGate', () => {
           );
         }
       });
-      const ends = [kernel, recurrentKernel, bias].map(each =>
-        Math.max(...Array.from(each.values, Math.abs))
+      const ends = [
+        [kernel],
+        [recurrentKernel],
+        biases.map(([, each]) => each)
+      ].map(all =>
+        Math.max(...all.flatMap(each => Array.from(each.values, Math.abs)))
       );
       expect(
-        parameters.slice(0, 3).map(({ weights }) => weights.scale)
+        ['W_f', 'U_f', 'b_f'].map(
+          wanted =>
+            parameters.find(({ name }) => name === wanted)?.weights.scale
+        )
       ).toEqual(ends);
     }
   );
