@@ -183,6 +183,25 @@ TWINS = [
         ),
     ),
     Twin(
+        "10-choosing",
+        "twin-scaling",
+        ("imports", "years-data"),
+        """(from => ({ training: from.slice(0, 1000).map(value => [value]), validation: from.slice(1000, 1100).map(value => [value]) }))(Array.from(y.values))""",
+        """(() => {
+          const scaler = standardScaler().fit(y.slice(0, 1000));
+          return scaler.apply(y.slice(1000, 1100)).toArray().flat();
+        })()""",
+        Python(
+            "keras.ops.convert_to_numpy(scaled).reshape(-1)",
+            "training, validation = "
+            "(np.array(each, dtype='float32') for each in (training, validation))",
+        ),
+        Python(
+            "scaled.reshape(-1)",
+            "training, validation = (torch.tensor(each).double() for each in (training, validation))",
+        ),
+    ),
+    Twin(
         "13-the-gate-comes-back",
         "twin-loop",
         ("imports", "scan-code"),

@@ -7,11 +7,14 @@ import { follow } from './follow';
 import { inputGated } from './inputGated';
 import { joinSteps } from './joinSteps';
 import { latch } from './latch';
+import { leadLeft } from './leadLeft';
 import { mayLookAhead } from './mayLookAhead';
 import { memoryOf } from './memoryOf';
+import { oneStandardError } from './oneStandardError';
 import { pastPadding } from './pastPadding';
 import { rainRegister } from './rainRegister';
 import { realign } from './realign';
+import { scaleHeldOut } from './scaleHeldOut';
 import { sentenceVector } from './sentenceVector';
 import { stepBack } from './stepBack';
 import { tickCounter } from './tickCounter';
@@ -34,10 +37,13 @@ export const references = {
   'follow-stream': follow,
   'input-gated': inputGated,
   'join-steps': joinSteps,
+  'lead-left': leadLeft,
   'may-look-ahead': mayLookAhead,
   'memory-of': memoryOf,
+  'one-standard-error': oneStandardError,
   'past-padding': pastPadding,
   'rain-register': rainRegister,
+  'scale-held-out': scaleHeldOut,
   'sentence-vector': sentenceVector,
   'step-back': stepBack,
   latch,

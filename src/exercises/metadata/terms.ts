@@ -263,6 +263,14 @@ export const terms = {
     words: ['cache', 'caches'],
     meaning: 'The keys and values of all steps so far, kept to look back at.'
   },
+  pipeline: {
+    words: ['pipeline'],
+    meaning: 'Preparation and model as one object, fitted on the same examples.'
+  },
+  validationCurve: {
+    words: ['validation curve', 'validation curves'],
+    meaning: 'The error on held-out data for each value of a setting.'
+  },
   leak: {
     words: ['leak', 'leaks', 'leakage'],
     meaning:
