@@ -53,6 +53,60 @@ def test_what_follows_a_prediction_is_closed_so_a_heading_ends_it(lesson):
         assert not any("**Draw" in each.source for each in hidden), cell.id
 
 
+def fields(lesson: Lesson) -> list[str]:
+    """The notebook cells of answer fields: neither the tests nor the inventories."""
+    return [
+        cell.id
+        for cell in lesson.read().cells
+        if ours(cell).get("questions", {"purpose": ""}).get("purpose", "field") == "field"
+    ]
+
+
+def ends_what_is_closed(lesson: Lesson, cell) -> bool:
+    heading = cell.cell_type == "markdown" and re.match(r"#{1,6}\s", cell.source)
+    return bool(heading) or "prediction" in ours(cell) or cell.id in fields(lesson)
+
+
+@by_name
+def test_what_follows_an_answer_field_is_closed_and_holds_no_other_task(lesson):
+    cells = lesson.read().cells
+    for at, cell in enumerate(cells):
+        if cell.id not in fields(lesson):
+            continue
+        hidden = []
+        for each in cells[at + 1 :]:
+            if ends_what_is_closed(lesson, each):
+                break
+            hidden.append(each)
+        assert len(hidden) <= 12, cell.id
+        assert not any("exercise" in ours(each) for each in hidden), cell.id
+        assert not any(re.search(r"\*\*(Draw|Which)\b", each.source) for each in hidden), cell.id
+
+
+ASKS = r"Answer (before|below|first[^,])|Guess first|[Ww]rite (it|your answer) down|Type your"
+
+
+@by_name
+def test_no_output_stands_between_the_text_that_asks_and_the_place_to_answer(lesson):
+    """A picture or a table there is read before the question can be answered."""
+    cells = lesson.read().cells
+    asking = [
+        at
+        for at, cell in enumerate(cells)
+        if cell.cell_type == "markdown" and re.search(ASKS + r"|\*\*Draw", cell.source)
+    ]
+    assert asking
+    for at in asking:
+        for cell in cells[at + 1 :]:
+            if "prediction" in ours(cell) or cell.id in fields(lesson):
+                break
+            # What the student changes and runs is theirs to see; what is folded only sets up.
+            assert cell.cell_type == "code", f"{cells[at].id} asks, {cell.id} tells"
+            if folded(cell):
+                shown = re.search(r"^(show|table)\(", cell.source, re.MULTILINE)
+                assert not shown, f"{cells[at].id} asks, {cell.id} shows"
+
+
 @by_name
 def test_what_trains_before_a_prediction_shows_no_curve(lesson):
     """A live loss curve above a question of how good a network is answers it."""

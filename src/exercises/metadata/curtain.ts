@@ -1,9 +1,10 @@
 import type { LessonParts, NotebookCell } from './lessonExercises';
 
-/** What a prediction keeps closed until it is answered. */
+/** What a question keeps closed until it is answered. */
 export interface Curtain {
-  /** Key of the prediction. */
-  readonly key: string;
+  readonly asks: 'prediction' | 'question';
+  /** Keys of the prediction, or of the sheets of the question. */
+  readonly keys: readonly string[];
   /** Id of the notebook cell that asks. */
   readonly cell: string;
   /** Ids of the notebook cells that would give the answer away. */
@@ -11,26 +12,40 @@ export interface Curtain {
 }
 
 /**
- * What comes after a prediction gives its answer away: tables, pictures, the text that explains
- * them. So each prediction closes the notebook cells after it, up to the next heading or the next
- * prediction.
+ * What comes after a prediction or an answer field gives its answer away: tables, pictures, the text
+ * that explains them. So each closes the notebook cells after it, up to the next heading or the next
+ * prediction; what an answer field closes also ends at the next one. Tests and inventories close
+ * nothing: what explains them is the lesson before.
  */
 export function curtains(
   cells: readonly NotebookCell[],
-  { predictions }: Pick<LessonParts, 'predictions'>
+  { predictions, questions }: Pick<LessonParts, 'predictions' | 'questions'>
 ): Curtain[] {
-  return predictions.map(({ key, cell }) => {
-    const at = cells.findIndex(({ id }) => id === cell);
-    const after = cells.slice(at + 1);
+  const fields = questions.filter(({ purpose }) => purpose === 'field');
+  const isHeading = ({ type, source }: NotebookCell): boolean =>
+    type === 'markdown' && /^#{1,6}\s/.test(source);
+  const hiddenBy = (
+    cell: string,
+    ends: readonly { readonly cell: string }[]
+  ): string[] => {
+    const after = cells.slice(cells.findIndex(({ id }) => id === cell) + 1);
     const end = after.findIndex(
-      ({ id, type, source }) =>
-        (type === 'markdown' && /^#{1,6}\s/.test(source)) ||
-        predictions.some(other => other.cell === id)
+      each => isHeading(each) || ends.some(other => other.cell === each.id)
     );
-    return {
-      key,
+    return (end < 0 ? after : after.slice(0, end)).map(({ id }) => id);
+  };
+  return [
+    ...predictions.map(({ key, cell }) => ({
+      asks: 'prediction' as const,
+      keys: [key],
       cell,
-      hides: (end < 0 ? after : after.slice(0, end)).map(({ id }) => id)
-    };
-  });
+      hides: hiddenBy(cell, predictions)
+    })),
+    ...fields.map(({ keys, cell }) => ({
+      asks: 'question' as const,
+      keys,
+      cell,
+      hides: hiddenBy(cell, [...predictions, ...fields])
+    }))
+  ];
 }

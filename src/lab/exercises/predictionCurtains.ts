@@ -3,11 +3,14 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Curtain } from '../../exercises/metadata';
 import { curtains } from '../../exercises/metadata';
 import { PREDICTIONS } from '../../widgets/predict/guess';
+import { skipSheet } from '../../widgets/questions/answers';
 import type { Translate } from '../../widgets/context';
 import { createCellMemory, METADATA_KEY } from '../session/cellMemory';
 import { footerPlace, layoutOf } from './cellFooter';
 import { CurtainBar } from './curtainBar';
 import type { NotebookLesson } from './notebookLesson';
+import { downKeys } from './downKeys';
+import { openSheets } from './openSheets';
 import { predictionStands } from './predictionStands';
 
 export interface PredictionCurtains {
@@ -15,8 +18,9 @@ export interface PredictionCurtains {
 }
 
 /**
- * Keeps closed in a lesson what would give a prediction away, until the guess is committed or
- * skipped. Closed notebook cells run with all others; they are only not seen.
+ * Keeps closed in a lesson what would give the answer of a prediction or of an answer field away,
+ * until one is committed or skipped. Closed notebook cells run with all others; they are only not
+ * seen.
  */
 export function createPredictionCurtains({
   panel,
@@ -31,32 +35,50 @@ export function createPredictionCurtains({
   const { model } = notebook;
   const bars = new Map<string, CurtainBar>();
   let closed = new Map<string, string>();
+  /** By how many questions each closed notebook cell is closed. */
+  let closers = new Map<string, number>();
   let disposed = false;
 
   const widgetOf = (id: string): Cell | undefined =>
     notebook.widgets.find(cell => cell.model?.id === id);
 
-  const isOpen = (key: string): boolean => {
-    const { committed, skipped } = predictionStands(
-      notebook.widgets.map(
-        cell => cell.model.getMetadata(METADATA_KEY) as unknown
-      )
+  const stored = (): unknown[] =>
+    notebook.widgets.map(
+      cell => cell.model.getMetadata(METADATA_KEY) as unknown
     );
-    return committed.has(key) || skipped.has(key);
+
+  const isOpen = ({ asks, keys }: Curtain): boolean => {
+    if (asks === 'question') {
+      const open = openSheets(stored());
+      return keys.every(key => open.has(key));
+    }
+    const { committed, skipped } = predictionStands(stored());
+    return keys.every(key => committed.has(key) || skipped.has(key));
   };
 
   /** The truth is asked for without a guess; the view of it learns that when it is drawn again. */
-  function skip({ key, cell }: Curtain): void {
+  function skip({ asks, keys, cell }: Curtain): void {
     const widget = widgetOf(cell);
     if (widget === undefined) {
       return;
     }
     const memory = createCellMemory(widget.model);
-    const present: unknown = memory.get(PREDICTIONS);
-    memory.set(PREDICTIONS, {
-      ...(typeof present === 'object' ? present : {}),
-      [key]: { values: [], committed: false, skipped: true }
-    });
+    if (asks === 'prediction') {
+      const present: unknown = memory.get(PREDICTIONS);
+      memory.set(PREDICTIONS, {
+        ...(typeof present === 'object' ? present : {}),
+        ...Object.fromEntries(
+          keys.map(key => [
+            key,
+            { values: [], committed: false, skipped: true }
+          ])
+        )
+      });
+    } else {
+      for (const key of keys) {
+        skipSheet(memory, key);
+      }
+    }
     arrange();
     // The button that had the focus is gone; without one the keys of the notebook would do nothing.
     notebook.activate();
@@ -70,11 +92,19 @@ export function createPredictionCurtains({
       lesson.metadata === null
         ? []
         : curtains(lesson.cells(), lesson.parts).filter(
-            ({ key, hides }) => hides.length > 0 && !isOpen(key)
+            curtain => curtain.hides.length > 0 && !isOpen(curtain)
           );
-    const next = new Map(
-      drawn.flatMap(({ cell, hides }) => hides.map(id => [id, cell] as const))
-    );
+    const next = new Map<string, string>();
+    closers = new Map<string, number>();
+    for (const { cell, hides } of drawn) {
+      for (const id of hides) {
+        closers.set(id, (closers.get(id) ?? 0) + 1);
+        // A question that is closed itself asks nothing yet.
+        if (!next.has(id)) {
+          next.set(id, cell);
+        }
+      }
+    }
     for (const cell of notebook.widgets) {
       const { id } = cell.model;
       if (next.has(id)) {
@@ -84,7 +114,7 @@ export function createPredictionCurtains({
       }
     }
     closed = next;
-    putBars(drawn);
+    putBars(drawn.filter(({ cell }) => !next.has(cell)));
   }
 
   function putBars(drawn: readonly Curtain[]): void {
@@ -103,7 +133,7 @@ export function createPredictionCurtains({
           !widget.isDisposed &&
           !bars.has(curtain.cell) &&
           closed.size > 0 &&
-          !isOpen(curtain.key)
+          !isOpen(curtain)
         ) {
           putBar(curtain, widget);
         }
@@ -117,7 +147,8 @@ export function createPredictionCurtains({
       return;
     }
     const bar = new CurtainBar({
-      count: curtain.hides.length,
+      asks: curtain.asks,
+      count: curtain.hides.filter(id => closers.get(id) === 1).length,
       open: () => skip(curtain),
       translate
     });
@@ -130,22 +161,39 @@ export function createPredictionCurtains({
     });
   }
 
-  /** Running a prediction's cell moves on to the next one, which cannot be seen: back to the question. */
+  /**
+   * Running the cell that asks moves on to the next one, which cannot be seen: back to the question.
+   * Who goes down by an arrow key wants to pass it: on to what can be seen.
+   */
   function onActive(): void {
-    const id = notebook.activeCell?.model?.id;
-    if (id !== undefined && closed.has(id)) {
+    const before = present;
+    present = notebook.activeCell?.model?.id;
+    if (present !== undefined && closed.has(present)) {
       // The guess may have been committed an instant ago: what stands now counts.
       arrange();
     }
-    const asks = id === undefined ? undefined : closed.get(id);
-    const index = notebook.widgets.findIndex(
-      cell => cell.model?.id === asks && asks !== undefined
-    );
+    const asks = present === undefined ? undefined : closed.get(present);
+    if (asks === undefined) {
+      return;
+    }
+    const at = notebook.activeCellIndex;
+    const below =
+      before === asks && down.pressed()
+        ? notebook.widgets.findIndex(
+            (cell, index) => index > at && !closed.has(cell.model.id)
+          )
+        : -1;
+    const index =
+      below >= 0
+        ? below
+        : notebook.widgets.findIndex(cell => cell.model?.id === asks);
     if (index >= 0) {
       notebook.activeCellIndex = index;
     }
   }
 
+  const down = downKeys(notebook.node);
+  let present = notebook.activeCell?.model?.id;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const soon = (): void => {
     clearTimeout(timer);
@@ -161,6 +209,7 @@ export function createPredictionCurtains({
     dispose() {
       disposed = true;
       clearTimeout(timer);
+      down.dispose();
       lesson.changed.disconnect(soon);
       model?.contentChanged?.disconnect(soon);
       model?.cells?.changed.disconnect(soon);

@@ -24,6 +24,8 @@ export interface Answer {
 /** One sheet of answers. */
 export interface AnswerSheet {
   readonly answers: Readonly<Record<string, Answer>>;
+  /** How many questions are on the sheet: what they keep closed opens when each was answered. */
+  readonly of?: number;
   /** When the sheet was handed in, in milliseconds since 1970. */
   readonly done?: number;
 }
@@ -101,12 +103,29 @@ export function writeSheet(
       typeof present === 'object' && present !== null ? present : {}
     ).filter(([name]) => name !== key)
   );
-  const empty = Object.keys(sheet.answers).length === 0;
+  // Skipping is done beside the view, which does not know of it.
+  const skipped = fieldOf(fieldOf(present, key), 'skipped') === true;
+  const written = skipped ? { ...sheet, skipped: true } : sheet;
+  const empty = Object.keys(sheet.answers).length === 0 && !skipped;
   if (empty && Object.keys(others).length === 0) {
     memory.delete(ANSWERS);
   } else {
-    memory.set(ANSWERS, empty ? others : { ...others, [key]: sheet });
+    memory.set(ANSWERS, empty ? others : { ...others, [key]: written });
   }
+}
+
+/** Keeps that what a question closes was opened without an answer; what was entered stays. */
+export function skipSheet(memory: CellMemory, key: string): void {
+  const present: unknown = memory.get(ANSWERS);
+  const stored = fieldOf(present, key);
+  memory.set(ANSWERS, {
+    ...(typeof present === 'object' ? present : {}),
+    [key]: {
+      answers: {},
+      ...(typeof stored === 'object' ? stored : {}),
+      skipped: true
+    }
+  });
 }
 
 /** Which sheet is asked now, and when it may be. */

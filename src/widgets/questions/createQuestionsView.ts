@@ -63,6 +63,7 @@ export const createQuestionsView: ViewFactory<Questions> = (
       ...turn,
       sheet: {
         ...turn.sheet,
+        of: questions.items.length,
         answers: { ...turn.sheet.answers, [id]: answer }
       }
     };

@@ -139,6 +139,20 @@ test('a lesson is opened, predicted, run, explored and answered by keys alone', 
     await toCell(lab);
   });
 
+  await test.step('answer a question of the text, which opens what follows', async () => {
+    const at = indexOf('share-ask');
+    const table = lab.cell(indexOf('share-code'));
+    await advanceTo(lab, at);
+    await keyboard.press('Control+Enter');
+    await tabTo(lab, '.jp-gatescope-ask input');
+    await expect(table).toBeHidden();
+    await keyboard.type('40');
+    await keyboard.press('Enter');
+    await expect(lab.view(at).root).toContainText('Right.');
+    await toCell(lab);
+    await expect(table).toBeVisible();
+  });
+
   await test.step('open what a prediction keeps closed, without a guess', async () => {
     const at = indexOf('gated-predict');
     await advanceTo(lab, at);

@@ -65,7 +65,14 @@ const heading = (id: string): NotebookCell => ({
   metadata: {}
 });
 
-const source = [
+const field = (id: string, key: string): NotebookCell => ({
+  id,
+  type: 'code',
+  source: '',
+  metadata: { gatescope: { questions: { keys: [key], title: key } } }
+});
+
+const predicted = [
   heading('title'),
   asks('ask', 'decay'),
   code('table'),
@@ -74,8 +81,19 @@ const source = [
   asks('ask2', 'memory'),
   code('table2')
 ];
+const asked = [
+  heading('title'),
+  field('share', 'share'),
+  code('shares'),
+  heading('next'),
+  asks('ask', 'decay'),
+  code('curve'),
+  field('why', 'why'),
+  code('because'),
+  heading('last')
+];
 
-function opened({ isLesson = true } = {}) {
+function opened({ isLesson = true, source = predicted } = {}) {
   const owner = {};
   const contentChanged = new Signal<object, void>(owner);
   const cellsChanged = new Signal<object, void>(owner);
@@ -85,7 +103,9 @@ function opened({ isLesson = true } = {}) {
     cell => new FakeCell(cell, () => contentChanged.emit())
   );
   let activations = 0;
+  const node = document.createElement('div');
   const content = {
+    node,
     model: { contentChanged, cells: { changed: cellsChanged } },
     widgets,
     activeCellChanged,
@@ -176,6 +196,89 @@ test('a closed notebook cell is never the active one: its question is', async ()
   content.activeCellIndex = 4;
   activeCellChanged.emit();
   expect(content.activeCellIndex).toBe(4);
+});
+
+test('an arrow key goes down past what a question keeps closed', async () => {
+  const { content, activeCellChanged } = opened();
+  await settle();
+  const goTo = (index: number) => {
+    content.activeCellIndex = index;
+    activeCellChanged.emit();
+  };
+  const press = (type: string) =>
+    content.node.dispatchEvent(new KeyboardEvent(type, { key: 'ArrowDown' }));
+  goTo(1);
+  press('keydown');
+  goTo(2);
+  expect(content.activeCellIndex).toBe(4);
+  press('keyup');
+  goTo(1);
+  // Without the key it was run: the question is what is to be answered.
+  goTo(2);
+  expect(content.activeCellIndex).toBe(1);
+});
+
+test('an answer field keeps closed what follows until it is answered', async () => {
+  const { closed, bar, find } = opened({ source: asked });
+  await settle();
+  expect(closed()).toEqual(['shares', 'curve', 'why', 'because']);
+  expect(bar('share')?.textContent).toContain(
+    'The next notebook cell opens when you answer.'
+  );
+  find('share').write({
+    answers: { share: { answers: { one: { tries: 0, given: 4, open: true } } } }
+  });
+  await settle();
+  expect(closed()).toContain('shares');
+  find('share').write({
+    answers: {
+      share: { answers: { one: { tries: 1, given: 4, first: false } } }
+    }
+  });
+  await settle();
+  expect(closed()).not.toContain('shares');
+  expect(bar('share')).toBeNull();
+});
+
+test('a field of two questions opens when both were answered', async () => {
+  const { closed, find } = opened({ source: asked });
+  const answered = { tries: 1, given: 4, first: false };
+  const write = async (answers: object) => {
+    find('share').write({ answers: { share: { of: 2, answers } } });
+    await settle();
+  };
+  await write({ one: answered });
+  expect(closed()).toContain('shares');
+  await write({ one: answered, two: answered });
+  expect(closed()).not.toContain('shares');
+});
+
+test('what a closed field closes stays closed when the prediction before it is committed', async () => {
+  const { closed, bar, find } = opened({ source: asked });
+  await settle();
+  expect(bar('ask')?.textContent).toContain('The next 2 notebook cells open');
+  expect(bar('why')).toBeNull();
+  find('ask').write({
+    predictions: { decay: { values: [1], committed: true } }
+  });
+  await settle();
+  expect(closed()).toEqual(['shares', 'because']);
+  expect(bar('why')).not.toBeNull();
+});
+
+test('a field opened without an answer is kept as skipped, beside what was entered', async () => {
+  const { closed, bar, find } = opened({ source: asked });
+  const entered = { one: { tries: 0, given: 4, open: true } };
+  find('share').write({ answers: { share: { answers: entered } } });
+  await settle();
+  bar('share')?.querySelector('button')?.click();
+  expect(closed()).not.toContain('shares');
+  const { model } = find('share') as unknown as {
+    model: { getMetadata: (key: string) => unknown };
+  };
+  expect(model.getMetadata('gatescope')).toMatchObject({
+    answers: { share: { answers: entered, skipped: true } }
+  });
 });
 
 test('a notebook that is no lesson hides nothing', async () => {

@@ -3,8 +3,10 @@ import type { Question, Questions } from '../../../../src/trace';
 import { TRACE_VERSION } from '../../../../src/trace';
 import { createPageMemory } from '../../../../src/widgets/base/store';
 import {
+  ANSWERS,
   readSheet,
-  sheetTurn
+  sheetTurn,
+  skipSheet
 } from '../../../../src/widgets/questions/answers';
 import { createQuestionsView } from '../../../../src/widgets/questions/createQuestionsView';
 import { openView, type ViewPage } from '../viewPage';
@@ -84,6 +86,19 @@ test('answers are there again when the notebook is opened again', () => {
   expect(first.checked).toBe(true);
   expect(first.disabled).toBe(true);
   again.close();
+});
+
+test('that a question was skipped stays beside what is entered later', () => {
+  const { page, memory } = opened(asked());
+  skipSheet(memory, 'gate');
+  expect(memory.get(ANSWERS)).toEqual({
+    gate: { answers: {}, skipped: true }
+  });
+  pick(page, 'one', 1);
+  expect(memory.get(ANSWERS)).toMatchObject({
+    gate: { answers: { one: { given: 1, tries: 0 } }, skipped: true }
+  });
+  page.close();
 });
 
 test('the solution is shown on demand, and ends the question', () => {
