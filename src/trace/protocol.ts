@@ -86,6 +86,8 @@ export interface Methods {
       name: string | null;
     }
   >;
+  /** What is shown with a slider, made anew for a value of it, under the same id. */
+  slide: Asked<'slide', { bundle: Trace | GradientFlow }>;
   /** All channels and steps of a run or a comparison whose saved copy was thinned. */
   whole: Asked<'whole', { bundle: Trace | Comparison | Weights }>;
   /** The same run over another sequence of its batch, whole. */

@@ -1,4 +1,5 @@
 import type { BundleKind } from '../trace';
+import { withSlider } from './base/slider';
 import { withSequences } from './base/sequences';
 import { withWhole } from './base/wholeBundle';
 import type { ViewFactory } from './context';
@@ -15,8 +16,10 @@ export async function createView(kind: BundleKind): Promise<ViewFactory> {
 
 const loaders: Readonly<Record<BundleKind, () => Promise<unknown>>> = {
   trace: async () =>
-    withWhole(
-      withSequences((await import('./trace/createTraceView')).createTraceView)
+    withSlider(
+      withWhole(
+        withSequences((await import('./trace/createTraceView')).createTraceView)
+      )
     ),
   history: async () =>
     (await import('./training/createTrainingView')).createTrainingView,
@@ -28,8 +31,10 @@ const loaders: Readonly<Record<BundleKind, () => Promise<unknown>>> = {
   comparison: async () =>
     withWhole((await import('./compare/createCompareView')).createCompareView),
   gradientFlow: async () =>
-    (await import('./gradientFlow/createGradientFlowView'))
-      .createGradientFlowView,
+    withSlider(
+      (await import('./gradientFlow/createGradientFlowView'))
+        .createGradientFlowView
+    ),
   weights: async () =>
     withWhole((await import('./weights/createWeightsView')).createWeightsView),
   attention: async () =>

@@ -122,7 +122,8 @@ async function beCheck({
     clear: () => undefined,
     ask: () =>
       Promise.reject(new Error('prompt: nobody can be asked during a check')),
-    show: () => undefined
+    show: () => undefined,
+    slide: ({ slider, make }) => void make(slider.value)
   });
   return {
     report: await runCheck(request, {

@@ -144,6 +144,7 @@ test('a lesson is opened, predicted, run, explored and answered by keys alone', 
     const table = lab.cell(indexOf('share-code'));
     await advanceTo(lab, at);
     await keyboard.press('Control+Enter');
+    await lab.view(at).root.locator('.jp-gatescope-ask input').waitFor();
     await tabTo(lab, '.jp-gatescope-ask input');
     await expect(table).toBeHidden();
     await keyboard.type('40');

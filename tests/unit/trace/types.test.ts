@@ -57,6 +57,7 @@ describe('the schemas are the one source', () => {
       resume: true,
       select: true,
       sequence: true,
+      slide: true,
       stop: true,
       stopCheck: true,
       useEpoch: true,

@@ -1,5 +1,6 @@
 import type { Showable } from '../../../engine';
 import type { ShowOptions } from './showOptions';
+import type { Slide } from './sliderOptions';
 
 /** Data by MIME type, as display messages carry it. */
 export interface MimeBundle {
@@ -19,6 +20,8 @@ export interface DisplayHost {
   ask(question: string, password: boolean): Promise<string>;
   /** Shows results and keeps them for edits and clamps. */
   show(results: readonly Showable[], options: ShowOptions): void;
+  /** Shows what a slider's function gives, and keeps the function for its moves. */
+  slide(slide: Slide<Showable>, options: ShowOptions): void;
 }
 
 let current: DisplayHost | null = null;

@@ -41,5 +41,6 @@ export { clearOutput, display, html, markdown, prompt, svg } from './display';
 export type { DisplayHandle } from './display';
 export { show } from './show';
 export type { ShowOptions } from './showOptions';
+export type { SliderOptions } from './sliderOptions';
 export { table } from './table';
 export type { TableRow } from './table';

@@ -2,6 +2,7 @@ import type { Showable } from '../../../engine';
 import { heldOutNames } from '../../../engine/study/heldOut';
 import { displayHost } from './displayHost';
 import type { ShowOptions } from './showOptions';
+import { slideOf, type MadeOf } from './sliderOptions';
 
 const optionNames: readonly string[] = [
   'title',
@@ -13,6 +14,7 @@ const optionNames: readonly string[] = [
   'view',
   'sort',
   'sequence',
+  'slider',
   ...heldOutNames
 ] satisfies readonly (keyof ShowOptions)[];
 
@@ -27,7 +29,10 @@ const optionNames: readonly string[] = [
  * each run's own network as `evaluate` does; `study` gives the scores of several seeds, with their
  * spread; `scores` takes numbers that you measured yourself.
  *
- * @param result one result, or an array of runs to compare
+ * With `slider` the first argument is a function of one number that gives a run or a gradient flow: the
+ * reader moves the number beside the picture, and each move calls the function anew.
+ *
+ * @param result one result, or an array of runs to compare, or with `slider` the function that makes one
  * @param options `title`, and what the view opens on: `unit`, `step`, `layer`, `view`, `sort`, and of a
  *   batch which `sequence`; for
  *   several runs `testData` with `metric`, `study` or `scores`, and `baseline`
@@ -35,12 +40,26 @@ const optionNames: readonly string[] = [
  * @example
  * show(lstm({ inputSize: 1, units: 6, seed: 7 }).run([1, 0, 0, 1]));
  * show([first, second], { title: 'With and without the gate' });
+ * show(f => lstm({ inputSize: 1, units: 1, seed: 7 }).run([1, 0, 0, 0]).clamp({ channel: 'f', value: f }), {
+ *   slider: { name: 'forget gate f', range: [0, 1], value: 0.9 }
+ * });
  * show([gruRun, lstmRun], { testData: [xTest, yTest], metric: 'mae', baseline: { name: 'same as today', value: 2.2 } });
  */
 export function show(
-  result: Showable | readonly Showable[],
+  result: Showable | readonly Showable[] | MadeOf<Showable>,
   options: ShowOptions = {}
 ): void {
+  if (typeof result === 'function' && options.slider !== undefined) {
+    checkNames(options);
+    checkTogether([null], options);
+    displayHost().slide(slideOf(options.slider, madeBy(result)), options);
+    return;
+  }
+  if (options.slider !== undefined) {
+    throw new TypeError(
+      `show: with slider the first argument should be a function of a number that gives a run, got ${describe(result)}`
+    );
+  }
   const results: readonly unknown[] = Array.isArray(result) ? result : [result];
   if (results.length === 0) {
     throw new TypeError('show: the array is empty, there is nothing to draw');
@@ -53,6 +72,12 @@ export function show(
       );
     }
   });
+  checkNames(options);
+  checkTogether(results, options);
+  displayHost().show(results as readonly Showable[], options);
+}
+
+function checkNames(options: ShowOptions): void {
   for (const name of Object.keys(options)) {
     if (!optionNames.includes(name)) {
       throw new TypeError(
@@ -60,6 +85,12 @@ export function show(
       );
     }
   }
+}
+
+function checkTogether(
+  results: readonly unknown[],
+  options: ShowOptions
+): void {
   const alone = results.length === 1;
   const misplaced = heldOutNames.find(
     name => alone && options[name] !== undefined
@@ -69,7 +100,19 @@ export function show(
       `show: ${misplaced} belongs to a comparison; give an array of two to four runs`
     );
   }
-  displayHost().show(results as readonly Showable[], options);
+}
+
+/** What a slider's function gives, looked at: each move may give something else. */
+function madeBy(make: MadeOf<Showable>): MadeOf<Showable> {
+  return value => {
+    const made: unknown = make(value);
+    if (!isShowable(made) || !('recompute' in made || 'networks' in made)) {
+      throw new TypeError(
+        `show: the function of a slider should give a run or a gradient flow, got ${describe(made)} at ${value}`
+      );
+    }
+    return made;
+  };
 }
 
 /** Whether a value can be drawn. */

@@ -116,6 +116,15 @@ export function createAnswers({
     sequence: ({ id, sequence }) => ({
       trace: traceOf(findRun(id), id, sequence)
     }),
+    slide({ id, value }) {
+      const bundle = registry.slide(id, value);
+      if (bundle?.kind !== 'trace' && bundle?.kind !== 'gradientFlow') {
+        throw new Error(
+          'The kernel no longer has the function of this slider: run its notebook cell again.'
+        );
+      }
+      return { bundle };
+    },
     whole({ id }) {
       const bundle = registry.snapshot(id) ?? registry.bundle(find(id));
       if (

@@ -99,6 +99,11 @@ export function createDisplays({
       publisher.publish(runAtWork(), 'clear_output', { wait });
     },
     ask,
+    slide(slide, options) {
+      const result = slide.make(slide.slider.value);
+      registry.addSlide(result.id, slide, options);
+      display(bundle(result, runAtWork(), options));
+    },
     /*
      * Only a training run changes after it was shown. Front ends put what is shown under a known name
      * into all places of that name, so a run shown in three views would be saved as three times the last.

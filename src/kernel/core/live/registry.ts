@@ -2,6 +2,7 @@ import type { Showable } from '../../../engine';
 import type { Bundle, Trace } from '../../../trace';
 import { randomIdentifier } from '../identifier';
 import type { ShowOptions } from '../library/showOptions';
+import type { Slide } from '../library/sliderOptions';
 import { isHistory, isRun, isSaved } from './kindOf';
 
 /** What was shown in this session and can still be changed, by id. */
@@ -10,6 +11,10 @@ export interface Registry {
   readonly session: string;
   add(result: Showable): void;
   get(id: string): Showable | undefined;
+  /** Keeps the function behind a slider under the id of what it gave first, with its options. */
+  addSlide(id: string, slide: Slide<Showable>, options: ShowOptions): void;
+  /** What a slider shows at a value; it stands behind the id from now on. None: undefined. */
+  slide(id: string, value: number): Bundle | undefined;
   /** A saved epoch of a training run, by the id of its trace. */
   snapshot(id: string): Trace | undefined;
   /** Runs whose network was trained since they were made, each once. */
@@ -25,6 +30,10 @@ export function createRegistry(): Registry {
   const session = randomIdentifier();
   const results = new Map<string, Showable>();
   const stale = new Set<string>();
+  const slides = new Map<
+    string,
+    { readonly slide: Slide<Showable>; readonly options: ShowOptions }
+  >();
 
   return {
     session,
@@ -36,7 +45,27 @@ export function createRegistry(): Registry {
           break;
         }
         results.delete(id);
+        slides.delete(id);
       }
+    },
+    addSlide(id, slide, options) {
+      slides.set(id, { slide, options });
+    },
+    slide(id, value) {
+      const kept = slides.get(id);
+      if (kept === undefined) {
+        return undefined;
+      }
+      const { slide, options } = kept;
+      const made = slide.make(value);
+      // What is asked of this id next (an edit, a clamp) is asked of what now stands there.
+      results.set(id, made);
+      const bundle = this.bundle(made, options);
+      return {
+        ...bundle,
+        id,
+        view: { ...bundle.view, slider: { ...slide.slider, value } }
+      };
     },
     get: id => results.get(id),
     snapshot(id) {
@@ -67,7 +96,8 @@ export function createRegistry(): Registry {
           ? result.toBundle({ sequence })
           : result.toBundle();
       const { title, howToRead, unit, step, layer, view, sort } = options;
-      const opening = defined({ unit, step, layer, view, sort });
+      const slider = slides.get(result.id)?.slide.slider;
+      const opening = defined({ unit, step, layer, view, sort, slider });
       return {
         ...bundle,
         ...(title !== undefined && { title }),

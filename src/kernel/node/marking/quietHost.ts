@@ -23,7 +23,8 @@ export function prepareQuietHost(): void {
     clear: () => undefined,
     ask: () =>
       Promise.reject(new Error('prompt: nobody can be asked during a check')),
-    show: () => undefined
+    show: () => undefined,
+    slide: ({ slider, make }) => void make(slider.value)
   });
   // What nobody awaits, or a timer throws, says nothing of the functions that are tested.
   process.on('unhandledRejection', () => undefined);

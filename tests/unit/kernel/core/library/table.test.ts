@@ -19,7 +19,8 @@ function shown(...args: Parameters<typeof table>): MimeBundle['data'] {
     update: unused,
     clear: unused,
     ask: unused,
-    show: unused
+    show: unused,
+    slide: unused
   });
   table(...args);
   return data;

@@ -15,8 +15,7 @@ const gradientsOf: Parameters<typeof cell.run>[1] = {
   gradientsOf: ({ h }) => h.square().sum()
 };
 
-function kernelWith(run: RunOfNetwork) {
-  const registry = createRegistry();
+function kernelWith(run: RunOfNetwork, registry = createRegistry()) {
   const scope = createScope();
   registry.add(run);
   scope.bind('run', run);
@@ -132,4 +131,53 @@ it('a run from a file is drawn, and offers no changes', async () => {
     view: { unit: 1 }
   });
   expect(registry.bundle(saved).live).toBeUndefined();
+});
+
+describe('of a slider the kernel', () => {
+  const registry = createRegistry();
+  const base = cell.run(x[0]);
+  const make = (f: number) =>
+    base.clamp({ channel: 'f', value: f }) as unknown as RunOfNetwork;
+  const first = make(0.9);
+  const answers = kernelWith(first, registry);
+  const { id } = first;
+  const slider = {
+    name: 'f',
+    range: [0, 1] as [number, number],
+    value: 0.9,
+    step: 0.01
+  };
+  registry.addSlide(id, { slider, make }, { title: 'held', unit: 1 });
+
+  it('saves where it stands with the picture', () => {
+    expect(registry.bundle(first).view).toEqual({ slider });
+  });
+
+  it('gives what its function makes of each value, under the id and with the words of the first', async () => {
+    for (const value of [0, 0.25, 1]) {
+      const { bundle } = await answers.slide({ id, value });
+      expect(bundle).toMatchObject({
+        id,
+        title: 'held',
+        view: { unit: 1, slider: { ...slider, value } }
+      });
+      expect(numbers(bundle as Trace, 'c')).toEqual(
+        numbers(make(value).toBundle(), 'c')
+      );
+    }
+  });
+
+  it('edits and clamps what stands there now', async () => {
+    await answers.slide({ id, value: 0.25 });
+    const edits = [{ step: 0, feature: 0, value: 1 }];
+    const { trace } = await answers.recompute({ id, edits, clamps: [] });
+    const now = make(0.25).recompute({ edits, clamps: [] });
+    expect(numbers(trace, 'c')).toEqual(numbers(now.toBundle(), 'c'));
+  });
+
+  it('says when it does not know the function', () => {
+    expect(() => answers.slide({ id: 'nobody', value: 1 })).toThrow(
+      'no longer has the function of this slider'
+    );
+  });
 });
