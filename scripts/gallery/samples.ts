@@ -231,6 +231,12 @@ export const samples: readonly SampleEntry[] = [
     view: { view: 'whatIf' },
     make: async () => (await trainedReviews()).trace(SENTENCE, 1)
   },
+  {
+    name: 'influence',
+    title: 'Influence of the input: LSTM, 6 units, trained on the weather',
+    view: { view: 'influence' },
+    make: () => weatherModel(6)
+  },
   ...cellSamples,
   ...customSamples,
   ...questionSamples,

@@ -86,6 +86,8 @@ export interface Methods {
       name: string | null;
     }
   >;
+  /** Derivative of one output at a step by each number of the input, `[T, I]`, in the trace's units. */
+  influence: Asked<'influence', { gradient: NumericArray }>;
   /** What is shown with a slider, made anew for a value of it, under the same id. */
   slide: Asked<'slide', { bundle: Trace | GradientFlow }>;
   /** All channels and steps of a run or a comparison whose saved copy was thinned. */

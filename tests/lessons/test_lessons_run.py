@@ -506,3 +506,14 @@ def test_lesson_04_at_equal_parameters_no_cell_wins_from_every_seed(finished):
         assert lstm[seed] < rows["GRU, 12 units"][seed]
     best = [min((plain, gru, lstm), key=lambda row: row[seed]) for seed in (1, 2, 3)]
     assert all(one is not other for one, other in zip(best, best[1:] + best[:1], strict=True))
+
+
+def test_lesson_03_a_gradient_tells_a_small_change_of_the_input_and_not_a_large_one(finished):
+    notebook, _ = finished(lesson_called("03-inside-the-lstm"))
+    table = table_of(cell_of(notebook, "influence-table"))
+    rows = [[number(word) for word in words(row)] for row in table]
+    assert [row[:2] for row in rows] == [[seed, by] for seed in (1, 2, 3) for by in (1, 15)]
+    for small, large in zip(rows[::2], rows[1::2], strict=True):
+        assert abs(small[-1] - 1) < 0.2
+        assert abs(large[-1] - 1) > 2 * abs(small[-1] - 1)
+        assert abs(large[-1] - 1) > 0.3

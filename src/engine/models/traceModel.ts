@@ -11,6 +11,7 @@ import { featureNames } from '../run/runCell';
 import { shapeText, sizeOf } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { variable } from '../tensor/making';
+import { gradients } from '../tensor/tape';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import { scoreModel } from './evaluateModel';
@@ -128,6 +129,14 @@ export function traceModel(
         }),
         loss,
         inputGradient,
+        ...(!model.readsTokens && {
+          outputGradient: (line: number, step: number) =>
+            gradientOfOutput(onTape().output, line, step, {
+              x,
+              shown: shown.reshape([steps, features]),
+              options
+            })
+        }),
         network: recordedNetwork(model, output, (caller, x, y, metric) =>
           scoreModel(caller, model, x, y, metric)
         )
@@ -203,15 +212,64 @@ function seriesOf(
   unitRange: boolean
 ): SeriesRecord[] {
   const width = output.shape[output.rank - 1];
-  const shown = options.targetScaler
-    ? options.targetScaler.invert(output.detach().at(0))
-    : output.detach().at(0);
+  const shown = shownOutput(output, options);
   return strongest(shown.values, width).map(k => ({
     name: outputName(options, k, width),
     unit: options.outputUnit,
     values: overSteps(shown.values, k, width, steps),
     ...(unitRange && { range: [0, 1] as const })
   }));
+}
+
+/** `[T, K]` or `[K]`, in the reader's unit. */
+function shownOutput(
+  output: Tensor,
+  { targetScaler }: ModelTraceOptions
+): Tensor {
+  const row = output.detach().at(0);
+  return targetScaler ? targetScaler.invert(row) : row;
+}
+
+/** Of the output that is drawn as line `line`; both scalers are on the way between the units. */
+function gradientOfOutput(
+  output: Tensor,
+  line: number,
+  step: number,
+  {
+    x,
+    shown,
+    options
+  }: {
+    readonly x: Tensor;
+    readonly shown: Tensor;
+    readonly options: ModelTraceOptions;
+  }
+): Tensor {
+  const width = output.shape[output.rank - 1];
+  const k = strongest(shownOutput(output, options).values, width)[line];
+  const row = output.rank === 3 ? output.at(0).at(step) : output.at(0);
+  const [byX] = gradients(row.at(k), [x]);
+  const { scaler, targetScaler } = options;
+  const enters = scaler && slopeOf(each => scaler.apply(each), shown);
+  const leaves =
+    targetScaler && slopeOf(each => targetScaler.invert(each), row.detach());
+  return new Tensor(
+    Float64Array.from(
+      byX.values,
+      (value, at) =>
+        value * (enters?.values[at] ?? 1) * (leaves?.values[k] ?? 1)
+    ),
+    shown.shape
+  );
+}
+
+/** Number by number; of a straight line the difference is the slope but for rounding. */
+function slopeOf(scale: (x: Tensor) => Tensor, at: Tensor): Tensor {
+  const by = 1e-3;
+  const wide = at.cast('f64');
+  return scale(wide.add(by))
+    .sub(scale(wide.sub(by)))
+    .mul(1 / (2 * by));
 }
 
 function targetSeries(

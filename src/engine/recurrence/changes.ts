@@ -135,7 +135,7 @@ function indices(
   return given;
 }
 
-function requireIndex(
+export function requireIndex(
   where: string,
   name: string,
   index: unknown,

@@ -55,6 +55,8 @@ export interface RunRecord {
   readonly targets?: readonly SeriesRecord[];
   /** dL/dx, with a batch axis if the input came with one, where it does not come from the tape. */
   readonly inputGradient?: () => Tensor;
+  /** Derivative of one output at a step by each number of the input `[T, I]`, in the reader's units. */
+  readonly outputGradient?: (output: number, step: number) => Tensor;
   /** What was differentiated; its name is a loss or the text of `gradientsOf`. */
   readonly loss?: { readonly name: string; readonly value: Tensor };
   readonly model?: () => ModelSummary;

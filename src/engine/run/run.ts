@@ -7,7 +7,7 @@ import { freshId } from '../base/showable';
 import { suggestion } from '../base/check';
 import type { Tensor } from '../tensor/tensor';
 import type { Changes, SequenceEdit } from '../recurrence/changes';
-import { noChanges } from '../recurrence/changes';
+import { noChanges, requireIndex } from '../recurrence/changes';
 import { LayerRun } from './layerRun';
 import { gradientsOfRecord } from './gradientsOfRecord';
 import type { RunRecord } from './record';
@@ -81,6 +81,43 @@ export class RunOfNetwork implements Showable<Trace> {
     }
     const found = this.#gradientOf?.(input.x);
     return found && withoutBatch(found, batched);
+  }
+
+  /**
+   * What one answer hangs on: the derivative of an output at a step by each number of the input, in the
+   * units of both, `[T, I]`.
+   *
+   * @param of which `output`, from 0 (the first unless given), at which `step` (the last unless given)
+   * @throws Error when the run has no output, or reads tokens; RangeError when there is no such output or
+   *   the network does not answer at that step
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 2, inputShape: [3, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+   * model.trace([1, 0, 0]).outputGradient({ step: 2 }).shape; // [3, 1]
+   * ```
+   */
+  outputGradient({
+    output = 0,
+    step = this.steps - 1
+  }: {
+    readonly output?: number;
+    readonly step?: number;
+  } = {}): Tensor {
+    const who = 'run.outputGradient';
+    const { outputs, outputGradient } = this.record;
+    if (!outputGradient) {
+      throw new Error(
+        `${who}: only a run of a model that reads numbers has it: give model.trace a sequence`
+      );
+    }
+    requireIndex(who, 'output', output, outputs.length);
+    requireIndex(who, 'step', step, this.steps);
+    if (Number.isNaN(outputs[output].values.values[step])) {
+      throw new RangeError(
+        `${who}: step must be one at which the network answers, got ${step}`
+      );
+    }
+    return outputGradient(output, step);
   }
 
   get title(): string | undefined {

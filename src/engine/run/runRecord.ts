@@ -7,7 +7,12 @@ export interface RecordParts
     Partial<
       Pick<
         RunRecord,
-        'batched' | 'outputs' | 'targets' | 'loss' | 'inputGradient'
+        | 'batched'
+        | 'outputs'
+        | 'targets'
+        | 'loss'
+        | 'inputGradient'
+        | 'outputGradient'
       >
     > {
   readonly network?: Required<
@@ -25,6 +30,7 @@ export function runRecord({
   targets,
   loss,
   inputGradient,
+  outputGradient,
   network
 }: RecordParts): RunRecord {
   return {
@@ -37,6 +43,7 @@ export function runRecord({
     ...(targets && { targets }),
     ...(loss && { loss }),
     ...(inputGradient && { inputGradient }),
+    ...(outputGradient && { outputGradient }),
     ...network
   };
 }

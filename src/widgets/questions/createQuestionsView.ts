@@ -97,7 +97,13 @@ export const createQuestionsView: ViewFactory<Questions> = (
       done: isDone(),
       explains: explains()
     };
+    const { activeElement } = document;
+    const focused = list.contains(activeElement);
     cards.forEach(card => card.show(answerOf(card.question.id), sheet));
+    // A field that takes no more answers cannot hold the focus: the keys would be nobody's.
+    if (focused && activeElement?.matches(':disabled') === true) {
+      frame.picture.focus();
+    }
     frame.setMeta(questions.title ?? '');
     frame.setReading(readingWords());
     drawFoot();

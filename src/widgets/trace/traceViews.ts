@@ -45,6 +45,17 @@ export const traceViews: Readonly<Record<TraceViewName, TraceViewEntry>> = {
     load: async () =>
       (await import('../whatIf/createWhatIfView')).createWhatIfView
   },
+  influence: {
+    label: 'Influence of the input',
+    // By numbers, not by tokens; a Python kernel runs no network again for it.
+    fits: ({ live, language, input, outputs }) =>
+      live !== undefined &&
+      language !== 'python' &&
+      input.editable &&
+      outputs.length > 0,
+    load: async () =>
+      (await import('../influence/createInfluenceView')).createInfluenceView
+  },
   weights: {
     label: 'Weights',
     // A trace holds no weights. Python knows by gate those of the layers of its frameworks alone.

@@ -12,6 +12,7 @@ test('every view is accessible in the high-contrast theme', async ({
 }) => {
   for (const sample of [
     'flow',
+    'influence',
     'weights',
     'compare',
     'forecast',
@@ -31,6 +32,7 @@ test('every view is accessible in the high-contrast theme', async ({
 test('every view fits 400 px', async ({ open, page }) => {
   for (const sample of [
     'flow',
+    'influence',
     'weights',
     'attention',
     'forecast',

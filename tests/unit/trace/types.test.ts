@@ -58,6 +58,7 @@ describe('the schemas are the one source', () => {
       select: true,
       sequence: true,
       slide: true,
+      influence: true,
       stop: true,
       stopCheck: true,
       useEpoch: true,

@@ -46,7 +46,7 @@ const optionNames: readonly string[] = [
  * show([gruRun, lstmRun], { testData: [xTest, yTest], metric: 'mae', baseline: { name: 'same as today', value: 2.2 } });
  */
 export function show(
-  result: Showable | readonly Showable[] | MadeOf<Showable>,
+  result: Showable | readonly Showable[] | ((value: number) => Showable),
   options: ShowOptions = {}
 ): void {
   if (typeof result === 'function' && options.slider !== undefined) {

@@ -7,6 +7,7 @@ import {
   type Showable
 } from '../../../engine';
 import {
+  float64,
   numbersCode,
   type CheckReport,
   type GradientFlow,
@@ -116,6 +117,10 @@ export function createAnswers({
     sequence: ({ id, sequence }) => ({
       trace: traceOf(findRun(id), id, sequence)
     }),
+    influence({ id, output, step }) {
+      const { values, shape } = findRun(id).outputGradient({ output, step });
+      return { gradient: float64(values, [...shape]) };
+    },
     slide({ id, value }) {
       const bundle = registry.slide(id, value);
       if (bundle?.kind !== 'trace' && bundle?.kind !== 'gradientFlow') {

@@ -101,6 +101,17 @@ test('that a question was skipped stays beside what is entered later', () => {
   page.close();
 });
 
+test('a field that is answered gives the focus to the view, not to nobody', () => {
+  const { page } = opened(asked());
+  const [right] = page.element.querySelectorAll('input');
+  right.focus();
+  right.click();
+  press(page, 'answer');
+  expect(right.disabled).toBe(true);
+  expect(document.activeElement?.className).toContain('jp-gatescope-picture');
+  page.close();
+});
+
 test('the solution is shown on demand, and ends the question', () => {
   const { page } = opened(asked());
   pick(page, 'one', 1);

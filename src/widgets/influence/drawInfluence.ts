@@ -1,0 +1,124 @@
+import { svg } from '../base/dom';
+import { stepAxis, valueAxis } from '../marks/axes';
+import { bars } from '../marks/bars';
+import { drawn } from '../marks/drawn';
+import { line } from '../marks/line';
+import { stepScale, type StepScale } from '../marks/plane';
+import { createStepCursor, type StepCursor } from '../marks/stepCursor';
+import { text } from '../marks/text';
+import { extentOf, linearScale } from '../marks/valueScale';
+
+/** What the picture shows. */
+export interface InfluenceScene {
+  readonly width: number;
+  readonly measure: (text: string) => number;
+  readonly labels?: readonly string[];
+  /** The answers, one a step, and what they are called. */
+  readonly answers: ArrayLike<number>;
+  readonly answerName: string;
+  /** The step whose answer is looked at. */
+  readonly answer: number;
+  /** Its derivative by the input at each step; null while it is not known. */
+  readonly gradient: readonly number[] | null;
+  readonly gradientName: string;
+}
+
+export interface InfluencePicture {
+  readonly element: SVGElement;
+  readonly badge: HTMLElement;
+  readonly height: number;
+  readonly steps: StepScale;
+  readonly cursor: StepCursor;
+  /** Whether a height is in the upper plot, of the answers. */
+  isAnswers(y: number): boolean;
+  /** The height of the derivative at a step. */
+  heightOf(step: number): number;
+}
+
+const LEFT = 56;
+const ANSWERS = 90;
+const GRADIENT = 110;
+const CAPTION = 20;
+
+/** The answers above, with the one that is looked at; below, what the input at each step does to it. */
+export function drawInfluence({
+  width,
+  measure,
+  labels,
+  answers,
+  answerName,
+  answer,
+  gradient,
+  gradientName
+}: InfluenceScene): InfluencePicture {
+  const above = {
+    x: LEFT,
+    y: CAPTION,
+    width: width - LEFT - 8,
+    height: ANSWERS
+  };
+  const below = {
+    ...above,
+    y: above.y + ANSWERS + CAPTION + 8,
+    height: GRADIENT
+  };
+  const bottom = below.y + GRADIENT;
+  const steps = stepScale(answers.length, above);
+  const up = linearScale(extentOf([answers]), above, { count: 3 });
+  const largest = Math.max(...(gradient ?? [0]).map(Math.abs)) || 1;
+  const force = linearScale([-largest, largest], below, { count: 3 });
+  const cursor = createStepCursor({
+    steps,
+    top: below.y,
+    bottom,
+    dots: ['var(--jp-gatescope-ink)'],
+    badge: bottom + 2,
+    axis: stepAxis(steps, bottom, { labels, measure })
+  });
+  const caption = (words: string, y: number) =>
+    text(words, LEFT, y - 6, { class: 'jp-gatescope-axis' });
+  const element = svg('svg', { width, height: bottom + 24 });
+  const signed = (isUp: boolean) =>
+    bars(
+      (gradient ?? []).map(value => (value >= 0 === isUp ? value : NaN)),
+      { steps, y: force, base: force(0) },
+      {
+        style: `fill: var(--jp-gatescope-${isUp ? 'positive' : 'negative'})`
+      }
+    );
+  element.append(
+    ...[
+      ...valueAxis(up, above),
+      ...valueAxis(force, below),
+      caption(answerName, above.y),
+      caption(gradientName, below.y),
+      line(
+        answers,
+        { x: steps.center, y: up },
+        { style: 'stroke: var(--jp-gatescope-hidden); stroke-width: 2' }
+      ),
+      signed(true),
+      signed(false)
+    ].map(drawn),
+    // A network that answers once has a point, no line.
+    svg('circle', {
+      class: 'jp-gatescope-flow-dot',
+      'data-answer': answer,
+      r: 6,
+      cx: steps.center(answer),
+      cy: up(answers[answer]),
+      style: 'fill: var(--jp-gatescope-brand)'
+    }),
+    ...cursor.words,
+    ...cursor.elements
+  );
+  return {
+    element,
+    badge: cursor.badge,
+    height: bottom + 24,
+    steps,
+    cursor,
+    isAnswers: y => y < above.y + ANSWERS + 8,
+    heightOf: step => (gradient === null ? NaN : force(gradient[step]))
+  };
+}

@@ -1,0 +1,87 @@
+/** @jest-environment jsdom */
+import { layers, sequential } from '../../../../src/engine';
+import { float64 } from '../../../../src/trace';
+import { createInfluenceView } from '../../../../src/widgets/influence/createInfluenceView';
+import { openView, type ViewPageOptions } from '../viewPage';
+
+const run = sequential(
+  [
+    layers.gru({ units: 2, returnSequences: true, inputShape: [null, 2] }),
+    layers.dense({ units: 1 })
+  ],
+  { seed: 3 }
+).trace(
+  [
+    [1, 0],
+    [0, 1],
+    [0.5, 0.5]
+  ],
+  { inputNames: ['high', 'low'], outputNames: ['tomorrow'] }
+);
+const trace = run.toBundle();
+
+type Asked = { step: number; edits: { step: number; value: number }[] };
+const live: ViewPageOptions = {
+  status: { state: 'live' },
+  answer(method, { step, edits }: Asked) {
+    if (method === 'influence') {
+      const { values, shape } = run.outputGradient({ step });
+      return { gradient: float64(values, [...shape]) };
+    }
+    return {
+      trace: run.recompute({ edits: edits as never }).toBundle(),
+      name: null
+    };
+  }
+};
+const press = (page: ReturnType<typeof openView>, key: string) =>
+  page.element
+    .querySelector('.jp-gatescope-picture')
+    ?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+
+test('it asks for the last answer, and for another one by the arrow keys', async () => {
+  const page = openView(createInfluenceView, trace, live);
+  await page.settle();
+  press(page, 'ArrowUp');
+  await page.settle();
+  expect(
+    page.asked.map(({ params }) => (params as { step: number }).step)
+  ).toEqual([2, 1]);
+  expect(page.element.querySelector('[data-answer="1"]')).not.toBeNull();
+  expect(page.element.textContent).toContain('change of tomorrow at step 1');
+  page.close();
+});
+
+test('an edit stands beside what the gradient predicted', async () => {
+  const page = openView(createInfluenceView, trace, live);
+  await page.settle();
+  page.cursor.move({ step: 0 }, {});
+  await new Promise(done => setTimeout(done, 50));
+  const input = page.element.querySelector('input')!;
+  input.value = '2';
+  input.dispatchEvent(new Event('change'));
+  await page.settle();
+  await new Promise(done => setTimeout(done, 50));
+  expect(page.asked.at(-1)).toEqual({
+    method: 'recompute',
+    params: {
+      id: trace.id,
+      edits: [{ step: 0, feature: 0, value: 2 }],
+      clamps: []
+    }
+  });
+  const [words] = page.texts('.jp-gatescope-changed');
+  expect(words).toMatch(
+    /^high at step 0 from 1 to 2\. Predicted change of tomorrow: \S+\. The network run again: \S+\.$/
+  );
+  page.close();
+});
+
+test('without a kernel it says so and draws the answers alone', () => {
+  const page = openView(createInfluenceView, trace);
+  expect(page.element.textContent).toContain(
+    'Not live: run the notebook cell to see the gradient.'
+  );
+  expect(page.element.querySelector('[data-answer="2"]')).not.toBeNull();
+  page.close();
+});
