@@ -208,13 +208,6 @@ export default tseslint.config(
     }
   },
   {
-    // A view is its data, its marks and its words, each in a function of its own.
-    files: ['whatIf', 'unrolled', 'cell', 'equations', 'run'].map(
-      view => `src/widgets/${view}/**/*.ts`
-    ),
-    rules: { 'max-lines-per-function': ['error', 150] }
-  },
-  {
     // A function of the engine is one concept. What holds the state of a whole model or training in one
     // scope is longer still.
     files: ['src/engine/**/*.ts'],
@@ -279,16 +272,7 @@ export default tseslint.config(
   },
   {
     // A view is its data, its marks and its words: what grows longer has more than one of them in it.
-    files: [
-      'attention',
-      'check',
-      'compare',
-      'marks',
-      'predict',
-      'summary',
-      'trace',
-      'training'
-    ].map(view => `src/widgets/${view}/**/*.ts`),
+    files: ['src/widgets/**/*.ts'],
     rules: {
       'max-lines-per-function': [
         'error',

@@ -96,18 +96,7 @@ export function cellGraph(layer: LayerTrace): CellGraph {
     defines: boolean
   ): number => {
     const reads = defines ? letterOf(channel) : expression;
-    const parts =
-      expression.kind === 'call'
-        ? expression.args.flatMap(argument =>
-            isSum(argument)
-              ? summands(argument).map(({ term }) => term)
-              : [argument]
-          )
-        : isSum(expression) && !isRest(expression)
-          ? summands(expression).map(({ term }) => term)
-          : expression.name === 'multiply'
-            ? factorsOf(expression)
-            : expression.args;
+    const parts = partsOf(expression);
     const feeds: Expression[] = [];
     const inputs: number[] = [];
     for (const part of parts) {
@@ -155,15 +144,7 @@ export function cellGraph(layer: LayerTrace): CellGraph {
   for (const state of states) {
     const from = known.get(state.name);
     if (from !== undefined) {
-      add({
-        kind: 'end',
-        label: state.name,
-        gives: letterOf(state.name),
-        inputs: [from],
-        feeds: [],
-        channel: state.name,
-        defines: false
-      });
+      add(endOf(state.name, from));
       known.set(state.name, from);
     } else {
       missing.push({
@@ -173,6 +154,37 @@ export function cellGraph(layer: LayerTrace): CellGraph {
     }
   }
   return { nodes, missing };
+}
+
+/** Where a state leaves the cell. */
+function endOf(state: string, from: number): Omit<GraphNode, 'id'> {
+  return {
+    kind: 'end',
+    label: state,
+    gives: letterOf(state),
+    inputs: [from],
+    feeds: [],
+    channel: state,
+    defines: false
+  };
+}
+
+/** What an operation is made of: a sum inside of a function is part of it. */
+function partsOf(
+  expression: Exclude<Expression, { kind: 'symbol' | 'number' }>
+): readonly Expression[] {
+  const terms = (sum: Expression) => summands(sum).map(({ term }) => term);
+  if (expression.kind === 'call') {
+    return expression.args.flatMap(argument =>
+      isSum(argument) ? terms(argument) : [argument]
+    );
+  }
+  if (isSum(expression) && !isRest(expression)) {
+    return terms(expression);
+  }
+  return expression.name === 'multiply'
+    ? factorsOf(expression)
+    : expression.args;
 }
 
 /** A product of a matrix with x or a state of the step before, or x by itself. */

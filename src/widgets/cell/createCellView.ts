@@ -1,11 +1,17 @@
 import type { Trace } from '../../trace';
-import type { View, ViewFactory } from '../context';
+import type { Translate, View, ViewFactory } from '../context';
 import { fill } from '../base/dom';
 import { formatNumber } from '../base/format';
+import type { KeyAction } from '../base/keys';
+import type { Tool } from '../base/tools';
 import type { Lit } from '../equations/equationBlock';
 import { spoken } from '../equations/spoken';
 import { findPart, litWith } from '../equations/terms';
-import { createRunView, type RunView } from '../run/createRunView';
+import {
+  createRunView,
+  type Quantity,
+  type RunView
+} from '../run/createRunView';
 import { followTerms } from '../run/followTerms';
 import type { RunPlace } from '../run/runFocus';
 import { createCellDrawing } from './cellDrawing';
@@ -120,39 +126,11 @@ export const createCellView: ViewFactory<Trace> = (
     light,
     changed: place =>
       changeSentence(trace, partsNow().values, place, translate),
-    quantities: () => {
-      const { layer, values } = partsNow();
-      return layer.equations.map(({ channel: name }) => ({
-        name,
-        at: (step, unit) => values.channel(name, step, unit)
-      }));
-    },
+    quantities: () => cellQuantities(partsNow()),
     channels: () => partsNow().layer.equations.map(({ channel }) => channel),
-    tools: () => [
-      {
-        id: 'wayBack',
-        label: translate('Way back'),
-        title: translate('Way back: dL/d at every wire (B)'),
-        pressed: isBack(),
-        run: turn
-      }
-    ],
-    onKey(action) {
-      const { equations } = partsNow();
-      switch (action) {
-        case 'wayBack':
-          return turn();
-        case 'extendDown':
-        case 'extendUp':
-          equations.walk(action === 'extendDown' ? 1 : -1);
-          return true;
-        case 'equations':
-          equations.enter();
-          return true;
-        default:
-          return false;
-      }
-    }
+    tools: () => [wayBackTool(isBack(), turn, translate)],
+    onKey: action =>
+      action === 'wayBack' ? turn() : walkedEquations(action, partsNow())
   });
   const { frame, view } = run.base;
   frame.picture.append(drawing.element);
@@ -169,3 +147,40 @@ export const createCellView: ViewFactory<Trace> = (
   );
   return view;
 };
+
+/** The channels of a layer, in the order of computation. */
+function cellQuantities({ layer, values }: CellParts): Quantity[] {
+  return layer.equations.map(({ channel: name }) => ({
+    name,
+    at: (step, unit) => values.channel(name, step, unit)
+  }));
+}
+
+/** The keys of the equations below the circuit; says whether the key was theirs. */
+function walkedEquations(action: KeyAction, { equations }: CellParts): boolean {
+  switch (action) {
+    case 'extendDown':
+    case 'extendUp':
+      equations.walk(action === 'extendDown' ? 1 : -1);
+      return true;
+    case 'equations':
+      equations.enter();
+      return true;
+    default:
+      return false;
+  }
+}
+
+function wayBackTool(
+  pressed: boolean,
+  turn: () => void,
+  translate: Translate
+): Tool {
+  return {
+    id: 'wayBack',
+    label: translate('Way back'),
+    title: translate('Way back: dL/d at every wire (B)'),
+    pressed,
+    run: turn
+  };
+}

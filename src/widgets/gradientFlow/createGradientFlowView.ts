@@ -1,5 +1,5 @@
 import type { GradientFlow } from '../../trace';
-import type { View, ViewFactory } from '../context';
+import type { Translate, View, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import type { KeyAction } from '../base/keys';
@@ -41,15 +41,12 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
   let choice = savedChoice(flow, context);
   let picture: FlowPicture | null = null;
   let rail: FlowRail | null = null;
-  /** The network that is looked at; null: the one with the smallest value at the cursor. */
-  let chosen: number | null = null;
-  let pointed: number | null = null;
   const host = html('div', { class: 'jp-gatescope-flow-columns' });
 
-  const networkNow = (step: number): number =>
-    chosen !== null && chosen < flow.networks.length
-      ? chosen
-      : leastNetwork(flow, choice, step);
+  const focus = createFlowFocus(
+    step => leastNetwork(flow, choice, step),
+    () => flow.networks.length
+  );
   const choose = (next: Partial<FlowChoice>): void => {
     choice = { ...choice, ...next };
     saveChoice(flow, choice, context);
@@ -57,14 +54,13 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
     base.frame.refreshTable();
   };
   const choosing: Partial<Record<KeyAction, (step: number) => boolean>> = {
-    nextUnit: step => chooseNetwork(networkNow(step), 1),
-    previousUnit: step => chooseNetwork(networkNow(step), -1),
+    nextUnit: step => chooseNetwork(step, 1),
+    previousUnit: step => chooseNetwork(step, -1),
     nextChannel: () => chooseQuantity(1),
     previousChannel: () => chooseQuantity(-1)
   };
-  const chooseNetwork = (now: number, by: number): true => {
-    const last = flow.networks.length - 1;
-    chosen = chosen === null ? now : Math.max(0, Math.min(last, now + by));
+  const chooseNetwork = (step: number, by: 1 | -1): true => {
+    focus.choose(step, by);
     base.light();
     return true;
   };
@@ -95,43 +91,32 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
     csv: () => flowNumbers(flow, translate),
     draw(width) {
       const { frame } = base;
-      const { fontFamily } = getComputedStyle(frame.element);
-      const scene = {
-        flow,
-        ...choice,
-        looks: networkLooks(flow.networks),
-        memory: memories(flow, choice),
-        narrow: frame.narrow,
-        translate
-      };
-      const measure = textMeasure(`11px ${fontFamily}`);
-      picture = drawFlow({ ...scene, width, measure });
-      rail = createFlowRail({
-        ...scene,
-        layout: picture.layout,
-        measure: textMeasure(`700 13px ${fontFamily}`),
-        point(network) {
-          pointed = network;
+      ({ picture, rail } = drawFlowAndRail(
+        { flow, ...choice, narrow: frame.narrow, translate },
+        width,
+        frame.element,
+        network => {
+          focus.point(network);
           base.light();
         }
-      });
+      ));
       fill(host, picture.element, rail.element);
       frame.setMeta(flowMeta(flow, translate));
       frame.setReading(flowReading(flow, picture.layout.every, translate));
       frame.setTools(flowTools(flow, choice, choose, context));
     },
     paint: theme => picture?.paint(theme),
-    lit: () => `${chosen} ${pointed}`,
+    lit: () => String(focus.lit),
     show(step) {
       picture?.moveTo(step);
-      picture?.light(pointed ?? chosen);
+      picture?.light(focus.lit);
       rail?.show(step);
-      rail?.light(pointed ?? chosen);
+      rail?.light(focus.lit);
     },
     describe: step => ({
       changed: flowSentence(
         flow,
-        flow.networks[networkNow(step)],
+        flow.networks[focus.networkAt(step)],
         choice.quantity,
         step,
         translate
@@ -145,26 +130,18 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
     },
     /** Each network's value as the one of the step after times its factor. */
     over(hit, event) {
-      if (
-        !hit ||
-        !picture ||
-        base.frame.narrow ||
-        event.pointerType === 'touch'
-      ) {
+      const isShown =
+        hit && !base.frame.narrow && event.pointerType !== 'touch';
+      if (!isShown || !picture) {
         tooltip.hide();
         return;
       }
-      const { steps, bottom } = picture.layout;
+      const words = stepLines(flow, choice.quantity, hit.step, translate);
       const y = event.clientY - host.getBoundingClientRect().top;
-      tooltip.show(stepLines(flow, choice.quantity, hit.step, translate), {
-        left: steps.left(hit.step),
-        right: steps.left(hit.step + 1),
-        y: Math.min(y, bottom)
-      });
+      tooltip.show(words, besideStep(picture, hit.step, y));
     },
     onKey(action, step) {
-      if (action === 'leave' && chosen !== null) {
-        chosen = null;
+      if (action === 'leave' && focus.leave()) {
         base.light();
         return !context.cursor.position.pinned;
       }
@@ -174,6 +151,83 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
   const tooltip = createTooltip(base.frame.picture);
   return base.view;
 };
+
+/** The picture, and beside it the numbers of each network. */
+function drawFlowAndRail(
+  shown: FlowChoice & {
+    readonly flow: GradientFlow;
+    readonly narrow: boolean;
+    readonly translate: Translate;
+  },
+  width: number,
+  element: HTMLElement,
+  point: (network: number | null) => void
+): { readonly picture: FlowPicture; readonly rail: FlowRail } {
+  const { flow } = shown;
+  const { fontFamily } = getComputedStyle(element);
+  const scene = {
+    ...shown,
+    looks: networkLooks(flow.networks),
+    memory: memories(flow, shown)
+  };
+  const picture = drawFlow({
+    ...scene,
+    width,
+    measure: textMeasure(`11px ${fontFamily}`)
+  });
+  const rail = createFlowRail({
+    ...scene,
+    layout: picture.layout,
+    measure: textMeasure(`700 13px ${fontFamily}`),
+    point
+  });
+  return { picture, rail };
+}
+
+/** The place of the words of a step. */
+function besideStep(
+  { layout: { steps, bottom } }: FlowPicture,
+  step: number,
+  y: number
+) {
+  return {
+    left: steps.left(step),
+    right: steps.left(step + 1),
+    y: Math.min(y, bottom)
+  };
+}
+
+/** Which network is looked at, by the keys or by the pointer. */
+function createFlowFocus(
+  least: (step: number) => number,
+  networks: () => number
+) {
+  let chosen: number | null = null;
+  let pointed: number | null = null;
+  /** The one that was chosen; else the one with the smallest value at a step. */
+  const networkAt = (step: number): number =>
+    chosen !== null && chosen < networks() ? chosen : least(step);
+  return {
+    get lit() {
+      return pointed ?? chosen;
+    },
+    networkAt,
+    choose(step: number, by: 1 | -1) {
+      const now = networkAt(step);
+      chosen =
+        chosen === null ? now : Math.max(0, Math.min(networks() - 1, now + by));
+    },
+    point(network: number | null) {
+      pointed = network;
+    },
+    /** Lets go of the chosen one; whether there was one. */
+    leave() {
+      const was = chosen !== null;
+      chosen = null;
+      return was;
+    }
+  };
+}
 
 /** The network with the smallest value at a step. */
 function leastNetwork(

@@ -1,26 +1,21 @@
-import type { NumericArray, Trace } from '../../trace';
+import type { Trace } from '../../trace';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html, listen } from '../base/dom';
 import { createInputField } from '../base/inputField';
 import type { KeyAction } from '../base/keys';
 import { labelFont, textMeasure } from '../base/measure';
 import { runSteps } from '../base/openingPlace';
-import { createRecomputer } from '../base/recomputer';
-import type { View, ViewFactory } from '../context';
+import type { Tool } from '../base/tools';
+import type { Translate, View, ViewFactory } from '../context';
 import { drawInfluence, type InfluencePicture } from './drawInfluence';
-import {
-  answerBeside,
-  answeredSteps,
-  inputAt,
-  ofFeature,
-  tried,
-  type Tried
-} from './influence';
+import { answerBeside, answeredSteps, inputAt, ofFeature } from './influence';
+import { createInfluenceState, type InfluenceState } from './influenceState';
 import {
   changeWords,
   gradientName,
   influenceTable,
   labelOf,
+  readingWords,
   spokenInfluence
 } from './influenceWords';
 
@@ -34,102 +29,23 @@ export const createInfluenceView: ViewFactory<Trace> = (
   bundle,
   context
 ): View => {
-  const { link, translate } = context;
+  const { translate } = context;
   const host = html('div', { class: 'jp-gatescope-flow-host' });
-  const output = 0;
-  let feature = 0;
-  let answer = answeredSteps(bundle, output).at(-1) ?? 0;
-  let gradient: NumericArray | null = null;
   let picture: InfluencePicture | null = null;
-  let tries: readonly Tried[] = [];
-  let disposed = false;
-
-  const now = () => ({ feature, answer, output });
-  const refused = (reason: unknown): void =>
-    base.frame.setNotice(
-      reason instanceof Error ? reason.message : String(reason)
-    );
-  const asking = createRecomputer({
-    async request() {
-      const step = answer;
-      const found = await link.request('influence', {
-        id: base.bundle.id,
-        output,
-        step
-      });
-      return { ...found, step };
-    },
-    answered({ gradient: found, step }) {
-      if (step === answer) {
-        gradient = found;
-        base.frame.setNotice('');
-        base.draw();
-        base.frame.refreshTable();
-      }
-    },
-    failed: refused
-  });
-  const ask = (): void => {
-    if (link.status(base.bundle.id).state === 'live') {
-      asking.ask();
-    } else if (gradient === null) {
-      base.frame.setNotice(
-        translate('Not live: run the notebook cell to see the gradient.')
-      );
-    }
-  };
-  const chooseAnswer = (step: number): true => {
-    if (step !== answer) {
-      answer = step;
-      gradient = null;
-      tries = [];
+  const state = createInfluenceState(bundle, context, {
+    trace: () => base.bundle,
+    note: text => base.frame.setNotice(text),
+    changed() {
       base.draw();
-      ask();
+      base.frame.refreshTable();
     }
-    return true;
-  };
-  const chooseFeature = (next: number): true => {
-    feature = Math.max(0, Math.min(base.bundle.input.names.length - 1, next));
-    base.draw();
-    return true;
-  };
-  const beside = (by: number): true =>
-    chooseAnswer(answerBeside(answeredSteps(base.bundle, output), answer, by));
-
-  /** The edit alone, beside those that the run was shown with. */
-  const edit = async (step: number, value: number): Promise<void> => {
-    const { bundle: trace } = base;
-    const { batch, edits, clamps, id } = trace;
-    const asked = { ...now(), step, value };
-    const known = gradient;
-    if (known === null) {
-      return;
-    }
-    try {
-      const { trace: after } = await link.request('recompute', {
-        id,
-        ...(batch && { sequence: batch.sequence }),
-        edits: [...edits, { step, feature: asked.feature, value }],
-        clamps
-      });
-      if (!disposed && known === gradient) {
-        tries = [...tries, tried(trace, after, known, asked)];
-        base.frame.setNotice('');
-        base.draw();
-        base.frame.refreshTable();
-      }
-    } catch (reason) {
-      if (!disposed) {
-        refused(reason);
-      }
-    }
-  };
+  });
 
   const keys: Partial<Record<KeyAction, () => boolean>> = {
-    nextUnit: () => beside(1),
-    previousUnit: () => beside(-1),
-    nextChannel: () => chooseFeature(feature + 1),
-    previousChannel: () => chooseFeature(feature - 1),
+    nextUnit: () => state.beside(1),
+    previousUnit: () => state.beside(-1),
+    nextChannel: () => state.chooseFeature(state.now.feature + 1),
+    previousChannel: () => state.chooseFeature(state.now.feature - 1),
     edit() {
       field.focus();
       return true;
@@ -143,55 +59,29 @@ export const createInfluenceView: ViewFactory<Trace> = (
     title: translate('Influence of the input'),
     host,
     steps: trace => runSteps(trace, trace.layers[0]),
-    take() {
-      gradient = null;
-      tries = [];
-      ask();
-    },
-    table: () => influenceTable(base.bundle, now(), gradient, tries, translate),
-    onStatus: () => ask(),
+    take: () => state.forget(),
+    table: () =>
+      influenceTable(
+        base.bundle,
+        state.now,
+        state.gradient,
+        state.tries,
+        translate
+      ),
+    onStatus: () => state.ask(),
     onKey: action => keys[action]?.() ?? false,
     draw(width) {
       const { frame, bundle: trace } = base;
-      const { time, input, outputs } = trace;
-      picture = drawInfluence({
-        width,
-        measure: textMeasure(labelFont(host)),
-        labels: time.labels,
-        answers: outputs[output].values.values,
-        answerName: labelOf(outputs[output].name, outputs[output].unit),
-        answer,
-        gradient: gradient && ofFeature(gradient, feature),
-        gradientName: gradientName(trace, now(), translate)
-      });
+      picture = drawn(trace, state, host, width, translate);
       fill(host, picture.element, picture.badge);
       host.style.height = `${picture.height}px`;
-      frame.setReading(
-        translate(
-          'Choose an answer above: click it, or ↑ ↓. Below stands by how much it would change for one more of the input at each step. Then test it: I, and another number for that input.'
-        )
-      );
-      frame.setTools(
-        input.names.length < 2
-          ? []
-          : [
-              {
-                id: 'feature',
-                label: `${input.names[feature]} ▾`,
-                title: translate('Which input (PgUp, PgDn)'),
-                menu: () =>
-                  input.names.map((name, at) => ({
-                    label: name,
-                    checked: at === feature,
-                    run: () => void chooseFeature(at)
-                  }))
-              }
-            ]
-      );
+      frame.setReading(readingWords(translate));
+      frame.setTools(featureTools(trace, state, translate));
     },
-    lit: () => `${answer} ${feature} ${tries.length}`,
+    lit: () => `${state.now.answer} ${state.now.feature} ${state.tries.length}`,
     show(step) {
       const { time, input } = base.bundle;
+      const { feature } = state.now;
       picture?.cursor.moveTo(step, time.labels?.[step] ?? String(step), [
         picture.heightOf(step)
       ]);
@@ -202,13 +92,22 @@ export const createInfluenceView: ViewFactory<Trace> = (
       });
     },
     describe(step) {
-      const last = tries.at(-1);
+      const last = state.tries.at(-1);
+      const change = last
+        ? changeWords(base.bundle, state.now, last, translate)
+        : '';
       return {
-        changed: last ? changeWords(base.bundle, now(), last, translate) : '',
+        changed: change,
         spoken:
           last?.step === step
-            ? changeWords(base.bundle, now(), last, translate)
-            : spokenInfluence(base.bundle, now(), gradient, step, translate)
+            ? change
+            : spokenInfluence(
+                base.bundle,
+                state.now,
+                state.gradient,
+                step,
+                translate
+              )
       };
     },
     at(event) {
@@ -219,15 +118,14 @@ export const createInfluenceView: ViewFactory<Trace> = (
         : { step };
     },
     dispose() {
-      disposed = true;
-      asking.forget();
+      state.dispose();
       field.dispose();
       stop();
     }
   });
   const field = createInputField({
     translate,
-    edit: (step, value) => void edit(step, value),
+    edit: (step, value) => void state.edit(step, value),
     leave: () => base.frame.picture.focus()
   });
   base.frame.below.append(field.element);
@@ -235,9 +133,56 @@ export const createInfluenceView: ViewFactory<Trace> = (
     const { left, top } = host.getBoundingClientRect();
     const step = picture?.steps.stepAt(event.clientX - left) ?? null;
     if (step !== null && picture?.isAnswers(event.clientY - top)) {
-      chooseAnswer(answerBeside(answeredSteps(base.bundle, output), step, 0));
+      state.chooseAnswer(
+        answerBeside(answeredSteps(base.bundle, state.now.output), step, 0)
+      );
     }
   });
-  ask();
+  state.ask();
   return base.view;
 };
+
+/** The answers above, and below what each step of the input does to the chosen one. */
+function drawn(
+  trace: Trace,
+  { now, gradient }: InfluenceState,
+  host: HTMLElement,
+  width: number,
+  translate: Translate
+): InfluencePicture {
+  const { time, outputs } = trace;
+  const { answer, feature, output } = now;
+  return drawInfluence({
+    width,
+    measure: textMeasure(labelFont(host)),
+    labels: time.labels,
+    answers: outputs[output].values.values,
+    answerName: labelOf(outputs[output].name, outputs[output].unit),
+    answer,
+    gradient: gradient && ofFeature(gradient, feature),
+    gradientName: gradientName(trace, now, translate)
+  });
+}
+
+/** Which feature of the input is looked at, where there are several. */
+function featureTools(
+  { input }: Trace,
+  { now, chooseFeature }: InfluenceState,
+  translate: Translate
+): Tool[] {
+  return input.names.length < 2
+    ? []
+    : [
+        {
+          id: 'feature',
+          label: `${input.names[now.feature]} ▾`,
+          title: translate('Which input (PgUp, PgDn)'),
+          menu: () =>
+            input.names.map((name, at) => ({
+              label: name,
+              checked: at === now.feature,
+              run: () => void chooseFeature(at)
+            }))
+        }
+      ];
+}

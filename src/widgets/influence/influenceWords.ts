@@ -110,3 +110,10 @@ export function influenceTable(
     })
   };
 }
+
+/** How to read the picture. */
+export function readingWords(translate: Translate): string {
+  return translate(
+    'Choose an answer above: click it, or ↑ ↓. Below stands by how much it would change for one more of the input at each step. Then test it: I, and another number for that input.'
+  );
+}

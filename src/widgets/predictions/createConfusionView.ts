@@ -104,15 +104,9 @@ export const createConfusionView: ViewFactory<Predictions> = (
     return true;
   };
   const pointed = (event: Event): void => {
-    const cell =
-      event.target instanceof Element
-        ? event.target.closest('[data-truth]')
-        : null;
+    const cell = pointedCell(event);
     if (cell) {
-      look(
-        Number(cell.getAttribute('data-truth')),
-        Number(cell.getAttribute('data-answer'))
-      );
+      look(...cell);
     }
   };
   const stops = [
@@ -126,18 +120,7 @@ export const createConfusionView: ViewFactory<Predictions> = (
     cells = content.classes.map((_, row) =>
       content.classes.map((__, column) => drawn(cellMark(drawing, row, column)))
     );
-    const picture = svg(
-      'svg',
-      {
-        class: 'jp-gatescope-confusion-picture',
-        width: scene.width,
-        height: scene.height,
-        viewBox: `0 0 ${scene.width} ${scene.height}`,
-        'aria-hidden': 'true'
-      },
-      cells.flat(),
-      confusionWords(scene).map(drawn)
-    );
+    const picture = confusionPicture(drawing, cells.flat());
     fill(
       host,
       html('div', { class: 'jp-gatescope-confusion-plot' }, picture, lit),
@@ -206,4 +189,35 @@ function examplesOf(
         { class: 'jp-gatescope-confusion-examples' },
         found.slice(0, MOST_EXAMPLES).map(({ text }) => html('li', {}, text))
       );
+}
+
+function confusionPicture(
+  scene: ConfusionScene,
+  cells: readonly SVGElement[]
+): SVGElement {
+  const { width, height } = scene;
+  return svg(
+    'svg',
+    {
+      class: 'jp-gatescope-confusion-picture',
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      'aria-hidden': 'true'
+    },
+    cells,
+    confusionWords(scene).map(drawn)
+  );
+}
+
+/** Truth and answer of the cell under the pointer. */
+function pointedCell({ target }: Event): [number, number] | null {
+  const cell =
+    target instanceof Element ? target.closest('[data-truth]') : null;
+  return (
+    cell && [
+      Number(cell.getAttribute('data-truth')),
+      Number(cell.getAttribute('data-answer'))
+    ]
+  );
 }

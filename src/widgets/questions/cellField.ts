@@ -1,4 +1,5 @@
 import type { CellQuestion } from '../../trace';
+import type { Translate } from '../context';
 import { fill, html, listen } from '../base/dom';
 import { formatFixed } from '../base/format';
 import {
@@ -83,43 +84,6 @@ export function cellField({
     return input;
   };
 
-  const rows = names.map(name =>
-    html(
-      'tr',
-      {},
-      html(
-        'th',
-        { scope: 'row' },
-        html('b', {}, cellWord(name)),
-        ' ',
-        html('span', {}, ruleOf(name))
-      ),
-      cell.inputs.map((_, step) => html('td', {}, inputOf({ name, step })))
-    )
-  );
-  const table = html(
-    'table',
-    {},
-    html('caption', {}, translate('Your numbers, to two decimals')),
-    html(
-      'thead',
-      {},
-      html(
-        'tr',
-        {},
-        html('th', { scope: 'col' }, translate('step')),
-        cell.inputs.map((x, step) =>
-          html(
-            'th',
-            { scope: 'col' },
-            `${step} `,
-            html('span', {}, `x = ${formatFixed(x, 2)}`)
-          )
-        )
-      )
-    ),
-    html('tbody', {}, rows)
-  );
   listen(slider, 'input', () => set(at, slider.valueAsNumber));
 
   const draw = (): void => {
@@ -142,9 +106,7 @@ export function cellField({
       show(input, state.solved ? undefined : mark);
     }
     const value = present[at.name]?.[at.step] ?? 0;
-    const gate = at.name.length === 1 && 'fio'.includes(at.name);
-    slider.min = gate ? '0' : '-2';
-    slider.max = gate ? '1' : '2';
+    setRange(slider, at.name);
     slider.value = String(value);
     slider.disabled = state.closed;
     const words = translate('%1 at step %2', cellWord(at.name), at.step);
@@ -161,25 +123,16 @@ export function cellField({
     );
   };
 
-  const weights = html(
-    'p',
-    { class: 'jp-gatescope-ask-weights' },
-    (['f', 'i', 'g', 'o'] as const).map(name => {
-      const [w, u, b] = cell.blocks[name].map(each => formatFixed(each, 2));
-      return html('span', {}, `${name}: w = ${w}, u = ${u}, b = ${b}`);
-    }),
-    html(
-      'span',
-      {},
-      `h[−1] = ${formatFixed(cell.start[0], 2)}, c[−1] = ${formatFixed(cell.start[1], 2)}`
-    )
-  );
   const element = html('div', { class: 'jp-gatescope-ask-cell' });
   fill(
     element,
-    weights,
+    weightsLine(cell),
     circuit.element,
-    html('div', { class: 'jp-gatescope-ask-scroll' }, table),
+    html(
+      'div',
+      { class: 'jp-gatescope-ask-scroll' },
+      sheetTable(cell, names, inputOf, translate)
+    ),
     html('label', { class: 'jp-gatescope-ask-drag' }, dragged, slider),
     said
   );
@@ -192,6 +145,79 @@ export function cellField({
     },
     resize: width => circuit.resize(width)
   };
+}
+
+/** The weights that are given, and where the state starts. */
+function weightsLine({ blocks, start }: CellQuestion['cell']): HTMLElement {
+  return html(
+    'p',
+    { class: 'jp-gatescope-ask-weights' },
+    (['f', 'i', 'g', 'o'] as const).map(name => {
+      const [w, u, b] = blocks[name].map(each => formatFixed(each, 2));
+      return html('span', {}, `${name}: w = ${w}, u = ${u}, b = ${b}`);
+    }),
+    html(
+      'span',
+      {},
+      `h[−1] = ${formatFixed(start[0], 2)}, c[−1] = ${formatFixed(start[1], 2)}`
+    )
+  );
+}
+
+/** A row a quantity with its rule, a column a step with its input. */
+function sheetTable(
+  { inputs }: CellQuestion['cell'],
+  names: readonly CellName[],
+  inputOf: (place: Place) => HTMLInputElement,
+  translate: Translate
+): HTMLElement {
+  return html(
+    'table',
+    {},
+    html('caption', {}, translate('Your numbers, to two decimals')),
+    html(
+      'thead',
+      {},
+      html(
+        'tr',
+        {},
+        html('th', { scope: 'col' }, translate('step')),
+        inputs.map((x, step) =>
+          html(
+            'th',
+            { scope: 'col' },
+            `${step} `,
+            html('span', {}, `x = ${formatFixed(x, 2)}`)
+          )
+        )
+      )
+    ),
+    html(
+      'tbody',
+      {},
+      names.map(name =>
+        html(
+          'tr',
+          {},
+          html(
+            'th',
+            { scope: 'row' },
+            html('b', {}, cellWord(name)),
+            ' ',
+            html('span', {}, ruleOf(name))
+          ),
+          inputs.map((_, step) => html('td', {}, inputOf({ name, step })))
+        )
+      )
+    )
+  );
+}
+
+/** From where to where a quantity is dragged. */
+function setRange(slider: HTMLInputElement, name: CellName): void {
+  const gate = name.length === 1 && 'fio'.includes(name);
+  slider.min = gate ? '0' : '-2';
+  slider.max = gate ? '1' : '2';
 }
 
 /** A verdict is told by colour, by sign and to a screen reader. */

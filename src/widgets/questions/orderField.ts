@@ -1,4 +1,5 @@
 import type { OrderQuestion } from '../../trace';
+import type { Translate } from '../context';
 import { fill, html, listen } from '../base/dom';
 import { toolButton } from '../base/tools';
 import type { AnswerField, FieldOptions } from './field';
@@ -42,71 +43,6 @@ export function orderField({
       ?.focus();
   };
 
-  const lineElement = (line: number, at: number | null): HTMLElement => {
-    const text = orderLine(question, line);
-    const button = (
-      id: string,
-      label: string,
-      title: string,
-      disabled: boolean,
-      run: () => void
-    ): HTMLButtonElement => {
-      const made = toolButton({
-        id,
-        label,
-        title: `${title}: ${text.trim()}`,
-        disabled: closed || disabled,
-        run
-      });
-      made.tabIndex = 0;
-      return made;
-    };
-    const row = html(
-      'li',
-      { 'data-line': line, draggable: closed ? undefined : 'true' },
-      html('code', {}, text),
-      html(
-        'span',
-        { class: 'jp-gatescope-ask-moves' },
-        at === null
-          ? button('take', '+', translate('Take'), false, () =>
-              move(line, chosen.length)
-            )
-          : [
-              button('up', '↑', translate('Up'), at === 0, () =>
-                move(line, at - 1)
-              ),
-              button(
-                'down',
-                '↓',
-                translate('Down'),
-                at === chosen.length - 1,
-                () => move(line, at + 1)
-              ),
-              button('lay-back', '×', translate('Lay back'), false, () =>
-                move(line, null)
-              )
-            ]
-      )
-    );
-    listen<KeyboardEvent>(row, 'keydown', event => {
-      const way =
-        event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
-      if (event.altKey && way !== 0 && at !== null && !closed) {
-        event.preventDefault();
-        event.stopPropagation();
-        move(line, Math.max(0, Math.min(chosen.length - 1, at + way)));
-      }
-    });
-    listen<DragEvent>(row, 'dragstart', event =>
-      event.dataTransfer?.setData(DRAGGED, String(line))
-    );
-    if (at !== null) {
-      listen<DragEvent>(row, 'drop', event => drop(event, at));
-    }
-    return row;
-  };
-
   const drop = (event: DragEvent, to: number | null): void => {
     const line = Number(event.dataTransfer?.getData(DRAGGED) || NaN);
     event.preventDefault();
@@ -123,6 +59,18 @@ export function orderField({
     listen<DragEvent>(list, 'drop', event => drop(event, to()));
   }
 
+  const lineElement = (line: number, at: number | null): HTMLElement => {
+    const row = orderRow(
+      { line, at, count: chosen.length, closed },
+      orderLine(question, line),
+      to => move(line, to),
+      translate
+    );
+    if (at !== null) {
+      listen<DragEvent>(row, 'drop', event => drop(event, at));
+    }
+    return row;
+  };
   const draw = (): void => {
     fill(
       taken,
@@ -153,3 +101,67 @@ export function orderField({
 
 /** A kind of our own: what is dragged from elsewhere is no line. */
 const DRAGGED = 'application/x-gatescope-line';
+
+/** Where a line stands: at a place of the order, or nowhere yet. */
+interface OrderPlace {
+  readonly line: number;
+  readonly at: number | null;
+  /** How many lines are in the order. */
+  readonly count: number;
+  readonly closed: boolean;
+}
+
+/** A line with its buttons; `move` puts it at a place, or lays it back. */
+function orderRow(
+  { line, at, count, closed }: OrderPlace,
+  text: string,
+  move: (to: number | null) => void,
+  translate: Translate
+): HTMLElement {
+  const button = (
+    id: string,
+    label: string,
+    title: string,
+    to: number | null
+  ): HTMLButtonElement => {
+    const made = toolButton({
+      id,
+      label,
+      title: `${title}: ${text.trim()}`,
+      disabled:
+        closed || (at !== null && to !== null && (to < 0 || to >= count)),
+      run: () => move(to)
+    });
+    made.tabIndex = 0;
+    return made;
+  };
+  const row = html(
+    'li',
+    { 'data-line': line, draggable: closed ? undefined : 'true' },
+    html('code', {}, text),
+    html(
+      'span',
+      { class: 'jp-gatescope-ask-moves' },
+      at === null
+        ? button('take', '+', translate('Take'), count)
+        : [
+            button('up', '↑', translate('Up'), at - 1),
+            button('down', '↓', translate('Down'), at + 1),
+            button('lay-back', '×', translate('Lay back'), null)
+          ]
+    )
+  );
+  listen<KeyboardEvent>(row, 'keydown', event => {
+    const way =
+      event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+    if (event.altKey && way !== 0 && at !== null && !closed) {
+      event.preventDefault();
+      event.stopPropagation();
+      move(Math.max(0, Math.min(count - 1, at + way)));
+    }
+  });
+  listen<DragEvent>(row, 'dragstart', event =>
+    event.dataTransfer?.setData(DRAGGED, String(line))
+  );
+  return row;
+}

@@ -6,12 +6,16 @@ import { labelFont, textMeasure } from '../base/measure';
 import { stepAxis, valueAxis } from '../marks/axes';
 import { drawn } from '../marks/drawn';
 import { line } from '../marks/line';
-import { stepScale } from '../marks/plane';
+import type { Mark } from '../marks/mark';
+import { stepScale, type Box } from '../marks/plane';
 import { rule } from '../marks/rule';
 import { extentOf, linearScale } from '../marks/valueScale';
 import type { AnswerField, FieldOptions, FieldState } from './field';
 
 const HEIGHT = 150;
+const LEFT = 44;
+/** Room right of the last step. */
+const RIGHT = 8;
 
 /**
  * The colour of a line by its name: a letter has its own everywhere (`f of unit 3`); what is no letter
@@ -58,7 +62,12 @@ export function placeField({
     marked: false,
     solved: false
   };
-  const box = () => ({ x: 44, y: 10, width: width - 52, height: HEIGHT });
+  const box = (): Box => ({
+    x: LEFT,
+    y: 10,
+    width: width - LEFT - RIGHT,
+    height: HEIGHT
+  });
 
   const say = (at: number): string =>
     [
@@ -73,41 +82,13 @@ export function placeField({
     const spoken = at === null ? translate('Nothing chosen yet.') : say(at);
     slider.setAttribute('aria-valuetext', spoken);
     words.textContent = spoken;
-    if (width <= 60) {
-      return;
-    }
-    const columns = stepScale(axis.count, box());
-    const y = linearScale(extentOf(lines.map(({ values }) => values)), box());
-    const bottom = box().y + HEIGHT;
-    const upright = (place: number, look: string): SVGElement =>
-      drawn(
-        rule({
-          x1: columns.center(place),
-          x2: columns.center(place),
-          y1: box().y,
-          y2: bottom,
-          class: look
-        })
+    if (width > 60) {
+      const marks = { chosen: at, right: state.solved ? right : [] };
+      fill(
+        host,
+        placePicture(question.place, box(), marks, textMeasure(labelFont(host)))
       );
-    const picture = svg(
-      'svg',
-      { width, height: bottom + 24, 'aria-hidden': 'true' },
-      [
-        ...valueAxis(y, box()),
-        ...stepAxis(columns, bottom, {
-          labels,
-          measure: textMeasure(labelFont(host))
-        }).map(each => each.mark),
-        ...lines.map(({ name, values }, index) =>
-          line(values, { x: columns.center, y }, look(name, index))
-        )
-      ].map(drawn),
-      ...(state.solved
-        ? right.map(each => upright(each, 'jp-gatescope-ask-right-place'))
-        : []),
-      ...(at === null ? [] : [upright(at, 'jp-gatescope-ask-chosen-place')])
-    );
-    fill(host, picture);
+    }
   };
 
   const choose = (at: number): void => {
@@ -135,20 +116,7 @@ export function placeField({
     element: html(
       'div',
       {},
-      html(
-        'p',
-        { class: 'jp-gatescope-ask-legend' },
-        lines.map(({ name }, index) =>
-          html(
-            'span',
-            {},
-            svg('svg', { width: 18, height: 8, 'aria-hidden': 'true' }, [
-              svg('line', { x2: 18, y1: 4, y2: 4, ...look(name, index) })
-            ]),
-            name
-          )
-        )
-      ),
+      lineLegend(lines.map(({ name }) => name)),
       element
     ),
     show(next) {
@@ -160,4 +128,61 @@ export function placeField({
       draw();
     }
   };
+}
+
+/** The lines over their steps, with the place that was chosen and those that are right. */
+function placePicture(
+  { axis, labels, lines }: PlaceQuestion['place'],
+  box: Box,
+  marks: { readonly chosen: number | null; readonly right: readonly number[] },
+  measure: (text: string) => number
+): SVGElement {
+  const columns = stepScale(axis.count, box);
+  const y = linearScale(extentOf(lines.map(({ values }) => values)), box);
+  const bottom = box.y + box.height;
+  const upright = (place: number, look: string): Mark =>
+    rule({
+      x1: columns.center(place),
+      x2: columns.center(place),
+      y1: box.y,
+      y2: bottom,
+      class: look
+    });
+  return svg(
+    'svg',
+    {
+      width: box.x + box.width + RIGHT,
+      height: bottom + 24,
+      'aria-hidden': 'true'
+    },
+    [
+      ...valueAxis(y, box),
+      ...stepAxis(columns, bottom, { labels, measure }).map(each => each.mark),
+      ...lines.map(({ name, values }, index) =>
+        line(values, { x: columns.center, y }, look(name, index))
+      ),
+      ...marks.right.map(each => upright(each, 'jp-gatescope-ask-right-place')),
+      ...(marks.chosen === null
+        ? []
+        : [upright(marks.chosen, 'jp-gatescope-ask-chosen-place')])
+    ].map(drawn)
+  );
+}
+
+/** Which line is whose. */
+function lineLegend(names: readonly string[]): HTMLElement {
+  return html(
+    'p',
+    { class: 'jp-gatescope-ask-legend' },
+    names.map((name, index) =>
+      html(
+        'span',
+        {},
+        svg('svg', { width: 18, height: 8, 'aria-hidden': 'true' }, [
+          svg('line', { x2: 18, y1: 4, y2: 4, ...look(name, index) })
+        ]),
+        name
+      )
+    )
+  );
 }

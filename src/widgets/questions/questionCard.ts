@@ -84,56 +84,14 @@ export function questionCard(options: QuestionCardOptions): QuestionCard {
     );
   }
 
-  const buttons = (): HTMLButtonElement[] => {
-    const closed = answer.shown === true || answer.right === true;
-    const own = [
-      toolButton({
-        id: 'answer',
-        label: translate('Answer'),
-        look: 'primary',
-        disabled:
-          closed || answer.open !== true || !isGiven(question, answer.given),
-        run: mark
-      }),
-      ...(answer.tries > 0 && !closed && question.form !== 'text'
-        ? [
-            toolButton({
-              id: 'solution',
-              label: translate('Show the solution'),
-              look: 'quiet',
-              run: () => {
-                options.change({ ...settled(answer), shown: true });
-              }
-            })
-          ]
-        : [])
-    ];
-    return own;
-  };
-
-  const sureButtons = (): HTMLButtonElement[] => {
-    const words: Readonly<Record<Confidence, string>> = {
-      guess: translate('A guess'),
-      fairlySure: translate('Fairly sure'),
-      certain: translate('Certain')
-    };
-    return confidences.map(each =>
-      toolButton({
-        id: each,
-        label: words[each],
-        title: translate('How sure are you? %1', words[each]),
-        pressed: answer.confidence === each,
-        disabled: standing.done || !isGiven(question, answer.given),
-        run: () => options.change({ ...answer, confidence: each })
-      })
-    );
-  };
-
   const drawRow = (): void => {
     const focused = row.contains(document.activeElement)
       ? (document.activeElement as HTMLElement).dataset['tool']
       : undefined;
-    const made = standing.purpose === 'field' ? buttons() : sureButtons();
+    const made =
+      standing.purpose === 'field'
+        ? answerButtons(options, answer, mark)
+        : sureButtons(options, answer, standing);
     made.forEach(button => (button.tabIndex = 0));
     fill(row, made);
     if (focused !== undefined) {
@@ -170,6 +128,58 @@ export function questionCard(options: QuestionCardOptions): QuestionCard {
       );
     }
   };
+}
+
+/** Answering, and giving up where that is allowed. */
+function answerButtons(
+  { question, translate, change }: QuestionCardOptions,
+  answer: Answer,
+  mark: () => void
+): HTMLButtonElement[] {
+  const closed = answer.shown === true || answer.right === true;
+  return [
+    toolButton({
+      id: 'answer',
+      label: translate('Answer'),
+      look: 'primary',
+      disabled:
+        closed || answer.open !== true || !isGiven(question, answer.given),
+      run: mark
+    }),
+    ...(answer.tries > 0 && !closed && question.form !== 'text'
+      ? [
+          toolButton({
+            id: 'solution',
+            label: translate('Show the solution'),
+            look: 'quiet',
+            run: () => change({ ...settled(answer), shown: true })
+          })
+        ]
+      : [])
+  ];
+}
+
+/** How sure the reader is of an answer. */
+function sureButtons(
+  { question, translate, change }: QuestionCardOptions,
+  answer: Answer,
+  { done }: Standing
+): HTMLButtonElement[] {
+  const words: Readonly<Record<Confidence, string>> = {
+    guess: translate('A guess'),
+    fairlySure: translate('Fairly sure'),
+    certain: translate('Certain')
+  };
+  return confidences.map(each =>
+    toolButton({
+      id: each,
+      label: words[each],
+      title: translate('How sure are you? %1', words[each]),
+      pressed: answer.confidence === each,
+      disabled: done || !isGiven(question, answer.given),
+      run: () => change({ ...answer, confidence: each })
+    })
+  );
 }
 
 function tellable(

@@ -89,27 +89,16 @@ export function createRunView(
     step,
     unit: focus.unit
   });
-  const unitWords = (): string =>
-    focus.unit === 'mean'
-      ? translate('mean of %1 units', focus.layer.units)
-      : translate('unit %1', focus.unit);
+  const unitWords = (): string => wordsOf(focus, translate);
   const drawTools = (): void => {
     toolUnit = focus.singleUnit;
-    const { back, on } = stepTools(base, translate);
     base.frame.setTools([
       ...focus.tools(),
       ...(options.tools?.() ?? []),
-      back,
-      { ...base.playTool(), keep: true },
-      on
+      ...stepTools(base, translate)
     ]);
   };
-  const litHere = (): Lit => {
-    const { channel, term = null, layer } = cursor.position;
-    return layer === null || layer === focus.layer.name
-      ? { channel, term }
-      : { channel: null, term: null };
-  };
+  const litHere = (): Lit => litIn(focus.layer, cursor);
   const showStep = (place: RunPlace): void => {
     const { layer } = place;
     const { layers } = base.bundle;
@@ -124,27 +113,15 @@ export function createRunView(
     if (focus.singleUnit !== toolUnit) {
       drawTools();
     }
-    const changed = options.changed(place);
     base.frame.refreshTable();
-    news = {
-      changed,
-      spoken: [
-        spokenStep(
-          base.bundle,
-          place,
-          options.quantities(),
-          unitWords(),
-          translate
-        )
-      ]
-    };
-  };
-  const walkChannels = (move: 1 | -1): true => {
-    const channel = channelBeside(options.channels(), cursor, move);
-    if (channel !== undefined) {
-      cursor.move({ channel, term: null, layer: focus.layer.name }, mover);
-    }
-    return true;
+    const spoken = spokenStep(
+      base.bundle,
+      place,
+      options.quantities(),
+      unitWords(),
+      translate
+    );
+    news = { changed: options.changed(place), spoken: [spoken] };
   };
   const base: StepView<'trace'> = createStepView(element, {
     kind: 'trace',
@@ -193,7 +170,7 @@ export function createRunView(
     over: (_, event) => options.over?.(event),
     onKey: (action, step) =>
       (options.onKey?.(action, step) ?? false) ||
-      runKey(action, { cursor, mover, focus, walkChannels })
+      runKey(action, { cursor, mover, focus, channels: options.channels })
   });
   const footer = createStepFooter(base.frame, base.key, translate);
   return {
@@ -206,6 +183,24 @@ export function createRunView(
   };
 }
 
+/** Which unit is shown, or the mean of how many. */
+function wordsOf(
+  { unit, layer }: RunFocus,
+  translate: ViewContext['translate']
+): string {
+  return unit === 'mean'
+    ? translate('mean of %1 units', layer.units)
+    : translate('unit %1', unit);
+}
+
+/** What the cursor points at in a layer. */
+function litIn({ name }: LayerTrace, { position }: ViewContext['cursor']): Lit {
+  const { channel, term = null, layer } = position;
+  return layer === null || layer === name
+    ? { channel, term }
+    : { channel: null, term: null };
+}
+
 /** The keys of units, channels and terms. */
 function runKey(
   action: KeyAction,
@@ -213,12 +208,12 @@ function runKey(
     cursor,
     mover,
     focus,
-    walkChannels
+    channels
   }: {
     readonly cursor: ViewContext['cursor'];
     readonly mover: object;
     readonly focus: RunFocus;
-    readonly walkChannels: (move: 1 | -1) => true;
+    readonly channels: () => readonly string[];
   }
 ): boolean {
   switch (action) {
@@ -227,8 +222,17 @@ function runKey(
       focus.moveUnit(action === 'nextUnit' ? 1 : -1);
       return true;
     case 'nextChannel':
-    case 'previousChannel':
-      return walkChannels(action === 'nextChannel' ? 1 : -1);
+    case 'previousChannel': {
+      const channel = channelBeside(
+        channels(),
+        cursor,
+        action === 'nextChannel' ? 1 : -1
+      );
+      if (channel !== undefined) {
+        cursor.move({ channel, term: null, layer: focus.layer.name }, mover);
+      }
+      return true;
+    }
     case 'leave':
       if (cursor.position.term) {
         cursor.move({ term: null, pinned: false }, mover);
@@ -266,25 +270,26 @@ function spokenStep(
   return `${translate('step %1', step)} ${label}, ${unitWords}: ${numbers.join(', ')}`;
 }
 
-/** The two buttons that move the cursor by a step. */
+/** The buttons that move the cursor by a step, and between them the one that plays. */
 function stepTools(
-  { key }: Pick<StepView<'trace'>, 'key'>,
+  { key, playTool }: Pick<StepView<'trace'>, 'key' | 'playTool'>,
   translate: ViewContext['translate']
-): { readonly back: Tool; readonly on: Tool } {
-  return {
-    back: {
+): Tool[] {
+  return [
+    {
       id: 'back',
       label: translate('◂ step'),
       title: translate('One step back (←)'),
       look: 'quiet',
       run: () => void key('previousStep')
     },
-    on: {
+    { ...playTool(), keep: true },
+    {
       id: 'on',
       label: translate('step ▸'),
       title: translate('One step on (→)'),
       look: 'quiet',
       run: () => void key('nextStep')
     }
-  };
+  ];
 }

@@ -4,7 +4,7 @@ import { formatInteger } from '../base/format';
 import { createFrame } from '../base/frame';
 import type { KeyAction } from '../base/keys';
 import { labelFont, shorten, textMeasure } from '../base/measure';
-import type { ViewFactory } from '../context';
+import type { Translate, ViewFactory } from '../context';
 import { drawn } from '../marks/drawn';
 import {
   ROW,
@@ -89,33 +89,11 @@ export const createSearchView: ViewFactory<Search> = (
   ];
 
   const say = (): void => {
-    const { title, rows } = search;
-    frame.setMeta(
-      [
-        ...(title ? [title] : []),
-        translate('%1 combinations', formatInteger(rows.length))
-      ].join(' · ')
-    );
-    const hasFresh = rows.some(({ fresh }) => fresh !== undefined);
-    frame.setReading(
-      hasFresh
-        ? translate(
-            'a row is one combination of settings, the best first. Dots are its scores, the line is their mean; the diamond is its score on data by which nothing was chosen.'
-          )
-        : translate(
-            'a row is one combination of settings, the best first. Dots are its scores, the line is their mean.'
-          )
-    );
+    const { meta, reading, notice } = besideWords(search, translate);
+    frame.setMeta(meta);
+    frame.setReading(reading);
     frame.setChanged(leadSentence(search, translate));
-    frame.setNotice(
-      rows.length > MOST_ROWS
-        ? translate(
-            'The best %1 of %2 are drawn; all are in the table.',
-            formatInteger(MOST_ROWS),
-            formatInteger(rows.length)
-          )
-        : ''
-    );
+    frame.setNotice(notice);
   };
   const draw = (): void => {
     const measure = textMeasure(labelFont(frame.element));
@@ -167,6 +145,30 @@ export const createSearchView: ViewFactory<Search> = (
     }
   };
 };
+
+/** What stands beside the picture: how many, how to read it, and what of it is not drawn. */
+function besideWords({ title, rows }: Search, translate: Translate) {
+  const count = translate('%1 combinations', formatInteger(rows.length));
+  const hasFresh = rows.some(({ fresh }) => fresh !== undefined);
+  return {
+    meta: [...(title ? [title] : []), count].join(' · '),
+    reading: hasFresh
+      ? translate(
+          'a row is one combination of settings, the best first. Dots are its scores, the line is their mean; the diamond is its score on data by which nothing was chosen.'
+        )
+      : translate(
+          'a row is one combination of settings, the best first. Dots are its scores, the line is their mean.'
+        ),
+    notice:
+      rows.length > MOST_ROWS
+        ? translate(
+            'The best %1 of %2 are drawn; all are in the table.',
+            formatInteger(MOST_ROWS),
+            formatInteger(rows.length)
+          )
+        : ''
+  };
+}
 
 /** The row that a key leads to; null for a key of others. */
 function targetOf(action: KeyAction, row: number, last: number): number | null {

@@ -1,6 +1,8 @@
 import type { LayerTrace, Trace } from '../../trace';
-import type { View, ViewFactory } from '../context';
+import type { Translate, View, ViewFactory } from '../context';
 import { fill, html } from '../base/dom';
+import type { DataTable } from '../base/table';
+import type { Tool } from '../base/tools';
 import { findCarry, isCarry } from '../equations/carry';
 import { layerValues, type LayerValues } from '../equations/layerValues';
 import { stepsOf } from '../gates/gatesTables';
@@ -10,6 +12,7 @@ import {
   type RunView
 } from '../run/createRunView';
 import { attributeAt, followTerms } from '../run/followTerms';
+import type { RunPlace } from '../run/runFocus';
 import { chainRows, chainStates } from './chainRows';
 import { drawChain, type Chain } from './drawChain';
 import {
@@ -52,26 +55,9 @@ export const createUnrolledView: ViewFactory<Trace> = (
     bundle,
     context,
     title: translate('Unrolled'),
-    table() {
-      const { layer, unit } = run.place;
-      const rows = drawing?.quantities ?? [];
-      return (
-        drawing?.shares?.table() ?? {
-          caption: translate(
-            '%1, all steps, %2',
-            layer.cellName,
-            unit === 'mean'
-              ? translate('mean of %1 units', layer.units)
-              : translate('unit %1', unit)
-          ),
-          columns: [trace.time.name, ...rows.map(({ name }) => name)],
-          rows: stepsOf(trace).map(step => [
-            trace.time.labels?.[step] ?? step,
-            ...rows.map(({ at }) => at(step, unit) ?? '–')
-          ])
-        }
-      );
-    },
+    table: () =>
+      drawing?.shares?.table() ??
+      chainTable(trace, run.place, drawing?.quantities ?? [], translate),
     take(next) {
       trace = next;
     },
@@ -121,16 +107,14 @@ export const createUnrolledView: ViewFactory<Trace> = (
     tools: () =>
       trace.time.steps > LONG
         ? [
-            {
-              id: 'whole',
-              label: translate('All steps'),
-              title: translate('All steps below, or those around the cursor'),
-              pressed: whole(),
-              run() {
+            wholeTool(
+              whole(),
+              () => {
                 store.set(trace.id, 'whole', !whole());
                 run.base.draw();
-              }
-            }
+              },
+              translate
+            )
           ]
         : [],
     over: event => drawing?.shares?.point(event),
@@ -211,4 +195,41 @@ function chainQuantities(
       at: (step, unit) => values.channel(name, step, unit)
     }))
   ];
+}
+
+/** The rows and wires of the chain at every step. */
+function chainTable(
+  trace: Trace,
+  { layer, unit }: RunPlace,
+  rows: readonly Quantity[],
+  translate: Translate
+): DataTable {
+  return {
+    caption: translate(
+      '%1, all steps, %2',
+      layer.cellName,
+      unit === 'mean'
+        ? translate('mean of %1 units', layer.units)
+        : translate('unit %1', unit)
+    ),
+    columns: [trace.time.name, ...rows.map(({ name }) => name)],
+    rows: stepsOf(trace).map(step => [
+      trace.time.labels?.[step] ?? step,
+      ...rows.map(({ at }) => at(step, unit) ?? '–')
+    ])
+  };
+}
+
+function wholeTool(
+  pressed: boolean,
+  run: () => void,
+  translate: Translate
+): Tool {
+  return {
+    id: 'whole',
+    label: translate('All steps'),
+    title: translate('All steps below, or those around the cursor'),
+    pressed,
+    run
+  };
 }

@@ -64,10 +64,7 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
   const host = html('div', { class: 'jp-gatescope-shares-host' });
   const element = html('div', {}, heading, host);
   host.classList.toggle('jp-gatescope-shares-narrow', narrow);
-  const initial = layer.channels.find(
-    ({ name }) => name === carry.state
-  )?.initial;
-  const hasInitial = initial?.values.some(value => value !== 0) ?? false;
+  const hasInitial = startsElsewhere(layer, carry);
   const forward = layer.direction === 'forward';
   const { steps } = trace.time;
   const windowFor = (step: number): SharesWindow =>
@@ -92,19 +89,9 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
     chart.element
   );
   const tooltip = createTooltip(host);
-  const scales = new Map<UnitChoice, number>();
+  const scaleOf = createScales(trace, values, carry);
   let shares: Shares | null = null;
   let asked: ShareStep | null = null;
-
-  /** The largest |value| that a unit writes at any step: the bars keep one scale. */
-  const scaleOf = (unit: UnitChoice): number => {
-    let scale = scales.get(unit);
-    if (scale === undefined) {
-      scale = niceScale(largestWrite(trace, values, carry, unit));
-      scales.set(unit, scale);
-    }
-    return scale;
-  };
 
   const ask = (at: ShareStep | null): void => {
     const share = shares?.steps.find(({ step }) => step === at);
@@ -166,16 +153,10 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
     walk(move, step) {
       const next = typeof asked === 'number' ? asked + move : step;
       const share = shares?.steps.find(each => each.step === next);
-      if (!share) {
-        return null;
+      if (share) {
+        ask(next);
       }
-      ask(next);
-      return translate(
-        'step %1 wrote %2, left %3',
-        next,
-        formatFixed(share.written),
-        formatFixed(share.left)
-      );
+      return share ? spokenShare(share, translate) : null;
     },
     leave() {
       const was = asked !== null;
@@ -195,6 +176,25 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
       return typeof at === 'number' ? at : null;
     }
   };
+}
+
+/** A bar as it is read out. */
+function spokenShare(
+  { step, written, left }: Shares['steps'][number],
+  translate: ViewContext['translate']
+): string {
+  return translate(
+    'step %1 wrote %2, left %3',
+    step,
+    formatFixed(written),
+    formatFixed(left)
+  );
+}
+
+/** Whether the state does not start at zero. */
+function startsElsewhere({ channels }: LayerTrace, { state }: Carry): boolean {
+  const initial = channels.find(({ name }) => name === state)?.initial;
+  return initial?.values.some(value => value !== 0) ?? false;
 }
 
 /** The steps around one, most of them before it. */
@@ -244,6 +244,21 @@ function noPartsWords(
         'What the state is made of cannot be shown: this trace does not hold %1.',
         expressionText(keep)
       );
+}
+
+/** One scale for the bars of a unit: the largest |value| that it writes at any step. */
+function createScales(
+  trace: Trace,
+  values: LayerValues,
+  carry: Carry
+): (unit: UnitChoice) => number {
+  const scales = new Map<UnitChoice, number>();
+  return unit => {
+    const known = scales.get(unit);
+    const scale = known ?? niceScale(largestWrite(trace, values, carry, unit));
+    scales.set(unit, scale);
+    return scale;
+  };
 }
 
 function largestWrite(

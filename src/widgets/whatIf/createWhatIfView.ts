@@ -1,22 +1,23 @@
 import type { Trace } from '../../trace';
-import type { ViewFactory } from '../context';
+import type { Cursor, Translate, ViewFactory, ViewSettings } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
-import { textOf } from '../base/dom';
+import { textOf, type Content } from '../base/dom';
 import { fadeFrom } from '../base/fade';
-import { duration } from '../base/frame';
+import { duration, type Frame } from '../base/frame';
 import { runSteps } from '../base/openingPlace';
 import { leavesStepsOut } from '../base/wholeBundle';
+import type { MapScene } from '../traceMap/mapScene';
 import { sceneFrame } from '../traceMap/sceneFrame';
 import { unitTable } from '../gates/gatesTables';
 import { announcement } from '../gates/gatesWords';
-import { createTraceCursor } from '../traceMap/traceCursor';
+import { createTraceCursor, type TraceCursor } from '../traceMap/traceCursor';
 import { createChangedRun } from './changedRun';
 import { changedWords } from './changedWords';
 import { clampTools } from './clampTools';
 import { createWhatIfHands } from './whatIfHands';
-import { createWhatIfPicture } from './whatIfPicture';
+import { createWhatIfPicture, type WhatIfPicture } from './whatIfPicture';
 import { whatIfScenes, type WhatIfScenes } from './whatIfScene';
-import { createWhatIfState } from './whatIfState';
+import { createWhatIfState, type WhatIfState } from './whatIfState';
 import { whatIfMeta, whatIfReading } from './whatIfWords';
 
 /** How long changed values take to fade over, in milliseconds. */
@@ -31,37 +32,23 @@ export const createWhatIfView: ViewFactory<Trace> = (
   const { cursor, link, store, settings, translate } = context;
   let scenes: WhatIfScenes | null = null;
   let drawn = false;
-  /** Where the last sentence read out was; what is chosen counts as another place. */
-  let said = '';
   let choices = 0;
   const state = createWhatIfState(bundle, store, {
     step: () => place.step(),
     channel: () => cursor.position.channel
   });
-  const place = createTraceCursor({
-    cursor,
-    trace: () => state.trace,
-    layer: () => state.layer,
-    channel: () => null,
-    source: () => base
-  });
+  const place = placeIn(state, cursor, () => base);
   /** Half of the steps against all of them would be a difference that nobody made. */
   const live = (): boolean =>
     base.frame.status.state === 'live' && !leavesStepsOut(state.trace);
-  const built = (): WhatIfScenes => {
-    scenes ??= whatIfScenes(
-      state.trace,
+  const built = (): WhatIfScenes =>
+    (scenes ??= whatIfScenes(
+      state,
       run.trace,
-      state.options,
-      state.channel,
       sceneFrame(base.frame, settings)
-    );
-    return scenes;
-  };
-  const sentence = () =>
-    state.operations.length > 0
-      ? changedWords(state.trace, run.trace, state.options.layer, translate)
-      : '';
+    ));
+  const sentence = () => changedSentence(state, run.trace, translate);
+  const say = createPlaceWords(translate);
 
   const base: StepView<'trace'> = createStepView(element, {
     kind: 'trace',
@@ -86,8 +73,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
       if (picture.setNarrow(frame.narrow)) {
         brush.followRight();
       }
-      frame.setMeta(whatIfMeta(state, translate));
-      frame.setReading(whatIfReading(state, live(), translate));
+      setWords(frame, state, live(), translate);
       frame.setChanged(sentence());
       drawTools();
       frame.refreshTable();
@@ -107,16 +93,9 @@ export const createWhatIfView: ViewFactory<Trace> = (
     },
     lit: () => `${place.unit()} ${choices}`,
     show: step => show(step),
-    describe(step) {
-      const { after } = built();
-      const unit = place.unit();
-      const row = after.rows[Math.min(brush.group, after.rows.length - 1)];
-      const news = `${step} ${unit}` !== said;
-      said = `${step} ${unit}`;
-      return {
-        spoken: news ? announcement(after, row, step, unit, translate) : ''
-      };
-    },
+    describe: step => ({
+      spoken: say(built().after, brush.group, step, place.unit())
+    }),
     onKey: action => onKey(action),
     dispose() {
       run.forget();
@@ -129,19 +108,16 @@ export const createWhatIfView: ViewFactory<Trace> = (
     picture.paint(built(), state, { step, unit: place.unit() });
     editor.paint(step);
   };
-  const drawTools = (): void =>
-    base.frame.setTools(
-      clampTools({ state, live: live() }, actions, translate)
-    );
+  const drawTools = (): void => {
+    const tools = clampTools({ state, live: live() }, actions, translate);
+    base.frame.setTools(tools);
+  };
   const run = createChangedRun({
     state,
     link,
     live,
-    /** What is another number now fades over. */
     show(computed) {
-      const fade = fadeFrom(picture.changedMaps(), duration(settings, FADE));
-      base.draw();
-      fade();
+      fadeOver(picture, settings, base.draw);
       if (computed) {
         base.frame.setNotice('');
         base.frame.announce(textOf(sentence()));
@@ -171,3 +147,64 @@ export const createWhatIfView: ViewFactory<Trace> = (
   });
   return base.view;
 };
+
+/** Where the cursor of all views is in the run. */
+function placeIn(
+  state: WhatIfState,
+  cursor: Cursor,
+  source: () => object
+): TraceCursor {
+  return createTraceCursor({
+    cursor,
+    trace: () => state.trace,
+    layer: () => state.layer,
+    channel: () => null,
+    source
+  });
+}
+
+/** What stands above the pictures. */
+function setWords(
+  frame: Frame,
+  state: WhatIfState,
+  live: boolean,
+  translate: Translate
+): void {
+  frame.setMeta(whatIfMeta(state, translate));
+  frame.setReading(whatIfReading(state, live, translate));
+}
+
+/** What the changes did, once there are some. */
+function changedSentence(
+  { operations, trace, options }: WhatIfState,
+  changed: Trace,
+  translate: Translate
+): Content {
+  return operations.length > 0
+    ? changedWords(trace, changed, options.layer, translate)
+    : '';
+}
+
+/** Says where the cursor is, where that is another place than before: a choice alone is no news. */
+function createPlaceWords(
+  translate: Translate
+): (scene: MapScene, group: number, step: number, unit: number) => string {
+  let said = '';
+  return (scene, group, step, unit) => {
+    const row = scene.rows[Math.min(group, scene.rows.length - 1)];
+    const isNews = `${step} ${unit}` !== said;
+    said = `${step} ${unit}`;
+    return isNews ? announcement(scene, row, step, unit, translate) : '';
+  };
+}
+
+/** Draws anew; what is another number now fades over. */
+function fadeOver(
+  picture: WhatIfPicture,
+  settings: ViewSettings,
+  draw: () => void
+): void {
+  const fade = fadeFrom(picture.changedMaps(), duration(settings, FADE));
+  draw();
+  fade();
+}

@@ -20,14 +20,20 @@ export interface WhatIfScenes {
   readonly end: number;
 }
 
+/** The run as it was, and what of it is looked at. */
+export interface WhatIfChoice {
+  readonly trace: Trace;
+  readonly options: MapOptions;
+  /** The channel to hold. */
+  readonly channel: string;
+}
+
 const END = 54;
 
 /** The two pictures, side by side or one below the other, with the same scales. */
 export function whatIfScenes(
-  before: Trace,
+  { trace: before, options, channel }: WhatIfChoice,
   after: Trace,
-  options: MapOptions,
-  channel: string,
   frame: SceneFrame
 ): WhatIfScenes {
   const layer = before.layers[options.layer];

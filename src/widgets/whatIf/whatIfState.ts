@@ -52,16 +52,8 @@ export function createWhatIfState(
     all.filter(each => isOf(trace, each));
   let selection = store.get<Selection>(trace.id, SELECTION) ?? null;
   const layer = (): LayerTrace => trace.layers[options.layer];
-  const startChannel = (): string => {
-    const names = holdable(layer());
-    const wanted = [selection?.channel, at.channel()];
-    return (
-      wanted.find(
-        (name): name is string =>
-          typeof name === 'string' && names.includes(name)
-      ) ?? names[0]
-    );
-  };
+  const startChannel = (): string =>
+    firstHoldable(layer(), [selection?.channel, at.channel()]);
   let channel = startChannel();
   /** What was undone, the last at the end. */
   let undone: readonly Operation[] = [];
@@ -161,4 +153,17 @@ export function createWhatIfState(
       name = next;
     }
   };
+}
+
+/** The first of the wanted channels that can be held, else the first that can. */
+function firstHoldable(
+  layer: LayerTrace,
+  wanted: readonly (string | null | undefined)[]
+): string {
+  const names = holdable(layer);
+  return (
+    wanted.find(
+      (name): name is string => typeof name === 'string' && names.includes(name)
+    ) ?? names[0]
+  );
 }
