@@ -21,3 +21,13 @@ export function stepNow(
 ): number {
   return Math.max(0, heldStep(run, position.step ?? run.opens));
 }
+
+/** The same step where it is pointed at; null while the cursor is nowhere. */
+export function pointedStep(
+  cursor: Pick<Cursor, 'position'>,
+  run: Omit<Steps, 'opens'>
+): number | null {
+  return cursor.position.step === null || run.steps === 0
+    ? null
+    : stepNow(cursor, { ...run, opens: 0 });
+}

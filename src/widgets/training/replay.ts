@@ -1,8 +1,9 @@
-import type { Translate } from '../context';
+import type { Cursor, Translate } from '../context';
 import { html, listen, setText, svg } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { createHeatmap } from '../base/heatmap';
 import { shorten } from '../base/measure';
+import { pointedStep } from '../base/stepNow';
 import { niceStep } from '../base/timeLabels';
 import type { Theme } from '../base/theme';
 import { toolButton } from '../base/tools';
@@ -34,7 +35,7 @@ export interface Replay {
   build(scene: ReplayScene | null): void;
   paint(theme: Theme): void;
   /** Marks the row of an epoch, where it was saved, and a step. */
-  moveTo(epoch: number, step: number | null, playing: boolean): void;
+  moveTo(epoch: number, cursor: Cursor, playing: boolean): void;
   /** The saved epoch and the step at a place; null beside the map. */
   at(x: number, y: number): { epoch: number; column: number } | null;
   dispose(): void;
@@ -91,7 +92,7 @@ export function createReplay(
         });
       }
     },
-    moveTo(epoch, step, playing) {
+    moveTo(epoch, cursor, playing) {
       const chosen =
         scene?.snapshots.findIndex(each => each.epoch === epoch) ?? -1;
       if (!scene || chosen < 0) {
@@ -101,7 +102,8 @@ export function createReplay(
       const { x, y, width, height } = place.map;
       const row = height / snapshots.length;
       put(frame, { x, y: y + chosen * row, width, height: row });
-      column.hidden = step === null || step >= steps.steps;
+      const step = pointedStep(cursor, steps);
+      column.hidden = step === null;
       put(column, {
         x: steps.left(step ?? 0),
         y,

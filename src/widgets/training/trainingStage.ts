@@ -67,7 +67,7 @@ export function createTrainingStage(
     },
     moveTo(epoch, playing) {
       drawn?.picture.moveTo(epoch);
-      replay.moveTo(epoch, cursor.position.step, playing);
+      replay.moveTo(epoch, cursor, playing);
     },
     at(event) {
       const { left, top } = element.getBoundingClientRect();

@@ -1,5 +1,5 @@
 import { createCursor } from '../../../../src/widgets/base/cursor';
-import { stepNow } from '../../../../src/widgets/base/stepNow';
+import { pointedStep, stepNow } from '../../../../src/widgets/base/stepNow';
 
 describe('which step it is now', () => {
   it('is where the view opens while the cursor is nowhere', () => {
@@ -20,5 +20,11 @@ describe('which step it is now', () => {
     const run = { steps: 9, kept: [0, 4, 8], opens: 8 };
     expect(stepNow(createCursor({ step: 6 }), run)).toBe(4);
     expect(stepNow(createCursor(), run)).toBe(8);
+  });
+
+  it('is none of a view that only marks where others point, while none does', () => {
+    expect(pointedStep(createCursor(), { steps: 8 })).toBeNull();
+    expect(pointedStep(createCursor({ step: 30 }), { steps: 8 })).toBe(7);
+    expect(pointedStep(createCursor({ step: 3 }), { steps: 0 })).toBeNull();
   });
 });

@@ -46,6 +46,17 @@ describe('a run that nobody asked to open anywhere', () => {
     page.close();
   });
 
+  it.each(views)(
+    'shows its last step in the %s while others are beyond it',
+    (_, factory) => {
+      const page = openView(factory, pulse);
+      page.cursor.move({ step: 200 }, {});
+      expect(page.element.textContent).toContain('step 59');
+      expect(page.element.textContent).not.toContain('step 200');
+      page.close();
+    }
+  );
+
   it('opens at the end where all is zero', () => {
     const still = lstm({ inputSize: 1, units: 2, seed: 1 })
       .run([[0], [0], [0]])
