@@ -255,6 +255,12 @@ async function take(name, sample, look, deed) {
     await page.locator('.jp-gatescope-view').first().waitFor();
     await page.waitForTimeout(250);
     await deed?.(page);
+    // What keeps to the edge of a page lower than the view would stand amid the picture.
+    const height = await page.evaluate(
+      () => document.documentElement.scrollHeight
+    );
+    const { width } = page.viewportSize();
+    await page.setViewportSize({ width, height: Math.max(height, 240) });
     await page.waitForTimeout(200);
     const wrong = page.locator('.jp-gatescope-message-wrong:visible');
     if ((await wrong.count()) > 0) {

@@ -66,7 +66,7 @@ export const createSearchView: ViewFactory<Search> = (
     lit.style.width = `${scene.width - 8}px`;
     lit.style.height = `${ROW}px`;
     const sentence = rowSentence(search, scene.rows[looked], translate);
-    fill(words, html('b', {}, sentence));
+    frame.setChanged(html('b', {}, sentence));
     frame.announce(sentence);
   };
   const lookAt = (row: number): true => {
@@ -92,7 +92,7 @@ export const createSearchView: ViewFactory<Search> = (
     const { meta, reading, notice } = besideWords(search, translate);
     frame.setMeta(meta);
     frame.setReading(reading);
-    frame.setChanged(leadSentence(search, translate));
+    fill(words, leadSentence(search, translate));
     frame.setNotice(notice);
   };
   const draw = (): void => {

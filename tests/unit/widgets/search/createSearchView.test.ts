@@ -40,7 +40,7 @@ const bundle: Search = {
 
 const page = (given: Search = bundle) => openView(createSearchView, given);
 const sentence = (of: ReturnType<typeof page>) =>
-  of.texts('.jp-gatescope-search-words')[0];
+  of.texts('.jp-gatescope-changed')[0];
 const press = (of: ReturnType<typeof page>, key: string) =>
   of.element
     .querySelector('.jp-gatescope-picture')!
@@ -101,7 +101,7 @@ describe('the view of a search', () => {
     const higher = { ...bundle, metric: { name: 'r', greaterIsBetter: true } };
     expect(leadOfBest(higher).chosen).toBe(-30);
     const opened = page();
-    expect(opened.texts('.jp-gatescope-changed')[0]).toContain(
+    expect(opened.texts('.jp-gatescope-search-words')[0]).toContain(
       'On fresh data its lead is'
     );
     opened.close();
