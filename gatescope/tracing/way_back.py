@@ -75,7 +75,8 @@ def _deltas(record: LayerRecord, clamps: Sequence[Clamp]) -> dict[str, Array]:
     for channel in {"rnn": "h", "lstm": "figo", "gru": "zrn"}[form.kind]:
         candidate = channel in "ghn"
         slope = _SLOPES.get(form.activation if candidate else form.gate_activation)
-        if slope is None:
+        if slope is None or channel not in record.gradients:
+            # A run that came from a file may have dL/d of its states alone.
             return {}
         value = record.channels[channel].astype(np.float64)
         delta = record.gradients[channel].astype(np.float64) * slope(value)
