@@ -143,7 +143,7 @@ def _layer(layer: LayerRecord, record: RunRecord) -> dict[str, Any]:
     ]
     hidden = layer.channels[form.output].shape[1]
     same = layer.inputs.shape == record.input.shape and np.array_equal(layer.inputs, record.input)
-    small = layer.inputs.size <= MOST_TERM_VALUES and layer.inputs.shape[1] > 0
+    small = layer.inputs_known and 0 < layer.inputs.size <= MOST_TERM_VALUES
     by_input = input_gradient(layer, record.clamps) if small else None
     return _without_none(
         {

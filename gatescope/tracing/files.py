@@ -79,7 +79,7 @@ def _record(bundle: dict[str, Any]) -> RunRecord:
     loss = bundle.get("loss") or {}
     batch = bundle.get("batch") or {}
     return RunRecord(
-        layers=[_layer(layer, steps) for layer in bundle["layers"]],
+        layers=[_layer(layer, array) for layer in bundle["layers"]],
         input=array,
         input_names=[str(name) for name in given["names"]],
         input_unit=given.get("unit"),
@@ -103,7 +103,14 @@ def _record(bundle: dict[str, Any]) -> RunRecord:
     )
 
 
-def _layer(layer: dict[str, Any], steps: int) -> LayerRecord:
+def _layer(layer: dict[str, Any], given: Array) -> LayerRecord:
+    steps, width = given.shape[0], int(layer["inputSize"])
+    entering, by_input = layer.get("entering"), layer.get("enteringGradient")
+    if entering is not None:
+        inputs = _steps(entering, steps)
+    else:
+        # As the format says: absent where it is the trace's own input, or where there was no room.
+        inputs = given if given.shape[1] == width else np.zeros((steps, width), np.float32)
     channels = {c["name"]: c for c in layer["channels"] if c["role"] not in ("gradient", "term")}
     equations = tuple((e["channel"], e["expression"]) for e in layer.get("equations", []))
     form = CellForm(
@@ -121,7 +128,9 @@ def _layer(layer: dict[str, Any], steps: int) -> LayerRecord:
         name=str(layer["name"]),
         form=form,
         direction=str(layer["direction"]),
-        inputs=np.zeros((steps, int(layer["inputSize"])), np.float32),
+        inputs=inputs,
+        inputs_known=entering is not None or inputs is given,
+        input_gradient=None if by_input is None else _steps(by_input, steps),
         channels={name: _steps(c["array"], steps) for name, c in channels.items()},
         gradients={
             c["of"]: _steps(c["array"], steps)

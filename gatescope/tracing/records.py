@@ -36,6 +36,10 @@ class LayerRecord:
     """dL/d of each weight, of this sequence alone."""
     mask: Array | None = None
     """`[T]`: 1 where the step is real."""
+    inputs_known: bool = True
+    """False of a run that came from a file which had no room for what enters the layer."""
+    input_gradient: Array | None = None
+    """`[T, I]`: dL/dx_t as a file has it, which keeps no weights to take it from."""
 
     @property
     def steps(self) -> int:

@@ -24,6 +24,8 @@ def input_gradient(record: LayerRecord, clamps: Sequence[Clamp] = ()) -> Array |
 
     None where that is not known: without a loss, and for cells and activations of one's own.
     """
+    if record.input_gradient is not None:
+        return record.input_gradient
     below = "" if record.form.kind == "rnn" else "_"
     deltas = _deltas(record, clamps)
     weights = {
