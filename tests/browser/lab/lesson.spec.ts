@@ -265,7 +265,7 @@ test('a prediction is drawn before the truth is seen, and stands after a reload'
   await openLesson(lab);
   const cell = indexOf('pulse-predict');
   // What would give the answer away is closed, and the source of the question folded under a line.
-  const after = lab.cell(indexOf('share-code'));
+  const after = lab.cell(indexOf('share-ask'));
   await expect(after).toBeHidden();
   await expect(lab.cell(cell)).toContainText('// Asks for your drawing');
   await lab.runAll();
@@ -287,6 +287,8 @@ test('a prediction is drawn before the truth is seen, and stands after a reload'
   await view.tool('Fairly sure').click();
   await view.tool('Commit').click();
   await expect(after).toBeVisible();
+  // The next question keeps closed what follows it.
+  await expect(lab.cell(indexOf('share-code'))).toBeHidden();
   await expect(item).toContainText('off · fairly sure');
   await lab.screenshot('prediction');
   await lab.save();

@@ -175,21 +175,24 @@ const recompute: Readonly<
     const [i, f, o, g] = ['i', 'f', 'o', 'g'].map(letter =>
       gate(step, letter, unit)
     );
-    const before = rows.memoryBefore < 0 ? 0 : f32[rows.memoryBefore + unit];
-    const c = heldOr(step, 'c', unit, f * before + i * g);
-    f32[rows.memory + unit] = c;
-    f32[rows.squashed + unit] = Math.tanh(c);
-    if (rows.finalMemory >= 0) {
-      f32[rows.finalMemory + unit] = c;
+    // What holding o alone leaves as it is stays to the last bit as the kernels computed it.
+    if (['i', 'f', 'g', 'c'].some(letter => isHeld(step, letter, unit))) {
+      const before = rows.memoryBefore < 0 ? 0 : f32[rows.memoryBefore + unit];
+      const c = heldOr(step, 'c', unit, f * before + i * g);
+      f32[rows.memory + unit] = c;
+      f32[rows.squashed + unit] = Math.tanh(c);
+      if (rows.finalMemory >= 0) {
+        f32[rows.finalMemory + unit] = c;
+      }
     }
-    leave(step, unit, o * Math.tanh(c));
+    leave(step, unit, o * f32[rows.squashed + unit]);
   },
   gru(step, unit) {
     const { f32, rows } = step;
     const r = gate(step, 'r', unit);
     const z = gate(step, 'z', unit);
     const at = step.gates('n') + unit;
-    if (step.clamps.get('r')?.held.values[unit] === 1) {
+    if (isHeld(step, 'r', unit)) {
       const q = f32[step.gates('q') + unit];
       f32[at] = Math.tanh(step.fromInput[unit] + r * q);
     }
@@ -198,6 +201,10 @@ const recompute: Readonly<
     leave(step, unit, n + z * (before - n));
   }
 };
+
+function isHeld({ clamps }: HeldStep, letter: string, unit: number): boolean {
+  return clamps.get(letter)?.held.values[unit] === 1;
+}
 
 /** The value at which a channel is held, or the computed one. */
 function heldOr(

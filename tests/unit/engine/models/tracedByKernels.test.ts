@@ -238,6 +238,29 @@ describe('a trace by the kernels', () => {
     }
   );
 
+  it('leaves to the last bit what a held output gate does not reach', () => {
+    const model = sequential(
+      [layers.lstm({ units: 5, inputShape: [null, 2] }), dense(1)],
+      { seed: 4 }
+    );
+    const run = model.trace(randomTensor([12, 2], 9));
+    const held = run.clamp({ channel: 'o', value: 0, steps: [7] });
+    const upTo = (of: typeof run, channel: string, last: number) =>
+      Array.from({ length: last + 1 }, (_, step) =>
+        of.channel(channel).at(step).toArray()
+      );
+    expect(upTo(held, 'c', 7)).toEqual(upTo(run, 'c', 7));
+    expect(upTo(held, 'h', 6)).toEqual(upTo(run, 'h', 6));
+    expect(
+      held
+        .channel('h')
+        .at(7)
+        .toArray()
+        .every(h => h === 0)
+    ).toBe(true);
+    expect(upTo(held, 'c', 8)).not.toEqual(upTo(run, 'c', 8));
+  });
+
   it('names a layer that cannot be held', () => {
     const run = modelOf('auto', cases[0]).trace(x);
     expect(() =>
