@@ -13,7 +13,7 @@ export interface FrameWords {
   setChanged(content: Content): void;
   /** What the reader must know about the drawing, after that numbers are left out. */
   setNotice(content: Content): void;
-  /** Says something in place of the notice, until that is set again. */
+  /** Says something in place of the notice, until that changes. */
   warn(content: Content): void;
   setBundle(bundle: BundleHeader): void;
 }
@@ -53,8 +53,11 @@ export function createFrameWords(
       ),
     setChanged: content => setOrHide(changed, content),
     setNotice(content) {
-      said = content;
-      drawNotice();
+      // A picture that is drawn anew has the same to say: a warning stays.
+      if (content !== said) {
+        said = content;
+        drawNotice();
+      }
     },
     warn: content => setOrHide(notice, content),
     setBundle(next) {

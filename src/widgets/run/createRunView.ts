@@ -113,7 +113,6 @@ export function createRunView(
     if (focus.singleUnit !== toolUnit) {
       drawTools();
     }
-    base.frame.refreshTable();
     const spoken = spokenStep(
       base.bundle,
       place,
@@ -122,6 +121,8 @@ export function createRunView(
       translate
     );
     news = { changed: options.changed(place), spoken: [spoken] };
+    // What is said of the step may be computed for it, and stands in the table too.
+    base.frame.refreshTable();
   };
   const base: StepView<'trace'> = createStepView(element, {
     kind: 'trace',
