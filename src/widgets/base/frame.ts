@@ -14,7 +14,7 @@ import { createFrameWords, type FrameWords } from './frameWords';
 import type { KeyAction } from './keys';
 import { createPinMark } from './pinMark';
 import { createSequenceTools } from './sequenceTool';
-import { createSpokenWords } from './spokenWords';
+import { createSpokenWords, type SpokenWords } from './spokenWords';
 import { createStatusMark, type StatusMark } from './status';
 import type { DataTable } from './table';
 import { createToolbar, type Tool } from './tools';
@@ -67,6 +67,8 @@ export interface Frame {
   setChanged(content: Content): void;
   /** What the reader must know about the drawing: aggregated. That numbers are left out is said too. */
   setNotice(content: Content): void;
+  /** Why something that the reader asked for was not done; it stays until they use a tool. */
+  warn(text: string): void;
   /** The frame stands around another bundle now: a whole run in place of its thinned copy. */
   setBundle(bundle: BundleHeader): void;
   /** Has a screen reader say what an action of the reader did. */
@@ -92,21 +94,13 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   const parts = createParts(options, words);
   const { element, picture, live, title } = parts;
   const spoken = createSpokenWords(live);
-  const warn = (why: string): void => {
-    words.warn(why);
-    spoken.announceFirst(why);
-  };
-  /** Says what happened to the whole page only where the reader is. */
-  const sayHere = (text: string): void => {
-    if (element.contains(document.activeElement)) {
-      spoken.announceFirst(text);
-    }
-  };
+  const { warn, sayHere } = createSayings(element, words, spoken);
   const toolbar = createToolbar(
     translate('Tools of %1', options.title),
     translate('More tools'),
     () => picture.focus(),
-    warn
+    warn,
+    () => words.warn('')
   );
   const table = createFrameTable({
     ...options,
@@ -123,6 +117,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     bundle.live !== undefined,
     context,
     next => {
+      words.warn('');
       setFaded(element, next.state);
       drawTools();
       options.onStatus?.(next);
@@ -188,6 +183,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     },
     setChanged: content => words.setChanged(content),
     setNotice: content => words.setNotice(content),
+    warn,
     setBundle(next) {
       words.setBundle(next);
       drawTools();
@@ -204,6 +200,26 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     }
   };
   return frame;
+}
+
+/** What is said at once: why something was not done, and what became of the page. */
+function createSayings(
+  element: HTMLElement,
+  words: FrameWords,
+  spoken: SpokenWords
+) {
+  return {
+    warn(why: string) {
+      words.warn(why);
+      spoken.announceFirst(why);
+    },
+    /** Says what happened to the whole page only where the reader is. */
+    sayHere(text: string) {
+      if (element.contains(document.activeElement)) {
+        spoken.announceFirst(text);
+      }
+    }
+  };
 }
 
 /** The elements of a frame, in their order on the page. */
@@ -243,6 +259,7 @@ function createParts(
     help,
     picture,
     words.notice,
+    words.warning,
     below,
     words.changed,
     live

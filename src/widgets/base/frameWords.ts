@@ -7,13 +7,14 @@ export interface FrameWords {
   readonly meta: HTMLElement;
   readonly reading: HTMLElement;
   readonly notice: HTMLElement;
+  readonly warning: HTMLElement;
   readonly changed: HTMLElement;
   setMeta(content: Content): void;
   setReading(content: Content): void;
   setChanged(content: Content): void;
   /** What the reader must know about the drawing, after that numbers are left out. */
   setNotice(content: Content): void;
-  /** Says something in place of the notice, until that changes. */
+  /** What a thing that the reader did came to, on a line of its own; nothing takes it away. */
   warn(content: Content): void;
   setBundle(bundle: BundleHeader): void;
 }
@@ -25,6 +26,10 @@ export function createFrameWords(
   const meta = html('span', { class: 'jp-gatescope-meta' });
   const reading = html('p', { class: 'jp-gatescope-reading' });
   const notice = html('p', { class: 'jp-gatescope-notice', hidden: true });
+  const warning = html('p', {
+    class: 'jp-gatescope-notice jp-gatescope-warning',
+    hidden: true
+  });
   const changed = html('p', { class: 'jp-gatescope-changed', hidden: true });
   let thinned = leftOut;
   let said: Content = '';
@@ -42,6 +47,7 @@ export function createFrameWords(
     meta,
     reading,
     notice,
+    warning,
     changed,
     setMeta: content => fill(meta, content),
     setReading: content =>
@@ -53,15 +59,13 @@ export function createFrameWords(
       ),
     setChanged: content => setOrHide(changed, content),
     setNotice(content) {
-      // A picture that is drawn anew has the same to say: a warning stays.
-      if (content !== said) {
-        said = content;
-        drawNotice();
-      }
+      said = content;
+      drawNotice();
     },
-    warn: content => setOrHide(notice, content),
+    warn: content => setOrHide(warning, content),
     setBundle(next) {
       thinned = next.thinned;
+      setOrHide(warning, '');
       drawNotice();
     }
   };

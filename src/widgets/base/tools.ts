@@ -35,7 +35,9 @@ export function createToolbar(
   label: string,
   more: string,
   leave: () => void,
-  sayOff: (why: string) => void
+  sayOff: (why: string) => void,
+  /** Called before a tool does what it is for. */
+  used: () => void
 ): Toolbar {
   const element = html('div', {
     class: 'jp-gatescope-tools',
@@ -66,8 +68,14 @@ export function createToolbar(
     event.stopPropagation();
   };
   listen<KeyboardEvent>(element, 'keydown', onKey);
-  const runTool = (tool: Tool | undefined): void =>
-    tool?.off === undefined ? tool?.run?.() : sayOff(tool.off);
+  const runTool = (tool: Tool | undefined): void => {
+    if (tool?.off === undefined) {
+      used();
+      tool?.run?.();
+    } else {
+      sayOff(tool.off);
+    }
+  };
   /** What is shown, by id: a button that stays does what its tool now does. */
   let present = new Map<string, Tool>();
   let drawn = '';

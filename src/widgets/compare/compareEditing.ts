@@ -6,6 +6,8 @@ import type { CompareState } from './compareState';
 
 /** The edits of the shared input, and the kernel that is asked what they change. */
 export interface CompareEditing {
+  /** Why the runs are not those of the edits; nothing while they are. */
+  readonly fault: string;
   /** `going` while the pointer still drags: the whole drag is one edit. */
   edit(step: number, value: number, going: boolean): void;
   undo(): void;
@@ -24,24 +26,30 @@ export function createCompareEditing(
   page: {
     readonly live: () => boolean;
     readonly draw: () => void;
-    readonly failed: (fault: string) => void;
+    readonly failed: () => void;
   }
 ): CompareEditing {
   let dragged = false;
+  let fault = '';
   const recomputer = createRecomputer({
     request: () =>
       link.request('compare', { id: state.before.id, edits: state.edits }),
     answered({ comparison }) {
+      fault = '';
       state.setAnswer(comparison);
       page.draw();
     },
-    failed: page.failed
+    failed(why) {
+      fault = why;
+      page.failed();
+    }
   });
   const recompute = (): void => {
     if (state.edits.length > 0 && page.live()) {
       recomputer.ask();
     } else {
       recomputer.forget();
+      fault = '';
       state.setAnswer(null);
       page.draw();
     }
@@ -53,6 +61,9 @@ export function createCompareEditing(
   const undo = after(state.undo);
   const redo = after(state.redo);
   return {
+    get fault() {
+      return fault;
+    },
     edit(step, value, going) {
       const edit: InputEdit = { step, feature: state.choice.feature, value };
       state.edit(edit, dragged);

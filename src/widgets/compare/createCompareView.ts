@@ -48,8 +48,8 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
   const host = html('div');
   const live = (): boolean =>
     base.frame.status.state === 'live' && !leavesStepsOut(state.before);
-  const notify = (fault: string): void =>
-    base.frame.setNotice(noticeOf(fault, picture, translate));
+  const notify = (): void =>
+    base.frame.setNotice(noticeOf(editing.fault, picture, translate));
   const editing = createCompareEditing(state, context, {
     live,
     draw: () => base.draw(),
@@ -86,7 +86,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
       fill(host, picture.element);
       editor.build(picture, live());
       frame.setMeta(compareMeta(state.now, translate));
-      notify('');
+      notify();
       frame.setTools(
         compareTools(
           state,

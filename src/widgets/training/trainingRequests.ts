@@ -28,11 +28,9 @@ export function trainingRequests(
   /** Asks, and says why it could not be done. */
   const ask = (request: () => Promise<unknown>): void => {
     request().then(
-      () => frame.setNotice(''),
+      () => undefined,
       (reason: unknown) =>
-        frame.setNotice(
-          reason instanceof Error ? reason.message : String(reason)
-        )
+        frame.warn(reason instanceof Error ? reason.message : String(reason))
     );
   };
   const useEpoch: TrainingRequests['useEpoch'] = epoch =>

@@ -72,7 +72,7 @@ test('without a kernel the tool for the sequence says why it is off, at 400 px t
     await page.locator('.jp-gatescope-picture').focus();
     await page.keyboard.press('s');
     await expect(page.getByRole('menu')).toHaveCount(0);
-    await expect(page.locator('.jp-gatescope-notice')).toContainText(
+    await expect(page.locator('.jp-gatescope-warning')).toContainText(
       'there is no kernel behind this page'
     );
     await page.screenshot({

@@ -112,7 +112,7 @@ describe('views of a run over a batch', () => {
     );
     tool(page).click();
     expect(page.element.querySelector('[role="menu"]')).toBeNull();
-    expect(page.texts('.jp-gatescope-notice')[0]).toContain(
+    expect(page.texts('.jp-gatescope-warning')[0]).toContain(
       'No kernel is running.'
     );
     page.setStatus(live);
@@ -131,7 +131,7 @@ describe('views of a run over a batch', () => {
     await page.settle();
     expect(tool(page).textContent).toBe('Sequence 1 of 3 ▾');
     expect(page.cursor.position.sequence).toBe(0);
-    expect(page.texts('.jp-gatescope-notice')[0]).toContain(
+    expect(page.texts('.jp-gatescope-warning')[0]).toContain(
       'no longer has this result'
     );
     page.close();
