@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installOlderKernel } from './olderKernel.mjs';
 
 const root = path.resolve(
   path.dirname(fileURLToPath(import.meta.url)),
@@ -31,6 +32,9 @@ writeFileSync(
   path.join(apputils, 'notification.jupyterlab-settings'),
   JSON.stringify({ fetchNews: 'false', checkForUpdates: false })
 );
+
+const data = folder('data');
+installOlderKernel({ root, python, data });
 
 const config = path.join(home, 'config.py');
 const text = JSON.stringify;
@@ -62,7 +66,7 @@ const server = spawn(python, ['-m', 'jupyterlab', `--config=${config}`], {
     ...process.env,
     // Nothing of the user's own: no settings, kernels or extensions.
     JUPYTER_CONFIG_DIR: folder('config'),
-    JUPYTER_DATA_DIR: folder('data'),
+    JUPYTER_DATA_DIR: data,
     JUPYTER_RUNTIME_DIR: folder('runtime'),
     IPYTHONDIR: folder('ipython')
   }
