@@ -26,10 +26,7 @@ export function createFrameWords(
   const meta = html('span', { class: 'jp-gatescope-meta' });
   const reading = html('p', { class: 'jp-gatescope-reading' });
   const notice = html('p', { class: 'jp-gatescope-notice', hidden: true });
-  const warning = html('p', {
-    class: 'jp-gatescope-notice jp-gatescope-warning',
-    hidden: true
-  });
+  const warning = html('p', { class: 'jp-gatescope-warning', hidden: true });
   const changed = html('p', { class: 'jp-gatescope-changed', hidden: true });
   let thinned = leftOut;
   let said: Content = '';

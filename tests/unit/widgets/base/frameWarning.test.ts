@@ -39,7 +39,11 @@ describe('a warning of a view', () => {
     return { page, frame: frame as Frame };
   };
   const lines = (element: HTMLElement): string[] =>
-    [...element.querySelectorAll<HTMLElement>('.jp-gatescope-notice')]
+    [
+      ...element.querySelectorAll<HTMLElement>(
+        '.jp-gatescope-notice, .jp-gatescope-warning'
+      )
+    ]
       .filter(line => !line.hidden)
       .map(line => line.textContent ?? '');
 
