@@ -71,7 +71,7 @@ export function createChainLink(
       pill.classList.toggle('jp-gatescope-pill-empty', number === null);
       const words = number === null ? '–' : formatFixed(number);
       setText(text, words);
-      const pillWidth = Math.max(40, words.length * 7.4 + 12);
+      const pillWidth = Math.max(40, words.length * 7.4 + 8);
       setAttributes(rect, { x: middle - pillWidth / 2, width: pillWidth });
     }
   };

@@ -115,8 +115,11 @@ function createRow(
   const row = rows[index];
   const { cellWidth } = layout;
   const y = layout.firstRow + index * layout.rowStep;
-  const barLeft = left + (rows.some(({ isLetter }) => !isLetter) ? 38 : 28);
-  const barWidth = left + cellWidth - 43 - barLeft;
+  // In a tight cell what stands beside the bar moves up to it.
+  const spare = Math.min(5, Math.max(0, (cellWidth - 90) / 2));
+  const named = rows.some(({ isLetter }) => !isLetter);
+  const barLeft = left + (named ? 38 : 23 + spare);
+  const barWidth = left + cellWidth - 38 - spare - barLeft;
   const [low, high] = row.range;
   const place = (value: number): number =>
     barLeft +
@@ -127,13 +130,13 @@ function createRow(
     height: 8
   });
   const value = drawn(
-    text('', left + cellWidth - 7, y + 4.5, {
+    text('', left + cellWidth - 4 - spare * 0.6, y + 4.5, {
       anchor: 'end',
       class: 'jp-gatescope-chain-value'
     })
   );
   const name = row.isLetter
-    ? text(row.label, left + 14, y + 5, {
+    ? text(row.label, left + 12 + spare * 0.4, y + 5, {
         anchor: 'middle',
         class: 'jp-gatescope-letter jp-gatescope-circuit-letter'
       })

@@ -33,7 +33,13 @@ export function drawChain(options: ChainOptions): Chain {
   const rows = chainRows(layer);
   const states = chainStates(layer);
   const { steps } = trace.time;
-  const layout = chainLayout(width, states.length, rows.length, steps);
+  const layout = chainLayout(
+    width,
+    states.length,
+    rows.length,
+    steps,
+    rows.some(({ isLetter }) => !isLetter)
+  );
   const { count } = layout;
   const forward = layer.direction === 'forward';
   const slots = layout.left.map(left =>

@@ -28,31 +28,53 @@ const LEAST_START_WIRE = 52;
 const LEAST_CELL = 96;
 
 const CELL = 106;
+/** The narrowest cell of several: letter, bar and number of a gate; a name takes more than a letter. */
+const TIGHT_CELL = 80;
+const TIGHT_NAMED_CELL = 96;
 const GAP = 68;
 /** A number still fits between two cells. */
-const LEAST_GAP = 52;
-/** Room left and right of the chain for the state's number. */
-const SIDE = START_WIRE;
+const LEAST_GAP = 46;
+/** A narrow view shows one cell. */
+const SEVERAL_FROM = 560;
+const MOST_CELLS = 5;
 
-/** Five cells where there is room, three from 560 on, one in a narrow view. */
+/** As many cells as fit, five at most; one in a narrow view. */
 export function chainLayout(
   width: number,
   states: number,
   rows: number,
-  steps: number
+  steps: number,
+  named = false
 ): ChainLayout {
+  const tight = named ? TIGHT_NAMED_CELL : TIGHT_CELL;
+  /** What so many cells of a width take with the wires around them. */
+  const taken = (cells: number, cell: number, gap: number, wire: number) =>
+    2 * wire + cells * cell + (cells - 1) * gap;
   const fits =
-    width >= 2 * SIDE + 5 * CELL + 4 * LEAST_GAP ? 5 : width >= 560 ? 3 : 1;
+    width < SEVERAL_FROM
+      ? 1
+      : ([MOST_CELLS, 4, 3].find(
+          cells => taken(cells, tight, LEAST_GAP, LEAST_START_WIRE) <= width
+        ) ?? 2);
   const count = Math.max(1, Math.min(fits, steps));
+  const isRoomy = taken(count, CELL, LEAST_GAP, START_WIRE) <= width;
   const startWire =
     count === 1
       ? Math.max(
           LEAST_START_WIRE,
           Math.min(START_WIRE, (width - LEAST_CELL) / 2)
         )
-      : START_WIRE;
-  const side = count === 1 ? Math.max(startWire, (width - 150) / 2) : SIDE;
-  const cellWidth = count === 1 ? Math.min(150, width - 2 * side) : CELL;
+      : isRoomy
+        ? START_WIRE
+        : LEAST_START_WIRE;
+  const side = count === 1 ? Math.max(startWire, (width - 150) / 2) : startWire;
+  const cellWidth =
+    count === 1
+      ? Math.min(150, width - 2 * side)
+      : Math.min(
+          CELL,
+          tight + (width - taken(count, tight, LEAST_GAP, side)) / count
+        );
   const room = width - 2 * side - count * cellWidth;
   const gap = count > 1 ? Math.min(GAP * 1.35, room / (count - 1)) : 0;
   const left = Array.from(

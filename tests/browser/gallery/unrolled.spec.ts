@@ -275,9 +275,34 @@ for (const theme of ['light', 'dark', 'contrast'] as const) {
   });
 }
 
-test('at 700 px three cells stand, at 400 px one', async ({ open, page }) => {
-  await open('unrolled-review', { width: 700 });
-  await expect(page.locator('.jp-gatescope-chain-slot')).toHaveCount(3);
+test('in the lab five cells stand, four with its file browser open, at 400 px one', async ({
+  open,
+  page
+}) => {
+  for (const [width, count] of [
+    [703, 5],
+    [654, 4]
+  ]) {
+    await open('unrolled-review', { width });
+    const slots = page.locator('.jp-gatescope-chain-slot');
+    await expect(slots).toHaveCount(count);
+    // A number between two cells stays clear of the numbers in them.
+    const boxes = (selector: string) =>
+      page
+        .locator(selector)
+        .evaluateAll(all => all.map(each => each.getBoundingClientRect()));
+    const numbers = await boxes('.jp-gatescope-chain-row text');
+    for (const pill of await boxes('.jp-gatescope-chain .jp-gatescope-pill')) {
+      for (const number of numbers) {
+        expect(
+          pill.right <= number.left ||
+            pill.left >= number.right ||
+            pill.bottom <= number.top ||
+            pill.top >= number.bottom
+        ).toBe(true);
+      }
+    }
+  }
   await open('unrolled-review', { width: 400 });
   await expect(page.locator('.jp-gatescope-chain-slot')).toHaveCount(1);
   await expectNoSidewaysScroll(page);

@@ -1,0 +1,33 @@
+import { chainLayout } from '../../../../src/widgets/unrolled/unrolledLayout';
+
+describe('the chain of cells', () => {
+  it.each([
+    [932, 5],
+    [691, 5],
+    [642, 4],
+    [561, 3],
+    [548, 1],
+    [308, 1]
+  ])('is, %i px wide, %i cells inside the picture', (width, count) => {
+    const layout = chainLayout(width, 2, 4, 30);
+    expect(layout.count).toBe(count);
+    const last = layout.left[count - 1] + layout.cellWidth;
+    expect(layout.left[0] - layout.startWire).toBeGreaterThanOrEqual(0);
+    expect(last + layout.startWire).toBeLessThanOrEqual(width + 1e-9);
+  });
+
+  it('leaves the wires between cells room for a number, at every width', () => {
+    for (const named of [false, true]) {
+      for (let width = 560; width <= 1400; width += 1) {
+        const { left, cellWidth } = chainLayout(width, 2, 4, 30, named);
+        const gaps = left.slice(1).map((x, at) => x - left[at] - cellWidth);
+        expect(Math.min(...gaps)).toBeGreaterThan(45.99);
+        expect(cellWidth).toBeGreaterThanOrEqual(named ? 96 : 80);
+      }
+    }
+  });
+
+  it('draws no more cells than the run has steps', () => {
+    expect(chainLayout(932, 2, 4, 2).count).toBe(2);
+  });
+});
