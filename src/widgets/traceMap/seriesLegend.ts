@@ -13,8 +13,8 @@ export const seriesDashes: Readonly<
 };
 
 /** Length of the piece of line before a name, and the gaps after both. */
-const SAMPLE = 18;
-const AFTER_SAMPLE = 5;
+export const SAMPLE = 18;
+export const AFTER_SAMPLE = 5;
 const BETWEEN = 14;
 const ROW = 16;
 

@@ -3,8 +3,8 @@ import type { Translate } from '../context';
 import { setText, svg } from '../base/dom';
 import { formatNumber, formatFixed, formatSigned } from '../base/format';
 import type { MapLayout } from './mapLayout';
-import { seriesSample, smaller } from './seriesLegend';
-import { lastValue, type SeriesPanel } from './seriesPanels';
+import { AFTER_SAMPLE, SAMPLE, seriesSample, smaller } from './seriesLegend';
+import { lastValue, type SeriesLine, type SeriesPanel } from './seriesPanels';
 
 /** The numbers of the series at the cursor, right of their charts. */
 export interface SeriesRail {
@@ -139,15 +139,27 @@ function oneBelowTheOther(
   const unit = unitOf(panel);
   const shown = [...panel.lines, ...(panel.bars ? [panel.bars] : [])];
   const room = right - left - widestNumber(panel, measure) - 8;
-  // The names stand above the chart, too: a piece of the line says more than half a name.
-  const named = shown.every(({ name }) => smaller(measure)(name) <= room);
+  const fits = (words: readonly string[], space: number): boolean =>
+    words.every(each => smaller(measure)(each) <= space);
+  const named = fits(
+    shown.map(({ name }) => name),
+    room
+  );
+  // The names stand above the chart, too: a piece of the line and its part say more than half a name.
+  const beside = SAMPLE + AFTER_SAMPLE;
+  const parts = shown.map(series => partWords(panel, series, translate));
+  const parted = fits(parts, room - beside);
   const rows = shown.map((series, index) => {
     const y = top + 11 + index * LINE;
+    const look = `jp-gatescope-name-${series.kind}`;
     return {
       series,
-      name: named
-        ? small(left, y, series.name, `jp-gatescope-name-${series.kind}`)
-        : seriesSample(panel, series, left, y),
+      names: named
+        ? [small(left, y, series.name, look)]
+        : [
+            seriesSample(panel, series, left, y),
+            ...(parted ? [small(left + beside, y, parts[index], look)] : [])
+          ],
       value: bold(right, y, 'end')
     };
   });
@@ -165,7 +177,7 @@ function oneBelowTheOther(
       : null;
   return {
     elements: [
-      ...rows.flatMap(({ name, value }) => [name, value]),
+      ...rows.flatMap(({ names, value }) => [...names, value]),
       ...(error ? [small(left, y, translate('error')), error] : [])
     ],
     write(step) {
@@ -189,6 +201,23 @@ function oneBelowTheOther(
     }
   };
 }
+
+/** What a series is to the network, in one word. */
+function partWords(
+  panel: SeriesPanel,
+  series: SeriesLine,
+  translate: Translate
+): string {
+  return series === panel.bars
+    ? translate('bars')
+    : translate(partOf[series.kind]);
+}
+
+const partOf: Readonly<Record<SeriesLine['kind'], string>> = {
+  input: 'input',
+  output: 'answer',
+  target: 'target'
+};
 
 /** The unit behind a number, with the space between. */
 function unitOf({ unit }: SeriesPanel): string {

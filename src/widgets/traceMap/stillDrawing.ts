@@ -10,7 +10,7 @@ import {
   type LinesInput
 } from './drawGroup';
 import { drawSeries } from './drawSeries';
-import { stepCenter } from './mapLayout';
+import { columnLeft, stepCenter } from './mapLayout';
 import type { MapScene } from './mapScene';
 
 /** What of a scene does not move with the cursor, but for the line of the chosen unit. */
@@ -73,6 +73,7 @@ export function stillDrawing(
   let chosen = -1;
   return {
     elements: [
+      ...monthLines(scene),
       ...series,
       ...groups.flatMap(group =>
         [group.lines, group.chosen, group.gutter].filter(each => each !== null)
@@ -101,6 +102,24 @@ export function stillDrawing(
       );
     }
   };
+}
+
+/** Behind lines, where a month begins: from the series above down through every channel. */
+function monthLines({ axis, lines, layout }: MapScene): SVGElement[] {
+  if (!lines || axis.mode !== 'dates') {
+    return [];
+  }
+  const top = layout.series[0]?.y ?? layout.groups[0].y;
+  const height = layout.axis.y - top;
+  const pieces = axis.ticks
+    .filter(({ step }) => step > 0)
+    .map(({ step }) => `M${columnLeft(layout, step)} ${top}v${height}`);
+  return [
+    svg('path', {
+      class: 'jp-gatescope-grid-line jp-gatescope-months',
+      d: pieces.join('')
+    })
+  ];
 }
 
 function linesInput({

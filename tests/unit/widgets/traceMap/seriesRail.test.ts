@@ -37,6 +37,70 @@ function narrowNumber(lines: SeriesPanel['lines']): string | null {
   return rail.element.textContent;
 }
 
+/** The words beside the numbers, right of a chart in the lab. */
+function labWords(names: readonly string[]): string[] {
+  const layout = mapLayout({
+    width: 642,
+    narrow: false,
+    units: 2,
+    steps: 2,
+    apart: [false],
+    labelHeight: 0,
+    seriesHeights: [76],
+    lines: true,
+    nameWidth: 60,
+    minimumColumnWidth: 0,
+    dates: false,
+    ratio: 1
+  });
+  const [input, target, output, bars] = names;
+  const rail = createSeriesRail(words => words);
+  rail.build(
+    [
+      {
+        name: input,
+        unit: '°C',
+        lines: [
+          { ...line('input', 31.1), name: input },
+          { ...line('target', 30.6), name: target },
+          { ...line('output', 27.4), name: output }
+        ],
+        bars: { ...line('input', 15.6), name: bars },
+        domain: [0, 40]
+      }
+    ],
+    layout,
+    lstmTrace({ steps: 2, units: 2 }),
+    words => words.length * 6.5
+  );
+  return [...rail.element.querySelectorAll('.jp-gatescope-axis')].map(
+    ({ textContent }) => textContent ?? ''
+  );
+}
+
+describe('the numbers of the series in the lab', () => {
+  it('have their names where these fit', () => {
+    expect(labWords(['high', 'next', 'guess', 'low'])).toEqual([
+      'high',
+      'next',
+      'guess',
+      'low',
+      'error'
+    ]);
+  });
+
+  it('have their part in the network where a name is too long', () => {
+    expect(
+      labWords([
+        'highest temperature',
+        'target',
+        'highest temperature 1 day ahead',
+        'lowest temperature'
+      ])
+    ).toEqual(['input', 'target', 'answer', 'bars', 'error']);
+  });
+});
+
 describe('the numbers of the series on a phone', () => {
   it('are those of x beside the letter x, whatever else is in the chart', () => {
     expect(
