@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './find-chromium.mjs';
 
@@ -19,8 +20,19 @@ const minutes = 60_000;
 /** How long a part may take: twice and more what it takes on two cores that nobody else uses. */
 const LONGEST = 45;
 
+/**
+ * How many parts run at once. Those that keep one core busy run in pairs; the others have workers of
+ * their own, or a browser whose frames must not wait, and run alone.
+ */
+const LANES = 2;
+
 /** A check without tests of its own: passes or fails as a whole. */
-const check = (name, command) => ({ name, command, count: countExit });
+const check = (name, command) => ({
+  name,
+  command,
+  lanes: 1,
+  count: countExit
+});
 
 const jest = (name, folder) => ({
   name,
@@ -37,6 +49,7 @@ const jest = (name, folder) => ({
 
 const pytest = (name, ...what) => ({
   name,
+  lanes: 1,
   command: [
     path.join(venv, 'python'),
     '-m',
@@ -222,15 +235,25 @@ async function freePort() {
   return port;
 }
 
-/** Runs a command with its output streaming; its exit code, or null when it took too long. */
-function run(command, env) {
+/**
+ * Runs a command with its output streaming, each line behind the name of its part when another part
+ * runs beside it; its exit code, or null when it took too long.
+ */
+function run(command, { env, name } = {}) {
   return new Promise(resolve => {
     const child = spawn(command[0], command.slice(1), {
       cwd: root,
-      stdio: 'inherit',
+      stdio: name === undefined ? 'inherit' : ['inherit', 'pipe', 'pipe'],
       detached: true,
       env: { ...process.env, ...env }
     });
+    if (name !== undefined) {
+      for (const stream of [child.stdout, child.stderr]) {
+        createInterface({ input: stream }).on('line', line =>
+          console.log(`${name.padEnd(10)} │ ${line}`)
+        );
+      }
+    }
     let late = false;
     const timer = setTimeout(() => {
       late = true;
@@ -243,7 +266,9 @@ function run(command, env) {
       console.error(error.message);
       finish(1);
     });
-    child.on('exit', code => finish(late ? null : code));
+    child.on(name === undefined ? 'exit' : 'close', code =>
+      finish(late ? null : code)
+    );
     function finish(code) {
       clearTimeout(timer);
       process.off('SIGINT', stop);
@@ -253,13 +278,16 @@ function run(command, env) {
   });
 }
 
-async function runPart({ name, command, env, count }) {
+async function runPart({ name, command, env, count, lanes }) {
   console.log(`\n── ${name}`);
   const begun = performance.now();
   let counts;
   let code = null;
   try {
-    code = await run(command, await env?.());
+    code = await run(command, {
+      env: await env?.(),
+      ...(lanes === 1 && { name })
+    });
     counts = count(code, name);
   } catch (error) {
     console.error(`${name}: no result (${error.message})`);
@@ -279,6 +307,28 @@ async function runPart({ name, command, env, count }) {
   return { name, ...counts, seconds };
 }
 
+/** Runs parts in their order, as many beside each other as there are lanes; what came of each. */
+async function runInLanes(parts) {
+  const results = [];
+  const running = new Set();
+  let free = LANES;
+  for (const [at, part] of parts.entries()) {
+    const needed = part.lanes ?? LANES;
+    while (free < needed) {
+      await Promise.race(running);
+    }
+    free -= needed;
+    const task = runPart(part).then(result => {
+      results[at] = result;
+      free += needed;
+      running.delete(task);
+    });
+    running.add(task);
+  }
+  await Promise.all(running);
+  return results;
+}
+
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !Object.hasOwn(suites, name));
 if (unknown.length > 0) {
@@ -295,10 +345,7 @@ await run(['npm', 'run', '--silent', 'generate']);
 const parts = Object.entries(suites)
   .filter(([name]) => wanted.length === 0 || wanted.includes(name))
   .flatMap(([, list]) => list);
-const done = [];
-for (const part of parts) {
-  done.push(await runPart(part));
-}
+const done = await runInLanes(parts);
 
 console.log();
 for (const { name, passed, failed, seconds } of done) {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
-from session import Session
+from session import KERNEL_NAME, Session
 from test_live import Page
 
 NEEDS = "import { check, lstm } from 'gatescope';\nconst base = 2;"
@@ -182,3 +184,24 @@ def test_a_check_is_stopped_when_asked_to(page: Page, session: Session) -> None:
     assert heard[page.number] == {"stopped": True}
     # And the kernel checks on.
     assert report_of(page, RIGHT)["points"] == 2
+
+
+def test_kernel_and_check_keep_what_is_compiled_of_each_apart(tmp_path: Path) -> None:
+    """V8's cache fits one set of flags, and a check has its own: the limit of its memory."""
+    cache = tmp_path / "cache"
+    environment: dict[str, Any] = {**os.environ, "GATESCOPE_CACHE": str(cache)}
+
+    def checked_and_kept(count: int) -> dict[str, int]:
+        with Session.started(KERNEL_NAME, tmp_path, env=environment) as session:
+            page = Page(session)
+            page.greet()
+            session.run("1")
+            assert report_of(page, RIGHT)["points"] == 2
+            deadline = time.monotonic() + 20
+            while len(list(cache.glob("*.cache"))) < count and time.monotonic() < deadline:
+                time.sleep(0.2)
+        return {kept.name: kept.stat().st_mtime_ns for kept in cache.glob("*.cache")}
+
+    first = checked_and_kept(2)
+    assert len(first) == 2
+    assert checked_and_kept(2) == first

@@ -8,6 +8,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { cachedDataVersionTag } from 'node:v8';
 import { constants, Script } from 'node:vm';
 
 /** A program of ours, loaded, and a way to make its next start quicker. */
@@ -22,7 +23,7 @@ export interface LoadedProgram {
 
 /**
  * Loads a program that the build has wrapped in a function and written in ASCII, with V8's code
- * cache: a file in `cacheFolder` that fits this program and this V8 only. A cache that does not fit,
+ * cache: a file in `cacheFolder` that fits this program and this V8 with its flags only. A cache that does not fit,
  * is broken or cannot be written is as good as none.
  */
 export function loadProgram(
@@ -58,10 +59,14 @@ export function loadProgram(
   };
 }
 
-/** Names the program by its content and V8 by its version. */
+/**
+ * Names the program by its content, and V8 by its version, its flags and the processor: a kernel and
+ * a check have other flags, and would otherwise each undo the other's.
+ */
 function cacheName(source: string): string {
   const digest = createHash('sha256').update(source).digest('hex').slice(0, 16);
-  return `session-${digest}-v8-${process.versions.v8}-${process.arch}.cache`;
+  const machine = cachedDataVersionTag().toString(16);
+  return `session-${digest}-v8-${process.versions.v8}-${machine}-${process.arch}.cache`;
 }
 
 function readIfThere(file: string): Buffer | undefined {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { allowRelaxedSimd } from '../../node/relaxedSimd';
 import type { checkThread } from './check/checkThread';
 import { watchMemory } from './check/watchMemory';
 import type { answerProcess } from './marking/answerProcess';
@@ -7,6 +8,8 @@ import { loadProgram } from './loadProgram';
 
 // `node mark.js judge` marks; `node mark.js answer` is where one student's answer runs; with `check`
 // it is the thread in which the tests of the Check button run.
+// Before V8 reads its code cache, which fits one set of flags.
+allowRelaxedSimd();
 const program = loadProgram(
   join(__dirname, 'session.js'),
   process.env.GATESCOPE_CACHE
@@ -22,7 +25,7 @@ switch (process.argv[2]) {
     void roles.judgeProcess(() => program.keepCompiled());
     break;
   case 'check':
-    void roles.checkThread();
+    void roles.checkThread(() => program.keepCompiled());
     break;
   default:
     // Linux sets the limit itself.

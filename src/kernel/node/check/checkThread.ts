@@ -17,8 +17,10 @@ import type { CheckThreadData, FromThread, ToThread } from './checkMessages';
 /**
  * The thread of a check in which the tests run. It holds the expected values and compares; what the
  * answer gives it asks for through the thread that has started it.
+ *
+ * @param whenWarm called when all that a check needs has been compiled
  */
-export async function checkThread(): Promise<void> {
+export async function checkThread(whenWarm: () => void): Promise<void> {
   const { request, port, signal } = workerData as CheckThreadData;
   prepareQuietHost();
   let said: FromThread;
@@ -28,6 +30,8 @@ export async function checkThread(): Promise<void> {
   } catch (error) {
     said = { say: 'answer', answer: { problem: problemText(error) } };
   }
+  // Before anybody hears of it: then all of this is ended.
+  whenWarm();
   port.postMessage(said);
   // Stays until it is ended: an exit could be heard of before what was said.
   port.on('message', () => undefined);
