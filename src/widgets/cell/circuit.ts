@@ -36,7 +36,12 @@ export interface Part {
   /** Draws the value as a bar in the box. */
   readonly bar: boolean;
   /** The letter of its channel, set beside it. */
-  readonly letter?: { readonly name: string; readonly at: Point };
+  readonly letter?: {
+    readonly name: string;
+    readonly at: Point;
+    /** Smaller than elsewhere: a wire passes on either side. */
+    readonly small?: boolean;
+  };
   readonly channel: string;
 }
 
@@ -252,7 +257,8 @@ export function circuitBuilder(
         channel,
         letter: more.letter && {
           name: channel,
-          at: letterPlace(more.letter, at, width, scale)
+          at: letterPlace(more.letter, at, width, scale),
+          small: scale < TIGHT
         }
       });
     },
@@ -320,6 +326,8 @@ export function circuitBuilder(
 
 /** Boxes stand so close below this scale that nothing has room between them. */
 const CLOSE = 0.7;
+/** And so close below this one that a letter fits only beside its own wire. */
+const TIGHT = 0.4;
 
 /** Where the letter of a box stands: above its middle, left of it, or at its corner beside its wire. */
 function letterPlace(
@@ -332,7 +340,7 @@ function letterPlace(
   return side === 'above'
     ? { x, y: above - 8 }
     : scale < CLOSE
-      ? { x: x - width / 2 + 3, y: above - 6 }
+      ? { x: x - width / 2 + (scale < TIGHT ? 0 : 3), y: above - 6 }
       : { x: x - width / 2 - 10, y: y + 5 };
 }
 

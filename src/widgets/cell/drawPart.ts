@@ -1,5 +1,6 @@
 import { expressionText } from '../../trace';
 import { setAttributes, svg } from '../base/dom';
+import { textMeasure } from '../base/measure';
 import type { Part } from './circuit';
 import type { Drawn } from './drawWire';
 
@@ -59,7 +60,8 @@ export function drawPart(part: Part, range: readonly [number, number]): Drawn {
         class: 'jp-gatescope-part-label',
         x: center.x,
         y: part.bar ? center.y + 1 : center.y + 4.5,
-        'text-anchor': 'middle'
+        'text-anchor': 'middle',
+        style: labelStyle(part)
       },
       ...labelPieces(part.label)
     ),
@@ -72,7 +74,8 @@ export function drawPart(part: Part, range: readonly [number, number]): Drawn {
               class: 'jp-gatescope-letter jp-gatescope-circuit-letter',
               x: part.letter.at.x,
               y: part.letter.at.y,
-              'text-anchor': 'middle'
+              'text-anchor': 'middle',
+              style: part.letter.small ? 'font-size: 15px' : undefined
             },
             part.letter.name
           )
@@ -101,6 +104,19 @@ export function drawPart(part: Part, range: readonly [number, number]): Drawn {
       });
     }
   };
+}
+
+/** The size of a label, in CSS pixels, as the style sheet has it; the least that can be read. */
+const LABEL = 13;
+const LEAST_LABEL = 9;
+
+/** A name that is wider than its box is written smaller. */
+function labelStyle({ label, width }: Part): string | undefined {
+  const wide = textMeasure(`${LABEL}px sans-serif`)(label);
+  const room = width - 5;
+  return wide <= room
+    ? undefined
+    : `font-size: ${Math.max(LEAST_LABEL, (LABEL * room) / wide).toFixed(1)}px`;
 }
 
 /** A ⊙ or a +. */

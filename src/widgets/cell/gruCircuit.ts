@@ -92,7 +92,7 @@ export const gruCircuit: CircuitMaker = (layer, { width, translate }) => {
   draw.box('h', rest, 'keep', [520, GATES], {
     label: '1 −',
     bar: false,
-    width: 46,
+    width: Math.max(30, 46 * Math.min(1, draw.scale * 1.5)),
     height: 30
   });
   draw.wire(rest, 'keep', 'h', way(520, GATES - 15, 520, MIDDLE), {

@@ -475,3 +475,43 @@ test('at 400 px the equations come first and the lit wire alone has its number',
     40
   );
 });
+
+test('on the narrowest page every name stays in its box, and every box off the others', async ({
+  open,
+  page
+}) => {
+  for (const sample of ['cell-lstm', 'cell-gru', 'cell-rnn']) {
+    await open(sample, { width: 204 });
+    const found = await page
+      .locator('.jp-gatescope-part-box')
+      .evaluateAll(parts =>
+        parts.map(part => {
+          const box = (selector: string) => {
+            const { left, right, top, bottom } =
+              part.querySelector(selector)?.getBoundingClientRect() ??
+              new DOMRect();
+            return { left, right, top, bottom };
+          };
+          return {
+            shape: box('.jp-gatescope-part-shape'),
+            label: box('.jp-gatescope-part-label')
+          };
+        })
+      );
+    expect(found.length).toBeGreaterThan(1);
+    for (const [at, { shape, label }] of found.entries()) {
+      expect(label.left).toBeGreaterThanOrEqual(shape.left);
+      expect(label.right).toBeLessThanOrEqual(shape.right);
+      // Boxes in one row stand apart.
+      for (const other of found.slice(at + 1)) {
+        expect(
+          shape.right <= other.shape.left ||
+            other.shape.right <= shape.left ||
+            shape.bottom <= other.shape.top ||
+            other.shape.bottom <= shape.top
+        ).toBe(true);
+      }
+    }
+    await expectNoSidewaysScroll(page);
+  }
+});
