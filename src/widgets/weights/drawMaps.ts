@@ -1,17 +1,21 @@
 import { max } from 'd3-array';
-import type { GateParameter } from '../../trace';
 import { html, svg } from '../base/dom';
-import { formatNumber, formatPower } from '../base/format';
 import { createHeatmap, floorPixels, wholePixels } from '../base/heatmap';
 import { hueOfLetter, letterText } from '../base/hue';
-import { shorten } from '../base/measure';
 import { drawn } from '../marks/drawn';
 import { mark, type Mark } from '../marks/mark';
 import type { Box } from '../marks/plane';
 import { createRampLegend } from '../marks/rampLegend';
-import { text } from '../marks/text';
 import {
-  entryName,
+  columnMarks,
+  GAP,
+  GUTTER,
+  HEAD,
+  headMarks,
+  legendMarks,
+  type Block
+} from './mapWords';
+import {
   gateGroups,
   slotsOf,
   type GateGroup,
@@ -22,9 +26,6 @@ import {
 } from './weightsScene';
 import { numbersOf } from './weightsChoice';
 
-const GUTTER = 34;
-const GAP = 10;
-const HEAD = 24;
 const WIDEST = 34;
 /** A gate's band is about so high; a row of a few units is no higher than a column is wide. */
 const BAND = 112;
@@ -32,17 +33,6 @@ const BAND = 112;
 /** Up to so many columns are at least so wide. */
 const FEW = 4;
 const LEAST = 10;
-
-/** The map of one parameter. */
-interface Block extends Box {
-  readonly index: number;
-  readonly parameter: GateParameter;
-  /** Size of one drawn weight, and how many weights one is the mean of. */
-  readonly column: number;
-  readonly row: number;
-  readonly perColumn: number;
-  readonly perRow: number;
-}
 
 /** Each single weight: a row is a unit as in the other views, a column what enters it. */
 export function drawMaps(scene: WeightsScene): WeightsPicture {
@@ -266,97 +256,6 @@ function gateLetter(
   );
 }
 
-/** What the columns are and how far their colours reach, above the first gate that has them. */
-function headMarks(
-  slots: readonly Slot[],
-  blocks: readonly Block[],
-  { translate, measure, quantity }: WeightsScene
-): Mark[] {
-  let free = 0;
-  return slots.flatMap(slot => {
-    const block = firstOf(slot, blocks);
-    if (!block || block.x < free) {
-      return [];
-    }
-    const { part, letter } = slot;
-    const short =
-      part === 'kernel'
-        ? `${letter} x`
-        : part === 'recurrent'
-          ? `${letter} h`
-          : letter;
-    const end = endWords(numbersOf(block.parameter, quantity)?.scale ?? 0);
-    const forms = [
-      part === 'kernel'
-        ? translate('%1 x: from the input, ± %2', letter, end)
-        : part === 'recurrent'
-          ? translate('%1 h: from the step before, ± %2', letter, end)
-          : `${letter} ± ${end}`,
-      `${short} ± ${end}`,
-      short
-    ];
-    const isLast = slot === slots.at(-1);
-    const room = isLast ? Infinity : block.width + GAP - 4;
-    const written = forms.find(words => measure(words) <= room) ?? short;
-    free = block.x + measure(written);
-    return [text(written, block.x, HEAD - 9, { class: 'jp-gatescope-axis' })];
-  });
-}
-
-/** The end of a scale of colours. */
-function endWords(end: number): string {
-  return end === 0 ? '0' : end < 1e-3 ? formatPower(end) : formatNumber(end);
-}
-
-/** Names of what enters, below: all that fit upright. */
-function columnMarks(
-  slots: readonly Slot[],
-  blocks: readonly Block[],
-  bottom: number,
-  { of, measure, translate }: WeightsScene
-): Mark[] {
-  let free = 0;
-  const marks = slots.flatMap(slot => {
-    const block = firstOf(slot, blocks);
-    if (!block || slot.part === 'bias') {
-      return [];
-    }
-    const { x, column, perColumn } = block;
-    return Array.from({ length: slot.size }, (_, row) => {
-      const name = shorten(
-        entryName(of, slot, row).replace(/^[xh] /, ''),
-        90,
-        measure
-      );
-      const middle = x + (row / perColumn + 0.5) * column;
-      const half = measure(name) / 2;
-      if (middle - half < free) {
-        return null;
-      }
-      free = middle + half + 6;
-      return text(name, middle, bottom + 15, { anchor: 'middle' });
-    }).filter(word => word !== null);
-  });
-  return [
-    mark('g', { class: 'jp-gatescope-axis' }, ...marks),
-    text(
-      of.inputs
-        ? translate('columns: what enters · rows: units')
-        : translate('columns: number of the input or unit · rows: units'),
-      GUTTER,
-      bottom + 30,
-      { class: 'jp-gatescope-axis' }
-    )
-  ];
-}
-
-function firstOf(
-  { parameters }: Slot,
-  blocks: readonly Block[]
-): Block | undefined {
-  return blocks.find(({ index }) => parameters.includes(index));
-}
-
 /** A cross over each weight that is no number; a colour would lie. */
 function brokenMarks(block: Block, { quantity }: WeightsScene): Mark[] {
   const { parameter, x, y, column, row, perColumn, perRow } = block;
@@ -381,18 +280,5 @@ function brokenMarks(block: Block, { quantity }: WeightsScene): Mark[] {
       class: 'jp-gatescope-weights-broken',
       d: [...places].join('')
     })
-  ];
-}
-
-function legendMarks(
-  { x, y, width, height }: Box,
-  { translate }: WeightsScene
-): Mark[] {
-  const at = y + height + 13;
-  const look = { class: 'jp-gatescope-axis' };
-  return [
-    text(translate('− end'), x, at, look),
-    text('0', x + width / 2, at, { anchor: 'middle', ...look }),
-    text(translate('+ end of its columns'), x + width - 36, at, look)
   ];
 }

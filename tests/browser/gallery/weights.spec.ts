@@ -102,3 +102,23 @@ test.describe('weights by gate', () => {
     }
   });
 });
+
+test('fits into the narrowest page: no word of the map is cut at its edge', async ({
+  open,
+  page
+}) => {
+  await open('weights', { width: 204 });
+  const edge = await page
+    .locator('.jp-gatescope-view')
+    .evaluate(view => view.getBoundingClientRect().right);
+  const words = await page
+    .locator('svg.jp-gatescope-weights text')
+    .evaluateAll(texts =>
+      texts.map(each => ({
+        text: each.textContent,
+        right: each.getBoundingClientRect().right
+      }))
+    );
+  expect(words.length).toBeGreaterThan(5);
+  expect(words.filter(({ right }) => right > edge)).toEqual([]);
+});

@@ -1,0 +1,141 @@
+import type { GateParameter } from '../../trace';
+import { formatNumber, formatPower } from '../base/format';
+import { shorten } from '../base/measure';
+import { mark, type Mark } from '../marks/mark';
+import type { Box } from '../marks/plane';
+import { text } from '../marks/text';
+import { entryName, type Slot, type WeightsScene } from './weightsScene';
+import { numbersOf } from './weightsChoice';
+
+/** Room for the letters of the gates, between two maps, and above all of them. */
+export const GUTTER = 34;
+export const GAP = 10;
+export const HEAD = 24;
+
+/** The map of one parameter. */
+export interface Block extends Box {
+  readonly index: number;
+  readonly parameter: GateParameter;
+  /** Size of one drawn weight, and how many weights one is the mean of. */
+  readonly column: number;
+  readonly row: number;
+  readonly perColumn: number;
+  readonly perRow: number;
+}
+
+/** What the columns are and how far their colours reach, above the first gate that has them. */
+export function headMarks(
+  slots: readonly Slot[],
+  blocks: readonly Block[],
+  { width, translate, measure, quantity }: WeightsScene
+): Mark[] {
+  let free = 0;
+  return slots.flatMap(slot => {
+    const block = firstOf(slot, blocks);
+    if (!block || block.x < free) {
+      return [];
+    }
+    const { part, letter } = slot;
+    const short =
+      part === 'kernel'
+        ? `${letter} x`
+        : part === 'recurrent'
+          ? `${letter} h`
+          : letter;
+    const end = endWords(numbersOf(block.parameter, quantity)?.scale ?? 0);
+    const forms = [
+      part === 'kernel'
+        ? translate('%1 x: from the input, ± %2', letter, end)
+        : part === 'recurrent'
+          ? translate('%1 h: from the step before, ± %2', letter, end)
+          : `${letter} ± ${end}`,
+      `${short} ± ${end}`,
+      short
+    ];
+    // The last words have no block after them: they end at the edge where they are longer than theirs.
+    const isLast = slot === slots.at(-1);
+    const room = isLast ? width - free : block.width + GAP - 4;
+    const written = forms.find(words => measure(words) <= room) ?? short;
+    const x = isLast ? Math.min(block.x, width - measure(written)) : block.x;
+    free = x + measure(written);
+    return [text(written, x, HEAD - 9, { class: 'jp-gatescope-axis' })];
+  });
+}
+
+/** The end of a scale of colours. */
+function endWords(end: number): string {
+  return end === 0 ? '0' : end < 1e-3 ? formatPower(end) : formatNumber(end);
+}
+
+/** Names of what enters, below: all that fit upright. */
+export function columnMarks(
+  slots: readonly Slot[],
+  blocks: readonly Block[],
+  bottom: number,
+  { of, width, measure, translate }: WeightsScene
+): Mark[] {
+  let free = 0;
+  const marks = slots.flatMap(slot => {
+    const block = firstOf(slot, blocks);
+    if (!block || slot.part === 'bias') {
+      return [];
+    }
+    const { x, column, perColumn } = block;
+    return Array.from({ length: slot.size }, (_, row) => {
+      const name = shorten(
+        entryName(of, slot, row).replace(/^[xh] /, ''),
+        90,
+        measure
+      );
+      const middle = x + (row / perColumn + 0.5) * column;
+      const half = measure(name) / 2;
+      if (middle - half < free) {
+        return null;
+      }
+      free = middle + half + 6;
+      return text(name, middle, bottom + 15, { anchor: 'middle' });
+    }).filter(word => word !== null);
+  });
+  return [
+    mark('g', { class: 'jp-gatescope-axis' }, ...marks),
+    text(
+      [
+        ...(of.inputs
+          ? []
+          : [translate('columns: number of the input or unit · rows: units')]),
+        translate('columns: what enters · rows: units')
+      ].find(words => measure(words) <= width - GUTTER) ??
+        translate('rows: units'),
+      GUTTER,
+      bottom + 30,
+      { class: 'jp-gatescope-axis' }
+    )
+  ];
+}
+
+function firstOf(
+  { parameters }: Slot,
+  blocks: readonly Block[]
+): Block | undefined {
+  return blocks.find(({ index }) => parameters.includes(index));
+}
+
+/** What the colours mean. */
+export function legendMarks(
+  { x, y, width, height }: Box,
+  { width: whole, measure, translate }: WeightsScene
+): Mark[] {
+  const at = y + height + 13;
+  const look = { class: 'jp-gatescope-axis' };
+  const long = translate('+ end of its columns');
+  const beside = x + width - 36 + measure(long) <= whole;
+  const end = beside ? long : translate('+ end');
+  return [
+    text(translate('− end'), x, at, look),
+    text('0', x + width / 2, at, { anchor: 'middle', ...look }),
+    text(end, beside ? x + width - 36 : x + width, at, {
+      ...(!beside && { anchor: 'end' }),
+      ...look
+    })
+  ];
+}
