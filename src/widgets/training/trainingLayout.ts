@@ -35,10 +35,14 @@ export interface TrainingLayout {
 }
 
 /** Below this width everything stands in one column. */
-const ONE_COLUMN_BELOW = 760;
+const ONE_COLUMN_BELOW = 600;
+/** Two columns stand close together below this one, the width that a notebook has in the lab. */
+const CLOSE_BELOW = 760;
 const LOSS = 126;
 const GATE = 84;
 const METRIC = 80;
+/** Room for the number at the end of a metric's line, without the words of the gates. */
+const METRIC_END = 46;
 /** The title and the key of the loss, where the gutter has no room for them. */
 const TITLE = 20;
 const GAP = 9;
@@ -50,8 +54,9 @@ export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
   const slim = width < 460;
   const gutter = slim ? 44 : 96;
   const end = 84;
+  const close = twoColumns && width < CLOSE_BELOW;
   const leftWidth = twoColumns ? Math.round(width * 0.57) : width;
-  const rightX = twoColumns ? leftWidth + 48 : 0;
+  const rightX = twoColumns ? leftWidth + (close ? 12 : 48) : 0;
   const rightWidth = width - rightX;
   const plot = leftWidth - gutter - end;
   const loss = {
@@ -84,7 +89,7 @@ export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
     const box = {
       x: rightX + metricGutter,
       y: right + 22,
-      width: rightWidth - metricGutter - end,
+      width: rightWidth - metricGutter - (close ? METRIC_END : end),
       height: METRIC
     };
     right = box.y + METRIC + 20;

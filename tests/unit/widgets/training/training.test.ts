@@ -113,9 +113,20 @@ describe('the training view', () => {
     expect(tool({}, 'running')?.disabled).toBe(true);
   });
 
-  it('stands in one column below 760 pixels', () => {
+  it('stands in one column below 600 pixels, in two in the lab', () => {
     const input = { metrics: 2, gates: 3, snapshots: 8, labelHeight: 40 };
     const wide = trainingLayout({ ...input, width: 904 });
+    for (const width of [642, 691]) {
+      const lab = trainingLayout({ ...input, width });
+      expect(lab.metrics[0].y).toBeLessThan(lab.gates[0].y);
+      expect(lab.metrics[0].x).toBeGreaterThan(
+        lab.loss.x + lab.loss.width + lab.end
+      );
+      for (const box of [lab.loss, ...lab.gates, ...lab.metrics]) {
+        expect(box.x + box.width).toBeLessThanOrEqual(width);
+        expect(box.width).toBeGreaterThan(130);
+      }
+    }
     const narrow = trainingLayout({ ...input, width: 380 });
     expect(wide.metrics[0].x).toBeGreaterThan(wide.loss.x + wide.loss.width);
     expect(narrow.metrics[0].y).toBeGreaterThan(narrow.axis.y);
