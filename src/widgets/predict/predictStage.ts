@@ -8,8 +8,8 @@ import type { GuessChart, GuessScene } from './guessPlane';
 import { createStrokes, type StrokeActions } from './strokes';
 
 const REVEAL = 600;
-/** The score stands beside the chart from this width on. */
-const BESIDE_FROM = 620;
+/** The score stands beside the chart from this width on; below, the chart has all of it. */
+const BESIDE_FROM = 800;
 const SCORE = 180;
 
 /** The chart that is drawn on, the truth that is laid over it, and the score. */

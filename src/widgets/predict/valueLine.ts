@@ -6,7 +6,7 @@ import { acrossScale } from '../marks/valueScale';
 import type { GuessChart, GuessScene } from './guessPlane';
 
 const LINE = 24;
-const WIDEST = 460;
+const WIDEST = 680;
 
 /** One number on a line from the least to the greatest: the guess above, the truth below. */
 export function valueLine({
