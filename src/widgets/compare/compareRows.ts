@@ -223,8 +223,10 @@ function lastOf(values: ArrayLike<number>, step: number): number {
 type Row = Comparison['rows'][number];
 
 /** Whether more of a metric is better. */
-export function moreIsBetter(metric: NonNullable<Row['metric']>): boolean {
-  return /accura|f1|precision|recall|r2|auc/i.test(metric.name);
+export function moreIsBetter({
+  name
+}: Pick<NonNullable<Row['metric']>, 'name'>): boolean {
+  return /accura|f1|precision|recall|r2|auc/i.test(name);
 }
 
 /** Whether a network beats what needs no network; null where there is nothing to beat. */

@@ -12,6 +12,7 @@ import {
   type NetworkColumn
 } from './comparePlaces';
 import { comparedLayer, compareOrder } from './compareRows';
+import { verdictOf, verdictWords } from './compareVerdict';
 import type {
   ComparisonPictureOptions,
   ComparisonScene
@@ -237,7 +238,7 @@ function writeWords(
 
 /** One grid for all networks beside each other; one each where they stand below each other. */
 function assemble(
-  { comparison, layout }: ComparisonScene,
+  { comparison, layout, translate }: ComparisonScene,
   grid: readonly GridRow[]
 ): { readonly element: HTMLElement; readonly holders: HTMLElement[] } {
   const { gutter, columnWidth, gap, beside, tight } = layout;
@@ -272,8 +273,22 @@ function assemble(
     ...(beside ? ['jp-gatescope-compare-beside'] : []),
     ...(tight ? ['jp-gatescope-compare-tight'] : [])
   ];
+  const verdict = verdictOf(comparison.rows);
   return {
-    element: html('div', { class: looks.join(' ') }, holders),
+    element: html(
+      'div',
+      { class: looks.join(' ') },
+      holders,
+      ...(verdict
+        ? [
+            html(
+              'p',
+              { class: 'jp-gatescope-compare-ahead' },
+              verdictWords(verdict, translate)
+            )
+          ]
+        : [])
+    ),
     holders
   };
 }
