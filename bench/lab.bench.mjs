@@ -174,19 +174,40 @@ async function measureLine(page) {
     const frame = () => new Promise(requestAnimationFrame);
     const changed = () =>
       view.querySelector('.jp-gatescope-changed').textContent;
+    /** When the words have become others: what is drawn with them is painted in that very frame. */
+    const drawn = before =>
+      new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error('nothing drawn')), 5000);
+        const observer = new MutationObserver(() => {
+          if (changed() !== before) {
+            clearTimeout(late);
+            observer.disconnect();
+            resolve();
+          }
+        });
+        observer.observe(view, {
+          subtree: true,
+          childList: true,
+          characterData: true
+        });
+      });
     const times = [];
-    for (let turn = 0; turn < 24; turn += 1) {
+    for (let turn = 0; turn < 64; turn += 1) {
       const before = changed();
       const tool = view.querySelector(
         `[data-tool="${turn % 2 === 0 ? 'one' : 'zero'}"]`
       );
+      const waiting = drawn(before);
       const begun = performance.now();
       tool.click();
-      while (changed() === before && performance.now() - begun < 5000) {
-        await frame();
-      }
-      // The frame in which it is painted ends before the next one begins.
+      await waiting;
+      // The frame in which it is painted begins, and ends before whatever is posted to its end.
       await frame();
+      await new Promise(resolve => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        port2.postMessage(null);
+      });
       times.push(performance.now() - begun);
       await new Promise(resolve => setTimeout(resolve, 120));
     }
@@ -198,8 +219,8 @@ async function measureLine(page) {
     unit: 'ms'
   });
   report({
-    name: 'clamp → redrawn with loss and gradients (T=50, H=32), largest',
-    value: Math.max(...clamps),
+    name: 'clamp → redrawn with loss and gradients (T=50, H=32), p95',
+    value: clamps.toSorted((a, b) => a - b)[Math.floor(clamps.length * 0.95)],
     unit: 'ms'
   });
 }

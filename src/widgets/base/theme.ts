@@ -41,6 +41,16 @@ export function readTheme(element: Element): Theme {
   };
 }
 
+/** Whether what is painted on canvases looks the same in both; the rest follows the style sheet. */
+export function sameTheme(one: Theme, other: Theme): boolean {
+  return (
+    one.gates === other.gates &&
+    one.states === other.states &&
+    one.weights === other.weights &&
+    one.highContrast === other.highContrast
+  );
+}
+
 /** With forced colours a variable may name one of the system's colours, which only the browser knows. */
 function plainColor(value: string): string {
   if (!/^[A-Z][A-Za-z]+$/.test(value)) {

@@ -201,11 +201,13 @@ function sceneRows(
     ({ channel }) => !names || names.includes(channel.name)
   );
   const log = signedLog(
-    alike.flatMap(each =>
-      each.channels
-        .filter(({ role }) => role === 'gradient')
-        .map(({ array }) => array.values)
-    )
+    rows.some(({ channel }) => channel.role === 'gradient')
+      ? alike.flatMap(each =>
+          each.channels
+            .filter(({ role }) => role === 'gradient')
+            .map(({ array }) => array.values)
+        )
+      : []
   );
   return rows.map(row => {
     const { name, role, array } = row.channel;

@@ -65,6 +65,9 @@ export function peakSteps(
   return peaks;
 }
 
+/** Of arrays that traces hold, which never change: a clamp that is dragged asks for the same ones anew. */
+const keptScores = new WeakMap<ArrayLike<number>, Float64Array>();
+
 const ITERATIONS = 24;
 /** More steps than this are sampled evenly: the order hardly changes and the time stays short. */
 const MOST_STEPS = 256;
@@ -77,6 +80,15 @@ export function principalScores(
   values: ArrayLike<number>,
   units: number
 ): Float64Array {
+  let scores = keptScores.get(values);
+  if (scores?.length !== units) {
+    scores = findScores(values, units);
+    keptScores.set(values, scores);
+  }
+  return scores;
+}
+
+function findScores(values: ArrayLike<number>, units: number): Float64Array {
   const steps = values.length / units;
   const stride = Math.max(1, Math.ceil(steps / MOST_STEPS));
   const rows: number[] = [];

@@ -2,11 +2,12 @@ import type { Translate } from '../context';
 import { fill, html, setText } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { textMeasure } from '../base/measure';
-import type { Theme } from '../base/theme';
+import { sameTheme, type Theme } from '../base/theme';
 import { panelScale } from '../traceMap/drawSeries';
 import { stepCenter } from '../traceMap/mapLayout';
 import { createMapPicture, type MapPicture } from '../traceMap/mapPicture';
 import type { MapScene } from '../traceMap/mapScene';
+import { sameDrawing } from '../traceMap/sameDrawing';
 import { lastValue } from '../traceMap/seriesPanels';
 import { drawn } from '../marks/drawn';
 import { area, line } from '../marks/line';
@@ -52,6 +53,7 @@ export function createSide(
   const element = html('div', { class: 'jp-gatescope-side' }, heading, plot);
   let other: MapScene | null = null;
   let first: number | null = null;
+  let shown: { readonly scene: MapScene; readonly theme: Theme } | null = null;
   const picture = createMapPicture(plot, translate, {
     gutter,
     rail: false,
@@ -95,7 +97,17 @@ export function createSide(
       );
       heading.style.paddingLeft = `${scene.layout.plotLeft}px`;
       heading.style.width = `${scene.layout.plotLeft + scene.layout.plotWidth}px`;
-      picture.build(scene, theme, measure);
+      // While a clamp is dragged the run before stays as it is, unless the scales widen: half of the
+      // drawing is then not made again. The run after has the other drawn into it.
+      const stays =
+        kind === 'before' &&
+        shown !== null &&
+        sameTheme(shown.theme, theme) &&
+        sameDrawing(shown.scene, scene);
+      if (!stays) {
+        shown = { scene, theme };
+        picture.build(scene, theme, measure);
+      }
     }
   };
 }
