@@ -16,15 +16,15 @@ const out = path.join(root, 'gatescope', '_widget');
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-/** The widget of runs reads no other bundle, so that it needs no other's validator. */
+/** The widget of runs reads no other bundle, so that it needs no other's schema. */
 const runsAlone = {
   name: 'runs alone',
   setup(builder) {
     builder.onResolve(
-      { filter: /\/generated\/validators$/ },
+      { filter: /\/generated\/schemas$/ },
       ({ importer, resolveDir }) =>
         path.basename(importer) === 'decode.ts'
-          ? { path: path.join(resolveDir, 'generated', 'traceValidators.ts') }
+          ? { path: path.join(resolveDir, 'generated', 'traceSchemas.ts') }
           : undefined
     );
   }

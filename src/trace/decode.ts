@@ -2,7 +2,7 @@ import { TRACE_VERSION, type Bundle } from './generated/types';
 import { BundleError, describe } from './bundleError';
 import { checkConsistency } from './consistency';
 import { decodeArrays, type MessageBuffer } from './decodeArrays';
-import { bundleValidators } from './generated/validators';
+import { bundleSchemas, schemaTable } from './generated/schemas';
 import { checkPlainJson } from './plainJson';
 import { spreadSteps } from './spreadSteps';
 import { checkStructure } from './structure';
@@ -35,15 +35,15 @@ export function decodeBundle(
   });
   const { version, kind } = headerOf(json);
   checkVersion(version);
-  if (typeof kind !== 'string' || !Object.hasOwn(bundleValidators, kind)) {
+  if (typeof kind !== 'string' || !Object.hasOwn(bundleSchemas, kind)) {
     throw new BundleError(
       'invalid',
       'bundle.kind',
-      `one of ${Object.keys(bundleValidators).join(', ')}`,
+      `one of ${Object.keys(bundleSchemas).join(', ')}`,
       describe(kind)
     );
   }
-  checkStructure(json, bundleValidators[kind], kind);
+  checkStructure(json, schemaTable[bundleSchemas[kind]], schemaTable, kind);
   // The schema has said what it is; arrays and numbers stand where the types say.
   const saved = decodeArrays(json, kind, buffers, maximumBytes) as Bundle;
   const bundle = spreadSteps(saved);

@@ -1,7 +1,7 @@
 import { BundleError, describe } from './bundleError';
 import type { MessageBuffer } from './decodeArrays';
 import { unpackBuffers } from './decode';
-import { messageValidator, methodValidators } from './generated/validators';
+import { messageSchema, methodSchemas, schemaTable } from './generated/schemas';
 import type { ToKernel } from './protocol';
 import { checkStructure } from './structure';
 
@@ -16,20 +16,25 @@ export function decodeToKernel(
   buffers: readonly MessageBuffer[] = []
 ): ToKernel {
   const message = unpackBuffers(data, buffers);
-  checkStructure(message, messageValidator, 'message');
+  checkStructure(message, schemaTable[messageSchema], schemaTable, 'message');
   // The schema has said so.
   const checked = message as ToKernel;
   if (checked.type === 'request') {
     const { method } = checked;
-    if (!Object.hasOwn(methodValidators, method)) {
+    if (!Object.hasOwn(methodSchemas, method)) {
       throw new BundleError(
         'invalid',
         'message.method',
-        `one of ${Object.keys(methodValidators).join(', ')}`,
+        `one of ${Object.keys(methodSchemas).join(', ')}`,
         describe(method)
       );
     }
-    checkStructure(checked.params, methodValidators[method], method);
+    checkStructure(
+      checked.params,
+      schemaTable[methodSchemas[method]],
+      schemaTable,
+      method
+    );
   }
   return checked;
 }

@@ -1,18 +1,6 @@
 import { BundleError, describe } from './bundleError';
-
-/** What the generated functions report: the parts of a schema compiler's error that we use. */
-export interface StructureFault {
-  /** JSON pointer of the wrong value. */
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
-/** A generated function: true, or false with `errors` set. */
-export interface Validator {
-  (value: unknown): boolean;
-  errors?: readonly StructureFault[] | null;
-}
+import { schemaFault, type SchemaFault } from './schemaFault';
+import type { SchemaRules } from './schemaRules';
 
 /**
  * Checks a value against one schema.
@@ -21,24 +9,15 @@ export interface Validator {
  */
 export function checkStructure(
   value: unknown,
-  validator: Validator,
+  rules: SchemaRules,
+  table: readonly SchemaRules[],
   name: string
 ): void {
-  if (validator(value)) {
+  const fault = schemaFault(value, rules, table);
+  if (fault === null) {
     return;
   }
-  // The deepest fault says most: of `a is wrong` and `a.b is wrong` the second.
-  const fault = (validator.errors ?? []).reduce<StructureFault | undefined>(
-    (best, error) =>
-      best === undefined || error.instancePath.length > best.instancePath.length
-        ? error
-        : best,
-    undefined
-  );
-  if (fault === undefined) {
-    throw new BundleError('invalid', name, 'the form of the schema', 'another');
-  }
-  const { place, found } = locate(value, fault.instancePath, name);
+  const { place, found } = locate(value, fault.path, name);
   const tooLarge = ['maxItems', 'maxLength', 'maximum'].includes(fault.keyword);
   throw new BundleError(
     tooLarge ? 'tooLarge' : 'invalid',
@@ -48,58 +27,57 @@ export function checkStructure(
   );
 }
 
-/** Follows a JSON pointer, writing it as code would: `.layers[0].units`. */
+/** Follows keys, writing them as code would: `.layers[0].units`. */
 function locate(
   root: unknown,
-  pointer: string,
+  path: readonly string[],
   name: string
 ): { place: string; found: unknown } {
   let place = name;
   let found = root;
-  for (const part of pointer.split('/').slice(1)) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const key of path) {
     place += Array.isArray(found) ? `[${key}]` : `.${key.slice(0, 80)}`;
-    found =
-      typeof found === 'object' && found !== null && Object.hasOwn(found, key)
-        ? (found as Readonly<Record<string, unknown>>)[key]
-        : undefined;
+    found = (found as Readonly<Record<string, unknown>>)[key];
   }
   return { place, found };
 }
 
-function expectation({ keyword, params }: StructureFault): string {
+function expectation({ keyword, wanted }: SchemaFault): string {
+  const text = String(wanted);
   switch (keyword) {
     case 'type':
-      return [params.type]
+      return [wanted]
         .flat()
         .map(type => typeWords[String(type)] ?? String(type))
         .join(' or ');
     case 'required':
-      return `an object with “${String(params.missingProperty)}”`;
-    case 'additionalProperties':
-      return `no key “${String(params.additionalProperty).slice(0, 80)}”`;
+      return `an object with “${text}”`;
+    case 'closed':
+      return `no key “${text.slice(0, 80)}”`;
     case 'const':
-      return JSON.stringify(params.allowedValue);
+      return JSON.stringify(wanted);
     case 'enum':
-      return `one of ${(params.allowedValues as unknown[]).map(allowed => JSON.stringify(allowed)).join(', ')}`;
-    case 'discriminator':
-      return `a known “${String(params.tag)}”`;
+      return `one of ${(wanted as unknown[]).map(allowed => JSON.stringify(allowed)).join(', ')}`;
+    case 'tag':
+      return `a known “${text}”`;
     case 'minItems':
-      return `at least ${String(params.limit)} entries`;
+      return `at least ${text} entries`;
     case 'maxItems':
-      return `at most ${String(params.limit)} entries`;
+      return `at most ${text} entries`;
     case 'minLength':
-      return `at least ${String(params.limit)} character`;
+      return `at least ${text} character`;
     case 'maxLength':
-      return `at most ${String(params.limit)} characters`;
+      return `at most ${text} characters`;
     case 'minimum':
+      return `a number >= ${text}`;
     case 'maximum':
+      return `a number <= ${text}`;
     case 'exclusiveMinimum':
-      return `a number ${String(params.comparison)} ${String(params.limit)}`;
+      return `a number > ${text}`;
     case 'pattern':
-      return `text of the form ${String(params.pattern)}`;
+      return `text of the form ${text}`;
     default:
-      return `what the schema's “${keyword}” asks for`;
+      return `what the schema’s “${keyword}” asks for`;
   }
 }
 
@@ -113,15 +91,17 @@ const typeWords: Readonly<Record<string, string>> = {
   string: 'text'
 };
 
-function gotOf(fault: StructureFault, found: unknown): string {
-  if (fault.keyword === 'required') {
+function gotOf({ keyword, wanted }: SchemaFault, found: unknown): string {
+  if (keyword === 'required') {
     return 'one without it';
   }
-  if (fault.keyword === 'discriminator') {
-    return describe(fault.params.tagValue);
+  if (keyword === 'tag') {
+    return describe(
+      (found as Readonly<Record<string, unknown>>)[String(wanted)]
+    );
   }
-  if (fault.keyword === 'maxLength' && typeof found === 'string') {
-    return String(found.length);
+  if (keyword === 'maxLength') {
+    return String((found as string).length);
   }
   return describe(found);
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
 from types import SimpleNamespace
 
@@ -153,6 +154,11 @@ def test_runs_get_the_small_module_and_all_else_the_whole_one(run):
     assert isinstance(small, anywidget.AnyWidget)
     assert len(small._esm) < 0.7 * len(whole._esm)
     assert ":host" in small._css
+
+
+def test_the_widget_of_runs_is_small_enough_to_travel_with_each_notebook():
+    kilobytes = len(gzip.compress((widget.FOLDER / "trace.js").read_bytes(), 9)) / 1000
+    assert kilobytes <= 120
 
 
 def test_marimo_draws_what_show_drew_once(run, monkeypatch):

@@ -1,5 +1,4 @@
-import { interpolateLab, piecewise } from 'd3-interpolate';
-import { rgb } from 'd3-color';
+import { mixOf } from './labColour';
 
 /**
  * The colours of one ramp as 32-bit pixels. The length is odd, so that a symmetric ramp has its zero
@@ -84,17 +83,12 @@ function readRamp(stops: string): Ramp {
 
 /** Equal stops, mixed in Lab. */
 export function makeRamp(stops: readonly string[]): Ramp {
-  const mix = piecewise(interpolateLab, [...stops]);
+  const mix = mixOf(stops);
   const pixels = new Uint32Array(RAMP_LENGTH);
   for (let index = 0; index < RAMP_LENGTH; index += 1) {
-    const { r, g, b } = rgb(mix(index / (RAMP_LENGTH - 1))).clamp();
+    const [red, green, blue] = mix(index / (RAMP_LENGTH - 1));
     // Canvas pixels are bytes r, g, b, a; typed arrays of all browsers are little-endian.
-    pixels[index] =
-      ((255 << 24) |
-        (Math.round(b) << 16) |
-        (Math.round(g) << 8) |
-        Math.round(r)) >>>
-      0;
+    pixels[index] = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
   }
   return {
     pixels,

@@ -1,11 +1,11 @@
-import { extent } from 'd3-array';
-import { scaleLinear, scaleLog } from 'd3-scale';
+import { extent, nice as roundEnds } from 'd3-array';
 import {
   formatFixed,
   formatPercent,
   superscript,
   tickWriter
 } from '../base/format';
+import { linear } from './linear';
 import type { Box } from './plane';
 
 /** The least and the greatest of all numbers, never empty; from 0 to 1 where there is none. */
@@ -59,21 +59,18 @@ export function linearScale(
   { y, height }: Pick<Box, 'y' | 'height'>,
   { count = 4, nice = true, ticks, write }: LinearOptions = {}
 ): ValueScale {
-  const scale = scaleLinear(low < high ? [low, high] : [low, low + 1], [
+  const given: [number, number] = low < high ? [low, high] : [low, low + 1];
+  const scale = linear(nice ? roundEnds(...given, count) : given, [
     y + height,
     y
   ]);
-  if (nice) {
-    scale.nice(count);
-  }
   const values = ticks ?? scale.ticks(count);
   const words = write ?? tickWriter(values);
-  const [from, to] = scale.domain();
   return Object.assign((value: number) => scale(value), {
-    domain: [from, to] as const,
+    domain: scale.domain,
     ticks: values.map(value => ({ value, text: words(value) })),
-    within: scale.copy().clamp(true),
-    invert: (place: number) => scale.copy().clamp(true).invert(place)
+    within: scale.within,
+    invert: scale.invertWithin
   });
 }
 
@@ -150,19 +147,20 @@ export function logScale(
   { every = Math.ceil((high - low) / 4), write = powerWords }: LogOptions = {}
 ): ValueScale {
   const domain = [10 ** low, 10 ** high] as const;
-  const scale = scaleLog([...domain], [y + height, y]).clamp(true);
+  const scale = linear([low, high], [y + height, y]);
+  const place = (value: number): number => scale.within(Math.log10(value));
   const powers = Array.from(
     { length: Math.floor((high - low) / every) + 1 },
     (_, index) => high - index * every
   );
   return Object.assign(
     (value: number) =>
-      value > 0 && Math.log10(value) >= low ? scale(value) : NaN,
+      value > 0 && Math.log10(value) >= low ? place(value) : NaN,
     {
       domain,
       ticks: powers.map(power => ({ value: 10 ** power, text: write(power) })),
-      within: (value: number) => scale(Math.max(value, domain[0])),
-      invert: (place: number) => scale.invert(place)
+      within: (value: number) => place(Math.max(value, domain[0])),
+      invert: (at: number) => 10 ** scale.invertWithin(at)
     }
   );
 }

@@ -1,10 +1,10 @@
 import { area, line } from 'd3-shape';
-import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import type { Translate } from '../context';
 import { svg } from '../base/dom';
 import { formatFixed, formatNumber, superscript } from '../base/format';
 import { hueOf, letterText } from '../base/hue';
 import { shorten } from '../base/measure';
+import { linear, type Linear } from '../marks/linear';
 import { gutterLabel } from './traceChannels';
 import type { Band } from './mapLayout';
 import type { SceneRow } from './mapScene';
@@ -123,11 +123,8 @@ function short(value: number): string {
 }
 
 /** The vertical scale of a channel drawn as lines. */
-export function groupScale(
-  row: SceneRow,
-  band: Band
-): ScaleLinear<number, number> {
-  return scaleLinear(row.range, [band.y + band.height - 1, band.y + 1]);
+export function groupScale(row: SceneRow, band: Band): Linear {
+  return linear(row.range, [band.y + band.height - 1, band.y + 1]);
 }
 
 export interface LinesInput {

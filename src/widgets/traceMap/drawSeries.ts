@@ -1,8 +1,9 @@
+import { nice } from 'd3-array';
 import { line } from 'd3-shape';
-import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { svg } from '../base/dom';
 import { formatFixed, tickWriter } from '../base/format';
 import { shorten } from '../base/measure';
+import { linear, type Linear } from '../marks/linear';
 import type { Band } from './mapLayout';
 import {
   drawLegend,
@@ -30,12 +31,12 @@ export interface PanelFrame {
 }
 
 /** The vertical scale of a chart of series. */
-export function panelScale(
-  panel: SeriesPanel,
-  band: Band
-): ScaleLinear<number, number> {
-  const scale = scaleLinear(panel.domain, [band.y + band.height, band.y]);
-  return panel.middle === undefined ? scale.nice(3) : scale;
+export function panelScale(panel: SeriesPanel, band: Band): Linear {
+  const { domain, middle } = panel;
+  return linear(middle === undefined ? nice(...domain, 3) : domain, [
+    band.y + band.height,
+    band.y
+  ]);
 }
 
 /** Draws one chart above the channels: grid, gutter words, bars, lines. */

@@ -28,14 +28,17 @@ export interface TrainingActions {
   readonly curves?: (next: CurveChoice) => void;
 }
 
-/** Stop while it runs; afterwards go on, or one epoch or batch at a time. */
+/**
+ * Stop while it runs; afterwards go on, or one epoch or batch at a time. A loop in Python goes on when
+ * its notebook cell is run again, which a page cannot do for it.
+ */
 export function trainingTools(
   state: TrainingState,
   actions: TrainingActions,
   translate: Translate
 ): Tool[] {
   return [
-    runTool(state, actions, translate),
+    ...runTools(state, actions, translate),
     ...(state.replayed === null
       ? []
       : replayTools(state, state.replayed, actions, translate)),
@@ -43,23 +46,31 @@ export function trainingTools(
   ];
 }
 
-function runTool(
-  { history: { status, epochs }, live }: TrainingState,
+function runTools(
+  { history: { status, epochs, language }, live }: TrainingState,
   { stop, resume }: TrainingActions,
   translate: Translate
-): Tool {
+): Tool[] {
   if (status === 'running') {
-    return {
-      id: 'stop',
-      label: `■ ${translate('Stop')}`,
-      title: translate('Stop after this batch; the weights are kept'),
-      disabled: !live,
-      keep: true,
-      run: stop
-    };
+    return [
+      {
+        id: 'stop',
+        label: `■ ${translate('Stop')}`,
+        title:
+          language === 'python'
+            ? translate('Stop after this epoch; the weights are kept')
+            : translate('Stop after this batch; the weights are kept'),
+        disabled: !live,
+        keep: true,
+        run: stop
+      }
+    ];
+  }
+  if (language === 'python') {
+    return [];
   }
   const left = epochs.planned - epochs.done;
-  return {
+  const tool: Tool = {
     id: 'resume',
     label: `${translate('Resume')} ▾`,
     title: translate('Go on with the training'),
@@ -78,6 +89,7 @@ function runTool(
       { label: translate('one batch'), run: () => resume({ batches: 1 }) }
     ]
   };
+  return [tool];
 }
 
 function replayTools(

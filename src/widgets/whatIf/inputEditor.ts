@@ -64,7 +64,7 @@ export function createInputEditor({
         return NaN;
       }
       const y = panelScale(scene.panels[0], scene.layout.series[0]);
-      const [low, high] = y.domain();
+      const [low, high] = y.domain;
       return handValue(y.invert(place(event).y), [low, high]);
     }
   });

@@ -170,6 +170,8 @@ for epoch in training:
     'ended as stopped True'
   );
   await expect(view.root).toContainText(/stopped/i);
+  // A loop in Python goes on when its cell is run again.
+  await expect(view.tool('Resume')).toHaveCount(0);
   await lab.screenshot('python-training');
   expect(lab.foreignErrors()).toEqual([]);
 });

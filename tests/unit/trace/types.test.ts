@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { mimeTypes, viewNames, type Method } from '../../../src/trace';
 import type { MethodParameters } from '../../../src/trace/generated/types';
 import {
-  bundleValidators,
-  methodValidators
-} from '../../../src/trace/generated/validators';
+  bundleSchemas,
+  methodSchemas
+} from '../../../src/trace/generated/schemas';
 import { traceViews } from '../../../src/widgets/trace/traceViews';
 
 const root = join(__dirname, '..', '..', '..');
@@ -22,13 +22,13 @@ const schemas = readdirSync(folder).map(
 );
 
 describe('the schemas are the one source', () => {
-  it('of the kinds of bundle: each has a MIME type and a validator', () => {
+  it('of the kinds of bundle: each has a MIME type and a schema', () => {
     const kinds = schemas
       .map(({ properties }) => properties?.kind?.const)
       .filter(kind => kind !== undefined)
       .sort();
     expect(Object.keys(mimeTypes).sort()).toEqual(kinds);
-    expect(Object.keys(bundleValidators).sort()).toEqual(kinds);
+    expect(Object.keys(bundleSchemas).sort()).toEqual(kinds);
   });
 
   it('of the names of views: each is drawn, and beside them the weights, which have a bundle of their own', () => {
@@ -68,6 +68,6 @@ describe('the schemas are the one source', () => {
       weights: true,
       whole: true
     };
-    expect(Object.keys(methods)).toEqual(Object.keys(methodValidators).sort());
+    expect(Object.keys(methods)).toEqual(Object.keys(methodSchemas).sort());
   });
 });

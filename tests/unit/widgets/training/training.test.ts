@@ -87,6 +87,29 @@ describe('the training view', () => {
     expect(dead.disabled).toBe(true);
   });
 
+  it('does not offer to go on with a loop in Python, which only its own cell can', () => {
+    const named = (status: History['status']): string[] =>
+      trainingTools(
+        {
+          live: true,
+          gatesOpen: false,
+          replayed: null,
+          history: { ...history, status, language: 'python' }
+        },
+        {
+          stop: () => undefined,
+          resume: () => undefined,
+          gates: () => undefined,
+          useEpoch: () => undefined
+        },
+        untranslated
+      ).map(({ id }) => id);
+    expect(named('running')).toContain('stop');
+    for (const status of ['finished', 'stopped', 'failed'] as const) {
+      expect(named(status)).toEqual(['log', 'smoothing']);
+    }
+  });
+
   it('gives the network a replayed epoch and takes it back, but not while it trains', () => {
     const asked: (number | null)[] = [];
     const tool = (more: object, status: History['status'] = 'finished') =>
