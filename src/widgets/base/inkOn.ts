@@ -1,9 +1,9 @@
-import { labOf, rgbOf } from './labColour';
+import { lab } from 'd3-color';
 
 /**
  * Black or white, whichever can be read on a colour. At this lightness both have a contrast of at
  * least 4.5 : 1, so that one of them always has it.
  */
 export function inkOn(color: string): string {
-  return labOf(rgbOf(color))[0] > 49.6 ? '#000' : '#fff';
+  return lab(color).l > 49.6 ? '#000' : '#fff';
 }

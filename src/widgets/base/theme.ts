@@ -1,4 +1,5 @@
-import { mixOf } from './labColour';
+import { interpolateLab, piecewise } from 'd3-interpolate';
+import { rgb } from 'd3-color';
 
 /**
  * The colours of one ramp as 32-bit pixels. The length is odd, so that a symmetric ramp has its zero
@@ -83,12 +84,17 @@ function readRamp(stops: string): Ramp {
 
 /** Equal stops, mixed in Lab. */
 export function makeRamp(stops: readonly string[]): Ramp {
-  const mix = mixOf(stops);
+  const mix = piecewise(interpolateLab, [...stops]);
   const pixels = new Uint32Array(RAMP_LENGTH);
   for (let index = 0; index < RAMP_LENGTH; index += 1) {
-    const [red, green, blue] = mix(index / (RAMP_LENGTH - 1));
+    const { r, g, b } = rgb(mix(index / (RAMP_LENGTH - 1))).clamp();
     // Canvas pixels are bytes r, g, b, a; typed arrays of all browsers are little-endian.
-    pixels[index] = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+    pixels[index] =
+      ((255 << 24) |
+        (Math.round(b) << 16) |
+        (Math.round(g) << 8) |
+        Math.round(r)) >>>
+      0;
   }
   return {
     pixels,
