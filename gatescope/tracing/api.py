@@ -251,6 +251,10 @@ class Comparison(Shown):
             title=self.title,
         )
 
+    def at_sequence(self, sequence: int) -> Comparison:
+        """The runs over another sequence of their batches, from 0."""
+        return Comparison([run.at_sequence(sequence) for run in self.runs], title=self.title)
+
     def to_bundle(self) -> dict[str, Any]:
         from .bundle import comparison_bundle
 

@@ -306,8 +306,10 @@ def _select(params: Mapping[str, Any]) -> dict[str, Any]:
 
 def _compare(params: Mapping[str, Any]) -> dict[str, Any]:
     comparison = _find(params)
+    sequence = params.get("sequence")
+    shown = comparison if sequence is None else comparison.at_sequence(sequence)
     edits = read_edits(params.get("edits"))
-    return {"comparison": {**comparison.edited(edits).to_bundle(), "id": comparison.id}}
+    return {"comparison": {**shown.edited(edits).to_bundle(), "id": comparison.id}}
 
 
 def _history(params: Mapping[str, Any]) -> dict[str, Any]:

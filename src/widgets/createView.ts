@@ -29,7 +29,11 @@ const loaders: Readonly<Record<BundleKind, () => Promise<unknown>>> = {
     (await import('./summary/createSummaryView')).createSummaryView,
   check: async () => (await import('./check/createCheckView')).createCheckView,
   comparison: async () =>
-    withWhole((await import('./compare/createCompareView')).createCompareView),
+    withWhole(
+      withSequences(
+        (await import('./compare/createCompareView')).createCompareView
+      )
+    ),
   gradientFlow: async () =>
     withSlider(
       (await import('./gradientFlow/createGradientFlowView'))

@@ -156,6 +156,27 @@ def test_a_page_is_given_the_other_sequences_of_a_batch_and_changes_them(page):
         assert "sequence must be from 0 to 2" in refused["message"]
 
 
+def test_runs_side_by_side_go_to_another_sequence_together(page):
+    torch.manual_seed(2)
+    x = torch.randn(3, 4, 1)
+    models = [nn.LSTM(1, 2, batch_first=True), nn.GRU(1, 2, batch_first=True)]
+    compared = gatescope.compare(*(gatescope.trace(model, x) for model in models))
+    live.shown_results.add(compared)
+    edit = {"step": 1, "feature": 0, "value": 0.5}
+    for edits in ([], [edit]):
+        changed = x[2:3].clone()
+        if edits:
+            changed[0, 1, 0] = 0.5
+        answer = ask(page, "compare", id=compared.id, sequence=2, edits=edits)["result"]
+        comparison = answer["comparison"]
+        assert comparison["id"] == compared.id
+        for model, trace in zip(models, comparison["traces"], strict=True):
+            assert trace["batch"] == {"sequence": 2, "size": 3}
+            hidden = {c["name"]: c["array"] for c in trace["layers"][0]["channels"]}["h"]
+            expected = model(changed)[0][0].detach()
+            np.testing.assert_allclose(page.numbers(hidden), expected, rtol=1e-5, atol=1e-7)
+
+
 def test_clamps_stay_and_edits_do_not_when_a_run_goes_to_another_sequence():
     torch.manual_seed(1)
     lstm, x = nn.LSTM(1, 2, batch_first=True), torch.randn(2, 4, 1)

@@ -63,7 +63,7 @@ export function traceBundle(run: RecordedRun, options: TraceOptions): Trace {
   const title =
     options.title ??
     run.title ??
-    (batch > 1 ? `sequence ${sequence + 1} of ${batch}` : undefined);
+    (batch > 1 ? sequenceTitle({ sequence, size: batch }) : undefined);
   return {
     version: TRACE_VERSION,
     kind: 'trace',
@@ -217,6 +217,14 @@ function entering(
       enteringGradient: float64(gradient.values, gradient.shape)
     })
   };
+}
+
+/** What the run of one sequence of a batch is called that has no title of its own. */
+export function sequenceTitle({
+  sequence,
+  size
+}: NonNullable<Trace['batch']>): string {
+  return `sequence ${sequence + 1} of ${size}`;
 }
 
 /** What a step computed past the tape has no equation: `m = constant` would be wrong. */

@@ -2,6 +2,7 @@ import type { Bundle, Comparison, Trace } from '../../trace';
 import { TRACE_VERSION } from '../../trace';
 import { requireList } from '../base/check';
 import { RunOfNetwork } from '../run/run';
+import { sequenceTitle } from '../run/traceBundle';
 import { freshId, type Showable } from '../base/showable';
 import { described } from '../base/described';
 import type { ComparisonOfRuns, RowMetric } from './comparisonOfRuns';
@@ -116,8 +117,11 @@ export function comparisonBundle(
 
 /** A run's title, or its cell; numbered when two would have the same. */
 function rowName(trace: Trace, index: number, all: readonly Trace[]): string {
-  const nameOf = ({ title, layers }: Trace) =>
-    title ?? layers.map(({ cellName }) => cellName).join(' + ');
+  const nameOf = ({ title, batch, layers }: Trace) =>
+    // Which sequence of a batch it is, is no name: all networks read the same one.
+    title !== undefined && title !== (batch && sequenceTitle(batch))
+      ? title
+      : layers.map(({ cellName }) => cellName).join(' + ');
   const name = nameOf(trace);
   return all.filter(other => nameOf(other) === name).length > 1
     ? `${name} ${index + 1}`

@@ -127,6 +127,19 @@ export function wholeSequence(
   });
 }
 
+/** The same sequence of the batches behind all runs of a comparison. */
+export function wholeComparison(
+  id: string,
+  sequence: number,
+  context: Pick<ViewContext, 'link' | 'store'>
+): Promise<Comparison> {
+  return askedOnce(id, `${KEY}.${sequence}`, context, async () => {
+    const asked = { id, sequence, edits: [] };
+    const answer = await context.link.request('compare', asked);
+    return answer.comparison;
+  });
+}
+
 /** What the kernel is asked once for all views of a bundle that stand at the same time. */
 function askedOnce<B extends Thinnable>(
   id: string,

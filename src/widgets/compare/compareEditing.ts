@@ -2,6 +2,7 @@ import type { InputEdit } from '../../trace';
 import type { ViewContext } from '../context';
 import type { KeyAction } from '../base/keys';
 import { createRecomputer } from '../base/recomputer';
+import { batchOf } from '../base/sequences';
 import type { CompareState } from './compareState';
 
 /** The edits of the shared input, and the kernel that is asked what they change. */
@@ -32,8 +33,15 @@ export function createCompareEditing(
   let dragged = false;
   let fault = '';
   const recomputer = createRecomputer({
-    request: () =>
-      link.request('compare', { id: state.before.id, edits: state.edits }),
+    request() {
+      const { id } = state.before;
+      const batch = batchOf(state.before);
+      return link.request('compare', {
+        id,
+        edits: state.edits,
+        ...(batch && { sequence: batch.sequence })
+      });
+    },
     answered({ comparison }) {
       fault = '';
       state.setAnswer(comparison);

@@ -1,5 +1,6 @@
 import { holdsStep } from '../../trace';
 import type { Comparison, InputEdit, TimeAxis } from '../../trace';
+import { batchOf } from '../base/sequences';
 import type { ViewStore } from '../context';
 import { sharesInput, withEdit } from './compareEdits';
 import {
@@ -56,6 +57,19 @@ export interface CompareState {
 const EDITS = 'compareEdits';
 const CHOICE = 'compare';
 
+/** Each sequence of a batch has edits of its own. */
+function editsKey(comparison: Comparison): string {
+  const sequence = batchOf(comparison)?.sequence ?? 0;
+  return sequence === 0 ? EDITS : `${EDITS}.${sequence}`;
+}
+
+function editsOf(
+  comparison: Comparison,
+  store: ViewStore
+): readonly InputEdit[] {
+  return store.get(comparison.id, editsKey(comparison)) ?? [];
+}
+
 export function createCompareState(
   bundle: Comparison,
   store: ViewStore
@@ -65,7 +79,7 @@ export function createCompareState(
   let allBefore = compareRows(before.traces);
   let all = allBefore;
   let editable = sharesInput(before.traces);
-  let edits = store.get<readonly InputEdit[]>(bundle.id, EDITS) ?? [];
+  let edits = editsOf(bundle, store);
   let choice: CompareChoice = store.get<CompareChoice>(bundle.id, CHOICE) ?? {
     shared: true,
     order: 'mean',
@@ -77,7 +91,7 @@ export function createCompareState(
   let undone: readonly InputEdit[] = [];
   const keep = (next: readonly InputEdit[]): void => {
     edits = next;
-    store.set(bundle.id, EDITS, edits);
+    store.set(before.id, editsKey(before), edits);
   };
   const chosen = (rows: readonly CompareRow[]): readonly CompareRow[] => {
     const found = rows.filter(({ id }) => choice.rows.includes(id));
@@ -130,6 +144,10 @@ export function createCompareState(
       store.set(bundle.id, CHOICE, choice);
     },
     setComparison(next) {
+      if (editsKey(next) !== editsKey(before)) {
+        edits = editsOf(next, store);
+        undone = [];
+      }
       before = next;
       now = next;
       allBefore = compareRows(before.traces);

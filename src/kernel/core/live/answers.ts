@@ -199,19 +199,26 @@ export function createAnswers({
     history: ({ id }) => ({ history: liveHistory(registry, findHistory(id)) }),
     check: async params => ({ report: await checks.run(params) }),
     stopCheck: ({ exercise }) => ({ stopped: checks.stop(exercise) }),
-    compare({ id, edits }) {
+    compare({ id, sequence = 0, edits }) {
       const result = find(id) as ComparisonOfRuns;
       if (!Array.isArray(result.runs)) {
         throw new Error('This result is not a comparison.');
       }
       // A run that was shown with changes keeps them: only the edits of the input are added.
       const traces = result.runs.map(run => {
-        const { changes } = findRunOf(run);
-        const again = findRunOf(run).recompute({
-          edits: [...changes.edits, ...edits],
-          clamps: changes.clamps
-        });
-        return traceOf(again, run.id);
+        const own = findRunOf(run);
+        const { changes } = own;
+        const again =
+          edits.length === 0
+            ? own
+            : own.recompute({
+                edits: [
+                  ...changes.edits,
+                  ...edits.map(edit => ({ ...edit, sequence }))
+                ],
+                clamps: changes.clamps
+              });
+        return traceOf(again, run.id, sequence);
       });
       return {
         comparison: comparisonBundle(id, traces, result.runs, result.metrics)

@@ -1,13 +1,15 @@
 /**
  * @jest-environment jsdom
  */
-import { lstm } from '../../../../src/engine';
-import type { Trace } from '../../../../src/trace';
+import { compareRuns, lstm, rnn } from '../../../../src/engine';
+import { comparisonBundle } from '../../../../src/engine/study/comparison';
+import type { Comparison, InputEdit, Trace } from '../../../../src/trace';
 import { createCellView } from '../../../../src/widgets/cell/createCellView';
 import { createCursor } from '../../../../src/widgets/base/cursor';
 import { withSequences } from '../../../../src/widgets/base/sequences';
 import { createStore } from '../../../../src/widgets/base/store';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
+import { createCompareView } from '../../../../src/widgets/compare/createCompareView';
 import { createReadout } from '../../../../src/widgets/inspector/createReadout';
 import { openView } from '../viewPage';
 
@@ -157,6 +159,66 @@ describe('views of a run over a batch', () => {
       { status: live }
     );
     expect(page.element.querySelector('[data-tool="sequence"]')).toBeNull();
+    page.close();
+  });
+
+  it('lead to the others side by side too, each sequence with its own edits', async () => {
+    const other = rnn({ inputSize: 1, units: 2, seed: 3 }).run(x);
+    const compared = compareRuns([run, other]);
+    const saved: Comparison = {
+      ...compared.toBundle(),
+      title: 'Two cells',
+      live: { session: 's', revision: 0 }
+    };
+    const of = (sequence: number, edits: readonly InputEdit[]) =>
+      comparisonBundle(
+        compared.id,
+        [run, other].map(each =>
+          each
+            .recompute({ edits: edits.map(edit => ({ ...edit, sequence })) })
+            .toBundle({ sequence })
+        ),
+        compared.runs
+      );
+    const page = openView(withSequences(createCompareView), saved, {
+      status: live,
+      answer: ((
+        _: string,
+        { sequence, edits }: { sequence: number; edits: readonly InputEdit[] }
+      ) => ({ comparison: of(sequence, edits) })) as never
+    });
+    expect(tool(page).textContent).toBe('Sequence 1 of 3 ▾');
+    page.cursor.move({ step: 3, unit: 0, sequence: 2 }, {});
+    await page.settle();
+    expect(page.asked).toEqual([
+      { method: 'compare', params: { id: compared.id, sequence: 2, edits: [] } }
+    ]);
+    expect(tool(page).textContent).toBe('Sequence 3 of 3 ▾');
+    expect(page.texts('.jp-gatescope-meta')[0]).toContain('Two cells');
+    const field = page.element.querySelector<HTMLInputElement>(
+      '.jp-gatescope-below input'
+    );
+    if (!field) {
+      throw new Error('There is no field for the input.');
+    }
+    // x of the third sequence at step 3.
+    expect(Number(field.value)).toBeCloseTo(-2, 5);
+    field.value = '1';
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    await page.settle();
+    expect(page.asked.at(-1)).toEqual({
+      method: 'compare',
+      params: {
+        id: compared.id,
+        sequence: 2,
+        edits: [{ step: 3, feature: 0, value: 1 }]
+      }
+    });
+    // The first one has no edits, and comes from what was saved.
+    page.cursor.move({ sequence: 0 }, {});
+    await page.settle();
+    expect(tool(page).textContent).toBe('Sequence 1 of 3 ▾');
+    expect(page.element.querySelector('[data-tool="undo"]')).toBeNull();
     page.close();
   });
 });

@@ -1,4 +1,10 @@
-import { loadRun, lstm, type RunOfNetwork } from '../../../../../src/engine';
+import {
+  compareRuns,
+  loadRun,
+  lstm,
+  rnn,
+  type RunOfNetwork
+} from '../../../../../src/engine';
 import { createScope } from '../../../../../src/kernel/core/cells/scope';
 import { createAnswers } from '../../../../../src/kernel/core/live/answers';
 import { createRegistry } from '../../../../../src/kernel/core/live/registry';
@@ -178,6 +184,54 @@ describe('of a slider the kernel', () => {
   it('says when it does not know the function', () => {
     expect(() => answers.slide({ id: 'nobody', value: 1 })).toThrow(
       'no longer has the function of this slider'
+    );
+  });
+});
+
+describe('of a comparison of runs over batches the kernel', () => {
+  const other = rnn({ inputSize: 1, units: 2, seed: 4 });
+  const runs = [cell.run(x), other.run(x)] as unknown as RunOfNetwork[];
+  const compared = compareRuns(runs);
+  const registry = createRegistry();
+  const answers = kernelWith(runs[0], registry);
+  registry.add(compared);
+  const { id } = compared;
+  const ask = async (params: {
+    sequence?: number;
+    edits: { step: number; feature: number; value: number }[];
+  }) => (await answers.compare({ id, ...params })).comparison;
+
+  it('gives every run at the sequence that is asked for, and names the networks', async () => {
+    for (const [sequence, alone] of x.entries()) {
+      const { traces, rows } = await ask({ sequence, edits: [] });
+      expect(rows.map(({ name }) => name)).toEqual(['LSTM', 'RNN']);
+      expect(traces.map(({ batch }) => batch)).toEqual([
+        { sequence, size: 3 },
+        { sequence, size: 3 }
+      ]);
+      expect(numbers(traces[0], 'h')).toEqual(
+        numbers(cell.run(alone).toBundle(), 'h')
+      );
+      expect(numbers(traces[1], 'h')).toEqual(
+        numbers(other.run(alone).toBundle(), 'h')
+      );
+    }
+  });
+
+  it('edits the input of that sequence alone', async () => {
+    const edits = [{ step: 1, feature: 0, value: 2 }];
+    const { traces } = await ask({ sequence: 1, edits });
+    const [lstmTrace, rnnTrace] = traces;
+    const edited = [[-1], [2], [0.3]];
+    expect(numbers(lstmTrace, 'h')).toEqual(
+      numbers(cell.run(edited).toBundle(), 'h')
+    );
+    expect(numbers(rnnTrace, 'h')).toEqual(
+      numbers(other.run(edited).toBundle(), 'h')
+    );
+    const first = await ask({ edits: [] });
+    expect(numbers(first.traces[0], 'h')).toEqual(
+      numbers(cell.run(x[0]).toBundle(), 'h')
     );
   });
 });
