@@ -1,4 +1,5 @@
 import type { CellKind, ChannelRole, Equation } from '../../trace';
+import { isShare } from './bounds';
 import type { RecurrentCell } from './recurrentCell';
 
 /** The words beside the letters. */
@@ -56,8 +57,8 @@ export function channelLabel(
 }
 
 /**
- * What a channel is, from its equation: a state, a gate (what a sigmoid gives), a candidate (what a
- * tanh gives), or some other value.
+ * What a channel is, from its equation: a state, a gate (what stays between 0 and 1: a sigmoid, or a
+ * share of such numbers), a candidate (what a tanh gives), or some other value.
  */
 export function channelRole(
   cell: RecurrentCell,
@@ -76,15 +77,13 @@ export function channelRole(
         : 'gate';
   }
   const expression = equation?.expression;
-  if (expression?.kind === 'call') {
-    if (['sigmoid', 'hardSigmoid', 'softmax'].includes(expression.name)) {
-      return 'gate';
-    }
-    if (['tanh', 'softsign'].includes(expression.name)) {
-      return 'candidate';
-    }
+  if (expression && isShare(expression, cell.equations)) {
+    return 'gate';
   }
-  return 'value';
+  return expression?.kind === 'call' &&
+    ['tanh', 'softsign'].includes(expression.name)
+    ? 'candidate'
+    : 'value';
 }
 
 /**

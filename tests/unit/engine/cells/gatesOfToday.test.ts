@@ -1,5 +1,8 @@
 import type { Cell } from '../../../../src/engine';
 import {
+  add,
+  cell,
+  div,
   exp,
   matmul,
   minGru,
@@ -12,10 +15,11 @@ import {
   selectiveStateSpace,
   sigmoid,
   sLstm,
+  softplus,
   tensor,
   variable
 } from '../../../../src/engine';
-import { expressionText } from '../../../../src/trace';
+import { expressionText, type Trace } from '../../../../src/trace';
 import { gradientError } from '../finiteDifferences';
 
 const sizes = { inputSize: 2, units: 3, seed: 1 };
@@ -127,5 +131,51 @@ describe('scan', () => {
   it('refuses what is no sequence of steps', () => {
     expect(() => scan([1, 2], [1])).toThrow('one shape, time first');
     expect(() => scan([1, 2], [1, 2], [1])).toThrow('scan: initial must have');
+  });
+
+  it('draws shares of one whole from 0 to 1, as gates', () => {
+    const channels = (of: { run(x: number[]): { toBundle(): Trace } }) =>
+      Object.fromEntries(
+        of
+          .run([1, 0, -1])
+          .toBundle()
+          .layers.flatMap(layer => layer.channels)
+          .map(({ name, role, range }) => [name, { role, range }])
+      );
+    const one = { inputSize: 1, units: 2, seed: 3 };
+    const gate = { role: 'gate', range: [0, 1] };
+    const shares = channels(minLstm(one));
+    expect(shares.keep).toEqual(gate);
+    expect(shares.write).toEqual(gate);
+    // What may leave 0 to 1 is none, wherever its numbers happen to lie.
+    const others = cell({
+      inputSize: 1,
+      units: 2,
+      seed: 3,
+      name: 'shares',
+      state: ['h'],
+      parameters: ['W'],
+      step({ x, h }, { W }) {
+        const f = sigmoid(matmul(x, W));
+        const i = softplus(matmul(x, W));
+        const n = matmul(x, W);
+        return {
+          f,
+          i,
+          n,
+          part: div(f, add(f, i)),
+          ratio: div(f, i),
+          mixed: div(f, add(f, n)),
+          left: exp(neg(i)),
+          grown: exp(i),
+          both: mul(f, f),
+          h: add(mul(f, h), n)
+        };
+      }
+    });
+    const found = channels(others);
+    expect(
+      Object.keys(found).filter(name => found[name].role === 'gate')
+    ).toEqual(['f', 'part', 'left', 'both']);
   });
 });
