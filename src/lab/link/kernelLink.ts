@@ -1,18 +1,119 @@
 import type { Kernel } from '@jupyterlab/services';
-import type { Event, Events, Method, Methods } from '../../trace';
-import { COMM_TARGET } from '../../trace';
-import type { LinkStatus } from '../../widgets/context';
-import type { Channel, openChannel as OpenChannel } from './channel';
+import type { Event, Events } from '../../trace';
+import type { LinkStatus, Translate } from '../../widgets/context';
+import { awaitKernel } from './awaitKernel';
+import { createCommConnection, type CommConnection } from './commConnection';
 import { createEventListeners } from './eventListeners';
-import type { KernelLink, KernelLinkOptions } from './linkParts';
 import { isOurs } from './isOurs';
 import { watchStarts, whenPageReturns } from './kernelStarts';
+import type { KernelLink, KernelLinkOptions, LinkSession } from './linkParts';
+import { notLive, type StatusListener } from './linkStatus';
+import { createWatchedBundles, type WatchedBundles } from './watchedBundles';
 
-interface Watched {
-  status: LinkStatus;
-  readonly listeners: Set<(status: LinkStatus) => void>;
-  /** Counts attach requests, so that a late answer of an earlier one is not heard. */
-  attempt: number;
+/**
+ * Follows a notebook's kernel through starts, restarts, lost connections and changes, and keeps one
+ * comm open to it while it is one of ours.
+ */
+export function createKernelLink({
+  session,
+  version,
+  translate,
+  patience = 4000
+}: KernelLinkOptions): KernelLink {
+  let disposed = false;
+  const listeners = new Set<StatusListener>();
+  const events = createEventListeners();
+  const busy = (): LinkStatus =>
+    notLive(translate('The kernel is busy; it answers when its cell is done.'));
+
+  const bundles = createWatchedBundles({
+    attach: id => comm.request('attach', { id }),
+    translate,
+    patience,
+    busy
+  });
+  const comm = createCommConnection({
+    version,
+    translate,
+    patience,
+    busy,
+    onStatus(status) {
+      [...listeners].forEach(listener => listener(status));
+      bundles.follow(status);
+    },
+    onEvent(event: Event) {
+      if (event.name === 'stale') {
+        const { id, reason } = event.data as Events['stale'];
+        bundles.outdate(id, reason);
+      }
+      events.tell(event);
+    },
+    onForgotten: () => follower.refresh()
+  });
+  const follower = followKernel({
+    session,
+    comm,
+    bundles,
+    translate,
+    patience,
+    isDisposed: () => disposed
+  });
+
+  function watch(id: string): void {
+    if (!bundles.has(id)) {
+      bundles.add(id, comm.status);
+      follower.drawn();
+    }
+  }
+
+  /** A kernel that is another by now closes the comm on which it is asked. */
+  const stopReturns = whenPageReturns(() => {
+    const id = bundles.first();
+    if (id !== undefined) {
+      comm.request('attach', { id }).catch(() => undefined);
+    }
+  });
+  const changes = [
+    session.kernelChanged,
+    session.statusChanged,
+    session.connectionStatusChanged
+  ] as const;
+  changes.forEach(signal => signal.connect(follower.refresh));
+  void session.ready.then(follower.refresh);
+  follower.refresh();
+
+  return {
+    get connection() {
+      return comm.status;
+    },
+    onConnection(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    status(id) {
+      watch(id);
+      return bundles.status(id);
+    },
+    onStatus(id, listener) {
+      watch(id);
+      return bundles.listen(id, listener);
+    },
+    request: (method, params) => comm.request(method, params),
+    onEvent: events.on,
+    dispose() {
+      if (disposed) {
+        return;
+      }
+      comm.drop(notLive(translate('The notebook is closed.')));
+      disposed = true;
+      follower.stop();
+      stopReturns();
+      changes.forEach(signal => signal.disconnect(follower.refresh));
+      bundles.clear();
+      events.clear();
+      listeners.clear();
+    }
+  };
 }
 
 /**
@@ -26,262 +127,83 @@ const talking: ReadonlySet<Kernel.Status> = new Set([
   'unknown'
 ]);
 
-/** More comms than this in the time of one patience, and the kernel is left in peace. */
-const MOST_REOPENED = 3;
+interface FollowOptions {
+  readonly session: LinkSession;
+  readonly comm: CommConnection;
+  readonly bundles: WatchedBundles;
+  readonly translate: Translate;
+  readonly patience: number;
+  readonly isDisposed: () => boolean;
+}
 
-/**
- * Follows a notebook's kernel through starts, restarts, lost connections and changes, and keeps one
- * comm open to it while it is one of ours.
- */
-export function createKernelLink({
+/** Opens and drops the comm as the notebook's kernel comes and goes. */
+interface Follower {
+  /** Looks at the kernel as it is now and does what that asks for. */
+  refresh(): void;
+  /** A picture that says it is live was drawn. */
+  drawn(): void;
+  stop(): void;
+}
+
+function followKernel({
   session,
-  version,
+  comm,
+  bundles,
   translate,
-  patience = 4000
-}: KernelLinkOptions): KernelLink {
+  patience,
+  isDisposed
+}: FollowOptions): Follower {
   let kernel: Kernel.IKernelConnection | null = null;
-  let channel: Channel | null = null;
-  let connection: LinkStatus = { state: 'connecting' };
-  let impatience: ReturnType<typeof setTimeout> | undefined;
-  let disposed = false;
   let stopWatching: (() => void) | undefined;
-  /** Comms opened anew in the last while, because the kernel had closed the one before. */
-  let reopened = 0;
+  let stopWaiting: (() => void) | undefined;
   /**
    * A picture that says it is live was drawn: a kernel of another language may know of it, once the
    * package gatescope was imported there. It is asked once a picture.
    */
-  let drawn = false;
-
-  const watched = new Map<string, Watched>();
-  const connectionListeners = new Set<(status: LinkStatus) => void>();
-  const events = createEventListeners();
-
-  const notLive = (reason: string): LinkStatus => ({
-    state: 'notLive',
-    reason
-  });
+  let isDrawn = false;
 
   const noKernel = (): LinkStatus =>
     notLive(translate('No kernel is running for this notebook.'));
 
-  const busy = (): LinkStatus =>
-    notLive(translate('The kernel is busy; it answers when its cell is done.'));
-
-  function setStatus(entry: Watched, status: LinkStatus): void {
-    entry.status = status;
-    [...entry.listeners].forEach(listener => listener(status));
-  }
-
-  function setConnection(status: LinkStatus): void {
-    connection = status;
-    [...connectionListeners].forEach(listener => listener(status));
-    for (const [id, entry] of watched) {
-      if (status.state === 'live') {
-        attach(id, entry);
-      } else {
-        entry.attempt++;
-        setStatus(entry, status);
-      }
-    }
-  }
-
-  function attach(id: string, entry: Watched): void {
-    const attempt = ++entry.attempt;
-    const current = (): boolean => entry.attempt === attempt && !disposed;
-    if (entry.status.state !== 'connecting') {
-      setStatus(entry, { state: 'connecting' });
-    }
-    const timer = setTimeout(() => {
-      if (current()) {
-        setStatus(entry, busy());
-      }
-    }, patience);
-    link.request('attach', { id }).then(
-      ({ known, stale }) => {
-        clearTimeout(timer);
-        if (!current()) {
-          return;
-        }
-        if (!known) {
-          setStatus(
-            entry,
-            notLive(
-              translate(
-                'This picture is of an earlier run. Run the notebook cell again to make it live.'
-              )
-            )
-          );
-        } else if (stale !== undefined) {
-          setStatus(entry, { state: 'stale', reason: stale });
-        } else {
-          setStatus(entry, { state: 'live' });
-        }
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        if (current()) {
-          setStatus(
-            entry,
-            notLive(error instanceof Error ? error.message : String(error))
-          );
-        }
-      }
-    );
-  }
-
-  function watch(id: string): Watched {
-    let entry = watched.get(id);
-    if (entry === undefined) {
-      entry = { status: connection, listeners: new Set(), attempt: 0 };
-      watched.set(id, entry);
-      drawn = true;
-      if (connection.state === 'notLive' && channel === null) {
-        refresh();
-      } else if (connection.state === 'live') {
-        entry.status = { state: 'connecting' };
-        attach(id, entry);
-      }
-    }
-    return entry;
-  }
-
-  function hear(event: Event): void {
-    if (event.name === 'stale') {
-      const { id, reason } = event.data as Events['stale'];
-      const entry = watched.get(id);
-      if (entry !== undefined) {
-        entry.attempt++;
-        setStatus(entry, { state: 'stale', reason });
-      }
-    }
-    events.tell(event);
-  }
-
-  function drop(status: LinkStatus): void {
-    clearTimeout(impatience);
-    const dropped = channel;
-    channel = null;
-    setConnection(status);
-    dropped?.close(
-      status.state === 'notLive'
-        ? status.reason
-        : translate('The connection to the kernel was lost.')
-    );
-  }
-
-  function connect(
-    target: Kernel.IKernelConnection,
-    openChannel: typeof OpenChannel
-  ): void {
-    if (target.isDisposed) {
-      return;
-    }
-    setConnection({ state: 'connecting' });
-    clearTimeout(impatience);
-    impatience = setTimeout(() => {
-      if (connection.state === 'connecting') {
-        setConnection(busy());
-      }
-    }, patience);
-    try {
-      const opened = openChannel(target.createComm(COMM_TARGET), {
-        version,
-        translate,
-        onEvent: hear,
-        onState: state => {
-          // A channel that is no longer ours has nothing to say about the connection.
-          if (channel !== opened) {
-            return;
-          }
-          clearTimeout(impatience);
-          if (state.state === 'open') {
-            setConnection({ state: 'live' });
-          } else if (state.state === 'closed') {
-            channel = null;
-            if (state.again && reopened < MOST_REOPENED) {
-              reopen();
-            } else {
-              setConnection(notLive(state.reason));
-            }
-          }
-        }
-      });
-      channel = opened;
-    } catch (error) {
-      clearTimeout(impatience);
-      setConnection(
-        notLive(error instanceof Error ? error.message : String(error))
-      );
-    }
-  }
-
-  /** The kernel no longer knows our comm: another client has restarted it. */
-  function reopen(): void {
-    reopened++;
-    setTimeout(() => reopened--, patience);
-    setConnection({ state: 'connecting' });
-    refresh();
-  }
-
   /** Another process answers now; what was live is of the past. */
   function restarted(): void {
-    if (channel !== null) {
-      drop({ state: 'connecting' });
+    if (comm.isOpen) {
+      comm.drop({ state: 'connecting' });
       refresh();
     }
   }
 
-  /** A kernel that is another by now closes the comm on which it is asked. */
-  function askAgain(): void {
-    const [id] = watched.keys();
-    if (id !== undefined) {
-      link.request('attach', { id }).catch(() => undefined);
-    }
-  }
-
-  /**
-   * A notebook that was opened without a kernel never becomes ready, and nothing says so. One whose
-   * kernel is just starting has a kernel's name already.
-   */
-  function awaitKernel(): void {
-    impatience = setTimeout(() => {
-      if (session.session?.kernel != null || disposed) {
-        return;
-      }
-      if (session.hasNoKernel) {
-        setConnection(noKernel());
-      } else {
-        awaitKernel();
-      }
-    }, patience);
-  }
-
-  /** Looks at the kernel as it is now and does what that asks for. */
-  function refresh(): void {
-    if (disposed) {
+  function take(now: Kernel.IKernelConnection | null): void {
+    if (now === kernel) {
       return;
     }
-    const now = session.session?.kernel ?? null;
-    if (now !== kernel) {
-      stopWatching?.();
-      kernel = now;
-      stopWatching = now ? watchStarts(now, restarted) : undefined;
-      if (channel !== null) {
-        drop({ state: 'connecting' });
-      }
+    stopWatching?.();
+    kernel = now;
+    stopWatching = now ? watchStarts(now, restarted) : undefined;
+    if (comm.isOpen) {
+      comm.drop({ state: 'connecting' });
     }
+  }
+
+  function refresh(): void {
+    if (isDisposed()) {
+      return;
+    }
+    take(session.session?.kernel ?? null);
+    stopWaiting?.();
     if (kernel === null) {
       if (session.isReady) {
-        drop(noKernel());
+        comm.drop(noKernel());
       } else {
-        drop({ state: 'connecting' });
-        awaitKernel();
+        comm.drop({ state: 'connecting' });
+        stopWaiting = awaitKernel(session, patience, () =>
+          comm.setStatus(noKernel())
+        );
       }
       return;
     }
     if (kernel.status === 'dead' || kernel.status === 'terminating') {
-      drop(notLive(translate('The kernel has stopped.')));
+      comm.drop(notLive(translate('The kernel has stopped.')));
       return;
     }
     if (
@@ -293,12 +215,12 @@ export function createKernelLink({
         kernel.connectionStatus === 'disconnected'
           ? notLive(translate('The connection to the server is lost.'))
           : { state: 'connecting' };
-      if (channel !== null || connection.state !== next.state) {
-        drop(next);
+      if (comm.isOpen || comm.status.state !== next.state) {
+        comm.drop(next);
       }
       return;
     }
-    if (channel === null && talking.has(kernel.status)) {
+    if (!comm.isOpen && talking.has(kernel.status)) {
       void introduce(kernel);
     }
   }
@@ -313,84 +235,41 @@ export function createKernelLink({
       isOurs(target),
       import('./channel')
     ]);
-    if (target !== kernel || disposed || channel !== null) {
+    if (target !== kernel || isDisposed() || comm.isOpen) {
       return;
     }
-    if (ours || drawn) {
-      drawn = ours && drawn;
-      connect(target, openChannel);
-    } else {
-      const name = session.kernelDisplayName;
-      setConnection(
-        notLive(
-          watched.size > 0
-            ? translate(
-                'The kernel “%1” does not know this picture: run its notebook cell again.',
-                name
-              )
-            : translate(
-                'This notebook runs on “%1”; live views need the gatescope kernel.',
-                name
-              )
-        )
-      );
+    if (ours || isDrawn) {
+      isDrawn = ours && isDrawn;
+      comm.open(target, openChannel);
+      return;
     }
+    const name = session.kernelDisplayName;
+    comm.setStatus(
+      notLive(
+        bundles.size > 0
+          ? translate(
+              'The kernel “%1” does not know this picture: run its notebook cell again.',
+              name
+            )
+          : translate(
+              'This notebook runs on “%1”; live views need the gatescope kernel.',
+              name
+            )
+      )
+    );
   }
 
-  const link: KernelLink = {
-    get connection() {
-      return connection;
-    },
-    onConnection(listener) {
-      connectionListeners.add(listener);
-      return () => connectionListeners.delete(listener);
-    },
-    status: id => watch(id).status,
-    onStatus(id, listener) {
-      const entry = watch(id);
-      entry.listeners.add(listener);
-      return () => {
-        entry.listeners.delete(listener);
-        if (entry.listeners.size === 0 && watched.get(id) === entry) {
-          watched.delete(id);
-        }
-      };
-    },
-    request<M extends Method>(method: M, params: Methods[M]['params']) {
-      if (channel !== null && channel.state.state === 'open') {
-        return channel.request(method, params);
+  return {
+    refresh,
+    drawn() {
+      isDrawn = true;
+      if (comm.status.state === 'notLive' && !comm.isOpen) {
+        refresh();
       }
-      return Promise.reject(
-        new Error(
-          connection.state === 'notLive'
-            ? connection.reason
-            : translate('The kernel has not answered yet.')
-        )
-      );
     },
-    onEvent: events.on,
-    dispose() {
-      if (disposed) {
-        return;
-      }
-      drop(notLive(translate('The notebook is closed.')));
-      disposed = true;
+    stop() {
       stopWatching?.();
-      stopReturns();
-      session.kernelChanged.disconnect(refresh);
-      session.statusChanged.disconnect(refresh);
-      session.connectionStatusChanged.disconnect(refresh);
-      watched.clear();
-      events.clear();
-      connectionListeners.clear();
+      stopWaiting?.();
     }
   };
-
-  const stopReturns = whenPageReturns(askAgain);
-  session.kernelChanged.connect(refresh);
-  session.statusChanged.connect(refresh);
-  session.connectionStatusChanged.connect(refresh);
-  void session.ready.then(refresh);
-  refresh();
-  return link;
 }
