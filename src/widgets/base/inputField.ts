@@ -11,6 +11,8 @@ export interface InputField {
     /** The feature with its unit: `high (°C)`. */
     readonly label: string;
     readonly value: number;
+    /** What the step is called, where it is more than its number: `7 June`. */
+    readonly where?: string;
   }): void;
   focus(): void;
   dispose(): void;
@@ -70,20 +72,20 @@ export function createInputField({
   ];
   return {
     element,
-    show({ step, label, value }) {
+    show({ step, label, value, where = translate('step %1', step) }) {
       // Another step, or another number at it (after an undo): the same entry is a new one.
       if (step !== at || document.activeElement !== input) {
         entered = null;
       }
       at = step;
       present = value;
-      setText(name, translate('%1 at step %2', label, step));
+      setText(name, translate('%1 at %2', label, where));
       if (document.activeElement !== input) {
         input.value = String(shownNumber(value));
       }
       input.setAttribute(
         'aria-label',
-        translate('%1 at step %2, now %3', label, step, formatNumber(value))
+        translate('%1 at %2, now %3', label, where, formatNumber(value))
       );
     },
     focus() {

@@ -15,6 +15,7 @@ import {
   gradientName,
   influenceTable,
   labelOf,
+  placeLabel,
   readingWords,
   spokenInfluence
 } from './influenceWords';
@@ -46,6 +47,8 @@ export const createInfluenceView: ViewFactory<Trace> = (
     previousUnit: () => state.beside(-1),
     nextChannel: () => state.chooseFeature(state.now.feature + 1),
     previousChannel: () => state.chooseFeature(state.now.feature - 1),
+    extendDown: () => state.chooseOutput(state.now.output + 1),
+    extendUp: () => state.chooseOutput(state.now.output - 1),
     edit() {
       field.focus();
       return true;
@@ -75,20 +78,23 @@ export const createInfluenceView: ViewFactory<Trace> = (
       picture = drawn(trace, state, host, width, translate);
       fill(host, picture.element, picture.badge);
       host.style.height = `${picture.height}px`;
-      frame.setReading(readingWords(translate));
-      frame.setTools(featureTools(trace, state, translate));
-    },
-    lit: () => `${state.now.answer} ${state.now.feature} ${state.tries.length}`,
-    show(step) {
-      const { time, input } = base.bundle;
-      const { feature } = state.now;
-      picture?.cursor.moveTo(step, time.labels?.[step] ?? String(step), [
-        picture.heightOf(step)
+      frame.setReading(readingWords(trace, translate));
+      frame.setTools([
+        ...outputTools(trace, state, translate),
+        ...featureTools(trace, state, translate)
       ]);
+    },
+    lit: () => JSON.stringify([state.now, state.tries.length]),
+    show(step) {
+      const { input } = base.bundle;
+      const { feature } = state.now;
+      const where = placeLabel(base.bundle, step, translate);
+      picture?.cursor.moveTo(step, where, [picture.heightOf(step)]);
       field.show({
         step,
         label: labelOf(input.names[feature], input.unit),
-        value: inputAt(base.bundle, step, feature)
+        value: inputAt(base.bundle, step, feature),
+        where
       });
     },
     describe(step) {
@@ -162,6 +168,29 @@ function drawn(
     gradient: gradient && ofFeature(gradient, feature),
     gradientName: gradientName(trace, now, translate)
   });
+}
+
+/** Which output's answers are drawn above, where there are several. */
+function outputTools(
+  { outputs }: Trace,
+  { now, chooseOutput }: InfluenceState,
+  translate: Translate
+): Tool[] {
+  return outputs.length < 2
+    ? []
+    : [
+        {
+          id: 'output',
+          label: `${outputs[now.output].name} ▾`,
+          title: translate('Which output (Shift + ↑ ↓)'),
+          menu: () =>
+            outputs.map(({ name }, at) => ({
+              label: name,
+              checked: at === now.output,
+              run: () => void chooseOutput(at)
+            }))
+        }
+      ];
 }
 
 /** Which feature of the input is looked at, where there are several. */

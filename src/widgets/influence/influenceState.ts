@@ -18,6 +18,8 @@ export interface InfluenceState {
   readonly tries: readonly Tried[];
   chooseAnswer(step: number): true;
   chooseFeature(feature: number): true;
+  /** Another output, at the step nearest to the present one at which it answers. */
+  chooseOutput(output: number): true;
   /** The next step with an answer, by 1 or -1. */
   beside(by: number): true;
   /** Asks for the gradient, or says why there is none. */
@@ -40,7 +42,7 @@ export function createInfluenceState(
   { link, translate }: ViewContext,
   page: Page
 ): InfluenceState {
-  const output = 0;
+  let output = 0;
   let feature = 0;
   let answer = answeredSteps(bundle, output).at(-1) ?? 0;
   let gradient: NumericArray | null = null;
@@ -52,12 +54,13 @@ export function createInfluenceState(
   const asking = createRecomputer({
     async request() {
       const step = answer;
+      const of = output;
       const { id } = page.trace();
-      const found = await link.request('influence', { id, output, step });
-      return { ...found, step };
+      const found = await link.request('influence', { id, output: of, step });
+      return { ...found, step, of };
     },
-    answered({ gradient: found, step }) {
-      if (step === answer) {
+    answered({ gradient: found, step, of }) {
+      if (step === answer && of === output) {
         gradient = found;
         page.note('');
         page.changed();
@@ -103,6 +106,19 @@ export function createInfluenceState(
       const last = page.trace().input.names.length - 1;
       feature = Math.max(0, Math.min(last, next));
       page.changed();
+      return true;
+    },
+    chooseOutput(next) {
+      const wanted = Math.max(
+        0,
+        Math.min(page.trace().outputs.length - 1, next)
+      );
+      if (wanted !== output) {
+        output = wanted;
+        answer = answerBeside(answeredSteps(page.trace(), output), answer, 0);
+        forget();
+        page.changed();
+      }
       return true;
     },
     beside: by =>

@@ -1,6 +1,7 @@
 import type { NumericArray, Trace } from '../../trace';
 import { formatNumber } from '../base/format';
 import type { DataTable } from '../base/table';
+import { spokenLabel } from '../base/timeLabels';
 import type { Translate } from '../context';
 import { inputAt, ofFeature, type Tried } from './influence';
 
@@ -16,8 +17,22 @@ export function labelOf(name: string, unit: string | undefined): string {
   return unit === undefined ? name : `${name} (${unit})`;
 }
 
-function stepLabel({ time: { name, labels } }: Trace, step: number): string {
-  return labels?.[step] ?? `${name} ${step}`;
+/** `7 June` for a day, else `step 12`. */
+export function stepLabel(
+  { time: { name, labels } }: Trace,
+  step: number
+): string {
+  return spokenLabel(labels?.[step]) || `${name} ${step}`;
+}
+
+/** `step 97 · 7 June`, as the other views say where the cursor is. */
+export function placeLabel(
+  { time }: Trace,
+  step: number,
+  translate: Translate
+): string {
+  const label = spokenLabel(time.labels?.[step]);
+  return translate('step %1', step) + (label === '' ? '' : ` · ${label}`);
 }
 
 /** What is drawn below: the change of which answer, by which input. */
@@ -112,8 +127,15 @@ export function influenceTable(
 }
 
 /** How to read the picture. */
-export function readingWords(translate: Translate): string {
-  return translate(
-    'Choose an answer above: click it, or ↑ ↓. Below stands by how much it would change for one more of the input at each step. Then test it: I, and another number for that input.'
+export function readingWords({ outputs }: Trace, translate: Translate): string {
+  const rest = translate(
+    'Below stands by how much it would change for one more of the input at each step. Then test it: I, and another number for that input.'
   );
+  const choose =
+    outputs.length > 1
+      ? translate(
+          'Choose an answer above: click it, or ↑ ↓; another output with Shift + ↑ ↓.'
+        )
+      : translate('Choose an answer above: click it, or ↑ ↓.');
+  return `${choose} ${rest}`;
 }

@@ -85,3 +85,62 @@ test('without a kernel it says so and draws the answers alone', () => {
   expect(page.element.querySelector('[data-answer="2"]')).not.toBeNull();
   page.close();
 });
+
+describe('a network with several outputs, over days', () => {
+  const two = sequential(
+    [
+      layers.gru({ units: 2, returnSequences: true, inputShape: [null, 1] }),
+      layers.dense({ units: 2 })
+    ],
+    { seed: 5 }
+  ).trace([[1], [0], [0.5]], {
+    outputNames: ['low', 'high'],
+    labels: ['2015-03-01', '2015-03-02', '2015-03-03']
+  });
+  const open = () =>
+    openView(createInfluenceView, two.toBundle(), {
+      status: { state: 'live' },
+      answer(_, { output, step }: { output: number; step: number }) {
+        const { values, shape } = two.outputGradient({ output, step });
+        return { gradient: float64(values, [...shape]) };
+      }
+    });
+
+  it('shows any of them: by the list, and by Shift with an arrow', async () => {
+    const page = open();
+    await page.settle();
+    const shifted = (key: string) =>
+      page.element
+        .querySelector('.jp-gatescope-picture')
+        ?.dispatchEvent(
+          new KeyboardEvent('keydown', { key, shiftKey: true, bubbles: true })
+        );
+    expect(page.element.textContent).toContain('change of low at 3 March');
+    shifted('ArrowDown');
+    await page.settle();
+    expect(page.element.textContent).toContain('change of high at 3 March');
+    expect(page.asked.at(-1)?.params).toMatchObject({ output: 1, step: 2 });
+    page.element
+      .querySelector<HTMLButtonElement>('[data-tool="output"]')
+      ?.click();
+    page.element
+      .querySelectorAll<HTMLButtonElement>('[role="menuitemradio"]')[0]
+      .click();
+    await page.settle();
+    expect(page.asked.at(-1)?.params).toMatchObject({ output: 0, step: 2 });
+    expect(page.element.textContent).toContain('change of low at 3 March');
+    page.close();
+  });
+
+  it('calls a step by its day', async () => {
+    const page = open();
+    await page.settle();
+    page.cursor.move({ step: 1 }, {});
+    await new Promise(done => setTimeout(done, 50));
+    expect(page.texts('.jp-gatescope-badge')).toEqual(['step 1 · 2 March']);
+    expect(page.texts('.jp-gatescope-edit-field')[0]).toContain(
+      'at step 1 · 2 March'
+    );
+    page.close();
+  });
+});
