@@ -1,0 +1,39 @@
+import type { ILauncher } from '@jupyterlab/launcher';
+import { DisposableSet } from '@lumino/disposable';
+import type { Translate } from '../../widgets/context';
+import { CommandIDs } from '../commandIds';
+import type { LessonEntry } from './lessonIndex';
+
+/** The lessons on the launcher. */
+export interface LessonCards {
+  /** A card for each, in place of those that were there. */
+  deal(lessons: readonly LessonEntry[]): void;
+  /** One card for all: opening it says what is wrong with them. */
+  dealOne(): void;
+}
+
+export function createLessonCards(
+  launcher: ILauncher | null,
+  translate: Translate
+): LessonCards {
+  const place = {
+    command: CommandIDs.openLesson,
+    category: translate('Lessons on recurrent networks'),
+    categoryRank: 50
+  };
+  let cards = new DisposableSet();
+  return {
+    deal(lessons) {
+      cards.dispose();
+      cards = new DisposableSet();
+      lessons.forEach(({ id }, rank) => {
+        const args = { lesson: id, card: true };
+        const card = launcher?.add({ ...place, args, rank });
+        if (card !== undefined) {
+          cards.add(card);
+        }
+      });
+    },
+    dealOne: () => void launcher?.add(place)
+  };
+}
