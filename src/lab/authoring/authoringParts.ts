@@ -1,0 +1,155 @@
+import type { Exercise } from '../../exercises/metadata';
+import { html, listen } from '../../widgets/base/dom';
+import type { Translate } from '../../widgets/context';
+import type { AuthoringDesk } from './authoringDesk';
+import type { AuthoringSubject } from './authoringSubject';
+import { buttonRow, formButton } from './fields';
+import { kindWords } from './kindWords';
+import type { ExerciseKind } from './templates';
+import { trialList } from './trialList';
+
+/** What the author has chosen in the section, and what it does with that. */
+export interface AuthoringChoices {
+  kind: ExerciseKind;
+  preview: boolean;
+  /** Does it, and says below the form what could not be done. */
+  attempt(doing: Promise<void> | (() => Promise<void>)): void;
+  draw(): void;
+}
+
+/** Makes the selected notebook cell an exercise of a kind. */
+export function maker(
+  { desk, cell }: AuthoringSubject,
+  choices: AuthoringChoices,
+  translate: Translate
+): HTMLElement[] {
+  const select = html(
+    'select',
+    {
+      class: 'jp-gatescope-field jp-gatescope-author-field',
+      'data-tool': 'kind',
+      'aria-label': translate('Kind of exercise')
+    },
+    kindWords(translate).map(([value, label]) =>
+      html('option', { value, selected: value === choices.kind }, label)
+    )
+  );
+  listen(select, 'change', () => (choices.kind = select.value as ExerciseKind));
+  return [
+    html(
+      'p',
+      { class: 'jp-gatescope-second' },
+      translate(
+        'Makes the selected notebook cell an exercise: code in it becomes the solution, an empty one gets an example to write over.'
+      )
+    ),
+    select,
+    buttonRow({
+      id: 'make',
+      label: translate('Make exercise'),
+      look: 'primary',
+      disabled: cell === null,
+      run: () => {
+        if (cell !== null) {
+          const { kind } = choices;
+          const title = new Map(kindWords(translate)).get(kind) ?? kind;
+          choices.attempt(desk.make({ kind, title, selected: cell }));
+        }
+      }
+    })
+  ];
+}
+
+/** Marks the selected lines, and shows what students get. */
+export function marks(
+  { desk, cell, lines }: AuthoringSubject,
+  choices: AuthoringChoices,
+  translate: Translate
+): HTMLElement {
+  const wrap = (region: 'SOLUTION' | 'HIDDEN TESTS') => () => {
+    const chosen = lines();
+    if (cell !== null && chosen !== null) {
+      choices.attempt(async () => desk.wrap(cell, chosen, region));
+    }
+  };
+  return buttonRow(
+    {
+      id: 'wrap',
+      label: translate('Wrap as solution'),
+      title: translate('Students get a stub in place of the selected lines'),
+      run: wrap('SOLUTION')
+    },
+    {
+      id: 'hide',
+      label: translate('Hide lines'),
+      title: translate('Students do not get the selected lines of a test'),
+      run: wrap('HIDDEN TESTS')
+    },
+    {
+      id: 'student-view',
+      label: translate('Student view'),
+      pressed: choices.preview,
+      run: () => {
+        choices.preview = !choices.preview;
+        choices.draw();
+      }
+    }
+  );
+}
+
+/** Tries what students may answer, and lists what came of it. */
+export function trials(
+  desk: AuthoringDesk,
+  exercise: Exercise,
+  translate: Translate
+): HTMLElement[] {
+  const running = desk.results(exercise.id) === null;
+  return [
+    buttonRow(
+      {
+        id: 'try-solution',
+        label: translate('Try solution'),
+        look: 'primary',
+        disabled: running,
+        run: () => void desk.try(exercise, 'solution')
+      },
+      {
+        id: 'try-stub',
+        label: translate('Try stub'),
+        disabled: running,
+        run: () => void desk.try(exercise, 'stub')
+      },
+      {
+        id: 'try-mistakes',
+        label: translate('Try wrong answers'),
+        disabled: running || (exercise.mistakes ?? []).length === 0,
+        run: () => void desk.try(exercise, 'mistakes')
+      }
+    ),
+    trialList(desk.results(exercise.id), translate)
+  ];
+}
+
+/** What is wrong in the notebook; each leads to its cell. */
+export function faultList(
+  { desk, goTo }: AuthoringSubject,
+  translate: Translate
+): HTMLElement {
+  return html(
+    'ul',
+    { class: 'jp-gatescope-author-faults' },
+    desk.faults().map(({ cell: id, message }, at) =>
+      html(
+        'li',
+        {},
+        formButton({
+          id: `fault-${at + 1}`,
+          label: message,
+          title: translate('Go to this notebook cell'),
+          look: 'quiet',
+          run: () => goTo(id)
+        })
+      )
+    )
+  );
+}
