@@ -47,6 +47,11 @@ export interface SequenceStep {
   readonly computed: Named;
   /** The channels: as returned, with clamps; the state carried where the step is masked. */
   readonly channels: Named;
+  /**
+   * Beside a mask, the channels before states were carried: what a real step computes from a state (an
+   * LSTM's h from its c) hangs on these.
+   */
+  readonly uncarried?: Named;
 }
 
 /** Which channels are held at a step; undefined when none is. */
@@ -83,14 +88,15 @@ export function stepThrough(
       requireStepResult(cell, computed, batch);
     }
     const clamps = clampsAt?.(t);
-    let channels = clamps ? clampedStep(computed, clamps, firstId) : computed;
+    const own = clamps ? clampedStep(computed, clamps, firstId) : computed;
+    let channels = own;
     if (mask) {
       const column = mask.slice(t, t + 1, { axis: 1 });
       const carried: Record<string, Tensor> = {};
       for (const name of stateNames) {
-        carried[name] = select(column, channels[name], state[name]);
+        carried[name] = select(column, own[name], state[name]);
       }
-      channels = { ...channels, ...carried };
+      channels = { ...own, ...carried };
       // What is carried is the output before; there is none before the first real step.
       const shown =
         request.paddedOutput === 'zero'
@@ -106,7 +112,7 @@ export function stepThrough(
     for (const name of stateNames) {
       state[name] = channels[name];
     }
-    steps[t] = { input, computed, channels };
+    steps[t] = { input, computed, channels, ...(mask && { uncarried: own }) };
   }
   let output: Tensor | null = null;
   return {

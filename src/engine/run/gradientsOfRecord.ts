@@ -22,7 +22,9 @@ export function gradientsOfRecord({
   for (const { steps, parameters, cell } of layers) {
     steps.forEach(step => {
       channels.add(step.input.x);
-      Object.values(step.channels).forEach(tensor => channels.add(tensor));
+      for (const named of [step.channels, step.uncarried ?? {}]) {
+        Object.values(named).forEach(tensor => channels.add(tensor));
+      }
     });
     Object.values(parameters).forEach(tensor => weights.add(tensor));
     cell.variables.forEach(({ tensor }) => weights.add(tensor));

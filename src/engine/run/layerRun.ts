@@ -1,6 +1,6 @@
 import type { Named } from '../recurrence/definition';
 import type { Tensor } from '../tensor/tensor';
-import { stack } from '../tensor/joining';
+import { select, stack } from '../tensor/joining';
 import { lazily } from '../tensor/lazily';
 import type { LayerRecord } from '../recurrence/layerRecord';
 
@@ -59,7 +59,7 @@ export class LayerRun {
     this.#derivatives = gradientOf
       ? {
           gradients: () =>
-            over((step, name) => gradientOf(steps[step].channels[name])),
+            over((step, name) => totalGradient(record, step, name, gradientOf)),
           weightGradients: () =>
             Object.fromEntries(
               cell.variables.map(({ name, tensor }) => [
@@ -117,6 +117,27 @@ export class LayerRun {
   get direction(): 'forward' | 'backward' {
     return this.record.direction;
   }
+}
+
+/**
+ * dL/dchannel at a step `[B, H]`. Where it is real, what the step itself computed from a state counts too,
+ * which a carried state is no part of.
+ */
+function totalGradient(
+  { steps, mask }: LayerRecord,
+  step: number,
+  name: string,
+  gradientOf: (tensor: Tensor) => Tensor
+): Tensor {
+  const { channels, uncarried } = steps[step];
+  const found = gradientOf(channels[name]);
+  return mask && uncarried
+    ? select(
+        mask.slice(step, step + 1, { axis: 1 }),
+        gradientOf(uncarried[name]),
+        found
+      )
+    : found;
 }
 
 /** Steps `[B, H]` → `[B, T, H]`, or `[T, H]` when there is no batch axis. */
