@@ -1,29 +1,18 @@
-import type { Layer, Optimizer, TensorLike } from '../../src/engine';
+import type { Optimizer, TensorLike } from '../../src/engine';
 import {
-  constraints,
   gradients,
-  layers,
   optimizers,
-  regularizers,
   sequential,
   tensor,
   variable
 } from '../../src/engine';
 import { fixture } from './fixture';
+import type { Entry } from './layerOf';
+import { layerOf } from './layerOf';
 import { relativeError } from './relativeError';
 
 // What holds weights and outputs, importances and epochs that went before, against Keras on JAX
 // (tests/fixtures/make_held.py), on the tape and where the kernels compute it by these.
-
-interface Holder {
-  readonly name: string;
-  readonly options: object;
-}
-
-interface Entry {
-  readonly kind: 'embedding' | 'simpleRNN' | 'lstm' | 'gru' | 'dense';
-  readonly options: Readonly<Record<string, unknown>>;
-}
 
 interface HeldCase {
   readonly name: string;
@@ -39,35 +28,6 @@ interface HeldCase {
   readonly weight?: TensorLike;
   readonly initialEpoch?: number;
   readonly epochs?: readonly number[];
-}
-
-function holder(option: string, value: unknown): unknown {
-  const makers = option.endsWith('Regularizer')
-    ? regularizers
-    : option.endsWith('Constraint')
-      ? constraints
-      : null;
-  if (option === 'layer') {
-    return layerOf(value as Entry);
-  }
-  if (!makers) {
-    return value;
-  }
-  const { name, options } = value as Holder;
-  return (makers as Record<string, (options: object) => unknown>)[name](
-    options
-  );
-}
-
-function layerOf({ kind, options }: Entry): Layer {
-  return (layers[kind] as (options: object) => Layer)(
-    Object.fromEntries(
-      Object.entries(options).map(([option, value]) => [
-        option,
-        holder(option, value)
-      ])
-    )
-  );
 }
 
 function modelOf(of: HeldCase, compute: 'tape' | 'auto') {

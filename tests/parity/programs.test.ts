@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Layer, Loss, Sequential } from '../../src/engine';
-import {
-  layers,
-  losses,
-  optimizers,
-  sequential,
-  tensor
-} from '../../src/engine';
+import type { Loss, Sequential } from '../../src/engine';
+import { sequential, tensor } from '../../src/engine';
 import { fuses } from '../../src/engine/fused/loss';
 import { specOfLayers } from '../../src/engine/fused/specOfLayers';
 import { Tensor } from '../../src/engine/tensor/tensor';
@@ -18,6 +12,12 @@ import {
   wholeBatch
 } from '../unit/engine/fused/modelSupport';
 import { kinds } from '../unit/engine/fused/support';
+import type { Entry } from './layerOf';
+import { layerOf } from './layerOf';
+import type { Named, Nested, Trained } from './program';
+import { compile, numbersOf } from './program';
+import type { PytorchProgram } from './pytorchProgram';
+import { modelOfPytorch, named } from './pytorchProgram';
 
 // Random programs of `tests/fixtures/random_programs.py`, which says how fresh ones are made, on the
 // tape and on each kind of kernel.
@@ -25,50 +25,13 @@ import { kinds } from '../unit/engine/fused/support';
 // Exact rather than quick: a busy machine may take its time.
 jest.setTimeout(600_000);
 
-type Nested = number | readonly Nested[];
-type Weights = Readonly<Record<string, Nested>>;
-
-interface PytorchProgram {
-  readonly program: {
-    readonly cell: 'lstm' | 'gru' | 'simpleRNN';
-    readonly units: number;
-    readonly layers: number;
-    readonly bidirectional: boolean;
-    readonly useBias: boolean;
-    readonly perStep: boolean;
-    readonly outputs: number;
-    readonly activation: 'tanh' | 'relu';
-    readonly loss: Named;
-  };
-  readonly optimizer: Named;
-  readonly lengths: readonly number[] | null;
-  readonly x: Nested;
-  readonly y: Nested;
-  readonly weights: Weights;
-  readonly output: Nested;
-  readonly losses: readonly number[];
-  readonly gradients: Weights;
-  readonly after: Weights;
-}
-
-interface KerasProgram {
-  readonly program: readonly LayerEntry[];
-  readonly x: Nested;
-  readonly y: Nested;
+interface KerasProgram extends Trained {
+  readonly program: readonly Entry[];
+  readonly loss: Named;
   readonly weights: readonly Nested[];
   readonly output: Nested;
-  readonly loss: number;
   readonly gradients: readonly Nested[];
-}
-
-interface LayerEntry {
-  readonly kind: string;
-  readonly options: Readonly<Record<string, unknown>>;
-}
-
-interface Named {
-  readonly name: string;
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly after: readonly Nested[];
 }
 
 interface ProgramFile<P> {
@@ -107,14 +70,15 @@ function difference(
   return worst / largest;
 }
 
-const numbersOf = (value: Nested) => tensor(value as number[]).values;
-
-/** How large the derivatives of a network are: those far below are noise in f32. */
+/**
+ * How large the derivatives of a network are: those far below, or what is left where derivatives of
+ * sequences cancel, are noise in f32.
+ */
 const scaleOf = (gradients: ReadonlyMap<string, ArrayLike<number>>) =>
-  1e-2 *
   Math.max(
-    ...[...gradients.values()].map(values =>
-      Math.max(...Array.from(values, Math.abs), 1e-9)
+    2e-3,
+    ...[...gradients.values()].map(
+      values => 1e-2 * Math.max(...Array.from(values, Math.abs), 0)
     )
   );
 
@@ -179,44 +143,80 @@ function expectByKernels(of: Expected): boolean {
   return true;
 }
 
+/**
+ * Three steps of training, in one part or two, on the tape and as the engine does it by itself.
+ *
+ * @param made the model with its weights
+ * @param digits how exact the other side is
+ */
+async function expectTrained(
+  of: Trained,
+  made: (compute: 'tape' | 'auto') => Sequential,
+  after: ReadonlyMap<string, ArrayLike<number>>,
+  digits: number
+): Promise<void> {
+  const x = tensor(of.x as number[]);
+  const y = tensor(of.y as number[]);
+  for (const compute of ['tape', 'auto'] as const) {
+    const model = made(compute);
+    const found: number[] = [];
+    const parts =
+      of.initialEpoch > 0
+        ? [
+            [0, of.initialEpoch],
+            [of.initialEpoch, 3]
+          ]
+        : [[0, 3]];
+    for (const [initialEpoch, epochs] of parts) {
+      const history = await model.fit(x, y, {
+        initialEpoch,
+        epochs,
+        batchSize: x.shape[0],
+        shuffle: false,
+        verbose: 0,
+        ...(of.sampleWeight !== null && {
+          sampleWeight: tensor(of.sampleWeight as number[])
+        })
+      });
+      found.push(...history.batchLosses);
+    }
+    const exact = compute === 'tape' || !byKernels(model);
+    expect(difference(found, of.losses, exact ? 1e-9 : 0.1)).toBeLessThan(
+      exact ? 100 * digits : 1e-3
+    );
+    for (const [name, values] of after) {
+      expect(
+        difference(model.getWeights()[name].values, values, 0.1)
+      ).toBeLessThan(exact ? 1e3 * digits : 5e-3);
+    }
+  }
+}
+
+/** Whether kernels train it, in f32. */
+function byKernels(model: Sequential): boolean {
+  const { optimizer, loss } = model.compiled!;
+  const fused = model.fused();
+  return fused !== null && fused.refusal(optimizer, loss) === null;
+}
+
 describe('random programs of PyTorch', () => {
   const programs = programsOf<PytorchProgram>('pytorch');
 
   it.each(programs)('number $at', async ({ of }) => {
     const made = (compute: 'tape' | 'auto') => modelOfPytorch(of, compute);
     const model = made('tape');
-    const x = tensor(of.x as number[]);
-    const y = tensor(of.y as number[]);
-    const { loss } = model.compiled!;
     const expected: Expected = {
       model,
-      x,
-      y,
-      loss,
-      value: of.losses[0],
+      x: tensor(of.x as number[]),
+      y: tensor(of.y as number[]),
+      loss: model.compiled!.loss,
+      value: of.data,
       output: numbersOf(of.output),
       gradients: named(of, of.gradients)
     };
     expectOnTape(expected, 1e-10);
     expect(expectByKernels(expected)).toBe(true);
-    for (const compute of ['tape', 'auto'] as const) {
-      const own = made(compute);
-      const history = await own.fit(x, y, {
-        epochs: 3,
-        batchSize: x.shape[0],
-        shuffle: false,
-        verbose: 0
-      });
-      const exact = compute === 'tape';
-      expect(
-        difference(history.batchLosses, of.losses, exact ? 1e-9 : 0.1)
-      ).toBeLessThan(exact ? 1e-8 : 1e-3);
-      for (const [name, values] of named(of, of.after)) {
-        expect(
-          difference(own.getWeights()[name].values, values, 0.1)
-        ).toBeLessThan(exact ? 1e-7 : 5e-3);
-      }
-    }
+    await expectTrained(of, made, named(of, of.after), 1e-10);
   });
 
   it('are some', () => expect(programs.length).toBeGreaterThan(20));
@@ -226,122 +226,43 @@ describe('random programs of Keras', () => {
   const programs = programsOf<KerasProgram>('keras');
   let computed = 0;
 
-  it.each(programs)('number $at', ({ of }) => {
-    const model = sequential(of.program.map(layerOf), {
-      seed: 1,
-      compute: 'tape'
-    });
-    const x = tensor(of.x as number[]);
-    model.build(x.rank === 3 ? [null, x.shape[2]] : [null]);
-    model.setWeights(of.weights as number[][]);
-    const loss = losses.meanSquaredError();
+  it.each(programs)('number $at', async ({ of }) => {
+    const made = (compute: 'tape' | 'auto') => modelOfKeras(of, compute);
+    const model = made('tape');
+    const byName = (values: readonly Nested[]) =>
+      new Map(
+        model.variables.map(({ name }, at) => [name, numbersOf(values[at])])
+      );
     const expected: Expected = {
       model,
-      x,
+      x: tensor(of.x as number[]),
       y: tensor(of.y as number[]),
-      loss,
-      value: of.loss,
+      loss: model.compiled!.loss,
+      value: of.data,
       output: numbersOf(of.output),
-      gradients: new Map(
-        model.variables.map(({ name }, at) => [
-          name,
-          numbersOf(of.gradients[at])
-        ])
-      )
+      gradients: byName(of.gradients)
     };
-    // The other side multiplies in float32.
-    expectOnTape(expected, 3e-6);
+    // Keras's log-cosh has log 2 to seven digits, and its mean over a mask divides by the sum and 1e-7.
+    const masked = of.program.some(
+      ({ kind, options }) => kind === 'masking' || options.maskZero === true
+    );
+    const digits = of.loss.name === 'logCosh' ? 2e-6 : masked ? 2e-7 : 1e-8;
+    expectOnTape(expected, digits);
     computed += Number(expectByKernels(expected));
+    await expectTrained(of, made, byName(of.after), digits);
   });
 
-  it('are some, and most of them for the kernels', () => {
+  it('are some, and many of them for the kernels', () => {
     expect(programs.length).toBeGreaterThan(20);
-    expect(computed).toBeGreaterThan(programs.length / 2);
+    expect(computed).toBeGreaterThan(programs.length / 5);
   });
 });
 
-function layerOf({ kind, options }: LayerEntry): Layer {
-  const inner = options.layer as LayerEntry | undefined;
-  const make = layers[kind as keyof typeof layers] as (
-    options: object
-  ) => Layer;
-  return make({ ...options, ...(inner && { layer: layerOf(inner) }) });
-}
-
-function modelOfPytorch(
-  of: PytorchProgram,
-  compute: 'tape' | 'auto'
-): Sequential {
-  const { program, lengths, optimizer } = of;
-  const { cell, units, useBias, activation } = program;
-  const recurrent = (at: number) => {
-    const layer = layers[cell]({
-      units,
-      useBias,
-      convention: 'pytorch',
-      returnSequences: at < program.layers - 1 || program.perStep,
-      ...(cell === 'simpleRNN' && { activation })
-    });
-    return program.bidirectional ? layers.bidirectional({ layer }) : layer;
-  };
-  const model = sequential(
-    [
-      ...(lengths ? [layers.masking()] : []),
-      ...Array.from({ length: program.layers }, (_, at) => recurrent(at)),
-      ...(program.outputs > 0 ? [layers.dense({ units: program.outputs })] : [])
-    ],
-    { seed: 1, compute }
-  );
-  model.build([null, tensor(of.x as number[]).shape[2]]);
-  const lossMaker = losses[program.loss.name as keyof typeof losses] as (
-    options: object
-  ) => Loss;
-  const optimizerMaker = optimizers[
-    optimizer.name as keyof typeof optimizers
-  ] as (options: object) => ReturnType<typeof optimizers.adam>;
-  model.compile({
-    loss: lossMaker(program.loss.options),
-    optimizer: optimizerMaker(optimizer.options)
-  });
-  model.setWeights(
-    Object.fromEntries(
-      model.variables.map(({ name, tensor: { shape } }) => [
-        name,
-        tensor(Array.from(named(of, of.weights).get(name)!)).reshape([...shape])
-      ])
-    )
-  );
+function modelOfKeras(of: KerasProgram, compute: 'tape' | 'auto'): Sequential {
+  const model = sequential(of.program.map(layerOf), { seed: 1, compute });
+  const x = tensor(of.x as number[]);
+  model.build(x.rank === 3 ? [null, x.shape[2]] : [null]);
+  model.setWeights(of.weights as number[][]);
+  compile(model, of.loss, of.optimizer);
   return model;
-}
-
-/** PyTorch's parameters under our names, in our layout. */
-function named(
-  { program, lengths }: PytorchProgram,
-  weights: Weights
-): Map<string, ArrayLike<number>> {
-  const type = { lstm: 'lstm', gru: 'gru', simpleRNN: 'simple_rnn' }[
-    program.cell
-  ];
-  expect(lengths === null || lengths.length > 0).toBe(true);
-  return new Map(
-    Object.entries(weights).map(([name, value]) => {
-      if (name.startsWith('head.')) {
-        const given = tensor(value as number[]);
-        return name === 'head.weight'
-          ? (['dense/kernel', given.transpose().values] as const)
-          : (['dense/bias', given.values] as const);
-      }
-      const [, weight, at, reverse] = /layer\.(\w+)_l(\d)(_reverse)?$/.exec(
-        name
-      )!;
-      const base = program.bidirectional ? 'bidirectional' : type;
-      const layer = at === '0' ? base : `${base}_${at}`;
-      const side = program.bidirectional
-        ? reverse
-          ? 'backward/'
-          : 'forward/'
-        : '';
-      return [`${layer}/${side}${weight}`, numbersOf(value)] as const;
-    })
-  );
 }
