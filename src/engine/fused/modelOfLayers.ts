@@ -1,6 +1,7 @@
 import type { Layer, Pass } from '../layers/layer';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
+import type { GateRow } from '../training/epochRow';
 import type { Loss } from '../training/loss';
 import type { Optimizer } from '../training/optimizer';
 import type { LossSpec } from '../spec/losses';
@@ -55,6 +56,8 @@ export interface FusedModel {
    * @param clampsFor what is held in a direction of a layer, whose name and cell it is asked with
    */
   trace(x: Tensor, clampsFor?: ClampsFor): TracedModel | null;
+  /** What gates do over the real steps of a batch; null when states are carried from batch to batch. */
+  gates(x: Tensor): GateRow[] | null;
   /** What of this training the kernels do not have, in words; null when they have all. */
   refusal(
     optimizer: Pick<Optimizer, 'name' | 'rule' | 'spec'>,

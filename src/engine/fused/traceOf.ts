@@ -11,11 +11,14 @@ export interface FusedTrace {
   readonly channels: Readonly<Record<string, Float32Array>>;
   /** `[T]`: 1 where a step was real. At others a state is the one before, all else 0. */
   readonly mask: Uint8Array;
+  /** `[T, I]`: what entered, the same for both directions; null where it is the input itself. */
+  readonly entering: Float32Array | null;
 }
 
 /**
  * Reads the trace of one sequence of a batch out of kernel memory.
  *
+ * @param isFirst whether the layer reads the features of the input
  * @throws RangeError when the layer is not recurrent or there is no such sequence
  */
 export function traceOf(
@@ -24,8 +27,10 @@ export function traceOf(
   packed: PackedSequence,
   steps: number,
   sequence: number,
-  { f32 }: Machine
+  machine: Machine,
+  isFirst: boolean
 ): readonly FusedTrace[] {
+  const { f32 } = machine;
   if (layer?.kind !== 'recurrent') {
     throw new RangeError(
       `fused: trace wants a recurrent layer, got ${layer ? `'${layer.spec.name}'` : 'an unknown name'}`
@@ -41,7 +46,14 @@ export function traceOf(
   // Of one sequence without padding every step is the row of its number.
   const rowOf =
     packed.full && packed.batch === 1 ? null : rowsOf(packed, steps, sequence);
-  return (stage as RecurrentStage).passes.map((pass, at) => {
+  const recurrent = stage as RecurrentStage;
+  const entering = isFirst
+    ? null
+    : enteringRows(layer.input.columns, steps, f32, t => {
+        const row = rowOf ? rowOf[t] : t;
+        return row < 0 ? null : recurrent.entering(row, machine);
+      });
+  return recurrent.passes.map((pass, at) => {
     const { reverse } = directions[at];
     const letters = gateLetters[spec.cell];
     const whole = steps * units;
@@ -96,9 +108,27 @@ export function traceOf(
       channels,
       mask: rowOf
         ? Uint8Array.from(rowOf, row => (row >= 0 ? 1 : 0))
-        : new Uint8Array(steps).fill(1)
+        : new Uint8Array(steps).fill(1),
+      entering
     };
   });
+}
+
+/** What enters at each step; zeros where there is none. @param startOf where a step's numbers begin */
+function enteringRows(
+  columns: Int32Array,
+  steps: number,
+  f32: Float32Array,
+  startOf: (t: number) => number | null
+): Float32Array {
+  const values = new Float32Array(steps * columns.length);
+  for (let t = 0; t < steps; t++) {
+    const start = startOf(t);
+    for (let at = 0; start !== null && at < columns.length; at++) {
+      values[t * columns.length + at] = f32[start + columns[at]];
+    }
+  }
+  return values;
 }
 
 /** The packed row of each given step of a sequence, or −1. */

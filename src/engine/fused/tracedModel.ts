@@ -2,6 +2,7 @@ import type { Cell } from '../cells/cell';
 import type { Layer } from '../layers/layer';
 import type { KnownLayer } from '../recurrence/layerRecord';
 import { activation } from '../tensor/activations';
+import type { Floats } from '../tensor/operation';
 import { noGradient } from '../tensor/recording';
 import { gradients } from '../tensor/tape';
 import { Tensor } from '../tensor/tensor';
@@ -15,6 +16,7 @@ import type { FusedInput, FusedNetwork } from './fusedNetwork';
 import type { ClampsAt } from '../recurrence/sequence';
 import { canHold } from './stages/heldSteps';
 import type { LayerSpec, NetworkSpec, RecurrentSpec } from './spec';
+import { stepsAtOnce } from './stepsAtOnce';
 import type { FusedTrace } from './traceOf';
 
 /** One direction of a recurrent layer as the kernels computed it. */
@@ -71,7 +73,10 @@ export function withoutDropout(spec: NetworkSpec): NetworkSpec {
 }
 
 /** The name of each direction of a recurrent layer. */
-function directionsOf({ name, direction }: RecurrentSpec): readonly string[] {
+export function directionsOf({
+  name,
+  direction
+}: RecurrentSpec): readonly string[] {
   return direction === 'both'
     ? [`${name}/forward`, `${name}/backward`]
     : [name];
@@ -140,7 +145,7 @@ export function tracedModel(
               spec,
               at,
               trace,
-              given.steps,
+              given,
               gradientOf &&
                 (() => weightGradients(network, spec, at, gradientOf)),
               given.clamps?.get(directionsOf(spec)[at])
@@ -177,7 +182,7 @@ function tracedLayer(
   spec: RecurrentSpec,
   at: number,
   trace: FusedTrace,
-  steps: number,
+  { input, steps }: FusedInput,
   weightGradients: (() => Readonly<Record<string, Tensor>>) | null,
   clampsAt: ClampsAt | undefined
 ): Found {
@@ -210,13 +215,21 @@ function tracedLayer(
     }
     return result;
   };
+  const channels = named(trace.channels);
+  // The input as it came, where the first layer reads it; a batch of one.
+  const x = new Tensor((trace.entering ?? input) as Floats, [
+    steps,
+    cell.inputSize
+  ]);
   return {
     traced: {
       name: directionsOf(spec)[at],
       cell,
       clampsAt,
       direction: trace.direction,
-      channels: named(trace.channels),
+      channels,
+      input: x,
+      steps: () => stepsAtOnce(cell, x, channels, parameters, trace.direction),
       gradients: () => weightGradients && named(derivatives()),
       weightGradients: () => weightGradients?.() ?? null,
       inputGradient: () =>

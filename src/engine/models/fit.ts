@@ -170,7 +170,9 @@ export async function fitModel(
     excuse: rows => excuseOf(compiled.loss, rowsOf(training.y, rows)),
     validate: async () =>
       validation ? scores(model, compiled, validation, batchSize) : null,
-    gates: () => withFreshStates(model, () => gateStatistics(model, sample)),
+    gates: () =>
+      model.fused()?.gates(sample) ??
+      withFreshStates(model, () => gateStatistics(model, sample)),
     weightNorms: () =>
       withFreshStates(model, () =>
         weightStatistics(model, watched, compiled.loss)

@@ -22,9 +22,18 @@ export interface LayerRecord {
   readonly parameterGradients?: () => Named;
 }
 
+/** The step function on all steps of a sequence as if they were a batch. */
+export interface StepsAtOnce extends Pick<SequenceStep, 'input' | 'computed'> {
+  readonly parameters: Named;
+}
+
 /** Channels and derivatives of one layer and direction, `[T, H]` each (`[B, T, H]` for a batch). */
 export interface KnownLayer {
   readonly channels: Named;
+  /** x_t as this layer got it, `[T, I]`. */
+  readonly input: Tensor;
+  /** All steps at once, of one sequence: row t of each tensor is step t. */
+  steps(): StepsAtOnce;
   /** Null when nothing was differentiated. */
   gradients(): Named | null;
   /** By the framework's names; null when nothing was differentiated. */

@@ -28,6 +28,7 @@ import {
   summandsOf
 } from '../recurrence/equations';
 import type { SequenceEdit } from '../recurrence/changes';
+import type { StepsAtOnce } from '../recurrence/layerRecord';
 import type { LayerRun } from './layerRun';
 import type { SeriesRecord } from './record';
 import type { RecordedRun } from './recordedRun';
@@ -174,7 +175,7 @@ function layerTrace(
     channels: [
       ...values,
       ...gradients,
-      ...termChannels(layer, equations, sequence, options.terms)
+      ...termChannels(run, layer, equations, { ...options, sequence })
     ]
   };
 }
@@ -188,15 +189,7 @@ function entering(
   layer: LayerRun,
   sequence: number
 ): Pick<LayerTrace, 'entering' | 'enteringGradient'> {
-  const { steps } = layer.record;
-  const width = steps[0].input.x.shape[1];
-  const values = new Float32Array(steps.length * width);
-  steps.forEach(({ input: { x } }, step) =>
-    values.set(
-      x.values.subarray(sequence * width, (sequence + 1) * width),
-      step * width
-    )
-  );
+  const { values, width } = entered(layer, sequence);
   const shown = Float32Array.from(record.input.shown.at(sequence).values);
   // The reader's own numbers, scaled or not, take no more room than they have already.
   const own = record.input.editable && shown.length === values.length;
@@ -210,7 +203,7 @@ function entering(
       : inputGradient;
   return {
     ...(!(own && values.every((value, at) => value === shown[at])) && {
-      entering: float32(values, [steps.length, width])
+      entering: float32(values, [values.length / width, width])
     }),
     ...(gradient && {
       // As those of the states, it may leave the range of f32.
@@ -225,6 +218,27 @@ export function sequenceTitle({
   size
 }: NonNullable<Trace['batch']>): string {
   return `sequence ${sequence + 1} of ${size}`;
+}
+
+/** x_t of one sequence as the layer got it, and how many numbers each has. */
+function entered(
+  { record }: LayerRun,
+  sequence: number
+): { readonly values: Float32Array; readonly width: number } {
+  if (record.known) {
+    const { input } = record.known;
+    return { values: Float32Array.from(input.values), width: input.shape[1] };
+  }
+  const { steps } = record;
+  const width = steps[0].input.x.shape[1];
+  const values = new Float32Array(steps.length * width);
+  steps.forEach(({ input: { x } }, step) =>
+    values.set(
+      x.values.subarray(sequence * width, (sequence + 1) * width),
+      step * width
+    )
+  );
+  return { values, width };
 }
 
 /** What a step computed past the tape has no equation: `m = constant` would be wrong. */
@@ -281,12 +295,11 @@ function byWidth(layer: LayerTrace): LayerTrace[] {
 
 /** The summands of each channel's equation, under the text of the summand. */
 function termChannels(
+  run: RecordedRun,
   layer: LayerRun,
   equations: readonly Equation[],
-  sequence: number,
-  wanted: boolean | undefined
+  { sequence = 0, terms: wanted }: TraceOptions
 ): Channel[] {
-  const { steps, parameters } = layer.record;
   const found = equations.flatMap(({ channel, expression }) =>
     summandExpressions(expression).flatMap((summand, index) => [
       { channel, index, factor: null, name: expressionText(summand) },
@@ -298,21 +311,33 @@ function termChannels(
       }))
     ])
   );
-  const units = layer.record.cell.units;
-  const size = found.length * steps.length * units;
+  const { cell, known } = layer.record;
+  const size = found.length * run.steps * cell.units;
   if (!(wanted ?? size <= MOST_TERM_VALUES)) {
     return [];
   }
-  return found.flatMap(({ channel, index, factor, name }) => {
-    const rows = steps.map(({ input, computed }): Tensor | undefined => {
-      const summand = summandsOf(
-        computed[channel],
-        input,
-        parameters,
-        computed
-      )[index];
-      return factor === null ? summand : summand?.node?.inputs[factor];
-    });
+  const all = known?.steps();
+  const summand = (
+    { input, computed, parameters }: StepsAtOnce,
+    {
+      channel,
+      index,
+      factor
+    }: { channel: string; index: number; factor: number | null }
+  ): Tensor | undefined => {
+    const whole = summandsOf(computed[channel], input, parameters, computed)[
+      index
+    ];
+    return factor === null ? whole : whole?.node?.inputs[factor];
+  };
+  return found.flatMap(({ name, ...of }) => {
+    const { channel } = of;
+    // One tensor for all steps, or one for each.
+    const rows = all
+      ? new Array<Tensor | undefined>(run.steps).fill(summand(all, of))
+      : layer.record.steps.map(step =>
+          summand({ ...step, parameters: layer.record.parameters }, of)
+        );
     const width = rows[0]?.shape.at(-1);
     if (width === undefined || rows.some(row => row?.shape.at(-1) !== width)) {
       return [];
@@ -323,7 +348,8 @@ function termChannels(
         return;
       }
       // A bias is one row for the whole batch.
-      const from = row.size === width ? 0 : sequence * width;
+      const place = all ? step : sequence;
+      const from = row.size === width ? 0 : place * width;
       values.set(row.values.subarray(from, from + width), step * width);
     });
     return [

@@ -1,6 +1,7 @@
 import type { Pass, Signal } from '../layers/layer';
 import { channelRole } from '../recurrence/channelNotes';
 import type { LayerRecord } from '../recurrence/layerRecord';
+import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Tensor } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import { GATE_BINS, type GateRow } from './epochRow';
@@ -35,43 +36,58 @@ export function gateStatistics(network: GatedNetwork, x: Tensor): GateRow[] {
 
 /** The same of what recurrent layers did in one pass. */
 export function gateRows(layers: readonly LayerRecord[]): GateRow[] {
-  return layers.flatMap(layer => {
-    const { cell, steps, name, mask } = layer;
-    const isReal = (sequence: number, step: number) =>
-      mask?.values[sequence * steps.length + step] !== 0;
-    return cell.equations
-      .filter(
-        equation => channelRole(cell, equation.channel, equation) === 'gate'
-      )
-      .map(({ channel }): GateRow => {
-        let sum = 0;
-        let low = 0;
-        let high = 0;
-        let count = 0;
-        const bins = new Array<number>(GATE_BINS).fill(0);
+  return layers.flatMap(({ cell, steps, name, mask }) =>
+    gatesOf(cell).map(channel =>
+      gateRow(name, channel, count =>
         steps.forEach(({ channels }, step) => {
           const { values, shape } = channels[channel];
           values.forEach((value, at) => {
-            if (!isReal(Math.floor(at / shape[1]), step)) {
-              return;
+            const sequence = Math.floor(at / shape[1]);
+            if (mask?.values[sequence * steps.length + step] !== 0) {
+              count(value);
             }
-            sum += value;
-            low += Number(value < LOW);
-            high += Number(value > HIGH);
-            bins[Math.min(GATE_BINS - 1, Math.floor(value * GATE_BINS))]++;
-            count++;
           });
-        });
-        // Nothing but padding has no share of anything.
-        count ||= 1;
-        return {
-          layer: name,
-          channel,
-          mean: sum / count,
-          low: low / count,
-          high: high / count,
-          histogram: bins.map(bin => bin / count)
-        };
-      });
+        })
+      )
+    )
+  );
+}
+
+/** The channels of a cell that open and close. */
+export function gatesOf(cell: RecurrentCell): string[] {
+  return cell.equations
+    .filter(
+      equation => channelRole(cell, equation.channel, equation) === 'gate'
+    )
+    .map(({ channel }) => channel);
+}
+
+/** @param visit counts each value of a real step once */
+export function gateRow(
+  layer: string,
+  channel: string,
+  visit: (count: (value: number) => void) => void
+): GateRow {
+  let sum = 0;
+  let low = 0;
+  let high = 0;
+  let all = 0;
+  const bins = new Array<number>(GATE_BINS).fill(0);
+  visit(value => {
+    sum += value;
+    low += Number(value < LOW);
+    high += Number(value > HIGH);
+    bins[Math.min(GATE_BINS - 1, Math.floor(value * GATE_BINS))]++;
+    all++;
   });
+  // Nothing but padding has no share of anything.
+  all ||= 1;
+  return {
+    layer,
+    channel,
+    mean: sum / all,
+    low: low / all,
+    high: high / all,
+    histogram: bins.map(bin => bin / all)
+  };
 }

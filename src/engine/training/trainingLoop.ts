@@ -1,13 +1,11 @@
 import { host } from '../base/host';
-import { random } from '../base/random';
-import { gradients } from '../tensor/tape';
 import { nonFinite } from '../tensor/variable';
 import type { Callback, TrainingControl } from './callback';
-import { validationName } from './epochRow';
 import type { History, ResumeRequest } from './history';
 import type { Optimizer } from './optimizer';
+import type { TrainingEpochs } from './trainingEpochs';
+import { trainingEpochs } from './trainingEpochs';
 import type { LoopState, TrainingTask } from './trainingTask';
-import { startOfTraining } from './trainingTask';
 
 /** Models that are being trained, and the models that optimisers were used for. */
 const busy = new WeakSet<object>();
@@ -60,42 +58,19 @@ export async function trainingLoop(
   history: History,
   from: LoopState | null = null
 ): Promise<void> {
-  let order: Int32Array | null = null;
-  let running = task.metrics.map(metric => metric.start());
   let stopReason: string | null = null;
   let begun = false;
-  let epochStart = 0;
-  const batches = Math.ceil(task.examples / task.batchSize);
+  const epochs = trainingEpochs(task, history, from);
+  const { batches } = epochs;
   const { firstEpoch } = history;
-  let progress = from?.progress ?? {
-    ...startOfTraining,
-    step: firstEpoch * batches
-  };
-  const { optimizer } = task;
   // A checkpoint must see what the other callbacks made of the epoch.
   const callbacks = [
     ...task.callbacks.filter(callback => !callback.runsLast),
     ...task.callbacks.filter(callback => callback.runsLast)
   ];
-  const control: TrainingControl = {
-    history,
-    optimizer,
-    get variables() {
-      return task.variables();
-    },
-    stop(reason) {
-      stopReason = reason;
-    },
-    changed: () => task.changed(),
-    checkpoint: () => {
-      task.settle?.(true);
-      return task.checkpoint({
-        progress,
-        metrics: running.map(({ sums }) => [...(sums ?? [])]),
-        callbacks: callbacks.map(callback => callback.state?.() ?? null)
-      });
-    }
-  };
+  const control = controlOf(task, history, epochs, callbacks, reason => {
+    stopReason = reason;
+  });
 
   async function go(request: ResumeRequest): Promise<void> {
     requireTrainable(task);
@@ -107,9 +82,13 @@ export async function trainingLoop(
     }
   }
 
-  async function goOn({ epochs, batches: some }: ResumeRequest): Promise<void> {
-    if (epochs !== undefined) {
-      history.planned = progress.epoch + epochs;
+  async function goOn({
+    epochs: more,
+    batches: some
+  }: ResumeRequest): Promise<void> {
+    const { progress } = epochs;
+    if (more !== undefined) {
+      history.planned = progress.epoch + more;
     }
     const lastStep = some === undefined ? Infinity : progress.step + some;
     if (some !== undefined) {
@@ -127,7 +106,9 @@ export async function trainingLoop(
       if (!begun) {
         begun = true;
         await each(callback => callback.onTrainBegin?.(control));
-        from?.metrics.forEach((sums, at) => running[at]?.sums?.set(sums));
+        from?.metrics.forEach((sums, at) =>
+          epochs.running[at]?.sums?.set(sums)
+        );
         from?.callbacks.forEach((state, at) => {
           if (state) {
             callbacks[at]?.restore?.(state);
@@ -161,38 +142,26 @@ export async function trainingLoop(
   /** Answers whether training is over, and not only paused. */
   async function epochsUntil(lastStep: number): Promise<boolean> {
     let turn = host().now();
-    while (progress.epoch < history.planned) {
-      if (order === null) {
-        order =
-          task.shuffleSeed === null
-            ? Int32Array.from({ length: task.examples }, (_, at) => at)
-            : random(
-                task.shuffleSeed,
-                'shuffle',
-                firstEpoch + progress.epoch
-              ).permutation(task.examples);
-        if (progress.batch === 0) {
-          running = task.metrics.map(metric => metric.start());
-          task.onEpochStart?.();
-          epochStart = history.elapsed;
-          await each(callback =>
-            callback.onEpochBegin?.(firstEpoch + progress.epoch, control)
-          );
-        }
+    while (epochs.progress.epoch < history.planned) {
+      if (epochs.begin()) {
+        await each(callback =>
+          callback.onEpochBegin?.(firstEpoch + epochs.progress.epoch, control)
+        );
       }
-      while (progress.batch < batches) {
-        if (progress.step >= lastStep) {
+      while (epochs.progress.batch < batches) {
+        if (epochs.progress.step >= lastStep) {
           history.end('stopped', 'paused after the batches asked for');
           return false;
         }
         const began = host().now();
-        const loss = oneBatch(order);
+        const loss = epochs.batch();
         const now = host().now();
         history.elapsed += now - began;
         for (const callback of callbacks) {
           if (callback.onBatchEnd) {
             task.settle?.(false);
-            await callback.onBatchEnd(progress.batch - 1, { loss }, control);
+            const { batch } = epochs.progress;
+            await callback.onBatchEnd(batch - 1, { loss }, control);
           }
         }
         if (now - turn > TURN) {
@@ -207,106 +176,28 @@ export async function trainingLoop(
             `fit: interrupted after ${history.batchLosses.length} batches; the weights and model.history are kept, history.resume() goes on`
           );
         }
-        if (history.stopRequested !== null && progress.batch < batches) {
+        if (history.stopRequested !== null && epochs.progress.batch < batches) {
           history.end('stopped', history.stopRequested);
           return false;
         }
       }
-      await finishEpoch();
+      const { epoch, logs } = await epochs.finish();
+      await each(callback =>
+        callback.onEpochEnd?.(firstEpoch + epoch, logs, control)
+      );
+      history.changed();
       if (stopReason !== null) {
         return true;
       }
-      if (history.stopRequested !== null && progress.epoch < history.planned) {
+      if (
+        history.stopRequested !== null &&
+        epochs.progress.epoch < history.planned
+      ) {
         history.end('stopped', history.stopRequested);
         return false;
       }
     }
     return true;
-  }
-
-  function oneBatch(rows: Int32Array): number {
-    const start = progress.batch * task.batchSize;
-    const chosen = rows.slice(start, start + task.batchSize);
-    const { loss: value, gradientNorm } = task.step
-      ? task.step(chosen, progress.step, running)
-      : onTape(chosen);
-    if (!Number.isFinite(value)) {
-      throw new Error(
-        `fit: the loss became ${value} in batch ${progress.batch + 1} of epoch ${firstEpoch + progress.epoch + 1}; ` +
-          (task.excuse?.(chosen) ??
-            (history.batchLosses.length === 0
-              ? 'no weight has moved yet, so the numbers of x or y are too large: scale them (fitScaler)'
-              : 'lower the learning rate or clip the gradients (clipNorm)'))
-      );
-    }
-    history.batchLosses.push(value);
-    progress = {
-      epoch: progress.epoch,
-      batch: progress.batch + 1,
-      step: progress.step + 1,
-      lossSum: progress.lossSum + value * chosen.length,
-      normSum: progress.normSum + gradientNorm,
-      seen: progress.seen + chosen.length
-    };
-    history.batch = progress.batch;
-    return value;
-  }
-
-  function onTape(chosen: Int32Array): {
-    readonly loss: number;
-    readonly gradientNorm: number;
-  } {
-    const loss = task.loss(chosen, progress.step, running);
-    const value = loss.item();
-    if (!Number.isFinite(value)) {
-      return { loss: value, gradientNorm: 0 };
-    }
-    const variables = task.variables();
-    const found = gradients(
-      loss,
-      variables.map(({ tensor }) => tensor)
-    );
-    const { gradientNorm } = optimizer.apply(variables, found);
-    variables.forEach(({ tensor, constraint }) =>
-      constraint?.hold(tensor.values, tensor.shape)
-    );
-    task.changed();
-    return { loss: value, gradientNorm };
-  }
-
-  async function finishEpoch(): Promise<void> {
-    const began = host().now();
-    task.settle?.(false);
-    const logs: Record<string, number> = {
-      loss: progress.lossSum / progress.seen
-    };
-    task.metrics.forEach(({ name }, at) => {
-      logs[name] = running[at].result();
-    });
-    const validation = await task.validate();
-    for (const [name, value] of Object.entries(validation ?? {})) {
-      logs[validationName(name)] = value;
-    }
-    const gates = task.gates?.();
-    const weights = task.weightNorms?.();
-    history.elapsed += host().now() - began;
-    history.epochs.push({
-      logs,
-      learningRate: optimizer.learningRate,
-      gradientNorm: progress.normSum / batches,
-      seconds: (history.elapsed - epochStart) / 1000,
-      ...(gates && { gates }),
-      ...(weights && { weights })
-    });
-    const { epoch } = progress;
-    progress = { ...startOfTraining, epoch: epoch + 1, step: progress.step };
-    history.batch = 0;
-    order = null;
-    task.snapshot?.(epoch);
-    await each(callback =>
-      callback.onEpochEnd?.(firstEpoch + epoch, logs, control)
-    );
-    history.changed();
   }
 
   async function each(
@@ -319,4 +210,31 @@ export async function trainingLoop(
 
   history.continue = go;
   await go({});
+}
+
+/** What callbacks may do. */
+function controlOf(
+  task: TrainingTask,
+  history: History,
+  epochs: TrainingEpochs,
+  callbacks: readonly Callback[],
+  stop: (reason: string) => void
+): TrainingControl {
+  return {
+    history,
+    optimizer: task.optimizer,
+    get variables() {
+      return task.variables();
+    },
+    stop,
+    changed: () => task.changed(),
+    checkpoint: () => {
+      task.settle?.(true);
+      return task.checkpoint({
+        progress: epochs.progress,
+        metrics: epochs.running.map(({ sums }) => [...(sums ?? [])]),
+        callbacks: callbacks.map(callback => callback.state?.() ?? null)
+      });
+    }
+  };
 }

@@ -1,9 +1,11 @@
 import type { CompiledRecurrent } from '../compileNetwork';
 import type { Layout } from '../layout';
-import { eights, SCRATCH_ROWS, strideOf } from '../layout';
+import { eights, SCRATCH_ROWS } from '../layout';
 import type { Chunk } from '../chunks';
 import type { Batch, Machine, Port, Rows, WorkspaceSizes } from '../stage';
-import { spreadMask } from './spreadMask';
+import type { RecurrentSpec } from '../spec';
+import type { RecurrentWeights } from '../recurrentWeights';
+import { inputDropout } from './inputDropout';
 
 /** How wide a pass is: units, numbers that come from x, and stride of a row of gates. */
 export interface GateSizes {
@@ -41,18 +43,15 @@ export function inputProduct(
   const rows = batch * steps;
   const depth = stream.width;
   const back = eights(depth);
-  const drops = training && spec.dropout > 0;
-  const inputRow = strideOf(depth);
+  const dropout =
+    training && spec.dropout > 0
+      ? inputDropout(spec, directions.length, stream, rows, batch, plan, nameOf)
+      : null;
   const offsets = {
     bias: directions.map(() => plan.place(inputWidth)),
     transposed: training ? plan.place(inputWidth * back) : 0,
     // Products with each different token, where tokens repeat.
-    products: input.repeated ? plan.place((rows * gateRow) / 4) : 0,
-    mask: drops ? directions.map(() => plan.place(batch * depth)) : [],
-    dropped: drops
-      ? directions.map(() => plan.place((rows * inputRow) / 4))
-      : [],
-    droppedGradient: drops ? plan.place((rows * strideOf(back)) / 4) : 0
+    products: input.repeated ? plan.place((rows * gateRow) / 4) : 0
   };
   let base = 0;
   let start = 0;
@@ -61,10 +60,19 @@ export function inputProduct(
     scratch: SCRATCH_ROWS * Math.max(depth, inputWidth),
     bind(address) {
       base = address;
+      dropout?.bind(address);
     },
     prepare(at, state, machine) {
       const { kernels, scratch } = machine;
-      start = startOf(at, machine);
+      const sum = base + offsets.bias[at];
+      start = biasesOfInput(
+        spec,
+        directions[at],
+        units,
+        inputWidth,
+        sum,
+        machine
+      );
       const repeated = input.repeated?.();
       if (repeated) {
         kernels.multiplyRows(
@@ -79,8 +87,8 @@ export function inputProduct(
           start,
           scratch
         );
-      } else if (drops) {
-        dropInput(at, state, machine);
+      } else {
+        dropout?.drop(at, input.values(), state, machine);
       }
     },
     forward(at, gates, { offset, rows }, machine) {
@@ -186,9 +194,7 @@ export function inputProduct(
 
   /** What the product was given: the input, or what its mask left of it. */
   function inputOf(at: number): Rows {
-    return drops
-      ? { address: base + offsets.dropped[at], row: inputRow }
-      : input.values();
+    return dropout?.rows(at) ?? input.values();
   }
 
   function gradientOf(): Rows | null {
@@ -226,71 +232,6 @@ export function inputProduct(
     }
   }
 
-  /** The sum of the biases that meet x, as the product's start. */
-  function startOf(at: number, { kernels, weights, zeros }: Machine): number {
-    const { inputBias, recurrentBias } = directions[at];
-    if (inputBias < 0) {
-      return zeros;
-    }
-    const first = weights + inputBias * 4;
-    if (recurrentBias < 0) {
-      return first;
-    }
-    const second = weights + recurrentBias * 4;
-    const sum = base + offsets.bias[at];
-    if (spec.cell === 'gru') {
-      // x meets n, z, r; h meets z, r and the candidate's own bias.
-      kernels.addValues(units, first, zeros, sum);
-      kernels.addValues(2 * units, first + units * 4, second, sum + units * 4);
-    } else {
-      kernels.addValues(inputWidth, first, second, sum);
-    }
-    return sum;
-  }
-
-  /** Features under this direction's mask, one mask for all steps of a sequence. */
-  function dropInput(at: number, state: Batch, machine: Machine): void {
-    const { packed } = state;
-    const features = stream.columns.length;
-    const mask = state.dropoutMask(nameOf(at), 'input', spec.dropout, [
-      packed.batch,
-      1,
-      features
-    ]);
-    spreadMask(
-      mask,
-      base + offsets.mask[at],
-      depth,
-      features,
-      stream.columns,
-      packed.order,
-      machine.f32
-    );
-    applyMask(at, 0, packed.rows, input.values(), inputOf(at), machine);
-  }
-
-  /** Multiplies rows from `offset` on by their sequences' masks. */
-  function applyMask(
-    at: number,
-    offset: number,
-    rows: number,
-    from: Rows,
-    to: Rows,
-    { kernels, rank }: Machine
-  ): void {
-    kernels.maskByIndex(
-      rows,
-      depth,
-      rank + offset * 4,
-      from.address + offset * from.row,
-      from.row,
-      base + offsets.mask[at],
-      depth * 4,
-      to.address + offset * to.row,
-      to.row
-    );
-  }
-
   /** dx = δ Wᵀ; the second direction adds to the first. */
   function inputGradient(
     at: number,
@@ -299,14 +240,12 @@ export function inputProduct(
     rows: number,
     machine: Machine
   ): void {
-    const { kernels, f32, zeros, scratch } = machine;
+    const { kernels, zeros, scratch } = machine;
     const target = gradientOf();
     if (!target) {
       return;
     }
-    const own = drops
-      ? { address: base + offsets.droppedGradient, row: strideOf(back) }
-      : target;
+    const own = dropout?.gradient ?? target;
     kernels.multiplyRows(
       rows,
       back,
@@ -316,22 +255,36 @@ export function inputProduct(
       base + offsets.transposed,
       own.address + offset * own.row,
       own.row,
-      drops || at === 0 ? zeros : 0,
+      dropout || at === 0 ? zeros : 0,
       scratch
     );
-    if (!drops) {
-      return;
-    }
-    const first = at === 0;
-    applyMask(at, offset, rows, own, first ? target : own, machine);
-    if (!first) {
-      for (let row = offset; row < offset + rows; row++) {
-        const to = (target.address + row * target.row) >> 2;
-        const by = (own.address + row * own.row) >> 2;
-        for (let feature = 0; feature < depth; feature++) {
-          f32[to + feature] += f32[by + feature];
-        }
-      }
-    }
+    dropout?.back(at, offset, rows, target, machine);
   }
+}
+
+/** The sum of the biases that meet x, as the product's start; answers where it stands. */
+function biasesOfInput(
+  { cell }: RecurrentSpec,
+  { inputBias, recurrentBias }: RecurrentWeights,
+  units: number,
+  inputWidth: number,
+  sum: number,
+  { kernels, weights, zeros }: Machine
+): number {
+  if (inputBias < 0) {
+    return zeros;
+  }
+  const first = weights + inputBias * 4;
+  if (recurrentBias < 0) {
+    return first;
+  }
+  const second = weights + recurrentBias * 4;
+  if (cell === 'gru') {
+    // x meets n, z, r; h meets z, r and the candidate's own bias.
+    kernels.addValues(units, first, zeros, sum);
+    kernels.addValues(2 * units, first + units * 4, second, sum + units * 4);
+  } else {
+    kernels.addValues(inputWidth, first, second, sum);
+  }
+  return sum;
 }

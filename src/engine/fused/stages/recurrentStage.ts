@@ -16,6 +16,8 @@ import { spreadMask } from './spreadMask';
 export interface RecurrentStage extends Stage {
   /** Forward first. */
   readonly passes: readonly RecurrentPass[];
+  /** Where in `f32` what enters at a row begins. */
+  entering(row: number, machine: Machine): number;
 }
 
 /** A recurrent layer in one direction or both. */
@@ -80,6 +82,12 @@ export function recurrentStage(
           : null
     },
     passes,
+    entering(row, { i32 }) {
+      const repeated = input.repeated?.();
+      const { address, row: stride } = repeated?.unique ?? input.values();
+      const at = repeated ? i32[(repeated.index >> 2) + row] : row;
+      return (address + at * stride) >> 2;
+    },
     scratch: product.scratch,
     bind(address, machine) {
       base = address;

@@ -1,0 +1,103 @@
+import type { arenas } from './arenas';
+import type { CompiledLayer, CompiledNetwork } from './compileNetwork';
+import type { HeldWeight } from './heldWeights';
+import { addPenalties, holdWeights } from './heldWeights';
+import type { Kernels } from './kernels';
+import type { Learning } from './learning';
+import { learningOf } from './learning';
+import type { FusedNetwork } from './network';
+import type { Place } from './places';
+import type { EmbeddingStage, TableGradient } from './stages/embeddingStage';
+import type { Machine } from './stage';
+import { update } from './update';
+import type { UpdateStep } from './updateRule';
+import { slotsOf } from './updateRule';
+import type { FusedWeight } from './weight';
+
+/** What of a network learns, and what holds it. */
+export interface NetworkLearning extends Pick<
+  FusedNetwork,
+  'hold' | 'setTrainable'
+> {
+  /** Adds what regularisers ask for to the gradients; answers what they add to the loss. */
+  addPenalties(machine: Machine): number;
+  /** Changes the weights by their gradients; answers the norm of these. */
+  update(place: Place, machine: Machine, step: UpdateStep): number;
+}
+
+export function networkLearning({
+  compiled: { layers },
+  weights,
+  own,
+  kernels,
+  table
+}: {
+  readonly compiled: CompiledNetwork;
+  readonly weights: readonly { readonly weight: FusedWeight }[];
+  readonly own: ReturnType<typeof arenas>;
+  readonly kernels: Kernels;
+  /** The embedding, when there is one. */
+  readonly table: CompiledLayer | null;
+}): NetworkLearning {
+  const frozen = new Set<string>();
+  let learning: Learning | null = null;
+  let held: readonly HeldWeight[] = [];
+  return {
+    hold(holdings) {
+      held = holdings
+        .filter(({ regularizer, constraint }) => regularizer ?? constraint)
+        .map(holding => ({ ...holding, weight: weights[holding.at].weight }));
+    },
+    setTrainable(layer, trainable) {
+      learning = null;
+      if (trainable) {
+        frozen.delete(layer);
+      } else {
+        frozen.add(layer);
+      }
+    },
+    addPenalties: machine => addPenalties(held, arenaOf(machine)),
+    update(place, machine, step) {
+      const fresh = own.slotCount === 0;
+      const slots = own.slots(slotsOf(step.rule));
+      const seen =
+        table?.spec.kind === 'embedding'
+          ? own.flags(table.spec.inputDim, fresh)
+          : 0;
+      // Claiming memory may have moved the buffer.
+      const now = place.workspace.machine(machine.weights, machine.gradients);
+      learning ??= learningOf(layers, frozen);
+      const norm = update(
+        {
+          kernels,
+          f32: now.f32,
+          i32: now.i32,
+          weights: now.weights,
+          gradients: now.gradients,
+          slots,
+          ranges: learning.ranges,
+          variables: learning.variables,
+          table:
+            table && learning.table
+              ? { start: table.start, of: tableOf(place), seen }
+              : null
+        },
+        step
+      );
+      holdWeights(held, arenaOf(now));
+      return norm;
+    }
+  };
+}
+
+/** The gradient of the table of a network that begins with one. */
+export function tableOf({ workspace }: Place): TableGradient {
+  return (workspace.stages[0] as EmbeddingStage).table!();
+}
+
+/** The same places counted in numbers. */
+const arenaOf = ({ f32, weights, gradients }: Machine) => ({
+  f32,
+  weights: weights >> 2,
+  gradients: gradients >> 2
+});

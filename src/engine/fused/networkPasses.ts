@@ -1,0 +1,137 @@
+import type { arenas } from './arenas';
+import type { CompiledLayer, CompiledNetwork } from './compileNetwork';
+import type { MemoryPool, PoolUser } from './memoryPool';
+import type { FusedInput } from './network';
+import type { PackedSequence } from './packedSequence';
+import type { Place, places, Purpose } from './places';
+import { sequencePackers } from './sequencePackers';
+import type { LayerSpec } from './spec';
+import type { Batch, Machine } from './stage';
+
+const nothingHeld: Batch['clamps'] = new Map();
+
+/** For passes in which nothing is dropped. */
+export const noDropout: Batch['dropoutMask'] = layer => {
+  throw new Error(
+    `fused: layer '${layer}' has dropout, but no dropoutMask was given`
+  );
+};
+
+/** One way of a batch through a network's stages. */
+export interface Ran {
+  readonly place: Place;
+  readonly machine: Machine;
+  readonly batch: Batch;
+}
+
+/** Forward and back through all stages of a network. */
+export interface NetworkPasses {
+  run(
+    purpose: Purpose,
+    given: FusedInput,
+    dropoutMask: Batch['dropoutMask']
+  ): Ran;
+  /** From derivatives by the outputs to those by all weights. */
+  wayBack(ran: Ran): void;
+  /** Outputs for a batch, for whoever wants to go on from there. */
+  outputsFor(given: FusedInput): {
+    readonly place: Place;
+    readonly machine: Machine;
+    readonly packed: PackedSequence;
+    readonly outputs: Float32Array;
+  };
+  outputsOf(
+    at: Pick<Ran, 'place' | 'machine'>,
+    packed: PackedSequence
+  ): Float32Array;
+  /** How many numbers the outputs of a batch are. */
+  outputSize(packed: PackedSequence): number;
+}
+
+export function networkPasses(
+  { layers, size }: CompiledNetwork,
+  pool: MemoryPool,
+  user: PoolUser,
+  own: ReturnType<typeof arenas>,
+  space: ReturnType<typeof places>
+): NetworkPasses {
+  const [{ spec: first, start }] = layers;
+  const isTable = first.kind === 'embedding';
+  const gradientSize = isTable ? start : size;
+  const last = layers[layers.length - 1];
+  const packers = sequencePackers<Purpose>(isTable && first.maskZero);
+
+  function run(
+    purpose: Purpose,
+    given: FusedInput,
+    dropoutMask: Batch['dropoutMask']
+  ): Ran {
+    pool.touch(user);
+    const weightsAt = own.weights();
+    const gradientsAt = purpose === 'predict' ? 0 : own.gradients();
+    // Memory first: a sequence that is too long is refused before anything walks through it.
+    const place = space.claim(purpose, given.starts.length, given.steps);
+    const packed = packers.of(purpose, given);
+    const { stages } = place.workspace;
+    const machine = place.workspace.machine(weightsAt, gradientsAt);
+    place.workspace.setPacked(packed);
+    const batch: Batch = {
+      packed,
+      training: purpose !== 'predict',
+      dropoutMask,
+      input: given.input,
+      starts: given.starts,
+      states: given.states ?? null,
+      clamps: given.clamps ?? nothingHeld
+    };
+    for (const stage of stages) {
+      stage.forward(batch, machine);
+    }
+    return { place, machine, batch };
+  }
+
+  function outputsOf(
+    { place, machine }: Pick<Ran, 'place' | 'machine'>,
+    packed: PackedSequence
+  ): Float32Array {
+    const target = new Float32Array(outputSize(packed));
+    place.head.outputs(packed, machine, paddedOutput(layers), target);
+    return target;
+  }
+
+  function outputSize({ batch, givenSteps }: PackedSequence): number {
+    const rows = last.output.perStep ? batch * givenSteps : batch;
+    return rows * last.output.columns.length;
+  }
+
+  return {
+    run,
+    outputsOf,
+    outputSize,
+    wayBack({ place, machine, batch }) {
+      const { stages } = place.workspace;
+      const gradients = machine.gradients >> 2;
+      machine.f32.fill(0, gradients, gradients + gradientSize);
+      for (let at = stages.length - 1; at >= 0; at--) {
+        stages[at].backward(batch, machine);
+      }
+    },
+    outputsFor(given) {
+      const ran = run('predict', given, noDropout);
+      const { place, machine } = ran;
+      const { packed } = ran.batch;
+      const extra = last.output.perStep && !packed.full;
+      place.head.activate(packed, machine, extra);
+      return { place, machine, packed, outputs: outputsOf(ran, packed) };
+    }
+  };
+}
+
+/** What stands at a masked step: Keras repeats the output before it, a layer of two directions 0. */
+function paddedOutput(layers: readonly CompiledLayer[]): 'repeat' | 'nothing' {
+  const specs: LayerSpec[] = layers.map(({ spec }) => spec);
+  const recurrent = specs.filter(spec => spec.kind === 'recurrent').at(-1);
+  return recurrent?.direction === 'both' || recurrent?.convention === 'pytorch'
+    ? 'nothing'
+    : 'repeat';
+}
