@@ -121,7 +121,15 @@ def loss_function(loss: Any, target: Any) -> Callable[..., Tensor] | None:
     return loss  # type: ignore[no-any-return]
 
 
+def _counter(parameter: torch.Tensor) -> int:
+    """How often it was changed in place; weights made in inference mode do not count that."""
+    return 0 if parameter.is_inference() else parameter._version
+
+
 def _require_finite(x: Any) -> None:
+    first = next(iter(tensors_of(x)), None)
+    if first is not None and first.numel() == 0:
+        raise GatescopeError(f"trace: x has nothing in it: its shape is {list(first.shape)}")
     for tensor in tensors_of(x):
         if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
             place = [int(at) for at in (~torch.isfinite(tensor)).nonzero()[0]]
@@ -239,7 +247,7 @@ def _revision(root: nn.Module | None) -> Callable[[], int] | None:
                 flat = parameter.detach().reshape(-1)
                 sample = flat[:: max(1, flat.numel() // 256)][:257]
                 found.append(
-                    (parameter._version, float(sample.double().sum()) if sample.numel() else 0.0)
+                    (_counter(parameter), float(sample.double().sum()) if sample.numel() else 0.0)
                 )
         last = hash(tuple(found))
         return last

@@ -92,6 +92,11 @@ def said_as_ours(source: TorchSource) -> Iterator[None]:
             f"({str(error).splitlines()[0]})"
         ) from error
     except Exception as error:
+        if source.loss is not None and source.target is None and "NoneType" in str(error):
+            raise GatescopeError(
+                "trace: loss was given without a target; give target=…, or gradients_of=… for what "
+                f"needs none ({type(error).__name__}: {error})"
+            ) from error
         given = ", ".join(kind_of(tensor) for tensor in tensors_of(source.x)) or kind_of(source.x)
         raise GatescopeError(
             f"trace: the model's own forward or loss failed on x ({given}): "

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.utils.checkpoint import CheckpointError
 
 from .errors import GatescopeError, NothingToSee, named
 from .records import Clamp, Edit, Line, RunRecord
@@ -105,8 +106,14 @@ def one_sequence(source: TorchSource) -> tuple[Any, Any, bool, int]:
 
 def _probe(source: TorchSource, x: Any) -> tuple[int, int]:
     capture = Capture(source.root, differentiable=False)
-    with torch.no_grad(), said_as_ours(source), capture.following():
-        call_model(source, x)
+    try:
+        with torch.no_grad(), said_as_ours(source), capture.following():
+            call_model(source, x)
+    except GatescopeError:
+        # A forward that differentiates by itself cannot run without gradients.
+        capture = Capture(source.root, differentiable=False)
+        with said_as_ours(source), capture.following():
+            call_model(source, x)
     first = chosen_layers(source, capture.layers, source.root)[0]
     return batch_of(first), first.steps
 
@@ -130,7 +137,13 @@ def _gradients(objective: Tensor | None, tapes: Sequence[LayerTape]) -> dict[int
         for weight in tape.weights.values()
         if weight is not None and weight.requires_grad
     ]
-    found = torch.autograd.grad(objective, wanted, allow_unused=True)
+    try:
+        found = torch.autograd.grad(objective, wanted, allow_unused=True)
+    except CheckpointError as error:
+        raise GatescopeError(
+            "trace: the model runs its layers again in the backward pass (torch.utils.checkpoint), "
+            "which cannot be seen; trace it with checkpointing switched off"
+        ) from error
     return {
         id(value): torch.zeros_like(value) if gradient is None else gradient
         for value, gradient in zip(wanted, found)

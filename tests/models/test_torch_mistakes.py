@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 from torch import nn
+from torch.utils.checkpoint import checkpoint
 
 import gatescope
 
@@ -14,6 +15,19 @@ def lstm():
 
 
 X = torch.zeros(2, 4, 2)
+
+
+class Checkpointed(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = lstm()
+
+    def forward(self, x):
+        return checkpoint(lambda x: self.lstm(x)[0], x, use_reentrant=False)
+
+
+def first_as_loss(output, target):
+    return nn.functional.mse_loss(output[0], target)
 
 
 def total(output):
@@ -68,6 +82,13 @@ MISTAKES = [
     (lambda: run().edit(step=0, value="a"), "value must be a finite number"),
     (lambda: gatescope.trace(lstm(), X).gradient_flow(), "no gradients; trace it with a loss"),
     (lambda: run().gradient_flow(threshold=2), "threshold must be between 0 and 1"),
+    (lambda: gatescope.trace(lstm(), X[:, :0]), r"x has nothing in it: its shape is \[2, 0, 2\]"),
+    (lambda: gatescope.trace(lstm(), X[:0]), r"x has nothing in it: its shape is \[0, 4, 2\]"),
+    (lambda: gatescope.trace(lstm(), X, loss=first_as_loss), "loss was given without a target"),
+    (
+        lambda: gatescope.trace(Checkpointed(), X, gradients_of=torch.sum),
+        "checkpointing switched off",
+    ),
     (lambda: gatescope.show(), "give a run"),
     (lambda: gatescope.show(lstm()), "a model needs an input"),
     (lambda: gatescope.show(run(), view="x"), "view must be one of gates"),
