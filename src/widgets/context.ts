@@ -21,6 +21,8 @@ export interface ViewContext {
   readonly settings: ViewSettings;
   /** The exercise that asks for the step of such a cell and is not passed: its code stays closed. */
   readonly closedCode?: (cell: CellKind) => string | null;
+  /** The name of the exercise that the view's notebook cell answers or tests; null elsewhere. */
+  readonly exerciseTitle?: () => string | null;
   /** Present where one bundle has several views; the title of the view then opens their list. */
   readonly views?: ViewSwitch;
   /** Present where the run is of a batch: its other sequences. */

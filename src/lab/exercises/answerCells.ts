@@ -3,9 +3,10 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Widget } from '@lumino/widgets';
 import type { ExerciseProgress } from '../../exercises/metadata';
 import type { Translate, ViewContext } from '../../widgets/context';
-import { AnswerFooter } from './answerFooter';
+import { AnswerFooter, type NextExercise } from './answerFooter';
 import { footerPlace, layoutOf } from './cellFooter';
 import { goToAnswerLine, markAnswerLine } from './answerLine';
+import { exerciseAfter } from './exerciseAfter';
 import type { ExerciseDesk } from './exerciseDesk';
 
 export interface AnswerCellsOptions {
@@ -50,6 +51,32 @@ export function createAnswerCells({
     return answer === undefined ? null : widgetOf(answer);
   };
 
+  /** The exercise after one that is still to be passed, and the way there. */
+  function nextOf(exercise: string): NextExercise | null {
+    const { exercises } = desk.lesson.parts;
+    const next = exerciseAfter(exercises, exercise, id => {
+      const state = desk.state(id);
+      return (
+        (state.state === 'checked' && state.report.status === 'passed') ||
+        progressOf(id)?.status === 'passed'
+      );
+    });
+    const index = notebook.widgets.findIndex(
+      ({ model }) => model?.id === next?.answer
+    );
+    return next === undefined || index < 0
+      ? null
+      : {
+          title: next.title,
+          go() {
+            notebook.activeCellIndex = index;
+            void notebook
+              .scrollToItem(index, 'smart')
+              .then(() => notebook.node.focus({ preventScroll: true }));
+          }
+        };
+  }
+
   function put(exercise: string, cell: Cell): void {
     const place = footerPlace(cell);
     if (place === null || footers.get(place)?.exercise === exercise) {
@@ -62,6 +89,7 @@ export function createAnswerCells({
       translate,
       context: () => contextOf(cell),
       progress: () => progressOf(exercise),
+      next: () => nextOf(exercise),
       goToLine: line => goToAnswerLine(cell, line)
     });
     layoutOf(place).addWidget(footer);

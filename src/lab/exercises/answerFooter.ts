@@ -10,6 +10,12 @@ import { headlineOf } from './headline';
 import type { ReportView } from './reportView';
 import { createReportView } from './reportView';
 
+/** Where a student goes on who has passed an exercise. */
+export interface NextExercise {
+  readonly title: string;
+  readonly go: () => void;
+}
+
 export interface AnswerFooterOptions {
   /** Id of the exercise. */
   readonly exercise: string;
@@ -20,6 +26,8 @@ export interface AnswerFooterOptions {
   /** How the exercise stood when the notebook was opened. */
   readonly progress: () => ExerciseProgress | undefined;
   readonly goToLine: (line: number) => void;
+  /** The next exercise of the lesson that is not passed; null where there is none. */
+  readonly next: () => NextExercise | null;
 }
 
 /** Check, Hint and the report, below the notebook cell in which the student answers. */
@@ -68,7 +76,7 @@ export class AnswerFooter extends Widget {
   }
 
   private draw(): void {
-    const { desk, translate, progress, goToLine } = this.options;
+    const { desk, translate, progress, goToLine, next } = this.options;
     const state = desk.state(this.exercise);
     const hints = desk.hints(this.exercise);
     const available = desk.find(this.exercise)?.hints.length ?? 0;
@@ -76,11 +84,12 @@ export class AnswerFooter extends Widget {
       state.state === 'checked' && !state.edited
         ? state.report.line
         : undefined;
+    const onward = hasPassed(state) ? next() : null;
     const buttons = [
       toolButton({
         id: 'check',
         label: checkLabel(state, translate),
-        look: 'primary',
+        look: onward === null ? 'primary' : 'plain',
         disabled: state.state === 'checking',
         run: () => void desk.check(this.exercise)
       }),
@@ -115,6 +124,16 @@ export class AnswerFooter extends Widget {
               look: 'quiet',
               run: () => goToLine(line)
             })
+          ]),
+      ...(onward === null
+        ? []
+        : [
+            toolButton({
+              id: 'next-exercise',
+              label: translate('Next: %1 ▸', onward.title),
+              look: 'primary',
+              run: onward.go
+            })
           ])
     ];
     buttons.forEach(button => (button.tabIndex = 0));
@@ -140,6 +159,15 @@ export class AnswerFooter extends Widget {
   private readonly hintList = document.createElement('ol');
   private readonly reportNode = document.createElement('div');
   private readonly report: ReportView;
+}
+
+/** Whether the answer as it stands was checked and is right. */
+function hasPassed(state: CheckState): boolean {
+  return (
+    state.state === 'checked' &&
+    !state.edited &&
+    state.report.status === 'passed'
+  );
 }
 
 /** What the button says: a second check is another word than the first. */

@@ -11,6 +11,7 @@ import type {
 import {
   afterCheck,
   answerSheets,
+  exerciseOfCell,
   lessonProgress,
   withLesson
 } from '../../exercises/metadata';
@@ -100,6 +101,10 @@ export function createNotebookWork({
       ? null
       : asks.title;
   });
+
+  session.nameExercises(
+    cell => exerciseOfCell(lesson.parts.exercises, cell)?.title ?? null
+  );
 
   const cells = createAnswerCells({
     panel,

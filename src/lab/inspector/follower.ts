@@ -116,7 +116,7 @@ export function createFollower({
       // Any notebook cell from the shown one down to the active one may be the nearest next: all of
       // them run while the last one is active.
       ...models
-        .slice(pinnedCell === undefined ? first : at, at + 1)
+        .slice(pinnedCell === undefined ? Math.min(first, at) : at, at + 1)
         .filter((model): model is ICodeCellModel => model.type === 'code')
     ]);
     const result = found === null ? null : await read(found.json);

@@ -19,7 +19,8 @@ const types: readonly string[] = [
 
 /**
  * The output that the panel shows for the notebook cell at `index`: its own last one with a network
- * in it, or that of the nearest notebook cell above which has one.
+ * in it, or that of the nearest notebook cell above which has one. Above all of them (the title of a
+ * lesson) it is the first one below.
  */
 export function shownOutput(
   cells: readonly ICellModel[],
@@ -27,6 +28,12 @@ export function shownOutput(
 ): ShownOutput | null {
   for (let at = Math.min(index, cells.length - 1); at >= 0; at--) {
     const found = outputOf(cells[at]);
+    if (found !== null) {
+      return found;
+    }
+  }
+  for (const cell of index < 0 ? [] : cells.slice(index + 1)) {
+    const found = outputOf(cell);
     if (found !== null) {
       return found;
     }

@@ -81,7 +81,7 @@ export function createTraceSection(translate: Translate): TraceSection {
         fill(
           element,
           emptyBox(
-            translate('No network is shown in this notebook cell or above it.'),
+            translate('No network is shown in this notebook yet.'),
             'show(run)'
           )
         );

@@ -43,6 +43,8 @@ export interface NotebookSession {
   context(cell: Cell | null, id: string): ViewContext;
   /** Says which code stays closed; set by the exercises of the notebook. */
   closeCode(closed: ViewContext['closedCode']): void;
+  /** Says which exercise a notebook cell, by its id, belongs to; set by those of the notebook. */
+  nameExercises(titleOf: (cell: string) => string | null): void;
   dispose(): void;
 }
 
@@ -62,6 +64,7 @@ export function createNotebookSession({
   });
   const passing = createPageMemory();
   let closed: ViewContext['closedCode'];
+  let titleOf: (cell: string) => string | null = () => null;
 
   function linkOf(cell: Cell | null): LiveLink {
     const { run, insertBelow } = actions;
@@ -84,8 +87,12 @@ export function createNotebookSession({
     closeCode(next) {
       closed = next;
     },
+    nameExercises(next) {
+      titleOf = next;
+    },
     context: (cell, id) => ({
       closedCode: kind => closed?.(kind) ?? null,
+      exerciseTitle: () => (cell === null ? null : titleOf(cell.model.id)),
       cursor: cursorOf(id),
       store,
       link: linkOf(cell),

@@ -64,7 +64,9 @@ export const createCheckView: ViewFactory<CheckReport> = (
         maps ? [maps.element] : [],
         chips(report, translate)
       );
-      frame.setTitle(report.title ?? translate('Check'));
+      frame.setTitle(
+        report.title ?? context.exerciseTitle?.() ?? translate('Check')
+      );
       frame.setMeta(worth(report, translate));
       frame.setReading(checkReading(report, translate));
       frame.setChanged(checkedWords(report, translate));

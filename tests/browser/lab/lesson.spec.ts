@@ -132,6 +132,19 @@ test('a wrong answer is told what is wrong and where, a right one passes, and bo
   await expect(headline).toHaveText('✓ Passed: 3 of 3 points');
   await expect(lab.panel).toContainText('3 of 3');
   await lab.screenshot('check-passed');
+  await cell.getByRole('button', { name: /^Next: / }).click();
+  await expect
+    .poll(() =>
+      lab.page.evaluate(
+        () =>
+          (
+            window.jupyterapp.shell.currentWidget as unknown as {
+              content: { activeCellIndex: number };
+            }
+          ).content.activeCellIndex
+      )
+    )
+    .toBeGreaterThan(indexOf('lstm-step'));
   await expect
     .poll(async () => {
       const file = await lab.page.request.get(`/api/contents/${progressFile}`);

@@ -36,7 +36,7 @@ test('a question or a report has no numbers to repeat: the network above it is s
   expect(shownOutput(cells, 1)).toMatchObject({ json: { name: 'run' } });
 });
 
-test('a cell without one shows the nearest above, never one below', () => {
+test('a cell without one shows the nearest above, and one below only where none stands above', () => {
   const cells = [
     code(output('trace', 'first')),
     code(output('trace', 'second')),
@@ -46,7 +46,10 @@ test('a cell without one shows the nearest above, never one below', () => {
   ];
   expect(shownOutput(cells, 3)).toMatchObject({ json: { name: 'second' } });
   expect(shownOutput(cells, 2)).toMatchObject({ json: { name: 'second' } });
-  expect(shownOutput([markdown, ...cells], 0)).toBeNull();
+  expect(shownOutput([markdown, ...cells], 0)).toMatchObject({
+    json: { name: 'first' }
+  });
+  expect(shownOutput([markdown, code()], 0)).toBeNull();
   expect(shownOutput(cells, -1)).toBeNull();
   expect(shownOutput(cells, 99)).toMatchObject({ json: { name: 'third' } });
 });
