@@ -1,4 +1,4 @@
-// Forward and back over the steps of a piece, for all cells: the walk is written once and compiled
+// Forward and back over the steps of a chunk, for all cells: the walk is written once and compiled
 // once for each cell, which it is told as a constant.
 import { gruRows, gruRowsBackward } from './gru';
 import { lstmRows, lstmRowsBackward } from './lstm';
@@ -12,7 +12,7 @@ import {
   knownAt,
   maskStep,
   rowBefore,
-  rowsOfPiece,
+  rowsOfChunk,
   Sequence
 } from './sequence';
 import {
@@ -34,7 +34,7 @@ import {
 @inline
 function forward(cell: i32, s: Sequence): void {
   const masked = s.mask != 0;
-  let offset = s.reverse ? s.offset + rowsOfPiece(s) : s.offset;
+  let offset = s.reverse ? s.offset + rowsOfChunk(s) : s.offset;
   for (let left = s.end - s.first; left > 0; left--) {
     const t = s.reverse ? s.first + left - 1 : s.end - left;
     const count = countAt(s, t);
@@ -92,7 +92,7 @@ function forward(cell: i32, s: Sequence): void {
 
 @inline
 function backward(cell: i32, s: Sequence): void {
-  let offset = s.reverse ? s.offset : s.offset + rowsOfPiece(s);
+  let offset = s.reverse ? s.offset : s.offset + rowsOfChunk(s);
   for (let left = s.end - s.first; left > 0; left--) {
     const t = s.reverse ? s.end - left : s.first + left - 1;
     const count = countAt(s, t);

@@ -4,7 +4,7 @@
 // each sequence that has a step t, the rows of step 0 first. So only real steps are computed, row r
 // belongs to the same sequence at each step, and the rows of a step are neighbours.
 //
-// A sequence may be computed in pieces of some steps each, in the order of computation: what a piece
+// A sequence may be computed in chunks of some steps each, in the order of computation: what a chunk
 // leaves in memory for the products that follow it is then still in a near cache.
 import { hardSigmoidValues, sigmoidValues } from './activation';
 import { multiplyTransposed } from './weightGradient';
@@ -28,7 +28,7 @@ export class Sequence {
   hardGates: i32;
   /** i32 `[steps]`: how many sequences have a step t; never increasing. */
   counts: usize;
-  /** The piece of this call: steps `first` ≤ t < `end`, and the row of the first of them. */
+  /** The chunk of this call: steps `first` ≤ t < `end`, and the row of the first of them. */
   first: i32;
   end: i32;
   offset: i32;
@@ -65,7 +65,7 @@ export class Sequence {
   /** Room for h_{t−1} in blocks. */
   hiddenBlocks: usize;
 
-  /** Derivatives by the pre-activations: the rows of this piece alone. */
+  /** Derivatives by the pre-activations: the rows of this chunk alone. */
   gateGradients: usize;
   /** Uᵀ in panels; GRU reset before the product: Uᵀ of z and r. */
   transposed: usize;
@@ -85,7 +85,7 @@ export class Sequence {
   hiddenTrace: usize;
   memoryTrace: usize;
   /**
-   * What of the one row of this piece goes back, as bits: none where a channel is held. A row of gates,
+   * What of the one row of this chunk goes back, as bits: none where a channel is held. A row of gates,
    * two of states; all 0 when nothing is held.
    */
   keptGates: usize;
@@ -128,8 +128,8 @@ export function isPlain(s: Sequence): bool {
   return !s.hardGates && s.keptGates == 0;
 }
 
-/** The number of rows of this piece. */
-export function rowsOfPiece(s: Sequence): i32 {
+/** The number of rows of this chunk. */
+export function rowsOfChunk(s: Sequence): i32 {
   let rows = 0;
   for (let t = s.first; t < s.end; t++) {
     rows += countAt(s, t);
@@ -297,7 +297,7 @@ function addStretch(
 }
 
 /**
- * `dU += Σ_t h_{t−1}ᵀ δ_t` for this piece, over `columns` of the gate gradients beginning at
+ * `dU += Σ_t h_{t−1}ᵀ δ_t` for this chunk, over `columns` of the gate gradients beginning at
  * `gradients`. Under a mask h_{t−1} has rows of its own; else it is found in the outputs, and steps
  * that follow one another are taken together.
  */
@@ -312,7 +312,7 @@ export function recurrentGradient(
     multiplyTransposed(
       units,
       columns,
-      rowsOfPiece(s),
+      rowsOfChunk(s),
       s.masked + <usize>s.offset * s.stateRow,
       s.stateRow,
       gradients,
@@ -321,7 +321,7 @@ export function recurrentGradient(
     );
     return;
   }
-  // The stretch so far: its rows in this piece, and where their predecessors begin.
+  // The stretch so far: its rows in this chunk, and where their predecessors begin.
   let start = 0;
   let length = 0;
   let from = 0;

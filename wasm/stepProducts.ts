@@ -8,7 +8,7 @@ import {
   isPlain,
   multiplyByMask,
   recurrentGradient,
-  rowsOfPiece,
+  rowsOfChunk,
   Sequence,
   widthOf
 } from './sequence';
@@ -217,7 +217,7 @@ export function multiplyStepBackward(cell: i32, s: Sequence, count: i32): void {
   }
 }
 
-/** dU of the piece. */
+/** dU of the chunk. */
 @inline
 export function weightGradients(cell: i32, s: Sequence): void {
   const width = widthOf(s);
@@ -234,7 +234,7 @@ export function weightGradients(cell: i32, s: Sequence): void {
     multiplyTransposed(
       s.units,
       s.units,
-      rowsOfPiece(s),
+      rowsOfChunk(s),
       s.gates + <usize>s.offset * s.gateRow + width * 3,
       s.gateRow,
       delta,

@@ -19,8 +19,9 @@ export interface SequentialOptions {
   /**
    * `tape`: step by step, in `dtype` (default when `dtype: 'f64'` is written). `fused`: whole
    * sequences by compiled kernels, in f32. `auto` (default else): fused where the kernels can.
-   * So do traces, but for clamps, padded sequences, carried states and derivatives too small for f32,
-   * which come from the tape.
+   * So do traces. The tape makes those of padded sequences, of carried and of projected states, with
+   * derivatives too small for f32, and with a reset gate held in a GRU that resets before the product,
+   * for what is held there changes what U multiplies, and with it every unit of the candidate.
    */
   compute?: Compute;
 }

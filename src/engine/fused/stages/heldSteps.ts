@@ -16,7 +16,11 @@ export interface HeldSteps {
   backward(chunk: Chunk, machine: Machine, compute: () => void): void;
 }
 
-/** Which cells need another product when one of their channels is held: then the tape computes. */
+/**
+ * Whether the kernels can hold what is held. What a held channel changes is its own unit's, which is
+ * mended after the kernel's step; but a GRU that resets before the product multiplies U with r ⊙ h, so
+ * that one unit's r is in every unit's candidate: its step would have to be computed twice. The tape does.
+ */
 export function canHold(
   { cell, resetAfter }: RecurrentSpec,
   clampsAt: ClampsAt,
