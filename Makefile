@@ -113,7 +113,7 @@ $(STAMPS)/widget: $(STAMPS)/lib $(STYLES) scripts/build-widget.mjs scripts/notic
 	npm run --silent build:widget
 	@touch $@
 
-$(STAMPS)/site: $(STAMPS)/site-tools $(STAMPS)/labextension $(STAMPS)/lessons $(STAMPS)/kernel $(DATA) scripts/build-site.mjs
+$(STAMPS)/site: $(STAMPS)/site-tools $(STAMPS)/labextension $(STAMPS)/lessons $(STAMPS)/kernel $(DATA) scripts/build-site.mjs scripts/site-pages.mjs
 	@rm -f $(STAMPS)/site-own
 	node scripts/build-site.mjs
 	@touch $@

@@ -15,6 +15,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { addOfflineWorker, addPolicies } from './site-pages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values } = parseArgs({ options: { lessons: { type: 'string' } } });
@@ -22,6 +23,12 @@ const lessons = resolve(root, values.lessons ?? 'gatescope/_lessons');
 const site = join(root, 'build/site');
 const lite = join(root, 'build/lite');
 const extension = join(root, 'build/site-extension');
+/** Where the browser keeps what is changed: the first that it allows. */
+const storageDrivers = [
+  'asyncStorage',
+  'localStorageWrapper',
+  'memoryStorageDriver'
+];
 const { version } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8')
 );
@@ -59,6 +66,7 @@ async function buildExtension() {
         '@jupyterlab/application': '^4.6.0',
         '@jupyterlab/apputils': '^4.7.0',
         '@jupyterlab/coreutils': '^6.6.0',
+        '@jupyterlab/notebook': '^4.6.0',
         '@jupyterlite/apputils': '^0.8.0',
         '@jupyterlite/services': '^0.8.0',
         '@lumino/signaling': '^2.1.0'
@@ -66,6 +74,7 @@ async function buildExtension() {
       jupyterlab: {
         extension: true,
         outputDir: 'labextension',
+        schemaDir: 'schema',
         sharedPackages: {
           '@jupyterlite/apputils': { bundled: false, singleton: true },
           '@jupyterlite/services': { bundled: false, singleton: true }
@@ -73,6 +82,10 @@ async function buildExtension() {
       }
     })
   );
+  // Menus are settings in JupyterLab.
+  cpSync(join(root, 'src/site/schema'), join(extension, 'schema'), {
+    recursive: true
+  });
   run(process.execPath, [
     join(root, 'node_modules/@jupyter/builder/lib/build-labextension.js'),
     '--core-package-file',
@@ -139,7 +152,11 @@ writeFileSync(
     'jupyter-config-data': {
       appName: 'gatescope',
       defaultKernelName: 'gatescope',
-      enableMemoryStorage: true
+      enableMemoryStorage: true,
+      // Without the list, JupyterLite never comes to the memory that it was told to allow.
+      contentsStorageDrivers: storageDrivers,
+      settingsStorageDrivers: storageDrivers,
+      workspacesStorageDrivers: storageDrivers
     }
   })
 );
@@ -160,4 +177,6 @@ run(
 cpSync(join(root, 'build/page-kernel'), join(site, 'gatescope-kernel'), {
   recursive: true
 });
+addPolicies(site);
+await addOfflineWorker(site, root);
 console.log(`The site is in ${site}`);

@@ -1,0 +1,126 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { PageConfig } from '@jupyterlab/coreutils';
+import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import { IServiceWorkerManager } from '@jupyterlite/apputils';
+import { browserPowers } from './browserPowers';
+import { downloadAll } from './downloadAll';
+import { keepOffline } from './keepOffline';
+import { shortcomings } from './shortcomings';
+import { soleEditor } from './soleEditor';
+
+const DOWNLOAD = 'gatescope-site:download-all';
+/** In the browser's storage: the reader has read that it may forget. */
+const READ = 'gatescope-site:may-forget-read';
+
+/**
+ * What a reader has to know of a page that keeps their work in the browser: that it may be forgotten,
+ * what this browser lacks, and that a second tab writes to the same place.
+ */
+export const storagePlugin: JupyterFrontEndPlugin<void> = {
+  id: 'gatescope-site:storage',
+  description:
+    'Says what this browser keeps and lacks, and downloads everything.',
+  autoStart: true,
+  optional: [ICommandPalette, INotebookTracker, IServiceWorkerManager],
+  activate(
+    app: JupyterFrontEnd,
+    palette: ICommandPalette | null,
+    notebooks: INotebookTracker | null,
+    workers: IServiceWorkerManager | null
+  ) {
+    const { contents } = app.serviceManager;
+    app.commands.addCommand(DOWNLOAD, {
+      label: 'Download All Files (zip)',
+      caption: 'All notebooks and files of this page, in one archive',
+      describedBy: { args: { type: 'object', properties: {} } },
+      execute: () => downloadAll(contents)
+    });
+    palette?.addItem({ command: DOWNLOAD, category: 'File Operations' });
+    const downloading = {
+      label: 'Download everything',
+      callback: () => void app.commands.execute(DOWNLOAD)
+    };
+
+    void app.restored.then(async () => {
+      const powers = await browserPowers(
+        navigator.serviceWorker === undefined ? null : (workers?.ready ?? null)
+      );
+      for (const { message, download } of shortcomings(powers)) {
+        Notification.warning(message, {
+          autoClose: false,
+          ...(download && { actions: [downloading] })
+        });
+      }
+      if (powers.storage) {
+        warnAtFirstChange();
+      }
+      if (powers.serviceWorker) {
+        keepOffline();
+      }
+    });
+
+    /** There is nothing to forget before something was saved. */
+    function warnAtFirstChange(): void {
+      const warn = async () => {
+        contents.fileChanged.disconnect(warn);
+        if (
+          localStorage.getItem(READ) !== null ||
+          (await navigator.storage?.persisted?.()) === true
+        ) {
+          return;
+        }
+        Notification.info(
+          'What you change is kept in this browser only, which may forget it. Download what you want to keep.',
+          {
+            autoClose: false,
+            actions: [
+              downloading,
+              {
+                label: "Don't show again",
+                callback: () => localStorage.setItem(READ, 'yes')
+              }
+            ]
+          }
+        );
+      };
+      contents.fileChanged.connect(warn);
+    }
+
+    notebooks?.widgetAdded.connect((_, panel) => watchOtherTabs(panel));
+  }
+};
+
+/** Says so while another tab has the same notebook. */
+function watchOtherTabs({ context, disposed }: NotebookPanel): void {
+  let notice: string | null = null;
+  const clear = () => {
+    if (notice !== null) {
+      Notification.dismiss(notice);
+      notice = null;
+    }
+  };
+  const hold = () =>
+    soleEditor(`${PageConfig.getBaseUrl()}${context.path}`, {
+      shared() {
+        notice = Notification.warning(
+          `Another tab has ${context.path} open too. What is saved last stays: close it in one of them.`,
+          { autoClose: false }
+        );
+      },
+      alone: clear
+    });
+  let release = hold();
+  context.pathChanged.connect(() => {
+    release();
+    clear();
+    release = hold();
+  });
+  disposed.connect(() => {
+    release();
+    clear();
+  });
+}

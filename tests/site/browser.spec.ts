@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { strFromU8, unzipSync } from 'fflate';
+import { chromium } from '@playwright/test';
+import { LESSON, SITE, expect, newCell, test, type Page } from './page';
+
+/** Notices of the page that stay until they are read. */
+const notices = (page: Page) => page.locator('.Toastify__toast');
+const FORGETS = 'kept in this browser only';
+
+test('the policy refuses what comes from elsewhere', async ({
+  page,
+  offences
+}) => {
+  await page.goto(`${SITE}/tree/index.html`);
+  const ended = await page.evaluate(() =>
+    fetch('https://example.org/').then(
+      () => 'answered',
+      () => 'refused'
+    )
+  );
+  expect(ended).toBe('refused');
+  await expect
+    .poll(() => offences.violations)
+    .toEqual(['connect-src: https://example.org/']);
+  // It was meant.
+  offences.violations.length = 0;
+  offences.foreign.length = 0;
+});
+
+test('after one visit the site opens and runs without a network, with what was changed', async ({
+  page,
+  context
+}) => {
+  await page.goto(LESSON);
+  const first = await newCell(page);
+  await first.run("const changed = 'by me'; changed");
+  await expect(first.output).toContainText("'by me'", { timeout: 60_000 });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+s');
+  await expect(notices(page).filter({ hasText: FORGETS })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute(
+    'data-gatescope-offline',
+    'ready',
+    { timeout: 60_000 }
+  );
+
+  await context.setOffline(true);
+  await page.reload();
+  await expect(
+    page.locator('.jp-Notebook .jp-CodeCell .cm-content').first()
+  ).toContainText("changed = 'by me'");
+  const second = await newCell(page);
+  await second.run(
+    "import { data } from 'gatescope'; (await data.weather()).length > 100"
+  );
+  await expect(second.output).toContainText('true', { timeout: 60_000 });
+  // A page that was not open before.
+  await page.goto(`${SITE}/lab/index.html`);
+  await expect(page.locator('.jp-DirListing-item').first()).toBeVisible();
+});
+
+test('a notebook and everything can be downloaded, as they were changed', async ({
+  page
+}) => {
+  await page.goto(LESSON);
+  const { run, output } = await newCell(page);
+  await run("'mine to keep'");
+  await expect(output).toContainText('mine to keep', { timeout: 60_000 });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+s');
+  const fromMenu = async (item: RegExp) => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      (async () => {
+        await page.locator('.lm-MenuBar-item', { hasText: 'File' }).click();
+        await page.locator('.lm-Menu-item', { hasText: item }).click();
+      })()
+    ]);
+    return readFileSync(await download.path());
+  };
+  await expect(notices(page).filter({ hasText: FORGETS })).toBeVisible();
+  const notebook = (await fromMenu(/^Download(?! All)/)).toString('utf8');
+  expect(JSON.parse(notebook).cells[0].source).toContain('mine to keep');
+  const files = unzipSync(await fromMenu(/^Download All Files/));
+  expect(Object.keys(files)).toContain('01-networks-that-remember.ipynb');
+  expect(strFromU8(files['03-inside-the-lstm.ipynb'])).toContain(
+    'mine to keep'
+  );
+});
+
+test('a second tab with the same notebook says so, until one of them is closed', async ({
+  page,
+  context
+}) => {
+  await page.goto(LESSON);
+  await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
+  const second = await context.newPage();
+  await second.goto(LESSON);
+  const warning = notices(second).filter({ hasText: 'Another tab has' });
+  await expect(warning).toBeVisible();
+  await expect(notices(page).filter({ hasText: 'Another tab' })).toHaveCount(0);
+  await page.close();
+  await expect(warning).toHaveCount(0);
+});
+
+test('a browser that stores nothing and has no service worker says both, and runs cells', async ({
+  page
+}) => {
+  await page.addInitScript(() => {
+    const refuse = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    for (const name of ['indexedDB', 'localStorage']) {
+      Object.defineProperty(window, name, { get: refuse });
+    }
+    Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+  });
+  await page.goto(LESSON);
+  await expect(
+    notices(page).filter({ hasText: 'This browser keeps nothing' })
+  ).toBeVisible();
+  await expect(
+    notices(page).filter({ hasText: 'No service worker here' })
+  ).toBeVisible();
+  const { run, output } = await newCell(page);
+  await run('6 * 7');
+  await expect(output).toContainText('42', { timeout: 60_000 });
+});
+
+test('a browser that blocks WebAssembly, as a locked-down one does, says so, and trains', async ({
+  baseURL,
+  launchOptions
+}) => {
+  const browser = await chromium.launch({
+    ...launchOptions,
+    args: [...(launchOptions.args ?? []), '--js-flags=--jitless']
+  });
+  const page = await browser.newPage();
+  await page.goto(`${baseURL}${LESSON}`);
+  await expect(
+    notices(page).filter({ hasText: 'blocks WebAssembly' })
+  ).toBeVisible();
+  const { run, output } = await newCell(page);
+  await run(
+    `import { layers, sequential } from 'gatescope';
+const model = sequential([layers.lstm({ units: 4, inputShape: [2, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+await model.fit([[[0.1], [0.2]], [[0.3], [0.4]]], [[0.3], [0.5]], { epochs: 2 });
+'trained'`
+  );
+  await expect(output.last()).toContainText('trained', { timeout: 60_000 });
+  await browser.close();
+});

@@ -1,0 +1,78 @@
+import { expect, test as base, type Page } from '@playwright/test';
+
+export const SITE = '/some/class';
+export const LESSON = `${SITE}/notebooks/index.html?path=03-inside-the-lstm.ipynb`;
+
+/** What the pages of a test did against the site's rules. */
+export interface Offences {
+  /** What the policy refused. */
+  readonly violations: string[];
+  /** Addresses elsewhere that were asked for. */
+  readonly foreign: string[];
+}
+
+/** Every test of the site fails for a page that breaks the policy or asks another origin. */
+export const test = base.extend<{ offences: Offences }>({
+  offences: [
+    async ({ context, baseURL }, use) => {
+      const offences: Offences = { violations: [], foreign: [] };
+      await context.exposeFunction('tellViolation', (words: string) =>
+        offences.violations.push(words)
+      );
+      await context.addInitScript(() =>
+        document.addEventListener('securitypolicyviolation', event =>
+          (
+            window as unknown as { tellViolation(words: string): void }
+          ).tellViolation(`${event.violatedDirective}: ${event.blockedURI}`)
+        )
+      );
+      context.on('request', request => {
+        const { origin, protocol } = new URL(request.url());
+        if (protocol.startsWith('http') && origin !== baseURL) {
+          offences.foreign.push(request.url());
+        }
+      });
+      await use(offences);
+      expect(offences.violations).toEqual([]);
+      expect(offences.foreign).toEqual([]);
+    },
+    { auto: true }
+  ]
+});
+
+/** Waits for the notebook and its kernel. */
+export async function notebookIsThere(page: Page): Promise<void> {
+  await expect(
+    page.locator('.jp-Toolbar-kernelName', { hasText: 'gatescope' })
+  ).toBeVisible();
+  await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
+}
+
+/** Puts a new code cell before all others; what it gives writes code into it and runs it. */
+export async function newCell(page: Page) {
+  await notebookIsThere(page);
+  const first = page.locator('.jp-Notebook .jp-Cell').first();
+  await first.click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('a');
+  await page.keyboard.press('y');
+  const cell = page.locator('.jp-Notebook .jp-CodeCell').first();
+  const prompt = cell.locator('.jp-InputPrompt');
+  return {
+    prompt,
+    output: cell.locator('.jp-OutputArea-output'),
+    async run(code: string): Promise<void> {
+      await cell.locator('.cm-content').click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.insertText(code);
+      const before = (await prompt.textContent()) ?? '';
+      // What is run while the kernel starts is lost, as a reader would see: it is run again.
+      await expect(async () => {
+        await page.keyboard.press('Control+Enter');
+        await expect(prompt).not.toHaveText(before, { timeout: 5000 });
+      }).toPass({ timeout: 60_000 });
+    }
+  };
+}
+
+export { expect, type Page };

@@ -1,0 +1,33 @@
+import { shortcomings } from '../../../src/site/shortcomings';
+
+const all = { serviceWorker: true, storage: true, webAssembly: true };
+const names = (lacks: Partial<typeof all>) =>
+  shortcomings({ ...all, ...lacks }).map(({ id }) => id);
+
+describe('what a browser lacks', () => {
+  it('is nothing where all is there', () => {
+    expect(names({})).toEqual([]);
+  });
+
+  it.each([
+    ['storage', { storage: false }],
+    ['service-worker', { serviceWorker: false }],
+    ['web-assembly', { webAssembly: false }]
+  ])('is named: %s', (id, lacks) => {
+    expect(names(lacks)).toEqual([id]);
+  });
+
+  it('is said in words that JupyterLab shows whole, with a download where work would be lost', () => {
+    const said = shortcomings({
+      serviceWorker: false,
+      storage: false,
+      webAssembly: false
+    });
+    expect(Math.max(...said.map(({ message }) => message.length))).toBeLessThan(
+      140
+    );
+    expect(said.filter(({ download }) => download)).toEqual([
+      expect.objectContaining({ id: 'storage' })
+    ]);
+  });
+});
