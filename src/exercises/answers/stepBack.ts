@@ -46,6 +46,19 @@ export const stepBack: Reference<[OneStep, number]> = {
       message: 'The slope of tanh is 1 minus the square of what came out.'
     },
     {
+      of: shares(({ h }, dh) => dh * h),
+      message:
+        'The slope of tanh is 1 minus the square of what came out, not what came out.'
+    },
+    {
+      of: (each, dh) => {
+        const dz = slope(each, dh);
+        return [dz * each.U, dz * each.x, dz * each.h, dz];
+      },
+      message:
+        'U was multiplied by the state of the step before: its gradient is dz times hBefore, not h.'
+    },
+    {
       of: shares(({ hBefore }, dh) => dh * (1 - hBefore ** 2)),
       message:
         'The slope belongs to what came out of this tanh: h, not hBefore.'

@@ -128,11 +128,18 @@ function numberWords(value: number): string {
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof Error && error.name !== ''
-    ? [slipInAnswer(error.message), `${error.name}: ${error.message}`]
-        .filter(part => part !== null)
-        .join(' ')
-    : String(error);
+  if (!(error instanceof Error) || error.name === '') {
+    return String(error);
+  }
+  const slip = slipInAnswer(error.message);
+  if (slip === null) {
+    return `${error.name}: ${error.message}`;
+  }
+  // The compiler's message has the slip in front already: it is said once.
+  const rest = error.message.startsWith(slip)
+    ? error.message.slice(slip.length).trim()
+    : error.message;
+  return rest === '' ? slip : `${slip} ${error.name}: ${rest}`;
 }
 
 /** A report for an answer, or a test, that threw something of its own. */

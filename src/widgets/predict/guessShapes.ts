@@ -72,18 +72,24 @@ function spread(values: readonly number[]): number {
   return Math.max(...values) - Math.min(...values);
 }
 
-/** Whether nearly the whole way lies in the first step, and the truth needs more steps for it. */
+/**
+ * Whether nearly the whole way to where the truth ends lies in the first step, and the truth needs more
+ * steps for it.
+ */
 function dropsAtOnce(
   mine: readonly number[],
   real: readonly number[],
   hand: number
 ): boolean {
   const rest = mine.slice(1);
+  const end = real[real.length - 1];
   const share = (values: readonly number[]): number =>
     Math.abs(values[1] - values[0]) / (spread(values) || 1);
   return (
     spread(mine) > 2 * hand &&
     spread(rest) <= hand &&
+    // As far as the truth comes in the end, or further.
+    (rest[rest.length - 1] - end) * Math.sign(end - real[0]) >= -2 * hand &&
     share(mine) > 0.9 &&
     share(real) < 0.75
   );

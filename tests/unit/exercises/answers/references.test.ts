@@ -160,3 +160,32 @@ describe('the vector of a sentence', () => {
     vector.forEach((value, at) => expect(value).toBeCloseTo(hidden[at], 6));
   });
 });
+
+describe('slips that were made while a lesson was walked', () => {
+  const told = (exercise: Parameters<typeof check.answer>[0], own: unknown) => {
+    try {
+      check.answer(exercise, own as never);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'passed';
+  };
+  it('names the state that U did not meet, and a slope that is none', () => {
+    type Step = Readonly<Record<'x' | 'hBefore' | 'h' | 'W' | 'U', number>>;
+    const back =
+      (of: (step: Step) => number, met: 'h' | 'hBefore') =>
+      (step: Step, dh: number) => {
+        const dz = dh * of(step);
+        return [dz * step.U, dz * step.x, dz * step[met], dz];
+      };
+    const slope = ({ h }: Step): number => 1 - h ** 2;
+    expect(told('step-back', back(slope, 'hBefore'))).toBe('passed');
+    expect(told('step-back', back(slope, 'h'))).toContain('times hBefore');
+    expect(
+      told(
+        'step-back',
+        back(({ h }) => h, 'hBefore')
+      )
+    ).toContain('1 minus the square');
+  });
+});

@@ -3,6 +3,7 @@ import {
   CheckFailure,
   gatherReport
 } from '../../../../src/exercises/check';
+import { setCheckContext } from '../../../../src/exercises/check/context';
 import { lstm } from '../../../../src/engine/cells/lstm';
 import { gru } from '../../../../src/engine/cells/gru';
 import { tensor } from '../../../../src/engine/tensor/making';
@@ -401,6 +402,22 @@ describe('the report of an exercise', () => {
       line: 4,
       points: 0
     });
+  });
+
+  it('says a slip once, though the compiler has put it in front already', () => {
+    const slip = 'These are tensors: write mul(W, x).';
+    const rest =
+      "The left-hand side of an arithmetic operation must be of type 'number'.";
+    setCheckContext({ answer: 'const h = W * x;' });
+    const messages = [rest, `${slip} ${rest}`].map(message =>
+      gatherReport([{ points: 1, error: new TypeError(message) }], {
+        seconds: 1
+      })
+    );
+    setCheckContext({});
+    for (const { message } of messages) {
+      expect(message).toBe(`${slip} TypeError: ${rest}`);
+    }
   });
 
   it('can be saved and read back, NaN and all', () => {

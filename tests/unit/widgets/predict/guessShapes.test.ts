@@ -74,6 +74,15 @@ describe('the shape of a drawn curve', () => {
     ).toContain('dropsAtOnce');
   });
 
+  it('calls no drop one that stops on half of the way', () => {
+    expect(
+      of(
+        decay,
+        drawn(() => 0.5)
+      )
+    ).not.toContain('dropsAtOnce');
+  });
+
   it('tells one that loses the same amount at each step', () => {
     expect(
       of(
