@@ -238,6 +238,8 @@ export type {
   ForecastTask,
   Stretch
 } from './data/forecastTask';
+export { conformal } from './study/conformal';
+export { coverage } from './study/coverage';
 export { linearForecast } from './study/linearForecast';
 export type {
   LinearForecast,

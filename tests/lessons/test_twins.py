@@ -183,6 +183,29 @@ TWINS = [
         ),
     ),
     Twin(
+        "08-forecasts",
+        "twin-text",
+        ("imports", "co2-data", "made-code"),
+        f"""(model => {{
+          model.predict([[[0.1], [0.4], [-0.3]]]);
+          return {{ weights: {WEIGHTS} }};
+        }})(made(1, 12).network!)""",
+        """(model => {
+          const said = model.predict([[[0.1], [0.4], [-0.3]]]);
+          return [model.summary().total, ...said.values];
+        })(made(1, 12).network!)""",
+        Python(
+            "[model.count_params(), *model.predict(np.array([[[0.1], [0.4], [-0.3]]]), "
+            "verbose=0).reshape(-1)]",
+            after=IN_KERAS,
+        ),
+        Python(
+            "[sum(p.numel() for p in model.parameters()), "
+            "*model(torch.tensor([[[0.1], [0.4], [-0.3]]])).detach().reshape(-1)]",
+            after=in_pytorch("GRU", "gru"),
+        ),
+    ),
+    Twin(
         "10-choosing",
         "twin-scaling",
         ("imports", "years-data"),

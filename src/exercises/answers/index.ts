@@ -3,7 +3,9 @@ import { cacheAgainstState } from './cacheAgainstState';
 import { clipGlobal } from './clipGlobal';
 import { countParameters } from './countParameters';
 import { earlyStop } from './earlyStop';
+import { errorByHorizon } from './errorByHorizon';
 import { follow } from './follow';
+import { halfWidth } from './halfWidth';
 import { inputGated } from './inputGated';
 import { joinSteps } from './joinSteps';
 import { latch } from './latch';
@@ -16,6 +18,7 @@ import { rainRegister } from './rainRegister';
 import { realign } from './realign';
 import { scaleHeldOut } from './scaleHeldOut';
 import { sentenceVector } from './sentenceVector';
+import { splitStarts } from './splitStarts';
 import { stepBack } from './stepBack';
 import { tickCounter } from './tickCounter';
 import { trainingVocabulary } from './trainingVocabulary';
@@ -34,7 +37,9 @@ export const references = {
   'clip-global': clipGlobal,
   'count-parameters': countParameters,
   'early-stop': earlyStop,
+  'error-by-horizon': errorByHorizon,
   'follow-stream': follow,
+  'half-width': halfWidth,
   'input-gated': inputGated,
   'join-steps': joinSteps,
   'lead-left': leadLeft,
@@ -45,6 +50,7 @@ export const references = {
   'rain-register': rainRegister,
   'scale-held-out': scaleHeldOut,
   'sentence-vector': sentenceVector,
+  'split-starts': splitStarts,
   'step-back': stepBack,
   latch,
   realign,

@@ -263,6 +263,24 @@ export const terms = {
     words: ['cache', 'caches'],
     meaning: 'The keys and values of all steps so far, kept to look back at.'
   },
+  differencing: {
+    words: ['differencing'],
+    meaning:
+      'Giving a network the changes from step to step in place of levels.'
+  },
+  horizon: {
+    words: ['horizon', 'horizons'],
+    meaning: 'How many steps ahead a forecast looks.'
+  },
+  conformal: {
+    words: ['split conformal prediction'],
+    meaning:
+      'Makes a band as wide as a share of the errors on data that nothing was learned from.'
+  },
+  coverage: {
+    words: ['coverage'],
+    meaning: 'The share of what came that lies in its band.'
+  },
   pipeline: {
     words: ['pipeline'],
     meaning: 'Preparation and model as one object, fitted on the same examples.'

@@ -472,7 +472,7 @@ entry('padSequences', engine.padSequences, [
 ]);
 entry('windows', engine.windows, [
   [1, 2, 3, 4, 5, 6],
-  { steps: 2, ahead: 1, stride: 1, target: 0 }
+  { steps: 2, ahead: 1, horizon: 2, stride: 1, target: 0 }
 ]);
 entry('splitInOrder', engine.splitInOrder, [[[1, 2, 3, 4]], [0.5, 0.5]]);
 entry('fitScaler', fitScaler, [matrix]);
@@ -775,6 +775,12 @@ entry('weightsByGate', engine.weightsByGate, [traced, { title: 'mine' }]);
 entry('cellShares', engine.cellShares, [traced]);
 entry('saturation', engine.saturation, [traced]);
 entry('compareRuns', engine.compareRuns, [[traced, traced]], []);
+entry('conformal', engine.conformal, [[3, -1, 2, -5], { confidence: 0.5 }]);
+entry('coverage', engine.coverage, [
+  [1, 2, 3],
+  [0, 0, 0],
+  [2, 2, 2]
+]);
 entry('confusionMatrix', engine.confusionMatrix, () => [
   classifier(),
   x,

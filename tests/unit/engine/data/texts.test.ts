@@ -111,6 +111,28 @@ describe('windows and splits', () => {
     ).toEqual([[3], [6]]);
   });
 
+  it('foretell several steps at once, all of them inside the series', () => {
+    const { x, y } = windows([1, 2, 3, 4, 5, 6], { steps: 2, horizon: 3 });
+    expect(x.shape).toEqual([2, 2, 1]);
+    expect(y.toArray()).toEqual([
+      [3, 4, 5],
+      [4, 5, 6]
+    ]);
+    const later = windows(
+      [
+        [1, 10],
+        [2, 20],
+        [3, 30],
+        [4, 40]
+      ],
+      { steps: 1, ahead: 2, horizon: 2, target: 1 }
+    );
+    expect(later.y.toArray()).toEqual([[30, 40]]);
+    expect(() => windows([1, 2, 3], { steps: 2, horizon: 2 })).toThrow(
+      'windows: a series of 3 steps is too short for sequences of 2 and a target 2 later'
+    );
+  });
+
   it('keep the order of time', () => {
     const [training, validation, test] = splitInOrder(
       [

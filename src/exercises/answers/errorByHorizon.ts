@@ -1,0 +1,111 @@
+import type { Reference } from './reference';
+
+type Series = readonly number[];
+type Forecasts = readonly Series[];
+
+/** The mean of something for each horizon, over the forecasts whose day is known. */
+function byHorizon(
+  series: Series,
+  forecasts: Forecasts,
+  {
+    dayOf = (t, h) => t + 1 + h,
+    size = Math.abs,
+    count = known => known
+  }: {
+    readonly dayOf?: (t: number, h: number) => number;
+    readonly size?: (error: number) => number;
+    /** By how many the sum is divided. */
+    readonly count?: (known: number) => number;
+  } = {}
+): number[] {
+  return forecasts[0].map((_, h) => {
+    const errors = forecasts.flatMap((row, t) => {
+      const day = dayOf(t, h);
+      return day < series.length ? [size(series[day] - row[h])] : [];
+    });
+    const sum = errors.reduce((total, error) => total + error, 0);
+    return sum / count(errors.length);
+  });
+}
+
+export const errorByHorizon: Reference<[Series, Forecasts]> = {
+  name: 'errorByHorizon',
+  cases: () => [
+    [
+      [10, 12, 15, 11, 14],
+      [
+        [11, 13],
+        [14, 15],
+        [13, 12],
+        [15, 10]
+      ]
+    ],
+    // All days are known.
+    [
+      [3, 5, 8, 4, 6, 7],
+      [
+        [4, 4, 5],
+        [7, 8, 2],
+        [3, 9, 9]
+      ]
+    ],
+    [
+      [1, 2, 4, 8],
+      [
+        [3, 3, 3],
+        [2, 6, 1],
+        [5, 1, 1]
+      ]
+    ],
+    [[5, 6], [[4]]]
+  ],
+  right: (series, forecasts) => byHorizon(series, forecasts),
+  careless: [
+    {
+      of: (series, forecasts) =>
+        byHorizon(series, forecasts, { dayOf: (t, h) => t + h }),
+      message:
+        'You are a day early: the first number of forecasts[t] is for the day after t.'
+    },
+    {
+      of: (series, forecasts) =>
+        byHorizon(series, forecasts, { dayOf: t => t + 1 }),
+      message:
+        'You compared every horizon with the next day. The second number is for the day after it.'
+    },
+    {
+      of: (series, forecasts) =>
+        byHorizon(series, forecasts, { dayOf: (_, h) => 1 + h }),
+      message:
+        'You compared all evenings with the same days. Each evening forecasts days of its own.'
+    },
+    {
+      of: (series, forecasts) =>
+        byHorizon(series, forecasts, { size: error => error }),
+      message:
+        'Your errors keep their signs, so that one too high and one too low make nothing.'
+    },
+    {
+      of: (series, forecasts) =>
+        byHorizon(series, forecasts, { size: error => error ** 2 }),
+      message: 'You squared the errors; their sizes are asked for.'
+    },
+    {
+      of: (series, forecasts) =>
+        byHorizon(series, forecasts, { count: () => forecasts.length }),
+      message:
+        'You divided by all forecasts. Of the far horizons fewer count: some of their days are not in the series.'
+    },
+    {
+      of: (series, forecasts) =>
+        forecasts.map((row, t) => {
+          const errors = row
+            .slice(0, Math.max(0, series.length - 1 - t))
+            .map((said, h) => Math.abs(series[t + 1 + h] - said));
+          return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+        }),
+      message:
+        'That is one error for each evening. One for each horizon is asked for: the mean over all evenings.'
+    }
+  ]
+};

@@ -1,0 +1,79 @@
+import type { Reference } from './reference';
+
+type Errors = readonly number[];
+
+const sizes = (errors: Errors): number[] =>
+  errors.map(Math.abs).sort((a, b) => a - b);
+const place = (errors: Errors, share: number): number =>
+  Math.ceil((errors.length + 1) * share);
+
+export const halfWidth: Reference<[Errors, number]> = {
+  name: 'halfWidth',
+  // No place lies so near a whole number that rounding would decide.
+  cases: () => [
+    [[3, -1, 2, -5, 4], 0.5],
+    [[-12, 9, 10, -2, 3.5, -7, 1, 20, -4, 6], 0.8],
+    [[-0.5, 1.5, -2.5, 0.25, 3, -0.75], 0.5],
+    // All too high.
+    [[6, 2, 8, 4, 11, 30, 7, 5, 9, 3, 10, 12, 100, 14, 1], 0.8],
+    [[-1, -2, -3], 0.5],
+    [[2, -2, 7, -7, 0, 1, -3], 0.6]
+  ],
+  right: (errors, share) => sizes(errors)[place(errors, share) - 1],
+  without: {
+    calls: ['conformal'],
+    message: 'Write it yourself: conformal would do all of it.'
+  },
+  careless: [
+    {
+      of: (errors, share) =>
+        sizes(errors)[Math.ceil(errors.length * share) - 1],
+      message:
+        'You left out the error to come: with it there are n + 1, and your band is a little too narrow.'
+    },
+    {
+      of: (errors, share) =>
+        sizes(errors)[Math.floor((errors.length + 1) * share) - 1],
+      message: 'You rounded down. Then the band holds less than the share.'
+    },
+    {
+      of: (errors, share) => sizes(errors)[place(errors, share)],
+      message:
+        'One place too far: place 1 of the exercise is place 0 of a list.'
+    },
+    {
+      of: (errors, share) =>
+        [...errors].sort((a, b) => a - b)[place(errors, share) - 1],
+      message:
+        'You sorted the errors with their signs. How far off is asked for, to either side.'
+    },
+    {
+      of: (errors, share) =>
+        Math.abs([...errors].sort((a, b) => a - b)[place(errors, share) - 1]),
+      message:
+        'You took the signs away after sorting. Then a large error below counts as the smallest.'
+    },
+    {
+      of: (errors, share) =>
+        errors.map(Math.abs).sort()[place(errors, share) - 1],
+      message:
+        'Your list is sorted as texts: there 10 stands before 9. Tell sort how to compare numbers.'
+    },
+    {
+      of: (errors, share) => errors.map(Math.abs)[place(errors, share) - 1],
+      message: 'You took the sizes in the order in which they came. Sort them.'
+    },
+    {
+      of: errors => Math.max(...sizes(errors)),
+      message: 'That is the largest error: such a band holds nearly everything.'
+    },
+    {
+      of: (errors, share) => sizes(errors).reverse()[place(errors, share) - 1],
+      message: 'You sorted from the largest to the smallest.'
+    },
+    {
+      of: (errors, share) => 2 * sizes(errors)[place(errors, share) - 1],
+      message: 'That is the whole width; the half of it is asked for.'
+    }
+  ]
+};
