@@ -8,6 +8,7 @@ teacher's.
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -148,6 +149,8 @@ def read_exercises(notebook: Cell, name: str) -> list[Exercise]:
                 continue  # marked by hand
             last = str(ours.get("id", id_))
             needs = ours.get("needs")
+            if isinstance(needs, list):
+                _require_needs(needs, cells, f"{name}: {last!r}")
             given = [
                 (str(other.get("id", place)), source_of(other))
                 for place, other in enumerate(cells)
@@ -171,7 +174,12 @@ def read_exercises(notebook: Cell, name: str) -> list[Exercise]:
         else:
             owner = str(ours.get("id", last))
             points = _metadata(cell, "nbgrader").get("points")
-            if not isinstance(points, (int, float)) or isinstance(points, bool) or points < 0:
+            # JSON as Python reads it knows NaN and Infinity.
+            if (
+                not isinstance(points, (int, float))
+                or isinstance(points, bool)
+                or not 0 <= points < math.inf
+            ):
                 raise NotebookError(
                     f"{name}: the points of {id_!r} are {points!r}, no number from 0"
                 )
@@ -183,6 +191,16 @@ def read_exercises(notebook: Cell, name: str) -> list[Exercise]:
         for id_, parts in found.items()
         if parts["tests"]
     ]
+
+
+def _require_needs(needs: list[Any], cells: list[Cell], where: str) -> None:
+    """What an answer needs runs beside it: a test there could be read by the answer."""
+    known = {str(cell.get("id")): cell for cell in cells}
+    for need in needs:
+        if not isinstance(need, str) or need not in known:
+            raise NotebookError(f"{where} needs {need!r}, but no notebook cell of code has that id")
+        if is_test(known[need]):
+            raise NotebookError(f"{where} needs {need!r}, a test, which its answer could then read")
 
 
 def _mistakes(given: object, where: str) -> tuple[Mistake, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import subprocess
 from pathlib import Path
@@ -10,10 +11,10 @@ from typing import Any
 
 import nbformat
 import pytest
-from fault_cases import assignment
+from fault_cases import assignment, cell_of
 from lesson_kernel import ROOT
 
-from gatescope.grading.exercises import read_exercises, read_notebook
+from gatescope.grading.exercises import NotebookError, read_exercises, read_notebook
 from gatescope.grading.limits import Limits
 from gatescope.grading.validate import validate, with_answer
 from gatescope.node import find_node
@@ -128,6 +129,36 @@ def test_a_wrong_answer_stands_where_the_solution_stood() -> None:
         "function double(x: number): number {\n  const y = x;\n  return y;\n}"
     )
     assert with_answer("const all = 1;", "const all = 2;") == "const all = 2;"
+
+
+@pytest.mark.parametrize("points", [math.nan, math.inf, -math.inf, -1, "2", None, True])
+def test_points_that_are_no_number_are_refused(points: object) -> None:
+    notebook = assignment()
+    cell_of(notebook, "double-test").metadata.nbgrader["points"] = points
+    # As a notebook's file writes them, and Python reads them back.
+    again = json.loads(json.dumps(notebook))
+    with pytest.raises(NotebookError, match=r"points of 'double-test' are .*no number from 0"):
+        read_exercises(again, "ps1")
+
+
+@pytest.mark.parametrize(
+    ("need", "message"),
+    [
+        ("nowhere", "no notebook cell of code has that id"),
+        ("title", "no notebook cell of code has that id"),
+        (["imports"], "no notebook cell of code has that id"),
+        (7, "no notebook cell of code has that id"),
+        ("double-test", "a test, which its answer could then read"),
+    ],
+)
+def test_what_an_answer_cannot_need_is_refused(need: object, message: str) -> None:
+    notebook = assignment()
+    ours = cell_of(notebook, "double").metadata.gatescope.exercise
+    ours["needs"] = ["imports", need]
+    with pytest.raises(
+        NotebookError, match=rf"ps1: 'double' needs {re.escape(repr(need))}, .*{message}"
+    ):
+        read_exercises({"cells": notebook.cells}, "ps1")
 
 
 @pytest.mark.parametrize("given", ["not a list", [3], [{"answer": 1, "message": "x"}]])
