@@ -77,6 +77,10 @@ async function readLesson(file) {
   const digest = textDigest(notebook);
   notebook.metadata.gatescope = {
     ...notebook.metadata.gatescope,
+    // A student's own helpers are what is not among these.
+    given: notebook.cells
+      .filter(cell => cell.cell_type === 'code')
+      .map(cell => cell.id),
     lesson: { ...notebook.metadata.gatescope?.lesson, id, release, digest }
   };
   const exercises = notebook.cells

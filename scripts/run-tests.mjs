@@ -62,6 +62,7 @@ const pytest = (name, ...what) => ({
 
 /** Whole classes marked; in a part of its own, since each part has its limit of time. */
 const marking = [
+  'fault_cases_checked',
   'mark',
   'mark_dask',
   'marking',

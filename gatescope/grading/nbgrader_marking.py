@@ -111,7 +111,16 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class HideMistakes(NbGraderPreprocessor):  # type: ignore[misc]
-    """Takes the wrong answers that a teacher has named out of what is given out."""
+    """Takes the wrong answers that a teacher has named out of what is given out.
+
+    And says which notebook cells were given out: Check then knows a student's own helpers.
+    """
+
+    def preprocess(self, notebook: Any, resources: Any) -> tuple[Any, Any]:
+        ours = notebook.metadata.setdefault("gatescope", {})
+        if isinstance(ours, dict):
+            ours["given"] = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
+        return super().preprocess(notebook, resources)
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
         exercise = cell.metadata.get("gatescope", {}).get("exercise", {})

@@ -125,8 +125,6 @@ class Case:
     text: bytes | None = None
     #: What the list of odd submissions says of it.
     odd: str = ""
-    #: Only the answers differ, so that the Check button can be asked too.
-    for_check: bool = False
 
 
 def answers(name: str, marks: tuple[float, ...] = ALL, **sources: str) -> Case:
@@ -134,7 +132,7 @@ def answers(name: str, marks: tuple[float, ...] = ALL, **sources: str) -> Case:
         for id_, source in sources.items():
             cell_of(notebook, id_).source = source
 
-    return Case(name, change, marks, for_check=True)
+    return Case(name, change, marks)
 
 
 def edit(name: str, marks: tuple[float, ...] = ALL, odd: str = "") -> Callable[[Change], Case]:
@@ -149,7 +147,7 @@ RIGHT = _body("return x * base;")
 NO_DOUBLE = (0, 0, 3, 3)
 
 CASES = [
-    Case("right", lambda notebook: None, for_check=True),
+    Case("right", lambda notebook: None),
     answers("not written", (0, 0, 0, 0), double=_body("throw new Error('This part is not written yet.');"),
             scaled="throw new Error('This part is not written yet.');",
             step="throw new Error('This part is not written yet.');"),
@@ -437,6 +435,20 @@ def student_of(case: Case) -> str:
     return case.name.replace(" ", "-").replace(",", "")
 
 
+def handed_in(case: Case) -> Any:
+    """The notebook of a case that has one."""
+    notebook = assignment()
+    for id_, solution in SOLUTIONS.items():
+        cell_of(notebook, id_).source = solution
+    case.change(notebook)
+    return notebook
+
+
+def given_cells(notebook: Any) -> list[str]:
+    """The notebook cells that are given out, as a notebook says it itself."""
+    return [cell.id for cell in notebook.cells if cell.cell_type == "code"]
+
+
 def hand_in(folder: Path, source: Path) -> None:
     """Writes what each student hands in, in nbgrader's layout."""
     for case in CASES:
@@ -449,8 +461,4 @@ def hand_in(folder: Path, source: Path) -> None:
         elif case.text is not None:
             file.write_bytes(case.text)
         else:
-            notebook = assignment()
-            for id_, solution in SOLUTIONS.items():
-                cell_of(notebook, id_).source = solution
-            case.change(notebook)
-            file.write_text(json.dumps(notebook), "utf-8")
+            file.write_text(json.dumps(handed_in(case)), "utf-8")

@@ -105,16 +105,3 @@ def test_each_fault_and_each_exercise_is_checked() -> None:
 def test_check_gives_the_same_points(checker, fault: Fault, exercise: str) -> None:
     report = checker.check(request(exercise, fault))
     assert report["points"] == fault.earns(exercise, points_of(exercise)), report
-
-
-def test_the_page_of_fault_cases_names_each_fault_with_what_it_earns() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "fault-cases.md").read_text("utf-8")
-    rows = [[part.strip() for part in line.split("|")[1:4]] for line in page.splitlines()]
-    for fault in FAULTS:
-        earns = {(): "nothing", ("list",): "all for lists, nothing for numbers"}.get(
-            fault.right_for, "all"
-        )
-        assert [fault.name, fault.told, earns] in rows
-    for exercise in EXERCISES:
-        assert f"`{exercise}`" in page
-    assert f"{len(CASES)} cases" in page

@@ -152,3 +152,11 @@ def test_the_built_lessons_carry_the_digest_that_python_computes():
         lesson = json.loads((LESSONS / entry["file"]).read_text("utf-8"))
         assert text_digest(lesson) == entry["digest"]
         assert lesson["metadata"]["gatescope"]["lesson"]["digest"] == entry["digest"]
+
+
+def test_the_built_lessons_say_which_cells_were_given_out():
+    for file in sorted(LESSONS.glob("*.ipynb")):
+        notebook = json.loads(file.read_text("utf-8"))
+        code = [cell["id"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        # What is not among these is a student's own, and Check takes their helpers from it.
+        assert notebook["metadata"]["gatescope"]["given"] == code, file.name

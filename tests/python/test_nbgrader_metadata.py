@@ -95,3 +95,14 @@ def test_nbgrader_makes_the_students_version_of_every_lesson(tmp_path):
             assert "SOLUTION" not in cell.source
             assert "throw new Error('This part is not written yet.');" in cell.source
             assert "gatescope" in cell.metadata
+
+
+@by_name
+def test_what_is_given_out_says_which_cells_were_given(path):
+    from gatescope.grading.nbgrader_marking import HideMistakes
+
+    given, _ = HideMistakes().preprocess(nbformat.read(path, as_version=4), {})
+    code = [cell.id for cell in given.cells if cell.cell_type == "code"]
+    assert given.metadata.gatescope["given"] == code
+    # The file takes it, and what the lesson is called stays.
+    assert "lesson" in nbformat.reads(nbformat.writes(given), as_version=4).metadata.gatescope

@@ -6,6 +6,7 @@ export * from './glossary';
 export * from './lessonExercises';
 export * from './metadataError';
 export * from './nbgrader';
+export * from './ownCells';
 export * from './progress';
 export * from './repetition';
 export * from './studentVersion';

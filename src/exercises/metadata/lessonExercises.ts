@@ -8,6 +8,7 @@ import {
 } from './cellMetadata';
 import { MetadataError } from './metadataError';
 import { readNbgrader } from './nbgrader';
+import { ownCells } from './ownCells';
 
 /** What is read of a notebook cell: the parts of nbformat that matter here. */
 export interface NotebookCell {
@@ -60,7 +61,7 @@ export interface LessonParts {
 export interface CheckCell {
   readonly id: string;
   readonly source: string;
-  readonly role: 'needs' | 'answer' | 'test';
+  readonly role: 'needs' | 'own' | 'answer' | 'test';
   /** What a test is worth. */
   readonly points?: number;
 }
@@ -157,11 +158,14 @@ export function exerciseOfCell(
 
 /**
  * The notebook cells that a check runs, in the order in which they run: what the answer needs, the
- * answer, the tests.
+ * student's own cells that it uses, the answer, the tests.
+ *
+ * @param given ids of the notebook cells that were given out, where that is known
  */
 export function checkCells(
   exercise: Exercise,
-  cells: readonly NotebookCell[]
+  cells: readonly NotebookCell[],
+  given: readonly string[] | null = null
 ): CheckCell[] {
   const pick = (ids: readonly string[], role: CheckCell['role']) =>
     cells
@@ -177,6 +181,7 @@ export function checkCells(
       exercise.needs.filter(id => id !== exercise.answer),
       'needs'
     ),
+    ...ownCells(exercise, cells, given),
     ...pick([exercise.answer], 'answer'),
     ...pick(exercise.tests, 'test')
   ];

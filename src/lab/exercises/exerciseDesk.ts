@@ -89,7 +89,7 @@ export function createExerciseDesk({
     const answer = cells.find(cell => cell.id === exercise.answer);
     const { report } = await link.request('check', {
       exercise: exercise.id,
-      cells: checkCells(exercise, cells),
+      cells: checkCells(exercise, cells, lesson.given),
       metadata: answer?.metadata[METADATA_KEY] ?? null
     });
     return report;

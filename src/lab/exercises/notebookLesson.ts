@@ -6,7 +6,11 @@ import type {
   LessonParts,
   NotebookCell
 } from '../../exercises/metadata';
-import { lessonParts, readLessonMetadata } from '../../exercises/metadata';
+import {
+  givenCells,
+  lessonParts,
+  readLessonMetadata
+} from '../../exercises/metadata';
 import { METADATA_KEY } from '../session/cellMemory';
 
 /** What a notebook asks of the student, read again whenever its cells or their metadata change. */
@@ -14,6 +18,8 @@ export interface NotebookLesson {
   /** Null for a notebook that is no lesson. */
   readonly metadata: LessonMetadata | null;
   readonly parts: LessonParts;
+  /** Ids of the notebook cells that were given out; null where the notebook does not say. */
+  readonly given: readonly string[] | null;
   /** Emits when `metadata` or `parts` have other values. */
   readonly changed: ISignal<object, void>;
   /** The notebook cells as they stand now, with what has been typed. */
@@ -53,6 +59,9 @@ export function createNotebookLesson(
     },
     get parts() {
       return parts;
+    },
+    get given() {
+      return givenCells(model.getMetadata(METADATA_KEY));
     },
     changed,
     cells: () => cellsOf(model),

@@ -79,7 +79,7 @@ function jobOf({ exercise, cells }: CheckRequest): Omit<MarkJob, 'solution'> {
   return {
     exercise,
     needs: of('needs').map(({ id, source }) => ({ id, source })),
-    extras: [],
+    extras: of('own').map(({ source }) => source),
     answer: of('answer')[0]?.source ?? '',
     tests: cells
       .filter(({ role }) => role === 'test')

@@ -21,7 +21,11 @@ export function compileCheck({
   let hides = false;
 
   function compileAnswer(): CompiledCell[] {
-    const cells = [...extras, answer].map(source => compiler.add(source));
+    // Of a helper that does not compile the answer says which name it misses.
+    const helpers = extras
+      .map(source => compiler.tryToAdd(source))
+      .filter((cell): cell is CompiledCell => !(cell instanceof Refused));
+    const cells = [...helpers, compiler.add(answer)];
     for (const name of cells[cells.length - 1].names.all) {
       // Marking takes from an answer what it is asked for, and nothing that others have declared.
       if (own.has(name) || name in globalThis) {

@@ -80,6 +80,7 @@ function desk(
   const made = createExerciseDesk({
     lesson: {
       metadata: null,
+      given: null,
       parts: lessonParts(cells),
       changed: new Signal<object, void>({}),
       cells: () => cells,

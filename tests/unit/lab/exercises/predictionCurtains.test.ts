@@ -118,6 +118,7 @@ function opened({ isLesson = true, source = predicted } = {}) {
   const lesson = {
     metadata: isLesson ? { id: 'l', number: 1, title: 'L' } : null,
     parts: lessonParts(source),
+    given: null,
     changed,
     cells: () => source,
     dispose: () => undefined

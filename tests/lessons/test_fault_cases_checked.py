@@ -1,0 +1,52 @@
+"""Every fault case through the Check button: the marks that `mark` gives, or a difference with its reason."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+from fault_cases import CASES, SOLUTIONS, Case, assignment, given_cells, handed_in
+from fault_checks import CHECK_DIFFERS, NO_CHECK, check_requests, checked_marks
+
+EXERCISES = tuple(SOLUTIONS)
+ASKED = [case for case in CASES if case.name not in NO_CHECK]
+
+
+@pytest.fixture(scope="module")
+def requests() -> dict[str, dict[str, dict[str, Any]]]:
+    """What the page would send for each case, by the case's name and the exercise."""
+    found = check_requests([handed_in(case) for case in ASKED], given_cells(assignment()))
+    return {case.name: requests for case, requests in zip(ASKED, found)}
+
+
+@pytest.fixture(scope="module")
+def ask(checker: Any) -> Any:
+    """Points of a request; the same one is asked once."""
+
+    @cache
+    def points(request: str) -> float:
+        return checker.check(json.loads(request))["points"]
+
+    return lambda request: points(json.dumps(request, sort_keys=True))
+
+
+@pytest.mark.parametrize("case", ASKED, ids=lambda case: case.name)
+def test_check_says_what_marking_gives(ask: Any, requests: Any, case: Case) -> None:
+    # Without its metadata a notebook cell is no exercise, and has no button.
+    said = tuple(
+        ask(requests[case.name][id_]) if id_ in requests[case.name] else None for id_ in EXERCISES
+    )
+    assert said == checked_marks(case)
+
+
+def test_each_difference_is_of_a_case_that_is_asked() -> None:
+    names = {case.name for case in CASES}
+    assert set(NO_CHECK) <= names and set(CHECK_DIFFERS) <= names - set(NO_CHECK)
+    for case in ASKED:
+        if case.name in CHECK_DIFFERS:
+            double, partial, *others = case.marks
+            assert checked_marks(case) != (double + partial, *others), (
+                f"{case.name} differs no more"
+            )
