@@ -208,9 +208,8 @@ export default tseslint.config(
     }
   },
   {
-    // A function of the engine is one concept; this one holds the addresses of both ways of a product.
+    // A function of the engine is one concept.
     files: ['src/engine/**/*.ts'],
-    ignores: ['src/engine/fused/stages/inputProduct.ts'],
     rules: {
       'max-lines-per-function': [
         'error',

@@ -6,40 +6,32 @@ import type { Batch, Machine, Port, Rows, WorkspaceSizes } from '../stage';
 import type { RecurrentSpec } from '../spec';
 import type { RecurrentWeights } from '../recurrentWeights';
 import { inputDropout } from './inputDropout';
-
-/** How wide a pass is: units, numbers that come from x, and stride of a row of gates. */
-export interface GateSizes {
-  readonly units: number;
-  readonly inputWidth: number;
-  readonly gateRow: number;
-}
+import type { GateSizes, InputGradients } from './inputGradients';
+import { inputGradients } from './inputGradients';
 
 /**
  * What a recurrent layer does with its input: `W x + b` for a chunk of steps, and back. The second
  * direction's dx is added to the first's.
  */
-export interface InputProduct {
+export interface InputProduct extends InputGradients {
   readonly scratch: number;
   bind(base: number): void;
   /** Before the chunks of the at-th direction: what is done for all steps at once. */
   prepare(at: number, batch: Batch, machine: Machine): void;
   /** Fills the chunk's rows of the gates at `gates`. */
   forward(at: number, gates: number, chunk: Chunk, machine: Machine): void;
-  prepareBackward(at: number, machine: Machine): void;
-  /** From the chunk's derivatives at `delta` to W, b and x. */
-  backward(at: number, delta: number, chunk: Chunk, machine: Machine): void;
-  finishBackward(at: number, machine: Machine): void;
 }
 
 /** @param nameOf the layer of a direction, for its dropout mask */
 export function inputProduct(
-  { spec, directions, input: stream }: CompiledRecurrent,
+  layer: CompiledRecurrent,
   input: Port,
   { batch, steps, training }: WorkspaceSizes,
   { units, inputWidth, gateRow }: GateSizes,
   plan: Layout,
   nameOf: (direction: number) => string
 ): InputProduct {
+  const { spec, directions, input: stream } = layer;
   const rows = batch * steps;
   const depth = stream.width;
   const back = eights(depth);
@@ -55,6 +47,18 @@ export function inputProduct(
   };
   let base = 0;
   let start = 0;
+  const way = inputGradients(
+    layer,
+    input,
+    { units, inputWidth, gateRow },
+    dropout,
+    {
+      kernelAt,
+      inputOf,
+      products: () => base + offsets.products,
+      transposed: () => base + offsets.transposed
+    }
+  );
 
   return {
     scratch: SCRATCH_ROWS * Math.max(depth, inputWidth),
@@ -121,71 +125,9 @@ export function inputProduct(
         scratch
       );
     },
-    prepareBackward(at, machine) {
-      const repeated = input.repeated?.();
-      if (repeated) {
-        const first = (base + offsets.products) >> 2;
-        const count = (repeated.count() * gateRow) >> 2;
-        machine.f32.fill(0, first, first + count);
-      }
-      if (gradientOf()) {
-        machine.kernels.transposePanels(
-          depth,
-          inputWidth,
-          kernelAt(at, machine),
-          base + offsets.transposed
-        );
-      }
-    },
-    backward(at, delta, { offset, rows }, machine) {
-      const { kernels, gradients } = machine;
-      const { recurrentBias } = directions[at];
-      const repeated = input.repeated?.();
-      if (repeated) {
-        // What goes back to one token's places is added before it goes further.
-        kernels.scatterRows(
-          rows,
-          inputWidth,
-          repeated.index + offset * 4,
-          delta,
-          gateRow,
-          base + offsets.products,
-          gateRow
-        );
-      } else {
-        weightGradients(at, inputOf(at), delta, offset, rows, machine);
-        inputGradient(at, delta, offset, rows, machine);
-      }
-      if (recurrentBias >= 0 && spec.cell === 'gru') {
-        kernels.sumRows(
-          rows,
-          inputWidth,
-          delta + units * 4,
-          gateRow,
-          gradients + recurrentBias * 4
-        );
-      }
-    },
-    finishBackward(at, machine) {
-      const { kernels, gradients, zeros } = machine;
-      const { inputBias, recurrentBias } = directions[at];
-      const repeated = input.repeated?.();
-      if (repeated) {
-        const delta = base + offsets.products;
-        const count = repeated.count();
-        weightGradients(at, repeated.unique, delta, 0, count, machine);
-        inputGradient(at, delta, 0, count, machine);
-      }
-      if (recurrentBias >= 0 && spec.cell !== 'gru') {
-        // Both of a pair get the same.
-        kernels.addValues(
-          inputWidth,
-          gradients + inputBias * 4,
-          zeros,
-          gradients + recurrentBias * 4
-        );
-      }
-    }
+    prepareBackward: way.prepareBackward,
+    backward: way.backward,
+    finishBackward: way.finishBackward
   };
 
   function kernelAt(at: number, { weights }: Machine): number {
@@ -195,70 +137,6 @@ export function inputProduct(
   /** What the product was given: the input, or what its mask left of it. */
   function inputOf(at: number): Rows {
     return dropout?.rows(at) ?? input.values();
-  }
-
-  function gradientOf(): Rows | null {
-    return input.repeated?.().gradient ?? input.gradient();
-  }
-
-  /** dW and db of some rows of the input, from `offset` on; delta begins with the first of them. */
-  function weightGradients(
-    at: number,
-    from: Rows,
-    delta: number,
-    offset: number,
-    rows: number,
-    { kernels, gradients }: Machine
-  ): void {
-    const { kernel, inputBias } = directions[at];
-    kernels.multiplyTransposed(
-      depth,
-      inputWidth,
-      rows,
-      from.address + offset * from.row,
-      from.row,
-      delta,
-      gateRow,
-      gradients + kernel * 4
-    );
-    if (inputBias >= 0) {
-      kernels.sumRows(
-        rows,
-        inputWidth,
-        delta,
-        gateRow,
-        gradients + inputBias * 4
-      );
-    }
-  }
-
-  /** dx = δ Wᵀ; the second direction adds to the first. */
-  function inputGradient(
-    at: number,
-    delta: number,
-    offset: number,
-    rows: number,
-    machine: Machine
-  ): void {
-    const { kernels, zeros, scratch } = machine;
-    const target = gradientOf();
-    if (!target) {
-      return;
-    }
-    const own = dropout?.gradient ?? target;
-    kernels.multiplyRows(
-      rows,
-      back,
-      inputWidth,
-      delta,
-      gateRow,
-      base + offsets.transposed,
-      own.address + offset * own.row,
-      own.row,
-      dropout || at === 0 ? zeros : 0,
-      scratch
-    );
-    dropout?.back(at, offset, rows, target, machine);
   }
 }
 
