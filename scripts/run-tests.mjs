@@ -113,7 +113,8 @@ const suites = {
       'tests/lessons',
       ...marking.map(file => `--ignore=${file}`)
     ),
-    pytest('marking', ...marking)
+    pytest('marking', ...marking),
+    pytest('hub', 'tests/hub')
   ],
   browser: [
     {

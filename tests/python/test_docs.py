@@ -96,7 +96,7 @@ def test_links_of_a_page_lead_to_files(page):
 
 
 def test_the_lock_files_hold_no_download_addresses():
-    for lock in ("package-lock.json", "bench/package-lock.json"):
+    for lock in ("package-lock.json", "bench/package-lock.json", "tests/hub/package-lock.json"):
         packages = json.loads((ROOT / lock).read_text("utf-8"))["packages"]
         assert [name for name, entry in packages.items() if "resolved" in entry] == []
         assert all("integrity" in entry for name, entry in packages.items() if name)
