@@ -1,6 +1,6 @@
 // Builds the views for places in which the extension is not, into gatescope/_widget. For anywidget: one
 // module and one style sheet each, as it hands both to the page as text. For any page: one script that
-// draws saved bundles, without modules, which a page opened from a file may not load.
+// draws saved bundles, without modules, which a page opened from a file may not load; `embed` runs alone.
 //
 //   node scripts/build-widget.mjs
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -34,7 +34,8 @@ const used = [];
 for (const [entry, format, plugins] of [
   ['trace', 'esm', [runsAlone]],
   ['every', 'esm', []],
-  ['page', 'iife', []]
+  ['page', 'iife', []],
+  ['embed', 'iife', [runsAlone]]
 ]) {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -62,7 +63,13 @@ const { outputFiles } = await build({
 });
 writeFileSync(path.join(out, 'style.css'), alone(outputFiles[0].text));
 writeNotices(used, root, path.join(out, 'THIRD-PARTY.txt'));
-for (const name of ['trace.js', 'every.js', 'page.js', 'style.css']) {
+for (const name of [
+  'trace.js',
+  'every.js',
+  'page.js',
+  'embed.js',
+  'style.css'
+]) {
   const bytes = readFileSync(path.join(out, name));
   const kilobytes = size => `${(size / 1000).toFixed(0)} kB`;
   console.log(

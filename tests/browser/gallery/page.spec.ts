@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { expect, test, type Page, type TestInfo } from '@playwright/test';
 import { lstm } from '../../../src/engine';
 import { encode } from '../../../src/trace';
@@ -19,7 +20,8 @@ const bundle = JSON.stringify(
 async function open(
   page: Page,
   test: TestInfo,
-  body: string
+  body: string,
+  script = 'page.js'
 ): Promise<readonly string[]> {
   const failures: string[] = [];
   page.on('pageerror', error => failures.push(error.message));
@@ -31,7 +33,7 @@ async function open(
   const file = test.outputPath('page.html');
   writeFileSync(
     file,
-    `<!doctype html><meta charset="utf-8"><style>${read('style.css')}</style>${body}<script>${read('page.js').replaceAll('</script', '<\\/script')}</script>`
+    `<!doctype html><meta charset="utf-8"><style>${read('style.css')}</style>${body}<script>${read(script).replaceAll('</script', '<\\/script')}</script>`
   );
   await page.goto(pathToFileURL(file).href);
   return failures;
@@ -70,6 +72,28 @@ test('two pictures of one run share their step', async ({ page }, info) => {
   await pictures.first().focus();
   await page.keyboard.press('End');
   await expect(page.locator('gatescope-view').nth(1)).toContainText('step 19');
+});
+
+test('the script of runs alone draws one, within what an article can bear, and names what it does not draw', async ({
+  page
+}, info) => {
+  expect(gzipSync(read('embed.js')).length).toBeLessThanOrEqual(160_000);
+  const other = json(JSON.stringify({ version: 1, kind: 'summary', id: 'x' }));
+  const failures = await open(
+    page,
+    info,
+    element(json(bundle)) + element(other),
+    'embed.js'
+  );
+  const picture = page.locator('gatescope-view .jp-gatescope-picture');
+  await expect(picture).toHaveCount(1);
+  await picture.focus();
+  await page.keyboard.press('End');
+  await expect(page.locator('gatescope-view').first()).toContainText('step 19');
+  await expect(page.locator('gatescope-view').nth(1)).toContainText(
+    'one of trace'
+  );
+  expect(failures).toEqual([]);
 });
 
 for (const [name, inside, words] of [

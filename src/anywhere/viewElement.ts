@@ -1,0 +1,87 @@
+import { drawBundle, type LoadView } from './drawBundle';
+import { savedLink } from './savedLink';
+
+/** Most characters of a file that a page draws: several times what a notebook keeps of one output. */
+const LONGEST = 50_000_000;
+
+/** What the element of this page draws with: one script defines it. */
+let load: LoadView;
+
+/**
+ * `<gatescope-view src="run.json">` draws a bundle that was saved, in any page. Instead of `src` the
+ * bundle can stand inside, in a `<script type="application/json">`; this works from `file:` too, where
+ * a page may read no other file. Whatever else stands inside is shown until the view is drawn, and
+ * where no script runs.
+ */
+class GatescopeView extends HTMLElement {
+  private stop: (() => void) | null = null;
+  /** Kept, for it leaves the page when the view is drawn in its place. */
+  private inline: string | null = null;
+
+  connectedCallback(): void {
+    const script = this.querySelector('script[type="application/json"]');
+    this.inline = script?.textContent ?? this.inline;
+    this.stop ??= drawBundle(this, () => this.bundle(), {
+      link: savedLink,
+      load
+    });
+  }
+
+  disconnectedCallback(): void {
+    this.stop?.();
+    this.stop = null;
+  }
+
+  private async bundle(): Promise<unknown> {
+    const address = this.getAttribute('src');
+    if (address === null && this.inline === null) {
+      throw new Error(
+        'gatescope-view: the attribute src should be the address of a saved bundle, or a <script type="application/json"> inside should hold it; got neither.'
+      );
+    }
+    const text = this.inline ?? (await fetched(String(address)));
+    if (text.length > LONGEST) {
+      throw new Error(
+        `gatescope-view: a bundle should have at most ${LONGEST} characters, got ${text.length}.`
+      );
+    }
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      throw new Error(
+        `gatescope-view: ${address === null ? 'what stands inside' : `the file ${address}`} should be JSON.`
+      );
+    }
+  }
+}
+
+async function fetched(address: string): Promise<string> {
+  const answer = await fetch(address);
+  if (!answer.ok) {
+    throw new Error(
+      `gatescope-view: the file ${address} could not be loaded: ${answer.status} ${answer.statusText}.`
+    );
+  }
+  return answer.text();
+}
+
+/**
+ * Makes `<gatescope-view>` an element of this page, once, though several exported pictures may bring
+ * the script.
+ *
+ * @param views gives the view of a kind of bundle
+ */
+export function defineViewElement(views: LoadView): void {
+  const define = () => {
+    if (customElements.get('gatescope-view') === undefined) {
+      load = views;
+      customElements.define('gatescope-view', GatescopeView);
+    }
+  };
+  // Elements that stand above this script are whole by now; those below become so as they are read.
+  if (document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', define);
+  } else {
+    define();
+  }
+}
