@@ -1,4 +1,5 @@
-import type { LessonParts, NotebookCell } from './lessonExercises';
+import type { NotebookCell } from './exercise';
+import type { LessonParts } from './lessonExercises';
 
 /** What a question keeps closed until it is answered. */
 export interface Curtain {

@@ -2,6 +2,7 @@
 export * from './answerSheets';
 export * from './cellMetadata';
 export * from './curtain';
+export * from './exercise';
 export * from './glossary';
 export * from './lessonExercises';
 export * from './metadataError';

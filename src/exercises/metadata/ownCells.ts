@@ -1,4 +1,4 @@
-import type { CheckCell, Exercise, NotebookCell } from './lessonExercises';
+import type { CheckCell, Exercise, NotebookCell } from './exercise';
 
 /** What a notebook cell declares for others, as marking reads it (gatescope/grading/exercises.py). */
 const declared =

@@ -1,5 +1,5 @@
 import { MetadataError } from './metadataError';
-import type { NotebookCell } from './lessonExercises';
+import type { NotebookCell } from './exercise';
 import { nbgraderKind, readNbgrader } from './nbgrader';
 
 /** What an answer says that nobody has written yet. */

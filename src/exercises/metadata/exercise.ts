@@ -1,0 +1,40 @@
+import type { NamedMistake, StepKind } from './cellMetadata';
+
+/** What is read of a notebook cell: the parts of nbformat that matter here. */
+export interface NotebookCell {
+  readonly id: string;
+  readonly type: 'code' | 'markdown' | 'raw';
+  readonly source: string;
+  readonly metadata: {
+    readonly gatescope?: unknown;
+    readonly nbgrader?: unknown;
+  };
+}
+
+/** An exercise of a lesson: one answer and the cells that test it. */
+export interface Exercise {
+  readonly id: string;
+  readonly title: string;
+  /** The sum over its tests, as nbgrader counts. */
+  readonly points: number;
+  readonly hints: readonly string[];
+  /** The kind of cell whose step is asked for. */
+  readonly stepOf?: StepKind;
+  /** Wrong answers with what is to be said of each; not in what students get. */
+  readonly mistakes?: readonly NamedMistake[];
+  /** Id of the notebook cell with the answer. */
+  readonly answer: string;
+  /** Ids of the notebook cells that test it, in order. */
+  readonly tests: readonly string[];
+  /** Ids of the notebook cells that it needs, in the notebook's order. */
+  readonly needs: readonly string[];
+}
+
+/** A cell of a check, as the comm's `check` request carries it. */
+export interface CheckCell {
+  readonly id: string;
+  readonly source: string;
+  readonly role: 'needs' | 'own' | 'answer' | 'test';
+  /** What a test is worth. */
+  readonly points?: number;
+}
