@@ -25,6 +25,13 @@ const shares =
     return [dz * each.U, dz * each.x, dz * each.hBefore, dz];
   };
 const slope = ({ h }: OneStep, dh: number): number => dh * (1 - h ** 2);
+/** The same four where the gradient of the sum, which is right, meets other factors. */
+const meeting =
+  (factors: (step: OneStep) => readonly [number, number, number]) =>
+  (each: OneStep, dh: number): number[] => {
+    const dz = slope(each, dh);
+    return [...factors(each).map(factor => dz * factor), dz];
+  };
 
 export const stepBack: Reference<[OneStep, number]> = {
   name: 'stepBack',
@@ -51,10 +58,7 @@ export const stepBack: Reference<[OneStep, number]> = {
         'The slope of tanh is 1 minus the square of what came out, not what came out.'
     },
     {
-      of: (each, dh) => {
-        const dz = slope(each, dh);
-        return [dz * each.U, dz * each.x, dz * each.h, dz];
-      },
+      of: meeting(({ U, x, h }) => [U, x, h]),
       message:
         'U was multiplied by the state of the step before: its gradient is dz times hBefore, not h.'
     },
@@ -68,26 +72,17 @@ export const stepBack: Reference<[OneStep, number]> = {
       message: 'What arrives from later, dh, is a factor of all four.'
     },
     {
-      of: (each, dh) => {
-        const dz = slope(each, dh);
-        return [dz * each.U, dz * each.hBefore, dz * each.x, dz];
-      },
+      of: meeting(({ U, hBefore, x }) => [U, hBefore, x]),
       message:
         'W meets the input, U the state before: their gradients have changed places.'
     },
     {
-      of: (each, dh) => {
-        const dz = slope(each, dh);
-        return [dz * each.W, dz * each.x, dz * each.hBefore, dz];
-      },
+      of: meeting(({ W, x, hBefore }) => [W, x, hBefore]),
       message:
         'hBefore goes in through U, so its gradient comes back through U.'
     },
     {
-      of: (each, dh) => {
-        const dz = slope(each, dh);
-        return [dz * each.U, dz * each.W, dz * each.U, dz];
-      },
+      of: meeting(({ U, W }) => [U, W, U]),
       message:
         'The gradient of a weight is dz times what it was multiplied by, not times the weight.'
     },
