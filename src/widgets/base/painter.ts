@@ -17,6 +17,9 @@ export function createPainter(element: Element, paint: () => void): Painter {
   let visible = true;
   const run = (): void => {
     frame = 0;
+    if (wanted && visible && !isLaidOut(element)) {
+      waitUntilShown();
+    }
     if (wanted && visible) {
       wanted = false;
       paint();
@@ -32,6 +35,12 @@ export function createPainter(element: Element, paint: () => void): Painter {
     { rootMargin: '200px' }
   );
   observer.observe(element);
+  /** An observer that begins anew says where the element is, also when it soon comes back. */
+  const waitUntilShown = (): void => {
+    visible = false;
+    observer.unobserve(element);
+    observer.observe(element);
+  };
   return {
     schedule() {
       wanted = true;
@@ -49,4 +58,16 @@ export function createPainter(element: Element, paint: () => void): Painter {
       observer.disconnect();
     }
   };
+}
+
+/**
+ * Whether sizes and places can be asked for. A notebook takes a cell that is far away out of the
+ * page, also between the asking for a frame and the frame: all would be measured as 0.
+ */
+function isLaidOut(element: Element): boolean {
+  // A page that cannot say whether an element is hidden is taken to show it.
+  return (
+    element.isConnected &&
+    (!('checkVisibility' in element) || element.checkVisibility())
+  );
 }

@@ -32,6 +32,12 @@ export function readingLine(
   );
   const { name } = scene.trace.time;
   if (scene.lines) {
+    if (scene.layer.units === 1) {
+      return translate(
+        'each line is the one unit of the layer, unit %1.',
+        unit
+      );
+    }
     return translate(
       'the thick line is unit %1, the thin lines are the other units, the band runs from the lowest to the highest.',
       unit

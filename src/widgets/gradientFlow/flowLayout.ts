@@ -31,6 +31,8 @@ const MEMORY = 11;
 const PLOT = 252;
 /** From the plot to the first bar of memory: marks and step numbers. */
 const TO_MEMORY = 42;
+/** From the last number beside the plot to the first beside the bars: other numbers begin there. */
+const ABOVE_MEMORY = 24;
 
 export function flowLayout(
   width: number,
@@ -102,7 +104,7 @@ function plotBeside(networks: number, top: number): number {
   const row = isDense(networks) ? 17 : 21;
   // Three groups, each below a line of 16 px, two rules between them.
   const groups = 8 + 3 * (16 + networks * row) + 2 * 11;
-  return groups + 8 - top - TO_MEMORY;
+  return groups + ABOVE_MEMORY - top - TO_MEMORY;
 }
 
 /** With many networks their numbers stand closer. */

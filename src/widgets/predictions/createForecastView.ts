@@ -5,7 +5,11 @@ import { fill, html } from '../base/dom';
 import { textMeasure } from '../base/measure';
 import { drawForecast, type ForecastPicture } from './drawForecast';
 import { forecastRows, forecastSentence } from './forecastRail';
-import { forecastTable, spokenForecast } from './forecastWords';
+import {
+  forecastReading,
+  forecastTable,
+  spokenForecast
+} from './forecastWords';
 import { contentOf, type ForecastContent } from './measures';
 
 const RAIL = 190;
@@ -64,12 +68,7 @@ export const createForecastView: ViewFactory<Predictions> = (
           translate('%1 steps', time.steps)
         ].join(' · ')
       );
-      frame.setReading(
-        translate(
-          'the solid line is what came, the dashed lines are forecasts; below, forecast minus truth of %1.',
-          forecasts[chosen]?.name ?? ''
-        )
-      );
+      frame.setReading(forecastReading(content, chosen, translate));
       frame.setChanged(forecastSentence(content, translate));
       if (forecasts.length > 1) {
         frame.setTools([

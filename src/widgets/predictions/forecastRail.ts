@@ -1,6 +1,6 @@
 import type { ViewContext } from '../context';
 import { html, svg } from '../base/dom';
-import { formatFixed, formatPercent, formatSigned } from '../base/format';
+import { formatFixed, formatInteger, formatPercent } from '../base/format';
 import { spokenLabel } from '../base/timeLabels';
 import type { NetworkLook } from '../base/networkLook';
 import {
@@ -16,9 +16,18 @@ const looks: readonly NetworkLook[] = [
   { color: 'var(--jp-gatescope-filter)', dash: '9 3 2 3' }
 ];
 
-/** One decimal for what is large, two else. */
-function decimals(value: number): number {
-  return Math.abs(value) >= 10 ? 1 : 2;
+/** One decimal for what is large, two else; thousands apart and whole: `12,084`. */
+export function amountWords(value: number): string {
+  const size = Math.abs(value);
+  return size >= 1e3 && size < 1e6
+    ? formatInteger(value)
+    : formatFixed(value, size >= 10 ? 1 : 2);
+}
+
+/** Like `amountWords`, with a plus before what is above zero. */
+function signedWords(value: number): string {
+  const words = amountWords(value);
+  return value > 0 && /[1-9∞]/.test(words) ? `+${words}` : words;
 }
 
 /** How a forecast is told from the others and from the truth. */
@@ -69,7 +78,7 @@ export function forecastRows(
         );
   };
   return [
-    row(null, truth.name, `${formatFixed(value, decimals(value))}${unit}`),
+    row(null, truth.name, `${amountWords(value)}${unit}`),
     ...forecasts.map((forecast, index) => {
       const guess = forecast.values.values[step];
       const error = errorAt(content, forecast, step);
@@ -77,17 +86,15 @@ export function forecastRows(
       return row(
         index,
         forecast.name,
-        `${formatFixed(guess, decimals(guess))}${unit}`,
+        `${amountWords(guess)}${unit}`,
         [
           translate(
             'error %1',
-            Number.isNaN(error)
-              ? '–'
-              : `${formatSigned(error, decimals(error))}${unit}`
+            Number.isNaN(error) ? '–' : `${signedWords(error)}${unit}`
           ),
           ...(band
             ? [
-                `${band.name} ${formatFixed(band.lower.values[step], 1)} … ${formatFixed(band.upper.values[step], 1)}`
+                `${band.name} ${amountWords(band.lower.values[step])} … ${amountWords(band.upper.values[step])}`
               ]
             : [])
         ].join(' · ')
@@ -118,7 +125,7 @@ export function forecastSentence(
         : translate(
             'Farthest off at %1: %2. ',
             spokenLabel(time.labels?.[miss]) || translate('step %1', miss),
-            `${formatSigned(errorAt(content, forecast, miss))}${unit}`
+            `${signedWords(errorAt(content, forecast, miss))}${unit}`
           ),
       Number.isNaN(share)
         ? ''

@@ -4,6 +4,36 @@ import type { DataTable } from '../base/table';
 import { spokenLabel } from '../base/timeLabels';
 import { errorAt, type ForecastContent } from './measures';
 
+/** What the lines, the bands and the bars below are; a band is spoken of where one is drawn. */
+export function forecastReading(
+  { forecasts }: ForecastContent,
+  chosen: number,
+  translate: Translate
+): string {
+  const bands = new Set(
+    forecasts.flatMap(({ band }) => (band ? [band.name] : []))
+  );
+  return [
+    forecasts.length === 1
+      ? translate('the solid line is what came, the dashed one the forecast; ')
+      : translate(
+          'the solid line is what came, the dashed ones are forecasts; '
+        ),
+    ...(bands.size > 0
+      ? [
+          translate(
+            'the shaded band (%1) is where the forecast expects it; ',
+            [...bands].join(', ')
+          )
+        ]
+      : []),
+    translate(
+      'the bars below are forecast minus truth, of “%1”.',
+      forecasts[chosen]?.name ?? ''
+    )
+  ].join('');
+}
+
 /** What came, each forecast, its error and its band, step by step. */
 export function forecastTable(
   content: ForecastContent,

@@ -1,11 +1,15 @@
 import type { Clamp, LayerTrace } from '../../trace';
+import type { Translate } from '../context';
 import { html } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed, formatRanges } from '../base/format';
+import { textMeasure } from '../base/measure';
+import { clampWordsPlaces } from './clampWordsPlace';
+import type { Box } from '../marks/plane';
 import { brushRectangle } from './overlay';
 import type { MapScene } from './mapScene';
 
-/** Room that the words of a clamp take left of it; nearer to the gutter they stand in the hatch. */
-const WORDS = 80;
+/** Beside the words of a clamp; the style sheet has the same. */
+const PADDING = 8;
 
 /** A held piece of a channel: neighbouring places and neighbouring steps. */
 export interface ClampArea {
@@ -59,43 +63,71 @@ export function clampMarks(
   scene: MapScene,
   clamps: readonly Clamp[],
   layer: LayerTrace,
-  offset = 0
+  translate: Translate
 ): HTMLElement[] {
-  return clamps
-    .filter(clamp => clamp.layer === layer.name)
-    .flatMap(clamp => {
-      const group = scene.rows.findIndex(
-        ({ channel }) => channel.name === clamp.channel
-      );
-      if (group < 0) {
-        return [];
-      }
-      return clampAreas(clamp, scene.placeOf, scene.trace.time.steps)
-        .filter(
-          ({ steps }) =>
-            steps[1] >= scene.options.from && steps[0] < scene.options.to
-        )
-        .map((area, index) => {
-          const box = brushRectangle(scene, { group, ...area });
-          const mark = html(
-            'div',
-            { class: 'jp-gatescope-clamp' },
-            ...(index === 0
-              ? [
-                  html(
-                    'span',
-                    {
-                      class: `jp-gatescope-clamp-words ${box.x - scene.layout.plotLeft < WORDS ? 'jp-gatescope-clamp-words-inside' : ''}`
-                    },
-                    clampWords(clamp)
-                  )
-                ]
-              : [])
-          );
-          mark.style.transform = `translate(${box.x + offset}px, ${box.y}px)`;
-          mark.style.width = `${box.width}px`;
-          mark.style.height = `${box.height}px`;
-          return mark;
-        });
+  const { layout } = scene;
+  return scene.rows.flatMap(({ channel }, group) => {
+    const held = clamps
+      .filter(
+        each => each.layer === layer.name && each.channel === channel.name
+      )
+      .map(clamp => heldBoxes(scene, clamp, group, translate))
+      .filter(({ boxes }) => boxes.length > 0);
+    const places = clampWordsPlaces(held, {
+      left: layout.plotLeft,
+      right: layout.plotLeft + layout.plotWidth
     });
+    // Words after all frames: a frame that lies later would cover them.
+    return [
+      ...held.flatMap(({ boxes }) => boxes.map(frameOf)),
+      ...held.map(({ boxes, words, longWords }, index) => {
+        const { box, x, long } = places[index];
+        const { y, height } = boxes[box];
+        const said = html(
+          'span',
+          { class: 'jp-gatescope-clamp-words' },
+          long ? longWords : words
+        );
+        said.style.transform = `translate(${x}px, calc(${y + height / 2}px - 50%))`;
+        return said;
+      })
+    ];
+  });
+}
+
+function frameOf({ x, y, width, height }: Box): HTMLElement {
+  const mark = html('div', { class: 'jp-gatescope-clamp' });
+  mark.style.transform = `translate(${x}px, ${y}px)`;
+  mark.style.width = `${width}px`;
+  mark.style.height = `${height}px`;
+  return mark;
+}
+
+/** What a clamp covers of a channel's row, and its words. */
+function heldBoxes(
+  scene: MapScene,
+  clamp: Clamp,
+  group: number,
+  translate: Translate
+) {
+  const boxes = clampAreas(clamp, scene.placeOf, scene.trace.time.steps)
+    .filter(
+      ({ steps }) =>
+        steps[1] >= scene.options.from && steps[0] < scene.options.to
+    )
+    .map(area => brushRectangle(scene, { group, ...area }));
+  const words = clampWords(clamp);
+  const longWords = clamp.steps
+    ? clamp.steps.length === 1
+      ? translate('%1 at step %2', words, clamp.steps[0])
+      : translate('%1 at steps %2', words, formatRanges(clamp.steps))
+    : words;
+  const measure = textMeasure('700 12px sans-serif');
+  return {
+    boxes,
+    words,
+    longWords,
+    width: measure(words) + 2 * PADDING,
+    longWidth: measure(longWords) + 2 * PADDING
+  };
 }

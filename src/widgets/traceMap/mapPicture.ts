@@ -77,7 +77,7 @@ export function createMapPicture(
       ]);
       markHost.replaceChildren(
         ...paddingMarks(next, translate),
-        ...clampMarks(next, next.trace.clamps, next.layer)
+        ...clampMarks(next, next.trace.clamps, next.layer, translate)
       );
       labels.build(next);
       if (parts.legend !== false) {

@@ -50,7 +50,9 @@ const GAP = 9;
 /** Where everything stands; the left column shares one epoch axis. */
 export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
   const { width } = input;
-  const twoColumns = width >= ONE_COLUMN_BELOW;
+  // Gates that nothing of their height stands beside have the whole width where it is short.
+  const filled = input.gates === 0 || input.snapshots > 0;
+  const twoColumns = width >= (filled ? ONE_COLUMN_BELOW : CLOSE_BELOW);
   const slim = width < 460;
   const gutter = slim ? 44 : 96;
   const end = 84;

@@ -162,6 +162,18 @@ describe('the training view', () => {
     expect(narrow.loss.y - wide.loss.y).toBeGreaterThanOrEqual(16);
   });
 
+  it('gives gates the whole width in the lab where no replay would stand beside them', () => {
+    const input = { metrics: 1, gates: 3, snapshots: 0, labelHeight: 0 };
+    const lab = trainingLayout({ ...input, width: 642 });
+    expect(lab.gates[0].width).toBeGreaterThan(642 / 2);
+    expect(lab.metrics[0].y).toBeGreaterThan(lab.axis.y);
+    // Without gates the loss and what is measured stand side by side.
+    const plain = trainingLayout({ ...input, gates: 0, width: 642 });
+    expect(plain.metrics[0].y).toBeLessThan(plain.loss.y + plain.loss.height);
+    const wide = trainingLayout({ ...input, width: 904 });
+    expect(wide.metrics[0].y).toBeLessThan(wide.gates[0].y);
+  });
+
   it('replays an output where there is one, else a unit of the last state', () => {
     const trace = lstmTrace({ steps: 4, units: 2 });
     const quantity = replayQuantity([{ epoch: 0, trace }], 1);

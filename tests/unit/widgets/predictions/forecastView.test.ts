@@ -1,0 +1,55 @@
+/** @jest-environment jsdom */
+import { forecast } from '../../../../src/engine';
+import type { Predictions } from '../../../../src/trace';
+import { createForecastView } from '../../../../src/widgets/predictions/createForecastView';
+import { openView } from '../viewPage';
+
+const births = (band?: {
+  name: string;
+  lower: number[];
+  upper: number[];
+}): Predictions =>
+  forecast({
+    quantity: { name: 'births' },
+    stepName: 'day',
+    truth: [8000, 9500, 12500, 12084],
+    forecasts: [
+      {
+        name: 'linear',
+        values: [8100, 9000, 9047.23, 12374.7],
+        ...(band && { band })
+      }
+    ]
+  }).toBundle();
+
+function reading(bundle: Predictions): string {
+  const page = openView(createForecastView, bundle);
+  const [words] = page.texts('.jp-gatescope-reading');
+  page.close();
+  return words;
+}
+
+describe('the words of a forecast', () => {
+  it('say what the band is where one is drawn, and nothing of one where there is none', () => {
+    const band = {
+      name: '80 %',
+      lower: [7000, 8000, 8000, 11000],
+      upper: [9000, 10000, 10000, 13000]
+    };
+    expect(reading(births(band))).toContain(
+      'the shaded band (80 %) is where the forecast expects it'
+    );
+    expect(reading(births())).not.toContain('band');
+  });
+
+  it('set thousands apart, and give them no tenths', () => {
+    const page = openView(createForecastView, births());
+    const rail = page.texts('.jp-gatescope-forecast-rail').join('');
+    const [changed] = page.texts('.jp-gatescope-changed');
+    page.close();
+    expect(rail).toContain('12,084');
+    expect(rail).toContain('12,375');
+    expect(rail).toContain('+290.7');
+    expect(changed).toContain('−3,453');
+  });
+});

@@ -1,0 +1,75 @@
+/** @jest-environment jsdom */
+import { lstm } from '../../../../src/engine';
+import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
+import { clampWordsPlaces } from '../../../../src/widgets/traceMap/clampWordsPlace';
+import { openView, type ViewPage } from '../viewPage';
+
+const STEPS = 31;
+const sequence = Array.from({ length: STEPS }, (_, step) => [
+  Math.sin(step / 4)
+]);
+const run = lstm({ inputSize: 1, units: 1, seed: 7 }).run(sequence);
+
+/** Where an element stands across the picture. */
+const across = (element: HTMLElement): number =>
+  Number(/translate\((-?[\d.]+)px/.exec(element.style.transform)?.[1]);
+
+const words = ({ element }: ViewPage): HTMLElement[] => [
+  ...element.querySelectorAll<HTMLElement>('.jp-gatescope-clamp-words')
+];
+
+describe('the words of clamps', () => {
+  it('of one clamp stand left of what it holds', () => {
+    const held = run.clamp({ channel: 'f', value: 0, steps: [20, 21] });
+    const page = openView(createGatesView, held.toBundle());
+    const [only] = words(page);
+    const frame = page.element.querySelector<HTMLElement>(
+      '.jp-gatescope-clamp'
+    );
+    expect(only.textContent).toBe('f := 0');
+    expect(across(only)).toBeLessThan(across(frame!));
+    page.close();
+  });
+
+  it('of two clamps of a channel stand apart, and the one in the other says where it is', () => {
+    const rest = Array.from({ length: STEPS }, (_, step) => step);
+    const held = run
+      .clamp({ channel: 'g', value: 0, steps: rest.filter(step => step !== 3) })
+      .clamp({ channel: 'g', value: 1, steps: [3] });
+    const page = openView(createGatesView, held.toBundle());
+    const found = words(page);
+    expect(found.map(({ textContent }) => textContent)).toEqual([
+      'g := 0',
+      'g := 1 at step 3'
+    ]);
+    const [zero, one] = found.map(across);
+    // Without a canvas a letter is 6.6 pixels wide; 8 are left and right of the words.
+    expect(zero).toBeGreaterThanOrEqual(one + 16 * 6.6 + 16);
+    page.close();
+  });
+
+  it('lie over no others, however many clamps there are', () => {
+    const plot = { left: 100, right: 600 };
+    const clamps = [0, 1, 2, 3].map(at => ({
+      boxes: [{ x: 110 + at * 120, y: 0, width: 12, height: 50 }],
+      width: 50,
+      longWidth: 90
+    }));
+    const spans = clampWordsPlaces(clamps, plot)
+      .map(({ x, long }) => [x, x + (long ? 90 : 50)])
+      .sort(([a], [b]) => a - b);
+    spans.slice(1).forEach(([from], index) => {
+      expect(from).toBeGreaterThanOrEqual(spans[index][1]);
+    });
+  });
+});
+
+describe('how to read lines', () => {
+  it('of a layer with one unit speaks of no others', () => {
+    const page = openView(createGatesView, run.toBundle());
+    const [reading] = page.texts('.jp-gatescope-reading');
+    expect(reading).toContain('unit 0');
+    expect(reading).not.toContain('other');
+    page.close();
+  });
+});
