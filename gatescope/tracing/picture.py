@@ -22,8 +22,8 @@ _LINES_UP_TO = 8
 #: Height of the line of an input.
 _INPUT = 34
 _LETTERS = {
-    **dict.fromkeys("fz", "#c2450c"),
-    "i": "#067a68",
+    **dict.fromkeys(("f", "z", "keep"), "#c2450c"),
+    **dict.fromkeys(("i", "write"), "#067a68"),
     **dict.fromkeys("gn", "#574a00"),
     **dict.fromkeys("or", "#5b1f9e"),
     "c": "#206cc9",

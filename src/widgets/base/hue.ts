@@ -19,7 +19,9 @@ export type Hue =
 const known: Readonly<Record<string, Hue>> = {
   f: 'keep',
   z: 'keep',
+  keep: 'keep',
   i: 'write',
+  write: 'write',
   g: 'propose',
   n: 'propose',
   o: 'filter',

@@ -251,6 +251,10 @@ function feedWires(laid: Laid): Wire[] {
 }
 
 function partsOf({ graph, columns, place, hue }: Laid): Part[] {
+  // A state's letter stands where it leaves the cell.
+  const leave = new Set(
+    graph.nodes.filter(({ kind }) => kind === 'end').map(each => each.channel)
+  );
   return graph.nodes
     .filter(({ kind }) => kind !== 'start' && kind !== 'end')
     .map((each): Part => {
@@ -266,15 +270,16 @@ function partsOf({ graph, columns, place, hue }: Laid): Part[] {
         hue: each.defines ? hue(letterOf(each.channel)) : 'plain',
         gives: each.gives,
         bar: box && each.defines,
-        letter: each.defines
-          ? {
-              name: each.channel,
-              at: {
-                x: center.x,
-                y: center.y - (box ? BOX.height / 2 : RADIUS) - 6
+        letter:
+          each.defines && (box || !leave.has(each.channel))
+            ? {
+                name: each.channel,
+                at: {
+                  x: center.x,
+                  y: center.y - (box ? BOX.height / 2 : RADIUS) - 6
+                }
               }
-            }
-          : undefined,
+            : undefined,
         channel: each.channel
       };
     });

@@ -22,7 +22,7 @@ export function drawPart(part: Part, range: readonly [number, number]): Drawn {
     );
   };
   if (part.kind !== 'box') {
-    element.append(...roundShape(part));
+    element.append(...roundShape(part), ...letterAbove(part));
     return { element, show: () => undefined, light };
   }
   const left = center.x - width / 2;
@@ -66,21 +66,7 @@ export function drawPart(part: Part, range: readonly [number, number]): Drawn {
       ...labelPieces(part.label)
     ),
     ...(part.bar ? [track, bar, ...(range[0] < 0 ? [tick] : [])] : []),
-    ...(part.letter
-      ? [
-          svg(
-            'text',
-            {
-              class: 'jp-gatescope-letter jp-gatescope-circuit-letter',
-              x: part.letter.at.x,
-              y: part.letter.at.y,
-              'text-anchor': 'middle',
-              style: part.letter.small ? 'font-size: 15px' : undefined
-            },
-            part.letter.name
-          )
-        ]
-      : [])
+    ...letterAbove(part)
   );
   return {
     element,
@@ -104,6 +90,25 @@ export function drawPart(part: Part, range: readonly [number, number]): Drawn {
       });
     }
   };
+}
+
+/** The letter of what a part gives, where it has one. */
+function letterAbove({ letter }: Part): SVGElement[] {
+  return letter
+    ? [
+        svg(
+          'text',
+          {
+            class: 'jp-gatescope-letter jp-gatescope-circuit-letter',
+            x: letter.at.x,
+            y: letter.at.y,
+            'text-anchor': 'middle',
+            style: letter.small ? 'font-size: 15px' : undefined
+          },
+          letter.name
+        )
+      ]
+    : [];
 }
 
 /** The size of a label, in CSS pixels, as the style sheet has it; the least that can be read. */

@@ -62,11 +62,19 @@ export function createLegend(translate: Translate): Legend {
           ? width > 12 * sequential.length + 30
             ? letters(sequential, left + width / 2, legend.y + 24)
             : []
-          : letters(sequential, left + width + 14, legend.y + 9, 'start'))
+          : letters(
+              sequential,
+              left + width + 14,
+              legend.y + 9,
+              'start',
+              measure
+            ))
       );
       left +=
         width +
-        (narrow ? Math.min(80, plotWidth * 0.12) : 26 + 12 * sequential.length);
+        (narrow
+          ? Math.min(80, plotWidth * 0.12)
+          : 26 + namesWidth(sequential, measure));
     }
     if (diverging.length > 0) {
       const wide = width * 1.33;
@@ -84,7 +92,9 @@ export function createLegend(translate: Translate): Legend {
       );
       const ones = diverging.filter(({ range, log }) => range[1] === 1 && !log);
       const others = diverging.filter(row => !ones.includes(row));
-      words.append(...letters(ones, left + wide + 14, legend.y + 9, 'start'));
+      words.append(
+        ...letters(ones, left + wide + 14, legend.y + 9, 'start', measure)
+      );
       others.slice(0, 2).forEach((row, index) =>
         words.append(
           svg(
@@ -143,16 +153,44 @@ function letters(
   rows: readonly SceneRow[],
   x: number,
   y: number,
-  anchor: 'start' | 'middle' = 'middle'
+  anchor: 'start' | 'middle' = 'middle',
+  measure?: (text: string) => number
 ): SVGElement[] {
-  const shown = rows.filter(({ channel }) => channel.name.length <= 2);
-  const start = anchor === 'middle' ? x - ((shown.length - 1) * 12) / 2 : x;
-  return shown.map(({ channel }, index) =>
-    letterText(channel.name, hueOf(channel), {
-      x: start + index * 12,
+  const shown = rows.filter(
+    ({ channel }) => isShort(channel.name) || measure !== undefined
+  );
+  let at = anchor === 'middle' ? x - ((shown.length - 1) * LETTER) / 2 : x;
+  return shown.map(({ channel }) => {
+    const { name } = channel;
+    const short = isShort(name);
+    const wide = measure && !short ? measure(name) + NAME_GAP : LETTER;
+    const element = letterText(name, hueOf(channel), {
+      x: short ? at : at - LETTER / 2 + NAME_GAP / 2,
       y,
-      'text-anchor': 'middle',
-      size: 14
-    })
+      'text-anchor': short ? 'middle' : 'start',
+      size: short ? 14 : 12
+    });
+    at += wide;
+    return element;
+  });
+}
+
+/** Room of a letter of the equations, and between names that are words: `keep`. */
+const LETTER = 12;
+const NAME_GAP = 6;
+
+function isShort(name: string): boolean {
+  return name.length <= 2;
+}
+
+/** What `letters` takes of a line. */
+function namesWidth(
+  rows: readonly SceneRow[],
+  measure: (text: string) => number
+): number {
+  return rows.reduce(
+    (sum, { channel: { name } }) =>
+      sum + (isShort(name) ? LETTER : measure(name) + NAME_GAP),
+    0
   );
 }

@@ -103,6 +103,13 @@ export function createChainSlot(
   };
 }
 
+/** The size of the numbers, in CSS pixels, as the style sheet has it; in the tightest cells less. */
+const VALUE_SIZE = 12.5;
+const TIGHT_SIZE = 11;
+const TIGHT_BELOW = 90;
+const LONGEST_VALUE = '−0.00';
+const LEAST_BAR = 8;
+
 /** A gate with its bar and its number. */
 function createRow(
   left: number,
@@ -117,9 +124,23 @@ function createRow(
   const y = layout.firstRow + index * layout.rowStep;
   // In a tight cell what stands beside the bar moves up to it.
   const spare = Math.min(5, Math.max(0, (cellWidth - 90) / 2));
-  const named = rows.some(({ isLetter }) => !isLetter);
-  const barLeft = left + (named ? 38 : 23 + spare);
-  const barWidth = left + cellWidth - 38 - spare - barLeft;
+  const names = rows.filter(({ isLetter }) => !isLetter);
+  const size = cellWidth < TIGHT_BELOW ? TIGHT_SIZE : VALUE_SIZE;
+  const written = textMeasure(`700 ${size}px sans-serif`);
+  const barLeft =
+    left +
+    (names.length > 0
+      ? 6 + Math.max(...names.map(({ label }) => written(label))) + 5
+      : 23 + spare);
+  const valueRight = left + cellWidth - 4 - spare * 0.6;
+  // The bar ends before the longest of the numbers, which is bold at the cursor.
+  const barWidth = Math.max(
+    LEAST_BAR,
+    Math.min(
+      left + cellWidth - 38 - spare - barLeft,
+      valueRight - written(LONGEST_VALUE) - 3 - barLeft
+    )
+  );
   const [low, high] = row.range;
   const place = (value: number): number =>
     barLeft +
@@ -130,9 +151,10 @@ function createRow(
     height: 8
   });
   const value = drawn(
-    text('', left + cellWidth - 4 - spare * 0.6, y + 4.5, {
+    text('', valueRight, y + 4.5, {
       anchor: 'end',
-      class: 'jp-gatescope-chain-value'
+      class: 'jp-gatescope-chain-value',
+      style: size < VALUE_SIZE ? `font-size: ${size}px` : undefined
     })
   );
   const name = row.isLetter
@@ -141,7 +163,8 @@ function createRow(
         class: 'jp-gatescope-letter jp-gatescope-circuit-letter'
       })
     : text(row.label, left + 6, y + 4.5, {
-        class: 'jp-gatescope-chain-value'
+        class: 'jp-gatescope-chain-value',
+        style: size < VALUE_SIZE ? `font-size: ${size}px` : undefined
       });
   const box = (kind: string, x: number, width: number, height: number): Mark =>
     mark('rect', {

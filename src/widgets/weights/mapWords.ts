@@ -1,6 +1,6 @@
 import type { GateParameter } from '../../trace';
 import { formatNumber, formatPower } from '../base/format';
-import { shorten } from '../base/measure';
+import { shorten, shortenApart } from '../base/measure';
 import { mark, type Mark } from '../marks/mark';
 import type { Box } from '../marks/plane';
 import { text } from '../marks/text';
@@ -67,50 +67,85 @@ function endWords(end: number): string {
   return end === 0 ? '0' : end < 1e-3 ? formatPower(end) : formatNumber(end);
 }
 
-/** Names of what enters, below: all that fit upright. */
+/**
+ * What enters, below: names where all fit upright, else numbers, and what those of the input are on a
+ * line of their own.
+ */
 export function columnMarks(
   slots: readonly Slot[],
   blocks: readonly Block[],
   bottom: number,
-  { of, width, measure, translate }: WeightsScene
+  scene: WeightsScene
 ): Mark[] {
+  const { of, width, measure, translate } = scene;
   let free = 0;
+  let key = '';
   const marks = slots.flatMap(slot => {
     const block = firstOf(slot, blocks);
     if (!block || slot.part === 'bias') {
       return [];
     }
     const { x, column, perColumn } = block;
-    return Array.from({ length: slot.size }, (_, row) => {
-      const name = shorten(
-        entryName(of, slot, row).replace(/^[xh] /, ''),
-        90,
-        measure
-      );
-      const middle = x + (row / perColumn + 0.5) * column;
-      const half = measure(name) / 2;
-      if (middle - half < free) {
-        return null;
-      }
-      free = middle + half + 6;
-      return text(name, middle, bottom + 15, { anchor: 'middle' });
-    }).filter(word => word !== null);
+    const names = Array.from({ length: slot.size }, (_, row) =>
+      entryName(of, slot, row).replace(/^[xh] /, '')
+    );
+    const fit =
+      perColumn === 1 && names.every(name => measure(name) + 4 <= column);
+    const named = slot.part === 'kernel' && of.inputs !== undefined;
+    const inNumbers = named && !fit;
+    if (inNumbers && key === '') {
+      key = keyWords(names, width - GUTTER, measure);
+    }
+    return names
+      .map((name, row) => {
+        const word = inNumbers ? String(row) : name;
+        const middle = x + (row / perColumn + 0.5) * column;
+        const half = measure(word) / 2;
+        if (middle - half < free) {
+          return null;
+        }
+        free = middle + half + 6;
+        return text(word, middle, bottom + 15, { anchor: 'middle' });
+      })
+      .filter(word => word !== null);
   });
   return [
     mark('g', { class: 'jp-gatescope-axis' }, ...marks),
     text(
-      [
-        ...(of.inputs
-          ? []
-          : [translate('columns: number of the input or unit · rows: units')]),
-        translate('columns: what enters · rows: units')
-      ].find(words => measure(words) <= width - GUTTER) ??
-        translate('rows: units'),
+      key !== ''
+        ? key
+        : ([
+            ...(of.inputs
+              ? []
+              : [
+                  translate(
+                    'columns: number of the input or unit · rows: units'
+                  )
+                ]),
+            translate('columns: what enters · rows: units')
+          ].find(words => measure(words) <= width - GUTTER) ??
+            translate('rows: units')),
       GUTTER,
       bottom + 30,
       { class: 'jp-gatescope-axis' }
     )
   ];
+}
+
+/** Which number is which input: `x 0 highest temperature · 1 lowest temperature`, as far as there is room. */
+function keyWords(
+  names: readonly string[],
+  room: number,
+  measure: (text: string) => number
+): string {
+  const numbered = (each: readonly string[]): string =>
+    `x ${each.map((name, row) => `${row} ${name}`).join(' · ')}`;
+  const bare = measure(numbered(names.map(() => '')));
+  const share = (room - bare) / Math.max(1, names.length);
+  const whole = numbered(names);
+  return measure(whole) <= room
+    ? whole
+    : shorten(numbered(shortenApart(names, share, measure)), room, measure);
 }
 
 function firstOf(

@@ -60,7 +60,9 @@ function tableOf(
 const letters: Readonly<Record<string, string>> = {
   f: '#c2450c',
   z: '#c2450c',
+  keep: '#c2450c',
   i: '#067a68',
+  write: '#067a68',
   g: '#574a00',
   n: '#574a00',
   o: '#5b1f9e',

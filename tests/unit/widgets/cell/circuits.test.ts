@@ -3,6 +3,7 @@ import {
   add,
   cell,
   matmul,
+  minLstm,
   mul,
   oneMinus,
   sigmoid,
@@ -294,6 +295,19 @@ describe('circuitOf', () => {
         .every(({ points }) => points.every(({ y }) => y >= from.y))
     ).toBe(true);
     expect(draw(custom(rnnEquations, ['h'])).belts).toEqual([]);
+  });
+
+  it('names what a sum gives, and a state once, where it leaves the cell', () => {
+    const [layer] = minLstm({ inputSize: 1, units: 2, seed: 1 })
+      .run([[1], [0]])
+      .toBundle().layers;
+    const { parts, captions } = draw(layer);
+    expect(
+      parts.flatMap(({ letter }) => (letter ? [letter.name] : [])).sort()
+    ).toEqual(['f', 'i', 'keep', 'n', 'write']);
+    expect(
+      captions.filter(({ kind, text }) => kind === 'state' && text === 'h')
+    ).toHaveLength(2);
   });
 
   it('says which channel has no equation', () => {
