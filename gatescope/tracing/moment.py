@@ -27,10 +27,20 @@ class Moment:
         found = next((c for c in self.layer["channels"] if c["name"] == channel), None)
         if found is None or self.row < 0:
             return float("nan")
-        if self.row < back:
-            initial = found.get("initial")
-            return float(initial.values[self.unit]) if initial is not None else float("nan")
-        return float(found["array"].values[self.row - back, self.unit])
+        row, rows = self.row - back, len(found["array"].values)
+        if 0 <= row < rows:
+            return float(found["array"].values[row, self.unit])
+        # A layer begins before its first step: one that reads backward, after the last of all.
+        initial = found.get("initial") if row == (rows if self.backward else -1) else None
+        return float("nan") if initial is None else float(initial.values[self.unit])
+
+    @property
+    def backward(self) -> bool:
+        return bool(self.layer.get("direction") == "backward")
+
+    def before(self, channel: str) -> float:
+        """A channel's number one step earlier in the order in which the layer reads."""
+        return self.value(channel, -1 if self.backward else 1)
 
     def sentence(self) -> str:
         numbers = [

@@ -15,10 +15,24 @@ from .arrays import Array
 
 #: Width of every picture.
 WIDTH = 760
+INK, SECOND, GRID = "#222831", "#616161", "#e0e0e0"
+_LETTERS = {
+    **dict.fromkeys(("f", "z", "keep"), "#c2450c"),
+    **dict.fromkeys(("i", "write"), "#067a68"),
+    **dict.fromkeys("gn", "#574a00"),
+    **dict.fromkeys("or", "#5b1f9e"),
+    "c": "#206cc9",
+    "h": INK,
+}
 _RAMPS = {
     "gate": ("#f7f5ec", "#d5e8cf", "#92cdbb", "#46a0ae", "#1f6390", "#14264f"),
     "state": ("#7a3300", "#c76a1e", "#eeb785", "#f6f4f1", "#c3b5e0", "#8465b8", "#3a1573"),
 }
+
+
+def letter_ink(name: str) -> str:
+    """The same job has the same colour: z keeps like f, n proposes like g, r filters like o."""
+    return _LETTERS.get(name, SECOND)
 
 
 def path_of(x: Array, y: Array) -> str:
@@ -39,12 +53,14 @@ def text(
     anchor: str = "start",
     fill: str = "#222831",
     serif: bool = False,
+    bold: bool = False,
 ) -> str:
     family = ' font-family="serif" font-style="italic"' if serif else ""
+    weight = ' font-weight="700"' if bold else ""
     clean = "".join(c for c in words if c >= " " and c not in "\ufffe\uffff")
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" '
-        f'fill="{fill}"{family}>{escape(clean)}</text>'
+        f'fill="{fill}"{family}{weight}>{escape(clean)}</text>'
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -129,6 +130,62 @@ def test_a_saved_picture_is_of_the_view_that_was_asked_for():
     flow = drawn(view="gradients")
     assert "‖dL/dh‖" in flow
     assert "‖dL/dc‖" in flow
+
+
+def test_each_saved_picture_is_read_scaled_and_framed():
+    run = trace(nn.LSTM(2, 3, batch_first=True), names=["rain", "wind"])
+    bundle = run.to_bundle()
+    x = bundle["input"]["array"].values
+
+    def drawn(**view):
+        return bundle_picture({**bundle, "view": view})
+
+    for view in ("gates", "cell", "unrolled", "gradients"):
+        assert "How to read: " in drawn(view=view), view
+    cell = drawn(view="cell", unit=2, step=3)
+    assert f"Input: rain {number_words(float(x[3, 0]))}, wind " in cell
+    assert cell.count(">−1.00</text>") >= 1, "the scale of g and h"
+    chain = drawn(view="unrolled", unit=0, step=2)
+    assert chain.count('stroke-width="2"') == 1, "the cell of the step is framed"
+    assert [f">step {step}</text>" in chain for step in range(6)] == [True] * 4 + [False] * 2
+    flow = drawn(view="gradients", step=4)
+    norm = np.linalg.norm(
+        next(c for c in bundle["layers"][0]["channels"] if c["name"] == "dL/dh")["array"].values[4]
+    )
+    assert f"At step 4: ‖dL/dh‖ {number_words(float(norm))}" in flow
+    weights = bundle_picture(gatescope.weights(run).to_bundle())
+    # A map for each of W, U and the two biases of four gates.
+    assert weights.count("<image ") == 16
+    assert "How to read: " in bundle_picture(run.gradient_flow().to_bundle())
+
+
+def test_the_steps_of_a_saved_picture_do_not_run_into_each_other():
+    drawn = bundle_picture(trace(nn.LSTM(2, 3, batch_first=True), steps=40).to_bundle())
+    ends = [
+        (float(x) - 3.5 * len(label), float(x) + 3.5 * len(label))
+        for x, label in re.findall(
+            r'<text x="([\d.]+)" y="[\d.]+" font-size="11" text-anchor="middle"[^>]*>(\d+)<', drawn
+        )
+    ]
+    assert len(ends) > 5
+    assert all(right < left for (_, right), (left, _) in pairwise(ends))
+
+
+def test_a_layer_that_reads_backward_has_its_start_after_the_last_step():
+    run = trace(nn.LSTM(2, 3, batch_first=True, bidirectional=True))
+    bundle = run.to_bundle()
+    back = next(layer for layer in bundle["layers"] if layer["direction"] == "backward")
+    h = next(c for c in back["channels"] if c["name"] == "h")["array"].values
+    view = {"view": "cell", "layer": back["name"], "unit": 1}
+    cell = bundle_picture({**bundle, "view": {**view, "step": 3}})
+    assert f">{number_words(float(h[4, 1]))}</text>" in cell
+    last = bundle_picture({**bundle, "view": {**view, "step": 5}})
+    assert ">0.00</text>" in last
+    chain = bundle_picture({**bundle, "view": {**view, "view": "unrolled", "step": 5}})
+    wires = re.findall(
+        r'text-anchor="middle" fill="#222831" font-weight="700">([−\d.]+)</text>', chain
+    )
+    assert wires[-1] == "0.00", "h before the first step that it reads"
 
 
 def test_a_picture_stands_where_something_happens():

@@ -59,7 +59,7 @@ function textOf({ channel, expression }: Equation): string {
 function line(
   { channel }: Equation,
   text: string,
-  { layer, step, value }: Moment,
+  { layer, before, value }: Moment,
   { x, y }: { readonly x: number; readonly y: number }
 ): string[] {
   const known = layer.channels.find(({ name }) => name === channel);
@@ -89,7 +89,7 @@ function line(
     label(x - 4, y + 8, numberWords(low), { ...small, 'text-anchor': 'end' }),
     label(x + BAR + 4, y + 8, numberWords(high), small),
     label(x + BAR + 60, y + 8, numberWords(number), { 'font-weight': 700 }),
-    label(x + BAR + 130, y + 8, numberWords(value(channel, step - 1)))
+    label(x + BAR + 130, y + 8, numberWords(value(channel, before)))
   ];
 }
 

@@ -11,6 +11,8 @@ export interface Moment {
   readonly words: string;
   /** A channel's number for the unit, at a step of the run; NaN where the saved copy has none. */
   value(channel: string, step?: number): number;
+  /** The step that the layer has read before this one. */
+  readonly before: number;
 }
 
 /** Where a saved picture stands: where the notebook asked for, else where something happens. */
@@ -23,15 +25,19 @@ export function momentOf(saved: Trace): Moment | null {
   const opening = openingPlace(layer, time);
   const step = Math.min(view?.step ?? opening.step, time.steps - 1);
   const unit = Math.min(view?.unit ?? opening.unit, layer.units - 1);
+  // A layer begins before its first step: one that reads backward, after the last of all.
+  const isBackward = layer.direction === 'backward';
+  const start = isBackward ? time.steps : -1;
   return {
     layer,
     unit,
     step,
     words: stepWords(time, step),
+    before: step + (isBackward ? 1 : -1),
     value(name, at = step) {
       const channel = layer.channels.find(each => each.name === name);
       const units = channel?.array.shape[1] ?? 1;
-      return at < 0
+      return at === start
         ? (channel?.initial?.values[unit] ?? NaN)
         : (channel?.array.values[at * units + unit] ?? NaN);
     }

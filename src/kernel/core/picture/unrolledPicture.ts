@@ -23,6 +23,7 @@ export function unrolledPicture(trace: Trace, moment: Moment): string {
     { length: Math.min(SHOWN, steps) },
     (_, at) => from + at
   );
+  const isBackward = layer.direction === 'backward';
   const states = layer.channels.filter(({ role }) => role === 'state');
   const gates = layer.channels.filter(
     ({ role }) => role === 'gate' || role === 'candidate'
@@ -66,7 +67,11 @@ export function unrolledPicture(trace: Trace, moment: Moment): string {
         'font-size': 16,
         fill: letterColour(state)
       }),
-      ...[from - 1, ...shown].map((at, index) =>
+      // What leaves a cell that reads backward stands on its left.
+      ...(isBackward
+        ? [...shown, from + shown.length]
+        : [from - 1, ...shown]
+      ).map((at, index) =>
         wire(state, value(state.name, at), left(index) - GAP, wireY(row))
       )
     ]),

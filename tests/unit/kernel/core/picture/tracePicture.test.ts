@@ -63,6 +63,28 @@ describe('the saved picture of a run', () => {
     expect(picture).toContain('Unit 0 at step 9');
   });
 
+  it('of a layer that reads backward has its start after the last step', () => {
+    const back = rnn({ inputSize: 1, units: 2, seed: 1 }).run(
+      [0.5, -1, 0.25, 1],
+      { reverse: true }
+    );
+    const h = (step: number) => number(back.h.at(step).at(0).item());
+    const bundle = back.toBundle();
+    expect(bundle.layers[0].direction).toBe('backward');
+    const cell = (step: number) =>
+      drawn({ view: 'cell', unit: 0, step }, bundle);
+    expect(cell(1)).toContain(`>${h(2)}</text>`);
+    expect(cell(3)).toContain('>0.00</text>');
+    const chain = drawn({ view: 'unrolled', unit: 0, step: 3 }, bundle);
+    const wires = [
+      ...chain.matchAll(/text-anchor="middle" font-weight="700">([−\d.]+)</g)
+    ];
+    expect(wires.map(([, words]) => words)).toEqual([
+      ...[0, 1, 2, 3].map(h),
+      '0.00'
+    ]);
+  });
+
   it('is of the gradients: norms, on powers of ten', () => {
     const picture = drawn({ view: 'gradients', step: 19 });
     const norm = Math.hypot(
