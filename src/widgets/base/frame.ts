@@ -60,7 +60,8 @@ export interface Frame {
   /** The width that the picture has, in CSS pixels. */
   readonly width: number;
   setTitle(text: string): void;
-  setMeta(content: Content): void;
+  /** `name` tells this view from others of its kind on the page; without it what is written does. */
+  setMeta(content: Content, name?: string): void;
   setReading(content: Content): void;
   setTools(tools: readonly Tool[]): void;
   /** The sentence below the picture. */
@@ -170,11 +171,11 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       return table.shown;
     },
     setTitle: text => title.set(text),
-    setMeta(content) {
+    setMeta(content, name = textOf(content)) {
       words.setMeta(content);
-      const name = `${options.title}, ${textOf(content)}`;
-      element.setAttribute('aria-label', name);
-      picture.setAttribute('aria-label', name);
+      const whole = name === '' ? options.title : `${options.title}, ${name}`;
+      element.setAttribute('aria-label', whole);
+      picture.setAttribute('aria-label', whole);
     },
     setReading: content => words.setReading(content),
     setTools(next) {

@@ -59,7 +59,10 @@ export const createPredictView: ViewFactory<Prediction> = (
       const { prediction, guess, shown } = state;
       question.textContent = prediction.question;
       field.show(prediction, isOpen(guess), question, frame.picture);
-      frame.setMeta(prediction.title ?? '');
+      frame.setMeta(
+        prediction.title ?? '',
+        prediction.title ?? prediction.question
+      );
       frame.setReading(howToRead(prediction, shown, translate));
       stage.setScore(
         guess.committed ? scoreWords(prediction, guess, translate) : []

@@ -61,7 +61,11 @@ export const createQuestionsView: ViewFactory<Questions> = (
     if (focused && activeElement?.matches(':disabled') === true) {
       frame.picture.focus();
     }
-    frame.setMeta(questions.title ?? '');
+    frame.setMeta(
+      questions.title ?? '',
+      // Several views of questions on a page: by what the first one asks.
+      questions.title ?? questions.items[0]?.question
+    );
     frame.setReading(questionsReading(questions, translate));
     if (questions.purpose !== 'field') {
       fill(

@@ -32,3 +32,12 @@ test.each(['commit', 'skip'])(
     page.close();
   }
 );
+
+test('a prediction is told from others of a page by its question', () => {
+  const page = openView(createPredictView, bundle);
+  const view = page.element.querySelector('.jp-gatescope-view');
+  expect(view?.getAttribute('aria-label')).toBe(
+    'Prediction, How much is left?'
+  );
+  page.close();
+});

@@ -302,3 +302,18 @@ test('in a picture to click in, a letter has the colour that it has everywhere',
   expect(looks.map(([hue]) => hue)).toEqual(['keep', 'cell', 'other']);
   expect(new Set(looks.map(([, dashes]) => dashes)).size).toBe(3);
 });
+
+it('is told from other questions of a page by its title, else by what it asks first', () => {
+  const nameOf = (bundle: Questions): string | null | undefined => {
+    const { page } = opened(bundle);
+    const name = page.element
+      .querySelector('.jp-gatescope-view')
+      ?.getAttribute('aria-label');
+    page.close();
+    return name;
+  };
+  expect(nameOf(asked())).toBe('Question, one?');
+  expect(nameOf(asked({ title: 'Before the lessons' }))).toContain(
+    ', Before the lessons'
+  );
+});
