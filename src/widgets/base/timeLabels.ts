@@ -18,10 +18,13 @@ const SPARSE_BELOW = 14;
 /** From this width on a column can carry an upright word or date. */
 const UPRIGHT_FROM = 40;
 
+/** Fewer labels that count on by one may be words that happen to be numbers. */
+const COUNTED_FROM = 10;
+
 /**
  * Labels upright from 40 pixels a column (where they fit; single letters wherever they do), turned by
  * 50° below, every nth below 14. Dates of a long series become the names of their months; numbers
- * stand upright as often as fits.
+ * stand upright as often as fits, years too.
  */
 export function layoutLabels(options: LabelOptions): LabelLayout {
   const { steps, labels, columnWidth, measure } = options;
@@ -31,6 +34,10 @@ export function layoutLabels(options: LabelOptions): LabelLayout {
   const months = dateTicks(labels);
   if (months && columnWidth < UPRIGHT_FROM) {
     return { mode: 'dates', ticks: withRoom(months, options) };
+  }
+  const counted = countTicks(labels, columnWidth, measure);
+  if (counted) {
+    return { mode: 'upright', ticks: counted };
   }
   const texts = months ? labels.map(shortDate) : labels;
   const widest = texts.reduce(
@@ -62,6 +69,28 @@ function withRoom(
     (second.step - first.step) * columnWidth < measure(first.text) + 8
     ? months.slice(1)
     : months;
+}
+
+/** Round ones of labels that count on by one, such as years; null where all fit, or for other labels. */
+function countTicks(
+  labels: readonly string[],
+  columnWidth: number,
+  measure: (text: string) => number
+): { step: number; text: string }[] | null {
+  const [first = '', last = ''] = [labels[0], labels.at(-1)];
+  const start = Number(first);
+  const room = Math.max(measure(first), measure(last)) + 12;
+  if (
+    labels.length < COUNTED_FROM ||
+    room <= columnWidth ||
+    labels.some((label, step) => label !== String(start + step))
+  ) {
+    return null;
+  }
+  const every = niceStep(room / columnWidth);
+  return [...labels.entries()]
+    .filter(([step]) => (start + step) % every === 0)
+    .map(([step, text]) => ({ step, text }));
 }
 
 /** The step numbers, as often as they fit with a space between, at steps of 1, 2, 5, 10, 20, … */

@@ -111,6 +111,25 @@ describe('labels of the time axis', () => {
     expect(ticks[2].text).toBe('1 Feb');
   });
 
+  it('are round ones of years that have no room for all, upright', () => {
+    const years = Array.from({ length: 39 }, (_, at) => String(1981 + at));
+    const options = { steps: years.length, labels: years, measure };
+    const { mode, ticks } = layoutLabels({ ...options, columnWidth: 15 });
+    expect(mode).toBe('upright');
+    expect(ticks.map(({ text }) => text)).toEqual(
+      years.filter(year => Number(year) % 5 === 0)
+    );
+    expect(ticks.every(({ step, text }) => years[step] === text)).toBe(true);
+    // Where all have room, all are there; numbers that do not count on are words.
+    expect(layoutLabels({ ...options, columnWidth: 44 }).ticks).toHaveLength(
+      39
+    );
+    const shuffled = [...years.slice(1), '1981'];
+    expect(
+      layoutLabels({ ...options, labels: shuffled, columnWidth: 15 }).mode
+    ).toBe('turned');
+  });
+
   it('are numbers at round steps where there are none', () => {
     const { ticks } = numberLabels(150, 4, measure);
     // Room for three figures and a gap: 30 pixels, so at least 7.5 steps.
