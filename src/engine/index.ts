@@ -115,7 +115,11 @@ export type {
 } from './training/losses';
 export type { Loss, LossWeights } from './training/loss';
 export { metrics } from './training/metrics';
-export type { MetricName } from './training/metrics';
+export type {
+  MetricName,
+  PerplexityOptions,
+  TopKOptions
+} from './training/metrics';
 export type { Metric, RunningMetric } from './tensor/metric';
 export { optimizers } from './training/optimizers';
 export type * from './training/optimizers';
@@ -173,6 +177,7 @@ export type {
 } from './seq2seq/traceEncoderDecoder';
 export { loadEncoderDecoder } from './seq2seq/loadEncoderDecoder';
 export type { Decoding, DecodeOptions } from './seq2seq/decode';
+export type { NamesData, NamesOptions } from './data/names';
 export { padSequences } from './data/padSequences';
 export type { PadOptions } from './data/padSequences';
 export type { SentimentData, SentimentOptions } from './data/sentiment';
@@ -250,6 +255,8 @@ export type {
   LinearRegression,
   LinearRegressionOptions
 } from './study/linearRegression';
+export { NGrams, nGrams } from './study/nGrams';
+export type { NGramOptions } from './study/nGrams';
 export { naiveBayes } from './study/naiveBayes';
 export type { NaiveBayes, NaiveBayesOptions } from './study/naiveBayes';
 export { predict } from './study/predict';

@@ -25,6 +25,7 @@ import {
 } from '../base/sampling';
 import { freshId, type Showable } from '../base/showable';
 import { Tensor } from '../tensor/tensor';
+import { NGrams } from './nGrams';
 import { described } from '../base/described';
 
 export interface WriteOptions {
@@ -76,12 +77,14 @@ export interface WrittenText extends Showable<PredictionsBundle> {
 }
 
 /**
- * Lets a trained network write, token by token: each answer is read as the next input.
+ * Lets a trained network write, token by token: each answer is read as the next input. Counts of
+ * `nGrams` write in the same way.
  *
  * The network reads token ids (it begins with an embedding) or one-hot `[T, V]`, and answers with
  * V numbers: probabilities, or logits, of which the softmax is taken. Padding and the unknown token
  * are never written.
  *
+ * @param model a network, or counts
  * @param vocabulary of the tokens that it was trained on; V is its size
  * @throws TypeError on a wrong option; RangeError when network and vocabulary do not fit; Error when
  *   the network cannot answer step by step (bidirectional: it would have to read what is not written)
@@ -98,14 +101,14 @@ export interface WrittenText extends Showable<PredictionsBundle> {
  * ```
  */
 export function writeText(
-  model: Sequential,
+  model: Sequential | NGrams,
   vocabulary: Vocabulary,
   given: WriteOptions
 ): WrittenText {
   const who = 'writeText';
-  if (!(model instanceof Sequential)) {
+  if (!(model instanceof Sequential || model instanceof NGrams)) {
     throw new TypeError(
-      `${who}: expected a model (sequential([…])), got ${described(model)}`
+      `${who}: expected a model (sequential([…])) or counts (nGrams(…)), got ${described(model)}`
     );
   }
   if (typeof vocabulary?.encode !== 'function') {
@@ -119,7 +122,10 @@ export function writeText(
   const ids = requirePrompt(who, vocabulary, settled.prompt);
   const promptLength = ids.length;
   const chance = random(settled.seed ?? freshSeed(), 'writeText');
-  const reader = createReader(who, model, vocabulary, window);
+  const reader =
+    model instanceof NGrams
+      ? countsReader(who, model, vocabulary, window)
+      : createReader(who, model, vocabulary, window);
 
   const probabilities = new Array<number>(promptLength).fill(NaN);
   const likely: { token: string; probability: number }[][] = ids.map(() => []);
@@ -268,9 +274,32 @@ function probabilitiesOf(
   const areShares =
     values.every(value => value >= 0) && Math.abs(sum - 1) < 1e-3;
   const shares = areShares ? values : softmaxOf(values);
-  return shares.map((share, id) =>
-    id === PADDING || id === UNKNOWN ? 0 : share
-  );
+  return shares.map(written);
+}
+
+/** Neither padding nor what is unknown is written. */
+const written = (share: number, id: number) =>
+  id === PADDING || id === UNKNOWN ? 0 : share;
+
+function countsReader(
+  who: string,
+  model: NGrams,
+  vocabulary: Vocabulary,
+  window: number | null
+): Reader {
+  if (model.vocabulary.size !== vocabulary.size) {
+    throw new RangeError(
+      `${who}: the vocabulary has ${vocabulary.size} tokens, but the counts are of ${model.vocabulary.size}`
+    );
+  }
+  return {
+    read: ids =>
+      Array.from(
+        model.behind(window === null ? ids : ids.slice(-window)),
+        written
+      ),
+    hidden: () => undefined
+  };
 }
 
 function softmaxOf(values: readonly number[]): number[] {

@@ -1,6 +1,25 @@
 import { requireOneOf } from '../base/check';
+import { flag, integer, options } from '../base/options';
 import { sameShape } from '../tensor/shape';
 import type { Metric } from '../tensor/metric';
+
+export interface TopKOptions {
+  /** How many answers are allowed. Default 5. */
+  k?: number;
+}
+
+const readTopK = options('metrics.topKCategoricalAccuracy', {
+  k: integer().or(5)
+});
+
+export interface PerplexityOptions {
+  /** Of a network whose last layer has no softmax. Default false. */
+  fromLogits?: boolean;
+}
+
+const readPerplexity = options('metrics.perplexity', {
+  fromLogits: flag.or(false)
+});
 
 /** Scores by their Keras names. */
 export const metrics = {
@@ -15,6 +34,68 @@ export const metrics = {
    * ```
    */
   accuracy: (): Metric => meanOf('accuracy', accuracyRow),
+
+  /**
+   * Share of rows whose class is among the `k` likeliest; by class ids or one-hot. As Keras's, a class
+   * that is as likely as the last of them is among them.
+   *
+   * @throws TypeError when `k` is no whole number of at least 1; RangeError, while it gathers, on a
+   *   class id that the output has no number for
+   * @example
+   * ```ts
+   * const running = metrics.topKCategoricalAccuracy({ k: 2 }).start();
+   * running.add(tensor([1, 2]), tensor([[0.5, 0.3, 0.2], [0.5, 0.3, 0.2]]));
+   * running.result(); // 0.5
+   * ```
+   */
+  topKCategoricalAccuracy(options: TopKOptions = {}): Metric {
+    const who = 'metrics.topKCategoricalAccuracy';
+    const { k } = readTopK(options);
+    return meanOf(
+      'topKCategoricalAccuracy',
+      (truth, output, row, width, truthWidth) => {
+        const start = row * width;
+        const right =
+          output[start + classOf(who, truth, row, width, truthWidth)];
+        let above = 0;
+        for (let at = 0; at < width; at++) {
+          above += Number(output[start + at] > right);
+        }
+        return Number(above < k);
+      }
+    );
+  },
+
+  /**
+   * `exp` of the mean of `−log p`, where p is what was given to the class that came: among so many
+   * equally likely ones a guess would be as hard. As KerasHub's `Perplexity`: probabilities are kept
+   * above 10⁻⁷ and then made to sum to 1.
+   *
+   * @throws TypeError on a wrong or unknown option; RangeError, while it gathers, on a class id that
+   *   the output has no number for
+   * @example
+   * ```ts
+   * const running = metrics.perplexity().start();
+   * running.add(tensor([0, 3]), tensor([[0.25, 0.25, 0.25, 0.25], [0.25, 0.25, 0.25, 0.25]]));
+   * Number(running.result().toFixed(6)); // 4
+   * ```
+   */
+  perplexity(options: PerplexityOptions = {}): Metric {
+    const who = 'metrics.perplexity';
+    const { fromLogits } = readPerplexity(options);
+    return meanOf(
+      'perplexity',
+      (truth, output, row, width, truthWidth) => {
+        const start = row * width;
+        const right =
+          output[start + classOf(who, truth, row, width, truthWidth)];
+        return fromLogits
+          ? logSumExp(output, start, width) - right
+          : -logShare(right, output, start, width);
+      },
+      Math.exp
+    );
+  },
 
   /**
    * Share of numbers that lie on the right side of 0.5.
@@ -217,6 +298,57 @@ function accuracyRow(
   return truthWidth === width
     ? Number(top === largest(truth, row * width, width))
     : Number(top === truth[row]);
+}
+
+/** The class of a row, by its id or its largest number. @throws RangeError on an id that is none */
+function classOf(
+  who: string,
+  truth: ArrayLike<number>,
+  row: number,
+  width: number,
+  truthWidth: number
+): number {
+  if (truthWidth === width && width > 1) {
+    return largest(truth, row * width, width);
+  }
+  const id = truth[row];
+  if (!Number.isInteger(id) || id < 0 || id >= width) {
+    throw new RangeError(
+      `${who}: truth must hold class ids, whole numbers from 0 to ${width - 1}, got ${id}`
+    );
+  }
+  return id;
+}
+
+/** Keras's: so near 0 or 1 a probability may come to the logarithm. */
+const EPSILON = 1e-7;
+
+const clipped = (p: number) => Math.min(Math.max(p, EPSILON), 1 - EPSILON);
+
+function logShare(
+  right: number,
+  output: ArrayLike<number>,
+  start: number,
+  width: number
+): number {
+  let sum = 0;
+  for (let k = 0; k < width; k++) {
+    sum += clipped(output[start + k]);
+  }
+  return Math.log(clipped(right) / sum);
+}
+
+function logSumExp(
+  values: ArrayLike<number>,
+  start: number,
+  width: number
+): number {
+  const top = values[start + largest(values, start, width)];
+  let sum = 0;
+  for (let k = 0; k < width; k++) {
+    sum += Math.exp(values[start + k] - top);
+  }
+  return top + Math.log(sum);
 }
 
 function isRight(truth: number, output: number): number {

@@ -323,6 +323,10 @@ for (const [name, rows] of Object.entries(lossRows)) {
 for (const name of Object.keys(metrics) as (keyof typeof metrics)[]) {
   entry(`metrics.${name}`, metrics[name], []);
 }
+entry('metrics.topKCategoricalAccuracy', metrics.topKCategoricalAccuracy, [
+  { k: 2 }
+]);
+entry('metrics.perplexity', metrics.perplexity, [{ fromLogits: true }]);
 
 for (const [name, options] of Object.entries(optimizerRows)) {
   const make = optimizers[name as keyof typeof optimizers];
@@ -466,6 +470,23 @@ entry('naiveBayes', engine.naiveBayes, [
   [0, 1],
   { alpha: 0.5 }
 ]);
+{
+  const letters = fitVocabulary(['abab'], { level: 'character' });
+  entry(
+    'nGrams',
+    engine.nGrams,
+    [['abab', 'ba'], letters, { order: 2, discount: 0.5 }],
+    ['0', '1.*']
+  );
+  const counts = engine.nGrams(['abab', 'ba'], letters);
+  entry(
+    'nGrams.probabilities',
+    counts.probabilities.bind(counts),
+    ['a'],
+    ['0']
+  );
+  entry('nGrams.perplexity', counts.perplexity.bind(counts), [['ab', 'ba']]);
+}
 entry('padSequences', engine.padSequences, [
   [[1, 2], [3]],
   { maxLength: 3, padding: 'pre', truncating: 'post', value: 7 }
@@ -490,6 +511,7 @@ const sentences = 'text,label\n"good film",1\n"bad food",0\n'.repeat(20);
 entry('data.sentiment', data.sentiment, [
   { maxLength: 4, vocabularySize: 9, testSplit: 0.2, seed: 1, padding: 'pre' }
 ]);
+entry('data.names', data.names, [{ testSplit: 0.2, seed: 1 }]);
 entry(
   'timeTable',
   timeTable,
@@ -922,6 +944,7 @@ const elsewhere = new Set([
   'GradientFlow',
   'History',
   'LayerRun',
+  'NGrams',
   'Pipeline',
   'RunOfNetwork',
   'SavedRun',

@@ -54,3 +54,15 @@ it('sentences praise and blame in equal number', () => {
   expect(lines).toHaveLength(3000);
   expect(lines.filter(line => /^\w+,1,/.test(line))).toHaveLength(1500);
 });
+
+it('names stand once each, and none is both learned and held out', async () => {
+  const { texts, test } = await data.names({ testSplit: 0.25 });
+  expect(texts.length + test.texts.length).toBe(8422);
+  expect(test.texts).toHaveLength(2106);
+  expect(new Set([...texts, ...test.texts]).size).toBe(8422);
+  expect([...texts, ...test.texts].every(name => /^[a-z-]+$/.test(name))).toBe(
+    true
+  );
+  expect((await data.names({ testSplit: 0.25 })).texts).toEqual(texts);
+  expect((await data.names({ seed: 2 })).texts[0]).not.toBe(texts[0]);
+});

@@ -1,6 +1,7 @@
 import {
   fitVocabulary,
   layers,
+  nGrams,
   sequential,
   writeText,
   type WriteOptions
@@ -211,6 +212,30 @@ describe('writeText', () => {
       bundle
     );
     expect(String(written)).toBe(written.text);
+  });
+
+  it('lets counts write as networks do', () => {
+    const counts = nGrams(['aab', 'aab', 'ab'], vocabulary, { order: 2 });
+    const written = writeText(counts, vocabulary, {
+      prompt: 'a',
+      length: 3,
+      seed: 1
+    });
+    expect(written.tokens).toHaveLength(4);
+    const before = counts.probabilities(written.text.slice(0, 3));
+    expect(written.probabilities[3]).toBeCloseTo(
+      before.values[vocabulary.idOf(written.text[3])],
+      12
+    );
+    expect(written.toBundle().content).not.toHaveProperty('hidden');
+    const options = { prompt: 'a', length: 40, seed: 3 };
+    expect(writeText(counts, vocabulary, { ...options, window: 1 }).text).toBe(
+      writeText(counts, vocabulary, options).text
+    );
+    const other = fitVocabulary(['a'], { level: 'character' });
+    expect(() => writeText(counts, other, { prompt: 'a' })).toThrow(
+      'writeText: the vocabulary has 3 tokens, but the counts are of 5'
+    );
   });
 
   const model = reader(false);

@@ -1,0 +1,77 @@
+import {
+  layers,
+  losses,
+  metrics,
+  sequential,
+  tensor
+} from '../../../../src/engine';
+
+const truth = [2, 0];
+const answers = [
+  [0.2, 0.3, 0.5],
+  [0.3, 0.6, 0.1]
+];
+
+describe('perplexity', () => {
+  it('is exp of the mean cross-entropy, also of what does not sum to 1', () => {
+    for (const factor of [1, 3]) {
+      const output = tensor(answers).mul(factor);
+      const running = metrics.perplexity().start();
+      running.add(tensor(truth), output);
+      // (1/0.5 · 1/0.3)^(1/2); of three times as much what is above 1 counts as 1, and then the sum is
+      // 2.5 and 2.2
+      expect(running.result()).toBeCloseTo(
+        (factor === 1 ? 0.5 * 0.3 : (1 / 2.5) * (0.9 / 2.2)) ** -0.5,
+        5
+      );
+      const loss = losses.sparseCategoricalCrossentropy();
+      expect(Math.log(running.result())).toBeCloseTo(
+        loss.of(tensor(truth), output).item(),
+        12
+      );
+    }
+  });
+
+  it('takes one-hot truths and logits that overflow exp', () => {
+    const oneHot = metrics.perplexity().start();
+    oneHot.add(tensor([[0, 0, 1]]), tensor([answers[0]]));
+    expect(oneHot.result()).toBeCloseTo(2, 12);
+    const logits = metrics.perplexity({ fromLogits: true }).start();
+    logits.add(tensor([0]), tensor([[1000, 1000, 1000]]));
+    expect(logits.result()).toBeCloseTo(3, 12);
+  });
+
+  it('goes by its name in a model', async () => {
+    const model = sequential(
+      [
+        layers.embedding({ inputDim: 4, outputDim: 2, inputShape: [null] }),
+        layers.gru({ units: 2, returnSequences: true }),
+        layers.dense({ units: 4, activation: 'softmax' })
+      ],
+      { seed: 1 }
+    );
+    model.compile({
+      optimizer: 'adam',
+      loss: 'sparseCategoricalCrossentropy',
+      metrics: ['perplexity', 'topKCategoricalAccuracy']
+    });
+    const scores = await model.evaluate([[1, 2, 3]], [[2, 3, 1]]);
+    expect(scores.perplexity).toBeCloseTo(Math.exp(scores.loss), 5);
+    expect(scores.topKCategoricalAccuracy).toBe(1);
+  });
+});
+
+it.each(['perplexity', 'topKCategoricalAccuracy'] as const)(
+  '%s refuses a class that is none',
+  name => {
+    for (const id of [3, -1, 0.5]) {
+      expect(() =>
+        metrics[name]()
+          .start()
+          .add(tensor([id]), tensor([answers[0]]))
+      ).toThrow(
+        `metrics.${name}: truth must hold class ids, whole numbers from 0 to 2, got ${id}`
+      );
+    }
+  }
+);
