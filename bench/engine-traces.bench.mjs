@@ -6,7 +6,7 @@ import { report } from './results.mjs';
 
 const { engine, torch, stop } = await start({ torch: 'torch_peer.py' });
 const torchName = `PyTorch ${torch?.version} 1 thread, gates kept`;
-const { layers, sequential, tensor, initializers, random } = engine;
+const { layers, lstm, sequential, tensor, initializers, random } = engine;
 
 /** An LSTM with a dense head on one sequence, and what asks for everything in its trace. */
 function traceOf(inputs, units, steps) {
@@ -70,6 +70,17 @@ for (const [steps, units] of [
     `run.recompute with a clamp, T = ${steps}, H = ${units}`,
     () => run.recompute({ clamps }).gradients.h.values
   );
+  for (const dtype of ['f32', 'f64']) {
+    const ofCell = lstm({ inputSize: 1, units, seed: 7, dtype }).run(
+      Array.from(numbers(steps)),
+      { gradientsOf: ({ h }) => h.at(-1).sum() }
+    );
+    const held = [{ ...clamps[0], layer: ofCell.layers[0].name }];
+    await alone(
+      `the same of a cell in ${dtype}, T = ${steps}, H = ${units}`,
+      () => ofCell.recompute({ clamps: held }).gradients.h.values
+    );
+  }
 }
 const flow = traceOf(1, 64, 60).trace();
 await alone('gradientFlow of 64 units over 60 steps', () =>

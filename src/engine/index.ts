@@ -1,4 +1,9 @@
 // The engine's face: what the kernel, the exercises and a student's notebook cell import.
+import { cellKernels } from './fused/cellKernels';
+import { runCellsBy } from './run/cellByKernels';
+
+runCellsBy(cellKernels);
+
 export * from './tensor/activationFunctions';
 export * from './tensor/functions';
 export { gradients } from './tensor/tape';

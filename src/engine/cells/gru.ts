@@ -120,6 +120,7 @@ export function gru(options: GruOptions): Cell<GruChannel> {
     spec.seed,
     {
       kind: 'gru',
+      spec,
       name: 'GRU',
       inputSize,
       units,

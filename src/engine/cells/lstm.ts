@@ -174,6 +174,7 @@ export function lstm(options: LstmOptions): Cell<LstmChannel> {
     spec.seed,
     {
       kind: 'lstm',
+      spec,
       name: 'LSTM',
       inputSize,
       units,

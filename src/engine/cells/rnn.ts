@@ -67,6 +67,7 @@ export function rnn(options: RnnOptions): Cell<'h'> {
     spec.seed,
     {
       kind: 'rnn',
+      spec,
       name: 'RNN',
       inputSize,
       units,

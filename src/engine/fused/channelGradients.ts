@@ -1,5 +1,6 @@
-import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
+import type { RecurrentCell } from '../recurrence/recurrentCell';
+import { noGradient } from '../tensor/recording';
 import { Tensor } from '../tensor/tensor';
 import type { ClampsAt } from '../recurrence/sequence';
 import type { RecurrentSpec } from './spec';
@@ -16,7 +17,7 @@ export type ChannelGradients = Readonly<Record<string, Float32Array>>;
  * @param resetBefore whether a GRU resets before the product with U
  */
 export function channelGradients(
-  cell: Cell,
+  cell: RecurrentCell,
   { channels, direction }: FusedTrace,
   parameters: Named,
   resetBefore: boolean,
@@ -123,32 +124,41 @@ function parts(count: number, size: number): Float32Array[] {
 }
 
 /** The letters of a cell's step as they are now, kept for as long as its weights stay. */
-export function parametersOf(cell: Cell): Named {
+export function parametersOf(cell: RecurrentCell): Named {
+  const { revision } = cell;
   const before = known.get(cell);
-  if (before?.revision === cell.revision) {
+  if (before?.revision === revision) {
     return before.parameters;
   }
-  const { revision, variables } = cell;
-  const own = new Set(variables.map(({ tensor }) => tensor));
-  // A plain layer's letters are its weights themselves, which learn in place.
-  const parameters = Object.fromEntries(
-    Object.entries(cell.parameters).map(([letter, tensor]) => [
-      letter,
-      own.has(tensor) ? new Tensor(tensor.values.slice(), tensor.shape) : tensor
-    ])
-  );
+  const parameters = copiedLetters(cell);
   known.set(cell, { revision, parameters });
   return parameters;
 }
 
+/** The letters of a cell's step as they are now. */
+export function copiedLetters({ variables, weights }: RecurrentCell): Named {
+  const own = new Set(variables.map(({ tensor }) => tensor));
+  // A plain layer's letters are its weights themselves, which learn in place.
+  return Object.fromEntries(
+    Object.entries(noGradient(() => weights.parameters())).map(
+      ([letter, tensor]) => [
+        letter,
+        own.has(tensor)
+          ? new Tensor(tensor.values.slice(), tensor.shape)
+          : tensor
+      ]
+    )
+  );
+}
+
 const known = new WeakMap<
-  Cell,
+  RecurrentCell,
   { readonly revision: number; readonly parameters: Named }
 >();
 
 /** dL/dx_t `[T, I]` by what enters one direction of a layer. */
 export function inputGradient(
-  cell: Cell,
+  cell: RecurrentCell,
   { channels }: FusedTrace,
   gradients: ChannelGradients,
   parameters: Named,

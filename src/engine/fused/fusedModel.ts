@@ -1,3 +1,4 @@
+import type { Tensor } from '../tensor/tensor';
 import type { FusedNetwork } from './fusedNetwork';
 import { fusedNetwork } from './fusedNetwork';
 import { batchesOf } from './batches';
@@ -11,7 +12,7 @@ import type { FusedModel, ModelOfLayers } from './modelOfLayers';
 import { revisionOf } from './modelOfLayers';
 import type { NetworkSpec } from './spec';
 import { specOfLayers } from './specOfLayers';
-import { gateRowsByKernels } from './tracedBatch';
+import { gateRowsByKernels, weightRowsByKernels } from './tracedBatch';
 import {
   clampsOfLayers,
   dropsSomething,
@@ -106,6 +107,8 @@ function fusedOf(
     return tracing;
   }
 
+  const fromZeros = (x: Tensor) => ({ ...inputOf(x), states: undefined });
+
   return {
     path: `fused, ${network.kind}`,
     predict(x) {
@@ -140,8 +143,12 @@ function fusedOf(
         ? null
         : tracedModel(model.layers, traced(), { ...given, clamps });
     },
-    gates: x =>
-      states ? null : gateRowsByKernels(model.layers, traced(), inputOf(x)),
+    gates: x => gateRowsByKernels(model.layers, traced(), fromZeros(x)),
+    weightNorms(x, y, loss) {
+      const given = fromZeros(x);
+      const target = targetOf(y, loss, given, undefined, null);
+      return weightRowsByKernels(model.layers, traced(), { ...given, target });
+    },
     refusal(optimizer, loss) {
       return !fuses(loss.spec, spec)
         ? `the kernels have no loss '${loss.name}' for this last layer`

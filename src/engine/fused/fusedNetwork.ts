@@ -123,10 +123,10 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
       trained = now;
       return {
         logits,
+        get current() {
+          return trained === now;
+        },
         backward(gradient) {
-          if (trained !== now) {
-            throw new Error('fused: another pass came in between');
-          }
           place.head.takeGradient(packed, machine, gradient);
           wayBack(ran);
         }

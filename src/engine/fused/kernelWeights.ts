@@ -73,7 +73,7 @@ export function kernelWeights(
 
 /** The layers' variables in the order of the network's weights. */
 export function variablesOf(
-  layers: readonly Layer[],
+  layers: readonly Pick<Layer, 'name' | 'variables'>[],
   { weights }: FusedNetwork
 ): Variable[] {
   const byName = new Map(

@@ -1,11 +1,12 @@
 import type { Layer, Pass } from '../layers/layer';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
-import type { GateRow } from '../training/epochRow';
+import type { GateRow, WeightRow } from '../training/epochRow';
 import type { Loss } from '../training/loss';
 import type { Optimizer } from '../training/optimizer';
 import type { LossSpec } from '../spec/losses';
-import type { ClampsFor, TracedModel } from './tracedModel';
+import type { PassOfKernels } from '../run/passOfKernels';
+import type { ClampsFor } from './tracedModel';
 
 /** What is asked of a model of layers. */
 export interface ModelOfLayers {
@@ -55,9 +56,11 @@ export interface FusedModel {
    *
    * @param clampsFor what is held in a direction of a layer, whose name and cell it is asked with
    */
-  trace(x: Tensor, clampsFor?: ClampsFor): TracedModel | null;
-  /** What gates do over the real steps of a batch; null when states are carried from batch to batch. */
-  gates(x: Tensor): GateRow[] | null;
+  trace(x: Tensor, clampsFor?: ClampsFor): PassOfKernels | null;
+  /** What gates do over the real steps of a batch, from states of zero. */
+  gates(x: Tensor): GateRow[];
+  /** Norms of each gate's weights, and of the loss's derivatives by them over a batch, from states of zero. */
+  weightNorms(x: Tensor, y: Tensor, loss: LossSpec): WeightRow[];
   /** What of this training the kernels do not have, in words; null when they have all. */
   refusal(
     optimizer: Pick<Optimizer, 'name' | 'rule' | 'spec'>,

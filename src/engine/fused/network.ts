@@ -87,6 +87,8 @@ export interface FusedNetwork {
    */
   tracedPass(given: FusedInput): {
     readonly logits: Float32Array;
+    /** False once another pass came in between: nothing of this one is there any more. */
+    readonly current: boolean;
     /** Then `trace` has derivatives, too, and `readGradient` those by the weights. */
     backward(gradient: ArrayLike<number>): void;
   };

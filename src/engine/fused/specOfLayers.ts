@@ -1,6 +1,7 @@
-import type { Cell } from '../cells/cell';
+import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Layer } from '../layers/layer';
 import type { RecurrentLayer } from '../layers/recurrent';
+import type { CellSpec } from '../spec/cells';
 import type {
   LayerSpec as Described,
   RecurrentLayerSpec
@@ -14,12 +15,23 @@ import type {
 } from './spec';
 
 /** A network for the kernels, or why it is none. */
-export type SpecOrReason =
-  | { readonly spec: NetworkSpec; readonly reason?: undefined }
+export type SpecOrReason<S = NetworkSpec> =
+  | { readonly spec: S; readonly reason?: undefined }
   | { readonly spec?: undefined; readonly reason: string };
 
 /** Told to `specOfLayers` when a layer cannot be computed by the kernels. */
 class Unsupported extends Error {}
+
+function orReason<S>(specOf: () => S): SpecOrReason<S> {
+  try {
+    return { spec: specOf() };
+  } catch (error) {
+    if (error instanceof Unsupported) {
+      return { reason: error.message };
+    }
+    throw error;
+  }
+}
 
 /**
  * Says what the kernels would compute for these layers, which must be built.
@@ -32,7 +44,7 @@ export function specOfLayers(
 ): SpecOrReason {
   // A first layer that only masks leaves a mask behind; its zeros are never looked at.
   const rest = layers[0]?.spec?.type === 'Masking' ? layers.slice(1) : layers;
-  try {
+  return orReason(() => {
     if (!rest.some(({ cells }) => cells.length > 0)) {
       throw new Unsupported('it has no recurrent layer');
     }
@@ -62,17 +74,10 @@ export function specOfLayers(
       }
     });
     return {
-      spec: {
-        ...(specs[0].kind !== 'embedding' && { inputSize }),
-        layers: specs
-      }
+      ...(specs[0].kind !== 'embedding' && { inputSize }),
+      layers: specs
     };
-  } catch (error) {
-    if (error instanceof Unsupported) {
-      return { reason: error.message };
-    }
-    throw error;
-  }
+  });
 }
 
 /** What a layer is to the kernels: one of theirs, or several in a row. */
@@ -159,10 +164,47 @@ function denseSpec(
   throw new Unsupported(`'${name}' has the activation ${activation}`);
 }
 
+/** What a cell alone is to the kernels, with an output for each step; null when it is none of theirs. */
+export function specOfCell(
+  cell: RecurrentCell,
+  reverse: boolean
+): RecurrentSpec | null {
+  const { spec } = cell.definition;
+  return (
+    (spec &&
+      orReason(() =>
+        recurrentSpec(
+          cell.who,
+          {
+            ...spec,
+            returnSequences: true,
+            goBackwards: reverse,
+            stateful: false,
+            dropout: 0,
+            recurrentDropout: 0
+          },
+          cell
+        )
+      ).spec) ??
+    null
+  );
+}
+
+/** A recurrent layer, or a cell with what a layer has beside it. */
+type SpecOfRecurrent = (CellSpec | RecurrentLayerSpec) &
+  Pick<
+    RecurrentLayerSpec,
+    | 'returnSequences'
+    | 'goBackwards'
+    | 'stateful'
+    | 'dropout'
+    | 'recurrentDropout'
+  >;
+
 function recurrentSpec(
   name: string,
-  spec: RecurrentLayerSpec,
-  cell: Cell
+  spec: SpecOfRecurrent,
+  cell: RecurrentCell
 ): RecurrentSpec {
   const { activation, returnSequences, stateful } = spec;
   const { kind } = cell;
@@ -178,7 +220,7 @@ function recurrentSpec(
   if (gates !== 'sigmoid' && gates !== 'hardSigmoid') {
     throw new Unsupported(`'${name}' has the recurrent activation ${gates}`);
   }
-  const projection = spec.type === 'LSTM' ? spec.projection : undefined;
+  const projection = 'projection' in spec ? spec.projection : undefined;
   // Their U and the projection are one matrix, which takes neither a state from outside nor a mask.
   if (projection !== undefined && (stateful || spec.recurrentDropout > 0)) {
     throw new Unsupported(
@@ -194,7 +236,7 @@ function recurrentSpec(
     returnSequences,
     convention: cell.weights.convention,
     biases: cell.weights.biases,
-    resetAfter: spec.type === 'GRU' ? spec.resetAfter : true,
+    resetAfter: 'resetAfter' in spec ? spec.resetAfter : true,
     activation: relu ? 'relu' : 'tanh',
     hardGates: gates === 'hardSigmoid',
     projection,

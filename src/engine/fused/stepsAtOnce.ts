@@ -1,6 +1,6 @@
-import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import type { StepsAtOnce } from '../recurrence/layerRecord';
+import type { RecurrentCell } from '../recurrence/recurrentCell';
 import { variable } from '../tensor/making';
 import { Tensor } from '../tensor/tensor';
 
@@ -12,7 +12,7 @@ import { Tensor } from '../tensor/tensor';
  * @param then the letters of the step when the sequence was run
  */
 export function stepsAtOnce(
-  cell: Cell,
+  cell: RecurrentCell,
   x: Tensor,
   channels: Named,
   then: Named,

@@ -1,11 +1,14 @@
 import type { Cell } from '../cells/cell';
 import type { Layer } from '../layers/layer';
-import type { GateRow } from '../training/epochRow';
+import type { Named } from '../recurrence/definition';
+import { noGradient } from '../tensor/recording';
+import type { GateRow, WeightRow } from '../training/epochRow';
 import { gateRow, gatesOf } from '../training/gateStatistics';
-import type { FusedInput, FusedNetwork } from './network';
+import { weightRows } from '../training/weightStatistics';
+import type { FusedInput, FusedNetwork, FusedTrainStep } from './network';
 import type { RecurrentSpec } from './spec';
 import type { FusedTrace } from './traceOf';
-import { directionsOf } from './tracedModel';
+import { directionsOf, weightGradients } from './tracedModel';
 
 /** One direction of a recurrent layer over a batch. */
 interface TracedDirection {
@@ -38,23 +41,50 @@ export function gateRowsByKernels(
   );
 }
 
+/** Norms of each gate's weights, and of the loss's derivatives by them over a batch, by the kernels. */
+export function weightRowsByKernels(
+  layers: readonly Layer[],
+  network: FusedNetwork,
+  given: Pick<FusedTrainStep, 'target'> & FusedInput
+): WeightRow[] {
+  network.trainStep({ ...given, traced: true });
+  return weightRows(
+    recurrentOf(network).flatMap(spec => {
+      const { cells } = layers.find(({ name }) => name === spec.name)!;
+      return directionsOf(spec).map((name, at) => {
+        const cell = cells[at];
+        const lettersOf = (from?: Named) =>
+          noGradient(() => cell.weights.parameters(from));
+        return {
+          record: { name, cell, parameters: lettersOf() },
+          gradients: lettersOf(
+            weightGradients(network, spec, at, network.readGradient)
+          )
+        };
+      });
+    })
+  );
+}
+
+function recurrentOf({ spec }: FusedNetwork): readonly RecurrentSpec[] {
+  return spec.layers.filter(layer => layer.kind === 'recurrent');
+}
+
 function tracedBatch(
   layers: readonly Layer[],
   network: FusedNetwork,
   given: FusedInput
 ): TracedDirection[] {
   network.tracedPass(given);
-  return network.spec.layers
-    .filter((spec): spec is RecurrentSpec => spec.kind === 'recurrent')
-    .flatMap(spec => {
-      const { cells } = layers.find(({ name }) => name === spec.name)!;
-      const sequences = Array.from(given.starts, (_, sequence) =>
-        network.trace(spec.name, sequence)
-      );
-      return directionsOf(spec).map((name, at) => ({
-        name,
-        cell: cells[at],
-        traces: sequences.map(directions => directions[at])
-      }));
-    });
+  return recurrentOf(network).flatMap(spec => {
+    const { cells } = layers.find(({ name }) => name === spec.name)!;
+    const sequences = Array.from(given.starts, (_, sequence) =>
+      network.trace(spec.name, sequence)
+    );
+    return directionsOf(spec).map((name, at) => ({
+      name,
+      cell: cells[at],
+      traces: sequences.map(directions => directions[at])
+    }));
+  });
 }

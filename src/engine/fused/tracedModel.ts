@@ -1,6 +1,8 @@
 import type { Cell } from '../cells/cell';
-import type { Layer } from '../layers/layer';
-import type { KnownLayer } from '../recurrence/layerRecord';
+import type { Named } from '../recurrence/definition';
+import type { ComputedLayer } from '../recurrence/layerRecord';
+import type { RecurrentCell } from '../recurrence/recurrentCell';
+import type { PassOfKernels } from '../run/passOfKernels';
 import { activation } from '../tensor/activations';
 import type { Floats } from '../tensor/operation';
 import { noGradient } from '../tensor/recording';
@@ -19,28 +21,10 @@ import type { LayerSpec, NetworkSpec, RecurrentSpec } from './spec';
 import { stepsAtOnce } from './stepsAtOnce';
 import type { FusedTrace } from './traceOf';
 
-/** One direction of a recurrent layer as the kernels computed it. */
-export interface TracedLayer extends KnownLayer {
+/** A layer as far as its trace knows it. */
+export interface NamedCells {
   readonly name: string;
-  readonly cell: Cell;
-  readonly direction: 'forward' | 'backward';
-  /** What was held. */
-  readonly clampsAt: ClampsAt | undefined;
-}
-
-/** A pass of one sequence through a model, by the kernels. */
-export interface TracedModel {
-  /** `[1, …, K]`, on the tape from what stands before the last activation. */
-  readonly output: Tensor;
-  /**
-   * The layers with the derivatives of a number that was computed from the output, or with none. Null
-   * where derivatives come near the end of f32's range: there the tape must compute them.
-   */
-  layersFor(loss: Tensor | null): {
-    readonly layers: readonly TracedLayer[];
-    /** dL/dx `[T, I]`, where the first layer is recurrent. */
-    readonly inputGradient: (() => Tensor) | null;
-  } | null;
+  readonly cells: readonly RecurrentCell[];
 }
 
 /** What is held in one direction of a layer. */
@@ -84,7 +68,7 @@ export function directionsOf({
 
 /** What is held in all layers, or null where the kernels cannot hold it. */
 export function clampsOfLayers(
-  layers: readonly Layer[],
+  layers: readonly (NamedCells & { readonly cells: readonly Cell[] })[],
   { layers: specs }: NetworkSpec,
   clampsFor: ClampsFor,
   steps: number
@@ -108,12 +92,17 @@ export function clampsOfLayers(
   return found;
 }
 
-/** Runs one sequence whose steps are all real. */
+/**
+ * Runs one sequence whose steps are all real.
+ *
+ * @param lettersOf the letters of a cell's step as they are now, as constants
+ */
 export function tracedModel(
-  layers: readonly Layer[],
+  layers: readonly NamedCells[],
   network: FusedNetwork,
-  given: FusedInput
-): TracedModel {
+  given: FusedInput,
+  lettersOf: (cell: RecurrentCell) => Named = parametersOf
+): PassOfKernels {
   const pass = network.tracedPass(given);
   const last = network.spec.layers[network.spec.layers.length - 1];
   const recurrent = network.spec.layers.filter(
@@ -131,26 +120,29 @@ export function tracedModel(
   return {
     output: squash(logits),
     layersFor(loss) {
+      if (!pass.current) {
+        return null;
+      }
       if (loss) {
         pass.backward(gradients(loss, [logits])[0].values);
       }
       const gradientOf = loss && network.copyGradients();
       const found = recurrent.flatMap(spec => {
-        const layer = layers.find(({ name }) => name === spec.name)!;
-        return network
-          .trace(spec.name, 0)
-          .map((trace, at) =>
-            tracedLayer(
-              layer,
-              spec,
-              at,
-              trace,
-              given,
-              gradientOf &&
-                (() => weightGradients(network, spec, at, gradientOf)),
-              given.clamps?.get(directionsOf(spec)[at])
-            )
-          );
+        const { cells } = layers.find(({ name }) => name === spec.name)!;
+        return network.trace(spec.name, 0).map((trace, at) =>
+          tracedLayer(
+            cells[at],
+            // Those of now: they may learn before the derivatives are read.
+            noGradient(() => lettersOf(cells[at])),
+            spec,
+            at,
+            trace,
+            given,
+            gradientOf &&
+              (() => weightGradients(network, spec, at, gradientOf)),
+            given.clamps?.get(directionsOf(spec)[at])
+          )
+        );
       });
       if (loss && found.some(({ vanishes }) => vanishes)) {
         return null;
@@ -172,13 +164,14 @@ export function tracedModel(
 }
 
 interface Found {
-  readonly traced: TracedLayer;
+  readonly traced: ComputedLayer;
   readonly vanishes: boolean;
   inputGradient(): Float64Array;
 }
 
 function tracedLayer(
-  layer: Layer,
+  cell: RecurrentCell,
+  parameters: Named,
   spec: RecurrentSpec,
   at: number,
   trace: FusedTrace,
@@ -186,12 +179,9 @@ function tracedLayer(
   weightGradients: (() => Readonly<Record<string, Tensor>>) | null,
   clampsAt: ClampsAt | undefined
 ): Found {
-  const cell = layer.cells[at];
   const { units } = cell;
   const tensorOf = (values: Float32Array) =>
     new Tensor(values as Float32Array<ArrayBuffer>, [steps, units]);
-  // Those of now: the model may learn before the derivatives are read.
-  const parameters = noGradient(() => parametersOf(cell));
   let all: ChannelGradients | null = null;
   const derivatives = () =>
     (all ??= noGradient(() =>
@@ -259,7 +249,7 @@ function vanishes(gradient: Float32Array, units: number): boolean {
 }
 
 /** Derivatives by a direction's weights, by the names of its cell. */
-function weightGradients(
+export function weightGradients(
   network: FusedNetwork,
   spec: RecurrentSpec,
   at: number,

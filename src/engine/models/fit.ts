@@ -173,10 +173,15 @@ export async function fitModel(
     gates: () =>
       model.fused()?.gates(sample) ??
       withFreshStates(model, () => gateStatistics(model, sample)),
-    weightNorms: () =>
-      withFreshStates(model, () =>
-        weightStatistics(model, watched, compiled.loss)
-      ),
+    weightNorms() {
+      const fused = model.fused();
+      const how = fused?.lossOf(compiled.loss);
+      return fused && how
+        ? fused.weightNorms(watched.x, watched.y, how)
+        : withFreshStates(model, () =>
+            weightStatistics(model, watched, compiled.loss)
+          );
+    },
     ...(snapshots && {
       snapshots(history: History) {
         requireObject(who, 'snapshots', snapshots);

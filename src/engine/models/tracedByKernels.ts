@@ -1,26 +1,18 @@
 import type { ClampsFor } from '../fused/tracedModel';
 import { revisionOf } from '../fused/modelOfLayers';
-import { gradientsOfRecord } from '../run/gradientsOfRecord';
+import type { RecordOfKernels } from '../run/passOfKernels';
+import { recordOfKernels } from '../run/passOfKernels';
 import type { RunRecord } from '../run/record';
-import type { LayerRecord } from '../recurrence/layerRecord';
 import type { Floats } from '../tensor/operation';
-import { zeros } from '../tensor/making';
 import type { Tensor } from '../tensor/tensor';
 import type { Model } from './model';
 
 /** What a pass through a model leaves behind for its run. */
-export interface TracedPass {
-  readonly layers: readonly LayerRecord[];
+export interface TracedPass extends RecordOfKernels {
   readonly output: Tensor;
-  readonly loss?: RunRecord['loss'];
-  readonly inputGradient?: () => Tensor;
 }
 
-/**
- * A pass of one sequence by the kernels, where they compute this model and every step is real. What
- * they do not keep (the summands of a gate, a step's Jacobian) comes from the tape, which computes it
- * when it is first asked for, with the weights of now.
- */
+/** A pass of one sequence by the kernels, where they compute this model and every step is real. */
 export function tracedByKernels(
   model: Model,
   x: Tensor,
@@ -29,61 +21,12 @@ export function tracedByKernels(
   clampsFor: ClampsFor
 ): TracedPass | null {
   const pass = model.fused()?.trace(x.detach(), clampsFor);
-  if (!pass) {
-    return null;
-  }
-  const loss = lossOf(pass.output, undefined);
-  const found = pass.layersFor(loss?.value ?? null);
-  if (!found) {
-    return null;
-  }
-  const withThose = withWeightsOfNow(model, x);
-  const tape = once(() => withThose(onTape));
-  // The way back reads weights, too.
-  const gradientOf = once(() =>
-    withThose(() => gradientsOfRecord({ ...tape(), input: { x } })!)
-  );
-  return {
-    output: pass.output,
-    ...(loss && {
-      loss,
-      inputGradient: found.inputGradient ?? (() => gradientOf()(x).at(0))
-    }),
-    layers: found.layers.map(
-      ({ name, cell, direction, clampsAt, ...known }, at): LayerRecord => ({
-        name,
-        cell,
-        direction,
-        known,
-        clampsAt,
-        initial: Object.fromEntries(
-          Object.entries(cell.definition.state).map(([state, size]) => [
-            state,
-            zeros([1, size])
-          ])
-        ),
-        get parameters() {
-          return tape().layers[at].parameters;
-        },
-        get steps() {
-          return tape().layers[at].steps;
-        },
-        ...(loss && {
-          parameterGradients: () =>
-            Object.fromEntries(
-              Object.entries(tape().layers[at].parameters).map(
-                ([letter, tensor]) => [letter, gradientOf()(tensor)]
-              )
-            )
-        })
-      })
-    )
-  };
-}
-
-function once<T>(make: () => T): () => T {
-  let kept: { readonly value: T } | null = null;
-  return () => (kept ??= { value: make() }).value;
+  const record =
+    pass &&
+    recordOfKernels(pass, x, lossOf(pass.output, undefined), onTape, () =>
+      withWeightsOfNow(model, x)
+    );
+  return record ? { output: pass.output, ...record } : null;
 }
 
 /** Runs later what would be computed now, though the model may have learned meanwhile. */

@@ -1,4 +1,5 @@
 import type { CellKind, ParameterCount } from '../../trace';
+import type { CellSpec } from '../spec/cells';
 import type { Tensor } from '../tensor/tensor';
 
 /** Values by name: the input and state of a step, its parameters, or all that it computed. */
@@ -18,6 +19,8 @@ export type Step<
 /** What a cell is, apart from the numbers in its weights. */
 export interface CellDefinition<C extends string = string> {
   readonly kind: CellKind;
+  /** @internal What it was made with, every default filled in; absent in a cell of your own. */
+  readonly spec?: CellSpec;
   /** As a reader knows it: `LSTM`, `GRU`, or a student's own name. */
   readonly name: string;
   /** I, the number of features of x. */

@@ -84,13 +84,14 @@ export function gatedWeights(
     return variables.find(variable => variable.name === name)!.tensor;
   }
 
-  function parameters(): Named {
+  function parameters(from?: WeightList): Named {
+    const part = from ? (name: string) => from[name] : tensorOf;
     const result: Record<string, Tensor> = {};
     const gates = layout[convention];
     const gateOf = convention === 'keras' ? kerasGate : pytorchGate;
     gates.forEach((gate, index) => {
       const { W, U, input, recurrent } = gateOf(
-        tensorOf,
+        part,
         options,
         twoInKeras,
         index
@@ -105,8 +106,8 @@ export function gatedWeights(
     if (layout.projection) {
       result.P =
         convention === 'keras'
-          ? tensorOf('projectionKernel')
-          : tensorOf('weight_hr').transpose();
+          ? part('projectionKernel')
+          : part('weight_hr').transpose();
     }
     return result;
   }

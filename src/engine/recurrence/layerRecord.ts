@@ -27,6 +27,12 @@ export interface StepsAtOnce extends Pick<SequenceStep, 'input' | 'computed'> {
   readonly parameters: Named;
 }
 
+/** One direction of a recurrent layer, computed elsewhere than on the tape. */
+export interface ComputedLayer
+  extends
+    KnownLayer,
+    Pick<LayerRecord, 'name' | 'cell' | 'direction' | 'clampsAt'> {}
+
 /** Channels and derivatives of one layer and direction, `[T, H]` each (`[B, T, H]` for a batch). */
 export interface KnownLayer {
   readonly channels: Named;

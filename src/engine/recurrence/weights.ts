@@ -16,8 +16,11 @@ export interface CellWeights {
   readonly biases: 0 | 1 | 2;
   /** What is trained. */
   readonly variables: readonly Variable[];
-  /** One tensor for each letter of the step (W_f, U_f, b_f, …), computed from the variables on the tape. */
-  parameters(): Named;
+  /**
+   * One tensor for each letter of the step (W_f, U_f, b_f, …), computed from the variables on the tape,
+   * or from what is laid out as they are and has their names: derivatives by them.
+   */
+  parameters(from?: WeightList): Named;
   /** Copies, by the names and in the order of the framework. */
   get(convention: Convention): WeightList;
   /** Takes a list in the framework's order, or an object by its names. */

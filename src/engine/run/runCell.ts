@@ -18,7 +18,10 @@ import {
   inputSequence,
   maskSequence
 } from '../recurrence/inputSequence';
+import type { LayerRecord } from '../recurrence/layerRecord';
+import { cellByKernels } from './cellByKernels';
 import { overTime } from './layerRun';
+import type { PassOnTape, RecordOfKernels } from './passOfKernels';
 import type { RunRecord } from './record';
 import type { Run } from './run';
 import { makeRun } from './run';
@@ -111,6 +114,14 @@ export function runCell<C extends string>(
       `${who}: gradientsOf must be a function of the channels, got ${described(gradientsOf)}`
     );
   }
+  const of = cell as RecurrentCell;
+  const { reverse } = options;
+  const lossOf =
+    gradientsOf &&
+    ((channels: Named) => ({
+      name: lossText(gradientsOf),
+      value: oneNumber(who, gradientsOf(channels as Named<C>))
+    }));
   return makeRun<C>(
     {
       who,
@@ -122,38 +133,54 @@ export function runCell<C extends string>(
         // A tensor with a history (an encoder's output) stays connected to it.
         const input =
           shown.tracked && shown === x ? x : variable(shown.cast(cell.dtype));
-        const parameters = cell.weights.parameters();
         const clampsAt = clampsOf(
           who,
           name,
-          cell as RecurrentCell,
+          of,
           steps,
           changes.clamps,
           channel => means(name, channel)
         );
-        const { steps: stepped } = stepThrough(
-          {
-            cell: cell as RecurrentCell,
+        const onTape = (parameters: Named): PassOnTape => {
+          const { steps: stepped } = stepThrough(
+            { cell: of, parameters, x: input, initial, mask, reverse },
+            clampsAt
+          );
+          const layer: LayerRecord = {
+            name,
+            cell: of,
+            direction: reverse ? 'backward' : 'forward',
             parameters,
-            x: input,
+            steps: stepped,
             initial,
             mask,
-            reverse: options.reverse
-          },
-          clampsAt
-        );
-        const layer = {
-          name,
-          cell: cell as RecurrentCell,
-          direction: options.reverse
-            ? ('backward' as const)
-            : ('forward' as const),
-          parameters,
-          steps: stepped,
-          initial,
-          mask,
-          clampsAt
+            clampsAt
+          };
+          return {
+            layers: [layer],
+            loss: lossOf?.(
+              Object.fromEntries(
+                Object.keys(stepped[0].channels).map(channel => [
+                  channel,
+                  overTime(
+                    stepped.map(({ channels }) => channels[channel]),
+                    batched
+                  )
+                ])
+              )
+            )
+          };
         };
+        // The kernels take one whole sequence, whose numbers are nobody's but its own.
+        const plain = !batched && !mask && !options.initialState && input !== x;
+        const record: RecordOfKernels =
+          (plain &&
+            cellByKernels(
+              { name, cell: of, x: input, reverse, clampsAt },
+              lossOf,
+              onTape
+            )) ||
+          onTape(cell.weights.parameters());
         return runRecord({
           batched,
           input: {
@@ -169,13 +196,7 @@ export function runCell<C extends string>(
             mask,
             marks: options.marks
           },
-          layers: [layer],
-          ...(gradientsOf && {
-            loss: {
-              name: lossText(gradientsOf),
-              value: lossOf(who, gradientsOf, layer.steps, batched)
-            }
-          })
+          ...record
         });
       }
     },
@@ -190,22 +211,7 @@ export function featureNames(count: number): string[] {
     : Array.from({ length: count }, (_, index) => `x${index}`);
 }
 
-function lossOf<C extends string>(
-  who: string,
-  gradientsOf: (channels: Named<C>) => Tensor,
-  steps: readonly { readonly channels: Named }[],
-  batched: boolean
-): Tensor {
-  const channels = Object.fromEntries(
-    Object.keys(steps[0].channels).map(name => [
-      name,
-      overTime(
-        steps.map(step => step.channels[name]),
-        batched
-      )
-    ])
-  );
-  const loss: unknown = gradientsOf(channels as Named<C>);
+function oneNumber(who: string, loss: unknown): Tensor {
   if (!(loss instanceof Tensor) || loss.size !== 1) {
     throw new TypeError(
       `${who}: gradientsOf must return one number as a tensor, such as h.at(-1).sum(); got ${

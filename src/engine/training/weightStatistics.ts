@@ -15,8 +15,8 @@ export interface WeighedNetwork {
 }
 
 /** A recurrent layer with the loss's derivatives by the letters of its step. */
-export interface DifferentiatedLayer {
-  readonly record: LayerRecord;
+export interface DifferentiatedLayer<R = LayerRecord> {
+  readonly record: R;
   readonly gradients: Named;
 }
 
@@ -69,7 +69,9 @@ export function weightStatistics(
 
 /** The same of layers whose derivatives are known. */
 export function weightRows(
-  layers: readonly DifferentiatedLayer[]
+  layers: readonly DifferentiatedLayer<
+    Pick<LayerRecord, 'name' | 'cell' | 'parameters'>
+  >[]
 ): WeightRow[] {
   return layers.flatMap(({ record, gradients: found }) =>
     gateWeights(record.cell, record.parameters, found).map(

@@ -1,7 +1,8 @@
 import type { Layer, Sequential } from '../../../../src/engine';
-import { layers, sequential } from '../../../../src/engine';
+import { layers, losses, sequential } from '../../../../src/engine';
 import type { Compute } from '../../../../src/engine/models/sequentialOptions';
 import { gateStatistics } from '../../../../src/engine/training/gateStatistics';
+import { weightStatistics } from '../../../../src/engine/training/weightStatistics';
 import { randomTensor, randomTokens } from '../fused/modelSupport';
 import { relativeError } from '../fused/support';
 
@@ -159,32 +160,106 @@ describe('gate statistics', () => {
     };
     expect(await train(true)).toEqual(await train(false));
   });
+});
 
-  it('of a network that carries its states begin with zeros', async () => {
-    const model = sequential(
-      [
-        layers.lstm({ units: 3, stateful: true, inputShape: [null, 2] }),
-        dense(2)
-      ],
-      { seed: 3, compute: 'fused' }
+describe('weight statistics', () => {
+  it.each(named)('are the tape’s: $name', ({ of }) => {
+    const x = batchOf(of[1]);
+    const y = randomTensor([6, 2], 'y');
+    const model = modelOf('fused', of);
+    const { loss } = model.compiled!;
+    const found = model.fused()!.weightNorms(x, y, loss.spec!);
+    const expected = weightStatistics(modelOf('tape', of), { x, y }, loss);
+    expect(found.map(({ layer, parameter }) => [layer, parameter])).toEqual(
+      expected.map(({ layer, parameter }) => [layer, parameter])
     );
-    expect(model.fused()!.gates(batchOf('numbers'))).toBeNull();
-    model.compile({ loss: 'mse', optimizer: 'sgd' });
-    const history = await model.fit(
-      batchOf('numbers'),
-      randomTensor([6, 2], 'y'),
-      { batchSize: 6, verbose: 0, gateStatistics: true }
-    );
-    const fresh = sequential(
-      [layers.lstm({ units: 3, inputShape: [null, 2] }), dense(2)],
-      { seed: 3, compute: 'tape' }
-    );
-    fresh.setWeights(model.getWeights());
-    const expected = gateStatistics(fresh, batchOf('numbers'));
-    history.epochs[0].gates!.forEach(({ mean }, at) =>
-      expect(mean).toBeCloseTo(expected[at].mean, 6)
+    expect(found.length).toBeGreaterThan(1);
+    found.forEach(({ norm, gradientNorm }, at) => {
+      expect(relativeError([norm], [expected[at].norm])).toBeLessThan(1e-6);
+      expect(
+        relativeError([gradientNorm], [expected[at].gradientNorm])
+      ).toBeLessThan(1e-5);
+    });
+  });
+
+  it.each(named)('leave training as it is: $name', async ({ of }) => {
+    const x = batchOf(of[1]);
+    const y = randomTensor([6, 2], 'y');
+    const train = async (weightStatistics: boolean) => {
+      const model = modelOf('fused', of);
+      const forward = jest.spyOn(model, 'forward');
+      const history = await model.fit(x, y, {
+        epochs: 3,
+        batchSize: 4,
+        verbose: 0,
+        weightStatistics
+      });
+      expect(history.epochs[2].weights !== undefined).toBe(weightStatistics);
+      expect(forward).not.toHaveBeenCalled();
+      return history.batchLosses;
+    };
+    expect(await train(true)).toEqual(await train(false));
+  });
+
+  it('of a loss that the kernels do not have come from the tape', async () => {
+    const model = modelOf('auto', cases[0]);
+    const { name, of } = losses.meanSquaredError();
+    model.compile({ loss: { name, of }, optimizer: 'sgd' });
+    const x = batchOf('numbers');
+    const y = randomTensor([6, 2], 'y');
+    const history = await model.fit(x, y, {
+      verbose: 0,
+      weightStatistics: true
+    });
+    const { loss } = model.compiled!;
+    expect(history.epochs[0].weights).toEqual(
+      weightStatistics(model, { x, y }, loss)
     );
   });
+});
+
+it('what is watched of a network that carries its states begins with zeros', async () => {
+  const of = (stateful: boolean, compute: Compute) => {
+    const model = sequential(
+      [layers.lstm({ units: 3, stateful, inputShape: [null, 2] }), dense(2)],
+      { seed: 3, compute }
+    );
+    model.compile({ loss: 'mse', optimizer: 'sgd' });
+    return model;
+  };
+  const model = of(true, 'fused');
+  const x = batchOf('numbers');
+  const y = randomTensor([6, 2], 'y');
+  const forward = jest.spyOn(model, 'forward');
+  const history = await model.fit(x, y, {
+    epochs: 2,
+    batchSize: 6,
+    shuffle: false,
+    verbose: 0,
+    gateStatistics: true,
+    weightStatistics: true
+  });
+  expect(forward).not.toHaveBeenCalled();
+  const unwatched = of(true, 'fused');
+  const { batchLosses } = await unwatched.fit(x, y, {
+    epochs: 2,
+    batchSize: 6,
+    shuffle: false,
+    verbose: 0
+  });
+  expect(history.batchLosses).toEqual(batchLosses);
+  const fresh = of(false, 'tape');
+  fresh.setWeights(model.getWeights());
+  const [, { gates, weights }] = history.epochs;
+  gateStatistics(fresh, x).forEach(({ mean }, at) =>
+    expect(gates![at].mean).toBeCloseTo(mean, 6)
+  );
+  weightStatistics(fresh, { x, y }, fresh.compiled!.loss).forEach(
+    ({ gradientNorm }, at) =>
+      expect(
+        relativeError([weights![at].gradientNorm], [gradientNorm])
+      ).toBeLessThan(1e-5)
+  );
 });
 
 describe('a bundle of a run by the kernels', () => {
