@@ -247,7 +247,10 @@ describe('random programs of Keras', () => {
     const masked = of.program.some(
       ({ kind, options }) => kind === 'masking' || options.maskZero === true
     );
-    const digits = of.loss.name === 'logCosh' ? 2e-6 : masked ? 2e-7 : 1e-8;
+    // TensorFlow's gelu has √2 to seven digits.
+    const bends = JSON.stringify(of.program).includes('"gelu"');
+    const digits =
+      of.loss.name === 'logCosh' ? 2e-6 : masked || bends ? 2e-7 : 1e-8;
     expectOnTape(expected, digits);
     computed += Number(expectByKernels(expected));
     await expectTrained(of, made, byName(of.after), digits);
