@@ -86,6 +86,9 @@ const flow = traceOf(1, 64, 60).trace();
 await alone('gradientFlow of 64 units over 60 steps', () =>
   flow.gradientFlow()
 );
+await alone('orthogonal start of 512 units, 512 × 512', () =>
+  initializers.orthogonal()([512, 512], random(7))
+);
 await alone('orthogonal start of an LSTM of 512 units', () =>
   initializers.orthogonal()([512, 2048], random(7))
 );
