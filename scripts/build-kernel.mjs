@@ -1,4 +1,4 @@
-// Builds the kernel into gatescope/_kernel: three programs (start, sockets, session), the
+// Builds the kernel into gatescope/_kernel: its programs (start, sockets, session, answers), the
 // declarations that notebook cells are checked against, and zeromq's compiled part for every
 // platform that the wheel runs on.
 import { build } from 'esbuild';
@@ -7,7 +7,7 @@ import {
   compilerAhead,
   typescriptFile
 } from './kernel-compiler.mjs';
-import { replacements } from './kernel-replacements.mjs';
+import { replacements, withoutCompiler } from './kernel-replacements.mjs';
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -72,8 +72,11 @@ const used = [
   'node_modules/undici-types/index.d.ts'
 ];
 
-/** A bundle; with `wrapped`, as the expression of a function that loadProgram calls. */
-async function bundle(entry, name, wrapped = false) {
+/**
+ * A bundle; with `wrapped`, as the expression of a function that loadProgram calls. Only one with
+ * `compiler` may use TypeScript: what is started for every answer would load it each time.
+ */
+async function bundle(entry, name, { wrapped = false, compiler = false } = {}) {
   const file = join(out, name);
   const { metafile } = await build({
     absWorkingDir: root,
@@ -81,7 +84,9 @@ async function bundle(entry, name, wrapped = false) {
     outfile: file,
     bundle: true,
     ...(wrapped && {
-      banner: { js: `(function(${WRAPPER}){${await compilerAhead()}` },
+      banner: {
+        js: `(function(${WRAPPER}){${compiler ? await compilerAhead() : ''}`
+      },
       footer: { js: '})' }
     }),
     platform: 'node',
@@ -91,7 +96,7 @@ async function bundle(entry, name, wrapped = false) {
     keepNames: true,
     legalComments: 'none',
     metafile: true,
-    plugins: [replacements],
+    plugins: compiler ? [replacements] : [withoutCompiler, replacements],
     logLevel: 'warning'
   });
   // One letter beyond Latin-1 and V8 keeps all of the program in two bytes a letter. esbuild leaves
@@ -247,7 +252,13 @@ writeFileSync(
 );
 await bundle('src/kernel/node/main.ts', 'kernel.js');
 await bundle('src/kernel/node/wire/start.ts', 'wire.js');
-await bundle('src/kernel/node/program.ts', 'session.js', true);
+await bundle('src/kernel/node/program.ts', 'session.js', {
+  wrapped: true,
+  compiler: true
+});
+await bundle('src/kernel/node/answerProgram.ts', 'answer.js', {
+  wrapped: true
+});
 await bundle('src/kernel/node/checkMain.ts', 'check.js');
 await bundle('src/kernel/node/markMain.ts', 'mark.js');
 writeNotices(used, root, join(out, 'THIRD-PARTY.txt'), {

@@ -8,14 +8,20 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const replacements = {
   name: 'replacements',
   setup(plugins) {
-    // tslab's executor asks its fork of TypeScript whether a cell begins with a comment of tslab's.
-    plugins.onResolve(
-      { filter: /^(?:typescript|@tslab\/typescript-for-tslab)$/ },
-      () => ({
-        path: 'typescript',
-        namespace: 'beginning'
-      })
+    plugins.onResolve({ filter: /^typescript$/ }, () => ({
+      path: 'typescript',
+      namespace: 'beginning'
+    }));
+    // tslab's executor asks its fork of TypeScript whether a cell begins with a comment of tslab's;
+    // it is given no text to look at.
+    plugins.onResolve({ filter: /^\.\/metadata$/ }, ({ importer }) =>
+      importer.includes('/tslab/dist/')
+        ? { path: 'metadata', namespace: 'none' }
+        : undefined
     );
+    plugins.onLoad({ filter: /.*/, namespace: 'none' }, () => ({
+      contents: "exports.getCodeMetadata = () => ({ mode: 'node' });"
+    }));
     plugins.onLoad({ filter: /.*/, namespace: 'beginning' }, () => ({
       contents: `module.exports = ${COMPILER};`
     }));
@@ -48,6 +54,20 @@ export const replacements = {
         exports.default = require(${JSON.stringify(join(root, 'src/kernel/node/wire/loadAddon.ts'))}).loadAddon();
       `,
       resolveDir: root
+    }));
+  }
+};
+
+/** Refuses a program that has no compiler ahead of it and yet needs one, and names who asks. */
+export const withoutCompiler = {
+  name: 'without-compiler',
+  setup(plugins) {
+    plugins.onResolve({ filter: /^typescript$/ }, ({ importer }) => ({
+      errors: [
+        {
+          text: `${importer} needs the compiler, which this program does not bring`
+        }
+      ]
     }));
   }
 };

@@ -1,5 +1,6 @@
 import { setHost } from '../../engine';
-import { runCheck, problemText } from '../core/check/runCheck';
+import { problemText } from '../core/check/problemText';
+import { runCheck } from '../core/check/runCheck';
 import type { CheckAnswer } from '../core/check/checkJob';
 import { setDisplayHost } from '../core/library/displayHost';
 import * as library from '../core/library/library';

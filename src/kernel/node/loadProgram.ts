@@ -7,7 +7,7 @@ import {
   writeFileSync
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { constants, Script } from 'node:vm';
 
@@ -31,7 +31,7 @@ export function loadProgram(
   cacheFolder: string | undefined
 ): LoadedProgram {
   const source = readFileSync(file, 'latin1');
-  const cache = cacheFolder && join(cacheFolder, cacheName(source));
+  const cache = cacheFolder && join(cacheFolder, cacheName(file, source));
   const cachedData = cache ? readIfThere(cache) : undefined;
   const script = new Script(source, {
     filename: file,
@@ -63,10 +63,10 @@ export function loadProgram(
  * Names the program by its content, and V8 by its version, its flags and the processor: a kernel and
  * a check have other flags, and would otherwise each undo the other's.
  */
-function cacheName(source: string): string {
+function cacheName(file: string, source: string): string {
   const digest = createHash('sha256').update(source).digest('hex').slice(0, 16);
   const machine = cachedDataVersionTag().toString(16);
-  return `session-${digest}-v8-${process.versions.v8}-${machine}-${process.arch}.cache`;
+  return `${basename(file, '.js')}-${digest}-v8-${process.versions.v8}-${machine}-${process.arch}.cache`;
 }
 
 function readIfThere(file: string): Buffer | undefined {

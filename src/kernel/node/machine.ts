@@ -4,14 +4,13 @@ import { inspect } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import type { Machine } from '../core/machine';
 import { log } from './log';
-import { moduleFrame } from './session/moduleFrames';
 
-/** What Node gives. */
-export const nodeMachine: Machine = {
+/** What Node gives a process that reads no module of a student's: it needs no compiler. */
+export const quietMachine: Machine = {
   builtinModules,
   inspect,
   deflate: bytes => deflateSync(bytes, { level: 9 }),
-  moduleFrame,
+  moduleFrame: () => null,
   isOwnFrame: line => line.includes(__dirname) || /(?:at |\()node:/.test(line),
   pathInNotebook: path => relative(process.cwd(), path),
   log

@@ -1,36 +1,36 @@
 import { join } from 'node:path';
 import { allowRelaxedSimd } from '../../node/relaxedSimd';
-import type { checkThread } from './check/checkThread';
+import type * as answering from './answerProgram';
 import { watchMemory } from './check/watchMemory';
-import type { answerProcess } from './marking/answerProcess';
-import type { judgeProcess } from './marking/judgeProcess';
 import { loadProgram } from './loadProgram';
+import type * as compiling from './program';
 
 // `node mark.js judge` marks; `node mark.js answer` is where one student's answer runs; with `check`
 // it is the thread in which the tests of the Check button run.
 // Before V8 reads its code cache, which fits one set of flags.
 allowRelaxedSimd();
-const program = loadProgram(
-  join(__dirname, 'session.js'),
-  process.env.GATESCOPE_CACHE
-);
-const roles = program.exports as {
-  readonly answerProcess: typeof answerProcess;
-  readonly judgeProcess: typeof judgeProcess;
-  readonly checkThread: typeof checkThread;
-};
+const load = (name: string) =>
+  loadProgram(join(__dirname, name), process.env.GATESCOPE_CACHE);
 const megabytes = Number(process.env.GATESCOPE_MEGABYTES);
 switch (process.argv[2]) {
-  case 'judge':
-    void roles.judgeProcess(() => program.keepCompiled());
+  case 'judge': {
+    const program = load('session.js');
+    const { judgeProcess } = program.exports as typeof compiling;
+    void judgeProcess(program.keepCompiled);
     break;
-  case 'check':
-    void roles.checkThread(() => program.keepCompiled());
+  }
+  case 'check': {
+    const program = load('answer.js');
+    const { checkThread } = program.exports as typeof answering;
+    void checkThread(program.keepCompiled);
     break;
-  default:
+  }
+  default: {
     // Linux sets the limit itself.
     if (process.platform !== 'linux' && megabytes > 0) {
       watchMemory(megabytes);
     }
-    void roles.answerProcess();
+    const { answerProcess } = load('answer.js').exports as typeof answering;
+    void answerProcess();
+  }
 }

@@ -1,6 +1,3 @@
-// One program for all uses of compiler and library: the kernel's main thread, a check's tests, and
-// the two of marking.
-export { checkThread } from './check/checkThread';
-export { answerProcess } from './marking/answerProcess';
+// All that compiles: the kernel's main thread, and what marks a class.
 export { judgeProcess } from './marking/judgeProcess';
 export { startSession } from './startSession';

@@ -8,7 +8,6 @@ import { startSession as startCore } from '../core/session/startSession';
 import { createEvaluator } from './cells/evaluator';
 import { nodePlace } from './cells/place';
 import { createChecks } from './check/checkExercise';
-import { nodeMachine } from './machine';
 import { turnOffAsyncChecks } from './session/asyncChecks';
 import { installConsole } from './session/console';
 import { catchExit } from './session/exit';
@@ -18,6 +17,7 @@ import { printTimersShort } from './session/printTimersShort';
 import { releaseMemory } from './session/releaseMemory';
 import { createRoom } from './session/room';
 import { createRunContext } from './session/runContext';
+import { nodeMachine } from './session/nodeMachine';
 import { loadTypeScriptModules } from './session/typescriptModules';
 
 /**
@@ -41,15 +41,17 @@ export function startSession(
   const { kernel } = JSON.parse(
     readFileSync(join(__dirname, 'versions.json'), 'utf8')
   ) as { kernel: string };
+  const place = nodePlace(process.cwd());
+  const guard = createGuard(shared);
   startCore({
     link: {
       post: message => wire.postMessage(message),
       listen: receive =>
         wire.on('message', (message: ToSession) => receive(message))
     },
-    place: nodePlace(process.cwd()),
+    place,
     evaluator: createEvaluator(process.cwd()),
-    guard: createGuard(shared),
+    guard,
     context: createRunContext(shared),
     room: createRoom(shared),
     files: {
@@ -64,7 +66,7 @@ export function startSession(
     version: kernel,
     // nbgrader gives no marks for a test during which a single word comes on stderr.
     isMarking: process.env.GATESCOPE_MARKING === '1',
-    checks: createChecks(),
+    checks: createChecks(place, guard),
     takeOutput: installConsole,
     provideLibrary: installLibrary,
     catchErrors(failed) {

@@ -13,7 +13,7 @@ import {
 import { setMachine } from '../../../src/kernel/core/machine';
 import { createEvaluator } from '../../../src/kernel/node/cells/evaluator';
 import { nodePlace } from '../../../src/kernel/node/cells/place';
-import { nodeMachine } from '../../../src/kernel/node/machine';
+import { nodeMachine } from '../../../src/kernel/node/session/nodeMachine';
 import { cutIntoCells, randomProgram } from './randomProgram';
 import { rerunProgram } from './rerunProgram';
 

@@ -16,3 +16,5 @@ export const READABLE = 'ːreadable';
 /** The run that is at work; remembered across an `await`. */
 export const RUN = 'ːrun';
 export const IMPORT_BINDINGS = 'ːbindings';
+/** The variable of a cell that holds the value of its last expression. */
+export const LAST_VALUE = 'ːlast';

@@ -1,4 +1,5 @@
 import * as ts from 'typescript';
+import { MODULE_PREFIX } from './modulePrefix';
 import { cellOptions } from './options';
 import type { NotebookPlace } from './place';
 
@@ -25,17 +26,11 @@ export interface CellProgram {
   /** The program of the present texts, with the cell nested in the earlier declarations. */
   program(): ts.Program;
   source(file: string): ts.SourceFile;
-  /** From now on with the declarations of Node's own modules. */
-  addNodeTypes(): void;
+  /** From now on with the declarations of Node's own modules, or without. */
+  setNodeTypes(wanted: boolean): void;
   /** Reads changed files beside the notebook again; gives their paths. */
   refresh(): string[];
 }
-
-/** Makes a text a module, one line, so that lines are easily mapped. */
-export const MODULE_PREFIX = 'export {};\n';
-
-/** Lines of `MODULE_PREFIX`. */
-export const PREFIX_LINES = 1;
 
 /** A text in memory, and how often it has changed. */
 interface Text {
@@ -43,11 +38,17 @@ interface Text {
   version: number;
 }
 
+/** The declarations of the libraries, read once for all programs of this process. */
+const libraries = ts.createDocumentRegistry();
+/** How many programs there have been: each has files in memory of its own. */
+let programs = 0;
+
 /** Creates the program of a notebook. */
 export function createCellProgram(place: NotebookPlace): CellProgram {
   const { cwd, folder, files } = place;
-  const cellFile = `${cwd}/__cell__.ts`;
-  const earlierFile = `${cwd}/__earlier__.d.ts`;
+  const number = ++programs;
+  const cellFile = `${cwd}/__cell${number}__.ts`;
+  const earlierFile = `${cwd}/__earlier${number}__.d.ts`;
   const notebookFile = `${folder}/types/notebook.d.ts`;
   const globalsFile = `${folder}/types/globals.d.ts`;
   const memory = new Map<string, Text>([
@@ -117,7 +118,7 @@ export function createCellProgram(place: NotebookPlace): CellProgram {
     realpath: files.realpath,
     useCaseSensitiveFileNames: () => files.caseSensitive
   };
-  const service = ts.createLanguageService(host);
+  const service = ts.createLanguageService(host, libraries);
 
   function set(file: string, text: string): void {
     const entry = memory.get(file) as Text;
@@ -154,9 +155,9 @@ export function createCellProgram(place: NotebookPlace): CellProgram {
     setEarlier: text => set(earlierFile, MODULE_PREFIX + text),
     program,
     source: file => program().getSourceFile(file) as ts.SourceFile,
-    addNodeTypes() {
-      if (!nodeTypes) {
-        nodeTypes = true;
+    setNodeTypes(wanted) {
+      if (nodeTypes !== wanted) {
+        nodeTypes = wanted;
         changes += 1;
         options = cellOptions(place, nodeTypes);
       }

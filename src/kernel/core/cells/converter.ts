@@ -1,12 +1,9 @@
 import * as ts from 'typescript';
 import { cellDiagnostics } from './cellDiagnostics';
-import {
-  createCellProgram,
-  MODULE_PREFIX,
-  type CellProgram
-} from './cellProgram';
+import { createCellProgram, type CellProgram } from './cellProgram';
 import { createDeclarations } from './declarations';
 import { emitCell, type CellEmit } from './emitCell';
+import { MODULE_PREFIX } from './modulePrefix';
 import { importsNode } from './modules';
 import {
   namesToProbe,
@@ -52,7 +49,7 @@ export interface Converter {
   declare(text: string): void;
   /** Compiles a cell that nobody runs, so that the first that somebody does need not wait. */
   warmUp(cell: WarmUp): void;
-  /** Forgets all that cells have declared. */
+  /** Forgets all that cells have left behind: what they declared, asked for and loaded. */
   forget(): void;
   close(): void;
 }
@@ -118,7 +115,7 @@ export function createConverter(
   function compile(original: string): Compilation {
     const source = asExpression(original);
     if (importsNode(source)) {
-      cells.addNodeTypes();
+      cells.setNodeTypes(true);
     }
     const alone = convert(source, new Map());
     if (alone.cell !== null) {
@@ -252,7 +249,9 @@ export function createConverter(
     forget() {
       declarations.clear();
       narrowings.clear();
+      compiledModules.clear();
       cells.setEarlier('');
+      cells.setNodeTypes(false);
     },
     close: () => cells.service.dispose()
   };

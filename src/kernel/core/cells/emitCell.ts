@@ -3,6 +3,7 @@ import type { CellProgram } from './cellProgram';
 import type { TopLevelNames } from './names';
 import type { Edit } from './edits';
 import { isAnonymousFunction } from './javascriptSyntax';
+import { LAST_VALUE } from './cellFrame';
 import { shareNames } from './shareNames';
 
 /** A compiled cell, ready to run. */
@@ -21,9 +22,6 @@ export interface CellEmit {
   /** Whether the last statement is an expression, whose value is shown. */
   readonly hasValue: boolean;
 }
-
-/** The variable of a cell that holds the value of its last expression. */
-export const LAST_VALUE = 'ːlast';
 
 interface ForcedEmit extends ts.Program {
   emit(

@@ -1,6 +1,5 @@
 import type { Place } from '../place';
-import * as ts from 'typescript';
-import { PREFIX_LINES } from './cellProgram';
+import { PREFIX_LINES } from './modulePrefix';
 import type { CellEmit } from './emitCell';
 import { readSourceMap, type SourcePlaces } from './sourceMap';
 
@@ -8,8 +7,8 @@ import { readSourceMap, type SourcePlaces } from './sourceMap';
 export interface Positions {
   /** `line` and `column` count from 1, as stacks do. Null where the script has code of its own. */
   locate(line: number, column: number): Place | null;
-  /** The source of a function whose compiled text stands in the cell; undefined when it does not. */
-  sourceOf(compiled: string, source: string): string | undefined;
+  /** Where a piece of compiled text comes from; null when the cell does not hold it. */
+  find(compiled: string): Place | null;
 }
 
 /** `shift` is how much stands before the text of the cell on its first line. */
@@ -45,42 +44,11 @@ export function createPositions({
       const before = line === 1 ? Math.min(shift, column - 1) : 0;
       return placeOf(start + column - 1 - before);
     },
-    sourceOf(compiled, source) {
+    find(compiled) {
       const at = emit.javascript.indexOf(compiled);
-      const place = at < 0 ? null : placeOf(at);
-      return place === null ? undefined : functionAt(source, place);
+      return at < 0 ? null : placeOf(at);
     }
   };
-}
-
-/** The text of the function that begins at a place, or the next one that holds it. */
-function functionAt(source: string, place: Place): string | undefined {
-  const file = ts.createSourceFile(
-    'cell.ts',
-    source,
-    ts.ScriptTarget.Latest,
-    true
-  );
-  const offset = ts.getPositionOfLineAndCharacter(
-    file,
-    place.line,
-    place.column
-  );
-  let found: ts.Node | undefined;
-  const visit = (node: ts.Node): void => {
-    if (node.getStart(file) > offset || node.end <= offset) {
-      return;
-    }
-    if (ts.isFunctionLike(node)) {
-      found = node;
-      if (node.getStart(file) === offset) {
-        return;
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found?.getText(file);
 }
 
 function lineStart(text: string, line: number): number {

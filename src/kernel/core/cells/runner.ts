@@ -1,5 +1,4 @@
 import type { CompiledCell } from './converter';
-import { LAST_VALUE } from './emitCell';
 import type { Evaluator } from './evaluator';
 import { readBinding } from './modules';
 import { createPositions, type Positions } from './positions';
@@ -9,6 +8,7 @@ import {
   IMPORT_BINDINGS,
   IMPORT_FUNCTION,
   IMPORT_META,
+  LAST_VALUE,
   READABLE,
   REFERENCE_MARK,
   RESUMED,

@@ -6,9 +6,10 @@ import type { Evaluator } from '../cells/evaluator';
 import type { NotebookPlace } from '../cells/place';
 import { createRunner } from '../cells/runner';
 import { createCellRecords, scriptName } from '../report/cellRecords';
-import { placeOf, reportError, withoutColours } from '../report/errorReport';
+import { placeOf } from '../report/errorReport';
 import type { CheckRequest } from './checkJob';
-import { Refused, refusal } from './refused';
+import { refusal } from './refusal';
+import { Refused } from './refused';
 import { silentRun } from './silentRun';
 
 /**
@@ -114,10 +115,4 @@ export async function runCheck(
       ]
     };
   }
-}
-
-/** An error in one line of plain text. */
-export function problemText(error: unknown): string {
-  const { ename, evalue } = reportError(error, createCellRecords());
-  return withoutColours(`${ename}: ${evalue}`);
 }

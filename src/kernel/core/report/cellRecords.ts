@@ -12,8 +12,7 @@ export interface CellRecord {
 export interface CellRecords {
   add(record: CellRecord): void;
   of(script: string): CellRecord | undefined;
-  /** The source of a function as it stands in its notebook cell; undefined when it was not made in one. */
-  sourceOf(value: (...args: never[]) => unknown): string | undefined;
+  latestFirst(): readonly CellRecord[];
 }
 
 const PREFIX = 'gatescope-cell/';
@@ -32,15 +31,6 @@ export function createCellRecords(): CellRecords {
   return {
     add: record => records.set(scriptName(record.run), record),
     of: script => records.get(script),
-    sourceOf(value) {
-      const text = Function.prototype.toString.call(value);
-      for (const { positions, source } of [...records.values()].reverse()) {
-        const found = positions.sourceOf(text, source);
-        if (found !== undefined) {
-          return found;
-        }
-      }
-      return undefined;
-    }
+    latestFirst: () => [...records.values()].reverse()
   };
 }

@@ -1,5 +1,6 @@
 import * as ts from 'typescript';
-import { PREFIX_LINES, type CellProgram } from '../cells/cellProgram';
+import type { CellProgram } from '../cells/cellProgram';
+import { PREFIX_LINES } from '../cells/modulePrefix';
 import { machine } from '../machine';
 import { diagnosticAdvice } from './diagnosticAdvice';
 import type { ErrorContent } from './errorReport';

@@ -1,6 +1,7 @@
 import * as ts from 'typescript';
 import { slipIn } from '../../../exercises/slips';
-import { PREFIX_LINES, type CellProgram } from '../cells/cellProgram';
+import type { CellProgram } from '../cells/cellProgram';
+import { PREFIX_LINES } from '../cells/modulePrefix';
 
 /** The sentence for the slip behind a diagnostic; null where none is seen. */
 export function slipOf(

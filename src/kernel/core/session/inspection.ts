@@ -11,7 +11,7 @@ export function inspectCode(
   cursor: number
 ): Json {
   if (importsNode(code)) {
-    cells.addNodeTypes();
+    cells.setNodeTypes(true);
   }
   cells.setCell(code);
   cells.program();

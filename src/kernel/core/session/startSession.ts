@@ -15,6 +15,7 @@ import { createComms } from '../run/comms';
 import { complete } from './completion';
 import { createDisplays } from '../live/displays';
 import { reportError } from '../report/errorReport';
+import { functionSource } from '../report/functionSource';
 import { printAsDescribed } from './describedObjects';
 import { createExecution } from './execution';
 import { createHistory } from './history';
@@ -155,7 +156,7 @@ export function startSession(host: Host): void {
     fitStarted: training =>
       live.started(training as Training, context.current()),
     ...host.files,
-    sourceOf: records.sourceOf
+    sourceOf: step => functionSource(records, step)
   });
   const timers = installTimers(context, reportLate);
   host.catchErrors((error, promise) =>

@@ -102,7 +102,7 @@ export function createAnswerChild(
     child?.kill('SIGKILL');
   }
 
-  // At once, while the tests are still being compiled.
+  // At once, while what it will run is still being compiled.
   start();
 
   return {

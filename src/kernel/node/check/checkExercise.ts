@@ -2,28 +2,23 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { reportOf } from '../../../exercises/check/report';
 import type { CheckReport } from '../../../trace';
-import type {
-  CheckAnswer,
-  CheckJob,
-  CheckRequest
-} from '../../core/check/checkJob';
+import type { CheckAnswer, CheckRequest } from '../../core/check/checkJob';
+import { problemText } from '../../core/check/problemText';
+import type { Guard } from '../../core/run/guard';
+import type { NotebookPlace } from '../../core/cells/place';
+import { compileCheck } from '../marking/compileCheck';
+import { createCompilers } from '../marking/compiler';
+import type { MarkJob } from '../marking/messages';
+import type { CheckJob, CheckLimits, ToCheck } from './checkMessages';
 import { limitedFork } from './limitedFork';
-
-/** What one check may take. */
-export interface CheckLimits {
-  /** Of the answer in all. */
-  readonly seconds: number;
-  /** Of the answer for one thing that a test asks of it. */
-  readonly secondsEach: number;
-  /** Of the answer; the tests have as much of their own. */
-  readonly megabytes: number;
-}
+import { sentParts } from './sentParts';
 
 /** Checks that run, each in a process of its own. */
 export interface Checks {
   /**
    * Checks an exercise in fresh processes, one for the tests and one for the answer, so that nothing
-   * that the student left in the kernel helps or hinders, and nothing that the check does stays.
+   * that the student left in the kernel helps or hinders, and nothing that the check does stays. It
+   * is compiled here, where the compiler is warm, while they start.
    * Always gives a report: what takes too long, too much memory, or does not start is "did not run"
    * with the reason.
    */
@@ -42,8 +37,15 @@ const TESTS_LONGER = 15;
 /** Where a group of processes can be ended at once; elsewhere those of a process end with it. */
 const HAS_GROUPS = process.platform !== 'win32';
 
-/** @returns checks that know of each other, so that one can be stopped */
-export function createChecks(): Checks {
+/**
+ * @param place where the notebook is
+ * @returns checks that know of each other, so that one can be stopped
+ */
+export function createChecks(
+  place: NotebookPlace,
+  { guarded }: Pick<Guard, 'guarded'>
+): Checks {
+  const nextCompiler = createCompilers(place);
   const running = new Map<ChildProcess, { exercise: string; stop(): void }>();
   return {
     stop(exercise) {
@@ -66,10 +68,15 @@ export function createChecks(): Checks {
         ),
         seconds: (performance.now() - started) / 1000
       });
+      const job = jobOf(request);
+      if (job.answer.trim() === '') {
+        return Promise.resolve(didNotRun('Nothing is answered.'));
+      }
       return new Promise(resolve => {
-        const job: CheckJob = { request, ...limits };
         const child = fork(join(__dirname, 'check.js'), {
           ...limitedFork(megabytes),
+          // Where it was when the kernel started, whatever a notebook cell has changed to.
+          cwd: place.cwd,
           detached: HAS_GROUPS,
           // Numbers in a report may be NaN and lie in typed arrays: JSON knows neither.
           serialization: 'advanced',
@@ -110,9 +117,33 @@ export function createChecks(): Checks {
             )
           )
         );
-        child.send(job);
+        const tell = (message: ToCheck) => void child.send(message);
+        tell({ limits });
+        try {
+          const parts = guarded(() =>
+            sentParts(compileCheck(job, nextCompiler))
+          );
+          const check: CheckJob = { job, parts };
+          tell({ check });
+        } catch (error) {
+          finish(didNotRun(problemText(error)));
+        }
       });
     }
+  };
+}
+
+function jobOf({ exercise, cells }: CheckRequest): Omit<MarkJob, 'solution'> {
+  const of = (wanted: string) =>
+    cells.filter(({ role, source }) => role === wanted && source.trim() !== '');
+  return {
+    exercise,
+    needs: of('needs').map(({ id, source }) => ({ id, source })),
+    extras: of('own').map(({ source }) => source),
+    answer: of('answer')[0]?.source ?? '',
+    tests: cells
+      .filter(({ role }) => role === 'test')
+      .map(({ id, source, points = 0 }) => ({ id, source, points }))
   };
 }
 

@@ -1,10 +1,31 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { CheckAnswer, CheckRequest } from '../../core/check/checkJob';
+import type { CheckAnswer } from '../../core/check/checkJob';
+import type { MarkJob } from '../marking/messages';
+import type { SentParts } from './sentParts';
+
+/** What one check may take. */
+export interface CheckLimits {
+  /** Of the answer in all. */
+  readonly seconds: number;
+  /** Of the answer for one thing that a test asks of it. */
+  readonly secondsEach: number;
+  /** Of the answer; the tests have as much of their own. */
+  readonly megabytes: number;
+}
+
+/** What is checked, compiled. */
+export interface CheckJob {
+  readonly job: Omit<MarkJob, 'solution'>;
+  readonly parts: SentParts;
+}
+
+/** What the process of a check is told, in this order: it starts while the job is being compiled. */
+export type ToCheck =
+  { readonly limits: CheckLimits } | { readonly check: CheckJob };
 
 /** What the thread of a check is started with. */
 export interface CheckThreadData {
-  readonly request: CheckRequest;
-  /** To and from the thread that has the answer's process. */
+  /** To and from the thread that has the answer's process; the job comes first. */
   readonly port: MessagePort;
   /** One number: 1 when a reply is in the port. */
   readonly signal: Int32Array;

@@ -1,22 +1,35 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
-import type { CheckAnswer, CheckJob } from '../../core/check/checkJob';
+import type { CheckAnswer } from '../../core/check/checkJob';
 import { createAnswerChild, type AnswerChild } from './answerChild';
-import type { CheckThreadData, FromThread, ToThread } from './checkMessages';
+import type {
+  CheckLimits,
+  CheckThreadData,
+  FromThread,
+  ToCheck,
+  ToThread
+} from './checkMessages';
 
 /**
  * The process of one check. A thread of its own runs the tests; this one hands what that asks on to
  * the process of the answer, and ends that when it takes too long. Nothing of the notebook's own
- * kernel is reachable from any of them.
+ * kernel is reachable from any of them. Thread and process are started at once, while the kernel
+ * still compiles what they will run.
  *
  * @param program the file that holds thread and answer
  */
 export function startCheck(program: string): void {
   let answer: AnswerChild | null = null;
-  process.once('message', (job: CheckJob) => {
-    answer = createAnswerChild(program, job.megabytes);
-    check(program, job, answer, said =>
-      process.send?.(said, () => process.exit(0))
-    );
+  let begin: (message: ToCheck) => void = () => undefined;
+  process.on('message', (message: ToCheck) => {
+    if ('limits' in message) {
+      const { limits } = message;
+      answer = createAnswerChild(program, limits.megabytes);
+      begin = prepareCheck(program, limits, answer, said =>
+        process.send?.(said, () => process.exit(0))
+      );
+    } else {
+      begin(message);
+    }
   });
   // Whoever asked is gone.
   process.once('disconnect', () => {
@@ -25,16 +38,17 @@ export function startCheck(program: string): void {
   });
 }
 
-function check(
+/** Starts the thread; gives a function that hands it the job. */
+function prepareCheck(
   program: string,
-  { request, megabytes, seconds, secondsEach }: CheckJob,
+  { megabytes, seconds, secondsEach }: CheckLimits,
   answer: AnswerChild,
   tell: (answer: CheckAnswer) => void
-): void {
-  const deadline = performance.now() + seconds * 1000;
+): (message: ToCheck) => void {
+  let deadline = Infinity;
   const { port1, port2 } = new MessageChannel();
   const signal = new Int32Array(new SharedArrayBuffer(4));
-  const workerData: CheckThreadData = { request, port: port2, signal };
+  const workerData: CheckThreadData = { port: port2, signal };
   const finish = (said: CheckAnswer) => {
     answer.end();
     tell(said);
@@ -68,4 +82,10 @@ function check(
         Atomics.notify(signal, 0);
       });
   });
+  return message => {
+    if ('check' in message) {
+      deadline = performance.now() + seconds * 1000;
+      port1.postMessage(message.check);
+    }
+  };
 }

@@ -1,21 +1,27 @@
 import type { CompiledCell } from '../../core/cells/converter';
 import { Refused } from '../../core/check/refused';
-import { createCompiler } from './compiler';
+import type { Compiler } from './compiler';
 import type { CompiledParts } from './judgeAnswer';
 import type { MarkJob } from './messages';
+
+/** What is global before any notebook cell has run. */
+const GLOBALS: ReadonlySet<string> = new Set([
+  ...Object.getOwnPropertyNames(globalThis),
+  ...Object.getOwnPropertyNames(Object.prototype)
+]);
 
 /**
  * An exercise for the Check button, which knows no solution: the tests know the answer by its own
  * types. A test that does not go with these is tried with an answer of any type, so that it is
  * judged by what the answer gives, as when it is marked.
+ *
+ * @param nextCompiler gives a compiler that knows of nothing
  */
-export function compileCheck({
-  needs,
-  extras,
-  answer,
-  tests
-}: Omit<MarkJob, 'solution'>): CompiledParts {
-  const compiler = createCompiler();
+export function compileCheck(
+  { needs, extras, answer, tests }: Omit<MarkJob, 'solution'>,
+  nextCompiler: () => Compiler
+): CompiledParts {
+  const compiler = nextCompiler();
   const own = new Set<string>();
   const asked: string[] = [];
   let hides = false;
@@ -28,7 +34,7 @@ export function compileCheck({
     const cells = [...helpers, compiler.add(answer)];
     for (const name of cells[cells.length - 1].names.all) {
       // Marking takes from an answer what it is asked for, and nothing that others have declared.
-      if (own.has(name) || name in globalThis) {
+      if (own.has(name) || GLOBALS.has(name)) {
         hides = true;
       } else {
         asked.push(name);
@@ -47,7 +53,8 @@ export function compileCheck({
     ) {
       return found as CompiledCell[];
     }
-    const untyped = createCompiler();
+    // With it the first ends, of which no more is asked.
+    const untyped = nextCompiler();
     needs.forEach(({ source }) => untyped.add(source));
     untyped.add(
       asked.map(name => `const ${name} = undefined as any;`).join('\n')

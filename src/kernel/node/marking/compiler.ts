@@ -1,5 +1,11 @@
-import { createConverter, type CompiledCell } from '../../core/cells/converter';
-import { Refused, refusal } from '../../core/check/refused';
+import {
+  createConverter,
+  type CompiledCell,
+  type Converter
+} from '../../core/cells/converter';
+import type { NotebookPlace } from '../../core/cells/place';
+import { refusal } from '../../core/check/refusal';
+import { Refused } from '../../core/check/refused';
 import { nodePlace } from '../cells/place';
 
 /** Compiles the notebook cells of one exercise. */
@@ -14,9 +20,34 @@ export interface Compiler {
 
 export function createCompiler(): Compiler {
   const known = new Set<string>();
-  const converter = createConverter(nodePlace(process.cwd()), name =>
-    known.has(name)
+  return compilerOf(
+    createConverter(nodePlace(process.cwd()), name => known.has(name)),
+    known
   );
+}
+
+/**
+ * Compilers of one exercise after the other, of which each knows nothing of those before. The
+ * declarations of the library are read once.
+ *
+ * @returns a function that gives the next one, and with it ends the one before
+ */
+export function createCompilers(place: NotebookPlace): () => Compiler {
+  let known = new Set<string>();
+  let converter: Converter | null = null;
+  return () => {
+    known = new Set();
+    if (converter === null) {
+      converter = createConverter(place, name => known.has(name));
+    } else {
+      converter.forget();
+    }
+    return compilerOf(converter, known);
+  };
+}
+
+/** @param known the names that cells have declared; those that are added come to it */
+function compilerOf(converter: Converter, known: Set<string>): Compiler {
   const compiler: Compiler = {
     compile(source) {
       const { cell, diagnostics } = converter.compile(source);

@@ -1,3 +1,4 @@
+import { AnswerGone } from './answerGone';
 import { prepareQuietHost } from './quietHost';
 import { judge } from './judge';
 import { createLines } from './lines';
@@ -34,9 +35,4 @@ export async function judgeProcess(whenWarm: () => void): Promise<void> {
       whenWarm();
     }
   }
-}
-
-/** The answer's process has ended, or was ended. */
-export class AnswerGone extends Error {
-  override readonly name = 'AnswerGone';
 }

@@ -4,12 +4,12 @@ import { setDisplayHost } from '../../core/library/displayHost';
 import * as library from '../../core/library/library';
 import { addNewMethods } from '../../core/session/newMethods';
 import { setMachine } from '../../core/machine';
-import { nodeMachine } from '../machine';
+import { quietMachine } from '../machine';
 import { installLibrary } from '../session/libraryModule';
 
 /** Makes ready what notebook cells find in a process where nobody looks at what they draw or print. */
 export function prepareQuietHost(): void {
-  setMachine(nodeMachine);
+  setMachine(quietMachine);
   addNewMethods();
   installLibrary(library);
   setHost({

@@ -92,19 +92,3 @@ test('what the kernel wrote itself has no place in the cell', () => {
   const positions = createPositions({ emit: compiled('f();'), shift: 0 });
   expect(positions.locate(99, 1)).toBeNull();
 });
-
-test('the source of a function is found from its compiled text', () => {
-  const source =
-    'const loss: number = 1;\nconst step = (x: number): number => x + loss;';
-  const emit = compiled(source);
-  const positions = createPositions({ emit, shift: 0 });
-  const at = emit.javascript.indexOf('(x)');
-  const text = emit.javascript.slice(
-    at,
-    emit.javascript.indexOf('lossː.v', at) + 7
-  );
-  expect(positions.sourceOf(text, source)).toBe(
-    '(x: number): number => x + loss'
-  );
-  expect(positions.sourceOf('function other() {}', source)).toBeUndefined();
-});

@@ -1,0 +1,78 @@
+import type { CompiledCell } from '../../core/cells/converter';
+import { Refused } from '../../core/check/refused';
+import type { CompiledParts } from '../marking/judgeAnswer';
+
+/** Why a notebook cell was refused, as it is sent: the class of an error is lost on the way. */
+interface SentRefusal {
+  readonly ename: string;
+  readonly message: string;
+  readonly line: number | undefined;
+}
+
+type Sent = { readonly cell: CompiledCell } | { readonly refused: SentRefusal };
+
+/** The compiled parts of an exercise as they are sent to the process that checks it. */
+export interface SentParts {
+  readonly needs: readonly Sent[];
+  readonly answer: readonly Sent[];
+  readonly tests: readonly Sent[];
+  readonly names: readonly string[];
+}
+
+/** Compiles what is left to compile. What comes after a cell that is refused is left out. */
+export function sentParts(parts: CompiledParts): SentParts {
+  const needs = sentUntilRefused(parts.needs);
+  const answer = isWhole(needs) ? sentUntilRefused(parts.answer) : [];
+  const tests = isWhole(needs) && isWhole(answer) ? parts.tests() : [];
+  return {
+    needs,
+    answer,
+    tests: tests.map(test =>
+      test instanceof Refused ? refusedAs(test) : { cell: test }
+    ),
+    names: parts.names()
+  };
+}
+
+/** The parts again, where they are run. */
+export function partsOf(sent: SentParts): CompiledParts {
+  return {
+    needs: () => sent.needs.map(cellOf),
+    answer: () => sent.answer.map(cellOf),
+    tests: () =>
+      sent.tests.map(test =>
+        'cell' in test ? test.cell : refusedOf(test.refused)
+      ),
+    names: () => sent.names
+  };
+}
+
+function sentUntilRefused(compile: () => readonly CompiledCell[]): Sent[] {
+  try {
+    return compile().map(cell => ({ cell }));
+  } catch (error) {
+    if (error instanceof Refused) {
+      return [refusedAs(error)];
+    }
+    throw error;
+  }
+}
+
+function isWhole(cells: readonly Sent[]): boolean {
+  return cells.every(cell => 'cell' in cell);
+}
+
+function refusedAs({ ename, message, line }: Refused): Sent {
+  return { refused: { ename, message, line } };
+}
+
+function refusedOf({ ename, message, line }: SentRefusal): Refused {
+  return new Refused(ename, message, line);
+}
+
+function cellOf(sent: Sent): CompiledCell {
+  if ('cell' in sent) {
+    return sent.cell;
+  }
+  throw refusedOf(sent.refused);
+}
