@@ -2,12 +2,14 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { showErrorMessage } from '@jupyterlab/apputils';
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import { IServiceWorkerManager } from '@jupyterlite/apputils';
 import { IKernelClient, IKernelSpecs } from '@jupyterlite/services';
+import { reasonOf } from '../kernel/core/reason';
 import { offerRestart } from './offerRestart';
 import { runningKernels } from './runningKernels';
-import { SiteKernel } from './siteKernel';
+import { SiteKernel, type SiteMachine } from './siteKernel';
 
 /** The last part of the address at which a busy kernel asks whether it was interrupted. */
 const QUESTION = 'gatescope-interrupts';
@@ -41,43 +43,59 @@ export const kernelPlugin: JupyterFrontEndPlugin<void> = {
         argv: [],
         resources: {}
       },
-      async create(options) {
-        const assets = addressOf('gatescope-kernel/');
-        const [answer, canAsk] = await Promise.all([
-          fetch(new URL('versions.json', assets)),
-          workers !== null && isControlled(workers)
-        ]);
-        const versions = (await answer.json()) as {
-          kernel: string;
-          typescript: string;
-        };
-        const kernel = new SiteKernel(options, {
-          assets,
-          versions,
-          question:
-            canAsk && workers !== null
-              ? {
-                  address: addressOf(`api/stdin/${QUESTION}`),
-                  body: JSON.stringify({
-                    browsingContextId: workers.browsingContextId,
-                    data: { kernel: options.id }
-                  })
-                }
-              : {},
-          stuck: () => offerRestart(() => client.restart(options.id))
-        });
+      create(options) {
+        const kernel = new SiteKernel(
+          options,
+          machineOf(options.id, client, workers)
+        );
         runningKernels.set(kernel.id, kernel);
         kernel.disposed.connect(() => {
           if (runningKernels.get(kernel.id) === kernel) {
             runningKernels.delete(kernel.id);
           }
         });
-        await kernel.ready;
-        return kernel;
+        kernel.ready.catch((error: unknown) => {
+          if (!kernel.isDisposed) {
+            kernel.dispose();
+            void showErrorMessage(
+              'The kernel of this page does not start',
+              reasonOf(error)
+            );
+          }
+        });
+        return Promise.resolve(kernel);
       }
     });
   }
 };
+
+/** What a kernel starts with. */
+async function machineOf(
+  id: string,
+  client: IKernelClient,
+  workers: IServiceWorkerManager | null
+): Promise<SiteMachine> {
+  const assets = addressOf('gatescope-kernel/');
+  const [answer, canAsk] = await Promise.all([
+    fetch(new URL('versions.json', assets)),
+    workers !== null && isControlled(workers)
+  ]);
+  return {
+    assets,
+    versions: (await answer.json()) as SiteMachine['versions'],
+    question:
+      canAsk && workers !== null
+        ? {
+            address: addressOf(`api/stdin/${QUESTION}`),
+            body: JSON.stringify({
+              browsingContextId: workers.browsingContextId,
+              data: { kernel: id }
+            })
+          }
+        : {},
+    stuck: () => offerRestart(() => client.restart(id))
+  };
+}
 
 /** An address below the site's folder. */
 function addressOf(path: string): string {

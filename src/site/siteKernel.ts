@@ -14,8 +14,10 @@ export type SiteMachine = Pick<
 >;
 
 /**
- * The kernel as JupyterLite takes one. `handleMessage` returns at once: JupyterLite calls it under a
- * lock, which would hold back comms and interrupts until a cell ends.
+ * The kernel as JupyterLite takes one. It is there at once and starts by itself: while JupyterLite
+ * waits for a kernel to be made its notebook has none, and a cell that is run then is lost; one that
+ * is run before `ready` waits. `handleMessage` returns at once: JupyterLite calls it under a lock,
+ * which would hold back comms and interrupts until a cell ends.
  */
 export class SiteKernel implements IKernel {
   readonly id: string;
@@ -24,45 +26,54 @@ export class SiteKernel implements IKernel {
   readonly ready: Promise<void>;
   readonly disposed = new Signal<this, void>(this);
   isDisposed = false;
-  private readonly kernel: PageKernel;
+  private kernel: PageKernel | null = null;
 
+  /** @param machine what the kernel starts with, when it is known */
   constructor(
     { id, name, location, sendMessage }: KernelOptions,
-    { assets, ...machine }: SiteMachine
+    machine: Promise<SiteMachine>
   ) {
     this.id = id;
     this.name = name;
     this.location = location;
-    this.kernel = createPageKernel({
-      script: new URL('kernel.js', assets).href,
-      assets,
-      ...machine,
-      send: message =>
-        sendMessage(message as unknown as KernelMessage.IMessage),
-      failed: reason =>
-        console.error(`The kernel of this page ended: ${reason}`)
+    this.ready = machine.then(({ assets, ...given }) => {
+      if (this.isDisposed) {
+        throw new Error('The kernel was shut down while it started.');
+      }
+      this.kernel = createPageKernel({
+        script: new URL('kernel.js', assets).href,
+        assets,
+        ...given,
+        send: message =>
+          sendMessage(message as unknown as KernelMessage.IMessage),
+        failed: reason =>
+          console.error(`The kernel of this page ended: ${reason}`)
+      });
+      return this.kernel.ready;
     });
-    this.ready = this.kernel.ready;
+    // Whoever waits hears of a failure.
+    this.ready.catch(() => undefined);
   }
 
+  /** Called when `ready`. */
   handleMessage(message: KernelMessage.IMessage): Promise<void> {
-    this.kernel.receive(message as unknown as PageMessage);
+    this.kernel?.receive(message as unknown as PageMessage);
     return Promise.resolve();
   }
 
   /** The number of the last interrupt. */
   get interrupts(): number {
-    return this.kernel.interrupts;
+    return this.kernel?.interrupts ?? 0;
   }
 
   interrupt(): void {
-    this.kernel.interrupt();
+    this.kernel?.interrupt();
   }
 
   dispose(): void {
     if (!this.isDisposed) {
       this.isDisposed = true;
-      this.kernel.dispose();
+      this.kernel?.dispose();
       this.disposed.emit();
       Signal.clearData(this);
     }

@@ -7,7 +7,7 @@ const root = path.resolve(__dirname, '..', '..');
 // The kernel in a page and the site, from a plain file server below a subpath.
 export default defineConfig({
   testDir: __dirname,
-  outputDir: path.join(root, 'test-results'),
+  outputDir: path.join(root, 'test-results', 'site'),
   timeout: 120_000,
   expect: { timeout: 30_000 },
   workers: 1,
