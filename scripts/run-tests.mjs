@@ -21,8 +21,8 @@ const minutes = 60_000;
 const LONGEST = 45;
 
 /**
- * How many parts run at once. Those that keep one core busy run in pairs; the others have workers of
- * their own, or a browser whose frames must not wait, and run alone.
+ * How many parts run at once. Those that keep about one core busy run in pairs; those that have
+ * workers of their own run alone.
  */
 const LANES = 2;
 
@@ -58,6 +58,26 @@ const pytest = (name, ...what) => ({
     `--junitxml=${resultFile(name, 'xml')}`
   ],
   count: countJunit
+});
+
+/** The tests of a folder in a browser, one after the other. */
+const playwright = (name, folder, env) => ({
+  name,
+  lanes: 1,
+  command: [
+    'node',
+    'node_modules/@playwright/test/cli.js',
+    'test',
+    `--config=tests/${folder}/playwright.config.ts`,
+    '--reporter=list,json'
+  ],
+  env: async () => ({
+    ...env,
+    CHROMIUM_PATH: findChromium(),
+    GATESCOPE_TEST_PORT: String(await freePort()),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: resultFile(name, 'json')
+  }),
+  count: countPlaywright
 });
 
 /** Whole classes marked; in a part of its own, since each part has its limit of time. */
@@ -117,41 +137,10 @@ const suites = {
     pytest('hub', 'tests/hub')
   ],
   browser: [
-    {
-      name: 'browser',
-      command: [
-        'node',
-        'node_modules/@playwright/test/cli.js',
-        'test',
-        '--config=tests/browser/playwright.config.ts',
-        '--reporter=list,json'
-      ],
-      env: async () => ({
-        CHROMIUM_PATH: findChromium(),
-        GATESCOPE_TEST_PORT: String(await freePort()),
-        PLAYWRIGHT_JSON_OUTPUT_FILE: resultFile('browser', 'json')
-      }),
-      count: countPlaywright
-    }
+    playwright('gallery', 'browser', { GATESCOPE_BROWSER_PART: 'gallery' }),
+    playwright('lab', 'browser', { GATESCOPE_BROWSER_PART: 'lab' })
   ],
-  site: [
-    {
-      name: 'site',
-      command: [
-        'node',
-        'node_modules/@playwright/test/cli.js',
-        'test',
-        '--config=tests/site/playwright.config.ts',
-        '--reporter=list,json'
-      ],
-      env: async () => ({
-        CHROMIUM_PATH: findChromium(),
-        GATESCOPE_TEST_PORT: String(await freePort()),
-        PLAYWRIGHT_JSON_OUTPUT_FILE: resultFile('site', 'json')
-      }),
-      count: countPlaywright
-    }
-  ]
+  site: [playwright('site', 'site')]
 };
 
 function resultFile(name, extension) {

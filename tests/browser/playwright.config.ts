@@ -4,6 +4,8 @@ import { fontEnvironment, type FontSet } from './fonts';
 
 const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18765);
 const root = path.resolve(__dirname, '..', '..');
+/** `gallery` or `lab`, where the two run beside each other; both without it. */
+const part = process.env.GATESCOPE_BROWSER_PART;
 
 /** A Chromium that has the fonts of one set. */
 const chromiumWith = (fonts: FontSet) => ({
@@ -22,10 +24,10 @@ const chromiumWith = (fonts: FontSet) => ({
   }
 });
 
-// One server for all tests; each test opens notebooks of its own on it.
+// One server for all tests in the lab; each test opens notebooks of its own on it.
 export default defineConfig({
   testDir: __dirname,
-  outputDir: path.join(root, 'test-results'),
+  outputDir: path.join(root, 'test-results', part ?? 'browser'),
   timeout: 120_000,
   expect: { timeout: 20_000 },
   workers: 1,
@@ -53,14 +55,18 @@ export default defineConfig({
       use: chromiumWith('arial')
     },
     { name: 'lab', testMatch: 'lab/**/*.spec.ts', use: chromiumWith('dejavu') }
-  ],
-  webServer: {
-    command: 'node tests/browser/lab/server.mjs',
-    cwd: root,
-    url: `http://127.0.0.1:${port}/api`,
-    timeout: 60_000,
-    reuseExistingServer: false,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-    env: { GATESCOPE_TEST_PORT: String(port) }
-  }
+  ].filter(({ name }) => part === undefined || name.startsWith(part)),
+  // The gallery is a page of files, which its tests serve themselves.
+  webServer:
+    part === 'gallery'
+      ? undefined
+      : {
+          command: 'node tests/browser/lab/server.mjs',
+          cwd: root,
+          url: `http://127.0.0.1:${port}/api`,
+          timeout: 60_000,
+          reuseExistingServer: false,
+          gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+          env: { GATESCOPE_TEST_PORT: String(port) }
+        }
 });
