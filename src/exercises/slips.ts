@@ -30,6 +30,12 @@ const slips: readonly Slip[] = [
     ([, a, b]) => `A product of matrices is matmul(${a}, ${b}).`
   ],
   [
+    /\.(?:map|flatMap|forEach)\(\s*\(?(\w+)[^=]*=>.*\b\1\s*[*+\-/]/,
+    /arithmetic operation must be/,
+    ([, list]) =>
+      `${list} is a list, and sums are made of numbers: go through it with a map of its own.`
+  ],
+  [
     /(\w+(?:\([^()]*\))?)\s*([*+\-/])\s*(\w+)/,
     /arithmetic operation must be|Operator '[*+\-/]' cannot be applied/,
     ([, a, operator, b]) =>
@@ -40,6 +46,41 @@ const slips: readonly Slip[] = [
     /matmul|shape/i,
     ([, weight, state]) =>
       `Swap them: matmul(${state}, ${weight}). A state is a row, and the matrix stands behind it.`
+  ],
+  [
+    /matmul\(\s*(x)\s*,\s*(U\w*)\s*\)|matmul\(\s*(h)\s*,\s*(W\w*)\s*\)/,
+    /shapes .* do not fit/,
+    ([, x, U, h, W]) =>
+      `${x ?? h} does not go through ${U ?? W}: W is for the input, U for the state.`
+  ],
+  [
+    /\bMath\.(tanh|exp)\(/,
+    /'Tensor' is not assignable to parameter of type 'number'/,
+    ([, name]) =>
+      `Math.${name} is for one number. For a tensor it is ${name}(…).`
+  ],
+  [
+    /(?<![.\w])(tanh|exp|log|sqrt|abs)\(/,
+    /'Tensor' is not assignable to type 'number'|'number' is not assignable to parameter of type '.*Tensor/,
+    ([, name]) =>
+      `${name} makes a tensor. For one number it is Math.${name}(…).`
+  ],
+  [
+    /\b(?:const|let)\s+(\w+)\s*=.*\b\1\b/,
+    /used before its declaration/,
+    ([, name]) =>
+      `This makes a second ${name}, which is not there yet on its right side. To change the ${name} from outside the loop, write ${name} = …`
+  ],
+  [
+    /\.run\b/,
+    /'run' does not exist on type 'StepOnly'/,
+    () =>
+      'This cell takes one step at a time and cannot run a whole sequence: on live data the next number is not there yet.'
+  ],
+  [
+    /\.step\(/,
+    /'\{ h: Tensor;? \}'/,
+    () => 'step returns an object; the new state stands in its h.'
   ],
   [/\.append\(/, /append/, () => 'A list grows by push: list.push(value).'],
   [
@@ -92,7 +133,8 @@ const slips: readonly Slip[] = [
     ([, name]) => `Rows and columns change places by ${name}.transpose().`
   ],
   [
-    any,
+    // Not at the head of a function: there the compiler says so of the whole of it.
+    /^(?!.*=>)/,
     /'number' is not assignable to (?:type|parameter of type) '(?:readonly )?Tensor/,
     () => 'A number stands where a tensor is asked for: begin with zeros([…]).'
   ],

@@ -250,6 +250,14 @@ WRONG = [
         "Your step returns z and r under each other's names.",
     ),
     Wrong(
+        "count-parameters", {"GRU: 3": "GRU: 4"}, "How many of its equations have a W of their own?"
+    ),
+    Wrong(
+        "count-parameters",
+        {"GRU: 3": "GRU: 4", "cell === 'GRU' ? 2 : 1": "1"},
+        "You counted the GRU like an LSTM.",
+    ),
+    Wrong(
         "count-parameters", {"cell === 'GRU' ? 2 : 1": "1"}, "The GRU has two biases in each block."
     ),
     Wrong(
@@ -288,6 +296,15 @@ WRONG = [
         },
         "After two steps of 0.1, exactly 1 % is left.",
     ),
+    Wrong(
+        "memory-of",
+        {
+            "let steps = 0;": "return Math.ceil(Math.log(0.01) / Math.log(factor));\n  let steps = 0;",
+            "return Infinity;": "",
+        },
+        "After two steps of 0.1, exactly 1 % is left.",
+    ),
+    Wrong("memory-of", {"if (factor >= 1)": "if (factor > 2)"}, "does a loop", status="didNotRun"),
     Wrong("memory-of", {"let steps = 0": "let steps = -1"}, "One step too few"),
     Wrong("memory-of", {"let steps = 0": "let steps = 1"}, "One step too many"),
     Wrong("memory-of", {"left >= 0.01": "left >= 0.1"}, "That is 10 %; 1 % is asked for."),
@@ -332,6 +349,17 @@ WRONG = [
             "Math.hypot(...gradients.flat())": "gradients.flat().reduce((sum, value) => sum + value * value, 0)"
         },
         "You left out the square root",
+    ),
+    Wrong(
+        "clip-global",
+        {"length > limit ? limit / length : 1": "limit / length"},
+        "Those that are short enough stay as they are.",
+    ),
+    Wrong(
+        "clip-global",
+        {CLIPPED: "return gradients.map(each => each * scale);"},
+        "each is a list, and sums are made of numbers",
+        status="didNotRun",
     ),
     Wrong("clip-global", {CLIPPED: "return gradients;"}, "Nothing is clipped"),
     Wrong("clip-global", {CLIPPED: "return gradients.slice(1);"}, "entries are asked for; got"),
@@ -419,8 +447,20 @@ WRONG = [
         {
             "const states: number[][] = [];": "return (cell as any).run(inputs).h.toArray();\n  const states: number[][] = [];"
         },
-        "cell.run is not a function",
+        "run wants the whole sequence at once.",
+    ),
+    Wrong(
+        "follow-stream",
+        {
+            "const states: number[][] = [];": "return cell.run(inputs).h.toArray();\n  const states: number[][] = [];"
+        },
+        "This cell takes one step at a time",
         status="didNotRun",
+    ),
+    Wrong(
+        "follow-stream",
+        {"inputs.slice(1)": "inputs"},
+        "The first number goes in twice",
     ),
     # Order, swapped gates, wrong state, missing parts, wrong functions, wrong names, no program.
     Wrong(
@@ -501,6 +541,30 @@ WRONG = [
     # Slips of hands that know Python or the formula: our sentence stands before the compiler's.
     Wrong(
         "rnn-step", {"matmul(x, W)": "matmul(W, x)"}, "Swap them: matmul(x, W).", status="didNotRun"
+    ),
+    Wrong(
+        "rnn-step",
+        {"matmul(x, W), matmul(h, U)": "matmul(x, U), matmul(h, W)"},
+        "x does not go through U",
+        status="didNotRun",
+    ),
+    Wrong(
+        "rnn-step",
+        {"tanh(add": "Math.tanh(add"},
+        "Math.tanh is for one number.",
+        status="didNotRun",
+    ),
+    Wrong(
+        "unroll-by-hand",
+        {"Math.tanh(": "tanh("},
+        "tanh makes a tensor.",
+        status="didNotRun",
+    ),
+    Wrong(
+        "unroll-by-hand",
+        {"h = Math.tanh(": "const h = Math.tanh("},
+        "This makes a second h",
+        status="didNotRun",
     ),
     Wrong(
         "unroll-by-hand",

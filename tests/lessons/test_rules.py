@@ -156,6 +156,30 @@ def test_hints_hold_no_line_of_the_solution(lesson):
 
 
 @by_name
+def test_hints_tell_no_place_by_a_formula(lesson):
+    """`T − 1 − t` is the solution in other letters."""
+    for exercise in lesson.exercises():
+        for hint in lesson.request(exercise, "")["metadata"].exercise.get("hints", []):
+            assert not re.search(r"\w\s[−+*-]\s\d\s[−+*-]\s\w", hint), hint
+
+
+@by_name
+def test_a_place_that_is_not_right_is_told_why(lesson):
+    for cell in lesson.read().cells:
+        for place in re.findall(r"^ +place: \{\n(.*?)^ {6}\}", cell.source, re.M | re.S):
+            assert "replies:" in place, cell.id
+
+
+@by_name
+def test_a_level_curve_is_not_told_that_it_has_the_right_form(lesson):
+    """A level line can lie as near as a right one where the truth bends little."""
+    for cell in predictions(lesson):
+        if "form: 'curve'" in cell.source and "shape: 'flat'" in cell.source:
+            level = cell.source.index("shape: 'flat'")
+            assert level < cell.source.index("quality: 'right'"), cell.id
+
+
+@by_name
 def test_an_exercise_that_asks_for_a_step_closes_the_code_of_it_in_pictures(lesson):
     for cell in lesson.read().cells:
         exercise = ours(cell).get("exercise", {})

@@ -129,14 +129,18 @@ export function traceModel(
         }),
         loss,
         inputGradient,
-        ...(!model.readsTokens && {
-          outputGradient: (line: number, step: number) =>
-            gradientOfOutput(onTape().output, line, step, {
-              x,
-              shown: shown.reshape([steps, features]),
-              options
-            })
-        }),
+        outputGradient(line, step) {
+          if (model.readsTokens) {
+            throw new Error(
+              'run.outputGradient: this network reads tokens, and a token cannot be a little more: change a word and run it again'
+            );
+          }
+          return gradientOfOutput(onTape().output, line, step, {
+            x,
+            shown: shown.reshape([steps, features]),
+            options
+          });
+        },
         network: recordedNetwork(model, output, (caller, x, y, metric) =>
           scoreModel(caller, model, x, y, metric)
         )

@@ -54,6 +54,61 @@ export const clipGlobal: Reference<[Gradients, number]> = {
         'You also scale gradients that are short enough: those stay as they are.'
     },
     {
+      // Without a guard for a length of 0 either.
+      of: (gradients, limit) =>
+        scaled(gradients, () => limit / lengthOf(gradients.flat())),
+      message:
+        'You scale every gradient to the limit. Those that are short enough stay as they are.'
+    },
+    {
+      of: (gradients, limit) =>
+        scaled(gradients, each => limit / lengthOf(each)),
+      message:
+        'You bring each weight to the limit by its own norm, the short ones too. All of them together have one length.'
+    },
+    {
+      of: (gradients, limit) =>
+        scaled(gradients, () => {
+          const length = lengthOf(gradients.flat());
+          return length > limit ? length / limit : 1;
+        }),
+      message:
+        'Your factor makes long gradients longer: which way round does it divide?'
+    },
+    {
+      of: (gradients, limit) =>
+        scaled(gradients, () =>
+          shorten(Math.max(...gradients.flat().map(Math.abs)), limit)
+        ),
+      message:
+        'You took the largest number for the length. All of them have a part in it.'
+    },
+    {
+      of: (gradients, limit) =>
+        scaled(gradients, () =>
+          shorten(
+            gradients.flat().reduce((sum, value) => sum + value, 0),
+            limit
+          )
+        ),
+      message:
+        'You add the numbers with their signs: a length is the root of the sum of the squares.'
+    },
+    {
+      of: (gradients, limit) =>
+        gradients.map(each => each.map(value => Math.min(limit, value))),
+      message:
+        'You cut each number by itself, and those far below 0 not at all. One factor for all is asked for.'
+    },
+    {
+      of: (gradients, limit) =>
+        scaled(gradients, () =>
+          shorten(lengthOf(gradients.flat()), limit)
+        ).flat(),
+      message:
+        'The numbers are right. They are to stand in lists as they came, one for each weight.'
+    },
+    {
       of: (gradients, limit) =>
         gradients.map(each =>
           each.map(value => Math.max(-limit, Math.min(limit, value)))

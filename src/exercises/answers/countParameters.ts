@@ -25,6 +25,10 @@ const counted =
 
 const right = counted({});
 
+/** The gates of the LSTM, where the GRU is meant. */
+const likeLstm = (cell: CellName): number =>
+  blocksOf[cell === 'GRU' ? 'LSTM' : cell];
+
 export const countParameters: Reference<Arguments> = {
   name: 'parameters',
   cases: () =>
@@ -61,6 +65,16 @@ export const countParameters: Reference<Arguments> = {
         'Two biases in each block is right for the GRU only; the LSTM here has one.'
     },
     {
+      of: counted({ blocks: likeLstm }),
+      message:
+        'You counted as many blocks for the GRU as for the LSTM. How many of its equations have a W of their own?'
+    },
+    {
+      of: counted({ blocks: likeLstm, biases: () => 1 }),
+      message:
+        'You counted the GRU like an LSTM. Look at its equations: how many blocks, and how many biases in each?'
+    },
+    {
       of: counted({ weights: inputs => inputs }),
       message: 'You left out U: each unit also reads all states.'
     },
@@ -70,7 +84,8 @@ export const countParameters: Reference<Arguments> = {
     },
     {
       of: counted({ blocks: () => 1 }),
-      message: 'You counted one block. The GRU has three, the LSTM four.'
+      message:
+        'You counted one block for every cell. Each gate is one, and so is the candidate.'
     },
     {
       of: counted({

@@ -40,6 +40,11 @@ export const follow: Reference<[StepOnly, readonly number[]]> = {
   name: 'follow',
   cases: () => seeds.map(seed => [stepOnly(seed), [...inputs]]),
   right: followed,
+  without: {
+    calls: ['run', 'rnn', 'lstm', 'gru', 'sequential', 'predict'],
+    message:
+      'run wants the whole sequence at once. On live data the next number is not there yet: take one step with each.'
+  },
   careless: [
     {
       of: ({ step }, given) => given.map(x => numbers(step({ x: [x] }).h)),
@@ -63,6 +68,11 @@ export const follow: Reference<[StepOnly, readonly number[]]> = {
       of: (cell, given) => [[0, 0, 0], ...followed(cell, given)],
       message:
         'Your list begins with the state before the first input; one state for each input is asked for.'
+    },
+    {
+      of: (cell, given) => followed(cell, [given[0], ...given]),
+      message:
+        'The first number goes in twice: once before the loop and once in it.'
     },
     {
       of: (cell, given) => followed(cell, given).slice(-1),

@@ -38,6 +38,20 @@ export const memoryOf: Reference<[number]> = {
         'With a factor of 1 or more the gradient is never below 1 %: return Infinity.'
     },
     {
+      of: factor => Math.floor(Math.log(0.01) / Math.log(factor)) + 1,
+      message:
+        'Below 1 your factors are right. With a factor of 1 or more no number of steps is enough: there the logarithms give something else.'
+    },
+    {
+      of: factor => (factor >= 1 ? -1 : stepsBelow(0.01, factor)),
+      message: 'For a factor that never gets there Infinity is asked for.'
+    },
+    {
+      of: factor => 1 / (1 - factor),
+      message:
+        'That is a rule of thumb for how long something lasts: about a third is left by then, not 1 %.'
+    },
+    {
       of: factor =>
         factor >= 1 ? Infinity : Math.ceil(Math.log(0.01) / Math.log(factor)),
       message:

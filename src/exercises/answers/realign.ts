@@ -53,6 +53,15 @@ export const realign: Reference<[States, States]> = {
     },
     {
       of: (forward, backward) =>
+        beside(
+          forward,
+          turned(backward).map(states => [...states].reverse())
+        ),
+      message:
+        'The steps fit together. Within a step the backward numbers are to stay as they came.'
+    },
+    {
+      of: (forward, backward) =>
         turned(backward).map((states, t) => [...states, ...forward[t]]),
       message: 'The steps fit together; the forward numbers are to stand first.'
     },

@@ -60,7 +60,7 @@ export const stepBack: Reference<[OneStep, number]> = {
     {
       of: meeting(({ U, x, h }) => [U, x, h]),
       message:
-        'U was multiplied by the state of the step before: its gradient is dz times hBefore, not h.'
+        'U was multiplied by the state of the step before. You took the one after it.'
     },
     {
       of: shares(({ hBefore }, dh) => dh * (1 - hBefore ** 2)),
@@ -79,12 +79,36 @@ export const stepBack: Reference<[OneStep, number]> = {
     {
       of: meeting(({ W, x, hBefore }) => [W, x, hBefore]),
       message:
-        'hBefore goes in through U, so its gradient comes back through U.'
+        'You sent the gradient of hBefore back through W. Through which weight did hBefore go in?'
     },
     {
       of: meeting(({ U, W }) => [U, W, U]),
       message:
-        'The gradient of a weight is dz times what it was multiplied by, not times the weight.'
+        'The gradient of a weight does not hold the weight itself: what was it multiplied by?'
+    },
+    {
+      of: meeting(({ x, hBefore }) => [1, x, hBefore]),
+      message:
+        'What goes on to hBefore left the sum by the way on which hBefore came in: a weight stands there.'
+    },
+    {
+      of: shares(({ h }, dh) => dh * (1 - Math.tanh(h) ** 2)),
+      message: 'h came out of tanh already: it is not put through it again.'
+    },
+    {
+      of: (each, dh) => {
+        const dz = slope(each, dh);
+        return [dz * each.x, dz * each.hBefore, dz, dz * each.U];
+      },
+      message: 'The numbers are right; their order is hBefore, W, U, b.'
+    },
+    {
+      of: (each, dh) => {
+        const dz = slope(each, dh);
+        return [dz * each.U, dz * each.x, dz * each.hBefore, 1];
+      },
+      message:
+        'By 1 the sum changes with b. The loss changes with the sum as well: what arrives there is a factor.'
     },
     {
       of: (each, dh) => {

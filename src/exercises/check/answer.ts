@@ -1,4 +1,3 @@
-import { Tensor } from '../../engine/tensor/tensor';
 import { described } from '../../engine/base/described';
 import {
   references,
@@ -6,9 +5,11 @@ import {
   type Reference,
   type ReferenceName
 } from '../answers';
+import { carelessIn } from './carelessIn';
 import { checkContext } from './context';
 import { numberText } from './numberText';
 import { settle, type PassedCheck } from './report';
+import { numbersOf, same, type Within } from './sameNumbers';
 
 /**
  * Checks a function that an exercise asks for against the one in the library. The notebook cell that
@@ -37,25 +38,12 @@ export function checkAnswer(
   );
 }
 
-interface Within {
-  readonly tolerance: number;
-  readonly scale: number;
-}
-
 /** The comparison itself; tests give references of their own. */
 export function compared(
   reference: Reference<readonly unknown[]>,
   answer: unknown
 ): PassedCheck {
-  const {
-    name,
-    cases,
-    right,
-    careless,
-    secret = false,
-    through,
-    without
-  } = reference;
+  const { name, cases, right, secret = false, through, without } = reference;
   if (typeof answer !== 'function') {
     return notYet(`${name} is to be a function; it is ${described(answer)}.`);
   }
@@ -81,9 +69,7 @@ export function compared(
     });
   }
   const call = `${name}(${cases()[wrong].map(argumentText).join(', ')})`;
-  const slip = careless.find(({ of }) =>
-    cases().every((args, at) => same(of(...args), got[at], within))
-  );
+  const slip = carelessIn(reference, { wanted, got, within });
   const difference = differenceText(wanted[wrong], got[wrong], within, secret);
   return notYet(
     slip?.message ?? `${call}: ${difference}`,
@@ -93,47 +79,6 @@ export function compared(
 
 function notYet(message: string, details: readonly string[] = []): PassedCheck {
   return settle({ status: 'notYet', message, details });
-}
-
-/** Numbers in lists; null where something else stands. */
-function numbersOf(value: unknown): Numbers | null {
-  if (value instanceof Tensor) {
-    return numbersOf(value.toArray());
-  }
-  if (typeof value === 'number') {
-    return value;
-  }
-  if (ArrayBuffer.isView(value)) {
-    return numbersOf(Array.from(value as unknown as ArrayLike<number>));
-  }
-  if (!Array.isArray(value)) {
-    return null;
-  }
-  const items = value.map(numbersOf);
-  return items.some(item => item === null) ? null : (items as Numbers[]);
-}
-
-function same(expected: Numbers, got: Numbers | null, within: Within): boolean {
-  if (typeof expected === 'number') {
-    return typeof got === 'number' && close(expected, got, within);
-  }
-  return (
-    Array.isArray(got) &&
-    got.length === expected.length &&
-    expected.every((each, at) => same(each, got[at] as Numbers, within))
-  );
-}
-
-/** Infinity is asked for by itself alone; the scale of a tolerance is the number asked for. */
-function close(
-  expected: number,
-  got: number,
-  { tolerance, scale }: Within
-): boolean {
-  return Number.isFinite(expected)
-    ? Math.abs(expected - got) <=
-        tolerance * Math.max(Math.abs(expected), scale)
-    : expected === got;
 }
 
 function differenceText(
@@ -174,18 +119,25 @@ function plain(value: number): string {
     : numberText(value);
 }
 
+/** What was handed over, its numbers to four places: enough to know it again. */
 function argumentText(argument: unknown): string {
   const text =
     typeof argument === 'object' && !Array.isArray(argument)
       ? 'cell'
-      : JSON.stringify(argument);
+      : JSON.stringify(argument, (_, value: unknown) =>
+          typeof value === 'number' ? Number(value.toPrecision(4)) : value
+        );
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-/** Whether a function's text calls one of these, comments and strings aside. */
+/** Whether a function's text calls one of these, comments, strings and functions of its own aside. */
 function callsOne(names: readonly string[], answer: unknown): boolean {
   const text = `${checkContext().answer ?? ''}\n${String(answer)}`
     .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
     .replace(/'[^'\n]*'|"[^"\n]*"/g, "''");
-  return new RegExp(`\\b(?:${names.join('|')})\\s*\\(`).test(text);
+  return names.some(
+    name =>
+      new RegExp(`\\b${name}\\s*\\(`).test(text) &&
+      !new RegExp(`\\b(?:function|const|let)\\s+${name}\\b`).test(text)
+  );
 }

@@ -1,13 +1,13 @@
 import { slipIn } from '../slips';
 import { checkContext } from './context';
 
-/** The slip behind an error, seen in the text of the answer. */
+/**
+ * The slip behind an error, seen in the text of the answer. Where the compiler's message has one in
+ * front already it is that one: another line may look like a slip of the same kind.
+ */
 export function slipInAnswer(message: string): string | null {
-  for (const line of checkContext().answer?.split('\n') ?? []) {
-    const slip = slipIn({ line, message });
-    if (slip !== null) {
-      return slip;
-    }
-  }
-  return null;
+  const slips = (checkContext().answer?.split('\n') ?? [])
+    .map(line => slipIn({ line, message }))
+    .filter(slip => slip !== null);
+  return slips.find(slip => message.startsWith(slip)) ?? slips[0] ?? null;
 }

@@ -1,5 +1,5 @@
 import { svg } from '../base/dom';
-import { stepAxis, valueAxis } from '../marks/axes';
+import { stepAxis, stepAxisHeight, valueAxis } from '../marks/axes';
 import { bars } from '../marks/bars';
 import { drawn } from '../marks/drawn';
 import { line } from '../marks/line';
@@ -67,17 +67,20 @@ export function drawInfluence({
   const up = linearScale(extentOf([answers]), above, { count: 3 });
   const largest = Math.max(...(gradient ?? [0]).map(Math.abs)) || 1;
   const force = linearScale([-largest, largest], below, { count: 3 });
+  // Words are turned where a column is narrow, and need room below.
+  const axis = { labels, measure, turn: true };
+  const height = bottom + stepAxisHeight(steps, axis) + 8;
   const cursor = createStepCursor({
     steps,
     top: below.y,
     bottom,
     dots: ['var(--jp-gatescope-ink)'],
     badge: bottom + 2,
-    axis: stepAxis(steps, bottom, { labels, measure })
+    axis: stepAxis(steps, bottom, axis)
   });
   const caption = (words: string, y: number) =>
     text(words, LEFT, y - 6, { class: 'jp-gatescope-axis' });
-  const element = svg('svg', { width, height: bottom + 24 });
+  const element = svg('svg', { width, height });
   const signed = (isUp: boolean) =>
     bars(
       (gradient ?? []).map(value => (value >= 0 === isUp ? value : NaN)),
@@ -115,7 +118,7 @@ export function drawInfluence({
   return {
     element,
     badge: cursor.badge,
-    height: bottom + 24,
+    height,
     steps,
     cursor,
     isAnswers: y => y < above.y + ANSWERS + 8,

@@ -17,12 +17,15 @@ export function labelOf(name: string, unit: string | undefined): string {
   return unit === undefined ? name : `${name} (${unit})`;
 }
 
-/** `7 June` for a day, else `step 12`. */
+/** `7 June` for a day, `token 5 “not”` for a token, which may come twice; else `step 12`. */
 export function stepLabel(
   { time: { name, labels } }: Trace,
   step: number
 ): string {
-  return spokenLabel(labels?.[step]) || `${name} ${step}`;
+  const label = spokenLabel(labels?.[step]);
+  return label.startsWith('“')
+    ? `${name} ${step} ${label}`
+    : label || `${name} ${step}`;
 }
 
 /** `step 97 · 7 June`, as the other views say where the cursor is. */
@@ -32,7 +35,8 @@ export function placeLabel(
   translate: Translate
 ): string {
   const label = spokenLabel(time.labels?.[step]);
-  return translate('step %1', step) + (label === '' ? '' : ` · ${label}`);
+  const between = label.startsWith('“') ? ' ' : ' · ';
+  return translate('step %1', step) + (label === '' ? '' : between + label);
 }
 
 /** What is drawn below: the change of which answer, by which input. */

@@ -205,8 +205,10 @@ function replyWords(
     over && right === false && question.form !== 'choice'
       ? solutionOf(question, translate)
       : '';
+  // Once the solution stands there, what was wrong before it is no news.
+  const isMarked = right !== null && answer.shown !== true;
   return [
-    ...(right === null
+    ...(!isMarked
       ? []
       : [
           html(
@@ -216,6 +218,11 @@ function replyWords(
             ` ${reply}`
           )
         ]),
+    ...(answer.shown === true && question.form === 'choice'
+      ? question.choice.options
+          .filter(option => option.right)
+          .map(option => html('p', {}, option.reply))
+      : []),
     ...(solution === ''
       ? []
       : [html('pre', {}, translate('The answer: %1', solution))]),

@@ -46,6 +46,46 @@ describe('a slip of the hand', () => {
       'W.T',
       "Property 'T' does not exist on type 'Tensor'.",
       'Rows and columns change places by W.transpose().'
+    ],
+    [
+      'return gradients.map(each => each * scale);',
+      'The left-hand side of an arithmetic operation must be of type ...',
+      'each is a list, and sums are made of numbers: go through it with a map of its own.'
+    ],
+    [
+      'add(matmul(x, U), b)',
+      'matmul: shapes [1, 2] and [4, 4] do not fit',
+      'x does not go through U: W is for the input, U for the state.'
+    ],
+    [
+      'add(matmul(h, Wf), b)',
+      'matmul: shapes [1, 4] and [2, 4] do not fit',
+      'h does not go through Wf: W is for the input, U for the state.'
+    ],
+    [
+      'return { h: Math.tanh(add(a, b)) };',
+      "Argument of type 'Tensor' is not assignable to parameter of type 'number'.",
+      'Math.tanh is for one number. For a tensor it is tanh(…).'
+    ],
+    [
+      'h = tanh(0.6 * x);',
+      "Type 'Tensor' is not assignable to type 'number'.",
+      'tanh makes a tensor. For one number it is Math.tanh(…).'
+    ],
+    [
+      'const h = Math.tanh(x + h);',
+      "Block-scoped variable 'h' used before its declaration.",
+      'This makes a second h, which is not there yet on its right side. To change the h from outside the loop, write h = …'
+    ],
+    [
+      'return cell.run(inputs).h.toArray();',
+      "Property 'run' does not exist on type 'StepOnly'.",
+      'This cell takes one step at a time and cannot run a whole sequence: on live data the next number is not there yet.'
+    ],
+    [
+      'h = cell.step({ x: [input], h });',
+      "Type '{ h: Tensor; }' is missing the following properties from type 'Tensor'",
+      'step returns an object; the new state stands in its h.'
     ]
   ])('%s', (line, message, says) => {
     expect(slipIn({ line, message })).toBe(says);

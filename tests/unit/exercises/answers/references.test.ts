@@ -180,12 +180,95 @@ describe('slips that were made while a lesson was walked', () => {
       };
     const slope = ({ h }: Step): number => 1 - h ** 2;
     expect(told('step-back', back(slope, 'hBefore'))).toBe('passed');
-    expect(told('step-back', back(slope, 'h'))).toContain('times hBefore');
+    expect(told('step-back', back(slope, 'h'))).toContain(
+      'You took the one after it.'
+    );
     expect(
       told(
         'step-back',
         back(({ h }) => h, 'hBefore')
       )
     ).toContain('1 minus the square');
+  });
+
+  it('names two slips made at once by the one behind the first wrong number', () => {
+    const places = (factor: number): number =>
+      Math.log(0.01) / Math.log(factor);
+    // Rounded up, and without a guard for factors of 1 and more.
+    expect(told('memory-of', (f: number) => Math.ceil(places(f)))).toContain(
+      'exactly 1 % is left'
+    );
+    // Rounded: too few where the fraction is small.
+    expect(
+      told('memory-of', (f: number) =>
+        f >= 1 ? Infinity : Math.round(places(f))
+      )
+    ).toContain('One step too few');
+    expect(
+      told('memory-of', (f: number) => Math.floor(places(f)) + 1)
+    ).toContain('no number of steps is enough');
+    expect(
+      told('memory-of', (f: number) =>
+        f > 1 ? Infinity : Math.floor(places(f)) + 1
+      )
+    ).toContain('memoryOf(1): expected ∞');
+    // Neither of them explains this one: the numbers are said.
+    expect(told('memory-of', (f: number) => 3 * f)).toMatch(
+      /^memoryOf\(0\.5\): expected 7/
+    );
+  });
+
+  it('says of an unguarded division that short gradients stay as they are', () => {
+    const length = (all: number[][]): number => Math.hypot(...all.flat());
+    const by =
+      (scale: (all: number[][], limit: number) => number) =>
+      (all: number[][], limit: number) =>
+        all.map(each => each.map(value => value * scale(all, limit)));
+    expect(
+      told(
+        'clip-global',
+        by((all, limit) => limit / length(all))
+      )
+    ).toContain('short enough stay');
+    expect(
+      told(
+        'clip-global',
+        by(all => 1 / length(all))
+      )
+    ).toContain('short enough stay');
+    expect(
+      told(
+        'clip-global',
+        by((all, limit) => Math.min(1, limit / length(all)))
+      )
+    ).toBe('passed');
+  });
+
+  it('refuses a GRU counted like an LSTM, and does not say how many blocks it has', () => {
+    const blocks = { RNN: 1, GRU: 4, LSTM: 4 };
+    const count =
+      (biases: number) =>
+      (cell: keyof typeof blocks, inputs: number, units: number) =>
+        blocks[cell] * units * (inputs + units + (cell === 'GRU' ? biases : 1));
+    for (const biases of [1, 2]) {
+      const message = told('count-parameters', count(biases)).split('\n')[0];
+      expect(message).toContain('equations');
+      expect(message).not.toMatch(/three|\b3\b/);
+    }
+  });
+
+  it('refuses run in place of steps, and lets a function of one’s own have that name', () => {
+    const right = references['follow-stream'].right as unknown;
+    setCheckContext({ answer: 'return cell.run(inputs).h.toArray();' });
+    expect(told('follow-stream', right)).toMatch(/^run wants the whole/);
+    setCheckContext({
+      answer: 'function run(x) { return cell.step({ x }); }\nrun([1]);'
+    });
+    expect(told('follow-stream', right)).toBe('passed');
+    setCheckContext({});
+  });
+
+  it('shows of long arguments what can be read', () => {
+    expect(told('sentence-vector', () => [1])).not.toMatch(/\d\.\d{7}/);
   });
 });

@@ -52,6 +52,23 @@ test('it asks for the last answer, and for another one by the arrow keys', async
   page.close();
 });
 
+test('tokens stand below the bars, with room for them, and are told apart by their place', async () => {
+  const tokens = ['not', 'bad', 'not'];
+  const long = {
+    ...trace,
+    time: { ...trace.time, name: 'word', labels: tokens }
+  };
+  const page = openView(createInfluenceView, long, live);
+  await page.settle();
+  const words = page.element.textContent ?? '';
+  expect(words).toContain('change of tomorrow at word 2 “not”');
+  const written = [...page.element.querySelectorAll('svg text')].map(
+    each => each.textContent
+  );
+  expect(tokens.every(token => written.includes(token))).toBe(true);
+  page.close();
+});
+
 test('an edit stands beside what the gradient predicted', async () => {
   const page = openView(createInfluenceView, trace, live);
   await page.settle();

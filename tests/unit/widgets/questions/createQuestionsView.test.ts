@@ -118,6 +118,11 @@ test('the solution is shown on demand, and ends the question', () => {
   press(page, 'answer');
   press(page, 'solution');
   expect(page.texts('label[data-verdict="right"] span')).toContain('kept');
+  // What was wrong before is no news; why the right one is right is.
+  expect(page.texts('.jp-gatescope-ask-reply p')).toEqual([
+    'So it is.',
+    'f is the share that is kept.'
+  ]);
   expect(page.element.querySelector('[data-tool="answer"]')).toHaveProperty(
     'disabled',
     true
