@@ -304,7 +304,6 @@ WRONG = [
         },
         "After two steps of 0.1, exactly 1 % is left.",
     ),
-    Wrong("memory-of", {"if (factor >= 1)": "if (factor > 2)"}, "does a loop", status="didNotRun"),
     Wrong("memory-of", {"let steps = 0": "let steps = -1"}, "One step too few"),
     Wrong("memory-of", {"let steps = 0": "let steps = 1"}, "One step too many"),
     Wrong("memory-of", {"left >= 0.01": "left >= 0.1"}, "That is 10 %; 1 % is asked for."),

@@ -85,7 +85,7 @@ export const countParameters: Reference<Arguments> = {
     {
       of: counted({ blocks: () => 1 }),
       message:
-        'You counted one block for every cell. Each gate is one, and so is the candidate.'
+        'You counted one block. Each gate is one, and so is the candidate.'
     },
     {
       of: counted({
