@@ -1,4 +1,5 @@
 /** The answer's process has ended, or was ended. */
 export class AnswerGone extends Error {
-  override readonly name = 'AnswerGone';
+  // Its message says all that a student need know.
+  override readonly name = '';
 }
