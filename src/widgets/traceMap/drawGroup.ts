@@ -200,7 +200,7 @@ export function drawLines(
           step => input.center(step),
           step => y(extent(step)[0]),
           step => y(extent(step)[1])
-        ).defined(step => present(step) && Number.isFinite(extent(step)[0]))(
+        ).defined(step => present(step) && extent(step).every(Number.isFinite))(
           shown
         ) ?? ''
     })

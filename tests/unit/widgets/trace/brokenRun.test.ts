@@ -43,8 +43,12 @@ const cells: readonly (readonly [string, Trace])[] = [
   (run as { toBundle(): unknown }).toBundle() as Trace
 ]);
 
-/** The run with its carried state broken from step 3 on, and with it everything after. */
-function broken(trace: Trace, value: number): Trace {
+/** The run with its carried state broken from step 3 on in some units, and with it everything after. */
+function broken(
+  trace: Trace,
+  value: number,
+  isBroken: (unit: number) => boolean = () => true
+): Trace {
   const change = (layer: LayerTrace): LayerTrace => ({
     ...layer,
     channels: layer.channels.map(channel =>
@@ -56,7 +60,9 @@ function broken(trace: Trace, value: number): Trace {
             array: {
               ...channel.array,
               values: channel.array.values.map((each, index) =>
-                index >= 3 * layer.units ? value : each
+                index >= 3 * layer.units && isBroken(index % layer.units)
+                  ? value
+                  : each
               )
             }
           }
@@ -82,8 +88,14 @@ describe.each(views)('the %s', (_, factory) => {
   describe.each([NaN, Infinity, -Infinity, 1.1502475360289045e36])(
     'of a run whose state has become %d',
     value => {
-      it.each(cells)('draws the %s and writes what can be read', (_, trace) => {
-        const page = openView(factory, broken(trace, value));
+      it.each([
+        ...cells.map(([name, trace]) => [name, broken(trace, value)] as const),
+        [
+          'LSTM with one such unit',
+          broken(cells[0][1], value, unit => unit === 1)
+        ] as const
+      ])('draws the %s and writes what can be read', (_, trace) => {
+        const page = openView(factory, trace);
         for (const step of [5, 3, 2, 0]) {
           page.cursor.move({ step, unit: 1 }, {});
           const { element } = page;
