@@ -7,7 +7,7 @@ import { linear, type Linear } from '../marks/linear';
 import type { Band } from './mapLayout';
 import {
   drawLegend,
-  largestOf,
+  barRange,
   legendOf,
   seriesDashes,
   wholeName
@@ -184,24 +184,23 @@ function unitWords(panel: SeriesPanel, y: number): SVGElement[] {
 /** Room for the numbers of the axis, left of the plot. */
 const TICKS = 28;
 
-/** Bars from the bottom, up to a third of the height, on a scale of their own. */
+/** Bars from zero, in the lowest third of the height, on a scale of their own. */
 function drawBars(
   bars: SeriesLine,
   { band, from, shown, center }: PanelFrame
 ): SVGElement {
-  const largest = largestOf(bars.values);
+  const [low, high] = barRange(bars.values);
+  const bottom = band.y + band.height;
+  const unit = high > low ? band.height / 3 / (high - low) : 0;
+  const zero = bottom + low * unit;
   const width = Math.max(1, (center(1) - center(0)) * 0.7);
   const pieces: string[] = [];
   for (const step of shown.map(each => each + from)) {
-    const height =
-      largest > 0
-        ? (Math.abs(bars.values[step]) / largest) * (band.height / 3)
-        : 0;
-    if (height > 0) {
+    const height = bars.values[step] * unit;
+    if (Number.isFinite(height) && height !== 0) {
       const left = center(step - from) - width / 2;
-      const bottom = band.y + band.height;
       pieces.push(
-        `M${left.toFixed(2)} ${bottom}v${(-height).toFixed(2)}h${width.toFixed(2)}v${height.toFixed(2)}z`
+        `M${left.toFixed(2)} ${zero.toFixed(2)}v${(-height).toFixed(2)}h${width.toFixed(2)}v${height.toFixed(2)}z`
       );
     }
   }

@@ -45,7 +45,7 @@ function legendEntries(
     // The scale of the bars is not the one at the left of the plot.
     const whole =
       series === panel.bars
-        ? `${series.name}, 0 … ${formatNumber(largestOf(series.values))}`
+        ? `${series.name}, ${barRange(series.values).map(formatNumber).join(' … ')}`
         : series.name;
     const words = shorten(whole, width - SAMPLE - AFTER_SAMPLE, small);
     const wanted = SAMPLE + AFTER_SAMPLE + small(words);
@@ -135,10 +135,14 @@ export function wholeName(text: SVGTextElement, name: string): SVGTextElement {
   return text;
 }
 
-export function largestOf(values: ArrayLike<number>): number {
-  let largest = 0;
+/** The scale of bars, which stand on zero: from their least number below it to their greatest above. */
+export function barRange(values: ArrayLike<number>): [number, number] {
+  let [low, high] = [0, 0];
   for (let step = 0; step < values.length; step += 1) {
-    largest = Math.max(largest, Math.abs(values[step]) || 0);
+    if (Number.isFinite(values[step])) {
+      low = Math.min(low, values[step]);
+      high = Math.max(high, values[step]);
+    }
   }
-  return largest;
+  return [low, high];
 }

@@ -107,3 +107,38 @@ test('a name that the gutter has no room for stands in two lines, its unit below
   expect(y('shade')).toBeGreaterThan(y('temperature in the'));
   expect(y('°C')).toBeGreaterThan(y('shade'));
 });
+
+test('bars of a second input stand on zero, those below it downwards, and the legend says how far', () => {
+  const panel = {
+    name: 'x0',
+    unit: '',
+    domain: [0, 3] as const,
+    lines: [line('x0', 'input')],
+    bars: { ...line('x1', 'input'), values: Float64Array.of(2, -1, 0.5) }
+  };
+  const drawn = drawSeries(panel, {
+    band: { y: 0, height: 90 },
+    plotLeft: 140,
+    plotWidth: 380,
+    width: WIDTH,
+    narrow: false,
+    gutter: true,
+    from: 0,
+    shown: [0, 1, 2],
+    center: step => 140 + step * 100,
+    measure
+  });
+  const path = drawn.querySelector('path.jp-gatescope-series-bar');
+  const bars = [
+    ...(path?.getAttribute('d') ?? '').matchAll(/M[\d.]+ ([\d.]+)v(-?[\d.]+)/g)
+  ].map(([, zero, height]) => [Number(zero), Number(height)]);
+  // A third of 90 pixels for the three from −1 to 2: zero is 10 above the bottom.
+  expect(bars).toEqual([
+    [80, -20],
+    [80, 10],
+    [80, -5]
+  ]);
+  expect(written(panel).map(({ textContent }) => textContent)).toContain(
+    'x1, −1 … 2'
+  );
+});
