@@ -26,6 +26,7 @@ import {
   type Parameters
 } from './parameterGrid';
 import { Pipeline, pipeline } from './pipeline';
+import { requireSeeds } from './requireSeeds';
 import { requireScoring, type Scoring } from './scoring';
 import { searchFile, type KnownScores } from './searchFile';
 import { searchResult, type SearchResult } from './searchResult';
@@ -336,17 +337,4 @@ function requireFolds(who: string, cv: unknown, x: Tensor): readonly Fold[] {
   const found = (cv as Folds).split(count);
   found.forEach((fold, at) => requireSeparate(who, at, fold, count));
   return found;
-}
-
-function requireSeeds(who: string, given: unknown): readonly number[] {
-  if (Array.isArray(given)) {
-    if (given.length === 0 || !given.every(Number.isSafeInteger)) {
-      throw new TypeError(
-        `${who}: seeds must be whole numbers, at least one, got ${described(given)}`
-      );
-    }
-    return given as number[];
-  }
-  const count = requireInteger(who, 'seeds', given);
-  return Array.from({ length: count }, (_, at) => at + 1);
 }

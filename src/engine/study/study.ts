@@ -1,4 +1,3 @@
-import { requireInteger } from '../base/check';
 import { anything, options, text } from '../base/options';
 import type { FitOptions } from '../models/fit';
 import { fitFields } from '../models/fit';
@@ -12,6 +11,7 @@ import { scoreModel } from '../models/evaluateModel';
 import { compareRuns } from './comparison';
 import type { Baseline } from './baseline';
 import { requireBaseline } from './baseline';
+import { requireSeeds } from './requireSeeds';
 import type { Study, StudyNetwork } from './studyResult';
 import { formatScore, summarize } from './scores';
 
@@ -233,19 +233,6 @@ function requireModel(who: string, name: string, model: unknown): Sequential {
     );
   }
   return model;
-}
-
-function requireSeeds(who: string, given: unknown): readonly number[] {
-  if (Array.isArray(given)) {
-    if (given.length === 0 || !given.every(Number.isSafeInteger)) {
-      throw new TypeError(
-        `${who}: seeds must be whole numbers, at least one, got ${described(given)}`
-      );
-    }
-    return given as number[];
-  }
-  const count = requireInteger(who, 'seeds', given);
-  return Array.from({ length: count }, (_, at) => at + 1);
 }
 
 type ScoreOf = (
