@@ -19,6 +19,18 @@ const run = lstm({ inputSize: 1, units: 32, seed: 7 }).run(
 );
 show(run);`;
 
+/** A network as students train it, which is of f32. */
+const trained = (
+  steps,
+  units
+) => `import { layers, sequential, show } from 'gatescope';
+const x = [Array.from({ length: ${steps} }, (_, t) => [Math.sin(t / 4)])];
+const y = [[0.5]];
+const model = sequential([layers.lstm({ units: ${units}, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 7 });
+model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+await model.fit(x, y, { epochs: 3, verbose: 0 });
+show(model.trace(x[0], { target: y[0] }));`;
+
 /** Enough epochs for some seconds, so that one pause of the machine does not decide. */
 const fit = `import { layers, random, sequential } from 'gatescope';
 const noise = random(3);
@@ -63,6 +75,17 @@ try {
     viewport: { width: 1400, height: 1000 }
   });
   await measureLine(page);
+  await measureClamp(page, 'a cell of f64, T=50, H=32', network);
+  for (const [steps, units] of [
+    [50, 32],
+    [200, 128]
+  ]) {
+    await measureClamp(
+      page,
+      `a trained model, T=${steps}, H=${units}`,
+      trained(steps, units)
+    );
+  }
   await measureTraining(page);
 } finally {
   await browser.close();
@@ -166,11 +189,19 @@ async function measureLine(page) {
     value: median(trips),
     unit: 'ms'
   });
+}
 
+/** From the press of a tool that holds a gate to the frame on the screen with loss and gradients. */
+async function measureClamp(page, what, source) {
+  await open(page, 'bench-clamp.ipynb', source);
+  await runAll(page);
+  await page.locator('.jp-gatescope-state[data-state="live"]').waitFor();
   await page.getByRole('button', { name: 'What if' }).click();
   await page.getByRole('button', { name: 'hold f at 1' }).waitFor();
   const clamps = await page.evaluate(async () => {
-    const view = document.querySelector('.jp-gatescope-view');
+    const view = document.querySelector(
+      '.jp-gatescope-view:has([data-tool="one"])'
+    );
     const frame = () => new Promise(requestAnimationFrame);
     const changed = () =>
       view.querySelector('.jp-gatescope-changed').textContent;
@@ -214,12 +245,12 @@ async function measureLine(page) {
     return times.slice(4);
   });
   report({
-    name: 'clamp → redrawn with loss and gradients (T=50, H=32), median',
+    name: `clamp → redrawn with loss and gradients (${what}), median`,
     value: median(clamps),
     unit: 'ms'
   });
   report({
-    name: 'clamp → redrawn with loss and gradients (T=50, H=32), p95',
+    name: `clamp → redrawn with loss and gradients (${what}), p95`,
     value: clamps.toSorted((a, b) => a - b)[Math.floor(clamps.length * 0.95)],
     unit: 'ms'
   });
