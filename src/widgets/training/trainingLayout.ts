@@ -41,8 +41,8 @@ const CLOSE_BELOW = 760;
 const LOSS = 126;
 const GATE = 84;
 const METRIC = 80;
-/** Room for the number at the end of a metric's line, without the words of the gates. */
-const METRIC_END = 46;
+/** Room for the number at the end of a metric's line (`6.0 × 10⁻⁴`), without the words of the gates. */
+const METRIC_END = 80;
 /** The title and the key of the loss, where the gutter has no room for them. */
 const TITLE = 20;
 const GAP = 9;

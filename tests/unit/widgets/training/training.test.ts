@@ -149,6 +149,10 @@ describe('the training view', () => {
         expect(box.x + box.width).toBeLessThanOrEqual(width);
         expect(box.width).toBeGreaterThan(130);
       }
+      // The number at a line's end may be a power of ten: 11 letters of bold 12 pixels.
+      for (const box of lab.metrics) {
+        expect(width - box.x - box.width).toBeGreaterThanOrEqual(8 + 11 * 6.5);
+      }
     }
     const narrow = trainingLayout({ ...input, width: 380 });
     expect(wide.metrics[0].x).toBeGreaterThan(wide.loss.x + wide.loss.width);
