@@ -14,7 +14,7 @@ const layers = {
   kernel: ['node', 'engine', 'exercises', 'trace', 'widgets/marks'],
   widgets: ['trace'],
   lab: ['widgets', 'exercises', 'trace'],
-  site: ['kernel', 'trace'],
+  site: ['kernel', 'lab/translate.ts', 'widgets/context.ts', 'trace'],
   anywhere: ['widgets', 'lab/link', 'lab/version.ts', 'trace']
 };
 

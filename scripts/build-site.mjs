@@ -67,6 +67,7 @@ async function buildExtension() {
         '@jupyterlab/apputils': '^4.7.0',
         '@jupyterlab/coreutils': '^6.6.0',
         '@jupyterlab/notebook': '^4.6.0',
+        '@jupyterlab/translation': '^4.6.0',
         '@jupyterlite/apputils': '^0.8.0',
         '@jupyterlite/services': '^0.8.0',
         '@lumino/signaling': '^2.1.0'

@@ -4,9 +4,11 @@ import type {
 } from '@jupyterlab/application';
 import { showErrorMessage } from '@jupyterlab/apputils';
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IServiceWorkerManager } from '@jupyterlite/apputils';
 import { IKernelClient, IKernelSpecs } from '@jupyterlite/services';
 import { reasonOf } from '../kernel/core/reason';
+import { toTranslate } from '../lab/translate';
 import { offerRestart } from './offerRestart';
 import { runningKernels } from './runningKernels';
 import { SiteKernel, type SiteMachine } from './siteKernel';
@@ -22,13 +24,15 @@ export const kernelPlugin: JupyterFrontEndPlugin<void> = {
   description: 'The gatescope kernel, in a worker of the page.',
   autoStart: true,
   requires: [IKernelSpecs, IKernelClient],
-  optional: [IServiceWorkerManager],
+  optional: [IServiceWorkerManager, ITranslator],
   activate(
     _: JupyterFrontEnd,
     specs: IKernelSpecs,
     client: IKernelClient,
-    workers: IServiceWorkerManager | null
+    workers: IServiceWorkerManager | null,
+    translator: ITranslator | null
   ) {
+    const translate = toTranslate(translator ?? nullTranslator);
     workers?.registerStdinHandler(QUESTION, data =>
       Promise.resolve(
         runningKernels.get(String((data as { kernel?: unknown }).kernel))
@@ -46,7 +50,9 @@ export const kernelPlugin: JupyterFrontEndPlugin<void> = {
       create(options) {
         const kernel = new SiteKernel(
           options,
-          machineOf(options.id, client, workers)
+          machineOf(workers, options.id, () =>
+            offerRestart(() => client.restart(options.id), translate)
+          )
         );
         runningKernels.set(kernel.id, kernel);
         kernel.disposed.connect(() => {
@@ -58,7 +64,7 @@ export const kernelPlugin: JupyterFrontEndPlugin<void> = {
           if (!kernel.isDisposed) {
             kernel.dispose();
             void showErrorMessage(
-              'The kernel of this page does not start',
+              translate('The kernel of this page does not start'),
               reasonOf(error)
             );
           }
@@ -71,9 +77,9 @@ export const kernelPlugin: JupyterFrontEndPlugin<void> = {
 
 /** What a kernel starts with. */
 async function machineOf(
+  workers: IServiceWorkerManager | null,
   id: string,
-  client: IKernelClient,
-  workers: IServiceWorkerManager | null
+  stuck: () => void
 ): Promise<SiteMachine> {
   const assets = addressOf('gatescope-kernel/');
   const [answer, canAsk] = await Promise.all([
@@ -93,7 +99,7 @@ async function machineOf(
             })
           }
         : {},
-    stuck: () => offerRestart(() => client.restart(id))
+    stuck
   };
 }
 

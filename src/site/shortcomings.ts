@@ -1,3 +1,5 @@
+import type { Translate } from '../widgets/context';
+
 /** What a browser was found to give a page. */
 export interface BrowserPowers {
   readonly serviceWorker: boolean;
@@ -16,33 +18,35 @@ export interface Shortcoming {
 }
 
 /** What of the site does not work in such a browser. What is not named works. */
-export function shortcomings({
-  serviceWorker,
-  storage,
-  webAssembly
-}: BrowserPowers): Shortcoming[] {
+export function shortcomings(
+  { serviceWorker, storage, webAssembly }: BrowserPowers,
+  translate: Translate
+): Shortcoming[] {
   const found: Shortcoming[] = [];
   if (!storage) {
     found.push({
       id: 'storage',
-      message:
-        'This browser keeps nothing: what you change is gone when this tab closes. Download what you want to keep.',
+      message: translate(
+        'This browser keeps nothing: what you change is gone when this tab closes. Download what you want to keep.'
+      ),
       download: true
     });
   }
   if (!serviceWorker) {
     found.push({
       id: 'service-worker',
-      message:
-        'No service worker here: this page needs a network, and only a restart stops a loop without an end. All else works.',
+      message: translate(
+        'No service worker here: this page needs a network, and only a restart stops a loop without an end. All else works.'
+      ),
       download: false
     });
   }
   if (!webAssembly) {
     found.push({
       id: 'web-assembly',
-      message:
-        'This browser blocks WebAssembly: training takes longer. All else works.',
+      message: translate(
+        'This browser blocks WebAssembly: training takes longer. All else works.'
+      ),
       download: false
     });
   }

@@ -5,7 +5,10 @@ import type {
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IServiceWorkerManager } from '@jupyterlite/apputils';
+import { toTranslate } from '../lab/translate';
+import type { Translate } from '../widgets/context';
 import { browserPowers } from './browserPowers';
 import { downloadAll } from './downloadAll';
 import { keepOffline } from './keepOffline';
@@ -25,23 +28,32 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Says what this browser keeps and lacks, and downloads everything.',
   autoStart: true,
-  optional: [ICommandPalette, INotebookTracker, IServiceWorkerManager],
+  optional: [
+    ICommandPalette,
+    INotebookTracker,
+    IServiceWorkerManager,
+    ITranslator
+  ],
   activate(
     app: JupyterFrontEnd,
     palette: ICommandPalette | null,
     notebooks: INotebookTracker | null,
-    workers: IServiceWorkerManager | null
+    workers: IServiceWorkerManager | null,
+    translator: ITranslator | null
   ) {
+    const translate = toTranslate(translator ?? nullTranslator);
     const { contents } = app.serviceManager;
     app.commands.addCommand(DOWNLOAD, {
-      label: 'Download All Files (zip)',
-      caption: 'All notebooks and files of this page, in one archive',
+      label: translate('Download All Files (zip)'),
+      caption: translate(
+        'All notebooks and files of this page, in one archive'
+      ),
       describedBy: { args: { type: 'object', properties: {} } },
       execute: () => downloadAll(contents)
     });
     palette?.addItem({ command: DOWNLOAD, category: 'File Operations' });
     const downloading = {
-      label: 'Download everything',
+      label: translate('Download everything'),
       callback: () => void app.commands.execute(DOWNLOAD)
     };
 
@@ -49,7 +61,7 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
       const powers = await browserPowers(
         navigator.serviceWorker === undefined ? null : (workers?.ready ?? null)
       );
-      for (const { message, download } of shortcomings(powers)) {
+      for (const { message, download } of shortcomings(powers, translate)) {
         Notification.warning(message, {
           autoClose: false,
           ...(download && { actions: [downloading] })
@@ -74,13 +86,15 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
           return;
         }
         Notification.info(
-          'What you change is kept in this browser only, which may forget it. Download what you want to keep.',
+          translate(
+            'What you change is kept in this browser only, which may forget it. Download what you want to keep.'
+          ),
           {
             autoClose: false,
             actions: [
               downloading,
               {
-                label: "Don't show again",
+                label: translate("Don't show again"),
                 callback: () => localStorage.setItem(READ, 'yes')
               }
             ]
@@ -90,12 +104,17 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
       contents.fileChanged.connect(warn);
     }
 
-    notebooks?.widgetAdded.connect((_, panel) => watchOtherTabs(panel));
+    notebooks?.widgetAdded.connect((_, panel) =>
+      watchOtherTabs(panel, translate)
+    );
   }
 };
 
 /** Says so while another tab has the same notebook. */
-function watchOtherTabs({ context, disposed }: NotebookPanel): void {
+function watchOtherTabs(
+  { context, disposed }: NotebookPanel,
+  translate: Translate
+): void {
   let notice: string | null = null;
   const clear = () => {
     if (notice !== null) {
@@ -107,7 +126,10 @@ function watchOtherTabs({ context, disposed }: NotebookPanel): void {
     soleEditor(`${PageConfig.getBaseUrl()}${context.path}`, {
       shared() {
         notice = Notification.warning(
-          `Another tab has ${context.path} open too. What is saved last stays: close it in one of them.`,
+          translate(
+            'Another tab has %1 open too. What is saved last stays: close it in one of them.',
+            context.path
+          ),
           { autoClose: false }
         );
       },

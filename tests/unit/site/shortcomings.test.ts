@@ -2,7 +2,7 @@ import { shortcomings } from '../../../src/site/shortcomings';
 
 const all = { serviceWorker: true, storage: true, webAssembly: true };
 const names = (lacks: Partial<typeof all>) =>
-  shortcomings({ ...all, ...lacks }).map(({ id }) => id);
+  shortcomings({ ...all, ...lacks }, text => text).map(({ id }) => id);
 
 describe('what a browser lacks', () => {
   it('is nothing where all is there', () => {
@@ -18,11 +18,10 @@ describe('what a browser lacks', () => {
   });
 
   it('is said in words that JupyterLab shows whole, with a download where work would be lost', () => {
-    const said = shortcomings({
-      serviceWorker: false,
-      storage: false,
-      webAssembly: false
-    });
+    const said = shortcomings(
+      { serviceWorker: false, storage: false, webAssembly: false },
+      text => text
+    );
     expect(Math.max(...said.map(({ message }) => message.length))).toBeLessThan(
       140
     );
