@@ -22,7 +22,11 @@ export function predictionStands(
   for (const each of metadata) {
     for (const [key, prediction] of entriesOf(fieldOf(each, 'predictions'))) {
       if (fieldOf(prediction, 'committed') === true) {
-        committed.set(key, readLeniently(prediction));
+        // What was guessed before the truth was seen says how good a prediction was.
+        committed.set(
+          key,
+          readLeniently(fieldOf(prediction, 'first') ?? prediction)
+        );
       } else if (fieldOf(prediction, 'skipped') === true) {
         skipped.add(key);
       }

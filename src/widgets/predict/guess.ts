@@ -10,6 +10,14 @@ export interface Guess {
   readonly skipped?: boolean;
   /** How sure the reader was; said with the commitment. */
   readonly confidence?: Confidence;
+  /** What stood when the truth was first shown. Whoever guesses anew has seen it. */
+  readonly first?: FirstGuess;
+}
+
+/** How a guess stood that was made before the truth was seen; empty when there was none. */
+export interface FirstGuess {
+  readonly confidence?: Confidence;
+  readonly quality?: GuessQuality;
 }
 
 /** How sure of a guess somebody is. */
@@ -20,6 +28,8 @@ export const confidences: readonly Confidence[] = [
   'fairlySure',
   'certain'
 ];
+
+const qualities: readonly GuessQuality[] = ['right', 'near', 'off'];
 
 /** Whether the truth may be shown. */
 export function isOpen({ committed, skipped }: Guess): boolean {
@@ -39,14 +49,18 @@ export function readGuess(memory: CellMemory, prediction: Prediction): Guess {
   const { count } = prediction.axis;
   const stored = fieldOf(memory.get(PREDICTIONS), prediction.key);
   const values = fieldOf(stored, 'values');
-  const skipped = fieldOf(stored, 'skipped') === true ? { skipped: true } : {};
+  const kept = fieldOf(stored, 'first');
+  const opened = {
+    ...(fieldOf(stored, 'skipped') === true ? { skipped: true } : {}),
+    ...(typeof kept === 'object' && kept !== null
+      ? { first: readFirst(kept) }
+      : {})
+  };
   if (!Array.isArray(values) || values.length !== count) {
-    return { ...emptyGuess(count), ...skipped };
+    return { ...emptyGuess(count), ...opened };
   }
   const [low, high] = prediction.quantity.range;
-  const confidence = confidences.find(
-    each => each === fieldOf(stored, 'confidence')
-  );
+  const confidence = confidenceOf(stored);
   return {
     values: values.map((value: unknown) =>
       typeof value === 'number' && Number.isFinite(value)
@@ -54,9 +68,22 @@ export function readGuess(memory: CellMemory, prediction: Prediction): Guess {
         : null
     ),
     committed: fieldOf(stored, 'committed') === true,
-    ...skipped,
+    ...opened,
     ...(confidence === undefined ? {} : { confidence })
   };
+}
+
+function readFirst(stored: unknown): FirstGuess {
+  const confidence = confidenceOf(stored);
+  const quality = qualities.find(each => each === fieldOf(stored, 'quality'));
+  return {
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(quality === undefined ? {} : { quality })
+  };
+}
+
+function confidenceOf(stored: unknown): Confidence | undefined {
+  return confidences.find(each => each === fieldOf(stored, 'confidence'));
 }
 
 /** Keeps a guess, and how good it was once it stands; an empty one is taken out. */
@@ -73,7 +100,9 @@ export function writeGuess(
     ).filter(([key]) => key !== prediction.key)
   );
   const next =
-    isOpen(guess) || guess.values.some(value => value !== null)
+    isOpen(guess) ||
+    guess.first !== undefined ||
+    guess.values.some(value => value !== null)
       ? {
           ...others,
           [prediction.key]: {
@@ -83,7 +112,8 @@ export function writeGuess(
             ...(guess.confidence === undefined
               ? {}
               : { confidence: guess.confidence }),
-            ...(quality === undefined ? {} : { quality })
+            ...(quality === undefined ? {} : { quality }),
+            ...(guess.first === undefined ? {} : { first: guess.first })
           }
         }
       : others;

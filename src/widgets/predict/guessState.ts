@@ -8,9 +8,10 @@ import {
   isOpen,
   readGuess,
   rounded,
+  type FirstGuess,
   type Guess
 } from './guess';
-import { keepGuess } from './verdict';
+import { keepGuess, qualityOf } from './verdict';
 
 /** What is asked, the guess, and how it came to be; each change is kept in the notebook. */
 export interface GuessState {
@@ -41,7 +42,13 @@ export function createGuessState(
   let guess = readGuess(memory, prediction);
   /** Guesses before each change. */
   const past: Guess[] = [];
-  const keep = (): void => keepGuess(memory, prediction, guess);
+  let { first } = guess;
+  const keep = (): void => {
+    if (isOpen(guess)) {
+      first ??= firstOf(prediction, guess);
+    }
+    keepGuess(memory, prediction, { ...guess, first });
+  };
   const change = (next: Guess): void => {
     past.push(guess);
     guess = next;
@@ -66,6 +73,7 @@ export function createGuessState(
     take(next) {
       prediction = next;
       guess = readGuess(memory, prediction);
+      ({ first } = guess);
       past.length = 0;
     },
     change,
@@ -97,4 +105,15 @@ export function createGuessState(
     },
     reset: () => change(emptyGuess(prediction.axis.count))
   };
+}
+
+/** How a guess stands whose truth is shown now; empty where it was asked for without one. */
+function firstOf(prediction: Prediction, guess: Guess): FirstGuess {
+  const { committed, confidence } = guess;
+  return committed
+    ? {
+        quality: qualityOf(prediction, guess),
+        ...(confidence === undefined ? {} : { confidence })
+      }
+    : {};
 }

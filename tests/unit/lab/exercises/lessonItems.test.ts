@@ -192,14 +192,19 @@ test('committed predictions are found in any cell and strange metadata is passed
       predictions: {
         e: { committed: true, confidence: 'certain', quality: 'near' },
         f: { committed: true, confidence: 'very' },
-        g: { committed: false, skipped: true }
+        g: { committed: false, skipped: true },
+        // Guessed again when the truth was known.
+        h: { committed: true, quality: 'right', first: { quality: 'off' } },
+        i: { committed: true, quality: 'right', first: {} }
       }
     }
   ]);
   expect([...committed]).toEqual([
     ['a', {}],
     ['e', { confidence: 'certain', quality: 'near' }],
-    ['f', {}]
+    ['f', {}],
+    ['h', { quality: 'off' }],
+    ['i', {}]
   ]);
   expect([...skipped]).toEqual(['g']);
 });

@@ -1,5 +1,6 @@
 import type { Prediction } from '../../../../src/trace';
 import { float64, TRACE_VERSION } from '../../../../src/trace';
+import { createGuessState } from '../../../../src/widgets/predict/guessState';
 import { createPageMemory } from '../../../../src/widgets/base/store';
 import {
   asked,
@@ -87,6 +88,40 @@ describe('a guess', () => {
     writeGuess(memory, prediction, emptyGuess(5));
     expect(memory.get('predictions')).toEqual({
       other: { values: [1], committed: true }
+    });
+  });
+
+  it('keeps how the first guess stood, whatever is guessed once the truth was seen', () => {
+    const memory = createPageMemory();
+    const first = () =>
+      (memory.get('predictions') as { decay: { first?: object } }).decay.first;
+    const state = createGuessState(prediction, memory);
+    const guessed = (values: readonly (number | null)[]): void => {
+      state.change({ values, committed: false, confidence: 'certain' });
+      state.commit();
+    };
+    guessed([null, null, 0.9, 0.9, 0.9]);
+    const off = { quality: 'off', confidence: 'certain' };
+    expect(first()).toEqual(off);
+    state.reset();
+    expect(first()).toEqual(off);
+    guessed([null, null, ...[...prediction.truth.values].slice(2)]);
+    expect(first()).toEqual(off);
+    // Also when the notebook is opened again.
+    const again = createGuessState(prediction, memory);
+    again.reset();
+    again.undo();
+    expect(first()).toEqual(off);
+  });
+
+  it('keeps that the truth was first seen without a guess', () => {
+    const memory = createPageMemory();
+    const state = createGuessState(prediction, memory);
+    state.change({ ...state.guess, skipped: true });
+    state.reset();
+    expect(readGuess(memory, prediction)).toEqual({
+      ...emptyGuess(5),
+      first: {}
     });
   });
 
