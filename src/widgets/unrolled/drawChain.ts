@@ -136,15 +136,14 @@ function weightsMarks(
 ): Mark[] {
   const measure = textMeasure('11px sans-serif');
   const names = weightNames(layer);
-  const sentence = translate(
-    'one set of weights %1, used %2 times',
-    names,
-    steps
-  );
-  const words =
-    measure(sentence) * 1.1 < width
-      ? sentence
-      : translate('%1: used %2 times', names, steps);
+  const once = steps === 1;
+  const sentence = once
+    ? translate('one set of weights %1, used once', names)
+    : translate('one set of weights %1, used %2 times', names, steps);
+  const brief = once
+    ? translate('%1: used once', names)
+    : translate('%1: used %2 times', names, steps);
+  const words = measure(sentence) * 1.1 < width ? sentence : brief;
   const [first] = left;
   const last = left[count - 1] + cellWidth;
   const middle = (first + last) / 2;
