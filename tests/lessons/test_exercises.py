@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import answers_05
 import answers_06
+import answers_07
 import answers_08
 import answers_10
 import answers_13
@@ -157,6 +158,7 @@ RIGHT = [
     Right("hide-value", {"21 + k)": "k + 21)"}),
     *answers_05.RIGHT,
     *answers_06.RIGHT,
+    *answers_07.RIGHT,
     *answers_08.RIGHT,
     *answers_10.RIGHT,
     *answers_13.RIGHT,
@@ -673,6 +675,7 @@ WRONG = [
     Wrong("hide-value", {f"{F_HELD},": ""}, "f keeps only", first={"channel": "c"}),
     *answers_05.WRONG,
     *answers_06.WRONG,
+    *answers_07.WRONG,
     *answers_08.WRONG,
     *answers_10.WRONG,
     *answers_13.WRONG,

@@ -183,6 +183,25 @@ TWINS = [
         ),
     ),
     Twin(
+        "07-what-comes-next",
+        "twin-model",
+        ("imports", "names-data", "maker-code"),
+        f"""(model => ({{ ids: vocabulary.encode('.mary.john'),
+          vocabulary_size: vocabulary.size, weights: {WEIGHTS} }}))(maker(1))""",
+        "[maker(1).summary().total, ...maker(1).predict([vocabulary.encode('.mary.john')]).values]",
+        Python(
+            "[model.count_params(), *model.predict(np.array([ids]), verbose=0).reshape(-1)]",
+            after=IN_KERAS,
+        ),
+        Python(
+            "[sum(p.numel() for n, p in model.named_parameters() if 'bias_hh' not in n), "
+            "*model(torch.tensor([ids], dtype=torch.int64)).reshape(-1)]",
+            after="model.embedding.weight.data = torch.tensor(weights[0])\n"
+            "model.lstm.load_state_dict(to_torch('LSTM', weights[1:4]))\n"
+            "model.read_out.load_state_dict(linear(weights[4:]))\nmodel.eval()",
+        ),
+    ),
+    Twin(
         "08-forecasts",
         "twin-text",
         ("imports", "co2-data", "made-code"),

@@ -14,14 +14,17 @@ import { mayLookAhead } from './mayLookAhead';
 import { memoryOf } from './memoryOf';
 import { oneStandardError } from './oneStandardError';
 import { pastPadding } from './pastPadding';
+import { perplexityOf } from './perplexityOf';
 import { rainRegister } from './rainRegister';
 import { realign } from './realign';
 import { scaleHeldOut } from './scaleHeldOut';
 import { sentenceVector } from './sentenceVector';
 import { splitStarts } from './splitStarts';
 import { stepBack } from './stepBack';
+import { temperedSoftmax } from './temperedSoftmax';
 import { tickCounter } from './tickCounter';
 import { trainingVocabulary } from './trainingVocabulary';
+import { unitOfEnds } from './unitOfEnds';
 import { unrolled } from './unrolled';
 
 export type { Careless, Numbers, Reference } from './reference';
@@ -47,6 +50,7 @@ export const references = {
   'memory-of': memoryOf,
   'one-standard-error': oneStandardError,
   'past-padding': pastPadding,
+  'perplexity-of': perplexityOf,
   'rain-register': rainRegister,
   'scale-held-out': scaleHeldOut,
   'sentence-vector': sentenceVector,
@@ -54,8 +58,10 @@ export const references = {
   'step-back': stepBack,
   latch,
   realign,
+  'tempered-softmax': temperedSoftmax,
   'tick-counter': tickCounter,
   'training-vocabulary': trainingVocabulary,
+  'unit-of-ends': unitOfEnds,
   'unroll-by-hand': unrolled
 } as const;
 

@@ -245,6 +245,24 @@ export const terms = {
     meaning:
       'Ending a training when the loss on validation data no longer falls.'
   },
+  nGram: {
+    words: ['n-gram', 'n-grams'],
+    meaning: 'So many tokens in a row, counted together.'
+  },
+  perplexity: {
+    words: ['perplexity', 'perplexities'],
+    meaning:
+      'Among so many equally likely tokens a guess would be as hard: exp of the mean of −log p.'
+  },
+  temperature: {
+    words: ['`temperature`'],
+    meaning:
+      'What logits are divided by before softmax: low makes the likely likelier, high makes all alike.'
+  },
+  softmax: {
+    words: ['softmax'],
+    meaning: 'Turns any numbers into shares that sum to 1: exp, then divide.'
+  },
   selective: {
     words: ['selective copying', 'selection', 'selective'],
     meaning: 'The input decides what the state takes in and what passes by.'

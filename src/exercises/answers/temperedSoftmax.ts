@@ -1,0 +1,66 @@
+import type { Reference } from './reference';
+
+type Arguments = [logits: readonly number[], temperature: number];
+
+const shares = (values: readonly number[]): number[] => {
+  const sum = values.reduce((total, value) => total + value, 0);
+  return values.map(value => value / sum);
+};
+
+const softmax = (logits: readonly number[]): number[] => {
+  const top = Math.max(...logits);
+  return shares(logits.map(logit => Math.exp(logit - top)));
+};
+
+export const temperedSoftmax: Reference<Arguments> = {
+  name: 'softmaxAt',
+  cases: () => [
+    [[1, 2, 3], 1],
+    [[1, 2, 3], 0.5],
+    [[2, -1, 0, 0.5], 3],
+    [[0, 0], 0.2],
+    [[-4], 2],
+    // exp(1000) is no number any more.
+    [[1000, 1001, 999], 1],
+    [[20, 30, 25], 0.01]
+  ],
+  right: (logits, temperature) =>
+    softmax(logits.map(logit => logit / temperature)),
+  careless: [
+    {
+      of: logits => softmax(logits),
+      message: 'The temperature changes nothing in your answer.'
+    },
+    {
+      of: (logits, temperature) =>
+        softmax(logits.map(logit => logit * temperature)),
+      message:
+        'Yours is the wrong way round: a high temperature makes all more alike, a low one the likely likelier.'
+    },
+    {
+      of: (logits, temperature) =>
+        shares(logits.map(logit => Math.exp(logit / temperature))),
+      message:
+        'Of large logits exp is infinite, and infinity by infinity is no number. What may be taken off all logits without changing the answer?'
+    },
+    {
+      of: (logits, temperature) =>
+        softmax(logits).map(share => share / temperature),
+      message:
+        'Your shares do not sum to 1. The temperature belongs before the softmax, not behind it.'
+    },
+    {
+      of: (logits, temperature) => {
+        const top = Math.max(...logits);
+        return logits.map(logit => Math.exp((logit - top) / temperature));
+      },
+      message: 'Your shares do not sum to 1: divide each by their sum.'
+    },
+    {
+      of: (logits, temperature) =>
+        shares(logits.map(logit => logit / temperature)),
+      message:
+        'These are shares of the logits themselves, which may be negative. Softmax takes exp first.'
+    }
+  ]
+};

@@ -1,0 +1,83 @@
+"""What students write in lesson 07, wrong and right."""
+
+from tried_answers import Right, Wrong
+
+TOP = "const top = Math.max(...logits);"
+POWERS = "Math.exp((logit - top) / temperature)"
+SHARES = "return powers.map(power => power / sum);"
+LOSSES = "-Math.log(p)"
+MEAN = "Math.exp(losses.reduce((sum, loss) => sum + loss, 0) / losses.length)"
+MOVE = "Math.abs(average(at) - average(away))"
+FIRST = "moves.indexOf(Math.max(...moves))"
+
+RIGHT = [
+    Right("tempered-softmax", {POWERS: "Math.exp(logit / temperature - top / temperature)"}),
+    Right("tempered-softmax", {TOP: "const top = logits.reduce((a, b) => (a > b ? a : b));"}),
+    Right(
+        "tempered-softmax",
+        {POWERS: "Math.exp(logit - top) ** (1 / temperature)"},
+    ),
+    Right("perplexity-of", {LOSSES: "Math.log(1 / p)"}),
+    Right("perplexity-of", {LOSSES: "-Math.log2(p)", "return Math.exp(": "return 2 ** ("}),
+    Right(
+        "perplexity-of",
+        {
+            LOSSES: "Math.log(p)",
+            MEAN: "1 / Math.exp(losses.reduce((sum, loss) => sum + loss, 0) / losses.length)",
+        },
+    ),
+    Right("unit-of-ends", {MOVE: "(average(at) - average(away)) ** 2"}),
+    Right("unit-of-ends", {MOVE: "Math.abs(average(away) - average(at))"}),
+    Right(
+        "unit-of-ends",
+        {FIRST: "moves.reduce((best, move, unit) => (move > moves[best] ? unit : best), 0)"},
+    ),
+]
+
+WRONG = [
+    Wrong("tempered-softmax", {POWERS: "Math.exp(logit - top)"}, "The temperature changes nothing"),
+    Wrong(
+        "tempered-softmax",
+        {POWERS: "Math.exp((logit - top) * temperature)"},
+        "the wrong way round",
+    ),
+    Wrong(
+        "tempered-softmax",
+        {POWERS: "Math.exp(logit / temperature)"},
+        "Of large logits exp is infinite",
+    ),
+    Wrong(
+        "tempered-softmax",
+        {POWERS: "Math.exp(logit - top)", "power / sum": "power / sum / temperature"},
+        "The temperature belongs before the softmax",
+    ),
+    Wrong("tempered-softmax", {SHARES: "return powers;"}, "divide each by their sum"),
+    Wrong("tempered-softmax", {POWERS: "logit / temperature"}, "shares of the logits themselves"),
+    Wrong("perplexity-of", {LOSSES: "1 / p", "Math.exp(": "("}, "the mean of 1/p"),
+    Wrong(
+        "perplexity-of",
+        {LOSSES: "p", "return Math.exp(": "return 1 / ("},
+        "averaged the probabilities",
+    ),
+    Wrong("perplexity-of", {"return Math.exp(": "return ("}, "That is the loss"),
+    Wrong("perplexity-of", {LOSSES: "Math.log(p)"}, "falls as guessing gets harder"),
+    Wrong("perplexity-of", {" / losses.length": ""}, "You took the sum"),
+    Wrong("perplexity-of", {LOSSES: "-Math.log2(p)"}, "Two kinds of logarithm"),
+    Wrong(
+        "perplexity-of",
+        {
+            MEAN: "probabilities.reduce((product, p) => product * p, 1) ** (-1 / probabilities.length)"
+        },
+        "average logarithms instead",
+    ),
+    Wrong("unit-of-ends", {MOVE: "average(at)"}, "most open at the ends"),
+    Wrong(
+        "unit-of-ends", {MOVE: "average(at) - average(away)"}, "One that shuts at the ends tells"
+    ),
+    Wrong(
+        "unit-of-ends", {MOVE: "average(away) - average(at)"}, "One that opens at the ends tells"
+    ),
+    Wrong("unit-of-ends", {MOVE: "-average(at)"}, "most shut at the ends"),
+    Wrong("unit-of-ends", {" / values.length": ""}, "compare means"),
+    Wrong("unit-of-ends", {FIRST: "Math.max(...moves)"}, "Which unit is asked for"),
+]
