@@ -27,9 +27,26 @@ interface LegendEntry {
   readonly row: number;
 }
 
-/** The lines and bars of a chart that have to be told apart. */
+/** Outputs of which each has a name of its own above the chart: they all look alike. */
+const MOST_NAMED = 4;
+
+/** The lines and bars of a chart that have to be told apart; many outputs are one entry. */
 export function legendOf({ lines, bars }: SeriesPanel): readonly SeriesLine[] {
-  return lines.length > 1 || bars ? [...lines, ...(bars ? [bars] : [])] : [];
+  if (lines.length <= 1 && !bars) {
+    return [];
+  }
+  const outputs = lines.filter(({ kind }) => kind === 'output');
+  const others = lines.filter(({ kind }) => kind !== 'output');
+  return [
+    ...(outputs.length > MOST_NAMED ? [...others, together(outputs)] : lines),
+    ...(bars ? [bars] : [])
+  ];
+}
+
+/** Several lines under one name: that of the first and of the last. */
+function together(lines: readonly SeriesLine[]): SeriesLine {
+  const [first] = lines;
+  return { ...first, name: `${first.name} … ${lines[lines.length - 1].name}` };
 }
 
 /** The names of a chart one after the other, in as many rows as they need; they are not cut. */

@@ -2,6 +2,7 @@ import type { Trace } from '../../trace';
 import type { Translate } from '../context';
 import { setText, svg } from '../base/dom';
 import { formatNumber, formatFixed, formatSigned } from '../base/format';
+import { shorten } from '../base/measure';
 import type { MapLayout } from './mapLayout';
 import { AFTER_SAMPLE, SAMPLE, seriesSample, smaller } from './seriesLegend';
 import { lastValue, type SeriesLine, type SeriesPanel } from './seriesPanels';
@@ -29,6 +30,8 @@ interface Place {
   readonly top: number;
   readonly left: number;
   readonly right: number;
+  /** How many numbers have room, one below the other. */
+  readonly rows: number;
   readonly measure: (text: string) => number;
 }
 
@@ -53,13 +56,16 @@ export function createSeriesRail(translate: Translate): SeriesRail {
           top: band.y,
           left: layout.railLeft,
           right: layout.railLeft + layout.railWidth,
+          rows: Math.max(1, Math.floor((band.height + LINE) / LINE)),
           measure
         };
         return layout.railWidth < 60
           ? alone(panel, place.right, band.y + band.height / 2 + 5)
           : panel.lines.length === 1 && !panel.bars
             ? withNotes(panel, place, notesOf(panel, trace, translate))
-            : oneBelowTheOther(panel, place, translate);
+            : areManyOutputs(panel, place)
+              ? theLargest(panel, place)
+              : oneBelowTheOther(panel, place, translate);
       });
       element.replaceChildren(...charts.flatMap(({ elements }) => elements));
     },
@@ -196,6 +202,55 @@ function oneBelowTheOther(
         setText(
           error,
           Number.isNaN(difference) ? '' : formatSigned(difference, 1) + unit
+        );
+      }
+    }
+  };
+}
+
+/** Outputs only, and more than have room: the probabilities of letters or classes. */
+function areManyOutputs(
+  { lines, bars }: SeriesPanel,
+  { rows }: Place
+): boolean {
+  return (
+    lines.length > rows && !bars && lines.every(({ kind }) => kind === 'output')
+  );
+}
+
+/** The largest numbers of a step, each behind its name. */
+function theLargest(
+  panel: SeriesPanel,
+  { top, left, right, rows, measure }: Place
+): Numbers {
+  const room = right - left - widestNumber(panel, measure) - 8;
+  const shown = Array.from({ length: rows }, (_, index) => {
+    const y = top + 11 + index * LINE;
+    return {
+      name: small(left, y, '', 'jp-gatescope-name-output'),
+      value: bold(right, y, 'end')
+    };
+  });
+  return {
+    elements: shown.flatMap(({ name, value }) => [name, value]),
+    write(step) {
+      const largest =
+        step === null
+          ? []
+          : panel.lines
+              .filter(({ values }) => !Number.isNaN(values[step]))
+              .sort((a, b) => b.values[step] - a.values[step]);
+      for (const [index, { name, value }] of shown.entries()) {
+        const series = largest.at(index);
+        setText(
+          name,
+          series ? shorten(series.name, room, smaller(measure)) : ''
+        );
+        setText(
+          value,
+          series && step !== null
+            ? seriesNumber(series.values[step], panel) + unitOf(panel)
+            : ''
         );
       }
     }

@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import { mapLayout } from '../../../../src/widgets/traceMap/mapLayout';
 import { createSeriesRail } from '../../../../src/widgets/traceMap/seriesRail';
+import { legendOf } from '../../../../src/widgets/traceMap/seriesLegend';
 import type { SeriesPanel } from '../../../../src/widgets/traceMap/seriesPanels';
 import { lstmTrace } from '../cells';
 
@@ -110,5 +111,57 @@ describe('the numbers of the series on a phone', () => {
 
   it('are those of the answer where the chart has no input', () => {
     expect(narrowNumber([line('target', 2), line('output', 3)])).toBe('3.00');
+  });
+});
+
+describe('the numbers of many outputs', () => {
+  const letters = [...'abcdefghij'];
+  const panel: SeriesPanel = {
+    name: 'a',
+    unit: '',
+    lines: letters.map((name, at) => ({
+      kind: 'output',
+      name,
+      // At step 0 the later the larger, at step 1 the other way round; f has none there.
+      values: Float32Array.of(at / 10, name === 'f' ? NaN : (9 - at) / 10)
+    })),
+    domain: [0, 1]
+  };
+  const layout = mapLayout({
+    width: 642,
+    narrow: false,
+    units: 2,
+    steps: 2,
+    apart: [false],
+    labelHeight: 0,
+    seriesHeights: [48],
+    lines: true,
+    nameWidth: 60,
+    minimumColumnWidth: 0,
+    dates: false,
+    ratio: 1
+  });
+  const measure = (words: string) => words.length * 6.5;
+
+  it('are the largest of the step that have room beside the chart', () => {
+    const rail = createSeriesRail(words => words);
+    rail.build([panel], layout, lstmTrace({ steps: 2, units: 2 }), measure);
+    const shown = () =>
+      [...rail.element.querySelectorAll('text')].map(each => each.textContent);
+    const [{ y, height }] = layout.series;
+    const rows = [...rail.element.querySelectorAll('text')];
+    expect(
+      Math.max(...rows.map(row => Number(row.getAttribute('y'))))
+    ).toBeLessThan(y + height + 17);
+    rail.paint(0);
+    expect(shown().slice(0, 4)).toEqual(['j', '0.90', 'i', '0.80']);
+    rail.paint(1);
+    expect(shown().slice(0, 4)).toEqual(['a', '0.90', 'b', '0.80']);
+    rail.paint(null);
+    expect(shown().join('')).toBe('');
+  });
+
+  it('are one entry of the legend, by the first and the last', () => {
+    expect(legendOf(panel).map(({ name }) => name)).toEqual(['a … j']);
   });
 });
