@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,17 @@ def test_the_lock_files_hold_no_download_addresses():
         packages = json.loads((ROOT / lock).read_text("utf-8"))["packages"]
         assert [name for name, entry in packages.items() if "resolved" in entry] == []
         assert all("integrity" in entry for name, entry in packages.items() if name)
+
+
+def test_the_lengths_of_the_lessons_are_as_they_are_counted():
+    counted = subprocess.run(
+        ["node", "scripts/lesson-lengths.mjs"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    rows = [
+        [word.strip() for word in line.split("|")[1:-1]] for line in counted.stdout.splitlines()
+    ]
+    assert len(rows) == len(list((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))) > 0
+    page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+    table = re.findall(r"^\| (\d\d) +\|((?:[ \d]*\|){6})$", page, re.MULTILINE)
+    told = [[name, *(cells.split("|")[at].strip() for at in (1, 3, 5))] for name, cells in table]
+    assert told == rows, "node scripts/lesson-lengths.mjs"
