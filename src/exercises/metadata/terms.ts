@@ -255,7 +255,7 @@ export const terms = {
       'Among so many equally likely tokens a guess would be as hard: exp of the mean of −log p.'
   },
   temperature: {
-    words: ['`temperature`'],
+    words: ['$\\tau$'],
     meaning:
       'What logits are divided by before softmax: low makes the likely likelier, high makes all alike.'
   },
