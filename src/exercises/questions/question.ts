@@ -61,6 +61,9 @@ export interface QuestionOptions {
   };
 }
 
+/** As the schema of a picture of questions has it. */
+const MOST_REPLIES = 32;
+
 const forms = [
   'number',
   'choice',
@@ -118,7 +121,7 @@ const readers: Readonly<Record<(typeof forms)[number], Reader>> = {
         answer: number.answer,
         tolerance: toleranceOf(number.tolerance ?? usual, place),
         ...(number.unit === undefined ? {} : { unit: number.unit }),
-        replies: number.replies ?? []
+        replies: fewReplies(number.replies ?? [], place)
       }
     };
   },
@@ -178,7 +181,7 @@ const readers: Readonly<Record<(typeof forms)[number], Reader>> = {
           values: Array.from(values)
         })),
         right,
-        replies
+        replies: fewReplies(joined(replies), place)
       }
     };
   },
@@ -297,4 +300,30 @@ function toleranceOf(value: number, place: string): number {
     );
   }
   return value;
+}
+
+/** Replies to places next to each other that say the same, as one. */
+function joined(
+  replies: readonly { from: number; to: number; text: string }[]
+): { from: number; to: number; text: string }[] {
+  const found: { from: number; to: number; text: string }[] = [];
+  for (const reply of replies) {
+    const last = found.at(-1);
+    if (last && last.text === reply.text && last.to + 1 === reply.from) {
+      found[found.length - 1] = { ...last, to: reply.to };
+    } else {
+      found.push(reply);
+    }
+  }
+  return found;
+}
+
+/** As many as a picture of questions can hold. @throws RangeError when there are more */
+function fewReplies<T>(replies: readonly T[], place: string): readonly T[] {
+  if (replies.length > MOST_REPLIES) {
+    throw new RangeError(
+      `questions: ${place}.replies must be at most ${MOST_REPLIES} (places next to each other with the same text count as one), got ${replies.length}`
+    );
+  }
+  return replies;
 }

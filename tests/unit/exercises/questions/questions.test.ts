@@ -61,6 +61,21 @@ test.each<[string, () => unknown]>([
     () => one({ place: { lines: [{ name: 'a', values: [0, 1] }], right: [2] } })
   ],
   [
+    'items[0].place.replies must be at most 32',
+    () =>
+      one({
+        place: {
+          lines: [{ name: 'a', values: new Float64Array(99) }],
+          right: [98],
+          replies: Array.from({ length: 33 }, (_, at) => ({
+            from: 2 * at,
+            to: 2 * at,
+            text: 'no'
+          }))
+        }
+      })
+  ],
+  [
     'in the order in which they are written',
     () => one({ order: { lines: ['a', 'b'], before: [[1, 0]] } })
   ],
@@ -150,5 +165,26 @@ describe('the concept inventory', () => {
       ]
     });
     expect(inventory('after').toBundle().items).toEqual(items);
+  });
+});
+
+test('replies to places next to each other that say the same are one', () => {
+  const no = (at: number) => ({ from: at, to: at, text: 'no' });
+  const { items } = one({
+    place: {
+      lines: [{ name: 'a', values: new Float64Array(60) }],
+      right: [40],
+      replies: Array.from({ length: 60 }, (_, at) => at)
+        .filter(at => at !== 40)
+        .map(no)
+    }
+  }).toBundle();
+  expect(items[0]).toMatchObject({
+    place: {
+      replies: [
+        { from: 0, to: 39, text: 'no' },
+        { from: 41, to: 59, text: 'no' }
+      ]
+    }
   });
 });
