@@ -60,11 +60,17 @@ export function loadProgram(
 }
 
 /**
- * Names the program by its content, and V8 by its version, its flags and the processor: a kernel and
- * a check have other flags, and would otherwise each undo the other's.
+ * Names the program by its content and its place, and V8 by its version, its flags and the processor:
+ * a kernel and a check have other flags, and would otherwise each undo the other's. What V8 keeps
+ * holds the place too: from the cache of a copy elsewhere, stacks would name files that are not ours,
+ * and the kernel's own frames would be taken for a student's modules.
  */
 function cacheName(file: string, source: string): string {
-  const digest = createHash('sha256').update(source).digest('hex').slice(0, 16);
+  const digest = createHash('sha256')
+    .update(`${file}\n`)
+    .update(source)
+    .digest('hex')
+    .slice(0, 16);
   const machine = cachedDataVersionTag().toString(16);
   return `${basename(file, '.js')}-${digest}-v8-${process.versions.v8}-${machine}-${process.arch}.cache`;
 }

@@ -1,0 +1,43 @@
+import {
+  mkdtempSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadProgram } from '../../../../src/kernel/node/loadProgram';
+
+const folder = mkdtempSync(join(tmpdir(), 'gatescope-program-'));
+const cache = join(folder, 'cache');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const TEXT = `(function(exports) {
+  exports.stack = () => new Error('here').stack;
+})`;
+
+/** The same program in another folder, loaded. */
+function installed(name: string) {
+  const place = join(folder, name);
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, 'session.js'), TEXT);
+  return loadProgram(join(place, 'session.js'), cache);
+}
+
+const stackOf = ({ exports }: { readonly exports: unknown }) =>
+  (exports as { stack(): string }).stack();
+
+test('two installations of one version keep what is compiled of each apart, and stacks name the right one', () => {
+  const first = installed('one');
+  expect(stackOf(first)).toContain(join(folder, 'one', 'session.js'));
+  first.keepCompiled();
+  const second = installed('two');
+  expect(stackOf(second)).toContain(join(folder, 'two', 'session.js'));
+  second.keepCompiled();
+  expect(readdirSync(cache)).toHaveLength(2);
+  // And the first again, from what was kept.
+  expect(stackOf(installed('one'))).toContain(
+    join(folder, 'one', 'session.js')
+  );
+});
