@@ -2,15 +2,12 @@ import { slipInAnswer } from './slipInAnswer';
 import { Cell } from '../../engine/cells/cell';
 import { gru } from '../../engine/cells/gru';
 import { lstm } from '../../engine/cells/lstm';
-import { minGru } from '../../engine/cells/minGru';
-import { minLstm } from '../../engine/cells/minLstm';
 import { rnn } from '../../engine/cells/rnn';
-import { selectiveStateSpace } from '../../engine/cells/selectiveStateSpace';
-import { sLstm } from '../../engine/cells/sLstm';
 import { described } from '../../engine/base/described';
 import { differences } from './difference';
 import { settle, type PassedCheck } from './report';
 import { caseSizes, stepCase, type CaseSize, type StepCase } from './stepCase';
+import { isLibraryStep } from './libraryStep';
 import { isRemoteCell } from './remoteStep';
 import { lineOf, notYet, passed } from './stepReport';
 import { StepFormError, trajectory, type AnyStep } from './trajectory';
@@ -99,21 +96,6 @@ function stepOf(mine: unknown): AnyStep {
 function notYours(message: string): never {
   settle({ status: 'notYet', message });
   throw new Error('what is not yours does not pass');
-}
-
-/** Whether it is a function with which the library's own cells compute; each cell has a copy. */
-function isLibraryStep(step: unknown): boolean {
-  const size = { inputSize: 1, units: 1, seed: 1 };
-  return [
-    rnn(size),
-    lstm(size),
-    gru(size),
-    gru({ ...size, resetAfter: false }),
-    minGru(size),
-    minLstm(size),
-    sLstm(size),
-    selectiveStateSpace(size)
-  ].some(({ definition }) => String(definition.step) === String(step));
 }
 
 function makerOf(reference: StepReference): (sizes: StepSizes) => Cell {

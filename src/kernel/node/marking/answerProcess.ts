@@ -1,4 +1,5 @@
 import { setCheckContext } from '../../../exercises/check/context';
+import { isLibraryStep } from '../../../exercises/check/libraryStep';
 import { trajectory, StepFormError } from '../../../exercises/check/trajectory';
 import type { AnyStep } from '../../../exercises/check/trajectory';
 import type { StepCase } from '../../../exercises/check/stepCase';
@@ -9,7 +10,7 @@ import type { CompiledCell } from '../../core/cells/converter';
 import { createRunner } from '../../core/cells/runner';
 import { createEvaluator } from '../cells/evaluator';
 import { prepareQuietHost } from './quietHost';
-import { CELL } from './standIn';
+import { CELL, LIBRARY_STEP } from './standIn';
 import { createLines, type Lines } from './lines';
 import type { FromAnswer, SentCell, ToAnswer } from './messages';
 import { errorFromWire, errorToWire, fromWire, toWire } from './wireValue';
@@ -25,6 +26,8 @@ const OUTPUT = 4;
  */
 export async function answerProcess(): Promise<void> {
   prepareQuietHost();
+  // Reads the library's steps before an answer can change how texts are read.
+  isLibraryStep(null);
   const lines = createLines(INPUT, OUTPUT);
   const answer = createAnswerer(lines);
   for (;;) {
@@ -69,7 +72,7 @@ function createAnswerer(
         k: 'mine',
         id,
         callable: typeof value === 'function',
-        name: value instanceof Cell ? CELL : value.constructor.name
+        name: nameOf(value)
       };
     },
     take: wire => (wire.k === 'yours' ? given[wire.id] : callback(wire.id))
@@ -166,4 +169,12 @@ function same(after: readonly Wire[], before: readonly Wire[]): boolean {
         : part
     );
   return words(after) === words(before);
+}
+
+/** The name under which a thing of the answer's goes. */
+function nameOf(value: object): string {
+  if (value instanceof Cell) {
+    return CELL;
+  }
+  return isLibraryStep(value) ? LIBRARY_STEP : value.constructor.name;
 }

@@ -1,3 +1,4 @@
+import { setLibraryStep } from '../../../exercises/check/libraryStep';
 import { setRemoteCell, setWalk } from '../../../exercises/check/remoteStep';
 import type { Trajectory } from '../../../exercises/check/walk';
 import type { ToAnswer } from './messages';
@@ -6,6 +7,8 @@ import type { Registry } from './wireValue';
 
 /** Name under which a cell of the answer's goes, whatever the build calls its class. */
 export const CELL = 'Cell';
+/** Name under which a step of the library's own cells goes. */
+export const LIBRARY_STEP = 'LibraryStep';
 
 /** What is known of a thing of the answer's. */
 interface Theirs {
@@ -50,6 +53,9 @@ export function createStandIn(
   });
   if (name === CELL) {
     setRemoteCell(standIn);
+  }
+  if (name === LIBRARY_STEP) {
+    setLibraryStep(standIn);
   }
   if (callable) {
     setWalk(standIn, ({ reference, parameters, x, initial }) => {

@@ -1,8 +1,11 @@
+import { lstm } from '../../../../../src/engine';
+import { isLibraryStep } from '../../../../../src/exercises/check/libraryStep';
 import type {
   FromAnswer,
   ToAnswer
 } from '../../../../../src/kernel/node/marking/messages';
 import { createRemote } from '../../../../../src/kernel/node/marking/remote';
+import { LIBRARY_STEP } from '../../../../../src/kernel/node/marking/standIn';
 
 /** An answer's process that says what it is told to, and what it was asked. */
 function answering(...replies: FromAnswer[]) {
@@ -43,6 +46,17 @@ describe('an answer seen from the process that marks', () => {
   it('is one object however often it is read', () => {
     const { remote } = answering(FUNCTION, FUNCTION);
     expect(remote.value('double')).toBe(remote.value('double'));
+  });
+
+  it('is known as a step of the library where its process says so', () => {
+    const { remote } = answering(FUNCTION, {
+      value: { k: 'mine', id: 5, callable: true, name: LIBRARY_STEP }
+    });
+    expect(isLibraryStep(remote.value('own'))).toBe(false);
+    expect(isLibraryStep(remote.value('taken'))).toBe(true);
+    expect(
+      isLibraryStep(lstm({ inputSize: 2, units: 3 }).definition.step)
+    ).toBe(true);
   });
 
   it('throws what it threw there, by the same name', () => {
