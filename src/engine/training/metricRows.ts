@@ -1,0 +1,188 @@
+import { sameShape } from '../tensor/shape';
+import type { Metric } from '../tensor/metric';
+
+/** Score of one row: `width` numbers of the output, `truthWidth` of the truth. */
+type Row = (
+  truth: ArrayLike<number>,
+  output: ArrayLike<number>,
+  row: number,
+  width: number,
+  truthWidth: number
+) => number;
+
+/** A metric that is the mean of a score over the rows that a mask does not leave out. */
+export function meanOf(
+  name: string,
+  score: Row,
+  finish: (mean: number) => number = mean => mean
+): Metric {
+  return {
+    name,
+    start() {
+      // Total and count.
+      const sums = new Float64Array(2);
+      return {
+        sums,
+        add(truth, output, mask) {
+          const width = output.rank < 2 ? 1 : output.shape[output.rank - 1];
+          const rows = output.size / width;
+          const truthWidth = sameShape(truth.shape, output.shape)
+            ? width
+            : truth.size / rows;
+          const perMask = mask ? rows / mask.size : 1;
+          for (let row = 0; row < rows; row++) {
+            if (mask && mask.values[Math.floor(row / perMask)] === 0) {
+              continue;
+            }
+            sums[0] += score(
+              truth.values,
+              output.values,
+              row,
+              width,
+              truthWidth
+            );
+            sums[1]++;
+          }
+        },
+        result: () => finish(sums[0] / sums[1])
+      };
+    }
+  };
+}
+
+/** The mean over a row's numbers of what is made of each error. */
+export function errorRow(of: (error: number) => number): Row {
+  return (truth, output, row, width) => {
+    let sum = 0;
+    for (let k = 0; k < width; k++) {
+      sum += of(truth[row * width + k] - output[row * width + k]);
+    }
+    return sum / width;
+  };
+}
+
+/** 1 where the answer is right: above or below one half, or the class with the largest number. */
+export function accuracyRow(
+  truth: ArrayLike<number>,
+  output: ArrayLike<number>,
+  row: number,
+  width: number,
+  truthWidth: number
+): number {
+  if (width === 1) {
+    return isRight(truth[row], output[row]);
+  }
+  const top = largest(output, row * width, width);
+  return truthWidth === width
+    ? Number(top === largest(truth, row * width, width))
+    : Number(top === truth[row]);
+}
+
+/** The class of a row, by its id or its largest number. @throws RangeError on an id that is none */
+export function classOf(
+  who: string,
+  truth: ArrayLike<number>,
+  row: number,
+  width: number,
+  truthWidth: number
+): number {
+  if (truthWidth === width && width > 1) {
+    return largest(truth, row * width, width);
+  }
+  const id = truth[row];
+  if (!Number.isInteger(id) || id < 0 || id >= width) {
+    throw new RangeError(
+      `${who}: truth must hold class ids, whole numbers from 0 to ${width - 1}, got ${id}`
+    );
+  }
+  return id;
+}
+
+/** Keras's: so near 0 or 1 a probability may come to the logarithm. */
+const EPSILON = 1e-7;
+
+const clipped = (p: number) => Math.min(Math.max(p, EPSILON), 1 - EPSILON);
+
+/** log of the share that a row gives to what was right, clipped as Keras clips it. */
+export function logShare(
+  right: number,
+  output: ArrayLike<number>,
+  start: number,
+  width: number
+): number {
+  let sum = 0;
+  for (let k = 0; k < width; k++) {
+    sum += clipped(output[start + k]);
+  }
+  return Math.log(clipped(right) / sum);
+}
+
+/** log of the sum of the powers of e of a row. */
+export function logSumExp(
+  values: ArrayLike<number>,
+  start: number,
+  width: number
+): number {
+  const top = values[start + largest(values, start, width)];
+  let sum = 0;
+  for (let k = 0; k < width; k++) {
+    sum += Math.exp(values[start + k] - top);
+  }
+  return top + Math.log(sum);
+}
+
+/** 1 where both are on the same side of one half. */
+export function isRight(truth: number, output: number): number {
+  return Number(truth > 0.5 === output > 0.5);
+}
+
+function largest(
+  values: ArrayLike<number>,
+  start: number,
+  width: number
+): number {
+  let best = 0;
+  for (let k = 1; k < width; k++) {
+    if (values[start + k] > values[start + best]) {
+      best = k;
+    }
+  }
+  return best;
+}
+
+interface Counts {
+  hits: number;
+  called: number;
+  real: number;
+}
+
+/** A metric made of counts over single answers: hits, what was called, and what was real. */
+export function counting(
+  name: string,
+  finish: (counts: Counts) => number
+): Metric {
+  return {
+    name,
+    start() {
+      // Hits, called and real.
+      const sums = new Float64Array(3);
+      return {
+        sums,
+        add(truth, output, mask) {
+          const perMask = mask ? output.size / mask.size : 1;
+          for (let at = 0; at < output.size; at++) {
+            if (mask && mask.values[Math.floor(at / perMask)] === 0) {
+              continue;
+            }
+            const isCalled = output.values[at] > 0.5;
+            const isReal = truth.values[at] > 0.5;
+            sums[0] += Number(isCalled && isReal);
+            sums[1] += Number(isCalled);
+            sums[2] += Number(isReal);
+          }
+        },
+        result: () => finish({ hits: sums[0], called: sums[1], real: sums[2] })
+      };
+    }
+  };
+}
