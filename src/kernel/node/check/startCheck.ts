@@ -2,6 +2,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { CheckAnswer } from '../../core/check/checkJob';
 import { createAnswerChild, type AnswerChild } from './answerChild';
 import type {
+  CheckJob,
   CheckLimits,
   CheckThreadData,
   FromThread,
@@ -19,7 +20,7 @@ import type {
  */
 export function startCheck(program: string): void {
   let answer: AnswerChild | null = null;
-  let begin: (message: ToCheck) => void = () => undefined;
+  let begin: (job: CheckJob) => void = () => undefined;
   process.on('message', (message: ToCheck) => {
     if ('limits' in message) {
       const { limits } = message;
@@ -28,7 +29,7 @@ export function startCheck(program: string): void {
         process.send?.(said, () => process.exit(0))
       );
     } else {
-      begin(message);
+      begin(message.check);
     }
   });
   // Whoever asked is gone.
@@ -44,7 +45,7 @@ function prepareCheck(
   { megabytes, seconds, secondsEach }: CheckLimits,
   answer: AnswerChild,
   tell: (answer: CheckAnswer) => void
-): (message: ToCheck) => void {
+): (job: CheckJob) => void {
   let deadline = Infinity;
   const { port1, port2 } = new MessageChannel();
   const signal = new Int32Array(new SharedArrayBuffer(4));
@@ -82,10 +83,8 @@ function prepareCheck(
         Atomics.notify(signal, 0);
       });
   });
-  return message => {
-    if ('check' in message) {
-      deadline = performance.now() + seconds * 1000;
-      port1.postMessage(message.check);
-    }
+  return job => {
+    deadline = performance.now() + seconds * 1000;
+    port1.postMessage(job);
   };
 }

@@ -38,22 +38,26 @@ function narrowNumber(lines: SeriesPanel['lines']): string | null {
   return rail.element.textContent;
 }
 
-/** The words beside the numbers, right of a chart in the lab. */
-function labWords(names: readonly string[]): string[] {
-  const layout = mapLayout({
+/** One chart of this height in the lab's own width. */
+const labLayout = (height: number) =>
+  mapLayout({
     width: 642,
     narrow: false,
     units: 2,
     steps: 2,
     apart: [false],
     labelHeight: 0,
-    seriesHeights: [76],
+    seriesHeights: [height],
     lines: true,
     nameWidth: 60,
     minimumColumnWidth: 0,
     dates: false,
     ratio: 1
   });
+
+/** The words beside the numbers, right of a chart in the lab. */
+function labWords(names: readonly string[]): string[] {
+  const layout = labLayout(76);
   const [input, target, output, bars] = names;
   const rail = createSeriesRail(words => words);
   rail.build(
@@ -127,20 +131,7 @@ describe('the numbers of many outputs', () => {
     })),
     domain: [0, 1]
   };
-  const layout = mapLayout({
-    width: 642,
-    narrow: false,
-    units: 2,
-    steps: 2,
-    apart: [false],
-    labelHeight: 0,
-    seriesHeights: [48],
-    lines: true,
-    nameWidth: 60,
-    minimumColumnWidth: 0,
-    dates: false,
-    ratio: 1
-  });
+  const layout = labLayout(48);
   const measure = (words: string) => words.length * 6.5;
 
   it('are the largest of the step that have room beside the chart', () => {
