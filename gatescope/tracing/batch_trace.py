@@ -219,7 +219,7 @@ def batch_record(
         labels=source.labels,
         mask=layers[0].mask,
         outputs=lines_of(output, steps, 0, "output"),
-        targets=lines_of(target, steps, 0, "target")
+        targets=lines_of(target, steps, 0, "target", beside=output)
         if target is not None and target.dtype.kind == "f"
         else [],
         loss_name=source.loss_name if source.wants_gradients else None,

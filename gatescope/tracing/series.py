@@ -26,20 +26,48 @@ def batch_size(x: Any) -> int:
     return int(x.shape[0]) if hasattr(x, "shape") else len(x)
 
 
-def lines_of(values: Array | None, steps: int, row: int, name: str) -> list[Line]:
+def lines_of(
+    values: Array | None, steps: int, row: int, name: str, *, beside: Array | None = None
+) -> list[Line]:
     """Lines over the steps; a network that answers once has NaN before the end.
 
     `values` is `[B, T, K]`, `[T, B, K]`, `[B, K]`, `[T, K]`, `[K]` or one number; `row` is the sequence.
+    Where there are too many, targets are those of the outputs that they stand `beside`.
     """
-    if values is None or values.ndim > 3 or values.size == 0:
+    columns = _columns_of(values, steps, row)
+    if columns is None:
         return []
+    outputs = _columns_of(beside, steps, row)
+    same = outputs is not None and outputs.shape == columns.shape
+    return [
+        Line(name if columns.shape[1] == 1 else f"{name} {index}", columns[:, index])
+        for index in _strongest(outputs if outputs is not None and same else columns)
+    ]
+
+
+def _strongest(columns: Array) -> list[int]:
+    """All columns; of many those that are the largest at most steps, then those that rise highest."""
+    count = columns.shape[1]
+    if count <= MOST_OUTPUTS:
+        return list(range(count))
+    known = np.nan_to_num(columns, nan=-np.inf)
+    answered = known[~np.isnan(columns).all(axis=1)]
+    leads = np.bincount(answered.argmax(axis=1), minlength=count)
+    best = sorted(range(count), key=lambda index: (-leads[index], -known[:, index].max()))
+    return sorted(best[:MOST_OUTPUTS])
+
+
+def _columns_of(values: Array | None, steps: int, row: int) -> Array | None:
+    """`[T, K]` of one sequence; None where they are no lines over these steps."""
+    if values is None or values.ndim > 3 or values.size == 0:
+        return None
     if values.ndim == 3:
         if values.shape[1] == steps and values.shape[0] > row:
             values = values[row]
         elif values.shape[0] == steps and values.shape[1] > row:
             values = values[:, row]
         else:
-            return []
+            return None
     elif values.ndim == 2 and values.shape == (1, steps) and steps > 1:
         values = values[0][:, None]
     elif values.ndim == 2 and values.shape[0] != steps:
@@ -52,13 +80,7 @@ def lines_of(values: Array | None, steps: int, row: int, name: str) -> list[Line
         )
     elif values.ndim == 0:
         values = at_end(values[None], steps)
-    if values.shape[0] != steps:
-        return []
-    count = min(values.shape[1], MOST_OUTPUTS)
-    return [
-        Line(name if values.shape[1] == 1 else f"{name} {index}", values[:, index])
-        for index in range(count)
-    ]
+    return values if values.shape[0] == steps else None
 
 
 def at_end(values: Array, steps: int) -> Array:

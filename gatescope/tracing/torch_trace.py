@@ -10,8 +10,9 @@ import torch
 from torch import Tensor, nn
 from torch.utils.checkpoint import CheckpointError
 
+from .arrays import Array
 from .errors import GatescopeError, NothingToSee, named
-from .records import Clamp, Edit, Line, RunRecord
+from .records import Clamp, Edit, RunRecord
 from .series import lines_of
 from .torch_capture import Capture, LayerTape
 from .torch_input import edited_input, shown_input
@@ -53,8 +54,10 @@ def trace_record(
         editable=editable,
         step_name=source.step_name,
         labels=source.labels,
-        outputs=_lines(output, steps, row, "output"),
-        targets=_lines(source.target, steps, row, "target") if _is_series(source.target) else [],
+        outputs=lines_of(_numbers(output), steps, row, "output"),
+        targets=lines_of(_numbers(source.target), steps, row, "target", beside=_numbers(output))
+        if _is_series(source.target)
+        else [],
         loss_name=loss_name,
         loss=None if objective is None else float(objective.detach()),
         clamps=tuple(clamps),
@@ -212,9 +215,10 @@ def _is_series(target: Any) -> bool:
     return isinstance(target, Tensor) and target.is_floating_point()
 
 
-def _lines(value: Any, steps: int, row: int, name: str) -> list[Line]:
+def _numbers(value: Any) -> Array | None:
+    """The first floating-point tensor of what a model was given or gave."""
     tensor = next((t for t in tensors_of(value) if t.is_floating_point()), None)
-    return lines_of(None if tensor is None else numbers(tensor), steps, row, name)
+    return None if tensor is None else numbers(tensor)
 
 
 def _holder(

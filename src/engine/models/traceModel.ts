@@ -292,7 +292,7 @@ function targetSeries(
     : options.targetScaler
       ? options.targetScaler.invert(target.reshape([rows, width])).values
       : target.values;
-  return strongest(output.values, width).map(k => ({
+  return strongest(shownOutput(output, options).values, width).map(k => ({
     name: outputName(options, k, width),
     unit: options.outputUnit,
     values: overSteps(values, k, width, steps)
@@ -313,21 +313,27 @@ function overSteps(
   return new Tensor(line, [1, steps]);
 }
 
-/** All outputs, or those that rise highest when there are too many. */
+/**
+ * All outputs; where there are too many, those that are the largest at most steps, so that a step
+ * shows what the network answers, and then those that rise highest.
+ */
 function strongest(values: ArrayLike<number>, width: number): number[] {
   const all = Array.from({ length: width }, (_, k) => k);
   if (width <= MOST_OUTPUTS) {
     return all;
   }
-  const top = all.map(k => {
-    let best = -Infinity;
-    for (let at = k; at < values.length; at += width) {
-      best = Math.max(best, values[at]);
+  const leads = new Uint32Array(width);
+  const top = new Float64Array(width).fill(-Infinity);
+  for (let start = 0; start < values.length; start += width) {
+    let first = 0;
+    for (const k of all) {
+      top[k] = Math.max(top[k], values[start + k]);
+      first = values[start + k] > values[start + first] ? k : first;
     }
-    return best;
-  });
+    leads[first] += 1;
+  }
   return all
-    .sort((a, b) => top[b] - top[a])
+    .sort((a, b) => leads[b] - leads[a] || top[b] - top[a])
     .slice(0, MOST_OUTPUTS)
     .sort((a, b) => a - b);
 }

@@ -325,6 +325,23 @@ describe('trace', () => {
     expect(trace.outputs[0].values.values[0]).not.toBeNaN();
   });
 
+  it('draws the largest output of each step, also where others rise higher elsewhere', () => {
+    // Step 0 answers one of 20 by a little; at step 1 all others rise above that.
+    const model = sequential([
+      layers.dense({ units: 20, inputShape: [null, 2], useBias: false })
+    ]);
+    const kernel = Array.from({ length: 2 }, (_, row) =>
+      Array.from({ length: 20 }, (_, k) => (k === 7 ? 1 - row : row + k / 100))
+    );
+    model.setWeights([tensor(kernel)]);
+    const traced = model.trace([
+      [1, 0],
+      [0, 1]
+    ]);
+    const { outputs } = read(traced.toBundle());
+    expect(outputs.map(({ name }) => name)).toContain('output 7');
+  });
+
   it('is stale after training', async () => {
     const model = forecaster();
     const run = model.trace(signal);
