@@ -107,7 +107,7 @@ def lab_command(
     folder: Path, no_browser: bool = False, port: int | None = None, rest: Sequence[str] = ()
 ) -> list[str]:
     """The command line that starts JupyterLab with `folder` as its root."""
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    command = [sys.executable, "-m", "gatescope.server", f"--ServerApp.root_dir={folder}"]
     if no_browser:
         command.append("--no-browser")
     if port is not None:

@@ -10,8 +10,8 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -150,8 +150,9 @@ class Student:
         body = {"type": "notebook", "format": "json", "content": notebook}
         self.ask("PUT", f"api/contents/{quote(path)}", json=body)
 
-    async def run(self, notebook: dict[str, Any], path: str) -> dict[str, list[dict[str, Any]]]:
-        """Runs the code of a notebook from the top in its kernel; the outputs by cell."""
+    @asynccontextmanager
+    async def kernel(self, notebook: dict[str, Any], path: str) -> AsyncIterator[tuple[str, Any]]:
+        """The kernel of a notebook while it is open: its id, and the line to it."""
         body = {"path": path, "name": path, "type": "notebook"}
         kernel = {"kernel": {"name": notebook["metadata"]["kernelspec"]["name"]}}
         session = self.ask("POST", "api/sessions", json={**body, **kernel}).json()
@@ -164,16 +165,24 @@ class Student:
             ),
             max_message_size=2**28,
         )
-        outputs = {}
-        for cell in notebook["cells"]:
-            if cell["cell_type"] == "code":
-                outputs[cell["id"]] = await _run_cell(line, "".join(cell["source"]))
-        line.close()
-        self.ask("DELETE", f"api/sessions/{session['id']}")
-        return outputs
+        try:
+            yield session["kernel"]["id"], line
+        finally:
+            line.close()
+            self.ask("DELETE", f"api/sessions/{session['id']}")
+
+    async def run(self, notebook: dict[str, Any], path: str) -> dict[str, list[dict[str, Any]]]:
+        """Runs the code of a notebook from the top in its kernel; the outputs by cell."""
+        async with self.kernel(notebook, path) as (_, line):
+            return {
+                cell["id"]: await run_cell(line, "".join(cell["source"]))
+                for cell in notebook["cells"]
+                if cell["cell_type"] == "code"
+            }
 
 
-async def _run_cell(line: Any, code: str) -> list[dict[str, Any]]:
+async def run_cell(line: Any, code: str) -> list[dict[str, Any]]:
+    """Runs one cell; its outputs, once the kernel is idle again."""
     number = uuid.uuid4().hex
     header = {"msg_id": number, "msg_type": "execute_request", "version": "5.3"}
     content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}

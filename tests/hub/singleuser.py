@@ -10,11 +10,15 @@ import os
 import sys
 from pathlib import Path
 
-import nbgrader.utils
-from jupyterhub.singleuser import main
-
 from gatescope.folders import LESSONS
 from gatescope.lessons import copy_lessons
+from gatescope.server import without_iri_grammar
+
+# As in docs/class/Dockerfile, which takes the grammar out of the image; before what would load it.
+without_iri_grammar()
+
+import nbgrader.utils  # noqa: E402
+from jupyterhub.singleuser import main  # noqa: E402
 
 nbgrader.utils.get_osusername = lambda: "jovyan"
 # As in docs/class/Dockerfile.

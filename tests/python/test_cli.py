@@ -43,7 +43,12 @@ def test_alone_it_opens_a_folder_with_the_lessons_here(started, lessons, tmp_pat
     monkeypatch.chdir(tmp_path)
     command = started()
     folder = tmp_path / "gatescope-lessons"
-    assert command[:4] == [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    assert command[:4] == [
+        sys.executable,
+        "-m",
+        "gatescope.server",
+        f"--ServerApp.root_dir={folder}",
+    ]
     assert (folder / "one.ipynb").exists()
 
 
