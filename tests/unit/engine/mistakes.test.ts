@@ -1112,7 +1112,12 @@ it('knows every export', () => {
         ? []
         : [name]
   );
-  expect(missing).toEqual(['data.births', 'data.co2', 'data.weather']);
+  expect(missing).toEqual([
+    'data.births',
+    'data.co2',
+    'data.sensors',
+    'data.weather'
+  ]);
 });
 
 it.each(entries)('$who works as the others are compared with', async of => {

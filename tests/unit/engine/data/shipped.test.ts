@@ -66,3 +66,48 @@ it('names stand once each, and none is both learned and held out', async () => {
   expect((await data.names({ testSplit: 0.25 })).texts).toEqual(texts);
   expect((await data.names({ seed: 2 })).texts[0]).not.toBe(texts[0]);
 });
+
+it('sensors met an event indoors and one outdoors, each without a gap', async () => {
+  const motes = await data.sensors();
+  expect(motes.map(({ mote, indoor }) => [mote, indoor])).toEqual([
+    [1, true],
+    [2, true],
+    [3, false],
+    [4, false]
+  ]);
+  const ends = motes.map(({ event }) => [
+    event.indexOf(true),
+    event.lastIndexOf(true),
+    event.filter(Boolean).length
+  ]);
+  expect(ends).toEqual([
+    [2343, 2459, 117],
+    [-1, -1, 0],
+    [-1, -1, 0],
+    [2361, 2392, 32]
+  ]);
+  for (const { length, temperature, humidity, event } of motes) {
+    expect([temperature, humidity, event].map(each => each.length)).toEqual([
+      length,
+      length,
+      length
+    ]);
+    // A reading every 5 seconds, over six hours.
+    expect(length * 5).toBeGreaterThan(6 * 3600);
+    expect(Math.min(...humidity)).toBeGreaterThan(0);
+    expect(Math.max(...humidity)).toBeLessThan(100);
+  }
+});
+
+it('a sensor whose number is none is named by its column', async () => {
+  setHost({
+    readData: async () =>
+      new TextEncoder().encode(
+        'mote,indoor,temperature,humidity,event\n1,1,20,,0\n'
+      )
+  });
+  await expect(data.sensors()).rejects.toThrow(
+    'sensors.csv: column humidity must hold numbers, got ""'
+  );
+  setHost({ readData: name => readFile(join(folder, name)) });
+});

@@ -1,0 +1,59 @@
+import { csvParse } from 'd3-dsv';
+import { host } from '../base/host';
+
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
+
+/** What one sensor recorded, a reading every five seconds. */
+export interface SensorRecord {
+  /** The number of the sensor, 1 to 4. */
+  readonly mote: number;
+  readonly indoor: boolean;
+  /** How many readings. */
+  readonly length: number;
+  /** °C. */
+  readonly temperature: Float64Array;
+  /** Relative humidity, %. */
+  readonly humidity: Float64Array;
+  /** Whether a reading lies in an event that the collectors brought about. */
+  readonly event: readonly boolean[];
+}
+
+/**
+ * Four sensors of a wireless network over some six hours, two indoors and two outdoors. Motes 1 and 4
+ * each met one event, whose readings are labelled (Suthaharan et al. 2010, CC BY 4.0).
+ *
+ * @throws Error when the file is missing or holds something else than numbers
+ * @example
+ * ```ts
+ * const motes = await data.sensors();
+ * motes.map(({ event }) => event.filter(Boolean).length); // [117, 0, 0, 32]
+ * ```
+ */
+export async function sensors(): Promise<readonly SensorRecord[]> {
+  const bytes = await host().readData('sensors.csv');
+  const rows = csvParse(new TextDecoder().decode(bytes));
+  const numbers = (name: string, of: readonly Record<string, string>[]) =>
+    Float64Array.from(of, row => {
+      const value = Number(row[name]);
+      if (row[name] === undefined || row[name] === '' || Number.isNaN(value)) {
+        throw new Error(
+          `sensors.csv: column ${name} must hold numbers, got ${JSON.stringify(row[name])}`
+        );
+      }
+      return value;
+    });
+  const motes = [...new Set(numbers('mote', rows))];
+  return motes.map(mote => {
+    const own = rows.filter(row => Number(row.mote) === mote);
+    return {
+      mote,
+      indoor: numbers('indoor', own)[0] === 1,
+      length: own.length,
+      temperature: numbers('temperature', own),
+      humidity: numbers('humidity', own),
+      event: Array.from(numbers('event', own), label => label === 1)
+    };
+  });
+}
