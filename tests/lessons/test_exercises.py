@@ -368,7 +368,7 @@ WRONG = [
     Wrong("tick-counter", {"[0, -40, 20]": "[0, 0, -20]"}, "It forgets at every step"),
     Wrong("tick-counter", {"[40, 0, -20]": "[0, 0, 20]"}, "It counts every step"),
     Wrong("tick-counter", {"g: [0, 0, 20]": "g: [0, 0, -20]"}, "It counts down"),
-    Wrong("tick-counter", {"[0, -40, 20]": "[0, -4, 2]"}, "entry 1 is not right yet"),
+    Wrong("tick-counter", {"[0, -40, 20]": "[0, -4, 2]"}, "c comes to 0.88; it is to be near 1"),
     Wrong("bias-for", {"Math.log(f / (1 - f))": "f"}, "That is f itself."),
     Wrong("bias-for", {"Math.log(f / (1 - f))": "3"}, "biasFor(1): expected 0, got 3."),
     Wrong("bias-for", {"f / (1 - f)": "(1 - f) / f"}, "The sign is wrong"),

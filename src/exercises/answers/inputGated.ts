@@ -1,3 +1,4 @@
+import { told } from './told';
 import type { Reference } from './reference';
 
 type Rain = readonly number[];
@@ -30,12 +31,14 @@ const each =
 
 export const inputGated: Reference<[Rain]> = {
   name: 'forgetOnRain',
-  cases: () => sequences.map(rain => [rain]),
+  cases: () => sequences.map(rain => [[...rain]]),
   through: gateOn,
   right: each(x => 1 - x),
   tolerance: 0.01,
   scale: 1,
   secret: true,
+  tell: ({ at, wanted, got }, rain) =>
+    `on a day ${rain[at] === 1 ? 'with' : 'without'} rain your gate stands at ${told(got)}; it is to be near ${told(wanted)}.`,
   careless: [
     {
       of: each(x => x),

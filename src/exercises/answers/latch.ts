@@ -1,4 +1,5 @@
 import { rnn } from '../../engine/cells/rnn';
+import { told, toldSoFar } from './told';
 import type { Reference } from './reference';
 
 type Days = readonly number[];
@@ -35,12 +36,14 @@ const came = (days: Days, day: number): boolean =>
 
 export const latch: Reference<[Days]> = {
   name: 'latch',
-  cases: () => sequences.map(days => [days]),
+  cases: () => sequences.map(days => [[...days]]),
   through: shown,
   right: each((days, day) => (came(days, day) ? 1 : 0)),
   tolerance: 0.1,
   scale: 1,
   secret: true,
+  tell: ({ at, wanted, got }, days) =>
+    `after ${toldSoFar(days.slice(0, at + 1))} your unit is at ${told(2 * got - 1)}; it is to be near ${told(2 * wanted - 1)}.`,
   careless: [
     {
       of: each((days, day) => days[day]),

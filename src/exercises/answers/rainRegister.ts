@@ -1,4 +1,5 @@
 import { rnn } from '../../engine/cells/rnn';
+import { told, toldSoFar } from './told';
 import type { Reference } from './reference';
 
 /** Weights of a plain network of two units on one input; rows stand for what goes in. */
@@ -48,13 +49,15 @@ const fromSecond =
 
 export const rainRegister: Reference<[Days]> = {
   name: 'register',
-  cases: () => sequences.map(each => [each]),
+  cases: () => sequences.map(days => [[...days]]),
   through: shown,
   right: fromSecond((days, day) => days[day - 1]),
   // tanh is never quite 1 or −1.
   tolerance: 0.1,
   scale: 1,
   secret: true,
+  tell: ({ at, wanted, got }, days) =>
+    `after ${toldSoFar(days.slice(0, at + 2))} unit 1 is at ${told(2 * got - 1)}; it is to be near ${told(2 * wanted - 1)}, as it ${days[at] === 1 ? 'rained' : 'was dry'} the day before.`,
   careless: [
     {
       of: fromSecond((days, day) => days[day]),

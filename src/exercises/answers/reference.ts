@@ -8,6 +8,13 @@ export interface Careless<A extends readonly unknown[]> {
   readonly message: string;
 }
 
+/** The first entry at which weights do something else than asked for. */
+export interface WrongEntry {
+  readonly at: number;
+  readonly wanted: number;
+  readonly got: number;
+}
+
 /**
  * A function that an exercise asks for. It stands in the library, so that no notebook cell that a
  * student reads holds the solution.
@@ -23,6 +30,11 @@ export interface Reference<A extends readonly unknown[]> {
   readonly right: (...args: A) => Numbers;
   /** What an answer does, in numbers, where it is not numbers itself: weights are judged by behaviour. */
   readonly through?: (answer: unknown, ...args: A) => unknown;
+  /**
+   * Says what the weights did at the first entry that is wrong. What they are to do stands in the
+   * exercise's text, so it may be said also where the numbers asked for are secret.
+   */
+  readonly tell?: (wrong: WrongEntry, ...args: A) => string;
   readonly careless: readonly Careless<A>[];
   /** How far a number may be off, relative to the one asked for. Default 10⁻⁶. */
   readonly tolerance?: number;

@@ -1,4 +1,5 @@
 import { lstm } from '../../engine/cells/lstm';
+import { told } from './told';
 import type { Reference } from './reference';
 
 /** What a gate sees: a weight for the tick, a weight for the reset, and a bias. */
@@ -80,13 +81,16 @@ const counts =
 
 export const tickCounter: Reference<[Sequence]> = {
   name: 'counter',
-  cases: () => sequences.map(each => [each]),
+  cases: () =>
+    sequences.map(steps => [steps.map(([tick, reset]) => [tick, reset])]),
   through: cellStates,
   right: counts((count, tick, reset) => (reset === 1 ? 0 : count) + tick),
   // A gate is never quite 0 or 1: a count may be off by a tenth.
   tolerance: 0.1,
   scale: 1,
   secret: true,
+  tell: ({ at, wanted, got }, sequence) =>
+    `at step ${at}, with ${sequence[at][0] === 1 ? 'a tick' : 'no tick'} and ${sequence[at][1] === 1 ? 'a reset' : 'no reset'}, c comes to ${told(got)}; it is to be near ${told(wanted)}.`,
   careless: [
     {
       of: counts((count, tick) => count + tick),

@@ -51,9 +51,12 @@ export function compared(
     return notYet(without.message);
   }
   const wanted = cases().map(args => right(...args));
-  const got = cases().map(args => {
+  const untouched = cases();
+  const got = cases().map((args, at) => {
     const found: unknown = answer(...args);
-    return numbersOf(through === undefined ? found : through(found, ...args));
+    return numbersOf(
+      through === undefined ? found : through(found, ...untouched[at])
+    );
   });
   const within: Within = {
     tolerance: reference.tolerance ?? 1e-6,
@@ -70,15 +73,47 @@ export function compared(
   }
   const call = `${name}(${cases()[wrong].map(argumentText).join(', ')})`;
   const slip = carelessIn(reference, { wanted, got, within });
-  const difference = differenceText(wanted[wrong], got[wrong], within, secret);
+  const did = deed(
+    reference,
+    cases()[wrong],
+    wanted[wrong],
+    got[wrong],
+    within
+  );
+  const difference =
+    did ??
+    `${call}: ${differenceText(wanted[wrong], got[wrong], within, secret)}`;
   return notYet(
-    slip?.message ?? `${call}: ${difference}`,
-    slip === undefined || secret ? [] : [`${call}: ${difference}`]
+    slip?.message ?? difference,
+    slip === undefined || (secret && did === null) ? [] : [difference]
   );
 }
 
 function notYet(message: string, details: readonly string[] = []): PassedCheck {
   return settle({ status: 'notYet', message, details });
+}
+
+/** What weights that are judged by behaviour did; null where the answer is numbers itself. */
+function deed(
+  { name, tell }: Reference<readonly unknown[]>,
+  args: readonly unknown[],
+  wanted: Numbers,
+  got: Numbers | null,
+  within: Within
+): string | null {
+  if (
+    tell === undefined ||
+    !Array.isArray(wanted) ||
+    !Array.isArray(got) ||
+    got.length !== wanted.length
+  ) {
+    return null;
+  }
+  const at = wanted.findIndex((each, index) => !same(each, got[index], within));
+  const entries: readonly unknown[] = [wanted[at], got[at]];
+  return entries.every(entry => typeof entry === 'number')
+    ? `${name}: ${tell({ at, wanted: entries[0], got: entries[1] }, ...args)}`
+    : null;
 }
 
 function differenceText(

@@ -30,6 +30,15 @@ describe('the answers that the lessons ask for', () => {
     );
   });
 
+  it.each(all)('makes the arguments of %s anew each time', (_, { cases }) => {
+    const objects = (value: unknown): unknown[] =>
+      typeof value === 'object' && value !== null
+        ? [value, ...Object.values(value).flatMap(objects)]
+        : [];
+    const first = new Set(objects(cases()));
+    expect(objects(cases()).filter(each => first.has(each))).toEqual([]);
+  });
+
   it.each(all)(
     'tells every careless %s by its own sentence',
     (_, reference) => {
@@ -98,6 +107,43 @@ describe('check.answer', () => {
     expect(messageOf(() => check.answer('unroll-by-hand', () => [0.604]))).toBe(
       'unrolled(): 4 entries are asked for; got 1.'
     );
+  });
+
+  it.each([
+    [
+      'latch',
+      [20, 3, -8],
+      'It shows today’s input and forgets: U must be strong enough to hold the unit up.\nlatch: after [0, 0, 1, 0] your unit is at −1; it is to be near 1.'
+    ],
+    [
+      'latch',
+      [20, 1.1, -0.01],
+      'latch: after [0] your unit is at −0.01; it is to be near −1.'
+    ],
+    [
+      'rain-register',
+      {
+        W: [20, 0],
+        U: [
+          [0, 0.4],
+          [0, 0]
+        ],
+        b: [-10, 0]
+      },
+      'register: after [1, 0] unit 1 is at 0.38; it is to be near 1, as it rained the day before.'
+    ],
+    [
+      'tick-counter',
+      { f: [0, -4, 2], i: [40, 0, -20], g: [0, 0, 20] },
+      'counter: at step 1, with no tick and no reset, c comes to 0.88; it is to be near 1.'
+    ],
+    [
+      'input-gated',
+      [-3, 1],
+      'forgetOnRain: on a day without rain your gate stands at 0.73; it is to be near 1.'
+    ]
+  ] as const)('says what the weights of %s did', (exercise, weights, said) => {
+    expect(messageOf(() => check.answer(exercise, () => weights))).toBe(said);
   });
 
   it('does not let the engine unroll', () => {
