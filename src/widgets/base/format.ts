@@ -79,7 +79,10 @@ export function formatInteger(value: number): string {
 export function tickWriter(ticks: readonly number[]): (tick: number) => string {
   const gap = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
   const decimals = Math.max(0, Math.min(6, Math.ceil(-Math.log10(gap) - 1e-9)));
-  return tick => formatFixed(tick, tick === 0 ? 0 : decimals);
+  return tick =>
+    decimals === 0 && Math.abs(tick) < LARGE
+      ? formatInteger(tick)
+      : formatFixed(tick, tick === 0 ? 0 : decimals);
 }
 
 /** A share of one: `17 %`, with a narrow space that does not break. */
@@ -93,10 +96,14 @@ export function formatFactor(value: number, decimals = 2): string {
   return text.startsWith(MINUS) ? `(${text})` : text;
 }
 
-/** `0.4 s`, `1.5 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
+/** `4 ms`, `0.40 s`, `1.5 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) {
     return '–';
+  }
+  // A hundredth of a second, and less, is no zero.
+  if (seconds > 0 && seconds < 0.0995) {
+    return `${Number((seconds * 1000).toPrecision(2))} ms`;
   }
   if (seconds < 10) {
     return `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`;

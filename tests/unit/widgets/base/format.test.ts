@@ -58,6 +58,10 @@ describe('number formats', () => {
   it('writes changes with their sign, shares in per cent, and time in its unit', () => {
     expect(formatSigned(0.28)).toBe('+0.28');
     expect(formatPercent(0.174)).toBe('17\u202f%');
+    expect(formatDuration(0)).toBe('0.00 s');
+    expect(formatDuration(0.0031)).toBe('3.1 ms');
+    expect(formatDuration(0.000042)).toBe('0.042 ms');
+    expect(formatDuration(0.0172)).toBe('17 ms');
     expect(formatDuration(0.17)).toBe('0.17 s');
     expect(formatDuration(1.52)).toBe('1.5 s');
     expect(formatDuration(200)).toBe('3 min 20 s');
@@ -108,5 +112,15 @@ describe('ticks of an axis', () => {
     ]);
     expect(written(0, 10, 20)).toEqual(['0', '10', '20']);
     expect(written(0.02, 0.04)).toEqual(['0.02', '0.04']);
+  });
+
+  it('have their thousands apart, as the same number in a sentence', () => {
+    expect(written(-2000, 0, 2000, 12000)).toEqual([
+      '−2,000',
+      '0',
+      '2,000',
+      '12,000'
+    ]);
+    expect(written(0, 2e6)).toEqual(['0', '2 × 10⁶']);
   });
 });
