@@ -46,9 +46,32 @@ const METRIC_END = 80;
 /** The title and the key of the loss, where the gutter has no room for them. */
 const TITLE = 20;
 const GAP = 9;
+/** Higher than this a chart of one line says no more. */
+const MOST_TALLER = 90;
 
 /** Where everything stands; the left column shares one epoch axis. */
 export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
+  const natural = layoutWith(input, 0);
+  if (!natural.twoColumns) {
+    return natural.layout;
+  }
+  // What stands beside a long replay is stretched to it: no column ends far above the other.
+  const room = natural.right - natural.left;
+  const boxes = 1 + input.gates;
+  const taller = Math.max(0, Math.min(MOST_TALLER, Math.floor(room / boxes)));
+  return taller === 0 ? natural.layout : layoutWith(input, taller).layout;
+}
+
+/** @param taller by how much the loss and each gate are higher than they need to be */
+function layoutWith(
+  input: TrainingLayoutInput,
+  taller: number
+): {
+  readonly layout: TrainingLayout;
+  readonly twoColumns: boolean;
+  readonly left: number;
+  readonly right: number;
+} {
   const { width } = input;
   // Gates that nothing of their height stands beside have the whole width where it is short.
   const filled = input.gates === 0 || input.snapshots > 0;
@@ -65,7 +88,7 @@ export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
     x: gutter,
     y: slim ? 8 + TITLE : 8,
     width: plot,
-    height: LOSS
+    height: LOSS + taller
   };
   let y = loss.y + loss.height + 16;
   const gateTitle = y + 14;
@@ -73,8 +96,8 @@ export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
     y += 26;
   }
   const gates = Array.from({ length: input.gates }, () => {
-    const box = { x: gutter, y, width: plot, height: GATE };
-    y += GATE + GAP;
+    const box = { x: gutter, y, width: plot, height: GATE + taller };
+    y += box.height + GAP;
     return box;
   });
   const axis = {
@@ -110,7 +133,7 @@ export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
       width: rightWidth - metricGutter,
       height: input.labelHeight
     };
-    const row = Math.max(2, Math.min(14, Math.floor(220 / input.snapshots)));
+    const row = Math.max(1, Math.min(14, Math.floor(220 / input.snapshots)));
     const map = {
       x: labels.x,
       y: labels.y + labels.height + 4,
@@ -126,7 +149,7 @@ export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
     replay = { title, labels, map, slider };
     right = slider.y + slider.height;
   }
-  return {
+  const layout = {
     twoColumns,
     gutter,
     slim,
@@ -140,4 +163,5 @@ export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
     replay,
     height: Math.max(y, right)
   };
+  return { layout, twoColumns, left: y, right };
 }

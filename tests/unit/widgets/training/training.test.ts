@@ -166,6 +166,35 @@ describe('the training view', () => {
     expect(narrow.loss.y - wide.loss.y).toBeGreaterThanOrEqual(16);
   });
 
+  it('lets no column end far above the other, also beside a replay of 400 epochs', () => {
+    for (const gates of [2, 3]) {
+      const input = { metrics: 1, gates, snapshots: 400, labelHeight: 30 };
+      const {
+        loss,
+        gates: boxes,
+        axis,
+        replay,
+        height
+      } = trainingLayout({
+        ...input,
+        width: 642
+      });
+      // A row of a pixel an epoch is the least that can be pointed at.
+      expect(replay?.map.height).toBe(400);
+      expect(height - axis.y - axis.height).toBeLessThan(height / 8);
+      // All that stands on the epochs is as high, and nothing lies over another.
+      expect(boxes[0].y).toBeGreaterThan(loss.y + loss.height);
+      for (const [at, box] of boxes.slice(1).entries()) {
+        expect(box.y).toBeGreaterThan(boxes[at].y + boxes[at].height);
+      }
+    }
+    // A short replay leaves everything as high as it is without one.
+    const few = { metrics: 1, gates: 3, snapshots: 8, labelHeight: 30 };
+    const short = trainingLayout({ ...few, width: 642 });
+    const none = trainingLayout({ ...few, snapshots: 0, width: 904 });
+    expect(short.loss.height).toBe(none.loss.height);
+  });
+
   it('gives gates the whole width in the lab where no replay would stand beside them', () => {
     const input = { metrics: 1, gates: 3, snapshots: 0, labelHeight: 0 };
     const lab = trainingLayout({ ...input, width: 642 });
