@@ -13,7 +13,7 @@ from .arrays import Array
 from .errors import GatescopeError, kind_of, named
 from .records import Clamp, Edit, LayerRecord, RunRecord
 from .run import Again, Run
-from .series import MOST_SEQUENCES, feature_names, lines_of
+from .series import MOST_SEQUENCES, count_beyond, feature_names, lines_of
 
 #: A layer, one of its channels and a step.
 Key = tuple[str, str, int]
@@ -219,6 +219,7 @@ def batch_record(
         labels=source.labels,
         mask=layers[0].mask,
         outputs=lines_of(output, steps, 0, "output"),
+        output_count=count_beyond(output, steps, 0),
         targets=lines_of(target, steps, 0, "target", beside=output)
         if target is not None and target.dtype.kind == "f"
         else [],

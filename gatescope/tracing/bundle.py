@@ -45,6 +45,7 @@ def trace_bundle(run: Run) -> dict[str, Any]:
         ),
         "layers": [part for layer in record.layers for part in by_width(_layer(layer, record))],
         "outputs": [_line(line) for line in record.outputs],
+        "outputCount": record.output_count,
         "targets": [_line(line) for line in record.targets] or None,
         "loss": loss,
         "clamps": [clamp.to_json() for clamp in record.clamps],

@@ -88,6 +88,7 @@ def _record(bundle: dict[str, Any]) -> RunRecord:
         labels=time.get("labels"),
         mask=time["mask"].values if time.get("mask") is not None else None,
         outputs=[_line(line, steps) for line in bundle.get("outputs", [])],
+        output_count=bundle.get("outputCount"),
         targets=[_line(line, steps) for line in bundle.get("targets") or []],
         loss_name=loss.get("name"),
         loss=loss.get("value"),

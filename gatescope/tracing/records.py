@@ -120,6 +120,8 @@ class RunRecord:
     labels: Sequence[str] | None = None
     mask: Array | None = None
     outputs: list[Line] = field(default_factory=list)
+    output_count: int | None = None
+    """How many outputs the network has, where there are more than are drawn."""
     targets: list[Line] = field(default_factory=list)
     loss_name: str | None = None
     loss: float | None = None

@@ -45,6 +45,13 @@ def lines_of(
     ]
 
 
+def count_beyond(values: Array | None, steps: int, row: int) -> int | None:
+    """How many outputs there are where `lines_of` leaves some out; else None."""
+    columns = _columns_of(values, steps, row)
+    count = 0 if columns is None else columns.shape[1]
+    return count if count > MOST_OUTPUTS else None
+
+
 def _strongest(columns: Array) -> list[int]:
     """All columns; of many those that are the largest at most steps, then those that rise highest."""
     count = columns.shape[1]

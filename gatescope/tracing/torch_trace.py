@@ -13,7 +13,7 @@ from torch.utils.checkpoint import CheckpointError
 from .arrays import Array
 from .errors import GatescopeError, NothingToSee, named
 from .records import Clamp, Edit, RunRecord
-from .series import lines_of
+from .series import count_beyond, lines_of
 from .torch_capture import Capture, LayerTape
 from .torch_input import edited_input, shown_input
 from .torch_layer import layer_record, numbers
@@ -55,6 +55,7 @@ def trace_record(
         step_name=source.step_name,
         labels=source.labels,
         outputs=lines_of(_numbers(output), steps, row, "output"),
+        output_count=count_beyond(_numbers(output), steps, row),
         targets=lines_of(_numbers(source.target), steps, row, "target", beside=_numbers(output))
         if _is_series(source.target)
         else [],

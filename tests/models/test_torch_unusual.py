@@ -62,3 +62,5 @@ def test_of_many_outputs_the_largest_of_each_step_is_drawn_and_its_target():
         names = [line.name.split()[-1] for line in lines]
         assert len(names) == 12
         assert "2" in names and "19" in names
+    # What is left out is told.
+    assert run.to_bundle()["outputCount"] == 20

@@ -124,6 +124,9 @@ export function traceModel(
         },
         layers,
         outputs: seriesOf(output, steps, options, model.outputsInUnitRange),
+        ...(widthOf(output) > MOST_OUTPUTS && {
+          outputCount: widthOf(output)
+        }),
         ...(options.target !== undefined && {
           targets: targetSeries(output, steps, options)
         }),
@@ -208,6 +211,11 @@ function scalar(who: string, value: unknown): Tensor {
   return value;
 }
 
+/** K */
+function widthOf({ shape }: Tensor): number {
+  return shape[shape.length - 1];
+}
+
 /** `[1, K]` stands at the last step; `[1, T, K]` at each. */
 function seriesOf(
   output: Tensor,
@@ -215,7 +223,7 @@ function seriesOf(
   options: ModelTraceOptions,
   unitRange: boolean
 ): SeriesRecord[] {
-  const width = output.shape[output.rank - 1];
+  const width = widthOf(output);
   const shown = shownOutput(output, options);
   return strongest(shown.values, width).map(k => ({
     name: outputName(options, k, width),
@@ -249,7 +257,7 @@ function gradientOfOutput(
     readonly options: ModelTraceOptions;
   }
 ): Tensor {
-  const width = output.shape[output.rank - 1];
+  const width = widthOf(output);
   const k = strongest(shownOutput(output, options).values, width)[line];
   const row = output.rank === 3 ? output.at(0).at(step) : output.at(0);
   const [byX] = gradients(row.at(k), [x]);
@@ -281,7 +289,7 @@ function targetSeries(
   steps: number,
   options: ModelTraceOptions
 ): SeriesRecord[] {
-  const width = output.shape[output.rank - 1];
+  const width = widthOf(output);
   const target = asTensor(options.target!).detach();
   const rows = output.size / width;
   const byId = width > 1 && target.size === rows;

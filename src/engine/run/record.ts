@@ -52,6 +52,8 @@ export interface RunRecord {
   };
   readonly layers: readonly LayerRecord[];
   readonly outputs: readonly SeriesRecord[];
+  /** How many the network has, where there are more than are drawn. */
+  readonly outputCount?: number;
   readonly targets?: readonly SeriesRecord[];
   /** dL/dx, with a batch axis if the input came with one, where it does not come from the tape. */
   readonly inputGradient?: () => Tensor;

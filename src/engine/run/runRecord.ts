@@ -9,6 +9,7 @@ export interface RecordParts
         RunRecord,
         | 'batched'
         | 'outputs'
+        | 'outputCount'
         | 'targets'
         | 'loss'
         | 'inputGradient'
@@ -27,6 +28,7 @@ export function runRecord({
   time,
   layers,
   outputs = [],
+  outputCount,
   targets,
   loss,
   inputGradient,
@@ -40,6 +42,7 @@ export function runRecord({
     time,
     layers,
     outputs,
+    ...(outputCount !== undefined && { outputCount }),
     ...(targets && { targets }),
     ...(loss && { loss }),
     ...(inputGradient && { inputGradient }),

@@ -60,7 +60,7 @@ export function traceBundle(run: RecordedRun, options: TraceOptions): Trace {
       `run.toBundle: sequence must be a whole number from 0 to ${batch - 1}, got ${sequence}`
     );
   }
-  const { input, time, outputs, targets, loss, model } = record;
+  const { input, time, outputs, outputCount, targets, loss, model } = record;
   const title =
     options.title ??
     run.title ??
@@ -92,6 +92,7 @@ export function traceBundle(run: RecordedRun, options: TraceOptions): Trace {
       byWidth(layerTrace(run, layer, sequence, options))
     ),
     outputs: outputs.map(output => series(output, sequence)),
+    ...(outputCount !== undefined && { outputCount }),
     ...(targets && {
       targets: targets.map(target => series(target, sequence))
     }),

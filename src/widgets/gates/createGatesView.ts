@@ -28,8 +28,8 @@ export const createGatesView: ViewFactory<Trace> = (
   bundle,
   context
 ) => {
-  const { cursor, settings, store, translate } = context;
-  const room = () => sceneFrame(base.frame, settings);
+  const { cursor, store, translate } = context;
+  const room = () => sceneFrame(base.frame, context);
   const state = createGatesState(bundle, store, room);
   const place = createTraceCursor({
     cursor,

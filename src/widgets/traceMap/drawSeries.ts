@@ -1,5 +1,6 @@
 import { nice } from 'd3-array';
 import { line } from 'd3-shape';
+import type { Translate } from '../context';
 import { svg } from '../base/dom';
 import { formatFixed, tickWriter } from '../base/format';
 import { shorten } from '../base/measure';
@@ -28,6 +29,7 @@ export interface PanelFrame {
   readonly shown: readonly number[];
   readonly center: (step: number) => number;
   readonly measure: (text: string) => number;
+  readonly translate: Translate;
 }
 
 /** The vertical scale of a chart of series. */
@@ -115,7 +117,7 @@ function probabilityTick(value: number): string {
 
 function gutterWords(
   panel: SeriesPanel,
-  { band, narrow, plotLeft, width, measure }: PanelFrame
+  { band, narrow, plotLeft, width, measure, translate }: PanelFrame
 ): SVGElement[] {
   if (narrow) {
     return [
@@ -131,7 +133,7 @@ function gutterWords(
       )
     ];
   }
-  if (legendOf(panel).length === 0) {
+  if (legendOf(panel, translate).length === 0) {
     const lines = nameLines(panel.name, plotLeft - TICKS, measure);
     const last = band.y + 11 + 15 * (lines.length - 1);
     return [
@@ -146,7 +148,7 @@ function gutterWords(
   }
   return [
     ...unitWords(panel, band.y + 11),
-    ...drawLegend(panel, band.y, width, measure)
+    ...drawLegend(panel, band.y, width, measure, translate)
   ];
 }
 

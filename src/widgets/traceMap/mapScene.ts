@@ -133,7 +133,9 @@ export function mapScene(
     ),
     seriesHeights: panels.map(panel => panelHeight(panel, frame.narrow)),
     seriesLegends: panels.map(panel =>
-      frame.narrow ? 0 : legendHeight(panel, frame.width, frame.measure)
+      frame.narrow
+        ? 0
+        : legendHeight(panel, frame.width, frame.measure, frame.translate)
     ),
     minimumColumnWidth: lines ? 0 : frame.settings.minimumColumnWidth,
     spacing: stepSpacing(trace.time),

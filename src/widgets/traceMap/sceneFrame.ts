@@ -1,4 +1,4 @@
-import type { ViewSettings } from '../context';
+import type { Translate, ViewContext, ViewSettings } from '../context';
 import type { Frame } from '../base/frame';
 import { labelFont, textMeasure } from '../base/measure';
 
@@ -8,18 +8,23 @@ export interface SceneFrame {
   readonly narrow: boolean;
   readonly settings: ViewSettings;
   readonly measure: (text: string) => number;
+  readonly translate: Translate;
   readonly ratio: number;
 }
 
 const LEAST_WIDTH = 190;
 
 /** The room that the frame of a view has now. */
-export function sceneFrame(frame: Frame, settings: ViewSettings): SceneFrame {
+export function sceneFrame(
+  frame: Frame,
+  { settings, translate }: Pick<ViewContext, 'settings' | 'translate'>
+): SceneFrame {
   return {
     width: Math.max(frame.width, LEAST_WIDTH),
     narrow: frame.narrow,
     settings,
     measure: textMeasure(labelFont(frame.element)),
+    translate,
     ratio: devicePixelRatio
   };
 }

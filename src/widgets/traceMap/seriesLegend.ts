@@ -1,6 +1,7 @@
 import { svg } from '../base/dom';
 import { formatNumber } from '../base/format';
 import { shorten } from '../base/measure';
+import type { Translate } from '../context';
 import type { SeriesLine, SeriesPanel } from './seriesPanels';
 
 /** How each kind of series is dashed where several stand in one chart. */
@@ -31,34 +32,51 @@ interface LegendEntry {
 const MOST_NAMED = 4;
 
 /** The lines and bars of a chart that have to be told apart; many outputs are one entry. */
-export function legendOf({ lines, bars }: SeriesPanel): readonly SeriesLine[] {
+export function legendOf(
+  { lines, bars, outputCount }: SeriesPanel,
+  translate: Translate
+): readonly SeriesLine[] {
   if (lines.length <= 1 && !bars) {
     return [];
   }
   const outputs = lines.filter(({ kind }) => kind === 'output');
   const others = lines.filter(({ kind }) => kind !== 'output');
   return [
-    ...(outputs.length > MOST_NAMED ? [...others, together(outputs)] : lines),
+    ...(outputs.length > MOST_NAMED
+      ? [...others, together(outputs, outputCount, translate)]
+      : lines),
     ...(bars ? [bars] : [])
   ];
 }
 
-/** Several lines under one name: that of the first and of the last. */
-function together(lines: readonly SeriesLine[]): SeriesLine {
+/** Several lines under one name: that of the first and of the last, and how many are left out. */
+function together(
+  lines: readonly SeriesLine[],
+  count: number | undefined,
+  translate: Translate
+): SeriesLine {
   const [first] = lines;
-  return { ...first, name: `${first.name} … ${lines[lines.length - 1].name}` };
+  const ends = `${first.name} … ${lines[lines.length - 1].name}`;
+  return {
+    ...first,
+    name:
+      count === undefined
+        ? ends
+        : `${ends}, ${translate('%1 of %2 outputs', lines.length, count)}`
+  };
 }
 
 /** The names of a chart one after the other, in as many rows as they need; they are not cut. */
 function legendEntries(
   panel: SeriesPanel,
   width: number,
-  measure: (text: string) => number
+  measure: (text: string) => number,
+  translate: Translate
 ): readonly LegendEntry[] {
   const small = smaller(measure);
   let x = 0;
   let row = 0;
-  return legendOf(panel).map(series => {
+  return legendOf(panel, translate).map(series => {
     // The scale of the bars is not the one at the left of the plot.
     const whole =
       series === panel.bars
@@ -80,9 +98,10 @@ function legendEntries(
 export function legendHeight(
   panel: SeriesPanel,
   width: number,
-  measure: (text: string) => number
+  measure: (text: string) => number,
+  translate: Translate
 ): number {
-  const last = legendEntries(panel, width, measure).at(-1);
+  const last = legendEntries(panel, width, measure, translate).at(-1);
   return last ? 2 + ROW * (last.row + 1) : 0;
 }
 
@@ -91,9 +110,10 @@ export function drawLegend(
   panel: SeriesPanel,
   top: number,
   width: number,
-  measure: (text: string) => number
+  measure: (text: string) => number,
+  translate: Translate
 ): SVGElement[] {
-  const entries = legendEntries(panel, width, measure);
+  const entries = legendEntries(panel, width, measure, translate);
   const rows = (entries.at(-1)?.row ?? 0) + 1;
   return entries.flatMap(({ series, words, whole, x, row }) => {
     const y = top - 10 - ROW * (rows - 1 - row);

@@ -20,6 +20,8 @@ export interface SeriesPanel {
   /** A second feature of the input, drawn as grey bars from the bottom on its own scale. */
   readonly bars?: SeriesLine;
   readonly domain: readonly [number, number];
+  /** How many outputs the network has, where only some of them are lines. */
+  readonly outputCount?: number;
   /** The middle of a probability: where the answer turns. */
   readonly middle?: number;
 }
@@ -31,7 +33,7 @@ export interface SeriesPanel {
  */
 export function seriesPanels(trace: Trace, feature: number): SeriesPanel[] {
   const panels: SeriesPanel[] = [];
-  const { input } = trace;
+  const { input, outputCount } = trace;
   const outputs = trace.outputs.filter(isLine).map(toLine('output'));
   const names = new Set(outputs.map(({ name }) => name));
   const targets = (trace.targets ?? [])
@@ -52,7 +54,8 @@ export function seriesPanels(trace: Trace, feature: number): SeriesPanel[] {
       lines,
       bars:
         input.names.length === 2 ? inputLine(trace, 1 - feature) : undefined,
-      domain: extentOf(lines.map(({ values }) => values))
+      domain: extentOf(lines.map(({ values }) => values)),
+      ...(together && { outputCount })
     });
   }
   if (answers.length > 0 && !together) {
@@ -62,6 +65,7 @@ export function seriesPanels(trace: Trace, feature: number): SeriesPanel[] {
       unit: answerUnit ?? '',
       lines: answers,
       domain,
+      outputCount,
       middle: domain[0] === 0 && domain[1] === 1 ? 0.5 : undefined
     });
   }

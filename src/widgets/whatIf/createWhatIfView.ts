@@ -45,7 +45,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
     (scenes ??= whatIfScenes(
       state,
       run.trace,
-      sceneFrame(base.frame, settings)
+      sceneFrame(base.frame, context)
     ));
   const sentence = () => changedSentence(state, run.trace, translate);
   const say = createPlaceWords(translate);
@@ -79,7 +79,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
       frame.refreshTable();
     },
     paint(theme) {
-      const { measure } = sceneFrame(base.frame, settings);
+      const { measure } = sceneFrame(base.frame, context);
       picture.build(built(), state.operations.length > 0, theme, measure);
       picture.right.plot.append(editor.strip);
       editor.build(built().after, live());

@@ -338,8 +338,11 @@ describe('trace', () => {
       [1, 0],
       [0, 1]
     ]);
-    const { outputs } = read(traced.toBundle());
+    const { outputs, outputCount } = read(traced.toBundle());
     expect(outputs.map(({ name }) => name)).toContain('output 7');
+    // What is left out is told.
+    expect(outputs).toHaveLength(12);
+    expect(outputCount).toBe(20);
   });
 
   it('is stale after training', async () => {

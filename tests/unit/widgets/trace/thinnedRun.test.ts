@@ -177,6 +177,7 @@ describe('a run that was thinned to be saved', () => {
       narrow: false,
       settings: gates.context.settings,
       measure: text => text.length * 6,
+      translate: gates.context.translate,
       ratio: 1
     });
     const rows = unitTable(scene, 1, gates.context.translate);

@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import { drawSeries } from '../../../../src/widgets/traceMap/drawSeries';
 import { legendHeight } from '../../../../src/widgets/traceMap/seriesLegend';
+import { untranslated as translate } from '../../../../src/widgets/base/translate';
 import type { SeriesPanel } from '../../../../src/widgets/traceMap/seriesPanels';
 
 const values = Float32Array.of(1, 2, 3);
@@ -16,7 +17,7 @@ const WIDTH = 640;
 /** What a chart writes, in the width that a notebook has in the lab with its panels open. */
 function written(panel: SeriesPanel): readonly SVGTextElement[] {
   const drawn = drawSeries(panel, {
-    band: { y: 6 + legendHeight(panel, WIDTH, measure), height: 76 },
+    band: { y: 6 + legendHeight(panel, WIDTH, measure, translate), height: 76 },
     plotLeft: 140,
     plotWidth: 380,
     width: WIDTH,
@@ -25,7 +26,8 @@ function written(panel: SeriesPanel): readonly SVGTextElement[] {
     from: 0,
     shown: [0, 1, 2],
     center: step => 140 + step * 100,
-    measure
+    measure,
+    translate
   });
   return [...drawn.querySelectorAll('text')];
 }
@@ -126,7 +128,8 @@ test('bars of a second input stand on zero, those below it downwards, and the le
     from: 0,
     shown: [0, 1, 2],
     center: step => 140 + step * 100,
-    measure
+    measure,
+    translate
   });
   const path = drawn.querySelector('path.jp-gatescope-series-bar');
   const bars = [

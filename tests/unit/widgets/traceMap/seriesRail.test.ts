@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import { mapLayout } from '../../../../src/widgets/traceMap/mapLayout';
 import { createSeriesRail } from '../../../../src/widgets/traceMap/seriesRail';
+import { untranslated } from '../../../../src/widgets/base/translate';
 import { legendOf } from '../../../../src/widgets/traceMap/seriesLegend';
 import type { SeriesPanel } from '../../../../src/widgets/traceMap/seriesPanels';
 import { lstmTrace } from '../cells';
@@ -153,6 +154,9 @@ describe('the numbers of many outputs', () => {
   });
 
   it('are one entry of the legend, by the first and the last', () => {
-    expect(legendOf(panel).map(({ name }) => name)).toEqual(['a … j']);
+    const name = (outputCount?: number) =>
+      legendOf({ ...panel, outputCount }, untranslated).map(each => each.name);
+    expect(name()).toEqual(['a … j']);
+    expect(name(61)).toEqual(['a … j, 10 of 61 outputs']);
   });
 });
