@@ -163,6 +163,37 @@ test('a wrong answer is told what is wrong and where, a right one passes, and bo
   expect(lab.foreignErrors()).toEqual([]);
 });
 
+test('a helper in a notebook cell of the student’s own counts, run or not', async ({
+  lab
+}) => {
+  await openLesson(lab);
+  const at = indexOf('lstm-step');
+  const right = solution('lstm-step');
+  const helped = right.replace(
+    'add(mul(f, c), mul(i, g))',
+    'keptAndWritten(f, c, i, g)'
+  );
+  expect(helped).not.toBe(right);
+  await answer(lab, 'lstm-step', helped);
+  const headline = lab.page.locator('.jp-gatescope-answer-headline').first();
+  const check = lab.cell(at).getByRole('button', { name: /^Check/ });
+  await check.click();
+  await expect(headline).toContainText('keptAndWritten');
+
+  await lab.page.keyboard.press('Escape');
+  await lab.execute('notebook:insert-cell-above');
+  await lab.cell(at).locator('.cm-content').click();
+  await lab.page.keyboard.insertText(
+    'const keptAndWritten = (f: Tensor, c: Tensor, i: Tensor, g: Tensor) => add(mul(f, c), mul(i, g));'
+  );
+  const cell = lab.cell(at + 1);
+  await cell.getByRole('button', { name: /^Check/ }).click();
+  await expect(cell.locator('.jp-gatescope-answer-headline')).toHaveText(
+    '✓ Passed: 3 of 3 points'
+  );
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
 test('progress goes with a lesson that is moved to another folder while it is open', async ({
   lab
 }) => {
