@@ -15,7 +15,7 @@ const layers = {
   widgets: ['trace'],
   lab: ['widgets', 'exercises', 'trace'],
   site: ['kernel', 'lab/translate.ts', 'widgets/context.ts', 'trace'],
-  anywhere: ['widgets', 'lab/link', 'lab/version.ts', 'trace']
+  anywhere: ['widgets', 'lab/link', 'lab/version.ts', 'engine', 'trace']
 };
 
 const zones = Object.entries(layers).map(([layer, open]) => ({

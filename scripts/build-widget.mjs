@@ -1,6 +1,7 @@
 // Builds the views for places in which the extension is not, into gatescope/_widget. For anywidget: one
 // module and one style sheet each, as it hands both to the page as text. For any page: one script that
-// draws saved bundles, without modules, which a page opened from a file may not load; `embed` runs alone.
+// draws saved bundles, without modules, which a page opened from a file may not load; `embed` runs alone;
+// `live` computes them, too.
 //
 //   node scripts/build-widget.mjs
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,7 +36,8 @@ for (const [entry, format, plugins] of [
   ['trace', 'esm', [runsAlone]],
   ['every', 'esm', []],
   ['page', 'iife', []],
-  ['embed', 'iife', [runsAlone]]
+  ['embed', 'iife', [runsAlone]],
+  ['live', 'iife', [runsAlone]]
 ]) {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -68,6 +70,7 @@ for (const name of [
   'every.js',
   'page.js',
   'embed.js',
+  'live.js',
   'style.css'
 ]) {
   const bytes = readFileSync(path.join(out, name));

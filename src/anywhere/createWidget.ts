@@ -23,7 +23,10 @@ export function createWidget(load: LoadView): AnyWidget {
         page: crypto.randomUUID(),
         translate: untranslated
       });
-      const stop = drawBundle(el, () => model.get(BUNDLE), { link, load });
+      const stop = drawBundle(el, () => model.get(BUNDLE), {
+        link: () => link,
+        load
+      });
       return () => {
         stop();
         link.dispose();

@@ -24,12 +24,13 @@ const memory = createPageMemory();
  * cannot be drawn is told there.
  *
  * @param given gives the bundle as JSON; it comes from a file, and is checked
+ * @param link what the view asks, once the bundle is there
  * @returns The way to take it away.
  */
 export function drawBundle(
   element: HTMLElement,
   given: () => unknown,
-  { link, load }: { readonly link: LiveLink; readonly load: LoadView }
+  { link, load }: { readonly link: () => LiveLink; readonly load: LoadView }
 ): () => void {
   element.classList.add('jp-gatescope-widget', 'jp-gatescope-output');
   const place = document.createElement('div');
@@ -64,13 +65,13 @@ export function drawBundle(
 async function drawn(
   place: HTMLElement,
   given: () => unknown,
-  link: LiveLink,
+  link: () => LiveLink,
   load: LoadView
 ): Promise<View> {
   try {
     const bundle = decodeBundle(await given());
     const factory = await load(bundle.kind);
-    return factory(place, bundle, contextOf(bundle, link));
+    return factory(place, bundle, contextOf(bundle, link()));
   } catch (error) {
     return createMessageView(place, {
       title: untranslated('This output cannot be drawn'),

@@ -1,14 +1,5 @@
-import { withSequences } from '../widgets/base/sequences';
-import { withSlider } from '../widgets/base/slider';
-import { withWhole } from '../widgets/base/wholeBundle';
-import type { ViewFactory } from '../widgets/context';
-import { createTraceView } from '../widgets/trace/createTraceView';
+import { runsOnly } from './runsOnly';
 import { defineViewElement } from './viewElement';
 
-// `<gatescope-view>` for runs alone, which are what an article shows: a third less to load.
-defineViewElement(
-  async () =>
-    withSlider(
-      withWhole(withSequences(createTraceView))
-    ) as unknown as ViewFactory
-);
+// `<gatescope-view>` for saved runs alone.
+defineViewElement(runsOnly);

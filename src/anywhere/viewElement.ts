@@ -1,28 +1,40 @@
+import type { LiveLink } from '../widgets/context';
 import { drawBundle, type LoadView } from './drawBundle';
 import { savedLink } from './savedLink';
 
 /** Most characters of a file that a page draws: several times what a notebook keeps of one output. */
 const LONGEST = 50_000_000;
 
-/** What the element of this page draws with: one script defines it. */
+/** Runs the code of an element: what is drawn, and what its view asks. */
+export type Compute = (
+  code: string
+) => Promise<{ readonly bundle: unknown; readonly link: LiveLink }>;
+
+/** What the element of this page draws with, and what runs its code: one script defines it. */
 let load: LoadView;
+let compute: Compute | undefined;
 
 /**
  * `<gatescope-view src="run.json">` draws a bundle that was saved, in any page. Instead of `src` the
  * bundle can stand inside, in a `<script type="application/json">`; this works from `file:` too, where
- * a page may read no other file. Whatever else stands inside is shown until the view is drawn, and
- * where no script runs.
+ * a page may read no other file. Where the script can compute, a `<script type="text/gatescope">` may
+ * hold code that returns a run. Whatever else stands inside is shown until the view is drawn, and where
+ * no script runs.
  */
 class GatescopeView extends HTMLElement {
   private stop: (() => void) | null = null;
   /** Kept, for it leaves the page when the view is drawn in its place. */
   private inline: string | null = null;
+  private code: string | null = null;
+  private link: LiveLink = savedLink;
 
   connectedCallback(): void {
     const script = this.querySelector('script[type="application/json"]');
     this.inline = script?.textContent ?? this.inline;
+    const program = this.querySelector('script[type="text/gatescope"]');
+    this.code = program?.textContent ?? this.code;
     this.stop ??= drawBundle(this, () => this.bundle(), {
-      link: savedLink,
+      link: () => this.link,
       load
     });
   }
@@ -33,6 +45,16 @@ class GatescopeView extends HTMLElement {
   }
 
   private async bundle(): Promise<unknown> {
+    if (this.code !== null) {
+      if (compute === undefined) {
+        throw new Error(
+          'gatescope-view: this page should load live.js, which computes; what it has draws saved runs.'
+        );
+      }
+      const found = await compute(this.code);
+      this.link = found.link;
+      return found.bundle;
+    }
     const address = this.getAttribute('src');
     if (address === null && this.inline === null) {
       throw new Error(
@@ -70,11 +92,13 @@ async function fetched(address: string): Promise<string> {
  * the script.
  *
  * @param views gives the view of a kind of bundle
+ * @param computing runs the code of elements; without it there is none
  */
-export function defineViewElement(views: LoadView): void {
+export function defineViewElement(views: LoadView, computing?: Compute): void {
   const define = () => {
     if (customElements.get('gatescope-view') === undefined) {
       load = views;
+      compute = computing;
       customElements.define('gatescope-view', GatescopeView);
     }
   };

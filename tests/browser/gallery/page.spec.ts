@@ -96,6 +96,96 @@ test('the script of runs alone draws one, within what an article can bear, and n
   expect(failures).toEqual([]);
 });
 
+const program = (code: string) =>
+  `<script type="text/gatescope">${code}</script>`;
+
+test('code inside is computed in the page, and its picture is live within what an article can bear', async ({
+  page
+}, info) => {
+  expect(gzipSync(read('live.js')).length).toBeLessThanOrEqual(160_000);
+  const failures = await open(
+    page,
+    info,
+    element(
+      program(
+        "const memory = lstm({ inputSize: 1, units: 2, seed: 3 });\nreturn memory.run([1, 0, 0, 0, 0, 0, 0, 0], { gradientsOf: ({ h }) => h.at(-1).sum(), title: 'A first number' });"
+      )
+    ),
+    'live.js'
+  );
+  const view = page.locator('gatescope-view');
+  const picture = view.locator('.jp-gatescope-picture');
+  await expect(picture).toBeVisible();
+  await expect(view).toContainText('A first number');
+  await expect(view).not.toContainText('not live');
+  // The page computes it anew with a changed input, as the engine does here.
+  await picture.focus();
+  await page.keyboard.press('c');
+  await expect(view).toContainText('as trained');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('i');
+  await page.keyboard.type('-1');
+  await page.keyboard.press('Enter');
+  const memory = lstm({ inputSize: 1, units: 2, seed: 3 });
+  const [shown, changed] = [1, -1].map(first =>
+    memory.run([first, 0, 0, 0, 0, 0, 0, 0])
+  );
+  const differences = Array.from(
+    changed.h.values,
+    (value, at) => value - shown.h.values[at]
+  );
+  const largest = differences.reduce((a, b) =>
+    Math.abs(b) > Math.abs(a) ? b : a
+  );
+  await expect(view).toContainText(
+    `by ${largest.toFixed(2).replace('-', '−')}`
+  );
+  expect(failures).toEqual([]);
+});
+
+for (const [name, code, words] of [
+  ['no run', 'return 3;', 'should return a run, such as'],
+  ['a slip', 'return lstm({ inputSize: 1, units: 2 );', 'is no JavaScript'],
+  [
+    'an option that is none',
+    'return lstm({ inputSize: 1, unit: 2 }).run([1]);',
+    'the code inside stopped: lstm'
+  ]
+]) {
+  test(`code with ${name} is told`, async ({ page }, info) => {
+    const failures = await open(page, info, element(program(code)), 'live.js');
+    await expect(page.locator('gatescope-view')).toContainText(words);
+    expect(failures).toEqual([]);
+  });
+}
+
+test('code in a page that cannot compute says which script can', async ({
+  page
+}, info) => {
+  await open(page, info, element(program('return 1;')), 'embed.js');
+  await expect(page.locator('gatescope-view')).toContainText(
+    'should load live.js'
+  );
+});
+
+test('the example page of the docs lives when it is opened from its folder', async ({
+  page
+}, info) => {
+  const failures: string[] = [];
+  page.on('pageerror', error => failures.push(error.message));
+  await page.goto(
+    pathToFileURL(path.resolve(__dirname, '../../../docs/living-picture.html'))
+      .href
+  );
+  await expect(page.locator('.jp-gatescope-picture')).toHaveCount(2);
+  await expect(page.locator('body')).not.toContainText('not live');
+  await page.screenshot({
+    path: info.outputPath('living-picture.png'),
+    fullPage: true
+  });
+  expect(failures).toEqual([]);
+});
+
 for (const [name, inside, words] of [
   ['nothing', '<p>fallback</p>', 'got neither'],
   ['no JSON', json('{'), 'should be JSON'],

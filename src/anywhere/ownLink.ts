@@ -1,0 +1,86 @@
+import type { RunOfNetwork } from '../engine/run/run';
+import { numbersCode, type Method, type Methods, type Trace } from '../trace';
+import type { LinkStatus, LiveLink } from '../widgets/context';
+
+type Asked<M extends Method> = Methods[M]['params'];
+type Answered<M extends Method> = Methods[M]['result'];
+
+const status: LinkStatus = { state: 'live' };
+
+/** What a run that the page itself has computed answers to its view: the page is the kernel. */
+export function ownLink(run: RunOfNetwork): LiveLink {
+  const answers: {
+    readonly [M in Method]?: (asked: Asked<M>) => Answered<M>;
+  } = {
+    attach: () => ({ known: true, revision: run.revision }),
+    recompute: ({ sequence = 0, edits, clamps }) => ({
+      trace: liveBundle(
+        run.recompute({
+          edits: [
+            ...run.changes.edits.filter(
+              edit => (edit.sequence ?? 0) !== sequence
+            ),
+            ...edits.map(edit => ({ ...edit, sequence }))
+          ],
+          clamps
+        }),
+        { id: run.id, sequence }
+      ),
+      name: null
+    }),
+    sequence: ({ sequence }) => ({
+      trace: liveBundle(run, { id: run.id, sequence })
+    }),
+    whole: () => ({ bundle: liveBundle(run, { id: run.id }) }),
+    influence({ output, step }) {
+      const { values, shape } = run.outputGradient({ output, step });
+      return {
+        gradient: {
+          dtype: 'f64',
+          shape: [...shape],
+          values: Float64Array.from(values)
+        }
+      };
+    },
+    gradientFlow: ({ threshold, sequence }) => ({
+      flow: run
+        .gradientFlow({
+          ...(threshold !== undefined && { threshold }),
+          ...(sequence !== undefined && { sequence })
+        })
+        .toBundle()
+    }),
+    select: ({ selection }) => ({
+      code:
+        selection === null
+          ? 'selection'
+          : `const selection = { layer: ${JSON.stringify(selection.layer)}, channel: ${JSON.stringify(selection.channel)}, units: ${numbersCode(selection.units)}, steps: ${numbersCode(selection.steps)} };`
+    })
+  };
+  return {
+    status: () => status,
+    onStatus: () => () => undefined,
+    async request<M extends Method>(method: M, asked: Asked<M>) {
+      const answer = answers[method] as
+        ((params: Asked<M>) => Answered<M>) | undefined;
+      if (answer === undefined) {
+        throw new Error(`This page computes runs; it cannot answer ${method}.`);
+      }
+      // What is thrown rejects, as a kernel's answer does.
+      return Promise.resolve(answer(asked));
+    },
+    onEvent: () => () => undefined
+  };
+}
+
+/** The trace of a run as a view takes it that can ask for more. */
+export function liveBundle(
+  run: RunOfNetwork,
+  { id = run.id, sequence }: { id?: string; sequence?: number } = {}
+): Trace {
+  return {
+    ...run.toBundle(sequence === undefined ? {} : { sequence }),
+    id,
+    live: { session: 'page', revision: run.revision }
+  };
+}
