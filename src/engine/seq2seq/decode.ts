@@ -1,4 +1,5 @@
 import {
+  callable,
   integer,
   number,
   oneOf,
@@ -17,6 +18,8 @@ import { concat, stack } from '../tensor/joining';
 import { noGradient } from '../tensor/recording';
 import type { TensorLike, Tensor } from '../tensor/tensor';
 import type { TwoNetworks } from './twoNetworks';
+import type { LookAt } from './lookAt';
+import { looking } from './lookAt';
 import type { Encoded } from './network';
 import { decoderStep, encode } from './network';
 import { requireSequence } from './tokens';
@@ -34,6 +37,8 @@ export interface DecodeOptions {
   maxLength?: number;
   /** For `sample`. */
   seed?: number;
+  /** Makes each step look elsewhere than it does of its own: does the answer change? */
+  lookAt?: LookAt;
 }
 
 /** A written sequence. */
@@ -59,21 +64,23 @@ const read = reader('model.decode', {
   width: integer().or(3),
   lengthPenalty: number().or(0),
   maxLength: integer().or(50),
-  seed: seedOption
+  seed: seedOption,
+  lookAt: callable<LookAt>().optional()
 });
 
 /** What `model.decode` does; see there. */
 export function decode(
   model: TwoNetworks,
   source: TensorLike,
-  options: DecodeOptions
+  options: DecodeOptions,
+  who = 'model.decode'
 ): Decoding {
-  const who = 'model.decode';
+  const settled = read(options);
   const { method, maxLength, temperature, width, lengthPenalty, seed } =
-    read(options);
+    settled;
   const ids = requireSequence(who, 'source', source, model.sourceSize);
   return noGradient(() => {
-    const encoded = encode(model, ids);
+    const encoded = looking(who, model, encode(model, ids), settled.lookAt);
     if (method === 'beam') {
       return beam(model, encoded, width, lengthPenalty, maxLength);
     }
@@ -99,7 +106,14 @@ function oneByOne(
   let { state } = encoded;
   let token = model.startToken;
   do {
-    const step = decoderStep(model, [token], state, parameters, encoded);
+    const step = decoderStep(
+      model,
+      [token],
+      state,
+      parameters,
+      encoded,
+      tokens.length
+    );
     state = step.state;
     const row = step.logits.softmax(-1).values;
     token = choose(row);
@@ -154,7 +168,8 @@ function beam(
       open.map(({ tokens }) => tokens.at(-1) ?? model.startToken),
       joined(open),
       parameters,
-      repeated(encoded, open.length)
+      repeated(encoded, open.length),
+      length
     );
     const rows = step.logits.softmax(-1);
     const grown = open.flatMap((candidate, row) => {

@@ -1,4 +1,4 @@
-import { requireInteger, requireKnown, requirePath } from '../base/check';
+import { requirePath } from '../base/check';
 import type { Compiled } from '../models/compile';
 import { requireFiniteWeights, saveWeights } from '../models/weightFiles';
 import type { Cell } from '../cells/cell';
@@ -12,7 +12,6 @@ import type { Summary } from '../models/summary';
 import { setWeights } from '../models/setWeights';
 import { freshSeed } from '../base/random';
 import type { FloatType } from '../tensor/operation';
-import { noGradient } from '../tensor/recording';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { Optimizer } from '../training/optimizer';
@@ -32,10 +31,10 @@ import { writeEncoderDecoder } from './encoderDecoderFile';
 import type { EncoderDecoderOptions } from './encoderDecoderOptions';
 import { settle } from './encoderDecoderOptions';
 import { gateWeightsOf } from './gateWeights';
-import { encode, writeFreely } from './network';
 import { ownWeights } from './ownWeights';
+import type { Seq2seqPredictOptions } from './predictEncoderDecoder';
+import { predictEncoderDecoder } from './predictEncoderDecoder';
 import { summaryOf } from './summaryOf';
-import { requireTokens } from './tokens';
 import type { Seq2seqTrace, Seq2seqTraceOptions } from './traceEncoderDecoder';
 import { traceEncoderDecoder } from './traceEncoderDecoder';
 
@@ -198,7 +197,8 @@ export class EncoderDecoder {
    * Writes what belongs to one source, token by token, each from those it wrote before (free-running).
    *
    * @param source `[S]` token ids
-   * @param options `greedy` (default), `sample` with a temperature, or `beam` with a width
+   * @param options `greedy` (default), `sample` with a temperature, or `beam` with a width; `lookAt`
+   *   holds attention elsewhere
    * @throws TypeError on a wrong or unknown option; RangeError on ids that do not exist
    * @example
    * ```ts
@@ -228,6 +228,7 @@ export class EncoderDecoder {
    * What it writes to several sources, the likeliest token each time, each to its end token.
    *
    * @param source `[N, S]` token ids
+   * @param options `lookAt` makes each step look elsewhere, as in `decode`
    * @throws RangeError on ids that do not exist
    * @example
    * ```ts
@@ -235,15 +236,8 @@ export class EncoderDecoder {
    * model.predict([[3, 4], [4, 3]]).length; // 2
    * ```
    */
-  predict(
-    source: TensorLike,
-    options: { maxLength?: number } = {}
-  ): number[][] {
-    const who = 'model.predict';
-    requireKnown(who, options, ['maxLength']);
-    const ids = requireTokens(who, 'source', source, this.sourceSize);
-    const longest = requireInteger(who, 'maxLength', options.maxLength ?? 50);
-    return noGradient(() => writeFreely(this, encode(this, ids), longest));
+  predict(source: TensorLike, options: Seq2seqPredictOptions = {}): number[][] {
+    return predictEncoderDecoder(this, source, options);
   }
 
   /**

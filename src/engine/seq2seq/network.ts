@@ -22,6 +22,8 @@ export interface Encoded {
   readonly mask: Tensor;
   /** `[B, H]` each: the decoder's first state. */
   readonly state: Named;
+  /** Where it is made to look instead, of weights `[B, Q, S]`; see `lookAt`. */
+  readonly held?: (weights: Tensor, mask: Tensor, firstStep: number) => Tensor;
 }
 
 /** Reads the source `[B, S]`. */
@@ -69,16 +71,20 @@ export function encode(
 export function nextTokenLogits(
   model: TwoNetworks,
   hidden: Tensor,
-  encoded: Encoded
+  encoded: Encoded,
+  firstStep = 0
 ): { readonly logits: Tensor; readonly weights: Tensor | null } {
   if (model.attention === 'none') {
     return { logits: dense(model, 'output', hidden), weights: null };
   }
-  const { weights, context } = attend(hidden, encoded.keys, encoded.keys, {
+  const { keys, mask, held } = encoded;
+  const own = attend(hidden, keys, keys, {
     score: model.attention,
-    mask: encoded.mask,
+    mask,
     parameters: model.scoreParameters
   });
+  const weights = held ? held(own.weights, mask, firstStep) : own.weights;
+  const context = held ? weights.matmul(keys) : own.context;
   const combined = dense(
     model,
     'combine',
@@ -87,13 +93,14 @@ export function nextTokenLogits(
   return { logits: dense(model, 'output', combined), weights };
 }
 
-/** One decoder step from the tokens written last, `[B]`. */
+/** One decoder step, counted from 0, from the tokens written last, `[B]`. */
 export function decoderStep(
   model: TwoNetworks,
   tokens: ArrayLike<number>,
   state: Named,
   parameters: Named,
-  encoded: Encoded
+  encoded: Encoded,
+  step: number
 ): {
   readonly state: Named;
   /** `[B, V]` */
@@ -110,7 +117,8 @@ export function decoderStep(
   const { logits, weights } = nextTokenLogits(
     model,
     h.reshape([h.shape[0], 1, h.shape[1]]),
-    encoded
+    encoded,
+    step
   );
   return {
     state: Object.fromEntries(
@@ -157,7 +165,7 @@ export function mixedLogits(
   let tokens = Float64Array.from({ length: batch }, () => model.startToken);
   const rows: Tensor[] = [];
   for (let step = 0; step < steps; step++) {
-    const result = decoderStep(model, tokens, state, parameters, encoded);
+    const result = decoderStep(model, tokens, state, parameters, encoded, step);
     state = result.state;
     rows.push(result.logits);
     const own = result.logits.argMax(-1).values;
@@ -186,7 +194,7 @@ export function writeFreely(
     () => model.startToken
   );
   for (let step = 0; step < maxLength && !written.every(isDone); step++) {
-    const result = decoderStep(model, tokens, state, parameters, encoded);
+    const result = decoderStep(model, tokens, state, parameters, encoded, step);
     state = result.state;
     tokens = result.logits.argMax(-1).values;
     written.forEach((row, at) => {

@@ -13,13 +13,15 @@ import {
 import * as fields from './fields';
 
 /** How well a query fits a key. */
-export type AttentionScore = 'dot' | 'scaled' | 'general' | 'additive';
+export type AttentionScore =
+  'dot' | 'scaled' | 'general' | 'additive' | 'uniform';
 
 export const attentionScores: readonly AttentionScore[] = [
   'dot',
   'scaled',
   'general',
-  'additive'
+  'additive',
+  'uniform'
 ];
 
 const { layer, activation, initializer, rate, regularizer, constraint } =

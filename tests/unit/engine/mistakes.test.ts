@@ -512,6 +512,7 @@ entry('data.sentiment', data.sentiment, [
   { maxLength: 4, vocabularySize: 9, testSplit: 0.2, seed: 1, padding: 'pre' }
 ]);
 entry('data.names', data.names, [{ testSplit: 0.2, seed: 1 }]);
+entry('data.numbers', data.numbers, [{ testSplit: 0.2, seed: 1 }]);
 entry(
   'timeTable',
   timeTable,
@@ -755,17 +756,24 @@ entry('model.evaluate', on('evaluate'), [
   ...pairs,
   { batchSize: 1, maxLength: 4 }
 ]);
-entry('model.predict', on('predict'), [pairs[0], { maxLength: 4 }]);
+const ownLook = (weights: readonly number[]) => weights;
+entry('model.predict', on('predict'), [
+  pairs[0],
+  { maxLength: 4, lookAt: ownLook }
+]);
 entry('model.decode', on('decode'), [
   [3, 4],
   { method: 'beam', width: 2, maxLength: 4, lengthPenalty: 0.5 }
 ]);
 entry('model.decode', on('decode'), [
   [3, 4],
-  { method: 'sample', temperature: 0.5, seed: 1 }
+  { method: 'sample', temperature: 0.5, seed: 1, lookAt: ownLook }
 ]);
 entry('model.trace', on('trace'), [[3, 4], { target: [4, 2] }]);
-entry('model.attentionOf', on('attentionOf'), [[3, 4], { target: [4, 2] }]);
+entry('model.attentionOf', on('attentionOf'), [
+  [3, 4],
+  { target: [4, 2], lookAt: ownLook }
+]);
 entry('model.setWeights', on('setWeights'), () => [
   Object.values(translator().getWeights())
 ]);

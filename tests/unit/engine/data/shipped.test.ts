@@ -16,7 +16,7 @@ it('every data file has its licence and source beside it', () => {
   for (const file of files) {
     const note = join(folder, file.replace(/\.\w+$/, '.md'));
     expect(existsSync(note)).toBe(true);
-    expect(readFileSync(note, 'utf8')).toMatch(/public domain|CC0|CC BY/);
+    expect(readFileSync(note, 'utf8')).toMatch(/public domain|CC0|CC BY|MIT/);
   }
 });
 
@@ -110,4 +110,44 @@ it('a sensor whose number is none is named by its column', async () => {
     'sensors.csv: column humidity must hold numbers, got ""'
   );
   setHost({ readData: name => readFile(join(folder, name)) });
+});
+
+it('numbers are said in three languages, and none is both learned and held out', async () => {
+  const { numbers, english, german, french, test } = await data.numbers({
+    testSplit: 0.25
+  });
+  expect(new Set([...numbers, ...test.numbers]).size).toBe(2000);
+  expect(test.numbers).toHaveLength(500);
+  const said = (value: number) => {
+    const at = numbers.indexOf(value);
+    const place = test.numbers.indexOf(value);
+    return at >= 0
+      ? [english[at], german[at], french[at]]
+      : [test.english[place], test.german[place], test.french[place]];
+  };
+  expect(said(21)).toEqual(['twenty one', 'ein und zwanzig', 'vingt et un']);
+  expect(said(101)).toEqual(['one hundred one', 'ein hundert eins', 'cent un']);
+  expect(said(716)).toEqual([
+    'seven hundred sixteen',
+    'sieben hundert sechzehn',
+    'sept cent seize'
+  ]);
+  expect(said(99)).toEqual([
+    'ninety nine',
+    'neun und neunzig',
+    'quatre vingt dix neuf'
+  ]);
+  // Of four digits all last digits come, and no sum of digits is oftener than it must be.
+  const large = [...numbers, ...test.numbers].filter(value => value > 999);
+  expect(large).toHaveLength(1000);
+  for (let digit = 0; digit < 10; digit++) {
+    const share = large.filter(value => value % 10 === digit).length;
+    expect(share).toBeGreaterThan(80);
+  }
+  for (let rest = 0; rest < 9; rest++) {
+    const share = large.filter(value => value % 9 === rest).length;
+    expect(share).toBeGreaterThan(80);
+  }
+  expect((await data.numbers({ testSplit: 0.25 })).numbers).toEqual(numbers);
+  expect((await data.numbers({ seed: 2 })).numbers[0]).not.toBe(numbers[0]);
 });

@@ -251,6 +251,95 @@ describe('decode', () => {
   });
 });
 
+describe('looking elsewhere', () => {
+  const turned = (weights: readonly number[]) => [...weights].reverse();
+
+  it('with the weights of its own changes nothing', () => {
+    for (const method of ['greedy', 'beam'] as const) {
+      const model = small({ attention: 'additive' });
+      const own = model.decode([3, 4, 5], { method, maxLength: 5 });
+      const same = model.decode([3, 4, 5], {
+        method,
+        maxLength: 5,
+        lookAt: weights => weights
+      });
+      expect(same.tokens).toEqual(own.tokens);
+      expect(same.logProbability).toBeCloseTo(own.logProbability, 12);
+    }
+  });
+
+  it('as a weight of zero makes it is the uniform score', () => {
+    const general = small({ attention: 'general' });
+    const weights = general.getWeights();
+    general.setWeights({
+      ...weights,
+      'attention/W': weights['attention/W'].mul(0)
+    });
+    const uniform = small({ attention: 'uniform' });
+    const { 'attention/W': dropped, ...others } = weights;
+    expect(dropped.size).toBeGreaterThan(0);
+    uniform.setWeights(others);
+    const held = small({ attention: 'general' });
+    held.setWeights(weights);
+    const even = (own: readonly number[]) => own.map(() => 1 / own.length);
+    const answers = [
+      general.decode([3, 4, 5], { maxLength: 6 }),
+      uniform.decode([3, 4, 5], { maxLength: 6 }),
+      held.decode([3, 4, 5], { maxLength: 6, lookAt: even })
+    ];
+    for (const { logProbability, weights: looked } of answers) {
+      expect(logProbability).toBeCloseTo(answers[0].logProbability, 12);
+      looked!.values.forEach(value => expect(value).toBeCloseTo(1 / 3, 12));
+    }
+  });
+
+  it('is told of each step, of real tokens alone, alone and in a batch', () => {
+    const model = small();
+    const seen: [number, number][] = [];
+    const lookAt = (weights: readonly number[], step: number) => {
+      seen.push([weights.length, step]);
+      return turned(weights);
+    };
+    const written = model.predict(
+      [
+        [3, 4, 5],
+        [6, 3, 0]
+      ],
+      {
+        maxLength: 3,
+        lookAt
+      }
+    );
+    expect(seen.slice(0, 4)).toEqual([
+      [3, 0],
+      [2, 0],
+      [3, 1],
+      [2, 1]
+    ]);
+    expect(written).toEqual(
+      [
+        [3, 4, 5],
+        [6, 3]
+      ].map(ids => [
+        ...model.decode(ids, { maxLength: 3, lookAt: turned }).tokens
+      ])
+    );
+  });
+
+  it('is what the view shows, in both decodings', () => {
+    const model = small();
+    const view = model.attentionOf([3, 4, 5], {
+      target: [5, 4, END],
+      lookAt: (_, step) => [0, 1, 2].map(at => Number(at === step % 3))
+    });
+    for (const { weights } of view.decodings) {
+      expect(weights.argMax(-1).toArray()).toEqual(
+        Array.from({ length: weights.shape[0] }, (_, step) => step % 3)
+      );
+    }
+  });
+});
+
 describe('reading', () => {
   it('does not care about padding', () => {
     for (const bidirectional of [false, true]) {
@@ -382,7 +471,7 @@ describe('mistakes', () => {
     [
       'an unknown attention',
       () => small({ attention: 'luong' as never }),
-      "encoderDecoder: attention must be 'none', 'dot', 'scaled', 'general' or 'additive', got the string 'luong'"
+      "encoderDecoder: attention must be 'none', 'dot', 'scaled', 'general', 'additive' or 'uniform', got the string 'luong'"
     ],
     [
       'a dot with longer keys',
@@ -433,6 +522,34 @@ describe('mistakes', () => {
       'queries and keys of other ranks',
       () => attend([[1]], [1]),
       'attend: queries, keys and values must be [B, Q, D], [B, S, K] and [B, S, V]'
+    ],
+    [
+      'another look of a model without attention',
+      () =>
+        small({ attention: 'none' }).decode([3], {
+          lookAt: weights => weights
+        }),
+      'model.decode: lookAt changes where the decoder looks, and this model has no attention'
+    ],
+    [
+      'a look that leaves a token out',
+      () => small().predict([[3, 4]], { lookAt: () => [1] }),
+      'model.predict: what lookAt returns at step 0 must be 2 weights that sum to 1, one for each source token, got [1]'
+    ],
+    [
+      'a look that is not shared out',
+      () => small().attentionOf([3, 4], { lookAt: () => [0.6, 0.6] }),
+      'model.attentionOf: what lookAt returns at step 0 must be 2 weights that sum to 1, one for each source token, got [0.6, 0.6]'
+    ],
+    [
+      'a look below nothing',
+      () => small().decode([3, 4], { lookAt: () => [2, -1] }),
+      'model.decode: what lookAt returns at step 0 must be a number of at least 0, got the number -1'
+    ],
+    [
+      'a look that is no list',
+      () => small().decode([3], { lookAt: (() => 1) as never }),
+      'model.decode: what lookAt returns at step 0 must be a list, got the number 1'
     ],
     [
       'a score without its parameters',
