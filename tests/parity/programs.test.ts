@@ -249,8 +249,10 @@ describe('random programs of Keras', () => {
     );
     // TensorFlow's gelu has √2 to seven digits.
     const bends = JSON.stringify(of.program).includes('"gelu"');
+    // Its derivatives by logits, which sum to zero, miss zero by up to 2·10⁻⁸ where an activity is
+    // regularised: some of that way is in float32.
     const digits =
-      of.loss.name === 'logCosh' ? 2e-6 : masked || bends ? 2e-7 : 1e-8;
+      of.loss.name === 'logCosh' ? 2e-6 : masked || bends ? 2e-7 : 2e-8;
     expectOnTape(expected, digits);
     computed += Number(expectByKernels(expected));
     await expectTrained(of, made, byName(of.after), digits);
