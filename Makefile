@@ -29,7 +29,7 @@ lab: setup
 test: setup $(STAMPS)/test $(STAMPS)/models $(STAMPS)/dist $(STAMPS)/site
 	node scripts/run-tests.mjs $(SUITES)
 
-bench: setup $(STAMPS)/bench $(STAMPS)/dist
+bench: setup site $(STAMPS)/bench $(STAMPS)/dist
 	node bench/run.mjs $(ONLY)
 
 gallery: modules

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { findChromium } from '../scripts/find-chromium.mjs';
+import { clampTimes, trained } from './clamps.mjs';
 import { report } from './results.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -18,18 +19,6 @@ const run = lstm({ inputSize: 1, units: 32, seed: 7 }).run(
   { gradientsOf: ({ h }) => mean(square(h)) }
 );
 show(run);`;
-
-/** A network as students train it, which is of f32. */
-const trained = (
-  steps,
-  units
-) => `import { layers, sequential, show } from 'gatescope';
-const x = [Array.from({ length: ${steps} }, (_, t) => [Math.sin(t / 4)])];
-const y = [[0.5]];
-const model = sequential([layers.lstm({ units: ${units}, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 7 });
-model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
-await model.fit(x, y, { epochs: 3, verbose: 0 });
-show(model.trace(x[0], { target: y[0] }));`;
 
 /** Enough epochs for some seconds, so that one pause of the machine does not decide. */
 const fit = `import { layers, random, sequential } from 'gatescope';
@@ -191,59 +180,11 @@ async function measureLine(page) {
   });
 }
 
-/** From the press of a tool that holds a gate to the frame on the screen with loss and gradients. */
 async function measureClamp(page, what, source) {
   await open(page, 'bench-clamp.ipynb', source);
   await runAll(page);
   await page.locator('.jp-gatescope-state[data-state="live"]').waitFor();
-  await page.getByRole('button', { name: 'What if' }).click();
-  await page.getByRole('button', { name: 'hold f at 1' }).waitFor();
-  const clamps = await page.evaluate(async () => {
-    const view = document.querySelector(
-      '.jp-gatescope-view:has([data-tool="one"])'
-    );
-    const frame = () => new Promise(requestAnimationFrame);
-    const changed = () =>
-      view.querySelector('.jp-gatescope-changed').textContent;
-    /** When the words have become others: what is drawn with them is painted in that very frame. */
-    const drawn = before =>
-      new Promise((resolve, reject) => {
-        const late = setTimeout(() => reject(new Error('nothing drawn')), 5000);
-        const observer = new MutationObserver(() => {
-          if (changed() !== before) {
-            clearTimeout(late);
-            observer.disconnect();
-            resolve();
-          }
-        });
-        observer.observe(view, {
-          subtree: true,
-          childList: true,
-          characterData: true
-        });
-      });
-    const times = [];
-    for (let turn = 0; turn < 64; turn += 1) {
-      const before = changed();
-      const tool = view.querySelector(
-        `[data-tool="${turn % 2 === 0 ? 'one' : 'zero'}"]`
-      );
-      const waiting = drawn(before);
-      const begun = performance.now();
-      tool.click();
-      await waiting;
-      // The frame in which it is painted begins, and ends before whatever is posted to its end.
-      await frame();
-      await new Promise(resolve => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = resolve;
-        port2.postMessage(null);
-      });
-      times.push(performance.now() - begun);
-      await new Promise(resolve => setTimeout(resolve, 120));
-    }
-    return times.slice(4);
-  });
+  const clamps = await clampTimes(page);
   report({
     name: `clamp → redrawn with loss and gradients (${what}), median`,
     value: median(clamps),

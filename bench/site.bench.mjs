@@ -1,0 +1,281 @@
+// The lessons as a web page: from the address to the lesson and to its first cell, cold, warm and over
+// 10 Mbit/s, what goes over the wire, and the page's kernel beside Node.
+//
+//   make bench ONLY=site
+
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from '@playwright/test';
+import { build } from 'esbuild';
+import { findChromium } from '../scripts/find-chromium.mjs';
+import { clampTimes, trained } from './clamps.mjs';
+import { report } from './results.mjs';
+import { openLine } from './siteLine.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18866);
+const base = `http://127.0.0.1:${port}`;
+const lesson = `${base}/some/class/notebooks/index.html?path=03-inside-the-lstm.ipynb`;
+const TURNS = 3;
+
+/** The network of lesson 03 over a year of weather, as a cell and as a program of Node. */
+const fit = `const days = Array.from({ length: 1461 }, (_, day) => Math.sin(day / 58) + Math.sin(day * 12.9898) / 3);
+const { x, y } = windows(days, { steps: 14 });
+const model = sequential([layers.lstm({ units: 8, inputShape: [14, 1] }), layers.dense({ units: 1 })], { seed: 1 });
+model.compile({ optimizer: optimizers.adam({ learningRate: 0.01 }), loss: 'meanSquaredError' });
+const begun = performance.now();
+await model.fit(x, y, { epochs: 20, verbose: 0 });
+console.log('milliseconds ' + (performance.now() - begun));`;
+const imports =
+  "import { layers, optimizers, sequential, windows } from 'gatescope';";
+
+/** A loop that stop points are put into, and the same that the compiler does not see. */
+const LOOP =
+  'let sum = 0; for (let at = 0; at < 2e8; at++) { sum = (sum + at) % 1000003; }';
+const looped = `{ const begun = performance.now(); ${LOOP} console.log('milliseconds ' + (performance.now() - begun)); }`;
+const plain = `console.log('milliseconds ' + new Function(${JSON.stringify(`const begun = performance.now(); ${LOOP} return performance.now() - begun;`)})());`;
+
+const median = values => values.toSorted((a, b) => a - b)[values.length >> 1];
+const pause = milliseconds =>
+  new Promise(resolve => setTimeout(resolve, milliseconds));
+const printed = text => Number(/milliseconds ([\d.]+)/.exec(text)[1]);
+
+const server = spawn(process.execPath, ['tests/site/server.mjs'], {
+  cwd: root,
+  stdio: ['ignore', 'ignore', 'inherit'],
+  env: { ...process.env, GATESCOPE_TEST_PORT: String(port + 1) }
+});
+const line = openLine(`http://127.0.0.1:${port + 1}`, port);
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run']
+});
+try {
+  await untilReady(`${base}/kernel/`);
+  await visits();
+  await visits('10 Mbit/s', 1_250_000);
+  line.bytesASecond = Infinity;
+  await lessonsView();
+  await pagesKernel();
+} finally {
+  await browser.close();
+  line.close();
+  server.kill('SIGTERM');
+}
+
+async function untilReady(url) {
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    const ready = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false
+    );
+    if (ready) {
+      return;
+    }
+    await pause(500);
+  }
+  throw new Error(`no server at ${url}: run make site first`);
+}
+
+/** A reader who comes for the first time, and again; over the machine's own line, or a slower one. */
+async function visits(name = 'localhost', bytesASecond = Infinity) {
+  line.bytesASecond = bytesASecond;
+  const found = { cold: [], warm: [] };
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 }
+    });
+    for (const state of ['cold', 'warm']) {
+      const page = await context.newPage();
+      found[state].push(await visit(page));
+      if (state === 'cold') {
+        // By then the page has kept what it needs without a network.
+        await pause(bytesASecond === Infinity ? 20_000 : 0);
+      }
+      await page.close();
+    }
+    await context.close();
+  }
+  for (const [state, times] of Object.entries(found)) {
+    const say = (what, of, unit) =>
+      report({
+        name: `site, ${state}, ${name}: ${what}`,
+        value: median(times.map(each => each[of])),
+        unit
+      });
+    say('address → lesson visible', 'visible', 's');
+    say('address → first cell done', 'firstCell', 's');
+    if (state === 'cold') {
+      say('over the wire before the first cell is done', 'megabytes', 'MB');
+    }
+  }
+}
+
+async function visit(page) {
+  const before = line.bytes;
+  const begun = performance.now();
+  const since = () => (performance.now() - begun) / 1000;
+  await page.goto(lesson);
+  await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
+  const visible = since();
+  await runFirst(page, '1 + 1');
+  return {
+    visible,
+    firstCell: since(),
+    megabytes: (line.bytes - before) / 1e6
+  };
+}
+
+/** Writes code into a new cell before all others and runs it to its end. */
+async function runFirst(page, code) {
+  await page
+    .locator('.jp-Toolbar-kernelName', { hasText: 'gatescope' })
+    .waitFor();
+  await page.locator('.jp-Notebook .jp-Cell').first().click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('a');
+  await page.keyboard.press('y');
+  const cell = page.locator('.jp-Notebook .jp-CodeCell').first();
+  await cell.locator('.cm-content').click();
+  await page.keyboard.insertText(code);
+  await page.keyboard.press('Control+Enter');
+  await cell
+    .locator('.jp-InputPrompt', { hasText: /^\[\d+\]:$/ })
+    .waitFor({ timeout: 120_000 });
+}
+
+/** A clamp in a view of the site, computed by the page's own kernel. */
+async function lessonsView() {
+  const page = await browser.newPage({
+    viewport: { width: 1440, height: 900 }
+  });
+  await page.goto(lesson);
+  await runFirst(page, trained(50, 32));
+  // The lesson's own pictures are of saved runs; this one alone is live.
+  await page.evaluate(() => {
+    for (const view of document.querySelectorAll('.jp-gatescope-output')) {
+      if (!view.closest('.jp-CodeCell')?.matches(':first-of-type')) {
+        view.remove();
+      }
+    }
+  });
+  await page
+    .locator('.jp-gatescope-state[data-state="live"]')
+    .first()
+    .waitFor();
+  const clamps = await clampTimes(page);
+  report({
+    name: 'site: clamp → redrawn with loss and gradients (a trained model, T=50, H=32), median',
+    value: median(clamps),
+    unit: 'ms'
+  });
+  await page.close();
+}
+
+/** The kernel in the page by itself. */
+async function pagesKernel() {
+  const page = await browser.newPage();
+  await page.goto(`${base}/kernel/`);
+  await page.waitForFunction(() => 'driver' in globalThis);
+  await page.evaluate(() => globalThis.driver.ready);
+  const run = code => page.evaluate(each => globalThis.driver.run(each), code);
+
+  const small = [];
+  for (let turn = 0; turn < 40; turn += 1) {
+    small.push(
+      (await run(`const a${turn} = ${turn}; a${turn} + 1`)).milliseconds
+    );
+  }
+  report({
+    name: 'site: a small cell, median',
+    value: median(small.slice(5)),
+    unit: 'ms'
+  });
+
+  await run(imports);
+  const inPage = [];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const { status, stdout, error } = await run(`{ ${fit} }`);
+    if (status !== 'ok') {
+      throw new Error(`the page's kernel: ${error?.evalue}`);
+    }
+    inPage.push(printed(stdout));
+  }
+  report({
+    name: 'site: fit of an LSTM as in lesson 03, median',
+    value: median(inPage),
+    unit: 'ms',
+    peer: 'the same engine in Node',
+    peerValue: median(await inNode())
+  });
+
+  const seen = [];
+  const unseen = [];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    seen.push(printed((await run(looped)).stdout));
+    unseen.push(printed((await run(plain)).stdout));
+  }
+  report({
+    name: 'site: a tight loop with stop points, median',
+    value: median(seen),
+    unit: 'ms',
+    peer: 'the same loop without',
+    peerValue: median(unseen)
+  });
+
+  const stops = [];
+  for (let turn = 0; turn < 5; turn += 1) {
+    stops.push(
+      await page.evaluate(async () => {
+        const running = globalThis.driver.run('for (;;) {}');
+        await new Promise(resolve => setTimeout(resolve, 500));
+        const begun = performance.now();
+        await globalThis.driver.interrupt();
+        await running;
+        return performance.now() - begun;
+      })
+    );
+  }
+  report({
+    name: 'site: an endless loop stops after, median',
+    value: median(stops),
+    unit: 'ms'
+  });
+  await page.close();
+}
+
+/** Times of the same fit by the same engine in Node, each run in a process of its own. */
+async function inNode() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'gatescope-'));
+  const engine = path.join(folder, 'engine.mjs');
+  await build({
+    entryPoints: [path.join(root, 'src/engine/index.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile: engine
+  });
+  const program = path.join(folder, 'fit.mjs');
+  writeFileSync(
+    program,
+    `${imports.replace("'gatescope'", JSON.stringify(pathToFileURL(engine).href))}\nfor (let turn = 0; turn < 2; turn++) { ${fit} }`
+  );
+  const flags =
+    Number(process.versions.node.split('.')[0]) < 22
+      ? ['--experimental-wasm-relaxed-simd']
+      : [];
+  // The second turn of each: the page's kernel is warm, too.
+  return Array.from({ length: TURNS }, () =>
+    printed(
+      execFileSync(process.execPath, [...flags, program], {
+        encoding: 'utf8'
+      })
+        .trim()
+        .split('\n')
+        .at(-1)
+    )
+  );
+}
