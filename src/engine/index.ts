@@ -79,6 +79,7 @@ export type {
   CustomRecurrentOptions,
   MadeCellOptions
 } from './layers/customRecurrent';
+export type { Conv1DOptions } from './layers/conv1d';
 export type { DenseOptions } from './layers/dense';
 export type { DropoutOptions } from './layers/dropout';
 export type { EmbeddingOptions } from './layers/embedding';

@@ -177,6 +177,37 @@ function otherNetworks(): ExportedNetwork[] {
       batch
     ),
     network(
+      'convolutions of three kinds under a mean',
+      [
+        layers.conv1d({
+          filters: 3,
+          kernelSize: 2,
+          activation: 'relu',
+          ...input
+        }),
+        layers.conv1d({ filters: 2, kernelSize: 4, padding: 'same' }),
+        layers.conv1d({
+          filters: 3,
+          kernelSize: 3,
+          padding: 'causal',
+          dilationRate: 2,
+          useBias: false,
+          activation: 'tanh'
+        }),
+        layers.globalAveragePooling1D()
+      ],
+      batch
+    ),
+    network(
+      'a convolution that reads padding as data, as both frameworks do',
+      [
+        layers.masking({ inputShape: [null, 2] }),
+        layers.conv1d({ filters: 3, kernelSize: 2 }),
+        layers.gru({ units: 2 })
+      ],
+      padded
+    ),
+    network(
       'a relu in an RNN, after a reset before the product',
       [
         layers.gru({ units: 3, resetAfter: false, ...all, ...input }),

@@ -30,7 +30,8 @@ const pass: Pass = seededPass(1, false, 0);
 
 interface LayerCase {
   name: string;
-  layer: 'simpleRNN' | 'lstm' | 'gru' | 'dense' | 'layerNormalization';
+  layer:
+    'simpleRNN' | 'lstm' | 'gru' | 'dense' | 'layerNormalization' | 'conv1d';
   options: { mergeMode?: 'concat' };
   x: TensorLike;
   mask: number[][] | null;
@@ -54,7 +55,7 @@ function fill(layer: Layer, weights: readonly TensorLike[]): void {
 
 function built<T extends Layer>(layer: T, of: LayerCase): T {
   layer.name ||= 'layer';
-  layer.build([null, tensor(of.x).shape[2]], { seed: 1, dtype: 'f64' });
+  layer.build(tensor(of.x).shape.slice(1), { seed: 1, dtype: 'f64' });
   fill(layer, of.weights);
   return layer;
 }
@@ -151,7 +152,10 @@ describe('bidirectional layers agree with Keras', () => {
 });
 
 describe('other layers agree with Keras', () => {
-  it.each(fixture<LayerCase>('keras/others.json'))('$name', of => {
+  it.each([
+    ...fixture<LayerCase>('keras/others.json'),
+    ...fixture<LayerCase>('keras/convolutions.json')
+  ])('$name', of => {
     const factory = layers[of.layer as 'dense'];
     const layer = built(factory({ ...of.options } as { units: number }), of);
     const x = variable(of.x);

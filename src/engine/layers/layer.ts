@@ -120,6 +120,7 @@ export function acrossTimeOf({ acrossTime }: Layer): string | null {
 export function activationOf({ spec, inner }: Layer): Activation | null {
   switch (spec?.type) {
     case 'Activation':
+    case 'Conv1D':
     case 'Dense':
     case 'SimpleRNN':
     case 'LSTM':

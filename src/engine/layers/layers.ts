@@ -1,5 +1,6 @@
 import { attention } from './attention';
 import { bidirectional } from './bidirectional';
+import { conv1d } from './conv1d';
 import { recurrent } from './customRecurrent';
 import { dense } from './dense';
 import { dropout } from './dropout';
@@ -25,6 +26,7 @@ export const layers = {
   activation,
   attention,
   bidirectional,
+  conv1d,
   dense,
   dropout,
   embedding,

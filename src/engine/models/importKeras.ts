@@ -47,10 +47,10 @@ export function importKeras(
   pairs.forEach(({ put }) => put());
 }
 
-/** `LayerNormalization` → `layer_normalization`, `SimpleRNN` → `simple_rnn`, `LSTM` → `lstm`. */
+/** `LayerNormalization` → `layer_normalization`, `SimpleRNN` → `simple_rnn`, `Conv1D` → `conv1d`. */
 function snakeCase(type: string): string {
   return type
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .toLowerCase();
 }

@@ -14,7 +14,8 @@ interface Module {
 
 /**
  * Puts the parameters of PyTorch's modules into the layers of a model: `nn.Embedding`, `nn.RNN`,
- * `nn.LSTM`, `nn.GRU` (also in several layers and both directions), `nn.Linear`, `nn.LayerNorm`.
+ * `nn.LSTM`, `nn.GRU` (also in several layers and both directions), `nn.Linear`, `nn.Conv1d`,
+ * `nn.LayerNorm`.
  *
  * @param chosen module by layer name, where shapes alone do not tell
  * @throws RangeError when no module or more than one fits a layer
@@ -118,9 +119,9 @@ function fitsCell(cell: Cell, weights: Tensors): boolean {
   );
 }
 
-/** A linear map is stored the other way round; everything else as it is. */
+/** The kernels of linear maps and convolutions are stored the other way round; everything else as it is. */
 function plainPlaces(layer: Layer, { prefix, parameters }: Module): Place[] {
-  const isDense = layer.spec?.type === 'Dense';
+  const rank = { Dense: 2, Conv1D: 3 }[layer.spec?.type as string];
   const names: Readonly<Record<string, string>> = {
     kernel: 'weight',
     embeddings: 'weight',
@@ -130,8 +131,8 @@ function plainPlaces(layer: Layer, { prefix, parameters }: Module): Place[] {
   };
   const given = layer.variables.map(({ name }) => {
     const value = parameters[names[name]];
-    return value && isDense && name === 'kernel' && value.rank === 2
-      ? value.transpose()
+    return value && name === 'kernel' && value.rank === rank
+      ? value.transpose(value.shape.map((_, axis) => value.rank - 1 - axis))
       : value;
   });
   const fits =

@@ -7,6 +7,7 @@ export const layerMakers: Readonly<Record<string, (options: never) => Layer>> =
     Activation: layers.activation,
     Attention: layers.attention,
     Bidirectional: layers.bidirectional,
+    Conv1D: layers.conv1d,
     Dense: layers.dense,
     Dropout: layers.dropout,
     Embedding: layers.embedding,

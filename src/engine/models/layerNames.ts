@@ -27,7 +27,7 @@ export function nameLayers(layers: readonly Layer[]): void {
   }
 }
 
-/** `SimpleRNN` → `simple_rnn`, as Keras names layers. */
+/** `SimpleRNN` → `simple_rnn` and `Conv1D` → `conv1d`, as Keras names layers. */
 function snakeCase(type: string): string {
-  return type.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  return type.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
 }

@@ -55,6 +55,20 @@ export const layerOptions = {
     layer: anything<unknown>(),
     mergeMode: oneOf(['concat', 'sum', 'mean', 'mul']).or('concat')
   }),
+  Conv1D: options('layers.conv1d', {
+    ...layer,
+    filters: integer(),
+    kernelSize: integer(),
+    padding: oneOf(['valid', 'same', 'causal']).or('valid'),
+    dilationRate: integer().or(1),
+    convention: convention.or('keras'),
+    activation: activation.or('linear'),
+    useBias: flag.or(true),
+    kernelInitializer: initializer,
+    biasInitializer: initializer,
+    ...fields.heldWeights,
+    seed
+  }),
   Dense: options('layers.dense', {
     ...layer,
     units: integer(),

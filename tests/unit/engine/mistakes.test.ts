@@ -236,6 +236,20 @@ const layerOptions: Record<keyof typeof layers, object> = {
     mergeMode: 'sum'
   },
   timeDistributed: { ...common, layer: layers.dense({ units: 2 }) },
+  conv1d: {
+    ...common,
+    ...heldWeights,
+    filters: 2,
+    kernelSize: 3,
+    padding: 'causal',
+    dilationRate: 2,
+    activation: 'relu',
+    useBias: true,
+    convention: 'keras',
+    kernelInitializer: initializers.zeros(),
+    biasInitializer: initializers.zeros(),
+    seed: 1
+  },
   dense: {
     ...common,
     ...heldWeights,

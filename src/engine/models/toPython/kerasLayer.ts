@@ -34,6 +34,19 @@ const writers: Writers = {
       ...place.common
     ]);
   },
+  Conv1D: (
+    { common },
+    { filters, kernelSize, padding, dilationRate, activation, useBias }
+  ) =>
+    made('Conv1D', [
+      String(filters),
+      String(kernelSize),
+      padding !== 'valid' && `padding="${padding}"`,
+      dilationRate !== 1 && `dilation_rate=${dilationRate}`,
+      activation !== 'linear' && `activation=${kerasActivation[activation]}`,
+      !useBias && 'use_bias=False',
+      ...common
+    ]),
   Dense: ({ common }, { units, activation, useBias }) =>
     made('Dense', [
       String(units),
@@ -115,6 +128,8 @@ export function masksAfter({ spec }: Layer, before: boolean): boolean {
       return true;
     case 'Embedding':
       return spec.maskZero;
+    case 'Conv1D':
+      return false;
     default:
       return before;
   }

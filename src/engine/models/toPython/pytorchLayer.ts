@@ -1,3 +1,4 @@
+import { zerosAround } from '../../layers/conv1d';
 import type { Layer } from '../../layers/layer';
 import type { LayerSpec, RecurrentLayerSpec } from '../../spec/layers';
 import type { Tensor } from '../../tensor/tensor';
@@ -22,6 +23,7 @@ const writers: Writers = {
     recurrentPiece(place, place.layer.inner![0].spec as RecurrentLayerSpec, {
       mergeMode
     }),
+  Conv1D: convolutionPiece,
   Dense: densePiece,
   Dropout: ({ self }, { rate, noiseShape }) => ({
     module: `nn.Dropout(${pythonNumber(rate)})`,
@@ -91,6 +93,36 @@ export function pytorchPiece(place: Place): Piece {
   }
   refuseStateful(who, layer);
   return write(place, spec);
+}
+
+/** `nn.Conv1d` has the steps last, and its weights are `[filters, I, kernelSize]`. */
+function convolutionPiece(
+  { layer, self, input }: Place,
+  spec: LayerSpec<'Conv1D'>
+): Piece {
+  const [kernel, bias] = layer.variables;
+  const [before, behind] = zerosAround(spec);
+  const steps =
+    before + behind > 0
+      ? `nn.functional.pad(x.transpose(1, 2), (${before}, ${behind}))`
+      : 'x.transpose(1, 2)';
+  return {
+    module: pythonCall('nn.Conv1d', [
+      String(input.at(-1)),
+      String(spec.filters),
+      String(spec.kernelSize),
+      spec.dilationRate !== 1 && `dilation=${spec.dilationRate}`,
+      !spec.useBias && 'bias=False'
+    ]),
+    forward: [
+      `x = ${pytorchActivation[spec.activation](`${self}(${steps}).transpose(1, 2)`)}`
+    ],
+    weights: {
+      weight: kernel.tensor.detach().transpose([2, 1, 0]),
+      ...(bias && { bias: bias.tensor })
+    },
+    masked: false
+  };
 }
 
 function densePiece(
