@@ -185,6 +185,7 @@ export type {
 } from './seq2seq/traceEncoderDecoder';
 export { loadEncoderDecoder } from './seq2seq/loadEncoderDecoder';
 export type { Decoding, DecodeOptions } from './seq2seq/decode';
+export type { DigitsData, DigitsOptions } from './data/digits';
 export type { NamesData, NamesOptions } from './data/names';
 export type { NumberWords, NumbersData, NumbersOptions } from './data/numbers';
 export { padSequences } from './data/padSequences';

@@ -1,5 +1,6 @@
 import { births } from './births';
 import { co2 } from './co2';
+import { digits } from './digits';
 import { names } from './names';
 import { numbers } from './numbers';
 import { sensors } from './sensors';
@@ -10,6 +11,7 @@ import { weather } from './weather';
 export const data = {
   births,
   co2,
+  digits,
   names,
   numbers,
   sensors,

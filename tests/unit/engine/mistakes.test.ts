@@ -525,6 +525,8 @@ const sentences = 'text,label\n"good film",1\n"bad food",0\n'.repeat(20);
 entry('data.sentiment', data.sentiment, [
   { maxLength: 4, vocabularySize: 9, testSplit: 0.2, seed: 1, padding: 'pre' }
 ]);
+const pictures = `digit,pixels\n${`3,${'aq'.repeat(32)}\n`.repeat(5)}`;
+entry('data.digits', data.digits, [{ testSplit: 0.2, seed: 1 }]);
 entry('data.names', data.names, [{ testSplit: 0.2, seed: 1 }]);
 entry('data.numbers', data.numbers, [{ testSplit: 0.2, seed: 1 }]);
 entry(
@@ -1119,7 +1121,8 @@ beforeAll(async () => {
   await pipe.save('pipeline');
   expect(files.size).toBe(5);
   engine.setHost({
-    readData: async () => new TextEncoder().encode(sentences)
+    readData: async name =>
+      new TextEncoder().encode(name === 'digits.csv' ? pictures : sentences)
   });
 });
 

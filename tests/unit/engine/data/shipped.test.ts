@@ -151,3 +151,28 @@ it('numbers are said in three languages, and none is both learned and held out',
   expect((await data.numbers({ testSplit: 0.25 })).numbers).toEqual(numbers);
   expect((await data.numbers({ seed: 2 })).numbers[0]).not.toBe(numbers[0]);
 });
+
+it('digits have their ink where they are written, and each stands on one side of the split', async () => {
+  const { x, y, test } = await data.digits({ testSplit: 0.25 });
+  expect([x.shape, test.x.shape]).toEqual([
+    [1348, 8, 8],
+    [449, 8, 8]
+  ]);
+  const all = [...y.values, ...test.y.values];
+  expect([...new Set(all)].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(Math.min(...x.values)).toBe(0);
+  expect(Math.max(...x.values)).toBe(1);
+  // A nought is empty in the middle, a one is not.
+  const middle = (digit: number) => {
+    const some = [...y.values].flatMap((of, at) => (of === digit ? [at] : []));
+    const ink = some.map(at => x.at(at).at(3).at(3).item());
+    return ink.reduce((sum, value) => sum + value, 0) / ink.length;
+  };
+  expect(middle(0)).toBeLessThan(0.3);
+  expect(middle(1)).toBeGreaterThan(0.6);
+  const again = await data.digits({ testSplit: 0.25 });
+  expect(again.x.toArray()).toEqual(x.toArray());
+  expect((await data.digits({ seed: 2 })).x.values.slice(0, 64)).not.toEqual(
+    x.values.slice(0, 64)
+  );
+});
