@@ -25,7 +25,7 @@ function form(expression: Expression): { text: string; binds: number } {
       return { text: symbolText(expression), binds: binding.atom };
     case 'number':
       return {
-        text: numberText(expression.value),
+        text: equationNumber(expression.value),
         binds: expression.value < 0 ? binding.negate : binding.atom
       };
     case 'call': {
@@ -81,6 +81,21 @@ function symbolText(symbol: Extract<Expression, { kind: 'symbol' }>): string {
   return `${letter}[t${lag < 0 ? '−' : '+'}${Math.abs(lag)}]`;
 }
 
-function numberText(value: number): string {
-  return value < 0 ? `−${-value}` : String(value);
+/** A number of an equation with a true minus, and with a power of ten where code would write `1e+36`. */
+export function equationNumber(value: number): string {
+  const [mantissa, exponent] = String(Math.abs(value)).split('e');
+  const power = exponent && `10${raised(Number(exponent))}`;
+  const text =
+    power === undefined
+      ? mantissa
+      : mantissa === '1'
+        ? power
+        : `${mantissa} × ${power}`;
+  return value < 0 ? `−${text}` : text;
+}
+
+function raised(exponent: number): string {
+  return [...String(exponent)]
+    .map(sign => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]))
+    .join('');
 }

@@ -101,8 +101,11 @@ export function channelRange(
   let low = 0;
   let high = 0;
   for (let at = 0; at < values.length; at++) {
-    low = Math.min(low, values[at]);
-    high = Math.max(high, values[at]);
+    // What is no number has no place on the scale, and takes none of those that have one.
+    if (Number.isFinite(values[at])) {
+      low = Math.min(low, values[at]);
+      high = Math.max(high, values[at]);
+    }
   }
   const top = Math.max(-low, high);
   if (role === 'gate' && low >= 0 && high <= 1) {
@@ -111,7 +114,7 @@ export function channelRange(
   if (top <= 1 && (bounded || role === 'candidate' || isSquashed(equation))) {
     return [-1, 1];
   }
-  const bound = top > 0 && Number.isFinite(top) ? top : 1;
+  const bound = top > 0 ? top : 1;
   return [-bound, bound];
 }
 

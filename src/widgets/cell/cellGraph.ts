@@ -1,4 +1,4 @@
-import { expressionText } from '../../trace';
+import { equationNumber, expressionText } from '../../trace';
 import type { Equation, Expression, LayerTrace } from '../../trace';
 import { factorsOf, isSum, summands } from '../equations/arithmetic';
 import { functionLabel, letterOf } from './circuit';
@@ -235,7 +235,7 @@ function shapeOf(
             label: `${[
               ...parameters.map(expressionText),
               ...parts.flatMap(part =>
-                part.kind === 'number' ? [String(part.value)] : []
+                part.kind === 'number' ? [equationNumber(part.value)] : []
               )
             ].join(' ')} ⊙`
           };

@@ -19,6 +19,8 @@ export interface ColumnPlaces {
 const WANTED_GAP = 66;
 /** The frame stands this far from the edges of the drawing, outside the first and last parts. */
 const OUTSIDE = 56;
+/** Room between the edge of the drawing and a part that stands in the first or last column. */
+const INSIDE = 16;
 
 /** Gives every gap the same room; boxes become narrower before the gaps do. */
 export function columnPlaces(
@@ -39,8 +41,14 @@ export function columnPlaces(
           ? RADIUS
           : 0
     );
+  // A state that comes in or leaves crosses the frame; a part where none does stands inside.
+  const inset = (half: readonly number[], column: number): number =>
+    half.at(column) === 0 ? 0 : INSIDE;
   const gapWith = (half: readonly number[]): number =>
-    (width - 2 * half.reduce((sum, each) => sum + each, 0)) /
+    (width -
+      inset(half, 0) -
+      inset(half, -1) -
+      2 * half.reduce((sum, each) => sum + each, 0)) /
     Math.max(1, layout.columns - 1);
   let boxWidth: number = BOX.width;
   while (boxWidth > 36 && gapWith(widths(boxWidth)) < WANTED_GAP) {
@@ -49,13 +57,16 @@ export function columnPlaces(
   const half = widths(boxWidth);
   const gap = gapWith(half);
   const middle: number[] = [];
-  let x = 0;
+  let x = inset(half, 0);
   half.forEach((each, column) => {
     x += column === 0 ? each : half[column - 1] + gap + each;
     middle.push(x);
   });
   const edge = Math.min(OUTSIDE, gap * 0.8);
-  return { middle, half, gap, boxWidth, frame: [edge, width - edge] };
+  const edgeAt = (column: number): number =>
+    inset(half, column) === 0 ? edge : 2;
+  const frame = [edgeAt(0), width - edgeAt(-1)] as const;
+  return { middle, half, gap, boxWidth, frame };
 }
 
 /**

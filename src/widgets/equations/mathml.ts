@@ -1,4 +1,4 @@
-import { expressionText } from '../../trace';
+import { equationNumber, expressionText } from '../../trace';
 import type { Expression } from '../../trace';
 import { setAttributes, type Attributes } from '../base/dom';
 import type { Hue } from '../base/hue';
@@ -45,7 +45,7 @@ export function expressionMathml(
 ): Pieces {
   const inner = (part: Expression): MathMLElement[] => [
     part.kind === 'number'
-      ? math('mn', {}, formatPlain(part.value))
+      ? math('mn', {}, equationNumber(part.value))
       : write(part, notation, binding.multiply)
   ];
   if (isSum(expression)) {
@@ -129,7 +129,7 @@ function write(
 function bare(expression: Expression, notation: Notation): MathMLElement[] {
   switch (expression.kind) {
     case 'number':
-      return [math('mn', {}, formatPlain(expression.value))];
+      return [math('mn', {}, equationNumber(expression.value))];
     case 'symbol':
       return [symbolMathml(expression, notation)];
     case 'call':
@@ -257,8 +257,4 @@ export function bracket(sign: '(' | ')'): MathMLElement {
     },
     sign
   );
-}
-
-function formatPlain(value: number): string {
-  return value < 0 ? `−${-value}` : String(value);
 }

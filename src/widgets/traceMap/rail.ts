@@ -145,7 +145,7 @@ function rowNumbers(
   translate: Translate
 ): [string, string] {
   const { values } = row.channel.array;
-  const write = row.log ? formatPower : (each: number) => formatFixed(each);
+  const write = row.log ? formatPower : railNumber;
   const value = values[step * layer.units + unit];
   if (!lines) {
     return [
@@ -156,8 +156,19 @@ function rowNumbers(
   const before = step > 0 ? values[(step - 1) * layer.units + unit] : NaN;
   return [
     write(value),
-    Number.isNaN(before) || row.log ? '' : formatSigned(value - before)
+    Number.isNaN(before) || row.log || Math.abs(value - before) >= LARGE
+      ? ''
+      : formatSigned(value - before, Math.abs(value) < WIDE ? 2 : 0)
   ];
+}
+
+/** From here on a number leaves its decimals out, or the letter before it would stand under it. */
+const WIDE = 1000;
+/** From here on it is a power of ten, and its change has no room. */
+const LARGE = 1e6;
+
+function railNumber(value: number): string {
+  return formatFixed(value, Math.abs(value) < WIDE ? 2 : 0);
 }
 
 function meanOf(

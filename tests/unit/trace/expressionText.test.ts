@@ -73,4 +73,15 @@ describe('expressionText', () => {
       expressionText(symbol('c', 'channel'))
     );
   });
+
+  it('writes a very large or small number as a power of ten, not as code does', () => {
+    const text = (value: number) => expressionText({ kind: 'number', value });
+    expect([1e36, -1e-9, 2.5e21, -3, 0.1].map(text)).toEqual([
+      '10³⁶',
+      '−10⁻⁹',
+      '2.5 × 10²¹',
+      '−3',
+      '0.1'
+    ]);
+  });
 });

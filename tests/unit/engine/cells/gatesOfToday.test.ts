@@ -133,6 +133,26 @@ describe('scan', () => {
     expect(() => scan([1, 2], [1, 2], [1])).toThrow('scan: initial must have');
   });
 
+  it('scales a channel by its numbers, also where others of it are none', () => {
+    // log of what is below 0 is no number; log of 0 is −∞.
+    const logs = cell({
+      inputSize: 1,
+      units: 1,
+      name: 'logs',
+      state: ['h'],
+      parameters: [],
+      step({ x }) {
+        const s = x.log();
+        return { s, h: mul(s, 2) };
+      }
+    });
+    const [layer] = logs.run([1, -1, 0, Math.exp(5)]).toBundle().layers;
+    const rangeOf = (name: string) =>
+      layer.channels.find(each => each.name === name)?.range[1];
+    expect(rangeOf('s')).toBeCloseTo(5, 5);
+    expect(rangeOf('h')).toBeCloseTo(10, 5);
+  });
+
   it('draws shares of one whole from 0 to 1, as gates', () => {
     const channels = (of: { run(x: number[]): { toBundle(): Trace } }) =>
       Object.fromEntries(

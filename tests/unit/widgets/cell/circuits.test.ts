@@ -256,6 +256,30 @@ describe('circuitOf', () => {
     }
   );
 
+  it('keeps every part inside the frame where no state comes in on a wire', () => {
+    const late = cell({
+      inputSize: 1,
+      units: 2,
+      name: 'late',
+      state: ['h'],
+      parameters: ['W', 'U'],
+      step({ x, h }, { W, U }) {
+        const s = tanh(add(matmul(x, W), matmul(h, U)));
+        return { s, h: mul(s, 1e36) };
+      }
+    });
+    const [layer] = late.run([1, 2]).toBundle().layers;
+    for (const width of [340, 600, 694]) {
+      const { parts, frame } = draw(layer, width);
+      expect(parts.length).toBeGreaterThan(1);
+      for (const { center, width: wide } of parts) {
+        expect(center.x - wide / 2).toBeGreaterThan(frame.x + 4);
+        expect(center.x + wide / 2).toBeLessThan(frame.x + frame.width - 4);
+      }
+      expect(parts.map(({ label }) => label)).toContain('10³⁶ ⊙');
+    }
+  });
+
   it('gives a cell of its own a belt where its state is carried on, straight from end to end', () => {
     const gated = cell({
       name: 'minimal gated unit',
