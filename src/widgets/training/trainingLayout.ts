@@ -48,6 +48,8 @@ const TITLE = 20;
 const GAP = 9;
 /** Higher than this a chart of one line says no more. */
 const MOST_TALLER = 90;
+/** The loss alone, with nothing below it. */
+const MOST_TALLER_ALONE = 480;
 
 /** Where everything stands; the left column shares one epoch axis. */
 export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
@@ -58,7 +60,8 @@ export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
   // What stands beside a long replay is stretched to it: no column ends far above the other.
   const room = natural.right - natural.left;
   const boxes = 1 + input.gates;
-  const taller = Math.max(0, Math.min(MOST_TALLER, Math.floor(room / boxes)));
+  const most = input.gates === 0 ? MOST_TALLER_ALONE : MOST_TALLER;
+  const taller = Math.max(0, Math.min(most, Math.floor(room / boxes)));
   return taller === 0 ? natural.layout : layoutWith(input, taller).layout;
 }
 
