@@ -2,6 +2,7 @@ import { compareRuns, type Showable } from '../../../engine';
 import { heldOutNames } from '../../../engine/study/heldOut';
 import { mimeTypes } from '../../../trace';
 import type { DisplayHost, MimeBundle } from '../library/displayHost';
+import { influenceOf } from './influenceOf';
 import { mimeBundle } from './mimeBundle';
 import type { Registry } from './registry';
 import { encodedLength, thin } from './thin';
@@ -74,7 +75,7 @@ export function createDisplays({
       Math.min(options.maximumBytes ?? outputBytes, room(run))
     );
     count(run, encodedLength(saved));
-    return mimeBundle(saved, result.toString());
+    return mimeBundle(saved, result.toString(), influenceOf(result, whole));
   }
 
   function display({ data, metadata = {} }: MimeBundle, id?: string): void {

@@ -1,11 +1,16 @@
 import type { Bundle } from '../../../trace';
 import { encode, mimeTypes } from '../../../trace';
 import type { MimeBundle } from '../library/displayHost';
+import type { Influence } from '../picture/influencePicture';
 import { bundlePicture } from '../picture/bundlePicture';
 
 /** A bundle as a notebook keeps it: for our views, as a picture, and as text. */
-export function mimeBundle(bundle: Bundle, text: string): MimeBundle {
-  const picture = bundlePicture(bundle);
+export function mimeBundle(
+  bundle: Bundle,
+  text: string,
+  influence?: Influence
+): MimeBundle {
+  const picture = bundlePicture(bundle, influence);
   return {
     data: {
       [mimeTypes[bundle.kind]]: encode(bundle),

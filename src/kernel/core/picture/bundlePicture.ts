@@ -3,17 +3,22 @@ import { attentionPicture } from './attentionPicture';
 import { comparisonPicture } from './comparisonPicture';
 import { gradientFlowPicture } from './gradientFlowPicture';
 import { historyPicture } from './historyPicture';
+import type { Influence } from './influencePicture';
 import { predictionsPicture } from './predictionsPicture';
 import { searchPicture } from './searchPicture';
 import { tablePicture } from './tablePicture';
 import { tracePicture } from './tracePicture';
 import { weightsPicture } from './weightsPicture';
 
-/** The saved picture of a bundle, for viewers without the extension: `image/svg+xml`. */
-export function bundlePicture(bundle: Bundle): string {
+/**
+ * The saved picture of a bundle, for viewers without the extension: `image/svg+xml`.
+ *
+ * @param influence what the kernel knows of a run beside its bundle, where its view draws that
+ */
+export function bundlePicture(bundle: Bundle, influence?: Influence): string {
   switch (bundle.kind) {
     case 'trace':
-      return tracePicture(bundle);
+      return tracePicture(bundle, influence);
     case 'history':
       return historyPicture(bundle);
     case 'gradientFlow':

@@ -1,6 +1,7 @@
 import { savedRow } from '../../../trace';
 import type { Channel, LayerTrace, TimeAxis, Trace } from '../../../trace';
 import { cellPicture } from './cellPicture';
+import { influencePicture, type Influence } from './influencePicture';
 import { letterColour, rampOf } from './colours';
 import { momentOf, momentSentence, numberWords, type Moment } from './moment';
 import { pngAddress } from './png';
@@ -22,8 +23,12 @@ const MOST_INPUTS = 4;
 /** Channels with at most this many units are drawn as lines. */
 const LINES_UP_TO = 8;
 
-/** A saved picture of a run, of the view that was asked for. */
-export function tracePicture(trace: Trace): string {
+/**
+ * A saved picture of a run, of the view that was asked for.
+ *
+ * @param influence of an answer, for the view of that name: the bundle does not hold it
+ */
+export function tracePicture(trace: Trace, influence?: Influence): string {
   const moment = momentOf(trace);
   const view = trace.view?.view;
   if (moment && view === 'cell' && moment.layer.equations.length > 0) {
@@ -32,9 +37,13 @@ export function tracePicture(trace: Trace): string {
   if (moment && view === 'unrolled') {
     return unrolledPicture(trace, moment);
   }
-  const flow =
-    moment && view === 'gradients' ? traceFlowPicture(trace, moment) : null;
-  return flow ?? gatesPicture(trace, moment);
+  const other =
+    moment && view === 'gradients'
+      ? traceFlowPicture(trace, moment)
+      : influence && view === 'influence'
+        ? influencePicture(trace, influence)
+        : null;
+  return other ?? gatesPicture(trace, moment);
 }
 
 /** Every gate and state over time, layer below layer, under the input. */

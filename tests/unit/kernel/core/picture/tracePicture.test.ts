@@ -1,5 +1,7 @@
 import '../../nodeMachine';
-import { lstm, rnn } from '../../../../../src/engine';
+import { layers, lstm, rnn, sequential } from '../../../../../src/engine';
+import { influenceOf } from '../../../../../src/kernel/core/live/influenceOf';
+import { mimeBundle } from '../../../../../src/kernel/core/live/mimeBundle';
 import { thin } from '../../../../../src/kernel/core/live/thin';
 import { tracePicture } from '../../../../../src/kernel/core/picture/tracePicture';
 import { openingPlace, type Trace } from '../../../../../src/trace';
@@ -46,6 +48,55 @@ describe('the saved picture of a run', () => {
     const [first] = [drawn({ view: 'cell', unit: 2, step: 0 })];
     // c before the first step is its start.
     expect(first).toContain('>0.00</text>');
+  });
+
+  describe('of what an answer hangs on', () => {
+    const model = sequential(
+      [
+        layers.gru({ units: 3, inputShape: [null, 1], returnSequences: true }),
+        layers.dense({ units: 1 })
+      ],
+      { seed: 4 }
+    );
+    const asked = model.trace(
+      words.map((_, step) => Math.sin(step)),
+      { labels: words, inputNames: ['wave'], outputNames: ['next'] }
+    );
+    const whole = asked.toBundle({ view: { view: 'influence' } });
+    const byStep = asked.outputGradient({ step: 19 }).values;
+    const sizes = Array.from(byStep, Math.abs);
+    const strongest = sizes.indexOf(Math.max(...sizes));
+    const saved = mimeBundle(whole, '', influenceOf(asked, whole));
+    const picture = String(saved.data['image/svg+xml']);
+
+    it('has the derivative that the view asks for, its scale and a sentence', () => {
+      const sign = byStep[strongest] > 0 ? '+' : '';
+      const sentence = `For one more of wave at step ${strongest} “${words[strongest]}”, next at step 19 “word19” changes by ${sign}${number(byStep[strongest])}`;
+      expect(/<title>([^<]*)/.exec(picture)?.[1]).toContain(sentence);
+      expect(picture).toContain('How to read: ');
+      expect(picture).toContain('for one more of wave</text>');
+      // One bar a step, on either side of zero.
+      const paths = [...picture.matchAll(/<path[^>]* d="([^"]*)"/g)];
+      const bars = paths.map(([, d]) => d.split('Z').length - 1);
+      expect(bars.reduce((sum, each) => sum + each, 0)).toBe(words.length);
+      expect(picture).not.toContain('data:image/png');
+    });
+
+    it('is that of the gates where nobody differentiated it, and has no hole in a thinned copy', () => {
+      expect(String(mimeBundle(whole, '').data['image/svg+xml'])).toContain(
+        'every gate and state'
+      );
+      expect(influenceOf(asked, asked.toBundle())).toBeUndefined();
+      const thinned = thin(whole, 4000);
+      expect(thinned.kind === 'trace' && thinned.time.kept).toBeTruthy();
+      expect(
+        String(
+          mimeBundle(thinned, '', influenceOf(asked, whole)).data[
+            'image/svg+xml'
+          ]
+        )
+      ).not.toMatch(/NaN|Infinity/);
+    });
   });
 
   it('is of the unrolled chain: steps beside each other', () => {
