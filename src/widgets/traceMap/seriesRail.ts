@@ -224,7 +224,8 @@ function theLargest(
   { top, left, right, rows, measure }: Place
 ): Numbers {
   const room = right - left - widestNumber(panel, measure) - 8;
-  const shown = Array.from({ length: rows }, (_, index) => {
+  // The last row would stand on the heading of the numbers below.
+  const shown = Array.from({ length: Math.max(1, rows - 1) }, (_, index) => {
     const y = top + 11 + index * LINE;
     return {
       name: small(left, y, '', 'jp-gatescope-name-output'),
