@@ -196,6 +196,9 @@ export function sharesTable(
   shares: Shares,
   translate: Translate
 ): DataTable {
+  const { labels, name } = trace.time;
+  // A column of words only where steps have words, and none of the name of another.
+  const word = (text: string): string[] => (labels ? [text] : []);
   return {
     caption: translate(
       'What %1 at step %2 is made of, %3',
@@ -207,22 +210,28 @@ export function sharesTable(
     ),
     columns: [
       translate('step'),
-      trace.time.name,
+      ...word(name === 'step' ? translate('label') : name),
       translate('written: %1', expressionText(carry.write)),
       translate('kept: %1', expressionText(carry.keep)),
       translate('left')
     ],
     rows: [
-      [translate('start'), '', shares.initial.written, '', shares.initial.left],
+      [
+        translate('start'),
+        ...word(''),
+        shares.initial.written,
+        '',
+        shares.initial.left
+      ],
       ...shares.steps.map(share => [
         share.step,
-        trace.time.labels?.[share.step] ?? '',
+        ...word(labels?.[share.step] ?? ''),
         share.written,
         share.keep,
         share.left
       ]),
-      [translate('rounding'), '', '', '', shares.remainder],
-      [translate('sum'), '', '', '', shares.total]
+      [translate('rounding'), ...word(''), '', '', shares.remainder],
+      [translate('sum'), ...word(''), '', '', shares.total]
     ]
   };
 }

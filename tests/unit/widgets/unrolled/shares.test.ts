@@ -12,6 +12,7 @@ import {
   takeApart,
   type Shares
 } from '../../../../src/widgets/unrolled/shares';
+import { sharesTable } from '../../../../src/widgets/unrolled/sharesWords';
 import {
   before,
   call,
@@ -201,6 +202,37 @@ describe('takeApart', () => {
     const c = trace.layers[0].channels.find(({ name }) => name === 'c')!;
     c.array.values[7 * 3] += 0.25;
     expect(apart(trace, 7, 0).remainder).toBeCloseTo(0.25, 5);
+  });
+});
+
+describe('sharesTable', () => {
+  it('has a column of words only where steps have them, and no name twice', () => {
+    const columnsOf = (trace: Trace) => {
+      const table = sharesTable(
+        trace,
+        carryOf(trace),
+        apart(trace, 2, 0),
+        text => text
+      );
+      for (const row of table.rows) {
+        expect(row).toHaveLength(table.columns.length);
+      }
+      return table.columns.slice(0, 3);
+    };
+    const trace = lstmTrace({ steps: 3, units: 1 });
+    const plain = { ...trace, time: { steps: 3, name: 'step' } };
+    expect(columnsOf(plain)).toEqual(['step', 'written: %1', 'kept: %1']);
+    const days = { steps: 3, name: 'day', labels: ['Mon', 'Tue', 'Wed'] };
+    expect(columnsOf({ ...trace, time: days })).toEqual([
+      'step',
+      'day',
+      'written: %1'
+    ]);
+    const named = { ...days, name: 'step' };
+    expect(columnsOf({ ...trace, time: named }).slice(0, 2)).toEqual([
+      'step',
+      'label'
+    ]);
   });
 });
 
