@@ -244,6 +244,16 @@ TWINS = [
         ),
     ),
     Twin(
+        "12-a-day-off",
+        "twin-stream",
+        ("imports", "marked-code", "days-data", "made-code"),
+        f"""(model => ({{ values: scaled(births.slice(0, 20)), weights: {WEIGHTS} }}))(made(1))""",
+        """(live => scaled(births.slice(0, 20)).map(value => live.step(value).item()))(
+          made(1).stream())""",
+        Python("follow(values)", after=IN_KERAS),
+        Python("follow(values)", after=in_pytorch("GRU", "gru")),
+    ),
+    Twin(
         "13-the-gate-comes-back",
         "twin-loop",
         ("imports", "scan-code"),

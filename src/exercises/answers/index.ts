@@ -1,3 +1,5 @@
+import { alarmMarks } from './alarmMarks';
+import { alarmThreshold } from './alarmThreshold';
 import { biasFor } from './biasFor';
 import { cacheAgainstState } from './cacheAgainstState';
 import { clipGlobal } from './clipGlobal';
@@ -26,12 +28,14 @@ import { tickCounter } from './tickCounter';
 import { trainingVocabulary } from './trainingVocabulary';
 import { unitOfEnds } from './unitOfEnds';
 import { unrolled } from './unrolled';
+import { watchLog } from './watchLog';
 
 export type { Careless, Numbers, Reference } from './reference';
 export type { TwoUnits } from './rainRegister';
 export type { OneStep } from './stepBack';
 export type { StepOnly } from './follow';
 export type { CounterGates, GateWeights } from './tickCounter';
+export type { Watching } from './watchLog';
 
 /** The functions that the lessons ask for, by the ids of their exercises. */
 export const references = {
@@ -62,7 +66,10 @@ export const references = {
   'tick-counter': tickCounter,
   'training-vocabulary': trainingVocabulary,
   'unit-of-ends': unitOfEnds,
-  'unroll-by-hand': unrolled
+  'unroll-by-hand': unrolled,
+  'alarm-marks': alarmMarks,
+  'alarm-threshold': alarmThreshold,
+  'watch-log': watchLog
 } as const;
 
 export type ReferenceName = keyof typeof references;

@@ -13,7 +13,8 @@ export type {
   GateWeights,
   OneStep,
   StepOnly,
-  TwoUnits
+  TwoUnits,
+  Watching
 } from '../answers';
 export type { CloseOptions, Mistake } from './close';
 export type { KeepsOptions } from './keeps';

@@ -307,6 +307,27 @@ export const terms = {
     words: ['validation curve', 'validation curves'],
     meaning: 'The error on held-out data for each value of a setting.'
   },
+  alarmThreshold: {
+    words: ['threshold', 'thresholds'],
+    meaning: 'The size above which an error raises an alarm.'
+  },
+  falseAlarm: {
+    words: ['false alarm', 'false alarms'],
+    meaning: 'An alarm at a step that the labels call ordinary.'
+  },
+  precision: {
+    words: ['precision'],
+    meaning: 'Of all alarms, the share that is right.'
+  },
+  recall: {
+    words: ['recall'],
+    meaning: 'Of all that was to be found, the share that was found.'
+  },
+  fScore: {
+    words: ['F1'],
+    meaning:
+      'Twice the product of precision and recall by their sum: low as soon as one is low.'
+  },
   leak: {
     words: ['leak', 'leaks', 'leakage'],
     meaning:

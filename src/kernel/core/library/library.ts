@@ -16,7 +16,8 @@ export type {
   StepReference,
   StepSizes,
   StudentStep,
-  TwoUnits
+  TwoUnits,
+  Watching
 } from '../../../exercises/check';
 export { plantFault } from '../../../exercises/clinic/plantFault';
 export type {

@@ -1,0 +1,145 @@
+import type { Numbers, Reference } from './reference';
+
+type Flags = readonly boolean[];
+
+interface Counts {
+  hits: number;
+  alarms: number;
+  real: number;
+  days: number;
+}
+
+function counted(alarm: Flags, real: Flags): Counts {
+  const count = (flags: Flags): number => flags.filter(Boolean).length;
+  return {
+    hits: count(alarm.map((raised, day) => raised && real[day])),
+    alarms: count(alarm),
+    real: count(real),
+    days: alarm.length
+  };
+}
+
+const share = (part: number, of: number): number => (of === 0 ? 0 : part / of);
+
+const marks = ({ hits, alarms, real }: Counts): [number, number, number] => [
+  share(hits, alarms),
+  share(hits, real),
+  share(2 * hits, alarms + real)
+];
+
+/** Two shares, and what F1 makes of them. */
+const withF1 = (precision: number, recall: number): Numbers => [
+  precision,
+  recall,
+  share(2 * precision * recall, precision + recall)
+];
+
+/** A careless answer, from the counts. */
+const of =
+  (answer: (counts: Counts) => Numbers) =>
+  (alarm: Flags, real: Flags): Numbers =>
+    answer(counted(alarm, real));
+
+export const alarmMarks: Reference<[Flags, Flags]> = {
+  name: 'alarmMarks',
+  cases: () => [
+    [flags('1101000100'), flags('1001000011')],
+    [flags('0111110'), flags('0100000')],
+    [flags('00100000'), flags('10101101')],
+    // No alarm at all.
+    [flags('000000'), flags('010010')],
+    // Alarms, and none is right.
+    [flags('110000'), flags('000011')],
+    [flags('0101'), flags('0101')]
+  ],
+  right: of(marks),
+  careless: [
+    {
+      of: of(counts => {
+        const [precision, recall, f1] = marks(counts);
+        return [recall, precision, f1];
+      }),
+      message:
+        'Your first two are the wrong way round. Precision asks of the alarms, recall of the days off.'
+    },
+    {
+      of: of(counts => {
+        const [precision, recall] = marks(counts);
+        return [precision, recall, (precision + recall) / 2];
+      }),
+      message:
+        'Your third is the ordinary mean. It is high when one of the two is 0; F1 is low then.'
+    },
+    {
+      of: of(({ hits, alarms, real }) => {
+        const [precision, recall] = [hits / alarms, hits / real];
+        return [
+          precision,
+          recall,
+          (2 * precision * recall) / (precision + recall)
+        ];
+      }),
+      message:
+        'Without an alarm, or without a hit, you divide 0 by 0. The exercise says what is asked for then.'
+    },
+    {
+      of: of(({ hits, alarms, real }) => {
+        const [precision, recall] = [share(hits, alarms), hits / real];
+        return [
+          precision,
+          recall,
+          (2 * precision * recall) / (precision + recall)
+        ];
+      }),
+      message:
+        'Without a hit your F1 divides 0 by 0. The exercise says what is asked for then.'
+    },
+    {
+      of: of(({ hits, real, days }) =>
+        withF1(share(hits, days), share(hits, real))
+      ),
+      message:
+        'Your precision divides by all days. Of which days is it a share?'
+    },
+    {
+      of: (alarm, real) => {
+        const [, recall] = marks(counted(alarm, real));
+        const right = alarm.filter((raised, day) => raised === real[day]);
+        return withF1(right.length / alarm.length, recall);
+      },
+      message:
+        'Your first is the share of all days that were marked rightly. Who never raises an alarm has a high one.'
+    },
+    {
+      of: of(counts => {
+        const [precision, recall, f1] = marks(counts);
+        return [1 - precision, recall, f1];
+      }),
+      message: 'Your first is the share of false alarms.'
+    },
+    {
+      of: of(counts => {
+        const [precision, recall] = marks(counts);
+        return [precision, recall, precision * recall];
+      }),
+      message: 'Your third is the product. What else stands in F1?'
+    },
+    {
+      of: of(counts => {
+        const [precision, recall, f1] = marks(counts);
+        return [precision, recall, f1 / 2];
+      }),
+      message:
+        'Your F1 is half as large as it should be: when both are 1, F1 is 1.'
+    },
+    {
+      of: of(counts => marks(counts).map(value => 100 * value)),
+      message: 'You return per cent. Shares from 0 to 1 are asked for.'
+    }
+  ]
+};
+
+/** `'101'` as true, false, true. */
+function flags(text: string): boolean[] {
+  return [...text].map(each => each === '1');
+}

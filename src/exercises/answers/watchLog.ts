@@ -1,0 +1,167 @@
+import type { Reference } from './reference';
+
+/** What the exercise hands over: a network on live data, and what belongs to it. */
+export interface Watching {
+  /** Of the training: a number that the network reads is a number of births minus it, … */
+  readonly mean: number;
+  /** … divided by this. */
+  readonly deviation: number;
+  /** In births. */
+  readonly threshold: number;
+  readonly live: {
+    /** Takes a day, scaled, and says what it expects of the next one, scaled. */
+    step(x: number): number;
+  };
+}
+
+type Lines = readonly string[];
+
+/** Expects what was a week ago, and the mean before it knows of one. */
+function weekly(): Watching['live'] {
+  const seen: number[] = [];
+  return {
+    step(x) {
+      seen.push(x);
+      return seen.at(-7) ?? 0;
+    }
+  };
+}
+
+/** Expects a mean in which the last days count most. */
+function smooth(): Watching['live'] {
+  let state = 0;
+  return { step: x => (state = 0.5 * state + 0.5 * x) };
+}
+
+function log(from: string, counts: readonly number[]): string[] {
+  const start = Date.parse(from);
+  return counts.map(
+    (count, day) =>
+      `${new Date(start + day * 86_400_000).toISOString().slice(0, 10)},${count}`
+  );
+}
+
+const counted = (line: string): number => Number(line.split(',')[1]);
+
+/** The right answer, or one in which something is done otherwise. */
+function watched(
+  lines: Lines,
+  { mean, deviation, threshold, live }: Watching,
+  other: {
+    scale?: (births: number) => number;
+    unscale?: (said: number) => number;
+    alarm?: (drop: number) => boolean;
+    first?: number;
+    fed?: (births: number, raised: boolean, expected: number) => number;
+  } = {}
+): number[] {
+  const scale = other.scale ?? (births => (births - mean) / deviation);
+  const unscale = other.unscale ?? (said => said * deviation + mean);
+  const alarm = other.alarm ?? (drop => drop > threshold);
+  let expected = other.first ?? NaN;
+  return lines.map(line => {
+    const births = counted(line);
+    const raised = alarm(expected - births);
+    const fed = other.fed?.(births, raised, expected) ?? births;
+    expected = unscale(live.step(scale(fed)));
+    return Number(raised);
+  });
+}
+
+export const watchLog: Reference<[Lines, Watching]> = {
+  name: 'watchLog',
+  cases: () => [
+    // A week like the one before, a day off, and the same weekday after it.
+    [
+      log('2014-08-18', [
+        ...[12100, 13050, 12940, 12870, 12790, 8890, 7990],
+        ...[12030, 12990, 13010, 12900, 12840, 8760, 8020],
+        ...[7820, 12410, 13130, 12960, 12910, 8840, 8110],
+        ...[12520, 13000, 12890, 12950, 12800, 8900, 8050]
+      ]),
+      { mean: 11000, deviation: 2000, threshold: 1500, live: weekly() }
+    ],
+    // Low from the first line on, before anything was expected.
+    [
+      log('2014-03-01', [40, 96, 104, 30, 99, 103, 20, 35, 90, 160, 70]),
+      { mean: 100, deviation: 20, threshold: 30, live: smooth() }
+    ],
+    // Two low days one after the other.
+    [
+      log('2014-12-20', [
+        ...[9000, 8000, 12600, 12900, 9300, 6500, 10900, 9000, 8100, 12700],
+        ...[12800, 12100, 8200, 12300, 12500]
+      ]),
+      { mean: 11000, deviation: 2500, threshold: 2000, live: smooth() }
+    ]
+  ],
+  right: watched,
+  careless: [
+    {
+      of: (lines, watching) => {
+        const { mean, deviation, threshold, live } = watching;
+        return lines.map(line => {
+          const births = counted(line);
+          const said = live.step((births - mean) / deviation);
+          return Number(said * deviation + mean - births > threshold);
+        });
+      },
+      message:
+        'You compare a day with what was said after it was read: that is the forecast of the next day.'
+    },
+    {
+      of: (lines, watching) =>
+        watched(lines, watching, { scale: births => births }),
+      message: 'The network learned from scaled numbers; you feed it births.'
+    },
+    {
+      of: (lines, watching) =>
+        watched(lines, watching, { unscale: said => said }),
+      message:
+        'No alarm comes: your error is not in births, as the threshold is. What the network says is scaled.'
+    },
+    {
+      of: (lines, watching) =>
+        watched(lines, watching, {
+          alarm: drop => Math.abs(drop) > watching.threshold
+        }),
+      message:
+        'You raise an alarm at large errors of both signs. After a day off, more births than expected are no news of one.'
+    },
+    {
+      of: (lines, watching) =>
+        watched(lines, watching, { alarm: drop => -drop > watching.threshold }),
+      message: 'You raise an alarm when there are more births than expected.'
+    },
+    {
+      of: (lines, watching) =>
+        watched(lines, watching, { first: watching.mean }),
+      message:
+        'Your first line can raise an alarm. Nothing was expected of it yet.'
+    },
+    {
+      of: (lines, watching) =>
+        watched(lines, watching, { first: Number.MAX_VALUE }),
+      message:
+        'Your first line raises an alarm. Nothing was expected of it yet.'
+    },
+    {
+      of: (lines, watching) =>
+        watched(lines, watching, {
+          fed: (births, raised, expected) => (raised ? expected : births)
+        }),
+      message:
+        'At an alarm you feed what was expected. Each line is asked to be fed as it is.'
+    },
+    {
+      of: (lines, watching) => watched(lines, watching).slice(1),
+      message: 'One answer for each line is asked for, the first one, too.'
+    },
+    {
+      of: (lines, watching) =>
+        watched(lines, watching).flatMap((raised, at) => (raised ? [at] : [])),
+      message:
+        'You return the places of the alarms. A 0 or a 1 for each line is asked for.'
+    }
+  ]
+};
