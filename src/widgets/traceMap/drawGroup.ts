@@ -61,7 +61,7 @@ export function drawGutter(
         translate(gutterLabel(channel)),
         plotLeft -
           nameLeft -
-          (lines ? Math.max(30, tickRoom(row, measure)) : 6),
+          (lines && !row.blank ? Math.max(30, tickRoom(row, measure)) : 6),
         measure
       )
     )
