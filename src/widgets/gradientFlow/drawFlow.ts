@@ -5,7 +5,13 @@ import { drawn } from '../marks/drawn';
 import { createRampLegend, paintRow } from '../marks/rampLegend';
 import { createStepCursor } from '../marks/stepCursor';
 import { flowDecades, stepFactors, valuesOf } from './flow';
-import { axisMarks, memoryMarks, stripMarks, taskMarks } from './flowAxes';
+import {
+  axisMarks,
+  flowLegendWidth,
+  memoryMarks,
+  stripMarks,
+  taskMarks
+} from './flowAxes';
 import { flowLayout, type FlowLayout } from './flowLayout';
 import { labelMarks } from './flowLabels';
 import { namesApart } from './namesApart';
@@ -136,7 +142,7 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
       const box = { x: left, y: legendY, height: 8 };
       legend.paint(theme.states, {
         ...box,
-        width: Math.min(150, plotWidth * 0.4)
+        width: flowLegendWidth(plotWidth)
       });
     }
   };

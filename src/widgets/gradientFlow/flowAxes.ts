@@ -178,12 +178,17 @@ function stripNames({ flow, layout, measure }: FlowScene): string[] {
   );
 }
 
+/** Of the ramp under the factors: its three numbers stand below it, none on another. */
+export function flowLegendWidth(plotWidth: number): number {
+  return Math.min(150, plotWidth, Math.max(112, plotWidth * 0.4));
+}
+
 /** The names of the strips of factors, and what their colours mean. */
 export function stripMarks(scene: FlowScene): Mark[] {
   const { layout, translate } = scene;
   const { left, plotWidth, strips, stripHeight } = layout;
   const names = stripNames(scene);
-  const legendWidth = Math.min(150, plotWidth * 0.4);
+  const legendWidth = flowLegendWidth(plotWidth);
   const y = layout.legendY + 20;
   return [
     ...(scene.narrow
