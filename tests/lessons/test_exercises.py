@@ -7,6 +7,7 @@ import answers_06
 import answers_07
 import answers_08
 import answers_10
+import answers_11
 import answers_12
 import answers_13
 import pytest
@@ -162,6 +163,7 @@ RIGHT = [
     *answers_07.RIGHT,
     *answers_08.RIGHT,
     *answers_10.RIGHT,
+    *answers_11.RIGHT,
     *answers_12.RIGHT,
     *answers_13.RIGHT,
 ]
@@ -680,6 +682,7 @@ WRONG = [
     *answers_07.WRONG,
     *answers_08.WRONG,
     *answers_10.WRONG,
+    *answers_11.WRONG,
     *answers_12.WRONG,
     *answers_13.WRONG,
 ]

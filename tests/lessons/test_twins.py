@@ -244,6 +244,31 @@ TWINS = [
         ),
     ),
     Twin(
+        "11-which-one-when",
+        "twin-convolution",
+        ("imports", "tasks-data", "contenders-code"),
+        f"""((model, waves) => {{
+          model.build([8, 8]);
+          return {{ x: waves.toArray(), weights: {WEIGHTS} }};
+        }})(network('convolution', {{ outputs: 10, classes: true }} as Task, 0.02, 1),
+        tensor(Float64Array.from({{ length: 256 }}, (_, at) => Math.sin(at)), {{ shape: [4, 8, 8] }}))""",
+        """((model, waves) => {
+          model.build([8, 8]);
+          return [model.summary().total, ...model.predict(waves).values];
+        })(network('convolution', { outputs: 10, classes: true } as Task, 0.02, 1),
+        tensor(Float64Array.from({ length: 256 }, (_, at) => Math.sin(at)), { shape: [4, 8, 8] }))""",
+        Python(
+            "[model.count_params(), *model.predict(np.array(x), verbose=0).reshape(-1)]",
+            after=IN_KERAS,
+        ),
+        Python(
+            "[sum(p.numel() for p in model.parameters()), *model(torch.tensor(x)).reshape(-1)]",
+            after="model.conv.weight.data = torch.tensor(np.array(weights[0], dtype='float32')).permute(2, 1, 0)\n"
+            "model.conv.bias.data = torch.tensor(np.array(weights[1], dtype='float32'))\n"
+            "model.read_out.load_state_dict(linear(weights[2:]))\nmodel.eval()",
+        ),
+    ),
+    Twin(
         "12-a-day-off",
         "twin-stream",
         ("imports", "marked-code", "days-data", "made-code"),

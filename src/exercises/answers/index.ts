@@ -2,10 +2,12 @@ import { alarmMarks } from './alarmMarks';
 import { alarmThreshold } from './alarmThreshold';
 import { biasFor } from './biasFor';
 import { cacheAgainstState } from './cacheAgainstState';
+import { cheapestGoodEnough } from './cheapestGoodEnough';
 import { clipGlobal } from './clipGlobal';
 import { countParameters } from './countParameters';
 import { earlyStop } from './earlyStop';
 import { errorByHorizon } from './errorByHorizon';
+import { fairScore } from './fairScore';
 import { follow } from './follow';
 import { halfWidth } from './halfWidth';
 import { inputGated } from './inputGated';
@@ -21,6 +23,7 @@ import { rainRegister } from './rainRegister';
 import { realign } from './realign';
 import { scaleHeldOut } from './scaleHeldOut';
 import { sentenceVector } from './sentenceVector';
+import { sequenceCost } from './sequenceCost';
 import { splitStarts } from './splitStarts';
 import { stepBack } from './stepBack';
 import { temperedSoftmax } from './temperedSoftmax';
@@ -41,10 +44,12 @@ export type { Watching } from './watchLog';
 export const references = {
   'bias-for': biasFor,
   'cache-against-state': cacheAgainstState,
+  'cheapest-good-enough': cheapestGoodEnough,
   'clip-global': clipGlobal,
   'count-parameters': countParameters,
   'early-stop': earlyStop,
   'error-by-horizon': errorByHorizon,
+  'fair-score': fairScore,
   'follow-stream': follow,
   'half-width': halfWidth,
   'input-gated': inputGated,
@@ -58,6 +63,7 @@ export const references = {
   'rain-register': rainRegister,
   'scale-held-out': scaleHeldOut,
   'sentence-vector': sentenceVector,
+  'sequence-cost': sequenceCost,
   'split-starts': splitStarts,
   'step-back': stepBack,
   latch,

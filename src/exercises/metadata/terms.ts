@@ -299,6 +299,11 @@ export const terms = {
     words: ['coverage'],
     meaning: 'The share of what came that lies in its band.'
   },
+  convolution: {
+    words: ['convolution', 'convolutions'],
+    meaning:
+      'The same small linear map laid over each few neighbouring steps of a sequence.'
+  },
   pipeline: {
     words: ['pipeline'],
     meaning: 'Preparation and model as one object, fitted on the same examples.'

@@ -178,7 +178,7 @@ describe('check.answer', () => {
 
   it('names the exercises there are', () => {
     expect(() => check.answer('memory' as 'memory-of', () => 1)).toThrow(
-      'check.answer: the exercises are bias-for, cache-against-state, clip-global'
+      'check.answer: the exercises are bias-for, cache-against-state, cheapest-good-enough'
     );
   });
 });

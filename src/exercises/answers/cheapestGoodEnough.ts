@@ -1,0 +1,80 @@
+import type { Reference } from './reference';
+
+type Each = readonly number[];
+
+/** The place of the smallest of those that may be taken; −1 when there is none. */
+function placeOf(
+  values: Each,
+  may: (at: number) => boolean,
+  ties?: Each
+): number {
+  return values.reduce((best, value, at) => {
+    const ahead =
+      best < 0 ||
+      value < values[best] ||
+      (value === values[best] && ties !== undefined && ties[at] < ties[best]);
+    return may(at) && ahead ? at : best;
+  }, -1);
+}
+
+const lowest = (errors: Each): number => Math.min(...errors);
+
+export const cheapestGoodEnough: Reference<[Each, Each, number]> = {
+  name: 'choose',
+  cases: () => [
+    [[30, 12, 11, 40], [80, 240, 320, 60], 2],
+    // Just allowed.
+    [[10, 8, 12], [50, 90, 10], 2],
+    // Nothing else is good enough.
+    [[5, 20, 30], [300, 10, 1], 4],
+    // Of the same cost.
+    [[9, 8, 7, 7.5], [40, 20, 90, 20], 3],
+    [[7, 9, 6], [20, 20, 60], 4],
+    // The cheapest stands last, and first.
+    [[0.5, 0.25, 0.75], [3, 2, 1], 1],
+    [[0.75, 0.5, 0.25], [1, 2, 3], 0.5]
+  ],
+  right: (errors, costs, allowed) =>
+    placeOf(costs, at => errors[at] <= lowest(errors) + allowed, errors),
+  tolerance: 0,
+  careless: [
+    {
+      of: errors => placeOf(errors, () => true),
+      message: 'That is the smallest error. A cheaper one may be good enough.'
+    },
+    {
+      of: (errors, costs) => placeOf(costs, () => true, errors),
+      message: 'That is the cheapest of all, also where it is not good enough.'
+    },
+    {
+      of: (errors, costs, allowed) =>
+        placeOf(costs, at => errors[at] < lowest(errors) + allowed, errors),
+      message: 'An error that is just at the limit is still allowed.'
+    },
+    {
+      of: (errors, costs, allowed) =>
+        placeOf(costs, at => errors[at] <= allowed, errors),
+      message:
+        'You allowed errors up to `allowed`. Asked for are those up to so much above the smallest.'
+    },
+    {
+      of: (errors, costs, allowed) =>
+        placeOf(costs, at => errors[at] <= lowest(errors) + allowed),
+      message:
+        'Two cost the same, and you took the first. The one with the smaller error is asked for.'
+    },
+    {
+      of: (errors, costs, allowed) =>
+        placeOf(costs, at => errors[at] <= lowest(errors) + allowed, errors) +
+        1,
+      message: 'Places are counted from 0.'
+    },
+    {
+      of: (errors, costs, allowed) =>
+        costs[
+          placeOf(costs, at => errors[at] <= lowest(errors) + allowed, errors)
+        ],
+      message: 'That is its cost. Its place is asked for.'
+    }
+  ]
+};

@@ -1,0 +1,100 @@
+import type { Reference } from './reference';
+
+/** `[setting][seed]` */
+type Errors = readonly (readonly number[])[];
+
+const mean = (seeds: readonly number[]): number =>
+  seeds.reduce((sum, error) => sum + error, 0) / seeds.length;
+const placeOfLowest = (errors: readonly number[]): number =>
+  errors.indexOf(Math.min(...errors));
+const chosen = (validation: Errors): number =>
+  placeOfLowest(validation.map(mean));
+const lowest = (errors: readonly number[]): number => Math.min(...errors);
+
+export const fairScore: Reference<[Errors, Errors]> = {
+  name: 'fairScore',
+  cases: () => [
+    [
+      [
+        [10, 12, 14],
+        [11, 11, 11]
+      ],
+      [
+        [9, 10, 14],
+        [12, 13, 17]
+      ]
+    ],
+    [
+      [
+        [4, 5, 6],
+        [1, 9, 8],
+        [7, 7, 7]
+      ],
+      [
+        [6, 7, 11],
+        [3, 8, 4],
+        [9, 2, 1]
+      ]
+    ],
+    // The one chosen by the validation is the best on the test, too.
+    [
+      [
+        [0.5, 0.75],
+        [0.25, 0.5]
+      ],
+      [
+        [1, 2],
+        [0.75, 0.5]
+      ]
+    ],
+    [
+      [
+        [30, 20],
+        [22, 24],
+        [40, 10]
+      ],
+      [
+        [31, 21],
+        [29, 33],
+        [15, 12]
+      ]
+    ]
+  ],
+  right: (validation, test) => mean(test[chosen(validation)]),
+  careless: [
+    {
+      of: (_, test) => lowest(test.map(mean)),
+      message:
+        'You chose the setting by the test. From then on it is a validation.'
+    },
+    {
+      of: (_, test) => lowest(test.flat()),
+      message:
+        'That is the luckiest seed of the luckiest setting. It was chosen by the test.'
+    },
+    {
+      of: (validation, test) => lowest(test[chosen(validation)]),
+      message:
+        'You report the luckiest seed. The mean of all seeds is asked for.'
+    },
+    {
+      of: (validation, test) =>
+        mean(test[placeOfLowest(validation.map(lowest))]),
+      message:
+        'You chose the setting with the luckiest seed. By the mean over its seeds another is ahead.'
+    },
+    {
+      of: validation => mean(validation[chosen(validation)]),
+      message:
+        'That is its error on the validation, by which it was chosen: it is flattered.'
+    },
+    {
+      of: validation => chosen(validation),
+      message: 'That is the place of the setting. Its error is asked for.'
+    },
+    {
+      of: (_, test) => mean(test.map(mean)),
+      message: 'That is the mean of all settings. One of them is chosen.'
+    }
+  ]
+};
