@@ -88,6 +88,29 @@ test('a cell run in the kernel is drawn live, and what is hovered is what the ke
   expect(lab.foreignErrors()).toEqual([]);
 });
 
+test('below a map higher than the page, the numbers at the pointer stay on the page', async ({
+  lab
+}) => {
+  const tall = network.replace('units: 4', 'units: 256');
+  await lab.put('tall.ipynb', notebook([code(tall)]));
+  await lab.openLab('tall.ipynb');
+  await lab.runAll();
+  const view = lab.view(0);
+  await view.expectLive();
+  const shown = await lab.page.locator('.jp-Notebook').boundingBox();
+  const bottom = (shown?.y ?? 0) + (shown?.height ?? 0);
+  await view.picture.evaluate(element => element.scrollIntoView());
+  const box = await view.picture.boundingBox();
+  expect(box?.height).toBeGreaterThan(bottom);
+  await lab.page.mouse.move((box?.x ?? 0) + 300, (box?.y ?? 0) + 200);
+  await expect(view.tooltip).toBeVisible();
+  const words = await view.changed.boundingBox();
+  expect((words?.y ?? Infinity) + (words?.height ?? 0)).toBeLessThanOrEqual(
+    bottom + 1
+  );
+  await expect(view.changed).toContainText('⊙');
+});
+
 test('an edited input and a clamped gate give what the kernel gives for the same changes, and undo', async ({
   lab
 }) => {
