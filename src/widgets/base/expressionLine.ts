@@ -1,3 +1,4 @@
+import { equationNumber } from '../../trace';
 import type { Expression } from '../../trace';
 import { html } from './dom';
 import { letter, type Hue } from './hue';
@@ -31,7 +32,7 @@ export function expressionLine(
 ): Pieces {
   switch (expression.kind) {
     case 'number':
-      return [String(expression.value).replace('-', '−')];
+      return [equationNumber(expression.value)];
     case 'symbol': {
       const hue =
         expression.role === 'parameter' || expression.role === 'input'
