@@ -158,11 +158,18 @@ function plain(value: number): string {
 function argumentText(argument: unknown): string {
   const text =
     typeof argument === 'object' && !Array.isArray(argument)
-      ? 'cell'
+      ? objectText(argument)
       : JSON.stringify(argument, (_, value: unknown) =>
           typeof value === 'number' ? Number(value.toPrecision(4)) : value
         );
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** What can take a step is a cell; of anything else its parts are named. */
+function objectText(argument: object | null): string {
+  return argument === null || 'step' in argument
+    ? 'cell'
+    : `{ ${Object.keys(argument).join(', ')} }`;
 }
 
 /** Whether a function's text calls one of these, comments, strings and functions of its own aside. */

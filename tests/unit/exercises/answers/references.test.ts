@@ -97,6 +97,15 @@ describe('check.answer', () => {
     );
   });
 
+  it('names the parts of an argument that is neither numbers nor a cell', () => {
+    expect(messageOf(() => check.answer('watch-log', () => [1, 1, 1]))).toMatch(
+      /…, \{ mean, deviation, threshold, live \}\): /
+    );
+    expect(messageOf(() => check.answer('follow-stream', () => [1]))).toMatch(
+      /^follow\(cell, /
+    );
+  });
+
   it('shows no number where the numbers are the answer', () => {
     const message = messageOf(() =>
       check.answer('unroll-by-hand', () => [0.604, 0.5, 0.4, 0.3])
