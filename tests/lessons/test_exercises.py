@@ -6,6 +6,7 @@ import answers_05
 import answers_06
 import answers_07
 import answers_08
+import answers_09
 import answers_10
 import answers_11
 import answers_12
@@ -162,6 +163,7 @@ RIGHT = [
     *answers_06.RIGHT,
     *answers_07.RIGHT,
     *answers_08.RIGHT,
+    *answers_09.RIGHT,
     *answers_10.RIGHT,
     *answers_11.RIGHT,
     *answers_12.RIGHT,
@@ -681,6 +683,7 @@ WRONG = [
     *answers_06.WRONG,
     *answers_07.WRONG,
     *answers_08.WRONG,
+    *answers_09.WRONG,
     *answers_10.WRONG,
     *answers_11.WRONG,
     *answers_12.WRONG,

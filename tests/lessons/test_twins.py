@@ -244,6 +244,21 @@ TWINS = [
         ),
     ),
     Twin(
+        "09-one-vector-for-a-sentence",
+        "twin-attend",
+        ("imports", "attend-code"),
+        "{ query: [[query]], keys: [keys] }",
+        "[...looked.context.values]",
+        Python(
+            "keras.ops.convert_to_numpy(context).reshape(-1)",
+            "query, keys = (np.array(each, dtype='float32') for each in (query, keys))",
+        ),
+        Python(
+            "context.reshape(-1)",
+            "query, keys = (torch.tensor(each, dtype=torch.float32) for each in (query, keys))",
+        ),
+    ),
+    Twin(
         "11-which-one-when",
         "twin-convolution",
         ("imports", "tasks-data", "contenders-code"),

@@ -1,5 +1,7 @@
 import { alarmMarks } from './alarmMarks';
 import { alarmThreshold } from './alarmThreshold';
+import { attentionStep } from './attentionStep';
+import { beamSearch } from './beamSearch';
 import { biasFor } from './biasFor';
 import { cacheAgainstState } from './cacheAgainstState';
 import { cheapestGoodEnough } from './cheapestGoodEnough';
@@ -8,6 +10,7 @@ import { countParameters } from './countParameters';
 import { earlyStop } from './earlyStop';
 import { errorByHorizon } from './errorByHorizon';
 import { fairScore } from './fairScore';
+import { fedWith } from './fedWith';
 import { follow } from './follow';
 import { halfWidth } from './halfWidth';
 import { inputGated } from './inputGated';
@@ -42,6 +45,8 @@ export type { Watching } from './watchLog';
 
 /** The functions that the lessons ask for, by the ids of their exercises. */
 export const references = {
+  'attention-step': attentionStep,
+  'beam-search': beamSearch,
   'bias-for': biasFor,
   'cache-against-state': cacheAgainstState,
   'cheapest-good-enough': cheapestGoodEnough,
@@ -50,6 +55,7 @@ export const references = {
   'early-stop': earlyStop,
   'error-by-horizon': errorByHorizon,
   'fair-score': fairScore,
+  'fed-with': fedWith,
   'follow-stream': follow,
   'half-width': halfWidth,
   'input-gated': inputGated,

@@ -272,6 +272,27 @@ export const terms = {
     meaning:
       'Computes all states of a sequence in a few rounds, each on all steps at once.'
   },
+  encoder: {
+    words: ['encoder', 'encoders'],
+    meaning: 'The network of two that reads; what it leaves, the decoder gets.'
+  },
+  decoder: {
+    words: ['decoder', 'decoders'],
+    meaning: 'The network of two that writes, word by word.'
+  },
+  teacherForcing: {
+    words: ['teacher forcing'],
+    meaning:
+      'In training each step reads the right word before it, not what the network wrote.'
+  },
+  scheduledSampling: {
+    words: ['scheduled sampling'],
+    meaning: 'Reading its own words more and more often while it learns.'
+  },
+  beam: {
+    words: ['beam'],
+    meaning: 'The best few beginnings of a sentence, kept after each word.'
+  },
   attention: {
     words: ['attention'],
     meaning:

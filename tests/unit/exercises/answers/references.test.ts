@@ -187,7 +187,7 @@ describe('check.answer', () => {
 
   it('names the exercises there are', () => {
     expect(() => check.answer('memory' as 'memory-of', () => 1)).toThrow(
-      'check.answer: the exercises are bias-for, cache-against-state, cheapest-good-enough'
+      'check.answer: the exercises are attention-step, beam-search, bias-for, cache-against-state, cheapest-good-enough'
     );
   });
 });

@@ -1,0 +1,99 @@
+import type { Reference } from './reference';
+
+type Arguments = [
+  next: readonly number[],
+  target: readonly number[],
+  fed: readonly boolean[]
+];
+
+/** What is written when each step after the first reads what `read` says. */
+function written(
+  [next, target]: Arguments,
+  read: (step: number, own: readonly number[]) => number,
+  first = 0
+): number[] {
+  const own: number[] = [];
+  target.forEach((_, step) =>
+    own.push(next[step === 0 ? first : read(step, own)])
+  );
+  return own;
+}
+
+export const fedWith: Reference<Arguments> = {
+  name: 'fedWith',
+  cases: () => {
+    // Word 0 begins. The decoder has learned 2 → 3 wrongly: it writes 1.
+    const next = () => [2, 4, 1, 0, 3];
+    const target = () => [2, 3, 0, 4, 3];
+    const all = (value: boolean) => target().map(() => value);
+    return [
+      [next(), target(), all(true)],
+      [next(), target(), all(false)],
+      [next(), target(), [false, true, false, false, true]],
+      [next(), target(), [true, false, true, true, false]],
+      [
+        [1, 1],
+        [1, 0, 1],
+        [true, true, false]
+      ],
+      [
+        [3, 0, 4, 2, 1],
+        [2, 1, 4, 0],
+        [true, false, false, true]
+      ]
+    ];
+  },
+  right: (...given) =>
+    written(given, (step, own) =>
+      given[2][step] ? given[1][step - 1] : own[step - 1]
+    ),
+  tolerance: 0,
+  careless: [
+    {
+      of: (...given) => written(given, step => given[1][step - 1]),
+      message:
+        'Yours is always fed with the right word. Where it is not fed, it reads what it wrote itself.'
+    },
+    {
+      of: (...given) => written(given, (step, own) => own[step - 1]),
+      message:
+        'Yours always reads what it wrote itself. Where it is fed, it reads the right word.'
+    },
+    {
+      of: (...given) =>
+        written(given, (step, own) =>
+          given[2][step] ? own[step - 1] : given[1][step - 1]
+        ),
+      message: 'Fed and not fed are the wrong way round in yours.'
+    },
+    {
+      of: (...given) =>
+        written(
+          given,
+          (step, own) => (given[2][step] ? given[1][step] : own[step - 1]),
+          given[2][0] ? given[1][0] : 0
+        ),
+      message:
+        'Yours is shown the word that it has to write. It is fed with the one before.'
+    },
+    {
+      of: (...given) =>
+        written(given, (step, own) =>
+          given[2][step - 1] ? given[1][step - 1] : own[step - 1]
+        ),
+      message:
+        'You look up whether the step before was fed. `fed[t]` says what step t itself reads.'
+    },
+    {
+      of: (...given) =>
+        given[1].map((word, step) => {
+          if (step === 0) {
+            return given[0][0];
+          }
+          return given[2][step] ? word : given[0][given[1][step - 1]];
+        }),
+      message:
+        'A step that is fed reads the right word; it does not write it. What it writes is `next` of what it read.'
+    }
+  ]
+};
