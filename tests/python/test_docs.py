@@ -115,3 +115,20 @@ def test_the_lengths_of_the_lessons_are_as_they_are_counted():
     table = re.findall(r"^\| (\d\d) +\|((?:[ \d]*\|){6})$", page, re.MULTILINE)
     told = [[name, *(cells.split("|")[at].strip() for at in (1, 3, 5))] for name, cells in table]
     assert told == rows, "node scripts/lesson-lengths.mjs"
+
+
+def test_the_table_of_the_course_says_what_the_lessons_say():
+    page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+    part = page.split("\n## The course\n")[1].split("\n## ")[0]
+    told = re.findall(r"^\| (\d\d) (.+?) +\| (\d+) +\| (.+?) +\| .+ \|$", part, re.MULTILINE)
+    lessons = {
+        file.name[:2]: "".join(json.loads(file.read_text("utf-8"))["cells"][0]["source"])
+        for file in (ROOT / "notebooks").glob("*.ipynb")
+    }
+    assert [number for number, *_ in told] == sorted(lessons)
+    for number, title, minutes, needs in told:
+        opening = lessons[number]
+        assert opening.startswith(f"# {title}\n")
+        assert f"About {minutes} minutes." in opening
+        [needed] = re.findall(r"You need (.+?)[.:]", opening)
+        assert re.findall(r"\d\d", needs) == re.findall(r"\d\d", needed), number
