@@ -28,9 +28,27 @@ export function createFrameTable({
 }: FrameTableOptions): FrameTable {
   const element = html('div', { hidden: true });
   let shown = false;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
   const content = (): HTMLElement[] => {
     const fields = editor?.() ?? null;
     return fields ? [fields] : table ? [tableElement(table())] : [];
+  };
+  const renew = (): void => {
+    // Fields keep what is being typed in them.
+    const typing = isField(document.activeElement);
+    const [after] = shown && !typing ? content() : [];
+    if (!after) {
+      return;
+    }
+    const before = element.firstElementChild;
+    const focused = before !== null && before === document.activeElement;
+    const scrolled = before?.scrollTop ?? 0;
+    fill(element, after);
+    // A reader who was in the table is still there.
+    after.scrollTop = scrolled;
+    if (focused) {
+      after.focus({ preventScroll: true });
+    }
   };
   return {
     element,
@@ -47,20 +65,13 @@ export function createFrameTable({
       ((opened ?? picture) as HTMLElement).focus();
     },
     refresh() {
-      // Fields keep what is being typed in them.
-      const typing = isField(document.activeElement);
-      const [after] = shown && !typing ? content() : [];
-      if (!after) {
-        return;
-      }
-      const before = element.firstElementChild;
-      const focused = before !== null && before === document.activeElement;
-      const scrolled = before?.scrollTop ?? 0;
-      fill(element, after);
-      // A reader who was in the table is still there.
-      after.scrollTop = scrolled;
-      if (focused) {
-        after.focus({ preventScroll: true });
+      clearTimeout(waiting);
+      if (shown && (editor?.() ?? null) !== null) {
+        // A field that is left by a click tells its number before the next one has the focus: made anew
+        // at once, the fields would lose the one that was clicked.
+        waiting = setTimeout(renew);
+      } else {
+        renew();
       }
     }
   };

@@ -137,6 +137,34 @@ test('is typed into a table', async ({ open, page }) => {
   await expect(score(page)).toHaveText('8.2 thousand');
 });
 
+for (const [how, leave] of [
+  ['Enter', 'Enter'],
+  ['a click into the next field', null]
+] as const) {
+  test(`numbers typed one after another with ${how} are all kept`, async ({
+    open,
+    page
+  }) => {
+    await open('predict-bars');
+    await page.locator('[data-tool="table"]').click();
+    const fields = page.locator('.jp-gatescope-table input');
+    for (const [index, value] of ['12', '48', '9'].entries()) {
+      await fields.nth(index).click();
+      await page.keyboard.type(value);
+      if (leave !== null) {
+        await page.keyboard.press(leave);
+      }
+    }
+    await page.keyboard.press('Tab');
+    // Made anew, of what the view has kept.
+    await page.locator('[data-tool="table"]').click();
+    await page.locator('[data-tool="table"]').click();
+    for (const [index, value] of ['12', '48', '9'].entries()) {
+      await expect(fields.nth(index)).toHaveValue(value);
+    }
+  });
+}
+
 test('one number is typed below its question, and Enter commits it', async ({
   open,
   page
