@@ -1,5 +1,12 @@
+import { withEditsOf } from '../engine/recurrence/changes';
 import type { RunOfNetwork } from '../engine/run/run';
-import { numbersCode, type Method, type Methods, type Trace } from '../trace';
+import {
+  float64,
+  numbersCode,
+  type Method,
+  type Methods,
+  type Trace
+} from '../trace';
 import type { LinkStatus, LiveLink } from '../widgets/context';
 
 type Asked<M extends Method> = Methods[M]['params'];
@@ -16,12 +23,7 @@ export function ownLink(run: RunOfNetwork): LiveLink {
     recompute: ({ sequence = 0, edits, clamps }) => ({
       trace: liveBundle(
         run.recompute({
-          edits: [
-            ...run.changes.edits.filter(
-              edit => (edit.sequence ?? 0) !== sequence
-            ),
-            ...edits.map(edit => ({ ...edit, sequence }))
-          ],
+          edits: withEditsOf(sequence, edits, run.changes),
           clamps
         }),
         { id: run.id, sequence }
@@ -34,13 +36,7 @@ export function ownLink(run: RunOfNetwork): LiveLink {
     whole: () => ({ bundle: liveBundle(run, { id: run.id }) }),
     influence({ output, step }) {
       const { values, shape } = run.outputGradient({ output, step });
-      return {
-        gradient: {
-          dtype: 'f64',
-          shape: [...shape],
-          values: Float64Array.from(values)
-        }
-      };
+      return { gradient: float64(values, [...shape]) };
     },
     gradientFlow: ({ threshold, sequence }) => ({
       flow: run

@@ -18,6 +18,18 @@ export interface Changes {
 
 export const noChanges: Changes = { edits: [], clamps: [] };
 
+/** The edits of a run with those of one sequence in place of its own: a page sends what it shows. */
+export function withEditsOf(
+  sequence: number,
+  edits: readonly InputEdit[],
+  { edits: before }: Changes
+): SequenceEdit[] {
+  return [
+    ...before.filter(edit => (edit.sequence ?? 0) !== sequence),
+    ...edits.map(edit => ({ ...edit, sequence }))
+  ];
+}
+
 /** A copy of the input `[B, T, I]` with numbers replaced. */
 export function edited(
   who: string,

@@ -101,7 +101,7 @@ export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) {
     return '–';
   }
-  // A hundredth of a second, and less, is no zero.
+  // Below a tenth of a second two decimals would hide the difference between epochs.
   if (seconds > 0 && seconds < 0.0995) {
     return `${Number((seconds * 1000).toPrecision(2))} ms`;
   }

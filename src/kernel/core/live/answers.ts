@@ -16,7 +16,7 @@ import {
 } from '../../../trace';
 import { comparisonBundle } from '../../../engine/study/comparison';
 import { type ComparisonOfRuns } from '../../../engine/study/comparisonOfRuns';
-import type { SequenceEdit } from '../../../engine/recurrence/changes';
+import { withEditsOf } from '../../../engine/recurrence/changes';
 import type { Scope } from '../cells/scope';
 import { liveHistory } from './liveHistory';
 import { type Answers } from './pageLink';
@@ -79,11 +79,6 @@ export function createAnswers({
     return { ...(registry.bundle(run, { sequence }) as Trace), id };
   }
 
-  /** A run's own edits of the other sequences of its batch; the page sends those of the one it shows. */
-  function editsOfOthers(run: RunOfNetwork, shown: number): SequenceEdit[] {
-    return run.changes.edits.filter(({ sequence = 0 }) => sequence !== shown);
-  }
-
   return {
     attach({ id }) {
       const result = registry.get(id);
@@ -103,10 +98,7 @@ export function createAnswers({
     recompute({ id, sequence = 0, edits, clamps }) {
       const run = findRun(id);
       const again = run.recompute({
-        edits: [
-          ...editsOfOthers(run, sequence),
-          ...edits.map(edit => ({ ...edit, sequence }))
-        ],
+        edits: withEditsOf(sequence, edits, run.changes),
         clamps
       });
       return {
