@@ -10,6 +10,26 @@ import type { Codec } from './message';
 import { createSendQueue } from './sendQueue';
 import { createThrottle } from '../../core/wire/throttle';
 
+/** Options of zeromq that its own classes keep to themselves. */
+const subscribe = 6;
+const unsubscribe = 7;
+
+/**
+ * A publisher that a listener hears from the moment we say, not from the moment its subscription
+ * came in: what is sent between the two would reach it before its welcome.
+ */
+class Publisher extends XPublisher {
+  /** Lets the listener whose subscription was received last hear `topic`. */
+  accept(topic: string): void {
+    this.setStringOption(subscribe, topic);
+  }
+
+  /** Ends that. */
+  dismiss(topic: string): void {
+    this.setStringOption(unsubscribe, topic);
+  }
+}
+
 /** The channel that everybody hears: output, status, display, comm messages of the kernel. */
 export interface Iopub {
   /** `gone` is called when the message was sent, or is lost. */
@@ -34,8 +54,8 @@ export async function openIopub(
   shared: Int32Array
 ): Promise<Iopub> {
   // Without a high-water mark zeromq drops nothing; what may wait is bounded by the session.
-  const socket = new XPublisher({ sendHighWaterMark: 0, linger: 500 });
-  socket.verbosity = 'allSubs';
+  const socket = new Publisher({ sendHighWaterMark: 0, linger: 500 });
+  socket.manual = true;
   await socket.bind(addressOf(connection, 'iopub'));
   const throttle = createThrottle();
   const queue = createSendQueue(socket, error =>
@@ -88,19 +108,29 @@ export async function openIopub(
 
   let greet: () => void = () => undefined;
 
-  // A new listener is told that it is heard, so that it need not guess when to start (5.4).
+  // A new listener is told that it is heard, so that it need not guess when to start (5.4). It
+  // takes its turn in the queue: its welcome is the first that it hears. The next subscription is
+  // read only afterwards, as zeromq accepts the one that was read last.
   async function welcome(): Promise<void> {
     for await (const [frame] of socket) {
-      if (frame.length > 0 && frame[0] === 1) {
-        const subscription = frame.subarray(1).toString('utf8');
-        queue.push(
-          codec.encode([subscription], {
-            messageType: 'iopub_welcome',
-            parent: null,
-            content: { subscription }
-          })
+      const subscription = frame.subarray(1).toString('utf8');
+      if (frame[0] === 1) {
+        await new Promise<void>(after =>
+          queue.push(
+            codec.encode([subscription], {
+              messageType: 'iopub_welcome',
+              parent: null,
+              content: { subscription }
+            }),
+            {
+              before: async () => socket.accept(subscription),
+              after
+            }
+          )
         );
         greet();
+      } else if (frame[0] === 0 && !socket.closed) {
+        socket.dismiss(subscription);
       }
     }
   }
