@@ -17,17 +17,22 @@ const out = path.join(root, 'gatescope', '_widget');
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-/** The widget of runs reads no other bundle, so that it needs no other's schema. */
+/** The widget of runs reads no other bundle, so that it needs no other's schema and no other's checks. */
 const runsAlone = {
   name: 'runs alone',
   setup(builder) {
-    builder.onResolve(
-      { filter: /\/generated\/schemas$/ },
-      ({ importer, resolveDir }) =>
-        path.basename(importer) === 'decode.ts'
-          ? { path: path.join(resolveDir, 'generated', 'traceSchemas.ts') }
-          : undefined
-    );
+    for (const [all, runs] of [
+      ['generated/schemas', 'generated/traceSchemas.ts'],
+      ['consistency', 'runsConsistency.ts']
+    ]) {
+      builder.onResolve(
+        { filter: new RegExp(`/${all}$`) },
+        ({ importer, resolveDir }) =>
+          path.basename(importer) === 'decode.ts'
+            ? { path: path.join(resolveDir, runs) }
+            : undefined
+      );
+    }
   }
 };
 

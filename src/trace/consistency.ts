@@ -1,70 +1,42 @@
 import type { NumericArray } from './array';
 import type {
   Attention,
-  Bundle,
   CheckReport,
-  Clamp,
   Comparison,
   GradientFlow,
   History,
-  InputEdit,
-  LayerTrace,
   Metric,
   Prediction,
   Predictions,
   Search,
-  Trace,
   WeightNumbers,
   Weights
 } from './generated/types';
-import type { Series, TimeAxis } from './generated/types';
 import { BundleError } from './bundleError';
-import {
-  among,
-  below,
-  counted,
-  rising,
-  shaped,
-  unique
-} from './consistencyRules';
+import { below, counted, rising, shaped, unique } from './consistencyRules';
+import type { ConsistencyChecks } from './consistencyRules';
 import { checkQuestions } from './questionsConsistency';
+import { checkSeries, checkTime, checkTrace } from './traceConsistency';
 import { WEIGHT_BINS } from './weightBins';
 
 /**
- * What a schema cannot say: that the parts of a bundle agree about T, H, I, E, and that every name
- * and index points at something.
- *
- * @throws BundleError naming the first part that disagrees.
+ * What a schema cannot say, for each kind of bundle: that the parts of it agree about T, H, I, E, and
+ * that every name and index points at something. Each throws a BundleError that names the first part
+ * that disagrees.
  */
-export function checkConsistency(bundle: Bundle): void {
-  const name = bundle.kind;
-  switch (bundle.kind) {
-    case 'trace':
-      return checkTrace(bundle, name);
-    case 'comparison':
-      return checkComparison(bundle, name);
-    case 'history':
-      return checkHistory(bundle, name);
-    case 'gradientFlow':
-      return checkGradientFlow(bundle, name);
-    case 'weights':
-      return checkWeights(bundle, name);
-    case 'attention':
-      return checkAttention(bundle, name);
-    case 'prediction':
-      return checkPrediction(bundle, name);
-    case 'predictions':
-      return checkPredictions(bundle, name);
-    case 'check':
-      return checkReport(bundle, name);
-    case 'questions':
-      return checkQuestions(bundle, name);
-    case 'search':
-      return checkSearch(bundle, name);
-    case 'summary':
-      return;
-  }
-}
+export const consistencyChecks: ConsistencyChecks = {
+  trace: checkTrace,
+  comparison: checkComparison,
+  history: checkHistory,
+  gradientFlow: checkGradientFlow,
+  weights: checkWeights,
+  attention: checkAttention,
+  prediction: checkPrediction,
+  predictions: checkPredictions,
+  check: checkReport,
+  questions: checkQuestions,
+  search: checkSearch
+};
 
 function checkSearch({ parameters, rows }: Search, place: string): void {
   unique(parameters, `${place}.parameters`);
@@ -76,119 +48,6 @@ function checkSearch({ parameters, rows }: Search, place: string): void {
       `${place}.rows[${index}].values`
     );
     shaped(row.scores, scores.shape, `${place}.rows[${index}].scores`);
-  });
-}
-
-function checkTrace(trace: Trace, place: string): void {
-  const { steps } = trace.time;
-  const features = trace.input.names.length;
-  const { batch } = trace;
-  if (batch) {
-    below(batch.sequence, batch.size, `${place}.batch.sequence`);
-  }
-  checkTime(trace.time, `${place}.time`);
-  shaped(trace.input.array, [steps, features], `${place}.input.array`);
-  unique(
-    trace.layers.map(layer => layer.name),
-    `${place}.layers`
-  );
-  trace.layers.forEach((layer, index) =>
-    checkLayer(layer, steps, `${place}.layers[${index}]`)
-  );
-  checkSeries(trace.outputs, steps, `${place}.outputs`);
-  checkSeries(trace.targets ?? [], steps, `${place}.targets`);
-  trace.clamps.forEach((clamp, index) =>
-    checkClamp(clamp, trace, `${place}.clamps[${index}]`)
-  );
-  trace.edits.forEach((edit, index) =>
-    checkEdit(edit, steps, features, `${place}.edits[${index}]`)
-  );
-}
-
-function checkLayer(layer: LayerTrace, steps: number, place: string): void {
-  const names = layer.channels.map(channel => channel.name);
-  unique(
-    layer.channels.map(({ name, role, of }) =>
-      role === 'term' || role === 'gradient' ? `${name} of ${of ?? ''}` : name
-    ),
-    `${place}.channels`
-  );
-  for (const key of ['entering', 'enteringGradient'] as const) {
-    const array = layer[key];
-    if (array) {
-      shaped(array, [steps, layer.inputSize], `${place}.${key}`);
-    }
-  }
-  layer.channels.forEach((channel, index) => {
-    const here = `${place}.channels[${index}]`;
-    shaped(channel.array, [steps, layer.units], `${here}.array`);
-    rising(channel.range, `${here}.range`);
-    if (channel.initial) {
-      shaped(channel.initial, [layer.units], `${here}.initial`);
-    }
-    // A gradient may also belong to what enters or is carried: x, or a state without a channel.
-    if (channel.role === 'term') {
-      among(channel.of, names, `${here}.of`);
-    }
-  });
-  if (layer.source) {
-    const lines = layer.source.code.split('\n').length;
-    for (const [channel, line] of Object.entries(layer.source.lines)) {
-      below(line, lines, `${place}.source.lines.${channel}`);
-    }
-  }
-}
-
-function checkClamp(clamp: Clamp, trace: Trace, place: string): void {
-  const layer = trace.layers.find(({ name }) => name === clamp.layer);
-  among(
-    clamp.layer,
-    trace.layers.map(({ name }) => name),
-    `${place}.layer`
-  );
-  if (layer) {
-    among(
-      clamp.channel,
-      layer.channels.map(({ name }) => name),
-      `${place}.channel`
-    );
-    clamp.units?.forEach(unit => below(unit, layer.units, `${place}.units`));
-  }
-  clamp.steps?.forEach(step => below(step, trace.time.steps, `${place}.steps`));
-}
-
-function checkEdit(
-  edit: InputEdit,
-  steps: number,
-  features: number,
-  place: string
-): void {
-  below(edit.step, steps, `${place}.step`);
-  below(edit.feature, features, `${place}.feature`);
-}
-
-function checkTime(time: TimeAxis, place: string): void {
-  if (time.labels) {
-    counted(time.labels.length, time.steps, `${place}.labels`);
-  }
-  if (time.mask) {
-    shaped(time.mask, [time.steps], `${place}.mask`);
-  }
-  time.marks?.forEach((mark, index) =>
-    below(mark.step, time.steps, `${place}.marks[${index}].step`)
-  );
-}
-
-function checkSeries(
-  series: readonly Series[],
-  steps: number,
-  place: string
-): void {
-  series.forEach(({ values, range }, index) => {
-    shaped(values, [steps], `${place}[${index}].values`);
-    if (range) {
-      rising(range, `${place}[${index}].range`);
-    }
   });
 }
 

@@ -1,5 +1,14 @@
 import type { NumericArray } from './array';
 import { BundleError } from './bundleError';
+import type { Bundle, BundleKind } from './generated/types';
+
+/** What is to hold in each kind of bundle; `place` is how a fault names it. */
+export type ConsistencyChecks = {
+  readonly [K in BundleKind]?: (
+    bundle: Extract<Bundle, { kind: K }>,
+    place: string
+  ) => void;
+};
 
 /** `null` in `expected` stands for any extent. */
 export function shaped(

@@ -1,6 +1,6 @@
-import { TRACE_VERSION, type Bundle } from './generated/types';
+import { TRACE_VERSION, type Bundle, type BundleKind } from './generated/types';
 import { BundleError, describe } from './bundleError';
-import { checkConsistency } from './consistency';
+import { consistencyChecks } from './consistency';
 import { decodeArrays, type MessageBuffer } from './decodeArrays';
 import { bundleSchemas, schemaTable } from './generated/schemas';
 import { checkPlainJson } from './plainJson';
@@ -47,8 +47,16 @@ export function decodeBundle(
   // The schema has said what it is; arrays and numbers stand where the types say.
   const saved = decodeArrays(json, kind, buffers, maximumBytes) as Bundle;
   const bundle = spreadSteps(saved);
-  checkConsistency(bundle);
+  checkConsistency(bundle, bundle.kind);
   return bundle;
+}
+
+/** Checks what the schema cannot say of this kind. */
+function checkConsistency<K extends BundleKind>(
+  bundle: Extract<Bundle, { kind: K }>,
+  kind: K
+): void {
+  consistencyChecks[kind]?.(bundle, kind);
 }
 
 function headerOf(json: unknown): { version?: unknown; kind?: unknown } {
