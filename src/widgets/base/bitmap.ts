@@ -33,21 +33,70 @@ export function bitmap(
   const width = Math.ceil(columns / columnsPerPixel);
   const height = Math.ceil(rows / rowsPerPixel);
   const pixels = new Uint32Array(width * height);
-  const { pixels: colors } = ramp;
-  const last = colors.length - 1;
-  const low = range[0];
-  const scale = range[1] > low ? last / (range[1] - low) : 0;
+  const coloring = coloringOf(ramp, range);
+  if (rowsPerPixel === 1 && columnsPerPixel === 1) {
+    colorEach(source, coloring, pixels);
+    return { width, height, pixels };
+  }
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const value = meanAt(source, y * rowsPerPixel, x * columnsPerPixel);
       if (value === value) {
-        const place = Math.round((value - low) * scale);
-        pixels[y * width + x] =
-          colors[place > 0 ? (place < last ? place : last) : 0];
+        pixels[y * width + x] = pixelOf(coloring, value);
       }
     }
   }
   return { width, height, pixels };
+}
+
+/** A ramp over a range of values. */
+interface Coloring {
+  readonly colors: Uint32Array;
+  readonly low: number;
+  /** Colours to a unit of value. */
+  readonly scale: number;
+}
+
+function coloringOf(
+  { pixels: colors }: Ramp,
+  [low, high]: readonly [number, number]
+): Coloring {
+  return {
+    colors,
+    low,
+    scale: high > low ? (colors.length - 1) / (high - low) : 0
+  };
+}
+
+/** The pixel of a value that is a number. */
+function pixelOf({ colors, low, scale }: Coloring, value: number): number {
+  const last = colors.length - 1;
+  const place = (value - low) * scale + 0.5;
+  return colors[place > 0 ? (place < last ? Math.floor(place) : last) : 0];
+}
+
+/** One value a pixel, step after step as a trace lies in memory: pictures are drawn while one drags. */
+function colorEach(
+  { values, rows, columns, rowStride, columnStride, order, mask }: MatrixSource,
+  coloring: Coloring,
+  pixels: Uint32Array
+): void {
+  const offsets = Int32Array.from(
+    { length: rows },
+    (_, row) => (order ? order[row] : row) * rowStride
+  );
+  for (let column = 0; column < columns; column += 1) {
+    if (mask && mask[column] === 0) {
+      continue;
+    }
+    const start = column * columnStride;
+    for (let row = 0; row < rows; row += 1) {
+      const value = values[offsets[row] + start];
+      if (value === value) {
+        pixels[row * columns + column] = pixelOf(coloring, value);
+      }
+    }
+  }
 }
 
 /** The mean over one pixel's block of values; NaN where there is none. */

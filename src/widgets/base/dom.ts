@@ -47,6 +47,25 @@ export function fill(element: Element, ...children: readonly Content[]): void {
   append(element, ...children);
 }
 
+/** Replaces words; the same words stay as they are, and are not laid out again. No part may listen. */
+export function fillWords(
+  element: Element,
+  ...children: readonly Content[]
+): void {
+  const next = element.cloneNode() as Element;
+  append(next, ...children);
+  if (!next.isEqualNode(element)) {
+    element.replaceChildren(...next.childNodes);
+  }
+}
+
+/** Puts an element into another, where it is not there yet: one that is moved is laid out again. */
+export function putInto(host: Element, element: Element): void {
+  if (element.parentElement !== host) {
+    host.append(element);
+  }
+}
+
 /** Sets the text of an element only where it differs: an unchanged one is not laid out again. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) {

@@ -1,6 +1,6 @@
 import type { BundleHeader } from '../../trace';
 import type { Translate } from '../context';
-import { fill, html, textOf, type Content } from './dom';
+import { fillWords, html, textOf, type Content } from './dom';
 
 /** The words around a picture: what it is of, how to read it, what stands there now, what to know. */
 export interface FrameWords {
@@ -46,9 +46,9 @@ export function createFrameWords(
     notice,
     warning,
     changed,
-    setMeta: content => fill(meta, content),
+    setMeta: content => fillWords(meta, content),
     setReading: content =>
-      fill(
+      fillWords(
         reading,
         html('b', {}, translate('How to read')),
         ' ',
@@ -69,6 +69,6 @@ export function createFrameWords(
 }
 
 function setOrHide(element: HTMLElement, content: Content): void {
-  fill(element, content);
+  fillWords(element, content);
   element.hidden = textOf(content) === '';
 }

@@ -24,12 +24,18 @@ export function createAxisLabels(translate: Translate): AxisLabels {
   let current: readonly SVGTextElement[] = [];
   let extra: SVGTextElement | null = null;
   let stepTicks = new Set<number>();
+  let built = '';
   /** What stands in the band that the badge is in. */
   let words: AxisWord[] = [];
 
   const build: AxisLabels['build'] = next => {
     scene = next;
     const { labels, axis, layout, options } = next;
+    const looks = JSON.stringify([labels, axis, layout, options.from]);
+    if (looks === built) {
+      return;
+    }
+    built = looks;
     layer.replaceChildren();
     layer.setAttribute('width', String(layout.railLeft + layout.railWidth));
     layer.setAttribute('height', String(layout.height));

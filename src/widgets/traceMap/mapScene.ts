@@ -218,7 +218,7 @@ function sceneRows(
           ...row,
           log,
           range: [-1, 1],
-          values: Float32Array.from(array.values, log.place)
+          values: placesOf(array.values, log)
         }
       : ownScales
         ? {
@@ -243,6 +243,18 @@ function sceneRows(
             values: array.values
           };
   });
+}
+
+/** The place of each value on a log scale. */
+function placesOf(
+  values: ArrayLike<number>,
+  { place }: SignedLog
+): Float32Array {
+  const places = new Float32Array(values.length);
+  for (let index = 0; index < values.length; index += 1) {
+    places[index] = place(values[index]);
+  }
+  return places;
 }
 
 /** From the least to the greatest value; symmetric where a channel has both signs. */

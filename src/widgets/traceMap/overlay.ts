@@ -31,10 +31,21 @@ export function createOverlay(): Overlay {
   let scene: MapScene | null = null;
   let dots: SVGCircleElement[] = [];
   let triangles: SVGPathElement[] = [];
+  let built = '';
 
   const build: Overlay['build'] = next => {
     scene = next;
     const { layout, lines, rows } = next;
+    // A clamp that is dragged gives other numbers in the same places.
+    const looks = JSON.stringify([
+      layout,
+      lines,
+      rows.map(({ channel, blank }) => [hueOf(channel), blank])
+    ]);
+    if (looks === built) {
+      return;
+    }
+    built = looks;
     marks.replaceChildren();
     marks.setAttribute('width', String(layout.railLeft + layout.railWidth));
     marks.setAttribute('height', String(layout.height));

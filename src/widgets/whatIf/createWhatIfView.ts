@@ -1,7 +1,7 @@
 import type { Trace } from '../../trace';
 import type { Cursor, Translate, ViewFactory, ViewSettings } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
-import { textOf, type Content } from '../base/dom';
+import { putInto, textOf, type Content } from '../base/dom';
 import { fadeFrom } from '../base/fade';
 import { duration, type Frame } from '../base/frame';
 import { runSteps } from '../base/openingPlace';
@@ -47,7 +47,8 @@ export const createWhatIfView: ViewFactory<Trace> = (
       run.trace,
       sceneFrame(base.frame, context)
     ));
-  const sentence = () => changedSentence(state, run.trace, translate);
+  /** What the picture now says of the changes. */
+  let sentence: Content = '';
   const say = createPlaceWords(translate);
 
   const base: StepView<'trace'> = createStepView(element, {
@@ -73,15 +74,15 @@ export const createWhatIfView: ViewFactory<Trace> = (
       if (picture.setNarrow(frame.narrow)) {
         brush.followRight();
       }
-      setWords(frame, state, live(), translate);
-      frame.setChanged(sentence());
+      sentence = changedSentence(state, run.trace, translate);
+      setWords(frame, { state, live: live(), sentence }, translate);
       drawTools();
       frame.refreshTable();
     },
     paint(theme) {
       const { measure } = sceneFrame(base.frame, context);
       picture.build(built(), state.operations.length > 0, theme, measure);
-      picture.right.plot.append(editor.strip);
+      putInto(picture.right.plot, editor.strip);
       editor.build(built().after, live());
       brush.rebuilt();
       show(base.step);
@@ -120,7 +121,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
       fadeOver(picture, settings, base.draw);
       if (computed) {
         base.frame.setNotice('');
-        base.frame.announce(textOf(sentence()));
+        base.frame.announce(textOf(sentence));
       }
     },
     failed: message =>
@@ -163,15 +164,23 @@ function placeIn(
   });
 }
 
-/** What stands above the pictures. */
+/** What stands above and below the pictures. */
 function setWords(
   frame: Frame,
-  state: WhatIfState,
-  live: boolean,
+  {
+    state,
+    live,
+    sentence
+  }: {
+    readonly state: WhatIfState;
+    readonly live: boolean;
+    readonly sentence: Content;
+  },
   translate: Translate
 ): void {
   frame.setMeta(whatIfMeta(state, translate));
   frame.setReading(whatIfReading(state, live, translate));
+  frame.setChanged(sentence);
 }
 
 /** What the changes did, once there are some. */

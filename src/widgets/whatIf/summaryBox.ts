@@ -1,7 +1,7 @@
 import type { Trace } from '../../trace';
 import type { Translate } from '../context';
 import { stepsWords, unitsWords } from '../base/counts';
-import { html } from '../base/dom';
+import { html, putInto } from '../base/dom';
 import { formatRanges } from '../base/format';
 import { spokenLabel } from '../base/timeLabels';
 import type { MapScene } from '../traceMap/mapScene';
@@ -82,13 +82,15 @@ export function placeSummary(
   const inside = band !== undefined && band.height >= 80;
   summary.classList.toggle('jp-gatescope-summary-inside', inside);
   if (inside && hosts.plot) {
-    hosts.plot.append(summary);
+    putInto(hosts.plot, summary);
     summary.style.left = `${layout.plotLeft}px`;
     summary.style.top = `${band.y}px`;
     summary.style.width = `${layout.plotWidth}px`;
     summary.style.height = `${band.height}px`;
   } else {
-    hosts.below.prepend(summary);
+    if (hosts.below.firstElementChild !== summary) {
+      hosts.below.prepend(summary);
+    }
     summary.removeAttribute('style');
   }
 }

@@ -1,5 +1,5 @@
 import type { Translate } from '../context';
-import { fill, html } from '../base/dom';
+import { fillWords, html } from '../base/dom';
 import { formatNumber } from '../base/format';
 import type { Frame } from '../base/frame';
 import { letter } from '../base/hue';
@@ -54,7 +54,7 @@ export function createWhatIfPicture(
     paint({ before, after, differenceRow }, state, { step, unit }) {
       left.picture.paint(step, unit, null);
       right.picture.paint(step, unit, null);
-      fill(
+      fillWords(
         summary,
         summaryBox({
           trace: state.trace,

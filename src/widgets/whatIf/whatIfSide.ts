@@ -1,5 +1,5 @@
 import type { Translate } from '../context';
-import { fill, html, setText } from '../base/dom';
+import { html, setText } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { textMeasure } from '../base/measure';
 import { sameTheme, type Theme } from '../base/theme';
@@ -89,7 +89,7 @@ export function createSide(
             ? translate('clamped')
             : translate('changed')
       );
-      fill(
+      setText(
         loss,
         scene.trace.loss
           ? translate('loss %1', formatFixed(scene.trace.loss.value, 3))
