@@ -16,7 +16,7 @@ WASM := $(wildcard wasm/*.ts)
 GENERATORS := $(wildcard scripts/generate-*.mjs scripts/build-wasm.mjs)
 STYLES := $(shell find style schema -type f)
 DATA := $(shell find gatescope/data -type f 2>/dev/null)
-NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb)
 KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
 .PHONY: setup lab test bench gallery pictures dist docs format clean python modules requirements site site-serve

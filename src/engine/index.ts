@@ -191,6 +191,8 @@ export type { NumberWords, NumbersData, NumbersOptions } from './data/numbers';
 export { padSequences } from './data/padSequences';
 export type { PadOptions } from './data/padSequences';
 export type { SentimentData, SentimentOptions } from './data/sentiment';
+export type { TaggedData, TaggedOptions, TaggedSentences } from './data/tagged';
+export type { SpokenVowels, VowelsData } from './data/vowels';
 export { synthetic } from './data/synthetic';
 export type {
   CopyOptions,

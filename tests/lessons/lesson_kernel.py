@@ -89,6 +89,8 @@ class Lesson:
 
 
 LESSONS = [Lesson(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
+# What students get as example-NAME.ipynb: no part of the course, without exercises.
+EXAMPLES = [Lesson(path) for path in sorted(NOTEBOOKS.glob("examples/*.ipynb"))]
 
 
 def student_version(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from jsonschema import Draft202012Validator
 from lesson_kernel import (
+    EXAMPLES,
     LESSONS,
     ROOT,
     cell_of,
@@ -24,10 +25,13 @@ from nbconvert import HTMLExporter
 from referencing import Registry, Resource
 
 by_name = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+examples_too = pytest.mark.parametrize(
+    "lesson", [*LESSONS, *EXAMPLES], ids=lambda lesson: lesson.name
+)
 SCHEMAS = ROOT / "src" / "trace" / "schema"
 
 
-@by_name
+@examples_too
 def test_a_lesson_is_kept_without_outputs_and_with_names_for_its_cells(lesson):
     cells = lesson.read().cells
     ids = [cell.id for cell in cells]
@@ -55,7 +59,7 @@ def test_a_lesson_ships_with_the_picture_that_its_first_cell_shows(lesson, finis
     assert "Shift+Enter runs a notebook cell" in shipped.cells[1].source
 
 
-@by_name
+@examples_too
 def test_opening_a_lesson_does_not_change_it(lesson, finished):
     """Front ends write into a notebook what the kernel says of its language, if it is not there."""
     done, _ = finished(lesson)
@@ -92,7 +96,7 @@ def test_the_flashcards_in_the_text_are_those_of_the_panel(lesson):
             assert card.back in cell.source
 
 
-@by_name
+@examples_too
 def test_a_lesson_runs_from_top_to_bottom(lesson, finished):
     notebook, seconds = finished(lesson)
     errors = {
@@ -112,7 +116,7 @@ def timeless(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(number, "… ", text))
 
 
-@by_name
+@examples_too
 def test_every_picture_of_a_lesson_is_a_bundle_by_its_schema_and_has_a_text(lesson, finished):
     schemas = {path.name: json.loads(path.read_text("utf-8")) for path in SCHEMAS.glob("*.json")}
     resolvable = Registry().with_resources(
@@ -134,7 +138,7 @@ def test_every_picture_of_a_lesson_is_a_bundle_by_its_schema_and_has_a_text(less
     assert bundles > 0
 
 
-@by_name
+@examples_too
 def test_a_lesson_as_a_page_has_alternative_text_for_every_picture(lesson, finished, caplog):
     page, _ = HTMLExporter().from_notebook_node(finished(lesson)[0])
     assert "Alternative text is missing" not in caplog.text
@@ -145,7 +149,7 @@ def test_a_lesson_as_a_page_has_alternative_text_for_every_picture(lesson, finis
         assert "No description" not in picture[:200]
 
 
-@by_name
+@examples_too
 def test_no_number_of_the_text_is_promised_before_it_is_computed(lesson):
     """What depends on training stands in tables; the text names no measured decimals."""
     allowed = {
@@ -408,8 +412,8 @@ def test_no_exercise_has_the_id_of_another():
 
 
 def test_every_notebook_is_a_lesson():
-    """But for the notebooks for Python, which have a folder of their own."""
-    names = {path.name for path in (ROOT / "notebooks").iterdir()} - {"python"}
+    """But for the examples and the notebooks for Python, which have folders of their own."""
+    names = {path.name for path in (ROOT / "notebooks").iterdir()} - {"examples", "python"}
     assert names == {lesson.path.name for lesson in LESSONS}
     assert all(re.fullmatch(r"\d\d-[a-z-]+\.ipynb", name) for name in names)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from lesson_kernel import LESSONS, Lesson
+from lesson_kernel import EXAMPLES, LESSONS, Lesson
 from test_exercises import RIGHT, WRONG
 
 by_name = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+examples_too = pytest.mark.parametrize(
+    "lesson", [*LESSONS, *EXAMPLES], ids=lambda lesson: lesson.name
+)
 VISIBLE_LINES = 60
 
 
@@ -196,7 +199,7 @@ def test_three_careless_answers_fail_and_three_in_other_words_pass(lesson):
         assert len(careless) >= 3, exercise
 
 
-@by_name
+@examples_too
 def test_a_folded_cell_says_in_its_first_line_what_it_does(lesson):
     for cell in lesson.read().cells:
         if cell.cell_type == "code" and folded(cell):
@@ -204,7 +207,7 @@ def test_a_folded_cell_says_in_its_first_line_what_it_does(lesson):
             assert re.match(r"// \S.{10,100}$", first), f"{cell.id}: {first}"
 
 
-@by_name
+@examples_too
 def test_a_lesson_has_at_most_sixty_visible_lines_of_set_up(lesson):
     """Lines that the student neither writes nor is asked to read: neither answers nor pictures."""
     lines = [

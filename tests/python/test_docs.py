@@ -132,3 +132,18 @@ def test_the_table_of_the_course_says_what_the_lessons_say():
         assert f"About {minutes} minutes." in opening
         [needed] = re.findall(r"You need (.+?)[.:]", opening)
         assert re.findall(r"\d\d", needs) == re.findall(r"\d\d", needed), number
+
+
+def test_the_table_of_examples_names_every_example():
+    page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+    part = page.split("\n## Examples\n")[1].split("\n## ")[0]
+    told = re.findall(r"^\| (.+?) +\| (.+?) +\| .+?\| ([\d, –]+?) +\|$", part, re.MULTILINE)
+    files = sorted((ROOT / "notebooks" / "examples").glob("*.ipynb"))
+    openings = {
+        "".join(json.loads(file.read_text("utf-8"))["cells"][0]["source"]) for file in files
+    }
+    titles = {opening.splitlines()[0].removeprefix("# "): opening for opening in openings}
+    assert {title for title, *_ in told} == set(titles)
+    for title, _, needs in told:
+        [needed] = re.findall(r"You need (.+?)[.]", titles[title])
+        assert re.findall(r"\d\d", needs) == re.findall(r"\d\d", needed), title

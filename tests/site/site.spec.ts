@@ -23,11 +23,15 @@ test('a deep link opens one lesson, whose cells run and draw in the page', async
   }).toPass({ timeout: 90_000 });
 });
 
-test('the site opens on a lab that lists the lessons', async ({ page }) => {
+test('the site opens on a lab that lists the lessons and the examples', async ({
+  page
+}) => {
   await page.goto(`${SITE}/index.html`);
-  const lessons = readdirSync(
-    path.join(__dirname, '..', '..', 'notebooks')
-  ).filter(name => name.endsWith('.ipynb'));
+  const lessons = ['', 'examples'].flatMap(folder =>
+    readdirSync(path.join(__dirname, '..', '..', 'notebooks', folder)).filter(
+      name => name.endsWith('.ipynb')
+    )
+  );
   await expect(page.locator('.jp-DirListing-item')).toHaveCount(lessons.length);
 });
 

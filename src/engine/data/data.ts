@@ -5,6 +5,8 @@ import { names } from './names';
 import { numbers } from './numbers';
 import { sensors } from './sensors';
 import { sentiment } from './sentiment';
+import { tagged } from './tagged';
+import { vowels } from './vowels';
 import { weather } from './weather';
 
 /** The data sets that ship with the install: `await data.weather()`. */
@@ -16,5 +18,7 @@ export const data = {
   numbers,
   sensors,
   sentiment,
+  tagged,
+  vowels,
   weather
 } as const;

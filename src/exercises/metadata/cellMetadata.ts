@@ -83,7 +83,8 @@ export interface CellMetadata {
 export interface LessonMetadata {
   /** Unique over all lessons: `03-inside-the-lstm`. */
   readonly id: string;
-  readonly number: number;
+  /** Its place among the lessons; an example has none. */
+  readonly number?: number;
   readonly title: string;
 }
 
@@ -224,7 +225,9 @@ export function readLessonMetadata(value: unknown): LessonMetadata | null {
   const fields = fieldsOf(lesson, place);
   return {
     id: identifierOf(fields.id, `${place}.id`),
-    number: numberOf(fields.number, `${place}.number`, 1),
+    ...(fields.number === undefined
+      ? {}
+      : { number: numberOf(fields.number, `${place}.number`, 1) }),
     title: textOf(fields.title, `${place}.title`, 200)
   };
 }

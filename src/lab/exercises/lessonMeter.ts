@@ -86,13 +86,24 @@ class LessonMeter extends Widget {
       ({ id }) => Object.hasOwn(stands, id) && stands[id].status === 'passed'
     ).length;
     this.node.textContent = [
-      // The number is the place in the whole course; of a course in parts there is no total to say.
-      lessons === null || metadata.number > lessons
-        ? translate('Lesson %1', metadata.number)
-        : translate('Lesson %1 of %2', metadata.number, lessons),
+      placeWords(metadata.number, lessons, translate),
       ...(parts.exercises.length === 0
         ? []
         : [translate('%1 of %2 exercises', passed, parts.exercises.length)])
     ].join(' · ');
   }
+}
+
+/** The number is the place in the whole course; of a course in parts there is no total to say. */
+function placeWords(
+  number: number | undefined,
+  lessons: number | null,
+  translate: Translate
+): string {
+  if (number === undefined) {
+    return translate('Example');
+  }
+  return lessons === null || number > lessons
+    ? translate('Lesson %1', number)
+    : translate('Lesson %1 of %2', number, lessons);
 }

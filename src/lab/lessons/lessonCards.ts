@@ -21,14 +21,23 @@ export function createLessonCards(
     category: translate('Lessons on recurrent networks'),
     categoryRank: 50
   };
+  const examplePlace = {
+    ...place,
+    category: translate('Recurrent networks at work'),
+    categoryRank: 51
+  };
   let cards = new DisposableSet();
   return {
     deal(lessons) {
       cards.dispose();
       cards = new DisposableSet();
-      lessons.forEach(({ id }, rank) => {
+      lessons.forEach(({ id, example }, rank) => {
         const args = { lesson: id, card: true };
-        const card = launcher?.add({ ...place, args, rank });
+        const card = launcher?.add({
+          ...(example ? examplePlace : place),
+          args,
+          rank
+        });
         if (card !== undefined) {
           cards.add(card);
         }

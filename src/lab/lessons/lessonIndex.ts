@@ -8,6 +8,8 @@ export interface LessonEntry {
   readonly digest: string;
   /** Ids of the exercises in it. */
   readonly exercises: readonly string[];
+  /** Whether it is an example: no part of the course. */
+  readonly example: boolean;
 }
 
 /** The lessons that ship with this release of the extension. */
@@ -57,7 +59,8 @@ function readEntry(value: unknown, index: number): LessonEntry {
     digest: text('digest'),
     exercises: Array.isArray(exercises)
       ? exercises.filter((id): id is string => typeof id === 'string')
-      : []
+      : [],
+    example: entry['example'] === true
   };
 }
 

@@ -27,7 +27,9 @@ export function openLessonCommand({
         return translate('Open Lessons');
       }
       if (card !== true) {
-        return translate('Open Lesson: %1', lesson.title);
+        return lesson.example
+          ? translate('Open Example: %1', lesson.title)
+          : translate('Open Lesson: %1', lesson.title);
       }
       const { passed, exercises } = catalogue.stand(lesson);
       const number = Number.parseInt(lesson.id, 10);
@@ -44,6 +46,9 @@ export function openLessonCommand({
         return translate('Open the lessons of gatescope');
       }
       const { passed, exercises } = catalogue.stand(lesson);
+      if (exercises === 0) {
+        return lesson.title;
+      }
       return translate(
         '%1: %2 of %3 exercises passed',
         lesson.title,

@@ -49,7 +49,7 @@ const plugin: JupyterFrontEndPlugin<IExercises> = {
 
     /** Without the list of lessons the meter says which lesson this is, and not of how many. */
     const lessonCount = shelf.index().then(
-      ({ lessons }) => lessons.length,
+      ({ lessons }) => lessons.filter(({ example }) => !example).length,
       () => null
     );
 

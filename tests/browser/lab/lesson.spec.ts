@@ -77,6 +77,23 @@ test('a card of the launcher opens the lesson, with the panel and its exercises 
   expect(lab.foreignErrors()).toEqual([]);
 });
 
+test('an example has a card of its own, behind the lessons, and no number', async ({
+  lab
+}) => {
+  await lab.openLab();
+  await expect(lab.page.getByText('Recurrent networks at work')).toBeVisible();
+  await lab.page
+    .locator('.jp-LauncherCard')
+    .filter({ hasText: 'Names in sentences' })
+    .click();
+  await lab.cell(0).waitFor();
+  await expect(
+    lab.page.locator('.jp-NotebookPanel-toolbar > .jp-gatescope-meter')
+  ).toHaveText('Example');
+  await lab.screenshot('example');
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
 test('on a narrow page a lesson has all the room, and the panel waits until it is asked for', async ({
   lab
 }) => {

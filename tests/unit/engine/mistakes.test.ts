@@ -529,6 +529,8 @@ const pictures = `digit,pixels\n${`3,${'aq'.repeat(32)}\n`.repeat(5)}`;
 entry('data.digits', data.digits, [{ testSplit: 0.2, seed: 1 }]);
 entry('data.names', data.names, [{ testSplit: 0.2, seed: 1 }]);
 entry('data.numbers', data.numbers, [{ testSplit: 0.2, seed: 1 }]);
+const marked = `year,tokens,tags\n${'1790,To Spain,op\n'.repeat(5)}`;
+entry('data.tagged', data.tagged, [{ testSplit: 0.2, seed: 1 }]);
 entry(
   'timeTable',
   timeTable,
@@ -1122,7 +1124,9 @@ beforeAll(async () => {
   expect(files.size).toBe(5);
   engine.setHost({
     readData: async name =>
-      new TextEncoder().encode(name === 'digits.csv' ? pictures : sentences)
+      new TextEncoder().encode(
+        { 'digits.csv': pictures, 'tagged.csv': marked }[name] ?? sentences
+      )
   });
 });
 
@@ -1141,6 +1145,7 @@ it('knows every export', () => {
     'data.births',
     'data.co2',
     'data.sensors',
+    'data.vowels',
     'data.weather'
   ]);
 });

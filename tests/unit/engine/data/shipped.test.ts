@@ -176,3 +176,58 @@ it('digits have their ink where they are written, and each stands on one side of
     x.values.slice(0, 64)
   );
 });
+
+it('every token of a marked sentence has a tag, and names stand where they are known to', async () => {
+  const { tokens, tags, tagNames, years, test } = await data.tagged({
+    testSplit: 0.25
+  });
+  expect([tokens.length, test.tokens.length]).toEqual([325, 109]);
+  const all = [...tokens, ...test.tokens];
+  const allTags = [...tags, ...test.tags];
+  all.forEach((sentence, at) => {
+    expect(sentence).toHaveLength(allTags[at].length);
+    expect(allTags[at].every(tag => tag in tagNames)).toBe(true);
+  });
+  const called = (words: string) => {
+    const at = all.findIndex(sentence => sentence.join(' ').includes(words));
+    const from = all[at].indexOf(words.split(' ')[0]);
+    return allTags[at]
+      .slice(from, from + words.split(' ').length)
+      .map(tag => tagNames[tag]);
+  };
+  expect(called('General Shafter occupied')).toEqual([
+    'other',
+    'person',
+    'other'
+  ]);
+  expect(called('House of Representatives')).toEqual(['body', 'body', 'body']);
+  expect(called('State of Kentucky')).toEqual(['other', 'other', 'place']);
+  expect(Math.min(...years, ...test.years)).toBe(1790);
+  expect((await data.tagged({ testSplit: 0.25 })).tokens).toEqual(tokens);
+  expect((await data.tagged({ seed: 2 })).tokens[0]).not.toEqual(tokens[0]);
+});
+
+it('vowels are as long as they were said, and nothing but zeros stands behind', async () => {
+  const { x, y, lengths, test } = await data.vowels();
+  expect([x.shape, test.x.shape]).toEqual([
+    [270, 29, 12],
+    [370, 29, 12]
+  ]);
+  for (const part of [{ x, lengths }, test]) {
+    expect(Math.min(...part.lengths)).toBe(7);
+    part.lengths.forEach((length, at) => {
+      const { values } = part.x.at(at);
+      expect(values.slice(12 * length).every(value => value === 0)).toBe(true);
+      const last = values.slice(12 * (length - 1), 12 * length);
+      expect(last.some(value => value !== 0)).toBe(true);
+    });
+  }
+  // 30 of each speaker to learn from, as the collectors say; unlike many for the test.
+  const counts = (speakers: ArrayLike<number>) =>
+    Array.from({ length: 9 }, (_, who) =>
+      Array.from(speakers).reduce((sum, each) => sum + Number(each === who), 0)
+    );
+  expect(counts(y.values)).toEqual(Array(9).fill(30));
+  expect(counts(test.y.values)).toEqual([31, 35, 88, 44, 29, 24, 40, 50, 29]);
+  expect(x.at(0).at(0).at(0).item()).toBe(1.861);
+});
