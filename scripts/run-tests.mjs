@@ -16,7 +16,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const results = path.join(root, 'build', 'test-results');
 const venv = path.join(root, '.venv', 'bin');
 const tsc = ['node', 'node_modules/typescript/bin/tsc'];
-const minutes = 60_000;
+const MINUTE = 60_000;
 /** How long a part may take: twice and more what it takes on two cores that nobody else uses. */
 const LONGEST = 45;
 
@@ -47,9 +47,11 @@ const jest = (name, folder) => ({
   count: countJest
 });
 
-const pytest = (name, ...what) => ({
+/** `minutes` is about how long a part takes beside another. */
+const pytest = (name, minutes, ...what) => ({
   name,
   lanes: 1,
+  minutes,
   command: [
     path.join(venv, 'python'),
     '-m',
@@ -61,9 +63,10 @@ const pytest = (name, ...what) => ({
 });
 
 /** The tests of a folder in a browser, one after the other. */
-const playwright = (name, folder, env) => ({
+const playwright = (name, minutes, folder, env) => ({
   name,
   lanes: 1,
+  minutes,
   command: [
     'node',
     'node_modules/@playwright/test/cli.js',
@@ -117,30 +120,31 @@ const suites = {
   ],
   unit: [jest('unit', 'tests/unit')],
   parity: [jest('parity', 'tests/parity')],
-  python: [pytest('python', 'tests/python')],
+  python: [pytest('python', 2, 'tests/python')],
   models: [
-    pytest('models', 'tests/models'),
+    pytest('models', 3, 'tests/models'),
     check('types of Python', [
       path.join(venv, 'mypy'),
       '--strict',
       'gatescope/tracing'
     ])
   ],
-  kernel: [pytest('kernel', 'tests/kernel')],
+  kernel: [pytest('kernel', 8, 'tests/kernel')],
   lessons: [
     pytest(
       'lessons',
+      16,
       'tests/lessons',
       ...marking.map(file => `--ignore=${file}`)
     ),
-    pytest('marking', ...marking),
-    pytest('hub', 'tests/hub')
+    pytest('marking', 14, ...marking),
+    pytest('hub', 1, 'tests/hub')
   ],
   browser: [
-    playwright('gallery', 'browser', { GATESCOPE_BROWSER_PART: 'gallery' }),
-    playwright('lab', 'browser', { GATESCOPE_BROWSER_PART: 'lab' })
+    playwright('gallery', 13, 'browser', { GATESCOPE_BROWSER_PART: 'gallery' }),
+    playwright('lab', 16, 'browser', { GATESCOPE_BROWSER_PART: 'lab' })
   ],
-  site: [playwright('site', 'site')]
+  site: [playwright('site', 2, 'site')]
 };
 
 function resultFile(name, extension) {
@@ -249,7 +253,7 @@ function run(command, { env, name } = {}) {
     const timer = setTimeout(() => {
       late = true;
       process.kill(-child.pid, 'SIGKILL');
-    }, LONGEST * minutes);
+    }, LONGEST * MINUTE);
     const stop = () => process.kill(-child.pid, 'SIGTERM');
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
@@ -298,12 +302,20 @@ async function runPart({ name, command, env, count, lanes }) {
   return { name, ...counts, seconds };
 }
 
-/** Runs parts in their order, as many beside each other as there are lanes; what came of each. */
+/**
+ * Runs parts, as many beside each other as there are lanes; what came of each, in their order. The
+ * quick ones run first, then the long ones with the longest before the others: a long one that began
+ * last would leave the other lane empty.
+ */
 async function runInLanes(parts) {
   const results = [];
   const running = new Set();
   let free = LANES;
-  for (const [at, part] of parts.entries()) {
+  const turns = [...parts.entries()].sort(
+    ([, one], [, other]) =>
+      (other.minutes ?? Infinity) - (one.minutes ?? Infinity) || 0
+  );
+  for (const [at, part] of turns) {
     const needed = part.lanes ?? LANES;
     while (free < needed) {
       await Promise.race(running);
