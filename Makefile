@@ -66,6 +66,15 @@ format: $(STAMPS)/test modules
 clean:
 	rm -rf build lib dist *.tsbuildinfo gatescope/labextension gatescope/locale gatescope/_kernel gatescope/_widget gatescope/_lessons gatescope/_solutions src/trace/generated src/engine/fused/generated bench/out test-results screenshots coverage
 
+# For the tests all of it is wanted: what Python installs, one after another as each changes .venv, beside
+# what Node builds.
+ifneq ($(filter test,$(MAKECMDGOALS)),)
+MAKEFLAGS += --jobs=2
+$(STAMPS)/site-tools: | $(STAMPS)/models
+$(STAMPS)/develop: | $(STAMPS)/site-tools
+$(STAMPS)/site $(STAMPS)/dist: | $(STAMPS)/develop
+endif
+
 # ── what is installed ──
 
 $(PY):
