@@ -195,7 +195,10 @@ def _lessons() -> Finding:
         index = read_index(folders.LESSONS)
     except (FileNotFoundError, ValueError) as error:
         return Finding("lessons", "bad", str(error), "pip install --force-reinstall gatescope")
-    return Finding("lessons", "good", f"{len(index['lessons'])}, release {index['release']}")
+    examples = sum(1 for entry in index["lessons"] if entry.get("example"))
+    lessons = len(index["lessons"]) - examples
+    found = f"{lessons}, and {examples} examples, release {index['release']}"
+    return Finding("lessons", "good", found)
 
 
 def _cache() -> Finding:
