@@ -117,9 +117,14 @@ def _mark(options: argparse.Namespace) -> int:
         write_feedback(options.feedback, options.source, options.submitted, results)
     odd = [(result, note) for result in results for note in result["odd"]]
     for result, note in odd:
-        print(f"odd: {result['student']}, {result['notebook']}: {note}")
+        print(printable(f"odd: {result['student']}, {result['notebook']}: {note}"))
     print(f"{len(results)} marked, {len(odd)} odd: {table}")
     return 0
+
+
+def printable(text: str) -> str:
+    """A line in which nothing moves the terminal's cursor or ends the line: names are strangers'."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 def _map(options: argparse.Namespace) -> int:
@@ -129,7 +134,7 @@ def _map(options: argparse.Namespace) -> int:
         options.submitted, options.output, options.marks, names=not options.without_names
     )
     for each in course.unread:
-        print(f"not read: {each.file}: {each.reason}")
+        print(printable(f"not read: {each.file}: {each.reason}"))
     print(f"{len(course.students)} students, {len(course.works)} notebooks: {page}")
     return 0
 

@@ -25,7 +25,7 @@ DECLARED = re.compile(
     r"([\w$]+)",
     re.M,
 )
-IMPORTED = re.compile(r"^import\s+(?:type\s+)?\{([^}]*)\}\s*from\s*['\"]gatescope['\"]", re.M)
+IMPORTED = re.compile(r"^import\s+(?:type\s+)?\{([^{}]*)\}\s*from\s*['\"]gatescope['\"]", re.M)
 WORD = re.compile(r"[\w$]+")
 
 
@@ -85,11 +85,20 @@ def read_notebook(path: Path) -> Cell:
         size = path.stat().st_size
         if size > LARGEST:
             raise NotebookError(f"{path.name}: {size >> 20} MB; at most {LARGEST >> 20} are read")
-        notebook = json.loads(path.read_text("utf-8", errors="replace"))
-    except (OSError, ValueError, RecursionError) as error:
+        text = path.read_bytes()
+    except OSError as error:
         raise NotebookError(f"{path.name}: no notebook ({error})") from None
+    return parse_notebook(text, path.name)
+
+
+def parse_notebook(text: bytes, name: str) -> Cell:
+    """The notebook that a file holds, raising NotebookError when it is none."""
+    try:
+        notebook = json.loads(text.decode("utf-8", errors="replace"))
+    except (ValueError, RecursionError) as error:
+        raise NotebookError(f"{name}: no notebook ({error})") from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise NotebookError(f"{path.name}: a notebook of version 4 has a list of cells")
+        raise NotebookError(f"{name}: a notebook of version 4 has a list of cells")
     notebook["cells"] = [cell for cell in notebook["cells"] if isinstance(cell, dict)]
     return notebook
 
@@ -245,12 +254,13 @@ def find_answer(submission: Cell, exercise: Exercise, teachers: Cell) -> Answer:
     chosen = (written or mine or [None])[-1]
     source = "" if chosen is None else _as_code(chosen, odd)
 
+    taken_from = {id(cell) for cell in mine}
     own = [
         _as_code(cell, [])
         for cell in cells
         if cell.get("cell_type") == "code"
         and grade_id(cell) not in given
-        and cell not in mine
+        and id(cell) not in taken_from
         and known.get(str(cell.get("id"))) != source_of(cell)
     ]
     needs = "\n".join(text for _, text in exercise.needs)

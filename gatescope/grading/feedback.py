@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.grading import exercises as reading
-from gatescope.grading.mark import assignment, submissions
-from gatescope.grading.outputs import outputs_of, without_hidden
+from gatescope.grading.mark import assignment
+from gatescope.grading.outputs import outputs_of, whole_text, without_hidden
+from gatescope.grading.submitted import read_submission, submissions
 
 
 def write_feedback(
@@ -20,7 +21,8 @@ def write_feedback(
     import nbformat
     from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(sanitize_html=True, embed_images=True)
+    # No file is put into a page: what a student wrote may name any of the course's.
+    exporter = HTMLExporter(sanitize_html=True, embed_images=False)
     notebooks = assignment(source)
     marks = {(each["student"], each["notebook"]): each for each in results}
     pages = []
@@ -31,7 +33,8 @@ def write_feedback(
             continue
         target = folder / student / teachers_file.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        notebook = feedback(teachers_file, file, result)
+        below = len(file.relative_to(submitted).parts)
+        notebook = feedback(teachers_file, file, result, below)
         nbformat.write(notebook, target)
         page = target.with_suffix(".html")
         page.write_text(exporter.from_notebook_node(notebook)[0], "utf-8")
@@ -39,13 +42,13 @@ def write_feedback(
     return pages
 
 
-def feedback(source: Path, submission: Path, result: dict[str, Any]) -> Any:
-    """The feedback of one notebook."""
+def feedback(source: Path, submission: Path, result: dict[str, Any], below: int = 1) -> Any:
+    """The feedback of one notebook; the last `below` names of its path are the student's."""
     import nbformat
 
     teachers = reading.read_notebook(source)
     try:
-        theirs = reading.read_notebook(submission)
+        theirs = reading.parse_notebook(read_submission(submission, below), source.name)
     except reading.NotebookError:
         theirs = {"cells": []}
     exercises = {each.id: each for each in reading.read_exercises(teachers, source.name)}
@@ -64,7 +67,7 @@ def feedback(source: Path, submission: Path, result: dict[str, Any]) -> Any:
         text = without_hidden(reading.source_of(cell))
         if reading.is_answer(cell):
             by_hand = [c for c in theirs["cells"] if id_ and reading.grade_id(c) == id_]
-            text = answers.get(id_, reading.source_of(by_hand[-1]) if by_hand else "")
+            text = whole_text(answers.get(id_, reading.source_of(by_hand[-1]) if by_hand else ""))
         if cell.get("cell_type") == "code":
             made = nbformat.v4.new_code_cell(
                 text, outputs=[nbformat.from_dict(each) for each in outputs.get(id_, [])]

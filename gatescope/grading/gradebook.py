@@ -24,12 +24,14 @@ def write_gradebook(url: str, source: Path, results: list[dict[str, Any]]) -> No
                 f"the grade book has no assignment {name!r}: nbgrader generate_assignment {name}"
             ) from None
         for result in results:
-            book.update_or_create_student(result["student"])
-            book.update_or_create_submission(name, result["student"])
+            # A name that is no text cannot be kept as one.
+            student = result["student"].encode("utf-8", "backslashreplace").decode()
+            book.update_or_create_student(student)
+            book.update_or_create_submission(name, student)
             notebook = Path(result["notebook"]).stem
             for mark in result["exercises"]:
                 for test in mark["tests"]:
-                    grade = book.find_grade(test["id"], notebook, name, result["student"])
+                    grade = book.find_grade(test["id"], notebook, name, student)
                     grade.auto_score = test["points"]
                     grade.needs_manual_grade = grade.manual_score is not None
         book.db.commit()

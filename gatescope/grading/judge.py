@@ -70,8 +70,13 @@ class Process:
     def read(self, deadline: float) -> Any:
         pieces = [self.rest]
         size = len(self.rest)
+        looked = _now()
         while b"\n" not in pieces[-1]:
             ready, _, _ = select.select([self.back], [], [], max(0, min(LOOK, deadline - _now())))
+            # Also while something comes: a byte now and then must not hold the class up.
+            if not ready or _now() - looked >= LOOK:
+                looked = _now()
+                self._look(deadline)
             if ready:
                 piece = os.read(self.back, 1 << 20)
                 if not piece:
@@ -82,12 +87,10 @@ class Process:
                 if size > LONGEST_LINE:
                     self.end()
                     raise Gone("The answer gives more than 64 MB at once.")
-            else:
-                self._look(deadline)
         line, self.rest = b"".join(pieces).split(b"\n", 1)
         try:
             return json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError, MemoryError):
             self.end()
             raise Gone("The answer says what is no value.") from None
 
@@ -191,6 +194,15 @@ def _start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool
     return Process(child, down[1], up[0], limits.megabytes)
 
 
+def require_pipes() -> None:
+    """Raise RuntimeError on a system without pipes and files of the kind that marking needs."""
+    if os.name != "posix":
+        raise RuntimeError(
+            f"marking runs on Linux and macOS, got {platform.system()}: on Windows, mark in the "
+            "Windows Subsystem for Linux"
+        )
+
+
 class Judge:
     """Marks exercises one after the other, each answer in a fresh process. Use it with `with`."""
 
@@ -200,11 +212,7 @@ class Judge:
         Raises RuntimeError when this system cannot wall a process off and `trust` is not given, or
         when it has no pipes of the kind that marking needs.
         """
-        if os.name != "posix":
-            raise RuntimeError(
-                f"marking runs on Linux and macOS, got {platform.system()}: on Windows, mark in the "
-                "Windows Subsystem for Linux"
-            )
+        require_pipes()
         lacks = sandbox.missing()
         if lacks is not None and not trust:
             raise RuntimeError(

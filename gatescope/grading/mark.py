@@ -14,7 +14,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,17 +22,20 @@ from typing import Any, TextIO
 
 from gatescope import __version__
 from gatescope.grading.exercises import (
+    Answer,
     Cell,
     Exercise,
     NotebookError,
     altered,
     find_answer,
     job_of,
+    parse_notebook,
     read_exercises,
     read_notebook,
 )
-from gatescope.grading.judge import Judge, given_files, nothing, scratch
+from gatescope.grading.judge import Judge, given_files, nothing, require_pipes, scratch
 from gatescope.grading.limits import Limits
+from gatescope.grading.submitted import read_submission, submissions
 
 Result = dict[str, Any]
 
@@ -44,6 +47,8 @@ class Task:
     student: str
     source: str
     submission: str
+    #: Of the path of the submission as many of the last names are the student's.
+    below: int
     seconds: int
     megabytes: int
     trust: bool
@@ -59,41 +64,24 @@ def assignment(source: Path) -> dict[str, Path]:
     return {file.name: file for file in files}
 
 
-def submissions(submitted: Path, names: Iterable[str], source: Path) -> Iterator[tuple[str, Path]]:
-    """Each student with each notebook of theirs, from any of the usual layouts.
-
-    `SUBMITTED/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb` (nbgrader's), `SUBMITTED/STUDENT/NOTEBOOK.ipynb`,
-    and, for one notebook, `SUBMITTED/STUDENT.ipynb`. Raises NotebookError when there is none.
-    """
-    if not submitted.is_dir():
-        raise NotebookError(f"SUBMITTED {submitted}: no such folder")
-    wanted = list(names)
-    inner = source.name if source.is_dir() else source.parent.name
-    count = 0
-    for entry in sorted(submitted.iterdir()):
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir() and not entry.is_symlink():
-            folder = entry / inner if (entry / inner).is_dir() else entry
-            for name in wanted:
-                count += 1
-                yield entry.name, folder / name
-        elif entry.suffix == ".ipynb" and len(wanted) == 1:
-            count += 1
-            yield entry.stem, entry
-    if count == 0:
-        raise NotebookError(f"SUBMITTED {submitted}: no submissions are there")
-
-
-def digest(*files: Path) -> str:
+def digest(source: Path, submission: bytes | NotebookError) -> str:
     """Names what is marked: the same files by the same release give the same marks."""
     found = hashlib.sha256(__version__.encode())
-    for file in files:
-        try:
-            found.update(file.read_bytes() if not file.is_symlink() else b"link")
-        except OSError:
-            found.update(b"none")
+    for part in (source.read_bytes(), _bytes_of(submission)):
+        found.update(hashlib.sha256(part).digest())
     return found.hexdigest()
+
+
+def _bytes_of(submission: bytes | NotebookError) -> bytes:
+    return submission if isinstance(submission, bytes) else str(submission).encode()
+
+
+def handed_in(file: Path, below: int) -> bytes | NotebookError:
+    """What stands in a submission, or why nothing of it can be read."""
+    try:
+        return read_submission(file, below)
+    except NotebookError as error:
+        return error
 
 
 _local = threading.local()
@@ -114,7 +102,8 @@ def _judge(source: Path, limits: Limits, trust: bool) -> Judge:
 
 def mark_task(task: Task) -> Result:
     """The marks of one notebook. Nothing that a student wrote makes this raise."""
-    source, submission = Path(task.source), Path(task.submission)
+    source = Path(task.source)
+    submission = handed_in(Path(task.submission), task.below)
     judge = _judge(source, Limits(task.seconds, task.megabytes), task.trust)
     kept = {name: json.loads(mark) for name, mark in task.kept}
     return {
@@ -128,7 +117,7 @@ def mark_task(task: Task) -> Result:
 def mark_notebook(
     judge: Judge,
     source: Path,
-    submission: Path,
+    submission: bytes | NotebookError,
     kept: dict[str, Any] | None = None,
     *,
     student: str | None = None,
@@ -138,10 +127,9 @@ def mark_notebook(
     exercises = read_exercises(teachers, source.name)
     begun = time.monotonic()
     try:
-        if submission.is_symlink() or not submission.is_file():
-            what = "a link, which is not followed" if submission.is_symlink() else "not handed in"
-            raise NotebookError(f"{submission.name}: {what}")
-        theirs = read_notebook(submission)
+        if isinstance(submission, NotebookError):
+            raise submission
+        theirs = parse_notebook(submission, source.name)
     except NotebookError as error:
         marks = [
             nothing(job_of(each, find_answer({"cells": []}, each, teachers)), str(error))
@@ -168,7 +156,13 @@ def mark_exercise(
     *,
     student: str | None = None,
 ) -> tuple[dict[str, Any], list[str]]:
-    answer = find_answer(theirs, exercise, teachers)
+    try:
+        answer = find_answer(theirs, exercise, teachers)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        # A form of notebook that nobody thought of costs its own student's mark, and is told.
+        why = f"its answer could not be read: {type(error).__name__}: {error}"
+        answer = Answer("")
+        return nothing(job_of(exercise, answer, student), why), [f"{exercise.id}: {why}"]
     notes = [f"{exercise.id}: {note}" for note in answer.odd]
     if before is not None:
         return before, notes
@@ -204,6 +198,7 @@ def mark_class(
     tell: Any = None,
 ) -> list[Result]:
     """Mark every submission that is not marked yet; gives back all marks, by student and notebook."""
+    require_pipes()
     notebooks = assignment(source)
     out.mkdir(parents=True, exist_ok=True)
     results: dict[tuple[str, str], Result] = {}
@@ -211,7 +206,10 @@ def mark_class(
     for student, submission in submissions(submitted, notebooks, source):
         teachers = notebooks.get(submission.name, next(iter(notebooks.values())))
         before = _read_mark(_mark_file(out, student, teachers))
-        same = before is not None and before["digest"] == digest(teachers, submission)
+        below = len(submission.relative_to(submitted).parts)
+        same = before is not None and before["digest"] == digest(
+            teachers, handed_in(submission, below)
+        )
         if before is not None and same and not again:
             results[student, teachers.name] = before
             continue
@@ -226,7 +224,7 @@ def mark_class(
         )
         # Whole paths: a worker of a cluster stands in another folder. Links stay links.
         files = str(teachers.absolute()), str(submission.absolute())
-        tasks.append(Task(student, *files, *limits, trust, kept))
+        tasks.append(Task(student, *files, below, *limits, trust, kept))
     begun = time.monotonic()
     with _executor(jobs, dask) as executor:
         waiting = {executor.submit(mark_task, task): task for task in tasks}
@@ -287,7 +285,8 @@ def _write_whole(file: Path, write: Callable[[TextIO], None]) -> None:
     """Write a file whole or not at all, also when the disk is full or the program is ended."""
     part = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
+        # The name of a folder may hold what is no character.
+        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
             write(stream)
             stream.flush()
             os.fsync(stream.fileno())
@@ -295,6 +294,10 @@ def _write_whole(file: Path, write: Callable[[TextIO], None]) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
+
+
+#: A spreadsheet takes a text that begins so for a formula; East Asian ones the wide signs too.
+FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def write_table(results: list[Result], file: Path) -> None:
@@ -315,11 +318,11 @@ def write_table(results: list[Result], file: Path) -> None:
             row[name] = _number(mark["points"])
 
     def write(stream: TextIO) -> None:
-        table = csv.writer(stream)
+        # Words in quotes: some spreadsheets part a line at a semicolon too.
+        table = csv.writer(stream, quoting=csv.QUOTE_NONNUMERIC)
         table.writerow(["student", "points", "of", *names])
         for student, row in sorted(rows.items()):
-            # A spreadsheet would take a name that begins so for a formula.
-            safe = f"'{student}" if student[:1] in "=+-@\t\r" else student
+            safe = f"'{student}" if student[:1] in FORMULAS else student
             table.writerow(
                 [safe, _number(row["points"]), _number(row["of"]), *(row.get(n, "") for n in names)]
             )

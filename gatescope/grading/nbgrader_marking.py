@@ -23,7 +23,8 @@ from gatescope.grading.exercises import read_exercises
 from gatescope.grading.judge import Judge, given_files, scratch
 from gatescope.grading.limits import Limits
 from gatescope.grading.mark import mark_exercise
-from gatescope.grading.outputs import outputs_of, without_hidden
+from gatescope.grading.outputs import outputs_of, whole_text, without_hidden
+from gatescope.grading.submitted import leads_out
 
 _open: dict[tuple[str, Limits, bool], tuple[Any, Judge]] = {}
 
@@ -57,9 +58,9 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
             course.format_path(course.submitted_directory, about["student"], about["assignment"]),
             source.name,
         )
-        if submitted.is_symlink():
+        if leads_out(submitted, below=3):
             # It may lead to the solutions.
-            self.log.warning("%s: %s is a link, which is not followed", about["student"], submitted)
+            self.log.warning("%s: %s: a link, which is not followed", about["student"], submitted)
             nb.cells = []
         judge = _judge(folder, Limits(self.seconds, self.megabytes), self.trust)
         outputs: dict[str, list[dict[str, Any]]] = {}
@@ -89,11 +90,11 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
             cell.outputs = [nbformat.from_dict(each) for each in outputs.get(id_, [])]
             cell.execution_count = 1 if id_ in outputs else None
         if id_ in answers:
-            cell.source = answers[id_]
+            cell.source = whole_text(answers[id_])
         elif is_solution(cell) or cell.metadata.get("nbgrader", {}).get("task"):
             # Marked by hand: what the student wrote, wherever it stands.
             written = [other for other in theirs.cells if reading.grade_id(other) == id_]
-            cell.source = reading.source_of(written[-1]) if written else ""
+            cell.source = whole_text(reading.source_of(written[-1])) if written else ""
         return cell
 
     def _checksums(self, notebook: Any, about: Any) -> None:
@@ -133,6 +134,7 @@ class HideTests(NbGraderPreprocessor):  # type: ignore[misc]
     """Takes hidden tests out of the feedback."""
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
-        if cell.cell_type == "code":
+        # An answer is a student's: it holds no test, and may be made to keep a search busy.
+        if cell.cell_type == "code" and not is_solution(cell):
             cell.source = without_hidden(cell.source)
         return cell, resources

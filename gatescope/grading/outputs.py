@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -25,6 +26,11 @@ def is_hidden(test: Test, line: int | None) -> bool:
         return True
     start = sum(len(text) + 1 for text in test.source.split("\n")[:line])
     return any(each.start() <= start < each.end() for each in found)
+
+
+def whole_text(value: Any) -> Any:
+    """A text, or what JSON can hold, without half characters: JSON may hold them and no file can."""
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def outputs_of(exercise: Exercise, mark: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -64,5 +70,5 @@ def outputs_of(exercise: Exercise, mark: dict[str, Any]) -> dict[str, list[dict[
                     "traceback": [words],
                 }
             )
-        found[each["id"]] = outputs
+        found[each["id"]] = whole_text(outputs)
     return found

@@ -36,9 +36,11 @@ THREAD = 0x10000
 MACHINES: dict[str, tuple[int, tuple[int, ...], int, tuple[int, ...]]] = {
     "x86_64": (
         0xC000003E,
-        # Sockets; tracing; other processes; mounting; clocks; keys, BPF, io_uring and the like.
+        # Sockets; tracing; other processes, and how soon they get their turn; mounting; clocks; keys,
+        # BPF, io_uring and the like.
         (
             *(41, 42, 43, 49, 50, 53, 288, 101, 310, 311, 57, 58, 200, 322, 424, 434, 438),
+            *(129, 297, 141, 142, 144, 203, 251),
             *(155, 161, 165, 166, 272, 308, 159, 164, 227, 305, 248, 249, 250, 298, 321, 323),
             *(425, 426, 427, 29, 30, 31, 68, 240),
         ),
@@ -49,6 +51,7 @@ MACHINES: dict[str, tuple[int, tuple[int, ...], int, tuple[int, ...]]] = {
         0xC00000B7,
         (
             *(198, 199, 200, 201, 202, 203, 242, 117, 270, 271, 130, 281, 424, 434, 438),
+            *(138, 240, 140, 118, 119, 122, 30),
             *(41, 51, 40, 39, 97, 268, 171, 170, 112, 266, 217, 218, 219, 241, 280, 282),
             *(425, 426, 427, 194, 195, 196, 186, 180),
         ),

@@ -6,11 +6,12 @@ import json
 import subprocess
 from typing import Any
 
-from fault_cases import CASES, Case
+from fault_assignment import Case
+from fault_cases import CASES
 from lesson_kernel import ROOT
 
 _OWN_MACHINE = "Check runs on the student's own machine and is not walled off from it"
-_NO_NOTEBOOK = "there is no notebook to press Check in"
+_NO_NOTEBOOK = "there is no notebook to press Check in, or it is a right one"
 _NO_PAGE = "no page opens it"
 
 #: Cases at which Check is not asked, with the reason.
@@ -23,10 +24,16 @@ NO_CHECK = {
     "the network": _OWN_MACHINE,
     "the environment": _OWN_MACHINE,
     "reads the tests through the inspector": _OWN_MACHINE,
+    "deletes its whole folder": _OWN_MACHINE,
+    "deletes a file of the library": _OWN_MACHINE,
+    "looks upward for the solutions": _OWN_MACHINE,
+    "looks into the processes that mark": _OWN_MACHINE,
+    "gives its parents a later turn": _OWN_MACHINE,
+    "a graphics card": _OWN_MACHINE,
     "ten thousand cells": _NO_PAGE,
     "fifty megabytes of outputs": _NO_PAGE,
     "cells without ids": _NO_PAGE,
-    **{case.name: _NO_NOTEBOOK for case in CASES if case.text is not None},
+    **{case.name: _NO_NOTEBOOK for case in CASES if case.text is not None or case.files},
 }
 
 Points = tuple["float | None", ...]

@@ -12,7 +12,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "python")]
 
-from fault_cases import ALL, CASES, Case  # noqa: E402
+from fault_assignment import ALL, Case  # noqa: E402
+from fault_cases import CASES  # noqa: E402
 from fault_checks import CHECK_DIFFERS, NO_CHECK, Points  # noqa: E402
 from test_marks_on_disk import FULLS, KILLS, STAGES  # noqa: E402
 from test_nbgrader_course import UNREADABLE  # noqa: E402

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_cases import CASES, SOLUTIONS, Case, assignment, given_cells, handed_in
+from fault_assignment import NAME, SOLUTIONS, Case, assignment
+from fault_cases import CASES, given_cells, handed_in
 from fault_checks import CHECK_DIFFERS, NO_CHECK, check_requests, checked_marks
+from lesson_kernel import checking
 
 EXERCISES = tuple(SOLUTIONS)
 ASKED = [case for case in CASES if case.name not in NO_CHECK]
@@ -39,6 +42,20 @@ def test_check_says_what_marking_gives(ask: Any, requests: Any, case: Case) -> N
         ask(requests[case.name][id_]) if id_ in requests[case.name] else None for id_ in EXERCISES
     )
     assert said == checked_marks(case)
+
+
+def test_a_notebook_that_deletes_itself_is_checked_all_the_same(tmp_path: Path) -> None:
+    """On the student's own machine it can, and what is in the page is what is checked."""
+    case = next(case for case in ASKED if case.name == "deletes its own notebook")
+    notebook = handed_in(case)
+    file = tmp_path / f"{NAME}.ipynb"
+    file.write_text(json.dumps(notebook), "utf-8")
+    [requests] = check_requests([notebook], given_cells(assignment()))
+    with checking(tmp_path) as checker:
+        for _ in range(2):
+            said = tuple(checker.check(requests[id_])["points"] for id_ in EXERCISES)
+            assert said == checked_marks(case)
+    assert not file.exists()
 
 
 def test_each_difference_is_of_a_case_that_is_asked() -> None:

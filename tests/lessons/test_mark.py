@@ -13,7 +13,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from fault_cases import ALL, CASES, NAME, TESTS, Case, assignment, hand_in, student_of
+from fault_assignment import ALL, NAME, TESTS, Case, assignment
+from fault_cases import CASES, hand_in, student_of
 
 
 def mark(course: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -98,6 +99,8 @@ def test_feedback_shows_the_answer_and_no_hidden_test(marked) -> None:
         assert "expected 1000000" not in page and "BEGIN SOLUTION" not in page.replace(
             "/// BEGIN SOLUTION", "" if case.marks[0] else "BEGIN SOLUTION"
         )
+    told = (course / "feedback" / "tells-what-a-hidden-test-gave-it" / f"{NAME}.html").read_text()
+    assert "Error: 2 " in told and "500000" not in told
     wrong = (course / "feedback" / "only-what-the-visible-test-asks" / f"{NAME}.html").read_text()
     assert "A hidden test does not pass." in wrong
 

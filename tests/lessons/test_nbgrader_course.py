@@ -10,7 +10,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from fault_cases import ALL, CASES, MISTAKE, NAME, TESTS, Case, assignment, hand_in, student_of
+from fault_assignment import ALL, MISTAKE, NAME, TESTS, Case, assignment
+from fault_cases import CASES, hand_in, student_of
 from nbgrader.api import Gradebook
 
 from gatescope.grading.course import CourseError, make_course

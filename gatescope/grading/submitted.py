@@ -1,0 +1,96 @@
+"""What a class has handed in: who, which files, and their bytes. Every name and file is a stranger's."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from gatescope.grading.exercises import LARGEST, NotebookError
+
+# Windows has neither; marking refuses there.
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+FOLDER = getattr(os, "O_DIRECTORY", 0)
+
+
+def submissions(submitted: Path, names: Iterable[str], source: Path) -> Iterator[tuple[str, Path]]:
+    """Each student with each notebook of theirs, from any of the usual layouts.
+
+    `SUBMITTED/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb` (nbgrader's), `SUBMITTED/STUDENT/NOTEBOOK.ipynb`,
+    and, for one notebook, `SUBMITTED/STUDENT.ipynb`. Raises NotebookError when there is none.
+    """
+    if not submitted.is_dir():
+        raise NotebookError(f"SUBMITTED {submitted}: no such folder")
+    wanted = list(names)
+    inner = source.name if source.is_dir() else source.parent.name
+    count = 0
+    for entry in sorted(submitted.iterdir()):
+        is_folder = entry.is_dir()
+        folder = entry / inner if is_folder and (entry / inner).is_dir() else entry
+        files = [folder / name for name in wanted]
+        # Folders of tools begin with a dot; a student's that does holds the notebook.
+        if entry.name.startswith(".") and not any(map(os.path.lexists, files)):
+            continue
+        if is_folder:
+            for file in files:
+                count += 1
+                yield entry.name, file
+        elif entry.suffix == ".ipynb" and len(wanted) == 1:
+            count += 1
+            # Beside a folder of the same name it is somebody else's.
+            yield (entry.name if (submitted / entry.stem).is_dir() else entry.stem), entry
+    if count == 0:
+        raise NotebookError(f"SUBMITTED {submitted}: no submissions are there")
+
+
+def read_submission(file: Path, below: int) -> bytes:
+    """The bytes of a file whose last `below` names a student may have made.
+
+    None of these is followed when it is a link, also when it becomes one meanwhile; nothing but a
+    file is read. Raises NotebookError that says what stands there.
+    """
+    if below < 1 or below > len(file.parts) - 1:
+        raise ValueError(f"below: expected 1 to {len(file.parts) - 1}, got {below}")
+    *folders, last = file.parts[-below:]
+    place = os.open(file.parents[below - 1], os.O_RDONLY | FOLDER)
+    try:
+        for name in folders:
+            inner = _open(name, place, FOLDER, file.name)
+            os.close(place)
+            place = inner
+        opened = _open(last, place, NO_WAIT, file.name)
+    finally:
+        os.close(place)
+    try:
+        about = os.fstat(opened)
+        if not stat.S_ISREG(about.st_mode):
+            raise NotebookError(f"{file.name}: not handed in; what stands there is no file")
+        if about.st_size > LARGEST:
+            size, most = about.st_size >> 20, LARGEST >> 20
+            raise NotebookError(f"{file.name}: {size} MB; at most {most} are read")
+        with os.fdopen(opened, "rb", closefd=False) as stream:
+            # It may grow while it is read.
+            return stream.read(LARGEST)
+    finally:
+        os.close(opened)
+
+
+def _open(name: str, place: int, kind: int, told: str) -> int:
+    try:
+        return os.open(name, os.O_RDONLY | NO_LINK | kind, dir_fd=place)
+    except FileNotFoundError:
+        raise NotebookError(f"{told}: not handed in") from None
+    except OSError as error:
+        try:
+            is_link = stat.S_ISLNK(os.stat(name, dir_fd=place, follow_symlinks=False).st_mode)
+        except OSError:
+            is_link = False
+        what = "a link, which is not followed" if is_link else f"not handed in ({error.strerror})"
+        raise NotebookError(f"{told}: {what}") from None
+
+
+def leads_out(file: Path, below: int) -> bool:
+    """Whether a link is among the last `below` names of a path."""
+    return any(place.is_symlink() for place in (file, *list(file.parents)[: below - 1]))

