@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as ts from 'typescript';
 import type { Language, NotebookPlace } from '../../core/cells/place';
 
@@ -19,6 +19,40 @@ export function nodePlace(cwd: string): NotebookPlace {
       stamp: stampOf
     },
     language: languageOf(Number(process.versions.node.split('.')[0]))
+  };
+}
+
+/**
+ * A notebook in folder `cwd` whose cells are a stranger's: the compiler sees what lies in the folder
+ * and the kernel's own files, and no other, so that no message can tell of them.
+ */
+export function nodePlaceWithin(cwd: string): NotebookPlace {
+  const place = nodePlace(cwd);
+  const { files } = place;
+  const roots = [place.cwd, place.folder].flatMap(root => [
+    root,
+    slashes(files.realpath?.(root) ?? root)
+  ]);
+  const isWithin = (path: string): boolean => {
+    const whole = slashes(resolve(cwd, path));
+    return roots.some(root => whole === root || whole.startsWith(`${root}/`));
+  };
+  /** Also where a link leads. */
+  const isSeen = (path: string): boolean =>
+    isWithin(path) && isWithin(files.realpath?.(path) ?? path);
+  return {
+    ...place,
+    files: {
+      ...files,
+      fileExists: file => isSeen(file) && files.fileExists(file),
+      readFile: file => (isSeen(file) ? files.readFile(file) : undefined),
+      directoryExists: folder =>
+        isSeen(folder) && ts.sys.directoryExists(folder),
+      getDirectories: folder =>
+        isSeen(folder) ? ts.sys.getDirectories(folder) : [],
+      readDirectory: (folder, ...filters) =>
+        isSeen(folder) ? ts.sys.readDirectory(folder, ...filters) : []
+    }
   };
 }
 

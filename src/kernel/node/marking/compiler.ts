@@ -6,7 +6,7 @@ import {
 import type { NotebookPlace } from '../../core/cells/place';
 import { refusal } from '../../core/check/refusal';
 import { Refused } from '../../core/check/refused';
-import { nodePlace } from '../cells/place';
+import { nodePlaceWithin } from '../cells/place';
 
 /** Compiles the notebook cells of one exercise. */
 export interface Compiler {
@@ -21,7 +21,7 @@ export interface Compiler {
 export function createCompiler(): Compiler {
   const known = new Set<string>();
   return compilerOf(
-    createConverter(nodePlace(process.cwd()), name => known.has(name)),
+    createConverter(nodePlaceWithin(process.cwd()), name => known.has(name)),
     known
   );
 }

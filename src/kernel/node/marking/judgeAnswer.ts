@@ -42,6 +42,7 @@ export interface Judged {
 
 const CHANGES_LISTS =
   'Your function changes the lists that it is given. Whoever calls it may not expect that: make new ones.';
+const HIDDEN = /BEGIN HIDDEN TESTS/;
 const IN_NEEDS =
   'The error is in a notebook cell that this exercise needs, not in the answer.';
 
@@ -141,6 +142,10 @@ export async function judgeAnswer(
       lines[at] = placeOf(error, records, source)?.line;
       outcomes.push({ points, error });
     }
+    if (HIDDEN.test(source)) {
+      // What an answer was given there it could tell in the words of a later error.
+      answer.leave();
+    }
   }
   /** What the answer itself does says more than that a test does not go with it. */
   function refused(points: number, error: Refused): TestOutcome {
@@ -173,6 +178,8 @@ interface AnswerThere {
   readonly remote: Remote;
   /** Starts it when there is none: also after a test that ended it. */
   begin(): void;
+  /** The next test gets a fresh one. */
+  leave(): void;
   /** What the answer's own notebook cell threw. */
   error(): Error | undefined;
 }
@@ -186,6 +193,7 @@ function createAnswer(sent: ToAnswer, pass: Pass): AnswerThere {
     }
     const reply = pass(sent, true);
     isThere = true;
+    remote.forget();
     error = 'error' in reply ? errorFromWire(reply.error) : undefined;
   }
   const remote = createRemote(line => {
@@ -197,7 +205,10 @@ function createAnswer(sent: ToAnswer, pass: Pass): AnswerThere {
       throw gone;
     }
   });
-  return { remote, begin, error: () => error };
+  const leave = () => {
+    isThere = false;
+  };
+  return { remote, begin, leave, error: () => error };
 }
 
 function sentCell(

@@ -10,6 +10,8 @@ export interface Remote {
   value(name: string): unknown;
   /** Whether a function of the answer has changed what it was given. */
   readonly hasChanged: boolean;
+  /** The answer runs in another process from now on, which gives its things other numbers. */
+  forget(): void;
 }
 
 /**
@@ -20,7 +22,7 @@ export function createRemote(
 ): Remote {
   /** What stands here for things of the answer's, and back. */
   const standIns = new Map<number, object>();
-  const numbers = new WeakMap<object, number>();
+  let numbers = new WeakMap<object, number>();
   const given: object[] = [];
   let hasChanged = false;
 
@@ -44,7 +46,7 @@ export function createRemote(
     },
     take(wire) {
       if (wire.k === 'yours') {
-        return given[wire.id];
+        return givenAs(wire.id);
       }
       let standIn = standIns.get(wire.id);
       if (standIn === undefined) {
@@ -60,6 +62,11 @@ export function createRemote(
       return standIn;
     }
   };
+
+  /** What was handed over under a number; the answer may say any other word for one. */
+  function givenAs(id: unknown): object | undefined {
+    return Number.isInteger(id) ? given[id as number] : undefined;
+  }
 
   function ask(message: ToAnswer): unknown {
     let reply = exchange(message);
@@ -77,7 +84,7 @@ export function createRemote(
   function calledBack(id: number, args: readonly Wire[]): ToAnswer {
     try {
       const result: unknown = Reflect.apply(
-        given[id] as (...args: unknown[]) => unknown,
+        givenAs(id) as (...args: unknown[]) => unknown,
         undefined,
         args.map(arg => fromWire(arg, registry))
       );
@@ -96,6 +103,11 @@ export function createRemote(
     value: name => ask({ ask: 'value', name }),
     get hasChanged() {
       return hasChanged;
+    },
+    forget() {
+      standIns.clear();
+      numbers = new WeakMap();
+      given.length = 0;
     }
   };
 }

@@ -43,9 +43,38 @@ describe('an answer seen from the process that marks', () => {
     });
   });
 
+  it('gets nothing back that it was not handed, whatever it says for a number', () => {
+    for (const id of ['constructor', 'length', '__proto__', -1, 0.5]) {
+      const { remote } = answering({
+        value: { k: 'yours', id: id as number }
+      });
+      expect(remote.value('taken')).toBeUndefined();
+    }
+    const { remote, asked } = answering(
+      { callback: 'constructor' as unknown as number, args: [5] },
+      { value: 1 }
+    );
+    expect(remote.value('n')).toBe(1);
+    expect(asked[1]).toMatchObject({
+      ask: 'goOn',
+      error: { name: 'TypeError' }
+    });
+  });
+
   it('is one object however often it is read', () => {
     const { remote } = answering(FUNCTION, FUNCTION);
     expect(remote.value('double')).toBe(remote.value('double'));
+  });
+
+  it('is another thing under the same number when its process is another', () => {
+    const { remote } = answering(
+      { value: { k: 'mine', id: 0, callable: false, name: 'Model' } },
+      { value: { k: 'mine', id: 0, callable: true, name: 'Function' } },
+      { value: 6 }
+    );
+    expect(typeof remote.value('model')).toBe('object');
+    remote.forget();
+    expect((remote.value('double') as Called)(3)).toBe(6);
   });
 
   it('is known as a step of the library where its process says so', () => {
