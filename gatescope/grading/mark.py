@@ -60,7 +60,9 @@ def assignment(source: Path) -> dict[str, Path]:
     """The teacher's notebooks by file name; raises NotebookError when there is none."""
     files = [source] if source.is_file() else sorted(source.glob("*.ipynb"))
     if not files:
-        raise NotebookError(f"SOURCE {source}: no notebook is there")
+        inside = sorted({file.parent.name for file in source.glob("*/*.ipynb")})
+        hint = f"; one of its folders is meant: {', '.join(inside)}" if inside else ""
+        raise NotebookError(f"SOURCE {source}: no notebook is there{hint}")
     return {file.name: file for file in files}
 
 
@@ -106,11 +108,15 @@ def mark_task(task: Task) -> Result:
     submission = handed_in(Path(task.submission), task.below)
     judge = _judge(source, Limits(task.seconds, task.megabytes), task.trust)
     kept = {name: json.loads(mark) for name, mark in task.kept}
+    result = mark_notebook(judge, source, submission, kept, student=task.student)
+    name = Path(task.submission).name
+    if task.below > 1 and name != source.name:
+        result["odd"].append(f"it was handed in as {name!r}, the only notebook there")
     return {
         "student": task.student,
         "notebook": source.name,
         "digest": digest(source, submission),
-        **mark_notebook(judge, source, submission, kept, student=task.student),
+        **result,
     }
 
 
@@ -200,6 +206,7 @@ def mark_class(
     """Mark every submission that is not marked yet; gives back all marks, by student and notebook."""
     require_pipes()
     notebooks = assignment(source)
+    _require_exercises(again, notebooks)
     out.mkdir(parents=True, exist_ok=True)
     results: dict[tuple[str, str], Result] = {}
     tasks: list[Task] = []
@@ -245,6 +252,20 @@ def mark_class(
     return [results[key] for key in sorted(results)]
 
 
+def _require_exercises(again: tuple[str, ...], notebooks: dict[str, Path]) -> None:
+    """A word that names no exercise would leave all marks as they were, and say nothing."""
+    if not again:
+        return
+    known = [
+        each.id
+        for name, file in notebooks.items()
+        for each in read_exercises(read_notebook(file), name)
+    ]
+    for word in again:
+        if word not in known:
+            raise ValueError(f"--again: expected one of {', '.join(known)}, got {word!r}")
+
+
 def _executor(jobs: int, dask: str | None) -> Executor:
     if dask is None:
         return ThreadPoolExecutor(jobs)
@@ -283,6 +304,7 @@ def keep(file: Path, value: object) -> None:
 
 def _write_whole(file: Path, write: Callable[[TextIO], None]) -> None:
     """Write a file whole or not at all, also when the disk is full or the program is ended."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         # The name of a folder may hold what is no character.

@@ -30,6 +30,8 @@ def submissions(submitted: Path, names: Iterable[str], source: Path) -> Iterator
         is_folder = entry.is_dir()
         folder = entry / inner if is_folder and (entry / inner).is_dir() else entry
         files = [folder / name for name in wanted]
+        if is_folder and len(files) == 1 and not os.path.lexists(files[0]):
+            files = _under_another_name(folder) or files
         # Folders of tools begin with a dot; a student's that does holds the notebook.
         if entry.name.startswith(".") and not any(map(os.path.lexists, files)):
             continue
@@ -43,6 +45,15 @@ def submissions(submitted: Path, names: Iterable[str], source: Path) -> Iterator
             yield (entry.name if (submitted / entry.stem).is_dir() else entry.stem), entry
     if count == 0:
         raise NotebookError(f"SUBMITTED {submitted}: no submissions are there")
+
+
+def _under_another_name(folder: Path) -> list[Path]:
+    """The only notebook of a folder: `ps1 (1).ipynb`, as browsers name what is fetched again."""
+    try:
+        found = [file for file in folder.glob("*.ipynb") if not file.name.startswith(".")]
+    except OSError:
+        return []
+    return found if len(found) == 1 else []
 
 
 def read_submission(file: Path, below: int) -> bytes:

@@ -30,6 +30,7 @@ NO_CHECK = {
     "looks into the processes that mark": _OWN_MACHINE,
     "gives its parents a later turn": _OWN_MACHINE,
     "a graphics card": _OWN_MACHINE,
+    "half of a character": "no message of Jupyter's can hold it",
     "ten thousand cells": _NO_PAGE,
     "fifty megabytes of outputs": _NO_PAGE,
     "cells without ids": _NO_PAGE,

@@ -54,6 +54,11 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, di
     (course / "submitted" / "folder" / NAME / f"{NAME}.ipynb").mkdir()
     (course / "submitted" / "all-a-link").symlink_to(course / "submitted" / "grown")
     (course / "submitted" / ".cache").mkdir()
+    renamed = put(course, "renamed", right)
+    renamed.rename(renamed.with_name(f"{NAME} (1).ipynb"))
+    two = put(course, "two-of-them", right)
+    two.rename(two.with_name(f"{NAME} (1).ipynb"))
+    two.with_name(f"{NAME} (2).ipynb").write_text(right)
     # As some systems hand files in: beside a folder of the same name it is another's.
     (course / "submitted" / "grown.ipynb").write_text(json.dumps(assignment() | {"cells": []}))
     done = mark(course, "--jobs", "2", "--seconds", "15", "--feedback", "feedback")
@@ -65,8 +70,8 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, di
 
 def test_each_is_marked_once_and_for_its_own(marked) -> None:
     _, results, _ = marked
-    nothing = {"pipe", "huge", "folder", "all-a-link", "grown.ipynb"}
-    whole = {FORMULA, PARTED, MOVES, NO_TEXT, "..mallory", "grown"}
+    nothing = {"pipe", "huge", "folder", "all-a-link", "grown.ipynb", "two-of-them"}
+    whole = {"renamed", FORMULA, PARTED, MOVES, NO_TEXT, "..mallory", "grown"}
     assert {name: result["points"] for name, result in results.items()} == {
         **dict.fromkeys(nothing, 0),
         **dict.fromkeys(whole, sum(ALL)),
@@ -80,6 +85,8 @@ def test_each_is_marked_once_and_for_its_own(marked) -> None:
         ("folder", "what stands there is no file"),
         ("huge", "1048576 MB; at most 256 are read"),
         ("all-a-link", "a link, which is not followed"),
+        ("renamed", f"it was handed in as '{NAME} (1).ipynb', the only notebook there"),
+        ("two-of-them", "not handed in"),
     ],
 )
 def test_what_stands_in_its_place_is_told(marked, student: str, note: str) -> None:

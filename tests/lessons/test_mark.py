@@ -165,9 +165,24 @@ def test_one_exercise_is_marked_again_and_the_others_stay(tmp_path: Path) -> Non
     assert points == {"double": 0, "scaled": 0, "step": 3}
 
 
+def test_the_table_goes_where_it_is_asked_for(tmp_path: Path) -> None:
+    small_class(tmp_path, 1)
+    done = mark(tmp_path, "--csv", "for/the/office/marks.csv")
+    assert done.returncode == 0, done.stderr
+    assert '"s0",9,9' in (tmp_path / "for" / "the" / "office" / "marks.csv").read_text()
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        (
+            ("mark", f"source/{NAME}", "submitted", "--again", "stepp"),
+            "--again: expected one of double, scaled, step, got 'stepp'",
+        ),
+        (
+            ("mark", "source", "submitted"),
+            f"SOURCE source: no notebook is there; one of its folders is meant: {NAME}",
+        ),
         (("mark", "nowhere", "submitted"), "SOURCE nowhere: no notebook is there"),
         (("mark", f"source/{NAME}", "nowhere"), "SUBMITTED nowhere: no such folder"),
         (("mark", f"source/{NAME}", "source", "--megabytes", "3"), "expected at least 384"),

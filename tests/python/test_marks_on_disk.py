@@ -59,6 +59,8 @@ def at(name, real):
     return instead
 
 mark.mark_task = play
+# The notebooks are none, so their exercises cannot be asked for.
+mark._require_exercises = lambda again, notebooks: None
 mark.json.dump = at("write", json.dump)
 mark.os.fsync = at("flush", os.fsync)
 mark.os.replace = at("rename", os.replace)
