@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ from gatescope.grading import exercises as reading
 from gatescope.grading.mark import assignment
 from gatescope.grading.outputs import outputs_of, whole_text, without_hidden
 from gatescope.grading.submitted import read_submission, submissions
+
+#: The picture of a report, as the judge writes it. Cleaned, it would be words in place of a picture.
+PICTURE = re.compile(r'<img alt="[^"<>]*" src="data:image/svg\+xml;charset=utf-8,[^"<>\s]*">')
 
 
 def write_feedback(
@@ -23,6 +27,7 @@ def write_feedback(
 
     # No file is put into a page: what a student wrote may name any of the course's.
     exporter = HTMLExporter(sanitize_html=True, embed_images=False)
+    exporter.register_filter("clean_html", _cleaned)
     notebooks = assignment(source)
     marks = {(each["student"], each["notebook"]): each for each in results}
     pages = []
@@ -40,6 +45,13 @@ def write_feedback(
         page.write_text(exporter.from_notebook_node(notebook)[0], "utf-8")
         pages.append(page)
     return pages
+
+
+def _cleaned(element: object) -> str:
+    from nbconvert.filters import clean_html
+
+    text = str(element)
+    return text if PICTURE.fullmatch(text.strip()) else str(clean_html(text))
 
 
 def feedback(source: Path, submission: Path, result: dict[str, Any], below: int = 1) -> Any:

@@ -41,13 +41,18 @@ def outputs_of(exercise: Exercise, mark: dict[str, Any]) -> dict[str, list[dict[
     found: dict[str, list[dict[str, Any]]] = {}
     tests = {test.id: test for test in exercise.tests}
     failed = [each for each in mark["tests"] if each["points"] < each["maxPoints"]]
+    any_hidden = any(is_hidden(test, None) for test in exercise.tests)
     speaker = (failed or mark["tests"])[0]["id"]
     for each in mark["tests"]:
         test = tests[each["id"]]
-        hidden = bool(failed) and is_hidden(test, each.get("line"))
+        hidden = is_hidden(test, each.get("line")) if failed else any_hidden
         outputs: list[dict[str, Any]] = []
-        if each["id"] == speaker and not hidden:
-            outputs.append({"output_type": "display_data", "data": mark["outputs"], "metadata": {}})
+        if each["id"] == speaker:
+            # A report of what passes would name what a hidden test asked for.
+            passed = f"Passed: {mark['points']:g} of {mark['maxPoints']:g} points"
+            data = mark["outputs"] if not hidden else {} if failed else {"text/plain": passed}
+            if data:
+                outputs.append({"output_type": "display_data", "data": data, "metadata": {}})
         if each["points"] >= each["maxPoints"]:
             pass
         elif each["points"] > 0:

@@ -94,6 +94,8 @@ HOSTILE = [
     answers("scripts in its words", (2, 1, 3, 0), step=(
         "const step: any = ({ x, h }: any, { W, U }: any) => ({ '<script>alert(1)</script>': x, "
         "h: tanh(add(matmul(x, W), matmul(h, U))) });")),
+    answers("quotes in its words", NO_DOUBLE, double=body(
+        "throw new Error('\" onload=\"alert(1)\" alt=\"');")),
     _beside("dots in the names of its files", _named_with_dots),
     _beside("its folder is a link", _folder_links_out, (0, 0, 0, 0), "a link"),
     _beside("600 MB of junk files", _junk),

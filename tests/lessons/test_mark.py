@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -96,11 +97,16 @@ def test_feedback_shows_the_answer_and_no_hidden_test(marked) -> None:
         page = file.read_text("utf-8")
         assert f"{sum(case.marks):g} of 9 points" in page
         assert "HIDDEN" not in page
+        # One answer has the number of the hidden test in its own text.
+        assert "500000" not in page or case.name == "partial credit"
+        assert "<script>alert" not in page and not re.search("<[^<>]* onload=", page)
         assert "expected 1000000" not in page and "BEGIN SOLUTION" not in page.replace(
             "/// BEGIN SOLUTION", "" if case.marks[0] else "BEGIN SOLUTION"
         )
     told = (course / "feedback" / "tells-what-a-hidden-test-gave-it" / f"{NAME}.html").read_text()
     assert "Error: 2 " in told and "500000" not in told
+    shown = (course / "feedback" / "turned-shape" / f"{NAME}.html").read_text()
+    assert '<img alt="Not yet: ' in shown and "&lt;img" not in shown, "the picture is whole"
     wrong = (course / "feedback" / "only-what-the-visible-test-asks" / f"{NAME}.html").read_text()
     assert "A hidden test does not pass." in wrong
 
