@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -152,7 +153,8 @@ def test_an_answer_by_hand_brings_no_file_and_no_script_into_feedback(tmp_path: 
     nbformat.write(notebook, source)
     cell_of(notebook, "why").source = (
         f"![](source/{NAME}/{NAME}.ipynb) <img src='source/{NAME}/{NAME}.ipynb'> my words"
-        "<script>alert(1)</script>"
+        "<script>alert(1)</script> <img src='https://example.org/seen.png' onerror='alert(2)'>"
+        "<a href='javascript:alert(3)'>here</a>"
     )
     put(tmp_path, "mallory", json.dumps(notebook))
     assert mark(tmp_path, "--feedback", "feedback").returncode == 0
@@ -160,6 +162,7 @@ def test_an_answer_by_hand_brings_no_file_and_no_script_into_feedback(tmp_path: 
     assert "my words" in page
     assert "base64" not in page.split("my words")[0].split("Explain")[-1][-20_000:]
     assert "<script>alert" not in page
+    assert not re.search(r"<[^<>]*(onerror=|javascript:|example\.org)", page.split("<body")[1])
 
 
 def test_a_name_that_becomes_a_link_is_not_followed(tmp_path: Path) -> None:

@@ -106,6 +106,7 @@ def test_feedback_shows_the_answer_and_no_hidden_test(marked) -> None:
     told = (course / "feedback" / "tells-what-a-hidden-test-gave-it" / f"{NAME}.html").read_text()
     assert "Error: 2 " in told and "500000" not in told
     shown = (course / "feedback" / "turned-shape" / f"{NAME}.html").read_text()
+    assert re.search(r"<h1 [^>]*>Problems", shown) and "&lt;p&gt;" not in shown
     assert '<img alt="Not yet: ' in shown and "&lt;img" not in shown, "the picture is whole"
     wrong = (course / "feedback" / "only-what-the-visible-test-asks" / f"{NAME}.html").read_text()
     assert "A hidden test does not pass." in wrong
