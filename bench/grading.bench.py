@@ -154,7 +154,7 @@ class Watched(Judge):
 def memory(folder: Path) -> None:
     source = folder / "course" / "source" / LESSON / f"{LESSON}.ipynb"
     with Watched(given_files(source.parent, folder / "given"), Limits()) as judge:
-        mark_notebook(judge, source, source.read_bytes())
+        mark_notebook(judge, source, source)
     report("marking, an answer's process at most", judge.answers, "MB")
     report("marking, the tests' process at most", judge.tests, "MB")
 

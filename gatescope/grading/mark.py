@@ -7,7 +7,6 @@ any way goes on where it was.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import os
@@ -108,7 +107,7 @@ def mark_task(task: Task) -> Result:
     submission = handed_in(Path(task.submission), task.below)
     judge = _judge(source, Limits(task.seconds, task.megabytes), task.trust)
     kept = {name: json.loads(mark) for name, mark in task.kept}
-    result = mark_notebook(judge, source, submission, kept, student=task.student)
+    result = _mark_bytes(judge, source, submission, kept, student=task.student)
     name = Path(task.submission).name
     if task.below > 1 and name != source.name:
         result["odd"].append(f"it was handed in as {name!r}, the only notebook there")
@@ -123,12 +122,23 @@ def mark_task(task: Task) -> Result:
 def mark_notebook(
     judge: Judge,
     source: Path,
-    submission: bytes | NotebookError,
+    submission: Path,
     kept: dict[str, Any] | None = None,
     *,
     student: str | None = None,
 ) -> Result:
     """Marks of one file against the teacher's notebook; what is in `kept` is not marked again."""
+    return _mark_bytes(judge, source, handed_in(submission, 1), kept, student=student)
+
+
+def _mark_bytes(
+    judge: Judge,
+    source: Path,
+    submission: bytes | NotebookError,
+    kept: dict[str, Any] | None = None,
+    *,
+    student: str | None = None,
+) -> Result:
     teachers = read_notebook(source)
     exercises = read_exercises(teachers, source.name)
     begun = time.monotonic()
@@ -340,16 +350,23 @@ def write_table(results: list[Result], file: Path) -> None:
             row[name] = _number(mark["points"])
 
     def write(stream: TextIO) -> None:
-        # Words in quotes: some spreadsheets part a line at a semicolon too.
-        table = csv.writer(stream, quoting=csv.QUOTE_NONNUMERIC)
-        table.writerow(["student", "points", "of", *names])
+        # By hand: some spreadsheets part a line at a semicolon, which csv.writer would not quote.
+        def line(*fields: object) -> None:
+            stream.write(",".join(map(_field, fields)) + "\r\n")
+
+        line("student", "points", "of", *names)
         for student, row in sorted(rows.items()):
             safe = f"'{student}" if student[:1] in FORMULAS else student
-            table.writerow(
-                [safe, _number(row["points"]), _number(row["of"]), *(row.get(n, "") for n in names)]
-            )
+            line(safe, _number(row["points"]), _number(row["of"]), *(row.get(n, "") for n in names))
 
     _write_whole(file, write)
+
+
+def _field(value: object) -> str:
+    text = str(value)
+    if any(sign in text for sign in ',;"\t\r\n|'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def _number(value: float) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from fault_assignment import assignment, cell_of
+from fault_cases import assignment, cell_of
 from lesson_kernel import ROOT
 
 from gatescope.grading.exercises import NotebookError, read_exercises, read_notebook

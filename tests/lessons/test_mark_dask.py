@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from fault_assignment import ALL, NAME
+from fault_cases import ALL, NAME
 from test_mark import mark, small_class
 
 STUDENTS = 8

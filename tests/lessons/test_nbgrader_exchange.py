@@ -127,7 +127,7 @@ def test_the_button_gives_the_marks_that_mark_gives(course: Path, tmp_path: Path
     source = course / "source" / LESSON / f"{LESSON}.ipynb"
     submission = course / "submitted" / student / LESSON / source.name
     with Judge(given_files(source.parent, tmp_path / "given"), Limits(60, 1024)) as judge:
-        result = mark_notebook(judge, source, submission.read_bytes(), student=student)
+        result = mark_notebook(judge, source, submission, student=student)
     marks = {mark["exercise"]: mark["points"] for mark in result["exercises"]}
     assert marks[WRONG] == marks[LEFT] == 0
     assert result["points"] == result["maxPoints"] - sum(
