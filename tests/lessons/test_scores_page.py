@@ -1,4 +1,4 @@
-"""docs/scores.md says what the examples measure on held-out data: their own tables.
+"""docs/scores.md says what lessons and examples measure on held-out data: their own tables.
 
 GATESCOPE_WRITE_SCORES=1 pytest tests/lessons/test_scores_page.py writes it from a run of each.
 """
@@ -9,14 +9,23 @@ import os
 import re
 
 import pytest
-from lesson_kernel import EXAMPLES, ROOT, Lesson, cell_of, text_of
+from lesson_kernel import EXAMPLES, LESSONS, ROOT, Lesson, cell_of, text_of
 
 PAGE = ROOT / "docs" / "scores.md"
-by_name = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+# The lessons on the page, and the notebook cell of each that scores networks beside a baseline.
+CELLS = {
+    "03": "break-table",
+    "04": "births-table",
+    "05": "rival-table",
+    "06": "order-table",
+}
+SCORED = [*(lesson for lesson in LESSONS if lesson.name[:2] in CELLS), *EXAMPLES]
+by_name = pytest.mark.parametrize("scored", SCORED, ids=lambda scored: scored.name)
 
 
-def title_of(example: Lesson) -> str:
-    return example.read().cells[0].source.splitlines()[0].removeprefix("# ")
+def title_of(scored: Lesson) -> str:
+    title = scored.read().cells[0].source.splitlines()[0].removeprefix("# ")
+    return f"{scored.name[:2]} {title}" if scored in LESSONS else title
 
 
 def rows_of(text: str) -> list[list[str]]:
@@ -28,14 +37,16 @@ def rows_of(text: str) -> list[list[str]]:
     return [[line[start:end].strip() for start, end in columns] for line in table if line.strip()]
 
 
-def measured(notebook) -> str:
-    """What the notebook cell `scores` shows, in Markdown."""
-    text = text_of(cell_of(notebook, "scores"))
-    caption = text.splitlines()[0].strip()
+def measured(notebook, cell: str) -> str:
+    """The table that a notebook cell shows, in Markdown."""
+    text = text_of(cell_of(notebook, cell))
+    first, second = text.splitlines()[:2]
+    # Without a caption the rule stands in the second line.
+    caption = "" if second.startswith("─") else f"{first.strip()}.\n\n"
     head, *rows = rows_of(text)
     lines = [head, ["---"] * len(head), *rows]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return f"{caption}.\n\n{table}\n"
+    return f"{caption}{table}\n"
 
 
 def parts_of_page() -> tuple[str, dict[str, str]]:
@@ -51,7 +62,7 @@ def write(title: str, part: str) -> None:
 
 
 def titles() -> list[str]:
-    return [title_of(example) for example in EXAMPLES]
+    return [title_of(scored) for scored in SCORED]
 
 
 def words_and_numbers(part: str) -> tuple[list[str], list[float]]:
@@ -63,16 +74,16 @@ def words_and_numbers(part: str) -> tuple[list[str], list[float]]:
     return [entry for entry in entries if not re.fullmatch(number, entry)], numbers
 
 
-def test_the_page_names_every_example():
+def test_the_page_names_every_scored_notebook():
     assert list(parts_of_page()[1]) == titles()
 
 
 @by_name
-def test_the_page_says_what_an_example_measures(example, finished):
-    part = measured(finished(example)[0])
+def test_the_page_says_what_a_notebook_measures(scored, finished):
+    part = measured(finished(scored)[0], CELLS.get(scored.name[:2], "scores"))
     if os.environ.get("GATESCOPE_WRITE_SCORES"):
-        write(title_of(example), part)
-    words, numbers = words_and_numbers(parts_of_page()[1][title_of(example)])
+        write(title_of(scored), part)
+    words, numbers = words_and_numbers(parts_of_page()[1][title_of(scored)])
     own_words, own_numbers = words_and_numbers(part)
     assert words == own_words
     # Another processor rounds otherwise, and a training grows what it rounded.
