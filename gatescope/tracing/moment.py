@@ -9,6 +9,8 @@ import numpy as np
 
 #: A change of this share of the state's largest value is one to look at.
 _HAPPENS = 0.05
+#: While the state holds at least this share of it: numbers near zero show nothing.
+_HOLDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,12 @@ def _opening(layer: dict[str, Any], kept: list[int]) -> tuple[int, int]:
     initial = state.get("initial")
     start = 0.0 if initial is None else float(initial.values[unit])
     changes = np.abs(np.diff(values[:, unit], prepend=start))
-    moved = np.flatnonzero(changes > _HAPPENS * np.abs(values).max())
-    return unit, int(moved[-1]) if len(moved) else len(kept) - 1
+    sizes = np.abs(values[:, unit])
+    largest = sizes.max()
+    if largest == 0:
+        return unit, len(kept) - 1
+    moved = np.flatnonzero((changes > _HAPPENS * largest) & (sizes >= _HOLDS * largest))
+    return unit, int(moved[-1] if len(moved) else np.argmax(sizes))
 
 
 def number_words(value: float) -> str:

@@ -8,14 +8,17 @@ export interface OpeningPlace {
   readonly unit: number;
 }
 
-/** A change of this share of the state's largest value is one to look at. */
+/** A change of this share of the state's largest value is one to look at, */
 const HAPPENS = 0.05;
+/** while the state holds at least this share of it: numbers near zero show nothing. */
+const HOLDS = 0.5;
 
 const found = new WeakMap<LayerTrace, OpeningPlace>();
 
 /**
  * The unit that holds most, by the largest |value| of the carried state (an LSTM's c, else h); and
- * the last step where that state still changes, so that a view does not open on a flat line.
+ * the last step where that state changes and still holds much, so that a view opens neither on a flat
+ * line nor on numbers near zero.
  */
 export function openingPlace(layer: LayerTrace, time: TimeAxis): OpeningPlace {
   let place = found.get(layer);
@@ -37,12 +40,14 @@ function placeIn({ array, initial }: Channel, time: TimeAxis): OpeningPlace {
   );
   let unit = 0;
   let largest = 0;
+  let peak = lastRealStep(time);
   for (const step of shown) {
     for (let each = 0; each < units; each += 1) {
       const size = Math.abs(values[step * units + each]);
       if (size > largest && size < Infinity) {
         largest = size;
         unit = each;
+        peak = step;
       }
     }
   }
@@ -50,7 +55,9 @@ function placeIn({ array, initial }: Channel, time: TimeAxis): OpeningPlace {
   const before = (place: number): number =>
     place === 0 ? (initial?.values[unit] ?? 0) : at(shown[place - 1]);
   const last = shown.findLastIndex(
-    (step, place) => Math.abs(at(step) - before(place)) > HAPPENS * largest
+    (step, place) =>
+      Math.abs(at(step)) >= HOLDS * largest &&
+      Math.abs(at(step) - before(place)) > HAPPENS * largest
   );
-  return { unit, step: last < 0 ? lastRealStep(time) : shown[last] };
+  return { unit, step: last < 0 ? peak : shown[last] };
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from torch import nn
 
 import gatescope
 from gatescope.tracing.display import mime_bundle
-from gatescope.tracing.moment import number_words
+from gatescope.tracing.moment import moment_of, number_words
 from gatescope.tracing.picture import bundle_picture
 from gatescope.tracing.terms import terms_of
 from gatescope.tracing.thin import thin
@@ -193,3 +194,23 @@ def test_a_picture_stands_where_something_happens():
     state = next(c for c in bundle["layers"][0]["channels"] if c["name"] == "c")["array"].values
     unit = int(np.argmax(np.abs(state).max(axis=0)))
     assert f"Unit {unit} at step " in bundle_picture(bundle)
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [
+        # The last change is at zero; the last of a value that is worth a look, before it.
+        ([0.1, 0.9, 1.0, 0.5, 0.1, 0.0], 3),
+        # It creeps up by less than is looked for: its largest value.
+        ([0.91, 0.92, 0.93, 0.94, 0.95, 0.94], 4),
+        ([0.0] * 6, 5),
+    ],
+)
+def test_a_saved_picture_stands_where_the_state_holds_much(state, step):
+    values = np.stack([np.zeros(6), state], axis=1)
+    initial = SimpleNamespace(values=np.array([0.0, state[0]]))
+    channel = {"name": "h", "role": "state", "array": SimpleNamespace(values=values)}
+    layer = {"name": "lstm", "units": 2, "channels": [{**channel, "initial": initial}]}
+    moment = moment_of({"time": {"steps": 6}, "layers": [layer]})
+    assert moment is not None
+    assert moment.step == step

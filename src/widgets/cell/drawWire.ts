@@ -1,7 +1,7 @@
 import { expressionText } from '../../trace';
 import type { Expression } from '../../trace';
 import { setAttributes, setText, svg } from '../base/dom';
-import { shorten, textMeasure } from '../base/measure';
+import { pillWidth, shorten, textMeasure } from '../base/measure';
 import type { InputWords } from './cellWords';
 import {
   arrowPath,
@@ -172,7 +172,7 @@ export function drawPill(wire: Wire, at: Point, shown: boolean): Drawn {
       }
       const words = write(number);
       setText(text, words);
-      const width = Math.max(40, words.length * 7.4 + 14);
+      const width = pillWidth(words, 14);
       setAttributes(rect, { x: at.x - width / 2, width });
     },
     light(lights) {

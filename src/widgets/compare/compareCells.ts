@@ -53,14 +53,10 @@ export function headCell(
       { class: 'jp-gatescope-compare-line' },
       html(
         'span',
-        { class: 'jp-gatescope-second' },
-        row.secondsPerEpoch === undefined
-          ? ''
-          : translate('%1 an epoch', formatDuration(row.secondsPerEpoch))
-      ),
-      html(
-        'span',
-        { class: 'jp-gatescope-second', title: parameters.formula },
+        {
+          class: 'jp-gatescope-second jp-gatescope-compare-arithmetic',
+          title: parameters.formula
+        },
         `= ${parameters.arithmetic}`
       )
     ),
@@ -103,7 +99,16 @@ export function headCell(
                 )
               ]
             : [])
-      )
+      ),
+      ...(row.secondsPerEpoch === undefined
+        ? []
+        : [
+            html(
+              'span',
+              { class: 'jp-gatescope-second' },
+              translate('%1 an epoch', formatDuration(row.secondsPerEpoch))
+            )
+          ])
     ),
     ...(metric?.baseline && beats !== null
       ? [

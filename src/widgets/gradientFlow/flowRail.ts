@@ -2,6 +2,7 @@ import type { GradientFlow } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, listen, setText } from '../base/dom';
 import { formatFixed } from '../base/format';
+import { shortenApart } from '../base/measure';
 import type { NetworkLook } from '../base/networkLook';
 import {
   meanFactor,
@@ -217,10 +218,8 @@ function namesBeside({ flow, layout, measure }: FlowRailOptions): {
   // A name is whole where it leaves room for the numbers; else it is what tells it from the others.
   const names =
     widest(whole) <= layout.railWidth / 2 ? whole : namesApart(whole);
-  return {
-    names,
-    column: Math.max(62, Math.min(layout.railWidth / 2, widest(names)))
-  };
+  const column = Math.max(62, Math.min(layout.railWidth / 2, widest(names)));
+  return { names: shortenApart(names, column - 4, measure), column };
 }
 
 function belowPicture(options: FlowRailOptions): FlowRail {
@@ -230,9 +229,10 @@ function belowPicture(options: FlowRailOptions): FlowRail {
   const all = networks.map(cells);
   // The title says what all have in common; a phone's row has no room to say it again.
   const whole = networks.map(({ name }) => name);
+  const room = options.layout.plotWidth / 3;
   const names =
-    Math.max(...whole.map(options.measure)) > options.layout.plotWidth / 3
-      ? namesApart(whole)
+    Math.max(...whole.map(options.measure)) > room
+      ? shortenApart(namesApart(whole), room, options.measure)
       : whole;
   const at = html('th', { scope: 'col' });
   const element = html(

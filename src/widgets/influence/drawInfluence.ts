@@ -1,4 +1,5 @@
 import { svg } from '../base/dom';
+import { shorten } from '../base/measure';
 import { stepAxis, stepAxisHeight, valueAxis } from '../marks/axes';
 import { bars } from '../marks/bars';
 import { drawn } from '../marks/drawn';
@@ -79,7 +80,9 @@ export function drawInfluence({
     axis: stepAxis(steps, bottom, axis)
   });
   const caption = (words: string, y: number) =>
-    text(words, LEFT, y - 6, { class: 'jp-gatescope-axis' });
+    text(shorten(words, width - LEFT, measure), LEFT, y - 6, {
+      class: 'jp-gatescope-axis'
+    });
   const element = svg('svg', { width, height });
   const signed = (isUp: boolean) =>
     bars(

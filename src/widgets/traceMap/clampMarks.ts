@@ -80,15 +80,24 @@ export function clampMarks(
     // Words after all frames: a frame that lies later would cover them.
     return [
       ...held.flatMap(({ boxes }) => boxes.map(frameOf)),
-      ...held.map(({ boxes, words, longWords }, index) => {
+      ...held.map((each, index) => {
+        const { boxes, words, longWords, value } = each;
         const { box, x, long } = places[index];
         const { y, height } = boxes[box];
+        const [low, high] = scene.rows[group].range;
+        // In what is held of a line they stand above or below it.
+        const share =
+          !scene.lines || x < boxes[box].x
+            ? 0.5
+            : Number(value) > (low + high) / 2
+              ? 0.75
+              : 0.25;
         const said = html(
           'span',
           { class: 'jp-gatescope-clamp-words' },
           long ? longWords : words
         );
-        said.style.transform = `translate(${x}px, calc(${y + height / 2}px - 50%))`;
+        said.style.transform = `translate(${x}px, calc(${y + height * share}px - 50%))`;
         return said;
       })
     ];
@@ -124,6 +133,7 @@ function heldBoxes(
     : words;
   const measure = textMeasure('700 12px sans-serif');
   return {
+    value: clamp.value,
     boxes,
     words,
     longWords,

@@ -89,6 +89,8 @@ export interface SceneChanges {
   readonly like?: readonly Trace[];
   readonly sides?: { readonly gutter: number; readonly rail: number };
   readonly legend?: boolean;
+  /** The width in which the names above a chart find room, where a picture beside it has another. */
+  readonly namesWidth?: number;
 }
 
 export function mapScene(
@@ -135,7 +137,12 @@ export function mapScene(
     seriesLegends: panels.map(panel =>
       frame.narrow
         ? 0
-        : legendHeight(panel, frame.width, frame.measure, frame.translate)
+        : legendHeight(
+            panel,
+            changes.namesWidth ?? frame.width,
+            frame.measure,
+            frame.translate
+          )
     ),
     minimumColumnWidth: lines ? 0 : frame.settings.minimumColumnWidth,
     spacing: stepSpacing(trace.time),

@@ -175,7 +175,7 @@ function replayMarks(scene: ReplayScene, translate: Translate): Mark[] {
   const { map: box, title, labels, slider } = place;
   const axis = { class: 'jp-gatescope-axis' };
   const row = box.height / snapshots.length;
-  const every = niceStep(14 / row);
+  const numbered = numberedRows(snapshots, niceStep(14 / row));
   const [low, high] = quantity.range;
   const ends = [
     { value: low, anchor: 'start' },
@@ -200,7 +200,7 @@ function replayMarks(scene: ReplayScene, translate: Translate): Mark[] {
       words: {}
     }).map(({ mark }) => mark),
     ...snapshots.flatMap(({ epoch }, index) =>
-      index % every === 0
+      numbered.has(index)
         ? [
             text(
               String(epoch + 1),
@@ -225,6 +225,27 @@ function replayMarks(scene: ReplayScene, translate: Translate): Mark[] {
       )
     )
   ];
+}
+
+/**
+ * The rows with their epoch beside them: the round ones, which the axis of the epochs names too, and
+ * the first and the last. Where no saved epoch is round, each nth.
+ */
+export function numberedRows(
+  snapshots: readonly { readonly epoch: number }[],
+  every: number
+): Set<number> {
+  const round = snapshots.flatMap(({ epoch }, row) =>
+    (epoch + 1) % every === 0 ? [row] : []
+  );
+  const apart = (row: number): boolean =>
+    round.every(each => each === row || Math.abs(each - row) >= every);
+  const last = snapshots.length - 1;
+  return new Set(
+    round.length * every * 2 > snapshots.length
+      ? [...round, ...[0, last].filter(apart)]
+      : snapshots.flatMap((_, row) => (row % every === 0 ? [row] : []))
+  );
 }
 
 /** What is drawn, as far as it has room: the rows have the numbers of their epochs beside them. */

@@ -80,7 +80,8 @@ function layoutWith(
   const filled = input.gates === 0 || input.snapshots > 0;
   const twoColumns = width >= (filled ? ONE_COLUMN_BELOW : CLOSE_BELOW);
   const slim = width < 460;
-  const gutter = slim ? 44 : 96;
+  // The names of the lines stand left of the numbers.
+  const gutter = slim ? 44 : 106;
   const end = 84;
   const close = twoColumns && width < CLOSE_BELOW;
   const leftWidth = twoColumns ? Math.round(width * 0.57) : width;

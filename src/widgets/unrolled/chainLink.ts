@@ -1,5 +1,6 @@
 import { setAttributes, setText, svg } from '../base/dom';
 import { formatFixed } from '../base/format';
+import { pillWidth } from '../base/measure';
 import type { Hue } from '../base/hue';
 import { arrowPath, hollowWidths, wirePath, wireWidth } from '../marks/wire';
 import type { ChainState } from './chainRows';
@@ -71,8 +72,8 @@ export function createChainLink(
       pill.classList.toggle('jp-gatescope-pill-empty', number === null);
       const words = number === null ? '–' : formatFixed(number);
       setText(text, words);
-      const pillWidth = Math.max(40, words.length * 7.4 + 8);
-      setAttributes(rect, { x: middle - pillWidth / 2, width: pillWidth });
+      const wide = pillWidth(words, 8);
+      setAttributes(rect, { x: middle - wide / 2, width: wide });
     }
   };
 }

@@ -50,6 +50,8 @@ export function createChainSlot(
     ...centred
   });
   const lines = rows.map((_, index) => createRow(left, index, options));
+  const pitch = layout.left[1] - layout.left[0];
+  const written = textMeasure('700 11px sans-serif');
   const arrow = [
     { x: middle, y: top + cellHeight + 30 },
     { x: middle, y: top + cellHeight + 1 }
@@ -97,7 +99,9 @@ export function createChainSlot(
       const { name, below } = stepWords(step, options);
       const room = cellWidth + 50;
       setText(token, shorten(name, room, textMeasure('14px sans-serif')));
-      setText(number, below);
+      // Words below one cell must not run into those below the next.
+      const isLong = written(below) > pitch - 4;
+      setText(number, isLong ? below.replace(/^\d+ · /, '') : below);
       lines.forEach(line => line.show(step, unit));
     }
   };

@@ -161,7 +161,8 @@ function numberMarks(
   const known = left.flatMap((value, index) =>
     Number.isNaN(value) ? [] : [index]
   );
-  const apart = Math.ceil(36 / column);
+  // A number is as wide as five bold letters, and one of space.
+  const apart = Math.ceil(46 / column);
   const chosen =
     column >= LABELLED_FROM
       ? known

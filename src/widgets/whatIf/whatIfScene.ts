@@ -75,7 +75,9 @@ export function whatIfScenes(
     extra: frame.narrow && blank ? [] : [{ ...row, blank }],
     like: [before, after],
     sides: { gutter: left, rail: end - 6 },
-    legend: false
+    legend: false,
+    // The names stand above the left picture; the right one begins as far down.
+    namesWidth: plot + gutter
   });
   return {
     before: mapScene(

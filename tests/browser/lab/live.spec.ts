@@ -111,6 +111,41 @@ test('below a map higher than the page, the numbers at the pointer stay on the p
   await expect(view.changed).toContainText('⊙');
 });
 
+test('a view is as wide as its notebook, however long a line of its code is, and also when that gets narrower', async ({
+  lab
+}) => {
+  const long = Array.from({ length: 40 }, () => 'mul(h, 0.5)').reduce(
+    (sum, each) => `add(${sum}, ${each})`
+  );
+  await lab.put(
+    'long.ipynb',
+    notebook([
+      code(
+        `import { add, cell, matmul, mul, show, tanh } from 'gatescope';
+const own = cell({ name: 'long', state: ['h'], parameters: ['W'], inputSize: 1, units: 2, seed: 1, step({ x, h }, { W }) { return { h: tanh(add(matmul(x, W), ${long})) }; } });
+show(own.run([0.1, 0.2, 0.3]), { view: 'cell' });`
+      )
+    ])
+  );
+  await lab.openLab('long.ipynb');
+  await lab.runAll();
+  const view = lab.view(0);
+  await view.expectLive();
+  for (const width of [1440, 960, 500]) {
+    await lab.page.setViewportSize({ width, height: 900 });
+    await expect
+      .poll(async () => {
+        const shown = await view.root.boundingBox();
+        const room = await lab.page
+          .locator('.jp-Cell-outputWrapper')
+          .first()
+          .boundingBox();
+        return (shown?.width ?? 0) - (room?.width ?? 0);
+      })
+      .toBeLessThanOrEqual(0);
+  }
+});
+
 test('an edited input and a clamped gate give what the kernel gives for the same changes, and undo', async ({
   lab
 }) => {

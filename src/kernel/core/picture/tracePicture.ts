@@ -43,20 +43,58 @@ export function tracePicture(trace: Trace, influence?: Influence): string {
       : influence && view === 'influence'
         ? influencePicture(trace, influence)
         : null;
-  return other ?? gatesPicture(trace, moment);
+  return other ?? mapsPicture(trace, moment, whatIf(trace, moment));
 }
 
-/** Every gate and state over time, layer below layer, under the input. */
-function gatesPicture(trace: Trace, moment: Moment | null): string {
+/** Which channels a picture over time is of, and how it is told. */
+interface Maps {
+  readonly name: string;
+  readonly how: string;
+  readonly what: string;
+  readonly isShown: (layer: LayerTrace, channel: Channel) => boolean;
+  /** Said where nothing was changed. */
+  readonly unchanged: string;
+}
+
+const gates: Maps = {
+  name: '',
+  how: 'Gates: dark is open. States: purple is above zero, orange below.',
+  what: 'every gate and state',
+  isShown: (_, { role }) => role !== 'term',
+  unchanged: ''
+};
+
+/** What if: the channel that is held, and the states that follow from it. */
+function whatIf({ view, clamps }: Trace, moment: Moment | null): Maps {
+  if (view?.view !== 'whatIf' || !moment) {
+    return gates;
+  }
+  const { layer } = moment;
+  const mine = clamps.filter(clamp => clamp.layer === layer.name);
+  const held = new Set(mine.map(({ channel }) => channel));
+  const first = layer.channels.find(({ role }) => role === 'gate')?.name;
+  return {
+    name: 'What if · ',
+    how: 'What is held stands first, then the states that follow from it.',
+    what: 'a channel that can be held, and the states',
+    isShown: (each, { name, role }) =>
+      each === layer &&
+      (role === 'state' || (held.size > 0 ? held.has(name) : name === first)),
+    unchanged: 'Nothing is held or edited here.'
+  };
+}
+
+/** Channels over time, layer below layer, under the input. */
+function mapsPicture(trace: Trace, moment: Moment | null, maps: Maps): string {
   const pieces: string[] = [];
   let y = 48;
-  const title = trace.title ?? trace.layers.map(nameOf).join(', ');
+  const title = `${maps.name}${trace.title ?? trace.layers.map(nameOf).join(', ')}`;
   pieces.push(
     label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }),
     label(
       16,
       42,
-      `How to read: a column is a ${trace.time.name}, a row (or a line) a unit. Gates: dark is open. States: purple is above zero, orange below.`,
+      `How to read: a column is a ${trace.time.name}, a row (or a line) a unit. ${maps.how}`,
       { fill: ink.second, 'font-size': 11 }
     )
   );
@@ -86,7 +124,7 @@ function gatesPicture(trace: Trace, moment: Moment | null): string {
       pieces.push(label(16, y, nameOf(layer), { 'font-weight': 600 }));
     }
     for (const channel of layer.channels) {
-      if (channel.role === 'term') {
+      if (!maps.isShown(layer, channel)) {
         continue;
       }
       const [, units] = channel.array.shape;
@@ -109,7 +147,9 @@ function gatesPicture(trace: Trace, moment: Moment | null): string {
     pieces.push(
       cursorLine(trace, moment, top, y),
       ...sentenceLines(
-        [sentence, changesWords(trace)].filter(words => words !== ''),
+        [sentence, changesWords(trace) || maps.unchanged].filter(
+          words => words !== ''
+        ),
         y + 44
       )
     );
@@ -118,7 +158,7 @@ function gatesPicture(trace: Trace, moment: Moment | null): string {
     {
       width: WIDTH,
       height: y + (moment ? 78 : 34),
-      title: `${title}: every gate and state. ${sentence}`
+      title: `${title}: ${maps.what}. ${sentence}`
     },
     ...pieces
   );

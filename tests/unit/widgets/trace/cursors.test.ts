@@ -57,6 +57,46 @@ describe('a run that nobody asked to open anywhere', () => {
     }
   );
 
+  it('opens where the state holds much, not where it passes zero at the end', () => {
+    const wave = lstm({ inputSize: 1, units: 4, seed: 7 })
+      .run(
+        Array.from({ length: 24 }, (_, at) => [
+          Math.sin((2 * Math.PI * at) / 3)
+        ])
+      )
+      .toBundle() as Trace;
+    const [of] = wave.layers;
+    const place = openingPlace(of, wave.time);
+    const c = of.channels.find(({ name }) => name === 'c')!.array.values;
+    const sizes = Array.from({ length: 24 }, (_, at) =>
+      Math.abs(c[at * 4 + place.unit])
+    );
+    // At its last step this wave is at zero.
+    expect(sizes[23]).toBeLessThan(0.05 * Math.max(...sizes));
+    expect(sizes[place.step]).toBeGreaterThanOrEqual(0.5 * Math.max(...sizes));
+  });
+
+  it('opens at the largest value of a state that only creeps', () => {
+    const still = { ...pulse.layers[0] };
+    const creeping = {
+      ...still,
+      channels: still.channels.map(channel => ({
+        ...channel,
+        array: {
+          ...channel.array,
+          values: Float32Array.from({ length: 240 }, (_, at) =>
+            at % 4 === 2
+              ? 1 + Math.sin((Math.floor(at / 4) * Math.PI) / 59) / 99
+              : 0
+          )
+        },
+        initial: undefined
+      }))
+    };
+    // The first step is a change from nothing to one.
+    expect(openingPlace(creeping, pulse.time)).toEqual({ unit: 2, step: 0 });
+  });
+
   it('opens at the end where all is zero', () => {
     const still = lstm({ inputSize: 1, units: 2, seed: 1 })
       .run([[0], [0], [0]])

@@ -31,6 +31,30 @@ describe('the words of clamps', () => {
     page.close();
   });
 
+  it.each([0, 0.5, 1])(
+    'leave the line free that is held at %d where steps are few',
+    value => {
+      const few = lstm({ inputSize: 1, units: 1, seed: 7 })
+        .run([[0.3], [-1], [2]])
+        .clamp({ channel: 'f', value });
+      const page = openView(createGatesView, few.toBundle());
+      const [only] = words(page);
+      const frame = page.element.querySelector<HTMLElement>(
+        '.jp-gatescope-clamp'
+      )!;
+      const top = Number(/, (-?[\d.]+)px\)/.exec(frame.style.transform)?.[1]);
+      const height = parseFloat(frame.style.height);
+      const middle = Number(
+        /calc\((-?[\d.]+)px/.exec(only.style.transform)?.[1]
+      );
+      const line = top + height * (1 - value);
+      expect(Math.abs(middle - line)).toBeGreaterThanOrEqual(height / 4 - 1e-6);
+      expect(middle).toBeGreaterThan(top);
+      expect(middle).toBeLessThan(top + height);
+      page.close();
+    }
+  );
+
   it('of two clamps of a channel stand apart, and the one in the other says where it is', () => {
     const rest = Array.from({ length: STEPS }, (_, step) => step);
     const held = run

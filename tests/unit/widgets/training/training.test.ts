@@ -2,6 +2,7 @@ import type { History } from '../../../../src/trace';
 import { float64, TRACE_VERSION } from '../../../../src/trace';
 import { untranslated } from '../../../../src/widgets/base/translate';
 import { isShare } from '../../../../src/widgets/training/metricChart';
+import { numberedRows } from '../../../../src/widgets/training/replay';
 import { replayQuantity } from '../../../../src/widgets/training/replayQuantity';
 import { trainingLayout } from '../../../../src/widgets/training/trainingLayout';
 import {
@@ -230,6 +231,27 @@ describe('what is said of a validation loss', () => {
     expect(risesBeyondNoise([...noisy, 0.14, 0.155, 0.17, 0.19, 0.21], 7)).toBe(
       true
     );
+  });
+});
+
+describe('the rows of a replay', () => {
+  const named = (epochs: readonly number[], every: number): number[] => {
+    const saved = epochs.map(each => ({ epoch: each - 1 }));
+    return [...numberedRows(saved, every)]
+      .map(row => epochs[row])
+      .sort((a, b) => a - b);
+  };
+  const upTo = (last: number) =>
+    Array.from({ length: last }, (_, at) => at + 1);
+
+  it('are named at the round epochs that their axis names, and at both ends', () => {
+    expect(named(upTo(100), 20)).toEqual([20, 40, 60, 80, 100]);
+    expect(named(upTo(40), 5)).toEqual([5, 10, 15, 20, 25, 30, 35, 40]);
+    expect(named(upTo(8), 1)).toEqual(upTo(8));
+  });
+
+  it('are named one in so many where no epoch that was saved is round', () => {
+    expect(named([3, 13, 23, 33, 43, 53], 2)).toEqual([3, 23, 43]);
   });
 });
 

@@ -43,3 +43,29 @@ describe('a cell of the chain', () => {
     }
   );
 });
+
+test.each([703, 960])(
+  'what enters five cells at %i pixels stands below each without touching the next',
+  width => {
+    const days = Array.from({ length: 9 }, (_, day) => `2015-04-0${day + 1}`);
+    const run = lstm({ inputSize: 2, units: 2, seed: 7 }).run(
+      days.map((_, day) => [-12.5 - day, -17.25]),
+      { labels: days, inputNames: ['high', 'rain'] }
+    );
+    const page = openView(createUnrolledView, run.toBundle(), { width });
+    const words = [
+      ...page.element.querySelectorAll('.jp-gatescope-chain-step')
+    ];
+    expect(words).toHaveLength(5);
+    const measure = textMeasure('700 11px sans-serif');
+    const ends = words.map(each => {
+      const half = measure(each.textContent ?? '') / 2;
+      return [number(each, 'x') - half, number(each, 'x') + half];
+    });
+    for (const [at, [from]] of ends.slice(1).entries()) {
+      expect(from).toBeGreaterThan(ends[at][1]);
+    }
+    expect(words[0].textContent).toMatch(/x = −1\d.50, −17.25/);
+    page.close();
+  }
+);

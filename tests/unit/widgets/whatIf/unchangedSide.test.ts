@@ -2,6 +2,8 @@
 import { lstm } from '../../../../src/engine';
 import type { Trace } from '../../../../src/trace';
 import { createWhatIfView } from '../../../../src/widgets/whatIf/createWhatIfView';
+import { startOptions } from '../../../../src/widgets/traceMap/startOptions';
+import { whatIfScenes } from '../../../../src/widgets/whatIf/whatIfScene';
 import { openView, type ViewPage } from '../viewPage';
 
 const cell = lstm({ inputSize: 1, units: 12, seed: 7 });
@@ -55,4 +57,44 @@ describe('the run before a change', () => {
     expect(after[0][0]).not.toBe(before[0][0]);
     expect(Math.max(...ends)).toBeGreaterThanOrEqual(90);
   });
+});
+
+test('both runs stand as far down, also where the names above the charts take two rows', () => {
+  const long = (name: string): string => `${name} of the last day in the town`;
+  const named = lstm({ inputSize: 2, units: 4, seed: 7 })
+    .run(
+      Array.from({ length: 40 }, (_, step) => [Math.sin(step / 5), step % 3]),
+      {
+        inputNames: [long('highest temperature'), long('precipitation')],
+        gradientsOf: ({ h }) => h.at(-1).sum()
+      }
+    )
+    .toBundle();
+  const options = startOptions(named, undefined);
+  const heights: number[] = [];
+  for (const width of [620, 640, 660, 720, 900, 1200]) {
+    const { before, after } = whatIfScenes(
+      { trace: named, options, channel: 'f' },
+      named,
+      {
+        width,
+        narrow: false,
+        settings: {
+          reducedMotion: true,
+          linesUpTo: 8,
+          minimumColumnWidth: 2
+        },
+        measure: words => words.length * 6.6,
+        translate: (words: string) => words,
+        ratio: 1
+      }
+    );
+    expect(before.layout.groups.map(({ y }) => y)).toEqual(
+      after.layout.groups.map(({ y }) => y)
+    );
+    heights.push(before.layout.series[0].y);
+    expect(after.layout.series[0].y).toBe(before.layout.series[0].y);
+  }
+  // In a narrow picture the names take more rows.
+  expect(heights[0]).toBeGreaterThan(heights[heights.length - 1]);
 });

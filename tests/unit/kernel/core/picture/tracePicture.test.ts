@@ -39,6 +39,26 @@ describe('the saved picture of a run', () => {
     expect(drawn(undefined)).toContain(`Unit ${unit} at step ${step} `);
   });
 
+  it('is of What if: what is held, the states that follow, and what was changed', () => {
+    const titleOf = (picture: string) => /<title>([^<]*)/.exec(picture)?.[1];
+    const letters = (picture: string) =>
+      [...picture.matchAll(/font-style="italic"[^>]*>([^<]*)</g)].map(
+        ([, letter]) => letter
+      );
+    const asked = drawn({ view: 'whatIf', unit: 1, step: 5 });
+    expect(titleOf(asked)).toContain('What if · ');
+    expect(letters(asked)).toEqual(['f', 'c', 'h']);
+    expect(asked).toContain('Nothing is held or edited here.');
+    expect(asked).toContain(`c ${at('c', 5, 1)}, h ${at('h', 5, 1)}.`);
+    const held = run
+      .clamp({ channel: 'o', value: 0 })
+      .toBundle({ view: { view: 'whatIf' } });
+    expect(letters(tracePicture(held))).toEqual(['o', 'c', 'h']);
+    expect(tracePicture(held)).toContain('o is held at 0');
+    // The gates keep all of their rows.
+    expect(letters(drawn(undefined)).length).toBeGreaterThan(5);
+  });
+
   it('is of the cell: each equation with its numbers', () => {
     const picture = drawn({ view: 'cell', unit: 2, step: 7 });
     expect(picture).toContain('>f = σ(W_f x + U_f h[t−1] + b_f)</text>');

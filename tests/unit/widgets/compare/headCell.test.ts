@@ -1,0 +1,37 @@
+/** @jest-environment jsdom */
+import type { Comparison } from '../../../../src/trace';
+import { untranslated } from '../../../../src/widgets/base/translate';
+import { headCell } from '../../../../src/widgets/compare/compareCells';
+
+const row: Comparison['rows'][number] = {
+  name: 'LSTM',
+  parameters: {
+    count: 352,
+    formula: '4((n+m)m+m)',
+    arithmetic: '4((2+8)·8+8)'
+  },
+  loss: { name: 'meanSquaredError', value: 0.166 },
+  secondsPerEpoch: 0.0041
+};
+const look = { color: 'red', dash: '' };
+const lines = (of: typeof row): string[] =>
+  [
+    ...headCell(of, null, look, untranslated).querySelectorAll(
+      '.jp-gatescope-compare-line'
+    )
+  ].map(({ textContent }) => textContent ?? '');
+
+describe('the head of a network', () => {
+  it('has three lines: name and size, their arithmetic, loss and time', () => {
+    expect(lines(row)).toEqual([
+      'LSTM352 parameters',
+      '= 4((2+8)·8+8)',
+      'loss 0.1664.1 ms an epoch'
+    ]);
+  });
+
+  it('says no time of a network that was not trained here', () => {
+    const untrained = { ...row, secondsPerEpoch: undefined };
+    expect(lines(untrained).at(-1)).toBe('loss 0.166');
+  });
+});
