@@ -87,4 +87,4 @@ def test_the_page_says_what_a_notebook_measures(scored, finished):
     own_words, own_numbers = words_and_numbers(part)
     assert words == own_words
     # Another processor rounds otherwise, and a training grows what it rounded.
-    assert numbers == pytest.approx(own_numbers, rel=0.1, abs=3), "GATESCOPE_WRITE_SCORES=1"
+    assert numbers == pytest.approx(own_numbers, rel=0.25, abs=5), "GATESCOPE_WRITE_SCORES=1"
