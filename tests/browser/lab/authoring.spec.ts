@@ -8,6 +8,18 @@ function section(lab: Lab): Locator {
   return lab.panel.locator('[data-section="authoring"]');
 }
 
+/** What nbgrader says of a notebook cell. */
+function nbgrader(more: object): object {
+  return {
+    schema_version: 3,
+    grade: false,
+    solution: false,
+    locked: false,
+    task: false,
+    ...more
+  };
+}
+
 /** A check starts a process and compiles; how long that takes is the machine's affair. */
 const CHECKED = { timeout: 90_000 };
 
@@ -128,14 +140,6 @@ test('needs are picked by clicking, faults stand below their cell, and a student
 }) => {
   test.setTimeout(240_000);
   const name = 'authoring-needs.ipynb';
-  const nbgrader = (more: object): object => ({
-    schema_version: 3,
-    grade: false,
-    solution: false,
-    locked: false,
-    task: false,
-    ...more
-  });
   await lab.put(
     name,
     notebook([
@@ -175,6 +179,65 @@ test('needs are picked by clicking, faults stand below their cell, and a student
   await expect(
     form.getByRole('button', { name: 'Pick by clicking' })
   ).toHaveAttribute('aria-pressed', 'false');
+  await setExercises(lab, false);
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('selected lines become the solution, or are hidden from students, and each is one step back', async ({
+  lab
+}) => {
+  test.setTimeout(120_000);
+  const name = 'authoring-lines.ipynb';
+  await lab.put(
+    name,
+    notebook([
+      code('function answer(): number {\n  return 0.9 ** 10;\n}', {
+        metadata: {
+          nbgrader: nbgrader({ solution: true, grade_id: 'left' }),
+          gatescope: {
+            exercise: { role: 'answer', id: 'left', title: 'Left', needs: [] }
+          }
+        }
+      }),
+      code(
+        "check.close('answer()', answer(), 0.3487);\ncheck.that(answer() < 1);",
+        {
+          metadata: {
+            nbgrader: nbgrader({
+              grade: true,
+              locked: true,
+              points: 2,
+              grade_id: 'left-test'
+            }),
+            gatescope: { exercise: { role: 'test', id: 'left' } }
+          }
+        }
+      )
+    ])
+  );
+  await openAuthoring(lab, name);
+  const form = section(lab);
+  const line = (cell: number, at: number): Locator =>
+    lab.cell(cell).locator('.cm-line').nth(at);
+  await line(0, 1).click({ clickCount: 3 });
+  await form.getByRole('button', { name: 'Wrap as solution' }).click();
+  await expect(lab.cell(0).locator('.cm-content')).toHaveText(
+    /answer\(\): number \{\s*\/\/\/ BEGIN SOLUTION\s*return 0\.9 \*\* 10;\s*\/\/\/ END SOLUTION\s*\}/
+  );
+
+  await line(1, 1).click({ clickCount: 3 });
+  await form.getByRole('button', { name: 'Hide lines' }).click();
+  await expect(lab.cell(1).locator('.cm-content')).toHaveText(
+    /0\.3487\);\s*\/\/\/ BEGIN HIDDEN TESTS\s*check\.that\(answer\(\) < 1\);\s*\/\/\/ END HIDDEN TESTS/
+  );
+  await lab.screenshot('authoring-lines');
+
+  await form.getByRole('button', { name: 'Undo' }).click();
+  await expect(lab.cell(1).locator('.cm-content')).not.toContainText('HIDDEN');
+  await form.getByRole('button', { name: 'Undo' }).click();
+  await expect(lab.cell(0).locator('.cm-content')).not.toContainText(
+    'SOLUTION'
+  );
   await setExercises(lab, false);
   expect(lab.foreignErrors()).toEqual([]);
 });
