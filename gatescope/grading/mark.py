@@ -328,6 +328,8 @@ def _write_whole(file: Path, write: Callable[[TextIO], None]) -> None:
         raise
 
 
+#: How long the bar is that says how far marking is, in characters.
+BAR = 24
 #: A spreadsheet takes a text that begins so for a formula; East Asian ones the wide signs too.
 FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
 
@@ -374,7 +376,12 @@ def _number(value: float) -> float:
 
 
 def progress(count: int, total: int, left: float) -> None:
-    """A line that says how far it is, on a terminal in place of the one before."""
-    end = "\n" if count == total or not sys.stderr.isatty() else "\r"
+    """How far it is: on a terminal a bar in place of the one before, else a line of words."""
     minutes, seconds = divmod(round(left), 60)
-    print(f"{count} of {total} marked, {minutes}:{seconds:02} left ", end=end, file=sys.stderr)
+    words = f"{count} of {total} marked, {minutes}:{seconds:02} left "
+    if not sys.stderr.isatty():
+        print(words, file=sys.stderr)
+        return
+    full = round(BAR * count / max(1, total))
+    bar = f"[{'#' * full}{' ' * (BAR - full)}]"
+    print(f"\r{bar} {words}", end="\n" if count == total else "", file=sys.stderr, flush=True)
