@@ -11,6 +11,7 @@ import {
   source,
   title
 } from './lessonThree';
+import { code, notebook } from './notebook';
 
 async function openLesson(lab: Lab): Promise<void> {
   await lab.openLab();
@@ -359,5 +360,30 @@ test('a prediction is drawn before the truth is seen, and stands after a reload'
   expect(metadata.gatescope.predictions.pulse.committed).toBe(true);
   await lab.openLab(copy);
   await expect(lab.view(cell).root).toContainText('mean distance');
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('what is wrong with the only exercise of a notebook is said in the panel', async ({
+  lab
+}) => {
+  const name = 'only-exercise.ipynb';
+  await lab.put(
+    name,
+    notebook([
+      code('const half = 0.5;', {
+        metadata: {
+          gatescope: { exercise: { role: 'judge', id: 'half', title: 'Half' } }
+        }
+      })
+    ])
+  );
+  await lab.openLab(name);
+  await lab.cell(0).locator('.cm-content').click();
+  if (!(await lab.panel.isVisible())) {
+    await lab.execute('gatescope:toggle-inspector');
+  }
+  await expect(lab.panel).toContainText(
+    'expected one of answer, test, got "judge"'
+  );
   expect(lab.foreignErrors()).toEqual([]);
 });
