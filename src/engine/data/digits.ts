@@ -1,12 +1,6 @@
-import { csvParse } from 'd3-dsv';
 import { number, options as reader, seed as seedOption } from '../base/options';
-import { host } from '../base/host';
-import { random } from '../base/random';
 import { Tensor } from '../tensor/tensor';
-
-declare class TextDecoder {
-  decode(bytes: Uint8Array): string;
-}
+import { shippedRows, split, type Split } from './shippedRows';
 
 export interface DigitsOptions {
   /** Share held out for the test. Default 0.2. */
@@ -46,13 +40,9 @@ const read = reader('data.digits', {
  * ```
  */
 export async function digits(options: DigitsOptions = {}): Promise<DigitsData> {
-  const { testSplit, seed } = read(options);
-  const bytes = await host().readData('digits.csv');
-  const rows = csvParse(new TextDecoder().decode(bytes));
-  const order = random(seed ?? 1, 'digits').permutation(rows.length);
-  const shuffled = Array.from(order, at => rows[at]);
-  const kept = rows.length - Math.round(rows.length * testSplit);
-  const pair = (some: typeof shuffled) => ({
+  const rows = await shippedRows('digits.csv');
+  const { training, test } = split(rows, 'digits', read(options));
+  const pair = (some: Split['test']) => ({
     x: new Tensor(
       Float64Array.from(
         some.flatMap(({ pixels }) =>
@@ -66,5 +56,5 @@ export async function digits(options: DigitsOptions = {}): Promise<DigitsData> {
       [some.length]
     )
   });
-  return { ...pair(shuffled.slice(0, kept)), test: pair(shuffled.slice(kept)) };
+  return { ...pair(training), test: pair(test) };
 }

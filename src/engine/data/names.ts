@@ -1,11 +1,5 @@
-import { csvParse } from 'd3-dsv';
 import { number, options as reader, seed as seedOption } from '../base/options';
-import { host } from '../base/host';
-import { random } from '../base/random';
-
-declare class TextDecoder {
-  decode(bytes: Uint8Array): string;
-}
+import { shippedRows, split, type Split } from './shippedRows';
 
 export interface NamesOptions {
   /** Share held out for the test. Default 0.1. */
@@ -38,14 +32,8 @@ const read = reader('data.names', {
  * ```
  */
 export async function names(options: NamesOptions = {}): Promise<NamesData> {
-  const { testSplit, seed } = read(options);
-  const bytes = await host().readData('names.csv');
-  const rows = csvParse(new TextDecoder().decode(bytes));
-  const order = random(seed ?? 1, 'names').permutation(rows.length);
-  const shuffled = Array.from(order, at => rows[at].name);
-  const kept = rows.length - Math.round(rows.length * testSplit);
-  return {
-    texts: shuffled.slice(0, kept),
-    test: { texts: shuffled.slice(kept) }
-  };
+  const rows = await shippedRows('names.csv');
+  const { training, test } = split(rows, 'names', read(options));
+  const part = (some: Split['test']) => ({ texts: some.map(row => row.name) });
+  return { ...part(training), test: part(test) };
 }

@@ -1,11 +1,5 @@
-import { csvParse } from 'd3-dsv';
 import { number, options as reader, seed as seedOption } from '../base/options';
-import { host } from '../base/host';
-import { random } from '../base/random';
-
-declare class TextDecoder {
-  decode(bytes: Uint8Array): string;
-}
+import { shippedRows, split, type Split } from './shippedRows';
 
 export interface NumbersOptions {
   /** Share held out for the test. Default 0.4. */
@@ -51,19 +45,13 @@ const read = reader('data.numbers', {
 export async function numbers(
   options: NumbersOptions = {}
 ): Promise<NumbersData> {
-  const { testSplit, seed } = read(options);
-  const bytes = await host().readData('numbers.csv');
-  const rows = csvParse(new TextDecoder().decode(bytes));
-  const order = random(seed ?? 1, 'numbers').permutation(rows.length);
-  const kept = rows.length - Math.round(rows.length * testSplit);
-  const part = (from: number, to: number): NumberWords => {
-    const some = Array.from(order.subarray(from, to), at => rows[at]);
-    return {
-      numbers: some.map(row => Number(row.number)),
-      english: some.map(row => row.english),
-      german: some.map(row => row.german),
-      french: some.map(row => row.french)
-    };
-  };
-  return { ...part(0, kept), test: part(kept, rows.length) };
+  const rows = await shippedRows('numbers.csv');
+  const { training, test } = split(rows, 'numbers', read(options));
+  const part = (some: Split['test']): NumberWords => ({
+    numbers: some.map(row => Number(row.number)),
+    english: some.map(row => row.english),
+    german: some.map(row => row.german),
+    french: some.map(row => row.french)
+  });
+  return { ...part(training), test: part(test) };
 }

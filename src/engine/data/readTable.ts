@@ -1,11 +1,7 @@
 import { csvParseRows } from 'd3-dsv';
-import { host } from '../base/host';
+import { shippedText } from './shippedRows';
 import { timeTable, type TimeTable } from './timeTable';
 import { type TimeVariable } from './timeVariable';
-
-declare class TextDecoder {
-  decode(bytes: Uint8Array): string;
-}
 
 /**
  * Reads a table that ships with the install: one row a step, `date` and a column for each variable.
@@ -18,8 +14,7 @@ export async function readTable(
   variables: readonly TimeVariable[]
 ): Promise<TimeTable> {
   const file = `${name}.csv`;
-  const text = new TextDecoder().decode(await host().readData(file));
-  const [header = [], ...rows] = csvParseRows(text);
+  const [header = [], ...rows] = csvParseRows(await shippedText(file));
   const dates = header.indexOf('date');
   return timeTable({
     name,

@@ -1,21 +1,15 @@
-import { csvParse } from 'd3-dsv';
 import {
   integer,
   number,
   options as reader,
   seed as seedOption
 } from '../base/options';
-import { host } from '../base/host';
-import { random } from '../base/random';
 import { Tensor } from '../tensor/tensor';
+import { shippedRows, split } from './shippedRows';
 import type { PadOptions } from './padSequences';
 import { padFields, padSequences } from './padSequences';
 import type { Vocabulary } from './vocabulary';
 import { fitVocabulary } from './vocabulary';
-
-declare class TextDecoder {
-  decode(bytes: Uint8Array): string;
-}
 
 export interface SentimentOptions extends PadOptions {
   /** T, tokens of each sentence. Default 40. */
@@ -70,14 +64,8 @@ export async function sentiment(
 ): Promise<SentimentData> {
   const { maxLength, vocabularySize, testSplit, seed, ...padding } =
     read(options);
-  const bytes = await host().readData('sentiment.csv');
-  const rows = csvParse(new TextDecoder().decode(bytes));
-  const order = random(seed ?? 1, 'sentiment').permutation(rows.length);
-  const kept = rows.length - Math.round(rows.length * testSplit);
-  const part = (from: number, to: number) =>
-    Array.from(order.subarray(from, to), at => rows[at]);
-  const training = part(0, kept);
-  const test = part(kept, rows.length);
+  const rows = await shippedRows('sentiment.csv');
+  const { training, test } = split(rows, 'sentiment', { testSplit, seed });
   const vocabulary = fitVocabulary(
     training.map(({ text }) => text),
     { maxSize: vocabularySize }

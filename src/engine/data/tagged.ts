@@ -1,11 +1,5 @@
-import { csvParse } from 'd3-dsv';
 import { number, options as reader, seed as seedOption } from '../base/options';
-import { host } from '../base/host';
-import { random } from '../base/random';
-
-declare class TextDecoder {
-  decode(bytes: Uint8Array): string;
-}
+import { shippedRows, split, type Split } from './shippedRows';
 
 export interface TaggedOptions {
   /** Share held out for the test. Default 0.3. */
@@ -58,24 +52,18 @@ const read = reader('data.tagged', {
  * ```
  */
 export async function tagged(options: TaggedOptions = {}): Promise<TaggedData> {
-  const { testSplit, seed } = read(options);
-  const bytes = await host().readData('tagged.csv');
-  const rows = csvParse(new TextDecoder().decode(bytes));
-  const order = random(seed ?? 1, 'tagged').permutation(rows.length);
-  const kept = rows.length - Math.round(rows.length * testSplit);
-  const part = (from: number, to: number): TaggedSentences => {
-    const some = Array.from(order.subarray(from, to), at => rows[at]);
-    return {
-      tokens: some.map(row => row.tokens.split(' ')),
-      tags: some.map(row =>
-        Array.from(row.tags, letter => letters.indexOf(letter))
-      ),
-      years: some.map(row => Number(row.year))
-    };
-  };
+  const rows = await shippedRows('tagged.csv');
+  const { training, test } = split(rows, 'tagged', read(options));
+  const part = (some: Split['test']): TaggedSentences => ({
+    tokens: some.map(row => row.tokens.split(' ')),
+    tags: some.map(row =>
+      Array.from(row.tags, letter => letters.indexOf(letter))
+    ),
+    years: some.map(row => Number(row.year))
+  });
   return {
-    ...part(0, kept),
+    ...part(training),
     tagNames: Object.values(TAGS),
-    test: part(kept, rows.length)
+    test: part(test)
   };
 }

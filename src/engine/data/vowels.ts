@@ -1,10 +1,5 @@
-import { csvParse } from 'd3-dsv';
-import { host } from '../base/host';
 import { Tensor } from '../tensor/tensor';
-
-declare class TextDecoder {
-  decode(bytes: Uint8Array): string;
-}
+import { shippedRows } from './shippedRows';
 
 /** Utterances and who spoke them, in the same order. */
 export interface SpokenVowels {
@@ -41,8 +36,7 @@ const UNIT = 1000;
  * ```
  */
 export async function vowels(): Promise<VowelsData> {
-  const bytes = await host().readData('vowels.csv');
-  const rows = csvParse(new TextDecoder().decode(bytes));
+  const rows = await shippedRows('vowels.csv');
   const part = (name: string): SpokenVowels => {
     const some = rows
       .filter(row => row.part === name)
