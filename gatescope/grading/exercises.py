@@ -82,13 +82,17 @@ class Answer:
 def read_notebook(path: Path) -> Cell:
     """The notebook as plain data, raising NotebookError that names what is wrong with the file."""
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise NotebookError(f"{path.name}: {size >> 20} MB; at most {LARGEST >> 20} are read")
+        require_readable(path.stat().st_size, path.name)
         text = path.read_bytes()
     except OSError as error:
         raise NotebookError(f"{path.name}: no notebook ({error})") from None
     return parse_notebook(text, path.name)
+
+
+def require_readable(size: int, name: str) -> None:
+    """Raise NotebookError for a file of more bytes than are read."""
+    if size > LARGEST:
+        raise NotebookError(f"{name}: {size >> 20} MB; at most {LARGEST >> 20} are read")
 
 
 def parse_notebook(text: bytes, name: str) -> Cell:

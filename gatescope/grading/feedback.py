@@ -13,28 +13,12 @@ from gatescope.grading.submitted import read_submission, submissions
 
 #: The picture of a report, as the judge writes it. Cleaned, it would be words in place of a picture.
 PICTURE = re.compile(r'<img alt="[^"<>]*" src="data:image/svg\+xml;charset=utf-8,[^"<>\s]*">')
-
-
 #: What text in Markdown becomes.
-TAGS = {
-    *(
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "code",
-        "del",
-        "details",
-        "div",
-        "em",
-        "hr",
-        "i",
-        "img",
-    ),
-    *("h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "span", "strong", "sub", "sup"),
-    *("summary", "table", "tbody", "td", "th", "thead", "tr", "ul"),
-}
+LINES = {"a", "abbr", "b", "br", "code", "del", "em", "i", "img", "span", "strong", "sub", "sup"}
+BLOCKS = {"blockquote", "details", "div", "hr", "li", "ol", "p", "pre", "summary", "ul"}
+HEADINGS = {f"h{level}" for level in range(1, 7)}
+TABLES = {"table", "tbody", "td", "th", "thead", "tr"}
+TAGS = LINES | BLOCKS | HEADINGS | TABLES
 
 
 def write_feedback(

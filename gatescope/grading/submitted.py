@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from gatescope.grading.exercises import LARGEST, NotebookError
+from gatescope.grading.exercises import LARGEST, NotebookError, require_readable
 
 # Windows has neither; marking refuses there.
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -78,9 +78,7 @@ def read_submission(file: Path, below: int) -> bytes:
         about = os.fstat(opened)
         if not stat.S_ISREG(about.st_mode):
             raise NotebookError(f"{file.name}: not handed in; what stands there is no file")
-        if about.st_size > LARGEST:
-            size, most = about.st_size >> 20, LARGEST >> 20
-            raise NotebookError(f"{file.name}: {size} MB; at most {most} are read")
+        require_readable(about.st_size, file.name)
         with os.fdopen(opened, "rb", closefd=False) as stream:
             # It may grow while it is read.
             return stream.read(LARGEST)
