@@ -51,6 +51,11 @@ export function studentSource(cell: NotebookCell): string {
   return tests.source;
 }
 
+/** Whether a cell of tests has lines that students do not get. */
+export function hasHiddenTests(source: string): boolean {
+  return source.includes('BEGIN HIDDEN TESTS');
+}
+
 function withoutRegion(
   { id, source }: NotebookCell,
   name: string,

@@ -96,12 +96,13 @@ export function createChainSlot(
       element.classList.toggle('jp-gatescope-current', here);
       element.classList.toggle('jp-gatescope-masked', padding);
       element.setAttribute('data-step', String(step));
-      const { name, below } = stepWords(step, options);
+      const { name, entering } = stepWords(step, options);
       const room = cellWidth + 50;
       setText(token, shorten(name, room, textMeasure('14px sans-serif')));
+      const below = entering === '' ? String(step) : `${step} · ${entering}`;
       // Words below one cell must not run into those below the next.
       const isLong = written(below) > pitch - 4;
-      setText(number, isLong ? below.replace(/^\d+ · /, '') : below);
+      setText(number, isLong && entering !== '' ? entering : below);
       lines.forEach(line => line.show(step, unit));
     }
   };
@@ -221,22 +222,19 @@ function createRow(
 function stepWords(
   step: number,
   { trace, layer, translate }: ChainSlotOptions
-): { readonly name: string; readonly below: string } {
+): { readonly name: string; readonly entering: string } {
   const label = trace.time.labels?.[step];
   if (isPadding(trace.time, step)) {
-    return { name: translate('padding'), below: String(step) };
+    return { name: translate('padding'), entering: '' };
   }
   const enters = inputNumbers(trace, layer, step) ?? '';
   if (label === undefined) {
-    return { name: enters, below: String(step) };
+    return { name: enters, entering: '' };
   }
   // Under a date, what of that day enters the cell; a token is known by itself.
   return {
     name: shortDate(label),
-    below:
-      trace.input.editable && enters !== ''
-        ? `${step} · x = ${enters}`
-        : String(step)
+    entering: trace.input.editable && enters !== '' ? `x = ${enters}` : ''
   };
 }
 

@@ -3,6 +3,7 @@ import {
   setCheckContext,
   type TestOutcome
 } from '../../../exercises/check';
+import { hasHiddenTests } from '../../../exercises/metadata';
 import type { CheckReport } from '../../../trace';
 import type { CompiledCell } from '../../core/cells/converter';
 import { createRunner } from '../../core/cells/runner';
@@ -42,7 +43,6 @@ export interface Judged {
 
 const CHANGES_LISTS =
   'Your function changes the lists that it is given. Whoever calls it may not expect that: make new ones.';
-const HIDDEN = /BEGIN HIDDEN TESTS/;
 const IN_NEEDS =
   'The error is in a notebook cell that this exercise needs, not in the answer.';
 
@@ -142,7 +142,7 @@ export async function judgeAnswer(
       lines[at] = placeOf(error, records, source)?.line;
       outcomes.push({ points, error });
     }
-    if (HIDDEN.test(source)) {
+    if (hasHiddenTests(source)) {
       // What an answer was given there it could tell in the words of a later error.
       answer.leave();
     }
