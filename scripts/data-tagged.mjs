@@ -1,4 +1,4 @@
-// Sentences of the State of the Union addresses in which names are marked by hand.
+// Sentences of the State of the Union addresses in which names are marked, one by one (see marked-names.txt).
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { csvFormatRows } from 'd3-dsv';

@@ -54,9 +54,14 @@ export function fromWheel(name, version, use) {
   return inFolder(folder => {
     execFileSync(
       'pip',
-      ['download', '--no-deps', '--quiet', '--dest', '.'].concat(
+      [
+        'download',
+        '--no-deps',
+        '--quiet',
+        '--dest',
+        '.',
         `${name}==${version}`
-      ),
+      ],
       { cwd: folder }
     );
     const [wheel] = readdirSync(folder);
