@@ -160,9 +160,9 @@ function lineNames(
 ): Mark[] {
   const { flow, quantity, layout, measure, looks } = scene;
   const whole = flow.networks.map(({ name }) => name);
-  const names = whole.some(name => measure(name) > layout.plotWidth / 3)
-    ? namesApart(whole)
-    : whole;
+  const widest = Math.max(0, ...whole.map(measure));
+  const names =
+    whole.length * widest > layout.plotWidth ? namesApart(whole) : whole;
   const drawn = flow.networks.flatMap((network, index) =>
     valuesOf(network, quantity) ? [index] : []
   );

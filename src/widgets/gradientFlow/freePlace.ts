@@ -83,7 +83,7 @@ export function roomAt(
   );
 }
 
-/** The first of the places with the most room around them. */
+/** The first of the places with the most room around them; none where all are over other words. */
 export function freest<Place extends WordBox>(
   places: readonly Place[],
   lines: readonly DrawnLine[],
@@ -94,7 +94,7 @@ export function freest<Place extends WordBox>(
   let most = -1;
   for (const place of places) {
     const room = roomAt(place, lines, words, enough);
-    if (room > most) {
+    if (room > most && words.every(word => distanceBetween(place, word) > 0)) {
       best = place;
       most = room;
     }

@@ -150,10 +150,10 @@ function weightsMarks(
   // Wide enough for fonts wider than the one measured; the halo covers the rest.
   const half = measure(words) * 0.6 + 8;
   const y = 12;
+  // From the line, or from below the words that stand in its place.
   const down = left
     .map(x => x + cellWidth / 2)
-    .filter(x => Math.abs(x - middle) > half || count === 1)
-    .map(x => `M${x} ${count === 1 ? y + 6 : y}V${top}`);
+    .map(x => `M${x} ${Math.abs(x - middle) > half ? y : y + 10}V${top}`);
   return [
     mark('path', {
       class: 'jp-gatescope-chain-weights',

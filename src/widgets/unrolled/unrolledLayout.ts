@@ -34,11 +34,9 @@ const TIGHT_NAMED_CELL = 96;
 const GAP = 68;
 /** A number still fits between two cells. */
 const LEAST_GAP = 46;
-/** A narrow view shows one cell. */
-const SEVERAL_FROM = 560;
 const MOST_CELLS = 5;
 
-/** As many cells as fit, five at most; one in a narrow view. */
+/** As many cells as fit, five at most. Two where it can be: the wire between them is the state. */
 export function chainLayout(
   width: number,
   states: number,
@@ -51,11 +49,9 @@ export function chainLayout(
   const taken = (cells: number, cell: number, gap: number, wire: number) =>
     2 * wire + cells * cell + (cells - 1) * gap;
   const fits =
-    width < SEVERAL_FROM
-      ? 1
-      : ([MOST_CELLS, 4, 3].find(
-          cells => taken(cells, tight, LEAST_GAP, LEAST_START_WIRE) <= width
-        ) ?? 2);
+    [MOST_CELLS, 4, 3, 2].find(
+      cells => taken(cells, tight, LEAST_GAP, LEAST_START_WIRE) <= width
+    ) ?? 1;
   const count = Math.max(1, Math.min(fits, steps));
   const isRoomy = taken(count, CELL, LEAST_GAP, START_WIRE) <= width;
   const startWire =

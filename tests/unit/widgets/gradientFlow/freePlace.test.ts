@@ -51,4 +51,11 @@ describe('free places for words between lines', () => {
     expect(freest(places, [line], [place(80)], 5)).toBe(places[2]);
     expect(freest([], [line], [], 5)).toBeNull();
   });
+
+  it('are none over words that stand there, though over a line is a place', () => {
+    const line = drawn(50, 50, 50, 50);
+    const place = { from: 0, to: 20, y: 50 };
+    expect(freest([place], [line], [], 5)).toBe(place);
+    expect(freest([place], [], [{ from: 10, to: 30, y: 45 }], 5)).toBeNull();
+  });
 });
