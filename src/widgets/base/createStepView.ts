@@ -98,6 +98,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   let { bundle } = options;
   let width = 0;
   let outdated = false;
+  let dark: boolean | null = null;
   const walk = createStepWalk(
     cursor,
     () => options.steps(bundle),
@@ -136,10 +137,10 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
     page.asked();
     painter.schedule();
   };
-  const build = (): void => {
+  const build = (theme = readTheme(frame.element)): void => {
     outdated = false;
     if (width > 0) {
-      const theme = readTheme(frame.element);
+      ({ dark } = theme);
       options.draw(width, theme);
       options.paint?.(theme);
       page.clear();
@@ -190,7 +191,11 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
         width = Math.max(LEAST_WIDTH, frame.picture.clientWidth || next);
         draw();
       },
-      themeChanged: () => options.paint?.(readTheme(frame.element)),
+      themeChanged() {
+        const theme = readTheme(frame.element);
+        // Words say what is brighter or darker.
+        (theme.dark === dark ? options.paint : build)?.(theme);
+      },
       dispose() {
         player.stop();
         painter.dispose();

@@ -3,6 +3,7 @@ import {
   expectAccessible,
   expectNoSidewaysScroll,
   screenshots,
+  setTheme,
   test
 } from './gallery';
 
@@ -298,3 +299,21 @@ test('every view fits 320 px', async ({ open, page }) => {
     });
   }
 });
+
+for (const sample of ['text', 'attention', 'review', 'compare', 'training']) {
+  test(`${sample}: what is said to be dark is dark after a change of theme, too`, async ({
+    open,
+    page
+  }) => {
+    const said = async (): Promise<readonly string[]> =>
+      (await page.locator('.jp-gatescope-view').first().innerText())
+        .split('\n')
+        .filter(line => /dark|bright|pale/.test(line));
+    await open(sample, { theme: 'dark' });
+    const dark = await said();
+    await open(sample, { theme: 'light' });
+    expect(await said()).not.toEqual(dark);
+    await setTheme(page, 'dark');
+    await expect.poll(said).toEqual(dark);
+  });
+}
