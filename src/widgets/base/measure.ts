@@ -56,6 +56,27 @@ export function shorten(
   return `${text.slice(0, count).trimEnd()}…`;
 }
 
+/** Words in lines of a width; null where a word alone is wider, or more lines would be needed. */
+export function intoLines(
+  text: string,
+  width: number,
+  most: number,
+  measure: (text: string) => number
+): readonly string[] | null {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = [...lines.slice(-1), word].join(' ');
+    if (lines.length > 0 && measure(longer) <= width) {
+      lines[lines.length - 1] = longer;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines.length <= most && lines.every(line => measure(line) <= width)
+    ? lines
+    : null;
+}
+
 /**
  * Cuts names that stand together to a width, so that those that differ still do: where two would be
  * cut to the same, they keep their ends and lose their middles (`highest…`, `hig…tomorrow`).

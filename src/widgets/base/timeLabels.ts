@@ -22,7 +22,7 @@ const UPRIGHT_FROM = 40;
 const COUNTED_FROM = 10;
 
 /**
- * Labels upright from 40 pixels a column (where they fit; single letters wherever they do), turned by
+ * Labels upright from 40 pixels a column (where they fit; one or two letters wherever they do), turned by
  * 50° below, every nth below 14. Dates of a long series become the names of their months; numbers
  * stand upright as often as fits, years too.
  */
@@ -50,7 +50,7 @@ export function layoutLabels(options: LabelOptions): LabelLayout {
       ? widest <= columnWidth + 4
       : every === 1 &&
         widest <= columnWidth - 6 &&
-        texts.every(label => label.length <= 1);
+        texts.every(label => label.length <= 2);
   const mode = upright ? 'upright' : 'turned';
   return {
     mode,

@@ -1,4 +1,5 @@
-import { layoutLabels, shortDate } from '../base/timeLabels';
+import { intoLines, shorten } from '../base/measure';
+import { layoutLabels, shortDate, type LabelLayout } from '../base/timeLabels';
 import { mark, type Mark, type MarkAttributes } from './mark';
 import type { Box, StepScale } from './plane';
 import { rule } from './rule';
@@ -50,45 +51,65 @@ export interface StepAxisOptions {
   readonly labels?: readonly string[];
   readonly measure: (text: string) => number;
   readonly words?: MarkAttributes;
-  /** Whether words may be turned where they have no room upright; else fewer of them are shown. */
+  /**
+   * Whether words that have no room upright on one line may stand on several, and be turned where these
+   * have none either; else fewer of them are shown.
+   */
   readonly turn?: boolean;
   /** Whether the words stand above `y`, as over a map; else below it. */
   readonly above?: boolean;
 }
 
-/** How high the words of a step axis are, turned ones with their length. */
+/** How high the words of a step axis are, those on several lines and turned ones too. */
 export function stepAxisHeight(
-  { steps, column }: StepScale,
-  { labels, measure, turn = false }: StepAxisOptions
+  scale: StepScale,
+  options: StepAxisOptions
 ): number {
-  const { mode, ticks } = layoutLabels({
-    steps,
-    labels,
-    columnWidth: column,
-    measure
-  });
-  const widest = Math.max(0, ...ticks.map(({ text: label }) => measure(label)));
-  return mode === 'turned' && turn ? Math.min(80, widest * 0.77 + 12) : 16;
+  const { measure, turn = false } = options;
+  const layout = labelLayout(scale, options);
+  const lines = stacked(layout, scale, options);
+  if (lines) {
+    return 16 + LINE * (Math.max(1, ...lines.map(({ length }) => length)) - 1);
+  }
+  const widest = Math.max(
+    0,
+    ...layout.ticks.map(({ text: label }) => measure(label))
+  );
+  return layout.mode === 'turned' && turn
+    ? Math.min(HIGHEST_TURNED, widest * DOWN + 12)
+    : 16;
 }
 
 /** Labels of the steps along a box: as many as fit, turned where words need it, months for dates. */
 export function stepAxis(
   steps: StepScale,
   y: number,
-  {
-    labels,
+  options: StepAxisOptions
+): AxisMark[] {
+  const {
     measure,
     words = { class: 'jp-gatescope-axis' },
     turn = false,
     above = false
-  }: StepAxisOptions
-): AxisMark[] {
-  const layout = layoutLabels({
-    steps: steps.steps,
-    labels,
-    columnWidth: steps.column,
-    measure
-  });
+  } = options;
+  const layout = labelLayout(steps, options);
+  const lines = stacked(layout, steps, options);
+  if (lines) {
+    return layout.ticks.flatMap(({ step }, at) =>
+      lines[at].map((line, below) => {
+        const x = steps.center(step);
+        const half = measure(line) / 2;
+        return {
+          mark: text(line, x, y + 15 + LINE * below, {
+            anchor: 'middle',
+            ...words
+          }),
+          from: x - half,
+          to: x + half
+        };
+      })
+    );
+  }
   const turned = layout.mode === 'turned' && turn;
   let free = -Infinity;
   return layout.ticks.flatMap(({ step, text: label }) => {
@@ -107,7 +128,13 @@ export function stepAxis(
               'text-anchor': above ? 'start' : 'end',
               ...words
             },
-            written
+            above
+              ? written
+              : shorten(
+                  written,
+                  Math.min((HIGHEST_TURNED - 12) / DOWN, (x + 3) / ACROSS),
+                  measure
+                )
           ),
           from: x - 7,
           to: x + 7
@@ -133,3 +160,35 @@ export function stepAxis(
 
 /** Room between two words. */
 const GAP = 8;
+
+/** Lines of words under a column: their distance, and how many there may be. */
+const LINE = 14;
+const MOST_LINES = 3;
+
+/** So far words turned by 50° reach down and across, by their length; and the room they get at most. */
+const DOWN = 0.77;
+const ACROSS = 0.64;
+const HIGHEST_TURNED = 80;
+
+function labelLayout(
+  { steps, column }: StepScale,
+  { labels, measure }: StepAxisOptions
+): LabelLayout {
+  return layoutLabels({ steps, labels, columnWidth: column, measure });
+}
+
+/** The lines of each label, where all that would be turned fit their columns on several. */
+function stacked(
+  { mode, ticks }: LabelLayout,
+  { column }: StepScale,
+  { measure, turn = false, above = false }: StepAxisOptions
+): readonly (readonly string[])[] | null {
+  if (mode !== 'turned' || !turn || above) {
+    return null;
+  }
+  const lines = ticks.flatMap(({ text: label }) => {
+    const each = intoLines(label, column - GAP, MOST_LINES, measure);
+    return each ? [each] : [];
+  });
+  return lines.length === ticks.length ? lines : null;
+}

@@ -1,4 +1,8 @@
-import { shorten, shortenApart } from '../../../../src/widgets/base/measure';
+import {
+  intoLines,
+  shorten,
+  shortenApart
+} from '../../../../src/widgets/base/measure';
 
 /** Ten pixels a letter. */
 const measure = (text: string): number => [...text].length * 10;
@@ -53,5 +57,20 @@ describe('shortening', () => {
         expect(measure(each)).toBeLessThanOrEqual(width);
       }
     }
+  });
+});
+
+describe('lines of words', () => {
+  it('hold as many words as have room', () => {
+    expect(intoLines('a width of one day', 80, 3, measure)).toEqual([
+      'a width',
+      'of one',
+      'day'
+    ]);
+  });
+
+  it('are none where a word alone is wider, or where it takes too many', () => {
+    expect(intoLines('an extraordinary day', 80, 3, measure)).toBeNull();
+    expect(intoLines('a width of one day', 80, 2, measure)).toBeNull();
   });
 });

@@ -43,7 +43,10 @@ describe('labels of the time axis', () => {
     ).toBe('turned');
   });
 
-  it('stand upright in narrow columns where each is a letter', () => {
+  it('stand upright in narrow columns where each is a letter, or two', () => {
+    const numbers = { steps: 3, labels: ['1', '2', '12'], measure };
+    expect(layoutLabels({ ...numbers, columnWidth: 24 }).mode).toBe('upright');
+    expect(layoutLabels({ ...numbers, columnWidth: 16 }).mode).toBe('turned');
     const letters = { steps: 3, labels: ['C', '.', 'A'], measure };
     expect(layoutLabels({ ...letters, columnWidth: 15 }).mode).toBe('upright');
     expect(layoutLabels({ ...letters, columnWidth: 11 }).mode).toBe('turned');

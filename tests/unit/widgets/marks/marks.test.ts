@@ -1,5 +1,9 @@
 /** @jest-environment jsdom */
-import { stepAxis, valueAxis } from '../../../../src/widgets/marks/axes';
+import {
+  stepAxis,
+  stepAxisHeight,
+  valueAxis
+} from '../../../../src/widgets/marks/axes';
 import { bars } from '../../../../src/widgets/marks/bars';
 import { drawn } from '../../../../src/widgets/marks/drawn';
 import { area, line, linePath } from '../../../../src/widgets/marks/line';
@@ -58,6 +62,9 @@ describe('marks of data', () => {
 });
 
 describe('axes', () => {
+  /** Nine pixels a letter. */
+  const wide = (words: string): number => words.length * 9;
+
   it('have a line and words at each tick', () => {
     const scale = linearScale([0, 10], box, { ticks: [0, 10] });
     const pieces = valueAxis(scale, box);
@@ -78,6 +85,36 @@ describe('axes', () => {
     for (let index = 1; index < words.length; index++) {
       expect(words[index].from).toBeGreaterThanOrEqual(words[index - 1].to + 8);
     }
+  });
+
+  it('break words into lines where their columns have room for each', () => {
+    const labels = ['weather', 'weather, width of one', 'air'];
+    const scale = stepScale(3, { x: 0, y: 0, width: 240, height: 50 });
+    const options = { labels, measure: wide, turn: true };
+    const words = stepAxis(scale, 50, options);
+    expect(words.map(each => each.mark.children)).toEqual([
+      ['weather'],
+      ['weather,'],
+      ['width of'],
+      ['one'],
+      ['air']
+    ]);
+    expect(stepAxisHeight(scale, options)).toBe(16 + 2 * 14);
+  });
+
+  it('cut turned words that would leave the picture', () => {
+    const labels = ['extraordinarily long', 'short'];
+    const scale = stepScale(2, { x: 20, y: 0, width: 90, height: 50 });
+    const options = { labels, measure: wide, turn: true };
+    const height = stepAxisHeight(scale, options);
+    const [first, second] = stepAxis(scale, 50, options).map(({ mark }) =>
+      String(mark.children)
+    );
+    expect(first).toMatch(/^extra.*…$/);
+    // By 50°: 0.77 of the length is down, 0.64 to the left.
+    expect(12 + wide(first) * 0.77).toBeLessThanOrEqual(height);
+    expect(wide(first) * 0.64).toBeLessThanOrEqual(scale.center(0) + 3);
+    expect(second).toBe('short');
   });
 
   it('find the step under a place, and none beside the plot', () => {
