@@ -95,19 +95,28 @@ export function createLegend(translate: Translate): Legend {
       words.append(
         ...letters(ones, left + wide + 14, legend.y + 9, 'start', measure)
       );
-      others.slice(0, 2).forEach((row, index) =>
+      let at = left + wide + 12;
+      others.slice(0, 2).forEach((row, index) => {
+        const range = translate(
+          '%1 runs %2',
+          row.channel.name,
+          rangeWords(row)
+        );
+        // Of two, one stands where the letters of the others would be.
+        const above = ones.length === 0 && others.length > 1 && index === 0;
         words.append(
           svg(
             'text',
             {
               class: 'jp-gatescope-axis',
-              x: left + wide + 12 + (index > 0 ? 84 : 0),
-              y: legend.y + 24
+              x: at,
+              y: legend.y + (above ? 9 : 24)
             },
-            translate('%1 runs %2', row.channel.name, rangeWords(row))
+            range
           )
-        )
-      );
+        );
+        at += above ? 0 : measure(range) + 2 * GAP;
+      });
     }
   };
 

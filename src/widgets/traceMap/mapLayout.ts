@@ -11,6 +11,8 @@ export interface LayoutInput {
   readonly lines: boolean;
   /** Width of the longest name of a channel. */
   readonly nameWidth: number;
+  /** Width of the longest of what equations call the channels: a letter, or `keep`. */
+  readonly letterWidth: number;
   /** Heights of what stands above the channels. */
   readonly labelHeight: number;
   readonly seriesHeights: readonly number[];
@@ -63,7 +65,10 @@ const BEFORE_STATES = 8;
 export function mapLayout(input: LayoutInput): MapLayout {
   const { width, narrow, steps, units, lines, ratio } = input;
   const gutter =
-    input.sides?.gutter ?? (narrow ? 26 : gutterWidth(input.nameWidth, lines));
+    input.sides?.gutter ??
+    (narrow
+      ? narrowGutter(input.letterWidth)
+      : gutterWidth(input.nameWidth, lines));
   const railWidth = input.sides?.rail ?? (narrow ? 46 : lines ? 132 : 172);
   const railGap = narrow || input.sides ? 6 : 14;
   const available = Math.max(40, width - gutter - railWidth - railGap);
@@ -174,6 +179,11 @@ function aggregation(
     }
   }
   return least;
+}
+
+/** A letter's, or that of names that equations have in place of letters. */
+function narrowGutter(letterWidth: number): number {
+  return Math.max(26, Math.min(72, letterWidth + 14));
 }
 
 /** The gutter beside the plot: 112, wider for long names, and for the ticks of lines. */

@@ -133,6 +133,9 @@ export function mapScene(
           (channel.name.length > 2 ? frame.measure(channel.name) : 0)
       )
     ),
+    letterWidth: Math.max(
+      ...rows.map(({ channel }) => frame.measure(channel.name) * 1.1)
+    ),
     seriesHeights: panels.map(panel => panelHeight(panel, frame.narrow)),
     seriesLegends: panels.map(panel =>
       frame.narrow

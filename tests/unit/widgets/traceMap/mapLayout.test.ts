@@ -15,6 +15,7 @@ const input: LayoutInput = {
   apart: [false, false, false, false, true, false],
   lines: false,
   nameWidth: 66,
+  letterWidth: 9,
   labelHeight: 20,
   seriesHeights: [48],
   dates: false,
@@ -101,6 +102,14 @@ describe('the layout of the gates view', () => {
     const layout = mapLayout({ ...input, width: 388, narrow: true });
     expect(layout.railLeft).toBe(388 - 46);
     expect(layout.plotLeft).toBeGreaterThanOrEqual(26);
+  });
+
+  it('gives names in place of letters room when it is narrow', () => {
+    const narrow = { ...input, width: 388, narrow: true, steps: 1 };
+    const { plotLeft } = mapLayout({ ...narrow, letterWidth: 36 });
+    // 7 before the name and 7 after it, and what whole columns leave over.
+    expect(plotLeft).toBeGreaterThanOrEqual(36 + 14);
+    expect(mapLayout(narrow).plotLeft).toBeLessThan(28);
   });
 
   it('finds step, channel and row under a point', () => {

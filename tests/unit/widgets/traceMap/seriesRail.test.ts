@@ -24,6 +24,7 @@ function narrowNumber(lines: SeriesPanel['lines']): string | null {
     seriesHeights: [33],
     lines: true,
     nameWidth: 0,
+    letterWidth: 9,
     minimumColumnWidth: 1,
     dates: false,
     ratio: 1
@@ -51,6 +52,7 @@ const labLayout = (height: number) =>
     seriesHeights: [height],
     lines: true,
     nameWidth: 60,
+    letterWidth: 9,
     minimumColumnWidth: 0,
     dates: false,
     ratio: 1
