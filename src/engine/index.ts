@@ -230,7 +230,7 @@ export type {
 export type { RecordedRun } from './run/recordedRun';
 export type { RecurrentCell } from './recurrence/recurrentCell';
 export type { LayerFlow } from './analysis/flowOfLayer';
-export type { Complex } from './analysis/eigenvalues';
+export type { Complex } from './analysis/complex';
 export {
   eigenvalues,
   singularValues,

@@ -1,4 +1,5 @@
 import { random } from '../base/random';
+import { gramTridiagonal } from './gramTridiagonal';
 import type { Matrix } from './matrix';
 import { divided, largestEntry } from './matrix';
 
@@ -69,12 +70,16 @@ function orthogonalise(
   return false;
 }
 
+/** Up to here all of a Gram matrix is made tridiagonal at once, and beyond grown until it suffices. */
+const MOST_AT_ONCE = 64;
+
 /** The largest eigenvalue stands still when a step changes less of it than this. */
 const STILL = 1e-14;
 
 /**
- * The largest singular value (the spectral norm): Lanczos' tridiagonal matrix of AᵀA with every new
- * direction made orthogonal to all before it, grown until its largest eigenvalue stands still.
+ * The largest singular value (the spectral norm), from a tridiagonal matrix with the eigenvalues of
+ * AᵀA. Of a large matrix that is Lanczos', with every new direction made orthogonal to all before it,
+ * grown until its largest eigenvalue stands still.
  */
 export function spectralNorm(matrix: Matrix): number {
   const top = largestEntry(matrix);
@@ -82,10 +87,11 @@ export function spectralNorm(matrix: Matrix): number {
     return top;
   }
   const { rows, columns } = matrix;
-  if (Math.min(rows, columns) <= 8) {
-    return singularValues(matrix)[0];
-  }
   const ofUnitSize = divided(matrix, top);
+  if (Math.min(rows, columns) <= MOST_AT_ONCE) {
+    const { diagonal, side } = gramTridiagonal(ofUnitSize);
+    return top * Math.sqrt(largestEigenvalue(diagonal, side));
+  }
   const stream = random(1, 'spectralNorm');
   let direction = unit(
     Float64Array.from({ length: columns }, () => stream.normal())

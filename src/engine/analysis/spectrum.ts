@@ -1,7 +1,7 @@
 import { shapeText } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
-import type { Complex } from './eigenvalues';
+import type { Complex } from './complex';
 import * as eigen from './eigenvalues';
 import { matrixOf } from './matrix';
 import * as singular from './singularValues';

@@ -9,6 +9,7 @@ import {
   jacobian,
   layers,
   lstm,
+  random,
   rnn,
   saturation,
   sequential,
@@ -394,6 +395,134 @@ describe('matrices', () => {
         expect(Math.abs(ofSquares - squares)).toBeLessThan(1e-11 * n);
       })
     );
+  });
+
+  const noise = random(11);
+  const normals = (rows: number, columns: number) =>
+    Array.from({ length: rows }, () =>
+      Array.from({ length: columns }, () => noise.normal())
+    );
+  const orthogonal = (size: number, seed: number) =>
+    rnn({ inputSize: 1, units: size, seed })
+      .getWeights()
+      .recurrentKernel.toArray() as number[][];
+  const sizes = [2, 9, 24, 63, 64, 65, 80];
+
+  it.each<[string, (size: number) => number[][]]>([
+    ['random', size => normals(size, size)],
+    ['wide', size => normals(size, size + 40)],
+    ['tall', size => normals(size + 40, size)],
+    ['whose singular values are all equal', size => orthogonal(size, size)],
+    [
+      'of a step, whose slopes scale the rows of an orthogonal one',
+      size =>
+        orthogonal(size, size).map((row, at) =>
+          row.map(value => value * (1 - Math.tanh(at / size) ** 2))
+        )
+    ],
+    [
+      'far from normal, with all eigenvalues zero',
+      size =>
+        normals(size, size).map((row, at) =>
+          row.map((value, other) => (other > at ? 10 * value : 0))
+        )
+    ],
+    [
+      'whose entries span thirty orders of magnitude',
+      size =>
+        normals(size, size).map((row, at) =>
+          row.map((value, other) => value * 10 ** ((-15 * (at + other)) / size))
+        )
+    ],
+    [
+      'with columns whose squares vanish',
+      size =>
+        normals(size, size).map((row, at) =>
+          row.map((value, other) => value * (other > 0 && at > 0 ? 1e-165 : 1))
+        )
+    ],
+    [
+      'of one rank',
+      size =>
+        normals(size, 1).map(([value], at) => Array(size).fill(value * at))
+    ],
+    [
+      'near the end of the numbers',
+      size => normals(size, size).map(row => row.map(value => value * 1e-250))
+    ]
+  ])(
+    'have as norm the largest singular value that rotations find: %s',
+    (_, of) => {
+      for (const size of sizes) {
+        const matrix = of(size);
+        const [largest] = singularValues(matrix);
+        expect(largest).toBeGreaterThan(0);
+        expect(Math.abs(spectralNorm(matrix) / largest - 1)).toBeLessThan(
+          1e-13
+        );
+      }
+    }
+  );
+
+  it('have the eigenvalues of which they are made', () => {
+    for (const size of [3, 8, 24, 60]) {
+      // Blocks of two with r e^{±iφ}, turned by an orthogonal matrix.
+      const q = orthogonal(size, 5);
+      const radii = Array.from(
+        { length: size >> 1 },
+        (_, at) => 0.5 + at / size
+      );
+      const blocks = Array.from({ length: size }, () =>
+        new Float64Array(size).fill(0)
+      );
+      radii.forEach((radius, at) => {
+        const [c, s] = [Math.cos(at + 1), Math.sin(at + 1)];
+        blocks[2 * at][2 * at] = radius * c;
+        blocks[2 * at + 1][2 * at + 1] = radius * c;
+        blocks[2 * at][2 * at + 1] = -radius * s;
+        blocks[2 * at + 1][2 * at] = radius * s;
+      });
+      const times = (a: ArrayLike<number>[], b: ArrayLike<number>[]) =>
+        a.map(row =>
+          Array.from({ length: size }, (_, column) =>
+            Array.from(row).reduce((sum, v, k) => sum + v * b[k][column], 0)
+          )
+        );
+      const turned = q[0].map((_, at) => q.map(row => row[at]));
+      const found = eigenvalues(times(times(q, blocks), turned));
+      for (const [at, radius] of radii.entries()) {
+        for (const side of [1, -1]) {
+          const nearest = Math.min(
+            ...found.map(({ re, im }) =>
+              Math.hypot(
+                re - radius * Math.cos(at + 1),
+                im - side * radius * Math.sin(at + 1)
+              )
+            )
+          );
+          expect(nearest).toBeLessThan(1e-13);
+        }
+      }
+    }
+  });
+
+  it('that only pass entries on have the roots of one as eigenvalues', () => {
+    for (const size of [3, 4, 5, 12, 31]) {
+      const found = eigenvalues(
+        Array.from({ length: size }, (_, row) =>
+          Array.from({ length: size }, (_, column) =>
+            Number((row + 1) % size === column)
+          )
+        )
+      );
+      const angles = found
+        .map(({ re, im }) => Math.atan2(im, re))
+        .map(angle => Math.round(((angle / Math.PI) * size) / 2 + size) % size);
+      expect(new Set(angles).size).toBe(size);
+      found.forEach(({ re, im }) =>
+        expect(Math.hypot(re, im)).toBeCloseTo(1, 13)
+      );
+    }
   });
 
   it('keep their Frobenius norm in their singular values', () => {
