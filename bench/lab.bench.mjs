@@ -20,6 +20,23 @@ const run = lstm({ inputSize: 1, units: 32, seed: 7 }).run(
 );
 show(run);`;
 
+/** The slider on ρ of lesson 02, with its sizes; what a move computes is timed in the kernel, too. */
+const slider = `import { gradientFlow, rnn, show } from 'gatescope';
+const input = Array.from({ length: 60 }, (_, day) => Math.sin(day / 9) + Math.cos(1.7 * day) / 3);
+const moves: number[] = [];
+show(
+  radius => {
+    const begun = performance.now();
+    const cell = rnn({ inputSize: 1, units: 24, seed: 3 });
+    const { kernel, recurrentKernel, bias } = cell.getWeights();
+    cell.setWeights({ kernel: kernel.mul(0.1), recurrentKernel: recurrentKernel.mul(radius), bias });
+    const flow = gradientFlow([cell.run(input, { gradientsOf: ({ h }) => h.at(-1).sum() })]);
+    moves.push(performance.now() - begun);
+    return flow;
+  },
+  { slider: { name: 'spectral radius ρ', range: [0.5, 1.5], value: 0.8, step: 0.01 } }
+);`;
+
 /** Enough epochs for some seconds, so that one pause of the machine does not decide. */
 const fit = `import { layers, random, sequential } from 'gatescope';
 const noise = random(3);
@@ -75,6 +92,7 @@ try {
       trained(steps, units)
     );
   }
+  await measureSlide(page);
   await measureTraining(page);
 } finally {
   await browser.close();
@@ -195,6 +213,82 @@ async function measureClamp(page, what, source) {
     value: clamps.toSorted((a, b) => a - b)[Math.floor(clamps.length * 0.95)],
     unit: 'ms'
   });
+}
+
+/** A hundred moves of a slider, one after the other, each until what it shows is on the screen. */
+async function measureSlide(page) {
+  await open(page, 'bench-slide.ipynb', slider);
+  await runAll(page);
+  await page.locator('.jp-gatescope-slider input:enabled').waitFor();
+  const times = await page.evaluate(async () => {
+    const input = document.querySelector('.jp-gatescope-slider input');
+    const view = document.querySelector('.jp-gatescope-slider').parentElement;
+    const picture = () => view.querySelector('svg').outerHTML;
+    const frame = () => new Promise(requestAnimationFrame);
+    const drawn = before =>
+      new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error('nothing drawn')), 5000);
+        const look = () => {
+          if (picture() !== before) {
+            clearTimeout(late);
+            observer.disconnect();
+            resolve();
+          }
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(view, {
+          subtree: true,
+          childList: true,
+          attributes: true
+        });
+      });
+    const found = [];
+    for (let move = 0; move < 110; move += 1) {
+      const waiting = drawn(picture());
+      const begun = performance.now();
+      input.value = String(0.5 + 0.01 * (move % 100));
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      await waiting;
+      await frame();
+      await new Promise(resolve => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        port2.postMessage(null);
+      });
+      found.push(performance.now() - begun);
+      await new Promise(resolve => setTimeout(resolve, 60));
+    }
+    return found.slice(10);
+  });
+  const printed = await page.evaluate(async () => {
+    const { kernel } =
+      window.jupyterapp.shell.currentWidget.sessionContext.session;
+    const future = kernel.requestExecute({
+      code: 'console.log(JSON.stringify(moves))'
+    });
+    let said = '';
+    future.onIOPub = ({ header, content }) => {
+      said += header.msg_type === 'stream' ? content.text : '';
+    };
+    await future.done;
+    return said;
+  });
+  const work = JSON.parse(printed).slice(11);
+  for (const [of, values] of [
+    ['redrawn', times],
+    ['computed by the kernel', work]
+  ]) {
+    report({
+      name: `a move of a slider on ρ (24 units, 60 steps) → ${of}, median`,
+      value: median(values),
+      unit: 'ms'
+    });
+    report({
+      name: `a move of a slider on ρ (24 units, 60 steps) → ${of}, p95`,
+      value: values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)],
+      unit: 'ms'
+    });
+  }
 }
 
 /**

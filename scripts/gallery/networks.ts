@@ -120,6 +120,7 @@ export async function reviewModel(
         tokens.map(word => ids.get(word) ?? 1),
         {
           tokens,
+          vocabulary: { tokens: data.vocabulary },
           target: tokens.map(() => [label]),
           outputNames: ['P(positive)']
         }

@@ -237,6 +237,12 @@ export const samples: readonly SampleEntry[] = [
     view: { view: 'influence' },
     make: () => weatherModel(6)
   },
+  {
+    name: 'influence-words',
+    title: 'Influence of words: LSTM, 32 units, trained on review sentences',
+    view: { view: 'influence' },
+    make: async () => (await trainedReviews()).trace(SENTENCE, 1)
+  },
   ...cellSamples,
   ...customSamples,
   ...questionSamples,

@@ -1,12 +1,7 @@
 import { withEditsOf } from '../engine/recurrence/changes';
+import { influence } from '../engine/run/influence';
 import type { RunOfNetwork } from '../engine/run/run';
-import {
-  float64,
-  numbersCode,
-  type Method,
-  type Methods,
-  type Trace
-} from '../trace';
+import { numbersCode, type Method, type Methods, type Trace } from '../trace';
 import type { LinkStatus, LiveLink } from '../widgets/context';
 
 type Asked<M extends Method> = Methods[M]['params'];
@@ -34,10 +29,7 @@ export function ownLink(run: RunOfNetwork): LiveLink {
       trace: liveBundle(run, { id: run.id, sequence })
     }),
     whole: () => ({ bundle: liveBundle(run, { id: run.id }) }),
-    influence({ output, step }) {
-      const { values, shape } = run.outputGradient({ output, step });
-      return { gradient: float64(values, [...shape]) };
-    },
+    influence: asked => influence(run, asked),
     gradientFlow: ({ threshold, sequence }) => ({
       flow: run
         .gradientFlow({

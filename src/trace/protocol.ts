@@ -86,8 +86,18 @@ export interface Methods {
       name: string | null;
     }
   >;
-  /** Derivative of one output at a step by each number of the input, `[T, I]`, in the trace's units. */
-  influence: Asked<'influence', { gradient: NumericArray }>;
+  /**
+   * Derivative of one output at a step by each number of the input, `[T, I]`, in the trace's units. Of
+   * tokens `[T, 2]`: the gradient by the token's embedding times that embedding, and its length.
+   */
+  influence: Asked<
+    'influence',
+    {
+      gradient: NumericArray;
+      /** Of the token that was asked about: the edit that puts it in, and what the gradient predicts. */
+      replacement?: { id: number; token: string; predicted: number };
+    }
+  >;
   /** What is shown with a slider, made anew for a value of it, under the same id. */
   slide: Asked<'slide', { bundle: Trace | GradientFlow }>;
   /** All channels and steps of a run or a comparison whose saved copy was thinned. */

@@ -14,6 +14,7 @@ import { variable } from '../tensor/making';
 import { gradients } from '../tensor/tape';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
+import { embeddedTokens, passFromEmbeddings } from './embeddedTokens';
 import { scoreModel } from './evaluateModel';
 import type { Model } from './model';
 import { recordedNetwork } from './recordedNetwork';
@@ -40,7 +41,8 @@ export function traceModel(
     );
   }
   const given = oneExample(who, model, value);
-  const labels = options.tokens ?? options.labels;
+  const labels =
+    options.tokens ?? options.labels ?? wordsOf(model, given, options);
   const steps = given.shape[1];
   if (labels !== undefined && labels.length !== steps) {
     throw new RangeError(
@@ -114,7 +116,10 @@ export function traceModel(
           shown: shown.reshape([1, steps, features]),
           names,
           unit: options.inputUnit,
-          editable: !model.readsTokens
+          editable: !model.readsTokens,
+          ...(model.readsTokens && {
+            embedded: embeddedTokens(model, x, labels, options)
+          })
         },
         time: {
           name: options.stepName ?? (model.readsTokens ? 'token' : 'step'),
@@ -134,9 +139,17 @@ export function traceModel(
         inputGradient,
         outputGradient(line, step) {
           if (model.readsTokens) {
-            throw new Error(
-              'run.outputGradient: this network reads tokens, and a token cannot be a little more: change a word and run it again'
-            );
+            const recorder = { clampsAt: clampsFor, add: () => undefined };
+            const { rows, output } = passFromEmbeddings(model, x, {
+              ...model.passFor(false, 0),
+              recorder
+            });
+            const embedded = rows.detach().at(0);
+            return gradientOfOutput(output, line, step, {
+              x: rows,
+              shown: embedded,
+              options: { targetScaler: options.targetScaler }
+            });
           }
           return gradientOfOutput(onTape().output, line, step, {
             x,
@@ -150,6 +163,30 @@ export function traceModel(
       });
     }
   });
+}
+
+/** The token of each id, where the vocabulary is known and nothing else was said. */
+function wordsOf(
+  model: Model,
+  { values }: Tensor,
+  { vocabulary }: ModelTraceOptions
+): string[] | undefined {
+  const who = 'model.trace: vocabulary';
+  if (vocabulary === undefined) {
+    return undefined;
+  }
+  if (!model.readsTokens) {
+    throw new TypeError(
+      `${who} is for a network that begins with an embedding`
+    );
+  }
+  const { tokens } = vocabulary;
+  if (!Array.isArray(tokens) || tokens.some(word => typeof word !== 'string')) {
+    throw new TypeError(
+      `${who} must have tokens, a list of texts, got ${described(tokens)}`
+    );
+  }
+  return Array.from(values, id => tokens[id] ?? String(id));
 }
 
 /** One sequence as a batch of one, in the shape that the first layer takes. */

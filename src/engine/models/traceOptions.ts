@@ -6,6 +6,7 @@ import {
   options,
   text
 } from '../base/options';
+import type { Vocabulary } from '../data/vocabulary';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 
 /** Brings numbers to the network's scale and back, along the last axis. */
@@ -25,6 +26,8 @@ export interface ModelTraceOptions {
   labels?: readonly string[];
   /** One token a step, for a network that begins with an embedding. */
   tokens?: readonly string[];
+  /** Which id is which token: then any of them can be put into the place of another in the views. */
+  vocabulary?: Pick<Vocabulary, 'tokens'>;
   /** Of the input: the views then show and edit it in its own unit. */
   scaler?: TwoWayScaler;
   /** Of the output and the target. */
@@ -46,6 +49,7 @@ export const readTrace = options('model.trace', {
   gradientsOf: callable<(output: Tensor) => Tensor>().optional(),
   labels: list<string>().optional(),
   tokens: list<string>().optional(),
+  vocabulary: object<Pick<Vocabulary, 'tokens'>>().optional(),
   scaler: object<TwoWayScaler>().optional(),
   targetScaler: object<TwoWayScaler>().optional(),
   inputNames: list<string>().optional(),

@@ -25,6 +25,25 @@ export type Score = (
   metric: ScoreMetric | 'loss' | null
 ) => { readonly name: string; readonly value: number };
 
+/** The tokens of a run as its network takes them in. */
+export interface EmbeddedTokens {
+  /** D, how many numbers stand for a token. */
+  readonly width: number;
+  /** What stands for the run's tokens, `[T, D]`. */
+  readonly rows: () => Tensor;
+  /** The token that a reader names; a RangeError says which there are. */
+  find(who: string, name: string): FoundToken;
+}
+
+/** A token by its id, and what the network reads for it. */
+export interface FoundToken {
+  readonly id: number;
+  /** As the reader knows it; empty for padding. */
+  readonly token: string;
+  /** D numbers; zeros where the network skips it. */
+  readonly row: ArrayLike<number>;
+}
+
 /** Everything that one pass over the input left behind, still on the tape. */
 export interface RunRecord {
   /** Whether the input came with a batch axis. */
@@ -39,6 +58,8 @@ export interface RunRecord {
     readonly names: readonly string[];
     readonly unit?: string;
     readonly editable: boolean;
+    /** Of a network that reads tokens through an embedding. */
+    readonly embedded?: EmbeddedTokens;
   };
   readonly time: {
     readonly name: string;
@@ -57,7 +78,10 @@ export interface RunRecord {
   readonly targets?: readonly SeriesRecord[];
   /** dL/dx, with a batch axis if the input came with one, where it does not come from the tape. */
   readonly inputGradient?: () => Tensor;
-  /** Derivative of one output at a step by each number of the input `[T, I]`, in the reader's units. */
+  /**
+   * Derivative of one output at a step by each number of the input `[T, I]`, in the reader's units; of
+   * tokens by each number of their embeddings `[T, D]`.
+   */
   readonly outputGradient?: (output: number, step: number) => Tensor;
   /** What was differentiated; its name is a loss or the text of `gradientsOf`. */
   readonly loss?: { readonly name: string; readonly value: Tensor };

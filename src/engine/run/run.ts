@@ -85,11 +85,11 @@ export class RunOfNetwork implements Showable<Trace> {
 
   /**
    * What one answer hangs on: the derivative of an output at a step by each number of the input, in the
-   * units of both, `[T, I]`.
+   * units of both, `[T, I]`. Of tokens it is by each number of their embeddings, `[T, D]`.
    *
    * @param of which `output`, from 0 (the first unless given), at which `step` (the last unless given)
-   * @throws Error when the run has no output, or reads tokens; RangeError when there is no such output or
-   *   the network does not answer at that step
+   * @throws Error when the run is not of a model with an output; RangeError when there is no such output
+   *   or the network does not answer at that step
    * @example
    * ```ts
    * const model = sequential([layers.gru({ units: 2, inputShape: [3, 1] }), layers.dense({ units: 1 })], { seed: 1 });
@@ -107,7 +107,7 @@ export class RunOfNetwork implements Showable<Trace> {
     const { outputs, outputGradient } = this.record;
     if (!outputGradient) {
       throw new Error(
-        `${who}: only a run of a model that reads numbers has it: give model.trace a sequence`
+        `${who}: only a run of a model has it: give model.trace a sequence`
       );
     }
     requireIndex(who, 'output', output, outputs.length);

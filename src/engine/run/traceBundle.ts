@@ -86,7 +86,8 @@ export function traceBundle(run: RecordedRun, options: TraceOptions): Trace {
       names: input.names,
       ...(input.unit !== undefined && { unit: input.unit }),
       array: array(input.shown.at(sequence)),
-      editable: input.editable
+      editable: input.editable,
+      ...(input.embedded && { embedding: input.embedded.width })
     },
     layers: run.layers.flatMap(layer =>
       byWidth(layerTrace(run, layer, sequence, options))

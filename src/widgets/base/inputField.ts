@@ -2,15 +2,15 @@ import type { Translate } from '../context';
 import { html, listen, setText } from './dom';
 import { formatNumber } from './format';
 
-/** The number of the input at one step, to be typed over. */
+/** The number of the input at one step, or its token, to be typed over. */
 export interface InputField {
   readonly element: HTMLElement;
-  /** Shows the number at a step, unless something is being typed for that step. */
+  /** Shows what stands at a step, unless something is being typed for that step. */
   show(now: {
     readonly step: number;
     /** The feature with its unit: `high (°C)`. */
     readonly label: string;
-    readonly value: number;
+    readonly value: number | string;
     /** What the step is called, where it is more than its number: `7 June`. */
     readonly where?: string;
   }): void;
@@ -21,6 +21,8 @@ export interface InputField {
 export interface InputFieldOptions {
   readonly translate: Translate;
   readonly edit: (step: number, value: number) => void;
+  /** Where tokens are read: another one was typed, or none. */
+  readonly replace?: (step: number, token: string) => void;
   /** Escape was pressed. */
   readonly leave: () => void;
 }
@@ -28,13 +30,13 @@ export interface InputFieldOptions {
 export function createInputField({
   translate,
   edit,
+  replace,
   leave
 }: InputFieldOptions): InputField {
   const name = html('span');
   const input = html('input', {
     class: 'jp-gatescope-field',
-    type: 'number',
-    step: 'any',
+    ...(replace ? { type: 'text' } : { type: 'number', step: 'any' }),
     tabindex: -1
   });
   const element = html(
@@ -45,16 +47,21 @@ export function createInputField({
     input
   );
   let at = 0;
-  let present = NaN;
+  let present: number | string = NaN;
   /** What was entered last: the browser tells of it again when the field is left. */
-  let entered: { step: number; value: number } | null = null;
+  let entered: { step: number; value: number | string } | null = null;
   const commit = (): void => {
-    const value = input.valueAsNumber;
+    const value = replace ? input.value.trim() : input.valueAsNumber;
     const again =
       (entered?.step === at && entered.value === value) ||
-      value === shownNumber(present);
-    if (Number.isFinite(value) && !again) {
-      entered = { step: at, value };
+      value === shownValue(present);
+    if (again || Number.isNaN(value)) {
+      return;
+    }
+    entered = { step: at, value };
+    if (typeof value === 'string') {
+      replace?.(at, value);
+    } else {
       edit(at, value);
     }
   };
@@ -81,11 +88,16 @@ export function createInputField({
       present = value;
       setText(name, translate('%1 at %2', label, where));
       if (document.activeElement !== input) {
-        input.value = String(shownNumber(value));
+        input.value = String(shownValue(value));
       }
       input.setAttribute(
         'aria-label',
-        translate('%1 at %2, now %3', label, where, formatNumber(value))
+        translate(
+          '%1 at %2, now %3',
+          label,
+          where,
+          typeof value === 'string' ? value : formatNumber(value)
+        )
       );
     },
     focus() {
@@ -103,6 +115,6 @@ export function createInputField({
 }
 
 /** The value as the field writes it: f32 numbers without their rounding noise. */
-function shownNumber(value: number): number {
-  return Number(value.toPrecision(6));
+function shownValue(value: number | string): number | string {
+  return typeof value === 'string' ? value : Number(value.toPrecision(6));
 }

@@ -8,10 +8,17 @@ import { runSteps } from '../base/openingPlace';
 import type { Tool } from '../base/tools';
 import type { Translate, View, ViewFactory } from '../context';
 import { drawInfluence, type InfluencePicture } from './drawInfluence';
-import { answerBeside, answeredSteps, inputAt, ofFeature } from './influence';
+import {
+  answerBeside,
+  answeredSteps,
+  inputAt,
+  ofFeature,
+  readsTokens
+} from './influence';
 import { createInfluenceState, type InfluenceState } from './influenceState';
 import {
   changeWords,
+  featureNames,
   gradientName,
   influenceTable,
   labelOf,
@@ -22,8 +29,8 @@ import {
 
 /**
  * What one answer hangs on: its derivative by the input at each step. It is a claim about causes, so it
- * can be put to the test: a number of the input is typed over, and what the gradient predicts stands
- * beside what the network, run again, then answers.
+ * can be put to the test: a number of the input is typed over, or a token replaced or left out, and what
+ * the gradient predicts stands beside what the network, run again, then answers.
  */
 export const createInfluenceView: ViewFactory<Trace> = (
   element,
@@ -32,6 +39,7 @@ export const createInfluenceView: ViewFactory<Trace> = (
 ): View => {
   const { translate } = context;
   const host = html('div', { class: 'jp-gatescope-flow-host' });
+  const isTokens = readsTokens(bundle);
   let picture: InfluencePicture | null = null;
   const state = createInfluenceState(bundle, context, {
     trace: () => base.bundle,
@@ -92,7 +100,9 @@ export const createInfluenceView: ViewFactory<Trace> = (
       picture?.cursor.moveTo(step, where, [picture.heightOf(step)]);
       field.show({
         step,
-        label: labelOf(input.names[feature], input.unit),
+        label: isTokens
+          ? input.names[0]
+          : labelOf(input.names[feature], input.unit),
         value: inputAt(base.bundle, step, feature),
         where
       });
@@ -132,6 +142,9 @@ export const createInfluenceView: ViewFactory<Trace> = (
   const field = createInputField({
     translate,
     edit: (step, value) => void state.edit(step, value),
+    ...(isTokens && {
+      replace: (step: number, token: string) => void state.edit(step, token)
+    }),
     leave: () => base.frame.picture.focus()
   });
   base.frame.below.append(field.element);
@@ -193,21 +206,22 @@ function outputTools(
       ];
 }
 
-/** Which feature of the input is looked at, where there are several. */
+/** Which feature of the input is looked at, or number of a token, where there are several. */
 function featureTools(
-  { input }: Trace,
+  trace: Trace,
   { now, chooseFeature }: InfluenceState,
   translate: Translate
 ): Tool[] {
-  return input.names.length < 2
+  const names = featureNames(trace, translate);
+  return names.length < 2
     ? []
     : [
         {
           id: 'feature',
-          label: `${input.names[now.feature]} ▾`,
+          label: `${names[now.feature]} ▾`,
           title: translate('Which input (PgUp, PgDn)'),
           menu: () =>
-            input.names.map((name, at) => ({
+            names.map((name, at) => ({
               label: name,
               checked: at === now.feature,
               run: () => void chooseFeature(at)

@@ -1,15 +1,26 @@
 import type { NumericArray, Trace } from '../../trace';
 
-/** One number of the input that was changed, and what became of the answer. */
+/** One number or token of the input that was changed, and what became of the answer. */
 export interface Tried {
   readonly step: number;
   readonly feature: number;
-  readonly from: number;
-  readonly to: number;
-  /** The gradient times the change of the input. */
+  readonly from: number | string;
+  /** Of tokens empty where it was left out. */
+  readonly to: number | string;
+  /** The gradient times the change of the input, or of a token's embedding. */
   readonly predicted: number;
   /** The change of the answer, the network run again. */
   readonly real: number;
+}
+
+/** Whether the input is tokens, by whose embeddings a kernel differentiates. */
+export function readsTokens({ input }: Trace): boolean {
+  return input.embedding !== undefined;
+}
+
+/** How many numbers a step has that can be looked at; of a token its two. */
+export function featureCount(trace: Trace): number {
+  return readsTokens(trace) ? 2 : trace.input.names.length;
 }
 
 /** The derivative of an answer by one feature of the input, at each step. */
@@ -23,13 +34,16 @@ export function ofFeature(
   );
 }
 
-/** The number of the input at a step. */
+/** The number or the token of the input at a step. */
 export function inputAt(
-  { input: { array, names } }: Trace,
+  trace: Trace,
   step: number,
   feature: number
-): number {
-  return array.values[step * names.length + feature];
+): number | string {
+  const { array, names } = trace.input;
+  return readsTokens(trace)
+    ? (trace.time.labels?.[step] ?? String(array.values[step]))
+    : array.values[step * names.length + feature];
 }
 
 /** The steps at which a network answers, rising. */
@@ -60,24 +74,25 @@ export function tried(
     answer,
     step,
     feature,
-    value
-  }: {
+    to,
+    predicted
+  }: Pick<Tried, 'step' | 'feature' | 'to'> & {
     readonly output: number;
     readonly answer: number;
-    readonly step: number;
-    readonly feature: number;
-    readonly value: number;
+    /** What the kernel has worked out for a token. */
+    readonly predicted?: number;
   }
 ): Tried {
   const from = inputAt(before, step, feature);
+  const slope = ofFeature(gradient, feature)[step];
   const answerOf = ({ outputs }: Trace): number =>
     outputs[output].values.values[answer];
   return {
     step,
     feature,
     from,
-    to: value,
-    predicted: ofFeature(gradient, feature)[step] * (value - from),
+    to,
+    predicted: predicted ?? slope * (Number(to) - Number(from)),
     real: answerOf(after) - answerOf(before)
   };
 }

@@ -1,7 +1,13 @@
 import type { NumericArray, Trace } from '../../trace';
 import { createRecomputer } from '../base/recomputer';
 import type { ViewContext } from '../context';
-import { answerBeside, answeredSteps, tried, type Tried } from './influence';
+import {
+  answerBeside,
+  answeredSteps,
+  featureCount,
+  tried,
+  type Tried
+} from './influence';
 
 /** What is looked at: a feature of the input, and the step of an output that answers. */
 export interface InfluenceNow {
@@ -13,7 +19,7 @@ export interface InfluenceNow {
 /** The answer that is looked at, its gradient, and the edits by which it was tested. */
 export interface InfluenceState {
   readonly now: InfluenceNow;
-  /** `[T, I]`; null until the kernel has answered. */
+  /** `[T, I]`, of tokens `[T, 2]`; null until the kernel has answered. */
   readonly gradient: NumericArray | null;
   readonly tries: readonly Tried[];
   chooseAnswer(step: number): true;
@@ -26,7 +32,8 @@ export interface InfluenceState {
   ask(): void;
   /** Another run is shown. */
   forget(): void;
-  edit(step: number, value: number): Promise<void>;
+  /** Another number at a step, or another token; none: it is left out. */
+  edit(step: number, value: number | string): Promise<void>;
   dispose(): void;
 }
 
@@ -49,14 +56,22 @@ export function createInfluenceState(
   let tries: readonly Tried[] = [];
   let disposed = false;
 
+  /** Which run is on the page, and which sequence of its batch. */
+  const shown = (): { id: string; sequence?: number } => {
+    const { id, batch } = page.trace();
+    return { id, ...(batch && { sequence: batch.sequence }) };
+  };
   const refused = (reason: unknown): void =>
     page.note(reason instanceof Error ? reason.message : String(reason));
   const asking = createRecomputer({
     async request() {
       const step = answer;
       const of = output;
-      const { id } = page.trace();
-      const found = await link.request('influence', { id, output: of, step });
+      const found = await link.request('influence', {
+        ...shown(),
+        output: of,
+        step
+      });
       return { ...found, step, of };
     },
     answered({ gradient: found, step, of }) {
@@ -82,6 +97,22 @@ export function createInfluenceState(
     tries = [];
     ask();
   };
+  /** The edit that puts a token in, and what the gradient predicts of it. */
+  const predictedFor = async (step: number, token: string) => {
+    const { replacement } = await link.request('influence', {
+      ...shown(),
+      output,
+      step: answer,
+      replacement: { step, token }
+    });
+    if (!replacement) {
+      throw new Error(
+        translate('The kernel does not know the token “%1”.', token)
+      );
+    }
+    const { id, token: to, predicted } = replacement;
+    return { feature: 0, value: id, to, predicted };
+  };
   const chooseAnswer = (step: number): true => {
     if (step !== answer) {
       answer = step;
@@ -103,7 +134,7 @@ export function createInfluenceState(
     },
     chooseAnswer,
     chooseFeature(next) {
-      const last = page.trace().input.names.length - 1;
+      const last = featureCount(page.trace()) - 1;
       feature = Math.max(0, Math.min(last, next));
       page.changed();
       return true;
@@ -130,21 +161,24 @@ export function createInfluenceState(
     /** The edit alone, beside those that the run was shown with. */
     async edit(step, value) {
       const trace = page.trace();
-      const { batch, edits, clamps, id } = trace;
-      const asked = { feature, answer, output, step, value };
+      const { edits, clamps } = trace;
+      const asked = { feature, answer, output, step };
       const known = gradient;
       if (known === null) {
         return;
       }
       try {
+        const put =
+          typeof value === 'string'
+            ? await predictedFor(step, value)
+            : { feature: asked.feature, value, to: value };
         const { trace: after } = await link.request('recompute', {
-          id,
-          ...(batch && { sequence: batch.sequence }),
-          edits: [...edits, { step, feature: asked.feature, value }],
+          ...shown(),
+          edits: [...edits, { step, feature: put.feature, value: put.value }],
           clamps
         });
         if (!disposed && known === gradient) {
-          tries = [...tries, tried(trace, after, known, asked)];
+          tries = [...tries, tried(trace, after, known, { ...put, ...asked })];
           page.note('');
           page.changed();
         }

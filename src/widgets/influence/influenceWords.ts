@@ -3,13 +3,23 @@ import { formatNumber } from '../base/format';
 import type { DataTable } from '../base/table';
 import { spokenLabel } from '../base/timeLabels';
 import type { Translate } from '../context';
-import { inputAt, ofFeature, type Tried } from './influence';
+import { inputAt, ofFeature, readsTokens, type Tried } from './influence';
 
 /** Which answer is looked at, and by which input. */
 export interface InfluenceChoice {
   readonly output: number;
   readonly answer: number;
   readonly feature: number;
+}
+
+/** What of each step is looked at: a feature of the input, or one of the two numbers of a token. */
+export function featureNames(
+  trace: Trace,
+  translate: Translate
+): readonly string[] {
+  return readsTokens(trace)
+    ? [translate('gradient × embedding'), translate('length of the gradient')]
+    : trace.input.names;
 }
 
 /** `high (°C)` */
@@ -45,10 +55,25 @@ export function gradientName(
   { output, answer, feature }: InfluenceChoice,
   translate: Translate
 ): string {
+  const { name } = trace.outputs[output];
+  const where = stepLabel(trace, answer);
+  if (readsTokens(trace)) {
+    return feature === 0
+      ? translate(
+          'what each token adds to %1 at %2 (gradient × embedding)',
+          name,
+          where
+        )
+      : translate(
+          'how much %1 at %2 hangs on each token (length of the gradient)',
+          name,
+          where
+        );
+  }
   return translate(
     'change of %1 at %2, for one more of %3',
-    trace.outputs[output].name,
-    stepLabel(trace, answer),
+    name,
+    where,
     labelOf(trace.input.names[feature], trace.input.unit)
   );
 }
@@ -61,12 +86,16 @@ export function spokenInfluence(
   translate: Translate
 ): string {
   const { feature } = choice;
-  const where = translate(
-    '%1 at %2 is %3',
-    trace.input.names[feature],
-    stepLabel(trace, step),
-    formatNumber(inputAt(trace, step, feature))
-  );
+  const value = inputAt(trace, step, feature);
+  const where =
+    typeof value === 'string'
+      ? stepLabel(trace, step)
+      : translate(
+          '%1 at %2 is %3',
+          trace.input.names[feature],
+          stepLabel(trace, step),
+          formatNumber(value)
+        );
   return gradient === null
     ? where
     : `${where}; ${gradientName(trace, choice, translate)}: ${formatNumber(
@@ -82,11 +111,31 @@ export function changeWords(
   translate: Translate
 ): string {
   const { name, unit } = trace.outputs[output];
+  if (typeof to === 'string') {
+    const where = stepLabel(trace, step);
+    const change = [
+      labelOf(name, unit),
+      formatNumber(predicted),
+      formatNumber(real)
+    ];
+    return to === ''
+      ? translate(
+          '%1 left out. Predicted change of %2: %3. The network run again: %4.',
+          where,
+          ...change
+        )
+      : translate(
+          '%1 replaced by “%2”. Predicted change of %3: %4. The network run again: %5.',
+          where,
+          to,
+          ...change
+        );
+  }
   return translate(
     '%1 at %2 from %3 to %4. Predicted change of %5: %6. The network run again: %7.',
     trace.input.names[feature],
     stepLabel(trace, step),
-    formatNumber(from),
+    formatNumber(Number(from)),
     formatNumber(to),
     labelOf(name, unit),
     formatNumber(predicted),
@@ -104,25 +153,26 @@ export function influenceTable(
 ): DataTable {
   const { feature } = choice;
   const values = gradient && ofFeature(gradient, feature);
+  const isWords = readsTokens(trace);
   return {
     caption: gradientName(trace, choice, translate),
     columns: [
       trace.time.name,
-      labelOf(trace.input.names[feature], trace.input.unit),
-      translate('gradient'),
+      labelOf(trace.input.names[isWords ? 0 : feature], trace.input.unit),
+      isWords ? featureNames(trace, translate)[feature] : translate('gradient'),
       translate('tried'),
       translate('predicted change'),
       translate('real change')
     ],
     rows: Array.from({ length: trace.time.steps }, (_, step) => {
       const last = tries.findLast(
-        each => each.step === step && each.feature === feature
+        each => each.step === step && (isWords || each.feature === feature)
       );
       return [
         trace.time.labels?.[step] ?? step,
         inputAt(trace, step, feature),
         values?.[step] ?? NaN,
-        last?.to ?? '',
+        last?.to === '' ? translate('left out') : (last?.to ?? ''),
         last?.predicted ?? '',
         last?.real ?? ''
       ];
@@ -131,10 +181,15 @@ export function influenceTable(
 }
 
 /** How to read the picture. */
-export function readingWords({ outputs }: Trace, translate: Translate): string {
-  const rest = translate(
-    'Below stands by how much it would change for one more of the input at each step. Then test it: I, and another number for that input.'
-  );
+export function readingWords(trace: Trace, translate: Translate): string {
+  const { outputs } = trace;
+  const rest = readsTokens(trace)
+    ? translate(
+        'Below stands what each token adds to it, as far as its gradient tells. Then test it: I, and another token in its place, or none to leave it out.'
+      )
+    : translate(
+        'Below stands by how much it would change for one more of the input at each step. Then test it: I, and another number for that input.'
+      );
   const choose =
     outputs.length > 1
       ? translate(

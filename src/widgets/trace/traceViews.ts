@@ -47,11 +47,10 @@ export const traceViews: Readonly<Record<TraceViewName, TraceViewEntry>> = {
   },
   influence: {
     label: 'Influence of the input',
-    // By numbers, not by tokens; a Python kernel runs no network again for it.
-    fits: ({ live, language, input, outputs }) =>
+    // By numbers, or by the embeddings of tokens.
+    fits: ({ live, input, outputs }) =>
       live !== undefined &&
-      language !== 'python' &&
-      input.editable &&
+      (input.editable || input.embedding !== undefined) &&
       outputs.length > 0,
     load: async () =>
       (await import('../influence/createInfluenceView')).createInfluenceView

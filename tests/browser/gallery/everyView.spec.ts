@@ -14,6 +14,7 @@ test('every view is accessible in the high-contrast theme', async ({
   for (const sample of [
     'flow',
     'influence',
+    'influence-words',
     'weights',
     'compare',
     'forecast',
@@ -34,6 +35,7 @@ test('every view fits 400 px', async ({ open, page }) => {
   for (const sample of [
     'flow',
     'influence',
+    'influence-words',
     'weights',
     'attention',
     'forecast',

@@ -7,7 +7,6 @@ import {
   type Showable
 } from '../../../engine';
 import {
-  float64,
   numbersCode,
   type CheckReport,
   type GradientFlow,
@@ -16,6 +15,7 @@ import {
 } from '../../../trace';
 import { comparisonBundle } from '../../../engine/study/comparison';
 import { type ComparisonOfRuns } from '../../../engine/study/comparisonOfRuns';
+import { influence } from '../../../engine/run/influence';
 import { withEditsOf } from '../../../engine/recurrence/changes';
 import type { Scope } from '../cells/scope';
 import { liveHistory } from './liveHistory';
@@ -109,10 +109,7 @@ export function createAnswers({
     sequence: ({ id, sequence }) => ({
       trace: traceOf(findRun(id), id, sequence)
     }),
-    influence({ id, output, step }) {
-      const { values, shape } = findRun(id).outputGradient({ output, step });
-      return { gradient: float64(values, [...shape]) };
-    },
+    influence: ({ id, ...asked }) => influence(findRun(id), asked),
     slide({ id, value }) {
       const bundle = registry.slide(id, value);
       if (bundle?.kind !== 'trace' && bundle?.kind !== 'gradientFlow') {

@@ -1,6 +1,7 @@
 import type { Showable } from '../../../engine';
-import { float64, type Bundle } from '../../../trace';
+import type { Bundle } from '../../../trace';
 import type { Influence } from '../picture/influencePicture';
+import { influence } from '../../../engine/run/influence';
 import { isRun } from './kindOf';
 
 /** What the last answer of a run hangs on, where its picture shows that; undefined where it has none. */
@@ -19,9 +20,8 @@ export function influenceOf(
   const answer = bundle.outputs[0]?.values.values.findLastIndex(
     value => !Number.isNaN(value)
   );
-  if (answer === undefined || answer < 0 || !bundle.input.editable) {
+  if (answer === undefined || answer < 0) {
     return undefined;
   }
-  const { values, shape } = result.outputGradient({ step: answer });
-  return { answer, gradient: float64(values, [...shape]) };
+  return { answer, ...influence(result, { output: 0, step: answer }) };
 }

@@ -10,7 +10,7 @@ import { extentOf, linearScale } from '../../../widgets/marks/valueScale';
 import { numberWords, stepWords } from './moment';
 import { ink, label, picture } from './svg';
 
-/** What one answer hangs on: its derivative by each number of the input, `[T, I]`. */
+/** What one answer hangs on: its derivative by each number of the input, `[T, I]`, or of tokens `[T, 2]`. */
 export interface Influence {
   /** The step whose answer, of the first output, was differentiated. */
   readonly answer: number;
@@ -27,7 +27,7 @@ const DOWN = '#c76a1e';
 
 /**
  * A saved picture of what the last answer of a run hangs on: the answers above, and below by how much
- * that one changes for one more of the first input, at each step. Null where the run has no answers.
+ * that one changes for one more of the first input, at each step, or what each token adds to it. Null where the run has no answers.
  */
 export function influencePicture(
   trace: Trace,
@@ -56,10 +56,19 @@ export function influencePicture(
   const small = { fill: ink.second, 'font-size': 11 };
   const axes = { grid: { stroke: ink.grid }, words: small };
   const title = `${trace.title ?? output.name}: influence of the input`;
-  const sentence =
-    `For one more${unit(input.unit)} of ${input.names[0]} at ${stepWords(time, strongest)}, ` +
-    `${output.name} at ${stepWords(time, answer)} changes by ${signed(changes[strongest])}${unit(output.unit)}: ` +
-    'more than for any other step.';
+  const isTokens = input.embedding !== undefined;
+  const where = stepWords(time, answer);
+  const change = `${signed(changes[strongest])}${unit(output.unit)}`;
+  const sentence = isTokens
+    ? `As far as its gradient tells, ${stepWords(time, strongest)} adds ${change} to ${output.name} at ${where}: more than any other.`
+    : `For one more${unit(input.unit)} of ${input.names[0]} at ${stepWords(time, strongest)}, ` +
+      `${output.name} at ${where} changes by ${change}: more than for any other step.`;
+  const question = isTokens
+    ? 'what each token adds to the one with a dot (gradient × embedding).'
+    : 'by how much the one with a dot changes for one more of the input at each step.';
+  const caption = isTokens
+    ? `what each token adds to it at ${where}`
+    : `change of it at ${where}, for one more of ${named(input.names[0], input.unit)}`;
   const half = (isUp: boolean): Mark =>
     bars(
       changes.map(value => (value >= 0 === isUp ? value : NaN)),
@@ -73,22 +82,15 @@ export function influencePicture(
       title: `${title}. ${sentence}`
     },
     label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }),
-    label(
-      16,
-      42,
-      'How to read: above the answers; below, by how much the one with a dot changes for one more of the input at each step.',
-      { fill: ink.second, 'font-size': 11 }
-    ),
+    label(16, 42, `How to read: above the answers; below, ${question}`, {
+      fill: ink.second,
+      'font-size': 11
+    }),
     ...[
       ...valueAxis(up, above, axes),
       ...valueAxis(force, below, axes),
       text(named(output.name, output.unit), LEFT, above.y - 8, small),
-      text(
-        `change of it at ${stepWords(time, answer)}, for one more of ${named(input.names[0], input.unit)}`,
-        LEFT,
-        below.y - 8,
-        small
-      ),
+      text(caption, LEFT, below.y - 8, small),
       line(
         answers,
         { x: steps.center, y: up },

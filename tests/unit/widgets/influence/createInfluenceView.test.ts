@@ -1,5 +1,6 @@
 /** @jest-environment jsdom */
 import { layers, sequential } from '../../../../src/engine';
+import { influence } from '../../../../src/engine/run/influence';
 import { float64 } from '../../../../src/trace';
 import { createInfluenceView } from '../../../../src/widgets/influence/createInfluenceView';
 import { openView, type ViewPageOptions } from '../viewPage';
@@ -158,6 +159,86 @@ describe('a network with several outputs, over days', () => {
     expect(page.texts('.jp-gatescope-edit-field')[0]).toContain(
       'at step 1 · 2 March'
     );
+    page.close();
+  });
+});
+
+describe('a network that reads tokens', () => {
+  const reading = sequential(
+    [
+      layers.embedding({ inputDim: 5, outputDim: 3, maskZero: true }),
+      layers.gru({ units: 2 }),
+      layers.dense({ units: 1 })
+    ],
+    { seed: 3 }
+  ).trace([2, 3, 2], {
+    vocabulary: { tokens: ['', '?', 'not', 'bad', 'good'] },
+    outputNames: ['praise'],
+    stepName: 'word'
+  });
+  const open = () =>
+    openView(createInfluenceView, reading.toBundle(), {
+      status: { state: 'live' },
+      answer: (method, asked) =>
+        method === 'influence'
+          ? influence(reading, asked as never)
+          : {
+              trace: reading.recompute(asked as never).toBundle(),
+              name: null
+            }
+    });
+  /** Types a token over that of step 1. */
+  async function type(page: ReturnType<typeof open>, token: string) {
+    await page.settle();
+    page.cursor.move({ step: 1 }, {});
+    await new Promise(done => setTimeout(done, 50));
+    const input = page.element.querySelector('input')!;
+    input.value = token;
+    input.dispatchEvent(new Event('change'));
+    await page.settle();
+    await new Promise(done => setTimeout(done, 50));
+    return page.texts('.jp-gatescope-changed')[0];
+  }
+
+  it('says what each token adds to the answer, or how long its gradient is', async () => {
+    const page = open();
+    await page.settle();
+    expect(page.element.textContent).toContain(
+      'what each token adds to praise at word 2 “not” (gradient × embedding)'
+    );
+    press(page, 'PageDown');
+    await page.settle();
+    expect(page.element.textContent).toContain(
+      'how much praise at word 2 “not” hangs on each token (length of the gradient)'
+    );
+    page.close();
+  });
+
+  it('replaces a token by another one, beside what the gradient predicted', async () => {
+    const page = open();
+    const words = await type(page, 'good');
+    expect(page.asked.at(-1)?.params).toEqual({
+      id: reading.id,
+      edits: [{ step: 1, feature: 0, value: 4 }],
+      clamps: []
+    });
+    const real =
+      reading.edit({ step: 1, feature: 0, value: 4 }).output!.item() -
+      reading.output!.item();
+    expect(words).toMatch(
+      /^word 1 “bad” replaced by “good”\. Predicted change of praise: \S+\. The network run again: \S+\.$/
+    );
+    expect(
+      Number(words.split(' ').at(-1)!.slice(0, -1).replace('−', '-'))
+    ).toBeCloseTo(real, 3);
+    page.close();
+  });
+
+  it('leaves one out, and says which words it does not know', async () => {
+    const page = open();
+    expect(await type(page, '')).toMatch(/^word 1 “bad” left out\. Predicted/);
+    await type(page, 'wine');
+    expect(page.element.textContent).toContain('got “wine”');
     page.close();
   });
 });

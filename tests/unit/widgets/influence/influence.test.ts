@@ -45,7 +45,7 @@ test('a small edit does what the gradient says, a large one need not', () => {
       before.toBundle(),
       before.edit({ step: 0, feature: 0, value }).toBundle() as Trace,
       float64(gradient.values, [...gradient.shape]),
-      { output: 0, answer: 2, step: 0, feature: 0, value }
+      { output: 0, answer: 2, step: 0, feature: 0, to: value }
     );
   const little = edited(1.001);
   expect(little.from).toBe(1);
