@@ -150,8 +150,8 @@ def show(
 ) -> Any:
     """Draws a run, a gradient flow, a history, several runs side by side, or a model with an input.
 
-    `view` is the view to open on: `"gates"`, `"cell"`, `"unrolled"`, `"whatIf"` or `"gradients"`. With
-    a model and x the other options are those of `trace`. Returns what is shown.
+    `view` is the view to open on: `"gates"`, `"cell"`, `"unrolled"`, `"whatIf"`, `"gradients"` or
+    `"influence"`. With a model and x the other options are those of `trace`. Returns what is shown.
 
     `renderer` is `"mime"` where gatescope's extension is (JupyterLab, Notebook 7), `"anywidget"` where
     it is not (VS Code, Colab, marimo, a Hub without it), `"static"` for a picture, and by default
@@ -179,7 +179,7 @@ def show(
     return result
 
 
-VIEWS = ("gates", "cell", "unrolled", "whatIf", "gradients")
+VIEWS = ("gates", "cell", "unrolled", "whatIf", "gradients", "influence")
 
 
 def _result(what: tuple[Any, ...], title: str | None, options: dict[str, Any]) -> Any:

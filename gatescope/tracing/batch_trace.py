@@ -13,7 +13,7 @@ from .arrays import Array
 from .errors import GatescopeError, kind_of, named
 from .records import Clamp, Edit, LayerRecord, RunRecord
 from .run import Again, Run
-from .series import MOST_SEQUENCES, count_beyond, feature_names, lines_of
+from .series import MOST_SEQUENCES, count_beyond, feature_names, lines_of, place_of
 
 #: A layer, one of its channels and a step.
 Key = tuple[str, str, int]
@@ -48,9 +48,70 @@ class BatchSource:
         return self.loss is not None or self.gradients_of is not None
 
 
+#: The derivative of the number at a place of the network's first output by the first array of x:
+#: `slope(source, x, place, clamps=…, base=…)`.
+Slope = Callable[..., Array]
+
+
+class BatchAgain:
+    """Runs a source again with changes; `allow` raises where the model must not be run now."""
+
+    def __init__(
+        self,
+        source: BatchSource,
+        base: RunRecord,
+        *,
+        record: Record,
+        slope: Slope,
+        allow: Callable[[], None],
+    ) -> None:
+        self._source, self._base = source, base
+        self._record, self._slope, self._allow = record, slope, allow
+
+    def __call__(self, clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
+        self._allow()
+        return self._record(self._source, clamps=clamps, edits=edits, base=self._base)
+
+    def slope(
+        self, clamps: Sequence[Clamp], edits: Sequence[Edit], *, line: int, step: int
+    ) -> Array:
+        self._allow()
+        x = edited(self._source.x, edits)
+        steps = self._base.steps
+
+        def place(output: Array) -> tuple[int, ...]:
+            found = place_of(output, steps, 0, line=line, step=step)
+            if found is None:
+                raise GatescopeError(
+                    f"output_gradient: the network gave no output {line} at step {step}"
+                )
+            return found
+
+        plain = replace(self._source, loss=None, gradients_of=None)
+        try:
+            found = self._slope(plain, x, place, clamps=clamps, base=self._base)
+        except GatescopeError:
+            raise
+        except Exception as error:
+            raise failed(x, error) from error
+        slope: Array = np.asarray(found)[0].reshape(steps, -1)
+        return slope
+
+
+def with_first(x: Any, array: Any) -> Any:
+    """x with another first array."""
+    if isinstance(x, dict):
+        key = next(iter(x))
+        return {**x, key: with_first(x[key], array)}
+    if isinstance(x, (list, tuple)):
+        return type(x)([with_first(x[0], array), *x[1:]])
+    return array
+
+
 def batch_run(
     source: BatchSource,
     record: Record,
+    slope: Slope,
     cut: Callable[[int], tuple[Any, Any]],
     *,
     title: str | None,
@@ -69,11 +130,7 @@ def batch_run(
         )
 
     def runs_again(of: BatchSource, first: RunRecord) -> Again:
-        def again(clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
-            allow_again()
-            return record(of, clamps=clamps, edits=edits, base=first)
-
-        return again
+        return BatchAgain(of, first, record=record, slope=slope, allow=allow_again)
 
     @lru_cache(maxsize=MOST_SEQUENCES)
     def other(wanted: int) -> tuple[RunRecord, Again]:

@@ -22,6 +22,7 @@ from .batch_trace import (
     name_of_objective,
     one_of_batch,
     revision_of,
+    with_first,
 )
 from .cells import CellForm, gru_form, lstm_form, rnn_form
 from .errors import GatescopeError, NothingToSee, kind_of, named
@@ -87,7 +88,7 @@ def trace_jax(
     def weights() -> list[Array]:
         return [np.asarray(leaf) for leaf in jax.tree.leaves(nnx.state(model, nnx.Param))]
 
-    return batch_run(source, jax_record, cut, title=title, revision=revision_of(weights))
+    return batch_run(source, jax_record, jax_slope, cut, title=title, revision=revision_of(weights))
 
 
 def jax_record(
@@ -116,6 +117,25 @@ def jax_record(
         clamps=clamps,
         edits=edits,
     )
+
+
+def jax_slope(
+    source: BatchSource,
+    x: Any,
+    place: Callable[[Array], tuple[int, ...]],
+    *,
+    clamps: Sequence[Clamp],
+    base: RunRecord,
+) -> Array:
+    """The derivative of one number of the first output by the first array of x, in its shape."""
+    run = JaxPass(source, clamps, base)
+    first = jax.numpy.asarray(first_of(x))
+
+    def output_of(given: Any) -> Any:
+        return first_of(run(with_first(x, given))[0])
+
+    at = place(np.asarray(output_of(first)))
+    return np.asarray(jax.grad(lambda given: output_of(given)[at])(first))
 
 
 def _gradients(run: JaxPass, x: Any) -> dict[Key, Array]:

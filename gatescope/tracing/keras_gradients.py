@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -9,9 +10,10 @@ import numpy as np
 from keras import ops
 
 from .arrays import Array
-from .batch_trace import Key
+from .batch_trace import BatchSource, Key, first_of, with_first
 from .errors import GatescopeError
 from .keras_pass import KerasPass
+from .records import Clamp, RunRecord
 
 
 def differentiated(run: KerasPass, x: Any) -> tuple[Any, Any, dict[Key, Array]]:
@@ -80,3 +82,50 @@ def _with_jax(run: KerasPass, x: Any) -> tuple[Any, Any, dict[Key, Array]]:
     ordered = {key: values[key] for key in probes}
     run.probes, run.values, run.began = {}, ordered, began
     return output, objective, {key: np.asarray(value) for key, value in found.items()}
+
+
+def slope(
+    source: BatchSource,
+    x: Any,
+    place: Callable[[Array], tuple[int, ...]],
+    *,
+    clamps: Sequence[Clamp],
+    base: RunRecord,
+) -> Array:
+    """The derivative of one number of the first output by the first array of x, in its shape."""
+    run = KerasPass(source, clamps, base)
+    first = np.asarray(first_of(x)).astype(keras.config.floatx())
+
+    def output_of(given: Any) -> Any:
+        return first_of(run(with_first(x, given))[0])
+
+    backend = keras.backend.backend()
+    if backend == "torch":
+        import torch
+
+        with torch.enable_grad():
+            leaf = ops.convert_to_tensor(first).detach().requires_grad_()
+            output = output_of(leaf)
+            if not output.requires_grad:
+                return np.zeros_like(first)
+            at = place(ops.convert_to_numpy(output.detach()))
+            (found,) = torch.autograd.grad(output[at], leaf, allow_unused=True)
+        return np.zeros_like(first) if found is None else ops.convert_to_numpy(found)
+    if backend == "tensorflow":
+        import tensorflow as tf
+
+        with tf.GradientTape() as tape:
+            leaf = tf.convert_to_tensor(first)
+            tape.watch(leaf)
+            output = output_of(leaf)
+            value = output[place(output.numpy())]
+        found = tape.gradient(value, leaf)
+        return np.zeros_like(first) if found is None else found.numpy()
+    if backend == "jax":
+        import jax
+
+        at = place(np.asarray(output_of(first)))
+        return np.asarray(jax.grad(lambda given: output_of(given)[at])(first))
+    raise GatescopeError(
+        f"output_gradient: needs Keras on torch, tensorflow or jax; this one runs on {backend}"
+    )

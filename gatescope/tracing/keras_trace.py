@@ -27,7 +27,7 @@ from .batch_trace import (
     revision_of,
 )
 from .errors import GatescopeError
-from .keras_gradients import differentiated
+from .keras_gradients import differentiated, slope
 from .keras_loop import form_of, weights_of
 from .keras_pass import KerasPass
 from .records import Clamp, Edit, LayerRecord, RunRecord
@@ -90,6 +90,7 @@ def trace_keras(
     return batch_run(
         replace(source, model=copied or model),
         keras_record,
+        slope,
         cut,
         title=title,
         revision=revision_of(lambda: [_plain(weight) for weight in model.weights]),

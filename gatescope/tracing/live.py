@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from .arrays import pack
+from .arrays import float64, pack
 from .errors import GatescopeError
 from .records import Clamp, Edit
 from .weights import Weights
@@ -227,6 +227,18 @@ def _recompute(params: Mapping[str, Any]) -> dict[str, Any]:
     return {"trace": {**again.to_bundle(), "id": run.id}, "name": _name_of(run, params)}
 
 
+def _influence(params: Mapping[str, Any]) -> dict[str, Any]:
+    run = _find(params)
+    if not hasattr(run, "output_gradient"):
+        raise GatescopeError("This result has no outputs to differentiate.")
+    if params.get("replacement") is not None:
+        raise GatescopeError("In a Python notebook a token cannot be replaced from here.")
+    gradient = _shown(run, params).output_gradient(
+        output=params.get("output", 0), step=params.get("step")
+    )
+    return {"gradient": float64(gradient)}
+
+
 def _shown(run: Any, params: Mapping[str, Any]) -> Any:
     """The run over the sequence of its batch that the page shows."""
     sequence = params.get("sequence")
@@ -331,6 +343,7 @@ def _resume(params: Mapping[str, Any]) -> dict[str, Any]:
 ANSWERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "attach": _attach,
     "recompute": _recompute,
+    "influence": _influence,
     "whole": _whole,
     "sequence": _sequence,
     "gradientFlow": _gradient_flow,

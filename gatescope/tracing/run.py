@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -14,7 +14,19 @@ from .errors import GatescopeError, named
 from .records import Clamp, Edit, LayerRecord, RunRecord
 from .shown import Shown
 
-Again = Callable[[Sequence[Clamp], Sequence[Edit]], RunRecord]
+
+class Again(Protocol):
+    """The way to run a traced network again with changes, as it was when it was traced."""
+
+    def __call__(self, clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord: ...
+
+    def slope(
+        self, clamps: Sequence[Clamp], edits: Sequence[Edit], *, line: int, step: int
+    ) -> Array:
+        """`[T, I]`: the derivative of an output that is drawn, at a step, by each number of x."""
+        ...
+
+
 #: Another sequence of the batch: its record, and the way to run that again.
 Other = Callable[[int], tuple[RunRecord, Again]]
 
@@ -197,6 +209,40 @@ class Run(Shown):
         """The run again with one number of the input replaced. Changes made before stay."""
         edit = Edit(_index("step", step), _index("feature", feature), _number("value", value))
         return self.recompute(clamps=self.record.clamps, edits=[*self.record.edits, edit])
+
+    def output_gradient(self, *, output: int = 0, step: int | None = None) -> Array:
+        """What one answer hangs on: its derivative by each number of the input, `[T, I]`.
+
+        `output` counts from 0 among those that are drawn; `step` is the last unless given. Raises
+        GatescopeError where the network does not answer there, and for a run over tokens.
+        """
+        record = self.record
+        if self._again is None:
+            raise GatescopeError(
+                "output_gradient: this run cannot be run again: only its numbers were kept"
+            )
+        if not record.editable:
+            raise GatescopeError(
+                "output_gradient: what is shown above this run is not the numbers of the model's own x "
+                "(it is tokens, or what enters a layer), so there is nothing to differentiate by"
+            )
+        line = _index("output", output)
+        at = record.steps - 1 if step is None else _index("step", step)
+        for name, given, size in (
+            ("output", line, len(record.outputs)),
+            ("step", at, record.steps),
+        ):
+            if not 0 <= given < size:
+                raise GatescopeError(
+                    f"output_gradient: {name} must be from 0 to {size - 1}, got {given}"
+                    if size > 0
+                    else "output_gradient: this run has no output over its steps"
+                )
+        if np.isnan(record.outputs[line].values[at]):
+            raise GatescopeError(
+                f"output_gradient: step must be one at which the network answers, got {at}"
+            )
+        return self._again.slope(record.clamps, record.edits, line=line, step=at)
 
     def gradient_flow(
         self, *, threshold: float = 0.01, loss_step: int | None = None, layer: str | None = None

@@ -90,6 +90,32 @@ def _columns_of(values: Array | None, steps: int, row: int) -> Array | None:
     return values if values.shape[0] == steps else None
 
 
+def place_of(
+    output: Array, steps: int, row: int, *, line: int, step: int
+) -> tuple[int, ...] | None:
+    """Where in a network's output the value of a line of `lines_of` at a step stands.
+
+    None where there is no such line or no value at that step.
+    """
+    columns = _columns_of(output, steps, row)
+    if columns is None or not (0 <= step < steps):
+        return None
+    lines = _strongest(columns)
+    if not 0 <= line < len(lines) or np.isnan(columns[step, lines[line]]):
+        return None
+    unit, shape = lines[line], output.shape
+    if output.ndim == 3:
+        batch_first = shape[1] == steps and shape[0] > row
+        return (row, step, unit) if batch_first else (step, row, unit)
+    if output.ndim == 2:
+        if shape == (1, steps) and steps > 1:
+            return 0, step
+        return (step if shape[0] == steps else min(row, shape[0] - 1)), unit
+    if output.ndim == 1:
+        return (step if len(output) == steps > 1 else min(row, len(output) - 1),)
+    return ()
+
+
 def at_end(values: Array, steps: int) -> Array:
     """`[T, K]` with NaN but in the last row."""
     whole = np.full((steps, len(values)), np.nan, np.float32)

@@ -41,7 +41,7 @@ def edited_input(source: TorchSource, edits: Sequence[Edit]) -> Any:
     for edit in edits:
         if not np.isfinite(edit.value):
             raise GatescopeError(f"edit: value must be a finite number, got {edit.value}")
-        view = _two_axes(changed, source)
+        view = two_axes(changed, source)
         if not (0 <= edit.step < view.shape[0] and 0 <= edit.feature < view.shape[1]):
             raise GatescopeError(
                 f"edit: step must be from 0 to {view.shape[0] - 1} and feature from 0 to "
@@ -51,7 +51,7 @@ def edited_input(source: TorchSource, edits: Sequence[Edit]) -> Any:
     return mapped(source.x, lambda tensor: changed if tensor is first else tensor)
 
 
-def _two_axes(tensor: Tensor, source: TorchSource) -> Tensor:
+def two_axes(tensor: Tensor, source: TorchSource) -> Tensor:
     """A `[T, I]` view of the sequence that is shown."""
     if tensor.dim() == 3:
         if source.whole_batch:
@@ -72,7 +72,7 @@ def shown_input(
     tensor = _series_tensor(x, steps)
     if tensor is None:
         return layer.inputs, _names(source, layer.inputs.shape[1], layer), False
-    shown = _two_axes(tensor, source)[:steps]
+    shown = two_axes(tensor, source)[:steps]
     if shown.dim() != 2 or shown.shape[0] != steps:
         return layer.inputs, _names(source, layer.inputs.shape[1], layer), False
     first = next((each for each in tensors_of(x) if each.is_floating_point()), None)

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from .arrays import Array
 from .errors import GatescopeError, kind_of
 from .records import Clamp, Edit, RunRecord
 from .run import Again, Run
@@ -21,6 +22,7 @@ from .series import MOST_SEQUENCES
 from .torch_capture import Capture
 from .torch_layer import layer_record
 from .torch_module import own_copy, require_visible, unwrap
+from .torch_slope import output_slope
 from .torch_source import TorchSource, mapped, tensors_of
 from .torch_trace import batch_of, chosen_layers, notes_of, one_sequence, trace_record
 
@@ -163,6 +165,14 @@ class TorchAgain:
     def __call__(self, clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
         return trace_record(self._present(), clamps=clamps, edits=edits, base=self._base)
 
+    def slope(
+        self, clamps: Sequence[Clamp], edits: Sequence[Edit], *, line: int, step: int
+    ) -> Array:
+        source = self._present()
+        return output_slope(
+            source, clamps=clamps, edits=edits, base=self._base, line=line, step=step
+        )
+
     def other(self, sequence: int) -> tuple[RunRecord, Again]:
         """Another sequence of the batch; its copy of the model is this one's."""
         present = self._present()
@@ -175,12 +185,11 @@ class TorchAgain:
             record = replace(record, labels=cut.labels)
         light = replace(cut, model=_gone, root=None)
 
-        def again(clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
+        def present_source() -> TorchSource:
             now = self._present()
-            source = replace(light, model=now.model, root=now.root)
-            return trace_record(source, clamps=clamps, edits=edits, base=record)
+            return replace(light, model=now.model, root=now.root)
 
-        return record, again
+        return record, _OtherAgain(present_source, record)
 
     def _present(self) -> TorchSource:
         """The source, while its copy is there and may run."""
@@ -201,6 +210,24 @@ class TorchAgain:
     def bytes(self) -> int:
         root = self._source.root if self._source else None
         return sum(p.numel() * p.element_size() for p in root.parameters()) if root else 0
+
+
+class _OtherAgain:
+    """Runs another sequence of the batch again, while the copy that is shared is there."""
+
+    def __init__(self, source: Callable[[], TorchSource], base: RunRecord) -> None:
+        self._source, self._base = source, base
+
+    def __call__(self, clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
+        return trace_record(self._source(), clamps=clamps, edits=edits, base=self._base)
+
+    def slope(
+        self, clamps: Sequence[Clamp], edits: Sequence[Edit], *, line: int, step: int
+    ) -> Array:
+        source = self._source()
+        return output_slope(
+            source, clamps=clamps, edits=edits, base=self._base, line=line, step=step
+        )
 
 
 def _gone(*_: Any) -> Any:

@@ -34,7 +34,7 @@ def trace_record(
     """
     wants = source.loss is not None or source.gradients_of is not None
     x = edited_input(source, edits)
-    hold = _holder(clamps, base)
+    hold = holder(clamps, base)
     capture = Capture(source.root, clamps=hold, differentiable=wants)
     with untouched(source.root, source.training):
         with said_as_ours(source), capture.following():
@@ -222,7 +222,7 @@ def _numbers(value: Any) -> Array | None:
     return None if tensor is None else numbers(tensor)
 
 
-def _holder(
+def holder(
     clamps: Sequence[Clamp], base: RunRecord | None
 ) -> Callable[[LayerTape, str, int, Tensor], Tensor] | None:
     """Replaces what clamps hold by constants, through which no gradient passes."""

@@ -50,9 +50,11 @@ async function trace(job: TraceJob) {
   });
   model.compile({ loss: 'meanSquaredError' });
   await model.loadWeights(job.weights);
-  return numbersOf(
-    model.trace(job.x, job.target === undefined ? {} : { target: job.target })
+  const run = model.trace(
+    job.x,
+    job.target === undefined ? {} : { target: job.target }
   );
+  return { ...numbersOf(run), slope: run.outputGradient().toArray() };
 }
 
 interface LayerNumbers {

@@ -13,7 +13,7 @@ import gatescope
 
 keras.utils.set_random_seed(1)
 X = np.random.default_rng(1).normal(size=(3, 6, 2)).astype("float32")
-found = {"layers": 0, "loss": 0.0, "gradient": 0.0, "unchanged": True}
+found = {"layers": 0, "loss": 0.0, "gradient": 0.0, "slope": 0.0, "unchanged": True}
 
 
 def square(output):
@@ -42,7 +42,23 @@ def check(model, x, sequence=1):
         gradient = float(layer.gradients[channel][step, 0])
         error = abs((up - down) / (2 * tiny) - gradient) / max(abs(gradient), 0.05)
         found["gradient"] = max(found["gradient"], error)
+    if run.record.editable:
+        check_slope(run, x[sequence : sequence + 1], model)
     return run
+
+
+def check_slope(run, x, model):
+    """The derivative of the last answer by the input, beside that of the answers round about."""
+    slope, tiny = run.output_gradient(), 1e-2
+    for step, feature in ((0, 1), (4, 0)):
+        moved = []
+        for by in (tiny, -tiny):
+            changed = x.copy()
+            changed[0, step, feature] += by
+            output = np.asarray(keras.ops.convert_to_numpy(model(changed)))
+            moved.append(float(output.reshape(-1)[-1]))
+        error = abs((moved[0] - moved[1]) / (2 * tiny) - slope[step, feature])
+        found["slope"] = max(found["slope"], error / max(abs(slope[step, feature]), 0.05))
 
 
 # JAX differentiates a loop by tracing each of its steps, which takes seconds a model.
@@ -104,5 +120,6 @@ def words(call):
 dense = keras.Sequential([keras.Input((3,)), L.Dense(2)])
 found["none"] = words(lambda: gatescope.trace(dense, np.zeros((1, 3))))
 found["sequence"] = words(lambda: gatescope.trace(model, tokens[:1], sequence=1))
+found["tokenSlope"] = words(run.output_gradient)
 found["lossName"] = words(lambda: gatescope.trace(model, tokens, truth, "nope"))
 print(json.dumps(found))

@@ -245,6 +245,12 @@ def test_the_engine_sees_in_pytorch_networks_what_python_sees(traced, answers):
                 assert _worst(values, theirs["gradients"][channel], what) <= 1e-5, what
 
 
+def test_the_engine_finds_the_same_derivative_of_the_last_answer_by_the_input(traced, answers):
+    for (shape, run, _), found in zip(traced, answers["torch"], strict=True):
+        assert np.abs(run.output_gradient()).max() > 1e-4, shape
+        assert _worst(run.output_gradient(), found["slope"], shape) <= 1e-5, shape
+
+
 @NEEDS_KERAS
 def test_the_engine_sees_in_keras_networks_what_python_sees(in_keras, answers):
     assert len(in_keras["traces"]) == 6

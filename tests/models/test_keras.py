@@ -48,6 +48,11 @@ def test_gradients_are_what_finite_differences_find(found):
     assert found["gradient"] < 2e-3
 
 
+def test_the_derivative_of_an_answer_by_the_input_is_what_finite_differences_find(found):
+    assert 0 < found["slope"] < 2e-3
+    assert "it is tokens" in found["tokenSlope"]
+
+
 def test_the_model_is_left_as_it_was(found):
     assert found["unchanged"] is True
 

@@ -37,13 +37,10 @@ describe('the schemas are the one source', () => {
     );
   });
 
-  it('of the names of views in a Python notebook, too: all but the one that it is not asked for', () => {
+  it('of the names of views in a Python notebook, too', () => {
     const api = readFileSync(join(root, 'gatescope/tracing/api.py'), 'utf8');
     const [, names] = /^VIEWS = \(([^)]*)\)/m.exec(api) ?? [];
-    // A Python kernel does not differentiate an answer by the input (`traceViews`).
-    expect(names.match(/\w+/g)?.sort()).toEqual(
-      viewNames.filter(name => name !== 'influence').sort()
-    );
+    expect(names.match(/\w+/g)?.sort()).toEqual([...viewNames].sort());
   });
 
   it('of what a page may ask: each method has parameters, and no other', () => {

@@ -1,0 +1,55 @@
+"""What one answer of a PyTorch model hangs on: its derivative by the series that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+
+from .arrays import Array
+from .errors import GatescopeError
+from .records import Clamp, Edit, RunRecord
+from .series import place_of
+from .torch_capture import Capture
+from .torch_input import edited_input, two_axes
+from .torch_layer import numbers
+from .torch_module import untouched
+from .torch_source import TorchSource, call_model, mapped, said_as_ours, tensors_of
+from .torch_trace import holder
+
+
+def output_slope(
+    source: TorchSource,
+    *,
+    clamps: Sequence[Clamp],
+    edits: Sequence[Edit],
+    base: RunRecord,
+    line: int,
+    step: int,
+) -> Array:
+    """`[T, I]`, of the line of the output that is drawn as number `line`, at a step."""
+    x = edited_input(source, edits)
+    first = next(tensor for tensor in tensors_of(x) if tensor.is_floating_point())
+    leaf = first.detach().clone().requires_grad_()
+    given = mapped(x, lambda tensor: leaf if tensor is first else tensor)
+    capture = Capture(source.root, clamps=holder(clamps, base), differentiable=True)
+    with torch.enable_grad(), untouched(source.root, source.training):
+        with said_as_ours(source), capture.following():
+            output = next(
+                tensor
+                for tensor in tensors_of(call_model(source, given))
+                if tensor.is_floating_point()
+            )
+        row = source.sequence if source.whole_batch else 0
+        place = place_of(numbers(output), base.steps, row, line=line, step=step)
+        if place is None:
+            raise GatescopeError(
+                f"output_gradient: the network gave no output {line} at step {step}"
+            )
+        found = (
+            torch.autograd.grad(output[place], leaf, allow_unused=True)[0]
+            if output.requires_grad
+            else None
+        )
+    slope = torch.zeros_like(leaf) if found is None else found
+    return numbers(two_axes(slope, source)[: base.steps])
