@@ -21,6 +21,7 @@ import {
   featureNames,
   gradientName,
   influenceTable,
+  inputLabel,
   labelOf,
   placeLabel,
   readingWords,
@@ -94,24 +95,18 @@ export const createInfluenceView: ViewFactory<Trace> = (
     },
     lit: () => JSON.stringify([state.now, state.tries.length]),
     show(step) {
-      const { input } = base.bundle;
-      const { feature } = state.now;
       const where = placeLabel(base.bundle, step, translate);
       picture?.cursor.moveTo(step, where, [picture.heightOf(step)]);
       field.show({
         step,
-        label: isTokens
-          ? input.names[0]
-          : labelOf(input.names[feature], input.unit),
-        value: inputAt(base.bundle, step, feature),
+        label: inputLabel(base.bundle, state.now),
+        value: inputAt(base.bundle, step, state.now.feature),
         where
       });
     },
     describe(step) {
       const last = state.tries.at(-1);
-      const change = last
-        ? changeWords(base.bundle, state.now, last, translate)
-        : '';
+      const change = changeWords(base.bundle, state.now, last, translate);
       return {
         changed: change,
         spoken:
@@ -139,12 +134,12 @@ export const createInfluenceView: ViewFactory<Trace> = (
       stop();
     }
   });
+  const edit = (step: number, value: number | string): void =>
+    void state.edit(step, value);
   const field = createInputField({
     translate,
-    edit: (step, value) => void state.edit(step, value),
-    ...(isTokens && {
-      replace: (step: number, token: string) => void state.edit(step, token)
-    }),
+    edit,
+    ...(isTokens && { replace: edit }),
     leave: () => base.frame.picture.focus()
   });
   base.frame.below.append(field.element);

@@ -46,9 +46,10 @@ interface Page {
 
 export function createInfluenceState(
   bundle: Trace,
-  { link, translate }: ViewContext,
+  context: ViewContext,
   page: Page
 ): InfluenceState {
+  const { link, translate } = context;
   let output = 0;
   let feature = 0;
   let answer = answeredSteps(bundle, output).at(-1) ?? 0;
@@ -56,11 +57,6 @@ export function createInfluenceState(
   let tries: readonly Tried[] = [];
   let disposed = false;
 
-  /** Which run is on the page, and which sequence of its batch. */
-  const shown = (): { id: string; sequence?: number } => {
-    const { id, batch } = page.trace();
-    return { id, ...(batch && { sequence: batch.sequence }) };
-  };
   const refused = (reason: unknown): void =>
     page.note(reason instanceof Error ? reason.message : String(reason));
   const asking = createRecomputer({
@@ -68,7 +64,7 @@ export function createInfluenceState(
       const step = answer;
       const of = output;
       const found = await link.request('influence', {
-        ...shown(),
+        ...placeOf(page.trace()),
         output: of,
         step
       });
@@ -96,22 +92,6 @@ export function createInfluenceState(
     gradient = null;
     tries = [];
     ask();
-  };
-  /** The edit that puts a token in, and what the gradient predicts of it. */
-  const predictedFor = async (step: number, token: string) => {
-    const { replacement } = await link.request('influence', {
-      ...shown(),
-      output,
-      step: answer,
-      replacement: { step, token }
-    });
-    if (!replacement) {
-      throw new Error(
-        translate('The kernel does not know the token “%1”.', token)
-      );
-    }
-    const { id, token: to, predicted } = replacement;
-    return { feature: 0, value: id, to, predicted };
   };
   const chooseAnswer = (step: number): true => {
     if (step !== answer) {
@@ -158,27 +138,17 @@ export function createInfluenceState(
       ),
     ask,
     forget,
-    /** The edit alone, beside those that the run was shown with. */
     async edit(step, value) {
-      const trace = page.trace();
-      const { edits, clamps } = trace;
-      const asked = { feature, answer, output, step };
       const known = gradient;
       if (known === null) {
         return;
       }
       try {
-        const put =
-          typeof value === 'string'
-            ? await predictedFor(step, value)
-            : { feature: asked.feature, value, to: value };
-        const { trace: after } = await link.request('recompute', {
-          ...shown(),
-          edits: [...edits, { step, feature: put.feature, value: put.value }],
-          clamps
-        });
+        const now = { feature, answer, output };
+        const edit = { step, gradient: known, value };
+        const found = await triedEdit(context, page.trace(), now, edit);
         if (!disposed && known === gradient) {
-          tries = [...tries, tried(trace, after, known, { ...put, ...asked })];
+          tries = [...tries, found];
           page.note('');
           page.changed();
         }
@@ -193,4 +163,55 @@ export function createInfluenceState(
       asking.forget();
     }
   };
+}
+
+/** Which run a trace is of, and which sequence of its batch. */
+function placeOf({ id, batch }: Trace): { id: string; sequence?: number } {
+  return { id, ...(batch && { sequence: batch.sequence }) };
+}
+
+/** Another number or token put in, beside the edits that the run was shown with; the network run again, beside what the gradient predicts of it. */
+async function triedEdit(
+  { link, translate }: Pick<ViewContext, 'link' | 'translate'>,
+  trace: Trace,
+  now: InfluenceNow,
+  {
+    step,
+    gradient,
+    value
+  }: {
+    readonly step: number;
+    readonly gradient: NumericArray;
+    readonly value: number | string;
+  }
+): Promise<Tried> {
+  const { feature, output, answer } = now;
+  const asked = { ...now, step };
+  const place = placeOf(trace);
+  const put = async (number: number, of: number): Promise<Trace> => {
+    const { trace: after } = await link.request('recompute', {
+      ...place,
+      edits: [...trace.edits, { step, feature: of, value: number }],
+      clamps: trace.clamps
+    });
+    return after;
+  };
+  if (typeof value === 'number') {
+    const after = await put(value, feature);
+    return tried(trace, after, gradient, { ...asked, to: value });
+  }
+  const { replacement } = await link.request('influence', {
+    ...place,
+    output,
+    step: answer,
+    replacement: { step, token: value }
+  });
+  if (!replacement) {
+    throw new Error(
+      translate('The kernel does not know the token “%1”.', value)
+    );
+  }
+  const { id, token: to, predicted } = replacement;
+  const after = await put(id, 0);
+  return tried(trace, after, gradient, { ...asked, to, predicted });
 }

@@ -27,6 +27,15 @@ export function labelOf(name: string, unit: string | undefined): string {
   return unit === undefined ? name : `${name} (${unit})`;
 }
 
+/** What stands at each step of the input, and is typed over: a feature with its unit, or a token. */
+export function inputLabel(
+  trace: Trace,
+  { feature }: Pick<InfluenceChoice, 'feature'>
+): string {
+  const { names, unit } = trace.input;
+  return labelOf(names[readsTokens(trace) ? 0 : feature], unit);
+}
+
 /** `7 June` for a day, `token 5 “not”` for a token, which may come twice; else `step 12`. */
 export function stepLabel(
   { time: { name, labels } }: Trace,
@@ -103,13 +112,17 @@ export function spokenInfluence(
       )}`;
 }
 
-/** The prediction beside what happened, in one sentence. */
+/** The prediction beside what happened, in one sentence; nothing where nothing was tried. */
 export function changeWords(
   trace: Trace,
   { output }: InfluenceChoice,
-  { step, feature, from, to, predicted, real }: Tried,
+  last: Tried | undefined,
   translate: Translate
 ): string {
+  if (last === undefined) {
+    return '';
+  }
+  const { step, feature, from, to, predicted, real } = last;
   const { name, unit } = trace.outputs[output];
   if (typeof to === 'string') {
     const where = stepLabel(trace, step);
@@ -158,7 +171,7 @@ export function influenceTable(
     caption: gradientName(trace, choice, translate),
     columns: [
       trace.time.name,
-      labelOf(trace.input.names[isWords ? 0 : feature], trace.input.unit),
+      inputLabel(trace, choice),
       isWords ? featureNames(trace, translate)[feature] : translate('gradient'),
       translate('tried'),
       translate('predicted change'),
