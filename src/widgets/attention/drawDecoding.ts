@@ -4,7 +4,7 @@ import type { ViewContext } from '../context';
 import { fill, html, svg } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { createHeatmap, type Heatmap } from '../base/heatmap';
-import { shorten } from '../base/measure';
+import { shorten } from '../base/fitText';
 import type { Theme } from '../base/theme';
 import { drawn } from '../marks/drawn';
 import { mark, type Mark } from '../marks/mark';

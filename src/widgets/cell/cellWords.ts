@@ -1,7 +1,8 @@
 import { expressionText } from '../../trace';
 import type { Expression, LayerTrace, Trace } from '../../trace';
 import { formatFixed, formatNumber, superscript } from '../base/format';
-import { shorten, textMeasure } from '../base/measure';
+import { shorten } from '../base/fitText';
+import { textMeasure } from '../base/measure';
 import { spokenLabel } from '../base/timeLabels';
 import type { Translate } from '../context';
 import type { WayBack } from '../equations/wayBack';

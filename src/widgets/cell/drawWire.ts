@@ -1,7 +1,8 @@
 import { expressionText } from '../../trace';
 import type { Expression } from '../../trace';
 import { setAttributes, setText, svg } from '../base/dom';
-import { pillWidth, shorten, textMeasure } from '../base/measure';
+import { shorten } from '../base/fitText';
+import { pillWidth, textMeasure } from '../base/measure';
 import type { InputWords } from './cellWords';
 import {
   arrowPath,

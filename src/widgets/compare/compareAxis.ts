@@ -1,7 +1,7 @@
 import type { TimeAxis } from '../../trace';
 import { hideUnder, type AxisWord } from '../base/axisWords';
 import { setText, svg } from '../base/dom';
-import { shorten } from '../base/measure';
+import { shorten } from '../base/fitText';
 import { niceStep, weekdayDate } from '../base/timeLabels';
 
 /** The labels of the steps under the input of one network, with the cursor's own. */

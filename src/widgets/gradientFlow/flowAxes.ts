@@ -1,4 +1,4 @@
-import { shortenApart } from '../base/measure';
+import { shortenApart } from '../base/fitText';
 import { numberLabels } from '../base/timeLabels';
 import type { AxisMark } from '../marks/axes';
 import { mark, type Mark } from '../marks/mark';

@@ -2,7 +2,7 @@ import type { GradientFlow } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, listen, setText } from '../base/dom';
 import { formatFixed } from '../base/format';
-import { shortenApart } from '../base/measure';
+import { shortenApart } from '../base/fitText';
 import type { NetworkLook } from '../base/networkLook';
 import {
   meanFactor,

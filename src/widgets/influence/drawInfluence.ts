@@ -1,5 +1,5 @@
 import { svg } from '../base/dom';
-import { shorten } from '../base/measure';
+import { shorten } from '../base/fitText';
 import { stepAxis, stepAxisHeight, valueAxis } from '../marks/axes';
 import { bars } from '../marks/bars';
 import { drawn } from '../marks/drawn';

@@ -1,4 +1,4 @@
-import { intoLines, shorten } from '../base/measure';
+import { intoLines, shorten } from '../base/fitText';
 import { layoutLabels, shortDate, type LabelLayout } from '../base/timeLabels';
 import { mark, type Mark, type MarkAttributes } from './mark';
 import type { Box, StepScale } from './plane';

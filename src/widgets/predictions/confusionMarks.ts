@@ -1,7 +1,7 @@
 import { sum } from 'd3-array';
 import type { Translate } from '../context';
 import { formatInteger, formatPercent } from '../base/format';
-import { shorten } from '../base/measure';
+import { shorten } from '../base/fitText';
 import { mark, type Mark } from '../marks/mark';
 import { text } from '../marks/text';
 import { countAt, shareAt, type ConfusionContent } from './measures';

@@ -3,7 +3,8 @@ import { fill, html, listen, svg } from '../base/dom';
 import { formatInteger } from '../base/format';
 import { createFrame } from '../base/frame';
 import type { KeyAction } from '../base/keys';
-import { labelFont, shorten, textMeasure } from '../base/measure';
+import { shorten } from '../base/fitText';
+import { labelFont, textMeasure } from '../base/measure';
 import type { Translate, ViewFactory } from '../context';
 import { drawn } from '../marks/drawn';
 import {

@@ -3,7 +3,7 @@ import type { Translate } from '../context';
 import { svg } from '../base/dom';
 import { formatFixed, formatNumber, superscript } from '../base/format';
 import { hueOf, letterText } from '../base/hue';
-import { shorten } from '../base/measure';
+import { shorten } from '../base/fitText';
 import { linear, type Linear } from '../marks/linear';
 import { gutterLabel } from './traceChannels';
 import type { Band } from './mapLayout';

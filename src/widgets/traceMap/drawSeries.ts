@@ -3,7 +3,7 @@ import { line } from 'd3-shape';
 import type { Translate } from '../context';
 import { svg } from '../base/dom';
 import { formatFixed, tickWriter } from '../base/format';
-import { shorten } from '../base/measure';
+import { shorten } from '../base/fitText';
 import { linear, type Linear } from '../marks/linear';
 import type { Band } from './mapLayout';
 import {

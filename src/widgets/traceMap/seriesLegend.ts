@@ -1,6 +1,6 @@
 import { svg } from '../base/dom';
 import { formatNumber } from '../base/format';
-import { shorten } from '../base/measure';
+import { shorten } from '../base/fitText';
 import type { Translate } from '../context';
 import type { SeriesLine, SeriesPanel } from './seriesPanels';
 

@@ -2,7 +2,7 @@ import type { Trace } from '../../trace';
 import type { Translate } from '../context';
 import { setText, svg } from '../base/dom';
 import { formatNumber, formatFixed, formatSigned } from '../base/format';
-import { shorten } from '../base/measure';
+import { shorten } from '../base/fitText';
 import type { MapLayout } from './mapLayout';
 import { AFTER_SAMPLE, SAMPLE, seriesSample, smaller } from './seriesLegend';
 import { lastValue, type SeriesLine, type SeriesPanel } from './seriesPanels';

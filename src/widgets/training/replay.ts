@@ -2,7 +2,7 @@ import type { Cursor, Translate } from '../context';
 import { html, listen, setText, svg } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { createHeatmap } from '../base/heatmap';
-import { shorten } from '../base/measure';
+import { shorten } from '../base/fitText';
 import { pointedStep } from '../base/stepNow';
 import { niceStep } from '../base/timeLabels';
 import type { Theme } from '../base/theme';

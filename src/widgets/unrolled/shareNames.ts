@@ -1,6 +1,6 @@
 import { svg } from '../base/dom';
 import { hideUnder, type AxisWord } from '../base/axisWords';
-import { shorten } from '../base/measure';
+import { shorten } from '../base/fitText';
 import {
   layoutLabels,
   numberLabels,

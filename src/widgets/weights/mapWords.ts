@@ -1,6 +1,6 @@
 import type { GateParameter } from '../../trace';
 import { formatNumber, formatPower } from '../base/format';
-import { shorten, shortenApart } from '../base/measure';
+import { shorten, shortenApart } from '../base/fitText';
 import { mark, type Mark } from '../marks/mark';
 import type { Box } from '../marks/plane';
 import { text } from '../marks/text';

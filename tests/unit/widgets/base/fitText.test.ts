@@ -2,7 +2,7 @@ import {
   intoLines,
   shorten,
   shortenApart
-} from '../../../../src/widgets/base/measure';
+} from '../../../../src/widgets/base/fitText';
 
 /** Ten pixels a letter. */
 const measure = (text: string): number => [...text].length * 10;
