@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { csvFormatRows, csvParseRows } from 'd3-dsv';
+import { pronunciations } from './data-pronunciations.mjs';
 import { tagged } from './data-tagged.mjs';
 import {
   csv,
@@ -360,6 +361,7 @@ sentiment();
 await names();
 await sensors();
 await numberWords();
+await pronunciations();
 await digits();
 await tagged();
 await vowels();

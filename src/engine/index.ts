@@ -190,6 +190,11 @@ export type { NamesData, NamesOptions } from './data/names';
 export type { NumberWords, NumbersData, NumbersOptions } from './data/numbers';
 export { padSequences } from './data/padSequences';
 export type { PadOptions } from './data/padSequences';
+export type {
+  PronunciationsData,
+  PronunciationsOptions,
+  SpokenWords
+} from './data/pronunciations';
 export type { SentimentData, SentimentOptions } from './data/sentiment';
 export type { TaggedData, TaggedOptions, TaggedSentences } from './data/tagged';
 export type { SpokenVowels, VowelsData } from './data/vowels';

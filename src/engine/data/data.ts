@@ -3,6 +3,7 @@ import { co2 } from './co2';
 import { digits } from './digits';
 import { names } from './names';
 import { numbers } from './numbers';
+import { pronunciations } from './pronunciations';
 import { sensors } from './sensors';
 import { sentiment } from './sentiment';
 import { tagged } from './tagged';
@@ -16,6 +17,7 @@ export const data = {
   digits,
   names,
   numbers,
+  pronunciations,
   sensors,
   sentiment,
   tagged,

@@ -529,6 +529,10 @@ const pictures = `digit,pixels\n${`3,${'aq'.repeat(32)}\n`.repeat(5)}`;
 entry('data.digits', data.digits, [{ testSplit: 0.2, seed: 1 }]);
 entry('data.names', data.names, [{ testSplit: 0.2, seed: 1 }]);
 entry('data.numbers', data.numbers, [{ testSplit: 0.2, seed: 1 }]);
+const spoken = `word,sounds\n${'key,K IY\n'.repeat(5)}`;
+entry('data.pronunciations', data.pronunciations, [
+  { testSplit: 0.2, seed: 1 }
+]);
 const marked = `year,tokens,tags\n${'1790,To Spain,op\n'.repeat(5)}`;
 entry('data.tagged', data.tagged, [{ testSplit: 0.2, seed: 1 }]);
 entry(
@@ -1125,7 +1129,11 @@ beforeAll(async () => {
   engine.setHost({
     readData: async name =>
       new TextEncoder().encode(
-        { 'digits.csv': pictures, 'tagged.csv': marked }[name] ?? sentences
+        {
+          'digits.csv': pictures,
+          'pronunciations.csv': spoken,
+          'tagged.csv': marked
+        }[name] ?? sentences
       )
   });
 });

@@ -16,7 +16,9 @@ it('every data file has its licence and source beside it', () => {
   for (const file of files) {
     const note = join(folder, file.replace(/\.\w+$/, '.md'));
     expect(existsSync(note)).toBe(true);
-    expect(readFileSync(note, 'utf8')).toMatch(/public domain|CC0|CC BY|MIT/);
+    expect(readFileSync(note, 'utf8')).toMatch(
+      /public domain|CC0|CC BY|MIT|BSD/
+    );
   }
 });
 
@@ -150,6 +152,26 @@ it('numbers are said in three languages, and none is both learned and held out',
   }
   expect((await data.numbers({ testSplit: 0.25 })).numbers).toEqual(numbers);
   expect((await data.numbers({ seed: 2 })).numbers[0]).not.toBe(numbers[0]);
+});
+
+it('words have the sounds that the dictionary gives them, and none is both learned and held out', async () => {
+  const { words, sounds, test } = await data.pronunciations({
+    testSplit: 0.25
+  });
+  expect([words.length, test.words.length]).toEqual([3750, 1250]);
+  const all = [...words, ...test.words];
+  const said = [...sounds, ...test.sounds];
+  expect(new Set(all).size).toBe(5000);
+  expect(all.every(word => /^[a-z]{3,8}$/.test(word))).toBe(true);
+  // The sounds of the dictionary without stress.
+  expect(new Set(said.flat()).size).toBe(39);
+  expect(said.flat().every(sound => /^[A-Z]{1,2}$/.test(sound))).toBe(true);
+  const of = (word: string) => said[all.indexOf(word)].join(' ');
+  expect(of('the')).toBe('DH AH');
+  expect(of('finds')).toBe('F AY N D Z');
+  expect(of('although')).toBe('AO L DH OW');
+  expect((await data.pronunciations({ testSplit: 0.25 })).words).toEqual(words);
+  expect((await data.pronunciations({ seed: 2 })).words[0]).not.toBe(words[0]);
 });
 
 it('digits have their ink where they are written, and each stands on one side of the split', async () => {
