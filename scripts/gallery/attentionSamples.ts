@@ -32,12 +32,31 @@ async function reversing() {
   });
 }
 
-/** Where a trained decoder looked. */
+/** A decoder whose cell says where it looks; the source has padding, which its equations leave out. */
+function looking() {
+  const model = encoderDecoder({
+    sourceSize: 8,
+    targetSize: 8,
+    units: 6,
+    attention: 'additive',
+    seed: 4
+  });
+  const { decoder } = model.trace([3, 4, 5, 6, 0, 0], { target: [6, 5, 4, 2] });
+  return Promise.resolve(decoder);
+}
+
+/** Where a trained decoder looked, and how one looks. */
 export const attentionSamples: readonly SampleEntry[] = [
   {
     name: 'attention',
     title: 'Attention: letters written backwards',
     live: false,
     make: reversing
+  },
+  {
+    name: 'attention-cell',
+    title: 'Cell: a decoder that looks back at what was read',
+    view: { view: 'cell', step: 1, unit: 2 },
+    make: looking
   }
 ];

@@ -186,34 +186,34 @@ function decoderRequest(
   }
   const score = model.scoreParameters;
   const { definition } = decoder;
+  // Where nothing is padding, the equations need not say that padding is not looked at.
+  const mask = encoded.mask.values.every(real => real === 1)
+    ? undefined
+    : encoded.mask;
   const step = (input: Named, p: Named): Named => {
     const channels = definition.step(input, p);
     const h = channels[decoder.output];
-    const { weights, context } = attend(
-      h.reshape([h.shape[0], 1, h.shape[1]]),
-      p.keys,
-      p.keys,
-      {
-        score: attention,
-        mask: encoded.mask,
-        parameters: Object.fromEntries(
-          Object.keys(score).map(name => [name, p[`attention${name}`]])
-        )
-      }
-    );
-    return {
-      ...channels,
-      attention: weights.at(0, { axis: 1 }),
-      context: context.at(0, { axis: 1 })
-    };
+    const [batch, units] = h.shape;
+    const { weights } = attend(h.reshape([batch, 1, units]), p.keys, p.keys, {
+      score: attention,
+      mask,
+      parameters: Object.fromEntries(
+        Object.keys(score).map(name => [name, p[scoreName(name)]])
+      )
+    });
+    const [, sources, size] = p.keys.shape;
+    const looked = weights.reshape([batch, sources]);
+    // From the channel, so that its equation is read as `attention keys`.
+    const context = looked
+      .reshape([batch, 1, sources])
+      .matmul(p.keys)
+      .reshape([batch, size]);
+    return { ...channels, attention: looked, context };
   };
   const all = {
     ...parameters,
     ...Object.fromEntries(
-      Object.entries(score).map(([name, tensor]) => [
-        `attention${name}`,
-        tensor
-      ])
+      Object.entries(score).map(([name, tensor]) => [scoreName(name), tensor])
     ),
     keys: encoded.keys
   };
@@ -233,6 +233,11 @@ function decoderRequest(
     decoder.anew
   );
   return { cell, parameters: all };
+}
+
+/** A parameter of the score among the decoder's own: `W_attention` beside `W_z`. */
+function scoreName(name: string): string {
+  return `${name}_attention`;
 }
 
 /** The same weights, with their getters read now. */

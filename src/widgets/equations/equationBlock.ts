@@ -162,7 +162,7 @@ function lettersOf(
   for (const part of right.flat()) {
     for (const each of [part, ...part.querySelectorAll('[data-term]')]) {
       const found = terms.get(each.getAttribute('data-term') ?? '');
-      if (found) {
+      if (found && !each.hasAttribute('data-continued')) {
         setAttributes(each, {
           role: 'group',
           'aria-roledescription': translate('term'),

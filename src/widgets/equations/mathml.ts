@@ -38,46 +38,26 @@ export function channelMathml(name: string, notation: Notation): MathMLElement {
   return symbolMathml({ kind: 'symbol', name, role: 'channel' }, notation);
 }
 
-/** The right-hand side in letters; it may break before each summand. */
+/** The right-hand side in letters; it may break before each summand and inside functions of functions. */
 export function expressionMathml(
   expression: Expression,
   notation: Notation
 ): Pieces {
-  const inner = (part: Expression): MathMLElement[] => [
-    part.kind === 'number'
-      ? math('mn', {}, equationNumber(part.value))
-      : write(part, notation, binding.multiply)
-  ];
-  if (isSum(expression)) {
-    return sumPieces(expression, inner);
-  }
-  const [argument] = expression.kind === 'call' ? expression.args : [];
-  if (
-    expression.kind === 'call' &&
-    expression.args.length === 1 &&
-    isSum(argument)
-  ) {
-    return enclose(
-      [functionName(expression.name), bracket('(')],
-      sumPieces(argument, inner),
-      [bracket(')')]
-    );
-  }
-  return [[write(expression, notation, binding.add)]];
+  return piecesIn(notation)(expression, binding.add);
 }
 
 function sumPieces(
   expression: Expression,
-  inner: (part: Expression) => MathMLElement[]
+  inner: (part: Expression) => MathMLElement[][]
 ): MathMLElement[][] {
-  return summands(expression).map(({ sign, term }, index) => {
+  return summands(expression).flatMap(({ sign, term }, index) => {
     const operator =
       sign < 0
         ? math('mo', { form: index === 0 ? 'prefix' : 'infix' }, '−')
         : index > 0
           ? math('mo', { form: 'infix' }, '+')
           : null;
-    return operator ? [operator, ...inner(term)] : inner(term);
+    return enclose(operator ? [operator] : [], inner(term), []);
   });
 }
 
@@ -107,79 +87,144 @@ function bindingOf(expression: Expression): number {
   return expression.name === 'matmul' ? binding.matmul : binding.multiply;
 }
 
-function write(
-  expression: Expression,
-  notation: Notation,
-  context: number
-): MathMLElement {
-  const body = bare(expression, notation);
-  const brackets = bindingOf(expression) < context;
-  const text = expressionText(expression);
-  const children = brackets ? [bracket('('), ...body, bracket(')')] : [...body];
-  if (expression.kind !== 'number' && notation.isTerm(text)) {
-    return math(
-      'mrow',
-      { class: 'jp-gatescope-term', 'data-term': text },
-      ...children
-    );
+/** How a part is written inside one that binds so tightly. */
+type Writer = (part: Expression, context: number) => MathMLElement[][];
+
+/** Whether a function of something that is put together stands in it: such a part may be wide. */
+function isWide(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'call':
+      return expression.args.some(
+        ({ kind }) => kind === 'call' || kind === 'operation'
+      );
+    case 'operation':
+      return expression.args.some(isWide);
+    default:
+      return false;
   }
-  return children.length === 1 ? children[0] : math('mrow', {}, ...children);
 }
 
-function bare(expression: Expression, notation: Notation): MathMLElement[] {
+/** Writes a wide part in pieces, a sum that stands alone too, and any other in one. */
+function piecesIn(notation: Notation): Writer {
+  const write: Writer = (part, context) =>
+    isWide(part) || (isSum(part) && context === binding.add)
+      ? asTerm(part, notation, bracketed(part, notation, context, write))
+      : oneIn(notation)(part, context);
+  return write;
+}
+
+/** Writes a part in one piece. */
+function oneIn(notation: Notation): Writer {
+  const write: Writer = (part, context) => {
+    const children = bracketed(part, notation, context, write).flat();
+    const [piece] = asTerm(part, notation, [children]);
+    return [piece.length === 1 ? piece : [math('mrow', {}, ...piece)]];
+  };
+  return write;
+}
+
+function bracketed(
+  part: Expression,
+  notation: Notation,
+  context: number,
+  write: Writer
+): MathMLElement[][] {
+  const body = parts(part, notation, write);
+  return bindingOf(part) < context
+    ? enclose([bracket('(')], body, [bracket(')')])
+    : body;
+}
+
+/** What answers the pointer; of one in several pieces the keys stop at the first. */
+function asTerm(
+  part: Expression,
+  notation: Notation,
+  pieces: MathMLElement[][]
+): MathMLElement[][] {
+  const text = expressionText(part);
+  return part.kind === 'number' || !notation.isTerm(text)
+    ? pieces
+    : pieces.map((piece, index) => [
+        math(
+          'mrow',
+          {
+            class: 'jp-gatescope-term',
+            'data-term': text,
+            'data-continued': index > 0 ? '' : undefined
+          },
+          ...piece
+        )
+      ]);
+}
+
+function parts(
+  expression: Expression,
+  notation: Notation,
+  write: Writer
+): MathMLElement[][] {
   switch (expression.kind) {
     case 'number':
-      return [math('mn', {}, equationNumber(expression.value))];
+      return [[math('mn', {}, equationNumber(expression.value))]];
     case 'symbol':
-      return [symbolMathml(expression, notation)];
-    case 'call':
-      return [
-        functionName(expression.name),
-        bracket('('),
-        ...expression.args.flatMap((argument, index) => [
-          ...(index > 0 ? [math('mo', { separator: 'true' }, ',')] : []),
-          write(argument, notation, binding.add)
-        ]),
-        bracket(')')
-      ];
+      return [[symbolMathml(expression, notation)]];
+    case 'call': {
+      const { name, args } = expression;
+      const comma = () => math('mo', { separator: 'true' }, ',');
+      return enclose(
+        [functionName(name), bracket('(')],
+        args.flatMap((argument, index) =>
+          enclose(
+            [],
+            write(argument, binding.add),
+            index < args.length - 1 ? [comma()] : []
+          )
+        ),
+        [bracket(')')]
+      );
+    }
     case 'operation':
-      return operation(expression, notation);
+      return operation(expression, notation, write);
   }
 }
 
 function operation(
   expression: Extract<Expression, { kind: 'operation' }>,
-  notation: Notation
-): MathMLElement[] {
+  notation: Notation,
+  write: Writer
+): MathMLElement[][] {
   const { name, args } = expression;
   if (isSum(expression)) {
-    return sumPieces(expression, part => [
-      write(part, notation, binding.multiply)
-    ]).flat();
+    return sumPieces(expression, part => write(part, binding.multiply));
   }
   if (name === 'matmul') {
-    return args.flatMap((argument, index) => [
-      ...(index > 0 ? [math('mspace', { width: '0.08em' })] : []),
-      argument.kind === 'symbol' && argument.role === 'parameter'
-        ? symbolMathml(argument, notation, true)
-        : write(argument, notation, binding.matmul)
-    ]);
+    return args.flatMap((argument, index) =>
+      enclose(
+        index > 0 ? [math('mspace', { width: '0.08em' })] : [],
+        argument.kind === 'symbol' && argument.role === 'parameter'
+          ? [[symbolMathml(argument, notation, true)]]
+          : write(argument, binding.matmul),
+        []
+      )
+    );
   }
   if (name === 'negate') {
-    return [
-      math('mo', { form: 'prefix' }, '−'),
-      ...args.map(argument => write(argument, notation, binding.matmul))
-    ];
+    return enclose(
+      [math('mo', { form: 'prefix' }, '−')],
+      args.flatMap(argument => write(argument, binding.matmul)),
+      []
+    );
   }
   const sign = name === 'divide' ? '/' : '⊙';
-  return args.flatMap((argument, index) => [
-    ...(index > 0 ? [math('mo', { form: 'infix' }, sign)] : []),
-    write(
-      argument,
-      notation,
-      index > 0 && name === 'divide' ? binding.matmul : binding.multiply
+  return args.flatMap((argument, index) =>
+    enclose(
+      index > 0 ? [math('mo', { form: 'infix' }, sign)] : [],
+      write(
+        argument,
+        index > 0 && name === 'divide' ? binding.matmul : binding.multiply
+      ),
+      []
     )
-  ]);
+  );
 }
 
 function symbolMathml(

@@ -377,7 +377,12 @@ test('no line of the arithmetic is cut, at 703, 400 and 320 px', async ({
   page
 }) => {
   for (const width of [703, 400, 320]) {
-    for (const sample of ['cell-gru', 'cell-lstm', 'cell-peephole']) {
+    for (const sample of [
+      'cell-gru',
+      'cell-lstm',
+      'cell-peephole',
+      'attention-cell'
+    ]) {
       await open(sample, { width });
       const cut = await page
         .locator('.jp-gatescope-equation-line')

@@ -13,7 +13,7 @@ import {
   forcedLogits,
   mixedLogits
 } from '../../../../src/engine/seq2seq/network';
-import { decodeBundle, encode } from '../../../../src/trace';
+import { decodeBundle, encode, expressionText } from '../../../../src/trace';
 import { gradientError } from '../finiteDifferences';
 import { memoryFiles } from '../memoryFiles';
 
@@ -394,6 +394,24 @@ describe('views', () => {
     forced.context.values.forEach((value, at) =>
       expect(value).toBeCloseTo(read[at], 6)
     );
+  });
+
+  it('say in one line each where the decoder looks and what it reads there', () => {
+    const equationsOf = (source: number[]) =>
+      model
+        .trace(source, { target: [5, END] })
+        .decoder.toBundle()
+        .layers.flatMap(({ equations }) => equations)
+        .map(
+          ({ channel, expression }) =>
+            `${channel} = ${expressionText(expression)}`
+        );
+    expect(equationsOf([3, 4, 5]).slice(-2)).toEqual([
+      'attention = softmax(h transpose(keys W_attention))',
+      'context = keys attention'
+    ]);
+    // Padding is not looked at, which takes more words.
+    expect(equationsOf([3, 4, 0]).at(-2)).toContain('select(');
   });
 
   it('trace both sides, with clamps that reach the loss', () => {

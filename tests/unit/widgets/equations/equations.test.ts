@@ -5,7 +5,15 @@ import { createCursor } from '../../../../src/widgets/base/cursor';
 import { untranslated } from '../../../../src/widgets/base/translate';
 import { createEquations } from '../../../../src/widgets/equations/equations';
 import type { Trace } from '../../../../src/trace';
-import { gruTrace, lstmTrace } from '../cells';
+import {
+  before,
+  call,
+  gruTrace,
+  input,
+  lstmTrace,
+  operation,
+  parameter
+} from '../cells';
 
 function panelOf(trace: Trace) {
   const cursor = createCursor();
@@ -75,6 +83,67 @@ describe('createEquations', () => {
     term.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
     expect(cursor.position.term).toBe('i ⊙ g');
     expect(cursor.position.channel).toBe('c');
+  });
+
+  it('breaks a function of a function where it is too wide, and keeps each term one stop', () => {
+    // m = softmax(v tanh(W x + U h)) ⊙ σ(x)
+    const score = operation(
+      'matmul',
+      parameter('v'),
+      call(
+        'tanh',
+        operation(
+          'add',
+          operation('matmul', parameter('W'), input),
+          operation('matmul', parameter('U'), before('h'))
+        )
+      )
+    );
+    const expression = operation(
+      'multiply',
+      call('softmax', score),
+      call('sigmoid', input)
+    );
+    const trace = lstmTrace();
+    const [layer] = trace.layers;
+    const { panel } = panelOf({
+      ...trace,
+      layers: [{ ...layer, equations: [{ channel: 'f', expression }] }]
+    });
+    const line = block('f').querySelector('.jp-gatescope-equation-line')!;
+    const pieces = () =>
+      [...line.querySelectorAll(':scope > math')].map(
+        ({ textContent }) => textContent
+      );
+    const stops = () =>
+      [...line.querySelectorAll('[tabindex]')].map(
+        each =>
+          each.getAttribute('data-term') ?? each.getAttribute('data-whole')
+      );
+    const inOne = 'f=softmax(vtanh(Wx+Uht−1))⊙σ(x)';
+    const terms = stops();
+    expect(pieces()).toEqual([inOne]);
+    Object.defineProperty(line, 'scrollWidth', { value: 300 });
+    panel.fit();
+    expect(pieces()).toEqual([
+      'f=',
+      'softmax(v',
+      'tanh(Wx',
+      '+Uht−1))',
+      '⊙σ(x)'
+    ]);
+    expect(pieces().join('')).toBe(inOne);
+    expect(stops()).toEqual(terms);
+    expect(terms).toEqual([
+      'f',
+      'softmax(v tanh(W x + U h[t−1]))',
+      'W x',
+      'U h[t−1]',
+      'σ(x)'
+    ]);
+    // What stands in several pieces is lit in all of them.
+    panel.light({ channel: 'f', term: 'softmax(v tanh(W x + U h[t−1]))' });
+    expect(line.querySelectorAll('.jp-gatescope-lit')).toHaveLength(3);
   });
 
   it('walks through letters and terms in reading order, and is no tab stop', () => {
