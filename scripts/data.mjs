@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { csvFormatRows, csvParseRows } from 'd3-dsv';
+import { movements } from './data-movements.mjs';
 import { pronunciations } from './data-pronunciations.mjs';
 import { tagged } from './data-tagged.mjs';
 import {
@@ -365,3 +366,4 @@ await pronunciations();
 await digits();
 await tagged();
 await vowels();
+await movements();

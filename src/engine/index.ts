@@ -186,6 +186,7 @@ export type {
 export { loadEncoderDecoder } from './seq2seq/loadEncoderDecoder';
 export type { Decoding, DecodeOptions } from './seq2seq/decode';
 export type { DigitsData, DigitsOptions } from './data/digits';
+export type { MovementsData, RecordedMovements } from './data/movements';
 export type { NamesData, NamesOptions } from './data/names';
 export type { NumberWords, NumbersData, NumbersOptions } from './data/numbers';
 export { padSequences } from './data/padSequences';

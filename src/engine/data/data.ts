@@ -1,6 +1,7 @@
 import { births } from './births';
 import { co2 } from './co2';
 import { digits } from './digits';
+import { movements } from './movements';
 import { names } from './names';
 import { numbers } from './numbers';
 import { pronunciations } from './pronunciations';
@@ -15,6 +16,7 @@ export const data = {
   births,
   co2,
   digits,
+  movements,
   names,
   numbers,
   pronunciations,

@@ -1152,6 +1152,7 @@ it('knows every export', () => {
   expect(missing).toEqual([
     'data.births',
     'data.co2',
+    'data.movements',
     'data.sensors',
     'data.vowels',
     'data.weather'

@@ -253,3 +253,29 @@ it('vowels are as long as they were said, and nothing but zeros stands behind', 
   expect(counts(test.y.values)).toEqual([31, 35, 88, 44, 29, 24, 40, 50, 29]);
   expect(x.at(0).at(0).at(0).item()).toBe(1.861);
 });
+
+it('everybody did each exercise with either arm, and nobody is both learned and held out', async () => {
+  const { x, y, people, sides, exercises, test } = await data.movements();
+  expect([x.shape, test.x.shape]).toEqual([
+    [98, 160, 6],
+    [42, 160, 6]
+  ]);
+  expect([...new Set(people)].sort()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect([...new Set(test.people)].sort((a, b) => a - b)).toEqual([8, 9, 10]);
+  expect(exercises).toHaveLength(7);
+  const done = [{ y, people, sides }, test].flatMap(part =>
+    part.people.map(
+      (person, at) => `${person} ${part.sides[at]} ${part.y.values[at]}`
+    )
+  );
+  expect(new Set(done).size).toBe(10 * 2 * 7);
+  // The first recording, a pendulum of person 7, as the file has it.
+  expect([people[0], sides[0], exercises[y.values[0]]]).toEqual([
+    7,
+    'right',
+    'pendulum'
+  ]);
+  expect([...x.values.subarray(0, 6)]).toEqual([
+    -1, 0.05, -0.06, 0.26, -0.54, -2.7
+  ]);
+});
