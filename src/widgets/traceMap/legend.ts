@@ -95,6 +95,7 @@ export function createLegend(translate: Translate): Legend {
       words.append(
         ...letters(ones, left + wide + 14, legend.y + 9, 'start', measure)
       );
+      const right = layout.railLeft + layout.railWidth;
       let at = left + wide + 12;
       others.slice(0, 2).forEach((row, index) => {
         const range = translate(
@@ -109,7 +110,7 @@ export function createLegend(translate: Translate): Legend {
             'text',
             {
               class: 'jp-gatescope-axis',
-              x: at,
+              x: Math.min(at, right - measure(range)),
               y: legend.y + (above ? 9 : 24)
             },
             range
