@@ -166,7 +166,10 @@ export function stepOf(
   return step;
 }
 
-/** The classifier of the tutorials over a file of sentences: an epoch, and one sentence. */
+/**
+ * The classifier of the tutorials over a file of sentences: an epoch, and one sentence; by the kernels
+ * unless `compute` says otherwise, in batches of like length where `bucketByLength` says so.
+ */
 export async function classifierOf({ layers, sequential, tensor }, task) {
   const data = JSON.parse(readFileSync(task.data, 'utf8'));
   const lstm = more =>
@@ -192,7 +195,7 @@ export async function classifierOf({ layers, sequential, tensor }, task) {
         : [lstm()]),
       layers.dense({ units: 1, activation: 'sigmoid' })
     ],
-    { seed: 7, compute: 'fused' }
+    { seed: 7, compute: task.compute ?? 'fused' }
   );
   model.compile({ optimizer: 'adam', loss: 'binaryCrossentropy' });
   const x = tensor(data.ids);
@@ -200,7 +203,12 @@ export async function classifierOf({ layers, sequential, tensor }, task) {
   const sentence = tensor([data.ids[0].slice(0, data.lengths[0])]);
   return {
     model,
-    epoch: () => model.fit(x, y, { batchSize: 32, epochs: 1 }),
+    epoch: () =>
+      model.fit(x, y, {
+        batchSize: 32,
+        epochs: 1,
+        bucketByLength: task.bucketByLength ?? false
+      }),
     sentence: () => model.predict(sentence)
   };
 }

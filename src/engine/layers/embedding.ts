@@ -83,12 +83,7 @@ export function embedding(options: EmbeddingOptions): Layer {
       penalise(pass, settled.activityRegularizer, rows);
       return {
         values: rows,
-        ...(maskZero && {
-          mask: new Tensor(
-            Float64Array.from(ids.values, id => (id === 0 ? 0 : 1)),
-            ids.shape
-          )
-        })
+        ...(maskZero && { mask: tokenMask(ids) })
       };
     },
     get variables() {
@@ -100,4 +95,12 @@ export function embedding(options: EmbeddingOptions): Layer {
       arithmetic: `${inputDim}·${outputDim}`
     }
   };
+}
+
+/** Which tokens are no padding, `[B, T]`: those whose id is not 0. */
+export function tokenMask(ids: Tensor): Tensor {
+  return new Tensor(
+    Float64Array.from(ids.values, id => (id === 0 ? 0 : 1)),
+    ids.shape
+  );
 }

@@ -31,16 +31,34 @@ export function requireExamples(
   return data;
 }
 
-/** Some rows of the first axis, in this order. */
-export function rowsOf(data: Tensor, rows: ArrayLike<number>): Tensor {
-  const shape = [rows.length, ...data.shape.slice(1)];
-  const width = sizeOf(data.shape.slice(1));
+/** Steps from one (included) to another (excluded). */
+export interface StepRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Some rows of the first axis, in this order; of the second axis all steps, or those named. */
+export function rowsOf(
+  data: Tensor,
+  rows: ArrayLike<number>,
+  steps?: StepRange
+): Tensor {
+  const [, ...extents] = data.shape;
+  const step = sizeOf(extents.slice(1));
+  const [before, kept] = steps
+    ? [steps.from * step, steps.to - steps.from]
+    : [0, extents[0]];
+  const shape = steps
+    ? [rows.length, kept, ...extents.slice(1)]
+    : [rows.length, ...extents];
+  const whole = sizeOf(extents);
+  const width = steps ? kept * step : whole;
   const values =
     data.values instanceof Float64Array
       ? new Float64Array(rows.length * width)
       : new Float32Array(rows.length * width);
   for (let at = 0; at < rows.length; at++) {
-    const from = rows[at] * width;
+    const from = rows[at] * whole + before;
     values.set(data.values.subarray(from, from + width), at * width);
   }
   return new Tensor(values, shape);

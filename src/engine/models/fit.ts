@@ -28,6 +28,8 @@ import type { Examples, ValidationData } from './examples';
 import { examples, requireCompiled, split } from './examples';
 import type { ClassWeight } from './importance';
 import { importanceOf, requireClassWeight } from './importance';
+import type { LengthBuckets } from './lengthBuckets';
+import { bucketByLength, lengthBuckets } from './lengthBuckets';
 import type { Model } from './model';
 import { writeModel } from './modelFile';
 import { penalised } from './penalties';
@@ -52,6 +54,15 @@ export interface FitOptions {
   validationData?: ValidationData;
   /** In another order each epoch, from the model's seed. Default true. */
   shuffle?: boolean;
+  /**
+   * Puts sequences of like length into a batch together, so that less padding is computed: the steps
+   * that are padding in a whole batch are left out of it. `true` for each length by itself; a list such
+   * as `[8, 16, 24]` for the lengths at which the next bucket begins, as TensorFlow's
+   * `bucket_boundaries`. Each example is visited once an epoch and there are as many batches as without;
+   * the shortest come first with `shuffle: false`. The kernels compute no padding anyway: what is
+   * computed step by step gains. Default false.
+   */
+  bucketByLength?: boolean | readonly number[];
   /** Importance of each class: `{ 0: 1, 1: 5 }`. */
   classWeight?: ClassWeight;
   /**
@@ -89,6 +100,7 @@ export const fitFields = {
   validationSplit: number({ least: 0, most: 1 }).or(0),
   validationData: anything<ValidationData | undefined>(),
   shuffle: flag.or(true),
+  bucketByLength,
   classWeight: anything<ClassWeight | undefined>(),
   sampleWeight: anything<TensorLike | undefined>(),
   callbacks: list<Callback>().or([]),
@@ -131,13 +143,11 @@ export async function fitModel(
     x: rowsOf(training.x, firstRows(count)),
     y: rowsOf(training.y, firstRows(count))
   };
-  const importance: ImportanceOfRows | null =
+  const buckets = lengthBuckets(who, model, training, settled.bucketByLength);
+  const importance: ImportanceOfExamples | null =
     classWeight || training.weight
-      ? (y, rows) =>
-          importanceOf(y, output, {
-            classWeight,
-            sample: training.weight && rowsOf(training.weight, rows)
-          })
+      ? ({ y, weight }) =>
+          importanceOf(y, output, { classWeight, sample: weight })
       : null;
   const { snapshots } = settled;
   return train({
@@ -146,9 +156,10 @@ export async function fitModel(
     compiled,
     settings: settled,
     examples: count,
+    buckets: buckets?.of,
     loss(rows, step, running) {
-      const x = rowsOf(training.x, rows);
-      const y = rowsOf(training.y, rows);
+      const some = buckets ? buckets.batch(rows) : someOf(training, rows);
+      const { x, y } = some;
       const { pass, loss } = penalised(
         model.passFor(true, step),
         model.trainable
@@ -159,13 +170,13 @@ export async function fitModel(
       return loss(
         compiled.loss.of(y, values, {
           mask: rowMask,
-          sample: importance?.(y, rows)
+          sample: importance?.(some)
         })
       );
     },
     steps() {
       const fused = fusedTraining(model, compiled);
-      return fused && fusedSteps(fused, training, importance);
+      return fused && fusedSteps(fused, training, buckets, importance);
     },
     excuse: rows => excuseOf(compiled.loss, rowsOf(training.y, rows)),
     validate: async () =>
@@ -201,28 +212,47 @@ export function firstRows(count: number): Int32Array {
   return range(0, Math.min(STATISTICS_EXAMPLES, count));
 }
 
-/** What each row of some examples, given by their numbers and targets, counts. */
-type ImportanceOfRows = (y: Tensor, rows: Int32Array) => Tensor | undefined;
+/** What each row of some examples counts. */
+type ImportanceOfExamples = (
+  some: Pick<Examples, 'y' | 'weight'>
+) => Tensor | undefined;
+
+function someOf(training: Examples, rows: Int32Array): Examples {
+  return { x: rowsOf(training.x, rows), ...truthOf(training, rows) };
+}
+
+function truthOf(
+  { y, weight }: Examples,
+  rows: Int32Array
+): Pick<Examples, 'y' | 'weight'> {
+  return {
+    y: rowsOf(y, rows),
+    ...(weight && { weight: rowsOf(weight, rows) })
+  };
+}
 
 /** Training steps by the kernels. */
 function fusedSteps(
   fused: FusedTrainer,
   training: Examples,
-  importance: ImportanceOfRows | null
+  buckets: LengthBuckets | null,
+  importance: ImportanceOfExamples | null
 ): Pick<TrainingTask, 'step' | 'settle'> {
   return {
     step(rows, step, running) {
-      const y =
-        importance || running.length > 0 ? rowsOf(training.y, rows) : null;
+      // The kernels read rows where they are: of a batch that was cut, in a table of its own.
+      const cut = buckets?.batch(rows);
+      const looksAtTruth = importance !== null || running.length > 0;
+      const some = cut ?? (looksAtTruth ? truthOf(training, rows) : null);
       const result = fused.step({
-        ...training,
-        rows,
+        ...(cut ?? training),
+        rows: cut ? range(0, rows.length) : rows,
         step,
-        importance: y ? importance?.(y, rows)?.values : undefined
+        importance: some ? importance?.(some)?.values : undefined
       });
-      if (y && running.length > 0) {
+      if (some && running.length > 0) {
         const { output, mask } = fused.outputs();
-        running.forEach(metric => metric.add(y, output, mask));
+        running.forEach(metric => metric.add(some.y, output, mask));
       }
       return result;
     },

@@ -1,5 +1,6 @@
 import type { Cell } from '../cells/cell';
 import { requireInputShape } from '../base/check';
+import { tokenMask } from '../layers/embedding';
 import type { Layer, LayerShape, Pass, Signal } from '../layers/layer';
 import { activationOf } from '../layers/layer';
 import type { FloatType } from '../tensor/operation';
@@ -193,9 +194,17 @@ export class LayerStack {
   /** @internal Padding as the first layer that masks sees it. */
   maskOf(x: Tensor): Tensor | undefined {
     const [first] = this.layers;
-    return first.spec?.type === 'Embedding' || first.spec?.type === 'Masking'
-      ? noGradient(() => first.call({ values: x }, this.passFor(false, 0))).mask
-      : undefined;
+    switch (first.spec?.type) {
+      case 'Embedding':
+        // Without looking up the vectors of all tokens.
+        return first.spec.maskZero ? tokenMask(x) : undefined;
+      case 'Masking':
+        return noGradient(() =>
+          first.call({ values: x }, this.passFor(false, 0))
+        ).mask;
+      default:
+        return undefined;
+    }
   }
 
   /** @internal A pass whose dropout masks come from the seed and the number of the batch. */

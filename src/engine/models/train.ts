@@ -35,6 +35,8 @@ export interface Training extends Pick<
   readonly settings: TrainingSettings;
   /** N, how many examples are trained on. */
   readonly examples: number;
+  /** `[N]`: examples of one number go into batches together. */
+  readonly buckets?: Int32Array;
   /**
    * Steps that are made elsewhere than on the tape, where there is such a place. Asked for once weights
    * and optimiser are as a checkpoint left them: the kernels copy both.
@@ -120,6 +122,7 @@ function taskOf(
     examples,
     batchSize: settings.batchSize,
     shuffleSeed: settings.shuffle ? model.seed : null,
+    buckets: training.buckets,
     optimizer,
     metrics,
     callbacks: settings.callbacks,

@@ -1,7 +1,7 @@
 import { host } from '../base/host';
-import { random } from '../base/random';
 import { gradients } from '../tensor/tape';
 import type { RunningMetric } from '../tensor/metric';
+import { epochOrder } from './epochOrder';
 import { validationName } from './epochRow';
 import type { History } from './history';
 import type { LoopProgress, LoopState, TrainingTask } from './trainingTask';
@@ -75,14 +75,7 @@ export function trainingEpochs(
       if (order !== null) {
         return false;
       }
-      order =
-        task.shuffleSeed === null
-          ? Int32Array.from({ length: task.examples }, (_, at) => at)
-          : random(
-              task.shuffleSeed,
-              'shuffle',
-              firstEpoch + progress.epoch
-            ).permutation(task.examples);
+      order = epochOrder(task, firstEpoch + progress.epoch);
       if (progress.batch > 0) {
         return false;
       }

@@ -16,6 +16,8 @@ export interface TrainingTask {
   readonly batchSize: number;
   /** Null keeps the order of the data. */
   readonly shuffleSeed: number | null;
+  /** `[N]`: examples of one number go into batches together, where they are to be grouped. */
+  readonly buckets?: Int32Array;
   readonly optimizer: Optimizer;
   readonly metrics: readonly Metric[];
   readonly callbacks: readonly Callback[];

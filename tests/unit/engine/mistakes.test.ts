@@ -657,6 +657,15 @@ entry(
   ['2.title']
 );
 entry('model.fit', at('fit'), [x, y, { validationData: [x, y] }]);
+entry(
+  'model.fit',
+  (...given: unknown[]) => {
+    const made = sequential([layers.masking(), layers.gru({ units: 2 })]);
+    made.compile({ loss: 'meanSquaredError' });
+    return made.fit(...(given as Parameters<typeof made.fit>));
+  },
+  [x, x.map(() => [1, 2]), { bucketByLength: true, verbose: 0 }]
+);
 entry('model.evaluate', at('evaluate'), [x, y, { batchSize: 2 }]);
 entry('model.predict', at('predict'), [x, { batchSize: 2 }]);
 entry('model.trace', at('trace'), [rows, { target: [1] }]);
