@@ -255,4 +255,7 @@ function checkReport(report: CheckReport, place: string): void {
       below(channel.firstDifference, steps, `${here}.firstDifference`);
     }
   });
+  if (report.run) {
+    checkTrace(report.run, `${place}.run`);
+  }
 }

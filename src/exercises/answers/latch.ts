@@ -1,4 +1,5 @@
 import { rnn } from '../../engine/cells/rnn';
+import type { Run } from '../../engine/run/run';
 import { told, toldSoFar } from './told';
 import type { Reference } from './reference';
 
@@ -11,20 +12,28 @@ const sequences: readonly Days[] = [
   [0, 1, ...Array.from({ length: 60 }, () => 0)]
 ];
 
-/** The one unit after each day, from 0 (h = −1) to 1 (h = 1). */
-function shown(value: unknown, days: Days): unknown {
-  if (
-    !Array.isArray(value) ||
-    value.length !== 3 ||
-    !value.every(Number.isFinite)
-  ) {
-    return value;
-  }
-  const [w, u, b] = value as number[];
+type Weights = readonly [w: number, u: number, b: number];
+
+function ran([w, u, b]: Weights, days: Days): Run<'h'> {
   const cell = rnn({ inputSize: 1, units: 1 });
   cell.setWeights([[[w]], [[u]], [b]]);
-  const { values } = cell.run(days.map(day => [day])).h;
-  return Array.from(values, h => (h + 1) / 2);
+  return cell.run(
+    days.map(day => [day]),
+    { stepName: 'day' }
+  );
+}
+
+/** The one unit after each day, from 0 (h = −1) to 1 (h = 1). */
+function shown(value: unknown, days: Days): unknown {
+  return isWeights(value)
+    ? Array.from(ran(value, days).h.values, h => (h + 1) / 2)
+    : value;
+}
+
+function isWeights(value: unknown): value is Weights {
+  return (
+    Array.isArray(value) && value.length === 3 && value.every(Number.isFinite)
+  );
 }
 
 const each =
@@ -38,6 +47,7 @@ export const latch: Reference<[Days]> = {
   name: 'latch',
   cases: () => sequences.map(days => [[...days]]),
   through: shown,
+  run: (answer, days) => (isWeights(answer) ? ran(answer, days) : null),
   right: each((days, day) => (came(days, day) ? 1 : 0)),
   tolerance: 0.1,
   scale: 1,

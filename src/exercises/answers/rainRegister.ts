@@ -1,4 +1,5 @@
 import { rnn } from '../../engine/cells/rnn';
+import type { Run } from '../../engine/run/run';
 import { told, toldSoFar } from './told';
 import type { Reference } from './reference';
 
@@ -17,18 +18,23 @@ const sequences: readonly Days[] = [
   [1, 1, 1, 1, 0, 1, 0, 1, 0, 0]
 ];
 
+function ran({ W, U, b }: TwoUnits, days: Days): Run<'h'> {
+  const cell = rnn({ inputSize: 1, units: 2 });
+  cell.setWeights([[[...W]], U.map(row => [...row]), [...b]]);
+  return cell.run(
+    days.map(day => [day]),
+    { stepName: 'day' }
+  );
+}
+
 /** Unit 1 after each day but the first, from 0 (h = −1) to 1 (h = 1). */
 function shown(value: unknown, days: Days): unknown {
-  if (!isTwoUnits(value)) {
-    return value;
-  }
-  const cell = rnn({ inputSize: 1, units: 2 });
-  cell.setWeights([[[...value.W]], value.U.map(row => [...row]), [...value.b]]);
-  const { h } = cell.run(days.map(day => [day]));
-  return h
-    .toArray<number[][]>()
-    .slice(1)
-    .map(row => (row[1] + 1) / 2);
+  return isTwoUnits(value)
+    ? ran(value, days)
+        .h.toArray<number[][]>()
+        .slice(1)
+        .map(row => (row[1] + 1) / 2)
+    : value;
 }
 
 function isTwoUnits(value: unknown): value is TwoUnits {
@@ -51,6 +57,7 @@ export const rainRegister: Reference<[Days]> = {
   name: 'register',
   cases: () => sequences.map(days => [[...days]]),
   through: shown,
+  run: (answer, days) => (isTwoUnits(answer) ? ran(answer, days) : null),
   right: fromSecond((days, day) => days[day - 1]),
   // tanh is never quite 1 or −1.
   tolerance: 0.1,

@@ -1,3 +1,5 @@
+import type { RunOfNetwork } from '../../engine/run/run';
+
 /** Numbers, or lists of them, as deep as need be: what an answer is given and gives. */
 export type Numbers = number | readonly Numbers[];
 
@@ -30,6 +32,8 @@ export interface Reference<A extends readonly unknown[]> {
   readonly right: (...args: A) => Numbers;
   /** What an answer does, in numbers, where it is not numbers itself: weights are judged by behaviour. */
   readonly through?: (answer: unknown, ...args: A) => unknown;
+  /** What weights do, as a run to look at once they are right; null for what are no weights. */
+  readonly run?: (answer: unknown, ...args: A) => RunOfNetwork | null;
   /**
    * Says what the weights did at the first entry that is wrong. What they are to do stands in the
    * exercise's text, so it may be said also where the numbers asked for are secret.

@@ -39,12 +39,7 @@ const sequences: readonly Sequence[] = [
   ]
 ];
 
-/** c after each step, of an LSTM with these gates: what counts is what the weights do. */
-function cellStates(value: unknown, sequence: Sequence): unknown {
-  if (!isGates(value)) {
-    return value;
-  }
-  const { f, i, g } = value;
+function ran({ f, i, g }: CounterGates, sequence: Sequence) {
   const columns = [i, f, g, [0, 0, 20] as const];
   const cell = lstm({ inputSize: 2, units: 1 });
   cell.setWeights([
@@ -52,7 +47,15 @@ function cellStates(value: unknown, sequence: Sequence): unknown {
     [[0, 0, 0, 0]],
     columns.map(([, , bias]) => bias)
   ]);
-  return Array.from(cell.run(sequence.map(step => [...step])).c.values);
+  return cell.run(
+    sequence.map(step => [...step]),
+    { inputNames: ['tick', 'reset'] }
+  );
+}
+
+/** c after each step, of an LSTM with these gates: what counts is what the weights do. */
+function cellStates(value: unknown, sequence: Sequence): unknown {
+  return isGates(value) ? Array.from(ran(value, sequence).c.values) : value;
 }
 
 function isGates(value: unknown): value is CounterGates {
@@ -84,6 +87,7 @@ export const tickCounter: Reference<[Sequence]> = {
   cases: () =>
     sequences.map(steps => [steps.map(([tick, reset]) => [tick, reset])]),
   through: cellStates,
+  run: (answer, sequence) => (isGates(answer) ? ran(answer, sequence) : null),
   right: counts((count, tick, reset) => (reset === 1 ? 0 : count) + tick),
   // A gate is never quite 0 or 1: a count may be off by a tenth.
   tolerance: 0.1,

@@ -8,6 +8,7 @@ import {
 import { carelessIn } from './carelessIn';
 import { checkContext } from './context';
 import { numberText } from './numberText';
+import { runToOpen } from './runToOpen';
 import { settle, type PassedCheck } from './report';
 import { numbersOf, same, type Within } from './sameNumbers';
 
@@ -43,7 +44,15 @@ export function compared(
   reference: Reference<readonly unknown[]>,
   answer: unknown
 ): PassedCheck {
-  const { name, cases, right, secret = false, through, without } = reference;
+  const {
+    name,
+    cases,
+    right,
+    secret = false,
+    through,
+    run,
+    without
+  } = reference;
   if (typeof answer !== 'function') {
     return notYet(`${name} is to be a function; it is ${described(answer)}.`);
   }
@@ -65,10 +74,12 @@ export function compared(
   const wrong = wanted.findIndex((each, at) => !same(each, got[at], within));
   if (wrong < 0) {
     const count = wanted.flat(9).length;
+    const ran = run?.(answer(...cases()[0]), ...untouched[0]);
     return settle({
       status: 'passed',
       message: `${name}: as asked for${wanted.length > 1 ? `, in ${wanted.length} cases` : ''}.`,
-      numbersChecked: count
+      numbersChecked: count,
+      ...(ran ? runToOpen(ran) : {})
     });
   }
   const call = `${name}(${cases()[wrong].map(argumentText).join(', ')})`;

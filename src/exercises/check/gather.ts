@@ -51,6 +51,7 @@ export function gatherReport(
   const at = credits.findIndex(({ isFull }) => !isFull);
   if (at < 0) {
     const last = reports.at(-1);
+    const run = reports.findLast(report => report.run)?.run;
     return {
       ...reportOf({
         status: 'passed',
@@ -58,6 +59,7 @@ export function gatherReport(
         details: [...(last?.details ?? []), ...threw]
       }),
       ...(last?.channels ? { channels: last.channels } : {}),
+      ...(run ? { run } : {}),
       ...common
     };
   }

@@ -4,6 +4,7 @@ import type { LayerRun } from '../../engine/run/layerRun';
 import { described } from '../../engine/base/described';
 import type { Clamp } from '../../trace';
 import { numberText } from './numberText';
+import { runToOpen } from './runToOpen';
 import { settle, type Findings, type PassedCheck } from './report';
 
 export interface KeepsOptions {
@@ -73,7 +74,8 @@ export function checkKeeps(
     return settle({
       status: 'passed',
       message: `c of unit ${unit} stays at ${numberText(value)} from step ${from} to step ${from + steps}.`,
-      numbersChecked: steps + 1
+      numbersChecked: steps + 1,
+      ...runToOpen(run, { layer: name, unit, step: from })
     });
   }
   return settle({

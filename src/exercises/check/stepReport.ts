@@ -24,6 +24,7 @@ import { symbolsIn } from './expressions';
 import { notANumber, numberText } from './numberText';
 import type { Findings } from './report';
 import type { StepCase } from './stepCase';
+import { stepRun } from './stepRun';
 import type { Trajectory } from './walk';
 import { faultText, type Words } from './words';
 
@@ -52,7 +53,8 @@ export function passed(results: readonly Result[]): Findings {
       `Checked ${numbersChecked.toLocaleString('en')} numbers on ${results.length} inputs.`
     ],
     numbersChecked,
-    channels: channelsOf(first, null)
+    channels: channelsOf(first, null),
+    run: stepRun(first)
   };
 }
 

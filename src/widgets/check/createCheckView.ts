@@ -6,6 +6,7 @@ import { fill, html } from '../base/dom';
 import { formatDuration, formatFixed, formatInteger } from '../base/format';
 import { textMeasure } from '../base/measure';
 import type { DataTable } from '../base/table';
+import { createAnswerRun, type AnswerRun } from './answerRun';
 import {
   comparedChannel,
   createComparedMaps,
@@ -22,6 +23,7 @@ export const createCheckView: ViewFactory<CheckReport> = (
   const { translate } = context;
   let report = bundle;
   let maps: ComparedMaps | null = null;
+  let run: AnswerRun | null = null;
   /** A report is of its own numbers: where it is looked at moves no other view. */
   const cursor = createCursor();
   const unit = (): number => cursor.position.unit ?? report.first?.unit ?? 0;
@@ -30,6 +32,7 @@ export const createCheckView: ViewFactory<CheckReport> = (
     cursor.move({ unit: Math.max(0, Math.min(last, to)) }, report);
     return true;
   };
+  const setTools = (): void => base.frame.setTools(run?.tools() ?? []);
   const base: StepView<'check'> = createStepView(element, {
     kind: 'check',
     bundle,
@@ -70,8 +73,15 @@ export const createCheckView: ViewFactory<CheckReport> = (
       frame.setMeta(worth(report, translate));
       frame.setReading(checkReading(report, translate));
       frame.setChanged(checkedWords(report, translate));
+      run ??= createAnswerRun(frame, context, setTools);
+      run.show(report);
+      run.resize();
+      setTools();
     },
-    paint: theme => maps?.paint(theme),
+    paint(theme) {
+      maps?.paint(theme);
+      run?.themeChanged();
+    },
     lit: () => String(unit()),
     show: step => maps?.moveTo(step, unit()),
     describe: step => ({
@@ -83,6 +93,7 @@ export const createCheckView: ViewFactory<CheckReport> = (
         cursor.move(hit, report);
       }
     },
+    dispose: () => run?.dispose(),
     onKey: action =>
       (action === 'nextUnit' && toUnit(unit() + 1)) ||
       (action === 'previousUnit' && toUnit(unit() - 1))

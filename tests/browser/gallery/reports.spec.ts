@@ -41,6 +41,26 @@ test('a passed check shows every channel right', async ({ open, page }) => {
   await expect(page.locator('.jp-gatescope-chip-right')).toHaveCount(6);
 });
 
+test('a passed check opens the run of the answer', async ({ open, page }) => {
+  await open('check-passed');
+  const button = page.getByRole('button', { name: 'Open in Gates' });
+  await button.click();
+  const run = page.locator('.jp-gatescope-nested .jp-gatescope-view');
+  await expect(run.locator('.jp-gatescope-title-button')).toHaveText('Gates ▾');
+  await expect(button).toHaveAttribute('aria-pressed', 'true');
+  // Four units of each channel, as lines.
+  await expect(run.locator('.jp-gatescope-reading')).not.toBeEmpty();
+  await expectAccessible(page);
+  await page.screenshot({
+    path: `${screenshots}/check-passed-gates.png`,
+    fullPage: true
+  });
+  await button.click();
+  await expect(run).toHaveCount(0);
+  await open('check');
+  await expect(button).toHaveCount(0);
+});
+
 test('a summary adds up, with its arithmetic', async ({ open, page }) => {
   await open('summary');
   const counts = await page

@@ -149,6 +149,10 @@ test('a wrong answer is told what is wrong and where, a right one passes, and bo
   await cell.getByRole('button', { name: 'Check again' }).click();
   await expect(headline).toHaveText('✓ Passed: 3 of 3 points');
   await expect(lab.panel).toContainText('3 of 3');
+  await cell.getByRole('button', { name: 'Open in Gates' }).click();
+  await expect(
+    cell.locator('.jp-gatescope-nested .jp-gatescope-title-button')
+  ).toHaveText('Gates ▾');
   await lab.screenshot('check-passed');
   await cell.getByRole('button', { name: /^Next: / }).click();
   await expect
