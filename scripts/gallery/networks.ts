@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { layers, optimizers, random, sequential } from '../../src/engine';
+import {
+  layers,
+  optimizers,
+  random,
+  sequential,
+  tensor
+} from '../../src/engine';
 import type { Sequential } from '../../src/engine';
 import type { RunOfNetwork } from '../../src/engine';
 import { weather } from '../../src/engine/data/weather';
@@ -199,5 +205,47 @@ export async function weatherModel(units: number): Promise<RunOfNetwork> {
     outputUnit: '°C',
     stepName: 'day',
     title: 'Seattle, March–July 2015'
+  });
+}
+
+/** A GRU that forecasts the highest and the lowest temperature of the next day. */
+export async function bothTemperatures(): Promise<RunOfNetwork> {
+  const table = await weather();
+  const task = table.forecast({
+    inputs: ['high', 'low'],
+    target: 'high',
+    steps: 30,
+    testFrom: '2015-01-01'
+  });
+  const model = sequential(
+    [
+      layers.gru({ units: 4, returnSequences: true }),
+      layers.timeDistributed({ layer: layers.dense({ units: 2 }) })
+    ],
+    { seed: 3 }
+  );
+  model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+  const rows = (at: number): number[][] =>
+    task.training.x.at(at).toArray<number[][]>();
+  // The target of every step is the next day's input.
+  const starts = Array.from({ length: 300 }, (_, at) => at * 3);
+  await model.fit(
+    starts.map(rows),
+    starts.map(at => rows(at + 1)),
+    { epochs: 12, batchSize: 16 }
+  );
+  const { x, dates } = task.stretch('2015-03-01', 91);
+  const days = tensor(x).toArray<number[][]>();
+  return model.trace(days.slice(0, -1), {
+    labels: dates.slice(0, -1),
+    target: days.slice(1),
+    scaler: task.scaler,
+    targetScaler: task.scaler,
+    inputNames: ['highest', 'lowest'],
+    inputUnit: '°C',
+    outputNames: ['highest, one day ahead', 'lowest, one day ahead'],
+    outputUnit: '°C',
+    stepName: 'day',
+    title: 'Seattle, March–May 2015'
   });
 }

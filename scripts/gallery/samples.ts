@@ -6,6 +6,7 @@ import { reportOf } from './checks';
 import { customSamples } from './customSamples';
 import type { Sample } from './kernel';
 import {
+  bothTemperatures,
   reviewModel,
   trainReviews,
   weatherModel,
@@ -37,6 +38,11 @@ export const samples: readonly SampleEntry[] = [
     name: 'weather',
     title: 'Gates: LSTM, 6 units, trained to forecast the weather',
     make: () => weatherModel(6)
+  },
+  {
+    name: 'two-outputs',
+    title: 'Gates: GRU, 4 units, trained to forecast two temperatures',
+    make: () => bothTemperatures()
   },
   {
     name: 'training',

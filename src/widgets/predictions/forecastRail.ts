@@ -10,10 +10,17 @@ import {
   type ForecastContent
 } from './measures';
 
-const looks: readonly NetworkLook[] = [
-  { color: 'var(--jp-gatescope-brand)', dash: '5 3' },
-  { color: 'var(--jp-gatescope-rnn)', dash: '2 2' },
-  { color: 'var(--jp-gatescope-filter)', dash: '9 3 2 3' }
+const colors = ['brand', 'rnn', 'filter', 'write', 'keep', 'propose'];
+
+/** One more than colours: where both begin anew, they meet in other pairs. */
+const dashes = [
+  '5 3',
+  '2 2',
+  '9 3 2 3',
+  '12 3',
+  '1 4',
+  '6 2 1 2 1 2',
+  '15 3 3 3'
 ];
 
 /** One decimal for what is large, two else; thousands apart and whole: `12,084`. */
@@ -32,7 +39,10 @@ function signedWords(value: number): string {
 
 /** How a forecast is told from the others and from the truth. */
 export function forecastLook(index: number): NetworkLook {
-  return looks[index % looks.length];
+  return {
+    color: `var(--jp-gatescope-${colors[index % colors.length]})`,
+    dash: dashes[index % dashes.length]
+  };
 }
 
 function legend(index: number | null): SVGElement {

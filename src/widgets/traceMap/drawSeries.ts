@@ -6,14 +6,13 @@ import { formatFixed, tickWriter } from '../base/format';
 import { shorten } from '../base/fitText';
 import { linear, type Linear } from '../marks/linear';
 import type { Band } from './mapLayout';
+import { drawLegend, barRange, legendOf, wholeName } from './seriesLegend';
+import { seriesLook } from './seriesLook';
 import {
-  drawLegend,
-  barRange,
-  legendOf,
-  seriesDashes,
-  wholeName
-} from './seriesLegend';
-import type { SeriesLine, SeriesPanel } from './seriesPanels';
+  hasSeveralOutputs,
+  type SeriesLine,
+  type SeriesPanel
+} from './seriesPanels';
 
 export interface PanelFrame {
   readonly band: Band;
@@ -89,7 +88,7 @@ export function drawSeries(panel: SeriesPanel, frame: PanelFrame): SVGElement {
         class: `jp-gatescope-series-line jp-gatescope-series-${several ? series.kind : 'input'}`,
         d: seriesPath(series.values, frame, y) ?? '',
         fill: 'none',
-        'stroke-dasharray': several ? seriesDashes[series.kind] : undefined
+        ...(several && seriesLook(series))
       })
     );
   }
@@ -130,7 +129,10 @@ function gutterWords(
           style: 'font-size: 14px'
         },
         gutterLetter(panel)
-      )
+      ),
+      ...(hasSeveralOutputs(panel)
+        ? drawLegend(panel, band.y, width, measure, translate)
+        : [])
     ];
   }
   if (legendOf(panel, translate).length === 0) {

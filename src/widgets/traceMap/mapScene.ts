@@ -18,7 +18,11 @@ import { extentOf } from '../marks/valueScale';
 import type { SceneFrame } from './sceneFrame';
 import { mapLayout, type MapLayout } from './mapLayout';
 import { legendHeight } from './seriesLegend';
-import { seriesPanels, type SeriesPanel } from './seriesPanels';
+import {
+  hasSeveralOutputs,
+  seriesPanels,
+  type SeriesPanel
+} from './seriesPanels';
 import { signedLog, type SignedLog } from './signedLog';
 import { unitGroups } from './unitGroups';
 import { unitOrder, type Sort } from './unitOrder';
@@ -138,7 +142,7 @@ export function mapScene(
     ),
     seriesHeights: panels.map(panel => panelHeight(panel, frame.narrow)),
     seriesLegends: panels.map(panel =>
-      frame.narrow
+      frame.narrow && !hasSeveralOutputs(panel)
         ? 0
         : legendHeight(
             panel,

@@ -2,16 +2,8 @@ import { svg } from '../base/dom';
 import { formatNumber } from '../base/format';
 import { shorten } from '../base/fitText';
 import type { Translate } from '../context';
+import { seriesLook } from './seriesLook';
 import type { SeriesLine, SeriesPanel } from './seriesPanels';
-
-/** How each kind of series is dashed where several stand in one chart. */
-export const seriesDashes: Readonly<
-  Record<SeriesLine['kind'], string | undefined>
-> = {
-  input: undefined,
-  output: '4 3',
-  target: '1.5 2.5'
-};
 
 /** Length of the piece of line before a name, and the gaps after both. */
 export const SAMPLE = 18;
@@ -152,7 +144,7 @@ export function seriesSample(
         x2: x + SAMPLE,
         y1: y - 4,
         y2: y - 4,
-        'stroke-dasharray': seriesDashes[series.kind]
+        ...seriesLook(series)
       });
 }
 

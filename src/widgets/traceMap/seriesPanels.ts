@@ -10,6 +10,8 @@ export interface SeriesLine {
   readonly values: ArrayLike<number>;
   /** Which feature of the input it is. */
   readonly feature?: number;
+  /** Which of several outputs it is, from 0, or the target of which. */
+  readonly among?: number;
 }
 
 /** One small chart above the channels. */
@@ -35,12 +37,20 @@ export function seriesPanels(trace: Trace, feature: number): SeriesPanel[] {
   const panels: SeriesPanel[] = [];
   const { input, outputCount } = trace;
   const outputs = trace.outputs.filter(isLine).map(toLine('output'));
-  const names = new Set(outputs.map(({ name }) => name));
+  const places = new Map(outputs.map(({ name, among }) => [name, among]));
   const targets = (trace.targets ?? [])
     // A target that never changes (a label) is told in words, not drawn.
     .filter(series => isLine(series) && !isConstant(series))
     .map(toLine('target'))
-    .map(line => (names.has(line.name) ? { ...line, name: 'target' } : line));
+    .map(line =>
+      places.has(line.name)
+        ? {
+            ...line,
+            among: places.get(line.name),
+            name: outputs.length > 1 ? `${line.name}, target` : 'target'
+          }
+        : line
+    );
   const answers = [...targets, ...outputs];
   const answerUnit = trace.outputs[0]?.unit;
   const line = input.editable ? inputLine(trace, feature) : undefined;
@@ -107,8 +117,20 @@ export function inputLine(trace: Trace, feature: number): SeriesLine {
   };
 }
 
-function toLine(kind: SeriesKind): (series: Series) => SeriesLine {
-  return series => ({ kind, name: series.name, values: series.values.values });
+function toLine(
+  kind: SeriesKind
+): (series: Series, among: number) => SeriesLine {
+  return ({ name, values }, among) => ({
+    kind,
+    name,
+    values: values.values,
+    among
+  });
+}
+
+/** Whether the names of a chart are needed even where little room is: its outputs look much alike. */
+export function hasSeveralOutputs({ lines }: SeriesPanel): boolean {
+  return lines.filter(({ kind }) => kind === 'output').length > 1;
 }
 
 /** At least two steps have a value. */

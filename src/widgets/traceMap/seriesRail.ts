@@ -5,7 +5,12 @@ import { formatNumber, formatFixed, formatSigned } from '../base/format';
 import { shorten } from '../base/fitText';
 import type { MapLayout } from './mapLayout';
 import { AFTER_SAMPLE, SAMPLE, seriesSample, smaller } from './seriesLegend';
-import { lastValue, type SeriesLine, type SeriesPanel } from './seriesPanels';
+import {
+  hasSeveralOutputs,
+  lastValue,
+  type SeriesLine,
+  type SeriesPanel
+} from './seriesPanels';
 
 /** The numbers of the series at the cursor, right of their charts. */
 export interface SeriesRail {
@@ -78,7 +83,8 @@ function alone(panel: SeriesPanel, right: number, y: number): Numbers {
   const value = bold(right, y, 'end');
   const { values } =
     panel.lines.find(({ kind }) => kind === 'input') ??
-    panel.lines[panel.lines.length - 1];
+    panel.lines.find(({ kind }) => kind === 'output') ??
+    panel.lines[0];
   return {
     elements: [value],
     write: step =>
@@ -139,11 +145,16 @@ function withNotes(
 /** A row a series, and the error between answer and target. */
 function oneBelowTheOther(
   panel: SeriesPanel,
-  { top, left, right, measure }: Place,
+  { top, left, right, rows: most, measure }: Place,
   translate: Translate
 ): Numbers {
   const unit = unitOf(panel);
-  const shown = [...panel.lines, ...(panel.bars ? [panel.bars] : [])];
+  const all = [...panel.lines, ...(panel.bars ? [panel.bars] : [])];
+  // What the network was to say can be read in the table, too.
+  const shown =
+    all.length > most
+      ? all.filter(({ kind }) => kind !== 'target').slice(0, most)
+      : all;
   const room = right - left - widestNumber(panel, measure) - 8;
   const fits = (words: readonly string[], space: number): boolean =>
     words.every(each => smaller(measure)(each) <= space);
@@ -169,7 +180,10 @@ function oneBelowTheOther(
       value: bold(right, y, 'end')
     };
   });
-  const output = panel.lines.find(({ kind }) => kind === 'output');
+  // With several answers, the error of which would be a riddle.
+  const output = hasSeveralOutputs(panel)
+    ? undefined
+    : panel.lines.find(({ kind }) => kind === 'output');
   const target = panel.lines.find(({ kind }) => kind === 'target');
   const y = top + 11 + shown.length * LINE;
   const error =

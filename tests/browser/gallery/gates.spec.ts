@@ -8,6 +8,7 @@ import {
   expect,
   moveCursor,
   printed,
+  screenshots,
   setTheme,
   settled,
   test
@@ -270,4 +271,36 @@ test.describe('values', () => {
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect(png.length).toBeGreaterThan(10_000);
   });
+});
+
+test.describe('two outputs of one network', () => {
+  for (const [width, forcedColors] of [
+    [703, 'none'],
+    [400, 'none'],
+    [400, 'active']
+  ] as const) {
+    test(`are told apart by dash and name at ${width} px, forced colours ${forcedColors}`, async ({
+      open,
+      page
+    }) => {
+      await page.emulateMedia({ forcedColors });
+      const view = await open('two-outputs', { width });
+      for (const name of ['highest', 'lowest']) {
+        await expect(
+          view.locator('.jp-gatescope-layer text', {
+            hasText: new RegExp(`^${name}, one day ahead$`)
+          })
+        ).toBeVisible();
+      }
+      const dashes = await view
+        .locator('path.jp-gatescope-series-output')
+        .evaluateAll(all =>
+          all.map(path => getComputedStyle(path).strokeDasharray)
+        );
+      expect(new Set(dashes).size).toBe(2);
+      await view.screenshot({
+        path: `${screenshots}/two-outputs-${width}-${forcedColors}.png`
+      });
+    });
+  }
 });

@@ -2,6 +2,7 @@
 import { forecast } from '../../../../src/engine';
 import type { Predictions } from '../../../../src/trace';
 import { createForecastView } from '../../../../src/widgets/predictions/createForecastView';
+import { forecastLook } from '../../../../src/widgets/predictions/forecastRail';
 import { openView } from '../viewPage';
 
 const births = (band?: {
@@ -52,4 +53,11 @@ describe('the words of a forecast', () => {
     expect(rail).toContain('+290.7');
     expect(changed).toContain('−3,453');
   });
+});
+
+test('as many forecasts as a picture takes are each told apart, the first seven by their dashes alone', () => {
+  const looks = Array.from({ length: 16 }, (_, index) => forecastLook(index));
+  const all = looks.map(({ color, dash }) => `${color} ${dash}`);
+  expect(new Set(all).size).toBe(16);
+  expect(new Set(looks.slice(0, 7).map(({ dash }) => dash)).size).toBe(7);
 });

@@ -117,6 +117,30 @@ describe('the series above the channels', () => {
     expect(panel.lines.map(({ kind }) => kind)).toEqual(['output']);
   });
 
+  it('name each of several outputs, and whose target a target is', () => {
+    const [, answers] = seriesPanels(
+      {
+        ...trace,
+        input: input(undefined, ['x']),
+        outputs: [
+          series('high', [1, 2, 3, 4], '°C'),
+          series('low', [0, 1, 2, 3], '°C')
+        ],
+        targets: [
+          series('high', [2, 3, 4, 5], '°C'),
+          series('low', [1, 2, 3, 4], '°C')
+        ]
+      },
+      0
+    );
+    expect(answers.lines.map(({ name, among }) => [name, among])).toEqual([
+      ['high, target', 0],
+      ['low, target', 1],
+      ['high', 0],
+      ['low', 1]
+    ]);
+  });
+
   it('have no line for a network that answers once', () => {
     expect(
       seriesPanels(

@@ -145,3 +145,55 @@ test('bars of a second input stand on zero, those below it downwards, and the le
     'x1, −1 … 2'
   );
 });
+
+describe('several outputs', () => {
+  const of = (kind: 'output' | 'target', among: number) => ({
+    ...line(`${kind} ${among}`, kind),
+    among
+  });
+  const panel: SeriesPanel = {
+    name: 'output 0',
+    unit: '°C',
+    domain: [0, 4],
+    lines: [0, 1, 2, 3].flatMap(among => [
+      of('target', among),
+      of('output', among)
+    ])
+  };
+  const look = (element: SVGElement): string =>
+    `${element.getAttribute('stroke-dasharray')} ${element.getAttribute('style')}`;
+
+  it.each([640, 388])(
+    'are each dashed and named for themselves, %i px wide',
+    width => {
+      const drawn = drawSeries(panel, {
+        band: { y: 120, height: 76 },
+        plotLeft: 40,
+        plotWidth: width - 60,
+        width,
+        narrow: width < 560,
+        gutter: true,
+        from: 0,
+        shown: [0, 1, 2],
+        center: step => 40 + step * 100,
+        measure,
+        translate
+      });
+      const paths = [
+        ...drawn.querySelectorAll<SVGElement>('path.jp-gatescope-series-line')
+      ];
+      const dashes = paths.map(path => path.getAttribute('stroke-dasharray'));
+      expect(new Set(dashes).size).toBe(panel.lines.length);
+      const samples = [
+        ...drawn.querySelectorAll<SVGElement>('line.jp-gatescope-series-line')
+      ];
+      expect(samples.map(look)).toEqual(paths.map(look));
+      const words = [...drawn.querySelectorAll('text')].map(
+        ({ textContent }) => textContent
+      );
+      expect(words).toEqual(
+        expect.arrayContaining(panel.lines.map(({ name }) => name))
+      );
+    }
+  );
+});

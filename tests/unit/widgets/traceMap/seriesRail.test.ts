@@ -109,6 +109,45 @@ describe('the numbers of the series in the lab', () => {
   });
 });
 
+test('the numbers of two outputs with their targets stay above the numbers of the units', () => {
+  const rail = createSeriesRail(words => words);
+  const layout = labLayout(76);
+  rail.build(
+    [
+      {
+        name: 'high',
+        unit: '°C',
+        lines: [
+          line('input', 26.1),
+          line('target', 22.8),
+          line('target', 10),
+          line('output', 18.5),
+          line('output', 10.6)
+        ],
+        bars: line('input', 12.8),
+        domain: [0, 30]
+      }
+    ],
+    layout,
+    lstmTrace({ steps: 2, units: 2 }),
+    words => words.length * 6.5
+  );
+  rail.paint(0);
+  const numbers = [
+    ...rail.element.querySelectorAll('.jp-gatescope-number-text')
+  ];
+  expect(numbers.map(({ textContent }) => textContent)).toEqual([
+    '26.1 °C',
+    '18.5 °C',
+    '10.6 °C',
+    '12.8'
+  ]);
+  const [{ y, height }] = layout.series;
+  numbers.forEach(number =>
+    expect(Number(number.getAttribute('y'))).toBeLessThanOrEqual(y + height)
+  );
+});
+
 describe('the numbers of the series on a phone', () => {
   it('are those of x beside the letter x, whatever else is in the chart', () => {
     expect(
@@ -116,8 +155,9 @@ describe('the numbers of the series on a phone', () => {
     ).toBe('1.00');
   });
 
-  it('are those of the answer where the chart has no input', () => {
+  it('are those of the answer where the chart has no input, of the first of several', () => {
     expect(narrowNumber([line('target', 2), line('output', 3)])).toBe('3.00');
+    expect(narrowNumber([line('output', 3), line('output', 4)])).toBe('3.00');
   });
 });
 
