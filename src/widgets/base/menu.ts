@@ -10,7 +10,8 @@ export interface MenuItem {
 
 /**
  * Opens a menu below an element, in the browser's top layer (so that no scrolling output cuts it
- * off). Arrow keys, Home, End, Enter, Escape; it closes when the focus leaves.
+ * off). Arrow keys, Home, End, Enter, Escape; it closes when the focus leaves. What is chosen leaves the
+ * focus on the element; Escape leaves it where it was, which after a key is the picture.
  */
 export function openMenu(
   anchor: HTMLElement,
@@ -33,15 +34,18 @@ export function openMenu(
       : host?.querySelector<HTMLElement>(
           `[data-tool="${CSS.escape(tool)}"]`
         )) ?? anchor;
-  const close = (focus: boolean): void => {
+  const before = document.activeElement;
+  const former = (): HTMLElement =>
+    before instanceof HTMLElement && host?.contains(before) === true
+      ? before
+      : opener();
+  const close = (focus: HTMLElement | null): void => {
     for (const stop of stops.splice(0)) {
       stop();
     }
     opener().setAttribute('aria-expanded', 'false');
     menu.remove();
-    if (focus) {
-      opener().focus();
-    }
+    focus?.focus();
   };
   const buttons = items.map(item => {
     const button = html(
@@ -64,7 +68,7 @@ export function openMenu(
     );
     stops.push(
       listen(button, 'click', () => {
-        close(true);
+        close(opener());
         item.run();
       })
     );
@@ -91,12 +95,12 @@ export function openMenu(
         enabled[target].focus();
       } else if (event.key === 'Escape' || event.key === 'Tab') {
         event.preventDefault();
-        close(true);
+        close(former());
       }
     }),
     listen<FocusEvent>(menu, 'focusout', event => {
       if (!menu.contains(event.relatedTarget as Node | null)) {
-        close(false);
+        close(null);
       }
     }),
     listen<PointerEvent>(
@@ -104,12 +108,12 @@ export function openMenu(
       'pointerdown',
       event => {
         if (!menu.contains(event.target as Node | null)) {
-          close(false);
+          close(null);
         }
       },
       { capture: true }
     ),
-    listen(window, 'resize', () => close(false))
+    listen(window, 'resize', () => close(null))
   );
 }
 

@@ -24,6 +24,7 @@ for (const sample of ofRuns) {
     const names = await page.getByRole('menuitemradio').allTextContents();
     expect(names.length).toBeGreaterThan(3);
     await page.keyboard.press('Escape');
+    await expect(picture).toBeFocused();
     const places = names.map(name => name.replace('✓', '').trim());
     for (const wanted of [...places.filter(name => name !== start), start]) {
       await picture.focus();
