@@ -4,6 +4,7 @@ import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { textMeasure } from '../base/measure';
 import { networkLooks } from '../base/networkLook';
+import { openingPlace } from '../base/openingPlace';
 import { leavesStepsOut } from '../base/wholeBundle';
 import { emptyRun } from '../trace/emptyRun';
 import { createCompareEditing } from './compareEditing';
@@ -171,10 +172,13 @@ function emptyView(element: HTMLElement, nothing: HTMLElement): View {
   };
 }
 
-/** Where the notebook asked for, else at the last step that the task is about. */
-function openingStep({ before, steps }: CompareState): number {
+/** Where the notebook asked for, else at the last step that the task is about, else where something happens. */
+function openingStep({ before: { view, traces } }: CompareState): number {
+  const [first] = traces;
   return (
-    before.view?.step ?? before.traces[0].time.marks?.at(-1)?.step ?? steps - 1
+    view?.step ??
+    first.time.marks?.at(-1)?.step ??
+    openingPlace(comparedLayer(first), first.time).step
   );
 }
 

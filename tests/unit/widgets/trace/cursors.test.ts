@@ -145,11 +145,11 @@ describe('what a view says', () => {
 });
 
 describe('a comparison', () => {
-  const comparison = (step: number): Comparison => ({
+  const comparison = (step?: number): Comparison => ({
     version: TRACE_VERSION,
     kind: 'comparison',
     id: 'compared',
-    view: { step },
+    ...(step !== undefined && { view: { step } }),
     traces: [pulse],
     rows: [
       {
@@ -157,6 +157,15 @@ describe('a comparison', () => {
         parameters: { count: 1, formula: 'n', arithmetic: '1' }
       }
     ]
+  });
+
+  it('that nobody asked to open anywhere opens where something happens, as its runs do', () => {
+    const page = openView(createCompareView, comparison());
+    const { step } = openingPlace(pulse.layers[0], pulse.time);
+    expect(page.texts('.jp-gatescope-changed').join(' ')).toContain(
+      `At step ${step}`
+    );
+    page.close();
   });
 
   it('opens where the newest bundle asks, and stays where the reader is', () => {
