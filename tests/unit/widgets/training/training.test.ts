@@ -1,5 +1,7 @@
+/** @jest-environment jsdom */
 import type { History } from '../../../../src/trace';
 import { float64, TRACE_VERSION } from '../../../../src/trace';
+import { textOf } from '../../../../src/widgets/base/dom';
 import { untranslated } from '../../../../src/widgets/base/translate';
 import { isShare } from '../../../../src/widgets/training/metricChart';
 import { numberedRows } from '../../../../src/widgets/training/replay';
@@ -8,7 +10,9 @@ import { trainingLayout } from '../../../../src/widgets/training/trainingLayout'
 import {
   bestEpochOf,
   historyTable,
-  risesBeyondNoise
+  risesBeyondNoise,
+  sinceBest,
+  trainingReading
 } from '../../../../src/widgets/training/trainingWords';
 import { trainingTools } from '../../../../src/widgets/training/trainingTools';
 import { lstmTrace } from '../cells';
@@ -231,6 +235,49 @@ describe('what is said of a validation loss', () => {
     expect(risesBeyondNoise([...noisy, 0.14, 0.155, 0.17, 0.19, 0.21], 7)).toBe(
       true
     );
+  });
+});
+
+describe('the words about learning by heart', () => {
+  const falling = [0.5, 0.3, 0.2, 0.15, 0.13, 0.12, 0.11, 0.1];
+  const of = (validation?: readonly number[]): History => {
+    const training = Array.from(
+      { length: validation?.length ?? falling.length },
+      (_, epoch) => 0.5 / (epoch + 1)
+    );
+    return {
+      ...history,
+      epochs: { done: training.length, planned: training.length },
+      metrics: [
+        {
+          name: 'loss',
+          training: list(...training),
+          ...(validation && { validation: list(...validation) })
+        }
+      ]
+    };
+  };
+  const said = (run: History): string => textOf(sinceBest(run, untranslated));
+  const byHeart = 'learned the training examples more';
+  const plain = { log: false, smoothing: 0 } as const;
+
+  it('are not said without validation data', () => {
+    expect(trainingReading(of(), plain, untranslated)).not.toMatch(
+      /rising|falls/
+    );
+    expect(trainingReading(of(falling), plain, untranslated)).toContain(
+      'Validation loss rising'
+    );
+    expect(said(of())).not.toMatch(/validation|by heart|learned/);
+  });
+
+  it('are not said of a last epoch that is a little worse, but of a rise beyond the noise', () => {
+    const best = [0.5, 0.3, 0.2, 0.15, 0.135, 0.131, 0.133, 0.129];
+    expect(said(of([...best, 0.132]))).toContain(
+      'validation loss 0.129 → 0.132'
+    );
+    expect(said(of([...best, 0.132]))).not.toContain(byHeart);
+    expect(said(of([...best, 0.14, 0.155, 0.17, 0.19]))).toContain(byHeart);
   });
 });
 
