@@ -28,13 +28,21 @@ const LEAST_START_WIRE = 52;
 const LEAST_CELL = 96;
 
 const CELL = 106;
-/** The narrowest cell of several: letter, bar and number of a gate; a name takes more than a letter. */
-const TIGHT_CELL = 80;
-const TIGHT_NAMED_CELL = 96;
+/** A cell of several holds letter, bar and number of a gate; a name takes more than a letter. */
+const NAMED_CELL = 96;
 const GAP = 68;
-/** A number still fits between two cells. */
-const LEAST_GAP = 46;
 const MOST_CELLS = 5;
+
+/** The least width of a cell, of the gap between two and of the first wire; a number fits into each. */
+interface Spacing {
+  readonly cell: number;
+  readonly gap: number;
+  readonly wire: number;
+}
+
+const USUAL: Spacing = { cell: 80, gap: 46, wire: LEAST_START_WIRE };
+/** Beside the lab's file browser the fifth cell is worth more than longer bars. */
+const CLOSE: Spacing = { cell: 76, gap: 42, wire: 46 };
 
 /** As many cells as fit, five at most. Two where it can be: the wire between them is the state. */
 export function chainLayout(
@@ -44,16 +52,20 @@ export function chainLayout(
   steps: number,
   named = false
 ): ChainLayout {
-  const tight = named ? TIGHT_NAMED_CELL : TIGHT_CELL;
   /** What so many cells of a width take with the wires around them. */
   const taken = (cells: number, cell: number, gap: number, wire: number) =>
     2 * wire + cells * cell + (cells - 1) * gap;
+  const least = ({ cell }: Spacing): number => (named ? NAMED_CELL : cell);
+  const has = (cells: number, spacing: Spacing): boolean =>
+    taken(cells, least(spacing), spacing.gap, spacing.wire) <= width;
   const fits =
-    [MOST_CELLS, 4, 3, 2].find(
-      cells => taken(cells, tight, LEAST_GAP, LEAST_START_WIRE) <= width
+    [MOST_CELLS, 4, 3, 2].find(cells =>
+      has(cells, cells === MOST_CELLS ? CLOSE : USUAL)
     ) ?? 1;
   const count = Math.max(1, Math.min(fits, steps));
-  const isRoomy = taken(count, CELL, LEAST_GAP, START_WIRE) <= width;
+  const spacing = has(count, USUAL) ? USUAL : CLOSE;
+  const tight = least(spacing);
+  const isRoomy = taken(count, CELL, spacing.gap, START_WIRE) <= width;
   const startWire =
     count === 1
       ? Math.max(
@@ -62,14 +74,14 @@ export function chainLayout(
         )
       : isRoomy
         ? START_WIRE
-        : LEAST_START_WIRE;
+        : spacing.wire;
   const side = count === 1 ? Math.max(startWire, (width - 150) / 2) : startWire;
   const cellWidth =
     count === 1
       ? Math.min(150, width - 2 * side)
       : Math.min(
           CELL,
-          tight + (width - taken(count, tight, LEAST_GAP, side)) / count
+          tight + (width - taken(count, tight, spacing.gap, side)) / count
         );
   const room = width - 2 * side - count * cellWidth;
   const gap = count > 1 ? Math.min(GAP * 1.35, room / (count - 1)) : 0;

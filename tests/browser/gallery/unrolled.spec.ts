@@ -275,13 +275,13 @@ for (const theme of ['light', 'dark', 'contrast'] as const) {
   });
 }
 
-test('in the lab five cells stand, four with its file browser open, two on a phone', async ({
+test('in the lab five cells stand, with its file browser open too, two on a phone', async ({
   open,
   page
 }) => {
   for (const [width, count] of [
     [703, 5],
-    [654, 4],
+    [654, 5],
     [494, 3],
     [400, 2]
   ]) {
@@ -293,6 +293,7 @@ test('in the lab five cells stand, four with its file browser open, two on a pho
       page
         .locator(selector)
         .evaluateAll(all => all.map(each => each.getBoundingClientRect()));
+    await page.screenshot({ path: `${screenshots}/unrolled-${width}.png` });
     const numbers = await boxes('.jp-gatescope-chain-row text');
     for (const pill of await boxes('.jp-gatescope-chain .jp-gatescope-pill')) {
       for (const number of numbers) {

@@ -4,7 +4,8 @@ describe('the chain of cells', () => {
   it.each([
     [932, 5],
     [691, 5],
-    [642, 4],
+    [642, 5],
+    [639, 4],
     [561, 3],
     [494, 3],
     [388, 2],
@@ -22,10 +23,19 @@ describe('the chain of cells', () => {
       for (let width = 342; width <= 1400; width += 1) {
         const { left, cellWidth } = chainLayout(width, 2, 4, 30, named);
         const gaps = left.slice(1).map((x, at) => x - left[at] - cellWidth);
-        expect(Math.min(...gaps)).toBeGreaterThan(45.99);
-        expect(cellWidth).toBeGreaterThanOrEqual(named ? 96 : 80);
+        expect(Math.min(...gaps)).toBeGreaterThan(41.99);
+        expect(cellWidth).toBeGreaterThanOrEqual(named ? 96 : 76);
       }
     }
+  });
+
+  it('is closer only where a fifth cell has room for it', () => {
+    const gap = (width: number): number => {
+      const { left, cellWidth } = chainLayout(width, 2, 4, 30);
+      return left[1] - left[0] - cellWidth;
+    };
+    expect(gap(642)).toBeLessThan(46);
+    expect([639, 691].map(gap).every(each => each > 45.99)).toBe(true);
   });
 
   it('draws no more cells than the run has steps', () => {
