@@ -86,7 +86,7 @@ export function createReplay(
         paintMap(map, scene, theme);
         legend.paint(rampOf(scene, theme), {
           x: slider.x + 30,
-          y: slider.y + 50,
+          y: slider.y + slider.height - 28,
           width: LEGEND,
           height: 8
         });
@@ -220,7 +220,7 @@ function replayMarks(scene: ReplayScene, translate: Translate): Mark[] {
           ? '.5'
           : formatFixed(value, Number.isInteger(value) ? 0 : 1),
         slider.x + 30 + (index * LEGEND) / 2,
-        slider.y + 72,
+        slider.y + slider.height - 6,
         { anchor, ...axis }
       )
     )

@@ -41,6 +41,8 @@ const CLOSE_BELOW = 760;
 const LOSS = 126;
 const GATE = 84;
 const METRIC = 80;
+/** Below this width the words of the replayed epoch and of the running one stand below each other. */
+const WORDS_SIDE_BY_SIDE = 270;
 /** Room for the number at the end of a metric's line (`6.0 × 10⁻⁴`), without the words of the gates. */
 const METRIC_END = 80;
 /** The title and the key of the loss, where the gutter has no room for them. */
@@ -148,7 +150,7 @@ function layoutWith(
       x: labels.x - 30,
       y: map.y + map.height + GAP,
       width: labels.width + 30,
-      height: 78
+      height: labels.width < WORDS_SIDE_BY_SIDE ? 94 : 78
     };
     replay = { title, labels, map, slider };
     right = slider.y + slider.height;

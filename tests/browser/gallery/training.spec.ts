@@ -64,6 +64,38 @@ test('a replay moves by slider and keys, and opens the gates of its epoch', asyn
   await expect(nested).toContainText('epoch 8');
 });
 
+test('the words of a replay stay clear of its scale, also on a phone while training goes on', async ({
+  open,
+  page
+}) => {
+  for (const [sample, width] of [
+    ['training', 320],
+    ['training-live', 320],
+    ['training-live', 400]
+  ] as const) {
+    await open(sample, { width });
+    await expect(page.locator('.jp-gatescope-replay-words b')).not.toBeEmpty();
+    if (sample === 'training-live') {
+      await expect(page.locator('.jp-gatescope-replay-words')).toContainText(
+        /live: epoch \d/
+      );
+    }
+    const words = (await page
+      .locator('.jp-gatescope-replay-words')
+      .boundingBox())!;
+    // The map comes first, then the strip of its colours.
+    const ramp = (await page
+      .locator('div:has(> .jp-gatescope-replay) > canvas')
+      .nth(1)
+      .boundingBox())!;
+    await page.screenshot({
+      path: `${screenshots}/replay-${sample}-${width}.png`,
+      fullPage: true
+    });
+    expect(words.y + words.height).toBeLessThanOrEqual(ramp.y);
+  }
+});
+
 test('the network is given the weights of a replayed epoch, and those of the end again', async ({
   open,
   page
