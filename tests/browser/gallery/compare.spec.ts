@@ -77,6 +77,26 @@ test.describe('compare', () => {
     );
   });
 
+  test('its tools stand in one row in the lab, with the file browser open too', async ({
+    open,
+    page
+  }) => {
+    for (const sample of ['compare', 'compare-seeds', 'custom-compare']) {
+      for (const width of [703, 654]) {
+        await open(sample, { width });
+        const tops = await page
+          .locator('.jp-gatescope-tools > button')
+          .evaluateAll(all =>
+            all.map(button => button.getBoundingClientRect().top)
+          );
+        await page.screenshot({
+          path: `${screenshots}/${sample}-tools-${width}.png`
+        });
+        expect(new Set(tops.map(Math.round)).size, sample).toBe(1);
+      }
+    }
+  });
+
   test('the pointer reads the channels of the network under it', async ({
     open,
     page

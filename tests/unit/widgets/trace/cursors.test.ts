@@ -113,16 +113,23 @@ describe('a run that nobody asked to open anywhere', () => {
 });
 
 describe('what a view says', () => {
-  it('names the unit that is drawn on its button, also while the pointer moves', () => {
-    const page = openView(createGatesView, pulse);
-    for (const unit of [3, 1, 2]) {
-      page.cursor.move({ unit }, {});
-      const button = page.element.querySelector('[data-tool="unit"]');
-      expect(button?.textContent).toBe(`Unit ${unit} ▾`);
-      expect(button?.getAttribute('aria-label')).toContain(`Unit ${unit}`);
+  it.each(views)(
+    'names in the %s the unit that is drawn on its button, also while the pointer moves',
+    (_, factory) => {
+      const page = openView(factory, pulse);
+      for (const unit of [3, 1, 2]) {
+        page.cursor.move({ unit }, {});
+        const button = page.element.querySelector('[data-tool="unit"]');
+        expect(button?.textContent).toBe(`Unit ${unit} ▾`);
+        expect(button?.getAttribute('aria-label')).toContain(`Unit ${unit}`);
+        const named = page.element.textContent?.matchAll(/\bunit (\d+)/gi);
+        expect(
+          new Set([...(named ?? [])].map(([, each]) => Number(each)))
+        ).toEqual(new Set([unit]));
+      }
+      page.close();
     }
-    page.close();
-  });
+  );
 
   it.each([
     ['wired cell', createCellView],
