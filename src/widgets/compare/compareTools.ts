@@ -46,7 +46,7 @@ export function compareTools(
     },
     {
       id: 'order',
-      label: translate('Unit order: %1 ▾', translate(orders[choice.order])),
+      label: `${translate('Sort: %1', translate(orders[choice.order]))} ▾`,
       title: translate('How the units of each network are ordered'),
       menu: () =>
         (Object.keys(orders) as CompareOrder[]).map(order => ({

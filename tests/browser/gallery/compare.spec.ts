@@ -77,22 +77,32 @@ test.describe('compare', () => {
     );
   });
 
-  test('its tools stand in one row in the lab, with the file browser open too', async ({
+  test('its tools stand in one row in the lab, no word cut, with the file browser open too', async ({
     open,
     page
   }) => {
     for (const sample of ['compare', 'compare-seeds', 'custom-compare']) {
       for (const width of [703, 654]) {
         await open(sample, { width });
-        const tops = await page
+        const buttons = await page
           .locator('.jp-gatescope-tools > button')
           .evaluateAll(all =>
-            all.map(button => button.getBoundingClientRect().top)
+            all.map(button => ({
+              top: button.getBoundingClientRect().top,
+              isCut: button.scrollWidth > button.clientWidth
+            }))
           );
         await page.screenshot({
           path: `${screenshots}/${sample}-tools-${width}.png`
         });
-        expect(new Set(tops.map(Math.round)).size, sample).toBe(1);
+        expect(
+          new Set(buttons.map(({ top }) => Math.round(top))).size,
+          sample
+        ).toBe(1);
+        expect(
+          buttons.filter(({ isCut }) => isCut),
+          sample
+        ).toEqual([]);
       }
     }
   });
