@@ -3,7 +3,7 @@ import { formatNumber } from '../base/format';
 import { shorten } from '../base/fitText';
 import type { Translate } from '../context';
 import { seriesLook } from './seriesLook';
-import type { SeriesLine, SeriesPanel } from './seriesPanels';
+import { MOST_NAMED, type SeriesLine, type SeriesPanel } from './seriesPanels';
 
 /** Length of the piece of line before a name, and the gaps after both. */
 export const SAMPLE = 18;
@@ -19,9 +19,6 @@ interface LegendEntry {
   readonly x: number;
   readonly row: number;
 }
-
-/** Outputs of which each has a name of its own above the chart: they all look alike. */
-const MOST_NAMED = 4;
 
 /** The lines and bars of a chart that have to be told apart; many outputs are one entry. */
 export function legendOf(

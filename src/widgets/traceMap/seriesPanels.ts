@@ -14,6 +14,9 @@ export interface SeriesLine {
   readonly among?: number;
 }
 
+/** So many outputs have each a name above the chart and a look of its own; more are alike, under one name. */
+export const MOST_NAMED = 4;
+
 /** One small chart above the channels. */
 export interface SeriesPanel {
   readonly name: string;
@@ -36,7 +39,11 @@ export interface SeriesPanel {
 export function seriesPanels(trace: Trace, feature: number): SeriesPanel[] {
   const panels: SeriesPanel[] = [];
   const { input, outputCount } = trace;
-  const outputs = trace.outputs.filter(isLine).map(toLine('output'));
+  const lines = trace.outputs.filter(isLine).map(toLine('output'));
+  const outputs =
+    lines.length > MOST_NAMED
+      ? lines.map(line => ({ ...line, among: 0 }))
+      : lines;
   const places = new Map(outputs.map(({ name, among }) => [name, among]));
   const targets = (trace.targets ?? [])
     // A target that never changes (a label) is told in words, not drawn.

@@ -4,6 +4,9 @@ import {
   channelRows,
   colorRange
 } from '../../../../src/widgets/traceMap/traceChannels';
+import { untranslated } from '../../../../src/widgets/base/translate';
+import { legendOf } from '../../../../src/widgets/traceMap/seriesLegend';
+import { seriesLook } from '../../../../src/widgets/traceMap/seriesLook';
 import { seriesPanels } from '../../../../src/widgets/traceMap/seriesPanels';
 import { hueOf } from '../../../../src/widgets/base/hue';
 import { gruTrace, lstmTrace } from '../cells';
@@ -139,6 +142,24 @@ describe('the series above the channels', () => {
       ['high', 0],
       ['low', 1]
     ]);
+  });
+
+  it('leave more outputs than have names alike, as the one name for all says', () => {
+    const [, answers] = seriesPanels(
+      {
+        ...trace,
+        input: input(undefined, ['x']),
+        outputs: [...'abcdef'].map((name, at) =>
+          series(name, [at, at + 1, at, at + 1], '°C')
+        )
+      },
+      0
+    );
+    expect(legendOf(answers, untranslated)).toHaveLength(1);
+    const dashes = answers.lines.map(
+      line => seriesLook(line)['stroke-dasharray']
+    );
+    expect(new Set(dashes).size).toBe(1);
   });
 
   it('have no line for a network that answers once', () => {
