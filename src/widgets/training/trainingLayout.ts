@@ -41,8 +41,12 @@ const CLOSE_BELOW = 760;
 const LOSS = 126;
 const GATE = 84;
 const METRIC = 80;
-/** Below this width the words of the replayed epoch and of the running one stand below each other. */
-const WORDS_SIDE_BY_SIDE = 270;
+/**
+ * Below the first width the words of the replayed epoch and of the running one stand below each other,
+ * below the second the former in two lines.
+ */
+const WORDS_FIT = [270, 170];
+const WORDS_LINE = 16;
 /** Room for the number at the end of a metric's line (`6.0 × 10⁻⁴`), without the words of the gates. */
 const METRIC_END = 80;
 /** The title and the key of the loss, where the gutter has no room for them. */
@@ -150,7 +154,8 @@ function layoutWith(
       x: labels.x - 30,
       y: map.y + map.height + GAP,
       width: labels.width + 30,
-      height: labels.width < WORDS_SIDE_BY_SIDE ? 94 : 78
+      height:
+        78 + WORDS_LINE * WORDS_FIT.filter(least => labels.width < least).length
     };
     replay = { title, labels, map, slider };
     right = slider.y + slider.height;

@@ -70,6 +70,7 @@ test('the words of a replay stay clear of its scale, also on a phone while train
 }) => {
   for (const [sample, width] of [
     ['training', 320],
+    ['training-live', 204],
     ['training-live', 320],
     ['training-live', 400]
   ] as const) {
