@@ -57,8 +57,9 @@ def check_slope(run, x, model):
             changed[0, step, feature] += by
             output = np.asarray(keras.ops.convert_to_numpy(model(changed)))
             moved.append(float(output.reshape(-1)[-1]))
-        error = abs((moved[0] - moved[1]) / (2 * tiny) - slope[step, feature])
-        found["slope"] = max(found["slope"], error / max(abs(slope[step, feature]), 0.05))
+        expected = float(slope[step, feature])
+        error = abs((moved[0] - moved[1]) / (2 * tiny) - expected)
+        found["slope"] = max(found["slope"], error / max(abs(expected), 0.05))
 
 
 # JAX differentiates a loop by tracing each of its steps, which takes seconds a model.

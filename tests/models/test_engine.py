@@ -247,7 +247,8 @@ def test_the_engine_sees_in_pytorch_networks_what_python_sees(traced, answers):
 
 def test_the_engine_finds_the_same_derivative_of_the_last_answer_by_the_input(traced, answers):
     for (shape, run, _), found in zip(traced, answers["torch"], strict=True):
-        assert np.abs(run.output_gradient()).max() > 1e-4, shape
+        # All units of a small ReLU network may be at rest.
+        assert shape[0] == "RELU" or np.abs(run.output_gradient()).max() > 1e-4, shape
         assert _worst(run.output_gradient(), found["slope"], shape) <= 1e-5, shape
 
 
