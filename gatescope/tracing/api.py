@@ -90,6 +90,8 @@ def trace(
             isinstance(given, str) or not all(isinstance(item, str) for item in given)
         ):
             raise GatescopeError(f"trace: {name} must be a list of strings, got {kind_of(given)}")
+    if layers is not None and len(list(layers)) == 0:
+        raise GatescopeError("trace: layers must name at least one recurrent layer, got none")
     options: dict[str, Any] = dict(
         target=target,
         loss=loss,

@@ -159,16 +159,27 @@ def one_of_batch(
     def one(item: Any) -> Any:
         return one_of_batch(item, sequence, name, plain=plain, pack=pack)
 
+    if isinstance(value, (dict, list, tuple)) and len(value) == 0:
+        raise GatescopeError(f"trace: {name} must be an array with the batch first, got none")
     if isinstance(value, dict):
         return {key: one(item) for key, item in value.items()}
     several = isinstance(value, (list, tuple)) and len(value) > 0
     if several and hasattr(value[0], "shape") and not np.isscalar(value[0]):
         return pack(one(item) for item in value)
-    array = plain(value) if hasattr(value, "shape") else np.asarray(value)
+    try:
+        array = plain(value) if hasattr(value, "shape") else np.asarray(value)
+    except ValueError as error:  # lists of unequal lengths
+        raise GatescopeError(
+            f"trace: {name} must be an array with the batch first, got {kind_of(value)}: {error}"
+        ) from error
     if array.dtype == object or array.ndim == 0:
         raise GatescopeError(
             f"trace: {name} must be an array with the batch first, got {kind_of(value)}"
         )
+    if array.dtype.kind in "cSUmM":
+        raise GatescopeError(f"trace: {name} must be real numbers, got {array.dtype}")
+    if array.size == 0:
+        raise GatescopeError(f"trace: {name} has nothing in it: its shape is {list(array.shape)}")
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         place = [int(at) for at in np.argwhere(~np.isfinite(array))[0]]
         raise GatescopeError(

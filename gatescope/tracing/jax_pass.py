@@ -83,7 +83,7 @@ class JaxPass:
             objective = source.loss(output, source.target)
         else:
             return output, None
-        if getattr(objective, "size", 1) != 1:
+        if getattr(objective, "size", 0) != 1:
             which = "gradients_of" if source.gradients_of is not None else "loss"
             raise GatescopeError(f"trace: {which} must give one number, got {kind_of(objective)}")
         return output, jnp.reshape(objective, ())

@@ -56,6 +56,10 @@ def trace_jax(
         )
     if loss is None and target is not None:
         raise GatescopeError("trace: target was given without a loss; give loss=…")
+    if loss is not None and target is None:
+        raise GatescopeError(
+            "trace: loss was given without a target; give target=…, or gradients_of=… for what needs none"
+        )
     copied = nnx.clone(model)
     (copied.train if training else copied.eval)()
 

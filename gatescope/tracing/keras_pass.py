@@ -110,6 +110,11 @@ class KerasPass:
                 output = source.model(x, training=source.training)
         if source.gradients_of is not None:
             objective = source.gradients_of(output)
+            if not hasattr(objective, "shape"):
+                raise GatescopeError(
+                    "trace: gradients_of must give one number as a tensor of the back end, "
+                    f"got {kind_of(objective)}"
+                )
         elif source.loss is not None:
             objective = ops.mean(source.loss(ops.convert_to_tensor(source.target), output))
         else:

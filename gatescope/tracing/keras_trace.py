@@ -124,6 +124,10 @@ def _loss(
             )
     if loss is None:
         return None, None
+    if target is None:
+        raise GatescopeError(
+            "trace: loss was given without a target; give target=…, or gradients_of=… for what needs none"
+        )
     try:
         found = keras.losses.get(loss)
     except ValueError as error:

@@ -1,0 +1,117 @@
+"""What is wrong with a call for a Keras or flax model is said by the name of the argument."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flax import nnx
+
+import gatescope
+
+X = np.random.default_rng(0).normal(size=(3, 6, 2)).astype("float32")
+Y = np.zeros((3, 1), "float32")
+
+
+class Flax(nnx.Module):
+    def __init__(self):
+        rngs = nnx.Rngs(0)
+        self.rnn = nnx.RNN(nnx.LSTMCell(2, 4, rngs=rngs))
+        self.out = nnx.Linear(4, 1, rngs=rngs)
+
+    def __call__(self, x):
+        return self.out(self.rnn(x)[:, -1])
+
+
+def squared(output, target):
+    return ((output - target) ** 2).mean()
+
+
+#: What is given in place of x, and what is said of it.
+INPUTS = {
+    "no number in x": ({}, "x must be an array with the batch first, got none"),
+    "an empty list": ([], "x must be an array with the batch first, got none"),
+    "rows of unequal length": (
+        [[[1, 2]], [[1, 2], [3, 4]]],
+        "x must be an array with the batch first, got a list: ",
+    ),
+    "one number": (3.0, "x must be an array with the batch first, got 3.0"),
+    "text": ("abc", "x must be an array with the batch first, got 'abc'"),
+    "words": (np.array(["a", "b"]), "x must be real numbers, got <U1"),
+    "complex numbers": (X.astype(complex), "x must be real numbers, got complex128"),
+    "no sequence": (X[:0], "x has nothing in it: its shape is [0, 6, 2]"),
+    "no step": (X[:, :0], "x has nothing in it: its shape is [3, 0, 2]"),
+    "no feature": (X[:, :, :0], "x has nothing in it: its shape is [3, 6, 0]"),
+    "no number at a place": (X * np.nan, "x must be finite numbers, got nan at [0, 0, 0]"),
+}
+#: Options beside a good x, and what is said of them.
+OPTIONS = {
+    "no layer": ({"layers": []}, "layers must name at least one recurrent layer, got none"),
+    "another layer": ({"layers": ["nope"]}, "layers has 'nope', but the layers are"),
+    "a loss alone": ({"loss": squared}, "loss was given without a target; give target="),
+    "no objective": (
+        {"gradients_of": lambda output: None},
+        "gradients_of must give one number",
+    ),
+    "an infinite target": (
+        {"target": Y + np.inf, "loss": squared},
+        "target must be finite numbers, got inf at [0, 0]",
+    ),
+}
+
+
+def said(model):
+    """What each mistake is answered with."""
+    found = {}
+    for name, (x, _) in INPUTS.items():
+        found[name] = words(model, x, {})
+    for name, (options, _) in OPTIONS.items():
+        found[name] = words(model, X, options)
+    return found
+
+
+def words(model, x, options):
+    try:
+        gatescope.trace(model, x, **options)
+    except gatescope.GatescopeError as error:
+        return str(error)
+    return "no error"
+
+
+@pytest.fixture(scope="module")
+def of_flax():
+    return said(Flax())
+
+
+@pytest.fixture(scope="module")
+def of_keras():
+    """Keras chooses its back end when it is imported: a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", str(Path(__file__))],
+        env={**os.environ, "KERAS_BACKEND": "torch"},
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("mistake", [*INPUTS, *OPTIONS])
+@pytest.mark.parametrize("framework", ["flax", "keras"])
+def test_a_mistake_is_named(framework, mistake, request):
+    found = request.getfixturevalue(f"of_{framework}")
+    _, expected = {**INPUTS, **OPTIONS}[mistake]
+    assert f"trace: {expected}" in found[mistake]
+
+
+if __name__ == "__main__":
+    import keras
+
+    layers = [keras.Input((None, 2)), keras.layers.LSTM(4), keras.layers.Dense(1)]
+    print(json.dumps(said(keras.Sequential(layers))))
