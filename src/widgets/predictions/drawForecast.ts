@@ -34,18 +34,14 @@ export interface ForecastPicture {
 const PLOT = 190;
 const ERRORS = 64;
 const TOP = 14;
+/** Between a number of the axis and the plot. */
+const GAP = 8;
 
 /** What came, the forecasts with their bands, and the errors of one of them. */
 export function drawForecast(options: ForecastOptions): ForecastPicture {
   const { content, narrow, measure, translate } = options;
   const { truth, forecasts, time } = content;
-  const left = narrow ? 40 : 64;
-  const width = Math.max(100, options.width - left - 8);
-  const box = { x: left, y: TOP, width, height: PLOT };
-  const bottom = TOP + PLOT;
-  const errors = { ...box, y: bottom + 34, height: ERRORS };
-  const height = errors.y + ERRORS + 8;
-  const steps = stepScale(time.steps, box);
+  const span = { y: TOP, height: PLOT };
   const y = linearScale(
     extentOf([
       truth.values.values,
@@ -54,9 +50,19 @@ export function drawForecast(options: ForecastOptions): ForecastPicture {
         ...(band ? [band.lower.values, band.upper.values] : [])
       ])
     ]),
-    box,
+    span,
     { nice: false }
   );
+  const left = Math.max(
+    narrow ? 40 : 64,
+    GAP + 2 + Math.max(...y.ticks.map(({ text: words }) => measure(words)))
+  );
+  const width = Math.max(100, options.width - left - 8);
+  const box = { ...span, x: left, width };
+  const bottom = TOP + PLOT;
+  const errors = { ...box, y: bottom + 34, height: ERRORS };
+  const height = errors.y + ERRORS + 8;
+  const steps = stepScale(time.steps, box);
   const plane = { x: steps.center, y };
   const looks = forecasts.map((_, index) => forecastLook(index));
   const cursor = createStepCursor({
@@ -69,7 +75,7 @@ export function drawForecast(options: ForecastOptions): ForecastPicture {
     axis: stepAxis(steps, bottom + 3, { labels: time.labels, measure })
   });
   const marks = [
-    ...valueAxis(y, box, { gap: 8 }),
+    ...valueAxis(y, box, { gap: GAP }),
     ...forecasts.flatMap(({ band }, index) =>
       band
         ? area(band.lower.values, band.upper.values, plane, {
@@ -141,7 +147,7 @@ function errorMarks(
     write: () => ''
   });
   const end = (words: string, y: number): Mark =>
-    text(words, box.x - 8, y, { anchor: 'end', class: 'jp-gatescope-axis' });
+    text(words, box.x - GAP, y, { anchor: 'end', class: 'jp-gatescope-axis' });
   return [
     ...valueAxis(scale, box, { labelled: false }),
     end(formatSigned(largest, decimals), box.y + 8),

@@ -2,6 +2,7 @@
 import { forecast } from '../../../../src/engine';
 import type { Predictions } from '../../../../src/trace';
 import { createForecastView } from '../../../../src/widgets/predictions/createForecastView';
+import { drawForecast } from '../../../../src/widgets/predictions/drawForecast';
 import { forecastLook } from '../../../../src/widgets/predictions/forecastRail';
 import { openView } from '../viewPage';
 
@@ -54,6 +55,32 @@ describe('the words of a forecast', () => {
     expect(changed).toContain('−3,453');
   });
 });
+
+test.each([true, false])(
+  'long numbers of the axis have room (narrow: %s)',
+  narrow => {
+    const { content } = births();
+    if (content.form !== 'forecast') {
+      throw new Error('not a forecast');
+    }
+    const measure = (words: string): number => words.length * 12;
+    const { element } = drawForecast({
+      content,
+      width: 284,
+      narrow,
+      chosen: 0,
+      measure,
+      translate: words => words
+    });
+    const ends = [...element.querySelectorAll('text[text-anchor="end"]')];
+    expect(ends.some(({ textContent }) => textContent === '12,000')).toBe(true);
+    for (const end of ends) {
+      expect(Number(end.getAttribute('x'))).toBeGreaterThanOrEqual(
+        measure(end.textContent)
+      );
+    }
+  }
+);
 
 test('as many forecasts as a picture takes are each told apart, the first seven by their dashes alone', () => {
   const looks = Array.from({ length: 16 }, (_, index) => forecastLook(index));
