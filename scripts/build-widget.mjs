@@ -90,7 +90,7 @@ async function shorten(file, module) {
   const { code } = await minify(readFileSync(file, 'utf8'), {
     module,
     ecma: 2020,
-    compress: { passes: 2 },
+    compress: { passes: 3 },
     format: { comments: false }
   });
   writeFileSync(file, code);

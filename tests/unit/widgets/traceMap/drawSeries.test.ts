@@ -161,7 +161,7 @@ describe('several outputs', () => {
     ])
   };
   const look = (element: SVGElement): string =>
-    `${element.getAttribute('stroke-dasharray')} ${element.getAttribute('style')}`;
+    `${element.getAttribute('stroke-dasharray')} ${element.getAttribute('data-among')}`;
 
   it.each([640, 388])(
     'are each dashed and named for themselves, %i px wide',
