@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 
 import pytest
-from lesson_kernel import EXAMPLES, ROOT, cell_of, number, table_of
+from lesson_kernel import EXAMPLES, ROOT, cell_of, number, table_of, text_of
 
 by_name = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 
@@ -29,7 +30,9 @@ def test_an_example_has_all_its_parts(example):
     assert notebook.metadata.kernelspec.name == "gatescope"
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert "**The question: " in text
-    assert re.search(r"CC BY 4\.0|public domain|MIT licence", text), "the licence of the data"
+    assert re.search(r"CC BY 4\.0|public domain|MIT licence|BSD-\d-Clause licence", text), (
+        "the licence of the data"
+    )
     assert re.search(r"^## The baselines?\b", text, re.MULTILINE)
     assert "## What this does not show" in text
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
@@ -118,6 +121,30 @@ def test_edge_it_keeps_the_brief_and_without_l2_one_leaves_its_rails(finished):
     free = [numbers for name, numbers in forever.items() if "free" in name]
     assert max(runs_on for runs_on, _ in free) > 2 * within
     assert all(reset < within + 5 for _, reset in free)
+
+
+def test_movement_summaries_are_ahead_and_new_people_cost_every_judge_something(finished):
+    notebook, _ = finished(named("movement"))
+    found = scores(notebook)
+    [summaries] = found["baseline: linear on summaries"]
+    in_order, shuffled = found["GRU, steps in order"], found["GRU, steps shuffled"]
+    assert max(in_order[1:]) < summaries
+    assert shuffled[0] < in_order[0] < shuffled[0] + 12
+    people = scores(notebook, "known")
+    assert all(lost > 0 for _, _, lost in people.values())
+    known, _, lost = people["nearest neighbour"]
+    assert known == max(of for of, _, _ in people.values())
+    assert lost == max(of for _, _, of in people.values())
+    # The two that differ by a direction are what it takes for one another most often.
+    lines = text_of(cell_of(notebook, "confusion")).splitlines()
+    names = re.split(r"\s{2,}", lines[0].strip())[1:]
+    counts = Counter()
+    for line in lines[1 : len(names) + 1]:
+        truth, *answers = re.split(r"\s{2,}", line.strip())
+        for name, count in zip(names, answers):
+            if name != truth:
+                counts[frozenset([truth, name])] += int(count)
+    assert max(counts, key=counts.get) == {"abduction", "forward elevation"}
 
 
 def test_translation_the_rule_is_ahead_and_coming_back_is_no_proof(finished):
