@@ -35,7 +35,7 @@ const read = reader('data.pronunciations', {
  * ```ts
  * const { words, sounds, test } = await data.pronunciations();
  * words.length; // 4000
- * sounds[words.indexOf('program')].join(' '); // 'P R OW G R AE M'
+ * sounds[words.indexOf('payment')].join(' '); // 'P EY M AH N T'
  * words.includes(test.words[0]); // false
  * ```
  */
