@@ -147,6 +147,24 @@ def test_movement_summaries_are_ahead_and_new_people_cost_every_judge_something(
     assert max(counts, key=counts.get) == {"abduction", "forward elevation"}
 
 
+def test_sounds_counting_is_ahead_and_kin_flatters_every_judge(finished):
+    notebook, _ = finished(named("sounds"))
+    found = scores(notebook)
+    [alone] = found["baseline: each letter alone"]
+    [placed] = found["baseline: letters in their place"]
+    attention, few, many = (
+        found[name] for name in ("attention", "told, as many epochs", "told, four times as many")
+    )
+    assert placed < min(many[1:])
+    assert all(longer < shorter for longer, shorter in zip(many[1:], few[1:]))
+    assert max(few[1:]) < min(attention[1:]) and max(attention[1:]) < alone
+    kin = scores(notebook, "kin")
+    assert all(with_kin < without for with_kin, without in kin.values())
+    assert sorted(kin, key=lambda judge: kin[judge][0]) == sorted(
+        kin, key=lambda judge: kin[judge][1]
+    )
+
+
 def test_translation_the_rule_is_ahead_and_coming_back_is_no_proof(finished):
     notebook, _ = finished(named("translation"))
     found = scores(notebook)
