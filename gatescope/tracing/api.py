@@ -8,6 +8,13 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
+from .arguments import (
+    require_functions,
+    require_instance,
+    require_shared,
+    require_text,
+    require_words,
+)
 from .errors import GatescopeError, NothingToSee, kind_of
 from .options import checked
 from .records import Edit
@@ -78,32 +85,23 @@ def trace(
     >>> run["lstm"].f.shape
     (5, 3)
     """
-    if isinstance(sequence, bool) or not isinstance(sequence, int):
-        raise GatescopeError(f"trace: sequence must be a whole number from 0, got {sequence!r}")
     if loss is not None and gradients_of is not None:
         raise GatescopeError("trace: give loss or gradients_of, not both")
-    for name, function in (("gradients_of", gradients_of), ("forward", forward)):
-        if function is not None and not callable(function):
-            raise GatescopeError(f"trace: {name} must be a function, got {kind_of(function)}")
-    for name, given in (("names", names), ("labels", labels), ("layers", layers)):
-        if given is not None and (
-            isinstance(given, str) or not all(isinstance(item, str) for item in given)
-        ):
-            raise GatescopeError(f"trace: {name} must be a list of strings, got {kind_of(given)}")
-    if layers is not None and len(list(layers)) == 0:
-        raise GatescopeError("trace: layers must name at least one recurrent layer, got none")
+    require_functions("trace", gradients_of=gradients_of, forward=forward)
+    require_words("trace", names=names)
+    require_text("trace", unit=unit)
+    shared: dict[str, Any] = dict(
+        sequence=sequence, labels=labels, step_name=step_name, title=title, layers=layers
+    )
+    require_shared("trace", model, **shared)
     options: dict[str, Any] = dict(
+        **shared,
         target=target,
         loss=loss,
         gradients_of=gradients_of,
         forward=forward,
-        sequence=sequence,
         names=names,
-        labels=labels,
-        step_name=step_name,
         unit=unit,
-        title=title,
-        layers=layers,
         training=training,
     )
     framework = framework_of(model)
@@ -159,6 +157,7 @@ def show(
     it is not (VS Code, Colab, marimo, a Hub without it), `"static"` for a picture, and by default
     `gatescope.options.renderer`, which is `"auto"`.
     """
+    require_text("show", title=title)
     if renderer is not None:
         checked(renderer, "show: renderer")
     opening: dict[str, Any] = {}
@@ -202,6 +201,7 @@ def _result(what: tuple[Any, ...], title: str | None, options: dict[str, Any]) -
         return Comparison(list(what), title=title)
     if len(what) == 1 and hasattr(what[0], "to_bundle"):
         return what[0]
+    require_instance("show", what[0])
     if len(what) == 2 and framework_of(what[0]) is not None:
         return trace(what[0], what[1], title=title, **options)
     if len(what) == 1 and framework_of(what[0]) is not None:
@@ -268,6 +268,7 @@ class Comparison(Shown):
 
 def compare(*runs: Run, title: str | None = None) -> Comparison:
     """Two to four runs side by side."""
+    require_text("compare", title=title)
     for run in runs:
         if not isinstance(run, Run):
             raise GatescopeError(f"compare: expected runs, got {kind_of(run)}")
@@ -307,6 +308,7 @@ def weights(
     """
     from .weights import Weights
 
+    require_text("weights", title=title)
     if isinstance(what, Run):
         if x is not None or target is not None or loss is not None or options:
             raise GatescopeError("weights: x, target and loss go with a model, not with a run")
@@ -323,6 +325,7 @@ def history(given: Any, *, title: str | None = None) -> Any:
     """
     from .history import history_of
 
+    require_text("history", title=title)
     return history_of(given, title=title)
 
 
@@ -344,14 +347,14 @@ def record(
     """
     from .torch_model import record_torch
 
-    return record_torch(
-        model,
-        sequence=sequence,
-        labels=None if labels is None else tuple(labels),
-        step_name=step_name,
-        title=title,
-        layers=None if layers is None else tuple(layers),
+    shared: dict[str, Any] = dict(
+        sequence=sequence, labels=labels, step_name=step_name, title=title, layers=layers
     )
+    require_shared("record", model, **shared)
+    kept = {
+        name: None if shared[name] is None else tuple(shared[name]) for name in ("labels", "layers")
+    }
+    return record_torch(model, **{**shared, **kept})
 
 
 def channel(name: str, value: Any, role: str | None = None) -> Any:

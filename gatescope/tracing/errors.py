@@ -25,6 +25,8 @@ def kind_of(value: object) -> str:
     """A short description of a value that was given where another was expected."""
     if value is None:
         return "None"
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
     shape = getattr(value, "shape", None)
     name = type(value).__name__
     if shape is not None:

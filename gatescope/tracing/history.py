@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from .arguments import require_text
 from .arrays import float64
 from .bundle import TRACE_VERSION
 from .errors import GatescopeError, kind_of
@@ -161,6 +162,7 @@ class Training(History):
                 raise GatescopeError(
                     f"Training: {name} must be a whole number from 1, got {value!r}"
                 )
+        require_text("Training", title=title)
         super().__init__(planned=epochs, title=title)
         self.batches = batches
         self._show = show

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from .arguments import require_text
 from .arrays import Array
 from .errors import GatescopeError, named
 from .records import Clamp, Edit, LayerRecord, RunRecord
@@ -317,6 +318,7 @@ class Flow(Shown):
     ) -> None:
         from .flow import flow_networks
 
+        require_text("gradient_flow", title=title)
         threshold = _number("threshold", threshold)
         if not 0 < threshold < 1:
             raise GatescopeError(

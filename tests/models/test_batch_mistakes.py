@@ -58,6 +58,9 @@ OPTIONS = {
         {"gradients_of": lambda output: None},
         "gradients_of must give one number",
     ),
+    "a title that is no text": ({"title": 3}, "title must be a string, got 3"),
+    "a unit that is no text": ({"unit": 3}, "unit must be a string, got 3"),
+    "no name of a step": ({"step_name": None}, "step_name must be a string such as"),
     "an infinite target": (
         {"target": Y + np.inf, "loss": squared},
         "target must be finite numbers, got inf at [0, 0]",
@@ -72,6 +75,7 @@ def said(model):
         found[name] = words(model, x, {})
     for name, (options, _) in OPTIONS.items():
         found[name] = words(model, X, options)
+    found["a class"] = words(type(model), X, {})
     return found
 
 
@@ -108,6 +112,21 @@ def test_a_mistake_is_named(framework, mistake, request):
     found = request.getfixturevalue(f"of_{framework}")
     _, expected = {**INPUTS, **OPTIONS}[mistake]
     assert f"trace: {expected}" in found[mistake]
+
+
+@pytest.mark.parametrize("framework, name", [("flax", "Flax"), ("keras", "Sequential")])
+def test_a_class_is_told_from_a_model(framework, name, request):
+    found = request.getfixturevalue(f"of_{framework}")
+    assert (
+        f"got the class {name}; give one that was made of it, such as {name}(…)" in found["a class"]
+    )
+
+
+def test_a_module_of_linen_is_refused():
+    from flax import linen
+
+    with pytest.raises(gatescope.NothingToSee, match=r"got a Dense of flax\.linen"):
+        gatescope.trace(linen.Dense(2), X)
 
 
 if __name__ == "__main__":

@@ -97,6 +97,23 @@ MISTAKES = [
     (lambda: gatescope.load("/nowhere/at.json"), "there is no file"),
     (lambda: gatescope.run("abc"), "has shown no run 'abc'"),
     (lambda: gatescope.channel("f", X, role="door"), "role must be"),
+    (lambda: gatescope.trace(Checkpointed, X), r"got the class Checkpointed; .* Checkpointed\(…\)"),
+    (lambda: gatescope.show(Checkpointed, X), "show: model must be a model, got the class"),
+    (lambda: gatescope.record(Checkpointed), "record: model must be a model, got the class"),
+    (lambda: gatescope.trace(lstm(), X, title=3), "trace: title must be a string, got 3"),
+    (lambda: gatescope.trace(lstm(), X, unit=["m"]), "trace: unit must be a string, got a list"),
+    (lambda: gatescope.trace(lstm(), X, step_name=None), "step_name must be a string .* got None"),
+    (lambda: gatescope.trace(lstm(), X, step_name=" "), "step_name must be a string .* got ' '"),
+    (lambda: gatescope.record(lstm(), step_name=None), "record: step_name must be a string"),
+    (lambda: gatescope.record(lstm(), labels="ab"), "record: labels must be a list of strings"),
+    (lambda: gatescope.record(lstm(), sequence="a"), "record: sequence must be a whole number"),
+    (lambda: gatescope.show(run(), title=3), "show: title must be a string, got 3"),
+    (lambda: gatescope.compare(run(), run(), title=3), "compare: title must be a string"),
+    (lambda: gatescope.gradient_flow(run(), title=3), "gradient_flow: title must be a string"),
+    (lambda: gatescope.weights(run(), title=3), "weights: title must be a string"),
+    (lambda: gatescope.history({"loss": [1.0]}, title=3), "history: title must be a string"),
+    (lambda: gatescope.Training(2, title=3), "Training: title must be a string"),
+    (lambda: gatescope.trace(lstm(), X, labels=4), "labels must be a list of strings, got 4"),
 ]
 
 

@@ -1,0 +1,75 @@
+"""What a user may give for the arguments that most calls share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .errors import GatescopeError, NothingToSee, kind_of
+
+
+def require_text(who: str, **given: Any) -> None:
+    """Each must be a string or None, by its name: `require_text("show", title=title)`."""
+    for name, value in given.items():
+        if value is not None and not isinstance(value, str):
+            raise GatescopeError(f"{who}: {name} must be a string, got {kind_of(value)}")
+
+
+def require_words(who: str, **given: Sequence[str] | None) -> None:
+    """Each must be a list of strings or None; a string by itself is not a list of its letters."""
+    for name, value in given.items():
+        if value is None:
+            continue
+        try:
+            words = not isinstance(value, str) and all(isinstance(item, str) for item in value)
+        except TypeError:
+            words = False
+        if not words:
+            raise GatescopeError(f"{who}: {name} must be a list of strings, got {kind_of(value)}")
+
+
+def require_functions(who: str, **given: Callable[..., Any] | None) -> None:
+    """Each must be a function or None."""
+    for name, function in given.items():
+        if function is not None and not callable(function):
+            raise GatescopeError(f"{who}: {name} must be a function, got {kind_of(function)}")
+
+
+def require_instance(who: str, model: Any) -> None:
+    """A model itself, not the class that it is made from, and of a kind that can be traced at all."""
+    if isinstance(model, type):
+        raise NothingToSee(
+            f"{who}: model must be a model, got the class {model.__name__}; give one that was made "
+            f"of it, such as {model.__name__}(…)"
+        )
+    linen = sys.modules.get("flax.linen")
+    if linen is not None and isinstance(model, linen.Module):
+        raise NothingToSee(
+            f"{who}: model must be a PyTorch, Keras or flax nnx module, got {kind_of(model)} of "
+            "flax.linen, whose steps cannot be seen"
+        )
+
+
+def require_shared(
+    who: str,
+    model: Any,
+    *,
+    sequence: Any,
+    labels: Sequence[str] | None,
+    layers: Sequence[str] | None,
+    step_name: Any,
+    title: Any,
+) -> None:
+    """What `trace` and `record` take alike."""
+    require_instance(who, model)
+    if isinstance(sequence, bool) or not isinstance(sequence, int):
+        raise GatescopeError(f"{who}: sequence must be a whole number from 0, got {sequence!r}")
+    require_words(who, labels=labels, layers=layers)
+    if layers is not None and len(list(layers)) == 0:
+        raise GatescopeError(f"{who}: layers must name at least one recurrent layer, got none")
+    require_text(who, title=title)
+    if not isinstance(step_name, str) or not step_name.strip():
+        raise GatescopeError(
+            f"{who}: step_name must be a string such as 'step' or 'day', got {kind_of(step_name)}"
+        )
