@@ -42,10 +42,23 @@ class BatchSource:
     #: Which sequence of the batch that was given, and how many it has.
     number: int = 0
     batch: int = 1
+    #: Of Keras: what each stateful layer carried when the model was traced.
+    states: tuple[Any, ...] = ()
 
     @property
     def wants_gradients(self) -> bool:
         return self.loss is not None or self.gradients_of is not None
+
+
+class Calls:
+    """Names of the calls of one pass: a layer that is called again is `lstm (2)`, as in PyTorch's."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def name(self, layer: str) -> str:
+        count = self._counts[layer] = self._counts.get(layer, 0) + 1
+        return layer if count == 1 else f"{layer} ({count})"
 
 
 #: The derivative of the number at a place of the network's first output by the first array of x:

@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
-from .batch_trace import BatchSource, Key, held_constant
+from .batch_trace import BatchSource, Calls, Key, held_constant
 from .errors import GatescopeError, kind_of
 from .records import Clamp, RunRecord
 
@@ -42,6 +42,7 @@ class JaxPass:
 
     def clear(self) -> None:
         self.values: dict[Key, Any] = {}
+        self.calls = Calls()
         self.began: dict[str, tuple[Any, bool, Any, Any, Any]] = {}
 
     def visit(self, layer: str, name: str, step: int, value: Any) -> Any:
@@ -132,7 +133,7 @@ def _loop(run: JaxPass, rnn: Any, inputs: Any, **options: Any) -> Any:
         if reverse
         else list(range(steps))
     )
-    name = run.names.get(id(rnn), "rnn")
+    name = run.calls.name(run.names.get(id(rnn), "rnn"))
     carry = options.get("initial_carry")
     if carry is None:
         carry = rnn.cell.initialize_carry(x[:, 0].shape, rnn.rngs)

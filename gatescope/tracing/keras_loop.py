@@ -15,8 +15,10 @@ from keras import ops
 from .cells import CellForm, gru_form, lstm_form, rnn_form
 from .errors import NothingToSee
 
-#: Sees channel `name` of `layer` at `step` and returns what the step goes on with.
-Visit = Callable[[Any, str, int, Any], Any]
+#: Sees a channel of the layer of that name at a step and returns what the step goes on with.
+Visit = Callable[[str, str, int, Any], Any]
+#: Is told a layer, its input, its mask and its initial states, and gives this call of it a name.
+Begin = Callable[[Any, Any, Any, list[Any]], str]
 
 _NAMES = {"hard_sigmoid": "hardSigmoid"}
 
@@ -74,13 +76,8 @@ def weights_of(layer: Any) -> dict[str, Any]:
     return found
 
 
-def inner_loop(
-    layer: Any, visit: Visit, begin: Callable[[Any, Any, Any, list[Any]], None]
-) -> Callable[..., Any]:
-    """What stands for `layer.inner_loop` while it is traced.
-
-    `begin` is told the layer's input, its mask and its initial states.
-    """
+def inner_loop(layer: Any, visit: Visit, begin: Begin) -> Callable[..., Any]:
+    """What stands for `layer.inner_loop` while it is traced."""
     kind = kind_of_layer(layer)
     step = {"lstm": _lstm_step, "gru": _gru_step, "rnn": _rnn_step}[kind or ""]
 
@@ -98,7 +95,10 @@ def inner_loop(
         states = (
             list(initial_state) if isinstance(initial_state, (list, tuple)) else [initial_state]
         )
-        begin(layer, sequences, mask, states)
+        if layer.stateful:
+            # Keras moves its variables on in place, under what is remembered of them.
+            states = [ops.copy(state) for state in states]
+        name = begin(layer, sequences, mask, states)
         steps = int(sequences.shape[1])
         order = list(range(steps))[:: -1 if layer.go_backwards else 1]
         outputs: list[Any] = []
@@ -108,12 +108,12 @@ def inner_loop(
             here = None if keep is None else ops.expand_dims(keep[:, at], -1)
 
             def see(
-                name: str, value: Any, at: int = at, here: Any = here, before: Any = states
+                channel: str, value: Any, at: int = at, here: Any = here, before: Any = states
             ) -> Any:
-                carried = {"h": 0, "c": 1}.get(name)
+                carried = {"h": 0, "c": 1}.get(channel)
                 if here is not None and carried is not None:
                     value = ops.where(here, value, before[carried])
-                return visit(layer, name, at, value)
+                return visit(name, channel, at, value)
 
             after = step(cell, sequences[:, at], states, see)
             output = after[0] if here is None else ops.where(here, after[0], previous)

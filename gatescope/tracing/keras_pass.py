@@ -10,9 +10,10 @@ import keras
 import numpy as np
 from keras import ops
 
-from .batch_trace import BatchSource, Key, held_constant
+from .batch_trace import BatchSource, Calls, Key, held_constant
 from .errors import GatescopeError, NothingToSee, kind_of
 from .keras_loop import inner_loop, kind_of_layer
+from .keras_states import nothing_moves, own_states, stateful_layers
 from .records import Clamp, RunRecord
 
 
@@ -36,31 +37,38 @@ def recurrent_layers(model: Any) -> list[Any]:
     return found
 
 
+_MISSING = object()
+
+
 @contextmanager
-def seen(
-    model: Any,
-    visit: Callable[[Any, str, int, Any], Any],
-    begin: Callable[[Any, Any, Any, list[Any]], None],
-) -> Iterator[None]:
+def seen(run: KerasPass) -> Iterator[None]:
     """Puts the loops in place of `inner_loop`, and turns Bidirectional's fused path off."""
-    changed: list[tuple[Any, str]] = []
+    model = run.source.model
+    changed: list[tuple[Any, str, Any]] = []
 
     def put(layer: Any, name: str, value: Any) -> None:
+        changed.append((layer, name, layer.__dict__.get(name, _MISSING)))
         object.__setattr__(layer, name, value)
-        changed.append((layer, name))
 
     try:
         for layer in recurrent_layers(model):
-            put(layer, "inner_loop", inner_loop(layer, visit, begin))
+            put(layer, "inner_loop", inner_loop(layer, run.visit, run.begin))
+        for layer, states in zip(stateful_layers(model), run.source.states):
+            put(layer, "states", own_states(states, run.source.number))
+            put(layer, "_expected_batch_size", 1)
         for layer in model._flatten_layers():
             if isinstance(layer, keras.layers.Bidirectional):
                 for name in ("_can_attempt_fused_lstm", "_can_attempt_fused_gru"):
                     if hasattr(layer, name):
                         put(layer, name, lambda *_: False)
-        yield
+        with nothing_moves(model):
+            yield
     finally:
-        for layer, name in changed:
-            object.__delattr__(layer, name)
+        for layer, name, before in reversed(changed):
+            if before is _MISSING:
+                object.__delattr__(layer, name)
+            else:
+                object.__setattr__(layer, name, before)
 
 
 class KerasPass:
@@ -75,17 +83,20 @@ class KerasPass:
         self.layers: dict[str, Any] = {}
         self.probes: dict[Key, Any] = {}
         self.watch: Callable[[Any], None] | None = None
+        self._calls = Calls()
         self._means = {layer.name: layer for layer in base.layers} if base else {}
 
-    def begin(self, layer: Any, sequences: Any, mask: Any, states: list[Any]) -> None:
-        self.began[layer.name] = (sequences, mask, states)
+    def begin(self, layer: Any, sequences: Any, mask: Any, states: list[Any]) -> str:
+        name = self._calls.name(layer.name)
+        self.layers[name] = layer
+        self.began[name] = (sequences, mask, states)
+        return name
 
-    def visit(self, layer: Any, name: str, step: int, value: Any) -> Any:
-        self.layers[layer.name] = layer
+    def visit(self, layer: str, name: str, step: int, value: Any) -> Any:
         for clamp in self.clamps:
-            if clamp.layer == layer.name and clamp.channel == name:
+            if clamp.layer == layer and clamp.channel == name:
                 value = self._held(clamp, step, value)
-        key = (layer.name, name, step)
+        key = (layer, name, step)
         if key in self.probes:
             value = value + self.probes[key]
         if self.watch is not None:
@@ -103,7 +114,8 @@ class KerasPass:
     def __call__(self, x: Any) -> tuple[Any, Any]:
         """`(output, objective)`."""
         source = self.source
-        with seen(source.model, self.visit, self.begin):
+        self._calls = Calls()
+        with seen(self):
             if source.forward is not None:
                 output = source.forward(source.model, x)
             else:

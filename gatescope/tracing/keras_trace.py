@@ -30,6 +30,7 @@ from .errors import GatescopeError
 from .keras_gradients import differentiated, slope
 from .keras_loop import form_of, weights_of
 from .keras_pass import KerasPass
+from .keras_states import carried_states
 from .records import Clamp, Edit, LayerRecord, RunRecord
 from .run import Run
 from .series import batch_size
@@ -78,6 +79,7 @@ def trace_keras(
         unit=unit,
         number=sequence,
         batch=batch_size(x),
+        states=carried_states(model, batch_size(x)),
     )
     copied = _own_copy(model)
 

@@ -54,3 +54,30 @@ def test_a_flax_model_is_seen_as_it_runs(cell, both, faults):
 def test_what_has_no_rnn_is_refused():
     with pytest.raises(gatescope.NothingToSee, match=r"no nnx\.RNN"):
         gatescope.trace(nnx.Linear(2, 3, rngs=nnx.Rngs(0)), X)
+
+
+class Twice(nnx.Module):
+    """One LSTM over x, and again over its own outputs."""
+
+    def __init__(self, rngs):
+        self.rnn = nnx.RNN(nnx.LSTMCell(2, 2, rngs=rngs))
+
+    def __call__(self, x):
+        return self.rnn(self.rnn(x))
+
+
+def test_each_call_of_an_rnn_is_seen_by_its_own_name():
+    model = Twice(nnx.Rngs(0))
+    run = gatescope.trace(model, X, gradients_of=lambda output: (output**2).sum())
+    assert [layer.name for layer in run.layers] == ["rnn", "rnn (2)"]
+    first = model.rnn(X[:1])
+    assert run["rnn"].h == pytest.approx(np.asarray(first)[0], abs=1e-6)
+    assert run["rnn (2)"].h == pytest.approx(np.asarray(model.rnn(first))[0], abs=1e-6)
+    for name in ("rnn", "rnn (2)"):
+        value, tiny = float(run[name].f[2, 0]), 1e-2
+        up, down = (
+            run.clamp("f", value + by, units=0, steps=2, layer=name).loss for by in (tiny, -tiny)
+        )
+        gradient = float(run[name].gradients["f"][2, 0])
+        assert gradient != 0
+        assert gradient == pytest.approx((up - down) / (2 * tiny), rel=0.02)

@@ -1,0 +1,75 @@
+"""What a Keras model carries from one call to the next, and how a trace leaves it as it was.
+
+A stateful layer goes on where the call before it ended, and dropout draws on. Each pass starts from what
+the model carried when it was traced, and afterwards nothing of it has moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops, tree
+
+from .errors import GatescopeError
+
+
+def stateful_layers(model: Any) -> list[Any]:
+    """The recurrent layers of a model that carry their states, those of custom cells too."""
+    return [
+        layer
+        for layer in model._flatten_layers()
+        if isinstance(layer, keras.layers.RNN) and layer.stateful
+    ]
+
+
+def carried_states(model: Any, batch: int) -> tuple[Any, ...]:
+    """Copies `[B, H]` of what each stateful layer carries now.
+
+    Raises GatescopeError where a layer has no states yet, or those of another batch.
+    """
+    found = []
+    for layer in stateful_layers(model):
+        if layer.states is None:
+            raise GatescopeError(
+                f"trace: the stateful layer {layer.name!r} is not built yet; call the model on x "
+                "once, then trace it"
+            )
+        states = tree.map_structure(
+            lambda state: np.array(ops.convert_to_numpy(state), copy=True), layer.states
+        )
+        size = tree.flatten(states)[0].shape[0]
+        if size not in (1, batch):
+            raise GatescopeError(
+                f"trace: x must have {size} sequences, as the stateful layer {layer.name!r} was "
+                f"built for, got {batch}"
+            )
+        found.append(states)
+    return tuple(found)
+
+
+def own_states(states: Any, sequence: int) -> Any:
+    """Variables `[1, H]` of one sequence of a batch, for a layer to move on in one pass."""
+
+    def one(values: Any) -> Any:
+        row = sequence if len(values) > 1 else 0
+        return keras.Variable(values[row : row + 1], trainable=False, dtype=str(values.dtype))
+
+    return tree.map_structure(one, states)
+
+
+@contextmanager
+def nothing_moves(model: Any) -> Iterator[None]:
+    """Moving averages and random seeds are afterwards as they were."""
+    before = [
+        (variable, np.array(ops.convert_to_numpy(variable), copy=True))
+        for variable in model.non_trainable_variables
+    ]
+    try:
+        yield
+    finally:
+        for variable, values in before:
+            variable.assign(values)

@@ -1,0 +1,133 @@
+"""What Keras models carry from call to call, and layers that are called twice, as JSON.
+
+On the back end of KERAS_BACKEND.
+"""
+
+from __future__ import annotations
+
+import json
+
+import keras
+import numpy as np
+from keras import layers as L
+
+import gatescope
+
+keras.utils.set_random_seed(1)
+X = np.random.default_rng(1).normal(size=(3, 4, 2)).astype("float32")
+
+
+def square(output):
+    return keras.ops.sum(keras.ops.square(output))
+
+
+def plain(value):
+    return np.array(keras.ops.convert_to_numpy(value), copy=True)
+
+
+def words(call):
+    try:
+        call()
+    except gatescope.GatescopeError as error:
+        return str(error)
+    return "no error"
+
+
+def carried(model):
+    """All that a model has, states and seeds too."""
+    every = [*model.variables]
+    for layer in model._flatten_layers():
+        every += keras.tree.flatten(getattr(layer, "states", None) or [])
+    return [plain(variable).tolist() for variable in every]
+
+
+def slope_of(run, layer, channel, step):
+    """What finite differences and the run itself say of dL/d of one number of a layer."""
+    value, tiny = float(run[layer][channel][step, 0]), 1e-2
+    up, down = (
+        run.clamp(channel, value + by, units=0, steps=step, layer=layer).loss
+        for by in (tiny, -tiny)
+    )
+    return [(up - down) / (2 * tiny), float(run[layer].gradients[channel][step, 0])]
+
+
+def twice():
+    """One LSTM over x, and again over its own outputs."""
+    given = keras.Input((4, 2))
+    lstm = L.LSTM(2, return_sequences=True, name="lstm")
+    first = lstm(given)
+    model = keras.Model(given, [lstm(first), first])
+    second, first = (plain(output) for output in model(X[1:2]))
+    run = gatescope.trace(model, X, gradients_of=lambda out: square(out[0]), sequence=1)
+    return {
+        "names": [layer.name for layer in run.layers],
+        "apart": [
+            float(np.abs(run["lstm"].h - first[0]).max()),
+            float(np.abs(run["lstm (2)"].h - second[0]).max()),
+        ],
+        "slopes": [slope_of(run, name, "f", 1) for name in ("lstm", "lstm (2)")],
+    }
+
+
+class Own(keras.Model):
+    """A model that cannot be copied: Keras knows no configuration of it."""
+
+    def __init__(self, units, /):
+        super().__init__()
+        self.gru = L.GRU(units, stateful=True)
+        self.out = L.Dense(1)
+
+    def call(self, x):
+        return self.out(self.gru(x))
+
+
+def stateful(model):
+    """A trace, and recomputes after the model itself went on."""
+    model(X)
+    before = carried(model)
+    run = gatescope.trace(model, X, gradients_of=square, sequence=1)
+    again = run.edit(step=0, value=float(X[1, 0, 0]))
+    other = run.at_sequence(2)
+    channel = run.layers[0].channels[0]
+    slopes = slope_of(run, run.layers[0].name, channel, 1)
+    run.output_gradient()
+    unchanged = carried(model) == before
+    states = next(layer.states for layer in model._flatten_layers() if hasattr(layer, "states"))
+    began = plain(keras.tree.flatten(states)[0])
+    expected = plain(model(X))
+    late = run.edit(step=0, value=float(X[1, 0, 0]))
+    return {
+        "unchanged": unchanged,
+        "moved": carried(model) != before,
+        "initial": float(np.abs(run.layers[0].record.initial["h"] - began[1]).max()),
+        "losses": [run.loss, again.loss, late.loss, float((expected[1] ** 2).sum())],
+        "other": [other.loss, float((expected[2] ** 2).sum())],
+        "slopes": slopes,
+    }
+
+
+def dropped():
+    """Dropout in training mode draws the same in each recompute."""
+    model = keras.Sequential([keras.Input((4, 2)), L.LSTM(3), L.Dropout(0.5, seed=3), L.Dense(1)])
+    before = carried(model)
+    run = gatescope.trace(model, X, gradients_of=square, training=True)
+    losses = [run.edit(step=0, value=float(X[0, 0, 0])).loss for _ in range(3)]
+    return {"losses": [run.loss, *losses], "unchanged": carried(model) == before}
+
+
+def layers_of(layer):
+    return keras.Sequential([keras.Input((4, 2), batch_size=3), layer, L.Dense(1)])
+
+
+found = {
+    "twice": twice(),
+    "stateful": {
+        "LSTM": stateful(layers_of(L.LSTM(3, stateful=True))),
+        "Bidirectional": stateful(layers_of(L.Bidirectional(L.GRU(3, stateful=True)))),
+        "own": stateful(Own(3)),
+    },
+    "dropped": dropped(),
+    "unbuilt": words(lambda: gatescope.trace(Own(3), X)),
+    "batch": words(lambda: gatescope.trace(layers_of(L.LSTM(3, stateful=True)), X[:2])),
+}
+print(json.dumps(found))

@@ -1,0 +1,84 @@
+"""Keras layers that are called twice or carry their state: right numbers, and the model as it was.
+
+A back end is chosen when Keras is imported, so each runs in a process of its own
+(`keras_calls_program.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path(__file__).with_name("keras_calls_program.py")
+MODELS = ("LSTM", "Bidirectional", "own")
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(
+            name,
+            marks=pytest.mark.skipif(find_spec(name) is None, reason=f"{name} is not installed"),
+        )
+        for name in ("torch", "jax", "tensorflow")
+    ],
+)
+def found(request):
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", str(PROGRAM)],
+        env={**os.environ, "KERAS_BACKEND": request.param},
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def agree(slopes):
+    differences, gradient = slopes
+    assert gradient != 0
+    assert differences == pytest.approx(gradient, rel=0.02)
+
+
+def test_each_call_of_a_layer_is_seen_by_its_own_name(found):
+    assert found["twice"]["names"] == ["lstm", "lstm (2)"]
+    assert max(found["twice"]["apart"]) < 1e-6
+    for slopes in found["twice"]["slopes"]:
+        agree(slopes)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_trace_goes_on_from_the_state_that_a_stateful_layer_carries(found, model):
+    seen = found["stateful"][model]
+    assert seen["initial"] == 0
+    traced, *rest = seen["losses"]
+    assert rest == pytest.approx([traced] * len(rest), rel=1e-4)
+    assert seen["other"][0] == pytest.approx(seen["other"][1], rel=1e-4)
+    agree(seen["slopes"])
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_stateful_model_is_left_as_it_was_and_recomputes_do_not_move(found, model):
+    seen = found["stateful"][model]
+    assert seen["unchanged"] is True
+    assert seen["moved"] is True, "the model's own call moves it"
+    traced, again, late, _ = seen["losses"]
+    assert [again, late] == [traced, traced]
+
+
+def test_dropout_draws_the_same_again(found):
+    assert len(set(found["dropped"]["losses"])) == 1
+    assert found["dropped"]["unchanged"] is True
+
+
+def test_states_that_are_not_there_or_of_another_batch_are_named(found):
+    assert "is not built yet; call the model on x once" in found["unbuilt"]
+    assert "trace: x must have 3 sequences, as the stateful layer" in found["batch"]
+    assert found["batch"].endswith("was built for, got 2")
