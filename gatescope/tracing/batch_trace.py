@@ -205,11 +205,29 @@ def one_of_batch(
     return array[sequence : sequence + 1]
 
 
+def arrays_of(value: Any) -> list[Array]:
+    """All numpy arrays of nested lists, tuples and dicts."""
+    if isinstance(value, dict):
+        return [found for item in value.values() for found in arrays_of(item)]
+    if isinstance(value, (list, tuple)):
+        return [found for item in value for found in arrays_of(item)]
+    return [value] if isinstance(value, np.ndarray) else []
+
+
 def first_of(value: Any) -> Any:
     """The first array of nested lists, tuples and dicts."""
     if isinstance(value, dict):
         return first_of(next(iter(value.values())))
     return first_of(value[0]) if isinstance(value, (list, tuple)) else value
+
+
+def output_of(output: Any, plain: Callable[[Any], Array] = np.asarray) -> Array | None:
+    """The first array of what a model gave; None where it gave none."""
+    try:
+        first = first_of(output)
+    except (IndexError, StopIteration):
+        return None
+    return plain(first) if hasattr(first, "shape") or isinstance(first, (int, float)) else None
 
 
 def edited(x: Any, edits: Sequence[Edit]) -> Any:
@@ -269,7 +287,7 @@ def batch_record(
     source: BatchSource,
     layers: list[LayerRecord],
     x: Any,
-    output: Array,
+    output: Array | None,
     loss: float | None,
     *,
     clamps: Sequence[Clamp],

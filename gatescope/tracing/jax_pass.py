@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
 from .batch_trace import BatchSource, Calls, Key, held_constant
 from .errors import GatescopeError, kind_of
+from .ids import require_ids
+from .objective import objective_from
 from .records import Clamp, RunRecord
 
 _CELLS = {
@@ -79,9 +82,9 @@ class JaxPass:
             else:
                 output = model(x)
         if source.gradients_of is not None:
-            objective = source.gradients_of(output)
+            objective = objective_from("gradients_of", source.gradients_of, output)
         elif source.loss is not None:
-            objective = source.loss(output, source.target)
+            objective = objective_from("loss", source.loss, output, source.target)
         else:
             return output, None
         if getattr(objective, "size", 0) != 1:
@@ -94,18 +97,30 @@ class JaxPass:
 def _seen(run: JaxPass) -> Iterator[None]:
     thread = threading.get_ident()
     with _lock:
-        original = nnx.RNN.__call__
+        original, embed = nnx.RNN.__call__, nnx.Embed.__call__
 
         def seen(self: Any, inputs: Any, **options: Any) -> Any:
             if threading.get_ident() != thread or kind_of_cell(self.cell) is None:
                 return original(self, inputs, **options)
             return _loop(run, self, inputs, **options)
 
+        def looked_up(self: Any, inputs: Any, *args: Any, **options: Any) -> Any:
+            if threading.get_ident() == thread and not isinstance(inputs, jax.core.Tracer):
+                require_ids(
+                    np.asarray(inputs),
+                    int(self.num_embeddings),
+                    run.names.get(id(self), "embed"),
+                    sequence=run.source.number,
+                )
+            return embed(self, inputs, *args, **options)
+
         setattr(nnx.RNN, "__call__", seen)  # noqa: B010
+        setattr(nnx.Embed, "__call__", looked_up)  # noqa: B010
         try:
             yield
         finally:
             setattr(nnx.RNN, "__call__", original)  # noqa: B010
+            setattr(nnx.Embed, "__call__", embed)  # noqa: B010
 
 
 def kind_of_cell(cell: Any) -> str | None:

@@ -21,6 +21,7 @@ from .batch_trace import (
     first_of,
     name_of_objective,
     one_of_batch,
+    output_of,
     revision_of,
     with_first,
 )
@@ -116,7 +117,7 @@ def jax_record(
         source,
         [_layer(run, name, gradients) for name in chosen(source.layers, _lengths(run))],
         x,
-        np.asarray(first_of(output)),
+        output_of(output),
         None if objective is None else float(objective),
         clamps=clamps,
         edits=edits,
@@ -135,11 +136,11 @@ def jax_slope(
     run = JaxPass(source, clamps, base)
     first = jax.numpy.asarray(first_of(x))
 
-    def output_of(given: Any) -> Any:
+    def answer(given: Any) -> Any:
         return first_of(run(with_first(x, given))[0])
 
-    at = place(np.asarray(output_of(first)))
-    return np.asarray(jax.grad(lambda given: output_of(given)[at])(first))
+    at = place(np.asarray(answer(first)))
+    return np.asarray(jax.grad(lambda given: answer(given)[at])(first))
 
 
 def _gradients(run: JaxPass, x: Any) -> dict[Key, Array]:

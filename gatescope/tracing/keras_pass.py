@@ -10,10 +10,12 @@ import keras
 import numpy as np
 from keras import ops
 
-from .batch_trace import BatchSource, Calls, Key, held_constant
+from .batch_trace import BatchSource, Calls, Key, arrays_of, held_constant
 from .errors import GatescopeError, NothingToSee, kind_of
+from .ids import require_ids
 from .keras_loop import inner_loop, kind_of_layer
 from .keras_states import nothing_moves, own_states, stateful_layers
+from .objective import objective_from
 from .records import Clamp, RunRecord
 
 
@@ -61,6 +63,8 @@ def seen(run: KerasPass) -> Iterator[None]:
                 for name in ("_can_attempt_fused_lstm", "_can_attempt_fused_gru"):
                     if hasattr(layer, name):
                         put(layer, name, lambda *_: False)
+            if isinstance(layer, keras.layers.Embedding):
+                put(layer, "call", run.looked_up(layer))
         with nothing_moves(model):
             yield
     finally:
@@ -84,6 +88,8 @@ class KerasPass:
         self.probes: dict[Key, Any] = {}
         self.watch: Callable[[Any], None] | None = None
         self._calls = Calls()
+        self._x: Any = None
+        self._refused: GatescopeError | None = None
         self._means = {layer.name: layer for layer in base.layers} if base else {}
 
     def begin(self, layer: Any, sequences: Any, mask: Any, states: list[Any]) -> str:
@@ -91,6 +97,34 @@ class KerasPass:
         self.layers[name] = layer
         self.began[name] = (sequences, mask, states)
         return name
+
+    def looked_up(self, layer: Any) -> Callable[..., Any]:
+        """What stands for the `call` of an embedding: the same, of ids that it has."""
+        original = layer.call
+
+        def call(inputs: Any, *args: Any, **options: Any) -> Any:
+            # A reversible embedding also goes the other way, from vectors to scores.
+            if not (args or options.get("reverse")):
+                self._require_ids(layer, inputs)
+            return original(inputs, *args, **options)
+
+        return call
+
+    def _require_ids(self, layer: Any, inputs: Any) -> None:
+        if type(inputs).__name__.endswith(("Tracer", "SymbolicTensor")):
+            return  # of JAX and TensorFlow, which have no numbers yet
+        try:
+            require_ids(
+                np.asarray(ops.convert_to_numpy(inputs)),
+                int(layer.input_dim),
+                layer.name,
+                given=arrays_of(self._x),
+                sequence=self.source.number,
+            )
+        except GatescopeError as error:
+            # Keras puts words of its own around what is raised inside a layer.
+            self._refused = error
+            raise
 
     def visit(self, layer: str, name: str, step: int, value: Any) -> Any:
         for clamp in self.clamps:
@@ -114,21 +148,27 @@ class KerasPass:
     def __call__(self, x: Any) -> tuple[Any, Any]:
         """`(output, objective)`."""
         source = self.source
-        self._calls = Calls()
-        with seen(self):
-            if source.forward is not None:
-                output = source.forward(source.model, x)
-            else:
-                output = source.model(x, training=source.training)
+        self._calls, self._x, self._refused = Calls(), x, None
+        try:
+            with seen(self):
+                if source.forward is not None:
+                    output = source.forward(source.model, x)
+                else:
+                    output = source.model(x, training=source.training)
+        except Exception:
+            if self._refused is not None:
+                raise self._refused from None
+            raise
         if source.gradients_of is not None:
-            objective = source.gradients_of(output)
+            objective = objective_from("gradients_of", source.gradients_of, output)
             if not hasattr(objective, "shape"):
                 raise GatescopeError(
                     "trace: gradients_of must give one number as a tensor of the back end, "
                     f"got {kind_of(objective)}"
                 )
         elif source.loss is not None:
-            objective = ops.mean(source.loss(ops.convert_to_tensor(source.target), output))
+            loss, target = source.loss, ops.convert_to_tensor(source.target)
+            objective = ops.mean(objective_from("loss", lambda given: loss(target, given), output))
         else:
             return output, None
         if int(np.prod(tuple(objective.shape) or (1,))) != 1:

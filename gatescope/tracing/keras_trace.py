@@ -21,9 +21,9 @@ from .batch_trace import (
     chosen,
     edited,
     failed,
-    first_of,
     name_of_objective,
     one_of_batch,
+    output_of,
     revision_of,
 )
 from .errors import GatescopeError
@@ -162,7 +162,7 @@ def keras_record(
         source,
         [_layer(run, name, gradients, wants) for name in chosen(source.layers, lengths)],
         x,
-        _plain(first_of(output)),
+        output_of(output, _plain),
         None if objective is None else float(ops.convert_to_numpy(objective)),
         clamps=clamps,
         edits=edits,

@@ -24,6 +24,7 @@ from torch.nn.utils.rnn import PackedSequence
 from torch.overrides import TorchFunctionMode
 
 from .cells import CellForm, custom_form, gru_form, lstm_form, rnn_form
+from .torch_ids import LOOK_UPS, require_rows
 from .torch_steps import STEPS, Weights, run_direction
 
 _LAYER_CALLS = frozenset(STEPS)
@@ -105,6 +106,8 @@ class Capture(TorchFunctionMode):
             return self._layers(name, *args)
         if name in _CELL_CALLS and not kwargs and 4 <= len(args) <= 6:
             return self._cell(_CELL_CALLS[name], *args)
+        if func in LOOK_UPS and len(args) >= 2:
+            require_rows(func, args[0], args[1], self._running("embedding"))
         return func(*args, **kwargs)
 
     @contextmanager
@@ -251,13 +254,16 @@ class Capture(TorchFunctionMode):
 
     def _owner(self, fallback: str) -> str:
         """The name of the module that makes the call, `… (2)` where it is called again."""
-        name = ""
-        if self._stack:
-            module = self._stack[-1][0]
-            name = self._names.get(id(module), "") or type(module).__name__.lower()
-        name = name or fallback.split("_")[0]
+        name = self._running(fallback.split("_")[0])
         count = self._used[name] = self._used.get(name, 0) + 1
         return name if count == 1 else f"{name} ({count})"
+
+    def _running(self, fallback: str) -> str:
+        """The name of the module whose forward runs."""
+        if not self._stack:
+            return fallback
+        module = self._stack[-1][0]
+        return self._names.get(id(module), "") or type(module).__name__.lower() or fallback
 
     def _packed_order(self) -> Tensor | None:
         for _, args in reversed(self._stack):

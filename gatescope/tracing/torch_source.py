@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
 from .errors import GatescopeError, kind_of
+from .objective import objective_from
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,13 @@ def said_as_ours(source: TorchSource) -> Iterator[None]:
 
 def objective_of(source: TorchSource, output: Any) -> tuple[Tensor | None, str | None]:
     if source.gradients_of is not None:
-        value, who = source.gradients_of(output), "gradients_of"
+        who = "gradients_of"
+        value = objective_from(who, source.gradients_of, output)
         name = getattr(source.gradients_of, "__name__", "objective")
         name = "objective" if name == "<lambda>" else name
     elif source.loss is not None:
-        value, who = source.loss(output, source.target), "loss"
+        who = "loss"
+        value = objective_from(who, source.loss, output, source.target)
         name = getattr(source.loss, "__name__", None) or type(source.loss).__name__
     else:
         return None, None

@@ -28,6 +28,16 @@ class Flax(nnx.Module):
         return self.out(self.rnn(x)[:, -1])
 
 
+class FlaxOfIds(nnx.Module):
+    def __init__(self):
+        rngs = nnx.Rngs(0)
+        self.embed = nnx.Embed(9, 3, rngs=rngs)
+        self.rnn = nnx.RNN(nnx.GRUCell(3, 4, rngs=rngs))
+
+    def __call__(self, x):
+        return self.rnn(self.embed(x))
+
+
 def squared(output, target):
     return ((output - target) ** 2).mean()
 
@@ -68,9 +78,39 @@ OPTIONS = {
 }
 
 
-def said(model):
+def forward_nothing(model, x):
+    """Runs the model and forgets to return what came out."""
+    model(x)
+
+
+#: What wants the output of such a forward.
+NOTHING = {
+    "loss": {"target": Y, "loss": squared},
+    "gradients_of": {"gradients_of": lambda output: output.sum()},
+}
+IDS = np.array([[1, 2, 3, 4], [5, 6, 7, 8], [0, 0, 0, 8]])
+
+
+def with_id(value):
+    """Ids of which one, in the second sequence, is another."""
+    ids = IDS.astype(type(value))
+    ids[1, 2] = value
+    return ids
+
+
+#: Ids that have no row among the nine of an embedding.
+BAD_IDS = {"too large": 9, "negative": -1, "fractional": 2.5}
+
+
+def said(model, by_ids):
     """What each mistake is answered with."""
     found = {}
+    for name, value in BAD_IDS.items():
+        found[name] = words(by_ids, with_id(value), {"sequence": 1})
+    found["good ids"] = words(by_ids, with_id(0), {"sequence": 1})
+    found["nothing"] = words(model, X, {"forward": forward_nothing})
+    for name, options in NOTHING.items():
+        found[name] = words(model, X, {**options, "forward": forward_nothing})
     for name, (x, _) in INPUTS.items():
         found[name] = words(model, x, {})
     for name, (options, _) in OPTIONS.items():
@@ -89,7 +129,7 @@ def words(model, x, options):
 
 @pytest.fixture(scope="module")
 def of_flax():
-    return said(Flax())
+    return said(Flax(), FlaxOfIds())
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +162,31 @@ def test_a_class_is_told_from_a_model(framework, name, request):
     )
 
 
+@pytest.mark.parametrize("framework", ["flax", "keras"])
+@pytest.mark.parametrize("which", BAD_IDS)
+def test_an_id_without_a_row_is_named(framework, which, request):
+    found = request.getfixturevalue(f"of_{framework}")
+    assert found[which] == (
+        "trace: x must hold whole numbers from 0 to 8, the ids of the embedding 'embed' of size 9; "
+        f"got {BAD_IDS[which]} at [1, 2]"
+    )
+    assert found["good ids"] == "no error"
+
+
+def test_a_fraction_is_named_where_keras_cuts_it_off_before_the_embedding(of_keras):
+    assert of_keras["whole input"].endswith("got 2.5 at [1, 2]")
+
+
+@pytest.mark.parametrize("framework", ["flax", "keras"])
+@pytest.mark.parametrize("which", NOTHING)
+def test_a_forward_that_returns_nothing_is_named_where_its_output_is_wanted(
+    framework, which, request
+):
+    found = request.getfixturevalue(f"of_{framework}")
+    assert found[which] == f"trace: forward must return the output that {which} takes, got None"
+    assert found["nothing"] == "no error"
+
+
 def test_a_module_of_linen_is_refused():
     from flax import linen
 
@@ -132,5 +197,16 @@ def test_a_module_of_linen_is_refused():
 if __name__ == "__main__":
     import keras
 
-    layers = [keras.Input((None, 2)), keras.layers.LSTM(4), keras.layers.Dense(1)]
-    print(json.dumps(said(keras.Sequential(layers))))
+    def model(*layers):
+        return keras.Sequential(layers)
+
+    def of_ids(kind):
+        embedding = keras.layers.Embedding(9, 3, name="embed")
+        return model(keras.Input((4,), dtype=kind), embedding, keras.layers.GRU(4))
+
+    found = said(
+        model(keras.Input((None, 2)), keras.layers.LSTM(4), keras.layers.Dense(1)),
+        of_ids("float32"),
+    )
+    found["whole input"] = words(of_ids("int32"), with_id(2.5), {"sequence": 1})
+    print(json.dumps(found))

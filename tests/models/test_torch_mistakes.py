@@ -26,6 +26,27 @@ class Checkpointed(nn.Module):
         return checkpoint(lambda x: self.lstm(x)[0], x, use_reentrant=False)
 
 
+class OfIds(nn.Module):
+    """Looks ids up in nine rows."""
+
+    def __init__(self):
+        super().__init__()
+        self.embed, self.gru = nn.Embedding(9, 3), nn.GRU(3, 4, batch_first=True)
+
+    def forward(self, x):
+        return self.gru(self.embed(x))[0]
+
+
+def with_id(value):
+    ids = torch.ones(3, 4, dtype=torch.tensor(value).dtype)
+    ids[1, 2] = value
+    return ids
+
+
+def forward_nothing(model, x):
+    model(x)
+
+
 def first_as_loss(output, target):
     return nn.functional.mse_loss(output[0], target)
 
@@ -89,6 +110,22 @@ MISTAKES = [
         lambda: gatescope.trace(Checkpointed(), X, gradients_of=torch.sum),
         "checkpointing switched off",
     ),
+    *(
+        (
+            lambda value=value: gatescope.trace(OfIds(), with_id(value)),
+            "x must hold whole numbers from 0 to 8, the ids of the embedding 'embed' of size 9; "
+            rf"got {value} at \[1, 2\]",
+        )
+        for value in (9, -1, 2.5)
+    ),
+    (
+        lambda: gatescope.trace(lstm(), X, X, nn.MSELoss(), forward=forward_nothing),
+        "forward must return the output that loss takes, got None",
+    ),
+    (
+        lambda: gatescope.trace(lstm(), X, gradients_of=total, forward=forward_nothing),
+        "forward must return the output that gradients_of takes, got None",
+    ),
     (lambda: gatescope.show(), "give a run"),
     (lambda: gatescope.show(lstm()), "a model needs an input"),
     (lambda: gatescope.show(run(), view="x"), "view must be one of gates"),
@@ -125,6 +162,17 @@ def run():
 def test_a_mistake_is_named(call, words):
     with pytest.raises(gatescope.GatescopeError, match=words):
         call()
+
+
+def test_ids_that_have_a_row_and_a_forward_of_nothing_are_traced():
+    model = OfIds()
+    ids = with_id(8)
+    run = gatescope.trace(model, ids, sequence=1)
+    assert run["gru"].h == pytest.approx(model(ids)[1].detach().numpy(), abs=1e-6)
+    table = torch.eye(3)
+    looked_up = gatescope.trace(lambda x: model.gru(nn.functional.embedding(x, table)), ids % 3)
+    assert looked_up.record.steps == 4
+    assert gatescope.trace(lstm(), X, forward=forward_nothing).record.outputs == []
 
 
 def test_a_quantised_layer_is_refused_by_name():
