@@ -1,4 +1,4 @@
-"""What Keras models carry from call to call, and layers that are called twice, as JSON.
+"""What Keras models carry from call to call, look up and call twice, as JSON.
 
 On the back end of KERAS_BACKEND.
 """
@@ -115,6 +115,23 @@ def dropped():
     return {"losses": [run.loss, *losses], "unchanged": carried(model) == before}
 
 
+def looked_up():
+    """What is said of an id that an embedding of nine has no row for, with gradients and without."""
+    model = keras.Sequential(
+        [keras.Input((4,)), L.Embedding(9, 3, name="embed"), L.GRU(3, name="gru")]
+    )
+    ids = np.array([[1, 2, 3, 8], [4, 5, 9, 6]])
+    good = gatescope.trace(model, ids, gradients_of=square)
+    return {
+        "said": [
+            words(lambda: gatescope.trace(model, ids, sequence=1)),
+            words(lambda: gatescope.trace(model, ids, sequence=1, gradients_of=square)),
+            words(lambda: good.at_sequence(1)),
+        ],
+        "apart": float(np.abs(good["gru"].h[-1] - plain(model(ids[:1]))[0]).max()),
+    }
+
+
 def layers_of(layer):
     return keras.Sequential([keras.Input((4, 2), batch_size=3), layer, L.Dense(1)])
 
@@ -127,6 +144,7 @@ found = {
         "own": stateful(Own(3)),
     },
     "dropped": dropped(),
+    "ids": looked_up(),
     "unbuilt": words(lambda: gatescope.trace(Own(3), X)),
     "batch": words(lambda: gatescope.trace(layers_of(L.LSTM(3, stateful=True)), X[:2])),
 }

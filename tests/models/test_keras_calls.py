@@ -1,4 +1,4 @@
-"""Keras layers that are called twice or carry their state: right numbers, and the model as it was.
+"""Keras layers that are called twice, carry their state or look ids up, and the model as it was.
 
 A back end is chosen when Keras is imported, so each runs in a process of its own
 (`keras_calls_program.py`).
@@ -76,6 +76,15 @@ def test_a_stateful_model_is_left_as_it_was_and_recomputes_do_not_move(found, mo
 def test_dropout_draws_the_same_again(found):
     assert len(set(found["dropped"]["losses"])) == 1
     assert found["dropped"]["unchanged"] is True
+
+
+def test_an_id_without_a_row_is_named_by_its_place_in_the_batch(found):
+    said = (
+        "trace: x must hold whole numbers from 0 to 8, the ids of the embedding 'embed' of size 9; "
+        "got 9 at [1, 2]"
+    )
+    assert found["ids"]["said"] == [said] * 3
+    assert found["ids"]["apart"] < 1e-6
 
 
 def test_states_that_are_not_there_or_of_another_batch_are_named(found):
