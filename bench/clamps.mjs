@@ -12,6 +12,20 @@ model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
 await model.fit(x, y, { epochs: 3, verbose: 0 });
 show(model.trace(x[0], { target: y[0] }));`;
 
+/** The like in a Python notebook, where PyTorch computes what follows. */
+export const ofPyTorch = (steps, units) => `import torch, gatescope
+from torch import nn
+torch.manual_seed(7)
+class Network(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(1, ${units}, batch_first=True)
+        self.out = nn.Linear(${units}, 1)
+    def forward(self, x):
+        return self.out(self.lstm(x)[0][:, -1])
+x = torch.sin(torch.arange(${steps}) / 4)[None, :, None]
+run = gatescope.show(Network(), x, target=torch.tensor([[0.5]]), loss=nn.MSELoss())`;
+
 /**
  * Opens What if in the view of the page, and presses the tools that hold the forget gate.
  *

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { findChromium } from '../scripts/find-chromium.mjs';
-import { clampTimes, trained } from './clamps.mjs';
+import { clampTimes, ofPyTorch, trained } from './clamps.mjs';
 import { report } from './results.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -91,6 +91,12 @@ try {
       `a trained model, T=${steps}, H=${units}`,
       trained(steps, units)
     );
+    await measureClamp(
+      page,
+      `a PyTorch model in a Python notebook, T=${steps}, H=${units}`,
+      ofPyTorch(steps, units),
+      'python3'
+    );
   }
   await measureSlide(page);
   await measureTraining(page);
@@ -113,7 +119,7 @@ async function untilReady(url) {
   throw new Error(`no server at ${url}`);
 }
 
-async function open(page, name, source) {
+async function open(page, name, source, kernel = 'gatescope') {
   const answer = await page.request.put(`${base}/api/contents/${name}`, {
     data: {
       type: 'notebook',
@@ -122,7 +128,7 @@ async function open(page, name, source) {
         nbformat: 4,
         nbformat_minor: 5,
         metadata: {
-          kernelspec: { name: 'gatescope', display_name: 'gatescope' }
+          kernelspec: { name: kernel, display_name: kernel }
         },
         cells: [
           {
@@ -198,8 +204,9 @@ async function measureLine(page) {
   });
 }
 
-async function measureClamp(page, what, source) {
-  await open(page, 'bench-clamp.ipynb', source);
+async function measureClamp(page, what, source, kernel = 'gatescope') {
+  // A notebook that was open keeps its kernel.
+  await open(page, `bench-clamp-${kernel}.ipynb`, source, kernel);
   await runAll(page);
   await page.locator('.jp-gatescope-state[data-state="live"]').waitFor();
   const clamps = await clampTimes(page);
