@@ -29,7 +29,7 @@ from .batch_trace import (
 from .errors import GatescopeError
 from .keras_gradients import differentiated, slope
 from .keras_loop import form_of, weights_of
-from .keras_pass import KerasPass
+from .keras_pass import KerasPass, recurrent_layers
 from .keras_states import carried_states
 from .records import Clamp, Edit, LayerRecord, RunRecord
 from .run import Run
@@ -63,6 +63,7 @@ def trace_keras(
         return one(x, "x"), None if target is None else one(target, "target")
 
     inputs, targets = cut(sequence)
+    _require_weights(model)
     source = BatchSource(
         model=model,
         x=inputs,
@@ -110,6 +111,16 @@ def _own_copy(model: Any) -> Any | None:
     except Exception:
         return None
     return copied
+
+
+def _require_weights(model: Any) -> None:
+    """Keras makes weights at the first call. Made by a trace, they would be its copy's alone."""
+    recurrent = recurrent_layers(model)
+    if recurrent and not any(layer.built for layer in recurrent):
+        raise GatescopeError(
+            f"trace: model must have weights, but {recurrent[0].name!r} is not built yet; call the "
+            "model on x once, then trace it"
+        )
 
 
 def _loss(

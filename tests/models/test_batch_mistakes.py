@@ -187,6 +187,13 @@ def test_a_forward_that_returns_nothing_is_named_where_its_output_is_wanted(
     assert found["nothing"] == "no error"
 
 
+def test_a_keras_model_without_weights_is_refused(of_keras):
+    assert of_keras["no weights yet"] == (
+        "trace: model must have weights, but 'lstm' is not built yet; call the model on x once, "
+        "then trace it"
+    )
+
+
 def test_a_module_of_linen_is_refused():
     from flax import linen
 
@@ -208,5 +215,6 @@ if __name__ == "__main__":
         model(keras.Input((None, 2)), keras.layers.LSTM(4), keras.layers.Dense(1)),
         of_ids("float32"),
     )
+    found["no weights yet"] = words(model(keras.layers.LSTM(4, name="lstm")), X, {})
     found["whole input"] = words(of_ids("int32"), with_id(2.5), {"sequence": 1})
     print(json.dumps(found))
