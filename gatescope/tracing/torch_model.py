@@ -151,16 +151,14 @@ def _kept(value: Any) -> Any:
 _copies: OrderedDict[int, tuple[weakref.ref[TorchAgain], int]] = OrderedDict()
 
 
-class TorchAgain:
-    """Runs the traced network again with changes, as it was when it was traced."""
+class _Again:
+    """Runs a source again with changes."""
 
-    def __init__(
-        self, source: TorchSource, base: RunRecord, *, batch: TorchSource, can_copy: bool
-    ) -> None:
-        self._source: TorchSource | None = source
-        self._batch = replace(batch, model=_gone, root=None)
-        self._base = base
-        self._can_copy = can_copy
+    _base: RunRecord
+
+    def _present(self) -> TorchSource:
+        """The source, or GatescopeError where it cannot be run now."""
+        raise NotImplementedError
 
     def __call__(self, clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
         return trace_record(self._present(), clamps=clamps, edits=edits, base=self._base)
@@ -172,6 +170,18 @@ class TorchAgain:
         return output_slope(
             source, clamps=clamps, edits=edits, base=self._base, line=line, step=step
         )
+
+
+class TorchAgain(_Again):
+    """Runs the traced network again with changes, as it was when it was traced."""
+
+    def __init__(
+        self, source: TorchSource, base: RunRecord, *, batch: TorchSource, can_copy: bool
+    ) -> None:
+        self._source: TorchSource | None = source
+        self._batch = replace(batch, model=_gone, root=None)
+        self._base = base
+        self._can_copy = can_copy
 
     def other(self, sequence: int) -> tuple[RunRecord, Again]:
         """Another sequence of the batch; its copy of the model is this one's."""
@@ -212,22 +222,14 @@ class TorchAgain:
         return sum(p.numel() * p.element_size() for p in root.parameters()) if root else 0
 
 
-class _OtherAgain:
+class _OtherAgain(_Again):
     """Runs another sequence of the batch again, while the copy that is shared is there."""
 
     def __init__(self, source: Callable[[], TorchSource], base: RunRecord) -> None:
         self._source, self._base = source, base
 
-    def __call__(self, clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
-        return trace_record(self._source(), clamps=clamps, edits=edits, base=self._base)
-
-    def slope(
-        self, clamps: Sequence[Clamp], edits: Sequence[Edit], *, line: int, step: int
-    ) -> Array:
-        source = self._source()
-        return output_slope(
-            source, clamps=clamps, edits=edits, base=self._base, line=line, step=step
-        )
+    def _present(self) -> TorchSource:
+        return self._source()
 
 
 def _gone(*_: Any) -> Any:

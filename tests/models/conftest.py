@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,29 @@ const faults = bundles.flatMap((bundle, at) => {
 });
 process.stdout.write(JSON.stringify(faults));
 """
+
+
+#: Keras's back ends, where they are installed.
+BACK_ENDS = [
+    pytest.param(
+        name, marks=pytest.mark.skipif(find_spec(name) is None, reason=f"{name} is not installed")
+    )
+    for name in ("torch", "jax", "tensorflow")
+]
+
+
+@pytest.fixture(scope="module", params=BACK_ENDS)
+def found(request):
+    """What the PROGRAM of a test's module finds, in a process for each back end of Keras."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", str(request.module.PROGRAM)],
+        env={**os.environ, "KERAS_BACKEND": request.param},
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import json
 import keras
 import numpy as np
 from keras import layers as L
+from refusals import words
 
 import gatescope
 
@@ -23,14 +24,6 @@ def square(output):
 
 def plain(value):
     return np.array(keras.ops.convert_to_numpy(value), copy=True)
-
-
-def words(call):
-    try:
-        call()
-    except gatescope.GatescopeError as error:
-        return str(error)
-    return "no error"
 
 
 def carried(model):

@@ -8,6 +8,7 @@ import json
 import keras
 import numpy as np
 from keras import layers as L
+from refusals import words
 
 import gatescope
 
@@ -108,14 +109,6 @@ found["weights"] = [
     sum("gradient" in parameter for parameter in layer["parameters"])
     for layer in gatescope.weights(run).layers
 ]
-
-
-def words(call):
-    try:
-        call()
-    except gatescope.GatescopeError as error:
-        return str(error)
-    return "no error"
 
 
 dense = keras.Sequential([keras.Input((3,)), L.Dense(2)])

@@ -6,39 +6,12 @@ A back end is chosen when Keras is imported, so each runs in a process of its ow
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 PROGRAM = Path(__file__).with_name("keras_calls_program.py")
 MODELS = ("LSTM", "Bidirectional", "own")
-
-
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param(
-            name,
-            marks=pytest.mark.skipif(find_spec(name) is None, reason=f"{name} is not installed"),
-        )
-        for name in ("torch", "jax", "tensorflow")
-    ],
-)
-def found(request):
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", str(PROGRAM)],
-        env={**os.environ, "KERAS_BACKEND": request.param},
-        capture_output=True,
-        text=True,
-        timeout=900,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 def agree(slopes):
