@@ -1,6 +1,7 @@
-// Compiles wasm/ with AssemblyScript, once with SIMD128 alone and once with relaxed SIMD (fused
-// multiply-add), and writes both as base64 into a module of the engine, which then loads them
-// synchronously wherever it runs. Does nothing when the sources are those of the last build.
+// Compiles wasm/ with AssemblyScript and writes the binaries as base64 into modules of the engine,
+// which then loads them synchronously wherever it runs: the kernels, once with SIMD128 alone and once
+// with relaxed SIMD (fused multiply-add), and the small program that starts orthogonal weights.
+// Does nothing when the sources are those of the last build.
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -16,7 +17,9 @@ import asc from 'assemblyscript/asc';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'wasm');
-const target = join(root, 'src', 'engine', 'fused', 'generated', 'binaries.ts');
+const engine = join(root, 'src', 'engine');
+const kernels = join(engine, 'fused', 'generated', 'binaries.ts');
+const columns = join(engine, 'tensor', 'generated', 'columnsBinary.ts');
 
 const sources = Object.fromEntries(
   readdirSync(folder)
@@ -36,12 +39,12 @@ const stamp = createHash('sha256')
   )
   .digest('hex');
 
-/** The binary for a set of WebAssembly features. Throws with the compiler's words. */
-async function compile(features) {
+/** A program's binary for a set of WebAssembly features. Throws with the compiler's words. */
+async function compile(program, features) {
   let binary;
   const { error, stderr } = await asc.main(
     [
-      'index.ts',
+      program,
       '--outFile',
       'out.wasm',
       '-O3',
@@ -65,35 +68,60 @@ async function compile(features) {
   const words = stderr.toString();
   if (error || !binary || words !== '') {
     throw new Error(
-      `build-wasm (${features.join(', ')}): ${error ?? ''}\n${words}`
+      `build-wasm (${program}, ${features.join(', ')}): ${error ?? ''}\n${words}`
     );
   }
   return Buffer.from(binary).toString('base64');
 }
 
-const old = existsSync(target) ? readFileSync(target, 'utf8') : '';
-if (old.includes(stamp) && !process.argv.includes('--force')) {
-  console.log('build-wasm: up to date');
-} else {
-  const plain = await compile(['simd']);
-  const relaxed = await compile(['simd', 'relaxed-simd']);
-  mkdirSync(dirname(target), { recursive: true });
+/** Whether a module was made of these sources. */
+function isFresh(target) {
+  return existsSync(target) && readFileSync(target, 'utf8').includes(stamp);
+}
+
+function write(target, binaries) {
   const text = [
     '// Made by scripts/build-wasm.mjs from wasm/.',
     `// ${stamp}`,
-    '',
-    '/** SIMD128. */',
-    `export const plainBinary =\n  '${plain}';`,
-    '',
-    '/** The same with relaxed SIMD. */',
-    `export const relaxedBinary =\n  '${relaxed}';`,
+    ...binaries.flatMap(({ says, name, binary }) => [
+      '',
+      `/** ${says} */`,
+      `export const ${name} =\n  '${binary}';`
+    ]),
     ''
   ].join('\n');
+  mkdirSync(dirname(target), { recursive: true });
   // Another process may be reading: it sees the old file or the new one.
   const fresh = `${target}.${process.pid}`;
   writeFileSync(fresh, text);
   renameSync(fresh, target);
-  console.log(
-    `build-wasm: ${Math.round((plain.length * 3) / 4096)} kB plain, ${Math.round((relaxed.length * 3) / 4096)} kB relaxed`
+  const sizes = binaries.map(
+    ({ name, binary }) =>
+      `${name} ${((binary.length * 3) / 4096).toFixed(1)} kB`
   );
+  console.log(`build-wasm: ${sizes.join(', ')}`);
+}
+
+if (isFresh(kernels) && isFresh(columns) && !process.argv.includes('--force')) {
+  console.log('build-wasm: up to date');
+} else {
+  write(kernels, [
+    {
+      says: 'SIMD128.',
+      name: 'plainBinary',
+      binary: await compile('index.ts', ['simd'])
+    },
+    {
+      says: 'The same with relaxed SIMD.',
+      name: 'relaxedBinary',
+      binary: await compile('index.ts', ['simd', 'relaxed-simd'])
+    }
+  ]);
+  write(columns, [
+    {
+      says: 'Columns of f64 made orthogonal to others.',
+      name: 'columnsBinary',
+      binary: await compile('columns.ts', ['simd'])
+    }
+  ]);
 }

@@ -1,7 +1,7 @@
 import { plainBinary, relaxedBinary } from './generated/binaries';
 import type { KernelFunctions, KernelKind, Kernels } from './kernels';
 import { memoryError } from './memoryError';
-import { bytesOf, webAssembly } from './webAssembly';
+import { bytesOf, webAssembly } from '../base/webAssembly';
 
 const PAGE = 65536;
 

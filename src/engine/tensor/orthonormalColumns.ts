@@ -1,5 +1,10 @@
+import { type Columns, scriptColumns, simdColumns } from './columns';
+
 /** So many columns are made orthogonal to all before them in one go. */
 const PANEL = 8;
+
+/** From so many columns on, loading the SIMD program takes less time than it saves. */
+const MANY = 64;
 
 /**
  * The Q of the QR decomposition of a matrix `[length, count]` of full rank whose R has a positive
@@ -15,17 +20,40 @@ export function orthonormalColumns(
   count: number,
   redraw: (column: Float64Array) => void
 ): void {
+  const work =
+    (count >= MANY ? simdColumns(columns, length) : null) ??
+    scriptColumns(columns, length);
   for (let first = 0; first < count; first += PANEL) {
-    const end = Math.min(first + PANEL, count);
-    const before = lengthsOf(columns, length, first, end);
-    subtractProjections(columns, length, first, end);
-    const after = lengthsOf(columns, length, first, end);
-    if (after.some((norm, at) => norm < 0.5 * before[at])) {
-      subtractProjections(columns, length, first, end);
-    }
-    for (let at = first; at < end; at++) {
-      finishColumn(columns, length, first, at, redraw);
-    }
+    orthonormalPanel(
+      work,
+      length,
+      first,
+      Math.min(first + PANEL, count),
+      redraw
+    );
+  }
+  if (work.values !== columns) {
+    columns.set(work.values);
+  }
+}
+
+/** The columns first … end, where those before them are orthonormal. */
+function orthonormalPanel(
+  work: Columns,
+  length: number,
+  first: number,
+  end: number,
+  redraw: (column: Float64Array) => void
+): void {
+  const { values } = work;
+  const before = lengthsOf(values, length, first, end);
+  subtractProjections(work, length, first, end);
+  const after = lengthsOf(values, length, first, end);
+  if (after.some((norm, at) => norm < 0.5 * before[at])) {
+    subtractProjections(work, length, first, end);
+  }
+  for (let at = first; at < end; at++) {
+    finishColumn(values, length, first, at, redraw);
   }
 }
 
@@ -43,89 +71,22 @@ function lengthsOf(
 
 /** Takes from the columns first … end what lies along those before them. */
 function subtractProjections(
-  columns: Float64Array,
+  { values, subtractFour }: Columns,
   length: number,
   first: number,
   end: number
 ): void {
-  const along = new Float64Array(16);
   for (let other = 0; other + 4 <= first; other += 4) {
     for (let at = first; at < end; at += 4) {
-      const some = Math.min(4, end - at);
-      if (some < 4) {
-        for (let rest = at; rest < end; rest++) {
-          for (let one = other; one < other + 4; one++) {
-            subtractOne(columns, length, rest, one);
-          }
-        }
-      } else {
-        fourDots(columns, length, other * length, at * length, along);
-        subtractFour(columns, length, other * length, at * length, along);
+      if (at + 4 <= end) {
+        subtractFour(other, at);
+        continue;
       }
-    }
-  }
-}
-
-/** The sixteen products of four columns with four others. */
-function fourDots(
-  columns: Float64Array,
-  length: number,
-  q: number,
-  p: number,
-  along: Float64Array
-): void {
-  for (let pair = 0; pair < 4; pair += 2) {
-    const p0 = p + pair * length;
-    const p1 = p0 + length;
-    const [q1, q2, q3] = [q + length, q + 2 * length, q + 3 * length];
-    let a0 = 0;
-    let a1 = 0;
-    let a2 = 0;
-    let a3 = 0;
-    let b0 = 0;
-    let b1 = 0;
-    let b2 = 0;
-    let b3 = 0;
-    for (let row = 0; row < length; row++) {
-      const x = columns[p0 + row];
-      const y = columns[p1 + row];
-      const k = columns[q + row];
-      const l = columns[q1 + row];
-      const m = columns[q2 + row];
-      const n = columns[q3 + row];
-      a0 += k * x;
-      a1 += l * x;
-      a2 += m * x;
-      a3 += n * x;
-      b0 += k * y;
-      b1 += l * y;
-      b2 += m * y;
-      b3 += n * y;
-    }
-    along.set([a0, a1, a2, a3, b0, b1, b2, b3], pair * 4);
-  }
-}
-
-/** p −= Σ q · along, for four columns of each. */
-function subtractFour(
-  columns: Float64Array,
-  length: number,
-  q: number,
-  p: number,
-  along: Float64Array
-): void {
-  const [q1, q2, q3] = [q + length, q + 2 * length, q + 3 * length];
-  for (let pair = 0; pair < 4; pair += 2) {
-    const p0 = p + pair * length;
-    const p1 = p0 + length;
-    const [a0, a1, a2, a3, b0, b1, b2, b3] = along.subarray(pair * 4);
-    for (let row = 0; row < length; row++) {
-      const k = columns[q + row];
-      const l = columns[q1 + row];
-      const m = columns[q2 + row];
-      const n = columns[q3 + row];
-      columns[p0 + row] -= k * a0 + l * a1 + m * a2 + n * a3;
-      columns[p1 + row] -= k * b0 + l * b1 + m * b2 + n * b3;
+      for (let rest = at; rest < end; rest++) {
+        for (let one = other; one < other + 4; one++) {
+          subtractOne(values, length, rest, one);
+        }
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 import { initializers } from '../../../../src/engine';
 import { random } from '../../../../src/engine/base/random';
+import { simdColumns } from '../../../../src/engine/tensor/columns';
 import { orthonormalColumns } from '../../../../src/engine/tensor/orthonormalColumns';
 
 const dot = (q: Float64Array, length: number, a: number, b: number) => {
@@ -55,6 +56,54 @@ describe('orthonormalColumns', () => {
         expect(is).toBeLessThan(1e-13);
       }
     }
+  });
+
+  it.each([
+    [64, 64],
+    [130, 101],
+    [512, 128]
+  ])('is the same to the last bit without SIMD: [%i, %i]', (length, count) => {
+    const columns = new Float64Array(length * count);
+    random(4, length, count).normals(columns);
+    // A column that has to be done twice.
+    for (let row = 0; row < length; row++) {
+      columns[40 * length + row] =
+        columns[3 * length + row] + 1e-6 * columns[40 * length + row];
+    }
+    const bySimd = columns.slice();
+    expect(simdColumns(bySimd, length)).not.toBeNull();
+    orthonormalColumns(bySimd, length, count, never);
+    const host = globalThis as { WebAssembly?: object };
+    const { WebAssembly: present } = host;
+    host.WebAssembly = undefined;
+    try {
+      expect(simdColumns(columns, length)).toBeNull();
+      orthonormalColumns(columns, length, count, never);
+    } finally {
+      host.WebAssembly = present;
+    }
+    expect(bySimd).toEqual(columns);
+  });
+
+  it('does without SIMD where a page forbids to compile, and for an odd length', () => {
+    const columns = new Float64Array(65 * 64);
+    random(5).normals(columns);
+    expect(simdColumns(columns, 65)).toBeNull();
+    const { WebAssembly: present } = globalThis as {
+      WebAssembly?: { Module: unknown };
+    };
+    const Module = present!.Module;
+    present!.Module = class {
+      constructor() {
+        throw new Error('Wasm code generation disallowed by embedder');
+      }
+    };
+    try {
+      expect(simdColumns(columns, 64)).toBeNull();
+    } finally {
+      present!.Module = Module;
+    }
+    expect(simdColumns(columns, 64)).not.toBeNull();
   });
 
   it('keeps columns apart that nearly lie in the space of those before', () => {
