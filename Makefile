@@ -3,7 +3,7 @@
 # make gallery every view on one page, without a lab     make dist     wheel and sdist
 # make site    the lessons as a static web page       make site-serve  shows it
 # make pictures every view and state as a PNG            make docs     docs/api.md
-# make format  tidies all sources
+# make format  tidies all sources                       make vsix     the views as an extension of VS Code
 # Needs CPython ≥ 3.10, Node ≥ 20.19 and make. NO_BROWSER=1 make lab only prints the address.
 
 VENV := .venv
@@ -19,7 +19,7 @@ DATA := $(shell find gatescope/data -type f 2>/dev/null)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb)
 KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
-.PHONY: setup lab test bench gallery pictures dist docs format clean python modules requirements site site-serve
+.PHONY: setup lab test bench gallery pictures dist vsix docs format clean python modules requirements site site-serve
 
 setup: $(STAMPS)/develop $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget
 
@@ -42,6 +42,9 @@ pictures: setup
 	node scripts/lab-pictures.mjs $(if $(ONLY),--only $(ONLY))
 
 dist: $(STAMPS)/dist
+
+vsix: $(STAMPS)/lib
+	node scripts/build-vsix.mjs
 
 # A teacher's own lessons: make site SITE_LESSONS=folder
 site: setup $(STAMPS)/site-tools
@@ -118,7 +121,7 @@ $(STAMPS)/kernel: $(STAMPS)/lib $(wildcard scripts/*kernel*.mjs) scripts/notices
 	npm run --silent build:kernel
 	@touch $@
 
-$(STAMPS)/widget: $(STAMPS)/lib $(STYLES) scripts/build-widget.mjs scripts/notices.mjs
+$(STAMPS)/widget: $(STAMPS)/lib $(STYLES) scripts/build-widget.mjs scripts/bundle-views.mjs scripts/notices.mjs
 	npm run --silent build:widget
 	@touch $@
 
@@ -135,10 +138,11 @@ $(STAMPS)/words: $(STAMPS)/lib $(wildcard schema/*.json) scripts/extract-words.m
 	npm run --silent words
 	@touch $@
 
-$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml $(wildcard gatescope/*.py gatescope/tracing/*.py)
+$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml scripts/build-vsix.mjs scripts/vscode/README.md $(wildcard gatescope/*.py gatescope/tracing/*.py)
 	rm -rf dist
 	$(PY) -m build --no-isolation --outdir dist
 	$(PY) -m build --no-isolation --wheel --outdir dist scripts/views
+	node scripts/build-vsix.mjs
 	@touch $@
 
 # The peers of the benchmarks are large and no part of the product.

@@ -8,8 +8,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
-import { minify } from 'terser';
+import { bundleStyle, bundleViews } from './bundle-views.mjs';
 import { writeNotices } from './notices.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -44,31 +43,12 @@ for (const [entry, format, plugins] of [
   ['embed', 'iife', [runsAlone]],
   ['live', 'iife', [runsAlone]]
 ]) {
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: [`src/anywhere/${entry}.ts`],
-    outdir: out,
-    plugins,
-    bundle: true,
-    format,
-    target: 'es2022',
-    minify: true,
-    legalComments: 'none',
-    charset: 'utf8',
-    metafile: true
-  });
-  used.push(...Object.keys(metafile.inputs));
-  await shorten(path.join(out, `${entry}.js`), format === 'esm');
+  used.push(...(await bundleViews(entry, { out, format, plugins })));
 }
-const { outputFiles } = await build({
-  absWorkingDir: root,
-  entryPoints: ['style/widgets.css'],
-  bundle: true,
-  minify: true,
-  write: false,
-  charset: 'utf8'
-});
-writeFileSync(path.join(out, 'style.css'), alone(outputFiles[0].text));
+writeFileSync(
+  path.join(out, 'style.css'),
+  await bundleStyle('style/widgets.css')
+);
 writeNotices(used, root, path.join(out, 'THIRD-PARTY.txt'));
 for (const name of [
   'trace.js',
@@ -83,23 +63,4 @@ for (const name of [
   console.log(
     `${name} ${kilobytes(bytes.length)}, ${kilobytes(gzipSync(bytes).length)} gzip`
   );
-}
-
-/** A second compiler finds another twentieth: the widget travels with every saved notebook's page. */
-async function shorten(file, module) {
-  const { code } = await minify(readFileSync(file, 'utf8'), {
-    module,
-    ecma: 2020,
-    compress: { passes: 3 },
-    format: { comments: false }
-  });
-  writeFileSync(file, code);
-}
-
-/** Style sheets that hold inside a shadow too, where neither :root nor body can be reached. */
-function alone(css) {
-  return css
-    .replaceAll(/body(?=\[data-jp-theme)/g, ':is(body,.jp-gatescope-widget)')
-    .replaceAll(/:root(?=\s*\{)/g, ':root,:host')
-    .replaceAll(/:root body(?=\s*\{)/g, ':root body,:host');
 }

@@ -1,8 +1,17 @@
 const LIGHT = 'jpThemeLight';
 
+const NAME = 'jpThemeName';
+
+interface Theme {
+  /** Null where the page or the system colours the views by itself. */
+  readonly light: boolean | null;
+  /** What the palette looks for; absent where it has nothing of its own for the theme. */
+  readonly name?: string;
+}
+
 /**
- * Follows whether the page is dark and says so on the element, where the palette reads it. In
- * JupyterLab the page says so itself; elsewhere the colour behind the element tells.
+ * Follows whether the page is dark and says so on the element, where the palette reads it. JupyterLab
+ * and VS Code say so themselves; elsewhere the colour behind the element tells.
  *
  * @returns The way to stop.
  */
@@ -13,16 +22,11 @@ export function followDarkness(
   const page = element.ownerDocument;
   let before = '';
   const look = (): void => {
-    const own = page.body.dataset[LIGHT] !== undefined;
-    const forced = matchMedia('(forced-colors: active)').matches;
-    const name = page.body.dataset['jpThemeName'] ?? '';
-    const light = own || forced ? null : isLight(backgroundOf(element));
-    const now = `${name} ${page.body.dataset[LIGHT]} ${light}`;
-    if (light === null) {
-      delete element.dataset[LIGHT];
-    } else {
-      element.dataset[LIGHT] = String(light);
-    }
+    const { light, name } = themeOf(element);
+    set(element, LIGHT, light === null ? undefined : String(light));
+    set(element, NAME, name);
+    const own = page.body.dataset;
+    const now = [own[NAME], own[LIGHT], light, name].join(' ');
     if (before !== '' && now !== before) {
       changed();
     }
@@ -34,6 +38,48 @@ export function followDarkness(
     observer.observe(watched, { attributes: true });
   }
   return () => observer.disconnect();
+}
+
+function themeOf(element: HTMLElement): Theme {
+  const { body } = element.ownerDocument;
+  if (
+    body.dataset[LIGHT] !== undefined ||
+    matchMedia('(forced-colors: active)').matches
+  ) {
+    return { light: null };
+  }
+  return (
+    themeOfVsCode(body.classList) ?? { light: isLight(backgroundOf(element)) }
+  );
+}
+
+/**
+ * The theme that VS Code names in its pages; behind an output it may leave every colour out. The palette
+ * of high contrast is a dark one: its light twin gets the light palette.
+ */
+function themeOfVsCode(classes: DOMTokenList): Theme | null {
+  if (
+    classes.contains('vscode-light') ||
+    classes.contains('vscode-high-contrast-light')
+  ) {
+    return { light: true };
+  }
+  if (classes.contains('vscode-high-contrast')) {
+    return { light: false, name: 'High Contrast' };
+  }
+  return classes.contains('vscode-dark') ? { light: false } : null;
+}
+
+function set(
+  element: HTMLElement,
+  name: string,
+  value: string | undefined
+): void {
+  if (value === undefined) {
+    delete element.dataset[name];
+  } else {
+    element.dataset[name] = value;
+  }
 }
 
 /** The first colour behind an element that is not transparent, also through a shadow's host. */

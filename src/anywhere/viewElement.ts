@@ -1,9 +1,14 @@
 import type { LiveLink } from '../widgets/context';
+import { untranslated } from '../widgets/base/translate';
 import { drawBundle, type LoadView } from './drawBundle';
+import { parseBundle } from './parseBundle';
 import { savedLink } from './savedLink';
 
-/** Most characters of a file that a page draws: several times what a notebook keeps of one output. */
-const LONGEST = 50_000_000;
+const noKernel = savedLink(
+  untranslated(
+    'This page has no kernel. Run the notebook in Jupyter to compute with the network.'
+  )
+);
 
 /** Runs the code of an element: what is drawn, and what its view asks. */
 export type Compute = (
@@ -26,7 +31,7 @@ class GatescopeView extends HTMLElement {
   /** Kept, for it leaves the page when the view is drawn in its place. */
   private inline: string | null = null;
   private code: string | null = null;
-  private link: LiveLink = savedLink;
+  private link: LiveLink = noKernel;
 
   connectedCallback(): void {
     const script = this.querySelector('script[type="application/json"]');
@@ -62,18 +67,10 @@ class GatescopeView extends HTMLElement {
       );
     }
     const text = this.inline ?? (await fetched(String(address)));
-    if (text.length > LONGEST) {
-      throw new Error(
-        `gatescope-view: a bundle should have at most ${LONGEST} characters, got ${text.length}.`
-      );
-    }
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      throw new Error(
-        `gatescope-view: ${address === null ? 'what stands inside' : `the file ${address}`} should be JSON.`
-      );
-    }
+    return parseBundle(
+      text,
+      `gatescope-view: ${address === null ? 'what stands inside' : `the file ${address}`}`
+    );
   }
 }
 

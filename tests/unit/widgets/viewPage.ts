@@ -104,7 +104,7 @@ export function openView<B extends Bundle>(
 }
 
 /** What jsdom lacks: a canvas, elements that come into view, and a frame at once. */
-function standIns(): void {
+export function standIns(): void {
   HTMLCanvasElement.prototype.getContext = () => null;
   globalThis.requestAnimationFrame = callback => {
     callback(0);
