@@ -5,12 +5,17 @@ import { text } from './text';
 import { acrossScale, extentOf, type ValueScale } from './valueScale';
 import { bestFirst, scoresOf } from './bestFirst';
 
-/** The height of one combination of settings. */
-export const ROW = 22;
+/** The height of a combination's scores. */
+const ROW = 22;
+/** The height of a line of settings above the scores, where they have no room beside them. */
+const LINE = 15;
 const HEAD = 26;
 const FOOT = 40;
 const GAP = 14;
 const LEAST_STRIP = 110;
+const EDGE = 4;
+/** Right of the strip: half of the last number of its axis. */
+const END = 18;
 
 /** How wide words are, and how they are cut to a width. */
 export interface Letters {
@@ -34,15 +39,18 @@ export interface SearchScene {
   readonly search: Search;
   /** The best first. */
   readonly rows: readonly SearchRow[];
-  /** The left end of rank and of each setting, and where its words may end. */
+  /** The left end of rank and of each setting; none where they stand on lines. */
   readonly columns: readonly {
     readonly name: string;
     readonly x: number;
-    readonly width: number;
   }[];
+  /** Lines of settings above each row's scores, where columns beside them had no room; else null. */
+  readonly lines: readonly (readonly string[])[] | null;
   readonly scale: ValueScale;
   readonly strip: { readonly x: number; readonly width: number };
   readonly top: number;
+  /** The height of a row. */
+  readonly row: number;
   readonly width: number;
   readonly height: number;
 }
@@ -63,58 +71,125 @@ export function searchScene(
       )
     )
   );
-  // Long names of settings give way to the scores.
-  const room = Math.max(60, width - LEAST_STRIP - GAP * (names.length + 1));
-  const all = widths.reduce((sum, each) => sum + each, 0);
-  const fit = Math.min(1, room / all);
-  let x = 4;
+  const all = widths.reduce((sum, each) => sum + each + GAP, 0);
+  if (all + EDGE + 6 + LEAST_STRIP + END > width) {
+    return stackedScene(search, rows, width, letters);
+  }
+  let x = EDGE;
   const columns = names.map((name, at) => {
-    const column = { name, x, width: widths[at] * fit };
-    x += column.width + GAP;
+    const column = { name, x };
+    x += widths[at] + GAP;
     return column;
   });
-  const strip = { x: x + 6, width: Math.max(LEAST_STRIP, width - x - 22) };
   return {
     search,
     rows,
     columns,
+    lines: null,
+    ...across(search, x + 6, width),
+    top: HEAD,
+    row: ROW,
+    width,
+    height: HEAD + rows.length * ROW + FOOT
+  };
+}
+
+/** The settings of a row above its scores, on as many lines as they take. */
+function stackedScene(
+  search: Search,
+  rows: readonly SearchRow[],
+  width: number,
+  letters: Letters
+): SearchScene {
+  const lines = rows.map(({ rank, values }) =>
+    flowing(
+      [
+        String(rank),
+        ...values.map((value, at) => `${search.parameters[at]} ${value}`)
+      ],
+      width - 2 * EDGE,
+      letters
+    )
+  );
+  const row = ROW + LINE * Math.max(...lines.map(({ length }) => length));
+  return {
+    search,
+    rows,
+    columns: [],
+    lines,
+    ...across(search, EDGE + 8, width),
+    top: HEAD,
+    row,
+    width,
+    height: HEAD + rows.length * row + FOOT
+  };
+}
+
+/** Pieces side by side, two spaces apart, on the next line where one has no room left. */
+function flowing(
+  pieces: readonly string[],
+  width: number,
+  { measure, shorten }: Letters
+): readonly string[] {
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    const longer = `${lines.at(-1)}\u2002${piece}`;
+    if (lines.length > 0 && measure(longer) <= width) {
+      lines[lines.length - 1] = longer;
+    } else {
+      lines.push(shorten(piece, width));
+    }
+  }
+  return lines;
+}
+
+/** The strip of the scores from `x` to the right end, and its scale. */
+function across(
+  search: Search,
+  x: number,
+  width: number
+): Pick<SearchScene, 'scale' | 'strip'> {
+  const strip = { x, width: Math.max(1, width - x - END) };
+  return {
+    strip,
     scale: acrossScale(extentOf([scoresOf(search)]), strip, {
       count: strip.width < 260 ? 3 : 6
-    }),
-    strip,
-    top: HEAD,
-    width: strip.x + strip.width + 16,
-    height: HEAD + rows.length * ROW + FOOT
+    })
   };
 }
 
 /** Names of the columns, the axis of the scores, and the simple answer that is to be beaten. */
 export function searchFrame(
-  { search, columns, scale, strip, top, rows }: SearchScene,
+  { search, columns, scale, strip, top, row, rows, width }: SearchScene,
   letters: Letters,
   look: SearchLook
 ): Mark[] {
-  const bottom = top + rows.length * ROW;
+  const bottom = top + rows.length * row;
   const { metric, baseline } = search;
   const at = baseline && scale(baseline.value);
   const name = metric.unit ? `${metric.name}, ${metric.unit}` : metric.name;
   return [
-    ...columns.flatMap(({ name: setting, x, width }) =>
-      setting === ''
-        ? []
-        : [text(letters.shorten(setting, width), x, 16, look.second)]
+    ...columns.flatMap(({ name: setting, x }) =>
+      setting === '' ? [] : [text(setting, x, 16, look.second)]
     ),
     ...scale.ticks.flatMap(({ value, text: words }) => {
       const x = Math.round(scale(value)) + 0.5;
       return [
         rule({ x1: x, x2: x, y1: top, y2: bottom, ...look.grid }),
-        text(words, x, bottom + 15, { anchor: 'middle', ...look.second })
+        text(
+          words,
+          Math.min(x, width - 1 - letters.measure(words) / 2),
+          bottom + 15,
+          { anchor: 'middle', ...look.second }
+        )
       ];
     }),
-    text(name, strip.x + strip.width, bottom + 32, {
-      anchor: 'end',
-      ...look.second
-    }),
+    text(
+      letters.shorten(name, strip.x + strip.width),
+      strip.x + strip.width,
+      bottom + 32,
+      { anchor: 'end', ...look.second }
+    ),
     ...(baseline && at !== undefined
       ? [
           rule({ x1: at, x2: at, y1: top - 4, y2: bottom, ...look.baseline }),
@@ -137,13 +212,13 @@ export function searchFrame(
 
 /** One combination: its settings, each score, their mean, and the score on fresh data. */
 export function searchRow(
-  { columns, scale, top, rows, strip }: SearchScene,
+  { columns, lines, scale, top, row: height, rows, strip }: SearchScene,
   at: number,
-  letters: Letters,
   look: SearchLook
 ): Mark {
   const row = rows[at];
-  const middle = top + (at + 0.5) * ROW;
+  const bottom = top + (at + 1) * height;
+  const middle = bottom - ROW / 2;
   const settings = [String(row.rank), ...row.values];
   const mean = scale(row.mean);
   return mark(
@@ -152,18 +227,21 @@ export function searchRow(
     // Takes the pointer between the marks.
     mark('rect', {
       x: 0,
-      y: top + at * ROW,
+      y: bottom - height,
       width: strip.x + strip.width,
-      height: ROW,
+      height,
       fill: 'transparent'
     }),
-    ...columns.map(({ x, width }, column) =>
+    ...columns.map(({ x }, column) =>
       text(
-        letters.shorten(settings[column], width + 1),
+        settings[column],
         x,
         middle + 4,
         column === 0 ? look.second : look.words
       )
+    ),
+    ...(lines?.[at] ?? []).map((line, below) =>
+      text(line, EDGE, bottom - height + LINE * (below + 1), look.words)
     ),
     ...Array.from(row.scores.values, score =>
       mark('circle', { cx: scale(score), cy: middle, r: 3, ...look.score })

@@ -8,7 +8,6 @@ import { labelFont, textMeasure } from '../base/measure';
 import type { Translate, ViewFactory } from '../context';
 import { drawn } from '../marks/drawn';
 import {
-  ROW,
   searchFrame,
   searchRow,
   searchScene,
@@ -17,7 +16,7 @@ import {
 } from '../marks/searchMarks';
 import { leadSentence, rowSentence, searchTable } from './searchWords';
 
-const LEAST_WIDTH = 240;
+const LEAST_WIDTH = 140;
 /** More rows are in the table alone. */
 const MOST_ROWS = 60;
 
@@ -63,9 +62,9 @@ export const createSearchView: ViewFactory<Search> = (
     if (!scene) {
       return;
     }
-    lit.style.transform = `translate(0px, ${scene.top + looked * ROW}px)`;
+    lit.style.transform = `translate(0px, ${scene.top + looked * scene.row}px)`;
     lit.style.width = `${scene.width - 8}px`;
-    lit.style.height = `${ROW}px`;
+    lit.style.height = `${scene.row}px`;
     const sentence = rowSentence(search, scene.rows[looked], translate);
     frame.setChanged(html('b', {}, sentence));
     frame.announce(sentence);
@@ -114,7 +113,7 @@ export const createSearchView: ViewFactory<Search> = (
         'aria-hidden': 'true'
       },
       searchFrame(scene, letters, look).map(drawn),
-      scene.rows.map((_, at) => drawn(searchRow(drawing, at, letters, look)))
+      scene.rows.map((_, at) => drawn(searchRow(drawing, at, look)))
     );
     fill(
       host,

@@ -44,7 +44,7 @@ export function searchPicture(bundle: Search): string {
     `<g transform="translate(0 ${TOP})">`,
     ...[
       ...searchFrame(scene, letters, look),
-      ...scene.rows.map((_, at) => searchRow(scene, at, letters, look))
+      ...scene.rows.map((_, at) => searchRow(scene, at, look))
     ].map(markup),
     '</g>'
   );

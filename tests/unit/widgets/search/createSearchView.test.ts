@@ -8,6 +8,7 @@ import {
   leadOfBest,
   spreadOf
 } from '../../../../src/widgets/marks/bestFirst';
+import { searchScene } from '../../../../src/widgets/marks/searchMarks';
 import { createSearchView } from '../../../../src/widgets/search/createSearchView';
 import { openView } from '../viewPage';
 
@@ -45,6 +46,40 @@ const press = (of: ReturnType<typeof page>, key: string) =>
   of.element
     .querySelector('.jp-gatescope-picture')!
     .dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+
+/** Seven pixels a letter. */
+const letters = {
+  measure: (words: string) => 7 * words.length,
+  shorten: (words: string, room: number) => words.slice(0, room / 7)
+};
+
+describe('where the settings of a search stand', () => {
+  it('is beside the scores where both have room', () => {
+    const scene = searchScene(bundle, 400, letters, 60);
+    expect(scene.lines).toBeNull();
+    expect(scene.columns.map(({ name }) => name)).toEqual([
+      '',
+      'units',
+      'cell'
+    ]);
+    expect(scene.strip.x + scene.strip.width).toBeLessThan(400);
+  });
+
+  it('is above them on a phone, every name and number whole', () => {
+    const scene = searchScene(bundle, 120, letters, 60);
+    expect(scene.lines).toEqual([
+      ['1\u2002units 8', 'cell gru'],
+      ['2\u2002units 4', 'cell gru'],
+      ['3\u2002units 16', 'cell gru']
+    ]);
+    expect(scene.columns).toEqual([]);
+    expect(scene.width).toBe(120);
+    expect(scene.strip.x + scene.strip.width).toBeLessThan(120);
+    // Two lines and the scores.
+    expect(scene.row).toBe(52);
+    expect(scene.height).toBeGreaterThan(3 * 52);
+  });
+});
 
 describe('the view of a search', () => {
   it('puts the best first, with its settings', () => {
