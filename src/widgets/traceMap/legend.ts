@@ -3,6 +3,7 @@ import { svg } from '../base/dom';
 import { createHeatmap, type Heatmap } from '../base/heatmap';
 import { hueOf, letterText } from '../base/hue';
 import type { Ramp, Theme } from '../base/theme';
+import { LEGEND_LINE } from './mapLayout';
 import type { MapScene, SceneRow } from './mapScene';
 import { rangeWords } from './drawGroup';
 
@@ -36,7 +37,7 @@ export function createLegend(translate: Translate): Legend {
     words.setAttribute('height', String(layout.height));
     const sequential = rows.filter(({ range }) => range[0] >= 0);
     const diverging = rows.filter(({ range }) => range[0] < 0);
-    const width = Math.min(plotWidth * (narrow ? 0.32 : 0.26), 150);
+    const width = Math.min(plotWidth * (narrow ? 0.4 : 0.26), 150);
     gates.element.hidden = lines || sequential.length === 0;
     states.element.hidden = lines || diverging.length === 0;
     if (lines) {
@@ -45,59 +46,72 @@ export function createLegend(translate: Translate): Legend {
     let left = plotLeft;
     if (sequential.length > 0) {
       strip(gates, theme.gates, left, legend.y, width);
-      const ends = sequential.some(({ own }) => own)
-        ? ([translate('least'), translate('greatest')] as const)
-        : ([translate('0 closed'), translate('1 open')] as const);
-      // Words that would run into one another give way to their numbers.
-      const short = narrow || measure(ends[0]) + measure(ends[1]) + GAP > width;
-      const [least, most] = !short
-        ? ends
-        : sequential.some(({ own }) => own)
-          ? ['', '']
-          : ['0', '1'];
-      words.append(
-        ...labels(left, width, legend.y, [least, '', most]),
-        // Beside the strip: below it they would run into the words at its ends, where these are words.
-        ...(narrow
-          ? width > 12 * sequential.length + 30
-            ? letters(sequential, left + width / 2, legend.y + 24)
-            : []
-          : letters(
-              sequential,
-              left + width + 14,
-              legend.y + 9,
-              'start',
-              measure
-            ))
-      );
-      left +=
-        width +
-        (narrow
-          ? Math.min(80, plotWidth * 0.12)
-          : 26 + namesWidth(sequential, measure));
-    }
-    if (diverging.length > 0) {
-      const wide = width * 1.33;
-      strip(states, theme.states, left, legend.y, wide);
-      const middle = measure('−10+1') + 2 * GAP > wide ? '' : '0';
       words.append(
         ...labels(
           left,
-          wide,
+          width,
           legend.y,
+          endsOf(sequential, width, narrow, measure)
+        ),
+        // Beside the strip: below it they would run into the words at its ends, where these are words.
+        ...letters(sequential, left + width + 14, legend.y + 9, measure)
+      );
+      left += width + 26 + namesWidth(sequential, measure);
+    }
+    if (diverging.length > 0) {
+      const under = legend.height > LEGEND_LINE;
+      const y = legend.y + (under ? LEGEND_LINE : 0);
+      const x = under ? plotLeft : left;
+      const wide = under ? width : width * 1.33;
+      strip(states, theme.states, x, y, wide);
+      const middle = measure('−10+1') + 2 * GAP > wide ? '' : '0';
+      words.append(
+        ...labels(
+          x,
+          wide,
+          y,
           diverging.some(({ own }) => own)
             ? ['−', middle, '+']
             : ['−1', middle, '+1']
+        ),
+        ...stateWords(
+          diverging,
+          { x: x + wide, y, right: layout.railLeft + layout.railWidth },
+          measure
         )
       );
-      const ones = diverging.filter(({ range, log }) => range[1] === 1 && !log);
-      const others = diverging.filter(row => !ones.includes(row));
-      words.append(
-        ...letters(ones, left + wide + 14, legend.y + 9, 'start', measure)
-      );
-      const right = layout.railLeft + layout.railWidth;
-      let at = left + wide + 12;
-      others.slice(0, 2).forEach((row, index) => {
+    }
+  };
+
+  /** What stands at the ends of the gates' strip: words that would run into one another give way. */
+  const endsOf = (
+    sequential: readonly SceneRow[],
+    width: number,
+    narrow: boolean,
+    measure: (text: string) => number
+  ): readonly [string, string, string] => {
+    const own = sequential.some(row => row.own);
+    const [least, most] = own
+      ? [translate('least'), translate('greatest')]
+      : [translate('0 closed'), translate('1 open')];
+    if (!narrow && measure(least) + measure(most) + GAP <= width) {
+      return [least, '', most];
+    }
+    return own ? ['', '', ''] : ['0', '', '1'];
+  };
+
+  /** Beside the states' strip: the letters of those from −1 to 1, below them the ranges of others. */
+  const stateWords = (
+    diverging: readonly SceneRow[],
+    { x, y, right }: { x: number; y: number; right: number },
+    measure: (text: string) => number
+  ): SVGElement[] => {
+    const ones = diverging.filter(({ range, log }) => range[1] === 1 && !log);
+    const others = diverging.filter(row => !ones.includes(row));
+    let at = x + 12;
+    return [
+      ...letters(ones, x + 14, y + 9, measure),
+      ...others.slice(0, 2).map((row, index) => {
         const range = translate(
           '%1 runs %2',
           row.channel.name,
@@ -105,20 +119,15 @@ export function createLegend(translate: Translate): Legend {
         );
         // Of two, one stands where the letters of the others would be.
         const above = ones.length === 0 && others.length > 1 && index === 0;
-        words.append(
-          svg(
-            'text',
-            {
-              class: 'jp-gatescope-axis',
-              x: Math.min(at, right - measure(range)),
-              y: legend.y + (above ? 9 : 24)
-            },
-            range
-          )
-        );
+        const from = Math.min(at, right - measure(range));
         at += above ? 0 : measure(range) + 2 * GAP;
-      });
-    }
+        return svg(
+          'text',
+          { class: 'jp-gatescope-axis', x: from, y: y + (above ? 9 : 24) },
+          range
+        );
+      })
+    ];
   };
 
   return { elements: [gates.element, states.element, words], build };
@@ -163,24 +172,19 @@ function letters(
   rows: readonly SceneRow[],
   x: number,
   y: number,
-  anchor: 'start' | 'middle' = 'middle',
-  measure?: (text: string) => number
+  measure: (text: string) => number
 ): SVGElement[] {
-  const shown = rows.filter(
-    ({ channel }) => isShort(channel.name) || measure !== undefined
-  );
-  let at = anchor === 'middle' ? x - ((shown.length - 1) * LETTER) / 2 : x;
-  return shown.map(({ channel }) => {
+  let at = x;
+  return rows.map(({ channel }) => {
     const { name } = channel;
     const short = isShort(name);
-    const wide = measure && !short ? measure(name) + NAME_GAP : LETTER;
     const element = letterText(name, hueOf(channel), {
       x: short ? at : at - LETTER / 2 + NAME_GAP / 2,
       y,
       'text-anchor': short ? 'middle' : 'start',
       size: short ? 14 : 12
     });
-    at += wide;
+    at += short ? LETTER : measure(name) + NAME_GAP;
     return element;
   });
 }

@@ -25,8 +25,8 @@ export interface LayoutInput {
   readonly spacing?: number;
   /** Widths of what stands beside the plot, where they are not the gates view's own. */
   readonly sides?: { readonly gutter: number; readonly rail: number };
-  /** Leaves room for the legend under the plot. */
-  readonly legend?: boolean;
+  /** Lines of the legend under the plot; 0 leaves no room for it. */
+  readonly legendLines?: number;
   /** Device pixels to a CSS pixel. */
   readonly ratio: number;
 }
@@ -58,6 +58,9 @@ export interface MapLayout {
   readonly legend: Band;
   readonly height: number;
 }
+
+/** The height of a strip of colours with its numbers. */
+export const LEGEND_LINE = 34;
 
 const GAP = 9;
 const BEFORE_STATES = 8;
@@ -117,7 +120,7 @@ export function mapLayout(input: LayoutInput): MapLayout {
   // The badge of the cursor is higher than the numbers of the axis, and hangs out of it below.
   const legend = {
     y: y + axis.height + (lines ? 0 : 5),
-    height: lines || input.legend === false ? 0 : 34
+    height: lines ? 0 : LEGEND_LINE * (input.legendLines ?? 1)
   };
   return {
     plotLeft,

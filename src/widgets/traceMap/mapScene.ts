@@ -154,7 +154,7 @@ export function mapScene(
     minimumColumnWidth: lines ? 0 : frame.settings.minimumColumnWidth,
     spacing: stepSpacing(trace.time),
     sides: changes.sides,
-    legend: changes.legend,
+    legendLines: changes.legend === false ? 0 : legendLines(rows, frame.narrow),
     ratio: frame.ratio
   };
   // The labels' room depends on the columns' width, which does not depend on it.
@@ -196,6 +196,12 @@ export function mapScene(
     layout,
     narrow: frame.narrow
   };
+}
+
+/** Where the picture is narrow the two scales of colours stand one under the other. */
+function legendLines(rows: readonly SceneRow[], narrow: boolean): number {
+  const scales = new Set(rows.map(({ range }) => range[0] < 0));
+  return narrow ? scales.size : 1;
 }
 
 /** Numbers count from the start of the run, also when only a part is in view. */
