@@ -22,7 +22,7 @@ const UPRIGHT_FROM = 40;
 const COUNTED_FROM = 10;
 
 /**
- * Labels upright from 40 pixels a column (where they fit; one or two letters wherever they do), turned by
+ * Labels upright from 40 pixels a column (where they fit; two letters wherever they do, one letter always), turned by
  * 50° below, every nth below 14. Dates of a long series become the names of their months; numbers
  * stand upright as often as fits, years too.
  */
@@ -44,6 +44,16 @@ export function layoutLabels(options: LabelOptions): LabelLayout {
     (width, label) => Math.max(width, measure(label)),
     0
   );
+  const letters = texts.every(label => [...label].length <= 1);
+  if (letters && columnWidth < UPRIGHT_FROM) {
+    // A letter that is turned is no narrower.
+    return {
+      mode: 'upright',
+      ticks: everyNth(steps, lettersEvery(texts, columnWidth, measure)).map(
+        step => ({ step, text: texts[step] })
+      )
+    };
+  }
   const every = Math.max(1, Math.ceil(SPARSE_BELOW / columnWidth));
   const upright =
     columnWidth >= UPRIGHT_FROM
@@ -56,6 +66,27 @@ export function layoutLabels(options: LabelOptions): LabelLayout {
     mode,
     ticks: everyNth(steps, every).map(step => ({ step, text: texts[step] }))
   };
+}
+
+/** Every how many letters there is a pixel and a half between any two that stand side by side. */
+function lettersEvery(
+  letters: readonly string[],
+  columnWidth: number,
+  measure: (text: string) => number
+): number {
+  const halves = letters.map(letter => measure(letter) / 2 + 0.75);
+  let every = 1;
+  while (
+    every < letters.length &&
+    halves.some(
+      (half, at) =>
+        at % every === 0 &&
+        half + (halves[at + every] ?? 0) > every * columnWidth
+    )
+  ) {
+    every++;
+  }
+  return every;
 }
 
 /** The months without the first one, where only its last days are there and its name has no room. */

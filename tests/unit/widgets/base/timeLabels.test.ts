@@ -49,7 +49,18 @@ describe('labels of the time axis', () => {
     expect(layoutLabels({ ...numbers, columnWidth: 16 }).mode).toBe('turned');
     const letters = { steps: 3, labels: ['C', '.', 'A'], measure };
     expect(layoutLabels({ ...letters, columnWidth: 15 }).mode).toBe('upright');
-    expect(layoutLabels({ ...letters, columnWidth: 11 }).mode).toBe('turned');
+    expect(layoutLabels({ ...letters, columnWidth: 8 }).ticks).toHaveLength(3);
+  });
+
+  it('are every nth letter, upright, where two side by side would touch', () => {
+    const { mode, ticks } = layoutLabels({
+      steps: 7,
+      labels: [...'kelvin.'],
+      columnWidth: 5,
+      measure
+    });
+    expect(mode).toBe('upright');
+    expect(ticks.map(({ text }) => text).join('')).toBe('kli.');
   });
 
   it('are every nth below 14 pixels a column', () => {
