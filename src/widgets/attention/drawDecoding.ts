@@ -43,13 +43,13 @@ export interface DecodingOptions {
 /** Everything that the pieces of the picture are drawn from. */
 interface DecodingScene extends DecodingOptions {
   readonly layout: AlignmentLayout;
-  /** Room right of the matrix. */
-  readonly right: number;
   /** The line that the bars of weights stand on. */
   readonly base: number;
 }
 
 const PROFILE = 56;
+/** The most room for words right of the matrix. */
+const BESIDE = 78;
 
 export function drawDecoding(options: DecodingOptions): DecodingPicture {
   const { attention, decoding, width, translate } = options;
@@ -167,7 +167,11 @@ function sceneOf(options: DecodingOptions): DecodingScene {
   const { attention, decoding, width, measure } = options;
   const widest = (tokens: readonly string[], most: number): number =>
     Math.min(most, max(tokens, measure) ?? 0);
-  const right = decoding.probabilities || decoding.expected ? 78 : 8;
+  const beside = Math.max(
+    decoding.context ? measure(contextWords(decoding)) : 0,
+    ...decoding.target.map((_, step) => measure(sideWords(options, step)))
+  );
+  const right = beside > 0 ? Math.min(BESIDE, beside + 10) : 8;
   const layout = alignmentLayout(
     width,
     attention.source.length,
@@ -177,7 +181,7 @@ function sceneOf(options: DecodingOptions): DecodingScene {
     right
   );
   const base = layout.top + layout.height + 26 + PROFILE;
-  return { ...options, layout, right, base };
+  return { ...options, layout, base };
 }
 
 function sourceMarks({ attention, layout, measure }: DecodingScene): Mark[] {
@@ -215,32 +219,37 @@ function targetMarks({ decoding, layout, measure }: DecodingScene): Mark[] {
   });
 }
 
-/** Right of each row: its probability, or what was expected in its place. */
-function sideMarks(scene: DecodingScene): Mark[] {
-  const { decoding, layout, measure, translate } = scene;
-  return decoding.target.flatMap((_, step) => {
-    if (step % layout.everyRow !== 0) {
-      return [];
-    }
-    const probability = decoding.probabilities?.values[step];
-    const words = isMistake(decoding, step)
-      ? shorten(
-          translate('not %1', decoding.expected?.[step] ?? '∅'),
-          scene.right - 8,
-          measure
-        )
-      : probability === undefined
-        ? ''
-        : `p ${formatFixed(probability)}`;
-    return [
-      text(
-        words,
-        layout.left + layout.width + 7,
-        layout.top + (step + 0.5) * layout.row + 4,
-        { class: 'jp-gatescope-attention-side' }
+/** Right of a row: its probability, or what was expected in its place. */
+function sideWords(
+  { decoding, measure, translate }: DecodingOptions,
+  step: number
+): string {
+  const probability = decoding.probabilities?.values[step];
+  return isMistake(decoding, step)
+    ? shorten(
+        translate('not %1', decoding.expected?.[step] ?? '∅'),
+        BESIDE - 8,
+        measure
       )
-    ];
-  });
+    : probability === undefined
+      ? ''
+      : `p ${formatFixed(probability)}`;
+}
+
+function sideMarks(scene: DecodingScene): Mark[] {
+  const { decoding, layout } = scene;
+  return decoding.target.flatMap((_, step) =>
+    step % layout.everyRow === 0
+      ? [
+          text(
+            sideWords(scene, step),
+            layout.left + layout.width + 7,
+            layout.top + (step + 0.5) * layout.row + 4,
+            { class: 'jp-gatescope-attention-side' }
+          )
+        ]
+      : []
+  );
 }
 
 function profileAxis({ layout, base, translate }: DecodingScene): Mark[] {
@@ -322,7 +331,7 @@ function createContextStrip({ decoding, layout, translate }: DecodingScene): {
     html(
       'span',
       { ...second, style: `left: ${left + width + 7}px` },
-      `± ${formatFixed(end)}`
+      contextWords(decoding)
     )
   );
   let theme: Theme | null = null;
@@ -361,6 +370,10 @@ function createContextStrip({ decoding, layout, translate }: DecodingScene): {
       paint();
     }
   };
+}
+
+function contextWords(decoding: Decoding): string {
+  return `± ${formatFixed(contextEnd(decoding))}`;
 }
 
 /** The largest size of a number of all contexts: the end of their symmetric scale. */

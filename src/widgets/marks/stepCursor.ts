@@ -69,7 +69,9 @@ export function createStepCursor({
       });
       badge.textContent = text;
       const half = badge.offsetWidth / 2 || 24;
-      const from = Math.max(left, Math.min(left + width - 2 * half, x - half));
+      // One that is wider than the plot stands out of it at the left, where the axis has its room.
+      const most = left + width - 2 * half;
+      const from = Math.max(0, Math.min(left, most), Math.min(most, x - half));
       badge.style.transform = `translate(${from}px, ${badgeTop}px)`;
       hideUnder(words, { from, to: from + 2 * half });
     }

@@ -84,8 +84,10 @@ function ghostMarks({
   guess,
   box,
   steps,
+  measure,
   translate
 }: GuessPlane): Mark[] {
+  const words = translate('draw here');
   const asked = Array.from({ length: steps.steps }, (_, index) => index).filter(
     index => isAsked(prediction, index)
   );
@@ -119,11 +121,11 @@ function ghostMarks({
           })
         )),
     text(
-      translate('draw here'),
+      words,
       // Over the first of the bars: between two of them it would stand on the edge of a column.
       prediction.form === 'curve'
         ? (from + to) / 2
-        : steps.center(asked[0] ?? 0),
+        : Math.max(steps.center(asked[0] ?? 0), box.x + measure(words) / 2 + 4),
       prediction.form === 'curve' ? middle + 4 : middle - 8,
       { anchor: 'middle', class: 'jp-gatescope-ghost-words jp-gatescope-halo' }
     )

@@ -103,14 +103,20 @@ const axis = { class: 'jp-gatescope-axis' };
 
 /** What rows and columns are, the names of the classes, and how many of each are found and right. */
 export function confusionWords(scene: ConfusionScene): Mark[] {
-  const { content, left, top, side, every, translate } = scene;
+  const { content, left, top, side, every, turned, translate } = scene;
   return [
     text(translate('answer'), left + side / 2, 11, {
       anchor: 'middle',
       ...axis
     }),
     text(translate('truth'), 0, top - 6, axis),
-    text(translate('found'), left + side + 8, top - 6, axis),
+    // Turned names reach over the last column: there its words stand at its foot.
+    text(
+      translate('found'),
+      left + side + 8,
+      turned ? top + side + 18 : top - 6,
+      axis
+    ),
     text(translate('right'), left - 8, top + side + 18, {
       anchor: 'end',
       ...axis

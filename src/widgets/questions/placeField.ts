@@ -152,12 +152,15 @@ function placePicture(
     'svg',
     {
       width: box.x + box.width + RIGHT,
-      height: bottom + 24,
+      height: bottom + 30,
       'aria-hidden': 'true'
     },
     [
       ...valueAxis(y, box),
-      ...stepAxis(columns, bottom, { labels, measure }).map(each => each.mark),
+      // Lower than the number at the foot of the other axis, which the first label reaches under.
+      ...stepAxis(columns, bottom + 6, { labels, measure }).map(
+        each => each.mark
+      ),
       ...lines.map(({ name, values }, index) =>
         line(values, { x: columns.center, y }, look(name, index))
       ),

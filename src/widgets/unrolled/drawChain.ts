@@ -129,7 +129,7 @@ function startName(
 
 /** The dashed line over all cells: they are one. */
 function weightsMarks(
-  { left, cellWidth, count, top, width }: ChainLayout,
+  { left, cellWidth, count, top, startX }: ChainLayout,
   layer: LayerTrace,
   steps: number,
   translate: Translate
@@ -143,10 +143,12 @@ function weightsMarks(
   const brief = once
     ? translate('%1: used once', names)
     : translate('%1: used %2 times', names, steps);
-  const words = measure(sentence) * 1.1 < width ? sentence : brief;
   const [first] = left;
   const last = left[count - 1] + cellWidth;
   const middle = (first + last) / 2;
+  // Between the names of the states, which stand at both ends.
+  const room = 2 * (middle - startX - 12);
+  const words = measure(sentence) * 1.1 < room ? sentence : brief;
   // Wide enough for fonts wider than the one measured; the halo covers the rest.
   const half = measure(words) * 0.6 + 8;
   const y = 12;

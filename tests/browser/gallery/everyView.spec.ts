@@ -179,6 +179,8 @@ for (const width of [204, 284]) {
     for (const sample of [
       'weather',
       'review',
+      'gates-large',
+      'custom-gates',
       'cell-lstm',
       'cell-gru',
       'unrolled-lstm',
@@ -190,7 +192,13 @@ for (const width of [204, 284]) {
       'weights',
       'training',
       'predict',
+      'predict-bars',
       'forecast',
+      'attention',
+      'search',
+      'text',
+      'influence',
+      'confusion',
       'check',
       'summary'
     ]) {
@@ -198,14 +206,14 @@ for (const width of [204, 284]) {
       const title = view.locator('.jp-gatescope-title');
       await expect(title, sample).toBeVisible();
       await expect(title, sample).not.toBeEmpty();
-      const { beyond, over } = await view.evaluate(element => {
+      const { beyond, over, collisions } = await view.evaluate(element => {
         const { left, right } = element.getBoundingClientRect();
         const boxOf = (node: Node): DOMRect => {
           const range = document.createRange();
           range.selectNodeContents(node);
           return range.getBoundingClientRect();
         };
-        const words: { text: string; box: DOMRect }[] = [];
+        const words: { text: string; box: DOMRect; drawn: boolean }[] = [];
         const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
           const holder = node.parentElement;
@@ -215,9 +223,15 @@ for (const width of [204, 284]) {
               visibilityProperty: true,
               opacityProperty: true
             }) &&
-            !holder.closest('.jp-gatescope-hidden, .jp-gatescope-code')
+            !holder.closest('.jp-gatescope-hidden, .jp-gatescope-code') &&
+            node.textContent?.trim()
           ) {
-            words.push({ text: node.textContent ?? '', box: boxOf(node) });
+            words.push({
+              text: node.textContent,
+              box: boxOf(node),
+              // The box of words that are turned is larger than they are.
+              drawn: holder.closest('text:not([transform])') !== null
+            });
           }
         }
         const heading = element.querySelector('.jp-gatescope-title');
@@ -244,11 +258,28 @@ for (const width of [204, 284]) {
                 box.top < titleBox.bottom &&
                 titleBox.top < box.bottom
             )
-            .map(({ each }) => each.textContent)
+            .map(({ each }) => each.textContent),
+          collisions: words
+            .filter(({ drawn }) => drawn)
+            .flatMap((one, at, all) =>
+              all
+                .slice(at + 1)
+                .filter(
+                  ({ box }) =>
+                    Math.min(box.right, one.box.right) -
+                      Math.max(box.left, one.box.left) >
+                      2 &&
+                    Math.min(box.bottom, one.box.bottom) -
+                      Math.max(box.top, one.box.top) >
+                      4
+                )
+                .map(other => `${one.text} / ${other.text}`)
+            )
         };
       });
       expect(beyond, `${sample}: beyond an edge`).toEqual([]);
       expect(over, `${sample}: over the title`).toEqual([]);
+      expect(collisions, `${sample}: over one another`).toEqual([]);
       await page.screenshot({
         path: `${screenshots}/${sample}-${width}.png`,
         fullPage: true
