@@ -261,6 +261,7 @@ await bundle('src/kernel/node/answerProgram.ts', 'answer.js', {
 });
 await bundle('src/kernel/node/checkMain.ts', 'check.js');
 await bundle('src/kernel/node/markMain.ts', 'mark.js');
+await bundle('src/node/trainingThread.ts', 'train.js');
 writeNotices(used, root, join(out, 'THIRD-PARTY.txt'), {
   typescript: COMPILER_CHANGES
 });

@@ -304,7 +304,7 @@ export type {
   GridSearchOptions,
   RandomSearchOptions,
   SearchProgress
-} from './study/search';
+} from './study/searchOptions';
 export type { Scoring } from './study/scoring';
 export type { SearchResult, SearchRow } from './study/searchResult';
 export { study } from './study/study';

@@ -1,4 +1,5 @@
 import { requireObject } from './check';
+import type { ThreadHost } from './trainingThreads';
 
 /**
  * What the engine needs from outside. `src/node` and the kernel fill it in; with the defaults the
@@ -21,6 +22,10 @@ export interface Host {
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   /** The source of a student's function as it stands in the notebook, when the host has it. */
   sourceOf?(step: (...args: never[]) => unknown): string | undefined;
+  /** Threads that train networks; without any, one is trained after the other. */
+  readonly threads?: ThreadHost;
+  /** Shows a line where the running cell's output stands, in place of the last under this id. */
+  showLine?(id: string, line: string): void;
 }
 
 declare function setTimeout(callback: () => void, milliseconds: number): void;

@@ -24,6 +24,14 @@ const readPredict = reader('pipeline.predict', {
   batchSize: integer().or(32)
 });
 
+/** Trains a network as its own `fit` does, there or elsewhere. */
+export type NetworkTraining = (
+  model: Sequential,
+  x: Tensor,
+  y: Tensor,
+  options: FitOptions
+) => Promise<unknown>;
+
 /** Preparation and model as one object to fit, ask, keep and load. Made by `pipeline`. */
 export class Pipeline {
   readonly #settled: SettledPipeline;
@@ -66,10 +74,16 @@ export class Pipeline {
    * line.fitted; // true
    * ```
    */
-  async fit(
+  fit(x: TensorLike, y: TensorLike, options: FitOptions = {}): Promise<void> {
+    return this.fitBy((model, ...given) => model.fit(...given), x, y, options);
+  }
+
+  /** @internal `fit`, with the network trained by somebody else. */
+  async fitBy(
+    train: NetworkTraining,
     x: TensorLike,
     y: TensorLike,
-    options: FitOptions = {}
+    options: FitOptions
   ): Promise<void> {
     const who = 'pipeline.fit';
     if (this.#fitted) {
@@ -115,7 +129,7 @@ export class Pipeline {
       return;
     }
     const { validationData, ...rest } = fit;
-    await model.fit(inputs, answers, {
+    await train(model, inputs, answers, {
       ...rest,
       ...(validationData && {
         validationData: preparedPair(who, prepared, validationData)

@@ -46,11 +46,13 @@ export interface SearchParts extends Pick<SearchResult, 'scoring'> {
   readonly baseline?: Baseline;
   readonly title?: string;
   readonly fresh?: readonly number[];
+  /** How its networks were trained, where threads were asked for. */
+  readonly how?: string;
 }
 
 /** Sums the scores up and ranks the combinations. */
 export function searchResult(parts: SearchParts): SearchResult {
-  const { scoring, bestEstimator, baseline, title, fresh } = parts;
+  const { scoring, bestEstimator, baseline, title, fresh, how } = parts;
   const cvResults = ranked(parts.rows, scoring.greaterIsBetter);
   const bestIndex = cvResults.findIndex(({ rank }) => rank === 1);
   const best = cvResults[bestIndex];
@@ -108,12 +110,13 @@ export function searchResult(parts: SearchParts): SearchResult {
     toString: () =>
       [
         `${cvResults.length} combinations, ${best.scores.length} scores each`,
-        `best ${scoring.name} ${formatScore({ mean: best.mean, deviation: best.deviation, unit: scoring.unit })}: ${names.map(name => `${name} ${settingText(best.params[name])}`).join(', ')}`,
+        `best ${scoring.name} ${formatScore({ mean: best.mean, deviation: best.deviation, unit: scoring.unit })}: ${settingsText(best.params)}`,
         ...(baseline
           ? [
               `${baseline.name}: ${formatScore({ mean: baseline.value, unit: scoring.unit })}`
             ]
-          : [])
+          : []),
+        ...(how === undefined ? [] : [`trained ${how}`])
       ].join('\n')
   };
 }
@@ -140,6 +143,12 @@ function ranked(
       ).length
   }));
 }
+
+/** `units 9, cell gru`. */
+export const settingsText = (params: Parameters): string =>
+  Object.entries(params)
+    .map(([name, value]) => `${name} ${settingText(value)}`)
+    .join(', ');
 
 /** `0.00316`, `gru`: short enough for a column. */
 function settingText(value: ParameterValue): string {

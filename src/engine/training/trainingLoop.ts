@@ -37,6 +37,15 @@ function requireTrainable({
       `${who}: the weight ${bad.name} holds ${bad.value} before training begins; make the model anew, or load weights`
     );
   }
+  claimOptimizer(who, optimizer, owner);
+}
+
+/** Notes which model an optimiser trains. @throws Error when it remembers another one */
+export function claimOptimizer(
+  who: string,
+  optimizer: Optimizer,
+  owner: object
+): void {
   const before = optimizerOwners.get(optimizer);
   if (before !== undefined && before !== owner && optimizer.iterations > 0) {
     throw new Error(

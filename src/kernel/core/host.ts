@@ -1,4 +1,5 @@
 import type { CheckReport } from '../../trace';
+import type { ThreadHost } from '../../engine/base/trainingThreads';
 import type { Evaluator } from './cells/evaluator';
 import type { NotebookPlace } from './cells/place';
 import type { CheckRequest } from './check/checkJob';
@@ -29,6 +30,8 @@ export interface Host {
   readonly lastInterrupt?: () => number;
   readonly room: Room;
   readonly files: UserFiles;
+  /** Threads that train networks; absent where there are none. */
+  readonly threads?: ThreadHost;
   readonly limits: DisplayLimits;
   /** The version of gatescope. */
   readonly version: string;

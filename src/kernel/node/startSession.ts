@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { readDataFile, readUserFile, writeUserFile } from '../../node/files';
+import { threadHost } from '../../node/trainingThreads';
 import { setMachine } from '../core/machine';
 import type { ToSession } from '../core/messages';
 import { startSession as startCore } from '../core/session/startSession';
@@ -59,6 +60,7 @@ export function startSession(
       readFile: readUserFile,
       writeFile: writeUserFile
     },
+    threads: threadHost(join(__dirname, 'train.js')),
     limits: {
       outputBytes: limit('GATESCOPE_OUTPUT_BYTES'),
       notebookBytes: limit('GATESCOPE_NOTEBOOK_BYTES')

@@ -950,7 +950,9 @@ const searched = {
   fit: { epochs: 1 },
   baseline: { name: 'none', value: 1 },
   file: 'scores',
+  threads: 1,
   progress: () => undefined,
+  verbose: 0,
   title: 'mine'
 };
 entry(

@@ -8,6 +8,7 @@ import type { Host } from '../host';
 import type { Header, Incoming, Json, ToSession } from '../messages';
 import { createAnswers } from '../live/answers';
 import { createPageLink } from '../live/pageLink';
+import { createLines } from '../live/lines';
 import { createLiveTraining } from '../live/liveTraining';
 import { createRegistry } from '../live/registry';
 import { createCellRecords } from '../report/cellRecords';
@@ -26,6 +27,7 @@ import { interruptedAwaits } from './interruptedAwaits';
 import { isComplete } from './isComplete';
 import { addNewMethods } from './newMethods';
 import { createPublisher } from '../run/publisher';
+import { runThreads } from '../run/runThreads';
 import type { Run } from '../run/run';
 import { createStopPoints } from './stopPoints';
 import { stackWords } from '../report/stackWords';
@@ -156,6 +158,8 @@ export function startSession(host: Host): void {
     fitStarted: training =>
       live.started(training as Training, context.current()),
     ...host.files,
+    threads: host.threads && runThreads(host.threads, runAtWork),
+    showLine: createLines(displays),
     sourceOf: step => functionSource(records, step)
   });
   const timers = installTimers(context, reportLate);
