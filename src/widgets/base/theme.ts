@@ -1,4 +1,4 @@
-import { interpolateLab, piecewise } from 'd3-interpolate';
+import { interpolateLab } from 'd3-interpolate';
 import { rgb } from 'd3-color';
 
 /**
@@ -84,7 +84,14 @@ function readRamp(stops: string): Ramp {
 
 /** Equal stops, mixed in Lab. */
 export function makeRamp(stops: readonly string[]): Ramp {
-  const mix = piecewise(interpolateLab, [...stops]);
+  // Not d3's piecewise, which brings the mixing of dates, objects and texts into every page along.
+  const parts = stops
+    .slice(1)
+    .map((stop, index) => interpolateLab(stops[index], stop));
+  const mix = (place: number): string => {
+    const part = Math.min(parts.length - 1, Math.floor(place * parts.length));
+    return parts[part](place * parts.length - part);
+  };
   const pixels = new Uint32Array(RAMP_LENGTH);
   for (let index = 0; index < RAMP_LENGTH; index += 1) {
     const { r, g, b } = rgb(mix(index / (RAMP_LENGTH - 1))).clamp();

@@ -199,6 +199,8 @@ for (const width of [204, 284]) {
       'text',
       'influence',
       'confusion',
+      'questions',
+      'inventory',
       'check',
       'summary'
     ]) {
@@ -234,10 +236,16 @@ for (const width of [204, 284]) {
             });
           }
         }
+        const fields = [...element.querySelectorAll('input, select, textarea')]
+          .filter(field => field.checkVisibility({ opacityProperty: true }))
+          .map(field => ({
+            text: `${field.tagName} ${field.getAttribute('aria-label')}`,
+            box: field.getBoundingClientRect()
+          }));
         const heading = element.querySelector('.jp-gatescope-title');
         const titleBox = heading ? boxOf(heading) : new DOMRect();
         return {
-          beyond: words
+          beyond: [...words, ...fields]
             .filter(
               ({ box }) =>
                 box.width > 0 && (box.right > right + 1 || box.left < left - 1)
