@@ -117,7 +117,8 @@ for (const [target, except] of Object.entries({
 // The floors of the kernel's core. What stands beside them (messages, host) is of all.
 const kernelFloors = {
   cells: [],
-  library: [],
+  dataSets: [],
+  library: ['dataSets'],
   picture: [],
   run: ['library'],
   report: ['cells', 'run'],

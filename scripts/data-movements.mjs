@@ -1,7 +1,7 @@
 // Seven exercises of the shoulder with a watch on the wrist, as the Python package seglearn ships them.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { csv, fromWheel, write } from './data-tools.mjs';
+import { counted, csv, fromWheel, write, writePage } from './data-tools.mjs';
 
 /** Readings of the watch, 50 a second, of which the mean makes a step. */
 const READINGS = 5;
@@ -73,24 +73,33 @@ export async function movements() {
       ])
     ])
   );
-  write(
-    'movements.md',
-    `# Seven exercises, felt by a watch
-
-${rows.length} recordings: ${people} people with a watch on the wrist did ${names.length} exercises of the shoulder, with each arm once.
+  writePage(
+    'movements',
+    'Seven exercises, felt by a watch',
+    {
+      'one sequence': `a recording of ${STEPS} steps, 6 numbers each, a step every 0.1 s`,
+      size: `${counted(rows.length)} recordings of ${people} people`,
+      units: 'acceleration and speed of turning in the units of the collectors',
+      source:
+        'D. Burns and others (2018): Shoulder Physiotherapy Exercise Recognition, from the Python package seglearn, <https://github.com/dmbee/seglearn>',
+      licence: 'BSD-3-Clause, <https://opensource.org/license/bsd-3-clause>'
+    },
+    `${people} people with a watch on the wrist did ${names.length} exercises of the shoulder, with each arm once.
 
 | column | what |
 | --- | --- |
 | \`person\` | 1 to ${people} |
 | \`side\` | of the watch: left or right |
 | \`exercise\` | ${Object.values(EXERCISES).join(', ')} |
-| \`values\` | ${STEPS} steps of 6 numbers, one behind the other, in hundredths: acceleration along x, y and z, then the speed of turning about x, y and z, in the units of the collectors |
+| \`values\` | ${STEPS} steps of 6 numbers, one behind the other, in hundredths: acceleration along x, y and z, then the speed of turning about x, y and z |
 
 The watch was read 50 times a second. A step is the mean of ${READINGS} readings, a tenth of a second; the ${STEPS} steps are the middle of the recording.
 
+BasicMotions, four activities under a watch, which the Python package aeon brings, was not taken: its file names no licence, and it does not say who made which recording, so nobody could be kept for a test on people whom a network does not know.
+
 D. Burns, N. Leung, M. Hardisty, C. Whyne, P. Henry, S. McLachlin (2018): “Shoulder Physiotherapy Exercise Recognition: Machine Learning the Inertial Signals from a Smartwatch”, <https://arxiv.org/abs/1802.01489>, which they ask to cite.
 
-Taken from \`watch_dataset.npy\` of the Python package seglearn ${version}, <https://github.com/dmbee/seglearn>, whose author led the study and holds the copyright. Under the BSD-3-Clause licence:
+Taken from \`watch_dataset.npy\` of the Python package seglearn ${version}, whose author led the study and holds the copyright. Under the BSD-3-Clause licence:
 
 ${licence}
 `

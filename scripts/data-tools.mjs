@@ -78,6 +78,25 @@ export function write(name, text) {
   writeFileSync(join(target, name), text);
 }
 
+/**
+ * The page beside a data set: its title, a table of what it is, and what else there is to say. Of the
+ * table scripts/generate-data-descriptions.mjs makes what a notebook shows.
+ */
+export function writePage(name, title, facts, text) {
+  const rows = Object.entries(facts).map(
+    ([fact, words]) => `| ${fact} | ${words} |`
+  );
+  write(
+    `${name}.md`,
+    [`# ${title}\n`, '| | |', '| --- | --- |', ...rows, '', text].join('\n')
+  );
+}
+
+/** A number as it is read: 1,461. */
+export function counted(number) {
+  return number.toLocaleString('en-US');
+}
+
 export function csv(rows) {
   return rows.map(row => row.join(',')).join('\n') + '\n';
 }

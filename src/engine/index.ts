@@ -251,6 +251,7 @@ export type { Host } from './base/host';
 export type { SensorRecord } from './data/sensors';
 export type { Showable } from './base/showable';
 export { data } from './data/data';
+export type { ShippedData } from './data/data';
 export { fitScaler } from './data/scaler';
 export type { Scaler } from './data/scaler';
 export { timeTable } from './data/timeTable';

@@ -252,3 +252,28 @@ def test_objects_that_draw_themselves_are_asked(session: Session) -> None:
         "text/html": "<b>own</b>",
         "text/plain": "own",
     }
+
+
+def test_a_data_set_is_shown_and_explained_like_a_table(session: Session) -> None:
+    result = session.run(
+        'import { data, show } from "gatescope";\n'
+        "const days = await data.weather();\n"
+        "show(days);\n"
+        "show(await data.sensors(), { title: 'Motes' });\n"
+        "show(data);"
+    )
+    shown = [content["data"] for content in result.of("display_data")]
+    assert [sorted(each) for each in shown] == [["text/html", "text/plain"]] * 3
+    assert shown[0]["text/plain"].startswith("Daily weather in Seattle, 2012–2015\ndata.weather()")
+    assert "public domain" in shown[0]["text/html"]
+    assert shown[1]["text/plain"].startswith("Motes\n")
+    assert shown[2]["text/html"].count("<tr>") == 13
+
+    # As the value of a cell it is no row of functions and arrays either.
+    (value,) = session.run("days").of("execute_result")
+    assert value["data"] == shown[0]
+
+    cut = session.run("show(days.between('2013-01-01', '2013-12-31'));")
+    assert "a data set just as data gives it (show(await data.weather()))" in cut.error["evalue"]
+    forgotten = session.run("show(data.weather());")
+    assert "Promise" in forgotten.error["evalue"]

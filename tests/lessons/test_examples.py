@@ -30,12 +30,12 @@ def test_an_example_has_all_its_parts(example):
     assert notebook.metadata.kernelspec.name == "gatescope"
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert "**The question: " in text
-    assert re.search(r"CC BY 4\.0|public domain|MIT licence|BSD-\d-Clause licence", text), (
-        "the licence of the data"
-    )
     assert re.search(r"^## The baselines?\b", text, re.MULTILINE)
     assert "## What this does not show" in text
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    named = re.search(r"CC BY 4\.0|public domain|MIT licence|BSD-\d-Clause licence", text)
+    shown = re.search(r"const (\w+) = await data\.\w+\(.*\);\nshow\(\1\);", code)
+    assert named or shown, "the licence of the data, in the text or with the data"
     assert re.search(r"show\(.*\.(trace|attentionOf)\(", code), "a look inside"
 
 
@@ -125,6 +125,7 @@ def test_edge_it_keeps_the_brief_and_without_l2_one_leaves_its_rails(finished):
 
 def test_movement_summaries_are_ahead_and_new_people_cost_every_judge_something(finished):
     notebook, _ = finished(named("movement"))
+    assert "Licence: BSD-3-Clause" in text_of(cell_of(notebook, "recordings"))
     found = scores(notebook)
     [summaries] = found["baseline: linear on summaries"]
     in_order, shuffled = found["GRU, steps in order"], found["GRU, steps shuffled"]

@@ -2,7 +2,7 @@ import { readTable } from './readTable';
 import type { TimeTable } from './timeTable';
 
 /**
- * Births a day in the United States, 2000 to 2014: 5,479 days without gaps, CC0. Fewer on weekends
+ * Births a day in the United States, 2000 to 2014: 5,479 days without gaps, CC0 1.0. Fewer on weekends
  * and holidays: a rhythm of seven days that a network must remember.
  *
  * @throws Error when the file is missing or has another form

@@ -2,8 +2,8 @@ import { readTable } from './readTable';
 import type { TimeTable } from './timeTable';
 
 /**
- * Carbon dioxide in the air above Mauna Loa by month: a trend and a season (Scripps CO2 Program,
- * CC BY 4.0).
+ * Carbon dioxide in the air above Mauna Loa, 672 months without gaps: a trend and a season (Scripps
+ * CO2 Program, CC BY 4.0).
  *
  * @throws Error when the file is missing or has another form
  * @example

@@ -11,7 +11,10 @@ import { tagged } from './tagged';
 import { vowels } from './vowels';
 import { weather } from './weather';
 
-/** The data sets that ship with the install: `await data.weather()`. */
+/**
+ * The data sets that ship with the install: `await data.weather()`. In a notebook `show(data)` lists
+ * them with source and licence, and `show(await data.weather())` shows one.
+ */
 export const data = {
   births,
   co2,
@@ -26,3 +29,7 @@ export const data = {
   vowels,
   weather
 } as const;
+
+/** What `data` gives: the set of a name, or any. */
+export type ShippedData<Name extends keyof typeof data = keyof typeof data> =
+  Awaited<ReturnType<(typeof data)[Name]>>;

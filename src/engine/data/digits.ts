@@ -1,5 +1,6 @@
 import { number, options as reader, seed as seedOption } from '../base/options';
 import { Tensor } from '../tensor/tensor';
+import { shipped } from './shippedData';
 import { shippedRows, split, type Split } from './shippedRows';
 
 export interface DigitsOptions {
@@ -56,5 +57,5 @@ export async function digits(options: DigitsOptions = {}): Promise<DigitsData> {
       [some.length]
     )
   });
-  return { ...pair(training), test: pair(test) };
+  return shipped('digits', { ...pair(training), test: pair(test) });
 }

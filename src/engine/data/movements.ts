@@ -1,4 +1,5 @@
 import { Tensor } from '../tensor/tensor';
+import { shipped } from './shippedData';
 import { shippedRows } from './shippedRows';
 
 /** Recordings of a watch and what its wearer did, in the same order. */
@@ -30,8 +31,8 @@ const UNIT = 100;
 const LAST_LEARNED = 7;
 
 /**
- * Ten people do seven exercises of the shoulder, a watch on the wrist: 98 recordings of seven of them,
- * and 42 of the other three for the test (Burns et al. 2018, BSD-3-Clause).
+ * Ten people do seven exercises of the shoulder, a watch on the wrist, 140 recordings: 98 of seven of
+ * them, and 42 of the other three for the test (Burns et al. 2018, BSD-3-Clause).
  *
  * @throws Error when the file is missing
  * @example
@@ -65,5 +66,9 @@ export async function movements(): Promise<MovementsData> {
       sides: some.map(({ side }) => (side === 'left' ? 'left' : 'right'))
     };
   };
-  return { ...part(false), exercises, test: part(true) };
+  return shipped('movements', {
+    ...part(false),
+    exercises,
+    test: part(true)
+  });
 }

@@ -1,4 +1,5 @@
 import { number, options as reader, seed as seedOption } from '../base/options';
+import { shipped } from './shippedData';
 import { shippedRows, split, type Split } from './shippedRows';
 
 export interface NamesOptions {
@@ -35,5 +36,5 @@ export async function names(options: NamesOptions = {}): Promise<NamesData> {
   const rows = await shippedRows('names.csv');
   const { training, test } = split(rows, 'names', read(options));
   const part = (some: Split['test']) => ({ texts: some.map(row => row.name) });
-  return { ...part(training), test: part(test) };
+  return shipped('names', { ...part(training), test: part(test) });
 }

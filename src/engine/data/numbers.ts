@@ -1,4 +1,5 @@
 import { number, options as reader, seed as seedOption } from '../base/options';
+import { shipped } from './shippedData';
 import { shippedRows, split, type Split } from './shippedRows';
 
 export interface NumbersOptions {
@@ -53,5 +54,5 @@ export async function numbers(
     german: some.map(row => row.german),
     french: some.map(row => row.french)
   });
-  return { ...part(training), test: part(test) };
+  return shipped('numbers', { ...part(training), test: part(test) });
 }

@@ -1,4 +1,5 @@
 import { number, options as reader, seed as seedOption } from '../base/options';
+import { shipped } from './shippedData';
 import { shippedRows, split, type Split } from './shippedRows';
 
 export interface PronunciationsOptions {
@@ -48,5 +49,5 @@ export async function pronunciations(
     words: some.map(row => row.word),
     sounds: some.map(row => row.sounds.split(' '))
   });
-  return { ...part(training), test: part(test) };
+  return shipped('pronunciations', { ...part(training), test: part(test) });
 }

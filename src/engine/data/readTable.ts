@@ -1,4 +1,5 @@
 import { csvParseRows } from 'd3-dsv';
+import { shipped, type DataName } from './shippedData';
 import { shippedText } from './shippedRows';
 import { timeTable, type TimeTable } from './timeTable';
 import { type TimeVariable } from './timeVariable';
@@ -9,14 +10,14 @@ import { type TimeVariable } from './timeVariable';
  * @throws Error when the file is missing, or a number in it is
  */
 export async function readTable(
-  name: string,
+  name: DataName,
   step: string,
   variables: readonly TimeVariable[]
 ): Promise<TimeTable> {
   const file = `${name}.csv`;
   const [header = [], ...rows] = csvParseRows(await shippedText(file));
   const dates = header.indexOf('date');
-  return timeTable({
+  const table = timeTable({
     name,
     step,
     dates: rows.map(row => row[dates]),
@@ -31,6 +32,7 @@ export async function readTable(
       })
     )
   });
+  return shipped(name, table);
 }
 
 function numberIn(

@@ -1,3 +1,4 @@
+import { shipped } from './shippedData';
 import { shippedRows } from './shippedRows';
 
 /** What one sensor recorded, a reading every five seconds. */
@@ -16,7 +17,8 @@ export interface SensorRecord {
 }
 
 /**
- * Four sensors of a wireless network over some six hours, two indoors and two outdoors. Motes 1 and 4
+ * Four sensors of a wireless network over some six hours, two indoors and two outdoors: 18,914
+ * readings. Motes 1 and 4
  * each met one event, whose readings are labelled (Suthaharan et al. 2010, CC BY 4.0).
  *
  * @throws Error when the file is missing or holds something else than numbers
@@ -39,7 +41,7 @@ export async function sensors(): Promise<readonly SensorRecord[]> {
       return value;
     });
   const motes = [...new Set(numbers('mote', rows))];
-  return motes.map(mote => {
+  const records = motes.map(mote => {
     const own = rows.filter(row => Number(row.mote) === mote);
     return {
       mote,
@@ -50,4 +52,5 @@ export async function sensors(): Promise<readonly SensorRecord[]> {
       event: Array.from(numbers('event', own), label => label === 1)
     };
   });
+  return shipped('sensors', records);
 }

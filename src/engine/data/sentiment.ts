@@ -5,6 +5,7 @@ import {
   seed as seedOption
 } from '../base/options';
 import { Tensor } from '../tensor/tensor';
+import { shipped } from './shippedData';
 import { shippedRows, split } from './shippedRows';
 import type { PadOptions } from './padSequences';
 import { padFields, padSequences } from './padSequences';
@@ -86,9 +87,9 @@ export async function sentiment(
   });
   const typed = (some: typeof training) =>
     some as unknown as { text: string; label: string }[];
-  return {
+  return shipped('sentiment', {
     ...encoded(typed(training)),
     test: encoded(typed(test)),
     vocabulary
-  };
+  });
 }

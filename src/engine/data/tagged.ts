@@ -1,4 +1,5 @@
 import { number, options as reader, seed as seedOption } from '../base/options';
+import { shipped } from './shippedData';
 import { shippedRows, split, type Split } from './shippedRows';
 
 export interface TaggedOptions {
@@ -61,9 +62,9 @@ export async function tagged(options: TaggedOptions = {}): Promise<TaggedData> {
     ),
     years: some.map(row => Number(row.year))
   });
-  return {
+  return shipped('tagged', {
     ...part(training),
     tagNames: Object.values(TAGS),
     test: part(test)
-  };
+  });
 }

@@ -1,5 +1,6 @@
-import type { Showable } from '../../../engine';
+import type { data, Showable, ShippedData } from '../../../engine';
 import { heldOutNames } from '../../../engine/study/heldOut';
+import { dataSetBundle } from '../dataSets/dataSetBundle';
 import { displayHost } from './displayHost';
 import type { ShowOptions } from './showOptions';
 import { slideOf, type MadeOf } from './sliderOptions';
@@ -32,7 +33,11 @@ const optionNames: readonly string[] = [
  * With `slider` the first argument is a function of one number that gives a run or a gradient flow: the
  * reader moves the number beside the picture, and each move calls the function anew.
  *
- * @param result one result, or an array of runs to compare, or with `slider` the function that makes one
+ * A data set, as `data` gave it out, is shown with its head or examples, source and licence;
+ * `show(data)` lists them all.
+ *
+ * @param result one result, or an array of runs to compare, or a data set, or `data`, or with `slider`
+ *   the function that makes a result
  * @param options `title`, and what the view opens on: `unit`, `step`, `layer`, `view`, `sort`, and of a
  *   batch which `sequence`; for
  *   several runs `testData` with `metric`, `study` or `scores`, and `baseline`
@@ -43,10 +48,16 @@ const optionNames: readonly string[] = [
  * show(f => lstm({ inputSize: 1, units: 1, seed: 7 }).run([1, 0, 0, 0]).clamp({ channel: 'f', value: f }), {
  *   slider: { name: 'forget gate f', range: [0, 1], value: 0.9 }
  * });
+ * show(await data.weather());
  * show([gruRun, lstmRun], { testData: [xTest, yTest], metric: 'mae', baseline: { name: 'same as today', value: 2.2 } });
  */
 export function show(
-  result: Showable | readonly Showable[] | ((value: number) => Showable),
+  result:
+    | Showable
+    | readonly Showable[]
+    | ShippedData
+    | typeof data
+    | ((value: number) => Showable),
   options: ShowOptions = {}
 ): void {
   if (typeof result === 'function' && options.slider !== undefined) {
@@ -60,6 +71,12 @@ export function show(
       `show: with slider the first argument should be a function of a number that gives a run, got ${describe(result)}`
     );
   }
+  const set = dataSetBundle(result, options.title);
+  if (set !== undefined) {
+    checkOfData(options);
+    displayHost().display({ data: { ...set } });
+    return;
+  }
   const results: readonly unknown[] = Array.isArray(result) ? result : [result];
   if (results.length === 0) {
     throw new TypeError('show: the array is empty, there is nothing to draw');
@@ -68,7 +85,7 @@ export function show(
     if (!isShowable(item)) {
       const which = Array.isArray(result) ? `element ${index}` : 'the argument';
       throw new TypeError(
-        `show: ${which} should be a run, a history, a summary or another result of gatescope, got ${describe(item)}`
+        `show: ${which} should be a run, a history, a summary or another result of gatescope, or alone a data set just as data gives it (show(await data.weather())), got ${describe(item)}`
       );
     }
   });
@@ -84,6 +101,17 @@ function checkNames(options: ShowOptions): void {
         `show: there is no option '${name}'; the options are ${optionNames.join(', ')}`
       );
     }
+  }
+}
+
+/** A data set has no steps, units or views. */
+function checkOfData(options: ShowOptions): void {
+  checkNames(options);
+  const other = Object.keys(options).find(name => name !== 'title');
+  if (other !== undefined) {
+    throw new TypeError(
+      `show: a data set takes the option title only, got ${other}`
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { dataSetBundle } from '../dataSets/dataSetBundle';
 import { machine } from '../machine';
 import { plainJson } from '../run/plainJson';
 
@@ -20,6 +21,10 @@ export async function valueBundle(
   value: unknown,
   words: (text: string) => string = text => text
 ): Promise<MimeBundle> {
+  const set = dataSetBundle(value);
+  if (set !== undefined) {
+    return { data: { ...set }, metadata: {} };
+  }
   const { data, metadata } = (await ownBundle(value)) ?? {
     data: {},
     metadata: {}

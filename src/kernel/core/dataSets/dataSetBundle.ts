@@ -1,0 +1,126 @@
+import { data, type ShippedData } from '../../../engine';
+import type { LinkedWords } from '../../../engine/data/dataDescription';
+import {
+  descriptionOf,
+  shippedName,
+  shippedNames,
+  type DataName
+} from '../../../engine/data/shippedData';
+import { dataSetParts } from './dataSetParts';
+import { fieldPieces } from './fieldWords';
+import { partsHtml, partsText, type Part, type Piece } from './parts';
+import { wordsOf } from './words';
+
+/** Data by MIME type, for every front end: a data set is read, not stepped through. */
+export interface DataSetBundle {
+  readonly 'text/html': string;
+  readonly 'text/plain': string;
+}
+
+/**
+ * A data set as `data` gave it out: what it is, its head or examples, its source and licence. Of `data`
+ * itself, every set in a row. Undefined for every other value.
+ */
+export function dataSetBundle(
+  value: unknown,
+  title?: string
+): DataSetBundle | undefined {
+  const parts = value === data ? catalogue(title) : partsOf(value, title);
+  return (
+    parts && { 'text/html': partsHtml(parts), 'text/plain': partsText(parts) }
+  );
+}
+
+function partsOf(value: unknown, title?: string): Part[] | undefined {
+  const name = shippedName(value);
+  return name === undefined
+    ? undefined
+    : [
+        ...headPieces(name, title),
+        ...drawnParts(name, value as ShippedData),
+        creditPieces(name)
+      ];
+}
+
+function catalogue(title = 'Data that ships'): Part[] {
+  return [
+    [{ text: title, as: 'strong' }],
+    {
+      caption: `${shippedNames.length} data sets; show(await data.weather()) shows one`,
+      headings: ['data set', 'licence, source'],
+      rows: shippedNames.map(name => {
+        const description = descriptionOf(name);
+        return [
+          [
+            { text: callOf(name), as: 'code' },
+            { text: `\n${description.title}\n${description.size}` }
+          ],
+          [
+            linked(description.licence),
+            { text: '\n' },
+            linked(description.source)
+          ]
+        ];
+      })
+    }
+  ];
+}
+
+function callOf(name: DataName): string {
+  return `data.${name}()`;
+}
+
+function headPieces(name: DataName, wanted?: string): Piece[][] {
+  const { title, one, is, size, period, units } = descriptionOf(name);
+  return [
+    [
+      { text: wanted ?? title, as: 'strong' },
+      { text: '\n' },
+      { text: callOf(name), as: 'code' }
+    ],
+    [
+      {
+        text: [
+          `${size[0].toUpperCase()}${size.slice(1)}`,
+          ...(period === undefined ? [] : [period]),
+          `a ${one} is ${is}`,
+          ...(units === undefined ? [] : [`units: ${units}`])
+        ].join('; ')
+      }
+    ]
+  ];
+}
+
+function drawnParts(name: DataName, value: ShippedData): Part[] {
+  // Which function fits which set is seen where they are listed.
+  const draw = dataSetParts[name] as (value: ShippedData) => Part[];
+  try {
+    return [...draw(value), fieldPieces(value)];
+  } catch (error) {
+    // A program may have put anything into its arrays.
+    const reason = error instanceof Error ? error.message : String(error);
+    return [
+      [
+        {
+          text: `This data set was changed and cannot be drawn any more (${wordsOf(reason)}). It is had anew with `
+        },
+        { text: `await ${callOf(name)}`, as: 'code' },
+        { text: '.' }
+      ]
+    ];
+  }
+}
+
+function creditPieces(name: DataName): Piece[] {
+  const { source, licence } = descriptionOf(name);
+  return [
+    { text: 'Source: ' },
+    linked(source),
+    { text: '\nLicence: ' },
+    linked(licence)
+  ];
+}
+
+function linked({ name, address }: LinkedWords): Piece {
+  return { text: name, address };
+}
