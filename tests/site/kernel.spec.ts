@@ -80,6 +80,20 @@ test('the data that ship with the site are read', async () => {
   expect(value).toBe('true');
 });
 
+test('a data set is shown with its pictures, source and licence', async () => {
+  const { data, error } = await run(
+    "import { data, show } from 'gatescope';\nshow(await data.weather());\nshow(data);"
+  );
+  expect(error?.evalue ?? null).toBeNull();
+  expect(data.map(each => Object.keys(each).sort())).toEqual(
+    Array(2).fill(['text/html', 'text/plain'])
+  );
+  const [days, all] = data.map(each => String(each['text/html']));
+  expect(days.match(/<img alt="[^"]+"/g)).toHaveLength(4);
+  expect(days).toContain('>public domain</a>');
+  expect(all).toContain('<code>data.vowels()</code>');
+});
+
 test('names are completed and explained', async () => {
   const completed = await page.evaluate(() =>
     driver.ask('complete_request', { code: 'Math.sq', cursor_pos: 7 })

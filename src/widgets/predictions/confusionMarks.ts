@@ -103,7 +103,7 @@ const axis = { class: 'jp-gatescope-axis' };
 
 /** What rows and columns are, the names of the classes, and how many of each are found and right. */
 export function confusionWords(scene: ConfusionScene): Mark[] {
-  const { content, left, top, side, every, turned, translate } = scene;
+  const { content, left, top, size, side, every, turned, translate } = scene;
   return [
     text(translate('answer'), left + side / 2, 11, {
       anchor: 'middle',
@@ -117,10 +117,15 @@ export function confusionWords(scene: ConfusionScene): Mark[] {
       turned ? top + side + 18 : top - 6,
       axis
     ),
-    text(translate('right'), left - 8, top + side + 18, {
-      anchor: 'end',
-      ...axis
-    }),
+    // It names the shares at the foot of the columns, which narrow ones have no room for.
+    ...(size >= LEAST_NUMBER
+      ? [
+          text(translate('right'), left - 8, top + side + 18, {
+            anchor: 'end',
+            ...axis
+          })
+        ]
+      : []),
     ...content.classes.flatMap((_, index) =>
       index % every === 0
         ? [...classNames(scene, index), ...classShares(scene, index)]

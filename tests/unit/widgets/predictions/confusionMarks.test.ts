@@ -1,0 +1,42 @@
+import { float64 } from '../../../../src/trace';
+import { markup } from '../../../../src/widgets/marks/markup';
+import {
+  confusionScene,
+  confusionWords
+} from '../../../../src/widgets/predictions/confusionMarks';
+
+describe('the words beside a confusion matrix', () => {
+  const classes = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  const words = (width: number) =>
+    confusionWords(
+      confusionScene(
+        {
+          form: 'confusion',
+          classes,
+          counts: float64(
+            classes.flatMap((_, row) =>
+              classes.map((_class, column) => Number(row === column))
+            ),
+            [classes.length, classes.length]
+          )
+        },
+        width,
+        width < 560,
+        text => text.length * 7,
+        text => text
+      )
+    )
+      .map(markup)
+      .join('');
+
+  it('name the shares at the foot of the columns, where these have room', () => {
+    expect(words(760)).toContain('>right<');
+    expect(words(760).match(/100/g)).toHaveLength(2 * classes.length);
+  });
+
+  it('name nothing that is left out: of narrow columns only the rows have shares', () => {
+    expect(words(264)).not.toContain('>right<');
+    expect(words(264)).toContain('>found<');
+    expect(words(264).match(/100/g)).toHaveLength(classes.length);
+  });
+});
