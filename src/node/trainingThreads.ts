@@ -38,6 +38,7 @@ function startThreads(program: string, count: number): TrainingThreads {
   const busy = new Map<Worker, Waiting>();
   const queue: Waiting[] = [];
   let heard: () => void = () => undefined;
+  let isOver = false;
 
   function started(): Worker {
     const worker = new Worker(program, { stdout: true, stderr: true });
@@ -63,7 +64,7 @@ function startThreads(program: string, count: number): TrainingThreads {
   }
 
   function next(): void {
-    while (queue.length > 0) {
+    while (!isOver && queue.length > 0) {
       const worker = idle.pop() ?? (all.size < count ? started() : null);
       if (!worker) {
         return;
@@ -90,6 +91,7 @@ function startThreads(program: string, count: number): TrainingThreads {
         };
       }),
     end() {
+      isOver = true;
       queue.length = 0;
       busy.clear();
       idle.length = 0;

@@ -161,6 +161,17 @@ def test_a_cell_that_swallows_its_interrupt_has_no_threads_left(
     assert threads.gone(0)
 
 
+def test_a_search_that_nobody_awaits_ends_at_an_interrupt_too(
+    searching: Session, threads: Threads
+) -> None:
+    assert searching.run(f"void search({{ threads: 2, {LONG} }}); 1").value == "1"
+    assert threads.came()
+    searching.interrupt()
+    assert threads.gone()
+    assert searching.run("(await search({ threads: 2 })).cvResults.length").value == "3"
+    assert threads.gone()
+
+
 def test_a_setting_that_fails_ends_the_threads_and_names_its_error(
     searching: Session, threads: Threads
 ) -> None:

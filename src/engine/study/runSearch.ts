@@ -71,10 +71,11 @@ export async function runSearch(
   let last = '';
   const howFar = (): string =>
     [
-      `${done} of ${of} trainings${trainings.how === null ? '' : ` ${trainings.how}`}`,
-      ...(last === '' ? [] : [last]),
-      ...(file === undefined ? [] : [`the scores are kept in ${file}`])
-    ].join('; ');
+      `${done} of ${of} trainings`,
+      ...(trainings.how === null ? [] : [` ${trainings.how}`]),
+      ...(file === undefined ? [] : [`, kept in ${file}`]),
+      ...(done === of || last === '' ? [] : [`; last ${last}`])
+    ].join('');
   const trainings = trainingsOf(
     waiting.map(
       attempt => train =>
@@ -116,7 +117,7 @@ export async function runSearch(
       await known.keep(key, found);
     }
     done++;
-    last = `last ${settingsText(params)}, seed ${seed}: ${scoring.name} ${Number(found.score.toPrecision(4))}`;
+    last = `${settingsText(params)}, seed ${seed}: ${scoring.name} ${Number(found.score.toPrecision(4))}`;
     line.at(howFar());
     progress?.({ done, of, params, seed, score: found.score });
     await host().pause();

@@ -174,6 +174,10 @@ function inThreads(
     before: pipe => (isElsewhere(pipe) ? pipe.network!.history!.elapsed : 0),
     finished: () => [...early],
     async next() {
+      // A cell that swallowed its interrupt and searches again gets no threads any more.
+      if (host().interrupted()) {
+        throw new SearchInterrupted();
+      }
       const attempt = handed.here + handed.elsewhere;
       const last = Math.min(attempts.length, attempt + AHEAD * count);
       while (running.length < last) {

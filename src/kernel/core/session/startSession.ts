@@ -151,6 +151,7 @@ export function startSession(host: Host): void {
     writable: true,
     value: library.prompt
   });
+  const threads = host.threads && runThreads(host.threads, runAtWork);
   setHost({
     now: () => performance.now(),
     pause: host.pause,
@@ -158,7 +159,7 @@ export function startSession(host: Host): void {
     fitStarted: training =>
       live.started(training as Training, context.current()),
     ...host.files,
-    threads: host.threads && runThreads(host.threads, runAtWork),
+    threads,
     showLine: createLines(displays),
     sourceOf: step => functionSource(records, step)
   });
@@ -240,6 +241,7 @@ export function startSession(host: Host): void {
     link.failOpen('The kernel was interrupted.');
     if (run === null) {
       timers.clear();
+      threads?.stop();
     } else {
       run.interrupted = true;
       timers.clear(run);

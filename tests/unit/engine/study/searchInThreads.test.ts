@@ -247,6 +247,15 @@ describe('a search with threads', () => {
     expect(seen.ended).toBeGreaterThan(0);
   });
 
+  it('starts nothing in a cell that was interrupted before', async () => {
+    const { seen, threads } = pretended();
+    setHost({ threads, interrupted: () => true });
+    await expect(searchOf({ threads: 2 })).rejects.toThrow(
+      'gridSearch: interrupted after 0 of 12 trainings'
+    );
+    expect(seen.sent).toBe(0);
+  });
+
   it('fits models without a network where they are', async () => {
     const options = {
       estimator: () => pipeline({ model: ridge({ alpha: 1 }) }),
@@ -311,12 +320,18 @@ describe('a search with threads', () => {
       now: () => (clock += 100),
       showLine: (id, line) => shown.push(`${id.split('-')[0]} ${line}`)
     });
-    await searchOf({ threads: 2 });
+    memoryFiles();
+    await searchOf({ threads: 2, file: 'search.json' });
     expect(shown[0]).toMatch(
       /^line gridSearch: \d+\.\d s, \d+ of 12 trainings/
     );
+    expect(shown).toContainEqual(
+      expect.stringMatching(
+        / \d of 12 trainings in 2 threads, kept in search\.json; last units \d, seed \d: meanSquaredError [\d.]+$/
+      )
+    );
     expect(shown.at(-1)).toMatch(
-      /^line gridSearch: \d+\.\d s, 12 of 12 trainings in 2 threads; last units 5, seed 2: meanSquaredError [\d.]+$/
+      /^line gridSearch: \d+\.\d s, 12 of 12 trainings in 2 threads, kept in search\.json$/
     );
     shown.length = 0;
     await searchOf({ threads: 2, verbose: 0 });
