@@ -5,6 +5,7 @@ import { createPageMemory, createStore } from '../widgets/base/store';
 import { untranslated } from '../widgets/base/translate';
 import type {
   LiveLink,
+  Translate,
   View,
   ViewContext,
   ViewFactory
@@ -13,6 +14,15 @@ import { followDarkness } from './darkness';
 
 /** Gives the view of a kind of bundle. */
 export type LoadView = (kind: BundleKind) => Promise<ViewFactory>;
+
+/** What a page gives to the views on it. */
+export interface Surroundings {
+  /** What the view asks, once the bundle is there. */
+  readonly link: () => LiveLink;
+  readonly load: LoadView;
+  /** The words of the page; without it, those of a notebook. */
+  readonly translate?: Translate;
+}
 
 /** All views of one page share what the reader chose, as views of one notebook do. */
 const cursorOf = createCursors();
@@ -24,13 +34,12 @@ const memory = createPageMemory();
  * cannot be drawn is told there.
  *
  * @param given gives the bundle as JSON; it comes from a file, and is checked
- * @param link what the view asks, once the bundle is there
  * @returns The way to take it away.
  */
 export function drawBundle(
   element: HTMLElement,
   given: () => unknown,
-  { link, load }: { readonly link: () => LiveLink; readonly load: LoadView }
+  surroundings: Surroundings
 ): () => void {
   element.classList.add('jp-gatescope-widget', 'jp-gatescope-output');
   const place = document.createElement('div');
@@ -38,7 +47,7 @@ export function drawBundle(
   element.replaceChildren(place);
   let view: View | null = null;
   let ended = false;
-  void drawn(place, given, link, load).then(made => {
+  void drawn(place, given, surroundings).then(made => {
     if (ended) {
       made.dispose();
     } else {
@@ -65,28 +74,31 @@ export function drawBundle(
 async function drawn(
   place: HTMLElement,
   given: () => unknown,
-  link: () => LiveLink,
-  load: LoadView
+  { link, load, translate = untranslated }: Surroundings
 ): Promise<View> {
   try {
     const bundle = decodeBundle(await given());
     const factory = await load(bundle.kind);
-    return factory(place, bundle, contextOf(bundle, link()));
+    return factory(place, bundle, contextOf(bundle, link(), translate));
   } catch (error) {
     return createMessageView(place, {
-      title: untranslated('This output cannot be drawn'),
+      title: translate('This output cannot be drawn'),
       lines: [error instanceof Error ? error.message : String(error)]
     });
   }
 }
 
-function contextOf(bundle: Bundle, link: LiveLink): ViewContext {
+function contextOf(
+  bundle: Bundle,
+  link: LiveLink,
+  translate: Translate
+): ViewContext {
   return {
     cursor: cursorOf(bundle.id),
     link,
     store,
     memory,
-    translate: untranslated,
+    translate,
     settings: {
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       linesUpTo: 8,

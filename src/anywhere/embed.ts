@@ -1,5 +1,6 @@
+import { inArticle } from './articleWords';
 import { runsOnly } from './runsOnly';
 import { defineViewElement } from './viewElement';
 
 // `<gatescope-view>` for saved runs alone.
-defineViewElement(runsOnly);
+defineViewElement(runsOnly, { translate: inArticle });

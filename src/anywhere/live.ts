@@ -1,4 +1,5 @@
 import { encode } from '../trace';
+import { inArticle } from './articleWords';
 import { computed, requireRun } from './computed';
 import { drawBundle } from './drawBundle';
 import * as engine from './engine';
@@ -21,13 +22,17 @@ function show(element: HTMLElement, run: unknown): () => void {
   const shown = requireRun(run, 'gatescope.show: run should be');
   return drawBundle(element, () => encode(liveBundle(shown)), {
     link: () => ownLink(shown),
-    load: runsOnly
+    load: runsOnly,
+    translate: inArticle
   });
 }
 
 // `<gatescope-view>` for runs that the page computes itself, and `gatescope` for its scripts.
 Object.assign(globalThis, { gatescope: Object.freeze({ ...engine, show }) });
-defineViewElement(runsOnly, async code => {
-  const run = await computed(code);
-  return { bundle: encode(liveBundle(run)), link: ownLink(run) };
+defineViewElement(runsOnly, {
+  translate: inArticle,
+  async compute(code) {
+    const run = await computed(code);
+    return { bundle: encode(liveBundle(run)), link: ownLink(run) };
+  }
 });

@@ -1,23 +1,25 @@
-import type { LiveLink } from '../widgets/context';
+import type { LiveLink, Translate } from '../widgets/context';
 import { untranslated } from '../widgets/base/translate';
 import { drawBundle, type LoadView } from './drawBundle';
 import { parseBundle } from './parseBundle';
 import { savedLink } from './savedLink';
-
-const noKernel = savedLink(
-  untranslated(
-    'This page has no kernel. Run the notebook in Jupyter to compute with the network.'
-  )
-);
 
 /** Runs the code of an element: what is drawn, and what its view asks. */
 export type Compute = (
   code: string
 ) => Promise<{ readonly bundle: unknown; readonly link: LiveLink }>;
 
-/** What the element of this page draws with, and what runs its code: one script defines it. */
+export interface ViewElementOptions {
+  /** Runs the code of elements; without it there is none. */
+  readonly compute?: Compute;
+  /** The words of the page; without it, those of a notebook. */
+  readonly translate?: Translate;
+}
+
+/** What the element of this page draws with: one script defines it. */
 let load: LoadView;
 let compute: Compute | undefined;
+let translate: Translate;
 
 /**
  * `<gatescope-view src="run.json">` draws a bundle that was saved, in any page. Instead of `src` the
@@ -31,7 +33,11 @@ class GatescopeView extends HTMLElement {
   /** Kept, for it leaves the page when the view is drawn in its place. */
   private inline: string | null = null;
   private code: string | null = null;
-  private link: LiveLink = noKernel;
+  private link: LiveLink = savedLink(
+    translate(
+      'This page has no kernel. Run the notebook in Jupyter to compute with the network.'
+    )
+  );
 
   connectedCallback(): void {
     const script = this.querySelector('script[type="application/json"]');
@@ -40,7 +46,8 @@ class GatescopeView extends HTMLElement {
     this.code = program?.textContent ?? this.code;
     this.stop ??= drawBundle(this, () => this.bundle(), {
       link: () => this.link,
-      load
+      load,
+      translate
     });
   }
 
@@ -89,13 +96,16 @@ async function fetched(address: string): Promise<string> {
  * the script.
  *
  * @param views gives the view of a kind of bundle
- * @param computing runs the code of elements; without it there is none
  */
-export function defineViewElement(views: LoadView, computing?: Compute): void {
+export function defineViewElement(
+  views: LoadView,
+  options: ViewElementOptions = {}
+): void {
   const define = () => {
     if (customElements.get('gatescope-view') === undefined) {
       load = views;
-      compute = computing;
+      compute = options.compute;
+      translate = options.translate ?? untranslated;
       customElements.define('gatescope-view', GatescopeView);
     }
   };

@@ -140,6 +140,9 @@ test('code inside is computed in the page, and its picture is live within what a
   await expect(view).toContainText(
     `by ${largest.toFixed(2).replace('-', '−')}`
   );
+  // An article has no notebook to name the run in.
+  await expect(view).toContainText('after the run in its code');
+  expect(await view.innerText()).not.toMatch(/notebook|kernel/i);
   expect(failures).toEqual([]);
 });
 

@@ -1,0 +1,43 @@
+import { untranslated } from '../widgets/base/translate';
+import type { Translate } from '../widgets/context';
+
+/** What the views say of notebooks and kernels, and what they say in an article, which has neither. */
+export const articleWords: ReadonlyMap<string, string> = new Map([
+  [
+    'To have this as code, give the run a name in its notebook cell: const run = …',
+    'To keep this in the article, write .clamp({ … }) or .edit({ … }) after the run in its code.'
+  ],
+  [
+    'left, the run as it was. Its kernel is not there, so nothing can be changed; run the notebook cell again.',
+    'left, the run as it was. It was saved without its network, so nothing can be changed.'
+  ],
+  ['The kernel could not compute this: %1', 'This could not be computed: %1'],
+  [
+    'The kernel does not know the token “%1”.',
+    'The network does not know the token “%1”.'
+  ],
+  [
+    'Not live: run the notebook cell to see the gradient.',
+    'Not live: the gradient was not saved.'
+  ],
+  [
+    'Not live: run the notebook cell to move this.',
+    'Not live: this cannot be moved.'
+  ],
+  [
+    'The weights are in the kernel that made this run: run the notebook cell to see them.',
+    'The weights were not saved with this run.'
+  ],
+  [
+    'This run was saved without gradients; the kernel that made it can compute them.',
+    'This run was saved without gradients.'
+  ],
+  [
+    'This page has no kernel. Run the notebook in Jupyter to compute with the network.',
+    'This picture shows a saved run; nothing computes behind it.'
+  ]
+]);
+
+/** The words of the views in an article. */
+export const inArticle: Translate = (text, ...args) =>
+  untranslated(articleWords.get(text) ?? text, ...args);

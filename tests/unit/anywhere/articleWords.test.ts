@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { articleWords, inArticle } from '../../../src/anywhere/articleWords';
+
+const root = join(__dirname, '..', '..', '..', 'src');
+
+/** The literals of all files in a folder. */
+const literals = ['widgets', 'anywhere'].flatMap(folder =>
+  readdirSync(join(root, folder), { recursive: true })
+    .map(String)
+    .filter(name => name.endsWith('.ts') && name !== 'articleWords.ts')
+    .flatMap(name => [
+      ...readFileSync(join(root, folder, name), 'utf8').matchAll(
+        /^\s*(?:.*[(?:] ?)?'((?:[^'\\]|\\.)*)'/gm
+      )
+    ])
+    .map(([, text]) => text)
+);
+
+/** What says notebook, and can stand in no article. */
+const elsewhere = new Set([
+  // A tool of a line that can put code into a notebook.
+  'Put in a notebook cell',
+  // A tool of a line that can run its notebook cell again.
+  'Run again: the notebook cell of this picture',
+  // Of the reports of exercises.
+  'Nothing was checked: the notebook cell stopped',
+  // Of the anywidget, and of VS Code.
+  'The notebook is closed.',
+  'Nothing in Python answers: run the notebook cell again.',
+  'This picture is of an earlier run. Run the notebook cell again to make it live.',
+  'VS Code shows what the notebook has saved. Run the notebook in JupyterLab to compute with the network.'
+]);
+
+describe('the words of the views in an article', () => {
+  it('stand for all that the views say of notebooks', () => {
+    const said = new Set(literals.filter(text => / notebook/i.test(text)));
+    expect(said.size).toBeGreaterThan(elsewhere.size);
+    const missing = [...said].filter(
+      text => !articleWords.has(text) && !elsewhere.has(text)
+    );
+    expect(missing).toEqual([]);
+    expect([...elsewhere].filter(text => !said.has(text))).toEqual([]);
+  });
+
+  it('stand for texts that the views have, with the same places', () => {
+    const known = new Set(literals);
+    for (const [text, instead] of articleWords) {
+      expect(known).toContain(text);
+      expect(instead).not.toMatch(/notebook|kernel|Jupyter/i);
+      expect(instead.match(/%\d/g)).toEqual(text.match(/%\d/g));
+    }
+  });
+
+  it('leave all others as they are', () => {
+    expect(inArticle('step %1', 3)).toBe('step 3');
+    expect(inArticle('The kernel could not compute this: %1', 'NaN')).toBe(
+      'This could not be computed: NaN'
+    );
+  });
+});
