@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
-import { findChromium } from '../scripts/find-chromium.mjs';
+import { findChromium } from '../scripts/find-browser.mjs';
 import { clampTimes, ofPyTorch, trained } from './clamps.mjs';
 import { report } from './results.mjs';
 

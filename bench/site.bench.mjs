@@ -10,7 +10,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from '@playwright/test';
 import { build } from 'esbuild';
-import { findChromium } from '../scripts/find-chromium.mjs';
+import { findChromium } from '../scripts/find-browser.mjs';
 import { clampTimes, trained } from './clamps.mjs';
 import { report } from './results.mjs';
 import { openLine } from './siteLine.mjs';

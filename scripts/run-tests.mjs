@@ -10,7 +10,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { findChromium } from './find-chromium.mjs';
+import { findChromium, findFirefox } from './find-browser.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const results = path.join(root, 'build', 'test-results');
@@ -60,6 +60,15 @@ const pytest = (name, minutes, ...what) => ({
     `--junitxml=${resultFile(name, 'xml')}`
   ],
   count: countJunit
+});
+
+/** The kernel's tests, run against the one in a page. */
+const inPage = (name, minutes, browser, ...what) => ({
+  ...pytest(name, minutes, `--host=${browser}`, ...what),
+  env: async () =>
+    browser === 'firefox'
+      ? { FIREFOX_PATH: findFirefox() }
+      : { CHROMIUM_PATH: findChromium() }
 });
 
 /** The tests of a folder in a browser, one after the other. */
@@ -144,7 +153,18 @@ const suites = {
     playwright('gallery', 13, 'browser', { GATESCOPE_BROWSER_PART: 'gallery' }),
     playwright('lab', 16, 'browser', { GATESCOPE_BROWSER_PART: 'lab' })
   ],
-  site: [playwright('site', 2, 'site')]
+  site: [
+    playwright('site', 2, 'site'),
+    inPage('page kernel', 3, 'chromium', 'tests/kernel'),
+    inPage(
+      'in Firefox',
+      3,
+      'firefox',
+      ...['errors', 'lessons_in_pages', 'page'].map(
+        name => `tests/kernel/test_${name}.py`
+      )
+    )
+  ]
 };
 
 function resultFile(name, extension) {

@@ -1,5 +1,6 @@
 import type { Contents } from '@jupyterlab/services';
-import { strToU8, zipSync } from 'fflate';
+import { zipSync } from 'fflate';
+import { bytesOf } from './bytesOf';
 
 /** Hands the reader every file that the site's file browser shows, in one archive. */
 export async function downloadAll(
@@ -32,17 +33,4 @@ export async function allFiles(
     }
   }
   return files;
-}
-
-function bytesOf({ content, format }: Contents.IModel): Uint8Array {
-  if (format === 'base64') {
-    return Uint8Array.from(atob(String(content)), letter =>
-      letter.charCodeAt(0)
-    );
-  }
-  return strToU8(
-    typeof content === 'string'
-      ? content
-      : JSON.stringify(content, null, 1) + '\n'
-  );
 }

@@ -9,6 +9,7 @@ import { IServiceWorkerManager } from '@jupyterlite/apputils';
 import { IKernelClient, IKernelSpecs } from '@jupyterlite/services';
 import { reasonOf } from '../kernel/core/reason';
 import { toTranslate } from '../lab/translate';
+import { contentsFiles } from './contentsFiles';
 import { offerRestart } from './offerRestart';
 import { runningKernels } from './runningKernels';
 import { SiteKernel, type SiteMachine } from './siteKernel';
@@ -26,7 +27,7 @@ export const kernelPlugin: JupyterFrontEndPlugin<void> = {
   requires: [IKernelSpecs, IKernelClient],
   optional: [IServiceWorkerManager, ITranslator],
   activate(
-    _: JupyterFrontEnd,
+    { serviceManager }: JupyterFrontEnd,
     specs: IKernelSpecs,
     client: IKernelClient,
     workers: IServiceWorkerManager | null,
@@ -50,8 +51,11 @@ export const kernelPlugin: JupyterFrontEndPlugin<void> = {
       create(options) {
         const kernel = new SiteKernel(
           options,
-          machineOf(workers, options.id, () =>
-            offerRestart(() => client.restart(options.id), translate)
+          machineOf(
+            workers,
+            options.id,
+            contentsFiles(serviceManager.contents, options.location),
+            () => offerRestart(() => client.restart(options.id), translate)
           )
         );
         runningKernels.set(kernel.id, kernel);
@@ -79,6 +83,7 @@ export const kernelPlugin: JupyterFrontEndPlugin<void> = {
 async function machineOf(
   workers: IServiceWorkerManager | null,
   id: string,
+  files: SiteMachine['files'],
   stuck: () => void
 ): Promise<SiteMachine> {
   const assets = addressOf('gatescope-kernel/');
@@ -89,6 +94,7 @@ async function machineOf(
   return {
     assets,
     versions: (await answer.json()) as SiteMachine['versions'],
+    files,
     question:
       canAsk && workers !== null
         ? {

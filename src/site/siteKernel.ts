@@ -10,7 +10,7 @@ import {
 /** What the site gives to a kernel. */
 export type SiteMachine = Pick<
   Parameters<typeof createPageKernel>[0],
-  'assets' | 'versions' | 'question' | 'stuck'
+  'assets' | 'versions' | 'files' | 'question' | 'stuck'
 >;
 
 /**

@@ -1,4 +1,4 @@
-"""Kernels under test: the built one, started as Jupyter would, in a folder of its own."""
+"""Kernels under test: the built one, started as Jupyter would, in a folder of its own, or in a page."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from session import KERNEL, KERNEL_NAME, ROOT, Session
+from session import KERNEL, KERNEL_NAME, ROOT, Session, Starter
 
 NODE = os.environ.get("GATESCOPE_NODE") or shutil.which("node") or "node"
+HOSTS = ("node", "chromium", "firefox")
 
 
 def node_options() -> list[str]:
@@ -22,8 +23,15 @@ def node_options() -> list[str]:
     return ["--no-force-async-hooks-checks"] if major >= 24 else []
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--host", choices=HOSTS, default="node", help="where the kernel under test runs"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Write a kernelspec that runs the built kernel without its Python launcher."""
+    config.addinivalue_line("markers", "hosts(*names, because): only these hosts can, and why")
     if not KERNEL.is_file():
         raise pytest.UsageError("the kernel is not built: node scripts/build-kernel.mjs")
     specs = ROOT / "build" / "kernelspecs"
@@ -41,15 +49,41 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["JUPYTER_PATH"] = os.pathsep.join(path for path in paths if path)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this host has not, with the reason."""
+    host = config.getoption("--host")
+    for item in items:
+        for mark in item.iter_markers("hosts"):
+            if host not in mark.args:
+                item.add_marker(pytest.mark.skip(reason=mark.kwargs["because"]))
+
+
+@pytest.fixture(scope="session")
+def host(pytestconfig: pytest.Config) -> str:
+    return pytestconfig.getoption("--host")
+
+
+@pytest.fixture(scope="session")
+def starter(host: str) -> Iterator[Starter]:
+    """Starts a kernel on the host under test; a folder is for a host that has folders."""
+    if host == "node":
+        yield lambda folder: Session.started(KERNEL_NAME, folder)
+    else:
+        from pages import opened
+
+        with opened(host) as browser:
+            yield lambda _: browser.started()
+
+
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
+def session(starter: Starter, tmp_path: Path) -> Iterator[Session]:
     """A fresh kernel in an empty folder."""
-    with Session.started(KERNEL_NAME, tmp_path) as started:
+    with starter(tmp_path) as started:
         yield started
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+def shared(starter: Starter, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     """One kernel for all tests of a module that leave nothing behind."""
-    with Session.started(KERNEL_NAME, tmp_path_factory.mktemp("notebook")) as started:
+    with starter(tmp_path_factory.mktemp("notebook")) as started:
         yield started

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
@@ -81,9 +81,9 @@ class Result:
 
 @dataclass
 class Session:
-    """One running kernel and a client of it."""
+    """One running kernel and a client of it; one in a page has no process to manage."""
 
-    manager: KernelManager
+    manager: KernelManager | None
     client: BlockingKernelClient
     started_in: float
 
@@ -201,3 +201,7 @@ class Session:
             except Empty:
                 break
         return heard
+
+
+#: Starts a kernel on the host under test, in a folder where there are folders.
+Starter = Callable[[Path], AbstractContextManager[Session]]

@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from hosts import FOLDER, NODE_ITSELF, V8, cases, only_node, only_pages
 from session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@only_node("compares without a kernel; pages have their own")
 def test_random_programs_cut_into_cells_print_what_they_print_in_one_piece() -> None:
     run = ROOT / "tests" / "kernel" / "programs" / "run.mjs"
     done = subprocess.run(
@@ -170,8 +172,10 @@ PROGRAMS = {
     ),
 }
 
+OF_NODE = {"modules are imported while running", "the folder of the notebook is known"}
 
-@pytest.mark.parametrize("case", PROGRAMS.values(), ids=PROGRAMS.keys())
+
+@pytest.mark.parametrize("case", cases(PROGRAMS.items(), NODE_ITSELF, OF_NODE))
 def test_cells_are_one_program(shared: Session, case: tuple[list[str], str]) -> None:
     cells, shown = case
     for code in cells[:-1]:
@@ -225,6 +229,7 @@ def test_a_let_that_reads_itself_is_told_of_once_and_leaves_the_earlier_one(
     assert session.run("text").value == "'abc'"
 
 
+@NODE_ITSELF
 def test_a_cell_shows_nothing_of_how_it_is_run(session: Session) -> None:
     session.run("import { sep } from 'node:path';")
     assert session.run("exports").value == "{}"
@@ -250,7 +255,13 @@ def test_strict_types_refuse_a_cell_with_line_source_and_caret(session: Session)
         ("lstm({ units: 2 })", 1, "import"),
         ("const p = Promise.resolve('x'); p.length", 1, "await"),
         ("function f() { await 1 }", 1, "async"),
-        ("import { nothing } from 'no-such-module'", 1, "install"),
+        pytest.param("import { nothing } from 'no-such-module'", 1, "install", marks=FOLDER),
+        pytest.param(
+            "import { join } from 'node:path'; console.log(join('a'))",
+            1,
+            "there is no folder with modules",
+            marks=only_pages("Node has it"),
+        ),
         ("const c = 1; c = 2", 1, "let"),
         ("let itself = 1;\n{ let itself = itself + 1 }", 2, "leave `let` or `const` out"),
         ("console.log(below);\nlet below = 1", 1, "further down"),
@@ -271,6 +282,7 @@ def test_a_slip_is_shown_in_its_cell(
         assert advice in result.traceback
 
 
+@V8
 def test_a_run_time_error_shows_every_cell_it_passed(session: Session) -> None:
     session.run("function inner(o: any) {\n  return o.x.y;\n}")
     session.run("async function outer() {\n  await null;\n  return inner({});\n}")
@@ -297,6 +309,7 @@ def test_errors_are_told_in_the_words_of_the_notebook(session: Session) -> None:
     assert "RangeError: inner" in cause.traceback
 
 
+@FOLDER
 def test_modules_beside_the_notebook(tmp_path: Path, session: Session) -> None:
     folder = Path(session.run("process.cwd()").value.strip("'"))
     (folder / "helper.ts").write_text(
@@ -364,10 +377,12 @@ def test_gatescope_is_typed_and_documented(shared: Session) -> None:
         ("Math.ma", 7, "max", 5),
         ("const emoji = '🙂🙂'; emoji.toU", 29, "toUpperCase", 26),
         ("import x from 'gate", 19, "gatescope", 15),
-        ("import fs from 'node:f", 22, "node:fs", 16),
+        pytest.param("import fs from 'node:f", 22, "node:fs", 16, marks=NODE_ITSELF),
         ("conso", 5, "console", 0),
-        ("import { joi } from 'node:path'", 12, "join", 9),
-        ("import fs from 'node:fs'; fs.existsS", 36, "existsSync", 29),
+        pytest.param("import { joi } from 'node:path'", 12, "join", 9, marks=NODE_ITSELF),
+        pytest.param(
+            "import fs from 'node:fs'; fs.existsS", 36, "existsSync", 29, marks=NODE_ITSELF
+        ),
         ("[1].ma", 6, "map", 4),
     ],
 )

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hosts import NODE_ITSELF, only_node
 from session import KERNEL_NAME, Session
 from test_live import Page
 
 NEEDS = "import { check, lstm } from 'gatescope';\nconst base = 2;"
 RIGHT = "function double(x: number): number {\n  return x * base;\n}"
 TEST = "check.close('double(3)', double(3), 6);"
+
+APART = only_node("a page checks answer and tests in one worker, and nobody marks there")
 
 
 def request(answer: str, *tests: str, needs: str = NEEDS) -> dict[str, Any]:
@@ -52,12 +55,16 @@ def report_of(page: Page, answer: str, *tests: str, **other: str) -> dict[str, A
         (f"throw new Error('above');\n{RIGHT}", 2),
         (f"{RIGHT}\nPromise.reject(new Error('stray'));", 2),
         (f"{RIGHT}\nsetTimeout(() => {{ throw new Error('late'); }}, 1);", 2),
-        (f"{RIGHT}\n(process as any).send?.({{ report: {{ points: 99 }} }});", 2),
+        pytest.param(
+            f"{RIGHT}\n(process as any).send?.({{ report: {{ points: 99 }} }});",
+            2,
+            marks=NODE_ITSELF,
+        ),
         ("function double(x: number): number { return Infinity; }", 0),
         ("function double(x: number): number { return NaN; }", 0),
         ("function double(x: number): any { return { valueOf: () => 6 }; }", 0),
         ("throw new Error('nothing');", 0),
-        ("process.exit(0);", 0),
+        pytest.param("process.exit(0);", 0, marks=NODE_ITSELF),
         ("", 0),
     ],
 )
@@ -93,6 +100,7 @@ def test_a_test_that_does_not_compile_is_not_marked_on_a_line_of_the_answer(page
     assert "The error is in a test" in report["details"][0]
 
 
+@APART
 def test_an_answer_of_another_type_is_judged_by_what_it_gives_as_in_marking(page: Page) -> None:
     wrong_kind = "function double(x: number): string {\n  return 'six';\n}"
     report = report_of(page, wrong_kind, "const six: number = double(3);\ncheck.close('d', six, 6)")
@@ -102,6 +110,7 @@ def test_an_answer_of_another_type_is_judged_by_what_it_gives_as_in_marking(page
     assert report["points"] == 2, report
 
 
+@APART
 @pytest.mark.parametrize(
     ("tampering", "right"),
     [
@@ -123,6 +132,7 @@ def test_an_answer_that_changes_the_checks_earns_nothing_by_it(
         assert report_of(page, f"{tampering}\n{RIGHT}")["points"] == right
 
 
+@APART
 def test_a_loop_costs_the_test_that_it_is_in_and_no_other(page: Page) -> None:
     loops = "function double(x: number): number {\n  while (x < 0);\n  return x * base;\n}"
     page.number += 1
@@ -141,6 +151,7 @@ def test_an_error_in_a_cell_that_is_needed_is_not_the_answers(page: Page) -> Non
     assert report["details"][0].startswith("The error is in a notebook cell that this exercise")
 
 
+@APART
 def test_typed_arrays_without_end_are_stopped_before_the_machine_has_no_memory(page: Page) -> None:
     leak = (
         "const all: Float64Array[] = [];\n"
@@ -154,6 +165,7 @@ def test_typed_arrays_without_end_are_stopped_before_the_machine_has_no_memory(p
     assert time.monotonic() - begun < 50
 
 
+@APART
 def test_lists_without_end_are_stopped(page: Page) -> None:
     leak = "const all: number[][] = [];\nfor (;;) all.push(new Array(1e6).fill(0.5));"
     report = report_of(page, leak)
@@ -186,6 +198,7 @@ def test_a_check_is_stopped_when_asked_to(page: Page, session: Session) -> None:
     assert report_of(page, RIGHT)["points"] == 2
 
 
+@APART
 def test_kernel_and_check_keep_what_is_compiled_of_each_apart(tmp_path: Path) -> None:
     """V8's cache fits one set of flags, and a check has its own: the limit of its memory."""
     cache = tmp_path / "cache"

@@ -9,11 +9,13 @@ import time
 from typing import Any
 
 import pytest
+from hosts import PROCESS
 from session import Session
 
 # ── tier 1: a cell can be run ──
 
 
+@PROCESS
 def test_the_heart_beats(shared: Session) -> None:
     heart = shared.client.hb_channel
     deadline = time.monotonic() + 10

@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hosts import PROCESS
 from session import KERNEL_NAME, ROOT, Session
 from test_live import Page, trace_of
+
+pytestmark = PROCESS
 
 # One run of each kind of layer, under a name.
 RUNS = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hosts import FOLDER, V8, cases
 from session import Session
 
 ENGINE = "import { layers, lstm, matmul, sequential, tensor } from 'gatescope';"
@@ -75,7 +76,7 @@ SLIPS = {
 }
 
 
-@pytest.mark.parametrize("case", SLIPS.values(), ids=SLIPS.keys())
+@pytest.mark.parametrize("case", cases(SLIPS.items(), V8, {"endless recursion"}))
 def test_a_common_slip_comes_with_a_line_of_advice(
     engine: Session, case: tuple[str, str, str]
 ) -> None:
@@ -144,6 +145,7 @@ def test_whatever_is_thrown_is_answered(shared: Session, thrown: str) -> None:
     assert shared.run("1 + 1").value == "2"
 
 
+@FOLDER
 def test_a_module_that_is_broken_is_shown_with_its_own_line(session: Session, tmp_path) -> None:
     folder = session.run("process.cwd()").value.strip("'")
     with open(f"{folder}/broken.ts", "w") as file:
@@ -166,6 +168,7 @@ def test_the_listener_of_a_cell_that_fails_is_told_in_its_cell(session: Session)
     assert session.collect(second).value == "'second'"
 
 
+@FOLDER
 def test_modules_beside_the_notebook_are_shown_with_their_own_lines(
     session: Session, tmp_path
 ) -> None:

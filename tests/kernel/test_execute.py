@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hosts import NODE_ITSELF
 from session import Session
 
 
@@ -159,6 +160,7 @@ def test_line_endings_and_tabs_of_any_system_run(shared: Session) -> None:
     assert "line 2" in error.traceback
 
 
+@NODE_ITSELF
 def test_process_exit_ends_the_cell_and_not_the_kernel(session: Session) -> None:
     session.run("let kept = 1;")
     result = session.run("process.exit(3);")

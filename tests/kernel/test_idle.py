@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from hosts import PROCESS
 from session import TIMEOUT, Session
 
 #: Seconds after which a kernel has done its own work, on a busy machine too.
@@ -29,6 +30,7 @@ def test_an_interrupt_of_an_idle_kernel_harms_nothing(session: Session) -> None:
     assert session.run("[1, 2].map(n => n * 2)").value == "[ 2, 4 ]"
 
 
+@PROCESS
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_an_idle_kernel_gives_back_what_starting_took(session: Session) -> None:
     def megabytes(field: str) -> float:

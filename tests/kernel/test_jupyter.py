@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import jupyter_kernel_test
+from hosts import PROCESS
 from session import KERNEL_NAME
+
+pytestmark = PROCESS
 
 
 class TestMessages(jupyter_kernel_test.KernelTests):

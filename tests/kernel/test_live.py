@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from session import KERNEL_NAME, Session
+from session import Session, Starter
 
 
 class Page:
@@ -429,8 +429,10 @@ show(weather);
 """
 
 
-def test_the_code_that_views_offer_runs_in_a_fresh_kernel_as_it_stands(tmp_path: Path) -> None:
-    with Session.started(KERNEL_NAME, tmp_path) as asked:
+def test_the_code_that_views_offer_runs_in_a_fresh_kernel_as_it_stands(
+    starter: Starter, tmp_path: Path
+) -> None:
+    with starter(tmp_path) as asked:
         shown = asked.run(CODE_CELLS, timeout=90)
         assert shown.status == "ok", shown.traceback
         page = Page(asked)
@@ -451,7 +453,7 @@ def test_the_code_that_views_offer_runs_in_a_fresh_kernel_as_it_stands(tmp_path:
         assert page.ask("recompute", id=nameless, edits=[], clamps=[])[0]["result"]["name"] is None
         bare = page.ask("select", id=nameless, selection={**selection, "units": [0], "steps": [1]})
         codes.append(bare[0]["result"]["code"])
-    with Session.started(KERNEL_NAME, tmp_path) as fresh:
+    with starter(tmp_path) as fresh:
         assert fresh.run(CODE_CELLS, timeout=90).status == "ok"
         for code in codes:
             result = fresh.run(code)

@@ -14,8 +14,11 @@ from typing import Any
 
 import pytest
 import zmq
+from hosts import PROCESS
 from session import KERNEL_NAME, Session
 from test_live import Page
+
+pytestmark = PROCESS
 
 
 class Wire:

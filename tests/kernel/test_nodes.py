@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hosts import PROCESS
 from session import KERNEL, ROOT, Session
 
 from gatescope.kernel import NODE_OPTIONS
+
+pytestmark = PROCESS
 
 
 def nodes() -> list[str]:

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hosts import PROCESS
 from jupyter_client.manager import KernelManager
 from session import KERNEL_NAME, Session
+
+pytestmark = PROCESS
 
 
 def test_two_kernels_share_nothing(tmp_path: Path) -> None:

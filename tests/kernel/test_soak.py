@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from hosts import PROCESS
 from session import Session
+
+pytestmark = PROCESS
 
 HEAP = """
 require("v8").setFlagsFromString("--expose_gc");

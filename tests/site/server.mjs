@@ -10,7 +10,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18865);
 const kernel = join(root, 'build/page-kernel');
 const { outputFiles } = await build({
-  entryPoints: [join(root, 'tests/site/driver.ts')],
+  entryPoints: [join(root, 'bench/pageDriver.ts')],
   bundle: true,
   format: 'esm',
   target: 'es2022',

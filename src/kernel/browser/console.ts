@@ -1,4 +1,5 @@
 import { format, inspect } from 'node-inspect-extracted';
+import { consoleTable } from './consoleTable';
 
 type Print = (stream: 'stdout' | 'stderr', text: string) => void;
 
@@ -20,11 +21,11 @@ export function installConsole(print: Print): void {
       : `${label}: ${(performance.now() - start).toFixed(3)}ms`;
   };
 
-  Object.assign(globalThis.console, {
-    log: out,
-    info: out,
-    debug: out,
-    error: err,
+  const methods = {
+    log: (...values: unknown[]) => out(...values),
+    info: (...values: unknown[]) => out(...values),
+    debug: (...values: unknown[]) => out(...values),
+    error: (...values: unknown[]) => err(...values),
     // Warnings and errors share a stream; a colour tells them apart.
     warn: (...values: unknown[]) =>
       write(
@@ -34,8 +35,15 @@ export function installConsole(print: Print): void {
     trace: (...values: unknown[]) => err(`Trace: ${format(...values)}`),
     dir: (value: unknown, options: object = {}) =>
       write('stdout', inspect(value, { customInspect: false, ...options })),
-    dirxml: out,
-    table: (rows: unknown) => out(rows),
+    dirxml: (...values: unknown[]) => out(...values),
+    table(rows: unknown, columns?: readonly string[]) {
+      const text = consoleTable(rows, columns);
+      if (text === null) {
+        out(rows);
+      } else {
+        write('stdout', text);
+      }
+    },
     assert(condition: unknown, ...values: unknown[]) {
       if (!condition) {
         err(
@@ -64,5 +72,6 @@ export function installConsole(print: Print): void {
       out(elapsed(label));
       began.delete(label);
     }
-  });
+  };
+  Object.assign(globalThis.console, methods);
 }

@@ -16,8 +16,26 @@ export type Start =
       readonly request: CheckRequest;
     };
 
+/** A cell reads a file of the reader's, or writes its bytes. */
+export interface FileQuestion {
+  readonly type: 'file';
+  readonly number: number;
+  readonly path: string;
+  /** What is to be written; null to read. */
+  readonly bytes: Uint8Array | null;
+}
+
+/** The file as it was read, or why that was not possible. */
+export interface FileAnswer {
+  readonly type: 'fileAnswer';
+  readonly number: number;
+  readonly bytes: Uint8Array;
+  readonly problem: string | null;
+}
+
 /** To the worker. */
-export type ToWorker = Start | ToSession;
+export type ToWorker = Start | ToSession | FileAnswer;
 
 /** From the worker. */
-export type FromWorker = ToWire | { readonly type: 'ready' } | CheckAnswer;
+export type FromWorker =
+  ToWire | FileQuestion | { readonly type: 'ready' } | CheckAnswer;

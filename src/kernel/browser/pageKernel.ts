@@ -1,12 +1,13 @@
 import { randomIdentifier } from '../core/identifier';
-import type { Header, Incoming, Json, ToSession } from '../core/messages';
+import type { Header, Incoming, Json } from '../core/messages';
 import { reasonOf } from '../core/reason';
 import { MESSAGING_VERSION, type Channel } from '../core/wire/channels';
 import { createGatherer } from '../core/wire/gatherer';
 import { createRequests } from '../core/wire/requests';
-import type { FromWorker, Start } from './messages';
+import type { FromWorker, Start, ToWorker } from './messages';
 import type { Watch } from './interruptWatch';
 import { createNextTurn } from './nextTurn';
+import { answerFile, withoutFiles, type PageFiles } from './userFiles';
 
 /** A Jupyter message as pages carry it: with its channel, its parts as objects. */
 export interface PageMessage {
@@ -39,7 +40,7 @@ const UNHEARD_AFTER = 3000;
  *
  * @param options `script`, the address of the worker; `assets`, the folder of declarations and data;
  *   `version` of gatescope and of the TypeScript inside; `send`, which takes messages for front ends;
- *   `failed`, called when the worker ends by itself; `question`, where a busy worker can ask for the
+ *   `failed`, called when the worker ends by itself; `files`, those of the reader; `question`, where a busy worker can ask for the
  *   number of the last interrupt; `stuck`, called when an interrupt has not been heard for a while
  */
 export function createPageKernel({
@@ -48,6 +49,7 @@ export function createPageKernel({
   versions,
   send: deliver,
   failed,
+  files = withoutFiles('this page'),
   question = {},
   stuck = () => undefined
 }: {
@@ -56,13 +58,14 @@ export function createPageKernel({
   readonly versions: { readonly kernel: string; readonly typescript: string };
   readonly send: (message: PageMessage) => void;
   readonly failed: (reason: string) => void;
+  readonly files?: PageFiles;
   readonly question?: Pick<Watch, 'address' | 'body'>;
   readonly stuck?: () => void;
 }): PageKernel {
   const session = randomIdentifier();
   const worker = new Worker(script);
   const nextTurn = createNextTurn();
-  const post = (message: ToSession) => worker.postMessage(message);
+  const post = (message: ToWorker) => worker.postMessage(message);
   let answerOf: ((value: string) => void) | null = null;
   let interrupts = 0;
   let heard = 0;
@@ -164,6 +167,9 @@ export function createPageKernel({
     switch (data.type) {
       case 'ready':
         settle.resolve();
+        break;
+      case 'file':
+        void answerFile(files, data).then(post);
         break;
       case 'interruptSeen':
         heard = data.number;

@@ -17,7 +17,8 @@ import { createInterruptWatch, type InterruptWatch } from './interruptWatch';
 import { createNextTurn } from './nextTurn';
 import { pagePlace } from './place';
 import { createRunContext } from './runContext';
-import { createUserFiles } from './userFiles';
+import { tellStacksAsV8 } from './stacks';
+import { createAskedFiles, createDataFiles, withoutFiles } from './userFiles';
 
 const { postMessage, close } = globalThis as unknown as {
   postMessage(message: FromWorker): void;
@@ -26,9 +27,12 @@ const { postMessage, close } = globalThis as unknown as {
 const nextTurn = createNextTurn();
 const pause = () => new Promise<void>(resolve => nextTurn(resolve));
 
+tellStacksAsV8();
+
 /** What came before the session listens. */
 const early: ToSession[] = [];
 let watch: InterruptWatch | null = null;
+const userFiles = createAskedFiles(postMessage);
 let receive: (message: ToSession) => void = message => early.push(message);
 
 async function declarationsOf(assets: string): Promise<Record<string, string>> {
@@ -82,7 +86,7 @@ async function beSession({
       sending: () => undefined,
       wait: () => undefined
     },
-    files: createUserFiles(assets),
+    files: { ...createDataFiles(assets), ...userFiles.files },
     limits: {},
     version,
     isMarking: false,
@@ -113,9 +117,12 @@ async function beCheck({
   request
 }: Extract<Start, { type: 'check' }>): Promise<CheckAnswer> {
   setMachine(pageMachine);
+  // What an answer leaves behind, a timer that throws or a promise that nobody awaits, ends no test.
+  for (const stray of ['error', 'unhandledrejection']) {
+    self.addEventListener(stray, event => event.preventDefault());
+  }
   addNewMethods();
-  const { readData, readFile } = createUserFiles(assets);
-  setHost({ pause, readData, readFile });
+  setHost({ pause, ...createDataFiles(assets), ...withoutFiles('a check') });
   // Cells that an exercise needs may draw; here nobody looks.
   setDisplayHost({
     display: () => undefined,
@@ -141,6 +148,8 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     beCheck(data).then(postMessage, (error: unknown) =>
       postMessage({ problem: problemText(error) })
     );
+  } else if (data.type === 'fileAnswer') {
+    userFiles.answered(data);
   } else {
     watch?.listened();
     receive(data);

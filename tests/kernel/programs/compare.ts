@@ -23,6 +23,10 @@ import { rerunProgram } from './rerunProgram';
  * program prints that assigns instead.
  *
  *   node compare.js cut|rerun PROGRAMS SEED
+ *
+ * With `list-cut` or `list-rerun` nothing is compared: each line is a program as JSON, its cells in
+ * the order in which they run and what they must print, for a kernel that runs elsewhere and has no
+ * modules of Node.
  */
 const [, , kind, given, from] = process.argv;
 const programs = Number(given);
@@ -150,7 +154,42 @@ const properties = {
   }
 };
 
+/** Programs for a kernel elsewhere. */
+const listed = {
+  'list-cut'(choose: fc.GeneratorValue) {
+    const program = randomProgram(choose);
+    return {
+      cells: cutIntoCells(program, choose),
+      plain: program.join('\n'),
+      goesOn: false
+    };
+  },
+  'list-rerun'(choose: fc.GeneratorValue) {
+    const { cells, order, plain } = rerunProgram(choose);
+    return { cells: order.map(at => cells[at]), plain, goesOn: true };
+  }
+};
+
+async function list(program: (typeof listed)['list-cut']): Promise<void> {
+  let found = 0;
+  const property = fc.asyncProperty(fc.gen(), async choose => {
+    const { cells, plain, goesOn } = program(choose);
+    fc.pre(!cells.some(importsNode));
+    found++;
+    const expected = await uncut(plain);
+    console.log(JSON.stringify({ cells, goesOn, expected }));
+  });
+  await fc.assert(property, { numRuns: programs, seed });
+  if (found < programs) {
+    throw new Error(`${found} of ${programs} programs`);
+  }
+}
+
 async function main(): Promise<void> {
+  if (kind in listed) {
+    await list(listed[kind as keyof typeof listed]);
+    return;
+  }
   const property = properties[kind as keyof typeof properties];
   let compared = 0;
   await fc.assert(

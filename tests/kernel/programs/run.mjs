@@ -1,6 +1,7 @@
 // Bundles the comparison of random programs with the kernel's own cells layer and runs it, in two
 // processes side by side:
-//   node tests/kernel/programs/run.mjs PROGRAMS RERUN_PROGRAMS [SEED]
+//   node tests/kernel/programs/run.mjs PROGRAMS RERUN_PROGRAMS [SEED] [list]
+// With `list` it only writes the programs and what they must print, for a kernel elsewhere.
 import { spawn } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,6 +17,7 @@ const out = join(here, '../../../build/programs/compare.js');
 const programs = Number(process.argv[2] ?? 100);
 const reruns = Number(process.argv[3] ?? 0);
 const seed = Number(process.argv[4] ?? Date.now() % 2 ** 31);
+const listOnly = process.argv[5] === 'list' ? 'list-' : '';
 // The program looks for declarations in its own folder.
 for (const folder of ['lib', 'types']) {
   cpSync(join(kernel, folder), join(dirname(out), folder), { recursive: true });
@@ -42,7 +44,7 @@ function compare(kind, count, from) {
   return new Promise(resolve => {
     spawn(
       process.execPath,
-      [...garbage, out, kind, String(count), String(from)],
+      [...garbage, out, `${listOnly}${kind}`, String(count), String(from)],
       { stdio: 'inherit' }
     ).on('exit', code => resolve(code ?? 1));
   });

@@ -18,9 +18,13 @@ export function readBinding(module: unknown, key: string): unknown {
 readBinding.isFixed = (id: string): boolean =>
   id === 'gatescope' || isBuiltin(id);
 
-/** Whether the machine brings the module itself. */
+/** Whether the machine brings the module itself. Some of Node's are only named with `node:` before. */
 export function isBuiltin(id: string): boolean {
-  return id.startsWith('node:') || machine().builtinModules.includes(id);
+  const { builtinModules } = machine();
+  return (
+    builtinModules.includes(id) ||
+    (builtinModules.length > 0 && id.startsWith('node:'))
+  );
 }
 
 function isEsModule(module: unknown): module is { default: unknown } {

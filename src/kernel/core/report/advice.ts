@@ -47,7 +47,8 @@ export function advice(error: unknown, line = ''): string | null {
     typeof error === 'object' && error !== null && 'message' in error
       ? String(error.message)
       : '';
-  if (/^Maximum call stack/.test(message)) {
+  // In the words of V8, and in those of Firefox.
+  if (/^Maximum call stack|^too much recursion/.test(message)) {
     return 'A function calls itself without end: check the condition under which it stops.';
   }
   if (/is not defined$/.test(message)) {
@@ -62,10 +63,18 @@ export function advice(error: unknown, line = ''): string | null {
   if (/is not iterable/.test(message)) {
     return 'Only arrays, strings, Maps, Sets and generators can be spread or looped over.';
   }
-  if (/Cannot read properties of undefined/.test(message)) {
+  if (
+    /Cannot read properties of undefined|^can't access property .* is undefined$/.test(
+      message
+    )
+  ) {
     return 'What stands before the dot is undefined: print it one line earlier to see why.';
   }
-  if (/Cannot read properties of null/.test(message)) {
+  if (
+    /Cannot read properties of null|^can't access property .* is null$/.test(
+      message
+    )
+  ) {
     return 'What stands before the dot is null: print it one line earlier to see why.';
   }
   return isEngineError(message)

@@ -1,4 +1,5 @@
 import type * as ts from 'typescript';
+import { machine } from '../machine';
 
 /** One line of advice for what TypeScript reports most often to learners. */
 export function diagnosticAdvice(diagnostic: ts.Diagnostic): string | null {
@@ -10,7 +11,9 @@ export function diagnosticAdvice(diagnostic: ts.Diagnostic): string | null {
     case 2552:
       return 'Run the notebook cell that declares it first, import it, or check the spelling.';
     case 2307:
-      return 'The module is neither part of gatescope nor beside the notebook; install it in the notebook’s folder, or check the name.';
+      return machine().builtinModules.length === 0
+        ? 'A page can import gatescope and modules at an address (https://…): there is no folder with modules, and none of Node’s own are here.'
+        : 'The module is neither part of gatescope nor beside the notebook; install it in the notebook’s folder, or check the name.';
     case 2322:
     case 2339:
     case 2345:

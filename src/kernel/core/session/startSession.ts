@@ -237,7 +237,11 @@ export function startSession(host: Host): void {
 
   function stop(): void {
     const run = execution.running;
-    context.reset();
+    // Where code asks for interrupts itself, it may be a timer's of an earlier cell.
+    const asking = context.current();
+    if (asking !== null) {
+      asking.interrupted = true;
+    }
     link.failOpen('The kernel was interrupted.');
     if (run === null) {
       timers.clear();

@@ -1,3 +1,4 @@
+import '../../nodeMachine';
 import type * as ts from 'typescript';
 import {
   lstm,

@@ -1,9 +1,9 @@
-// Runs in a page of its own: a kernel whose session is in a worker, and a front end that keeps what
-// it hears of each cell.
+// Runs in a page of its own, for what is measured of the kernel in a page: a kernel whose session is in
+// a worker, and a front end that keeps what it hears of each cell.
 import {
   createPageKernel,
   type PageMessage
-} from '../../src/kernel/browser/pageKernel';
+} from '../src/kernel/browser/pageKernel';
 
 export interface CellResult {
   readonly status: string;
