@@ -158,7 +158,7 @@ const suites = {
     inPage('page kernel', 3, 'chromium', 'tests/kernel'),
     inPage(
       'in Firefox',
-      3,
+      4,
       'firefox',
       ...['errors', 'lessons_in_pages', 'page'].map(
         name => `tests/kernel/test_${name}.py`
