@@ -9,7 +9,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hosts import PROCESS
 from session import KERNEL_NAME, Session
+
+pytestmark = PROCESS
 
 # What a student writes: an own function that makes networks, with numbers of the cell around it.
 SETUP = """
