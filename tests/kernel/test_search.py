@@ -12,8 +12,6 @@ import pytest
 from hosts import PROCESS
 from session import KERNEL_NAME, Session
 
-pytestmark = PROCESS
-
 # What a student writes: an own function that makes networks, with numbers of the cell around it.
 SETUP = """
 import { data, distributions, gridSearch, layers, optimizers, pipeline, randomSearch, sequential, standardScaler, timeSeriesSplit, windows } from 'gatescope';
@@ -68,7 +66,10 @@ def single_core() -> bool:
     return len(psutil.Process().cpu_affinity()) < 2
 
 
-pytestmark = pytest.mark.skipif(single_core(), reason="one core: searches start no threads")
+pytestmark = [
+    PROCESS,
+    pytest.mark.skipif(single_core(), reason="one core: searches start no threads"),
+]
 
 
 @pytest.fixture(scope="module")
