@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { LESSON, SITE, expect, newCell, notebookIsThere, test } from './page';
 
@@ -50,4 +50,83 @@ test('a loop without an end is stopped in the lesson, which goes on', async ({
   await expect(output).toContainText('Interrupted');
   await run('n > 1');
   await expect(output).toContainText('true');
+});
+
+for (const [width, height] of [
+  [820, 1180],
+  [400, 860]
+]) {
+  test(`on a page of ${width} px nothing of the panel is cut, and its exercises lead into the notebook`, async ({
+    page
+  }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto(LESSON);
+    await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
+    const panel = page.locator('.jp-gatescope-inspector');
+    const exercise = panel.getByRole('button', { name: 'Write the LSTM step' });
+    if (width === 400) {
+      // What is folded keeps the dots that open it.
+      const dots = page.locator('.jp-InputPlaceholder .jp-MoreHorizIcon');
+      await expect(dots.first()).toBeInViewport({ ratio: 1 });
+      await page.locator('.lm-MenuBar-item', { hasText: 'View' }).click();
+      await page
+        .locator('.lm-Menu-item', { hasText: 'gatescope Panel' })
+        .click();
+    }
+    await expect(exercise).toBeVisible();
+    const cut = await panel.evaluate(element => {
+      const { left, right } = element.getBoundingClientRect();
+      return {
+        width: right - left,
+        wider: element.scrollWidth - element.clientWidth,
+        beyond: Array.from(element.querySelectorAll('*'))
+          .filter(part => {
+            const box = part.getBoundingClientRect();
+            return (
+              box.width > 0 && (box.right > right + 1 || box.left < left - 1)
+            );
+          })
+          .map(part => part.className)
+      };
+    });
+    expect(cut).toMatchObject({ wider: 0, beyond: [] });
+    await exercise.click();
+    if (width === 400) {
+      // It took the whole page, which the notebook gets back.
+      expect(cut.width).toBe(width);
+      await expect(panel).toBeHidden();
+    } else {
+      await expect(panel.getByRole('button', { name: 'Check' })).toBeVisible();
+    }
+    await expect(
+      page
+        .locator('.jp-gatescope-answer')
+        .getByRole('button', { name: 'Check', exact: true })
+        .first()
+    ).toBeInViewport();
+  });
+}
+
+test('the frame of the docs holds a notebook cell of the site, live, in another page', async ({
+  page,
+  baseURL
+}) => {
+  const docs = readFileSync(
+    path.join(__dirname, '..', '..', 'docs', 'site.md'),
+    'utf8'
+  );
+  const [frame] = /<iframe[^]*?<\/iframe>/.exec(docs) ?? [];
+  expect(frame).toContain('https://your.server/some/path');
+  // A page of the same server, with nothing of the site's on it.
+  await page.goto('/kernel/');
+  await page.setContent(
+    String(frame).replace('https://your.server/some/path', `${baseURL}${SITE}`)
+  );
+  const inside = page.frameLocator('iframe');
+  await expect(inside.locator('.jp-gatescope-picture')).toBeVisible({
+    timeout: 60_000
+  });
+  await expect(inside.locator('.jp-gatescope-state-words').first()).toHaveText(
+    'live'
+  );
 });

@@ -55,6 +55,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
         cell => cell.model.id === id
       );
       if (index >= 0) {
+        if (window.matchMedia(COVERS).matches) {
+          collapseRight(app);
+        }
         app.shell.activateById(panel.id);
         panel.content.activeCellIndex = index;
         void panel.content
@@ -155,6 +158,9 @@ export default plugin;
 
 /** A page narrower than this, in CSS pixels, has no room for a notebook beside the panel. */
 const ROOM_FOR_BOTH = 800;
+
+/** Where the open panel leaves nothing of the notebook; also the style sheet's. */
+const COVERS = '(width <= 600px)';
 
 /** Opens the panel when the first lesson of this visit comes to the front; never again after that. */
 function openWithLessons(
