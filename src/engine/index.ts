@@ -247,6 +247,13 @@ export { jacobian } from './run/jacobian';
 export { saturation } from './run/saturation';
 export type { Saturation } from './run/saturation';
 export { host, setHost } from './base/host';
+export type {
+  SentOutcome,
+  SentTensor,
+  SentTraining,
+  ThreadHost,
+  TrainingThreads
+} from './base/trainingThreads';
 export type { Host } from './base/host';
 export type { SensorRecord } from './data/sensors';
 export type { Showable } from './base/showable';

@@ -23,7 +23,11 @@ export type SentOutcome =
 
 /** Threads that train networks, as many at once as were asked for. */
 export interface TrainingThreads {
-  /** @throws Error when the thread is gone */
+  /**
+   * Trains by the next thread that is free.
+   *
+   * @throws Error when the thread is gone
+   */
   train(job: SentTraining): Promise<SentOutcome>;
   /** Until a training is over, but only a short while, in which messages and interrupts get in. */
   wait(): Promise<void>;
@@ -35,5 +39,6 @@ export interface TrainingThreads {
 export interface ThreadHost {
   /** Of the machine, as many as may compute at once; at least 1. */
   readonly cores: number;
+  /** Threads for as many trainings at once. */
   start(count: number): TrainingThreads;
 }
