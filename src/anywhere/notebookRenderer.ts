@@ -1,7 +1,7 @@
 import { untranslated } from '../widgets/base/translate';
 import { drawBundle, type LoadView } from './drawBundle';
 import { parseBundle } from './parseBundle';
-import { savedLink } from './savedLink';
+import { createDeadLink } from '../widgets/base/link';
 
 /** What VS Code tells of an output (`OutputItem` of its renderer API), as far as it is read. */
 export interface OutputItem {
@@ -23,7 +23,7 @@ export function createNotebookRenderer(load: LoadView): NotebookRenderer {
     string,
     { readonly element: HTMLElement; readonly stop: () => void }
   >();
-  const link = savedLink(
+  const link = createDeadLink(
     untranslated(
       'VS Code shows what the notebook has saved. Run the notebook in JupyterLab to compute with the network.'
     )

@@ -2,7 +2,7 @@ import type { LiveLink, Translate } from '../widgets/context';
 import { untranslated } from '../widgets/base/translate';
 import { drawBundle, type LoadView } from './drawBundle';
 import { parseBundle } from './parseBundle';
-import { savedLink } from './savedLink';
+import { createDeadLink } from '../widgets/base/link';
 
 /** Runs the code of an element: what is drawn, and what its view asks. */
 export type Compute = (
@@ -33,7 +33,7 @@ class GatescopeView extends HTMLElement {
   /** Kept, for it leaves the page when the view is drawn in its place. */
   private inline: string | null = null;
   private code: string | null = null;
-  private link: LiveLink = savedLink(
+  private link: LiveLink = createDeadLink(
     translate(
       'This page has no kernel. Run the notebook in Jupyter to compute with the network.'
     )
