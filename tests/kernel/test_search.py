@@ -205,7 +205,16 @@ def test_what_cannot_be_sent_is_trained_in_the_notebook_and_said(
 
 
 def test_a_long_search_says_how_far_it_is_in_one_line(searching: Session) -> None:
-    result = searching.run("await search({ threads: 2, fit: { epochs: 60 } });", timeout=60)
+    # Long on every machine: each of twelve networks takes a fifth of a second to be made.
+    result = searching.run(
+        """const slowly: typeof makeModel = (params, seed) => {
+          const end = Date.now() + 200;
+          while (Date.now() < end) {}
+          return makeModel(params, seed);
+        };
+        await search({ threads: 2, estimator: slowly });""",
+        timeout=60,
+    )
     shown = lines(result)
     assert "12 of 12 trainings in 2 threads" in shown[-1]
     assert len(shown) > 1
