@@ -58,6 +58,8 @@ export function contentsFiles(
         throw new Error(`writeFile: ${path} is a folder`);
       }
       await makeFolder(PathExt.dirname(path));
+      const replaced =
+        before === null ? null : await contents.get(path, { content: true });
       const saved = await contents.save(path, {
         name: PathExt.basename(path),
         path,
@@ -66,7 +68,10 @@ export function contentsFiles(
       });
       // The site's storage takes what has no ending, or that of a text, for a text.
       if (!areSame(bytesOf(saved), bytes)) {
-        await contents.delete(path);
+        // What stood there before stays.
+        await (replaced === null
+          ? contents.delete(path)
+          : contents.save(path, replaced));
         throw new Error(
           `writeFile: ${path} cannot hold these bytes: choose a name with an ending of its own, such as .safetensors`
         );

@@ -98,4 +98,14 @@ describe('files of cells in the page', () => {
     );
     expect(service.models.has('letters.txt')).toBe(false);
   });
+
+  it('keep what a file held before, where new bytes are refused', async () => {
+    const files = contentsFiles(contents(), '');
+    const before = new TextEncoder().encode('a diary');
+    await files.writeFile('diary.txt', before);
+    await expect(files.writeFile('diary.txt', bytes)).rejects.toThrow(
+      'diary.txt cannot hold these bytes'
+    );
+    expect(await files.readFile('diary.txt')).toEqual(before);
+  });
 });
