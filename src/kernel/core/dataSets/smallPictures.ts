@@ -49,36 +49,30 @@ export function seriesPicture(
     );
   const look = { stroke: inks.data, 'stroke-width': 1.2 };
   const [lowest, highest] = [ends(Math.min), ends(Math.max)];
-  return {
-    alt,
-    width,
-    height,
-    svg: drawing(
-      width,
-      height,
-      ...stretches(marked ?? []).map(([from, to]) =>
-        element('rect', {
-          x: (from / values.length) * width,
-          y: 0,
-          // An event of a few readings is seen, too.
-          width: Math.max(2, ((to - from) / values.length) * width),
-          height,
-          fill: inks.marked,
-          'fill-opacity': 0.45
-        })
-      ),
-      markup(
-        each === 1
-          ? line(lowest, { x, y }, look)
-          : area(
-              lowest,
-              highest,
-              { x, y },
-              { ...look, fill: inks.data, 'stroke-width': 0.8 }
-            )
-      )
+  return drawing(
+    { alt, width, height },
+    ...stretches(marked ?? []).map(([from, to]) =>
+      element('rect', {
+        x: (from / values.length) * width,
+        y: 0,
+        // An event of a few readings is seen, too.
+        width: Math.max(2, ((to - from) / values.length) * width),
+        height,
+        fill: inks.marked,
+        'fill-opacity': 0.45
+      })
+    ),
+    markup(
+      each === 1
+        ? line(lowest, { x, y }, look)
+        : area(
+            lowest,
+            highest,
+            { x, y },
+            { ...look, fill: inks.data, 'stroke-width': 0.8 }
+          )
     )
-  };
+  );
 }
 
 /** How many of so many values a column of a picture holds. */
@@ -113,26 +107,20 @@ export function gridPicture(
     })
   );
   const [width, height] = [columns * cell, rows.length * cell];
-  return {
-    alt,
-    width,
-    height,
-    svg: drawing(
-      width,
-      height,
-      element(
-        'g',
-        { transform: `scale(${cell})`, 'shape-rendering': 'crispEdges' },
-        ...[...paths].map(([level, path]) =>
-          element('path', {
-            d: path.join(''),
-            fill: level > 0 ? inks.data : inks.below,
-            'fill-opacity': Math.abs(level) / LEVELS
-          })
-        )
+  return drawing(
+    { alt, width, height },
+    element(
+      'g',
+      { transform: `scale(${cell})`, 'shape-rendering': 'crispEdges' },
+      ...[...paths].map(([level, path]) =>
+        element('path', {
+          d: path.join(''),
+          fill: level > 0 ? inks.data : inks.below,
+          'fill-opacity': Math.abs(level) / LEVELS
+        })
       )
     )
-  };
+  );
 }
 
 /** Where runs of marked values begin, and where they have ended. */
@@ -149,18 +137,21 @@ function stretches(marked: readonly boolean[]): [number, number][] {
 }
 
 function drawing(
-  width: number,
-  height: number,
+  size: Omit<SmallPicture, 'svg'>,
   ...children: readonly string[]
-): string {
-  return element(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height
-    },
-    ...children
-  );
+): SmallPicture {
+  const { width, height } = size;
+  return {
+    ...size,
+    svg: element(
+      'svg',
+      {
+        xmlns: 'http://www.w3.org/2000/svg',
+        viewBox: `0 0 ${width} ${height}`,
+        width,
+        height
+      },
+      ...children
+    )
+  };
 }
