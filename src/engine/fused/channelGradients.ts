@@ -1,13 +1,14 @@
 import type { Named } from '../recurrence/definition';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import { noGradient } from '../tensor/recording';
+import type { Floats } from '../tensor/operation';
 import { Tensor } from '../tensor/tensor';
 import type { ClampsAt } from '../recurrence/sequence';
 import type { RecurrentSpec } from './spec';
 import type { FusedTrace } from './traceOf';
 
 /** Total derivatives of the loss by channel, `[T, H]` each. */
-export type ChannelGradients = Readonly<Record<string, Float32Array>>;
+export type ChannelGradients = Readonly<Record<string, Floats>>;
 
 /**
  * From dL/dh_t and dL/dc_t, which the kernels keep, to the total derivatives by every gate. All steps
@@ -30,14 +31,14 @@ export function channelGradients(
   const dh = passing(channels.dh, 'h', units, clampsAt);
   // Where the state before a number stands; the first step has none.
   const back = direction === 'backward' ? units : -units;
-  const before = (state: Float32Array, at: number) => state[at + back] ?? 0;
+  const before = (state: Floats, at: number) => state[at + back] ?? 0;
   if (cell.kind === 'rnn') {
     return { h: channels.dh };
   }
   if (cell.kind === 'lstm') {
     const { i, g, c } = channels;
     const dc = passing(channels.dc, 'c', units, clampsAt);
-    const [byF, byI, byG, byO] = parts(4, size);
+    const [byF, byI, byG, byO] = parts(4, dh);
     const result = {
       f: byF,
       i: byI,
@@ -55,7 +56,7 @@ export function channelGradients(
     return result;
   }
   const { z, n, q } = channels;
-  const [byZ, byR, byN] = parts(3, size);
+  const [byZ, byR, byN] = parts(3, dh);
   const result = {
     z: byZ,
     r: byR,
@@ -94,11 +95,11 @@ export function channelGradients(
 
 /** Derivatives `[T, H]` by a channel without those at which it is held. */
 function passing(
-  gradient: Float32Array,
+  gradient: Floats,
   channel: string,
   units: number,
   clampsAt: ClampsAt | undefined
-): Float32Array {
+): Floats {
   if (!clampsAt) {
     return gradient;
   }
@@ -115,11 +116,15 @@ function passing(
   return result;
 }
 
-/** So many arrays of one size, in one chunk of memory. */
-function parts(count: number, size: number): Float32Array[] {
-  const all = new Float32Array(count * size);
+/** So many arrays like one, in one chunk of memory. */
+function parts(count: number, like: Floats): Floats[] {
+  const { length } = like;
+  const all =
+    like instanceof Float64Array
+      ? new Float64Array(count * length)
+      : new Float32Array(count * length);
   return Array.from({ length: count }, (_, at) =>
-    all.subarray(at * size, (at + 1) * size)
+    all.subarray(at * length, (at + 1) * length)
   );
 }
 

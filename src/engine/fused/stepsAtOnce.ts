@@ -2,6 +2,7 @@ import type { Named } from '../recurrence/definition';
 import type { StepsAtOnce } from '../recurrence/layerRecord';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import { variable } from '../tensor/making';
+import type { Floats } from '../tensor/operation';
 import { Tensor } from '../tensor/tensor';
 
 /**
@@ -20,7 +21,10 @@ export function stepsAtOnce(
 ): StepsAtOnce {
   const input: Record<string, Tensor> = { x: variable(x) };
   for (const name of cell.stateNames) {
-    input[name] = variable(before(channels[name], direction));
+    const { values, shape } = channels[name];
+    input[name] = variable(
+      new Tensor(stateBefore(values, shape[1], direction), shape)
+    );
   }
   // A bias that is not there is not on the tape, and no equation has it.
   const now = cell.weights.parameters();
@@ -36,17 +40,18 @@ export function stepsAtOnce(
   };
 }
 
-/** A state as each step finds it; the first finds zeros. */
-function before(
-  { values, shape: [steps, width] }: Tensor,
+/** A state `[T, H]` as each step finds it; the first finds zeros. */
+export function stateBefore(
+  values: Floats,
+  units: number,
   direction: 'forward' | 'backward'
-): Tensor {
+): Float32Array<ArrayBuffer> {
   const result = new Float32Array(values.length);
-  const end = (steps - 1) * width;
+  const end = values.length - units;
   if (direction === 'forward') {
-    result.set(values.subarray(0, end), width);
+    result.set(values.subarray(0, end), units);
   } else {
-    result.set(values.subarray(width));
+    result.set(values.subarray(units));
   }
-  return new Tensor(result, [steps, width]);
+  return result;
 }

@@ -2,13 +2,14 @@ import type { CompiledLayer } from './compileNetwork';
 import { gateLetters } from './gateLetters';
 import type { PackedSequence } from './packedSequence';
 import type { RecurrentStage } from './stages/recurrentStage';
+import type { Floats } from '../tensor/operation';
 import type { Machine, Stage } from './stage';
 
 /** What one direction of a recurrent layer did to one sequence. */
 export interface FusedTrace {
   readonly direction: 'forward' | 'backward';
   /** `[T, H]` by letter: gates, states, and total derivatives under `dh` and `dc`. */
-  readonly channels: Readonly<Record<string, Float32Array>>;
+  readonly channels: Readonly<Record<string, Floats>>;
   /** `[T]`: 1 where a step was real. At others a state is the one before, all else 0. */
   readonly mask: Uint8Array;
   /** `[T, I]`: what entered, the same for both directions; null where it is the input itself. */
@@ -66,7 +67,7 @@ export function traceOf(
       address: number,
       stride: number,
       carried: boolean
-    ): Float32Array => {
+    ): Floats => {
       const values = all.subarray(taken, taken + whole);
       taken += whole;
       let before = -1;
@@ -87,7 +88,7 @@ export function traceOf(
       }
       return values;
     };
-    const channels: Record<string, Float32Array> = {};
+    const channels: Record<string, Floats> = {};
     letters.forEach((letter, gate) => {
       channels[letter] = read(
         pass.at('gates') + gate * pass.units * 4,

@@ -19,7 +19,8 @@ import type { ClampsAt } from '../recurrence/sequence';
 import { canHold } from './stages/heldSteps';
 import type { LayerSpec, NetworkSpec, RecurrentSpec } from './spec';
 import { stepsAtOnce } from './stepsAtOnce';
-import type { FusedTrace } from './traceOf';
+import type { SequencePass } from './wayBackInDoubles';
+import { withAllDigits } from './wayBackInDoubles';
 
 /** A layer as far as its trace knows it. */
 export interface NamedCells {
@@ -29,9 +30,6 @@ export interface NamedCells {
 
 /** What is held in one direction of a layer. */
 export type ClampsFor = (layer: string, cell: Cell) => ClampsAt | undefined;
-
-/** Below this f32 has lost digits, and soon after it has nothing but zeros. */
-const SMALLEST = 1e-28;
 
 /** Whether training leaves out some of what passes a layer. */
 export function dropsSomething(layer: LayerSpec): boolean {
@@ -123,29 +121,52 @@ export function tracedModel(
       if (!pass.current) {
         return null;
       }
-      if (loss) {
-        pass.backward(gradients(loss, [logits])[0].values);
+      const byLogits = loss && gradients(loss, [logits])[0].values;
+      if (byLogits) {
+        pass.backward(byLogits);
       }
       const gradientOf = loss && network.copyGradients();
-      const found = recurrent.flatMap(spec => {
+      /** Whether the loss reads what a layer gives out at a step; of layers further down, at any. */
+      const isRead = (spec: RecurrentSpec, t: number) =>
+        spec !== recurrent[recurrent.length - 1] ||
+        network.spec.layers.at(-1)?.kind === 'reverse' ||
+        (perStep &&
+          byLogits!
+            .subarray(t * outputWidth, (t + 1) * outputWidth)
+            .some(by => by !== 0));
+      const found: Found[] = [];
+      for (const spec of recurrent) {
         const { cells } = layers.find(({ name }) => name === spec.name)!;
-        return network.trace(spec.name, 0).map((trace, at) =>
-          tracedLayer(
-            cells[at],
-            // Those of now: they may learn before the derivatives are read.
-            noGradient(() => lettersOf(cells[at])),
-            spec,
-            at,
+        for (const [at, trace] of network.trace(spec.name, 0).entries()) {
+          const cell = cells[at];
+          const inSingles: SequencePass = {
+            cell,
             trace,
-            given,
-            gradientOf &&
-              (() => weightGradients(network, spec, at, gradientOf)),
-            given.clamps?.get(directionsOf(spec)[at])
-          )
-        );
-      });
-      if (loss && found.some(({ vanishes }) => vanishes)) {
-        return null;
+            // Those of now: they may learn before the derivatives are read.
+            parameters: noGradient(() => lettersOf(cell)),
+            spec,
+            // As it came, where the first layer reads it; a batch of one.
+            x: new Tensor((trace.entering ?? given.input) as Floats, [
+              given.steps,
+              cell.inputSize
+            ]),
+            clampsAt: given.clamps?.get(directionsOf(spec)[at])
+          };
+          const whole = loss
+            ? withAllDigits(inSingles, t => isRead(spec, t))
+            : inSingles;
+          if (!whole) {
+            return null;
+          }
+          found.push(
+            tracedLayer(
+              whole,
+              directionsOf(spec)[at],
+              gradientOf &&
+                (() => weightGradients(network, spec, at, gradientOf))
+            )
+          );
+        }
       }
       const first = network.spec.layers[0];
       return {
@@ -165,23 +186,15 @@ export function tracedModel(
 
 interface Found {
   readonly traced: ComputedLayer;
-  readonly vanishes: boolean;
   inputGradient(): Float64Array;
 }
 
 function tracedLayer(
-  cell: RecurrentCell,
-  parameters: Named,
-  spec: RecurrentSpec,
-  at: number,
-  trace: FusedTrace,
-  { input, steps }: FusedInput,
-  weightGradients: (() => Readonly<Record<string, Tensor>>) | null,
-  clampsAt: ClampsAt | undefined
+  { cell, trace, parameters, spec, x, clampsAt }: SequencePass,
+  name: string,
+  weightGradients: (() => Readonly<Record<string, Tensor>>) | null
 ): Found {
-  const { units } = cell;
-  const tensorOf = (values: Float32Array) =>
-    new Tensor(values as Float32Array<ArrayBuffer>, [steps, units]);
+  const [steps] = x.shape;
   let all: ChannelGradients | null = null;
   const derivatives = () =>
     (all ??= noGradient(() =>
@@ -198,22 +211,17 @@ function tracedLayer(
       inputGradient(cell, trace, derivatives(), parameters, spec, clampsAt)
     );
   const letters = Object.keys(cell.channels);
-  const named = (of: Readonly<Record<string, Float32Array>>) => {
+  const named = (of: Readonly<Record<string, Floats>>) => {
     const result: Record<string, Tensor> = {};
     for (const letter of letters) {
-      result[letter] = tensorOf(of[letter]);
+      result[letter] = new Tensor(of[letter], [steps, cell.units]);
     }
     return result;
   };
   const channels = named(trace.channels);
-  // The input as it came, where the first layer reads it; a batch of one.
-  const x = new Tensor((trace.entering ?? input) as Floats, [
-    steps,
-    cell.inputSize
-  ]);
   return {
     traced: {
-      name: directionsOf(spec)[at],
+      name,
       cell,
       clampsAt,
       direction: trace.direction,
@@ -229,23 +237,8 @@ function tracedLayer(
           cell.inputSize
         ])
     },
-    vanishes: weightGradients !== null && vanishes(trace.channels.dh, units),
     inputGradient: byInput
   };
-}
-
-/** Whether the largest number of some step is too small for f32. */
-function vanishes(gradient: Float32Array, units: number): boolean {
-  for (let start = 0; start < gradient.length; start += units) {
-    let top = 0;
-    for (let at = start; at < start + units; at++) {
-      top = Math.max(top, Math.abs(gradient[at]));
-    }
-    if (top > 0 && top < SMALLEST) {
-      return true;
-    }
-  }
-  return false;
 }
 
 /** Derivatives by a direction's weights, by the names of its cell. */

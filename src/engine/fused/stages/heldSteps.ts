@@ -1,5 +1,5 @@
-import type { StepClamp } from '../../recurrence/clampedStep';
 import type { ClampsAt } from '../../recurrence/sequence';
+import type { Floats } from '../../tensor/operation';
 import type { Chunk } from '../chunks';
 import { gateLetters } from '../gateLetters';
 import type { RecurrentPass } from '../recurrentPass';
@@ -43,7 +43,7 @@ export function heldSteps(
   steps: number,
   reverse: boolean
 ): HeldSteps {
-  const held = (chunk: Chunk) =>
+  const clampsOf = (chunk: Chunk) =>
     chunk.rows === 1 ? clampsAt(chunk.first) : undefined;
   return {
     cut: chunks =>
@@ -66,7 +66,7 @@ export function heldSteps(
         return parts;
       }),
     forward(chunk, { f32 }, compute) {
-      const clamps = held(chunk);
+      const clamps = clampsOf(chunk);
       if (!clamps) {
         compute();
         return;
@@ -76,23 +76,32 @@ export function heldSteps(
       // A GRU's candidate before r ⊙ q is added: the kernels write over it.
       const fromInput = f32.slice(gates, gates + units);
       compute();
+      const letters: readonly string[] = gateLetters[cell];
       const step: HeldStep = {
         f32,
-        clamps,
-        gates: letter =>
-          gates +
-          (gateLetters[cell] as readonly string[]).indexOf(letter) * pass.units,
+        // Read for every unit: looked up once a step.
+        held: Object.fromEntries(
+          [...clamps].map(([letter, clamp]) => [
+            letter,
+            { is: clamp.held.values, at: clamp.values.values }
+          ])
+        ),
+        gates: Object.fromEntries(
+          letters.map((letter, at) => [letter, gates + at * pass.units])
+        ),
         fromInput,
         rows: rowsOf(pass, t, steps, reverse)
       };
+      const held = Array.from(clamps.values(), clamp => clamp.held.values);
+      const again = recompute[cell];
       for (let unit = 0; unit < units; unit++) {
-        if ([...clamps.values()].some(clamp => clamp.held.values[unit] === 1)) {
-          recompute[cell](step, unit);
+        if (held.some(is => is[unit] === 1)) {
+          again(step, unit);
         }
       }
     },
     backward(chunk, { i32 }, compute) {
-      const clamps = held(chunk);
+      const clamps = clampsOf(chunk);
       if (!clamps) {
         compute();
         return;
@@ -160,9 +169,12 @@ function rowsOf(
 /** One step of which some channels are held. */
 interface HeldStep {
   readonly f32: Float32Array;
-  readonly clamps: ReadonlyMap<string, StepClamp>;
+  /** By channel: 1 where a unit is held, and at what. */
+  readonly held: Readonly<
+    Record<string, { readonly is: Floats; readonly at: Floats } | undefined>
+  >;
   /** Where a gate's row begins. */
-  gates(letter: string): number;
+  readonly gates: Readonly<Record<string, number>>;
   readonly fromInput: Float32Array;
   readonly rows: StateRows;
 }
@@ -176,11 +188,17 @@ const recompute: Readonly<
   },
   lstm(step, unit) {
     const { f32, rows } = step;
-    const [i, f, o, g] = ['i', 'f', 'o', 'g'].map(letter =>
-      gate(step, letter, unit)
-    );
+    const i = gate(step, 'i', unit);
+    const f = gate(step, 'f', unit);
+    const o = gate(step, 'o', unit);
+    const g = gate(step, 'g', unit);
     // What holding o alone leaves as it is stays to the last bit as the kernels computed it.
-    if (['i', 'f', 'g', 'c'].some(letter => isHeld(step, letter, unit))) {
+    if (
+      isHeld(step, 'i', unit) ||
+      isHeld(step, 'f', unit) ||
+      isHeld(step, 'g', unit) ||
+      isHeld(step, 'c', unit)
+    ) {
       const before = rows.memoryBefore < 0 ? 0 : f32[rows.memoryBefore + unit];
       const c = heldOr(step, 'c', unit, f * before + i * g);
       f32[rows.memory + unit] = c;
@@ -195,9 +213,9 @@ const recompute: Readonly<
     const { f32, rows } = step;
     const r = gate(step, 'r', unit);
     const z = gate(step, 'z', unit);
-    const at = step.gates('n') + unit;
+    const at = step.gates.n + unit;
     if (isHeld(step, 'r', unit)) {
-      const q = f32[step.gates('q') + unit];
+      const q = f32[step.gates.q + unit];
       f32[at] = Math.tanh(step.fromInput[unit] + r * q);
     }
     const n = gate(step, 'n', unit);
@@ -206,24 +224,24 @@ const recompute: Readonly<
   }
 };
 
-function isHeld({ clamps }: HeldStep, letter: string, unit: number): boolean {
-  return clamps.get(letter)?.held.values[unit] === 1;
+function isHeld({ held }: HeldStep, letter: string, unit: number): boolean {
+  return held[letter]?.is[unit] === 1;
 }
 
 /** The value at which a channel is held, or the computed one. */
 function heldOr(
-  { clamps }: HeldStep,
+  { held }: HeldStep,
   letter: string,
   unit: number,
   computed: number
 ): number {
-  const clamp = clamps.get(letter);
-  return clamp?.held.values[unit] === 1 ? clamp.values.values[unit] : computed;
+  const found = held[letter];
+  return found?.is[unit] === 1 ? found.at[unit] : computed;
 }
 
 /** A gate of a unit, which then stands where the kernels read it on the way back. */
 function gate(step: HeldStep, letter: string, unit: number): number {
-  const at = step.gates(letter) + unit;
+  const at = step.gates[letter] + unit;
   step.f32[at] = heldOr(step, letter, unit, step.f32[at]);
   return step.f32[at];
 }

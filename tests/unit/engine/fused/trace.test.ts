@@ -51,7 +51,7 @@ describe.each(kinds)('a trace (%s)', kind => {
         const [found] = network.trace(model.layers[0].name, sequence);
         const [expected] = run.layers;
         const compare = (
-          own: Float32Array,
+          own: ArrayLike<number>,
           theirs: ArrayLike<number>,
           scale: number
         ) => {

@@ -55,6 +55,16 @@ function expectClose(found: Tensor, expected: Tensor) {
   expect(relativeError(found.values, expected.values)).toBeLessThan(1e-5);
 }
 
+/** At each step by itself, however small it is there; the states' own rounding adds up over the steps. */
+function expectEachStep(found: Tensor, expected: Tensor) {
+  expect(found.shape).toEqual(expected.shape);
+  for (let t = 0; t < found.shape[0]; t++) {
+    expect(
+      relativeError(found.at(t).values, expected.at(t).values)
+    ).toBeLessThan(5e-4);
+  }
+}
+
 /** The same cell in f32, whose numbers are those of f32 in both. */
 function both(make: Make): readonly [Cell, Cell] {
   const [fast, exact] = [make('f32'), make('f64')];
@@ -247,12 +257,98 @@ describe('a run of a cell in f32', () => {
     expect(isFromKernels(run())).toBe(false);
   });
 
-  it('whose derivatives leave the range of f32 comes from the tape', () => {
-    const small = rnn({ ...sizes, dtype: 'f32' });
-    small.variables.forEach(({ tensor }) => tensor.values.fill(1e-4));
-    const long = randomTensor([12, 2], 'long');
-    const last = ({ h }: Channels) => h.at(-1).sum();
-    expect(isFromKernels(small.run(long))).toBe(true);
-    expect(isFromKernels(small.run(long, { gradientsOf: last }))).toBe(false);
+  const long = randomTensor([160, 2], 'long').square();
+  const last = ({ h }: Channels) => h.at(-1).sum();
+  /** Weights so small that the first steps are out of the reach of f32. */
+  const vanishing = (make: Make) => {
+    const [fast, exact] = both(make);
+    for (const { variables } of [fast, exact]) {
+      variables.forEach(({ tensor }) =>
+        tensor.values.set(
+          tensor.values.map(value => Math.fround(Math.abs(value) / 16))
+        )
+      );
+    }
+    return [fast, exact] as const;
+  };
+
+  it.each(cases)(
+    'of %s has derivatives beyond f32, and what is held lets none pass',
+    (_, make) => {
+      const [fast, exact] = vanishing(make);
+      const resetsBefore = fast.who === 'gru' && !('bhz' in fast.parameters);
+      const held = Object.keys(fast.channels).filter(
+        channel => !(resetsBefore && channel === 'r')
+      );
+      for (const reverse of [false, true]) {
+        const [run, other] = [fast, exact].map(of =>
+          of.run(long, {
+            gradientsOf: reverse ? ({ h }) => h.at(0).sum() : last,
+            reverse
+          })
+        );
+        for (const channel of [null, ...held]) {
+          // An open forget gate keeps what would vanish.
+          const value = channel === 'f' || channel === 'z' ? 0.1 : 0.9;
+          const clamps = channel
+            ? [
+                { layer: fast.who, channel, value, units: [0, 2] },
+                {
+                  layer: fast.who,
+                  channel,
+                  value,
+                  units: [1],
+                  steps: [3, 66, 150]
+                }
+              ]
+            : [];
+          const own = run.recompute({ clamps });
+          const theirs = other.recompute({ clamps });
+          expect(isFromKernels(own)).toBe(true);
+          expectEachStep(own.inputGradient!, theirs.inputGradient!);
+          for (const [name, expected] of Object.entries(theirs.gradients)) {
+            expectEachStep(own.gradients[name], expected);
+          }
+          const { values } = theirs.gradients.h;
+          expect(
+            values.some(value => value !== 0 && Math.abs(value) < 1e-38)
+          ).toBe(true);
+        }
+      }
+    }
+  );
+
+  it('of a gate that is shut for f32 has the slope that it has', () => {
+    const [fast, exact] = vanishing(dtype => lstm({ ...sizes, dtype }));
+    for (const { variables } of [fast, exact]) {
+      // σ(20) is 1 in f32.
+      variables[2].tensor.values.fill(20);
+    }
+    const [own, theirs] = [fast, exact].map(of =>
+      of.run(long, { gradientsOf: last }).clamp({ channel: 'f', value: 0 })
+    );
+    expect(own.channel('o').at(1).values[0]).toBe(1);
+    expect(isFromKernels(own)).toBe(true);
+    // From the step on at which f32 ends.
+    for (let t = 0; t < 150; t++) {
+      expect(
+        relativeError(
+          own.gradients.h.at(t).values,
+          theirs.gradients.h.at(t).values
+        )
+      ).toBeLessThan(1e-3);
+    }
+  });
+
+  it.each<readonly [string, (channels: Channels) => Tensor]>([
+    ['in the first step of the way back', ({ h }) => h.at(-1).sum().mul(1e-35)],
+    [
+      'at steps that the loss reads',
+      ({ h }) => last({ h }).add(h.at(2).sum().mul(1e-35))
+    ]
+  ])('whose derivatives leave f32 %s comes from the tape', (_, loss) => {
+    const [fast] = vanishing(dtype => rnn({ ...sizes, dtype }));
+    expect(isFromKernels(fast.run(long))).toBe(true);
+    expect(isFromKernels(fast.run(long, { gradientsOf: loss }))).toBe(false);
   });
 });
