@@ -6,7 +6,6 @@ import re
 
 import pytest
 from lesson_kernel import EXAMPLES, LESSONS, Lesson
-from test_exercises import RIGHT, WRONG
 
 by_name = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 examples_too = pytest.mark.parametrize(
@@ -191,14 +190,6 @@ def test_an_exercise_that_asks_for_a_step_closes_the_code_of_it_in_pictures(less
             assert exercise.get("stepOf") == asked[1].lower(), cell.id
 
 
-@by_name
-def test_three_careless_answers_fail_and_three_in_other_words_pass(lesson):
-    """The answers themselves are checked in test_exercises.py."""
-    for exercise in lesson.exercises():
-        careless = {str(wrong.changes) for wrong in WRONG if wrong.exercise == exercise}
-        assert len(careless) >= 3, exercise
-
-
 @examples_too
 def test_a_folded_cell_says_in_its_first_line_what_it_does(lesson):
     for cell in lesson.read().cells:
@@ -235,12 +226,6 @@ def test_a_lesson_ends_with_a_link_to_the_next(lesson):
         return
     following = LESSONS[LESSONS.index(lesson) + 1]
     assert f"]({following.path.name})" in lesson.read().cells[-1].source
-
-
-def test_right_answers_in_other_words_are_tried_for_every_exercise():
-    exercises = {id_ for lesson in LESSONS for id_ in lesson.exercises()}
-    tried = {id_: len([right for right in RIGHT if right.exercise == id_]) for id_ in exercises}
-    assert {id_: count for id_, count in tried.items() if count < 3} == {}
 
 
 def asked(lesson: Lesson) -> list[dict]:
