@@ -1,14 +1,22 @@
 // How long the lessons are to read, as the table of docs/teaching.md: words of text without what is
 // folded, lines of code that are not folded (answers with their solutions), and terms of the glossary.
 //
-//   node scripts/lesson-lengths.mjs [folder of notebooks]
-import { readdirSync, readFileSync } from 'node:fs';
+//   node scripts/lesson-lengths.mjs [folder of notebooks] [--write docs/teaching.md]
+//
+// With --write they stand in that page's table; what was counted before stays.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import prettier from 'prettier';
 import { exerciseMetadata } from './exercise-metadata.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const folder = process.argv[2] ?? path.join(root, 'notebooks');
+const { values: options, positionals } = parseArgs({
+  options: { write: { type: 'string' } },
+  allowPositionals: true
+});
+const folder = positionals[0] ?? path.join(root, 'notebooks');
 const { withTerms, TERM_CLASS } = exerciseMetadata;
 
 const sourceOf = ({ source }) => [source].flat().join('');
@@ -24,21 +32,55 @@ const readable = text =>
 const wordsIn = text =>
   text.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length;
 
-for (const name of readdirSync(folder)
+const counted = readdirSync(folder)
   .filter(each => /^\d\d-.*\.ipynb$/.test(each))
-  .sort()) {
-  const { cells } = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
-  const texts = cells
-    .filter(cell => cell.cell_type === 'markdown')
-    .map(sourceOf);
-  const lines = cells
-    .filter(
-      cell => cell.cell_type === 'code' && !cell.metadata.jupyter?.source_hidden
-    )
-    .flatMap(cell => sourceOf(cell).split('\n'))
-    .filter(line => line.trim() !== '' && !/^\s*\/\/\/ /.test(line));
-  const terms = withTerms(texts).join('').split(TERM_CLASS).length - 1;
-  console.log(
-    `| ${name.slice(0, 2)} | ${wordsIn(readable(texts.join('\n')))} | ${lines.length} | ${terms} |`
+  .sort()
+  .map(name => {
+    const { cells } = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
+    const texts = cells
+      .filter(cell => cell.cell_type === 'markdown')
+      .map(sourceOf);
+    const lines = cells
+      .filter(
+        cell =>
+          cell.cell_type === 'code' && !cell.metadata.jupyter?.source_hidden
+      )
+      .flatMap(cell => sourceOf(cell).split('\n'))
+      .filter(line => line.trim() !== '' && !/^\s*\/\/\/ /.test(line));
+    const terms = withTerms(texts).join('').split(TERM_CLASS).length - 1;
+    return [
+      name.slice(0, 2),
+      wordsIn(readable(texts.join('\n'))),
+      lines.length,
+      terms
+    ];
+  });
+
+if (options.write === undefined) {
+  for (const row of counted) {
+    console.log(`| ${row.join(' | ')} |`);
+  }
+} else {
+  const page = options.write;
+  const text = readFileSync(page, 'utf8');
+  // The table of lengths has six numbers a row behind the lesson's.
+  const rows = [...text.matchAll(/^\| (\d\d) +\|(?:[ \d]*\|){6}$/gm)];
+  if (rows.length === 0) {
+    throw new Error(`${page}: no table of lengths`);
+  }
+  const cellsOf = new Map(
+    rows.map(([row, number]) => [number, row.split('|')])
+  );
+  const told = counted.map(([number, words, lines, terms]) => {
+    const [, , wordsBefore, , linesBefore, , termsBefore] =
+      cellsOf.get(number) ?? Array(7).fill('');
+    return `| ${number} | ${wordsBefore} | ${words} | ${linesBefore} | ${lines} | ${termsBefore} | ${terms} |`;
+  });
+  const end = rows.at(-1).index + rows.at(-1)[0].length;
+  const written = `${text.slice(0, rows[0].index)}${told.join('\n')}${text.slice(end)}`;
+  const style = await prettier.resolveConfig(path.join(root, 'docs', 'x.md'));
+  writeFileSync(
+    page,
+    await prettier.format(written, { ...style, parser: 'markdown' })
   );
 }

@@ -114,7 +114,21 @@ def test_the_lengths_of_the_lessons_are_as_they_are_counted():
     page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
     table = re.findall(r"^\| (\d\d) +\|((?:[ \d]*\|){6})$", page, re.MULTILINE)
     told = [[name, *(cells.split("|")[at].strip() for at in (1, 3, 5))] for name, cells in table]
-    assert told == rows, "node scripts/lesson-lengths.mjs"
+    assert told == rows, "node scripts/lesson-lengths.mjs --write docs/teaching.md"
+
+
+def test_the_table_of_the_lessons_has_a_row_for_each():
+    page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+    part = page.split("\n## The lessons\n")[1].split("\nEach takes ")[0]
+    told = re.findall(r"^\| (\d\d .+?) +\|(?: .+? +\|){3}$", part, re.MULTILINE)
+    titles = [
+        json.loads(file.read_text("utf-8"))["metadata"]["gatescope"]["lesson"]["title"]
+        for file in sorted((ROOT / "notebooks").glob("*.ipynb"))
+    ]
+    lessons = [f"{number:02} {title}" for number, title in enumerate(titles, 1)]
+    assert told == lessons, "docs/teaching.md, The lessons"
+    left = [line[:40] for line in page.splitlines() if "TODO" in line]
+    assert left == [], "docs/teaching.md"
 
 
 def test_the_table_of_the_course_says_what_the_lessons_say():
@@ -125,7 +139,7 @@ def test_the_table_of_the_course_says_what_the_lessons_say():
         file.name[:2]: "".join(json.loads(file.read_text("utf-8"))["cells"][0]["source"])
         for file in (ROOT / "notebooks").glob("*.ipynb")
     }
-    assert [number for number, *_ in told] == sorted(lessons)
+    assert [number for number, *_ in told] == sorted(lessons), "docs/teaching.md, The course"
     for number, title, minutes, needs in told:
         opening = lessons[number]
         assert opening.startswith(f"# {title}\n")
