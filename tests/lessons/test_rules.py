@@ -26,6 +26,24 @@ def predictions(lesson: Lesson) -> list:
     return [cell for cell in lesson.read().cells if "prediction" in ours(cell)]
 
 
+@examples_too
+def test_nothing_of_a_lesson_is_left_to_be_written(lesson):
+    """As `scripts/new-lesson.mjs` marks it."""
+    left = [cell.id for cell in lesson.read().cells if re.search(r"TODO|\{\{\w+\}\}", str(cell))]
+    assert left == [], f"TODO in {lesson.path.name}"
+
+
+@by_name
+def test_a_lesson_is_no_copy_of_what_students_get(lesson):
+    """There terms are marked, solutions cut out and digests kept: `make` does that, of these."""
+    assert set(lesson.read().metadata.gatescope) == {"lesson"}
+    assert set(lesson.read().metadata.gatescope.lesson) == {"id", "number", "title"}
+    for cell in lesson.read().cells:
+        assert "jp-gatescope-term-" not in cell.source, cell.id
+        # Guesses and answers are kept there, too.
+        assert set(ours(cell)) <= {"exercise", "flashcards", "prediction", "questions"}, cell.id
+
+
 @by_name
 def test_the_source_of_a_prediction_is_folded_for_it_holds_the_answer(lesson):
     assert predictions(lesson)
