@@ -1,4 +1,4 @@
-// Builds the kernel for pages into build/page-kernel: the worker's program, the declarations that
+// Builds the kernel for pages into build/page-kernel: the programs of its workers, the declarations that
 // cells are checked against in one file, and the data. Needs gatescope/_kernel (build:kernel).
 import {
   cpSync,
@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import typescript from 'typescript';
 import { compilerAhead } from './kernel-compiler.mjs';
-import { pageReplacements } from './kernel-replacements.mjs';
+import { pageReplacements, withoutCompiler } from './kernel-replacements.mjs';
 import { writeNotices } from './notices.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -79,22 +79,31 @@ function declarations() {
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const { metafile } = await build({
-  absWorkingDir: root,
-  entryPoints: [join(root, 'src/kernel/browser/worker.ts')],
-  outfile: join(out, 'kernel.js'),
-  bundle: true,
-  banner: { js: await compilerAhead() },
-  platform: 'browser',
-  target: 'es2022',
-  format: 'iife',
-  minify: true,
-  keepNames: true,
-  legalComments: 'none',
-  metafile: true,
-  plugins: [pageReplacements],
-  logLevel: 'warning'
-});
+const inputs = new Set();
+
+/** A worker's program. Only one with `compiler` may use TypeScript: each check starts its own anew. */
+async function bundle(entry, name, compiler) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [join(root, 'src/kernel/browser', entry)],
+    outfile: join(out, name),
+    bundle: true,
+    ...(compiler && { banner: { js: await compilerAhead() } }),
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    metafile: true,
+    plugins: [compiler ? pageReplacements : withoutCompiler],
+    logLevel: 'warning'
+  });
+  Object.keys(metafile.inputs).forEach(input => inputs.add(input));
+}
+
+await bundle('worker.ts', 'kernel.js', true);
+await bundle('checkWorker.ts', 'check.js', false);
 writeFileSync(join(out, 'declarations.json'), JSON.stringify(declarations()));
 cpSync(join(kernel, 'versions.json'), join(out, 'versions.json'));
 cpSync(join(root, 'gatescope/data'), join(out, 'data'), {
@@ -103,7 +112,7 @@ cpSync(join(root, 'gatescope/data'), join(out, 'data'), {
 });
 writeNotices(
   [
-    ...Object.keys(metafile.inputs),
+    ...inputs,
     relative(root, join(root, 'node_modules/typescript/lib/typescript.js'))
   ],
   root,

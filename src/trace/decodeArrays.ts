@@ -5,6 +5,7 @@ import {
   type NumericArray,
   type NumericValues
 } from './array';
+import { fromBase64 } from './base64';
 import { BundleError, describe } from './bundleError';
 import { isLittleEndian, swapBytes } from './encode';
 
@@ -142,7 +143,7 @@ function prepare(
     return {
       bytes,
       decode: () => {
-        const decoded = fromBase64(data, place);
+        const decoded = bytesOf(data, place);
         if (decoded.length !== bytes) {
           throw sizeError(decoded.length);
         }
@@ -188,9 +189,7 @@ function valuesOf(bytes: Uint8Array<ArrayBuffer>, dtype: DType): NumericValues {
     : new Float64Array(ordered.buffer);
 }
 
-declare const atob: (text: string) => string;
-
-function fromBase64(text: string, place: string): Uint8Array<ArrayBuffer> {
+function bytesOf(text: string, place: string): Uint8Array<ArrayBuffer> {
   // `atob` skips white space; the schema does not, and neither may a message.
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) {
     throw new BundleError(
@@ -200,10 +199,5 @@ function fromBase64(text: string, place: string): Uint8Array<ArrayBuffer> {
       'other text'
     );
   }
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let index = 0; index < binary.length; index++) {
-    bytes[index] = binary.charCodeAt(index);
-  }
-  return bytes;
+  return fromBase64(text);
 }

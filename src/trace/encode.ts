@@ -1,5 +1,6 @@
 import type { EncodedArray, NumericArray, NumericValues } from './array';
 import { isNumericArray } from './array';
+import { toBase64 } from './base64';
 import type { BufferedArray } from './protocol';
 
 /** The same object with every `NumericArray` replaced by `A`, and numbers as JSON can hold them. */
@@ -23,7 +24,7 @@ export function encode<T extends object>(value: T): Encoded<T, EncodedArray> {
   return mapArrays(value, array => ({
     dtype: array.dtype,
     shape: array.shape,
-    data: toBase64(array.values)
+    data: toBase64(littleEndianBytes(array.values))
   })) as Encoded<T, EncodedArray>;
 }
 
@@ -90,16 +91,4 @@ export function swapBytes(
     bytes.subarray(start, start + width).reverse();
   }
   return bytes;
-}
-
-declare const btoa: (text: string) => string;
-
-/** `btoa` takes a string; pieces of 32 kB stay below every engine's limit of arguments. */
-function toBase64(values: NumericValues): string {
-  const bytes = littleEndianBytes(values);
-  const pieces: string[] = [];
-  for (let start = 0; start < bytes.length; start += 0x8000) {
-    pieces.push(String.fromCharCode(...bytes.subarray(start, start + 0x8000)));
-  }
-  return btoa(pieces.join(''));
 }

@@ -16,7 +16,7 @@ NEEDS = "import { check, lstm } from 'gatescope';\nconst base = 2;"
 RIGHT = "function double(x: number): number {\n  return x * base;\n}"
 TEST = "check.close('double(3)', double(3), 6);"
 
-APART = only_node("a page checks answer and tests in one worker, and nobody marks there")
+APART = only_node("a page runs answer and tests in one worker, and nobody marks there")
 
 
 def request(answer: str, *tests: str, needs: str = NEEDS) -> dict[str, Any]:
@@ -100,7 +100,6 @@ def test_a_test_that_does_not_compile_is_not_marked_on_a_line_of_the_answer(page
     assert "The error is in a test" in report["details"][0]
 
 
-@APART
 def test_an_answer_of_another_type_is_judged_by_what_it_gives_as_in_marking(page: Page) -> None:
     wrong_kind = "function double(x: number): string {\n  return 'six';\n}"
     report = report_of(page, wrong_kind, "const six: number = double(3);\ncheck.close('d', six, 6)")
@@ -132,7 +131,35 @@ def test_an_answer_that_changes_the_checks_earns_nothing_by_it(
         assert report_of(page, f"{tampering}\n{RIGHT}")["points"] == right
 
 
-@APART
+def test_promises_functions_and_errors_pass_between_an_answer_and_its_tests(page: Page) -> None:
+    answer = (
+        "async function later(x: number) {\n  return x * base;\n}\n"
+        "function twice(f: (x: number) => number, x: number) {\n  return f(f(x));\n}\n"
+        "function refuses(): number {\n  throw new RangeError('too large');\n}"
+    )
+    tests = (
+        "check.close('later(3)', await later(3), 6)",
+        "check.close('twice', twice(x => x + 1, 3), 5)",
+        "let came = '';\ntry { twice(() => { throw new Error('mine'); }, 3); } catch (error) { came = `${error}`; }\n"
+        "check.that(came.includes('mine'), came)",
+        "let name = '';\ntry { refuses(); } catch (error) { name = (error as Error).name; }\n"
+        "check.that(name === 'RangeError', name)",
+    )
+    report = report_of(page, answer, *tests)
+    assert report["points"] == 8, report
+
+
+def test_an_answer_that_changes_what_it_is_given_is_told_so_and_harms_no_later_test(
+    page: Page,
+) -> None:
+    answer = "function least(list: number[]): number {\n  return list.sort((a, b) => a - b)[0];\n}"
+    asks = "check.close('least', least(list), 1);"
+    needs = f"{NEEDS}\nconst list = [3, 1];"
+    report = report_of(page, answer, asks, "check.close('the first', list[0], 3)", needs=needs)
+    assert report["points"] == 4, report
+    assert any("changes the lists" in detail for detail in report["details"])
+
+
 def test_a_loop_costs_the_test_that_it_is_in_and_no_other(page: Page) -> None:
     loops = "function double(x: number): number {\n  while (x < 0);\n  return x * base;\n}"
     page.number += 1

@@ -1,14 +1,35 @@
-import { reportOf } from '../../exercises/check/report';
 import type { CheckReport } from '../../trace';
-import type { CheckRequest } from '../core/check/checkJob';
+import type { NotebookPlace } from '../core/cells/place';
+import type { CheckAnswer, CheckRequest } from '../core/check/checkJob';
+import { compileCheck } from '../core/check/compileCheck';
+import { createCompilers } from '../core/check/compiler';
+import { exerciseJob } from '../core/check/exerciseJob';
+import { notRun } from '../core/check/notRun';
+import { problemText } from '../core/check/problemText';
+import { sentParts } from '../core/check/sentParts';
 import type { Host } from '../core/host';
-import type { FromWorker, Start } from './messages';
+import type { CheckStart } from './messages';
 
 /** How long one check may take, in s. */
 const SECONDS = 60;
 
-/** Checks, each in a worker of its own; `script` is the address of the kernel's. */
-export function createChecks(script: string, assets: string): Host['checks'] {
+/**
+ * Checks, each in a worker of its own, so that nothing that the student left in the kernel helps or
+ * hinders. They are compiled here, where the compiler is warm, while the worker starts.
+ *
+ * @param options `script`, the address of the worker; `assets`, the folder of the data; `place` where
+ *   the notebook is
+ */
+export function createChecks({
+  script,
+  assets,
+  place
+}: {
+  readonly script: string;
+  readonly assets: string;
+  readonly place: NotebookPlace;
+}): Host['checks'] {
+  const nextCompiler = createCompilers(place);
   const running = new Map<Worker, { exercise: string; stop(): void }>();
   return {
     stop(exercise) {
@@ -19,16 +40,11 @@ export function createChecks(script: string, assets: string): Host['checks'] {
       return found.length > 0;
     },
     run(request: CheckRequest) {
-      const started = performance.now();
-      const didNotRun = (message: string): CheckReport => ({
-        ...reportOf({ status: 'didNotRun', message }),
-        exercise: request.exercise,
-        maxPoints: request.cells.reduce(
-          (sum, cell) => sum + (cell.points ?? 0),
-          0
-        ),
-        seconds: (performance.now() - started) / 1000
-      });
+      const didNotRun = notRun(request);
+      const job = exerciseJob(request);
+      if (job.answer.trim() === '') {
+        return Promise.resolve(didNotRun('Nothing is answered.'));
+      }
       return new Promise(resolve => {
         const worker = new Worker(script);
         const finish = (report: CheckReport) => {
@@ -50,19 +66,19 @@ export function createChecks(script: string, assets: string): Host['checks'] {
             ),
           SECONDS * 1000
         );
-        worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-          if ('report' in data) {
-            finish(data.report);
-          } else if ('problem' in data) {
-            finish(didNotRun(data.problem));
-          }
-        };
+        worker.onmessage = ({ data }: MessageEvent<CheckAnswer>) =>
+          finish('report' in data ? data.report : didNotRun(data.problem));
         worker.onerror = event =>
           finish(
             didNotRun(event.message || 'The check ended without an answer.')
           );
-        const job: Start = { type: 'check', assets, request };
-        worker.postMessage(job);
+        try {
+          const parts = sentParts(compileCheck(job, nextCompiler));
+          const start: CheckStart = { assets, check: { job, parts } };
+          worker.postMessage(start);
+        } catch (error) {
+          finish(didNotRun(problemText(error)));
+        }
       });
     }
   };

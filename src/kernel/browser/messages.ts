@@ -1,20 +1,20 @@
-import type { CheckAnswer, CheckRequest } from '../core/check/checkJob';
+import type { CheckJob } from '../core/check/sentParts';
 import type { ToSession, ToWire } from '../core/messages';
 import type { Watch } from './interruptWatch';
 
-/** What a worker is started with: to be a session, or to do one check. */
-export type Start =
-  | {
-      readonly type: 'session';
-      readonly assets: string;
-      readonly version: string;
-      readonly watch: Watch;
-    }
-  | {
-      readonly type: 'check';
-      readonly assets: string;
-      readonly request: CheckRequest;
-    };
+/** What the worker of a session is started with. */
+export interface Start {
+  readonly type: 'session';
+  readonly assets: string;
+  readonly version: string;
+  readonly watch: Watch;
+}
+
+/** What the worker of a check is started with. */
+export interface CheckStart {
+  readonly assets: string;
+  readonly check: CheckJob;
+}
 
 /** A cell reads a file of the reader's, or writes its bytes. */
 export interface FileQuestion {
@@ -37,5 +37,4 @@ export interface FileAnswer {
 export type ToWorker = Start | ToSession | FileAnswer;
 
 /** From the worker. */
-export type FromWorker =
-  ToWire | FileQuestion | { readonly type: 'ready' } | CheckAnswer;
+export type FromWorker = ToWire | FileQuestion | { readonly type: 'ready' };

@@ -161,9 +161,6 @@ export function createPageKernel({
   ready.catch(() => undefined);
 
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-    if (!('type' in data)) {
-      return;
-    }
     switch (data.type) {
       case 'ready':
         settle.resolve();

@@ -1,12 +1,5 @@
-import { setHost } from '../../engine';
-import { problemText } from '../core/check/problemText';
-import { runCheck } from '../core/check/runCheck';
-import type { CheckAnswer } from '../core/check/checkJob';
-import { setDisplayHost } from '../core/library/displayHost';
-import * as library from '../core/library/library';
 import { setMachine } from '../core/machine';
 import type { ToSession } from '../core/messages';
-import { addNewMethods } from '../core/session/newMethods';
 import { startSession } from '../core/session/startSession';
 import { createChecks } from './checks';
 import { installConsole } from './console';
@@ -18,7 +11,7 @@ import { createNextTurn } from './nextTurn';
 import { pagePlace } from './place';
 import { createRunContext } from './runContext';
 import { tellStacksAsV8 } from './stacks';
-import { createAskedFiles, createDataFiles, withoutFiles } from './userFiles';
+import { createAskedFiles, createDataFiles } from './userFiles';
 
 const { postMessage, close } = globalThis as unknown as {
   postMessage(message: FromWorker): void;
@@ -49,7 +42,7 @@ async function beSession({
   assets,
   version,
   watch: given
-}: Extract<Start, { type: 'session' }>): Promise<void> {
+}: Start): Promise<void> {
   setMachine(pageMachine);
   watch = createInterruptWatch(given);
   const place = pagePlace(await declarationsOf(assets));
@@ -90,7 +83,11 @@ async function beSession({
     limits: {},
     version,
     isMarking: false,
-    checks: createChecks(self.location.href, assets),
+    checks: createChecks({
+      script: new URL('check.js', self.location.href).href,
+      assets,
+      place
+    }),
     takeOutput: installConsole,
     provideLibrary: given => modules.set('gatescope', given),
     catchErrors(failed) {
@@ -112,42 +109,9 @@ async function beSession({
   postMessage({ type: 'ready' });
 }
 
-async function beCheck({
-  assets,
-  request
-}: Extract<Start, { type: 'check' }>): Promise<CheckAnswer> {
-  setMachine(pageMachine);
-  // What an answer leaves behind, a timer that throws or a promise that nobody awaits, ends no test.
-  for (const stray of ['error', 'unhandledrejection']) {
-    self.addEventListener(stray, event => event.preventDefault());
-  }
-  addNewMethods();
-  setHost({ pause, ...createDataFiles(assets), ...withoutFiles('a check') });
-  // Cells that an exercise needs may draw; here nobody looks.
-  setDisplayHost({
-    display: () => undefined,
-    update: () => undefined,
-    clear: () => undefined,
-    ask: () =>
-      Promise.reject(new Error('prompt: nobody can be asked during a check')),
-    show: () => undefined,
-    slide: ({ slider, make }) => void make(slider.value)
-  });
-  return {
-    report: await runCheck(request, {
-      place: pagePlace(await declarationsOf(assets)),
-      evaluator: createEvaluator(new Map([['gatescope', library]]))
-    })
-  };
-}
-
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === 'session') {
     void beSession(data);
-  } else if (data.type === 'check') {
-    beCheck(data).then(postMessage, (error: unknown) =>
-      postMessage({ problem: problemText(error) })
-    );
   } else if (data.type === 'fileAnswer') {
     userFiles.answered(data);
   } else {

@@ -1,17 +1,17 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { reportOf } from '../../../exercises/check/report';
 import type { CheckReport } from '../../../trace';
 import type { CheckAnswer, CheckRequest } from '../../core/check/checkJob';
+import { compileCheck } from '../../core/check/compileCheck';
+import { createCompilers } from '../../core/check/compiler';
+import { exerciseJob } from '../../core/check/exerciseJob';
+import { notRun } from '../../core/check/notRun';
 import { problemText } from '../../core/check/problemText';
+import { sentParts, type CheckJob } from '../../core/check/sentParts';
 import type { Guard } from '../../core/run/guard';
 import type { NotebookPlace } from '../../core/cells/place';
-import { compileCheck } from '../marking/compileCheck';
-import { createCompilers } from '../marking/compiler';
-import type { MarkJob } from '../marking/messages';
-import type { CheckJob, CheckLimits, ToCheck } from './checkMessages';
+import type { CheckLimits, ToCheck } from './checkMessages';
 import { limitedFork } from './limitedFork';
-import { sentParts } from './sentParts';
 
 /** Checks that run, each in a process of its own. */
 export interface Checks {
@@ -58,17 +58,8 @@ export function createChecks(
     run(request, limits = defaultLimits) {
       const { megabytes } = limits;
       const seconds = limits.seconds + TESTS_LONGER;
-      const started = performance.now();
-      const didNotRun = (message: string): CheckReport => ({
-        ...reportOf({ status: 'didNotRun', message }),
-        exercise: request.exercise,
-        maxPoints: request.cells.reduce(
-          (sum, cell) => sum + (cell.points ?? 0),
-          0
-        ),
-        seconds: (performance.now() - started) / 1000
-      });
-      const job = jobOf(request);
+      const didNotRun = notRun(request);
+      const job = exerciseJob(request);
       if (job.answer.trim() === '') {
         return Promise.resolve(didNotRun('Nothing is answered.'));
       }
@@ -130,20 +121,6 @@ export function createChecks(
         }
       });
     }
-  };
-}
-
-function jobOf({ exercise, cells }: CheckRequest): Omit<MarkJob, 'solution'> {
-  const of = (wanted: string) =>
-    cells.filter(({ role, source }) => role === wanted && source.trim() !== '');
-  return {
-    exercise,
-    needs: of('needs').map(({ id, source }) => ({ id, source })),
-    extras: of('own').map(({ source }) => source),
-    answer: of('answer')[0]?.source ?? '',
-    tests: cells
-      .filter(({ role }) => role === 'test')
-      .map(({ id, source, points = 0 }) => ({ id, source, points }))
   };
 }
 

@@ -1,7 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CheckAnswer } from '../../core/check/checkJob';
-import type { MarkJob } from '../marking/messages';
-import type { SentParts } from './sentParts';
+import type { CheckJob } from '../../core/check/sentParts';
 
 /** What one check may take. */
 export interface CheckLimits {
@@ -11,12 +10,6 @@ export interface CheckLimits {
   readonly secondsEach: number;
   /** Of the answer; the tests have as much of their own. */
   readonly megabytes: number;
-}
-
-/** What is checked, compiled. */
-export interface CheckJob {
-  readonly job: Omit<MarkJob, 'solution'>;
-  readonly parts: SentParts;
 }
 
 /** What the process of a check is told, in this order: it starts while the job is being compiled. */

@@ -4,18 +4,14 @@ import {
   type MessagePort
 } from 'node:worker_threads';
 import type { CheckReport } from '../../../trace';
+import { AnswerGone } from '../../core/check/answerGone';
+import type { FromAnswer } from '../../core/check/answerMessages';
+import { judgeAnswer, type Pass } from '../../core/check/judgeAnswer';
 import { problemText } from '../../core/check/problemText';
-import { judgeAnswer } from '../marking/judgeAnswer';
-import { AnswerGone } from '../marking/answerGone';
-import type { FromAnswer } from '../marking/messages';
+import { partsOf, type CheckJob } from '../../core/check/sentParts';
+import { createEvaluator } from '../cells/evaluator';
 import { prepareQuietHost } from '../marking/quietHost';
-import type {
-  CheckJob,
-  CheckThreadData,
-  FromThread,
-  ToThread
-} from './checkMessages';
-import { partsOf } from './sentParts';
+import type { CheckThreadData, FromThread, ToThread } from './checkMessages';
 
 /**
  * The thread of a check in which the tests run. It holds the expected values and compares; what the
@@ -48,7 +44,7 @@ async function check(
   port: MessagePort,
   signal: Int32Array
 ): Promise<CheckReport> {
-  const { report } = await judgeAnswer(job, partsOf(parts), (line, fresh) => {
+  const pass: Pass = (line, fresh) => {
     const asked: FromThread = {
       say: 'pass',
       fresh,
@@ -62,6 +58,10 @@ async function check(
       throw new AnswerGone(reply.gone);
     }
     return JSON.parse(reply.line) as FromAnswer;
+  };
+  const { report } = await judgeAnswer(job, partsOf(parts), {
+    evaluator: createEvaluator(process.cwd()),
+    pass
   });
   return { ...report, exercise: job.exercise };
 }

@@ -1,8 +1,8 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { CheckAnswer } from '../../core/check/checkJob';
+import type { CheckJob } from '../../core/check/sentParts';
 import { createAnswerChild, type AnswerChild } from './answerChild';
 import type {
-  CheckJob,
   CheckLimits,
   CheckThreadData,
   FromThread,

@@ -1,6 +1,7 @@
 import type { CompiledCell } from '../../core/cells/converter';
+import { createCompiler, type Compiler } from '../../core/check/compiler';
+import { nodePlaceWithin } from '../cells/place';
 import type { Refused } from '../../core/check/refused';
-import { createCompiler, type Compiler } from './compiler';
 import type { MarkJob } from './messages';
 
 /** The teacher's part of an exercise, compiled once for all students. */
@@ -19,7 +20,7 @@ export function compileExercise({
   solution,
   tests
 }: Pick<MarkJob, 'needs' | 'solution' | 'tests'>): CompiledExercise {
-  const forTests = createCompiler();
+  const forTests = compilerHere();
   const compiledNeeds = needs.map(({ source }) => forTests.add(source));
   // The tests know the answer by the types of the teacher's: a student's own can neither break them
   // nor keep the compiler busy with them.
@@ -33,7 +34,7 @@ export function compileExercise({
     names: [...names.all].filter(name => !own.has(name)),
     compile(sources) {
       if (forAnswers === null) {
-        forAnswers = createCompiler();
+        forAnswers = compilerHere();
         needs.forEach(({ source }) => forAnswers?.add(source));
       }
       const compiler = forAnswers;
@@ -45,4 +46,8 @@ export function compileExercise({
       return sources.map(source => compiler.add(source));
     }
   };
+}
+
+function compilerHere(): Compiler {
+  return createCompiler(nodePlaceWithin(process.cwd()));
 }

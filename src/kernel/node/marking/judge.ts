@@ -1,7 +1,12 @@
 import { CheckFailure, creditOf } from '../../../exercises/check';
 import { mimeBundle } from '../../core/live/mimeBundle';
 import { compileExercise, type CompiledExercise } from './compileExercise';
-import { judgeAnswer, type Judged, type Pass } from './judgeAnswer';
+import {
+  judgeAnswer,
+  type Judged,
+  type Pass
+} from '../../core/check/judgeAnswer';
+import { createEvaluator } from '../cells/evaluator';
 import type { ExerciseMark, MarkJob } from './messages';
 
 /** Exercises whose compiled parts are kept. A course has few, and marks them one after the other. */
@@ -21,7 +26,7 @@ export async function judge(job: MarkJob, pass: Pass): Promise<ExerciseMark> {
       tests: () => exerciseOf(job).tests,
       names: () => exerciseOf(job).names
     },
-    pass
+    { evaluator: createEvaluator(process.cwd()), pass }
   );
   return markOf(job, judged);
 }

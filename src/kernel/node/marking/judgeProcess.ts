@@ -1,8 +1,9 @@
-import { AnswerGone } from './answerGone';
+import { AnswerGone } from '../../core/check/answerGone';
+import type { FromAnswer, ToAnswer } from '../../core/check/answerMessages';
 import { prepareQuietHost } from './quietHost';
 import { judge } from './judge';
 import { createLines } from './lines';
-import type { FromAnswer, FromJudge, ToAnswer, ToJudge } from './messages';
+import type { FromJudge, ToJudge } from './messages';
 
 /** Pipes to and from whoever started the process that marks. */
 const INPUT = 3;

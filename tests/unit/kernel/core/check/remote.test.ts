@@ -3,9 +3,9 @@ import { isLibraryStep } from '../../../../../src/exercises/check/libraryStep';
 import type {
   FromAnswer,
   ToAnswer
-} from '../../../../../src/kernel/node/marking/messages';
-import { createRemote } from '../../../../../src/kernel/node/marking/remote';
-import { LIBRARY_STEP } from '../../../../../src/kernel/node/marking/standIn';
+} from '../../../../../src/kernel/core/check/answerMessages';
+import { createRemote } from '../../../../../src/kernel/core/check/remote';
+import { LIBRARY_STEP } from '../../../../../src/kernel/core/check/standIn';
 
 /** An answer's process that says what it is told to, and what it was asked. */
 function answering(...replies: FromAnswer[]) {

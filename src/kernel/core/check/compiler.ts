@@ -2,11 +2,10 @@ import {
   createConverter,
   type CompiledCell,
   type Converter
-} from '../../core/cells/converter';
-import type { NotebookPlace } from '../../core/cells/place';
-import { refusal } from '../../core/check/refusal';
-import { Refused } from '../../core/check/refused';
-import { nodePlaceWithin } from '../cells/place';
+} from '../cells/converter';
+import type { NotebookPlace } from '../cells/place';
+import { refusal } from './refusal';
+import { Refused } from './refused';
 
 /** Compiles the notebook cells of one exercise. */
 export interface Compiler {
@@ -18,10 +17,10 @@ export interface Compiler {
   tryToAdd(source: string): CompiledCell | Refused;
 }
 
-export function createCompiler(): Compiler {
+export function createCompiler(place: NotebookPlace): Compiler {
   const known = new Set<string>();
   return compilerOf(
-    createConverter(nodePlaceWithin(process.cwd()), name => known.has(name)),
+    createConverter(place, name => known.has(name)),
     known
   );
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import '../../nodeMachine';
 import { Refused } from '../../../../../src/kernel/core/check/refused';
-import { createCompiler } from '../../../../../src/kernel/node/marking/compiler';
+import { nodePlaceWithin } from '../../../../../src/kernel/node/cells/place';
+import { createCompiler } from '../../../../../src/kernel/core/check/compiler';
 
 describe('the compiler of submissions', () => {
   const course = realpathSync(mkdtempSync(join(tmpdir(), 'gatescope-course-')));
@@ -16,7 +17,7 @@ describe('the compiler of submissions', () => {
     const before = process.cwd();
     process.chdir(given);
     try {
-      createCompiler().compile(source);
+      createCompiler(nodePlaceWithin(process.cwd())).compile(source);
       return '';
     } catch (error) {
       if (error instanceof Refused) {

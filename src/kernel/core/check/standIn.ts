@@ -1,7 +1,7 @@
 import { setLibraryStep } from '../../../exercises/check/libraryStep';
 import { setRemoteCell, setWalk } from '../../../exercises/check/remoteStep';
 import type { Trajectory } from '../../../exercises/check/walk';
-import type { ToAnswer } from './messages';
+import type { ToAnswer } from './answerMessages';
 import { toWire } from './wireValue';
 import type { Registry } from './wireValue';
 

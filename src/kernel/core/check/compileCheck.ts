@@ -1,8 +1,8 @@
-import type { CompiledCell } from '../../core/cells/converter';
-import { Refused } from '../../core/check/refused';
+import type { CompiledCell } from '../cells/converter';
+import { Refused } from './refused';
 import type { Compiler } from './compiler';
 import type { CompiledParts } from './judgeAnswer';
-import type { MarkJob } from './messages';
+import type { ExerciseJob } from './exerciseJob';
 
 /** What is global before any notebook cell has run. */
 const GLOBALS: ReadonlySet<string> = new Set([
@@ -18,7 +18,7 @@ const GLOBALS: ReadonlySet<string> = new Set([
  * @param nextCompiler gives a compiler that knows of nothing
  */
 export function compileCheck(
-  { needs, extras, answer, tests }: Omit<MarkJob, 'solution'>,
+  { needs, extras, answer, tests }: ExerciseJob,
   nextCompiler: () => Compiler
 ): CompiledParts {
   const compiler = nextCompiler();

@@ -5,19 +5,30 @@ import {
 } from '../../../exercises/check';
 import { hasHiddenTests } from '../../../exercises/metadata';
 import type { CheckReport } from '../../../trace';
-import type { CompiledCell } from '../../core/cells/converter';
-import { createRunner } from '../../core/cells/runner';
-import { Refused } from '../../core/check/refused';
-import { silentRun } from '../../core/check/silentRun';
-import { createCellRecords, scriptName } from '../../core/report/cellRecords';
-import { placeOf } from '../../core/report/errorReport';
-import { createEvaluator } from '../cells/evaluator';
-import type { FromAnswer, MarkJob, SentCell, ToAnswer } from './messages';
+import type { CompiledCell } from '../cells/converter';
+import type { Evaluator } from '../cells/evaluator';
+import { createRunner } from '../cells/runner';
+import { Refused } from './refused';
+import { silentRun } from './silentRun';
+import { createCellRecords, scriptName } from '../report/cellRecords';
+import { placeOf } from '../report/errorReport';
+import type { Called, GoOn } from './answerer';
+import type { FromAnswer, SentCell, ToAnswer } from './answerMessages';
+import type { ExerciseJob } from './exerciseJob';
 import { createRemote, type Remote } from './remote';
 import { errorFromWire } from './wireValue';
 
-/** Hands a message to the answer's process, a fresh one when asked for. @throws when it has ended */
-export type Pass = (line: ToAnswer, fresh: boolean) => FromAnswer;
+/**
+ * Hands a message to the answer, which runs elsewhere; to a fresh one when asked for. Where nothing can
+ * wait, what takes time gives a promise, and an answer calls a test's functions by `callBack`.
+ *
+ * @throws when the answer has ended
+ */
+export type Pass = (
+  line: ToAnswer,
+  fresh: boolean,
+  callBack: (called: Called) => GoOn
+) => FromAnswer | Promise<FromAnswer>;
 
 /** The compiled parts of an exercise, each asked for once, in this order. */
 export interface CompiledParts {
@@ -48,19 +59,19 @@ const IN_NEEDS =
 
 /**
  * Judges one answer, for marks and for the Check button: what it needs and its tests run here, the
- * answer in a process of its own. Never throws for anything that a student wrote.
+ * answer apart from them. Never throws for anything that a student wrote.
  */
 export async function judgeAnswer(
-  job: Omit<MarkJob, 'solution'>,
+  job: ExerciseJob,
   parts: CompiledParts,
-  pass: Pass
+  { evaluator, pass }: { readonly evaluator: Evaluator; readonly pass: Pass }
 ): Promise<Judged> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const { tests } = job;
   const whose = job.student === undefined ? {} : { student: job.student };
   const records = createCellRecords();
-  const runner = createRunner(createEvaluator(process.cwd()));
+  const runner = createRunner(evaluator);
   setCheckContext({ exercise: job.exercise, answer: job.answer, ...whose });
   let count = 0;
 
@@ -119,7 +130,7 @@ export async function judgeAnswer(
   for (const [at, test] of parts.tests().entries()) {
     const { points, source } = tests[at];
     if (test instanceof Refused) {
-      outcomes.push(refused(points, test));
+      outcomes.push(await refused(points, test));
       continue;
     }
     if (source.trim() === '') {
@@ -128,7 +139,7 @@ export async function judgeAnswer(
       continue;
     }
     try {
-      answer.begin();
+      await answer.begin();
       // Anew for each test: one test's variables may hide a name of the answer's.
       for (const name of parts.names()) {
         runner.scope.follow(name, () => answer.remote.value(name));
@@ -148,9 +159,9 @@ export async function judgeAnswer(
     }
   }
   /** What the answer itself does says more than that a test does not go with it. */
-  function refused(points: number, error: Refused): TestOutcome {
+  async function refused(points: number, error: Refused): Promise<TestOutcome> {
     try {
-      answer.begin();
+      await answer.begin();
       return { points, error, isTestsFault: true };
     } catch (gone) {
       return { points, error: gone };
@@ -173,11 +184,11 @@ export async function judgeAnswer(
   };
 }
 
-/** The process of an answer, seen from here. */
+/** An answer that runs elsewhere, seen from here. */
 interface AnswerThere {
   readonly remote: Remote;
   /** Starts it when there is none: also after a test that ended it. */
-  begin(): void;
+  begin(): Promise<void> | void;
   /** The next test gets a fresh one. */
   leave(): void;
   /** What the answer's own notebook cell threw. */
@@ -187,23 +198,38 @@ interface AnswerThere {
 function createAnswer(sent: ToAnswer, pass: Pass): AnswerThere {
   let isThere = false;
   let error: Error | undefined;
-  function begin(): void {
+  function begin(): Promise<void> | void {
     if (isThere) {
       return;
     }
-    const reply = pass(sent, true);
+    const reply = passOn(sent, true);
+    return reply instanceof Promise ? reply.then(begun) : begun(reply);
+  }
+  function begun(reply: FromAnswer): void {
     isThere = true;
     remote.forget();
     error = 'error' in reply ? errorFromWire(reply.error) : undefined;
   }
-  const remote = createRemote(line => {
-    begin();
+  function passOn(
+    line: ToAnswer,
+    fresh: boolean
+  ): FromAnswer | Promise<FromAnswer> {
     try {
-      return pass(line, false);
+      const reply = pass(line, fresh, called => remote.calledBack(called));
+      return reply instanceof Promise ? reply.catch(ended) : reply;
     } catch (gone) {
-      isThere = false;
-      throw gone;
+      return ended(gone);
     }
+  }
+  function ended(gone: unknown): never {
+    isThere = false;
+    throw gone;
+  }
+  const remote = createRemote(line => {
+    const beginning = begin();
+    return beginning instanceof Promise
+      ? beginning.then(() => passOn(line, false))
+      : passOn(line, false);
   });
   const leave = () => {
     isThere = false;

@@ -1,24 +1,27 @@
 import { StepFormError } from '../../../exercises/check/trajectory';
-import type { FromAnswer, ToAnswer } from './messages';
+import type { Called, GoOn } from './answerer';
+import type { FromAnswer, ToAnswer } from './answerMessages';
 import { createStandIn } from './standIn';
 import { errorFromWire, errorToWire, fromWire, toWire } from './wireValue';
-import type { Registry, Wire, WireError } from './wireValue';
+import type { Registry, WireError } from './wireValue';
 
-/** The answer, seen from the process that marks. */
+/** The answer, seen from where the tests run. */
 export interface Remote {
   /** The value that one of the answer's names has now. @throws what reading it throws there */
   value(name: string): unknown;
   /** Whether a function of the answer has changed what it was given. */
   readonly hasChanged: boolean;
+  /** Calls a function of the test's for the answer. */
+  calledBack(called: Called): GoOn;
   /** The answer runs in another process from now on, which gives its things other numbers. */
   forget(): void;
 }
 
 /**
- * @param exchange hands one message to the answer's process and waits for the reply
+ * @param exchange hands one message to the answer and gives the reply, or a promise where it cannot wait
  */
 export function createRemote(
-  exchange: (message: ToAnswer) => FromAnswer
+  exchange: (message: ToAnswer) => FromAnswer | Promise<FromAnswer>
 ): Remote {
   /** What stands here for things of the answer's, and back. */
   const standIns = new Map<number, object>();
@@ -69,9 +72,13 @@ export function createRemote(
   }
 
   function ask(message: ToAnswer): unknown {
-    let reply = exchange(message);
-    while ('callback' in reply) {
-      reply = exchange(calledBack(reply.callback, reply.args));
+    const reply = exchange(message);
+    return reply instanceof Promise ? reply.then(told) : told(reply);
+  }
+
+  function told(reply: FromAnswer): unknown {
+    if ('callback' in reply) {
+      return ask(calledBack(reply));
     }
     if ('error' in reply) {
       throw theirError(reply.error);
@@ -81,7 +88,7 @@ export function createRemote(
     return reply.promised === true ? Promise.resolve(value) : value;
   }
 
-  function calledBack(id: number, args: readonly Wire[]): ToAnswer {
+  function calledBack({ callback: id, args }: Called): GoOn {
     try {
       const result: unknown = Reflect.apply(
         givenAs(id) as (...args: unknown[]) => unknown,
@@ -101,6 +108,7 @@ export function createRemote(
 
   return {
     value: name => ask({ ask: 'value', name }),
+    calledBack,
     get hasChanged() {
       return hasChanged;
     },

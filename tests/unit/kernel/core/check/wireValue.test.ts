@@ -6,7 +6,7 @@ import {
   toWire,
   type Registry,
   type Wire
-} from '../../../../../src/kernel/node/marking/wireValue';
+} from '../../../../../src/kernel/core/check/wireValue';
 
 const kept: object[] = [];
 const registry: Registry = {

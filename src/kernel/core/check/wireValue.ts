@@ -1,4 +1,5 @@
 import { Tensor } from '../../../engine/tensor/tensor';
+import { fromBase64, toBase64 } from '../../../trace/base64';
 
 /**
  * A value on its way between the process that marks and the one in which the answer runs. Data goes
@@ -193,7 +194,7 @@ export function fromWire(wire: Wire, registry: Registry): unknown {
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+  return toBase64(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
 function arrayFrom(type: string, text: string): ArrayBufferView {
@@ -201,13 +202,11 @@ function arrayFrom(type: string, text: string): ArrayBufferView {
     throw new TypeError('an array of no known type');
   }
   const Type = arrayTypes[type as keyof typeof arrayTypes];
-  const bytes = Buffer.from(text, 'base64');
+  const bytes = fromBase64(text);
   if (bytes.length % Type.BYTES_PER_ELEMENT !== 0) {
     throw new TypeError('an array that ends inside a number');
   }
-  const copy = new ArrayBuffer(bytes.length);
-  new Uint8Array(copy).set(bytes);
-  return new Type(copy);
+  return new Type(bytes.buffer);
 }
 
 const LONGEST = 10_000;

@@ -1,6 +1,7 @@
-import type { CompiledCell } from '../../core/cells/converter';
-import { Refused } from '../../core/check/refused';
-import type { CompiledParts } from '../marking/judgeAnswer';
+import type { CompiledCell } from '../cells/converter';
+import { Refused } from './refused';
+import type { ExerciseJob } from './exerciseJob';
+import type { CompiledParts } from './judgeAnswer';
 
 /** Why a notebook cell was refused, as it is sent: the class of an error is lost on the way. */
 interface SentRefusal {
@@ -17,6 +18,12 @@ export interface SentParts {
   readonly answer: readonly Sent[];
   readonly tests: readonly Sent[];
   readonly names: readonly string[];
+}
+
+/** What is checked, compiled. */
+export interface CheckJob {
+  readonly job: ExerciseJob;
+  readonly parts: SentParts;
 }
 
 /** Compiles what is left to compile. What comes after a cell that is refused is left out. */

@@ -1,0 +1,52 @@
+import type { Evaluator } from '../core/cells/evaluator';
+import { AnswerGone } from '../core/check/answerGone';
+import type { FromAnswer } from '../core/check/answerMessages';
+import { createAnswerer, type Answerer } from '../core/check/answerer';
+import type { Pass } from '../core/check/judgeAnswer';
+import { createStopPoints } from '../core/session/stopPoints';
+
+/** How long an answer may take for one thing that a test asks of it, in s: as on Node. */
+const SECONDS_EACH = 20;
+const TOO_LONG =
+  'The answer was stopped: it takes too long. Does a loop in it ever end?';
+
+/**
+ * An answer that runs in the worker of its tests: a worker cannot wait for another where no memory is
+ * shared. What it is asked and gives is handed over by value all the same, as to a process of its own.
+ */
+export function createAnswerHere(evaluator: Evaluator): Pass {
+  let answer: Answerer | null = null;
+  let deadline = Infinity;
+  const points = createStopPoints({
+    ask: () => undefined,
+    isStopped: () => performance.now() > deadline
+  });
+  return (line, fresh, callBack) => {
+    if (answer === null || fresh) {
+      answer = createAnswerer({
+        evaluator,
+        callBack,
+        guard: {
+          run: () => undefined,
+          awaited: value => value,
+          resumed: () => undefined,
+          turned: points.turned
+        }
+      });
+    }
+    // A function of the test's that the answer calls may ask more of the answer.
+    const outer = deadline;
+    const mine = performance.now() + SECONDS_EACH * 1000;
+    const inTime = (reply: FromAnswer) => {
+      deadline = outer;
+      if ('error' in reply && performance.now() > mine) {
+        throw new AnswerGone(TOO_LONG);
+      }
+      return reply;
+    };
+    deadline = mine;
+    points.renew();
+    const reply = answer(line);
+    return reply instanceof Promise ? reply.then(inTime) : inTime(reply);
+  };
+}

@@ -1,0 +1,65 @@
+import { isLibraryStep } from '../../exercises/check/libraryStep';
+import { setHost } from '../../engine';
+import type { CheckAnswer } from '../core/check/checkJob';
+import { judgeAnswer } from '../core/check/judgeAnswer';
+import { problemText } from '../core/check/problemText';
+import { partsOf } from '../core/check/sentParts';
+import { setDisplayHost } from '../core/library/displayHost';
+import * as library from '../core/library/library';
+import { setMachine } from '../core/machine';
+import { addNewMethods } from '../core/session/newMethods';
+import { createAnswerHere } from './answerHere';
+import { createEvaluator } from './evaluator';
+import { pageMachine } from './machine';
+import type { CheckStart } from './messages';
+import { createNextTurn } from './nextTurn';
+import { tellStacksAsV8 } from './stacks';
+import { createDataFiles, withoutFiles } from './userFiles';
+
+const { postMessage } = globalThis as unknown as {
+  postMessage(message: CheckAnswer): void;
+};
+const nextTurn = createNextTurn();
+
+tellStacksAsV8();
+setMachine(pageMachine);
+addNewMethods();
+// Reads the library's steps before an answer can change how texts are read.
+isLibraryStep(null);
+// What an answer leaves behind, a timer that throws or a promise that nobody awaits, ends no test.
+for (const stray of ['error', 'unhandledrejection']) {
+  self.addEventListener(stray, event => event.preventDefault());
+}
+// Cells that an exercise needs may draw; here nobody looks.
+setDisplayHost({
+  display: () => undefined,
+  update: () => undefined,
+  clear: () => undefined,
+  ask: () =>
+    Promise.reject(new Error('prompt: nobody can be asked during a check')),
+  show: () => undefined,
+  slide: ({ slider, make }) => void make(slider.value)
+});
+
+async function check({
+  assets,
+  check: { job, parts }
+}: CheckStart): Promise<CheckAnswer> {
+  setHost({
+    pause: () => new Promise<void>(resolve => nextTurn(resolve)),
+    ...createDataFiles(assets),
+    ...withoutFiles('a check')
+  });
+  const evaluator = createEvaluator(new Map([['gatescope', library]]));
+  const { report } = await judgeAnswer(job, partsOf(parts), {
+    evaluator,
+    pass: createAnswerHere(evaluator)
+  });
+  return { report: { ...report, exercise: job.exercise } };
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<CheckStart>) => {
+  check(data).then(postMessage, (error: unknown) =>
+    postMessage({ problem: problemText(error) })
+  );
+});

@@ -1,0 +1,51 @@
+import type { CompiledCell } from '../cells/converter';
+import type { Wire, WireError } from './wireValue';
+
+/** A compiled notebook cell as it is sent: what running it takes. */
+export interface SentCell {
+  /** Number under which stacks name it. */
+  readonly number: number;
+  readonly javascript: string;
+  readonly references: readonly string[];
+  readonly hasValue: boolean;
+  readonly names: readonly string[];
+  readonly hoisted: readonly string[];
+  readonly modules: CompiledCell['modules'];
+}
+
+/** What an answer is asked, where it runs. Each is answered by one `FromAnswer`. */
+export type ToAnswer =
+  | {
+      readonly ask: 'begin';
+      /** Whose answer it is: what is drawn for a student is drawn for this one. */
+      readonly student?: string;
+      readonly needs: readonly SentCell[];
+      readonly answer: readonly SentCell[];
+    }
+  /** The value of a name of the answer's. */
+  | { readonly ask: 'value'; readonly name: string }
+  | {
+      readonly ask: 'call';
+      readonly id: number;
+      readonly self: Wire;
+      readonly args: readonly Wire[];
+      readonly construct: boolean;
+    }
+  | { readonly ask: 'get'; readonly id: number; readonly key: string }
+  /** The whole walk of a step function over a sequence. */
+  | { readonly ask: 'walk'; readonly id: number; readonly walk: Wire }
+  /** The answer to a `callback`. */
+  | { readonly ask: 'goOn'; readonly value: Wire }
+  | { readonly ask: 'goOn'; readonly error: WireError };
+
+export type FromAnswer =
+  | {
+      readonly value: Wire;
+      /** It was a promise, kept by now. */
+      readonly promised?: boolean;
+      /** What it was given has other numbers now. */
+      readonly changed?: boolean;
+    }
+  | { readonly error: WireError; readonly promised?: boolean }
+  /** A function of the test's is called; the answer waits. */
+  | { readonly callback: number; readonly args: readonly Wire[] };
