@@ -178,7 +178,6 @@ def test_an_error_in_a_cell_that_is_needed_is_not_the_answers(page: Page) -> Non
     assert report["details"][0].startswith("The error is in a notebook cell that this exercise")
 
 
-@APART
 def test_typed_arrays_without_end_are_stopped_before_the_machine_has_no_memory(page: Page) -> None:
     leak = (
         "const all: Float64Array[] = [];\n"
@@ -192,7 +191,6 @@ def test_typed_arrays_without_end_are_stopped_before_the_machine_has_no_memory(p
     assert time.monotonic() - begun < 50
 
 
-@APART
 def test_lists_without_end_are_stopped(page: Page) -> None:
     leak = "const all: number[][] = [];\nfor (;;) all.push(new Array(1e6).fill(0.5));"
     report = report_of(page, leak)

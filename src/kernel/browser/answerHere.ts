@@ -4,11 +4,15 @@ import type { FromAnswer } from '../core/check/answerMessages';
 import { createAnswerer, type Answerer } from '../core/check/answerer';
 import type { Pass } from '../core/check/judgeAnswer';
 import { createStopPoints } from '../core/session/stopPoints';
+import { boundLists } from './listRoom';
 
 /** How long an answer may take for one thing that a test asks of it, in s: as on Node. */
 const SECONDS_EACH = 20;
+/** How much it may add to lists meanwhile, in MB. */
+const MEGABYTES = 1024;
 const TOO_LONG =
   'The answer was stopped: it takes too long. Does a loop in it ever end?';
+const TOO_LARGE = `The answer was stopped at ${MEGABYTES} MB of memory: does a list in it grow without end?`;
 
 /**
  * An answer that runs in the worker of its tests: a worker cannot wait for another where no memory is
@@ -17,6 +21,7 @@ const TOO_LONG =
 export function createAnswerHere(evaluator: Evaluator): Pass {
   let answer: Answerer | null = null;
   let deadline = Infinity;
+  const room = boundLists();
   const points = createStopPoints({
     ask: () => undefined,
     isStopped: () => performance.now() > deadline
@@ -35,18 +40,28 @@ export function createAnswerHere(evaluator: Evaluator): Pass {
       });
     }
     // A function of the test's that the answer calls may ask more of the answer.
-    const outer = deadline;
+    const outer = { deadline, left: room.left, wasFull: room.wasFull };
     const mine = performance.now() + SECONDS_EACH * 1000;
-    const inTime = (reply: FromAnswer) => {
-      deadline = outer;
+    const withinLimits = (reply: FromAnswer) => {
+      const { wasFull } = room;
+      deadline = outer.deadline;
+      room.left = outer.left;
+      room.wasFull = outer.wasFull;
+      if ('error' in reply && wasFull) {
+        throw new AnswerGone(TOO_LARGE);
+      }
       if ('error' in reply && performance.now() > mine) {
         throw new AnswerGone(TOO_LONG);
       }
       return reply;
     };
     deadline = mine;
+    room.left = MEGABYTES * 2 ** 20;
+    room.wasFull = false;
     points.renew();
     const reply = answer(line);
-    return reply instanceof Promise ? reply.then(inTime) : inTime(reply);
+    return reply instanceof Promise
+      ? reply.then(withinLimits)
+      : withinLimits(reply);
   };
 }
