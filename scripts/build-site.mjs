@@ -167,7 +167,9 @@ writeFileSync(
     '@jupyterlab/apputils-extension:notification': {
       fetchNews: 'false',
       checkForUpdates: false
-    }
+    },
+    // In seconds: a browser may end a page at any time, and saving here asks no server.
+    '@jupyterlab/docmanager-extension:plugin': { autosaveInterval: 3 }
   })
 );
 run(

@@ -17,7 +17,12 @@ export async function browserPowers(
         ),
     hasDatabase().then(has => has || hasLocalStorage())
   ]);
-  return { serviceWorker, storage, webAssembly: hasWebAssembly() };
+  return {
+    serviceWorker,
+    isolated: globalThis.crossOriginIsolated,
+    storage,
+    webAssembly: hasWebAssembly()
+  };
 }
 
 /** Some browsers refuse by a throw, some by an error, and a private window of some by neither. */

@@ -4,13 +4,15 @@ import type {
 } from '@jupyterlab/application';
 import { showErrorMessage } from '@jupyterlab/apputils';
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import type { Kernel } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IServiceWorkerManager } from '@jupyterlite/apputils';
 import { IKernelClient, IKernelSpecs } from '@jupyterlite/services';
 import { reasonOf } from '../kernel/core/reason';
 import { toTranslate } from '../lab/translate';
 import { contentsFiles } from './contentsFiles';
-import { offerRestart } from './offerRestart';
+import { offerRestart, tellEnd } from './offerRestart';
 import { runningKernels } from './runningKernels';
 import { SiteKernel, type SiteMachine } from './siteKernel';
 
@@ -25,12 +27,13 @@ export const kernelPlugin: JupyterFrontEndPlugin<void> = {
   description: 'The gatescope kernel, in a worker of the page.',
   autoStart: true,
   requires: [IKernelSpecs, IKernelClient],
-  optional: [IServiceWorkerManager, ITranslator],
+  optional: [IServiceWorkerManager, INotebookTracker, ITranslator],
   activate(
     { serviceManager }: JupyterFrontEnd,
     specs: IKernelSpecs,
     client: IKernelClient,
     workers: IServiceWorkerManager | null,
+    notebooks: INotebookTracker | null,
     translator: ITranslator | null
   ) {
     const translate = toTranslate(translator ?? nullTranslator);
@@ -49,14 +52,17 @@ export const kernelPlugin: JupyterFrontEndPlugin<void> = {
         resources: {}
       },
       create(options) {
+        const restart = () =>
+          connectionOf(options.id, notebooks)?.restart() ??
+          client.restart(options.id);
         const kernel = new SiteKernel(
           options,
-          machineOf(
-            workers,
-            options.id,
-            contentsFiles(serviceManager.contents, options.location),
-            () => offerRestart(() => client.restart(options.id), translate)
-          )
+          machineOf(workers, options.id).then(machine => ({
+            ...machine,
+            files: contentsFiles(serviceManager.contents, options.location),
+            stuck: () => offerRestart(restart, translate),
+            failed: reason => tellEnd(reason, restart, translate)
+          }))
         );
         runningKernels.set(kernel.id, kernel);
         kernel.disposed.connect(() => {
@@ -79,13 +85,22 @@ export const kernelPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-/** What a kernel starts with. */
+/** A notebook's own line to its kernel: a restart by another leaves its cells waiting for ever. */
+function connectionOf(
+  id: string,
+  notebooks: INotebookTracker | null
+): Kernel.IKernelConnection | null {
+  const panel = notebooks?.find(
+    ({ sessionContext }) => sessionContext.session?.kernel?.id === id
+  );
+  return panel?.sessionContext.session?.kernel ?? null;
+}
+
+/** What a kernel starts with of the site's files and the browser's powers. */
 async function machineOf(
   workers: IServiceWorkerManager | null,
-  id: string,
-  files: SiteMachine['files'],
-  stuck: () => void
-): Promise<SiteMachine> {
+  id: string
+): Promise<Pick<SiteMachine, 'assets' | 'versions' | 'question'>> {
   const assets = addressOf('gatescope-kernel/');
   const [answer, canAsk] = await Promise.all([
     fetch(new URL('versions.json', assets)),
@@ -94,7 +109,6 @@ async function machineOf(
   return {
     assets,
     versions: (await answer.json()) as SiteMachine['versions'],
-    files,
     question:
       canAsk && workers !== null
         ? {
@@ -104,8 +118,7 @@ async function machineOf(
               data: { kernel: id }
             })
           }
-        : {},
-    stuck
+        : {}
   };
 }
 

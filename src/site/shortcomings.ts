@@ -3,6 +3,8 @@ import type { Translate } from '../widgets/context';
 /** What a browser was found to give a page. */
 export interface BrowserPowers {
   readonly serviceWorker: boolean;
+  /** The page is isolated: a busy kernel shares memory with it, and needs nobody to ask. */
+  readonly isolated: boolean;
   /** It keeps anything at all. */
   readonly storage: boolean;
   readonly webAssembly: boolean;
@@ -19,7 +21,7 @@ export interface Shortcoming {
 
 /** What of the site does not work in such a browser. What is not named works. */
 export function shortcomings(
-  { serviceWorker, storage, webAssembly }: BrowserPowers,
+  { serviceWorker, isolated, storage, webAssembly }: BrowserPowers,
   translate: Translate
 ): Shortcoming[] {
   const found: Shortcoming[] = [];
@@ -35,9 +37,13 @@ export function shortcomings(
   if (!serviceWorker) {
     found.push({
       id: 'service-worker',
-      message: translate(
-        'No service worker here: this page needs a network, and only a restart stops a loop without an end. All else works.'
-      ),
+      message: isolated
+        ? translate(
+            'No service worker here: this page needs a network. All else works.'
+          )
+        : translate(
+            'No service worker here: this page needs a network, and only a restart stops a loop without an end. All else works.'
+          ),
       download: false
     });
   }

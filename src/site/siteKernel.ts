@@ -10,7 +10,7 @@ import {
 /** What the site gives to a kernel. */
 export type SiteMachine = Pick<
   Parameters<typeof createPageKernel>[0],
-  'assets' | 'versions' | 'files' | 'question' | 'stuck'
+  'assets' | 'versions' | 'files' | 'question' | 'stuck' | 'failed'
 >;
 
 /**
@@ -36,7 +36,8 @@ export class SiteKernel implements IKernel {
     this.id = id;
     this.name = name;
     this.location = location;
-    this.ready = machine.then(({ assets, ...given }) => {
+    let runs = false;
+    this.ready = machine.then(async ({ assets, failed, ...given }) => {
       if (this.isDisposed) {
         throw new Error('The kernel was shut down while it started.');
       }
@@ -46,10 +47,16 @@ export class SiteKernel implements IKernel {
         ...given,
         send: message =>
           sendMessage(message as unknown as KernelMessage.IMessage),
-        failed: reason =>
-          console.error(`The kernel of this page ended: ${reason}`)
+        failed(reason) {
+          console.error(`The kernel of this page ended: ${reason}`);
+          // Before that, whoever waits for `ready` hears of it.
+          if (runs) {
+            failed(reason);
+          }
+        }
       });
-      return this.kernel.ready;
+      await this.kernel.ready;
+      runs = true;
     });
     // Whoever waits hears of a failure.
     this.ready.catch(() => undefined);

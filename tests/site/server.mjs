@@ -1,5 +1,5 @@
 // Serves the built site below a subpath, and the page's kernel with its driver, as a plain file
-// server would: no special headers.
+// server would: no special headers. Below /isolated the same, with the headers that isolate a page.
 import { createServer } from 'node:http';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, extname, join, normalize } from 'node:path';
@@ -38,7 +38,13 @@ const types = {
 };
 
 createServer((request, response) => {
-  const path = decodeURIComponent(new URL(request.url, 'http://x').pathname);
+  const { pathname, search } = new URL(request.url, 'http://x');
+  const asked = decodeURIComponent(pathname);
+  const path = asked.replace(/^\/isolated\//, '/');
+  if (path !== asked) {
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+  }
   const folder = path.startsWith('/kernel/')
     ? kernel
     : join(root, 'build/site');
@@ -53,6 +59,11 @@ createServer((request, response) => {
     return;
   }
   if (existsSync(file) && statSync(file).isDirectory()) {
+    if (!path.endsWith('/')) {
+      response.writeHead(301, { Location: `${pathname}/${search}` });
+      response.end();
+      return;
+    }
     file = join(file, 'index.html');
   }
   if (!existsSync(file)) {

@@ -130,3 +130,33 @@ test('the frame of the docs holds a notebook cell of the site, live, in another 
     'live'
   );
 });
+
+test('a phone opens on the lessons, and a lesson has the whole page', async ({
+  page
+}) => {
+  await page.setViewportSize({ width: 400, height: 860 });
+  await page.goto(`${SITE}/index.html`);
+  const card = page.locator('.jp-LauncherCard', {
+    hasText: 'Inside the LSTM'
+  });
+  await card.scrollIntoViewIfNeeded();
+  await expect(card).toBeInViewport({ ratio: 0.95 });
+  const files = page.locator('#filebrowser');
+  await expect(files).toBeHidden();
+  await card.click();
+  await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
+  const widthOf = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate(element => element.getBoundingClientRect().width);
+  expect(await widthOf('.jp-NotebookPanel')).toBeGreaterThan(300);
+
+  // The list is there when it is asked for, and gives the page to what is opened from it.
+  await page.locator('.lm-TabBar-tab[data-id="filebrowser"]').click();
+  await expect(files).toBeVisible();
+  await files
+    .locator('.jp-DirListing-item', { hasText: '01-networks' })
+    .dblclick();
+  await expect(files).toBeHidden();
+});

@@ -1,0 +1,33 @@
+import {
+  ILabShell,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+
+/** Where the list of files beside them leaves no room to lessons. */
+const NARROW = '(width <= 600px)';
+
+/**
+ * Gives the whole of a phone's page to what is open: at first, where the list of files would leave 110
+ * of 400 px to the lessons, and when something is opened from that list.
+ */
+export const narrowPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'gatescope-site:narrow',
+  description: 'Closes the list of files where it leaves no room.',
+  autoStart: true,
+  optional: [ILabShell],
+  activate(app: JupyterFrontEnd, shell: ILabShell | null) {
+    if (shell === null) {
+      return;
+    }
+    const makeRoom = () => {
+      if (window.matchMedia(NARROW).matches) {
+        shell.collapseLeft();
+      }
+    };
+    void app.restored.then(() => {
+      makeRoom();
+      shell.currentChanged.connect(makeRoom);
+    });
+  }
+};
