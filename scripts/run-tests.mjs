@@ -103,6 +103,9 @@ const marking = [
   'value_faults'
 ].map(name => `tests/lessons/test_${name}.py`);
 
+/** What pages say of the lessons, beside what Node said of them: after the lessons' own. */
+const lessonsInPages = 'tests/kernel/test_lessons_in_pages.py';
+
 /** Every suite, the quickest answers first. */
 const suites = {
   lint: [
@@ -155,7 +158,14 @@ const suites = {
   ],
   site: [
     playwright('site', 2, 'site'),
-    inPage('page kernel', 3, 'chromium', 'tests/kernel'),
+    inPage(
+      'page kernel',
+      3,
+      'chromium',
+      'tests/kernel',
+      `--ignore=${lessonsInPages}`
+    ),
+    inPage('lessons in a page', 7, 'chromium', lessonsInPages),
     inPage(
       'in Firefox',
       4,

@@ -11,11 +11,12 @@ from queue import Empty
 import pytest
 from hosts import only_pages
 from session import KERNEL_NAME, ROOT, Session, Starter
+from test_search import NUMBERS, SETUP
 
 pytestmark = only_pages("compares a page with Node")
 
 #: Cut programs and such whose cells run again; a kernel starts for each, slowly in Firefox.
-PROGRAMS = {"chromium": (24, 8), "firefox": (6, 2)}
+PROGRAMS = {"chromium": (24, 8), "firefox": (2, 1)}
 
 
 def test_random_programs_print_what_they_print_on_node(
@@ -72,6 +73,22 @@ def test_a_training_ends_with_the_digits_of_node(session: Session, tmp_path: Pat
     assert here.value == there.value
 
 
+@pytest.mark.hosts("chromium", because="what it asks of the page is the same in Firefox")
+def test_a_search_for_threads_scores_as_on_node_and_says_that_a_page_has_none(
+    session: Session, tmp_path: Path
+) -> None:
+    code = f"{SETUP}const found = await search({{ threads: 2 }}); {NUMBERS}"
+    request = session.send(code)
+    with Session.started(KERNEL_NAME, tmp_path) as node:
+        there = node.run(code, timeout=120)
+    here = session.collect(request, timeout=120)
+    assert here.status == "ok", here.traceback
+    assert here.value is not None and here.value.count("[") > 6
+    assert here.value == there.value
+    how = session.run("found.toString().split('\\n').at(-1)").value
+    assert how == "'trained one after the other: where this runs there are no threads'"
+
+
 def test_what_nothing_cuts_short_asks_whether_to_restart(session: Session) -> None:
     request = session.send("console.log('begun'); /(a+)+b/.test('a'.repeat(60));")
     session.until(request, "stream")
@@ -86,6 +103,7 @@ def test_a_loop_that_is_stopped_asks_nobody(session: Session) -> None:
         session.client.event(timeout=4)
 
 
+@pytest.mark.hosts("chromium", because="what it asks of the page is the same in Firefox")
 def test_the_data_that_ship_with_the_site_are_read(session: Session) -> None:
     result = session.run("import { data } from 'gatescope';\n(await data.weather()).length > 100")
     assert result.value == "true", result.traceback

@@ -12,6 +12,7 @@ from functools import cache
 import nbformat
 import pytest
 from lesson_kernel import KERNEL_NAME, ROOT, Checker, Lesson, checking, run_by
+from said_on_node import keep_run
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,6 +48,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory):
     def execute(lesson: Lesson) -> tuple[nbformat.NotebookNode, float]:
         began = time.monotonic()
         done = run_by("nbconvert", lesson.read(), tmp_path_factory.mktemp(lesson.name))
+        keep_run(lesson, done)
         return done, time.monotonic() - began
 
     return execute

@@ -120,12 +120,14 @@ def student_version(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def run(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
+def run(
+    notebook: nbformat.NotebookNode, folder: Path, kernel: str = KERNEL_NAME
+) -> nbformat.NotebookNode:
     """Run all notebook cells in order in a fresh kernel; an error ends the run unless a tag allows it."""
     client = NotebookClient(
         notebook,
         timeout=SECONDS_A_CELL,
-        kernel_name=KERNEL_NAME,
+        kernel_name=kernel,
         resources={"metadata": {"path": str(folder)}},
     )
     return client.execute()

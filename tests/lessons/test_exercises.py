@@ -2,50 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
-from pathlib import Path
-
 import pytest
-from lesson_kernel import LESSONS, Checker, Lesson, Report
-from tried_answers import Right, Wrong
-
-# The answers of each lesson stand in a file of its own.
-ANSWERS = [import_module(file.stem) for file in sorted(Path(__file__).parent.glob("answers_*.py"))]
-RIGHT: list[Right] = [right for answers in ANSWERS for right in answers.RIGHT]
-WRONG: list[Wrong] = [wrong for answers in ANSWERS for wrong in answers.WRONG]
-
-
-@cache
-def by_exercise(exercise: str) -> Lesson:
-    found = [lesson for lesson in LESSONS if exercise in lesson.exercises()]
-    assert found, f"tests/lessons/answers_*.py: no lesson has the exercise {exercise!r}"
-    return found[0]
-
-
-def changed(exercise: str, changes: dict[str, str]) -> str:
-    answer = by_exercise(exercise).solution(exercise)
-    for old, new in changes.items():
-        assert old in answer, f"{answers_file(exercise)}: the solution of {exercise} has no {old!r}"
-        answer = answer.replace(old, new)
-    return answer
+from answers import (
+    EXERCISES,
+    RIGHT,
+    WRONG,
+    answers_file,
+    by_exercise,
+    changed,
+    named,
+    unwritten,
+)
+from lesson_kernel import Checker, Report
+from said_on_node import keep
 
 
 def report_of(checker: Checker, exercise: str, answer: str) -> Report:
-    return checker.check(by_exercise(exercise).request(exercise, answer))
+    request = by_exercise(exercise).request(exercise, answer)
+    report = checker.check(request)
+    keep(request, report)
+    return report
 
 
-def answers_file(exercise: str) -> str:
-    """Where the answers to an exercise stand, or are to stand."""
-    return f"tests/lessons/answers_{by_exercise(exercise).name[:2]}.py"
-
-
-def named(tried: Right | Wrong, what: object) -> str:
-    """Begins with the lesson's number, by which its tests are chosen."""
-    return f"{by_exercise(tried.exercise).name[:2]}-{tried.exercise}: {what}"
-
-
-EXERCISES = [(lesson, exercise) for lesson in LESSONS for exercise in lesson.exercises()]
 each_exercise = pytest.mark.parametrize(
     ("lesson", "exercise"), EXERCISES, ids=lambda value: getattr(value, "name", value)
 )
@@ -61,10 +39,7 @@ def test_the_solution_gets_all_points(checker, lesson, exercise):
 
 @each_exercise
 def test_an_answer_not_yet_written_is_no_crash(checker, lesson, exercise):
-    head, rest = lesson.solution(exercise).split("/// BEGIN SOLUTION")
-    tail = rest.split("/// END SOLUTION")[1]
-    stub = "throw new Error('This part is not written yet.');"
-    report = report_of(checker, exercise, f"{head}{stub}{tail}")
+    report = report_of(checker, exercise, unwritten(exercise))
     assert report["status"] == "didNotRun"
     assert "This part is not written yet." in report["message"]
     assert report["points"] == 0

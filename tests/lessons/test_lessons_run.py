@@ -23,6 +23,7 @@ from lesson_kernel import (
 )
 from nbconvert import HTMLExporter
 from referencing import Registry, Resource
+from timeless import lasting, timeless
 
 by_name = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 examples_too = pytest.mark.parametrize(
@@ -108,23 +109,6 @@ def test_a_lesson_runs_from_top_to_bottom(lesson, finished):
     assert errors == {}
     # For the reader of the log; a busy machine is no fault of the lesson.
     print(f"{lesson.name}: {seconds:.0f} s")
-
-
-def lasting(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """A cell without the lines of how far a search is: only one that takes a second shows them."""
-    line = re.compile(r"(grid|random)Search: \d+\.\d s, \d+ of \d+ trainings")
-    told = [
-        output
-        for output in cell.outputs
-        if not line.match(output.get("data", {}).get("text/plain", ""))
-    ]
-    return nbformat.from_dict({**cell, "outputs": told})
-
-
-def timeless(text: str) -> str:
-    """A text without the seconds that something took: those of a table stand in a column."""
-    number = r"\d+(\.\d+)?" if "seconds" in text else r"\d+(\.\d+)? (?=(s|ms)\b)"
-    return re.sub(r"\s+", " ", re.sub(number, "… ", text))
 
 
 @examples_too
