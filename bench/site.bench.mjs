@@ -1,13 +1,15 @@
 // The lessons as a web page: from the address to the lesson and to its first cell, cold, warm and over
-// 10 Mbit/s, what goes over the wire, and the page's kernel beside Node.
+// 10 Mbit/s, what goes over the wire, the page's kernel beside Node, its memory, and a living picture in
+// an article.
 //
 //   make bench ONLY=site
 
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { build } from 'esbuild';
 import { findChromium } from '../scripts/find-browser.mjs';
@@ -18,6 +20,8 @@ import { openLine } from './siteLine.mjs';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18866);
 const base = `http://127.0.0.1:${port}`;
+/** The file server without the line, which passes no headers on. */
+const behind = `http://127.0.0.1:${port + 1}`;
 const lesson = `${base}/some/class/notebooks/index.html?path=03-inside-the-lstm.ipynb`;
 const TURNS = 3;
 
@@ -48,18 +52,25 @@ const server = spawn(process.execPath, ['tests/site/server.mjs'], {
   stdio: ['ignore', 'ignore', 'inherit'],
   env: { ...process.env, GATESCOPE_TEST_PORT: String(port + 1) }
 });
-const line = openLine(`http://127.0.0.1:${port + 1}`, port);
+const line = openLine(behind, port);
 const browser = await chromium.launch({
   executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-gpu', '--no-first-run']
 });
 try {
-  await untilReady(`${base}/kernel/`);
+  await untilReady(`${behind}/kernel/`);
   await visits();
   await visits('10 Mbit/s', 1_250_000);
   line.bytesASecond = Infinity;
   await lessonsView();
   await pagesKernel();
+  await stops('an endless loop stops after, median', '/kernel/');
+  await stops(
+    'an endless loop of an isolated page stops after, median',
+    '/isolated/kernel/'
+  );
+  await memory();
+  await article();
 } finally {
   await browser.close();
   line.close();
@@ -226,22 +237,118 @@ async function pagesKernel() {
     peerValue: median(unseen)
   });
 
-  const stops = [];
-  for (let turn = 0; turn < 5; turn += 1) {
-    stops.push(
-      await page.evaluate(async () => {
-        const running = globalThis.driver.run('for (;;) {}');
-        await new Promise(resolve => setTimeout(resolve, 500));
-        const begun = performance.now();
-        await globalThis.driver.interrupt();
-        await running;
-        return performance.now() - begun;
-      })
+  await page.close();
+}
+
+/** Interrupts at any moment between two questions that a busy kernel asks. */
+async function stops(name, path) {
+  const page = await browser.newPage();
+  await page.goto(`${behind}${path}`);
+  await page.waitForFunction(() => 'driver' in globalThis);
+  await page.evaluate(() => globalThis.driver.ready);
+  const times = [];
+  for (let turn = 0; turn < 15; turn += 1) {
+    times.push(
+      await page.evaluate(
+        async runs => {
+          const running = globalThis.driver.run('for (;;) {}');
+          await new Promise(resolve => setTimeout(resolve, runs));
+          const begun = performance.now();
+          await globalThis.driver.interrupt();
+          await running;
+          return performance.now() - begun;
+        },
+        800 + 37 * turn
+      )
     );
   }
+  report({ name: `site: ${name}`, value: median(times), unit: 'ms' });
+  await page.close();
+}
+
+/** What the browser holds when all notebook cells of the lesson have run. */
+async function memory() {
+  const page = await browser.newPage({
+    viewport: { width: 1440, height: 900 }
+  });
+  await page.goto(lesson);
+  await runFirst(page, '1 + 1');
+  await page.locator('.lm-MenuBar-item', { hasText: 'Run' }).first().click();
+  await page.locator('.lm-Menu-item', { hasText: /^Run All Cells/ }).click();
+  await page.waitForFunction(
+    () =>
+      ![...document.querySelectorAll('.jp-InputPrompt')].some(
+        ({ textContent }) => textContent?.includes('*')
+      ),
+    undefined,
+    { timeout: 120_000, polling: 2000 }
+  );
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const resident = processInfo.map(({ id, type }) => ({
+    type,
+    megabytes:
+      Number(
+        /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))[1]
+      ) / 1000
+  }));
   report({
-    name: 'site: an endless loop stops after, median',
-    value: median(stops),
+    name: 'site: memory of the page and its kernel after all of lesson 03',
+    value: Math.max(
+      ...resident
+        .filter(({ type }) => type === 'renderer')
+        .map(({ megabytes }) => megabytes)
+    ),
+    unit: 'MB'
+  });
+  await page.close();
+}
+
+/** The example page of a living picture, opened from a file. */
+async function article() {
+  const widget = path.join(root, 'gatescope/_widget');
+  for (const file of ['embed.js', 'live.js']) {
+    report({
+      name: `site: ${file} of a living picture`,
+      value: gzipSync(readFileSync(path.join(widget, file))).length / 1000,
+      unit: 'kB gzip'
+    });
+  }
+  const address = pathToFileURL(path.join(root, 'docs/living-picture.html'));
+  const drawn = [];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const page = await browser.newPage();
+    await page.addInitScript(() => {
+      new MutationObserver((_, observer) => {
+        if (document.querySelector('.jp-gatescope-picture') !== null) {
+          observer.disconnect();
+          requestAnimationFrame(() => {
+            globalThis.drawnAfter = performance.now();
+          });
+        }
+      }).observe(document, { subtree: true, childList: true });
+    });
+    await page.goto(address.href);
+    drawn.push(
+      await (
+        await page.waitForFunction(() => globalThis.drawnAfter)
+      ).jsonValue()
+    );
+    await page.close();
+  }
+  report({
+    name: 'site: from the address of an article to its living picture, median',
+    value: median(drawn),
+    unit: 'ms'
+  });
+  const page = await browser.newPage();
+  await page.goto(address.href);
+  await page.locator('.jp-gatescope-picture').first().waitFor();
+  // The page has a second picture.
+  await page.evaluate(() => document.querySelector('#gru').remove());
+  report({
+    name: 'site: clamp → redrawn in an article, median',
+    value: median(await clampTimes(page)),
     unit: 'ms'
   });
   await page.close();
