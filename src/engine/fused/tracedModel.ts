@@ -126,14 +126,20 @@ export function tracedModel(
         pass.backward(byLogits);
       }
       const gradientOf = loss && network.copyGradients();
+      const top = recurrent[recurrent.length - 1];
+      const above = network.spec.layers.slice(
+        network.spec.layers.indexOf(top) + 1
+      );
+      const isReversed = above.some(({ kind }) => kind === 'reverse');
       /** Whether the loss reads what a layer gives out at a step; of layers further down, at any. */
-      const isRead = (spec: RecurrentSpec, t: number) =>
-        spec !== recurrent[recurrent.length - 1] ||
-        network.spec.layers.at(-1)?.kind === 'reverse' ||
-        (perStep &&
-          byLogits!
-            .subarray(t * outputWidth, (t + 1) * outputWidth)
-            .some(by => by !== 0));
+      const isRead = (spec: RecurrentSpec, t: number) => {
+        const row = (isReversed ? given.steps - 1 - t : t) * outputWidth;
+        return (
+          spec !== top ||
+          (perStep &&
+            byLogits!.subarray(row, row + outputWidth).some(by => by !== 0))
+        );
+      };
       const found: Found[] = [];
       for (const spec of recurrent) {
         const { cells } = layers.find(({ name }) => name === spec.name)!;

@@ -169,6 +169,51 @@ function expectSame(found: RunOfNetwork, expected: RunOfNetwork) {
 }
 
 describe('a trace by the kernels', () => {
+  it.each([
+    [false, [150]],
+    [false, [150, 70]],
+    [true, [150]],
+    // Two that lie farther apart than f32 reaches.
+    [true, [9, 89]],
+    [true, [89, 9]]
+  ] as const)(
+    'has derivatives beyond f32 of outputs that are read at some steps (goBackwards: %s, %j)',
+    (goBackwards, read) => {
+      const of: Case = [
+        'one layer',
+        () => [
+          layers.simpleRNN({ units: 4, returnSequences: true, goBackwards }),
+          dense(1)
+        ]
+      ];
+      const long = randomTensor([160, 2], 'long');
+      const [found, expected] = (['auto', 'tape'] as const).map(compute => {
+        const model = modelOf(compute, of);
+        model.setWeights(
+          model.variables.map(({ tensor }) => tensor.detach().mul(0.1))
+        );
+        return model.trace(long, {
+          gradientsOf: output =>
+            read
+              .map(step => output.at(0).at(step).sum())
+              .reduce((sum, each) => sum.add(each))
+        });
+      });
+      const { values } = expected.gradients.h;
+      expect(values.some(value => value !== 0 && Math.abs(value) < 1e-38)).toBe(
+        true
+      );
+      for (let t = 0; t < 160; t++) {
+        expect(
+          relativeError(
+            found.gradients.h.at(t).values,
+            expected.gradients.h.at(t).values
+          )
+        ).toBeLessThan(5e-4);
+      }
+    }
+  );
+
   it.each(named)('has what the tape has: $name', ({ of }) => {
     const [, , more] = of;
     const given = more?.tokens ? ids : x;
