@@ -74,3 +74,18 @@ export async function newCell(page: Page) {
 }
 
 export { expect, type Page };
+
+/** Runs a loop without an end in a new cell, stops it by the keyboard, and reads what it had reached. */
+export async function stopALoop(page: Page): Promise<void> {
+  const { prompt, output, run } = await newCell(page);
+  await run('let n = 1;');
+  await expect(prompt).toHaveText('[1]:', { timeout: 60_000 });
+  await run('while (true) n++;');
+  await expect(prompt).toHaveText('[*]:');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('i');
+  await page.keyboard.press('i');
+  await expect(output).toContainText('Interrupted');
+  await run('n > 1');
+  await expect(output).toContainText('true');
+}

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { LESSON, SITE, expect, newCell, notebookIsThere, test } from './page';
+import { LESSON, SITE, expect, notebookIsThere, stopALoop, test } from './page';
 
 test('a deep link opens one lesson, whose cells run and draw in the page', async ({
   page
@@ -39,17 +39,7 @@ test('a loop without an end is stopped in the lesson, which goes on', async ({
   page
 }) => {
   await page.goto(LESSON);
-  const { prompt, output, run } = await newCell(page);
-  await run('let n = 1;');
-  await expect(prompt).toHaveText('[1]:', { timeout: 60_000 });
-  await run('while (true) n++;');
-  await expect(prompt).toHaveText('[*]:');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('i');
-  await page.keyboard.press('i');
-  await expect(output).toContainText('Interrupted');
-  await run('n > 1');
-  await expect(output).toContainText('true');
+  await stopALoop(page);
 });
 
 for (const [width, height] of [

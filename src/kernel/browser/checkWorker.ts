@@ -4,7 +4,7 @@ import type { CheckAnswer } from '../core/check/checkJob';
 import { judgeAnswer } from '../core/check/judgeAnswer';
 import { problemText } from '../core/check/problemText';
 import { partsOf } from '../core/check/sentParts';
-import { setDisplayHost } from '../core/library/displayHost';
+import { setDisplayHost, unseen } from '../core/library/displayHost';
 import * as library from '../core/library/library';
 import { setMachine } from '../core/machine';
 import { addNewMethods } from '../core/session/newMethods';
@@ -30,16 +30,7 @@ isLibraryStep(null);
 for (const stray of ['error', 'unhandledrejection']) {
   self.addEventListener(stray, event => event.preventDefault());
 }
-// Cells that an exercise needs may draw; here nobody looks.
-setDisplayHost({
-  display: () => undefined,
-  update: () => undefined,
-  clear: () => undefined,
-  ask: () =>
-    Promise.reject(new Error('prompt: nobody can be asked during a check')),
-  show: () => undefined,
-  slide: ({ slider, make }) => void make(slider.value)
-});
+setDisplayHost(unseen);
 
 async function check({
   assets,

@@ -24,6 +24,17 @@ export interface DisplayHost {
   slide(slide: Slide<Showable>, options: ShowOptions): void;
 }
 
+/** Where nobody looks: cells that an exercise needs may draw. */
+export const unseen: DisplayHost = {
+  display: () => undefined,
+  update: () => undefined,
+  clear: () => undefined,
+  ask: () =>
+    Promise.reject(new Error('prompt: nobody can be asked during a check')),
+  show: () => undefined,
+  slide: ({ slider, make }) => void make(slider.value)
+};
+
 let current: DisplayHost | null = null;
 
 /** Set by the session before any cell runs. */

@@ -1,6 +1,6 @@
 import { setHost } from '../../../engine';
 import { readDataFile, readUserFile } from '../../../node/files';
-import { setDisplayHost } from '../../core/library/displayHost';
+import { setDisplayHost, unseen } from '../../core/library/displayHost';
 import * as library from '../../core/library/library';
 import { addNewMethods } from '../../core/session/newMethods';
 import { setMachine } from '../../core/machine';
@@ -17,15 +17,7 @@ export function prepareQuietHost(): void {
     readData: readDataFile,
     readFile: readUserFile
   });
-  setDisplayHost({
-    display: () => undefined,
-    update: () => undefined,
-    clear: () => undefined,
-    ask: () =>
-      Promise.reject(new Error('prompt: nobody can be asked during a check')),
-    show: () => undefined,
-    slide: ({ slider, make }) => void make(slider.value)
-  });
+  setDisplayHost(unseen);
   // What nobody awaits, or a timer throws, says nothing of the functions that are tested.
   process.on('unhandledRejection', () => undefined);
   process.on('uncaughtException', () => undefined);
