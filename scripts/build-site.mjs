@@ -23,6 +23,8 @@ const lessons = resolve(root, values.lessons ?? 'gatescope/_lessons');
 const site = join(root, 'build/site');
 const lite = join(root, 'build/lite');
 const extension = join(root, 'build/site-extension');
+/** Pages of one document, which stands in their address. */
+const DOCUMENT_PAGES = ['notebooks', 'edit', 'consoles'];
 /** Where the browser keeps what is changed: the first that it allows. */
 const storageDrivers = [
   'asyncStorage',
@@ -161,6 +163,20 @@ writeFileSync(
     }
   })
 );
+for (const page of DOCUMENT_PAGES) {
+  mkdirSync(join(lite, page), { recursive: true });
+  writeFileSync(
+    join(lite, page, 'jupyter-lite.json'),
+    JSON.stringify({
+      'jupyter-lite-schema-version': 0,
+      'jupyter-config-data': {
+        // No workspace, as in Jupyter Notebook: JupyterLab saves its state twice, each time after half a
+        // second, before it opens the document of the address.
+        disabledExtensions: ['@jupyterlite/application-extension:resolver']
+      }
+    })
+  );
+}
 writeFileSync(
   join(lite, 'overrides.json'),
   JSON.stringify({

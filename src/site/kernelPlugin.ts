@@ -106,6 +106,11 @@ async function machineOf(
     fetch(new URL('versions.json', assets)),
     workers !== null && isControlled(workers)
   ]);
+  if (!answer.ok) {
+    throw new Error(
+      `the kernel's versions could not be loaded: ${answer.status} ${answer.statusText}`
+    );
+  }
   return {
     assets,
     versions: (await answer.json()) as SiteMachine['versions'],

@@ -136,3 +136,25 @@ test('a single step that nothing cuts short ends with the kernel, if that is wis
   await run("'goes ' + 'on'");
   await expect(output.last()).toContainText('goes on', { timeout: 60_000 });
 });
+
+for (const file of ['versions.json', 'kernel.js', 'declarations.json']) {
+  test(`a kernel that cannot load its ${file} says so, and the notebook stays`, async ({
+    page,
+    context
+  }) => {
+    await context.route(`**/gatescope-kernel/${file}`, route =>
+      route.fulfill({ status: 404, body: 'gone' })
+    );
+    await page.goto(LESSON);
+    const dialog = page.locator('.jp-Dialog', {
+      hasText: 'The kernel of this page does not start'
+    });
+    await expect(dialog).toContainText(
+      file === 'kernel.js' ? 'did not start' : '404'
+    );
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await expect(
+      page.locator('.jp-Notebook .jp-MarkdownCell h1').first()
+    ).toBeVisible();
+  });
+}

@@ -111,7 +111,12 @@ async function beSession({
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === 'session') {
-    void beSession(data);
+    beSession(data).catch((error: unknown) =>
+      // The page hears of what no promise catches.
+      setTimeout(() => {
+        throw error;
+      })
+    );
   } else if (data.type === 'fileAnswer') {
     userFiles.answered(data);
   } else {
