@@ -342,11 +342,25 @@ function gatesOf(
       slope
     };
   };
-  return noGradient(() =>
-    Object.fromEntries(
-      letters[cell.kind as FusedCell].map(letter => [letter, gateOf(letter)])
-    )
+  const kind = cell.kind as FusedCell;
+  // Nothing passes an LSTM's gate that is held throughout; a GRU's are read for others, too.
+  const passed = letters[kind].filter(
+    letter =>
+      kind !== 'lstm' ||
+      steps.some(t => isFreeSomewhere(freeOf(letter, t), units))
   );
+  return noGradient(() =>
+    Object.fromEntries(passed.map(letter => [letter, gateOf(letter)]))
+  );
+}
+
+function isFreeSomewhere(free: Free, units: number): boolean {
+  for (let unit = 0; unit < units; unit++) {
+    if (free(unit) !== 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function slopeOf(

@@ -101,10 +101,12 @@ export function channelRange(
   let low = 0;
   let high = 0;
   for (let at = 0; at < values.length; at++) {
+    const value = values[at];
     // What is no number has no place on the scale, and takes none of those that have one.
-    if (Number.isFinite(values[at])) {
-      low = Math.min(low, values[at]);
-      high = Math.max(high, values[at]);
+    if (value < low && value > -Infinity) {
+      low = value;
+    } else if (value > high && value < Infinity) {
+      high = value;
     }
   }
   const top = Math.max(-low, high);

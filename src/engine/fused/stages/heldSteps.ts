@@ -1,3 +1,4 @@
+import type { StepClamp } from '../../recurrence/clampedStep';
 import type { ClampsAt } from '../../recurrence/sequence';
 import type { Floats } from '../../tensor/operation';
 import type { Chunk } from '../chunks';
@@ -45,6 +46,10 @@ export function heldSteps(
 ): HeldSteps {
   const clampsOf = (chunk: Chunk) =>
     chunk.rows === 1 ? clampsAt(chunk.first) : undefined;
+  const free: Held = {
+    is: new Float64Array(units),
+    at: new Float64Array(units)
+  };
   return {
     cut: chunks =>
       chunks.flatMap(chunk => {
@@ -76,28 +81,25 @@ export function heldSteps(
       // A GRU's candidate before r ⊙ q is added: the kernels write over it.
       const fromInput = f32.slice(gates, gates + units);
       compute();
-      const letters: readonly string[] = gateLetters[cell];
+      const gateAt = (letter: string): number =>
+        gates +
+        (gateLetters[cell] as readonly string[]).indexOf(letter) * pass.units;
+      const heldAt = (letter: string): Held => {
+        const clamp = clamps.get(letter);
+        return clamp
+          ? { is: clamp.held.values, at: clamp.values.values }
+          : free;
+      };
       const step: HeldStep = {
         f32,
-        // Read for every unit: looked up once a step.
-        held: Object.fromEntries(
-          [...clamps].map(([letter, clamp]) => [
-            letter,
-            { is: clamp.held.values, at: clamp.values.values }
-          ])
-        ),
-        gates: Object.fromEntries(
-          letters.map((letter, at) => [letter, gates + at * pass.units])
-        ),
+        held: ofChannels(heldAt),
+        gates: ofChannels(gateAt),
         fromInput,
         rows: rowsOf(pass, t, steps, reverse)
       };
-      const held = Array.from(clamps.values(), clamp => clamp.held.values);
       const again = recompute[cell];
-      for (let unit = 0; unit < units; unit++) {
-        if (held.some(is => is[unit] === 1)) {
-          again(step, unit);
-        }
+      for (const unit of heldUnits(clamps, units)) {
+        again(step, unit);
       }
     },
     backward(chunk, { i32 }, compute) {
@@ -166,15 +168,56 @@ function rowsOf(
   };
 }
 
+/** A channel's units at a step: 1 where one is held, and at what. */
+interface Held {
+  readonly is: Floats;
+  readonly at: Floats;
+}
+
+/** Something of each channel that a cell may have: always all of them, so that reading one is quick. */
+type OfChannels<T> = Readonly<
+  Record<'i' | 'f' | 'o' | 'g' | 'n' | 'z' | 'r' | 'q' | 'c' | 'h', T>
+>;
+
+function ofChannels<T>(of: (letter: string) => T): OfChannels<T> {
+  return {
+    i: of('i'),
+    f: of('f'),
+    o: of('o'),
+    g: of('g'),
+    n: of('n'),
+    z: of('z'),
+    r: of('r'),
+    q: of('q'),
+    c: of('c'),
+    h: of('h')
+  };
+}
+
+/** The units of which some channel is held. */
+function heldUnits(
+  clamps: ReadonlyMap<string, StepClamp>,
+  units: number
+): number[] {
+  const masks = Array.from(clamps.values(), ({ held }) => held.values);
+  const found: number[] = [];
+  for (let unit = 0; unit < units; unit++) {
+    for (const mask of masks) {
+      if (mask[unit] === 1) {
+        found.push(unit);
+        break;
+      }
+    }
+  }
+  return found;
+}
+
 /** One step of which some channels are held. */
 interface HeldStep {
   readonly f32: Float32Array;
-  /** By channel: 1 where a unit is held, and at what. */
-  readonly held: Readonly<
-    Record<string, { readonly is: Floats; readonly at: Floats } | undefined>
-  >;
+  readonly held: OfChannels<Held>;
   /** Where a gate's row begins. */
-  readonly gates: Readonly<Record<string, number>>;
+  readonly gates: OfChannels<number>;
   readonly fromInput: Float32Array;
   readonly rows: StateRows;
 }
@@ -187,20 +230,20 @@ const recompute: Readonly<
     leave(step, unit, step.f32[step.rows.output + unit]);
   },
   lstm(step, unit) {
-    const { f32, rows } = step;
-    const i = gate(step, 'i', unit);
-    const f = gate(step, 'f', unit);
-    const o = gate(step, 'o', unit);
-    const g = gate(step, 'g', unit);
+    const { f32, held, gates, rows } = step;
+    const i = gate(f32, gates.i, held.i, unit);
+    const f = gate(f32, gates.f, held.f, unit);
+    const o = gate(f32, gates.o, held.o, unit);
+    const g = gate(f32, gates.g, held.g, unit);
     // What holding o alone leaves as it is stays to the last bit as the kernels computed it.
     if (
-      isHeld(step, 'i', unit) ||
-      isHeld(step, 'f', unit) ||
-      isHeld(step, 'g', unit) ||
-      isHeld(step, 'c', unit)
+      isHeld(held.i, unit) ||
+      isHeld(held.f, unit) ||
+      isHeld(held.g, unit) ||
+      isHeld(held.c, unit)
     ) {
       const before = rows.memoryBefore < 0 ? 0 : f32[rows.memoryBefore + unit];
-      const c = heldOr(step, 'c', unit, f * before + i * g);
+      const c = heldOr(held.c, unit, f * before + i * g);
       f32[rows.memory + unit] = c;
       f32[rows.squashed + unit] = Math.tanh(c);
       if (rows.finalMemory >= 0) {
@@ -210,46 +253,49 @@ const recompute: Readonly<
     leave(step, unit, o * f32[rows.squashed + unit]);
   },
   gru(step, unit) {
-    const { f32, rows } = step;
-    const r = gate(step, 'r', unit);
-    const z = gate(step, 'z', unit);
-    const at = step.gates.n + unit;
-    if (isHeld(step, 'r', unit)) {
-      const q = f32[step.gates.q + unit];
-      f32[at] = Math.tanh(step.fromInput[unit] + r * q);
+    const { f32, held, gates, rows } = step;
+    const r = gate(f32, gates.r, held.r, unit);
+    const z = gate(f32, gates.z, held.z, unit);
+    if (isHeld(held.r, unit)) {
+      const q = f32[gates.q + unit];
+      f32[gates.n + unit] = Math.tanh(step.fromInput[unit] + r * q);
     }
-    const n = gate(step, 'n', unit);
+    const n = gate(f32, gates.n, held.n, unit);
     const before = rows.outputBefore < 0 ? 0 : f32[rows.outputBefore + unit];
     leave(step, unit, n + z * (before - n));
   }
 };
 
-function isHeld({ held }: HeldStep, letter: string, unit: number): boolean {
-  return held[letter]?.is[unit] === 1;
+function isHeld(held: Held, unit: number): boolean {
+  return held.is[unit] === 1;
 }
 
 /** The value at which a channel is held, or the computed one. */
-function heldOr(
-  { held }: HeldStep,
-  letter: string,
-  unit: number,
-  computed: number
-): number {
-  const found = held[letter];
-  return found?.is[unit] === 1 ? found.at[unit] : computed;
+function heldOr(held: Held, unit: number, computed: number): number {
+  return held.is[unit] === 1 ? held.at[unit] : computed;
 }
 
 /** A gate of a unit, which then stands where the kernels read it on the way back. */
-function gate(step: HeldStep, letter: string, unit: number): number {
-  const at = step.gates[letter] + unit;
-  step.f32[at] = heldOr(step, letter, unit, step.f32[at]);
-  return step.f32[at];
+function gate(
+  f32: Float32Array,
+  row: number,
+  held: Held,
+  unit: number
+): number {
+  const at = row + unit;
+  if (held.is[unit] === 1) {
+    f32[at] = held.at[unit];
+  }
+  return f32[at];
 }
 
 /** Writes h where the next step, the next layer and the trace read it. */
-function leave(step: HeldStep, unit: number, computed: number): void {
-  const { f32, rows } = step;
-  const h = heldOr(step, 'h', unit, computed);
+function leave(
+  { f32, held, rows }: HeldStep,
+  unit: number,
+  computed: number
+): void {
+  const h = heldOr(held.h, unit, computed);
   f32[rows.output + unit] = h;
   f32[rows.blocks + unit] = h;
   if (rows.finalHidden >= 0) {
