@@ -91,6 +91,8 @@ const deeds = {
     'predict',
     async page => {
       await drawGuess(page);
+      // How sure the reader is comes first.
+      await tool(page, 'fairlySure');
       await tool(page, 'commit');
       await page.waitForTimeout(900);
     }
@@ -110,6 +112,8 @@ const deeds = {
           [bar / 6, height]
         );
       }
+      // How sure the reader is comes first.
+      await tool(page, 'fairlySure');
       await tool(page, 'commit');
       await page.waitForTimeout(900);
     }

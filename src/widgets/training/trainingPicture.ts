@@ -80,7 +80,11 @@ export function drawTraining(scene: TrainingScene): TrainingPicture {
       measure: scene.measure
     })
   }));
-  const shade = drawn(text('', SHADE_LEFT, layout.gateTitle, axis));
+  const shade = drawn(
+    text('', SHADE_LEFT, layout.gateTitle, {
+      class: 'jp-gatescope-axis jp-gatescope-halo'
+    })
+  );
   const columns = [
     column(scene, scale, [lossOf], layout.loss.y, layout.axis.y),
     ...(others.length > 0
@@ -95,7 +99,10 @@ export function drawTraining(scene: TrainingScene): TrainingPicture {
         ]
       : [])
   ];
+  // The line of an epoch below all words, its dots above.
+  const cursors = done > 0 ? columns.map(({ cursor }) => cursor.elements) : [];
   picture.append(
+    ...cursors.map(([line]) => line),
     ...[
       ...sinceBest(history, layout.loss, scale),
       ...futureMarks(
@@ -110,7 +117,7 @@ export function drawTraining(scene: TrainingScene): TrainingPicture {
     ...gates.flatMap(gateMarks).map(drawn),
     shade,
     ...columns.flatMap(({ cursor }) => cursor.words),
-    ...(done > 0 ? columns.flatMap(({ cursor }) => cursor.elements) : [])
+    ...cursors.flatMap(([, ...dots]) => dots)
   );
   const element = html(
     'div',
@@ -246,7 +253,7 @@ function sinceBest(
 }
 
 const axis = { class: 'jp-gatescope-axis' };
-const strong = { class: 'jp-gatescope-strong' };
+const strong = { class: 'jp-gatescope-strong jp-gatescope-halo' };
 
 /** What each picture is of. */
 function words(
