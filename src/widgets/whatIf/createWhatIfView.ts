@@ -179,7 +179,9 @@ function setWords(
   translate: Translate
 ): void {
   frame.setMeta(whatIfMeta(state, translate));
-  frame.setReading(whatIfReading(state, live, translate));
+  frame.setReading(
+    whatIfReading(state, { live, stacked: frame.narrow }, translate)
+  );
   frame.setChanged(sentence);
 }
 

@@ -21,34 +21,52 @@ export function whatIfMeta(
   ].join(' · ');
 }
 
-/** How to read it, or what to do first. */
+/**
+ * How to read it, or what to do first.
+ *
+ * @param page `live`, whether the kernel answers; `stacked`, whether the pictures stand one above the
+ *   other, as in a narrow view, and not side by side
+ */
 export function whatIfReading(
   { operations, trace, channel }: WhatIfState,
-  live: boolean,
+  { live, stacked }: { readonly live: boolean; readonly stacked: boolean },
   translate: Translate
 ): string {
+  const [first, second] = stacked
+    ? [translate('above'), translate('below')]
+    : [translate('left'), translate('right')];
   if (!live && trace.time.kept) {
     return translate(
-      'left, the run as it was saved, with steps left out. It can be changed when the kernel that made it has sent all of them.'
+      '%1, the run as it was saved, with steps left out. It can be changed when the kernel that made it has sent all of them.',
+      first
     );
   }
   if (!live) {
     return translate(
-      'left, the run as it was. Its kernel is not there, so nothing can be changed; run the notebook cell again.'
+      '%1, the run as it was. Its kernel is not there, so nothing can be changed; run the notebook cell again.',
+      first
     );
   }
   if (operations.length > 0) {
     return translate(
-      'left, the run as trained; right, the same run with what you changed (hatched) and everything after computed again.'
+      '%1, the run as trained; %2, the same run with what you changed (hatched) and everything after computed again.',
+      first,
+      second
     );
   }
-  return trace.input.editable
+  if (!trace.input.editable) {
+    return translate(
+      'brush units and steps of %1, then hold them at a value.',
+      channel
+    );
+  }
+  return stacked
     ? translate(
-        'brush units and steps of %1, then hold them at a value; or drag a point of the input at the right.',
+        'brush units and steps of %1, then hold them at a value; or drag a point of the input below.',
         channel
       )
     : translate(
-        'brush units and steps of %1, then hold them at a value.',
+        'brush units and steps of %1, then hold them at a value; or drag a point of the input at the right.',
         channel
       );
 }
