@@ -62,7 +62,8 @@ export function createPageKernel({
   readonly question?: Pick<Watch, 'address' | 'body'>;
   readonly stuck?: () => void;
 }): PageKernel {
-  const session = randomIdentifier();
+  /** Of whom the last message came: JupyterLite hands on what names a front end that it knows. */
+  let client = randomIdentifier();
   const worker = new Worker(script);
   const nextTurn = createNextTurn();
   const post = (message: ToWorker) => worker.postMessage(message);
@@ -95,7 +96,7 @@ export function createPageKernel({
       header: {
         msg_id: randomIdentifier(),
         msg_type: messageType,
-        session: parent?.session ?? session,
+        session: parent?.session ?? client,
         username: 'gatescope',
         date: new Date().toISOString(),
         version: MESSAGING_VERSION
@@ -226,6 +227,7 @@ export function createPageKernel({
     },
     receive(message) {
       const { header, content, channel } = message;
+      client = header.session;
       if (header.msg_type === 'input_reply') {
         const answered = answerOf;
         answerOf = null;

@@ -92,7 +92,7 @@ export interface FakeSession {
   setStatus(status: Kernel.Status): void;
   setConnection(status: Kernel.ConnectionStatus): void;
   /** A message of the kernel on iopub; each of its starts has a session of its own. */
-  hear(kernelSession: string): void;
+  hear(kernelSession: string, asker?: string): void;
 }
 
 export function createFakeSession(
@@ -135,8 +135,11 @@ export function createFakeSession(
   return {
     context,
     comms,
-    hear(kernelSession) {
-      const message = { header: { session: kernelSession } };
+    hear(kernelSession, asker) {
+      const message = {
+        header: { session: kernelSession },
+        parent_header: asker === undefined ? {} : { session: asker }
+      };
       [...listeners].forEach(listener =>
         listener(state.kernel ?? owner, message)
       );

@@ -280,6 +280,20 @@ test('a restart by another client is noticed by the first message of the new ker
   expect(made.status('fresh').state).toBe('live');
 });
 
+test('messages that carry the id of who asked, as those of a kernel in a page do, are no restart', async () => {
+  const session = createFakeSession(kernelKnowing(new Set(['a'])));
+  session.setKernel(true);
+  const made = link(session);
+  made.onStatus('a', () => undefined);
+  await settle();
+  session.hear('this page', 'this page');
+  session.hear('another tab', 'another tab');
+  session.hear('this page', 'this page');
+  await settle();
+  expect(session.comms).toHaveLength(1);
+  expect(made.status('a').state).toBe('live');
+});
+
 test('a kernel that closes a comm it once welcomed is spoken to anew', async () => {
   const known = new Set(['a']);
   const session = createFakeSession(kernelKnowing(known));
