@@ -27,6 +27,9 @@ export class SiteKernel implements IKernel {
   readonly disposed = new Signal<this, void>(this);
   isDisposed = false;
   private kernel: PageKernel | null = null;
+  private runs = false;
+  /** When it was last interrupted before it ran. */
+  private stoppedAt = -Infinity;
 
   /** @param machine what the kernel starts with, when it is known */
   constructor(
@@ -36,7 +39,6 @@ export class SiteKernel implements IKernel {
     this.id = id;
     this.name = name;
     this.location = location;
-    let runs = false;
     this.ready = machine.then(async ({ assets, failed, ...given }) => {
       if (this.isDisposed) {
         throw new Error('The kernel was shut down while it started.');
@@ -47,16 +49,16 @@ export class SiteKernel implements IKernel {
         ...given,
         send: message =>
           sendMessage(message as unknown as KernelMessage.IMessage),
-        failed(reason) {
+        failed: reason => {
           console.error(`The kernel of this page ended: ${reason}`);
           // Before that, whoever waits for `ready` hears of it.
-          if (runs) {
+          if (this.runs) {
             failed(reason);
           }
         }
       });
       await this.kernel.ready;
-      runs = true;
+      this.runs = true;
     });
     // Whoever waits hears of a failure.
     this.ready.catch(() => undefined);
@@ -65,6 +67,14 @@ export class SiteKernel implements IKernel {
   /** Called when `ready`. */
   handleMessage(message: KernelMessage.IMessage): Promise<void> {
     this.kernel?.receive(message as unknown as PageMessage);
+    // The reader stopped a cell that waited for the kernel; cells that follow it end with it.
+    if (
+      message.header.msg_type === 'execute_request' &&
+      Date.parse(message.header.date) <= this.stoppedAt
+    ) {
+      this.stoppedAt = -Infinity;
+      this.kernel?.interrupt();
+    }
     return Promise.resolve();
   }
 
@@ -74,7 +84,11 @@ export class SiteKernel implements IKernel {
   }
 
   interrupt(): void {
-    this.kernel?.interrupt();
+    if (this.runs) {
+      this.kernel?.interrupt();
+    } else {
+      this.stoppedAt = Date.now();
+    }
   }
 
   dispose(): void {

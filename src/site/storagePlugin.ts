@@ -12,6 +12,7 @@ import type { Translate } from '../widgets/context';
 import { browserPowers } from './browserPowers';
 import { downloadAll } from './downloadAll';
 import { keepOffline } from './keepOffline';
+import { wordStorage } from './runningMark';
 import { shortcomings } from './shortcomings';
 import { soleEditor } from './soleEditor';
 
@@ -80,7 +81,7 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
       const warn = async () => {
         contents.fileChanged.disconnect(warn);
         if (
-          localStorage.getItem(READ) !== null ||
+          wordStorage()?.getItem(READ) != null ||
           (await navigator.storage?.persisted?.()) === true
         ) {
           return;
@@ -95,7 +96,7 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
               downloading,
               {
                 label: translate("Don't show again"),
-                callback: () => localStorage.setItem(READ, 'yes')
+                callback: () => wordStorage()?.setItem(READ, 'yes')
               }
             ]
           }

@@ -1,6 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { LESSON, SITE, expect, notebookIsThere, stopALoop, test } from './page';
+import {
+  LESSON,
+  SITE,
+  expect,
+  newCell,
+  notebookIsThere,
+  stopALoop,
+  test
+} from './page';
 
 test('a deep link opens one lesson, whose cells run and draw in the page', async ({
   page
@@ -149,4 +157,41 @@ test('a phone opens on the lessons, and a lesson has the whole page', async ({
     .locator('.jp-DirListing-item', { hasText: '01-networks' })
     .dblclick();
   await expect(files).toBeHidden();
+});
+
+test('a picture of an earlier run says so before any cell has run', async ({
+  page
+}) => {
+  await page.goto(LESSON);
+  const state = page.locator('.jp-gatescope-state').first();
+  await expect(state).toHaveAttribute('data-state', 'notLive', {
+    timeout: 30_000
+  });
+  await expect(state).toHaveAttribute('title', /of an earlier run/);
+});
+
+test('a cell that waits for the kernel can be stopped', async ({
+  page,
+  context
+}) => {
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>(resolve => {
+    goOn = resolve;
+  });
+  await context.route('**/gatescope-kernel/versions.json', async route => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(LESSON);
+  const { prompt, output, run } = await newCell(page);
+  await run('for (;;) {}');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('i');
+  await page.keyboard.press('i');
+  await page.waitForTimeout(1000);
+  goOn();
+  await expect(prompt).not.toHaveText('[*]:', { timeout: 60_000 });
+  await expect(output).toContainText('Interrupted');
+  await run("'goes ' + 'on'");
+  await expect(output.last()).toContainText('goes on');
 });
