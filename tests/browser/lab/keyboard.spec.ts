@@ -160,6 +160,16 @@ test('a lesson is opened, predicted, run, explored and answered by keys alone', 
     await keyboard.press('Control+Enter');
     await lab.view(at).picture.waitFor();
     await tabTo(lab, '.jp-gatescope-curtain button');
+    // It has room of its own, and does not lie over what follows.
+    const beyond = await lab.page.evaluate(() =>
+      Array.from(document.querySelectorAll('.jp-gatescope-curtain'), bar =>
+        Math.round(
+          bar.getBoundingClientRect().bottom -
+            bar.closest('.jp-Cell')!.getBoundingClientRect().bottom
+        )
+      ).filter(height => height > 0)
+    );
+    expect(beyond).toEqual([]);
     await keyboard.press('Enter');
     await expect(lab.cell(indexOf('gated-show'))).toBeVisible();
   });
