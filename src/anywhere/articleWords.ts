@@ -8,8 +8,8 @@ export const articleWords: ReadonlyMap<string, string> = new Map([
     'To keep this in the article, write .clamp({ … }) or .edit({ … }) after the run in its code.'
   ],
   [
-    'left, the run as it was. Its kernel is not there, so nothing can be changed; run the notebook cell again.',
-    'left, the run as it was. It was saved without its network, so nothing can be changed.'
+    '%1, the run as it was. Its kernel is not there, so nothing can be changed; run the notebook cell again.',
+    '%1, the run as it was. It was saved without its network, so nothing can be changed.'
   ],
   ['The kernel could not compute this: %1', 'This could not be computed: %1'],
   [

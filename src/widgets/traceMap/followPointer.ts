@@ -23,7 +23,8 @@ const STILL = 4;
 
 /**
  * Mouse: move, click, drag. Touch: tap moves, a second tap pins, a sideways drag moves, resting and
- * then dragging brushes; up and down the page scrolls (`touch-action: pan-y`).
+ * then dragging brushes, in any direction; up and down the page scrolls (`touch-action: pan-y`), and
+ * moves nothing here.
  */
 export function followPointer(
   element: HTMLElement,
@@ -31,6 +32,8 @@ export function followPointer(
 ): () => void {
   let down: { x: number; y: number; id: number } | null = null;
   let brushing = false;
+  /** A finger that began to move sideways is no more about to scroll. */
+  let sideways = false;
   let hold = 0;
   let tapped: { x: number; y: number } | null = null;
 
@@ -38,11 +41,6 @@ export function followPointer(
     const box = element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
-  const far = (a: { x: number; y: number }, b: { x: number; y: number }) =>
-    Math.abs(a.x - b.x) > STILL || Math.abs(a.y - b.y) > STILL;
-  const isField = (event: Event): boolean =>
-    event.target instanceof Element &&
-    event.target.closest('input, button, select, a') !== null;
   const startBrush = (at: { x: number; y: number }): void => {
     brushing = true;
     actions.brushStart(at.x, at.y);
@@ -51,6 +49,7 @@ export function followPointer(
     clearTimeout(hold);
     down = null;
     brushing = false;
+    sideways = false;
   };
 
   const stops = [
@@ -60,11 +59,11 @@ export function followPointer(
       }
       const at = place(event);
       down = { ...at, id: event.pointerId };
-      if (event.pointerType === 'touch') {
-        actions.move(at.x, at.y);
-        if (actions.canBrush(at.x, at.y)) {
-          hold = window.setTimeout(() => startBrush(at), HOLD);
-        }
+      if (event.pointerType === 'touch' && actions.canBrush(at.x, at.y)) {
+        hold = window.setTimeout(() => {
+          actions.move(at.x, at.y);
+          startBrush(at);
+        }, HOLD);
       }
     }),
     listen<PointerEvent>(element, 'pointermove', event => {
@@ -85,7 +84,10 @@ export function followPointer(
       if (brushing) {
         element.setPointerCapture(event.pointerId);
         actions.brushMove(at.x, at.y);
-      } else {
+        return;
+      }
+      sideways ||= far(down, at) && isSideways(down, at);
+      if (event.pointerType !== 'touch' || sideways) {
         actions.move(at.x, at.y);
       }
     }),
@@ -101,6 +103,7 @@ export function followPointer(
       } else if (!moved && !touch) {
         actions.pin(at.x, at.y);
       } else if (!moved && touch) {
+        actions.move(at.x, at.y);
         if (tapped && !far(tapped, at)) {
           actions.pin(at.x, at.y);
         }
@@ -109,6 +112,7 @@ export function followPointer(
       reset();
     }),
     listen<PointerEvent>(element, 'pointercancel', reset),
+    ...keepFinger(element, () => brushing),
     listen<PointerEvent>(element, 'pointerleave', event => {
       // A finger that lifts leaves, too; what it tapped stays.
       if (event.pointerType !== 'touch' && !brushing) {
@@ -133,4 +137,36 @@ export function followPointer(
       stop();
     }
   };
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+const far = (a: Place, b: Place): boolean =>
+  Math.abs(a.x - b.x) > STILL || Math.abs(a.y - b.y) > STILL;
+
+const isSideways = (a: Place, b: Place): boolean =>
+  Math.abs(a.x - b.x) > Math.abs(a.y - b.y);
+
+const isField = ({ target }: Event): boolean =>
+  target instanceof Element &&
+  target.closest('input, button, select, a') !== null;
+
+/** While a finger brushes, nothing takes it away: the page that scrolls, or the menu of a long press. */
+function keepFinger(
+  element: HTMLElement,
+  brushes: () => boolean
+): (() => void)[] {
+  const keep = (event: Event): void => {
+    if (brushes()) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  return [
+    listen(element, 'touchmove', keep, { passive: false }),
+    listen(element, 'contextmenu', keep)
+  ];
 }

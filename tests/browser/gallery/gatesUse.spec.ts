@@ -51,6 +51,52 @@ test('a brush becomes a selection with a line of code', async ({
   await expect(page.locator('.jp-gatescope-selection')).toHaveCount(0);
 });
 
+test.describe('a finger', () => {
+  test.use({ hasTouch: true });
+
+  test('that rests brushes in any direction, and one that scrolls moves nothing', async ({
+    open,
+    page
+  }) => {
+    await open('review', { link: 'none' });
+    await chooseSort(page, 'index');
+    await moveCursor(page, { step: 3, unit: 0 });
+    await map(page, 'f').scrollIntoViewIfNeeded();
+    const box = (await map(page, 'f').boundingBox())!;
+    const at = (step: number, unit: number) => ({
+      x: box.x + ((step + 0.5) * box.width) / 14,
+      y: box.y + ((unit + 0.5) * box.height) / 32
+    });
+    const session = await page.context().newCDPSession(page);
+    const touch = (
+      type: 'touchStart' | 'touchMove' | 'touchEnd',
+      ...touchPoints: { x: number; y: number }[]
+    ) => session.send('Input.dispatchTouchEvent', { type, touchPoints });
+    const { step: before } = await cursorOf(page);
+
+    await touch('touchStart', at(8, 20));
+    for (const unit of [18, 14, 9, 4]) {
+      await touch('touchMove', at(8, unit));
+    }
+    await touch('touchEnd');
+    expect((await cursorOf(page)).step).toBe(before);
+    await expect(page.locator('.jp-gatescope-selection')).toHaveCount(0);
+
+    await map(page, 'f').scrollIntoViewIfNeeded();
+    Object.assign(box, await map(page, 'f').boundingBox());
+    await touch('touchStart', at(11, 4));
+    await page.waitForTimeout(700);
+    for (const unit of [5, 7, 9]) {
+      await touch('touchMove', at(11, unit));
+    }
+    await touch('touchMove', at(12, 9));
+    await touch('touchEnd');
+    await expect(page.locator('.jp-gatescope-selection')).toContainText(
+      '6 units × 2 steps of f'
+    );
+  });
+});
+
 test('Shift and arrows brush without a pointer', async ({ open, page }) => {
   await open('review');
   await moveCursor(page, { step: 3, unit: 0 });
