@@ -1,6 +1,7 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Translate } from '../../widgets/context';
 import type { NotebookWork } from '../exercises/notebookWork';
+import { goToCell } from '../goToCell';
 import type { AuthoringDesk } from './authoringDesk';
 import { createAuthoringDesk } from './authoringDesk';
 import type { CodeParser } from './codeTree';
@@ -39,8 +40,7 @@ export function createNotebookAuthoring({
     goTo: id => {
       const index = content.widgets.findIndex(cell => cell.model.id === id);
       if (index >= 0) {
-        content.activeCellIndex = index;
-        void content.scrollToItem(index, 'smart');
+        void goToCell(content, index);
       }
     }
   });

@@ -3,6 +3,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Widget } from '@lumino/widgets';
 import type { ExerciseProgress } from '../../exercises/metadata';
 import type { Translate, ViewContext } from '../../widgets/context';
+import { goToCell } from '../goToCell';
 import { AnswerFooter, type NextExercise } from './answerFooter';
 import { footerPlace, layoutOf } from './cellFooter';
 import { goToAnswerLine, markAnswerLine } from './answerLine';
@@ -69,10 +70,9 @@ export function createAnswerCells({
       : {
           title: next.title,
           go() {
-            notebook.activeCellIndex = index;
-            void notebook
-              .scrollToItem(index, 'smart')
-              .then(() => notebook.node.focus({ preventScroll: true }));
+            void goToCell(notebook, index).then(() =>
+              notebook.node.focus({ preventScroll: true })
+            );
           }
         };
   }

@@ -10,6 +10,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { Signal } from '@lumino/signaling';
 import { CommandIDs } from '../commandIds';
+import { goToCell } from '../goToCell';
 import { gatescopeIcon } from '../icon';
 import { createFollower } from '../inspector/follower';
 import { InspectorPanel } from '../inspector/inspectorPanel';
@@ -59,10 +60,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
           collapseRight(app);
         }
         app.shell.activateById(panel.id);
-        panel.content.activeCellIndex = index;
-        void panel.content
-          .scrollToItem(index, 'smart')
-          .then(() => focusOfFolded(panel.content.widgets[index]));
+        void goToCell(panel.content, index).then(() =>
+          focusOfFolded(panel.content.widgets[index])
+        );
       }
     };
     const workChanged = new Signal<object, void>({});
