@@ -21,9 +21,14 @@ export async function goToCell(
 
   const begun = performance.now();
   let moved = begun;
+  const isLeft = (): boolean => notebook.activeCell !== cell;
   const observer = new ResizeObserver(() => {
     moved = performance.now();
-    void notebook.scrollToItem(notebook.widgets.indexOf(cell), 'smart');
+    if (isLeft()) {
+      stop();
+    } else {
+      void notebook.scrollToItem(notebook.activeCellIndex, 'smart');
+    }
   });
   const stop = (): void => {
     clearInterval(clock);
@@ -34,11 +39,7 @@ export async function goToCell(
   const clock = setInterval(() => {
     const now = performance.now();
     const whole = !notebook.widgets.some(each => each.isPlaceholder());
-    if (
-      now - begun > LONGEST ||
-      (whole && now - moved > QUIET) ||
-      notebook.activeCell !== cell
-    ) {
+    if (isLeft() || now - begun > LONGEST || (whole && now - moved > QUIET)) {
       stop();
     }
   }, QUIET / 3);

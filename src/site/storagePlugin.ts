@@ -12,9 +12,9 @@ import type { Translate } from '../widgets/context';
 import { browserPowers } from './browserPowers';
 import { downloadAll } from './downloadAll';
 import { keepOffline } from './keepOffline';
-import { wordStorage } from './runningMark';
 import { shortcomings } from './shortcomings';
 import { soleEditor } from './soleEditor';
+import { wordStorage } from './wordStorage';
 
 const DOWNLOAD = 'gatescope-site:download-all';
 /** In the browser's storage: the reader has read that it may forget. */

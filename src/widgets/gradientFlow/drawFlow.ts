@@ -88,7 +88,8 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
       ...stripMarks(scene)
     ].map(drawn),
     ...frames,
-    ...cursor.elements
+    cursor.line,
+    ...cursor.dots
   );
   const element = html(
     'div',

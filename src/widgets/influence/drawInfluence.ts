@@ -116,7 +116,8 @@ export function drawInfluence({
       style: 'fill: var(--jp-gatescope-brand)'
     }),
     ...cursor.words,
-    ...cursor.elements
+    cursor.line,
+    ...cursor.dots
   );
   return {
     element,

@@ -20,8 +20,10 @@ export interface StepCursorOptions {
 
 /** The line at the step that all linked views are at, with a dot on each row of values. */
 export interface StepCursor {
-  /** For the picture, in this order above all else. */
-  readonly elements: readonly SVGElement[];
+  /** Over the picture, or below its words. */
+  readonly line: SVGElement;
+  /** Above all else. */
+  readonly dots: readonly SVGElement[];
   readonly badge: HTMLElement;
   /** The words of the axis, for the picture. */
   readonly words: readonly SVGElement[];
@@ -54,7 +56,8 @@ export function createStepCursor({
   }));
   const { x: left, width } = steps.box;
   return {
-    elements: [line, ...dots],
+    line,
+    dots,
     badge,
     words: words.map(({ element }) => element),
     moveTo(step, text, heights) {

@@ -106,7 +106,8 @@ export function drawForecast(options: ForecastOptions): ForecastPicture {
     },
     marks.map(drawn),
     cursor.words,
-    cursor.elements
+    cursor.line,
+    cursor.dots
   );
   return {
     element: html(

@@ -100,9 +100,9 @@ export function drawTraining(scene: TrainingScene): TrainingPicture {
       : [])
   ];
   // The line of an epoch below all words, its dots above.
-  const cursors = done > 0 ? columns.map(({ cursor }) => cursor.elements) : [];
+  const cursors = done > 0 ? columns.map(({ cursor }) => cursor) : [];
   picture.append(
-    ...cursors.map(([line]) => line),
+    ...cursors.map(({ line }) => line),
     ...[
       ...sinceBest(history, layout.loss, scale),
       ...futureMarks(
@@ -117,7 +117,7 @@ export function drawTraining(scene: TrainingScene): TrainingPicture {
     ...gates.flatMap(gateMarks).map(drawn),
     shade,
     ...columns.flatMap(({ cursor }) => cursor.words),
-    ...cursors.flatMap(([, ...dots]) => dots)
+    ...cursors.flatMap(({ dots }) => dots)
   );
   const element = html(
     'div',

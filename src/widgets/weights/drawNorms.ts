@@ -75,7 +75,8 @@ export function drawNorms(scene: WeightsScene): WeightsPicture {
     },
     charts.flatMap(chart => chartMarks(chart, steps, scene)).map(drawn),
     cursor.words,
-    cursor.elements
+    cursor.line,
+    cursor.dots
   );
   return {
     element: html(

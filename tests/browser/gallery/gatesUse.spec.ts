@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import {
   cursorOf,
   expect,
@@ -24,20 +25,26 @@ test('one cursor runs through all views of the page', async ({
   }
 });
 
+/** Where a step of a unit is on the map of f of the review, of 14 steps and 32 units. */
+async function placesOf(page: Page) {
+  const box = (await map(page, 'f').boundingBox())!;
+  return (step: number, unit: number) => ({
+    x: box.x + ((step + 0.5) * box.width) / 14,
+    y: box.y + ((unit + 0.5) * box.height) / 32
+  });
+}
+
 test('a brush becomes a selection with a line of code', async ({
   open,
   page
 }) => {
   await open('review', { link: 'none' });
   await chooseSort(page, 'index');
-  const box = await map(page, 'f').boundingBox();
-  const at = (step: number, unit: number): [number, number] => [
-    (box?.x ?? 0) + ((step + 0.5) * (box?.width ?? 0)) / 14,
-    (box?.y ?? 0) + ((unit + 0.5) * (box?.height ?? 0)) / 32
-  ];
-  await page.mouse.move(...at(11, 4));
+  const at = await placesOf(page);
+  const [from, to] = [at(11, 4), at(12, 9)];
+  await page.mouse.move(from.x, from.y);
   await page.mouse.down();
-  await page.mouse.move(...at(12, 9), { steps: 4 });
+  await page.mouse.move(to.x, to.y, { steps: 4 });
   await page.mouse.up();
   await expect(page.locator('.jp-gatescope-selection')).toContainText(
     '6 units × 2 steps of f'
@@ -62,11 +69,7 @@ test.describe('a finger', () => {
     await chooseSort(page, 'index');
     await moveCursor(page, { step: 3, unit: 0 });
     await map(page, 'f').scrollIntoViewIfNeeded();
-    const box = (await map(page, 'f').boundingBox())!;
-    const at = (step: number, unit: number) => ({
-      x: box.x + ((step + 0.5) * box.width) / 14,
-      y: box.y + ((unit + 0.5) * box.height) / 32
-    });
+    let at = await placesOf(page);
     const session = await page.context().newCDPSession(page);
     const touch = (
       type: 'touchStart' | 'touchMove' | 'touchEnd',
@@ -83,7 +86,7 @@ test.describe('a finger', () => {
     await expect(page.locator('.jp-gatescope-selection')).toHaveCount(0);
 
     await map(page, 'f').scrollIntoViewIfNeeded();
-    Object.assign(box, await map(page, 'f').boundingBox());
+    at = await placesOf(page);
     await touch('touchStart', at(11, 4));
     await page.waitForTimeout(700);
     for (const unit of [5, 7, 9]) {
