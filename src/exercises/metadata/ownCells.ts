@@ -10,7 +10,7 @@ const declarations = (source: string): string[] =>
 const words = (source: string): string[] => source.match(/[\w$]+/g) ?? [];
 
 const importing =
-  /^import\s+(?:type\s+)?\{([^}]*)\}\s*from\s*['"]gatescope['"]/gm;
+  /^import\s+(?:type\s+)?\{([^{}]*)\}\s*from\s*['"]gatescope['"]/gm;
 
 const imports = (source: string): string[] =>
   [...source.matchAll(importing)].flatMap(([, names]) =>
