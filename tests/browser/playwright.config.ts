@@ -54,7 +54,18 @@ export default defineConfig({
       grep: /fits|sideways|400|panel|reach|fonts/,
       use: chromiumWith('arial')
     },
-    { name: 'lab', testMatch: 'lab/**/*.spec.ts', use: chromiumWith('dejavu') }
+    {
+      // First: what the lessons say here is what other tests read.
+      name: 'lab: lessons',
+      testMatch: 'lab/lessons.spec.ts',
+      use: chromiumWith('dejavu')
+    },
+    {
+      name: 'lab',
+      testMatch: 'lab/**/*.spec.ts',
+      testIgnore: 'lab/lessons.spec.ts',
+      use: chromiumWith('dejavu')
+    }
   ].filter(({ name }) => part === undefined || name.startsWith(part)),
   // The gallery is a page of files, which its tests serve themselves.
   webServer:

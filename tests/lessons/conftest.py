@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from collections.abc import Iterator
 from functools import cache
 
 import nbformat
 import pytest
 from lesson_kernel import KERNEL_NAME, ROOT, Checker, Lesson, checking, run_by
-from said_on_node import keep_run
+from said_on_node import keep_run, run_in_lab
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,13 +41,14 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory):
-    """Each lesson, run once by nbconvert for all tests of it: with its outputs, and the seconds."""
+    """Each lesson with its outputs: as the lab left it, or run once by nbconvert for all tests of it."""
 
     @cache
-    def execute(lesson: Lesson) -> tuple[nbformat.NotebookNode, float]:
-        began = time.monotonic()
-        done = run_by("nbconvert", lesson.read(), tmp_path_factory.mktemp(lesson.name))
+    def execute(lesson: Lesson) -> nbformat.NotebookNode:
+        done = run_in_lab(lesson)
+        if done is None:
+            done = run_by("nbconvert", lesson.read(), tmp_path_factory.mktemp(lesson.name))
         keep_run(lesson, done)
-        return done, time.monotonic() - began
+        return done
 
     return execute

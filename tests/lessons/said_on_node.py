@@ -19,6 +19,8 @@ import nbformat
 from lesson_kernel import ROOT, Lesson, Report
 
 KEPT = ROOT / "build" / "said-on-node"
+#: Whole lessons as the tests in a browser have run and saved them.
+IN_LAB = ROOT / "build" / "ran-in-lab"
 #: The kernel's programs and declarations, and the data that lessons read.
 PARTS = (ROOT / "gatescope" / "_kernel", ROOT / "gatescope" / "data")
 
@@ -37,6 +39,18 @@ def keep(asked: Any, said: Any) -> None:
 
 def keep_run(lesson: Lesson, done: nbformat.NotebookNode) -> None:
     keep(list(lesson.sources().items()), _outputs(done))
+
+
+def run_in_lab(lesson: Lesson) -> nbformat.NotebookNode | None:
+    """The lesson as the lab has run and saved it, if this kernel did so since it was built."""
+    path = IN_LAB / lesson.path.name
+    if not path.is_file() or path.stat().st_mtime <= max(
+        each.stat().st_mtime for each in (*_files(), lesson.path)
+    ):
+        return None
+    done = nbformat.read(path, as_version=4)
+    ran = {cell.id: cell.source for cell in done.cells}
+    return done if ran == lesson.sources() else None
 
 
 def report_on_node(request: dict[str, Any], check: Callable[[dict[str, Any]], Report]) -> Report:
@@ -69,10 +83,17 @@ def _place(asked: Any) -> Path:
 
 @cache
 def _kernel() -> str:
-    files = sorted(path for part in PARTS for path in part.rglob("*") if path.is_file())
     each = hashlib.sha256()
-    for path in files:
-        if "__pycache__" not in path.parts:
-            each.update(f"{path.relative_to(ROOT)} ".encode())
-            each.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in _files():
+        each.update(f"{path.relative_to(ROOT)} ".encode())
+        each.update(hashlib.sha256(path.read_bytes()).digest())
     return each.hexdigest()
+
+
+def _files() -> list[Path]:
+    return sorted(
+        path
+        for part in PARTS
+        for path in part.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    )

@@ -41,7 +41,7 @@ def test_an_example_has_all_its_parts(example):
 
 @by_name
 def test_an_example_is_scored_from_three_seeds_beside_a_baseline(example, finished):
-    found = scores(finished(example)[0])
+    found = scores(finished(example))
     baselines = [numbers for name, numbers in found.items() if "baseline: " in name]
     networks = [numbers for name, numbers in found.items() if "baseline: " not in name]
     assert baselines and all(len(numbers) == 1 for numbers in baselines)
@@ -72,7 +72,7 @@ def named(name: str):
 
 
 def test_tagging_neighbours_help_and_a_window_is_enough(finished):
-    found = scores(finished(named("tagging"))[0])
+    found = scores(finished(named("tagging")))
     [counted] = found["baseline: most frequent tag"]
     both, window, forwards = (
         found[name] for name in ("LSTM, both ways", "a window of three words", "LSTM, forwards")
@@ -83,7 +83,7 @@ def test_tagging_neighbours_help_and_a_window_is_enough(finished):
 
 
 def test_speech_the_order_of_the_frames_is_worth_nothing(finished):
-    notebook, _ = finished(named("speech"))
+    notebook = finished(named("speech"))
     found = scores(notebook)
     in_order, shuffled = found["GRU, frames in order"], found["GRU, frames shuffled"]
     [means] = found["baseline: linear on means"]
@@ -96,7 +96,7 @@ def test_speech_the_order_of_the_frames_is_worth_nothing(finished):
 
 
 def test_video_the_way_is_in_the_order_and_its_axis_is_not(finished):
-    found = scores(finished(named("video"))[0])
+    found = scores(finished(named("video")))
     alone, shuffled, in_order = (
         found[f"GRU, {frames}"]
         for frames in ("last frame alone", "frames shuffled", "frames in order")
@@ -109,7 +109,7 @@ def test_video_the_way_is_in_the_order_and_its_axis_is_not(finished):
 
 
 def test_edge_it_keeps_the_brief_and_without_l2_one_leaves_its_rails(finished):
-    notebook, _ = finished(named("edge"))
+    notebook = finished(named("edge"))
     found = scores(notebook)
     [within] = found["baseline: linear, within the brief"]
     [network] = [numbers for name, numbers in found.items() if name.startswith("GRU")]
@@ -124,7 +124,7 @@ def test_edge_it_keeps_the_brief_and_without_l2_one_leaves_its_rails(finished):
 
 
 def test_movement_summaries_are_ahead_and_new_people_cost_every_judge_something(finished):
-    notebook, _ = finished(named("movement"))
+    notebook = finished(named("movement"))
     assert "Licence: BSD-3-Clause" in text_of(cell_of(notebook, "recordings"))
     found = scores(notebook)
     [summaries] = found["baseline: linear on summaries"]
@@ -149,7 +149,7 @@ def test_movement_summaries_are_ahead_and_new_people_cost_every_judge_something(
 
 
 def test_sounds_counting_is_ahead_and_kin_flatters_every_judge(finished):
-    notebook, _ = finished(named("sounds"))
+    notebook = finished(named("sounds"))
     found = scores(notebook)
     [alone] = found["baseline: each letter alone"]
     [placed] = found["baseline: letters in their place"]
@@ -167,7 +167,7 @@ def test_sounds_counting_is_ahead_and_kin_flatters_every_judge(finished):
 
 
 def test_translation_the_rule_is_ahead_and_coming_back_is_no_proof(finished):
-    notebook, _ = finished(named("translation"))
+    notebook = finished(named("translation"))
     found = scores(notebook)
     for direction in ("German to French", "French to German"):
         judged = {

@@ -24,7 +24,7 @@ PLANTED = [
 
 @pytest.fixture
 def done(finished) -> nbformat.NotebookNode:
-    return finished(lesson_called(LESSON))[0]
+    return finished(lesson_called(LESSON))
 
 
 def bundles(notebook: nbformat.NotebookNode, id_: str) -> list[dict]:

@@ -10,7 +10,7 @@ LESSON = "05-both-ways-and-deeper"
 
 @pytest.fixture
 def done(finished):
-    return finished(lesson_called(LESSON))[0]
+    return finished(lesson_called(LESSON))
 
 
 def test_it_is_the_direction_and_not_the_size_that_fills_a_hole(done):

@@ -11,7 +11,7 @@ SEEDS = (1, 2, 3)
 
 @pytest.fixture
 def done(finished):
-    return finished(lesson_called(LESSON))[0]
+    return finished(lesson_called(LESSON))
 
 
 def seeds(rows: dict[str, list[float]], name: str) -> list[list[float]]:

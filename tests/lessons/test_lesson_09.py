@@ -12,7 +12,7 @@ ALL, THREE, FOUR, FIVE, SIX = range(5)
 
 @pytest.fixture
 def done(finished):
-    return finished(lesson_called(LESSON))[0]
+    return finished(lesson_called(LESSON))
 
 
 def shares(done) -> dict[str, list[float]]:

@@ -10,7 +10,7 @@ LESSON = "10-choosing"
 
 @pytest.fixture
 def done(finished):
-    return finished(lesson_called(LESSON))[0]
+    return finished(lesson_called(LESSON))
 
 
 def test_of_a_lead_in_four_weeks_most_goes_and_of_one_in_a_year_hardly_any(done):

@@ -19,7 +19,7 @@ WINNERS = {
 
 @pytest.fixture
 def done(finished):
-    return finished(lesson_called(LESSON))[0]
+    return finished(lesson_called(LESSON))
 
 
 def cells_of(notebook, id_):

@@ -13,7 +13,7 @@ NETWORKS = tuple(f"network, seed {seed}" for seed in SEEDS)
 
 @pytest.fixture
 def done(finished):
-    return finished(lesson_called(LESSON))[0]
+    return finished(lesson_called(LESSON))
 
 
 def words_of(notebook, id_: str) -> list[list[str]]:

@@ -12,7 +12,7 @@ PARAMETERS, TRAINED, LONGER, LONGEST, SEEDS = 0, 1, 2, 3, slice(4, 7)
 
 @pytest.fixture
 def done(finished):
-    return finished(lesson_called(LESSON))[0]
+    return finished(lesson_called(LESSON))
 
 
 def test_gates_that_read_the_input_copy_at_four_times_the_length_and_the_lstm_does_not(done):

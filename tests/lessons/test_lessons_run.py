@@ -1,4 +1,4 @@
-"""Every lesson runs from top to bottom, with its solutions and as students get it."""
+"""Every lesson runs from top to bottom with its solutions, and says what its text promises."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from lesson_kernel import (
     cell_of,
     lesson_called,
     number,
-    run,
     run_by,
-    student_version,
     table_of,
     text_of,
 )
@@ -50,7 +48,7 @@ def test_a_lesson_ships_with_the_picture_that_its_first_cell_shows(lesson, finis
     code = [cell for cell in shipped.cells if cell.cell_type == "code"]
     assert [cell.id for cell in code if cell.outputs] == [code[0].id] == ["opening"]
     [saved] = code[0].outputs
-    [shown] = lasting(cell_of(finished(lesson)[0], "opening")).outputs
+    [shown] = lasting(cell_of(finished(lesson), "opening")).outputs
     ours = [kind for kind in saved.data if kind.startswith("application/vnd.gatescope.")]
     assert len(ours) == 1
     assert set(saved.data) == set(shown.data)
@@ -63,7 +61,7 @@ def test_a_lesson_ships_with_the_picture_that_its_first_cell_shows(lesson, finis
 @examples_too
 def test_opening_a_lesson_does_not_change_it(lesson, finished):
     """Front ends write into a notebook what the kernel says of its language, if it is not there."""
-    done, _ = finished(lesson)
+    done = finished(lesson)
     assert lesson.read().metadata.language_info == done.metadata.language_info
     assert set(lesson.read().metadata.kernelspec) == {"display_name", "language", "name"}
 
@@ -99,7 +97,7 @@ def test_the_flashcards_in_the_text_are_those_of_the_panel(lesson):
 
 @examples_too
 def test_a_lesson_runs_from_top_to_bottom(lesson, finished):
-    notebook, seconds = finished(lesson)
+    notebook = finished(lesson)
     errors = {
         cell.id: text_of(cell)
         for cell in notebook.cells
@@ -107,8 +105,6 @@ def test_a_lesson_runs_from_top_to_bottom(lesson, finished):
     }
     # Also in cells whose errors do not stop a run: with the solutions every test passes.
     assert errors == {}
-    # For the reader of the log; a busy machine is no fault of the lesson.
-    print(f"{lesson.name}: {seconds:.0f} s")
 
 
 @examples_too
@@ -118,7 +114,7 @@ def test_every_picture_of_a_lesson_is_a_bundle_by_its_schema_and_has_a_text(less
         (name, Resource.from_contents(schema)) for name, schema in schemas.items()
     )
     bundles = 0
-    for cell in finished(lesson)[0].cells:
+    for cell in finished(lesson).cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             for mime, bundle in data.items():
@@ -135,7 +131,7 @@ def test_every_picture_of_a_lesson_is_a_bundle_by_its_schema_and_has_a_text(less
 
 @examples_too
 def test_a_lesson_as_a_page_has_alternative_text_for_every_picture(lesson, finished, caplog):
-    page, _ = HTMLExporter().from_notebook_node(finished(lesson)[0])
+    page, _ = HTMLExporter().from_notebook_node(finished(lesson))
     assert "Alternative text is missing" not in caplog.text
     pictures = re.findall(r"<img [^>]*>", page)
     assert pictures
@@ -164,48 +160,29 @@ def test_no_number_of_the_text_is_promised_before_it_is_computed(lesson):
             assert not stray, f"{cell.id}: {stray}"
 
 
-def test_papermill_runs_a_lesson(tmp_path):
-    """A runner of its own, with its own client: one lesson is enough to see that they go together."""
-    done = run_by("papermill", lesson_called("01-networks-that-remember").read(), tmp_path)
+@pytest.mark.parametrize("tool", ["nbconvert", "papermill"])
+def test_a_tool_runs_a_lesson_and_finds_what_the_lab_finds(tool, finished, tmp_path):
+    """Runners with clients of their own: one lesson is enough to see that they go together."""
+    lesson = lesson_called("01-networks-that-remember")
+    done = run_by(tool, lesson.read(), tmp_path)
     code = [cell for cell in done.cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
     assert not any(output.output_type == "error" for cell in code for output in cell.outputs)
-
-
-@by_name
-def test_what_students_get_runs_to_its_end_and_shows_the_same_but_in_its_tests(
-    lesson, finished, tmp_path
-):
-    """Trained from seeds: what lessons print is the same at each run, times aside."""
-    notebook = student_version(lesson.read())
-    assert not any("SOLUTION" in cell.source for cell in notebook.cells)
-    with_solutions = {cell.id: cell for cell in finished(lesson)[0].cells}
-    for cell in run(notebook, tmp_path).cells:
-        if cell.cell_type != "code":
-            continue
-        cell = lasting(cell)
-        solved = lasting(with_solutions[cell.id])
-        if cell.metadata.get("nbgrader", {}).get("grade"):
-            assert kinds_of(cell) == ["error"], cell.id
-            assert "This part is not written yet." in text_of(cell), cell.id
-        else:
-            assert kinds_of(cell) == kinds_of(solved), cell.id
-            assert timeless(text_of(cell)) == timeless(text_of(solved)), cell.id
-
-
-def kinds_of(cell) -> list[str]:
-    return [output.output_type for output in cell.outputs]
+    in_lab = finished(lesson)
+    for cell in code:
+        told = lasting(cell_of(in_lab, cell.id))
+        assert timeless(text_of(lasting(cell))) == timeless(text_of(told)), cell.id
 
 
 def test_lesson_01_the_counting_networks_beat_an_answer_without_memory(finished):
-    notebook, _ = finished(lesson_called("01-networks-that-remember"))
+    notebook = finished(lesson_called("01-networks-that-remember"))
     *networks, without = (number(row[-1]) for row in table_of(cell_of(notebook, "counting-train")))
     assert len(networks) == 3
     assert max(networks) < 0.2 * without
 
 
 def test_lesson_01_the_state_falls_with_each_dry_day(finished):
-    notebook, _ = finished(lesson_called("01-networks-that-remember"))
+    notebook = finished(lesson_called("01-networks-that-remember"))
     rows = table_of(cell_of(notebook, "look-table"))
     unit = [[number(word) for word in row if word.strip()][-2] for row in counted(rows)]
     assert unit == sorted(unit, reverse=True)
@@ -217,7 +194,7 @@ def counted(rows: list[list[str]]) -> list[list[str]]:
 
 
 def test_lesson_01_more_units_remember_more_days(finished):
-    notebook, _ = finished(lesson_called("01-networks-that-remember"))
+    notebook = finished(lesson_called("01-networks-that-remember"))
     rows = table_of(cell_of(notebook, "bottleneck-table"))
     # Of how many of the six days each network is sure.
     sure = [sum(number(word) >= 99 for word in row[1:] if word.strip()) for row in rows]
@@ -226,7 +203,7 @@ def test_lesson_01_more_units_remember_more_days(finished):
 
 
 def test_lesson_01_one_untrained_unit_holds_five_days_for_a_nearest_neighbour(finished):
-    notebook, _ = finished(lesson_called("01-networks-that-remember"))
+    notebook = finished(lesson_called("01-networks-that-remember"))
     rows = [words(row) for row in table_of(cell_of(notebook, "neighbour-table"))]
     assert [row[0] for row in rows] == ["2013", "2014", "2015"]
     assert all(number(row[1]) > 95 and number(row[2]) < 65 for row in rows)
@@ -236,14 +213,14 @@ def test_lesson_01_one_untrained_unit_holds_five_days_for_a_nearest_neighbour(fi
 
 
 def test_lesson_01_a_window_knows_order_and_has_weights_for_each_place(finished):
-    notebook, _ = finished(lesson_called("01-networks-that-remember"))
+    notebook = finished(lesson_called("01-networks-that-remember"))
     short, long, loop = (words(row) for row in table_of(cell_of(notebook, "window-table")))
     assert number(long[1]) < 0.1 < 0.15 < number(short[1])
     assert number(loop[2]) < number(short[2]) < number(long[2])
 
 
 def test_lesson_01_without_order_there_is_nothing_to_remember(finished):
-    notebook, _ = finished(lesson_called("01-networks-that-remember"))
+    notebook = finished(lesson_called("01-networks-that-remember"))
     rows = [words(row) for row in table_of(cell_of(notebook, "break-train"))]
     ordered = [row for row in rows if row[0].startswith("in their order")]
     shuffled = [row for row in rows if row[0].startswith("shuffled")]
@@ -256,14 +233,14 @@ LESSON_02 = "02-why-memories-fade"
 
 
 def test_lesson_02_the_product_of_the_factors_is_the_engines_gradient(finished):
-    notebook, _ = finished(lesson_called(LESSON_02))
+    notebook = finished(lesson_called(LESSON_02))
     rows = [words(row) for row in table_of(cell_of(notebook, "one-unit"))]
     assert all(row[3] == row[4] for row in rows)
     assert len({row[3] for row in rows}) == len(rows)
 
 
 def test_lesson_02_the_product_of_the_jacobians_is_the_engines_gradient(finished):
-    notebook, _ = finished(lesson_called(LESSON_02))
+    notebook = finished(lesson_called(LESSON_02))
     rows = table_of(cell_of(notebook, "matrix-table"))
     assert len(rows) == 6
     # Each row ends with the sums of the product's rows and the gradient, two numbers each.
@@ -273,7 +250,7 @@ def test_lesson_02_the_product_of_the_jacobians_is_the_engines_gradient(finished
 
 
 def test_lesson_02_effective_memory_grows_with_the_spectral_radius(finished):
-    notebook, _ = finished(lesson_called(LESSON_02))
+    notebook = finished(lesson_called(LESSON_02))
     rows = [words(row) for row in table_of(cell_of(notebook, "radius-table"))]
     assert len(rows) == 9
     for below, at, above in (rows[seed::3] for seed in range(3)):
@@ -286,7 +263,7 @@ def test_lesson_02_effective_memory_grows_with_the_spectral_radius(finished):
 
 
 def test_lesson_02_without_tanh_the_gradient_grows_by_the_power_of_the_radius(finished):
-    notebook, _ = finished(lesson_called(LESSON_02))
+    notebook = finished(lesson_called(LESSON_02))
     rows = [words(row) for row in table_of(cell_of(notebook, "radius-control"))]
     _, silent, below, driven, chain = rows
     assert silent[2] == silent[3]
@@ -298,7 +275,7 @@ def test_lesson_02_without_tanh_the_gradient_grows_by_the_power_of_the_radius(fi
 
 
 def test_lesson_02_at_twenty_steps_the_radius_decides_and_not_orthogonality(finished):
-    notebook, _ = finished(lesson_called(LESSON_02))
+    notebook = finished(lesson_called(LESSON_02))
     text = text_of(cell_of(notebook, "learn-table"))
     means, seeds = text.split("Mean error at 20 steps")
     of = {
@@ -326,7 +303,7 @@ def line_with(text: str, name: str) -> tuple[str, str]:
 
 
 def test_lesson_02_a_cut_takes_the_gradient_and_leaves_the_states(finished):
-    notebook, _ = finished(lesson_called(LESSON_02))
+    notebook = finished(lesson_called(LESSON_02))
     rows = [words(row) for row in table_of(cell_of(notebook, "break-cut"))]
     assert all(row[1] == row[2] for row in rows)
     assert all((number(row[4]) == 0) == (int(row[0]) <= 40) for row in rows)
@@ -334,7 +311,7 @@ def test_lesson_02_a_cut_takes_the_gradient_and_leaves_the_states(finished):
 
 
 def test_lesson_02_clipping_limits_steps_and_small_steps_do_too(finished):
-    notebook, _ = finished(lesson_called(LESSON_02))
+    notebook = finished(lesson_called(LESSON_02))
     rows = [words(row) for row in table_of(cell_of(notebook, "clipping-table"))]
     naive = number(rows.pop()[1])
     errors = [[float(word.replace("−", "-")) for word in row[3:6]] for row in rows]
@@ -357,7 +334,7 @@ def power(text: str) -> float:
 
 
 def test_lesson_03_the_network_beats_the_last_value_on_days_never_seen(finished):
-    notebook, _ = finished(lesson_called("03-inside-the-lstm"))
+    notebook = finished(lesson_called("03-inside-the-lstm"))
     rows = table_of(cell_of(notebook, "errors"))
     [said] = rows.pop()
     assert said == "better than “as warm as today”: 3 of 3 seeds"
@@ -369,7 +346,7 @@ def test_lesson_03_the_network_beats_the_last_value_on_days_never_seen(finished)
 
 
 def test_lesson_03_holding_the_forget_gate_measures_more_than_its_worth(finished):
-    notebook, _ = finished(lesson_called("03-inside-the-lstm"))
+    notebook = finished(lesson_called("03-inside-the-lstm"))
     rows = [words(row) for row in table_of(cell_of(notebook, "break-table"))]
     by_seed = zip(*[[number(word) for word in row[1:]] for row in rows], strict=True)
     for trained, held_0, held_1, without_0, without_1, naive in by_seed:
@@ -379,7 +356,7 @@ def test_lesson_03_holding_the_forget_gate_measures_more_than_its_worth(finished
 
 
 def test_lesson_03_the_bias_opens_the_gate_and_no_framework_starts_there(finished):
-    notebook, _ = finished(lesson_called("03-inside-the-lstm"))
+    notebook = finished(lesson_called("03-inside-the-lstm"))
     untrained = [words(row) for row in table_of(cell_of(notebook, "gated-table"))]
     assert all(number(row[-2]) < 10 for row in untrained)
     rows = [row for row in map(words, table_of(cell_of(notebook, "open-show"))) if len(row) == 6]
@@ -391,14 +368,14 @@ def test_lesson_03_the_bias_opens_the_gate_and_no_framework_starts_there(finishe
 
 
 def test_lesson_03_a_linear_forecast_has_a_good_part_of_the_gain(finished):
-    notebook, _ = finished(lesson_called("03-inside-the-lstm"))
+    notebook = finished(lesson_called("03-inside-the-lstm"))
     linear, lstm = re.findall(r"off by ([\d.]+) °C", text_of(cell_of(notebook, "linear-code")))
     naive = number(re.search(r"off by ([\d.]+)", text_of(cell_of(notebook, "naive-code")))[1])
     assert float(lstm) < float(linear) < 0.97 * naive
 
 
 def test_lesson_03_closing_the_output_gate_leaves_the_cell_state(finished):
-    notebook, _ = finished(lesson_called("03-inside-the-lstm"))
+    notebook = finished(lesson_called("03-inside-the-lstm"))
     rows = table_of(cell_of(notebook, "closed-table"))
     day = [number(word) for word in rows[0] if word.strip()]
     assert day[1] == day[2]
@@ -427,7 +404,7 @@ def scores(notebook: nbformat.NotebookNode, id_: str) -> dict[str, list[float]]:
 
 
 def test_lesson_04_on_births_29_linear_numbers_are_hard_to_beat(finished):
-    found = scores(finished(lesson_called(LESSON_04))[0], "births-table")
+    found = scores(finished(lesson_called(LESSON_04)), "births-table")
     [last_week] = found.pop("same day last week")
     [linear] = found.pop("linear on 28 days")
     assert set(found) == {"RNN", "GRU", "LSTM"}
@@ -440,7 +417,7 @@ def test_lesson_04_on_births_29_linear_numbers_are_hard_to_beat(finished):
 
 
 def test_lesson_04_gated_cells_learn_the_adding_problem_sooner_further_and_more_surely(finished):
-    notebook, _ = finished(lesson_called(LESSON_04))
+    notebook = finished(lesson_called(LESSON_04))
     rows = [words(row) for row in table_of(cell_of(notebook, "adding-table"))]
     always_one = number(rows.pop()[1])
     plain, *gated = [[number(word) for word in row[1:]] for row in rows]
@@ -456,7 +433,7 @@ def test_lesson_04_gated_cells_learn_the_adding_problem_sooner_further_and_more_
 
 
 def test_lesson_04_the_gru_loses_count_and_more_parameters_do_not_help(finished):
-    notebook, _ = finished(lesson_called(LESSON_04))
+    notebook = finished(lesson_called(LESSON_04))
     rows = {row[0]: [number(word) for word in row[1:]] for row in counting_rows(notebook)}
     lstm, small, large = (rows[f"{name} units"] for name in ("LSTM, 2", "GRU, 2", "GRU, 4"))
     assert large[0] > lstm[0] > small[0]
@@ -471,7 +448,7 @@ def counting_rows(notebook: nbformat.NotebookNode) -> list[list[str]]:
 
 
 def test_lesson_04_a_linear_forecast_wins_on_carbon_dioxide(finished):
-    text = text_of(cell_of(finished(lesson_called(LESSON_04))[0], "co2-table"))
+    text = text_of(cell_of(finished(lesson_called(LESSON_04)), "co2-table"))
     rows = [words(line.split("  ")) for line in text.split("─\n")[-1].splitlines()]
     last, linear, *networks = rows
     assert len(networks) == 3
@@ -480,7 +457,7 @@ def test_lesson_04_a_linear_forecast_wins_on_carbon_dioxide(finished):
 
 
 def test_lesson_04_the_plain_network_suffices_for_days_since_rain(finished):
-    text = text_of(cell_of(finished(lesson_called(LESSON_04))[0], "dry-table"))
+    text = text_of(cell_of(finished(lesson_called(LESSON_04)), "dry-table"))
     found = {
         kind: [number(word) for word in re.search(rf"^{kind} +(.+)$", text, re.M)[1].split()]
         for kind in ("RNN", "GRU", "LSTM")
@@ -490,7 +467,7 @@ def test_lesson_04_the_plain_network_suffices_for_days_since_rain(finished):
 
 
 def test_lesson_04_holding_the_update_gate_measures_more_than_its_worth(finished):
-    notebook, _ = finished(lesson_called(LESSON_04))
+    notebook = finished(lesson_called(LESSON_04))
     rows = [words(row) for row in table_of(cell_of(notebook, "break-table"))]
     by_seed = list(zip(*[[number(word) for word in row[1:]] for row in rows], strict=True))
     for trained, shut, half, without, last_week in by_seed:
@@ -498,7 +475,7 @@ def test_lesson_04_holding_the_update_gate_measures_more_than_its_worth(finished
 
 
 def test_lesson_04_at_equal_parameters_no_cell_wins_from_every_seed(finished):
-    notebook, _ = finished(lesson_called(LESSON_04))
+    notebook = finished(lesson_called(LESSON_04))
     rows = {
         row[0]: [number(word) for word in row[1:]]
         for row in map(words, table_of(cell_of(notebook, "equal-table")))
@@ -514,7 +491,7 @@ def test_lesson_04_at_equal_parameters_no_cell_wins_from_every_seed(finished):
 
 
 def test_lesson_03_a_gradient_tells_a_small_change_of_the_input_and_not_a_large_one(finished):
-    notebook, _ = finished(lesson_called("03-inside-the-lstm"))
+    notebook = finished(lesson_called("03-inside-the-lstm"))
     table = table_of(cell_of(notebook, "influence-table"))
     rows = [[number(word) for word in words(row)] for row in table]
     assert [row[:2] for row in rows] == [[seed, by] for seed in (1, 2, 3) for by in (1, 15)]

@@ -95,7 +95,7 @@ def test_the_page_for_teachers_has_its_rows(folder):
 
 
 def test_it_runs_and_its_test_holds(folder, laid_out, finished):
-    done = finished(laid_out)[0]
+    done = finished(laid_out)
     test_lessons_run.test_a_lesson_runs_from_top_to_bottom(laid_out, finished)
     assert len(named_rows(done, "held-table")) == 3
     tests = module_of(folder / "tests" / "lessons" / f"test_lesson_{NUMBER}.py")

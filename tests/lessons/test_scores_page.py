@@ -91,7 +91,7 @@ def test_the_page_names_every_scored_notebook():
 
 @by_name
 def test_the_page_says_what_a_notebook_measures(scored, finished):
-    part = measured(finished(scored)[0], CELLS.get(scored.name[:2], "scores"))
+    part = measured(finished(scored), CELLS.get(scored.name[:2], "scores"))
     if os.environ.get("GATESCOPE_WRITE_SCORES"):
         write(title_of(scored), part)
     words, numbers = words_and_numbers(parts_of_page()[1][title_of(scored)])
