@@ -87,20 +87,21 @@ $(STAMPS)/lab: requirements/lab.txt | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/lab.txt
 	@mkdir -p $(STAMPS) && touch $@
 
+# Of these a run of the tests loads a small part, which Python compiles as it comes.
 $(STAMPS)/test: requirements/test.txt $(STAMPS)/lab
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements/test.txt
 	@touch $@
 
 # PyTorch, Keras and JAX, whose models the tests of Python notebooks look into.
 $(STAMPS)/models: requirements/models.txt $(STAMPS)/test
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/models.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements/models.txt
 	@touch $@
 
 modules:
 	@sh scripts/prerequisites.sh >/dev/null && node scripts/install-modules.mjs
 
 $(STAMPS)/site-tools: requirements/site.txt $(STAMPS)/lab
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/site.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements/site.txt
 	@touch $@
 
 # ── what is built ──

@@ -209,13 +209,30 @@ class Checker:
         self._answer(lambda data: data["type"] == "welcome")
 
     def check(self, request: dict[str, Any]) -> Report:
-        self._number += 1
-        mine = self._number
-        message = {"type": "request", "number": mine, "method": "check", "params": request}
-        self._send("comm_msg", {"data": message})
-        answer = self._answer(lambda data: data.get("number") == mine)
+        return self.check_each([request])[0]
+
+    def check_each(self, requests: list[dict[str, Any]], at_once: int = 1) -> list[Report]:
+        """The reports of all, in their order, with so many checks beside each other."""
+        reports: dict[int, Report] = {}
+        waiting: set[int] = set()
+        first = self._number + 1
+        for request in requests:
+            self._number += 1
+            waiting.add(self._number)
+            asked = {"number": self._number, "method": "check", "params": request}
+            self._send("comm_msg", {"data": {"type": "request", **asked}})
+            if len(waiting) == at_once:
+                self._take(reports, waiting)
+        while waiting:
+            self._take(reports, waiting)
+        return [reports[first + at] for at in range(len(requests))]
+
+    def _take(self, reports: dict[int, Report], waiting: set[int]) -> None:
+        """Wait for one of the reports."""
+        answer = self._answer(lambda data: data.get("number") in waiting)
         assert answer["type"] == "reply", answer
-        return answer["result"]["report"]
+        reports[answer["number"]] = answer["result"]["report"]
+        waiting.remove(answer["number"])
 
     def _send(self, kind: str, content: dict[str, Any]) -> None:
         message = self._client.session.msg(kind, {"comm_id": self._comm, **content})

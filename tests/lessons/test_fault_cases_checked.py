@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from fault_assignment import NAME, SOLUTIONS, Case, assignment
 from fault_cases import CASES, given_cells, handed_in
 from fault_checks import CHECK_DIFFERS, NO_CHECK, check_requests, checked_marks
-from lesson_kernel import checking
+from lesson_kernel import Checker, checking
 
 EXERCISES = tuple(SOLUTIONS)
 ASKED = [case for case in CASES if case.name not in NO_CHECK]
@@ -25,21 +25,24 @@ def requests() -> dict[str, dict[str, dict[str, Any]]]:
 
 
 @pytest.fixture(scope="module")
-def ask(checker: Any) -> Any:
-    """Points of a request; the same one is asked once."""
-
-    @cache
-    def points(request: str) -> float:
-        return checker.check(json.loads(request))["points"]
-
-    return lambda request: points(json.dumps(request, sort_keys=True))
+def points(checker: Checker, requests: Any) -> Callable[[Any], float]:
+    """Points of a request; the same one is asked once, and those that never end wait together."""
+    asked = {
+        json.dumps(request, sort_keys=True): request
+        for of_case in requests.values()
+        for request in of_case.values()
+    }
+    reports = checker.check_each(list(asked.values()), at_once=4)
+    found = {text: report["points"] for text, report in zip(asked, reports)}
+    return lambda request: found[json.dumps(request, sort_keys=True)]
 
 
 @pytest.mark.parametrize("case", ASKED, ids=lambda case: case.name)
-def test_check_says_what_marking_gives(ask: Any, requests: Any, case: Case) -> None:
+def test_check_says_what_marking_gives(points: Any, requests: Any, case: Case) -> None:
     # Without its metadata a notebook cell is no exercise, and has no button.
     said = tuple(
-        ask(requests[case.name][id_]) if id_ in requests[case.name] else None for id_ in EXERCISES
+        points(requests[case.name][id_]) if id_ in requests[case.name] else None
+        for id_ in EXERCISES
     )
     assert said == checked_marks(case)
 

@@ -59,7 +59,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, di
     source = make_course(course)
     hand_in(course / "submitted", source)
     before = snapshot(course)
-    done = mark(course, "--jobs", "2", "--seconds", "15", "--feedback", "feedback")
+    done = mark(course, "--jobs", "4", "--seconds", "10", "--feedback", "feedback")
     assert done.returncode == 0, done.stdout + done.stderr
     after = snapshot(course)
     assert {name: after[name] for name in before} == before, "a submission wrote to the course"

@@ -40,7 +40,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     make_course(course, lessons=False)
     # So that endless loops do not hold the tests up as long as they would a class.
     with (course / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
-        settings.write("\nc.Mark.seconds = 15\n")
+        settings.write("\nc.Mark.seconds = 8\n")
     source = course / "source" / NAME / f"{NAME}.ipynb"
     source.parent.mkdir(parents=True)
     nbformat.write(assignment(), source)
