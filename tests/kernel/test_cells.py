@@ -18,9 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @only_node("compares without a kernel; pages have their own")
 def test_random_programs_cut_into_cells_print_what_they_print_in_one_piece() -> None:
     run = ROOT / "tests" / "kernel" / "programs" / "run.mjs"
-    done = subprocess.run(
-        ["node", str(run), "150", "40"], capture_output=True, text=True, cwd=ROOT
-    )
+    done = subprocess.run(["node", str(run), "150", "40"], capture_output=True, text=True, cwd=ROOT)
     # With the seeds, from which a failure can be had again.
     sys.stdout.write(done.stdout)
     assert done.returncode == 0, done.stdout + done.stderr
