@@ -2,6 +2,9 @@
 // the others; a suite that ran no test has failed. The last line is `N passed, N failed`.
 //
 //   node scripts/run-tests.mjs [suite …]
+//
+// GATESCOPE_TEST_ENDS is the time at which all is to have ended, in seconds since 1970: of what other
+// hosts of the same kernel repeat, a part that would make it later is left out, and named.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,6 +28,11 @@ const LONGEST = 45;
  * workers of their own run alone.
  */
 const LANES = 2;
+
+/** When the whole run is to have ended, in ms since 1970; a run by hand has all the time it needs. */
+const ENDS = Number(process.env.GATESCOPE_TEST_ENDS ?? Infinity) * 1000;
+/** By how much a part may be late that was thought to end in time. */
+const GRACE = 7 * MINUTE;
 
 /** A check without tests of its own: passes or fails as a whole. */
 const check = (name, command) => ({
@@ -70,6 +78,9 @@ const inPage = (name, minutes, browser, ...what) => ({
       ? { FIREFOX_PATH: findFirefox() }
       : { CHROMIUM_PATH: findChromium() }
 });
+
+/** What has run on one host and is compared on another: where the time allows. */
+const repeated = part => ({ ...part, isRepeated: true });
 
 /** The tests of a folder in a browser, one after the other. */
 const playwright = (name, minutes, folder, browser, env) => ({
@@ -137,14 +148,14 @@ const suites = {
   parity: [jest('parity', 'tests/parity')],
   python: [pytest('python', 2, 'tests/python')],
   models: [
-    pytest('models', 3, 'tests/models'),
+    pytest('models', 5, 'tests/models'),
     check('types of Python', [
       path.join(venv, 'mypy'),
       '--strict',
       'gatescope/tracing'
     ])
   ],
-  kernel: [pytest('kernel', 7, 'tests/kernel')],
+  kernel: [pytest('kernel', 5, 'tests/kernel')],
   lessons: [
     pytest(
       'lessons',
@@ -152,11 +163,11 @@ const suites = {
       'tests/lessons',
       ...marking.map(file => `--ignore=${file}`)
     ),
-    pytest('marking', 10, ...marking),
+    pytest('marking', 11, ...marking),
     pytest('hub', 1, 'tests/hub')
   ],
   browser: [
-    playwright('gallery', 9, 'browser', findWindowless, {
+    playwright('gallery', 10, 'browser', findWindowless, {
       GATESCOPE_BROWSER_PART: 'gallery'
     }),
     playwright('lab', 16, 'browser', findWindowless, {
@@ -164,21 +175,23 @@ const suites = {
     })
   ],
   site: [
-    playwright('site', 2, 'site', findChromium),
+    playwright('site', 4, 'site', findChromium),
     inPage(
       'page kernel',
-      3,
+      2,
       'chromium',
       'tests/kernel',
       `--ignore=${lessonsInPages}`
     ),
-    inPage('lessons in a page', 6, 'chromium', lessonsInPages),
-    inPage(
-      'in Firefox',
-      4,
-      'firefox',
-      ...['errors', 'lessons_in_pages', 'page'].map(
-        name => `tests/kernel/test_${name}.py`
+    repeated(inPage('lessons in a page', 5, 'chromium', lessonsInPages)),
+    repeated(
+      inPage(
+        'in Firefox',
+        0.5,
+        'firefox',
+        ...['errors', 'lessons_in_pages', 'page'].map(
+          name => `tests/kernel/test_${name}.py`
+        )
       )
     )
   ]
@@ -287,10 +300,13 @@ function run(command, { env, name } = {}) {
       }
     }
     let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      process.kill(-child.pid, 'SIGKILL');
-    }, LONGEST * MINUTE);
+    const timer = setTimeout(
+      () => {
+        late = true;
+        process.kill(-child.pid, 'SIGKILL');
+      },
+      Math.max(MINUTE, Math.min(LONGEST * MINUTE, ENDS + GRACE - Date.now()))
+    );
     const stop = () => process.kill(-child.pid, 'SIGTERM');
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
@@ -339,13 +355,33 @@ async function runPart({ name, command, env, count, lanes }) {
   return { name, ...counts, seconds };
 }
 
+/** How many times as long as planned the parts have taken that are done. */
+function slowness(parts, done) {
+  const known = parts
+    .map(({ minutes }, at) => ({ minutes, seconds: done[at]?.seconds }))
+    .filter(each => Object.values(each).every(Number.isFinite));
+  const sum = key => known.reduce((total, each) => total + each[key], 0);
+  return known.length === 0 ? 1 : sum('seconds') / 60 / sum('minutes');
+}
+
+/** When all parts will have ended at the pace so far, in ms since 1970. */
+function endOf(parts, done, begun) {
+  const pace = slowness(parts, done) * MINUTE;
+  const left = parts.map(({ minutes = 0 }, at) =>
+    done[at] ? 0 : minutes * pace - (begun[at] ? Date.now() - begun[at] : 0)
+  );
+  const sum = left.reduce((total, each) => total + Math.max(0, each), 0);
+  return Date.now() + sum / LANES;
+}
+
 /**
  * Runs parts, as many beside each other as there are lanes; what came of each, in their order. The
  * quick ones run first, then the long ones with the longest before the others: a long one that began
- * last would leave the other lane empty.
+ * last would leave the other lane empty. What repeats others is left out where all would end too late.
  */
 async function runInLanes(parts) {
   const results = [];
+  const begun = [];
   const running = new Set();
   let free = LANES;
   const turns = [...parts.entries()].sort(
@@ -357,7 +393,12 @@ async function runInLanes(parts) {
     while (free < needed) {
       await Promise.race(running);
     }
+    if (part.isRepeated && endOf(parts, results, begun) > ENDS) {
+      results[at] = { name: part.name, passed: 0, failed: 0, isLeftOut: true };
+      continue;
+    }
     free -= needed;
+    begun[at] = Date.now();
     const task = runPart(part).then(result => {
       results[at] = result;
       free += needed;
@@ -369,6 +410,12 @@ async function runInLanes(parts) {
   return results;
 }
 
+if (Number.isNaN(ENDS)) {
+  console.error(
+    `run-tests: GATESCOPE_TEST_ENDS: expected seconds since 1970, got '${process.env.GATESCOPE_TEST_ENDS}'`
+  );
+  process.exit(2);
+}
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !Object.hasOwn(suites, name));
 if (unknown.length > 0) {
@@ -393,7 +440,13 @@ const parts = Object.entries(suites)
 const done = await runInLanes(parts);
 
 console.log();
-for (const { name, passed, failed, seconds } of done) {
+for (const { name, passed, failed, seconds, isLeftOut } of done) {
+  if (isLeftOut) {
+    console.log(
+      `LEFT OUT ${name}: with it all would end after GATESCOPE_TEST_ENDS`
+    );
+    continue;
+  }
   console.log(
     `${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(28)}${String(passed).padStart(6)} passed${String(failed).padStart(5)} failed${String(seconds).padStart(6)} s`
   );
