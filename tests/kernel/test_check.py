@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import time
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from hosts import NODE_ITSELF, only_node
-from session import KERNEL_NAME, Session
+from session import KERNEL, KERNEL_NAME, Session
 from test_live import Page
 
 NEEDS = "import { check, lstm } from 'gatescope';\nconst base = 2;"
@@ -221,6 +224,34 @@ def test_a_check_is_stopped_when_asked_to(page: Page, session: Session) -> None:
     assert heard[page.number] == {"stopped": True}
     # And the kernel checks on.
     assert report_of(page, RIGHT)["points"] == 2
+
+
+_TOLD = """
+const { fork } = require('node:child_process');
+const child = fork(process.argv[1], { serialization: 'advanced' });
+child.send({ limits: { seconds: 5, secondsEach: 5, megabytes: 512 } });
+child.send({ check: { job: null, parts: null } });
+child.once('message', said => setTimeout(() => {
+  process.stdout.write(JSON.stringify({ said, exitCode: child.exitCode }));
+  child.disconnect();
+  child.once('exit', () => process.stdout.write(' and ended'));
+}, 500));
+"""
+
+
+@APART
+def test_a_check_that_has_told_its_report_waits_to_be_ended() -> None:
+    """Who asks may hear of an exit before it hears of a report that was sent before it."""
+    done = subprocess.run(
+        ["node", "-e", _TOLD, str(KERNEL.parent / "check.js")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    told, ended = done.stdout.split(" and ")
+    assert json.loads(told) == {"said": {"problem": ANY}, "exitCode": None}
+    assert ended == "ended"
 
 
 @APART

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CheckAnswer } from '../../core/check/checkJob';
 import type { CheckJob } from '../../core/check/sentParts';
+import type { ReplySignal } from './replySignal';
 
 /** What one check may take. */
 export interface CheckLimits {
@@ -20,8 +21,8 @@ export type ToCheck =
 export interface CheckThreadData {
   /** To and from the thread that has the answer's process; the job comes first. */
   readonly port: MessagePort;
-  /** One number: 1 when a reply is in the port. */
-  readonly signal: Int32Array;
+  /** For a reply that is in the port. */
+  readonly signal: ReplySignal;
 }
 
 export type FromThread =

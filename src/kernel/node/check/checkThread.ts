@@ -12,6 +12,7 @@ import { partsOf, type CheckJob } from '../../core/check/sentParts';
 import { createEvaluator } from '../cells/evaluator';
 import { prepareQuietHost } from '../marking/quietHost';
 import type { CheckThreadData, FromThread, ToThread } from './checkMessages';
+import { waitForReply, type ReplySignal } from './replySignal';
 
 /**
  * The thread of a check in which the tests run. It holds the expected values and compares; what the
@@ -42,7 +43,7 @@ export async function checkThread(whenWarm: () => void): Promise<void> {
 async function check(
   { job, parts }: CheckJob,
   port: MessagePort,
-  signal: Int32Array
+  signal: ReplySignal
 ): Promise<CheckReport> {
   const pass: Pass = (line, fresh) => {
     const asked: FromThread = {
@@ -51,8 +52,7 @@ async function check(
       line: JSON.stringify(line)
     };
     port.postMessage(asked);
-    Atomics.wait(signal, 0, 0);
-    Atomics.store(signal, 0, 0);
+    waitForReply(signal);
     const reply = receiveMessageOnPort(port)?.message as ToThread;
     if ('gone' in reply) {
       throw new AnswerGone(reply.gone);

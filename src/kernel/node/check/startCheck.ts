@@ -9,6 +9,7 @@ import type {
   ToCheck,
   ToThread
 } from './checkMessages';
+import { announceReply, createReplySignal } from './replySignal';
 
 /**
  * The process of one check. A thread of its own runs the tests; this one hands what that asks on to
@@ -25,8 +26,9 @@ export function startCheck(program: string): void {
     if ('limits' in message) {
       const { limits } = message;
       answer = createAnswerChild(program, limits.megabytes);
+      // Then it waits to be ended: its exit could be heard of before what it has said.
       begin = prepareCheck(program, limits, answer, said =>
-        process.send?.(said, () => process.exit(0))
+        process.send?.(said)
       );
     } else {
       begin(message.check);
@@ -48,7 +50,7 @@ function prepareCheck(
 ): (job: CheckJob) => void {
   let deadline = Infinity;
   const { port1, port2 } = new MessageChannel();
-  const signal = new Int32Array(new SharedArrayBuffer(4));
+  const signal = createReplySignal();
   const workerData: CheckThreadData = { port: port2, signal };
   const finish = (said: CheckAnswer) => {
     answer.end();
@@ -79,8 +81,7 @@ function prepareCheck(
       .pass(line, { fresh, seconds: Math.min(secondsEach, left) })
       .then((reply: ToThread) => {
         port1.postMessage(reply);
-        Atomics.store(signal, 0, 1);
-        Atomics.notify(signal, 0);
+        announceReply(signal);
       });
   });
   return job => {
