@@ -79,7 +79,7 @@ const inPage = (name, minutes, browser, ...what) => ({
       : { CHROMIUM_PATH: findChromium() }
 });
 
-/** What has run on one host and is compared on another: where the time allows. */
+/** Lessons and errors on a second host, after Node: where the time allows. */
 const repeated = part => ({ ...part, isRepeated: true });
 
 /** The tests of a folder in a browser, one after the other. */

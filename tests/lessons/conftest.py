@@ -45,9 +45,9 @@ def finished(tmp_path_factory: pytest.TempPathFactory):
 
     @cache
     def execute(lesson: Lesson) -> nbformat.NotebookNode:
-        done = run_in_lab(lesson)
-        if done is None:
-            done = run_by("nbconvert", lesson.read(), tmp_path_factory.mktemp(lesson.name))
+        done = run_in_lab(lesson) or run_by(
+            "nbconvert", lesson.read(), tmp_path_factory.mktemp(lesson.name)
+        )
         keep_run(lesson, done)
         return done
 

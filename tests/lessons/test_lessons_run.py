@@ -15,7 +15,9 @@ from lesson_kernel import (
     cell_of,
     lesson_called,
     number,
+    run,
     run_by,
+    student_version,
     table_of,
     text_of,
 )
@@ -172,6 +174,29 @@ def test_a_tool_runs_a_lesson_and_finds_what_the_lab_finds(tool, finished, tmp_p
     for cell in code:
         told = lasting(cell_of(in_lab, cell.id))
         assert timeless(text_of(lasting(cell))) == timeless(text_of(told)), cell.id
+
+
+def test_what_students_get_runs_to_its_end_and_shows_the_same_but_in_its_tests(finished, tmp_path):
+    """On Node one lesson; in a page tests/kernel/test_lessons_in_pages.py runs all of them so."""
+    lesson = lesson_called("01-networks-that-remember")
+    notebook = student_version(lesson.read())
+    assert not any("SOLUTION" in cell.source for cell in notebook.cells)
+    with_solutions = {cell.id: cell for cell in finished(lesson).cells}
+    for cell in run(notebook, tmp_path).cells:
+        if cell.cell_type != "code":
+            continue
+        cell = lasting(cell)
+        solved = lasting(with_solutions[cell.id])
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            assert kinds_of(cell) == ["error"], cell.id
+            assert "This part is not written yet." in text_of(cell), cell.id
+        else:
+            assert kinds_of(cell) == kinds_of(solved), cell.id
+            assert timeless(text_of(cell)) == timeless(text_of(solved)), cell.id
+
+
+def kinds_of(cell) -> list[str]:
+    return [output.output_type for output in cell.outputs]
 
 
 def test_lesson_01_the_counting_networks_beat_an_answer_without_memory(finished):
