@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hosts import PROCESS
+from jupyter_client.connect import write_connection_file
 from jupyter_client.manager import KernelManager
-from session import KERNEL_NAME, Session
+from session import KERNEL, KERNEL_NAME, Session
 
 pytestmark = PROCESS
 
@@ -116,6 +121,27 @@ def test_the_connection_may_be_over_ipc(tmp_path: Path) -> None:
         manager.shutdown_kernel(now=True)
 
 
+@pytest.mark.parametrize("channel", ["shell", "control", "iopub", "stdin", "hb"])
+def test_a_port_that_is_taken_is_named_and_the_kernel_ends(channel: str, tmp_path: Path) -> None:
+    file, content = write_connection_file(str(tmp_path / "connection.json"), ip="127.0.0.1")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        Path(file).write_text(
+            json.dumps({**content, f"{channel}_port": port}, default=bytes.decode)
+        )
+        ended = subprocess.run(
+            ["node", str(KERNEL), file], capture_output=True, text=True, timeout=60
+        )
+    assert ended.returncode == 1
+    [first, *_] = ended.stderr.splitlines()
+    assert first == (
+        f"gatescope kernel: Error: the channel {channel} cannot be opened"
+        f" at tcp://127.0.0.1:{port}: Address already in use"
+    )
+
+
 def test_a_message_with_a_wrong_signature_is_ignored(session: Session) -> None:
     client = session.client
     right = client.session.key
@@ -146,9 +172,6 @@ def test_compiled_code_is_kept_for_the_next_start(tmp_path: Path) -> None:
 
 
 def test_a_kernel_ends_with_the_server_that_started_it(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     # A server that starts a kernel and is killed.
     script = f"""
 import time

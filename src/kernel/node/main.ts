@@ -16,6 +16,8 @@ function main(connectionFile: string | undefined): void {
     writeSync(2, 'usage: node kernel.js CONNECTION_FILE\n');
     process.exit(2);
   }
+  // Before notebook cells get another one.
+  const exit = process.exit.bind(process);
   const shared = new SharedArrayBuffer(SHARED_BYTES);
   const versions = JSON.parse(
     readFileSync(join(__dirname, 'versions.json'), 'utf8')
@@ -34,7 +36,7 @@ function main(connectionFile: string | undefined): void {
   wire.stderr.on('data', (chunk: Buffer) => writeSync(2, chunk));
   wire.on('error', (error: Error) => {
     writeSync(2, `gatescope kernel: ${error.stack ?? error.message}\n`);
-    process.exit(1);
+    exit(1);
   });
   // An interrupt that comes before there is anything to stop must not end the start.
   const numbers = new Int32Array(shared);

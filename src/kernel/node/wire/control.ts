@@ -10,6 +10,13 @@ import { openRouter, type RouterChannel } from './router';
 /** How long the main thread may take to end by itself, in ms. */
 const LAST_WORDS = 1000;
 
+/** The channel control, when it is open. */
+interface Control {
+  /** True when the message was for control. */
+  receive(envelope: Envelope, channel: RouterChannel): boolean;
+  close(): void;
+}
+
 /**
  * Opens the channel control, which is answered whatever the main thread does: interrupt, shutdown,
  * and every request of the channel shell.
@@ -21,7 +28,7 @@ export async function openControl({
   interrupter,
   requests,
   post,
-  closeOthers
+  closeAll
 }: {
   readonly connection: Connection;
   readonly codec: Codec;
@@ -29,12 +36,11 @@ export async function openControl({
   readonly interrupter: Interrupter;
   readonly requests: Requests;
   readonly post: (message: ToSession) => void;
-  /** Closes the other channels, when the kernel ends. */
-  readonly closeOthers: () => void;
-}): Promise<(envelope: Envelope, channel: RouterChannel) => boolean> {
+  /** Closes all channels, when the kernel ends. */
+  readonly closeAll: () => void;
+}): Promise<Control> {
   let shuttingDown = false;
 
-  /** True when the message was for control. */
   function receive(envelope: Envelope, channel: RouterChannel): boolean {
     const { header, content } = envelope.message;
     if (header.msg_type === 'interrupt_request') {
@@ -79,8 +85,7 @@ export async function openControl({
     await Promise.all([channel.drained(), iopub.drained()]);
     // zeromq's own thread still writes. Sockets that are open at the end would abort the process.
     setTimeout(() => {
-      closeOthers();
-      opened.close();
+      closeAll();
       post({ type: 'shutdown' });
     }, 20);
   }
@@ -95,5 +100,5 @@ export async function openControl({
       }
     }
   );
-  return receive;
+  return { receive, close: () => opened.close() };
 }

@@ -1,13 +1,13 @@
 import { Router } from 'zeromq';
 import type { Connection } from './connection';
-import { addressOf } from './connection';
+import { listen } from './listen';
 
 /** Opens the channel hb: whatever comes is sent back. */
 export async function openHeartbeat(
   connection: Connection
 ): Promise<{ close(): void }> {
   const socket = new Router({ linger: 0 });
-  await socket.bind(addressOf(connection, 'hb'));
+  await listen(socket, connection, 'hb');
   const echo = async () => {
     for await (const frames of socket) {
       await socket.send(frames);

@@ -4,8 +4,8 @@ import { sharedNumbers } from '../sharedNumbers';
 import { reasonOf } from '../../core/reason';
 import { log } from '../log';
 import type { Connection } from './connection';
-import { addressOf } from './connection';
 import { createGatherer } from '../../core/wire/gatherer';
+import { listen } from './listen';
 import type { Codec } from './message';
 import { createSendQueue } from './sendQueue';
 import { createThrottle } from '../../core/wire/throttle';
@@ -56,7 +56,7 @@ export async function openIopub(
   // Without a high-water mark zeromq drops nothing; what may wait is bounded by the session.
   const socket = new Publisher({ sendHighWaterMark: 0, linger: 500 });
   socket.manual = true;
-  await socket.bind(addressOf(connection, 'iopub'));
+  await listen(socket, connection, 'iopub');
   const throttle = createThrottle();
   const queue = createSendQueue(socket, error =>
     log(`channel iopub: ${reasonOf(error)}`)

@@ -2,8 +2,8 @@ import { Router } from 'zeromq';
 import { reasonOf } from '../../core/reason';
 import { log } from '../log';
 import type { Channel, Connection } from './connection';
-import { addressOf } from './connection';
 import type { Channel as Answering, Envelope } from '../../core/wire/channels';
+import { listen } from './listen';
 import type { Codec } from './message';
 import { createSendQueue } from './sendQueue';
 
@@ -25,7 +25,7 @@ export async function openRouter(
     linger: 500,
     handover: true
   });
-  await socket.bind(addressOf(connection, channel));
+  await listen(socket, connection, channel);
   const fault = (error: unknown) =>
     log(`channel ${channel}: ${reasonOf(error)}`);
   const queue = createSendQueue(socket, fault);
@@ -35,7 +35,7 @@ export async function openRouter(
     drained: () => queue.drained(),
     close: () => socket.close()
   };
-  const listen = async () => {
+  const hear = async () => {
     for await (const frames of socket) {
       try {
         receive(codec.decode(frames), opened);
@@ -44,6 +44,6 @@ export async function openRouter(
       }
     }
   };
-  void listen();
+  void hear();
   return opened;
 }

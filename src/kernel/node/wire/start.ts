@@ -14,8 +14,17 @@ import { createRequests } from '../../core/wire/requests';
 import { openShell } from './shell';
 import { openStdin } from './stdin';
 
-/** Opens all channels and connects them with the session on the main thread. */
-async function startWire(data: WireData): Promise<void> {
+/** What is open of the channels. */
+interface Opened {
+  close(): void;
+}
+
+/**
+ * Opens all channels and connects them with the session on the main thread.
+ *
+ * @param opened takes the channels that are open, also when a later one cannot be opened
+ */
+async function openChannels(data: WireData, opened: Opened[]): Promise<void> {
   const port = parentPort;
   if (port === null) {
     throw new Error('the wire runs in a worker thread');
@@ -25,7 +34,9 @@ async function startWire(data: WireData): Promise<void> {
   const connection = readConnection(data.connectionFile);
   const codec = createCodec(connection);
   const iopub = await openIopub(connection, codec, shared);
+  opened.push(iopub);
   const stdin = await openStdin(connection, codec);
+  opened.push(stdin);
   const interrupter = createInterrupter(post, shared);
   const requests = createRequests({
     iopub,
@@ -75,8 +86,8 @@ async function startWire(data: WireData): Promise<void> {
   }
 
   iopub.status('starting', null);
-  const heartbeat = await openHeartbeat(connection);
-  const closing: { close(): void }[] = [heartbeat, iopub, stdin];
+  opened.push(await openHeartbeat(connection));
+  const closeAll = () => opened.forEach(channel => channel.close());
   const control = await openControl({
     connection,
     codec,
@@ -84,10 +95,29 @@ async function startWire(data: WireData): Promise<void> {
     interrupter,
     requests,
     post,
-    closeOthers: () => closing.forEach(channel => channel.close())
+    closeAll
   });
-  closing.push(await openShell({ connection, codec, requests, control }));
+  opened.push(control);
+  opened.push(
+    await openShell({
+      connection,
+      codec,
+      requests,
+      control: control.receive
+    })
+  );
   followParent();
+}
+
+async function startWire(data: WireData): Promise<void> {
+  const opened: Opened[] = [];
+  try {
+    await openChannels(data, opened);
+  } catch (error) {
+    // Sockets that are open when the process ends would abort it, without a word of why it ends.
+    opened.forEach(channel => channel.close());
+    throw error;
+  }
 }
 
 void startWire(workerData as WireData);
