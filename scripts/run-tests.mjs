@@ -13,6 +13,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { findChromium, findFirefox, findWindowless } from './find-browser.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -20,6 +21,8 @@ const results = path.join(root, 'build', 'test-results');
 const venv = path.join(root, '.venv', 'bin');
 const tsc = ['node', 'node_modules/typescript/bin/tsc'];
 const MINUTE = 60_000;
+/** How much of a reason stands behind the name of a test that failed, in characters. */
+const LONGEST_REASON = 160;
 /** How long a part may take: twice and more what it takes on two cores that nobody else uses. */
 const LONGEST = 45;
 
@@ -219,7 +222,10 @@ function countJest(_code, name) {
         const where = `${name}: ${path.relative(root, file)}`;
         return status === 'failed' && failed.length === 0
           ? [where]
-          : failed.map(({ fullName }) => `${where} › ${fullName}`);
+          : failed.map(
+              ({ fullName, failureMessages }) =>
+                `${where} › ${fullName}${because(failureMessages[0])}`
+            );
       }
     )
   };
@@ -231,12 +237,13 @@ function countJunit(_code, name) {
   const number = key => Number(new RegExp(` ${key}="(\\d+)"`).exec(suite)[1]);
   const failed = number('failures') + number('errors');
   const cases =
-    /<testcase classname="([^"]*)" name="([^"]*)"[^>]*>\s*<(?:failure|error)\b/g;
+    /<testcase classname="([^"]*)" name="([^"]*)"[^>]*>\s*<(?:failure|error) message="([^"]*)"/g;
   return {
     passed: number('tests') - number('skipped') - failed,
     failed,
     failures: [...xml.matchAll(cases)].map(
-      ([, file, test]) => `${name}: ${file} › ${test}`
+      ([, file, test, message]) =>
+        `${name}: ${file} › ${test}${because(message.replaceAll('&#10;', '\n'))}`
     )
   };
 }
@@ -244,7 +251,7 @@ function countJunit(_code, name) {
 function countPlaywright(_code, name) {
   const { stats, errors, suites: files } = readJson(resultFile(name, 'json'));
   const ending = status =>
-    titlesOf(files, status).map(title => `${name}: ${title}`);
+    endedSo(files, status).map(text => `${name}: ${text}`);
   // A slow machine can miss one frame: what passed at the second try counts, and is named.
   return {
     passed: stats.expected + stats.flaky,
@@ -257,14 +264,23 @@ function countPlaywright(_code, name) {
   };
 }
 
-/** The titles, files first, of the tests that ended so. */
-function titlesOf(parts, status, before = []) {
+/** The titles, files first, of the tests that ended so, each with why its first try failed. */
+function endedSo(parts, status, before = []) {
   return parts.flatMap(({ title, specs = [], suites: inner = [] }) => [
-    ...specs
-      .filter(({ tests }) => tests.some(test => test.status === status))
-      .map(spec => [...before, title, spec.title].join(' › ')),
-    ...titlesOf(inner, status, [...before, title])
+    ...specs.flatMap(spec => {
+      const test = spec.tests.find(each => each.status === status);
+      const titles = [...before, title, spec.title].join(' › ');
+      const error = test?.results[0]?.error?.message;
+      return test ? [`${titles}${because(error)}`] : [];
+    }),
+    ...endedSo(inner, status, [...before, title])
   ]);
+}
+
+/** The first line of what a test that failed says, for the line that names it. */
+function because(message = '') {
+  const [first] = stripVTControlCharacters(message).trim().split('\n');
+  return first === '' ? '' : ` (${first.slice(0, LONGEST_REASON)})`;
 }
 
 function readJson(file) {
