@@ -2,6 +2,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { SHARED_BYTES, sharedNumbers, type WireData } from './sharedNumbers';
+import { letHeapGrow } from '../../node/heapGrowth';
 import { allowRelaxedSimd } from '../../node/relaxedSimd';
 import { keepGarbageYoung } from '../../node/youngGarbage';
 import { loadProgram } from './loadProgram';
@@ -44,6 +45,7 @@ function main(connectionFile: string | undefined): void {
   // Before V8 reads its code cache, which fits one set of flags.
   allowRelaxedSimd();
   keepGarbageYoung();
+  letHeapGrow();
   const program = loadProgram(
     join(__dirname, 'session.js'),
     process.env.GATESCOPE_CACHE
