@@ -36,15 +36,8 @@ export function bitmap(
   const coloring = coloringOf(ramp, range);
   if (rowsPerPixel === 1 && columnsPerPixel === 1) {
     colorEach(source, coloring, pixels);
-    return { width, height, pixels };
-  }
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const value = meanAt(source, y * rowsPerPixel, x * columnsPerPixel);
-      if (value === value) {
-        pixels[y * width + x] = pixelOf(coloring, value);
-      }
-    }
+  } else {
+    colorMeans(source, coloring, pixels);
   }
   return { width, height, pixels };
 }
@@ -75,16 +68,23 @@ function pixelOf({ colors, low, scale }: Coloring, value: number): number {
   return colors[place > 0 ? (place < last ? Math.floor(place) : last) : 0];
 }
 
+/** Where each row that is drawn begins in the values, from the top. */
+function rowOffsets({ rows, rowStride, order }: MatrixSource): Int32Array {
+  const offsets = new Int32Array(rows);
+  for (let row = 0; row < rows; row += 1) {
+    offsets[row] = (order ? order[row] : row) * rowStride;
+  }
+  return offsets;
+}
+
 /** One value a pixel, step after step as a trace lies in memory: pictures are drawn while one drags. */
 function colorEach(
-  { values, rows, columns, rowStride, columnStride, order, mask }: MatrixSource,
+  source: MatrixSource,
   coloring: Coloring,
   pixels: Uint32Array
 ): void {
-  const offsets = Int32Array.from(
-    { length: rows },
-    (_, row) => (order ? order[row] : row) * rowStride
-  );
+  const { values, rows, columns, columnStride, mask } = source;
+  const offsets = rowOffsets(source);
   for (let column = 0; column < columns; column += 1) {
     if (mask && mask[column] === 0) {
       continue;
@@ -99,28 +99,44 @@ function colorEach(
   }
 }
 
-/** The mean over one pixel's block of values; NaN where there is none. */
-function meanAt(source: MatrixSource, row: number, column: number): number {
-  const { values, rowStride, columnStride, order, mask } = source;
-  const rowEnd = Math.min(row + (source.rowsPerPixel ?? 1), source.rows);
-  const columnEnd = Math.min(
-    column + (source.columnsPerPixel ?? 1),
-    source.columns
+/** The mean of a block of values a pixel; where a block has none, nothing. */
+function colorMeans(
+  source: MatrixSource,
+  coloring: Coloring,
+  pixels: Uint32Array
+): void {
+  const { values, rows, columns, columnStride, mask } = source;
+  const { rowsPerPixel = 1, columnsPerPixel = 1 } = source;
+  const offsets = rowOffsets(source);
+  const width = Math.ceil(columns / columnsPerPixel);
+  const height = Math.ceil(rows / rowsPerPixel);
+  const places = Int32Array.from(offsets, (_, row) =>
+    Math.floor(row / rowsPerPixel)
   );
-  let sum = 0;
-  let count = 0;
-  for (let j = column; j < columnEnd; j += 1) {
-    if (mask && mask[j] === 0) {
-      continue;
+  const sums = new Float64Array(height);
+  const counts = new Int32Array(height);
+  for (let x = 0; x < width; x += 1) {
+    sums.fill(0);
+    counts.fill(0);
+    const end = Math.min((x + 1) * columnsPerPixel, columns);
+    for (let column = x * columnsPerPixel; column < end; column += 1) {
+      if (mask && mask[column] === 0) {
+        continue;
+      }
+      const start = column * columnStride;
+      for (let row = 0; row < rows; row += 1) {
+        const value = values[offsets[row] + start];
+        if (value === value) {
+          sums[places[row]] += value;
+          counts[places[row]] += 1;
+        }
+      }
     }
-    for (let i = row; i < rowEnd; i += 1) {
-      const value =
-        values[(order ? order[i] : i) * rowStride + j * columnStride];
-      if (value === value) {
-        sum += value;
-        count += 1;
+    for (let y = 0; y < height; y += 1) {
+      const mean = sums[y] / counts[y];
+      if (mean === mean) {
+        pixels[y * width + x] = pixelOf(coloring, mean);
       }
     }
   }
-  return count === 0 ? NaN : sum / count;
 }

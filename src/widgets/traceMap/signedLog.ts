@@ -1,3 +1,5 @@
+import { largestSize } from '../base/largestSize';
+
 /** How many powers of ten below the largest a gradient is still drawn. */
 export const DECADES = 8;
 
@@ -15,12 +17,7 @@ export interface SignedLog {
 export function signedLog(matrices: readonly ArrayLike<number>[]): SignedLog {
   let largest = 0;
   for (const values of matrices) {
-    for (let index = 0; index < values.length; index += 1) {
-      const size = Math.abs(values[index]);
-      if (size > largest && size !== Infinity) {
-        largest = size;
-      }
-    }
+    largest = Math.max(largest, largestSize(values));
   }
   const top = largest > 0 ? Math.ceil(Math.log10(largest)) || 0 : 0;
   const bottom = top - DECADES;

@@ -1,4 +1,5 @@
 import type { Channel, LayerTrace } from '../../trace';
+import { largestSize } from '../base/largestSize';
 
 /** The channels that the gates view draws, from top to bottom, with the gap above each. */
 export interface ChannelRow {
@@ -59,13 +60,7 @@ export function colorRange(channel: Channel): readonly [number, number] {
   if (declared === 1 || (channel.role !== 'state' && declared < 0.5)) {
     return [-declared, declared];
   }
-  let largest = 0;
-  for (const value of channel.array.values) {
-    const size = Math.abs(value);
-    if (size > largest && size !== Infinity) {
-      largest = size;
-    }
-  }
+  const largest = largestSize(channel.array.values);
   const rounded = Math.max(0.5, Math.ceil(largest * 2 - 1e-6) / 2);
   return [-rounded, rounded];
 }

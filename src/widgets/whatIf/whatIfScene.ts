@@ -1,4 +1,5 @@
 import type { Trace } from '../../trace';
+import { largestSize } from '../base/largestSize';
 import { gutterWidth } from '../traceMap/mapLayout';
 import {
   mapScene,
@@ -111,10 +112,7 @@ function differenceRow(
   values: Float32Array,
   role: 'state' | 'gate' | 'candidate' | 'gradient' | 'term' | 'value'
 ): SceneRow {
-  let largest = 0;
-  for (const value of values) {
-    largest = Math.max(largest, Math.abs(value) || 0);
-  }
+  const largest = largestSize(values);
   // A small difference is still to be seen: then the scale is the next power of ten.
   const end =
     largest > 0.05
