@@ -87,7 +87,6 @@ async function openChannels(data: WireData, opened: Opened[]): Promise<void> {
 
   iopub.status('starting', null);
   opened.push(await openHeartbeat(connection));
-  const closeAll = () => opened.forEach(channel => channel.close());
   const control = await openControl({
     connection,
     codec,
@@ -95,7 +94,7 @@ async function openChannels(data: WireData, opened: Opened[]): Promise<void> {
     interrupter,
     requests,
     post,
-    closeAll
+    closeAll: () => closeAll(opened)
   });
   opened.push(control);
   opened.push(
@@ -109,13 +108,17 @@ async function openChannels(data: WireData, opened: Opened[]): Promise<void> {
   followParent();
 }
 
+function closeAll(opened: readonly Opened[]): void {
+  opened.forEach(channel => channel.close());
+}
+
 async function startWire(data: WireData): Promise<void> {
   const opened: Opened[] = [];
   try {
     await openChannels(data, opened);
   } catch (error) {
     // Sockets that are open when the process ends would abort it, without a word of why it ends.
-    opened.forEach(channel => channel.close());
+    closeAll(opened);
     throw error;
   }
 }
