@@ -1,14 +1,19 @@
 // `npm ci`, unless node_modules already holds exactly what the lock file names. No package's install
 // script runs: none is needed, as all that we use come with their binaries.
+//
+// When two packages bring a command of the same name, npm links that of the package whose path sorts
+// first: tslab's TypeScript instead of ours. Commands of the packages that package.json names are
+// linked again, so that `npx tsc` is the compiler of that version. package.json asks for the same after
+// an `npm ci` by hand.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The packages of a lock file, by their place under node_modules. */
 function readPackages(file) {
-  const { packages } = JSON.parse(readFileSync(file, 'utf8'));
+  const { packages } = readJson(file);
   delete packages[''];
   return packages;
 }
@@ -34,22 +39,60 @@ export function findDifference(folder) {
   return null;
 }
 
+/**
+ * The packages that package.json names of which a command in node_modules/.bin is another package's.
+ */
+export function findUnlinked(folder) {
+  const modules = path.join(folder, 'node_modules');
+  const { dependencies, devDependencies } = readJson(
+    path.join(folder, 'package.json')
+  );
+  return Object.keys({ ...dependencies, ...devDependencies }).filter(name => {
+    const { bin = {} } = readJson(path.join(modules, name, 'package.json'));
+    const commands =
+      typeof bin === 'string' ? { [path.basename(name)]: bin } : bin;
+    // Windows has scripts of its own in place of links; there npm is asked each time.
+    return Object.entries(commands).some(([command, file]) => {
+      const link = path.join(modules, '.bin', command);
+      return (
+        !existsSync(link) ||
+        realpathSync(link) !== realpathSync(path.join(modules, name, file))
+      );
+    });
+  });
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function npm(folder, ...words) {
+  const { status } = spawnSync('npm', words, {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32'
+  });
+  if (status !== 0) {
+    process.exit(status ?? 1);
+  }
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const folder = path.resolve(process.argv[2] ?? '.');
-  const difference = findDifference(folder);
+  const linksOnly = process.argv.includes('--links');
+  const folder = path.resolve(
+    process.argv.slice(2).find(word => !word.startsWith('--')) ?? '.'
+  );
+  const difference = linksOnly ? null : findDifference(folder);
   if (difference !== null) {
     console.log(
       `npm ci in ${path.relative('.', folder) || '.'} (${difference})`
     );
-    const { status } = spawnSync(
-      'npm',
-      ['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
-      {
-        cwd: folder,
-        stdio: 'inherit',
-        shell: process.platform === 'win32'
-      }
-    );
-    process.exit(status ?? 1);
+    npm(folder, 'ci', '--ignore-scripts', '--no-audit', '--no-fund');
+  }
+  const unlinked = findUnlinked(folder);
+  if (unlinked.length > 0) {
+    // Without --force npm leaves a command alone that is another package's.
+    const quietly = ['--force', '--ignore-scripts', '--loglevel=error'];
+    npm(folder, 'rebuild', ...unlinked, ...quietly);
   }
 }
