@@ -1,5 +1,6 @@
-import { requireFinite } from '../tensor/requireFinite';
 import { Tensor, asTensor, type TensorLike } from '../tensor/tensor';
+import { columnMoments } from './moments';
+import { requireRows } from './requireRows';
 
 /**
  * Brings each feature to mean 0 and deviation 1: `(x − mean) / deviation`, feature by feature along
@@ -21,7 +22,7 @@ export interface Scaler {
  * Fits a scaler to rows of features.
  *
  * @param rows `[N, I]`; the deviation is that of the whole population (divided by N), as scikit-learn's
- * `StandardScaler`
+ * `StandardScaler`, and so is what counts as constant: what differs by rounding alone
  * @throws TypeError when the rows are no tensor; RangeError when there is none, or one of their
  *   numbers is not finite
  * @example
@@ -32,29 +33,11 @@ export interface Scaler {
  * ```
  */
 export function fitScaler(rows: TensorLike): Scaler {
-  const given = asTensor(rows, 'fitScaler: rows');
-  const { values, shape } = given;
-  if (shape.length !== 2 || shape[0] === 0) {
-    throw new RangeError(
-      `fitScaler: rows must be [N, I] with at least one row, got shape [${shape.join(', ')}]`
-    );
-  }
-  requireFinite('fitScaler', 'rows', given);
-  const [count, features] = shape;
-  const mean = Array.from({ length: features }, () => 0);
-  const square = mean.slice();
-  for (let row = 0; row < count; row++) {
-    for (let feature = 0; feature < features; feature++) {
-      mean[feature] += values[row * features + feature] / count;
-    }
-  }
-  for (let row = 0; row < count; row++) {
-    for (let feature = 0; feature < features; feature++) {
-      square[feature] +=
-        (values[row * features + feature] - mean[feature]) ** 2 / count;
-    }
-  }
-  const deviation = square.map(value => Math.sqrt(value) || 1);
+  const given = requireRows('fitScaler', rows);
+  const features = given.shape[1];
+  const moments = columnMoments(given);
+  const mean = moments.map(each => each.mean);
+  const deviation = moments.map(each => (each.constant ? 1 : each.deviation));
 
   const mapped = (
     who: string,

@@ -1,22 +1,29 @@
+/** What is left of a column of length 1 that others do not say; less is rounding. */
+const SAID_ALREADY = 1e-10;
+
 /**
  * Weights with the least sum of squares, by Householder's reflections (Golub and Van Loan, 5.3):
  * no squared condition number, and columns that say the same twice get weight 0 on the second.
+ * Each column is first brought to length 1, so that its unit decides neither what counts as said
+ * already nor whether a square overflows.
  */
 export function leastSquares(
   rows: readonly (readonly number[])[],
   targets: ArrayLike<number>
 ): number[] {
   const width = rows[0].length;
-  const work = rows.map((row, index) => [...row, targets[index]]);
-  const scale = Math.max(...rows.map(row => Math.hypot(...row)));
+  const lengths = rows[0].map(
+    (_, column) => lengthOf(rows.map(row => row[column])) || 1
+  );
+  const work = rows.map((row, index) => [
+    ...row.map((value, column) => value / lengths[column]),
+    targets[index]
+  ]);
   const pivots: boolean[] = [];
   let top = 0;
   for (let column = 0; column < width; column += 1) {
-    let length = 0;
-    for (let row = top; row < work.length; row += 1) {
-      length = Math.hypot(length, work[row][column]);
-    }
-    const isPivot = length > 1e-10 * scale;
+    const length = lengthOf(work.slice(top).map(row => row[column]));
+    const isPivot = length > SAID_ALREADY;
     pivots.push(isPivot);
     if (!isPivot) {
       continue;
@@ -37,7 +44,12 @@ export function leastSquares(
     }
     weights[column] = rest / row[column];
   }
-  return weights;
+  return weights.map((weight, column) => weight / lengths[column]);
+}
+
+/** Euclidean length; of 1e300 and of 1e−300, too. */
+function lengthOf(values: readonly number[]): number {
+  return values.reduce((length, value) => Math.hypot(length, value), 0);
 }
 
 /** Mirrors the rows from `top` on, so that this column becomes `diagonal` there and 0 below. */

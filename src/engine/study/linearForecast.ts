@@ -1,5 +1,6 @@
 import { anything, integer, options as reader } from '../base/options';
 import { isoDate } from '../data/isoDate';
+import { momentsOf } from '../data/moments';
 import type { TimeTable } from '../data/timeTable';
 import { described } from '../base/described';
 import { dot, leastSquares } from './leastSquares';
@@ -133,11 +134,6 @@ function columnOf(
 
 /** Mean 0 and spread 1, so that the equations are well conditioned; a least-squares forecast is the same. */
 function scaled(values: Float64Array): Float64Array {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const spread =
-    Math.sqrt(
-      values.reduce((sum, value) => sum + (value - mean) ** 2, 0) /
-        values.length
-    ) || 1;
-  return values.map(value => (value - mean) / spread);
+  const { mean, deviation, constant } = momentsOf(values);
+  return values.map(value => (constant ? 0 : (value - mean) / deviation));
 }

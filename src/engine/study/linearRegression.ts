@@ -1,4 +1,5 @@
 import { requireKnown, requireNumber } from '../base/check';
+import { momentsOf } from '../data/moments';
 import { shapeText } from '../tensor/shape';
 import { asTensor, Tensor, type TensorLike } from '../tensor/tensor';
 import { dot, leastSquares } from './leastSquares';
@@ -57,8 +58,15 @@ export function linearRegression(
   }
   const [features, outputs] = [rows[0].length, answers[0].length];
   // From the means, so that what is added is neither fitted nor made small by `alpha`.
-  const [xMean, yMean] = [meansOf(rows), meansOf(answers)];
-  const centred = rows.map(row => row.map((value, f) => value - xMean[f]));
+  const [xMoments, yMoments] = [rows, answers].map(table =>
+    table[0].map((_, column) => momentsOf(table.map(row => row[column])))
+  );
+  const [xMean, yMean] = [xMoments, yMoments].map(moments =>
+    moments.map(({ mean }) => mean)
+  );
+  const centered = rows.map(row =>
+    row.map((value, f) => (xMoments[f].constant ? 0 : value - xMean[f]))
+  );
   const penalty = Array.from({ length: alpha > 0 ? features : 0 }, (_, f) =>
     Array.from({ length: features }, (_, at) =>
       at === f ? Math.sqrt(alpha) : 0
@@ -66,7 +74,7 @@ export function linearRegression(
   );
   const weights = yMean.map((mean, k) =>
     leastSquares(
-      [...centred, ...penalty],
+      [...centered, ...penalty],
       [...answers.map(row => row[k] - mean), ...penalty.map(() => 0)]
     )
   );
@@ -111,10 +119,4 @@ function rowsOf(who: string, name: string, value: TensorLike): number[][] {
     );
   }
   return table.toArray<number[][]>();
-}
-
-function meansOf(rows: readonly (readonly number[])[]): number[] {
-  return rows[0].map(
-    (_, column) => rows.reduce((sum, row) => sum + row[column], 0) / rows.length
-  );
 }

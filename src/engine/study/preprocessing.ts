@@ -1,3 +1,5 @@
+import { columnsOf, momentsOf } from '../data/moments';
+import { requireRows } from '../data/requireRows';
 import { fitScaler } from '../data/scaler';
 import { Tensor } from '../tensor/tensor';
 
@@ -53,11 +55,8 @@ export function minMaxScaler(): Preprocessing {
   return {
     name: 'minMaxScaler',
     fit(rows) {
-      // Refuses what is no table of finite numbers.
-      const { mean } = fitScaler(rows);
-      const columns = mean.map((_, feature) =>
-        Array.from(rows.values).filter((__, at) => at % mean.length === feature)
-      );
+      requireRows('minMaxScaler', rows);
+      const columns = columnsOf(rows);
       const lowest = columns.map(column =>
         column.reduce((low, value) => Math.min(low, value))
       );
@@ -66,7 +65,9 @@ export function minMaxScaler(): Preprocessing {
       );
       return affine(
         lowest,
-        highest.map((high, feature) => high - lowest[feature] || 1)
+        columns.map((column, feature) =>
+          momentsOf(column).constant ? 1 : highest[feature] - lowest[feature]
+        )
       );
     }
   };

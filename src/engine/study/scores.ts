@@ -1,3 +1,5 @@
+import { momentsOf } from '../data/moments';
+
 /** Mean, spread and ends of the scores of several seeds. */
 export interface ScoreSummary {
   readonly mean: number;
@@ -9,13 +11,10 @@ export interface ScoreSummary {
 
 /** Sums up scores; there must be at least one. */
 export function summarize(scores: readonly number[]): ScoreSummary {
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-  const squares = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0);
+  const { mean, deviation } = momentsOf(scores, 1);
   return {
     mean,
-    ...(scores.length > 1 && {
-      deviation: Math.sqrt(squares / (scores.length - 1))
-    }),
+    ...(scores.length > 1 && { deviation }),
     lowest: Math.min(...scores),
     highest: Math.max(...scores)
   };

@@ -1,5 +1,6 @@
 import { described } from '../base/described';
 import type { Fold } from '../data/folds';
+import { columnsOf, momentsOf } from '../data/moments';
 import type { Tensor } from '../tensor/tensor';
 
 /** How near a mean is to 0 and a deviation to 1 that was computed from these very numbers. */
@@ -17,20 +18,11 @@ export function requireNotScaled(
   { values, shape }: Tensor
 ): void {
   const width = shape.length < 2 ? 1 : shape[shape.length - 1];
-  const count = values.length / width;
-  for (let feature = 0; feature < width; feature++) {
-    const seen = new Set<number>();
-    let mean = 0;
-    let square = 0;
-    for (let row = 0; row < count; row++) {
-      const value = values[row * width + feature];
-      seen.add(value);
-      mean += value / count;
-      square += value ** 2 / count;
-    }
-    const exact =
-      Math.abs(mean) < EXACT && Math.abs(Math.sqrt(square) - 1) < EXACT;
-    if (exact && seen.size > 2) {
+  const table = { values, shape: [values.length / width, width] };
+  for (const [feature, column] of columnsOf(table).entries()) {
+    const { mean, deviation } = momentsOf(column);
+    const exact = Math.abs(mean) < EXACT && Math.abs(deviation - 1) < EXACT;
+    if (exact && new Set(column).size > 2) {
       throw new Error(
         `${who}: a leak: feature ${feature} of ${name} has mean 0 and deviation 1 over all ${shape[0]} examples, so what scaled it has seen the validation of every split. Give ${name} unscaled, and pipeline({ ${name === 'x' ? 'steps: { scaler: standardScaler() }' : 'target: standardScaler()'}, … }), which takes its numbers from each training alone`
       );

@@ -1,5 +1,6 @@
 import { float64, TRACE_VERSION, type Search } from '../../trace';
 import { freshId, type Showable } from '../base/showable';
+import { momentsOf } from '../data/moments';
 import type { Baseline } from './baseline';
 import type { Parameters, ParameterValue } from './parameterGrid';
 import type { Pipeline } from './pipeline';
@@ -125,21 +126,15 @@ function ranked(
   rows: SearchParts['rows'],
   greaterIsBetter: boolean
 ): SearchRow[] {
-  const means = rows.map(
-    ({ scores }) =>
-      scores.reduce((sum, score) => sum + score, 0) / scores.length
-  );
+  const moments = rows.map(({ scores }) => momentsOf(scores));
   return rows.map((row, at) => ({
     ...row,
-    mean: means[at],
-    deviation: Math.sqrt(
-      row.scores.reduce((sum, score) => sum + (score - means[at]) ** 2, 0) /
-        row.scores.length
-    ),
+    mean: moments[at].mean,
+    deviation: moments[at].deviation,
     rank:
       1 +
-      means.filter(mean =>
-        greaterIsBetter ? mean > means[at] : mean < means[at]
+      moments.filter(({ mean }) =>
+        greaterIsBetter ? mean > moments[at].mean : mean < moments[at].mean
       ).length
   }));
 }
