@@ -1,5 +1,5 @@
-import { sigmoid } from '../tensor/activationFunctions';
-import { add, div, matmul, mul } from '../tensor/functions';
+import { sigmoid, softplus } from '../tensor/activationFunctions';
+import { add, matmul, mul, neg, sub } from '../tensor/functions';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
 import { cell } from './custom';
@@ -8,7 +8,7 @@ import { plainCell } from './plainCell';
 import { stepSources } from './stepSources';
 
 /** What minLSTM's step returns. */
-export type MinLstmChannel = 'f' | 'i' | 'n' | 'keep' | 'write' | 'h';
+export type MinLstmChannel = 'logF' | 'logI' | 'n' | 'keep' | 'write' | 'h';
 
 const read = plainCell('minLstm');
 
@@ -17,23 +17,25 @@ export function minLstmStep(
   { x, h: hBefore }: Named<'x' | 'h'>,
   { Wf, bf, Wi, bi, Wn, bn }: Named<`${'W' | 'b'}${'f' | 'i' | 'n'}`>
 ): Named<MinLstmChannel> {
-  const f = sigmoid(add(matmul(x, Wf), bf));
-  const i = sigmoid(add(matmul(x, Wi), bi));
+  // log σ(a) = −softplus(−a), also where σ(a) is too small for a number.
+  const logF = neg(softplus(neg(add(matmul(x, Wf), bf))));
+  const logI = neg(softplus(neg(add(matmul(x, Wi), bi))));
   const n = add(matmul(x, Wn), bn);
-  const keep = div(f, add(f, i));
-  const write = div(i, add(f, i));
+  const keep = sigmoid(sub(logF, logI));
+  const write = sigmoid(sub(logI, logF));
   const h = add(mul(keep, hBefore), mul(write, n));
-  return { f, i, n, keep, write, h };
+  return { logF, logI, n, keep, write, h };
 }
 
 /**
  * minLSTM (Feng et al. 2024): forget and input gate read the input alone and are divided by their
  * sum, so that what is kept and what is written are shares of one whole. There is no output gate and
- * no cell state beside h.
+ * no cell state beside h. The gates are held as logarithms, as in the paper's log-space form:
+ * f / (f + i) is σ(log f − log i), which is still right where both gates are shut and f + i is 0.
  *
- *     f_t = σ(W_f x_t + b_f)      keep_t  = f_t / (f_t + i_t)
- *     i_t = σ(W_i x_t + b_i)      write_t = i_t / (f_t + i_t)
- *     n_t = W_n x_t + b_n         h_t = keep_t ⊙ h_{t−1} + write_t ⊙ n_t
+ *     logF_t = log σ(W_f x_t + b_f)      keep_t  = σ(logF_t − logI_t) = f_t / (f_t + i_t)
+ *     logI_t = log σ(W_i x_t + b_i)      write_t = σ(logI_t − logF_t) = i_t / (f_t + i_t)
+ *     n_t = W_n x_t + b_n                h_t = keep_t ⊙ h_{t−1} + write_t ⊙ n_t
  *
  * @throws TypeError on a wrong or unknown option
  * @example
@@ -48,8 +50,8 @@ export function minLstm(options: PlainCellOptions): Cell<MinLstmChannel> {
     state: ['h'],
     parameters: ['Wf', 'bf', 'Wi', 'bi', 'Wn', 'bn'],
     labels: {
-      f: 'forget gate',
-      i: 'input gate',
+      logF: 'log of the forget gate',
+      logI: 'log of the input gate',
       n: 'candidate',
       keep: 'keep gate',
       write: 'write gate'

@@ -9,6 +9,7 @@ import {
   neg,
   sub
 } from '../tensor/functions';
+import { select } from '../tensor/joining';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
 import { cell } from './custom';
@@ -51,8 +52,10 @@ export function sLstmStep(
   const logI = add(matmul(x, Wi), matmul(hBefore, Ui), bi);
   const z = tanh(add(matmul(x, Wz), matmul(hBefore, Uz), bz));
   const o = sigmoid(add(matmul(x, Wo), matmul(hBefore, Uo), bo));
-  const m = maximum(add(logF, mBefore), logI);
-  const f = exp(sub(add(logF, mBefore), m));
+  // Before anything is written (n = 0) there is no largest logarithm that m could hold.
+  const kept = select(nBefore, add(logF, mBefore), logI);
+  const m = maximum(kept, logI);
+  const f = exp(sub(kept, m));
   const i = exp(sub(logI, m));
   const c = add(mul(f, cBefore), mul(i, z));
   const n = add(mul(f, nBefore), i);
@@ -66,7 +69,7 @@ export function sLstmStep(
  * largest logarithm so far, keeps the numbers small and cancels in c / n: f and i are the gates
  * divided by exp(m). The forget gate is a sigmoid, one of the two that the paper allows.
  *
- *     logF_t = log σ(W_f x_t + U_f h_{t−1} + b_f)     m_t = max(logF_t + m_{t−1}, logI_t)
+ *     logF_t = log σ(W_f x_t + U_f h_{t−1} + b_f)     m_t = max(logF_t + m_{t−1}, logI_t); m_1 = logI_1
  *     logI_t = W_i x_t + U_i h_{t−1} + b_i            f_t = exp(logF_t + m_{t−1} − m_t)
  *     z_t = tanh(W_z x_t + U_z h_{t−1} + b_z)         i_t = exp(logI_t − m_t)
  *     o_t = σ(W_o x_t + U_o h_{t−1} + b_o)            c_t = f_t ⊙ c_{t−1} + i_t ⊙ z_t

@@ -75,7 +75,7 @@ export function stack(parts: readonly TensorLike[], axis = 0): Tensor {
  */
 export function select(mask: TensorLike, a: TensorLike, b: TensorLike): Tensor {
   return apply(arithmetic.select, [
-    asTensor(mask, 'select: mask').detach(),
+    asTensor(mask, 'select: mask'),
     asTensor(a, 'select: a'),
     asTensor(b, 'select: b')
   ]);

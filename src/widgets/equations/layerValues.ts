@@ -167,5 +167,6 @@ const functions: Readonly<
   // Keras: clip(x/6 + 0.5, 0, 1).
   hardSigmoid: (value = 0) => Math.min(1, Math.max(0, value / 6 + 0.5)),
   maximum: (...args) => Math.max(...args),
-  minimum: (...args) => Math.min(...args)
+  minimum: (...args) => Math.min(...args),
+  select: (mask = 0, chosen = 0, other = 0) => (mask !== 0 ? chosen : other)
 };
