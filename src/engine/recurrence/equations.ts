@@ -58,7 +58,10 @@ export function summandsOf(
 /** The same summands as expressions. */
 export function summandExpressions(expression: Expression): Expression[] {
   let inner = expression;
-  while (inner.kind === 'call' && inner.args.length === 1) {
+  while (
+    (inner.kind === 'call' || inner.kind === 'operation') &&
+    inner.args.length === 1
+  ) {
     inner = inner.args[0];
   }
   return inner.kind === 'operation' && inner.name === 'add'

@@ -1,3 +1,11 @@
+import {
+  gru,
+  lstm,
+  minGru,
+  minLstm,
+  rnn,
+  sLstm
+} from '../../../../src/engine';
 import { expressionText, float32 } from '../../../../src/trace';
 import type { LayerTrace } from '../../../../src/trace';
 import { workOut } from '../../../../src/widgets/equations/arithmetic';
@@ -83,6 +91,34 @@ describe('layerValues', () => {
         .map(unit => read('f', 4, unit) * read('c', 3, unit))
         .reduce((sum, value) => sum + value, 0) / 3;
     expect(values.value(product, 4, 'mean')).toBeCloseTo(mean, 12);
+  });
+});
+
+const sizes = { inputSize: 2, units: 3, seed: 4 };
+
+describe('every equation that is drawn gives the recorded number', () => {
+  it.each(
+    Object.entries({ RNN: rnn, LSTM: lstm, GRU: gru, minGru, minLstm, sLstm })
+  )('of %s, at every step and unit', (_, make) => {
+    const { layers, time } = make(sizes)
+      .run([
+        [1, -2],
+        [0, 0.5],
+        [-3, 1]
+      ])
+      .toBundle();
+    const [layer] = layers;
+    const values = layerValues(layer, time);
+    for (const { channel, expression } of layer.equations) {
+      for (let step = 0; step < 3; step++) {
+        for (let unit = 0; unit < sizes.units; unit++) {
+          expect(values.value(expression, step, unit)).toBeCloseTo(
+            values.channel(channel, step, unit)!,
+            5
+          );
+        }
+      }
+    }
   });
 });
 
