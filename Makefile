@@ -13,7 +13,7 @@ LESSONS ?= lessons
 
 SOURCES := $(shell find src -name generated -prune -o -type f -print)
 WASM := $(wildcard wasm/*.ts)
-GENERATORS := $(wildcard scripts/generate-*.mjs scripts/build-wasm.mjs)
+GENERATORS := $(wildcard scripts/generate-*.mjs scripts/build-wasm.mjs) gatescope/tracing/hues.json
 STYLES := $(shell find style schema -type f)
 DATA := $(shell find gatescope/data -type f 2>/dev/null)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb)
@@ -139,7 +139,7 @@ $(STAMPS)/words: $(STAMPS)/lib $(wildcard schema/*.json) scripts/extract-words.m
 	npm run --silent words
 	@touch $@
 
-$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml scripts/build-vsix.mjs scripts/vscode/README.md $(wildcard gatescope/*.py gatescope/tracing/*.py)
+$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml scripts/build-vsix.mjs scripts/vscode/README.md $(wildcard gatescope/*.py gatescope/tracing/*.py gatescope/tracing/*.json)
 	rm -rf dist
 	$(PY) -m build --no-isolation --outdir dist
 	$(PY) -m build --no-isolation --wheel --outdir dist scripts/views

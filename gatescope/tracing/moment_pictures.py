@@ -10,7 +10,7 @@ from .arrays import Array
 from .chart import chart
 from .expressions import text_of
 from .moment import Moment, number_words
-from .svg import GRID, INK, SECOND, letter_ink, picture, short, text
+from .svg import GRID, INK, SECOND, channel_ink, letter_ink, picture, short, text
 
 _BAR = 90
 _ROW = 24
@@ -24,7 +24,7 @@ def cell_picture(trace: dict[str, Any], moment: Moment, title: str) -> str:
     """Each equation with its number at one step, on the scale of its channel."""
     head = f"{title}: the cell, unit {moment.unit} at {moment.words}"
     notes = [note for note in (_input_words(trace, moment), moment.sentence()) if note]
-    ranges = {each["name"]: each["range"] for each in moment.layer["channels"]}
+    known = {each["name"]: each for each in moment.layer["channels"]}
     pieces = [
         text(16, 22, short(head, 90), size=15),
         text(
@@ -44,8 +44,9 @@ def cell_picture(trace: dict[str, Any], moment: Moment, title: str) -> str:
     y = 84.0
     for each in moment.layer["equations"]:
         channel = each["channel"]
-        low, high = ranges.get(channel, (-1.0, 1.0))
-        value, colour = moment.value(channel), letter_ink(channel)
+        found = known.get(channel)
+        low, high = found["range"] if found else (-1.0, 1.0)
+        value, colour = moment.value(channel), channel_ink(found) if found else letter_ink(channel)
         words = short(f"{channel} = {text_of(each['expression'])}", 52)
         pieces += [
             text(16, y + 8, words, fill=colour, size=14, serif=True),
@@ -147,21 +148,21 @@ def chain_picture(trace: dict[str, Any], moment: Moment, title: str) -> str:
                 wire_y(at) - 24,
                 state["name"],
                 size=16,
-                fill=letter_ink(state["name"]),
+                fill=channel_ink(state),
                 serif=True,
             )
         )
         for place, row in enumerate(between):
             value = moment.value(state["name"], moment.row - row)
             x = _LEFT - _GAP + place * (_CELL + _GAP)
-            pieces.append(_wire(value, letter_ink(state["name"]), x, wire_y(at)))
+            pieces.append(_wire(value, channel_ink(state), x, wire_y(at)))
     sentence = moment.sentence()
     pieces.append(text(16, bottom + 66, short(sentence, 118)))
     return picture(bottom + 84, f"{head}. {sentence}", "".join(pieces))
 
 
 def _gate(gate: dict[str, Any], value: float, x: float, line: int, here: bool) -> list[str]:
-    y, colour = _TOP + 62 + line * _GATE_ROW, letter_ink(gate["name"])
+    y, colour = _TOP + 62 + line * _GATE_ROW, channel_ink(gate)
     return [
         text(x + 6, y, short(gate["name"], 3), size=15, fill=colour, serif=True),
         *_bar(value, tuple(gate["range"]), x + 20, y - 9, _GATE_BAR, colour),
@@ -189,7 +190,7 @@ def flow_picture(trace: dict[str, Any], moment: Moment, title: str) -> str | Non
         (
             f"‖dL/d{each['of']}‖",
             np.linalg.norm(each["array"].values.astype(float), axis=1),
-            letter_ink(each["of"]),
+            channel_ink(each),
         )
         for each in channels
         if each["role"] == "gradient" and each.get("of") in states

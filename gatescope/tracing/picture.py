@@ -14,7 +14,7 @@ from .arrays import Array
 from .chart import axis, chart
 from .moment import moment_of, number_words
 from .moment_pictures import cell_picture, chain_picture, flow_picture
-from .svg import GRID, INK, SECOND, WIDTH, letter_ink, path_of, picture, png, ramp, short, text
+from .svg import GRID, INK, SECOND, WIDTH, channel_ink, path_of, picture, png, ramp, short, text
 from .weights_picture import weights_picture
 
 _GUTTER, _RIGHT = 116, 66
@@ -185,7 +185,7 @@ def _scale(low: float, high: float, y: float, height: float) -> str:
 
 
 def _gutter(channel: dict[str, Any], y: float, height: float) -> str:
-    colour = letter_ink(channel.get("of", channel["name"]))
+    colour = channel_ink(channel)
     middle = y + height / 2
     return (
         f'<rect x="12" y="{y:.1f}" width="3" height="{height:.1f}" fill="{colour}"/>'
@@ -197,7 +197,7 @@ def _gutter(channel: dict[str, Any], y: float, height: float) -> str:
 def _heatmap(channel: dict[str, Any], values: Array, y: float, height: float) -> str:
     low, high = channel["range"]
     share = np.nan_to_num((values.T - low) / ((high - low) or 1), nan=0.0)
-    table = ramp("gate" if channel["role"] == "gate" else "state")
+    table = ramp("gates" if channel["role"] == "gate" else "states")
     pixels = table[np.clip(np.round(share * 255), 0, 255).astype(int)]
     return (
         f'<image x="{_GUTTER}" y="{y:.1f}" width="{_PLOT}" height="{height:.1f}" '
@@ -210,7 +210,7 @@ def _lines(
     channel: dict[str, Any], values: Array, y: float, height: float, chosen: int | None
 ) -> str:
     low, high = channel["range"]
-    colour = letter_ink(channel.get("of", channel["name"]))
+    colour = channel_ink(channel)
     steps, units = values.shape
     x = _GUTTER + (np.arange(steps) + 0.5) * _PLOT / max(1, steps)
     paths = []

@@ -1,38 +1,35 @@
 """Pieces of an SVG: text, paths, the frame, and pixels as PNG.
 
-Colours are those of the light theme (`style/widgets-palette.css`).
+Colors are those of the light theme.
 """
 
 from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import numpy as np
 
 from .arrays import Array
+from .hues import INKS, RAMPS, channel_hue, letter_hue, mixed
 
 #: Width of every picture.
 WIDTH = 760
-INK, SECOND, GRID = "#222831", "#616161", "#e0e0e0"
-_LETTERS = {
-    **dict.fromkeys(("f", "z", "keep"), "#c2450c"),
-    **dict.fromkeys(("i", "write"), "#067a68"),
-    **dict.fromkeys("gn", "#574a00"),
-    **dict.fromkeys("or", "#5b1f9e"),
-    "c": "#206cc9",
-    "h": INK,
-}
-_RAMPS = {
-    "gate": ("#f7f5ec", "#d5e8cf", "#92cdbb", "#46a0ae", "#1f6390", "#14264f"),
-    "state": ("#7a3300", "#c76a1e", "#eeb785", "#f6f4f1", "#c3b5e0", "#8465b8", "#3a1573"),
-}
+_INKS, _RAMPS = INKS["light"], RAMPS["light"]
+INK, SECOND, GRID = _INKS["hidden"], _INKS["other"], "#e0e0e0"
+
+
+def channel_ink(channel: Mapping[str, Any]) -> str:
+    """The color that a channel has in the live view, too."""
+    return _INKS[channel_hue(channel)]
 
 
 def letter_ink(name: str) -> str:
-    """The same job has the same colour: z keeps like f, n proposes like g, r filters like o."""
-    return _LETTERS.get(name, SECOND)
+    """The color of a letter of which only the name is known."""
+    return _INKS[letter_hue(name)]
 
 
 def path_of(x: Array, y: Array) -> str:
@@ -78,10 +75,8 @@ def short(words: str, length: int) -> str:
 
 
 def ramp(name: str) -> Array:
-    stops = np.array([[int(s[at : at + 2], 16) for at in (1, 3, 5)] for s in _RAMPS[name]], float)
-    places = np.linspace(0, len(stops) - 1, 256)
-    channels = [np.interp(places, np.arange(len(stops)), stops[:, at]) for at in range(3)]
-    return np.round(np.stack(channels, axis=1)).astype(np.uint8)
+    """256 colors from the least value to the greatest, mixed as the views mix them."""
+    return np.array([mixed(_RAMPS[name], at / 255) for at in range(256)], np.uint8)
 
 
 def png(pixels: Array) -> bytes:

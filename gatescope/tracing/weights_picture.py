@@ -87,7 +87,7 @@ def _map(weights: dict[str, Any], x: float, y: float, width: float, height: floa
     end = weights["scale"] or 1.0
     known = np.isfinite(values)
     share = np.clip((np.where(known, values, 0) / end + 1) / 2, 0, 1)
-    pixels = ramp("state")[np.round(share * 255).astype(int)]
+    pixels = ramp("states")[np.round(share * 255).astype(int)]
     pixels[~known] = _BROKEN
     return (
         f'<image x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '

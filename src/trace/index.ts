@@ -2,11 +2,13 @@
 export * from './appendHistory';
 export * from './array';
 export * from './bundleError';
+export * from './channelHue';
 export * from './decode';
 export { type MessageBuffer } from './decodeArrays';
 export * from './decodeMessage';
 export * from './encode';
 export * from './expressionText';
+export { hues } from './generated/hues';
 export * from './generated/types';
 export * from './keptSteps';
 export * from './mime';

@@ -8,17 +8,10 @@ from html import escape
 from gatescope.grading.classmap.guesses import Asked
 from gatescope.grading.classmap.items import Inventory
 from gatescope.grading.classmap.reports import Channel, Maps, Report
+from gatescope.tracing.hues import letter_hue
 
 #: Steps of a ramp that the style sheet holds.
 SHADES = 24
-_HUES = {
-    **dict.fromkeys("fz", "keep"),
-    "i": "write",
-    **dict.fromkeys("gn", "propose"),
-    **dict.fromkeys("or", "filter"),
-    "c": "cell",
-    "h": "hidden",
-}
 
 
 def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> str:
@@ -53,7 +46,7 @@ def wrong_equation(report: Report) -> str:
     pieces = [_text(0, 11, "channel", "axis"), _text(left, 11, "step", "axis")]
     for at, channel in enumerate(channels):
         y = top + at * row
-        hue = _HUES.get(channel.name, "other")
+        hue = letter_hue(channel.name)
         pieces.append(_text(0, y + 13, channel.name[:10], f"letter {hue}"))
         pieces.append(
             _text(24 if len(channel.name) < 3 else 84, y + 13, channel.label[:14], "axis")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gatescope.grading.classmap.drawing import SHADES
+from gatescope.tracing.hues import INKS, RAMPS, mixed
 
 _LIGHT = {
     "page": "#ffffff",
@@ -17,12 +18,6 @@ _LIGHT = {
     "wrong": "#c62828",
     "right": "#2e7d32",
     "near": "#a85400",
-    "keep": "#c2450c",
-    "write": "#067a68",
-    "propose": "#574a00",
-    "filter": "#5b1f9e",
-    "cell": "#206cc9",
-    "hidden": "#222831",
 }
 _DARK = {
     "page": "#111111",
@@ -37,23 +32,10 @@ _DARK = {
     "wrong": "#ef7c7c",
     "right": "#81c784",
     "near": "#ffb74d",
-    "keep": "#f6882c",
-    "write": "#6fe0bb",
-    "propose": "#e8cf2f",
-    "filter": "#a27dff",
-    "cell": "#74b8ff",
-    "hidden": "#f5f5f5",
 }
-_RAMPS = {
-    "g": (
-        "#f7f5ec #d5e8cf #92cdbb #46a0ae #1f6390 #14264f",
-        "#25282c #1f4654 #1f7480 #3fae96 #a0d99b #f8f8d6",
-    ),
-    "s": (
-        "#7a3300 #c76a1e #eeb785 #f6f4f1 #c3b5e0 #8465b8 #3a1573",
-        "#ffc670 #e08a32 #8a4f18 #29292b #584b95 #9a88ec #d0c5ff",
-    ),
-}
+_THEMES = {"light": _LIGHT, "dark": _DARK}
+#: The letters of a ramp's classes.
+_RAMPS = {"g": "gates", "s": "states"}
 
 _RULES = """
 *{box-sizing:border-box}
@@ -123,32 +105,19 @@ td.right,.key.right{color:var(--right)}td.wrong{color:var(--wrong)}
 
 def style_sheet() -> str:
     """All rules, the ramps with as many shades as pictures use."""
-    light = _variables(_LIGHT, 0)
-    dark = _variables(_DARK, 1)
+    light = _variables("light")
+    dark = _variables("dark")
     shades = "".join(
         f".{name}{at}{{fill:var(--{name}{at})}}" for name in _RAMPS for at in range(SHADES)
     )
-    hues = "".join(
-        f"svg text.{hue}{{fill:var(--{hue})}}"
-        for hue in ("keep", "write", "propose", "filter", "cell", "hidden")
-    )
+    hues = "".join(f"svg text.{hue}{{fill:var(--{hue})}}" for hue in INKS["light"])
     return f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}{_RULES}{shades}{hues}"
 
 
-def _variables(colours: dict[str, str], theme: int) -> str:
-    named = {**colours}
-    for name, ramps in _RAMPS.items():
-        stops = ramps[theme].split()
+def _variables(theme: str) -> str:
+    named = {**_THEMES[theme], **INKS[theme]}
+    for letter, ramp in _RAMPS.items():
         for at in range(SHADES):
-            named[f"{name}{at}"] = _mixed(stops, at / (SHADES - 1))
-    return "".join(f"--{name}:{colour};" for name, colour in named.items())
-
-
-def _mixed(stops: list[str], share: float) -> str:
-    place = share * (len(stops) - 1)
-    before = min(int(place), len(stops) - 2)
-    parts = []
-    for at in (1, 3, 5):
-        ends = [int(stops[before + step][at : at + 2], 16) for step in (0, 1)]
-        parts.append(round(ends[0] + (place - before) * (ends[1] - ends[0])))
-    return "#{:02x}{:02x}{:02x}".format(*parts)
+            red, green, blue = mixed(RAMPS[theme][ramp], at / (SHADES - 1))
+            named[f"{letter}{at}"] = f"#{red:02x}{green:02x}{blue:02x}"
+    return "".join(f"--{name}:{color};" for name, color in named.items())

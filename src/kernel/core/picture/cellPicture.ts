@@ -1,7 +1,7 @@
 import { expressionText } from '../../../trace';
 import type { Equation, Trace } from '../../../trace';
 import { element } from '../../../widgets/marks/markup';
-import { letterColour } from './colours';
+import { letterColour, nameColour } from './colours';
 import { momentSentence, numberWords, type Moment } from './moment';
 import { ink, label, picture } from './svg';
 
@@ -64,7 +64,7 @@ function line(
 ): string[] {
   const known = layer.channels.find(({ name }) => name === channel);
   const [low, high] = known?.range ?? [-1, 1];
-  const colour = letterColour({ name: channel, of: known?.of });
+  const colour = known ? letterColour(known) : nameColour(channel);
   const at = (number: number): number =>
     x + ((Math.min(high, Math.max(low, number)) - low) / (high - low)) * BAR;
   const number = value(channel);

@@ -1,20 +1,9 @@
 import { interpolateLab } from 'd3-interpolate';
 import { rgb } from 'd3-color';
-import type { Channel } from '../../../trace';
+import { channelHue, hues, letterHue, type Channel } from '../../../trace';
 
-/** Ramps of the light theme: gates from 0 to 1; states, candidates and gradients around 0. */
-const ramps = {
-  gate: ['#f7f5ec', '#d5e8cf', '#92cdbb', '#46a0ae', '#1f6390', '#14264f'],
-  state: [
-    '#7a3300',
-    '#c76a1e',
-    '#eeb785',
-    '#f6f4f1',
-    '#c3b5e0',
-    '#8465b8',
-    '#3a1573'
-  ]
-} as const;
+/** Gates run from 0 to 1; states, candidates and gradients around 0. */
+const ramps = hues.ramps.light;
 
 /** The colour of a value as red, green, blue from 0 to 255. */
 export type Ramp = (value: number) => readonly [number, number, number];
@@ -23,7 +12,7 @@ const STEPS = 255;
 
 /** The ramp of a channel over its range. */
 export function rampOf(channel: Pick<Channel, 'role' | 'range'>): Ramp {
-  const table = tableOf(channel.role === 'gate' ? ramps.gate : ramps.state);
+  const table = tableOf(channel.role === 'gate' ? ramps.gates : ramps.states);
   const [low, high] = channel.range;
   return value => {
     const share = (value - low) / (high - low || 1);
@@ -56,27 +45,16 @@ function tableOf(
   return table;
 }
 
-/** The same job has the same colour: z keeps like f, n proposes like g, r filters like o. */
-const letters: Readonly<Record<string, string>> = {
-  f: '#c2450c',
-  z: '#c2450c',
-  keep: '#c2450c',
-  i: '#067a68',
-  write: '#067a68',
-  g: '#574a00',
-  n: '#574a00',
-  o: '#5b1f9e',
-  r: '#5b1f9e',
-  c: '#206cc9',
-  h: '#222831'
-};
+/** The color of a channel's letter and lines: that which it has on the page. */
+export function letterColour(
+  channel: Pick<Channel, 'name' | 'role' | 'of'>
+): string {
+  return hues.inks.light[channelHue(channel)];
+}
 
-/** The colour of a channel's letter and lines. */
-export function letterColour({
-  name,
-  of
-}: Pick<Channel, 'name' | 'of'>): string {
-  return letters[of ?? name] ?? '#616161';
+/** The color of a letter of which only the name is known. */
+export function nameColour(name: string): string {
+  return hues.inks.light[letterHue(name)];
 }
 
 /** Networks side by side. */

@@ -132,13 +132,13 @@ function wire(state: Channel, number: number, x: number, y: number): string {
 
 /** A gate's letter, its value as a bar over its range, and as a number. */
 function bar(
-  { name, of, range: [low, high] }: Channel,
+  { name, role, of, range: [low, high] }: Channel,
   number: number,
   x: number,
   y: number,
   chosen: boolean
 ): string {
-  const colour = letterColour({ name, of });
+  const colour = letterColour({ name, role, of });
   const at = (value: number): number =>
     x +
     16 +

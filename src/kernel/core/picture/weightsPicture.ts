@@ -4,7 +4,7 @@ import { bars } from '../../../widgets/marks/bars';
 import { element, markup } from '../../../widgets/marks/markup';
 import { stepScale } from '../../../widgets/marks/plane';
 import { linearScale } from '../../../widgets/marks/valueScale';
-import { letterColour, rampOf } from './colours';
+import { nameColour, rampOf } from './colours';
 import { pngAddress } from './png';
 import { ink, label, picture } from './svg';
 
@@ -95,7 +95,7 @@ function gateMaps(
         `${parameter.name} ± ${short(parameter.weights.scale)}`,
         {
           'font-size': 11,
-          fill: letterColour({ name: parameter.of })
+          fill: nameColour(parameter.of)
         }
       ),
       parameter.weights.array
@@ -143,7 +143,7 @@ function histogram({ weights, of }: GateParameter, box: Box): string {
         }),
         base: box.y + box.height
       },
-      { fill: letterColour({ name: of }) }
+      { fill: nameColour(of) }
     )
   );
 }

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { cell, add, mul, oneMinus, sigmoid, tanh } from '../../../src/engine';
+import {
+  letterColour,
+  nameColour
+} from '../../../src/kernel/core/picture/colours';
+import { tracePicture } from '../../../src/kernel/core/picture/tracePicture';
+import { channelHue, hues, letterHue } from '../../../src/trace';
+import type { ChannelRole } from '../../../src/trace';
+
+const sheet = readFileSync(
+  join(__dirname, '../../../style/widgets-palette.css'),
+  'utf8'
+);
+
+/** The variables of a rule of the palette, without the prefix of their names. */
+function palette(selector: string): Readonly<Record<string, string>> {
+  const rule = sheet.slice(sheet.indexOf(`\n${selector} {`)).split('}')[0];
+  return Object.fromEntries(
+    [...rule.matchAll(/--jp-gatescope-([\w-]+):\s*([^;]+);/g)].map(
+      ([, name, value]) => [name, value.replaceAll(/\s+/g, ' ')]
+    )
+  );
+}
+
+const themes = [
+  ['light', ':root'],
+  ['dark', "body[data-jp-theme-light='false']"]
+] as const;
+
+describe('the color of a channel', () => {
+  it.each(themes)(
+    'is in the %s theme of a page what it is in what is saved',
+    (theme, selector) => {
+      const onPage = palette(selector);
+      expect(onPage).toMatchObject(hues.inks[theme]);
+      for (const [name, stops] of Object.entries(hues.ramps[theme])) {
+        expect(onPage[`ramp-${name}`]).toBe(stops.join(' '));
+      }
+    }
+  );
+
+  it('is on the page that of the saved picture, whatever a cell calls its channels', () => {
+    const light = palette(':root');
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.constantFrom('f', 'keep', 'constructor', 'toString')
+        ),
+        fc.constantFrom<ChannelRole>(
+          'gate',
+          'candidate',
+          'state',
+          'gradient',
+          'term',
+          'value'
+        ),
+        fc.option(fc.constantFrom('h', 'memory'), { nil: undefined }),
+        (name, role, of) => {
+          expect(letterColour({ name, role, of })).toBe(
+            light[channelHue({ name, role, of })]
+          );
+          expect(nameColour(name)).toBe(light[letterHue(name)]);
+        }
+      )
+    );
+  });
+
+  it('of a cell of one’s own follows from the role, live and saved', () => {
+    const light = palette(':root');
+    const run = cell({
+      name: 'Own',
+      inputSize: 1,
+      units: 2,
+      seed: 1,
+      state: ['memory'],
+      parameters: ['Wa', 'ba', 'Wu', 'bu'],
+      step({ x, memory }, { Wa, ba, Wu, bu }) {
+        const a = sigmoid(add(x.matmul(Wa), ba));
+        const u = tanh(add(x.matmul(Wu), bu));
+        return { a, u, memory: add(mul(a, memory), mul(oneMinus(a), u)) };
+      }
+    }).run([[1], [0], [1]]);
+    const trace = run.toBundle();
+    const channels = trace.layers[0].channels.filter(({ name }) =>
+      ['a', 'u', 'memory'].includes(name)
+    );
+    const inks = channels.map(channel => light[channelHue(channel)]);
+    expect(new Set(inks).size).toBe(3);
+    expect(inks).not.toContain(light.other);
+    const picture = tracePicture(trace);
+    inks.forEach(ink => expect(picture).toContain(ink));
+  });
+});
