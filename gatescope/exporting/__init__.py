@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from base64 import b64encode
-from collections.abc import Iterable, Mapping
-from html import escape
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
-from traitlets import default
+from traitlets import Bool, Unicode, default
 
-PREFIX, SUFFIX = "application/vnd.gatescope.", "+json"
+from gatescope.exporting.handout import Handout
+from gatescope.exporting.links import finder, linked
+from gatescope.exporting.pictures import Pictures, own_types, still_picture
+from gatescope.exporting.styles import used_styles
+
 VIEWS = Path(__file__).resolve().parent.parent / "_widget"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -20,13 +22,22 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 class LivingExporter(HTMLExporter):
     """HTML in which the views of gatescope can be scrubbed, played and read, without a kernel.
 
-    The page holds the program of the views once, and each picture's numbers. It loads nothing of
-    gatescope's from elsewhere, and opens from a file. Where no script runs, each picture is the one
-    that the notebook keeps for other viewers.
+    The page holds the program of the views once, and each run's numbers once. It loads nothing of
+    gatescope's from elsewhere, and opens from a file. What is folded in the notebook is folded there,
+    and the key of a question stays behind.
     """
 
     export_from_notebook = "HTML with living pictures"
     output_mimetype = "text/html"
+
+    stills = Bool(
+        False,
+        help="Whether the page also holds a still of each picture, for places that remove scripts.",
+    ).tag(config=True)
+    site = Unicode(
+        "",
+        help="Address of a site with these notebooks; links to one without a page here lead there.",
+    ).tag(config=True)
 
     @default("template_name")
     def _own_template(self) -> str:
@@ -40,8 +51,17 @@ class LivingExporter(HTMLExporter):
         """nbconvert's filters, and those of our template."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "view_type", lambda data: next(iter(own_types(data)), None)
-        yield "inside_script", inside_script
-        yield "still_picture", still_picture
+        yield "still_picture", lambda data: still_picture(data, drawn=self.stills)
+
+    @pass_context
+    def markdown2html(self, context: Any, source: str) -> str:
+        """nbconvert's filter, with links that lead to what is there."""
+        html = super().markdown2html(context, source)  # type: ignore[no-untyped-call]
+        return linked(str(html), finder(context["resources"], self.site))
+
+    def _init_preprocessors(self) -> None:
+        super()._init_preprocessors()  # type: ignore[no-untyped-call]
+        self.register_preprocessor(Handout, enabled=True)  # type: ignore[no-untyped-call]
 
     def from_notebook_node(
         self, nb: Any, resources: Any = None, **options: Any
@@ -51,40 +71,15 @@ class LivingExporter(HTMLExporter):
         outputs = [
             output.get("data", {}) for cell in nb.cells for output in cell.get("outputs", [])
         ]
-        # A notebook without pictures of ours is the page that it always was.
+        # A notebook without pictures of ours needs no program of them.
         living = any(own_types(data) for data in outputs)
         resources["gatescope"] = {
             "style": views("style.css") if living else "",
             "script": views("page.js").replace("</script", "<\\/script") if living else "",
+            "pictures": Pictures(),
         }
-        return super().from_notebook_node(nb, resources, **options)
-
-
-def own_types(data: Mapping[str, Any]) -> list[str]:
-    """The types of an output that gatescope's views draw."""
-    return [kind for kind in data if kind.startswith(PREFIX) and kind.endswith(SUFFIX)]
-
-
-def inside_script(bundle: Any) -> str:
-    """JSON that stays inside its script element, whatever texts it holds."""
-    text = json.dumps(bundle, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-def still_picture(data: Mapping[str, Any]) -> str:
-    """What an output holds for other viewers, as HTML: a picture, else its text."""
-    words = text_of(data.get("text/plain", ""))
-    for kind in ("image/svg+xml", "image/png"):
-        if kind in data:
-            picture = text_of(data[kind])
-            code = picture if kind == "image/png" else b64encode(picture.encode()).decode()
-            return f'<img alt="{escape(words)}" src="data:{kind};base64,{escape(code)}">'
-    return f"<pre>{escape(words)}</pre>"
-
-
-def text_of(value: Any) -> str:
-    """A text that a notebook may keep line by line."""
-    return "".join(value) if isinstance(value, list) else str(value)
+        page, resources = super().from_notebook_node(nb, resources, **options)
+        return used_styles(page), resources
 
 
 def views(name: str) -> str:

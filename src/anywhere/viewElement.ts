@@ -1,6 +1,7 @@
 import type { LiveLink, Translate } from '../widgets/context';
 import { untranslated } from '../widgets/base/translate';
 import { drawBundle, type LoadView } from './drawBundle';
+import { readInline, takeInline, type InlineBundle } from './inlineBundle';
 import { parseBundle } from './parseBundle';
 import { createDeadLink } from '../widgets/base/link';
 
@@ -31,7 +32,7 @@ let translate: Translate;
 class GatescopeView extends HTMLElement {
   private stop: (() => void) | null = null;
   /** Kept, for it leaves the page when the view is drawn in its place. */
-  private inline: string | null = null;
+  private inline: InlineBundle | null = null;
   private code: string | null = null;
   private link: LiveLink = createDeadLink(
     translate(
@@ -40,8 +41,7 @@ class GatescopeView extends HTMLElement {
   );
 
   connectedCallback(): void {
-    const script = this.querySelector('script[type="application/json"]');
-    this.inline = script?.textContent ?? this.inline;
+    this.inline = takeInline(this) ?? this.inline;
     const program = this.querySelector('script[type="text/gatescope"]');
     this.code = program?.textContent ?? this.code;
     this.stop ??= drawBundle(this, () => this.bundle(), {
@@ -67,16 +67,18 @@ class GatescopeView extends HTMLElement {
       this.link = found.link;
       return found.bundle;
     }
+    if (this.inline !== null) {
+      return readInline(this.inline);
+    }
     const address = this.getAttribute('src');
-    if (address === null && this.inline === null) {
+    if (address === null) {
       throw new Error(
         'gatescope-view: the attribute src should be the address of a saved bundle, or a <script type="application/json"> inside should hold it; got neither.'
       );
     }
-    const text = this.inline ?? (await fetched(String(address)));
     return parseBundle(
-      text,
-      `gatescope-view: ${address === null ? 'what stands inside' : `the file ${address}`}`
+      await fetched(address),
+      `gatescope-view: the file ${address}`
     );
   }
 }

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbconvert.exporters import get_exporter
 
-from gatescope.exporting import LivingExporter, inside_script, own_types, still_picture
+from gatescope.exporting import LivingExporter
+from gatescope.exporting.links import linked
+from gatescope.exporting.pictures import Pictures, inside_script, own_types, still_picture
+from gatescope.exporting.styles import used_styles
+from gatescope.folders import PACKAGE
 
 TRACE = "application/vnd.gatescope.trace+json"
+
+
+PICTURE = {
+    TRACE: {"kind": "trace", "id": "r1"},
+    "image/svg+xml": '<svg xmlns="http://www.w3.org/2000/svg"><text>1 < 2</text></svg>',
+    "text/plain": "a run",
+}
 
 
 def notebook(*outputs: dict[str, Any]) -> Any:
@@ -32,15 +44,31 @@ def test_nbconvert_and_the_lab_know_the_exporter_by_its_name() -> None:
     assert exporter.export_from_notebook == "HTML with living pictures"
 
 
-def test_a_picture_keeps_its_numbers_and_its_still() -> None:
-    svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>1 < 2</text></svg>'
-    page = page_of(
-        {TRACE: {"kind": "trace", "id": "r1"}, "image/svg+xml": svg, "text/plain": "a run"}
-    )
+def test_a_picture_keeps_its_numbers_and_its_words() -> None:
+    page = page_of(PICTURE)
     (view,) = re.findall(r"<gatescope-view>.*?</gatescope-view>", page, re.S)
-    assert json.loads(re.search(r'json">(.*?)</script>', view, re.S)[1])["id"] == "r1"  # type: ignore[index]
-    assert 'alt="a run"' in view
-    assert "data:image/svg+xml;base64," in view
+    assert json.loads(re.search(r"data-run[^>]*>(.*?)</script>", view, re.S)[1])["id"] == "r1"  # type: ignore[index]
+    assert "a run" in view
+    assert "data:image" not in view
+
+
+def test_a_page_for_places_without_scripts_holds_the_stills_too() -> None:
+    page, _ = LivingExporter(stills=True).from_notebook_node(notebook(PICTURE))
+    assert 'alt="a run"' in page
+    assert "data:image/svg+xml;base64," in page
+
+
+def test_pictures_of_one_run_share_its_numbers() -> None:
+    pictures = Pictures()
+    first = {"kind": "trace", "id": "r1", "layers": ["long"], "unit": 2}
+    texts = [
+        re.sub("<[^>]*>", "", pictures.script(each))
+        for each in (first, {**first, "view": "cell", "unit": 2}, {**first, "id": "r2"})
+    ]
+    assert json.loads(texts[1]) == {"set": {"view": "cell"}, "unset": []}
+    assert [json.loads(text)["layers"] for text in (texts[0], texts[2])] == [["long"], ["long"]]
+    del first["unit"]
+    assert json.loads(re.sub("<[^>]*>", "", Pictures().script(first)))["id"] == "r1"
 
 
 def test_the_program_of_the_views_comes_once_and_only_where_it_is_needed() -> None:
@@ -79,3 +107,131 @@ def test_nothing_of_ours_is_loaded_from_elsewhere() -> None:
     addresses = r'(?:src|href)="(https?:[^"]*)"'
     assert re.findall(addresses, with_views) == re.findall(addresses, without)
     assert "require.min.js" not in with_views
+
+
+def code(source: str, *, outputs: Any = (), **metadata: Any) -> Any:
+    return nbformat.v4.new_code_cell(source, outputs=list(outputs), metadata=metadata)
+
+
+def export(*cells: Any, **options: Any) -> str:
+    page, _ = LivingExporter(**options).from_notebook_node(
+        nbformat.v4.new_notebook(cells=list(cells))
+    )
+    return str(page)
+
+
+FOLDED = {"jupyter": {"source_hidden": True}}
+
+
+def test_a_folded_cell_stays_shut_below_its_first_line() -> None:
+    page = export(code("// Reads the weather\nconst secret = 1;", **FOLDED))
+    (fold,) = re.findall(r"<details[^>]*>.*?</details>", page, re.S)
+    assert "<summary>Reads the weather</summary>" in fold
+    assert "secret" in fold
+    assert "secret" not in page.replace(fold, "")
+    assert "<details open" not in page
+
+
+def test_folded_outputs_and_sections_stay_shut() -> None:
+    stream = nbformat.v4.new_output("stream", text="many lines")
+    page = export(
+        nbformat.v4.new_markdown_cell("## Shut", metadata={"jp-MarkdownHeadingCollapsed": True}),
+        code("1", outputs=[stream], jupyter={"outputs_hidden": True}),
+        nbformat.v4.new_markdown_cell("### Inside"),
+        nbformat.v4.new_markdown_cell("## Open"),
+    )
+    body = page[page.index("<main") :]
+    depth = {}
+    open_folds = 0
+    for part in re.split(r"(<details|</details>)", body):
+        open_folds += (part == "<details") - (part == "</details>")
+        depth |= {word: open_folds for word in ("many lines", "Inside", "Open<") if word in part}
+    assert depth == {"many lines": 2, "Inside": 1, "Open<": 0}
+    assert open_folds == 0
+
+
+def test_the_key_of_a_question_does_not_travel() -> None:
+    asked = "application/vnd.gatescope.questions+json"
+    key = {"kind": "questions", "items": [{"number": {"answer": 40}}]}
+    words = {asked: key, "text/plain": "How much is left?", "text/html": "<b>40</b>"}
+    shown = nbformat.v4.new_output("display_data", data=words)
+    failed = nbformat.v4.new_output("error", ename="E", evalue="no", traceback=["answer: 40"])
+    ours = {"gatescope": {"questions": {"keys": ["k"]}}, **FOLDED}
+    for cell in (
+        code("// Asks\nanswer: 40", outputs=[shown], **ours),
+        code("// Asks\nanswer: 40", outputs=[shown]),
+        code("// Asks\nanswer: 40", outputs=[failed], **ours),
+        code("// Checks\nanswer: 40", gatescope={"exercise": {"id": "e", "role": "test"}}),
+    ):
+        page = export(cell)
+        assert not re.search(r"\b40\b", page[page.index("<main") :].split("<script>")[0])
+        assert ("How much is left?" in page) == (shown in cell.outputs)
+
+
+def test_solutions_and_hidden_tests_do_not_travel() -> None:
+    page = export(
+        code("function f() {\n  /// BEGIN SOLUTION\n  return 417;\n  /// END SOLUTION\n}"),
+        code("check(f);\n/// BEGIN HIDDEN TESTS\ncheck(418);\n/// END HIDDEN TESTS"),
+        nbformat.v4.new_markdown_cell("### BEGIN SOLUTION\nbecause 419\n### END SOLUTION"),
+    )
+    text = re.sub("<[^>]*>", "", page[page.index("<main") :])
+    assert not re.search("41[789]|SOLUTION|HIDDEN", text)
+    assert "// YOUR CODE HERE" in text
+    assert "YOUR ANSWER HERE" in text
+
+
+def test_links_lead_to_pages_that_are_there() -> None:
+    there = {"b.ipynb": "b.html", "data.csv": "data.csv"}
+    html = '<a href="b.ipynb#At-last">b</a> <a href="c.ipynb">c</a> <a href="data.csv">d</a>'
+    assert linked(html, there.get) == (
+        '<a href="b.html#At-last">b</a> <span>c</span> <a href="data.csv">d</a>'
+    )
+    for kept in ('<a href="#here">x</a>', '<a href="https://example.org/c.ipynb">x</a>'):
+        assert linked(kept, there.get) == kept
+
+
+def test_a_page_alone_names_other_notebooks_without_a_link_or_links_the_site() -> None:
+    text = nbformat.v4.new_markdown_cell("Next: [the GRU](04.ipynb).")
+    assert "<span>the GRU</span>" in export(text)
+    page = export(text, site="https://a.class/lessons/")
+    assert 'href="https://a.class/lessons/notebooks/index.html?path=04.ipynb"' in page
+
+
+def test_styles_that_match_nothing_stay_behind() -> None:
+    sheet = """
+      :root { --read: red; --unread: url(data:x;y); }
+      .there, .gone { color: var(--read); }
+      .gone { color: blue; }
+      .there:not(.gone) > .jp-set-by-script { margin: 0; }
+      @media print { .gone { margin: 1px; } .there { margin: 2px; } }
+      @media screen { .gone { margin: 1px; } }
+    """
+    page = (
+        f'<style type="text/css">{sheet}</style><p class="there"></p>'
+        '<script>p.className = "jp-set-by-script"</script>'
+    )
+    kept = re.sub(r"\s+", "", used_styles(page).split("</style>")[0])
+    assert kept == (
+        '<styletype="text/css">:root{--read:red}.there{color:var(--read);}'
+        ".there:not(.gone)>.jp-set-by-script{margin:0;}@mediaprint{.there{margin:2px;}}"
+    )
+
+
+@pytest.mark.parametrize(
+    "lesson", sorted((PACKAGE / "_lessons").glob("*.ipynb")), ids=lambda p: p.stem
+)
+def test_a_lesson_as_a_page_keeps_its_folds_shut_and_its_keys_back(lesson: Path) -> None:
+    given = nbformat.read(lesson, as_version=4)
+    # The program and the styles are the same for all of them.
+    page, _ = LivingExporter().from_notebook_node(given)
+    body = re.sub(r"<script>.*?</script>", "", page[page.index("<main") :], flags=re.S)
+    text = re.sub(r"\s+", "", re.sub(r"<[^>]*>", "", body))
+    for cell in given.cells:
+        ours = cell.metadata.get("gatescope", {})
+        if cell.cell_type == "code" and ("prediction" in ours or "questions" in ours):
+            key = re.sub(r"[\s<>&]+", "", cell.source.partition("\n")[2])
+            assert key[-80:] not in text, cell.id
+    assert "<details open" not in body
+    anchors = set(re.findall(r'id="([^"]*)"', body))
+    for target in re.findall(r'<a[^>]*href="([^"]*)"', body):
+        assert re.match(r"https?:", target) or (target[:1] == "#" and target[1:] in anchors), target

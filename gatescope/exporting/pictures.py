@@ -1,0 +1,62 @@
+"""The pictures of a page: each one's numbers, once."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+PREFIX, SUFFIX = "application/vnd.gatescope.", "+json"
+
+
+def own_types(data: Mapping[str, Any]) -> list[str]:
+    """The types of an output that gatescope's views draw."""
+    return [kind for kind in data if kind.startswith(PREFIX) and kind.endswith(SUFFIX)]
+
+
+def inside_script(bundle: Any) -> str:
+    """JSON that stays inside its script element, whatever texts it holds."""
+    text = json.dumps(bundle, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+class Pictures:
+    """The pictures that a page has so far. Several may show one run: its numbers travel with the first."""
+
+    def __init__(self) -> None:
+        self.first: dict[tuple[str, str], Mapping[str, Any]] = {}
+
+    def script(self, bundle: Mapping[str, Any]) -> str:
+        """What stands inside a picture: the whole bundle, or in what it differs from an earlier one."""
+        key = (str(bundle.get("kind")), str(bundle.get("id")))
+        first = self.first.setdefault(key, bundle)
+        name = escape("-".join(key))
+        if first is bundle:
+            return f'<script type="application/json" data-run="{name}">{inside_script(bundle)}</script>'
+        changes = {
+            "set": {
+                field: value
+                for field, value in bundle.items()
+                if field not in first or first[field] != value
+            },
+            "unset": [field for field in first if field not in bundle],
+        }
+        return f'<script type="application/json" data-run-of="{name}">{inside_script(changes)}</script>'
+
+
+def still_picture(data: Mapping[str, Any], *, drawn: bool = True) -> str:
+    """What an output holds for other viewers, as HTML: a picture where one is wanted, else its text."""
+    words = text_of(data.get("text/plain", ""))
+    for kind in ("image/svg+xml", "image/png") if drawn else ():
+        if kind in data:
+            picture = text_of(data[kind])
+            code = picture if kind == "image/png" else b64encode(picture.encode()).decode()
+            return f'<img alt="{escape(words)}" src="data:{kind};base64,{escape(code)}">'
+    return f"<pre>{escape(words)}</pre>"
+
+
+def text_of(value: Any) -> str:
+    """A text that a notebook may keep line by line."""
+    return "".join(value) if isinstance(value, list) else str(value)
