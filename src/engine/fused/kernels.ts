@@ -192,8 +192,7 @@ export type KernelKind = 'relaxed SIMD' | 'SIMD';
 
 /** The functions with the memory that they work on. */
 export interface Kernels extends KernelFunctions {
-  /** A `KernelKind`, or what tests call theirs. */
-  readonly kind: string;
+  readonly kind: KernelKind;
   /** The first byte that is not taken by constants. */
   readonly firstFreeByte: number;
   /** How many bytes there are now. */

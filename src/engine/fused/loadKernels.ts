@@ -6,7 +6,7 @@ import { bytesOf, webAssembly } from '../base/webAssembly';
 const PAGE = 65536;
 
 /** The most memory that fused networks take together unless told otherwise: 1 GiB. */
-export const DEFAULT_LIMIT = 2 ** 30;
+const DEFAULT_LIMIT = 2 ** 30;
 
 export interface KernelOptions {
   /** Asks for one of the builds; by default the fastest that the host can run. */

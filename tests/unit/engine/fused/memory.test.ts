@@ -1,10 +1,11 @@
 import { fusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { kernelMemory } from '../../../../src/engine/fused/kernelMemory';
+import { loadKernels } from '../../../../src/engine/fused/loadKernels';
 import type { MemoryPool } from '../../../../src/engine/fused/memoryPool';
 import { memoryPool } from '../../../../src/engine/fused/memoryPool';
 import { sequenceBytes } from '../../../../src/engine/fused/sequenceRecord';
 import type { NetworkSpec } from '../../../../src/engine/fused/spec';
-import { kernelsOf, kinds, numbers } from './support';
+import { kinds, numbers } from './support';
 
 // Exact rather than quick: a busy machine may take its time.
 jest.setTimeout(120_000);
@@ -64,11 +65,11 @@ function trainStep(
 }
 
 const pool = (limit?: number): MemoryPool =>
-  memoryPool(kernelMemory(kernelsOf({ limit })));
+  memoryPool(kernelMemory(loadKernels({ limit })));
 
 describe.each(kinds)('kernel memory (%s)', kind => {
   it('does not grow over 1,000 steps of training', () => {
-    const kernels = kernelsOf({ kind });
+    const kernels = loadKernels({ kind });
     const network = fusedNetwork(lstm(5), memoryPool(kernelMemory(kernels)));
     trainStep(network, 5, 1);
     const { size } = kernels;
@@ -81,7 +82,7 @@ describe.each(kinds)('kernel memory (%s)', kind => {
   });
 
   it('refuses a batch beyond its limit in words, and goes on with a smaller one', () => {
-    const kernels = kernelsOf({ kind, limit: 1 << 20 });
+    const kernels = loadKernels({ kind, limit: 1 << 20 });
     const network = fusedNetwork(lstm(16), memoryPool(kernelMemory(kernels)));
     expect(() => network.predict(input(64, 200))).toThrow(
       /this network needs \d+ MB for one batch, but there are 1 MB; take a smaller batchSize/
@@ -90,12 +91,12 @@ describe.each(kinds)('kernel memory (%s)', kind => {
   });
 
   it('knows the same fields of a sequence on both sides', () => {
-    expect(kernelsOf({ kind }).sequenceBytes()).toBe(sequenceBytes);
+    expect(loadKernels({ kind }).sequenceBytes()).toBe(sequenceBytes);
   });
 });
 
 it('hands gaps out again and joins neighbours', () => {
-  const memory = kernelMemory(kernelsOf());
+  const memory = kernelMemory(loadKernels());
   const [a, b, c] = [100, 200, 300].map(bytes => memory.allocate(bytes));
   expect(a.address % 64).toBe(0);
   memory.release(a);

@@ -1,8 +1,10 @@
 import type { CarriedStates } from '../../../../src/engine/fused/states';
 import type { FusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { fusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
+import type { KernelKind } from '../../../../src/engine/fused/kernels';
 import { kernelMemory } from '../../../../src/engine/fused/kernelMemory';
 import type { LossSpec } from '../../../../src/engine/spec/losses';
+import { loadKernels } from '../../../../src/engine/fused/loadKernels';
 import { memoryPool } from '../../../../src/engine/fused/memoryPool';
 import { specOfLayers } from '../../../../src/engine/fused/specOfLayers';
 import type { Sequential } from '../../../../src/engine/models/sequential';
@@ -10,13 +12,12 @@ import { random } from '../../../../src/engine/base/random';
 import { gradients } from '../../../../src/engine/tensor/tape';
 import { Tensor } from '../../../../src/engine/tensor/tensor';
 import type { Loss } from '../../../../src/engine/training/loss';
-import type { TestedKind } from './support';
-import { kernelsOf } from './support';
+import './support';
 
 /** The network of a built model with its weights. */
 export function fusedFrom(
   model: Sequential,
-  kind: TestedKind,
+  kind: KernelKind,
   inputSize: number
 ): FusedNetwork {
   const { spec, reason } = specOfLayers(model.layers, inputSize);
@@ -25,7 +26,7 @@ export function fusedFrom(
   }
   const network = fusedNetwork(
     spec,
-    memoryPool(kernelMemory(kernelsOf({ kind })))
+    memoryPool(kernelMemory(loadKernels({ kind })))
   );
   const byName = new Map(
     model.variables.map(({ name, tensor }) => [name, tensor])

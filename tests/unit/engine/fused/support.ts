@@ -1,36 +1,13 @@
 import v8 from 'node:v8';
 import type { KernelKind, Kernels } from '../../../../src/engine/fused/kernels';
-import type { KernelOptions } from '../../../../src/engine/fused/loadKernels';
-import {
-  DEFAULT_LIMIT,
-  loadKernels
-} from '../../../../src/engine/fused/loadKernels';
+import { loadKernels } from '../../../../src/engine/fused/loadKernels';
 import { random } from '../../../../src/engine/base/random';
-import { portableKernels } from './portable/portableKernels';
 
 // Before the first module is compiled; Node 22 and later need no flag.
 v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
 
-/** The builds of the kernels, and the same in plain TypeScript. */
-export type TestedKind = KernelKind | 'TypeScript';
-
-export const kinds: readonly TestedKind[] = [
-  'relaxed SIMD',
-  'SIMD',
-  'TypeScript'
-];
-
-/** Kernels of that kind; by default those that the host runs. */
-export function kernelsOf({
-  kind,
-  limit
-}: Pick<KernelOptions, 'limit'> & {
-  readonly kind?: TestedKind;
-} = {}): Kernels {
-  return kind === 'TypeScript'
-    ? portableKernels(limit ?? DEFAULT_LIMIT)
-    : loadKernels({ kind, limit });
-}
+/** The builds of the kernels. What each must compute, the tape says. */
+export const kinds: readonly KernelKind[] = ['relaxed SIMD', 'SIMD'];
 
 /** Kernels with room for a test's arrays, handed out one after another. */
 export interface Bench {
@@ -43,8 +20,8 @@ export interface Bench {
   take(address: number, count: number): Float32Array;
 }
 
-export function benchFor(kind: TestedKind, bytes = 1 << 24): Bench {
-  const kernels = kernelsOf({ kind });
+export function benchFor(kind: KernelKind, bytes = 1 << 24): Bench {
+  const kernels = loadKernels({ kind });
   kernels.grow(bytes);
   let next = kernels.firstFreeByte;
   const claim = (count: number) => {
