@@ -156,7 +156,8 @@ export type {
   TrainingControl
 } from './training/callback';
 export { RunOfNetwork } from './run/run';
-export type { ClampRequest, Run } from './run/run';
+export type { ClampRequest, EditRequest } from './run/changeRequests';
+export type { Run } from './run/run';
 export type { SaveRunOptions } from './run/saveRun';
 export { loadRun, SavedRun } from './run/savedRun';
 export type { SavedLayer } from './run/savedRun';

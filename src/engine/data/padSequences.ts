@@ -46,6 +46,13 @@ export function padSequences(
         `${who}: sequences[${at}] must be an array of numbers, got ${described(sequence)}`
       );
     }
+    Array.from(sequence as ArrayLike<unknown>, (number, step) => {
+      if (typeof number !== 'number') {
+        throw new TypeError(
+          `${who}: sequences[${at}][${step}] must be a number, got ${described(number)}; vocabulary.encode makes ids of tokens`
+        );
+      }
+    });
   });
   const longest = sequences.reduce(
     (most, { length }) => Math.max(most, length),

@@ -4,7 +4,8 @@ import { described } from '../base/described';
 export type TokenLevel = 'word' | 'character';
 
 /**
- * The words of a text in lower case: letters, digits and apostrophes; everything else parts them.
+ * The words of a text in lower case: letters with their accents, digits and apostrophes; everything
+ * else parts them.
  *
  * @throws TypeError when it is given no text
  * @example
@@ -20,7 +21,7 @@ export function words(text: string): string[] {
     text
       .toLowerCase()
       .replaceAll("'", '’')
-      .match(/[\p{L}\p{N}]+(?:’[\p{L}]+)*/gu) ?? []
+      .match(/[\p{L}\p{N}\p{M}]+(?:’[\p{L}\p{M}]+)*/gu) ?? []
   );
 }
 
@@ -30,15 +31,18 @@ export function words(text: string): string[] {
  * @throws TypeError when it is given no text
  * @example
  * ```ts
- * characters('añ').length; // 2
+ * characters('añ👩‍🚀').length; // 3
  * ```
  */
 export function characters(text: string): string[] {
   if (typeof text !== 'string') {
     throw new TypeError(`characters: expected a text, got ${described(text)}`);
   }
-  return [...text];
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
+
+/** What a reader takes for one character, whatever it is made of: an accent, a family of emoji. */
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** What parts a text at each level. */
 export const splitters: Readonly<

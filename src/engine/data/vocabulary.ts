@@ -86,6 +86,7 @@ export function fitVocabulary(
     .sort((a, b) => b[1] - a[1])
     .map(([token]) => token);
   const tokens = ['', '?', ...special, ...frequent].slice(0, maxSize);
+  requireDistinct(who, 'special', special);
   return made(level, tokens);
 }
 
@@ -115,13 +116,36 @@ export function vocabularyOf(kept: VocabularyFile | string): Vocabulary {
       `${who}: tokens must be texts that begin with '' (padding) and '?' (unknown), got ${described(tokens)}`
     );
   }
-  const twice = given.findIndex((token, at) => given.indexOf(token) !== at);
-  if (twice >= 0) {
-    throw new RangeError(
-      `${who}: each token must be there once; ${described(given[twice])} stands at ${given.indexOf(given[twice])} and ${twice}`
-    );
+  const all = given as readonly string[];
+  requireDistinct(who, 'tokens', all, UNKNOWN + 1);
+  return made(known, all);
+}
+
+/**
+ * Throws unless each token is there once and is a text. The two ids before `first` have names and no
+ * tokens of texts: a text's own '?' may have an id of its own.
+ */
+function requireDistinct(
+  who: string,
+  name: string,
+  tokens: readonly string[],
+  first = 0
+): void {
+  const places = new Map<string, number>();
+  for (const [at, token] of [...tokens.entries()].slice(first)) {
+    if (typeof token !== 'string' || token === '') {
+      throw new TypeError(
+        `${who}: ${name}[${at}] must be a text with at least one character, got ${described(token)}`
+      );
+    }
+    const before = places.get(token);
+    if (before !== undefined) {
+      throw new RangeError(
+        `${who}: each of ${name} must be there once; ${described(token)} stands at ${before} and ${at}`
+      );
+    }
+    places.set(token, at);
   }
-  return made(known, given as readonly string[]);
 }
 
 function made(level: TokenLevel, tokens: readonly string[]): Vocabulary {

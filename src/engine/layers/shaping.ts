@@ -86,8 +86,8 @@ export function flatten(options: LayerOptions = {}): Layer {
 }
 
 /**
- * The mean over the steps that are not padding, `[B, T, I] → [B, I]`: with an embedding before it,
- * a bag of words. As Keras's `GlobalAveragePooling1D`.
+ * The mean over the steps that are not padding, `[B, T, I] → [B, I]`, 0 where all are: with an
+ * embedding before it, a bag of words. As Keras's `GlobalAveragePooling1D`.
  *
  * @throws TypeError on a wrong or unknown option
  * @example
@@ -109,7 +109,9 @@ export function globalAveragePooling1D(options: LayerOptions = {}): Layer {
       }
       const [batch, steps] = mask.shape;
       const kept = mask.reshape([batch, steps, 1]).cast(values.dtype);
-      return { values: values.mul(kept).sum(1).div(kept.sum(1)) };
+      // Of padding alone the mean is 0, as the state of a recurrent layer that read nothing.
+      const count = kept.sum(1).maximum(1);
+      return { values: values.mul(kept).sum(1).div(count) };
     }
   );
   return { ...mean, acrossTime: 'averages over all steps' };

@@ -2,11 +2,8 @@ import { readSafetensors } from '../files/safetensors';
 import { Tensor } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { LoopState } from '../training/trainingTask';
-import {
-  restoreTrainingState,
-  trainingState,
-  under
-} from '../training/trainingState';
+import { under } from '../training/optimizerFile';
+import { restoreTrainingState, trainingState } from '../training/trainingState';
 import type { LayerStack } from './layerStack';
 import type { TrainableModel } from './trainable';
 import { weightsIn } from './weightFiles';

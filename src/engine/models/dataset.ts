@@ -1,14 +1,25 @@
 import { requireNumber } from '../base/check';
-import { integer, options } from '../base/options';
+import { integer, options, type Option } from '../base/options';
 import { requireFinite } from '../tensor/requireFinite';
 import { shapeText, sizeOf } from '../tensor/shape';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
 
+/** Whether anything is shown meanwhile. */
+export const verbose = integer(0).or(1) as Option<0 | 1>;
+
+/** Options of what is asked of a network batch by batch. */
+export interface BatchOptions {
+  /** Bounds the memory. Default 32. */
+  batchSize?: number;
+  /** As Keras takes it; nothing is printed either way. */
+  verbose?: 0 | 1;
+}
+
 /** Reads how many examples are computed together. */
 export const readBatchSize = (who: string) =>
-  options(who, { batchSize: integer().or(32) });
+  options(who, { batchSize: integer().or(32), verbose });
 
 /** Examples along the first axis. Throws when there is none or a number is not finite. */
 export function requireExamples(

@@ -4,7 +4,7 @@ import type { TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import type { Metric, RunningMetric } from '../tensor/metric';
 import type { Compiled } from './compile';
-import { range, rowsOf } from './dataset';
+import { range, rowsOf, verbose } from './dataset';
 import type { Examples } from './examples';
 import { examples, requireCompiled } from './examples';
 import { importanceOf } from './importance';
@@ -16,11 +16,14 @@ export interface EvaluateOptions {
   batchSize?: number;
   /** Importance of each example `[N]`, or of each of its steps `[N, T]`, in the loss. */
   sampleWeight?: TensorLike;
+  /** As Keras takes it; nothing is printed either way. */
+  verbose?: 0 | 1;
 }
 
 const read = options('model.evaluate', {
   batchSize: integer().or(32),
-  sampleWeight: anything<TensorLike | undefined>()
+  sampleWeight: anything<TensorLike | undefined>(),
+  verbose
 });
 
 /** What `model.evaluate` does. */

@@ -1,5 +1,3 @@
-import { requireObject } from '../base/check';
-import type { Option } from '../base/options';
 import {
   anything,
   flag,
@@ -22,7 +20,7 @@ import type { TrainingTask } from '../training/trainingTask';
 import { requireIdle } from '../training/trainingLoop';
 import { statesOf } from './checkpoint';
 import type { Compiled } from './compile';
-import { range, rowsOf } from './dataset';
+import { range, rowsOf, verbose } from './dataset';
 import { scores } from './evaluateModel';
 import type { Examples, ValidationData } from './examples';
 import { examples, requireCompiled, split } from './examples';
@@ -35,6 +33,8 @@ import { writeModel } from './modelFile';
 import { penalised } from './penalties';
 import type { SnapshotOptions } from './snapshots';
 import { snapshotsOf } from './snapshots';
+import { traceModel } from './traceModel';
+import { traceFields } from './traceOptions';
 import { train } from './train';
 import { withFreshStates } from './withFreshStates';
 
@@ -106,7 +106,7 @@ export const fitFields = {
   callbacks: list<Callback>().or([]),
   gateStatistics: flag.or(false),
   weightStatistics: flag.or(false),
-  verbose: integer(0).or(1) as Option<0 | 1>
+  verbose
 };
 
 const read = options('model.fit', {
@@ -114,6 +114,12 @@ const read = options('model.fit', {
   snapshots: object<SnapshotOptions>().optional(),
   resumeFrom: text.optional(),
   title: text.optional()
+});
+
+const readSnapshots = options('model.fit: snapshots', {
+  ...traceFields,
+  x: anything<TensorLike>(),
+  every: integer().or(1)
 });
 
 /** At most so many sequences are run for the gate statistics of an epoch. */
@@ -195,11 +201,14 @@ export async function fitModel(
     },
     ...(snapshots && {
       snapshots(history: History) {
-        requireObject(who, 'snapshots', snapshots);
-        const { x, every = 1, ...options } = snapshots;
-        return snapshotsOf(who, model, history, every, () =>
-          withFreshStates(model, () => model.trace(x, options))
-        );
+        const { x, every, ...options } = readSnapshots(snapshots);
+        const trace = () =>
+          withFreshStates(model, () =>
+            traceModel(model, x, options, `${who}: snapshots`)
+          );
+        // A sequence that cannot be run is told before the first epoch rather than after it.
+        trace();
+        return snapshotsOf(who, model, history, every, trace);
       }
     }),
     write: parts => writeModel(model, parts),

@@ -68,7 +68,21 @@ export function requireSampleWeight(
   weight.values.forEach((value, at) =>
     requireNumber(who, `sampleWeight[${at}]`, value, { least: 0 })
   );
+  requireSomeImportance(who, 'sampleWeight', weight);
   return weight;
+}
+
+/** Throws when nothing counts. */
+export function requireSomeImportance(
+  who: string,
+  name: string,
+  { values }: Tensor
+): void {
+  if (values.every(value => value === 0)) {
+    throw new RangeError(
+      `${who}: ${name} is 0 for every example, so nothing would count: give some of them a number above 0, or leave ${name} out`
+    );
+  }
 }
 
 /** Throws unless each class has a number. */

@@ -21,12 +21,13 @@ import type {
   NamedOptions
 } from './modelFile';
 import { holder } from './modelFile';
+import { takeOptimizer } from './optimizerParts';
 import { weightsIn } from './weightFiles';
 import { Sequential } from './sequential';
 
 /**
  * The model in a file that `model.save` or `callbacks.checkpoint` wrote: layers, weights and what
- * `compile` settled.
+ * `compile` settled; of `model.save`, too, what the optimizer remembers and how far its schedule is.
  *
  * @throws TypeError when path is no name of a file; Error when it cannot be read; RangeError when the
  *   file holds no such model
@@ -48,9 +49,10 @@ export async function loadModel(path: string): Promise<Sequential> {
  * @throws RangeError when the bytes are no such file
  */
 export function readModel(bytes: Uint8Array, who = 'loadModel'): Sequential {
-  const { tensors, metadata } = readSafetensors(bytes, who);
-  const model = rebuilt(who, parsed(who, metadata.gatescope));
-  model.setWeights(weightsIn(model, tensors, who));
+  const file = readSafetensors(bytes, who);
+  const model = rebuilt(who, parsed(who, file.metadata.gatescope));
+  model.setWeights(weightsIn(model, file.tensors, who));
+  takeOptimizer(model.compiled, file);
   return model;
 }
 

@@ -7,13 +7,17 @@ import { importKeras } from './importKeras';
 import { importPytorch } from './importPytorch';
 import type { Model } from './model';
 import { writeModel } from './modelFile';
+import { optimizerParts } from './optimizerParts';
 import { requireFiniteWeights, weightsIn } from './weightFiles';
 
 /** What `model.save` does. */
 export async function saveModel(model: Model, path: string): Promise<void> {
   requirePath('model.save', path);
   requireFiniteWeights('model.save', model);
-  await host().writeFile(path, writeModel(model));
+  await host().writeFile(
+    path,
+    writeModel(model, optimizerParts(model.compiled))
+  );
 }
 
 const readModules = reader('model.loadWeights', {

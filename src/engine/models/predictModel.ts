@@ -2,6 +2,7 @@ import { concat } from '../tensor/joining';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import { range, rowsOf } from './dataset';
+import type { BatchOptions } from './dataset';
 import { readBatchSize } from './dataset';
 import type { Model } from './model';
 
@@ -9,7 +10,7 @@ import type { Model } from './model';
 export function predictModel(
   model: Model,
   x: TensorLike,
-  options: { batchSize?: number }
+  options: BatchOptions
 ): Tensor {
   const who = 'model.predict';
   const { batchSize: size } = readBatchSize(who)(options);

@@ -29,7 +29,23 @@ export function prepareInput(model: Model, who: string, x: TensorLike): Tensor {
       `${who}: x must have shape ${shapeText(['N', ...wanted.map(extent => extent ?? 'T')])}, got ${shapeText(data.shape)}`
     );
   }
+  requireRange(model, who, shaped);
   return model.readsTokens ? shaped : shaped.cast(model.dtype);
+}
+
+/** Throws when the network computes in float32 and x holds a number that float32 cannot. */
+export function requireRange(
+  model: Model,
+  who: string,
+  { values }: Tensor
+): void {
+  const large = values.find(value => !Number.isFinite(Math.fround(value)));
+  if (large === undefined || (model.dtype === 'f64' && !model.fused())) {
+    return;
+  }
+  throw new RangeError(
+    `${who}: x holds ${large}, but the network computes in float32, which ends at 3.4e38: scale x (fitScaler), or make the network with sequential(layers, { dtype: 'f64' })`
+  );
 }
 
 /** Makes the weights of a model for examples of this shape. */

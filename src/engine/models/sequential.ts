@@ -11,6 +11,7 @@ import { asTensor } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { Compiled, CompileOptions } from './compile';
 import { compile, requireLogits } from './compile';
+import type { BatchOptions } from './dataset';
 import type { EvaluateOptions } from './evaluateModel';
 import { evaluateModel } from './evaluateModel';
 import type { FitOptions } from './fit';
@@ -120,14 +121,15 @@ export class Sequential extends LayerStack {
    * The outputs `[N, …]` for a batch of inputs.
    *
    * @param options `batchSize` bounds the memory (32 by default)
-   * @throws RangeError when x does not fit or holds a number that is not finite
+   * @throws RangeError when x does not fit or holds a number that is not finite, or that is none in
+   *   float32 where the network computes in it
    * @example
    * ```ts
    * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
    * model.predict([[1, 2], [3, 4]]).shape; // [2, 1]
    * ```
    */
-  predict(x: TensorLike, options: { batchSize?: number } = {}): Tensor {
+  predict(x: TensorLike, options: BatchOptions = {}): Tensor {
     return predictModel(this, x, options);
   }
 
@@ -223,7 +225,8 @@ export class Sequential extends LayerStack {
   }
 
   /**
-   * Writes layers, weights and what `compile` settled into a safetensors file, for `loadModel`.
+   * Writes layers, weights, what `compile` settled and what the optimizer remembers into a safetensors
+   * file, for `loadModel`: `fit` goes on there as it would here.
    *
    * @throws TypeError when path is no name of a file; Error when a layer or the loss is a function of
    *   your own, or the file cannot be written

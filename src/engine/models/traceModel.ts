@@ -17,6 +17,7 @@ import { described } from '../base/described';
 import { embeddedTokens, passFromEmbeddings } from './embeddedTokens';
 import { scoreModel } from './evaluateModel';
 import type { Model } from './model';
+import { requireRange } from './prepareInput';
 import { recordedNetwork } from './recordedNetwork';
 import type { ModelTraceOptions } from './traceOptions';
 import { readTrace } from './traceOptions';
@@ -30,10 +31,10 @@ const MOST_OUTPUTS = 12;
 export function traceModel(
   model: Model,
   value: TensorLike,
-  options: ModelTraceOptions
+  options: ModelTraceOptions,
+  who = 'model.trace'
 ): RunOfNetwork {
-  const who = 'model.trace';
-  readTrace(options);
+  readTrace(who, options);
   const { gradientsOf } = options;
   if (options.target !== undefined && !model.compiled && !gradientsOf) {
     throw new Error(
@@ -42,7 +43,7 @@ export function traceModel(
   }
   const given = oneExample(who, model, value);
   const labels =
-    options.tokens ?? options.labels ?? wordsOf(model, given, options);
+    options.tokens ?? options.labels ?? wordsOf(who, model, given, options);
   const steps = given.shape[1];
   if (labels !== undefined && labels.length !== steps) {
     throw new RangeError(
@@ -73,6 +74,7 @@ export function traceModel(
           : changes.edits.length > 0
             ? shown
             : table;
+      requireRange(model, who, scaled);
       const x = model.readsTokens
         ? new Tensor(scaled.values, given.shape)
         : variable(scaled.reshape(given.shape).cast(model.dtype));
@@ -84,7 +86,7 @@ export function traceModel(
                 name: model.compiled.loss.name,
                 value: model.compiled.loss.of(
                   asTensor(options.target, `${who}: target`),
-                  targetShaped(output, options.target),
+                  targetShaped(who, output, options.target),
                   { mask: mask && output.rank === 3 ? mask : undefined }
                 )
               }
@@ -167,11 +169,12 @@ export function traceModel(
 
 /** The token of each id, where the vocabulary is known and nothing else was said. */
 function wordsOf(
+  caller: string,
   model: Model,
   { values }: Tensor,
   { vocabulary }: ModelTraceOptions
 ): string[] | undefined {
-  const who = 'model.trace: vocabulary';
+  const who = `${caller}: vocabulary`;
   if (vocabulary === undefined) {
     return undefined;
   }
@@ -224,12 +227,12 @@ function oneExample(who: string, model: Model, value: TensorLike): Tensor {
 }
 
 /** The output as it is; a target of one sequence has no batch axis, which the loss does not mind. */
-function targetShaped(output: Tensor, target: TensorLike): Tensor {
+function targetShaped(who: string, output: Tensor, target: TensorLike): Tensor {
   const { size } = asTensor(target);
   const rows = sizeOf(output.shape.slice(0, -1));
   if (size !== output.size && size !== rows) {
     throw new RangeError(
-      `model.trace: the target has shape ${shapeText(asTensor(target).shape)}, but the output ${shapeText(output.shape.slice(1))}`
+      `${who}: the target has shape ${shapeText(asTensor(target).shape)}, but the output ${shapeText(output.shape.slice(1))}`
     );
   }
   return output;

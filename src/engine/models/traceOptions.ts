@@ -43,8 +43,8 @@ export interface ModelTraceOptions {
   title?: string;
 }
 
-/** Checks the options of a trace. */
-export const readTrace = options('model.trace', {
+/** What the options of a trace may be. */
+export const traceFields = {
   target: anything<TensorLike | undefined>(),
   gradientsOf: callable<(output: Tensor) => Tensor>().optional(),
   labels: list<string>().optional(),
@@ -59,4 +59,8 @@ export const readTrace = options('model.trace', {
   stepName: text.optional(),
   marks: list<{ readonly step: number; readonly name: string }>().optional(),
   title: text.optional()
-});
+};
+
+/** Checks the options of a trace. */
+export const readTrace = (who: string, given: ModelTraceOptions) =>
+  options(who, traceFields)(given);

@@ -1,4 +1,4 @@
-import type { Clamp, Trace } from '../../trace';
+import type { Trace } from '../../trace';
 import type { GradientFlow, GradientFlowOptions } from './gradientFlow';
 import { gradientFlow } from './gradientFlow';
 import type { Named } from '../recurrence/definition';
@@ -6,8 +6,10 @@ import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
 import { suggestion } from '../base/check';
 import type { Tensor } from '../tensor/tensor';
-import type { Changes, SequenceEdit } from '../recurrence/changes';
+import type { Changes } from '../recurrence/changes';
 import { noChanges, requireIndex } from '../recurrence/changes';
+import type { ClampRequest, EditRequest } from './changeRequests';
+import { clampAsked, editAsked, requireKnownChanges } from './changeRequests';
 import { LayerRun } from './layerRun';
 import { gradientsOfRecord } from './gradientsOfRecord';
 import type { RunRecord } from './record';
@@ -32,9 +34,6 @@ export type ChannelMeans = (
   layer: string,
   channel: string
 ) => ArrayLike<number>;
-
-/** A clamp as a student writes it: the layer may be left out when there is only one. */
-export type ClampRequest = Omit<Clamp, 'layer'> & { readonly layer?: string };
 
 /**
  * The record of one run of a network over a sequence: every gate, state and gradient at every step.
@@ -202,7 +201,7 @@ export class RunOfNetwork implements Showable<Trace> {
   /**
    * The run again with these edits and clamps, and only these, with its gradients.
    *
-   * @throws RangeError on a layer, channel, unit or step that does not exist
+   * @throws TypeError on an unknown field; RangeError on a layer, channel, unit or step that does not exist
    * @example
    * ```ts
    * const run = gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);
@@ -211,6 +210,7 @@ export class RunOfNetwork implements Showable<Trace> {
    * ```
    */
   recompute(changes: Partial<Changes>): this {
+    requireKnownChanges('run.recompute', changes);
     const whole = { ...noChanges, ...changes };
     return makeRun(this.#plan, whole, this.#base ?? this) as unknown as this;
   }
@@ -219,7 +219,7 @@ export class RunOfNetwork implements Showable<Trace> {
    * The run again with a channel held at a value over some units and steps, besides what was
    * changed before. A held value is a constant: no gradient passes it.
    *
-   * @throws RangeError on a layer, channel, unit or step that does not exist
+   * @throws TypeError on an unknown field; RangeError on a layer, channel, unit or step that does not exist
    * @example
    * ```ts
    * const run = lstm({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);
@@ -229,10 +229,7 @@ export class RunOfNetwork implements Showable<Trace> {
   clamp(clamp: ClampRequest): this {
     return this.recompute({
       edits: this.changes.edits,
-      clamps: [
-        ...this.changes.clamps,
-        { ...clamp, layer: clamp.layer ?? this.layers[0].name }
-      ]
+      clamps: [...this.changes.clamps, clampAsked(clamp, this.layers[0].name)]
     });
   }
 
@@ -240,22 +237,16 @@ export class RunOfNetwork implements Showable<Trace> {
    * The run again with one number of the input replaced, besides what was changed before; of a batch,
    * in the first sequence unless `sequence` says which.
    *
-   * @throws RangeError on a step, feature or sequence that does not exist, or a value that is not finite
+   * @throws TypeError on an unknown field; RangeError on a step, feature or sequence that does not exist, or a value that is not finite
    * @example
    * ```ts
    * const run = gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);
    * run.edit({ step: 0, value: 0 }).h.at(-1).toArray(); // [0, 0]
    * ```
    */
-  edit(edit: {
-    step: number;
-    value: number;
-    feature?: number;
-    sequence?: number;
-  }): this {
-    const whole: SequenceEdit = { ...edit, feature: edit.feature ?? 0 };
+  edit(edit: EditRequest): this {
     return this.recompute({
-      edits: [...this.changes.edits, whole],
+      edits: [...this.changes.edits, editAsked(edit)],
       clamps: this.changes.clamps
     });
   }

@@ -15,7 +15,7 @@ import { decode } from './decode';
 import type { LookAt } from './lookAt';
 import { looking } from './lookAt';
 import type { TwoNetworks } from './twoNetworks';
-import { encode, forcedLogits } from './network';
+import { encode, forcedLogits, ofTokens } from './network';
 import { requireSequence } from './tokens';
 
 export interface AttentionViewOptions {
@@ -149,7 +149,7 @@ export function attentionView(
       forcedLogits(model, target, encoded)
     );
     const shares = logits.softmax(-1).at(0);
-    const written = [...logits.argMax(-1).values];
+    const written = [...ofTokens(logits).argMax(-1).values];
     decodings.unshift({
       name: 'teacher-forced',
       tokens: written.map(targetWord),

@@ -14,6 +14,7 @@ import {
   temperature as temperatureOption,
   tempered
 } from '../base/sampling';
+import { PADDING } from '../data/vocabulary';
 import { concat, stack } from '../tensor/joining';
 import { noGradient } from '../tensor/recording';
 import type { TensorLike, Tensor } from '../tensor/tensor';
@@ -21,7 +22,7 @@ import type { TwoNetworks } from './twoNetworks';
 import type { LookAt } from './lookAt';
 import { looking } from './lookAt';
 import type { Encoded } from './network';
-import { decoderStep, encode } from './network';
+import { decoderStep, encode, ofTokens } from './network';
 import { requireSequence } from './tokens';
 
 export interface DecodeOptions {
@@ -115,7 +116,7 @@ function oneByOne(
       tokens.length
     );
     state = step.state;
-    const row = step.logits.softmax(-1).values;
+    const row = ofTokens(step.logits).softmax(-1).values;
     token = choose(row);
     tokens.push(token);
     probabilities.push(row[token]);
@@ -171,7 +172,7 @@ function beam(
       repeated(encoded, open.length),
       length
     );
-    const rows = step.logits.softmax(-1);
+    const rows = ofTokens(step.logits).softmax(-1);
     const grown = open.flatMap((candidate, row) => {
       const probabilities = rows.at(row).values;
       const state = Object.fromEntries(
@@ -180,7 +181,7 @@ function beam(
           value.slice(row, row + 1)
         ])
       );
-      return largestPlaces(probabilities, width).map(token => ({
+      return writable(probabilities, width).map(token => ({
         tokens: [...candidate.tokens, token],
         probabilities: [...candidate.probabilities, probabilities[token]],
         logProbability:
@@ -207,6 +208,10 @@ function beam(
     }))
   };
 }
+
+/** The likeliest tokens, and none that cannot be written. */
+const writable = (probabilities: ArrayLike<number>, count: number) =>
+  largestPlaces(probabilities, count).filter(id => id !== PADDING);
 
 function joined(candidates: readonly Candidate[]): Named {
   return Object.fromEntries(

@@ -1,5 +1,6 @@
 import { requirePath } from '../base/check';
 import type { Compiled } from '../models/compile';
+import { optimizerParts } from '../models/optimizerParts';
 import { requireFiniteWeights, saveWeights } from '../models/weightFiles';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
@@ -241,7 +242,8 @@ export class EncoderDecoder {
   }
 
   /**
-   * Writes weights and what `compile` settled into a safetensors file, for `loadEncoderDecoder`.
+   * Writes weights, what `compile` settled and what the optimizer remembers into a safetensors file,
+   * for `loadEncoderDecoder`.
    *
    * @throws TypeError when path is no name of a file; RangeError on a weight that is no number; Error
    *   when the optimiser is of your own making, or the file cannot be written
@@ -254,7 +256,10 @@ export class EncoderDecoder {
   async save(path: string): Promise<void> {
     requirePath('model.save', path);
     requireFiniteWeights('model.save', this);
-    await host().writeFile(path, writeEncoderDecoder(this));
+    await host().writeFile(
+      path,
+      writeEncoderDecoder(this, optimizerParts(this.compiled))
+    );
   }
 
   /**

@@ -1,6 +1,6 @@
 import { host } from '../base/host';
 import { integer, options as reader } from '../base/options';
-import { range } from '../models/dataset';
+import { range, verbose, type BatchOptions } from '../models/dataset';
 import { noGradient } from '../tensor/recording';
 import type { TensorLike } from '../tensor/tensor';
 import { encode, writeFreely } from './network';
@@ -8,9 +8,15 @@ import { pairs, somePairs } from './pairs';
 import { scoresOfPairs } from './scorePairs';
 import type { TwoNetworks } from './twoNetworks';
 
+export interface Seq2seqEvaluateOptions extends BatchOptions {
+  /** Longest sequence that is written; the targets' length by default. */
+  maxLength?: number;
+}
+
 const read = reader('model.evaluate', {
   batchSize: integer().or(32),
-  maxLength: integer().optional()
+  maxLength: integer().optional(),
+  verbose
 });
 
 /** What `model.evaluate` does. */
@@ -18,7 +24,7 @@ export async function evaluateEncoderDecoder(
   model: TwoNetworks,
   source: TensorLike,
   target: TensorLike,
-  options: { batchSize?: number; maxLength?: number }
+  options: Seq2seqEvaluateOptions
 ): Promise<Readonly<Record<string, number>>> {
   const who = 'model.evaluate';
   const { batchSize, maxLength: longest } = read(options);

@@ -3,6 +3,7 @@ import { readSafetensors } from '../files/safetensors';
 import { host } from '../base/host';
 import { rebuiltCompile } from '../models/loadModel';
 import type { CompiledEntry } from '../models/modelFile';
+import { takeOptimizer } from '../models/optimizerParts';
 import { weightsIn } from '../models/weightFiles';
 import type { EncoderDecoderOptions } from './encoderDecoderOptions';
 import { EncoderDecoder } from './encoderDecoder';
@@ -25,10 +26,11 @@ export async function loadEncoderDecoder(
   path: string
 ): Promise<EncoderDecoder> {
   const who = 'loadEncoderDecoder';
-  const { tensors, metadata } = readSafetensors(
+  const file = readSafetensors(
     await host().readFile(requirePath(who, path)),
     who
   );
+  const { tensors, metadata } = file;
   let description: unknown;
   try {
     description = JSON.parse(metadata.gatescope ?? 'null');
@@ -51,6 +53,7 @@ export async function loadEncoderDecoder(
   if (compiled) {
     const { optimizer, metrics } = rebuiltCompile(who, compiled);
     model.compile({ optimizer, metrics: metrics as readonly 'accuracy'[] });
+    takeOptimizer(model.compiled, file);
   }
   return model;
 }

@@ -2,6 +2,7 @@ import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import type { SequenceRequest, SequenceResult } from '../recurrence/sequence';
 import { stepThrough } from '../recurrence/sequence';
+import { PADDING } from '../data/vocabulary';
 import { concat, stack } from '../tensor/joining';
 import { zeros } from '../tensor/making';
 import { Tensor } from '../tensor/tensor';
@@ -168,7 +169,7 @@ export function mixedLogits(
     const result = decoderStep(model, tokens, state, parameters, encoded, step);
     state = result.state;
     rows.push(result.logits);
-    const own = result.logits.argMax(-1).values;
+    const own = ofTokens(result.logits).argMax(-1).values;
     tokens = Float64Array.from({ length: batch }, (_, row) =>
       step + 1 < steps && isForced(row, step + 1)
         ? right[row * steps + step + 1]
@@ -176,6 +177,17 @@ export function mixedLogits(
     );
   }
   return stack(rows, 1);
+}
+
+/**
+ * Scores `[…, K]` of what can be written: padding is no token. No loss ever looks at its score, so it
+ * may be the largest.
+ */
+export function ofTokens(logits: Tensor): Tensor {
+  const none = Array.from({ length: logits.shape.at(-1)! }, (_, id) =>
+    id === PADDING ? -Infinity : 0
+  );
+  return logits.add(none);
 }
 
 /** What each row writes from its own tokens, the likeliest token each time, to its end token. */
@@ -196,7 +208,7 @@ export function writeFreely(
   for (let step = 0; step < maxLength && !written.every(isDone); step++) {
     const result = decoderStep(model, tokens, state, parameters, encoded, step);
     state = result.state;
-    tokens = result.logits.argMax(-1).values;
+    tokens = ofTokens(result.logits).argMax(-1).values;
     written.forEach((row, at) => {
       if (!isDone(row)) {
         row.push(tokens[at]);

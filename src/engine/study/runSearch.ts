@@ -10,6 +10,7 @@ import type { NetworkTraining, Pipeline } from './pipeline';
 import { requireFolds } from './requireFolds';
 import { requirePipeline } from './requirePipeline';
 import { requireSeeds } from './requireSeeds';
+import { requireSettingsRead } from './requireSettingsRead';
 import { requireScoring } from './scoring';
 import { searchFile, type KnownScores, type SearchFile } from './searchFile';
 import { requireNotScaled } from './searchLeaks';
@@ -51,7 +52,7 @@ export async function runSearch(
     who,
     file === undefined ? null : requirePath(`${who}: file`, file)
   );
-  const fitted = fittingOf(who, settled);
+  const fitted = fittingOf(who, settled, candidates);
   const of = candidates.length * folds.length * seeds.length;
   // Scores of other examples under the same settings are not taken for these.
   const print = [...x.shape, checksum(x), checksum(y)];
@@ -197,7 +198,12 @@ function requireTables(
 }
 
 /** Makes pipelines from settings and fits them, each new. */
-function fittingOf(who: string, { estimator, fit }: SettledSearch) {
+function fittingOf(
+  who: string,
+  { estimator, fit }: SettledSearch,
+  candidates: readonly Parameters[]
+) {
+  const make = requireSettingsRead(who, estimator, candidates);
   const made = new Set<unknown>();
   return async (
     { params, seed }: Pick<Attempt, 'params' | 'seed'>,
@@ -205,7 +211,7 @@ function fittingOf(who: string, { estimator, fit }: SettledSearch) {
     y: Tensor,
     train?: NetworkTraining
   ): Promise<Pipeline> => {
-    const pipe = requirePipeline(who, estimator(params as never, seed), made);
+    const pipe = requirePipeline(who, make(params, seed), made);
     const options = pipe.network ? { verbose: 0 as const, ...fit } : {};
     await (train ? pipe.fitBy(train, x, y, options) : pipe.fit(x, y, options));
     return pipe;

@@ -1,9 +1,10 @@
-import type { Floats } from '../tensor/operation';
-import { Tensor } from '../tensor/tensor';
+import type { Tensor } from '../tensor/tensor';
 import type { CallbackState } from './callback';
 import type { EpochRow } from './epochRow';
 import type { History } from './history';
 import type { Optimizer } from './optimizer';
+import type { OptimizerEntry } from './optimizerFile';
+import { restoreOptimizer, under, writtenOptimizer } from './optimizerFile';
 import type { LoopState } from './trainingTask';
 
 /** What a checkpoint knows of the training itself. */
@@ -19,11 +20,7 @@ interface Entry {
   readonly progress: LoopState['progress'];
   readonly metrics: LoopState['metrics'];
   readonly callbacks: readonly (CallbackState['memory'] | null)[];
-  readonly optimizer: {
-    readonly iterations: number;
-    readonly learningRate: number;
-    readonly slots: number;
-  };
+  readonly optimizer: OptimizerEntry;
   readonly epochs: readonly EpochRow[];
   readonly batchLosses: readonly number[];
   readonly bestEpoch: number | null;
@@ -38,15 +35,8 @@ export function trainingState(
   history: History,
   state: LoopState
 ): TrainingState {
-  const tensors: Record<string, Tensor> = {};
-  const { slots, iterations, learningRate } = optimizer.state();
-  slots.forEach((arrays, variable) =>
-    arrays.forEach((values, slot) => {
-      tensors[`optimizer/${variable}/${slot}`] = new Tensor(values, [
-        values.length
-      ]);
-    })
-  );
+  const written = writtenOptimizer(optimizer);
+  const tensors: Record<string, Tensor> = { ...written.tensors };
   state.callbacks.forEach((callback, at) => {
     for (const [name, tensor] of Object.entries(callback?.tensors ?? {})) {
       tensors[`callback/${at}/${name}`] = tensor;
@@ -57,7 +47,7 @@ export function trainingState(
     progress: state.progress,
     metrics: state.metrics,
     callbacks: state.callbacks.map(callback => callback?.memory ?? null),
-    optimizer: { iterations, learningRate, slots: slots.length },
+    optimizer: written.entry,
     epochs: history.epochs,
     batchLosses: history.batchLosses,
     bestEpoch: history.bestEpoch ?? null,
@@ -84,15 +74,7 @@ export function restoreTrainingState(
 ): LoopState {
   const { tensors } = file;
   const entry = parsed(who, file.metadata.training);
-  optimizer.restore({
-    iterations: entry.optimizer.iterations,
-    learningRate: entry.optimizer.learningRate,
-    slots: Array.from({ length: entry.optimizer.slots }, (_, variable) =>
-      numbered(tensors, `optimizer/${variable}/`).map(
-        ({ values }): Floats => values
-      )
-    )
-  });
+  restoreOptimizer(optimizer, tensors, entry.optimizer);
   history.epochs.push(...entry.epochs);
   history.batchLosses.push(...entry.batchLosses);
   history.bestEpoch = entry.bestEpoch ?? undefined;
@@ -113,28 +95,6 @@ export function restoreTrainingState(
           };
     })
   };
-}
-
-/** Tensors whose names begin so, by the rest of their names. */
-export function under(
-  tensors: Readonly<Record<string, Tensor>>,
-  prefix: string
-): Record<string, Tensor> {
-  return Object.fromEntries(
-    Object.entries(tensors)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, tensor]) => [name.slice(prefix.length), tensor])
-  );
-}
-
-function numbered(
-  tensors: Readonly<Record<string, Tensor>>,
-  prefix: string
-): Tensor[] {
-  const found = under(tensors, prefix);
-  return Object.keys(found)
-    .sort((a, b) => Number(a) - Number(b))
-    .map(name => found[name]);
 }
 
 function parsed(who: string, text: string | undefined): Entry {

@@ -43,7 +43,7 @@ const writers: Writers = {
     forward: masked
       ? [
           'kept = mask[:, :, None].to(x.dtype)',
-          'x = (x * kept).sum(1) / kept.sum(1)'
+          'x = (x * kept).sum(1) / kept.sum(1).clamp(min=1)'
         ]
       : ['x = x.mean(1)'],
     masked: false

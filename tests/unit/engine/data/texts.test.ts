@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -8,6 +9,7 @@ import {
   setHost,
   splitInOrder,
   synthetic,
+  vocabularyOf,
   windows,
   words
 } from '../../../../src/engine';
@@ -42,6 +44,14 @@ describe('padSequences', () => {
       [7, 8, 9, 3]
     ]);
   });
+
+  it('refuses what is no number, by its place', () => {
+    const pad = (sequences: unknown) => () => padSequences(sequences as never);
+    expect(pad([[1], [2, 'a']])).toThrow(
+      "padSequences: sequences[1][1] must be a number, got the text 'a'"
+    );
+    expect(pad([[null]])).toThrow('sequences[0][0] must be a number');
+  });
 });
 
 describe('vocabulary', () => {
@@ -66,6 +76,54 @@ describe('vocabulary', () => {
     expect(vocabulary.decode(vocabulary.encode('ï🙂')).join('')).toBe('ï🙂');
     expect(characters('🙂a')).toEqual(['🙂', 'a']);
     expect(words('Don’t—stop! 3x')).toEqual(['don’t', 'stop', '3x']);
+  });
+
+  it('keeps what a reader takes for one character in one piece', () => {
+    const accent = 'e\u0301';
+    expect(characters(`${accent}👩‍🚀🇫🇷👍🏽a`)).toEqual([
+      accent,
+      '👩‍🚀',
+      '🇫🇷',
+      '👍🏽',
+      'a'
+    ]);
+    expect(words(`Caf${accent} नमस्ते`)).toEqual([`caf${accent}`, 'नमस्ते']);
+  });
+
+  it('is the same from its text, whatever characters it is made of', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: 'grapheme', maxLength: 20 }), {
+          minLength: 1
+        }),
+        fc.constantFrom('word' as const, 'character' as const),
+        (texts, level) => {
+          const some = [...texts, 'Really? Yes.'];
+          const vocabulary = fitVocabulary(some, { level });
+          const again = vocabularyOf(JSON.stringify(vocabulary));
+          expect(again.tokens).toEqual(vocabulary.tokens);
+          for (const text of some) {
+            expect(again.encode(text)).toEqual(vocabulary.encode(text));
+            expect(again.encode(text)).not.toContain(1);
+          }
+        }
+      )
+    );
+  });
+
+  it('refuses a token that is there twice or empty, also among the special ones', () => {
+    const kept = (tokens: unknown[]) => () =>
+      vocabularyOf({ level: 'word', tokens: tokens as string[] });
+    expect(kept(['', '?', 'a', 'a'])).toThrow(
+      "vocabularyOf: each of tokens must be there once; the text 'a' stands at 2 and 3"
+    );
+    expect(kept(['', '?', 'a', ''])).toThrow('tokens[3] must be a text');
+    expect(() => fitVocabulary(['a'], { special: ['<s>', '<s>'] })).toThrow(
+      'fitVocabulary: each of special must be there once'
+    );
+    expect(() => fitVocabulary(['a'], { special: [''] })).toThrow(
+      'fitVocabulary: special[0] must be a text with at least one character'
+    );
   });
 });
 

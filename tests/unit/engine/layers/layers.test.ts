@@ -494,6 +494,14 @@ describe('masking', () => {
     );
     expect(values.toArray()).toEqual([[3]]);
   });
+
+  it('gives 0 in pooling over padding alone, and no gradient', () => {
+    const layer = built(layers.globalAveragePooling1D());
+    const x = variable([[[2], [4]]]);
+    const { values } = layer.call({ values: x, mask: tensor([[0, 0]]) }, still);
+    expect(values.toArray()).toEqual([[0]]);
+    expect(gradients(values.sum(), [x])[0].toArray()).toEqual([[[0], [0]]]);
+  });
 });
 
 describe('dropout', () => {

@@ -53,6 +53,42 @@ function classifier(): Sequential {
 const read = (trace: Trace): Trace =>
   decodeBundle(JSON.parse(JSON.stringify(encode(trace)))) as Trace;
 
+describe('what is asked of a model', () => {
+  it.each(['predict', 'evaluate', 'fit', 'trace'] as const)(
+    '%s refuses a number that float32 cannot hold, where the network computes in it',
+    async what => {
+      const large = [[1e39, 0, 0, 0]];
+      const ask = async (model: Sequential) =>
+        what === 'predict'
+          ? model.predict(large)
+          : what === 'trace'
+            ? model.trace(large[0])
+            : model[what](large, [1]);
+      for (const model of [forecaster(), forecaster({ dtype: 'f32' })]) {
+        await expect(ask(model)).rejects.toThrow(
+          `model.${what}: x holds 1e+39, but the network computes in float32, which ends at 3.4e38`
+        );
+      }
+      await expect(ask(forecaster({ dtype: 'f64' }))).resolves.toBeDefined();
+    }
+  );
+
+  it('takes verbose as Keras does, and refuses importances of nothing', async () => {
+    const model = forecaster();
+    const x = [signal];
+    expect(await model.evaluate(x, [1], { verbose: 0 })).toEqual(
+      await model.evaluate(x, [1])
+    );
+    expect(model.predict(x, { verbose: 0 }).shape).toEqual([1, 1]);
+    await expect(model.evaluate(x, [1], { sampleWeight: [0] })).rejects.toThrow(
+      'model.evaluate: sampleWeight is 0 for every example'
+    );
+    await expect(model.fit(x, [1], { sampleWeight: [0] })).rejects.toThrow(
+      'model.fit: sampleWeight is 0 for every example'
+    );
+  });
+});
+
 describe('summary', () => {
   it('prints each layer with the arithmetic of its parameters', () => {
     const model = sequential([
@@ -453,13 +489,39 @@ describe('save and load', () => {
     expect(loaded.predict(x).toArray()).toEqual(model.predict(x).toArray());
     expect(String(loaded)).toBe(String(model));
     expect(loaded.compiled!.loss.spec).toEqual({ kind: 'huber', delta: 0.5 });
-    expect(loaded.compiled!.optimizer.learningRate).toBe(0.1);
+    expect(loaded.compiled!.optimizer.state()).toEqual(
+      model.compiled!.optimizer.state()
+    );
     expect(loaded.compiled!.metrics.map(({ name }) => name)).toEqual([
       'meanAbsoluteError',
       'rootMeanSquaredError'
     ]);
     expect(loaded.layer('head').trainable).toBe(false);
     expect(loaded.seed).toBe(11);
+  });
+
+  it('go on training as if never kept, along the schedule and with the moments', async () => {
+    memoryFiles();
+    const made = (): Sequential => {
+      const model = forecaster();
+      model.compile({
+        optimizer: optimizers.adam({
+          learningRate: schedules.cosine({ initial: 0.1, decaySteps: 7 })
+        }),
+        loss: 'mse'
+      });
+      return model;
+    };
+    const x = [signal, [1, 2, 3, 4]];
+    const whole = made();
+    await whole.fit(x, [1, 2], { epochs: 3, verbose: 0 });
+    await whole.save('half');
+    const again = await loadModel('half');
+    for (const model of [whole, again]) {
+      await model.fit(x, [1, 2], { initialEpoch: 3, epochs: 6, verbose: 0 });
+    }
+    expect(again.predict(x).toArray()).toEqual(whole.predict(x).toArray());
+    expect(again.compiled!.optimizer.iterations).toBe(6);
   });
 
   it('of weights alone', async () => {

@@ -208,6 +208,25 @@ describe('clamp', () => {
     expect(error).toBeLessThan(1e-8);
   });
 
+  it('refuses a field that it does not know, which would change everything or nothing', () => {
+    const asked = (request: object) => request as never;
+    expect(() => run.clamp(asked({ channel: 'f', value: 1, step: 2 }))).toThrow(
+      "run.clamp: there is no option 'step' (did you mean 'steps'?); the options are channel, value, units, steps, layer"
+    );
+    expect(() => run.clamp(asked({ channel: 'f', value: 1, unit: 0 }))).toThrow(
+      "there is no option 'unit' (did you mean 'units'?)"
+    );
+    expect(() => run.edit(asked({ steps: [0], value: 1 }))).toThrow(
+      "run.edit: there is no option 'steps' (did you mean 'step'?)"
+    );
+    expect(() =>
+      run.recompute(asked({ clamps: [{ channel: 'f', value: 1, step: 2 }] }))
+    ).toThrow("run.recompute: clamps[0]: there is no option 'step'");
+    expect(() => run.recompute(asked({ clamp: [] }))).toThrow(
+      "run.recompute: there is no option 'clamp'"
+    );
+  });
+
   it('holds at the mean of the run as trained, also after other changes', () => {
     const mean = run.f.mean(0).toArray();
     const held = run

@@ -167,7 +167,13 @@ describe('decode', () => {
       ).logits;
       const shares = logits.logSoftmax(-1).at(0).at(-1).values;
       shares.forEach((share, token) =>
-        extend([...tokens, token], logProbability + share)
+        // Padding is no token: its share is divided among the others.
+        token === 0
+          ? undefined
+          : extend(
+              [...tokens, token],
+              logProbability + share - Math.log1p(-Math.exp(shares[0]))
+            )
       );
     };
     extend([], 0);
@@ -176,8 +182,8 @@ describe('decode', () => {
 
   it('by a beam wide enough finds the likeliest of all answers', () => {
     const all = everyAnswer(3);
-    // 4 + 12·… answers end at once, after two or after three tokens.
-    expect(all).toHaveLength(1 + 3 + 36);
+    // Answers end at once, after two or after three tokens.
+    expect(all).toHaveLength(1 + 2 + 12);
     const found = model.decode(given, {
       method: 'beam',
       width: 40,
@@ -188,6 +194,25 @@ describe('decode', () => {
     expect(found.others[0].tokens).toEqual(all[1].tokens);
     expect(found.weights!.shape).toEqual([found.tokens.length, 3]);
   });
+
+  it.each(['greedy', 'sample', 'beam'] as const)(
+    'by %s never writes padding, however large its score',
+    method => {
+      const leaning = small({ attention: 'scaled', units: 5, targetSize: 4 });
+      const weights = leaning.getWeights();
+      const bias = Object.keys(weights).find(
+        name => weights[name].size === 4 && name.endsWith('bias')
+      )!;
+      leaning.setWeights({ ...weights, [bias]: tensor([50, 0, 0, 0]) });
+      const options = { method, maxLength: 6, width: 40, seed: 1 };
+      const found = leaning.decode(given, options);
+      for (const { tokens } of [found, ...found.others]) {
+        expect(tokens).not.toContain(0);
+      }
+      expect(found.probabilities.every(share => share > 0)).toBe(true);
+      expect(leaning.predict([given], { maxLength: 6 })[0]).not.toContain(0);
+    }
+  );
 
   it('by a beam of one is greedy', () => {
     const greedy = model.decode(given, { maxLength: 6 });
@@ -228,7 +253,11 @@ describe('decode', () => {
       model,
       tensor([[0]]),
       read(model, tensor([given]))
-    ).logits.softmax(-1).values;
+    )
+      .logits.softmax(-1)
+      .values.map((share, id, { 0: padding }) =>
+        id === 0 ? 0 : share / (1 - padding)
+      );
     const counts = [0, 0, 0, 0];
     for (let seed = 0; seed < 2000; seed++) {
       counts[first(seed)]++;

@@ -397,6 +397,35 @@ describe('a search', () => {
     expect(trained).toBe(14);
   });
 
+  it('refuses a setting that the estimator never reads, before anything is trained', async () => {
+    const search = (estimator: (params: never) => Pipeline) =>
+      gridSearch({
+        estimator,
+        paramGrid: { alpha: [0.1, 1], units: [2, 4] },
+        x: rows,
+        y: answers,
+        cv: 2
+      });
+    let calls = 0;
+    await expect(
+      search(({ alpha }: { alpha: number }) => {
+        calls++;
+        return line({ alpha });
+      })
+    ).rejects.toThrow(
+      "gridSearch: estimator never reads 'units', so its values would change nothing"
+    );
+    expect(calls).toBe(4);
+    // What one combination alone reads is read, and so is what is copied.
+    await search(
+      ({ alpha, ...rest }: { readonly alpha: number; units: number }) =>
+        line({ alpha: alpha < 1 ? rest.units : alpha })
+    );
+    await search((settings: { readonly alpha: number; units: number }) =>
+      line({ alpha: settings.alpha < 1 ? settings.alpha : settings.units })
+    );
+  });
+
   it('refuses every leak by its name', async () => {
     const search = (more: object) =>
       gridSearch({
@@ -422,6 +451,7 @@ describe('a search', () => {
     const same = network(1);
     await expect(
       search({
+        paramGrid: {},
         estimator: () => pipeline({ model: same }),
         x: rows.map(row => [row]),
         fit: { epochs: 1 }
@@ -429,9 +459,9 @@ describe('a search', () => {
     ).rejects.toThrow(/trained already|gave the same model twice/);
     const fitted = line({ alpha: 1 });
     await fitted.fit(rows, answers);
-    await expect(search({ estimator: () => fitted })).rejects.toThrow(
-      'estimator gave a pipeline that was fitted already'
-    );
+    await expect(
+      search({ paramGrid: {}, estimator: () => fitted })
+    ).rejects.toThrow('estimator gave a pipeline that was fitted already');
     // Two values around 0 are so by birth.
     const signs = rows.map((_, at) => [at % 2 === 0 ? -1 : 1]);
     await expect(search({ x: signs })).resolves.toBeDefined();

@@ -258,7 +258,8 @@ describe('a search with threads', () => {
 
   it('fits models without a network where they are', async () => {
     const options = {
-      estimator: () => pipeline({ model: ridge({ alpha: 1 }) }),
+      estimator: ({ units }: { units: number }) =>
+        pipeline({ model: ridge({ alpha: units }) }),
       x: Array.from({ length: 12 }, (_, at) => [at % 5]),
       y: Array.from({ length: 12 }, (_, at) => at),
       seeds: 1,

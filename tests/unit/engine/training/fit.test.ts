@@ -632,6 +632,28 @@ describe('useEpoch', () => {
     expect(history.useEpoch('last')).toBe(0);
   });
 
+  it.each([
+    [{ evry: 2 }, "there is no option 'evry' (did you mean 'every'?)"],
+    [{ every: 0 }, 'every must be a whole number of at least 1'],
+    [{ x: [[1, 2, 3]] }, 'x must be'],
+    [{ target: [1, 2] }, 'the target has shape [2], but the output [1]'],
+    [{ labels: ['a'] }, 'labels must be one a step (10), got 1']
+  ])('looks at snapshots %j before the first epoch', async (wrong, message) => {
+    const model = network();
+    model.build([null, 1]);
+    const before = weightsOf(model);
+    let begun = false;
+    const fitting = model.fit(x, y, {
+      ...plan,
+      snapshots: { x: x[0], ...wrong } as never,
+      callbacks: [{ onTrainBegin: () => void (begun = true) }]
+    });
+    await expect(fitting).rejects.toThrow(message);
+    await expect(fitting).rejects.toThrow('model.fit: snapshots: ');
+    expect(begun).toBe(false);
+    expect(weightsOf(model)).toEqual(before);
+  });
+
   it('is refused without snapshots, for an epoch that was not kept, and while training runs', async () => {
     const model = network();
     const bare = await model.fit(x, y, plan);
