@@ -30,11 +30,12 @@ export function ownLink(run: RunOfNetwork): LiveLink {
     }),
     whole: () => ({ bundle: liveBundle(run, { id: run.id }) }),
     influence: asked => influence(run, asked),
-    gradientFlow: ({ threshold, sequence }) => ({
+    gradientFlow: ({ threshold, sequence, lossStep }) => ({
       flow: run
         .gradientFlow({
           ...(threshold !== undefined && { threshold }),
-          ...(sequence !== undefined && { sequence })
+          ...(sequence !== undefined && { sequence }),
+          ...(lossStep !== undefined && { lossStep })
         })
         .toBundle()
     }),

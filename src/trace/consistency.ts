@@ -118,6 +118,7 @@ function checkGradientFlow(flow: GradientFlow, place: string): void {
     for (const key of [
       'hidden',
       'cellState',
+      'wholeLoss',
       'factors',
       'radii',
       'product',

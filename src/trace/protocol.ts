@@ -106,7 +106,7 @@ export interface Methods {
   sequence: Asked<'sequence', { trace: Trace }>;
   /** Binds `selection` in the student's scope. */
   select: Asked<'select', { code: string }>;
-  /** Gradient flow of the network behind a trace. */
+  /** Gradient flow of one answer, of the network behind a trace or of those of a flow. */
   gradientFlow: Asked<'gradientFlow', { flow: GradientFlow }>;
   /** The weights of the network behind a trace by gate, with the derivatives of its loss by them. */
   weights: Asked<'weights', { weights: Weights }>;

@@ -3,7 +3,10 @@ import { described } from '../base/described';
 
 /**
  * How many steps back from the loss ‖dL/dh_t‖ falls below a fraction of its value at the loss; null
- * when it never does. (After Pascanu et al. 2013.)
+ * when it never does. (After Pascanu et al. 2013.) A loss that sends back nothing at all has none: 0.
+ *
+ * The norms must be those of one answer's loss. In those of a loss that reads every step, each step has
+ * its own share beside what comes back to it, and nothing can be read off about how far that reaches.
  *
  * @param norms `[T]`
  * @param lossStep the step whose norm is the reference, from 0
@@ -33,6 +36,9 @@ export function effectiveMemory(
     throw new RangeError(
       `${who}: lossStep must be one of ${norms.length} steps from 0, got ${lossStep}`
     );
+  }
+  if (norms[lossStep] === 0) {
+    return 0;
   }
   const bound = threshold * norms[lossStep];
   for (let back = 1; back <= lossStep; back++) {

@@ -9,10 +9,12 @@ import { stepJacobians } from './stepJacobian';
 
 /** How far back the loss reaches in one recurrent layer. */
 export interface LayerFlow {
-  /** `[T]`: ‖dL/dh_t‖₂, the total derivative. */
+  /** `[T]`: ‖dL/dh_t‖₂ of one answer's loss, the total derivative. */
   readonly hidden: Float64Array;
-  /** `[T]`: ‖dL/dc_t‖₂, of an LSTM. */
+  /** `[T]`: ‖dL/dc_t‖₂ of the same loss, of an LSTM. */
   readonly cellState?: Float64Array;
+  /** `[T]`: ‖dL/dh_t‖₂ of the whole loss, where it reads several answers: each step adds its own. */
+  readonly wholeLoss?: Float64Array;
   /** `[T]`: largest singular value of ∂s_t/∂s_{t−1} (t+1 in a backward layer); NaN at the first. */
   readonly factors: Float64Array;
   /** `[T]`: spectral radius of the same; NaN at the first. Absent for large layers over long sequences. */
@@ -35,14 +37,23 @@ const SMALL = 1e-150;
 /**
  * Norms, Jacobians and their products of one layer over one sequence.
  *
- * @param gradients of the states by name, `[T, H]`
+ * @param gradients one answer's by the states by name, `[T, H]`
+ * @param wholeLoss dL/dh `[T, H]` of all answers together, where there are several
  */
 export function flowOfLayer(
   layer: LayerRecord,
   gradients: Readonly<Record<string, Tensor>>,
-  lossStep: number,
-  threshold: number,
-  sequence = 0
+  {
+    lossStep,
+    threshold,
+    sequence,
+    wholeLoss
+  }: {
+    readonly lossStep: number;
+    readonly threshold: number;
+    readonly sequence: number;
+    readonly wholeLoss?: Tensor;
+  }
 ): LayerFlow {
   const { cell, steps } = layer;
   const length = steps.length;
@@ -59,6 +70,7 @@ export function flowOfLayer(
   return {
     hidden,
     ...('c' in gradients && { cellState: rowNorms(gradients.c) }),
+    ...(wholeLoss && { wholeLoss: rowNorms(wholeLoss) }),
     factors: overSteps(spectralNorm),
     ...(10 * size ** 3 * length <= MOST_EIGENVALUE_WORK && {
       radii: overSteps(spectralRadius)

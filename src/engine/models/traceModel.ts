@@ -2,6 +2,7 @@ import type { Cell } from '../cells/cell';
 import type { Pass, Recorder } from '../layers/layer';
 import { clampsOf, edited, requireLayers } from '../recurrence/changes';
 import type { Changes } from '../recurrence/changes';
+import { lossByAnswer } from '../run/lossByAnswer';
 import type { RunRecord, SeriesRecord } from '../run/record';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import type { ChannelMeans, RunOfNetwork } from '../run/run';
@@ -78,19 +79,28 @@ export function traceModel(
       const x = model.readsTokens
         ? new Tensor(scaled.values, given.shape)
         : variable(scaled.reshape(given.shape).cast(model.dtype));
-      const lossOf = (output: Tensor, mask: Tensor | undefined) =>
-        gradientsOf
-          ? { name: 'loss', value: scalar(who, gradientsOf(output)) }
-          : options.target !== undefined && model.compiled
-            ? {
-                name: model.compiled.loss.name,
-                value: model.compiled.loss.of(
-                  asTensor(options.target, `${who}: target`),
-                  targetShaped(who, output, options.target),
-                  { mask: mask && output.rank === 3 ? mask : undefined }
-                )
-              }
-            : undefined;
+      const lossOf = (
+        output: Tensor,
+        mask: Tensor | undefined
+      ): RunRecord['loss'] => {
+        const found = lossOfOutput(
+          who,
+          model,
+          options,
+          output.rank === 3 ? mask : undefined
+        );
+        return (
+          found && {
+            name: found.name,
+            value: found.of(output),
+            ...(output.rank === 3 && {
+              byAnswer: lossByAnswer({ output }, true, answers =>
+                found.of(answers.output)
+              )
+            })
+          }
+        );
+      };
       const clampsFor = (layer: string, cell: Cell) =>
         clampsOf(who, layer, cell, steps, changes.clamps, channel =>
           means(layer, channel)
@@ -105,8 +115,9 @@ export function traceModel(
         const { values: output, mask } = model.forward(x, pass);
         return { layers, output, loss: lossOf(output, mask) };
       };
-      const { layers, output, loss, inputGradient } =
+      const traced =
         tracedByKernels(model, x, lossOf, onTape, clampsFor) ?? onTape();
+      const { layers, output } = traced;
       requireLayers(
         who,
         changes.clamps,
@@ -129,7 +140,7 @@ export function traceModel(
           mask: model.maskOf(x),
           marks: options.marks
         },
-        layers,
+        ...traced,
         outputs: seriesOf(output, steps, options, model.outputsInUnitRange),
         ...(widthOf(output) > MOST_OUTPUTS && {
           outputCount: widthOf(output)
@@ -137,8 +148,6 @@ export function traceModel(
         ...(options.target !== undefined && {
           targets: targetSeries(output, steps, options)
         }),
-        loss,
-        inputGradient,
         outputGradient(line, step) {
           if (model.readsTokens) {
             const recorder = { clampsAt: clampsFor, add: () => undefined };
@@ -165,6 +174,27 @@ export function traceModel(
       });
     }
   });
+}
+
+/** What is differentiated, as a function of the output; undefined where nothing is. */
+function lossOfOutput(
+  who: string,
+  { compiled }: Model,
+  { gradientsOf, target }: ModelTraceOptions,
+  mask: Tensor | undefined
+): { readonly name: string; of(output: Tensor): Tensor } | undefined {
+  if (gradientsOf) {
+    return { name: 'loss', of: output => scalar(who, gradientsOf(output)) };
+  }
+  if (target === undefined || !compiled) {
+    return undefined;
+  }
+  const { loss } = compiled;
+  const wanted = asTensor(target, `${who}: target`);
+  return {
+    name: loss.name,
+    of: output => loss.of(wanted, targetShaped(who, output, target), { mask })
+  };
 }
 
 /** The token of each id, where the vocabulary is known and nothing else was said. */

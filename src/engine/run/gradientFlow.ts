@@ -5,10 +5,12 @@ import {
   list,
   number,
   options as reader,
-  text
+  text,
+  type Settled
 } from '../base/options';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { LayerRun } from './layerRun';
+import { totalGradient } from './layerRun';
 import type { RecordedRun } from './recordedRun';
 import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
@@ -23,7 +25,8 @@ export interface GradientFlowOptions {
   /** Fraction of the norm at the loss under which a step no longer counts. Default 0.01. */
   threshold?: number;
   /**
-   * Where the loss is; by default the last step with a gradient, and of a backward layer the first.
+   * Which answer is followed back, by its step. By default the last that the loss reads; of layers that
+   * all go backward, the first.
    */
   lossStep?: number;
   /** One recurrent layer by name; all by default, a bidirectional one in both directions. */
@@ -58,23 +61,47 @@ const fields = {
 };
 const read = reader('gradientFlow', fields);
 
-/** How far back the loss reaches, for one network or several over one task. */
+/** One recurrent layer and direction of a run. */
+export interface NetworkFlow extends LayerFlow {
+  readonly name: string;
+  readonly cell: RecurrentCell;
+  readonly direction: 'forward' | 'backward';
+  /** Where its way back begins. */
+  readonly lossStep: number;
+  /** The steps whose answers its loss reads, where there are several. */
+  readonly answers?: readonly number[];
+  /** The one of them whose loss is followed. */
+  readonly answer?: number;
+}
+
+/** How far back the loss of one answer reaches, for one network or several over one task. */
 export class GradientFlow implements Showable<GradientFlowBundle> {
   readonly id = freshId('flow');
 
   /** @internal */
   constructor(
-    readonly networks: readonly (LayerFlow & {
-      readonly name: string;
-      readonly cell: RecurrentCell;
-      readonly direction: 'forward' | 'backward';
-      readonly lossStep: number;
-    })[],
+    readonly networks: readonly NetworkFlow[],
     readonly lossStep: number,
     readonly threshold: number,
     readonly time: TimeAxis,
-    readonly title?: string
+    readonly title: string | undefined,
+    private readonly again: (lossStep: number) => GradientFlow
   ) {}
+
+  /**
+   * The same networks, followed back from another answer.
+   *
+   * @param lossStep the step of the answer
+   * @throws RangeError when the loss of one of them reads no answer there
+   * @example
+   * ```ts
+   * const run = rnn({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0], { gradientsOf: ({ h }) => h.sum() });
+   * gradientFlow(run).from(1).lossStep; // 1
+   * ```
+   */
+  from(lossStep: number): GradientFlow {
+    return this.again(lossStep);
+  }
 
   /** What the view reads. */
   toBundle(): GradientFlowBundle {
@@ -97,6 +124,9 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
         ...(network.lossStep !== this.lossStep && {
           lossStep: network.lossStep
         }),
+        ...(network.answers && { answers: network.answers }),
+        ...(network.answer !== undefined && { answer: network.answer }),
+        ...(network.wholeLoss && { wholeLoss: line(network.wholeLoss) }),
         hidden: line(network.hidden),
         ...(network.cellState && { cellState: line(network.cellState) }),
         factors: line(network.factors),
@@ -111,7 +141,8 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
 
   toString(): string {
     return this.networks
-      .map(({ name, hidden, effectiveMemory, direction, lossStep }) => {
+      .map(network => {
+        const { name, hidden, effectiveMemory, direction, lossStep } = network;
         const forward = direction === 'forward';
         const last = hidden.length - 1;
         const share = hidden[forward ? 0 : last] / hidden[lossStep];
@@ -119,20 +150,29 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
           effectiveMemory === null
             ? `more than ${forward ? lossStep : last - lossStep} steps`
             : `${effectiveMemory} step${effectiveMemory === 1 ? '' : 's'}`;
-        return `${name}: effective memory ${memory}; ‖dL/dh‖ at the ${forward ? 'first' : 'last'} step is ${share.toExponential(1)} of that at step ${lossStep + 1}`;
+        const { answer, answers = [] } = network;
+        const alone =
+          answer === undefined
+            ? ''
+            : ` of the answer at step ${answer + 1}, one of ${answers.length}`;
+        return `${name}: effective memory ${memory}${alone}; ‖dL/dh‖ at the ${forward ? 'first' : 'last'} step is ${share.toExponential(1)} of that at step ${lossStep + 1}`;
       })
       .join('\n');
   }
 }
 
 /**
- * How far back the loss reaches: norms of dL/dh_t and dL/dc_t, the step Jacobians ∂s_t/∂s_{t−1}
+ * How far back the loss of one answer reaches: norms of dL/dh_t and dL/dc_t, the step Jacobians ∂s_t/∂s_{t−1}
  * (2H×2H over (h, c) for an LSTM) and their products, spectral radii, and the effective memory (steps
  * back from the loss until ‖dL/dh_t‖ is below 1 % of its value there). All in f64.
  *
+ * A loss that reads an answer at every step sends something back to each of them, and their sum hides how
+ * far any one reaches. So all of this is of one answer, the last or `lossStep`, with the others held as
+ * constants; `wholeLoss` is the norm of the sum.
+ *
  * @param of a run, several runs over the same steps, or a cell or model with a sequence `x`. A run
  *   without a loss is differentiated by the sum of h at its last step.
- * @throws RangeError when runs differ in length, or have no recurrent layer
+ * @throws RangeError when runs differ in length, have no recurrent layer, or no answer at `lossStep`
  * @example
  * ```ts
  * const cell = rnn({ inputSize: 1, units: 4, seed: 7 });
@@ -191,7 +231,6 @@ function flowOfRuns(
 ): GradientFlow {
   const who = 'gradientFlow';
   const options = read(given);
-  const { threshold, sequence } = options;
   if (runs.length === 0 || !runs.every(isRun)) {
     throw new TypeError(`${who}: expected at least one run`);
   }
@@ -202,56 +241,28 @@ function flowOfRuns(
       `${who}: the runs must be of one length, got ${steps} and ${other.steps} steps`
     );
   }
-  const chosen = runs.flatMap(run => {
-    const layers =
-      options.layer === undefined ? run.layers : [run.layer(options.layer)];
-    return layers.map(layer => ({
-      layer,
-      gradients: stateGradients(run, layer, sequence),
-      name:
-        runs.length === 1
-          ? layer.name
-          : (run.title ??
-            (run.layers.length > 1 ? layer.name : layer.record.cell.name))
-    }));
-  });
-  if (chosen.length === 0) {
-    throw new RangeError(
-      `${who}: expected a run with a recurrent layer, got one without`
-    );
-  }
   if (options.lossStep !== undefined && options.lossStep >= steps) {
     throw new RangeError(
       `${who}: lossStep must be from 0 to ${steps - 1}, got ${options.lossStep}`
     );
   }
-  const forward = chosen.find(({ layer }) => layer.direction === 'forward');
-  // Layers above one another have their loss at one step, each direction its own.
-  const starts = new Map(
-    [forward, chosen.find(each => each !== forward && isBackward(each.layer))]
-      .filter(each => each !== undefined)
-      .map(({ layer, gradients }) => [
-        layer.direction,
-        options.lossStep ?? startOf(gradients, layer, steps)
-      ])
+  const networks = runs.flatMap(run =>
+    flowOfRun(run, options, runs.length === 1)
   );
-  const lossStep = starts.get((forward ?? chosen[0]).layer.direction)!;
+  if (networks.length === 0) {
+    throw new RangeError(
+      `${who}: expected a run with a recurrent layer, got one without`
+    );
+  }
   const names = distinct(
-    chosen.map(({ name }, at) => options.names?.[at] ?? name)
+    networks.map(({ name }, at) => options.names?.[at] ?? name)
   );
   const { time } = record;
+  const { sequence, threshold } = options;
   return new GradientFlow(
-    chosen.map(({ layer, gradients }, at) => {
-      const start = starts.get(layer.direction)!;
-      return {
-        ...flowOfLayer(layer.record, gradients, start, threshold, sequence),
-        name: names[at],
-        cell: layer.record.cell,
-        direction: layer.direction,
-        lossStep: start
-      };
-    }),
-    lossStep,
+    networks.map((network, at) => ({ ...network, name: names[at] })),
+    (networks.find(({ direction }) => direction === 'forward') ?? networks[0])
+      .lossStep,
     threshold,
     {
       steps,
@@ -260,35 +271,132 @@ function flowOfRuns(
       ...(time.mask && { mask: uint8(time.mask.at(sequence).values, [steps]) }),
       ...(time.marks && { marks: time.marks })
     },
-    options.title
+    options.title,
+    step => flowOfRuns(runs, { ...given, lossStep: step })
   );
 }
 
-/** Of the run's loss, or of the sum of the layer's last output when it has none. */
-function stateGradients(
+/** The flow of one answer through each layer and direction of a run. */
+function flowOfRun(
   run: RecordedRun,
-  layer: LayerRun,
-  sequence: number
-): Record<string, Tensor> {
-  const { cell, steps } = layer.record;
-  const ofSequence = (tensor: Tensor) =>
-    run.record.batched ? tensor.at(sequence) : tensor;
-  if (run.loss !== null) {
-    return Object.fromEntries(
-      cell.stateNames.map(name => [name, ofSequence(layer.gradients[name])])
+  { lossStep, layer, threshold, sequence }: Settled<typeof fields>,
+  isOnly: boolean
+): NetworkFlow[] {
+  const layers = layer === undefined ? run.layers : [run.layer(layer)];
+  const source = flowSource(run, layers, { lossStep, sequence });
+  const all = layers.map(each => ({
+    layer: each,
+    gradients: Object.fromEntries(
+      each.record.cell.stateNames.map(name => [
+        name,
+        source.gradientOf(each, name)
+      ])
+    )
+  }));
+  // Layers above one another have their loss at one step, each direction its own.
+  const starts = new Map<LayerRun['direction'], number>();
+  for (const { layer: each, gradients } of all) {
+    if (!starts.has(each.direction)) {
+      starts.set(each.direction, startOf(gradients, each, run.steps));
+    }
+  }
+  return all.map(({ layer: each, gradients }) => {
+    const { cell } = each.record;
+    const start = starts.get(each.direction)!;
+    const ofSequence = (tensor: Tensor): Tensor =>
+      run.record.batched ? tensor.at(sequence) : tensor;
+    return {
+      ...flowOfLayer(each.record, gradients, {
+        lossStep: start,
+        threshold,
+        sequence,
+        ...(source.answers && {
+          wholeLoss: ofSequence(each.gradients[cell.output])
+        })
+      }),
+      ...(source.answers && { answers: source.answers, answer: source.answer }),
+      name: isOnly
+        ? each.name
+        : (run.title ?? (run.layers.length > 1 ? each.name : cell.name)),
+      cell,
+      direction: each.direction,
+      lossStep: start
+    };
+  });
+}
+
+/** What is followed back: one answer's loss. */
+interface FlowSource {
+  /** The answers that the loss reads, where there are several, and which is followed. */
+  readonly answers?: readonly number[];
+  readonly answer?: number;
+  /** `[T, H]` of a state, of the sequence. */
+  gradientOf(layer: LayerRun, state: string): Tensor;
+}
+
+/**
+ * The loss of one answer; where there is no loss, the sum of a layer's output at one step. It is the one
+ * at `lossStep`, and else the last in the order in which the layers compute.
+ */
+function flowSource(
+  run: RecordedRun,
+  layers: readonly LayerRun[],
+  {
+    lossStep,
+    sequence
+  }: { readonly lossStep?: number; readonly sequence: number }
+): FlowSource {
+  const { loss, batched } = run.record;
+  const ofSequence = (tensor: Tensor): Tensor =>
+    batched ? tensor.at(sequence) : tensor;
+  if (!loss) {
+    return { gradientOf: ofOutput(lossStep, sequence) };
+  }
+  const answers = loss.byAnswer?.steps(sequence) ?? [];
+  if (
+    lossStep !== undefined &&
+    !(answers.length > 0 ? answers : [run.steps - 1]).includes(lossStep)
+  ) {
+    throw new RangeError(
+      answers.length > 1
+        ? `gradientFlow: lossStep must be a step whose answer the loss reads, ${answers[0]} to ${answers.at(-1)}, got ${lossStep}`
+        : `gradientFlow: lossStep must be the step of the only answer, ${answers[0] ?? run.steps - 1}, got ${lossStep}`
     );
   }
-  const last =
-    steps[isBackward(layer) ? 0 : steps.length - 1].channels[cell.output];
-  return Object.fromEntries(
-    cell.stateNames.map(name => {
-      const found = gradients(
-        last.at(sequence).sum(),
-        steps.map(({ channels }) => channels[name])
-      );
-      return [name, rowsOf(found, sequence)];
-    })
-  );
+  if (answers.length < 2) {
+    return {
+      gradientOf: (layer, state) => ofSequence(layer.gradients[state])
+    };
+  }
+  const answer = lossStep ?? answers.at(layers.every(isBackward) ? 0 : -1)!;
+  const alone = run.ofAnswer(answer);
+  return {
+    answers,
+    answer,
+    gradientOf: ({ record }, state) =>
+      rowsOf(
+        record.steps.map((_, step) =>
+          totalGradient(record, step, state, alone)
+        ),
+        sequence
+      )
+  };
+}
+
+/** Derivatives of the sum of a layer's own output, at a step or at the last that it computes. */
+function ofOutput(
+  lossStep: number | undefined,
+  sequence: number
+): FlowSource['gradientOf'] {
+  return (layer, state) => {
+    const { cell, steps } = layer.record;
+    const last = lossStep ?? (isBackward(layer) ? 0 : steps.length - 1);
+    const found = gradients(
+      steps[last].channels[cell.output].at(sequence).sum(),
+      steps.map(({ channels }) => channels[state])
+    );
+    return rowsOf(found, sequence);
+  };
 }
 
 function rowsOf(steps: readonly Tensor[], sequence: number): Tensor {

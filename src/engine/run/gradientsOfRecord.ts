@@ -3,6 +3,14 @@ import type { Tensor } from '../tensor/tensor';
 import type { RunRecord } from './record';
 import { withValuesOfNow } from './withValuesOfNow';
 
+/** Derivatives of a run's loss by what is on its tape. */
+export interface GradientsOfRecord {
+  /** dL/dtensor. */
+  of(tensor: Tensor): Tensor;
+  /** dL/dchannel of the answer of one step alone, all others held; of the whole loss where there is one. */
+  ofAnswer(step: number): (channel: Tensor) => Tensor;
+}
+
 /**
  * dL/dtensor for everything on the tape that a reader may ask for, or null when there is no loss. Those
  * by weights take as long as all others together, and are computed when one of them is asked for.
@@ -13,7 +21,7 @@ export function gradientsOfRecord({
   input
 }: Pick<RunRecord, 'loss' | 'layers'> & {
   readonly input: Pick<RunRecord['input'], 'x'>;
-}): ((tensor: Tensor) => Tensor) | null {
+}): GradientsOfRecord | null {
   if (!loss) {
     return null;
   }
@@ -32,11 +40,22 @@ export function gradientsOfRecord({
   const found = gradientsBy(loss.value, channels);
   const withThose = withValuesOfNow(loss.value);
   let byWeights: ReadonlyMap<Tensor, Tensor> | null = null;
-  return tensor =>
+  const of = (tensor: Tensor): Tensor =>
     found.get(tensor) ??
     (byWeights ??= withThose(() => gradientsBy(loss.value, weights))).get(
       tensor
     )!;
+  return {
+    of,
+    ofAnswer(step) {
+      const { byAnswer } = loss;
+      if (!byAnswer) {
+        return of;
+      }
+      const alone = withThose(() => gradientsBy(byAnswer.at(step), channels));
+      return channel => alone.get(channel)!;
+    }
+  };
 }
 
 function gradientsBy(

@@ -123,7 +123,7 @@ export class LayerRun {
  * dL/dchannel at a step `[B, H]`. Where it is real, what the step itself computed from a state counts too,
  * which a carried state is no part of.
  */
-function totalGradient(
+export function totalGradient(
   { steps, mask }: LayerRecord,
   step: number,
   name: string,

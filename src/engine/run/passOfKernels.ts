@@ -26,7 +26,7 @@ export type PassOnTape = Pick<RunRecord, 'layers' | 'loss'>;
 /** What a run keeps of a pass by the kernels. */
 export type RecordOfKernels = Pick<
   RunRecord,
-  'layers' | 'loss' | 'inputGradient'
+  'layers' | 'loss' | 'ofAnswer' | 'inputGradient'
 >;
 
 /**
@@ -49,13 +49,14 @@ export function recordOfKernels(
   const withThose = keep();
   const tape = once(() => withThose(onTape));
   // The way back reads weights, too.
-  const gradientOf = once(() =>
+  const gradients = once(() =>
     withThose(() => gradientsOfRecord({ ...tape(), input: { x } })!)
   );
   return {
     ...(loss && {
       loss,
-      inputGradient: found.inputGradient ?? (() => gradientOf()(x).at(0))
+      ofAnswer: step => withThose(() => gradients().ofAnswer(step)),
+      inputGradient: found.inputGradient ?? (() => gradients().of(x).at(0))
     }),
     layers: found.layers.map(
       ({ name, cell, direction, clampsAt, ...known }, at): LayerRecord => ({
@@ -80,7 +81,7 @@ export function recordOfKernels(
           parameterGradients: () =>
             Object.fromEntries(
               Object.entries(tape().layers[at].parameters).map(
-                ([letter, tensor]) => [letter, gradientOf()(tensor)]
+                ([letter, tensor]) => [letter, gradients().of(tensor)]
               )
             )
         })

@@ -2,6 +2,7 @@ import type { Metric, ModelSummary } from '../../trace';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import type { Metric as ScoreMetric } from '../tensor/metric';
 import type { Tensor, TensorLike } from '../tensor/tensor';
+import type { LossByAnswer } from './lossByAnswer';
 
 /** One number a step, of each sequence: `[B, T]`, NaN where there is none. */
 export interface SeriesRecord {
@@ -84,7 +85,14 @@ export interface RunRecord {
    */
   readonly outputGradient?: (output: number, step: number) => Tensor;
   /** What was differentiated; its name is a loss or the text of `gradientsOf`. */
-  readonly loss?: { readonly name: string; readonly value: Tensor };
+  readonly loss?: {
+    readonly name: string;
+    readonly value: Tensor;
+    /** The same by the answers that it reads; absent where the network answers once. */
+    readonly byAnswer?: LossByAnswer;
+  };
+  /** dL/dtensor of the answer of one step alone, where the loss's own tape does not have the layers. */
+  readonly ofAnswer?: (step: number) => (tensor: Tensor) => Tensor;
   readonly model?: () => ModelSummary;
   /** How the network was trained; null for one that was not. */
   readonly training?: () => TrainingRecord | null;

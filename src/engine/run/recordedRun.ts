@@ -1,5 +1,6 @@
 import type { Changes } from '../recurrence/changes';
 import type { LayerRun } from './layerRun';
+import type { Tensor } from '../tensor/tensor';
 import type { RunRecord } from './record';
 
 /** A run as far as its views, its text and its analyses read it. */
@@ -14,6 +15,8 @@ export interface RecordedRun {
   readonly changes: Changes;
   /** @internal */
   readonly record: RunRecord;
+  /** @internal dL/dchannel of the answer of one step alone, all others held, for what is on the tape. */
+  ofAnswer(step: number): (channel: Tensor) => Tensor;
   /** The layer of that name; a RangeError names those that there are. */
   layer(name: string): LayerRun;
 }

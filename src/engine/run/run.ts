@@ -11,6 +11,7 @@ import { noChanges, requireIndex } from '../recurrence/changes';
 import type { ClampRequest, EditRequest } from './changeRequests';
 import { clampAsked, editAsked, requireKnownChanges } from './changeRequests';
 import { LayerRun } from './layerRun';
+import type { GradientsOfRecord } from './gradientsOfRecord';
 import { gradientsOfRecord } from './gradientsOfRecord';
 import type { RunRecord } from './record';
 import { runText } from './runText';
@@ -47,7 +48,7 @@ export class RunOfNetwork implements Showable<Trace> {
   readonly revision: number;
   readonly #plan: RunPlan;
   #base: RunOfNetwork | null = null;
-  readonly #gradientOf: ((tensor: Tensor) => Tensor) | null;
+  readonly #gradients: GradientsOfRecord | null;
 
   /** @internal */
   constructor(
@@ -62,11 +63,11 @@ export class RunOfNetwork implements Showable<Trace> {
       this.#meanOf(layer, channel)
     );
     const { layers, batched } = this.record;
-    const gradientOf = layers.some(({ known }) => known)
+    this.#gradients = layers.some(({ known }) => known)
       ? null
       : gradientsOfRecord(this.record);
+    const gradientOf = this.#gradients?.of ?? null;
     this.layers = layers.map(layer => new LayerRun(layer, batched, gradientOf));
-    this.#gradientOf = gradientOf;
   }
 
   /** @internal What the pass left behind, on the tape. */
@@ -78,7 +79,7 @@ export class RunOfNetwork implements Showable<Trace> {
     if (inputGradient) {
       return inputGradient();
     }
-    const found = this.#gradientOf?.(input.x);
+    const found = this.#gradients?.of(input.x);
     return found && withoutBatch(found, batched);
   }
 
@@ -117,6 +118,15 @@ export class RunOfNetwork implements Showable<Trace> {
       );
     }
     return outputGradient(output, step);
+  }
+
+  /** @internal */
+  ofAnswer(step: number): (channel: Tensor) => Tensor {
+    const ofAnswer = this.record.ofAnswer ?? this.#gradients?.ofAnswer;
+    if (!ofAnswer) {
+      throw new Error('run.ofAnswer: this run has no loss');
+    }
+    return ofAnswer(step);
   }
 
   get title(): string | undefined {

@@ -21,6 +21,7 @@ import {
 import type { LayerRecord } from '../recurrence/layerRecord';
 import { cellByKernels } from './cellByKernels';
 import { overTime } from './layerRun';
+import { lossByAnswer } from './lossByAnswer';
 import type { PassOnTape, RecordOfKernels } from './passOfKernels';
 import type { RunRecord } from './record';
 import type { Run } from './run';
@@ -118,10 +119,15 @@ export function runCell<C extends string>(
   const { reverse } = options;
   const lossOf =
     gradientsOf &&
-    ((channels: Named) => ({
-      name: lossText(gradientsOf),
-      value: oneNumber(who, gradientsOf(channels as Named<C>))
-    }));
+    ((channels: Named) => {
+      const numberOf = (of: Named): Tensor =>
+        oneNumber(who, gradientsOf(of as Named<C>));
+      return {
+        name: lossText(gradientsOf),
+        value: numberOf(channels),
+        byAnswer: lossByAnswer(channels, batched, numberOf)
+      };
+    });
   return makeRun<C>(
     {
       who,

@@ -12,6 +12,7 @@ export interface RecordParts
         | 'outputCount'
         | 'targets'
         | 'loss'
+        | 'ofAnswer'
         | 'inputGradient'
         | 'outputGradient'
       >
@@ -31,6 +32,7 @@ export function runRecord({
   outputCount,
   targets,
   loss,
+  ofAnswer,
   inputGradient,
   outputGradient,
   network
@@ -45,6 +47,7 @@ export function runRecord({
     ...(outputCount !== undefined && { outputCount }),
     ...(targets && { targets }),
     ...(loss && { loss }),
+    ...(ofAnswer && { ofAnswer }),
     ...(inputGradient && { inputGradient }),
     ...(outputGradient && { outputGradient }),
     ...network

@@ -30,7 +30,7 @@ import {
 import type { SequenceEdit } from '../recurrence/changes';
 import type { StepsAtOnce } from '../recurrence/layerRecord';
 import type { LayerRun } from './layerRun';
-import type { SeriesRecord } from './record';
+import type { RunRecord, SeriesRecord } from './record';
 import type { RecordedRun } from './recordedRun';
 import { sourceLines } from './sourceLines';
 
@@ -97,10 +97,23 @@ export function traceBundle(run: RecordedRun, options: TraceOptions): Trace {
     ...(targets && {
       targets: targets.map(target => series(target, sequence))
     }),
-    ...(loss && { loss: { name: loss.name, value: loss.value.item() } }),
+    ...(loss && { loss: lossOf(loss, sequence) }),
     clamps: run.changes.clamps,
     edits: editsOf(run.changes.edits, sequence),
     ...(model && { model: model() })
+  };
+}
+
+/** What was differentiated, and the answers that it reads where there are several. */
+function lossOf(
+  { name, value, byAnswer }: NonNullable<RunRecord['loss']>,
+  sequence: number
+): NonNullable<Trace['loss']> {
+  const answers = byAnswer?.steps(sequence) ?? [];
+  return {
+    name,
+    value: value.item(),
+    ...(answers.length > 1 && { answers })
   };
 }
 

@@ -4,6 +4,7 @@ import { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import type { Changes } from '../recurrence/changes';
 import { clampsOf, edited, requireLayers } from '../recurrence/changes';
+import { lossByAnswer } from '../run/lossByAnswer';
 import type { RunRecord, SeriesRecord } from '../run/record';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import type { ChannelMeans, RunOfNetwork } from '../run/run';
@@ -132,6 +133,7 @@ function recordSide(
     initial: encoded.state
   });
   const { logits } = nextTokenLogits(model, output, encoded);
+  const lossOf = (scores: Tensor): Tensor => nextTokenLoss.of(right, scores);
   requireLayers(
     who,
     changes.clamps,
@@ -153,7 +155,10 @@ function recordSide(
     outputs: isEncoder ? [] : [certaintyOf(logits, right)],
     loss: {
       name: nextTokenLoss.name,
-      value: nextTokenLoss.of(right, logits)
+      value: lossOf(logits),
+      byAnswer: lossByAnswer({ logits }, true, answers =>
+        lossOf(answers.logits)
+      )
     },
     network: recordedNetwork(model, logits, (caller, x, y, metric) =>
       scorePairs(caller, model, x, y, metric)

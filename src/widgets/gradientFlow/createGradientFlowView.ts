@@ -1,19 +1,26 @@
 import type { GradientFlow } from '../../trace';
-import type { Translate, View, ViewFactory } from '../context';
-import { createStepView, type StepView } from '../base/createStepView';
+import type { Translate, View, ViewContext, ViewFactory } from '../context';
+import {
+  createStepView,
+  type StepView,
+  type StepWords
+} from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import type { KeyAction } from '../base/keys';
 import { textMeasure } from '../base/measure';
 import { networkLooks } from '../base/networkLook';
 import { createTooltip } from '../base/tooltip';
 import { drawFlow, type FlowPicture } from './drawFlow';
-import { valuesOf } from './flow';
+import { valuesOf, type Quantity } from './flow';
 import {
+  answerTools,
   flowTools,
   memories,
   quantitiesOf,
+  saveAnswer,
   saveChoice,
   savedChoice,
+  shownQuantity,
   type FlowChoice
 } from './flowChoice';
 import { createFlowRail, type FlowRail } from './flowRail';
@@ -35,16 +42,25 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
   element,
   bundle,
   context
-): View => {
+): View => flowView(element, bundle, context, () => ({}));
+
+/** @param placeOf which sequence of its batch is shown, if it is of a batch */
+export function flowView(
+  element: HTMLElement,
+  bundle: GradientFlow,
+  context: ViewContext,
+  placeOf: () => { readonly sequence?: number }
+): View {
   const { translate } = context;
   let flow = bundle;
   let choice = savedChoice(flow, context);
+  const quantityNow = (): Quantity => shownQuantity(flow, choice);
   let picture: FlowPicture | null = null;
   let rail: FlowRail | null = null;
   const host = html('div', { class: 'jp-gatescope-flow-columns' });
 
   const focus = createFlowFocus(
-    step => leastNetwork(flow, choice, step),
+    step => leastNetwork(flow, quantityNow(), step),
     () => flow.networks.length
   );
   const choose = (next: Partial<FlowChoice>): void => {
@@ -53,24 +69,24 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
     base.draw();
     base.frame.refreshTable();
   };
-  const choosing: Partial<Record<KeyAction, (step: number) => boolean>> = {
-    nextUnit: step => chooseNetwork(step, 1),
-    previousUnit: step => chooseNetwork(step, -1),
-    nextChannel: () => chooseQuantity(1),
-    previousChannel: () => chooseQuantity(-1)
-  };
-  const chooseNetwork = (step: number, by: 1 | -1): true => {
-    focus.choose(step, by);
-    base.light();
-    return true;
-  };
-  const chooseQuantity = (by: number): true => {
-    const all = quantitiesOf(flow);
-    const quantity = all[all.indexOf(choice.quantity) + by];
-    if (quantity) {
-      choose({ quantity });
+  const choosing = choosingKeys({
+    focus,
+    quantities: () => quantitiesOf(flow),
+    quantity: quantityNow,
+    choose,
+    light: () => base.light()
+  });
+  /** Follows the answer at the cursor back, in place of the present one. */
+  const follow = async (): Promise<void> => {
+    const { view, frame, step } = base;
+    try {
+      view.update(await flowOfAnswer(flow, step, placeOf(), context));
+      frame.setNotice('');
+    } catch (reason) {
+      frame.setNotice(
+        reason instanceof Error ? reason.message : String(reason)
+      );
     }
-    return true;
   };
 
   const base: StepView<'gradientFlow'> = createStepView(element, {
@@ -87,12 +103,13 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
     take: next => {
       flow = next;
     },
-    table: () => flowTable(flow, choice.quantity, translate),
+    table: () => flowTable(flow, quantityNow(), translate),
     csv: () => flowNumbers(flow, translate),
     draw(width) {
       const { frame } = base;
+      const shown = { ...choice, quantity: quantityNow() };
       ({ picture, rail } = drawFlowAndRail(
-        { flow, ...choice, narrow: frame.narrow, translate },
+        { flow, ...shown, narrow: frame.narrow, translate },
         width,
         frame.element,
         network => {
@@ -102,8 +119,13 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
       ));
       fill(host, picture.element, rail.element);
       frame.setMeta(flowMeta(flow, translate));
-      frame.setReading(flowReading(flow, picture.layout.every, translate));
-      frame.setTools(flowTools(flow, choice, choose, context));
+      frame.setReading(
+        flowReading(flow, shown.quantity, picture.layout.every, translate)
+      );
+      frame.setTools([
+        ...flowTools(flow, shown, choose, context),
+        ...answerTools(flow, shown.quantity, follow, context)
+      ]);
     },
     paint: theme => picture?.paint(theme),
     lit: () => String(focus.lit),
@@ -113,16 +135,8 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
       rail?.show(step);
       rail?.light(focus.lit);
     },
-    describe: step => ({
-      changed: flowSentence(
-        flow,
-        flow.networks[focus.networkAt(step)],
-        choice.quantity,
-        step,
-        translate
-      ),
-      spoken: spokenFlow(flow, choice.quantity, step, translate)
-    }),
+    describe: step =>
+      wordsAt(flow, focus.networkAt(step), quantityNow(), step, translate),
     at(event) {
       const { left } = host.getBoundingClientRect();
       const step = picture?.layout.steps.stepAt(event.clientX - left) ?? null;
@@ -130,13 +144,12 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
     },
     /** Each network's value as the one of the step after times its factor. */
     over(hit, event) {
-      const isShown =
-        hit && !base.frame.narrow && event.pointerType !== 'touch';
-      if (!isShown || !picture) {
+      const isTold = !base.frame.narrow && event.pointerType !== 'touch';
+      if (!hit || !isTold || !picture) {
         tooltip.hide();
         return;
       }
-      const words = stepLines(flow, choice.quantity, hit.step, translate);
+      const words = stepLines(flow, quantityNow(), hit.step, translate);
       const y = event.clientY - host.getBoundingClientRect().top;
       tooltip.show(words, besideStep(picture, hit.step, y));
     },
@@ -150,7 +163,78 @@ export const createGradientFlowView: ViewFactory<GradientFlow> = (
   });
   const tooltip = createTooltip(base.frame.picture);
   return base.view;
-};
+}
+
+/** What is said of a step: the way back of one network, and for the ear the values of all. */
+function wordsAt(
+  flow: GradientFlow,
+  network: number,
+  quantity: Quantity,
+  step: number,
+  translate: Translate
+): StepWords {
+  return {
+    changed: flowSentence(
+      flow,
+      flow.networks[network],
+      quantity,
+      step,
+      translate
+    ),
+    spoken: spokenFlow(flow, quantity, step, translate)
+  };
+}
+
+/** The same networks, followed back from the answer at a step; the choice is kept. */
+async function flowOfAnswer(
+  { id, live, view, title }: GradientFlow,
+  lossStep: number,
+  place: { readonly sequence?: number },
+  context: ViewContext
+): Promise<GradientFlow> {
+  const { flow } = await context.link.request('gradientFlow', {
+    id,
+    ...place,
+    lossStep
+  });
+  saveAnswer(id, lossStep, context);
+  return { ...flow, id, live, view, title };
+}
+
+/** The keys that choose a network and a quantity. */
+function choosingKeys({
+  focus,
+  quantities,
+  quantity,
+  choose,
+  light
+}: {
+  readonly focus: ReturnType<typeof createFlowFocus>;
+  readonly quantities: () => readonly Quantity[];
+  readonly quantity: () => Quantity;
+  readonly choose: (next: Partial<FlowChoice>) => void;
+  readonly light: () => void;
+}): Partial<Record<KeyAction, (step: number) => boolean>> {
+  const chooseNetwork = (step: number, by: 1 | -1): true => {
+    focus.choose(step, by);
+    light();
+    return true;
+  };
+  const chooseQuantity = (by: number): true => {
+    const all = quantities();
+    const next = all[all.indexOf(quantity()) + by];
+    if (next) {
+      choose({ quantity: next });
+    }
+    return true;
+  };
+  return {
+    nextUnit: step => chooseNetwork(step, 1),
+    previousUnit: step => chooseNetwork(step, -1),
+    nextChannel: () => chooseQuantity(1),
+    previousChannel: () => chooseQuantity(-1)
+  };
+}
 
 /** The picture, and beside it the numbers of each network. */
 function drawFlowAndRail(
@@ -232,7 +316,7 @@ function createFlowFocus(
 /** The network with the smallest value at a step. */
 function leastNetwork(
   { networks }: GradientFlow,
-  { quantity }: FlowChoice,
+  quantity: Quantity,
   step: number
 ): number {
   const values = networks.map(

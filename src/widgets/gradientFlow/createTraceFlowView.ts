@@ -1,7 +1,8 @@
-import type { Trace } from '../../trace';
+import type { GradientFlow, Trace } from '../../trace';
 import type { ViewFactory } from '../context';
 import { createAskedView } from '../base/createAskedView';
-import { createGradientFlowView } from './createGradientFlowView';
+import { flowView } from './createGradientFlowView';
+import { savedAnswer } from './flowChoice';
 import { flowOfTrace } from './flowOfTrace';
 
 /**
@@ -14,14 +15,23 @@ export const createTraceFlowView: ViewFactory<Trace> = (
   context
 ) => {
   const { link, translate } = context;
+  let shown = bundle;
+  const placeOf = (): { readonly sequence?: number } =>
+    shown.batch ? { sequence: shown.batch.sequence } : {};
   return createAskedView(element, bundle, context, {
     title: translate('Gradient flow'),
-    create: createGradientFlowView,
-    saved: flowOfTrace,
-    async ask({ id, batch }) {
+    create: (host, flow: GradientFlow, own) =>
+      flowView(host, flow, own, placeOf),
+    saved(trace) {
+      shown = trace;
+      return flowOfTrace(trace);
+    },
+    async ask({ id }) {
+      const lossStep = savedAnswer(id, context);
       const { flow } = await link.request('gradientFlow', {
         id,
-        ...(batch && { sequence: batch.sequence })
+        ...placeOf(),
+        ...(lossStep !== undefined && { lossStep })
       });
       return flow;
     },

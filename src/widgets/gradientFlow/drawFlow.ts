@@ -4,7 +4,7 @@ import type { Theme } from '../base/theme';
 import { drawn } from '../marks/drawn';
 import { createRampLegend, paintRow } from '../marks/rampLegend';
 import { createStepCursor } from '../marks/stepCursor';
-import { flowDecades, stepFactors, valuesOf } from './flow';
+import { flowDecades, isFollowedBack, stepFactors, valuesOf } from './flow';
 import {
   axisMarks,
   flowLegendWidth,
@@ -37,12 +37,14 @@ export interface FlowPicture {
 export function drawFlow(options: FlowPictureOptions): FlowPicture {
   const { flow, quantity, looks, width, narrow, translate } = options;
   const { networks } = flow;
+  const isFollowed = isFollowedBack(quantity);
   const layout = flowLayout(
     width,
     narrow,
     {
       networks: networks.length,
       steps: flow.time.steps,
+      isFollowed,
       names: Math.max(
         0,
         ...namesApart(networks.map(({ name }) => name)).map(options.measure)
@@ -58,7 +60,7 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
     viewBox: `0 0 ${width} ${layout.height}`,
     'aria-hidden': 'true'
   });
-  const strips = networks.map(() => createHeatmap());
+  const strips = layout.strips.map(() => createHeatmap());
   const legend = createRampLegend();
   const scene: FlowScene = { ...options, layout };
   const cursor = createStepCursor({
@@ -69,10 +71,10 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
     badge: layout.axisY - 15,
     axis: axisMarks(scene)
   });
-  const frames = networks.map((_, index) =>
+  const frames = layout.strips.map(y =>
     svg('rect', {
       class: 'jp-gatescope-flow-frame',
-      y: layout.strips[index] - 1,
+      y: y - 1,
       height: stripHeight + 2
     })
   );
@@ -84,8 +86,7 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
     ...[
       ...networks.flatMap((_, index) => lineMarks(scene, index)),
       ...labelMarks(scene),
-      ...memoryMarks(scene),
-      ...stripMarks(scene)
+      ...(isFollowed ? [...memoryMarks(scene), ...stripMarks(scene)] : [])
     ].map(drawn),
     ...frames,
     cursor.line,
@@ -98,7 +99,7 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
       style: `height: ${layout.height}px`
     },
     ...strips.map(strip => strip.element),
-    legend.element,
+    ...(isFollowed ? [legend.element] : []),
     picture,
     cursor.badge
   );
@@ -133,6 +134,9 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
         );
     },
     paint(theme) {
+      if (!isFollowed) {
+        return;
+      }
       const most = Math.log(LARGEST_FACTOR);
       const { left, plotWidth, legendY } = layout;
       networks.forEach((network, index) => {

@@ -4,8 +4,19 @@ import { wayOf, type Way } from './way';
 
 export type FlowNetwork = GradientFlow['networks'][number];
 
-/** Which quantity is drawn: two norms of gradients, or the product of the step Jacobians. */
-export type Quantity = 'hidden' | 'cellState' | 'product';
+/**
+ * Which quantity is drawn: two norms of one answer's gradients, the product of the step Jacobians, or the
+ * norm of the gradient of a loss that reads several answers.
+ */
+export type Quantity = 'hidden' | 'cellState' | 'product' | 'wholeLoss';
+
+/**
+ * Whether a quantity is followed back from one step, so that factors and a memory can be read off it.
+ * In the gradient of a whole loss each step has its own share beside what comes back to it.
+ */
+export function isFollowedBack(quantity: Quantity): boolean {
+  return quantity !== 'wholeLoss';
+}
 
 /** The values of a quantity over the steps; null where a network has none. */
 export function valuesOf(
@@ -19,6 +30,8 @@ export function valuesOf(
       return network.cellState?.values ?? null;
     case 'product':
       return network.product.values;
+    case 'wholeLoss':
+      return network.wholeLoss?.values ?? null;
   }
 }
 
@@ -63,20 +76,28 @@ export function meanFactor(
 
 /**
  * How many steps back from the loss the values are below `threshold` times the value at the loss for
- * the first time; null when they never are.
+ * the first time; null when they never are, 0 where the loss sends nothing back, and NaN where a value
+ * on the way is not known.
  */
 export function memoryOf(
   values: ArrayLike<number>,
   way: Way,
   threshold: number
 ): number | null {
-  const bound = threshold * values[way.start];
+  const start = values[way.start];
+  if (start === 0) {
+    return 0;
+  }
   for (let back = 1; back < way.length; back++) {
-    if (values[way.at(back)] < bound) {
+    const value = values[way.at(back)];
+    if (!Number.isFinite(start) || Number.isNaN(value)) {
+      return NaN;
+    }
+    if (value < threshold * start) {
       return back;
     }
   }
-  return null;
+  return Number.isFinite(start) ? null : NaN;
 }
 
 /**
@@ -87,7 +108,7 @@ export function stepFactors(
   network: FlowNetwork,
   quantity: Quantity
 ): Float64Array {
-  const values = valuesOf(network, quantity);
+  const values = isFollowedBack(quantity) ? valuesOf(network, quantity) : null;
   return Float64Array.from(network.hidden.values, (_, step) => {
     const nearer = nearerStep(network, step);
     return quantity === 'product'

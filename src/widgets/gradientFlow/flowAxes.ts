@@ -4,7 +4,7 @@ import type { AxisMark } from '../marks/axes';
 import { mark, type Mark } from '../marks/mark';
 import { rule } from '../marks/rule';
 import { text } from '../marks/text';
-import { valuesOf } from './flow';
+import { isFollowedBack, valuesOf } from './flow';
 import { MEMORY_HEIGHT } from './flowLayout';
 import { namesApart } from './namesApart';
 import { LARGEST_FACTOR, quantityWords, type FlowScene } from './flowScene';
@@ -37,6 +37,7 @@ export function taskMarks({ flow, layout }: FlowScene): Mark[] {
 /** Words on the axis: the loss and the marked steps first, then as many numbers as fit. */
 export function axisMarks({
   flow,
+  quantity,
   layout,
   translate,
   measure
@@ -61,9 +62,11 @@ export function axisMarks({
     });
     return true;
   };
-  new Set(flow.networks.map(each => wayOf(flow, each).start)).forEach(start =>
-    put(at(start), translate('%1, loss', start))
-  );
+  if (isFollowedBack(quantity)) {
+    new Set(flow.networks.map(each => wayOf(flow, each).start)).forEach(start =>
+      put(at(start), translate('%1, loss', start))
+    );
+  }
   marks.forEach(({ step }) => put(at(step), String(step)));
   const named = new Set<string>();
   marks.forEach(({ step, name: task }, index) => {
@@ -93,13 +96,13 @@ export function memoryMarks(scene: FlowScene): Mark[] {
   const { left, memory: tops, definitionY } = layout;
   const percent = scene.threshold * 100;
   const definition = translate(
-    'steps back from the loss until %1 is below %2 % of its value at the last step',
+    'steps back from the loss until %1 is below %2 % of its value at the loss',
     quantityWords[quantity],
     percent
   );
   const isWhole = scene.measure(definition) < scene.width - left;
   const shorter = translate(
-    'until %1 is below %2 % of the last step’s',
+    'until %1 is below %2 % of that at the loss',
     quantityWords[quantity],
     percent
   );
@@ -117,7 +120,9 @@ export function memoryMarks(scene: FlowScene): Mark[] {
           text(translate('memory'), 0, tops[0] + 24, name)
         ]),
     ...flow.networks.flatMap((network, index) =>
-      valuesOf(network, quantity) ? memoryBar(scene, index) : []
+      valuesOf(network, quantity) && !Number.isNaN(scene.memory[index])
+        ? memoryBar(scene, index)
+        : []
     ),
     // Beside the rail each bar has its name there.
     ...(narrow

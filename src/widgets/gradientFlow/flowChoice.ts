@@ -3,7 +3,7 @@ import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed } from '../base/format';
 import type { Tool } from '../base/tools';
-import { memoryOf, valuesOf, type Quantity } from './flow';
+import { isFollowedBack, memoryOf, valuesOf, type Quantity } from './flow';
 import { quantityWords } from './flowScene';
 import { wayOf } from './way';
 
@@ -35,30 +35,55 @@ export function saveChoice(
   store.set(id, 'threshold', threshold);
 }
 
-/** The quantities that some network has. */
-export function quantitiesOf({ networks }: GradientFlow): Quantity[] {
-  // A run that was saved without its Jacobians has NaN for their product.
-  const hasProduct = networks.some(({ product }) =>
-    product.values.some(value => !Number.isNaN(value))
-  );
-  return [
-    'hidden',
-    ...(networks.some(({ cellState }) => cellState)
-      ? (['cellState'] as const)
-      : []),
-    ...(hasProduct ? (['product'] as const) : [])
-  ];
+/** The step whose answer the reader chose to follow; undefined for the last. */
+export function savedAnswer(
+  id: string,
+  { store }: ViewContext
+): number | undefined {
+  return store.get<number>(id, 'answer');
 }
 
-/** Steps of memory of each network; null: all of them. */
+export function saveAnswer(
+  id: string,
+  step: number,
+  { store }: ViewContext
+): void {
+  store.set(id, 'answer', step);
+}
+
+/** The quantity that is drawn: the chosen one, where some network has it. */
+export function shownQuantity(
+  flow: GradientFlow,
+  { quantity }: FlowChoice
+): Quantity {
+  const all = quantitiesOf(flow);
+  return all.includes(quantity) ? quantity : (all[0] ?? 'hidden');
+}
+
+/** The quantities that some network has. */
+export function quantitiesOf({ networks }: GradientFlow): Quantity[] {
+  // A run that was saved without its Jacobians, or without each answer's own gradient, has NaN for them.
+  const all: readonly Quantity[] = [
+    'hidden',
+    'cellState',
+    'product',
+    'wholeLoss'
+  ];
+  return all.filter(quantity =>
+    networks.some(network =>
+      Array.from(valuesOf(network, quantity) ?? []).some(
+        value => !Number.isNaN(value)
+      )
+    )
+  );
+}
+
+/** Steps of memory of each network; null: all of them; NaN: not known. */
 export function memories(
   flow: GradientFlow,
   { quantity, threshold }: FlowChoice
 ): (number | null)[] {
   return flow.networks.map(network => {
-    if (quantity === 'hidden' && threshold === flow.threshold) {
-      return network.effectiveMemory;
-    }
     const values = valuesOf(network, quantity);
     return values && memoryOf(values, wayOf(flow, network), threshold);
   });
@@ -73,16 +98,24 @@ export function flowTools(
   const labels: Readonly<Record<Quantity, Content>> = {
     hidden: ['d', html('i', {}, 'L'), '/d', html('i', {}, 'h')],
     cellState: ['d', html('i', {}, 'L'), '/d', html('i', {}, 'c')],
-    product: translate('Jacobian product')
+    product: translate('Jacobian product'),
+    wholeLoss: translate('whole loss')
   };
+  const quantities = quantitiesOf(flow).map(each => ({
+    id: each,
+    label: labels[each],
+    title:
+      each === 'wholeLoss'
+        ? translate('Draw what all answers of the loss send back together')
+        : translate('Draw %1', quantityWords[each]),
+    pressed: each === quantity,
+    run: () => choose({ quantity: each })
+  }));
+  if (!isFollowedBack(quantity)) {
+    return quantities;
+  }
   return [
-    ...quantitiesOf(flow).map(each => ({
-      id: each,
-      label: labels[each],
-      title: translate('Draw %1', quantityWords[each]),
-      pressed: each === quantity,
-      run: () => choose({ quantity: each })
-    })),
+    ...quantities,
     {
       id: 'threshold',
       label: `${formatPercentage(threshold)} ▾`,
@@ -95,6 +128,32 @@ export function flowTools(
             checked: each === threshold,
             run: () => choose({ threshold: each })
           }))
+    }
+  ];
+}
+
+/** Where the loss reads several answers: which is followed, and the way to follow another. */
+export function answerTools(
+  { id, networks }: GradientFlow,
+  quantity: Quantity,
+  follow: () => Promise<void>,
+  { link, translate }: ViewContext
+): Tool[] {
+  const answer = networks.find(network => network.answer !== undefined)?.answer;
+  if (answer === undefined || !isFollowedBack(quantity)) {
+    return [];
+  }
+  return [
+    {
+      id: 'answer',
+      label: translate('answer %1', answer),
+      title: translate('Follow the answer at the cursor back instead'),
+      ...(link.status(id).state !== 'live' && {
+        off: translate(
+          'Not live: run the notebook cell to follow another answer.'
+        )
+      }),
+      run: () => void follow()
     }
   ];
 }

@@ -40,10 +40,13 @@ export function flowLayout(
   {
     networks,
     steps,
-    names = 0
+    names = 0,
+    isFollowed = true
   }: {
     networks: number;
     steps: number;
+    /** Whether memory and factors stand below the lines. */
+    isFollowed?: boolean;
     /** Width of what tells the networks apart, which stands in the gutter of a narrow picture. */
     names?: number;
   },
@@ -66,36 +69,54 @@ export function flowLayout(
       : Math.max(PLOT, railWidth > 0 ? plotBeside(networks, top) : 0));
   const plot = { x: left, y: top, width: plotWidth, height: bottom - top };
   const axisY = bottom + 18;
-  const memoryTop = bottom + TO_MEMORY;
-  const memory = Array.from(
-    { length: networks },
-    (_, index) => memoryTop + index * (MEMORY + 8)
-  );
-  const definitionY = memoryTop + networks * (MEMORY + 8) + 12;
-  const stripHeight = isDense(networks) ? 18 : 22;
-  const stripTop = definitionY + 16;
-  const strips = Array.from(
-    { length: networks },
-    (_, index) => stripTop + index * (stripHeight + 4)
-  );
-  const legendY = stripTop + networks * (stripHeight + 4) + 10;
   return {
     left,
     plotWidth,
     top,
     bottom,
     axisY,
-    memory,
-    definitionY,
-    strips,
-    stripHeight,
-    legendY,
-    height: legendY + (narrow ? 44 : 26),
+    ...(isFollowed
+      ? measuresBelow(bottom + TO_MEMORY, networks, narrow)
+      : nothingBelow(bottom + TO_MEMORY)),
     railLeft: left + plotWidth + 14,
     railWidth,
     steps: stepScale(steps, plot),
     y: logScale(decades, plot, { every }),
     every
+  };
+}
+
+type Below = Pick<
+  FlowLayout,
+  'memory' | 'definitionY' | 'strips' | 'stripHeight' | 'legendY' | 'height'
+>;
+
+/** The bars of memory, and the strips of factors below them. */
+function measuresBelow(top: number, networks: number, narrow: boolean): Below {
+  const each = Array.from({ length: networks }, (_, index) => index);
+  const definitionY = top + networks * (MEMORY + 8) + 12;
+  const stripHeight = isDense(networks) ? 18 : 22;
+  const stripTop = definitionY + 16;
+  const legendY = stripTop + networks * (stripHeight + 4) + 10;
+  return {
+    memory: each.map(index => top + index * (MEMORY + 8)),
+    definitionY,
+    strips: each.map(index => stripTop + index * (stripHeight + 4)),
+    stripHeight,
+    legendY,
+    height: legendY + (narrow ? 44 : 26)
+  };
+}
+
+/** What is not followed back from a step has neither memory nor factors. */
+function nothingBelow(top: number): Below {
+  return {
+    memory: [],
+    definitionY: top,
+    strips: [],
+    stripHeight: 0,
+    legendY: top,
+    height: top
   };
 }
 

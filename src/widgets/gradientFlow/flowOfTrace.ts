@@ -9,7 +9,8 @@ const THRESHOLD = 0.01;
 
 /**
  * The gradient flow that a saved run holds: the norms of its gradients by the states of each layer
- * and direction. Jacobians need the kernel and are unknown. Null for a run without gradients, and
+ * and direction. Jacobians need the kernel and are unknown; and where the loss reads several answers, so
+ * is what each of them sends back: what was saved is their sum. Null for a run without gradients, and
  * for a copy that leaves steps out: how far back the loss reaches cannot be read off some steps.
  */
 export function flowOfTrace(trace: Trace): GradientFlow | null {
@@ -28,6 +29,7 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
     layers.find(({ layer }) => layer.direction === 'forward') ?? layers[0];
   const line = (values: Float64Array) => float64(values, [steps]);
   const unknown = (): Float64Array => new Float64Array(steps).fill(NaN);
+  const { answers } = trace.loss ?? {};
   return {
     version: trace.version,
     kind: 'gradientFlow',
@@ -39,23 +41,25 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
     lossStep,
     threshold: THRESHOLD,
     networks: layers.map(({ layer, hidden, start }) => {
-      const cellState = normsBy(layer, 'c');
+      const cellState = answers ? null : normsBy(layer, 'c');
+      const memory = memoryOf(
+        hidden,
+        wayFrom(start, layer.direction === 'backward', steps),
+        THRESHOLD
+      );
       return {
         name: layer.name,
         cell: layer.cell,
         units: layer.units,
         ...(layer.direction === 'backward' && { direction: 'backward' }),
         ...(start !== lossStep && { lossStep: start }),
-        hidden: line(hidden),
+        ...(answers && { answers, wholeLoss: line(hidden) }),
+        hidden: line(answers ? unknown() : hidden),
         ...(cellState && { cellState: line(cellState) }),
         factors: line(unknown()),
         product: line(unknown()),
         spectralRadius: {},
-        effectiveMemory: memoryOf(
-          hidden,
-          wayFrom(start, layer.direction === 'backward', steps),
-          THRESHOLD
-        )
+        effectiveMemory: answers || Number.isNaN(memory) ? null : memory
       };
     })
   };

@@ -5,6 +5,7 @@ import { formatFixed } from '../base/format';
 import { shortenApart } from '../base/fitText';
 import type { NetworkLook } from '../base/networkLook';
 import {
+  isFollowedBack,
   meanFactor,
   radiusAt,
   stepFactors,
@@ -19,6 +20,7 @@ import {
   factorWords,
   memoryWords,
   networkName,
+  noValues,
   normWords,
   largestRadius
 } from './flowWords';
@@ -77,11 +79,11 @@ function fillCells(
     const values = valuesOf(network, quantity);
     setText(
       all[index].norm,
-      values ? normWords(values[step]) : translate('no c')
+      values ? normWords(values[step]) : noValues(quantity, translate)
     );
     setText(
       all[index].mean,
-      values
+      values && isFollowedBack(quantity)
         ? translate(
             '%1 per step',
             factorWords(meanFactor(values, wayOf(flow, network), step))
@@ -89,12 +91,23 @@ function fillCells(
         : '–'
     );
     setText(all[index].factor, factorWords(factors[index][step]));
-    const radius = radiusAt(network, step);
+    const radius = isFollowedBack(quantity) ? radiusAt(network, step) : NaN;
     setText(
       all[index].radius,
       Number.isNaN(radius) ? '' : `ρ(J) ${formatFixed(radius)}`
     );
   });
+}
+
+/** A network's memory in words; a dash where there is none to tell. */
+function memoryAt(
+  { flow, quantity, memory, translate }: FlowRailOptions,
+  index: number
+): string {
+  const network = flow.networks[index];
+  return valuesOf(network, quantity) && isFollowedBack(quantity)
+    ? memoryWords(memory[index], wayOf(flow, network).length, translate)
+    : '–';
 }
 
 function besidePicture(options: FlowRailOptions): FlowRail {
@@ -103,6 +116,7 @@ function besidePicture(options: FlowRailOptions): FlowRail {
   const factors = networks.map(network => stepFactors(network, quantity));
   const all = networks.map(cells);
   const { names, column } = namesBeside(options);
+  const isFollowed = isFollowedBack(quantity);
   const way = commonWay(flow);
   const at = html('span', {});
   const count = html('span', {});
@@ -149,10 +163,14 @@ function besidePicture(options: FlowRailOptions): FlowRail {
         networks.map((_, index) => row(index, all[index].norm)),
         'jp-gatescope-flow-norms'
       ),
-      group(
-        [count],
-        networks.map((_, index) => row(index, all[index].mean))
-      ),
+      ...(isFollowed
+        ? [
+            group(
+              [count],
+              networks.map((_, index) => row(index, all[index].mean))
+            )
+          ]
+        : []),
       group(
         [translate('spectral radius of U')],
         networks.map((network, index) => {
@@ -161,28 +179,22 @@ function besidePicture(options: FlowRailOptions): FlowRail {
         })
       )
     ),
-    ...networks.map((network, index) =>
+    ...layout.memory.map((y, index) =>
       placed(
-        layout.memory[index] - 4,
+        y - 4,
         row(
           index,
           html(
             'span',
             { class: 'jp-gatescope-value' },
-            valuesOf(network, quantity)
-              ? memoryWords(
-                  options.memory[index],
-                  wayOf(flow, network).length,
-                  translate
-                )
-              : '–'
+            memoryAt(options, index)
           )
         )
       )
     ),
-    ...networks.map((_, index) =>
+    ...layout.strips.map((y, index) =>
       placed(
-        layout.strips[index] + layout.stripHeight / 2 - 9,
+        y + layout.stripHeight / 2 - 9,
         row(index, all[index].factor, all[index].radius)
       )
     )
@@ -267,17 +279,7 @@ function belowPicture(options: FlowRailOptions): FlowRail {
           html('td', {}, all[index].norm),
           html('td', {}, all[index].mean),
           html('td', {}, formatFixed(largestRadius(network).value)),
-          html(
-            'td',
-            {},
-            valuesOf(network, quantity)
-              ? memoryWords(
-                  options.memory[index],
-                  wayOf(flow, network).length,
-                  translate
-                )
-              : '–'
-          )
+          html('td', {}, memoryAt(options, index))
         );
       })
     )

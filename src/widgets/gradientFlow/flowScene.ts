@@ -29,5 +29,6 @@ export const LARGEST_FACTOR = 2.8;
 export const quantityWords: Readonly<Record<Quantity, string>> = {
   hidden: '‖dL/dh‖',
   cellState: '‖dL/dc‖',
-  product: '‖∂s_T/∂s_t‖'
+  product: '‖∂s_T/∂s_t‖',
+  wholeLoss: '‖Σ dL/dh‖'
 };

@@ -5,6 +5,7 @@ import { formatFixed, formatInteger, formatPower } from '../base/format';
 import { networkLooks, type NetworkLook } from '../base/networkLook';
 import type { DataTable } from '../base/table';
 import {
+  isFollowedBack,
   meanFactor,
   nearerStep,
   radiusAt,
@@ -70,12 +71,15 @@ function gateOf(name: string): string {
   return name.replace(/^U_?/, '');
 }
 
-/** `8 steps`, `all 60 steps`. */
+/** `8 steps`, `all 60 steps`; a dash for what is not known. */
 export function memoryWords(
   memory: number | null,
   steps: number,
   translate: Translate
 ): string {
+  if (Number.isNaN(memory)) {
+    return '–';
+  }
   return memory === null
     ? translate('all %1 steps', steps)
     : memory === 1
@@ -122,10 +126,45 @@ export function flowMeta(
 /** `every`: how many powers of ten one row of the grid is. */
 export function flowReading(
   flow: GradientFlow,
+  quantity: Quantity,
   every: number,
   translate: Translate
 ): string {
   const grid = formatInteger(10 ** every);
+  if (!isFollowedBack(quantity)) {
+    return translate(
+      'the loss reads several answers, and this is what all of them send back together. Each step has a share of its own, so a level line here is no memory; choose dL/dh to follow one answer. One row of the grid is a factor of %1.',
+      grid
+    );
+  }
+  return [whoseLoss(flow, translate), wayWords(flow, grid, translate)].join('');
+}
+
+/** Which answer is followed, where the loss reads several; empty where there is one. */
+function whoseLoss({ networks }: GradientFlow, translate: Translate): string {
+  const [{ answer, answers = [] }] = networks;
+  const isShared = networks.every(
+    network =>
+      network.answer === answer && network.answers?.length === answers.length
+  );
+  if (networks.every(network => network.answer === undefined)) {
+    return '';
+  }
+  return isShared && answer !== undefined
+    ? `${translate(
+        'this follows the answer at step %1 alone, one of %2 that the loss reads;',
+        answer,
+        answers.length
+      )} `
+    : `${translate('each line follows one answer alone, of several that its loss reads;')} `;
+}
+
+/** Which way the memory fades. */
+function wayWords(
+  flow: GradientFlow,
+  grid: string,
+  translate: Translate
+): string {
   const way = commonWay(flow);
   if (!way) {
     return translate(
@@ -178,13 +217,17 @@ export function stepLines(
         'div',
         { class: 'jp-gatescope-flow-tip' },
         networkName(network.name, looks[index]),
-        values && nearer >= 0 && nearer < time.steps && quantity !== 'product'
+        values &&
+          nearer >= 0 &&
+          nearer < time.steps &&
+          Number.isFinite(factor) &&
+          quantity !== 'product'
           ? ` ${normWords(values[nearer])} ${factorWords(factor).replace('×', '× ')} = `
           : ' ',
         html(
           'b',
           { class: 'jp-gatescope-value' },
-          values ? normWords(values[step]) : translate('no c')
+          values ? normWords(values[step]) : noValues(quantity, translate)
         ),
         quantity === 'product' && Number.isFinite(factor)
           ? translate(', largest factor of this step %1', factorWords(factor))
@@ -192,6 +235,11 @@ export function stepLines(
       );
     })
   ];
+}
+
+/** What stands in place of the values that a network does not have. */
+export function noValues(quantity: Quantity, translate: Translate): string {
+  return quantity === 'wholeLoss' ? translate('one answer') : translate('no c');
 }
 
 /** The way back from the loss as a product, for one network, and what its matrix says about it. */
@@ -203,6 +251,9 @@ export function flowSentence(
   translate: Translate
 ): Content {
   const values = valuesOf(network, quantity);
+  if (!isFollowedBack(quantity)) {
+    return wholeLossSentence(network, step, translate);
+  }
   const way = wayOf(flow, network);
   const back = way.back(step);
   if (!values) {
@@ -262,6 +313,25 @@ export function flowSentence(
   return words;
 }
 
+/** What all answers of a loss send back to a step, which is no product of factors. */
+function wholeLossSentence(
+  { name, answers, wholeLoss }: FlowNetwork,
+  step: number,
+  translate: Translate
+): Content {
+  const value = wholeLoss?.values[step];
+  return value === undefined || answers === undefined
+    ? translate('The loss of %1 reads one answer.', name)
+    : [
+        html('b', {}, translate('%1, step %2:', name, step)),
+        ` ${normWords(value)} `,
+        translate(
+          'is what the %1 answers send back to this step together.',
+          answers.length
+        )
+      ];
+}
+
 function rnnWords(
   radius: number,
   factor: number,
@@ -294,6 +364,21 @@ export function flowTable(
   const shown = flow.networks.filter(
     network => valuesOf(network, quantity) !== null
   );
+  if (!isFollowedBack(quantity)) {
+    return {
+      caption: translate(
+        '%1: what all answers of the loss send back together, for each network',
+        quantityWords[quantity]
+      ),
+      columns: [translate('step'), ...shown.map(({ name }) => name)],
+      rows: Array.from({ length: flow.time.steps }, (_, step) => [
+        step,
+        ...shown.map(network =>
+          normWords(valuesOf(network, quantity)?.[step] ?? NaN)
+        )
+      ])
+    };
+  }
   const factors = shown.map(network => stepFactors(network, quantity));
   return {
     caption: translate(
@@ -330,6 +415,7 @@ export function flowNumbers(
       [
         ['‖dL/dh‖', network.hidden],
         ['‖dL/dc‖', network.cellState],
+        [quantityWords.wholeLoss, network.wholeLoss],
         ['‖∂s_T/∂s_t‖', network.product],
         ['σ(J)', network.factors],
         ['ρ(J)', network.radii],

@@ -1,5 +1,6 @@
 import {
   EncoderDecoder,
+  GradientFlow as FlowOfRuns,
   Sequential,
   weightsByGate,
   type History,
@@ -145,15 +146,16 @@ export function createAnswers({
               )
       };
     },
-    gradientFlow({ id, threshold, sequence }) {
-      const run = findRun(id);
-      if (!hasGradientFlow(run)) {
-        throw new Error('This run has no gradients to follow.');
-      }
-      const flow = run.gradientFlow({
-        ...(threshold !== undefined && { threshold }),
-        ...(sequence !== undefined && { sequence })
-      });
+    gradientFlow({ id, threshold, sequence, lossStep }) {
+      const result = find(id);
+      const flow =
+        result instanceof FlowOfRuns
+          ? result.from(lossStep ?? result.lossStep)
+          : findRun(id).gradientFlow({
+              ...(threshold !== undefined && { threshold }),
+              ...(sequence !== undefined && { sequence }),
+              ...(lossStep !== undefined && { lossStep })
+            });
       registry.add(flow);
       return { flow: registry.bundle(flow) as GradientFlow };
     },
@@ -221,15 +223,6 @@ export function createAnswers({
     }
     return run;
   }
-}
-
-function hasGradientFlow(run: Showable): run is Showable & {
-  gradientFlow(options: {
-    threshold?: number;
-    sequence?: number;
-  }): Showable<GradientFlow>;
-} {
-  return 'gradientFlow' in run && typeof run.gradientFlow === 'function';
 }
 
 /** The name under which notebook cells know an object, if any. */

@@ -45,9 +45,14 @@ export function traceFlowPicture(
       up: 'norm of the gradient, a power of ten a line',
       logarithmic: true
     }),
-    label(16, 336, 'How to read: how much the loss still feels of each step.', {
-      fill: ink.second
-    }),
+    label(
+      16,
+      336,
+      trace.loss?.answers
+        ? `How to read: what all ${trace.loss.answers.length} answers of the loss send back to each step, together. It is no memory.`
+        : 'How to read: how much the loss still feels of each step.',
+      { fill: ink.second }
+    ),
     label(16, 354, sentence)
   );
 }

@@ -150,15 +150,15 @@ describe('gradient flow', () => {
       expect(words(1, 0)).toContain('to the right');
       expect(words(1, 10)).toContain('backward, from step 0 back to 10:');
       expect(words(1, 10)).toContain('0.600');
-      expect(flowReading(flow, 2, untranslated)).toContain(
+      expect(flowReading(flow, 'hidden', 2, untranslated)).toContain(
         'in a backward layer'
       );
-      expect(flowReading(flowOf(network(0.6)), 2, untranslated)).toContain(
-        'the loss is at step 19'
-      );
-      expect(flowReading(flowOf(turned(0.6)), 2, untranslated)).toContain(
-        'falls to the right'
-      );
+      expect(
+        flowReading(flowOf(network(0.6)), 'hidden', 2, untranslated)
+      ).toContain('the loss is at step 19');
+      expect(
+        flowReading(flowOf(turned(0.6)), 'hidden', 2, untranslated)
+      ).toContain('falls to the right');
       expect(flowTable(flow, 'hidden', untranslated).caption).toContain(
         'the loss is at step 19, 0'
       );

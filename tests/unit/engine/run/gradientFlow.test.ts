@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { totalGradient } from '../../../../src/engine/run/layerRun';
+import {
+  effectiveMemory,
+  encoderDecoder,
+  gradientFlow,
+  gru,
+  layers,
+  lstm,
+  minLstm,
+  rnn,
+  sequential,
+  type Tensor
+} from '../../../../src/engine';
+
+const cells = { rnn, lstm, gru, minLstm };
+
+const sine = (steps: number): number[][] =>
+  Array.from({ length: steps }, (_, t) => [Math.sin(1 + t * 2.3)]);
+
+/** A network that answers at each step, with a loss over all of its answers. */
+const answersEachStep = (units = 6): ReturnType<typeof sequential> => {
+  const model = sequential(
+    [
+      layers.simpleRNN({ units, returnSequences: true, inputShape: [null, 1] }),
+      layers.dense({ units: 1 })
+    ],
+    { seed: 3 }
+  );
+  model.compile({ loss: 'meanSquaredError' });
+  return model;
+};
+
+describe('gradientFlow of a loss that reads every step', () => {
+  const steps = 40;
+  const x = sine(steps);
+  const target = x.map(([value]) => [value / 2]);
+
+  it('is that of the last answer, as if the loss read it alone', () => {
+    const model = answersEachStep();
+    const [network] = gradientFlow(model, x, { target }).networks;
+    const [alone] = gradientFlow(model, x, {
+      gradientsOf: (output: Tensor) => output.at(-1, { axis: 1 }).sum()
+    }).networks;
+    expect(network.lossStep).toBe(steps - 1);
+    expect(network.effectiveMemory).toBe(alone.effectiveMemory);
+    // The network forgets within the sequence, which the whole loss hides: each step has its own share.
+    const { hidden, wholeLoss, answers, answer } = network;
+    expect(network.effectiveMemory).toBeLessThan(steps - 1);
+    expect(effectiveMemory(wholeLoss!, steps - 1, 0.01)).toBeNull();
+    expect(hidden[0] / hidden[steps - 1]).toBeCloseTo(
+      alone.hidden[0] / alone.hidden[steps - 1],
+      6
+    );
+    expect(answers).toEqual(x.map((_, step) => step));
+    expect(answer).toBe(steps - 1);
+  });
+
+  it('follows the answer that is chosen', () => {
+    const model = answersEachStep();
+    const run = model.trace(x, { target });
+    const { lossStep, networks } = run.gradientFlow({ lossStep: 12 });
+    expect(lossStep).toBe(12);
+    expect(networks[0].answer).toBe(12);
+    expect(networks[0].hidden[12]).toBeGreaterThan(0);
+    // What happens after an answer does not reach it.
+    networks[0].hidden.subarray(13).forEach(value => expect(value).toBe(0));
+    expect(networks[0].product[13]).toBeNaN();
+  });
+
+  it('says so in words, and in its trace', () => {
+    const run = answersEachStep().trace(x, { target });
+    expect(String(run.gradientFlow())).toMatch(
+      /effective memory \d+ steps? of the answer at step 40, one of 40;/
+    );
+    expect(run.toBundle().loss?.answers).toHaveLength(steps);
+    const { networks } = run.gradientFlow().toBundle();
+    expect(networks[0].wholeLoss?.shape).toEqual([steps]);
+    expect(networks[0].answers).toHaveLength(steps);
+  });
+
+  it('is that of the weights with which the run was made, though the network has learned since', async () => {
+    const model = answersEachStep();
+    const run = model.trace(x, { target });
+    const before = model.trace(x, { target }).gradientFlow().networks[0];
+    await model.fit([x], [target], { epochs: 3, verbose: 0 });
+    expect([...run.gradientFlow().networks[0].hidden]).toEqual([
+      ...before.hidden
+    ]);
+  });
+
+  it('of a network that answers once has no whole loss beside it', () => {
+    const model = sequential(
+      [
+        layers.gru({ units: 3, inputShape: [null, 1] }),
+        layers.dense({ units: 1 })
+      ],
+      { seed: 1 }
+    );
+    model.compile({ loss: 'mse' });
+    const run = model.trace(x, { target: [1] });
+    const [network] = run.gradientFlow().networks;
+    expect(network.wholeLoss).toBeUndefined();
+    expect(network.answers).toBeUndefined();
+    expect(run.toBundle().loss?.answers).toBeUndefined();
+    expect(() => run.gradientFlow({ lossStep: 3 })).toThrow(
+      'gradientFlow: lossStep must be the step of the only answer, 39, got 3'
+    );
+  });
+
+  it('refuses a step whose answer the loss does not read', () => {
+    const run = rnn({ inputSize: 1, units: 2, seed: 3 }).run(x, {
+      gradientsOf: ({ h }) => h.slice(5, 9).square().sum()
+    });
+    expect(run.gradientFlow().lossStep).toBe(8);
+    expect(() => run.gradientFlow({ lossStep: 9 })).toThrow(
+      'gradientFlow: lossStep must be a step whose answer the loss reads, 5 to 8, got 9'
+    );
+  });
+
+  it('of a loss that sends nothing back says that nothing is remembered', () => {
+    const run = rnn({ inputSize: 1, units: 2, seed: 3 }).run(x, {
+      gradientsOf: ({ h }) => h.sum().mul(0)
+    });
+    expect(run.gradientFlow().networks[0].effectiveMemory).toBe(0);
+  });
+
+  it('of an encoder and a decoder is that of the last token', () => {
+    const model = encoderDecoder({
+      sourceSize: 6,
+      targetSize: 5,
+      units: 4,
+      embedding: 3,
+      seed: 2
+    });
+    const { encoder, decoder } = model.trace([1, 2, 3, 4], {
+      target: [2, 3, 1]
+    });
+    const [ofDecoder] = decoder.gradientFlow().networks;
+    expect(ofDecoder.answer).toBe(2);
+    expect(ofDecoder.wholeLoss![0]).not.toBe(ofDecoder.hidden[0]);
+    const [ofEncoder] = encoder.gradientFlow().networks;
+    expect(ofEncoder.answer).toBe(2);
+    expect(ofEncoder.lossStep).toBe(3);
+  });
+
+  it('adds up over the answers to the gradient of the whole loss, for every cell, direction and shape', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...(Object.keys(cells) as (keyof typeof cells)[])),
+        fc.record({
+          steps: fc.integer({ min: 2, max: 9 }),
+          units: fc.integer({ min: 1, max: 4 }),
+          batch: fc.constantFrom(null, 1, 2),
+          reverse: fc.boolean(),
+          padded: fc.nat(2),
+          dtype: fc.constantFrom('f32' as const, 'f64' as const)
+        }),
+        (kind, { steps, units, batch, reverse, padded, dtype }) => {
+          const cell = cells[kind]({ inputSize: 1, units, seed: 5, dtype });
+          const one = sine(steps);
+          const mask = one.map((_, t) =>
+            Number(t < Math.max(1, steps - padded))
+          );
+          const run = cell.run(
+            batch === null ? one : Array.from({ length: batch }, () => one),
+            {
+              reverse,
+              mask:
+                batch === null
+                  ? mask
+                  : Array.from({ length: batch }, () => mask),
+              gradientsOf: ({ h }: { h: Tensor }) => h.add(0.5).square().sum()
+            }
+          );
+          const [network] = run.gradientFlow().networks;
+          const { answers = [], wholeLoss, hidden, lossStep } = network;
+          expect(answers).toHaveLength(steps);
+          expect(wholeLoss).toHaveLength(steps);
+          const [{ record, gradients }] = run.layers;
+          const rowAt = (tensor: Tensor): number[] => [...tensor.at(0).values];
+          const alone = answers.map(answer => run.ofAnswer(answer));
+          for (let step = 0; step < steps; step++) {
+            const whole =
+              batch === null
+                ? gradients.h.at(step)
+                : gradients.h.at(0).at(step);
+            const parts = alone.map(of =>
+              rowAt(totalGradient(record, step, 'h', of))
+            );
+            whole.values.forEach((value, unit) =>
+              expect(
+                parts.reduce((sum, part) => sum + part[unit], 0)
+              ).toBeCloseTo(value, dtype === 'f64' ? 12 : 4)
+            );
+          }
+          // The answer that is followed is the last that is computed, and nothing later has a gradient.
+          const later = reverse
+            ? hidden.subarray(0, lossStep)
+            : hidden.subarray(lossStep + 1);
+          later.forEach(value => expect(value).toBe(0));
+        }
+      ),
+      { numRuns: 60 }
+    );
+  });
+});
