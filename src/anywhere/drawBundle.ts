@@ -1,5 +1,6 @@
 import { decodeBundle, type Bundle, type BundleKind } from '../trace';
 import { createCursors } from '../widgets/base/cursor';
+import { keepKeys } from '../widgets/base/keepKeys';
 import { createMessageView } from '../widgets/base/message';
 import { createPageMemory, createStore } from '../widgets/base/store';
 import { untranslated } from '../widgets/base/translate';
@@ -42,6 +43,7 @@ export function drawBundle(
   surroundings: Surroundings
 ): () => void {
   element.classList.add('jp-gatescope-widget', 'jp-gatescope-output');
+  keepKeys(element);
   const place = document.createElement('div');
   place.className = 'jp-gatescope-host';
   element.replaceChildren(place);

@@ -2,6 +2,7 @@ import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { ExerciseProgress } from '../../exercises/metadata';
 import { fill, html } from '../../widgets/base/dom';
+import { keepKeys } from '../../widgets/base/keepKeys';
 import { toolButton } from '../../widgets/base/tools';
 import type { Translate, ViewContext } from '../../widgets/context';
 import { keepFocus } from '../keepFocus';
@@ -39,7 +40,7 @@ export class AnswerFooter extends Widget {
     this.addClass('jp-gatescope-answer');
     this.addClass('jp-gatescope-panel');
     this.node.setAttribute('role', 'group');
-    this.node.dataset['lmSuppressShortcuts'] = 'true';
+    keepKeys(this.node);
     this.node.setAttribute(
       'aria-label',
       translate('Exercise: %1', desk.find(exercise)?.title ?? exercise)

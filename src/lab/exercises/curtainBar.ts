@@ -1,6 +1,7 @@
 import { Widget } from '@lumino/widgets';
 import type { Curtain } from '../../exercises/metadata';
 import { html } from '../../widgets/base/dom';
+import { keepKeys } from '../../widgets/base/keepKeys';
 import { toolButton } from '../../widgets/base/tools';
 import type { Translate } from '../../widgets/context';
 
@@ -26,7 +27,7 @@ export class CurtainBar extends Widget {
         ? translate('Closed until you guess')
         : translate('Closed until you answer')
     );
-    this.node.dataset['lmSuppressShortcuts'] = 'true';
+    keepKeys(this.node);
     const button = toolButton({
       id: 'open-curtain',
       label: isGuess

@@ -9,6 +9,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import type { ViewSettings } from '../../widgets/context';
+import { letApplicationKeys } from '../applicationKeys';
 import type { DocumentActions } from '../session/notebookSession';
 import type { KernelWidget } from '../session/notebookSessions';
 import { createNotebookSessions } from '../session/notebookSessions';
@@ -25,12 +26,13 @@ const plugin: JupyterFrontEndPlugin<IGatescope> = {
   provides: IGatescope,
   optional: [INotebookTracker, ISettingRegistry, ITranslator],
   activate: (
-    _app: JupyterFrontEnd,
+    { commands }: JupyterFrontEnd,
     tracker: INotebookTracker | null,
     registry: ISettingRegistry | null,
     translator: ITranslator | null
   ): IGatescope => {
     const translate = toTranslate(translator ?? nullTranslator);
+    letApplicationKeys(commands);
     const settingsChanged = new Signal<object, void>({});
     let settings: ViewSettings = readViewSettings({});
 

@@ -1,5 +1,6 @@
 import { meaningOf, TERM_CLASS } from '../../exercises/metadata';
 import { html } from '../../widgets/base/dom';
+import { keepKeys } from '../../widgets/base/keepKeys';
 import type { Translate } from '../../widgets/context';
 
 const MARKS = `.jp-RenderedMarkdown span[class^="${TERM_CLASS}"]`;
@@ -137,10 +138,10 @@ function prepare(added: Element): void {
     if (meaningOf(nameOf(mark)) !== null) {
       mark.tabIndex = 0;
       mark.setAttribute('role', 'term');
+      keepKeys(mark);
     }
   }
-  // Enter and Space open a fold; in a notebook they would edit or scroll it.
   for (const summary of added.querySelectorAll<HTMLElement>(SUMMARIES)) {
-    summary.dataset['lmSuppressShortcuts'] = 'true';
+    keepKeys(summary);
   }
 }

@@ -4,6 +4,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { Bundle, BundleKind, History } from '../../trace';
+import { keepKeys } from '../../widgets/base/keepKeys';
 import type {
   Translate,
   View,
@@ -41,6 +42,7 @@ export class BundleRenderer extends Widget implements IRenderMime.IRenderer {
   constructor(private readonly options: BundleRendererOptions) {
     super();
     this.addClass('jp-gatescope-output');
+    keepKeys(this.node);
     options.themeChanged?.connect(this.onThemeChanged, this);
     options.settingsChanged?.connect(this.remake, this);
   }

@@ -2,6 +2,7 @@ import { RenderedError } from '@jupyterlab/rendermime';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { Message } from '@lumino/messaging';
 import type { Widget } from '@lumino/widgets';
+import { keepKeys } from '../../widgets/base/keepKeys';
 import type { Translate } from '../../widgets/context';
 import {
   createCellByCount,
@@ -33,6 +34,7 @@ export interface TracebackRendererOptions<T extends CountedCell> {
 export class TracebackRenderer<T extends CountedCell> extends RenderedError {
   constructor(private readonly options: TracebackRendererOptions<T>) {
     super(options.renderer);
+    keepKeys(this.node);
   }
 
   override async render(model: IRenderMime.IMimeModel): Promise<void> {

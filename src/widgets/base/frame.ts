@@ -250,11 +250,7 @@ function createParts(
   );
   const element = html(
     'section',
-    {
-      class: 'jp-gatescope-view',
-      'data-lm-suppress-shortcuts': 'true',
-      'aria-label': name
-    },
+    { class: 'jp-gatescope-view', 'aria-label': name },
     header,
     words.reading,
     help,

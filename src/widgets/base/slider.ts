@@ -41,11 +41,7 @@ function slidingView<B extends Bundle>(
   const note = html('span', { role: 'status' });
   const bar = html(
     'div',
-    {
-      class: 'jp-gatescope-slider',
-      // The arrow keys move the slider, not the notebook's cursor.
-      'data-lm-suppress-shortcuts': 'true'
-    },
+    { class: 'jp-gatescope-slider' },
     html('label', {}, html('span', {}, slider.name), input),
     number,
     note
