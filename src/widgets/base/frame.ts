@@ -72,6 +72,8 @@ export interface Frame {
   warn(text: string): void;
   /** The frame stands around another bundle now: a whole run in place of its thinned copy. */
   setBundle(bundle: BundleHeader): void;
+  /** Has a screen reader say what the reader did, before {@link announce} says what came of it. */
+  announceFirst(text: string): void;
   /** Has a screen reader say what an action of the reader did. */
   announce(text: string): void;
   /** Has it say which step is shown, unless an action has had words since `asked`, in page time. */
@@ -190,6 +192,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       drawTools();
       sequences.shown();
     },
+    announceFirst: text => spoken.announceFirst(text),
     announce: text => spoken.announce(text),
     announceStep: (text, asked) => spoken.announceStep(text, asked),
     resize: next => room.resize(next),

@@ -3,6 +3,8 @@ import type { ViewContext } from '../context';
 import type { KeyAction } from '../base/keys';
 import { createRecomputer } from '../base/recomputer';
 import { batchOf } from '../base/sequences';
+import { undoWords } from '../base/undoWords';
+import { editWords } from '../whatIf/operationWords';
 import type { CompareState } from './compareState';
 
 /** The edits of the shared input, and the kernel that is asked what they change. */
@@ -23,11 +25,13 @@ export interface CompareEditing {
 
 export function createCompareEditing(
   state: CompareState,
-  { link }: ViewContext,
+  { link, translate }: ViewContext,
   page: {
     readonly live: () => boolean;
     readonly draw: () => void;
     readonly failed: () => void;
+    /** Has a screen reader say what the reader did. */
+    readonly say: (words: string) => void;
   }
 ): CompareEditing {
   let dragged = false;
@@ -62,12 +66,16 @@ export function createCompareEditing(
       page.draw();
     }
   };
-  const after = (change: () => void) => (): void => {
-    change();
+  const back = (how: 'undo' | 'redo' | 'reset') => (): void => {
+    const last = state[how]();
+    const [first] = state.before.traces;
+    page.say(
+      undoWords(how, last && editWords(last, first, translate), translate)
+    );
     recompute();
   };
-  const undo = after(state.undo);
-  const redo = after(state.redo);
+  const undo = back('undo');
+  const redo = back('redo');
   return {
     get fault() {
       return fault;
@@ -80,12 +88,12 @@ export function createCompareEditing(
     },
     undo,
     redo,
-    reset: after(state.reset),
+    reset: back('reset'),
     recompute,
     key(action) {
-      if (action === 'undo' && state.edits.length > 0) {
+      if (action === 'undo') {
         undo();
-      } else if (action === 'redo' && state.canRedo) {
+      } else if (action === 'redo') {
         redo();
       }
       return action === 'undo' || action === 'redo';

@@ -47,11 +47,13 @@ export interface CompareState {
   /** The kernel's answer to the edits; null for none. */
   setAnswer(answer: Comparison | null): void;
   edit(next: InputEdit, replace: boolean): void;
-  undo(): void;
-  /** What was undone last, again; nothing where something else was edited since. */
-  redo(): void;
+  /** Takes the last edit back and returns it; null where there is none. */
+  undo(): InputEdit | null;
+  /** What was undone last, again; null where something else was edited since. */
+  redo(): InputEdit | null;
   readonly canRedo: boolean;
-  reset(): void;
+  /** Takes all edits back and returns the last; null where there is none. */
+  reset(): InputEdit | null;
 }
 
 const EDITS = 'compareEdits';
@@ -173,19 +175,25 @@ export function createCompareState(
       keep(withEdit(edits, next, replace));
     },
     undo() {
+      const [last = null] = edits.slice(-1);
       undone = [...undone, ...edits.slice(-1)];
       keep(edits.slice(0, -1));
+      return last;
     },
     redo() {
+      const [last = null] = undone.slice(-1);
       keep([...edits, ...undone.slice(-1)]);
       undone = undone.slice(0, -1);
+      return last;
     },
     get canRedo() {
       return undone.length > 0;
     },
     reset() {
+      const [last = null] = edits.slice(-1);
       undone = [...undone, ...edits.toReversed()];
       keep([]);
+      return last;
     }
   };
 }

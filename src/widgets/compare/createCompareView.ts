@@ -54,7 +54,8 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
   const editing = createCompareEditing(state, context, {
     live,
     draw: () => base.draw(),
-    failed: notify
+    failed: notify,
+    say: words => base.frame.announceFirst(words)
   });
   const base: StepView<'comparison'> = createStepView(element, {
     kind: 'comparison',

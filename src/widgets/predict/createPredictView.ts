@@ -31,7 +31,8 @@ export const createPredictView: ViewFactory<Prediction> = (
     {
       draw: () => base.draw(),
       reveal: () => stage.reveal(),
-      announce: words => base.frame.announce(words)
+      announce: words => base.frame.announce(words),
+      announceFirst: words => base.frame.announceFirst(words)
     },
     translate
   );

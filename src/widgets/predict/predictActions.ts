@@ -1,5 +1,6 @@
 import type { Translate } from '../context';
 import type { KeyAction } from '../base/keys';
+import { undoWords } from '../base/undoWords';
 import { isOpen, type Confidence } from './guess';
 import type { GuessState } from './guessState';
 import { nudged, scoreSentence } from './scoreWords';
@@ -27,6 +28,8 @@ export function predictActions(
     readonly draw: () => void;
     readonly reveal: () => void;
     readonly announce: (words: string) => void;
+    /** Said before what the guess is now. */
+    readonly announceFirst: (words: string) => void;
   },
   translate: Translate
 ): PredictActions {
@@ -59,8 +62,15 @@ export function predictActions(
       change(() => state.change(nudged(prediction, guess, position, share)));
     }
   };
+  const undo = (): void => {
+    let done = false;
+    change(() => (done = state.undo()));
+    page.announceFirst(
+      done ? translate('undone') : undoWords('undo', null, translate)
+    );
+  };
   const keys: Partial<Record<KeyAction, (position: number) => void>> = {
-    undo: () => change(state.undo),
+    undo,
     pin: commit,
     previousUnit: position => move(position, 0.02),
     nextUnit: position => move(position, -0.02),
@@ -73,8 +83,11 @@ export function predictActions(
       change(() => state.change({ ...state.guess, skipped: true }));
       page.reveal();
     },
-    undo: () => change(state.undo),
-    reset: () => change(state.reset),
+    undo,
+    reset() {
+      change(state.reset);
+      page.announceFirst(translate('the guess is empty'));
+    },
     sure: confidence =>
       change(() => state.change({ ...state.guess, confidence })),
     set: (index, value) => change(() => state.set(index, value)),

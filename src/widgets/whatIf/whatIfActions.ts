@@ -1,10 +1,12 @@
 import type { Translate } from '../context';
 import { copyText } from '../base/copyText';
 import type { Frame } from '../base/frame';
+import { undoWords } from '../base/undoWords';
 import { askForValue } from './askForValue';
 import { clampOf } from './clampOf';
 import { showItems, type ClampActions } from './clampTools';
 import { operationsCode, type Operation } from './operations';
+import { operationWords } from './operationWords';
 import type { WhatIfState } from './whatIfState';
 
 /** What the What-if view does when its state has changed. */
@@ -23,23 +25,25 @@ export function whatIfActions(
   { change, recompute, rebuild }: WhatIfChanges,
   translate: Translate
 ): ClampActions {
-  const then =
-    (work: () => void): (() => void) =>
+  /** Changes the list of operations, and says what became of them before the kernel says what it did. */
+  const back =
+    (how: 'undo' | 'redo' | 'reset'): (() => void) =>
     () => {
-      work();
+      const last = state[how]();
+      const what = last && operationWords(last, state.trace, translate);
+      frame.announceFirst(undoWords(how, what, translate));
       recompute();
     };
   const actions: ClampActions = {
-    hold: value =>
-      change({
-        kind: 'clamp',
-        clamp: clampOf(
-          state.selected(),
-          value,
-          state.layer,
-          state.trace.time.steps
-        )
-      }),
+    hold(value) {
+      const { layer, trace } = state;
+      const { steps } = trace.time;
+      const clamp = clampOf(state.selected(), value, layer, steps);
+      const operation: Operation = { kind: 'clamp', clamp };
+      // A brush that was left over decides what is held, and is not heard.
+      frame.announceFirst(operationWords(operation, trace, translate));
+      change(operation);
+    },
     askValue: () =>
       askForValue(asked, state.channel, translate, value => {
         if (value !== null) {
@@ -47,9 +51,9 @@ export function whatIfActions(
         }
         frame.picture.focus();
       }),
-    undo: then(() => state.undo()),
-    redo: then(() => state.redo()),
-    reset: then(() => state.reset()),
+    undo: back('undo'),
+    redo: back('redo'),
+    reset: back('reset'),
     copy() {
       if (state.name !== null) {
         copyText(

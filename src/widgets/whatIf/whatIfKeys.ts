@@ -76,14 +76,10 @@ export function whatIfKeys({
         editor.focus();
         return true;
       case 'undo':
-        if (state.operations.length > 0) {
-          actions.undo();
-        }
+        actions.undo();
         return true;
       case 'redo':
-        if (state.canRedo) {
-          actions.redo();
-        }
+        actions.redo();
         return true;
       case 'leave':
         // A pin is let go first.

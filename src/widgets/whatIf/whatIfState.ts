@@ -30,11 +30,13 @@ export interface WhatIfState {
   setChannel(next: string): void;
   /** Adds an operation; `replace` if the last one was of the same drag. */
   add(next: Operation, replace: boolean): void;
-  undo(): void;
-  /** What was undone last, again; nothing where something else was changed since. */
-  redo(): void;
+  /** Takes the last operation back and returns it; null where there is none. */
+  undo(): Operation | null;
+  /** What was undone last, again; null where something else was changed since. */
+  redo(): Operation | null;
   readonly canRedo: boolean;
-  reset(): void;
+  /** Takes all operations back and returns the last; null where there is none. */
+  reset(): Operation | null;
   /** By what name notebook cells know the run, as the kernel said with its last answer. */
   name: string | null;
 }
@@ -132,19 +134,25 @@ export function createWhatIfState(
     },
     undo() {
       const operations = present();
+      const [last = null] = operations.slice(-1);
       undone = [...undone, ...operations.slice(-1)];
       keep(operations.slice(0, -1));
+      return last;
     },
     redo() {
+      const [last = null] = undone.slice(-1);
       keep([...present(), ...undone.slice(-1)]);
       undone = undone.slice(0, -1);
+      return last;
     },
     get canRedo() {
       return undone.length > 0;
     },
     reset() {
+      const [last = null] = present().slice(-1);
       undone = [...undone, ...present().toReversed()];
       keep([]);
+      return last;
     },
     get name() {
       return name;
