@@ -91,7 +91,7 @@ export class AnswerFooter extends Widget {
         id: 'check',
         label: checkLabel(state, translate),
         look: onward === null ? 'primary' : 'plain',
-        disabled: state.state === 'checking',
+        off: checkingWords(state, translate),
         run: () => void desk.check(this.exercise)
       }),
       ...(state.state === 'checking'
@@ -169,6 +169,14 @@ function hasPassed(state: CheckState): boolean {
     !state.edited &&
     state.report.status === 'passed'
   );
+}
+
+/** Why the button does nothing while a check runs. Disabled, it would lose the focus of who pressed it. */
+export function checkingWords(
+  { state }: CheckState,
+  translate: Translate
+): string | undefined {
+  return state === 'checking' ? translate('The check is running.') : undefined;
 }
 
 /** What the button says: a second check is another word than the first. */

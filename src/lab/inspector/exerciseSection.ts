@@ -2,7 +2,7 @@ import { fill, html } from '../../widgets/base/dom';
 import { toolButton } from '../../widgets/base/tools';
 import type { Translate, ViewContext } from '../../widgets/context';
 import type { Exercise, ExerciseProgress } from '../../exercises/metadata';
-import { checkLabel } from '../exercises/answerFooter';
+import { checkingWords, checkLabel } from '../exercises/answerFooter';
 import type { ExerciseDesk } from '../exercises/exerciseDesk';
 import { headlineOf } from '../exercises/headline';
 import { createReportView } from '../exercises/reportView';
@@ -78,7 +78,7 @@ export function createExerciseSection(translate: Translate): ExerciseSection {
         id: 'check',
         label: checkLabel(state, translate),
         look: 'primary',
-        disabled: state.state === 'checking',
+        off: checkingWords(state, translate),
         run: () => void desk.check(exercise.id)
       }),
       ...(state.state === 'checking'

@@ -19,6 +19,7 @@ import { createStatusMark, type StatusMark } from './status';
 import type { DataTable } from './table';
 import { createToolbar, type Tool } from './tools';
 import { titleElement } from './title';
+import { uniqueId } from './uniqueId';
 
 /** The frame's own padding at each side; the style sheet has the same. */
 const PADDING = 6;
@@ -51,7 +52,7 @@ export interface FrameOptions {
 /** What stands around every picture. */
 export interface Frame {
   readonly element: HTMLElement;
-  /** Positioned; the view draws in it. It is the view's one tab stop. */
+  /** Positioned; the view draws in it. Its header and it are the tab stops that every view has. */
   readonly picture: HTMLElement;
   /** Below the picture and above the sentence: code, buttons. */
   readonly below: HTMLElement;
@@ -80,6 +81,8 @@ export interface Frame {
   announceStep(text: string, asked: number): void;
   /** Takes the width of the element around the frame. */
   resize(width: number): void;
+  /** Puts the focus on a tool. */
+  focusTool(id: string): void;
   /** The table is open: the picture is hidden. */
   readonly tableShown: boolean;
   /** Numbers have changed: an open table is made anew. */
@@ -114,7 +117,10 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     say: sayHere,
     warn
   });
-  const pin = createPinMark(pins, translate, sayHere);
+  const pin = createPinMark(pins, translate, words => {
+    toolbar.leadChanged();
+    sayHere(words);
+  });
   const status = createStatusMark(
     bundle.id,
     bundle.live !== undefined,
@@ -147,6 +153,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     );
   const room = createRoom(element, drawTools);
   const stopKeys = followKeys({
+    say: text => spoken.announceFirst(text),
     ...options,
     ...parts,
     title: title.element,
@@ -193,8 +200,14 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       sequences.shown();
     },
     announceFirst: text => spoken.announceFirst(text),
+    focusTool: id => toolbar.focus(id),
     announce: text => spoken.announce(text),
-    announceStep: (text, asked) => spoken.announceStep(text, asked),
+    announceStep(text, asked) {
+      // All views of a run follow one cursor, and each is drawn when it is scrolled to: one speaks.
+      if (element.contains(document.activeElement)) {
+        spoken.announceStep(text, asked);
+      }
+    },
     resize: next => room.resize(next),
     refreshTable: () => table.refresh(),
     dispose() {
@@ -246,6 +259,12 @@ function createParts(
     role: 'status'
   });
   const help = html('div', { class: 'jp-gatescope-keys', hidden: true });
+  const way = html(
+    'span',
+    { class: 'jp-gatescope-hidden', id: `jp-gatescope-way-${uniqueId()}` },
+    context.translate('M leads to the tools, ? says all keys.')
+  );
+  picture.setAttribute('aria-describedby', way.id);
   const header = html(
     'header',
     { class: 'jp-gatescope-header' },
@@ -253,10 +272,12 @@ function createParts(
   );
   const element = html(
     'section',
-    { class: 'jp-gatescope-view', 'aria-label': name },
+    // No landmark: a lesson would have dozens.
+    { class: 'jp-gatescope-view', role: 'group', 'aria-label': name },
     header,
     words.reading,
     help,
+    way,
     picture,
     words.notice,
     words.warning,

@@ -1,5 +1,5 @@
 import type { Cursor, ViewContext } from '../context';
-import { fill, html, listen } from './dom';
+import { fill, html, listen, textOf } from './dom';
 import { isField, type FrameTable } from './frameTable';
 import { leaveView } from './leaveView';
 import { keyAction, keyHelp, type KeyAction } from './keys';
@@ -19,12 +19,21 @@ export interface FrameKeysOptions {
   readonly onKey?: (action: KeyAction, event: KeyboardEvent) => boolean;
   /** The cursor that Enter pins. */
   readonly pins: Cursor | null;
+  /** Has a screen reader say something. */
+  readonly say: (words: string) => void;
   /** Who moves it. */
   readonly mover: () => object;
 }
 
 /** What is asked for from anywhere in a view; all other keys are those of the picture. */
-const EVERYWHERE: readonly KeyAction[] = ['leave', 'table', 'undo', 'redo'];
+const EVERYWHERE: readonly KeyAction[] = [
+  'leave',
+  'table',
+  'tools',
+  'help',
+  'undo',
+  'redo'
+];
 
 /** Follows the keys in a view; returns the way to stop. */
 export function followKeys(options: FrameKeysOptions): () => void {
@@ -50,7 +59,7 @@ export function followKeys(options: FrameKeysOptions): () => void {
 /** The keys that every frame answers before its view is asked. */
 function isOfFrame(
   action: KeyAction,
-  { help, title, toolbar, table, hasTable, context }: FrameKeysOptions
+  { help, title, toolbar, table, hasTable, context, say }: FrameKeysOptions
 ): boolean {
   switch (action) {
     case 'table':
@@ -81,6 +90,11 @@ function isOfFrame(
             ` ${context.translate(words)}`
           )
         )
+      );
+      say(
+        help.hidden
+          ? context.translate('The list of keys is closed.')
+          : Array.from(help.children, textOf).join('; ')
       );
       return true;
     case 'leave':

@@ -24,12 +24,15 @@ export interface Toolbar {
   /** Buttons elsewhere in the header that the arrow keys reach too, before those of the toolbar. */
   lead(element: HTMLElement): void;
   set(tools: readonly Tool[], narrow: boolean): void;
-  focus(): void;
+  /** Enters it at a tool, where it can be reached, else at the first button. */
+  focus(id?: string): void;
+  /** A button that leads it has come or gone. */
+  leadChanged(): void;
 }
 
 /**
- * A toolbar outside the tab order (a view has one tab stop, its picture). `focus` enters it; left
- * and right arrows move in it; `leave` is called on Escape.
+ * A toolbar that is one tab stop, with the buttons that lead it: Tab comes to the button that had the
+ * focus last, left and right arrows move among them. `focus` enters it; `leave` is called on Escape.
  */
 export function createToolbar(
   label: string,
@@ -47,6 +50,19 @@ export function createToolbar(
   const leads: HTMLElement[] = [];
   const reached = (): HTMLButtonElement[] =>
     [...leads, element].flatMap(enabledButtons);
+  let last: HTMLButtonElement | null = null;
+  /** One of the buttons is in the tab order: the last that had the focus, else the first. */
+  const rove = (): void => {
+    const buttons = reached();
+    const stop = last && buttons.includes(last) ? last : buttons[0];
+    buttons.forEach(button => (button.tabIndex = button === stop ? 0 : -1));
+  };
+  const onFocus = ({ target }: FocusEvent): void => {
+    if (target instanceof HTMLButtonElement && reached().includes(target)) {
+      last = target;
+      rove();
+    }
+  };
   const onKey = (event: KeyboardEvent): void => {
     const buttons = reached();
     const index = buttons.findIndex(
@@ -68,6 +84,9 @@ export function createToolbar(
     event.stopPropagation();
   };
   listen<KeyboardEvent>(element, 'keydown', onKey);
+  listen<FocusEvent>(element, 'focusin', onFocus);
+  const find = (id: string): HTMLButtonElement | undefined =>
+    enabledButtons(element).find(button => button.dataset.tool === id);
   const runTool = (tool: Tool | undefined): void => {
     if (tool?.off === undefined) {
       used();
@@ -100,6 +119,8 @@ export function createToolbar(
       const focused = element.contains(document.activeElement)
         ? (document.activeElement as HTMLElement).dataset.tool
         : undefined;
+      const stop =
+        last && element.contains(last) ? last.dataset.tool : undefined;
       fill(
         element,
         all.map(tool =>
@@ -110,10 +131,10 @@ export function createToolbar(
           })
         )
       );
+      last = stop === undefined ? last : (find(stop) ?? null);
+      rove();
       if (focused !== undefined) {
-        const same = enabledButtons(element).find(
-          button => button.dataset.tool === focused
-        );
+        const same = find(focused);
         // A button that is gone, or can no longer be pressed, cannot hold the focus.
         if (same === undefined) {
           leave();
@@ -125,9 +146,13 @@ export function createToolbar(
     lead(other) {
       leads.push(other);
       listen<KeyboardEvent>(other, 'keydown', onKey);
+      listen<FocusEvent>(other, 'focusin', onFocus);
+      rove();
     },
-    focus() {
-      reached()[0]?.focus();
+    leadChanged: rove,
+    focus(id) {
+      const [first] = reached();
+      ((id === undefined ? undefined : find(id)) ?? first)?.focus();
     }
   };
 }

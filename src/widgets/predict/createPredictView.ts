@@ -32,7 +32,8 @@ export const createPredictView: ViewFactory<Prediction> = (
       draw: () => base.draw(),
       reveal: () => stage.reveal(),
       announce: words => base.frame.announce(words),
-      announceFirst: words => base.frame.announceFirst(words)
+      announceFirst: words => base.frame.announceFirst(words),
+      focusTool: id => base.frame.focusTool(id)
     },
     translate
   );

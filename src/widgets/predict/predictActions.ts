@@ -1,7 +1,7 @@
 import type { Translate } from '../context';
 import type { KeyAction } from '../base/keys';
 import { undoWords } from '../base/undoWords';
-import { isOpen, type Confidence } from './guess';
+import { confidences, isOpen, type Confidence } from './guess';
 import type { GuessState } from './guessState';
 import { nudged, scoreSentence } from './scoreWords';
 
@@ -30,6 +30,7 @@ export function predictActions(
     readonly announce: (words: string) => void;
     /** Said before what the guess is now. */
     readonly announceFirst: (words: string) => void;
+    readonly focusTool: (id: string) => void;
   },
   translate: Translate
 ): PredictActions {
@@ -47,9 +48,14 @@ export function predictActions(
     if (!complete || guess.confidence === undefined) {
       page.announce(
         complete
-          ? translate('How sure are you? Choose it above, then commit.')
+          ? translate(
+              'How sure are you? Choose by the arrow keys and Enter, then commit.'
+            )
           : translate('Some numbers are still missing.')
       );
+      if (complete) {
+        page.focusTool(confidences[0]);
+      }
       return;
     }
     change(state.commit);

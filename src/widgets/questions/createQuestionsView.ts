@@ -3,6 +3,7 @@ import type { View, ViewFactory } from '../context';
 import { fill, html } from '../base/dom';
 import { createFrame } from '../base/frame';
 import { toolButton } from '../base/tools';
+import { uniqueId } from '../base/uniqueId';
 import type { Answer } from './answers';
 import { questionCard, type QuestionCard } from './questionCard';
 import { createQuestionSheet } from './questionSheet';
@@ -12,8 +13,6 @@ import {
   questionsTable,
   questionsTitle
 } from './questionsWords';
-
-let made = 0;
 
 /** Questions that are answered in place: fields of a text, a test, the concept inventory. */
 export const createQuestionsView: ViewFactory<Questions> = (
@@ -25,7 +24,7 @@ export const createQuestionsView: ViewFactory<Questions> = (
   const sheet = createQuestionSheet(bundle, memory, translate);
   let cards: readonly QuestionCard[] = [];
   let width = 0;
-  const name = `jp-gatescope-questions-${++made}`;
+  const name = `jp-gatescope-questions-${uniqueId()}`;
 
   const frame = createFrame(element, {
     bundle,

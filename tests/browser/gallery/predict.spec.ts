@@ -97,7 +97,7 @@ test('survives a reload of the page, and Ctrl+Z takes the commit back', async ({
 
 test('is drawn by keys alone', async ({ open, page }) => {
   await open('predict');
-  await page.keyboard.press('Tab');
+  await page.locator('.jp-gatescope-picture').first().focus();
   await page.keyboard.press('Home');
   for (let press = 0; press < 5; press += 1) {
     await page.keyboard.press('ArrowUp');

@@ -1,0 +1,77 @@
+/** @jest-environment jsdom */
+import fc from 'fast-check';
+import { createToolbar, type Tool } from '../../../../src/widgets/base/tools';
+import { html } from '../../../../src/widgets/base/dom';
+
+const nothing = (): void => undefined;
+
+function toolbar() {
+  const made = createToolbar('Tools', 'More', nothing, nothing, nothing);
+  const lead = html('span', { hidden: true }, html('button', {}, 'Pinned'));
+  document.body.replaceChildren(lead, made.element);
+  made.lead(lead);
+  return { made, lead };
+}
+
+/** The buttons that can be pressed. */
+const pressable = (): HTMLElement[] =>
+  [...document.querySelectorAll('button')].filter(
+    button => !button.disabled && button.closest('[hidden]') === null
+  );
+const stops = (): HTMLElement[] =>
+  pressable().filter(button => button.tabIndex === 0);
+
+describe('the tools of a view', () => {
+  it('are one tab stop, whatever becomes of them and of the focus', () => {
+    const tools = fc.uniqueArray(
+      fc.record({
+        id: fc.constantFrom('a', 'b', 'c', 'd'),
+        disabled: fc.boolean(),
+        keep: fc.boolean()
+      }),
+      { selector: ({ id }) => id, maxLength: 4 }
+    );
+    const deed = fc.oneof(
+      fc.record({ set: tools, narrow: fc.boolean() }),
+      fc.record({ focus: fc.nat(5) }),
+      fc.record({ pinned: fc.boolean() })
+    );
+    fc.assert(
+      fc.property(fc.array(deed, { maxLength: 12 }), deeds => {
+        const { made, lead } = toolbar();
+        for (const each of deeds) {
+          if ('set' in each) {
+            const next: Tool[] = each.set.map(tool => ({
+              ...tool,
+              label: tool.id
+            }));
+            made.set(next, each.narrow);
+          } else if ('focus' in each) {
+            const buttons = document.querySelectorAll('button');
+            buttons[each.focus % buttons.length].focus();
+          } else {
+            lead.hidden = !each.pinned;
+            made.leadChanged();
+          }
+          expect(stops()).toHaveLength(Math.min(1, pressable().length));
+        }
+      })
+    );
+  });
+
+  it('are entered where they were left', () => {
+    const { made } = toolbar();
+    made.set(
+      ['a', 'b', 'c'].map(id => ({ id, label: id })),
+      false
+    );
+    expect(stops().map(({ dataset }) => dataset.tool)).toEqual(['a']);
+    made.focus('b');
+    expect(stops().map(({ dataset }) => dataset.tool)).toEqual(['b']);
+    made.set(
+      ['z', 'b'].map(id => ({ id, label: id })),
+      false
+    );
+    expect(stops().map(({ dataset }) => dataset.tool)).toEqual(['b']);
+  });
+});
