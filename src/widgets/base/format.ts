@@ -117,6 +117,11 @@ export function formatDuration(seconds: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** A number as a field holds it, to be typed over: without the rounding noise of f32. */
+export function fieldNumber(value: number): number {
+  return Number(value.toPrecision(6));
+}
+
 /** Indices as ranges: `0–3, 7`. */
 export function formatRanges(indices: readonly number[]): string {
   const sorted = [...indices].sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 import type { Translate } from '../context';
 import { html, listen, setText } from './dom';
-import { formatNumber } from './format';
+import { fieldNumber, formatNumber } from './format';
 
 /** The number of the input at one step, or its token, to be typed over. */
 export interface InputField {
@@ -116,5 +116,5 @@ export function createInputField({
 
 /** The value as the field writes it: f32 numbers without their rounding noise. */
 function shownValue(value: number | string): number | string {
-  return typeof value === 'string' ? value : Number(value.toPrecision(6));
+  return typeof value === 'string' ? value : fieldNumber(value);
 }

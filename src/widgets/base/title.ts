@@ -4,14 +4,14 @@ import { openMenu } from './menu';
 
 /**
  * The title of a view. Where one bundle has several views (a trace), it is a button that opens
- * their list.
+ * their list. It is no heading: the headings of a notebook are those of its text.
  */
 export function titleElement(
   text: string,
   { views, translate }: ViewContext
 ): { readonly element: HTMLElement; set(text: string): void } {
   if (!views || views.names.length < 2) {
-    const element = html('h2', { class: 'jp-gatescope-title' }, text);
+    const element = html('div', { class: 'jp-gatescope-title' }, text);
     return { element, set: next => fill(element, next) };
   }
   const words = html('span', {}, text);
@@ -39,6 +39,6 @@ export function titleElement(
       translate('Views')
     )
   );
-  const element = html('h2', { class: 'jp-gatescope-title' }, button);
+  const element = html('div', { class: 'jp-gatescope-title' }, button);
   return { element, set: next => fill(words, next) };
 }

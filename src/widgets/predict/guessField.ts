@@ -1,6 +1,7 @@
 import type { Prediction } from '../../trace';
 import type { Translate } from '../context';
 import { html, listen } from '../base/dom';
+import { fieldNumber } from '../base/format';
 
 export interface GuessFieldOptions {
   /** The guess so far; null before there is one. */
@@ -63,7 +64,7 @@ export function guessField(options: GuessFieldOptions): GuessField {
 
   const write = (): void => {
     const value = options.value();
-    input.value = value === null ? '' : String(value);
+    input.value = value === null ? '' : String(fieldNumber(value));
   };
   return {
     show({ form, quantity }, open, question, picture) {

@@ -1,7 +1,7 @@
 import type { Prediction } from '../../trace';
 import type { Translate } from '../context';
 import { html, listen } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { fieldNumber, formatFixed } from '../base/format';
 import type { DataTable } from '../base/table';
 import { asked, filledGuess, isAsked, type Guess } from './guess';
 
@@ -88,13 +88,14 @@ export function guessFields(
         {},
         positions.map(index => {
           const name = axis.labels?.[index] ?? String(index);
+          const present = guess.values[index];
           const input = html('input', {
             class: 'jp-gatescope-field',
             type: 'number',
             step: 'any',
             min: low,
             max: high,
-            value: guess.values[index] ?? undefined,
+            value: present === null ? undefined : fieldNumber(present),
             'aria-label': `${axis.name} ${name}`
           });
           // JupyterLab keeps Enter from the fields in a notebook cell, so no change would follow.

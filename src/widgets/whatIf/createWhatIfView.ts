@@ -121,7 +121,10 @@ export const createWhatIfView: ViewFactory<Trace> = (
       fadeOver(picture, settings, base.draw);
       if (computed) {
         base.frame.setNotice('');
-        base.frame.announce(textOf(sentence));
+        // Changes of before are computed when the view is opened, too: nobody asked for words then.
+        if (base.frame.element.contains(document.activeElement)) {
+          base.frame.announce(textOf(sentence));
+        }
       }
     },
     failed: message =>
