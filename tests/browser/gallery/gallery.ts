@@ -113,7 +113,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 export { expect };
 
-async function startGallery(): Promise<{
+/** Starts the gallery's server, on a port of its own. */
+export async function startGallery(): Promise<{
   server: ChildProcess;
   address: string;
 }> {
