@@ -85,7 +85,7 @@ const inPage = (name, minutes, browser, ...what) => ({
 /** Lessons and errors on a second host, after Node: where the time allows. */
 const repeated = part => ({ ...part, isRepeated: true });
 
-/** The tests of a folder in a browser, one after the other. */
+/** The tests of a folder in a browser. */
 const playwright = (name, minutes, folder, browser, env) => ({
   name,
   lanes: 1,
@@ -170,9 +170,13 @@ const suites = {
     pytest('hub', 1, 'tests/hub')
   ],
   browser: [
-    playwright('gallery', 10, 'browser', findWindowless, {
-      GATESCOPE_BROWSER_PART: 'gallery'
-    }),
+    // With two workers of its own.
+    {
+      ...playwright('gallery', undefined, 'browser', findWindowless, {
+        GATESCOPE_BROWSER_PART: 'gallery'
+      }),
+      lanes: LANES
+    },
     playwright('lab', 16, 'browser', findWindowless, {
       GATESCOPE_BROWSER_PART: 'lab'
     })

@@ -30,9 +30,9 @@ export default defineConfig({
   outputDir: path.join(root, 'test-results', part ?? 'browser'),
   timeout: 120_000,
   expect: { timeout: 20_000 },
-  workers: 1,
+  // Tests in the lab share its one server; those of the gallery have one a worker.
+  workers: part === 'gallery' ? 2 : 1,
   retries: 1,
-  fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: {
@@ -45,13 +45,15 @@ export default defineConfig({
     {
       name: 'gallery',
       testMatch: 'gallery*/**/*.spec.ts',
+      fullyParallel: true,
       use: chromiumWith('dejavu')
     },
     {
       // What the letters' widths can change: the layouts.
       name: 'gallery in Arial',
       testMatch: 'gallery*/**/*.spec.ts',
-      grep: /fits|sideways|400|panel|reach|fonts/,
+      grep: /fits|sideways|400|panel|fonts/,
+      fullyParallel: true,
       use: chromiumWith('arial')
     },
     {

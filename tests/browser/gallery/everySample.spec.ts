@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, findings, setTheme, settled, test } from './gallery';
+import { newLooks } from './looks';
 
 /** A run that goes on is walked where it is stopped: begun here, it would be over there. */
 const GOES_ON = 'training-live';
@@ -11,6 +12,17 @@ const palettes = [
   { theme: 'dark', forcedColors: 'active', colorScheme: 'dark' }
 ] as const;
 
+/** Ids that stand on the page more than once: a name that points to one would be another's. */
+async function idsTwice(page: Page): Promise<readonly string[]> {
+  return page
+    .locator('[id]')
+    .evaluateAll(elements =>
+      elements
+        .map(({ id }) => id)
+        .filter((id, at, all) => all.indexOf(id) !== at)
+    );
+}
+
 test('every sample meets WCAG 2.2 AA in light and dark, with forced colours of a light and a dark palette, and at 320 px', async ({
   open,
   page,
@@ -18,6 +30,17 @@ test('every sample meets WCAG 2.2 AA in light and dark, with forced colours of a
 }) => {
   // One load of the page a sample: the states follow each other on it.
   test.setTimeout(samples.length * 60_000);
+  // Of elements that look alike to axe one is enough, in each state.
+  const showsNew = newLooks();
+  const expectNothing = async (
+    by: Parameters<typeof findings>[1],
+    sample: string,
+    state: string
+  ): Promise<void> => {
+    if (await showsNew(page, state)) {
+      expect(await findings(page, by), `${sample}, ${state}`).toEqual([]);
+    }
+  };
   for (const sample of samples.filter(name => name !== GOES_ON)) {
     await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light' });
     await open(sample, { theme: 'light', width: 1064 });
@@ -25,14 +48,16 @@ test('every sample meets WCAG 2.2 AA in light and dark, with forced colours of a
       page.locator('.jp-gatescope-message-wrong'),
       `${sample} is an error box`
     ).toHaveCount(0);
-    expect(await findings(page, 'both'), `${sample}, light`).toEqual([]);
+    expect(await idsTwice(page), sample).toEqual([]);
+    await expectNothing('both', sample, 'light');
     for (const { theme, forcedColors, colorScheme } of palettes) {
       await page.emulateMedia({ forcedColors, colorScheme });
       await setTheme(page, theme);
-      expect(
-        await findings(page, 'palette'),
-        `${sample}, ${theme}, forced colours ${forcedColors}`
-      ).toEqual([]);
+      await expectNothing(
+        'palette',
+        sample,
+        `${theme}, forced colours ${forcedColors}`
+      );
     }
     await page.setViewportSize({ width: 320, height: 1000 });
     await page
@@ -42,9 +67,53 @@ test('every sample meets WCAG 2.2 AA in light and dark, with forced colours of a
         host.style.width = '280px';
       });
     await settled(page);
-    expect(await findings(page, 'structure'), `${sample}, 320 px`).toEqual([]);
+    await expectNothing('structure', sample, '320 px');
   }
 });
+
+for (const [fault, spoil] of [
+  [
+    'a color',
+    (view: Element) => {
+      view.querySelector<HTMLElement>('.jp-gatescope-title')!.style.color =
+        '#bbb';
+    }
+  ],
+  [
+    'a name',
+    (view: Element) => {
+      const button = [...view.querySelectorAll('button')].find(each =>
+        each.checkVisibility()
+      )!;
+      ['aria-label', 'title'].forEach(name => button.removeAttribute(name));
+      button.replaceChildren();
+    }
+  ],
+  [
+    'a role',
+    (view: Element) => {
+      view
+        .querySelector('.jp-gatescope-picture')!
+        .setAttribute('role', 'button-like');
+    }
+  ]
+] as const) {
+  test(`${fault} that is wrong in one sample is found, though others of its view looked right before`, async ({
+    open,
+    page
+  }) => {
+    const showsNew = newLooks();
+    expect(await showsNew(page, 'light')).toBe(false);
+    await open('gates-map', { theme: 'light', width: 1064 });
+    expect(await showsNew(page, 'light')).toBe(true);
+    await open('gates-map', { theme: 'light', width: 1064 });
+    expect(await showsNew(page, 'light')).toBe(false);
+    expect(await showsNew(page, 'dark')).toBe(true);
+    await page.locator('.jp-gatescope-view').first().evaluate(spoil);
+    expect(await showsNew(page, 'light')).toBe(true);
+    expect(await findings(page, 'both')).not.toEqual([]);
+  });
+}
 
 interface HeaderButton {
   readonly id: string;
