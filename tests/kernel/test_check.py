@@ -12,7 +12,7 @@ from unittest.mock import ANY
 
 import pytest
 from hosts import NODE_ITSELF, only_node
-from session import KERNEL, KERNEL_NAME, Session
+from session import KERNEL, KERNEL_NAME, Session, Starter
 from test_live import Page
 
 NEEDS = "import { check, lstm } from 'gatescope';\nconst base = 2;"
@@ -173,6 +173,20 @@ def test_a_loop_costs_the_test_that_it_is_in_and_no_other(page: Page) -> None:
     report = page.hear(timeout=90)["content"]["data"]["result"]["report"]
     assert report["points"] == 4, report
     assert "Does a loop in it ever end?" in report["message"]
+    assert report["seconds"] > 20
+
+
+@APART
+def test_the_surroundings_say_how_long_an_answer_may_take(
+    monkeypatch: pytest.MonkeyPatch, starter: Starter, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GATESCOPE_CHECK_SECONDS", "2")
+    with starter(tmp_path) as session:
+        page = Page(session)
+        page.greet()
+        report = report_of(page, "function double(x: number): number {\n  for (;;);\n}")
+    assert "Does a loop in it ever end?" in report["message"]
+    assert 2 <= report["seconds"] < 20
 
 
 def test_an_error_in_a_cell_that_is_needed_is_not_the_answers(page: Page) -> None:

@@ -123,16 +123,20 @@ class Case:
     text: bytes | None = None
     #: What the list of odd submissions says of it.
     odd: str = ""
+    #: Whether whoever asks `double` waits for the limit.
+    endless: bool = False
     #: What the student does to the files, given the notebook's and the teacher's.
     files: Callable[[Path, Path], None] | None = None
 
 
-def answers(name: str, marks: tuple[float, ...] = ALL, **sources: str) -> Case:
+def answers(
+    name: str, marks: tuple[float, ...] = ALL, *, endless: bool = False, **sources: str
+) -> Case:
     def change(notebook: Any) -> None:
         for id_, source in sources.items():
             cell_of(notebook, id_).source = source
 
-    return Case(name, change, marks)
+    return Case(name, change, marks, endless=endless)
 
 
 def body(code: str, kind: str = "number") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -252,9 +253,11 @@ class Checker:
 
 
 @contextmanager
-def checking(folder: Path) -> Iterator[Checker]:
+def checking(folder: Path, seconds: int | None = None) -> Iterator[Checker]:
+    """A kernel to ask; `seconds` is how long one thing that a test asks of an answer may take."""
     manager = KernelManager(kernel_name=KERNEL_NAME)
-    manager.start_kernel(cwd=str(folder))
+    limit = {} if seconds is None else {"GATESCOPE_CHECK_SECONDS": str(seconds)}
+    manager.start_kernel(cwd=str(folder), env={**os.environ, **limit})
     client = manager.client()
     client.start_channels()
     try:

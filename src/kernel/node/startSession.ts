@@ -68,7 +68,9 @@ export function startSession(
     version: kernel,
     // nbgrader gives no marks for a test during which a single word comes on stderr.
     isMarking: process.env.GATESCOPE_MARKING === '1',
-    checks: createChecks(place, guard),
+    checks: createChecks(place, guard, {
+      secondsEach: limit('GATESCOPE_CHECK_SECONDS')
+    }),
     takeOutput: installConsole,
     provideLibrary: installLibrary,
     catchErrors(failed) {
@@ -83,7 +85,7 @@ export function startSession(
   });
 }
 
-/** A number of bytes that the surroundings set; undefined for the usual one. */
+/** A number above 0 that the surroundings set; undefined for the usual one. */
 function limit(name: string): number | undefined {
   const given = Number(process.env[name]);
   return Number.isFinite(given) && given > 0 ? given : undefined;

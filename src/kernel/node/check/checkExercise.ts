@@ -22,16 +22,16 @@ export interface Checks {
    * Always gives a report: what takes too long, too much memory, or does not start is "did not run"
    * with the reason.
    */
-  run(request: CheckRequest, limits?: CheckLimits): Promise<CheckReport>;
+  run(request: CheckRequest): Promise<CheckReport>;
   /** Ends the checks of an exercise that still run; says whether there was one. */
   stop(exercise: string): boolean;
 }
 
-const defaultLimits: CheckLimits = {
-  seconds: 60,
-  secondsEach: 20,
-  megabytes: 1024
-};
+const MEGABYTES = 1024;
+/** How long one thing that a test asks of the answer may take unless told otherwise, in s. */
+const SECONDS_EACH = 20;
+/** How many times as long all that the tests ask may take. */
+const IN_ALL = 3;
 /** How much longer than the answer the tests may take, in s. */
 const TESTS_LONGER = 15;
 /** Where a group of processes can be ended at once; elsewhere those of a process end with it. */
@@ -39,12 +39,20 @@ const HAS_GROUPS = process.platform !== 'win32';
 
 /**
  * @param place where the notebook is
+ * @param options `secondsEach`: how long one thing that a test asks of the answer may take; all of
+ *   them may take three times as long. Default 20.
  * @returns checks that know of each other, so that one can be stopped
  */
 export function createChecks(
   place: NotebookPlace,
-  { guarded }: Pick<Guard, 'guarded'>
+  { guarded }: Pick<Guard, 'guarded'>,
+  { secondsEach = SECONDS_EACH }: { readonly secondsEach?: number } = {}
 ): Checks {
+  const limits: CheckLimits = {
+    seconds: IN_ALL * secondsEach,
+    secondsEach,
+    megabytes: MEGABYTES
+  };
   const nextCompiler = createCompilers(place);
   const running = new Map<ChildProcess, { exercise: string; stop(): void }>();
   return {
@@ -55,7 +63,7 @@ export function createChecks(
       found.forEach(one => one.stop());
       return found.length > 0;
     },
-    run(request, limits = defaultLimits) {
+    run(request) {
       const { megabytes } = limits;
       const seconds = limits.seconds + TESTS_LONGER;
       const didNotRun = notRun(request);
