@@ -1,6 +1,8 @@
 import { expect, test } from './lab';
 import { code, notebook } from './notebook';
 
+test.use({ sharesLab: true });
+
 const networks = `import { gru, lstm, show } from 'gatescope';
 const series = Array.from({ length: 12 }, (_, t) => [Math.sin(t / 2)]);
 const one = lstm({ inputSize: 1, units: 4, seed: 7 }).run(series, { title: 'LSTM' });

@@ -27,6 +27,8 @@ interface ExposedApp {
     readonly contents: { rename(from: string, to: string): Promise<unknown> };
   };
   readonly shell: {
+    widgets(area: 'main'): Iterable<{ dispose(): void }>;
+    collapseRight(): void;
     readonly currentWidget: {
       readonly sessionContext?: {
         readonly session: { readonly kernel: { status: string } | null } | null;
@@ -57,13 +59,20 @@ const ownOfNotebook = [
 
 /** One browser page with a lab in it, as a user sees it. */
 export class Lab {
-  constructor(readonly page: Page) {
-    page.on('console', message => this.note(message));
-    page.on('pageerror', error => this.errors.push(error.message));
+  /** @param isShared whether the lab that an earlier test has opened will do for the first file */
+  constructor(
+    readonly page: Page,
+    private readonly isShared = false
+  ) {
+    page.on('console', this.note);
+    page.on('pageerror', this.noteError);
   }
 
   /** What the browser's console called an error. */
   readonly errors: string[] = [];
+
+  /** Opened by this test: what it opens next comes after a reload of the page. */
+  private hasOpened = false;
 
   /** Puts a notebook on the server. */
   async put(name: string, notebook: NotebookJson): Promise<void> {
@@ -82,10 +91,38 @@ export class Lab {
 
   /** Opens JupyterLab on a file, or on its launcher, in a workspace of its own. */
   async openLab(file = ''): Promise<void> {
+    const isThere =
+      this.isShared && !this.hasOpened && this.page.url().includes('/lab/');
+    this.hasOpened = true;
+    if (isThere && file !== '') {
+      await this.execute('docmanager:open', { path: file });
+      await this.page.locator('.jp-Notebook').waitFor();
+      return;
+    }
     const tree = file === '' ? '' : `/tree/${file}`;
     await this.page.goto(`/lab/workspaces/auto-test${tree}?reset`);
     await this.page.waitForFunction(() => 'jupyterapp' in window);
     await this.page.evaluate(() => window.jupyterapp.restored);
+  }
+
+  /** Ends what the test has opened: the next one finds the lab as it was, or none. */
+  async close(): Promise<void> {
+    this.page.off('console', this.note);
+    this.page.off('pageerror', this.noteError);
+    if (this.page.url().includes('/lab/')) {
+      await this.page.evaluate(() => {
+        const { shell } = window.jupyterapp;
+        [...shell.widgets('main')].forEach(widget => widget.dispose());
+        shell.collapseRight();
+      });
+    }
+    // Kernels of finished tests would use up the machine.
+    const sessions = (await (
+      await this.page.request.get('/api/sessions')
+    ).json()) as { id: string }[];
+    for (const { id } of sessions) {
+      await this.page.request.delete(`/api/sessions/${id}`);
+    }
   }
 
   /** Opens a notebook that names no kernel: the lab asks for one, and the reader takes none. */
@@ -190,11 +227,15 @@ export class Lab {
     );
   }
 
-  private note(message: ConsoleMessage): void {
+  private readonly note = (message: ConsoleMessage): void => {
     if (message.type() === 'error') {
       this.errors.push(`${message.text()} (${message.location().url})`);
     }
-  }
+  };
+
+  private readonly noteError = ({ message }: Error): void => {
+    this.errors.push(message);
+  };
 }
 
 /** One drawn output. */
@@ -267,16 +308,38 @@ function superscript(text: string): number {
   );
 }
 
-export const test = base.extend<{ lab: Lab }>({
-  lab: async ({ page }, use) => {
-    const lab = new Lab(page);
-    await use(lab);
-    // Kernels of finished tests would use up the machine.
-    const sessions = (await (
-      await page.request.get('/api/sessions')
-    ).json()) as { id: string }[];
-    for (const { id } of sessions) {
-      await page.request.delete(`/api/sessions/${id}`);
+interface Fixtures {
+  readonly lab: Lab;
+  /**
+   * Whether tests open their notebooks beside each other's in one lab, which takes seconds to open:
+   * for those that look at a notebook, and leave settings, panels and lessons alone.
+   */
+  readonly sharesLab: boolean;
+}
+
+export const test = base.extend<Fixtures, { readonly sharedPage: Page }>({
+  sharesLab: [false, { option: true }],
+  sharedPage: [
+    async ({ browser }, use, { project }) => {
+      const { baseURL, viewport } = project.use;
+      const context = await browser.newContext({ baseURL, viewport });
+      await use(await context.newPage());
+      await context.close();
+    },
+    { scope: 'worker' }
+  ],
+  lab: async ({ page, sharedPage, sharesLab, viewport }, use) => {
+    if (!sharesLab) {
+      const lab = new Lab(page);
+      await use(lab);
+      await lab.close();
+      return;
     }
+    if (viewport) {
+      await sharedPage.setViewportSize(viewport);
+    }
+    const lab = new Lab(sharedPage, true);
+    await use(lab);
+    await lab.close();
   }
 });

@@ -3,6 +3,8 @@ import { expect, test, themes } from './lab';
 import type { CellJson } from './notebook';
 import { code, notebook } from './notebook';
 
+test.use({ sharesLab: true });
+
 const network = `import { lstm, show } from 'gatescope';
 const series = Array.from({ length: 40 }, (_, t) => Math.sin(t / 4));
 const run = lstm({ inputSize: 1, units: 4, seed: 7 }).run(series);

@@ -4,6 +4,8 @@ import type { CellJson, NotebookJson } from './notebook';
 import { code, notebook } from './notebook';
 import { sineModel } from './pytorchModel';
 
+test.use({ sharesLab: true });
+
 const model = `${sineModel(40)}
 run = gatescope.show(model, x, target=y, loss=nn.MSELoss(), unit=0)`;
 

@@ -5,6 +5,8 @@ import { expect, test, themes } from './lab';
 import type { OutputJson } from './notebook';
 import { code, markdown, notebook } from './notebook';
 
+test.use({ sharesLab: true });
+
 const series = Array.from({ length: 30 }, (_, t) => Math.sin(t / 3));
 const trace = savedTrace();
 

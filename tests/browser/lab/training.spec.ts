@@ -2,6 +2,8 @@ import type { Lab } from './lab';
 import { expect, test } from './lab';
 import { code, notebook } from './notebook';
 
+test.use({ sharesLab: true });
+
 /** A run of many short epochs over a made-up task, long enough to be watched. */
 function training(epochs: number): string {
   return `import { layers, optimizers, random, sequential } from 'gatescope';
