@@ -86,7 +86,7 @@ export function drawDecoding(options: DecodingOptions): DecodingPicture {
   const element = html(
     'div',
     { class: 'jp-gatescope-attention-decoding' },
-    html('h3', { class: 'jp-gatescope-attention-name' }, decoding.name),
+    html('div', { class: 'jp-gatescope-attention-name' }, decoding.name),
     html(
       'div',
       { class: 'jp-gatescope-attention-plot', style: `height: ${height}px` },

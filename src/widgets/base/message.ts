@@ -37,7 +37,7 @@ export function createMessageView(
 ): View {
   const box = html(
     'section',
-    { class: 'jp-gatescope-view', 'aria-label': message.title },
+    { class: 'jp-gatescope-view', role: 'group', 'aria-label': message.title },
     messageBox(message)
   );
   fill(element, box);

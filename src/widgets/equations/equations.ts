@@ -54,6 +54,7 @@ export function createEquations({
   const values = layerValues(layer, trace.time);
   const element = html('section', {
     class: 'jp-gatescope-equations',
+    role: 'group',
     'aria-label': translate('Equations of %1', layer.cellName)
   });
   const blocks = layer.equations.map(equation =>

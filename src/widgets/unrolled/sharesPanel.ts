@@ -60,7 +60,7 @@ export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
   const { trace, layer, values, carry, width, narrow, translate } = options;
   const stateHue = hueIn(layer, carry.state);
   const writeHue = hueOfWrite(layer, carry);
-  const heading = html('h3', { class: 'jp-gatescope-shares-title' });
+  const heading = html('div', { class: 'jp-gatescope-shares-title' });
   const host = html('div', { class: 'jp-gatescope-shares-host' });
   const element = html('div', {}, heading, host);
   host.classList.toggle('jp-gatescope-shares-narrow', narrow);
