@@ -100,7 +100,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   const parts = createParts(options, words);
   const { element, picture, live, title } = parts;
   const spoken = createSpokenWords(live);
-  const { warn, sayHere } = createSayings(element, words, spoken);
+  const { warn, sayHere, announceStep } = createSayings(element, words, spoken);
   const toolbar = createToolbar(
     translate('Tools of %1', options.title),
     translate('More tools'),
@@ -202,12 +202,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     announceFirst: text => spoken.announceFirst(text),
     focusTool: id => toolbar.focus(id),
     announce: text => spoken.announce(text),
-    announceStep(text, asked) {
-      // All views of a run follow one cursor, and each is drawn when it is scrolled to: one speaks.
-      if (element.contains(document.activeElement)) {
-        spoken.announceStep(text, asked);
-      }
-    },
+    announceStep,
     resize: next => room.resize(next),
     refreshTable: () => table.refresh(),
     dispose() {
@@ -234,6 +229,12 @@ function createSayings(
     sayHere(text: string) {
       if (element.contains(document.activeElement)) {
         spoken.announceFirst(text);
+      }
+    },
+    /** All views of a run follow one cursor, and each is drawn when it is scrolled to: one speaks. */
+    announceStep(text: string, asked: number) {
+      if (element.contains(document.activeElement)) {
+        spoken.announceStep(text, asked);
       }
     }
   };

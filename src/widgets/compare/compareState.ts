@@ -95,6 +95,13 @@ export function createCompareState(
     edits = next;
     store.set(before.id, editsKey(before), edits);
   };
+  /** Takes so many edits from the end and returns the last of them. */
+  const takeBack = (count: number): InputEdit | null => {
+    const taken = edits.toReversed().slice(0, count);
+    undone = [...undone, ...taken];
+    keep(edits.slice(0, edits.length - taken.length));
+    return taken.at(0) ?? null;
+  };
   const chosen = (rows: readonly CompareRow[]): readonly CompareRow[] => {
     const found = rows.filter(({ id }) => choice.rows.includes(id));
     return found.length > 0 ? found : rows.slice(0, 1);
@@ -174,12 +181,7 @@ export function createCompareState(
       undone = [];
       keep(withEdit(edits, next, replace));
     },
-    undo() {
-      const [last = null] = edits.slice(-1);
-      undone = [...undone, ...edits.slice(-1)];
-      keep(edits.slice(0, -1));
-      return last;
-    },
+    undo: () => takeBack(1),
     redo() {
       const [last = null] = undone.slice(-1);
       keep([...edits, ...undone.slice(-1)]);
@@ -189,12 +191,7 @@ export function createCompareState(
     get canRedo() {
       return undone.length > 0;
     },
-    reset() {
-      const [last = null] = edits.slice(-1);
-      undone = [...undone, ...edits.toReversed()];
-      keep([]);
-      return last;
-    }
+    reset: () => takeBack(edits.length)
   };
 }
 

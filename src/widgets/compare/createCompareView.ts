@@ -156,9 +156,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
       measured = true;
     },
     dispose() {
-      editing.dispose();
-      editor.dispose();
-      base.view.dispose();
+      [editing, editor, base.view].forEach(part => part.dispose());
     }
   };
 };

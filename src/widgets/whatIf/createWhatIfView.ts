@@ -121,10 +121,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
       fadeOver(picture, settings, base.draw);
       if (computed) {
         base.frame.setNotice('');
-        // Changes of before are computed when the view is opened, too: nobody asked for words then.
-        if (base.frame.element.contains(document.activeElement)) {
-          base.frame.announce(textOf(sentence));
-        }
+        announceHere(base.frame, textOf(sentence));
       }
     },
     failed: message =>
@@ -151,6 +148,13 @@ export const createWhatIfView: ViewFactory<Trace> = (
   });
   return base.view;
 };
+
+/** Changes of before are computed when a view is opened, too: nobody asked for words then. */
+function announceHere(frame: Frame, words: string): void {
+  if (frame.element.contains(document.activeElement)) {
+    frame.announce(words);
+  }
+}
 
 /** Where the cursor of all views is in the run. */
 function placeIn(

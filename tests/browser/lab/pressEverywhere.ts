@@ -84,7 +84,10 @@ export async function pressEverywhere(root: Element): Promise<Pressed> {
     ...new Set(
       commands.keyBindings
         .map(({ keys }) => keys.join('|'))
-        .filter(keys => keys !== '' && !applications.has(keys))
+        // Escape leads out, from wherever it is pressed.
+        .filter(
+          keys => !['', 'Escape'].includes(keys) && !applications.has(keys)
+        )
     )
   ];
   const pause = (): Promise<unknown> =>
@@ -147,12 +150,12 @@ export async function pressEverywhere(root: Element): Promise<Pressed> {
       continue;
     }
     opened.add(tool);
-    const before = new Set(reachable());
     find()?.click();
     await pause();
-    const fresh = reachable().filter(element => !before.has(element));
-    for (const element of fresh.slice(0, 3)) {
-      await pressOn(element);
+    // To look at what else takes the focus would close a menu.
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLElement && root.contains(activeElement)) {
+      await pressOn(activeElement);
     }
     (document.activeElement ?? root).dispatchEvent(
       new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })

@@ -81,7 +81,7 @@ test('no key that is pressed anywhere in a view acts on the notebook', async ({
   expect([...roles]).toEqual(
     expect.arrayContaining([
       'application',
-      'button',
+      'button button',
       'input radio',
       'input range',
       'menuitem'
