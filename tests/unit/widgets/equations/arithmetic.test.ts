@@ -1,11 +1,4 @@
-import {
-  gru,
-  lstm,
-  minGru,
-  minLstm,
-  rnn,
-  sLstm
-} from '../../../../src/engine';
+import { gru, lstm, minGru, minLstm, rnn, sLstm } from '../../../../src/engine';
 import { expressionText, float32 } from '../../../../src/trace';
 import type { LayerTrace } from '../../../../src/trace';
 import { workOut } from '../../../../src/widgets/equations/arithmetic';
