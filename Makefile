@@ -4,6 +4,7 @@
 # make site    the lessons as a static web page       make site-serve  shows it
 # make pictures every view and state as a PNG            make docs     docs/api.md
 # make format  tidies all sources                       make vsix     the views as an extension of VS Code
+# make mutants plants faults and says which no test notices: COUNT=300 SEED=1, or ONLY=metrics
 # Needs CPython ≥ 3.10, Node ≥ 20.19 and make. NO_BROWSER=1 make lab only prints the address.
 
 VENV := .venv
@@ -19,7 +20,7 @@ DATA := $(shell find gatescope/data -type f 2>/dev/null)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb)
 KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
-.PHONY: setup lab test bench gallery pictures dist vsix docs format clean python modules requirements site site-serve
+.PHONY: setup lab test bench gallery pictures dist vsix docs format mutants clean python modules requirements site site-serve
 
 setup: $(STAMPS)/develop $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget
 
@@ -55,6 +56,10 @@ site: setup $(STAMPS)/site-tools
 # A site of own lessons is shown as it was built.
 site-serve: $(if $(wildcard $(STAMPS)/site-own),,$(STAMPS)/site)
 	node scripts/serve-site.mjs $(PORT)
+
+mutants: modules
+	npm run --silent generate
+	node scripts/mutate.mjs $(ONLY)
 
 docs: modules
 	npm run --silent generate

@@ -8,6 +8,7 @@ import {
   sequential,
   tensor
 } from '../../../../src/engine';
+import { lengthBuckets } from '../../../../src/engine/models/lengthBuckets';
 import type { Compute } from '../../../../src/engine/models/sequentialOptions';
 
 const COUNT = 41;
@@ -390,4 +391,24 @@ describe('batches of sequences of like length', () => {
       'lstm is stateful'
     );
   });
+});
+
+it('begins a bucket at the length that is named for it, not behind it', () => {
+  const lengths = Array.from({ length: 9 }, (_, at) => at + 1);
+  const model = sequential([embedding(), layers.lstm({ units: 2 }), head()], {
+    seed: 1
+  });
+  const inputs = padSequences(
+    lengths.map(length => Array.from({ length }, () => 1)),
+    { maxLength: 9 }
+  );
+  model.build([null]);
+  const bucketsAt = (boundaries: true | number[]) =>
+    Array.from(
+      lengthBuckets('fit', model, { x: inputs, y: inputs }, boundaries)!.of
+    );
+  expect(bucketsAt([3, 6])).toEqual([0, 0, 1, 1, 1, 2, 2, 2, 2]);
+  expect(bucketsAt([1])).toEqual(lengths.map(() => 1));
+  expect(bucketsAt([9])).toEqual(lengths.map(length => Number(length === 9)));
+  expect(bucketsAt(true)).toEqual(lengths);
 });
