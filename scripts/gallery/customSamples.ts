@@ -7,6 +7,7 @@ import {
   matmul,
   mul,
   oneMinus,
+  selectiveStateSpace,
   sigmoid,
   tanh,
   tensor,
@@ -60,8 +61,31 @@ async function lstmOf(projection?: number): Promise<RunOfNetwork> {
   });
 }
 
+/** A state space whose state has three numbers a unit. */
+async function space(): Promise<RunOfNetwork> {
+  const { x, labels } = await stretch(STEPS);
+  return selectiveStateSpace({
+    inputSize: 2,
+    units: 4,
+    states: 3,
+    seed: 6
+  }).run(x, {
+    labels,
+    stepName: 'day',
+    inputNames: ['high', 'rain'],
+    title: 'selective state space',
+    gradientsOf: ({ h }) => h.at(-1).sum()
+  });
+}
+
 /** Cells that nobody drew a picture for, in every view. */
 export const customSamples: readonly SampleEntry[] = [
+  {
+    name: 'space-cell',
+    title: 'Cell, wired: a state of three numbers a unit',
+    view: { view: 'cell', step: 20, unit: 1 },
+    make: space
+  },
   {
     name: 'custom-gates',
     title: 'Gates: a cell with letters of its own',

@@ -136,21 +136,24 @@ function ofCall(node, written) {
       ];
     }
   }
-  return given.flatMap((each, at) => {
-    const other = words.get(each.getText());
-    return other === undefined
-      ? []
-      : [
-          {
-            kind: 'words',
-            to: `${written(expression)}(${given
-              .map((argument, index) =>
-                index === at ? other : written(argument)
-              )
-              .join(', ')})`
-          }
-        ];
-  });
+  // What a check calls an argument is a word of its message.
+  return name.startsWith('require')
+    ? []
+    : given.flatMap((each, at) => {
+        const other = words.get(each.getText());
+        return other === undefined
+          ? []
+          : [
+              {
+                kind: 'words',
+                to: `${written(expression)}(${given
+                  .map((argument, index) =>
+                    index === at ? other : written(argument)
+                  )
+                  .join(', ')})`
+              }
+            ];
+      });
 }
 
 /**

@@ -6,6 +6,7 @@ import { textMeasure } from '../base/measure';
 import { spokenLabel } from '../base/timeLabels';
 import type { Translate } from '../context';
 import type { WayBack } from '../equations/wayBack';
+import { meansOf } from '../equations/wholeLayer';
 import { stepInput } from '../run/stepInput';
 
 /** The scale of the bar in a box: that of its channel, ±1 for a tanh. */
@@ -144,6 +145,19 @@ export function missingWords(
           ? 'Dashed wires have no number: the saved copy leaves out what they need: %1.'
           : 'Dashed wires have no number: this trace does not hold %1.',
         someTexts(unknown)
+      );
+}
+
+/** Which letters stand for several numbers a unit, and that the picture has their mean. */
+export function meansWords(layer: LayerTrace, translate: Translate): string {
+  const letters = layer.channels
+    .filter(({ name, role }) => role !== 'term' && meansOf(layer).has(name))
+    .map(({ name }) => name);
+  return letters.length === 0
+    ? ''
+    : translate(
+        '%1 hold several numbers each; the picture shows their mean, and a product of means is not the mean of the products.',
+        letters.join(', ')
       );
 }
 

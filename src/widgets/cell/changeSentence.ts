@@ -7,7 +7,8 @@ import { hueOf, letter } from '../base/hue';
 import { heldBy } from '../equations/held';
 import type { LayerValues } from '../equations/layerValues';
 import type { RunPlace } from '../run/runFocus';
-import { findCarry, isCarry } from '../equations/carry';
+import { findCarry, isCarry, type NoCarry } from '../equations/carry';
+import { meansOf } from '../equations/wholeLayer';
 
 /**
  * What became of the state from the step before to this one, in words: what was kept, what was
@@ -16,9 +17,10 @@ import { findCarry, isCarry } from '../equations/carry';
 export function changeSentence(
   trace: Trace,
   values: LayerValues,
-  { step, unit, layer }: RunPlace,
+  { step, unit }: RunPlace,
   translate: ViewContext['translate']
 ): Content {
+  const { layer } = values;
   const carry = findCarry(layer);
   if (carry.state === null) {
     return '';
@@ -59,15 +61,27 @@ export function changeSentence(
       name(),
       ' ',
       ...[numbers('went from %1 to %2')].flat(),
-      carry.reason === 'noEquation'
-        ? translate('. No equation for it could be read.')
-        : translate(
-            '. It is written over: nothing of the old value stays in place, all of it goes through the weights.'
-          )
+      notCarriedWords(carry.reason, translate)
     ];
   }
   const keep = values.value(carry.keep, step, unit);
   const write = values.value(carry.write, step, unit);
+  const count = meansOf(layer).get(carry.state);
+  if (count !== undefined && unit !== 'mean' && keep !== null) {
+    return [
+      lead,
+      ' ',
+      ...inLetters(values, carry.keep),
+      translate(' keeps %1 of each of the ', formatPercent(keep)),
+      translate('%1 numbers of ', count),
+      name(),
+      translate(
+        ' on average; their mean went from %1 to %2.',
+        formatFixed(before),
+        formatFixed(now)
+      )
+    ];
+  }
   if (unit === 'mean' || keep === null || write === null) {
     return [lead, ' ', name(), ' ', ...[numbers('went from %1 to %2.')].flat()];
   }
@@ -85,6 +99,25 @@ export function changeSentence(
     html('b', { class: 'jp-gatescope-value' }, formatFixed(now)),
     '.'
   ];
+}
+
+/** Why nothing is said of what stayed. */
+function notCarriedWords(
+  reason: NoCarry['reason'],
+  translate: ViewContext['translate']
+): string {
+  switch (reason) {
+    case 'noEquation':
+      return translate('. No equation for it could be read.');
+    case 'readOut':
+      return translate(
+        '. It is read anew at every step from what the cell carries elsewhere.'
+      );
+    case 'writtenOver':
+      return translate(
+        '. It is written over: nothing of the old value stays in place, all of it goes through the weights.'
+      );
+  }
 }
 
 function firstStep(values: LayerValues, step: number): boolean {

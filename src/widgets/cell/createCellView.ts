@@ -12,6 +12,7 @@ import {
   type Quantity,
   type RunView
 } from '../run/createRunView';
+import { wholeLayer } from '../equations/wholeLayer';
 import { followTerms } from '../run/followTerms';
 import type { RunPlace } from '../run/runFocus';
 import { createCellDrawing } from './cellDrawing';
@@ -23,6 +24,7 @@ import {
   inputBackWords,
   inputWords,
   isInput,
+  meansWords,
   missingWords,
   stepNames
 } from './cellWords';
@@ -53,9 +55,10 @@ export const createCellView: ViewFactory<Trace> = (
   /** The parts of the layer on the page; made anew for another layer or run. */
   const partsNow = (): CellParts => {
     const { layer } = run.place;
-    if (parts?.layer !== layer) {
+    const whole = wholeLayer(trace, layer);
+    if (parts?.layer !== whole) {
       parts?.dispose();
-      parts = createCellParts(trace, layer, { context, run });
+      parts = createCellParts(trace, whole, { context, run });
       drawing.element.append(parts.equations.element);
       fill(run.base.frame.below, parts.code);
     }
@@ -93,8 +96,8 @@ export const createCellView: ViewFactory<Trace> = (
     take(next) {
       trace = next;
     },
-    draw(layer, width) {
-      const { equations, source } = partsNow();
+    draw(_, width) {
+      const { layer, equations, source } = partsNow();
       const { narrow } = run.base.frame;
       drawing.draw(layer, { width, narrow, back: isBack() });
       equations.fit();
@@ -103,7 +106,7 @@ export const createCellView: ViewFactory<Trace> = (
     },
     show(place) {
       const { step, unit, layer } = place;
-      const { back, equations } = partsNow();
+      const { back, equations, layer: whole } = partsNow();
       const numbers = numbersAt(place);
       const came = inputWords(trace, layer, step, translate);
       drawing.show(
@@ -117,9 +120,14 @@ export const createCellView: ViewFactory<Trace> = (
         each => !isInput(each) && numbers.value(each) === null
       );
       run.base.frame.setNotice(
-        isBack()
-          ? backWords(back, unknown, translate)
-          : missingWords(trace, unknown, translate)
+        [
+          isBack()
+            ? backWords(back, unknown, translate)
+            : missingWords(trace, unknown, translate),
+          meansWords(whole, translate)
+        ]
+          .filter(words => words !== '')
+          .join(' ')
       );
       return stepNames(trace, step, numbers.power, translate);
     },

@@ -1,5 +1,6 @@
 import type { Equation, Expression } from '../../trace';
 import type { LayerValues, UnitChoice } from './layerValues';
+import { mentionsMean } from './wholeLayer';
 
 /** An expression with its numbers in place; `of` is what each number stands for. */
 export type Arithmetic =
@@ -40,7 +41,7 @@ export interface WorkedEquation {
  * Puts the numbers of a step into an equation:
  * `c = f ⊙ c[t−1] + i ⊙ g` gives `0.54 × (−1.01) + 0.30 × (−0.62)`, then `−0.54 − 0.19`.
  *
- * For the mean over units only sums are written out: the mean of a product is not the product of
+ * For the mean over units, or over several numbers of a unit, only sums are written out: the mean of a product is not the product of
  * the means, but the mean of a sum is the sum of the means.
  */
 export function workOut(
@@ -58,7 +59,7 @@ export function workOut(
       : { kind: 'value', value, of: expression };
   };
   const lines = (
-    unit === 'mean'
+    unit === 'mean' || mentionsMean(values.layer, equation.expression)
       ? [isSum(equation.expression) ? sum(equation.expression, number) : null]
       : detailed(equation.expression, number)
   ).filter(line => line !== null);

@@ -10,9 +10,12 @@ export interface Carry {
   readonly write: Expression;
 }
 
-/** Why the state of a layer cannot be taken apart. */
+/**
+ * Why the state of a layer cannot be taken apart: at every step all of it goes through a function, or
+ * it is read from what is carried elsewhere and its own value before does not matter.
+ */
 export interface NoCarry {
-  readonly reason: 'writtenOver' | 'noEquation';
+  readonly reason: 'writtenOver' | 'readOut' | 'noEquation';
   readonly state: string | null;
 }
 
@@ -43,8 +46,22 @@ export function findCarry(layer: LayerTrace): Carry | NoCarry {
       };
     }
   }
-  return { reason: found ? 'writtenOver' : 'noEquation', state };
+  return {
+    reason:
+      found === undefined
+        ? 'noEquation'
+        : readsBefore(found.expression, states)
+          ? 'writtenOver'
+          : 'readOut',
+    state
+  };
 }
+
+/** Whether an equation reads a state of the layer of the step before, through whatever function. */
+const readsBefore = (
+  expression: Expression,
+  states: readonly { readonly name: string }[]
+): boolean => states.some(({ name }) => mentions(expression, name));
 
 /** Whether a carry was found. */
 export function isCarry(carry: Carry | NoCarry): carry is Carry {

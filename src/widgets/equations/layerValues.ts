@@ -1,5 +1,6 @@
 import { expressionText, holdsStep } from '../../trace';
 import type { Channel, Expression, LayerTrace, TimeAxis } from '../../trace';
+import { mentionsMean } from './wholeLayer';
 
 /** One unit by its index, or the mean over all units. */
 export type UnitChoice = number | 'mean';
@@ -84,6 +85,10 @@ export function layerValues(
     const term = channels.get(expressionText(expression));
     if (term) {
       return recorded(term, step, unit);
+    }
+    // What is computed from means is not the mean of what is computed.
+    if (mentionsMean(layer, expression)) {
+      return null;
     }
     const args: number[] = [];
     for (const argument of expression.args) {

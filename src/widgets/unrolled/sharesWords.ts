@@ -273,6 +273,14 @@ export function noSharesWords(
       'What the state is made of cannot be said: no equation for it could be read.'
     );
   }
+  if (carry.reason === 'readOut') {
+    return [
+      stateLetter(layer, carry.state),
+      translate(
+        ' carries nothing itself: it is read anew at every step from a state with several numbers a unit. Choose that state’s layer to see what stays of it.'
+      )
+    ];
+  }
   return [
     stateLetter(layer, carry.state),
     translate(

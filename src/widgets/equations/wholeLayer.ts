@@ -1,0 +1,104 @@
+import { float32 } from '../../trace';
+import type { Channel, Expression, LayerTrace, Trace } from '../../trace';
+
+/**
+ * A layer with all that its equations read. What has several numbers a unit stands in it as their
+ * mean.
+ */
+export interface WholeLayer extends LayerTrace {
+  /** The names of those channels. */
+  readonly means: ReadonlyMap<string, number>;
+}
+
+const made = new WeakMap<LayerTrace, LayerTrace>();
+
+/**
+ * The layer of a cell together with the channels that a trace keeps beside it because they have
+ * another number of units: the state of a selective state space has N numbers a unit, and what is
+ * written and read has N in all. The same layer where its equations read nothing from there.
+ */
+export function wholeLayer({ layers }: Trace, layer: LayerTrace): LayerTrace {
+  const known = made.get(layer);
+  if (known) {
+    return known;
+  }
+  const beside = layers.filter(({ name }) => name.startsWith(`${layer.name}/`));
+  const whole = beside.some(({ channels }) =>
+    channels.some(({ name }) => reads(layer, name))
+  )
+    ? joined(layer, beside)
+    : layer;
+  made.set(layer, whole);
+  return whole;
+}
+
+/** Whether an expression has a channel in it that stands for the mean of several numbers. */
+export function mentionsMean(
+  layer: LayerTrace,
+  expression: Expression
+): boolean {
+  const means = meansOf(layer);
+  const within = (part: Expression): boolean =>
+    part.kind === 'symbol'
+      ? part.role !== 'parameter' && means.has(part.name)
+      : part.kind !== 'number' && part.args.some(within);
+  return means.size > 0 && within(expression);
+}
+
+/** The channels of a layer that stand for means, and of how many numbers each is. */
+export const meansOf = (layer: LayerTrace): ReadonlyMap<string, number> =>
+  'means' in layer ? (layer as WholeLayer).means : none;
+
+const none: ReadonlyMap<string, number> = new Map();
+
+function reads({ equations }: LayerTrace, name: string): boolean {
+  const within = (part: Expression): boolean =>
+    part.kind === 'symbol'
+      ? part.role !== 'parameter' && part.name === name
+      : part.kind !== 'number' && part.args.some(within);
+  return equations.some(({ expression }) => within(expression));
+}
+
+function joined(layer: LayerTrace, beside: readonly LayerTrace[]): WholeLayer {
+  const parts = beside.flatMap(({ units, channels }) =>
+    channels
+      .filter(({ role }) => role !== 'gradient')
+      .map(channel => ({
+        channel: meanChannel(channel, units, layer.units),
+        count: countOf(units, layer.units)
+      }))
+  );
+  return {
+    ...layer,
+    equations: [...beside.flatMap(each => each.equations), ...layer.equations],
+    channels: [...layer.channels, ...parts.map(({ channel }) => channel)],
+    means: new Map(parts.map(({ channel, count }) => [channel.name, count]))
+  };
+}
+
+/** How many numbers a unit has of a channel: its own, or those that all units share. */
+const countOf = (width: number, units: number): number =>
+  width > units && width % units === 0 ? width / units : width;
+
+/** One number a unit: the mean of its own, or of those that all units share. */
+function meanChannel(channel: Channel, width: number, units: number): Channel {
+  const count = countOf(width, units);
+  const isOwn = count * units === width;
+  const meansIn = (values: ArrayLike<number>, rows: number): Float32Array =>
+    Float32Array.from({ length: rows * units }, (_, at) => {
+      const from =
+        Math.floor(at / units) * width + (isOwn ? (at % units) * count : 0);
+      let sum = 0;
+      for (let each = from; each < from + count; each++) {
+        sum += values[each];
+      }
+      return sum / count;
+    });
+  const { array, initial } = channel;
+  const rows = array.values.length / width;
+  return {
+    ...channel,
+    array: float32(meansIn(array.values, rows), [rows, units]),
+    ...(initial && { initial: float32(meansIn(initial.values, 1), [units]) })
+  };
+}

@@ -1,0 +1,126 @@
+/** @jest-environment jsdom */
+import fc from 'fast-check';
+import { rnn, selectiveStateSpace } from '../../../../src/engine';
+import { expressionText, type Trace } from '../../../../src/trace';
+import { untranslated } from '../../../../src/widgets/base/translate';
+import { changeSentence } from '../../../../src/widgets/cell/changeSentence';
+import { circuitOf } from '../../../../src/widgets/cell/circuitOf';
+import { workOut } from '../../../../src/widgets/equations/arithmetic';
+import { findCarry, isCarry } from '../../../../src/widgets/equations/carry';
+import { layerValues } from '../../../../src/widgets/equations/layerValues';
+import {
+  meansOf,
+  wholeLayer
+} from '../../../../src/widgets/equations/wholeLayer';
+
+const spaceOf = (units: number, states: number, seed = 1) =>
+  selectiveStateSpace({ inputSize: 1, units, states, seed })
+    .run([[1], [-0.5], [0.25], [2]], { gradientsOf: ({ h }) => h.at(-1).sum() })
+    .toBundle();
+
+function sentenceOf(trace: Trace, step: number): string {
+  const layer = wholeLayer(trace, trace.layers[0]);
+  const values = layerValues(layer, trace.time);
+  const place = { layer, step, unit: 0 };
+  return [changeSentence(trace, values, place, untranslated)]
+    .flat(9)
+    .map(piece => (piece instanceof Node ? piece.textContent : piece))
+    .join('');
+}
+
+/** Several numbers a unit, and never as many as there are units: those have a layer of their own. */
+const spaces = fc
+  .record({
+    units: fc.integer({ min: 1, max: 4 }),
+    states: fc.integer({ min: 2, max: 5 }),
+    seed: fc.nat(1000)
+  })
+  .filter(({ units, states }) => units !== states);
+
+describe('a layer whose state has several numbers a unit', () => {
+  it('is wired whole: each letter that an equation reads has its own', () => {
+    const trace = spaceOf(2, 3);
+    const layer = wholeLayer(trace, trace.layers[0]);
+    expect(layer.equations.map(({ channel }) => channel).sort()).toEqual(
+      ['B', 'C', 'delta', 'h', 'keep', 's', 'u'].sort()
+    );
+    const { missing } = circuitOf(layer, {
+      width: 694,
+      translate: untranslated
+    });
+    expect(missing.filter(text => text.includes('No equation'))).toEqual([]);
+  });
+
+  it('has the mean of its numbers in each sum, and no number where a mean would be false', () => {
+    fc.assert(
+      fc.property(spaces, ({ units, states, seed }) => {
+        const trace = spaceOf(units, states, seed);
+        const layer = wholeLayer(trace, trace.layers[0]);
+        const values = layerValues(layer, trace.time);
+        const wide = trace.layers
+          .flatMap(each => each.channels)
+          .find(({ name }) => name === 's')!.array;
+        for (let step = 0; step < trace.time.steps; step++) {
+          for (let unit = 0; unit < units; unit++) {
+            const from = (step * units + unit) * states;
+            const own = Array.from(wide.values.subarray(from, from + states));
+            const mean = own.reduce((sum, each) => sum + each, 0) / states;
+            expect(values.channel('s', step, unit)).toBeCloseTo(mean, 5);
+            for (const equation of layer.equations) {
+              const { expression, channel } = equation;
+              const value = values.value(expression, step, unit);
+              if (value !== null) {
+                expect(value).toBeCloseTo(
+                  values.channel(channel, step, unit)!,
+                  4
+                );
+              }
+              // No line of numbers multiplies means.
+              for (const line of workOut(values, equation, step, unit).lines) {
+                expect(
+                  line.kind === 'product' && meansOf(layer).has(channel)
+                ).toBe(false);
+              }
+            }
+          }
+        }
+      }),
+      { numRuns: 20 }
+    );
+  });
+
+  it('says which share of the state stays, and not that nothing does', () => {
+    const trace = spaceOf(2, 3);
+    const text = sentenceOf(trace, 2);
+    expect(text).not.toContain('nothing of the old value');
+    expect(text).toMatch(/keep keeps \d+.*% of each of the 3 numbers of s/);
+  });
+
+  it('calls its output read out where the trace shows that alone', () => {
+    const [layer] = spaceOf(2, 3).layers;
+    expect(findCarry(layer)).toEqual({ reason: 'readOut', state: 'h' });
+  });
+
+  it('leaves a layer as it is that reads nothing from beside it', () => {
+    const trace = spaceOf(2, 1);
+    for (const layer of trace.layers.slice(1)) {
+      expect(wholeLayer(trace, layer)).toBe(layer);
+    }
+    const plain = rnn({ inputSize: 1, units: 2, seed: 1 })
+      .run([1, 0])
+      .toBundle();
+    expect(wholeLayer(plain, plain.layers[0])).toBe(plain.layers[0]);
+    const carry = findCarry(plain.layers[0]);
+    expect(isCarry(carry) || carry.reason).toBe('writtenOver');
+  });
+
+  it('reads every equation of it as text', () => {
+    const trace = spaceOf(3, 2);
+    const { equations } = wholeLayer(trace, trace.layers[0]);
+    const texts = equations.map(
+      ({ channel, expression }) => `${channel} = ${expressionText(expression)}`
+    );
+    expect(texts).toContain('s = keep ⊙ s[t−1] + delta ⊙ u ⊙ B');
+    expect(texts).toContain('h = sum(s ⊙ C) + D ⊙ u');
+  });
+});
