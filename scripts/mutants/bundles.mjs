@@ -80,7 +80,7 @@ function replacing(onLoad, texts) {
       contents: text
         .replaceAll('__dirname', JSON.stringify(dirname(path)))
         .replace(
-          /(export const kinds: readonly TestedKind\[\] =) \[[^\]]*\]/,
+          /(export const kinds: readonly KernelKind\[\] =) \[[^\]]*\]/,
           "$1 ['SIMD']"
         ),
       loader: 'ts'

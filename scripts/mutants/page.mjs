@@ -47,7 +47,7 @@ How much would our tests notice? \`make mutants\` plants faults in the engine an
     tried.length < planned
       ? `This run ended early: it tried ${tried.length} of the ${planned} in the sample. `
       : ''
-  }The nightly workflow fails for each survivor that is not listed below.
+  }The nightly workflow fails while a fault survives.
 
 | kind | what it plants | places | tried | caught | the same result | survived |
 | --- | --- | ---: | ---: | ---: | ---: | ---: |
