@@ -45,8 +45,13 @@ declare global {
 
 const screenshots = path.resolve(__dirname, '../../../screenshots/lab');
 
-/** JupyterLab logs this for every kernel without a debugger, with no extension installed. */
-const ownOfLab = [/^No active debugger session$/];
+/** JupyterLab's debugger says these by itself, with no extension installed. */
+const ownOfLab = [
+  // For every kernel without a debugger.
+  /^No active debugger session$/,
+  // When a notebook is closed while it looks at a kernel that has one, as Python's.
+  /^A kernel is required to send debug messages\.$/
+];
 
 /** Notebook 7 logs these by itself, with no extension installed. */
 const ownOfNotebook = [
