@@ -15,9 +15,13 @@ type Saved = Pick<Context, 'save'> & {
  * another for a change by somebody else, and calls a document saved that changed while it was written:
  * an output that comes then would be kept with the next change alone.
  *
+ * @param mayBegin asked before each save begins; where it says no, there is nothing to save any more
  * @returns saves what is not saved yet; as often as it is called, at most one save waits for another
  */
-export function savesInTurn(context: Saved): () => void {
+export function savesInTurn(
+  context: Saved,
+  mayBegin: () => Promise<boolean>
+): () => void {
   const save = context.save.bind(context);
   let last: Promise<void> = Promise.resolve();
   let waits = false;
@@ -27,6 +31,9 @@ export function savesInTurn(context: Saved): () => void {
     const note = () => {
       changed = true;
     };
+    if (!(await mayBegin())) {
+      return;
+    }
     context.model.contentChanged.connect(note);
     try {
       await save();

@@ -7,22 +7,53 @@ import {
   NotebookActions,
   type Notebook
 } from '@jupyterlab/notebook';
+import { Notification } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { toTranslate } from '../lab/translate';
+import { askVersion } from './askVersion';
+import { keepBoth } from './keepBoth';
 import { savesInTurn } from './savesInTurn';
+import type { CellDifference } from './versionsOf';
 
 /**
  * Saves a notebook before what can end the page without a word: a cell that runs, which may take more
  * memory than there is, and a page that is left, which a phone ends when it wants to. Between, JupyterLab
- * saves by its clock, which the site's settings make quick.
+ * saves by its clock, which the site's settings make quick. What another tab saved meanwhile is kept beside it.
  */
 export const savingPlugin: JupyterFrontEndPlugin<void> = {
   id: 'gatescope-site:saving',
   description: 'Saves notebooks before a cell runs and when the page is left.',
   autoStart: true,
   requires: [INotebookTracker],
-  activate(_: JupyterFrontEnd, tracker: INotebookTracker) {
+  optional: [ITranslator],
+  activate(
+    { commands, serviceManager }: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    translator: ITranslator | null
+  ) {
+    const translate = toTranslate(translator ?? nullTranslator);
+    const versions = {
+      contents: serviceManager.contents,
+      ask: (path: string, differences: readonly CellDifference[]) =>
+        askVersion(path, differences, translate),
+      tell: (path: string) =>
+        void Notification.info(
+          translate('The other version is kept as %1.', path),
+          {
+            autoClose: false,
+            actions: [
+              {
+                label: translate('Open'),
+                callback: () =>
+                  void commands.execute('docmanager:open', { path })
+              }
+            ]
+          }
+        )
+    };
     const saves = new Map<Notebook, () => void>();
     tracker.widgetAdded.connect((_sender, { content, context }) => {
-      saves.set(content, savesInTurn(context));
+      saves.set(content, savesInTurn(context, keepBoth(context, versions)));
       content.disposed.connect(() => saves.delete(content));
     });
     NotebookActions.executionScheduled.connect((_sender, { notebook }) =>

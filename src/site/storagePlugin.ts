@@ -12,6 +12,7 @@ import type { Translate } from '../widgets/context';
 import { browserPowers } from './browserPowers';
 import { downloadAll } from './downloadAll';
 import { keepOffline } from './keepOffline';
+import { mendNotebooks } from './mendNotebooks';
 import { shortcomings } from './shortcomings';
 import { soleEditor } from './soleEditor';
 import { wordStorage } from './wordStorage';
@@ -57,6 +58,40 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
       label: translate('Download everything'),
       callback: () => void app.commands.execute(DOWNLOAD)
     };
+
+    mendNotebooks(contents, {
+      words: translate(
+        'This notebook could not be read. What was stored stands below, and in a file beside it.'
+      ),
+      tell({ path, kept, shipped }) {
+        Notification.warning(
+          shipped
+            ? translate(
+                '%1 could not be read; you see it as it ships. What was stored is kept as %2.',
+                path,
+                kept
+              )
+            : translate(
+                '%1 could not be read. What was stored is kept as %2.',
+                path,
+                kept
+              ),
+          {
+            autoClose: false,
+            actions: [
+              {
+                label: translate('Show what was stored'),
+                callback: () =>
+                  void app.commands.execute('docmanager:open', {
+                    path: kept,
+                    factory: 'Editor'
+                  })
+              }
+            ]
+          }
+        );
+      }
+    });
 
     void app.restored.then(async () => {
       const powers = await browserPowers(
@@ -128,7 +163,7 @@ function watchOtherTabs(
       shared() {
         notice = Notification.warning(
           translate(
-            'Another tab has %1 open too. What is saved last stays: close it in one of them.',
+            'Another tab has %1 open too. Where both change it, you choose, and both versions are kept.',
             context.path
           ),
           { autoClose: false }

@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
 import { chromium } from '@playwright/test';
-import { LESSON, SITE, expect, newCell, test, type Page } from './page';
+import type { Contents } from '@jupyterlab/services';
+import {
+  LESSON,
+  SITE,
+  expect,
+  newCell,
+  notebookIsThere,
+  showApplication,
+  storedTexts,
+  test,
+  type Page
+} from './page';
 
 /** Notices of the page that stay until they are read. */
 const notices = (page: Page) => page.locator('.Toastify__toast');
@@ -88,7 +99,7 @@ test('a notebook and everything can be downloaded, as they were changed', async 
   );
 });
 
-test('a second tab with the same notebook says so, until one of them is closed', async ({
+test('two tabs with the same notebook both say so, until one of them is closed', async ({
   page,
   context
 }) => {
@@ -96,11 +107,86 @@ test('a second tab with the same notebook says so, until one of them is closed',
   await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
   const second = await context.newPage();
   await second.goto(LESSON);
-  const warning = notices(second).filter({ hasText: 'Another tab has' });
-  await expect(warning).toBeVisible();
-  await expect(notices(page).filter({ hasText: 'Another tab' })).toHaveCount(0);
+  const warning = (of: Page) =>
+    notices(of).filter({ hasText: 'Another tab has' });
+  await expect(warning(second)).toBeVisible();
+  await expect(warning(page)).toBeVisible();
   await page.close();
-  await expect(warning).toHaveCount(0);
+  await expect(warning(second)).toHaveCount(0);
+});
+
+test('what two tabs wrote is kept, both, by any key that is pressed', async ({
+  page,
+  context
+}) => {
+  const write = async (of: Page, words: string) => {
+    await of.bringToFront();
+    await of.locator('.jp-Notebook .jp-CodeCell .cm-content').first().click();
+    await of.keyboard.press('Control+End');
+    await of.keyboard.insertText(`// ${words}`);
+    await of.keyboard.press('Escape');
+    await of.keyboard.press('Control+s');
+  };
+  await showApplication(context);
+  await page.goto(LESSON);
+  await newCell(page);
+  await page.keyboard.press('Control+s');
+  await page.waitForTimeout(1500);
+  const second = await context.newPage();
+  await second.goto(LESSON);
+  await notebookIsThere(second);
+  await write(second, 'written there');
+  await second.waitForTimeout(1500);
+  await write(page, 'written here');
+
+  const dialog = page.locator('.jp-Dialog', {
+    hasText: 'Another tab changed this notebook'
+  });
+  await expect(dialog.locator('td')).toContainText([
+    'written here',
+    'written there'
+  ]);
+  await expect(
+    dialog.getByRole('button', { name: 'Go on with mine' })
+  ).toBeFocused();
+  await page.keyboard.press('Enter');
+  const kept = notices(page).filter({ hasText: 'The other version is kept' });
+  await expect(kept).toBeVisible();
+  const stored = Object.values(await storedTexts(page, '03-'));
+  expect(stored).toHaveLength(2);
+  for (const words of ['written here', 'written there']) {
+    expect(stored.filter(text => text.includes(words))).toHaveLength(1);
+  }
+});
+
+test('a stored notebook that cannot be read opens as it ships, and its text is kept', async ({
+  page,
+  context
+}) => {
+  await showApplication(context);
+  await page.goto(`${SITE}/lab/index.html`);
+  await expect(page.locator('.jp-DirListing-item').first()).toBeVisible();
+  await page.evaluate(async () => {
+    const { contents } = (
+      window as unknown as {
+        jupyterapp: { serviceManager: { contents: Contents.IManager } };
+      }
+    ).jupyterapp.serviceManager;
+    await contents.save('03-inside-the-lstm.ipynb', {
+      type: 'notebook',
+      format: 'json',
+      content: { cells: [], mine: 'a note of mine' }
+    });
+  });
+  await page.goto(LESSON);
+  await expect(page.locator('.jp-MarkdownCell h1').first()).toContainText(
+    'Inside the LSTM'
+  );
+  const notice = notices(page).filter({ hasText: 'could not be read' });
+  await expect(notice).toContainText('03-inside-the-lstm.broken.txt');
+  await expect(page.locator('.jp-Dialog')).toHaveCount(0);
+  const stored = await storedTexts(page, '03-inside');
+  expect(stored['03-inside-the-lstm.broken.txt']).toContain('a note of mine');
 });
 
 test('a browser that stores nothing and has no service worker says both, and runs cells', async ({

@@ -1,4 +1,10 @@
-import { expect, test as base, type Page } from '@playwright/test';
+import type { Contents } from '@jupyterlab/services';
+import {
+  expect,
+  test as base,
+  type BrowserContext,
+  type Page
+} from '@playwright/test';
 
 export const SITE = '/some/class';
 export const LESSON = `${SITE}/notebooks/index.html?path=03-inside-the-lstm.ipynb`;
@@ -39,6 +45,47 @@ export const test = base.extend<{ offences: Offences }>({
     { auto: true }
   ]
 });
+
+/** Lets the pages of a test show their application to it. */
+export async function showApplication(context: BrowserContext): Promise<void> {
+  await context.route('**/jupyter-lite.json*', async route => {
+    const answer = await route.fetch();
+    const config = (await answer.json()) as Record<string, object>;
+    await route.fulfill({
+      response: answer,
+      json: {
+        ...config,
+        'jupyter-config-data': {
+          ...config['jupyter-config-data'],
+          exposeAppInBrowser: 'true'
+        }
+      }
+    });
+  });
+}
+
+/** Texts of the files whose names begin so, as the browser keeps them. */
+export async function storedTexts(
+  page: Page,
+  beginning: string
+): Promise<Record<string, string>> {
+  return page.evaluate(async start => {
+    const { contents } = (
+      window as unknown as {
+        jupyterapp: { serviceManager: { contents: Contents.IManager } };
+      }
+    ).jupyterapp.serviceManager;
+    const { content } = await contents.get('', { content: true });
+    const found: Record<string, string> = {};
+    for (const { name } of content as Contents.IModel[]) {
+      if (name.startsWith(start)) {
+        const file = await contents.get(name, { content: true });
+        found[name] = JSON.stringify(file.content);
+      }
+    }
+    return found;
+  }, beginning);
+}
 
 /** Waits for the notebook and its kernel. */
 export async function notebookIsThere(page: Page): Promise<void> {

@@ -2,7 +2,7 @@ import { Signal } from '@lumino/signaling';
 import { savesInTurn } from '../../../src/site/savesInTurn';
 
 /** A document whose saves end when the test says so. */
-function openDocument() {
+function openDocument(mayBegin = () => true) {
   const ends: (() => void)[] = [];
   const source = {};
   const contentChanged = new Signal<object, void>(source);
@@ -18,7 +18,8 @@ function openDocument() {
       )
   };
   const soon = savesInTurn(
-    context as unknown as Parameters<typeof savesInTurn>[0]
+    context as unknown as Parameters<typeof savesInTurn>[0],
+    () => Promise.resolve(mayBegin())
   );
   const turn = () => new Promise(resolve => setTimeout(resolve));
   return {
@@ -39,6 +40,12 @@ function openDocument() {
 }
 
 describe('the saves of a document', () => {
+  it('do not begin where there is nothing to save any more', async () => {
+    const { save, begun } = openDocument(() => false);
+    await save();
+    expect(begun()).toBe(0);
+  });
+
   it('follow one another', async () => {
     const { save, begun, end, turn } = openDocument();
     const first = save();
@@ -103,7 +110,9 @@ describe('the saves of a document', () => {
       save: () =>
         fails ? Promise.reject(new Error('full')) : Promise.resolve()
     };
-    savesInTurn(context as unknown as Parameters<typeof savesInTurn>[0]);
+    savesInTurn(context as unknown as Parameters<typeof savesInTurn>[0], () =>
+      Promise.resolve(true)
+    );
     await expect(context.save()).rejects.toThrow('full');
     fails = false;
     await expect(context.save()).resolves.toBeUndefined();
