@@ -56,7 +56,7 @@ class LivingExporter(HTMLExporter):
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
         """nbconvert's filter, with links that lead to what is there."""
-        html = super().markdown2html(context, source)  # type: ignore[no-untyped-call]
+        html = super().markdown2html(context, source)
         return linked(str(html), finder(context["resources"], self.site))
 
     def _init_preprocessors(self) -> None:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-import tinycss2
+import tinycss2  # type: ignore[import-untyped]
 
 #: A style element that holds JupyterLab's rules, most of them for what no page has.
 STYLE = re.compile(r'(<style type="text/css">)(.*?)(</style>)', re.S)

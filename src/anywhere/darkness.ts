@@ -11,7 +11,7 @@ interface Theme {
 
 /**
  * Follows whether the page is dark and says so on the element, where the palette reads it. JupyterLab
- * and VS Code say so themselves; elsewhere the colour behind the element tells.
+ * and VS Code say so themselves; elsewhere the element's own attribute `theme`, else the colour behind it.
  *
  * @returns The way to stop.
  */
@@ -42,6 +42,10 @@ export function followDarkness(
 
 function themeOf(element: HTMLElement): Theme {
   const { body } = element.ownerDocument;
+  const asked = element.getAttribute('theme');
+  if (asked !== null) {
+    return { light: asked !== 'dark' };
+  }
   if (
     body.dataset[LIGHT] !== undefined ||
     matchMedia('(forced-colors: active)').matches

@@ -1,5 +1,6 @@
 import type { LiveLink, Translate } from '../widgets/context';
 import { untranslated } from '../widgets/base/translate';
+import { attributes, opened, themeAsked } from './attributes';
 import { drawBundle, type LoadView } from './drawBundle';
 import { readInline, takeInline, type InlineBundle } from './inlineBundle';
 import { parseBundle } from './parseBundle';
@@ -26,10 +27,12 @@ let translate: Translate;
  * `<gatescope-view src="run.json">` draws a bundle that was saved, in any page. Instead of `src` the
  * bundle can stand inside, in a `<script type="application/json">`; this works from `file:` too, where
  * a page may read no other file. Where the script can compute, a `<script type="text/gatescope">` may
- * hold code that returns a run. Whatever else stands inside is shown until the view is drawn, and where
+ * hold code that returns a run. `view`, `step`, `unit`, `layer` and `sort` say what it opens on, `theme`
+ * (light or dark) which colors it has where the page's are not to decide. Whatever else stands inside is shown until the view is drawn, and where
  * no script runs.
  */
 class GatescopeView extends HTMLElement {
+  static readonly observedAttributes = attributes;
   private stop: (() => void) | null = null;
   /** Kept, for it leaves the page when the view is drawn in its place. */
   private inline: InlineBundle | null = null;
@@ -44,7 +47,7 @@ class GatescopeView extends HTMLElement {
     this.inline = takeInline(this) ?? this.inline;
     const program = this.querySelector('script[type="text/gatescope"]');
     this.code = program?.textContent ?? this.code;
-    this.stop ??= drawBundle(this, () => this.bundle(), {
+    this.stop ??= drawBundle(this, () => this.openedBundle(), {
       link: () => this.link,
       load,
       translate
@@ -54,6 +57,18 @@ class GatescopeView extends HTMLElement {
   disconnectedCallback(): void {
     this.stop?.();
     this.stop = null;
+  }
+
+  attributeChangedCallback(): void {
+    if (this.stop !== null) {
+      this.disconnectedCallback();
+      this.connectedCallback();
+    }
+  }
+
+  private async openedBundle(): Promise<unknown> {
+    themeAsked(this);
+    return opened(await this.bundle(), this);
   }
 
   private async bundle(): Promise<unknown> {
@@ -84,7 +99,14 @@ class GatescopeView extends HTMLElement {
 }
 
 async function fetched(address: string): Promise<string> {
-  const answer = await fetch(address);
+  const answer = await fetch(address).catch((cause: unknown) => {
+    throw new Error(
+      location.protocol === 'file:'
+        ? `gatescope-view: a page that is opened from a file cannot read ${address}. Put the bundle inside, in a <script type="application/json">, or serve the page from a web server.`
+        : `gatescope-view: the file ${address} could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      { cause }
+    );
+  });
   if (!answer.ok) {
     throw new Error(
       `gatescope-view: the file ${address} could not be loaded: ${answer.status} ${answer.statusText}.`

@@ -65,6 +65,53 @@ test('a saved run lives in a page that is opened from a file', async ({
   expect(failures).toEqual([]);
 });
 
+test('the attributes of a picture say what it opens on, and are followed when they change', async ({
+  page
+}, info) => {
+  await open(
+    page,
+    info,
+    `<gatescope-view view="cell" step="4" theme="dark">${json(bundle)}</gatescope-view><gatescope-view theme="sepia">${json(bundle)}</gatescope-view>`
+  );
+  const [first, second] = [0, 1].map(at =>
+    page.locator('gatescope-view').nth(at)
+  );
+  await expect(
+    first.locator('.jp-gatescope-cell, [class*="circuit"]').first()
+  ).toBeVisible();
+  await expect(first).toContainText('step 4');
+  await expect(first).toHaveCSS('background-color', 'rgb(17, 17, 17)');
+  await expect(second).toContainText('theme should be light or dark');
+  await second.evaluate(host => host.removeAttribute('theme'));
+  await expect(second.locator('.jp-gatescope-picture')).toBeVisible();
+});
+
+test('a file that a page from a file cannot read is explained', async ({
+  page
+}, info) => {
+  await open(page, info, '<gatescope-view src="run.json"></gatescope-view>');
+  await expect(page.locator('gatescope-view')).toContainText(
+    'a page that is opened from a file cannot read run.json. Put the bundle inside'
+  );
+});
+
+test('the numbers of a picture that only begins do not stand over its title', async ({
+  page
+}, info) => {
+  await page.setViewportSize({ width: 900, height: 600 });
+  await open(page, info, element(json(bundle)).repeat(2));
+  const second = page.locator('gatescope-view').nth(1);
+  const title = second.locator('.jp-gatescope-header');
+  await expect(second.locator('.jp-gatescope-picture')).toBeAttached();
+  await page.mouse.move(5, 5);
+  await title.evaluate(head =>
+    scrollBy(0, head.getBoundingClientRect().top - innerHeight + 60)
+  );
+  const below = second.locator('.jp-gatescope-changed').first();
+  const top = (await below.boundingBox())?.y ?? 0;
+  expect(top).toBeGreaterThan(600);
+});
+
 test('two pictures of one run share their step', async ({ page }, info) => {
   await open(page, info, element(json(bundle)).repeat(2));
   const pictures = page.locator('gatescope-view .jp-gatescope-picture');

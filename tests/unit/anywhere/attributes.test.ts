@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { lstm } from '../../../src/engine';
+import { decodeBundle, encode } from '../../../src/trace';
+import { opened, themeAsked } from '../../../src/anywhere/attributes';
+
+const element = (given: Readonly<Record<string, string>>) => ({
+  getAttribute: (name: string) => given[name] ?? null
+});
+const bundle = encode(
+  lstm({ inputSize: 1, units: 2, seed: 1 }).run([1, 0, 0]).toBundle()
+);
+const viewOf = (given: Readonly<Record<string, string>>) => {
+  const decoded = decodeBundle(opened(bundle, element(given)));
+  return 'view' in decoded ? decoded.view : undefined;
+};
+
+describe('the attributes of a picture in a page', () => {
+  it('say what it opens on', () => {
+    expect(viewOf({ view: 'cell', step: '1', unit: '0' })).toMatchObject({
+      view: 'cell',
+      step: 1,
+      unit: 0
+    });
+  });
+
+  it('leave a bundle as it is where there are none', () => {
+    expect(opened(bundle, element({}))).toBe(bundle);
+  });
+
+  it('name every value that no picture can open on', () => {
+    const words = fc
+      .string({ minLength: 1 })
+      .filter(text => !/^\d+$/.test(text));
+    fc.assert(
+      fc.property(fc.constantFrom('step', 'unit'), words, (name, text) => {
+        expect(() => opened(bundle, element({ [name]: text }))).toThrow(
+          `the attribute ${name} should be a whole number from 0, got “${text}”.`
+        );
+      })
+    );
+    expect(() => viewOf({ view: 'gate' })).toThrow('view');
+    expect(() => viewOf({ sort: 'size' })).toThrow('sort');
+  });
+
+  it('choose a theme by its name, and refuse another', () => {
+    expect(themeAsked(element({}))).toBeNull();
+    expect(themeAsked(element({ theme: 'dark' }))).toBe('dark');
+    expect(() => themeAsked(element({ theme: 'sepia' }))).toThrow(
+      'theme should be light or dark, got “sepia”'
+    );
+  });
+});
