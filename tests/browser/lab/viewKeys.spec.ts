@@ -51,7 +51,7 @@ test('no key that is pressed anywhere in a view acts on the notebook', async ({
   // The gallery trains its networks first.
   test.setTimeout(900_000);
   const samples = await gallerySamples();
-  const plain = '<button>A button that gatescope knows nothing of</button>';
+  const plain = '<a href="#nowhere">A link that gatescope knows nothing of</a>';
   await lab.put(
     'every-view.ipynb',
     notebook(
@@ -91,7 +91,7 @@ test('no key that is pressed anywhere in a view acts on the notebook', async ({
   const last = lab.cell(samples.length + 1).locator('.jp-OutputArea-output');
   const { commands, shortcuts } = await last.first().evaluate(pressEverywhere);
   expect(shortcuts).toBeGreaterThan(50);
-  expect(commands.join()).toContain('notebook:cut-cell');
+  expect(commands.join()).toMatch(/notebook:/);
 });
 
 test('the keys of the application act from inside a view', async ({ lab }) => {
