@@ -1,4 +1,5 @@
 # make lab     starts JupyterLab on the lessons          make test     everything that is checked
+# make check   what a change touches, in a minute
 # make setup   all of that but starting                  make bench    the table of figures
 # make gallery every view on one page, without a lab     make dist     wheel and sdist
 # make site    the lessons as a static web page       make site-serve  shows it
@@ -20,15 +21,22 @@ DATA := $(shell find gatescope/data -type f 2>/dev/null)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb)
 KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
-.PHONY: setup lab test bench gallery pictures dist vsix docs format mutants clean python modules requirements site site-serve
+.PHONY: setup lab test check prepared bench gallery pictures dist vsix docs format mutants clean python modules requirements site site-serve
 
 setup: $(STAMPS)/develop $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget
 
 lab: setup
 	$(VENV)/bin/gatescope lab $(if $(NO_BROWSER),--no-browser) $(if $(PORT),--port $(PORT)) "$(LESSONS)"
 
-test: setup $(STAMPS)/test $(STAMPS)/models $(STAMPS)/dist $(STAMPS)/site
-	node scripts/run-tests.mjs $(SUITES)
+# Parts of it wait for what is prepared; the others begin at once. COLD=1 runs what would be kept, too.
+test: modules
+	node scripts/run-tests.mjs $(if $(COLD),--cold) $(SUITES)
+
+# The working tree and the commits since the main branch, or since another one: make check SINCE=commit
+check: modules
+	node scripts/check.mjs $(if $(SINCE),--since $(SINCE))
+
+prepared: setup $(STAMPS)/test $(STAMPS)/models $(STAMPS)/dist $(STAMPS)/site
 
 bench: setup site $(STAMPS)/bench $(STAMPS)/dist
 	node bench/run.mjs $(ONLY)
@@ -76,7 +84,7 @@ clean:
 
 # For the tests all of it is wanted: what Python installs, one after another as each changes .venv, beside
 # what Node builds.
-ifneq ($(filter test,$(MAKECMDGOALS)),)
+ifneq ($(filter prepared,$(MAKECMDGOALS)),)
 MAKEFLAGS += --jobs=2
 $(STAMPS)/site-tools: | $(STAMPS)/models
 $(STAMPS)/develop: | $(STAMPS)/site-tools

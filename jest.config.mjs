@@ -12,7 +12,8 @@ const esm = [
 
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/tests/unit', '<rootDir>/tests/parity'],
+  // src too, so that --findRelatedTests finds what tests import.
+  roots: ['<rootDir>/src', '<rootDir>/tests/unit', '<rootDir>/tests/parity'],
   testMatch: ['**/*.test.ts'],
   transform: {
     '^.+\\.(t|j|mj)sx?$': [
