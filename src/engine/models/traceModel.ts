@@ -247,6 +247,12 @@ function oneExample(who: string, model: Model, value: TensorLike): Tensor {
       `${who}: x must be one sequence [T, I], got shape ${shapeText(given.shape)} (take one of a batch with x.at(0))`
     );
   }
+  const features = model.inputShape?.length === 2 ? model.inputShape[1] : null;
+  if (features !== null && sequence.shape[1] !== features) {
+    throw new RangeError(
+      `${who}: x must be one sequence [T, ${features}], got shape ${shapeText(given.shape)}`
+    );
+  }
   const bad = sequence.values.findIndex(number => !Number.isFinite(number));
   if (bad >= 0) {
     throw new RangeError(
