@@ -1,15 +1,15 @@
 import { anything, list, options as reader } from '../base/options';
 import type { Layer } from '../layers/layer';
-import { activationOf } from '../layers/layer';
 import type { LossName } from '../training/losses';
 import type { Loss } from '../training/loss';
 import { requireLoss } from '../training/losses';
 import type { MetricName } from '../training/metrics';
-import type { Metric } from '../tensor/metric';
+import type { Answer, Metric } from '../tensor/metric';
 import { requireMetric } from '../training/metrics';
 import type { Optimizer } from '../training/optimizer';
 import type { OptimizerName } from '../training/optimizers';
 import { requireOptimizer } from '../training/requireOptimizer';
+import { answerOf } from './answer';
 
 export interface CompileOptions {
   /** A name (with its defaults) or one of `optimizers`. Default `adam`. */
@@ -24,6 +24,8 @@ export interface Compiled {
   readonly optimizer: Optimizer;
   readonly loss: Loss;
   readonly metrics: readonly Metric[];
+  /** What the network's numbers are; null where a layer or a loss of your own ends it. */
+  readonly answer: Answer | null;
 }
 
 const readCompile = reader('model.compile', {
@@ -33,26 +35,18 @@ const readCompile = reader('model.compile', {
 });
 
 /** Finds what `model.compile` names, with messages that name the argument. */
-export function compile(options: CompileOptions): Compiled {
-  const { optimizer, loss, metrics } = readCompile(options);
+export function compile(
+  options: CompileOptions,
+  layers: readonly Layer[]
+): Compiled {
+  const who = 'model.compile';
+  const { optimizer, metrics, ...given } = readCompile(options);
+  const loss = requireLoss(who, given.loss);
+  const answer = answerOf(layers, loss);
   return {
-    optimizer: requireOptimizer('model.compile', optimizer),
-    loss: requireLoss('model.compile', loss),
-    metrics: metrics.map(metric => requireMetric('model.compile', metric))
+    optimizer: requireOptimizer(who, optimizer),
+    loss,
+    metrics: metrics.map(metric => requireMetric(who, metric, answer)),
+    answer
   };
-}
-
-/** Throws when a loss from logits would be given the outputs of a sigmoid or softmax. */
-export function requireLogits(last: Layer, { name, spec }: Loss): void {
-  const squash = activationOf(last);
-  if (
-    spec &&
-    'fromLogits' in spec &&
-    spec.fromLogits &&
-    (squash === 'sigmoid' || squash === 'softmax')
-  ) {
-    throw new TypeError(
-      `model.compile: loss: losses.${name}({ fromLogits: true }) is for numbers before a ${squash}, but the last layer ('${last.name}') ends in one; leave out one of the two`
-    );
-  }
 }

@@ -9,6 +9,7 @@ import type { Examples } from './examples';
 import { examples, requireCompiled } from './examples';
 import { importanceOf } from './importance';
 import type { Model } from './model';
+import { requireMetric } from '../training/metrics';
 import { penalised, penalisesOutputs, weightPenalty } from './penalties';
 
 export interface EvaluateOptions {
@@ -53,7 +54,12 @@ export function scoreModel(
   metric: Metric | 'loss' | null
 ): { readonly name: string; readonly value: number } {
   const compiled = requireCompiled(who, model);
-  const asked = metric ?? compiled.metrics[0] ?? 'loss';
+  const asked =
+    metric === null
+      ? (compiled.metrics[0] ?? 'loss')
+      : metric === 'loss'
+        ? metric
+        : requireMetric(who, metric, compiled.answer);
   const work = scoring(
     model,
     { ...compiled, metrics: asked === 'loss' ? [] : [asked] },

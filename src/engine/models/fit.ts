@@ -140,7 +140,7 @@ export async function fitModel(
   requireCallbacks(who, callbacks);
   const all = examples(who, model, xGiven, yGiven, settled.sampleWeight);
   const output = model.outputShapes.at(-1)!;
-  requireClassWeight(who, classWeight, output);
+  requireClassWeight(who, classWeight, output, compiled.answer);
   const { training, validation } = split(who, model, all, settled);
   const count = training.x.shape[0];
   const held = (validation ?? training).x;

@@ -2,6 +2,7 @@ import { requireNumber } from '../base/check';
 import { described } from '../base/described';
 import type { LayerShape } from '../layers/layer';
 import { shapeText } from '../tensor/shape';
+import type { Answer } from '../tensor/metric';
 import type { TensorLike } from '../tensor/tensor';
 import { Tensor } from '../tensor/tensor';
 import { requireExamples } from './dataset';
@@ -85,14 +86,20 @@ export function requireSomeImportance(
   }
 }
 
-/** Throws unless each class has a number. */
+/** Throws unless there are classes, and each has a number. */
 export function requireClassWeight(
   who: string,
   weights: unknown,
-  output: LayerShape
+  output: LayerShape,
+  answer: Answer | null
 ): void {
   if (weights === undefined) {
     return;
+  }
+  if (answer?.kind === 'number') {
+    throw new TypeError(
+      `${who}: classWeight is of classes, but the network answers with quantities, by its loss and its last layer; use sampleWeight`
+    );
   }
   if (
     typeof weights !== 'object' ||

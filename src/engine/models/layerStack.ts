@@ -2,11 +2,11 @@ import type { Cell } from '../cells/cell';
 import { requireInputShape } from '../base/check';
 import { tokenMask } from '../layers/embedding';
 import type { Layer, LayerShape, Pass, Signal } from '../layers/layer';
-import { activationOf } from '../layers/layer';
 import type { FloatType } from '../tensor/operation';
 import { noGradient } from '../tensor/recording';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
+import { endsInUnitRange } from './answer';
 import { buildLayer, requireOwnWeights } from './buildLayer';
 import { copyWeights } from './copyWeights';
 import { nameLayers } from './layerNames';
@@ -88,8 +88,7 @@ export class LayerStack {
 
   /** Whether the outputs of the last layer lie between 0 and 1. */
   get outputsInUnitRange(): boolean {
-    const activation = activationOf(this.layers[this.layers.length - 1]);
-    return activation === 'sigmoid' || activation === 'softmax';
+    return endsInUnitRange(this.layers);
   }
 
   /** @deprecated The same as `outputsInUnitRange`, by its former name; it goes with the next release. */

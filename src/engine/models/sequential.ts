@@ -10,7 +10,7 @@ import type { Tensor, TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { Compiled, CompileOptions } from './compile';
-import { compile, requireLogits } from './compile';
+import { compile } from './compile';
 import type { BatchOptions } from './dataset';
 import type { EvaluateOptions } from './evaluateModel';
 import { evaluateModel } from './evaluateModel';
@@ -54,8 +54,11 @@ export class Sequential extends LayerStack {
   /**
    * Settles how the model learns. Must come before `fit`.
    *
-   * @throws TypeError on an optimiser, loss or metric that does not exist, or on a loss from logits
-   *   after a last layer that ends in a sigmoid or softmax
+   * What the last layer gives out, probabilities, logits or numbers, is known from then on: metrics
+   * and `confusionMatrix` read it so.
+   *
+   * @throws TypeError on an optimiser, loss or metric that does not exist, or on a loss or metric that
+   *   cannot be taken of what the last layer gives
    * @example
    * ```ts
    * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
@@ -64,9 +67,7 @@ export class Sequential extends LayerStack {
    * ```
    */
   compile(options: CompileOptions): void {
-    const compiled = compile(options);
-    requireLogits(this.layers[this.layers.length - 1], compiled.loss);
-    this.compiled = compiled;
+    this.compiled = compile(options, this.layers);
   }
 
   /**

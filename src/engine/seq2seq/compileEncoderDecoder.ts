@@ -37,7 +37,8 @@ export function compileEncoderDecoder(
   return {
     optimizer: requireOptimizer(who, optimizer),
     loss: nextTokenLoss,
-    metrics: asked.map(metric => requireTokenMetric(who, metric))
+    metrics: asked.map(metric => requireTokenMetric(who, metric)),
+    answer: { kind: 'logit', over: 'classes', truth: 'ids' }
   };
 }
 

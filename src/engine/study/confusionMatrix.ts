@@ -15,6 +15,7 @@ import { requireExamples } from '../models/dataset';
 import { Sequential } from '../models/sequential';
 import { freshId, type Showable } from '../base/showable';
 import { shapeText } from '../tensor/shape';
+import { boundaryOf, type Answer } from '../tensor/metric';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
 
@@ -23,7 +24,7 @@ export interface ConfusionOptions {
   labels?: readonly string[];
   /** One text an example, so that some wrong ones can be read. */
   texts?: readonly string[];
-  /** For a network with one output: above it the answer is class 1. Default 0.5. */
+  /** For a network with one output: the probability above which the answer is class 1. Default 0.5. */
   threshold?: number;
   /** At most so many wrong examples are kept of each pair of truth and answer. Default 12. */
   examples?: number;
@@ -70,7 +71,7 @@ export interface ConfusionMatrix extends Showable<PredictionsBundle> {
  * `show(confusionMatrix(model, xTest, yTest, { labels: ['blame', 'praise'] }))`.
  *
  * Rows are the truth and columns the answer, as in scikit-learn. A network with one output answers
- * class 1 above the threshold; one with several the class of its largest. Steps that are padding do
+ * class 1 above the threshold, of logits where the loss of `compile` is of logits; one with several the class of its largest. Steps that are padding do
  * not count.
  *
  * @param x as for `predict`
@@ -114,7 +115,8 @@ export function confusionMatrix(
   const width = answer.shape[answer.rank - 1];
   const classes = width === 1 ? 2 : width;
   const labels = requireLabels(who, settled.labels, classes);
-  const answers = answeredClasses(answer, width, threshold);
+  const kind = model.compiled?.answer?.kind ?? 'probability';
+  const answers = answeredClasses(answer, width, boundaryAt(kind, threshold));
   const truths = trueClasses(who, truth, answers.length, width, classes);
   const mask = answer.rank === 3 ? model.maskOf(given) : undefined;
   const perExample = answers.length / count;
@@ -184,6 +186,13 @@ function matrixOf(
     toBundle: () => bundle,
     toString: () => textOf(labels, counts, accuracy, all)
   };
+}
+
+/** What a number of this kind is where its probability is the threshold. */
+function boundaryAt(kind: Answer['kind'], threshold: number): number {
+  return kind === 'logit'
+    ? Math.log(threshold / (1 - threshold))
+    : threshold - 0.5 + boundaryOf(kind);
 }
 
 /** Class of each row of the answer. */

@@ -180,7 +180,11 @@ export class Pipeline {
     metric: MetricName | Metric = 'meanSquaredError'
   ): number {
     const who = 'pipeline.score';
-    const running = requireMetric(who, metric).start();
+    const running = requireMetric(
+      who,
+      metric,
+      this.network?.compiled?.answer
+    ).start();
     const truth = requireExamples(who, 'y', y);
     const outputs = this.predict(x);
     if (truth.shape[0] !== outputs.shape[0]) {

@@ -97,7 +97,8 @@ export async function runSearch(
   const scoreOf = ({ fold }: Attempt, pipe: Pipeline): number =>
     scoring.of(
       rowsOf(y, fold.validation),
-      pipe.predict(rowsOf(x, fold.validation))
+      pipe.predict(rowsOf(x, fold.validation)),
+      pipe.network?.compiled?.answer
     );
   const scored = async (attempt: Attempt): Promise<KnownScores[string]> => {
     const { params, seed, key } = attempt;

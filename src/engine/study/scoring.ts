@@ -1,5 +1,6 @@
 import { requireFunction, requireKnown, requireText } from '../base/check';
 import { described } from '../base/described';
+import type { Answer } from '../tensor/metric';
 import type { Tensor } from '../tensor/tensor';
 import type { MetricName } from '../training/metrics';
 import { requireMetric } from '../training/metrics';
@@ -11,7 +12,7 @@ export interface Scoring {
   /** Default false: it is an error. */
   readonly greaterIsBetter?: boolean;
   /** The score of answers, both `[N, …]`. */
-  of(truth: Tensor, answers: Tensor): number;
+  of(truth: Tensor, answers: Tensor, answer?: Answer | null): number;
 }
 
 /** Scores whose larger number is the better one. */
@@ -42,8 +43,8 @@ export function requireScoring(
   return {
     name: metric.name,
     greaterIsBetter: better.test(metric.name),
-    of(truth, answers) {
-      const running = metric.start();
+    of(truth, answers, answer) {
+      const running = requireMetric(`${who}: scoring`, metric, answer).start();
       running.add(
         truth.size === answers.size ? truth.reshape(answers.shape) : truth,
         answers

@@ -243,7 +243,7 @@ function createReader(
         }
         remember();
       }
-      return probabilitiesOf(who, answer!, vocabulary);
+      return probabilitiesOf(who, answer!, vocabulary, model);
     },
     hidden: () =>
       states.length === 0
@@ -256,7 +256,8 @@ function createReader(
 function probabilitiesOf(
   who: string,
   answer: Tensor,
-  { size }: Vocabulary
+  { size }: Vocabulary,
+  { compiled }: Sequential
 ): readonly number[] {
   if (answer.size !== size) {
     throw new RangeError(
@@ -272,7 +273,9 @@ function probabilitiesOf(
   }
   const sum = values.reduce((total, value) => total + value, 0);
   const areShares =
-    values.every(value => value >= 0) && Math.abs(sum - 1) < 1e-3;
+    compiled?.answer?.kind !== 'logit' &&
+    values.every(value => value >= 0) &&
+    Math.abs(sum - 1) < 1e-3;
   const shares = areShares ? values : softmaxOf(values);
   return shares.map(written);
 }

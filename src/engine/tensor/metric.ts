@@ -1,8 +1,31 @@
 import type { Tensor } from './tensor';
 
+/** What the numbers of a network are, as its last layer and its loss say. */
+export interface Answer {
+  /**
+   * `logit`: before a sigmoid or softmax; `side`: above or below 0; `number`: a quantity in its own
+   * unit.
+   */
+  readonly kind: 'probability' | 'logit' | 'side' | 'number';
+  /** Whether each number is an answer by itself, or all of a row share one. */
+  readonly over: 'each' | 'classes';
+  /** Whether the truth names classes by their ids, or has a number for each of the output. */
+  readonly truth: 'ids' | 'numbers';
+}
+
+/** Above it a number of such an answer says yes. */
+export const boundaryOf = (kind: Answer['kind']): number =>
+  kind === 'logit' || kind === 'side' ? 0 : 0.5;
+
 /** A score that is gathered over batches. Made by the functions of `metrics`. */
 export interface Metric {
   readonly name: string;
+  /**
+   * @internal The same score of a network whose answer is of this kind; absent in one of your own.
+   *
+   * @throws TypeError when it means nothing there
+   */
+  readonly reading?: (who: string, answer: Answer) => Metric;
   /** Begins to gather: once for each pass over the data. */
   start(): RunningMetric;
 }

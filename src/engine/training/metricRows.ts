@@ -61,22 +61,18 @@ export function errorRow(of: (error: number) => number): Row {
   };
 }
 
-/** 1 where the answer is right: above or below one half, or the class with the largest number. */
-export function accuracyRow(
-  truth: ArrayLike<number>,
-  output: ArrayLike<number>,
-  row: number,
-  width: number,
-  truthWidth: number
-): number {
-  if (width === 1) {
-    return isRight(truth[row], output[row]);
-  }
-  const top = largest(output, row * width, width);
-  return truthWidth === width
-    ? Number(top === largest(truth, row * width, width))
-    : Number(top === truth[row]);
-}
+/** 1 where the answer is right: on the truth's side, or the class with the largest number. */
+export const accuracyRow =
+  (boundary: number): Row =>
+  (truth, output, row, width, truthWidth) => {
+    if (width === 1) {
+      return isRight(truth[row], output[row], boundary);
+    }
+    const top = largest(output, row * width, width);
+    return truthWidth === width
+      ? Number(top === largest(truth, row * width, width))
+      : Number(top === truth[row]);
+  };
 
 /** The class of a row, by its id or its largest number. @throws RangeError on an id that is none */
 export function classOf(
@@ -131,9 +127,13 @@ export function logSumExp(
   return top + Math.log(sum);
 }
 
-/** 1 where both are on the same side of one half. */
-export function isRight(truth: number, output: number): number {
-  return Number(truth > 0.5 === output > 0.5);
+/** 1 where the output is on the side of its boundary on which the truth, 0 or 1, says that it is. */
+export function isRight(
+  truth: number,
+  output: number,
+  boundary: number
+): number {
+  return Number(truth > 0.5 === output > boundary);
 }
 
 function largest(
@@ -159,6 +159,7 @@ interface Counts {
 /** A metric made of counts over single answers: hits, what was called, and what was real. */
 export function counting(
   name: string,
+  boundary: number,
   finish: (counts: Counts) => number
 ): Metric {
   return {
@@ -174,7 +175,7 @@ export function counting(
             if (mask && mask.values[Math.floor(at / perMask)] === 0) {
               continue;
             }
-            const isCalled = output.values[at] > 0.5;
+            const isCalled = output.values[at] > boundary;
             const isReal = truth.values[at] > 0.5;
             sums[0] += Number(isCalled && isReal);
             sums[1] += Number(isCalled);

@@ -1,6 +1,7 @@
 import { requireOneOf } from '../base/check';
 import { flag, integer, options } from '../base/options';
-import type { Metric } from '../tensor/metric';
+import type { Answer, Metric } from '../tensor/metric';
+import { boundaryOf } from '../tensor/metric';
 import {
   accuracyRow,
   classOf,
@@ -22,12 +23,12 @@ const readTopK = options('metrics.topKCategoricalAccuracy', {
 });
 
 export interface PerplexityOptions {
-  /** Of a network whose last layer has no softmax. Default false. */
+  /** Of a network whose last layer has no softmax; `compile` knows it. By itself default false. */
   fromLogits?: boolean;
 }
 
 const readPerplexity = options('metrics.perplexity', {
-  fromLogits: flag.or(false)
+  fromLogits: flag.optional()
 });
 
 /** Scores by their Keras names. */
@@ -42,7 +43,8 @@ export const metrics = {
    * running.result(); // 0.5
    * ```
    */
-  accuracy: (): Metric => meanOf('accuracy', accuracyRow),
+  accuracy: (): Metric =>
+    bounded(boundary => meanOf('accuracy', accuracyRow(boundary)), isAnswer),
 
   /**
    * Share of rows whose class is among the `k` likeliest; by class ids or one-hot. As Keras's, a class
@@ -60,18 +62,21 @@ export const metrics = {
   topKCategoricalAccuracy(options: TopKOptions = {}): Metric {
     const who = 'metrics.topKCategoricalAccuracy';
     const { k } = readTopK(options);
-    return meanOf(
-      'topKCategoricalAccuracy',
-      (truth, output, row, width, truthWidth) => {
-        const start = row * width;
-        const right =
-          output[start + classOf(who, truth, row, width, truthWidth)];
-        let above = 0;
-        for (let at = 0; at < width; at++) {
-          above += Number(output[start + at] > right);
+    return checked(
+      meanOf(
+        'topKCategoricalAccuracy',
+        (truth, output, row, width, truthWidth) => {
+          const start = row * width;
+          const right =
+            output[start + classOf(who, truth, row, width, truthWidth)];
+          let above = 0;
+          for (let at = 0; at < width; at++) {
+            above += Number(output[start + at] > right);
+          }
+          return Number(above < k);
         }
-        return Number(above < k);
-      }
+      ),
+      isOfClasses
     );
   },
 
@@ -92,18 +97,32 @@ export const metrics = {
   perplexity(options: PerplexityOptions = {}): Metric {
     const who = 'metrics.perplexity';
     const { fromLogits } = readPerplexity(options);
-    return meanOf(
-      'perplexity',
-      (truth, output, row, width, truthWidth) => {
-        const start = row * width;
-        const right =
-          output[start + classOf(who, truth, row, width, truthWidth)];
-        return fromLogits
-          ? logSumExp(output, start, width) - right
-          : -logShare(right, output, start, width);
-      },
-      Math.exp
-    );
+    const made = (logits: boolean): Metric =>
+      meanOf(
+        'perplexity',
+        (truth, output, row, width, truthWidth) => {
+          const start = row * width;
+          const right =
+            output[start + classOf(who, truth, row, width, truthWidth)];
+          return logits
+            ? logSumExp(output, start, width) - right
+            : -logShare(right, output, start, width);
+        },
+        Math.exp
+      );
+    return {
+      ...made(fromLogits ?? false),
+      reading(caller, answer) {
+        isOfClasses(caller, 'perplexity', answer);
+        const logits = answer.kind === 'logit';
+        if (fromLogits !== undefined && fromLogits !== logits) {
+          throw new TypeError(
+            `${caller}: metrics.perplexity({ fromLogits: ${fromLogits} }), but the network answers with ${logits ? 'logits' : 'probabilities'}; leave fromLogits out: loss and last layer say it`
+          );
+        }
+        return made(logits);
+      }
+    };
   },
 
   /**
@@ -117,13 +136,18 @@ export const metrics = {
    * ```
    */
   binaryAccuracy: (): Metric =>
-    meanOf('binaryAccuracy', (truth, output, row, width) => {
-      let right = 0;
-      for (let k = 0; k < width; k++) {
-        right += isRight(truth[row * width + k], output[row * width + k]);
-      }
-      return right / width;
-    }),
+    bounded(
+      boundary =>
+        meanOf('binaryAccuracy', (truth, output, row, width) => {
+          let right = 0;
+          for (let k = 0; k < width; k++) {
+            const at = row * width + k;
+            right += isRight(truth[at], output[at], boundary);
+          }
+          return right / width;
+        }),
+      isOfEach
+    ),
 
   /**
    * Mean of `|truth − output|`.
@@ -136,7 +160,7 @@ export const metrics = {
    * ```
    */
   meanAbsoluteError: (): Metric =>
-    meanOf('meanAbsoluteError', errorRow(Math.abs)),
+    checked(meanOf('meanAbsoluteError', errorRow(Math.abs)), isError),
 
   /**
    * Mean of `(truth − output)²`.
@@ -149,9 +173,12 @@ export const metrics = {
    * ```
    */
   meanSquaredError: (): Metric =>
-    meanOf(
-      'meanSquaredError',
-      errorRow(error => error * error)
+    checked(
+      meanOf(
+        'meanSquaredError',
+        errorRow(error => error * error)
+      ),
+      isError
     ),
 
   /**
@@ -165,10 +192,13 @@ export const metrics = {
    * ```
    */
   rootMeanSquaredError: (): Metric =>
-    meanOf(
-      'rootMeanSquaredError',
-      errorRow(error => error * error),
-      Math.sqrt
+    checked(
+      meanOf(
+        'rootMeanSquaredError',
+        errorRow(error => error * error),
+        Math.sqrt
+      ),
+      isError
     ),
 
   /**
@@ -182,7 +212,15 @@ export const metrics = {
    * ```
    */
   precision: (): Metric =>
-    counting('precision', ({ hits, called }) => hits / Math.max(called, 1)),
+    bounded(
+      boundary =>
+        counting(
+          'precision',
+          boundary,
+          ({ hits, called }) => hits / Math.max(called, 1)
+        ),
+      isOfEach
+    ),
 
   /**
    * Of those that are 1, the share that were called so.
@@ -195,7 +233,15 @@ export const metrics = {
    * ```
    */
   recall: (): Metric =>
-    counting('recall', ({ hits, real }) => hits / Math.max(real, 1)),
+    bounded(
+      boundary =>
+        counting(
+          'recall',
+          boundary,
+          ({ hits, real }) => hits / Math.max(real, 1)
+        ),
+      isOfEach
+    ),
 
   /**
    * Harmonic mean of precision and recall.
@@ -208,16 +254,90 @@ export const metrics = {
    * ```
    */
   f1: (): Metric =>
-    counting(
-      'f1',
-      ({ hits, called, real }) => (2 * hits) / Math.max(called + real, 1)
+    bounded(
+      boundary =>
+        counting(
+          'f1',
+          boundary,
+          ({ hits, called, real }) => (2 * hits) / Math.max(called + real, 1)
+        ),
+      isOfEach
     )
+};
+
+/** Throws when a metric means nothing of such an answer, with the way out. */
+type Check = (who: string, name: string, answer: Answer) => void;
+
+/** A metric that reads every answer alike, of which some are refused. */
+const checked = (metric: Metric, check: Check): Metric => ({
+  ...metric,
+  reading(who, answer) {
+    check(who, metric.name, answer);
+    return metric;
+  }
+});
+
+/** A metric that asks on which side of a boundary each number lies; by itself, of probabilities. */
+function bounded(make: (boundary: number) => Metric, check: Check): Metric {
+  const metric = make(boundaryOf('probability'));
+  return {
+    ...metric,
+    reading(who, answer) {
+      check(who, metric.name, answer);
+      return make(boundaryOf(answer.kind));
+    }
+  };
+}
+
+const isAnswer: Check = () => undefined;
+
+const isOfClasses: Check = (who, name, { over, truth }) => {
+  if (over !== 'classes' && truth !== 'ids') {
+    throw new TypeError(
+      `${who}: metrics: '${name}' is of one class among several, but the loss takes each number by itself; use a softmax with categoricalCrossentropy, or another metric`
+    );
+  }
+};
+
+const isOfEach: Check = (who, name, { kind, over, truth }) => {
+  if (truth === 'ids') {
+    throw new TypeError(
+      `${who}: metrics: '${name}' needs a truth for each number of the output, but the loss takes class ids; use 'accuracy', or confusionMatrix for each class`
+    );
+  }
+  if (over === 'classes' && kind === 'logit') {
+    throw new TypeError(
+      `${who}: metrics: '${name}' compares probabilities with 0.5, but the network answers with logits of several classes; end it in a softmax, or use 'accuracy'`
+    );
+  }
+};
+
+const isError: Check = (who, name, { kind, truth }) => {
+  if (truth === 'ids' || kind === 'logit') {
+    throw new TypeError(
+      `${who}: metrics: '${name}' subtracts the output from the truth, but the network answers with ${kind === 'logit' ? 'logits' : 'probabilities'}${truth === 'ids' ? ' of classes that the truth names by their ids' : ''}; use 'accuracy'`
+    );
+  }
 };
 
 export type MetricName = keyof typeof metrics | 'mse' | 'mae' | 'rmse';
 
-/** A metric by its name, or as it is. */
-export function requireMetric(who: string, value: MetricName | Metric): Metric {
+/**
+ * A metric by its name, or as it is.
+ *
+ * @param answer what the network answers with, where that is known
+ * @throws TypeError when there is no such metric, or it means nothing of such an answer
+ */
+export function requireMetric(
+  who: string,
+  value: MetricName | Metric,
+  answer: Answer | null = null
+): Metric {
+  const metric = metricOf(who, value);
+  return answer ? (metric.reading?.(who, answer) ?? metric) : metric;
+}
+
+function metricOf(who: string, value: MetricName | Metric): Metric {
   if (typeof value === 'object' && value !== null && 'start' in value) {
     return value;
   }
