@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import type { Layer, Loss, Metric, Sequential } from '../../../../src/engine';
+import type {
+  Layer,
+  Loss,
+  Metric,
+  Sequential,
+  Tensor
+} from '../../../../src/engine';
 import {
   confusionMatrix,
   layers,
@@ -93,6 +99,8 @@ function examplesOf({ kind, units, x, ids }: Case): {
     units === 1 || kind === 'sparseCategoricalCrossentropy' ? [...ids] : oneHot;
   return { x: rows, y };
 }
+
+type Tensors = Readonly<Record<string, Tensor>>;
 
 /** What `compile` says, or null when it takes the triple. */
 function refusal(
@@ -212,7 +220,9 @@ describe('every last layer, loss and metric', () => {
           name: 'Half',
           state: ['h'],
           parameters: ['W'],
-          step: ({ x }, { W }) => ({ h: x.matmul(W).sigmoid() })
+          step: ({ x }: Tensors, { W }: Tensors) => ({
+            h: x.matmul(W).sigmoid()
+          })
         },
         units: 2
       } as never)
