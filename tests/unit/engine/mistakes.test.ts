@@ -646,7 +646,6 @@ entry(
       batchSize: 2,
       validationSplit: 0.5,
       shuffle: true,
-      classWeight: { 1: 2 },
       callbacks: [],
       gateStatistics: true,
       snapshots: { x: rows, every: 1 },
@@ -657,6 +656,18 @@ entry(
   ['2.title']
 );
 entry('model.fit', at('fit'), [x, y, { validationData: [x, y] }]);
+entry(
+  'model.fit',
+  (...given: unknown[]) => {
+    const made = sequential([
+      layers.gru({ units: 2 }),
+      layers.dense({ units: 1, activation: 'sigmoid' })
+    ]);
+    made.compile({ loss: 'binaryCrossentropy' });
+    return made.fit(...(given as Parameters<typeof made.fit>));
+  },
+  [x, [0, 1, 0, 1], { classWeight: { 1: 2 }, verbose: 0 }]
+);
 entry(
   'model.fit',
   (...given: unknown[]) => {

@@ -217,7 +217,7 @@ describe('training by the kernels', () => {
     ).rejects.toThrow(
       "compute 'fused' was asked for, but 'layer_normalization' is a LayerNormalization"
     );
-    const model = asked(layers.dense({ units: 1 }));
+    const model = asked(layers.dense({ units: 2, activation: 'softmax' }));
     model.compile({ loss: 'binaryCrossentropy' });
     await expect(model.fit(x, y)).rejects.toThrow(
       "no loss 'binaryCrossentropy' for this last layer"
@@ -266,7 +266,10 @@ describe('training by the kernels', () => {
       expect(summary.layers[0].path).toBe('step by step');
     }
     const model = sequential(
-      [layers.lstm({ units: 2 }), layers.dense({ units: 1 })],
+      [
+        layers.lstm({ units: 2 }),
+        layers.dense({ units: 2, activation: 'softmax' })
+      ],
       { seed: 1 }
     );
     model.compile({ loss: 'binaryCrossentropy' });
@@ -274,7 +277,7 @@ describe('training by the kernels', () => {
     expect(model.summary().notes).toEqual([
       "trained step by step, because the kernels have no loss 'binaryCrossentropy' for this last layer"
     ]);
-    model.compile({ loss: 'mse' });
+    model.compile({ loss: 'categoricalCrossentropy' });
     expect(model.summary().notes).toEqual([]);
   });
 });
