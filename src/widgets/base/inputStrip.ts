@@ -10,8 +10,11 @@ export interface InputStripOptions {
   readonly title: string;
   /** The step under the pointer; null beside the chart. */
   readonly stepAt: (event: PointerEvent) => number | null;
-  /** The number at the height of the pointer. */
-  readonly valueAt: (event: PointerEvent) => number;
+  /**
+   * The numbers at the heights of the pointer, on the axis as it stands when a drag begins: what is
+   * dragged moves the axis of the picture, and would run away on it.
+   */
+  readonly values: () => (event: PointerEvent) => number;
   /** One number of the input gets a value; `going` while the pointer still drags. */
   readonly edit: (step: number, value: number, going: boolean) => void;
   /** The pointer is at a step. */
@@ -21,12 +24,15 @@ export interface InputStripOptions {
 export function createInputStrip({
   title,
   stepAt,
-  valueAt,
+  values,
   edit,
   move
 }: InputStripOptions): InputStrip {
   const element = html('div', { class: 'jp-gatescope-edit-strip', title });
-  let dragging: number | null = null;
+  let dragging: {
+    readonly step: number;
+    readonly valueAt: (event: PointerEvent) => number;
+  } | null = null;
   const stops = [
     listen<PointerEvent>(element, 'pointerdown', event => {
       const step = stepAt(event);
@@ -36,7 +42,7 @@ export function createInputStrip({
       event.preventDefault();
       event.stopPropagation();
       element.setPointerCapture(event.pointerId);
-      dragging = step;
+      dragging = { step, valueAt: values() };
       move(step);
     }),
     listen<PointerEvent>(element, 'pointermove', event => {
@@ -47,13 +53,13 @@ export function createInputStrip({
           move(step);
         }
       } else {
-        edit(dragging, valueAt(event), true);
+        edit(dragging.step, dragging.valueAt(event), true);
       }
     }),
     listen<PointerEvent>(element, 'pointerup', event => {
       event.stopPropagation();
       if (dragging !== null) {
-        edit(dragging, valueAt(event), false);
+        edit(dragging.step, dragging.valueAt(event), false);
         dragging = null;
       }
     }),
@@ -71,11 +77,16 @@ export function createInputStrip({
   };
 }
 
-/** A number that a hand set on a scale: two digits more than the chart can show are noise. */
+/**
+ * A number that a hand set on a scale, from its one end to the other: two digits more than the chart
+ * can show are noise.
+ */
 export function handValue(
   value: number,
   [low, high]: readonly [number, number]
 ): number {
   const digits = Math.max(0, 2 - Math.floor(Math.log10(high - low || 1)));
-  return Number(value.toFixed(Math.min(digits, 12)));
+  return Number(
+    Math.min(high, Math.max(low, value)).toFixed(Math.min(digits, 12))
+  );
 }

@@ -11,6 +11,8 @@ export interface Recomputer {
   ask(): void;
   /** Whatever is still to come does not count any more. */
   forget(): void;
+  /** The answer to the newest question is still to come. */
+  readonly awaited: boolean;
 }
 
 export function createRecomputer<Answer>({
@@ -21,8 +23,10 @@ export function createRecomputer<Answer>({
   let turn = 0;
   let asking = false;
   let waiting = false;
+  let awaited = false;
 
   const ask = async (): Promise<void> => {
+    awaited = true;
     if (asking) {
       waiting = true;
       return;
@@ -33,10 +37,12 @@ export function createRecomputer<Answer>({
     try {
       const answer = await request();
       if (mine === turn) {
+        awaited = waiting;
         answered(answer);
       }
     } catch (reason) {
       if (mine === turn) {
+        awaited = waiting;
         failed(reason instanceof Error ? reason.message : String(reason));
       }
     } finally {
@@ -52,6 +58,10 @@ export function createRecomputer<Answer>({
     forget() {
       turn += 1;
       waiting = false;
+      awaited = false;
+    },
+    get awaited() {
+      return awaited;
     }
   };
 }

@@ -60,12 +60,14 @@ export function editInputs({
           : -1;
         return step >= 0 && step < steps ? step : null;
       },
-      valueAt(event) {
-        const box = drawn?.inputs[network]?.getBoundingClientRect();
+      values() {
         const scale = drawn?.inputScale;
-        return box && scale
-          ? handValue(scale.invert(event.clientY - box.top), scale.domain)
-          : NaN;
+        return event => {
+          const box = drawn?.inputs[network]?.getBoundingClientRect();
+          return box && scale
+            ? handValue(scale.invert(event.clientY - box.top), scale.domain)
+            : NaN;
+        };
       }
     });
 

@@ -46,6 +46,22 @@ export function unitTable(
   };
 }
 
+/** The same for every unit, as a CSV file: what is not a unit's own is said again for each. */
+export function unitsTable(scene: MapScene, translate: Translate): DataTable {
+  const { layer } = scene;
+  const tables = Array.from({ length: layer.units }, (_, unit) =>
+    unitTable(scene, unit, translate)
+  );
+  const [[step, ...columns]] = tables.map(table => table.columns);
+  return {
+    caption: `${layer.cellName} ${layer.name}`,
+    columns: [step, translate('unit'), ...columns],
+    rows: tables.flatMap(({ rows }, unit) =>
+      rows.map(([at, ...values]) => [at, unit, ...values])
+    )
+  };
+}
+
 /** Everything of one layer, one row a step and unit: the CSV file. */
 export function layerTable(
   { trace, layer }: MapScene,

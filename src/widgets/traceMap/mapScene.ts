@@ -91,6 +91,8 @@ export interface SceneChanges {
   readonly extra?: readonly SceneRow[];
   /** The same scales as these runs have together, and the first one's order of units. */
   readonly like?: readonly Trace[];
+  /** The vertical scales of the charts, in place of those that hold all of their values. */
+  readonly domains?: readonly (readonly [number, number])[];
   readonly sides?: { readonly gutter: number; readonly rail: number };
   readonly legend?: boolean;
   /** The width in which the names above a chart find room, where a picture beside it has another. */
@@ -116,7 +118,10 @@ export function mapScene(
   const panels = sharedDomains(
     seriesPanels(trace, options.feature),
     (changes.like ?? []).map(each => seriesPanels(each, options.feature))
-  );
+  ).map((panel, index) => ({
+    ...panel,
+    domain: changes.domains?.[index] ?? panel.domain
+  }));
   const { order, edges } = sceneOrder(alike[0], trace.time, options);
   const placeOf = new Uint32Array(order.length);
   for (const [place, unit] of order.entries()) {

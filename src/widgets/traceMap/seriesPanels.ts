@@ -159,10 +159,13 @@ function isConstant({ values: { values } }: Series): boolean {
 
 /** The last value that is one. */
 export function lastValue(values: ArrayLike<number>): number {
-  for (let step = values.length - 1; step >= 0; step -= 1) {
-    if (!Number.isNaN(values[step])) {
-      return values[step];
-    }
-  }
-  return NaN;
+  return values[lastStep(values)] ?? NaN;
+}
+
+/** The last step that has a value; −1 where none has. */
+export function lastStep(values: ArrayLike<number>): number {
+  return Array.prototype.findLastIndex.call(
+    values,
+    (value: number) => !Number.isNaN(value)
+  );
 }

@@ -1,10 +1,10 @@
-import type { Trace } from '../../trace';
+import type { Series, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatPower } from '../base/format';
 import { hueOf, letter } from '../base/hue';
-import { lastValue } from '../traceMap/seriesPanels';
 import { difference, seenState, verdict, type Verdict } from './difference';
+import type { Operation } from './operations';
 
 const verdictWords: Readonly<Record<NonNullable<Verdict>, string>> = {
   becomesRight: 'The answer becomes right.',
@@ -15,26 +15,62 @@ const verdictWords: Readonly<Record<NonNullable<Verdict>, string>> = {
   farther: 'The answer goes away from its target.'
 };
 
+/** The same where the network answers at several steps. */
+const lastVerdictWords: typeof verdictWords = {
+  becomesRight: 'The last answer becomes right.',
+  becomesWrong: 'The last answer becomes wrong.',
+  staysRight: 'The last answer stays right.',
+  staysWrong: 'The last answer stays wrong.',
+  nearer: 'The last answer comes nearer to its target.',
+  farther: 'The last answer goes away from its target.'
+};
+
+/** The steps at which a series has a number, padding aside. */
+function stepsWithNumber(
+  { values: { values } }: Series,
+  { time }: Trace
+): number[] {
+  return Array.from(values.keys()).filter(
+    step => !Number.isNaN(values[step]) && time.mask?.values[step] !== 0
+  );
+}
+
+/** What the loss is of: one answer, or so many. */
+export function lossWords(trace: Trace, translate: Translate): string {
+  const [target] = trace.targets ?? [];
+  const count = target ? stepsWithNumber(target, trace).length : 1;
+  return count > 1 ? translate('loss over %1 steps', count) : translate('loss');
+}
+
 /** What the changes did, in one or two sentences. */
 export function changedWords(
   before: Trace,
   after: Trace,
   layerIndex: number,
+  operations: readonly Operation[],
   translate: Translate
 ): Content {
   const pieces: (string | Node)[] = [html('b', {}, translate('Changed: '))];
   const arrows: (string | Node)[][] = [];
   for (const [index, output] of before.outputs.slice(0, 3).entries()) {
-    const was = lastValue(output.values.values);
-    const is = lastValue(after.outputs[index]?.values.values ?? []);
-    if (Number.isFinite(was) && Number.isFinite(is) && was !== is) {
-      arrows.push(arrow(output.name, ...distinct(was, is, 2)));
+    const other = after.outputs[index]?.values.values ?? [];
+    for (const { step, name } of answersToName(
+      before,
+      output,
+      operations,
+      translate
+    )) {
+      const was = output.values.values[step];
+      const is = other[step];
+      if (Number.isFinite(was) && Number.isFinite(is) && was !== is) {
+        arrows.push(arrow(name, ...distinct(was, is, 2)));
+      }
     }
   }
   if (before.loss && after.loss && before.loss.value !== after.loss.value) {
     arrows.push(
       arrow(
-        translate('loss'),
+        lossWords(before, translate),
         ...distinct(before.loss.value, after.loss.value, 3)
       )
     );
@@ -61,7 +97,13 @@ export function changedWords(
   }
   const word = verdict(before, after);
   if (word) {
-    pieces.push(translate(verdictWords[word]), ' ');
+    const several = before.outputs.some(
+      output => stepsWithNumber(output, before).length > 1
+    );
+    pieces.push(
+      translate((several ? lastVerdictWords : verdictWords)[word]),
+      ' '
+    );
   }
   const { largest } = change;
   pieces.push(
@@ -77,6 +119,32 @@ export function changedWords(
     )
   );
   return pieces;
+}
+
+/**
+ * The answers whose numbers are told: that of the step that was changed last, and the last one; by the
+ * output's name alone where the network answers once.
+ */
+function answersToName(
+  trace: Trace,
+  output: Series,
+  operations: readonly Operation[],
+  translate: Translate
+): { readonly step: number; readonly name: string }[] {
+  const steps = stepsWithNumber(output, trace);
+  const operation = operations.at(-1);
+  const changed =
+    operation?.kind === 'edit'
+      ? operation.edit.step
+      : operation?.clamp.steps?.[0];
+  const told = steps.filter(step => step === changed || step === steps.at(-1));
+  return told.map(step => ({
+    step,
+    name:
+      steps.length > 1
+        ? translate('%1 at step %2', output.name, step)
+        : output.name
+  }));
 }
 
 function arrow(name: string, was: string, is: string): (string | Node)[] {

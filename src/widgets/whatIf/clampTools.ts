@@ -22,13 +22,24 @@ export interface ClampActions {
 
 /** The toolbar of the What-if view. */
 export function clampTools(
-  { state, live }: { readonly state: WhatIfState; readonly live: boolean },
+  {
+    state,
+    live,
+    awaited
+  }: {
+    readonly state: WhatIfState;
+    readonly live: boolean;
+    /** What was changed last is not in the picture yet. */
+    readonly awaited: boolean;
+  },
   actions: ClampActions,
   translate: Translate
 ): Tool[] {
-  const { layer, channel, canRedo } = state;
-  const held = state.held();
-  const changed = state.operations.length > 0;
+  const { layer, channel } = state;
+  const held = awaited ? null : state.held();
+  const dead = live
+    ? undefined
+    : translate('Nothing can be changed while the run is not live.');
   const name = (): HTMLElement =>
     letter(
       channel,
@@ -49,7 +60,7 @@ export function clampTools(
     label,
     title,
     pressed: held === to,
-    disabled: !live,
+    off: dead,
     keep: true,
     run: () => actions.hold(to)
   });
@@ -78,39 +89,10 @@ export function clampTools(
       id: 'value',
       label: translate('value…'),
       title: translate('hold %1 at a value of your own', channel),
-      disabled: !live,
+      off: dead,
       run: actions.askValue
     },
-    {
-      id: 'undo',
-      label: translate('Undo'),
-      title: translate('Undo the last change (Ctrl + Z)'),
-      disabled: !changed,
-      run: actions.undo
-    },
-    {
-      id: 'redo',
-      label: translate('Redo'),
-      title: translate('Redo what was undone (Ctrl + Y)'),
-      disabled: !canRedo,
-      look: 'quiet',
-      run: actions.redo
-    },
-    {
-      id: 'reset',
-      label: translate('Reset'),
-      title: translate('Undo all changes'),
-      disabled: !changed,
-      look: 'quiet',
-      run: actions.reset
-    },
-    {
-      id: 'copy',
-      label: translate('Copy code'),
-      look: 'quiet',
-      disabled: !changed || state.name === null,
-      run: actions.copy
-    },
+    ...changeTools(state, actions, translate),
     {
       id: 'show',
       label: `${translate('Show')} ▾`,
@@ -119,6 +101,64 @@ export function clampTools(
       menu: actions.show
     }
   ];
+}
+
+/** What is done with the changes that there are. */
+function changeTools(
+  state: WhatIfState,
+  actions: ClampActions,
+  translate: Translate
+): Tool[] {
+  const unchanged = offUnless(
+    state.operations.length > 0,
+    translate('Nothing is changed yet.')
+  );
+  return [
+    {
+      id: 'undo',
+      label: translate('Undo'),
+      title: translate('Undo the last change (Ctrl + Z)'),
+      off: unchanged,
+      run: actions.undo
+    },
+    {
+      id: 'redo',
+      label: translate('Redo'),
+      title: translate('Redo what was undone (Ctrl + Y)'),
+      off: offUnless(state.canRedo, translate('Nothing was undone.')),
+      look: 'quiet',
+      run: actions.redo
+    },
+    {
+      id: 'reset',
+      label: translate('Reset'),
+      title: translate('Undo all changes'),
+      off: unchanged,
+      look: 'quiet',
+      run: actions.reset
+    },
+    {
+      id: 'copy',
+      label: translate('Copy code'),
+      look: 'quiet',
+      off:
+        unchanged ??
+        offUnless(
+          typeof state.name === 'string',
+          state.name === null
+            ? translate(
+                'To have this as code, give the run a name in its notebook cell: const run = …'
+              )
+            : translate('The kernel has not answered yet.')
+        ),
+      run: actions.copy
+    }
+  ];
+}
+
+/** Why a tool does nothing now; nothing where it can be used. */
+function offUnless(usable: boolean, why: string): string | undefined {
+  return usable ? undefined : why;
 }
 
 /** What the Show menu offers: gradients, the input's features, the layers. */

@@ -7,16 +7,20 @@ import { duration, type Frame } from '../base/frame';
 import { runSteps } from '../base/openingPlace';
 import { leavesStepsOut } from '../base/wholeBundle';
 import type { MapScene } from '../traceMap/mapScene';
-import { sceneFrame } from '../traceMap/sceneFrame';
-import { unitTable } from '../gates/gatesTables';
+import { sceneFrame, type SceneFrame } from '../traceMap/sceneFrame';
+import { unitsTable, unitTable } from '../gates/gatesTables';
 import { announcement } from '../gates/gatesWords';
 import { createTraceCursor, type TraceCursor } from '../traceMap/traceCursor';
-import { createChangedRun } from './changedRun';
+import {
+  createChangedRun,
+  type ChangedRun,
+  type ChangedRunOptions
+} from './changedRun';
 import { changedWords } from './changedWords';
 import { clampTools } from './clampTools';
 import { createWhatIfHands } from './whatIfHands';
 import { createWhatIfPicture, type WhatIfPicture } from './whatIfPicture';
-import { whatIfScenes, type WhatIfScenes } from './whatIfScene';
+import { whatIfScenes, type Progress, type WhatIfScenes } from './whatIfScene';
 import { createWhatIfState, type WhatIfState } from './whatIfState';
 import { whatIfMeta, whatIfReading } from './whatIfWords';
 
@@ -30,7 +34,6 @@ export const createWhatIfView: ViewFactory<Trace> = (
   context
 ) => {
   const { cursor, link, store, settings, translate } = context;
-  let scenes: WhatIfScenes | null = null;
   let drawn = false;
   let choices = 0;
   const state = createWhatIfState(bundle, store, {
@@ -41,12 +44,12 @@ export const createWhatIfView: ViewFactory<Trace> = (
   /** Half of the steps against all of them would be a difference that nobody made. */
   const live = (): boolean =>
     base.frame.status.state === 'live' && !leavesStepsOut(state.trace);
-  const built = (): WhatIfScenes =>
-    (scenes ??= whatIfScenes(
-      state,
-      run.trace,
-      sceneFrame(base.frame, context)
-    ));
+  const scenes = createScenes(
+    state,
+    () => run,
+    () => sceneFrame(base.frame, context)
+  );
+  const built = scenes.now;
   /** What the picture now says of the changes. */
   let sentence: Content = '';
   const say = createPlaceWords(translate);
@@ -58,6 +61,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
     title: translate('What if'),
     steps: trace => runSteps(trace, state.layer),
     table: () => unitTable(built().after, place.unit(), translate),
+    csv: () => unitsTable(built().after, translate),
     onStatus() {
       if (drawn) {
         base.draw();
@@ -70,18 +74,18 @@ export const createWhatIfView: ViewFactory<Trace> = (
     },
     draw() {
       const { frame } = base;
-      scenes = null;
+      scenes.forget();
       if (picture.setNarrow(frame.narrow)) {
         brush.followRight();
       }
-      sentence = changedSentence(state, run.trace, translate);
+      sentence = changedSentence(state, run, translate);
       setWords(frame, { state, live: live(), sentence }, translate);
       drawTools();
       frame.refreshTable();
     },
     paint(theme) {
       const { measure } = sceneFrame(base.frame, context);
-      picture.build(built(), state.operations.length > 0, theme, measure);
+      picture.build(built(), progressOf(run), theme, measure);
       putInto(picture.right.plot, editor.strip);
       editor.build(built().after, live());
       brush.rebuilt();
@@ -110,24 +114,23 @@ export const createWhatIfView: ViewFactory<Trace> = (
     editor.paint(step);
   };
   const drawTools = (): void => {
-    const tools = clampTools({ state, live: live() }, actions, translate);
+    const tools = clampTools(
+      { state, live: live(), awaited: run.awaited },
+      actions,
+      translate
+    );
     base.frame.setTools(tools);
   };
   const run = createChangedRun({
     state,
     link,
     live,
-    show(computed) {
-      fadeOver(picture, settings, base.draw);
-      if (computed) {
-        base.frame.setNotice('');
-        announceHere(base.frame, textOf(sentence));
-      }
-    },
-    failed: message =>
-      base.frame.setNotice(
-        translate('The kernel could not compute this: %1', message)
-      )
+    ...answersOnPage({
+      base,
+      fade: () => fadeOver(picture, settings, base.draw),
+      said: () => textOf(sentence),
+      translate
+    })
   });
   const { actions, editor, brush, onKey } = createWhatIfHands({
     base,
@@ -171,6 +174,65 @@ function placeIn(
   });
 }
 
+/** What the page does about the kernel's answers. */
+function answersOnPage({
+  base,
+  fade,
+  said,
+  translate
+}: {
+  readonly base: StepView<'trace'>;
+  /** Draws the run that is now there. */
+  readonly fade: () => void;
+  readonly said: () => string;
+  readonly translate: Translate;
+}): Pick<ChangedRunOptions, 'show' | 'asked' | 'failed'> {
+  const { frame } = base;
+  return {
+    show(computed) {
+      fade();
+      if (computed) {
+        frame.setNotice('');
+        announceHere(frame, said());
+      }
+    },
+    asked: () => base.draw(),
+    failed(message) {
+      base.draw();
+      frame.setNotice(
+        translate('The kernel could not compute this: %1', message)
+      );
+    }
+  };
+}
+
+/** The two pictures as they are now; made once until they are forgotten. */
+function createScenes(
+  state: WhatIfState,
+  run: () => ChangedRun,
+  frame: () => SceneFrame
+): { readonly now: () => WhatIfScenes; readonly forget: () => void } {
+  let made: WhatIfScenes | null = null;
+  /** The vertical scales of the charts, which stand still while a point is dragged. */
+  let domains: readonly (readonly [number, number])[] | undefined;
+  return {
+    now() {
+      const { trace, dragging } = run();
+      made ??= whatIfScenes(
+        state,
+        trace,
+        frame(),
+        dragging ? domains : undefined
+      );
+      domains = made.after.panels.map(({ domain }) => domain);
+      return made;
+    },
+    forget() {
+      made = null;
+    }
+  };
+}
+
 /** What stands above and below the pictures. */
 function setWords(
   frame: Frame,
@@ -192,15 +254,38 @@ function setWords(
   frame.setChanged(sentence);
 }
 
-/** What the changes did, once there are some. */
+/** What the changes that are in the run did, or that the run with the others is still to come. */
 function changedSentence(
-  { operations, trace, options }: WhatIfState,
-  changed: Trace,
+  { trace, options }: WhatIfState,
+  run: ChangedRun,
   translate: Translate
 ): Content {
-  return operations.length > 0
-    ? changedWords(trace, changed, options.layer, translate)
-    : '';
+  switch (progressOf(run)) {
+    case 'same':
+      return '';
+    case 'awaited':
+      return translate(
+        'Computing the run with your change; the numbers are those from before it.'
+      );
+    default:
+      return changedWords(
+        trace,
+        run.trace,
+        options.layer,
+        run.operations,
+        translate
+      );
+  }
+}
+
+function progressOf({ awaited, operations }: ChangedRun): Progress {
+  if (awaited) {
+    return 'awaited';
+  }
+  if (operations.length === 0) {
+    return 'same';
+  }
+  return operations.some(({ kind }) => kind === 'edit') ? 'changed' : 'clamped';
 }
 
 /** Says where the cursor is, where that is another place than before: a choice alone is no news. */

@@ -59,13 +59,9 @@ export function createInputEditor({
       const found = placeAt(scene.layout, x, -1, scene.steps).step;
       return found === null ? null : found + scene.options.from;
     },
-    valueAt(event) {
-      if (!scene) {
-        return NaN;
-      }
-      const y = panelScale(scene.panels[0], scene.layout.series[0]);
-      const [low, high] = y.domain;
-      return handValue(y.invert(place(event).y), [low, high]);
+    values() {
+      const y = scene && panelScale(scene.panels[0], scene.layout.series[0]);
+      return event => (y ? handValue(y.invert(place(event).y), y.domain) : NaN);
     }
   });
   const handle = html('div', { class: 'jp-gatescope-edit-handle' });

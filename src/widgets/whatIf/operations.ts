@@ -19,11 +19,11 @@ export type Operation =
 /** All edits and clamps, as the kernel is asked for them: those of the trace, then the reader's. */
 export function changesOf(
   trace: Trace,
-  operations: readonly Operation[]
+  all: readonly Operation[]
 ): { readonly edits: readonly InputEdit[]; readonly clamps: readonly Clamp[] } {
   const edits = [...trace.edits];
   const clamps = [...trace.clamps];
-  for (const operation of operations) {
+  for (const operation of standing(all)) {
     if (operation.kind === 'clamp') {
       clamps.push(operation.clamp);
     } else {
@@ -41,14 +41,24 @@ export function changesOf(
   return { edits, clamps };
 }
 
+/** The operations that count: the last of those that change the same numbers. */
+export function standing(operations: readonly Operation[]): Operation[] {
+  return operations.filter(
+    (each, at) =>
+      !operations.slice(at + 1).some(later => samePlace(each, later))
+  );
+}
+
 /** Whether an operation changes this run: an input that was edited is one sequence's own. */
 export function isOf({ batch }: Trace, operation: Operation): boolean {
   return operation.kind === 'clamp' || operation.sequence === batch?.sequence;
 }
 
 /**
- * The list with one more operation. Changing the same number again, or holding the same units and
- * steps at another value, replaces the operation before, so that one drag is one thing to undo.
+ * The list with one more operation.
+ *
+ * @param replace it goes on with the drag that the last one of the list began: of one drag only the
+ *   end is kept, so that it is one thing to undo
  */
 export function withOperation(
   operations: readonly Operation[],
@@ -88,9 +98,10 @@ function sameNumbers(
  */
 export function operationsCode(
   trace: Trace,
-  operations: readonly Operation[],
+  all: readonly Operation[],
   name: string
 ): string {
+  const operations = standing(all);
   if (trace.language === 'python') {
     return pythonOperations(trace, operations, name);
   }

@@ -14,8 +14,8 @@ export interface SummaryInput {
   /** The reader chose it; else it is what would be held by default. */
   readonly brushed: boolean;
   readonly operations: readonly Operation[];
-  /** By which notebook cells know the run. */
-  readonly name: string | null;
+  /** By which notebook cells know the run; undefined before the kernel has said it. */
+  readonly name: string | null | undefined;
   readonly translate: Translate;
 }
 
@@ -54,7 +54,7 @@ export function summaryBox({
       )
     )
   ];
-  if (operations.length > 0) {
+  if (operations.length > 0 && name !== undefined) {
     nodes.push(
       html(
         'pre',

@@ -55,7 +55,7 @@ export function whatIfActions(
     redo: back('redo'),
     reset: back('reset'),
     copy() {
-      if (state.name !== null) {
+      if (typeof state.name === 'string') {
         copyText(
           operationsCode(state.trace, state.operations, state.name),
           frame,

@@ -6,7 +6,7 @@ import { letter } from '../base/hue';
 import type { Theme } from '../base/theme';
 import type { MapScene } from '../traceMap/mapScene';
 import { placeSummary, summaryBox } from './summaryBox';
-import type { WhatIfScenes } from './whatIfScene';
+import type { Progress, WhatIfScenes } from './whatIfScene';
 import { createSide, type Side } from './whatIfSide';
 import type { WhatIfState } from './whatIfState';
 
@@ -16,7 +16,7 @@ export interface WhatIfPicture {
   readonly right: Side;
   build(
     scenes: WhatIfScenes,
-    changed: boolean,
+    progress: Progress,
     theme: Theme,
     measure: (text: string) => number
   ): void;
@@ -47,13 +47,21 @@ export function createWhatIfPicture(
     get right() {
       return right;
     },
-    build({ before, after, firstStep }, changed, theme, measure) {
-      left.build(before, after, null, theme, measure);
-      right.build(after, before, changed ? firstStep : null, theme, measure);
+    build({ before, after, firstStep }, progress, theme, measure) {
+      const changed = progress === 'clamped' || progress === 'changed';
+      left.build(before, after, null, 'same', theme, measure);
+      right.build(
+        after,
+        before,
+        changed ? firstStep : null,
+        progress,
+        theme,
+        measure
+      );
     },
     paint({ before, after, differenceRow }, state, { step, unit }) {
-      left.picture.paint(step, unit, null);
-      right.picture.paint(step, unit, null);
+      left.paint(step, unit);
+      right.paint(step, unit);
       fillWords(
         summary,
         summaryBox({

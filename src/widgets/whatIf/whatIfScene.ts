@@ -21,6 +21,16 @@ export interface WhatIfScenes {
   readonly end: number;
 }
 
+/** How far the run at the right is. */
+export type Progress =
+  /** Nothing is changed. */
+  | 'same'
+  /** What was changed last is not in it yet. */
+  | 'awaited'
+  | 'clamped'
+  /** The input was edited, too. */
+  | 'changed';
+
 /** The run as it was, and what of it is looked at. */
 export interface WhatIfChoice {
   readonly trace: Trace;
@@ -35,7 +45,9 @@ const END = 54;
 export function whatIfScenes(
   { trace: before, options, channel }: WhatIfChoice,
   after: Trace,
-  frame: SceneFrame
+  frame: SceneFrame,
+  /** The scales of the charts, where these stand still while something is dragged. */
+  domains?: readonly (readonly [number, number])[]
 ): WhatIfScenes {
   const layer = before.layers[options.layer];
   const changed = after.layers[options.layer];
@@ -75,6 +87,7 @@ export function whatIfScenes(
     // At the left, words stand where the differences are at the right.
     extra: frame.narrow && blank ? [] : [{ ...row, blank }],
     like: [before, after],
+    domains,
     sides: { gutter: left, rail: end - 6 },
     legend: false,
     // The names stand above the left picture; the right one begins as far down.

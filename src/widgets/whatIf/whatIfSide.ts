@@ -1,5 +1,5 @@
 import type { Translate } from '../context';
-import { html, setText } from '../base/dom';
+import { html, setText, svg } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { textMeasure } from '../base/measure';
 import { sameTheme, type Theme } from '../base/theme';
@@ -8,11 +8,13 @@ import { stepCenter } from '../traceMap/mapLayout';
 import { createMapPicture, type MapPicture } from '../traceMap/mapPicture';
 import type { MapScene } from '../traceMap/mapScene';
 import { sameDrawing } from '../traceMap/sameDrawing';
-import { lastValue } from '../traceMap/seriesPanels';
+import { lastStep } from '../traceMap/seriesPanels';
 import { drawn } from '../marks/drawn';
 import { area, line } from '../marks/line';
 import type { Mark } from '../marks/mark';
 import { text } from '../marks/text';
+import { lossWords } from './changedWords';
+import type { Progress } from './whatIfScene';
 
 /** The page's font may be wider than the one that is measured. */
 const WIDER = 1.15;
@@ -28,9 +30,12 @@ export interface Side {
     other: MapScene,
     /** The first step that differs, where the differences are drawn. */
     firstStep: number | null,
+    progress: Progress,
     theme: Theme,
     measure: (text: string) => number
   ): void;
+  /** Shows a step and a unit: the cursor, and the answer there. */
+  paint(step: number, unit: number): void;
 }
 
 /** Makes the left side (as trained) or the right one (changed). */
@@ -53,6 +58,8 @@ export function createSide(
   const element = html('div', { class: 'jp-gatescope-side' }, heading, plot);
   let other: MapScene | null = null;
   let first: number | null = null;
+  /** The answer at the cursor, beside each chart. */
+  const ends = svg('g', {});
   let shown: { readonly scene: MapScene; readonly theme: Theme } | null = null;
   const picture = createMapPicture(plot, translate, {
     gutter,
@@ -66,7 +73,7 @@ export function createSide(
             ? sameWords(scene, first, translate)
             : [])
         ];
-        layer.append(...marks.map(drawn));
+        layer.append(...marks.map(drawn), ends);
       }
     }
   });
@@ -74,7 +81,7 @@ export function createSide(
     element,
     plot,
     picture,
-    build(scene, counterpart, firstStep, theme, measure) {
+    build(scene, counterpart, firstStep, progress, theme, measure) {
       other = counterpart;
       first = firstStep;
       element.style.width = `${scene.layout.railLeft + scene.layout.railWidth}px`;
@@ -85,14 +92,13 @@ export function createSide(
           ? changed
             ? translate('as shown')
             : translate('as trained')
-          : scene.trace.edits.length === 0
-            ? translate('clamped')
-            : translate('changed')
+          : afterWords(progress, translate)
       );
+      element.setAttribute('aria-busy', String(progress === 'awaited'));
       setText(
         loss,
-        scene.trace.loss
-          ? translate('loss %1', formatFixed(scene.trace.loss.value, 3))
+        scene.trace.loss && progress !== 'awaited'
+          ? `${lossWords(scene.trace, translate)} ${formatFixed(scene.trace.loss.value, 3)}`
           : ''
       );
       heading.style.paddingLeft = `${scene.layout.plotLeft}px`;
@@ -108,11 +114,33 @@ export function createSide(
         shown = { scene, theme };
         picture.build(scene, theme, measure);
       }
+    },
+    paint(step, unit) {
+      picture.paint(step, unit, null);
+      ends.replaceChildren(
+        ...(shown
+          ? endMarks(shown.scene, step, kind, translate).map(drawn)
+          : [])
+      );
     }
   };
 }
 
-/** The run before as a dashed line, the ground between the two, and the last value of each. */
+/** What stands above the run after. */
+function afterWords(progress: Progress, translate: Translate): string {
+  switch (progress) {
+    case 'same':
+      return translate('nothing changed yet');
+    case 'awaited':
+      return translate('computing…');
+    case 'clamped':
+      return translate('clamped');
+    case 'changed':
+      return translate('changed');
+  }
+}
+
+/** The run before as a dashed line, and the ground between the two. */
 function lineMarks(
   { layout, options, panels }: MapScene,
   other: MapScene,
@@ -123,7 +151,7 @@ function lineMarks(
     const band = layout.series[index];
     const y = panelScale(panel, band);
     const plane = { x: (at: number) => stepCenter(layout, at), y };
-    const compared = panel.lines.flatMap((series, at) => {
+    return panel.lines.flatMap((series, at) => {
       const before = other.panels[index]?.lines[at];
       if (!before || kind === 'before' || series.kind === 'target') {
         return [];
@@ -135,28 +163,42 @@ function lineMarks(
         line(was, plane, { class: 'jp-gatescope-before-line' })
       ];
     });
-    const output = panel.lines.find(each => each.kind === 'output');
-    return output
-      ? [...compared, endMark(lastValue(output.values), y, band, layout, kind)]
-      : compared;
   });
 }
 
-/** The last value of the answer, beside the plot. */
-function endMark(
-  last: number,
-  y: (value: number) => number,
-  band: { readonly y: number; readonly height: number },
-  { plotLeft, plotWidth }: MapScene['layout'],
-  kind: 'before' | 'after'
-): Mark {
-  const height = Math.min(band.y + band.height, Math.max(band.y + 8, y(last)));
-  return text(
-    formatFixed(last, Math.abs(last) >= 10 ? 1 : 2),
-    plotLeft + plotWidth + 6,
-    height + 5,
-    { class: `jp-gatescope-end jp-gatescope-end-${kind}` }
-  );
+/** The answer at a step, beside the plot, with its step; the last one where there is none. */
+function endMarks(
+  { layout, panels }: MapScene,
+  step: number,
+  kind: 'before' | 'after',
+  translate: Translate
+): Mark[] {
+  return panels.flatMap((panel, index) => {
+    const values = panel.lines.find(each => each.kind === 'output')?.values;
+    const at =
+      values && Number.isNaN(values[step] ?? NaN) ? lastStep(values) : step;
+    if (!values || at < 0) {
+      return [];
+    }
+    const band = layout.series[index];
+    const y = panelScale(panel, band)(values[at]);
+    const x = layout.plotLeft + layout.plotWidth + 6;
+    const middle = Math.min(
+      band.y + band.height - 12,
+      Math.max(band.y + 8, Number.isFinite(y) ? y : 0)
+    );
+    return [
+      text(
+        formatFixed(values[at], Math.abs(values[at]) >= 10 ? 1 : 2),
+        x,
+        middle + 5,
+        { class: `jp-gatescope-end jp-gatescope-end-${kind}` }
+      ),
+      text(translate('step %1', at), x, middle + 18, {
+        class: 'jp-gatescope-axis jp-gatescope-end-step'
+      })
+    ];
+  });
 }
 
 /** Says over the empty part of the differences why it is empty, in as many words as have room. */

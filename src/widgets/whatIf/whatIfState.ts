@@ -37,8 +37,11 @@ export interface WhatIfState {
   readonly canRedo: boolean;
   /** Takes all operations back and returns the last; null where there is none. */
   reset(): Operation | null;
-  /** By what name notebook cells know the run, as the kernel said with its last answer. */
-  name: string | null;
+  /**
+   * By what name notebook cells know the run, as the kernel said with its last answer; null where they
+   * have none, undefined before it has answered.
+   */
+  name: string | null | undefined;
 }
 
 export function createWhatIfState(
@@ -59,7 +62,7 @@ export function createWhatIfState(
   let channel = startChannel();
   /** What was undone, the last at the end. */
   let undone: readonly Operation[] = [];
-  let name: string | null = null;
+  let name: string | null | undefined;
   const keep = (next: readonly Operation[]): void => {
     all = [...all.filter(each => !isOf(trace, each)), ...next];
     store.set(trace.id, OPERATIONS, all);

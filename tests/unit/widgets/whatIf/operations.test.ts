@@ -3,6 +3,7 @@ import {
   changesOf,
   isOf,
   operationsCode,
+  standing,
   withOperation,
   type Operation
 } from '../../../../src/widgets/whatIf/operations';
@@ -78,20 +79,27 @@ describe('changes', () => {
     expect(withOperation(twice, edit(3, 4), true)).toHaveLength(2);
   });
 
-  it('of the same units and steps replace each other', () => {
-    const first = withOperation([], { kind: 'clamp', clamp }, true);
-    const second = withOperation(
-      first,
-      { kind: 'clamp', clamp: { ...clamp, value: 0 } },
-      true
+  it('of the same units and steps stay apart to be undone, and the last of them counts', () => {
+    const held = (value: number): Operation => ({
+      kind: 'clamp',
+      clamp: { ...clamp, value }
+    });
+    const elsewhere: Operation = {
+      kind: 'clamp',
+      clamp: { ...clamp, steps: [4] }
+    };
+    const all = [held(1), elsewhere, held(0)].reduce<readonly Operation[]>(
+      (before, next) => withOperation(before, next, false),
+      []
     );
-    expect(second).toHaveLength(1);
-    const elsewhere = withOperation(
-      second,
-      { kind: 'clamp', clamp: { ...clamp, steps: [4] } },
-      true
+    expect(all).toHaveLength(3);
+    expect(standing(all)).toEqual([elsewhere, held(0)]);
+    expect(changesOf(trace, all).clamps.map(({ value }) => value)).toEqual([
+      1, 0
+    ]);
+    expect(operationsCode(trace, [held(1), held(0)], 'run')).toBe(
+      operationsCode(trace, [held(0)], 'run')
     );
-    expect(elsewhere).toHaveLength(2);
   });
 
   it('are written as code that needs nothing but the run', () => {

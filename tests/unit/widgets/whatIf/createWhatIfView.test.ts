@@ -1,0 +1,184 @@
+/** @jest-environment jsdom */
+import { layers, lstm, sequential } from '../../../../src/engine';
+import type { Clamp, InputEdit, Trace } from '../../../../src/trace';
+import { unitsTable } from '../../../../src/widgets/gates/gatesTables';
+import { createWhatIfView } from '../../../../src/widgets/whatIf/createWhatIfView';
+import { whatIfScenes } from '../../../../src/widgets/whatIf/whatIfScene';
+import { startOptions } from '../../../../src/widgets/traceMap/startOptions';
+import { openView, type ViewPage } from '../viewPage';
+
+const STEPS = 20;
+const x = Array.from({ length: STEPS }, (_, step) => [Math.sin(step / 3)]);
+
+/** A network that answers at every step. */
+async function answering() {
+  const model = sequential(
+    [
+      layers.lstm({ units: 4, inputShape: [null, 1], returnSequences: true }),
+      layers.dense({ units: 1 })
+    ],
+    { seed: 1 }
+  );
+  model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+  return model.trace(x, { target: x });
+}
+
+interface Asked {
+  readonly clamps: readonly Clamp[];
+  readonly edits: readonly InputEdit[];
+}
+
+type Run = Awaited<ReturnType<typeof answering>>;
+
+function open(run: Run, answer?: (asked: Asked) => unknown): ViewPage {
+  return openView(createWhatIfView, run.toBundle(), {
+    status: { state: 'live' },
+    answer: (_, params) =>
+      answer?.(params as Asked) ?? {
+        trace: run.recompute(params as Asked).toBundle(),
+        name: 'run'
+      }
+  });
+}
+
+const press = (page: ViewPage, tool: string): void =>
+  page.element.querySelector<HTMLElement>(`[data-tool="${tool}"]`)?.click();
+
+const heading = (page: ViewPage): string =>
+  page.texts('.jp-gatescope-side-after')[0];
+
+describe('What if', () => {
+  let run: Run;
+  beforeAll(async () => {
+    run = await answering();
+  });
+
+  it('says that nothing is changed before anything is', () => {
+    const page = open(run);
+    expect(heading(page)).toContain('nothing changed yet');
+    expect(heading(page)).not.toContain('clamped');
+    page.close();
+  });
+
+  it('takes back one clamp at a time, also where each holds the same units and steps', async () => {
+    const page = open(run);
+    page.cursor.move({ step: 5, channel: 'f' }, {});
+    press(page, 'one');
+    await page.settle();
+    press(page, 'zero');
+    await page.settle();
+    press(page, 'undo');
+    await page.settle();
+    const held = page.asked.map(({ params }) =>
+      (params as Asked).clamps.map(({ value }) => value)
+    );
+    expect(held).toEqual([[1], [0], [1]]);
+    expect(page.texts('.jp-gatescope-clamp-words')).toEqual(['f := 1']);
+    page.close();
+  });
+
+  it('marks no change beside the numbers of before while the answer is on its way', async () => {
+    let answer: (result: unknown) => void = () => undefined;
+    const page = open(run, () => new Promise(resolve => (answer = resolve)));
+    page.cursor.move({ step: 5, channel: 'f' }, {});
+    press(page, 'one');
+    await page.settle();
+    const held = page.element.querySelector('[data-tool="one"]');
+    expect(heading(page)).toBe('computing…');
+    expect(page.texts('.jp-gatescope-changed')[0]).toMatch(
+      /^Computing the run/
+    );
+    expect(page.texts('.jp-gatescope-clamp-words')).toEqual([]);
+    expect(held?.getAttribute('aria-pressed')).toBe('false');
+    // The run may have a name; nobody knows yet.
+    expect(page.texts('.jp-gatescope-summary')[0]).not.toContain('name');
+    page.view.resize(640);
+    expect(page.texts('.jp-gatescope-changed')[0]).toMatch(
+      /^Computing the run/
+    );
+    answer({
+      trace: run.clamp({ channel: 'f', value: 1, steps: [5] }).toBundle(),
+      name: 'mine'
+    });
+    await page.settle();
+    expect(heading(page)).toMatch(/^clampedloss over 20 steps/);
+    expect(page.texts('.jp-gatescope-clamp-words')).toEqual(['f := 1']);
+    expect(
+      page.element
+        .querySelector('[data-tool="one"]')
+        ?.getAttribute('aria-pressed')
+    ).toBe('true');
+    expect(page.texts('.jp-gatescope-summary')[0]).toContain('mine.clamp');
+    page.close();
+  });
+
+  it('takes no run that could not be computed for a changed one', async () => {
+    const page = open(run, () => Promise.reject(new Error('no such run')));
+    press(page, 'one');
+    await page.settle();
+    expect(heading(page)).toContain('nothing changed yet');
+    expect(page.texts('.jp-gatescope-notice')[0]).toContain('no such run');
+    page.close();
+  });
+
+  it('shows the answer of the step at which the cursor is, in both pictures', async () => {
+    const page = open(run);
+    page.cursor.move({ step: 7, channel: 'f' }, {});
+    press(page, 'one');
+    await page.settle();
+    const changed = run.clamp({ channel: 'f', value: 1, steps: [7] });
+    const printed = (bundle: Trace, step: number): string =>
+      bundle.outputs[0].values.values[step].toFixed(2).replace('-', '−');
+    for (const step of [7, 3, 12]) {
+      page.cursor.move({ step }, {});
+      expect(page.texts('.jp-gatescope-end')).toEqual([
+        printed(run.toBundle(), step),
+        printed(changed.toBundle(), step)
+      ]);
+      expect(page.texts('.jp-gatescope-end-step')).toEqual([
+        `step ${step}`,
+        `step ${step}`
+      ]);
+    }
+    page.close();
+  });
+
+  it('says of which steps loss and answers are that it compares', async () => {
+    const page = open(run);
+    page.cursor.move({ step: 7, channel: 'o' }, {});
+    press(page, 'zero');
+    await page.settle();
+    const [words] = page.texts('.jp-gatescope-changed');
+    const { name } = run.toBundle().outputs[0];
+    expect(words).toContain(`${name} at step 7 `);
+    expect(words).toContain(`${name} at step ${STEPS - 1} `);
+    expect(words).toContain(`loss over ${STEPS} steps `);
+    expect(words).toMatch(/The last answer (comes nearer|goes away)/);
+    page.close();
+  });
+});
+
+test('the file of numbers has a row for each unit and step, and says which', () => {
+  const bundle = lstm({ inputSize: 1, units: 3, seed: 7 }).run(x).toBundle();
+  const { after } = whatIfScenes(
+    { trace: bundle, options: startOptions(bundle, undefined), channel: 'f' },
+    bundle,
+    {
+      width: 703,
+      narrow: false,
+      settings: { reducedMotion: true, linesUpTo: 8, minimumColumnWidth: 2 },
+      measure: words => words.length * 6,
+      translate: words => words,
+      ratio: 1
+    }
+  );
+  const { columns, rows } = unitsTable(after, words => words);
+  const at = columns.indexOf('unit');
+  const h = columns.indexOf('h');
+  expect(rows).toHaveLength(3 * STEPS);
+  const [layer] = bundle.layers;
+  const values = layer.channels.find(({ name }) => name === 'h')?.array.values;
+  for (const row of rows) {
+    expect(row[h]).toBe(values?.[Number(row[0]) * 3 + Number(row[at])]);
+  }
+});
