@@ -1,8 +1,10 @@
-import type { Kernel } from '@jupyterlab/services';
 import type { Event, Method, Methods } from '../../trace';
-import { COMM_TARGET } from '../../trace';
 import type { LinkStatus, Translate } from '../../widgets/context';
-import type { Channel, openChannel as OpenChannel } from './channel';
+import type {
+  Channel,
+  ChannelComm,
+  openChannel as OpenChannel
+} from './channel';
 import { messageOf, notLive } from './linkStatus';
 
 export interface CommConnectionOptions {
@@ -18,13 +20,14 @@ export interface CommConnectionOptions {
   readonly onForgotten: () => void;
 }
 
-/** The one comm of a notebook, and how the connection to its kernel is. */
+/** The one comm of a notebook or of a widget's place on a page, and how the connection to its kernel is. */
 export interface CommConnection {
   readonly status: LinkStatus;
   /** There is a comm, be it still opening. */
   readonly isOpen: boolean;
   setStatus(status: LinkStatus): void;
-  open(target: Kernel.IKernelConnection, openChannel: typeof OpenChannel): void;
+  /** Says hello on a fresh comm; `openChannel` is given, as a page may fetch it late. */
+  open(makeComm: () => ChannelComm, openChannel: typeof OpenChannel): void;
   /** Closes the comm; the connection is like this from now on. */
   drop(status: LinkStatus): void;
   request<M extends Method>(
@@ -82,10 +85,7 @@ export function createCommConnection({
       return channel !== null;
     },
     setStatus,
-    open(target, openChannel) {
-      if (target.isDisposed) {
-        return;
-      }
+    open(makeComm, openChannel) {
       setStatus({ state: 'connecting' });
       clearTimeout(impatience);
       impatience = setTimeout(() => {
@@ -94,7 +94,7 @@ export function createCommConnection({
         }
       }, patience);
       try {
-        const opened = openChannel(target.createComm(COMM_TARGET), {
+        const opened = openChannel(makeComm(), {
           version,
           translate,
           onEvent,

@@ -1,5 +1,5 @@
 import type { Kernel } from '@jupyterlab/services';
-import type { Event, Events } from '../../trace';
+import { COMM_TARGET, type Event, type Events } from '../../trace';
 import type { LinkStatus, Translate } from '../../widgets/context';
 import { awaitKernel } from './awaitKernel';
 import { createCommConnection, type CommConnection } from './commConnection';
@@ -240,7 +240,9 @@ function followKernel({
     }
     if (ours || isDrawn) {
       isDrawn = ours && isDrawn;
-      comm.open(target, openChannel);
+      if (!target.isDisposed) {
+        comm.open(() => target.createComm(COMM_TARGET), openChannel);
+      }
       return;
     }
     const name = session.kernelDisplayName;

@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import { createWidgetLink } from '../../../src/anywhere/widgetLink';
 import type { WidgetModel } from '../../../src/anywhere/model';
+import type { LinkStatus } from '../../../src/widgets/context';
 import { untranslated } from '../../../src/widgets/base/translate';
 
 interface Sent {
@@ -35,6 +36,12 @@ function line() {
 
 const welcome = { type: 'welcome', protocol: 1, version: '0', session: 's' };
 
+const busy =
+  'Python has not answered yet. It may be busy; if no notebook cell is running, run this one again.';
+
+const wait = (milliseconds: number): Promise<void> =>
+  new Promise(resolve => setTimeout(resolve, milliseconds));
+
 function opened(patience = 60_000) {
   const end = line();
   const link = createWidgetLink({
@@ -58,7 +65,7 @@ describe("the link of a widget's place on the page", () => {
     say({ type: 'reply', number: message?.number, result: { known: true } });
     await Promise.resolve();
     await Promise.resolve();
-    expect(heard).toEqual(['connecting', 'live']);
+    expect(heard).toEqual(['live']);
     link.dispose();
     expect(sent.at(-1)).toEqual({ page: 'here' });
     expect(end.listening).toBe(false);
@@ -104,13 +111,60 @@ describe("the link of a widget's place on the page", () => {
 
   it('says so when nothing answers, and when Python refuses', async () => {
     const { link, say } = opened(1);
-    await new Promise(resolve => setTimeout(resolve, 20));
-    expect(link.status('run')).toEqual({
-      state: 'notLive',
-      reason: 'Nothing in Python answers: run the notebook cell again.'
-    });
+    await wait(20);
+    expect(link.status('run')).toEqual({ state: 'notLive', reason: busy });
     say({ type: 'failure', number: 0, name: 'Error', message: 'too old' });
     expect(link.status('run')).toEqual({ state: 'notLive', reason: 'too old' });
     link.dispose();
+  });
+
+  it('says so of a picture whose question Python leaves unanswered, and is live once the answer comes', async () => {
+    const { link, sent, say } = opened(1);
+    say(welcome);
+    const heard: LinkStatus[] = [];
+    link.onStatus('run', status => heard.push(status));
+    await wait(20);
+    expect(heard).toEqual([{ state: 'notLive', reason: busy }]);
+    const number = sent.at(-1)?.message?.number;
+    say({ type: 'reply', number, result: { known: true } });
+    await wait(0);
+    expect(link.status('run')).toEqual({ state: 'live' });
+    link.dispose();
+  });
+
+  it('is live when Python welcomes it late', async () => {
+    const { link, sent, say } = opened(1);
+    link.onStatus('run', () => undefined);
+    await wait(20);
+    expect(link.status('run')).toEqual({ state: 'notLive', reason: busy });
+    say(welcome);
+    const number = sent.at(-1)?.message?.number;
+    say({ type: 'reply', number, result: { known: true } });
+    await wait(0);
+    expect(link.status('run')).toEqual({ state: 'live' });
+    link.dispose();
+  });
+
+  it('stays stale when the answer to an older question comes late', async () => {
+    const { link, sent, say } = opened();
+    say(welcome);
+    link.onStatus('run', () => undefined);
+    const number = sent.at(-1)?.message?.number;
+    const reason = 'model retrained';
+    say({ type: 'event', name: 'stale', data: { id: 'run', reason } });
+    say({ type: 'reply', number, result: { known: true } });
+    await wait(0);
+    expect(link.status('run')).toEqual({ state: 'stale', reason });
+    link.dispose();
+  });
+
+  it('says nothing more once it is disposed', async () => {
+    const { link, say } = opened();
+    const heard: LinkStatus[] = [];
+    link.onStatus('run', status => heard.push(status));
+    link.dispose();
+    say(welcome);
+    await wait(0);
+    expect(heard).toEqual([]);
   });
 });
