@@ -25,6 +25,10 @@ export const articleWords: ReadonlyMap<string, string> = new Map([
     'Not live: this cannot be moved.'
   ],
   [
+    'Not live: run the notebook cell to follow another answer.',
+    'Not live: another answer cannot be followed.'
+  ],
+  [
     'The weights are in the kernel that made this run: run the notebook cell to see them.',
     'The weights were not saved with this run.'
   ],

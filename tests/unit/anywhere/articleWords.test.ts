@@ -28,7 +28,6 @@ const elsewhere = new Set([
   // Of the anywidget, and of VS Code.
   'The notebook is closed.',
   'Python has not answered yet. It may be busy; if no notebook cell is running, run this one again.',
-  'This picture is of an earlier run. Run the notebook cell again to make it live.',
   'VS Code shows what the notebook has saved. Run the notebook in JupyterLab to compute with the network.'
 ]);
 

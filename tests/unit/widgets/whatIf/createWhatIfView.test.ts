@@ -33,11 +33,15 @@ type Run = Awaited<ReturnType<typeof answering>>;
 function open(run: Run, answer?: (asked: Asked) => unknown): ViewPage {
   return openView(createWhatIfView, run.toBundle(), {
     status: { state: 'live' },
-    answer: (_, params) =>
-      answer?.(params as Asked) ?? {
-        trace: run.recompute(params as Asked).toBundle(),
-        name: 'run'
-      }
+    answer(_, params) {
+      const { clamps, edits } = params as Asked;
+      return (
+        answer?.({ clamps, edits }) ?? {
+          trace: run.recompute({ clamps, edits }).toBundle(),
+          name: 'run'
+        }
+      );
+    }
   });
 }
 
