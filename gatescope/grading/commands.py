@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gatescope.grading.course import CourseError, make_course
 from gatescope.grading.exercises import NotebookError
-from gatescope.grading.limits import LEAST, Limits
+from gatescope.grading.limits import ANSWER, LEAST, Limits
 
 
 def run(arguments: list[str]) -> int:
@@ -69,9 +69,18 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_limits(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--seconds", type=_positive, default=60, help="for each test; 60")
     parser.add_argument(
-        "--megabytes", type=_megabytes, default=Limits().megabytes, help="for each answer; 1024"
+        "--seconds",
+        type=_positive,
+        default=ANSWER.seconds,
+        help=f"for each answer, all its tests together; one thing that a test asks of it may take a "
+        f"third; {ANSWER.seconds} unless given",
+    )
+    parser.add_argument(
+        "--megabytes",
+        type=_megabytes,
+        default=ANSWER.megabytes,
+        help=f"for each answer; {ANSWER.megabytes} unless given",
     )
     parser.add_argument(
         "--trust", action="store_true", help="go on where this system cannot wall answers off"
@@ -105,6 +114,10 @@ def _mark(options: argparse.Namespace) -> int:
         again=tuple(options.again),
         tell=progress,
     )
+    odd = [(result, note) for result in results for note in result["odd"]]
+    # No mark is better than one of 0 that nobody earned.
+    total = len(results)
+    results = [result for result in results if not result.get("lost")]
     table = options.csv or options.out / "marks.csv"
     write_table(results, table)
     if options.gradebook:
@@ -115,10 +128,12 @@ def _mark(options: argparse.Namespace) -> int:
         from gatescope.grading.feedback import write_feedback
 
         write_feedback(options.feedback, options.source, options.submitted, results)
-    odd = [(result, note) for result in results for note in result["odd"]]
     for result, note in odd:
         print(printable(f"odd: {result['student']}, {result['notebook']}: {note}"))
     print(f"{len(results)} marked, {len(odd)} odd: {table}")
+    if len(results) < total:
+        print(f"{total - len(results)} not marked, and in no table: run the command again")
+        return 1
     return 0
 
 

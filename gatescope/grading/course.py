@@ -44,7 +44,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
-# For each test; and megabytes for each answer.
+# For each answer: seconds for all its tests together, and megabytes.
 c.Mark.seconds = 60
 c.Mark.megabytes = 1024
 

@@ -8,6 +8,7 @@ neither read nor change how it is marked.
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import platform
@@ -29,18 +30,30 @@ from gatescope.node import find_node
 
 SANDBOX = Path(sandbox.__file__).resolve()
 PROGRAM = folders.PACKAGE / "_kernel" / "mark.js"
-#: What an answer may say at once.
-LONGEST_LINE = 64 << 20
+#: What an answer may say at once, and in all that one process of it says: a million numbers are 20 MB.
+LONGEST_LINE = 32 << 20
+LONGEST_TALK = 4 * LONGEST_LINE
 #: How often the memory of an answer's process is looked at, in seconds.
 LOOK = 0.25
 #: Megabytes for the teacher's part.
 JUDGE_MEGABYTES = 3072
+#: The share of an answer's time that one question to it may take, and by how much less each later one
+#: may when it took longer.
+SHARE, LESS = 1 / 3, 1 / 4
+TOO_LONG = "The answer was stopped: it takes too long. Does a loop in it ever end?"
 
 Mark = dict[str, Any]
 
 
 class Gone(Exception):
     """A process has ended; the message says why, in words for a report."""
+
+
+class TooLong(Gone):
+    """It was ended, since it took longer than it may."""
+
+    def __init__(self) -> None:
+        super().__init__(TOO_LONG)
 
 
 @dataclass
@@ -52,6 +65,8 @@ class Process:
     back: int
     megabytes: int
     rest: bytes = b""
+    #: Bytes that it has said.
+    said: int = 0
 
     def write(self, message: object, deadline: float) -> None:
         data = json.dumps(message).encode() + b"\n"
@@ -84,9 +99,12 @@ class Process:
                     raise Gone(self.why())
                 pieces.append(piece)
                 size += len(piece)
-                if size > LONGEST_LINE:
+                self.said += len(piece)
+                if size > LONGEST_LINE or self.said > LONGEST_TALK:
                     self.end()
-                    raise Gone("The answer gives more than 64 MB at once.")
+                    most = LONGEST_LINE if size > LONGEST_LINE else LONGEST_TALK
+                    when = "at once" if size > LONGEST_LINE else "in all"
+                    raise Gone(f"The answer gives more than {most >> 20} MB {when}.")
         line, self.rest = b"".join(pieces).split(b"\n", 1)
         try:
             return json.loads(line)
@@ -97,7 +115,7 @@ class Process:
     def _look(self, deadline: float) -> None:
         if _now() >= deadline:
             self.end()
-            raise Gone("The answer was stopped: it takes too long. Does a loop in it ever end?")
+            raise TooLong
         if _resident(self.child.pid) > self.megabytes << 20:
             self.end()
             raise Gone(self.why(full=True))
@@ -105,7 +123,7 @@ class Process:
     def why(self, full: bool = False) -> str:
         code = self.child.poll()
         if code == -24 and not full:  # SIGXCPU
-            return "The answer was stopped: it takes too long. Does a loop in it ever end?"
+            return TOO_LONG
         if full or (code is not None and code < 0):
             return (
                 f"The answer was stopped at {self.megabytes} MB of memory: "
@@ -148,6 +166,31 @@ def _pipe() -> tuple[int, int]:
     return high[0], high[1]
 
 
+#: Of the system, what every program that is loaded reads, and what Node does.
+SYSTEM_FILES = ("/etc/ld.so.cache", "/dev/urandom", "/proc/self", "/proc/meminfo")
+#: Prints the libraries that this Node has loaded, and the scripts of its own that it has as files.
+_FILES = """
+process.report.excludeNetwork = true;
+const { node_builtin_shareable_builtins: scripts = [] } = process.config.variables;
+console.log(JSON.stringify([...process.report.getReport().sharedObjects, ...scripts]));
+"""
+
+
+@functools.cache
+def files_of(node: str) -> tuple[str, ...]:
+    """The files that this Node needs to run, each by itself: no folder of the system."""
+    told = subprocess.run(
+        [node, "-e", _FILES],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        timeout=60,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+    )
+    found = [name for name in json.loads(told.stdout) if os.path.isfile(name)]
+    return (node, *(name for name in found if os.path.isabs(name)))
+
+
 def _start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool) -> Process:
     node = find_node()
     cache = folders.cache_folder()
@@ -160,17 +203,18 @@ def _start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool
         "TZ": "UTC",
         "HOME": str(folder),
         "TMPDIR": str(folder),
+        # Where it lies is each system's own matter, and one that may not be read ends Node.
+        "OPENSSL_CONF": os.devnull,
         "GATESCOPE_MARKING": "1",
         "GATESCOPE_DATA": str(folders.DATA),
         **({"GATESCOPE_CACHE": str(cache)} if cache else {}),
     }
     readable = [
-        *("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/ssl/openssl.cnf"),
-        *("/dev/urandom", "/proc/self", "/proc/meminfo"),
+        *files_of(run[0]),
+        *SYSTEM_FILES,
         str(folders.PACKAGE / "_kernel"),
         str(folders.DATA),
         str(folder),
-        run[0],
         *([str(cache)] if cache else []),
     ]
     # The teacher's own part marks many, and keeps what the compiler has compiled.
@@ -224,11 +268,13 @@ class Judge:
         self.limits = limits
         self._judge: Process | None = None
         self._answer: Process | None = None
+        self._time = AnswerTime(limits.seconds)
 
     def mark(self, job: dict[str, Any]) -> Mark:
         """The mark of one exercise: see `MarkJob` and `ExerciseMark` of the program."""
-        each = self.limits.seconds
-        deadline = _now() + each * (len(job["tests"]) + 1) + 60
+        self._time = AnswerTime(self.limits.seconds)
+        # The tests have as much time of their own, and a minute to begin in.
+        deadline = _now() + 2 * self.limits.seconds + 60
         try:
             judge = self._ready(deadline)
             judge.write({"job": job}, deadline)
@@ -236,7 +282,7 @@ class Judge:
                 message = judge.read(deadline)
                 if message["say"] == "mark":
                     return dict(message["mark"])
-                judge.write(self._pass(message, min(deadline, _now() + each)), deadline)
+                judge.write(self._pass(message, deadline), deadline)
         except Gone as gone:
             # The teacher's own part has ended: by what an answer gave it, or by itself.
             self._drop_judge()
@@ -247,16 +293,24 @@ class Judge:
     def _pass(self, message: Mark, deadline: float) -> Mark:
         if message["fresh"]:
             self._drop_answer()
+        begun = _now()
+        until = min(deadline, begun + self._time.next_question())
         try:
             if self._answer is None:
                 self._answer = _start(
                     "answer", self.given, self.limits, walled=self.walled, boxed=True
                 )
-            self._answer.write(message["line"], deadline)
-            return {"line": self._answer.read(deadline)}
-        except Gone as gone:
+            self._answer.write(message["line"], until)
+            reply = {"line": self._answer.read(until)}
+        except (Gone, OSError) as gone:
             self._drop_answer()
-            return {"gone": str(gone)}
+            if isinstance(gone, TooLong):
+                self._time.was_too_long()
+            reply = {
+                "gone": str(gone) if isinstance(gone, Gone) else f"The answer's process: {gone}"
+            }
+        self._time.spent(_now() - begun)
+        return reply
 
     def _ready(self, deadline: float) -> Process:
         if self._judge is None or self._judge.child.poll() is not None:
@@ -290,6 +344,28 @@ class Judge:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class AnswerTime:
+    """How long an answer may still take.
+
+    All that is asked of it has one limit, and one question a share of that. After a question that took
+    too long, the next ones get less: a loop that never ends is met by each test, and costs the class
+    little more than once.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.left = float(seconds)
+        self.each = seconds * SHARE
+
+    def next_question(self) -> float:
+        return min(self.left, self.each)
+
+    def was_too_long(self) -> None:
+        self.each *= LESS
+
+    def spent(self, seconds: float) -> None:
+        self.left = max(0.0, self.left - seconds)
 
 
 def nothing(job: dict[str, Any], message: str) -> Mark:

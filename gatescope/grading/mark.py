@@ -216,7 +216,10 @@ def mark_class(
     """Mark every submission that is not marked yet; gives back all marks, by student and notebook."""
     require_pipes()
     notebooks = assignment(source)
-    _require_exercises(again, notebooks)
+    exercises = {
+        name: read_exercises(read_notebook(file), name) for name, file in notebooks.items()
+    }
+    _require_exercises(again, exercises)
     out.mkdir(parents=True, exist_ok=True)
     results: dict[tuple[str, str], Result] = {}
     tasks: list[Task] = []
@@ -248,9 +251,16 @@ def mark_class(
         try:
             for count, done in enumerate(as_completed(waiting), 1):
                 task = waiting[done]
-                result = done.result()
-                keep(_mark_file(out, task.student, Path(task.source)), result)
-                results[task.student, Path(task.source).name] = result
+                source = Path(task.source)
+                try:
+                    result = done.result()
+                except Exception as error:
+                    # Whatever became of one, the others are marked. It is not kept: the next run
+                    # tries it again.
+                    result = lost(task, exercises[source.name], error)
+                else:
+                    keep(_mark_file(out, task.student, source), result)
+                results[task.student, source.name] = result
                 if tell is not None:
                     left = (time.monotonic() - begun) / count * (len(tasks) - count)
                     tell(count, len(tasks), left)
@@ -262,15 +272,21 @@ def mark_class(
     return [results[key] for key in sorted(results)]
 
 
-def _require_exercises(again: tuple[str, ...], notebooks: dict[str, Path]) -> None:
+def lost(task: Task, exercises: list[Exercise], error: Exception) -> Result:
+    """What stands for a submission whose marking itself failed: no points, and why."""
+    why = f"could not be marked, run the command again: {type(error).__name__}: {error}"
+    unanswered = [nothing(job_of(each, Answer("")), why) for each in exercises]
+    return {
+        "student": task.student,
+        "notebook": Path(task.source).name,
+        **_result(unanswered, [why], time.monotonic()),
+        "lost": True,
+    }
+
+
+def _require_exercises(again: tuple[str, ...], exercises: dict[str, list[Exercise]]) -> None:
     """A word that names no exercise would leave all marks as they were, and say nothing."""
-    if not again:
-        return
-    known = [
-        each.id
-        for name, file in notebooks.items()
-        for each in read_exercises(read_notebook(file), name)
-    ]
+    known = [each.id for one in exercises.values() for each in one]
     for word in again:
         if word not in known:
             raise ValueError(f"--again: expected one of {', '.join(known)}, got {word!r}")

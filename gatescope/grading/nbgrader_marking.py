@@ -21,7 +21,7 @@ from traitlets import Bool, Integer
 from gatescope.grading import exercises as reading
 from gatescope.grading.exercises import read_exercises
 from gatescope.grading.judge import Judge, given_files, scratch
-from gatescope.grading.limits import Limits
+from gatescope.grading.limits import ANSWER, Limits
 from gatescope.grading.mark import mark_exercise
 from gatescope.grading.outputs import outputs_of, whole_text, without_hidden
 from gatescope.grading.submitted import leads_out
@@ -45,8 +45,10 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
     trust = Bool(False, help="Run answers without a wall where the system cannot build one.").tag(
         config=True
     )
-    seconds = Integer(Limits().seconds, help="For each test.").tag(config=True)
-    megabytes = Integer(Limits().megabytes, help="For each answer.").tag(config=True)
+    seconds = Integer(ANSWER.seconds, help="For each answer, all its tests together.").tag(
+        config=True
+    )
+    megabytes = Integer(ANSWER.megabytes, help="For each answer.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         about = resources["nbgrader"]

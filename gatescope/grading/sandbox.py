@@ -1,7 +1,7 @@
 """`python -I -S sandbox.py OPTIONS -- COMMAND`: wall this process off, then become the command.
 
-The files that may be read are named, no file can be written, there is no network, no other process
-can be started or signalled, and memory, processor time and open files are limited. All of it by
+The files that may be read are named, no file can be written, there is no network, no other program
+can be run and no other process started or reached, and memory, processor time and open files are limited. All of it by
 means that need no privilege: Landlock (files), seccomp (system calls), resource limits. What a
 system lacks is named, and nothing is started. Only the standard library is imported: this file
 runs once for every exercise that is marked.
@@ -15,6 +15,7 @@ import os
 import platform
 import struct
 import sys
+from typing import NamedTuple
 
 # Landlock, of the kernel's include/uapi/linux/landlock.h. The system calls have one number everywhere.
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
@@ -31,35 +32,67 @@ PARENT_DEATH = 1
 ALLOW, ERROR = 0x7FFF0000, 0x00050000
 THREAD = 0x10000
 
-# System calls that an answer has no use for, by machine: (its audit number, calls refused, clone,
-# the calls whose first argument must be this process).
-MACHINES: dict[str, tuple[int, tuple[int, ...], int, tuple[int, ...]]] = {
-    "x86_64": (
+
+class Machine(NamedTuple):
+    """Numbers of system calls on one kind of processor."""
+
+    #: Its number in a filter's data.
+    audit: int
+    #: What an answer has no use for.
+    refused: tuple[int, ...]
+    #: Starts threads, and, refused, processes.
+    clone: int
+    #: Becomes another program: allowed to this one, not to what it becomes.
+    execve: int
+    #: Allowed where its first argument is this process.
+    own: tuple[int, ...]
+    #: As `own`; 0 is this process, too.
+    own_or_zero: tuple[int, ...]
+
+
+# Refused are, in this order: sockets; tracing and other processes' memory, limits, signals, turn,
+# group and place; starting processes, also by a descriptor; mounting and other roots; clocks; keys,
+# BPF, io_uring and the like; memory and messages that processes share.
+MACHINES = {
+    "x86_64": Machine(
         0xC000003E,
-        # Sockets; tracing; other processes, and how soon they get their turn; mounting; clocks; keys,
-        # BPF, io_uring and the like.
         (
-            *(41, 42, 43, 49, 50, 53, 288, 101, 310, 311, 57, 58, 200, 322, 424, 434, 438),
-            *(129, 297, 141, 142, 144, 203, 251),
-            *(155, 161, 165, 166, 272, 308, 159, 164, 227, 305, 248, 249, 250, 298, 321, 323),
-            *(425, 426, 427, 29, 30, 31, 68, 240),
+            *(41, 42, 43, 49, 50, 53, 288),
+            *(101, 310, 311, 312, 129, 297, 200, 141, 142, 144, 203, 251, 314, 109, 256, 279),
+            *(57, 58, 322, 424, 434, 438, 440, 448),
+            *(155, 161, 165, 166, 272, 308, 428, 429, 430, 431, 432, 433, 442),
+            *(159, 164, 227, 305),
+            *(248, 249, 250, 298, 300, 304, 321, 323, 425, 426, 427),
+            *(29, 30, 31, 64, 68, 240),
         ),
-        56,
-        (62, 234),
+        clone=56,
+        execve=59,
+        own=(62, 234),
+        own_or_zero=(302,),
     ),
-    "aarch64": (
+    "aarch64": Machine(
         0xC00000B7,
         (
-            *(198, 199, 200, 201, 202, 203, 242, 117, 270, 271, 130, 281, 424, 434, 438),
-            *(138, 240, 140, 118, 119, 122, 30),
-            *(41, 51, 40, 39, 97, 268, 171, 170, 112, 266, 217, 218, 219, 241, 280, 282),
-            *(425, 426, 427, 194, 195, 196, 186, 180),
+            *(198, 199, 200, 201, 202, 203, 242),
+            *(117, 270, 271, 272, 138, 240, 130, 140, 118, 119, 122, 30, 274, 154, 238, 239),
+            *(281, 424, 434, 438, 440, 448),
+            *(41, 51, 40, 39, 97, 268, 428, 429, 430, 431, 432, 433, 442),
+            *(171, 170, 112, 266),
+            *(217, 218, 219, 241, 262, 265, 280, 282, 425, 426, 427),
+            *(194, 195, 196, 190, 186, 180),
         ),
-        220,
-        (129, 131),
+        clone=220,
+        execve=221,
+        own=(129, 131),
+        own_or_zero=(261,),
     ),
 }
 CLONE3 = 435
+# Where the name of the program lies that this process becomes. A filter sees the place of a name and
+# not the name, and nothing is ever put here but by asking for this very place, which a program of
+# JavaScript cannot: so the one call that is allowed is ours.
+NAME_PLACE = 0x200000
+READ_AND_WRITE, PRIVATE_HERE = 3, 0x100022
 # Of the program's pipes.
 INPUT, OUTPUT = 3, 4
 
@@ -114,9 +147,8 @@ def wall_off_files(readable: list[str], devices: tuple[str, ...] = ("/dev/null",
             place = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except FileNotFoundError:
             continue
-        rights = EXECUTE | READ_FILE
-        if os.path.isdir(path):
-            rights |= READ_DIR
+        # Programs are files that are named one by one; a folder holds what is read.
+        rights = READ_FILE | (READ_DIR if os.path.isdir(path) else EXECUTE)
         if path in devices:
             rights = READ_FILE | WRITE_FILE
         rule = struct.pack("=Qi", rights & handled, place)
@@ -129,8 +161,8 @@ def wall_off_files(readable: list[str], devices: tuple[str, ...] = ("/dev/null",
 
 
 def wall_off_calls() -> None:
-    """Refuse the system calls by which a process reaches others or the network."""
-    audit, refused, clone, own = MACHINES[platform.machine()]
+    """Refuse the system calls by which a process reaches others, the network or another program."""
+    machine = MACHINES[platform.machine()]
     program: list[bytes] = []
 
     def add(code: int, value: int, yes: int = 0, no: int = 0) -> None:
@@ -138,34 +170,79 @@ def wall_off_calls() -> None:
 
     load, equal, above, has, give = 0x20, 0x15, 0x35, 0x45, 0x06
     refuse = ERROR | errno.EPERM
+
+    def only_with(call: int, *first: int, words: int = 1) -> None:
+        """Allow a call where its first argument is one of these: by its low word, or by both."""
+        checks = [
+            (16 + 4 * word, [(value >> 32 * word) & 0xFFFFFFFF for value in first])
+            for word in range(words)
+        ]
+        length = sum(1 + len(values) + 1 for _, values in checks)
+        add(equal, call, 0, length + 1)
+        for offset, values in checks:
+            add(load, offset)
+            for at, value in enumerate(values):
+                add(equal, value, len(values) - at, 0)
+            add(give, refuse)
+        add(give, ALLOW)
+
     add(load, 4)  # the machine
-    add(equal, audit, 1, 0)
+    add(equal, machine.audit, 1, 0)
     add(give, refuse)
     add(load, 0)  # the call
     add(above, 0x40000000, 0, 1)  # calls of x86's other ABI
     add(give, refuse)
-    for call in sorted(refused):
+    for call in sorted(machine.refused):
         add(equal, call, 0, 1)
         add(give, refuse)
     add(equal, CLONE3, 0, 1)  # its flags cannot be seen: the C library then takes `clone`
     add(give, ERROR | errno.ENOSYS)
-    add(equal, clone, 0, 4)  # threads, and no processes
+    add(equal, machine.clone, 0, 4)  # threads, and no processes
     add(load, 16)
     add(has, THREAD, 1, 0)
     add(give, refuse)
     add(give, ALLOW)
-    for call in own:
-        add(equal, call, 0, 4)
-        add(load, 16)
-        add(equal, os.getpid(), 1, 0)
-        add(give, refuse)
-        add(give, ALLOW)
+    for call in machine.own:
+        only_with(call, os.getpid())
+    for call in machine.own_or_zero:
+        only_with(call, 0, os.getpid())
+    only_with(machine.execve, NAME_PLACE, words=2)
     add(give, ALLOW)
     text = b"".join(program)
     buffer = ctypes.create_string_buffer(text, len(text))
     header = struct.pack("@HP", len(program), ctypes.addressof(buffer))
     if libc.prctl(SECCOMP, FILTER, header, 0, 0) != 0:
         raise Unavailable(f"seccomp ({os.strerror(ctypes.get_errno())})")
+
+
+def put_name(path: str) -> None:
+    """Write the name of the program that this process becomes to the place that the filter knows."""
+    name = os.fsencode(path) + b"\0"
+    libc.mmap.restype = ctypes.c_void_p
+    found = libc.mmap(
+        ctypes.c_void_p(NAME_PLACE),
+        ctypes.c_size_t(len(name)),
+        READ_AND_WRITE,
+        PRIVATE_HERE,
+        -1,
+        ctypes.c_long(0),
+    )
+    if found != NAME_PLACE:
+        raise Unavailable("a place in memory for the name of a program")
+    ctypes.memmove(NAME_PLACE, name, len(name))
+
+
+def become(command: list[str]) -> None:
+    """Become the program whose name `put_name` has written."""
+
+    def pointers(texts: list[bytes]) -> ctypes.Array[ctypes.c_char_p]:
+        return (ctypes.c_char_p * (len(texts) + 1))(*texts, None)
+
+    arguments = pointers([os.fsencode(word) for word in command])
+    environment = pointers([b"=".join(pair) for pair in os.environb.items()])
+    execve = MACHINES[platform.machine()].execve
+    libc.syscall(execve, ctypes.c_void_p(NAME_PLACE), arguments, environment)
+    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), command[0])
 
 
 def limit(megabytes: int, seconds: int) -> None:
@@ -206,8 +283,10 @@ def main(arguments: list[str]) -> int:
                 raise Unavailable(lacks)
             if libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
                 raise Unavailable("no_new_privs")
+            put_name(command[0])
             wall_off_files(readable)
             wall_off_calls()
+            become(command)
         os.execv(command[0], command)
     except (Unavailable, OSError) as error:
         print(f"cannot wall a process off: {error}", file=sys.stderr)

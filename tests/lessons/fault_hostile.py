@@ -73,6 +73,18 @@ HOSTILE = [
     answers("gives its parents a later turn", NO_DOUBLE, double=(
         "import { setPriority } from 'node:os';\nlet done = 0;\ntry { setPriority(process.ppid, 19); done = 1; } catch {}\n"
         + body("return done ? x * base : 0;"))),
+    answers("becomes a program that limits the judge", NO_DOUBLE, double=(
+        "const { ppid, execve } = process as unknown as { ppid: number; execve?: (file: string, words: string[]) => void };\n"
+        + body("execve?.('/usr/bin/prlimit', ['prlimit', '--pid', String(ppid), '--fsize=1:1']); return 0;"))),
+    answers("looks where classes exchange their work", NO_DOUBLE, double=(
+        "import { readdirSync } from 'node:fs';\nconst found: string[] = [];\n"
+        "for (const folder of ['/usr', '/usr/share', '/usr/local/share', '/usr/lib', '/lib', '/srv', '/etc', '/bin']) {\n"
+        "  try { found.push(...readdirSync(folder)); } catch {}\n}\n" + _IF_FOUND)),
+    answers("a whole number of ten million digits", NO_DOUBLE, double=body(
+        "return BigInt('9'.repeat(1e7)) as unknown as number;")),
+    answers("says whole numbers without an end", NO_DOUBLE, double=(
+        "import { writeSync } from 'node:fs';\n" + body(
+            "writeSync(4, JSON.stringify({ value: { k: 'bigint', v: '9'.repeat(2e7) } }) + '\\n'); return 5;"))),
     answers("a graphics card", NO_DOUBLE, double=(
         "import { openSync } from 'node:fs';\nlet card = 'gpu' in (globalThis.navigator ?? {}) ? 1 : 0;\n"
         "for (const device of ['nvidia0', 'nvidiactl', 'dri/card0', 'dri/renderD128', 'kfd']) { "

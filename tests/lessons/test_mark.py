@@ -59,7 +59,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, di
     source = make_course(course)
     hand_in(course / "submitted", source)
     before = snapshot(course)
-    done = mark(course, "--jobs", "4", "--seconds", "10", "--feedback", "feedback")
+    done = mark(course, "--jobs", "4", "--seconds", "30", "--feedback", "feedback")
     assert done.returncode == 0, done.stdout + done.stderr
     after = snapshot(course)
     assert {name: after[name] for name in before} == before, "a submission wrote to the course"
@@ -206,6 +206,52 @@ def test_a_mistake_is_named(tmp_path: Path, words: tuple[str, ...], message: str
     )
     assert done.returncode != 0
     assert message in done.stderr
+
+
+def test_a_submission_whose_marking_fails_is_named_and_the_others_are_marked(
+    tmp_path: Path, monkeypatch, capsys
+) -> None:
+    from gatescope.grading import commands
+    from gatescope.grading import mark as marking
+
+    small_class(tmp_path, 3)
+    usual = marking.mark_task
+
+    def mark_task(task: marking.Task) -> marking.Result:
+        if task.student == "s1":
+            raise OSError(27, "File too large")
+        return usual(task)
+
+    monkeypatch.setattr(marking, "mark_task", mark_task)
+    monkeypatch.chdir(tmp_path)
+    assert commands.run(["mark", f"source/{NAME}", "submitted"]) == 1
+    said = capsys.readouterr().out
+    assert "odd: s1, ps1.ipynb: could not be marked, run the command again: OSError" in said
+    assert "1 not marked, and in no table" in said
+    assert "s1" not in (tmp_path / "marks" / "marks.csv").read_text()
+    monkeypatch.setattr(marking, "mark_task", usual)
+    assert commands.run(["mark", f"source/{NAME}", "submitted"]) == 0
+    assert "s1,9,9" in (tmp_path / "marks" / "marks.csv").read_text()
+
+
+def test_an_answer_has_one_limit_of_time_and_less_after_a_loop_that_never_ends() -> None:
+    from gatescope.grading.judge import AnswerTime
+
+    time_left = AnswerTime(60)
+    spent = []
+    for _test in range(12):
+        share = time_left.next_question()
+        time_left.was_too_long()
+        time_left.spent(share)
+        spent.append(share)
+    assert spent[:3] == [20, 5, 1.25]
+    assert sum(spent) < 27
+    # One that is only slow has all of its time.
+    slow = AnswerTime(60)
+    for _test in range(4):
+        assert slow.next_question() >= 15
+        slow.spent(15)
+    assert slow.next_question() == 0
 
 
 def test_without_a_wall_it_refuses_unless_told(tmp_path: Path, monkeypatch) -> None:

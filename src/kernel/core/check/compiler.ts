@@ -17,17 +17,9 @@ export interface Compiler {
   tryToAdd(source: string): CompiledCell | Refused;
 }
 
-export function createCompiler(place: NotebookPlace): Compiler {
-  const known = new Set<string>();
-  return compilerOf(
-    createConverter(place, name => known.has(name)),
-    known
-  );
-}
-
 /**
- * Compilers of one exercise after the other, of which each knows nothing of those before. The
- * declarations of the library are read once.
+ * Compilers of one exercise or student after the other, of which each knows nothing of those before.
+ * The declarations of the library are read once.
  *
  * @returns a function that gives the next one, and with it ends the one before
  */

@@ -60,6 +60,8 @@ const listFrom: typeof Array.from = from.bind(Array);
 /** Numbers, texts and lists in one value; more is refused, so that no answer fills the marker's memory. */
 const MOST_PARTS = 5_000_000;
 const DEEPEST = 100;
+/** Digits of a whole number: to read one takes time that grows with their square. */
+const MOST_DIGITS = 10_000;
 
 const arrayTypes = {
   Float64Array,
@@ -92,7 +94,7 @@ export function toWire(value: unknown, registry: Registry): Wire {
           ? part
           : { k: 'number', v: isSame(part, -0) ? '-0' : String(part) };
       case 'bigint':
-        return { k: 'bigint', v: String(part) };
+        return { k: 'bigint', v: digitsOf(part) };
       case 'object':
         return part === null ? null : objectToWire(part, depth);
       case 'function':
@@ -153,7 +155,7 @@ export function fromWire(wire: Wire, registry: Registry): unknown {
     case 'number':
       return Number(wire.v);
     case 'bigint':
-      return BigInt(wire.v);
+      return bigintFrom(wire.v);
     case 'list':
       return wire.v.map(item => fromWire(item, registry));
     case 'object': {
@@ -191,6 +193,23 @@ export function fromWire(wire: Wire, registry: Registry): unknown {
     default:
       throw new TypeError('a value of no known kind');
   }
+}
+
+function digitsOf(whole: bigint): string {
+  const text = String(whole);
+  if (text.length > MOST_DIGITS) {
+    throw new RangeError(
+      'The value is too large to be looked at: a whole number of more than ten thousand digits.'
+    );
+  }
+  return text;
+}
+
+function bigintFrom(text: string): bigint {
+  if (text.length > MOST_DIGITS) {
+    throw new TypeError('a whole number of more digits than are sent');
+  }
+  return BigInt(text);
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {

@@ -1,5 +1,5 @@
 import type { CompiledCell } from '../../core/cells/converter';
-import { createCompiler, type Compiler } from '../../core/check/compiler';
+import { createCompilers } from '../../core/check/compiler';
 import { nodePlaceWithin } from '../cells/place';
 import type { Refused } from '../../core/check/refused';
 import type { MarkJob } from './messages';
@@ -10,7 +10,11 @@ export interface CompiledExercise {
   readonly tests: readonly (CompiledCell | Refused)[];
   /** The names that the tests may take from an answer. */
   readonly names: readonly string[];
-  /** Compiles cells of one student, one after the other. @throws Refused */
+  /**
+   * Compiles cells of one student, one after the other, and knows nothing of a student before.
+   *
+   * @throws Refused
+   */
   compile(sources: readonly string[]): CompiledCell[];
 }
 
@@ -20,34 +24,23 @@ export function compileExercise({
   solution,
   tests
 }: Pick<MarkJob, 'needs' | 'solution' | 'tests'>): CompiledExercise {
-  const forTests = compilerHere();
+  const place = nodePlaceWithin(process.cwd());
+  const forTests = createCompilers(place)();
   const compiledNeeds = needs.map(({ source }) => forTests.add(source));
   // The tests know the answer by the types of the teacher's: a student's own can neither break them
   // nor keep the compiler busy with them.
   const { names } = forTests.add(solution);
   const compiledTests = tests.map(({ source }) => forTests.tryToAdd(source));
   const own = new Set(compiledNeeds.flatMap(cell => [...cell.names.all]));
-  let forAnswers: Compiler | null = null;
+  const nextForAnswers = createCompilers(place);
   return {
     needs: compiledNeeds,
     tests: compiledTests,
     names: [...names.all].filter(name => !own.has(name)),
     compile(sources) {
-      if (forAnswers === null) {
-        forAnswers = compilerHere();
-        needs.forEach(({ source }) => forAnswers?.add(source));
-      }
-      const compiler = forAnswers;
-      if (sources.length === 1) {
-        return [compiler.compile(sources[0])];
-      }
-      // What one student adds is not known to the next.
-      forAnswers = null;
-      return sources.map(source => compiler.add(source));
+      const forAnswers = nextForAnswers();
+      needs.forEach(({ source }) => forAnswers.add(source));
+      return sources.map(source => forAnswers.add(source));
     }
   };
-}
-
-function compilerHere(): Compiler {
-  return createCompiler(nodePlaceWithin(process.cwd()));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import '../../nodeMachine';
 import { Refused } from '../../../../../src/kernel/core/check/refused';
 import { nodePlaceWithin } from '../../../../../src/kernel/node/cells/place';
-import { createCompiler } from '../../../../../src/kernel/core/check/compiler';
+import { createCompilers } from '../../../../../src/kernel/core/check/compiler';
 
 describe('the compiler of submissions', () => {
   const course = realpathSync(mkdtempSync(join(tmpdir(), 'gatescope-course-')));
@@ -17,7 +17,7 @@ describe('the compiler of submissions', () => {
     const before = process.cwd();
     process.chdir(given);
     try {
-      createCompiler(nodePlaceWithin(process.cwd())).compile(source);
+      createCompilers(nodePlaceWithin(process.cwd()))().compile(source);
       return '';
     } catch (error) {
       if (error instanceof Refused) {

@@ -1,0 +1,185 @@
+"""The wall around an answer's process: what it can call, run and read, on every Node that is here."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from gatescope.grading import sandbox
+from gatescope.grading.judge import SYSTEM_FILES, files_of
+from gatescope.node import find_node, wheel_node
+
+pytestmark = pytest.mark.skipif(
+    sandbox.missing() is not None, reason=f"this system lacks {sandbox.missing()}"
+)
+
+NODES = sorted(
+    {
+        str(Path(node).resolve())
+        for node in (
+            find_node().path,
+            wheel_node(),
+            *filter(None, os.environ.get("GATESCOPE_TEST_NODES", "").split(os.pathsep)),
+        )
+        if node is not None
+    }
+)
+
+
+def behind_the_wall(readable: tuple[str, ...], *command: str) -> subprocess.CompletedProcess[str]:
+    """Runs a program as an answer's is run; what it says on its pipe is the `stdout` of this."""
+    down, up = os.pipe(), os.pipe()
+    ends = down[0], up[1]
+    box = [*ends, 4096, 60, "walled", *SYSTEM_FILES, *readable]
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", sandbox.__file__, *map(str, box), "--", *command],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        pass_fds=ends,
+        timeout=120,
+        env={"OPENSSL_CONF": os.devnull},
+        text=True,
+    )
+    for end in (*down, up[1]):
+        os.close(end)
+    with open(up[0], encoding="utf-8") as told:
+        done.stdout = told.read()
+    return done
+
+
+# Each line is tried by itself; what it gives or throws is told.
+TRIES = {
+    "another program": "cp.spawnSync('/usr/bin/true').error?.code ?? 'ran'",
+    "a signal to the judge": "process.kill(process.ppid, 0)",
+    "the judge's turn": "os.setPriority(process.ppid, 19)",
+    "the judge's variables": "fs.readFileSync(`/proc/${process.ppid}/environ`, 'utf8')",
+    "programs": "fs.readdirSync('/usr/bin')",
+    "the exchange": "fs.readdirSync('/usr/local/share')",
+    "users": "fs.readFileSync('/etc/passwd', 'utf8')",
+    "a file": "fs.writeFileSync('/tmp/gatescope-wall', 'x')",
+    "a socket": "new (require('node:net').Server)().listen(0) && 'listens'",
+}
+SCRIPT = """
+const [fs, cp, os] = ['fs', 'child_process', 'os'].map(name => require(`node:${name}`));
+const told = {};
+for (const [name, code] of Object.entries(TRIES)) {
+  try { told[name] = String(eval(code)); } catch (error) { told[name] = error.code ?? error.message; }
+}
+process.on('uncaughtException', error => { told['a socket'] = error.code; });
+setTimeout(() => {
+  told.words = new Intl.DateTimeFormat('de', { timeZone: 'Europe/Berlin', dateStyle: 'full' }).format(0);
+  const { Worker } = require('node:worker_threads');
+  new Worker("require('node:worker_threads').parentPort.postMessage('runs')", { eval: true })
+    .on('message', said => {
+      told.thread = said;
+      fs.writeSync(4, JSON.stringify(told));
+      process.exit(0);
+    });
+}, 100);
+"""
+
+
+@pytest.mark.parametrize("node", NODES)
+def test_node_runs_and_reaches_nothing(node: str) -> None:
+    script = f"const TRIES = {json.dumps(TRIES)};{SCRIPT}"
+    done = behind_the_wall(files_of(node), node, "-e", script)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told.pop("words"), told.pop("thread")) == ("Donnerstag, 1. Januar 1970", "runs")
+    refused = {"EPERM", "EACCES", "ERR_SYSTEM_ERROR"}
+    assert {name: code for name, code in told.items() if code not in refused} == {}
+
+
+@pytest.mark.parametrize("node", NODES)
+def test_node_does_not_become_another_program(node: str, tmp_path: Path) -> None:
+    # `process.execve` of Node 22.15, 24 and newer.
+    ran = tmp_path / "ran"
+    script = f"process.execve?.('/bin/sh', ['sh', '-c', 'echo > {ran}']); process.exit(3)"
+    # The shell and the folder could be read: only the wall of calls is between.
+    done = behind_the_wall((*files_of(node), "/bin/sh", str(tmp_path)), node, "-e", script)
+    assert done.returncode != 0
+    assert not ran.exists()
+
+
+#: Calls that would reach the process that marks, its rights or another program, with arguments that a
+#: process without a wall may use.
+REACHES = {
+    "x86_64": {
+        "execve": (59, b"/bin/true", None, None),
+        "execveat": (322, -100, b"/bin/true", None, None, 0),
+        "fork": (57,),
+        "vfork by clone": (56, 17, 0, 0, 0, 0),
+        "prlimit64": (302, "parent", 1, b"\1" * 16, None),
+        "sched_setattr": (314, "parent", bytes(48), 0),
+        "sched_setaffinity": (203, "parent", 8, b"\1" * 8),
+        "setpriority": (141, 0, "parent", 19),
+        "ioprio_set": (251, 1, "parent", 0),
+        "kill": (62, "parent", 0),
+        "tkill": (200, "parent", 0),
+        "tgkill": (234, "parent", "parent", 0),
+        "rt_sigqueueinfo": (129, "parent", 0, bytes(128)),
+        "ptrace": (101, 16, "parent", 0, 0),
+        "process_vm_readv": (310, "parent", None, 0, None, 0, 0),
+        "process_vm_writev": (311, "parent", None, 0, None, 0, 0),
+        "kcmp": (312, "parent", "parent", 0, 0, 0),
+        "setpgid": (109, "parent", 0),
+        "migrate_pages": (256, "parent", 1, b"\1" * 8, b"\1" * 8),
+        "move_pages": (279, "parent", 0, None, None, None, 0),
+        "pidfd_open": (434, "parent", 0),
+        "pidfd_send_signal": (424, 0, 0, None, 0),
+        "pidfd_getfd": (438, 0, 0, 0),
+        "process_madvise": (440, 0, None, 0, 0, 0),
+        "process_mrelease": (448, 0, 0),
+        "perf_event_open": (298, bytes(128), "parent", -1, -1, 0),
+        "socket": (41, 1, 1, 0),
+        "unshare": (272, 0x10000000),
+        "open_tree": (428, -100, b"/", 0),
+    },
+}
+CALLS = """
+import ctypes, json, os
+libc = ctypes.CDLL(None, use_errno=True)
+told = {}
+for name, words in json.loads(os.read(3, 1 << 20)).items():
+    given = [os.getppid() if word == "parent" else bytes.fromhex(word) if isinstance(word, str) else word
+        for word in words]
+    ctypes.set_errno(0)
+    gave = libc.syscall(*[ctypes.c_long(word) if isinstance(word, int) else word for word in given])
+    told[name] = [gave, ctypes.get_errno()]
+    if "fork" in name and gave == 0:
+        os._exit(0)
+os.write(4, json.dumps(told).encode())
+"""
+
+
+@pytest.mark.skipif(platform.machine() not in REACHES, reason="the numbers are this machine's")
+def test_every_call_that_reaches_another_process_is_refused() -> None:
+    calls = {**REACHES[platform.machine()], "prlimit64 of its own": (302, 0, 7, None, None)}
+    sent = json.dumps(
+        {
+            name: [word.hex() if isinstance(word, bytes) else word for word in words]
+            for name, words in calls.items()
+        }
+    )
+    python = os.path.realpath(sys.executable)
+    libraries = str(sysconfig.get_config_var("LIBDIR"))
+    readable = (*files_of(NODES[0]), python, sysconfig.get_path("stdlib"), libraries, "/lib")
+    program = CALLS.replace("os.read(3, 1 << 20)", repr(sent))
+    done = behind_the_wall(readable, python, "-I", "-S", "-c", program)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told.pop("prlimit64 of its own") == [0, 0]
+    assert {name: found for name, found in told.items() if found != [-1, 1]} == {}
+
+
+def test_both_machines_refuse_the_same_kinds_of_calls() -> None:
+    # x86 has calls of its own for what aarch64 does by `clone`: fork and vfork.
+    sizes = {name: len(set(machine.refused)) for name, machine in sandbox.MACHINES.items()}
+    assert sizes["x86_64"] - 2 == sizes["aarch64"]
