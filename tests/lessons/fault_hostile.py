@@ -76,6 +76,9 @@ HOSTILE = [
     answers("becomes a program that limits the judge", NO_DOUBLE, double=(
         "const { ppid, execve } = process as unknown as { ppid: number; execve?: (file: string, words: string[]) => void };\n"
         + body("execve?.('/usr/bin/prlimit', ['prlimit', '--pid', String(ppid), '--fsize=1:1']); return 0;"))),
+    answers("asks check itself", NO_DOUBLE, double=(
+        "let asked = 0;\ntry { check.that(true, 'never said'); asked = 1; } catch {}\n"
+        + body("return asked ? x * base : 0;"))),
     answers("looks where classes exchange their work", NO_DOUBLE, double=(
         "import { readdirSync } from 'node:fs';\nconst found: string[] = [];\n"
         "for (const folder of ['/usr', '/usr/share', '/usr/local/share', '/usr/lib', '/lib', '/srv', '/etc', '/bin']) {\n"

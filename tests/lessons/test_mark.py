@@ -228,7 +228,7 @@ def test_a_submission_whose_marking_fails_is_named_and_the_others_are_marked(
     said = capsys.readouterr().out
     assert "odd: s1, ps1.ipynb: could not be marked, run the command again: OSError" in said
     assert "1 not marked, and in no table" in said
-    assert "s1" not in (tmp_path / "marks" / "marks.csv").read_text()
+    assert "\ns1," not in (tmp_path / "marks" / "marks.csv").read_text()
     monkeypatch.setattr(marking, "mark_task", usual)
     assert commands.run(["mark", f"source/{NAME}", "submitted"]) == 0
     assert "s1,9,9" in (tmp_path / "marks" / "marks.csv").read_text()

@@ -1,5 +1,6 @@
 import { isLibraryStep } from '../../exercises/check/libraryStep';
 import { setHost } from '../../engine';
+import { withoutCheck } from '../core/check/withoutCheck';
 import type { CheckAnswer } from '../core/check/checkJob';
 import { judgeAnswer } from '../core/check/judgeAnswer';
 import { problemText } from '../core/check/problemText';
@@ -41,10 +42,11 @@ async function check({
     ...createDataFiles(assets),
     ...withoutFiles('a check')
   });
-  const evaluator = createEvaluator(new Map([['gatescope', library]]));
+  const evaluatorWith = (given: object) =>
+    createEvaluator(new Map([['gatescope', given]]));
   const { report } = await judgeAnswer(job, partsOf(parts), {
-    evaluator,
-    pass: createAnswerHere(evaluator)
+    evaluator: evaluatorWith(library),
+    pass: createAnswerHere(evaluatorWith(withoutCheck(library)))
   });
   return { report: { ...report, exercise: job.exercise } };
 }

@@ -9,6 +9,7 @@ import type { FromAnswer } from '../../core/check/answerMessages';
 import { judgeAnswer, type Pass } from '../../core/check/judgeAnswer';
 import { problemText } from '../../core/check/problemText';
 import { partsOf, type CheckJob } from '../../core/check/sentParts';
+import * as library from '../../core/library/library';
 import { createEvaluator } from '../cells/evaluator';
 import { prepareQuietHost } from '../marking/quietHost';
 import type { CheckThreadData, FromThread, ToThread } from './checkMessages';
@@ -22,7 +23,7 @@ import { waitForReply, type ReplySignal } from './replySignal';
  */
 export async function checkThread(whenWarm: () => void): Promise<void> {
   const { port, signal } = workerData as CheckThreadData;
-  prepareQuietHost();
+  prepareQuietHost(library);
   const job = await new Promise<CheckJob>(resolve =>
     port.once('message', resolve)
   );

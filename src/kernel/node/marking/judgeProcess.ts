@@ -1,5 +1,6 @@
 import { AnswerGone } from '../../core/check/answerGone';
 import type { FromAnswer, ToAnswer } from '../../core/check/answerMessages';
+import * as library from '../../core/library/library';
 import { prepareQuietHost } from './quietHost';
 import { judge } from './judge';
 import { createLines } from './lines';
@@ -11,7 +12,7 @@ const OUTPUT = 4;
 
 /** The process that marks: the teacher's notebook cells and tests, one exercise after the other. */
 export async function judgeProcess(whenWarm: () => void): Promise<void> {
-  prepareQuietHost();
+  prepareQuietHost(library);
   const lines = createLines(INPUT, OUTPUT);
   const say = (message: FromJudge): void => lines.write(message);
   const pass = (line: ToAnswer, fresh: boolean): FromAnswer => {

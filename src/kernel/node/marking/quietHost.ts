@@ -1,14 +1,17 @@
 import { setHost } from '../../../engine';
 import { readDataFile, readUserFile } from '../../../node/files';
 import { setDisplayHost, unseen } from '../../core/library/displayHost';
-import * as library from '../../core/library/library';
 import { addNewMethods } from '../../core/session/newMethods';
 import { setMachine } from '../../core/machine';
 import { quietMachine } from '../machine';
 import { installLibrary } from '../session/libraryModule';
 
-/** Makes ready what notebook cells find in a process where nobody looks at what they draw or print. */
-export function prepareQuietHost(): void {
+/**
+ * Makes ready what notebook cells find in a process where nobody looks at what they draw or print.
+ *
+ * @param library what `import … from 'gatescope'` gives there
+ */
+export function prepareQuietHost(library: object): void {
   setMachine(quietMachine);
   addNewMethods();
   installLibrary(library);
