@@ -13,7 +13,16 @@ from .arrays import Array
 from .errors import GatescopeError, kind_of, named
 from .records import Clamp, Edit, LayerRecord, RunRecord
 from .run import Again, Run
-from .series import MOST_SEQUENCES, count_beyond, feature_names, lines_of, place_of
+from .series import (
+    MOST_SEQUENCES,
+    answers_felt,
+    axis_of_steps,
+    count_beyond,
+    feature_names,
+    lines_of,
+    only_at,
+    place_of,
+)
 
 #: A layer, one of its channels and a step.
 Key = tuple[str, str, int]
@@ -44,6 +53,8 @@ class BatchSource:
     batch: int = 1
     #: Of Keras: what each stateful layer carried when the model was traced.
     states: tuple[Any, ...] = ()
+    #: The step of the only answer that the loss may feel, and how many steps there are.
+    answer: tuple[int, int] | None = None
 
     @property
     def wants_gradients(self) -> bool:
@@ -84,6 +95,11 @@ class BatchAgain:
     def __call__(self, clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
         self._allow()
         return self._record(self._source, clamps=clamps, edits=edits, base=self._base)
+
+    def of_answer(self, clamps: Sequence[Clamp], edits: Sequence[Edit], *, step: int) -> RunRecord:
+        self._allow()
+        source = replace(self._source, answer=(step, self._base.steps))
+        return self._record(source, clamps=clamps, edits=edits, base=self._base)
 
     def slope(
         self, clamps: Sequence[Clamp], edits: Sequence[Edit], *, line: int, step: int
@@ -283,6 +299,27 @@ def failed(x: Any, error: Exception) -> GatescopeError:
     )
 
 
+#: Under this key a pass keeps the network's first output beside the values of its layers.
+OUTPUT: Key = ("", "output", 0)
+
+
+def held(
+    source: BatchSource,
+    output: Any,
+    stop: Callable[[Any], Any],
+    where: Callable[[Array, Any, Any], Any],
+) -> Any:
+    """The output with every answer but one as a constant; as it is where none was chosen."""
+    if source.answer is None:
+        return output
+    step, steps = source.answer
+    first = first_of(output)
+    axis = axis_of_steps(tuple(first.shape), steps, 0)
+    if axis is None:
+        return output
+    return with_first(output, where(only_at(step, first.shape, axis), first, stop(first)))
+
+
 def batch_record(
     source: BatchSource,
     layers: list[LayerRecord],
@@ -290,10 +327,14 @@ def batch_record(
     output: Array | None,
     loss: float | None,
     *,
+    felt: Array | None,
     clamps: Sequence[Clamp],
     edits: Sequence[Edit],
 ) -> RunRecord:
-    """The record of one pass: `output` is the network's first output, `x` what it got."""
+    """The record of one pass: `output` is the network's first output, `x` what it got.
+
+    `felt` is the derivative of the loss by that output, where there is one.
+    """
     steps = layers[0].steps
     shown = np.asarray(first_of(x))[0]
     tokens = shown.dtype.kind in "iu"
@@ -324,6 +365,7 @@ def batch_record(
         else [],
         loss_name=source.loss_name if source.wants_gradients else None,
         loss=loss,
+        answers=answers_felt(felt, steps, 0),
         clamps=tuple(clamps),
         edits=tuple(edits),
         sequence=source.number,

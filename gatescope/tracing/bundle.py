@@ -23,7 +23,13 @@ def trace_bundle(run: Run) -> dict[str, Any]:
     """A run as the gates, cell, unrolled and what-if views read it."""
     record = run.record
     loss = (
-        {"name": record.loss_name, "value": record.loss}
+        _without_none(
+            {
+                "name": record.loss_name,
+                "value": record.loss,
+                "answers": list(record.answers) or None,
+            }
+        )
         if record.loss is not None and record.loss_name
         else None
     )

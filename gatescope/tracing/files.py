@@ -92,6 +92,7 @@ def _record(bundle: dict[str, Any]) -> RunRecord:
         targets=[_line(line, steps) for line in bundle.get("targets") or []],
         loss_name=loss.get("name"),
         loss=loss.get("value"),
+        answers=tuple(loss.get("answers", ())),
         clamps=tuple(
             Clamp(
                 c["layer"], c["channel"], c["value"], _tuple(c.get("units")), _tuple(c.get("steps"))

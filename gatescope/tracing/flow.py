@@ -6,20 +6,23 @@ All in f64 from the record of a run, so it is the same for every framework.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .arrays import Array, float64
 from .errors import GatescopeError, named
-from .records import LayerRecord, RunRecord
+from .records import LayerRecord
+
+if TYPE_CHECKING:
+    from .run import Run
 
 #: Eigenvalues of all steps cost about ten products each; beyond this they are left out.
 MOST_EIGENVALUE_WORK = 4e8
 
 
 def flow_networks(
-    record: RunRecord,
+    run: Run,
     *,
     threshold: float = 0.01,
     loss_step: int | None = None,
@@ -27,9 +30,12 @@ def flow_networks(
 ) -> tuple[int, list[dict[str, Any]]]:
     """The step of the loss and one entry a layer and direction, as the trace format has them.
 
+    Where the loss reads several answers, everything but `wholeLoss` is of one of them.
+
     A backward layer has its loss where its way back begins: at the first step with a gradient. Raises
     GatescopeError without a loss, without a layer of known equations, or for an unknown layer.
     """
+    record = run.record
     chosen = [each for each in record.layers if layer is None or each.name == layer]
     if not chosen:
         valid = named([each.name for each in record.layers])
@@ -46,17 +52,53 @@ def flow_networks(
         raise GatescopeError(
             f"gradient_flow: loss_step must be from 0 to {record.steps - 1}, got {loss_step}"
         )
+    answers = record.answers
+    if loss_step is not None and loss_step not in (answers or (_only_answer(known),)):
+        raise GatescopeError(
+            "gradient_flow: loss_step must be a step whose answer the loss reads, "
+            f"{answers[0] if answers else _only_answer(known)}"
+            f"{f' to {answers[-1]}' if answers else ''}, got {loss_step}"
+        )
+    whole = known
+    # Each direction is followed from the answer that is the last in its own order of computing.
+    chosen_answer = {
+        way: answers[0 if way == "backward" else -1] if loss_step is None else loss_step
+        for way in ({each.direction for each in known} if answers else ())
+    }
+    if answers:
+        alone = {
+            answer: {(each.name, each.direction): each for each in run.of_answer(answer).layers}
+            for answer in set(chosen_answer.values())
+        }
+        known = [
+            alone[chosen_answer[each.direction]][(each.name, each.direction)] for each in known
+        ]
     starts: dict[str, int] = {}
     for each in known:
         # Layers above one another have their loss at one step, each direction its own.
-        start = _start(each) if loss_step is None else loss_step
-        starts.setdefault(each.direction, start)
+        starts.setdefault(each.direction, _start(each))
     shown = starts.get("forward", starts[known[0].direction])
-    return shown, [_network(each, starts[each.direction], shown, threshold) for each in known]
+    networks = [_network(each, starts[each.direction], shown, threshold) for each in known]
+    for each, network in zip(whole, networks):
+        network["answers"] = list(answers) or None
+        network["answer"] = chosen_answer.get(each.direction)
+        network["wholeLoss"] = float64(_norms(each)) if answers else None
+    return shown, networks
+
+
+def _only_answer(known: Sequence[LayerRecord]) -> int:
+    """Where the way back begins of a loss that reads one answer."""
+    forward = next((each for each in known if each.direction == "forward"), known[0])
+    return _start(forward)
+
+
+def _norms(layer: LayerRecord) -> Array:
+    gradient = layer.gradients[layer.form.output].astype(np.float64)
+    return np.asarray(np.linalg.norm(gradient, axis=1))
 
 
 def _network(layer: LayerRecord, start: int, shown: int, threshold: float) -> dict[str, Any]:
-    hidden = np.linalg.norm(layer.gradients[layer.form.output].astype(np.float64), axis=1)
+    hidden = _norms(layer)
     jacobians = _JACOBIANS[layer.form.kind](layer)
     steps, backward = layer.steps, layer.direction == "backward"
     # ∂s_t/∂s_{t−1}; in a backward layer ∂s_t/∂s_{t+1}. The first step that is computed has none.
@@ -98,6 +140,8 @@ def _network(layer: LayerRecord, start: int, shown: int, threshold: float) -> di
 def effective_memory(hidden: Array, loss_step: int, threshold: float) -> int | None:
     """Steps back from the loss until ‖dL/dh_t‖ is below `threshold` of its value there."""
     reference = hidden[loss_step]
+    if reference == 0:
+        return 0
     for back in range(1, loss_step + 1):
         if hidden[loss_step - back] < threshold * reference:
             return back

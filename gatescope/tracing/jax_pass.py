@@ -16,7 +16,16 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
-from .batch_trace import BatchSource, Calls, Key, held_constant
+from .batch_trace import (
+    OUTPUT,
+    BatchSource,
+    Calls,
+    Key,
+    first_of,
+    held,
+    held_constant,
+    with_first,
+)
 from .errors import GatescopeError, kind_of
 from .ids import require_ids
 from .objective import objective_from
@@ -63,6 +72,18 @@ class JaxPass:
         self.values[key] = value
         return value
 
+    def _answered(self, output: Any) -> Any:
+        """The output as the loss reads it: what it feels of each answer is told by its derivative."""
+        source = self.source
+        first = first_of(output) if source.wants_gradients and output is not None else None
+        if not hasattr(first, "shape"):
+            return output
+        if OUTPUT in self.probes:
+            first = first + self.probes[OUTPUT]
+            output = with_first(output, first)
+        self.values[OUTPUT] = first
+        return held(source, output, jax.lax.stop_gradient, jnp.where)
+
     def __call__(self, x: Any) -> tuple[Any, Any]:
         self.clear()
         source = self.source
@@ -81,6 +102,7 @@ class JaxPass:
                 output = model(*x)
             else:
                 output = model(x)
+        output = self._answered(output)
         if source.gradients_of is not None:
             objective = objective_from("gradients_of", source.gradients_of, output)
         elif source.loss is not None:

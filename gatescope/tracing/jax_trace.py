@@ -11,6 +11,7 @@ from flax import nnx
 
 from .arrays import Array
 from .batch_trace import (
+    OUTPUT,
     BatchSource,
     Key,
     batch_record,
@@ -119,6 +120,7 @@ def jax_record(
         x,
         output_of(output),
         None if objective is None else float(objective),
+        felt=gradients.get(OUTPUT),
         clamps=clamps,
         edits=edits,
     )

@@ -10,7 +10,17 @@ import keras
 import numpy as np
 from keras import ops
 
-from .batch_trace import BatchSource, Calls, Key, arrays_of, held_constant
+from .batch_trace import (
+    OUTPUT,
+    BatchSource,
+    Calls,
+    Key,
+    arrays_of,
+    first_of,
+    held,
+    held_constant,
+    with_first,
+)
 from .errors import GatescopeError, NothingToSee, kind_of
 from .ids import require_ids
 from .keras_loop import inner_loop, kind_of_layer
@@ -145,6 +155,25 @@ class KerasPass:
         fixed = ops.cast(ops.convert_to_tensor(constant[None]), value.dtype)
         return ops.where(ops.convert_to_tensor(held[None]), fixed, value)
 
+    def _answered(self, output: Any) -> Any:
+        """The output as the loss reads it: what it feels of each answer is told by its derivative."""
+        source = self.source
+        first = first_of(output) if source.wants_gradients and output is not None else None
+        if not hasattr(first, "shape"):
+            return output
+        if OUTPUT in self.probes:
+            first = first + self.probes[OUTPUT]
+            output = with_first(output, first)
+        if self.watch is not None:
+            self.watch(first)
+        self.values[OUTPUT] = first
+        return held(
+            source,
+            output,
+            ops.stop_gradient,
+            lambda mask, a, b: ops.where(ops.convert_to_tensor(mask), a, b),
+        )
+
     def __call__(self, x: Any) -> tuple[Any, Any]:
         """`(output, objective)`."""
         source = self.source
@@ -159,6 +188,7 @@ class KerasPass:
             if self._refused is not None:
                 raise self._refused from None
             raise
+        output = self._answered(output)
         if source.gradients_of is not None:
             objective = objective_from("gradients_of", source.gradients_of, output)
             if not hasattr(objective, "shape"):

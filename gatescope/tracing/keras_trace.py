@@ -14,6 +14,7 @@ from keras import ops
 
 from .arrays import Array
 from .batch_trace import (
+    OUTPUT,
     BatchSource,
     Key,
     batch_record,
@@ -167,7 +168,10 @@ def keras_record(
     except Exception as error:
         raise failed(x, error) from error
     lengths: dict[str, int] = {}
-    for layer, _, step in run.values:
+    for key in run.values:
+        layer, _, step = key
+        if key == OUTPUT:
+            continue
         lengths[layer] = max(step + 1, lengths.get(layer, 0))
     return batch_record(
         source,
@@ -175,6 +179,7 @@ def keras_record(
         x,
         output_of(output, _plain),
         None if objective is None else float(ops.convert_to_numpy(objective)),
+        felt=gradients.get(OUTPUT),
         clamps=clamps,
         edits=edits,
     )

@@ -272,10 +272,14 @@ def _whole(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _gradient_flow(params: Mapping[str, Any]) -> dict[str, Any]:
-    run = _find(params)
-    threshold = params.get("threshold")
-    flow = _shown(run, params).gradient_flow(
-        **({} if threshold is None else {"threshold": threshold})
+    found = _find(params)
+    threshold, loss_step = params.get("threshold"), params.get("lossStep")
+    flow = (
+        found.following(loss_step)
+        if hasattr(found, "following")
+        else _shown(found, params).gradient_flow(
+            loss_step=loss_step, **({} if threshold is None else {"threshold": threshold})
+        )
     )
     shown_results.add(flow)
     return {"flow": flow.to_bundle()}

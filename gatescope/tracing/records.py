@@ -125,6 +125,8 @@ class RunRecord:
     targets: list[Line] = field(default_factory=list)
     loss_name: str | None = None
     loss: float | None = None
+    answers: tuple[int, ...] = ()
+    """The steps whose answers the loss reads, where there are several: gradients are sums over them."""
     clamps: tuple[Clamp, ...] = ()
     edits: tuple[Edit, ...] = ()
     notes: Sequence[str] = ()

@@ -21,6 +21,10 @@ class Again(Protocol):
 
     def __call__(self, clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord: ...
 
+    def of_answer(self, clamps: Sequence[Clamp], edits: Sequence[Edit], *, step: int) -> RunRecord:
+        """The run with the gradients of one answer alone: all others are constants to the loss."""
+        ...
+
     def slope(
         self, clamps: Sequence[Clamp], edits: Sequence[Edit], *, line: int, step: int
     ) -> Array:
@@ -248,8 +252,21 @@ class Run(Shown):
     def gradient_flow(
         self, *, threshold: float = 0.01, loss_step: int | None = None, layer: str | None = None
     ) -> Flow:
-        """How far back the loss reaches: norms, Jacobians and their products, effective memory."""
+        """How far back one answer's loss reaches: norms, Jacobians and their products, effective memory.
+
+        A loss that reads an answer at every step is followed from one of them, the last or the one at
+        `loss_step`, with the others held as constants.
+        """
         return Flow([self], threshold=threshold, loss_step=loss_step, layer=layer)
+
+    def of_answer(self, step: int) -> RunRecord:
+        """The record with the gradients of the answer at a step alone, the others held as constants."""
+        if self._again is None:
+            raise GatescopeError(
+                f"gradient_flow: the loss of this run reads {len(self.record.answers)} answers, and only "
+                "their sum was kept; trace the model again"
+            )
+        return self._again.of_answer(self.record.clamps, self.record.edits, step=step)
 
     def save(self, path: str | Path) -> Path:
         """Writes the run in gatescope's trace format; `gatescope.load` and the TypeScript kernel read it.
@@ -326,13 +343,14 @@ class Flow(Shown):
             )
         self.id = f"python-flow-{secrets.token_hex(6)}"
         self.runs, self.threshold, self.title = list(runs), threshold, title
+        self._options: dict[str, Any] = {"loss_step": loss_step, "layer": layer}
         steps = {run.record.steps for run in self.runs}
         if len(steps) != 1:
             raise GatescopeError(
                 f"gradient_flow: runs must have as many steps, got {named(sorted(steps))}"
             )
         found = [
-            (run, *flow_networks(run.record, threshold=threshold, loss_step=loss_step, layer=layer))
+            (run, *flow_networks(run, threshold=threshold, loss_step=loss_step, layer=layer))
             for run in self.runs
         ]
         self.loss_step = found[0][1]
@@ -343,6 +361,20 @@ class Flow(Shown):
                 name = network["name"] if len(found) == 1 else run.title or network["name"]
                 count = seen[name] = seen.get(name, 0) + 1
                 self.networks.append({**network, "name": name if count == 1 else f"{name} {count}"})
+
+    def following(self, loss_step: int | None) -> Flow:
+        """The same runs, followed back from another answer."""
+        return Flow(
+            self.runs,
+            threshold=self.threshold,
+            loss_step=self._options["loss_step"] if loss_step is None else loss_step,
+            layer=self._options["layer"],
+            title=self.title,
+        )
+
+    @property
+    def stale(self) -> bool:
+        return any(run.stale for run in self.runs)
 
     def to_bundle(self) -> dict[str, Any]:
         from .bundle import flow_bundle
@@ -362,6 +394,11 @@ class Flow(Shown):
                 else f"{memory} step{'' if memory == 1 else 's'}"
             )
             share = hidden[-1 if backward else 0] / hidden[start] if hidden[start] else np.nan
+            if network["answer"] is not None:
+                words += (
+                    f" of the answer at step {network['answer'] + 1}, "
+                    f"one of {len(network['answers'])}"
+                )
             lines.append(
                 f"{network['name']}: effective memory {words}; ‖dL/dh‖ at the "
                 f"{'last' if backward else 'first'} step is {share:.1e} of that at step {start + 1}"

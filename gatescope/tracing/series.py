@@ -116,6 +116,40 @@ def place_of(
     return ()
 
 
+def axis_of_steps(shape: Sequence[int], steps: int, row: int) -> int | None:
+    """Along which axis of an output its answers stand, one a step; None of one that answers once."""
+    if steps < 2:
+        return None
+    if len(shape) == 3:
+        if shape[1] == steps and shape[0] > row:
+            return 1
+        return 0 if shape[0] == steps and shape[1] > row else None
+    if len(shape) == 2:
+        if tuple(shape) == (1, steps):
+            return 1
+        return 0 if shape[0] == steps else None
+    return 0 if len(shape) == 1 and shape[0] == steps else None
+
+
+def only_at(step: int, shape: Sequence[int], axis: int) -> Array:
+    """A mask of the shape's rank that is true at one step."""
+    mask = np.zeros([size if at == axis else 1 for at, size in enumerate(shape)], bool)
+    mask[tuple(step if at == axis else 0 for at in range(len(shape)))] = True
+    return mask
+
+
+def answers_felt(gradient: Array | None, steps: int, row: int) -> tuple[int, ...]:
+    """The steps whose answers a loss reads, from its derivative by the output; none where it is one."""
+    if gradient is None or (axis := axis_of_steps(gradient.shape, steps, row)) is None:
+        return ()
+    if gradient.ndim == 3:
+        gradient = gradient.take(row, axis=1 - axis)
+        axis = 0
+    felt = np.moveaxis(gradient, axis, 0).reshape(steps, -1)
+    found = np.flatnonzero(np.any(felt != 0, axis=1))
+    return tuple(int(step) for step in found) if len(found) > 1 else ()
+
+
 def at_end(values: Array, steps: int) -> Array:
     """`[T, K]` with NaN but in the last row."""
     whole = np.full((steps, len(values)), np.nan, np.float32)

@@ -163,6 +163,10 @@ class _Again:
     def __call__(self, clamps: Sequence[Clamp], edits: Sequence[Edit]) -> RunRecord:
         return trace_record(self._present(), clamps=clamps, edits=edits, base=self._base)
 
+    def of_answer(self, clamps: Sequence[Clamp], edits: Sequence[Edit], *, step: int) -> RunRecord:
+        source = replace(self._present(), answer=(step, self._base.steps))
+        return trace_record(source, clamps=clamps, edits=edits, base=self._base)
+
     def slope(
         self, clamps: Sequence[Clamp], edits: Sequence[Edit], *, line: int, step: int
     ) -> Array:

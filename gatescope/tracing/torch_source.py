@@ -14,6 +14,7 @@ from torch.nn.utils.rnn import PackedSequence
 
 from .errors import GatescopeError, kind_of
 from .objective import objective_from
+from .series import axis_of_steps, only_at
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class TorchSource:
     #: Which sequence of the batch that was given, and how many it has.
     number: int = 0
     batch: int = 1
+    #: The step of the only answer that the loss may feel, and how many steps there are.
+    answer: tuple[int, int] | None = None
 
 
 def tensors_of(value: Any) -> list[Tensor]:
@@ -105,7 +108,26 @@ def said_as_ours(source: TorchSource) -> Iterator[None]:
         ) from error
 
 
+def held(source: TorchSource, output: Any) -> Any:
+    """The output with every answer but one as a constant; as it is where none was chosen."""
+    if source.answer is None:
+        return output
+    step, steps = source.answer
+    row = source.sequence if source.whole_batch else 0
+
+    def only(tensor: Tensor) -> Tensor:
+        axis = axis_of_steps(tensor.shape, steps, row)
+        if axis is None:
+            # What has no steps is of the end of the sequence.
+            return tensor if step == steps - 1 else tensor.detach()
+        mask = torch.from_numpy(only_at(step, tensor.shape, axis)).to(tensor.device)
+        return torch.where(mask, tensor, tensor.detach())
+
+    return mapped(output, only)
+
+
 def objective_of(source: TorchSource, output: Any) -> tuple[Tensor | None, str | None]:
+    output = held(source, output)
     if source.gradients_of is not None:
         who = "gradients_of"
         value = objective_from(who, source.gradients_of, output)

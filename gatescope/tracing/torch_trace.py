@@ -13,7 +13,7 @@ from torch.utils.checkpoint import CheckpointError
 from .arrays import Array
 from .errors import GatescopeError, NothingToSee, named
 from .records import Clamp, Edit, RunRecord
-from .series import count_beyond, lines_of
+from .series import answers_felt, count_beyond, lines_of
 from .torch_capture import Capture, LayerTape
 from .torch_input import edited_input, shown_input
 from .torch_layer import layer_record, numbers
@@ -41,6 +41,7 @@ def trace_record(
             output = call_model(source, x)
             objective, loss_name = objective_of(source, output)
         tapes = chosen_layers(source, capture.layers, source.root)
+        felt = _by_output(objective, output)
         gradients = _gradients(objective, tapes)
     row = 0 if not source.whole_batch else source.sequence
     layers = [layer_record(tape, gradients, row) for tape in tapes]
@@ -61,6 +62,7 @@ def trace_record(
         else [],
         loss_name=loss_name,
         loss=None if objective is None else float(objective.detach()),
+        answers=answers_felt(felt, steps, row),
         clamps=tuple(clamps),
         edits=tuple(edits),
         notes=notes_of(source, capture.layers, tapes, steps),
@@ -152,6 +154,15 @@ def _gradients(objective: Tensor | None, tapes: Sequence[LayerTape]) -> dict[int
         id(value): torch.zeros_like(value) if gradient is None else gradient
         for value, gradient in zip(wanted, found)
     }
+
+
+def _by_output(objective: Tensor | None, output: Any) -> Array | None:
+    """dL/d of the first output; None where nothing is differentiated."""
+    first = next((each for each in tensors_of(output) if each.is_floating_point()), None)
+    if objective is None or first is None or not (objective.requires_grad and first.requires_grad):
+        return None
+    (found,) = torch.autograd.grad(objective, [first], allow_unused=True, retain_graph=True)
+    return None if found is None else numbers(found)
 
 
 def chosen_layers(

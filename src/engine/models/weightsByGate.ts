@@ -2,6 +2,7 @@ import type { Loss as LossValue, Weights } from '../../trace';
 import { float64, TRACE_VERSION } from '../../trace';
 import { requireKnown, requireText } from '../base/check';
 import { described } from '../base/described';
+import { madeNow, madeOf, type Revised } from '../base/revised';
 import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
 import { Cell } from '../cells/cell';
@@ -32,6 +33,8 @@ export interface WeightsByGateOptions {
 
 /** A model that says itself what its recurrent layers hold, with a loss's derivatives where asked. */
 export interface ModelOfGates {
+  /** Counts changes of the weights. */
+  readonly revision: number;
   readonly history: History | null;
   /** @internal The loss of some examples when there are any, and each recurrent layer. */
   gateWeights(
@@ -48,10 +51,22 @@ export interface ModelOfGates {
 export class WeightsByGate implements Showable<Weights> {
   readonly id = freshId('weights');
   readonly #bundle: Omit<Weights, 'id'>;
+  readonly #made: Revised;
 
   /** @internal */
-  constructor(bundle: Omit<Weights, 'id'>) {
+  constructor(bundle: Omit<Weights, 'id'>, made: Revised) {
     this.#bundle = bundle;
+    this.#made = made;
+  }
+
+  /** Changes of the network, counted when its weights were read. */
+  get revision(): number {
+    return this.#made.revision;
+  }
+
+  /** True when the network was trained or replaced since. */
+  get stale(): boolean {
+    return this.#made.stale;
   }
 
   /** One entry a recurrent layer, each with its parameters in the order of the equations. */
@@ -122,12 +137,15 @@ export function weightsByGate(
     );
   }
   const title = options.title ?? (of instanceof RunOfNetwork && of.title);
-  return new WeightsByGate({
-    version: TRACE_VERSION,
-    kind: 'weights',
-    ...(title && { title }),
-    ...contentOf(who, of, options)
-  });
+  return new WeightsByGate(
+    {
+      version: TRACE_VERSION,
+      kind: 'weights',
+      ...(title && { title }),
+      ...contentOf(who, of, options)
+    },
+    of instanceof RunOfNetwork ? madeOf([of]) : madeNow(of)
+  );
 }
 
 type Content = Omit<Weights, 'id' | 'version' | 'kind' | 'title'>;

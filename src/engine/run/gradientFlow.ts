@@ -12,6 +12,7 @@ import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { LayerRun } from './layerRun';
 import { totalGradient } from './layerRun';
 import type { RecordedRun } from './recordedRun';
+import { madeOf, type Revised } from '../base/revised';
 import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
 import { gradients } from '../tensor/tape';
@@ -25,8 +26,8 @@ export interface GradientFlowOptions {
   /** Fraction of the norm at the loss under which a step no longer counts. Default 0.01. */
   threshold?: number;
   /**
-   * Which answer is followed back, by its step. By default the last that the loss reads; of layers that
-   * all go backward, the first.
+   * Which answer is followed back, by its step. By default the last that the loss reads, and through
+   * layers that go backward the first, which is the last that they compute.
    */
   lossStep?: number;
   /** One recurrent layer by name; all by default, a bidirectional one in both directions. */
@@ -77,6 +78,7 @@ export interface NetworkFlow extends LayerFlow {
 /** How far back the loss of one answer reaches, for one network or several over one task. */
 export class GradientFlow implements Showable<GradientFlowBundle> {
   readonly id = freshId('flow');
+  readonly #made: Revised;
 
   /** @internal */
   constructor(
@@ -85,8 +87,21 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
     readonly threshold: number,
     readonly time: TimeAxis,
     readonly title: string | undefined,
-    private readonly again: (lossStep: number) => GradientFlow
-  ) {}
+    private readonly again: (lossStep: number) => GradientFlow,
+    runs: readonly RecordedRun[]
+  ) {
+    this.#made = madeOf(runs);
+  }
+
+  /** Changes of all networks behind the runs, counted when those were made. */
+  get revision(): number {
+    return this.#made.revision;
+  }
+
+  /** True when a network was trained or replaced after its run. */
+  get stale(): boolean {
+    return this.#made.stale;
+  }
 
   /**
    * The same networks, followed back from another answer.
@@ -272,7 +287,8 @@ function flowOfRuns(
       ...(time.marks && { marks: time.marks })
     },
     options.title,
-    step => flowOfRuns(runs, { ...given, lossStep: step })
+    step => flowOfRuns(runs, { ...given, lossStep: step }),
+    runs
   );
 }
 
@@ -283,7 +299,7 @@ function flowOfRun(
   isOnly: boolean
 ): NetworkFlow[] {
   const layers = layer === undefined ? run.layers : [run.layer(layer)];
-  const source = flowSource(run, layers, { lossStep, sequence });
+  const source = flowSource(run, { lossStep, sequence });
   const all = layers.map(each => ({
     layer: each,
     gradients: Object.fromEntries(
@@ -314,7 +330,10 @@ function flowOfRun(
           wholeLoss: ofSequence(each.gradients[cell.output])
         })
       }),
-      ...(source.answers && { answers: source.answers, answer: source.answer }),
+      ...(source.answers && {
+        answers: source.answers,
+        answer: source.answerOf?.(each)
+      }),
       name: isOnly
         ? each.name
         : (run.title ?? (run.layers.length > 1 ? each.name : cell.name)),
@@ -327,20 +346,20 @@ function flowOfRun(
 
 /** What is followed back: one answer's loss. */
 interface FlowSource {
-  /** The answers that the loss reads, where there are several, and which is followed. */
+  /** The answers that the loss reads, where there are several. */
   readonly answers?: readonly number[];
-  readonly answer?: number;
+  /** The one of them that is followed through a layer. */
+  answerOf?(layer: LayerRun): number;
   /** `[T, H]` of a state, of the sequence. */
   gradientOf(layer: LayerRun, state: string): Tensor;
 }
 
 /**
  * The loss of one answer; where there is no loss, the sum of a layer's output at one step. It is the one
- * at `lossStep`, and else the last in the order in which the layers compute.
+ * at `lossStep`, and else, for each direction, the last in its own order of computing.
  */
 function flowSource(
   run: RecordedRun,
-  layers: readonly LayerRun[],
   {
     lossStep,
     sequence
@@ -368,15 +387,21 @@ function flowSource(
       gradientOf: (layer, state) => ofSequence(layer.gradients[state])
     };
   }
-  const answer = lossStep ?? answers.at(layers.every(isBackward) ? 0 : -1)!;
-  const alone = run.ofAnswer(answer);
+  const answerOf = (layer: LayerRun): number =>
+    lossStep ?? answers.at(isBackward(layer) ? 0 : -1)!;
+  const found = new Map<number, (channel: Tensor) => Tensor>();
+  const alone = (answer: number): ((channel: Tensor) => Tensor) => {
+    const of = found.get(answer) ?? run.ofAnswer(answer);
+    found.set(answer, of);
+    return of;
+  };
   return {
     answers,
-    answer,
-    gradientOf: ({ record }, state) =>
+    answerOf,
+    gradientOf: (layer, state) =>
       rowsOf(
-        record.steps.map((_, step) =>
-          totalGradient(record, step, state, alone)
+        layer.record.steps.map((_, step) =>
+          totalGradient(layer.record, step, state, alone(answerOf(layer)))
         ),
         sequence
       )

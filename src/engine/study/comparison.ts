@@ -3,6 +3,7 @@ import { TRACE_VERSION } from '../../trace';
 import { requireList } from '../base/check';
 import { RunOfNetwork } from '../run/run';
 import { sequenceTitle } from '../run/traceBundle';
+import { madeOf } from '../base/revised';
 import { freshId, type Showable } from '../base/showable';
 import { described } from '../base/described';
 import type { ComparisonOfRuns, RowMetric } from './comparisonOfRuns';
@@ -48,10 +49,15 @@ export function compareRuns(
     ...comparisonBundle(id, traces(), runs, metrics),
     ...(title !== undefined && { title })
   });
+  const made = madeOf(runs);
   return {
     id,
     runs,
     metrics,
+    revision: made.revision,
+    get stale() {
+      return made.stale;
+    },
     toBundle,
     toString: () => comparisonText(toBundle())
   };

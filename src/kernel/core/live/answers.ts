@@ -17,6 +17,7 @@ import {
 import { comparisonBundle } from '../../../engine/study/comparison';
 import { type ComparisonOfRuns } from '../../../engine/study/comparisonOfRuns';
 import { influence } from '../../../engine/run/influence';
+import { isRevised, type Revised } from '../../../engine/base/revised';
 import { withEditsOf } from '../../../engine/recurrence/changes';
 import type { Scope } from '../cells/scope';
 import { liveHistory } from './liveHistory';
@@ -89,7 +90,7 @@ export function createAnswers({
       if (isHistory(result)) {
         followed(result);
       }
-      const stale = isRun(result) && result.stale;
+      const stale = isRevised(result) && result.stale;
       return {
         known: true,
         ...(stale && { stale: 'model retrained' }),
@@ -98,6 +99,7 @@ export function createAnswers({
     },
     recompute({ id, sequence = 0, edits, clamps }) {
       const run = findRun(id);
+      requireFresh(run);
       const again = run.recompute({
         edits: withEditsOf(sequence, edits, run.changes),
         clamps
@@ -196,6 +198,7 @@ export function createAnswers({
         throw new Error('This result is not a comparison.');
       }
       // A run that was shown with changes keeps them: only the edits of the input are added.
+      requireFresh(result);
       const traces = result.runs.map(run => {
         const own = findRunOf(run);
         const { changes } = own;
@@ -222,6 +225,15 @@ export function createAnswers({
       throw new Error('A run of this comparison cannot be made again.');
     }
     return run;
+  }
+}
+
+/** What is run again with other weights does not go beside what was shown with those of before. */
+function requireFresh(result: Revised): void {
+  if (result.stale) {
+    throw new Error(
+      'The network was trained since this was shown: run its notebook cell again.'
+    );
   }
 }
 

@@ -1,9 +1,12 @@
 import {
   compareRuns,
+  gradientFlow,
   loadRun,
   lstm,
   rnn,
-  type RunOfNetwork
+  type RunOfNetwork,
+  type Tensor,
+  weightsByGate
 } from '../../../../../src/engine';
 import { createScope } from '../../../../../src/kernel/core/cells/scope';
 import { createAnswers } from '../../../../../src/kernel/core/live/answers';
@@ -233,5 +236,55 @@ describe('of a comparison of runs over batches the kernel', () => {
     expect(numbers(first.traces[0], 'h')).toEqual(
       numbers(cell.run(x[0]).toBundle(), 'h')
     );
+  });
+});
+
+describe('what is shown of several networks', () => {
+  const made = () => {
+    const cells = [
+      rnn({ inputSize: 1, units: 2, seed: 4 }),
+      lstm({ inputSize: 1, units: 2, seed: 7 })
+    ];
+    const runs = cells.map(each =>
+      each.run([[1], [0], [0.5]], {
+        gradientsOf: ({ h }: { h: Tensor }) => h.at(-1).sum()
+      })
+    ) as unknown as RunOfNetwork[];
+    const registry = createRegistry();
+    const answers = kernelWith(runs[0], registry);
+    const shown = {
+      comparison: compareRuns(runs),
+      flow: gradientFlow(runs),
+      weights: weightsByGate(runs[1])
+    };
+    Object.values(shown).forEach(each => registry.add(each));
+    return { cells, registry, answers, shown };
+  };
+
+  it.each(['comparison', 'flow', 'weights'] as const)(
+    'a %s is stale as soon as one network behind it has other weights',
+    async kind => {
+      const { cells, registry, answers, shown } = made();
+      const { id } = shown[kind];
+      expect(await answers.attach({ id })).toMatchObject({ known: true });
+      expect(await answers.attach({ id })).not.toHaveProperty('stale');
+      expect(registry.newlyStale()).toEqual([]);
+      cells[1].setWeights(cells[1].getWeights());
+      expect(await answers.attach({ id })).toMatchObject({
+        stale: 'model retrained'
+      });
+      expect(registry.newlyStale()).toContain(id);
+    }
+  );
+
+  it('is not run again with the weights of today beside the numbers of before', () => {
+    const { cells, answers, shown } = made();
+    cells[1].setWeights(cells[1].getWeights());
+    expect(() =>
+      answers.compare({
+        id: shown.comparison.id,
+        edits: [{ step: 1, feature: 0, value: 2 }]
+      })
+    ).toThrow('trained since this was shown');
   });
 });
