@@ -95,6 +95,7 @@ export type { TimeDistributedOptions } from './layers/timeDistributed';
 export { Sequential, sequential } from './models/sequential';
 export type { Compute, SequentialOptions } from './models/sequentialOptions';
 export type { Compiled, CompileOptions } from './models/compile';
+export type { BatchOptions } from './models/dataset';
 export type { EvaluateOptions } from './models/evaluateModel';
 export type { ValidationData } from './models/examples';
 export type { FitOptions } from './models/fit';
@@ -126,7 +127,7 @@ export type {
   PerplexityOptions,
   TopKOptions
 } from './training/metrics';
-export type { Metric, RunningMetric } from './tensor/metric';
+export type { Answer, Metric, RunningMetric } from './tensor/metric';
 export { optimizers } from './training/optimizers';
 export type * from './training/optimizers';
 export type {

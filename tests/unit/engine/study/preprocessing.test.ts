@@ -167,7 +167,8 @@ describe('moments', () => {
         (value, seeds) => {
           const scores = new Array<number>(seeds).fill(value);
           expect(summarize(scores)).toMatchObject({
-            mean: value,
+            // A mean of −0 is 0.
+            mean: value + 0,
             deviation: 0
           });
         }
