@@ -13,6 +13,14 @@ const asked = [
   'type'
 ];
 
+/** Attributes that point to others by their ids, which may be drawn by lot at each load. */
+const pointers = [
+  ...['activedescendant', 'controls', 'describedby', 'details', 'errormessage'],
+  ...['flowto', 'labelledby', 'owns']
+]
+  .map(name => `aria-${name}`)
+  .concat('for');
+
 /** Below so many pixels a target is judged by where it lies, too (WCAG 2.2, 2.5.8). */
 const TARGET = 24;
 
@@ -23,19 +31,23 @@ const TARGET = 24;
  */
 export async function looksOf(page: Page): Promise<ReadonlySet<string>> {
   const looks = await page.locator('.jp-gatescope-view').evaluateAll(
-    (views, { asked: names, TARGET: enough }) => {
+    (views, { asked: names, pointers: targets, TARGET: enough }) => {
       const found = new Set<string>();
       const attributes = (element: Element): string =>
         [...element.attributes]
           .filter(
             ({ name }) => name.startsWith('aria-') || names.includes(name)
           )
-          // A name is there or is empty; what it says no rule reads.
-          .map(({ name, value }) =>
-            /label|description|title|text/.test(name)
+          // A name is there or is empty; what it says no rule reads, nor how a target's id is spelt.
+          .map(({ name, value }) => {
+            if (targets.includes(name)) {
+              const ids = value.split(/\s+/);
+              return `${name}=${ids.every(id => document.getElementById(id) !== null)}`;
+            }
+            return /label|description|title|text/.test(name)
               ? `${name}=${value.trim() !== ''}`
-              : `${name}=${value.replace(/[\d-]+/g, '#')}`
-          )
+              : `${name}=${value.replace(/[\d-]+/g, '#')}`;
+          })
           .sort()
           .join(' ');
       const colors = (element: Element): string => {
@@ -73,7 +85,7 @@ export async function looksOf(page: Page): Promise<ReadonlySet<string>> {
       views.forEach(view => walk(view, ''));
       return [...found];
     },
-    { asked, TARGET }
+    { asked, pointers, TARGET }
   );
   return new Set(looks);
 }
