@@ -225,6 +225,7 @@ export { cellShares } from './run/cellShares';
 export type { CellShares } from './run/cellShares';
 export { effectiveMemory } from './analysis/effectiveMemory';
 export { GradientFlow, gradientFlow } from './run/gradientFlow';
+export type { NetworkFlow } from './run/gradientFlow';
 export type {
   GradientFlowOptions,
   RunsSequences,

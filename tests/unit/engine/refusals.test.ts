@@ -148,7 +148,10 @@ describe('misspelt names', () => {
 
   it('are refused among the classes of classWeight', async () => {
     const fit = (classWeight: object, last?: Layer) =>
-      compiled(last ? 'sparseCategoricalCrossentropy' : 'mse', last).fit(
+      compiled(
+        last ? 'sparseCategoricalCrossentropy' : 'binaryCrossentropy',
+        last ?? layers.dense({ units: 1, activation: 'sigmoid' })
+      ).fit(
         x,
         [0, 1, 0],
         { classWeight: untyped(classWeight) }

@@ -48,7 +48,7 @@ describe('padSequences', () => {
   it('refuses what is no number, by its place', () => {
     const pad = (sequences: unknown) => () => padSequences(sequences as never);
     expect(pad([[1], [2, 'a']])).toThrow(
-      "padSequences: sequences[1][1] must be a number, got the text 'a'"
+      "padSequences: sequences[1][1] must be a number, got the string 'a'"
     );
     expect(pad([[null]])).toThrow('sequences[0][0] must be a number');
   });
@@ -115,7 +115,7 @@ describe('vocabulary', () => {
     const kept = (tokens: unknown[]) => () =>
       vocabularyOf({ level: 'word', tokens: tokens as string[] });
     expect(kept(['', '?', 'a', 'a'])).toThrow(
-      "vocabularyOf: each of tokens must be there once; the text 'a' stands at 2 and 3"
+      "vocabularyOf: each of tokens must be there once; the string 'a' stands at 2 and 3"
     );
     expect(kept(['', '?', 'a', ''])).toThrow('tokens[3] must be a text');
     expect(() => fitVocabulary(['a'], { special: ['<s>', '<s>'] })).toThrow(

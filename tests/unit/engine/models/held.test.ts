@@ -2,6 +2,7 @@ import {
   constraints,
   initializers,
   layers,
+  losses,
   loadModel,
   optimizers,
   regularizers,
@@ -185,8 +186,13 @@ describe('epochs that went before', () => {
 
 describe('importances of examples', () => {
   it('are multiplied with those of their classes, and leave out what counts 0', async () => {
-    const both = made();
-    const one = made();
+    const [both, one] = [made(), made()];
+    for (const model of [both, one]) {
+      model.compile({
+        optimizer: optimizers.adam({ learningRate: 0.05, globalClipNorm: 0.5 }),
+        loss: losses.binaryCrossentropy({ fromLogits: true })
+      });
+    }
     const classes = y.map(([value]) => (value > 0 ? 1 : 0));
     const each = classes.map((_, at) => at % 3);
     await both.fit(x, classes, {

@@ -150,6 +150,6 @@ describe('a vocabulary', () => {
     );
     expect(() =>
       vocabularyOf({ level: 'word', tokens: ['', '?', 'a', 'a'] })
-    ).toThrow('each token must be there once');
+    ).toThrow('each of tokens must be there once');
   });
 });

@@ -1,5 +1,6 @@
 /** @jest-environment jsdom */
 import { layers, sequential } from '../../../../src/engine';
+import type { Changes } from '../../../../src/engine/recurrence/changes';
 import { influence } from '../../../../src/engine/run/influence';
 import { float64 } from '../../../../src/trace';
 import { createInfluenceView } from '../../../../src/widgets/influence/createInfluenceView';
@@ -176,16 +177,15 @@ describe('a network that reads tokens', () => {
     outputNames: ['praise'],
     stepName: 'word'
   });
+  const changed = ({ edits, clamps }: Changes) =>
+    reading.recompute({ edits, clamps });
   const open = () =>
     openView(createInfluenceView, reading.toBundle(), {
       status: { state: 'live' },
       answer: (method, asked) =>
         method === 'influence'
           ? influence(reading, asked as never)
-          : {
-              trace: reading.recompute(asked as never).toBundle(),
-              name: null
-            }
+          : { trace: changed(asked as never).toBundle(), name: null }
     });
   /** Types a token over that of step 1. */
   async function type(page: ReturnType<typeof open>, token: string) {
