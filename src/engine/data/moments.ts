@@ -66,7 +66,7 @@ export function columnsOf({
 }
 
 /** The power of two below the largest number; 1 when all are 0. */
-function unitOf(values: ArrayLike<number>): number {
+export function unitOf(values: ArrayLike<number>): number {
   let largest = 0;
   for (let at = 0; at < values.length; at++) {
     largest = Math.max(largest, Math.abs(values[at]));

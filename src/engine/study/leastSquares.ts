@@ -1,29 +1,34 @@
-/** What is left of a column of length 1 that others do not say; less is rounding. */
+import { unitOf } from '../data/moments';
+
+/** The share of a column's length that others do not say; less is rounding. */
 const SAID_ALREADY = 1e-10;
 
 /**
  * Weights with the least sum of squares, by Householder's reflections (Golub and Van Loan, 5.3):
  * no squared condition number, and columns that say the same twice get weight 0 on the second.
- * Each column is first brought to length 1, so that its unit decides neither what counts as said
- * already nor whether a square overflows.
+ * Each column is first taken in a power of two near its largest number, which rounds nothing, so that
+ * its unit decides neither what counts as said already nor whether a square overflows.
  */
 export function leastSquares(
   rows: readonly (readonly number[])[],
   targets: ArrayLike<number>
 ): number[] {
   const width = rows[0].length;
-  const lengths = rows[0].map(
-    (_, column) => lengthOf(rows.map(row => row[column])) || 1
+  const units = rows[0].map((_, column) =>
+    unitOf(rows.map(row => row[column]))
   );
   const work = rows.map((row, index) => [
-    ...row.map((value, column) => value / lengths[column]),
+    ...row.map((value, column) => value / units[column]),
     targets[index]
   ]);
+  const lengths = units.map((_, column) =>
+    lengthOf(work.map(row => row[column]))
+  );
   const pivots: boolean[] = [];
   let top = 0;
   for (let column = 0; column < width; column += 1) {
     const length = lengthOf(work.slice(top).map(row => row[column]));
-    const isPivot = length > SAID_ALREADY;
+    const isPivot = length > SAID_ALREADY * lengths[column];
     pivots.push(isPivot);
     if (!isPivot) {
       continue;
@@ -44,7 +49,7 @@ export function leastSquares(
     }
     weights[column] = rest / row[column];
   }
-  return weights.map((weight, column) => weight / lengths[column]);
+  return weights.map((weight, column) => weight / units[column]);
 }
 
 /** Euclidean length; of 1e300 and of 1e−300, too. */

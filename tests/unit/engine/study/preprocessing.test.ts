@@ -106,7 +106,7 @@ describe('each preparation', () => {
           const seen = apply(table).filter((_, at) => at % width === 0);
           expect(seen.every(each => Object.is(Math.abs(each), 0))).toBe(true);
           expect(apply([row(0, 1)])[0]).toBe(-value + 0);
-          expect(invert([row(0, 1)])[0]).toBe(value);
+          expect(invert([row(0, 1)])[0]).toBe(value + 0);
         }
       })
     );
