@@ -137,6 +137,10 @@ const deeds = {
     }
   ],
   'compare-edited': ['compare', edit],
+  'gradients-answers-whole': [
+    'gradients-answers',
+    page => tool(page, 'wholeLoss')
+  ],
   'compare-difference': [
     'compare',
     async page => {

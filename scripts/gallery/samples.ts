@@ -232,6 +232,12 @@ export const samples: readonly SampleEntry[] = [
     make: async () => (await trainedReviews()).trace(SENTENCE, 1)
   },
   {
+    name: 'gradients-answers',
+    title: 'Gradient flow of one answer of 150: LSTM, 6 units, weather',
+    view: { view: 'gradients' },
+    make: () => weatherModel(6)
+  },
+  {
     name: 'what-if-run',
     title: 'What if: LSTM, 32 units, review sentences',
     view: { view: 'whatIf' },
