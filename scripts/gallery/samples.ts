@@ -47,7 +47,8 @@ export const samples: readonly SampleEntry[] = [
   {
     name: 'training',
     title: 'Training: a finished run',
-    make: async () => historyOf(await trainedReviews())
+    // A network of its own: whoever takes back its weights leaves the runs of the other samples behind.
+    make: async () => historyOf(await reviewsTrained())
   },
   {
     name: 'training-live',
@@ -269,11 +270,13 @@ let training: Promise<ReviewModel> | null = null;
 
 /** Trained once, when a sample first needs it. */
 function trainedReviews(): Promise<ReviewModel> {
-  training ??= reviewModel(32).then(async network => {
-    await trainReviews(network, 8, SENTENCE);
-    return network;
-  });
-  return training;
+  return (training ??= reviewsTrained());
+}
+
+async function reviewsTrained(): Promise<ReviewModel> {
+  const network = await reviewModel(32);
+  await trainReviews(network, 8, SENTENCE);
+  return network;
 }
 
 let batch: Sample | null = null;

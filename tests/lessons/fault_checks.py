@@ -29,6 +29,8 @@ NO_CHECK = {
     "looks upward for the solutions": _OWN_MACHINE,
     "looks into the processes that mark": _OWN_MACHINE,
     "gives its parents a later turn": _OWN_MACHINE,
+    "becomes a program that limits the judge": _OWN_MACHINE,
+    "looks where classes exchange their work": _OWN_MACHINE,
     "a graphics card": _OWN_MACHINE,
     "half of a character": "no message of Jupyter's can hold it",
     "ten thousand cells": _NO_PAGE,
