@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from bs4 import BeautifulSoup
+from traitlets.config import Application
 
 #: Gives a file's address for the path that a notebook knows it by; None where nothing is there.
 Find = Callable[[str], str | None]
@@ -42,7 +43,9 @@ def finder(resources: Any, site: str) -> Find:
     # The command itself imports the exporters.
     from nbconvert.nbconvertapp import NbConvertApp
 
-    app: Any = NbConvertApp.instance() if NbConvertApp.initialized() else None
+    # In a lab the program that runs is the server.
+    running: Any = Application.instance() if Application.initialized() else None
+    app = running if isinstance(running, NbConvertApp) else None
     writer = getattr(app, "writer", None)
     folder = (
         Path(getattr(writer, "build_directory", "") or resources["metadata"].get("path", "."))

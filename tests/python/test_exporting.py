@@ -9,6 +9,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from jupyter_core.application import JupyterApp
 from nbconvert.exporters import get_exporter
 
 from gatescope.exporting import LivingExporter
@@ -235,3 +236,17 @@ def test_a_lesson_as_a_page_keeps_its_folds_shut_and_its_keys_back(lesson: Path)
     anchors = set(re.findall(r'id="([^"]*)"', body))
     for target in re.findall(r'<a[^>]*href="([^"]*)"', body):
         assert re.match(r"https?:", target) or (target[:1] == "#" and target[1:] in anchors), target
+
+
+def test_a_page_that_a_server_hands_out_leads_to_no_file_beside_it() -> None:
+    class Server(JupyterApp):
+        """As the lab's, which exports in its own process."""
+
+    Server.instance()
+    try:
+        text = nbformat.v4.new_markdown_cell("[next](02-next.ipynb) [out](https://example.org)")
+        page, _ = LivingExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[text]))
+    finally:
+        Server.clear_instance()
+    assert "<span>next</span>" in page
+    assert 'href="https://example.org"' in page
