@@ -129,7 +129,7 @@ test('a lesson is opened, predicted, run, explored and answered by keys alone', 
     // Nothing is committed before the reader has said how sure of it they are.
     await keyboard.press('Enter');
     await expect(view.spoken).toContainText('How sure are you?');
-    await expect(view.tool('A guess')).toBeFocused();
+    await expect(view.tool(/^A guess/)).toBeFocused();
     await reach(lab, view.tool('Fairly sure'), 'ArrowRight');
     await keyboard.press('Enter');
     await reach(lab, view.tool('Commit'), 'ArrowRight');

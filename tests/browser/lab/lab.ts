@@ -273,7 +273,7 @@ export class View {
     await expect(this.state).toHaveAttribute('data-state', 'live');
   }
 
-  tool(name: string): Locator {
+  tool(name: string | RegExp): Locator {
     return this.root.getByRole('button', { name });
   }
 
