@@ -151,11 +151,7 @@ describe('misspelt names', () => {
       compiled(
         last ? 'sparseCategoricalCrossentropy' : 'binaryCrossentropy',
         last ?? layers.dense({ units: 1, activation: 'sigmoid' })
-      ).fit(
-        x,
-        [0, 1, 0],
-        { classWeight: untyped(classWeight) }
-      );
+      ).fit(x, [0, 1, 0], { classWeight: untyped(classWeight) });
     await expect(fit({ one: 5 })).rejects.toThrow(
       "model.fit: classWeight must name classes by their ids, 0 and 1, got 'one'"
     );
