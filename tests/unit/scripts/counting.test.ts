@@ -21,7 +21,7 @@ function counted(reader: string, text: string): Counts {
     writeFileSync(report, text);
     return evaluate<Counts>(
       'tests/counting.mjs',
-      `script.${reader}({ root: '/root', report: given, name: 'part' })`,
+      `script.${reader}({ root: '/checkout', report: given, name: 'part' })`,
       report
     );
   } finally {
@@ -42,12 +42,12 @@ describe('the counts by file', () => {
       JSON.stringify({
         testResults: [
           {
-            name: '/root/tests/a.test.ts',
+            name: '/checkout/tests/a.test.ts',
             status: 'failed',
             assertionResults: [test('passed', 'one'), test('failed', 'two')]
           },
           {
-            name: '/root/tests/b.test.ts',
+            name: '/checkout/tests/b.test.ts',
             status: 'failed',
             message: 'does not load',
             assertionResults: []
@@ -101,7 +101,7 @@ describe('the counts by file', () => {
     const { files, failures, unsteady } = counted(
       'countPlaywright',
       JSON.stringify({
-        config: { rootDir: '/root/tests/browser' },
+        config: { rootDir: '/checkout/tests/browser' },
         errors: [],
         suites: [
           {
