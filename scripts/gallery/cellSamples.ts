@@ -4,6 +4,7 @@ import {
   gru,
   lstm,
   matmul,
+  minLstm,
   mul,
   oneMinus,
   rnn,
@@ -102,6 +103,15 @@ export const cellSamples: readonly SampleEntry[] = [
           '}'
         ].join('\n')
       }).run(x, notes);
+    }
+  },
+  {
+    name: 'cell-min-lstm',
+    title: 'Cell: a minLSTM, whose gates are named by words',
+    view: { view: 'cell', step: 17, unit: 2 },
+    make: async () => {
+      const { x } = await stretch(40);
+      return minLstm({ inputSize: 2, units: 5, seed: 3 }).run(x, notes);
     }
   },
   {

@@ -75,6 +75,8 @@ export interface CursorPosition {
   readonly term?: string | null;
   /** Which sequence of a batch; absent or null for the one that was saved. */
   readonly sequence?: number | null;
+  /** Where the slider of what is shown stands; absent or null for where it was saved. */
+  readonly slid?: number | null;
   /** A pinned cursor stays when the pointer leaves. */
   readonly pinned: boolean;
 }

@@ -108,6 +108,11 @@ export function isLayer(value: unknown): value is Layer {
   );
 }
 
+/** What a layer is to a reader: one that runs any cell is called as its cell. */
+export function typeWords({ type, spec, cells }: Layer): string {
+  return spec?.type === 'RNN' ? (cells[0]?.name ?? type) : type;
+}
+
 /** Why a layer cannot answer step by step; null when it can. */
 export function acrossTimeOf({ acrossTime }: Layer): string | null {
   // A layer of one's own may have been written without types.

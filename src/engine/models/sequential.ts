@@ -5,6 +5,7 @@ import type {
 } from '../fused/fusedModel';
 import { fusedModels } from '../fused/fusedModel';
 import type { Layer } from '../layers/layer';
+import { typeWords } from '../layers/layer';
 import type { RunOfNetwork } from '../run/run';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
@@ -195,7 +196,7 @@ export class Sequential extends LayerStack {
       this.name,
       this.layers.map((layer, at) => ({
         name: layer.name,
-        type: layer.type,
+        type: typeWords(layer),
         outputShape: this.outputShapes[at],
         parameters: layer.count,
         trainable: layer.trainable,

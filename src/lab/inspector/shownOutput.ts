@@ -14,6 +14,7 @@ const types: readonly string[] = [
   mimeTypes.trace,
   mimeTypes.comparison,
   mimeTypes.history,
+  mimeTypes.attention,
   mimeTypes.summary
 ];
 

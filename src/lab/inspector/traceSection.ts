@@ -37,11 +37,12 @@ export function createTraceSection(translate: Translate): TraceSection {
 
   async function draw(bundle: Bundle, given: ViewContext): Promise<void> {
     const now = turn;
-    const [{ createReadout }, { withSequences }, { withWhole }] =
+    const [{ createReadout }, { withSequences }, { withWhole }, { withSlid }] =
       await Promise.all([
         import('../../widgets/inspector/createReadout'),
         import('../../widgets/base/sequences'),
-        import('../../widgets/base/wholeBundle')
+        import('../../widgets/base/wholeBundle'),
+        import('../../widgets/base/slider')
       ]);
     if (now !== turn) {
       return;
@@ -61,7 +62,7 @@ export function createTraceSection(translate: Translate): TraceSection {
     clear();
     drawn = bundle;
     context = given;
-    const made = withWhole(withSequences(createReadout))(
+    const made = withSlid(withWhole(withSequences(createReadout)))(
       element,
       bundle,
       given
@@ -81,7 +82,9 @@ export function createTraceSection(translate: Translate): TraceSection {
         fill(
           element,
           emptyBox(
-            translate('No network is shown in this notebook yet.'),
+            translate(
+              'No picture in this notebook shows the steps of a network yet.'
+            ),
             'show(run)'
           )
         );

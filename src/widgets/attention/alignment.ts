@@ -1,6 +1,15 @@
 import type { Attention } from '../../trace';
+import type { Steps } from '../base/stepNow';
 
 export type Decoding = Attention['decodings'][number];
+
+/** How many tokens the longest decoding wrote, and on which a view opens. */
+export function stepsWritten({ decodings, view }: Attention): Steps {
+  return {
+    steps: Math.max(...decodings.map(({ target }) => target.length)),
+    opens: view?.step ?? 0
+  };
+}
 
 /** The weight of a source token at a target step. */
 export function weightAt(

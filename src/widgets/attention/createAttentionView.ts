@@ -3,6 +3,7 @@ import type { View, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
+import { stepsWritten } from './alignment';
 import {
   attentionTable,
   mistakeWords,
@@ -41,10 +42,7 @@ export const createAttentionView: ViewFactory<Attention> = (
     title: translate('Attention'),
     host,
     plays: true,
-    steps: ({ decodings, view }) => ({
-      steps: Math.max(...decodings.map(({ target }) => target.length)),
-      opens: view?.step ?? 0
-    }),
+    steps: stepsWritten,
     table: () => attentionTable(base.bundle, translate),
     draw(width, theme) {
       const { frame, bundle: attention } = base;

@@ -60,6 +60,7 @@ function samePosition(a: CursorPosition, b: CursorPosition): boolean {
     a.layer === b.layer &&
     (a.term ?? null) === (b.term ?? null) &&
     (a.sequence ?? null) === (b.sequence ?? null) &&
+    (a.slid ?? null) === (b.slid ?? null) &&
     a.pinned === b.pinned
   );
 }

@@ -21,6 +21,52 @@ export function withSlider<B extends Bundle>(
   };
 }
 
+/** What a move of the slider has made, for every view of the same bundle. */
+interface Slid {
+  readonly value: number;
+  readonly bundle: Bundle;
+}
+
+const SLID = 'slider.slid';
+
+/**
+ * A view that has no slider of its own, beside one that has: it shows what that one shows. Every
+ * other view is left as it is.
+ */
+export function withSlid<B extends Bundle>(
+  factory: ViewFactory<B>
+): ViewFactory<B> {
+  return (element, bundle, context) => {
+    if (bundle.view?.slider === undefined) {
+      return factory(element, bundle, context);
+    }
+    const { store, cursor } = context;
+    let saved: Bundle = bundle;
+    let shown: Bundle = bundle;
+    const view = factory(element, bundle, context);
+    const follow = (): void => {
+      const now = store.get<Slid>(bundle.id, SLID)?.bundle ?? saved;
+      if (now !== shown) {
+        shown = now;
+        view.update(now);
+      }
+    };
+    const stop = cursor.subscribe(follow);
+    follow();
+    return {
+      ...view,
+      update(next) {
+        saved = next;
+        follow();
+      },
+      dispose() {
+        stop();
+        view.dispose();
+      }
+    };
+  };
+}
+
 function slidingView<B extends Bundle>(
   factory: ViewFactory<B>,
   slider: Slider,
@@ -28,8 +74,13 @@ function slidingView<B extends Bundle>(
   bundle: B,
   context: ViewContext
 ): View {
-  const { link, translate } = context;
+  const { link, translate, store, cursor } = context;
   const { id } = bundle;
+  /** Tells every view of the bundle where the slider stands, and what it has made there. */
+  const share = (slid: Slid | undefined): void => {
+    store.set(id, SLID, slid);
+    cursor.move({ slid: slid?.value ?? null }, input);
+  };
   const input = html('input', {
     type: 'range',
     min: slider.range[0],
@@ -50,6 +101,8 @@ function slidingView<B extends Bundle>(
   fill(element, bar, host);
   const view = factory(host, bundle, context);
   let failure = '';
+  /** The value that the newest question is about. */
+  let asked = slider.value;
 
   const drawValue = (): void => {
     const words = valueWords(input.valueAsNumber, slider);
@@ -68,11 +121,15 @@ function slidingView<B extends Bundle>(
     note.title = 'reason' in status ? status.reason : '';
   };
   const recomputer = createRecomputer({
-    request: () => link.request('slide', { id, value: input.valueAsNumber }),
+    request() {
+      asked = input.valueAsNumber;
+      return link.request('slide', { id, value: asked });
+    },
     answered({ bundle: next }) {
       failure = '';
       drawNote();
       view.update(next);
+      share({ value: asked, bundle: next });
     },
     failed(message) {
       failure = message;
@@ -88,7 +145,12 @@ function slidingView<B extends Bundle>(
     input.value = String(value);
     drawValue();
   };
-  stand(slider.value);
+  // A view that is made anew stands where the one before it stood.
+  const before = store.get<Slid>(id, SLID);
+  stand(before?.value ?? slider.value);
+  if (before !== undefined) {
+    view.update(before.bundle);
+  }
   drawNote();
 
   return {
@@ -97,6 +159,7 @@ function slidingView<B extends Bundle>(
       recomputer.forget();
       stand(next.view?.slider?.value ?? slider.value);
       view.update(next);
+      share(undefined);
     },
     dispose() {
       stop();

@@ -1,5 +1,7 @@
-import type { Bundle, LayerTrace, Trace } from '../../trace';
+import type { Attention, Bundle, LayerTrace, Trace } from '../../trace';
 import type { Translate, View, ViewFactory } from '../context';
+import { stepsWritten } from '../attention/alignment';
+import { decodingWords } from '../attention/attentionWords';
 import { fill, html, listen, setText } from '../base/dom';
 import { openingPlace, runSteps } from '../base/openingPlace';
 import { createPainter } from '../base/painter';
@@ -15,7 +17,7 @@ import { createReadoutRows } from './readoutRows';
 
 /**
  * What the panel repeats of a shown output: the numbers of one unit at the cursor's step with their
- * arithmetic, and the model with that of its parameters.
+ * arithmetic, and the model with that of its parameters; of attention, where it looked at that step.
  */
 export const createReadout: ViewFactory = (element, bundle, context) => {
   const { cursor, translate } = context;
@@ -32,17 +34,23 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
     const trace = traceOf(present);
     return trace && trace.time.steps > 0 ? trace : null;
   };
+  const hasSteps = (): boolean =>
+    run() !== null || present.kind === 'attention';
   const walk = createStepWalk(
     cursor,
     () => {
       const trace = run();
-      return trace ? runSteps(trace, layerOf(trace)) : { steps: 0, opens: 0 };
+      return trace
+        ? runSteps(trace, layerOf(trace))
+        : present.kind === 'attention'
+          ? stepsWritten(present)
+          : { steps: 0, opens: 0 };
     },
     () => view
   );
   const { head, buttons } = readoutHead(
     title,
-    action => run() !== null && walk.key(action),
+    action => hasSteps() && walk.key(action),
     translate
   );
   const root = html(
@@ -58,11 +66,17 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
   const paint = (): void => {
     const trace = run();
     const layer = trace ? layerOf(trace) : undefined;
-    [head, rows.element, formulas].forEach(part => (part.hidden = !layer));
+    head.hidden = formulas.hidden = !hasSteps();
+    rows.element.hidden = !layer;
+    const { step } = walk;
+    if (present.kind === 'attention') {
+      setText(title, translate('Step %1', step));
+      fill(formulas, ...looksAt(present, step, translate));
+      return;
+    }
     if (!trace || !layer) {
       return;
     }
-    const { step } = walk;
     const unit = Math.max(
       0,
       Math.min(
@@ -116,6 +130,24 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
   show(bundle);
   return view;
 };
+
+/** What each decoding wrote at a step, and where it looked. */
+function looksAt(
+  { source, decodings }: Attention,
+  step: number,
+  translate: Translate
+): HTMLElement[] {
+  return decodings
+    .filter(({ target }) => target[step] !== undefined)
+    .map(decoding =>
+      html(
+        'p',
+        {},
+        ...(decodings.length > 1 ? [`${decoding.name}: `] : []),
+        ...decodingWords(source, decoding, step, translate)
+      )
+    );
+}
 
 /** The title, and the buttons that take a step, by the keys that press them. */
 function readoutHead(

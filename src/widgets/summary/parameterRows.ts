@@ -57,7 +57,7 @@ export function layerWords(
   translate: Translate
 ): string {
   const shape = shapeWords(outputShape);
-  return `${type} ${name === type.toLowerCase() ? '' : name} → ${shape}${
+  return `${type} ${name.toLowerCase() === type.toLowerCase() ? '' : name} → ${shape}${
     trainable ? '' : `, ${translate('held fixed')}`
   }`.replace('  ', ' ');
 }

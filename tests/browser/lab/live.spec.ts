@@ -331,7 +331,7 @@ test('the panel follows the active notebook cell, repeats the cursor, and stays 
   await expect(panel).toContainText('follows cell [2]');
   // All cells run while the last one, which shows nothing, is the active one.
   await lab.execute('notebook:clear-all-cell-outputs');
-  await expect(panel).toContainText('No network is shown');
+  await expect(panel).toContainText('No picture in this notebook shows');
   await lab.runAll();
   await expect(panel).toContainText('follows cell [5]');
   expect(lab.foreignErrors()).toEqual([]);

@@ -53,3 +53,8 @@ test('a cell without one shows the nearest above, and one below only where none 
   expect(shownOutput(cells, -1)).toBeNull();
   expect(shownOutput(cells, 99)).toMatchObject({ json: { name: 'third' } });
 });
+
+test('attention has steps to follow, too', () => {
+  const cells = [code(output('trace', 'run')), code(output('attention', 'a'))];
+  expect(shownOutput(cells, 1)).toMatchObject({ json: { name: 'a' } });
+});

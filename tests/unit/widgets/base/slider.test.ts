@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import { lstm } from '../../../../src/engine';
 import type { Trace } from '../../../../src/trace';
-import { withSlider } from '../../../../src/widgets/base/slider';
+import { withSlid, withSlider } from '../../../../src/widgets/base/slider';
 import type { ViewFactory } from '../../../../src/widgets/context';
 import { openView, type ViewPageOptions } from '../viewPage';
 
@@ -112,4 +112,43 @@ test('a view of which no slider is asked for is left alone', () => {
   const page = openView(withSlider(factory), { ...traceAt(0.5), view: {} });
   expect(page.element.querySelector('input')).toBeNull();
   expect(factory).toHaveBeenCalledTimes(1);
+});
+
+test('a view beside it without a slider shows what the slider has made, and the saved run when that is back', async () => {
+  const { page, move } = opened(live);
+  const beside: number[] = [];
+  const follower: ViewFactory<Trace> = (_, first) => {
+    beside.push(Number(first.clamps[0].value));
+    return {
+      update: next =>
+        beside.push(next.kind === 'trace' ? Number(next.clamps[0].value) : NaN),
+      resize: () => undefined,
+      themeChanged: () => undefined,
+      dispose: () => undefined
+    };
+  };
+  const other = openView(withSlid(follower), traceAt(0.9), {
+    context: page.context
+  });
+  move(0.2);
+  await page.settle();
+  expect(beside).toEqual([0.9, 0.2]);
+  const late = openView(withSlid(follower), traceAt(0.9), {
+    context: page.context
+  });
+  expect(beside).toEqual([0.9, 0.2, 0.9, 0.2]);
+  late.close();
+  page.view.update(traceAt(0.7));
+  other.view.update(traceAt(0.7));
+  expect(beside.at(-1)).toBe(0.7);
+});
+
+test('a view that is made anew stands where the slider was left', async () => {
+  const { page, move } = opened(live);
+  move(0.2);
+  await page.settle();
+  page.view.dispose();
+  const again = opened({ ...live, context: page.context });
+  expect(again.input.value).toBe('0.2');
+  expect(again.drawn).toEqual([0.2]);
 });
