@@ -1,4 +1,5 @@
 import type { Expression } from './generated/types';
+import { stepSubscript } from './layerTime';
 
 /**
  * An expression in one line of plain text: `σ(W_f x + U_f h[t−1] + b_f)`, `f ⊙ c[t−1] + i ⊙ g`.
@@ -78,7 +79,7 @@ function symbolText(symbol: Extract<Expression, { kind: 'symbol' }>): string {
   if (lag === 0) {
     return letter;
   }
-  return `${letter}[t${lag < 0 ? '−' : '+'}${Math.abs(lag)}]`;
+  return `${letter}[${stepSubscript(lag)}]`;
 }
 
 /** A number of an equation with a true minus, and with a power of ten where code would write `1e+36`. */

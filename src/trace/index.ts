@@ -11,6 +11,7 @@ export * from './expressionText';
 export { hues } from './generated/hues';
 export * from './generated/types';
 export * from './keptSteps';
+export * from './layerTime';
 export * from './mime';
 export * from './numbersCode';
 export * from './openingPlace';

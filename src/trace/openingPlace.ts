@@ -1,5 +1,6 @@
 import type { Channel, LayerTrace, TimeAxis } from './generated/types';
 import { holdsStep } from './keptSteps';
+import { layerTime, type LayerTime } from './layerTime';
 import { isPadding, lastRealStep } from './padding';
 
 /** Where a view opens that nobody asked to open anywhere. */
@@ -17,27 +18,31 @@ const found = new WeakMap<LayerTrace, OpeningPlace>();
 
 /**
  * The unit that holds most, by the largest |value| of the carried state (an LSTM's c, else h); and
- * the last step where that state changes and still holds much, so that a view opens neither on a flat
- * line nor on numbers near zero.
+ * the last step, in the layer's own time, where that state changes and still holds much, so that a view
+ * opens neither on a flat line nor on numbers near zero.
  */
 export function openingPlace(layer: LayerTrace, time: TimeAxis): OpeningPlace {
   let place = found.get(layer);
   if (!place) {
     const state = layer.channels.find(({ role }) => role === 'state');
     place = state
-      ? placeIn(state, time)
+      ? placeIn(state, time, layerTime(layer, time.steps))
       : { unit: 0, step: lastRealStep(time) };
     found.set(layer, place);
   }
   return place;
 }
 
-function placeIn({ array, initial }: Channel, time: TimeAxis): OpeningPlace {
+function placeIn(
+  { array, initial }: Channel,
+  time: TimeAxis,
+  own: LayerTime
+): OpeningPlace {
   const { values, shape } = array;
   const units = shape[1] ?? 1;
-  const shown = Array.from({ length: time.steps }, (_, step) => step).filter(
-    step => holdsStep(time, step) && !isPadding(time, step)
-  );
+  const shown = Array.from({ length: time.steps }, (_, place) =>
+    own.later(own.first, place)
+  ).filter(step => holdsStep(time, step) && !isPadding(time, step));
   let unit = 0;
   let largest = 0;
   let peak = lastRealStep(time);

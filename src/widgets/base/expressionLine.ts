@@ -1,4 +1,4 @@
-import { equationNumber } from '../../trace';
+import { equationNumber, stepSubscript } from '../../trace';
 import type { Expression } from '../../trace';
 import { html } from './dom';
 import { letter, type Hue } from './hue';
@@ -41,7 +41,7 @@ export function expressionLine(
       const lag = expression.lag ?? 0;
       const below = [
         expression.subscript ?? '',
-        lag === 0 ? '' : `t${lag < 0 ? '−' : '+'}${Math.abs(lag)}`
+        lag === 0 ? '' : stepSubscript(lag)
       ].filter(text => text !== '');
       return [
         letter(expression.name, hue),

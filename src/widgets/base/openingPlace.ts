@@ -1,10 +1,13 @@
-import { lastRealStep, openingPlace } from '../../trace';
+import { lastRealStep, openingPlace, orderOf } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { Steps } from './stepNow';
 
 export { openingPlace };
 
-/** The steps of a run, which opens where its notebook asked for, else where something happens. */
+/**
+ * The steps of a run, which opens where its notebook asked for, else where something happens, and
+ * plays in the own time of the layer.
+ */
 export function runSteps(
   { time, view }: Pick<Trace, 'time' | 'view'>,
   layer: LayerTrace | undefined
@@ -12,6 +15,7 @@ export function runSteps(
   return {
     steps: time.steps,
     kept: time.kept,
+    order: layer && orderOf(layer.direction),
     opens:
       view?.step ??
       (layer ? openingPlace(layer, time).step : lastRealStep(time))

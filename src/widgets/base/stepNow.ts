@@ -8,6 +8,8 @@ export interface Steps {
   readonly kept?: readonly number[];
   /** The step that a view opens on while the cursor is nowhere. */
   readonly opens: number;
+  /** In which order the steps are played: that in which they were computed. Forward where absent. */
+  readonly order?: 1 | -1;
 }
 
 /**

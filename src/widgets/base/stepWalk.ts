@@ -9,7 +9,7 @@ export interface StepWalk {
   readonly step: number;
   /** Moves the cursor of all views to the nearest step there is; whether another one follows. */
   move(to: number): boolean;
-  /** Goes to the next step that has numbers; whether another one follows. */
+  /** Goes to the step that is computed next and has numbers; whether another one follows. */
   advance(): boolean;
   /** Answers the keys of the steps; true when one was used. */
   key(action: KeyAction): boolean;
@@ -34,9 +34,10 @@ export function createStepWalk(
     },
     move,
     advance() {
-      const next = stepBeside(run(), step(), 1);
+      const { order = 1 } = run();
+      const next = stepBeside(run(), step(), order);
       move(next);
-      return stepBeside(run(), next, 1) !== next;
+      return stepBeside(run(), next, order) !== next;
     },
     key: action =>
       stepKey(action, {

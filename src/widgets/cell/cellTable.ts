@@ -1,4 +1,4 @@
-import { expressionText } from '../../trace';
+import { expressionText, inSequence } from '../../trace';
 import type { Expression, LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import type { DataTable } from '../base/table';
@@ -136,6 +136,8 @@ interface Quantity {
 
 function quantities({ layer }: LayerValues): Quantity[] {
   const found = new Map<string, Quantity>();
+  const textOf = (expression: Expression): string =>
+    expressionText(inSequence(expression, layer.direction));
   const add = (quantity: Quantity): void => {
     if (!found.has(quantity.text)) {
       found.set(quantity.text, quantity);
@@ -150,7 +152,7 @@ function quantities({ layer }: LayerValues): Quantity[] {
         lag: -1
       };
       add({
-        text: expressionText(expression),
+        text: textOf(expression),
         words: `${state.label} before`,
         expression
       });
@@ -159,7 +161,7 @@ function quantities({ layer }: LayerValues): Quantity[] {
   for (const equation of layer.equations) {
     for (const term of termsOf(equation)) {
       add({
-        text: term.text,
+        text: textOf(term.expression),
         words: `part of ${equation.channel}`,
         expression: term.expression
       });

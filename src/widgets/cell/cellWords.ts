@@ -53,7 +53,7 @@ export function inputWords(
       ? numbers(from.values) + (trace.input.unit ? ` ${trace.input.unit}` : '')
       : from.kind === 'token'
         ? shorten(from.label, 110, textMeasure('700 13px sans-serif'))
-        : `h (${from.name})`;
+        : from.names.map(name => `h (${name})`).join(', ');
   if (!multiplied) {
     return {
       wire: origin,

@@ -1,4 +1,4 @@
-import { expressionText, isPadding } from '../../trace';
+import { expressionText, inSequence, isPadding, layerTime } from '../../trace';
 import type { Expression, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
@@ -121,8 +121,7 @@ function notCarriedWords(
 }
 
 function firstStep(values: LayerValues, step: number): boolean {
-  const before = values.before(step);
-  return before < 0 || before >= values.steps;
+  return step === layerTime(values.layer, values.steps).first;
 }
 
 function stateLetter(values: LayerValues, state: string): () => HTMLElement {
@@ -138,7 +137,7 @@ function inLetters(
   const channels = new Map(
     values.layer.channels.map(channel => [channel.name, channel])
   );
-  return expressionText(expression)
+  return expressionText(inSequence(expression, values.layer.direction))
     .split(/([A-Za-z_]\w*)/)
     .filter(piece => piece !== '')
     .map(piece => {

@@ -1,3 +1,4 @@
+import { inSequence } from '../../trace';
 import type { Trace } from '../../trace';
 import type { Translate, View, ViewFactory } from '../context';
 import { fill } from '../base/dom';
@@ -116,9 +117,9 @@ export const createCellView: ViewFactory<Trace> = (
           : came
       );
       equations.show(step, unit);
-      const unknown = drawing.carried.filter(
-        each => !isInput(each) && numbers.value(each) === null
-      );
+      const unknown = drawing.carried
+        .filter(each => !isInput(each) && numbers.value(each) === null)
+        .map(each => inSequence(each, layer.direction));
       run.base.frame.setNotice(
         [
           isBack()

@@ -1,4 +1,4 @@
-import { expressionText } from '../../trace';
+import { expressionText, orderOf, stepSubscript } from '../../trace';
 import type { Expression, LayerTrace } from '../../trace';
 import { hueOf, type Hue } from '../base/hue';
 import type { Point } from '../marks/wire';
@@ -137,6 +137,7 @@ function lay(
 
   const laid: Laid = {
     graph,
+    order: orderOf(layer.direction),
     layout,
     columns,
     belt,
@@ -175,6 +176,8 @@ function lay(
 /** A graph with the places of its parts. */
 interface Laid {
   readonly graph: CellGraph;
+  /** By how much the step grows from one that is computed to the next. */
+  readonly order: 1 | -1;
   readonly layout: LayeredLayout;
   readonly columns: ColumnPlaces;
   readonly belt: ReadonlySet<number>;
@@ -291,7 +294,7 @@ function captionsOf(
   parts: readonly Part[],
   wires: readonly Wire[]
 ): Caption[] {
-  const { graph, width, place, hue } = laid;
+  const { graph, order, width, place, hue } = laid;
   return graph.nodes.flatMap((each): Caption[] => {
     const center = place(each.id);
     if (each.kind === 'start' || each.kind === 'end') {
@@ -300,7 +303,7 @@ function captionsOf(
         {
           kind: 'state',
           text: each.label,
-          subscript: lag < 0 ? 't−1' : 't',
+          subscript: stepSubscript(lag * order),
           hue: hue(each.gives),
           at: freePlace(
             { x: each.kind === 'start' ? 26 : width - 18, y: center.y - 18 },

@@ -1,3 +1,4 @@
+import { orderOf, stepSubscript } from '../../trace';
 import type { Expression } from '../../trace';
 import { factorsOf, summands } from '../equations/arithmetic';
 import { orderlessText } from '../equations/terms';
@@ -129,7 +130,10 @@ export const gruCircuit: CircuitMaker = (layer, { width, translate }) => {
   draw.box('r', r, 'filter', [144, GATES], { letter: 'left' });
   draw.box('z', z, 'keep', [400, GATES], { letter: 'left' });
 
-  draw.state('h', 't−1', 'hidden', [30, BELT - 20]);
+  draw.state('h', stepSubscript(-orderOf(layer.direction)), 'hidden', [
+    30,
+    BELT - 20
+  ]);
   draw.state('h', 't', 'hidden', [668, BELT - 20]);
   if (draw.scale > 0.8) {
     draw.note(

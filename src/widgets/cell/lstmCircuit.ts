@@ -1,3 +1,4 @@
+import { orderOf, stepSubscript } from '../../trace';
 import type { Expression, LayerTrace } from '../../trace';
 import { factorsOf, summands } from '../equations/arithmetic';
 import { orderlessText } from '../equations/terms';
@@ -55,9 +56,15 @@ export const lstmCircuit: CircuitMaker = (layer, { width, translate }) => {
   drawBelt(draw, keep, write);
   drawHidden(draw, seen);
   drawFeeds(draw, layer);
-  draw.state('c', 't−1', 'cell', [30, BELT - 20]);
+  draw.state('c', stepSubscript(-orderOf(layer.direction)), 'cell', [
+    30,
+    BELT - 20
+  ]);
   draw.state('c', 't', 'cell', [664, BELT - 20]);
-  draw.state('h', 't−1', 'hidden', [30, TRUNK - 20]);
+  draw.state('h', stepSubscript(-orderOf(layer.direction)), 'hidden', [
+    30,
+    TRUNK - 20
+  ]);
   draw.state('h', 't', 'hidden', [664, TRUNK - 22]);
   if (draw.scale > 0.8) {
     draw.note(translate('the conveyor belt: only ⊙ and + touch it'), [

@@ -1,3 +1,4 @@
+import { orderOf, stepSubscript } from '../../trace';
 import { summands } from '../equations/arithmetic';
 import { orderlessText } from '../equations/terms';
 import {
@@ -64,7 +65,10 @@ export const rnnCircuit: CircuitMaker = (layer, { width, translate }) => {
   draw.wire(letterOf('h'), 'hidden', 'h', way(491, LINE, FULL_WIDTH, LINE), {
     pill: [652, LINE]
   });
-  draw.state('h', 't−1', 'hidden', [30, LINE - 22]);
+  draw.state('h', stepSubscript(-orderOf(layer.direction)), 'hidden', [
+    30,
+    LINE - 22
+  ]);
   draw.state('h', 't', 'hidden', [666, LINE - 22]);
   if (draw.scale > 0.83) {
     draw.note(

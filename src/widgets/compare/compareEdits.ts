@@ -2,8 +2,8 @@ import type { Channel, Comparison, InputEdit, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatNumber, formatFixed, formatPower } from '../base/format';
-import { difference } from '../whatIf/difference';
-import type { CompareRow } from './compareRows';
+import { difference, firstChanged } from '../whatIf/difference';
+import { comparedLayer, type CompareRow } from './compareRows';
 import { rowLetters } from './compareWords';
 
 /** Whether all networks read the same numbers, so that one edit is an edit of all of them. */
@@ -48,7 +48,7 @@ export function changeOf(before: Channel, after: Channel): Channel {
     name: `Δ${after.name}`,
     role: 'value',
     range: [-end, end],
-    array: { dtype: 'f32', shape: after.array.shape, values }
+    array: { dtype: 'f64', shape: after.array.shape, values }
   };
 }
 
@@ -65,12 +65,12 @@ export function changedRow(before: CompareRow, after: CompareRow): CompareRow {
 
 /** What was edited, and from which step on and how far the state of each network went elsewhere. */
 export function editedWords(
-  { traces: [first], rows }: Comparison,
+  { traces, rows }: Comparison,
   edits: readonly InputEdit[],
   [before, after]: readonly [readonly CompareRow[], readonly CompareRow[]],
   translate: Translate
 ): Content {
-  const { input } = first;
+  const { input } = traces[0];
   const latest = new Map(
     edits.map(edit => [`${edit.step} ${edit.feature}`, edit])
   );
@@ -100,11 +100,34 @@ export function editedWords(
   }
   const moves = rows.flatMap(({ name }, network) => {
     const [was, is] = [seen.channels[network], now.channels[network]];
-    return was && is ? [{ name, ...difference(was, is) }] : [];
+    const layer = comparedLayer(traces[network]);
+    const change = was && is && difference(was, is);
+    return change
+      ? [
+          {
+            name,
+            backward: layer.direction === 'backward',
+            largest: change.largest,
+            firstStep: firstChanged(change, layer)
+          }
+        ]
+      : [];
   });
-  const starts = new Set(moves.map(({ firstStep }) => firstStep));
-  const [start] = starts;
-  const byHowMuch = ({ name, firstStep, largest }: (typeof moves)[number]) => {
+  // One step for all: of networks that read the sequence the same way.
+  const starts = new Set(
+    moves.map(({ firstStep, backward }) =>
+      firstStep === null ? null : (firstStep + 1) * (backward ? -1 : 1)
+    )
+  );
+  const [
+    { firstStep: start, backward } = { firstStep: null, backward: false }
+  ] = moves;
+  const byHowMuch = ({
+    name,
+    firstStep,
+    largest,
+    backward: isBackward
+  }: (typeof moves)[number]) => {
     const size = Math.abs(largest.value);
     const much = translate(
       '%1 (%2)',
@@ -115,7 +138,9 @@ export function editedWords(
       ? much
       : firstStep === null
         ? translate('0 (%1)', name)
-        : translate('%1 from step %2', much, firstStep);
+        : isBackward
+          ? translate('%1 from step %2 down', much, firstStep)
+          : translate('%1 from step %2', much, firstStep);
   };
   words.push(...rowLetters(seen));
   if (starts.size === 1 && start === null) {
@@ -124,7 +149,17 @@ export function editedWords(
     const list = moves.map(byHowMuch).join(', ');
     words.push(
       starts.size === 1
-        ? translate(' changes from step %1 on, by up to %2.', start ?? 0, list)
+        ? backward
+          ? translate(
+              ' changes from step %1 down to 0, by up to %2.',
+              start ?? 0,
+              list
+            )
+          : translate(
+              ' changes from step %1 on, by up to %2.',
+              start ?? 0,
+              list
+            )
         : translate(' changes by up to %1.', list)
     );
   }

@@ -1,3 +1,4 @@
+import { layerTime } from '../../trace';
 import type { Channel, Comparison, LayerTrace, Trace } from '../../trace';
 import { hueOf, type Hue } from '../base/hue';
 import { wholeLayers } from '../base/wholeLayers';
@@ -147,18 +148,23 @@ export function meanAt(channel: Channel, step: number): number {
   return sum / width;
 }
 
-/** How far a state moved in a step: the mean over units of |h_t − h_{t−1}|. */
-export function changeAt(channel: Channel, step: number): number {
+/** How far a state moved in a step: the mean over units of |h_t − h| of the step computed before. */
+export function changeAt(
+  layer: Pick<LayerTrace, 'direction'>,
+  channel: Channel,
+  step: number
+): number {
   const width = channel.array.shape[1] ?? 1;
   if (step < 0 || step >= channel.array.shape[0]) {
     return NaN;
   }
+  const own = layerTime(layer, channel.array.shape[0]);
   let sum = 0;
   for (let unit = 0; unit < width; unit++) {
     const before =
-      step === 0
+      step === own.first
         ? (channel.initial?.values[unit] ?? 0)
-        : channel.array.values[(step - 1) * width + unit];
+        : channel.array.values[own.before(step) * width + unit];
     sum += Math.abs(channel.array.values[step * width + unit] - before);
   }
   return sum / width;
@@ -237,4 +243,11 @@ export function beatsBaseline({ metric }: Row): boolean | null {
   return moreIsBetter(metric)
     ? metric.mean > metric.baseline.value
     : metric.mean < metric.baseline.value;
+}
+
+/** The order in which the compared layers compute; forward where they differ. */
+export function commonOrder({ traces }: Comparison): 1 | -1 {
+  return traces.every(trace => comparedLayer(trace).direction === 'backward')
+    ? -1
+    : 1;
 }

@@ -71,9 +71,11 @@ export function differenceSentence(
   ];
   const hidden = all.find(({ hue }) => hue === 'hidden');
   if (hidden) {
-    const moves = traces.flatMap((_, network) => {
+    const moves = traces.flatMap((trace, network) => {
       const channel = hidden.channels[network];
-      const change = channel ? changeAt(channel, step) : NaN;
+      const change = channel
+        ? changeAt(comparedLayer(trace), channel, step)
+        : NaN;
       return Number.isNaN(change)
         ? []
         : [`${formatFixed(change)} (${rows[network].name})`];

@@ -5,11 +5,12 @@ import { fill, html } from '../base/dom';
 import { textMeasure } from '../base/measure';
 import { networkLooks } from '../base/networkLook';
 import { openingPlace } from '../base/openingPlace';
+import type { Steps } from '../base/stepNow';
 import { leavesStepsOut } from '../base/wholeBundle';
 import { emptyRun } from '../trace/emptyRun';
 import { createCompareEditing } from './compareEditing';
 import { createCompareLook } from './compareLook';
-import { comparedLayer } from './compareRows';
+import { commonOrder, comparedLayer } from './compareRows';
 import { createCompareState, type CompareState } from './compareState';
 import { compareTools } from './compareTools';
 import {
@@ -64,7 +65,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     title: translate('Compare'),
     host,
     plays: true,
-    steps: () => ({ ...state.time, opens: openingStep(state) }),
+    steps: () => stepsOf(state),
     take(next) {
       base.frame.setBundle(next);
       state.setComparison(next);
@@ -168,6 +169,15 @@ function emptyView(element: HTMLElement, nothing: HTMLElement): View {
     resize: () => undefined,
     themeChanged: () => undefined,
     dispose: () => nothing.remove()
+  };
+}
+
+/** The steps of the networks, played as they compute them. */
+function stepsOf(state: CompareState): Steps {
+  return {
+    ...state.time,
+    opens: openingStep(state),
+    order: commonOrder(state.before)
   };
 }
 

@@ -1,3 +1,4 @@
+import { expressionText, inSequence } from '../../trace';
 import type { Equation, Expression, LayerTrace } from '../../trace';
 
 /**
@@ -8,6 +9,8 @@ export interface Carry {
   readonly state: string;
   readonly keep: Expression;
   readonly write: Expression;
+  /** Both as a reader of the sequence writes them. */
+  readonly letters: { readonly keep: string; readonly write: string };
 }
 
 /**
@@ -39,11 +42,7 @@ export function findCarry(layer: LayerTrace): Carry | NoCarry {
     state = channel.name;
     const split = linear(equation.expression, channel.name);
     if (split?.keep) {
-      return {
-        state: channel.name,
-        keep: split.keep,
-        write: split.write ?? zero
-      };
+      return carryOf(layer, channel.name, split.keep, split.write ?? zero);
     }
   }
   return {
@@ -54,6 +53,22 @@ export function findCarry(layer: LayerTrace): Carry | NoCarry {
           ? 'writtenOver'
           : 'readOut',
     state
+  };
+}
+
+function carryOf(
+  { direction }: LayerTrace,
+  state: string,
+  keep: Expression,
+  write: Expression
+): Carry {
+  const text = (part: Expression): string =>
+    expressionText(inSequence(part, direction));
+  return {
+    state,
+    keep,
+    write,
+    letters: { keep: text(keep), write: text(write) }
   };
 }
 

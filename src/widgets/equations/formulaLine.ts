@@ -1,3 +1,4 @@
+import { inSequence } from '../../trace';
 import type { Expression, LayerTrace } from '../../trace';
 import type { Arithmetic, WorkedEquation } from './arithmetic';
 import { html } from '../base/dom';
@@ -22,7 +23,10 @@ export function formulaLine(
   if (letters) {
     pieces.push(
       ' = ',
-      ...expressionLine(equation.expression, name => hueIn(layer, name))
+      ...expressionLine(
+        inSequence(equation.expression, layer.direction),
+        name => hueIn(layer, name)
+      )
     );
   }
   if (lines.length > 0) {

@@ -1,4 +1,4 @@
-import { expressionText, holdsStep } from '../../trace';
+import { expressionText, holdsStep, layerTime } from '../../trace';
 import type { Channel, Expression, LayerTrace, TimeAxis } from '../../trace';
 import { mentionsMean } from './wholeLayer';
 
@@ -39,7 +39,7 @@ export function layerValues(
     layer.channels.map(channel => [channel.name, channel])
   );
   const { units } = layer;
-  const order = layer.direction === 'backward' ? -1 : 1;
+  const own = layerTime(layer, steps);
 
   const recorded = (
     channel: Channel,
@@ -56,8 +56,7 @@ export function layerValues(
         ? (channel.array.values[step * width + unit] ?? null)
         : null;
     }
-    const outsideBefore = order > 0 ? step === -1 : step === steps;
-    if (channel.role !== 'state' || !outsideBefore) {
+    if (channel.role !== 'state' || own.placeOf(step) !== -1) {
       return null;
     }
     // A state without a recorded start began at zero.
@@ -79,7 +78,7 @@ export function layerValues(
           : expressionText(expression)
       );
       return channel
-        ? recorded(channel, step + order * (expression.lag ?? 0), unit)
+        ? recorded(channel, own.later(step, expression.lag ?? 0), unit)
         : null;
     }
     const term = channels.get(expressionText(expression));
@@ -134,7 +133,7 @@ export function layerValues(
     value,
     channel: (name, step, unit) =>
       value({ kind: 'symbol', name, role: 'channel' }, step, unit),
-    before: step => step - order
+    before: own.before
   };
 }
 

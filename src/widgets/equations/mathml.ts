@@ -28,6 +28,8 @@ export interface Notation {
   isState(name: string): boolean;
   /** The parts that answer the pointer, by their text. */
   isTerm(text: string): boolean;
+  /** By how much the step grows from one that the layer computes to the next. */
+  readonly order: 1 | -1;
 }
 
 /** A line of mathematics, in pieces between which it may break. */
@@ -241,7 +243,11 @@ function symbolMathml(
     },
     symbol.name
   );
-  const below = subscript(symbol, carried && notation.isState(symbol.name));
+  const below = subscript(
+    symbol,
+    (symbol.lag ?? 0) * notation.order,
+    carried && notation.isState(symbol.name)
+  );
   return below
     ? math(
         'msub',
@@ -258,20 +264,20 @@ function symbolMathml(
 
 function subscript(
   symbol: Extract<Expression, { kind: 'symbol' }>,
+  offset: number,
   timed: boolean
 ): MathMLElement | null {
-  const lag = symbol.lag ?? 0;
   const name = symbol.subscript
     ? math('mi', { class: 'jp-gatescope-subscript' }, symbol.subscript)
     : null;
   const time =
-    lag !== 0
+    offset !== 0
       ? math(
           'mrow',
           {},
           math('mi', { class: 'jp-gatescope-subscript' }, 't'),
-          math('mo', { lspace: '0', rspace: '0' }, lag < 0 ? '−' : '+'),
-          math('mn', {}, String(Math.abs(lag)))
+          math('mo', { lspace: '0', rspace: '0' }, offset < 0 ? '−' : '+'),
+          math('mn', {}, String(Math.abs(offset)))
         )
       : timed
         ? math('mi', { class: 'jp-gatescope-subscript' }, 't')

@@ -1,3 +1,4 @@
+import { orderOf } from '../../trace';
 import type { Equation, LayerTrace } from '../../trace';
 import { hueOf, hueOfLetter } from '../base/hue';
 import type { Notation } from './mathml';
@@ -15,6 +16,7 @@ export function notationOf(equation: Equation, layer: LayerTrace): Notation {
       return channel ? hueOf(channel) : hueOfLetter(name);
     },
     isState: name => channels.get(name)?.role === 'state',
-    isTerm: text => terms.has(text)
+    isTerm: text => terms.has(text),
+    order: orderOf(layer.direction)
   };
 }

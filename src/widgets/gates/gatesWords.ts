@@ -1,4 +1,4 @@
-import { holdsStep, isPadding, stepSpacing } from '../../trace';
+import { holdsStep, isPadding, layerTime, stepSpacing } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { stepsWords, unitsWords } from '../base/counts';
@@ -6,6 +6,7 @@ import { html, type Content } from '../base/dom';
 import { formatFixed, formatPower } from '../base/format';
 import { formulaLine } from '../equations/formulaLine';
 import { hueOf, letter } from '../base/hue';
+import { layerWords } from '../base/layerWords';
 import { isTitledBySequence } from '../base/sequences';
 import { spokenLabel } from '../base/timeLabels';
 import { workOut } from '../equations/arithmetic';
@@ -91,13 +92,7 @@ export function gatesMeta(
   translate: Translate
 ): string {
   return [
-    layer.cellName,
-    ...(trace.layers.length > 1
-      ? [
-          layer.name,
-          ...(layer.direction === 'backward' ? [translate('backward')] : [])
-        ]
-      : []),
+    ...layerWords(trace, layer, translate),
     unitsWords(layer.units, translate),
     stepsWords(trace.time.steps, translate),
     ...(trace.title && !isTitledBySequence(trace) ? [trace.title] : [])
@@ -298,11 +293,11 @@ export function readout(
 /** Why a state is not worked out: the step that it comes from is not in the saved copy. */
 export function withoutBefore(
   { time }: Trace,
-  { direction }: LayerTrace,
+  layer: LayerTrace,
   step: number,
   translate: Translate
 ): HTMLElement[] {
-  const before = step + (direction === 'forward' ? -1 : 1);
+  const before = layerTime(layer, time.steps).before(step);
   return before < 0 || before >= time.steps || holdsStep(time, before)
     ? []
     : [
@@ -317,11 +312,13 @@ export function withoutBefore(
 /** From which step on a state is no finite number, where it is none. */
 function brokenSince(
   { time }: Trace,
-  { channels, units, direction }: LayerTrace,
+  layer: LayerTrace,
   unit: number,
   step: number,
   translate: Translate
 ): HTMLElement[] {
+  const { channels, units } = layer;
+  const own = layerTime(layer, time.steps);
   const broken = channels.find(
     ({ role, array }) =>
       role === 'state' &&
@@ -332,19 +329,28 @@ function brokenSince(
   if (!broken) {
     return [];
   }
-  const back = direction === 'forward' ? -1 : 1;
   let first = step;
   while (
-    holdsStep(time, first + back) &&
-    !Number.isFinite(broken.array.values[(first + back) * units + unit])
+    holdsStep(time, own.before(first)) &&
+    !Number.isFinite(broken.array.values[own.before(first) * units + unit])
   ) {
-    first += back;
+    first = own.before(first);
   }
   return [
     html(
       'span',
       { class: 'jp-gatescope-aside' },
-      translate('%1 is no finite number from step %2 on', broken.name, first)
+      own.backward
+        ? translate(
+            '%1 is no finite number from step %2 down',
+            broken.name,
+            first
+          )
+        : translate(
+            '%1 is no finite number from step %2 on',
+            broken.name,
+            first
+          )
     )
   ];
 }

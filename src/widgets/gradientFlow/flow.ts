@@ -1,3 +1,4 @@
+import { orderOf } from '../../trace';
 import type { GradientFlow } from '../../trace';
 import { decadesOf, type Decades } from '../marks/valueScale';
 import { wayOf, type Way } from './way';
@@ -121,7 +122,7 @@ export function stepFactors(
 
 /** The step that is computed after a step, from which the way back leads to it. */
 export function nearerStep({ direction }: FlowNetwork, step: number): number {
-  return direction === 'backward' ? step - 1 : step + 1;
+  return step + orderOf(direction ?? 'forward');
 }
 
 /** The spectral radius of the step Jacobian that leads back to a step; NaN where it is not known. */

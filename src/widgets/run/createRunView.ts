@@ -4,6 +4,7 @@ import type { Content } from '../base/dom';
 import { formatFixed } from '../base/format';
 import type { FrameOptions } from '../base/frame';
 import type { KeyAction } from '../base/keys';
+import { layerWords } from '../base/layerWords';
 import { runSteps } from '../base/openingPlace';
 import { spokenLabel } from '../base/timeLabels';
 import type { Tool } from '../base/tools';
@@ -101,11 +102,9 @@ export function createRunView(
   const litHere = (): Lit => litIn(focus.layer, cursor);
   const showStep = (place: RunPlace): void => {
     const { layer } = place;
-    const { layers } = base.bundle;
     base.frame.setMeta(
       [
-        layer.cellName,
-        ...(layers.length > 1 ? [layer.name] : []),
+        ...layerWords(base.bundle, layer, translate),
         ...options.show(place),
         unitWords()
       ].join(' · ')

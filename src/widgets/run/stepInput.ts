@@ -1,4 +1,5 @@
 import type { LayerTrace, Trace } from '../../trace';
+import { layersBelow } from '../base/layersBelow';
 
 /** What enters a layer at a step: the numbers of the arithmetic, and what the reader knows them as. */
 export interface StepInput {
@@ -11,8 +12,8 @@ export interface StepInput {
     | { readonly kind: 'quantity'; readonly values: readonly number[] }
     /** A token, before its embedding. */
     | { readonly kind: 'token'; readonly label: string }
-    /** h of the layer below. */
-    | { readonly kind: 'layer'; readonly name: string };
+    /** h of the layer below, or of both its directions. */
+    | { readonly kind: 'layer'; readonly names: readonly string[] };
 }
 
 /** What enters `layer` at `step`. */
@@ -24,9 +25,12 @@ export function stepInput(
   const { names, array, editable } = trace.input;
   const { entering, inputSize } = layer;
   const multiplied = entering ? row(entering.values, inputSize, step) : null;
-  const below = trace.layers[trace.layers.indexOf(layer) - 1];
-  if (below?.direction === layer.direction) {
-    return { multiplied, from: { kind: 'layer', name: below.name } };
+  const below = layersBelow(trace, layer);
+  if (below.length > 0) {
+    return {
+      multiplied,
+      from: { kind: 'layer', names: below.map(({ name }) => name) }
+    };
   }
   const label = trace.time.labels?.[step];
   if (!editable && label !== undefined) {

@@ -1,4 +1,4 @@
-import { isPadding } from '../../trace';
+import { isPadding, layerTime } from '../../trace';
 import type { Translate } from '../context';
 import { setText, svg } from '../base/dom';
 import { formatFixed, formatPower, formatSigned } from '../base/format';
@@ -138,7 +138,7 @@ function rowTexts(scene: MapScene, index: number): RowTexts {
 
 /** The value of a unit, and beside it how it has changed, or the mean of all. */
 function rowNumbers(
-  { layer, lines }: MapScene,
+  { layer, lines, trace }: MapScene,
   row: SceneRow,
   step: number,
   unit: number,
@@ -153,7 +153,10 @@ function rowNumbers(
       translate('mean %1', write(meanOf(values, step, layer.units)))
     ];
   }
-  const before = step > 0 ? values[(step - 1) * layer.units + unit] : NaN;
+  const before =
+    values[
+      layerTime(layer, trace.time.steps).before(step) * layer.units + unit
+    ] ?? NaN;
   return [
     write(value),
     Number.isNaN(before) || row.log || Math.abs(value - before) >= LARGE

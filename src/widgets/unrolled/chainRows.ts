@@ -44,7 +44,7 @@ export function chainRows(layer: LayerTrace): readonly ChainRow[] {
     .map(term => {
       const channel = layer.channels.find(({ name }) => name === term.text);
       return {
-        label: expressionText(term.expression).replace('[t−1]', ''),
+        label: expressionText(term.expression).replace(/\[t.\d+\]/, ''),
         isLetter: false,
         hue: 'other',
         expression: term.expression,

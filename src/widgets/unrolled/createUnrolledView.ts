@@ -77,13 +77,10 @@ export const createUnrolledView: ViewFactory<Trace> = (
       frame.setReading(reading);
       frame.setNotice(notice);
     },
-    show({ layer, step, unit }) {
+    show({ step, unit }) {
       const [first, last] = drawing?.chain.show(step, unit) ?? [step, step];
       const { steps } = trace.time;
       return [
-        ...(layer.direction === 'backward'
-          ? [translate('backward: read from right to left')]
-          : []),
         first === last
           ? translate('step %1 of %2', first, steps)
           : translate('steps %1 to %2 of %3', first, last, steps)

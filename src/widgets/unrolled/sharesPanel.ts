@@ -1,4 +1,4 @@
-import { expressionText } from '../../trace';
+import { layerTime } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { fill, html } from '../base/dom';
@@ -225,7 +225,7 @@ function beforeName(
 function noPartsWords(
   { time }: Trace,
   values: LayerValues,
-  { state, keep }: Carry,
+  { state, letters }: Carry,
   step: number,
   unit: UnitChoice,
   translate: ViewContext['translate']
@@ -242,7 +242,7 @@ function noPartsWords(
       )
     : translate(
         'What the state is made of cannot be shown: this trace does not hold %1.',
-        expressionText(keep)
+        letters.keep
       );
 }
 
@@ -269,7 +269,7 @@ function largestWrite(
 ): number {
   const start = values.channel(
     carry.state,
-    values.layer.direction === 'forward' ? -1 : trace.time.steps,
+    values.before(layerTime(values.layer, trace.time.steps).first),
     unit
   );
   let largest = Math.abs(start ?? 0);
@@ -322,23 +322,18 @@ function headingOf(
 }
 
 function legendOf(
-  { keep, write }: Carry,
+  { letters }: Carry,
   hues: { readonly state: Hue; readonly write: Hue },
   translate: ViewContext['translate']
 ): HTMLElement {
   return html(
     'div',
     { class: 'jp-gatescope-shares-legend' },
-    legendEntry(
-      'written',
-      translate('written'),
-      expressionText(write),
-      hues.write
-    ),
+    legendEntry('written', translate('written'), letters.write, hues.write),
     legendEntry(
       'left',
       translate('left of it'),
-      translate('after each %1', expressionText(keep)),
+      translate('after each %1', letters.keep),
       hues.state
     )
   );

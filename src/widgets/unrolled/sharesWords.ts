@@ -1,4 +1,3 @@
-import { expressionText } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
@@ -142,7 +141,7 @@ export function shareWords(
           ? translate('held at %1', formatFixed(share.written))
           : translate(
               'wrote %1 = %2',
-              expressionText(carry.write),
+              carry.letters.write,
               formatFixed(share.written)
             )
     ),
@@ -211,8 +210,8 @@ export function sharesTable(
     columns: [
       translate('step'),
       ...word(name === 'step' ? translate('label') : name),
-      translate('written: %1', expressionText(carry.write)),
-      translate('kept: %1', expressionText(carry.keep)),
+      translate('written: %1', carry.letters.write),
+      translate('kept: %1', carry.letters.keep),
       translate('left')
     ],
     rows: [

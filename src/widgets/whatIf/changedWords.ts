@@ -3,7 +3,14 @@ import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatPower } from '../base/format';
 import { hueOf, letter } from '../base/hue';
-import { difference, seenState, verdict, type Verdict } from './difference';
+import { readsBothDirections } from '../base/layersBelow';
+import {
+  difference,
+  firstChanged,
+  seenState,
+  verdict,
+  type Verdict
+} from './difference';
 import type { Operation } from './operations';
 
 const verdictWords: Readonly<Record<NonNullable<Verdict>, string>> = {
@@ -81,7 +88,8 @@ export function changedWords(
     ({ name }) => name === state.name
   );
   const change = other && difference(state, other);
-  if (!change || change.firstStep === null) {
+  const firstStep = change ? firstChanged(change, layer) : null;
+  if (!change || firstStep === null) {
     return [
       html('b', {}, translate('Changed: ')),
       translate('nothing. '),
@@ -109,14 +117,21 @@ export function changedWords(
   pieces.push(
     letter(state.name, hueOf(state)),
     translate(
-      ' changes from step %1 on, most in unit %2 at step %3: by %4.',
-      change.firstStep,
+      layer.direction === 'backward'
+        ? ' changes from step %1 down to 0, most in unit %2 at step %3: by %4.'
+        : ' changes from step %1 on, most in unit %2 at step %3: by %4.',
+      firstStep,
       largest.unit,
       largest.step,
       Math.abs(largest.value) < 0.005
         ? formatPower(largest.value)
         : formatFixed(largest.value)
-    )
+    ),
+    readsBothDirections(before, layer)
+      ? translate(
+          ' It reads both directions of the layer below, so that a change reaches every step.'
+        )
+      : ''
   );
   return pieces;
 }

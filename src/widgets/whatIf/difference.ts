@@ -2,20 +2,23 @@ import type { Channel, LayerTrace, Trace } from '../../trace';
 import { lastValue, rangeOf } from '../traceMap/seriesPanels';
 import { extentOf } from '../marks/valueScale';
 
-/** Smaller changes come from arithmetic in another order, not from what was changed. */
+/**
+ * Changes below this share of the largest value of their step come from arithmetic in another order, not
+ * from what was changed.
+ */
 const NOISE = 1e-6;
 
 export interface Difference {
   /** `after − before`, `[T, H]`. */
-  readonly values: Float32Array;
-  /** The first step that differs; null when none does. */
-  readonly firstStep: number | null;
+  readonly values: Float64Array;
   /** Where it is largest. */
   readonly largest: {
     readonly step: number;
     readonly unit: number;
     readonly value: number;
   };
+  /** Of each step whether it differs. */
+  readonly differs: readonly boolean[];
 }
 
 /** How a channel differs between two runs. */
@@ -24,21 +27,43 @@ export function difference(before: Channel, after: Channel): Difference {
   const units = before.array.shape[1] ?? 1;
   const a = before.array.values;
   const b = after.array.values;
-  const values = new Float32Array(b.length);
-  let firstStep: number | null = null;
+  const values = new Float64Array(b.length);
+  const differs: boolean[] = [];
   let largest = { step: 0, unit: 0, value: 0 };
-  for (let index = 0; index < b.length; index += 1) {
-    const value = b[index] - a[index];
-    values[index] = value;
-    if (Math.abs(value) > NOISE) {
-      firstStep ??= Math.floor(index / units);
+  for (let step = 0; step < b.length / units; step += 1) {
+    let size = 0;
+    let moved = 0;
+    for (let unit = 0; unit < units; unit += 1) {
+      const index = step * units + unit;
+      // Where both are no number, or infinite alike, nothing has changed.
+      const value = Object.is(a[index], b[index]) ? 0 : b[index] - a[index];
+      values[index] = value;
+      size = Math.max(size, finiteSize(a[index]), finiteSize(b[index]));
+      // A number that is none any more, or is one again, has changed.
+      moved = Math.max(moved, Number.isNaN(value) ? Infinity : Math.abs(value));
+      if (Math.abs(value) > Math.abs(largest.value)) {
+        largest = { step, unit, value };
+      }
     }
-    if (Math.abs(value) > Math.abs(largest.value)) {
-      largest = { step: Math.floor(index / units), unit: index % units, value };
-    }
+    differs.push(moved > NOISE * size);
   }
-  return { values, firstStep, largest };
+  return { values, largest, differs };
 }
+
+/** The first step that differs, in the own time of a layer; null when none does. */
+export function firstChanged(
+  { differs }: Difference,
+  layer: Pick<LayerTrace, 'direction'>
+): number | null {
+  const step =
+    layer.direction === 'backward'
+      ? differs.lastIndexOf(true)
+      : differs.indexOf(true);
+  return step < 0 ? null : step;
+}
+
+const finiteSize = (value: number): number =>
+  Number.isFinite(value) ? Math.abs(value) : 0;
 
 /** The state that the rest of the network sees: the last of them. */
 export function seenState(layer: LayerTrace): Channel {
@@ -87,5 +112,10 @@ export function verdict(before: Trace, after: Trace): Verdict {
         : 'staysWrong';
   }
   const change = Math.abs(is - target) - Math.abs(was - target);
-  return Math.abs(change) <= NOISE ? null : change < 0 ? 'nearer' : 'farther';
+  const size = Math.max(Math.abs(is), Math.abs(was), Math.abs(target));
+  return Math.abs(change) <= NOISE * size
+    ? null
+    : change < 0
+      ? 'nearer'
+      : 'farther';
 }

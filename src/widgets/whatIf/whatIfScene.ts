@@ -8,14 +8,14 @@ import {
   type SceneRow
 } from '../traceMap/mapScene';
 import type { SceneFrame } from '../traceMap/sceneFrame';
-import { difference, seenState } from './difference';
+import { difference, firstChanged, seenState } from './difference';
 
 export interface WhatIfScenes {
   readonly before: MapScene;
   readonly after: MapScene;
   /** Where the row of differences stands, counted from the top. */
   readonly differenceRow: number;
-  /** The first step that differs. */
+  /** The first step that differs, in the layer's own time. */
   readonly firstStep: number | null;
   /** Room right of each plot, for the number at its end. */
   readonly end: number;
@@ -107,7 +107,7 @@ export function whatIfScenes(
       changes(frame.narrow ? gutter : 14, false)
     ),
     differenceRow: names.length,
-    firstStep: change.firstStep,
+    firstStep: firstChanged(change, layer),
     end
   };
 }
@@ -122,7 +122,7 @@ function labelOf(trace: Trace, layer: number, name: string): string {
 /** `Δh`: its own symmetric scale, ± the largest difference rounded up to the next half. */
 function differenceRow(
   name: string,
-  values: Float32Array,
+  values: Float64Array,
   role: 'state' | 'gate' | 'candidate' | 'gradient' | 'term' | 'value'
 ): SceneRow {
   const largest = largestSize(values);
@@ -140,7 +140,7 @@ function differenceRow(
       role: role === 'state' ? 'value' : role,
       of: name,
       range: [-end, end],
-      array: { dtype: 'f32', shape: [], values }
+      array: { dtype: 'f64', shape: [], values }
     },
     apart: true,
     range: [-end, end],

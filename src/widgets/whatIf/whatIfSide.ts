@@ -203,25 +203,41 @@ function endMarks(
 
 /** Says over the empty part of the differences why it is empty, in as many words as have room. */
 function sameWords(
-  { layout, options, rows, lines }: MapScene,
+  { layout, options, rows, lines, layer }: MapScene,
   firstStep: number,
   translate: Translate
 ): Mark[] {
+  const backward = layer.direction === 'backward';
   const column = Math.floor((firstStep - options.from) / layout.stepsPerColumn);
-  const width = column * layout.columnWidth;
+  const start = backward ? (column + 1) * layout.columnWidth : 0;
+  const width = backward
+    ? layout.plotWidth - start
+    : column * layout.columnWidth;
   const band = layout.groups[rows.length - 1];
   const measure = textMeasure('12px sans-serif');
   const words = [
-    translate('the same: nothing before step %1 can change', firstStep),
-    translate('the same before step %1', firstStep),
+    ...(backward
+      ? [
+          translate('the same: nothing changes after step %1', firstStep),
+          translate('the same after step %1', firstStep)
+        ]
+      : [
+          translate('the same: nothing changes before step %1', firstStep),
+          translate('the same before step %1', firstStep)
+        ]),
     translate('the same')
   ].find(each => measure(each) * WIDER + 8 <= width);
   return lines || words === undefined
     ? []
     : [
-        text(words, layout.plotLeft + width / 2, band.y + band.height / 2 + 4, {
-          anchor: 'middle',
-          class: 'jp-gatescope-axis jp-gatescope-same'
-        })
+        text(
+          words,
+          layout.plotLeft + start + width / 2,
+          band.y + band.height / 2 + 4,
+          {
+            anchor: 'middle',
+            class: 'jp-gatescope-axis jp-gatescope-same'
+          }
+        )
       ];
 }

@@ -1,5 +1,6 @@
 import type { Translate } from '../context';
 import { stepsWords, unitsWords } from '../base/counts';
+import { layerWords } from '../base/layerWords';
 import type { WhatIfState } from './whatIfState';
 
 /** What the view is of, beside its title. */
@@ -8,8 +9,7 @@ export function whatIfMeta(
   translate: Translate
 ): string {
   return [
-    layer.cellName,
-    ...(trace.layers.length > 1 ? [layer.name] : []),
+    ...layerWords(trace, layer, translate),
     options.sort === 'value' && options.sortAt
       ? translate(
           'sorted by %1 at step %2',

@@ -95,8 +95,8 @@ describe('numbers of a comparison', () => {
 
   it('takes the mean over units, and how far the state moved', () => {
     expect(meanAt(h, 1)).toBe(2);
-    expect(changeAt(h, 0)).toBe(1);
-    expect(changeAt(h, 1)).toBe(2);
+    expect(changeAt(trace.layers[0], h, 0)).toBe(1);
+    expect(changeAt(trace.layers[0], h, 1)).toBe(2);
     expect(meanAt(h, 2)).toBeNaN();
   });
 

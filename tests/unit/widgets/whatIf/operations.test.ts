@@ -7,7 +7,11 @@ import {
   withOperation,
   type Operation
 } from '../../../../src/widgets/whatIf/operations';
-import { difference, verdict } from '../../../../src/widgets/whatIf/difference';
+import {
+  difference,
+  firstChanged,
+  verdict
+} from '../../../../src/widgets/whatIf/difference';
 import { clampOf } from '../../../../src/widgets/whatIf/clampOf';
 import { float32 } from '../../../../src/trace';
 import { lstmTrace } from '../cells';
@@ -146,7 +150,8 @@ describe('what a change did', () => {
     values[3 * 2 + 1] += 0.25;
     values[4 * 2] -= 0.5;
     const found = difference(h, { ...h, array: { ...h.array, values } });
-    expect(found.firstStep).toBe(3);
+    expect(firstChanged(found, layer)).toBe(3);
+    expect(firstChanged(found, { direction: 'backward' })).toBe(4);
     expect(found.largest).toMatchObject({ step: 4, unit: 0 });
     expect(found.largest.value).toBeCloseTo(-0.5, 6);
   });
@@ -157,7 +162,10 @@ describe('what a change did', () => {
       value => value * (1 + 1e-9)
     );
     expect(
-      difference(h, { ...h, array: { ...h.array, values } }).firstStep
+      firstChanged(
+        difference(h, { ...h, array: { ...h.array, values } }),
+        layer
+      )
     ).toBeNull();
   });
 

@@ -1,0 +1,21 @@
+import type { LayerTrace, Trace } from '../../trace';
+import type { Translate } from '../context';
+import { layersBelow } from './layersBelow';
+
+/** Which layer is shown, beside a title: its cell, its name, and which way it reads the sequence. */
+export function layerWords(
+  trace: Trace,
+  layer: LayerTrace,
+  translate: Translate
+): string[] {
+  return [
+    layer.cellName,
+    ...(trace.layers.length > 1 ? [layer.name] : []),
+    ...(layer.direction === 'backward'
+      ? [translate('backward: read from right to left')]
+      : []),
+    ...(layersBelow(trace, layer).length === 2
+      ? [translate('reads both directions of the layer below')]
+      : [])
+  ];
+}

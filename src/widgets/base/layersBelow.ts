@@ -1,0 +1,57 @@
+import type { LayerTrace, NumericArray, Trace } from '../../trace';
+import { wholeLayers } from './wholeLayers';
+
+/**
+ * The layers of which h enters a layer: none where it reads the input, two where it stands above a
+ * layer that reads in both directions.
+ */
+export function layersBelow(
+  trace: Trace,
+  layer: LayerTrace
+): readonly LayerTrace[] {
+  const floors: LayerTrace[][] = [];
+  for (const each of wholeLayers(trace)) {
+    const floor = floors.at(-1);
+    if (floor?.length === 1 && areDirectionsOfOne(floor[0], each)) {
+      floor.push(each);
+    } else {
+      floors.push([each]);
+    }
+  }
+  const at = floors.findIndex(floor =>
+    floor.some(({ name }) => name === layer.name)
+  );
+  return floors[at - 1] ?? [];
+}
+
+/** Whether what enters a layer was read in both directions below it. */
+export function readsBothDirections(trace: Trace, layer: LayerTrace): boolean {
+  const below = layersBelow(trace, layer);
+  return (
+    below.length === 2 ||
+    (below.length === 1 && readsBothDirections(trace, below[0]))
+  );
+}
+
+/** The same cell, once from each end, over the same numbers. */
+function areDirectionsOfOne(one: LayerTrace, other: LayerTrace): boolean {
+  return (
+    one.direction !== other.direction &&
+    one.cellName === other.cellName &&
+    one.units === other.units &&
+    one.inputSize === other.inputSize &&
+    sameNumbers(one.entering, other.entering)
+  );
+}
+
+function sameNumbers(
+  one: NumericArray | undefined,
+  other: NumericArray | undefined
+): boolean {
+  return (
+    one === other ||
+    (one?.values.length === other?.values.length &&
+      (one?.values.every((value, at) => Object.is(value, other?.values[at])) ??
+        false))
+  );
+}

@@ -1,0 +1,295 @@
+/** @jest-environment jsdom */
+import * as fc from 'fast-check';
+import {
+  gru,
+  layers,
+  lstm,
+  minGru,
+  minLstm,
+  rnn,
+  selectiveStateSpace,
+  sequential,
+  sLstm
+} from '../../../src/engine';
+import {
+  layerTime,
+  type Clamp,
+  type Comparison,
+  type InputEdit,
+  type LayerTrace,
+  type Trace
+} from '../../../src/trace';
+import { influence } from '../../../src/engine/run/influence';
+import { textOf } from '../../../src/widgets/base/dom';
+import { untranslated } from '../../../src/widgets/base/translate';
+import { editedWords } from '../../../src/widgets/compare/compareEdits';
+import {
+  comparedLayer,
+  compareRows
+} from '../../../src/widgets/compare/compareRows';
+import { tried } from '../../../src/widgets/influence/influence';
+import { startOptions } from '../../../src/widgets/traceMap/startOptions';
+import { changedWords } from '../../../src/widgets/whatIf/changedWords';
+import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
+import { whatIfScenes } from '../../../src/widgets/whatIf/whatIfScene';
+import { draws } from './draws';
+import { openView } from './viewPage';
+
+interface Changes {
+  readonly clamps?: readonly Clamp[];
+  readonly edits?: readonly InputEdit[];
+}
+
+interface Run {
+  toBundle(): Trace;
+  recompute(changes: Changes): Run;
+}
+
+const cells = {
+  rnn,
+  lstm,
+  gru,
+  minGru,
+  minLstm,
+  sLstm,
+  selectiveStateSpace
+} as const;
+
+const made = fc.record({
+  cell: fc.constantFrom(...(Object.keys(cells) as (keyof typeof cells)[])),
+  units: fc.constantFrom(1, 2, 3, 9),
+  steps: fc.integer({ min: 1, max: 24 }),
+  seed: fc.nat(1000),
+  reverse: fc.boolean(),
+  at: fc.nat(23),
+  value: fc.constantFrom(0, 1, -3, 1e-5, 50)
+});
+
+type Made = typeof made extends fc.Arbitrary<infer T> ? T : never;
+
+const input = (steps: number, seed: number): number[][] =>
+  Array.from({ length: steps }, (_, step) => [Math.sin(seed + step * 0.9)]);
+
+function runOf({ cell, units, steps, seed, reverse }: Made): Run {
+  return cells[cell]({ inputSize: 1, units, seed }).run(input(steps, seed), {
+    reverse
+  });
+}
+
+/** Steps that the layer had computed before it came to this one. */
+function earlier(layer: LayerTrace, steps: number, step: number): number[] {
+  const own = layerTime(layer, steps);
+  return Array.from({ length: steps }, (_, each) => each).filter(
+    each => own.placeOf(each) < own.placeOf(step)
+  );
+}
+
+/** That no sentence begins a change before the step, nor tells it in the other direction. */
+function expectWordsFrom(
+  words: string,
+  layer: LayerTrace,
+  steps: number,
+  step: number
+): void {
+  const own = layerTime(layer, steps);
+  const found = /changes from step (\d+) (on|down)/.exec(words);
+  if (found === null) {
+    expect(words).toMatch(/the same at every step/);
+    return;
+  }
+  expect(own.placeOf(Number(found[1]))).toBeGreaterThanOrEqual(
+    own.placeOf(step)
+  );
+  expect(found[2]).toBe(own.backward ? 'down' : 'on');
+}
+
+const frame = {
+  width: 703,
+  narrow: false,
+  settings: { reducedMotion: true, linesUpTo: 0, minimumColumnWidth: 2 },
+  measure: (words: string) => words.length * 6,
+  translate: untranslated,
+  ratio: 1
+};
+
+describe('what is changed at a step changes nothing that was computed before it', () => {
+  it('of an edit, in the sentences and the drawn differences of What if and Compare', () => {
+    fc.assert(
+      fc.property(made, drawn => {
+        const step = drawn.at % drawn.steps;
+        const run = runOf(drawn);
+        const edits = [{ step, feature: 0, value: drawn.value }];
+        const before = run.toBundle();
+        const after = run.recompute({ edits }).toBundle();
+        before.layers.forEach((layer, index) => {
+          const { differenceRow, after: scene } = whatIfScenes(
+            {
+              trace: before,
+              options: { ...startOptions(before, undefined), layer: index },
+              channel: layer.channels[0].name
+            },
+            after,
+            frame
+          );
+          const { values } = scene.rows[differenceRow];
+          const width = values.length / drawn.steps;
+          for (const each of earlier(layer, drawn.steps, step)) {
+            for (let unit = 0; unit < width; unit += 1) {
+              expect(values[each * width + unit]).toBe(0);
+            }
+          }
+          const words = changedWords(
+            before,
+            after,
+            index,
+            edits.map(edit => ({ kind: 'edit', edit })),
+            untranslated
+          );
+          expectWordsFrom(textOf(words), layer, drawn.steps, step);
+        });
+        const comparison = {
+          traces: [before, before],
+          rows: [{ name: 'one' }, { name: 'other' }]
+        } as unknown as Comparison;
+        expectWordsFrom(
+          textOf(
+            editedWords(
+              comparison,
+              edits,
+              [compareRows([before, before]), compareRows([after, after])],
+              untranslated
+            )
+          ),
+          comparedLayer(before),
+          drawn.steps,
+          step
+        );
+      }),
+      draws(60)
+    );
+  });
+
+  it('of a clamp, on the page of What if, words and marks', async () => {
+    await fc.assert(
+      fc.asyncProperty(made, fc.nat(20), async (drawn, which) => {
+        const step = drawn.at % drawn.steps;
+        const run = runOf(drawn);
+        const before = run.toBundle();
+        const [layer] = before.layers;
+        const channels = layer.channels.filter(({ role }) =>
+          ['gate', 'candidate', 'state'].includes(role)
+        );
+        const channel = channels[which % channels.length].name;
+        const page = openView(createWhatIfView, before, {
+          status: { state: 'live' },
+          answer(_, params) {
+            const { clamps, edits } = params as Changes;
+            return {
+              trace: run.recompute({ clamps, edits }).toBundle(),
+              name: 'run'
+            };
+          },
+          context: { settings: frame.settings }
+        });
+        page.cursor.move({ step, channel }, {});
+        page.element.querySelector<HTMLElement>('[data-tool="one"]')?.click();
+        await page.settle();
+        const { clamps } = page.asked.at(-1)?.params as Changes;
+        expect(clamps?.[0].steps ?? [0]).toEqual([step]);
+        expectWordsFrom(
+          page.texts('.jp-gatescope-changed')[0],
+          layer,
+          drawn.steps,
+          step
+        );
+        const own = layerTime(layer, drawn.steps);
+        for (const words of page.texts('.jp-gatescope-same')) {
+          const said = /(before|after) step (\d+)/.exec(words);
+          if (said) {
+            expect(said[1]).toBe(own.backward ? 'after' : 'before');
+            expect(own.placeOf(Number(said[2]))).toBeGreaterThanOrEqual(
+              own.placeOf(step)
+            );
+          }
+        }
+        page.close();
+      }),
+      draws(12)
+    );
+  });
+
+  it('of an edit below both directions: each layer in its own time, the one above says that it reads both', () => {
+    fc.assert(
+      fc.property(made, drawn => {
+        const step = drawn.at % drawn.steps;
+        const inner = { units: drawn.units, returnSequences: true };
+        const model = sequential(
+          [
+            layers.bidirectional({
+              layer: layers.gru(inner),
+              inputShape: [null, 1]
+            }),
+            layers.lstm({ ...inner, goBackwards: drawn.reverse }),
+            layers.dense({ units: 1 })
+          ],
+          { seed: drawn.seed }
+        );
+        const run = model.trace(input(drawn.steps, drawn.seed));
+        const edit = { step, feature: 0, value: drawn.value };
+        const before = run.toBundle();
+        const after = run.recompute({ edits: [edit] }).toBundle();
+        const words = before.layers.map((_, index) =>
+          textOf(
+            changedWords(
+              before,
+              after,
+              index,
+              [{ kind: 'edit', edit }],
+              untranslated
+            )
+          )
+        );
+        [0, 1].forEach(index =>
+          expectWordsFrom(words[index], before.layers[index], drawn.steps, step)
+        );
+        expect(words[2]).toMatch(/reads both directions|the same at every/);
+        expect(words[1]).not.toMatch(/reads both directions/);
+      }),
+      draws(15)
+    );
+  });
+
+  it('of an edit that Influence tries: an answer given before it stays what it was', () => {
+    fc.assert(
+      fc.property(made, fc.nat(23), (drawn, answered) => {
+        const step = drawn.at % drawn.steps;
+        const answer = answered % drawn.steps;
+        const model = sequential(
+          [
+            layers.gru({
+              units: drawn.units,
+              returnSequences: true,
+              inputShape: [null, 1]
+            }),
+            layers.dense({ units: 1 })
+          ],
+          { seed: drawn.seed }
+        );
+        const run = model.trace(input(drawn.steps, drawn.seed));
+        const { gradient } = influence(run, { output: 0, step: answer });
+        const edits = [{ step, feature: 0, value: drawn.value }];
+        const { predicted, real } = tried(
+          run.toBundle(),
+          run.recompute({ edits }).toBundle(),
+          gradient,
+          { output: 0, answer, step, feature: 0, to: drawn.value }
+        );
+        if (answer < step) {
+          expect(Math.abs(predicted)).toBe(0);
+          expect(real).toBe(0);
+        }
+      }),
+      draws(15)
+    );
+  });
+});

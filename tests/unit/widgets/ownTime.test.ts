@@ -1,0 +1,163 @@
+/** @jest-environment jsdom */
+import { layers, sequential } from '../../../src/engine';
+import { layerTime, type Trace } from '../../../src/trace';
+import { createCellView } from '../../../src/widgets/cell/createCellView';
+import type { ViewFactory } from '../../../src/widgets/context';
+import { createGatesView } from '../../../src/widgets/gates/createGatesView';
+import { createUnrolledView } from '../../../src/widgets/unrolled/createUnrolledView';
+import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
+import { layersBelow } from '../../../src/widgets/base/layersBelow';
+import { changeAt } from '../../../src/widgets/compare/compareRows';
+import { openView, type ViewPage } from './viewPage';
+
+const STEPS = 12;
+const x = Array.from({ length: STEPS }, (_, step) => [Math.sin(step / 2)]);
+
+/** A layer that reads both ways, and one above it. */
+function bothWays() {
+  const model = sequential(
+    [
+      layers.bidirectional({
+        layer: layers.lstm({ units: 2, returnSequences: true }),
+        inputShape: [null, 1]
+      }),
+      layers.gru({ units: 2, returnSequences: true }),
+      layers.dense({ units: 1 })
+    ],
+    { seed: 3 }
+  );
+  return model.trace(x);
+}
+
+function open(
+  factory: ViewFactory<Trace>,
+  bundle: Trace,
+  layer: number,
+  answer?: Parameters<typeof openView>[2]
+): ViewPage {
+  const page = openView(factory, bundle, {
+    status: { state: 'live' },
+    ...answer
+  });
+  page.cursor.move({ layer: bundle.layers[layer].name }, {});
+  return page;
+}
+
+describe('a layer that reads from right to left', () => {
+  let run: Awaited<ReturnType<typeof bothWays>>;
+  let trace: Trace;
+  beforeAll(async () => {
+    run = await bothWays();
+    trace = run.toBundle({ view: { layer: 'bidirectional/backward' } });
+  });
+
+  it('has its own order of steps', () => {
+    const own = layerTime(trace.layers[1], STEPS);
+    expect([own.first, own.last, own.before(4), own.later(4)]).toEqual([
+      11, 0, 5, 3
+    ]);
+    expect([own.placeOf(11), own.placeOf(12), own.placeOf(0)]).toEqual([
+      0, -1, 11
+    ]);
+  });
+
+  it('says in Gates how a value changed against the step that it was computed from', () => {
+    const page = open(createGatesView, trace, 1);
+    page.cursor.move({ step: 5, unit: 0 }, {});
+    const c = trace.layers[1].channels.find(({ name }) => name === 'c')!;
+    const [now, later, earlier] = [5, 6, 4].map(
+      step => c.array.values[step * 2]
+    );
+    const signed = (value: number): string =>
+      (value < 0 ? '−' : '+') + Math.abs(value).toFixed(2);
+    const texts = page.texts('.jp-gatescope-layer text');
+    expect(signed(now - later)).not.toBe(signed(now - earlier));
+    expect(texts).toContain(signed(now - later));
+    page.close();
+  });
+
+  it('calls in the wired cell what it reads that of step t + 1, in letters and on the belt', () => {
+    const page = open(createCellView, trace, 1);
+    const captions = page.texts('.jp-gatescope-circuit-subscript');
+    expect(captions).toContain('t+1');
+    expect(captions).not.toContain('t−1');
+    const letters = page.texts('.jp-gatescope-equation-letters').join(' ');
+    expect(letters).toContain('t+1');
+    expect(letters).not.toContain('t−1');
+    expect(page.texts('.jp-gatescope-meta').join()).toContain(
+      'backward: read from right to left'
+    );
+    page.cursor.move({ step: 5 }, {});
+    expect(page.texts('.jp-gatescope-changed')[0]).toContain('Since step 6:');
+    page.close();
+  });
+
+  it.each([
+    ['Gates', createGatesView],
+    ['Unrolled', createUnrolledView],
+    ['Cell', createCellView]
+  ] as const)('is played by %s as it was computed', (_, factory) => {
+    const page = open(factory, trace, 1);
+    page.cursor.move({ step: 5 }, {});
+    // Without motion, playing is one step.
+    page.element
+      .querySelector('.jp-gatescope-picture')
+      ?.dispatchEvent(
+        new KeyboardEvent('keydown', { key: ' ', bubbles: true })
+      );
+    expect(page.cursor.position.step).toBe(4);
+    page.close();
+  });
+
+  it('says in What if which steps an edit reaches, and draws the others as the same', async () => {
+    const page = open(createWhatIfView, trace, 1, {
+      answer: () => ({
+        trace: run
+          .recompute({ edits: [{ step: 4, feature: 0, value: 3 }] })
+          .toBundle(),
+        name: 'run'
+      })
+    });
+    page.cursor.move({ step: 4, channel: 'f' }, {});
+    page.element.querySelector<HTMLElement>('[data-tool="one"]')?.click();
+    await page.settle();
+    expect(page.texts('.jp-gatescope-changed')[0]).toContain(
+      'h changes from step 4 down to 0'
+    );
+    page.close();
+  });
+
+  it('moves in Compare by what it changed in its own time', () => {
+    const [, layer] = trace.layers;
+    const h = layer.channels.find(({ name }) => name === 'h')!;
+    const at = (step: number, unit: number): number =>
+      h.array.values[step * 2 + unit];
+    const moved =
+      (Math.abs(at(3, 0) - at(4, 0)) + Math.abs(at(3, 1) - at(4, 1))) / 2;
+    expect(changeAt(layer, h, 3)).toBeCloseTo(moved, 12);
+    const start = (Math.abs(at(11, 0)) + Math.abs(at(11, 1))) / 2;
+    expect(changeAt(layer, h, 11)).toBeCloseTo(start, 12);
+  });
+
+  it('is told from the layer above, which reads both directions and says so', () => {
+    const [forward, backward, above] = trace.layers;
+    expect(layersBelow(trace, forward)).toEqual([]);
+    expect(layersBelow(trace, backward)).toEqual([]);
+    expect(layersBelow(trace, above).map(({ name }) => name)).toEqual([
+      'bidirectional/forward',
+      'bidirectional/backward'
+    ]);
+    const page = open(
+      createCellView,
+      run.toBundle({ view: { layer: 'gru' } }),
+      2
+    );
+    expect(page.texts('.jp-gatescope-meta').join()).toContain(
+      'reads both directions of the layer below'
+    );
+    expect(page.element.textContent).toContain(
+      'is h (bidirectional/forward), h (bidirectional/backward)'
+    );
+    page.close();
+  });
+});
