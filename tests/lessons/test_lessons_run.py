@@ -321,6 +321,19 @@ def test_lesson_02_at_twenty_steps_the_radius_decides_and_not_orthogonality(fini
     assert of["orthogonal, ρ = 1"]["mean"][3] < 0.5 * of["random, ρ = 1"]["mean"][3]
 
 
+def test_lesson_02_a_small_radius_delays_learning_and_does_not_forbid_it(finished):
+    notebook = finished(lesson_called(LESSON_02))
+    rows = [words(row) for row in table_of(cell_of(notebook, "learn-longer"))]
+    assert [number(row[1]) for row in rows] == [20, 20, 40, 40]
+    for _, _, *errors, zero in rows:
+        first, between, last = (number(error) for error in errors)
+        assert first > 0.8 * number(zero)
+        assert last < 0.4 * number(zero)
+        assert last < between < first
+    # At 40 steps it takes longer than at 20, from the same start.
+    assert number(rows[2][3]) > number(rows[0][3])
+
+
 def line_with(text: str, name: str) -> tuple[str, str]:
     """The row of a table that begins with a name: the name, and the numbers after it."""
     line = next(line for line in text.splitlines() if line.startswith(name))
