@@ -44,9 +44,11 @@ def test_an_example_is_scored_from_three_seeds_beside_a_baseline(example, finish
     found = scores(finished(example))
     baselines = [numbers for name, numbers in found.items() if "baseline: " in name]
     networks = [numbers for name, numbers in found.items() if "baseline: " not in name]
-    assert baselines and all(len(numbers) == 1 for numbers in baselines)
+    # One that is trained has seeds, too.
+    trained = [numbers for numbers in baselines if len(numbers) > 1]
+    assert len(trained) < len(baselines)
     assert networks
-    for mean, *seeds in networks:
+    for mean, *seeds in [*networks, *trained]:
         assert len(seeds) == 3
         assert mean == pytest.approx(sum(seeds) / 3, abs=0.11)
 
@@ -114,6 +116,9 @@ def test_edge_it_keeps_the_brief_and_without_l2_one_leaves_its_rails(finished):
     [within] = found["baseline: linear, within the brief"]
     [network] = [numbers for name, numbers in found.items() if name.startswith("GRU")]
     assert within - 3 < min(network) and max(network) < within
+    # Fitted by the error that the test counts, seventeen numbers are as good.
+    by_absolute = found["baseline: linear, by absolute error"]
+    assert max(by_absolute) < min(network) + 0.5
     brief = [[word.strip() for word in row] for row in table_of(cell_of(notebook, "stream"))]
     # How long an answer takes is the machine's affair; what is kept is not.
     assert [row[-1] for row in brief[:2]] == ["yes", "yes"]

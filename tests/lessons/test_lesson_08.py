@@ -95,6 +95,13 @@ def test_a_band_holds_what_it_promises_where_the_errors_are_like_the_calibration
         assert 75 <= sum(row[at] for row in by_lot) / len(by_lot) <= 87
 
 
+def test_a_band_is_kept_on_average_and_not_in_each_season_nor_over_a_path(done):
+    every, fewest, most, path = (share for [share] in named_rows(done, "bands-when").values())
+    assert 75 <= every <= 87
+    assert fewest < 66 < 90 < most
+    assert path < every / 2
+
+
 def test_the_years_after_the_calibration_are_others(done):
     rows = named_rows(done, "bands-why")
     for calibration, test in seeds(rows, "carbon dioxide, ppm"):
