@@ -41,6 +41,16 @@ def float64(values: object) -> Numbers:
     return Numbers(values, "f64")
 
 
+def floats(values: object) -> Numbers:
+    """Numbers as they were computed: of 32 bits where these hold each of them, else of 64."""
+    given = np.asarray(values)
+    with np.errstate(over="ignore", under="ignore"):
+        rounded = given.astype(np.float32)
+    same_end = np.isfinite(rounded) == np.isfinite(given)
+    holds = bool(np.all(same_end & ((rounded == 0) == (given == 0))))
+    return Numbers(rounded, "f32") if holds else Numbers(given, "f64")
+
+
 def uint8(values: object) -> Numbers:
     """Masks."""
     return Numbers(values, "u8")

@@ -346,7 +346,7 @@ def batch_record(
     target = None if source.target is None else np.asarray(first_of(source.target))
     return RunRecord(
         layers=layers,
-        input=shown.astype(np.float32),
+        input=shown.astype(np.float64 if shown.dtype == np.float64 else np.float32),
         input_names=feature_names(
             source.names,
             shown.shape[1],

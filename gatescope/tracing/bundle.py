@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .arrays import Array, float32, float64, uint8
+from .arrays import Array, float64, floats, uint8
 from .records import LayerRecord, Line, RunRecord
 from .terms import MOST_TERM_VALUES, terms_of
 from .way_back import input_gradient
@@ -45,7 +45,7 @@ def trace_bundle(run: Run) -> dict[str, Any]:
             {
                 "names": list(record.input_names),
                 "unit": record.input_unit,
-                "array": float32(record.input),
+                "array": floats(record.input),
                 "editable": record.editable and run.recomputable,
             }
         ),
@@ -118,7 +118,7 @@ def _time(record: RunRecord) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    return _without_none({"name": line.name, "unit": line.unit, "values": float32(line.values)})
+    return _without_none({"name": line.name, "unit": line.unit, "values": floats(line.values)})
 
 
 def _layer(layer: LayerRecord, record: RunRecord) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def _layer(layer: LayerRecord, record: RunRecord) -> dict[str, Any]:
             "role": "term",
             "of": channel,
             "range": symmetric(value),
-            "array": float32(value),
+            "array": floats(value),
         }
         for channel, name, value in terms_of(layer)
     ]
@@ -170,7 +170,7 @@ def _layer(layer: LayerRecord, record: RunRecord) -> dict[str, Any]:
                 if form.source
                 else None
             ),
-            "entering": float32(layer.inputs) if small and not same else None,
+            "entering": floats(layer.inputs) if small and not same else None,
             "enteringGradient": float64(by_input) if by_input is not None else None,
             "channels": [*channels, *gradients, *terms],
         }
@@ -195,8 +195,8 @@ def _channel(layer: LayerRecord, name: str) -> dict[str, Any]:
             "label": layer.form.label(name),
             "role": role,
             "range": scale,
-            "array": float32(values),
-            "initial": None if initial is None else float32(initial),
+            "array": floats(values),
+            "initial": None if initial is None else floats(initial),
         }
     )
 

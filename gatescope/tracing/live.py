@@ -208,6 +208,16 @@ def _find(params: Mapping[str, Any]) -> Any:
     return result
 
 
+def _fresh(params: Mapping[str, Any]) -> Any:
+    """The result; what other weights say does not go beside what was shown with those of before."""
+    result = _find(params)
+    if getattr(result, "stale", False):
+        raise GatescopeError(
+            "The network was trained since this was shown: run its notebook cell again."
+        )
+    return result
+
+
 def _attach(params: Mapping[str, Any]) -> dict[str, Any]:
     identity = params.get("id")
     result = shown_results.get(identity) if isinstance(identity, str) else None
@@ -218,7 +228,7 @@ def _attach(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _recompute(params: Mapping[str, Any]) -> dict[str, Any]:
-    run = _find(params)
+    run = _fresh(params)
     if not hasattr(run, "recompute"):
         raise GatescopeError("This result cannot be run again with changes.")
     again = _shown(run, params).recompute(
@@ -228,7 +238,7 @@ def _recompute(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _influence(params: Mapping[str, Any]) -> dict[str, Any]:
-    run = _find(params)
+    run = _fresh(params)
     if not hasattr(run, "output_gradient"):
         raise GatescopeError("This result has no outputs to differentiate.")
     if params.get("replacement") is not None:
@@ -321,7 +331,7 @@ def _select(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _compare(params: Mapping[str, Any]) -> dict[str, Any]:
-    comparison = _find(params)
+    comparison = _fresh(params)
     sequence = params.get("sequence")
     shown = comparison if sequence is None else comparison.at_sequence(sequence)
     edits = read_edits(params.get("edits"))

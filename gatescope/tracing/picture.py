@@ -42,10 +42,13 @@ def bundle_picture(bundle: dict[str, Any]) -> str:
             (net["name"], net["hidden"].values, _NETWORKS.get(net["cell"], "#5b1f9e"))
             for net in bundle["networks"]
         ]
+        at = f"{bundle['time']['name']} {bundle['lossStep']}"
+        answers = next((net["answers"] for net in bundle["networks"] if net.get("answers")), None)
         reading = (
-            f"the loss is at {bundle['time']['name']} {bundle['lossStep']}; "
-            "a line that falls away from it is a memory that fades."
-        )
+            f"what the answer at {at} alone sends back, one of {len(answers)} that the loss reads; "
+            if answers
+            else f"the loss is at {at}; "
+        ) + "a line that falls away from it is a memory that fades."
         drawn = chart(lines, bundle["time"], logarithmic=True)
         title = bundle.get("title", "Gradient flow")
         return _charted(title, "‖dL/dh‖ at each step", reading, drawn)

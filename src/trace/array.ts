@@ -60,6 +60,34 @@ export function float64(
   return checked({ dtype: 'f64', shape, values: Float64Array.from(values) });
 }
 
+/**
+ * Makes an array that holds every number as it was computed: of 32 bits where these do, of 64 where a
+ * finite number would become infinite or vanish in them. The values are copied.
+ *
+ * @example
+ * ```ts
+ * floats([1, 0.5], [2]).dtype; // f32
+ * floats([1, 1e39], [2]).dtype; // f64
+ * ```
+ */
+export function floats(
+  values: ArrayLike<number>,
+  shape: readonly number[]
+): NumericArray {
+  const holds =
+    values instanceof Float32Array || Array.prototype.every.call(values, fits);
+  return holds ? float32(values, shape) : float64(values, shape);
+}
+
+/** Whether 32 bits hold the size of a number. */
+function fits(value: number): boolean {
+  const rounded = Math.fround(value);
+  return (
+    Number.isFinite(rounded) === Number.isFinite(value) &&
+    (rounded === 0) === (value === 0)
+  );
+}
+
 /** Makes a `u8` array; the values are copied. */
 export function uint8(
   values: ArrayLike<number>,

@@ -214,3 +214,20 @@ def test_a_saved_picture_stands_where_the_state_holds_much(state, step):
     moment = moment_of({"time": {"steps": 6}, "layers": [layer]})
     assert moment is not None
     assert moment.step == step
+
+
+def test_numbers_that_32_bits_cannot_hold_take_64():
+    from gatescope.tracing.arrays import floats
+
+    assert floats(np.array([1.0, 0.1, np.nan, np.inf, 0.0])).dtype == "f32"
+    assert floats(np.array([1.0, 3.5e38])).dtype == "f64"
+    assert floats(np.array([1.0, -1e-60])).dtype == "f64"
+    module = nn.RNN(1, 1, nonlinearity="relu", bias=False, batch_first=True).double()
+    with torch.no_grad():
+        module.weight_ih_l0.fill_(1.0)
+        module.weight_hh_l0.fill_(10.0)
+    x = torch.zeros(1, 60, 1, dtype=torch.float64)
+    x[0, 0] = 1.0
+    bundle = gatescope.trace(module, x).to_bundle()
+    (h,) = [each for each in bundle["layers"][0]["channels"] if each["name"] == "h"]
+    np.testing.assert_allclose(h["array"].values[:, 0], 10.0 ** np.arange(60))

@@ -7,6 +7,7 @@ import pytest
 
 import gatescope
 from gatescope import GatescopeError
+from gatescope.tracing.picture import bundle_picture
 
 STEPS = 24
 X = np.sin(1 + 2.3 * np.arange(STEPS, dtype=np.float32)).reshape(1, STEPS, 1)
@@ -83,6 +84,8 @@ def test_a_loss_over_every_step_is_followed_from_one_answer(runs):
         assert not here["hidden"].values[at + 1 :].any()
         assert (here["wholeLoss"].values > 0).all()
     assert f"of the answer at step {STEPS}, one of {STEPS};" in repr(run.gradient_flow())
+    still = bundle_picture(run.gradient_flow().to_bundle())
+    assert f"what the answer at step {STEPS - 1} alone sends back, one of {STEPS}" in still
     bundle = run.to_bundle()
     assert bundle["loss"]["answers"] == list(range(STEPS))
     (network,) = run.gradient_flow().to_bundle()["networks"]

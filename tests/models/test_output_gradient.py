@@ -188,3 +188,18 @@ def test_the_view_is_answered_over_the_link():
     assert data["type"] == "failure" and "output must be from 0 to 1, got 7" in data["message"]
     data, _ = asked(run, output=0, step=3, replacement={"step": 0, "token": "x"})
     assert "cannot be replaced" in data["message"]
+
+
+def test_what_was_shown_before_a_training_is_not_asked_about_after_it():
+    run = gatescope.trace(Network(), torch.tensor(X))
+    live.shown_results.add(run)
+    asked = {"id": run.id, "output": 0, "step": 3, "edits": [], "clamps": []}
+    assert live.ANSWERS["influence"](asked)
+    # The model counts one more change than when the run was made.
+    made, counted = run._made_at, run._revision
+    run._revision = lambda: made + 1
+    assert run.stale
+    for method in ("influence", "recompute"):
+        with pytest.raises(gatescope.GatescopeError, match="trained since this was shown"):
+            live.ANSWERS[method](asked)
+    run._revision = counted

@@ -10,11 +10,12 @@ import type {
 } from '../../trace';
 import {
   expressionText,
-  float32,
   float64,
+  floats,
   TRACE_VERSION,
   uint8
 } from '../../trace';
+import type { Floats } from '../tensor/operation';
 import type { Tensor } from '../tensor/tensor';
 import {
   channelLabel,
@@ -153,7 +154,7 @@ function layerTrace(
         ),
         array: array(of(tensor)),
         ...(name in initial && {
-          initial: float32(initial[name].at(sequence).values, [
+          initial: floats(initial[name].at(sequence).values, [
             initial[name].shape[1]
           ])
         })
@@ -205,7 +206,7 @@ function entering(
   sequence: number
 ): Pick<LayerTrace, 'entering' | 'enteringGradient'> {
   const { values, width } = entered(layer, sequence);
-  const shown = Float32Array.from(record.input.shown.at(sequence).values);
+  const shown = record.input.shown.at(sequence).values;
   // The reader's own numbers, scaled or not, take no more room than they have already.
   const own = record.input.editable && shown.length === values.length;
   if (!own && values.length > MOST_ENTERING_VALUES) {
@@ -217,14 +218,23 @@ function entering(
       ? inputGradient.at(sequence)
       : inputGradient;
   return {
-    ...(!(own && values.every((value, at) => value === shown[at])) && {
-      entering: float32(values, [values.length / width, width])
+    ...(!(own && values.every((value, at) => isSame(value, shown[at]))) && {
+      entering: floats(values, [values.length / width, width])
     }),
     ...(gradient && {
       // As those of the states, it may leave the range of f32.
       enteringGradient: float64(gradient.values, gradient.shape)
     })
   };
+}
+
+/** Whether two numbers are the same in 32 bits, where these hold them. */
+function isSame(one: number, other: number): boolean {
+  const rounded = Math.fround(one);
+  return (
+    one === other ||
+    (rounded === Math.fround(other) && Number.isFinite(rounded))
+  );
 }
 
 /** What the run of one sequence of a batch is called that has no title of its own. */
@@ -239,14 +249,14 @@ export function sequenceTitle({
 function entered(
   { record }: LayerRun,
   sequence: number
-): { readonly values: Float32Array; readonly width: number } {
+): { readonly values: Floats; readonly width: number } {
   if (record.known) {
     const { input } = record.known;
-    return { values: Float32Array.from(input.values), width: input.shape[1] };
+    return { values: input.values, width: input.shape[1] };
   }
   const { steps } = record;
   const width = steps[0].input.x.shape[1];
-  const values = new Float32Array(steps.length * width);
+  const values = new Float64Array(steps.length * width);
   steps.forEach(({ input: { x } }, step) =>
     values.set(
       x.values.subarray(sequence * width, (sequence + 1) * width),
@@ -357,7 +367,7 @@ function termChannels(
     if (width === undefined || rows.some(row => row?.shape.at(-1) !== width)) {
       return [];
     }
-    const values = new Float32Array(rows.length * width);
+    const values = new Float64Array(rows.length * width);
     rows.forEach((row, step) => {
       if (!row) {
         return;
@@ -374,7 +384,7 @@ function termChannels(
         role: 'term' as const,
         of: channel,
         range: channelRange('term', undefined, values),
-        array: { dtype: 'f32', shape: [rows.length, width], values } as const
+        array: floats(values, [rows.length, width])
       }
     ];
   });
@@ -390,5 +400,5 @@ function series(record: SeriesRecord, sequence: number): Series {
 }
 
 function array(tensor: Tensor): NumericArray {
-  return float32(tensor.values, tensor.shape);
+  return floats(tensor.values, tensor.shape);
 }

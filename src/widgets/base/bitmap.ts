@@ -57,14 +57,15 @@ function coloringOf(
   return {
     colors,
     low,
-    scale: high > low ? (colors.length - 1) / (high - low) : 0
+    // By halves: the whole span of a run that diverges may be infinite.
+    scale: high > low ? (colors.length - 1) / (high / 2 - low / 2) : 0
   };
 }
 
 /** The pixel of a value that is a number. */
 function pixelOf({ colors, low, scale }: Coloring, value: number): number {
   const last = colors.length - 1;
-  const place = (value - low) * scale + 0.5;
+  const place = (value / 2 - low / 2) * scale + 0.5;
   return colors[place > 0 ? (place < last ? Math.floor(place) : last) : 0];
 }
 
@@ -107,6 +108,8 @@ function colorMeans(
 ): void {
   const { values, rows, columns, columnStride, mask } = source;
   const { rowsPerPixel = 1, columnsPerPixel = 1 } = source;
+  // Shares of the block are added: its sum may be infinite where its mean is not.
+  const block = rowsPerPixel * columnsPerPixel;
   const offsets = rowOffsets(source);
   const width = Math.ceil(columns / columnsPerPixel);
   const height = Math.ceil(rows / rowsPerPixel);
@@ -127,13 +130,13 @@ function colorMeans(
       for (let row = 0; row < rows; row += 1) {
         const value = values[offsets[row] + start];
         if (value === value) {
-          sums[places[row]] += value;
+          sums[places[row]] += value / block;
           counts[places[row]] += 1;
         }
       }
     }
     for (let y = 0; y < height; y += 1) {
-      const mean = sums[y] / counts[y];
+      const mean = (sums[y] / counts[y]) * block;
       if (mean === mean) {
         pixels[y * width + x] = pixelOf(coloring, mean);
       }

@@ -1,4 +1,4 @@
-import { float32 } from '../../trace';
+import { floats } from '../../trace';
 import type { Channel, Expression, LayerTrace, Trace } from '../../trace';
 
 /**
@@ -84,8 +84,8 @@ const countOf = (width: number, units: number): number =>
 function meanChannel(channel: Channel, width: number, units: number): Channel {
   const count = countOf(width, units);
   const isOwn = count * units === width;
-  const meansIn = (values: ArrayLike<number>, rows: number): Float32Array =>
-    Float32Array.from({ length: rows * units }, (_, at) => {
+  const meansIn = (values: ArrayLike<number>, rows: number): Float64Array =>
+    Float64Array.from({ length: rows * units }, (_, at) => {
       const from =
         Math.floor(at / units) * width + (isOwn ? (at % units) * count : 0);
       let sum = 0;
@@ -98,7 +98,7 @@ function meanChannel(channel: Channel, width: number, units: number): Channel {
   const rows = array.values.length / width;
   return {
     ...channel,
-    array: float32(meansIn(array.values, rows), [rows, units]),
-    ...(initial && { initial: float32(meansIn(initial.values, 1), [units]) })
+    array: floats(meansIn(array.values, rows), [rows, units]),
+    ...(initial && { initial: floats(meansIn(initial.values, 1), [units]) })
   };
 }

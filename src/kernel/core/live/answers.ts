@@ -112,7 +112,11 @@ export function createAnswers({
     sequence: ({ id, sequence }) => ({
       trace: traceOf(findRun(id), id, sequence)
     }),
-    influence: ({ id, ...asked }) => influence(findRun(id), asked),
+    influence({ id, ...asked }) {
+      const run = findRun(id);
+      requireFresh(run);
+      return influence(run, asked);
+    },
     slide({ id, value }) {
       const bundle = registry.slide(id, value);
       if (bundle?.kind !== 'trace' && bundle?.kind !== 'gradientFlow') {

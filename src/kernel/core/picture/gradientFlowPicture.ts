@@ -1,13 +1,22 @@
 import type { GradientFlow } from '../../../trace';
 import { networkInks } from './colours';
 import { plot } from './plot';
-import { label, picture } from './svg';
+import { ink, label, picture } from './svg';
 
 /** A saved picture of how far back the loss reaches: gradient norms of every network, decade by decade. */
 export function gradientFlowPicture(flow: GradientFlow): string {
   const title = flow.title ?? 'Gradient flow';
+  const { name: step } = flow.time;
+  const answers = flow.networks.find(network => network.answers)?.answers;
+  const of = answers
+    ? `what the answer at ${step} ${flow.lossStep} alone sends back, one of ${answers.length} that the loss reads`
+    : `the loss is at ${step} ${flow.lossStep}`;
   return picture(
-    { width: 660, height: 340, title: `${title}: ‖dL/dh‖ at each step` },
+    {
+      width: 660,
+      height: 356,
+      title: `${title}: ‖dL/dh‖ at each step; ${of}`
+    },
     label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }),
     plot(
       flow.networks.map(({ name, cell, hidden }) => ({
@@ -24,6 +33,12 @@ export function gradientFlowPicture(flow: GradientFlow): string {
         up: '‖dL/dh‖',
         logarithmic: true
       }
+    ),
+    label(
+      16,
+      344,
+      `How to read: ${of}; a line that falls away from there is a memory that fades.`,
+      { fill: ink.second }
     )
   );
 }

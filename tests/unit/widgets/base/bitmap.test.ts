@@ -110,4 +110,19 @@ describe('bitmap', () => {
       })
     );
   });
+
+  it('colors numbers and means of a run that diverges, whose span and sums are infinite', () => {
+    const values = [1.7e308, -1.7e308, 1.7e308, 1.7e308];
+    const shape = { values, rows: 2, rowStride: 2, columnStride: 1 };
+    const range: readonly [number, number] = [-1.7e308, 1.7e308];
+    const each = bitmap({ ...shape, columns: 2 }, gates, range);
+    expect(hex(each.pixels[0])).toBe('#14264f');
+    expect(hex(each.pixels[1])).toBe('#f7f5ec');
+    const mean = bitmap(
+      { ...shape, columns: 2, rowsPerPixel: 2 },
+      gates,
+      range
+    );
+    expect(hex(mean.pixels[0])).toBe('#14264f');
+  });
 });

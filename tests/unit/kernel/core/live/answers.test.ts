@@ -1,9 +1,11 @@
 import {
   compareRuns,
   gradientFlow,
+  layers,
   loadRun,
   lstm,
   rnn,
+  sequential,
   type RunOfNetwork,
   type Tensor,
   weightsByGate
@@ -276,6 +278,22 @@ describe('what is shown of several networks', () => {
       expect(registry.newlyStale()).toContain(id);
     }
   );
+
+  it('tells no influence by the weights of today beside the answers of before', () => {
+    const model = sequential(
+      [
+        layers.gru({ units: 2, returnSequences: true, inputShape: [null, 1] }),
+        layers.dense({ units: 1 })
+      ],
+      { seed: 1 }
+    );
+    const run = model.trace([[1], [0], [0.5]]);
+    const answers = kernelWith(run, createRegistry());
+    const asked = { id: run.id, output: 0, step: 2 };
+    expect(() => answers.influence(asked)).not.toThrow();
+    model.setWeights(model.getWeights());
+    expect(() => answers.influence(asked)).toThrow('trained since this was');
+  });
 
   it('is not run again with the weights of today beside the numbers of before', () => {
     const { cells, answers, shown } = made();
