@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,15 +17,7 @@ Cell = dict[str, Any]
 
 #: A notebook as large as this is not read.
 LARGEST = 256 << 20
-SOLUTION = re.compile(r"BEGIN SOLUTION(.*?)END SOLUTION[^\n]*", re.S)
 STUB = "This part is not written yet."
-DECLARED = re.compile(
-    r"^(?:export\s+)?(?:async\s+)?(?:function\*?|const|let|var|class|enum|interface|type)\s+"
-    r"([\w$]+)",
-    re.M,
-)
-IMPORTED = re.compile(r"^import\s+(?:type\s+)?\{([^{}]*)\}\s*from\s*['\"]gatescope['\"]", re.M)
-WORD = re.compile(r"[\w$]+")
 
 
 class NotebookError(Exception):
@@ -69,14 +60,21 @@ class Exercise:
 
 
 @dataclass
-class Answer:
-    """What a submission answers to one exercise."""
+class Work:
+    """What of a submission may belong to the answer of one exercise.
 
-    source: str
-    #: Cells of the student's own that the answer uses.
-    extras: list[str] = field(default_factory=list)
+    Which cell counts, and what it uses of the others, the judge finds, by the parser of Check.
+    """
+
+    #: Each with its `source`, `type` and `role`, in the notebook's order.
+    cells: list[dict[str, str]]
     #: What was odd, and what was done about it.
     odd: list[str] = field(default_factory=list)
+
+
+def answered(source: str) -> Work:
+    """A submission that is nothing but this answer."""
+    return Work([{"source": source, "type": "code", "role": "answer"}])
 
 
 def read_notebook(path: Path) -> Cell:
@@ -227,21 +225,20 @@ def _mistakes(given: object, where: str) -> tuple[Mistake, ...]:
     return tuple(found)
 
 
-def stubbed(solution: str) -> str:
-    """The answer as it is given out, with blanks taken out, to compare with."""
-    return re.sub(r"\s+", "", SOLUTION.sub("", solution).replace("///", ""))
+def is_untouched(submission: Cell) -> bool:
+    """Whether a notebook's answers are all as they were given out; one without answers is, too."""
+    answers = [source_of(cell) for cell in submission["cells"] if is_answer(cell)]
+    return all(not source.strip() or STUB in source for source in answers)
 
 
-def is_untouched(source: str) -> bool:
-    return not source.strip() or STUB in source
-
-
-def find_answer(submission: Cell, exercise: Exercise, teachers: Cell) -> Answer:
-    """The student's answer to an exercise, wherever it stands, and what it uses of their own cells."""
+def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
+    """The cells of a submission by what they are for an exercise."""
     odd: list[str] = []
     cells: list[Cell] = submission["cells"]
-    given = {grade_id(cell) for cell in teachers["cells"]} - {""}
-    known = {str(cell.get("id")): source_of(cell) for cell in teachers["cells"]}
+    tests = [cell for cell in teachers["cells"] if is_test(cell)]
+    answers = {grade_id(cell) for cell in teachers["cells"] if is_answer(cell)} - {""}
+    given = {str(cell.get("id")) for cell in teachers["cells"]}
+    left_out = {grade_id(cell) for cell in tests} - {""}, {str(cell.get("id")) for cell in tests}
     mine = [cell for cell in cells if grade_id(cell) == exercise.answer]
     if not mine:
         mine = [
@@ -252,77 +249,41 @@ def find_answer(submission: Cell, exercise: Exercise, teachers: Cell) -> Answer:
         odd.append(
             "its answer lost its grade_id and was found by its id" if mine else "its answer is gone"
         )
-    written = [cell for cell in mine if not is_untouched(source_of(cell))]
-    if len(mine) > 1:
-        odd.append(f"its answer is there {len(mine)} times; the last one that is written counts")
-    chosen = (written or mine or [None])[-1]
-    source = "" if chosen is None else _as_code(chosen, odd)
+    is_mine = {id(cell) for cell in mine}
 
-    taken_from = {id(cell) for cell in mine}
-    own = [
-        _as_code(cell, [])
-        for cell in cells
-        if cell.get("cell_type") == "code"
-        and grade_id(cell) not in given
-        and id(cell) not in taken_from
-        and known.get(str(cell.get("id"))) != source_of(cell)
-    ]
-    needs = "\n".join(text for _, text in exercise.needs)
-    taken = set(DECLARED.findall(needs)) | _imports(needs)
-    asked = set(DECLARED.findall(exercise.solution)) - taken
-    if is_untouched(source) or not asked & set(DECLARED.findall(source)):
-        elsewhere = [text for text in own if asked & set(DECLARED.findall(text))]
-        if elsewhere:
-            odd.append(
-                "its answer stands in a notebook cell of the student's own, and was taken there"
-            )
-            source = elsewhere[-1] if is_untouched(source) else f"{elsewhere[-1]}\n{source}"
-            own = [text for text in own if text is not elsewhere[-1]]
-    extras: list[str] = []
-    used = set(WORD.findall(source))
-    for text in reversed(own):
-        declared = set(DECLARED.findall(text)) - taken
-        if declared & used and not declared & asked:
-            extras.insert(0, text)
-            used |= set(WORD.findall(text))
-    wanted = sorted(
-        {name for cell in cells for name in _imports(source_of(cell))}
-        & used
-        - taken
-        - {
-            name
-            for text in (source, *extras)
-            for name in (*DECLARED.findall(text), *_imports(text))
-        }
+    def role(cell: Cell) -> str | None:
+        name = str(cell.get("id"))
+        if id(cell) in is_mine:
+            return "answer"
+        if cell.get("cell_type") != "code":
+            return None
+        if grade_id(cell) in left_out[0] or (not grade_id(cell) and name in left_out[1]):
+            return None
+        is_given = name in given and grade_id(cell) not in answers
+        return "given" if is_given and _exercise(cell).get("role") != "answer" else "own"
+
+    return Work(
+        [
+            {
+                "source": source_of(cell),
+                "type": "code" if cell.get("cell_type") == "code" else "markdown",
+                "role": what,
+            }
+            for cell in cells
+            if (what := role(cell)) is not None
+        ],
+        odd,
     )
-    if wanted:
-        extras.insert(0, f"import {{ {', '.join(wanted)} }} from 'gatescope';")
-    return Answer(source, extras, odd)
 
 
-def _imports(source: str) -> set[str]:
-    names = (part.strip() for found in IMPORTED.findall(source) for part in found.split(","))
-    return {name for name in names if re.fullmatch(r"[\w$]+", name)}
-
-
-def _as_code(cell: Cell, odd: list[str]) -> str:
-    source = source_of(cell)
-    if cell.get("cell_type") != "code":
-        odd.append("its answer was turned into text, and was read as code")
-        fenced = re.search(r"```\w*\n(.*?)```", source, re.S)
-        source = fenced[1] if fenced else source
-    return source
-
-
-def job_of(exercise: Exercise, answer: Answer, student: str | None = None) -> dict[str, Any]:
+def job_of(exercise: Exercise, work: Work, student: str | None = None) -> dict[str, Any]:
     """What the judge is given; what is drawn for a student is drawn for this one."""
     return {
         "exercise": exercise.id,
         **({"student": student} if student else {}),
         "needs": [{"id": id_, "source": source} for id_, source in exercise.needs],
         "solution": exercise.solution,
-        "extras": answer.extras,
-        "answer": answer.source,
+        "cells": work.cells,
         "tests": [
             {"id": test.id, "source": test.source, "points": test.points} for test in exercise.tests
         ],

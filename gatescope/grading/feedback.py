@@ -37,8 +37,9 @@ def write_feedback(
     notebooks = assignment(source)
     marks = {(each["student"], each["notebook"]): each for each in results}
     pages = []
-    for student, file in submissions(submitted, notebooks, source):
-        teachers_file = notebooks.get(file.name, next(iter(notebooks.values())))
+    for handed in submissions(submitted, notebooks, source):
+        student, file = handed.student, handed.file
+        teachers_file = notebooks[handed.name]
         result = marks.get((student, teachers_file.name))
         if result is None:
             continue
@@ -82,12 +83,11 @@ def feedback(source: Path, submission: Path, result: dict[str, Any], below: int 
         theirs = {"cells": []}
     exercises = {each.id: each for each in reading.read_exercises(teachers, source.name)}
     outputs: dict[str, Any] = {}
+    answers: dict[str, str] = {}
     for mark in result["exercises"]:
-        outputs.update(outputs_of(exercises[mark["exercise"]], mark))
-    answers = {
-        each.answer: reading.find_answer(theirs, each, teachers).source
-        for each in exercises.values()
-    }
+        exercise = exercises[mark["exercise"]]
+        outputs.update(outputs_of(exercise, mark))
+        answers[exercise.answer] = mark["answer"]
     total = f"{_plain(result['points'])} of {_plain(result['maxPoints'])} points"
     whole = nbformat.v4.new_notebook(metadata=teachers.get("metadata", {}))
     whole.cells.append(nbformat.v4.new_markdown_cell(f"**{total}**"))

@@ -21,16 +21,16 @@ from typing import Any, TextIO
 
 from gatescope import __version__
 from gatescope.grading.exercises import (
-    Answer,
     Cell,
     Exercise,
     NotebookError,
+    Work,
     altered,
-    find_answer,
     job_of,
     parse_notebook,
     read_exercises,
     read_notebook,
+    work_of,
 )
 from gatescope.grading.judge import Judge, given_files, nothing, require_pipes, scratch
 from gatescope.grading.limits import Limits
@@ -51,6 +51,8 @@ class Task:
     seconds: int
     megabytes: int
     trust: bool
+    #: What was odd about which file it is.
+    odd: tuple[str, ...] = ()
     #: What was marked before and stays, by exercise.
     kept: tuple[tuple[str, str], ...] = ()
 
@@ -108,9 +110,7 @@ def mark_task(task: Task) -> Result:
     judge = _judge(source, Limits(task.seconds, task.megabytes), task.trust)
     kept = {name: json.loads(mark) for name, mark in task.kept}
     result = _mark_bytes(judge, source, submission, kept, student=task.student)
-    name = Path(task.submission).name
-    if task.below > 1 and name != source.name:
-        result["odd"].append(f"it was handed in as {name!r}, the only notebook there")
+    result["odd"] += task.odd
     return {
         "student": task.student,
         "notebook": source.name,
@@ -147,10 +147,7 @@ def _mark_bytes(
             raise submission
         theirs = parse_notebook(submission, source.name)
     except NotebookError as error:
-        marks = [
-            nothing(job_of(each, find_answer({"cells": []}, each, teachers)), str(error))
-            for each in exercises
-        ]
+        marks = [nothing(job_of(each, Work([])), str(error)) for each in exercises]
         return _result(marks, [str(error)], begun)
     odd = altered(theirs, teachers)
     marks = []
@@ -173,19 +170,13 @@ def mark_exercise(
     student: str | None = None,
 ) -> tuple[dict[str, Any], list[str]]:
     try:
-        answer = find_answer(theirs, exercise, teachers)
+        work = work_of(theirs, exercise, teachers)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         # A form of notebook that nobody thought of costs its own student's mark, and is told.
         why = f"its answer could not be read: {type(error).__name__}: {error}"
-        answer = Answer("")
-        return nothing(job_of(exercise, answer, student), why), [f"{exercise.id}: {why}"]
-    notes = [f"{exercise.id}: {note}" for note in answer.odd]
-    if before is not None:
-        return before, notes
-    job = job_of(exercise, answer, student)
-    if not answer.source.strip():
-        return nothing(job, "Nothing is answered."), notes
-    mark = judge.mark(job)
+        return nothing(job_of(exercise, Work([]), student), why), [f"{exercise.id}: {why}"]
+    mark = before if before is not None else judge.mark(job_of(exercise, work, student))
+    notes = [f"{exercise.id}: {note}" for note in [*work.odd, *mark["odd"]]]
     if mark.get("teachersFault"):
         notes.append(f"{exercise.id}: the fault is the teacher's: {mark['teachersFault']}")
     return mark, notes
@@ -223,8 +214,9 @@ def mark_class(
     out.mkdir(parents=True, exist_ok=True)
     results: dict[tuple[str, str], Result] = {}
     tasks: list[Task] = []
-    for student, submission in submissions(submitted, notebooks, source):
-        teachers = notebooks.get(submission.name, next(iter(notebooks.values())))
+    for handed in submissions(submitted, notebooks, source):
+        student, submission = handed.student, handed.file
+        teachers = notebooks[handed.name]
         before = _read_mark(_mark_file(out, student, teachers))
         below = len(submission.relative_to(submitted).parts)
         same = before is not None and before["digest"] == digest(
@@ -244,7 +236,7 @@ def mark_class(
         )
         # Whole paths: a worker of a cluster stands in another folder. Links stay links.
         files = str(teachers.absolute()), str(submission.absolute())
-        tasks.append(Task(student, *files, below, *limits, trust, kept))
+        tasks.append(Task(student, *files, below, *limits, trust, handed.odd, kept))
     begun = time.monotonic()
     with _executor(jobs, dask) as executor:
         waiting = {executor.submit(mark_task, task): task for task in tasks}
@@ -275,7 +267,7 @@ def mark_class(
 def lost(task: Task, exercises: list[Exercise], error: Exception) -> Result:
     """What stands for a submission whose marking itself failed: no points, and why."""
     why = f"could not be marked, run the command again: {type(error).__name__}: {error}"
-    unanswered = [nothing(job_of(each, Answer("")), why) for each in exercises]
+    unanswered = [nothing(job_of(each, Work([])), why) for each in exercises]
     return {
         "student": task.student,
         "notebook": Path(task.source).name,

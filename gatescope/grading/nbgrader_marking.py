@@ -24,7 +24,7 @@ from gatescope.grading.judge import Judge, given_files, scratch
 from gatescope.grading.limits import ANSWER, Limits
 from gatescope.grading.mark import mark_exercise
 from gatescope.grading.outputs import outputs_of, whole_text, without_hidden
-from gatescope.grading.submitted import leads_out
+from gatescope.grading.submitted import leads_out, read_submission, written_copy
 
 _open: dict[tuple[str, Limits, bool], tuple[Any, Judge]] = {}
 
@@ -64,14 +64,22 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
             # It may lead to the solutions.
             self.log.warning("%s: %s: a link, which is not followed", about["student"], submitted)
             nb.cells = []
+        elif submitted.exists():
+            counting, odd = written_copy(submitted, below=3)
+            if counting != submitted:
+                nb = nbformat.from_dict(
+                    reading.parse_notebook(read_submission(counting, 3), counting.name)
+                )
+            for note in odd:
+                self.log.warning("%s, %s: %s", about["student"], about["notebook"], note)
         judge = _judge(folder, Limits(self.seconds, self.megabytes), self.trust)
         outputs: dict[str, list[dict[str, Any]]] = {}
         answers: dict[str, str] = {}
         for exercise in read_exercises(teachers, source.name):
-            answers[exercise.answer] = reading.find_answer(nb, exercise, teachers).source
             mark, notes = mark_exercise(judge, exercise, nb, teachers, student=about["student"])
             for note in notes:
                 self.log.warning("%s, %s: %s", about["student"], about["notebook"], note)
+            answers[exercise.answer] = mark["answer"]
             outputs.update(outputs_of(exercise, mark))
         whole = nbformat.from_dict({**teachers, "cells": []})
         for cell in teachers["cells"]:

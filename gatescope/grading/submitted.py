@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from gatescope.grading.exercises import LARGEST, NotebookError, require_readable
+from gatescope.grading.exercises import (
+    LARGEST,
+    NotebookError,
+    is_untouched,
+    parse_notebook,
+    require_readable,
+)
 
 # Windows has neither; marking refuses there.
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -15,7 +23,18 @@ NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 FOLDER = getattr(os, "O_DIRECTORY", 0)
 
 
-def submissions(submitted: Path, names: Iterable[str], source: Path) -> Iterator[tuple[str, Path]]:
+@dataclass(frozen=True)
+class Submission:
+    """A notebook that a student handed in: `name` is that of the teacher's."""
+
+    student: str
+    name: str
+    file: Path
+    #: What was odd about which file it is.
+    odd: tuple[str, ...] = ()
+
+
+def submissions(submitted: Path, names: Iterable[str], source: Path) -> Iterator[Submission]:
     """Each student with each notebook of theirs, from any of the usual layouts.
 
     `SUBMITTED/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb` (nbgrader's), `SUBMITTED/STUDENT/NOTEBOOK.ipynb`,
@@ -32,17 +51,23 @@ def submissions(submitted: Path, names: Iterable[str], source: Path) -> Iterator
         files = [folder / name for name in wanted]
         if is_folder and len(files) == 1 and not os.path.lexists(files[0]):
             files = _under_another_name(folder) or files
+        below = len(files[0].relative_to(submitted).parts)
         # Folders of tools begin with a dot; a student's that does holds the notebook.
         if entry.name.startswith(".") and not any(map(os.path.lexists, files)):
             continue
         if is_folder:
-            for file in files:
+            for name, file in zip(wanted, files):
                 count += 1
-                yield entry.name, file
+                if file.name == name:
+                    file, odd = written_copy(file, below)
+                else:
+                    odd = (f"it was handed in as {file.name!r}, the only notebook there",)
+                yield Submission(entry.name, name, file, odd)
         elif entry.suffix == ".ipynb" and len(wanted) == 1:
             count += 1
             # Beside a folder of the same name it is somebody else's.
-            yield (entry.name if (submitted / entry.stem).is_dir() else entry.stem), entry
+            student = entry.name if (submitted / entry.stem).is_dir() else entry.stem
+            yield Submission(student, wanted[0], entry)
     if count == 0:
         raise NotebookError(f"SUBMITTED {submitted}: no submissions are there")
 
@@ -54,6 +79,36 @@ def _under_another_name(folder: Path) -> list[Path]:
     except OSError:
         return []
     return found if len(found) == 1 else []
+
+
+def written_copy(file: Path, below: int) -> tuple[Path, tuple[str, ...]]:
+    """The file that counts: a copy that was worked in, when the notebook itself was left as it was.
+
+    JupyterLab copies `ps1.ipynb` to `ps1-Copy1.ipynb`, browsers and systems to `ps1 (1).ipynb`,
+    `ps1 - Copy.ipynb`. The last `below` names of the path are the student's.
+    """
+    copy = re.compile(re.escape(file.stem) + r"(-Copy\d+| \(\d+\)| - Copy( \(\d+\))?|_copy\d*)+")
+    try:
+        copies = sorted(each for each in file.parent.glob("*.ipynb") if copy.fullmatch(each.stem))
+    except OSError:
+        return file, ()
+    written = [each for each in copies if not _is_left(each, below)]
+    if not written:
+        return file, ()
+    if not _is_left(file, below):
+        names = ", ".join(repr(each.name) for each in written)
+        return file, (f"{names} beside it was not marked: it was worked in itself",)
+    odd = f"{written[-1].name!r} was marked: {file.name!r} beside it is as it was given out"
+    others = ", ".join(repr(each.name) for each in written[:-1])
+    return written[-1], (odd, *([f"{others} was not marked"] if others else []))
+
+
+def _is_left(file: Path, below: int) -> bool:
+    """Whether nothing was answered in a notebook, or nothing of it can be read."""
+    try:
+        return is_untouched(parse_notebook(read_submission(file, below), file.name))
+    except NotebookError:
+        return True
 
 
 def read_submission(file: Path, below: int) -> bytes:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.grading.exercises import (
-    Answer,
     Exercise,
     Mistake,
     NotebookError,
+    answered,
     job_of,
     read_exercises,
     read_notebook,
@@ -64,18 +64,20 @@ def _faults(judge: Judge, exercise: Exercise) -> list[str]:
     faults = []
     if exercise.points == 0:
         faults.append("it is worth no points")
-    solved = judge.mark(job_of(exercise, Answer(exercise.solution)))
+    solved = judge.mark(job_of(exercise, answered(exercise.solution)))
     if solved["points"] != solved["maxPoints"]:
         faults.append(
             f"its solution gets {solved['points']} of {solved['maxPoints']}: {solved['message']}"
         )
-    stub = judge.mark(job_of(exercise, Answer(given_out(exercise))))
+    stub = judge.mark(job_of(exercise, answered(given_out(exercise))))
     if stub["points"] != 0:
         faults.append(f"the answer as it is given out gets {stub['points']} points")
     if "not written yet" not in stub["message"] and solved["points"] == solved["maxPoints"]:
         faults.append(f"the answer as it is given out does not run: {stub['message']}")
     for number, mistake in enumerate(exercise.mistakes, 1):
-        wrong = judge.mark(job_of(exercise, Answer(with_answer(exercise.solution, mistake.answer))))
+        wrong = judge.mark(
+            job_of(exercise, answered(with_answer(exercise.solution, mistake.answer)))
+        )
         faults += _told(number, mistake, wrong)
     return faults
 

@@ -17,6 +17,7 @@ RIGHT = [
     Right("sentence-vector", {"outputs[0].slice(units)": "outputs[0].slice(-units)"}),
     Right("may-look-ahead", {"['A', 'D']": "['D', 'A']"}),
     Right("may-look-ahead", {"['A', 'D']": "'AD'.split('')"}),
+    Right("may-look-ahead", {"['A', 'D']": "['a', ' d']"}),
     Right(
         "may-look-ahead",
         {"['A', 'D']": "['A', 'B', 'C', 'D', 'E'].filter(letter => !'BCE'.includes(letter))"},
@@ -66,5 +67,6 @@ WRONG = [
     Wrong("may-look-ahead", {"['A', 'D']": "['A', 'B', 'C', 'D', 'E']"}, "You named them all."),
     Wrong("may-look-ahead", {"['A', 'D']": "['A', 'D', 'E']"}, "E: tomorrow is what is asked for"),
     Wrong("may-look-ahead", {"['A', 'D']": "['A']"}, "There is one more"),
+    Wrong("may-look-ahead", {"['A', 'D']": "['F']"}, "a list of letters from A to E"),
     Wrong("may-look-ahead", {"['A', 'D']": "['B', 'C']"}, "is not right yet"),
 ]

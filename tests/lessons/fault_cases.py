@@ -24,6 +24,7 @@ from fault_assignment import (
 )
 from fault_assignment import body as _body
 from fault_hostile import HOSTILE
+from fault_places import PLACES
 
 CASES = [
     Case("right", lambda notebook: None),
@@ -116,6 +117,7 @@ CASES = [
 
 
 CASES += HOSTILE
+CASES += PLACES
 
 
 def _case(name: str, marks: tuple[float, ...] = ALL, odd: str = "") -> Callable[[Change], Change]:

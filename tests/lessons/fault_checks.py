@@ -44,13 +44,9 @@ Points = tuple["float | None", ...]
 #: What Check gives for double, scaled and step where it is not what marking gives. Check has the
 #: student's notebook and no other: None where an exercise has no button there.
 CHECK_DIFFERS: dict[str, tuple[Points, str]] = {
-    "test copied": ((5, 3, 3), "both copies of the test are in the notebook, and both count there"),
-    "two answers, the last is right": ((0, 3, 3), "the button is below the first, and judges it"),
     "test deleted": ((1, 3, 3), "the test is not in the notebook"),
     "answer deleted": ((None, 3, 3), "there is no answer to press a button below"),
     "all metadata lost": ((None, None, None), "the notebook no longer says that it has exercises"),
-    "answer in a new cell": ((0, 3, 3), "the answer's own cell still says that it is not written"),
-    "answer in markdown": ((0, 3, 3), "text is no code that could run"),
     "test in markdown": ((1, 3, 3), "text is no code that could run"),
     "points raised": ((1001, 3, 3), "the points are those that the notebook says"),
     "given cell replaced": ((0, 0, 0), "what stands in the notebook is what the answers need"),

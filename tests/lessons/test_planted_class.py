@@ -81,7 +81,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         answers[name] = answer
     with Judge(tmp_path_factory.mktemp("given"), Limits(60, 1024), trust=True) as judge:
         marks = {
-            name: judge.mark(exercises.job_of(asked, exercises.Answer(answer)))
+            name: judge.mark(exercises.job_of(asked, exercises.answered(answer)))
             for name, answer in {**answers, "": solution}.items()
         }
 

@@ -2,15 +2,15 @@ import type { Reference } from './reference';
 
 const letters = ['A', 'B', 'C', 'D', 'E'] as const;
 
-/** Letters as five numbers: 1 where a task was named. */
+/** Letters, large or small, as five numbers: 1 where a task was named. */
 function named(answer: unknown): unknown {
-  if (
-    !Array.isArray(answer) ||
-    !answer.every(each => (letters as readonly unknown[]).includes(each))
-  ) {
-    return answer;
-  }
-  return letters.map(letter => Number(answer.includes(letter)));
+  const given: readonly unknown[] = Array.isArray(answer) ? answer : [null];
+  const read = given.map(each =>
+    typeof each === 'string' ? each.trim().toUpperCase() : each
+  );
+  return read.every(each => (letters as readonly unknown[]).includes(each))
+    ? letters.map(letter => Number(read.includes(letter)))
+    : null;
 }
 
 const naming = (text: string) => () =>
@@ -20,6 +20,7 @@ export const mayLookAhead: Reference<[]> = {
   name: 'mayLookAhead',
   cases: () => [[]],
   through: named,
+  form: "a list of letters from A to E is asked for, such as ['B', 'C'].",
   right: naming('AD'),
   tolerance: 0,
   secret: true,

@@ -32,6 +32,8 @@ export interface Reference<A extends readonly unknown[]> {
   readonly right: (...args: A) => Numbers;
   /** What an answer does, in numbers, where it is not numbers itself: weights are judged by behaviour. */
   readonly through?: (answer: unknown, ...args: A) => unknown;
+  /** What is to be said where an answer cannot be read so: of what form it must be. */
+  readonly form?: string;
   /** What weights do, as a run to look at once they are right; null for what are no weights. */
   readonly run?: (answer: unknown, ...args: A) => RunOfNetwork | null;
   /**

@@ -5,12 +5,13 @@ import {
   type Reference,
   type ReferenceName
 } from '../answers';
+import { float32Tolerance } from './difference';
 import { carelessIn } from './carelessIn';
 import { checkContext } from './context';
 import { numberText } from './numberText';
 import { runToOpen } from './runToOpen';
 import { settle, type PassedCheck } from './report';
-import { numbersOf, same, type Within } from './sameNumbers';
+import { isFloat32, numbersOf, same, type Within } from './sameNumbers';
 
 /**
  * Checks a function that an exercise asks for against the one in the library. The notebook cell that
@@ -49,6 +50,7 @@ export function compared(
     cases,
     right,
     secret = false,
+    form,
     through,
     run,
     without
@@ -61,15 +63,19 @@ export function compared(
   }
   const wanted = cases().map(args => right(...args));
   const untouched = cases();
+  let roundedTo = 0;
   const got = cases().map((args, at) => {
     const found: unknown = answer(...args);
+    roundedTo = isFloat32(found) ? float32Tolerance : roundedTo;
     return numbersOf(
       through === undefined ? found : through(found, ...untouched[at])
     );
   });
+  const { tolerance = 1e-6, scale = 0.01 } = reference;
   const within: Within = {
-    tolerance: reference.tolerance ?? 1e-6,
-    scale: reference.scale ?? 0.01
+    // Numbers that must be met as they are can be met in float32, too.
+    tolerance: tolerance === 0 ? 0 : Math.max(tolerance, roundedTo),
+    scale
   };
   const wrong = wanted.findIndex((each, at) => !same(each, got[at], within));
   if (wrong < 0) {
@@ -93,7 +99,9 @@ export function compared(
   );
   const difference =
     did ??
-    `${call}: ${differenceText(wanted[wrong], got[wrong], within, secret)}`;
+    (got[wrong] === null && form !== undefined
+      ? `${name}: ${form}`
+      : `${call}: ${differenceText(wanted[wrong], got[wrong], within, secret)}`);
   return notYet(
     slip?.message ?? difference,
     slip === undefined || (secret && did === null) ? [] : [difference]

@@ -1,7 +1,7 @@
 import { asTensor, type TensorLike } from '../../engine/tensor/tensor';
 import { described } from '../../engine/base/described';
 import { requireKnown } from '../../engine/base/check';
-import { isClose } from './difference';
+import { isClose, slackOf } from './difference';
 import { notANumber, numberText } from './numberText';
 import { settle, type PassedCheck } from './report';
 
@@ -37,7 +37,7 @@ export function checkClose(
 ): PassedCheck {
   const who = 'check.close';
   requireKnown(who, options, ['tolerance', 'absolute', 'unit', 'mistakes']);
-  const slack = {
+  const asked = {
     relative: requireSlack(who, 'tolerance', options.tolerance),
     absolute: requireSlack(who, 'absolute', options.absolute)
   };
@@ -62,6 +62,8 @@ export function checkClose(
       message: `${name}: got ${shapeWords(given.shape)}; ${shapeWords(wanted.shape)} are asked for.`
     });
   }
+  const isAsked = Object.values(asked).some(each => each !== undefined);
+  const slack = isAsked ? asked : slackOf(given.values, wanted.values);
   const differs = (other: ArrayLike<number>) =>
     given.values.findIndex((value, at) => !isClose(other[at], value, slack));
   const index = differs(wanted.values);

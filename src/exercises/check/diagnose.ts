@@ -1,7 +1,7 @@
 import { noGradient } from '../../engine/tensor/recording';
 import { type Tensor } from '../../engine/tensor/tensor';
 import type { Equation, Expression } from '../../trace';
-import { firstDifferent, isClose } from './difference';
+import { firstDifferent, isClose, slackOf } from './difference';
 import { evaluate, type Environment } from './evaluate';
 import { parameterKeys } from './expressions';
 import type { Fault } from './fault';
@@ -197,7 +197,13 @@ function firstWrongStep(
     }
     const fits =
       value.size === 1
-        ? given.values.every(number => isClose(value.values[0], number))
+        ? given.values.every(number =>
+            isClose(
+              value.values[0],
+              number,
+              slackOf(given.values, value.values)
+            )
+          )
         : value.size === given.size && firstDifferent(value, given) < 0;
     if (!fits) {
       return step;

@@ -13,6 +13,30 @@ export interface Slack {
   readonly absolute?: number;
 }
 
+/** What rounding adds up to over a sequence that is computed in float32, as a share. */
+export const float32Tolerance = 2e-5;
+
+/**
+ * How far numbers may be off that were computed in float32: their own precision, of the number and of
+ * the largest beside it, by which those were rounded that it comes of. Numbers in float64 have none but
+ * the usual slack.
+ */
+export function slackOf(
+  given: ArrayLike<number>,
+  expected: ArrayLike<number>
+): Slack {
+  if (!(given instanceof Float32Array)) {
+    return {};
+  }
+  const largest = Array.from(expected)
+    .filter(Number.isFinite)
+    .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return {
+    relative: float32Tolerance,
+    absolute: float32Tolerance * largest
+  };
+}
+
 /** The first number of a channel that is not what it should be. */
 export interface Difference {
   readonly channel: string;
@@ -53,8 +77,9 @@ export function isClose(
 
 /** Index of the first number that differs, or −1. */
 export function firstDifferent(expected: Tensor, got: Tensor): number {
+  const slack = slackOf(got.values, expected.values);
   return expected.values.findIndex(
-    (value, index) => !isClose(value, got.values[index])
+    (value, index) => !isClose(value, got.values[index], slack)
   );
 }
 

@@ -7,7 +7,7 @@ import { checkThat } from './that';
 // What the kernel needs of checks.
 export { setCheckContext, type CheckContext } from './context';
 export { creditOf, gatherReport, type TestOutcome } from './gather';
-export { CheckFailure, PassedCheck } from './report';
+export { CheckFailure, PassedCheck, reportOf } from './report';
 export type {
   CounterGates,
   GateWeights,

@@ -25,6 +25,14 @@ export function numbersOf(value: unknown): Numbers | null {
   return items.some(item => item === null) ? null : (items as Numbers[]);
 }
 
+/** Whether numbers were computed in float32, or some of them. */
+export function isFloat32(value: unknown): boolean {
+  return value instanceof Tensor
+    ? value.values instanceof Float32Array
+    : value instanceof Float32Array ||
+        (Array.isArray(value) && value.some(isFloat32));
+}
+
 /** Whether numbers are those asked for, list by list. */
 export function same(
   expected: Numbers,

@@ -30,11 +30,19 @@ export interface Exercise {
   readonly needs: readonly string[];
 }
 
-/** A cell of a check, as the comm's `check` request carries it. */
+/**
+ * A cell of a check, as the comm's `check` request carries it. Of cells of markdown only an answer
+ * that was turned into text is one.
+ */
 export interface CheckCell {
   readonly id: string;
   readonly source: string;
-  readonly role: 'needs' | 'own' | 'answer' | 'test';
+  readonly type?: 'code' | 'markdown';
+  /**
+   * `needs`: runs before; `answer`: the answer, or a copy of it; `test`: judges it; `given`: another
+   * that was handed out; `own`: the student's, or the answer to something else.
+   */
+  readonly role: 'needs' | 'own' | 'given' | 'answer' | 'test';
   /** What a test is worth. */
   readonly points?: number;
 }

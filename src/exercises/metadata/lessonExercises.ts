@@ -1,5 +1,6 @@
 import {
   readCellMetadata,
+  type ExerciseMetadata,
   type Flashcard,
   type PredictionMetadata,
   type QuestionsMetadata
@@ -7,7 +8,6 @@ import {
 import type { CheckCell, Exercise, NotebookCell } from './exercise';
 import { MetadataError } from './metadataError';
 import { readNbgrader } from './nbgrader';
-import { ownCells } from './ownCells';
 
 /** What a lesson asks of the student. */
 export interface LessonParts {
@@ -68,8 +68,18 @@ export function lessonParts(cells: readonly NotebookCell[]): LessonParts {
       continue;
     }
     const tests = read.filter(
-      ({ ours: { exercise } }) =>
-        exercise?.role === 'test' && exercise.id === answer.id
+      ({ cell: { type }, ours: { exercise }, nbgrader }, at) =>
+        type === 'code' &&
+        exercise?.role === 'test' &&
+        exercise.id === answer.id &&
+        // A copy of a test counts no second time.
+        !read
+          .slice(0, at)
+          .some(
+            other =>
+              nbgrader !== null &&
+              nbgrader.grade_id === other.nbgrader?.grade_id
+          )
     );
     if (tests.length === 0) {
       faults.push({
@@ -117,8 +127,8 @@ export function exerciseOfCell(
 }
 
 /**
- * The notebook cells that a check runs, in the order in which they run: what the answer needs, the
- * student's own cells that it uses, the answer, the tests.
+ * A notebook as a check is given it: each cell with what it is for the exercise, in their order. Which
+ * of them the answer uses is for the check to find.
  *
  * @param given ids of the notebook cells that were given out, where that is known
  */
@@ -127,24 +137,56 @@ export function checkCells(
   cells: readonly NotebookCell[],
   given: readonly string[] | null = null
 ): CheckCell[] {
-  const pick = (ids: readonly string[], role: CheckCell['role']) =>
-    cells
-      .filter(({ id, type }) => type === 'code' && ids.includes(id))
-      .map(({ id, source, metadata }) => ({
+  const known = new Set(given ?? []);
+  return cells.flatMap(cell => {
+    const { id, source, type, metadata } = cell;
+    const role = roleOf(cell, exercise, known);
+    if (type !== 'code' && (type !== 'markdown' || role !== 'answer')) {
+      return [];
+    }
+    return [
+      {
         id,
         source,
         role,
+        ...(type === 'code' ? {} : { type }),
         ...(role === 'test' ? { points: pointsOf(metadata.nbgrader) } : {})
-      }));
-  return [
-    ...pick(
-      exercise.needs.filter(id => id !== exercise.answer),
-      'needs'
-    ),
-    ...ownCells(exercise, cells, given),
-    ...pick([exercise.answer], 'answer'),
-    ...pick(exercise.tests, 'test')
-  ];
+      }
+    ];
+  });
+}
+
+function roleOf(
+  { id, metadata }: NotebookCell,
+  exercise: Exercise,
+  given: ReadonlySet<string>
+): CheckCell['role'] {
+  const ours = exerciseIn(metadata.gatescope);
+  if (
+    id === exercise.answer ||
+    (ours?.role === 'answer' && ours.id === exercise.id)
+  ) {
+    return 'answer';
+  }
+  if (exercise.tests.includes(id)) {
+    return 'test';
+  }
+  if (exercise.needs.includes(id)) {
+    return 'needs';
+  }
+  // Tests of others are not the student's either.
+  return ours?.role !== 'answer' && (given.has(id) || ours !== undefined)
+    ? 'given'
+    : 'own';
+}
+
+/** The exercise that a cell is a part of; none where its metadata cannot be used. */
+function exerciseIn(metadata: unknown): ExerciseMetadata | undefined {
+  try {
+    return readCellMetadata(metadata).exercise;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A test's points; 0 when nbgrader's metadata cannot be used, which `lessonParts` reports. */

@@ -20,7 +20,10 @@ export type ToAnswer =
       /** Whose answer it is: what is drawn for a student is drawn for this one. */
       readonly student?: string;
       readonly needs: readonly SentCell[];
-      readonly answer: readonly SentCell[];
+      /** The student's own cells that it uses; one that throws leaves what it has declared. */
+      readonly before: readonly SentCell[];
+      readonly answer: SentCell;
+      readonly after: readonly SentCell[];
     }
   /** The value of a name of the answer's. */
   | { readonly ask: 'value'; readonly name: string }

@@ -83,12 +83,24 @@ export function createAnswerer({
 
   async function begin({
     needs,
-    answer
+    before,
+    answer,
+    after
   }: Extract<ToAnswer, { ask: 'begin' }>): Promise<FromAnswer> {
-    for (const cell of [...needs, ...answer]) {
+    for (const cell of needs) {
       await run(cell);
     }
-    return { value: null };
+    await runEach(before);
+    const said = await run(answer).then(() => ({ value: null }), failed);
+    await runEach(after);
+    return said;
+  }
+
+  /** As in a notebook, what one cell has thrown ends no other. */
+  async function runEach(cells: readonly SentCell[]): Promise<void> {
+    for (const cell of cells) {
+      await run(cell).catch(() => undefined);
+    }
   }
 
   function walk(request: Extract<ToAnswer, { ask: 'walk' }>): FromAnswer {

@@ -1,4 +1,5 @@
 import type { CompiledCell } from '../cells/converter';
+import { cellsOf, compileWork, type CompiledWork } from './compileWork';
 import { Refused } from './refused';
 import type { Compiler } from './compiler';
 import type { CompiledParts } from './judgeAnswer';
@@ -18,7 +19,7 @@ const GLOBALS: ReadonlySet<string> = new Set([
  * @param nextCompiler gives a compiler that knows of nothing
  */
 export function compileCheck(
-  { needs, extras, answer, tests }: ExerciseJob,
+  { needs, tests, ...work }: ExerciseJob,
   nextCompiler: () => Compiler
 ): CompiledParts {
   const compiler = nextCompiler();
@@ -26,13 +27,10 @@ export function compileCheck(
   const asked: string[] = [];
   let hides = false;
 
-  function compileAnswer(): CompiledCell[] {
-    // Of a helper that does not compile the answer says which name it misses.
-    const helpers = extras
-      .map(source => compiler.tryToAdd(source))
-      .filter((cell): cell is CompiledCell => !(cell instanceof Refused));
-    const cells = [...helpers, compiler.add(answer)];
-    for (const name of cells[cells.length - 1].names.all) {
+  function compileAnswer(): CompiledWork {
+    const compiled = compileWork(compiler, work);
+    const names = cellsOf(compiled).flatMap(cell => [...cell.names.all]);
+    for (const name of new Set(names)) {
       // Marking takes from an answer what it is asked for, and nothing that others have declared.
       if (own.has(name) || GLOBALS.has(name)) {
         hides = true;
@@ -40,7 +38,7 @@ export function compileCheck(
         asked.push(name);
       }
     }
-    return cells;
+    return compiled;
   }
 
   function compileTests(): (CompiledCell | Refused)[] {

@@ -1,13 +1,15 @@
+import {
+  collectAnswer,
+  type CollectedAnswer,
+  type Work
+} from '../collect/collectAnswer';
 import type { CheckRequest } from './checkJob';
 
-/** An exercise as it is judged: the notebook cells around the answer by what they are for. */
-export interface ExerciseJob {
+/** An exercise and a student's notebook, as it is to be judged. */
+export interface ExerciseRequest extends Work {
   readonly exercise: string;
   readonly student?: string;
   readonly needs: readonly { readonly id: string; readonly source: string }[];
-  /** What the answer uses of cells that the student added. */
-  readonly extras: readonly string[];
-  readonly answer: string;
   readonly tests: readonly {
     readonly id: string;
     readonly source: string;
@@ -15,17 +17,29 @@ export interface ExerciseJob {
   }[];
 }
 
+/** An exercise as it is judged: its answer, and the notebook cells around it by what they are for. */
+export type ExerciseJob = Omit<ExerciseRequest, 'cells'> & CollectedAnswer;
+
+/** Finds the answer in the notebook, and what it uses there. */
+export function exerciseJob<R extends ExerciseRequest>({
+  cells,
+  ...rest
+}: R): Omit<R, 'cells'> & CollectedAnswer {
+  return { ...rest, ...collectAnswer({ ...rest, cells }) };
+}
+
 /** What the Check button asks for. */
-export function exerciseJob({ exercise, cells }: CheckRequest): ExerciseJob {
-  const of = (wanted: string) =>
-    cells.filter(({ role, source }) => role === wanted && source.trim() !== '');
-  return {
+export function checkedJob({ exercise, cells }: CheckRequest): ExerciseJob {
+  return exerciseJob({
     exercise,
-    needs: of('needs').map(({ id, source }) => ({ id, source })),
-    extras: of('own').map(({ source }) => source),
-    answer: of('answer')[0]?.source ?? '',
+    needs: cells
+      .filter(({ role, source }) => role === 'needs' && source.trim() !== '')
+      .map(({ id, source }) => ({ id, source })),
     tests: cells
       .filter(({ role }) => role === 'test')
-      .map(({ id, source, points = 0 }) => ({ id, source, points }))
-  };
+      .map(({ id, source, points = 0 }) => ({ id, source, points })),
+    cells: cells.flatMap(({ role, source, type = 'code' }) =>
+      role === 'needs' || role === 'test' ? [] : [{ role, source, type }]
+    )
+  });
 }

@@ -1,5 +1,7 @@
 import {
+  CheckFailure,
   gatherReport,
+  reportOf,
   setCheckContext,
   type TestOutcome
 } from '../../../exercises/check';
@@ -8,6 +10,7 @@ import type { CheckReport } from '../../../trace';
 import type { CompiledCell } from '../cells/converter';
 import type { Evaluator } from '../cells/evaluator';
 import { createRunner } from '../cells/runner';
+import type { CompiledWork } from './compileWork';
 import { Refused } from './refused';
 import { silentRun } from './silentRun';
 import { createCellRecords, scriptName } from '../report/cellRecords';
@@ -17,6 +20,7 @@ import type { FromAnswer, SentCell, ToAnswer } from './answerMessages';
 import type { ExerciseJob } from './exerciseJob';
 import { createRemote, type Remote } from './remote';
 import { errorFromWire } from './wireValue';
+import { toldOf } from '../collect/oddities';
 
 /**
  * Hands a message to the answer, which runs elsewhere; to a fresh one when asked for. Where nothing can
@@ -34,8 +38,8 @@ export type Pass = (
 export interface CompiledParts {
   /** @throws Refused */
   needs(): readonly CompiledCell[];
-  /** What the student added and the answer uses, then the answer. @throws Refused */
-  answer(): readonly CompiledCell[];
+  /** The answer with what it uses. @throws Refused */
+  answer(): CompiledWork;
   tests(): readonly (CompiledCell | Refused)[];
   /** The names that the tests may take from the answer. */
   names(): readonly string[];
@@ -56,6 +60,19 @@ const CHANGES_LISTS =
   'Your function changes the lists that it is given. Whoever calls it may not expect that: make new ones.';
 const IN_NEEDS =
   'The error is in a notebook cell that this exercise needs, not in the answer.';
+
+/** What is said where there is nothing to judge. */
+export function nothingAnswered({ tests }: Pick<ExerciseJob, 'tests'>): Judged {
+  const error = new CheckFailure(
+    reportOf({ status: 'didNotRun', message: 'Nothing is answered.' })
+  );
+  const outcomes = tests.map(({ points }) => ({ points, error }));
+  return {
+    report: gatherReport(outcomes, { seconds: 0 }),
+    outcomes,
+    lines: []
+  };
+}
 
 /**
  * Judges one answer, for marks and for the Check button: what it needs and its tests run here, the
@@ -102,19 +119,22 @@ export async function judgeAnswer(
 
   let sent: ToAnswer;
   try {
-    const cells = parts.answer();
-    const numbers = cells.map(() => ++count);
-    const number = numbers[numbers.length - 1];
+    const work = parts.answer();
+    const send = (cell: CompiledCell) => sentCell(cell, ++count);
+    const before = work.before.map(send);
+    const own = send(work.answer);
     records.add({
-      run: silentRun(number),
+      run: silentRun(own.number),
       source: job.answer,
-      positions: runner.positions(cells[cells.length - 1])
+      positions: runner.positions(work.answer)
     });
     sent = {
       ask: 'begin',
       ...whose,
       needs: needs.map((cell, at) => sentCell(cell, at + 1)),
-      answer: cells.map((cell, at) => sentCell(cell, numbers[at]))
+      before,
+      answer: own,
+      after: work.after.map(send)
     };
   } catch (error) {
     if (!(error instanceof Refused)) {
@@ -176,9 +196,13 @@ export async function judgeAnswer(
       answerLine: placeOf(answerError, records, job.answer)?.line
     })
   });
-  const details = [...report.details, CHANGES_LISTS];
+  const details = [
+    ...report.details,
+    ...(answer.remote.hasChanged ? [CHANGES_LISTS] : []),
+    ...toldOf(job.oddities, 'student')
+  ];
   return {
-    report: answer.remote.hasChanged ? { ...report, details } : report,
+    report: { ...report, details },
     outcomes,
     lines
   };

@@ -15,7 +15,10 @@ type Sent = { readonly cell: CompiledCell } | { readonly refused: SentRefusal };
 /** The compiled parts of an exercise as they are sent to the process that checks it. */
 export interface SentParts {
   readonly needs: readonly Sent[];
-  readonly answer: readonly Sent[];
+  readonly before: readonly Sent[];
+  /** Null where what it needs was refused. */
+  readonly answer: Sent | null;
+  readonly after: readonly Sent[];
   readonly tests: readonly Sent[];
   readonly names: readonly string[];
 }
@@ -29,11 +32,11 @@ export interface CheckJob {
 /** Compiles what is left to compile. What comes after a cell that is refused is left out. */
 export function sentParts(parts: CompiledParts): SentParts {
   const needs = sentUntilRefused(parts.needs);
-  const answer = isWhole(needs) ? sentUntilRefused(parts.answer) : [];
-  const tests = isWhole(needs) && isWhole(answer) ? parts.tests() : [];
+  const work = isWhole(needs) ? sentWork(parts) : NOTHING;
+  const tests = work.answer && 'cell' in work.answer ? parts.tests() : [];
   return {
     needs,
-    answer,
+    ...work,
     tests: tests.map(test =>
       test instanceof Refused ? refusedAs(test) : { cell: test }
     ),
@@ -45,13 +48,42 @@ export function sentParts(parts: CompiledParts): SentParts {
 export function partsOf(sent: SentParts): CompiledParts {
   return {
     needs: () => sent.needs.map(cellOf),
-    answer: () => sent.answer.map(cellOf),
+    answer() {
+      if (sent.answer === null) {
+        throw new Error('nothing was compiled');
+      }
+      return {
+        before: sent.before.map(cellOf),
+        answer: cellOf(sent.answer),
+        after: sent.after.map(cellOf)
+      };
+    },
     tests: () =>
       sent.tests.map(test =>
         'cell' in test ? test.cell : refusedOf(test.refused)
       ),
     names: () => sent.names
   };
+}
+
+type SentWork = Pick<SentParts, 'before' | 'answer' | 'after'>;
+
+const NOTHING: SentWork = { before: [], answer: null, after: [] };
+
+function sentWork(parts: CompiledParts): SentWork {
+  try {
+    const { before, answer, after } = parts.answer();
+    return {
+      before: before.map(cell => ({ cell })),
+      answer: { cell: answer },
+      after: after.map(cell => ({ cell }))
+    };
+  } catch (error) {
+    if (error instanceof Refused) {
+      return { ...NOTHING, answer: refusedAs(error) };
+    }
+    throw error;
+  }
 }
 
 function sentUntilRefused(compile: () => readonly CompiledCell[]): Sent[] {

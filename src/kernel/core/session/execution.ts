@@ -14,6 +14,7 @@ import type { RunContext } from '../run/runContext';
 import { stackWords } from '../report/stackWords';
 import { valueBundle } from './valueBundle';
 import type { Displays } from '../live/displays';
+import { createStaleNames } from './staleNames';
 
 /** Runs notebook cells. */
 export interface Execution {
@@ -63,6 +64,7 @@ export function createExecution(parts: ExecutionParts): Execution {
     displays
   } = parts;
   const words = (text: string) => stackWords(text, records);
+  const stale = createStaleNames();
   let running: Run | null = null;
   let latest: Run | null = null;
   let replyOfRunning: (content: Json) => void = () => undefined;
@@ -184,8 +186,10 @@ export function createExecution(parts: ExecutionParts): Execution {
       return { kind: 'value' };
     }
     try {
+      guard.guarded(() => stale.requireFresh(source));
       const compiled = guard.guarded(() => converter.compile(source));
       if (compiled.cell === null) {
+        stale.refused(run.cellId, source);
         return {
           kind: 'refused',
           content: reportDiagnostics(compiled.diagnostics, {
@@ -197,6 +201,7 @@ export function createExecution(parts: ExecutionParts): Execution {
       }
       const { cell } = compiled;
       converter.remember(cell);
+      stale.ran(run.cellId, cell.names.all);
       records.add({ run, source, positions: runner.positions(cell) });
       const result = await interruptible(run, () =>
         runner.run(cell, scriptName(run))

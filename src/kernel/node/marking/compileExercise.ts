@@ -1,5 +1,7 @@
 import type { CompiledCell } from '../../core/cells/converter';
 import { createCompilers } from '../../core/check/compiler';
+import { compileWork, type CompiledWork } from '../../core/check/compileWork';
+import type { CollectedAnswer } from '../../core/collect/collectAnswer';
 import { nodePlaceWithin } from '../cells/place';
 import type { Refused } from '../../core/check/refused';
 import type { MarkJob } from './messages';
@@ -11,11 +13,11 @@ export interface CompiledExercise {
   /** The names that the tests may take from an answer. */
   readonly names: readonly string[];
   /**
-   * Compiles cells of one student, one after the other, and knows nothing of a student before.
+   * Compiles what one student wrote, and knows nothing of a student before.
    *
    * @throws Refused
    */
-  compile(sources: readonly string[]): CompiledCell[];
+  compile(work: CollectedAnswer): CompiledWork;
 }
 
 /** @throws Refused when a notebook cell that the exercise needs, or the solution, does not compile */
@@ -37,10 +39,10 @@ export function compileExercise({
     needs: compiledNeeds,
     tests: compiledTests,
     names: [...names.all].filter(name => !own.has(name)),
-    compile(sources) {
+    compile(work) {
       const forAnswers = nextForAnswers();
       needs.forEach(({ source }) => forAnswers.add(source));
-      return sources.map(source => forAnswers.add(source));
+      return compileWork(forAnswers, work);
     }
   };
 }

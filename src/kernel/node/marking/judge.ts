@@ -1,8 +1,11 @@
 import { CheckFailure, creditOf } from '../../../exercises/check';
 import { mimeBundle } from '../../core/live/mimeBundle';
+import { exerciseJob, type ExerciseJob } from '../../core/check/exerciseJob';
+import { toldOf } from '../../core/collect/oddities';
 import { compileExercise, type CompiledExercise } from './compileExercise';
 import {
   judgeAnswer,
+  nothingAnswered,
   type Judged,
   type Pass
 } from '../../core/check/judgeAnswer';
@@ -17,17 +20,21 @@ const compiled = new Map<string, CompiledExercise>();
  * Marks one exercise of one student: the teacher's notebook cells and tests run here, the answer in
  * a process of its own. Never throws for anything that a student wrote.
  */
-export async function judge(job: MarkJob, pass: Pass): Promise<ExerciseMark> {
-  const judged = await judgeAnswer(
-    job,
-    {
-      needs: () => exerciseOf(job).needs,
-      answer: () => exerciseOf(job).compile([...job.extras, job.answer]),
-      tests: () => exerciseOf(job).tests,
-      names: () => exerciseOf(job).names
-    },
-    { evaluator: createEvaluator(process.cwd()), pass }
-  );
+export async function judge(asked: MarkJob, pass: Pass): Promise<ExerciseMark> {
+  const job = exerciseJob(asked);
+  const judged =
+    job.answer.trim() === ''
+      ? nothingAnswered(job)
+      : await judgeAnswer(
+          job,
+          {
+            needs: () => exerciseOf(asked).needs,
+            answer: () => exerciseOf(asked).compile(job),
+            tests: () => exerciseOf(asked).tests,
+            names: () => exerciseOf(asked).names
+          },
+          { evaluator: createEvaluator(process.cwd()), pass }
+        );
   return markOf(job, judged);
 }
 
@@ -44,7 +51,10 @@ function exerciseOf({ needs, solution, tests }: MarkJob): CompiledExercise {
   return found;
 }
 
-function markOf({ exercise, tests }: MarkJob, judged: Judged): ExerciseMark {
+function markOf(
+  { exercise, tests, answer, oddities }: ExerciseJob,
+  judged: Judged
+): ExerciseMark {
   const { report, outcomes, lines } = judged;
   const full = { ...report, exercise };
   const fault =
@@ -55,6 +65,8 @@ function markOf({ exercise, tests }: MarkJob, judged: Judged): ExerciseMark {
         : undefined;
   return {
     exercise,
+    answer,
+    odd: toldOf(oddities, 'teacher'),
     points: report.points,
     maxPoints: report.maxPoints,
     status: report.status,

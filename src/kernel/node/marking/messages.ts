@@ -1,8 +1,8 @@
 import type { FromAnswer, ToAnswer } from '../../core/check/answerMessages';
-import type { ExerciseJob } from '../../core/check/exerciseJob';
+import type { ExerciseRequest } from '../../core/check/exerciseJob';
 
 /** What marks one exercise. */
-export interface MarkJob extends ExerciseJob {
+export interface MarkJob extends ExerciseRequest {
   /** The teacher's answer: what it declares is what the tests may use. */
   readonly solution: string;
 }
@@ -20,6 +20,10 @@ export interface TestMark {
 
 export interface ExerciseMark {
   readonly exercise: string;
+  /** The text of the answer that was marked. */
+  readonly answer: string;
+  /** What was odd about where it stood, in words for the teacher. */
+  readonly odd: readonly string[];
   readonly points: number;
   readonly maxPoints: number;
   readonly status: 'passed' | 'notYet' | 'didNotRun';

@@ -89,6 +89,25 @@ describe('check.close', () => {
   });
 });
 
+describe('numbers in float32', () => {
+  const third = Float32Array.of(1 / 3, 1e-3);
+
+  it('are compared at their own precision', () => {
+    expect(
+      check.close('third', tensor(third), [1 / 3, 1e-3]).report.status
+    ).toBe('passed');
+    expect(() => check.close('third', tensor(third), [1 / 3, 1.1e-3])).toThrow(
+      CheckFailure
+    );
+  });
+
+  it('are compared as precisely as the teacher asks', () => {
+    expect(() =>
+      check.close('third', tensor(third), [1 / 3, 1e-3], { tolerance: 1e-12 })
+    ).toThrow(CheckFailure);
+  });
+});
+
 describe('check.close takes for equal only what is', () => {
   const matrix = [
     [1, 2, 3],

@@ -41,6 +41,41 @@ function reportOf(answer: StudentStep, reference: StepReference): CheckReport {
   }
 }
 
+/** A step that computes in float32: what it is given is rounded, and so is each of its results. */
+const inFloat32 =
+  (step: AnyStep): AnyStep =>
+  (input, parameters) => {
+    const rounded = (named: Named): Named =>
+      Object.fromEntries(
+        Object.entries<Tensor>(named).map(([name, value]) => [
+          name,
+          value.cast('f32')
+        ])
+      );
+    return step(rounded(input), rounded(parameters));
+  };
+
+describe('an answer in float32', () => {
+  const answers: [StepReference, StudentStep][] = [
+    ['lstm', lstmAnswer()],
+    ['gru', gruAnswer()]
+  ];
+
+  it.each(answers)('that is right passes: %s', (reference, step) => {
+    const mine = inFloat32(step as unknown as AnyStep) as StudentStep;
+    expect(reportOf(mine, reference).status).toBe('passed');
+  });
+
+  it('with a slip is told of it, as in float64', () => {
+    const step = lstmAnswer({ cNew: 'add(mul(i, c), mul(f, g))' });
+    const mine = inFloat32(step as unknown as AnyStep) as StudentStep;
+    expect(reportOf(mine, 'lstm')).toMatchObject({
+      status: 'notYet',
+      message: reportOf(step, 'lstm').message
+    });
+  });
+});
+
 describe('an answer that is right', () => {
   const sigma = 'a => div(1, add(1, exp(neg(a))))';
   it.each<[string, StudentStep, StepReference]>([

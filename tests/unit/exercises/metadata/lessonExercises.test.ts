@@ -86,82 +86,42 @@ describe('the parts of a lesson', () => {
   });
 
   it('send a check what is needed, then the answer, then the tests', () => {
-    expect(
-      checkCells(parts.exercises[0], lesson).map(({ id, role, points }) => [
-        id,
-        role,
-        points
-      ])
-    ).toEqual([
-      ['imports', 'needs', undefined],
-      ['helper', 'needs', undefined],
-      ['answer', 'answer', undefined],
+    const roles = (
+      cells: readonly NotebookCell[],
+      given: readonly string[] | null = null
+    ) =>
+      checkCells(parts.exercises[0], cells, given).map(
+        ({ id, role, points }) => [id, role, ...(points ? [points] : [])]
+      );
+    expect(roles(lesson)).toEqual([
+      ['imports', 'needs'],
+      ['training', 'own'],
+      ['guess', 'own'],
+      ['answer', 'answer'],
       ['test-a', 'test', 2],
+      ['helper', 'needs'],
       ['test-b', 'test', 1.5]
     ]);
+    expect(roles(lesson, ['training', 'answer'])).toContainEqual([
+      'training',
+      'given'
+    ]);
+    const answer = lesson.filter(({ id }) => id === 'answer');
+    const copies: NotebookCell[] = answer.map(cell => ({
+      ...cell,
+      id: 'copy',
+      type: 'markdown'
+    }));
+    expect(roles([...lesson, ...copies])).toContainEqual(['copy', 'answer']);
   });
 
-  describe('and the student’s own cells that the answer uses', () => {
-    const given = lesson.map(({ id }) => id);
-    const own = (id: string, source: string): NotebookCell => ({
-      id,
-      type: 'code',
-      source,
-      metadata: {}
-    });
-    const answer = lesson.find(({ id }) => id === 'answer');
-    const sent = (
-      text: string,
-      more: readonly NotebookCell[],
-      known: readonly string[] | null = given
-    ) =>
-      checkCells(
-        parts.exercises[0],
-        [
-          ...more,
-          ...lesson.map(cell =>
-            cell === answer ? { ...cell, source: text } : cell
-          )
-        ],
-        known
-      )
-        .filter(({ role }) => role === 'own')
-        .map(({ source }) => source);
-    const helper = 'const twice = (x: number) => half(x) * 4;';
-    const inner = 'function half(x: number) { return x / 2; }';
-
-    it('are sent in their order, and those that they use in turn', () => {
-      expect(
-        sent('const step = () => twice(1);', [
-          own('a', inner),
-          own('b', 'const other = 1;'),
-          own('c', helper)
-        ])
-      ).toEqual([inner, helper]);
-    });
-
-    it('are none where the notebook does not say what was given out', () => {
-      expect(
-        sent('const step = () => twice(1);', [own('c', helper)], null)
-      ).toEqual([]);
-    });
-
-    it('leave out what was given out, another answer, and what is needed', () => {
-      const text = 'const step = () => twice(1);';
-      const cells = [own('c', helper)];
-      expect(sent(text, cells, [...given, 'c'])).toEqual([]);
-      expect(
-        sent(text, [own('c', 'const step = 1;\nconst twice = 2;')])
-      ).toEqual([]);
-    });
-
-    it('bring the names that are imported elsewhere', () => {
-      expect(
-        sent('const step = () => gru(1);', [
-          own('i', "import { gru, lstm } from 'gatescope';")
-        ])
-      ).toEqual(["import { gru } from 'gatescope';"]);
-    });
+  it('count a test once, however often it was copied', () => {
+    const copies = lesson
+      .filter(({ id }) => id === 'test-a')
+      .map(cell => ({ ...cell, id: 'again' }));
+    expect(lessonParts([...lesson, ...copies]).exercises).toEqual(
+      parts.exercises
+    );
   });
 
   it('are found from any of their cells', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import '../nodeMachine';
+import { cellsOf } from '../../../../src/kernel/core/check/compileWork';
 import { Refused } from '../../../../src/kernel/core/check/refused';
 import { compileExercise } from '../../../../src/kernel/node/marking/compileExercise';
 
@@ -23,8 +24,14 @@ describe('the compiler of submissions, one student after the other', () => {
   /** What is said of a submission, or the code that is made of it. */
   function told(sources: readonly string[]): string {
     try {
-      return exercise
-        .compile(sources)
+      return cellsOf(
+        exercise.compile({
+          before: sources.slice(0, -1),
+          answer: sources[sources.length - 1],
+          after: [],
+          oddities: []
+        })
+      )
         .map(({ emit }) => emit.javascript)
         .join('\n');
     } catch (error) {

@@ -1,0 +1,227 @@
+import * as ts from 'typescript';
+import { unwritten } from '../../../exercises/metadata/studentVersion';
+import { bindingNames, topLevelNames } from '../cells/names';
+import { unlessTooDeep } from './unlessTooDeep';
+
+/** What a notebook cell says of itself, read from its syntax alone. */
+export interface CellText {
+  readonly source: string;
+  /** The text is no whole program: run, it would do nothing. */
+  readonly isBroken: boolean;
+  /** Nothing but blanks and comments. */
+  readonly isEmpty: boolean;
+  /** Still throws what stands where an answer is to be written. */
+  readonly isUnwritten: boolean;
+  /** What it declares, imports aside. */
+  readonly declares: ReadonlySet<string>;
+  /** Of these what is written: no stub stands in its statement any more. */
+  readonly written: ReadonlySet<string>;
+  /** What it imports: a statement that imports it alone, by its name in the cell. */
+  readonly imports: ReadonlyMap<string, string>;
+  /** Names of things in which it writes, or of which it calls methods: `list` of `list.push(3)`. */
+  readonly touches: ReadonlySet<string>;
+  /** Of things that it extends the names of what they get: `last` of `Array.prototype.last = …`. */
+  readonly extends: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Names of members that it reads: `last` of `values.last()`. */
+  readonly members: ReadonlySet<string>;
+}
+
+/** Reads a notebook cell. What cannot be read as a program is read as far as it goes. */
+export function readCellText(source: string): CellText {
+  return unlessTooDeep(() => read(source), {
+    source,
+    isBroken: true,
+    isEmpty: false,
+    isUnwritten: false,
+    declares: new Set(),
+    written: new Set(),
+    imports: new Map(),
+    touches: new Set(),
+    extends: new Map(),
+    members: new Set()
+  });
+}
+
+function read(source: string): CellText {
+  const file = ts.createSourceFile(
+    'cell.ts',
+    source,
+    ts.ScriptTarget.Latest,
+    true
+  ) as ts.SourceFile & { readonly parseDiagnostics: readonly unknown[] };
+  const imports = new Map<string, string>();
+  const touches = new Set<string>();
+  const extended = new Map<string, Set<string>>();
+  const members = new Set<string>();
+
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) {
+      importStatements(node).forEach(([name, text]) => imports.set(name, text));
+      return;
+    }
+    if (ts.isPropertyAccessExpression(node)) {
+      members.add(node.name.text);
+    }
+    for (const target of targetsOf(node)) {
+      const root = rootOf(target);
+      if (root !== null) {
+        touches.add(root);
+        const member = memberOf(target);
+        if (member !== null) {
+          extended.set(
+            root,
+            (extended.get(root) ?? new Set<string>()).add(member)
+          );
+        }
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+
+  const { all } = topLevelNames(file);
+  const declares = new Set([...all].filter(name => !imports.has(name)));
+  const unwrittenNames = new Set(
+    file.statements.filter(hasStub).flatMap(namesOf)
+  );
+  return {
+    source,
+    isBroken: file.parseDiagnostics.length > 0,
+    isEmpty: file.statements.length === 0,
+    isUnwritten: file.statements.some(hasStub),
+    declares,
+    written: new Set([...declares].filter(name => !unwrittenNames.has(name))),
+    imports,
+    touches,
+    extends: extended,
+    members
+  };
+}
+
+/** The names that one statement declares. */
+function namesOf(statement: ts.Statement): string[] {
+  if (ts.isVariableStatement(statement)) {
+    return bindingNames(statement.declarationList);
+  }
+  return ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)
+    ? statement.name
+      ? [statement.name.text]
+      : []
+    : [];
+}
+
+/** Whether what stands where an answer is to be written would be thrown; below a `return` it is not. */
+function hasStub(node: ts.Node): boolean {
+  if (ts.isThrowStatement(node)) {
+    return node.expression.getText().includes(unwritten) && !isBehindEnd(node);
+  }
+  return ts.forEachChild(node, child => hasStub(child) || undefined) ?? false;
+}
+
+function isBehindEnd(statement: ts.Statement): boolean {
+  const { parent } = statement;
+  const beside =
+    ts.isBlock(parent) || ts.isSourceFile(parent) ? parent.statements : [];
+  return beside.some(
+    other =>
+      other.pos < statement.pos &&
+      (ts.isReturnStatement(other) || ts.isThrowStatement(other))
+  );
+}
+
+/** One statement for each name of an import. */
+function importStatements(
+  declaration: ts.ImportDeclaration
+): [string, string][] {
+  const { importClause: clause, moduleSpecifier } = declaration;
+  // A text that does not end, or has no module, imports nothing.
+  if (clause === undefined || !ts.isStringLiteral(moduleSpecifier)) {
+    return [];
+  }
+  const from = `from ${moduleSpecifier.getText()};`;
+  const type = clause.isTypeOnly ? 'type ' : '';
+  const found: [string, string][] = [];
+  if (clause.name) {
+    const { text } = clause.name;
+    found.push([text, `import ${type}${text} ${from}`]);
+  }
+  const bindings = clause.namedBindings;
+  if (bindings && ts.isNamespaceImport(bindings)) {
+    const { text } = bindings.name;
+    found.push([text, `import ${type}* as ${text} ${from}`]);
+  } else if (bindings) {
+    for (const element of bindings.elements) {
+      found.push([
+        element.name.text,
+        `import ${type}{ ${element.getText()} } ${from}`
+      ]);
+    }
+  }
+  return found;
+}
+
+/** The things in which a node writes. */
+function targetsOf(node: ts.Node): readonly ts.Expression[] {
+  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
+    return [node.left];
+  }
+  if (
+    (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
+    (node.operator === ts.SyntaxKind.PlusPlusToken ||
+      node.operator === ts.SyntaxKind.MinusMinusToken)
+  ) {
+    return [node.operand];
+  }
+  if (ts.isDeleteExpression(node)) {
+    return [node.expression];
+  }
+  if (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression)
+  ) {
+    const { expression: object } = node.expression;
+    // Object.assign(Thing.prototype, …), Object.defineProperty(Array.prototype, 'last', …)
+    return ts.isIdentifier(object) &&
+      (object.text === 'Object' || object.text === 'Reflect')
+      ? node.arguments.slice(0, 1)
+      : [object];
+  }
+  return [];
+}
+
+function isAssignment(kind: ts.SyntaxKind): boolean {
+  return (
+    kind >= ts.SyntaxKind.FirstAssignment &&
+    kind <= ts.SyntaxKind.LastAssignment
+  );
+}
+
+/** `list` of `list[0].next`, `(list as any).next`. */
+function rootOf(expression: ts.Expression): string | null {
+  let at = expression;
+  for (;;) {
+    if (ts.isIdentifier(at)) {
+      return at.text;
+    }
+    if (
+      ts.isPropertyAccessExpression(at) ||
+      ts.isElementAccessExpression(at) ||
+      ts.isParenthesizedExpression(at) ||
+      ts.isAsExpression(at) ||
+      ts.isSatisfiesExpression(at) ||
+      ts.isNonNullExpression(at) ||
+      ts.isTypeAssertionExpression(at)
+    ) {
+      at = at.expression;
+    } else {
+      return null;
+    }
+  }
+}
+
+/** The last name of what is written: `last` of `Array.prototype.last`. */
+function memberOf(expression: ts.Expression): string | null {
+  return ts.isPropertyAccessExpression(expression)
+    ? expression.name.text
+    : null;
+}

@@ -1,0 +1,222 @@
+import { readCellText, type CellText } from './cellText';
+import { freeNames } from './freeNames';
+
+/** A notebook cell in which something of an answer may stand, in the notebook's order. */
+export interface WorkCell {
+  readonly source: string;
+  readonly type?: 'code' | 'markdown';
+  /** `answer`: made for the answer, or a copy of it; `given`: handed out; `own`: the student's. */
+  readonly role: 'answer' | 'own' | 'given';
+}
+
+/** What an answer is collected from. */
+export interface Work {
+  /** Cells that the exercise needs: what they declare is there. */
+  readonly needs: readonly { readonly source: string }[];
+  readonly tests: readonly { readonly source: string }[];
+  readonly cells: readonly WorkCell[];
+}
+
+/** What was odd about where an answer stood. */
+export type Oddity =
+  | { readonly kind: 'copies'; readonly count: number }
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'markdown' };
+
+/** An answer with all that it uses of its notebook. */
+export interface CollectedAnswer {
+  /** Cells that run before it, and after it; what stands there is the student's. */
+  readonly before: readonly string[];
+  readonly answer: string;
+  readonly after: readonly string[];
+  readonly oddities: readonly Oddity[];
+}
+
+interface ReadCell extends WorkCell {
+  readonly at: number;
+  readonly text: CellText;
+  /** How many of the names that the tests ask for it declares, written; of a broken cell none. */
+  readonly score: number;
+}
+
+/**
+ * Collects an answer from a notebook, for the Check button and for marking: the cell in which it
+ * stands, wherever that is, and the cells that it uses of the others. What is in a cell is read by
+ * the compiler's syntax tree and scopes. A copy that is empty, or says less of what is asked for, does
+ * not count; of two that say as much, the last one does.
+ */
+export function collectAnswer({ needs, tests, cells }: Work): CollectedAnswer {
+  const taken = new Set(
+    needs.flatMap(({ source }) => {
+      const { declares, imports } = readCellText(source);
+      return [...declares, ...imports.keys()];
+    })
+  );
+  const asked = new Set(
+    tests
+      .flatMap(({ source }) => [...freeNames(source)])
+      .filter(name => !taken.has(name))
+  );
+  const read = cells.map((cell, at): ReadCell => {
+    const text = readCellText(asCode(cell));
+    const written = [...asked].filter(name => text.written.has(name));
+    return { ...cell, at, text, score: text.isBroken ? 0 : written.length };
+  });
+  const made = read.filter(({ role }) => role === 'answer');
+  const oddities: Oddity[] =
+    made.length > 1 ? [{ kind: 'copies', count: made.length }] : [];
+  let answer = best(made);
+  if (answer === undefined || answer.score === 0) {
+    const elsewhere = best(
+      read.filter(
+        ({ role, type, score }) =>
+          role === 'own' && isCode({ type }) && score > 0
+      )
+    );
+    if (elsewhere !== undefined) {
+      oddities.push({ kind: 'elsewhere' });
+      answer = elsewhere;
+    }
+  }
+  if (answer === undefined) {
+    return { before: [], answer: '', after: [], oddities };
+  }
+  if (!isCode(answer)) {
+    oddities.push({ kind: 'markdown' });
+  }
+  const others = read.filter(
+    cell => cell !== answer && isCode(cell) && !cell.text.isBroken
+  );
+  return { ...used(answer, others, { asked, taken }), oddities };
+}
+
+/** What says most of what is asked for; of those that say as much, what is whole, and the last. */
+function best(cells: readonly ReadCell[]): ReadCell | undefined {
+  const worth = ({ score, text }: ReadCell): readonly number[] => [
+    score,
+    Number(!text.isEmpty && !text.isUnwritten),
+    Number(!text.isBroken)
+  ];
+  return cells.reduce<ReadCell | undefined>((found, cell) => {
+    if (found === undefined) {
+      return cell;
+    }
+    const now = worth(cell);
+    const before = worth(found);
+    const differs = now.findIndex((value, at) => value !== before[at]);
+    return differs < 0 || now[differs] > before[differs] ? cell : found;
+  }, undefined);
+}
+
+/** The cells that an answer uses, and those that these use. */
+function used(
+  answer: ReadCell,
+  others: readonly ReadCell[],
+  { asked, taken }: Readonly<Record<'asked' | 'taken', ReadonlySet<string>>>
+): Pick<CollectedAnswer, 'before' | 'answer' | 'after'> {
+  const { text } = answer;
+  const included = new Set<ReadCell>();
+  const later = new Set<ReadCell>();
+  const imports = new Map<string, string>();
+  const seen = new Set<string>();
+  /** Above the answer the last one counts, as when the notebook runs; else the last below it. */
+  const last = (fits: (cell: ReadCell) => boolean): ReadCell | undefined =>
+    others.findLast(cell => cell.at < answer.at && fits(cell)) ??
+    others.findLast(fits);
+
+  function include(cell: ReadCell): void {
+    if (!included.has(cell)) {
+      included.add(cell);
+      freeNames(cell.text.source).forEach(find);
+    }
+  }
+
+  /** Finds what declares a name that is used. */
+  function find(name: string): void {
+    if (seen.has(name) || taken.has(name) || text.declares.has(name)) {
+      return;
+    }
+    seen.add(name);
+    const declaring = last(cell => cell.text.declares.has(name));
+    if (declaring !== undefined) {
+      include(declaring);
+      return;
+    }
+    const statement = last(cell => cell.text.imports.has(name))?.text.imports;
+    if (statement !== undefined && !text.imports.has(name)) {
+      imports.set(name, statement.get(name) ?? '');
+    }
+  }
+
+  for (const name of asked) {
+    if (!text.written.has(name) && !text.imports.has(name)) {
+      const writing = last(
+        cell => cell.role !== 'given' && cell.text.written.has(name)
+      );
+      if (writing !== undefined) {
+        include(writing);
+        if (text.declares.has(name)) {
+          // What the answer's own cell declares is not written, and must not hide it.
+          later.add(writing);
+        }
+      }
+    }
+  }
+  freeNames(text.source).forEach(find);
+  for (let count = -1; count !== included.size;) {
+    count = included.size;
+    others
+      .filter(cell => changes(cell, answer, [...included]))
+      .forEach(include);
+  }
+  const ordered = [...included].sort((a, b) => a.at - b.at);
+  const sources = (cells: readonly ReadCell[]) =>
+    cells.map(cell => cell.text.source);
+  return {
+    before: [
+      ...imports.values(),
+      ...sources(ordered.filter(cell => !later.has(cell)))
+    ],
+    answer: text.source,
+    after: sources(ordered.filter(cell => later.has(cell)))
+  };
+}
+
+/** Whether a cell changes something that the answer, or a cell that it uses, reads. */
+function changes(
+  { at, text }: ReadCell,
+  answer: ReadCell,
+  included: readonly ReadCell[]
+): boolean {
+  const theirs = included.some(
+    other =>
+      at < answer.at &&
+      [...other.text.declares].some(
+        name => text.touches.has(name) && !text.declares.has(name)
+      )
+  );
+  return (
+    theirs ||
+    [...text.extends].some(
+      ([root, members]) =>
+        (!text.declares.has(root) || root in globalThis) &&
+        [answer, ...included].some(other =>
+          [...members].some(member => other.text.members.has(member))
+        ) &&
+        // A thing that everybody has, or one of theirs.
+        (root in globalThis ||
+          [answer, ...included].some(other => other.text.declares.has(root)))
+    )
+  );
+}
+
+function isCode({ type }: Pick<WorkCell, 'type'>): boolean {
+  return type !== 'markdown';
+}
+
+/** The code of a cell that was turned into text: what stands between fences, or all of it. */
+function asCode(cell: WorkCell): string {
+  return isCode(cell)
+    ? cell.source
+    : (/```\w*\n(.*?)```/s.exec(cell.source)?.[1] ?? cell.source);
+}

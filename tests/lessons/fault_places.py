@@ -1,0 +1,157 @@
+"""Right answers in every place and spelling that a notebook allows, and what must not count for one."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import nbformat
+from fault_assignment import ALL, NO_DOUBLE, RIGHT, Case, Change, answers, body, cell_of
+
+STUB = body("// YOUR CODE HERE\n  throw new Error('This part is not written yet.');")
+HELPED = body("return twice(x);")
+TWICE = "const twice = (x: number) => base * x;"
+COPIES = "there 2 times"
+ELSEWHERE = "notebook cell of the student's own"
+
+
+def new_cell(source: str, id_: str = "new") -> Any:
+    return nbformat.v4.new_code_cell(source, id=id_)
+
+
+def copied(notebook: Any, source: str, *, above: bool = False) -> None:
+    """A copy of the answer's cell, metadata and all, with other text."""
+    again = copy.deepcopy(cell_of(notebook, "double"))
+    again.id, again.source = "copy", source
+    at = notebook.cells.index(cell_of(notebook, "double"))
+    notebook.cells.insert(at if above else at + 1, again)
+
+
+def beside(answer: str, *helpers: str, below: bool = False) -> Change:
+    """The answer, with cells of the student's own above or below it."""
+
+    def change(notebook: Any) -> None:
+        cell_of(notebook, "double").source = answer
+        at = notebook.cells.index(cell_of(notebook, "double")) + below
+        notebook.cells[at:at] = [
+            new_cell(text, f"new-{number}") for number, text in enumerate(helpers)
+        ]
+
+    return change
+
+
+def _copies(source: str, *, answer: str = RIGHT, above: bool = False) -> Change:
+    def change(notebook: Any) -> None:
+        cell_of(notebook, "double").source = answer
+        copied(notebook, source, above=above)
+
+    return change
+
+
+def _import_in_given(statement: str, answer: str) -> Change:
+    def change(notebook: Any) -> None:
+        given = cell_of(notebook, "imports")
+        given.source = f"{statement}\n{given.source}"
+        cell_of(notebook, "double").source = answer
+
+    return change
+
+
+def _both(first: Change, second: Callable[[Any], None]) -> Change:
+    def change(notebook: Any) -> None:
+        first(notebook)
+        second(notebook)
+
+    return change
+
+
+def _other_answer_has_it(notebook: Any) -> None:
+    cell_of(notebook, "scaled").source += "\nconst twice = (x: number) => base * x;"
+    cell_of(notebook, "double").source = HELPED
+
+
+#: How a helper may be spelled in a cell of its own.
+HELPERS = {
+    "second of two constants": "const one = 1, twice = (x: number) => one * base * x;",
+    "a destructured constant": ("const { twice } = { twice: (x: number) => base * x };"),
+    "a constant out of Math": "const { abs, sign } = Math;\nconst twice = (x: number) => base * abs(x) * sign(x);",
+    "indented": f"    {TWICE}",
+    "after a comment": f"/* mine */ {TWICE}",
+    "second on a line": f"const unused = 1; {TWICE}",
+    "exported": f"export {TWICE}",
+    "async and not": f"async function later() {{ return 1; }}\n{TWICE}",
+    "a cell that throws below": f"{TWICE}\nthrow new Error('below');",
+    "one that uses another below it": f"{TWICE}\nconst never = () => double(1);",
+}
+#: Helpers that are called otherwise than `twice(x)`, with the answer that does.
+CALLED = {
+    "a namespace": ("namespace mine { export const twice = (x: number) => base * x; }", "mine.twice(x)"),
+    "an abstract class": (
+        "abstract class Mine { abstract by: number; twice(x: number) { return this.by * x; } }\n"
+        "class Two extends Mine { by = base; }",
+        "new Two().twice(x)",
+    ),
+    "a type and an enum": (
+        "type Factor = number;\nenum Factors { two = 2 }\ninterface Twice { (x: Factor): number }",
+        "((y => y * Factors.two) as Twice)(x)",
+    ),
+    "a method of all numbers": (
+        "interface Number { twice(): number }\n"
+        "(Number.prototype as any).twice = function () { return base * this; };",
+        "(x as any).twice()",
+    ),
+    "a list that is filled": ("const factors: number[] = [];\nfactors.push(2);", "factors[0] * x"),
+}  # fmt: skip
+#: Imports in a given cell, with the answer that uses them.
+IMPORTS = {
+    "all of the library": ("import * as g from 'gatescope';", "g.tensor(x).mul(base).item()"),
+    "under another name": ("import { tensor as t } from 'gatescope';", "t(x).mul(base).item()"),
+    "on two lines": ("import {\n  tensor\n} from 'gatescope';", "tensor(x).mul(base).item()"),
+    "of Node": ("import { format } from 'node:util';", "Number(format('%d', x)) * base"),
+}
+
+PLACES = [
+    *(
+        Case(f"helper {name}", beside(HELPED, text))
+        for name, text in HELPERS.items()
+    ),
+    Case("helper below its answer", beside(HELPED, TWICE, below=True)),
+    Case("helper of a helper below it", beside(HELPED, "const twice = (x: number) => times(x, base);",
+         "const times = (a: number, b: number) => a * b;")),
+    Case("two helpers of one name", beside(HELPED, "const twice = (x: number) => 3 * x;", TWICE)),
+    Case("helper with a broken one below it", beside(HELPED, TWICE, "const twice = (x: number) => {")),
+    Case("helper in the cell of another answer", _other_answer_has_it),
+    *(Case(f"helper as {name}", beside(body(f"return {call};"), text)) for name, (text, call) in CALLED.items()),
+    Case("list filled in a cell of its own", beside(
+        body("return factors[0] * x;"), "const factors: number[] = [];", "factors.push(2);")),
+    Case("class with a method added below", beside(
+        "class Mine { by = 2; }\n" + body("return (new Mine() as any).twice(x);"),
+        "(Mine.prototype as any).twice = function (x: number) { return this.by * x; };", below=True)),
+    *(Case(f"import {name}", _import_in_given(statement, body(f"return {call};")))
+      for name, (statement, call) in IMPORTS.items()),
+    # The answer itself.
+    answers("answer as the second constant", double="const one = 1, double = (x: number): number => one * x * base;"),
+    answers("answer behind a word of its own", double="const conformal = 1; function double(x: number): number { return x * base; }"),
+    answers("stub in a comment", double=body(
+        "// throw new Error('This part is not written yet.');\n  return x * base;")),
+    answers("stub below the answer", double=body(
+        "return x * base;\n  throw new Error('This part is not written yet.');")),
+    Case("stub in a comment beside an older try", _both(
+        beside(body("// throw new Error('This part is not written yet.');\n  return x * base;"), body("return 1;")),
+        lambda notebook: None)),
+    Case("older try above a stub", beside(STUB, RIGHT), odd=ELSEWHERE),
+    Case("answer in a new cell, and its own emptied", beside("", RIGHT), odd=ELSEWHERE),
+    Case("answer in a new cell, and a call in its own", beside("double(3);", RIGHT), odd=ELSEWHERE),
+    Case("answer as a constant in a new cell", beside(
+        STUB, "    const one = 1, double = (x: number): number => one * x * base;"), odd=ELSEWHERE),
+    Case("empty copy below", _copies(""), odd=COPIES),
+    Case("copy with 1 below", _copies("1"), odd=COPIES),
+    Case("copy with a comment below", _copies("// not needed"), odd=COPIES),
+    Case("stub copied below", _copies(STUB), odd=COPIES),
+    Case("broken copy below", _copies("function double(x {"), odd=COPIES),
+    Case("wrong copy above", _copies(body("return 1;"), above=True), odd=COPIES),
+    Case("wrong copy below", _copies(body("return 1;")), NO_DOUBLE, odd=COPIES),
+]  # fmt: skip
+
+assert all(case.marks in (ALL, NO_DOUBLE) for case in PLACES)

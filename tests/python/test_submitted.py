@@ -1,0 +1,79 @@
+"""Which file of a student's folder counts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from gatescope.grading.exercises import STUB
+from gatescope.grading.submitted import submissions
+
+LEFT = f"throw new Error('{STUB}');"
+
+
+def write(file: Path, *answers: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    cells = [
+        {"cell_type": "code", "source": text, "metadata": {"nbgrader": {"solution": True}}}
+        for text in answers
+    ]
+    file.write_text(json.dumps({"cells": cells}), "utf-8")
+
+
+def counts(folder: Path, *names: str) -> list[tuple[str, str, str]]:
+    """Of each notebook its name, the file that counts, and what is said of it."""
+    return [
+        (each.name, each.file.name, "; ".join(each.odd))
+        for each in submissions(folder, names or ("ps1.ipynb",), folder / "ps1")
+    ]
+
+
+@pytest.mark.parametrize("copy", ["ps1-Copy1", "ps1 (1)", "ps1 - Copy", "ps1-Copy1-Copy2"])
+def test_a_copy_that_was_worked_in_counts_beside_an_untouched_notebook(
+    tmp_path: Path, copy: str
+) -> None:
+    write(tmp_path / "ada" / "ps1.ipynb", LEFT, "")
+    write(tmp_path / "ada" / f"{copy}.ipynb", "const double = 2;", LEFT)
+    odd = f"'{copy}.ipynb' was marked: 'ps1.ipynb' beside it is as it was given out"
+    assert counts(tmp_path) == [("ps1.ipynb", f"{copy}.ipynb", odd)]
+
+
+def test_a_notebook_that_was_worked_in_counts_and_its_copy_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "ada" / "ps1.ipynb", "const double = 2;")
+    write(tmp_path / "ada" / "ps1-Copy1.ipynb", "const double = 3;")
+    [(_, file, odd)] = counts(tmp_path)
+    assert file == "ps1.ipynb" and "'ps1-Copy1.ipynb' beside it was not marked" in odd
+
+
+def test_of_two_copies_the_last_counts_and_the_other_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "ada" / "ps1.ipynb", LEFT)
+    write(tmp_path / "ada" / "ps1-Copy1.ipynb", "1")
+    write(tmp_path / "ada" / "ps1-Copy2.ipynb", "2")
+    [(_, file, odd)] = counts(tmp_path)
+    assert file == "ps1-Copy2.ipynb" and "'ps1-Copy1.ipynb' was not marked" in odd
+
+
+def test_an_untouched_copy_and_another_notebook_are_no_copies_that_count(tmp_path: Path) -> None:
+    write(tmp_path / "ada" / "ps1.ipynb", LEFT)
+    write(tmp_path / "ada" / "ps1-Copy1.ipynb", LEFT)
+    write(tmp_path / "ada" / "ps10.ipynb", "2")
+    assert counts(tmp_path) == [("ps1.ipynb", "ps1.ipynb", "")]
+
+
+def test_each_notebook_of_an_assignment_has_its_own_copies(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write(tmp_path / "ada" / f"{name}.ipynb", LEFT)
+    write(tmp_path / "ada" / "b-Copy1.ipynb", "2")
+    assert [found[:2] for found in counts(tmp_path, "a.ipynb", "b.ipynb")] == [
+        ("a.ipynb", "a.ipynb"),
+        ("b.ipynb", "b-Copy1.ipynb"),
+    ]
+
+
+def test_a_copy_that_is_a_link_does_not_count(tmp_path: Path) -> None:
+    write(tmp_path / "solution.ipynb", "the solution")
+    write(tmp_path / "submitted" / "ada" / "ps1.ipynb", LEFT)
+    (tmp_path / "submitted" / "ada" / "ps1-Copy1.ipynb").symlink_to(tmp_path / "solution.ipynb")
+    assert counts(tmp_path / "submitted") == [("ps1.ipynb", "ps1.ipynb", "")]

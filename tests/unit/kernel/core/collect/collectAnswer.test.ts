@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { unwritten } from '../../../../../src/exercises/metadata';
+import {
+  collectAnswer,
+  type WorkCell
+} from '../../../../../src/kernel/core/collect/collectAnswer';
+import { toldOf } from '../../../../../src/kernel/core/collect/oddities';
+
+const NEEDS = [
+  { source: "import { check } from 'gatescope';\nconst base = 2;" }
+];
+const TESTS = [{ source: "check.close('double(3)', double(3), 6);" }];
+const RIGHT = 'function double(x: number) { return x * base; }';
+const STUB = `function double(x: number) {\n  throw new Error('${unwritten}');\n}`;
+
+const collect = (...cells: readonly (readonly [WorkCell['role'], string])[]) =>
+  collectAnswer({
+    needs: NEEDS,
+    tests: TESTS,
+    cells: cells.map(([role, source]) => ({ role, source }))
+  });
+
+describe('an answer that is collected from a notebook', () => {
+  it('takes with it what it uses, and what that uses, in their order', () => {
+    expect(
+      collect(
+        ['own', 'const half = (x: number) => x / 2;'],
+        ['own', 'const other = 1;'],
+        ['given', 'const four = 4;'],
+        ['own', 'const twice = (x: number) => half(x) * four;'],
+        ['answer', 'const double = (x: number) => twice(x);']
+      )
+    ).toEqual({
+      before: [
+        'const half = (x: number) => x / 2;',
+        'const four = 4;',
+        'const twice = (x: number) => half(x) * four;'
+      ],
+      answer: 'const double = (x: number) => twice(x);',
+      after: [],
+      oddities: []
+    });
+  });
+
+  it('takes no cell for a word in a text, a member, or a name of its own', () => {
+    const answer =
+      'function double(x: number) { const twice = 1; const y = { half: 2 }.half; return `four ${x * twice * y}`; }';
+    expect(
+      collect(
+        ['own', 'const twice = 1;'],
+        ['own', 'const half = 1;'],
+        ['own', 'const four = 4;'],
+        ['answer', answer]
+      ).before
+    ).toEqual([]);
+  });
+
+  it('takes an import alone, and not the cell in which it stands', () => {
+    const cell =
+      "import fs, { readFileSync as read } from 'node:fs';\nimport * as g from 'gatescope';\nfor (;;);";
+    expect(
+      collect(
+        ['given', cell],
+        ['answer', 'const double = (x: number) => g.tensor(read(fs, x));']
+      ).before.sort()
+    ).toEqual([
+      "import * as g from 'gatescope';",
+      "import fs from 'node:fs';",
+      "import { readFileSync as read } from 'node:fs';"
+    ]);
+  });
+
+  it('takes cells above it that fill what it reads', () => {
+    expect(
+      collect(
+        ['own', 'const known = new Map();'],
+        ['own', 'known.set(3, 6);'],
+        ['own', 'base.toFixed(1);'],
+        ['answer', 'const double = (x: number) => known.get(x);'],
+        ['own', 'known.clear();']
+      ).before
+    ).toEqual(['const known = new Map();', 'known.set(3, 6);']);
+  });
+
+  it('is the written one of its copies, and the last of those', () => {
+    const old = RIGHT.replace('base', '3');
+    expect(collect(['answer', old], ['answer', RIGHT]).answer).toBe(RIGHT);
+    for (const lesser of ['', '1', '// later', STUB, 'function double(x {']) {
+      const found = collect(['answer', RIGHT], ['answer', lesser]);
+      expect([lesser, found.answer]).toEqual([lesser, RIGHT]);
+      expect(toldOf(found.oddities, 'teacher')).toEqual([
+        'its answer is there 2 times; the last one that is written counts'
+      ]);
+    }
+  });
+
+  it('is where the student wrote it, but not what was given out', () => {
+    expect(collect(['answer', STUB], ['own', RIGHT]).answer).toBe(RIGHT);
+    expect(collect(['answer', STUB], ['given', RIGHT]).answer).toBe(STUB);
+    expect(collect(['own', RIGHT]).answer).toBe(RIGHT);
+  });
+
+  it('is written where its stub is a comment, or stands below a return', () => {
+    const comment = STUB.replace('throw', 'return x * base; // throw');
+    const below = STUB.replace('throw', 'return x * base;\n  throw');
+    for (const answer of [comment, below]) {
+      expect(collect(['answer', answer], ['own', RIGHT]).answer).toBe(answer);
+    }
+  });
+
+  it('gets what its own cell leaves unwritten from where it is written, after it', () => {
+    const { after, answer } = collectAnswer({
+      needs: NEEDS,
+      tests: [...TESTS, { source: 'half(4) === 2' }],
+      cells: [
+        { role: 'own', source: 'const half = (x: number) => x / base;' },
+        {
+          role: 'answer',
+          source: `${RIGHT}\nconst half = () => { throw new Error('${unwritten}'); };`
+        }
+      ]
+    });
+    expect(answer).toContain('function double');
+    expect(after).toEqual(['const half = (x: number) => x / base;']);
+  });
+
+  it('is found beside a text that is nested deeper than anybody can follow', () => {
+    for (const deep of [
+      '['.repeat(1e5),
+      `1${'+1'.repeat(1e5)}`,
+      '{'.repeat(1e5)
+    ]) {
+      expect(
+        collect(['own', deep], ['answer', RIGHT], ['answer', deep]).answer
+      ).toBe(RIGHT);
+      expect(collect(['answer', deep]).answer).toBe(deep);
+    }
+  });
+
+  it('is found whatever stands around it', () => {
+    const around = fc.array(
+      fc.record({
+        role: fc.constantFrom<WorkCell['role']>('own', 'given'),
+        source: fc.oneof(
+          fc.string(),
+          fc.constantFrom('const x = [', 'import {', '`', 'x.y = 1', STUB)
+        )
+      }),
+      { maxLength: 4 }
+    );
+    fc.assert(
+      fc.property(around, around, (above, below) => {
+        const cells: WorkCell[] = [
+          ...above,
+          { role: 'answer', source: RIGHT },
+          ...below
+        ];
+        expect(
+          collectAnswer({ needs: NEEDS, tests: TESTS, cells }).answer
+        ).toBe(RIGHT);
+      }),
+      { numRuns: 50 }
+    );
+  });
+});
