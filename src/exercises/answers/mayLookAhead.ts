@@ -2,9 +2,12 @@ import type { Reference } from './reference';
 
 const letters = ['A', 'B', 'C', 'D', 'E'] as const;
 
-/** Letters, large or small, as five numbers: 1 where a task was named. */
+/** Letters, large or small, as five numbers: 1 where a task was named. Numbers stay what they are. */
 function named(answer: unknown): unknown {
   const given: readonly unknown[] = Array.isArray(answer) ? answer : [null];
+  if (given.length > 0 && given.every(each => typeof each === 'number')) {
+    return answer;
+  }
   const read = given.map(each =>
     typeof each === 'string' ? each.trim().toUpperCase() : each
   );

@@ -48,7 +48,10 @@ export interface Reference<A extends readonly unknown[]> {
   readonly scale?: number;
   /** True where the numbers are what is asked for: then no report shows one. */
   readonly secret?: boolean;
-  /** Functions that would answer by themselves, and what to say when one is called. */
+  /**
+   * Functions of the library that would answer by themselves, and what to say when one is called: the
+   * library that an answer gets is without them.
+   */
   readonly without?: {
     readonly calls: readonly string[];
     readonly message: string;

@@ -19,7 +19,7 @@ export const unrolled: Reference<[]> = {
   scale: 1,
   secret: true,
   without: {
-    calls: ['rnn', 'lstm', 'gru', 'cell', 'sequential', 'run'],
+    calls: ['rnn', 'lstm', 'gru', 'cell', 'sequential'],
     message:
       'Unroll it yourself: here the engine must not do it for you. Math.tanh is enough.'
   },

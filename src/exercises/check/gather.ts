@@ -1,6 +1,7 @@
 import { slipInAnswer } from './slipInAnswer';
 import type { CheckReport } from '../../trace';
 import { CheckFailure, reportOf } from './report';
+import { isWithheld } from './withheld';
 
 /** How one test cell of an exercise ended. */
 export interface TestOutcome {
@@ -146,6 +147,9 @@ function wordsOf(error: unknown): string {
 
 /** A report for an answer, or a test, that threw something of its own. */
 function stopped(error: unknown, isTestsFault = false): CheckReport {
+  if (isWithheld(error)) {
+    return reportOf({ status: 'notYet', message: error.message });
+  }
   return reportOf({
     status: 'didNotRun',
     message: wordsOf(error),

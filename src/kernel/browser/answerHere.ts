@@ -1,4 +1,5 @@
 import type { Evaluator } from '../core/cells/evaluator';
+import type { AnswerLibrary } from '../core/check/answerLibrary';
 import { AnswerGone } from '../core/check/answerGone';
 import type { FromAnswer } from '../core/check/answerMessages';
 import { createAnswerer, type Answerer } from '../core/check/answerer';
@@ -18,7 +19,10 @@ const TOO_LARGE = `The answer was stopped at ${MEGABYTES} MB of memory: does a l
  * An answer that runs in the worker of its tests: a worker cannot wait for another where no memory is
  * shared. What it is asked and gives is handed over by value all the same, as to a process of its own.
  */
-export function createAnswerHere(evaluator: Evaluator): Pass {
+export function createAnswerHere(
+  evaluator: Evaluator,
+  library: AnswerLibrary
+): Pass {
   let answer: Answerer | null = null;
   let deadline = Infinity;
   const room = boundLists();
@@ -30,6 +34,7 @@ export function createAnswerHere(evaluator: Evaluator): Pass {
     if (answer === null || fresh) {
       answer = createAnswerer({
         evaluator,
+        library,
         callBack,
         guard: {
           run: () => undefined,

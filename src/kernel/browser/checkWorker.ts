@@ -1,6 +1,6 @@
 import { isLibraryStep } from '../../exercises/check/libraryStep';
 import { setHost } from '../../engine';
-import { withoutCheck } from '../core/check/withoutCheck';
+import { createAnswerLibrary } from '../core/check/answerLibrary';
 import type { CheckAnswer } from '../core/check/checkJob';
 import { judgeAnswer } from '../core/check/judgeAnswer';
 import { problemText } from '../core/check/problemText';
@@ -44,9 +44,10 @@ async function check({
   });
   const evaluatorWith = (given: object) =>
     createEvaluator(new Map([['gatescope', given]]));
+  const given = createAnswerLibrary(library);
   const { report } = await judgeAnswer(job, partsOf(parts), {
     evaluator: evaluatorWith(library),
-    pass: createAnswerHere(evaluatorWith(withoutCheck(library)))
+    pass: createAnswerHere(evaluatorWith(given.given), given)
   });
   return { report: { ...report, exercise: job.exercise } };
 }

@@ -1,4 +1,5 @@
 import type { CompiledCell } from '../cells/converter';
+import type { Withholding } from './answerLibrary';
 import type { Wire, WireError } from './wireValue';
 
 /** A compiled notebook cell as it is sent: what running it takes. */
@@ -19,6 +20,8 @@ export type ToAnswer =
       readonly ask: 'begin';
       /** Whose answer it is: what is drawn for a student is drawn for this one. */
       readonly student?: string;
+      /** What its exercise is to be done without. */
+      readonly withheld: readonly Withholding[];
       readonly needs: readonly SentCell[];
       /** The student's own cells that it uses; one that throws leaves what it has declared. */
       readonly before: readonly SentCell[];

@@ -8,6 +8,7 @@ import type { Tensor } from '../../../engine/tensor/tensor';
 import type { CompiledCell } from '../cells/converter';
 import type { Evaluator } from '../cells/evaluator';
 import { createRunner, type StopGuard } from '../cells/runner';
+import type { AnswerLibrary } from './answerLibrary';
 import type { FromAnswer, SentCell, ToAnswer } from './answerMessages';
 import { CELL, LIBRARY_STEP } from './standIn';
 import { errorFromWire, errorToWire, fromWire, toWire } from './wireValue';
@@ -24,15 +25,17 @@ export type Answerer = (request: ToAnswer) => FromAnswer | Promise<FromAnswer>;
 /**
  * Runs an answer, and does with it what tests ask for. Never throws for anything that a student wrote.
  *
- * @param options `callBack` calls a function of the test's and waits for what it gives; `guard` stands
+ * @param options `library` is what the evaluator gives it; `callBack` calls a function of the test's and waits for what it gives; `guard` stands
  *   in the loops of the answer
  */
 export function createAnswerer({
   evaluator,
+  library,
   callBack,
   guard
 }: {
   readonly evaluator: Evaluator;
+  readonly library: Pick<AnswerLibrary, 'withhold'>;
   readonly callBack: (called: Called) => GoOn;
   readonly guard?: StopGuard;
 }): Answerer {
@@ -82,11 +85,13 @@ export function createAnswerer({
   }
 
   async function begin({
+    withheld,
     needs,
     before,
     answer,
     after
   }: Extract<ToAnswer, { ask: 'begin' }>): Promise<FromAnswer> {
+    library.withhold(withheld);
     for (const cell of needs) {
       await run(cell);
     }

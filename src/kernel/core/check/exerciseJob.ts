@@ -3,6 +3,8 @@ import {
   type CollectedAnswer,
   type Work
 } from '../collect/collectAnswer';
+import { withheldBy } from '../collect/withheldBy';
+import type { Withholding } from './answerLibrary';
 import type { CheckRequest } from './checkJob';
 
 /** An exercise and a student's notebook, as it is to be judged. */
@@ -18,14 +20,19 @@ export interface ExerciseRequest extends Work {
 }
 
 /** An exercise as it is judged: its answer, and the notebook cells around it by what they are for. */
-export type ExerciseJob = Omit<ExerciseRequest, 'cells'> & CollectedAnswer;
+export type ExerciseJob = Omit<ExerciseRequest, 'cells'> &
+  CollectedAnswer & {
+    /** What the answer is to do without. */
+    readonly withheld: readonly Withholding[];
+  };
 
 /** Finds the answer in the notebook, and what it uses there. */
-export function exerciseJob<R extends ExerciseRequest>({
-  cells,
-  ...rest
-}: R): Omit<R, 'cells'> & CollectedAnswer {
-  return { ...rest, ...collectAnswer({ ...rest, cells }) };
+export function exerciseJob({ cells, ...rest }: ExerciseRequest): ExerciseJob {
+  return {
+    ...rest,
+    ...collectAnswer({ ...rest, cells }),
+    withheld: rest.tests.flatMap(({ source }) => withheldBy(source))
+  };
 }
 
 /** What the Check button asks for. */

@@ -131,6 +131,7 @@ export async function judgeAnswer(
     sent = {
       ask: 'begin',
       ...whose,
+      withheld: job.withheld,
       needs: needs.map((cell, at) => sentCell(cell, at + 1)),
       before,
       answer: own,

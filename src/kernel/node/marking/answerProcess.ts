@@ -1,7 +1,7 @@
 import { setCheckContext } from '../../../exercises/check/context';
 import { isLibraryStep } from '../../../exercises/check/libraryStep';
 import { createAnswerer } from '../../core/check/answerer';
-import { withoutCheck } from '../../core/check/withoutCheck';
+import { createAnswerLibrary } from '../../core/check/answerLibrary';
 import * as library from '../../core/library/library';
 import type { ToAnswer } from '../../core/check/answerMessages';
 import { createEvaluator } from '../cells/evaluator';
@@ -17,12 +17,14 @@ const OUTPUT = 4;
  * expected value ever. It does as it is asked until nobody asks any more.
  */
 export async function answerProcess(): Promise<void> {
-  prepareQuietHost(withoutCheck(library));
+  const given = createAnswerLibrary(library);
+  prepareQuietHost(given.given);
   // Reads the library's steps before an answer can change how texts are read.
   isLibraryStep(null);
   const lines = createLines(INPUT, OUTPUT);
   const answer = createAnswerer({
     evaluator: createEvaluator(process.cwd()),
+    library: given,
     callBack(called) {
       lines.write(called);
       return lines.read() as Extract<ToAnswer, { ask: 'goOn' }>;

@@ -62,7 +62,7 @@ describe('an answer that is collected from a notebook', () => {
       collect(
         ['given', cell],
         ['answer', 'const double = (x: number) => g.tensor(read(fs, x));']
-      ).before.sort()
+      ).before.toSorted()
     ).toEqual([
       "import * as g from 'gatescope';",
       "import fs from 'node:fs';",

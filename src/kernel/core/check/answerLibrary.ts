@@ -1,0 +1,48 @@
+import { check } from '../../../exercises/check';
+import { Withheld } from '../../../exercises/check/withheld';
+
+/** A function that an exercise asks its student to do without, and what is said when it is called. */
+export interface Withholding {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** What `import … from 'gatescope'` gives an answer. */
+export interface AnswerLibrary {
+  readonly given: object;
+  /** From now on these throw where they are called, by whatever name. */
+  withhold(withheld: readonly Withholding[]): void;
+}
+
+/**
+ * The library as an answer gets it: all but `check`, whose references say what is wanted, and could be
+ * made to say it by whoever shares their process; and of the rest, not what its exercise withholds.
+ *
+ * @param library what a notebook gets
+ */
+export function createAnswerLibrary(library: object): AnswerLibrary {
+  const whole: Readonly<Record<string, unknown>> = {
+    ...library,
+    check: Object.fromEntries(Object.keys(check).map(name => [name, noCheck]))
+  };
+  const given: Record<string, unknown> = { ...whole };
+  return {
+    given,
+    withhold(withheld) {
+      Object.assign(given, whole);
+      for (const { name, message } of withheld) {
+        if (typeof given[name] === 'function') {
+          given[name] = () => {
+            throw new Withheld(message);
+          };
+        }
+      }
+    }
+  };
+}
+
+function noCheck(): never {
+  throw new Error(
+    'check belongs to the tests: where an answer is checked or marked, it runs without it.'
+  );
+}
