@@ -13,9 +13,10 @@ const layers = {
   exercises: ['engine', 'trace'],
   kernel: ['node', 'engine', 'exercises', 'trace', 'widgets/marks'],
   widgets: ['trace'],
-  lab: ['widgets', 'exercises', 'trace'],
+  page: ['engine', 'trace', 'widgets/context.ts'],
+  lab: ['page', 'widgets', 'exercises', 'trace'],
   site: ['kernel', 'lab/translate.ts', 'widgets/context.ts', 'trace'],
-  anywhere: ['widgets', 'lab/link', 'lab/version.ts', 'engine', 'trace']
+  anywhere: ['page', 'widgets', 'lab/link', 'lab/version.ts', 'engine', 'trace']
 };
 
 const zones = Object.entries(layers).map(([layer, open]) => ({

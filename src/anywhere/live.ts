@@ -3,7 +3,7 @@ import { inArticle } from './articleWords';
 import { computed, requireRun } from './computed';
 import { drawBundle } from './drawBundle';
 import * as engine from './engine';
-import { liveBundle, ownLink } from './ownLink';
+import { liveBundle, ownLink } from '../page/ownLink';
 import { runsOnly } from './runsOnly';
 import { defineViewElement } from './viewElement';
 

@@ -15,3 +15,6 @@ export const mimeTypes: Readonly<Record<BundleKind, string>> = {
   questions: 'application/vnd.gatescope.questions+json',
   search: 'application/vnd.gatescope.search+json'
 };
+
+/** What stands beside a picture whose network a page can make itself: no kernel is asked for it. */
+export const NETWORK_TYPE = 'application/x-gatescope-network+json';

@@ -97,7 +97,12 @@ export type LinkStatus =
   /** Asking. The saved picture is shown meanwhile. */
   | { readonly state: 'connecting' }
   /** No kernel, another kernel, a restarted kernel, a version that is too old: `reason` says which. */
-  | { readonly state: 'notLive'; readonly reason: string }
+  | {
+      readonly state: 'notLive';
+      readonly reason: string;
+      /** Nothing was ever to answer here: the picture is as it was saved, and that is no fault. */
+      readonly saved?: boolean;
+    }
   /** The kernel is there, but the object has moved on. */
   | { readonly state: 'stale'; readonly reason: string };
 
@@ -124,6 +129,8 @@ export interface LiveLink {
 export interface ViewStore {
   get<T>(id: string, name: string): T | undefined;
   set<T>(id: string, name: string, value: T): void;
+  /** Another bundle begins with what the reader chose for this one. */
+  hand(from: string, to: string): void;
 }
 
 /** Small JSON values in `metadata.gatescope` of the notebook cell that holds the output. */

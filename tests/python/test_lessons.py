@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import nbformat
 import pytest
 from conftest import ShippedLessons, notebook
+from nbformat.sign import NotebookNotary
 
 from gatescope.folders import LESSONS
 from gatescope.lessons import copy_lessons, read_index, text_digest
+
+
+@pytest.fixture(autouse=True)
+def signatures(tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path_factory.mktemp("jupyter")))
 
 
 def edit(path: Path, source: str) -> None:
@@ -160,3 +167,34 @@ def test_the_built_lessons_say_which_cells_were_given_out():
         code = [cell["id"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
         # What is not among these is a student's own, and Check takes their helpers from it.
         assert notebook["metadata"]["gatescope"]["given"] == code, file.name
+
+
+def test_a_lesson_is_trusted_as_it_is_opened_and_no_longer_when_somebody_else_wrote_in_it(
+    tmp_path,
+):
+    def trusted(path: Path) -> bool:
+        return NotebookNotary().check_signature(nbformat.read(path, as_version=4))
+
+    copies = copy_lessons(tmp_path / "work", LESSONS)
+    assert all(trusted(copied.path) for copied in copies)
+    edit(copies[0].path, "<script>alert(1)</script>")
+    assert not trusted(copies[0].path)
+
+
+def test_every_opening_that_can_be_changed_brings_its_network_and_no_other_asks_for_a_kernel():
+    found = {}
+    for file in sorted(LESSONS.glob("*.ipynb")):
+        for cell in json.loads(file.read_text("utf-8"))["cells"]:
+            for output in cell.get("outputs", []):
+                (bundle,) = (
+                    value
+                    for kind, value in output["data"].items()
+                    if kind.startswith("application/vnd.gatescope.")
+                )
+                found[file.stem] = (
+                    "live" in bundle,
+                    "application/x-gatescope-network+json" in output["data"],
+                )
+    assert len(found) >= 13
+    assert all(live == network for live, network in found.values()), found
+    assert sum(live for live, _ in found.values()) >= 8

@@ -159,15 +159,21 @@ test('a phone opens on the lessons, and a lesson has the whole page', async ({
   await expect(files).toBeHidden();
 });
 
-test('a picture of an earlier run says so before any cell has run', async ({
+test('the picture that a lesson opens on is live before any cell has run, and takes a clamp', async ({
   page
 }) => {
   await page.goto(LESSON);
-  const state = page.locator('.jp-gatescope-state').first();
-  await expect(state).toHaveAttribute('data-state', 'notLive', {
+  const view = page.locator('.jp-gatescope-output').first();
+  const state = view.locator('.jp-gatescope-state');
+  await expect(state).toHaveAttribute('data-state', 'live', {
     timeout: 30_000
   });
-  await expect(state).toHaveAttribute('title', /of an earlier run/);
+  await expect(page.getByTitle(/Notebook trusted/).first()).toBeAttached();
+  await view.locator('.jp-gatescope-title-button').click();
+  await page.getByRole('menuitemradio', { name: 'What if' }).click();
+  await view.getByRole('button', { name: 'hold f at 0' }).click();
+  await expect(view).toContainText('f := 0');
+  await expect(view).toContainText('h changes from step 6 on');
 });
 
 test('a cell that waits for the kernel can be stopped', async ({

@@ -66,6 +66,7 @@ export function traceModel(
   return makeRun({
     who,
     title: options.title,
+    made: { network: model, x: value, options },
     revision: () => model.revision,
     record(changes: Changes, means: ChannelMeans): RunRecord {
       const shown = edited(who, shownFirst, changes.edits);

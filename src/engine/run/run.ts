@@ -5,7 +5,7 @@ import type { Named } from '../recurrence/definition';
 import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
 import { suggestion } from '../base/check';
-import type { Tensor } from '../tensor/tensor';
+import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Changes } from '../recurrence/changes';
 import { noChanges, requireIndex } from '../recurrence/changes';
 import type { ClampRequest, EditRequest } from './changeRequests';
@@ -25,6 +25,12 @@ export interface RunPlan {
   /** The public function, for messages. */
   readonly who: string;
   readonly title?: string;
+  /** What was asked of which network, for a file from which the run is made again. */
+  readonly made?: {
+    readonly network: unknown;
+    readonly x: TensorLike;
+    readonly options: object;
+  };
   /** Counts changes of the weights. */
   revision(): number;
   record(changes: Changes, means: ChannelMeans): RunRecord;
@@ -127,6 +133,11 @@ export class RunOfNetwork implements Showable<Trace> {
       throw new Error('run.ofAnswer: this run has no loss');
     }
     return ofAnswer(step);
+  }
+
+  /** @internal What was asked of which network. */
+  get made(): RunPlan['made'] {
+    return this.#plan.made;
   }
 
   get title(): string | undefined {

@@ -132,6 +132,7 @@ export function runCell<C extends string>(
     {
       who,
       title: options.title,
+      made: { network: cell, x: value, options: given },
       revision: () => cell.revision,
       record(changes, means): RunRecord {
         requireLayers(who, changes.clamps, [name]);

@@ -1,4 +1,4 @@
-import type { Bundle, Comparison, Trace } from '../../trace';
+import type { Bundle, Comparison, InputEdit, Trace } from '../../trace';
 import { TRACE_VERSION } from '../../trace';
 import { requireList } from '../base/check';
 import { RunOfNetwork } from '../run/run';
@@ -157,4 +157,30 @@ function comparisonText({ rows }: Comparison): string {
     ...lines,
     ...(baseline ? [`${baseline.name}: ${baseline.value.toPrecision(4)}`] : [])
   ].join('\n');
+}
+
+/**
+ * The runs of a comparison again, over an input that all of them share with these edits. A run that
+ * was shown with changes keeps them.
+ */
+export function runsWithEdits(
+  runs: readonly Showable[],
+  edits: readonly InputEdit[],
+  sequence = 0
+): RunOfNetwork[] {
+  return runs.map(run => {
+    if (!(run instanceof RunOfNetwork)) {
+      throw new Error('A run of this comparison cannot be made again.');
+    }
+    const { changes } = run;
+    return edits.length === 0
+      ? run
+      : run.recompute({
+          edits: [
+            ...changes.edits,
+            ...edits.map(edit => ({ ...edit, sequence }))
+          ],
+          clamps: changes.clamps
+        });
+  });
 }

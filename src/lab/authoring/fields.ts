@@ -1,5 +1,5 @@
 import { html, listen } from '../../widgets/base/dom';
-import type { Tool } from '../../widgets/base/tools';
+import type { LoneTool } from '../../widgets/base/tools';
 import { toolButton } from '../../widgets/base/tools';
 
 /** One field of the form: what it holds is handed on when it is left. */
@@ -64,7 +64,7 @@ export function labelled(options: FieldOptions): HTMLElement {
 }
 
 /** A button of the form; reached by the Tab key, unlike those of a view. */
-export function formButton(tool: Tool): HTMLButtonElement {
+export function formButton(tool: LoneTool): HTMLButtonElement {
   const button = toolButton(tool);
   button.tabIndex = 0;
   return button;
@@ -84,7 +84,7 @@ export function group(
 }
 
 /** Buttons side by side. */
-export function buttonRow(...tools: readonly Tool[]): HTMLElement {
+export function buttonRow(...tools: readonly LoneTool[]): HTMLElement {
   return html(
     'div',
     { class: 'jp-gatescope-answer-row' },

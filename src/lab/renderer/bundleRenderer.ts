@@ -3,16 +3,24 @@ import type { Message } from '@lumino/messaging';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
-import type { Bundle, BundleKind, History } from '../../trace';
+import {
+  NETWORK_TYPE,
+  type Bundle,
+  type BundleKind,
+  type History
+} from '../../trace';
 import { keepKeys } from '../../widgets/base/keepKeys';
 import type {
+  LiveLink,
   Translate,
   View,
   ViewContext,
   ViewFactory
 } from '../../widgets/context';
+import { OPENING } from '../session/notebookSession';
 import { errorPicture } from './errorPicture';
 import { keepOutcome } from './keepOutcome';
+import { openingLink } from './openingLink';
 
 export interface BundleRendererOptions {
   readonly mimeType: string;
@@ -32,6 +40,8 @@ export interface Drawing {
   decodeBundle(json: unknown): Bundle;
   createView(kind: BundleKind): Promise<ViewFactory>;
   encode(history: History): object;
+  /** What the networks answer that stand beside a picture; fetches the engine. */
+  networkLink(network: unknown, id: string): Promise<LiveLink>;
 }
 
 /**
@@ -50,7 +60,7 @@ export class BundleRenderer extends Widget implements IRenderMime.IRenderer {
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const turn = ++this.turn;
     try {
-      const { decodeBundle, createView, encode } =
+      const { decodeBundle, createView, encode, networkLink } =
         await this.options.loadDrawing();
       const bundle = decodeBundle(model.data[this.options.mimeType]);
       const factory = await createView(bundle.kind);
@@ -64,6 +74,12 @@ export class BundleRenderer extends Widget implements IRenderMime.IRenderer {
             translate: this.options.translate,
             encode
           });
+        const network = model.data[NETWORK_TYPE];
+        this.linkOf =
+          network === undefined
+            ? null
+            : kernel =>
+                openingLink(kernel, () => networkLink(network, bundle.id));
         this.present(bundle, factory);
       }
     } catch (error) {
@@ -118,7 +134,13 @@ export class BundleRenderer extends Widget implements IRenderMime.IRenderer {
     ) {
       return;
     }
-    const context = this.options.contextOf(this, bundle.id);
+    const given = this.options.contextOf(this, bundle.id);
+    if (this.linkOf) {
+      given.store.set(bundle.id, OPENING, true);
+    }
+    const context = this.linkOf
+      ? { ...given, link: this.linkOf(given.link) }
+      : given;
     const element = document.createElement('div');
     element.className = 'jp-gatescope-host';
     // A view that is made anew is as high as the one before, so the page does not jump.
@@ -171,6 +193,8 @@ export class BundleRenderer extends Widget implements IRenderMime.IRenderer {
   private factory: ViewFactory | null = null;
   private view: View | null = null;
   private observer: ResizeObserver | null = null;
+  /** Has the page answer in place of the kernel; null where no network stands beside the picture. */
+  private linkOf: ((kernel: LiveLink) => LiveLink) | null = null;
   /** Starts to keep the end of a training run; null for an output that has none. */
   private keep: ((context: ViewContext) => () => void) | null = null;
   private stopKeeping: (() => void) | null = null;

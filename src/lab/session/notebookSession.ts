@@ -13,6 +13,9 @@ import { createCursors } from '../../widgets/base/cursor';
 import { createPageMemory, createStore } from '../../widgets/base/store';
 import { createCellMemory } from './cellMemory';
 
+/** Under which a picture is marked that is live before any kernel. */
+export const OPENING = 'opening';
+
 /** What views may ask of the document around them; each is absent where it cannot be done. */
 export interface DocumentActions {
   readonly run?: (cell: Cell) => void;
@@ -63,6 +66,8 @@ export function createNotebookSession({
     translate
   });
   const passing = createPageMemory();
+  /** Bundles that each notebook cell has shown. */
+  const shownIn = new WeakMap<Cell, Set<string>>();
   let closed: ViewContext['closedCode'];
   let titleOf: (cell: string) => string | null = () => null;
 
@@ -80,6 +85,25 @@ export function createNotebookSession({
     };
   }
 
+  /**
+   * A picture that was live before any kernel hands on what the reader did in it to the one that the
+   * notebook cell shows once it has run: edits and clamps are asked of the kernel then.
+   */
+  function takeOver(cell: Cell, id: string): void {
+    const before = shownIn.get(cell) ?? new Set<string>();
+    if (!before.has(id)) {
+      const opening = [...before].find(
+        each => store.get(each, OPENING) === true
+      );
+      if (opening !== undefined) {
+        store.hand(opening, id);
+        store.set(id, OPENING, undefined);
+        cursorOf(id).move(cursorOf(opening).position, store);
+      }
+      shownIn.set(cell, before.add(id));
+    }
+  }
+
   return {
     store,
     link,
@@ -90,16 +114,21 @@ export function createNotebookSession({
     nameExercises(next) {
       titleOf = next;
     },
-    context: (cell, id) => ({
-      closedCode: kind => closed?.(kind) ?? null,
-      exerciseTitle: () => (cell === null ? null : titleOf(cell.model.id)),
-      cursor: cursorOf(id),
-      store,
-      link: linkOf(cell),
-      memory: cell === null ? passing : createCellMemory(cell.model),
-      translate,
-      settings: settings()
-    }),
+    context(cell, id) {
+      if (cell !== null) {
+        takeOver(cell, id);
+      }
+      return {
+        closedCode: kind => closed?.(kind) ?? null,
+        exerciseTitle: () => (cell === null ? null : titleOf(cell.model.id)),
+        cursor: cursorOf(id),
+        store,
+        link: linkOf(cell),
+        memory: cell === null ? passing : createCellMemory(cell.model),
+        translate,
+        settings: settings()
+      };
+    },
     dispose: () => link.dispose()
   };
 }

@@ -35,7 +35,11 @@ export function createStatusMark(
     } else if (status.state === 'connecting') {
       show('reading', translate('connecting'), '');
     } else if (status.state === 'notLive') {
-      show('notLive', translate('not live'), status.reason);
+      show(
+        status.saved === true ? 'saved' : 'notLive',
+        status.saved === true ? translate('as saved') : translate('not live'),
+        status.reason
+      );
     } else {
       show('stale', translate('stale: %1', status.reason), status.reason);
     }

@@ -21,6 +21,12 @@ export function createStore(capacity = 500): ViewStore {
         }
         bundles.delete(oldest);
       }
+    },
+    hand(from, to) {
+      bundles.set(
+        to,
+        new Map([...(bundles.get(from) ?? []), ...(bundles.get(to) ?? [])])
+      );
     }
   };
 }

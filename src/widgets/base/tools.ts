@@ -9,7 +9,6 @@ export interface Tool {
   readonly title?: string;
   /** Present for a button that stays down. */
   readonly pressed?: boolean;
-  readonly disabled?: boolean;
   /** Why it does nothing now. The keys still reach it, and pressing it says why. */
   readonly off?: string;
   readonly look?: 'plain' | 'quiet' | 'primary' | 'warning';
@@ -17,6 +16,16 @@ export interface Tool {
   readonly keep?: boolean;
   readonly run?: () => void;
   readonly menu?: () => readonly MenuItem[];
+}
+
+/** Why a tool does nothing now; nothing where it can be used. */
+export function offUnless(usable: boolean, why: string): string | undefined {
+  return usable ? undefined : why;
+}
+
+/** A button that stands outside a toolbar, where the words around it may say why it is grey. */
+export interface LoneTool extends Tool {
+  readonly disabled?: boolean;
 }
 
 export interface Toolbar {
@@ -163,21 +172,11 @@ function looksOf({
   label,
   title,
   pressed,
-  disabled,
   off,
   look,
   menu
 }: Tool): readonly unknown[] {
-  return [
-    id,
-    textOf(label),
-    title,
-    pressed,
-    disabled,
-    off,
-    look,
-    menu !== undefined
-  ];
+  return [id, textOf(label), title, pressed, off, look, menu !== undefined];
 }
 
 function enabledButtons(element: HTMLElement): HTMLButtonElement[] {
@@ -201,7 +200,6 @@ function moreTool(
       tools.map(tool => ({
         label: textOf(tool.label).replace(/\s*▾$/, ' …'),
         checked: tool.pressed,
-        disabled: tool.disabled,
         run: () => {
           const anchor =
             element.querySelector<HTMLElement>('[data-tool="more"]');
@@ -216,7 +214,7 @@ function moreTool(
 }
 
 /** Makes the button of a tool; also used outside toolbars. */
-export function toolButton(tool: Tool): HTMLButtonElement {
+export function toolButton(tool: LoneTool): HTMLButtonElement {
   const button = html(
     'button',
     {

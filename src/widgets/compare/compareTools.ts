@@ -1,5 +1,5 @@
 import type { Translate } from '../context';
-import type { Tool } from '../base/tools';
+import { offUnless, type Tool } from '../base/tools';
 import type { CompareOrder } from './compareRows';
 import type { CompareChoice, CompareState } from './compareState';
 
@@ -90,14 +90,17 @@ export function compareTools(
         label: translate('Undo'),
         title: translate('Undo the last change (Ctrl + Z)'),
         keep: true,
-        disabled: state.edits.length === 0,
+        off: offUnless(
+          state.edits.length > 0,
+          translate('Nothing is changed yet.')
+        ),
         run: undo
       },
       {
         id: 'redo',
         label: translate('Redo'),
         title: translate('Redo what was undone (Ctrl + Y)'),
-        disabled: !state.canRedo,
+        off: offUnless(state.canRedo, translate('Nothing was undone.')),
         look: 'quiet',
         run: redo
       },

@@ -1,5 +1,5 @@
 import type { Translate } from '../context';
-import type { Tool } from '../base/tools';
+import { offUnless, type Tool } from '../base/tools';
 import { confidences, isOpen, type Confidence } from './guess';
 import type { GuessState } from './guessState';
 import type { PredictActions } from './predictActions';
@@ -16,6 +16,12 @@ export function predictTools(
     certain: translate('Certain')
   };
   const open = isOpen(guess);
+  const done = guess.committed
+    ? translate('The guess is committed.')
+    : translate('The truth is shown: this guess was skipped.');
+  const ready = open
+    ? done
+    : offUnless(complete, translate('First guess every number that is asked.'));
   return [
     ...confidences
       .filter(each => !open || each === guess.confidence)
@@ -24,19 +30,21 @@ export function predictTools(
         label: words[each],
         title: translate('How sure are you? %1', words[each]),
         pressed: guess.confidence === each,
-        disabled: open || !complete,
+        off: ready,
         keep: true,
         run: () => actions.sure(each)
       })),
     {
       id: 'commit',
       label: guess.committed ? translate('Committed') : translate('Commit'),
-      title:
-        complete && guess.confidence === undefined
-          ? translate('Say first how sure you are')
-          : translate('Commit the guess and show the truth (Enter)'),
+      title: translate('Commit the guess and show the truth (Enter)'),
       look: guess.committed ? 'plain' : 'primary',
-      disabled: open || !complete || guess.confidence === undefined,
+      off:
+        ready ??
+        offUnless(
+          guess.confidence !== undefined,
+          translate('First say how sure you are.')
+        ),
       keep: true,
       run: actions.commit
     },
@@ -48,7 +56,7 @@ export function predictTools(
             label: open ? translate('Skipped') : translate('Skip'),
             title: translate('Show the truth without a guess'),
             look: 'quiet' as const,
-            disabled: open,
+            off: offUnless(!open, done),
             run: actions.skip
           }
         ]),
@@ -56,7 +64,7 @@ export function predictTools(
       id: 'undo',
       label: translate('Undo'),
       title: translate('Undo the last change (Ctrl + Z)'),
-      disabled: !canUndo,
+      off: offUnless(canUndo, translate('Nothing is changed yet.')),
       run: actions.undo
     },
     {
@@ -64,7 +72,10 @@ export function predictTools(
       label: translate('Reset'),
       title: translate('Begin again with an empty guess'),
       look: 'quiet',
-      disabled: !open && guess.values.every(value => value === null),
+      off: offUnless(
+        open || guess.values.some(value => value !== null),
+        translate('The guess is empty.')
+      ),
       run: actions.reset
     }
   ];

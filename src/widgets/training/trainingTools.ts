@@ -1,6 +1,6 @@
 import type { History } from '../../trace';
 import type { Translate, ViewStore } from '../context';
-import type { Tool } from '../base/tools';
+import { offUnless, type Tool } from '../base/tools';
 import { smoothings, type CurveChoice, type Smoothing } from './smoothing';
 
 export interface TrainingState {
@@ -51,6 +51,7 @@ function runTools(
   { stop, resume }: TrainingActions,
   translate: Translate
 ): Tool[] {
+  const dead = offUnless(live, notLive(translate));
   if (status === 'running') {
     return [
       {
@@ -60,7 +61,7 @@ function runTools(
           language === 'python'
             ? translate('Stop after this epoch; the weights are kept')
             : translate('Stop after this batch; the weights are kept'),
-        disabled: !live,
+        off: dead,
         keep: true,
         run: stop
       }
@@ -74,7 +75,7 @@ function runTools(
     id: 'resume',
     label: `${translate('Resume')} ▾`,
     title: translate('Go on with the training'),
-    disabled: !live,
+    off: dead,
     keep: true,
     menu: () => [
       {
@@ -91,6 +92,9 @@ function runTools(
   };
   return [tool];
 }
+
+const notLive = (translate: Translate): string =>
+  translate('The training is not live: no kernel holds its network.');
 
 function replayTools(
   { history: { usedEpoch, status }, live, gatesOpen }: TrainingState,
@@ -120,7 +124,12 @@ function replayTools(
             replayed + 1
           ),
       pressed: inUse,
-      disabled: !live || status === 'running',
+      off:
+        offUnless(live, notLive(translate)) ??
+        offUnless(
+          status !== 'running',
+          translate('Stop the training first: it is changing the weights.')
+        ),
       run: () => useEpoch(inUse ? null : replayed)
     }
   ];

@@ -2,7 +2,7 @@ import type { Trace } from '../../trace';
 import type { Translate } from '../context';
 import { letter, hueOf } from '../base/hue';
 import type { MenuItem } from '../base/menu';
-import type { Tool } from '../base/tools';
+import { offUnless, type Tool } from '../base/tools';
 import { hasGradients } from '../traceMap/traceChannels';
 import type { MapOptions } from '../traceMap/mapScene';
 import { layerItems } from '../gates/gatesTools';
@@ -154,11 +154,6 @@ function changeTools(
       run: actions.copy
     }
   ];
-}
-
-/** Why a tool does nothing now; nothing where it can be used. */
-function offUnless(usable: boolean, why: string): string | undefined {
-  return usable ? undefined : why;
 }
 
 /** What the Show menu offers: gradients, the input's features, the layers. */

@@ -61,7 +61,7 @@ test('a saved run lives in a page that is opened from a file', async ({
   await expect(
     page.locator('gatescope-view [role="status"]').first()
   ).toContainText('step 1');
-  await expect(page.locator('gatescope-view')).toContainText('not live');
+  await expect(page.locator('gatescope-view')).toContainText('as saved');
   expect(failures).toEqual([]);
 });
 

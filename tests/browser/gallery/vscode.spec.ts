@@ -99,7 +99,7 @@ test('a saved run is scrubbed in a page like that of VS Code', async ({
   // The other output of the run follows, and speaks of no step: nobody is in it.
   await expect(second).toContainText('step 1, unit');
   await expect(second.locator('[role="status"]').first()).toHaveText('');
-  await expect(first).toContainText('not live');
+  await expect(first).toContainText('as saved');
   await page.screenshot({ path: info.outputPath('vscode.png') });
   expect(failures).toEqual([]);
 });

@@ -62,7 +62,8 @@ test('a card of the launcher opens the lesson, with the panel and its exercises 
   ).toBeHidden();
   // The lesson opens on a picture that can be used before anything has run.
   const opening = lab.view(indexOf('opening'));
-  await expect(opening.root).toContainText('not live');
+  await expect(opening.root).not.toContainText('not live');
+  await expect(opening.root.locator('.jp-gatescope-state')).toHaveText('live');
   await opening.picture.focus();
   await opening.picture.press('ArrowRight');
   await expect(opening.root).toContainText('step 7');
@@ -75,6 +76,21 @@ test('a card of the launcher opens the lesson, with the panel and its exercises 
   ).toBeVisible();
   await expect(lab.page.locator('#jupyterlab-splash')).toHaveCount(0);
   await lab.screenshot('launcher');
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('the picture that a lesson opens on takes a clamp before anything has run', async ({
+  lab
+}) => {
+  await openLesson(lab);
+  await expect(lab.page.getByTitle(/Notebook trusted/).first()).toBeAttached();
+  const opening = lab.view(indexOf('opening'));
+  await opening.root.locator('.jp-gatescope-title-button').click();
+  await lab.page.getByRole('menuitemradio', { name: 'What if' }).click();
+  await opening.root.getByRole('button', { name: 'hold f at 0' }).click();
+  await expect(opening.root).toContainText('f := 0');
+  await expect(opening.root).toContainText('h changes from step 6 on');
+  await lab.screenshot('opening-clamped');
   expect(lab.foreignErrors()).toEqual([]);
 });
 

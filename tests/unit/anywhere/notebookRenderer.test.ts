@@ -52,7 +52,7 @@ describe("VS Code's renderer of saved outputs", () => {
     await settle();
     expect(element.querySelector('.jp-gatescope-picture')).not.toBeNull();
     expect(element.textContent).toContain('First');
-    expect(element.textContent).toContain('not live');
+    expect(element.textContent).toContain('as saved');
     renderer.disposeOutputItem();
   });
 

@@ -14,7 +14,10 @@ import {
   type Trace,
   type Weights
 } from '../../../trace';
-import { comparisonBundle } from '../../../engine/study/comparison';
+import {
+  comparisonBundle,
+  runsWithEdits
+} from '../../../engine/study/comparison';
 import { type ComparisonOfRuns } from '../../../engine/study/comparisonOfRuns';
 import { influence } from '../../../engine/run/influence';
 import { isRevised, type Revised } from '../../../engine/base/revised';
@@ -201,35 +204,15 @@ export function createAnswers({
       if (!Array.isArray(result.runs)) {
         throw new Error('This result is not a comparison.');
       }
-      // A run that was shown with changes keeps them: only the edits of the input are added.
       requireFresh(result);
-      const traces = result.runs.map(run => {
-        const own = findRunOf(run);
-        const { changes } = own;
-        const again =
-          edits.length === 0
-            ? own
-            : own.recompute({
-                edits: [
-                  ...changes.edits,
-                  ...edits.map(edit => ({ ...edit, sequence }))
-                ],
-                clamps: changes.clamps
-              });
-        return traceOf(again, run.id, sequence);
-      });
+      const traces = runsWithEdits(result.runs, edits, sequence).map(
+        (again, at) => traceOf(again, result.runs[at].id, sequence)
+      );
       return {
         comparison: comparisonBundle(id, traces, result.runs, result.metrics)
       };
     }
   };
-
-  function findRunOf(run: Showable): RunOfNetwork {
-    if (!isRun(run)) {
-      throw new Error('A run of this comparison cannot be made again.');
-    }
-    return run;
-  }
 }
 
 /** What is run again with other weights does not go beside what was shown with those of before. */

@@ -48,6 +48,7 @@ function setup(
       Promise.resolve({
         decodeBundle,
         encode: history => history,
+        networkLink: () => Promise.reject(new Error('no network')),
         createView: () =>
           Promise.resolve((element, { id }): View => {
             log.push(`made ${id}`);

@@ -1,6 +1,9 @@
 /** @jest-environment jsdom */
 import { lstm } from '../../../../src/engine';
-import { createNotebookSession } from '../../../../src/lab/session/notebookSession';
+import {
+  createNotebookSession,
+  OPENING
+} from '../../../../src/lab/session/notebookSession';
 import type { Trace } from '../../../../src/trace';
 import { untranslated } from '../../../../src/widgets/base/translate';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
@@ -38,5 +41,31 @@ test("the cursor of one network leaves another's wished unit and step alone, als
     unit: 1,
     step: 59
   });
+  session.dispose();
+});
+
+test('what the reader did in a picture that was live before any kernel is there when its notebook cell has run', () => {
+  const session = createNotebookSession({
+    sessionContext: createFakeSession().context as never,
+    actions: {},
+    version: '0.1.0',
+    translate: untranslated,
+    settings: () => ({
+      reducedMotion: true,
+      linesUpTo: 8,
+      minimumColumnWidth: 2
+    })
+  });
+  const cell = { model: { id: 'cell' } } as never;
+  const { store, cursor } = session.context(cell, 'shipped');
+  store.set('shipped', OPENING, true);
+  store.set('shipped', 'operations', ['f := 0']);
+  cursor.move({ step: 3 }, {});
+  const run = session.context(cell, 'run');
+  expect(run.store.get('run', 'operations')).toEqual(['f := 0']);
+  expect(run.cursor.position.step).toBe(3);
+  // Another notebook cell has nothing of it.
+  const other = session.context({ model: { id: 'b' } } as never, 'else');
+  expect(other.store.get('else', 'operations')).toBeUndefined();
   session.dispose();
 });

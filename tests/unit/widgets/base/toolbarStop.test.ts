@@ -26,7 +26,7 @@ describe('the tools of a view', () => {
     const tools = fc.uniqueArray(
       fc.record({
         id: fc.constantFrom('a', 'b', 'c', 'd'),
-        disabled: fc.boolean(),
+        off: fc.option(fc.constant('not now'), { nil: undefined }),
         keep: fc.boolean()
       }),
       { selector: ({ id }) => id, maxLength: 4 }

@@ -1,7 +1,7 @@
 /**
  * @jest-environment jsdom
  */
-import { liveBundle, ownLink } from '../../../../src/anywhere/ownLink';
+import { liveBundle, ownLink } from '../../../../src/page/ownLink';
 import {
   gradientFlow,
   layers,

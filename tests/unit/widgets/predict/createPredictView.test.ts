@@ -41,3 +41,24 @@ test('a prediction is told from others of a page by its question', () => {
   );
   page.close();
 });
+
+test('a guess that cannot be committed yet says what is missing, to whoever presses Commit', () => {
+  const page = openView(createPredictView, bundle);
+  const press = (tool: string) =>
+    page.element
+      .querySelector<HTMLButtonElement>(`[data-tool="${tool}"]`)
+      ?.click();
+  press('commit');
+  expect(page.element.textContent).toContain(
+    'First guess every number that is asked.'
+  );
+  page.close();
+  const memory = createPageMemory();
+  memory.set('predictions', { left: { values: [30], committed: false } });
+  const full = openView(createPredictView, bundle, { context: { memory } });
+  full.element
+    .querySelector<HTMLButtonElement>('[data-tool="commit"]')
+    ?.click();
+  expect(full.element.textContent).toContain('First say how sure you are.');
+  full.close();
+});

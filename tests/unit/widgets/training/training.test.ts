@@ -89,7 +89,9 @@ describe('the training view', () => {
       actions,
       untranslated
     );
-    expect(dead.disabled).toBe(true);
+    expect(dead.off).toBe(
+      'The training is not live: no kernel holds its network.'
+    );
   });
 
   it('does not offer to go on with a loop in Python, which only its own cell can', () => {
@@ -138,7 +140,9 @@ describe('the training view', () => {
     tool({ usedEpoch: 2 })?.run?.();
     tool({ usedEpoch: 1 })?.run?.();
     expect(asked).toEqual([2, null, 2]);
-    expect(tool({}, 'running')?.disabled).toBe(true);
+    expect(tool({}, 'running')?.off).toBe(
+      'Stop the training first: it is changing the weights.'
+    );
   });
 
   it('stands in one column below 600 pixels, in two in the lab', () => {

@@ -9,11 +9,22 @@ type Answered<M extends Method> = Methods[M]['result'];
 
 const status: LinkStatus = { state: 'live' };
 
-/** What a run that the page itself has computed answers to its view: the page is the kernel. */
-export function ownLink(run: RunOfNetwork): LiveLink {
-  const answers: {
-    readonly [M in Method]?: (asked: Asked<M>) => Answered<M>;
-  } = {
+type Answers = {
+  readonly [M in Method]?: (asked: Asked<M>) => Answered<M>;
+};
+
+/**
+ * What a run that the page itself has computed answers to its view: the page is the kernel.
+ *
+ * @param id by which the view knows the run
+ */
+export function ownLink(run: RunOfNetwork, id = run.id): LiveLink {
+  return linkOf(answersOf(run, id));
+}
+
+/** What a run answers of itself, under the id by which a view knows it. */
+export function answersOf(run: RunOfNetwork, id: string): Answers {
+  return {
     attach: () => ({ known: true, revision: run.revision }),
     recompute: ({ sequence = 0, edits, clamps }) => ({
       trace: liveBundle(
@@ -21,14 +32,14 @@ export function ownLink(run: RunOfNetwork): LiveLink {
           edits: withEditsOf(sequence, edits, run.changes),
           clamps
         }),
-        { id: run.id, sequence }
+        { id, sequence }
       ),
       name: null
     }),
     sequence: ({ sequence }) => ({
-      trace: liveBundle(run, { id: run.id, sequence })
+      trace: liveBundle(run, { id, sequence })
     }),
-    whole: () => ({ bundle: liveBundle(run, { id: run.id }) }),
+    whole: () => ({ bundle: liveBundle(run, { id }) }),
     influence: asked => influence(run, asked),
     gradientFlow: ({ threshold, sequence, lossStep }) => ({
       flow: run
@@ -46,6 +57,10 @@ export function ownLink(run: RunOfNetwork): LiveLink {
           : `const selection = { layer: ${JSON.stringify(selection.layer)}, channel: ${JSON.stringify(selection.channel)}, units: ${numbersCode(selection.units)}, steps: ${numbersCode(selection.steps)} };`
     })
   };
+}
+
+/** A link to those who answer in the page itself. */
+export function linkOf(answers: Answers): LiveLink {
   return {
     status: () => status,
     onStatus: () => () => undefined,
