@@ -85,7 +85,7 @@ def test_a_loss_over_every_step_is_followed_from_one_answer(runs):
         assert (here["wholeLoss"].values > 0).all()
     assert f"of the answer at step {STEPS}, one of {STEPS};" in repr(run.gradient_flow())
     still = bundle_picture(run.gradient_flow().to_bundle())
-    assert f"what the answer at step {STEPS - 1} alone sends back, one of {STEPS}" in still
+    assert f"one answer of {STEPS}, at step {STEPS - 1};" in still
     bundle = run.to_bundle()
     assert bundle["loss"]["answers"] == list(range(STEPS))
     (network,) = run.gradient_flow().to_bundle()["networks"]

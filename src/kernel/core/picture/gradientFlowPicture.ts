@@ -14,7 +14,7 @@ export function gradientFlowPicture(flow: GradientFlow): string {
   return picture(
     {
       width: 660,
-      height: 356,
+      height: 366,
       title: `${title}: ‖dL/dh‖ at each step; ${of}`
     },
     label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }),
@@ -34,11 +34,14 @@ export function gradientFlowPicture(flow: GradientFlow): string {
         logarithmic: true
       }
     ),
+    label(16, 336, `How to read: ${of}.`, { fill: ink.second }),
     label(
       16,
-      344,
-      `How to read: ${of}; a line that falls away from there is a memory that fades.`,
-      { fill: ink.second }
+      354,
+      'A line that falls away from there is a memory that fades.',
+      {
+        fill: ink.second
+      }
     )
   );
 }
