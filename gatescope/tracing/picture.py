@@ -45,9 +45,7 @@ def bundle_picture(bundle: dict[str, Any]) -> str:
         at = f"{bundle['time']['name']} {bundle['lossStep']}"
         answers = next((net["answers"] for net in bundle["networks"] if net.get("answers")), None)
         reading = (
-            f"what the answer at {at} alone sends back, one of {len(answers)} that the loss reads; "
-            if answers
-            else f"the loss is at {at}; "
+            f"one answer of {len(answers)}, at {at}; " if answers else f"the loss is at {at}; "
         ) + "a line that falls away from it is a memory that fades."
         drawn = chart(lines, bundle["time"], logarithmic=True)
         title = bundle.get("title", "Gradient flow")
