@@ -103,10 +103,6 @@ export function takeSlots(
   network.resetSlots();
   const { slots } = optimizer.state();
   if (slots.length === learning.length) {
-    learning.forEach(({ at }, index) => {
-      if (slots[index].length > 0) {
-        network.writeSlots(at, slots[index]);
-      }
-    });
+    learning.forEach(({ at }, index) => network.writeSlots(at, slots[index]));
   }
 }

@@ -368,7 +368,9 @@ const cases: Case[] = [
               recurrentDropout: dropout
             })
           }),
-          layers.bidirectional({ layer: make({ recurrentDropout: dropout }) }),
+          layers.bidirectional({
+            layer: make({ dropout, recurrentDropout: dropout })
+          }),
           dense(2)
         ],
         [2]
