@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from difflib import get_close_matches
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
-from .errors import GatescopeError, NothingToSee, kind_of
+from .errors import GatescopeError, NothingToSee, kind_of, named
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def known_arguments(method: Callable[Given, Result]) -> Callable[Given, Result]:
+    """The method, with an unknown argument refused by the name that is meant."""
+    names = list(inspect.signature(method).parameters)[1:]
+
+    @wraps(method)
+    def checked(*args: Given.args, **given: Given.kwargs) -> Result:
+        for name in given:
+            if name not in names:
+                near = get_close_matches(name, names, 1)
+                meant = f" (did you mean {near[0]!r}?)" if near else ""
+                raise GatescopeError(
+                    f"{method.__name__}: there is no argument {name!r}{meant}; its arguments are "
+                    f"{named(names)}"
+                )
+        return method(*args, **given)
+
+    return checked
 
 
 def require_text(who: str, **given: Any) -> None:

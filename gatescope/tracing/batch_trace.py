@@ -257,7 +257,7 @@ def edited(x: Any, edits: Sequence[Edit]) -> Any:
             raise GatescopeError(f"edit: value must be a finite number, got {edit.value}")
         if not (0 <= edit.step < view.shape[0] and 0 <= edit.feature < view.shape[1]):
             raise GatescopeError(
-                f"edit: step must be from 0 to {view.shape[0] - 1} and feature from 0 to "
+                f"edit: steps must be from 0 to {view.shape[0] - 1} and feature from 0 to "
                 f"{view.shape[1] - 1}, got {edit.step} and {edit.feature}"
             )
         view[edit.step, edit.feature] = edit.value

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from .arguments import require_text
+from .arguments import known_arguments, require_text
 from .arrays import Array
 from .errors import GatescopeError, named
 from .records import Clamp, Edit, LayerRecord, RunRecord
@@ -183,6 +183,7 @@ class Run(Shown):
         found._revision, found._made_at = self._revision, self._made_at
         return found
 
+    @known_arguments
     def clamp(
         self,
         channel: str,
@@ -210,10 +211,17 @@ class Run(Shown):
         clamp = Clamp(layer, channel, value, _indices("units", units), _indices("steps", steps))
         return self.recompute(clamps=[*self.record.clamps, clamp], edits=self.record.edits)
 
-    def edit(self, *, step: int, value: float, feature: int = 0) -> Run:
-        """The run again with one number of the input replaced. Changes made before stay."""
-        edit = Edit(_index("step", step), _index("feature", feature), _number("value", value))
-        return self.recompute(clamps=self.record.clamps, edits=[*self.record.edits, edit])
+    @known_arguments
+    def edit(self, *, steps: int | Sequence[int], value: float, feature: int = 0) -> Run:
+        """The run again with a number of the input replaced at one step or several, from 0.
+
+        Changes made before stay.
+        """
+        edits = [
+            Edit(step, _index("feature", feature), _number("value", value))
+            for step in _listed("steps", steps)
+        ]
+        return self.recompute(clamps=self.record.clamps, edits=[*self.record.edits, *edits])
 
     def output_gradient(self, *, output: int = 0, step: int | None = None) -> Array:
         """What one answer hangs on: its derivative by each number of the input, `[T, I]`.
@@ -315,7 +323,7 @@ class Run(Shown):
         steps, features = self.record.input.shape
         if not (0 <= edit.step < steps and 0 <= edit.feature < features):
             raise GatescopeError(
-                f"edit: step must be from 0 to {steps - 1} and feature from 0 to {features - 1}, "
+                f"edit: steps must be from 0 to {steps - 1} and feature from 0 to {features - 1}, "
                 f"got step {edit.step}, feature {edit.feature}"
             )
         _number("value", edit.value)
@@ -423,8 +431,9 @@ def _index(name: str, value: object) -> int:
 
 
 def _indices(name: str, value: int | Sequence[int] | None) -> tuple[int, ...] | None:
-    if value is None:
-        return None
-    if isinstance(value, (int, np.integer)):
-        return (_index(name, value),)
-    return tuple(_index(name, item) for item in value)
+    return None if value is None else _listed(name, value)
+
+
+def _listed(name: str, value: int | Sequence[int]) -> tuple[int, ...]:
+    several = value if isinstance(value, (Sequence, np.ndarray)) else (value,)
+    return tuple(_index(name, item) for item in several)

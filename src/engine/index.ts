@@ -158,7 +158,7 @@ export type {
 } from './training/callback';
 export { RunOfNetwork } from './run/run';
 export type { ClampRequest, EditRequest } from './run/changeRequests';
-export type { Run } from './run/run';
+export type { OutputGradientOptions, Run } from './run/run';
 export type { SaveRunOptions } from './run/saveRun';
 export { loadRun, SavedRun } from './run/savedRun';
 export type { SavedLayer } from './run/savedRun';

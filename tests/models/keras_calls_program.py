@@ -79,7 +79,7 @@ def stateful(model):
     model(X)
     before = carried(model)
     run = gatescope.trace(model, X, gradients_of=square, sequence=1)
-    again = run.edit(step=0, value=float(X[1, 0, 0]))
+    again = run.edit(steps=0, value=float(X[1, 0, 0]))
     other = run.at_sequence(2)
     channel = run.layers[0].channels[0]
     slopes = slope_of(run, run.layers[0].name, channel, 1)
@@ -88,7 +88,7 @@ def stateful(model):
     states = next(layer.states for layer in model._flatten_layers() if hasattr(layer, "states"))
     began = plain(keras.tree.flatten(states)[0])
     expected = plain(model(X))
-    late = run.edit(step=0, value=float(X[1, 0, 0]))
+    late = run.edit(steps=0, value=float(X[1, 0, 0]))
     return {
         "unchanged": unchanged,
         "moved": carried(model) != before,
@@ -104,7 +104,7 @@ def dropped():
     model = keras.Sequential([keras.Input((4, 2)), L.LSTM(3), L.Dropout(0.5, seed=3), L.Dense(1)])
     before = carried(model)
     run = gatescope.trace(model, X, gradients_of=square, training=True)
-    losses = [run.edit(step=0, value=float(X[0, 0, 0])).loss for _ in range(3)]
+    losses = [run.edit(steps=0, value=float(X[0, 0, 0])).loss for _ in range(3)]
     return {"losses": [run.loss, *losses], "unchanged": carried(model) == before}
 
 

@@ -47,7 +47,7 @@ def test_the_views_read_every_kind_of_run(faults):
     bundles = [run.to_bundle() for run in runs]
     bundles += [run.gradient_flow().to_bundle() for run in runs[3:7]]
     bundles.append(gatescope.compare(runs[0], runs[3]).to_bundle())
-    bundles.append(runs[0].clamp("f", "mean", units=[0, 2]).edit(step=1, value=3).to_bundle())
+    bundles.append(runs[0].clamp("f", "mean", units=[0, 2]).edit(steps=1, value=3).to_bundle())
     assert faults(*bundles) == []
 
 

@@ -180,7 +180,7 @@ def test_runs_side_by_side_go_to_another_sequence_together(page):
 def test_clamps_stay_and_edits_do_not_when_a_run_goes_to_another_sequence():
     torch.manual_seed(1)
     lstm, x = nn.LSTM(1, 2, batch_first=True), torch.randn(2, 4, 1)
-    run = gatescope.trace(lstm, x).clamp("f", 1).edit(step=0, value=3)
+    run = gatescope.trace(lstm, x).clamp("f", 1).edit(steps=0, value=3)
     other = run.at_sequence(1)
     assert (other["lstm"].f == 1).all()
     assert other.record.edits == ()

@@ -72,7 +72,7 @@ def test_it_is_of_the_run_with_its_edits_and_clamps():
     run = gatescope.trace(model, x)
     changed = x.clone()
     changed[0, 1, 0] = 3
-    edited = run.edit(step=1, feature=0, value=3)
+    edited = run.edit(steps=1, feature=0, value=3)
     assert edited.output_gradient(step=5) == pytest.approx(
         slope_of(model, changed, (0, 5, 0))[0].numpy(), abs=1e-6
     )
@@ -88,7 +88,7 @@ def test_an_edit_as_small_as_it_may_be_does_what_it_says():
     at, by = 2, 1e-2
     before = float(run.record.input[at, 1])
     up, down = (
-        run.edit(step=at, feature=1, value=before + change).record.outputs[0].values[5]
+        run.edit(steps=at, feature=1, value=before + change).record.outputs[0].values[5]
         for change in (by, -by)
     )
     assert slope[at, 1] == pytest.approx((up - down) / (2 * by), abs=1e-5)

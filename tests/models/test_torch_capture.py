@@ -371,7 +371,7 @@ def test_an_edit_of_the_input_is_the_run_over_the_edited_input():
     changed = x.clone()
     changed[1, 2, 1] = 7.5
     expected = gatescope.trace(model, changed, gradients_of=lambda y: y.sum(), sequence=1)
-    edited = run.edit(step=2, feature=1, value=7.5)
+    edited = run.edit(steps=2, feature=1, value=7.5)
     assert edited.loss == pytest.approx(expected.loss, rel=1e-12)
     assert edited.record.input[2, 1] == 7.5
 

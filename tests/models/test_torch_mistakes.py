@@ -99,8 +99,18 @@ MISTAKES = [
     (lambda: run().clamp("f", float("inf")), "value must be a finite number"),
     (lambda: run().clamp("f", units=3), "units must be from 0 to 2, got 3"),
     (lambda: run().clamp("f", steps=[0, 4]), "steps must be from 0 to 3, got 4"),
-    (lambda: run().edit(step=4, value=1), "step must be from 0 to 3"),
-    (lambda: run().edit(step=0, value="a"), "value must be a finite number"),
+    (lambda: run().edit(steps=4, value=1), "edit: steps must be from 0 to 3"),
+    (
+        lambda: run().edit(step=3, value=1),
+        r"edit: there is no argument 'step' \(did you mean 'steps'\?\); its arguments are 'steps', "
+        "'value' and 'feature'",
+    ),
+    (
+        lambda: run().clamp("f", unit=3),
+        r"clamp: there is no argument 'unit' \(did you mean 'units'\?\)",
+    ),
+    (lambda: run().clamp("f", where=3), "clamp: there is no argument 'where'; its arguments are"),
+    (lambda: run().edit(steps=0, value="a"), "value must be a finite number"),
     (lambda: gatescope.trace(lstm(), X).gradient_flow(), "no gradients; trace it with a loss"),
     (lambda: run().gradient_flow(threshold=2), "threshold must be between 0 and 1"),
     (lambda: gatescope.trace(lstm(), X[:, :0]), r"x has nothing in it: its shape is \[2, 0, 2\]"),

@@ -159,6 +159,30 @@ export function requireObject(who: string, name: string, value: unknown): void {
   }
 }
 
+/**
+ * Throws unless the value is one of the names that there are.
+ *
+ * @param kind what is named: a layer, a variable
+ */
+export function requireName(
+  who: string,
+  kind: string,
+  value: unknown,
+  names: readonly string[]
+): void {
+  const all = `the ${kind}s are ${names.join(', ')}`;
+  if (typeof value !== 'string') {
+    throw new TypeError(
+      `${who}: expected the name of a ${kind}, got ${described(value)}; ${all}`
+    );
+  }
+  if (!names.includes(value)) {
+    throw new RangeError(
+      `${who}: there is no ${kind} '${value}'${suggestion(value, names)}; ${all}`
+    );
+  }
+}
+
 /** Throws unless the value is a list. */
 export function requireList<T>(
   who: string,
@@ -187,8 +211,12 @@ export function requireFunction(
   }
 }
 
-/** ` (did you mean 'units'?)`, or nothing when no name is near. */
-export function suggestion(name: string, allowed: readonly string[]): string {
+/** ` (did you mean 'units'?)`, or nothing when no name is near. @param prefix what stands before it in code */
+export function suggestion(
+  name: string,
+  allowed: readonly string[],
+  prefix = ''
+): string {
   const near = allowed
     .map(other => ({
       other,
@@ -196,7 +224,7 @@ export function suggestion(name: string, allowed: readonly string[]): string {
     }))
     .sort((a, b) => a.distance - b.distance)[0];
   return near && near.distance <= Math.max(2, name.length / 3)
-    ? ` (did you mean '${near.other}'?)`
+    ? ` (did you mean '${prefix}${near.other}'?)`
     : '';
 }
 

@@ -1,3 +1,4 @@
+import { family } from '../base/family';
 import { births } from './births';
 import { co2 } from './co2';
 import { digits } from './digits';
@@ -15,7 +16,7 @@ import { weather } from './weather';
  * The data sets that ship with the install: `await data.weather()`. In a notebook `show(data)` lists
  * them with source and licence, and `show(await data.weather())` shows one.
  */
-export const data = {
+export const data = family('data', {
   births,
   co2,
   digits,
@@ -28,7 +29,7 @@ export const data = {
   tagged,
   vowels,
   weather
-} as const;
+} as const);
 
 /** What `data` gives: the set of a name, or any. */
 export type ShippedData<Name extends keyof typeof data = keyof typeof data> =

@@ -1,3 +1,4 @@
+import { family } from '../base/family';
 import { integer, options as reader, seed } from '../base/options';
 import type { Random } from '../base/random';
 import { random } from '../base/random';
@@ -30,7 +31,7 @@ export interface SyntheticTask {
 }
 
 /** Tasks that only a memory solves. All are made from the seed. */
-export const synthetic = {
+export const synthetic = family('synthetic', {
   /**
    * The adding problem (Hochreiter and Schmidhuber 1997): two features, a number from 0 to 1 and a
    * mark; two numbers are marked, one in each half, and their sum is asked for. Who always answers 1
@@ -158,7 +159,7 @@ export const synthetic = {
       y: new Tensor(y, [count, 1])
     };
   }
-} as const;
+} as const);
 
 const readCopy = reader('synthetic.copy', {
   count: integer().or(1000),

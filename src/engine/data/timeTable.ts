@@ -1,4 +1,4 @@
-import { listed, requireObject, requireText, suggestion } from '../base/check';
+import { requireName, requireObject, requireText } from '../base/check';
 import { list, object, options as reader, text } from '../base/options';
 import { described } from '../base/described';
 import {
@@ -80,12 +80,8 @@ export function timeTable(options: {
     }
   });
   const column = (wanted: string): Float64Array => {
-    if (!Object.hasOwn(columns, wanted)) {
-      const names = variables.map(variable => variable.name);
-      throw new RangeError(
-        `${name}.column: there is no variable '${wanted}'${suggestion(wanted, names)}; the variables are ${listed(names)}`
-      );
-    }
+    const names = variables.map(variable => variable.name);
+    requireName(`${name}.column`, 'variable', wanted, names);
     return columns[wanted].slice();
   };
   const table: TimeTable = {
@@ -96,8 +92,13 @@ export function timeTable(options: {
     length: dates.length,
     column,
     between(from, to) {
-      const start = dates.findIndex(date => date >= isoDate('from', from));
-      const end = dates.findLastIndex(date => date <= isoDate('to', to)) + 1;
+      const start = dates.findIndex(
+        date => date >= isoDate(`${name}.between: from`, from)
+      );
+      const end =
+        dates.findLastIndex(
+          date => date <= isoDate(`${name}.between: to`, to)
+        ) + 1;
       if (start < 0 || end <= start) {
         throw new RangeError(
           `${name}.between: no ${step} from ${from} to ${to}; the table goes from ${dates[0]} to ${dates.at(-1)}`
@@ -117,9 +118,11 @@ export function timeTable(options: {
       });
     },
     with(variable, values) {
-      if (values.length !== dates.length) {
+      requireObject(`${name}.with`, 'variable', variable);
+      const given = (values as ArrayLike<number> | null | undefined)?.length;
+      if (given !== dates.length) {
         throw new RangeError(
-          `${name}.with: ${variable.name} must have one number a ${step} (${dates.length}), got ${values.length}`
+          `${name}.with: ${variable.name} must have one number a ${step} (${dates.length}), got ${given ?? described(values)}`
         );
       }
       if (Object.hasOwn(columns, variable.name)) {

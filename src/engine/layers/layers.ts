@@ -1,3 +1,4 @@
+import { family } from '../base/family';
 import { attention } from './attention';
 import { bidirectional } from './bidirectional';
 import { conv1d } from './conv1d';
@@ -22,7 +23,7 @@ import { simpleRNN } from './simpleRNN';
 import { timeDistributed } from './timeDistributed';
 
 /** The layers of `sequential`, by their Keras names in camelCase. */
-export const layers = {
+export const layers = family('layers', {
   activation,
   attention,
   bidirectional,
@@ -43,4 +44,4 @@ export const layers = {
   selfAttention,
   simpleRNN,
   timeDistributed
-};
+});

@@ -1,5 +1,5 @@
 import type { Cell } from '../cells/cell';
-import { requireInputShape } from '../base/check';
+import { requireInputShape, requireName } from '../base/check';
 import { tokenMask } from '../layers/embedding';
 import type { Layer, LayerShape, Pass, Signal } from '../layers/layer';
 import type { FloatType } from '../tensor/operation';
@@ -130,13 +130,9 @@ export class LayerStack {
    * ```
    */
   layer(name: string): Layer {
-    const found = this.layers.find(layer => layer.name === name);
-    if (!found) {
-      throw new RangeError(
-        `model.layer: there is no layer '${name}'; the layers are ${this.layers.map(layer => layer.name).join(', ')}`
-      );
-    }
-    return found;
+    const names = this.layers.map(layer => layer.name);
+    requireName('model.layer', 'layer', name, names);
+    return this.layers[names.indexOf(name)];
   }
 
   /** Forgets the states that stateful layers carried over, as Keras's `reset_states`. */

@@ -45,7 +45,7 @@ export function edited(
     const where = `${who}: edits[${index}]`;
     const sequence = edit.sequence ?? 0;
     requireIndex(where, 'sequence', sequence, batch);
-    requireIndex(where, 'step', edit.step, steps);
+    requireIndex(where, 'steps', edit.step, steps);
     requireIndex(where, 'feature', edit.feature, features);
     if (!Number.isFinite(edit.value)) {
       throw new RangeError(

@@ -18,6 +18,7 @@ import { freshId } from '../base/showable';
 import { gradients } from '../tensor/tape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { stack } from '../tensor/joining';
+import { requireInteger } from '../base/check';
 import { described } from '../base/described';
 import type { LayerFlow } from '../analysis/flowOfLayer';
 import { flowOfLayer } from '../analysis/flowOfLayer';
@@ -107,7 +108,8 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
    * The same networks, followed back from another answer.
    *
    * @param lossStep the step of the answer
-   * @throws RangeError when the loss of one of them reads no answer there
+   * @throws TypeError unless it is a whole number; RangeError when the loss of one of them reads no
+   *   answer there
    * @example
    * ```ts
    * const run = rnn({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0], { gradientsOf: ({ h }) => h.sum() });
@@ -115,6 +117,7 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
    * ```
    */
   from(lossStep: number): GradientFlow {
+    requireInteger('gradientFlow.from', 'lossStep', lossStep, 0);
     return this.again(lossStep);
   }
 

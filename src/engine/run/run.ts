@@ -4,12 +4,13 @@ import { gradientFlow } from './gradientFlow';
 import type { Named } from '../recurrence/definition';
 import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
-import { suggestion } from '../base/check';
+import { requireName } from '../base/check';
+import { integer, options } from '../base/options';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Changes } from '../recurrence/changes';
 import { noChanges, requireIndex } from '../recurrence/changes';
 import type { ClampRequest, EditRequest } from './changeRequests';
-import { clampAsked, editAsked, requireKnownChanges } from './changeRequests';
+import { clampAsked, editsAsked, requireKnownChanges } from './changeRequests';
 import { LayerRun } from './layerRun';
 import type { GradientsOfRecord } from './gradientsOfRecord';
 import { gradientsOfRecord } from './gradientsOfRecord';
@@ -41,6 +42,19 @@ export type ChannelMeans = (
   layer: string,
   channel: string
 ) => ArrayLike<number>;
+
+/** Which answer is followed to the input. */
+export interface OutputGradientOptions {
+  /** From 0. Default the first. */
+  readonly output?: number;
+  /** From 0. Default the last. */
+  readonly step?: number;
+}
+
+const readAnswer = options('run.outputGradient', {
+  output: integer(0).or(0),
+  step: integer(0).optional()
+});
 
 /**
  * The record of one run of a network over a sequence: every gate, state and gradient at every step.
@@ -93,8 +107,9 @@ export class RunOfNetwork implements Showable<Trace> {
    * What one answer hangs on: the derivative of an output at a step by each number of the input, in the
    * units of both, `[T, I]`. Of tokens it is by each number of their embeddings, `[T, D]`.
    *
-   * @param of which `output`, from 0 (the first unless given), at which `step` (the last unless given)
-   * @throws Error when the run is not of a model with an output; RangeError when there is no such output
+   * @param answer which `output`, from 0 (the first unless given), at which `step` (the last unless
+   *   given)
+   * @throws TypeError on a wrong or unknown option; Error when the run is not of a model with an output; RangeError when there is no such output
    *   or the network does not answer at that step
    * @example
    * ```ts
@@ -102,14 +117,9 @@ export class RunOfNetwork implements Showable<Trace> {
    * model.trace([1, 0, 0]).outputGradient({ step: 2 }).shape; // [3, 1]
    * ```
    */
-  outputGradient({
-    output = 0,
-    step = this.steps - 1
-  }: {
-    readonly output?: number;
-    readonly step?: number;
-  } = {}): Tensor {
+  outputGradient(answer: OutputGradientOptions = {}): Tensor {
     const who = 'run.outputGradient';
+    const { output, step = this.steps - 1 } = readAnswer(answer);
     const { outputs, outputGradient } = this.record;
     if (!outputGradient) {
       throw new Error(
@@ -190,14 +200,9 @@ export class RunOfNetwork implements Showable<Trace> {
    * ```
    */
   layer(name: string): LayerRun {
-    const found = this.layers.find(layer => layer.name === name);
-    if (!found) {
-      const names = this.layers.map(layer => layer.name);
-      throw new RangeError(
-        `run.layer: there is no layer '${name}'${suggestion(name, names)}; the layers are ${names.join(', ')}`
-      );
-    }
-    return found;
+    const names = this.layers.map(layer => layer.name);
+    requireName('run.layer', 'layer', name, names);
+    return this.layers[names.indexOf(name)];
   }
 
   /**
@@ -255,19 +260,19 @@ export class RunOfNetwork implements Showable<Trace> {
   }
 
   /**
-   * The run again with one number of the input replaced, besides what was changed before; of a batch,
-   * in the first sequence unless `sequence` says which.
+   * The run again with a number of the input replaced at one step or several, besides what was changed
+   * before; of a batch, in the first sequence unless `sequence` says which.
    *
    * @throws TypeError on an unknown field; RangeError on a step, feature or sequence that does not exist, or a value that is not finite
    * @example
    * ```ts
    * const run = gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);
-   * run.edit({ step: 0, value: 0 }).h.at(-1).toArray(); // [0, 0]
+   * run.edit({ steps: 0, value: 0 }).h.at(-1).toArray(); // [0, 0]
    * ```
    */
   edit(edit: EditRequest): this {
     return this.recompute({
-      edits: [...this.changes.edits, editAsked(edit)],
+      edits: [...this.changes.edits, ...editsAsked(edit)],
       clamps: this.changes.clamps
     });
   }

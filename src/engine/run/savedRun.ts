@@ -1,6 +1,6 @@
 import type { Channel, LayerTrace, Trace } from '../../trace';
 import { freshId, type Showable } from '../base/showable';
-import { requirePath, suggestion } from '../base/check';
+import { requireName, requirePath } from '../base/check';
 import { host } from '../base/host';
 import { readRunFile } from '../files/runFile';
 import type { Named } from '../recurrence/definition';
@@ -60,14 +60,9 @@ export class SavedRun implements Showable<Trace> {
    * ```
    */
   layer(name: string): SavedLayer {
-    const found = this.layers.find(layer => layer.name === name);
-    if (!found) {
-      const names = this.layers.map(layer => layer.name);
-      throw new RangeError(
-        `run.layer: there is no layer '${name}'${suggestion(name, names)}; the layers are ${names.join(', ')}`
-      );
-    }
-    return found;
+    const names = this.layers.map(layer => layer.name);
+    requireName('run.layer', 'layer', name, names);
+    return this.layers[names.indexOf(name)];
   }
 
   /** What the views read. */

@@ -15,6 +15,13 @@ import {
   TRACE_VERSION,
   uint8
 } from '../../trace';
+import {
+  flag,
+  integer,
+  object,
+  options as reader,
+  text
+} from '../base/options';
 import type { Floats } from '../tensor/operation';
 import type { Tensor } from '../tensor/tensor';
 import {
@@ -45,6 +52,14 @@ export interface TraceOptions {
   readonly view?: ViewOptions;
 }
 
+const read = reader('run.toBundle', {
+  sequence: integer(0).or(0),
+  terms: flag.optional(),
+  title: text.optional(),
+  howToRead: text.optional(),
+  view: object<ViewOptions>().optional()
+});
+
 /** Above this many numbers, what enters a layer from an embedding or another layer is left out. */
 const MOST_ENTERING_VALUES = 10_000;
 
@@ -52,11 +67,12 @@ const MOST_ENTERING_VALUES = 10_000;
 const MOST_TERM_VALUES = 60_000;
 
 /** The record of a run as the views read it. */
-export function traceBundle(run: RecordedRun, options: TraceOptions): Trace {
+export function traceBundle(run: RecordedRun, given: TraceOptions): Trace {
   const { record } = run;
-  const sequence = options.sequence ?? 0;
+  const options = read(given);
+  const { sequence } = options;
   const batch = record.input.x.shape[0];
-  if (!Number.isInteger(sequence) || sequence < 0 || sequence >= batch) {
+  if (sequence >= batch) {
     throw new RangeError(
       `run.toBundle: sequence must be a whole number from 0 to ${batch - 1}, got ${sequence}`
     );

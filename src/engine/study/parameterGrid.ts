@@ -1,3 +1,4 @@
+import { family } from '../base/family';
 import { requireList, requireNumber, requireObject } from '../base/check';
 import { described } from '../base/described';
 import { random, type Random } from '../base/random';
@@ -117,7 +118,7 @@ function requireValues(
 }
 
 /** Where `randomSearch` draws numbers from. */
-export const distributions = {
+export const distributions = family('distributions', {
   /**
    * Each number from `low` to `high` equally likely.
    *
@@ -172,7 +173,7 @@ export const distributions = {
       draw: stream => from + stream.integer(to - from)
     };
   }
-};
+});
 
 function ends(
   who: string,

@@ -1,3 +1,4 @@
+import { family } from '../base/family';
 import { integer, number, options as reader } from '../base/options';
 import type { Floats } from './operation';
 import { resolveAxis } from './shape';
@@ -27,7 +28,7 @@ const read = {
 };
 
 /** Constraints of weights, by the names of TensorFlow.js; the numbers are Keras's. */
-export const constraints = {
+export const constraints = family('constraints', {
   /**
    * No norm above `maxValue`.
    *
@@ -116,7 +117,7 @@ export const constraints = {
   unitNorm(options: { axis?: number } = {}): Constraint {
     return byNorm('unitNorm', read.unitNorm(options), () => 1);
   }
-};
+});
 
 /** A constraint that gives each norm along an axis another size. */
 function byNorm(

@@ -1,3 +1,4 @@
+import { family } from '../base/family';
 import { requireNumber } from '../base/check';
 import { orthonormalColumns } from './orthonormalColumns';
 import type { Random } from '../base/random';
@@ -10,7 +11,7 @@ export type Initializer = (
 ) => Float64Array<ArrayBuffer>;
 
 /** By name, as in Keras. */
-export const initializers = {
+export const initializers = family('initializers', {
   /**
    * Zeros.
    *
@@ -148,7 +149,7 @@ export const initializers = {
       return result;
     };
   }
-};
+});
 
 export type InitializerName = keyof typeof initializers;
 

@@ -1,3 +1,4 @@
+import { family } from '../base/family';
 import { number, oneOf, options as reader } from '../base/options';
 import { shapeText } from './shape';
 import { Tensor } from './tensor';
@@ -23,7 +24,7 @@ const read = {
 };
 
 /** Regularisers of weights and of outputs, by the names of TensorFlow.js; the numbers are Keras's. */
-export const regularizers = {
+export const regularizers = family('regularizers', {
   /**
    * `l1 · Σ|w|`: draws weights to 0 and leaves few of them.
    *
@@ -130,4 +131,4 @@ export const regularizers = {
       }
     };
   }
-};
+});

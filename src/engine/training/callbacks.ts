@@ -1,3 +1,4 @@
+import { family } from '../base/family';
 import type { Convention } from '../recurrence/weights';
 import { suggestion } from '../base/check';
 import type { Settled } from '../base/options';
@@ -95,7 +96,7 @@ const readCheckpoint = reader('callbacks.checkpoint', {
 });
 
 /** Things done while training. */
-export const callbacks = {
+export const callbacks = family('callbacks', {
   /**
    * Ends training when a number no longer improves. As Keras's `EarlyStopping`.
    *
@@ -314,7 +315,7 @@ export const callbacks = {
       }
     };
   }
-};
+});
 
 /** The number to watch, and 1 when less is better, −1 when more is. */
 function watched({ monitor, mode }: Settled<typeof monitoring>): {

@@ -1,3 +1,4 @@
+import { family } from '../base/family';
 import type { Convention } from '../recurrence/weights';
 import { requireObject, requireOneOf } from '../base/check';
 import type { LossKind, LossSpec } from '../spec/losses';
@@ -36,7 +37,7 @@ export interface SparseCrossentropyOptions extends Omit<
 }
 
 /** Losses by their Keras names. */
-export const losses = {
+export const losses = family('losses', {
   /**
    * Mean of `(truth − output)²`.
    *
@@ -279,7 +280,7 @@ export const losses = {
       }
     };
   }
-};
+});
 
 /** By how much each output misses being on the right side by 1. */
 function shortfall(truth: Tensor, output: Tensor): Tensor {

@@ -1,3 +1,4 @@
+import { family } from '../base/family';
 import { requireOneOf } from '../base/check';
 import { flag, integer, options } from '../base/options';
 import type { Answer, Metric } from '../tensor/metric';
@@ -32,7 +33,7 @@ const readPerplexity = options('metrics.perplexity', {
 });
 
 /** Scores by their Keras names. */
-export const metrics = {
+export const metrics = family('metrics', {
   /**
    * Binary, categorical or by class ids, whichever the shapes say.
    *
@@ -263,7 +264,7 @@ export const metrics = {
         ),
       isOfEach
     )
-};
+});
 
 /** Throws when a metric means nothing of such an answer, with the way out. */
 type Check = (who: string, name: string, answer: Answer) => void;

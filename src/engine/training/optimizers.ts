@@ -1,3 +1,4 @@
+import { family } from '../base/family';
 import type { Convention } from '../recurrence/weights';
 import { optimizerOptions } from '../spec/optimizers';
 import type { Schedule } from '../spec/schedules';
@@ -87,7 +88,7 @@ export interface AdadeltaOptions extends OptimizerOptions {
 }
 
 /** Rules that turn gradients into steps. */
-export const optimizers = {
+export const optimizers = family('optimizers', {
   /**
    * Steps against the gradient, with momentum if asked for (also Nesterov's). Rate 0.01 as Keras,
    * 0.001 as PyTorch.
@@ -218,6 +219,6 @@ export const optimizers = {
       adagradRule
     );
   }
-};
+});
 
 export type OptimizerName = keyof typeof optimizers;

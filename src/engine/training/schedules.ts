@@ -1,3 +1,4 @@
+import { family } from '../base/family';
 import type { Schedule, ScheduleKind, ScheduleSpec } from '../spec/schedules';
 import { scheduleOptions } from '../spec/schedules';
 
@@ -113,7 +114,7 @@ type Rounding = (value: number) => number;
 const exact: Rounding = value => value;
 
 /** Learning rates that change with the steps (batches) taken, as in Keras. */
-export const schedules = {
+export const schedules = family('schedules', {
   /**
    * `initialLearningRate · decayRate^(steps/decaySteps)`; in stairs with `staircase`. As Keras's `ExponentialDecay`.
    *
@@ -306,7 +307,7 @@ export const schedules = {
       }
     };
   }
-};
+});
 
 /** How often a cosine began anew, and which share of the present one is over. */
 function sinceRestart(

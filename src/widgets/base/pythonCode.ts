@@ -17,7 +17,7 @@ export function pythonOperations(
     if (operation.kind === 'edit') {
       const { step, feature, value } = operation.edit;
       const which = trace.input.names.length > 1 ? `feature=${feature}, ` : '';
-      return `.edit(step=${step}, ${which}value=${pythonNumber(value)})`;
+      return `.edit(steps=${step}, ${which}value=${pythonNumber(value)})`;
     }
     const { layer, channel, units, steps, value } = operation.clamp;
     const args = [

@@ -111,7 +111,7 @@ export function operationsCode(
       const { step, feature, value } = operation.edit;
       const which = trace.input.names.length > 1 ? `, feature: ${feature}` : '';
       const whose = sequence > 0 ? `, sequence: ${sequence}` : '';
-      return `.edit({ step: ${step}${which}, value: ${number(value)}${whose} })`;
+      return `.edit({ steps: ${step}${which}, value: ${number(value)}${whose} })`;
     }
     const { layer, channel, units, steps, value } = operation.clamp;
     const what = [

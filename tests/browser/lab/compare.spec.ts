@@ -12,7 +12,7 @@ show([one, two]);`;
 
 /** The mean of h over the units at the last step, as the views write it. */
 const means = `const mean = (run: { h: typeof one.h }) => run.h.at(-1).mean().item().toFixed(2).replace('-', '−').replace('−0.00', '0.00');
-const edit = { step: 3, value: 2.5 };
+const edit = { steps: 3, value: 2.5 };
 console.log(JSON.stringify([one, two].map(run => mean(run) + ' → ' + mean(run.edit(edit)))));`;
 
 test('an edit of what two networks read is computed by the kernel for both, and undone', async ({

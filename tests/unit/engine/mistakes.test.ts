@@ -988,6 +988,132 @@ entry(
 entry('setHost', engine.setHost, [{ now: () => 1 }], ['0.now']);
 entry('host', engine.host, []);
 
+// Methods of what calls give.
+
+const shown = () => run.run(rows, { gradientsOf: ({ h }) => h.at(-1).sum() });
+entry('run.layer', (name: never) => shown().layer(name), ['lstm']);
+entry('run.channel', (name: never) => shown().channel(name), ['f']);
+entry('run.recompute', (changes: never) => shown().recompute(changes), [
+  {
+    edits: [{ step: 0, feature: 0, value: 1 }],
+    clamps: [{ layer: 'lstm', channel: 'f', value: 1, units: [0], steps: [0] }]
+  }
+]);
+entry('run.clamp', (clamp: never) => shown().clamp(clamp), [
+  { layer: 'lstm', channel: 'f', value: 1, units: [1], steps: [2] }
+]);
+entry('run.edit', (edit: never) => shown().edit(edit), [
+  { steps: [1], value: 1, feature: 1, sequence: 0 }
+]);
+entry('run.gradientFlow', (options: never) => shown().gradientFlow(options), [
+  { threshold: 0.1, layer: 'lstm' }
+]);
+entry('run.toBundle', (options: never) => shown().toBundle(options), [
+  { title: 'title', sequence: 0 }
+]);
+entry(
+  'run.outputGradient',
+  (options: never) => model().trace(rows).outputGradient(options),
+  [{ output: 0, step: 2 }]
+);
+entry(
+  'run.layer',
+  async (name: never) => (await engine.loadRun('run')).layer(name),
+  ['lstm']
+);
+const trained = () =>
+  model().fit(x, y, { epochs: 1, snapshots: { x: rows }, verbose: 0 });
+for (const [name, given] of [
+  ['useEpoch', [0]],
+  ['resume', [{ epochs: 1 }]],
+  ['subscribe', [() => undefined]]
+] as const) {
+  entry(
+    `history.${name}`,
+    async (value: never) => (await trained())[name](value),
+    given
+  );
+}
+const fitted = async () => {
+  const pipe = engine.pipeline({ model: engine.ridge() });
+  await pipe.fit([[1], [2]], [1, 2]);
+  return pipe;
+};
+entry(
+  'pipeline.fit',
+  (...given: never[]) =>
+    engine
+      .pipeline({ model: engine.ridge() })
+      .fit(...(given as unknown as [number[][], number[]])),
+  [
+    [[1], [2]],
+    [1, 2]
+  ]
+);
+entry(
+  'pipeline.predict',
+  async (value: never) => (await fitted()).predict(value),
+  [[[1], [2]]]
+);
+entry(
+  'pipeline.score',
+  async (...given: never[]) =>
+    (await fitted()).score(
+      ...(given as unknown as [number[][], number[], 'meanAbsoluteError'])
+    ),
+  [[[1], [2]], [1, 2], 'meanAbsoluteError']
+);
+entry(
+  'pipeline.save',
+  async (value: never) => (await fitted()).save(value),
+  ['pipeline copy'],
+  ['0']
+);
+const line = engine.linearRegression([[1], [2], [4]], [3, 5, 9]);
+entry('linearRegression.predict', line.predict.bind(line), [[[1], [2]]]);
+const bayes = engine.naiveBayes(
+  [
+    [1, 0],
+    [0, 2]
+  ],
+  [0, 1]
+);
+entry('naiveBayes.predict', bayes.predict.bind(bayes), [[[1, 0]]]);
+entry(
+  'naiveBayes.predictProbabilities',
+  bayes.predictProbabilities.bind(bayes),
+  [[[1, 0]]]
+);
+const days = timeTable({
+  name: 'rain',
+  step: 'day',
+  dates: Array.from({ length: 20 }, (_, day) =>
+    new Date(Date.UTC(2001, 0, 1 + day)).toISOString().slice(0, 10)
+  ),
+  variables: [{ name: 'rain', label: 'rain' }],
+  columns: { rain: Float64Array.from({ length: 20 }, (_, day) => day % 3) }
+});
+entry('rain.column', days.column.bind(days), ['rain']);
+entry('rain.between', days.between.bind(days), ['2001-01-02', '2001-01-05']);
+entry(
+  'rain.with',
+  days.with.bind(days),
+  [
+    { name: 'sun', label: 'sun' },
+    Float64Array.from({ length: 20 }, (_, day) => day)
+  ],
+  ['0.name', '0.label']
+);
+entry('rain.forecast', days.forecast.bind(days), [
+  { target: 'rain', inputs: ['rain'], steps: 3, testFrom: '2001-01-16' }
+]);
+entry('model.toPyTorch', at('toPyTorch'), [{ dtype: 'f32' }]);
+entry(
+  'gradientFlow.from',
+  (step: never) => shown().gradientFlow().from(step),
+  [2]
+);
+
 /** Not calls that a person makes: results of other calls, and what has been listed one by one. */
 const elsewhere = new Set([
   'AttentionView',
@@ -1179,6 +1305,59 @@ it('knows every export', () => {
     'data.vowels',
     'data.weather'
   ]);
+});
+
+/** What a person may write for a name: another framework's letters, a letter lost, doubled or swapped. */
+const misspelt = (name: string): readonly string[] => [
+  name.toUpperCase(),
+  name[0].toUpperCase() + name.slice(1),
+  name.slice(0, -1),
+  name.slice(1),
+  name[0] + name,
+  name[0] + name.slice(2) + name[1],
+  `${name}s`
+];
+
+it.each(
+  Object.entries(engine).filter(([, value]) => typeof value === 'object')
+)(
+  '%s refuses each name that it does not have, and says which is meant',
+  (who, value) => {
+    const members = value as unknown as Record<string, unknown>;
+    const names = Object.keys(members);
+    const complaints = names.flatMap(name =>
+      misspelt(name)
+        .filter(given => !(given in members) && /^[a-z]/i.test(given))
+        .flatMap(given => {
+          try {
+            void members[given];
+            return [`${who}.${given} is taken`];
+          } catch (error) {
+            const { message } = error as Error;
+            const isMeant =
+              given.toLowerCase() !== name.toLowerCase() ||
+              message.includes(`(did you mean '${who}.${name}'?)`);
+            return message.startsWith(`${who}: there is no '${given}'`) &&
+              isMeant
+              ? []
+              : [message];
+          }
+        })
+    );
+    expect(complaints).toEqual([]);
+    expect(names.length).toBeGreaterThan(0);
+  }
+);
+
+it('leaves a family of functions what JavaScript asks of every object', async () => {
+  expect(await layers).toBe(layers);
+  expect(JSON.stringify(metrics)).toBe('{}');
+  expect(`${Object.keys(losses).length > 0}`).toBe('true');
+  expect(() =>
+    (layers as unknown as Record<string, () => void>).Transformer()
+  ).toThrow(
+    "layers: there is no 'Transformer'; there are activation, attention"
+  );
 });
 
 it.each(entries)('$who works as the others are compared with', async of => {

@@ -39,7 +39,7 @@ describe('the derivative of one output by the input', () => {
     expect(found.shape).toEqual([4, 2]);
     const answer = (at: number, feature: number, by: number) => {
       const value = celsius.invert(x).at(at).at(feature).item() + by;
-      const edited = run.edit({ step: at, feature, value });
+      const edited = run.edit({ steps: at, feature, value });
       return celsius.invert(edited.output!).at(step).at(output).item();
     };
     for (let at = 0; at < 4; at++) {

@@ -320,7 +320,7 @@ describe('trace', () => {
       5 * run.output!.item() + 20,
       4
     );
-    const changed = run.edit({ step: 1, value: 30 });
+    const changed = run.edit({ steps: 1, value: 30 });
     expect(changed.output!.item()).toBeCloseTo(
       model.predict([[0, 2, -1]]).item(),
       14

@@ -251,7 +251,7 @@ describe('a trace by the kernels', () => {
     const [found, expected] = (['auto', 'tape'] as const).map(compute =>
       modelOf(compute, cases[0]).trace(x, { target: [0, 0] })
     );
-    const edit = { step: 2, feature: 1, value: 3 };
+    const edit = { steps: 2, feature: 1, value: 3 };
     expectSame(found.edit(edit), expected.edit(edit));
   });
 

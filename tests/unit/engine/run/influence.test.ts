@@ -97,7 +97,7 @@ describe('what an answer over tokens hangs on', () => {
       replacement: { step: 1, token: ' Bad ' }
     });
     expect(replacement).toMatchObject({ id: 3, token: 'bad' });
-    const after = before.edit({ step: 1, feature: 0, value: replacement!.id });
+    const after = before.edit({ steps: 1, feature: 0, value: replacement!.id });
     const real =
       after.output!.at(2).at(1).item() - before.output!.at(2).at(1).item();
     expect(Math.abs(replacement!.predicted)).toBeGreaterThan(1e-7);

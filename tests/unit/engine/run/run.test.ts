@@ -216,8 +216,11 @@ describe('clamp', () => {
     expect(() => run.clamp(asked({ channel: 'f', value: 1, unit: 0 }))).toThrow(
       "there is no option 'unit' (did you mean 'units'?)"
     );
-    expect(() => run.edit(asked({ steps: [0], value: 1 }))).toThrow(
-      "run.edit: there is no option 'steps' (did you mean 'step'?)"
+    expect(() => run.edit(asked({ step: 0, value: 1 }))).toThrow(
+      "run.edit: there is no option 'step' (did you mean 'steps'?); the options are steps, value, feature, sequence"
+    );
+    expect(() => run.edit(asked({ value: 1 }))).toThrow(
+      'run.edit: steps must be a whole number from 0, or a list of them, got undefined'
     );
     expect(() =>
       run.recompute(asked({ clamps: [{ channel: 'f', value: 1, step: 2 }] }))
@@ -227,10 +230,21 @@ describe('clamp', () => {
     );
   });
 
+  it('takes one step or unit as a list of one, and several alike, for an edit and a clamp', () => {
+    const one = run.edit({ steps: 1, value: 5 }).edit({ steps: 2, value: 5 });
+    expect(run.edit({ steps: [1, 2], value: 5 }).h.toArray()).toEqual(
+      one.h.toArray()
+    );
+    const clamp = { channel: 'f', value: 1 };
+    expect(run.clamp({ ...clamp, units: 1, steps: 2 }).changes).toEqual(
+      run.clamp({ ...clamp, units: [1], steps: [2] }).changes
+    );
+  });
+
   it('holds at the mean of the run as trained, also after other changes', () => {
     const mean = run.f.mean(0).toArray();
     const held = run
-      .edit({ step: 0, value: 5 })
+      .edit({ steps: 0, value: 5 })
       .clamp({ channel: 'f', value: 'mean' });
     for (let t = 0; t < 5; t++) {
       expect(held.f.at(t).toArray()).toEqual(mean);
@@ -279,8 +293,8 @@ describe('edit', () => {
       { gradientsOf: lastH }
     );
     const changed = run
-      .edit({ step: 1, feature: 0, value: -3 })
-      .edit({ step: 0, value: 0 });
+      .edit({ steps: 1, feature: 0, value: -3 })
+      .edit({ steps: 0, value: 0 });
     const direct = of.run(
       [
         [0, 2],
@@ -551,12 +565,12 @@ describe('mistakes', () => {
     ],
     [
       'an edit of a step that does not exist',
-      () => run.edit({ step: 3, value: 0 }),
-      'lstm.run: edits[0]: step must be whole numbers from 0 to 2, got the number 3'
+      () => run.edit({ steps: 3, value: 0 }),
+      'lstm.run: edits[0]: steps must be whole numbers from 0 to 2, got the number 3'
     ],
     [
       'an edit to NaN',
-      () => run.edit({ step: 0, value: NaN }),
+      () => run.edit({ steps: 0, value: NaN }),
       'value must be a finite number, got the number NaN'
     ],
     [

@@ -189,7 +189,7 @@ describe('what is planted', () => {
         bundle
       );
       expect(gradientFlow([healthy, run]).networks).toHaveLength(2);
-      const dry = run.edit({ step: 0, feature: 0, value: 9 });
+      const dry = run.edit({ steps: 0, feature: 0, value: 9 });
       expect(dry.toBundle().input.array.values[0]).toBe(9);
       const held = run.clamp({ channel: 'o', value: 0, steps: [STEPS - 5] });
       expect(

@@ -20,7 +20,7 @@ test('a clamp and an edit are a chain of calls in Python', () => {
       'run'
     )
   ).toMatch(
-    /^import gatescope\ngatescope\.show\(\n {4}run\n {4}\.clamp\("f", 1, units=\[0, 2\]\)\n {4}\.edit\(step=3, (feature=0, )?value=-0\.5\)\n\)$/
+    /^import gatescope\ngatescope\.show\(\n {4}run\n {4}\.clamp\("f", 1, units=\[0, 2\]\)\n {4}\.edit\(steps=3, (feature=0, )?value=-0\.5\)\n\)$/
   );
 });
 

@@ -147,7 +147,7 @@ describe('wayBack', () => {
     const step = 3;
     const small = 1e-4;
     const lossAt = (by: number) =>
-      run.edit({ step, value: signal[step][0] + by }).loss!;
+      run.edit({ steps: step, value: signal[step][0] + by }).loss!;
     const found = back.input(step)!;
     expect(found).toHaveLength(1);
     expect(found[0]).toBeCloseTo(

@@ -223,7 +223,7 @@ describe('a network that reads tokens', () => {
       clamps: []
     });
     const real =
-      reading.edit({ step: 1, feature: 0, value: 4 }).output!.item() -
+      reading.edit({ steps: 1, feature: 0, value: 4 }).output!.item() -
       reading.output!.item();
     expect(words).toMatch(
       /^word 1 “bad” replaced by “good”\. Predicted change of praise: \S+\. The network run again: \S+\.$/

@@ -43,7 +43,7 @@ test('a small edit does what the gradient says, a large one need not', () => {
   const edited = (value: number) =>
     tried(
       before.toBundle(),
-      before.edit({ step: 0, feature: 0, value }).toBundle() as Trace,
+      before.edit({ steps: 0, feature: 0, value }).toBundle() as Trace,
       float64(gradient.values, [...gradient.shape]),
       { output: 0, answer: 2, step: 0, feature: 0, to: value }
     );

@@ -38,7 +38,7 @@ describe('changes', () => {
       [edit(0.5), { kind: 'clamp', clamp: { ...clamp, units: [0] } }],
       'run'
     );
-    expect(code).toContain('.edit({ step: 1, value: 0.5, sequence: 2 })');
+    expect(code).toContain('.edit({ steps: 1, value: 0.5, sequence: 2 })');
     expect(code.endsWith(',\n  { sequence: 2 }\n);')).toBe(true);
     const first = { ...trace, batch: { sequence: 0, size: 3 } };
     expect(operationsCode(first, [edit(0.5)], 'run')).toBe(
@@ -121,7 +121,7 @@ describe('changes', () => {
       `import { show } from 'gatescope';
 show(
   run
-    .edit({ step: 1, value: 0.123457 })
+    .edit({ steps: 1, value: 0.123457 })
     .clamp({ channel: 'f', value: 1, units: [0, 2], steps: Array.from({ length: 20 }, (_, k) => 21 + k) })
 );`
     );

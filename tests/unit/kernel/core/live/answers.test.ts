@@ -107,7 +107,7 @@ describe('of a run over a batch the kernel', () => {
   });
 
   it('keeps the edits that the run itself has in other sequences', async () => {
-    const edited = run.edit({ step: 0, value: 5, sequence: 1 });
+    const edited = run.edit({ steps: 0, value: 5, sequence: 1 });
     const kernel = kernelWith(edited);
     const { trace } = await kernel.recompute({
       id: edited.id,
