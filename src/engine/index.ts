@@ -87,6 +87,10 @@ export type { GruLayerOptions } from './layers/gru';
 export type { LayerNormalizationOptions } from './layers/layerNormalization';
 export type { LstmLayerOptions } from './layers/lstm';
 export type { MaskingOptions } from './layers/masking';
+export type {
+  PlainRecurrentOptions,
+  SelectiveStateSpaceLayerOptions
+} from './layers/plainRecurrent';
 export type { PositionOptions } from './layers/positionEncoding';
 export type { ResidualOptions } from './layers/residual';
 export type { SelfAttentionOptions } from './layers/selfAttention';

@@ -115,6 +115,10 @@ function specsOf(layer: Layer, last: boolean): LayerSpec[] {
       ];
     }
     case 'RNN':
+    case 'MinGRU':
+    case 'MinLSTM':
+    case 'SLSTM':
+    case 'SelectiveStateSpace':
       throw new Unsupported(`'${name}' has a step function of its own`);
     case 'Bidirectional': {
       const [inner] = layer.inner!;
@@ -206,11 +210,12 @@ function recurrentSpec(
   spec: SpecOfRecurrent,
   cell: RecurrentCell
 ): RecurrentSpec {
-  const { activation, returnSequences, stateful } = spec;
+  const { returnSequences, stateful } = spec;
   const { kind } = cell;
-  if (kind === 'custom') {
+  if (kind === 'custom' || !('activation' in spec)) {
     throw new Unsupported(`'${name}' has a step function of its own`);
   }
+  const { activation } = spec;
   const relu = kind === 'rnn' && activation === 'relu';
   if (activation !== 'tanh' && !relu) {
     throw new Unsupported(`'${name}' has the activation ${activation}`);

@@ -16,6 +16,7 @@ import {
   globalAveragePooling1D,
   leakyReLU
 } from './shaping';
+import { minGru, minLstm, selectiveStateSpace, sLstm } from './plainRecurrent';
 import { positionEncoding } from './positionEncoding';
 import { residual } from './residual';
 import { selfAttention } from './selfAttention';
@@ -38,10 +39,14 @@ export const layers = family('layers', {
   leakyReLU,
   lstm,
   masking,
+  minGru,
+  minLstm,
   positionEncoding,
   recurrent,
   residual,
+  selectiveStateSpace,
   selfAttention,
   simpleRNN,
+  sLstm,
   timeDistributed
 });

@@ -2,7 +2,7 @@ import type { Activation } from '../tensor/activations';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import type { Convention } from '../recurrence/weights';
-import type { RecurrentLayerSpec } from '../spec/layers';
+import type { ChosenRecurrentSpec, RecurrentLayerSpec } from '../spec/layers';
 import type { Constraint } from '../tensor/constraints';
 import type { Initializer } from '../tensor/initializers';
 import type { Regularizer } from '../tensor/regularizers';
@@ -55,7 +55,7 @@ export function cellPart({
   recurrentInitializer,
   biasInitializer,
   activation
-}: RecurrentLayerSpec) {
+}: ChosenRecurrentSpec) {
   return {
     units,
     convention,

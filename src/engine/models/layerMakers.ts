@@ -18,9 +18,13 @@ export const layerMakers: Readonly<Record<string, (options: never) => Layer>> =
     LeakyReLU: layers.leakyReLU,
     LSTM: layers.lstm,
     Masking: layers.masking,
+    MinGRU: layers.minGru,
+    MinLSTM: layers.minLstm,
     PositionEncoding: layers.positionEncoding,
     Residual: layers.residual,
+    SelectiveStateSpace: layers.selectiveStateSpace,
     SelfAttention: layers.selfAttention,
     SimpleRNN: layers.simpleRNN,
+    SLSTM: layers.sLstm,
     TimeDistributed: layers.timeDistributed
   };

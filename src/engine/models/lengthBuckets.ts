@@ -63,8 +63,12 @@ const indifferent: ReadonlySet<LayerType> = new Set([
   'LeakyReLU',
   'LSTM',
   'Masking',
+  'MinGRU',
+  'MinLSTM',
   'RNN',
+  'SelectiveStateSpace',
   'SimpleRNN',
+  'SLSTM',
   'TimeDistributed'
 ]);
 

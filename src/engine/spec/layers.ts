@@ -27,15 +27,30 @@ export const attentionScores: readonly AttentionScore[] = [
 const { layer, activation, initializer, rate, regularizer, constraint } =
   fields;
 
-const recurrent = {
-  ...layer,
-  ...fields.recurrent,
-  activation: activation.or('tanh'),
+/** What a recurrent layer does with its sequence, whichever cell it runs. */
+const overTime = {
   returnSequences: flag.or(false),
   goBackwards: flag.or(false),
   stateful: flag.or(false),
   dropout: rate.or(0),
-  recurrentDropout: rate.or(0),
+  recurrentDropout: rate.or(0)
+};
+
+/** Those of a layer whose cell has no choices of its own. */
+const plainRecurrent = {
+  ...layer,
+  ...overTime,
+  units: integer(),
+  convention: convention.or('keras'),
+  activityRegularizer: regularizer,
+  seed
+};
+
+const recurrent = {
+  ...layer,
+  ...fields.recurrent,
+  activation: activation.or('tanh'),
+  ...overTime,
   ...fields.heldWeights,
   recurrentRegularizer: regularizer,
   recurrentConstraint: constraint
@@ -110,6 +125,8 @@ export const layerOptions = {
   }),
   LSTM: options('layers.lstm', { ...recurrent, ...fields.lstm }),
   Masking: options('layers.masking', { ...layer, maskValue: number().or(0) }),
+  MinGRU: options('layers.minGru', plainRecurrent),
+  MinLSTM: options('layers.minLstm', plainRecurrent),
   PositionEncoding: options('layers.positionEncoding', {
     ...layer,
     kind: oneOf(['sine', 'learned']).or('sine'),
@@ -121,6 +138,10 @@ export const layerOptions = {
     layers: anything<readonly unknown[]>()
   }),
   RNN: options('layers.recurrent', { ...recurrent, cell: anything<unknown>() }),
+  SelectiveStateSpace: options('layers.selectiveStateSpace', {
+    ...plainRecurrent,
+    states: integer().or(4)
+  }),
   SelfAttention: options('layers.selfAttention', {
     ...layer,
     heads: integer().or(1),
@@ -130,6 +151,7 @@ export const layerOptions = {
     seed
   }),
   SimpleRNN: options('layers.simpleRNN', recurrent),
+  SLSTM: options('layers.sLstm', plainRecurrent),
   TimeDistributed: options('layers.timeDistributed', {
     ...layer,
     layer: anything<unknown>()
@@ -146,7 +168,15 @@ export type LayerSpec<T extends LayerType = LayerType> = {
     : never);
 }[T];
 
-/** A recurrent layer, whichever cell it runs. */
-export type RecurrentLayerSpec = LayerSpec<
+/** A recurrent layer whose cell's weights, activation and biases can be chosen. */
+export type ChosenRecurrentSpec = LayerSpec<
   'SimpleRNN' | 'LSTM' | 'GRU' | 'RNN'
 >;
+
+/** One whose cell has no choices of its own. */
+export type PlainRecurrentSpec = LayerSpec<
+  'MinGRU' | 'MinLSTM' | 'SLSTM' | 'SelectiveStateSpace'
+>;
+
+/** A recurrent layer, whichever cell it runs. */
+export type RecurrentLayerSpec = ChosenRecurrentSpec | PlainRecurrentSpec;

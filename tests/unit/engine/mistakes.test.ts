@@ -225,11 +225,27 @@ const recurrent = {
   dropout: 0.1,
   recurrentDropout: 0.1
 };
+const plainRecurrent = {
+  ...common,
+  units: 3,
+  convention: 'keras',
+  seed: 1,
+  returnSequences: true,
+  goBackwards: true,
+  stateful: true,
+  dropout: 0.1,
+  recurrentDropout: 0.1,
+  activityRegularizer: regularizers.l1()
+};
 const layerOptions: Record<keyof typeof layers, object> = {
   simpleRNN: recurrent,
   lstm: { ...recurrent, ...gates, unitForgetBias: true, projection: 2 },
   gru: { ...recurrent, ...gates, resetAfter: true },
   recurrent: { ...common, units: 3, cell: own, seed: 1, dropout: 0.1 },
+  minGru: plainRecurrent,
+  minLstm: plainRecurrent,
+  sLstm: plainRecurrent,
+  selectiveStateSpace: { ...plainRecurrent, states: 2 },
   bidirectional: {
     ...common,
     layer: layers.gru({ units: 2 }),

@@ -1,5 +1,5 @@
 import type { Layer } from '../../layers/layer';
-import type { LayerSpec, RecurrentLayerSpec } from '../../spec/layers';
+import type { LayerSpec } from '../../spec/layers';
 import type { Activation } from '../../tensor/activations';
 import type { Tensor } from '../../tensor/tensor';
 import { pythonCall, pythonNumber, pythonShape } from './names';
@@ -138,7 +138,10 @@ export function masksAfter({ spec }: Layer, before: boolean): boolean {
 const made = (name: string, given: readonly (string | false | undefined)[]) =>
   pythonCall(`layers.${name}`, given);
 
-function recurrent(place: KerasPlace, spec: RecurrentLayerSpec): string {
+function recurrent(
+  place: KerasPlace,
+  spec: LayerSpec<'SimpleRNN' | 'LSTM' | 'GRU'>
+): string {
   if (spec.type === 'LSTM' && spec.projection !== undefined) {
     throw refusal(place.who, place.layer, 'the LSTM of Keras projects no h');
   }

@@ -1,6 +1,6 @@
 import type { Cell } from '../../cells/cell';
 import type { MergeMode } from '../../layers/bidirectional';
-import type { RecurrentLayerSpec } from '../../spec/layers';
+import type { LayerSpec, RecurrentLayerSpec } from '../../spec/layers';
 import { zeros } from '../../tensor/making';
 import type { Tensor } from '../../tensor/tensor';
 import { pythonCall } from './names';
@@ -20,13 +20,16 @@ export function recurrentPiece(
   both?: Both
 ): Piece {
   const { layer, masked } = place;
+  if (!isOfPytorch(spec)) {
+    throw refusal(place.who, layer, 'PyTorch has no such cell');
+  }
   const resetsBefore = spec.type === 'GRU' && !spec.resetAfter;
   requireWritable(place, spec, both);
   const { comment } = notes(spec);
   return {
     module: resetsBefore
       ? `ResetBeforeGRU(${place.input[1]}, ${spec.units})`
-      : pythonCall(`nn.${moduleOf[spec.type as keyof typeof moduleOf]}`, [
+      : pythonCall(`nn.${moduleOf[spec.type]}`, [
           String(place.input[1]),
           String(spec.units),
           spec.type === 'SimpleRNN' &&
@@ -57,15 +60,17 @@ export function recurrentPiece(
 
 const moduleOf = { SimpleRNN: 'RNN', LSTM: 'LSTM', GRU: 'GRU' } as const;
 
+type PytorchSpec = LayerSpec<keyof typeof moduleOf>;
+
+const isOfPytorch = (spec: RecurrentLayerSpec): spec is PytorchSpec =>
+  spec.type in moduleOf;
+
 function requireWritable(
   { who, layer, masked }: Place,
-  spec: RecurrentLayerSpec,
+  spec: PytorchSpec,
   both?: Both
 ): void {
   const no = (why: string) => refusal(who, layer, why);
-  if (spec.type === 'RNN') {
-    throw no('PyTorch has no such cell');
-  }
   const squashes = spec.type === 'SimpleRNN' ? ['tanh', 'relu'] : ['tanh'];
   if (!squashes.includes(spec.activation)) {
     throw no(
@@ -87,7 +92,7 @@ function requireWritable(
   }
 }
 
-function notes({ type, dropout, recurrentDropout }: RecurrentLayerSpec): {
+function notes({ type, dropout, recurrentDropout }: PytorchSpec): {
   comment?: string;
 } {
   const dropped = [
@@ -96,25 +101,17 @@ function notes({ type, dropout, recurrentDropout }: RecurrentLayerSpec): {
   ].filter(Boolean);
   return dropped.length > 0
     ? {
-        comment: `trained with dropout of ${dropped.join(' and ')}, which nn.${moduleOf[type as keyof typeof moduleOf]} does not have`
+        comment: `trained with dropout of ${dropped.join(' and ')}, which nn.${moduleOf[type]} does not have`
       }
     : {};
 }
 
 /** Masked outputs of Keras repeat the one before; those of PyTorch, and in both directions, are zero. */
-function repeats(
-  { masked }: Place,
-  spec: RecurrentLayerSpec,
-  both?: Both
-): boolean {
+function repeats({ masked }: Place, spec: PytorchSpec, both?: Both): boolean {
   return masked && spec.returnSequences && spec.convention === 'keras' && !both;
 }
 
-function forwardLines(
-  place: Place,
-  spec: RecurrentLayerSpec,
-  both?: Both
-): string[] {
+function forwardLines(place: Place, spec: PytorchSpec, both?: Both): string[] {
   const { self, masked } = place;
   const turned = spec.goBackwards ? '.flip(1)' : '';
   const takes = masked
