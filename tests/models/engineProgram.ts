@@ -120,13 +120,20 @@ async function save(path: string) {
 }
 
 function exported() {
-  return exportedNetworks().map(({ name, model, x, only }) => {
+  return exportedNetworks().map(({ name, model, x, y, only }) => {
     const given = tensor(x);
+    const loss = model.compiled?.loss;
     return {
       name,
       x,
       tokens: model.readsTokens,
       output: model.predict(given).toArray(),
+      ...(y &&
+        loss && {
+          y,
+          ids: loss.name.startsWith('sparse'),
+          loss: loss.of(y, model.predict(given)).item()
+        }),
       ...(only !== 'keras' && {
         torch: [model.toPyTorch(), model.toPyTorch({ dtype: 'f64' })]
       }),

@@ -1,11 +1,13 @@
-import type { Activation, Layer, Sequential } from '../../src/engine';
-import { layers, sequential, Tensor } from '../../src/engine';
+import type { Activation, Layer, Loss, Sequential } from '../../src/engine';
+import { layers, losses, sequential, Tensor } from '../../src/engine';
 
 /** A network that is written as Python, with an input. */
 export interface ExportedNetwork {
   readonly name: string;
   readonly model: Sequential;
   readonly x: number[][] | number[][][];
+  /** What a compiled one should answer. */
+  readonly y?: number[] | number[][];
   /** Where the other framework has no such layer. */
   readonly only?: 'torch' | 'keras';
 }
@@ -62,6 +64,7 @@ export function exportedNetworks(): ExportedNetwork[] {
     ...recurrentNetworks(),
     ...maskedNetworks(),
     ...otherNetworks(),
+    ...compiledNetworks(),
     ...networksOfOneFramework()
   ];
 }
@@ -142,6 +145,80 @@ function maskedNetworks(): ExportedNetwork[] {
       padded
     )
   ]);
+}
+
+/** Every loss, of logits and of probabilities, at the end and at each step. */
+function compiledNetworks(): ExportedNetwork[] {
+  const number = [[0.2], [0.9]];
+  const side = [[1], [-1]];
+  const yes = [[1], [0]];
+  const share = [
+    [0, 1, 0],
+    [0.75, 0, 0.25]
+  ];
+  const ids = [1, 2];
+  const logits = { fromLogits: true };
+  const smooth = { labelSmoothing: 0.2 };
+  const { sparseCategoricalCrossentropy: ofIds } = losses;
+  const ofLoss = (
+    name: string,
+    units: number,
+    activation: Activation,
+    loss: Loss,
+    y: ExportedNetwork['y'],
+    returnSequences = false
+  ): ExportedNetwork => {
+    const made = network(
+      `the loss ${name}`,
+      [
+        layers.gru({ units: 3, returnSequences, ...input }),
+        layers.dense({ units, activation })
+      ],
+      batch
+    );
+    made.model.compile({ loss });
+    return { ...made, y };
+  };
+  return [
+    ofLoss('MSE', 1, 'linear', losses.meanSquaredError(), number),
+    ofLoss('MAE', 1, 'linear', losses.meanAbsoluteError(), number),
+    ofLoss('Huber', 1, 'linear', losses.huber({ delta: 0.1 }), number),
+    ofLoss('log cosh', 1, 'linear', losses.logCosh(), number),
+    ofLoss('hinge', 1, 'tanh', losses.hinge(), side),
+    ofLoss('squared hinge', 1, 'tanh', losses.squaredHinge(), side),
+    ...[{}, smooth].flatMap(more => {
+      const { binaryCrossentropy: binary, categoricalCrossentropy: classes } =
+        losses;
+      const name = Object.keys(more).join('');
+      const both = { ...logits, ...more };
+      return [
+        ofLoss(`BCE ${name}`, 1, 'sigmoid', binary(more), yes),
+        ofLoss(`BCE of logits ${name}`, 1, 'linear', binary(both), yes),
+        ofLoss(`CCE ${name}`, 3, 'softmax', classes(more), share),
+        ofLoss(`CCE of logits ${name}`, 3, 'linear', classes(both), share)
+      ];
+    }),
+    ofLoss('of ids', 3, 'softmax', ofIds(), ids),
+    ofLoss('of ids of logits', 3, 'linear', ofIds(logits), ids),
+    ofLoss(
+      'of ids without one',
+      3,
+      'linear',
+      ofIds({ ...logits, ignoreIndex: 1 }),
+      ids
+    ),
+    ofLoss(
+      'of ids at each step',
+      3,
+      'linear',
+      ofIds(logits),
+      [
+        [0, 1, 2, 0, 1],
+        [2, 2, 1, 0, 0]
+      ],
+      true
+    )
+  ];
 }
 
 function otherNetworks(): ExportedNetwork[] {

@@ -17,7 +17,7 @@ import gatescope
 
 given = json.load(sys.stdin)
 folder = Path(given["folder"])
-found = {"errors": {}, "traces": []}
+found = {"errors": {}, "losses": {}, "traces": []}
 
 for case in given["written"]:
     space: dict = {}
@@ -28,6 +28,9 @@ for case in given["written"]:
     assert output.shape == expected.shape, (case["name"], output.shape, expected.shape)
     error = np.abs(output - expected).max() / max(1, np.abs(expected).max())
     found["errors"][case["name"]] = float(error)
+    if "y" in case:
+        y = np.asarray(case["y"], "int32" if case["ids"] else "float32")
+        found["losses"][case["name"]] = abs(float(space["loss"](y, output)) - case["loss"])
 
 keras.utils.set_random_seed(2)
 rng = np.random.default_rng(2)

@@ -71,7 +71,7 @@ def written(engine, folder):
 @pytest.fixture(scope="module")
 def in_keras(written, folder):
     if not HAS_KERAS:
-        return {"errors": {}, "traces": []}
+        return {"errors": {}, "losses": {}, "traces": []}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", str(HERE / "keras_engine_program.py")],
         env={**os.environ, "KERAS_BACKEND": "jax"},
@@ -202,6 +202,21 @@ def test_networks_written_for_pytorch_answer_as_the_engine_does(written):
             assert error <= tolerance, (case["name"], dtype, error)
 
 
+def test_the_loss_of_a_network_written_for_pytorch_is_that_of_the_engine(written):
+    cases = [case for case in written["networks"] if "y" in case]
+    assert len(cases) >= 18
+    for case in cases:
+        space: dict = {}
+        exec(compile(case["torch"][1], case["name"], "exec"), space)
+        x = torch.tensor(case["x"], dtype=torch.float64)
+        y = torch.tensor(case["y"], dtype=torch.int64 if case["ids"] else torch.float64)
+        loss = float(space["loss"](space["model"](x), y))
+        assert abs(loss - case["loss"]) <= 1e-6, (case["name"], loss, case["loss"])
+    named = [case["torch"][0] for case in cases if "of logits" in case["name"]]
+    assert all("WithLogits" in code or "CrossEntropyLoss" in code for code in named)
+    assert all("the output is logits" in code for code in named)
+
+
 def test_a_written_network_goes_on_learning_and_what_was_frozen_stays_so(written):
     code = next(case["torch"][0] for case in written["networks"] if "frozen" in case["name"])
     space: dict = {}
@@ -221,6 +236,8 @@ def test_a_written_network_goes_on_learning_and_what_was_frozen_stays_so(written
 def test_networks_written_for_keras_answer_as_the_engine_does(written, in_keras):
     assert len(in_keras["errors"]) == sum("keras" in case for case in written["networks"]) >= 45
     assert {name: error for name, error in in_keras["errors"].items() if error > 1e-5} == {}
+    assert len(in_keras["losses"]) >= 18
+    assert {name: error for name, error in in_keras["losses"].items() if error > 1e-5} == {}
 
 
 def _worst(ours, theirs, what):

@@ -283,8 +283,8 @@ export class Sequential extends LayerStack {
 
   /**
    * The network as Python code for PyTorch, to paste: an `nn.Module` with its weights in the text. Its
-   * answers are the model's own. What concerns training alone (optimiser, regularisers, constraints) is
-   * not written.
+   * answers are the model's own; of a compiled model the loss is written too, of logits where it is so
+   * here. What else concerns training alone (optimiser, regularisers, constraints) is not written.
    *
    * @param options `dtype: 'f64'` writes and computes in float64
    * @returns the text of a program that ends with `model`, ready to answer
@@ -302,7 +302,8 @@ export class Sequential extends LayerStack {
 
   /**
    * The network as Python code for Keras 3, to paste: a `keras.Sequential` with its weights in the text
-   * (float32). What concerns training alone (optimiser, regularisers, constraints) is not written.
+   * (float32), and of a compiled model its loss. What else concerns training alone (optimiser,
+   * regularisers, constraints) is not written.
    *
    * @returns the text of a program that ends with `model`, ready to answer
    * @throws Error when the model has no weights yet, or a layer has no counterpart in Keras, which it

@@ -20,6 +20,7 @@ import { scoreModel } from './evaluateModel';
 import type { Model } from './model';
 import { requireRange } from './prepareInput';
 import { recordedNetwork } from './recordedNetwork';
+import type { Answer } from '../tensor/metric';
 import type { ModelTraceOptions } from './traceOptions';
 import { readTrace } from './traceOptions';
 import type { TracedPass } from './tracedByKernels';
@@ -119,6 +120,7 @@ export function traceModel(
       const traced =
         tracedByKernels(model, x, lossOf, onTape, clampsFor) ?? onTape();
       const { layers, output } = traced;
+      const read = { ...options, answer: model.compiled?.answer ?? null };
       requireLayers(
         who,
         changes.clamps,
@@ -142,12 +144,12 @@ export function traceModel(
           marks: options.marks
         },
         ...traced,
-        outputs: seriesOf(output, steps, options, model.outputsInUnitRange),
+        outputs: seriesOf(output, steps, read, model.outputsInUnitRange),
         ...(widthOf(output) > MOST_OUTPUTS && {
           outputCount: widthOf(output)
         }),
         ...(options.target !== undefined && {
-          targets: targetSeries(output, steps, options)
+          targets: targetSeries(output, steps, read)
         }),
         outputGradient(line, step) {
           if (model.readsTokens) {
@@ -160,13 +162,16 @@ export function traceModel(
             return gradientOfOutput(output, line, step, {
               x: rows,
               shown: embedded,
-              options: { targetScaler: options.targetScaler }
+              options: {
+                targetScaler: options.targetScaler,
+                answer: read.answer
+              }
             });
           }
           return gradientOfOutput(onTape().output, line, step, {
             x,
             shown: shown.reshape([steps, features]),
-            options
+            options: read
           });
         },
         network: recordedNetwork(model, output, (caller, x, y, metric) =>
@@ -293,11 +298,14 @@ function widthOf({ shape }: Tensor): number {
   return shape[shape.length - 1];
 }
 
+/** What a trace was asked for, and what the numbers of its network are. */
+type ReadOptions = ModelTraceOptions & { readonly answer: Answer | null };
+
 /** `[1, K]` stands at the last step; `[1, T, K]` at each. */
 function seriesOf(
   output: Tensor,
   steps: number,
-  options: ModelTraceOptions,
+  options: ReadOptions,
   unitRange: boolean
 ): SeriesRecord[] {
   const width = widthOf(output);
@@ -306,17 +314,27 @@ function seriesOf(
     name: outputName(options, k, width),
     unit: options.outputUnit,
     values: overSteps(shown.values, k, width, steps),
-    ...(unitRange && { range: [0, 1] as const })
+    ...((unitRange || options.answer?.kind === 'logit') && {
+      range: [0, 1] as const
+    })
   }));
 }
 
 /** `[T, K]` or `[K]`, in the reader's unit. */
 function shownOutput(
   output: Tensor,
-  { targetScaler }: ModelTraceOptions
+  { targetScaler, answer }: ReadOptions
 ): Tensor {
-  const row = output.detach().at(0);
+  const row = asShares(output.detach().at(0), answer);
   return targetScaler ? targetScaler.invert(row) : row;
+}
+
+/** Logits as the probabilities that they stand for: these are what a target is compared with. */
+function asShares(row: Tensor, answer: Answer | null): Tensor {
+  if (answer?.kind !== 'logit') {
+    return row;
+  }
+  return answer.over === 'classes' ? row.softmax(-1) : row.sigmoid();
 }
 
 /** Of the output that is drawn as line `line`; both scalers are on the way between the units. */
@@ -331,12 +349,15 @@ function gradientOfOutput(
   }: {
     readonly x: Tensor;
     readonly shown: Tensor;
-    readonly options: ModelTraceOptions;
+    readonly options: ReadOptions;
   }
 ): Tensor {
   const width = widthOf(output);
   const k = strongest(shownOutput(output, options).values, width)[line];
-  const row = output.rank === 3 ? output.at(0).at(step) : output.at(0);
+  const row = asShares(
+    output.rank === 3 ? output.at(0).at(step) : output.at(0),
+    options.answer
+  );
   const [byX] = gradients(row.at(k), [x]);
   const { scaler, targetScaler } = options;
   const enters = scaler && slopeOf(each => scaler.apply(each), shown);
@@ -364,7 +385,7 @@ function slopeOf(scale: (x: Tensor) => Tensor, at: Tensor): Tensor {
 function targetSeries(
   output: Tensor,
   steps: number,
-  options: ModelTraceOptions
+  options: ReadOptions
 ): SeriesRecord[] {
   const width = widthOf(output);
   const target = asTensor(options.target!).detach();
@@ -423,10 +444,7 @@ function strongest(values: ArrayLike<number>, width: number): number[] {
     .sort((a, b) => a - b);
 }
 
-function outputName(
-  options: ModelTraceOptions,
-  k: number,
-  width: number
-): string {
-  return options.outputNames?.[k] ?? (width === 1 ? 'output' : `output ${k}`);
+function outputName(options: ReadOptions, k: number, width: number): string {
+  const name = options.answer?.kind === 'logit' ? 'probability' : 'output';
+  return options.outputNames?.[k] ?? (width === 1 ? name : `${name} ${k}`);
 }

@@ -1,14 +1,18 @@
 import type { Layer } from '../../layers/layer';
+import type { Compiled } from '../compile';
 import type { LayerStack } from '../layerStack';
 import { requireFiniteWeights } from '../weightFiles';
 import { kerasLayer, kerasWeights, masksAfter } from './kerasLayer';
 import { pythonNames, pythonShape } from './names';
+import { kerasLoss } from './pythonLoss';
 import { weightText } from './weightsText';
 
 const who = 'model.toKeras';
 
 /** What `model.toKeras` does. */
-export function toKeras(model: LayerStack): string {
+export function toKeras(
+  model: LayerStack & { readonly compiled: Compiled | null }
+): string {
   const { inputShape } = model;
   if (!inputShape) {
     throw new Error(
@@ -43,7 +47,7 @@ def unpacked(shape, numbers):
 
 for name, weights in WEIGHTS.items():
     model.get_layer(name).set_weights([unpacked(*weight) for weight in weights])
-`;
+${kerasLoss(model.compiled)}`;
 }
 
 type Names = ReadonlyMap<Layer, string>;

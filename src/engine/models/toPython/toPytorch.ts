@@ -1,10 +1,12 @@
 import { oneOf, options as reader } from '../../base/options';
 import type { LayerShape } from '../../layers/layer';
 import type { FloatType } from '../../tensor/operation';
+import type { Compiled } from '../compile';
 import type { LayerStack } from '../layerStack';
 import { requireFiniteWeights } from '../weightFiles';
 import { pythonNames } from './names';
 import type { HelperName } from './pytorchHelpers';
+import { pytorchLoss } from './pythonLoss';
 import { pytorchHelpers } from './pytorchHelpers';
 import { pytorchPiece } from './pytorchLayer';
 import type { Piece } from './pytorchPiece';
@@ -19,7 +21,10 @@ const who = 'model.toPyTorch';
 const read = reader(who, { dtype: oneOf(['f32', 'f64']).or('f32') });
 
 /** What `model.toPyTorch` does. */
-export function toPytorch(model: LayerStack, options: PytorchOptions): string {
+export function toPytorch(
+  model: LayerStack & { readonly compiled: Compiled | null },
+  options: PytorchOptions
+): string {
   const { dtype } = read(options);
   const { inputShape } = model;
   if (!inputShape) {
@@ -37,6 +42,7 @@ export function toPytorch(model: LayerStack, options: PytorchOptions): string {
     ...[...helpers].map((name: HelperName) => pytorchHelpers[name].trimEnd()),
     networkClass(pieces, shapes),
     weightsOf(pieces, dtype),
+    ...pytorchLoss(model.compiled),
     ending(dtype, model.readsTokens, inputShape.at(-1) ?? 1)
   ].join('\n\n\n');
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Layer } from '../../../../src/engine';
+import type { Layer, Named } from '../../../../src/engine';
 import {
   add,
   layers,
@@ -15,9 +15,7 @@ import { memoryFiles } from '../memoryFiles';
 // Every layer finds the size of its input by itself, as in Keras, and refuses to be told it as a cell is.
 
 /** Each layer with what it must be told: `layers` has no other. */
-const least: {
-  readonly [Name in keyof typeof layers]: Parameters<(typeof layers)[Name]>[0];
-} = {
+const least: Readonly<Record<keyof typeof layers, object>> = {
   activation: { activation: 'tanh' },
   attention: {},
   bidirectional: { layer: layers.gru({ units: 3 }) },
@@ -41,7 +39,7 @@ const least: {
       name: 'mine',
       state: ['h'],
       parameters: ['W', 'U', 'b'],
-      step: ({ x, h }, { W, U, b }) => ({
+      step: ({ x, h }: Named, { W, U, b }: Named) => ({
         h: tanh(add(matmul(x, W), matmul(h, U), b))
       })
     }

@@ -1,0 +1,129 @@
+import type { LossKind, LossSpec } from '../../spec/losses';
+import type { Compiled } from '../compile';
+import { pythonCall, pythonNumber } from './names';
+
+type Of<K extends LossKind> = LossSpec<K>;
+type Writers = { readonly [K in LossKind]: (spec: Of<K>) => readonly string[] };
+
+/** A row for each answer, for losses that take one axis of classes. */
+const rowsOf = 'output.flatten(0, -2)';
+const sides = 'torch.where(y > 0, 1.0, -1.0)';
+
+/** How a share of the truth goes to all classes alike. */
+function smoothed(share: number, classes: string): string[] {
+  return share > 0
+    ? [
+        `y = y * ${pythonNumber(1 - share)} + ${pythonNumber(share)} / ${classes}`
+      ]
+    : [];
+}
+
+/** The lines of a function of `output` and `y`, the last of which returns. */
+const pytorchWriters: Writers = {
+  meanSquaredError: () => ['return nn.MSELoss()(output, y)'],
+  meanAbsoluteError: () => ['return nn.L1Loss()(output, y)'],
+  huber: ({ delta }) => [
+    `return nn.HuberLoss(delta=${pythonNumber(delta)})(output, y)`
+  ],
+  logCosh: () => [
+    'error = output - y',
+    'return (error + nn.functional.softplus(-2 * error)).mean() - 0.6931471805599453'
+  ],
+  hinge: () => [`return torch.relu(1 - ${sides} * output).mean()`],
+  squaredHinge: () => [
+    `return torch.relu(1 - ${sides} * output).square().mean()`
+  ],
+  binaryCrossentropy: ({ fromLogits, labelSmoothing }) => [
+    ...smoothed(labelSmoothing, '2'),
+    `return nn.${fromLogits ? 'BCEWithLogitsLoss' : 'BCELoss'}()(output, y)`
+  ],
+  categoricalCrossentropy: ({ fromLogits, labelSmoothing }) => [
+    ...smoothed(labelSmoothing, 'output.shape[-1]'),
+    fromLogits
+      ? `return nn.CrossEntropyLoss()(${rowsOf}, y.flatten(0, -2))`
+      : 'return -(y * output.clamp(min=1e-7).log()).sum(-1).mean()'
+  ],
+  sparseCategoricalCrossentropy: ({ fromLogits, ignoreIndex }) => {
+    const ignored =
+      ignoreIndex === undefined ? '' : `ignore_index=${ignoreIndex}`;
+    return [
+      fromLogits
+        ? `return nn.CrossEntropyLoss(${ignored})(${rowsOf}, y.flatten())`
+        : `return nn.NLLLoss(${ignored})(${rowsOf}.clamp(min=1e-7).log(), y.flatten())`
+    ];
+  }
+};
+
+const fromLogits = ({ fromLogits }: { readonly fromLogits: boolean }) =>
+  fromLogits && 'from_logits=True';
+const smoothing = ({ labelSmoothing }: { readonly labelSmoothing: number }) =>
+  labelSmoothing > 0 && `label_smoothing=${pythonNumber(labelSmoothing)}`;
+
+/** The options of each class of `keras.losses`. */
+const kerasOptions: {
+  readonly [K in LossKind]: (spec: Of<K>) => readonly (string | false)[];
+} = {
+  meanSquaredError: () => [],
+  meanAbsoluteError: () => [],
+  huber: ({ delta }) => [delta !== 1 && `delta=${pythonNumber(delta)}`],
+  logCosh: () => [],
+  hinge: () => [],
+  squaredHinge: () => [],
+  binaryCrossentropy: spec => [fromLogits(spec), smoothing(spec)],
+  categoricalCrossentropy: spec => [fromLogits(spec), smoothing(spec)],
+  sparseCategoricalCrossentropy: spec => [
+    fromLogits(spec),
+    spec.ignoreIndex !== undefined && `ignore_class=${spec.ignoreIndex}`
+  ]
+};
+
+/** What the numbers of the output are, where they are not what is asked for in the end. */
+function logitWords(
+  { answer }: Compiled,
+  functions: Readonly<Record<'each' | 'classes', string>>
+): string {
+  return answer?.kind === 'logit'
+    ? `the output is logits: ${functions[answer.over]} are probabilities`
+    : '';
+}
+
+/** The loss of a compiled model as a function of PyTorch; nothing for a loss of one's own. */
+export function pytorchLoss(compiled: Compiled | null): string[] {
+  const spec = compiled?.loss.spec;
+  if (!compiled || !spec) {
+    return [];
+  }
+  const write = pytorchWriters[spec.kind] as (spec: LossSpec) => string[];
+  const words = logitWords(compiled, {
+    each: 'torch.sigmoid(output)',
+    classes: 'torch.softmax(output, -1)'
+  });
+  return [
+    [
+      'def loss(output, y):',
+      `    """What it was trained with${words && `; ${words}`}."""`,
+      ...write(spec).map(line => `    ${line}`)
+    ].join('\n')
+  ];
+}
+
+/** The same of Keras, as an object to compile with. */
+export function kerasLoss(compiled: Compiled | null): string {
+  const spec = compiled?.loss.spec;
+  if (!compiled || !spec) {
+    return '';
+  }
+  const options = kerasOptions[spec.kind] as (
+    spec: LossSpec
+  ) => (string | false)[];
+  const name = spec.kind[0].toUpperCase() + spec.kind.slice(1);
+  const words = logitWords(compiled, {
+    each: 'keras.ops.sigmoid(output)',
+    classes: 'keras.ops.softmax(output)'
+  });
+  return `
+# What it was trained with${words && `; ${words}`}.
+loss = ${pythonCall(`keras.losses.${name}`, options(spec))}
+# model.compile(optimizer="adam", loss=loss)
+`;
+}
