@@ -31,6 +31,18 @@ describe('saturation over padding', () => {
     expect(gateI(run).shut).toBeCloseTo(1 / 3, 12);
   });
 
+  it('leaves the padded steps of every unit out', () => {
+    const two = lstm({ inputSize: 1, units: 2, seed: 3 });
+    const padded = two.run([5, 0, -5, 9], { mask: [1, 1, 0, 0] });
+    expect(saturation(padded)).toEqual(saturation(two.run([5, 0])));
+  });
+
+  it('refuses bounds between which nothing lies', () => {
+    expect(() => saturation(cell.run([5]), { low: 0.5, high: 0.5 })).toThrow(
+      'expected 0 ≤ low < high ≤ 1, got low 0.5 and high 0.5'
+    );
+  });
+
   it('is no number where every step is padding', () => {
     const run = cell.run([5, 5], { mask: [0, 0] });
     expect(gateI(run).open).toBeNaN();

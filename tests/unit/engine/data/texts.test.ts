@@ -20,6 +20,13 @@ setHost({
 });
 
 describe('padSequences', () => {
+  it('fills and cuts at the beginning unless it is told where, as Keras does', () => {
+    expect(padSequences([[1, 2, 3], [4]], { maxLength: 2 }).toArray()).toEqual([
+      [2, 3],
+      [0, 4]
+    ]);
+  });
+
   it('pads and cuts at either end', () => {
     const rows = [
       [5, 6],

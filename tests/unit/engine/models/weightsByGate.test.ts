@@ -35,6 +35,22 @@ function network(layer: Sequential['layers'][number]): Sequential {
 }
 
 describe('weightsByGate', () => {
+  it('counts each weight in the bin between the largest and its opposite in which it lies', () => {
+    const cell = rnn({ inputSize: 3, units: 1, seed: 1 });
+    cell.setWeights([[[2], [0.3], [-1.4]], [[1]], [0]]);
+    const [{ parameters }] = weightsByGate(cell).layers;
+    const [{ weights }] = parameters;
+    // 41 bins from −2 to 2: 0.3 lies at 57.5 % of them, −1.4 at 15 %.
+    const filled = Array.from(weights.histogram.values).flatMap((count, bin) =>
+      count > 0 ? [[bin, count]] : []
+    );
+    expect(filled).toEqual([
+      [6, 1],
+      [23, 1],
+      [40, 1]
+    ]);
+  });
+
   it('names the letters of the equations, with what they multiply', () => {
     const [lstmLayer] = weightsByGate(
       lstm({ inputSize: 2, units: 3, seed: 1 })
