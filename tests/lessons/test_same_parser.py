@@ -32,7 +32,11 @@ POINTS = 3
 USES = (
     ("x * base", "", ()),
     ("twice(x)", TWICE, ("above", "below", "other answer", "given", "answer")),
-    *(("twice(x)", text, ("above", "below", "answer")) for text in HELPERS.values()),
+    # What throws below the helper would, in the answer's own cell, end that.
+    *(
+        ("twice(x)", text, ("above", "below", *(() if "throw" in text else ("answer",))))
+        for text in HELPERS.values()
+    ),
     *((call, text, ("above", "below")) for text, call in CALLED.values()),
     *((call, text, ("given", "above", "top")) for text, call in IMPORTS.values()),
 )

@@ -1,0 +1,66 @@
+"""What an exercise is to be done without is not there, by any name, in Check and in marking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lesson_kernel import LESSONS, Checker, Lesson
+
+from gatescope.grading.exercises import Work, job_of, read_exercises, read_notebook
+from gatescope.grading.judge import Judge
+from gatescope.grading.limits import ANSWER
+
+HALF = "function halfWidth(errors: number[], share: number): number {\n  %s\n}"
+FOLLOW = "function follow(cell: StepOnly, inputs: readonly number[]): number[][] {\n  %s\n}"
+UNROLL = "function unrolled(): number[] {\n  %s\n}"
+NETWORK = (
+    "const made = rnn({ inputSize: 1, units: 1 }); made.setWeights([[[0.6]], [[0.9]], [0.1]]); "
+    "return Array.from(made.run([1, 0, -1, 0]).h.values);"
+)
+MINE = (
+    "class Mine { conformal(x: number) { return `conformal(${x})`; } }\nnew Mine().conformal(1);\n"
+)
+
+#: The exercise, the student's cells with the answer last, and what is said; none where it passes.
+TRIED = [
+    ("half-width", ["const band = conformal;\n" + HALF % "return band(errors, { confidence: share })[0];"], "Write it yourself"),
+    ("half-width", ["import * as g from 'gatescope';\nconst mine = (e: number[], c: number) => g.conformal(e, { confidence: c })[0];",
+                    HALF % "return mine(errors, share);"], "Write it yourself"),
+    ("half-width", ["import { conformal as c } from 'gatescope';", HALF % "return c(errors, { confidence: share })[0];"], "Write it yourself"),
+    ("half-width", [MINE + "// conformal(errors)\n%s"], None),
+    ("unroll-by-hand", [UNROLL % NETWORK], "Unroll it yourself"),
+    ("unroll-by-hand", ["const run = (x: number) => x;\nrun(1);\n%s"], None),
+    ("follow-stream", [FOLLOW % "return (cell as any).run(inputs).h.toArray();"], "run wants the whole"),
+]  # fmt: skip
+
+
+def lesson_of(exercise: str) -> Lesson:
+    return next(lesson for lesson in LESSONS if exercise in lesson.exercises())
+
+
+@pytest.fixture(scope="module")
+def judge(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    with Judge(tmp_path_factory.mktemp("withheld"), ANSWER) as started:
+        yield started
+
+
+@pytest.mark.parametrize(("exercise", "sources", "said"), TRIED)
+def test_marking_and_check_withhold_the_same(
+    judge: Judge, checker: Checker, exercise: str, sources: list[str], said: str | None
+) -> None:
+    lesson = lesson_of(exercise)
+    path: Path = lesson.path
+    asked = next(e for e in read_exercises(read_notebook(path), path.name) if e.id == exercise)
+    *own, answer = (text.replace("%s", asked.solution) for text in sources)
+    roles = [*((text, "own") for text in own), (answer, "answer")]
+    work = Work([{"source": text, "type": "code", "role": role} for text, role in roles])
+    request = lesson.request(exercise, answer)
+    request["cells"] += [
+        {"id": f"own-{at}", "source": text, "role": "own"} for at, text in enumerate(own)
+    ]
+    for found in (judge.mark(job_of(asked, work)), checker.check(request)):
+        assert found["status"] == ("passed" if said is None else "notYet"), found["message"]
+        assert (found["points"] == found["maxPoints"]) == (said is None)
+        assert said is None or found["message"].startswith(said)
