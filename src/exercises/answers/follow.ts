@@ -1,5 +1,5 @@
 import { rnn } from '../../engine/cells/rnn';
-import { Withheld } from '../check/withheld';
+import { Withheld } from './withheld';
 import type { Tensor } from '../../engine/tensor/tensor';
 import type { Numbers, Reference } from './reference';
 

@@ -10,7 +10,7 @@ import { carelessIn } from './carelessIn';
 import { numberText } from './numberText';
 import { runToOpen } from './runToOpen';
 import { settle, type PassedCheck } from './report';
-import { isWithheld } from './withheld';
+import { isWithheld } from '../answers/withheld';
 import { isFloat32, numbersOf, same, type Within } from './sameNumbers';
 
 /**

@@ -1,7 +1,7 @@
 import { slipInAnswer } from './slipInAnswer';
 import type { CheckReport } from '../../trace';
 import { CheckFailure, reportOf } from './report';
-import { isWithheld } from './withheld';
+import { isWithheld } from '../answers/withheld';
 
 /** How one test cell of an exercise ended. */
 export interface TestOutcome {

@@ -1,11 +1,6 @@
 import { check } from '../../../exercises/check';
-import { Withheld } from '../../../exercises/check/withheld';
-
-/** A function that an exercise asks its student to do without, and what is said when it is called. */
-export interface Withholding {
-  readonly name: string;
-  readonly message: string;
-}
+import type { Withholding } from '../collect/withheldBy';
+import { Withheld } from '../../../exercises/answers/withheld';
 
 /** What `import … from 'gatescope'` gives an answer. */
 export interface AnswerLibrary {

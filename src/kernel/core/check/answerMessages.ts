@@ -1,5 +1,5 @@
 import type { CompiledCell } from '../cells/converter';
-import type { Withholding } from './answerLibrary';
+import type { Withholding } from '../collect/withheldBy';
 import type { Wire, WireError } from './wireValue';
 
 /** A compiled notebook cell as it is sent: what running it takes. */

@@ -3,8 +3,7 @@ import {
   type CollectedAnswer,
   type Work
 } from '../collect/collectAnswer';
-import { withheldBy } from '../collect/withheldBy';
-import type { Withholding } from './answerLibrary';
+import { withheldBy, type Withholding } from '../collect/withheldBy';
 import type { CheckRequest } from './checkJob';
 
 /** An exercise and a student's notebook, as it is to be judged. */

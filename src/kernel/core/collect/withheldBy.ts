@@ -1,8 +1,13 @@
 import * as ts from 'typescript';
 import { references } from '../../../exercises/answers';
 import type { Reference } from '../../../exercises/answers';
-import type { Withholding } from '../check/answerLibrary';
 import { unlessTooDeep } from './unlessTooDeep';
+
+/** A function that an exercise asks its student to do without, and what is said when it is called. */
+export interface Withholding {
+  readonly name: string;
+  readonly message: string;
+}
 
 /** What a test withholds from the answer: each function that the exercises it asks for are to do without. */
 export function withheldBy(source: string): Withholding[] {

@@ -1,4 +1,4 @@
-import { Withheld } from '../../../../src/exercises/check/withheld';
+import { Withheld } from '../../../../src/exercises/answers/withheld';
 import { layers, sequential, tensor } from '../../../../src/engine';
 import { references } from '../../../../src/exercises/answers';
 import type { Reference } from '../../../../src/exercises/answers';

@@ -94,7 +94,7 @@ function desk(
   return { made, cells, recorded, listeners };
 }
 
-test('a check sends what the answer needs, the answer and its tests, and no other cell', async () => {
+test('a check sends the notebook, each cell with what it is for the answer', async () => {
   const sent: Methods['check']['params'][] = [];
   const { made, recorded } = desk(params => {
     sent.push(params);
@@ -106,6 +106,7 @@ test('a check sends what the answer needs, the answer and its tests, and no othe
       exercise: 'step',
       cells: [
         { id: 'setup', source: 'const x = 1;', role: 'needs' },
+        { id: 'other', source: 'throw new Error();', role: 'own' },
         { id: 'mine', source: 'const y = x;', role: 'answer' },
         { id: 'tests', source: 'check.that(y)', role: 'test', points: 3 }
       ],

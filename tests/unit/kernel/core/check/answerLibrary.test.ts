@@ -1,5 +1,5 @@
 import { check } from '../../../../../src/exercises/check';
-import { Withheld } from '../../../../../src/exercises/check/withheld';
+import { Withheld } from '../../../../../src/exercises/answers/withheld';
 import { references } from '../../../../../src/exercises/answers';
 import { createAnswerLibrary } from '../../../../../src/kernel/core/check/answerLibrary';
 import { withheldBy } from '../../../../../src/kernel/core/collect/withheldBy';
