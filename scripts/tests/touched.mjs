@@ -69,9 +69,20 @@ export const rows = [
     needs: ['build/stamps/test', 'build/stamps/kernel']
   },
   {
-    what: 'the lab, the site, the views anywhere',
-    path: /^src\/(lab|site|anywhere)\//,
+    what: 'the lab, the site, a page, the views anywhere',
+    path: /^src\/(lab|site|page|anywhere)\//,
     related: ['unit']
+  },
+  {
+    what: 'the hues of gates and states',
+    path: /^gatescope\/tracing\/hues\.json$/,
+    related: ['unit'],
+    tries: () => ({
+      unit: [/^tests\/unit\/trace\/channelHue\./],
+      python: pytests('python/test_hues'),
+      gallery: [`${GALLERY}/page.spec.ts`]
+    }),
+    needs: ['build/stamps/test']
   },
   {
     what: 'looking into Python models',
