@@ -76,8 +76,12 @@ async function readLesson(source, file) {
   const outputs = await openingOutputs(openings.map(readable));
   for (const cell of openings) {
     cell.outputs = outputs.get(cell.id);
-    // It ships with the lesson, and nobody else wrote it: whoever saves the notebook may sign it.
-    cell.metadata = { ...cell.metadata, trusted: true };
+  }
+  // A lesson ships whole, and nobody else wrote it: whoever saves the notebook may sign it.
+  for (const cell of notebook.cells) {
+    if (cell.cell_type === 'code') {
+      cell.metadata = { ...cell.metadata, trusted: true };
+    }
   }
   const digest = textDigest(notebook);
   notebook.metadata.gatescope = {
