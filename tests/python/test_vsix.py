@@ -76,7 +76,7 @@ def test_both_manifests_say_the_same_and_lead_to_files(package, manifest):
 def test_the_renderer_draws_every_type_of_ours(package, manifest):
     (renderer,) = manifest["contributes"]["notebookRenderer"]
     source = (ROOT / "src" / "trace" / "mime.ts").read_text("utf-8")
-    assert renderer["mimeTypes"] == re.findall(r"'(application/[^']+)'", source)
+    assert renderer["mimeTypes"] == re.findall(r"'(application/vnd[^']+)'", source)
     assert set(MIME_TYPES.values()) <= set(renderer["mimeTypes"])
     program = package[str(PurePosixPath("extension", renderer["entrypoint"]))].decode("utf-8")
     assert re.search(r"export\s*\{[^}]*\bactivate\b", program)
