@@ -30,7 +30,13 @@ export const createPredictView: ViewFactory<Prediction> = (
     state,
     {
       draw: () => base.draw(),
-      reveal: () => stage.reveal(),
+      reveal() {
+        stage.reveal();
+        // The button that was pressed has nothing more to do.
+        if (element.contains(document.activeElement)) {
+          picture.focus();
+        }
+      },
       announce: words => base.frame.announce(words),
       announceFirst: words => base.frame.announceFirst(words),
       focusTool: id => base.frame.focusTool(id)
