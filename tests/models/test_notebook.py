@@ -212,7 +212,7 @@ def test_a_recorded_run_says_where_another_sequence_is_chosen():
         (
             "recompute",
             {"edits": [{"step": 9, "feature": 0, "value": 1}], "clamps": []},
-            "step must be from 0 to 3",
+            "steps must be from 0 to 3",
         ),
         (
             "recompute",
