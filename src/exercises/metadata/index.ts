@@ -3,7 +3,6 @@ export * from './answerSheets';
 export * from './cellMetadata';
 export * from './curtain';
 export * from './exercise';
-export * from './givenCells';
 export * from './glossary';
 export * from './lessonExercises';
 export * from './metadataError';
