@@ -82,33 +82,39 @@ def _under_another_name(folder: Path) -> list[Path]:
 
 
 def written_copy(file: Path, below: int) -> tuple[Path, tuple[str, ...]]:
-    """The file that counts: a copy that was worked in, when the notebook itself was left as it was.
+    """The file that counts: the last copy that was worked in, when the notebook itself was not.
 
     JupyterLab copies `ps1.ipynb` to `ps1-Copy1.ipynb`, browsers and systems to `ps1 (1).ipynb`,
     `ps1 - Copy.ipynb`. The last `below` names of the path are the student's.
     """
     copy = re.compile(re.escape(file.stem) + r"(-Copy\d+| \(\d+\)| - Copy( \(\d+\))?|_copy\d*)+")
     try:
-        copies = sorted(each for each in file.parent.glob("*.ipynb") if copy.fullmatch(each.stem))
+        found = [each for each in file.parent.glob("*.ipynb") if copy.fullmatch(each.stem)]
     except OSError:
         return file, ()
-    written = [each for each in copies if not _is_left(each, below)]
+    # By their numbers: the tenth copy is later than the second.
+    found.sort(key=lambda each: [int(digits) for digits in re.findall(r"\d+", each.stem)])
+    written = [each for each in found if _why_not(each, below) is None]
     if not written:
         return file, ()
-    if not _is_left(file, below):
+    why = _why_not(file, below)
+    if why is None:
         names = ", ".join(repr(each.name) for each in written)
         return file, (f"{names} beside it was not marked: it was worked in itself",)
-    odd = f"{written[-1].name!r} was marked: {file.name!r} beside it is as it was given out"
+    odd = f"{written[-1].name!r} was marked: {file.name!r} {why}"
     others = ", ".join(repr(each.name) for each in written[:-1])
     return written[-1], (odd, *([f"{others} was not marked"] if others else []))
 
 
-def _is_left(file: Path, below: int) -> bool:
-    """Whether nothing was answered in a notebook, or nothing of it can be read."""
+def _why_not(file: Path, below: int) -> str | None:
+    """Why a file is not the one that was worked in; None of one that was."""
+    if not os.path.lexists(file):
+        return "is not there"
     try:
-        return is_untouched(parse_notebook(read_submission(file, below), file.name))
+        untouched = is_untouched(parse_notebook(read_submission(file, below), file.name))
     except NotebookError:
-        return True
+        return "cannot be read"
+    return "is as it was given out" if untouched else None
 
 
 def read_submission(file: Path, below: int) -> bytes:

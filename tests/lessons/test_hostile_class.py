@@ -58,8 +58,8 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, di
     renamed = put(course, "renamed", right)
     renamed.rename(renamed.with_name(f"{NAME} (1).ipynb"))
     two = put(course, "two-of-them", right)
-    two.rename(two.with_name(f"{NAME} (1).ipynb"))
-    two.with_name(f"{NAME} (2).ipynb").write_text(right)
+    two.rename(two.with_name(f"{NAME} (10).ipynb"))
+    two.with_name(f"{NAME} (2).ipynb").write_text(json.dumps(assignment()))
     # As some systems hand files in: beside a folder of the same name it is another's.
     (course / "submitted" / "grown.ipynb").write_text(json.dumps(assignment() | {"cells": []}))
     done = mark(course, "--jobs", "2", "--seconds", "15", "--feedback", "feedback")
@@ -71,8 +71,8 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, di
 
 def test_each_is_marked_once_and_for_its_own(marked) -> None:
     _, results, _ = marked
-    nothing = {"pipe", "huge", "folder", "all-a-link", "grown.ipynb", "two-of-them"}
-    whole = {"renamed", FORMULA, PARTED, MOVES, NO_TEXT, "..mallory", "grown"}
+    nothing = {"pipe", "huge", "folder", "all-a-link", "grown.ipynb"}
+    whole = {"renamed", FORMULA, PARTED, MOVES, NO_TEXT, "..mallory", "grown", "two-of-them"}
     assert {name: result["points"] for name, result in results.items()} == {
         **dict.fromkeys(nothing, 0),
         **dict.fromkeys(whole, sum(ALL)),
@@ -87,7 +87,7 @@ def test_each_is_marked_once_and_for_its_own(marked) -> None:
         ("huge", "1048576 MB; at most 256 are read"),
         ("all-a-link", "a link, which is not followed"),
         ("renamed", f"it was handed in as '{NAME} (1).ipynb', the only notebook there"),
-        ("two-of-them", "not handed in"),
+        ("two-of-them", f"'{NAME} (10).ipynb' was marked: '{NAME}.ipynb' is not there"),
     ],
 )
 def test_what_stands_in_its_place_is_told(marked, student: str, note: str) -> None:

@@ -45,8 +45,7 @@ def job(student: str, answer: str) -> dict[str, Any]:
         "student": student,
         "needs": [{"id": "needs", "source": NEEDS}],
         "solution": SOLUTION,
-        "extras": [],
-        "answer": answer,
+        "cells": [{"source": answer, "type": "code", "role": "answer"}],
         "tests": [{"id": id_, "source": source, "points": points} for id_, source, points in TESTS],
     }
 

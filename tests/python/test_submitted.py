@@ -36,7 +36,7 @@ def test_a_copy_that_was_worked_in_counts_beside_an_untouched_notebook(
 ) -> None:
     write(tmp_path / "ada" / "ps1.ipynb", LEFT, "")
     write(tmp_path / "ada" / f"{copy}.ipynb", "const double = 2;", LEFT)
-    odd = f"'{copy}.ipynb' was marked: 'ps1.ipynb' beside it is as it was given out"
+    odd = f"'{copy}.ipynb' was marked: 'ps1.ipynb' is as it was given out"
     assert counts(tmp_path) == [("ps1.ipynb", f"{copy}.ipynb", odd)]
 
 
@@ -49,10 +49,26 @@ def test_a_notebook_that_was_worked_in_counts_and_its_copy_is_named(tmp_path: Pa
 
 def test_of_two_copies_the_last_counts_and_the_other_is_named(tmp_path: Path) -> None:
     write(tmp_path / "ada" / "ps1.ipynb", LEFT)
-    write(tmp_path / "ada" / "ps1-Copy1.ipynb", "1")
     write(tmp_path / "ada" / "ps1-Copy2.ipynb", "2")
+    write(tmp_path / "ada" / "ps1-Copy10.ipynb", "10")
     [(_, file, odd)] = counts(tmp_path)
-    assert file == "ps1-Copy2.ipynb" and "'ps1-Copy1.ipynb' was not marked" in odd
+    assert file == "ps1-Copy10.ipynb" and "'ps1-Copy2.ipynb' was not marked" in odd
+
+
+def test_copies_count_without_the_notebook_and_it_is_said_that_it_is_not_there(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path / "ada" / "ps1 (1).ipynb", "1")
+    write(tmp_path / "ada" / "ps1 (2).ipynb", "2")
+    said = "'ps1 (2).ipynb' was marked: 'ps1.ipynb' is not there; 'ps1 (1).ipynb' was not marked"
+    assert counts(tmp_path) == [("ps1.ipynb", "ps1 (2).ipynb", said)]
+
+
+def test_a_copy_counts_beside_a_notebook_that_cannot_be_read(tmp_path: Path) -> None:
+    write(tmp_path / "ada" / "ps1-Copy1.ipynb", "1")
+    (tmp_path / "ada" / "ps1.ipynb").write_text("no JSON", "utf-8")
+    said = "'ps1-Copy1.ipynb' was marked: 'ps1.ipynb' cannot be read"
+    assert counts(tmp_path) == [("ps1.ipynb", "ps1-Copy1.ipynb", said)]
 
 
 def test_an_untouched_copy_and_another_notebook_are_no_copies_that_count(tmp_path: Path) -> None:
