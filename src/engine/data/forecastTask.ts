@@ -134,12 +134,15 @@ export function forecastTask(
       label: name
     };
 
-  const trainingSteps = table.dates.filter(
-    date => date < validationFrom
-  ).length;
-  if (trainingSteps < steps + ahead) {
+  const rowFrom = (date: string): number => {
+    const row = table.dates.findIndex(one => one >= date);
+    return row < 0 ? table.length : row;
+  };
+  const training = rowFrom(validationFrom);
+  const testing = rowFrom(testFrom);
+  if (training < steps + ahead) {
     throw new RangeError(
-      `${who}: ${trainingSteps} ${table.step}s before ${validationFrom} are too few for sequences of ${steps} and a target ${ahead} later`
+      `${who}: ${training} ${table.step}s before ${validationFrom} are too few for sequences of ${steps} and a target ${ahead} later`
     );
   }
   const rows = (start: number, end: number): Tensor => {
@@ -151,9 +154,9 @@ export function forecastTask(
     }
     return new Tensor(values, [end - start, features]);
   };
-  const scaler = fitScaler(rows(0, trainingSteps));
+  const scaler = fitScaler(rows(0, training));
   const targetScaler = fitScaler(
-    new Tensor(target.slice(0, trainingSteps), [trainingSteps, 1])
+    new Tensor(target.slice(0, training), [training, 1])
   );
   const scaled = scaler.apply(rows(0, table.length)).values;
 
@@ -171,32 +174,22 @@ export function forecastTask(
       counted
     );
 
-  const rowFrom = (date: string): number => {
-    const row = table.dates.findIndex(one => one >= date);
-    return row < 0 ? table.length : row;
-  };
-  const training = rowFrom(validationFrom);
-  const testing = rowFrom(testFrom);
-
   /** All targets from one row to another; inputs may lie before. */
   const heldOut = (part: string, from: number, to: number) => {
-    // The first target that has a whole input sequence before it.
-    const first = Math.max(from, steps + ahead - 1);
-    if (first >= to) {
+    if (from >= to) {
       throw new RangeError(
         `${who}: no target lies in the ${part} part; the table goes from ${table.dates[0]} to ${table.dates.at(-1)}`
       );
     }
-    const count = to - first;
+    // The training lies before, and is long enough for the inputs of the first target.
+    const count = to - from;
     if (each) {
-      const start = Math.max(0, first - ahead - steps);
-      const early = first - ahead - start;
-      return examples([start], early + count, early);
+      return examples([from - ahead - steps], steps + count, steps);
     }
     return examples(
       Array.from(
         { length: count },
-        (_, index) => first + index - ahead - steps + 1
+        (_, index) => from + index - ahead - steps + 1
       ),
       steps,
       steps - 1

@@ -1,10 +1,13 @@
+import fc from 'fast-check';
 import { fusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { kernelMemory } from '../../../../src/engine/fused/kernelMemory';
 import { loadKernels } from '../../../../src/engine/fused/loadKernels';
 import type { MemoryPool } from '../../../../src/engine/fused/memoryPool';
 import { memoryPool } from '../../../../src/engine/fused/memoryPool';
 import { sequenceBytes } from '../../../../src/engine/fused/sequenceRecord';
-import type { NetworkSpec } from '../../../../src/engine/fused/spec';
+import type { LayerSpec, NetworkSpec } from '../../../../src/engine/fused/spec';
+import { updateRuleOf } from '../../../../src/engine/fused/updateRule';
+import { optimizers } from '../../../../src/engine/training/optimizers';
 import { kinds, numbers } from './support';
 
 // Exact rather than quick: a busy machine may take its time.
@@ -151,4 +154,113 @@ it('keeps the weights as they are when the loss is not finite', () => {
   network.writeWeight(1, new Float32Array(100).fill(0.5));
   expect(trainStep(network, 5, 1).loss).toBeNaN();
   expect(network.readWeight(1)[0]).toBe(0.5);
+});
+
+describe('a network', () => {
+  const GUARD = 0x5a;
+  /** Memory in which each piece is followed by bytes that nobody may write over. */
+  const guardedPool = (): { pool: MemoryPool; isWhole(): boolean } => {
+    const kernels = loadKernels();
+    const inner = memoryPool(kernelMemory(kernels));
+    const guards: { readonly address: number; readonly bytes: number }[] = [];
+    const guarded = ({ address, bytes }: (typeof guards)[number]) =>
+      new Uint8Array(kernels.buffer, address, bytes);
+    return {
+      pool: {
+        ...inner,
+        claim(user, bytes) {
+          const block = inner.claim(user, bytes);
+          const guard = inner.memory.allocate(1 << 16);
+          guarded(guard).fill(GUARD);
+          guards.push(guard);
+          return block;
+        }
+      },
+      isWhole: () =>
+        guards.every(guard => guarded(guard).every(byte => byte === GUARD))
+    };
+  };
+
+  const width = fc.constantFrom(1, 3, 64, 100, 256);
+  type Drawn = readonly ['dense' | 'rnn' | 'lstm' | 'gru', number];
+  const layerOf = ([kind, units]: Drawn, at: number): LayerSpec =>
+    kind === 'dense'
+      ? { kind, name: `${at}`, units, activation: 'tanh', useBias: true }
+      : {
+          kind: 'recurrent',
+          name: `${at}`,
+          cell: kind,
+          units,
+          direction: 'forward',
+          returnSequences: true,
+          convention: 'pytorch',
+          biases: 2,
+          resetAfter: true,
+          dropout: 0,
+          recurrentDropout: 0
+        };
+  // As many rows as a product packs at a time.
+  const [batch, steps] = [8, 8];
+  const examples = (features: number, purpose: string) => ({
+    values: numbers(batch * steps * features, purpose),
+    starts: Int32Array.from({ length: batch }, (_, b) => b * steps * features)
+  });
+
+  it('writes nowhere but in its own memory, whatever its widths are', () => {
+    fc.assert(
+      fc.property(
+        width,
+        fc.array(
+          fc.tuple(
+            fc.constantFrom<Drawn[0][]>('dense', 'rnn', 'lstm', 'gru'),
+            width
+          ),
+          { minLength: 1, maxLength: 3 }
+        ),
+        (inputSize, drawn) => {
+          const { pool: own, isWhole } = guardedPool();
+          const network = fusedNetwork(
+            { inputSize, layers: drawn.map(layerOf) },
+            own
+          );
+          const outputs = drawn[drawn.length - 1][1];
+          const x = examples(inputSize, 'x');
+          const y = examples(outputs, 'y');
+          network.trainStep({
+            input: x.values,
+            starts: x.starts,
+            steps,
+            target: {
+              loss: { kind: 'meanSquaredError' },
+              truth: y.values,
+              starts: y.starts,
+              width: outputs,
+              importance: null
+            },
+            update: {
+              rule: updateRuleOf(optimizers.sgd())!,
+              clipping: {},
+              learningRate: 1e-3,
+              step: 1
+            }
+          });
+          return isWhole();
+        }
+      ),
+      {
+        numRuns: 20,
+        // A layer much narrower than its input, and one much wider.
+        examples: [
+          [256, [['dense', 64]]],
+          [
+            64,
+            [
+              ['dense', 64],
+              ['dense', 256]
+            ]
+          ]
+        ]
+      }
+    );
+  });
 });

@@ -361,6 +361,16 @@ describe('trace', () => {
     expect(trace.outputs[0].values.values[0]).not.toBeNaN();
   });
 
+  it.each([
+    [12, undefined],
+    [13, 13]
+  ])('of %i outputs says %s to be there beside those drawn', (units, count) => {
+    const model = sequential([layers.dense({ units, inputShape: [null, 1] })]);
+    const { outputs, outputCount } = model.trace(signal).toBundle();
+    expect(outputs).toHaveLength(12);
+    expect(outputCount).toBe(count);
+  });
+
   it('draws the largest output of each step, also where others rise higher elsewhere', () => {
     // Step 0 answers one of 20 by a little; at step 1 all others rise above that.
     const model = sequential([

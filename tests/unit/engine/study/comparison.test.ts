@@ -3,6 +3,7 @@ import {
   layers,
   lstm,
   sequential,
+  setHost,
   study,
   type HeldOutOptions,
   type StudyOptions
@@ -188,6 +189,27 @@ describe('held-out scores', () => {
     expect(String(found)).toMatch(
       /^meanSquaredError on held-out data, 3 seeds\n {2}LSTM: 0\.\d+ ± 0\.\d+\n/
     );
+  });
+
+  it('show the training of the first seed of each network, not all', async () => {
+    const shown: unknown[] = [];
+    setHost({
+      fitStarted: history =>
+        void shown.push((history as { title?: string }).title)
+    });
+    await study({
+      networks: {
+        LSTM: seed => network('lstm', seed),
+        GRU: seed => network('gru', seed)
+      },
+      x,
+      y,
+      testData: [x, y],
+      seeds: [1, 2],
+      epochs: 1
+    });
+    setHost({ fitStarted: undefined });
+    expect(shown).toEqual(['LSTM, seed 1', 'GRU, seed 1']);
   });
 
   it('may be a score of your own', async () => {

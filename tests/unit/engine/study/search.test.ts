@@ -439,6 +439,10 @@ describe('a search', () => {
     await expect(search({ x: fitScaler(rows).apply(rows) })).rejects.toThrow(
       'gridSearch: a leak: feature 0 of x has mean 0 and deviation 1 over all 8 examples'
     );
+    const beside = fitScaler(rows).apply(rows).toArray() as number[][];
+    await expect(
+      search({ x: beside.map(([value], at) => [at * at, value]) })
+    ).rejects.toThrow('a leak: feature 1 of x has mean 0');
     const column = tensor(answers).reshape([8, 1]);
     await expect(
       search({ y: fitScaler(column).apply(column) })

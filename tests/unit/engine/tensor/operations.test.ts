@@ -208,6 +208,12 @@ describe('values', () => {
 });
 
 describe('gradients', () => {
+  it('of a hard sigmoid are 0 at its corners and beyond, as PyTorch’s are', () => {
+    const x = variable([-4, -3, -2.9, 2.9, 3, 4]);
+    const [slope] = gradients(x.hardSigmoid().sum(), [x]);
+    expect(slope.toArray()).toEqual([0, 0, 1 / 6, 1 / 6, 0, 0]);
+  });
+
   it('adds up over all uses of a tensor', () => {
     const a = variable([3]);
     // d(a² + 2a)/da = 2a + 2 = 8

@@ -342,6 +342,19 @@ describe('checkpoints', () => {
     expect([...files.keys()]).toEqual(expected);
   });
 
+  it('of the best epoch only: as good as the best is not better', async () => {
+    const files = memoryFiles();
+    await network().fit(x, y, {
+      ...plan,
+      epochs: 4,
+      callbacks: [
+        callbacks.learningRateScheduler(() => 0),
+        callbacks.checkpoint({ path: 'best-{epoch}', saveBestOnly: true })
+      ]
+    });
+    expect([...files.keys()]).toEqual(['best-1']);
+  });
+
   it('that are none are refused', async () => {
     const files = memoryFiles();
     const model = network();

@@ -11,6 +11,15 @@ describe('losses', () => {
     }
   });
 
+  it('of answers that no sigmoid gave are the mean over the numbers of an answer, too', () => {
+    const p = tensor([[0.25, 0.5, 0.75]]).mul(1);
+    const loss = losses.binaryCrossentropy();
+    expect(loss.of([[1, 0, 1]], p).item()).toBeCloseTo(
+      -(Math.log(0.25) + Math.log(0.5) + Math.log(0.75)) / 3,
+      6
+    );
+  });
+
   it('do not ask a truth behind a mask for probabilities', () => {
     const loss = losses.binaryCrossentropy();
     const answer = tensor([
