@@ -297,16 +297,16 @@ TWINS = [
         "13-the-gate-comes-back",
         "twin-loop",
         ("imports", "scan-code"),
-        """{ x: x.slice(0, 40), units: small.units, weights: [Wf, bf, Wi, bi, Wn, bn].map(each => each.toArray()) }""",
+        """{ x: x.slice(0, 40), units: small.units, weights: [Wf, bf, Wi, bi, Wg, bg].map(each => each.toArray()) }""",
         "Array.from(atOnce.values).slice(0, 40 * small.units)",
         Python(
             "np.stack([keras.ops.convert_to_numpy(h) for h in states]).reshape(-1)",
-            "x, Wf, bf, Wi, bi, Wn, bn = "
+            "x, Wf, bf, Wi, bi, Wg, bg = "
             "(np.array(each, dtype='float32') for each in (x, *weights))",
         ),
         Python(
             "torch.stack(states).reshape(-1)",
-            "x, Wf, bf, Wi, bi, Wn, bn = (torch.tensor(each) for each in (x, *weights))",
+            "x, Wf, bf, Wi, bi, Wg, bg = (torch.tensor(each) for each in (x, *weights))",
         ),
     ),
 ]

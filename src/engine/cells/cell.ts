@@ -2,6 +2,7 @@ import type { Equation, ParameterCount } from '../../trace';
 import { requireObject, suggestion } from '../base/check';
 import { convention, options as reader } from '../base/options';
 import { readEquations } from '../recurrence/equations';
+import { formerWeight, withFormerNames } from '../recurrence/formerLetters';
 import type { CellRunOptions } from '../run/runCell';
 import { runCell } from '../run/runCell';
 import type { Run } from '../run/run';
@@ -86,7 +87,11 @@ export class Cell<C extends string = string> {
 
   /** The weights by the letters of the step: `Wf`, `Uf`, `bf`, …, as constants. */
   get parameters(): Named {
-    return noGradient(() => this.weights.parameters());
+    const { former } = this.definition;
+    return withFormerNames(
+      noGradient(() => this.weights.parameters()),
+      weight => formerWeight(weight, former)
+    );
   }
 
   /** The step as equations, read off the tape of one step. */

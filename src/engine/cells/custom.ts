@@ -18,11 +18,13 @@ import {
   text
 } from '../base/options';
 import { dtype } from '../spec/fields';
-import { makeVariable } from '../tensor/variable';
+import { makeVariable, underTodaysNames } from '../tensor/variable';
 import { Cell } from './cell';
 import type { Step } from '../recurrence/definition';
 import type { CellWeights } from '../recurrence/weights';
 import { byName } from '../recurrence/byName';
+import type { FormerLetters } from '../recurrence/formerLetters';
+import { formerWeight } from '../recurrence/formerLetters';
 
 /** An extent in numbers or by name. */
 export type Extent = number | 'inputSize' | 'units';
@@ -100,6 +102,15 @@ export function cell<
   const P extends string,
   C extends string
 >(options: CellOptions<S, P, C>): Cell<C> {
+  return cellWithFormerLetters(options);
+}
+
+/** A cell of the library, some of whose channels had other letters in the release before. */
+export function cellWithFormerLetters<
+  const S extends string,
+  const P extends string,
+  C extends string
+>(options: CellOptions<S, P, C>, former?: FormerLetters): Cell<C> {
   const { name, inputSize, units, seed, ...settled } = read(options);
   const { step } = options;
   if (name === '') {
@@ -114,7 +125,7 @@ export function cell<
   const parameters = specifications(options.parameters, sizes);
   return new Cell<C>(
     name,
-    freeWeights(name, parameters, { seed, dtype: settled.dtype }),
+    freeWeights(name, parameters, { seed, dtype: settled.dtype, former }),
     seed,
     {
       kind: 'custom',
@@ -127,9 +138,10 @@ export function cell<
         host().sourceOf?.(step) ??
         Function.prototype.toString.call(step),
       count: () => countOf(parameters, sizes),
-      labels: settled.labels as Readonly<Record<string, string>>
+      labels: settled.labels as Readonly<Record<string, string>>,
+      ...(former && { former })
     },
-    seed => cell({ ...options, seed })
+    seed => cellWithFormerLetters({ ...options, seed }, former)
   );
 }
 
@@ -248,10 +260,18 @@ function resolved(what: string, extent: Extent, sizes: Sizes): number {
 function freeWeights(
   who: string,
   parameters: readonly Specification[],
-  { seed = freshSeed(), dtype }: { seed?: number; dtype: FloatType }
+  {
+    seed = freshSeed(),
+    dtype,
+    former
+  }: { seed?: number; dtype: FloatType; former?: FormerLetters }
 ): CellWeights {
   const variables = parameters.map(({ name, shape, start }) =>
-    makeVariable(name, shape, start, { seed, dtype })
+    makeVariable(name, shape, start, {
+      seed,
+      dtype,
+      formerName: formerWeight(name, former)
+    })
   );
   const byNames = () =>
     Object.fromEntries(variables.map(({ name, tensor }) => [name, tensor]));
@@ -269,7 +289,9 @@ function freeWeights(
       ),
     set(weights) {
       const names = variables.map(({ name }) => name);
-      const given = byName(`${who}.setWeights`, weights, names);
+      const given = byName(`${who}.setWeights`, weights, names, named =>
+        underTodaysNames(variables, named)
+      );
       const next = variables.map(({ name, tensor }) => {
         const value = asTensor(given[name], `${who}.setWeights: ${name}`);
         if (!sameShape(value.shape, tensor.shape)) {

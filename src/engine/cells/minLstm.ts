@@ -2,29 +2,30 @@ import { sigmoid, softplus } from '../tensor/activationFunctions';
 import { add, matmul, mul, neg, sub } from '../tensor/functions';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
-import { cell } from './custom';
+import { formerLetters } from '../recurrence/formerLetters';
+import { cellWithFormerLetters } from './custom';
 import type { PlainCellOptions } from './plainCell';
 import { plainCell } from './plainCell';
 import { stepSources } from './stepSources';
 
 /** What minLSTM's step returns. */
-export type MinLstmChannel = 'logF' | 'logI' | 'n' | 'keep' | 'write' | 'h';
+export type MinLstmChannel = 'logF' | 'logI' | 'g' | 'keep' | 'write' | 'h';
 
 const read = plainCell('minLstm');
 
 /** One step, for `minLstm`. */
 export function minLstmStep(
   { x, h: hBefore }: Named<'x' | 'h'>,
-  { Wf, bf, Wi, bi, Wn, bn }: Named<`${'W' | 'b'}${'f' | 'i' | 'n'}`>
+  { Wf, bf, Wi, bi, Wg, bg }: Named<`${'W' | 'b'}${'f' | 'i' | 'g'}`>
 ): Named<MinLstmChannel> {
   // log σ(a) = −softplus(−a), also where σ(a) is too small for a number.
   const logF = neg(softplus(neg(add(matmul(x, Wf), bf))));
   const logI = neg(softplus(neg(add(matmul(x, Wi), bi))));
-  const n = add(matmul(x, Wn), bn);
+  const g = add(matmul(x, Wg), bg);
   const keep = sigmoid(sub(logF, logI));
   const write = sigmoid(sub(logI, logF));
-  const h = add(mul(keep, hBefore), mul(write, n));
-  return { logF, logI, n, keep, write, h };
+  const h = add(mul(keep, hBefore), mul(write, g));
+  return { logF, logI, g, keep, write, h };
 }
 
 /**
@@ -35,7 +36,7 @@ export function minLstmStep(
  *
  *     logF_t = log σ(W_f x_t + b_f)      keep_t  = σ(logF_t − logI_t) = f_t / (f_t + i_t)
  *     logI_t = log σ(W_i x_t + b_i)      write_t = σ(logI_t − logF_t) = i_t / (f_t + i_t)
- *     n_t = W_n x_t + b_n                h_t = keep_t ⊙ h_{t−1} + write_t ⊙ n_t
+ *     g_t = W_g x_t + b_g                h_t = keep_t ⊙ h_{t−1} + write_t ⊙ g_t
  *
  * @throws TypeError on a wrong or unknown option
  * @example
@@ -44,19 +45,22 @@ export function minLstmStep(
  * ```
  */
 export function minLstm(options: PlainCellOptions): Cell<MinLstmChannel> {
-  return cell({
-    ...read(options),
-    name: 'minLSTM',
-    state: ['h'],
-    parameters: ['Wf', 'bf', 'Wi', 'bi', 'Wn', 'bn'],
-    labels: {
-      logF: 'log of the forget gate',
-      logI: 'log of the input gate',
-      n: 'candidate',
-      keep: 'keep gate',
-      write: 'write gate'
+  return cellWithFormerLetters(
+    {
+      ...read(options),
+      name: 'minLSTM',
+      state: ['h'],
+      parameters: ['Wf', 'bf', 'Wi', 'bi', 'Wg', 'bg'],
+      labels: {
+        logF: 'log of the forget gate',
+        logI: 'log of the input gate',
+        g: 'candidate',
+        keep: 'keep gate',
+        write: 'write gate'
+      },
+      step: minLstmStep,
+      source: stepSources.minLstm
     },
-    step: minLstmStep,
-    source: stepSources.minLstm
-  });
+    formerLetters.minLstm
+  );
 }

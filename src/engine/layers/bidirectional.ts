@@ -9,6 +9,7 @@ import type { Layer, LayerOptions, Pass, Signal } from './layer';
 import { atRest, headOf, requireWrapped } from './layer';
 import type { RecurrentLayer } from './recurrent';
 import { isRecurrent } from './recurrent';
+import { prefixed } from '../tensor/variable';
 
 export type MergeMode = 'concat' | 'sum' | 'mean' | 'mul';
 
@@ -168,14 +169,8 @@ export function bidirectional(
     },
     get variables() {
       return [
-        ...forward.variables.map(variable => ({
-          ...variable,
-          name: `forward/${variable.name}`
-        })),
-        ...backward.variables.map(variable => ({
-          ...variable,
-          name: `backward/${variable.name}`
-        }))
+        ...forward.variables.map(variable => prefixed('forward', variable)),
+        ...backward.variables.map(variable => prefixed('backward', variable))
       ];
     },
     get count() {

@@ -3,6 +3,7 @@ import { sameShape, shapeText } from '../tensor/shape';
 import { described } from '../base/described';
 import type { Layer, LayerOptions, Signal } from './layer';
 import { acrossTimeOf, headOf, isLayer, requireWrapped } from './layer';
+import { prefixed } from '../tensor/variable';
 
 export interface ResidualOptions extends LayerOptions {
   /** f: their output has the shape of their input. */
@@ -64,10 +65,7 @@ export function residual(options: ResidualOptions): Layer {
     },
     get variables() {
       return layers.flatMap((layer, at) =>
-        layer.variables.map(variable => ({
-          ...variable,
-          name: `${at}/${variable.name}`
-        }))
+        layer.variables.map(variable => prefixed(`${at}`, variable))
       );
     },
     get count() {

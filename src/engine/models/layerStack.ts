@@ -6,6 +6,7 @@ import type { FloatType } from '../tensor/operation';
 import { noGradient } from '../tensor/recording';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
+import { prefixed } from '../tensor/variable';
 import { endsInUnitRange } from './answer';
 import { buildLayer, requireOwnWeights } from './buildLayer';
 import { copyWeights } from './copyWeights';
@@ -107,10 +108,7 @@ export class LayerStack {
   /** All weights under `layer/weight`. */
   get variables(): readonly Variable[] {
     return this.layers.flatMap(layer =>
-      layer.variables.map(variable => ({
-        ...variable,
-        name: `${layer.name}/${variable.name}`
-      }))
+      layer.variables.map(variable => prefixed(layer.name, variable))
     );
   }
 

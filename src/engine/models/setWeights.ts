@@ -3,6 +3,7 @@ import type { TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import type { Variable } from '../tensor/variable';
+import { underTodaysNames } from '../tensor/variable';
 
 /**
  * Puts values into variables, by their names or in their order; all or none.
@@ -25,10 +26,14 @@ export function setWeights(
       `${who}: expected ${variables.length} weights (${variables.map(({ name }) => name).join(', ')}), got ${count}`
     );
   }
+  const named = Array.isArray(weights)
+    ? null
+    : underTodaysNames(
+        variables,
+        weights as Readonly<Record<string, TensorLike>>
+      );
   const next = variables.map(({ name, tensor }, at) => {
-    const value = Array.isArray(weights)
-      ? (weights[at] as TensorLike)
-      : (weights as Readonly<Record<string, TensorLike>>)[name];
+    const value = named ? named[name] : (weights as readonly TensorLike[])[at];
     if (value === undefined) {
       throw new RangeError(`${who}: ${name} is missing`);
     }

@@ -3,7 +3,7 @@ import { host } from '../base/host';
 import { writeSafetensors } from '../files/safetensors';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
-import { nonFinite } from '../tensor/variable';
+import { nonFinite, underTodaysNames } from '../tensor/variable';
 
 /** Anything with weights. */
 export interface Weighted {
@@ -23,14 +23,15 @@ export function weightsIn(
   tensors: Readonly<Record<string, Tensor>>,
   who: string
 ): Record<string, Tensor> {
+  const named = underTodaysNames(variables, tensors);
   return Object.fromEntries(
     variables.map(({ name }) => {
-      if (!Object.hasOwn(tensors, name)) {
+      if (!Object.hasOwn(named, name)) {
         throw new RangeError(
           `${who}: the file has no weight '${name}'; it has ${Object.keys(tensors).join(', ')}`
         );
       }
-      return [name, tensors[name]];
+      return [name, named[name]];
     })
   );
 }

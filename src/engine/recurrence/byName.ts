@@ -2,11 +2,18 @@ import type { TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
 import type { WeightSource } from './weights';
 
-/** Puts a list under its names; says which names are missing or unknown. */
+/**
+ * Puts a list under its names; says which names are missing or unknown.
+ *
+ * @param today puts what has the names of an earlier release under those of this one
+ */
 export function byName(
   who: string,
   weights: WeightSource,
-  names: readonly string[]
+  names: readonly string[],
+  today: (
+    named: Readonly<Record<string, TensorLike>>
+  ) => typeof named = named => named
 ): Readonly<Record<string, TensorLike>> {
   if (typeof weights !== 'object' || weights === null) {
     throw new TypeError(
@@ -21,13 +28,15 @@ export function byName(
     }
     return Object.fromEntries(names.map((name, at) => [name, weights[at]]));
   }
-  const given = Object.fromEntries(
-    // nn.LSTM calls its first layer's weights weight_ih_l0, …
-    Object.entries(weights).map(([name, value]) => [
-      name.replace(/_l0$/, ''),
-      value
-    ])
-  ) as Record<string, TensorLike>;
+  const given = today(
+    Object.fromEntries(
+      // nn.LSTM calls its first layer's weights weight_ih_l0, …
+      Object.entries(weights).map(([name, value]) => [
+        name.replace(/_l0$/, ''),
+        value
+      ])
+    ) as Record<string, TensorLike>
+  );
   const missing = names.filter(name => !(name in given));
   const unknown = Object.keys(given).filter(name => !names.includes(name));
   if (missing.length > 0 || unknown.length > 0) {

@@ -1,6 +1,7 @@
 import type { Clamp, InputEdit } from '../../trace';
 import type { RecurrentCell } from './recurrentCell';
 import { described } from '../base/described';
+import { channelToday } from './formerLetters';
 import { Tensor } from '../tensor/tensor';
 import type { StepClamp } from './clampedStep';
 import type { ClampsAt } from './sequence';
@@ -77,7 +78,8 @@ export function clampsOf(
       return;
     }
     const where = `${who}: clamps[${index}]`;
-    const width = cell.channels[clamp.channel];
+    const channel = channelToday(clamp.channel, cell.definition.former);
+    const width = cell.channels[channel];
     if (width === undefined) {
       throw new RangeError(
         `${where}: ${cell.name} has no channel '${clamp.channel}'; its channels are ${Object.keys(cell.channels).join(', ')}`
@@ -91,15 +93,15 @@ export function clampsOf(
     }
     const units = indices(where, 'units', clamp.units, width);
     const at = indices(where, 'steps', clamp.steps, steps);
-    const held = value === 'mean' ? means(clamp.channel) : null;
+    const held = value === 'mean' ? means(channel) : null;
     for (const step of at) {
       const channels = byStep.get(step) ?? new Map<string, StepClamp>();
       byStep.set(step, channels);
-      const entry = channels.get(clamp.channel) ?? {
+      const entry = channels.get(channel) ?? {
         held: new Tensor(new Float64Array(width), [width]),
         values: new Tensor(new Float64Array(width), [width])
       };
-      channels.set(clamp.channel, entry);
+      channels.set(channel, entry);
       for (const unit of units) {
         entry.held.values[unit] = 1;
         entry.values.values[unit] = held ? held[unit] : (value as number);

@@ -1,6 +1,7 @@
 import type { CellKind, ParameterCount } from '../../trace';
 import type { CellSpec } from '../spec/cells';
 import type { Tensor } from '../tensor/tensor';
+import type { FormerLetters } from './formerLetters';
 
 /** Values by name: the input and state of a step, its parameters, or all that it computed. */
 export type Named<K extends string = string> = Readonly<Record<K, Tensor>>;
@@ -36,4 +37,6 @@ export interface CellDefinition<C extends string = string> {
   count(): ParameterCount;
   /** Words beside the letters, where the cell has its own. */
   readonly labels: Readonly<Record<string, string>>;
+  /** @internal Letters of the release before, which still find their channels. */
+  readonly former?: FormerLetters;
 }

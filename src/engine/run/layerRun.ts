@@ -1,4 +1,5 @@
 import type { Named } from '../recurrence/definition';
+import { formerChannel, withFormerNames } from '../recurrence/formerLetters';
 import type { Tensor } from '../tensor/tensor';
 import { select, stack } from '../tensor/joining';
 import { lazily } from '../tensor/lazily';
@@ -47,13 +48,17 @@ export class LayerRun {
       return;
     }
     const { steps, cell, parameters } = record;
+    const { former } = cell.definition;
     const names = Object.keys(steps[0].channels);
     const over = (of: (step: number, name: string) => Tensor) =>
-      lazily(names, name =>
-        overTime(
-          steps.map((_, step) => of(step, name)),
-          batched
-        )
+      withFormerNames(
+        lazily(names, name =>
+          overTime(
+            steps.map((_, step) => of(step, name)),
+            batched
+          )
+        ),
+        name => formerChannel(name, former)
       );
     this.channels = over((step, name) => steps[step].channels[name]);
     this.#derivatives = gradientOf

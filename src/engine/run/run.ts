@@ -2,6 +2,7 @@ import type { Trace } from '../../trace';
 import type { GradientFlow, GradientFlowOptions } from './gradientFlow';
 import { gradientFlow } from './gradientFlow';
 import type { Named } from '../recurrence/definition';
+import { channelToday } from '../recurrence/formerLetters';
 import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
 import { requireName } from '../base/check';
@@ -66,6 +67,8 @@ export class RunOfNetwork implements Showable<Trace> {
   readonly layers: readonly LayerRun[];
   /** Of the weights when the run was made; the network has moved on when it differs. */
   readonly revision: number;
+  /** Edits and clamps, each clamp by the letter that its channel has today. */
+  readonly changes: Changes;
   readonly #plan: RunPlan;
   #base: RunOfNetwork | null = null;
   readonly #gradients: GradientsOfRecord | null;
@@ -73,7 +76,7 @@ export class RunOfNetwork implements Showable<Trace> {
   /** @internal */
   constructor(
     plan: RunPlan,
-    readonly changes: Changes = noChanges,
+    changes: Changes = noChanges,
     base: RunOfNetwork | null = null
   ) {
     this.#plan = plan;
@@ -83,6 +86,17 @@ export class RunOfNetwork implements Showable<Trace> {
       this.#meanOf(layer, channel)
     );
     const { layers, batched } = this.record;
+    this.changes = {
+      ...changes,
+      clamps: changes.clamps.map(clamp => ({
+        ...clamp,
+        channel: channelToday(
+          clamp.channel,
+          layers.find(({ name }) => name === clamp.layer)?.cell.definition
+            .former
+        )
+      }))
+    };
     this.#gradients = layers.some(({ known }) => known)
       ? null
       : gradientsOfRecord(this.record);

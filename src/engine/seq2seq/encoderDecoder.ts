@@ -17,6 +17,7 @@ import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { Optimizer } from '../training/optimizer';
 import type { Variable } from '../tensor/variable';
+import { prefixed } from '../tensor/variable';
 import type { AttentionScore } from '../spec/layers';
 import type { AttentionView, AttentionViewOptions } from './attentionView';
 import { attentionView } from './attentionView';
@@ -99,10 +100,7 @@ export class EncoderDecoder {
   /** All weights, by name. */
   get variables(): readonly Variable[] {
     const of = (prefix: string, cell: Cell | null) =>
-      (cell?.variables ?? []).map(variable => ({
-        ...variable,
-        name: `${prefix}/${variable.name}`
-      }));
+      (cell?.variables ?? []).map(variable => prefixed(prefix, variable));
     return [
       ...this.#own,
       ...of('encoder', this.encoder),

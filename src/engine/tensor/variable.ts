@@ -14,23 +14,49 @@ export interface Variable {
   /** A leaf of the tape. Optimisers write into its `values`. */
   readonly tensor: Tensor;
   readonly trainable: boolean;
+  /** Its name in files of the release before, where that was another. */
+  readonly formerName?: string;
   /** What it adds to the loss. */
   readonly regularizer?: Regularizer;
   /** What it must be after each step of training. */
   readonly constraint?: Constraint;
 }
 
-/** A weight with start values drawn from the seed under its name. */
+/**
+ * A weight with start values drawn from the seed under its name, or under the one it had before: a seed
+ * makes the network that it made.
+ */
 export function makeVariable(
   name: string,
   shape: readonly number[],
   start: Initializer,
-  { seed, dtype }: { readonly seed: number; readonly dtype: FloatType }
+  {
+    seed,
+    dtype,
+    formerName
+  }: {
+    readonly seed: number;
+    readonly dtype: FloatType;
+    readonly formerName?: string;
+  }
 ): Variable {
   requireExtents(name, shape);
-  const values: unknown = start(shape, random(seed, name));
+  const values: unknown = start(shape, random(seed, formerName ?? name));
   requireStart(name, values, sizeOf(shape));
-  return variableOf(name, values, shape, dtype);
+  return {
+    ...variableOf(name, values, shape, dtype),
+    ...(formerName !== undefined && { formerName })
+  };
+}
+
+/** A weight under the name of what it is part of: `layer/weight`. */
+export function prefixed(prefix: string, variable: Variable): Variable {
+  const { name, formerName } = variable;
+  return {
+    ...variable,
+    name: `${prefix}/${name}`,
+    ...(formerName !== undefined && { formerName: `${prefix}/${formerName}` })
+  };
 }
 
 /** Throws unless an initializer returned as many numbers as there are weights. */
@@ -55,6 +81,24 @@ export function requireStart(
       );
     }
   }
+}
+
+/** Values by name, those under a weight's former name under today's. */
+export function underTodaysNames<T>(
+  variables: readonly Variable[],
+  given: Readonly<Record<string, T>>
+): Readonly<Record<string, T>> {
+  const today = new Map(
+    variables.flatMap(({ name, formerName }) =>
+      formerName === undefined ? [] : [[formerName, name] as const]
+    )
+  );
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      today.get(name) ?? name,
+      value
+    ])
+  );
 }
 
 /** A weight with these values, copied. */

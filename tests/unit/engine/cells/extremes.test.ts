@@ -139,13 +139,13 @@ describe('a gate that is shut', () => {
   const shut = [[-LARGE]];
 
   it.each(['f64', 'f32'] as const)(
-    'of an sLSTM writes its first input nevertheless, in %s: h = o ⊙ z',
+    'of an sLSTM writes its first input nevertheless, in %s: h = o ⊙ g',
     dtype => {
       const cell = sLstm({ ...one, dtype });
       cell.setWeights({ ...cell.getWeights(), bi: [-110] });
       const run = cell.run([0.5, -0.25]);
-      const [o, z, h] = [run.o, run.z, run.h].map(({ values }) => values[0]);
-      expect(h).toBeCloseTo(o * z, 6);
+      const [o, g, h] = [run.o, run.g, run.h].map(({ values }) => values[0]);
+      expect(h).toBeCloseTo(o * g, 6);
       expect(run.m.values[0]).toBe(run.logI.values[0]);
       expect(finite(run.h.values)).toBe(true);
     }

@@ -58,10 +58,10 @@ describe('the gated cells of today', () => {
       'h = (1 − z) ⊙ h[t−1] + z ⊙ n'
     ]);
     expect(equationsOf(makers.minLSTM()).at(-1)).toBe(
-      'h = keep ⊙ h[t−1] + write ⊙ n'
+      'h = keep ⊙ h[t−1] + write ⊙ g'
     );
     expect(equationsOf(makers.sLSTM()).slice(-3, -1)).toEqual([
-      'c = f ⊙ c[t−1] + i ⊙ z',
+      'c = f ⊙ c[t−1] + i ⊙ g',
       'n = f ⊙ n[t−1] + i'
     ]);
   });
@@ -115,7 +115,7 @@ describe('scan', () => {
     const run = minLstm({ inputSize: 3, units: 4, seed: 2 }).run(
       noise([steps, 3], steps)
     );
-    const found = scan(run.keep, mul(run.write, run.n));
+    const found = scan(run.keep, mul(run.write, run.g));
     expect(apart(found.values, run.h.values)).toBeLessThan(1e-10);
   });
 

@@ -328,7 +328,7 @@ describe('circuitOf', () => {
     const { parts, captions } = draw(layer);
     expect(
       parts.flatMap(({ letter }) => (letter ? [letter.name] : [])).sort()
-    ).toEqual(['keep', 'logF', 'logI', 'n', 'write']);
+    ).toEqual(['g', 'keep', 'logF', 'logI', 'write']);
     expect(
       captions.filter(({ kind, text }) => kind === 'state' && text === 'h')
     ).toHaveLength(2);
