@@ -130,6 +130,17 @@ export interface Methods {
       code: string;
     }
   >;
+  /**
+   * One step back, or ahead again, along all that the network's weights have been: epochs that were used
+   * and trainings. The same events as after `useEpoch` follow.
+   */
+  walkWeights: Asked<
+    'walkWeights',
+    {
+      /** Whether there was such a step. */
+      moved: boolean;
+    }
+  >;
   /** The present state of a training run, for a view that opens late. */
   history: Asked<'history', { history: History }>;
   /** Runs the check of an exercise in a fresh process. */
@@ -154,8 +165,11 @@ export interface Events {
   history: { id: string; history: History };
   /** A training run moved on: what is new since the last event of it. 20 to 40 a second while it moves on so often. */
   historyTail: HistoryTail;
-  /** The object behind a bundle changed or was replaced: the picture is of the past. */
-  stale: { id: string; reason: string };
+  /**
+   * The object behind a bundle changed or was replaced: the picture is of the past, and why as things are
+   * now. A reason of null: its network has the weights again that it is of.
+   */
+  stale: { id: string; reason: string | null };
 }
 
 export type EventName = keyof Events;

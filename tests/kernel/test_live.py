@@ -255,16 +255,19 @@ show(seen);
     page.greet()
     events: list[dict[str, Any]] = []
 
-    def ask(epoch: int | None) -> dict[str, Any]:
+    def request(method: str, **asked: Any) -> dict[str, Any]:
         page.number += 1
-        params = {"id": identifier, "epoch": epoch}
-        data = {"type": "request", "number": page.number, "method": "useEpoch", "params": params}
+        params = {"id": identifier, **asked}
+        data = {"type": "request", "number": page.number, "method": method, "params": params}
         page.send("comm_msg", {"data": data})
         while True:
             answer = page.hear()["content"]["data"]
             if answer.get("number") == page.number:
                 return answer
             events.append(answer)
+
+    def ask(epoch: int | None) -> dict[str, Any]:
+        return request("useEpoch", epoch=epoch)
 
     answer = ask(0)
     assert answer["type"] == "reply", answer
@@ -275,6 +278,14 @@ show(seen);
     near = f"Math.abs(model.predict([x[0]]).at(0).item() - {first}) < 1e-6"
     assert session.run(near).value == "true"
     assert session.run("model.predict(x).toArray().join() === last").value == "false"
+
+    events.clear()
+    assert request("walkWeights", way="undo")["result"] == {"moved": True}
+    told = {event["name"]: event["data"] for event in events}
+    assert told["stale"] == {"id": run, "reason": None}
+    assert request("walkWeights", way="undo")["result"] == {"moved": False}
+    assert session.run("model.predict(x).toArray().join() === last").value == "true"
+    assert request("walkWeights", way="redo")["result"] == {"moved": True}
 
     answer = ask(None)
     assert answer["result"] == {"epoch": 4, "last": True, "code": "history.useEpoch('last');"}

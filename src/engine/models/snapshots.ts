@@ -2,9 +2,9 @@ import { requireInteger } from '../base/check';
 import type { TensorLike } from '../tensor/tensor';
 import type { RunOfNetwork } from '../run/run';
 import type { History } from '../training/history';
-import type { WeightsOwner } from '../training/keptWeights';
 import type { ModelTraceOptions } from './traceOptions';
 import type { TrainableModel } from './trainable';
+import { beginWeightTimeline } from './weightsNow';
 
 /** A sequence that is watched while a model trains. */
 export interface SnapshotOptions extends ModelTraceOptions {
@@ -35,7 +35,8 @@ export function snapshotsOf(
   trace: () => RunOfNetwork
 ): Snapshots {
   requireInteger(who, 'snapshots.every', every);
-  const owner = weightsOwner(model);
+  const timeline = beginWeightTimeline(model);
+  history.kept.keepOn(timeline);
   const isWanted = (epoch: number) =>
     epoch % every === 0 || epoch === history.planned - 1;
 
@@ -47,30 +48,17 @@ export function snapshotsOf(
     take(epoch) {
       if (isWanted(epoch)) {
         push(epoch);
-        history.kept.keep(epoch, owner);
+        history.kept.keep(epoch);
       }
     },
     takeAgain() {
+      const { owner } = timeline;
       const now = owner.read();
-      for (const [epoch, values] of history.kept.takeUp(owner, isWanted)) {
+      for (const [epoch, values] of history.kept.takeUp(isWanted)) {
         owner.write(values);
         push(epoch);
       }
       owner.write(now);
     }
-  };
-}
-
-/** The model's weights, for going back to those of an epoch. */
-function weightsOwner(model: TrainableModel): WeightsOwner {
-  return {
-    read: () => model.variables.map(({ tensor }) => tensor.values.slice()),
-    write(values) {
-      model.variables.forEach(({ tensor }, at) =>
-        tensor.values.set(values[at])
-      );
-      model.changed();
-    },
-    training: () => model.history?.status === 'running'
   };
 }

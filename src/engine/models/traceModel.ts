@@ -21,6 +21,7 @@ import type { Model } from './model';
 import { requireRange } from './prepareInput';
 import { recordedNetwork } from './recordedNetwork';
 import type { Answer } from '../tensor/metric';
+import { weightsNow } from './weightsNow';
 import type { ModelTraceOptions } from './traceOptions';
 import { readTrace } from './traceOptions';
 import type { TracedPass } from './tracedByKernels';
@@ -68,7 +69,7 @@ export function traceModel(
     who,
     title: options.title,
     made: { network: model, x: value, options },
-    revision: () => model.revision,
+    weights: weightsNow(model),
     record(changes: Changes, means: ChannelMeans): RunRecord {
       const shown = edited(who, shownFirst, changes.edits);
       const scaled =

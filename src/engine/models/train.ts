@@ -9,6 +9,7 @@ import { checkpointParts, restoreCheckpoint } from './checkpoint';
 import type { Compiled } from './compile';
 import type { Snapshots } from './snapshots';
 import type { TrainableModel } from './trainable';
+import { weightTimelineOf } from './weightsNow';
 
 /** Options of `fit` that mean the same for every model. */
 export interface TrainingSettings {
@@ -67,6 +68,13 @@ export async function train(training: Training): Promise<History> {
   history.firstEpoch = initialEpoch;
   history.title = title;
   const snapshots = training.snapshots?.(history);
+  const timeline = weightTimelineOf(model);
+  if (timeline) {
+    history.kept.keepOn(timeline);
+    if (model.history) {
+      timeline.note();
+    }
+  }
   const resumed =
     resumeFrom === undefined
       ? null
@@ -137,9 +145,9 @@ function taskOf(
       weightNorms: () => training.weightNorms()
     }),
     ...(snapshots && {
-      snapshot: (epoch: number) => snapshots.take(epoch),
-      ended: () => history.kept.keepLast()
+      snapshot: (epoch: number) => snapshots.take(epoch)
     }),
+    begins: () => history.kept.timeline?.beforeTraining(),
     checkpoint: state =>
       training.write(checkpointParts(model, history, state, carried))
   };

@@ -3,6 +3,7 @@ import { float64, TRACE_VERSION } from '../../trace';
 import { requireKnown, requireText } from '../base/check';
 import { described } from '../base/described';
 import { madeNow, madeOf, type Revised } from '../base/revised';
+import { weightsNow } from './weightsNow';
 import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
 import { Cell } from '../cells/cell';
@@ -67,6 +68,11 @@ export class WeightsByGate implements Showable<Weights> {
   /** True when the network was trained or replaced since. */
   get stale(): boolean {
     return this.#made.stale;
+  }
+
+  /** @internal Why, in words; null where it is not stale. */
+  get staleReason(): string | null {
+    return this.#made.staleReason;
   }
 
   /** One entry a recurrent layer, each with its parameters in the order of the equations. */
@@ -144,7 +150,7 @@ export function weightsByGate(
       ...(title && { title }),
       ...contentOf(who, of, options)
     },
-    of instanceof RunOfNetwork ? madeOf([of]) : madeNow(of)
+    of instanceof RunOfNetwork ? madeOf([of]) : madeNow(weightsNow(of))
   );
 }
 

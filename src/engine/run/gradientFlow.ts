@@ -104,6 +104,11 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
     return this.#made.stale;
   }
 
+  /** @internal Why, in words; null where it is not stale. */
+  get staleReason(): string | null {
+    return this.#made.staleReason;
+  }
+
   /**
    * The same networks, followed back from another answer.
    *

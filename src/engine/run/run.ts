@@ -3,6 +3,7 @@ import type { GradientFlow, GradientFlowOptions } from './gradientFlow';
 import { gradientFlow } from './gradientFlow';
 import type { Named } from '../recurrence/definition';
 import { channelToday } from '../recurrence/formerLetters';
+import { madeNow, type Changing, type Revised } from '../base/revised';
 import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
 import { requireName } from '../base/check';
@@ -34,7 +35,7 @@ export interface RunPlan {
     readonly options: object;
   };
   /** Counts changes of the weights. */
-  revision(): number;
+  readonly weights: Changing;
   record(changes: Changes, means: ChannelMeans): RunRecord;
 }
 
@@ -65,10 +66,9 @@ export class RunOfNetwork implements Showable<Trace> {
   readonly id = freshId('run');
   /** One entry for each recurrent layer and direction. */
   readonly layers: readonly LayerRun[];
-  /** Of the weights when the run was made; the network has moved on when it differs. */
-  readonly revision: number;
   /** Edits and clamps, each clamp by the letter that its channel has today. */
   readonly changes: Changes;
+  readonly #made: Revised;
   readonly #plan: RunPlan;
   #base: RunOfNetwork | null = null;
   readonly #gradients: GradientsOfRecord | null;
@@ -81,7 +81,7 @@ export class RunOfNetwork implements Showable<Trace> {
   ) {
     this.#plan = plan;
     this.#base = base;
-    this.revision = plan.revision();
+    this.#made = madeNow(plan.weights);
     this.record = plan.record(changes, (layer, channel) =>
       this.#meanOf(layer, channel)
     );
@@ -178,9 +178,19 @@ export class RunOfNetwork implements Showable<Trace> {
     return this.record.loss?.value.item() ?? null;
   }
 
-  /** True when the weights were trained or replaced after this run. */
+  /** Of the weights when the run was made; the network has others when it differs. */
+  get revision(): number {
+    return this.#made.revision;
+  }
+
+  /** True when the network has other weights than those of this run. */
   get stale(): boolean {
-    return this.#plan.revision() !== this.revision;
+    return this.#made.stale;
+  }
+
+  /** @internal Why, in words; null where it is not stale. */
+  get staleReason(): string | null {
+    return this.#made.staleReason;
   }
 
   /** The network's output, for a run of a model. */

@@ -133,7 +133,7 @@ export function runCell<C extends string>(
       who,
       title: options.title,
       made: { network: cell, x: value, options: given },
-      revision: () => cell.revision,
+      weights: cell,
       record(changes, means): RunRecord {
         requireLayers(who, changes.clamps, [name]);
         const shown = edited(who, x, changes.edits);

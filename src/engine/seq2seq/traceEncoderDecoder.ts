@@ -18,6 +18,7 @@ import type { TensorLike } from '../tensor/tensor';
 import { attend } from '../layers/attend';
 import { nextTokenLoss } from './compileEncoderDecoder';
 import { scorePairs } from './scorePairs';
+import { weightsNow } from '../models/weightsNow';
 import type { TwoNetworks } from './twoNetworks';
 import type { Encoded } from './network';
 import { encode, nextTokenLogits, shifted } from './network';
@@ -69,7 +70,7 @@ export function traceEncoderDecoder(
     makeRun({
       who,
       title: settled.title ?? side,
-      revision: () => model.revision,
+      weights: weightsNow(model),
       record: (changes, means) =>
         recordSide(model, side, ids, right, settled, changes, means)
     });

@@ -58,6 +58,9 @@ export function compareRuns(
     get stale() {
       return made.stale;
     },
+    get staleReason() {
+      return made.staleReason;
+    },
     toBundle,
     toString: () => comparisonText(toBundle())
   };

@@ -51,7 +51,7 @@ export class History implements Showable<HistoryBundle> {
   /** @internal How to go on. */
   continue: ((request: ResumeRequest) => Promise<void>) | null = null;
   /** @internal The weights at the end of each epoch that has a snapshot. */
-  readonly kept = new KeptWeights();
+  readonly kept = new KeptWeights(this);
   readonly #listeners = new Set<(history: History) => void>();
 
   constructor(
@@ -136,16 +136,22 @@ export class History implements Showable<HistoryBundle> {
     if (!this.continue) {
       throw new Error('history.resume: there is nothing to go on with');
     }
-    if (this.kept.used !== null) {
+    if (this.kept.timeline?.wentBack && this.kept.now?.epoch !== 'last') {
       this.useEpoch('last');
     }
     await this.continue(wanted);
     return this;
   }
 
-  /** The epoch (from 0) whose weights the model was given back by `useEpoch`; null when none. */
+  /** The epoch (from 0) whose weights the model has by `useEpoch`; null where it has others by now. */
   get usedEpoch(): number | null {
-    return this.kept.used;
+    const epoch = this.status === 'running' ? undefined : this.kept.now?.epoch;
+    return typeof epoch === 'number' ? epoch : null;
+  }
+
+  /** Whether the model has other weights than this training left or kept. */
+  get elsewhere(): boolean {
+    return this.status !== 'running' && this.kept.areElsewhere;
   }
 
   /**
@@ -168,14 +174,63 @@ export class History implements Showable<HistoryBundle> {
    */
   useEpoch(epoch: number | 'last'): number {
     const who = 'history.useEpoch';
+    this.#requireEnded(who);
+    return this.kept.use(who, epoch, this.epochs.length - 1);
+  }
+
+  /**
+   * Gives the model the weights that it had before: before the last `useEpoch`, or before it was
+   * trained the last time. All trainings of one model stand on one timeline, so that what a later
+   * `fit` learned is never lost by going back.
+   *
+   * @returns whether there was anything to undo
+   * @throws Error while the model trains or when no snapshots were kept
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 3 }), layers.dense({ units: 1 })], { seed: 7 });
+   * model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+   * const history = await model.fit([[0, 1], [1, 0]], [1, 0], { epochs: 3, snapshots: { x: [0, 1] } });
+   * history.useEpoch(0);
+   * history.undo(); // true
+   * history.usedEpoch; // null
+   * ```
+   */
+  undo(): boolean {
+    return this.#walk('undo');
+  }
+
+  /**
+   * Takes back the last `undo`, as long as the weights were not changed since.
+   *
+   * @returns whether there was anything to redo
+   * @throws Error while the model trains or when no snapshots were kept
+   * @example
+   * ```ts
+   * const model = sequential([layers.gru({ units: 3 }), layers.dense({ units: 1 })], { seed: 7 });
+   * model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+   * const history = await model.fit([[0, 1], [1, 0]], [1, 0], { epochs: 3, snapshots: { x: [0, 1] } });
+   * history.useEpoch(0);
+   * history.undo(); // true
+   * history.redo(); // true
+   * history.usedEpoch; // 0
+   * ```
+   */
+  redo(): boolean {
+    return this.#walk('redo');
+  }
+
+  #walk(way: 'undo' | 'redo'): boolean {
+    const who = `history.${way}`;
+    this.#requireEnded(who);
+    return this.kept.walk(who, way);
+  }
+
+  #requireEnded(who: string): void {
     if (this.status === 'running') {
       throw new Error(
         `${who}: the training is still running; stop it first, or wait for its end`
       );
     }
-    const used = this.kept.use(who, epoch, this.epochs.length - 1);
-    this.changed();
-    return used;
   }
 
   /** @internal Ends it from outside, when its notebook cell was cut off. */
@@ -190,6 +245,7 @@ export class History implements Showable<HistoryBundle> {
     this.status = status;
     this.reason = reason;
     this.stopRequested = null;
+    this.kept.keepLast();
     this.changed();
   }
 

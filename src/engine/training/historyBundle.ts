@@ -24,6 +24,8 @@ export interface TrainingRecord {
   /** How many epochs went before this run. */
   readonly firstEpoch: number;
   readonly usedEpoch: number | null;
+  /** Whether the network has weights of none of its epochs. */
+  readonly elsewhere: boolean;
 }
 
 /** How far a training run had come. */
@@ -77,7 +79,8 @@ export function historyBundle(
         bestEpoch: history.bestEpoch - history.firstEpoch
       }),
       ...(fresh.length > 0 && gatesOf(epochs, fresh)),
-      ...(history.usedEpoch !== null && { usedEpoch: history.usedEpoch })
+      ...(history.usedEpoch !== null && { usedEpoch: history.usedEpoch }),
+      ...(history.elsewhere && { elsewhere: true })
     }
   };
 }

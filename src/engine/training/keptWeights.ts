@@ -1,39 +1,44 @@
-import type { Floats } from '../tensor/operation';
 import { described } from '../base/described';
+import type {
+  TimelineRun,
+  WeightMark,
+  WeightTimeline,
+  WeightValues
+} from './weightTimeline';
 
-/** Numbers of all variables, in their order. */
-export type WeightValues = readonly Floats[];
-
-/** The network that trains, as far as going back to earlier weights needs it. */
-export interface WeightsOwner {
-  /** A copy. */
-  read(): WeightValues;
-  write(values: WeightValues): void;
-  /** Whether any training of it goes on. */
-  training(): boolean;
-}
-
-/** Weights at the end of some epochs, and of the whole training, to go back to. */
+/** Weights of one training, to go back to: those at the end of some epochs, and those that it left. */
 export class KeptWeights {
-  /** The epoch that is used in place of the last one, or null. */
-  used: number | null = null;
-  /** Of the ends of these epochs, in their order. */
+  /** At the ends of these epochs, in their order. */
   readonly epochs = new Map<number, WeightValues>();
+  readonly #run: TimelineRun;
+  #timeline: WeightTimeline | null = null;
   #last: WeightValues | null = null;
-  #owner: WeightsOwner | null = null;
+
+  constructor(run: TimelineRun) {
+    this.#run = run;
+  }
+
+  /** All that its network's weights have been, where this training keeps some. */
+  get timeline(): WeightTimeline | null {
+    return this.#timeline;
+  }
+
+  /** This training is to stand on the timeline of its network. */
+  keepOn(timeline: WeightTimeline): void {
+    this.#timeline = timeline;
+  }
 
   /** The weights as they are now belong to this epoch. */
-  keep(epoch: number, owner: WeightsOwner): void {
-    this.#owner = owner;
-    this.epochs.set(epoch, owner.read());
+  keep(epoch: number): void {
+    if (this.#timeline) {
+      this.epochs.set(epoch, this.#timeline.copy());
+    }
   }
 
   /** Takes up what a checkpoint kept, as far as it is wanted in a training that is longer now. */
   takeUp(
-    owner: WeightsOwner,
     isWanted: (epoch: number) => boolean
   ): ReadonlyMap<number, WeightValues> {
-    this.#owner = owner;
     for (const epoch of [...this.epochs.keys()]) {
       if (!isWanted(epoch)) {
         this.epochs.delete(epoch);
@@ -44,7 +49,21 @@ export class KeptWeights {
 
   /** The weights as they are now are those that training left. */
   keepLast(): void {
-    this.#last = this.#owner?.read() ?? null;
+    this.#last = this.#timeline?.left(this.#run) ?? null;
+  }
+
+  /** The mark that the network is at, where it is one of this training as it stands. */
+  get now(): WeightMark | null {
+    const now = this.#timeline?.now() ?? null;
+    return now?.run === this.#run &&
+      (now.epoch !== 'last' || now.values === this.#last)
+      ? now
+      : null;
+  }
+
+  /** Whether this training could give its network weights, and it has others now. */
+  get areElsewhere(): boolean {
+    return this.#last !== null && this.now === null;
   }
 
   /**
@@ -54,37 +73,49 @@ export class KeptWeights {
    * @returns the epoch whose weights are in use
    */
   use(who: string, epoch: number | 'last', lastEpoch: number): number {
-    const owner = this.#owner;
-    const last = this.#last;
-    if (!owner || !last) {
-      throw new Error(
-        `${who}: no weights were kept in this training; give fit a sequence to watch, as in snapshots: { x: sequence }`
-      );
+    const timeline = this.#onTimeline(who);
+    const last = this.#last!;
+    const values = epoch === 'last' ? last : this.epochs.get(epoch);
+    if (!values && this.epochs.size === 0) {
+      throw noneKept(who);
     }
-    if (owner.training()) {
-      throw new Error(
-        `${who}: the model is being trained again; wait for its end`
-      );
-    }
-    if (epoch === 'last') {
-      owner.write(last);
-      this.used = null;
-      // Early stopping may have left the weights of an earlier epoch.
-      const same = [...this.epochs].find(([, values]) =>
-        areEqual(values, last)
-      );
-      return same ? same[0] : lastEpoch;
-    }
-    const values = this.epochs.get(epoch);
     if (!values) {
       throw new RangeError(
         `${who}: epoch must be 'last' or one whose snapshot was kept (${listed([...this.epochs.keys()])}; epochs count from 0), got ${described(epoch)}`
       );
     }
-    owner.write(values);
-    this.used = epoch;
-    return epoch;
+    timeline.use({ values, run: this.#run, epoch });
+    if (epoch !== 'last') {
+      return epoch;
+    }
+    // Early stopping may have left the weights of an earlier epoch.
+    const same = [...this.epochs].find(([, kept]) => areEqual(kept, last));
+    return same ? same[0] : lastEpoch;
   }
+
+  /** Walks one step along the timeline; answers whether there was one. */
+  walk(who: string, way: 'undo' | 'redo'): boolean {
+    return this.#onTimeline(who)[way]() !== null;
+  }
+
+  #onTimeline(who: string): WeightTimeline {
+    const timeline = this.#timeline;
+    if (!timeline || !this.#last) {
+      throw noneKept(who);
+    }
+    if (timeline.owner.training()) {
+      throw new Error(
+        `${who}: the model is being trained again; wait for its end`
+      );
+    }
+    return timeline;
+  }
+}
+
+function noneKept(who: string): Error {
+  return new Error(
+    `${who}: no weights were kept in this training; give fit a sequence to watch, as in snapshots: { x: sequence }`
+  );
 }
 
 /** `0, 1, 2, … 29` when there are many. */

@@ -111,6 +111,7 @@ export async function trainingLoop(
     history.reason = undefined;
     history.stopRequested = null;
     stopReason = null;
+    task.begins?.();
     try {
       if (!begun) {
         begun = true;
@@ -124,11 +125,13 @@ export async function trainingLoop(
           }
         });
       }
-      const isOver = await epochsUntil(lastStep).finally(() =>
+      const pause = await epochsUntil(lastStep).finally(() =>
         task.settle?.(true)
       );
       // A run that was only paused must go on as if it had not been.
-      if (isOver) {
+      if (pause !== null) {
+        history.end('stopped', pause);
+      } else {
         await each(callback => callback.onTrainEnd?.(control));
         history.end(
           stopReason === null ? 'finished' : 'stopped',
@@ -137,19 +140,14 @@ export async function trainingLoop(
       }
     } catch (error) {
       if (history.status === 'running') {
-        history.end(
-          'failed',
-          error instanceof Error ? error.message : String(error)
-        );
+        history.end(...endBy(error));
       }
       throw error;
-    } finally {
-      task.ended?.();
     }
   }
 
-  /** Answers whether training is over, and not only paused. */
-  async function epochsUntil(lastStep: number): Promise<boolean> {
+  /** Answers why training only pauses; null where it is over. */
+  async function epochsUntil(lastStep: number): Promise<string | null> {
     let turn = host().now();
     while (epochs.progress.epoch < history.planned) {
       if (epochs.begin()) {
@@ -159,8 +157,7 @@ export async function trainingLoop(
       }
       while (epochs.progress.batch < batches) {
         if (epochs.progress.step >= lastStep) {
-          history.end('stopped', 'paused after the batches asked for');
-          return false;
+          return 'paused after the batches asked for';
         }
         const began = host().now();
         const loss = epochs.batch();
@@ -180,14 +177,12 @@ export async function trainingLoop(
           turn = host().now();
         }
         if (host().interrupted()) {
-          history.end('stopped', 'interrupted');
-          throw new Error(
+          throw new Interrupted(
             `fit: interrupted after ${history.batchLosses.length} batches; the weights and model.history are kept, history.resume() goes on`
           );
         }
         if (history.stopRequested !== null && epochs.progress.batch < batches) {
-          history.end('stopped', history.stopRequested);
-          return false;
+          return history.stopRequested;
         }
       }
       const { epoch, logs } = await epochs.finish();
@@ -196,17 +191,16 @@ export async function trainingLoop(
       );
       history.changed();
       if (stopReason !== null) {
-        return true;
+        return null;
       }
       if (
         history.stopRequested !== null &&
         epochs.progress.epoch < history.planned
       ) {
-        history.end('stopped', history.stopRequested);
-        return false;
+        return history.stopRequested;
       }
     }
-    return true;
+    return null;
   }
 
   async function each(
@@ -219,6 +213,17 @@ export async function trainingLoop(
 
   history.continue = go;
   await go({});
+}
+
+/** Thrown where the notebook cell was interrupted. */
+class Interrupted extends Error {
+  override readonly name = 'Error';
+}
+
+function endBy(error: unknown): ['stopped' | 'failed', string] {
+  return error instanceof Interrupted
+    ? ['stopped', 'interrupted']
+    : ['failed', error instanceof Error ? error.message : String(error)];
 }
 
 /** What callbacks may do. */

@@ -59,8 +59,8 @@ export interface TrainingTask {
   gates?(): readonly GateRow[];
   weightNorms?(): readonly WeightRow[];
   snapshot?(epoch: number): void;
-  /** Called when training ends or pauses, after the last change of the weights. */
-  ended?(): void;
+  /** Called when training begins or goes on, before the first change of the weights. */
+  begins?(): void;
   /** The bytes of a file from which training goes on alike. */
   checkpoint(state: LoopState): Uint8Array;
 }

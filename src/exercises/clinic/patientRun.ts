@@ -60,7 +60,7 @@ export function patientRun(patient: Patient): Run<LstmChannel> {
   return makeRun<LstmChannel>({
     who,
     title: patient.title,
-    revision: () => cell.revision,
+    weights: cell,
     record(changes, means): RunRecord {
       requireLayers(who, changes.clamps, [name]);
       const seen = edited(who, shown, changes.edits);

@@ -31,8 +31,8 @@ export interface WatchedBundles {
   listen(id: string, listener: StatusListener): () => void;
   /** The connection has another status: each is asked about anew, or not live with it. */
   follow(connection: LinkStatus): void;
-  /** What a bundle shows is of the past. */
-  outdate(id: string, reason: string): void;
+  /** What a bundle shows is of the past, and why; null: it no longer is. */
+  outdate(id: string, reason: string | null): void;
   clear(): void;
 }
 
@@ -116,7 +116,10 @@ export function createWatchedBundles({
       const entry = watched.get(id);
       if (entry !== undefined) {
         entry.attempt++;
-        setStatus(entry, { state: 'stale', reason });
+        setStatus(
+          entry,
+          reason === null ? { state: 'live' } : { state: 'stale', reason }
+        );
       }
     },
     clear: () => watched.clear()

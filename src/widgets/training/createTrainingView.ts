@@ -1,6 +1,7 @@
 import type { History } from '../../trace';
 import type { ViewFactory } from '../context';
 import { createCursor } from '../base/cursor';
+import type { KeyAction } from '../base/keys';
 import { createStepView, type StepView } from '../base/createStepView';
 import { labelFont, textMeasure } from '../base/measure';
 import type { Tool } from '../base/tools';
@@ -103,10 +104,10 @@ export const createTrainingView: ViewFactory<History> = (
         // What the cursor of all views is at; without a replay there are no steps of a run.
         const { pinned } = context.cursor.position;
         context.cursor.move({ pinned: !pinned }, stage);
-      } else if (action === 'undo' && history.usedEpoch !== undefined) {
-        requests.takeBack(history);
+      } else if (isWalk(action) && canWalk(history)) {
+        requests.walk(action);
       }
-      return action === 'pin' || action === 'undo';
+      return action === 'pin' || isWalk(action);
     }
   });
   const used = createUsedWeights(base.frame, translate);
@@ -134,3 +135,10 @@ export const createTrainingView: ViewFactory<History> = (
     }
   };
 };
+
+const isWalk = (action: KeyAction): action is 'undo' | 'redo' =>
+  action === 'undo' || action === 'redo';
+
+/** Whether a training keeps weights to go back to, and none goes on. */
+const canWalk = ({ status, snapshots = [] }: History): boolean =>
+  status !== 'running' && snapshots.length > 0;

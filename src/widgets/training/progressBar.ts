@@ -1,7 +1,7 @@
 import type { History } from '../../trace';
 import type { Translate } from '../context';
 import { html, setText } from '../base/dom';
-import { formatDuration } from '../base/format';
+import { formatDuration, formatInteger } from '../base/format';
 import type { Frame } from '../base/frame';
 
 export interface ProgressBar {
@@ -45,32 +45,13 @@ export function createProgressBar(
       const { done, planned } = history.epochs;
       const { progress, status, reason } = history;
       const running = status === 'running';
-      const part =
-        progress && status !== 'finished'
-          ? progress.batch / Math.max(1, progress.batches)
-          : 0;
+      const part = partOf(history);
       const share = Math.min(1, (done + part) / Math.max(1, planned));
       bar.style.width = `${(share * 100).toFixed(2)}%`;
       track.setAttribute('aria-valuenow', (share * 100).toFixed(0));
       track.classList.toggle('jp-gatescope-progress-rest', !running);
-      setText(
-        epoch,
-        translate(
-          'epoch %1 of %2',
-          running ? Math.min(done + 1, planned) : done,
-          planned
-        )
-      );
-      setText(
-        rest,
-        progress
-          ? ` · ${
-              part > 0
-                ? `${translate('batch %1 of %2', progress.batch, progress.batches)} · `
-                : ''
-            }${translate('%1 per epoch', formatDuration(progress.secondsPerEpoch))}`
-          : ''
-      );
+      setText(epoch, epochsWords(history, translate));
+      setText(rest, restWords(history, translate));
       setText(
         left,
         running
@@ -86,6 +67,38 @@ export function createProgressBar(
       );
     }
   };
+}
+
+/** The share of the next epoch that is done. */
+function partOf({ progress, status }: History): number {
+  return progress && status !== 'finished'
+    ? progress.batch / Math.max(1, progress.batches)
+    : 0;
+}
+
+/** How many epochs are whole: `6,404 of 9,000 epochs done`. */
+export function epochsWords(
+  { epochs: { done, planned } }: Pick<History, 'epochs'>,
+  translate: Translate
+): string {
+  return translate(
+    '%1 of %2 epochs done',
+    formatInteger(done),
+    formatInteger(planned)
+  );
+}
+
+/** And how much of the next one: `, 4 of 20 batches of the next · 12 ms per epoch`. */
+export function restWords(history: History, translate: Translate): string {
+  const { progress } = history;
+  if (!progress) {
+    return '';
+  }
+  const next =
+    partOf(history) > 0
+      ? `, ${translate('%1 of %2 batches of the next', formatInteger(progress.batch), formatInteger(progress.batches))}`
+      : '';
+  return `${next} · ${translate('%1 per epoch', formatDuration(progress.secondsPerEpoch))}`;
 }
 
 const statusWords: Readonly<Record<History['status'], string>> = {

@@ -1,16 +1,17 @@
 import type { History } from '../../trace';
 import type { ViewContext } from '../context';
 import type { Frame } from '../base/frame';
+import { undoWords } from '../base/undoWords';
 import type { UsedWeights } from './usedWeights';
 
 /** What the view asks of the kernel that trains. */
 export interface TrainingRequests {
   stop(): void;
   resume(more?: { epochs?: number; batches?: number }): void;
-  /** Gives the network the weights of an epoch (from 0); null: those that training left. */
-  useEpoch(epoch: number | null): void;
-  /** Gives it back those that training left, where that can be done now. */
-  takeBack(history: History): void;
+  /** Gives the network the weights of an epoch (from 0). */
+  useEpoch(epoch: number): void;
+  /** One step along all that its weights have been, where that can be done now. */
+  walk(way: 'undo' | 'redo'): void;
   /** A saved picture of a running fit is of the past: asks where it is now. */
   attach(): void;
   dispose(): void;
@@ -20,7 +21,7 @@ export function trainingRequests(
   id: string,
   frame: Frame,
   used: UsedWeights,
-  { link }: ViewContext,
+  { link, translate }: ViewContext,
   take: (history: History) => void
 ): TrainingRequests {
   const now = async (): Promise<History> =>
@@ -43,10 +44,18 @@ export function trainingRequests(
     });
   return {
     useEpoch,
-    takeBack({ status }) {
-      if (frame.status.state === 'live' && status !== 'running') {
-        useEpoch(null);
+    walk(way) {
+      if (frame.status.state !== 'live') {
+        return;
       }
+      ask(async () => {
+        const { moved } = await link.request('walkWeights', { id, way });
+        const history = await now();
+        take(history);
+        frame.announce(
+          moved ? used.words(history) : undoWords(way, null, translate)
+        );
+      });
     },
     stop: () => ask(() => link.request('stop', { id })),
     resume: (more = {}) => ask(() => link.request('resume', { id, ...more })),

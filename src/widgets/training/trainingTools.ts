@@ -23,8 +23,10 @@ export interface TrainingActions {
   readonly stop: () => void;
   readonly resume: (more?: { epochs?: number; batches?: number }) => void;
   readonly gates: () => void;
-  /** Gives the network the weights of an epoch; null: those that training left. */
-  readonly useEpoch: (epoch: number | null) => void;
+  /** Gives the network the weights of an epoch. */
+  readonly useEpoch: (epoch: number) => void;
+  /** Gives it those that it had before, or again those after. */
+  readonly walk: (way: 'undo' | 'redo') => void;
   readonly curves?: (next: CurveChoice) => void;
 }
 
@@ -99,7 +101,7 @@ const notLive = (translate: Translate): string =>
 function replayTools(
   { history: { usedEpoch, status }, live, gatesOpen }: TrainingState,
   replayed: number,
-  { gates, useEpoch }: TrainingActions,
+  { gates, useEpoch, walk }: TrainingActions,
   translate: Translate
 ): Tool[] {
   const inUse = usedEpoch === replayed;
@@ -116,7 +118,7 @@ function replayTools(
       label: translate('Use epoch %1', replayed + 1),
       title: inUse
         ? translate(
-            'The network has the weights of epoch %1; press to give it back those that training left (Ctrl + Z)',
+            'The network has the weights of epoch %1; press to give it back those that it had before (Ctrl + Z)',
             replayed + 1
           )
         : translate(
@@ -130,7 +132,7 @@ function replayTools(
           status !== 'running',
           translate('Stop the training first: it is changing the weights.')
         ),
-      run: () => useEpoch(inUse ? null : replayed)
+      run: () => (inUse ? walk('undo') : useEpoch(replayed))
     }
   ];
 }

@@ -23,13 +23,17 @@ export function createUsedWeights(
   const element = html('div', { class: 'jp-gatescope-used', hidden: true });
   let code = '';
   let shown = '';
-  const words: UsedWeights['words'] = ({ usedEpoch }) =>
-    usedEpoch === undefined
-      ? translate('The network has the weights that training left.')
-      : translate(
-          'The network has the weights of epoch %1 now; what was shown of it before is stale.',
+  const words: UsedWeights['words'] = ({ usedEpoch, elsewhere }) =>
+    usedEpoch !== undefined
+      ? translate(
+          'The network has the weights of epoch %1 now; what it computed with others is stale.',
           usedEpoch + 1
-        );
+        )
+      : elsewhere
+        ? translate(
+            'The network has other weights now than this training left: it was trained again, or they were set. Ctrl + Z and Ctrl + Y walk through all that it had.'
+          )
+        : translate('The network has the weights that this training left.');
   return {
     element,
     words,
@@ -46,9 +50,9 @@ export function createUsedWeights(
       code = next;
     },
     show(history) {
-      const { usedEpoch } = history;
-      element.hidden = usedEpoch === undefined;
-      const now = `${usedEpoch} ${code}`;
+      const { usedEpoch, elsewhere } = history;
+      element.hidden = usedEpoch === undefined && !elsewhere;
+      const now = `${usedEpoch} ${elsewhere} ${code}`;
       if (element.hidden || now === shown) {
         return;
       }

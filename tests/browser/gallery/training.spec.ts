@@ -15,7 +15,7 @@ async function epochs(page: Page): Promise<number> {
   const words = await page
     .locator('.jp-gatescope-progress-words')
     .textContent();
-  return Number(/epoch (\d+) of/.exec(words ?? '')?.[1]);
+  return Number(/^(\d+) of \d+ epochs/.exec(words?.trim() ?? '')?.[1]);
 }
 
 test('a run is followed live, stopped, and goes on by an epoch', async ({
@@ -133,7 +133,7 @@ test('a saved run whose kernel is gone says how far it was', async ({
     'hidden'
   );
   await expect(page.locator('.jp-gatescope-progress-words')).toContainText(
-    'epoch 8 of 8'
+    '8 of 8 epochs done'
   );
   await expect(page.locator('[data-tool="resume"]')).toBeDisabled();
   await expect(page.locator('[data-tool="useEpoch"]')).toBeDisabled();

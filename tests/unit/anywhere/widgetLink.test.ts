@@ -76,7 +76,7 @@ describe("the link of a widget's place on the page", () => {
     say(welcome, 'elsewhere');
     expect(link.status('run').state).toBe('connecting');
     say(welcome);
-    const events: string[] = [];
+    const events: (string | null)[] = [];
     link.onEvent('stale', ({ reason }) => events.push(reason));
     const stale = (reason: string) => ({
       type: 'event',

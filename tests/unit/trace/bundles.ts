@@ -246,6 +246,7 @@ export const history: fc.Arbitrary<History> = fc.nat(4).chain(done =>
       fc.array(fc.record({ epoch: fc.nat(9), trace }), { maxLength: 1 })
     ),
     usedEpoch: maybe(fc.nat(Math.max(done, 1) - 1)),
+    elsewhere: maybe(fc.boolean()),
     model: maybe(summary)
   })
 );

@@ -62,6 +62,7 @@ describe('the schemas are the one source', () => {
       stop: true,
       stopCheck: true,
       useEpoch: true,
+      walkWeights: true,
       weights: true,
       whole: true
     };

@@ -93,10 +93,10 @@ export function createAnswers({
       if (isHistory(result)) {
         followed(result);
       }
-      const stale = isRevised(result) && result.stale;
+      const stale = isRevised(result) ? result.staleReason : null;
       return {
         known: true,
-        ...(stale && { stale: 'model retrained' }),
+        ...(stale !== null && { stale }),
         ...('revision' in result && { revision: Number(result.revision) })
       };
     },
@@ -195,6 +195,11 @@ export function createAnswers({
         last: epoch === null,
         code: name === null ? '' : `${name}.useEpoch(${argument});`
       };
+    },
+    walkWeights({ id, way }) {
+      const history = findHistory(id);
+      followed(history);
+      return { moved: history[way]() };
     },
     history: ({ id }) => ({ history: liveHistory(registry, findHistory(id)) }),
     check: async params => ({ report: await checks.run(params) }),

@@ -13,7 +13,7 @@ export interface LiveTraining {
   started(history: History, run: Run | null): void;
   /** Follow a training run from now on: how it goes on, and which of its epochs is used. */
   follow(history: History): void;
-  /** Tells pages which of their pictures are of the past by now. */
+  /** Tells pages which of their pictures are of the past by now, and why, and which no longer are. */
   announceStale(): void;
 }
 
@@ -23,8 +23,6 @@ const SOON = 40;
 const LATE = 50;
 /** Least ms between two saved pictures, for front ends without our views. */
 const PICTURE = 2000;
-
-const RETRAINED = 'model retrained';
 
 /** How far a training run has come. */
 function markOf({ epochs, batchLosses }: History): {
@@ -52,12 +50,6 @@ function tailOf(
       };
 }
 
-function weightsInWords(epoch: number | null): string {
-  return epoch === null
-    ? 'model has the weights that training left'
-    : `model has the weights of epoch ${epoch + 1}`;
-}
-
 export function createLiveTraining({
   registry,
   displays,
@@ -80,7 +72,6 @@ export function createLiveTraining({
     }
     const run = owners.get(history.id) ?? null;
     followed.add(history.id);
-    let { usedEpoch } = history;
     let lastEvent = -Infinity;
     let lastChange = -Infinity;
     let lastPicture = performance.now();
@@ -119,12 +110,7 @@ export function createLiveTraining({
       if (history.status !== 'running') {
         event();
         save();
-        announceStale(
-          history.usedEpoch === usedEpoch
-            ? RETRAINED
-            : weightsInWords(history.usedEpoch)
-        );
-        ({ usedEpoch } = history);
+        announceStale();
         return;
       }
       const waited = now - lastEvent;
@@ -142,14 +128,14 @@ export function createLiveTraining({
     });
   }
 
-  function announceStale(reason: string): void {
-    for (const id of registry.newlyStale()) {
-      link.send('stale', { id, reason });
+  function announceStale(): void {
+    for (const standing of registry.changedStanding()) {
+      link.send('stale', standing);
     }
   }
 
   return {
-    announceStale: () => announceStale(RETRAINED),
+    announceStale,
     started(history, run) {
       registry.add(history);
       owners.set(history.id, run);

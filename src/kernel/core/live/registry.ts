@@ -1,4 +1,5 @@
 import type { Showable } from '../../../engine';
+import { isRevised } from '../../../engine/base/revised';
 import type { Bundle, Trace } from '../../../trace';
 import { randomIdentifier } from '../identifier';
 import type { ShowOptions } from '../library/showOptions';
@@ -17,8 +18,8 @@ export interface Registry {
   slide(id: string, value: number): Bundle | undefined;
   /** A saved epoch of a training run, by the id of its trace. */
   snapshot(id: string): Trace | undefined;
-  /** Runs whose network was trained since they were made, each once. */
-  newlyStale(): string[];
+  /** Results that became stale since this was asked last, that are so for another reason, or no longer. */
+  changedStanding(): { readonly id: string; readonly reason: string | null }[];
   /** The bundle of a result as a view needs it: with the session and what it opens on. */
   bundle(result: Showable, options?: ShowOptions): Bundle;
 }
@@ -29,7 +30,8 @@ const MOST = 500;
 export function createRegistry(): Registry {
   const session = randomIdentifier();
   const results = new Map<string, Showable>();
-  const stale = new Set<string>();
+  /** Why each that is stale was told to be so. */
+  const told = new Map<string, string>();
   const slides = new Map<
     string,
     { readonly slide: Slide<Showable>; readonly options: ShowOptions }
@@ -79,12 +81,17 @@ export function createRegistry(): Registry {
       }
       return undefined;
     },
-    newlyStale() {
-      const found: string[] = [];
+    changedStanding() {
+      const found: { id: string; reason: string | null }[] = [];
       for (const [id, result] of results) {
-        if ('stale' in result && result.stale === true && !stale.has(id)) {
-          stale.add(id);
-          found.push(id);
+        const reason = isRevised(result) ? result.staleReason : null;
+        if (reason !== (told.get(id) ?? null)) {
+          found.push({ id, reason });
+          if (reason === null) {
+            told.delete(id);
+          } else {
+            told.set(id, reason);
+          }
         }
       }
       return found;

@@ -210,6 +210,17 @@ test('a stale event reaches the views of that bundle with its reason', async () 
   });
   expect(made.status('b').state).toBe('live');
   expect(heard).toEqual(['a']);
+  // The reason is that of now, and none where the network has its weights back.
+  const reason = 'model has the weights of epoch 2';
+  for (const data of [
+    { id: 'a', reason },
+    { id: 'a', reason: null }
+  ]) {
+    session.comms[0].say({ type: 'event', name: 'stale', data });
+    expect(made.status('a')).toEqual(
+      data.reason === null ? { state: 'live' } : { state: 'stale', reason }
+    );
+  }
 });
 
 test('a silent kernel is said to be busy, and its late welcome still makes the link live', async () => {

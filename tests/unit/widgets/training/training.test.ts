@@ -14,6 +14,10 @@ import {
   sinceBest,
   trainingReading
 } from '../../../../src/widgets/training/trainingWords';
+import {
+  epochsWords,
+  restWords
+} from '../../../../src/widgets/training/progressBar';
 import { trainingTools } from '../../../../src/widgets/training/trainingTools';
 import { lstmTrace } from '../cells';
 
@@ -66,7 +70,8 @@ describe('the training view', () => {
       stop: () => calls.push('stop'),
       resume: (more?: object) => calls.push(more ?? 'rest'),
       gates: () => undefined,
-      useEpoch: (epoch: number | null) => calls.push(epoch)
+      useEpoch: (epoch: number) => calls.push(epoch),
+      walk: () => undefined
     };
     const state = { live: true, gatesOpen: false, replayed: null };
     const [stop] = trainingTools(
@@ -107,7 +112,8 @@ describe('the training view', () => {
           stop: () => undefined,
           resume: () => undefined,
           gates: () => undefined,
-          useEpoch: () => undefined
+          useEpoch: () => undefined,
+          walk: () => undefined
         },
         untranslated
       ).map(({ id }) => id);
@@ -117,8 +123,8 @@ describe('the training view', () => {
     }
   });
 
-  it('gives the network a replayed epoch and takes it back, but not while it trains', () => {
-    const asked: (number | null)[] = [];
+  it('gives the network a replayed epoch and then what it had before, but not while it trains', () => {
+    const asked: (number | string)[] = [];
     const tool = (more: object, status: History['status'] = 'finished') =>
       trainingTools(
         {
@@ -131,7 +137,8 @@ describe('the training view', () => {
           stop: () => undefined,
           resume: () => undefined,
           gates: () => undefined,
-          useEpoch: epoch => asked.push(epoch)
+          useEpoch: epoch => asked.push(epoch),
+          walk: way => asked.push(way)
         },
         untranslated
       ).find(({ id }) => id === 'useEpoch');
@@ -139,9 +146,35 @@ describe('the training view', () => {
     expect(tool({ usedEpoch: 2 })?.pressed).toBe(true);
     tool({ usedEpoch: 2 })?.run?.();
     tool({ usedEpoch: 1 })?.run?.();
-    expect(asked).toEqual([2, null, 2]);
+    expect(asked).toEqual([2, 'undo', 2]);
     expect(tool({}, 'running')?.off).toBe(
       'Stop the training first: it is changing the weights.'
+    );
+  });
+
+  it('says how many epochs are whole, and how much of the next one', () => {
+    const progress = {
+      batch: 4,
+      batches: 20,
+      secondsPerEpoch: 0.5,
+      secondsLeft: 1
+    };
+    const running: History = {
+      ...history,
+      status: 'running',
+      epochs: { done: 6404, planned: 9000 },
+      progress
+    };
+    const words = (of: History): string =>
+      epochsWords(of, untranslated) + restWords(of, untranslated);
+    expect(words(running)).toBe(
+      '6,404 of 9,000 epochs done, 4 of 20 batches of the next · 0.50 s per epoch'
+    );
+    expect(words({ ...running, progress: { ...progress, batch: 0 } })).toBe(
+      '6,404 of 9,000 epochs done · 0.50 s per epoch'
+    );
+    expect(words({ ...running, status: 'finished', progress: undefined })).toBe(
+      '6,404 of 9,000 epochs done'
     );
   });
 

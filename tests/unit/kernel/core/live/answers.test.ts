@@ -270,12 +270,15 @@ describe('what is shown of several networks', () => {
       const { id } = shown[kind];
       expect(await answers.attach({ id })).toMatchObject({ known: true });
       expect(await answers.attach({ id })).not.toHaveProperty('stale');
-      expect(registry.newlyStale()).toEqual([]);
+      expect(registry.changedStanding()).toEqual([]);
       cells[1].setWeights(cells[1].getWeights());
       expect(await answers.attach({ id })).toMatchObject({
         stale: 'model retrained'
       });
-      expect(registry.newlyStale()).toContain(id);
+      expect(registry.changedStanding()).toContainEqual({
+        id,
+        reason: 'model retrained'
+      });
     }
   );
 
