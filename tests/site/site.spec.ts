@@ -105,6 +105,33 @@ for (const [width, height] of [
   });
 }
 
+test('on a phone each cell of code has a button that runs it, and no notice lies over a cell that is edited', async ({
+  page
+}) => {
+  await page.setViewportSize({ width: 400, height: 500 });
+  await page.goto(LESSON);
+  // The first whose code is not folded.
+  const cell = page.locator('.jp-CodeCell:has(.jp-InputArea-prompt)').first();
+  await expect(() => cell.scrollIntoViewIfNeeded()).toPass();
+  const run = cell.getByRole('button', { name: 'Run this notebook cell' });
+  await expect(run).toBeVisible();
+  const box = await run.boundingBox();
+  expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(
+    24
+  );
+  await run.click();
+  await expect(cell.locator('.jp-InputArea-prompt')).toHaveText('[1]:');
+  const code = cell.locator('.cm-content');
+  await code.click();
+  await page.keyboard.type(' ');
+  await page.keyboard.press('Control+s');
+  const notice = page.locator('.Toastify__toast', { hasText: 'browser only' });
+  await expect(notice).toBeAttached();
+  await expect(notice).toBeHidden();
+  await code.blur();
+  await expect(notice).toBeVisible();
+});
+
 test('the frame of the docs holds a notebook cell of the site, live, in another page', async ({
   page,
   baseURL

@@ -3,13 +3,15 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { addRunButtons } from '../reading/runButtons';
 import { createTermNotes } from '../reading/termNotes';
 import { IGatescope } from '../tokens';
 
-/** What helps in reading a lesson: terms that are explained where they stand first. */
+/** What helps in reading a lesson: terms that are explained where they stand first, and on a phone a button to run each cell. */
 const plugin: JupyterFrontEndPlugin<void> = {
   id: 'gatescope:reading',
-  description: 'Explains the terms of a lesson on hover and focus.',
+  description:
+    'Explains the terms of a lesson on hover and focus, and runs its cells by a button on a phone.',
   autoStart: true,
   requires: [IGatescope],
   optional: [INotebookTracker],
@@ -21,6 +23,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
     tracker?.widgetAdded.connect((_, panel) => {
       const notes = createTermNotes(panel.content.node, translate);
       panel.disposed.connect(() => notes.dispose());
+      addRunButtons(panel, translate);
     });
   }
 };
