@@ -345,7 +345,7 @@ def record(
     ...     r.backward(loss)          # gradients of every gate and state; model's .grad stays
     >>> gatescope.show(r.run)
     """
-    from .torch_model import record_torch
+    from .torch_recording import record_torch
 
     shared: dict[str, Any] = dict(
         sequence=sequence, labels=labels, step_name=step_name, title=title, layers=layers

@@ -98,12 +98,14 @@ class Run(Shown):
         revision: Callable[[], int] | None = None,
         base: RunRecord | None = None,
         other: Other | None = None,
+        alone: Callable[[int], RunRecord] | None = None,
     ) -> None:
         self.id = f"python-run-{secrets.token_hex(6)}"
         self.record = record
         self.title = title
         self._again = again
         self._other = other
+        self._alone = alone
         self._base = base or record
         self._revision = revision
         self._made_at = revision() if revision else 0
@@ -269,6 +271,8 @@ class Run(Shown):
 
     def of_answer(self, step: int) -> RunRecord:
         """The record with the gradients of the answer at a step alone, the others held as constants."""
+        if self._alone is not None:
+            return self._alone(step)
         if self._again is None:
             raise GatescopeError(
                 f"gradient_flow: the loss of this run reads {len(self.record.answers)} answers, and only "

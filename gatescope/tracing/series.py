@@ -140,14 +140,19 @@ def only_at(step: int, shape: Sequence[int], axis: int) -> Array:
 
 def answers_felt(gradient: Array | None, steps: int, row: int) -> tuple[int, ...]:
     """The steps whose answers a loss reads, from its derivative by the output; none where it is one."""
-    if gradient is None or (axis := axis_of_steps(gradient.shape, steps, row)) is None:
-        return ()
+    found = None if gradient is None else steps_felt(gradient, steps, row)
+    return found if found is not None and len(found) > 1 else ()
+
+
+def steps_felt(gradient: Array, steps: int, row: int) -> tuple[int, ...] | None:
+    """The steps at which a derivative by an output is not 0; None of an output without steps."""
+    if (axis := axis_of_steps(gradient.shape, steps, row)) is None:
+        return None
     if gradient.ndim == 3:
         gradient = gradient.take(row, axis=1 - axis)
         axis = 0
     felt = np.moveaxis(gradient, axis, 0).reshape(steps, -1)
-    found = np.flatnonzero(np.any(felt != 0, axis=1))
-    return tuple(int(step) for step in found) if len(found) > 1 else ()
+    return tuple(int(step) for step in np.flatnonzero(np.any(felt != 0, axis=1)))
 
 
 def at_end(values: Array, steps: int) -> Array:

@@ -89,6 +89,8 @@ class Capture(TorchFunctionMode):
         self._stack: list[tuple[nn.Module, tuple[Any, ...]]] = []
         self._used: dict[str, int] = {}
         self._loops: dict[int, LayerTape] = {}
+        #: What the modules gave that the user's own code called, in the order of time.
+        self.outputs: list[Any] = []
         self._written: dict[int, LayerTape] = {}
         self._clamps = clamps
         self._differentiable = differentiable
@@ -123,6 +125,8 @@ class Capture(TorchFunctionMode):
         def leave(module: nn.Module, args: Any, output: Any) -> None:
             if threading.get_ident() == thread and self._stack and self._stack[-1][0] is module:
                 self._stack.pop()
+                if not self._stack:
+                    self.outputs.append(output)
 
         before = register_module_forward_pre_hook(enter)
         after = register_module_forward_hook(leave, always_call=True)

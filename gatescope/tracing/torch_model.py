@@ -1,11 +1,10 @@
-"""`trace` and `record` for PyTorch: from a user's arguments to a run that can be asked again."""
+"""`trace` for PyTorch: from a user's arguments to a run that can be asked again."""
 
 from __future__ import annotations
 
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -20,11 +19,10 @@ from .records import Clamp, Edit, RunRecord
 from .run import Again, Run
 from .series import MOST_SEQUENCES
 from .torch_capture import Capture
-from .torch_layer import layer_record
 from .torch_module import own_copy, require_visible, unwrap
 from .torch_slope import output_slope
 from .torch_source import TorchSource, mapped, tensors_of
-from .torch_trace import batch_of, chosen_layers, notes_of, one_sequence, trace_record
+from .torch_trace import one_sequence, trace_record
 
 #: Bytes of copied parameters that are kept for running again; the oldest copies go first.
 MOST_COPIED = 2 * 1024**3
@@ -286,100 +284,6 @@ def _revision(root: nn.Module | None) -> Callable[[], int] | None:
         return last
 
     return revision
-
-
-# ── the user's own forward and loss ──
-
-
-class Recording:
-    """What `gatescope.record` hands out: run your forward and loss inside, then take `run`."""
-
-    def __init__(self, capture: Capture, model: nn.Module | None, options: dict[str, Any]) -> None:
-        self._capture, self._model, self._options = capture, model, options
-        self._objective: Tensor | None = None
-        self._gradients: dict[int, Tensor] = {}
-        self._run: Run | None = None
-
-    def backward(self, loss: Tensor) -> Tensor:
-        """Differentiates a loss by every gate and state; the model's own `.grad` stays as it is."""
-        if not isinstance(loss, Tensor) or loss.numel() != 1:
-            raise GatescopeError(
-                f"record: loss must be one number (a scalar tensor), got {kind_of(loss)}"
-            )
-        values = [
-            v for tape in self._capture.layers for _, _, v in tape.tensors() if v.requires_grad
-        ]
-        if not values or not loss.requires_grad:
-            raise GatescopeError(
-                "record: the loss does not depend on a recurrent layer that was seen"
-            )
-        found = torch.autograd.grad(loss, values, allow_unused=True, retain_graph=True)
-        self._gradients = {
-            id(value): torch.zeros_like(value) if gradient is None else gradient
-            for value, gradient in zip(values, found)
-        }
-        self._objective = loss.detach()
-        return loss
-
-    @property
-    def run(self) -> Run:
-        """The run; after the `with` block."""
-        if self._run is None:
-            raise GatescopeError("record: the run is ready after the with block")
-        return self._run
-
-    def finish(self) -> None:
-        source = TorchSource(
-            model=lambda x: x,
-            root=self._model,
-            x=None,
-            target=None,
-            loss=None,
-            gradients_of=None,
-            forward=None,
-            sequence=self._options["sequence"],
-            whole_batch=False,
-            training=False,
-            layers=self._options["layers"],
-            names=None,
-            labels=self._options["labels"],
-            step_name=self._options["step_name"],
-            unit=None,
-        )
-        tapes = chosen_layers(source, self._capture.layers, self._model)
-        layers = [layer_record(tape, self._gradients, source.sequence) for tape in tapes]
-        shown = layers[0].inputs
-        if shown.shape[1] == 0:
-            shown = layers[0].channels[layers[0].form.channels[0]][:, :1] * 0
-        record = RunRecord(
-            layers=layers,
-            input=shown,
-            input_names=[f"into {layers[0].name} {index}" for index in range(shown.shape[1])],
-            editable=False,
-            step_name=source.step_name,
-            labels=source.labels,
-            loss_name="loss" if self._objective is not None else None,
-            loss=None if self._objective is None else float(self._objective),
-            notes=notes_of(source, self._capture.layers, tapes, layers[0].steps),
-            sequence=source.sequence,
-            batch=batch_of(tapes[0]),
-        )
-        self._run = Run(record, title=self._options["title"])
-
-
-@contextmanager
-def record_torch(model: Any, **options: Any) -> Iterator[Recording]:
-    """Sees every recurrent call made inside the block."""
-    model = unwrap(model) if model is not None else None
-    if model is not None:
-        require_visible(model)
-        if not isinstance(model, nn.Module):
-            raise GatescopeError(f"record: model must be a torch.nn.Module, got {kind_of(model)}")
-    capture = Capture(model)
-    recording = Recording(capture, model, options)
-    with capture.following():
-        yield recording
-    recording.finish()
 
 
 def write_channel(name: str, value: Any, role: str | None) -> Any:

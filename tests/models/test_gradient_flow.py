@@ -111,3 +111,112 @@ def test_a_run_from_a_file_says_that_only_the_sum_over_its_answers_was_kept(tmp_
     assert loaded.record.answers == run.record.answers
     with pytest.raises(GatescopeError, match="only their sum was kept"):
         loaded.gradient_flow()
+
+
+def stacked(both_ways: bool = False):
+    """Two recurrent layers and a head, which the user's own code calls together or one by one."""
+    import torch
+
+    torch.manual_seed(5)
+
+    class Stack(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.rnn = torch.nn.LSTM(1, 4, num_layers=2, batch_first=True, bidirectional=both_ways)
+            self.head = torch.nn.Linear(8 if both_ways else 4, 1)
+
+        def forward(self, x):
+            return in_parts(self, x)
+
+    return Stack()
+
+
+def whole(stack, x):
+    return stack(x)
+
+
+def in_parts(stack, x):
+    return stack.head(stack.rnn(x)[0])
+
+
+@pytest.mark.parametrize("both_ways", [False, True])
+@pytest.mark.parametrize("forward", [whole, in_parts])
+def test_a_recorded_loss_over_every_step_is_followed_from_one_answer(forward, both_ways):
+    import torch
+
+    stack, x = stacked(both_ways), torch.from_numpy(np.concatenate([X, X[:, ::-1] / 2]))
+    root = stack if forward is whole else None
+    criterion = torch.nn.MSELoss()
+    with gatescope.record(root, sequence=1) as recording:
+        loss = criterion(forward(stack, x), x / 2)
+        recording.backward(loss, answer=11)
+        loss.backward()
+    run = recording.run
+    assert run.record.answers == tuple(range(STEPS))
+    for step in (None, 11):
+        flow = run.gradient_flow(loss_step=step)
+        for at, here in enumerate(flow.networks):
+            backward = here["direction"] == "backward"
+            answer = step if step is not None else (0 if backward else STEPS - 1)
+            assert here["answer"] == answer
+            # Its own loss alone: the mean over both sequences and all steps.
+            with gatescope.record(root, sequence=1) as alone:
+                alone.backward((forward(stack, x) - x / 2)[1, answer].pow(2).sum() / x.numel())
+            there = alone.run.gradient_flow().networks[at]
+            assert here["effectiveMemory"] == there["effectiveMemory"]
+            np.testing.assert_allclose(
+                here["hidden"].values, there["hidden"].values, rtol=1e-3, atol=1e-9
+            )
+            assert (here["wholeLoss"].values > 0).all()
+    if not both_ways:
+        memory = run.gradient_flow().networks[0]["effectiveMemory"]
+        assert memory is not None and memory < STEPS - 1
+    with pytest.raises(GatescopeError, match=r"r.backward\(loss, answer=5\)"):
+        run.gradient_flow(loss_step=5)
+
+
+def test_a_recorded_loss_of_one_answer_needs_no_choice():
+    import torch
+
+    stack, x = stacked(), torch.from_numpy(X)
+    for loss_of in (
+        lambda: whole(stack, x)[0, -1].sum(),
+        lambda: in_parts(stack, x)[0, -1].sum(),
+        lambda: stack.head(stack.rnn(x)[0][:, -1]).sum(),
+        lambda: stack.head(stack.rnn(x)[1][0][-1]).sum(),
+    ):
+        with gatescope.record() as recording:
+            recording.backward(loss_of())
+        assert recording.run.record.answers == ()
+        assert recording.run.record.notes == []
+        (*_, network) = recording.run.gradient_flow().networks
+        assert network["answer"] is None and network["wholeLoss"] is None
+    with pytest.raises(GatescopeError, match="it reads one alone, got 3"), gatescope.record() as r:
+        r.backward(whole(stack, x)[0, -1].sum(), answer=3)
+
+
+def test_a_recorded_loss_whose_answers_cannot_be_told_apart_claims_no_memory():
+    import torch
+
+    stack, x = stacked(), torch.from_numpy(X)
+    two = torch.from_numpy(np.concatenate([X, X / 2, X / 3]))
+
+    def packed():
+        given = torch.nn.utils.rnn.pack_padded_sequence(two, [STEPS, 9, 4], batch_first=True)
+        return stack.rnn(given)[0].data.pow(2).sum()
+
+    for loss_of in (
+        lambda: whole(stack, x).pow(2).sum() + stack.rnn(x)[0].sum(),
+        lambda: (
+            torch.nn.functional.linear(stack.rnn(x)[0], stack.head.weight).sum()
+            + stack.head(stack.rnn(x)[0]).sum()
+        ),
+        packed,
+    ):
+        with gatescope.record() as recording:
+            recording.backward(loss_of())
+        run = recording.run
+        assert "cannot be told apart" in run.to_bundle()["howToRead"]
+        assert run.to_bundle()["loss"]["answers"] == list(range(run.record.steps))
+        with pytest.raises(GatescopeError, match="those of all of them together"):
+            run.gradient_flow()
