@@ -106,7 +106,7 @@ export class Cell<C extends string = string> {
 
   #anatomy(): Anatomy<C> {
     if (this.#known === null) {
-      const { step, state } = this.definition;
+      const { step, state, shared } = this.definition;
       const input: Record<string, Tensor> = {
         x: variable(zeros([1, this.inputSize]))
       };
@@ -115,6 +115,13 @@ export class Cell<C extends string = string> {
       }
       const parameters = this.weights.parameters();
       const outputs = step(input, parameters);
+      const names = Object.keys(outputs);
+      const stranger = shared?.find(name => !names.includes(name));
+      if (stranger !== undefined) {
+        throw new RangeError(
+          `${this.who}: shared must name channels of the step (${names.join(', ')}), got ${described(stranger)}`
+        );
+      }
       this.#known = {
         equations: readEquations(input, parameters, outputs),
         channels: Object.fromEntries(

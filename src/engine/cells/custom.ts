@@ -12,6 +12,7 @@ import { described } from '../base/described';
 import {
   anything,
   integer,
+  list,
   object,
   options as reader,
   seed as seedOption,
@@ -59,6 +60,11 @@ export interface CellOptions<
   dtype?: FloatType;
   /** Words beside the letters: `{ f: 'forget' }`. */
   labels?: Readonly<Partial<Record<string, string>>>;
+  /**
+   * Channels whose numbers are no unit's own: every unit reads all of them. Of the others each unit has
+   * one number, or several of its own.
+   */
+  shared?: readonly NoInfer<C>[];
   /** The text of the step, when the function's own text is not what was written. */
   source?: string;
 }
@@ -73,6 +79,7 @@ const read = reader('cell', {
   seed: seedOption,
   dtype: dtype.or('f64'),
   labels: object<Readonly<Partial<Record<string, string>>>>().or({}),
+  shared: list<string>().or([]),
   source: text.optional()
 });
 
@@ -139,6 +146,7 @@ export function cellWithFormerLetters<
         Function.prototype.toString.call(step),
       count: () => countOf(parameters, sizes),
       labels: settled.labels as Readonly<Record<string, string>>,
+      shared: settled.shared,
       ...(former && { former })
     },
     seed => cellWithFormerLetters({ ...options, seed }, former)

@@ -104,6 +104,7 @@ export function selectiveStateSpace(
       keep: 'keep gate',
       s: 'state'
     },
+    shared: ['B', 'C'],
     step: (input, parameters) =>
       selectiveStep(input, parameters, { units, states }),
     source: stepSources.selectiveStateSpace

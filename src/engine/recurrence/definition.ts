@@ -37,6 +37,8 @@ export interface CellDefinition<C extends string = string> {
   count(): ParameterCount;
   /** Words beside the letters, where the cell has its own. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Channels whose numbers are no unit's own: every unit reads all of them. */
+  readonly shared?: readonly string[];
   /** @internal Letters of the release before, which still find their channels. */
   readonly former?: FormerLetters;
 }

@@ -27,8 +27,7 @@ import type { Tensor } from '../tensor/tensor';
 import {
   channelLabel,
   channelRange,
-  channelRole,
-  hasCircuit
+  channelRole
 } from '../recurrence/channelNotes';
 import {
   innerSums,
@@ -37,7 +36,9 @@ import {
 } from '../recurrence/equations';
 import type { SequenceEdit } from '../recurrence/changes';
 import type { StepsAtOnce } from '../recurrence/layerRecord';
+import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { LayerRun } from './layerRun';
+import { layersByWidth } from './layersByWidth';
 import type { RunRecord, SeriesRecord } from './record';
 import type { RecordedRun } from './recordedRun';
 import { sourceLines } from './sourceLines';
@@ -107,7 +108,7 @@ export function traceBundle(run: RecordedRun, given: TraceOptions): Trace {
       ...(input.embedded && { embedding: input.embedded.width })
     },
     layers: run.layers.flatMap(layer =>
-      byWidth(layerTrace(run, layer, sequence, options))
+      layersByWidth(layerTrace(run, layer, sequence, options))
     ),
     outputs: outputs.map(output => series(output, sequence)),
     ...(outputCount !== undefined && { outputCount }),
@@ -169,6 +170,7 @@ function layerTrace(
           cell.kind !== 'custom' && name === 'h'
         ),
         array: array(of(tensor)),
+        ...sharedIn(cell, name),
         ...(name in initial && {
           initial: floats(initial[name].at(sequence).values, [
             initial[name].shape[1]
@@ -287,51 +289,14 @@ function isEquation({ expression }: Equation): boolean {
   return !(expression.kind === 'symbol' && expression.role === 'parameter');
 }
 
-/**
- * Channels of another width than the layer's units (a projected h, the attention over source steps)
- * become layers of their own beside it: a view shows one number of units in a layer.
- */
-function byWidth(layer: LayerTrace): LayerTrace[] {
-  const widths = new Set(
-    layer.channels.map(({ array: { shape } }) => shape[1])
-  );
-  if (widths.size === 1 && widths.has(layer.units)) {
-    return [layer];
-  }
-  const parts = [...widths].map(width => {
-    const channels = layer.channels.filter(
-      ({ array: { shape } }) => shape[1] === width
-    );
-    const has = (name: string) =>
-      channels.some(channel => channel.name === name);
-    return {
-      ...layer,
-      // The circuit of an LSTM needs all of its channels in one place.
-      cell: 'custom' as const,
-      units: width,
-      equations: layer.equations.filter(({ channel }) => has(channel)),
-      channels
-    };
-  });
-  return parts
-    .sort(
-      (a, b) =>
-        Number(b.units === layer.units) - Number(a.units === layer.units)
-    )
-    .map((part, at) =>
-      at === 0
-        ? {
-            ...part,
-            ...(hasCircuit(layer.cell, part.channels) && { cell: layer.cell })
-          }
-        : {
-            ...part,
-            name: `${layer.name}/${part.channels[0].name}`,
-            cellName: part.channels[0].label,
-            parameters: { count: 0, formula: '0', arithmetic: '0' },
-            source: undefined
-          }
-    );
+/** Whether the numbers of a channel are no unit's own. Of one unit all are its own. */
+function sharedIn(
+  { definition, units }: RecurrentCell,
+  channel: string
+): Pick<Channel, 'shared'> {
+  return units > 1 && definition.shared?.includes(channel)
+    ? { shared: true }
+    : {};
 }
 
 /** The summands of each channel's equation, under the text of the summand. */
@@ -400,7 +365,8 @@ function termChannels(
         role: 'term' as const,
         of: channel,
         range: channelRange('term', undefined, values),
-        array: floats(values, [rows.length, width])
+        array: floats(values, [rows.length, width]),
+        ...sharedIn(cell, channel)
       }
     ];
   });

@@ -60,29 +60,39 @@ function reads({ equations }: LayerTrace, name: string): boolean {
 }
 
 function joined(layer: LayerTrace, beside: readonly LayerTrace[]): WholeLayer {
-  const parts = beside.flatMap(({ units, channels }) =>
+  const parts = beside.flatMap(({ channels }) =>
     channels
       .filter(({ role }) => role !== 'gradient')
-      .map(channel => ({
-        channel: meanChannel(channel, units, layer.units),
-        count: countOf(units, layer.units)
-      }))
+      .map(channel => {
+        const count = countOf(channel, layer.units);
+        return { channel: meanChannel(channel, count, layer.units), count };
+      })
   );
   return {
     ...layer,
     equations: [...beside.flatMap(each => each.equations), ...layer.equations],
     channels: [...layer.channels, ...parts.map(({ channel }) => channel)],
-    means: new Map(parts.map(({ channel, count }) => [channel.name, count]))
+    means: new Map(
+      parts
+        // One number that all units share is what it is, no mean.
+        .filter(({ count }) => count > 1)
+        .map(({ channel, count }) => [channel.name, count])
+    )
   };
 }
 
-/** How many numbers a unit has of a channel: its own, or those that all units share. */
-const countOf = (width: number, units: number): number =>
-  width > units && width % units === 0 ? width / units : width;
+/**
+ * How many numbers a unit has of a channel: its own, or those that all units share. In a run that was
+ * saved before it said which those are, what is no multiple of the units is shared.
+ */
+function countOf({ shared, array }: Channel, units: number): number {
+  const [, width] = array.shape;
+  return shared || width % units !== 0 ? width : width / units;
+}
 
 /** One number a unit: the mean of its own, or of those that all units share. */
-function meanChannel(channel: Channel, width: number, units: number): Channel {
-  const count = countOf(width, units);
+function meanChannel(channel: Channel, count: number, units: number): Channel {
+  const [, width] = channel.array.shape;
   const isOwn = count * units === width;
   const meansIn = (values: ArrayLike<number>, rows: number): Float64Array =>
     Float64Array.from({ length: rows * units }, (_, at) => {

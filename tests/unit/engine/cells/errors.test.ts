@@ -27,6 +27,11 @@ it.each<[string, () => unknown, string]>([
     'rnn: units must be a whole number of at least 1, got undefined'
   ],
   [
+    'numbers that units share under a name that the step does not return',
+    () => cell({ ...base, shared: ['B'] as never }).channels,
+    "mine: shared must name channels of the step (h), got the string 'B'"
+  ],
+  [
     'half a unit',
     () => lstm({ inputSize: 1, units: 1.5 }),
     'lstm: units must be a whole number of at least 1, got the number 1.5'

@@ -28,14 +28,12 @@ function sentenceOf(trace: Trace, step: number): string {
     .join('');
 }
 
-/** Several numbers a unit, and never as many as there are units: those have a layer of their own. */
-const spaces = fc
-  .record({
-    units: fc.integer({ min: 1, max: 4 }),
-    states: fc.integer({ min: 2, max: 5 }),
-    seed: fc.nat(1000)
-  })
-  .filter(({ units, states }) => units !== states);
+/** Several numbers a unit, also as many as there are units, and multiples of that. */
+const spaces = fc.record({
+  units: fc.integer({ min: 1, max: 4 }),
+  states: fc.integer({ min: 2, max: 8 }),
+  seed: fc.nat(1000)
+});
 
 describe('a layer whose state has several numbers a unit', () => {
   it('is wired whole: each letter that an equation reads has its own', () => {
@@ -88,6 +86,38 @@ describe('a layer whose state has several numbers a unit', () => {
       { numRuns: 20 }
     );
   });
+
+  it.each([
+    [2, 2],
+    [3, 3],
+    [2, 4],
+    [3, 1]
+  ])(
+    'gives each of %d units the same mean of what they share, for %d numbers a unit',
+    (units, states) => {
+      const trace = spaceOf(units, states);
+      const layer = wholeLayer(trace, trace.layers[0]);
+      const values = layerValues(layer, trace.time);
+      const runOf = selectiveStateSpace({
+        inputSize: 1,
+        units,
+        states,
+        seed: 1
+      }).run([[1], [-0.5], [0.25], [2]]);
+      for (const name of ['B', 'C'] as const) {
+        const mean = runOf[name].mean(1);
+        expect(meansOf(layer).get(name)).toBe(states > 1 ? states : undefined);
+        for (let step = 0; step < trace.time.steps; step++) {
+          for (let unit = 0; unit < units; unit++) {
+            expect(values.channel(name, step, unit)).toBeCloseTo(
+              mean.at(step).item(),
+              5
+            );
+          }
+        }
+      }
+    }
+  );
 
   it('says which share of the state stays, and not that nothing does', () => {
     const trace = spaceOf(2, 3);
