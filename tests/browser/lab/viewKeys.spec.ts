@@ -89,6 +89,7 @@ test('no key that is pressed anywhere in a view acts on the notebook', async ({
   );
   // The same keys do act where nobody keeps them: the test can fail.
   const last = lab.cell(samples.length + 1).locator('.jp-OutputArea-output');
+  await last.getByRole('link').first().waitFor();
   const { commands, shortcuts } = await last.first().evaluate(pressEverywhere);
   expect(shortcuts).toBeGreaterThan(50);
   expect(commands.join()).toMatch(/notebook:/);
