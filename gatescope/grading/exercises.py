@@ -7,6 +7,7 @@ teacher's.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from dataclasses import dataclass, field
@@ -70,6 +71,8 @@ class Work:
     cells: list[dict[str, str]]
     #: What was odd, and what was done about it.
     odd: list[str] = field(default_factory=list)
+    #: Points and most points that the Check button gave the answer as it stands, if it says so.
+    checked: list[tuple[float, float]] = field(default_factory=list)
 
 
 def answered(source: str) -> Work:
@@ -273,7 +276,21 @@ def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
             if (what := role(cell)) is not None
         ],
         odd,
+        [found for cell in mine if (found := receipt_of(cell)) is not None],
     )
+
+
+def receipt_of(cell: Cell) -> tuple[float, float] | None:
+    """What the Check button gave this very text: the student's word, and only compared."""
+    receipt = _metadata(cell, "gatescope").get("checked")
+    if not isinstance(receipt, dict):
+        return None
+    text = source_of(cell).encode("utf-8", "replace")
+    points, most = receipt.get("points"), receipt.get("maxPoints")
+    if not isinstance(points, int | float) or not isinstance(most, int | float):
+        return None
+    is_of_text = receipt.get("answer") == hashlib.sha256(text).hexdigest()
+    return (points, most) if is_of_text and 0 <= points <= most else None
 
 
 def job_of(exercise: Exercise, work: Work, student: str | None = None) -> dict[str, Any]:

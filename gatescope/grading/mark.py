@@ -34,6 +34,7 @@ from gatescope.grading.exercises import (
 )
 from gatescope.grading.judge import Judge, given_files, nothing, require_pipes, scratch
 from gatescope.grading.limits import Limits
+from gatescope.grading.outputs import HIDDEN
 from gatescope.grading.submitted import read_submission, submissions
 
 Result = dict[str, Any]
@@ -176,10 +177,25 @@ def mark_exercise(
         why = f"its answer could not be read: {type(error).__name__}: {error}"
         return nothing(job_of(exercise, Work([]), student), why), [f"{exercise.id}: {why}"]
     mark = before if before is not None else judge.mark(job_of(exercise, work, student))
-    notes = [f"{exercise.id}: {note}" for note in [*work.odd, *mark["odd"]]]
+    odd = [*work.odd, *mark["odd"], *otherwise_checked(work, exercise, mark)]
+    notes = [f"{exercise.id}: {note}" for note in odd]
     if mark.get("teachersFault"):
         notes.append(f"{exercise.id}: the fault is the teacher's: {mark['teachersFault']}")
     return mark, notes
+
+
+def otherwise_checked(work: Work, exercise: Exercise, mark: dict[str, Any]) -> list[str]:
+    """What is said where the Check button gave the same answer other points; no mark depends on it.
+
+    Of hidden tests the button knows nothing.
+    """
+    if any(HIDDEN.search(f"{test.source}\n") for test in exercise.tests):
+        return []
+    return [
+        f"the Check button gave this answer {points:g} of {most:g}, marking {mark['points']:g}"
+        for points, most in work.checked
+        if most == mark["maxPoints"] and abs(points - mark["points"]) > 1e-9
+    ]
 
 
 def _result(marks: list[dict[str, Any]], odd: list[str], begun: float) -> Result:

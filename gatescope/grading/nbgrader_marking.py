@@ -122,7 +122,8 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class HideMistakes(NbGraderPreprocessor):  # type: ignore[misc]
-    """Takes the wrong answers that a teacher has named out of what is given out.
+    """Takes the wrong answers that a teacher has named, and what Check gave the solutions, out of what
+    is given out.
 
     And says which notebook cells were given out: Check then knows a student's own helpers.
     """
@@ -134,7 +135,10 @@ class HideMistakes(NbGraderPreprocessor):  # type: ignore[misc]
         return super().preprocess(notebook, resources)
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
-        exercise = cell.metadata.get("gatescope", {}).get("exercise", {})
+        ours = cell.metadata.get("gatescope", {})
+        # What Check gave the teacher's own solution.
+        ours.pop("checked", None)
+        exercise = ours.get("exercise", {})
         if isinstance(exercise, dict):
             exercise.pop("mistakes", None)
         return cell, resources

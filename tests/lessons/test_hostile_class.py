@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import re
@@ -15,7 +16,7 @@ from fault_assignment import ALL, NAME, SOLUTIONS, assignment, cell_of
 from test_mark import make_course, mark
 
 from gatescope.grading.commands import printable
-from gatescope.grading.exercises import NotebookError
+from gatescope.grading.exercises import NotebookError, source_of
 from gatescope.grading.submitted import read_submission
 
 FORMULA = '=HYPERLINK("example.org?"&B2)'
@@ -28,6 +29,15 @@ def right_one() -> str:
     notebook = assignment()
     for id_, solution in SOLUTIONS.items():
         cell_of(notebook, id_).source = solution
+    return json.dumps(notebook)
+
+
+def checked_otherwise(right: str) -> str:
+    """The same, whose Check is said to have given one answer nothing."""
+    notebook = json.loads(right)
+    [cell] = [each for each in notebook["cells"] if each["id"] == "scaled"]
+    digest = hashlib.sha256(source_of(cell).encode()).hexdigest()
+    cell["metadata"]["gatescope"]["checked"] = {"answer": digest, "points": 0, "maxPoints": 3}
     return json.dumps(notebook)
 
 
@@ -56,6 +66,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, di
     (course / "submitted" / "all-a-link").symlink_to(course / "submitted" / "grown")
     (course / "submitted" / ".cache").mkdir()
     renamed = put(course, "renamed", right)
+    put(course, "checked", checked_otherwise(right))
     renamed.rename(renamed.with_name(f"{NAME} (1).ipynb"))
     two = put(course, "two-of-them", right)
     two.rename(two.with_name(f"{NAME} (10).ipynb"))
@@ -72,7 +83,17 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, di
 def test_each_is_marked_once_and_for_its_own(marked) -> None:
     _, results, _ = marked
     nothing = {"pipe", "huge", "folder", "all-a-link", "grown.ipynb"}
-    whole = {"renamed", FORMULA, PARTED, MOVES, NO_TEXT, "..mallory", "grown", "two-of-them"}
+    whole = {
+        "renamed",
+        FORMULA,
+        PARTED,
+        MOVES,
+        NO_TEXT,
+        "..mallory",
+        "grown",
+        "two-of-them",
+        "checked",
+    }
     assert {name: result["points"] for name, result in results.items()} == {
         **dict.fromkeys(nothing, 0),
         **dict.fromkeys(whole, sum(ALL)),
@@ -94,6 +115,13 @@ def test_what_stands_in_its_place_is_told(marked, student: str, note: str) -> No
     _, results, said = marked
     assert note in results[student]["odd"][0]
     assert f"odd: {student}, {NAME}.ipynb: {results[student]['odd'][0]}" in said
+
+
+def test_the_teacher_is_told_where_check_gave_the_same_answer_other_points(marked) -> None:
+    _, results, said = marked
+    note = "scaled: the Check button gave this answer 0 of 3, marking 3"
+    assert note in results["checked"]["odd"]
+    assert f"odd: checked, {NAME}.ipynb: {note}" in said
 
 
 def test_no_name_is_a_formula_or_a_second_cell_of_a_spreadsheet(marked) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from fault_assignment import ALL, MISTAKE, NAME, TESTS, Case, assignment
+from fault_assignment import ALL, MISTAKE, NAME, TESTS, Case, assignment, cell_of
 from fault_cases import CASES, hand_in, student_of
 from nbgrader.api import Gradebook
 
@@ -43,7 +43,10 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         settings.write("\nc.Mark.seconds = 8\n")
     source = course / "source" / NAME / f"{NAME}.ipynb"
     source.parent.mkdir(parents=True)
-    nbformat.write(assignment(), source)
+    teachers = assignment()
+    receipt = {"answer": "of the solution", "points": 3, "maxPoints": 3}
+    cell_of(teachers, "scaled").metadata.gatescope["checked"] = receipt
+    nbformat.write(teachers, source)
     nbgrader(course, "generate_assignment", NAME)
     hand_in(course / "submitted", source)
     # 1: some files are no notebooks; nbgrader says so at its end, and marks the others.
@@ -74,6 +77,7 @@ def test_what_was_given_out_has_neither_solutions_nor_hidden_tests(graded) -> No
     assert "SOLUTION" not in text and "HIDDEN" not in text and "500000" not in text
     assert "This part is not written yet." in text
     assert MISTAKE["message"] not in text
+    assert "of the solution" not in text
 
 
 def test_feedback_and_export_hold_the_marks(graded) -> None:

@@ -54,10 +54,11 @@ export interface ExerciseDeskOptions {
   readonly lesson: NotebookLesson;
   readonly link: Pick<KernelLink, 'connection' | 'onConnection' | 'request'>;
   readonly translate: Translate;
-  /** Called with each report, to be kept beside the notebook. */
+  /** Called with each report and the answer that it is of, to be kept in the notebook and beside it. */
   readonly record: (
-    exercise: string,
-    report: Omit<ExerciseProgress, 'attempts'>
+    exercise: Exercise,
+    report: Omit<ExerciseProgress, 'attempts'>,
+    answer: string
   ) => void;
   /** Milliseconds that a check waits for a kernel that is starting. */
   readonly patience?: number;
@@ -112,11 +113,15 @@ export function createExerciseDesk({
         report,
         edited: now?.source !== answer?.source
       });
-      record(id, {
-        status: report.status,
-        points: report.points,
-        maxPoints: report.maxPoints
-      });
+      record(
+        exercise,
+        {
+          status: report.status,
+          points: report.points,
+          maxPoints: report.maxPoints
+        },
+        answer?.source ?? ''
+      );
     } catch (error) {
       enter(id, {
         state: 'refused',

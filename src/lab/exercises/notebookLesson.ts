@@ -2,6 +2,7 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type {
+  ExerciseProgress,
   LessonMetadata,
   LessonParts,
   NotebookCell
@@ -11,7 +12,8 @@ import {
   lessonParts,
   readLessonMetadata
 } from '../../exercises/metadata';
-import { METADATA_KEY } from '../session/cellMemory';
+import { sha256 } from '../lessons/textDigest';
+import { createCellMemory, METADATA_KEY } from '../session/cellMemory';
 
 /** What a notebook asks of the student, read again whenever its cells or their metadata change. */
 export interface NotebookLesson {
@@ -91,5 +93,25 @@ function lessonOf(model: INotebookModel): LessonMetadata | null {
     return readLessonMetadata(model.getMetadata(METADATA_KEY));
   } catch {
     return null;
+  }
+}
+
+/**
+ * Keeps with an answer what the check gave it: where marking gives the same answer something else,
+ * `gatescope/grading/mark.py` tells the teacher.
+ */
+export function keepReceipt(
+  { cells }: Pick<INotebookModel, 'cells'>,
+  id: string,
+  answer: string,
+  { points, maxPoints }: Pick<ExerciseProgress, 'points' | 'maxPoints'>
+): void {
+  const cell = [...cells].find(each => each.id === id);
+  if (cell !== undefined) {
+    createCellMemory(cell).set('checked', {
+      answer: sha256(new TextEncoder().encode(answer)),
+      points,
+      maxPoints
+    });
   }
 }

@@ -25,7 +25,7 @@ import type { ExerciseDesk } from './exerciseDesk';
 import { createExerciseDesk } from './exerciseDesk';
 import type { LessonItem } from './lessonItem';
 import { lessonItems } from './lessonItems';
-import { createNotebookLesson } from './notebookLesson';
+import { createNotebookLesson, keepReceipt } from './notebookLesson';
 import { createPredictionCurtains } from './predictionCurtains';
 import { predictionStands } from './predictionStands';
 
@@ -84,14 +84,16 @@ export function createNotebookWork({
     lesson,
     link: session.link,
     translate,
-    record: (exercise, report) =>
+    record: ({ id, answer: cell }, report, answer) => {
+      keepReceipt(model, cell, answer, report);
       keep(before => ({
         ...before,
         exercises: {
           ...before.exercises,
-          [exercise]: afterCheck(before.exercises[exercise], report)
+          [id]: afterCheck(before.exercises[id], report)
         }
-      }))
+      }));
+    }
   });
 
   session.closeCode(kind => {

@@ -88,7 +88,7 @@ function desk(
     },
     link,
     translate: untranslated,
-    record: (exercise, result) => recorded.push([exercise, result]),
+    record: ({ id }, result, text) => recorded.push([id, result, text]),
     patience: 5
   });
   return { made, cells, recorded, listeners };
@@ -119,7 +119,7 @@ test('a check sends the notebook, each cell with what it is for the answer', asy
     edited: false
   });
   expect(recorded).toEqual([
-    ['step', { status: 'passed', points: 3, maxPoints: 3 }]
+    ['step', { status: 'passed', points: 3, maxPoints: 3 }, 'const y = x;']
   ]);
 });
 

@@ -1,0 +1,28 @@
+import { keepReceipt } from '../../../../src/lab/exercises/notebookLesson';
+
+test('what a check gave stands with the answer, by the digest that marking computes', () => {
+  const metadata: Record<string, unknown> = {};
+  const cell = {
+    id: 'mine',
+    getMetadata: (key: string) => metadata[key],
+    setMetadata: (key: string, value: unknown) => void (metadata[key] = value)
+  };
+  const cells = [{ id: 'other' }, cell];
+  keepReceipt(
+    { cells } as unknown as Parameters<typeof keepReceipt>[0],
+    'mine',
+    // tests/python/test_receipts.py has the same text and digest.
+    'const größe = 3; // 😀',
+    { points: 3, maxPoints: 3 }
+  );
+  expect(metadata).toEqual({
+    gatescope: {
+      checked: {
+        answer:
+          '65e5b78af3e757cad16da293b4a6a281657bda8b640f1ee42d0d524f0879e4f2',
+        points: 3,
+        maxPoints: 3
+      }
+    }
+  });
+});
