@@ -2,6 +2,7 @@ import type { NumericArray } from './array';
 import { sizeOf } from './array';
 import type { History } from './generated/types';
 import type { HistoryTail } from './protocol';
+import { replayedWith } from './replayedEpochs';
 
 /**
  * The whole of a training run, of what was known of it and what is new.
@@ -42,7 +43,7 @@ export function appendHistory(
   return missed ? null : whole;
 }
 
-/** Those known of the epochs that stay, and those that are new. */
+/** Those known of the epochs that stay, and those that are new, as far as a replay shows them. */
 function savedEpochs(
   known: History['snapshots'],
   epochs: number,
@@ -50,7 +51,7 @@ function savedEpochs(
 ): Pick<History, 'snapshots'> {
   const kept = known?.filter(({ epoch }) => epoch < epochs);
   return kept || fresh
-    ? { snapshots: [...(kept ?? []), ...(fresh ?? [])] }
+    ? { snapshots: replayedWith(kept ?? [], fresh ?? []) }
     : {};
 }
 

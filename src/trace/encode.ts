@@ -21,19 +21,30 @@ export interface NonFinite {
 
 /** Turns a bundle into plain JSON: arrays become base64 text. */
 export function encode<T extends object>(value: T): Encoded<T, EncodedArray> {
-  return mapArrays(value, array => ({
-    dtype: array.dtype,
-    shape: array.shape,
-    data: toBase64(littleEndianBytes(array.values))
-  })) as Encoded<T, EncodedArray>;
+  return mapArrays(value, asText) as Encoded<T, EncodedArray>;
 }
 
-/** Turns a message into JSON and binary buffers for the comm. */
+const asText = ({ dtype, shape, values }: NumericArray): EncodedArray => ({
+  dtype,
+  shape,
+  data: toBase64(littleEndianBytes(values))
+});
+
+/** A binary buffer costs everybody on its way more than so many bytes do in the text of the message. */
+const LEAST_BUFFER = 512;
+
+/** Turns a message into JSON and binary buffers for the comm; small arrays stay in the JSON. */
 export function packBuffers<T extends object>(
   value: T
-): { data: Encoded<T, BufferedArray>; buffers: ArrayBuffer[] } {
+): {
+  data: Encoded<T, BufferedArray | EncodedArray>;
+  buffers: ArrayBuffer[];
+} {
   const buffers: ArrayBuffer[] = [];
   const data = mapArrays(value, array => {
+    if (array.values.byteLength < LEAST_BUFFER) {
+      return asText(array);
+    }
     buffers.push(littleEndianBytes(array.values).slice().buffer);
     return {
       dtype: array.dtype,
@@ -41,7 +52,10 @@ export function packBuffers<T extends object>(
       buffer: buffers.length - 1
     };
   });
-  return { data: data as Encoded<T, BufferedArray>, buffers };
+  return {
+    data: data as Encoded<T, BufferedArray | EncodedArray>,
+    buffers
+  };
 }
 
 function mapArrays(

@@ -18,5 +18,6 @@ export * from './openingPlace';
 export * from './padding';
 export * from './protocol';
 export * from './questions';
+export * from './replayedEpochs';
 export * from './spreadSteps';
 export * from './weightBins';

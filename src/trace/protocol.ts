@@ -21,7 +21,8 @@ export const PROTOCOL_VERSION = 1;
  * the same number, in any order; events come unasked.
  *
  * Numeric arrays anywhere in `params`, `result` or `data` travel as `{dtype, shape, buffer}`, where
- * `buffer` is the index of the message's binary buffer (see `packBuffers`, `unpackBuffers`).
+ * `buffer` is the index of the message's binary buffer (see `packBuffers`, `unpackBuffers`); small ones
+ * as in a bundle, `{dtype, shape, data}`.
  */
 export interface Hello {
   readonly type: 'hello';

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import struct
 import time
@@ -77,7 +78,8 @@ def trace_of(shown: dict[str, Any]) -> dict[str, Any]:
 def channel(trace: dict[str, Any], buffers: list[bytes], name: str) -> list[float]:
     array = next(c for c in trace["layers"][0]["channels"] if c["name"] == name)["array"]
     count = array["shape"][0] * array["shape"][1]
-    return list(struct.unpack(f"<{count}f", buffers[array["buffer"]]))
+    raw = buffers[array["buffer"]] if "buffer" in array else base64.b64decode(array["data"])
+    return list(struct.unpack(f"<{count}f", raw))
 
 
 def test_a_run_is_shown_for_our_views_as_a_picture_and_as_text(shown: dict[str, Any]) -> None:

@@ -186,12 +186,7 @@ function replayMarks(scene: ReplayScene, translate: Translate): Mark[] {
     text(translate('replay'), box.x - 32, title, {
       class: 'jp-gatescope-strong'
     }),
-    text(
-      titleWords(quantity.name, box.width - 14, measure, translate),
-      box.x + 14,
-      title,
-      axis
-    ),
+    text(titleWords(scene, box.width - 14, translate), box.x + 14, title, axis),
     ...stepAxis(steps, labels.y + labels.height, {
       labels: snapshots[0].trace.time.labels,
       measure,
@@ -250,12 +245,24 @@ export function numberedRows(
 
 /** What is drawn, as far as it has room: the rows have the numbers of their epochs beside them. */
 function titleWords(
-  name: string,
+  {
+    quantity: { name },
+    snapshots,
+    measure
+  }: Pick<ReplayScene, 'quantity' | 'snapshots' | 'measure'>,
   room: number,
-  measure: (text: string) => number,
   translate: Translate
 ): string {
-  const full = translate('%1 after each step, one row an epoch', name);
+  const every =
+    snapshots.length > 1 ? snapshots[1].epoch - snapshots[0].epoch : 1;
+  const full =
+    every === 1
+      ? translate('%1 after each step, one row an epoch', name)
+      : translate(
+          '%1 after each step, one row for every %2 epochs',
+          name,
+          every
+        );
   return measure(full) <= room
     ? full
     : shorten(translate('%1 after each step', name), room, measure);

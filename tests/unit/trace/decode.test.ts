@@ -128,6 +128,21 @@ describe('a bundle that was saved', () => {
     );
   });
 
+  it('has binary buffers for long arrays alone: each costs more on its way than small ones in the text', () => {
+    const numbers = (count: number) =>
+      float64(
+        Array.from({ length: count }, (_, at) => at / 3),
+        [count]
+      );
+    const message = { empty: numbers(0), few: numbers(8), many: numbers(800) };
+    const { data, buffers } = packBuffers(message);
+    expect(buffers.map(({ byteLength }) => byteLength)).toEqual([6400]);
+    expect(data.many).toMatchObject({ buffer: 0 });
+    expect(
+      unpackBuffers(throughJson(data) as Record<string, unknown>, buffers)
+    ).toEqual(message);
+  });
+
   it('keeps NaN, both infinities and minus zero, in arrays and alone', () => {
     const values = [NaN, Infinity, -Infinity, -0];
     const check: Bundle = {

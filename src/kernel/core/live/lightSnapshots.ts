@@ -26,6 +26,19 @@ export function lightSnapshots(
   );
 }
 
+/** In how many arrays snapshots hold their numbers. */
+export function arraysOfSnapshots(snapshots: readonly Snapshot[]): number {
+  return snapshots.reduce(
+    (sum, { trace }) =>
+      sum +
+      trace.layers.reduce(
+        (ofLayers, { channels }) => ofLayers + channels.length,
+        1 + trace.outputs.length
+      ),
+    0
+  );
+}
+
 /** How many numbers snapshots hold. */
 export function sizeOfSnapshots(snapshots: readonly Snapshot[]): number {
   return snapshots.reduce(

@@ -1,5 +1,5 @@
 import type { History } from '../../../engine';
-import type { HistoryTail } from '../../../trace';
+import { replayedEpochs, type HistoryTail } from '../../../trace';
 import type { Displays } from './displays';
 import type { Run } from '../run/run';
 import { lightSnapshots } from './lightSnapshots';
@@ -38,7 +38,9 @@ function tailOf(
   heard: ReturnType<typeof markOf>
 ): HistoryTail {
   const tail = history.tail(heard);
-  const fresh = history.snapshots.filter(({ epoch }) => epoch >= heard.epochs);
+  const fresh = replayedEpochs(history.snapshots).filter(
+    ({ epoch }) => epoch >= heard.epochs
+  );
   return fresh.length === 0
     ? tail
     : {

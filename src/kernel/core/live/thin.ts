@@ -8,7 +8,7 @@ import type {
   Trace,
   Weights
 } from '../../../trace';
-import { encode } from '../../../trace';
+import { encode, replayedEpochs } from '../../../trace';
 import { lightSnapshots, sizeOfSnapshots } from './lightSnapshots';
 
 /** Length of the JSON that a notebook would keep. */
@@ -25,9 +25,10 @@ export function thin(bundle: Bundle, limit: number): Bundle {
   if (bundle.kind === 'weights') {
     return thinWeights(bundle, limit);
   }
-  const reductions =
-    bundle.kind === 'history' ? ofHistories : [asItIs, withoutTerms];
-  for (const reduce of reductions) {
+  if (bundle.kind === 'history') {
+    return thinRun(bundle, limit);
+  }
+  for (const reduce of [asItIs, withoutTerms]) {
     const reduced = reduce(bundle);
     if (fits(reduced, limit)) {
       return reduced;
@@ -35,7 +36,24 @@ export function thin(bundle: Bundle, limit: number): Bundle {
   }
   let current: Bundle = bundle;
   for (let every = 2; every <= 2048 && !fits(current, limit); every *= 2) {
-    current = everyNth(bundle, every);
+    current = mapTraces(withoutTerms(bundle), trace => thinTrace(trace, every));
+  }
+  return current;
+}
+
+/** Leaves out gates of saved epochs, then some of these epochs, then all, and losses of batches. */
+function thinRun(history: History, limit: number): History {
+  const saved = history.snapshots?.length ?? 0;
+  const shown = withReplayed(history);
+  for (const reduce of ofHistories) {
+    const reduced = reduce(shown, saved);
+    if (fits(reduced, limit)) {
+      return reduced;
+    }
+  }
+  let current = history;
+  for (let every = 2; every <= 2048 && !fits(current, limit); every *= 2) {
+    current = thinHistory(withoutSnapshots(history), every);
   }
   return current;
 }
@@ -81,16 +99,31 @@ function fits(bundle: Bundle, limit: number): boolean {
   );
 }
 
-const asItIs = (bundle: Bundle): Bundle => bundle;
+const asItIs = <B extends Bundle>(bundle: B): B => bundle;
 
-const ofHistories: readonly ((bundle: Bundle) => Bundle)[] = [
+/** @param saved how many epochs the kernel has */
+const ofHistories: readonly ((history: History, saved: number) => History)[] = [
   asItIs,
-  bundle => withLightSnapshots(bundle, 1, 3),
+  (history, saved) => withLightSnapshots(history, saved, 1, 3),
   ...[1, 2, 4, 8, 16, 32, 64].map(
-    every => (bundle: Bundle) => withLightSnapshots(bundle, every, 0)
+    every => (history: History, saved: number) =>
+      withLightSnapshots(history, saved, every, 0)
   ),
   withoutSnapshots
 ];
+
+/** Of the saved epochs those that a replay shows. */
+function withReplayed(history: History): History {
+  const all = history.snapshots ?? [];
+  const snapshots = replayedEpochs(all, history.bestEpoch);
+  return snapshots.length === all.length
+    ? history
+    : {
+        ...history,
+        snapshots,
+        thinned: `The saved copy holds ${snapshots.length} of ${all.length} saved epochs; the kernel has all.`
+      };
+}
 
 function withoutTerms(bundle: Bundle): Bundle {
   const strip = (trace: Trace): Trace => ({
@@ -109,47 +142,40 @@ function withoutTerms(bundle: Bundle): Bundle {
  * these with all that they hold.
  */
 function withLightSnapshots(
-  bundle: Bundle,
+  history: History,
+  saved: number,
   every: number,
   complete: number
-): Bundle {
-  if (bundle.kind !== 'history' || bundle.snapshots === undefined) {
-    return bundle;
+): History {
+  const { snapshots, bestEpoch } = history;
+  if (snapshots === undefined) {
+    return history;
   }
-  const { length } = bundle.snapshots;
-  const kept = bundle.snapshots.filter(
+  const last = snapshots.length - 1;
+  const kept = snapshots.filter(
     ({ epoch }, index) =>
-      index === length - 1 ||
-      epoch === bundle.bestEpoch ||
-      (length - 1 - index) % every === 0
+      index === last || epoch === bestEpoch || (last - index) % every === 0
   );
   const from = kept.length - complete;
+  const gates = complete === 0 ? 'no epoch' : `the last ${complete} epochs`;
   return {
-    ...bundle,
+    ...history,
     snapshots: lightSnapshots(kept, index => index >= from),
     thinned:
-      kept.length === length
-        ? `The saved copy holds the gates of ${complete === 0 ? 'no epoch' : `the last ${complete} epochs`}; with a running kernel those of all are shown.`
-        : `The saved copy holds ${kept.length} of ${length} saved epochs, without their gates; with a running kernel all are shown.`
+      kept.length === saved
+        ? `The saved copy holds the gates of ${gates}; with a running kernel those of all are shown.`
+        : `The saved copy holds ${kept.length} of ${saved} saved epochs, and the gates of ${gates}; the kernel has all.`
   };
 }
 
-function withoutSnapshots(bundle: Bundle): Bundle {
-  return bundle.kind === 'history' && bundle.snapshots !== undefined
-    ? {
-        ...bundle,
+function withoutSnapshots(history: History): History {
+  return history.snapshots === undefined
+    ? history
+    : {
+        ...history,
         snapshots: undefined,
         thinned: 'The snapshots of the training are left out of the saved copy.'
-      }
-    : bundle;
-}
-
-function everyNth(bundle: Bundle, every: number): Bundle {
-  const stripped = withoutSnapshots(withoutTerms(bundle));
-  if (stripped.kind === 'history') {
-    return thinHistory(stripped, every);
-  }
-  return mapTraces(stripped, trace => thinTrace(trace, every));
+      };
 }
 
 function mapTraces(bundle: Bundle, change: (trace: Trace) => Trace): Bundle {

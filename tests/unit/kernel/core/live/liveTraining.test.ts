@@ -1,8 +1,11 @@
 import { History, lstm } from '../../../../../src/engine';
 import { createLiveTraining } from '../../../../../src/kernel/core/live/liveTraining';
+import { thin } from '../../../../../src/kernel/core/live/thin';
 import { createRegistry } from '../../../../../src/kernel/core/live/registry';
 import {
   appendHistory,
+  MOST_REPLAYED,
+  replayedEpochs,
   type Events,
   type History as Bundle,
   type Trace
@@ -13,12 +16,16 @@ type Said =
 
 function createKernel() {
   const said: Said[] = [];
+  const shown: Bundle[] = [];
   const page = { connected: true };
   const registry = createRegistry();
   const live = createLiveTraining({
     registry,
     displays: {
-      bundle: () => ({ data: {}, metadata: {} }),
+      bundle: (history: History) => {
+        shown.push(history.toBundle());
+        return { data: {}, metadata: {} };
+      },
       display: () => undefined,
       update: () => undefined
     } as never,
@@ -30,7 +37,7 @@ function createKernel() {
     },
     within: (_, work) => work()
   });
-  return { said, page, live, registry };
+  return { said, shown, page, live, registry };
 }
 
 function nextEpoch(history: History): void {
@@ -75,6 +82,36 @@ test('a page sees the replay grow while training runs, and the gates of an epoch
   expect(
     registry.snapshot('epoch 4')?.layers[0].channels.length
   ).toBeGreaterThan(5);
+});
+
+test('thousands of short epochs cost a page what its replay shows of them, also at their end', () => {
+  const { said, shown, live } = createKernel();
+  const trace = lstm({ inputSize: 1, units: 2, seed: 1 })
+    .run([1, 2, 3])
+    .toBundle();
+  const history = new History(9000, 2);
+  live.started(history, null);
+  for (let epoch = 0; epoch < 6404; epoch++) {
+    history.snapshots.push({ epoch, trace });
+    nextEpoch(history);
+    jest.advanceTimersByTime(1);
+  }
+  const before = said.length;
+  history.end('stopped', 'stopped in the view');
+  expect(said.length - before).toBe(1);
+  const all = replayedEpochs(history.snapshots);
+  expect(said.at(-1)![1].history.snapshots).toHaveLength(all.length);
+  expect(heard(said.slice(0, -1))?.snapshots?.length).toBeLessThanOrEqual(
+    MOST_REPLAYED + 2
+  );
+  // Of what came within one message no more is told than the replay will show.
+  for (const [, { history: part }] of said.slice(1, -1)) {
+    expect(part.snapshots?.length).toBeLessThanOrEqual(41);
+  }
+  // The notebook's copy, too, is made of these alone.
+  const saved = thin(shown.at(-1)!, 1_000_000) as Bundle;
+  expect(saved.snapshots!.length).toBeLessThanOrEqual(all.length);
+  expect(saved.thinned).toMatch(/of 6404 saved epochs/);
 });
 
 test('a page hears all of a run at its start and at its end, and between them what is new', () => {
