@@ -3,11 +3,13 @@ import {
   cell,
   compareRuns,
   gradientFlow,
+  layers,
   lstm,
   matmul,
   mul,
   oneMinus,
   selectiveStateSpace,
+  sequential,
   sigmoid,
   tanh,
   tensor,
@@ -61,13 +63,13 @@ async function lstmOf(projection?: number): Promise<RunOfNetwork> {
   });
 }
 
-/** A state space whose state has three numbers a unit. */
-async function space(): Promise<RunOfNetwork> {
+/** A state space of four units, whose state has so many numbers a unit. */
+async function space(states = 3): Promise<RunOfNetwork> {
   const { x, labels } = await stretch(STEPS);
   return selectiveStateSpace({
     inputSize: 2,
     units: 4,
-    states: 3,
+    states,
     seed: 6
   }).run(x, {
     labels,
@@ -84,7 +86,13 @@ export const customSamples: readonly SampleEntry[] = [
     name: 'space-cell',
     title: 'Cell, wired: a state of three numbers a unit',
     view: { view: 'cell', step: 20, unit: 1 },
-    make: space
+    make: () => space()
+  },
+  {
+    name: 'square-space-cell',
+    title: 'Cell, wired: a state of as many numbers a unit as there are units',
+    view: { view: 'cell', step: 20, unit: 1 },
+    make: () => space(4)
   },
   {
     name: 'custom-gates',
@@ -102,6 +110,35 @@ export const customSamples: readonly SampleEntry[] = [
     title: 'Compare: a cell of one’s own, an LSTM and a projected one',
     make: async () =>
       compareRuns([await keeper(), await lstmOf(), await lstmOf(4)])
+  },
+  {
+    name: 'directions-compare',
+    title:
+      'Compare: a GRU that reads in both directions, and one that does not',
+    make: async () => {
+      const { x, labels } = await stretch(STEPS);
+      const inner = { units: 8, returnSequences: true };
+      const inputShape = [null, 2];
+      const networks = {
+        'both directions': layers.bidirectional({
+          layer: layers.gru(inner),
+          inputShape
+        }),
+        'forward alone': layers.gru({ ...inner, inputShape })
+      };
+      return compareRuns(
+        Object.entries(networks).map(([title, layer]) =>
+          sequential([layer, layers.dense({ units: 1 })], { seed: 3 }).trace(
+            x,
+            {
+              title,
+              labels,
+              stepName: 'day'
+            }
+          )
+        )
+      );
+    }
   },
   {
     name: 'projected-gates',

@@ -9,6 +9,20 @@ export function layersBelow(
   trace: Trace,
   layer: LayerTrace
 ): readonly LayerTrace[] {
+  const floors = floorsOf(trace);
+  const at = floors.findIndex(floor =>
+    floor.some(({ name }) => name === layer.name)
+  );
+  return floors[at - 1] ?? [];
+}
+
+/** The layers that the answer is read from: one, or both directions of one. */
+export function layersOnTop(trace: Trace): readonly LayerTrace[] {
+  return floorsOf(trace).at(-1) ?? [];
+}
+
+/** The layers from below, those together that are the two directions of one. */
+function floorsOf(trace: Trace): readonly (readonly LayerTrace[])[] {
   const floors: LayerTrace[][] = [];
   for (const each of wholeLayers(trace)) {
     const floor = floors.at(-1);
@@ -18,10 +32,7 @@ export function layersBelow(
       floors.push([each]);
     }
   }
-  const at = floors.findIndex(floor =>
-    floor.some(({ name }) => name === layer.name)
-  );
-  return floors[at - 1] ?? [];
+  return floors;
 }
 
 /** Whether what enters a layer was read in both directions below it. */

@@ -10,6 +10,8 @@ import {
 } from '../base/format';
 import type { NetworkLook } from '../base/networkLook';
 import { letter } from '../base/hue';
+import { layersOnTop } from '../base/layersBelow';
+import { directionWords } from './compareWords';
 import {
   answerAt,
   beatsBaseline,
@@ -170,6 +172,22 @@ export function missingCell(
   translate: Translate
 ): HTMLElement {
   const layer = comparedLayer(trace);
+  if (
+    row.direction &&
+    layersOnTop(trace).every(each => each.direction !== row.direction)
+  ) {
+    return html(
+      'div',
+      { class: 'jp-gatescope-compare-missing' },
+      html(
+        'span',
+        {},
+        row.direction === 'backward'
+          ? translate('reads forward alone')
+          : translate('reads backward alone')
+      )
+    );
+  }
   return html(
     'div',
     { class: 'jp-gatescope-compare-missing' },
@@ -210,7 +228,11 @@ export function mapWords(
     return '';
   }
   const was = before?.channels[network];
-  const name = [letter(channel.name, row.hue), ' '];
+  const name = [
+    letter(channel.name, row.hue),
+    ...directionWords(row, translate),
+    ' '
+  ];
   const arrow = (number: (of: Channel) => string): string =>
     was ? `${number(was)} → ${number(channel)}` : number(channel);
   const mean = arrow(of => formatFixed(meanAt(of, step)));

@@ -3,7 +3,7 @@ import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatNumber, formatFixed, formatPower } from '../base/format';
 import { difference, firstChanged } from '../whatIf/difference';
-import { comparedLayer, type CompareRow } from './compareRows';
+import { rowsOfJob, type CompareRow } from './compareRows';
 import { rowLetters } from './compareWords';
 
 /** Whether all networks read the same numbers, so that one edit is an edit of all of them. */
@@ -93,16 +93,29 @@ export function editedWords(
     more > 0 ? translate(' and %1 more', more) : '',
     '. '
   );
-  const at = before.findIndex(({ hue }) => hue === 'hidden');
-  const [seen, now] = [before[at], after[at]];
-  if (!seen || !now) {
-    return words;
-  }
+  // Each direction in its own time.
+  const moves = rowsOfJob(before, 'hidden').flatMap((seen, index) => {
+    const now = after.find(({ id }) => id === seen.id);
+    return now
+      ? [index > 0 ? '; ' : '', ...movesWords(rows, seen, now, translate)]
+      : [];
+  });
+  return moves.length > 0 ? [...words, ...moves, '.'] : words;
+}
+
+/** From which step on and how far one state of each network went elsewhere. */
+function movesWords(
+  rows: Comparison['rows'],
+  seen: CompareRow,
+  now: CompareRow,
+  translate: Translate
+): (string | Node)[] {
+  const words: (string | Node)[] = [];
   const moves = rows.flatMap(({ name }, network) => {
     const [was, is] = [seen.channels[network], now.channels[network]];
-    const layer = comparedLayer(traces[network]);
+    const layer = seen.layers[network];
     const change = was && is && difference(was, is);
-    return change
+    return change && layer
       ? [
           {
             name,
@@ -142,25 +155,21 @@ export function editedWords(
           ? translate('%1 from step %2 down', much, firstStep)
           : translate('%1 from step %2', much, firstStep);
   };
-  words.push(...rowLetters(seen));
+  words.push(...rowLetters(seen, translate));
   if (starts.size === 1 && start === null) {
-    words.push(translate(' is the same at every step.'));
+    words.push(translate(' is the same at every step'));
   } else {
     const list = moves.map(byHowMuch).join(', ');
     words.push(
       starts.size === 1
         ? backward
           ? translate(
-              ' changes from step %1 down to 0, by up to %2.',
+              ' changes from step %1 down to 0, by up to %2',
               start ?? 0,
               list
             )
-          : translate(
-              ' changes from step %1 on, by up to %2.',
-              start ?? 0,
-              list
-            )
-        : translate(' changes by up to %1.', list)
+          : translate(' changes from step %1 on, by up to %2', start ?? 0, list)
+        : translate(' changes by up to %1', list)
     );
   }
   return words;

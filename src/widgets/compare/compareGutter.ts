@@ -5,7 +5,7 @@ import { letter } from '../base/hue';
 import { drawn } from '../marks/drawn';
 import { text } from '../marks/text';
 import type { CompareLayout } from './compareLayout';
-import type { CompareRow } from './compareRows';
+import { directionWord, type CompareRow } from './compareRows';
 import { lossScale, lossY, type LossAxis } from './lossChart';
 
 export type Range = readonly [number, number];
@@ -93,7 +93,10 @@ export function rowGutter(
     html('span', {}, ...letters),
     ...(narrow
       ? []
-      : [second(scaleWords(ranges, translate)), second(translate(row.words))])
+      : [second(scaleWords(ranges, translate)), second(translate(row.words))]),
+    ...(row.direction
+      ? [second(directionOf(row.direction, narrow, translate))]
+      : [])
   );
   upper.style.height = `${height}px`;
   const below = html('div');
@@ -113,6 +116,18 @@ export function rowGutter(
     ...(lower ? [below] : [])
   );
 }
+
+/** An arrow where there is no room for the word. */
+const directionOf = (
+  direction: NonNullable<CompareRow['direction']>,
+  narrow: boolean,
+  translate: Translate
+): string =>
+  narrow
+    ? direction === 'forward'
+      ? '→'
+      : '←'
+    : directionWord(direction, translate);
 
 function scaleWords(
   ranges: readonly (Range | null)[],

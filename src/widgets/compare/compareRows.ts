@@ -1,7 +1,8 @@
 import { layerTime } from '../../trace';
 import type { Channel, Comparison, LayerTrace, Trace } from '../../trace';
+import type { Translate } from '../context';
 import { hueOf, type Hue } from '../base/hue';
-import { wholeLayers } from '../base/wholeLayers';
+import { layersOnTop } from '../base/layersBelow';
 import { colorRange } from '../traceMap/traceChannels';
 
 /** One row of the comparison: the channels that do the same job in each network. */
@@ -11,8 +12,12 @@ export interface CompareRow {
   /** The letters, each once: `f`, `z`. */
   readonly letters: readonly string[];
   readonly words: string;
+  /** Of which direction it is, where a network reads the sequence in both. */
+  readonly direction?: LayerTrace['direction'];
   /** One entry a network; null for one without such a channel. */
   readonly channels: readonly (Channel | null)[];
+  /** The layer of each, in whose time its steps are computed; null for a network without such a layer. */
+  readonly layers: readonly (LayerTrace | null)[];
 }
 
 const jobs: readonly { readonly hue: Hue; readonly words: string }[] = [
@@ -25,32 +30,59 @@ const jobs: readonly { readonly hue: Hue; readonly words: string }[] = [
   { hue: 'other', words: 'other' }
 ];
 
-/** The layer that is compared: the last one, which the answer is read from. */
+/** The layer that is compared: the last one, which the answer is read from; of two directions the forward one. */
 export function comparedLayer(trace: Trace): LayerTrace {
-  const layers = wholeLayers(trace);
-  return layers[layers.length - 1];
+  const top = layersOnTop(trace);
+  return top.find(({ direction }) => direction === 'forward') ?? top[0];
 }
 
-/** All rows that at least one network has; a second channel of one job gets a row of its own. */
+/**
+ * All rows that at least one network has; a second channel of one job gets a row of its own. Where a
+ * network reads in both directions, each direction has rows of its own, also those of networks that
+ * read in one.
+ */
 export function compareRows(traces: readonly Trace[]): readonly CompareRow[] {
-  const layers = traces.map(comparedLayer);
+  const tops = traces.map(layersOnTop);
+  if (!tops.some(top => top.length > 1)) {
+    return rowsOf(tops.map(([layer = null]) => layer));
+  }
+  const both = (['forward', 'backward'] as const).map(direction =>
+    rowsOf(
+      tops.map(top => top.find(each => each.direction === direction) ?? null),
+      direction
+    )
+  );
+  // One job after the other, its directions below each other.
+  return jobs.flatMap(({ hue }) =>
+    both.flatMap(rows => rows.filter(row => row.hue === hue))
+  );
+}
+
+/** The rows of one layer a network. */
+function rowsOf(
+  layers: readonly (LayerTrace | null)[],
+  direction?: LayerTrace['direction']
+): readonly CompareRow[] {
   return jobs.flatMap(({ hue, words }) => {
-    const found = layers.map(layer =>
-      layer.channels.filter(
-        channel =>
-          channel.role !== 'gradient' &&
-          channel.role !== 'term' &&
-          jobOf(channel, layer) === hue
-      )
+    const found = layers.map(
+      layer =>
+        layer?.channels.filter(
+          channel =>
+            channel.role !== 'gradient' &&
+            channel.role !== 'term' &&
+            jobOf(channel, layer) === hue
+        ) ?? []
     );
     const count = Math.max(...found.map(list => list.length));
     return Array.from({ length: count }, (_, index): CompareRow => {
       const channels = found.map(list => list[index] ?? null);
       return {
-        id: `${hue} ${index}`,
+        id: `${hue} ${index}${direction === 'backward' ? ' backward' : ''}`,
         hue,
         words,
+        ...(direction && { direction }),
         channels,
+        layers,
         letters: [
           ...new Set(
             channels.flatMap(channel => (channel ? [channel.name] : []))
@@ -60,6 +92,38 @@ export function compareRows(traces: readonly Trace[]): readonly CompareRow[] {
     });
   });
 }
+
+/** The first row of a job, in each direction that there is. */
+export function rowsOfJob(
+  rows: readonly CompareRow[],
+  job: Hue
+): readonly CompareRow[] {
+  return rows.filter(
+    ({ hue, direction }, at) =>
+      hue === job &&
+      rows.findIndex(
+        each => each.hue === job && each.direction === direction
+      ) === at
+  );
+}
+
+/** `h`, or `h backward` where there are rows of both directions. */
+export function namedIn(
+  { direction }: CompareRow,
+  name: string,
+  translate: Translate
+): string {
+  return direction === undefined
+    ? name
+    : translate('%1 %2', name, directionWord(direction, translate));
+}
+
+/** In which direction a row was read. */
+export const directionWord = (
+  direction: LayerTrace['direction'],
+  translate: Translate
+): string =>
+  direction === 'forward' ? translate('forward') : translate('backward');
 
 /** The last state of a cell without an h is what the outside sees of it. */
 function jobOf(channel: Channel, { channels }: LayerTrace): Hue {
@@ -247,7 +311,9 @@ export function beatsBaseline({ metric }: Row): boolean | null {
 
 /** The order in which the compared layers compute; forward where they differ. */
 export function commonOrder({ traces }: Comparison): 1 | -1 {
-  return traces.every(trace => comparedLayer(trace).direction === 'backward')
+  return traces
+    .flatMap(layersOnTop)
+    .every(({ direction }) => direction === 'backward')
     ? -1
     : 1;
 }

@@ -1,6 +1,6 @@
 import type { Translate } from '../context';
 import { offUnless, type Tool } from '../base/tools';
-import type { CompareOrder } from './compareRows';
+import { namedIn, type CompareOrder } from './compareRows';
 import type { CompareChoice, CompareState } from './compareState';
 
 const orders: Readonly<Record<CompareOrder, string>> = {
@@ -33,8 +33,8 @@ export function compareTools(
       label: translate('Channels ▾'),
       title: translate('Which channels stand below each other'),
       menu: () =>
-        state.all.map(({ id, letters, words }) => ({
-          label: `${letters.join(' / ')}  ${translate(words)}`,
+        state.all.map(({ id, ...row }) => ({
+          label: `${row.letters.join(' / ')}  ${namedIn({ id, ...row }, translate(row.words), translate)}`,
           checked: choice.rows.includes(id),
           run: () =>
             choose({

@@ -10,7 +10,10 @@ import {
   answerAt,
   changeAt,
   comparedLayer,
+  directionWord,
   meanAt,
+  namedIn,
+  rowsOfJob,
   type CompareRow
 } from './compareRows';
 
@@ -69,30 +72,29 @@ export function differenceSentence(
     html('b', {}, translate('At step %1:', stepOf(traces, step))),
     ' '
   ];
-  const hidden = all.find(({ hue }) => hue === 'hidden');
-  if (hidden) {
-    const moves = traces.flatMap((trace, network) => {
+  rowsOfJob(all, 'hidden').forEach((hidden, at) => {
+    const moves = traces.flatMap((_, network) => {
       const channel = hidden.channels[network];
-      const change = channel
-        ? changeAt(comparedLayer(trace), channel, step)
-        : NaN;
+      const layer = hidden.layers[network];
+      const change = channel && layer ? changeAt(layer, channel, step) : NaN;
       return Number.isNaN(change)
         ? []
         : [`${formatFixed(change)} (${rows[network].name})`];
     });
     words.push(
-      ...rowLetters(hidden),
+      at > 0 ? '; ' : '',
+      ...rowLetters(hidden, translate),
       translate(' moves by %1 on average', moves.join(', '))
     );
-  }
-  const keep = all.find(({ hue }) => hue === 'keep');
-  if (keep) {
+  });
+  for (const keep of rowsOfJob(all, 'keep')) {
     keep.channels.forEach((channel, network) => {
       const mean = channel ? meanAt(channel, step) : NaN;
       if (channel && !Number.isNaN(mean)) {
         words.push(
           '; ',
           letter(channel.name, keep.hue),
+          ...directionWords(keep, translate),
           translate(' keeps %1 (%2)', formatPercent(mean), rows[network].name)
         );
       }
@@ -113,11 +115,25 @@ function stepOf(traces: Comparison['traces'], step: number): string {
 }
 
 /** `h`, or `s / h` where the networks have other letters for it. */
-export function rowLetters({ letters, hue }: CompareRow): (string | Node)[] {
-  return letters.flatMap((name, index) =>
-    index === 0 ? [letter(name, hue)] : [' / ', letter(name, hue)]
-  );
+export function rowLetters(
+  row: CompareRow,
+  translate: Translate
+): (string | Node)[] {
+  const { letters, hue } = row;
+  return [
+    ...letters.flatMap((name, index) =>
+      index === 0 ? [letter(name, hue)] : [' / ', letter(name, hue)]
+    ),
+    ...directionWords(row, translate)
+  ];
 }
+
+/** The direction of a row behind its letter, where there are rows of both. */
+export const directionWords = (
+  { direction }: CompareRow,
+  translate: Translate
+): string[] =>
+  direction === undefined ? [] : [' ', directionWord(direction, translate)];
 
 /** The numbers that a reader compares: one row a network. */
 export function comparisonTable(
@@ -138,7 +154,9 @@ export function comparisonTable(
       translate('seconds an epoch'),
       translate('answer'),
       translate('target'),
-      ...all.map(({ letters }) => translate('mean %1', letters.join(' / ')))
+      ...all.map(row =>
+        translate('mean %1', namedIn(row, row.letters.join(' / '), translate))
+      )
     ],
     rows: rows.map((row, network) => {
       const trace = traces[network];
@@ -182,8 +200,8 @@ export function comparisonNumbers(
 ): DataTable {
   const found: (string | number)[][] = [];
   traces.forEach((_, network) => {
-    for (const { channels } of all) {
-      const channel = channels[network];
+    for (const row of all) {
+      const channel = row.channels[network];
       if (!channel) {
         continue;
       }
@@ -195,7 +213,7 @@ export function comparisonNumbers(
         for (let unit = 0; unit < width; unit++) {
           found.push([
             rows[network].name,
-            channel.name,
+            namedIn(row, channel.name, translate),
             step,
             unit,
             channel.array.values[step * width + unit]

@@ -5,7 +5,7 @@ import { formatFixed } from '../base/format';
 import { letter } from '../base/hue';
 import { spokenLabel, weekdayDate } from '../base/timeLabels';
 import { editedWords } from './compareEdits';
-import { meanAt } from './compareRows';
+import { meanAt, namedIn } from './compareRows';
 import type { CompareState } from './compareState';
 import { differenceSentence } from './compareWords';
 
@@ -51,19 +51,23 @@ export function spokenComparison(
   const label = spokenLabel(traces[0].time.labels?.[step]);
   const networks = rows.map(({ name }, network) => {
     const unit = unitOf(network);
-    const numbers = state.rows.flatMap(({ channels }) => {
-      const channel = channels[network];
+    const numbers = state.rows.flatMap(row => {
+      const channel = row.channels[network];
       if (!channel) {
         return [];
       }
       const { value, mean } = valueAt(channel, step, unit);
       return [
         mean
-          ? translate('mean %1 %2', channel.name, formatFixed(value))
+          ? translate(
+              'mean %1 %2',
+              namedIn(row, channel.name, translate),
+              formatFixed(value)
+            )
           : translate(
               'unit %1 %2 %3',
               unit ?? 0,
-              channel.name,
+              namedIn(row, channel.name, translate),
               formatFixed(value)
             )
       ];
@@ -97,8 +101,8 @@ export function networkLines(
         ].join(' · ')
       )
     ),
-    ...state.rows.flatMap(({ channels, hue }, index) => {
-      const channel = channels[network];
+    ...state.rows.flatMap((row, index) => {
+      const channel = row.channels[network];
       const was = state.edited
         ? state.rowsBefore[index]?.channels[network]
         : null;
@@ -110,8 +114,8 @@ export function networkLines(
         html(
           'div',
           {},
-          letter(channel.name, hue),
-          ` ${channel.label} `,
+          letter(channel.name, row.hue),
+          ` ${namedIn(row, channel.label, translate)} `,
           was ? `${formatFixed(valueAt(was, step, unit).value)} → ` : '',
           html('b', { class: 'jp-gatescope-value' }, formatFixed(value)),
           mean ? translate(' mean') : ''
