@@ -8,11 +8,7 @@ import { linear, type Linear } from '../marks/linear';
 import type { Band } from './mapLayout';
 import { drawLegend, barRange, legendOf, wholeName } from './seriesLegend';
 import { seriesLook } from './seriesLook';
-import {
-  hasSeveralOutputs,
-  type SeriesLine,
-  type SeriesPanel
-} from './seriesPanels';
+import { type SeriesLine, type SeriesPanel } from './seriesPanels';
 
 export interface PanelFrame {
   readonly band: Band;
@@ -114,10 +110,8 @@ function probabilityTick(value: number): string {
   return value === 0.5 ? '.5' : formatFixed(value, 0);
 }
 
-function gutterWords(
-  panel: SeriesPanel,
-  { band, narrow, plotLeft, width, measure, translate }: PanelFrame
-): SVGElement[] {
+function gutterWords(panel: SeriesPanel, frame: PanelFrame): SVGElement[] {
+  const { band, narrow, plotLeft, measure, translate } = frame;
   if (narrow) {
     return [
       svg(
@@ -130,12 +124,10 @@ function gutterWords(
         },
         gutterLetter(panel)
       ),
-      ...(hasSeveralOutputs(panel)
-        ? drawLegend(panel, band.y, width, measure, translate)
-        : [])
+      ...drawLegend(panel, band.y, frame)
     ];
   }
-  if (legendOf(panel, translate).length === 0) {
+  if (legendOf(panel, narrow, translate).length === 0) {
     const lines = nameLines(panel.name, plotLeft - TICKS, measure);
     const last = band.y + 11 + 15 * (lines.length - 1);
     return [
@@ -150,7 +142,7 @@ function gutterWords(
   }
   return [
     ...unitWords(panel, band.y + 11),
-    ...drawLegend(panel, band.y, width, measure, translate)
+    ...drawLegend(panel, band.y, frame)
   ];
 }
 

@@ -18,11 +18,7 @@ import { extentOf } from '../marks/valueScale';
 import type { SceneFrame } from './sceneFrame';
 import { mapLayout, type MapLayout } from './mapLayout';
 import { legendHeight } from './seriesLegend';
-import {
-  hasSeveralOutputs,
-  seriesPanels,
-  type SeriesPanel
-} from './seriesPanels';
+import { seriesPanels, type SeriesPanel } from './seriesPanels';
 import { signedLog, type SignedLog } from './signedLog';
 import { unitGroups } from './unitGroups';
 import { unitOrder, type Sort } from './unitOrder';
@@ -147,14 +143,10 @@ export function mapScene(
     ),
     seriesHeights: panels.map(panel => panelHeight(panel, frame.narrow)),
     seriesLegends: panels.map(panel =>
-      frame.narrow && !hasSeveralOutputs(panel)
-        ? 0
-        : legendHeight(
-            panel,
-            changes.namesWidth ?? frame.width,
-            frame.measure,
-            frame.translate
-          )
+      legendHeight(panel, {
+        ...frame,
+        width: changes.namesWidth ?? frame.width
+      })
     ),
     minimumColumnWidth: lines ? 0 : frame.settings.minimumColumnWidth,
     spacing: stepSpacing(trace.time),

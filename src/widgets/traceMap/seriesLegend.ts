@@ -20,12 +20,17 @@ interface LegendEntry {
   readonly row: number;
 }
 
-/** The lines and bars of a chart that have to be told apart; many outputs are one entry. */
+/**
+ * The lines and bars of a chart that have to be told apart; many outputs are one entry.
+ *
+ * @param narrow the gutter has room for a letter alone, so that a single line is named here, too
+ */
 export function legendOf(
   { lines, bars, outputCount }: SeriesPanel,
+  narrow: boolean,
   translate: Translate
 ): readonly SeriesLine[] {
-  if (lines.length <= 1 && !bars) {
+  if (lines.length <= 1 && !bars && !narrow) {
     return [];
   }
   const outputs = lines.filter(({ kind }) => kind === 'output');
@@ -55,22 +60,31 @@ function together(
   };
 }
 
+/** Where the names of a chart stand. */
+export interface LegendRoom {
+  readonly width: number;
+  readonly narrow: boolean;
+  readonly measure: (text: string) => number;
+  readonly translate: Translate;
+}
+
 /** The names of a chart one after the other, in as many rows as they need; they are not cut. */
 function legendEntries(
   panel: SeriesPanel,
-  width: number,
-  measure: (text: string) => number,
-  translate: Translate
+  { width, narrow, measure, translate }: LegendRoom
 ): readonly LegendEntry[] {
   const small = smaller(measure);
   let x = 0;
   let row = 0;
-  return legendOf(panel, translate).map(series => {
+  return legendOf(panel, narrow, translate).map((series, index) => {
     // The scale of the bars is not the one at the left of the plot.
     const whole =
       series === panel.bars
         ? `${series.name}, ${barRange(series.values).map(formatNumber).join(' … ')}`
-        : series.name;
+        : // Where the gutter has no room for the unit of its scale, the first name has it.
+          narrow && index === 0 && panel.unit !== ''
+          ? `${series.name} (${panel.unit})`
+          : series.name;
     const words = shorten(whole, width - SAMPLE - AFTER_SAMPLE, small);
     const wanted = SAMPLE + AFTER_SAMPLE + small(words);
     if (x > 0 && x + wanted > width) {
@@ -84,13 +98,8 @@ function legendEntries(
 }
 
 /** Height of the rows of names above a chart. */
-export function legendHeight(
-  panel: SeriesPanel,
-  width: number,
-  measure: (text: string) => number,
-  translate: Translate
-): number {
-  const last = legendEntries(panel, width, measure, translate).at(-1);
+export function legendHeight(panel: SeriesPanel, room: LegendRoom): number {
+  const last = legendEntries(panel, room).at(-1);
   return last ? 2 + ROW * (last.row + 1) : 0;
 }
 
@@ -98,11 +107,9 @@ export function legendHeight(
 export function drawLegend(
   panel: SeriesPanel,
   top: number,
-  width: number,
-  measure: (text: string) => number,
-  translate: Translate
+  room: LegendRoom
 ): SVGElement[] {
-  const entries = legendEntries(panel, width, measure, translate);
+  const entries = legendEntries(panel, room);
   const rows = (entries.at(-1)?.row ?? 0) + 1;
   return entries.flatMap(({ series, words, whole, x, row }) => {
     const y = top - 10 - ROW * (rows - 1 - row);

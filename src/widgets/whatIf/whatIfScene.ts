@@ -91,7 +91,7 @@ export function whatIfScenes(
     sides: { gutter: left, rail: end - 6 },
     legend: false,
     // The names stand above the left picture; the right one begins as far down.
-    namesWidth: plot + gutter
+    namesWidth: frame.narrow ? plot : plot + gutter
   });
   return {
     before: mapScene(

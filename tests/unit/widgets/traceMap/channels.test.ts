@@ -155,7 +155,7 @@ describe('the series above the channels', () => {
       },
       0
     );
-    expect(legendOf(answers, untranslated)).toHaveLength(1);
+    expect(legendOf(answers, false, untranslated)).toHaveLength(1);
     const dashes = answers.lines.map(
       line => seriesLook(line)['stroke-dasharray']
     );

@@ -1,7 +1,9 @@
 /** @jest-environment jsdom */
+import * as fc from 'fast-check';
 import { drawSeries } from '../../../../src/widgets/traceMap/drawSeries';
 import { legendHeight } from '../../../../src/widgets/traceMap/seriesLegend';
 import { untranslated as translate } from '../../../../src/widgets/base/translate';
+import { draws } from '../draws';
 import type { SeriesPanel } from '../../../../src/widgets/traceMap/seriesPanels';
 
 const values = Float32Array.of(1, 2, 3);
@@ -15,13 +17,17 @@ const measure = (text: string): number => text.length * 6;
 const WIDTH = 640;
 
 /** What a chart writes, in the width that a notebook has in the lab with its panels open. */
-function written(panel: SeriesPanel): readonly SVGTextElement[] {
+function written(
+  panel: SeriesPanel,
+  { width, narrow } = { width: WIDTH, narrow: false }
+): readonly SVGTextElement[] {
+  const height = legendHeight(panel, { width, narrow, measure, translate });
   const drawn = drawSeries(panel, {
-    band: { y: 6 + legendHeight(panel, WIDTH, measure, translate), height: 76 },
+    band: { y: 6 + height, height: 76 },
     plotLeft: 140,
     plotWidth: 380,
-    width: WIDTH,
-    narrow: false,
+    width,
+    narrow,
     gutter: true,
     from: 0,
     shown: [0, 1, 2],
@@ -31,6 +37,51 @@ function written(panel: SeriesPanel): readonly SVGTextElement[] {
   });
   return [...drawn.querySelectorAll('text')];
 }
+
+test('a narrow chart says what each of its lines and bars is, and the unit, inside its width', () => {
+  const names = fc.uniqueArray(
+    fc.constantFrom('temperature', 'target', 'rain', 'one day ahead', 'y'),
+    { minLength: 1, maxLength: 4 }
+  );
+  fc.assert(
+    fc.property(
+      names,
+      fc.boolean(),
+      fc.constantFrom('', '°C'),
+      (all, hasBars, unit) => {
+        const lines = all.map((name, at) =>
+          line(name, (['input', 'target', 'output'] as const)[Math.min(at, 2)])
+        );
+        const outputs = lines.filter(({ kind }) => kind === 'output');
+        const panel: SeriesPanel = {
+          name: all[0],
+          unit,
+          domain: [0, 40],
+          lines,
+          ...(hasBars && { bars: line('bars', 'input') })
+        };
+        const width = 360;
+        const texts = written(panel, { width, narrow: true });
+        const words = texts.map(({ textContent }) => textContent ?? '');
+        for (const name of [
+          ...(outputs.length > 1 ? all.slice(0, 2) : all),
+          ...(hasBars ? ['bars'] : [])
+        ]) {
+          expect(words.some(each => each.startsWith(name))).toBe(true);
+        }
+        expect(words.some(each => each.includes('(°C)'))).toBe(unit !== '');
+        for (const text of texts) {
+          const end =
+            Number(text.getAttribute('x')) +
+            (measure(text.textContent ?? '') * 11) / 12;
+          expect(end).toBeLessThanOrEqual(width);
+          expect(Number(text.getAttribute('y'))).toBeGreaterThan(0);
+        }
+      }
+    ),
+    draws(60)
+  );
+});
 
 test('the names of a lesson stand whole above their chart, measurement and forecast apart', () => {
   const names = [
@@ -192,7 +243,12 @@ describe('several outputs', () => {
         ({ textContent }) => textContent
       );
       expect(words).toEqual(
-        expect.arrayContaining(panel.lines.map(({ name }) => name))
+        expect.arrayContaining(
+          // A narrow gutter has no room for the unit: the first name has it.
+          panel.lines.map(({ name }, at) =>
+            width < 560 && at === 0 ? `${name} (${panel.unit})` : name
+          )
+        )
       );
     }
   );

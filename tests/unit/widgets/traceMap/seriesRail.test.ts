@@ -198,7 +198,9 @@ describe('the numbers of many outputs', () => {
 
   it('are one entry of the legend, by the first and the last', () => {
     const name = (outputCount?: number) =>
-      legendOf({ ...panel, outputCount }, untranslated).map(each => each.name);
+      legendOf({ ...panel, outputCount }, false, untranslated).map(
+        each => each.name
+      );
     expect(name()).toEqual(['a … j']);
     expect(name(61)).toEqual(['a … j, 10 of 61 outputs']);
   });
