@@ -1,7 +1,9 @@
+import type { ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type {
+  Exercise,
   ExerciseProgress,
   LessonMetadata,
   LessonParts,
@@ -98,20 +100,28 @@ function lessonOf(model: INotebookModel): LessonMetadata | null {
 
 /**
  * Keeps with an answer what the check gave it: where marking gives the same answer something else,
- * `gatescope/grading/mark.py` tells the teacher.
+ * `gatescope/grading/mark.py` tells the teacher. What stands below its tests is of an older run, and
+ * may say the opposite of the check: it goes.
  */
-export function keepReceipt(
+export function keepVerdict(
   { cells }: Pick<INotebookModel, 'cells'>,
-  id: string,
+  { answer: id, tests }: Pick<Exercise, 'answer' | 'tests'>,
   answer: string,
   { points, maxPoints }: Pick<ExerciseProgress, 'points' | 'maxPoints'>
 ): void {
-  const cell = [...cells].find(each => each.id === id);
-  if (cell !== undefined) {
-    createCellMemory(cell).set('checked', {
-      answer: sha256(new TextEncoder().encode(answer)),
-      points,
-      maxPoints
-    });
+  for (const cell of cells) {
+    if (cell.id === id) {
+      createCellMemory(cell).set('checked', {
+        answer: sha256(new TextEncoder().encode(answer)),
+        points,
+        maxPoints
+      });
+    } else if (tests.includes(cell.id) && isCode(cell)) {
+      cell.clearExecution();
+    }
   }
+}
+
+function isCode(cell: ICellModel): cell is ICodeCellModel {
+  return cell.type === 'code';
 }

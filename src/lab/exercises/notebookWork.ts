@@ -25,7 +25,7 @@ import type { ExerciseDesk } from './exerciseDesk';
 import { createExerciseDesk } from './exerciseDesk';
 import type { LessonItem } from './lessonItem';
 import { lessonItems } from './lessonItems';
-import { createNotebookLesson, keepReceipt } from './notebookLesson';
+import { createNotebookLesson, keepVerdict } from './notebookLesson';
 import { createPredictionCurtains } from './predictionCurtains';
 import { predictionStands } from './predictionStands';
 
@@ -84,8 +84,9 @@ export function createNotebookWork({
     lesson,
     link: session.link,
     translate,
-    record: ({ id, answer: cell }, report, answer) => {
-      keepReceipt(model, cell, answer, report);
+    record: (exercise, report, answer) => {
+      const { id } = exercise;
+      keepVerdict(model, exercise, answer, report);
       keep(before => ({
         ...before,
         exercises: {

@@ -161,9 +161,16 @@ test('a wrong answer is told what is wrong and where, a right one passes, and bo
   await expect(headline).toContainText('has changed');
   expect((await headline.boundingBox())?.width).toBeGreaterThan(50);
 
+  // The test is run by itself, and fails: what it said goes with the next verdict.
+  const tests = lab.cell(indexOf('lstm-step') + 1);
+  await tests.click();
+  await lab.page.keyboard.press('Control+Enter');
+  await expect(tests.locator('.jp-OutputArea-output').first()).toBeAttached();
+
   await answer(lab, 'lstm-step', right);
   await cell.getByRole('button', { name: 'Check again' }).click();
   await expect(headline).toHaveText('✓ Passed: 3 of 3 points');
+  await expect(tests.locator('.jp-OutputArea-output')).toHaveCount(0);
   await expect(lab.panel).toContainText('3 of 3');
   await cell.getByRole('button', { name: 'Open in Gates' }).click();
   await expect(

@@ -1,4 +1,4 @@
-import { keepReceipt } from '../../../../src/lab/exercises/notebookLesson';
+import { keepVerdict } from '../../../../src/lab/exercises/notebookLesson';
 
 test('what a check gave stands with the answer, by the digest that marking computes', () => {
   const metadata: Record<string, unknown> = {};
@@ -7,14 +7,27 @@ test('what a check gave stands with the answer, by the digest that marking compu
     getMetadata: (key: string) => metadata[key],
     setMetadata: (key: string, value: unknown) => void (metadata[key] = value)
   };
-  const cells = [{ id: 'other' }, cell];
-  keepReceipt(
-    { cells } as unknown as Parameters<typeof keepReceipt>[0],
-    'mine',
+  const cleared: string[] = [];
+  const code = (id: string) => ({
+    id,
+    type: 'code',
+    clearExecution: () => void cleared.push(id)
+  });
+  const cells = [
+    code('other'),
+    cell,
+    code('test'),
+    { id: 'words', type: 'raw' }
+  ];
+  keepVerdict(
+    { cells } as unknown as Parameters<typeof keepVerdict>[0],
+    { answer: 'mine', tests: ['test', 'words'] },
     // tests/python/test_receipts.py has the same text and digest.
     'const größe = 3; // 😀',
     { points: 3, maxPoints: 3 }
   );
+  // What an older run of the tests left would stand below the new verdict.
+  expect(cleared).toEqual(['test']);
   expect(metadata).toEqual({
     gatescope: {
       checked: {
