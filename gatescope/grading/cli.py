@@ -19,13 +19,11 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from gatescope.grading.commands import COMMANDS, run
 from gatescope.grading.limits import MEGABYTES, SECONDS, Limits, read_limits
 
 # Bytes of a socket's path: macOS takes 103, Linux 107.
 LONGEST_SOCKET = 103
-
-# Those of gatescope.grading.commands; every other word is a program to run.
-COMMANDS = ("mark", "map", "validate", "init")
 
 JUPYTER = Path(__file__).resolve().parent / "jupyter"
 
@@ -34,14 +32,18 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; gives back its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     if given and given[0] in COMMANDS:
-        from gatescope.grading.commands import run
-
         return run(given)
     usual = Limits()
     parser = argparse.ArgumentParser(
         prog="gatescope-grading",
-        description="Run a command (nbgrader autograde, jupyter nbconvert --execute) in which "
-        "every notebook runs in the gatescope kernel under limits, connected over ipc.",
+        usage="%(prog)s {" + ",".join(COMMANDS) + "} ...\n"
+        "       %(prog)s [--seconds SECONDS] [--megabytes MEGABYTES] PROGRAM ...",
+        description="Set, try and mark exercises, or run a program (nbgrader autograde, jupyter\n"
+        "nbconvert --execute) in which every notebook runs in the gatescope kernel under\n"
+        "limits, connected over ipc.",
+        epilog="commands (gatescope-grading COMMAND --help says more):\n"
+        + "".join(f"  {name:<10}{words}\n" for name, words in COMMANDS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "--seconds", default=str(usual.seconds), help=f"a notebook; {usual.seconds} unless given"
@@ -49,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--megabytes", default=str(usual.megabytes), help=f"{usual.megabytes} unless given"
     )
-    parser.add_argument("command", nargs=argparse.REMAINDER, help="what to run")
+    parser.add_argument("command", metavar="PROGRAM", nargs=argparse.REMAINDER, help="what to run")
     options = parser.parse_args(given)
     if not options.command:
         parser.error("a command is needed: gatescope-grading nbgrader autograde ps1")

@@ -11,6 +11,14 @@ from gatescope.grading.course import CourseError, make_course
 from gatescope.grading.exercises import NotebookError
 from gatescope.grading.limits import ANSWER, LEAST, Limits
 
+#: As a course goes on. Every other word after `gatescope-grading` is a program to run.
+COMMANDS = {
+    "init": "make a course for nbgrader, with the lessons as its assignments",
+    "validate": "try a teacher's notebooks before they go out",
+    "mark": "mark a class, each answer walled off",
+    "map": "one page of what a class believes, from its notebooks",
+}
+
 
 def run(arguments: list[str]) -> int:
     """Run one of the commands; gives back its exit code."""
@@ -26,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gatescope-grading")
     commands = parser.add_subparsers(dest="command", required=True)
 
-    mark = commands.add_parser("mark", help="mark a class, each answer walled off")
+    mark = commands.add_parser("mark", description=COMMANDS["mark"])
     mark.add_argument(
         "source", type=Path, help="the teacher's folder of notebooks, or one notebook"
     )
@@ -45,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     mark.add_argument("--dask", metavar="ADDRESS", help="of the scheduler of a Dask cluster")
     mark.set_defaults(run=_mark)
 
-    chart = commands.add_parser("map", help="one page of what a class believes, from its notebooks")
+    chart = commands.add_parser("map", description=COMMANDS["map"])
     chart.add_argument(
         "submitted",
         type=Path,
@@ -56,12 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     chart.add_argument("--without-names", action="store_true", help="number the students")
     chart.set_defaults(run=_map)
 
-    validate = commands.add_parser("validate", help="try a teacher's notebooks before they go out")
+    validate = commands.add_parser("validate", description=COMMANDS["validate"])
     validate.add_argument("source", type=Path)
     _add_limits(validate)
     validate.set_defaults(run=_validate)
 
-    init = commands.add_parser("init", help="make a course for nbgrader")
+    init = commands.add_parser("init", description=COMMANDS["init"])
     init.add_argument("course", type=Path, help="a folder; made when it is not there")
     init.add_argument("--no-lessons", action="store_true", help="only the settings")
     init.set_defaults(run=_init)
@@ -162,7 +170,11 @@ def _validate(options: argparse.Namespace) -> int:
     )
     for fault in faults:
         print(fault)
-    print("every exercise can be given out" if not faults else f"{len(faults)} faults")
+    print(
+        "every exercise can be given out"
+        if not faults
+        else f"{len(faults)} fault{'s' * (len(faults) > 1)}"
+    )
     return 1 if faults else 0
 
 

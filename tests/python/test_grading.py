@@ -91,6 +91,14 @@ def test_a_command_is_asked_for(arguments, capsys):
     assert "a command is needed" in capsys.readouterr().err
 
 
+def test_help_names_every_command_of_its_own(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = capsys.readouterr().out
+    for name, words in COMMANDS.items():
+        assert f"  {name} " in told and words in told
+
+
 def test_wrong_limits_and_unknown_commands_are_named(capsys):
     assert cli.main(["--megabytes", "1", "true"]) == 1
     assert "--megabytes should be a whole number of at least 384" in capsys.readouterr().err
