@@ -14,6 +14,7 @@ import nbformat
 import pytest
 
 from gatescope.grading import cli, kernel
+from gatescope.grading.commands import COMMANDS
 from gatescope.grading.limits import MEGABYTES, SECONDS, Limits, read_limits
 
 NODE = shutil.which("node")
@@ -93,7 +94,7 @@ def test_a_command_is_asked_for(arguments, capsys):
 
 def test_help_names_every_command_of_its_own(capsys):
     with pytest.raises(SystemExit):
-        main(["--help"])
+        cli.main(["--help"])
     told = capsys.readouterr().out
     for name, words in COMMANDS.items():
         assert f"  {name} " in told and words in told
