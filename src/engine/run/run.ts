@@ -383,10 +383,11 @@ export function makeRun<C extends string>(
 ): Run<C> {
   const run = new RunOfNetwork(plan, changes, base);
   const first = run.layers[0];
-  for (const name of Object.keys(first?.channels ?? {})) {
+  // Those of the release before are read, too, and not listed.
+  for (const name of Object.getOwnPropertyNames(first?.channels ?? {})) {
     if (!(name in run)) {
       Object.defineProperty(run, name, {
-        enumerable: true,
+        enumerable: Object.keys(first.channels).includes(name),
         get: () => first.channels[name]
       });
     }

@@ -1,6 +1,6 @@
+import { layersBelow } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../context';
-import { layersBelow } from './layersBelow';
 
 /** Which layer is shown, beside a title: its cell, its name, and which way it reads the sequence. */
 export function layerWords(

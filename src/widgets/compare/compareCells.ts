@@ -1,3 +1,4 @@
+import { comparedLayer, layersOnTop } from '../../trace';
 import type { Channel, Comparison, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
@@ -10,12 +11,10 @@ import {
 } from '../base/format';
 import type { NetworkLook } from '../base/networkLook';
 import { letter } from '../base/hue';
-import { layersOnTop } from '../base/layersBelow';
 import { directionWords } from './compareWords';
 import {
   answerAt,
   beatsBaseline,
-  comparedLayer,
   meanAt,
   type CompareRow
 } from './compareRows';

@@ -1,8 +1,7 @@
-import { layerTime } from '../../trace';
+import { layerTime, layersOnTop } from '../../trace';
 import type { Channel, Comparison, LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { hueOf, type Hue } from '../base/hue';
-import { layersOnTop } from '../base/layersBelow';
 import { colorRange } from '../traceMap/traceChannels';
 
 /** One row of the comparison: the channels that do the same job in each network. */
@@ -29,12 +28,6 @@ const jobs: readonly { readonly hue: Hue; readonly words: string }[] = [
   { hue: 'filter', words: 'filter' },
   { hue: 'other', words: 'other' }
 ];
-
-/** The layer that is compared: the last one, which the answer is read from; of two directions the forward one. */
-export function comparedLayer(trace: Trace): LayerTrace {
-  const top = layersOnTop(trace);
-  return top.find(({ direction }) => direction === 'forward') ?? top[0];
-}
 
 /**
  * All rows that at least one network has; a second channel of one job gets a row of its own. Where a

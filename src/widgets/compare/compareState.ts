@@ -1,11 +1,10 @@
-import { holdsStep } from '../../trace';
+import { comparedLayer, holdsStep } from '../../trace';
 import type { Comparison, InputEdit, TimeAxis } from '../../trace';
 import { batchOf } from '../base/sequences';
 import type { ViewStore } from '../context';
 import { sharesInput, withEdit } from './compareEdits';
 import {
   compareRows,
-  comparedLayer,
   firstRows,
   type CompareOrder,
   type CompareRow

@@ -1,4 +1,4 @@
-import { holdsStep } from '../../trace';
+import { comparedLayer, holdsStep } from '../../trace';
 import type { Comparison } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
@@ -9,7 +9,6 @@ import { weekdayDate } from '../base/timeLabels';
 import {
   answerAt,
   changeAt,
-  comparedLayer,
   directionWord,
   meanAt,
   namedIn,

@@ -1,3 +1,4 @@
+import { comparedLayer } from '../../trace';
 import type { Comparison } from '../../trace';
 import type { Translate, View, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
@@ -10,7 +11,7 @@ import { leavesStepsOut } from '../base/wholeBundle';
 import { emptyRun } from '../trace/emptyRun';
 import { createCompareEditing } from './compareEditing';
 import { createCompareLook } from './compareLook';
-import { commonOrder, comparedLayer } from './compareRows';
+import { commonOrder } from './compareRows';
 import { createCompareState, type CompareState } from './compareState';
 import { compareTools } from './compareTools';
 import {

@@ -1,3 +1,4 @@
+import { comparedLayer } from '../../trace';
 import { fill, html } from '../base/dom';
 import type { Theme } from '../base/theme';
 import { channelRow, type ChannelRow } from './channelRows';
@@ -11,7 +12,7 @@ import {
   type CompareHit,
   type NetworkColumn
 } from './comparePlaces';
-import { comparedLayer, compareOrder } from './compareRows';
+import { compareOrder } from './compareRows';
 import { verdictOf, verdictWords } from './compareVerdict';
 import type {
   ComparisonPictureOptions,

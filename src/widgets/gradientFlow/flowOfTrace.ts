@@ -1,6 +1,5 @@
-import { float64 } from '../../trace';
+import { float64, wholeLayers } from '../../trace';
 import type { Channel, GradientFlow, LayerTrace, Trace } from '../../trace';
-import { wholeLayers } from '../base/wholeLayers';
 import { memoryOf } from './flow';
 import { wayFrom } from './way';
 

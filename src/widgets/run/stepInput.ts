@@ -1,5 +1,5 @@
+import { layersBelow } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
-import { layersBelow } from '../base/layersBelow';
 
 /** What enters a layer at a step: the numbers of the arithmetic, and what the reader knows them as. */
 export interface StepInput {

@@ -1,9 +1,9 @@
+import { readsBothDirections } from '../../trace';
 import type { Series, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatPower } from '../base/format';
 import { hueOf, letter } from '../base/hue';
-import { readsBothDirections } from '../base/layersBelow';
 import {
   difference,
   firstChanged,

@@ -12,6 +12,7 @@ import {
   sLstm
 } from '../../../src/engine';
 import {
+  comparedLayer,
   layerTime,
   type Clamp,
   type Comparison,
@@ -23,10 +24,7 @@ import { influence } from '../../../src/engine/run/influence';
 import { textOf } from '../../../src/widgets/base/dom';
 import { untranslated } from '../../../src/widgets/base/translate';
 import { editedWords } from '../../../src/widgets/compare/compareEdits';
-import {
-  comparedLayer,
-  compareRows
-} from '../../../src/widgets/compare/compareRows';
+import { compareRows } from '../../../src/widgets/compare/compareRows';
 import { tried } from '../../../src/widgets/influence/influence';
 import { startOptions } from '../../../src/widgets/traceMap/startOptions';
 import { changedWords } from '../../../src/widgets/whatIf/changedWords';

@@ -1,12 +1,11 @@
 /** @jest-environment jsdom */
 import { layers, sequential } from '../../../src/engine';
-import { layerTime, type Trace } from '../../../src/trace';
+import { layerTime, layersBelow, type Trace } from '../../../src/trace';
 import { createCellView } from '../../../src/widgets/cell/createCellView';
 import type { ViewFactory } from '../../../src/widgets/context';
 import { createGatesView } from '../../../src/widgets/gates/createGatesView';
 import { createUnrolledView } from '../../../src/widgets/unrolled/createUnrolledView';
 import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
-import { layersBelow } from '../../../src/widgets/base/layersBelow';
 import { changeAt } from '../../../src/widgets/compare/compareRows';
 import { openView, type ViewPage } from './viewPage';
 

@@ -1,4 +1,4 @@
-import { savedRow } from '../../../trace';
+import { comparedLayer, layersOnTop, savedRow } from '../../../trace';
 import type { Channel, Comparison, Trace } from '../../../trace';
 import { element } from '../../../widgets/marks/markup';
 import { networkInks, rampOf } from './colours';
@@ -15,10 +15,17 @@ const MAP = 96;
 /** A saved picture of networks side by side: what each is, the input, and the state of every unit. */
 export function comparisonPicture({
   title = 'Comparison',
-  traces,
+  traces: whole,
   rows,
   view
 }: Comparison): string {
+  // As the view: the layer that the answer is read from.
+  const traces = whole.map(trace => ({
+    ...trace,
+    layers: trace.layers.length > 0 ? [comparedLayer(trace)] : []
+  }));
+  const letterOf = (index: number): string =>
+    `${stateOf(traces[index])?.name ?? ''}${layersOnTop(whole[index]).length > 1 ? ' forward' : ''}`;
   const left = (index: number): number => LEFT + index * (COLUMN + GAP);
   const scored = rows.some(({ metric, loss }) => metric ?? loss);
   const inputTop = 96 + (scored ? 18 : 0);
@@ -32,7 +39,7 @@ export function comparisonPicture({
     .flatMap((moment, index) =>
       moment
         ? [
-            `${rows[index].name}: ${stateOf(traces[index])?.name ?? ''} of unit ${moment.unit} at ${moment.words} is ${numberWords(moment.value(stateOf(traces[index])?.name ?? ''))}`
+            `${rows[index].name}: ${letterOf(index)} of unit ${moment.unit} at ${moment.words} is ${numberWords(moment.value(stateOf(traces[index])?.name ?? ''))}`
           ]
         : []
     )

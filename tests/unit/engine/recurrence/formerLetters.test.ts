@@ -50,6 +50,8 @@ describe.each(cells)(
 
     it('is still read by its former letter, as are its gradient and its weights', () => {
       expect(run.channel(before)).toBe(run.channel('g'));
+      expect(Reflect.get(run, before)).toBe(run.channel('g'));
+      expect(Object.keys(run)).not.toContain(before);
       expect(run.gradients[before]).toBe(run.gradients.g);
       expect(cell.parameters[`W${before}`].toArray()).toEqual(
         cell.parameters.Wg.toArray()

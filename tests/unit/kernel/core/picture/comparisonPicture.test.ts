@@ -1,7 +1,14 @@
 import '../../nodeMachine';
-import { compareRuns, gru, lstm } from '../../../../../src/engine';
+import {
+  compareRuns,
+  gru,
+  layers,
+  lstm,
+  sequential
+} from '../../../../../src/engine';
 import { thin } from '../../../../../src/kernel/core/live/thin';
 import { comparisonPicture } from '../../../../../src/kernel/core/picture/comparisonPicture';
+import { numberWords } from '../../../../../src/kernel/core/picture/moment';
 import type { Comparison } from '../../../../../src/trace';
 
 const x = Array.from({ length: 12 }, (_, step) => [Math.sin(step)]);
@@ -29,6 +36,31 @@ test('networks stand side by side: each with its name, its parameters, a map, an
     );
   }
   expect(/<title>([^<]*)/.exec(picture)?.[1]).toContain('at step 7');
+});
+
+test('the state is that of the layer that the answer is read from, and its direction is said', () => {
+  const options = { units: 3, returnSequences: true };
+  const models = [1, 2].map(seed =>
+    sequential(
+      [
+        layers.lstm({ ...options, inputShape: [null, 1] }),
+        layers.bidirectional({ layer: layers.gru(options) }),
+        layers.dense({ units: 1 })
+      ],
+      { seed }
+    )
+  );
+  const traced = models.map(model => model.trace(x));
+  const picture = comparisonPicture({
+    ...compareRuns(traced, {}, 'show').toBundle(),
+    view: { step: 7, unit: 2 }
+  });
+  for (const run of traced) {
+    const value = run.layers[1].channels.h.at(7).at(2).item();
+    expect(picture).toContain(
+      `h forward of unit 2 at step 7 is ${numberWords(value)}`
+    );
+  }
 });
 
 test('a thinned comparison is drawn from the steps that it has', () => {

@@ -1,4 +1,4 @@
-import type { LayerTrace, Trace } from '../../trace';
+import type { LayerTrace, Trace } from './generated/types';
 
 /**
  * The layers of a network as it was built. What has another width than its layer (a projected h, the

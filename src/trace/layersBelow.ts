@@ -1,4 +1,5 @@
-import type { LayerTrace, NumericArray, Trace } from '../../trace';
+import type { NumericArray } from './array';
+import type { LayerTrace, Trace } from './generated/types';
 import { wholeLayers } from './wholeLayers';
 
 /**
@@ -19,6 +20,12 @@ export function layersBelow(
 /** The layers that the answer is read from: one, or both directions of one. */
 export function layersOnTop(trace: Trace): readonly LayerTrace[] {
   return floorsOf(trace).at(-1) ?? [];
+}
+
+/** The layer that is compared: the last one, which the answer is read from; of two directions the forward one. */
+export function comparedLayer(trace: Trace): LayerTrace {
+  const top = layersOnTop(trace);
+  return top.find(({ direction }) => direction === 'forward') ?? top[0];
 }
 
 /** The layers from below, those together that are the two directions of one. */

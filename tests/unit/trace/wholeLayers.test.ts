@@ -1,11 +1,7 @@
-import { float32 } from '../../../../src/trace';
-import type { Trace } from '../../../../src/trace';
-import { wholeLayers } from '../../../../src/widgets/base/wholeLayers';
-import {
-  comparedLayer,
-  compareRows
-} from '../../../../src/widgets/compare/compareRows';
-import { lstmTrace } from '../cells';
+import { comparedLayer, float32, wholeLayers } from '../../../src/trace';
+import type { Trace } from '../../../src/trace';
+import { compareRows } from '../../../src/widgets/compare/compareRows';
+import { lstmTrace } from '../widgets/cells';
 
 /** An LSTM whose h is projected to one number: saved as a layer beside it. */
 function projected(): Trace {
