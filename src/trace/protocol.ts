@@ -111,6 +111,8 @@ export interface Methods {
   gradientFlow: Asked<'gradientFlow', { flow: GradientFlow }>;
   /** The weights of the network behind a trace by gate, with the derivatives of its loss by them. */
   weights: Asked<'weights', { weights: Weights }>;
+  /** The lines that show a result as a view shows it; empty where notebook cells have no name for it. */
+  code: Asked<'code', { code: string }>;
   /** Asks a running fit to stop after the current batch. */
   stop: Asked<'stop', Record<string, never>>;
   /** Goes on with a stopped fit for what was left, or for some epochs (or one batch). */

@@ -31,6 +31,8 @@ export interface ViewContext {
 
 /** The views of one bundle, and which of them stands. */
 export interface ViewSwitch {
+  /** The id of that bundle; what one of its views asks the kernel for may have another. */
+  readonly of: string;
   readonly names: readonly { readonly name: string; readonly label: string }[];
   readonly present: string;
   show(name: string): void;

@@ -1,10 +1,15 @@
 import type { Translate } from '../context';
-import type { Frame } from './frame';
+
+/** Where it is said what became of something. */
+export interface Sayings {
+  announce(text: string): void;
+  warn(text: string): void;
+}
 
 /** Puts text on the clipboard, and says so; where the browser refuses, says that. */
 export function copyText(
   text: string,
-  frame: Pick<Frame, 'announce' | 'warn'>,
+  frame: Sayings,
   translate: Translate
 ): void {
   navigator.clipboard.writeText(text).then(

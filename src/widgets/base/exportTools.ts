@@ -1,6 +1,7 @@
 import type { Translate } from '../context';
 import { download, pictureToSvg, svgToPng } from './exportPicture';
 import { toCsv, type DataTable } from './table';
+import type { MenuItem } from './menu';
 import type { Tool } from './tools';
 
 export interface ExportOptions {
@@ -10,6 +11,8 @@ export interface ExportOptions {
   readonly name: string;
   readonly table?: () => DataTable;
   readonly csv?: () => DataTable;
+  /** What is copied rather than saved. */
+  readonly copies: () => readonly MenuItem[];
   readonly tableShown: boolean;
   readonly toggleTable: () => void;
   readonly failed: (message: string) => void;
@@ -69,7 +72,8 @@ export function exportTools(options: ExportOptions): Tool[] {
                 )
             }
           ]
-        : [])
+        : []),
+      ...options.copies()
     ]
   });
   return tools;

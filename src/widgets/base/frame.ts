@@ -20,6 +20,7 @@ import type { DataTable } from './table';
 import { createToolbar, type Tool } from './tools';
 import { titleElement } from './title';
 import { uniqueId } from './uniqueId';
+import { codeItem } from './viewCode';
 
 /** The frame's own padding at each side; the style sheet has the same. */
 const PADDING = 6;
@@ -147,7 +148,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
           : []),
         ...sequences.tools(),
         ...tools,
-        ...fileTools(options, element, table, words)
+        ...fileTools(options, { element, table, words, spoken, status })
       ],
       room.narrow
     );
@@ -315,20 +316,32 @@ function createRoom(element: HTMLElement, narrowChanged: () => void) {
 
 /** The data table and the files. */
 function fileTools(
-  { title, context, table: numbers, csv = numbers }: FrameOptions,
-  element: HTMLElement,
-  table: FrameTable,
-  words: FrameWords
+  { bundle, title, context, table: numbers, csv = numbers }: FrameOptions,
+  parts: {
+    readonly element: HTMLElement;
+    readonly table: FrameTable;
+    readonly words: FrameWords;
+    readonly spoken: SpokenWords;
+    readonly status: StatusMark;
+  }
 ): Tool[] {
+  const { element, table, words, spoken, status } = parts;
+  const warn = (message: string): void => words.warn(message);
   return exportTools({
     element,
     translate: context.translate,
     name: `gatescope-${title.toLowerCase().replaceAll(/\W+/g, '-')}`,
     table: numbers,
     csv,
+    copies: () =>
+      codeItem(bundle, context, {
+        announce: text => spoken.announce(text),
+        warn,
+        isLive: () => status.state === 'live' || status.state === 'stale'
+      }),
     tableShown: table.shown,
     toggleTable: () => table.show(!table.shown),
-    failed: message => words.warn(message)
+    failed: warn
   });
 }
 

@@ -62,6 +62,7 @@ export const createTraceView: ViewFactory<Trace> = (
     }
   };
   const switcher = (): ViewContext['views'] => ({
+    of: trace.id,
     names: Object.entries(traceViews)
       .filter(([, { fits }]) => fits(trace))
       .map(([name, { label }]) => ({ name, label: context.translate(label) })),

@@ -50,6 +50,7 @@ describe('the schemas are the one source', () => {
     > = {
       attach: true,
       check: true,
+      code: true,
       compare: true,
       gradientFlow: true,
       history: true,

@@ -1,7 +1,5 @@
 import {
-  EncoderDecoder,
   GradientFlow as FlowOfRuns,
-  Sequential,
   weightsByGate,
   type History,
   type RunOfNetwork,
@@ -27,6 +25,7 @@ import { liveHistory } from './liveHistory';
 import { type Answers } from './pageLink';
 import { isHistory, isRun } from './kindOf';
 import type { Registry } from './registry';
+import { historyName, nameOf, viewCode } from './viewCode';
 
 /** What the answers need of the session. */
 export interface AnswerParts {
@@ -173,6 +172,7 @@ export function createAnswers({
       registry.add(weights);
       return { weights: registry.bundle(weights) as Weights };
     },
+    code: ({ id, ...shown }) => ({ code: viewCode(scope, find(id), shown) }),
     stop({ id }) {
       findHistory(id).stop('stopped in the view');
       return {};
@@ -188,7 +188,7 @@ export function createAnswers({
       const history = findHistory(id);
       followed(history);
       const used = history.useEpoch(epoch ?? 'last');
-      const name = nameOf(scope, history) ?? modelHistoryName(scope, history);
+      const name = historyName(scope, history);
       const argument = epoch === null ? "'last'" : String(epoch);
       return {
         epoch: used,
@@ -227,25 +227,6 @@ function requireFresh(result: Revised): void {
       'The network was trained since this was shown: run its notebook cell again.'
     );
   }
-}
-
-/** The name under which notebook cells know an object, if any. */
-function nameOf(scope: Scope, result: Showable | undefined): string | null {
-  return result === undefined
-    ? null
-    : (scope.names().find(name => scope.value(name) === result) ?? null);
-}
-
-/** The same by way of the network whose history it is. */
-function modelHistoryName(scope: Scope, history: History): string | null {
-  const name = scope.names().find(each => {
-    const value = scope.value(each);
-    return (
-      (value instanceof Sequential || value instanceof EncoderDecoder) &&
-      value.history === history
-    );
-  });
-  return name === undefined ? null : `${name}.history!`;
 }
 
 function selectionCode(

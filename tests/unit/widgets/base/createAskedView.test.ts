@@ -29,6 +29,7 @@ function slowKernel() {
 }
 
 const views: ViewContext['views'] = {
+  of: 'run',
   names: [
     { name: 'gates', label: 'Gates' },
     { name: 'weights', label: 'Weights' }

@@ -1,0 +1,61 @@
+import type { History, Showable } from '../../../engine';
+import { EncoderDecoder, Sequential } from '../../../engine';
+import type { MethodParameters } from '../../../trace';
+import type { Scope } from '../cells/scope';
+import { isHistory } from './kindOf';
+
+/** The name under which notebook cells know an object, if any. */
+export function nameOf(
+  scope: Scope,
+  result: Showable | undefined
+): string | null {
+  return result === undefined
+    ? null
+    : (scope.names().find(name => scope.value(name) === result) ?? null);
+}
+
+/** An expression by which they know a training: its own name, or by way of the network. */
+export function historyName(scope: Scope, history: History): string | null {
+  const own = nameOf(scope, history);
+  if (own !== null) {
+    return own;
+  }
+  const name = scope.names().find(each => {
+    const value = scope.value(each);
+    return (
+      (value instanceof Sequential || value instanceof EncoderDecoder) &&
+      value.history === history
+    );
+  });
+  return name === undefined ? null : `${name}.history!`;
+}
+
+/**
+ * The lines that show a result again as a view shows it now; empty where notebook cells have no name
+ * for it.
+ */
+export function viewCode(
+  scope: Scope,
+  result: Showable,
+  { view, step, unit, sequence }: Omit<MethodParameters['code'], 'id'>
+): string {
+  const name = isHistory(result)
+    ? historyName(scope, result)
+    : nameOf(scope, result);
+  if (name === null) {
+    return '';
+  }
+  if (view === 'weights') {
+    return `import { show, weightsByGate } from 'gatescope';\nshow(weightsByGate(${name}));`;
+  }
+  const options = Object.entries({
+    view: view && JSON.stringify(view),
+    step,
+    unit,
+    sequence
+  }).flatMap(([option, value]) =>
+    value === undefined ? [] : `${option}: ${value}`
+  );
+  const given = options.length === 0 ? '' : `, { ${options.join(', ')} }`;
+  return `import { show } from 'gatescope';\nshow(${name}${given});`;
+}

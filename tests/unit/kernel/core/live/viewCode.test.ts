@@ -1,0 +1,79 @@
+import * as fc from 'fast-check';
+import { layers, lstm, sequential } from '../../../../../src/engine';
+import { createScope } from '../../../../../src/kernel/core/cells/scope';
+import { viewCode } from '../../../../../src/kernel/core/live/viewCode';
+
+/** Runs the lines as a notebook cell would, and gives what `show` was called with. */
+function shown(code: string, names: Readonly<Record<string, unknown>>) {
+  const [first, ...rest] = code.split('\n');
+  expect(first).toMatch(
+    /^import \{ show(, weightsByGate)? \} from 'gatescope';$/
+  );
+  const calls: unknown[][] = [];
+  const library = {
+    show: (...given: unknown[]) => calls.push(given),
+    weightsByGate: (of: unknown) => ({ weightsOf: of })
+  };
+  const known = { ...library, ...names };
+  // What a reader copies is run, so that a line that only looks right is found.
+  new Function(...Object.keys(known), rest.join('\n').replaceAll('!', ''))(
+    ...Object.values(known)
+  );
+  expect(calls).toHaveLength(1);
+  return calls[0];
+}
+
+describe('the code of a view', () => {
+  const run = lstm({ inputSize: 1, units: 2, seed: 1 }).run([1, 2, 3]);
+  const scope = createScope();
+  scope.bind('weather', run);
+
+  it('shows the run again by its name, with what the view shows', () => {
+    const maybe = <T>(some: fc.Arbitrary<T>) =>
+      fc.option(some, { nil: undefined });
+    fc.assert(
+      fc.property(
+        fc.record({
+          view: maybe(
+            fc.constantFrom(
+              'gates' as const,
+              'cell' as const,
+              'unrolled' as const,
+              'whatIf' as const,
+              'gradients' as const,
+              'influence' as const
+            )
+          ),
+          step: maybe(fc.nat(2)),
+          unit: maybe(fc.nat(1)),
+          sequence: maybe(fc.nat(3))
+        }),
+        asked => {
+          const given = JSON.parse(JSON.stringify(asked)) as object;
+          expect(shown(viewCode(scope, run, asked), { weather: run })).toEqual([
+            run,
+            ...(Object.keys(given).length > 0 ? [given] : [])
+          ]);
+        }
+      )
+    );
+  });
+
+  it('makes the weights of a run anew, which have a bundle of their own', () => {
+    expect(
+      shown(viewCode(scope, run, { view: 'weights' }), { weather: run })
+    ).toEqual([{ weightsOf: run }]);
+  });
+
+  it('names a training by way of its model, and is empty for what has no name', async () => {
+    const model = sequential([
+      layers.gru({ units: 2 }),
+      layers.dense({ units: 1 })
+    ]);
+    model.compile({ loss: 'meanSquaredError' });
+    const history = await model.fit([[0, 1]], [1], { verbose: 0 });
+    expect(viewCode(scope, history, {})).toBe('');
+    scope.bind('model', model);
+    expect(shown(viewCode(scope, history, {}), { model })).toEqual([history]);
+  });
+});

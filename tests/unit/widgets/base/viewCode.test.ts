@@ -1,0 +1,77 @@
+import type { Bundle } from '../../../../src/trace';
+import { createCursor } from '../../../../src/widgets/base/cursor';
+import { untranslated } from '../../../../src/widgets/base/translate';
+import { codeItem, codeRequest } from '../../../../src/widgets/base/viewCode';
+import type { ViewContext } from '../../../../src/widgets/context';
+import { lstmTrace } from '../cells';
+
+const trace = { ...lstmTrace({ steps: 3, units: 2 }), id: 'run' };
+const live = { session: 's', revision: 1 };
+
+function contextWith(more: Partial<ViewContext> = {}): ViewContext {
+  return {
+    cursor: createCursor({ step: 2, unit: 1 }),
+    translate: untranslated,
+    ...more
+  } as ViewContext;
+}
+
+const views = {
+  of: 'run',
+  names: [],
+  present: 'weights',
+  show: () => undefined
+};
+
+describe('what a view asks its code with', () => {
+  it('is the run, the view, step and unit that it shows, and another sequence of a batch', () => {
+    const sequences = {
+      present: 4,
+      size: 9,
+      show: () => undefined,
+      onFailure: () => () => undefined
+    };
+    expect(codeRequest(trace, contextWith())).toEqual({
+      id: 'run',
+      step: 2,
+      unit: 1
+    });
+    expect(
+      codeRequest(
+        { id: 'weights', kind: 'weights' },
+        contextWith({ views, sequences })
+      )
+    ).toEqual({ id: 'run', view: 'weights', step: 2, unit: 1, sequence: 4 });
+    // An epoch that is replayed is no step that show could be told.
+    expect(codeRequest({ id: 'h', kind: 'history' }, contextWith())).toEqual({
+      id: 'h'
+    });
+  });
+
+  it('is there in every view that a kernel stands behind, and says why there is no code', async () => {
+    const asked: unknown[] = [];
+    const warned: string[] = [];
+    const link = {
+      request: (...given: unknown[]) => {
+        asked.push(given);
+        return Promise.resolve({ code: '' });
+      }
+    } as unknown as ViewContext['link'];
+    const frame = {
+      announce: () => undefined,
+      warn: (words: string) => void warned.push(words),
+      isLive: () => true
+    };
+    const items = (bundle: Bundle) =>
+      codeItem(bundle, contextWith({ link }), frame);
+    expect(items(trace)).toEqual([]);
+    const [item] = items({ ...trace, live });
+    expect(item).toMatchObject({ label: 'Copy code', disabled: false });
+    item.run();
+    await new Promise(done => setTimeout(done));
+    expect(asked).toEqual([['code', { id: 'run', step: 2, unit: 1 }]]);
+    expect(warned).toEqual([
+      expect.stringContaining('No variable of the notebook')
+    ]);
+  });
+});
