@@ -28,7 +28,7 @@ const ofText =
 
 /** The tests of the engine. */
 export const testFiles = () =>
-  ['tests/unit/engine', 'tests/parity']
+  ['tests/unit/engine', 'tests/unit/trace', 'tests/parity']
     .flatMap(filesBelow)
     .filter(path => path.endsWith('.test.ts') && !ofText.test(path));
 

@@ -172,3 +172,27 @@ test('batch losses are thinned to means of equal stretches, at most 2,000', () =
   expect([...(losses?.values ?? [])].slice(0, 2)).toEqual([0.5, 2.5]);
   expect(losses?.values.at(-1)).toBe(2000);
 });
+
+test('a run says how long an epoch takes and how long it goes on, by its batches so far', () => {
+  const history = new History(10, 3);
+  train(history, 2, 0);
+  history.elapsed = 12_000;
+  // Six batches in 12 s: 6 s for the three of an epoch, 48 s for eight epochs.
+  expect(history.tail(markOf(history)).history.progress).toMatchObject({
+    secondsPerEpoch: 6,
+    secondsLeft: 48
+  });
+});
+
+test('a run in words has the digits of numbers below 0, too', () => {
+  const history = new History(1, 3);
+  train(history, 1, 0);
+  const [row] = history.epochs;
+  history.epochs[0] = {
+    ...row,
+    logs: { loss: -2.5, mae: -0.00025, valLoss: 0 }
+  };
+  expect(String(history)).toContain(
+    'loss -2.5000  mae -2.50e-4  valLoss 0.0000'
+  );
+});

@@ -170,6 +170,7 @@ describe('a forecast task', () => {
     const high = days.column('high');
     expect(training.y.shape).toEqual([training.x.shape[0], 5, 1]);
     expect(training.truth).toHaveLength(training.y.size);
+    expect(training.error(training.forecasts(training.y))).toBeCloseTo(0, 10);
     expect(Array.from(training.truth.slice(0, 6))).toEqual(
       Array.from(high.slice(1, 7))
     );
@@ -197,6 +198,7 @@ describe('a forecast task', () => {
     );
     expect(dates).toEqual(['2015-12-29', '2015-12-30', '2015-12-31']);
     expect(x.shape).toEqual([3, 2]);
+    expect(x.values).toHaveLength(6);
     expect(values.at(0).toArray()).toEqual([7.2, 0.6]);
     expect(Array.from(truth)).toEqual([
       days.column('high')[1459],

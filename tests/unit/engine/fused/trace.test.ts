@@ -46,6 +46,9 @@ describe.each(kinds)('a trace (%s)', kind => {
         { kind: 'meanSquaredError' },
         { traced: true }
       );
+      expect(() => network.trace(model.layers[0].name, batch)).toThrow(
+        'the batch has 20 sequences, there is no number 20'
+      );
       for (let sequence = 0; sequence < 4; sequence++) {
         const run = model.trace(x.at(sequence), { target: y.at(sequence) });
         const [found] = network.trace(model.layers[0].name, sequence);

@@ -495,6 +495,15 @@ describe('masking', () => {
     expect(values.toArray()).toEqual([[3]]);
   });
 
+  it('takes the mean over all steps where nothing is padding', () => {
+    const layer = built(layers.globalAveragePooling1D());
+    const { values } = layer.call(
+      { values: tensor([[[2], [4], [99]]]) },
+      still
+    );
+    expect(values.toArray()).toEqual([[35]]);
+  });
+
   it('gives 0 in pooling over padding alone, and no gradient', () => {
     const layer = built(layers.globalAveragePooling1D());
     const x = variable([[[2], [4]]]);

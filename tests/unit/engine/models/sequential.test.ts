@@ -343,6 +343,15 @@ describe('trace', () => {
     expect(held.loss).not.toBe(run.loss);
   });
 
+  it('refuses to be built on a shape that is no list of extents', () => {
+    const model = sequential([layers.dense({ units: 1 })]);
+    for (const wrong of [[], [0], [1.5], 3, 'x']) {
+      expect(() => model.build(wrong as number[])).toThrow(
+        'model.build: inputShape must be a list of extents such as [null, 3]'
+      );
+    }
+  });
+
   it('draws at most twelve of many outputs, the strongest', () => {
     const model = sequential(
       [

@@ -184,6 +184,24 @@ describe('the history of an encoder–decoder', () => {
   });
 });
 
+describe('teacher forcing', () => {
+  it('is asked for with the epoch, whatever the batches are', async () => {
+    const model = modelOf();
+    model.compile();
+    const asked: number[] = [];
+    await model.fit(source, target, {
+      epochs: 3,
+      batchSize: 2,
+      verbose: 0,
+      teacherForcing(epoch) {
+        asked.push(epoch);
+        return 0.5;
+      }
+    });
+    expect([...new Set(asked)]).toEqual([0, 1, 2]);
+  });
+});
+
 describe('statistics of an epoch', () => {
   it('are the gates of every real step of both networks', async () => {
     const model = modelOf({ bidirectional: true });

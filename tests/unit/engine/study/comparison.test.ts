@@ -37,6 +37,13 @@ describe('compareRuns', () => {
     expect(rows[1].secondsPerEpoch).toBeUndefined();
   });
 
+  it('takes two to four runs', () => {
+    const cell = lstm({ inputSize: 2, units: 3, seed: 2 });
+    const runs = Array.from({ length: 5 }, () => cell.run(signal));
+    expect(compareRuns(runs.slice(0, 4)).toBundle().rows).toHaveLength(4);
+    expect(() => compareRuns(runs)).toThrow('got 5');
+  });
+
   it('refuses a single run and runs of different lengths', () => {
     const cell = lstm({ inputSize: 2, units: 3, seed: 2 });
     expect(() => compareRuns([cell.run(signal)])).toThrow(

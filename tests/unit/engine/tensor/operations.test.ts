@@ -9,6 +9,7 @@ import {
   gradients,
   matmul,
   maximum,
+  mean,
   minimum,
   mul,
   random,
@@ -137,6 +138,16 @@ it.each(cases)(
 );
 
 describe('values', () => {
+  it('of a mean are those of the sum by the count, of all and along an axis', () => {
+    const a = [
+      [1, 2, 3],
+      [4, 5, 9]
+    ];
+    expect(mean(a).item()).toBe(4);
+    expect(mean(a, 0).toArray()).toEqual([2.5, 3.5, 6]);
+    expect(mean(a, 1).toArray()).toEqual([2, 6]);
+  });
+
   it('follows NumPy in broadcasting', () => {
     // column [[1],[2]] + row [10, 20] = [[11, 21], [12, 22]]
     expect(add([[1], [2]], [10, 20]).toArray()).toEqual([
