@@ -456,7 +456,11 @@ def test_the_code_that_views_offer_runs_in_a_fresh_kernel_as_it_stands(
         codes = [
             page.ask("select", id=run, selection=selection)[0]["result"]["code"],
             page.ask("useEpoch", id=history, epoch=1)[0]["result"]["code"],
+            page.ask("code", id=run, view="cell", step=3, unit=1)[0]["result"]["code"],
+            page.ask("code", id=run, view="weights")[0]["result"]["code"],
+            page.ask("code", id=history)[0]["result"]["code"],
         ]
+        assert all(codes), codes
         name = page.ask("recompute", id=run, edits=[], clamps=[])[0]["result"]["name"]
         assert name == "weather"
         # A run without a name has no code that could call it.

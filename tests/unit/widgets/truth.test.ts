@@ -48,7 +48,78 @@ function wordsOf(
   return words;
 }
 
+/** The number that stands in a table: `−0.25`, `1.25 × 10⁻⁶`. */
+function numberOf(words: string): number {
+  const plain = words
+    .replace(/\s*×\s*10/, 'e')
+    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, digit => String('⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit)))
+    .replace(/[−⁻]/g, '-');
+  return Number(plain.replaceAll(',', ''));
+}
+
+/** By how much a number that is written so may be off: half of its last digit. */
+function roundingOf(words: string, value: number): number {
+  const [digits, power] = words.split(' × ');
+  const decimals = digits.split('.')[1]?.length ?? 0;
+  const unit = power === undefined ? 1 : numberOf(`1 × ${power}`);
+  return 0.5000001 * 10 ** -decimals * unit + Math.abs(value) * 1e-12;
+}
+
+/** The numbers of the data table that T opens, by their columns. */
+function tableOf(
+  factory: ViewFactory<Trace>,
+  trace: Trace,
+  unit: number
+): { readonly columns: string[]; readonly rows: string[][] } {
+  const page = openView(factory, trace);
+  page.cursor.move({ step: 0, unit }, {});
+  page.element
+    .querySelector<HTMLElement>('[data-tool="table"]')!
+    .dispatchEvent(new MouseEvent('click', { bubbles: true }));
+  const table = page.element.querySelector('.jp-gatescope-table table')!;
+  const cellsOf = (row: Element): string[] =>
+    [...row.querySelectorAll('th, td')].map(
+      ({ textContent }) => textContent ?? ''
+    );
+  const [head, ...rows] = [...table.querySelectorAll('tr')].map(cellsOf);
+  page.close();
+  return { columns: head, rows };
+}
+
 describe('what a view says is what the engine computed', () => {
+  it('of every channel at every step in the data table of Gates', () => {
+    fc.assert(
+      fc.property(shown, drawn => {
+        const trace = traceOf(drawn);
+        const [layer] = trace.layers;
+        const unit = drawn.unit % drawn.units;
+        const { columns, rows } = tableOf(createGatesView, trace, unit);
+        expect(rows.map(([step]) => Number(step))).toEqual(
+          Array.from({ length: drawn.steps }, (_, step) => step)
+        );
+        const told = layer.channels.filter(({ name }) =>
+          columns.includes(name)
+        );
+        expect(told.length).toBeGreaterThanOrEqual(
+          layer.channels.filter(({ role }) =>
+            ['gate', 'candidate', 'state'].includes(role)
+          ).length
+        );
+        for (const { name, array } of told) {
+          const column = columns.indexOf(name);
+          for (const [step, row] of rows.entries()) {
+            const value = array.values[step * drawn.units + unit];
+            const read = numberOf(row[column]);
+            expect(Math.abs(read - value)).toBeLessThanOrEqual(
+              roundingOf(row[column], value)
+            );
+          }
+        }
+      }),
+      draws(8)
+    );
+  });
+
   it('of every state below Gates, and of the step before in the wired cell', () => {
     fc.assert(
       fc.property(shown, drawn => {
