@@ -50,3 +50,10 @@ test('networks side by side take an edit of the input that they share, under the
     wanted.traces.map(({ layers }) => layers)
   );
 });
+
+test('what a page computes itself has no name in a notebook, so there is no code of it', async () => {
+  for (const files of [[runs[0]], runs]) {
+    const link = networkLink(kept(files), 'shown');
+    expect(await link.request('code', { id: 'shown' })).toEqual({ code: '' });
+  }
+});
