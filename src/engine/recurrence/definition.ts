@@ -1,7 +1,6 @@
 import type { CellKind, ParameterCount } from '../../trace';
 import type { CellSpec } from '../spec/cells';
 import type { Tensor } from '../tensor/tensor';
-import type { FormerLetters } from './formerLetters';
 
 /** Values by name: the input and state of a step, its parameters, or all that it computed. */
 export type Named<K extends string = string> = Readonly<Record<K, Tensor>>;
@@ -40,5 +39,5 @@ export interface CellDefinition<C extends string = string> {
   /** Channels whose numbers are no unit's own: every unit reads all of them. */
   readonly shared?: readonly string[];
   /** @internal Letters of the release before, which still find their channels. */
-  readonly former?: FormerLetters;
+  readonly former?: Readonly<Record<string, string>>;
 }
