@@ -11,6 +11,10 @@ export const articleWords: ReadonlyMap<string, string> = new Map([
     '%1, the run as it was. Its kernel is not there, so nothing can be changed; run the notebook cell again.',
     '%1, the run as it was. It was saved without its network, so nothing can be changed.'
   ],
+  [
+    'No variable of the notebook holds what is shown here. Give it a name, and its code can be copied.',
+    'No variable holds what is shown here, so there is no code to copy.'
+  ],
   ['The kernel could not compute this: %1', 'This could not be computed: %1'],
   [
     'The kernel does not know the token “%1”.',
