@@ -91,6 +91,17 @@ test('the words of a replay stay clear of its scale, also on a phone while train
   }
 });
 
+/** All tests share one network: another may have left it an epoch's weights. */
+async function asTrained(page: Page): Promise<void> {
+  await page.locator('.jp-gatescope-picture').first().focus();
+  await expect(async () => {
+    await page.keyboard.press('Control+z');
+    await expect(page.locator('.jp-gatescope-used')).toBeHidden({
+      timeout: 1000
+    });
+  }).toPass();
+}
+
 test('the network is given the weights of a replayed epoch, and those of the end again', async ({
   open,
   page
@@ -98,12 +109,7 @@ test('the network is given the weights of a replayed epoch, and those of the end
   await open('training');
   const use = page.locator('[data-tool="useEpoch"]');
   const words = page.locator('.jp-gatescope-used');
-  await page.locator('.jp-gatescope-picture').first().focus();
-  // All tests share one network: another may have left it an epoch's weights.
-  await expect(async () => {
-    await page.keyboard.press('Control+z');
-    await expect(words).toBeHidden({ timeout: 1000 });
-  }).toPass();
+  await asTrained(page);
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowRight');
   await expect(use).toHaveText('Use epoch 2');
@@ -227,6 +233,7 @@ test('the pointer reads the numbers of any epoch, and a click replays it', async
 
 test('its picture in a file has nothing to press', async ({ open, page }) => {
   await open('training');
+  await asTrained(page);
   await expect(page.locator('.jp-gatescope-link')).toBeVisible();
   await page.locator('[data-tool="export"]').click();
   const [download] = await Promise.all([
