@@ -276,21 +276,24 @@ def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
             if (what := role(cell)) is not None
         ],
         odd,
-        [found for cell in mine if (found := receipt_of(cell)) is not None],
+        receipts_of(submission, exercise, mine),
     )
 
 
-def receipt_of(cell: Cell) -> tuple[float, float] | None:
+def receipts_of(
+    submission: Cell, exercise: Exercise, answers: list[Cell]
+) -> list[tuple[float, float]]:
     """What the Check button gave this very text: the student's word, and only compared."""
-    receipt = _metadata(cell, "gatescope").get("checked")
+    receipts = _metadata(submission, "gatescope").get("checked")
+    receipt = receipts.get(exercise.id) if isinstance(receipts, dict) else None
     if not isinstance(receipt, dict):
-        return None
-    text = source_of(cell).encode("utf-8", "replace")
+        return []
     points, most = receipt.get("points"), receipt.get("maxPoints")
     if not isinstance(points, int | float) or not isinstance(most, int | float):
-        return None
-    is_of_text = receipt.get("answer") == hashlib.sha256(text).hexdigest()
-    return (points, most) if is_of_text and 0 <= points <= most else None
+        return []
+    texts = [source_of(cell).encode("utf-8", "replace") for cell in answers]
+    is_of_text = receipt.get("answer") in [hashlib.sha256(text).hexdigest() for text in texts]
+    return [(points, most)] if is_of_text and 0 <= points <= most else []
 
 
 def job_of(exercise: Exercise, work: Work, student: str | None = None) -> dict[str, Any]:

@@ -131,14 +131,12 @@ class HideMistakes(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, notebook: Any, resources: Any) -> tuple[Any, Any]:
         ours = notebook.metadata.setdefault("gatescope", {})
         if isinstance(ours, dict):
+            ours.pop("checked", None)
             ours["given"] = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
         return super().preprocess(notebook, resources)
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
-        ours = cell.metadata.get("gatescope", {})
-        # What Check gave the teacher's own solution.
-        ours.pop("checked", None)
-        exercise = ours.get("exercise", {})
+        exercise = cell.metadata.get("gatescope", {}).get("exercise", {})
         if isinstance(exercise, dict):
             exercise.pop("mistakes", None)
         return cell, resources

@@ -37,7 +37,8 @@ def checked_otherwise(right: str) -> str:
     notebook = json.loads(right)
     [cell] = [each for each in notebook["cells"] if each["id"] == "scaled"]
     digest = hashlib.sha256(source_of(cell).encode()).hexdigest()
-    cell["metadata"]["gatescope"]["checked"] = {"answer": digest, "points": 0, "maxPoints": 3}
+    receipt = {"answer": digest, "points": 0, "maxPoints": 3}
+    notebook["metadata"]["gatescope"] = {"checked": {"scaled": receipt}}
     return json.dumps(notebook)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from fault_assignment import ALL, MISTAKE, NAME, TESTS, Case, assignment, cell_of
+from fault_assignment import ALL, MISTAKE, NAME, TESTS, Case, assignment
 from fault_cases import CASES, hand_in, student_of
 from nbgrader.api import Gradebook
 
@@ -45,7 +45,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     source.parent.mkdir(parents=True)
     teachers = assignment()
     receipt = {"answer": "of the solution", "points": 3, "maxPoints": 3}
-    cell_of(teachers, "scaled").metadata.gatescope["checked"] = receipt
+    teachers.metadata.gatescope = {"checked": {"scaled": receipt}}
     nbformat.write(teachers, source)
     nbgrader(course, "generate_assignment", NAME)
     hand_in(course / "submitted", source)

@@ -21,11 +21,12 @@ def said(
     cell = {
         "cell_type": "code",
         "source": source,
-        "metadata": {"nbgrader": {"grade_id": "mine"}, "gatescope": {"checked": receipt}},
+        "metadata": {"nbgrader": {"grade_id": "mine"}},
     }
+    notebook = {"cells": [cell], "metadata": {"gatescope": {"checked": {"double": receipt}}}}
     tests = (exercises.Test("test", test, 3),)
     exercise = exercises.Exercise("double", "Double", "mine", "", (), tests)
-    work = exercises.work_of({"cells": [cell]}, exercise, {"cells": []})
+    work = exercises.work_of(notebook, exercise, {"cells": []})
     return otherwise_checked(work, exercise, {"points": points, "maxPoints": 3})
 
 

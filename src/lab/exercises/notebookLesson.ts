@@ -15,7 +15,7 @@ import {
   readLessonMetadata
 } from '../../exercises/metadata';
 import { sha256 } from '../lessons/textDigest';
-import { createCellMemory, METADATA_KEY } from '../session/cellMemory';
+import { METADATA_KEY } from '../session/cellMemory';
 
 /** What a notebook asks of the student, read again whenever its cells or their metadata change. */
 export interface NotebookLesson {
@@ -99,27 +99,40 @@ function lessonOf(model: INotebookModel): LessonMetadata | null {
 }
 
 /**
- * Keeps with an answer what the check gave it: where marking gives the same answer something else,
- * `gatescope/grading/mark.py` tells the teacher. What stands below its tests is of an older run, and
- * may say the opposite of the check: it goes.
+ * Keeps with the notebook what the check gave an answer: where marking gives the same text something
+ * else, `gatescope/grading/mark.py` tells the teacher. What stands below the tests is of an older run,
+ * and may say the opposite of the check: it goes.
  */
 export function keepVerdict(
-  { cells }: Pick<INotebookModel, 'cells'>,
-  { answer: id, tests }: Pick<Exercise, 'answer' | 'tests'>,
+  model: Pick<INotebookModel, 'cells' | 'getMetadata' | 'setMetadata'>,
+  { id, tests }: Pick<Exercise, 'id' | 'tests'>,
   answer: string,
   { points, maxPoints }: Pick<ExerciseProgress, 'points' | 'maxPoints'>
 ): void {
-  for (const cell of cells) {
-    if (cell.id === id) {
-      createCellMemory(cell).set('checked', {
+  // Not in the notebook cell: there it would be a step of the author's undo.
+  const ours = objectOf(model.getMetadata(METADATA_KEY));
+  model.setMetadata(METADATA_KEY, {
+    ...ours,
+    checked: {
+      ...objectOf(ours['checked']),
+      [id]: {
         answer: sha256(new TextEncoder().encode(answer)),
         points,
         maxPoints
-      });
-    } else if (tests.includes(cell.id) && isCode(cell)) {
+      }
+    }
+  });
+  for (const cell of model.cells) {
+    if (tests.includes(cell.id) && isCode(cell)) {
       cell.clearExecution();
     }
   }
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
 }
 
 function isCode(cell: ICellModel): cell is ICodeCellModel {

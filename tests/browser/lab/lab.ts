@@ -269,6 +269,13 @@ export class View {
     return this.root.locator('.jp-gatescope-hidden[role="status"]');
   }
 
+  /** How many epochs a training says to have done. */
+  async epochs(): Promise<number> {
+    const words = await this.root.innerText();
+    const done = /([\d,]+) of [\d,]+ epochs/.exec(words)?.[1] ?? '0';
+    return Number(done.replaceAll(',', ''));
+  }
+
   async expectLive(): Promise<void> {
     await expect(this.state).toHaveAttribute('data-state', 'live');
   }

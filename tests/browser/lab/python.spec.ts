@@ -163,9 +163,7 @@ for epoch in training:
   const ran = lab.execute('notebook:run-all-below');
   const view = lab.view(1);
   await expect(view.state).toHaveAttribute('data-state', 'training');
-  const epoch = async (): Promise<number> =>
-    Number(/epoch (\d+)/i.exec(await view.root.innerText())?.[1] ?? 0);
-  await expect.poll(epoch).toBeGreaterThan(3);
+  await expect.poll(() => view.epochs()).toBeGreaterThan(3);
   await view.tool('Stop').click();
   await ran;
   await expect(lab.cell(2).locator('.jp-OutputArea-output')).toContainText(

@@ -24,10 +24,7 @@ async function start(lab: Lab, epochs: number): Promise<void> {
   await expect(lab.view(0).state).toHaveAttribute('data-state', 'training');
 }
 
-const epochOf = async (lab: Lab): Promise<number> => {
-  const words = await lab.view(0).root.innerText();
-  return Number(/epoch (\d+)/i.exec(words)?.[1] ?? 0);
-};
+const epochOf = (lab: Lab): Promise<number> => lab.view(0).epochs();
 
 test('a fit is watched while it runs, stopped from the view, and its cell goes on', async ({
   lab
