@@ -108,7 +108,8 @@ def _megabytes(given: str) -> int:
 
 
 def _mark(options: argparse.Namespace) -> int:
-    from gatescope.grading.mark import mark_class, progress, write_table
+    from gatescope.grading.mark import mark_class, progress
+    from gatescope.grading.marks_on_disk import write_table
 
     limits = Limits(options.seconds, options.megabytes)
     results = mark_class(

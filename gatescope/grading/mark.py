@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from gatescope import __version__
 from gatescope.grading.exercises import (
@@ -34,10 +32,9 @@ from gatescope.grading.exercises import (
 )
 from gatescope.grading.judge import Judge, given_files, nothing, require_pipes, scratch
 from gatescope.grading.limits import Limits
+from gatescope.grading.marks_on_disk import Result, keep, mark_file, read_mark
 from gatescope.grading.outputs import HIDDEN
 from gatescope.grading.submitted import read_submission, submissions
-
-Result = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -233,7 +230,7 @@ def mark_class(
     for handed in submissions(submitted, notebooks, source):
         student, submission = handed.student, handed.file
         teachers = notebooks[handed.name]
-        before = _read_mark(_mark_file(out, student, teachers))
+        before = read_mark(mark_file(out, student, teachers))
         below = len(submission.relative_to(submitted).parts)
         same = before is not None and before["digest"] == digest(
             teachers, handed_in(submission, below)
@@ -267,7 +264,7 @@ def mark_class(
                     # tries it again.
                     result = lost(task, exercises[source.name], error)
                 else:
-                    keep(_mark_file(out, task.student, source), result)
+                    keep(mark_file(out, task.student, source), result)
                 results[task.student, source.name] = result
                 if tell is not None:
                     left = (time.monotonic() - begun) / count * (len(tasks) - count)
@@ -315,88 +312,8 @@ def _executor(jobs: int, dask: str | None) -> Executor:
         raise RuntimeError(f"--dask {dask}: no scheduler answers ({error})") from None
 
 
-def _mark_file(out: Path, student: str, source: Path) -> Path:
-    # A student's name is the name of a folder, and so without a slash; the hash keeps names apart
-    # that differ only in letters that a file system does not tell apart.
-    tail = hashlib.sha256(student.encode("utf-8", "surrogateescape")).hexdigest()[:8]
-    plain = "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in student)
-    return out / f"{plain[:80]}-{tail}.{source.stem}.json"
-
-
-def _read_mark(file: Path) -> Result | None:
-    try:
-        found = json.loads(file.read_text("utf-8"))
-        return found if isinstance(found, dict) and "digest" in found else None
-    except (OSError, ValueError):
-        return None
-
-
-def keep(file: Path, value: object) -> None:
-    """Write a value as JSON, whole or not at all."""
-    _write_whole(file, lambda stream: json.dump(value, stream))
-
-
-def _write_whole(file: Path, write: Callable[[TextIO], None]) -> None:
-    """Write a file whole or not at all, also when the disk is full or the program is ended."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}.part")
-    try:
-        # The name of a folder may hold what is no character.
-        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-            write(stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(part, file)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-
-
 #: How long the bar is that says how far marking is, in characters.
 BAR = 24
-#: A spreadsheet takes a text that begins so for a formula; East Asian ones the wide signs too.
-FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
-
-
-def write_table(results: list[Result], file: Path) -> None:
-    """The marks as CSV: a row a student and notebook, a column an exercise."""
-    names: list[str] = []
-    for result in results:
-        for mark in result["exercises"]:
-            name = f"{result['notebook']}: {mark['exercise']} ({_number(mark['maxPoints'])})"
-            if name not in names:
-                names.append(name)
-    rows: dict[str, dict[str, Any]] = {}
-    for result in results:
-        row = rows.setdefault(result["student"], {"points": 0, "of": 0})
-        row["points"] += result["points"]
-        row["of"] += result["maxPoints"]
-        for mark in result["exercises"]:
-            name = f"{result['notebook']}: {mark['exercise']} ({_number(mark['maxPoints'])})"
-            row[name] = _number(mark["points"])
-
-    def write(stream: TextIO) -> None:
-        # By hand: some spreadsheets part a line at a semicolon, which csv.writer would not quote.
-        def line(*fields: object) -> None:
-            stream.write(",".join(map(_field, fields)) + "\r\n")
-
-        line("student", "points", "of", *names)
-        for student, row in sorted(rows.items()):
-            safe = f"'{student}" if student[:1] in FORMULAS else student
-            line(safe, _number(row["points"]), _number(row["of"]), *(row.get(n, "") for n in names))
-
-    _write_whole(file, write)
-
-
-def _field(value: object) -> str:
-    text = str(value)
-    if any(sign in text for sign in ',;"\t\r\n|'):
-        return '"' + text.replace('"', '""') + '"'
-    return text
-
-
-def _number(value: float) -> float:
-    return int(value) if float(value).is_integer() else value
 
 
 def progress(count: int, total: int, left: float) -> None:

@@ -23,7 +23,7 @@ EXERCISES = ("one", "two")
 PROGRAM = """
 import errno, json, os, signal, sys
 from pathlib import Path
-from gatescope.grading import mark
+from gatescope.grading import mark, marks_on_disk
 from gatescope.grading.limits import Limits
 
 stage, time, how, again = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:]
@@ -61,13 +61,13 @@ def at(name, real):
 mark.mark_task = play
 # The notebooks are none, so their exercises cannot be asked for.
 mark._require_exercises = lambda again, notebooks: None
-mark.json.dump = at("write", json.dump)
-mark.os.fsync = at("flush", os.fsync)
-mark.os.replace = at("rename", os.replace)
+marks_on_disk.json.dump = at("write", json.dump)
+marks_on_disk.os.fsync = at("flush", os.fsync)
+marks_on_disk.os.replace = at("rename", os.replace)
 results = mark.mark_class(
     Path("source/ps1"), Path("submitted"), Path("marks"), limits=Limits(), again=tuple(again)
 )
-mark.write_table(results, Path("marks/marks.csv"))
+marks_on_disk.write_table(results, Path("marks/marks.csv"))
 print(json.dumps(marked))
 """
 
