@@ -506,6 +506,27 @@ describe('matrices', () => {
     }
   });
 
+  it('whose entries are of very different sizes keep their small eigenvalues', () => {
+    const found = eigenvalues([
+      [1e-11, 0.005, 0.06, 0.01],
+      [-3e-12, -6e-11, -0.3, -0.003],
+      [0, 4e-9, -1e-8, 0.007],
+      [0, 0, 6e-11, 1e-9]
+    ]);
+    // By mpmath 1.4, with 60 digits.
+    for (const [re, im] of [
+      [-5.029522752210597e-9, 3.463516970574606e-5],
+      [-5.029522752210597e-9, -3.463516970574606e-5],
+      [-1.840053395781213e-9, 0],
+      [2.8490989002024062e-9, 0]
+    ]) {
+      const nearest = Math.min(
+        ...found.map(other => Math.hypot(other.re - re, other.im - im))
+      );
+      expect(nearest).toBeLessThan(1e-11 * Math.hypot(re, im));
+    }
+  });
+
   it('that only pass entries on have the roots of one as eigenvalues', () => {
     for (const size of [3, 4, 5, 12, 31]) {
       const found = eigenvalues(

@@ -1,7 +1,12 @@
 import { layers } from '../../../../src/engine/layers/layers';
 import type { Layer } from '../../../../src/engine/layers/layer';
 import { sequential } from '../../../../src/engine/models/sequential';
-import { fusedFrom, fusedPass, randomTensor } from './modelSupport';
+import {
+  fusedFrom,
+  fusedPass,
+  randomTensor,
+  randomTokens
+} from './modelSupport';
 import { kinds, relativeError } from './support';
 
 // Exact rather than quick: a busy machine may take its time.
@@ -74,6 +79,51 @@ describe.each(kinds)('a trace (%s)', kind => {
         compare(found.channels.dh, expected.gradients.h.values, 1 / batch);
         if (letters.includes('c')) {
           compare(found.channels.dc, expected.gradients.c.values, 1 / batch);
+        }
+      }
+    }
+  );
+
+  it.each(['before', 'behind', 'amid'] as const)(
+    'holds each state over padding %s the real steps, in both directions',
+    padding => {
+      const [batch, steps, units] = [6, 9, 5];
+      const model = sequential(
+        [
+          layers.embedding({ inputDim: 8, outputDim: 3, maskZero: true }),
+          layers.bidirectional({ layer: layers.lstm({ units }) }),
+          layers.dense({ units: 1 })
+        ],
+        { seed: 4 }
+      );
+      model.compile({ loss: 'mse' });
+      model.build([null]);
+      const x = randomTokens(batch, steps, 8, padding);
+      const y = randomTensor([batch, 1], 'y');
+      const network = fusedFrom(model, kind, 1);
+      fusedPass(
+        network,
+        model,
+        x,
+        y,
+        { kind: 'meanSquaredError' },
+        {
+          traced: true,
+          mask: Float64Array.from(x.values, id => Number(id !== 0))
+        }
+      );
+      for (let sequence = 0; sequence < batch; sequence++) {
+        const expected = model.trace(x.at(sequence));
+        const found = network.trace(model.layers[1].name, sequence);
+        for (const [direction, { channels }] of found.entries()) {
+          for (const letter of ['c', 'h']) {
+            expect(
+              relativeError(
+                channels[letter],
+                expected.layers[direction].channels[letter].values
+              )
+            ).toBeLessThan(1e-5);
+          }
         }
       }
     }

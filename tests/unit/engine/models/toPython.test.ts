@@ -40,6 +40,34 @@ it('writes a network for PyTorch as one would write it', () => {
   expect(code).not.toContain('def over_valid');
 });
 
+it('writes the weights of each direction under the name that PyTorch gives it', () => {
+  const model = built(
+    layers.bidirectional({ layer: layers.gru({ units: 3 }) }),
+    layers.dense({ units: 1 })
+  );
+  const code = model.toPyTorch({ dtype: 'f64' });
+  const numbersOf = (name: string) => {
+    const [, base64] = new RegExp(`"${name}": .*"([^"]+)"`).exec(code)!;
+    const bytes = Buffer.from(base64, 'base64');
+    return Array.from({ length: bytes.length / 8 }, (_, at) =>
+      bytes.readDoubleLE(8 * at)
+    );
+  };
+  for (const [layer, suffix] of [
+    ['forward', '_l0'],
+    ['backward', '_l0_reverse']
+  ]) {
+    // [I, 3H] in Keras's order of z, r, n; PyTorch's rows are those of r, z, n.
+    const kernel = model.variables
+      .find(({ name }) => name === `bidirectional/${layer}/kernel`)!
+      .tensor.toArray() as number[][];
+    const rows = [3, 4, 5, 0, 1, 2, 6, 7, 8].flatMap(column =>
+      kernel.map(row => row[column])
+    );
+    expect(numbersOf(`bidirectional.weight_ih${suffix}`)).toEqual(rows);
+  }
+});
+
 it('writes a network for Keras as one would write it', () => {
   const model = sequential(
     [

@@ -182,8 +182,8 @@ describe('a trace by the kernels', () => {
       const of: Case = [
         'one layer',
         () => [
-          // The sums take four units at a time, and two that are left.
-          layers.simpleRNN({ units: 6, returnSequences: true, goBackwards }),
+          // The sums take four units at a time, twice, and two that are left.
+          layers.simpleRNN({ units: 10, returnSequences: true, goBackwards }),
           dense(1)
         ]
       ];
