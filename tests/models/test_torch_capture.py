@@ -353,6 +353,58 @@ def test_after_training_a_run_says_that_it_is_of_the_past():
     assert run.clamp("f", 1.0).loss == before
 
 
+def test_what_shows_several_runs_is_of_the_past_with_the_first_that_is():
+    models = [Regression(), Regression()]
+    x, target = torch.randn(3, 5, 2).double(), torch.randn(3, 5, 1).double()
+    runs = [
+        gatescope.trace(model, x, target=target, loss=nn.functional.mse_loss) for model in models
+    ]
+    shown = [gatescope.compare(*runs), gatescope.gradient_flow(*runs), gatescope.weights(runs[1])]
+    assert not any(each.stale for each in shown)
+
+    def asked():
+        flow = gatescope.gradient_flow(*runs, loss_step=2).to_bundle()
+        return [
+            runs[1].at_sequence(2)["recurrent"].h,
+            [each["hidden"].values for each in flow["networks"]],
+        ]
+
+    before = asked()
+    with torch.no_grad():
+        models[1].recurrent.weight_hh_l0.data.mul_(1.5)
+    assert all(each.stale for each in shown)
+    # What is asked later is of the weights that the picture beside it has.
+    for now, then in zip(asked(), before, strict=True):
+        np.testing.assert_array_equal(now, then)
+
+
+@pytest.mark.parametrize("kind", ["LSTM", "GRU", "RNN"])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_change_at_a_step_changes_nothing_before_it_in_the_layers_own_time(kind, seed):
+    rng = np.random.default_rng(seed)
+    steps = int(rng.integers(2, 12))
+    at = int(rng.integers(steps))
+    network = getattr(nn, kind)(2, 3, bidirectional=True, batch_first=True).double()
+    run = gatescope.trace(
+        network, torch.randn(1, steps, 2).double(), gradients_of=lambda y: y[0].sum()
+    )
+    for layer in run:
+        reverse = layer.record.direction == "backward"
+        untouched = slice(at + 1, None) if reverse else slice(None, at)
+        edited = run.edit(steps=at, feature=1, value=9.0)
+        clamped = run.clamp("h", 0.5, steps=at, layer=layer.record.name)
+        for changed in (edited, clamped):
+            (same,) = [
+                each
+                for each in changed.record.layers
+                if (each.name, each.direction) == (layer.record.name, layer.record.direction)
+            ]
+            for channel, values in layer.record.channels.items():
+                np.testing.assert_array_equal(
+                    same.channels[channel][untouched], values[untouched], err_msg=channel
+                )
+
+
 def test_a_clamp_is_a_constant_that_no_gradient_passes():
     model, x = Regression(), torch.randn(1, 6, 2).double()
     run = gatescope.trace(model, x, gradients_of=lambda y: y[:, -1].sum())
