@@ -2,6 +2,7 @@ import type { Equation, ParameterCount } from '../../trace';
 import { requireObject, suggestion } from '../base/check';
 import { convention, options as reader } from '../base/options';
 import { readEquations } from '../recurrence/equations';
+import { tensorsByName } from '../recurrence/byName';
 import { formerWeight, withFormerNames } from '../recurrence/formerLetters';
 import type { CellRunOptions } from '../run/runCell';
 import { runCell } from '../run/runCell';
@@ -140,10 +141,10 @@ export class Cell<C extends string = string> {
    *
    * @param input `x` `[I]` or `[B, I]`, and the state before (`h`, and `c` for an LSTM); a state
    *   that is not given is zero. One without a batch gives results without one.
-   * @param parameters by letter; the cell's own by default
+   * @param parameters all weights by letter, as in `cell.parameters`; the cell's own by default
    * @returns everything that the step computes, by name
-   * @throws TypeError on a name that is no input; RangeError when a shape does not fit or a number is
-   *   not finite
+   * @throws TypeError on a name that is no input; RangeError when a shape does not fit, a number is not
+   *   finite, or a weight is missing or unknown
    * @example
    * ```ts
    * const cell = lstm({ inputSize: 1, units: 2, seed: 7 });
@@ -153,7 +154,7 @@ export class Cell<C extends string = string> {
    */
   step(
     input: { x: TensorLike } & Readonly<Record<string, TensorLike | undefined>>,
-    parameters: Named = this.parameters
+    parameters?: Readonly<Record<string, TensorLike>>
   ): Named<C> {
     const who = `${this.who}.step`;
     requireObject(who, 'input', input);
@@ -183,7 +184,7 @@ export class Cell<C extends string = string> {
         );
       }
     }
-    const result = this.definition.step(given, parameters);
+    const result = this.definition.step(given, this.#weights(who, parameters));
     return single
       ? (Object.fromEntries(
           Object.entries<Tensor>(result).map(([name, value]) => [
@@ -192,6 +193,26 @@ export class Cell<C extends string = string> {
           ])
         ) as Named<C>)
       : result;
+  }
+
+  /** The cell's own weights by letter, or those that were given. */
+  #weights(who: string, given?: Readonly<Record<string, TensorLike>>): Named {
+    const own = this.parameters;
+    if (given === undefined) {
+      return own;
+    }
+    const { former } = this.definition;
+    const names = Object.keys(own);
+    const tensors = tensorsByName(
+      who,
+      given,
+      names.map(name => ({
+        name,
+        tensor: own[name],
+        formerName: formerWeight(name, former)
+      }))
+    );
+    return Object.fromEntries(names.map((name, at) => [name, tensors[at]]));
   }
 
   /**

@@ -5,9 +5,7 @@ import type { Initializer } from '../tensor/initializers';
 import { initializers } from '../tensor/initializers';
 import { freshSeed } from '../base/random';
 import type { FloatType } from '../tensor/operation';
-import { sameShape, shapeText } from '../tensor/shape';
-import { requireFinite } from '../tensor/requireFinite';
-import { asTensor, Tensor } from '../tensor/tensor';
+import { Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import {
   anything,
@@ -19,11 +17,11 @@ import {
   text
 } from '../base/options';
 import { dtype } from '../spec/fields';
-import { makeVariable, underTodaysNames } from '../tensor/variable';
+import { makeVariable } from '../tensor/variable';
 import { Cell } from './cell';
 import type { Step } from '../recurrence/definition';
 import type { CellWeights } from '../recurrence/weights';
-import { byName } from '../recurrence/byName';
+import { tensorsByName } from '../recurrence/byName';
 import type { FormerLetters } from '../recurrence/formerLetters';
 import { formerWeight } from '../recurrence/formerLetters';
 
@@ -296,21 +294,8 @@ function freeWeights(
         ])
       ),
     set(weights) {
-      const names = variables.map(({ name }) => name);
-      const given = byName(`${who}.setWeights`, weights, names, named =>
-        underTodaysNames(variables, named)
-      );
-      const next = variables.map(({ name, tensor }) => {
-        const value = asTensor(given[name], `${who}.setWeights: ${name}`);
-        if (!sameShape(value.shape, tensor.shape)) {
-          throw new RangeError(
-            `${who}.setWeights: ${name} must have shape ${shapeText(tensor.shape)}, got ${shapeText(value.shape)}`
-          );
-        }
-        requireFinite(`${who}.setWeights`, name, value);
-        return value.values;
-      });
-      variables.forEach(({ tensor }, at) => tensor.values.set(next[at]));
+      const next = tensorsByName(`${who}.setWeights`, weights, variables);
+      variables.forEach(({ tensor }, at) => tensor.values.set(next[at].values));
     }
   };
 }

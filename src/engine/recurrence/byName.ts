@@ -1,5 +1,10 @@
-import type { TensorLike } from '../tensor/tensor';
+import type { Tensor, TensorLike } from '../tensor/tensor';
+import { asTensor } from '../tensor/tensor';
 import { described } from '../base/described';
+import { requireFinite } from '../tensor/requireFinite';
+import { sameShape, shapeText } from '../tensor/shape';
+import type { Variable } from '../tensor/variable';
+import { underTodaysNames } from '../tensor/variable';
 import type { WeightSource } from './weights';
 
 /**
@@ -51,4 +56,34 @@ export function byName(
     );
   }
   return given;
+}
+
+/**
+ * The given weights as tensors in the order of a cell's own, of their shapes.
+ *
+ * @param who the public call, for errors
+ * @throws TypeError on what is no object; RangeError on a missing, unknown, wrongly shaped or non-finite
+ *   weight
+ */
+export function tensorsByName(
+  who: string,
+  weights: WeightSource,
+  own: readonly Pick<Variable, 'name' | 'tensor' | 'formerName'>[]
+): Tensor[] {
+  const given = byName(
+    who,
+    weights,
+    own.map(({ name }) => name),
+    named => underTodaysNames(own, named)
+  );
+  return own.map(({ name, tensor: { shape } }) => {
+    const value = asTensor(given[name], `${who}: ${name}`);
+    if (!sameShape(value.shape, shape)) {
+      throw new RangeError(
+        `${who}: ${name} must have shape ${shapeText(shape)}, got ${shapeText(value.shape)}`
+      );
+    }
+    requireFinite(who, name, value);
+    return value;
+  });
 }

@@ -85,7 +85,7 @@ export function requireStart(
 
 /** Values by name, those under a weight's former name under today's. */
 export function underTodaysNames<T>(
-  variables: readonly Variable[],
+  variables: readonly Pick<Variable, 'name' | 'formerName'>[],
   given: Readonly<Record<string, T>>
 ): Readonly<Record<string, T>> {
   const today = new Map(

@@ -93,6 +93,27 @@ it.each<[string, () => unknown, string]>([
     'rnn.step: h is for a batch of 2, but x is a batch of 1'
   ],
   [
+    'weights of a step that are not all',
+    () => rnn({ inputSize: 1, units: 2 }).step({ x: [1] }, { W: [[1, 2]] }),
+    'rnn.step: expected weights W, U, b; missing U, b'
+  ],
+  [
+    'a weight of a step that is none',
+    () => {
+      const cell = rnn({ inputSize: 1, units: 2 });
+      cell.step({ x: [1] }, { ...cell.parameters, V: [1] });
+    },
+    'rnn.step: expected weights W, U, b; unknown V'
+  ],
+  [
+    'a weight of a step that does not fit',
+    () => {
+      const cell = rnn({ inputSize: 1, units: 2 });
+      cell.step({ x: [1] }, { ...cell.parameters, b: [1] });
+    },
+    'rnn.step: b must have shape [2], got [1]'
+  ],
+  [
     'too few weights',
     () => rnn({ inputSize: 1, units: 2 }).setWeights([[[1, 2]]]),
     'rnn.setWeights: expected 3 weights (kernel, recurrentKernel, bias), got 1'

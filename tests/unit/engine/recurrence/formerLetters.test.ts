@@ -48,6 +48,14 @@ describe.each(cells)(
       expect(names(cell.parameters)).not.toContain(`W${before}`);
     });
 
+    it('takes its weights under their former names in a step', () => {
+      const given = underFormer({ ...cell.parameters }, before);
+      expect(Object.keys(given)).toContain(`W${before}`);
+      expect(cell.step({ x: [0.5] }, given).h.toArray()).toEqual(
+        cell.step({ x: [0.5] }).h.toArray()
+      );
+    });
+
     it('is still read by its former letter, as are its gradient and its weights', () => {
       expect(run.channel(before)).toBe(run.channel('g'));
       expect(Reflect.get(run, before)).toBe(run.channel('g'));
