@@ -1,9 +1,32 @@
-import type { TimeAxis } from './generated/types';
+import type { Channel, TimeAxis } from './generated/types';
 import { holdsStep } from './keptSteps';
 
 /** Whether a step is padding: nothing was computed there. */
 export function isPadding(time: TimeAxis, step: number): boolean {
   return time.mask !== undefined && time.mask.values[step] === 0;
+}
+
+/**
+ * Whether a channel has a number at a step. At padding nothing is computed: states are carried over it,
+ * and gradients back, while all else has no number there.
+ *
+ * @example
+ * ```ts
+ * const time = { steps: 2, name: 'step', mask: uint8([1, 0], [2]) };
+ * hasNumberAt(time, { role: 'gate' }, 1); // false
+ * ```
+ */
+export function hasNumberAt(
+  time: TimeAxis,
+  { role, of }: Pick<Channel, 'role' | 'of'>,
+  step: number
+): boolean {
+  const isCarried =
+    role === 'state' ||
+    role === 'gradient' ||
+    // What a state differs by from that of another run.
+    (role === 'value' && of !== undefined);
+  return isCarried || !isPadding(time, step);
 }
 
 /** The last step that is there and not padding, where a view begins. */

@@ -306,17 +306,21 @@ function termChannels(
   equations: readonly Equation[],
   { sequence = 0, terms: wanted }: TraceOptions
 ): Channel[] {
-  const found = equations.flatMap(({ channel, expression }) =>
-    summandExpressions(expression).flatMap((summand, index) => [
-      { channel, index, factor: null, name: expressionText(summand) },
-      ...innerSums(summand).map(({ factor, expression: inner }) => ({
-        channel,
-        index,
-        factor,
-        name: expressionText(inner)
-      }))
-    ])
-  );
+  // Where a channel is itself a summand, as in n = f ⊙ n + i, it is there already.
+  const named = new Set(equations.map(({ channel }) => channel));
+  const found = equations
+    .flatMap(({ channel, expression }) =>
+      summandExpressions(expression).flatMap((summand, index) => [
+        { channel, index, factor: null, name: expressionText(summand) },
+        ...innerSums(summand).map(({ factor, expression: inner }) => ({
+          channel,
+          index,
+          factor,
+          name: expressionText(inner)
+        }))
+      ])
+    )
+    .filter(({ name }) => !named.has(name) && named.add(name));
   const { cell, known } = layer.record;
   const size = found.length * run.steps * cell.units;
   if (!(wanted ?? size <= MOST_TERM_VALUES)) {

@@ -5,7 +5,7 @@ import type { DataTable } from '../base/table';
 import type { LayerValues } from '../equations/layerValues';
 import type { WayBack } from '../equations/wayBack';
 import { termsOf } from '../equations/terms';
-import { stepsOf } from '../gates/gatesTables';
+import { labelColumn, stepsOf } from '../gates/gatesTables';
 import { stepInput } from '../run/stepInput';
 import type { RunPlace } from '../run/runFocus';
 
@@ -65,7 +65,7 @@ export function cellHistory(
     caption: translate('All steps'),
     columns: [
       translate('step'),
-      ...(trace.time.labels ? [trace.time.name] : []),
+      ...labelColumn(trace.time, translate),
       translate('unit'),
       ...inputs.map(({ text, words }) => `${text} (${words})`),
       ...columns.map(({ text }) => text)
@@ -100,7 +100,9 @@ function inputColumns(
   translate: Translate
 ): InputColumn[] {
   const { names, unit } = trace.input;
-  const first = stepInput(trace, layer, 0);
+  // Of scaled numbers one may happen to be what it was.
+  const steps = stepsOf(trace).map(step => stepInput(trace, layer, step));
+  const first = steps.find(({ from }) => from !== null) ?? steps[0];
   const of = (count: number): number[] =>
     Array.from({ length: Math.min(count, MOST_FEATURES) }, (_, at) => at);
   const known = first.from?.kind === 'quantity' ? first.from.values : [];
@@ -114,7 +116,9 @@ function inputColumns(
       words: unit ?? translate('as it was measured'),
       at: (step: number) => {
         const { from } = stepInput(trace, layer, step);
-        return from?.kind === 'quantity' ? from.values[at] : '–';
+        return from?.kind === 'quantity'
+          ? from.values[at]
+          : trace.input.array.values[step * names.length + at];
       },
       feature: null
     })),

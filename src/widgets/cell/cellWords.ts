@@ -1,4 +1,4 @@
-import { expressionText } from '../../trace';
+import { expressionText, isPadding } from '../../trace';
 import type { Expression, LayerTrace, Trace } from '../../trace';
 import { formatFixed, formatNumber, superscript } from '../base/format';
 import { shorten } from '../base/fitText';
@@ -135,10 +135,12 @@ export function cellReading(back: boolean, translate: Translate): string {
 /** Which numbers are not there, and why. */
 export function missingWords(
   { time }: Trace,
+  step: number,
   unknown: readonly Expression[],
   translate: Translate
 ): string {
-  return unknown.length === 0
+  // Of padding the equations say that it is none.
+  return unknown.length === 0 || isPadding(time, step)
     ? ''
     : translate(
         time.kept

@@ -124,7 +124,7 @@ export const createCellView: ViewFactory<Trace> = (
         [
           isBack()
             ? backWords(back, unknown, translate)
-            : missingWords(trace, unknown, translate),
+            : missingWords(trace, step, unknown, translate),
           meansWords(whole, translate)
         ]
           .filter(words => words !== '')

@@ -272,10 +272,16 @@ export interface MapPlace {
 function meanElsewhere(channel: Channel, step: number): number {
   const [steps] = channel.array.shape;
   let others = 0;
+  let count = 0;
   for (let at = 0; at < steps; at++) {
-    others += at === step ? 0 : meanAt(channel, at);
+    const mean = at === step ? NaN : meanAt(channel, at);
+    // Padding has none.
+    if (!Number.isNaN(mean)) {
+      others += mean;
+      count += 1;
+    }
   }
-  return others / Math.max(1, steps - 1);
+  return others / count;
 }
 
 /** Of thousands nobody reads the hundredths. */

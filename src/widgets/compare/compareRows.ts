@@ -1,5 +1,11 @@
-import { layerTime, layersOnTop } from '../../trace';
-import type { Channel, Comparison, LayerTrace, Trace } from '../../trace';
+import { hasNumberAt, layerTime, layersOnTop } from '../../trace';
+import type {
+  Channel,
+  Comparison,
+  LayerTrace,
+  TimeAxis,
+  Trace
+} from '../../trace';
 import type { Translate } from '../context';
 import { hueOf, type Hue } from '../base/hue';
 import { colorRange } from '../traceMap/traceChannels';
@@ -35,7 +41,9 @@ const jobs: readonly { readonly hue: Hue; readonly words: string }[] = [
  * read in one.
  */
 export function compareRows(traces: readonly Trace[]): readonly CompareRow[] {
-  const tops = traces.map(layersOnTop);
+  const tops = traces.map(trace =>
+    layersOnTop(trace).map(layer => withoutPadding(layer, trace.time))
+  );
   if (!tops.some(top => top.length > 1)) {
     return rowsOf(tops.map(([layer = null]) => layer));
   }
@@ -66,9 +74,7 @@ function rowsOf(
             jobOf(channel, layer) === hue
         ) ?? []
     );
-    const count = Math.max(...found.map(list => list.length));
-    return Array.from({ length: count }, (_, index): CompareRow => {
-      const channels = found.map(list => list[index] ?? null);
+    return besideEachOther(found).map((channels, index): CompareRow => {
       return {
         id: `${hue} ${index}${direction === 'backward' ? ' backward' : ''}`,
         hue,
@@ -84,6 +90,57 @@ function rowsOf(
       };
     });
   });
+}
+
+/**
+ * Lists of channels side by side: those that go by one name in several networks, then what is left, each
+ * as it comes.
+ */
+function besideEachOther(
+  lists: readonly (readonly Channel[])[]
+): readonly (readonly (Channel | null)[])[] {
+  const named = (list: readonly Channel[], of: string): Channel | null =>
+    list.find(({ name }) => name === of) ?? null;
+  const shared = new Set(
+    lists.flatMap((list, at) =>
+      list.flatMap(({ name }) =>
+        lists.some((other, index) => index !== at && named(other, name))
+          ? [name]
+          : []
+      )
+    )
+  );
+  const left = lists.map(list => list.filter(({ name }) => !shared.has(name)));
+  const count = Math.max(...left.map(({ length }) => length));
+  return [
+    ...[...shared].map(name => lists.map(list => named(list, name))),
+    ...Array.from({ length: count }, (_, index) =>
+      left.map(list => list[index] ?? null)
+    )
+  ];
+}
+
+/** A layer without what padding had thrown away: NaN stands there. */
+function withoutPadding(layer: LayerTrace, time: TimeAxis): LayerTrace {
+  if (!time.mask) {
+    return layer;
+  }
+  return {
+    ...layer,
+    channels: layer.channels.map(channel => {
+      const [, width = 1] = channel.array.shape;
+      const values = channel.array.values.slice();
+      for (let step = 0; step < time.steps; step++) {
+        if (!hasNumberAt(time, channel, step)) {
+          values.fill(NaN, step * width, (step + 1) * width);
+        }
+      }
+      return {
+        ...channel,
+        array: { ...channel.array, values } as Channel['array']
+      };
+    })
+  };
 }
 
 /** The first row of a job, in each direction that there is. */

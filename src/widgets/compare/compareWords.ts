@@ -134,6 +134,21 @@ export const directionWords = (
 ): string[] =>
   direction === undefined ? [] : [' ', directionWord(direction, translate)];
 
+/** The names of the columns of means; where two rows go by the same letters, with what they are. */
+function meanColumns(
+  all: readonly CompareRow[],
+  translate: Translate
+): readonly string[] {
+  const names = all.map(row =>
+    translate('mean %1', namedIn(row, row.letters.join(' / '), translate))
+  );
+  return names.map((name, at) =>
+    names.indexOf(name) === names.lastIndexOf(name)
+      ? name
+      : translate('%1 (%2)', name, translate(all[at].words))
+  );
+}
+
 /** The numbers that a reader compares: one row a network. */
 export function comparisonTable(
   { traces, rows }: Comparison,
@@ -153,9 +168,7 @@ export function comparisonTable(
       translate('seconds an epoch'),
       translate('answer'),
       translate('target'),
-      ...all.map(row =>
-        translate('mean %1', namedIn(row, row.letters.join(' / '), translate))
-      )
+      ...meanColumns(all, translate)
     ],
     rows: rows.map((row, network) => {
       const trace = traces[network];

@@ -1,4 +1,4 @@
-import { expressionText, holdsStep, layerTime } from '../../trace';
+import { expressionText, hasNumberAt, holdsStep, layerTime } from '../../trace';
 import type { Channel, Expression, LayerTrace, TimeAxis } from '../../trace';
 import { mentionsMean } from './wholeLayer';
 
@@ -15,7 +15,7 @@ export interface LayerValues {
   /**
    * What the expression is worth at a step, for a unit or as the mean over the units of its value.
    * Null when the trace does not hold the numbers that it needs (a weight matrix, an input, a step
-   * that the saved copy leaves out).
+   * that the saved copy leaves out), and where padding had nothing computed.
    */
   value(expression: Expression, step: number, unit: UnitChoice): number | null;
   /** The recorded value of a channel; before the first step, its initial value. */
@@ -30,10 +30,7 @@ export interface LayerValues {
  * A sub-expression that is recorded under its own text (a `term` channel) is looked up; anything
  * else is computed unit by unit from its operands, so matrix products are known only if recorded.
  */
-export function layerValues(
-  layer: LayerTrace,
-  time: Pick<TimeAxis, 'steps' | 'kept'>
-): LayerValues {
+export function layerValues(layer: LayerTrace, time: TimeAxis): LayerValues {
   const { steps } = time;
   const channels = new Map(
     layer.channels.map(channel => [channel.name, channel])
@@ -52,7 +49,7 @@ export function layerValues(
       return null;
     }
     if (step >= 0 && step < steps) {
-      return holdsStep(time, step)
+      return holdsStep(time, step) && hasNumberAt(time, channel, step)
         ? (channel.array.values[step * width + unit] ?? null)
         : null;
     }

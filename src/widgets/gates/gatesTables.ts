@@ -1,4 +1,5 @@
-import type { Trace } from '../../trace';
+import { hasNumberAt } from '../../trace';
+import type { Channel, TimeAxis, Trace } from '../../trace';
 import type { Translate } from '../context';
 import type { DataTable } from '../base/table';
 import type { MapScene } from '../traceMap/mapScene';
@@ -6,6 +7,27 @@ import type { MapScene } from '../traceMap/mapScene';
 /** The steps of a run that have numbers. */
 export function stepsOf({ time }: Trace): readonly number[] {
   return time.kept ?? Array.from({ length: time.steps }, (_, step) => step);
+}
+
+/** The column of a table in which the labels of steps stand, under a name that no other column has. */
+export function labelColumn(
+  { labels, name }: TimeAxis,
+  translate: Translate
+): readonly string[] {
+  return labels ? [name === 'step' ? translate('label') : name] : [];
+}
+
+/** The number of a unit; NaN where nothing was computed. */
+function valueAt(
+  { time }: Trace,
+  channel: Channel,
+  step: number,
+  unit: number
+): number {
+  const { values, shape } = channel.array;
+  return hasNumberAt(time, channel, step)
+    ? values[step * (shape[1] ?? 1) + unit]
+    : NaN;
 }
 
 /** The table on the page: one row a step, for one unit. */
@@ -26,7 +48,7 @@ export function unitTable(
     ),
     columns: [
       translate('step'),
-      ...(time.labels ? [time.name] : []),
+      ...labelColumn(time, translate),
       ...inputs,
       ...rows.map(({ channel }) => channel.name),
       ...trace.outputs.map(({ name }) => name),
@@ -38,9 +60,7 @@ export function unitTable(
       ...inputs.map(
         (_, feature) => input.array.values[step * input.names.length + feature]
       ),
-      ...rows.map(
-        ({ channel }) => channel.array.values[step * layer.units + unit]
-      ),
+      ...rows.map(({ channel }) => valueAt(trace, channel, step, unit)),
       ...[...trace.outputs, ...targets].map(({ values }) => values.values[step])
     ])
   };
@@ -76,9 +96,7 @@ export function layerTable(
         ...(time.labels ? [time.labels[step]] : []),
         ...(time.mask ? [time.mask.values[step]] : []),
         unit,
-        ...layer.channels.map(
-          ({ array }) => array.values[step * layer.units + unit]
-        )
+        ...layer.channels.map(channel => valueAt(trace, channel, step, unit))
       ]);
     }
   }
@@ -86,7 +104,7 @@ export function layerTable(
     caption: `${layer.cellName} ${layer.name}`,
     columns: [
       translate('step'),
-      ...(time.labels ? [time.name] : []),
+      ...labelColumn(time, translate),
       ...(time.mask ? ['mask'] : []),
       translate('unit'),
       ...layer.channels.map(({ name }) => name)

@@ -125,13 +125,16 @@ export function commonestMistake(
   return found;
 }
 
-/** e to the mean of −log p over the generated tokens; NaN where nothing was generated. */
+/**
+ * e to the mean of −log p over the generated tokens: infinite where one of them had no chance, and NaN
+ * where nothing was generated.
+ */
 export function perplexity(content: TextContent): number {
   const { values } = content.probabilities;
   let sum = 0;
   let count = 0;
   for (let step = content.promptLength; step < values.length; step++) {
-    if (values[step] > 0) {
+    if (!Number.isNaN(values[step])) {
       sum -= Math.log(values[step]);
       count += 1;
     }

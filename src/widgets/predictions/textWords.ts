@@ -1,6 +1,6 @@
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed, formatPower } from '../base/format';
 import type { DataTable } from '../base/table';
 import { shownToken, type LikelyTokens } from './likelyTokens';
 import { leastExpected, perplexity, type TextContent } from './measures';
@@ -22,6 +22,10 @@ export function textReading(
       );
 }
 
+/** Three decimals, and a power of ten for what these would call zero. */
+const probabilityWords = (value: number): string =>
+  value > 0 && value < 1e-3 ? formatPower(value) : formatFixed(value, 3);
+
 /** Where the network was least sure, and how unsure it was in all. */
 export function surpriseWords(
   content: TextContent,
@@ -36,12 +40,16 @@ export function surpriseWords(
           '“%1” at step %2, probability %3. ',
           shownToken(content.tokens[least]),
           least,
-          formatFixed(content.probabilities.values[least], 3)
+          probabilityWords(content.probabilities.values[least])
         ),
-        translate(
-          'Perplexity of the generated text: %1, as unsure as a choice among that many.',
-          formatFixed(perplexity(content), 1)
-        )
+        Number.isFinite(perplexity(content))
+          ? translate(
+              'Perplexity of the generated text: %1, as unsure as a choice among that many.',
+              formatFixed(perplexity(content), 1)
+            )
+          : translate(
+              'Perplexity of the generated text: ∞, because the network gave this token no chance at all.'
+            )
       ];
 }
 

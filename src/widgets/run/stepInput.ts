@@ -1,4 +1,4 @@
-import { layersBelow } from '../../trace';
+import { isPadding, layersBelow } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 
 /** What enters a layer at a step: the numbers of the arithmetic, and what the reader knows them as. */
@@ -38,7 +38,15 @@ export function stepInput(
   }
   const values = row(array.values, names.length, step);
   if (multiplied) {
-    return { multiplied, from: { kind: 'quantity', values } };
+    // A mask lets numbers through as they are, and none at padding.
+    const isTheSame =
+      isPadding(trace.time, step) ||
+      (values.length === multiplied.length &&
+        values.every((value, at) => Object.is(value, multiplied[at])));
+    return {
+      multiplied,
+      from: isTheSame ? null : { kind: 'quantity', values }
+    };
   }
   return editable && names.length === inputSize
     ? { multiplied: values, from: null }

@@ -5,6 +5,7 @@ import { formatFixed } from '../base/format';
 import { hueOf, letter } from '../base/hue';
 import type { DataTable } from '../base/table';
 import { spokenLabel } from '../base/timeLabels';
+import { labelColumn } from '../gates/gatesTables';
 import type { Carry, NoCarry } from '../equations/carry';
 import { beforeOf, type SharesWindow } from './shareColumns';
 import type { Share, Shares } from './shares';
@@ -195,7 +196,7 @@ export function sharesTable(
   shares: Shares,
   translate: Translate
 ): DataTable {
-  const { labels, name } = trace.time;
+  const { labels } = trace.time;
   // A column of words only where steps have words, and none of the name of another.
   const word = (text: string): string[] => (labels ? [text] : []);
   return {
@@ -209,7 +210,7 @@ export function sharesTable(
     ),
     columns: [
       translate('step'),
-      ...word(name === 'step' ? translate('label') : name),
+      ...labelColumn(trace.time, translate),
       translate('written: %1', carry.letters.write),
       translate('kept: %1', carry.letters.keep),
       translate('left')

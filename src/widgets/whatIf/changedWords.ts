@@ -69,16 +69,16 @@ export function changedWords(
     )) {
       const was = output.values.values[step];
       const is = other[step];
-      if (Number.isFinite(was) && Number.isFinite(is) && was !== is) {
-        arrows.push(arrow(name, ...distinct(was, is, 2)));
-      }
+      arrows.push(...arrow(name, was, is, 2));
     }
   }
-  if (before.loss && after.loss && before.loss.value !== after.loss.value) {
+  if (before.loss && after.loss) {
     arrows.push(
-      arrow(
+      ...arrow(
         lossWords(before, translate),
-        ...distinct(before.loss.value, after.loss.value, 3)
+        before.loss.value,
+        after.loss.value,
+        3
       )
     );
   }
@@ -162,19 +162,36 @@ function answersToName(
   }));
 }
 
-function arrow(name: string, was: string, is: string): (string | Node)[] {
-  return [
-    `${name} ${was} → `,
-    html('span', { class: 'jp-gatescope-clamped-words' }, is)
-  ];
+/** A number and what it became; none where no digit tells them apart, or one is no number. */
+function arrow(
+  name: string,
+  was: number,
+  is: number,
+  decimals: number
+): (string | Node)[][] {
+  const [before, after] = distinct(was, is, decimals);
+  return before === after || !Number.isFinite(was) || !Number.isFinite(is)
+    ? []
+    : [
+        [
+          `${name} ${before} → `,
+          html('span', { class: 'jp-gatescope-clamped-words' }, after)
+        ]
+      ];
 }
 
-/** Two numbers with as many decimals as it takes to tell them apart, up to eight. */
+/** Below this, digits behind a point are mostly zeros. */
+const SMALL = 1e-3;
+/** 32 bits tell no two numbers apart that agree in so many digits. */
+const MOST_DIGITS = 9;
+
+/** Two numbers with as many digits as it takes to tell them apart; small ones as powers of ten. */
 function distinct(was: number, is: number, decimals: number): [string, string] {
-  for (let count = decimals; count < 8; count += 1) {
-    if (formatFixed(was, count) !== formatFixed(is, count)) {
-      return [formatFixed(was, count), formatFixed(is, count)];
-    }
+  const size = Math.max(Math.abs(was), Math.abs(is));
+  const write = size < SMALL ? formatPower : formatFixed;
+  let digits = size < SMALL ? 1 : decimals;
+  while (digits < MOST_DIGITS && write(was, digits) === write(is, digits)) {
+    digits += 1;
   }
-  return [formatFixed(was, 8), formatFixed(is, 8)];
+  return [write(was, digits), write(is, digits)];
 }

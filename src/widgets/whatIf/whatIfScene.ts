@@ -1,4 +1,4 @@
-import type { Trace } from '../../trace';
+import type { Channel, Trace } from '../../trace';
 import { largestSize } from '../base/largestSize';
 import { gutterWidth } from '../traceMap/mapLayout';
 import {
@@ -66,7 +66,7 @@ export function whatIfScenes(
   const seen =
     changed.channels.find(({ name }) => name === state.name) ?? state;
   const change = difference(state, seen);
-  const row = differenceRow(state.name, change.values, seen.role);
+  const row = differenceRow(state, change.values);
   const lines = options.lines ?? layer.units <= frame.settings.linesUpTo;
   const gutter = frame.narrow
     ? 26
@@ -121,9 +121,8 @@ function labelOf(trace: Trace, layer: number, name: string): string {
 
 /** `Δh`: its own symmetric scale, ± the largest difference rounded up to the next half. */
 function differenceRow(
-  name: string,
-  values: Float64Array,
-  role: 'state' | 'gate' | 'candidate' | 'gradient' | 'term' | 'value'
+  { name, role, array: { shape } }: Channel,
+  values: Float64Array
 ): SceneRow {
   const largest = largestSize(values);
   // A small difference is still to be seen: then the scale is the next power of ten.
@@ -140,7 +139,7 @@ function differenceRow(
       role: role === 'state' ? 'value' : role,
       of: name,
       range: [-end, end],
-      array: { dtype: 'f64', shape: [], values }
+      array: { dtype: 'f64', shape, values }
     },
     apart: true,
     range: [-end, end],

@@ -1,3 +1,4 @@
+import { lstm, sLstm } from '../../../../src/engine';
 import { float32, float64 } from '../../../../src/trace';
 import type { Comparison, Trace } from '../../../../src/trace';
 import {
@@ -33,6 +34,31 @@ const traces: readonly Trace[] = [rnn, lstmTrace(), gruTrace()];
 
 describe('compareRows', () => {
   const rows = compareRows(traces);
+
+  it('sets channels of one name beside each other, whatever else does the same job before them', () => {
+    const [one, other] = [sLstm, lstm].map(cell =>
+      cell({ inputSize: 1, units: 2, seed: 1 })
+        .run([[1], [2]])
+        .toBundle()
+    );
+    const pairs = compareRows([one, other]).map(({ channels }) =>
+      channels.map(channel => channel?.name)
+    );
+    for (const name of ['f', 'i', 'g', 'o', 'c', 'h']) {
+      expect(pairs).toContainEqual([name, name]);
+    }
+    expect(pairs).toContainEqual(['m', undefined]);
+  });
+
+  it('has no number of a gate at padding, where the state is carried', () => {
+    const padded = lstmTrace({ steps: 3, mask: [1, 1, 0] });
+    const all = compareRows([padded, padded]);
+    const of = (name: string) =>
+      all.find(({ letters }) => letters.includes(name))!.channels[0]!;
+    expect(meanAt(of('f'), 2)).toBeNaN();
+    expect(meanAt(of('f'), 1)).not.toBeNaN();
+    expect(meanAt(of('c'), 2)).toBe(meanAt(of('c'), 1));
+  });
 
   it('puts channels that do the same job into one row', () => {
     const keep = rows.find(({ hue }) => hue === 'keep');

@@ -1,0 +1,163 @@
+import * as fc from 'fast-check';
+import { layers, sequential, type Run } from '../../../../src/engine';
+import { wholeLayers } from '../../../../src/trace';
+import type { Channel, LayerTrace, Trace } from '../../../../src/trace';
+
+/** A run that the engine made, and what the test needs to read it on its own. */
+export interface Ran {
+  readonly drawn: Drawn;
+  readonly input: readonly (readonly number[])[];
+  readonly run: Run;
+  readonly trace: Trace;
+  /** The layer, and place, that are looked at. */
+  readonly layer: LayerTrace;
+  readonly step: number;
+  readonly unit: number;
+}
+
+const kinds = [
+  'simpleRNN',
+  'lstm',
+  'gru',
+  'minGru',
+  'minLstm',
+  'sLstm',
+  'selectiveStateSpace'
+] as const;
+
+/** Steps and units: each is at its ends in some, and no run is large in both. */
+const shapes: readonly (readonly [number, number])[] = [
+  [1, 1],
+  [1, 256],
+  [2, 3],
+  [7, 2],
+  [24, 9],
+  [60, 3],
+  [300, 5],
+  [2000, 1]
+];
+
+/** What a padded step holds: a mask takes it out. */
+const PADDED = -7;
+
+export const drawnRun = fc.record({
+  kind: fc.constantFrom(...kinds),
+  shape: fc.constantFrom(...shapes),
+  way: fc.constantFrom('forward', 'backward', 'both'),
+  loss: fc.constantFrom('none', 'last', 'every'),
+  masked: fc.boolean(),
+  labeled: fc.boolean(),
+  scale: fc.constantFrom(1e-6, 1, 1000),
+  seed: fc.nat(1000),
+  step: fc.nat(1999),
+  unit: fc.nat(255),
+  direction: fc.nat(1)
+});
+
+export type Drawn = typeof drawnRun extends fc.Arbitrary<infer T> ? T : never;
+
+/** The run that was drawn. */
+export function ranAs(drawn: Drawn): Ran {
+  const { kind, way, masked, seed, loss } = drawn;
+  const [steps, units] = drawn.shape;
+  const every = loss === 'every';
+  const first = { inputShape: [null, 2] };
+  const options = {
+    units,
+    returnSequences: every,
+    goBackwards: way === 'backward'
+  };
+  const model = sequential(
+    [
+      ...(masked ? [layers.masking({ maskValue: PADDED, ...first })] : []),
+      way === 'both'
+        ? layers.bidirectional({ layer: layers[kind](options), ...first })
+        : layers[kind]({ ...options, ...first }),
+      layers.dense({ units: 1 })
+    ],
+    { seed }
+  );
+  model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+  const real = masked ? Math.max(1, steps - 1 - (seed % 3)) : steps;
+  const input = Array.from({ length: steps }, (_, step) =>
+    step < real
+      ? [0.7, 1.3].map(speed => drawn.scale * Math.sin(seed + step * speed))
+      : [PADDED, PADDED]
+  );
+  const target = every
+    ? input.map((_, step) => [Math.cos(step)])
+    : [Math.cos(seed)];
+  const run = model.trace(input, {
+    ...(loss !== 'none' && { target }),
+    ...(drawn.labeled && { labels: input.map((_, step) => `day ${step}`) }),
+    outputNames: ['answer']
+  });
+  const trace = run.toBundle();
+  const main = wholeLayers(trace);
+  return {
+    drawn,
+    input,
+    run,
+    trace,
+    layer: trace.layers.find(
+      ({ name }) => name === main[drawn.direction % main.length].name
+    )!,
+    step: drawn.step % steps,
+    unit: drawn.unit % units
+  };
+}
+
+/** The step that a layer computed before one; outside of the run for its first. */
+export const earlier = ({ direction }: LayerTrace, step: number): number =>
+  direction === 'backward' ? step + 1 : step - 1;
+
+export const isPadded = ({ time }: Trace, step: number): boolean =>
+  time.mask?.values[step] === 0;
+
+export const channelOf = (
+  { channels }: LayerTrace,
+  name: string
+): Channel | undefined => channels.find(each => each.name === name);
+
+/** The number of a channel; before the first step what the layer began with. */
+export function valueOf(
+  layer: LayerTrace,
+  name: string,
+  step: number,
+  unit: number
+): number {
+  const channel = channelOf(layer, name);
+  if (!channel) {
+    return NaN;
+  }
+  const [steps, units] = channel.array.shape;
+  return step < 0 || step >= steps
+    ? (channel.initial?.values[unit] ?? 0)
+    : channel.array.values[step * units + unit];
+}
+
+/** What a state keeps of itself, by the definition of its cell; null where nothing stays in place. */
+export const keptBy: Readonly<
+  Record<
+    string,
+    {
+      readonly state: string;
+      readonly keep: (at: (name: string) => number) => number;
+    }
+  >
+> = {
+  lstm: { state: 'c', keep: at => at('f') },
+  gru: { state: 'h', keep: at => at('z') },
+  minGru: { state: 'h', keep: at => 1 - at('z') },
+  minLstm: { state: 'h', keep: at => at('keep') },
+  sLstm: { state: 'c', keep: at => at('f') }
+};
+
+/** √ of the sum of squares of a channel at a step. */
+export function normOf(layer: LayerTrace, name: string, step: number): number {
+  const { values, shape } = channelOf(layer, name)!.array;
+  const [, units] = shape;
+  return Math.hypot(
+    ...Array.from(values.slice(step * units, (step + 1) * units))
+  );
+}

@@ -1,0 +1,461 @@
+import type { LayerTrace, Trace } from '../../../../src/trace';
+import { formatFixed } from '../../../../src/widgets/base/format';
+import type { ViewFactory } from '../../../../src/widgets/context';
+import { createCellView } from '../../../../src/widgets/cell/createCellView';
+import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
+import { createUnrolledView } from '../../../../src/widgets/unrolled/createUnrolledView';
+import {
+  channelOf,
+  drawnRun,
+  earlier,
+  isPadded,
+  keptBy,
+  ranAs,
+  valueOf,
+  type Drawn,
+  type Ran
+} from './runs';
+import { openView } from '../viewPage';
+import type { Adapter, Truth } from './adapter';
+import {
+  near,
+  type Cell,
+  type Near,
+  type Rows,
+  type Told,
+  type Words
+} from './told';
+
+interface ViewOfRun {
+  readonly view: ViewFactory<Trace>;
+  readonly truth: (ran: Ran, told: Told) => Truth;
+}
+
+const steps = ({ trace }: Ran): number[] =>
+  Array.from({ length: trace.time.steps }, (_, step) => step);
+
+/** `step 3`, and its label where there is one. */
+export const placeWords = ({ trace }: Ran, step: number): string =>
+  trace.time.labels
+    ? `step ${step} “${trace.time.labels[step]}”`
+    : `step ${step}`;
+
+/** What a layer computes at padding is thrown away: of a gate there is no number. */
+function shownAt(
+  { trace }: Ran,
+  layer: LayerTrace,
+  name: string,
+  step: number,
+  unit: number
+): number {
+  const role = channelOf(layer, name)?.role;
+  return isPadded(trace, step) && role !== 'state' && role !== 'gradient'
+    ? NaN
+    : valueOf(layer, name, step, unit);
+}
+
+/** A run, and the layer of another that it is compared with. */
+type Compared = Ran & { readonly before?: LayerTrace };
+
+/** A column of a table of steps, by its name. */
+function column(ran: Compared, name: string, step: number, unit: number): Cell {
+  const { trace, layer, before } = ran;
+  const { time, input, outputs, targets = [] } = trace;
+  if (name === 'step') {
+    return step;
+  }
+  if (name === 'label' || name === time.name) {
+    return time.labels?.[step] ?? '';
+  }
+  if (name === 'unit') {
+    return unit;
+  }
+  if (name === 'mask') {
+    return time.mask?.values[step] ?? NaN;
+  }
+  // What a run differs by from another.
+  if (name.startsWith('Δ')) {
+    const state = name.slice(1);
+    const was = channelOf(before!, state)!;
+    return (
+      valueOf(layer, state, step, unit) -
+      valueOf({ ...layer, channels: [was] }, state, step, unit)
+    );
+  }
+  if (channelOf(layer, name)) {
+    return shownAt(ran, layer, name, step, unit);
+  }
+  const feature = input.names.indexOf(name);
+  if (feature >= 0) {
+    return input.array.values[step * input.names.length + feature];
+  }
+  const series =
+    outputs.find(each => each.name === name) ??
+    targets.find(each => `target: ${each.name}` === name);
+  if (!series) {
+    throw new Error(`No number of the run is called “${name}”.`);
+  }
+  return series.values.values[step];
+}
+
+/** A table of steps, or of steps and units, by the names of its columns. */
+export function byColumns(
+  ran: Compared,
+  columns: readonly string[],
+  units: readonly number[],
+  bySteps: boolean
+): Rows {
+  const rows = bySteps
+    ? steps(ran).flatMap(step => units.map(unit => [step, unit]))
+    : units.flatMap(unit => steps(ran).map(step => [step, unit]));
+  return [
+    columns,
+    ...rows.map(([step, unit]) =>
+      columns.map(name => column(ran, name, step, unit))
+    )
+  ];
+}
+
+/** Every name once, and what every view of gates must have: else a column would be missing unseen. */
+function requireColumns({ layer }: Ran, columns: readonly string[]): void {
+  expect(new Set(columns).size).toBe(columns.length);
+  expect(columns).toEqual(
+    expect.arrayContaining(
+      layer.channels
+        .filter(({ role }) => ['gate', 'candidate', 'state'].includes(role))
+        .map(({ name }) => name)
+    )
+  );
+}
+
+const gates: ViewOfRun = {
+  view: createGatesView,
+  truth(ran, { table, csv, spoken, sentence, tooltips }) {
+    const { layer, trace, step, unit } = ran;
+    for (const { name, role } of layer.channels) {
+      if (role === 'state' && !isPadded(trace, step)) {
+        expect(sentence).toContain(
+          `= ${formatFixed(valueOf(layer, name, step, unit))}`
+        );
+      }
+    }
+    requireColumns(ran, table![0]);
+    requireColumns(ran, csv![0]);
+    const where = `${placeWords(ran, step)}, unit ${unit}:`;
+    const read = layer.channels.find(
+      ({ label, role }) => role !== 'term' && spoken.includes(`: ${label} `)
+    );
+    return {
+      table: byColumns(ran, table![0], [unit], true),
+      csv: byColumns(
+        ran,
+        csv![0],
+        Array.from({ length: layer.units }, (_, each) => each),
+        true
+      ),
+      spoken:
+        isPadded(trace, step) || !read
+          ? [where, 'padding']
+          : [where, read.label, valueOf(layer, read.name, step, unit)],
+      tooltip: words => gateTooltip(ran, words),
+      sums: [sentence, ...tooltips]
+    };
+  }
+};
+
+const does: Readonly<Record<string, readonly [string, string]>> = {
+  'lstm f': ['keeps', 'of c'],
+  'lstm i': ['writes', 'of g'],
+  'lstm o': ['shows', 'of tanh c'],
+  'gru z': ['keeps', 'of h'],
+  'gru r': ['lets the candidate see', 'of h']
+};
+
+function gateTooltip(ran: Ran, words: string): Words {
+  const { layer, trace, drawn } = ran;
+  const [, step, unit] = /^step (\d+).* unit (\d+)/.exec(words)!.map(Number);
+  const head = `${placeWords(ran, step)} · unit ${unit}`;
+  if (isPadded(trace, step)) {
+    return [head, 'padding: nothing was computed'];
+  }
+  const [, line] = words.split('\n');
+  const channel = layer.channels.find(({ name, label }) =>
+    line.startsWith(name === label ? `${name} ` : `${name} ${label} `)
+  )!;
+  const { name, label } = channel;
+  const value = valueOf(layer, name, step, unit);
+  const action = does[`${drawn.kind} ${name}`];
+  return [
+    head,
+    ...(name === label ? [name] : [name, label]),
+    value,
+    ...(action ? [action[0], { percent: value }, '%', action[1]] : []),
+    ...(words.includes('the colour is the mean')
+      ? [words.slice(words.indexOf('the colour is the mean'))]
+      : [])
+  ];
+}
+
+/** The number of a quantity of the equations, by its text; null for what no run holds. */
+function quantity(
+  ran: Ran,
+  text: string,
+  step: number,
+  unit: number
+): number | Near | null {
+  const { layer, trace } = ran;
+  const parts = trace.layers.filter(
+    ({ name }) => name === layer.name || name.startsWith(`${layer.name}/`)
+  );
+  const before = /^(\w+)\[t[−+]1\]$/.exec(text);
+  const at = before ? earlier(layer, step) : step;
+  const name = before ? before[1] : text.replaceAll('[t+1]', '[t−1]');
+  const tanh = /^tanh\((\w+)\)$/.exec(name);
+  if (tanh) {
+    const value = valueOf(layer, tanh[1], at, unit);
+    return near(Math.tanh(value));
+  }
+  const part = parts.find(each => channelOf(each, name));
+  if (!part) {
+    return null;
+  }
+  // A state of several numbers a unit is told by their mean; what all units share, by its mean too.
+  const width = part.units;
+  const several =
+    part === layer
+      ? 1
+      : width % layer.units === 0 && channelOf(part, name)?.role !== 'value'
+        ? width / layer.units
+        : width;
+  if (several === 1) {
+    return valueOf(part, name, at, unit);
+  }
+  const from = several === width ? 0 : unit * several;
+  let sum = 0;
+  let largest = 0;
+  for (let each = from; each < from + several; each += 1) {
+    sum += valueOf(part, name, at, each);
+    largest = Math.max(largest, Math.abs(valueOf(part, name, at, each)));
+  }
+  return near(sum / several, largest);
+}
+
+function inputOf(
+  { trace, layer }: Ran,
+  name: string,
+  step: number
+): number | null {
+  const at = trace.input.names.indexOf(name);
+  const scaled = /^x\[(\d+)\]$/.exec(name);
+  return scaled
+    ? (layer.entering ?? trace.input.array).values[
+        step * layer.inputSize + Number(scaled[1])
+      ]
+    : at < 0
+      ? null
+      : trace.input.array.values[step * trace.input.names.length + at];
+}
+
+/** dL/d of a state, where the run holds it. */
+function slope({ layer }: Ran, text: string, step: number, unit: number): Cell {
+  const before = /^(\w+)\[t[−+]1\]$/.exec(text);
+  const name = `dL/d${before ? before[1] : text}`;
+  const at = before ? earlier(layer, step) : step;
+  const values = channelOf(layer, name);
+  return values && at >= 0 && at < values.array.shape[0]
+    ? valueOf(layer, name, at, unit)
+    : null;
+}
+
+const wired: ViewOfRun = {
+  view: createCellView,
+  truth(ran, { table, csv, sentence }) {
+    const { layer, trace, step, unit } = ran;
+    const padded = isPadded(trace, step);
+    const told = (text: string, at: number): Cell =>
+      inputOf(ran, text, at) ??
+      (isPadded(trace, at) && channelOf(layer, text)?.role === 'gate'
+        ? NaN
+        : isPadded(trace, at) && channelOf(layer, text)?.role !== 'state'
+          ? null
+          : quantity(ran, text, at, unit));
+    return {
+      table: [
+        table![0],
+        ...table!
+          .slice(1)
+          .map(([text, words]): Cell[] => [
+            text,
+            words,
+            told(text, step),
+            ...(table![0].length > 3
+              ? [padded ? null : slope(ran, text, step, unit)]
+              : [])
+          ])
+      ],
+      csv: [
+        csv![0],
+        ...steps(ran).map(at =>
+          csv![0].map((name): Cell => {
+            const text = name.replace(/ \(.*\)$/, '');
+            const given = name === text ? null : inputOf(ran, text, at);
+            return (
+              given ??
+              (['step', 'unit', 'label', trace.time.name].includes(name)
+                ? column(ran, name, at, unit)
+                : told(name, at))
+            );
+          })
+        )
+      ],
+      sentence: changeTruth(ran, sentence)
+    };
+  }
+};
+
+/** What became of a state since the step before. */
+function changeTruth(ran: Ran, said: string): Words {
+  const { layer, trace, drawn, step, unit } = ran;
+  const before = earlier(layer, step);
+  const isFirst = before < 0 || before >= trace.time.steps;
+  const lead = isFirst ? 'From the start:' : `Since step ${before}:`;
+  const kept = keptBy[drawn.kind];
+  const state = kept?.state ?? (drawn.kind === 'simpleRNN' ? 'h' : 's');
+  const now = quantity(ran, state, step, unit)!;
+  const was = quantity(ran, `${state}[t−1]`, step, unit)!;
+  if (isPadded(trace, step)) {
+    return [lead, state, 'stays', now, '; padding is not computed.'];
+  }
+  if (!kept) {
+    const [, words] = / to −?\d+\.\d+(.*)$/s.exec(said)!;
+    return state === 'h'
+      ? [lead, 'h went from', was, 'to', now, words]
+      : [
+          lead,
+          'keep keeps',
+          { percent: Number((quantity(ran, 'keep', step, unit) as Near).near) },
+          '% of each of the 4 numbers of s on average; their mean went from',
+          was,
+          'to',
+          now,
+          '.'
+        ];
+  }
+  const at = (name: string): number => valueOf(layer, name, step, unit);
+  const keep = kept.keep(at);
+  const from = Number(was);
+  const [, letters, write] = /: (.+) keeps .+\), (.+) adds/s.exec(said)!;
+  return [
+    lead,
+    `${letters} keeps`,
+    { percent: keep },
+    `% of ${state} (`,
+    near(keep * from, from),
+    'of',
+    from,
+    `), ${write} adds`,
+    near(
+      Number(now) - keep * from,
+      Math.max(Math.abs(from), Math.abs(Number(now)))
+    ),
+    `: ${state} =`,
+    now,
+    '.'
+  ];
+}
+
+const unrolled: ViewOfRun = {
+  view: createUnrolledView,
+  truth(ran, { table, csv, sentence, tooltips }) {
+    const { layer, drawn, unit, trace } = ran;
+    expect(sentence).not.toContain('is not explained by the equation');
+    const rows = keptBy[drawn.kind] ? sharesOf(ran, table![0]) : undefined;
+    const chain = (told: string[][]): Rows => [
+      told[0],
+      ...steps(ran).map(at => [
+        trace.time.labels?.[at] ?? at,
+        ...told[0].slice(1).map(name => {
+          const known = channelOf(layer, name.replace('U h', 'U h[t−1]'));
+          return known && !isPadded(trace, at)
+            ? valueOf(layer, known.name, at, unit)
+            : null;
+        })
+      ])
+    ];
+    return {
+      table: rows ?? chain(table!),
+      csv: rows ? undefined : chain(csv!),
+      sums: [sentence, ...tooltips]
+    };
+  }
+};
+
+/** What each step wrote into a state and what later steps left of it, by its cell's definition alone. */
+function sharesOf(ran: Ran, columns: readonly string[]): Rows {
+  const { layer, drawn, trace, step, unit } = ran;
+  const { state, keep } = keptBy[drawn.kind];
+  const order: number[] = [];
+  for (
+    let at = step;
+    at >= 0 && at < trace.time.steps;
+    at = earlier(layer, at)
+  ) {
+    order.unshift(at);
+  }
+  const words = (text: string): string[] => (trace.time.labels ? [text] : []);
+  const start = valueOf(layer, state, earlier(layer, order[0]), unit);
+  const total = valueOf(layer, state, step, unit);
+  const size = Math.max(
+    ...order.map(at => Math.abs(valueOf(layer, state, at, unit)))
+  );
+  let left = 1;
+  const rows = order.toReversed().map((at): Cell[] => {
+    const padded = isPadded(trace, at);
+    const kept = padded ? 1 : keep(name => valueOf(layer, name, at, unit));
+    const written = padded
+      ? 0
+      : valueOf(layer, state, at, unit) -
+        kept * valueOf(layer, state, earlier(layer, at), unit);
+    const row = [
+      at,
+      ...words(trace.time.labels?.[at] ?? ''),
+      near(written, size),
+      near(kept),
+      near(written * left, size)
+    ];
+    left *= kept;
+    return row;
+  });
+  return [
+    columns,
+    ['start', ...words(''), near(start), '', near(start * left)],
+    ...rows.toReversed(),
+    [
+      'rounding',
+      ...words(''),
+      '',
+      '',
+      { near: 0, within: 1e-4 * Math.max(1, size) }
+    ],
+    ['sum', ...words(''), '', '', near(total, size)]
+  ];
+}
+
+/** A view that is drawn from the saved run alone. */
+const ofRun = ({ view, truth }: ViewOfRun): Adapter<Drawn> => ({
+  drawn: drawnRun,
+  of(drawn) {
+    const ran = ranAs(drawn);
+    return {
+      open: () => openView(view, ran.trace),
+      at: { step: ran.step, unit: ran.unit, layer: ran.layer.name },
+      truth: told => truth(ran, told)
+    };
+  }
+});
+
+export const viewsOfRuns = {
+  Gates: ofRun(gates),
+  'Cell, wired': ofRun(wired),
+  Unrolled: ofRun(unrolled)
+};

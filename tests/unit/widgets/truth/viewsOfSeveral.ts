@@ -1,0 +1,504 @@
+import * as fc from 'fast-check';
+import {
+  compareRuns,
+  gradientFlow,
+  weightsByGate
+} from '../../../../src/engine';
+import {
+  float64,
+  wholeLayers,
+  type Clamp,
+  type InputEdit,
+  type LayerTrace,
+  type Trace
+} from '../../../../src/trace';
+import { createCompareView } from '../../../../src/widgets/compare/createCompareView';
+import { createGradientFlowView } from '../../../../src/widgets/gradientFlow/createGradientFlowView';
+import { createInfluenceView } from '../../../../src/widgets/influence/createInfluenceView';
+import { createWeightsView } from '../../../../src/widgets/weights/createWeightsView';
+import { createWhatIfView } from '../../../../src/widgets/whatIf/createWhatIfView';
+import { openView } from '../viewPage';
+import type { Adapter } from './adapter';
+import {
+  channelOf,
+  drawnRun,
+  isPadded,
+  normOf,
+  ranAs,
+  valueOf,
+  type Drawn,
+  type Ran
+} from './runs';
+import { near, type Cell, type Words } from './told';
+import { byColumns } from './viewsOfRuns';
+
+interface Changes {
+  readonly clamps?: readonly Clamp[];
+  readonly edits?: readonly InputEdit[];
+}
+
+const live = { state: 'live' } as const;
+
+/** Steps of a run, rising. */
+const stepsOf = ({ time }: Trace): number[] =>
+  Array.from({ length: time.steps }, (_, step) => step);
+
+const whatIf: Adapter<readonly [Drawn, string]> = {
+  drawn: fc.tuple(drawnRun, fc.constantFrom('zero', 'one', 'mean')),
+  of([drawn, tool]) {
+    const ran = ranAs(drawn);
+    // It opens on the first layer.
+    const [layer] = ran.trace.layers;
+    const step = ran.step;
+    const { unit, run } = ran;
+    return {
+      open: () =>
+        openView(createWhatIfView, ran.trace, {
+          status: live,
+          answer: (_, { clamps, edits }: Changes) => ({
+            trace: run.recompute({ clamps, edits }).toBundle(),
+            name: 'run'
+          })
+        }),
+      act: page =>
+        page.element
+          .querySelector<HTMLElement>(`[data-tool="${tool}"]`)
+          ?.click(),
+      at: { step, unit, layer: layer.name },
+      truth({ table, csv, sentence }, page) {
+        const { params } = page.asked.at(-1) ?? {};
+        const { clamps } = (params ?? {}) as Changes;
+        const after = clamps ? run.recompute({ clamps }).toBundle() : ran.trace;
+        const changed = {
+          ...ran,
+          trace: after,
+          layer: after.layers.find(({ name }) => name === layer.name)!,
+          before: layer
+        };
+        return {
+          table: byColumns(changed, table![0], [unit], true),
+          csv: byColumns(
+            changed,
+            csv![0],
+            Array.from({ length: layer.units }, (_, each) => each),
+            false
+          ),
+          sentence:
+            params === undefined
+              ? undefined
+              : changeTruth({ ...ran, layer }, after, sentence)
+        };
+      }
+    };
+  }
+};
+
+/** Where the number of an arrow stands in a sentence. */
+const DIGITS = '−?\\d+\\.\\d+(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?';
+const ARROW = new RegExp(` ${DIGITS} → ${DIGITS}`, 'g');
+
+/** What a change did to the answers, the loss and the last state of the layer. */
+function changeTruth(
+  { trace, layer }: Ran,
+  after: Trace,
+  said: string
+): Words | undefined {
+  const other = after.layers.find(({ name }) => name === layer.name)!;
+  const state = layer.channels.findLast(({ role }) => role === 'state')!.name;
+  let largest = { step: 0, unit: 0, by: 0 };
+  for (const step of stepsOf(trace)) {
+    for (let unit = 0; unit < layer.units; unit += 1) {
+      const by =
+        valueOf(other, state, step, unit) - valueOf(layer, state, step, unit);
+      if (Math.abs(by) > Math.abs(largest.by)) {
+        largest = { step, unit, by };
+      }
+    }
+  }
+  const part = /changes from step (\d+) (on|down to 0), most/.exec(said);
+  if (!part) {
+    // Noise of another order of adding is no change.
+    expect(Math.abs(largest.by)).toBeLessThan(1e-5);
+    return undefined;
+  }
+  const from = Number(part[1]);
+  const differsBefore = stepsOf(trace).some(
+    step =>
+      (layer.direction === 'backward' ? step > from : step < from) &&
+      normOf(other, state, step) !== normOf(layer, state, step) &&
+      Math.abs(normOf(other, state, step) - normOf(layer, state, step)) >
+        1e-4 * Math.max(1e-6, normOf(layer, state, step))
+  );
+  expect(differsBefore).toBe(false);
+  const words: (string | number)[] = ['Changed:'];
+  let rest = said.replace('Changed:', '');
+  const { outputs, loss } = trace;
+  for (const { 0: arrow } of said.matchAll(ARROW)) {
+    const before = rest.slice(0, rest.indexOf(arrow));
+    rest = rest.slice(rest.indexOf(arrow) + arrow.length);
+    const answer = /answer(?: at step (\d+))?$/.exec(before);
+    const values = outputs[0].values.values;
+    const at = answer?.[1]
+      ? Number(answer[1])
+      : values.findLastIndex(value => !Number.isNaN(value));
+    const [was, is] = arrow.split(' → ');
+    expect(was.trim()).not.toBe(is);
+    words.push(
+      before,
+      answer ? values[at] : loss!.value,
+      '→',
+      answer ? after.outputs[0].values.values[at] : after.loss!.value
+    );
+  }
+  const end = /^(.*, most in unit )(\d+)( at step )(\d+)(: by )/s.exec(rest)!;
+  const [, lead, unit, between, step, by] = end;
+  const told =
+    valueOf(other, state, Number(step), Number(unit)) -
+    valueOf(layer, state, Number(step), Number(unit));
+  // The first of several alike may be named.
+  expect(Math.abs(told)).toBeCloseTo(Math.abs(largest.by), 6);
+  return [
+    ...words,
+    lead,
+    Number(unit),
+    between,
+    Number(step),
+    by,
+    told,
+    /\. It reads.*$/.exec(rest)?.[0] ?? '.'
+  ];
+}
+
+const compare: Adapter<readonly [Drawn, Drawn]> = {
+  drawn: fc
+    .tuple(drawnRun, drawnRun)
+    .map(([one, other]) => [one, { ...other, shape: one.shape }] as const),
+  of(pair) {
+    const runs = pair.map(ranAs);
+    const comparison = compareRuns(runs.map(({ run }) => run)).toBundle();
+    const { rows, traces } = comparison;
+    const [{ step }] = runs;
+    const tops = traces.map(trace => wholeLayers(trace));
+    return {
+      open: () => openView(createCompareView, comparison),
+      at: { step },
+      truth: ({ table, csv }) => ({
+        table: [
+          table![0],
+          ...rows.map((row, network): Cell[] => {
+            const [, cell, , , , score, seconds] = table![network + 1];
+            return [
+              row.name,
+              cell,
+              tops[network][0].units,
+              row.parameters.count,
+              row.parameters.arithmetic,
+              score,
+              seconds,
+              answerCell(traces[network], step),
+              null,
+              ...table![0]
+                .slice(9)
+                .map(head =>
+                  meanCell(tops[network], traces[network], head, step)
+                )
+            ];
+          })
+        ],
+        csv: [
+          csv![0],
+          ...rows.flatMap(({ name }, network) =>
+            csv!
+              .filter(([of]) => of === name)
+              .map(([, channel, at, unit]): Cell[] => {
+                const [letter, direction] = channel.split(' ');
+                const layer = layerWith(tops[network], letter, direction)!;
+                return [
+                  name,
+                  channel,
+                  Number(at),
+                  Number(unit),
+                  isPadded(traces[network], Number(at)) &&
+                  channelOf(layer, letter)!.role !== 'state'
+                    ? NaN
+                    : valueOf(layer, letter, Number(at), Number(unit))
+                ];
+              })
+          )
+        ]
+      })
+    };
+  }
+};
+
+const layerWith = (
+  layers: readonly LayerTrace[],
+  letter: string,
+  direction?: string
+): LayerTrace | undefined =>
+  layers.find(
+    layer =>
+      channelOf(layer, letter) &&
+      (direction === undefined || layer.direction === direction)
+  );
+
+/** `mean h`, `mean z / f backward`, `mean n (candidate)`: the mean over units of the one that a network has. */
+function meanCell(
+  layers: readonly LayerTrace[],
+  trace: Trace,
+  head: string,
+  step: number
+): Cell {
+  const [, letters, direction, job] =
+    /^mean (.+?)(?: (forward|backward))?(?: \((.+)\))?$/.exec(head)!;
+  for (const letter of letters.split(' / ')) {
+    const layer = layerWith(layers, letter, direction);
+    const channel = layer && channelOf(layer, letter);
+    if (
+      layer &&
+      channel &&
+      (!job || channel.role === (job === 'candidate' ? 'candidate' : 'state'))
+    ) {
+      const [, units] = channel.array.shape;
+      const own = Array.from({ length: units }, (_, unit) =>
+        valueOf(layer, letter, step, unit)
+      );
+      return isPadded(trace, step) && channel.role !== 'state'
+        ? NaN
+        : near(own.reduce((sum, value) => sum + value / units, 0));
+    }
+  }
+  return '–';
+}
+
+/** What a network answers at a step, or last. */
+function answerCell({ outputs }: Trace, step: number): Cell {
+  const { values } = outputs[0].values;
+  return Number.isNaN(values[step])
+    ? values[values.findLastIndex(value => !Number.isNaN(value))]
+    : values[step];
+}
+
+const flow: Adapter<Drawn> = {
+  drawn: drawnRun.map(drawn => ({
+    ...drawn,
+    loss: drawn.loss === 'none' ? ('last' as const) : drawn.loss,
+    shape:
+      drawn.shape[0] * drawn.shape[1] > 400 ? ([24, 9] as const) : drawn.shape
+  })),
+  of(drawn) {
+    const ran = ranAs(drawn);
+    const bundle = gradientFlow([ran.run]).toBundle();
+    const { networks } = bundle;
+    const layers = wholeLayers(ran.trace);
+    return {
+      open: () => openView(createGradientFlowView, bundle),
+      at: { step: ran.step },
+      truth({ table, csv }) {
+        // What is followed back from one answer is the whole gradient of a loss that reads one.
+        const norms = layers.map(
+          layer => (at: number) => normOf(layer, 'dL/dh', at)
+        );
+        const single = networks.every(({ answers }) => answers === undefined);
+        const hidden = (network: number, at: number): number =>
+          single ? norms[network](at) : networks[network].hidden.values[at];
+        if (!single) {
+          networks.forEach(({ wholeLoss }, network) =>
+            stepsOf(ran.trace).forEach(at =>
+              expect(wholeLoss!.values[at]).toBeCloseTo(norms[network](at), 9)
+            )
+          );
+        }
+        const nearer = (network: number, at: number): number =>
+          networks[network].direction === 'backward' ? at - 1 : at + 1;
+        const factor = (network: number, at: number): number => {
+          const from = nearer(network, at);
+          return from < 0 || from >= ran.trace.time.steps
+            ? NaN
+            : hidden(network, at) / hidden(network, from);
+        };
+        return {
+          table: [
+            table![0],
+            ...stepsOf(ran.trace).map((at): Cell[] => [
+              at,
+              ...networks.flatMap((network, index): Cell[] => [
+                hidden(index, at),
+                Number.isFinite(factor(index, at)) ? factor(index, at) : '–',
+                network.radii?.values[nearer(index, at)] ?? NaN
+              ])
+            ])
+          ],
+          csv: [
+            csv![0],
+            ...stepsOf(ran.trace).map((at): Cell[] => [
+              at,
+              ...csv![0].slice(1).map(head => {
+                const index = networks.findIndex(({ name }) =>
+                  head.startsWith(`${name} `)
+                );
+                return head.endsWith(' ‖dL/dh‖')
+                  ? near(hidden(index, at), hidden(index, at))
+                  : null;
+              })
+            ])
+          ],
+          spoken: [
+            `step ${ran.step}:`,
+            ...networks.flatMap(({ name }, index): Words => [
+              `${index > 0 ? ', ' : ''}${name}`,
+              hidden(index, ran.step)
+            ])
+          ],
+          tooltip(words) {
+            const at = Number(/^step (\d+)/.exec(words)![1]);
+            return [
+              `step ${at}`,
+              ...networks.flatMap(({ name }, index): Words => [
+                name,
+                ...(Number.isFinite(factor(index, at))
+                  ? [
+                      hidden(index, nearer(index, at)),
+                      '×',
+                      factor(index, at),
+                      '='
+                    ]
+                  : []),
+                hidden(index, at)
+              ])
+            ];
+          }
+        };
+      }
+    };
+  }
+};
+
+const weights: Adapter<Drawn> = {
+  drawn: drawnRun,
+  of(drawn) {
+    const ran = ranAs(drawn);
+    const bundle = weightsByGate(ran.run).toBundle();
+    const [layer] = bundle.layers;
+    const norm = (array: { values: ArrayLike<number> } | undefined): Cell =>
+      array ? near(Math.hypot(...Array.from(array.values))) : null;
+    return {
+      open: () => openView(createWeightsView, bundle),
+      at: { unit: ran.unit },
+      truth: ({ table, csv, sentence, spoken }) => ({
+        table: [
+          table![0],
+          ...layer.parameters.map(({ name, shape, weights: own, gradient }) => [
+            name,
+            ...shape,
+            norm(own.array),
+            0,
+            ...(table![0].length > 5 ? [norm(gradient?.array), 0] : [])
+          ])
+        ],
+        csv: [
+          csv![0],
+          ...layer.parameters.flatMap(
+            ({ name, shape: [rows, units], weights: own, gradient }) =>
+              Array.from({ length: rows * units }, (_, at): Cell[] => [
+                name,
+                null,
+                at % units,
+                own.array!.values[at],
+                gradient?.array?.values[at] ?? NaN
+              ])
+          )
+        ],
+        sentence: weightWords(sentence),
+        spoken: spoken === '' ? undefined : weightWords(spoken)
+      })
+    };
+
+    /** A weight, its derivative and both norms. */
+    function weightWords(said: string): Words {
+      const [, name, from, to] = /^(\S+?), (?:from (.+) to )?unit (\d+)/.exec(
+        said
+      )!;
+      const parameter = layer.parameters.find(each => each.name === name)!;
+      const { weights: own, gradient, part, shape } = parameter;
+      const [, units] = shape;
+      const row =
+        part === 'bias'
+          ? 0
+          : part === 'kernel'
+            ? Math.max(
+                0,
+                layer.inputs?.indexOf(from) ?? -1,
+                Number(/^x (\d+)$/.exec(from)?.[1] ?? -1)
+              )
+            : Number(/(\d+)$/.exec(from)![1]);
+      const at = row * units + Number(to);
+      const slope = gradient?.array?.values[at];
+      return [
+        part === 'bias'
+          ? `${name}, unit ${to}:`
+          : `${name}, from ${from} to unit ${to}:`,
+        own.array!.values[at],
+        ...(slope === undefined ? [] : ['; dL/dw =', slope]),
+        `. ‖${name}‖ =`,
+        norm(own.array) as number,
+        ...(gradient
+          ? [`, ‖dL/d${name}‖ =`, norm(gradient.array) as number]
+          : [])
+      ];
+    }
+  }
+};
+
+const influence: Adapter<Drawn> = {
+  drawn: drawnRun,
+  of(drawn) {
+    const { run, trace, step } = ranAs(drawn);
+    const { names, array } = trace.input;
+    const answers = trace.outputs[0].values.values;
+    const answer = answers.findLastIndex(value => !Number.isNaN(value));
+    const { values, shape } = run.outputGradient({ output: 0, step: answer });
+    const slope = (at: number): number => values[at * names.length];
+    return {
+      open: () =>
+        openView(createInfluenceView, trace, {
+          status: live,
+          answer: (_, { step: of }: { readonly step: number }) => {
+            const found = run.outputGradient({ output: 0, step: of });
+            return { gradient: float64(found.values, [...shape]) };
+          }
+        }),
+      at: { step },
+      truth: ({ table, spoken }) => ({
+        table: [
+          table![0],
+          ...stepsOf(trace).map((at): Cell[] => [
+            trace.time.labels?.[at] ?? at,
+            array.values[at * names.length],
+            slope(at),
+            '',
+            '',
+            ''
+          ])
+        ],
+        spoken:
+          spoken === ''
+            ? undefined
+            : [
+                /^.*? is /.exec(spoken)![0],
+                array.values[step * names.length],
+                /; change of .*?: /.exec(spoken)![0],
+                slope(step)
+              ]
+      })
+    };
+  }
+};
+
+export const viewsOfSeveral = {
+  'What if': whatIf,
+  Compare: compare,
+  'Gradient flow': flow,
+  Weights: weights,
+  Influence: influence
+};
