@@ -142,14 +142,16 @@ def _lab(options: argparse.Namespace, rest: list[str]) -> int:
         folder = choose_folder(options.folder, Path.cwd(), LESSONS)
         if folder.exists() and not folder.is_dir():
             raise NotADirectoryError(f"{folder} is a file; name a folder for the lessons")
-        copies = copy_lessons(folder, LESSONS)
+        # A course of nbgrader's holds what a teacher sets: its students' notebooks have folders of their own.
+        is_course = (folder / "nbgrader_config.py").is_file()
+        copies = [] if is_course else copy_lessons(folder, LESSONS)
     except (NodeNotFoundError, OSError, ValueError) as error:
         print(f"gatescope: {error}", file=sys.stderr)
         return 1
     for copied in copies:
         if copied.outcome in SAID:
             print(SAID[copied.outcome].format(path=copied.path))
-    print(f"Lessons: {folder}", flush=True)
+    print(f"{'Course' if is_course else 'Lessons'}: {folder}", flush=True)
     command = lab_command(folder, options.no_browser, options.port, rest)
     if sys.platform == "win32":
         return subprocess.call(command)

@@ -276,16 +276,14 @@ def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
             if (what := role(cell)) is not None
         ],
         odd,
-        receipts_of(submission, exercise, mine),
+        receipts_of(submission, exercise.id, mine),
     )
 
 
-def receipts_of(
-    submission: Cell, exercise: Exercise, answers: list[Cell]
-) -> list[tuple[float, float]]:
+def receipts_of(submission: Cell, exercise: str, answers: list[Cell]) -> list[tuple[float, float]]:
     """What the Check button gave this very text: the student's word, and only compared."""
     receipts = _metadata(submission, "gatescope").get("checked")
-    receipt = receipts.get(exercise.id) if isinstance(receipts, dict) else None
+    receipt = receipts.get(exercise) if isinstance(receipts, dict) else None
     if not isinstance(receipt, dict):
         return []
     points, most = receipt.get("points"), receipt.get("maxPoints")

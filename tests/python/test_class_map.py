@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -231,3 +232,23 @@ def test_a_single_notebook_is_no_folder_of_submissions(tmp_path):
     file = hand_in(tmp_path, "ada", notebook())
     with pytest.raises(NotebookError, match="no such folder"):
         write.write_map(file)
+
+
+def test_until_it_is_marked_the_map_has_the_points_of_check(tmp_path):
+    source = "const step = 1;"
+    answer = {**answer_cell(), "source": source}
+    receipt = {"answer": sha256(source.encode()).hexdigest(), "points": 2, "maxPoints": 4}
+    for student, its in (
+        ("ann", receipt),
+        ("bob", {**receipt, "answer": "of another text"}),
+        ("eve", {**receipt, "points": 10**400, "maxPoints": 10**401}),
+    ):
+        own = notebook(answer, check_cell(bundle()))
+        own["metadata"]["gatescope"] = {"checked": {"step": its}}
+        hand_in(tmp_path, student, own)
+    course = collect.read_course(tmp_path / "submitted")
+    points = [(work.reports["step"].points, work.reports["step"].most) for work in course.works]
+    assert points == [(2, 4), (None, None), (None, None)]
+    page = page_of(tmp_path)
+    assert "2 of 4 points by Check" in page
+    assert page.count("points by Check") == 1

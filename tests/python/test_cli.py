@@ -52,6 +52,15 @@ def test_alone_it_opens_a_folder_with_the_lessons_here(started, lessons, tmp_pat
     assert (folder / "one.ipynb").exists()
 
 
+def test_a_course_is_opened_without_the_lessons_of_its_students(started, lessons, tmp_path, capsys):
+    course = tmp_path / "course"
+    course.mkdir()
+    (course / "nbgrader_config.py").write_text("c = get_config()\n")
+    assert f"--ServerApp.root_dir={course}" in started("lab", str(course))
+    assert [each.name for each in course.iterdir()] == ["nbgrader_config.py"]
+    assert capsys.readouterr().out == f"Course: {course}\n"
+
+
 def test_in_a_folder_that_has_lessons_it_opens_that(started, lessons, tmp_path, monkeypatch):
     started("lab", str(tmp_path / "mine"))
     monkeypatch.chdir(tmp_path / "mine")

@@ -166,7 +166,7 @@ def read_work(student: str, file: Path) -> Work:
         text(about.get("title"), 120) or plain(file.stem, 100),
     )
     work = Work(student, lesson)
-    work.exercises, work.reports = read_reports(cells)
+    work.exercises, work.reports = read_reports(notebook, cells)
     work.asked, work.guesses = read_guesses(cells)
     work.quizzes, work.sheets = read_answers(cells)
     return work

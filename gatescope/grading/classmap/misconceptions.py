@@ -29,7 +29,7 @@ class Exercise:
     title: str
     #: passed, notYet, didNotRun and open; open too where nothing is known.
     standing: dict[str, int]
-    #: The mean share of the points, over those who were marked.
+    #: The mean share of the points, over those whom a mark or Check gave any.
     share: float | None
     kinds: tuple[Kind, ...]
     #: How many kinds there are beyond those, and how many students gave them.

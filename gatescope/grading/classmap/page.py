@@ -133,7 +133,7 @@ def _progress(course: Course, lessons: list[Lesson], named: Names) -> str:
     if not rows:
         return '<section id="progress"><h2>Progress</h2><p>Nothing is here yet.</p></section>'
     heads = ["student", *(safe(lesson.title) for lesson in lessons)]
-    caption = "Exercises passed, points where they were marked, predictions made, tests handed in"
+    caption = "Exercises passed, points as Check gave them until they are marked, predictions made, tests handed in"
     return f'<section id="progress"><h2>Progress</h2>{table_of(caption, heads, rows)}</section>'
 
 
@@ -141,9 +141,11 @@ def _stand(work: Work, exercises: list[str]) -> str:
     reports = [work.reports[id_] for id_ in exercises if id_ in work.reports]
     passed = sum(report.status == "passed" for report in reports)
     lines = [f"{passed} of {len(exercises)} exercises"] if exercises else []
-    if work.marked:
-        points = sum(report.points or 0 for report in reports)
-        lines.append(f"{digits(points)} of {digits(sum(r.most or 0 for r in reports))} points")
+    given = [(each.points, each.most) for each in reports if each.points is not None]
+    if given:
+        points, most = (sum(each or 0 for each in column) for column in zip(*given, strict=True))
+        whose = "" if work.marked else " by Check"
+        lines.append(f"{digits(points)} of {digits(most)} points{whose}")
     if work.asked:
         made = sum(key in work.guesses and work.guesses[key].committed for key in work.asked)
         lines.append(f"{made} of {len(work.asked)} predictions")

@@ -20,7 +20,7 @@ from gatescope.grading.classmap.values import (
     plain,
     text,
 )
-from gatescope.grading.exercises import STUB, Cell
+from gatescope.grading.exercises import STUB, Cell, receipts_of
 from gatescope.tracing.expressions import text_of
 
 CHECK = "application/vnd.gatescope.check+json"
@@ -74,9 +74,13 @@ class Report:
     asked: str | None = None
 
 
-def read_reports(cells: list[Cell]) -> tuple[dict[str, str], dict[str, Report]]:
-    """The exercises of a notebook with their titles, and what its own outputs say of them."""
+def read_reports(notebook: Cell, cells: list[Cell]) -> tuple[dict[str, str], dict[str, Report]]:
+    """The exercises of a notebook with their titles, and what its own outputs say of them.
+
+    Their points are those that the Check button gave the answer as it stands, where it did.
+    """
     titles: dict[str, str] = {}
+    answers: dict[str, list[Cell]] = {}
     found: dict[str, list[Report]] = {}
     for cell in cells:
         exercise = fields(fields(fields(cell, "metadata"), "gatescope"), "exercise")
@@ -85,6 +89,7 @@ def read_reports(cells: list[Cell]) -> tuple[dict[str, str], dict[str, Report]]:
             continue
         if exercise.get("role") == "answer":
             titles.setdefault(id_, text(exercise.get("title"), 120) or id_)
+            answers.setdefault(id_, []).append(cell)
         elif exercise.get("role") == "test":
             outputs = entries(cell.get("outputs"), 50)
             report = next(
@@ -92,11 +97,19 @@ def read_reports(cells: list[Cell]) -> tuple[dict[str, str], dict[str, Report]]:
             )
             if report is not None:
                 found.setdefault(id_, []).append(report)
-    # Points of a test alone say nothing of the exercise: those are told when it is marked.
     return titles, {
-        id_: replace(min(each, key=lambda one: _rank(one.status)), points=None, most=None)
+        id_: _with_points(
+            min(each, key=lambda one: _rank(one.status)),
+            receipts_of(notebook, id_, answers.get(id_, [])),
+        )
         for id_, each in found.items()
     }
+
+
+def _with_points(report: Report, receipts: list[tuple[float, float]]) -> Report:
+    """Points of a test alone say nothing of the exercise: a receipt's are of all its tests."""
+    points, most = next(((finite(one), finite(all_)) for one, all_ in receipts), (None, None))
+    return replace(report, points=points, most=most)
 
 
 def _rank(status: str) -> int:
