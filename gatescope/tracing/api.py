@@ -144,6 +144,7 @@ def show(
     unit: int | None = None,
     step: int | None = None,
     layer: str | None = None,
+    sort: str | None = None,
     title: str | None = None,
     renderer: str | None = None,
     **options: Any,
@@ -151,7 +152,8 @@ def show(
     """Draws a run, a gradient flow, a history, several runs side by side, or a model with an input.
 
     `view` is the view to open on: `"gates"`, `"cell"`, `"unrolled"`, `"whatIf"`, `"gradients"` or
-    `"influence"`. With a model and x the other options are those of `trace`. Returns what is shown.
+    `"influence"`. `sort` is how units are ordered at first: `"index"`, `"similarity"`, `"peak"` or
+    `"value"`. With a model and x the other options are those of `trace`. Returns what is shown.
 
     `renderer` is `"mime"` where gatescope's extension is (JupyterLab, Notebook 7), `"anywidget"` where
     it is not (VS Code, Colab, marimo, a Hub without it), `"static"` for a picture, and by default
@@ -165,6 +167,10 @@ def show(
         if view not in VIEWS:
             raise GatescopeError(f"show: view must be one of {', '.join(VIEWS)}, got {view!r}")
         opening["view"] = view
+    if sort is not None:
+        if sort not in SORTS:
+            raise GatescopeError(f"show: sort must be one of {', '.join(SORTS)}, got {sort!r}")
+        opening["sort"] = sort
     for name, value in (("unit", unit), ("step", step)):
         if value is not None:
             if isinstance(value, bool) or not isinstance(value, int) or value < 0:
@@ -181,6 +187,7 @@ def show(
 
 
 VIEWS = ("gates", "cell", "unrolled", "whatIf", "gradients", "influence")
+SORTS = ("index", "similarity", "peak", "value")
 
 
 def _result(what: tuple[Any, ...], title: str | None, options: dict[str, Any]) -> Any:

@@ -271,9 +271,11 @@ def _name_of(run: Any, params: Mapping[str, Any]) -> str:
     found = next(
         (key for key, value in names.items() if value is run and not key.startswith("_")), None
     )
-    name = found or f"gatescope.run({run.id!r})"
+    is_run = hasattr(run, "record")
+    # What has no variable is known by its id, where it is a run.
+    name = found or (f"gatescope.run({run.id!r})" if is_run else "")
     sequence = params.get("sequence")
-    other = sequence is not None and sequence != run.record.sequence
+    other = is_run and sequence is not None and sequence != run.record.sequence
     return f"{name}.at_sequence({sequence})" if other else name
 
 
@@ -330,6 +332,23 @@ def _select(params: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _code(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The line that shows a result again as a view shows it now."""
+    found = _find(params)
+    name = _name_of(found, params)
+    view = params.get("view")
+    if view == "weights":
+        return {"code": f"import gatescope\ngatescope.show(gatescope.weights({name}))"}
+    # Comparisons, flows and trainings are shown whole; only a run opens on a place.
+    given = {
+        key: params.get(key)
+        for key in ("view", "layer", "sort", "step", "unit")
+        if hasattr(found, "record")
+    }
+    options = "".join(f", {key}={value!r}" for key, value in given.items() if value is not None)
+    return {"code": f"import gatescope\ngatescope.show({name}{options})"} if name else {"code": ""}
+
+
 def _compare(params: Mapping[str, Any]) -> dict[str, Any]:
     comparison = _fresh(params)
     sequence = params.get("sequence")
@@ -363,6 +382,7 @@ ANSWERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "gradientFlow": _gradient_flow,
     "weights": _weights,
     "select": _select,
+    "code": _code,
     "compare": _compare,
     "history": _history,
     "stop": _stop,

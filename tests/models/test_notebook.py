@@ -123,6 +123,31 @@ def test_the_link_answers_as_the_kernel_does(page, run):
     assert ask(page, "whole", id=run.id)["result"]["bundle"]["time"]["steps"] == 4
 
 
+@pytest.mark.parametrize("view", ["gates", "cell", "unrolled", "whatIf", "gradients", "weights"])
+@pytest.mark.parametrize("place", [{}, {"layer": "lstm", "sort": "peak", "step": 2, "unit": 1}])
+def test_the_code_that_a_view_copies_shows_the_same_again(page, run, view, place, monkeypatch):
+    code = ask(page, "code", id=run.id, view=view, **place)["result"]["code"]
+    drawn = []
+    monkeypatch.setattr("gatescope.tracing.draw.draw", lambda *given: drawn.append(given))
+    exec(code, {})
+    ((shown, opening, _),) = drawn
+    if view == "weights":
+        assert next(p["name"] for p in shown.to_bundle()["layers"][0]["parameters"]) == "W_f"
+    else:
+        assert shown is run
+        assert opening == {"view": view, **place}
+
+
+def test_what_has_no_name_has_no_code_but_a_run(page):
+    models = [nn.LSTM(1, 2, batch_first=True), nn.GRU(1, 2, batch_first=True)]
+    runs = [gatescope.trace(model, torch.ones(1, 3, 1)) for model in models]
+    compared = gatescope.compare(*runs)
+    live.shown_results.add(compared)
+    assert ask(page, "code", id=compared.id, step=1)["result"] == {"code": ""}
+    with pytest.raises(gatescope.GatescopeError, match="sort must be one of index, similarity"):
+        gatescope.show(runs[0], sort="size")
+
+
 def test_a_page_is_given_the_other_sequences_of_a_batch_and_changes_them(page):
     torch.manual_seed(0)
     lstm, x = nn.LSTM(2, 3, batch_first=True), torch.randn(3, 5, 2)

@@ -20,7 +20,7 @@ import type { DataTable } from './table';
 import { createToolbar, type Tool } from './tools';
 import { titleElement } from './title';
 import { uniqueId } from './uniqueId';
-import { codeItem } from './viewCode';
+import { codeItem, type ViewChoice } from './viewCode';
 
 /** The frame's own padding at each side; the style sheet has the same. */
 const PADDING = 6;
@@ -45,6 +45,8 @@ export interface FrameOptions {
   readonly editor?: () => HTMLElement | null;
   /** The numbers for a CSV file, when these are more than the table's. */
   readonly csv?: () => DataTable;
+  /** What the view is set to, for its line of code. */
+  readonly choice?: () => ViewChoice;
   readonly onStatus?: (status: LinkStatus) => void;
   /** The cursor that Enter pins, as a mark in the header says; null for a view without one. */
   readonly pins?: Cursor | null;
@@ -148,7 +150,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
           : []),
         ...sequences.tools(),
         ...tools,
-        ...fileTools(options, { element, table, words, spoken, status })
+        ...fileTools(options, { element, table, words, spoken })
       ],
       room.narrow
     );
@@ -316,16 +318,22 @@ function createRoom(element: HTMLElement, narrowChanged: () => void) {
 
 /** The data table and the files. */
 function fileTools(
-  { bundle, title, context, table: numbers, csv = numbers }: FrameOptions,
+  {
+    bundle,
+    title,
+    context,
+    choice,
+    table: numbers,
+    csv = numbers
+  }: FrameOptions,
   parts: {
     readonly element: HTMLElement;
     readonly table: FrameTable;
     readonly words: FrameWords;
     readonly spoken: SpokenWords;
-    readonly status: StatusMark;
   }
 ): Tool[] {
-  const { element, table, words, spoken, status } = parts;
+  const { element, table, words, spoken } = parts;
   const warn = (message: string): void => words.warn(message);
   return exportTools({
     element,
@@ -333,12 +341,14 @@ function fileTools(
     name: `gatescope-${title.toLowerCase().replaceAll(/\W+/g, '-')}`,
     table: numbers,
     csv,
-    copies: () =>
+    copies: () => [
       codeItem(bundle, context, {
         announce: text => spoken.announce(text),
         warn,
-        isLive: () => status.state === 'live' || status.state === 'stale'
-      }),
+        status: () => context.link.status(bundle.id),
+        choice: () => choice?.() ?? {}
+      })
+    ],
     tableShown: table.shown,
     toggleTable: () => table.show(!table.shown),
     failed: warn

@@ -4,7 +4,8 @@ export interface MenuItem {
   readonly label: Content;
   /** Present for a choice of one among several: true for the present one. */
   readonly checked?: boolean;
-  readonly disabled?: boolean;
+  /** Why it does nothing now. The keys still reach it, and its words say why. */
+  readonly off?: string;
   readonly run: () => void;
 }
 
@@ -56,7 +57,8 @@ export function openMenu(
         role: item.checked === undefined ? 'menuitem' : 'menuitemradio',
         'aria-checked':
           item.checked === undefined ? undefined : String(item.checked),
-        disabled: item.disabled,
+        'aria-disabled': item.off === undefined ? undefined : 'true',
+        title: item.off,
         tabindex: -1
       },
       html(
@@ -64,12 +66,21 @@ export function openMenu(
         { class: 'jp-gatescope-menu-mark', 'aria-hidden': 'true' },
         item.checked ? '✓' : ''
       ),
-      html('span', {}, item.label)
+      html(
+        'span',
+        {},
+        item.label,
+        item.off === undefined
+          ? ''
+          : html('span', { class: 'jp-gatescope-menu-why' }, item.off)
+      )
     );
     stops.push(
       listen(button, 'click', () => {
-        close(opener());
-        item.run();
+        if (item.off === undefined) {
+          close(opener());
+          item.run();
+        }
       })
     );
     return button;
@@ -80,19 +91,19 @@ export function openMenu(
   placeMenu(menu, anchor);
   anchor.setAttribute('aria-expanded', 'true');
 
-  const enabled = buttons.filter(button => !button.disabled);
   const present = items.findIndex(item => item.checked);
-  (enabled.includes(buttons[present]) ? buttons[present] : enabled[0])?.focus();
+  const usable = items.findIndex(({ off }) => off === undefined);
+  (buttons[present] ?? buttons[usable] ?? buttons[0])?.focus();
   stops.push(
     listen<KeyboardEvent>(menu, 'keydown', event => {
       event.stopPropagation();
-      const index = enabled.findIndex(
+      const index = buttons.findIndex(
         button => button === document.activeElement
       );
-      const target = menuTarget(event.key, index, enabled.length);
+      const target = menuTarget(event.key, index, buttons.length);
       if (target !== null) {
         event.preventDefault();
-        enabled[target].focus();
+        buttons[target].focus();
       } else if (event.key === 'Escape' || event.key === 'Tab') {
         event.preventDefault();
         close(former());

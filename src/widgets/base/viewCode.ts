@@ -1,5 +1,5 @@
 import type { BundleHeader, MethodParameters } from '../../trace';
-import type { ViewContext } from '../context';
+import type { LinkStatus, Translate, ViewContext } from '../context';
 import { copyText, type Sayings } from './copyText';
 import type { MenuItem } from './menu';
 
@@ -11,6 +11,9 @@ const OF_STEPS: ReadonlySet<string> = new Set([
   'attention'
 ]);
 
+/** What a view has been set to that its line of code can say, besides the place of the cursor. */
+export type ViewChoice = Pick<MethodParameters['code'], 'layer' | 'sort'>;
+
 /** What a view is asked to show, as it stands: the parameters of its line of code. */
 export function codeRequest(
   bundle: Pick<BundleHeader, 'id' | 'kind'>,
@@ -18,7 +21,8 @@ export function codeRequest(
     cursor,
     views,
     sequences
-  }: Pick<ViewContext, 'cursor' | 'views' | 'sequences'>
+  }: Pick<ViewContext, 'cursor' | 'views' | 'sequences'>,
+  choice: ViewChoice = {}
 ): MethodParameters['code'] {
   const { step, unit } = cursor.position;
   const hasSteps = OF_STEPS.has(bundle.kind) || views !== undefined;
@@ -27,25 +31,32 @@ export function codeRequest(
     ...(views && { view: views.present as MethodParameters['code']['view'] }),
     ...(hasSteps && step !== null && { step }),
     ...(hasSteps && unit !== null && { unit }),
-    ...(sequences && sequences.present > 0 && { sequence: sequences.present })
+    ...(sequences && sequences.present > 0 && { sequence: sequences.present }),
+    ...choice
   };
 }
 
+/** What the item has to know of the view that it is in. */
+export interface CodeFrame extends Sayings {
+  readonly status: () => LinkStatus;
+  readonly choice: () => ViewChoice;
+}
+
 /**
- * Copies the line that makes this view with what it shows now. The kernel knows by which name; there
- * is no such line of a saved picture that nobody computed here.
+ * Copies the line that makes this view with what it shows now. The kernel knows by which name; of a saved
+ * picture that nobody computed here there is no such line, and the item says so.
  */
 export function codeItem(
   bundle: BundleHeader,
   context: ViewContext,
-  frame: Sayings & { readonly isLive: () => boolean }
-): MenuItem[] {
+  frame: CodeFrame
+): MenuItem {
   const { link, translate } = context;
-  if (bundle.live === undefined || bundle.language === 'python') {
-    return [];
-  }
   const copy = async (): Promise<void> => {
-    const { code } = await link.request('code', codeRequest(bundle, context));
+    const { code } = await link.request(
+      'code',
+      codeRequest(bundle, context, frame.choice())
+    );
     if (code === '') {
       frame.warn(
         translate(
@@ -56,14 +67,35 @@ export function codeItem(
       copyText(code, frame, translate);
     }
   };
-  return [
-    {
-      label: translate('Copy code'),
-      disabled: !frame.isLive(),
-      run: () =>
-        void copy().catch((reason: unknown) =>
-          frame.warn(reason instanceof Error ? reason.message : String(reason))
-        )
-    }
-  ];
+  const off = whyNoCode(bundle, frame.status(), translate);
+  return {
+    label: translate('Copy code'),
+    ...(off !== null && { off }),
+    run: () =>
+      void copy().catch((reason: unknown) =>
+        frame.warn(reason instanceof Error ? reason.message : String(reason))
+      )
+  };
+}
+
+/** Why no code can be asked for; null where it can. */
+function whyNoCode(
+  { live }: BundleHeader,
+  status: LinkStatus,
+  translate: Translate
+): string | null {
+  if (live === undefined) {
+    return translate(
+      'No line of code makes this picture: no kernel holds what it shows.'
+    );
+  }
+  switch (status.state) {
+    case 'live':
+    case 'stale':
+      return null;
+    case 'connecting':
+      return translate('The kernel has not answered yet.');
+    case 'notLive':
+      return status.reason;
+  }
 }

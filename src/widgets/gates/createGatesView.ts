@@ -7,6 +7,7 @@ import type { Theme } from '../base/theme';
 import { createTooltip } from '../base/tooltip';
 import { createMapPicture } from '../traceMap/mapPicture';
 import { sceneFrame } from '../traceMap/sceneFrame';
+import { mapChoice } from '../traceMap/startOptions';
 import { createTraceCursor } from '../traceMap/traceCursor';
 import { createEquationsBelow } from './equationsBelow';
 import { createGatesHands } from './gatesHands';
@@ -61,6 +62,7 @@ export const createGatesView: ViewFactory<Trace> = (
     steps: trace => runSteps(trace, state.layer),
     table: () => unitTable(state.scene, place.unit(), translate),
     csv: () => layerTable(state.scene, translate),
+    choice: () => mapChoice(state.trace, state.scene.options),
     take: next => state.take(next),
     draw() {
       const { frame } = base;

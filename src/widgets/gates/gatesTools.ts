@@ -78,6 +78,9 @@ const sortWords: Readonly<Record<Sort, string>> = {
   value: 'value at step'
 };
 
+/** Of more units a line each is no picture. */
+const MOST_LINES = 24;
+
 function sortMenu(
   { options }: MapScene,
   { set, sortAt }: ToolActions,
@@ -99,7 +102,8 @@ function sortMenu(
           ? translate('%1 at step %2', at.channel, at.step)
           : translate(sortWords[sort]),
       checked: options.sort === sort,
-      disabled: sort === 'value' && at === null,
+      ...(sort === 'value' &&
+        at === null && { off: translate('Pin a step first.') }),
       run: () => set({ sort, sortAt: at })
     };
   });
@@ -128,7 +132,12 @@ function showMenu(
     {
       label: translate('as lines'),
       checked: lines,
-      disabled: layer.units > 24,
+      ...(layer.units > MOST_LINES && {
+        off: translate(
+          'Lines of more than %1 units cover each other.',
+          MOST_LINES
+        )
+      }),
       run: () => set({ lines: true })
     },
     {

@@ -12,6 +12,7 @@ import type { ViewContext } from '../context';
 import type { Lit } from '../equations/equationBlock';
 import type { UnitChoice } from '../equations/layerValues';
 import { createStepFooter } from '../base/stepFooter';
+import { layerChoice } from '../traceMap/startOptions';
 import { createRunFocus, type RunFocus, type RunPlace } from './runFocus';
 
 /** A number of a run, by its letter. */
@@ -130,6 +131,7 @@ export function createRunView(
     title: options.title,
     table: options.table,
     csv: options.csv,
+    choice: () => layerChoice(trace, focus.layer.name),
     plays: true,
     steps: run => runSteps(run, focus.layer),
     take(next) {

@@ -1,4 +1,5 @@
 import type { Trace } from '../../trace';
+import type { ViewChoice } from '../base/viewCode';
 import type { MapOptions } from './mapScene';
 
 /** What was chosen before, as far as it fits the trace; else what the bundle opens on. */
@@ -28,3 +29,23 @@ export function startOptions(
     to: stored && stored.to <= steps ? stored.to : steps
   };
 }
+
+/** Sorts that an output can open with; the others are found by the reader's own hand. */
+const shownSorts = ['index', 'similarity', 'peak', 'value'] as const;
+
+/** What of the choice a line of code can say: the layer where there are several, and another sort. */
+export function mapChoice(
+  trace: Trace,
+  { layer, sort }: MapOptions
+): ViewChoice {
+  const first = startOptions({ ...trace, view: undefined }, undefined);
+  const said = shownSorts.find(each => each === sort);
+  return {
+    ...layerChoice(trace, trace.layers[layer].name),
+    ...(said && said !== first.sort && { sort: said })
+  };
+}
+
+/** The layer by its name, where there are several. */
+export const layerChoice = ({ layers }: Trace, layer: string): ViewChoice =>
+  layers.length > 1 ? { layer } : {};

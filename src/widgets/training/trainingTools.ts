@@ -81,11 +81,10 @@ function runTools(
     keep: true,
     menu: () => [
       {
-        label:
-          left > 0
-            ? translate('the %1 epochs that are left', left)
-            : translate('nothing is left of what was planned'),
-        disabled: left <= 0,
+        label: translate('the %1 epochs that are left', Math.max(0, left)),
+        ...(left <= 0 && {
+          off: translate('Nothing is left of what was planned.')
+        }),
         run: () => resume()
       },
       { label: translate('one epoch'), run: () => resume({ epochs: 1 }) },

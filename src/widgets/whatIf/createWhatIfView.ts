@@ -10,6 +10,7 @@ import type { MapScene } from '../traceMap/mapScene';
 import { sceneFrame, type SceneFrame } from '../traceMap/sceneFrame';
 import { unitsTable, unitTable } from '../gates/gatesTables';
 import { announcement } from '../gates/gatesWords';
+import { mapChoice } from '../traceMap/startOptions';
 import { createTraceCursor, type TraceCursor } from '../traceMap/traceCursor';
 import {
   createChangedRun,
@@ -62,6 +63,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
     steps: trace => runSteps(trace, state.layer),
     table: () => unitTable(built().after, place.unit(), translate),
     csv: () => unitsTable(built().after, translate),
+    choice: () => mapChoice(state.trace, state.options),
     onStatus() {
       if (drawn) {
         base.draw();

@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import * as fc from 'fast-check';
 import { draws } from './draws';
-import type { Adapter, Walked } from './truth/adapter';
+import type { Walked } from './truth/adapter';
 import {
   csvFault,
   sumsFault,
@@ -9,20 +9,7 @@ import {
   toldBy,
   wordsFault
 } from './truth/told';
-import { viewsOfBundles } from './truth/viewsOfBundles';
-import { viewsOfRuns } from './truth/viewsOfRuns';
-import { viewsOfSeveral } from './truth/viewsOfSeveral';
-
-/**
- * A walk over all views: whatever one says of a place, in its table, its file, its sentence, beside the
- * pointer and to a screen reader, must be what the engine computed there, as the test reads it.
- * `GATESCOPE_DRAWS=40 npx jest tests/unit/widgets/truth` walks on with other runs.
- */
-const views = {
-  ...viewsOfRuns,
-  ...viewsOfSeveral,
-  ...viewsOfBundles
-} as unknown as Readonly<Record<string, Adapter<unknown>>>;
+import { walkedViews } from './truth/views';
 
 beforeAll(() => {
   jest.useFakeTimers();
@@ -59,8 +46,13 @@ async function faultsOf({
   ].filter(fault => fault !== null);
 }
 
+/**
+ * A walk over all views: whatever one says of a place, in its table, its file, its sentence, beside the
+ * pointer and to a screen reader, must be what the engine computed there, as the test reads it.
+ * `GATESCOPE_DRAWS=40 npx jest tests/unit/widgets/truth` walks on with other runs.
+ */
 describe('what a view says is what the engine computed', () => {
-  it.each(Object.entries(views))(
+  it.each(walkedViews)(
     'in %s',
     async (_, { drawn, of }) => {
       await fc.assert(

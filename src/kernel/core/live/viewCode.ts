@@ -37,7 +37,14 @@ export function historyName(scope: Scope, history: History): string | null {
 export function viewCode(
   scope: Scope,
   result: Showable,
-  { view, step, unit, sequence }: Omit<MethodParameters['code'], 'id'>
+  {
+    view,
+    layer,
+    sort,
+    step,
+    unit,
+    sequence
+  }: Omit<MethodParameters['code'], 'id'>
 ): string {
   const name = isHistory(result)
     ? historyName(scope, result)
@@ -50,6 +57,8 @@ export function viewCode(
   }
   const options = Object.entries({
     view: view && JSON.stringify(view),
+    layer: layer && JSON.stringify(layer),
+    sort: sort && JSON.stringify(sort),
     step,
     unit,
     sequence

@@ -2,7 +2,7 @@ import type { Bundle } from '../../../../src/trace';
 import { createCursor } from '../../../../src/widgets/base/cursor';
 import { untranslated } from '../../../../src/widgets/base/translate';
 import { codeItem, codeRequest } from '../../../../src/widgets/base/viewCode';
-import type { ViewContext } from '../../../../src/widgets/context';
+import type { LinkStatus, ViewContext } from '../../../../src/widgets/context';
 import { lstmTrace } from '../cells';
 
 const trace = { ...lstmTrace({ steps: 3, units: 2 }), id: 'run' };
@@ -60,16 +60,26 @@ describe('what a view asks its code with', () => {
     const frame = {
       announce: () => undefined,
       warn: (words: string) => void warned.push(words),
-      isLive: () => true
+      status: () => status,
+      choice: () => ({ layer: 'upper', sort: 'peak' as const })
     };
-    const items = (bundle: Bundle) =>
+    let status: LinkStatus = { state: 'live' };
+    const item = (bundle: Bundle) =>
       codeItem(bundle, contextWith({ link }), frame);
-    expect(items(trace)).toEqual([]);
-    const [item] = items({ ...trace, live });
-    expect(item).toMatchObject({ label: 'Copy code', disabled: false });
-    item.run();
+    expect(item(trace).off).toMatch(/no kernel holds/);
+    const copy = item({ ...trace, live });
+    expect(copy).toMatchObject({ label: 'Copy code' });
+    expect(copy.off).toBeUndefined();
+    copy.run();
     await new Promise(done => setTimeout(done));
-    expect(asked).toEqual([['code', { id: 'run', step: 2, unit: 1 }]]);
+    expect(asked).toEqual([
+      ['code', { id: 'run', step: 2, unit: 1, layer: 'upper', sort: 'peak' }]
+    ]);
+    status = { state: 'notLive', reason: 'The kernel was restarted.' };
+    expect(item({ ...trace, live }).off).toBe('The kernel was restarted.');
+    // Python answers it as well.
+    status = { state: 'stale', reason: 'trained' };
+    expect(item({ ...trace, live, language: 'python' }).off).toBeUndefined();
     expect(warned).toEqual([
       expect.stringContaining('No variable of the notebook')
     ]);

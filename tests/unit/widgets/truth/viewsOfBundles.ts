@@ -26,7 +26,10 @@ const positive = fc.oneof(
   fc.double({ min: 1e-4, max: 5, noNaN: true }),
   fc.constantFrom(1e-9, 3e5)
 );
-const share = fc.double({ min: 0, max: 1, noNaN: true });
+const share = fc.oneof(
+  fc.double({ min: 1e-30, max: 1, noNaN: true }),
+  fc.constant(0)
+);
 
 const list = <T>(of: fc.Arbitrary<T>, length: number): fc.Arbitrary<T[]> =>
   fc.array(of, { minLength: length, maxLength: length });

@@ -44,6 +44,17 @@ describe('the code of a view', () => {
               'influence' as const
             )
           ),
+          layer: maybe(
+            fc.constantFrom('lstm', 'bidirectional/forward', 'a "b"')
+          ),
+          sort: maybe(
+            fc.constantFrom(
+              'index' as const,
+              'similarity' as const,
+              'peak' as const,
+              'value' as const
+            )
+          ),
           step: maybe(fc.nat(2)),
           unit: maybe(fc.nat(1)),
           sequence: maybe(fc.nat(3))
