@@ -92,9 +92,11 @@ export function createLiveTraining({
         return;
       }
       const goesOn = history.status === 'running';
-      if (goesOn && heard !== null) {
+      // That it has ended is a few words, which need not wait for all of it to be put together.
+      if (heard !== null) {
         link.send('historyTail', tailOf(history, heard));
-      } else {
+      }
+      if (!goesOn || heard === null) {
         link.send('history', {
           id: history.id,
           history: liveHistory(registry, history)
