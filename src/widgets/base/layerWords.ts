@@ -10,7 +10,10 @@ export function layerWords(
 ): string[] {
   return [
     layer.cellName,
-    ...(trace.layers.length > 1 ? [layer.name] : []),
+    // A cell that runs by itself goes by its cell's name; its parts have names of their own.
+    ...(trace.layers.length > 1 && layer.name !== layer.cellName
+      ? [layer.name]
+      : []),
     ...(layer.direction === 'backward'
       ? [translate('backward: read from right to left')]
       : []),

@@ -184,8 +184,16 @@ function aggregation(
   return least;
 }
 
+/** The widest of the letters beside the groups, which are larger and slanted. */
+export function letterWidthOf(
+  names: readonly string[],
+  measure: (text: string) => number
+): number {
+  return Math.max(...names.map(name => measure(name) * 1.1));
+}
+
 /** A letter's, or that of names that equations have in place of letters. */
-function narrowGutter(letterWidth: number): number {
+export function narrowGutter(letterWidth: number): number {
   return Math.max(26, Math.min(72, letterWidth + 14));
 }
 

@@ -16,7 +16,7 @@ import {
 } from './traceChannels';
 import { extentOf } from '../marks/valueScale';
 import type { SceneFrame } from './sceneFrame';
-import { mapLayout, type MapLayout } from './mapLayout';
+import { letterWidthOf, mapLayout, type MapLayout } from './mapLayout';
 import { legendHeight } from './seriesLegend';
 import { seriesPanels, type SeriesPanel } from './seriesPanels';
 import { signedLog, type SignedLog } from './signedLog';
@@ -138,8 +138,9 @@ export function mapScene(
           (channel.name.length > 2 ? frame.measure(channel.name) : 0)
       )
     ),
-    letterWidth: Math.max(
-      ...rows.map(({ channel }) => frame.measure(channel.name) * 1.1)
+    letterWidth: letterWidthOf(
+      rows.map(({ channel }) => channel.name),
+      frame.measure
     ),
     seriesHeights: panels.map(panel => panelHeight(panel, frame.narrow)),
     seriesLegends: panels.map(panel =>

@@ -1,6 +1,10 @@
 import type { Channel, Trace } from '../../trace';
 import { largestSize } from '../base/largestSize';
-import { gutterWidth } from '../traceMap/mapLayout';
+import {
+  gutterWidth,
+  letterWidthOf,
+  narrowGutter
+} from '../traceMap/mapLayout';
 import {
   mapScene,
   type MapOptions,
@@ -69,7 +73,7 @@ export function whatIfScenes(
   const row = differenceRow(state, change.values);
   const lines = options.lines ?? layer.units <= frame.settings.linesUpTo;
   const gutter = frame.narrow
-    ? 26
+    ? narrowGutter(letterWidthOf([...names, row.channel.name], frame.measure))
     : gutterWidth(
         Math.max(
           ...[...names.map(name => labelOf(before, options.layer, name))].map(

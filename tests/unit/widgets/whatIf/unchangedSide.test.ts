@@ -40,6 +40,30 @@ async function clamped(answer: Trace): Promise<{
   return { before, after, ends };
 }
 
+describe('a narrow view', () => {
+  it('has room for every letter beside the maps, also for the difference', () => {
+    const trace = run.toBundle();
+    const frame = {
+      width: 400,
+      narrow: true,
+      settings: { reducedMotion: true, linesUpTo: 0, minimumColumnWidth: 2 },
+      measure: (words: string) => words.length * 9,
+      translate: (words: string) => words,
+      ratio: 1
+    };
+    const options = startOptions(trace, undefined);
+    const { after } = whatIfScenes(
+      { trace, options, channel: 'f' },
+      trace,
+      frame
+    );
+    const widest = Math.max(
+      ...after.rows.map(({ channel }) => frame.measure(channel.name))
+    );
+    expect(after.layout.plotLeft).toBeGreaterThan(widest + 10);
+  });
+});
+
 describe('the run before a change', () => {
   it('is not drawn again while the run after has the same scales', async () => {
     // Differs by less than one half, the least scale of a difference, and in no cell state.
