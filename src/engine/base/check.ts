@@ -254,3 +254,23 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length];
 }
+
+/**
+ * A maker that has no options, and says so to whoever gives it one that another library has.
+ *
+ * @param who its public name
+ * @throws TypeError, when it is called, on any argument
+ */
+export function withoutOptions<T>(who: string, make: () => T): () => T {
+  return (...given: readonly unknown[]) => {
+    for (const one of given.filter(value => value !== undefined)) {
+      const [option] = Object.keys(Object(one) as object);
+      if (option !== undefined || typeof one !== 'object') {
+        throw new TypeError(
+          `${who} takes no options, got ${option === undefined || Array.isArray(one) ? described(one) : `'${option}'`}`
+        );
+      }
+    }
+    return make();
+  };
+}

@@ -21,10 +21,19 @@ export interface Folds {
   split(x: TensorLike): Fold[];
 }
 
+/** Their numbers lie in lists, one for each fold. */
+const MOST_EXAMPLES = 1e7;
+
 /** How many examples `split` was given. */
 export function exampleCount(who: string, x: unknown): number {
   if (typeof x === 'number') {
-    return requireInteger(who, 'x', x);
+    const count = requireInteger(who, 'x', x);
+    if (count > MOST_EXAMPLES) {
+      throw new RangeError(
+        `${who}: x must be at most ${MOST_EXAMPLES} examples, got ${count}`
+      );
+    }
+    return count;
   }
   if (x === null || x === undefined || typeof x === 'boolean') {
     throw new TypeError(

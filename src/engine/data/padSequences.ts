@@ -20,6 +20,9 @@ export const padFields = {
   value: number().or(0)
 };
 
+/** 4 GB. */
+const MOST_NUMBERS = 2 ** 29;
+
 /**
  * Sequences of unlike length as one table `[N, T]`, padded and cut. As Keras's `pad_sequences`.
  *
@@ -59,6 +62,11 @@ export function padSequences(
     0
   );
   const { maxLength: steps = Math.max(longest, 1), padding, value } = settled;
+  if (sequences.length * steps > MOST_NUMBERS) {
+    throw new RangeError(
+      `padSequences: ${sequences.length} sequences of maxLength ${steps} are more than ${MOST_NUMBERS} numbers`
+    );
+  }
   const cut = settled.truncating;
   const values = new Float64Array(sequences.length * steps).fill(value);
   sequences.forEach((sequence: ArrayLike<number>, row) => {

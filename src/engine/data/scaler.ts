@@ -37,7 +37,9 @@ export function fitScaler(rows: TensorLike): Scaler {
   const features = given.shape[1];
   const moments = columnMoments(given);
   const mean = moments.map(each => each.mean);
-  const deviation = moments.map(each => (each.constant ? 1 : each.deviation));
+  const deviation = moments.map(each =>
+    each.constant || each.deviation === 0 ? 1 : each.deviation
+  );
 
   const mapped = (
     who: string,

@@ -85,8 +85,14 @@ export function fitVocabulary(
     // Ties in the order of first appearance, so that the ids never depend on the machine.
     .sort((a, b) => b[1] - a[1])
     .map(([token]) => token);
-  const tokens = ['', '?', ...special, ...frequent].slice(0, maxSize);
   requireDistinct(who, 'special', special);
+  const own = ['', '?', ...special];
+  if (maxSize !== undefined && maxSize < own.length) {
+    throw new RangeError(
+      `${who}: maxSize must leave room for padding, unknown and the ${special.length} of special, at least ${own.length}, got ${maxSize}`
+    );
+  }
+  const tokens = [...own, ...frequent].slice(0, maxSize);
   return made(level, tokens);
 }
 

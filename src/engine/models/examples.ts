@@ -5,6 +5,7 @@ import type { Compiled } from './compile';
 import { range, requireExamples, rowsOf, trainedCount } from './dataset';
 import { requireSampleWeight } from './importance';
 import type { Model } from './model';
+import { requireRange } from './prepareInput';
 import { withFreshStates } from './withFreshStates';
 
 /** Held-out examples `[x, y]`, perhaps with an importance of each. */
@@ -51,6 +52,7 @@ export function examples(
       `${who}: x holds ${x.shape[0]} examples, but y ${y.shape[0]}`
     );
   }
+  requireRange(model, who, y, 'y');
   const output = outputShape(model, x);
   const size = sizeOf(output);
   const rows = size / output[output.length - 1];

@@ -5,13 +5,13 @@ import type { CheckpointParts } from './checkpoint';
 import type { Compiled } from './compile';
 
 /**
- * What `save` writes of an optimizer that has taken steps, so that a training goes on where it was,
- * also along its schedule; as Keras's file. Nothing for one that has taken none.
+ * What `save` writes of an optimizer, so that a training goes on where it was, along its schedule or
+ * at the rate that it was set to; as Keras's file. Nothing of a model that is not compiled.
  */
 export function optimizerParts(
   compiled: Pick<Compiled, 'optimizer'> | null
 ): CheckpointParts {
-  if (!compiled || compiled.optimizer.iterations === 0) {
+  if (!compiled) {
     return { tensors: {}, metadata: {} };
   }
   const { tensors, entry } = writtenOptimizer(compiled.optimizer);

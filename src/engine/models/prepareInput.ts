@@ -33,18 +33,19 @@ export function prepareInput(model: Model, who: string, x: TensorLike): Tensor {
   return model.readsTokens ? shaped : shaped.cast(model.dtype);
 }
 
-/** Throws when the network computes in float32 and x holds a number that float32 cannot. */
+/** Throws when the network computes in float32 and what it is given holds a number that float32 cannot. */
 export function requireRange(
   model: Model,
   who: string,
-  { values }: Tensor
+  { values }: Tensor,
+  name = 'x'
 ): void {
   const large = values.find(value => !Number.isFinite(Math.fround(value)));
   if (large === undefined || (model.dtype === 'f64' && !model.fused())) {
     return;
   }
   throw new RangeError(
-    `${who}: x holds ${large}, but the network computes in float32, which ends at 3.4e38: scale x (fitScaler), or make the network with sequential(layers, { dtype: 'f64' })`
+    `${who}: ${name} holds ${large}, but the network computes in float32, which ends at 3.4e38: scale ${name} (fitScaler), or make the network with sequential(layers, { dtype: 'f64' })`
   );
 }
 

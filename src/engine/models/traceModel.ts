@@ -186,18 +186,19 @@ export function traceModel(
 /** What is differentiated, as a function of the output; undefined where nothing is. */
 function lossOfOutput(
   who: string,
-  { compiled }: Model,
+  model: Model,
   { gradientsOf, target }: ModelTraceOptions,
   mask: Tensor | undefined
 ): { readonly name: string; of(output: Tensor): Tensor } | undefined {
   if (gradientsOf) {
     return { name: 'loss', of: output => scalar(who, gradientsOf(output)) };
   }
-  if (target === undefined || !compiled) {
+  if (target === undefined || !model.compiled) {
     return undefined;
   }
-  const { loss } = compiled;
+  const { loss } = model.compiled;
   const wanted = asTensor(target, `${who}: target`);
+  requireRange(model, who, wanted, 'target');
   return {
     name: loss.name,
     of: output => loss.of(wanted, targetShaped(who, output, target), { mask })

@@ -11,7 +11,7 @@ import {
 } from '../base/options';
 import { requireInteger, requireNumber } from '../base/check';
 
-const initialLearningRate = number();
+const initialLearningRate = number({ least: 0 });
 const decaySteps = integer();
 
 /** Numbers of steps, each above the one before. */
@@ -71,8 +71,8 @@ export const scheduleOptions = {
   cosine: options('schedules.cosine', {
     initialLearningRate,
     decaySteps,
-    alpha: number().or(0),
-    warmupTarget: number().optional(),
+    alpha: number({ least: 0 }).or(0),
+    warmupTarget: number({ least: 0 }).optional(),
     warmupSteps: integer(0).or(0)
   }),
   milestones: options('schedules.milestones', {
@@ -89,7 +89,7 @@ export const scheduleOptions = {
     firstDecaySteps: integer(),
     stepFactor: number({ least: 1 }).or(2),
     rateFactor: number({ least: 0 }).or(1),
-    alpha: number().or(0)
+    alpha: number({ least: 0 }).or(0)
   }),
   oneCycle: options('schedules.oneCycle', {
     maximumLearningRate: number({ least: 0 }),

@@ -7,15 +7,22 @@ export interface NaiveBayesOptions {
   alpha?: number;
 }
 
+/** Counts that are kept: 800 MB. */
+const MOST_COUNTS = 1e8;
+
 /** A fitted naive Bayes classifier. */
 export interface NaiveBayes {
   /** `[C, F]`: the logarithm of each feature's share in each class. */
   readonly featureLogProbabilities: Tensor;
   /** `[C]`: the logarithm of each class's share. */
   readonly classLogPriors: Tensor;
-  /** Counts `[N, F]` → the probability of each class `[N, C]`. @throws RangeError on another width */
+  /**
+   * Counts `[N, F]` → the probability of each class `[N, C]`.
+   *
+   * @throws RangeError on another width, and where an alpha of 0 rules every class out
+   */
   predictProbabilities(x: TensorLike): Tensor;
-  /** Counts `[N, F]` → the likeliest class `[N]`. @throws RangeError on another width */
+  /** Counts `[N, F]` → the likeliest class `[N]`. @throws RangeError as `predictProbabilities` */
   predict(x: TensorLike): Tensor;
 }
 
@@ -46,7 +53,12 @@ export function naiveBayes(
   const counts = requireCounts(who, x);
   const ids = requireIds(who, y, counts.shape[0]);
   const [rows, features] = counts.shape;
-  const classes = Math.max(...ids) + 1;
+  const classes = ids.reduce((most, id) => Math.max(most, id), 0) + 1;
+  if (classes * features > MOST_COUNTS) {
+    throw new RangeError(
+      `${who}: y names class ${classes - 1}, and ${classes} classes of ${features} features are more than ${MOST_COUNTS} counts; give class ids without gaps`
+    );
+  }
   const members = new Float64Array(classes);
   const totals = Array.from({ length: classes }, () =>
     new Float64Array(features).fill(alpha)
@@ -73,10 +85,13 @@ export function naiveBayes(
     const found = new Float64Array(read.shape[0] * classes);
     for (let row = 0; row < read.shape[0]; row++) {
       const of = read.values.subarray(row * features, (row + 1) * features);
-      found.set(
-        shares(logs.map((log, c) => priors[c] + weighed(of, log))),
-        row * classes
-      );
+      const joint = logs.map((log, c) => priors[c] + weighed(of, log));
+      if (!joint.some(Number.isFinite)) {
+        throw new RangeError(
+          `${who}.predict: example ${row} has together what no class had (alpha is ${alpha}); with an alpha above 0 nothing is ruled out`
+        );
+      }
+      found.set(shares(joint), row * classes);
     }
     return new Tensor(found, [read.shape[0], classes]);
   };

@@ -1,4 +1,5 @@
-import { columnsOf, momentsOf } from '../data/moments';
+import { withoutOptions } from '../base/check';
+import { columnsOf } from '../data/moments';
 import { requireRows } from '../data/requireRows';
 import { fitScaler } from '../data/scaler';
 import { Tensor } from '../tensor/tensor';
@@ -27,32 +28,37 @@ export interface Preprocessing {
  * Brings each feature to mean 0 and deviation 1, by numbers that it takes from the training alone: a
  * step of `pipeline`. As scikit-learn's `StandardScaler`.
  *
+ * @throws TypeError when it is given an option; it has none
  * @example
  * ```ts
  * standardScaler().fit(tensor([[10], [20]])).apply(tensor([[30]])).toArray(); // [[3]]
  * ```
  */
-export function standardScaler(): Preprocessing {
-  return {
+export const standardScaler = withoutOptions(
+  'standardScaler',
+  (): Preprocessing => ({
     name: 'standardScaler',
     fit(rows) {
       const { mean, deviation } = fitScaler(rows);
       return affine(mean, deviation);
     }
-  };
-}
+  })
+);
 
 /**
  * Brings each feature of the training to 0 … 1: a step of `pipeline`. What is smaller or larger than
- * anything in the training lies outside. As scikit-learn's `MinMaxScaler`.
+ * anything in the training lies outside. As scikit-learn's `MinMaxScaler`: a feature is constant whose
+ * numbers lie within 10 ε of each other, here also in units in which they are all small.
  *
+ * @throws TypeError when it is given an option; it has none
  * @example
  * ```ts
  * minMaxScaler().fit(tensor([[10], [20]])).apply(tensor([[30]])).toArray(); // [[2]]
  * ```
  */
-export function minMaxScaler(): Preprocessing {
-  return {
+export const minMaxScaler = withoutOptions(
+  'minMaxScaler',
+  (): Preprocessing => ({
     name: 'minMaxScaler',
     fit(rows) {
       requireRows('minMaxScaler', rows);
@@ -65,13 +71,21 @@ export function minMaxScaler(): Preprocessing {
       );
       return affine(
         lowest,
-        columns.map((column, feature) =>
-          momentsOf(column).constant ? 1 : highest[feature] - lowest[feature]
-        )
+        highest.map((high, feature) => {
+          const range = high - lowest[feature];
+          if (!Number.isFinite(range)) {
+            throw new RangeError(
+              `minMaxScaler: feature ${feature} reaches from ${lowest[feature]} to ${high}, further than a number can`
+            );
+          }
+          const largest = Math.max(Math.abs(high), Math.abs(lowest[feature]));
+          const rounding = 10 * Number.EPSILON * Math.min(1, largest);
+          return range <= rounding ? 1 : range;
+        })
       );
     }
-  };
-}
+  })
+);
 
 /** `(x − shift) / scale` along the last axis. */
 export function affine(

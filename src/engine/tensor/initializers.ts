@@ -1,5 +1,5 @@
 import { family } from '../base/family';
-import { requireNumber } from '../base/check';
+import { requireNumber, withoutOptions } from '../base/check';
 import { orthonormalColumns } from './orthonormalColumns';
 import type { Random } from '../base/random';
 import { sizeOf } from './shape';
@@ -20,7 +20,10 @@ export const initializers = family('initializers', {
    * initializers.zeros()([2], random(1))[0]; // 0
    * ```
    */
-  zeros: (): Initializer => shape => new Float64Array(sizeOf(shape)),
+  zeros: withoutOptions(
+    'initializers.zeros',
+    (): Initializer => shape => new Float64Array(sizeOf(shape))
+  ),
 
   /**
    * Ones.
@@ -30,7 +33,10 @@ export const initializers = family('initializers', {
    * initializers.ones()([2], random(1))[0]; // 1
    * ```
    */
-  ones: (): Initializer => shape => new Float64Array(sizeOf(shape)).fill(1),
+  ones: withoutOptions(
+    'initializers.ones',
+    (): Initializer => shape => new Float64Array(sizeOf(shape)).fill(1)
+  ),
 
   /**
    * One number everywhere.
@@ -90,11 +96,14 @@ export const initializers = family('initializers', {
    * Math.abs(initializers.glorotUniform()([3, 3], random(1))[0]) <= 1; // true
    * ```
    */
-  glorotUniform: (): Initializer => (shape, random) => {
-    const [fanIn, fanOut] = fans(shape);
-    const limit = Math.sqrt(6 / (fanIn + fanOut));
-    return initializers.uniform(-limit, limit)(shape, random);
-  },
+  glorotUniform: withoutOptions(
+    'initializers.glorotUniform',
+    (): Initializer => (shape, random) => {
+      const [fanIn, fanOut] = fans(shape);
+      const limit = Math.sqrt(6 / (fanIn + fanOut));
+      return initializers.uniform(-limit, limit)(shape, random);
+    }
+  ),
 
   /**
    * N(0, 2/fanIn) (He et al. 2015), cut off at two deviations as Keras does.
@@ -104,18 +113,21 @@ export const initializers = family('initializers', {
    * initializers.heNormal()([2, 3], random(1)).length; // 6
    * ```
    */
-  heNormal: (): Initializer => (shape, random) => {
-    // Cutting at ±2σ makes the deviation 0.8796…σ; Keras divides it out.
-    const deviation = Math.sqrt(2 / fans(shape)[0]) / 0.8796256610342398;
-    return Float64Array.from({ length: sizeOf(shape) }, () => {
-      for (;;) {
-        const value = random.normal();
-        if (Math.abs(value) < 2) {
-          return deviation * value;
+  heNormal: withoutOptions(
+    'initializers.heNormal',
+    (): Initializer => (shape, random) => {
+      // Cutting at ±2σ makes the deviation 0.8796…σ; Keras divides it out.
+      const deviation = Math.sqrt(2 / fans(shape)[0]) / 0.8796256610342398;
+      return Float64Array.from({ length: sizeOf(shape) }, () => {
+        for (;;) {
+          const value = random.normal();
+          if (Math.abs(value) < 2) {
+            return deviation * value;
+          }
         }
-      }
-    });
-  },
+      });
+    }
+  ),
 
   /**
    * A random orthogonal matrix (Saxe et al. 2014), Keras's default for recurrent weights: the Q of

@@ -2,6 +2,9 @@ import type { Dense, Floats } from './operation';
 import { described } from '../base/described';
 import { shapeText, sizeOf } from './shape';
 
+/** Axes of an array at most, as in numpy. */
+const MOST_AXES = 64;
+
 /**
  * Flat numbers and shape of a number, a typed array or evenly nested arrays. Throws a `TypeError`
  * or `RangeError` that says where, starting with `who`.
@@ -16,6 +19,12 @@ export function nestedValues(who: string, value: unknown): Dense {
   const shape: number[] = [];
   for (let level = value; isArrayLike(level); level = level[0]) {
     shape.push(level.length);
+    // One that holds itself has no innermost.
+    if (shape.length > MOST_AXES) {
+      throw new RangeError(
+        `${who}: an array may be nested ${MOST_AXES} deep, and this one goes deeper`
+      );
+    }
     if (isDense(level[0])) {
       shape.push(...level[0].shape);
       break;

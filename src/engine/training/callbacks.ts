@@ -60,7 +60,7 @@ export interface CheckpointOptions extends Monitoring {
   path: string;
   /** Only when the watched number is the best so far. Default false. */
   saveBestOnly?: boolean;
-  /** Every so many epochs. Default 1. */
+  /** Every so many epochs; with `saveBestOnly` only these are looked at. Default 1. */
   every?: number;
 }
 
@@ -205,9 +205,10 @@ export const callbacks = family('callbacks', {
       },
       onEpochEnd(_epoch, logs, { optimizer }) {
         const value = sign * requireLog(who, monitor, logs);
+        // PyTorch takes the share of the best with its sign: min·(1 − share), max·(1 + share).
         const margin =
           relative && Number.isFinite(best)
-            ? Math.abs(best) * minDelta
+            ? (pytorch ? sign * best : Math.abs(best)) * minDelta
             : minDelta;
         if (!pytorch && cooling > 0) {
           cooling--;
@@ -295,17 +296,19 @@ export const callbacks = family('callbacks', {
     return {
       runsLast: true,
       async onEpochEnd(epoch, logs, control) {
+        if ((epoch + 1) % every !== 0) {
+          return;
+        }
         if (saveBestOnly) {
           const value = sign * requireLog(who, monitor, logs);
-          if (value >= best) {
+          // As Keras: no number is better than NaN, and NaN than none.
+          if (!(value < best)) {
             return;
           }
           best = value;
-        } else if ((epoch + 1) % every !== 0) {
-          return;
         }
         await host().writeFile(
-          file.replace('{epoch}', String(epoch + 1)),
+          file.replaceAll('{epoch}', String(epoch + 1)),
           control.checkpoint()
         );
       },
@@ -333,7 +336,7 @@ function requireLog(
   name: string,
   logs: Readonly<Record<string, number>>
 ): number {
-  if (!(name in logs)) {
+  if (!Object.hasOwn(logs, name)) {
     const names = Object.keys(logs);
     throw new RangeError(
       `${who}: there is no number '${name}' in an epoch${suggestion(name, names)}; there are ${names.join(', ')}` +

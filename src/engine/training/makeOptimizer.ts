@@ -52,10 +52,15 @@ export function optimizer<S extends OptimizerSpec>(
     },
     advance() {
       if (schedule) {
-        learningRate =
+        // Of a schedule of one's own nothing else is known.
+        learningRate = number({ least: 0 }).read(
+          who,
+          `learningRate of schedule '${schedule.name}' at step ${iterations}`,
           convention === 'pytorch'
             ? schedule.at(iterations)
-            : schedule.at(iterations, Math.fround);
+            : schedule.at(iterations, Math.fround),
+          {}
+        );
       }
       iterations++;
       return {

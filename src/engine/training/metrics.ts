@@ -1,5 +1,5 @@
 import { family } from '../base/family';
-import { requireOneOf } from '../base/check';
+import { requireOneOf, withoutOptions } from '../base/check';
 import { flag, integer, options } from '../base/options';
 import type { Answer, Metric } from '../tensor/metric';
 import { boundaryOf } from '../tensor/metric';
@@ -44,8 +44,9 @@ export const metrics = family('metrics', {
    * running.result(); // 0.5
    * ```
    */
-  accuracy: (): Metric =>
-    bounded(boundary => meanOf('accuracy', accuracyRow(boundary)), isAnswer),
+  accuracy: withoutOptions('metrics.accuracy', (): Metric =>
+    bounded(boundary => meanOf('accuracy', accuracyRow(boundary)), isAnswer)
+  ),
 
   /**
    * Share of rows whose class is among the `k` likeliest; by class ids or one-hot. As Keras's, a class
@@ -136,7 +137,7 @@ export const metrics = family('metrics', {
    * running.result(); // 1
    * ```
    */
-  binaryAccuracy: (): Metric =>
+  binaryAccuracy: withoutOptions('metrics.binaryAccuracy', (): Metric =>
     bounded(
       boundary =>
         meanOf('binaryAccuracy', (truth, output, row, width) => {
@@ -148,7 +149,8 @@ export const metrics = family('metrics', {
           return right / width;
         }),
       isOfEach
-    ),
+    )
+  ),
 
   /**
    * Mean of `|truth − output|`.
@@ -160,8 +162,9 @@ export const metrics = family('metrics', {
    * running.result(); // 1.5
    * ```
    */
-  meanAbsoluteError: (): Metric =>
-    checked(meanOf('meanAbsoluteError', errorRow(Math.abs)), isError),
+  meanAbsoluteError: withoutOptions('metrics.meanAbsoluteError', (): Metric =>
+    checked(meanOf('meanAbsoluteError', errorRow(Math.abs)), isError)
+  ),
 
   /**
    * Mean of `(truth − output)²`.
@@ -173,14 +176,15 @@ export const metrics = family('metrics', {
    * running.result(); // 2.5
    * ```
    */
-  meanSquaredError: (): Metric =>
+  meanSquaredError: withoutOptions('metrics.meanSquaredError', (): Metric =>
     checked(
       meanOf(
         'meanSquaredError',
         errorRow(error => error * error)
       ),
       isError
-    ),
+    )
+  ),
 
   /**
    * Square root of the mean of `(truth − output)²`.
@@ -192,15 +196,18 @@ export const metrics = family('metrics', {
    * running.result(); // 2
    * ```
    */
-  rootMeanSquaredError: (): Metric =>
-    checked(
-      meanOf(
-        'rootMeanSquaredError',
-        errorRow(error => error * error),
-        Math.sqrt
-      ),
-      isError
-    ),
+  rootMeanSquaredError: withoutOptions(
+    'metrics.rootMeanSquaredError',
+    (): Metric =>
+      checked(
+        meanOf(
+          'rootMeanSquaredError',
+          errorRow(error => error * error),
+          Math.sqrt
+        ),
+        isError
+      )
+  ),
 
   /**
    * Of those called 1 (above 0.5), the share that are.
@@ -212,7 +219,7 @@ export const metrics = family('metrics', {
    * running.result(); // 0.5
    * ```
    */
-  precision: (): Metric =>
+  precision: withoutOptions('metrics.precision', (): Metric =>
     bounded(
       boundary =>
         counting(
@@ -221,7 +228,8 @@ export const metrics = family('metrics', {
           ({ hits, called }) => hits / Math.max(called, 1)
         ),
       isOfEach
-    ),
+    )
+  ),
 
   /**
    * Of those that are 1, the share that were called so.
@@ -233,7 +241,7 @@ export const metrics = family('metrics', {
    * running.result(); // 1
    * ```
    */
-  recall: (): Metric =>
+  recall: withoutOptions('metrics.recall', (): Metric =>
     bounded(
       boundary =>
         counting(
@@ -242,7 +250,8 @@ export const metrics = family('metrics', {
           ({ hits, real }) => hits / Math.max(real, 1)
         ),
       isOfEach
-    ),
+    )
+  ),
 
   /**
    * Harmonic mean of precision and recall.
@@ -254,7 +263,7 @@ export const metrics = family('metrics', {
    * running.result(); // 1
    * ```
    */
-  f1: (): Metric =>
+  f1: withoutOptions('metrics.f1', (): Metric =>
     bounded(
       boundary =>
         counting(
@@ -264,6 +273,7 @@ export const metrics = family('metrics', {
         ),
       isOfEach
     )
+  )
 });
 
 /** Throws when a metric means nothing of such an answer, with the way out. */

@@ -7,15 +7,24 @@ import type {
 import {
   cell,
   fitScaler,
+  fitVocabulary,
   gru,
   History,
+  initializers,
   layers,
   losses,
   lstm,
+  metrics,
+  minMaxScaler,
+  naiveBayes,
   optimizers,
+  padSequences,
+  schedules,
   sequential,
+  standardScaler,
   tanh,
   tensor,
+  timeSeriesSplit,
   windows
 } from '../../../src/engine';
 import type { Compute } from '../../../src/engine/models/sequentialOptions';
@@ -385,12 +394,18 @@ describe('training that cannot begin', () => {
     }
   );
 
-  it.each<Compute>(['tape', 'fused'])(
+  it.each<[Compute, string]>([
+    [
+      'tape',
+      'no weight has moved yet, so the numbers of x or y are too large: scale them'
+    ],
+    ['fused', 'y holds 1e+300, but the network computes in float32']
+  ])(
     'says that the numbers are too large rather than blame the learning rate (%s)',
-    async compute => {
+    async (compute, said) => {
       const model = compiled('mse', layers.dense({ units: 1 }), compute);
       await expect(model.fit(x, [1e300, 2, 3], { verbose: 0 })).rejects.toThrow(
-        'no weight has moved yet, so the numbers of x or y are too large: scale them'
+        said
       );
     }
   );
@@ -441,4 +456,153 @@ it('takes layers with weights of another framework into a second model', async (
   second.build([null, 1]);
   expect(second.predict([[1, 2]]).item()).toBe(answer);
   expect(first.predict([[1, 2]]).item()).toBe(answer);
+});
+
+describe('what other libraries have and this does not', () => {
+  it.each<[string, (options: never) => unknown]>([
+    ['standardScaler', standardScaler],
+    ['minMaxScaler', minMaxScaler],
+    ...(
+      ['accuracy', 'binaryAccuracy', 'precision', 'recall', 'f1'] as const
+    ).map(
+      name => [`metrics.${name}`, metrics[name]] as [string, () => unknown]
+    ),
+    ...(['zeros', 'glorotUniform', 'heNormal'] as const).map(
+      name =>
+        [`initializers.${name}`, initializers[name]] as [string, () => unknown]
+    )
+  ])('is refused by name: options of %s', (who, make) => {
+    expect(() => make({ threshold: 0.9 } as never)).toThrow(
+      `${who} takes no options, got 'threshold'`
+    );
+    expect(() => make(5 as never)).toThrow(`${who} takes no options, got`);
+    // An object of options in which nothing stands is none.
+    expect(() => make({} as never)).not.toThrow();
+  });
+});
+
+describe('numbers beyond what is computed in', () => {
+  const model = () => {
+    const made = compiled();
+    made.build([3, 1]);
+    return made;
+  };
+
+  it('are refused among targets, in fit, in evaluate and in a trace', async () => {
+    const said = 'y holds 1e+39, but the network computes in float32';
+    await expect(
+      model().fit([[1, 1, 3]], [1e39], { verbose: 0 })
+    ).rejects.toThrow(`model.fit: ${said}`);
+    await expect(model().evaluate([[1, 1, 3]], [1e39])).rejects.toThrow(
+      `model.evaluate: ${said}`
+    );
+    expect(() => model().trace([1, 1, 3], { target: [1e39] })).toThrow(
+      'model.trace: target holds 1e+39'
+    );
+  });
+
+  it('are refused from a schedule of one’s own, and rates below 0 in ours', async () => {
+    const made = sequential([layers.dense({ units: 1 })], { seed: 1 });
+    made.compile({
+      loss: 'mse',
+      optimizer: optimizers.sgd({
+        learningRate: { name: 'mine', at: () => NaN } as never
+      })
+    });
+    await expect(made.fit([[1]], [1], { verbose: 0 })).rejects.toThrow(
+      "learningRate of schedule 'mine' at step 0"
+    );
+    expect(() =>
+      schedules.exponential({
+        initialLearningRate: -1,
+        decaySteps: 1,
+        decayRate: 0.5
+      })
+    ).toThrow('initialLearningRate');
+    expect(() =>
+      schedules.cosine({ initialLearningRate: 1, decaySteps: 4, alpha: -3 })
+    ).toThrow('alpha');
+  });
+});
+
+describe('what no memory holds', () => {
+  const itself: unknown[] = [];
+  itself.push(itself);
+
+  it.each<[string, () => unknown, string]>([
+    ['an array in itself', () => tensor(untyped(itself)), 'nested 64 deep'],
+    [
+      'classes up to ten million',
+      () =>
+        naiveBayes(
+          [
+            [1, 0, 2, 0, 1, 1, 0, 0, 1, 2, 3],
+            [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+          ],
+          [0, 1e7]
+        ),
+      'naiveBayes: y names class 10000000'
+    ],
+    [
+      'splits of ten billion',
+      () => timeSeriesSplit({ splits: 2 }).split(1e10),
+      'timeSeriesSplit.split: x must be at most'
+    ],
+    [
+      'steps of a trillion',
+      () => padSequences([[1]], { maxLength: 1e12 }),
+      'padSequences: 1 sequences of maxLength 1000000000000 are more than'
+    ]
+  ])('is refused: %s', (_, call, said) => {
+    expect(call).toThrow(said);
+  });
+});
+
+it('refuses what a naive Bayes without alpha rules out, and special tokens without room', () => {
+  const model = naiveBayes(
+    [
+      [1, 0],
+      [0, 1]
+    ],
+    [0, 1],
+    { alpha: 0 }
+  );
+  expect(model.predict([[1, 0]]).toArray()).toEqual([0]);
+  expect(() => model.predict([[1, 1]])).toThrow(
+    'naiveBayes.predict: example 0 has together what no class had'
+  );
+  expect(() =>
+    fitVocabulary(['a b'], { special: ['<s>', '</s>'], maxSize: 3 })
+  ).toThrow('fitVocabulary: maxSize must leave room');
+});
+
+it('refuses for Keras a network of both directions whose forward layer goes backwards', () => {
+  const model = sequential(
+    [
+      layers.bidirectional({
+        layer: layers.gru({ units: 1, goBackwards: true }),
+        inputShape: [2, 1]
+      })
+    ],
+    { seed: 1 }
+  );
+  expect(() => model.toKeras()).toThrow('its forward layer goes backwards');
+});
+
+it('brings every feature that changes to 0 … 1, however near its numbers lie', () => {
+  // By sklearn.preprocessing.MinMaxScaler of scikit-learn 1.7.
+  const far = tensor([[1e16], [1e16 + 2], [1e16 + 4]]);
+  expect(minMaxScaler().fit(far).apply(far).toArray()).toEqual([
+    [0],
+    [0.5],
+    [1]
+  ]);
+  expect(() => minMaxScaler().fit(tensor([[-1.7e308], [1.7e308]]))).toThrow(
+    'minMaxScaler: feature 0 reaches from -1.7e+308 to 1.7e+308'
+  );
+  expect(
+    fitScaler([[5e-324], [1e-323]])
+      .apply([[5e-324]])
+      .toArray()
+  ).toEqual([[0]]);
 });

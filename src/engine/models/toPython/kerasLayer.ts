@@ -27,6 +27,13 @@ const writers: Writers = {
     made('Activation', [kerasActivation[activation], ...common]),
   Bidirectional: (place, { mergeMode }) => {
     const [inner] = place.layer.inner!;
+    if (inner.spec && 'goBackwards' in inner.spec && inner.spec.goBackwards) {
+      throw refusal(
+        place.who,
+        place.layer,
+        'its forward layer goes backwards, which Bidirectional of Keras does not allow'
+      );
+    }
     return made('Bidirectional', [
       kerasLayer({ ...place, layer: inner, common: [], masked: false }),
       mergeMode !== 'concat' &&
