@@ -1,6 +1,7 @@
 import type { Layer } from '../layers/layer';
 import type { Constraint } from '../tensor/constraints';
 import type { Regularizer } from '../tensor/regularizers';
+import { penaltyOf } from '../tensor/regularizers';
 import { gradients } from '../tensor/tape';
 import { Tensor } from '../tensor/tensor';
 import type { FusedWeight } from './weight';
@@ -71,7 +72,7 @@ export function addPenalties(
       weights
     ) as Float32Array<ArrayBuffer>;
     const tensor = new Tensor(values, weight.shape, null, true);
-    const penalty = regularizer.of(tensor);
+    const penalty = penaltyOf(regularizer, tensor);
     const [found] = gradients(penalty, [tensor]);
     weight.places.forEach((place, at) => {
       f32[into + place] += found.values[at];

@@ -1,6 +1,7 @@
 import type { Constraint } from '../tensor/constraints';
 import { noGradient } from '../tensor/recording';
 import type { Regularizer } from '../tensor/regularizers';
+import { penaltyOf } from '../tensor/regularizers';
 import { transposed } from './transposed';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
@@ -71,6 +72,6 @@ export function penalise(
   output: Tensor
 ): void {
   if (regularizer && pass.penalise) {
-    pass.penalise(regularizer.of(output).div(output.shape[0]));
+    pass.penalise(penaltyOf(regularizer, output).div(output.shape[0]));
   }
 }

@@ -87,7 +87,13 @@ export function answerOf(layers: readonly Layer[], loss: Loss): Answer | null {
     requireShares(layers[layers.length - 1], ending, spec);
     requireClasses(layers[layers.length - 1], over, spec);
     const kind = fromLogits(spec) ? 'logit' : 'probability';
-    return { kind, over, truth };
+    const { ignoreIndex } = spec as { readonly ignoreIndex?: number };
+    return {
+      kind,
+      over,
+      truth,
+      ...(ignoreIndex !== undefined && { ignoreIndex })
+    };
   }
   if (what === 'side') {
     return { kind: 'side', over, truth };

@@ -5,7 +5,7 @@ import type { Loss } from '../training/loss';
 import { requireLoss } from '../training/losses';
 import type { MetricName } from '../training/metrics';
 import type { Answer, Metric } from '../tensor/metric';
-import { requireMetric } from '../training/metrics';
+import { namedApart, requireMetric } from '../training/requireMetric';
 import type { Optimizer } from '../training/optimizer';
 import type { OptimizerName } from '../training/optimizers';
 import { requireOptimizer } from '../training/requireOptimizer';
@@ -46,7 +46,10 @@ export function compile(
   return {
     optimizer: requireOptimizer(who, optimizer),
     loss,
-    metrics: metrics.map(metric => requireMetric(who, metric, answer)),
+    metrics: namedApart(
+      who,
+      metrics.map(metric => requireMetric(who, metric, answer))
+    ),
     answer
   };
 }

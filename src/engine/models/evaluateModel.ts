@@ -9,7 +9,7 @@ import type { Examples } from './examples';
 import { examples, requireCompiled } from './examples';
 import { importanceOf } from './importance';
 import type { Model } from './model';
-import { requireMetric } from '../training/metrics';
+import { requireMetric } from '../training/requireMetric';
 import { penalised, penalisesOutputs, weightPenalty } from './penalties';
 
 export interface EvaluateOptions {

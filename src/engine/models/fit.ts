@@ -109,12 +109,17 @@ export const fitFields = {
   verbose
 };
 
-const read = options('model.fit', {
+const allFields = {
   ...fitFields,
   snapshots: object<SnapshotOptions>().optional(),
   resumeFrom: text.optional(),
   title: text.optional()
-});
+};
+
+/** The options of `fit`, for who takes them to hand them on. */
+export const fitNames = Object.keys(allFields);
+
+const read = options('model.fit', allFields);
 
 const readSnapshots = options('model.fit: snapshots', {
   ...traceFields,

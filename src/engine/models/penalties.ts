@@ -1,5 +1,6 @@
 import type { Layer, Pass } from '../layers/layer';
 import { noGradient } from '../tensor/recording';
+import { penaltyOf } from '../tensor/regularizers';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 
@@ -44,6 +45,6 @@ export function penalisesOutputs(layers: readonly Layer[]): boolean {
 
 function penaltiesOf(trainable: readonly Variable[]): Tensor[] {
   return trainable.flatMap(({ tensor, regularizer }) =>
-    regularizer ? [regularizer.of(tensor)] : []
+    regularizer ? [penaltyOf(regularizer, tensor)] : []
   );
 }

@@ -10,6 +10,7 @@ import { makeRun } from '../run/run';
 import { runRecord } from '../run/runRecord';
 import { featureNames } from '../run/runCell';
 import { shapeText, sizeOf } from '../tensor/shape';
+import { requireScalar } from '../tensor/requireScalar';
 import type { TensorLike } from '../tensor/tensor';
 import { variable } from '../tensor/making';
 import { gradients } from '../tensor/tape';
@@ -191,7 +192,10 @@ function lossOfOutput(
   mask: Tensor | undefined
 ): { readonly name: string; of(output: Tensor): Tensor } | undefined {
   if (gradientsOf) {
-    return { name: 'loss', of: output => scalar(who, gradientsOf(output)) };
+    return {
+      name: 'loss',
+      of: output => requireScalar(who, 'gradientsOf', gradientsOf(output))
+    };
   }
   if (target === undefined || !model.compiled) {
     return undefined;
@@ -280,19 +284,6 @@ function targetShaped(who: string, output: Tensor, target: TensorLike): Tensor {
     );
   }
   return output;
-}
-
-function scalar(who: string, value: unknown): Tensor {
-  if (!(value instanceof Tensor) || value.size !== 1) {
-    throw new TypeError(
-      `${who}: gradientsOf must return one number as a tensor, got ${
-        value instanceof Tensor
-          ? `a tensor of shape ${shapeText(value.shape)}`
-          : described(value)
-      }`
-    );
-  }
-  return value;
 }
 
 /** K */

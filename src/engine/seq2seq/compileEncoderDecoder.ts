@@ -2,7 +2,8 @@ import { anything, list, options as reader } from '../base/options';
 import type { Compiled } from '../models/compile';
 import type { Metric } from '../tensor/metric';
 import { losses } from '../training/losses';
-import { metrics, requireMetric } from '../training/metrics';
+import { metrics } from '../training/metrics';
+import { namedApart, requireMetric } from '../training/requireMetric';
 import type { Optimizer } from '../training/optimizer';
 import type { OptimizerName } from '../training/optimizers';
 import { requireOptimizer } from '../training/requireOptimizer';
@@ -37,7 +38,10 @@ export function compileEncoderDecoder(
   return {
     optimizer: requireOptimizer(who, optimizer),
     loss: nextTokenLoss,
-    metrics: asked.map(metric => requireTokenMetric(who, metric)),
+    metrics: namedApart(
+      who,
+      asked.map(metric => requireTokenMetric(who, metric))
+    ),
     answer: { kind: 'logit', over: 'classes', truth: 'ids' }
   };
 }

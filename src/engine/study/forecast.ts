@@ -8,7 +8,7 @@ import { anything, list, options as reader, text } from '../base/options';
 import { freshId, type Showable } from '../base/showable';
 import { asTensor, Tensor, type TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
-import { requireMetric } from '../training/metrics';
+import { requireMetric } from '../training/requireMetric';
 
 export interface ForecastLine {
   name: string;

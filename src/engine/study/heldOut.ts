@@ -5,7 +5,7 @@ import type { TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
 import type { MetricName } from '../training/metrics';
 import type { Metric } from '../tensor/metric';
-import { requireMetric } from '../training/metrics';
+import { requireMetric } from '../training/requireMetric';
 import type { Baseline } from './baseline';
 import { requireBaseline } from './baseline';
 import type { RowMetric } from './comparisonOfRuns';

@@ -10,9 +10,10 @@ import type { Metric } from '../tensor/metric';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
 import type { MetricName } from '../training/metrics';
-import { requireMetric } from '../training/metrics';
+import { requireMetric } from '../training/requireMetric';
 import { writePipeline } from './pipelineFile';
 import {
+  requireFit,
   settlePipeline,
   type FittedPipeline,
   type PipelineOptions,
@@ -65,8 +66,8 @@ export class Pipeline {
    * @param x `[N, …]` in its own unit
    * @param y `[N]` or `[N, …]` in its own unit
    * @param options for the training of a network, beside those of `pipeline`
-   * @throws TypeError on a wrong option; RangeError when shapes do not fit; Error when it was fitted
-   *   already, or when `validationSplit` would hold out rows that the preparation has seen
+   * @throws TypeError on a wrong option, or one that a model other than a network has no use for;
+   *   RangeError when shapes do not fit; Error when it was fitted already, or when `validationSplit` would hold out rows that the preparation has seen
    * @example
    * ```ts
    * const line = pipeline({ steps: { scaler: standardScaler() }, model: ridge() });
@@ -92,6 +93,7 @@ export class Pipeline {
       );
     }
     const { steps, target, model } = this.#settled;
+    requireFit(who, options, model);
     const fit: FitOptions = { ...this.#settled.fit, ...options };
     if (fit.validationSplit && (steps.length > 0 || target)) {
       const first = steps[0]?.[0] ?? 'target';
@@ -192,10 +194,7 @@ export class Pipeline {
         `${who}: x holds ${outputs.shape[0]} examples, but y ${truth.shape[0]}`
       );
     }
-    running.add(
-      truth.size === outputs.size ? truth.reshape(outputs.shape) : truth,
-      outputs
-    );
+    running.add(truth, outputs);
     return running.result();
   }
 

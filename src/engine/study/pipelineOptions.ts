@@ -1,7 +1,7 @@
-import { requireFunction, requireObject } from '../base/check';
+import { requireFunction, requireKnown, requireObject } from '../base/check';
 import { anything, object, options as reader } from '../base/options';
 import { described } from '../base/described';
-import type { FitOptions } from '../models/fit';
+import { fitNames, type FitOptions } from '../models/fit';
 import { Sequential } from '../models/sequential';
 import type { FittedPreprocessing, Preprocessing } from './preprocessing';
 import type { Estimator, FittedEstimator } from './ridge';
@@ -13,7 +13,7 @@ export interface PipelineOptions {
   target?: Preprocessing;
   /** A compiled network, or a model such as `ridge()`. */
   model: Sequential | Estimator;
-  /** How a network is trained: `{ epochs: 20, batchSize: 16 }`. */
+  /** How a network is trained: `{ epochs: 20, batchSize: 16 }`. Other models take none of these. */
   fit?: FitOptions;
 }
 
@@ -51,12 +51,31 @@ export function settlePipeline(given: PipelineOptions): SettledPipeline {
     requirePreprocessing(who, 'target', target);
   }
   requireModel(who, model);
+  requireFit(`${who}: fit`, fit, model);
   return {
     steps: list,
     ...(target && { target }),
     model,
     fit
   };
+}
+
+/**
+ * Throws on an option of training that does not exist, and on each that a model has no use for which
+ * learns from all examples at once.
+ */
+export function requireFit(
+  who: string,
+  fit: FitOptions,
+  model: Sequential | Estimator
+): void {
+  requireKnown(who, fit, fitNames);
+  const given = Object.entries(fit).find(([, value]) => value !== undefined);
+  if (given && !(model instanceof Sequential)) {
+    throw new TypeError(
+      `${who}: '${given[0]}' is for the training of a network, but the model '${model.name}' learns from all examples at once and alike; leave it out`
+    );
+  }
 }
 
 function requirePreprocessing(who: string, name: string, value: unknown): void {

@@ -1,8 +1,9 @@
-import { requirePath } from '../base/check';
+import { requireKnown, requirePath } from '../base/check';
 import { described } from '../base/described';
 import { host } from '../base/host';
 import type { Fold } from '../data/folds';
 import { requireExamples, rowsOf } from '../models/dataset';
+import { fitNames } from '../models/fit';
 import type { Tensor } from '../tensor/tensor';
 import { requireBaseline } from './baseline';
 import type { Parameters } from './parameterGrid';
@@ -40,6 +41,7 @@ export async function runSearch(
   settled: SettledSearch
 ): Promise<SearchResult> {
   const { x, y } = requireTables(who, settled);
+  requireKnown(`${who}: fit`, settled.fit, fitNames);
   const folds = requireFolds(who, settled.cv, x.shape[0]);
   const seeds = requireSeeds(who, settled.seeds);
   const scoring = requireScoring(who, settled.scoring);

@@ -3,7 +3,8 @@ import { described } from '../base/described';
 import type { Answer } from '../tensor/metric';
 import type { Tensor } from '../tensor/tensor';
 import type { MetricName } from '../training/metrics';
-import { requireMetric } from '../training/metrics';
+import { requireMetric } from '../training/requireMetric';
+import { alignedTruth } from '../training/rowLoss';
 
 /** A score of one's own of answers on held-out examples, in y's own unit. */
 export interface Scoring {
@@ -32,7 +33,13 @@ export function requireScoring(
     ]);
     const name = requireText(who, 'scoring.name', given.name);
     requireFunction(who, 'scoring.of', given.of);
-    return { greaterIsBetter: false, ...given, name };
+    return {
+      greaterIsBetter: false,
+      ...given,
+      name,
+      of: (truth, answers, answer) =>
+        given.of(alignedTruth(truth, answers), answers, answer)
+    };
   }
   if (typeof given !== 'string') {
     throw new TypeError(
@@ -45,10 +52,7 @@ export function requireScoring(
     greaterIsBetter: better.test(metric.name),
     of(truth, answers, answer) {
       const running = requireMetric(`${who}: scoring`, metric, answer).start();
-      running.add(
-        truth.size === answers.size ? truth.reshape(answers.shape) : truth,
-        answers
-      );
+      running.add(truth, answers);
       return running.result();
     }
   };

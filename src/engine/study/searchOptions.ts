@@ -48,7 +48,7 @@ interface SearchOptions {
   seeds?: number | readonly number[];
   /** Fits the best settings on all examples. Default true. */
   refit?: boolean;
-  /** How networks are trained, beside what their pipelines say. */
+  /** How networks are trained, beside what their pipelines say; of other models among them nothing is asked. */
   fit?: FitOptions;
   baseline?: Baseline;
   /** A file that keeps each score as soon as it is there: the same search goes on from it. */

@@ -6,7 +6,7 @@ import type { RunOfNetwork } from '../run/run';
 import type { TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
 import type { MetricName } from '../training/metrics';
-import { requireMetric } from '../training/metrics';
+import { requireMetric } from '../training/requireMetric';
 import { scoreModel } from '../models/evaluateModel';
 import { compareRuns } from './comparison';
 import type { Baseline } from './baseline';

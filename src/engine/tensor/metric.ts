@@ -11,6 +11,8 @@ export interface Answer {
   readonly over: 'each' | 'classes';
   /** Whether the truth names classes by their ids, or has a number for each of the output. */
   readonly truth: 'ids' | 'numbers';
+  /** The id of rows that the loss leaves out, where there is one: metrics leave them out, too. */
+  readonly ignoreIndex?: number;
 }
 
 /** Above it a number of such an answer says yes. */

@@ -1,5 +1,6 @@
 import { family } from '../base/family';
 import { number, oneOf, options as reader } from '../base/options';
+import { requireScalar } from './requireScalar';
 import { shapeText } from './shape';
 import { Tensor } from './tensor';
 
@@ -22,6 +23,15 @@ const read = {
     mode: oneOf(['rows', 'columns']).or('rows')
   })
 };
+
+/** What some numbers add to the loss. @throws TypeError when one of your own returns something else */
+export function penaltyOf(regularizer: Regularizer, values: Tensor): Tensor {
+  return requireScalar(
+    `regularizer '${regularizer.name}'`,
+    'of',
+    regularizer.of(values)
+  );
+}
 
 /** Regularisers of weights and of outputs, by the names of TensorFlow.js; the numbers are Keras's. */
 export const regularizers = family('regularizers', {

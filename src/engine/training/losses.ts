@@ -1,13 +1,15 @@
 import { family } from '../base/family';
 import type { Convention } from '../recurrence/weights';
-import { requireObject, requireOneOf } from '../base/check';
+import { requireFunction, requireObject, requireOneOf } from '../base/check';
 import type { LossKind, LossSpec } from '../spec/losses';
 import { lossOptions } from '../spec/losses';
 import { pick } from '../tensor/operations/layout';
 import { sameShape } from '../tensor/shape';
+import { requireScalar } from '../tensor/requireScalar';
 import { apply, asTensor, Tensor } from '../tensor/tensor';
 import type { Loss } from './loss';
 import {
+  alignedTruth,
   averaged,
   bareCrossentropy,
   clipped,
@@ -302,11 +304,29 @@ export type LossName = keyof typeof losses | 'mse' | 'mae';
 /** A loss by its name, with its defaults, or as it is. */
 export function requireLoss(who: string, value: LossName | Loss): Loss {
   if (typeof value === 'object' && value !== null && 'of' in value) {
-    return value;
+    return value.spec ? value : ownLoss(who, value);
   }
   const name = requireOneOf(who, 'loss', value, [
     ...(Object.keys(makers) as LossKind[]),
     ...(Object.keys(short) as (keyof typeof short)[])
   ]);
   return losses[name === 'mse' || name === 'mae' ? short[name] : name]();
+}
+
+/** A loss of the user's own: given its truth in the shape of the output, and held to one number. */
+function ownLoss(who: string, loss: Loss): Loss {
+  requireFunction(who, 'loss.of', loss.of);
+  return {
+    name: loss.name,
+    of: (truth, output, weights) =>
+      requireScalar(
+        who,
+        'loss.of',
+        loss.of(
+          alignedTruth(asTensor(truth, `${who}: the truth`), output),
+          output,
+          weights
+        )
+      )
+  };
 }

@@ -1,5 +1,7 @@
-import { sameShape } from '../tensor/shape';
+import { sameShape, shapeText } from '../tensor/shape';
 import type { Metric } from '../tensor/metric';
+import type { Tensor } from '../tensor/tensor';
+import { requireTruthShape } from './rowLoss';
 
 /** Score of one row: `width` numbers of the output, `truthWidth` of the truth. */
 type Row = (
@@ -10,11 +12,67 @@ type Row = (
   truthWidth: number
 ) => number;
 
+/** How the numbers of one batch lie, row by row. */
+interface BatchRows {
+  readonly rows: number;
+  /** Numbers of the output in a row, and of the truth: 1 where it names classes by their ids. */
+  readonly width: number;
+  readonly truthWidth: number;
+  /** Whether no mask leaves the row out. */
+  counts(row: number): boolean;
+}
+
+/**
+ * The rows of a batch that a metric is given.
+ *
+ * @param takesIds whether the truth may name the class of each row by its id
+ * @throws RangeError when truth or mask do not go with the output
+ */
+function batchRows(
+  who: string,
+  truth: Tensor,
+  output: Tensor,
+  mask: Tensor | undefined,
+  takesIds: boolean
+): BatchRows {
+  const { shape } = output;
+  const width = output.rank < 2 ? 1 : shape[output.rank - 1];
+  const rows = output.size / width;
+  const byIds = takesIds && width > 1 && truth.size !== output.size;
+  requireTruthShape(
+    who,
+    truth.shape,
+    byIds ? shape.slice(0, -1) : shape,
+    shape
+  );
+  if (mask && !sameShape(mask.shape, shape.slice(0, mask.rank))) {
+    throw new RangeError(
+      `${who}: the mask has shape ${shapeText(mask.shape)}, but the output ${shapeText(shape)}`
+    );
+  }
+  const perMask = mask ? rows / mask.size : 1;
+  return {
+    rows,
+    width,
+    truthWidth: byIds ? 1 : width,
+    counts: row => !mask || mask.values[Math.floor(row / perMask)] !== 0
+  };
+}
+
+/** How the mean of a score over rows is taken, and what a truth may be. */
+interface MeanOptions {
+  readonly finish?: (mean: number) => number;
+  /** Whether the truth may name classes by their ids. */
+  readonly takesIds?: boolean;
+  /** Rows with this id do not count. */
+  readonly ignoreIndex?: number | undefined;
+}
+
 /** A metric that is the mean of a score over the rows that a mask does not leave out. */
 export function meanOf(
   name: string,
   score: Row,
-  finish: (mean: number) => number = mean => mean
+  { finish = mean => mean, takesIds = false, ignoreIndex }: MeanOptions = {}
 ): Metric {
   return {
     name,
@@ -24,14 +82,16 @@ export function meanOf(
       return {
         sums,
         add(truth, output, mask) {
-          const width = output.rank < 2 ? 1 : output.shape[output.rank - 1];
-          const rows = output.size / width;
-          const truthWidth = sameShape(truth.shape, output.shape)
-            ? width
-            : truth.size / rows;
-          const perMask = mask ? rows / mask.size : 1;
+          const { rows, width, truthWidth, counts } = batchRows(
+            `metrics.${name}`,
+            truth,
+            output,
+            mask,
+            takesIds
+          );
+          const hasIds = truthWidth < width;
           for (let row = 0; row < rows; row++) {
-            if (mask && mask.values[Math.floor(row / perMask)] === 0) {
+            if (!counts(row) || (hasIds && truth.values[row] === ignoreIndex)) {
               continue;
             }
             sums[0] += score(
@@ -69,9 +129,9 @@ export const accuracyRow =
       return isRight(truth[row], output[row], boundary);
     }
     const top = largest(output, row * width, width);
-    return truthWidth === width
-      ? Number(top === largest(truth, row * width, width))
-      : Number(top === truth[row]);
+    return Number(
+      top === classOf('metrics.accuracy', truth, row, width, truthWidth)
+    );
   };
 
 /** The class of a row, by its id or its largest number. @throws RangeError on an id that is none */
@@ -170,9 +230,15 @@ export function counting(
       return {
         sums,
         add(truth, output, mask) {
-          const perMask = mask ? output.size / mask.size : 1;
+          const { width, counts } = batchRows(
+            `metrics.${name}`,
+            truth,
+            output,
+            mask,
+            false
+          );
           for (let at = 0; at < output.size; at++) {
-            if (mask && mask.values[Math.floor(at / perMask)] === 0) {
+            if (!counts(Math.floor(at / width))) {
               continue;
             }
             const isCalled = output.values[at] > boundary;

@@ -1,5 +1,5 @@
 import { family } from '../base/family';
-import { requireOneOf, withoutOptions } from '../base/check';
+import { withoutOptions } from '../base/check';
 import { flag, integer, options } from '../base/options';
 import type { Answer, Metric } from '../tensor/metric';
 import { boundaryOf } from '../tensor/metric';
@@ -45,7 +45,14 @@ export const metrics = family('metrics', {
    * ```
    */
   accuracy: withoutOptions('metrics.accuracy', (): Metric =>
-    bounded(boundary => meanOf('accuracy', accuracyRow(boundary)), isAnswer)
+    bounded(
+      (boundary, ignoreIndex) =>
+        meanOf('accuracy', accuracyRow(boundary), {
+          takesIds: true,
+          ignoreIndex
+        }),
+      isAnswer
+    )
   ),
 
   /**
@@ -64,20 +71,22 @@ export const metrics = family('metrics', {
   topKCategoricalAccuracy(options: TopKOptions = {}): Metric {
     const who = 'metrics.topKCategoricalAccuracy';
     const { k } = readTopK(options);
-    return checked(
-      meanOf(
-        'topKCategoricalAccuracy',
-        (truth, output, row, width, truthWidth) => {
-          const start = row * width;
-          const right =
-            output[start + classOf(who, truth, row, width, truthWidth)];
-          let above = 0;
-          for (let at = 0; at < width; at++) {
-            above += Number(output[start + at] > right);
-          }
-          return Number(above < k);
-        }
-      ),
+    return bounded(
+      (_, ignoreIndex) =>
+        meanOf(
+          'topKCategoricalAccuracy',
+          (truth, output, row, width, truthWidth) => {
+            const start = row * width;
+            const right =
+              output[start + classOf(who, truth, row, width, truthWidth)];
+            let above = 0;
+            for (let at = 0; at < width; at++) {
+              above += Number(output[start + at] > right);
+            }
+            return Number(above < k);
+          },
+          { takesIds: true, ignoreIndex }
+        ),
       isOfClasses
     );
   },
@@ -99,7 +108,7 @@ export const metrics = family('metrics', {
   perplexity(options: PerplexityOptions = {}): Metric {
     const who = 'metrics.perplexity';
     const { fromLogits } = readPerplexity(options);
-    const made = (logits: boolean): Metric =>
+    const made = (logits: boolean, ignoreIndex?: number): Metric =>
       meanOf(
         'perplexity',
         (truth, output, row, width, truthWidth) => {
@@ -110,7 +119,7 @@ export const metrics = family('metrics', {
             ? logSumExp(output, start, width) - right
             : -logShare(right, output, start, width);
         },
-        Math.exp
+        { finish: Math.exp, takesIds: true, ignoreIndex }
       );
     return {
       ...made(fromLogits ?? false),
@@ -122,7 +131,7 @@ export const metrics = family('metrics', {
             `${caller}: metrics.perplexity({ fromLogits: ${fromLogits} }), but the network answers with ${logits ? 'logits' : 'probabilities'}; leave fromLogits out: loss and last layer say it`
           );
         }
-        return made(logits);
+        return made(logits, answer.ignoreIndex);
       }
     };
   },
@@ -203,7 +212,7 @@ export const metrics = family('metrics', {
         meanOf(
           'rootMeanSquaredError',
           errorRow(error => error * error),
-          Math.sqrt
+          { finish: Math.sqrt }
         ),
         isError
       )
@@ -288,14 +297,20 @@ const checked = (metric: Metric, check: Check): Metric => ({
   }
 });
 
-/** A metric that asks on which side of a boundary each number lies; by itself, of probabilities. */
-function bounded(make: (boundary: number) => Metric, check: Check): Metric {
+/**
+ * A metric that asks on which side of a boundary each number lies, or leaves out the rows of a class;
+ * by itself, of probabilities, of which all rows count.
+ */
+function bounded(
+  make: (boundary: number, ignoreIndex?: number) => Metric,
+  check: Check
+): Metric {
   const metric = make(boundaryOf('probability'));
   return {
     ...metric,
     reading(who, answer) {
       check(who, metric.name, answer);
-      return make(boundaryOf(answer.kind));
+      return make(boundaryOf(answer.kind), answer.ignoreIndex);
     }
   };
 }
@@ -332,36 +347,3 @@ const isError: Check = (who, name, { kind, truth }) => {
 };
 
 export type MetricName = keyof typeof metrics | 'mse' | 'mae' | 'rmse';
-
-/**
- * A metric by its name, or as it is.
- *
- * @param answer what the network answers with, where that is known
- * @throws TypeError when there is no such metric, or it means nothing of such an answer
- */
-export function requireMetric(
-  who: string,
-  value: MetricName | Metric,
-  answer: Answer | null = null
-): Metric {
-  const metric = metricOf(who, value);
-  return answer ? (metric.reading?.(who, answer) ?? metric) : metric;
-}
-
-function metricOf(who: string, value: MetricName | Metric): Metric {
-  if (typeof value === 'object' && value !== null && 'start' in value) {
-    return value;
-  }
-  const short = {
-    mse: 'meanSquaredError',
-    mae: 'meanAbsoluteError',
-    rmse: 'rootMeanSquaredError'
-  } as const;
-  const name = requireOneOf(who, 'metrics', value, [
-    ...(Object.keys(metrics) as (keyof typeof metrics)[]),
-    'mse',
-    'mae',
-    'rmse'
-  ]);
-  return metrics[name in short ? short[name as 'mse'] : (name as 'f1')]();
-}

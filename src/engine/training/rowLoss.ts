@@ -83,6 +83,21 @@ export function reshaped(
   return truth.reshape(wanted);
 }
 
+/** The extents that say anything: `[N]` and `[N, 1]` hold the same rows. */
+const long = (shape: readonly number[]) => shape.filter(extent => extent !== 1);
+
+/**
+ * The truth as functions of the user's own are given it: in the shape of the output where the two
+ * hold the same numbers, so that `[N]` beside `[N, 1]` does not broadcast to `[N, N]`; as it is where
+ * they do not. As Keras aligns the ranks of both.
+ */
+export function alignedTruth(truth: Tensor, { shape }: Tensor): Tensor {
+  return !sameShape(truth.shape, shape) &&
+    sameShape(long(truth.shape), long(shape))
+    ? truth.reshape(shape)
+    : truth;
+}
+
 /**
  * Throws unless a truth of this shape goes with the output.
  *
@@ -94,8 +109,6 @@ export function requireTruthShape(
   wanted: readonly number[],
   output: readonly number[]
 ): void {
-  const long = (shape: readonly number[]) =>
-    shape.filter(extent => extent !== 1);
   if (sameShape(long(truth), long(wanted))) {
     return;
   }

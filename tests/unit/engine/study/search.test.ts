@@ -149,8 +149,9 @@ describe('a pipeline', () => {
       const pipe = pipeline({
         steps: { scaler: standardScaler(), range: minMaxScaler() },
         target: minMaxScaler(),
-        model: kind === 'network' ? network(1) : ridge(),
-        fit: { epochs: 3, verbose: 0 }
+        ...(kind === 'network'
+          ? { model: network(1), fit: { epochs: 3, verbose: 0 } }
+          : { model: ridge() })
       });
       await pipe.fit(x, y);
       await pipe.save('pipe');

@@ -294,11 +294,11 @@ describe('a search with threads', () => {
     );
   });
 
-  it('leaves an option of fit that cannot be copied to fit, which names it', async () => {
+  it('names an option of fit that does not exist before anything is sent', async () => {
     setHost({ threads: pretended().threads });
     await expect(
       searchOf({ threads: 2, fit: { paience: () => 1 } as never })
-    ).rejects.toThrow("model.fit: there is no option 'paience'");
+    ).rejects.toThrow("gridSearch: fit: there is no option 'paience'");
   });
 
   it('throws scores that are no numbers as without threads', async () => {

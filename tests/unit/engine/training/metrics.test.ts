@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import {
   layers,
   losses,
@@ -75,3 +76,72 @@ it.each(['perplexity', 'topKCategoricalAccuracy'] as const)(
     }
   }
 );
+
+describe('the shapes of a batch', () => {
+  const names = Object.keys(metrics) as (keyof typeof metrics)[];
+  const byIds = ['accuracy', 'topKCategoricalAccuracy', 'perplexity'];
+  const zeros = (shape: number[]) =>
+    tensor(new Float64Array(shape.reduce((a, b) => a * b, 1)), { shape });
+
+  it.each(names)(
+    '%s takes a truth that goes with the output, and refuses every other',
+    name => {
+      const extent = fc.integer({ min: 1, max: 4 });
+      const shape = fc.array(extent, { minLength: 1, maxLength: 3 });
+      const long = (of: number[]) => String(of.filter(each => each > 1));
+      fc.assert(
+        fc.property(shape, shape, (truth, output) => {
+          const fits =
+            long(truth) === long(output) ||
+            (byIds.includes(name) &&
+              output.length > 1 &&
+              long(truth) === long(output.slice(0, -1)));
+          const running = metrics[name]().start();
+          const call = () => running.add(zeros(truth), zeros(output));
+          if (fits) {
+            expect(call).not.toThrow();
+            expect(running.result()).not.toBeNaN();
+          } else {
+            expect(call).toThrow(`metrics.${name}: the truth`);
+          }
+        })
+      );
+    }
+  );
+
+  it.each(names)('%s refuses a mask of other rows', name =>
+    expect(() =>
+      metrics[name]()
+        .start()
+        .add(zeros([3, 2]), zeros([3, 2]), tensor([1, 0]))
+    ).toThrow(`metrics.${name}: the mask has shape [2], but the output [3, 2]`)
+  );
+
+  it('accuracy refuses a class that is none', () => {
+    expect(() =>
+      metrics
+        .accuracy()
+        .start()
+        .add(tensor([7]), tensor([[0.2, 0.8]]))
+    ).toThrow(
+      'metrics.accuracy: truth must hold class ids, whole numbers from 0 to 1, got 7'
+    );
+  });
+
+  it.each(['accuracy', 'topKCategoricalAccuracy', 'perplexity'] as const)(
+    '%s leaves out the rows that the loss ignores',
+    async name => {
+      const model = sequential(
+        [layers.dense({ units: 3, activation: 'softmax', inputShape: [1] })],
+        { seed: 1 }
+      );
+      model.compile({
+        loss: losses.sparseCategoricalCrossentropy({ ignoreIndex: -1 }),
+        metrics: [name]
+      });
+      const all = await model.evaluate([[1], [2], [3]], [2, -1, 1]);
+      const counted = await model.evaluate([[1], [3]], [2, 1]);
+      expect(all[name]).toBeCloseTo(counted[name], 12);
+    }
+  );
+});
