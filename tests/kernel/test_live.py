@@ -188,6 +188,29 @@ def test_a_selection_becomes_a_typed_variable(shared: Session, shown: dict[str, 
     assert shared.run("selection?.nothing").status == "error"
 
 
+def test_a_fit_on_a_last_line_is_shown_once(session: Session) -> None:
+    made = """
+import { layers, sequential } from 'gatescope';
+const once = sequential([layers.dense({ units: 1 })], { seed: 1 });
+once.compile({ loss: 'mse' });
+"""
+    assert session.run(made).status == "ok"
+
+    def pictures(code: str) -> list[str]:
+        messages = session.run(code).messages
+        return [
+            each["msg_type"]
+            for each in messages
+            if "application/vnd.gatescope.history+json" in each["content"].get("data", {})
+            and each["msg_type"] != "update_display_data"
+        ]
+
+    assert pictures("await once.fit([[1]], [1], { epochs: 2 })") == ["display_data"]
+    assert pictures("const kept = await once.fit([[1]], [1], { epochs: 2 })") == ["display_data"]
+    # Asked for in another notebook cell, it is shown there.
+    assert pictures("kept") == ["execute_result"]
+
+
 def test_training_is_shown_live_and_saved_at_the_end(session: Session) -> None:
     page = Page(session)
     page.greet()

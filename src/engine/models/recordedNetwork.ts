@@ -1,5 +1,6 @@
 import type { RunRecord, Score, TrainingRecord } from '../run/record';
 import type { Tensor } from '../tensor/tensor';
+import { float64, type NumericArray } from '../../trace';
 import type { TrainableModel } from './trainable';
 
 /**
@@ -12,19 +13,33 @@ export function recordedNetwork(
   output: Tensor,
   score: Score
 ): Required<Pick<RunRecord, 'model' | 'training' | 'score' | 'output'>> {
+  const { history } = model;
+  const epochs = history?.epochs.length ?? 0;
   return {
     model: () => model.summary().toBundle(),
-    training: () => trainingOf(model),
+    training: () => trainingOf(history, epochs),
     score,
     output: output.at(0)
   };
 }
 
-/** What the model's history says of its training; null before the first epoch has ended. */
-function trainingOf({ history }: TrainableModel): TrainingRecord | null {
+/** What the history said of the training when the run was made; null before the first epoch had ended. */
+function trainingOf(
+  history: TrainableModel['history'],
+  epochs: number
+): TrainingRecord | null {
   const bundle = history?.toBundle();
   const loss = bundle?.metrics.find(({ name }) => name === 'loss');
-  return bundle?.progress && loss && bundle.epochs.done > 0
-    ? { loss, secondsPerEpoch: bundle.progress.secondsPerEpoch }
+  const until = ({ values }: NumericArray): NumericArray =>
+    float64(Float64Array.from(values).subarray(0, epochs), [epochs]);
+  return bundle?.progress && loss && epochs > 0
+    ? {
+        loss: {
+          ...loss,
+          training: until(loss.training),
+          ...(loss.validation && { validation: until(loss.validation) })
+        },
+        secondsPerEpoch: bundle.progress.secondsPerEpoch
+      }
     : null;
 }

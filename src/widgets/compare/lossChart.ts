@@ -101,8 +101,8 @@ function curveMarks(
   if (!curves) {
     return [];
   }
-  const x = (epoch: number): number =>
-    (epoch / Math.max(1, epochs - 1)) * (width - 2) + 1;
+  // What an epoch ended with stands at its end, as in the training's own picture.
+  const x = (epoch: number): number => ((epoch + 1) / epochs) * (width - 2) + 1;
   const curve = (values: ArrayLike<number>, look: string): Mark =>
     line(
       values,

@@ -242,6 +242,14 @@ export function noValues(quantity: Quantity, translate: Translate): string {
   return quantity === 'wholeLoss' ? translate('one answer') : translate('no c');
 }
 
+/** What a quantity is the gradient of. */
+const stateLetters: Readonly<Record<Quantity, string>> = {
+  hidden: 'h',
+  cellState: 'c',
+  product: 's',
+  wholeLoss: 'h'
+};
+
 /** The way back from the loss as a product, for one network, and what its matrix says about it. */
 export function flowSentence(
   flow: GradientFlow,
@@ -281,9 +289,10 @@ export function flowSentence(
     return [
       lead,
       translate(
-        ' %1 is exactly zero: nothing that happens at step %2 reaches the loss.',
+        ' %1 is exactly zero: the loss does not change with the %3 of step %2.',
         quantityWords[quantity],
-        step
+        step,
+        stateLetters[quantity]
       )
     ];
   }

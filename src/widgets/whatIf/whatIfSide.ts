@@ -38,7 +38,7 @@ export interface Side {
   paint(step: number, unit: number): void;
 }
 
-/** Makes the left side (as trained) or the right one (changed). */
+/** Makes the left side (unchanged) or the right one (changed). */
 export function createSide(
   kind: 'before' | 'after',
   translate: Translate,
@@ -91,7 +91,7 @@ export function createSide(
         kind === 'before'
           ? changed
             ? translate('as shown')
-            : translate('as trained')
+            : translate('unchanged')
           : afterWords(progress, translate)
       );
       element.setAttribute('aria-busy', String(progress === 'awaited'));

@@ -49,7 +49,7 @@ export function whatIfReading(
   }
   if (operations.length > 0) {
     return translate(
-      '%1, the run as trained; %2, the same run with what you changed (hatched) and everything after computed again.',
+      '%1, the run as it was; %2, the same run with what you changed (hatched) and everything after computed again.',
       first,
       second
     );

@@ -168,7 +168,7 @@ test('code inside is computed in the page, and its picture is live within what a
   // The page computes it anew with a changed input, as the engine does here.
   await picture.focus();
   await page.keyboard.press('c');
-  await expect(view).toContainText('as trained');
+  await expect(view).toContainText('unchanged');
   await page.keyboard.press('Home');
   await page.keyboard.press('i');
   await page.keyboard.type('-1');

@@ -15,6 +15,8 @@ import type { Run } from '../run/run';
 export interface Displays extends DisplayHost {
   /** What the output of a cell holds for a result, within the limits of size. */
   bundle(result: Showable, run: Run | null, options?: ShowOptions): MimeBundle;
+  /** Whether a run has shown it, under its own name, so that it keeps up by itself. */
+  hasShown(result: Showable, run: Run): boolean;
 }
 
 /** Most bytes that a notebook keeps of what is shown. */
@@ -78,7 +80,13 @@ export function createDisplays({
     return mimeBundle(saved, result.toString(), influenceOf(result, whole));
   }
 
+  /** In which run each thing was last shown under its name. */
+  const shownBy = new Map<string, number | undefined>();
+
   function display({ data, metadata = {} }: MimeBundle, id?: string): void {
+    if (id !== undefined) {
+      shownBy.set(id, runAtWork()?.number);
+    }
     publisher.publish(runAtWork(), 'display_data', {
       data: plainJson('display', data),
       metadata: plainJson('display', metadata),
@@ -88,6 +96,7 @@ export function createDisplays({
 
   return {
     bundle,
+    hasShown: ({ id }, run) => shownBy.get(id) === run.number,
     display,
     update({ data, metadata = {} }, id) {
       publisher.publish(runAtWork(), 'update_display_data', {

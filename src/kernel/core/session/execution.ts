@@ -163,6 +163,10 @@ export function createExecution(parts: ExecutionParts): Execution {
 
   /** Publishes the value of the cell; gives the error when it cannot be drawn. */
   async function show(run: Run, value: unknown): Promise<ErrorContent | null> {
+    // The history that a fit returns stands above already, since its first epoch.
+    if (isShowable(value) && displays.hasShown(value, run)) {
+      return null;
+    }
     try {
       const bundle = await interruptible(run, () =>
         isShowable(value)

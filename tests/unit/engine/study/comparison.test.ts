@@ -37,6 +37,24 @@ describe('compareRuns', () => {
     expect(rows[1].secondsPerEpoch).toBeUndefined();
   });
 
+  it('says of a run from before a training nothing of it, and of one amid it what was done', async () => {
+    const model = sequential([layers.gru({ units: 3 })], { seed: 1 });
+    model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+    const y = [[0.2, 0, 0]];
+    const before = model.trace(signal, { target: y[0] });
+    await model.fit([signal], y, { epochs: 2, verbose: 0 });
+    const amid = model.trace(signal, { target: y[0] });
+    await model.fit([signal], y, { epochs: 5, verbose: 0 });
+    const { rows } = compareRuns([
+      before,
+      amid,
+      model.trace(signal, { target: y[0] })
+    ]).toBundle();
+    expect(
+      rows.map(({ training }) => training?.training.values.length ?? 0)
+    ).toEqual([0, 2, 5]);
+  });
+
   it('takes two to four runs', () => {
     const cell = lstm({ inputSize: 2, units: 3, seed: 2 });
     const runs = Array.from({ length: 5 }, () => cell.run(signal));
