@@ -93,8 +93,8 @@ function rowsOf(
 }
 
 /**
- * Lists of channels side by side: those that go by one name in several networks, then what is left, each
- * as it comes.
+ * Lists of channels side by side: those that go by one name in several networks, beside what does the
+ * same in a network that calls it otherwise; then what is left, each as it comes.
  */
 function besideEachOther(
   lists: readonly (readonly Channel[])[]
@@ -111,9 +111,12 @@ function besideEachOther(
     )
   );
   const left = lists.map(list => list.filter(({ name }) => !shared.has(name)));
+  const first = [...shared].map(name =>
+    lists.map((list, at) => named(list, name) ?? left[at].shift() ?? null)
+  );
   const count = Math.max(...left.map(({ length }) => length));
   return [
-    ...[...shared].map(name => lists.map(list => named(list, name))),
+    ...first,
     ...Array.from({ length: count }, (_, index) =>
       left.map(list => list[index] ?? null)
     )

@@ -50,6 +50,26 @@ describe('compareRows', () => {
     expect(pairs).toContainEqual(['m', undefined]);
   });
 
+  it('sets beside a name that two share what does the same in a third', () => {
+    const [h, s] = ['h', 's'].map(name => {
+      const { layers, ...trace } = lstmTrace();
+      return {
+        ...trace,
+        layers: layers.map(layer => ({
+          ...layer,
+          channels: layer.channels
+            .filter(channel => channel.name === 'h')
+            .map(channel => ({ ...channel, name }))
+        }))
+      };
+    });
+    expect(
+      compareRows([s, h, h]).map(({ channels }) =>
+        channels.map(channel => channel?.name)
+      )
+    ).toEqual([['s', 'h', 'h']]);
+  });
+
   it('has no number of a gate at padding, where the state is carried', () => {
     const padded = lstmTrace({ steps: 3, mask: [1, 1, 0] });
     const all = compareRows([padded, padded]);
