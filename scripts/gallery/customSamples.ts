@@ -106,6 +106,11 @@ export const customSamples: readonly SampleEntry[] = [
       gradientFlow([await keeper(), await lstmOf(), await lstmOf(4)])
   },
   {
+    name: 'space-flow',
+    title: 'Gradient flow: a state space by what it carries, beside an LSTM',
+    make: async () => gradientFlow([await space(), await lstmOf()])
+  },
+  {
     name: 'custom-compare',
     title: 'Compare: a cell of one’s own, an LSTM and a projected one',
     make: async () =>

@@ -20,6 +20,7 @@ export * from './openingPlace';
 export * from './padding';
 export * from './protocol';
 export * from './questions';
+export * from './readBack';
 export * from './replayedEpochs';
 export * from './spreadSteps';
 export * from './weightBins';

@@ -1,3 +1,4 @@
+import { stateReadBack } from '../../trace';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import type { Tensor } from '../tensor/tensor';
 import { effectiveMemory } from './effectiveMemory';
@@ -9,7 +10,9 @@ import { stepJacobians } from './stepJacobian';
 
 /** How far back the loss reaches in one recurrent layer. */
 export interface LayerFlow {
-  /** `[T]`: ‖dL/dh_t‖₂ of one answer's loss, the total derivative. */
+  /** The state by which a step is felt in the next: h, but where h is only read out. */
+  readonly state: string;
+  /** `[T]`: ‖dL/dh_t‖₂ (or of `state`) of one answer's loss, the total derivative. */
   readonly hidden: Float64Array;
   /** `[T]`: ‖dL/dc_t‖₂ of the same loss, of an LSTM. */
   readonly cellState?: Float64Array;
@@ -57,7 +60,8 @@ export function flowOfLayer(
 ): LayerFlow {
   const { cell, steps } = layer;
   const length = steps.length;
-  const hidden = rowNorms(gradients[cell.output]);
+  const state = carriedState(layer);
+  const hidden = rowNorms(gradients[state]);
   const jacobianAt = stepJacobians(layer, sequence);
   const forward = layer.direction === 'forward';
   const first = forward ? 0 : length - 1;
@@ -68,8 +72,10 @@ export function flowOfLayer(
   const overSteps = (of: (jacobian: Matrix) => number) =>
     Float64Array.from(jacobians, jacobian => (jacobian ? of(jacobian) : NaN));
   return {
+    state,
     hidden,
-    ...('c' in gradients && { cellState: rowNorms(gradients.c) }),
+    ...(state !== 'c' &&
+      'c' in gradients && { cellState: rowNorms(gradients.c) }),
     ...(wholeLoss && { wholeLoss: rowNorms(wholeLoss) }),
     factors: overSteps(spectralNorm),
     ...(10 * size ** 3 * length <= MOST_EIGENVALUE_WORK && {
@@ -92,6 +98,11 @@ export function flowOfLayer(
       ? effectiveMemory(hidden, lossStep, threshold)
       : effectiveMemory(hidden.toReversed(), length - 1 - lossStep, threshold)
   };
+}
+
+/** The state of a layer by which a loss is followed back. */
+export function carriedState({ cell }: LayerRecord): string {
+  return stateReadBack(cell.equations, cell.stateNames, cell.output);
 }
 
 /**

@@ -21,7 +21,7 @@ import { stack } from '../tensor/joining';
 import { requireInteger } from '../base/check';
 import { described } from '../base/described';
 import type { LayerFlow } from '../analysis/flowOfLayer';
-import { flowOfLayer } from '../analysis/flowOfLayer';
+import { carriedState, flowOfLayer } from '../analysis/flowOfLayer';
 
 export interface GradientFlowOptions {
   /** Fraction of the norm at the loss under which a step no longer counts. Default 0.01. */
@@ -150,6 +150,7 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
         ...(network.answers && { answers: network.answers }),
         ...(network.answer !== undefined && { answer: network.answer }),
         ...(network.wholeLoss && { wholeLoss: line(network.wholeLoss) }),
+        ...(network.state !== 'h' && { state: network.state }),
         hidden: line(network.hidden),
         ...(network.cellState && { cellState: line(network.cellState) }),
         factors: line(network.factors),
@@ -165,7 +166,8 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
   toString(): string {
     return this.networks
       .map(network => {
-        const { name, hidden, effectiveMemory, direction, lossStep } = network;
+        const { name, state, hidden, effectiveMemory, direction, lossStep } =
+          network;
         const forward = direction === 'forward';
         const last = hidden.length - 1;
         const share = hidden[forward ? 0 : last] / hidden[lossStep];
@@ -178,7 +180,7 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
           answer === undefined
             ? ''
             : ` of the answer at step ${answer + 1}, one of ${answers.length}`;
-        return `${name}: effective memory ${memory}${alone}; ‖dL/dh‖ at the ${forward ? 'first' : 'last'} step is ${share.toExponential(1)} of that at step ${lossStep + 1}`;
+        return `${name}: effective memory ${memory}${alone}; ‖dL/d${state}‖ at the ${forward ? 'first' : 'last'} step is ${share.toExponential(1)} of that at step ${lossStep + 1}`;
       })
       .join('\n');
   }
@@ -335,7 +337,7 @@ function flowOfRun(
         threshold,
         sequence,
         ...(source.answers && {
-          wholeLoss: ofSequence(each.gradients[cell.output])
+          wholeLoss: ofSequence(each.gradients[carriedState(each.record)])
         })
       }),
       ...(source.answers && {
@@ -442,7 +444,7 @@ function startOf(
   layer: LayerRun,
   steps: number
 ): number {
-  const hidden = gradients[layer.record.cell.output];
+  const hidden = gradients[carriedState(layer.record)];
   const felt = Array.from({ length: steps }, (_, step) =>
     hidden.at(step).values.some(value => value !== 0)
   );

@@ -1,4 +1,4 @@
-import { expressionText, inSequence } from '../../trace';
+import { expressionText, inSequence, readsStateBefore } from '../../trace';
 import type { Equation, Expression, LayerTrace } from '../../trace';
 
 /**
@@ -76,7 +76,7 @@ function carryOf(
 const readsBefore = (
   expression: Expression,
   states: readonly { readonly name: string }[]
-): boolean => states.some(({ name }) => mentions(expression, name));
+): boolean => states.some(({ name }) => readsStateBefore(expression, name));
 
 /** Whether a carry was found. */
 export function isCarry(carry: Carry | NoCarry): carry is Carry {
@@ -94,7 +94,7 @@ interface Split {
 
 /** Splits an expression into keep · s[t−1] + write; null where it is not of that form. */
 function linear(expression: Expression, state: string): Split | null {
-  if (!mentions(expression, state)) {
+  if (!readsStateBefore(expression, state)) {
     return {
       keep: null,
       write:
@@ -158,20 +158,6 @@ function linear(expression: Expression, state: string): Split | null {
     case 'matmul':
       return null;
   }
-}
-
-function mentions(expression: Expression, state: string): boolean {
-  if (expression.kind === 'symbol') {
-    return (
-      expression.role === 'state' &&
-      expression.name === state &&
-      (expression.lag ?? 0) !== 0
-    );
-  }
-  return (
-    expression.kind !== 'number' &&
-    expression.args.some(argument => mentions(argument, state))
-  );
 }
 
 function add(a: Expression | null, b: Expression | null): Expression | null {

@@ -97,13 +97,13 @@ export function memoryMarks(scene: FlowScene): Mark[] {
   const percent = scene.threshold * 100;
   const definition = translate(
     'steps back from the loss until %1 is below %2 % of its value at the loss',
-    quantityWords[quantity],
+    quantityWords(quantity, flow.networks),
     percent
   );
   const isWhole = scene.measure(definition) < scene.width - left;
   const shorter = translate(
     'until %1 is below %2 % of that at the loss',
-    quantityWords[quantity],
+    quantityWords(quantity, flow.networks),
     percent
   );
   // On a phone inside the lab: what it means stands in the sentence above, what is counted here.

@@ -1,4 +1,4 @@
-import type { GradientFlow } from '../../trace';
+import { followedStates, type GradientFlow } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed } from '../base/format';
@@ -96,7 +96,12 @@ export function flowTools(
   { translate }: ViewContext
 ): Tool[] {
   const labels: Readonly<Record<Quantity, Content>> = {
-    hidden: ['d', html('i', {}, 'L'), '/d', html('i', {}, 'h')],
+    hidden: [
+      'd',
+      html('i', {}, 'L'),
+      '/d',
+      html('i', {}, followedStates(flow.networks).join(', '))
+    ],
     cellState: ['d', html('i', {}, 'L'), '/d', html('i', {}, 'c')],
     product: translate('Jacobian product'),
     wholeLoss: translate('whole loss')
@@ -107,7 +112,7 @@ export function flowTools(
     title:
       each === 'wholeLoss'
         ? translate('Draw what all answers of the loss send back together')
-        : translate('Draw %1', quantityWords[each]),
+        : translate('Draw %1', quantityWords(each, flow.networks)),
     pressed: each === quantity,
     run: () => choose({ quantity: each })
   }));

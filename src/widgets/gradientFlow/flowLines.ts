@@ -23,11 +23,18 @@ export function zoneMarks({ flow, quantity, layout }: FlowScene): Mark[] {
   ];
 }
 
-export function gridMarks({ quantity, layout, narrow }: FlowScene): Mark[] {
-  const { top, steps } = layout;
+/** Beside the axis: `10⁻¹²` and a gap. */
+const ROOM_OF_NUMBERS = 44;
+
+export function gridMarks(scene: FlowScene): Mark[] {
+  const { flow, quantity, layout, narrow, measure } = scene;
+  const { top, left, steps, y } = layout;
+  const words = quantityWords(quantity, flow.networks);
+  // Several norms take the place of the numbers: they stand above these.
+  const isAbove = narrow || measure(words) > left - ROOM_OF_NUMBERS;
   return [
-    ...valueAxis(layout.y, steps.box, { gap: 8 }),
-    text(quantityWords[quantity], 0, narrow ? top - 9 : top + 4, {
+    ...valueAxis(y, steps.box, { gap: 8 }),
+    text(words, 0, isAbove ? top - 9 : top + 4, {
       class: 'jp-gatescope-flow-name'
     })
   ];

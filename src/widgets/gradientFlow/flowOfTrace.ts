@@ -1,4 +1,4 @@
-import { float64, wholeLayers } from '../../trace';
+import { float64, stateReadBack, wholeLayers } from '../../trace';
 import type { Channel, GradientFlow, LayerTrace, Trace } from '../../trace';
 import { memoryOf } from './flow';
 import { wayFrom } from './way';
@@ -18,8 +18,11 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
     return null;
   }
   const layers = wholeLayers(trace).flatMap(layer => {
-    const hidden = normsBy(layer, 'h') ?? normsBy(layer, null);
-    return hidden ? [{ layer, hidden, start: startOf(layer, hidden) }] : [];
+    const state = carriedState(layer);
+    const hidden = normsBy(layer, state) ?? normsBy(layer, null);
+    return hidden
+      ? [{ layer, state, hidden, start: startOf(layer, hidden) }]
+      : [];
   });
   if (layers.length === 0) {
     return null;
@@ -39,8 +42,8 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
     time: trace.time,
     lossStep,
     threshold: THRESHOLD,
-    networks: layers.map(({ layer, hidden, start }) => {
-      const cellState = answers ? null : normsBy(layer, 'c');
+    networks: layers.map(({ layer, state, hidden, start }) => {
+      const cellState = answers || state === 'c' ? null : normsBy(layer, 'c');
       const memory = memoryOf(
         hidden,
         wayFrom(start, layer.direction === 'backward', steps),
@@ -53,6 +56,7 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
         ...(layer.direction === 'backward' && { direction: 'backward' }),
         ...(start !== lossStep && { lossStep: start }),
         ...(answers && { answers, wholeLoss: line(hidden) }),
+        ...(state !== 'h' && { state }),
         hidden: line(answers ? unknown() : hidden),
         ...(cellState && { cellState: line(cellState) }),
         factors: line(unknown()),
@@ -62,6 +66,15 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
       };
     })
   };
+}
+
+/** The state by which a loss is followed back through a layer. */
+function carriedState({ equations, channels }: LayerTrace): string {
+  const states = channels
+    .filter(({ role }) => role === 'state')
+    .map(({ name }) => name);
+  const output = states.includes('h') ? 'h' : (states[0] ?? 'h');
+  return stateReadBack(equations, states, output);
 }
 
 /** Where the way back begins: the last step with a gradient, in the order of computing. */

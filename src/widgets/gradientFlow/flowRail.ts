@@ -159,7 +159,7 @@ function besidePicture(options: FlowRailOptions): FlowRail {
       'div',
       { class: 'jp-gatescope-flow-groups' },
       group(
-        [at, html('span', {}, quantityWords[quantity])],
+        [at, html('span', {}, quantityWords(quantity, networks))],
         networks.map((_, index) => row(index, all[index].norm)),
         'jp-gatescope-flow-norms'
       ),

@@ -1,7 +1,7 @@
-import type { GradientFlow } from '../../trace';
+import { gradientNormWords, type GradientFlow } from '../../trace';
 import type { ViewContext } from '../context';
 import type { NetworkLook } from '../base/networkLook';
-import type { Quantity } from './flow';
+import type { FlowNetwork, Quantity } from './flow';
 import type { FlowLayout } from './flowLayout';
 
 export interface FlowPictureOptions {
@@ -25,10 +25,19 @@ export interface FlowScene extends FlowPictureOptions {
 /** The factor at the ends of the strips' colours: more than this is not told apart. */
 export const LARGEST_FACTOR = 2.8;
 
-/** What the norm axis is called. */
-export const quantityWords: Readonly<Record<Quantity, string>> = {
-  hidden: '‖dL/dh‖',
-  cellState: '‖dL/dc‖',
-  product: '‖∂s_T/∂s_t‖',
-  wholeLoss: '‖Σ dL/dh‖'
-};
+/** What the norm axis of these networks is called. */
+export function quantityWords(
+  quantity: Quantity,
+  networks: readonly FlowNetwork[]
+): string {
+  switch (quantity) {
+    case 'hidden':
+      return gradientNormWords(networks);
+    case 'cellState':
+      return '‖dL/dc‖';
+    case 'product':
+      return '‖∂s_T/∂s_t‖';
+    case 'wholeLoss':
+      return gradientNormWords(networks).replaceAll('‖d', '‖Σ d');
+  }
+}

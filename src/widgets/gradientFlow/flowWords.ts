@@ -242,14 +242,6 @@ export function noValues(quantity: Quantity, translate: Translate): string {
   return quantity === 'wholeLoss' ? translate('one answer') : translate('no c');
 }
 
-/** What a quantity is the gradient of. */
-const stateLetters: Readonly<Record<Quantity, string>> = {
-  hidden: 'h',
-  cellState: 'c',
-  product: 's',
-  wholeLoss: 'h'
-};
-
 /** The way back from the loss as a product, for one network, and what its matrix says about it. */
 export function flowSentence(
   flow: GradientFlow,
@@ -259,7 +251,7 @@ export function flowSentence(
   translate: Translate
 ): Content {
   const values = valuesOf(network, quantity);
-  if (!isFollowedBack(quantity)) {
+  if (quantity === 'wholeLoss') {
     return wholeLossSentence(network, step, translate);
   }
   const way = wayOf(flow, network);
@@ -290,9 +282,9 @@ export function flowSentence(
       lead,
       translate(
         ' %1 is exactly zero: the loss does not change with the %3 of step %2.',
-        quantityWords[quantity],
+        quantityWords(quantity, [network]),
         step,
-        stateLetters[quantity]
+        { hidden: network.state ?? 'h', cellState: 'c', product: 's' }[quantity]
       )
     ];
   }
@@ -377,7 +369,7 @@ export function flowTable(
     return {
       caption: translate(
         '%1: what all answers of the loss send back together, for each network',
-        quantityWords[quantity]
+        quantityWords(quantity, shown)
       ),
       columns: [translate('step'), ...shown.map(({ name }) => name)],
       rows: Array.from({ length: flow.time.steps }, (_, step) => [
@@ -392,7 +384,7 @@ export function flowTable(
   return {
     caption: translate(
       '%1 and the factor from the step nearer to the loss, for each network; the loss is at step %2',
-      quantityWords[quantity],
+      quantityWords(quantity, shown),
       [...new Set(shown.map(each => wayOf(flow, each).start))].join(', ')
     ),
     columns: [
@@ -422,9 +414,9 @@ export function flowNumbers(
   const columns = flow.networks.flatMap(network =>
     (
       [
-        ['‖dL/dh‖', network.hidden],
+        [quantityWords('hidden', [network]), network.hidden],
         ['‖dL/dc‖', network.cellState],
-        [quantityWords.wholeLoss, network.wholeLoss],
+        [quantityWords('wholeLoss', [network]), network.wholeLoss],
         ['‖∂s_T/∂s_t‖', network.product],
         ['σ(J)', network.factors],
         ['ρ(J)', network.radii],

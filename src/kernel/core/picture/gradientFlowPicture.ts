@@ -1,4 +1,4 @@
-import type { GradientFlow } from '../../../trace';
+import { gradientNormWords, type GradientFlow } from '../../../trace';
 import { networkInks } from './colours';
 import { plot } from './plot';
 import { ink, label, picture } from './svg';
@@ -11,11 +11,12 @@ export function gradientFlowPicture(flow: GradientFlow): string {
   const of = answers
     ? `what the answer at ${step} ${flow.lossStep} alone sends back, one of ${answers.length} that the loss reads`
     : `the loss is at ${step} ${flow.lossStep}`;
+  const norm = gradientNormWords(flow.networks);
   return picture(
     {
       width: 660,
       height: 366,
-      title: `${title}: ‖dL/dh‖ at each step; ${of}`
+      title: `${title}: ${norm} at each step; ${of}`
     },
     label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }),
     plot(
@@ -30,7 +31,7 @@ export function gradientFlowPicture(flow: GradientFlow): string {
         width: 440,
         height: 220,
         across: flow.time.name,
-        up: '‖dL/dh‖',
+        up: norm,
         logarithmic: true
       }
     ),

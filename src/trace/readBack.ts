@@ -1,0 +1,53 @@
+import type { Equation, Expression, GradientFlow } from './generated/types';
+
+/** Whether an expression reads a state of the step before. */
+export function readsStateBefore(
+  expression: Expression,
+  state: string
+): boolean {
+  if (expression.kind === 'symbol') {
+    return (
+      expression.role === 'state' &&
+      expression.name === state &&
+      (expression.lag ?? 0) !== 0
+    );
+  }
+  return (
+    expression.kind !== 'number' &&
+    expression.args.some(argument => readsStateBefore(argument, state))
+  );
+}
+
+/**
+ * The state by which a step is felt in the next: the output where it is read back, and else the first
+ * state that is. An output that is only read out carries nothing, and no gradient comes back by it.
+ *
+ * @param equations of the cell; where none could be read it is the output
+ */
+export function stateReadBack(
+  equations: readonly Equation[],
+  states: readonly string[],
+  output: string
+): string {
+  return (
+    [output, ...states].find(state =>
+      equations.some(({ expression }) => readsStateBefore(expression, state))
+    ) ?? output
+  );
+}
+
+/** By which states the losses of some networks are followed back: h, but where h is only read out. */
+export function followedStates(
+  networks: readonly GradientFlow['networks'][number][]
+): readonly string[] {
+  return [...new Set(networks.map(({ state = 'h' }) => state))];
+}
+
+/** What the norms of a flow are called: `‖dL/dh‖`. */
+export function gradientNormWords(
+  networks: readonly GradientFlow['networks'][number][]
+): string {
+  return followedStates(networks)
+    .map(state => `‖dL/d${state}‖`)
+    .join(', ');
+}
