@@ -36,7 +36,7 @@ export interface ConfusionOptions {
 const read = reader('confusionMatrix', {
   labels: anything<readonly string[] | undefined>(),
   texts: list<string>().optional(),
-  threshold: number().or(0.5),
+  threshold: number({ least: 0, most: 1 }).or(0.5),
   examples: integer(0).or(12),
   batchSize: integer().or(32),
   title: text.optional()

@@ -182,7 +182,10 @@ describe('confusionMatrix', () => {
       ],
       'the network gives 4 answers of 2 classes, but y has shape [4, 2]'
     ],
-    [[echo(1), x, y, { threshold: NaN }], 'threshold must be a finite number']
+    [
+      [echo(1), x, y, { threshold: NaN }],
+      'threshold must be a number between 0 and 1'
+    ]
   ])('says what is wrong (%#)', (given, message) => {
     expect(() =>
       confusionMatrix(...(given as Parameters<typeof confusionMatrix>))

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import type { Loss, Metric } from '../../../../src/engine';
 import {
+  callbacks,
+  confusionMatrix,
   encoderDecoder,
   layers,
   regularizers,
@@ -198,4 +200,21 @@ describe('what a function of your own returns', () => {
       `model.compile: metric 'mine': ${words}`
     );
   });
+});
+
+it.each(['constructor', 'toString', '__proto__'])(
+  'a callback does not take %s, which every object has, for a number of an epoch',
+  async monitor => {
+    const fit = compiled('meanSquaredError').fit(x, [1, 2, 3, 4], {
+      callbacks: [callbacks.earlyStopping({ monitor })]
+    });
+    await expect(fit).rejects.toThrow(`there is no number '${monitor}'`);
+  }
+);
+
+it.each([-1, 1.5])('a matrix refuses %d as a probability', threshold => {
+  const model = compiled('meanSquaredError');
+  expect(() => confusionMatrix(model, x, [0, 1, 0, 1], { threshold })).toThrow(
+    `confusionMatrix: threshold must be a number between 0 and 1, got the number ${threshold}`
+  );
 });
