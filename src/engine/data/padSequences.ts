@@ -1,6 +1,7 @@
 import { integer, number, oneOf, options as reader } from '../base/options';
 import { Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
+import { encodedBy, setEncodedBy } from './encodedBy';
 
 export interface PadOptions {
   /** T; the longest sequence by default. */
@@ -77,5 +78,15 @@ export function padSequences(
       values[to + at] = sequence[from + at];
     }
   });
-  return new Tensor(values, [sequences.length, steps]);
+  const padded = new Tensor(values, [sequences.length, steps]);
+  const vocabulary = encodedBy(sequences[0]);
+  if (
+    vocabulary &&
+    sequences.every(
+      sequence => encodedBy(sequence)?.tokens === vocabulary.tokens
+    )
+  ) {
+    setEncodedBy(padded, vocabulary);
+  }
+  return padded;
 }

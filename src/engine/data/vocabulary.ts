@@ -3,6 +3,7 @@ import { integer, list, oneOf, options as reader } from '../base/options';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
+import { setEncodedBy } from './encodedBy';
 import { splitters, type TokenLevel } from './tokens';
 
 /** The id that stands for padding. */
@@ -16,7 +17,11 @@ export interface Vocabulary {
   readonly size: number;
   /** Token by id; `` for padding and `?` for the unknown. */
   readonly tokens: readonly string[];
-  /** A text's tokens as ids. @throws TypeError when it is given no text */
+  /**
+   * A text's tokens as ids. A network to which they are given shows its steps by these tokens.
+   *
+   * @throws TypeError when it is given no text
+   */
   encode(text: string): number[];
   /** The tokens of ids, padding left as an empty word. @throws RangeError on an id that there is not */
   decode(ids: TensorLike): string[];
@@ -163,7 +168,11 @@ function made(level: TokenLevel, tokens: readonly string[]): Vocabulary {
     size: tokens.length,
     tokens,
     idOf,
-    encode: text => split(text).map(idOf),
+    encode(text) {
+      const encoded = split(text).map(idOf);
+      setEncodedBy(encoded, { tokens });
+      return encoded;
+    },
     decode: given =>
       Array.from(asTensor(given, 'vocabulary.decode: ids').values, id => {
         if (!Number.isInteger(id) || id < 0 || id >= tokens.length) {

@@ -8,6 +8,7 @@ import {
   options,
   text
 } from '../base/options';
+import { encodedBy, setEncodedBy } from '../data/encodedBy';
 import type { FusedTrainer } from '../fused/fusedModel';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Callback } from '../training/callback';
@@ -144,6 +145,8 @@ export async function fitModel(
   requireIdle(who, model);
   requireCallbacks(who, callbacks);
   const all = examples(who, model, xGiven, yGiven, settled.sampleWeight);
+  // What it is shown by from now on: words of another vocabulary would be wrong ones.
+  setEncodedBy(model, encodedBy(xGiven));
   const output = model.outputShapes.at(-1)!;
   requireClassWeight(who, classWeight, output, compiled.answer);
   const { training, validation } = split(who, model, all, settled);

@@ -1,5 +1,6 @@
 import type { Cell } from '../cells/cell';
 import type { Pass, Recorder } from '../layers/layer';
+import { encodedBy } from '../data/encodedBy';
 import { clampsOf, edited, requireLayers } from '../recurrence/changes';
 import type { Changes } from '../recurrence/changes';
 import { lossByAnswer } from '../run/lossByAnswer';
@@ -35,10 +36,10 @@ const MOST_OUTPUTS = 12;
 export function traceModel(
   model: Model,
   value: TensorLike,
-  options: ModelTraceOptions,
+  asked: ModelTraceOptions,
   who = 'model.trace'
 ): RunOfNetwork {
-  readTrace(who, options);
+  const options = withKnownWords(who, model, value, asked);
   const { gradientsOf } = options;
   if (options.target !== undefined && !model.compiled && !gradientsOf) {
     throw new Error(
@@ -207,6 +208,18 @@ function lossOfOutput(
     name: loss.name,
     of: output => loss.of(wanted, targetShaped(who, output, target), { mask })
   };
+}
+
+/** The options with the vocabulary that made the ids, or that of the ids of which the model has learned. */
+function withKnownWords(
+  who: string,
+  model: Model,
+  value: TensorLike,
+  asked: ModelTraceOptions
+): ModelTraceOptions {
+  readTrace(who, asked);
+  const vocabulary = encodedBy(value) ?? encodedBy(model);
+  return model.readsTokens && vocabulary ? { vocabulary, ...asked } : asked;
 }
 
 /** The token of each id, where the vocabulary is known and nothing else was said. */

@@ -26,7 +26,10 @@ export interface ModelTraceOptions {
   labels?: readonly string[];
   /** One token a step, for a network that begins with an embedding. */
   tokens?: readonly string[];
-  /** Which id is which token: then any of them can be put into the place of another in the views. */
+  /**
+   * Which id is which token: then any of them can be put into the place of another in the views. Known
+   * without it of ids that `vocabulary.encode` gave, and of a network that was trained on such.
+   */
   vocabulary?: Pick<Vocabulary, 'tokens'>;
   /** Of the input: the views then show and edit it in its own unit. */
   scaler?: TwoWayScaler;
