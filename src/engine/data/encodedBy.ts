@@ -1,12 +1,15 @@
-import type { Vocabulary } from './vocabulary';
+/** What says which id is which token. */
+export interface KnownTokens {
+  readonly tokens: readonly string[];
+}
 
 /** Ids, and networks that have learned from ids, with the vocabulary that made these. */
-const vocabularies = new WeakMap<object, Pick<Vocabulary, 'tokens'>>();
+const vocabularies = new WeakMap<object, KnownTokens>();
 
 /** Keeps which vocabulary ids are of, as long as somebody has them; undefined forgets it. */
 export function setEncodedBy(
   ids: object,
-  vocabulary: Pick<Vocabulary, 'tokens'> | undefined
+  vocabulary: KnownTokens | undefined
 ): void {
   if (vocabulary) {
     vocabularies.set(ids, vocabulary);
@@ -16,9 +19,7 @@ export function setEncodedBy(
 }
 
 /** The vocabulary that ids are of, or what learned from them; undefined where it is not known. */
-export function encodedBy(
-  ids: unknown
-): Pick<Vocabulary, 'tokens'> | undefined {
+export function encodedBy(ids: unknown): KnownTokens | undefined {
   return typeof ids === 'object' && ids !== null
     ? vocabularies.get(ids)
     : undefined;
