@@ -18,6 +18,7 @@ export * from './mime';
 export * from './numbersCode';
 export * from './openingPlace';
 export * from './padding';
+export * from './plural';
 export * from './protocol';
 export * from './questions';
 export * from './readBack';

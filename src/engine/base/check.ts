@@ -183,7 +183,7 @@ export function requireName(
   }
 }
 
-/** Throws unless the value is a list. */
+/** The list, with undefined where it has holes, which JavaScript's own walks pass. @throws TypeError unless it is a list */
 export function requireList<T>(
   who: string,
   name: string,
@@ -195,7 +195,7 @@ export function requireList<T>(
       `${who}: ${name} must be a list, got ${described(given)}`
     );
   }
-  return value;
+  return Array.from(value);
 }
 
 /** Throws unless the value is a function. */

@@ -163,7 +163,8 @@ export const list = <T>(example = ''): Option<readonly T[]> =>
         `${who}: ${name} must be a list${example && ` such as ${example}`}, got ${described(value)}`
       );
     }
-    return value as readonly T[];
+    // With undefined where it has holes, which JavaScript's own walks pass.
+    return Array.from(value as readonly T[]);
   });
 
 /** An object; what it holds, the types alone say. */

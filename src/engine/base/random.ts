@@ -5,9 +5,12 @@ import {
   xoroshiro128plusFromState
 } from 'pure-rand/generator/xoroshiro128plus';
 
+import { requireInteger } from './check';
+import { described } from './described';
+
 /**
- * A seeded stream of random numbers (xoroshiro128+). Equal seeds give equal numbers everywhere. Its
- * functions take numbers as they come, without a check: they are called millions of times.
+ * A seeded stream of random numbers (xoroshiro128+). Equal seeds give equal numbers everywhere. Those
+ * that give one number take theirs as they come, without a check: they are called millions of times.
  */
 export interface Random {
   /** Uniform on [low, high); on [0, 1) by default. */
@@ -69,6 +72,7 @@ export function random(
       return mean + deviation * radius * Math.cos(angle);
     },
     normals(values) {
+      requireFloats('random.normals', values);
       let at = 0;
       if (spare !== null && values.length > 0) {
         values[at++] = spare;
@@ -91,12 +95,14 @@ export function random(
       }
     },
     mask(values, rate, kept) {
+      requireFloats('random.mask', values);
       generator = xoroshiro128plusFromState(
         fillMask(generator.getState(), values, rate, kept)
       );
     },
     integer: count => Math.floor(uniform() * count),
     permutation(count) {
+      requireInteger('random.permutation', 'count', count, 0);
       const order = Int32Array.from({ length: count }, (_, index) => index);
       for (let last = count - 1; last > 0; last--) {
         const other = Math.floor(uniform() * (last + 1));
@@ -105,6 +111,14 @@ export function random(
       return order;
     }
   };
+}
+
+function requireFloats(who: string, values: unknown): void {
+  if (!(values instanceof Float32Array || values instanceof Float64Array)) {
+    throw new TypeError(
+      `${who}: values must be a Float32Array or Float64Array, got ${described(values)}`
+    );
+  }
 }
 
 /**

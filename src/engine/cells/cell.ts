@@ -1,6 +1,7 @@
 import type { Equation, ParameterCount } from '../../trace';
 import { requireObject, suggestion } from '../base/check';
 import { convention, options as reader } from '../base/options';
+import { checkedStep } from '../recurrence/checkedStep';
 import { readEquations } from '../recurrence/equations';
 import { tensorsByName } from '../recurrence/byName';
 import { formerWeight, withFormerNames } from '../recurrence/formerLetters';
@@ -107,7 +108,7 @@ export class Cell<C extends string = string> {
 
   #anatomy(): Anatomy<C> {
     if (this.#known === null) {
-      const { step, state, shared } = this.definition;
+      const { state, shared } = this.definition;
       const input: Record<string, Tensor> = {
         x: variable(zeros([1, this.inputSize]))
       };
@@ -115,7 +116,7 @@ export class Cell<C extends string = string> {
         input[name] = variable(zeros([1, state[name]]));
       }
       const parameters = this.weights.parameters();
-      const outputs = step(input, parameters);
+      const outputs = checkedStep<C>(this, input, parameters);
       const names = Object.keys(outputs);
       const stranger = shared?.find(name => !names.includes(name));
       if (stranger !== undefined) {
@@ -184,7 +185,7 @@ export class Cell<C extends string = string> {
         );
       }
     }
-    const result = this.definition.step(given, this.#weights(who, parameters));
+    const result = checkedStep<C>(this, given, this.#weights(who, parameters));
     return single
       ? (Object.fromEntries(
           Object.entries<Tensor>(result).map(([name, value]) => [

@@ -1,3 +1,4 @@
+import { libraryStep } from '../recurrence/libraryStep';
 import type { Activation } from '../tensor/activations';
 import { activation } from '../tensor/activations';
 import { add, matmul, mul, oneMinus } from '../tensor/functions';
@@ -125,7 +126,7 @@ export function gru(options: GruOptions): Cell<GruChannel> {
       inputSize,
       units,
       state: { h: units },
-      step: (input, parameters) =>
+      step: libraryStep((input: Named<'x' | 'h'>, parameters: Named) =>
         resetAfter
           ? gruStep(
               input,
@@ -136,7 +137,8 @@ export function gru(options: GruOptions): Cell<GruChannel> {
               input,
               parameters as Named<GateWeights>,
               squashing
-            ),
+            )
+      ),
       source: source.replaceAll('sigmoid', gate).replaceAll('tanh', outer),
       count: () =>
         countText({ gates: 3, inputSize, units, biases: weights.biases }),

@@ -1,3 +1,4 @@
+import { libraryStep } from '../recurrence/libraryStep';
 import type { Activation } from '../tensor/activations';
 import { activation } from '../tensor/activations';
 import { add, matmul, mul } from '../tensor/functions';
@@ -179,10 +180,11 @@ export function lstm(options: LstmOptions): Cell<LstmChannel> {
       inputSize,
       units,
       state: { h: projection ?? units, c: units },
-      step: (input, parameters) =>
+      step: libraryStep((input: Named<'x' | 'h' | 'c'>, parameters: Named) =>
         projection
           ? projectedLstmStep(input, parameters as Named<'P'>, squashing)
-          : stepOf(input, parameters, squashing),
+          : stepOf(input, parameters, squashing)
+      ),
       get source() {
         return sourceNow()
           .replaceAll('sigmoid', gate)

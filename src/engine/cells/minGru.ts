@@ -1,3 +1,4 @@
+import { libraryStep } from '../recurrence/libraryStep';
 import { sigmoid } from '../tensor/activationFunctions';
 import { add, matmul, mul, oneMinus } from '../tensor/functions';
 import type { Named } from '../recurrence/definition';
@@ -46,7 +47,7 @@ export function minGru(options: PlainCellOptions): Cell<MinGruChannel> {
     state: ['h'],
     parameters: ['Wz', 'bz', 'Wn', 'bn'],
     labels: { z: 'update gate', n: 'candidate' },
-    step: minGruStep,
+    step: libraryStep(minGruStep),
     source: stepSources.minGru
   });
 }

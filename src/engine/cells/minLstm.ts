@@ -1,3 +1,4 @@
+import { libraryStep } from '../recurrence/libraryStep';
 import { sigmoid, softplus } from '../tensor/activationFunctions';
 import { add, matmul, mul, neg, sub } from '../tensor/functions';
 import type { Named } from '../recurrence/definition';
@@ -58,7 +59,7 @@ export function minLstm(options: PlainCellOptions): Cell<MinLstmChannel> {
         keep: 'keep gate',
         write: 'write gate'
       },
-      step: minLstmStep,
+      step: libraryStep(minLstmStep),
       source: stepSources.minLstm
     },
     formerLetters.minLstm

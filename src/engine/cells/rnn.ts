@@ -1,3 +1,4 @@
+import { libraryStep } from '../recurrence/libraryStep';
 import type { Activation } from '../tensor/activations';
 import { activation } from '../tensor/activations';
 import { add, matmul } from '../tensor/functions';
@@ -72,10 +73,11 @@ export function rnn(options: RnnOptions): Cell<'h'> {
       inputSize,
       units,
       state: { h: units },
-      step: (input, p) =>
+      step: libraryStep<Named<'x' | 'h'>, Named, Named<'h'>>((input, p) =>
         'bh' in p
           ? twoBiasRnnStep(input, p as Named<'W' | 'U' | 'b' | 'bh'>, { tanh })
-          : rnnStep(input, p as Named<'W' | 'U' | 'b'>, { tanh }),
+          : rnnStep(input, p as Named<'W' | 'U' | 'b'>, { tanh })
+      ),
       get source() {
         const { rnn: one, twoBiasRnn: two } = stepSources;
         return (weights.biases === 2 ? two : one).replaceAll('tanh', name);

@@ -1,3 +1,4 @@
+import { libraryStep } from '../recurrence/libraryStep';
 import { sigmoid, softplus, tanh } from '../tensor/activationFunctions';
 import {
   add,
@@ -104,7 +105,7 @@ export function sLstm(options: PlainCellOptions): Cell<SLstmChannel> {
         c: 'cell state',
         n: 'sum of what was written'
       },
-      step: sLstmStep,
+      step: libraryStep(sLstmStep),
       source: stepSources.sLstm
     },
     formerLetters.sLstm

@@ -1,3 +1,4 @@
+import { libraryStep } from '../recurrence/libraryStep';
 import { integer, options as reader } from '../base/options';
 import { softplus } from '../tensor/activationFunctions';
 import { add, exp, matmul, mul, neg, sum } from '../tensor/functions';
@@ -105,8 +106,9 @@ export function selectiveStateSpace(
       s: 'state'
     },
     shared: ['B', 'C'],
-    step: (input, parameters) =>
-      selectiveStep(input, parameters, { units, states }),
+    step: libraryStep((input, parameters) =>
+      selectiveStep(input, parameters, { units, states })
+    ),
     source: stepSources.selectiveStateSpace
   });
 }

@@ -6,7 +6,14 @@ import type { ClampsAt } from '../recurrence/sequence';
 import type { LayerSpec } from '../spec/layers';
 import type { Activation } from '../tensor/activations';
 import type { FloatType } from '../tensor/operation';
-import type { Tensor } from '../tensor/tensor';
+import {
+  requireFunction,
+  requireList,
+  requireObject,
+  requireText
+} from '../base/check';
+import { described } from '../base/described';
+import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 
 /** Extents without the batch; null where any length fits (time). */
@@ -106,6 +113,48 @@ export function isLayer(value: unknown): value is Layer {
     'call' in value &&
     'build' in value
   );
+}
+
+/**
+ * Throws where a layer of one's own lacks what a network asks of it.
+ *
+ * @throws TypeError that names the part
+ */
+export function requireOwnLayer(who: string, name: string, layer: Layer): void {
+  if (layer.spec !== undefined) {
+    return;
+  }
+  requireText(who, `${name}.type`, layer.type);
+  requireText(who, `${name}.name`, layer.name);
+  requireFunction(who, `${name}.build`, layer.build);
+  requireFunction(who, `${name}.call`, layer.call);
+  requireList(who, `${name}.variables`, layer.variables).forEach(
+    (variable: Partial<Variable> | undefined, at) => {
+      if (!(variable?.tensor instanceof Tensor)) {
+        throw new TypeError(
+          `${who}: ${name}.variables[${at}] must be a variable, got ${described(variable)}`
+        );
+      }
+    }
+  );
+  requireList(who, `${name}.cells`, layer.cells).forEach((one, at) =>
+    requireObject(who, `${name}.cells[${at}]`, one)
+  );
+}
+
+/** What a layer makes of its input. @throws TypeError when one of one's own makes no signal of it */
+export function throughLayer(layer: Layer, signal: Signal, pass: Pass): Signal {
+  const made: Signal = layer.call(signal, pass);
+  if (layer.spec === undefined) {
+    const who = `layer '${layer.name}'`;
+    requireObject(who, 'what call returns', made);
+    if (!(made.values instanceof Tensor)) {
+      throw new TypeError(
+        `${who}: values of what call returns must be a tensor, got ${described(made.values)}`
+      );
+    }
+  }
+  return made;
 }
 
 /** What a layer is to a reader: one that runs any cell is called as its cell. */

@@ -2,7 +2,13 @@ import { layerOptions } from '../spec/layers';
 import { sameShape, shapeText } from '../tensor/shape';
 import { described } from '../base/described';
 import type { Layer, LayerOptions, Signal } from './layer';
-import { acrossTimeOf, headOf, isLayer, requireWrapped } from './layer';
+import {
+  acrossTimeOf,
+  headOf,
+  isLayer,
+  requireWrapped,
+  throughLayer
+} from './layer';
 import { prefixed } from '../tensor/variable';
 
 export interface ResidualOptions extends LayerOptions {
@@ -59,7 +65,7 @@ export function residual(options: ResidualOptions): Layer {
       let inner: Signal = signal;
       layers.forEach((layer, at) => {
         layer.name = `${this.name}/${at}`;
-        inner = layer.call(inner, pass);
+        inner = throughLayer(layer, inner, pass);
       });
       return { values: signal.values.add(inner.values), mask: signal.mask };
     },

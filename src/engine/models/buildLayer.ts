@@ -1,3 +1,4 @@
+import { described } from '../base/described';
 import type { BuildContext, Layer, LayerShape } from '../layers/layer';
 import { shapeText } from '../tensor/shape';
 
@@ -23,6 +24,11 @@ export function buildLayer(
     );
   }
   const output = layer.build(input, context);
+  if (layer.spec === undefined && !isShape(output)) {
+    throw new TypeError(
+      `layer '${layer.name}': build must return the extents of one example, null where any length fits, got ${described(output)}`
+    );
+  }
   if (before && kept.length > 0) {
     layer.variables.forEach(({ tensor }, at) => tensor.values.set(kept[at]));
   }
@@ -46,6 +52,13 @@ export function requireOwnWeights(layers: readonly Layer[]): void {
     }
   }
 }
+
+const isShape = (value: unknown): value is LayerShape =>
+  Array.isArray(value) &&
+  Array.from<unknown>(value).every(
+    extent =>
+      extent === null || (Number.isSafeInteger(extent) && Number(extent) > 0)
+  );
 
 /** Sequences may have any length, so that time (the first of several axes) does not count. */
 function sameInput(a: LayerShape, b: LayerShape): boolean {

@@ -1,5 +1,5 @@
 import { PADDING } from '../data/vocabulary';
-import type { Pass, Signal } from '../layers/layer';
+import { throughLayer, type Pass, type Signal } from '../layers/layer';
 import type { EmbeddedTokens } from '../run/record';
 import { variable } from '../tensor/making';
 import { Tensor } from '../tensor/tensor';
@@ -23,7 +23,7 @@ export function passFromEmbeddings(
   const entered = embedding.call({ values: ids }, pass);
   const rows = variable(entered.values.detach());
   const last = others.reduce<Signal>(
-    (signal, layer) => layer.call(signal, pass),
+    (signal, layer) => throughLayer(layer, signal, pass),
     { ...entered, values: rows }
   );
   return { rows, output: last.values };

@@ -1,6 +1,7 @@
 import type { Cell } from '../cells/cell';
 import { requireInputShape, requireName } from '../base/check';
 import { tokenMask } from '../layers/embedding';
+import { throughLayer } from '../layers/layer';
 import type { Layer, LayerShape, Pass, Signal } from '../layers/layer';
 import type { FloatType } from '../tensor/operation';
 import { noGradient } from '../tensor/recording';
@@ -179,7 +180,7 @@ export class LayerStack {
   forward(x: Tensor, pass: Pass): Signal {
     let signal: Signal = { values: x };
     for (const layer of this.layers) {
-      signal = layer.call(signal, pass);
+      signal = throughLayer(layer, signal, pass);
     }
     return signal;
   }

@@ -7,7 +7,8 @@ import { regularizers } from '../tensor/regularizers';
 import { described } from '../base/described';
 import type { Loss } from '../training/loss';
 import { losses } from '../training/losses';
-import type { metrics } from '../training/metrics';
+import type { Metric } from '../tensor/metric';
+import { metrics, type MetricName } from '../training/metrics';
 import type { Optimizer } from '../training/optimizer';
 import { optimizers } from '../training/optimizers';
 import type { Schedule } from '../training/schedules';
@@ -130,8 +131,26 @@ export function rebuiltCompile(
       ...rebuiltRate(who, optimizer.options.learningRate)
     }),
     loss: makeLoss(loss.options),
-    metrics: names as (keyof typeof metrics)[]
+    metrics: names.map(entry => rebuiltMetric(who, entry))
   };
+}
+
+function rebuiltMetric(
+  who: string,
+  entry: CompiledEntry['metrics'][number]
+): MetricName | Metric {
+  if (typeof entry === 'string') {
+    return entry as MetricName;
+  }
+  const make = metrics[
+    requireOneOf(
+      who,
+      'metric',
+      entry.name as keyof typeof metrics,
+      Object.keys(metrics) as (keyof typeof metrics)[]
+    )
+  ] as (options: object) => Metric;
+  return make(entry.options);
 }
 
 function rebuiltRate(

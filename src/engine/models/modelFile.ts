@@ -5,7 +5,6 @@ import type { FloatType } from '../tensor/operation';
 import type { Regularizer } from '../tensor/regularizers';
 import type { Tensor } from '../tensor/tensor';
 import type { Loss } from '../training/loss';
-import { metrics } from '../training/metrics';
 import type { Optimizer } from '../training/optimizer';
 import type { Schedule } from '../training/schedules';
 import type { Compiled } from './compile';
@@ -45,7 +44,14 @@ export interface ModelDescription {
 export interface CompiledEntry {
   readonly optimizer: NamedOptions;
   readonly loss: NamedOptions;
-  readonly metrics: readonly string[];
+  /** By name, with what each was made with where that is anything. */
+  readonly metrics: readonly (
+    | string
+    | {
+        readonly name: string;
+        readonly options: Readonly<Record<string, number | boolean>>;
+      }
+  )[];
 }
 
 /**
@@ -93,9 +99,9 @@ export function compiledEntry(compiled: Compiled): CompiledEntry {
   return {
     optimizer: optimizerEntry(compiled.optimizer),
     loss: lossEntry(compiled.loss),
-    metrics: compiled.metrics
-      .map(({ name }) => name)
-      .filter(name => name in metrics)
+    metrics: compiled.metrics.flatMap(({ kind, options }) =>
+      kind === undefined ? [] : [options ? { name: kind, options } : kind]
+    )
   };
 }
 

@@ -7,7 +7,6 @@ import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { History } from '../training/history';
 import { claimOptimizer } from '../training/trainingLoop';
-import { metrics } from '../training/metrics';
 import { restoreCheckpoint, statesOf } from './checkpoint';
 import type { FitOptions } from './fit';
 import { readModel } from './loadModel';
@@ -41,7 +40,7 @@ export function packTraining(
     return { why: `${own} of fit cannot be sent to another thread` };
   }
   const { compiled } = model;
-  const metric = compiled?.metrics.find(({ name }) => !(name in metrics));
+  const metric = compiled?.metrics.find(({ kind }) => kind === undefined);
   if (metric) {
     return { why: `the metric '${metric.name}' is a function of your own` };
   }

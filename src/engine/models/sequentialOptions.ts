@@ -1,7 +1,7 @@
 import { oneOf, options as reader, seed, text } from '../base/options';
 import { dtype } from '../spec/fields';
 import { freshSeed } from '../base/random';
-import { isLayer } from '../layers/layer';
+import { isLayer, requireOwnLayer } from '../layers/layer';
 import type { FloatType } from '../tensor/operation';
 import { described } from '../base/described';
 
@@ -59,6 +59,7 @@ export function settleSequential(
         `sequential: layers[${at}] must be a layer such as layers.lstm({ units: 8 }), got ${described(layer)}`
       );
     }
+    requireOwnLayer('sequential', `layers[${at}]`, layer);
     const first = layers.indexOf(layer);
     if (first < at) {
       throw new TypeError(

@@ -217,9 +217,14 @@ function withKnownWords(
   value: TensorLike,
   asked: ModelTraceOptions
 ): ModelTraceOptions {
-  readTrace(who, asked);
+  const { scaler, targetScaler } = readTrace(who, asked);
   const vocabulary = encodedBy(value) ?? encodedBy(model);
-  return model.readsTokens && vocabulary ? { vocabulary, ...asked } : asked;
+  return {
+    ...(model.readsTokens && vocabulary && { vocabulary }),
+    ...asked,
+    ...(scaler && { scaler }),
+    ...(targetScaler && { targetScaler })
+  };
 }
 
 /** The token of each id, where the vocabulary is known and nothing else was said. */

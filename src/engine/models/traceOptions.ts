@@ -1,13 +1,16 @@
+import { requireFunction, requireObject } from '../base/check';
 import {
   anything,
   callable,
   list,
   object,
+  Option,
   options,
   text
 } from '../base/options';
 import type { Vocabulary } from '../data/vocabulary';
-import type { Tensor, TensorLike } from '../tensor/tensor';
+import { described } from '../base/described';
+import { Tensor, type TensorLike } from '../tensor/tensor';
 
 /** Brings numbers to the network's scale and back, along the last axis. */
 export interface TwoWayScaler {
@@ -46,6 +49,24 @@ export interface ModelTraceOptions {
   title?: string;
 }
 
+const twoWay = new Option<TwoWayScaler>((who, name, value) => {
+  requireObject(who, name, value);
+  const { apply, invert } = value as Partial<TwoWayScaler>;
+  requireFunction(who, `${name}.apply`, apply);
+  requireFunction(who, `${name}.invert`, invert);
+  const scaler = value as TwoWayScaler;
+  const held = (way: keyof TwoWayScaler) => (x: TensorLike) => {
+    const scaled: unknown = scaler[way](x);
+    if (!(scaled instanceof Tensor)) {
+      throw new TypeError(
+        `${who}: ${name}.${way} must return a tensor, got ${described(scaled)}`
+      );
+    }
+    return scaled;
+  };
+  return { apply: held('apply'), invert: held('invert') };
+});
+
 /** What the options of a trace may be. */
 export const traceFields = {
   target: anything<TensorLike | undefined>(),
@@ -53,8 +74,8 @@ export const traceFields = {
   labels: list<string>().optional(),
   tokens: list<string>().optional(),
   vocabulary: object<Pick<Vocabulary, 'tokens'>>().optional(),
-  scaler: object<TwoWayScaler>().optional(),
-  targetScaler: object<TwoWayScaler>().optional(),
+  scaler: twoWay.optional(),
+  targetScaler: twoWay.optional(),
   inputNames: list<string>().optional(),
   inputUnit: text.optional(),
   outputNames: list<string>().optional(),

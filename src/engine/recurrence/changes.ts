@@ -1,5 +1,6 @@
 import type { Clamp, InputEdit } from '../../trace';
 import type { RecurrentCell } from './recurrentCell';
+import { requireObject } from '../base/check';
 import { described } from '../base/described';
 import { channelToday } from './formerLetters';
 import { Tensor } from '../tensor/tensor';
@@ -44,6 +45,7 @@ export function edited(
   const values = input.values.slice();
   edits.forEach((edit, index) => {
     const where = `${who}: edits[${index}]`;
+    requireObject(who, `edits[${index}]`, edit);
     const sequence = edit.sequence ?? 0;
     requireIndex(where, 'sequence', sequence, batch);
     requireIndex(where, 'steps', edit.step, steps);
@@ -118,6 +120,7 @@ export function requireLayers(
   layers: readonly string[]
 ): void {
   clamps.forEach((clamp, index) => {
+    requireObject(who, `clamps[${index}]`, clamp);
     if (!layers.some(layer => isOf(clamp, layer))) {
       throw new RangeError(
         `${who}: clamps[${index}]: there is no layer '${clamp.layer}'; the layers are ${layers.join(', ')}`

@@ -2,7 +2,9 @@ import type { RecurrentCell } from './recurrentCell';
 import type { Named } from './definition';
 import { select, stack } from '../tensor/joining';
 import { zeros } from '../tensor/making';
-import { Tensor, upcomingId } from '../tensor/tensor';
+import type { Tensor } from '../tensor/tensor';
+import { upcomingId } from '../tensor/tensor';
+import { checkedStep } from './checkedStep';
 import type { StepClamp } from './clampedStep';
 import { clampedStep } from './clampedStep';
 
@@ -83,10 +85,10 @@ export function stepThrough(
       x: x.at(t, { axis: 1 }),
       ...state
     };
-    const computed = definition.step(input, parameters);
-    if (count === 0) {
-      requireStepResult(cell, computed, batch);
-    }
+    const computed =
+      count === 0
+        ? checkedStep(cell, input, parameters)
+        : definition.step(input, parameters);
     const clamps = clampsAt?.(t);
     const own = clamps ? clampedStep(computed, clamps, firstId) : computed;
     let channels = own;
@@ -163,43 +165,4 @@ function withDroppedInputs(parameters: Named, dropped: Tensor): Named {
       return [name, masked];
     })
   );
-}
-
-/** A student's step must return every state, as tensors of the right shape. */
-function requireStepResult(
-  cell: RecurrentCell,
-  result: unknown,
-  batch: number
-): void {
-  const who = `${cell.who}.step`;
-  if (typeof result !== 'object' || result === null) {
-    throw new TypeError(
-      `${who}: must return an object of channels { ${cell.stateNames.join(', ')}, … }, got ${String(result)}`
-    );
-  }
-  const channels = result as Record<string, unknown>;
-  for (const name of cell.stateNames) {
-    if (!(name in channels)) {
-      throw new TypeError(
-        `${who}: '${name}' is a state, but the step returned only ${Object.keys(channels).join(', ') || 'nothing'}`
-      );
-    }
-  }
-  for (const [name, value] of Object.entries(channels)) {
-    if (!(value instanceof Tensor)) {
-      throw new TypeError(
-        `${who}: '${name}' must be a tensor, got ${typeof value}`
-      );
-    }
-    const size = cell.definition.state[name];
-    const fits =
-      value.rank === 2 &&
-      value.shape[0] === batch &&
-      (size === undefined || value.shape[1] === size);
-    if (!fits) {
-      throw new RangeError(
-        `${who}: '${name}' must have shape [${batch}, ${size ?? 'units'}] (batch, units), got [${value.shape.join(', ')}]`
-      );
-    }
-  }
 }

@@ -18,7 +18,7 @@ import { freshId } from '../base/showable';
 import { gradients } from '../tensor/tape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { stack } from '../tensor/joining';
-import { requireInteger } from '../base/check';
+import { requireInteger, requireObject } from '../base/check';
 import { described } from '../base/described';
 import type { LayerFlow } from '../analysis/flowOfLayer';
 import { carriedState, flowOfLayer } from '../analysis/flowOfLayer';
@@ -230,6 +230,7 @@ export function gradientFlow(
     return flowOfRuns(of, more[0] as GradientFlowOptions | undefined);
   }
   const [x, options = {}] = more as [TensorLike, object?];
+  requireObject('gradientFlow', 'options', options);
   const own: Record<string, unknown> = {};
   const rest: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {

@@ -1,4 +1,5 @@
 import type { Clamp } from '../../trace';
+import { ofNamed } from '../base/family';
 import { anything, flag, list, options as reader, text } from '../base/options';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Named } from '../recurrence/definition';
@@ -121,7 +122,9 @@ export function runCell<C extends string>(
     gradientsOf &&
     ((channels: Named) => {
       const numberOf = (of: Named): Tensor =>
-        oneNumber(who, gradientsOf(of as Named<C>));
+        ofNamed(`${who}: gradientsOf`, 'channel', of, channels =>
+          oneNumber(who, gradientsOf(channels as Named<C>))
+        );
       return {
         name: lossText(gradientsOf),
         value: numberOf(channels),

@@ -1,3 +1,4 @@
+import { number, options as reader } from '../base/options';
 import { channelRole } from '../recurrence/channelNotes';
 import { requireRun } from './requireRun';
 import type { RunOfNetwork } from './run';
@@ -20,11 +21,17 @@ export interface Saturation {
   }[];
 }
 
+const read = reader('saturation', {
+  low: number().or(0.1),
+  high: number().or(0.9)
+});
+
 /**
  * How saturated the gates of a run are (Karpathy et al. 2015): a gate counts as shut below 0.1 and
  * as open above 0.9. Padding does not count; where every step is padding the shares are NaN.
  *
- * @throws RangeError when the bounds are not 0 ≤ low < high ≤ 1
+ * @throws TypeError on a wrong or unknown option; RangeError when the bounds are not
+ *   0 ≤ low < high ≤ 1
  * @example
  * ```ts
  * const run = gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 2, 3]);
@@ -33,9 +40,10 @@ export interface Saturation {
  */
 export function saturation(
   run: RunOfNetwork,
-  { low = 0.1, high = 0.9 }: { low?: number; high?: number } = {}
+  options: { low?: number; high?: number } = {}
 ): Saturation[] {
   requireRun('saturation', run);
+  const { low, high } = read(options);
   if (!(low >= 0 && low < high && high <= 1)) {
     throw new RangeError(
       `saturation: expected 0 ≤ low < high ≤ 1, got low ${low} and high ${high}`

@@ -9,7 +9,7 @@ import {
   options,
   positive
 } from '../base/options';
-import { requireInteger, requireNumber } from '../base/check';
+import { requireFunction, requireInteger, requireNumber } from '../base/check';
 
 const initialLearningRate = number({ least: 0 });
 const decaySteps = integer();
@@ -139,6 +139,7 @@ export const learningRate = new Option<number | Schedule>(
       'at' in value &&
       'name' in value
     ) {
+      requireFunction(who, `${name}.at`, value.at);
       return value as Schedule;
     }
     throw new TypeError(

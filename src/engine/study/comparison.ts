@@ -1,6 +1,6 @@
 import type { Bundle, Comparison, InputEdit, Trace } from '../../trace';
 import { TRACE_VERSION } from '../../trace';
-import { requireList } from '../base/check';
+import { requireKnown, requireList } from '../base/check';
 import { RunOfNetwork } from '../run/run';
 import { sequenceTitle } from '../run/traceBundle';
 import { madeOf } from '../base/revised';
@@ -8,7 +8,7 @@ import { freshId, type Showable } from '../base/showable';
 import { described } from '../base/described';
 import type { ComparisonOfRuns, RowMetric } from './comparisonOfRuns';
 import type { HeldOutOptions } from './heldOut';
-import { heldOutMetrics } from './heldOut';
+import { heldOutMetrics, heldOutNames } from './heldOut';
 import { formatScore } from './scores';
 
 /**
@@ -40,6 +40,7 @@ export function compareRuns(
       `${who}: two to four runs can be compared, got ${runs.length}`
     );
   }
+  requireKnown(who, options, ['title', ...heldOutNames]);
   const { title, ...heldOut } = options;
   const id = freshId('comparison');
   const traces = () => runs.map((run, index) => traceOf(who, run, index));

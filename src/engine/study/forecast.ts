@@ -1,9 +1,10 @@
 import {
   float64,
+  plural,
   TRACE_VERSION,
   type Predictions as PredictionsBundle
 } from '../../trace';
-import { requireNumber } from '../base/check';
+import { requireNumber, requireObject, requireText } from '../base/check';
 import { anything, list, options as reader, text } from '../base/options';
 import { freshId, type Showable } from '../base/showable';
 import { asTensor, Tensor, type TensorLike } from '../tensor/tensor';
@@ -45,7 +46,7 @@ export interface ForecastViewOptions {
 
 const read = reader('forecast', {
   truth: anything<TensorLike>(),
-  forecasts: anything<readonly ForecastLine[]>(),
+  forecasts: list<ForecastLine>(),
   labels: list<string>().optional(),
   stepName: text.or('step'),
   quantity: anything<ForecastViewOptions['quantity']>(),
@@ -87,7 +88,7 @@ export function forecast(
       `forecast: quantity.name must be text, got ${described(quantity?.name)}`
     );
   }
-  if (!Array.isArray(forecasts) || forecasts.length === 0) {
+  if (forecasts.length === 0) {
     throw new TypeError(
       `forecast: forecasts must be a list of at least one, got ${described(forecasts)}`
     );
@@ -98,6 +99,7 @@ export function forecast(
     );
   }
   const unit = quantity.unit ? { unit: quantity.unit } : {};
+  forecasts.forEach((line, index) => requireLine(`forecasts[${index}]`, line));
   const lines = forecasts.map(({ name, values, band, error }, index) => ({
     name,
     ...unit,
@@ -137,7 +139,7 @@ export function forecast(
     toBundle: () => bundle,
     toString: () =>
       [
-        `${quantity.name}${quantity.unit ? ` (${quantity.unit})` : ''}, ${steps} ${stepName}s`,
+        `${quantity.name}${quantity.unit ? ` (${quantity.unit})` : ''}, ${steps} ${steps === 1 ? stepName : plural(stepName)}`,
         ...lines.map(({ name, error }) =>
           error
             ? `  ${name}: ${error.name} ${error.value.toFixed(2)}${quantity.unit ? ` ${quantity.unit}` : ''}`
@@ -145,6 +147,22 @@ export function forecast(
         )
       ].join('\n')
   };
+}
+
+/** Throws unless it has a name, and what else it may have is of the right kind. */
+function requireLine(where: string, line: ForecastLine): void {
+  const who = 'forecast';
+  requireObject(who, where, line);
+  const { name, band, error } = line as Partial<ForecastLine>;
+  requireText(who, `${where}.name`, name);
+  if (band !== undefined) {
+    requireObject(who, `${where}.band`, band);
+  }
+  if (typeof error === 'object') {
+    requireObject(who, `${where}.error`, error);
+    requireText(who, `${where}.error.name`, error.name);
+    requireNumber(who, `${where}.error.value`, error.value);
+  }
 }
 
 /**

@@ -1,5 +1,10 @@
 import { family } from '../base/family';
-import { requireList, requireNumber, requireObject } from '../base/check';
+import {
+  requireFunction,
+  requireList,
+  requireNumber,
+  requireObject
+} from '../base/check';
 import { described } from '../base/described';
 import { random, type Random } from '../base/random';
 
@@ -78,7 +83,14 @@ export function sampled(
       keys.map(key => {
         const values = given[key];
         if (isDistribution(values)) {
-          return [key, values.draw(stream)];
+          return [
+            key,
+            requireNumber(
+              who,
+              `what ${name}.${key}.draw returns`,
+              values.draw(stream)
+            )
+          ];
         }
         const list = requireValues(who, `${name}.${key}`, values);
         return [key, list[stream.integer(list.length)]];
@@ -130,7 +142,7 @@ export const distributions = family('distributions', {
    */
   uniform(low: number, high: number): Distribution {
     const [from, to] = ends('distributions.uniform', low, high, -Infinity);
-    return { name: 'uniform', draw: stream => stream.uniform(from, to) };
+    return drawnFrom('uniform', stream => stream.uniform(from, to));
   },
 
   /**
@@ -145,10 +157,9 @@ export const distributions = family('distributions', {
   logUniform(low: number, high: number): Distribution {
     const who = 'distributions.logUniform';
     const [from, to] = ends(who, low, high, Number.MIN_VALUE);
-    return {
-      name: 'logUniform',
-      draw: stream => Math.exp(stream.uniform(Math.log(from), Math.log(to)))
-    };
+    return drawnFrom('logUniform', stream =>
+      Math.exp(stream.uniform(Math.log(from), Math.log(to)))
+    );
   },
 
   /**
@@ -168,12 +179,25 @@ export const distributions = family('distributions', {
         `${who}: low and high must be whole numbers, got ${from} and ${to}`
       );
     }
-    return {
-      name: 'integers',
-      draw: stream => from + stream.integer(to - from)
-    };
+    return drawnFrom('integers', stream => from + stream.integer(to - from));
   }
 });
+
+function drawnFrom(
+  name: string,
+  draw: (stream: Random) => number
+): Distribution {
+  return {
+    name,
+    draw(stream) {
+      const who = `distributions.${name}.draw`;
+      requireObject(who, 'stream', stream);
+      requireFunction(who, 'stream.uniform', stream.uniform);
+      requireFunction(who, 'stream.integer', stream.integer);
+      return draw(stream);
+    }
+  };
+}
 
 function ends(
   who: string,

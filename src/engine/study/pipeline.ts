@@ -12,6 +12,7 @@ import { asTensor } from '../tensor/tensor';
 import type { MetricName } from '../training/metrics';
 import { requireMetric } from '../training/requireMetric';
 import { writePipeline } from './pipelineFile';
+import { fittedEstimator, fittedPreprocessing } from './ownParts';
 import {
   requireFit,
   settlePipeline,
@@ -110,24 +111,28 @@ export class Pipeline {
     }
     const fittedSteps: (readonly [string, FittedPreprocessing])[] = [];
     for (const [name, step] of steps) {
-      const one = step.fit(featureRows(inputs));
+      const one = fittedPreprocessing(
+        `steps.${name}`,
+        step,
+        featureRows(inputs)
+      );
       inputs = one.apply(inputs);
       fittedSteps.push([name, one]);
     }
     const column =
       answers.rank === 1 ? answers.reshape([answers.size, 1]) : answers;
-    const fittedTarget = target?.fit(featureRows(column));
+    const fittedTarget =
+      target &&
+      fittedPreprocessing('target', target, featureRows(column), true);
     if (fittedTarget) {
-      if (!fittedTarget.invert) {
-        throw new TypeError(
-          `${who}: target '${target?.name}' has no invert, the way back to y's unit`
-        );
-      }
       answers = fittedTarget.apply(column);
     }
     const prepared = { steps: fittedSteps, target: fittedTarget };
     if (!(model instanceof Sequential)) {
-      this.#fitted = { ...prepared, model: await model.fit(inputs, answers) };
+      this.#fitted = {
+        ...prepared,
+        model: await fittedEstimator(model, inputs, answers)
+      };
       return;
     }
     const { validationData, ...rest } = fit;

@@ -1,4 +1,9 @@
-import { requireFunction, requireKnown, requireObject } from '../base/check';
+import {
+  requireFunction,
+  requireKnown,
+  requireObject,
+  requireText
+} from '../base/check';
 import { anything, object, options as reader } from '../base/options';
 import { described } from '../base/described';
 import { fitNames, type FitOptions } from '../models/fit';
@@ -112,5 +117,7 @@ function requireModel(who: string, model: unknown): void {
       `${who}: model must be a compiled network or a model such as ridge(), got ${described(model)}`
     );
   }
-  requireFunction(who, 'model.fit', (model as Partial<Estimator>).fit);
+  const { name, fit } = model as Partial<Estimator>;
+  requireFunction(who, 'model.fit', fit);
+  requireText(who, 'model.name', name);
 }

@@ -2,7 +2,7 @@ import { withoutOptions } from '../base/check';
 import { columnsOf } from '../data/moments';
 import { requireRows } from '../data/requireRows';
 import { fitScaler } from '../data/scaler';
-import { Tensor } from '../tensor/tensor';
+import { asTensor, Tensor, type TensorLike } from '../tensor/tensor';
 
 /** What prepares data once it has seen some: changes each number, feature by feature. */
 export interface FittedPreprocessing {
@@ -39,7 +39,9 @@ export const standardScaler = withoutOptions(
   (): Preprocessing => ({
     name: 'standardScaler',
     fit(rows) {
-      const { mean, deviation } = fitScaler(rows);
+      const { mean, deviation } = fitScaler(
+        requireRows('standardScaler', rows)
+      );
       return affine(mean, deviation);
     }
   })
@@ -61,8 +63,7 @@ export const minMaxScaler = withoutOptions(
   (): Preprocessing => ({
     name: 'minMaxScaler',
     fit(rows) {
-      requireRows('minMaxScaler', rows);
-      const columns = columnsOf(rows);
+      const columns = columnsOf(requireRows('minMaxScaler', rows));
       const lowest = columns.map(column =>
         column.reduce((low, value) => Math.min(low, value))
       );
@@ -93,9 +94,10 @@ export function affine(
   scale: readonly number[]
 ): FittedPreprocessing {
   const mapped = (
-    x: Tensor,
+    given: TensorLike,
     change: (value: number, feature: number) => number
   ): Tensor => {
+    const x = asTensor(given, 'pipeline: x');
     if (x.shape.at(-1) !== shift.length) {
       throw new RangeError(
         `pipeline: the last axis must hold ${shift.length} features, as in fitting, got shape [${x.shape.join(', ')}]`

@@ -1,4 +1,4 @@
-import { requireFunction, requireInteger } from '../base/check';
+import { requireFunction, requireInteger, requireList } from '../base/check';
 import { described } from '../base/described';
 import type { Fold, Folds } from '../data/folds';
 import { kFold } from '../data/kFold';
@@ -19,7 +19,9 @@ export function requireFolds(
     return kFold({ splits }).split(count);
   }
   if (Array.isArray(cv) && cv.length > 0) {
-    cv.forEach((fold, at) => requireSeparate(who, at, fold, count));
+    Array.from<unknown>(cv).forEach((fold, at) =>
+      requireSeparate(who, at, fold, count)
+    );
     return cv as readonly Fold[];
   }
   if (typeof cv !== 'object' || cv === null || !('split' in cv)) {
@@ -28,7 +30,14 @@ export function requireFolds(
     );
   }
   requireFunction(who, 'cv.split', cv.split);
-  const found = (cv as Folds).split(count);
+  const found = requireList(
+    who,
+    'what cv.split returns',
+    (cv as Folds).split(count)
+  );
+  if (found.length === 0) {
+    throw new RangeError(`${who}: cv.split must return at least one split`);
+  }
   found.forEach((fold, at) => requireSeparate(who, at, fold, count));
   return found;
 }

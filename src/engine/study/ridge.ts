@@ -1,5 +1,6 @@
 import { number, options as reader } from '../base/options';
-import type { Tensor } from '../tensor/tensor';
+import { requireExamples } from '../models/dataset';
+import type { Tensor, TensorLike } from '../tensor/tensor';
 import { linearRegression } from './linearRegression';
 
 /** A model that learns from all examples at once. `ridge` makes one; write others of this form. */
@@ -42,9 +43,11 @@ export function ridge(options: { alpha?: number } = {}): Estimator {
   return {
     name: 'ridge',
     fit(x, y) {
-      const { coefficients, intercept } = linearRegression(flat(x), y, {
-        alpha
-      });
+      const { coefficients, intercept } = linearRegression(
+        flat('ridge.fit', x),
+        y,
+        { alpha }
+      );
       return linearAnswer(coefficients, intercept);
     }
   };
@@ -57,11 +60,21 @@ export function linearAnswer(
 ): FittedEstimator {
   return {
     weights: { coefficients, intercept },
-    predict: x => flat(x).matmul(coefficients).add(intercept)
+    predict(x) {
+      const who = 'ridge.predict';
+      const rows = flat(who, x);
+      if (rows.shape[1] !== coefficients.shape[0]) {
+        throw new RangeError(
+          `${who}: x must have ${coefficients.shape[0]} numbers an example, as in fitting, got ${rows.shape[1]}`
+        );
+      }
+      return rows.matmul(coefficients).add(intercept);
+    }
   };
 }
 
 /** All that is known of an example in one row. */
-function flat(x: Tensor): Tensor {
+function flat(who: string, given: TensorLike): Tensor {
+  const x = requireExamples(who, 'x', given);
   return x.rank === 2 ? x : x.reshape([x.shape[0], x.size / x.shape[0]]);
 }

@@ -54,7 +54,7 @@ export async function runSearch(
     who,
     file === undefined ? null : requirePath(`${who}: file`, file)
   );
-  const fitted = fittingOf(who, settled, candidates);
+  const fitted = fittingOf(who, settled, candidates, seeds[0]);
   const of = candidates.length * folds.length * seeds.length;
   // Scores of other examples under the same settings are not taken for these.
   const print = [...x.shape, checksum(x), checksum(y)];
@@ -204,9 +204,13 @@ function requireTables(
 function fittingOf(
   who: string,
   { estimator, fit }: SettledSearch,
-  candidates: readonly Parameters[]
+  candidates: readonly Parameters[],
+  firstSeed: number
 ) {
   const make = requireSettingsRead(who, estimator, candidates);
+  requireNetworkFor(who, fit, candidates, params =>
+    requirePipeline(who, make(params, firstSeed), new Set())
+  );
   const made = new Set<unknown>();
   return async (
     { params, seed }: Pick<Attempt, 'params' | 'seed'>,
@@ -219,6 +223,25 @@ function fittingOf(
     await (train ? pipe.fitBy(train, x, y, options) : pipe.fit(x, y, options));
     return pipe;
   };
+}
+
+/**
+ * Throws on options of training where none of the settings gives a network that could take them.
+ *
+ * @throws TypeError that names the first of them
+ */
+function requireNetworkFor(
+  who: string,
+  fit: SettledSearch['fit'],
+  candidates: readonly Parameters[],
+  pipelineOf: (params: Parameters) => Pipeline
+): void {
+  const given = Object.entries(fit).find(([, value]) => value !== undefined);
+  if (given && candidates.every(params => !pipelineOf(params).network)) {
+    throw new TypeError(
+      `${who}: fit: '${given[0]}' is for the training of a network, but none of these settings makes one; leave it out`
+    );
+  }
 }
 
 /** Attempts without a score; those under one name are tried once where a file keeps the first. */

@@ -1,3 +1,4 @@
+import { requireObject } from '../base/check';
 import { anything, options, text } from '../base/options';
 import type { FitOptions } from '../models/fit';
 import { fitFields } from '../models/fit';
@@ -169,6 +170,7 @@ function studyOf(
       return one;
     },
     compare(x, options = {}) {
+      requireObject('study.compare', 'options', options);
       const runs: RunOfNetwork[] = networks.map(({ name, models }) =>
         models[0].trace(x, { ...options, title: name })
       );

@@ -1,7 +1,8 @@
 import { family } from '../base/family';
+import { described } from '../base/described';
 import { integer, number, options as reader } from '../base/options';
 import type { Floats } from './operation';
-import { resolveAxis } from './shape';
+import { resolveAxis, shapeText, sizeOf } from './shape';
 
 /** What a weight must be after each step of training. */
 export interface Constraint {
@@ -95,7 +96,8 @@ export const constraints = family('constraints', {
     return {
       name: 'nonNeg',
       options: read.nonNeg(options),
-      hold(values) {
+      hold(values, shape) {
+        requireWeight('nonNeg', values, shape);
         for (let at = 0; at < values.length; at++) {
           values[at] = Math.max(values[at], 0);
         }
@@ -119,6 +121,25 @@ export const constraints = family('constraints', {
   }
 });
 
+/** Throws unless the numbers are an array of floats that fills the shape. */
+function requireWeight(
+  name: string,
+  values: unknown,
+  shape: unknown
+): asserts values is Floats {
+  const who = `constraints.${name}`;
+  if (!(values instanceof Float32Array || values instanceof Float64Array)) {
+    throw new TypeError(
+      `${who}: values must be a Float32Array or Float64Array, got ${described(values)}`
+    );
+  }
+  if (!Array.isArray(shape) || sizeOf(shape as number[]) !== values.length) {
+    throw new TypeError(
+      `${who}: shape must be the extents of these ${values.length} numbers, got ${Array.isArray(shape) ? shapeText(shape as number[]) : described(shape)}`
+    );
+  }
+}
+
 /** A constraint that gives each norm along an axis another size. */
 function byNorm(
   name: string,
@@ -129,6 +150,7 @@ function byNorm(
     name,
     options: settled,
     hold(values, shape) {
+      requireWeight(name, values, shape);
       const along = resolveAxis(
         `constraints.${name}`,
         settled.axis,

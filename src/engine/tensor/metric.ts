@@ -28,6 +28,10 @@ export interface Metric {
    * @throws TypeError when it means nothing there
    */
   readonly reading?: (who: string, answer: Answer) => Metric;
+  /** @internal What it was made with beside its name; absent where that is nothing. */
+  readonly options?: Readonly<Record<string, number | boolean>>;
+  /** @internal The metric of the library that it is, under whichever name; absent in one of your own. */
+  readonly kind?: string;
   /** Begins to gather: once for each pass over the data. */
   start(): RunningMetric;
 }

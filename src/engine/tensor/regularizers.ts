@@ -2,7 +2,7 @@ import { family } from '../base/family';
 import { number, oneOf, options as reader } from '../base/options';
 import { requireScalar } from './requireScalar';
 import { shapeText } from './shape';
-import { Tensor } from './tensor';
+import { asTensor, Tensor } from './tensor';
 
 /** What some numbers add to the loss, so that training keeps them small, or apart. */
 export interface Regularizer {
@@ -33,6 +33,9 @@ export function penaltyOf(regularizer: Regularizer, values: Tensor): Tensor {
   );
 }
 
+const weightOf = (name: string, values: Tensor): Tensor =>
+  asTensor(values, `regularizers.${name}: the weight`);
+
 /** Regularisers of weights and of outputs, by the names of TensorFlow.js; the numbers are Keras's. */
 export const regularizers = family('regularizers', {
   /**
@@ -50,7 +53,7 @@ export const regularizers = family('regularizers', {
     return {
       name: 'l1',
       options: settled,
-      of: values => values.abs().sum().mul(l1)
+      of: values => weightOf('l1', values).abs().sum().mul(l1)
     };
   },
 
@@ -69,7 +72,7 @@ export const regularizers = family('regularizers', {
     return {
       name: 'l2',
       options: settled,
-      of: values => values.square().sum().mul(l2)
+      of: values => weightOf('l2', values).square().sum().mul(l2)
     };
   },
 
@@ -88,8 +91,10 @@ export const regularizers = family('regularizers', {
     return {
       name: 'l1l2',
       options: settled,
-      of: values =>
-        values.abs().sum().mul(l1).add(values.square().sum().mul(l2))
+      of(given) {
+        const values = weightOf('l1l2', given);
+        return values.abs().sum().mul(l1).add(values.square().sum().mul(l2));
+      }
     };
   },
 
@@ -111,7 +116,8 @@ export const regularizers = family('regularizers', {
     return {
       name: 'orthogonal',
       options: settled,
-      of(values) {
+      of(given) {
+        const values = weightOf('orthogonal', given);
         if (values.rank !== 2) {
           throw new RangeError(
             `regularizers.orthogonal: the weight must be a matrix, got shape ${shapeText(values.shape)}`

@@ -1,6 +1,6 @@
 import { family } from '../base/family';
 import type { Convention } from '../recurrence/weights';
-import { suggestion } from '../base/check';
+import { requireObject, suggestion } from '../base/check';
 import type { Settled } from '../base/options';
 import {
   convention,
@@ -15,7 +15,7 @@ import {
 import { host } from '../base/host';
 import { Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
-import type { Callback } from './callback';
+import type { Callback, CallbackState } from './callback';
 
 /** Which number a callback watches. */
 export interface Monitoring {
@@ -164,7 +164,9 @@ export const callbacks = family('callbacks', {
           )
         })
       }),
-      restore({ memory, tensors }) {
+      restore(state) {
+        const memory = memoryIn(who, state);
+        const { tensors } = state;
         best = Number(memory.best);
         bestEpoch = Number(memory.bestEpoch);
         wait = Number(memory.wait);
@@ -238,7 +240,8 @@ export const callbacks = family('callbacks', {
         }
       },
       state: () => ({ memory: { best: String(best), bad, cooling } }),
-      restore({ memory }) {
+      restore(state) {
+        const memory = memoryIn(who, state);
         best = Number(memory.best);
         bad = Number(memory.bad);
         cooling = Number(memory.cooling);
@@ -313,7 +316,8 @@ export const callbacks = family('callbacks', {
         );
       },
       state: () => ({ memory: { best: String(best) } }),
-      restore({ memory }) {
+      restore(state) {
+        const memory = memoryIn(who, state);
         best = Number(memory.best);
       }
     };
@@ -331,11 +335,19 @@ function watched({ monitor, mode }: Settled<typeof monitoring>): {
   return { monitor, sign: isMore ? -1 : 1 };
 }
 
+/** What a callback remembered. @throws TypeError unless it is what `state` gives */
+function memoryIn(who: string, state: CallbackState): CallbackState['memory'] {
+  requireObject(`${who}.restore`, 'state', state);
+  requireObject(`${who}.restore`, 'state.memory', state.memory);
+  return state.memory;
+}
+
 function requireLog(
   who: string,
   name: string,
   logs: Readonly<Record<string, number>>
 ): number {
+  requireObject(who, 'logs', logs);
   if (!Object.hasOwn(logs, name)) {
     const names = Object.keys(logs);
     throw new RangeError(

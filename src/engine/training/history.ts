@@ -48,8 +48,8 @@ export class History implements Showable<HistoryBundle> {
   firstEpoch = 0;
   /** @internal Set while `fit` listens: asks it to stop after the present batch. */
   stopRequested: string | null = null;
-  /** @internal How to go on. */
-  continue: ((request: ResumeRequest) => Promise<void>) | null = null;
+  /** How to go on. */
+  #goOn: ((request: ResumeRequest) => Promise<void>) | null = null;
   /** @internal The weights at the end of each epoch that has a snapshot. */
   readonly kept = new KeptWeights(this);
   readonly #listeners = new Set<(history: History) => void>();
@@ -133,13 +133,13 @@ export class History implements Showable<HistoryBundle> {
     if (this.status === 'running') {
       throw new Error('history.resume: the training is still running');
     }
-    if (!this.continue) {
+    if (!this.#goOn) {
       throw new Error('history.resume: there is nothing to go on with');
     }
     if (this.kept.timeline?.wentBack && this.kept.now?.epoch !== 'last') {
       this.useEpoch('last');
     }
-    await this.continue(wanted);
+    await this.#goOn(wanted);
     return this;
   }
 
@@ -231,6 +231,11 @@ export class History implements Showable<HistoryBundle> {
         `${who}: the training is still running; stop it first, or wait for its end`
       );
     }
+  }
+
+  /** @internal `fit` says how to go on. */
+  goesOnBy(goOn: (request: ResumeRequest) => Promise<void>): void {
+    this.#goOn = goOn;
   }
 
   /** @internal Ends it from outside, when its notebook cell was cut off. */

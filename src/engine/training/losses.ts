@@ -227,9 +227,15 @@ export const losses = family('losses', {
     return {
       name: 'sparseCategoricalCrossentropy',
       spec: { kind: 'sparseCategoricalCrossentropy', ...spec },
-      of(value, output, weights = {}) {
+      of(value, given, weights = {}) {
         requireObject(who, 'weights', weights);
         const truth = asTensor(value, `${who}: the truth`).detach();
+        const output = asTensor(given, `${who}: the output`);
+        if (output.rank === 0) {
+          throw new RangeError(
+            `${who}: the output must hold one number for each class, got a single number`
+          );
+        }
         const rows = output.shape.slice(0, -1);
         const classes = output.shape[output.rank - 1];
         const ids = sameShape(truth.shape, rows)

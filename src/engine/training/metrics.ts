@@ -71,7 +71,7 @@ export const metrics = family('metrics', {
   topKCategoricalAccuracy(options: TopKOptions = {}): Metric {
     const who = 'metrics.topKCategoricalAccuracy';
     const { k } = readTopK(options);
-    return bounded(
+    const metric = bounded(
       (_, ignoreIndex) =>
         meanOf(
           'topKCategoricalAccuracy',
@@ -89,6 +89,7 @@ export const metrics = family('metrics', {
         ),
       isOfClasses
     );
+    return { ...metric, options: { k } };
   },
 
   /**
@@ -123,6 +124,7 @@ export const metrics = family('metrics', {
       );
     return {
       ...made(fromLogits ?? false),
+      ...(fromLogits !== undefined && { options: { fromLogits } }),
       reading(caller, answer) {
         isOfClasses(caller, 'perplexity', answer);
         const logits = answer.kind === 'logit';

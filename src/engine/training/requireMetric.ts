@@ -22,7 +22,16 @@ export function requireMetric(
   answer: Answer | null = null
 ): Metric {
   const metric = metricOf(who, value);
-  return answer ? (metric.reading?.(who, answer) ?? metric) : metric;
+  const { reading, options } = metric;
+  if (!reading) {
+    return metric;
+  }
+  // What a file keeps of it, whatever it is called beside others of its kind.
+  return {
+    ...(answer ? reading(who, answer) : metric),
+    kind: metric.kind ?? metric.name,
+    ...(options && { options })
+  };
 }
 
 function metricOf(who: string, value: MetricName | Metric): Metric {

@@ -1,4 +1,4 @@
-import { requireOneOf } from '../base/check';
+import { requireFunction, requireOneOf } from '../base/check';
 import type { OptimizerName as Described } from '../spec/optimizers';
 import type { Optimizer } from './optimizer';
 import type { OptimizerName } from './optimizers';
@@ -13,6 +13,9 @@ export function requireOptimizer(
   value: OptimizerName | Optimizer
 ): Optimizer {
   if (typeof value === 'object' && value !== null && 'apply' in value) {
+    for (const name of ['apply', 'state', 'restore', 'reset'] as const) {
+      requireFunction(who, `optimizer.${name}`, value[name]);
+    }
     return value;
   }
   const names = Object.keys(makers) as OptimizerName[];

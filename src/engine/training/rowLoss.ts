@@ -18,8 +18,9 @@ export function rowwise(
   return {
     name: spec.kind,
     spec,
-    of(value, output, weights = {}) {
+    of(value, given, weights = {}) {
       const truth = asTensor(value, `${who}: the truth`).detach();
+      const output = asTensor(given, `${who}: the output`);
       const rows =
         output.rank === 0
           ? [1, 1]

@@ -1,3 +1,4 @@
+import { requireFunction } from '../base/check';
 import { family } from '../base/family';
 import type { Schedule, ScheduleKind, ScheduleSpec } from '../spec/schedules';
 import { scheduleOptions } from '../spec/schedules';
@@ -113,6 +114,14 @@ type Rounding = (value: number) => number;
 
 const exact: Rounding = value => value;
 
+/** The `at` of a schedule, which rounds by nothing unless it is told to. */
+const rateBy =
+  (rate: (steps: number, round: Rounding) => number): Schedule['at'] =>
+  (steps, round = exact) => {
+    requireFunction('schedule.at', 'round', round);
+    return rate(steps, round);
+  };
+
 /** Learning rates that change with the steps (batches) taken, as in Keras. */
 export const schedules = family('schedules', {
   /**
@@ -136,13 +145,13 @@ export const schedules = family('schedules', {
     return {
       name: 'exponential',
       spec: { kind: 'exponential', ...spec },
-      at(steps, round = exact) {
+      at: rateBy((steps, round) => {
         const share = round(steps / every);
         const power = round(
           round(rate) ** (staircase ? Math.floor(share) : share)
         );
         return round(round(initial) * power);
-      }
+      })
     };
   },
 
@@ -163,8 +172,9 @@ export const schedules = family('schedules', {
     return {
       name: 'step',
       spec: { kind: 'step', ...spec },
-      at: (steps, round = exact) =>
+      at: rateBy((steps, round) =>
         round(initial * decayRate ** Math.floor(steps / decaySteps))
+      )
     };
   },
 
@@ -189,7 +199,7 @@ export const schedules = family('schedules', {
     return {
       name: 'cosine',
       spec: { kind: 'cosine', ...spec },
-      at(steps, round = exact) {
+      at: rateBy((steps, round) => {
         if (steps < warmup) {
           const rise = round(round(top) - round(initial));
           return round(round(rise * round(steps / warmup)) + round(initial));
@@ -199,7 +209,7 @@ export const schedules = family('schedules', {
         const cosine = round(0.5 * round(1 + round(Math.cos(angle))));
         const part = round(round(round(1 - alpha) * cosine) + round(alpha));
         return round(round(top) * part);
-      }
+      })
     };
   },
 
@@ -219,10 +229,11 @@ export const schedules = family('schedules', {
     return {
       name: 'milestones',
       spec: { kind: 'milestones', ...spec },
-      at: (steps, round = exact) =>
+      at: rateBy((steps, round) =>
         round(
           initial * decayRate ** milestones.filter(at => at <= steps).length
         )
+      )
     };
   },
 
@@ -242,8 +253,9 @@ export const schedules = family('schedules', {
     return {
       name: 'piecewise',
       spec: { kind: 'piecewise', ...spec },
-      at: (steps, round = exact) =>
+      at: rateBy((steps, round) =>
         round(values[boundaries.filter(last => last < steps).length])
+      )
     };
   },
 
@@ -265,7 +277,7 @@ export const schedules = family('schedules', {
     return {
       name: 'cosineRestarts',
       spec: { kind: 'cosineRestarts', ...spec },
-      at(steps, round = exact) {
+      at: rateBy((steps, round) => {
         const { restarts, share } = sinceRestart(steps, spec, round);
         const angle = round(round(Math.PI) * share);
         const height = round(0.5 * round(round(rateFactor) ** restarts));
@@ -274,7 +286,7 @@ export const schedules = family('schedules', {
         return round(
           round(initial) * round(round(rest * cosine) + round(alpha))
         );
-      }
+      })
     };
   },
 
@@ -294,7 +306,7 @@ export const schedules = family('schedules', {
     return {
       name: 'oneCycle',
       spec: { kind: 'oneCycle', ...spec },
-      at(steps, round = exact) {
+      at: rateBy((steps, round) => {
         const step = Math.min(steps, spec.totalSteps - 1);
         const { begin, end, from, to } =
           phases.find(phase => step <= phase.end) ?? phases[phases.length - 1];
@@ -304,7 +316,7 @@ export const schedules = family('schedules', {
             ? from + (to - from) * share
             : to + ((from - to) / 2) * (1 + Math.cos(Math.PI * share))
         );
-      }
+      })
     };
   }
 });

@@ -1,3 +1,5 @@
+import { requireObject } from '../base/check';
+import { described } from '../base/described';
 import { host } from '../base/host';
 import { gradients } from '../tensor/tape';
 import type { RunningMetric } from '../tensor/metric';
@@ -55,7 +57,15 @@ export function trainingEpochs(
       loss,
       variables.map(({ tensor }) => tensor)
     );
-    const { gradientNorm } = optimizer.apply(variables, found);
+    const applied: unknown = optimizer.apply(variables, found);
+    requireObject('optimizer', 'what apply returns', applied);
+    const { gradientNorm } = applied as { gradientNorm: unknown };
+    // Infinite where the gradients are.
+    if (typeof gradientNorm !== 'number') {
+      throw new TypeError(
+        `optimizer: gradientNorm of what apply returns must be a number, got ${described(gradientNorm)}`
+      );
+    }
     variables.forEach(({ tensor, constraint }) =>
       constraint?.hold(tensor.values, tensor.shape)
     );

@@ -211,7 +211,7 @@ export async function trainingLoop(
     }
   }
 
-  history.continue = go;
+  history.goesOnBy(go);
   await go({});
 }
 

@@ -6,12 +6,15 @@ import type {
 } from '../../../src/engine';
 import {
   cell,
+  concat,
   fitScaler,
   fitVocabulary,
+  gridSearch,
   gru,
   History,
   initializers,
   layers,
+  loadModel,
   losses,
   lstm,
   metrics,
@@ -19,6 +22,9 @@ import {
   naiveBayes,
   optimizers,
   padSequences,
+  pipeline,
+  ridge,
+  rnn,
   schedules,
   sequential,
   standardScaler,
@@ -606,4 +612,119 @@ it('brings every feature that changes to 0 … 1, however near its numbers lie',
       .toArray()
     // Its deviation is below the smallest number, and so it is taken for a constant.
   ).toEqual([[-5e-324]]);
+});
+
+describe('what was taken in silence, or answered by JavaScript', () => {
+  const ridges = (fit: object) =>
+    gridSearch({
+      estimator: ({ alpha }: { alpha: number }) =>
+        pipeline({ model: ridge({ alpha }) }),
+      paramGrid: { alpha: [0, 1] },
+      x: [[1], [2], [4], [3]],
+      y: [1, 2, 4, 3],
+      cv: 2,
+      fit,
+      verbose: 0
+    });
+
+  it('is refused by name: options of training where a search has ridges alone', async () => {
+    await expect(ridges({ epochs: 3 })).rejects.toThrow(
+      "gridSearch: fit: 'epochs' is for the training of a network, but none of these settings makes one; leave it out"
+    );
+    await expect(ridges({})).resolves.toBeDefined();
+  });
+
+  it('is refused by name: a channel that a cell has not, in gradientsOf and in a step of one’s own', () => {
+    expect(() =>
+      lstm({ inputSize: 1, units: 1, seed: 1 }).run([1, 2], {
+        gradientsOf: untyped(({ hh }: { hh: { sum(): unknown } }) => hh.sum())
+      })
+    ).toThrow("lstm.run: gradientsOf: there is no channel 'hh'");
+    // One function for every cell asks for what some have not, and goes on without it.
+    const ofAny = untyped(
+      ({ h, c }: { h: { sum(): unknown }; c?: { sum(): unknown } }) =>
+        (c ?? h).sum()
+    );
+    expect(() =>
+      rnn({ inputSize: 1, units: 1, seed: 1 }).run([1, 2], {
+        gradientsOf: ofAny
+      })
+    ).not.toThrow();
+    expect(() =>
+      cell({
+        name: 'mine',
+        inputSize: 1,
+        units: 1,
+        state: ['h'],
+        parameters: ['W'],
+        step: untyped(({ y }: { y: { tanh(): unknown } }) => ({ h: y.tanh() }))
+      }).run([1])
+    ).toThrow("mine.step: there is no input 'y'");
+  });
+
+  it('is refused by name: what a preparation or a model of one’s own gives back', async () => {
+    const fit = (parts: object) =>
+      pipeline({ model: ridge(), ...parts }).fit([[1], [2]], [1, 2]);
+    await expect(
+      fit({ steps: { own: { name: 'own', fit: () => undefined } } })
+    ).rejects.toThrow('what steps.own.fit returns must be an object');
+    await expect(
+      fit({
+        steps: { own: { name: 'own', fit: () => ({ apply: () => [[1]] }) } }
+      })
+    ).rejects.toThrow(
+      'pipeline: steps.own.apply must return a tensor of 2 rows, as many as it is given, got an array'
+    );
+    await expect(
+      fit({ model: { name: 'own', fit: () => ({}) } })
+    ).rejects.toThrow('predict of what model.fit returns must be a function');
+  });
+
+  it('is refused by name: a hole in a list of tensors', () => {
+    const holed: number[][] = [[1], [2]];
+    delete holed[0];
+    expect(() => concat(holed)).toThrow('concat');
+    expect(() => concat(holed)).not.toThrow('Cannot read');
+  });
+});
+
+it('keeps in a file each metric of the library with its options, two of one name too, and none of one’s own', async () => {
+  memoryFiles();
+  const model = sequential(
+    [layers.dense({ units: 3, activation: 'softmax', inputShape: [3] })],
+    { seed: 1 }
+  );
+  const own = {
+    name: 'accuracy',
+    start: () => ({ add: () => undefined, result: () => 7 })
+  };
+  model.compile({
+    loss: 'sparseCategoricalCrossentropy',
+    metrics: [
+      'accuracy',
+      metrics.topKCategoricalAccuracy({ k: 1 }),
+      metrics.topKCategoricalAccuracy({ k: 2 }),
+      'accuracy',
+      'perplexity'
+    ]
+  });
+  await model.save('twice');
+  const again = await loadModel('twice');
+  const y = [0, 1, 2];
+  expect(again.evaluate(x, y)).toEqual(model.evaluate(x, y));
+  expect(again.compiled?.metrics.map(({ name }) => name)).toEqual([
+    'accuracy',
+    'topKCategoricalAccuracy',
+    'topKCategoricalAccuracy_1',
+    'accuracy_1',
+    'perplexity'
+  ]);
+  model.compile({
+    loss: 'sparseCategoricalCrossentropy',
+    metrics: [own, 'perplexity']
+  });
+  await model.save('own');
+  expect(
+    (await loadModel('own')).compiled?.metrics.map(({ name }) => name)
+  ).toEqual(['perplexity']);
 });
