@@ -48,6 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     mark.add_argument("--gradebook", metavar="URL", help="nbgrader's: sqlite:///gradebook.db")
     mark.add_argument("--feedback", type=Path, metavar="DIR", help="a notebook and HTML a student")
     mark.add_argument("--again", action="append", default=[], metavar="EXERCISE")
+    mark.add_argument(
+        "--seed",
+        type=_seed,
+        help="what cases are drawn from, for each student others; each mark in --out names its own, and "
+        "with it is made again; drawn unless given",
+    )
     _add_limits(mark)
     mark.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1)
     mark.add_argument("--dask", metavar="ADDRESS", help="of the scheduler of a Dask cluster")
@@ -101,6 +107,14 @@ def _positive(given: str) -> int:
     return int(given)
 
 
+def _seed(given: str) -> int:
+    if not (given.isascii() and given.isdecimal()) or int(given) >= 2**31:
+        raise argparse.ArgumentTypeError(
+            f"expected a whole number from 0 to 2147483647, got {given!r}"
+        )
+    return int(given)
+
+
 def _megabytes(given: str) -> int:
     if _positive(given) < LEAST.megabytes:
         raise argparse.ArgumentTypeError(f"expected at least {LEAST.megabytes}, got {given!r}")
@@ -121,6 +135,7 @@ def _mark(options: argparse.Namespace) -> int:
         dask=options.dask,
         trust=options.trust,
         again=tuple(options.again),
+        seed=options.seed,
         tell=progress,
     )
     odd = [(result, note) for result in results for note in result["odd"]]

@@ -294,11 +294,14 @@ def receipts_of(submission: Cell, exercise: str, answers: list[Cell]) -> list[tu
     return [(points, most)] if is_of_text and 0 <= points <= most else []
 
 
-def job_of(exercise: Exercise, work: Work, student: str | None = None) -> dict[str, Any]:
-    """What the judge is given; what is drawn for a student is drawn for this one."""
+def job_of(
+    exercise: Exercise, work: Work, student: str | None = None, seed: int = 0
+) -> dict[str, Any]:
+    """What the judge is given; what is drawn, is drawn for this student from this seed."""
     return {
         "exercise": exercise.id,
         **({"student": student} if student else {}),
+        "seed": seed,
         "needs": [{"id": id_, "source": source} for id_, source in exercise.needs],
         "solution": exercise.solution,
         "cells": work.cells,

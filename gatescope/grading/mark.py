@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import sys
 import threading
 import time
@@ -49,6 +50,8 @@ class Task:
     seconds: int
     megabytes: int
     trust: bool
+    #: What its cases are drawn from.
+    seed: int
     #: What was odd about which file it is.
     odd: tuple[str, ...] = ()
     #: What was marked before and stays, by exercise.
@@ -107,7 +110,7 @@ def mark_task(task: Task) -> Result:
     submission = handed_in(Path(task.submission), task.below)
     judge = _judge(source, Limits(task.seconds, task.megabytes), task.trust)
     kept = {name: json.loads(mark) for name, mark in task.kept}
-    result = _mark_bytes(judge, source, submission, kept, student=task.student)
+    result = _mark_bytes(judge, source, submission, kept, student=task.student, seed=task.seed)
     result["odd"] += task.odd
     return {
         "student": task.student,
@@ -124,9 +127,10 @@ def mark_notebook(
     kept: dict[str, Any] | None = None,
     *,
     student: str | None = None,
+    seed: int = 0,
 ) -> Result:
     """Marks of one file against the teacher's notebook; what is in `kept` is not marked again."""
-    return _mark_bytes(judge, source, handed_in(submission, 1), kept, student=student)
+    return _mark_bytes(judge, source, handed_in(submission, 1), kept, student=student, seed=seed)
 
 
 def _mark_bytes(
@@ -136,6 +140,7 @@ def _mark_bytes(
     kept: dict[str, Any] | None = None,
     *,
     student: str | None = None,
+    seed: int = 0,
 ) -> Result:
     teachers = read_notebook(source)
     exercises = read_exercises(teachers, source.name)
@@ -150,8 +155,9 @@ def _mark_bytes(
     odd = altered(theirs, teachers)
     marks = []
     for exercise in exercises:
+        before = (kept or {}).get(exercise.id)
         mark, notes = mark_exercise(
-            judge, exercise, theirs, teachers, (kept or {}).get(exercise.id), student=student
+            judge, exercise, theirs, teachers, before, student=student, seed=seed
         )
         marks.append(mark)
         odd += notes
@@ -166,14 +172,21 @@ def mark_exercise(
     before: Any = None,
     *,
     student: str | None = None,
+    seed: int = 0,
 ) -> tuple[dict[str, Any], list[str]]:
+    """The mark of one exercise, or the one that was made before, and what is odd.
+
+    The mark says from which seed its cases were drawn, so that it can be made again.
+    """
     try:
         work = work_of(theirs, exercise, teachers)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         # A form of notebook that nobody thought of costs its own student's mark, and is told.
         why = f"its answer could not be read: {type(error).__name__}: {error}"
         return nothing(job_of(exercise, Work([]), student), why), [f"{exercise.id}: {why}"]
-    mark = before if before is not None else judge.mark(job_of(exercise, work, student))
+    mark = before
+    if mark is None:
+        mark = {**judge.mark(job_of(exercise, work, student, seed)), "seed": seed}
     odd = [*work.odd, *mark["odd"], *otherwise_checked(work, exercise, mark)]
     notes = [f"{exercise.id}: {note}" for note in odd]
     if mark.get("teachersFault"):
@@ -215,9 +228,14 @@ def mark_class(
     dask: str | None = None,
     trust: bool = False,
     again: tuple[str, ...] = (),
+    seed: int | None = None,
     tell: Any = None,
 ) -> list[Result]:
-    """Mark every submission that is not marked yet; gives back all marks, by student and notebook."""
+    """Mark every submission that is not marked yet; gives back all marks, by student and notebook.
+
+    Cases are drawn from `seed`, for each student others; from a drawn one unless it is given. What was
+    marked from another seed than the one that is given is marked again.
+    """
     require_pipes()
     notebooks = assignment(source)
     exercises = {
@@ -226,6 +244,7 @@ def mark_class(
     _require_exercises(again, exercises)
     out.mkdir(parents=True, exist_ok=True)
     results: dict[tuple[str, str], Result] = {}
+    drawn = drawn_seed() if seed is None else seed
     tasks: list[Task] = []
     for handed in submissions(submitted, notebooks, source):
         student, submission = handed.student, handed.file
@@ -235,6 +254,8 @@ def mark_class(
         same = before is not None and before["digest"] == digest(
             teachers, handed_in(submission, below)
         )
+        if before is not None and seed is not None:
+            same = same and all(mark.get("seed") == seed for mark in before["exercises"])
         if before is not None and same and not again:
             results[student, teachers.name] = before
             continue
@@ -249,7 +270,7 @@ def mark_class(
         )
         # Whole paths: a worker of a cluster stands in another folder. Links stay links.
         files = str(teachers.absolute()), str(submission.absolute())
-        tasks.append(Task(student, *files, below, *limits, trust, handed.odd, kept))
+        tasks.append(Task(student, *files, below, *limits, trust, drawn, handed.odd, kept))
     begun = time.monotonic()
     with _executor(jobs, dask) as executor:
         waiting = {executor.submit(mark_task, task): task for task in tasks}
@@ -275,6 +296,11 @@ def mark_class(
                 left_over.cancel()
             raise
     return [results[key] for key in sorted(results)]
+
+
+def drawn_seed() -> int:
+    """A seed that nobody knew before marking."""
+    return secrets.randbelow(2**31)
 
 
 def lost(task: Task, exercises: list[Exercise], error: Exception) -> Result:

@@ -16,13 +16,13 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
-from traitlets import Bool, Integer
+from traitlets import Bool, Integer, default
 
 from gatescope.grading import exercises as reading
 from gatescope.grading.exercises import read_exercises
 from gatescope.grading.judge import Judge, given_files, scratch
 from gatescope.grading.limits import ANSWER, Limits
-from gatescope.grading.mark import mark_exercise
+from gatescope.grading.mark import drawn_seed, mark_exercise
 from gatescope.grading.outputs import outputs_of, whole_text, without_hidden
 from gatescope.grading.submitted import leads_out, read_submission, written_copy
 
@@ -49,6 +49,13 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
         config=True
     )
     megabytes = Integer(ANSWER.megabytes, help="For each answer.").tag(config=True)
+    seed = Integer(
+        help="What cases are drawn from, for each student others; drawn unless set."
+    ).tag(config=True)
+
+    @default("seed")
+    def _drawn_seed(self) -> int:
+        return drawn_seed()
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         about = resources["nbgrader"]
@@ -76,7 +83,9 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
         outputs: dict[str, list[dict[str, Any]]] = {}
         answers: dict[str, str] = {}
         for exercise in read_exercises(teachers, source.name):
-            mark, notes = mark_exercise(judge, exercise, nb, teachers, student=about["student"])
+            mark, notes = mark_exercise(
+                judge, exercise, nb, teachers, student=about["student"], seed=self.seed
+            )
             for note in notes:
                 self.log.warning("%s, %s: %s", about["student"], about["notebook"], note)
             answers[exercise.answer] = mark["answer"]
@@ -84,6 +93,8 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
         whole = nbformat.from_dict({**teachers, "cells": []})
         for cell in teachers["cells"]:
             whole.cells.append(self._marked(cell, nb, answers, outputs))
+        # With it the marks can be made again: c.Mark.seed.
+        whole.metadata.setdefault("gatescope", {})["seed"] = self.seed
         self._checksums(whole, about)
         return whole, resources
 

@@ -32,6 +32,9 @@ TRIED = [
     ("half-width", [MINE + "// conformal(errors)\n%s"], None),
     ("unroll-by-hand", [UNROLL % NETWORK], "Unroll it yourself"),
     ("unroll-by-hand", ["const run = (x: number) => x;\nrun(1);\n%s"], None),
+    ("lstm-step", ["const inner = lstm({ inputSize: 1, units: 1 }).definition.step;",
+                   "const step: LstmStep = (input, parameters) => inner(input, parameters as any) as any;"],
+     "Your step calls the step of the library"),
     ("follow-stream", [FOLLOW % "return (cell as any).run(inputs).h.toArray();"], "run wants the whole"),
 ]  # fmt: skip
 

@@ -52,6 +52,17 @@ export const alarmMarks: Reference<[Flags, Flags]> = {
     [flags('110000'), flags('000011')],
     [flags('0101'), flags('0101')]
   ],
+  draw(draws) {
+    const days = draws.integer('days', 5, 12);
+    const some = (name: string) =>
+      draws.until(
+        name,
+        each => each.numbers('day', days, 0, 1, 3).map(share => share < 0.4),
+        // The first cases ask what no alarm makes; nobody off is not asked for.
+        flags => flags.includes(true)
+      );
+    return [some('alarm'), some('real')];
+  },
   right: of(marks),
   careless: [
     {

@@ -18,6 +18,23 @@ export const alarmThreshold: Reference<[Drops, Flags, number]> = {
     // Nobody was off.
     [[3, 14, -1, 5, 9, -26, 8], days(7, []), 2]
   ],
+  draw: draws =>
+    draws.until(
+      'drops',
+      each => {
+        const count = each.integer('days', 6, 12);
+        return [
+          each.numbers('drop', count, -200, 900, 0),
+          each.numbers('off', count, 0, 1, 3).map(share => share < 0.3),
+          each.integer('budget', 0, 3)
+        ];
+      },
+      // No two alike, a threshold above 0, and an ordinary day below it.
+      ([drops, off, budget]) =>
+        new Set(drops).size === drops.length &&
+        falling(ordinary(drops, off))[budget] > 0 &&
+        ordinary(drops, off).length > budget + 1
+    ),
   right: (drops, off, budget) => falling(ordinary(drops, off))[budget],
   careless: [
     {

@@ -63,6 +63,15 @@ export const attentionStep: Reference<Arguments> = {
       ]
     ]
   ],
+  draw(draws) {
+    const units = draws.integer('units', 2, 4);
+    return [
+      draws.numbers('query', units, -1, 1, 2),
+      Array.from({ length: draws.integer('keys', 2, 5) }, (_, at) =>
+        draws.numbers(`key ${at}`, units, -1, 1, 2)
+      )
+    ];
+  },
   right(query, keys) {
     const weights = softmax(scoresOf(query, keys));
     return [weights, mixed(weights, keys)];

@@ -44,6 +44,27 @@ function search(
   return bestFirst(kept);
 }
 
+const shares = (values: readonly number[]): number[] => {
+  const sum = values.reduce((total, value) => total + value, 0);
+  return values.map(value => value / sum);
+};
+
+/** No two rows among which a search chooses are alike: rounding would decide between them. */
+function isClear(given: Arguments): boolean {
+  let clear = true;
+  search(given, {
+    ...product,
+    keep(grown, width) {
+      const sorted = bestFirst(grown);
+      clear &&= sorted
+        .slice(1)
+        .every(({ score }, at) => score < 0.999 * sorted[at].score);
+      return product.keep(grown, width);
+    }
+  });
+  return clear;
+}
+
 export const beamSearch: Reference<Arguments> = {
   name: 'beam',
   cases: () => {
@@ -81,6 +102,21 @@ export const beamSearch: Reference<Arguments> = {
       [turn(), 1, 2]
     ];
   },
+  draw: draws =>
+    draws.until(
+      'chances',
+      each => {
+        const words = each.integer('words', 3, 4);
+        return [
+          Array.from({ length: words }, (_, at) =>
+            shares(each.numbers(`after ${at}`, words, 0.02, 1, 3))
+          ),
+          each.integer('length', 2, 4),
+          each.integer('width', 1, 3)
+        ];
+      },
+      isClear
+    ),
   right: (...given) => search(given, product)[0].words,
   tolerance: 0,
   careless: [

@@ -9,6 +9,7 @@ const shareFor = (steps: number): number => 0.5 ** (1 / steps);
 export const biasFor: Reference<[number]> = {
   name: 'biasFor',
   cases: () => [[1], [2], [10], [25], [100]],
+  draw: draws => [draws.integer('steps', 3, 200)],
   right: steps => logit(shareFor(steps)),
   tolerance: 1e-4,
   careless: [

@@ -22,6 +22,10 @@ const firstAbove = (state: number, each: number): number =>
 export const cacheAgainstState: Reference<Arguments> = {
   name: 'firstLarger',
   cases: () => layers.map(([units, states]) => [units, states]),
+  draw: draws => [
+    draws.integer('units', 2, 300),
+    draws.integer('states', 1, 200)
+  ],
   right: (units, states) => firstAbove(units * states, VECTORS * units),
   tolerance: 0,
   careless: [

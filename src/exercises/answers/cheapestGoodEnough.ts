@@ -34,6 +34,22 @@ export const cheapestGoodEnough: Reference<[Each, Each, number]> = {
     [[0.5, 0.25, 0.75], [3, 2, 1], 1],
     [[0.75, 0.5, 0.25], [1, 2, 3], 0.5]
   ],
+  draw: draws =>
+    draws.until(
+      'models',
+      each => {
+        const count = each.integer('count', 3, 6);
+        return [
+          each.numbers('errors', count, 1, 20, 0),
+          each.numbers('costs', count, 1, 9, 0).map(cost => 10 * cost),
+          each.integer('allowed', 1, 6)
+        ];
+      },
+      // Of two with the same cost and the same error either may be taken.
+      ([errors, costs]) =>
+        new Set(errors.map((error, at) => `${error} ${costs[at]}`)).size ===
+        errors.length
+    ),
   right: (errors, costs, allowed) =>
     placeOf(costs, at => errors[at] <= lowest(errors) + allowed, errors),
   tolerance: 0,

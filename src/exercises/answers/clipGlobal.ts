@@ -32,6 +32,12 @@ export const clipGlobal: Reference<[Gradients, number]> = {
     [[[0.3, -0.4], [1.2]], 0.26],
     [[[0, 0], [0]], 2]
   ],
+  draw: draws => [
+    Array.from({ length: draws.integer('weights', 1, 4) }, (_, at) =>
+      draws.numbers(`weight ${at}`, draws.integer(`size ${at}`, 1, 4), -9, 9, 1)
+    ),
+    draws.number('limit', 0.5, 20, 2)
+  ],
   right: (gradients, limit) =>
     scaled(gradients, () => shorten(lengthOf(gradients.flat()), limit)),
   careless: [

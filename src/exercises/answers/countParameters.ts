@@ -43,6 +43,11 @@ export const countParameters: Reference<Arguments> = {
         units
       ])
     ),
+  draw: draws => [
+    draws.choice('cell', ['RNN', 'GRU', 'LSTM']),
+    draws.integer('inputs', 2, 64),
+    draws.integer('units', 2, 64)
+  ],
   right,
   tolerance: 0,
   careless: [

@@ -36,6 +36,10 @@ export const earlyStop: Reference<Arguments> = {
     // Too late by one epoch, and then by more.
     [[0.7, 0.5, 0.55, 0.56, 0.45, 0.5, 0.5, 0.5, 0.2], 2]
   ],
+  draw: draws => [
+    draws.numbers('losses', draws.integer('epochs', 4, 12), 0.1, 0.9, 2),
+    draws.integer('patience', 1, 4)
+  ],
   right,
   tolerance: 0,
   careless: [

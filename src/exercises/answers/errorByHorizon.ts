@@ -59,6 +59,16 @@ export const errorByHorizon: Reference<[Series, Forecasts]> = {
     ],
     [[5, 6], [[4]]]
   ],
+  draw(draws) {
+    const horizon = draws.integer('horizon', 1, 3);
+    const days = draws.integer('days', horizon + 2, 8);
+    return [
+      draws.numbers('series', days, 1, 20, 0),
+      Array.from({ length: draws.integer('forecasts', 1, days - 1) }, (_, t) =>
+        draws.numbers(`from ${t}`, horizon, 1, 20, 0)
+      )
+    ];
+  },
   right: (series, forecasts) => byHorizon(series, forecasts),
   careless: [
     {

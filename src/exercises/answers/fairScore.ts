@@ -60,6 +60,20 @@ export const fairScore: Reference<[Errors, Errors]> = {
       ]
     ]
   ],
+  draw: draws =>
+    draws.until(
+      'errors',
+      each => {
+        const seeds = each.integer('seeds', 2, 4);
+        const settings = each.integer('settings', 2, 4);
+        const table = (name: string) =>
+          Array.from({ length: settings }, (_, at) =>
+            each.numbers(`${name} ${at}`, seeds, 1, 30, 0)
+          );
+        return [table('validation'), table('test')];
+      },
+      ([validation]) => new Set(validation.map(mean)).size === validation.length
+    ),
   right: (validation, test) => mean(test[chosen(validation)]),
   careless: [
     {

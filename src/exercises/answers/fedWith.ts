@@ -43,6 +43,15 @@ export const fedWith: Reference<Arguments> = {
       ]
     ];
   },
+  draw(draws) {
+    const words = draws.integer('words', 2, 5);
+    const steps = draws.integer('steps', 3, 6);
+    return [
+      draws.numbers('next', words, 0, words - 1, 0),
+      draws.numbers('target', steps, 0, words - 1, 0),
+      draws.numbers('fed', steps, 0, 1, 0).map(fed => fed === 1)
+    ];
+  },
   right: (...given) =>
     written(given, (step, own) =>
       given[2][step] ? given[1][step - 1] : own[step - 1]

@@ -51,6 +51,10 @@ function followed({ step }: StepOnly, given: readonly number[]): number[][] {
 export const follow: Reference<[StepOnly, readonly number[]]> = {
   name: 'follow',
   cases: () => seeds.map(seed => [stepOnly(seed), [...inputs]]),
+  draw: draws => [
+    stepOnly(draws.seed('cell')),
+    draws.numbers('inputs', draws.integer('count', 3, 9), -1.5, 1.5, 1)
+  ],
   right: followed,
   without: {
     calls: ['rnn', 'lstm', 'gru', 'cell', 'sequential'],

@@ -19,6 +19,21 @@ export const halfWidth: Reference<[Errors, number]> = {
     [[-1, -2, -3], 0.5],
     [[2, -2, 7, -7, 0, 1, -3], 0.6]
   ],
+  draw: draws =>
+    draws.until(
+      'errors',
+      each => [
+        each.numbers('error', each.integer('count', 4, 16), -30, 30, 1),
+        each.number('share', 0.5, 0.9, 1)
+      ],
+      ([errors, share]) => {
+        const exact = (errors.length + 1) * share;
+        return (
+          Math.abs(exact - Math.round(exact)) > 0.05 &&
+          place(errors, share) < errors.length
+        );
+      }
+    ),
   right: (errors, share) => sizes(errors)[place(errors, share) - 1],
   without: {
     calls: ['conformal'],

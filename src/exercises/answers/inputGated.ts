@@ -33,6 +33,7 @@ export const inputGated: Reference<[Rain]> = {
   name: 'forgetOnRain',
   cases: () => sequences.map(rain => [[...rain]]),
   through: gateOn,
+  draw: draws => [draws.numbers('rain', draws.integer('days', 3, 9), 0, 1, 0)],
   right: each(x => 1 - x),
   tolerance: 0.01,
   scale: 1,

@@ -26,6 +26,10 @@ const pairs: readonly (readonly [Step, Step])[] = [
 export const joinSteps: Reference<[Step, Step]> = {
   name: 'joined',
   cases: () => pairs.map(([earlier, later]) => [[...earlier], [...later]]),
+  draw: draws => [
+    [draws.number('keep', 0, 1, 2), draws.number('add', -4, 4, 1)],
+    [draws.number('later keep', 0, 1, 2), draws.number('later add', -4, 4, 1)]
+  ],
   right: ([keep, add], [laterKeep, laterAdd]) => [
     laterKeep * keep,
     laterKeep * add + laterAdd

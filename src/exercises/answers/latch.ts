@@ -48,6 +48,11 @@ export const latch: Reference<[Days]> = {
   cases: () => sequences.map(days => [[...days]]),
   through: shown,
   run: (answer, days) => (isWeights(answer) ? ran(answer, days) : null),
+  draw: draws => [
+    draws
+      .numbers('days', draws.integer('count', 5, 20), 0, 1, 2)
+      .map(share => Number(share < 0.2))
+  ],
   right: each((days, day) => (came(days, day) ? 1 : 0)),
   tolerance: 0.1,
   scale: 1,

@@ -33,6 +33,18 @@ export const leadLeft: Reference<[Errors, Errors]> = {
       [0.75, 0.5, 0.5, 1, 0.5]
     ]
   ],
+  draw: draws =>
+    draws.until(
+      'errors',
+      each => {
+        const count = each.integer('candidates', 2, 6);
+        return [
+          each.numbers('validation', count, 1, 40, 0),
+          each.numbers('fresh', count, 1, 40, 0)
+        ];
+      },
+      ([validation]) => new Set(validation).size === validation.length
+    ),
   right: (validation, fresh) => {
     const best = placeOfLowest(validation);
     return [lead(validation, best), lead(fresh, best)];

@@ -30,6 +30,8 @@ export const memoryOf: Reference<[number]> = {
     [1],
     [1.1]
   ],
+  // None of these reaches 1 % to the digit.
+  draw: draws => [draws.number('factor', 0.15, 0.99, 2)],
   right: factor => stepsBelow(0.01, factor),
   careless: [
     {

@@ -39,6 +39,18 @@ export const oneStandardError: Reference<[Curve, Curve]> = {
       [0.25, 5, 0.25, 0.75, 0.5]
     ]
   ],
+  // Quarters: their sums are exact.
+  draw: draws =>
+    draws.until(
+      'curve',
+      each => {
+        const count = each.integer('sizes', 3, 7);
+        const quarters = (name: string, high: number) =>
+          each.numbers(name, count, 1, high, 0).map(value => value / 4);
+        return [quarters('means', 40), quarters('errors', 16)];
+      },
+      ([means]) => new Set(means).size === means.length
+    ),
   right: (means, errors) => {
     const best = placeOfLowest(means);
     return within(means, means[best] + errors[best]);

@@ -28,6 +28,15 @@ export const pastPadding: Reference<Arguments> = {
     given([6, 6]),
     given([0, 0])
   ],
+  draw(draws) {
+    const padding = (name: string) =>
+      draws.numbers(name, draws.integer(`how much ${name}`, 0, 3), 0, 0, 0);
+    return given([
+      ...padding('before'),
+      ...draws.numbers('words', draws.integer('count', 1, 5), 1, 9, 0),
+      ...padding('behind')
+    ]);
+  },
   right: stateAt(lastWord),
   careless: [
     {

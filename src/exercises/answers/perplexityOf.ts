@@ -18,6 +18,9 @@ export const perplexityOf: Reference<[Shares]> = {
     // Their product is too small for a number.
     [Array.from({ length: 400 }, (_, at) => (at % 2 === 0 ? 0.1 : 0.001))]
   ],
+  draw: draws => [
+    draws.numbers('shares', draws.integer('letters', 2, 12), 0.01, 1, 2)
+  ],
   right: shares => Math.exp(mean(shares.map(surprise))),
   careless: [
     {

@@ -58,6 +58,9 @@ export const rainRegister: Reference<[Days]> = {
   cases: () => sequences.map(days => [[...days]]),
   through: shown,
   run: (answer, days) => (isTwoUnits(answer) ? ran(answer, days) : null),
+  draw: draws => [
+    draws.numbers('days', draws.integer('count', 6, 14), 0, 1, 0)
+  ],
   right: fromSecond((days, day) => days[day - 1]),
   // tanh is never quite 1 or −1.
   tolerance: 0.1,

@@ -26,6 +26,12 @@ export const realign: Reference<[States, States]> = {
   name: 'bothWays',
   // An odd and an even number of steps, halves of unlike size.
   cases: () => [pair(4, 2, 2), pair(5, 3, 1), pair(2, 1, 2)],
+  draw: draws =>
+    pair(
+      draws.integer('steps', 2, 7),
+      draws.integer('ahead', 1, 4),
+      draws.integer('back', 1, 4)
+    ),
   right: (forward, backward) => beside(forward, turned(backward)),
   careless: [
     {

@@ -1,4 +1,5 @@
 import type { RunOfNetwork } from '../../engine/run/run';
+import type { Variant } from '../draws/draws';
 
 /** Numbers, or lists of them, as deep as need be: what an answer is given and gives. */
 export type Numbers = number | readonly Numbers[];
@@ -29,6 +30,11 @@ export interface Reference<A extends readonly unknown[]> {
    * answer differs from the right one on at least one of them.
    */
   readonly cases: () => readonly A[];
+  /**
+   * Arguments to try beside these, drawn: so no table of the fixed ones is an answer. They ask for
+   * nothing that the exercise leaves open, and no rounding decides. Needed where there are arguments.
+   */
+  readonly draw?: (draws: Variant) => A;
   readonly right: (...args: A) => Numbers;
   /** What an answer does, in numbers, where it is not numbers itself: weights are judged by behaviour. */
   readonly through?: (answer: unknown, ...args: A) => unknown;

@@ -28,6 +28,14 @@ export const scaleHeldOut: Reference<[Days, Days]> = {
       [1, 2, 8]
     ]
   ],
+  draw: draws => [
+    draws.until(
+      'training',
+      each => each.numbers('day', each.integer('days', 3, 8), 1, 40, 0),
+      days => deviation(days) > 0
+    ),
+    draws.numbers('validation', draws.integer('days', 1, 5), 1, 60, 0)
+  ],
   right: (training, validation) =>
     scaled(validation, mean(training), deviation(training)),
   careless: [

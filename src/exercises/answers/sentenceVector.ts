@@ -5,8 +5,17 @@ import type { Reference } from './reference';
 
 type Outputs = readonly (readonly number[])[];
 
-/** What the upper of two bidirectional LSTM layers gives for a sequence. */
+const computed = new Map<string, Outputs>();
+
+/** What the upper of two bidirectional LSTM layers gives for a sequence: a table that is the caller's. */
 function upperOutputs(steps: number, units: number): Outputs {
+  const key = `${steps} ${units}`;
+  const found = computed.get(key) ?? compute(steps, units);
+  computed.set(key, found);
+  return found.map(row => [...row]);
+}
+
+function compute(steps: number, units: number): Outputs {
   const both = () =>
     layers.bidirectional({
       layer: layers.lstm({ units, returnSequences: true })
@@ -28,6 +37,10 @@ export const sentenceVector: Reference<[Outputs, number]> = {
     [upperOutputs(5, 3), 3],
     [upperOutputs(4, 2), 2]
   ],
+  draw(draws) {
+    const units = draws.integer('units', 2, 4);
+    return [upperOutputs(draws.integer('steps', 3, 8), units), units];
+  },
   right: (outputs, units) => [
     ...last(outputs).slice(0, units),
     ...outputs[0].slice(units)

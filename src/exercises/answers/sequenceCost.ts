@@ -35,6 +35,12 @@ export const sequenceCost: Reference<[Kind, number, number, number]> = {
     ['attention', 7, 3, 5],
     ['attention', 1, 16, 365]
   ],
+  draw: draws => [
+    draws.choice('kind', ['RNN', 'GRU', 'LSTM', 'attention']),
+    draws.integer('inputs', 2, 20),
+    draws.integer('units', 2, 40),
+    draws.integer('steps', 3, 400)
+  ],
   right: (kind, inputs, units, steps) => cost(kind, inputs, units, steps),
   tolerance: 0,
   careless: [

@@ -39,6 +39,18 @@ export const splitStarts: Reference<Arguments> = {
     // A single one of each.
     [8, 2, 2, 4]
   ],
+  draw(draws) {
+    const steps = draws.integer('steps', 1, 5);
+    const horizon = draws.integer('horizon', 1, 4);
+    const length = draws.integer('length', steps + 2 * horizon, 30);
+    // At least one window of each.
+    return [
+      length,
+      steps,
+      horizon,
+      draws.integer('testFrom', steps + horizon, length - horizon)
+    ];
+  },
   right: (...given) => dealt(given, learns(given), asks(given)),
   tolerance: 0,
   careless: [

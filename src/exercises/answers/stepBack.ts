@@ -41,6 +41,12 @@ export const stepBack: Reference<[OneStep, number]> = {
     [step(2, -0.7, -0.4, 0.9), -1.5],
     [step(0, 0.2, 1.5, 1.1), 2]
   ],
+  draw(draws) {
+    const [x, hBefore, W, U] = ['x', 'h before', 'W', 'U'].map(name =>
+      draws.number(name, -1.2, 1.2, 2)
+    );
+    return [step(x, hBefore, W, U), draws.number('dh', -2, 2, 1)];
+  },
   right: shares(slope),
   careless: [
     {

@@ -24,6 +24,10 @@ export const temperedSoftmax: Reference<Arguments> = {
     [[1000, 1001, 999], 1],
     [[20, 30, 25], 0.01]
   ],
+  draw: draws => [
+    draws.numbers('logits', draws.integer('classes', 2, 5), -5, 5, 1),
+    draws.number('temperature', 0.1, 4, 1)
+  ],
   right: (logits, temperature) =>
     softmax(logits.map(logit => logit / temperature)),
   careless: [

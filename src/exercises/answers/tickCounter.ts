@@ -88,6 +88,11 @@ export const tickCounter: Reference<[Sequence]> = {
     sequences.map(steps => [steps.map(([tick, reset]) => [tick, reset])]),
   through: cellStates,
   run: (answer, sequence) => (isGates(answer) ? ran(answer, sequence) : null),
+  draw: draws => [
+    draws
+      .numbers('steps', draws.integer('count', 6, 20), 0, 1, 2)
+      .map(share => (share < 0.5 ? [1, 0] : share < 0.8 ? [0, 0] : [0, 1]))
+  ],
   right: counts((count, tick, reset) => (reset === 1 ? 0 : count) + tick),
   // A gate is never quite 0 or 1: a count may be off by a tenth.
   tolerance: 0.1,

@@ -21,6 +21,17 @@ export const trainingVocabulary: Reference<[Texts, Texts]> = {
       ['the play was short', 'a film was seen']
     ]
   ],
+  draw(draws) {
+    const words = ['the', 'a', 'film', 'play', 'book', 'was', 'long', 'good'];
+    const texts = (name: string) =>
+      Array.from({ length: draws.integer(name, 2, 4) }, (_, at) =>
+        draws
+          .numbers(`${name} ${at}`, draws.integer(`words ${at}`, 1, 5), 0, 7, 0)
+          .map(word => words[word])
+          .join(' ')
+      );
+    return [texts('training'), texts('test')];
+  },
   right: (training, test) => encoded(training, test),
   tolerance: 0,
   careless: [

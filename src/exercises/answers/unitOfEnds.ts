@@ -68,6 +68,27 @@ export const unitOfEnds: Reference<[Gate, Flags]> = {
       [false, false, true, false, true, false, false]
     ]
   ],
+  draw: draws =>
+    draws.until(
+      'gate',
+      each => {
+        const steps = each.integer('steps', 4, 8);
+        const units = each.integer('units', 2, 4);
+        return [
+          Array.from({ length: steps }, (_, t) =>
+            each.numbers(`step ${t}`, units, 0, 1, 1)
+          ),
+          each.numbers('ends', steps, 0, 1, 2).map(share => share < 0.35)
+        ];
+      },
+      // Both kinds of steps, and one unit ahead by more than rounding.
+      ([gate, ends]) => {
+        const [first, second] = gate[0]
+          .map((_, unit) => Math.abs(difference(gate, ends, unit)))
+          .sort((a, b) => b - a);
+        return first - second > 0.01;
+      }
+    ),
   right: (gate, ends) =>
     best(gate, unit => Math.abs(difference(gate, ends, unit))),
   tolerance: 0,

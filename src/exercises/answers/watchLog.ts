@@ -95,6 +95,43 @@ export const watchLog: Reference<[Lines, Watching]> = {
       { mean: 11000, deviation: 2500, threshold: 2000, live: smooth() }
     ]
   ],
+  draw(draws) {
+    const live = draws.choice('live', [weekly, smooth]);
+    const raised = (
+      lines: Lines,
+      { threshold, ...rest }: Omit<Watching, 'live'>,
+      more: number
+    ): string =>
+      watched(lines, {
+        ...rest,
+        threshold: threshold + more,
+        live: live()
+      }).join('');
+    const [lines, numbers] = draws.until(
+      'log',
+      each =>
+        [
+          log(
+            `2014-${each.choice('month', ['02', '05', '08', '11'])}-03`,
+            each.numbers(
+              'counts',
+              each.integer('lines', 8, 20),
+              6000,
+              13_500,
+              0
+            )
+          ),
+          {
+            mean: each.integer('mean', 9000, 12_000),
+            deviation: each.integer('deviation', 1500, 2500),
+            threshold: each.integer('threshold', 800, 2500)
+          }
+        ] as const,
+      // No drop is so near the threshold that rounding would decide.
+      each => raised(...each, -1) === raised(...each, 1)
+    );
+    return [lines, { ...numbers, live: live() }];
+  },
   right: watched,
   careless: [
     {

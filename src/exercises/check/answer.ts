@@ -5,6 +5,8 @@ import {
   type Reference,
   type ReferenceName
 } from '../answers';
+import { drawsFor } from '../draws/draws';
+import { checkContext } from './context';
 import { float32Tolerance } from './difference';
 import { carelessIn } from './carelessIn';
 import { numberText } from './numberText';
@@ -35,9 +37,50 @@ export function checkAnswer(
     );
   }
   return compared(
-    references[exercise] as unknown as Reference<readonly unknown[]>,
+    withDrawn(
+      references[exercise] as unknown as Reference<readonly unknown[]>,
+      exercise
+    ),
     answer
   );
+}
+
+/** How many cases are drawn beside the fixed ones. */
+const DRAWN = 6;
+
+/**
+ * A reference with drawn cases behind its fixed ones. In marking they are drawn anew for each student
+ * and run; the Check button tries the same ones again until the answer is right.
+ */
+export function withDrawn(
+  reference: Reference<readonly unknown[]>,
+  exercise: string
+): Reference<readonly unknown[]> {
+  const { cases, draw } = reference;
+  const { student = '', seed = 0 } = checkContext();
+  const drawn = (at: number): readonly unknown[][] =>
+    draw === undefined
+      ? []
+      : [
+          [
+            ...draw(
+              drawsFor(student, [
+                'check',
+                exercise,
+                student,
+                `${seed}`,
+                `${at}`
+              ])
+            )
+          ]
+        ];
+  return {
+    ...reference,
+    cases: () => [
+      ...cases(),
+      ...Array.from({ length: DRAWN }, (_, at) => drawn(at)).flat()
+    ]
+  };
 }
 
 /** The comparison itself; tests give references of their own. */

@@ -6,6 +6,8 @@ export interface CheckContext {
   readonly answer?: string;
   /** Who handed it in; known while marking only. */
   readonly student?: string;
+  /** What cases are drawn from; 0 where nobody marks. */
+  readonly seed?: number;
 }
 
 let current: CheckContext = {};

@@ -13,6 +13,8 @@ export interface StepCase {
   readonly x: readonly Tensor[];
   /** `[B, H]` for each state. */
   readonly initial: Named;
+  /** The step must be its own: it may not call one of the library's. */
+  readonly isOwn?: boolean;
 }
 
 export interface CaseSize {

@@ -1,11 +1,15 @@
+import { requireText } from '../../engine/base/check';
 import { described } from '../../engine/base/described';
+import { options as reader, text } from '../../engine/base/options';
 import { settle, type PassedCheck } from './report';
+
+const read = reader('check.that', { passed: text.or('As asked for.') });
 
 /**
  * Passes when the condition holds.
  *
  * @param message what the student reads when it does not
- * @throws CheckFailure with that message; TypeError when the condition is not true or false
+ * @throws CheckFailure with that message; TypeError when the condition is not true or false, or what is said no text
  */
 export function checkThat(
   condition: boolean,
@@ -17,9 +21,11 @@ export function checkThat(
       `check.that: the condition must be true or false, got ${described(condition)}`
     );
   }
+  requireText('check.that', 'message', message);
+  const { passed } = read(options);
   return settle(
     condition
-      ? { status: 'passed', message: options.passed ?? 'As asked for.' }
+      ? { status: 'passed', message: passed }
       : { status: 'notYet', message }
   );
 }

@@ -1,6 +1,8 @@
 import { variable } from '../../engine/tensor/making';
 import { Tensor } from '../../engine/tensor/tensor';
 import type { Named } from '../../engine/recurrence/definition';
+import { withoutLibrarySteps } from '../../engine/recurrence/libraryStep';
+import { Withheld } from '../answers/withheld';
 import { readEquations } from '../../engine/recurrence/equations';
 import { expressionText, type Equation } from '../../trace';
 import { walkOf } from './remoteStep';
@@ -70,10 +72,12 @@ function readable(equations: readonly Equation[]): readonly Equation[] {
 
 function walkHere(
   step: AnyStep,
-  { reference, parameters, x, initial }: StepCase
+  { reference, isOwn = false, parameters, x, initial }: StepCase
 ): Trajectory {
   const widths = reference.channels as Readonly<Record<string, number>>;
   const { stateNames } = reference;
+  const own = (run: () => unknown): unknown =>
+    isOwn ? withoutLibrarySteps(notOwn, run) : run();
   const guarded = withNamedErrors(parameters);
   const before: Named[] = [];
   const channels: Named[] = [];
@@ -86,7 +90,7 @@ function walkHere(
           mapNamed({ x: now, ...state }, variable)
         : { x: now, ...state };
     const given = numbersOf(input, parameters);
-    const returned = step(input, guarded);
+    const returned = own(() => step(input, guarded));
     requireUnchanged(given, input, parameters);
     const checked = requireChannels(returned, widths, now.shape[0]);
     if (t === 0) {
@@ -99,6 +103,12 @@ function walkHere(
     );
   });
   return { before, channels, equations };
+}
+
+function notOwn(): never {
+  throw new Withheld(
+    'Your step calls the step of the library. Write it yourself.'
+  );
 }
 
 /** All numbers that a step is given, as they were before it. */

@@ -10,6 +10,8 @@ import type { CheckRequest } from './checkJob';
 export interface ExerciseRequest extends Work {
   readonly exercise: string;
   readonly student?: string;
+  /** What cases are drawn from; 0 unless given. */
+  readonly seed?: number;
   readonly needs: readonly { readonly id: string; readonly source: string }[];
   readonly tests: readonly {
     readonly id: string;

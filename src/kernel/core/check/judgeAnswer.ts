@@ -89,7 +89,12 @@ export async function judgeAnswer(
   const whose = job.student === undefined ? {} : { student: job.student };
   const records = createCellRecords();
   const runner = createRunner(evaluator);
-  setCheckContext({ exercise: job.exercise, answer: job.answer, ...whose });
+  setCheckContext({
+    exercise: job.exercise,
+    answer: job.answer,
+    seed: job.seed,
+    ...whose
+  });
   let count = 0;
 
   const failed = (error: unknown, line?: number): Judged => {

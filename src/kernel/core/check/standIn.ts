@@ -58,8 +58,9 @@ export function createStandIn(
     setLibraryStep(standIn);
   }
   if (callable) {
-    setWalk(standIn, ({ reference, parameters, x, initial }) => {
+    setWalk(standIn, ({ reference, isOwn, parameters, x, initial }) => {
       const walk = {
+        isOwn,
         reference: {
           channels: { ...reference.channels },
           stateNames: [...reference.stateNames]

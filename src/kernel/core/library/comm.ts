@@ -1,3 +1,5 @@
+import { requireObject } from '../../../engine/base/check';
+import { described } from '../../../engine/base/described';
 import { commHost, type Comm, type CommTarget } from './commHost';
 
 export type { Comm, CommTarget };
@@ -16,11 +18,7 @@ export const comm = {
    * });
    */
   register(target: string, opened: CommTarget): void {
-    if (typeof target !== 'string' || target === '') {
-      throw new TypeError(
-        `comm.register: target should be a name, got ${JSON.stringify(target)}`
-      );
-    }
+    requireTarget('comm.register', target);
     if (typeof opened !== 'function') {
       throw new TypeError(
         `comm.register: the second argument should be a function, got ${typeof opened}`
@@ -30,6 +28,7 @@ export const comm = {
   },
   /** Forgets a target; lines that are open stay open. */
   unregister(target: string): void {
+    requireTarget('comm.unregister', target);
     commHost().unregister(target);
   },
   /** Opens a line to whoever registered `target` in the page. */
@@ -38,6 +37,24 @@ export const comm = {
     data: Readonly<Record<string, unknown>> = {},
     buffers: readonly Uint8Array[] = []
   ): Comm {
+    requireTarget('comm.open', target);
+    requireObject('comm.open', 'data', data);
+    if (
+      !Array.isArray(buffers) ||
+      !buffers.every(buffer => buffer instanceof Uint8Array)
+    ) {
+      throw new TypeError(
+        `comm.open: buffers must be a list of Uint8Array, got ${described(buffers)}`
+      );
+    }
     return commHost().open(target, { ...data }, buffers);
   }
 } as const;
+
+function requireTarget(who: string, target: unknown): void {
+  if (typeof target !== 'string' || target === '') {
+    throw new TypeError(
+      `${who}: target must be a name, got ${described(target)}`
+    );
+  }
+}

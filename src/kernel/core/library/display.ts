@@ -1,3 +1,10 @@
+import { requireObject, requireText } from '../../../engine/base/check';
+import {
+  flag,
+  object,
+  options as reader,
+  text
+} from '../../../engine/base/options';
 import { displayHost } from './displayHost';
 
 /** Something shown that can be replaced. */
@@ -7,6 +14,20 @@ export interface DisplayHandle {
   update(data: Readonly<Record<string, unknown>>): void;
 }
 
+/** Options of `display`. */
+export interface DisplayOptions {
+  /** A name, so that `update` (also of a later call with it) replaces what is shown. */
+  readonly id?: string;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+const readDisplay = reader('display', {
+  id: text.optional(),
+  metadata: object<Readonly<Record<string, unknown>>>().optional()
+});
+const readClear = reader('clearOutput', { wait: flag.or(false) });
+const readPrompt = reader('prompt', { password: flag.or(false) });
+
 let count = 0;
 
 /**
@@ -15,26 +36,21 @@ let count = 0;
  *
  * @param data by MIME type, for instance `{ 'text/html': '<b>bold</b>', 'text/plain': 'bold' }`
  * @param options `id` names it, so that `update` (also of a later call with that id) replaces it
- * @throws TypeError when `data` is not an object
+ * @throws TypeError when `data` is no object, or an option is none or of another type
  */
 export function display(
   data: Readonly<Record<string, unknown>>,
-  {
-    id,
-    metadata
-  }: {
-    readonly id?: string;
-    readonly metadata?: Readonly<Record<string, unknown>>;
-  } = {}
+  options: DisplayOptions = {}
 ): DisplayHandle {
-  checkData('display', data);
+  requireObject('display', 'data', data);
+  const { id, metadata } = readDisplay(options);
   const name =
     id ?? `display-${++count}-${Math.random().toString(36).slice(2)}`;
   displayHost().display({ data, metadata }, name);
   return {
     id: name,
     update(next) {
-      checkData('update', next);
+      requireObject('update', 'data', next);
       displayHost().update({ data: next }, name);
     }
   };
@@ -42,16 +58,19 @@ export function display(
 
 /** Shows HTML below the notebook cell. */
 export function html(source: string): DisplayHandle {
+  requireText('html', 'source', source);
   return display({ 'text/html': source, 'text/plain': source });
 }
 
 /** Shows Markdown below the notebook cell. */
 export function markdown(source: string): DisplayHandle {
+  requireText('markdown', 'source', source);
   return display({ 'text/markdown': source, 'text/plain': source });
 }
 
 /** Shows an SVG picture below the notebook cell. */
 export function svg(source: string): DisplayHandle {
+  requireText('svg', 'source', source);
   return display({ 'image/svg+xml': source, 'text/plain': '<svg>' });
 }
 
@@ -60,8 +79,8 @@ export function svg(source: string): DisplayHandle {
  *
  * @param options with `wait` it is emptied only when something new is shown, which avoids flicker
  */
-export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
-  displayHost().clear(wait);
+export function clearOutput(options: { wait?: boolean } = {}): void {
+  displayHost().clear(readClear(options).wait);
 }
 
 /**
@@ -74,15 +93,7 @@ export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
  */
 export function prompt(
   question = '',
-  { password = false }: { readonly password?: boolean } = {}
+  options: { readonly password?: boolean } = {}
 ): Promise<string> {
-  return displayHost().ask(String(question), password);
-}
-
-function checkData(name: string, data: unknown): void {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    throw new TypeError(
-      `${name}: the data should be an object of values by MIME type, got ${data === null ? 'null' : Array.isArray(data) ? 'an array' : typeof data}`
-    );
-  }
+  return displayHost().ask(String(question), readPrompt(options).password);
 }

@@ -32,14 +32,12 @@ export type {
   QuestionsShowable
 } from '../../../exercises/questions';
 export { variant } from '../../../exercises/variant/variant';
-export type {
-  Variant,
-  VariantOptions
-} from '../../../exercises/variant/variant';
+export type { VariantOptions } from '../../../exercises/variant/variant';
+export type { Variant } from '../../../exercises/draws/draws';
 export { comm } from './comm';
 export type { Comm, CommTarget } from './comm';
 export { clearOutput, display, html, markdown, prompt, svg } from './display';
-export type { DisplayHandle } from './display';
+export type { DisplayHandle, DisplayOptions } from './display';
 export { show } from './show';
 export type { ShowOptions } from './showOptions';
 export type { SliderOptions } from './sliderOptions';

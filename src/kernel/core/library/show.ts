@@ -1,4 +1,5 @@
 import type { data, Showable, ShippedData } from '../../../engine';
+import { requireKnown } from '../../../engine/base/check';
 import { heldOutNames } from '../../../engine/study/heldOut';
 import { dataSetBundle } from '../dataSets/dataSetBundle';
 import { displayHost } from './displayHost';
@@ -60,8 +61,8 @@ export function show(
     | ((value: number) => Showable),
   options: ShowOptions = {}
 ): void {
+  requireKnown('show', options, optionNames);
   if (typeof result === 'function' && options.slider !== undefined) {
-    checkNames(options);
     checkTogether([null], options);
     displayHost().slide(slideOf(options.slider, madeBy(result)), options);
     return;
@@ -89,24 +90,12 @@ export function show(
       );
     }
   });
-  checkNames(options);
   checkTogether(results, options);
   displayHost().show(results as readonly Showable[], options);
 }
 
-function checkNames(options: ShowOptions): void {
-  for (const name of Object.keys(options)) {
-    if (!optionNames.includes(name)) {
-      throw new TypeError(
-        `show: there is no option '${name}'; the options are ${optionNames.join(', ')}`
-      );
-    }
-  }
-}
-
 /** A data set has no steps, units or views. */
 function checkOfData(options: ShowOptions): void {
-  checkNames(options);
   const other = Object.keys(options).find(name => name !== 'title');
   if (other !== undefined) {
     throw new TypeError(

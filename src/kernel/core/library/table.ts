@@ -1,3 +1,10 @@
+import {
+  integer,
+  number,
+  Option,
+  options as reader,
+  text
+} from '../../../engine/base/options';
 import { display } from './display';
 
 /** One row: column names and what stands in them. */
@@ -5,19 +12,31 @@ export type TableRow = Readonly<
   Record<string, string | number | boolean | null>
 >;
 
+/** What `toFixed` takes. */
+const digitsAfterThePoint = new Option((who, name, value, all) => {
+  number({ least: 0, most: 100 }).read(who, name, value, all);
+  return integer(0).read(who, name, value, all);
+});
+
+const read = reader('table', {
+  digits: digitsAfterThePoint.or(2),
+  caption: text.optional()
+});
+
 /**
  * Shows rows as a table below the notebook cell.
  *
  * @param rows all with the same columns; null leaves a place empty
  * @param options `digits` after the point of numbers that are not whole (2), `caption` above
- * @throws TypeError when `rows` is not a list of objects
+ * @throws TypeError when `rows` is not a list of objects, or an option is none or of another type
  * @example
  * table([{ forecast: 'LSTM', 'error, °C': 2.1 }, { forecast: 'same as today', 'error, °C': 2.24 }]);
  */
 export function table(
   rows: readonly TableRow[],
-  { digits = 2, caption }: { digits?: number; caption?: string } = {}
+  options: { digits?: number; caption?: string } = {}
 ): void {
+  const { digits, caption } = read(options);
   if (
     !Array.isArray(rows) ||
     rows.some(row => typeof row !== 'object' || row === null)

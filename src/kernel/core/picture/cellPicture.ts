@@ -10,12 +10,13 @@ const ROW = 24;
 const BAR = 90;
 const LETTER = 7.2;
 const MOST = 72;
-const READING =
-  'How to read: each line computes one letter of this step; its bar stands on the scale of that letter, from left to right.';
+const readingOf = (unit: string): string =>
+  `How to read: each line computes one letter of this ${unit}; its bar stands on the scale of that letter, from left to right.`;
 
 /** A saved picture of the wired cell: each equation with its number at one step, for one unit. */
 export function cellPicture(trace: Trace, moment: Moment): string {
   const { layer, unit, words } = moment;
+  const reading = readingOf(trace.time.name);
   const name = trace.title ? `${trace.title}: the cell` : 'The cell';
   const title = `${name}, ${layer.cellName}, unit ${unit} at ${words}`;
   const notes = [inputWords(trace, moment), momentSentence(moment)].filter(
@@ -29,19 +30,19 @@ export function cellPicture(trace: Trace, moment: Moment): string {
     {
       width: Math.max(
         scale + BAR + 240,
-        READING.length * 6.2 + 32,
+        reading.length * 6.2 + 32,
         ...notes.map(note => note.length * 6.4 + 32)
       ),
       height: bottom + notes.length * 20 + 12,
       title: `${title}. ${notes.join(' ')}`
     },
     label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }),
-    label(16, 42, READING, { fill: ink.second }),
+    label(16, 42, reading, { fill: ink.second }),
     ...[
       { x: 16, heading: 'equation' },
       { x: scale, heading: 'value on its scale' },
       { x: scale + BAR + 60, heading: 'value' },
-      { x: scale + BAR + 130, heading: 'the step before' }
+      { x: scale + BAR + 130, heading: `the ${trace.time.name} before` }
     ].map(({ x, heading }) => label(x, 66, heading, { fill: ink.second })),
     ...layer.equations.flatMap((equation, row) =>
       line(equation, texts[row], moment, { x: scale, y: TOP + row * ROW })

@@ -16,7 +16,7 @@ export function gradientFlowPicture(flow: GradientFlow): string {
     {
       width: 660,
       height: 366,
-      title: `${title}: ${norm} at each step; ${of}`
+      title: `${title}: ${norm} at each ${step}; ${of}`
     },
     label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }),
     plot(

@@ -62,10 +62,10 @@ export function influencePicture(
   const sentence = isTokens
     ? `As far as its gradient tells, ${stepWords(time, strongest)} adds ${change} to ${output.name} at ${where}: more than any other.`
     : `For one more${unit(input.unit)} of ${input.names[0]} at ${stepWords(time, strongest)}, ` +
-      `${output.name} at ${where} changes by ${change}: more than for any other step.`;
+      `${output.name} at ${where} changes by ${change}: more than for any other ${time.name}.`;
   const question = isTokens
     ? 'what each token adds to the one with a dot (gradient × embedding).'
-    : 'by how much the one with a dot changes for one more of the input at each step.';
+    : `by how much the one with a dot changes for one more of the input at each ${time.name}.`;
   const caption = isTokens
     ? `what each token adds to it at ${where}`
     : `change of it at ${where}, for one more of ${named(input.names[0], input.unit)}`;

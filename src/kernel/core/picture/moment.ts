@@ -44,10 +44,13 @@ export function momentOf(saved: Trace): Moment | null {
   };
 }
 
-/** `step 4`, or `step 4 “good”`. */
-export function stepWords({ labels }: Trace['time'], step: number): string {
+/** `step 4`, or `day 4 “good”` where steps have names. */
+export function stepWords(
+  { name, labels }: Trace['time'],
+  step: number
+): string {
   const label = labels?.[step];
-  return `step ${step}${label ? ` “${label}”` : ''}`;
+  return `${name} ${step}${label ? ` “${label}”` : ''}`;
 }
 
 /** A number of a saved picture: two decimals, a true minus. */

@@ -49,8 +49,8 @@ export function traceFlowPicture(
       16,
       336,
       trace.loss?.answers
-        ? `How to read: what all ${trace.loss.answers.length} answers of the loss send back to each step, together. It is no memory.`
-        : 'How to read: how much the loss still feels of each step.',
+        ? `How to read: what all ${trace.loss.answers.length} answers of the loss send back to each ${trace.time.name}, together. It is no memory.`
+        : `How to read: how much the loss still feels of each ${trace.time.name}.`,
       { fill: ink.second }
     ),
     label(16, 354, sentence)

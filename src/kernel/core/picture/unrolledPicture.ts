@@ -45,7 +45,7 @@ export function unrolledPicture(trace: Trace, moment: Moment): string {
     label(
       16,
       42,
-      'How to read: one cell, drawn once for each step; the wider a wire, the larger its number; hollow is below zero.',
+      `How to read: one cell, drawn once for each ${trace.time.name}; the wider a wire, the larger its number; hollow is below zero.`,
       { fill: ink.second }
     ),
     ...shown.map((at, index) =>

@@ -7,7 +7,7 @@ import {
   CheckFailure,
   setCheckContext
 } from '../../../../src/exercises/check';
-import { compared } from '../../../../src/exercises/check/answer';
+import { compared, withDrawn } from '../../../../src/exercises/check/answer';
 
 type Any = Reference<readonly unknown[]>;
 const all = Object.entries(references) as unknown as [string, Any][];
@@ -76,6 +76,91 @@ describe('the answers that the lessons ask for', () => {
         return found;
       };
       expect(messageOf(() => compared(reference, spoiling))).toBe('passed');
+    }
+  );
+});
+
+describe('the drawn cases of an exercise', () => {
+  afterEach(() => setCheckContext({}));
+  const seeds = Array.from({ length: 10 }, (_, seed) => seed);
+  const askedFor = all.filter(([, { cases }]) => cases()[0].length > 0);
+  const textOf = (cases: readonly unknown[]): string => JSON.stringify(cases);
+
+  it('are drawn wherever something is handed over', () => {
+    expect(
+      askedFor.filter(([, { draw }]) => draw === undefined).map(([id]) => id)
+    ).toEqual([]);
+    expect(askedFor).toHaveLength(all.length - 2);
+  });
+
+  it.each(askedFor)('of %s are the right one’s to pass', (id, reference) => {
+    for (const seed of seeds) {
+      setCheckContext({ seed, student: 'ada' });
+      expect(
+        messageOf(() => compared(withDrawn(reference, id), reference.right))
+      ).toBe('passed');
+    }
+  });
+
+  it.each(askedFor)('of %s leave no number open', (id, reference) => {
+    for (const seed of seeds) {
+      setCheckContext({ seed });
+      const right = withDrawn(reference, id)
+        .cases()
+        .slice(reference.cases().length)
+        .map(args => reference.right(...args));
+      expect(right).toHaveLength(6);
+      expect(
+        right.flat(9).filter(each => typeof each !== 'number' || isNaN(each))
+      ).toEqual([]);
+    }
+  });
+
+  it.each(askedFor)(
+    'of %s differ by student and run, and come again',
+    (id, reference) => {
+      const drawn = (seed: number, student: string): string => {
+        setCheckContext({ seed, student });
+        return textOf(withDrawn(reference, id).cases());
+      };
+      expect(drawn(3, 'ada')).toBe(drawn(3, 'ada'));
+      expect(
+        new Set(
+          ['ada', 'bob'].flatMap(who => [3, 4].map(seed => drawn(seed, who)))
+        ).size
+      ).toBe(4);
+    }
+  );
+
+  it.each(askedFor)('of %s are in no table', (id, reference) => {
+    const table = new Map(
+      reference.cases().map(args => [textOf(args), reference.right(...args)])
+    );
+    const known = (...args: unknown[]): unknown =>
+      table.get(textOf(args)) ?? [...table.values()][0];
+    const passed = seeds.filter(seed => {
+      setCheckContext({ seed });
+      return (
+        messageOf(() => compared(withDrawn(reference, id), known)) === 'passed'
+      );
+    });
+    expect(passed).toEqual([]);
+  });
+
+  it.each(askedFor)(
+    'of %s keep a careless answer’s own sentence',
+    (id, reference) => {
+      for (const seed of seeds.slice(0, 3)) {
+        setCheckContext({ seed });
+        expect(
+          reference.careless.map(
+            ({ of }) =>
+              messageOf(() => compared(withDrawn(reference, id), of)).split(
+                '\n'
+              )[0]
+          )
+        ).toEqual(reference.careless.map(({ message }) => message));
+      }
     }
   );
 });

@@ -6,6 +6,7 @@ import { CheckFailure } from '../../../../src/exercises/check/report';
 import {
   checkStep,
   type StepReference,
+  type StepSizes,
   type StudentStep
 } from '../../../../src/exercises/check/step';
 import { caseSizes, stepCase } from '../../../../src/exercises/check/stepCase';
@@ -19,6 +20,8 @@ import { gru } from '../../../../src/engine/cells/gru';
 import { cell } from '../../../../src/engine/cells/custom';
 import { lstm } from '../../../../src/engine/cells/lstm';
 import { minGru } from '../../../../src/engine/cells/minGru';
+import { minLstm } from '../../../../src/engine/cells/minLstm';
+import { selectiveStateSpace } from '../../../../src/engine/cells/selectiveStateSpace';
 import { sLstm } from '../../../../src/engine/cells/sLstm';
 import { layers } from '../../../../src/engine/layers/layers';
 import { rnn } from '../../../../src/engine/cells/rnn';
@@ -236,6 +239,79 @@ describe('what the library has ready is no answer', () => {
     const report = reportOf(answer as StudentStep, reference);
     expect(report.status).toBe('notYet');
     expect(report.message).toContain(message);
+  });
+});
+
+describe('what calls the library’s step is no answer', () => {
+  const made = {
+    rnn,
+    lstm,
+    gru,
+    'gru, reset before': (sizes: StepSizes) =>
+      gru({ ...sizes, resetAfter: false }),
+    minGru,
+    minLstm,
+    sLstm,
+    selectiveStateSpace
+  } satisfies Record<string, (sizes: StepSizes & { seed: number }) => unknown>;
+  const ways: [string, (inner: Cell) => StudentStep][] = [
+    [
+      'its definition’s',
+      ({ definition }) =>
+        (input: Named, parameters: Named) =>
+          definition.step(input, parameters)
+    ],
+    [
+      'one that was taken out before',
+      ({ definition: { step } }) => {
+        const mine = (input: Named, parameters: Named): unknown => ({
+          ...step(input, parameters)
+        });
+        return mine;
+      }
+    ],
+    [
+      'its method',
+      inner => (input: Named, parameters: Named) =>
+        inner.step(input as Named<'x'>, parameters)
+    ]
+  ];
+  const all = Object.entries(made).flatMap(([name, make]) =>
+    ways.map(([way, wrap]) => [name, way, make, wrap] as const)
+  );
+
+  it.each(all)('%s by %s', (_, __, make, wrap) => {
+    const of = (sizes: StepSizes): Cell =>
+      make({ ...sizes, seed: 1 }) as unknown as Cell;
+    const { status, message } = reportOf(
+      wrap(of({ inputSize: 2, units: 3 })),
+      of
+    );
+    expect(message).toBe(
+      'Your step calls the step of the library. Write it yourself.'
+    );
+    expect(status).toBe('notYet');
+  });
+
+  it('but may be, where a cell of one’s own is asked for', () => {
+    const residual = ({ inputSize, units }: StepSizes): Cell => {
+      const inner = rnn({ inputSize, units, seed: 1 });
+      return cell({
+        name: 'residual',
+        inputSize,
+        units,
+        state: ['h'],
+        parameters: ['W', 'U', 'b'],
+        step: ({ x, h }, parameters) => ({
+          h: inner.definition.step({ x, h }, parameters).h.add(h)
+        })
+      }) as Cell;
+    };
+    const inner = rnn({ inputSize: 2, units: 3, seed: 1 });
+    const mine = ({ x, h }: Named, parameters: Named): unknown => ({
+      h: inner.definition.step({ x, h }, parameters).h.add(h)
+    });
+    expect(reportOf(mine, residual).status).toBe('passed');
   });
 });
 

@@ -1,5 +1,5 @@
 import { setCheckContext } from '../../../../src/exercises/check';
-import type { Variant } from '../../../../src/exercises/variant/variant';
+import type { Variant } from '../../../../src/exercises/draws/draws';
 import { variant } from '../../../../src/exercises/variant/variant';
 
 /** A small problem: sizes, data and a network, none of them too easy. */

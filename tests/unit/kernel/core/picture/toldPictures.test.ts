@@ -96,13 +96,13 @@ describe('the saved picture of predictions', () => {
   it('of a forecast has its band on the scale, its cursor, and both in words', () => {
     const { title, words } = told(of(forecast, 1));
     expect(title).toBe(
-      'Forecast. At step 1 “Tue”: measured 2.00 °C, LSTM 2.50 °C (90 %: 2.00 to 3.00). LSTM: MAE 0.38.'
+      'Forecast. At day 1 “Tue”: measured 2.00 °C, LSTM 2.50 °C (90 %: 2.00 to 3.00). LSTM: MAE 0.38.'
     );
     // The upper edge of the band is within the axis.
     expect(words).toContain('40');
     expect(of(forecast, 1)).toContain('fill-opacity="0.16"');
     expect(of(forecast, 1)).not.toBe(of(forecast, 2));
-    expect(told(of(forecast)).title).toContain('At step 2 “Wed”');
+    expect(told(of(forecast)).title).toContain('At day 2 “Wed”');
   });
 
   it('of a confusion writes its counts, and what is mistaken most often', () => {
