@@ -66,7 +66,7 @@ def moment_of(trace: dict[str, Any]) -> Moment | None:
     unit = min(view.get("unit", unit), layer["units"] - 1)
     step = min(view.get("step", kept[row]), time["steps"] - 1)
     labels = time.get("labels")
-    words = f"step {step}" + (f" “{labels[step]}”" if labels and labels[step] else "")
+    words = f"{time['name']} {step}" + (f" “{labels[step]}”" if labels and labels[step] else "")
     return Moment(layer, unit, step, kept.index(step) if step in kept else -1, words)
 
 

@@ -39,7 +39,7 @@ def cell_picture(trace: dict[str, Any], moment: Moment, title: str) -> str:
             text(x, 66, words, fill=SECOND)
             for x, words in ((16, "equation"), (450, "on its scale"), (590, "value"))
         ),
-        text(660, 66, "step before", fill=SECOND),
+        text(660, 66, f"{trace['time']['name']} before", fill=SECOND),
     ]
     y = 84.0
     for each in moment.layer["equations"]:

@@ -49,7 +49,7 @@ def bundle_picture(bundle: dict[str, Any]) -> str:
         ) + "a line that falls away from it is a memory that fades."
         drawn = chart(lines, bundle["time"], logarithmic=True)
         title = bundle.get("title", "Gradient flow")
-        return _charted(title, "‖dL/dh‖ at each step", reading, drawn)
+        return _charted(title, f"‖dL/dh‖ at each {bundle['time']['name']}", reading, drawn)
     if kind == "history":
         lines = []
         for metric in bundle["metrics"]:

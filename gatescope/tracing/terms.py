@@ -17,21 +17,26 @@ MOST_TERM_VALUES = 60_000
 def terms_of(layer: LayerRecord) -> list[tuple[str, str, Array]]:
     """`(channel, name, [T, H])` of each summand; the name is the summand's text.
 
-    Nothing for a cell of one's own and for layers whose weights are unknown or too large.
+    Each name once: of two summands that are written alike the first, and none that is itself a channel,
+    as i is in n = f ⊙ n + i. Nothing for a cell of one's own and for layers whose weights are unknown
+    or too large.
     """
     if not layer.weights or not layer.form.equations:
         return []
-    found = [
-        (channel, summand)
-        for channel, expression in layer.form.equations
-        for outer in _summands(expression)
-        for summand in (outer, *_inner_sums(outer))
-    ]
+    named = {channel for channel, _ in layer.form.equations}
+    found: list[tuple[str, str, Expression]] = []
+    for channel, expression in layer.form.equations:
+        for outer in _summands(expression):
+            for summand in (outer, *_inner_sums(outer)):
+                name = text_of(summand)
+                if name not in named:
+                    named.add(name)
+                    found.append((channel, name, summand))
     if len(found) * layer.steps * layer.units > MOST_TERM_VALUES:
         return []
     return [
-        (channel, text_of(summand), value)
-        for channel, summand in found
+        (channel, name, value)
+        for channel, name, summand in found
         if (value := _evaluate(summand, layer)).shape == layer.channels[channel].shape
     ]
 

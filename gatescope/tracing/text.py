@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ def run_text(run: Run) -> str:
     """One line a layer, and the loss."""
     record = run.record
     title = f"{run.title}: " if run.title else ""
-    lines = [f"{title}{record.steps} {record.step_name}s"]
+    lines = [f"{title}{record.steps} {_counted(record.step_name, record.steps)}"]
     for layer in record.layers:
         parts = []
         for name in layer.form.channels:
@@ -29,3 +30,12 @@ def run_text(run: Run) -> str:
         lines.append(f"  {record.loss_name} {record.loss:.4g}")
     lines += [f"  {note}" for note in record.notes]
     return "\n".join(lines)
+
+
+def _counted(noun: str, count: int) -> str:
+    """The noun as a number of them is told: `1 day`, `2 queries`."""
+    if count == 1:
+        return noun
+    if re.search("[^aeiou]y$", noun):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if re.search("([sxz]|[cs]h)$", noun) else f"{noun}s"

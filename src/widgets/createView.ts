@@ -1,6 +1,7 @@
 import type { BundleKind } from '../trace';
 import { withSlider } from './base/slider';
 import { withSequences } from './base/sequences';
+import { withUnitOfTime } from './base/unitOfTime';
 import { withWhole } from './base/wholeBundle';
 import type { ViewFactory } from './context';
 
@@ -11,7 +12,7 @@ import type { ViewFactory } from './context';
  * The factory takes a bundle of that kind only; `decodeBundle` has read the kind from the data.
  */
 export async function createView(kind: BundleKind): Promise<ViewFactory> {
-  return (await loaders[kind]()) as ViewFactory;
+  return withUnitOfTime((await loaders[kind]()) as ViewFactory);
 }
 
 const loaders: Readonly<Record<BundleKind, () => Promise<unknown>>> = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -73,6 +74,25 @@ def test_the_summands_of_an_equation_add_up_to_what_the_step_computed(name):
                 assert undo[function](got) == pytest.approx(expected, abs=2e-4)
             else:
                 assert got == pytest.approx(total, abs=1e-5)
+
+
+def test_each_summand_is_named_once_and_none_as_a_channel(faults):
+    run = trace(nn.LSTM(2, 3, batch_first=True))
+    (layer,) = run.record.layers
+    equations = list(layer.form.equations)
+    gates = dict(equations)
+    states = [channel for channel, expression in equations if expression["kind"] != "call"]
+    gate = next(channel for channel in gates if channel not in states)
+    summands = gates[gate]["args"][0]["args"]
+    symbol = {"kind": "symbol", "name": gate, "role": "channel"}
+    alike = {"kind": "operation", "name": "add", "args": [*summands, symbol]}
+    twice = tuple((name, alike if name in states else of) for name, of in equations)
+    layer.form = replace(layer.form, equations=twice)
+    names = [name for _, name, _ in terms_of(layer)]
+    assert names
+    assert len(names) == len(set(names))
+    assert not set(names) & set(layer.channels)
+    assert faults(run.to_bundle()) == []
 
 
 def test_the_parameters_shown_are_those_of_the_module():
@@ -211,7 +231,7 @@ def test_a_saved_picture_stands_where_the_state_holds_much(state, step):
     initial = SimpleNamespace(values=np.array([0.0, state[0]]))
     channel = {"name": "h", "role": "state", "array": SimpleNamespace(values=values)}
     layer = {"name": "lstm", "units": 2, "channels": [{**channel, "initial": initial}]}
-    moment = moment_of({"time": {"steps": 6}, "layers": [layer]})
+    moment = moment_of({"time": {"steps": 6, "name": "step"}, "layers": [layer]})
     assert moment is not None
     assert moment.step == step
 

@@ -37,13 +37,19 @@ export function createTraceSection(translate: Translate): TraceSection {
 
   async function draw(bundle: Bundle, given: ViewContext): Promise<void> {
     const now = turn;
-    const [{ createReadout }, { withSequences }, { withWhole }, { withSlid }] =
-      await Promise.all([
-        import('../../widgets/inspector/createReadout'),
-        import('../../widgets/base/sequences'),
-        import('../../widgets/base/wholeBundle'),
-        import('../../widgets/base/slider')
-      ]);
+    const [
+      { createReadout },
+      { withSequences },
+      { withUnitOfTime },
+      { withWhole },
+      { withSlid }
+    ] = await Promise.all([
+      import('../../widgets/inspector/createReadout'),
+      import('../../widgets/base/sequences'),
+      import('../../widgets/base/unitOfTime'),
+      import('../../widgets/base/wholeBundle'),
+      import('../../widgets/base/slider')
+    ]);
     if (now !== turn) {
       return;
     }
@@ -62,11 +68,9 @@ export function createTraceSection(translate: Translate): TraceSection {
     clear();
     drawn = bundle;
     context = given;
-    const made = withSlid(withWhole(withSequences(createReadout)))(
-      element,
-      bundle,
-      given
-    );
+    const made = withUnitOfTime(
+      withSlid(withWhole(withSequences(createReadout)))
+    )(element, bundle, given);
     view = made;
     if (width > 0) {
       made.resize(width);

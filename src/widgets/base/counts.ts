@@ -7,5 +7,5 @@ export function unitsWords(count: number, translate: Translate): string {
 
 /** `60 steps`, `1 step`. */
 export function stepsWords(count: number, translate: Translate): string {
-  return count === 1 ? translate('1 step') : translate('%1 steps', count);
+  return count === 1 ? translate('1 %step') : translate('%1 %steps', count);
 }

@@ -262,7 +262,7 @@ function playTool(player: Player, translate: Translate): Tool {
   return {
     id: 'play',
     label: player.playing ? translate('■ Stop') : translate('▶ Play'),
-    title: translate('Play the steps (Space)'),
+    title: translate('Play the %steps (Space)'),
     run: () => player.toggle()
   };
 }

@@ -364,7 +364,9 @@ function rerunTool(rerun: () => void, translate: Translate): Tool {
   return {
     id: 'rerun',
     label: translate('Run again'),
-    title: translate('Run again: the notebook cell of this picture'),
+    title: translate(
+      'Run again: the whole notebook cell of this picture. A network that the cell makes or trains is made and trained anew.'
+    ),
     keep: true,
     run: rerun
   };

@@ -1,5 +1,6 @@
 import type { Translate } from '../context';
 import { html, listen, setText } from './dom';
+import { finiteField } from './finiteField';
 import { fieldNumber, formatNumber } from './format';
 
 /** The number of the input at one step, or its token, to be typed over. */
@@ -34,28 +35,29 @@ export function createInputField({
   leave
 }: InputFieldOptions): InputField {
   const name = html('span');
-  const input = html('input', {
-    class: 'jp-gatescope-field',
-    ...(replace ? { type: 'text' } : { type: 'number', step: 'any' }),
-    tabindex: -1
-  });
+  const { input, message, read, clear } = finiteField(
+    { tabindex: -1, ...(replace && { inputmode: 'text' }) },
+    translate
+  );
   const element = html(
     'label',
     { class: 'jp-gatescope-edit-field' },
     name,
     ' ',
-    input
+    input,
+    ' ',
+    message
   );
   let at = 0;
   let present: number | string = NaN;
   /** What was entered last: the browser tells of it again when the field is left. */
   let entered: { step: number; value: number | string } | null = null;
   const commit = (): void => {
-    const value = replace ? input.value.trim() : input.valueAsNumber;
+    const value = replace ? input.value.trim() : read();
     const again =
       (entered?.step === at && entered.value === value) ||
       value === shownValue(present);
-    if (again || Number.isNaN(value)) {
+    if (again || value === null) {
       return;
     }
     entered = { step: at, value };
@@ -79,10 +81,13 @@ export function createInputField({
   ];
   return {
     element,
-    show({ step, label, value, where = translate('step %1', step) }) {
+    show({ step, label, value, where = translate('%step %1', step) }) {
       // Another step, or another number at it (after an undo): the same entry is a new one.
       if (step !== at || document.activeElement !== input) {
         entered = null;
+      }
+      if (step !== at) {
+        clear();
       }
       at = step;
       present = value;

@@ -85,9 +85,9 @@ export function keyAction(event: Key): KeyAction | null {
 
 /** The keys in words, for the help that `?` opens. */
 export const keyHelp: readonly (readonly [string, string])[] = [
-  ['← →', 'step'],
+  ['← →', '%step'],
   ['↑ ↓', 'unit'],
-  ['Home End', 'first, last step'],
+  ['Home End', 'first, last %step'],
   ['PgUp PgDn', 'channel'],
   ['Enter', 'pin'],
   ['Shift + arrows', 'brush'],

@@ -41,7 +41,7 @@ export function createPinMark(
       pinned
         ? position.step === null
           ? translate('pinned')
-          : translate('pinned at step %1', position.step)
+          : translate('pinned at %step %1', position.step)
         : translate('no longer pinned')
     );
   };

@@ -36,12 +36,12 @@ function stepButtons(
   return [
     toolButton({
       id: 'previousStep',
-      label: `◂ ${translate('step')}`,
+      label: `◂ ${translate('%step')}`,
       run: () => act('previousStep')
     }),
     toolButton({
       id: 'nextStep',
-      label: `${translate('step')} ▸`,
+      label: `${translate('%step')} ▸`,
       run: () => act('nextStep')
     }),
     toolButton({

@@ -20,7 +20,7 @@ export function cellTable(
 ): DataTable {
   return {
     caption: translate(
-      '%1 at step %2, %3',
+      '%1 at %step %2, %3',
       layer.cellName,
       step,
       unit === 'mean' ? translate('mean of units') : translate('unit %1', unit)
@@ -62,9 +62,9 @@ export function cellHistory(
   const inputs = inputColumns(trace, values.layer, translate);
   const columns = quantities(values);
   return {
-    caption: translate('All steps'),
+    caption: translate('All %steps'),
     columns: [
-      translate('step'),
+      translate('%step'),
       ...labelColumn(trace.time, translate),
       translate('unit'),
       ...inputs.map(({ text, words }) => `${text} (${words})`),

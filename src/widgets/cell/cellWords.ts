@@ -113,7 +113,7 @@ export function stepNames(
   translate: Translate
 ): string[] {
   const label = spokenLabel(time.labels?.[step]);
-  const name = translate('step %1', step);
+  const name = translate('%step %1', step);
   return [
     ...(label.startsWith('“') ? [`${name} ${label}`] : [name]),
     ...(label !== '' && !label.startsWith('“') ? [label] : []),
@@ -125,7 +125,7 @@ export function stepNames(
 export function cellReading(back: boolean, translate: Translate): string {
   return back
     ? translate(
-        'the way back: on each wire stands dL/d of what it carries, by which the loss changes with it. The largest of the step is the widest wire; a hollow one is negative. Where a wire parts, what comes back is added; the bars are still what the step computed.'
+        'the way back: on each wire stands dL/d of what it carries, by which the loss changes with it. The largest of the %step is the widest wire; a hollow one is negative. Where a wire parts, what comes back is added; the bars are still what the %step computed.'
       )
     : translate(
         'the wider a coloured wire, the larger its number; a hollow one carries a negative number. A thin grey wire brings x or all of h, however large they are. Point at a term: its wire, its row and its line of code light up.'

@@ -35,7 +35,7 @@ export function changeSentence(
     {},
     firstStep(values, step)
       ? translate('From the start:')
-      : translate('Since step %1:', values.before(step))
+      : translate('Since %step %1:', values.before(step))
   );
   const name = stateLetter(values, carry.state);
   const numbers = (text: string): Content =>
@@ -111,7 +111,7 @@ function notCarriedWords(
       return translate('. No equation for it could be read.');
     case 'readOut':
       return translate(
-        '. It is read anew at every step from what the cell carries elsewhere.'
+        '. It is read anew at every %step from what the cell carries elsewhere.'
       );
     case 'writtenOver':
       return translate(

@@ -203,7 +203,7 @@ export function missingCell(
       'span',
       { class: 'jp-gatescope-second' },
       layer.cell === 'rnn' && row.hue === 'keep'
-        ? translate('h is written over at every step')
+        ? translate('h is written over at every %step')
         : layer.cell === 'gru' && row.hue === 'cell'
           ? translate('h itself is carried')
           : ''
@@ -254,7 +254,7 @@ export function mapWords(
     was || tight
       ? translate('mean %1', mean)
       : translate(
-          'mean %1, at other steps %2',
+          'mean %1, at other %steps %2',
           mean,
           formatFixed(meanElsewhere(channel, step))
         )
@@ -307,7 +307,7 @@ export function answerWords(
   const words: (string | Node)[] = [
     second(
       answer.step === step
-        ? translate('answer at step %1 ', step)
+        ? translate('answer at %step %1 ', step)
         : translate('answer ')
     ),
     html(

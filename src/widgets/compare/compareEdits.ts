@@ -80,7 +80,7 @@ export function editedWords(
     .map(({ step, feature, value }) => {
       const was = input.array.values[step * input.names.length + feature];
       return translate(
-        '%1 at step %2 from %3 to %4',
+        '%1 at %step %2 from %3 to %4',
         input.names[feature],
         step,
         formatNumber(was),
@@ -152,23 +152,27 @@ function movesWords(
       : firstStep === null
         ? translate('0 (%1)', name)
         : isBackward
-          ? translate('%1 from step %2 down', much, firstStep)
-          : translate('%1 from step %2', much, firstStep);
+          ? translate('%1 from %step %2 down', much, firstStep)
+          : translate('%1 from %step %2', much, firstStep);
   };
   words.push(...rowLetters(seen, translate));
   if (starts.size === 1 && start === null) {
-    words.push(translate(' is the same at every step'));
+    words.push(translate(' is the same at every %step'));
   } else {
     const list = moves.map(byHowMuch).join(', ');
     words.push(
       starts.size === 1
         ? backward
           ? translate(
-              ' changes from step %1 down to 0, by up to %2',
+              ' changes from %step %1 down to 0, by up to %2',
               start ?? 0,
               list
             )
-          : translate(' changes from step %1 on, by up to %2', start ?? 0, list)
+          : translate(
+              ' changes from %step %1 on, by up to %2',
+              start ?? 0,
+              list
+            )
         : translate(' changes by up to %1', list)
     );
   }

@@ -26,7 +26,7 @@ export function compareMeta(
   const { units } = comparedLayer(traces[0]);
   return [
     ...(title ? [title] : []),
-    translate('%1 steps', Math.max(...traces.map(({ time }) => time.steps))),
+    translate('%1 %steps', Math.max(...traces.map(({ time }) => time.steps))),
     ...(traces.every(trace => comparedLayer(trace).units === units)
       ? [translate('%1 units each', units)]
       : [])
@@ -68,7 +68,7 @@ export function differenceSentence(
   translate: Translate
 ): Content {
   const words: (string | Node)[] = [
-    html('b', {}, translate('At step %1:', stepOf(traces, step))),
+    html('b', {}, translate('At %step %1:', stepOf(traces, step))),
     ' '
   ];
   rowsOfJob(all, 'hidden').forEach((hidden, at) => {
@@ -157,7 +157,7 @@ export function comparisonTable(
   translate: Translate
 ): DataTable {
   return {
-    caption: translate('%1 networks, at step %2', rows.length, step),
+    caption: translate('%1 networks, at %step %2', rows.length, step),
     columns: [
       translate('network'),
       translate('cell'),
@@ -239,7 +239,7 @@ export function comparisonNumbers(
     columns: [
       translate('network'),
       translate('channel'),
-      translate('step'),
+      translate('%step'),
       translate('unit'),
       translate('value')
     ],

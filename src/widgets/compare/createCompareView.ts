@@ -236,7 +236,7 @@ function noticeOf(
     ? translate('The kernel could not compute this: %1', fault)
     : steps > 1
       ? translate(
-          'Aggregated: a column of pixels is the mean of %1 steps.',
+          'Aggregated: a column of pixels is the mean of %1 %steps.',
           steps
         )
       : '';

@@ -53,7 +53,7 @@ export function drawComparison(
     createCompareAxis(time, layout.columnWidth, options.measure)
   );
   const axisRow: GridRow = {
-    gutter: textGutter(traces[0].time.name, '', narrow),
+    gutter: textGutter(translate('%step'), '', narrow),
     cells: axes.map(axis => gridCell(axis.element))
   };
   const channels = rows.map((row, index) =>

@@ -50,6 +50,9 @@ export function lossY(axis: LossAxis, height: number, value: number): number {
   return lossScale(axis, height).within(value);
 }
 
+/** Length of a line in the legend, in CSS pixels. */
+const SAMPLE = 16;
+
 /** One network's curves: held-out loss strong, training loss thin behind it. */
 export function drawLoss(
   row: Row,
@@ -74,6 +77,7 @@ export function drawLoss(
       ...valueAxis(y, { x: 0, width }, { labelled: false }),
       ...baselineMarks(row, y, width),
       ...curveMarks(row, axis, y, look, width),
+      ...curveLegend(row, look, width, translate),
       ...(row.training
         ? []
         : [
@@ -113,6 +117,39 @@ function curveMarks(
   return validation
     ? [curve(training.values, 'thin'), curve(validation.values, 'curve')]
     : [curve(training.values, 'curve')];
+}
+
+/** Which curve is which, in the corner that a falling loss leaves free; nothing beside a curve alone. */
+function curveLegend(
+  { training: curves }: Row,
+  { color }: NetworkLook,
+  width: number,
+  translate: ViewContext['translate']
+): Mark[] {
+  if (!curves?.validation) {
+    return [];
+  }
+  const entries = [
+    { name: translate('validation'), look: 'curve' },
+    { name: translate('training'), look: 'thin' }
+  ];
+  return entries.flatMap(({ name, look }, row) => {
+    const y = 12 + row * 13;
+    return [
+      rule({
+        class: `jp-gatescope-compare-${look}`,
+        style: `stroke: ${color}`,
+        x1: width - SAMPLE,
+        x2: width,
+        y1: y - 4,
+        y2: y - 4
+      }),
+      text(name, width - SAMPLE - 4, y, {
+        anchor: 'end',
+        class: 'jp-gatescope-axis jp-gatescope-halo'
+      })
+    ];
+  });
 }
 
 /** What needs no network, where the held-out score is the quantity of the curves. */

@@ -74,7 +74,7 @@ export function spokenComparison(
     });
     return `${name} ${numbers.join(', ')}`;
   });
-  return `${translate('step %1', step)} ${label}: ${networks.join('; ')}`;
+  return `${translate('%step %1', step)} ${label}: ${networks.join('; ')}`;
 }
 
 /** The lines of the tooltip over one network. */
@@ -95,7 +95,7 @@ export function networkLines(
         {},
         [
           state.now.rows[network].name,
-          translate('step %1', step),
+          translate('%step %1', step),
           ...(label ? [label] : []),
           ...(unit === null ? [] : [translate('unit %1', unit)])
         ].join(' · ')

@@ -128,7 +128,7 @@ export function createEquations({
         note,
         padding
           ? translate(
-              'Step %1 is padding: nothing is computed, the state stays as it was.',
+              '%Step %1 is padding: nothing is computed, the state stays as it was.',
               step
             )
           : unit === 'mean'

@@ -89,9 +89,9 @@ export function createAlikePanel({
             : translate('%1 at least ', pattern.channel),
           field,
           first === last
-            ? translate(' at step %1, and not just before or after', first)
+            ? translate(' at %step %1, and not just before or after', first)
             : translate(
-                ' at steps %1 to %2, and not just before or after',
+                ' at %steps %1 to %2, and not just before or after',
                 first,
                 last
               )

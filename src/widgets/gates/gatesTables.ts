@@ -11,10 +11,10 @@ export function stepsOf({ time }: Trace): readonly number[] {
 
 /** The column of a table in which the labels of steps stand, under a name that no other column has. */
 export function labelColumn(
-  { labels, name }: TimeAxis,
+  { labels }: TimeAxis,
   translate: Translate
 ): readonly string[] {
-  return labels ? [name === 'step' ? translate('label') : name] : [];
+  return labels ? [translate('label')] : [];
 }
 
 /** The number of a unit; NaN where nothing was computed. */
@@ -40,14 +40,13 @@ export function unitTable(
   const inputs = input.editable ? input.names : [];
   return {
     caption: translate(
-      '%1, layer %2, unit %3: one row a %4',
+      '%1, layer %2, unit %3: one row a %step',
       layer.cellName,
       layer.name,
-      unit,
-      time.name
+      unit
     ),
     columns: [
-      translate('step'),
+      translate('%step'),
       ...labelColumn(time, translate),
       ...inputs,
       ...rows.map(({ channel }) => channel.name),
@@ -103,7 +102,7 @@ export function layerTable(
   return {
     caption: `${layer.cellName} ${layer.name}`,
     columns: [
-      translate('step'),
+      translate('%step'),
       ...labelColumn(time, translate),
       ...(time.mask ? ['mask'] : []),
       translate('unit'),

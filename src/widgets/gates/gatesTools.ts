@@ -75,7 +75,7 @@ const sortWords: Readonly<Record<Sort, string>> = {
   alike: 'what the brush found',
   peak: 'peak',
   index: 'index',
-  value: 'value at step'
+  value: 'value at %step'
 };
 
 /** Of more units a line each is no picture. */
@@ -99,11 +99,11 @@ function sortMenu(
     return {
       label:
         sort === 'value' && at
-          ? translate('%1 at step %2', at.channel, at.step)
+          ? translate('%1 at %step %2', at.channel, at.step)
           : translate(sortWords[sort]),
       checked: options.sort === sort,
       ...(sort === 'value' &&
-        at === null && { off: translate('Pin a step first.') }),
+        at === null && { off: translate('Pin a %step first.') }),
       run: () => set({ sort, sortAt: at })
     };
   });
@@ -172,7 +172,7 @@ function showMenu(
   }
   if (steps < trace.time.steps) {
     items.push({
-      label: translate('all %1 steps', trace.time.steps),
+      label: translate('all %1 %steps', trace.time.steps),
       run: () => set({ from: 0, to: trace.time.steps })
     });
   }

@@ -8,7 +8,7 @@ import { formulaLine } from '../equations/formulaLine';
 import { hueOf, letter } from '../base/hue';
 import { layerWords } from '../base/layerWords';
 import { isTitledBySequence } from '../base/sequences';
-import { spokenLabel } from '../base/timeLabels';
+import { stepWords } from '../base/stepWords';
 import { workOut } from '../equations/arithmetic';
 import { layerValues } from '../equations/layerValues';
 import type { MapScene, SceneRow } from '../traceMap/mapScene';
@@ -99,18 +99,6 @@ export function gatesMeta(
   ].join(' · ');
 }
 
-/** `step 11 “not”`: a step with its label. */
-export function stepWords(
-  trace: Trace,
-  step: number,
-  translate: Translate
-): string {
-  const label = trace.time.labels?.[step];
-  const spoken = spokenLabel(label);
-  const between = spoken.startsWith('“') ? ' ' : ' · ';
-  return translate('step %1', step) + (spoken === '' ? '' : between + spoken);
-}
-
 /** The value of a row at a step, written as its kind is. */
 export function rowNumber(
   row: SceneRow,
@@ -133,11 +121,11 @@ export function noticeOf(
       ? [
           trace.time.kept
             ? translate(
-                'a column is %1 steps, its colour the mean of those that are saved',
+                'a column is %1 %steps, its colour the mean of those that are saved',
                 layout.stepsPerColumn
               )
             : translate(
-                'a column is the mean of %1 steps',
+                'a column is the mean of %1 %steps',
                 layout.stepsPerColumn
               )
         ]
@@ -157,7 +145,7 @@ export function noticeOf(
   if (steps < trace.time.steps) {
     notes.push(
       translate(
-        'Steps %1 to %2 of %3.',
+        '%Steps %1 to %2 of %3.',
         options.from,
         options.to - 1,
         trace.time.steps
@@ -179,7 +167,7 @@ export function tooltipContent(
   const head = html(
     'div',
     { class: 'jp-gatescope-strong' },
-    `${stepWords(trace, step, translate)} · ${translate('unit %1', unit)}`
+    `${stepWords(trace.time, step, translate)} · ${translate('unit %1', unit)}`
   );
   if (isPadding(trace.time, step)) {
     return [head, html('div', {}, translate('padding: nothing was computed'))];
@@ -228,7 +216,7 @@ export function announcement(
   unit: number,
   translate: Translate
 ): string {
-  const where = `${stepWords(scene.trace, step, translate)}, ${translate('unit %1', unit)}`;
+  const where = `${stepWords(scene.trace.time, step, translate)}, ${translate('unit %1', unit)}`;
   return isPadding(scene.trace.time, step)
     ? `${where}: ${translate('padding')}`
     : `${where}: ${translate(row.channel.label)} ${rowNumber(row, scene.layer, step, unit)}`;
@@ -245,7 +233,7 @@ export function readout(
   const where = html(
     'b',
     {},
-    `${stepWords(trace, step, translate)}, ${translate('unit %1', unit)}`
+    `${stepWords(trace.time, step, translate)}, ${translate('unit %1', unit)}`
   );
   if (isPadding(trace.time, step)) {
     return html('span', { class: 'jp-gatescope-readout' }, [
@@ -304,7 +292,7 @@ export function withoutBefore(
         html(
           'span',
           { class: 'jp-gatescope-aside' },
-          translate('not worked out: step %1 is not in the saved copy', before)
+          translate('not worked out: %step %1 is not in the saved copy', before)
         )
       ];
 }
@@ -342,12 +330,12 @@ function brokenSince(
       { class: 'jp-gatescope-aside' },
       own.backward
         ? translate(
-            '%1 is no finite number from step %2 down',
+            '%1 is no finite number from %step %2 down',
             broken.name,
             first
           )
         : translate(
-            '%1 is no finite number from step %2 on',
+            '%1 is no finite number from %step %2 on',
             broken.name,
             first
           )

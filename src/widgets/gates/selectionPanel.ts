@@ -100,7 +100,7 @@ export function createSelectionPanel(
         'span',
         {},
         translate(
-          'No code and no clamp: the saved copy leaves steps out. They work when the kernel that made this run is there.'
+          'No code and no clamp: the saved copy leaves %steps out. They work when the kernel that made this run is there.'
         )
       )
     );
@@ -171,7 +171,7 @@ function selectionTools(
             id: 'alike',
             label: translate('Find alike'),
             title: translate(
-              'Find alike: units that pass a threshold over these steps, and not just beside them'
+              'Find alike: units that pass a threshold over these %steps, and not just beside them'
             ),
             run: () => alike(selection)
           }

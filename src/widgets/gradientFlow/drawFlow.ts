@@ -110,7 +110,7 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
     moveTo(step) {
       cursor.moveTo(
         step,
-        translate('step %1', step),
+        translate('%step %1', step),
         networks.map(network =>
           layout.y(valuesOf(network, quantity)?.[step] ?? NaN)
         )

@@ -96,7 +96,7 @@ export function memoryMarks(scene: FlowScene): Mark[] {
   const { left, memory: tops, definitionY } = layout;
   const percent = scene.threshold * 100;
   const definition = translate(
-    'steps back from the loss until %1 is below %2 % of its value at the loss',
+    '%steps back from the loss until %1 is below %2 % of its value at the loss',
     quantityWords(quantity, flow.networks),
     percent
   );
@@ -205,7 +205,7 @@ export function stripMarks(scene: FlowScene): Mark[] {
         )
       : [
           text(translate('factor'), 0, strips[0] + 12, name),
-          text(translate('per step'), 0, strips[0] + 27, name)
+          text(translate('per %step'), 0, strips[0] + 27, name)
         ]),
     text(`×${(1 / LARGEST_FACTOR).toFixed(2)}`, left, y, axis),
     text('×1', left + legendWidth / 2, y, { anchor: 'middle', ...axis }),

@@ -76,7 +76,7 @@ function zoneNote(
   }
   const place = freest(
     [
-      translate('too small for float32 beside the last step’s'),
+      translate('too small for float32 beside the last %step’s'),
       translate('too small for float32')
     ].flatMap(words => acrossPlot(scene, words, bases, [1, 0, 0.5])),
     lines,
@@ -124,8 +124,8 @@ function belowRange(
     [
       ...[whole[index], short].map(name =>
         way.toTheRight
-          ? translate('▾ %1: below range from step %2 on', name, lost)
-          : translate('▾ %1: below range up to step %2', name, lost)
+          ? translate('▾ %1: below range from %step %2 on', name, lost)
+          : translate('▾ %1: below range up to %step %2', name, lost)
       ),
       translate('▾ %1: below range', short)
     ].flatMap(words =>

@@ -85,7 +85,7 @@ function fillCells(
       all[index].mean,
       values && isFollowedBack(quantity)
         ? translate(
-            '%1 per step',
+            '%1 per %step',
             factorWords(meanFactor(values, wayOf(flow, network), step))
           )
         : '–'
@@ -206,11 +206,11 @@ function besidePicture(options: FlowRailOptions): FlowRail {
   return {
     element,
     show(step) {
-      setText(at, translate('at step %1', step));
+      setText(at, translate('at %step %1', step));
       setText(
         count,
         way && way.back(step) > 0
-          ? translate('%1 steps, mean factor', way.back(step))
+          ? translate('%1 %steps, mean factor', way.back(step))
           : translate('mean factor')
       );
       fillCells(options, all, factors, step);
@@ -287,7 +287,7 @@ function belowPicture(options: FlowRailOptions): FlowRail {
   return {
     element,
     show(step) {
-      setText(at, translate('at step %1', step));
+      setText(at, translate('at %step %1', step));
       fillCells(options, all, factors, step);
       all.forEach(({ mean }) =>
         setText(mean, (mean.textContent ?? '').replace(/ .*$/, ''))

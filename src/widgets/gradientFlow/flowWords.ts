@@ -81,10 +81,10 @@ export function memoryWords(
     return '–';
   }
   return memory === null
-    ? translate('all %1 steps', steps)
+    ? translate('all %1 %steps', steps)
     : memory === 1
-      ? translate('1 step')
-      : translate('%1 steps', memory);
+      ? translate('1 %step')
+      : translate('%1 %steps', memory);
 }
 
 /** A network's name in its colour; where it is `shown` shorter, the pointer tells it whole. */
@@ -110,7 +110,7 @@ export function flowMeta(
   const units = networks[0]?.units;
   return [
     ...(title ? [title] : []),
-    translate('%1 steps', time.steps),
+    translate('%1 %steps', time.steps),
     networks.length === 1
       ? translate('%1 units', units)
       : networks.every(network => network.units === units)
@@ -133,7 +133,7 @@ export function flowReading(
   const grid = formatInteger(10 ** every);
   if (!isFollowedBack(quantity)) {
     return translate(
-      'the loss reads several answers, and this is what all of them send back together. Each step has a share of its own, so a level line here is no memory; choose dL/dh to follow one answer. One row of the grid is a factor of %1.',
+      'the loss reads several answers, and this is what all of them send back together. Each %step has a share of its own, so a level line here is no memory; choose dL/dh to follow one answer. One row of the grid is a factor of %1.',
       grid
     );
   }
@@ -152,7 +152,7 @@ function whoseLoss({ networks }: GradientFlow, translate: Translate): string {
   }
   return isShared && answer !== undefined
     ? `${translate(
-        'this follows the answer at step %1 alone, one of %2 that the loss reads;',
+        'this follows the answer at %step %1 alone, one of %2 that the loss reads;',
         answer,
         answers.length
       )} `
@@ -168,18 +168,18 @@ function wayWords(
   const way = commonWay(flow);
   if (!way) {
     return translate(
-      'a line that falls away from its loss is a memory that fades: to the left, and in a backward layer, which reads from the last step to the first, to the right. One row of the grid is a factor of %1.',
+      'a line that falls away from its loss is a memory that fades: to the left, and in a backward layer, which reads from the last %step to the first, to the right. One row of the grid is a factor of %1.',
       grid
     );
   }
   return way.toTheRight
     ? translate(
-        'the loss is at step %1, and the layer reads from the last step to the first: a line that falls to the right is a memory that fades. One row of the grid is a factor of %2.',
+        'the loss is at %step %1, and the layer reads from the last %step to the first: a line that falls to the right is a memory that fades. One row of the grid is a factor of %2.',
         way.start,
         grid
       )
     : translate(
-        'the loss is at step %1; a line that falls to the left is a memory that fades. One row of the grid is a factor of %2.',
+        'the loss is at %step %1; a line that falls to the left is a memory that fades. One row of the grid is a factor of %2.',
         way.start,
         grid
       );
@@ -196,7 +196,7 @@ export function spokenFlow(
     const value = valuesOf(network, quantity)?.[step];
     return `${network.name} ${value === undefined ? translate('none') : formatPower(value)}`;
   });
-  return `${translate('step %1', step)}: ${each.join(', ')}`;
+  return `${translate('%step %1', step)}: ${each.join(', ')}`;
 }
 
 /** Each network's value at a step as the one of the step after times its factor. */
@@ -208,7 +208,7 @@ export function stepLines(
 ): HTMLElement[] {
   const looks = networkLooks(networks);
   return [
-    html('div', {}, html('b', {}, translate('step %1', step))),
+    html('div', {}, html('b', {}, translate('%step %1', step))),
     ...networks.map((network, index) => {
       const values = valuesOf(network, quantity);
       const factor = stepFactors(network, quantity)[step];
@@ -230,7 +230,7 @@ export function stepLines(
           values ? normWords(values[step]) : noValues(quantity, translate)
         ),
         quantity === 'product' && Number.isFinite(factor)
-          ? translate(', largest factor of this step %1', factorWords(factor))
+          ? translate(', largest factor of this %step %1', factorWords(factor))
           : ''
       );
     })
@@ -262,11 +262,11 @@ export function flowSentence(
   if (back <= 0) {
     return way.toTheRight
       ? translate(
-          'The loss is at step %1: move the cursor to the right to follow it back.',
+          'The loss is at %step %1: move the cursor to the right to follow it back.',
           way.start
         )
       : translate(
-          'The loss is at step %1: move the cursor to the left to follow it back.',
+          'The loss is at %step %1: move the cursor to the left to follow it back.',
           way.start
         );
   }
@@ -275,13 +275,13 @@ export function flowSentence(
   const lead = html(
     'b',
     {},
-    translate('%1, from step %2 back to %3:', network.name, way.start, step)
+    translate('%1, from %step %2 back to %3:', network.name, way.start, step)
   );
   if (!(end > 0) || !(start > 0)) {
     return [
       lead,
       translate(
-        ' %1 is exactly zero: the loss does not change with the %3 of step %2.',
+        ' %1 is exactly zero: the loss does not change with the %3 of %step %2.',
         quantityWords(quantity, [network]),
         step,
         { hidden: network.state ?? 'h', cellState: 'c', product: 's' }[quantity]
@@ -306,7 +306,7 @@ export function flowSentence(
     }
     words.push(
       translate(
-        ' Through the belt alone, the mean forget gates of these steps multiply to %1.',
+        ' Through the belt alone, the mean forget gates of these %steps multiply to %1.',
         normWords(direct)
       )
     );
@@ -324,10 +324,10 @@ function wholeLossSentence(
   return value === undefined || answers === undefined
     ? translate('The loss of %1 reads one answer.', name)
     : [
-        html('b', {}, translate('%1, step %2:', name, step)),
+        html('b', {}, translate('%1, %step %2:', name, step)),
         ` ${normWords(value)} `,
         translate(
-          'is what the %1 answers send back to this step together.',
+          'is what the %1 answers send back to this %step together.',
           answers.length
         )
       ];
@@ -351,7 +351,7 @@ function rnnWords(
         );
   }
   return translate(
-    'ρ(U) is %1: at these steps each factor grows the gradient.',
+    'ρ(U) is %1: at these %steps each factor grows the gradient.',
     value
   );
 }
@@ -371,7 +371,7 @@ export function flowTable(
         '%1: what all answers of the loss send back together, for each network',
         quantityWords(quantity, shown)
       ),
-      columns: [translate('step'), ...shown.map(({ name }) => name)],
+      columns: [translate('%step'), ...shown.map(({ name }) => name)],
       rows: Array.from({ length: flow.time.steps }, (_, step) => [
         step,
         ...shown.map(network =>
@@ -383,12 +383,12 @@ export function flowTable(
   const factors = shown.map(network => stepFactors(network, quantity));
   return {
     caption: translate(
-      '%1 and the factor from the step nearer to the loss, for each network; the loss is at step %2',
+      '%1 and the factor from the %step nearer to the loss, for each network; the loss is at %step %2',
       quantityWords(quantity, shown),
       [...new Set(shown.map(each => wayOf(flow, each).start))].join(', ')
     ),
     columns: [
-      translate('step'),
+      translate('%step'),
       ...shown.flatMap(({ name }) => [
         name,
         translate('%1, factor', name),
@@ -428,7 +428,7 @@ export function flowNumbers(
   );
   return {
     caption: translate('Gradient flow'),
-    columns: [translate('step'), ...columns.map(({ name }) => name)],
+    columns: [translate('%step'), ...columns.map(({ name }) => name)],
     rows: Array.from({ length: flow.time.steps }, (_, step) => [
       step,
       ...columns.map(({ values }) => values[step])

@@ -5,6 +5,7 @@ import { createInputField } from '../base/inputField';
 import type { KeyAction } from '../base/keys';
 import { labelFont, textMeasure } from '../base/measure';
 import { runSteps } from '../base/openingPlace';
+import { stepWords } from '../base/stepWords';
 import type { Tool } from '../base/tools';
 import type { Translate, View, ViewFactory } from '../context';
 import { drawInfluence, type InfluencePicture } from './drawInfluence';
@@ -23,7 +24,6 @@ import {
   influenceTable,
   inputLabel,
   labelOf,
-  placeLabel,
   readingWords,
   spokenInfluence
 } from './influenceWords';
@@ -95,7 +95,7 @@ export const createInfluenceView: ViewFactory<Trace> = (
     },
     lit: () => JSON.stringify([state.now, state.tries.length]),
     show(step) {
-      const where = placeLabel(base.bundle, step, translate);
+      const where = stepWords(base.bundle.time, step, translate);
       picture?.cursor.moveTo(step, where, [picture.heightOf(step)]);
       field.show({
         step,

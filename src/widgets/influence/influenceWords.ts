@@ -1,6 +1,7 @@
 import type { NumericArray, Trace } from '../../trace';
 import { formatNumber } from '../base/format';
 import type { DataTable } from '../base/table';
+import { stepWords } from '../base/stepWords';
 import { spokenLabel } from '../base/timeLabels';
 import type { Translate } from '../context';
 import { inputAt, ofFeature, readsTokens, type Tried } from './influence';
@@ -38,24 +39,14 @@ export function inputLabel(
 
 /** `7 June` for a day, `token 5 “not”` for a token, which may come twice; else `step 12`. */
 export function stepLabel(
-  { time: { name, labels } }: Trace,
-  step: number
-): string {
-  const label = spokenLabel(labels?.[step]);
-  return label.startsWith('“')
-    ? `${name} ${step} ${label}`
-    : label || `${name} ${step}`;
-}
-
-/** `step 97 · 7 June`, as the other views say where the cursor is. */
-export function placeLabel(
   { time }: Trace,
   step: number,
   translate: Translate
 ): string {
   const label = spokenLabel(time.labels?.[step]);
-  const between = label.startsWith('“') ? ' ' : ' · ';
-  return translate('step %1', step) + (label === '' ? '' : between + label);
+  return label.startsWith('“') || label === ''
+    ? stepWords(time, step, translate)
+    : label;
 }
 
 /** What is drawn below: the change of which answer, by which input. */
@@ -65,7 +56,7 @@ export function gradientName(
   translate: Translate
 ): string {
   const { name } = trace.outputs[output];
-  const where = stepLabel(trace, answer);
+  const where = stepLabel(trace, answer, translate);
   if (readsTokens(trace)) {
     return feature === 0
       ? translate(
@@ -98,11 +89,11 @@ export function spokenInfluence(
   const value = inputAt(trace, step, feature);
   const where =
     typeof value === 'string'
-      ? stepLabel(trace, step)
+      ? stepLabel(trace, step, translate)
       : translate(
           '%1 at %2 is %3',
           trace.input.names[feature],
-          stepLabel(trace, step),
+          stepLabel(trace, step, translate),
           formatNumber(value)
         );
   return gradient === null
@@ -125,7 +116,7 @@ export function changeWords(
   const { step, feature, from, to, predicted, real } = last;
   const { name, unit } = trace.outputs[output];
   if (typeof to === 'string') {
-    const where = stepLabel(trace, step);
+    const where = stepLabel(trace, step, translate);
     const change = [
       labelOf(name, unit),
       formatNumber(predicted),
@@ -147,7 +138,7 @@ export function changeWords(
   return translate(
     '%1 at %2 from %3 to %4. Predicted change of %5: %6. The network run again: %7.',
     trace.input.names[feature],
-    stepLabel(trace, step),
+    stepLabel(trace, step, translate),
     formatNumber(Number(from)),
     formatNumber(to),
     labelOf(name, unit),
@@ -170,7 +161,7 @@ export function influenceTable(
   return {
     caption: gradientName(trace, choice, translate),
     columns: [
-      trace.time.name,
+      translate('%step'),
       inputLabel(trace, choice),
       isWords ? featureNames(trace, translate)[feature] : translate('gradient'),
       translate('tried'),
@@ -201,7 +192,7 @@ export function readingWords(trace: Trace, translate: Translate): string {
         'Below stands what each token adds to it, as far as its gradient tells. Then test it: I, and another token in its place, or none to leave it out.'
       )
     : translate(
-        'Below stands by how much it would change for one more of the input at each step. Then test it: I, and another number for that input.'
+        'Below stands by how much it would change for one more of the input at each %step. Then test it: I, and another number for that input.'
       );
   const choose =
     outputs.length > 1

@@ -70,7 +70,7 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
     rows.element.hidden = !layer;
     const { step } = walk;
     if (present.kind === 'attention') {
-      setText(title, translate('Step %1', step));
+      setText(title, translate('%Step %1', step));
       fill(formulas, ...looksAt(present, step, translate));
       return;
     }
@@ -89,7 +89,7 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
     const label = spokenLabel(trace.time.labels?.[step]);
     setText(
       title,
-      translate('Step %1, unit %2', step, unit) +
+      translate('%Step %1, unit %2', step, unit) +
         (label === '' ? '' : ` · ${label}`)
     );
     rows.show(layer, step, unit);
@@ -173,8 +173,8 @@ function readoutHead(
     button.tabIndex = 0;
     return button;
   };
-  const back = step('previousStep', '◂', translate('step back'));
-  const on = step('nextStep', '▸', translate('step on'));
+  const back = step('previousStep', '◂', translate('%step back'));
+  const on = step('nextStep', '▸', translate('%step on'));
   return {
     head: html(
       'div',

@@ -65,7 +65,7 @@ export const createForecastView: ViewFactory<Predictions> = (
       frame.setMeta(
         [
           ...(bundle.title ? [bundle.title] : []),
-          translate('%1 steps', time.steps)
+          translate('%1 %steps', time.steps)
         ].join(' · ')
       );
       frame.setReading(forecastReading(content, chosen, translate));

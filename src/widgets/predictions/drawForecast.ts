@@ -121,7 +121,7 @@ export function drawForecast(options: ForecastOptions): ForecastPicture {
       const label = spokenLabel(time.labels?.[step]);
       cursor.moveTo(
         step,
-        translate('step %1', step) + (label ? ` · ${label}` : ''),
+        translate('%step %1', step) + (label ? ` · ${label}` : ''),
         [truth, ...forecasts].map(({ values }) => y(values.values[step]))
       );
     }

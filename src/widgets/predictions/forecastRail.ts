@@ -134,7 +134,7 @@ export function forecastSentence(
         ? ''
         : translate(
             'Farthest off at %1: %2. ',
-            spokenLabel(time.labels?.[miss]) || translate('step %1', miss),
+            spokenLabel(time.labels?.[miss]) || translate('%step %1', miss),
             `${signedWords(errorAt(content, forecast, miss))}${unit}`
           ),
       Number.isNaN(share)

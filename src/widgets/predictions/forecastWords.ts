@@ -1,7 +1,7 @@
 import type { Translate } from '../context';
 import { formatFixed, formatSigned } from '../base/format';
+import { stepWords } from '../base/stepWords';
 import type { DataTable } from '../base/table';
-import { spokenLabel } from '../base/timeLabels';
 import { errorAt, type ForecastContent } from './measures';
 
 /** What the lines, the bands and the bars below are; a band is spoken of where one is drawn. */
@@ -44,7 +44,7 @@ export function forecastTable(
   return {
     caption: translate('Forecasts of %1', `${truth.name}${unit}`),
     columns: [
-      time.name,
+      translate('%step'),
       truth.name,
       ...forecasts.flatMap(({ name, band }) => [
         name,
@@ -79,5 +79,5 @@ export function spokenForecast(
     forecast =>
       `${forecast.name} ${formatFixed(forecast.values.values[step])}, ${translate('error %1', formatSigned(errorAt(content, forecast, step)))}`
   );
-  return `${translate('step %1', step)} ${spokenLabel(time.labels?.[step])}: ${truth.name} ${formatFixed(truth.values.values[step])}${unit}, ${each.join('; ')}`;
+  return `${stepWords(time, step, translate)}: ${truth.name} ${formatFixed(truth.values.values[step])}${unit}, ${each.join('; ')}`;
 }

@@ -37,7 +37,7 @@ export function surpriseWords(
     : [
         html('b', {}, translate('Least expected: ')),
         translate(
-          '“%1” at step %2, probability %3. ',
+          '“%1” at %step %2, probability %3. ',
           shownToken(content.tokens[least]),
           least,
           probabilityWords(content.probabilities.values[least])
@@ -62,7 +62,7 @@ export function tokenWords(
 ): string {
   const probability = content.probabilities.values[step];
   return [
-    translate('step %1', step),
+    translate('%step %1', step),
     `“${shownToken(content.tokens[step] ?? '')}”`,
     step < content.promptLength
       ? translate('given')
@@ -91,7 +91,7 @@ export function textTable(
   return {
     caption: translate('Tokens'),
     columns: [
-      translate('step'),
+      translate('%step'),
       translate('token'),
       translate('given'),
       translate('probability'),

@@ -269,7 +269,7 @@ function spokenStep(
     return `${name} ${value === null ? '–' : formatFixed(value)}`;
   });
   const label = spokenLabel(time.labels?.[step]);
-  return `${translate('step %1', step)} ${label}, ${unitWords}: ${numbers.join(', ')}`;
+  return `${translate('%step %1', step)} ${label}, ${unitWords}: ${numbers.join(', ')}`;
 }
 
 /** The buttons that move the cursor by a step, and between them the one that plays. */
@@ -280,16 +280,16 @@ function stepTools(
   return [
     {
       id: 'back',
-      label: translate('◂ step'),
-      title: translate('One step back (←)'),
+      label: translate('◂ %step'),
+      title: translate('One %step back (←)'),
       look: 'quiet',
       run: () => void key('previousStep')
     },
     { ...playTool(), keep: true },
     {
       id: 'on',
-      label: translate('step ▸'),
-      title: translate('One step on (→)'),
+      label: translate('%step ▸'),
+      title: translate('One %step on (→)'),
       look: 'quiet',
       run: () => void key('nextStep')
     }

@@ -18,7 +18,7 @@ export function emptyRun(
   return time.steps === 0
     ? emptyBox(
         translate(
-          'This run has no steps: the sequence that went in was empty.'
+          'This run has no %steps: the sequence that went in was empty.'
         ),
         'cell.run([[0.2], [0.9]])'
       )

@@ -114,7 +114,7 @@ export function createAxisLabels(translate: Translate): AxisLabels {
         scene.axis.mode === 'dates' ? spokenLabel(trace.time.labels?.[at]) : '';
       setText(
         badge,
-        translate('step %1', at) + (spoken === '' ? '' : ` · ${spoken}`)
+        translate('%step %1', at) + (spoken === '' ? '' : ` · ${spoken}`)
       );
       const band = layout.dates.height > 0 ? layout.dates : layout.axis;
       const x = stepCenter(layout, at - options.from);

@@ -128,8 +128,8 @@ function heldBoxes(
   const words = clampWords(clamp);
   const longWords = clamp.steps
     ? clamp.steps.length === 1
-      ? translate('%1 at step %2', words, clamp.steps[0])
-      : translate('%1 at steps %2', words, formatRanges(clamp.steps))
+      ? translate('%1 at %step %2', words, clamp.steps[0])
+      : translate('%1 at %steps %2', words, formatRanges(clamp.steps))
     : words;
   const measure = textMeasure('700 12px sans-serif');
   return {

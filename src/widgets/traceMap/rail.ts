@@ -78,7 +78,7 @@ export function createRail(translate: Translate): Rail {
           ? ''
           : scene.lines
             ? unitWords
-            : translate('at step %1', step)
+            : translate('at %step %1', step)
       );
       setText(
         unitText,

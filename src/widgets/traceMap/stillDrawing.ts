@@ -149,9 +149,14 @@ function gutterWords(
   const word = (text: string, y: number): SVGElement =>
     svg('text', { class: 'jp-gatescope-axis', x: 0, y }, text);
   return [
-    ...(labels ? [word(trace.time.name, layout.labels.height - 6)] : []),
+    ...(labels ? [word(translate('%step'), layout.labels.height - 6)] : []),
     ...(labels || !trace.time.labels
-      ? [word(translate('step'), layout.axis.y + 14)]
+      ? [
+          word(
+            labels ? translate('number') : translate('%step'),
+            layout.axis.y + 14
+          )
+        ]
       : [])
   ];
 }

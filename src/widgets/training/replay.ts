@@ -257,15 +257,15 @@ function titleWords(
     snapshots.length > 1 ? snapshots[1].epoch - snapshots[0].epoch : 1;
   const full =
     every === 1
-      ? translate('%1 after each step, one row an epoch', name)
+      ? translate('%1 after each %step, one row an epoch', name)
       : translate(
-          '%1 after each step, one row for every %2 epochs',
+          '%1 after each %step, one row for every %2 epochs',
           name,
           every
         );
   return measure(full) <= room
     ? full
-    : shorten(translate('%1 after each step', name), room, measure);
+    : shorten(translate('%1 after each %step', name), room, measure);
 }
 
 interface SliderPanel {

@@ -73,7 +73,7 @@ export const createUnrolledView: ViewFactory<Trace> = (
       });
       fill(chainHost, drawing.chain.element);
       fill(sharesHost, drawing.below);
-      const { reading, notice } = chainWords(trace, drawing.shares, translate);
+      const { reading, notice } = chainWords(drawing.shares, translate);
       frame.setReading(reading);
       frame.setNotice(notice);
     },
@@ -82,8 +82,8 @@ export const createUnrolledView: ViewFactory<Trace> = (
       const { steps } = trace.time;
       return [
         first === last
-          ? translate('step %1 of %2', first, steps)
-          : translate('steps %1 to %2 of %3', first, last, steps)
+          ? translate('%step %1 of %2', first, steps)
+          : translate('%steps %1 to %2 of %3', first, last, steps)
       ];
     },
     light({ channel }) {
@@ -203,13 +203,13 @@ function chainTable(
 ): DataTable {
   return {
     caption: translate(
-      '%1, all steps, %2',
+      '%1, all %steps, %2',
       layer.cellName,
       unit === 'mean'
         ? translate('mean of %1 units', layer.units)
         : translate('unit %1', unit)
     ),
-    columns: [trace.time.name, ...rows.map(({ name }) => name)],
+    columns: [translate('%step'), ...rows.map(({ name }) => name)],
     rows: stepsOf(trace).map(step => [
       trace.time.labels?.[step] ?? step,
       ...rows.map(({ at }) => at(step, unit) ?? '–')
@@ -224,8 +224,8 @@ function wholeTool(
 ): Tool {
   return {
     id: 'whole',
-    label: translate('All steps'),
-    title: translate('All steps below, or those around the cursor'),
+    label: translate('All %steps'),
+    title: translate('All %steps below, or those around the cursor'),
     pressed,
     run
   };

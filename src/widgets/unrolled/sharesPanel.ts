@@ -184,7 +184,7 @@ function spokenShare(
   translate: ViewContext['translate']
 ): string {
   return translate(
-    'step %1 wrote %2, left %3',
+    '%step %1 wrote %2, left %3',
     step,
     formatFixed(written),
     formatFixed(left)
@@ -238,7 +238,7 @@ function noPartsWords(
   }
   return time.kept
     ? translate(
-        'What the state is made of cannot be shown: it needs every step, and the saved copy leaves some out.'
+        'What the state is made of cannot be shown: it needs every %step, and the saved copy leaves some out.'
       )
     : translate(
         'What the state is made of cannot be shown: this trace does not hold %1.',
@@ -312,7 +312,7 @@ function headingOf(
     translate('What '),
     letter(state, hue),
     translate(
-      ' at step %1 is made of, %2',
+      ' at %step %1 is made of, %2',
       step,
       unit === 'mean'
         ? translate('mean of %1 units', units)

@@ -22,7 +22,7 @@ export function stepName(
   translate: Translate
 ): string {
   const label = spokenLabel(trace.time.labels?.[step]);
-  return label === '' ? translate('step %1', step) : label;
+  return label === '' ? translate('%step %1', step) : label;
 }
 
 /** What the last two steps left of what was there before them, exactly. */
@@ -127,7 +127,7 @@ export function shareWords(
       html(
         'b',
         {},
-        translate('step %1', share.step) +
+        translate('%step %1', share.step) +
           (trace.time.labels
             ? ` ${spokenLabel(trace.time.labels[share.step])}`
             : '')
@@ -174,7 +174,7 @@ export function beforeWords(
         {},
         count === 0
           ? translate('initial state')
-          : translate('initial state and %1 earlier steps', count)
+          : translate('initial state and %1 earlier %steps', count)
       )
     ),
     html(
@@ -201,7 +201,7 @@ export function sharesTable(
   const word = (text: string): string[] => (labels ? [text] : []);
   return {
     caption: translate(
-      'What %1 at step %2 is made of, %3',
+      'What %1 at %step %2 is made of, %3',
       shares.state,
       shares.step,
       shares.unit === 'mean'
@@ -209,7 +209,7 @@ export function sharesTable(
         : translate('unit %1', shares.unit)
     ),
     columns: [
-      translate('step'),
+      translate('%step'),
       ...labelColumn(trace.time, translate),
       translate('written: %1', carry.letters.write),
       translate('kept: %1', carry.letters.keep),
@@ -238,24 +238,21 @@ export function sharesTable(
 
 /** How the picture is read, and what must be known of it. */
 export function chainWords(
-  { time }: Trace,
   shares: { readonly perColumn: number } | null,
   translate: Translate
 ): { readonly reading: string; readonly notice: string } {
   return {
     reading: shares
       ? translate(
-          'one cell, drawn once for each %1; the upper wire is the state that is carried. Below: what it is made of at the cursor.',
-          time.name
+          'one cell, drawn once for each %step; the upper wire is the state that is carried. Below: what it is made of at the cursor.'
         )
       : translate(
-          'one cell, drawn once for each %1, always with the same weights; the wire between two cells is the state.',
-          time.name
+          'one cell, drawn once for each %step, always with the same weights; the wire between two cells is the state.'
         ),
     notice:
       shares && shares.perColumn > 1
         ? translate(
-            'Aggregated: a bar is the sum of %1 steps.',
+            'Aggregated: a bar is the sum of %1 %steps.',
             shares.perColumn
           )
         : ''
@@ -277,7 +274,7 @@ export function noSharesWords(
     return [
       stateLetter(layer, carry.state),
       translate(
-        ' carries nothing itself: it is read anew at every step from a state with several numbers a unit. Choose that state’s layer to see what stays of it.'
+        ' carries nothing itself: it is read anew at every %step from a state with several numbers a unit. Choose that state’s layer to see what stays of it.'
       )
     ];
   }

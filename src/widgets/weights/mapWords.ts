@@ -47,7 +47,7 @@ export function headMarks(
       part === 'kernel'
         ? translate('%1 x: from the input, ± %2', letter, end)
         : part === 'recurrent'
-          ? translate('%1 h: from the step before, ± %2', letter, end)
+          ? translate('%1 h: from the %step before, ± %2', letter, end)
           : `${letter} ± ${end}`,
       `${short} ± ${end}`,
       short

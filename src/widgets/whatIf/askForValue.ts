@@ -1,5 +1,6 @@
 import type { Translate } from '../context';
 import { fill, html, listen } from '../base/dom';
+import { finiteField } from '../base/finiteField';
 import { letter } from '../base/hue';
 import { toolButton } from '../base/tools';
 
@@ -10,16 +11,24 @@ export function askForValue(
   translate: Translate,
   done: (value: number | null) => void
 ): void {
-  const input = html('input', {
-    class: 'jp-gatescope-field',
-    type: 'number',
-    step: 'any',
-    value: '0.5',
-    'aria-label': translate('value to hold %1 at', channel)
-  });
+  const { input, message, read } = finiteField(
+    {
+      value: '0.5',
+      'aria-label': translate('value to hold %1 at', channel)
+    },
+    translate
+  );
   const finish = (value: number | null): void => {
     fill(host);
     done(value);
+  };
+  const hold = (): void => {
+    const value = read();
+    if (value === null) {
+      input.focus();
+    } else {
+      finish(value);
+    }
   };
   const row = html(
     'div',
@@ -29,17 +38,15 @@ export function askForValue(
       id: 'hold',
       label: translate('Hold'),
       look: 'primary',
-      run: () =>
-        finish(
-          Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : null
-        )
-    })
+      run: hold
+    }),
+    message
   );
   listen<KeyboardEvent>(input, 'keydown', event => {
-    if (event.key === 'Enter' && Number.isFinite(input.valueAsNumber)) {
+    if (event.key === 'Enter') {
       event.preventDefault();
       event.stopPropagation();
-      finish(input.valueAsNumber);
+      hold();
     } else if (event.key === 'Escape') {
       event.stopPropagation();
       finish(null);

@@ -46,7 +46,9 @@ function stepsWithNumber(
 export function lossWords(trace: Trace, translate: Translate): string {
   const [target] = trace.targets ?? [];
   const count = target ? stepsWithNumber(target, trace).length : 1;
-  return count > 1 ? translate('loss over %1 steps', count) : translate('loss');
+  return count > 1
+    ? translate('loss over %1 %steps', count)
+    : translate('loss');
 }
 
 /** What the changes did, in one or two sentences. */
@@ -94,7 +96,7 @@ export function changedWords(
       html('b', {}, translate('Changed: ')),
       translate('nothing. '),
       letter(state.name, hueOf(state)),
-      translate(' is the same at every step.')
+      translate(' is the same at every %step.')
     ];
   }
   pieces.push(
@@ -118,8 +120,8 @@ export function changedWords(
     letter(state.name, hueOf(state)),
     translate(
       layer.direction === 'backward'
-        ? ' changes from step %1 down to 0, most in unit %2 at step %3: by %4.'
-        : ' changes from step %1 on, most in unit %2 at step %3: by %4.',
+        ? ' changes from %step %1 down to 0, most in unit %2 at %step %3: by %4.'
+        : ' changes from %step %1 on, most in unit %2 at %step %3: by %4.',
       firstStep,
       largest.unit,
       largest.step,
@@ -129,7 +131,7 @@ export function changedWords(
     ),
     readsBothDirections(before, layer)
       ? translate(
-          ' It reads both directions of the layer below, so that a change reaches every step.'
+          ' It reads both directions of the layer below, so that a change reaches every %step.'
         )
       : ''
   );
@@ -157,7 +159,7 @@ function answersToName(
     step,
     name:
       steps.length > 1
-        ? translate('%1 at step %2', output.name, step)
+        ? translate('%1 at %step %2', output.name, step)
         : output.name
   }));
 }

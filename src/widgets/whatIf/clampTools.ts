@@ -50,6 +50,14 @@ export function clampTools(
         }
       )
     );
+  // `logI` beside “1” says little: its words tell a share from the logarithm of one.
+  const job = layer.channels.find(
+    ({ name: known }) => known === channel
+  )?.label;
+  const its =
+    job === undefined || job === '' || job === channel
+      ? ''
+      : ` · ${translate(job)}`;
   const value = (
     id: string,
     label: Tool['label'],
@@ -77,18 +85,19 @@ export function clampTools(
           run: () => actions.choose(each)
         }))
     },
-    value('one', ':= 1', translate('hold %1 at 1', channel), 1),
-    value('zero', '0', translate('hold %1 at 0', channel), 0),
+    value('one', ':= 1', translate('hold %1 at 1', channel) + its, 1),
+    value('zero', '0', translate('hold %1 at 0', channel) + its, 0),
     value(
       'mean',
       translate('mean'),
-      translate('hold %1 at the mean of each unit over the steps', channel),
+      translate('hold %1 at the mean of each unit over the %steps', channel) +
+        its,
       'mean'
     ),
     {
       id: 'value',
       label: translate('value…'),
-      title: translate('hold %1 at a value of your own', channel),
+      title: translate('hold %1 at a value of your own', channel) + its,
       off: dead,
       run: actions.askValue
     },

@@ -1,7 +1,7 @@
 import type { InputEdit, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { formatNumber, formatRanges } from '../base/format';
-import { stepWords } from '../gates/gatesWords';
+import { stepWords } from '../base/stepWords';
 import type { Operation } from './operations';
 
 /** What an operation does to the run: `f held at 1 in unit 3, at steps 4–9`. */
@@ -24,10 +24,10 @@ export function operationWords(
         ? translate('unit %1', units[0])
         : translate('units %1', formatRanges(units)),
     steps === undefined
-      ? translate('every step')
+      ? translate('every %step')
       : steps.length === 1
-        ? stepWords(trace, steps[0], translate)
-        : translate('steps %1', formatRanges(steps))
+        ? stepWords(trace.time, steps[0], translate)
+        : translate('%steps %1', formatRanges(steps))
   );
 }
 
@@ -40,7 +40,7 @@ export function editWords(
   return translate(
     '%1 at %2 set to %3',
     trace.input.names[feature] ?? 'x',
-    stepWords(trace, step, translate),
+    stepWords(trace.time, step, translate),
     formatNumber(value)
   );
 }

@@ -32,8 +32,8 @@ export function summaryBox({
   const label = spokenLabel(trace.time.labels?.[steps[0]]);
   const where =
     steps.length === 1
-      ? `${translate('step %1', steps[0])}${label === '' ? '' : `, ${label}`}`
-      : translate('steps %1', formatRanges(steps));
+      ? `${translate('%step %1', steps[0])}${label === '' ? '' : `, ${label}`}`
+      : translate('%steps %1', formatRanges(steps));
   const nodes: Node[] = [
     html(
       'div',
@@ -49,7 +49,7 @@ export function summaryBox({
         ` · ${
           brushed
             ? where
-            : translate('%1 (brush to choose other units and steps)', where)
+            : translate('%1 (brush to choose other units and %steps)', where)
         }`
       )
     )

@@ -194,7 +194,7 @@ function endMarks(
         middle + 5,
         { class: `jp-gatescope-end jp-gatescope-end-${kind}` }
       ),
-      text(translate('step %1', at), x, middle + 18, {
+      text(translate('%step %1', at), x, middle + 18, {
         class: 'jp-gatescope-axis jp-gatescope-end-step'
       })
     ];
@@ -218,12 +218,12 @@ function sameWords(
   const words = [
     ...(backward
       ? [
-          translate('the same: nothing changes after step %1', firstStep),
-          translate('the same after step %1', firstStep)
+          translate('the same: nothing changes after %step %1', firstStep),
+          translate('the same after %step %1', firstStep)
         ]
       : [
-          translate('the same: nothing changes before step %1', firstStep),
-          translate('the same before step %1', firstStep)
+          translate('the same: nothing changes before %step %1', firstStep),
+          translate('the same before %step %1', firstStep)
         ]),
     translate('the same')
   ].find(each => measure(each) * WIDER + 8 <= width);

@@ -12,7 +12,7 @@ export function whatIfMeta(
     ...layerWords(trace, layer, translate),
     options.sort === 'value' && options.sortAt
       ? translate(
-          'sorted by %1 at step %2',
+          'sorted by %1 at %step %2',
           options.sortAt.channel,
           options.sortAt.step
         )
@@ -37,7 +37,7 @@ export function whatIfReading(
     : [translate('left'), translate('right')];
   if (!live && trace.time.kept) {
     return translate(
-      '%1, the run as it was saved, with steps left out. It can be changed when the kernel that made it has sent all of them.',
+      '%1, the run as it was saved, with %steps left out. It can be changed when the kernel that made it has sent all of them.',
       first
     );
   }
@@ -56,17 +56,17 @@ export function whatIfReading(
   }
   if (!trace.input.editable) {
     return translate(
-      'brush units and steps of %1, then hold them at a value.',
+      'brush units and %steps of %1, then hold them at a value.',
       channel
     );
   }
   return stacked
     ? translate(
-        'brush units and steps of %1, then hold them at a value; or drag a point of the input below.',
+        'brush units and %steps of %1, then hold them at a value; or drag a point of the input below.',
         channel
       )
     : translate(
-        'brush units and steps of %1, then hold them at a value; or drag a point of the input at the right.',
+        'brush units and %steps of %1, then hold them at a value; or drag a point of the input at the right.',
         channel
       );
 }

@@ -196,7 +196,7 @@ test('everything can be reached by keys alone', async ({ open, page }) => {
   await expect(picture).toBeFocused();
   await expect(
     page.locator('.jp-gatescope-view [role="status"]')
-  ).toContainText('step 12');
+  ).toContainText('token 12');
   // One tab stop a view: the next one is outside.
   await page.keyboard.press('Tab');
   const inside = await page.evaluate(
@@ -306,7 +306,7 @@ test('the table and the CSV hold every quantity', async ({ open, page }) => {
   await page.keyboard.press('t');
   const table = page.locator('.jp-gatescope-table');
   await expect(table.locator('caption')).toContainText(
-    `step ${STEP}, unit ${UNIT}`
+    `token ${STEP}, unit ${UNIT}`
   );
   await expect(table.getByRole('rowheader', { name: 'i ⊙ g' })).toBeVisible();
   await page.keyboard.press('Escape');
@@ -416,7 +416,7 @@ test('the files name step and unit, and leave out what is there to be used', asy
   expect(picture).toContain('unit 3');
   expect(picture).not.toMatch(/▾|live|Mean of units/);
   const [head, first] = (await file('CSV numbers')).split('\r\n');
-  expect(head.split(',').slice(0, 3)).toEqual(['step', 'day', 'unit']);
+  expect(head.split(',').slice(0, 3)).toEqual(['day', 'label', 'unit']);
   expect(first.split(',')[0]).toBe('0');
   expect(first.split(',')[2]).toBe('3');
 });

@@ -140,7 +140,7 @@ test.describe('colours', () => {
       position: { x: 250, y: 130 }
     });
     await moveCursor(page, { step: 4, unit: 3 });
-    await chooseSort(page, 'f at step 4');
+    await chooseSort(page, 'f at token 4');
     const f = channelOf(run, 'f');
     const sorted = Array.from({ length: 32 }, (_, unit) => f(4, unit)).sort(
       (a, b) => b - a
@@ -178,7 +178,7 @@ test.describe('values', () => {
     );
     await settled(page);
     const value = channelOf(run, 'f')(step, unit);
-    await expect(tooltip(page)).toContainText('step 11 “not” · unit 3');
+    await expect(tooltip(page)).toContainText('token 11 “not” · unit 3');
     await expect(tooltip(page)).toContainText(`f forget ${printed(value)}`);
     await expect(tooltip(page)).toContainText(
       `keeps ${Math.round(value * 100)}\u202f% of c`
@@ -215,7 +215,7 @@ test.describe('values', () => {
     await page.keyboard.press('PageDown');
     const { unit } = (await cursorOf(page)) as { unit: number };
     await expect(page.locator('[aria-live="polite"]').first()).toHaveText(
-      `step 13 “!”, unit ${unit}: input ${printed(channelOf(run, 'i')(13, unit))}`
+      `token 13 “!”, unit ${unit}: input ${printed(channelOf(run, 'i')(13, unit))}`
     );
     await page.keyboard.press('Enter');
     expect(await cursorOf(page)).toMatchObject({ pinned: true });

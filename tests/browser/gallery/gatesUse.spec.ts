@@ -21,7 +21,7 @@ test('one cursor runs through all views of the page', async ({
   const badges = page.locator('.jp-gatescope-badge:not([hidden])');
   await expect(badges).toHaveCount(2);
   for (const text of await badges.allTextContents()) {
-    expect(text).toContain('step 17');
+    expect(text).toMatch(/\b(step|day) 17\b/);
   }
 });
 
@@ -47,7 +47,7 @@ test('a brush becomes a selection with a line of code', async ({
   await page.mouse.move(to.x, to.y, { steps: 4 });
   await page.mouse.up();
   await expect(page.locator('.jp-gatescope-selection')).toContainText(
-    '6 units × 2 steps of f'
+    '6 units × 2 tokens of f'
   );
   await expect(page.locator('.jp-gatescope-code')).toHaveText(
     'const selection = { layer: "lstm", channel: "f", units: [4, 5, 6, 7, 8, 9], steps: [11, 12] };'
@@ -95,7 +95,7 @@ test.describe('a finger', () => {
     await touch('touchMove', at(12, 9));
     await touch('touchEnd');
     await expect(page.locator('.jp-gatescope-selection')).toContainText(
-      '6 units × 2 steps of f'
+      '6 units × 2 tokens of f'
     );
   });
 });
@@ -107,7 +107,7 @@ test('Shift and arrows brush without a pointer', async ({ open, page }) => {
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
   await expect(page.locator('.jp-gatescope-selection')).toContainText(
-    '1 unit × 3 steps of f'
+    '1 unit × 3 tokens of f'
   );
 });
 
@@ -125,7 +125,7 @@ test('Ctrl and the wheel look closer, the wheel alone does not', async ({
   await page.mouse.wheel(0, -10);
   await page.keyboard.up('Control');
   await expect(page.locator('.jp-gatescope-notice')).toHaveText(
-    /Steps \d+ to \d+ of 200\./
+    /Days \d+ to \d+ of 200\./
   );
 });
 

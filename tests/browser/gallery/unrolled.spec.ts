@@ -136,7 +136,7 @@ test('a bar explains itself under the pointer and by Shift + arrows', async ({
   await settled(page);
   const wrote = channelOf(run, 'i')(11, UNIT) * channelOf(run, 'g')(11, UNIT);
   const kept = channelOf(run, 'f')(12, UNIT);
-  await expect(tooltip).toContainText('step 11 “not”');
+  await expect(tooltip).toContainText('token 11 “not”');
   await expect(tooltip).toContainText(`wrote i ⊙ g = ${printed(wrote)}`);
   await expect(tooltip).toContainText(
     `${printed(wrote)} × ${printed(kept)} = ${printed(wrote * kept)}`
@@ -150,7 +150,7 @@ test('a bar explains itself under the pointer and by Shift + arrows', async ({
   await page.locator('.jp-gatescope-picture').focus();
   await page.keyboard.press('Shift+ArrowLeft');
   await page.keyboard.press('Shift+ArrowLeft');
-  await expect(tooltip).toContainText('step 10 “could”');
+  await expect(tooltip).toContainText('token 10 “could”');
   await page.keyboard.press('Escape');
   await expect(tooltip).toBeHidden();
 });
@@ -249,8 +249,8 @@ test('a long run shows the steps around the cursor, or all, summed and saying so
   await settled(page);
   await expect(
     page.locator('.jp-gatescope-shares-host .jp-gatescope-tooltip')
-  ).toContainText('earlier steps');
-  await page.getByRole('button', { name: 'All steps' }).click();
+  ).toContainText('earlier days');
+  await page.getByRole('button', { name: 'All days' }).click();
   await settled(page);
   await expect(page.locator('.jp-gatescope-notice')).toContainText(
     'a bar is the sum of'

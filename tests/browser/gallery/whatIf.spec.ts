@@ -60,7 +60,7 @@ test('a clamp shows what the engine computes, before and after', async ({
     clamps: [{ layer: 'lstm', channel: 'f', value: 0, steps: [11] }]
   });
   await expect(changed(page)).toContainText(
-    `loss over 14 steps ${before.loss?.value.toFixed(3)} → ${after.loss?.value.toFixed(3)}`
+    `loss over 14 tokens ${before.loss?.value.toFixed(3)} → ${after.loss?.value.toFixed(3)}`
   );
   await expect(page.locator('.jp-gatescope-end-before')).toHaveText(
     printed(outputAt(before, 11))
@@ -68,7 +68,7 @@ test('a clamp shows what the engine computes, before and after', async ({
   await expect(page.locator('.jp-gatescope-end-after')).toHaveText(
     printed(outputAt(after, 11))
   );
-  await expect(changed(page)).toContainText('changes from step 11 on');
+  await expect(changed(page)).toContainText('changes from token 11 on');
   await expect(page.locator('.jp-gatescope-clamp-words')).toHaveText('f := 0');
   // All 32 units at one step: the held column is as high as the map.
   const clamp = await page.locator('.jp-gatescope-clamp').boundingBox();
@@ -99,7 +99,7 @@ test('words over an empty difference are as many as have room', async ({
         await page.locator('[data-tool="reset"]').click();
       }
       await page.locator('[data-tool="zero"]').click();
-      await expect(changed(page)).toContainText(`from step ${step} on`);
+      await expect(changed(page)).toContainText(`from token ${step} on`);
       const map = (await page
         .locator('.jp-gatescope-side')
         .nth(1)
@@ -160,7 +160,7 @@ test('brushed units and steps are held, and the code names them', async ({
   await page.mouse.move(...at(12, 31), { steps: 5 });
   await page.mouse.up();
   await expect(page.locator('.jp-gatescope-summary')).toContainText(
-    '10 units × 2 steps'
+    '10 units × 2 tokens'
   );
   await page.locator('[data-tool="one"]').click();
   await expect(page.locator('.jp-gatescope-summary pre')).toHaveText(
@@ -205,7 +205,7 @@ test('an input number is typed or dragged, and everything after it changes', asy
   const after = await recomputed(galleryAddress, before, {
     edits: [{ step: 40, feature: 0, value: 35 }]
   });
-  await expect(changed(page)).toContainText('changes from step 40 on');
+  await expect(changed(page)).toContainText('changes from day 40 on');
   const loss = (trace: Trace): string => trace.loss?.value.toFixed(3) ?? '';
   if (loss(before) !== loss(after)) {
     await expect(changed(page)).toContainText(
@@ -224,7 +224,7 @@ test('an input number is typed or dragged, and everything after it changes', asy
   });
   await page.mouse.up();
   const { step } = (await cursorOf(page)) as { step: number };
-  await expect(changed(page)).toContainText(`changes from step ${step} on`);
+  await expect(changed(page)).toContainText(`changes from day ${step} on`);
   // One drag is one thing to undo.
   await page.locator('[data-tool="undo"]').click();
   await expect(changed(page)).toBeHidden();

@@ -184,7 +184,7 @@ test('a lesson is opened, predicted, run, explored and answered by keys alone', 
     await expect(view.picture).toBeFocused();
     await keyboard.press('Home');
     await keyboard.press('ArrowRight');
-    await expect(view.spoken).toContainText('step 1');
+    await expect(view.spoken).toContainText('day 1');
     await keyboard.press('m');
     await keyboard.press('End');
     await expect(view.tool('Export')).toBeFocused();

@@ -66,7 +66,7 @@ test('a card of the launcher opens the lesson, with the panel and its exercises 
   await expect(opening.root.locator('.jp-gatescope-state')).toHaveText('live');
   await opening.picture.focus();
   await opening.picture.press('ArrowRight');
-  await expect(opening.root).toContainText('step 7');
+  await expect(opening.root).toContainText('day 7');
   await lab.screenshot('lesson');
   await lab.expectAccessible('.jp-gatescope-inspector');
   await lab.openLab();
@@ -89,7 +89,7 @@ test('the picture that a lesson opens on takes a clamp before anything has run',
   await lab.page.getByRole('menuitemradio', { name: 'What if' }).click();
   await opening.root.getByRole('button', { name: 'hold f at 0' }).click();
   await expect(opening.root).toContainText('f := 0');
-  await expect(opening.root).toContainText('h changes from step 6 on');
+  await expect(opening.root).toContainText('h changes from day 6 on');
   await lab.screenshot('opening-clamped');
   expect(lab.foreignErrors()).toEqual([]);
 });

@@ -73,7 +73,7 @@ test('a cell run in the kernel is drawn live, and what is hovered is what the ke
       continue;
     }
     const text = (await view.tooltip.innerText()).replaceAll('−', '-');
-    const [, step, unit] = /step (\d+) · unit (\d+)/.exec(text) ?? [];
+    const [, step, unit] = /(?:step|day) (\d+) · unit (\d+)/.exec(text) ?? [];
     const [, letter, value] =
       /^\s*([figoch])\s[a-z ]+?\s(-?[\d.]+)/m.exec(
         text.replace(/^.*unit \d+/, '')

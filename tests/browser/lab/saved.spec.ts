@@ -85,7 +85,7 @@ test('a saved output is drawn without a kernel, and its numbers are read by key 
   await lab.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await expect(view.tooltip).toBeVisible();
   const words = (await view.tooltip.textContent()) ?? '';
-  const [, step, unit] = /step (\d+).*unit (\d+)/.exec(words) ?? [];
+  const [, step, unit] = /(?:step|day) (\d+).*unit (\d+)/.exec(words) ?? [];
   const [, letter, value] =
     /([figoch]) [a-z ]+?([−\d.]+)/.exec(words.replace(/^.*unit \d+/, '')) ?? [];
   expect(Number(value.replace('−', '-'))).toBeCloseTo(

@@ -22,7 +22,7 @@ import {
 } from '../../../src/trace';
 import { influence } from '../../../src/engine/run/influence';
 import { textOf } from '../../../src/widgets/base/dom';
-import { untranslated } from '../../../src/widgets/base/translate';
+import { inSteps } from './inSteps';
 import { editedWords } from '../../../src/widgets/compare/compareEdits';
 import { compareRows } from '../../../src/widgets/compare/compareRows';
 import { tried } from '../../../src/widgets/influence/influence';
@@ -106,7 +106,7 @@ const frame = {
   narrow: false,
   settings: { reducedMotion: true, linesUpTo: 0, minimumColumnWidth: 2 },
   measure: (words: string) => words.length * 6,
-  translate: untranslated,
+  translate: inSteps,
   ratio: 1
 };
 
@@ -141,7 +141,7 @@ describe('what is changed at a step changes nothing that was computed before it'
             after,
             index,
             edits.map(edit => ({ kind: 'edit', edit })),
-            untranslated
+            inSteps
           );
           expectWordsFrom(textOf(words), layer, drawn.steps, step);
         });
@@ -155,7 +155,7 @@ describe('what is changed at a step changes nothing that was computed before it'
               comparison,
               edits,
               [compareRows([before, before]), compareRows([after, after])],
-              untranslated
+              inSteps
             )
           ),
           comparedLayer(before),
@@ -243,7 +243,7 @@ describe('what is changed at a step changes nothing that was computed before it'
               after,
               index,
               [{ kind: 'edit', edit }],
-              untranslated
+              inSteps
             )
           )
         );

@@ -1,6 +1,7 @@
 import type { Bundle, Method, Methods } from '../../../src/trace';
 import { createCursor } from '../../../src/widgets/base/cursor';
 import { createPageMemory, createStore } from '../../../src/widgets/base/store';
+import { withUnitOfTime } from '../../../src/widgets/base/unitOfTime';
 import type {
   Cursor,
   LinkStatus,
@@ -75,7 +76,7 @@ export function openView<B extends Bundle>(
   };
   const element = document.createElement('div');
   document.body.append(element);
-  const view = factory(element, bundle, context);
+  const view = withUnitOfTime(factory)(element, bundle, context);
   view.resize(width);
   return {
     element,

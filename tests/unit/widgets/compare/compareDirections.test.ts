@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { compareRuns, layers, sequential } from '../../../../src/engine';
 import type { Comparison, Trace } from '../../../../src/trace';
 import { textOf } from '../../../../src/widgets/base/dom';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { inSteps } from '../inSteps';
 import { missingCell } from '../../../../src/widgets/compare/compareCells';
 import { editedWords } from '../../../../src/widgets/compare/compareEdits';
 import {
@@ -85,7 +85,7 @@ describe('a comparison in which a network reads in both directions', () => {
 
   it('says of a network without a direction that it reads in the other alone', () => {
     const [, backward] = rows;
-    expect(missingCell(traces[1], backward, untranslated).textContent).toBe(
+    expect(missingCell(traces[1], backward, inSteps).textContent).toBe(
       'reads forward alone'
     );
   });
@@ -107,7 +107,7 @@ describe('a comparison in which a network reads in both directions', () => {
         named([traces[0]]),
         compareRows([traces[0]]),
         step,
-        untranslated
+        inSteps
       )
     );
     expect(text).toContain(
@@ -124,10 +124,10 @@ describe('a comparison in which a network reads in both directions', () => {
       ...named(traces),
       rows: traces.map(() => ({ name: 'one', parameters: {} }))
     } as unknown as Comparison;
-    const { columns } = comparisonTable(comparison, rows, 0, untranslated);
+    const { columns } = comparisonTable(comparison, rows, 0, inSteps);
     expect(new Set(columns).size).toBe(columns.length);
     expect(columns).toContain('mean h backward');
-    const file = comparisonNumbers(named(traces), rows, untranslated);
+    const file = comparisonNumbers(named(traces), rows, inSteps);
     const values = traces
       .flatMap(({ layers }) => layers)
       .flatMap(({ channels }) => channels)
@@ -170,12 +170,7 @@ describe('an edit of what compared networks read', () => {
           const rowsBefore = compareRows(before);
           const rowsAfter = compareRows(after);
           const text = textOf(
-            editedWords(
-              named(before),
-              edits,
-              [rowsBefore, rowsAfter],
-              untranslated
-            )
+            editedWords(named(before), edits, [rowsBefore, rowsAfter], inSteps)
           );
           const hidden = rowsOfJob(rowsBefore, 'hidden');
           const isBoth = one === 'both' || other === 'both';

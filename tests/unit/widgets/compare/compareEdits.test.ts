@@ -3,7 +3,7 @@
 import { float32 } from '../../../../src/trace';
 import type { Channel, Comparison, Trace } from '../../../../src/trace';
 import { textOf } from '../../../../src/widgets/base/dom';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { inSteps } from '../inSteps';
 import {
   changeOf,
   editedWords,
@@ -119,7 +119,7 @@ describe('editedWords', () => {
         comparison,
         edits,
         [compareRows(traces), compareRows(after)],
-        untranslated
+        inSteps
       )
     );
 

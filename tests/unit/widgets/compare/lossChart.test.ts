@@ -44,4 +44,30 @@ describe('the loss curves', () => {
   ])('have none when the score is another quantity: %s (%s)', (name, unit) => {
     expect(baselineOf(row(name, unit))).toBeNull();
   });
+
+  it('are told apart by a legend where there are two, and need none alone', () => {
+    const alone = row('loss');
+    const both = {
+      ...alone,
+      training: {
+        ...alone.training!,
+        validation: float64([1.2, 0.3, 0.1], [3])
+      }
+    };
+    const wordsOf = (one: Row): (string | null)[] =>
+      [
+        ...drawLoss(
+          one,
+          lossAxis([one])!,
+          { color: 'red', dash: '' },
+          200,
+          40,
+          untranslated
+        ).querySelectorAll('text')
+      ].map(({ textContent }) => textContent);
+    expect(wordsOf(both)).toEqual(
+      expect.arrayContaining(['validation', 'training'])
+    );
+    expect(wordsOf(alone)).not.toContain('training');
+  });
 });

@@ -2,7 +2,7 @@
  * @jest-environment jsdom
  */
 import { float64, type GradientFlow } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { inSteps } from '../inSteps';
 import {
   flowDecades,
   float32Floor,
@@ -142,7 +142,7 @@ describe('gradient flow', () => {
 
     it('is read in its own direction', () => {
       const words = (at: number, step: number) =>
-        [flowSentence(flow, flow.networks[at], 'hidden', step, untranslated)]
+        [flowSentence(flow, flow.networks[at], 'hidden', step, inSteps)]
           .flat()
           .map(part => (typeof part === 'string' ? part : part.textContent))
           .join('');
@@ -150,16 +150,16 @@ describe('gradient flow', () => {
       expect(words(1, 0)).toContain('to the right');
       expect(words(1, 10)).toContain('backward, from step 0 back to 10:');
       expect(words(1, 10)).toContain('0.600');
-      expect(flowReading(flow, 'hidden', 2, untranslated)).toContain(
+      expect(flowReading(flow, 'hidden', 2, inSteps)).toContain(
         'in a backward layer'
       );
-      expect(
-        flowReading(flowOf(network(0.6)), 'hidden', 2, untranslated)
-      ).toContain('the loss is at step 19');
-      expect(
-        flowReading(flowOf(turned(0.6)), 'hidden', 2, untranslated)
-      ).toContain('falls to the right');
-      expect(flowTable(flow, 'hidden', untranslated).caption).toContain(
+      expect(flowReading(flowOf(network(0.6)), 'hidden', 2, inSteps)).toContain(
+        'the loss is at step 19'
+      );
+      expect(flowReading(flowOf(turned(0.6)), 'hidden', 2, inSteps)).toContain(
+        'falls to the right'
+      );
+      expect(flowTable(flow, 'hidden', inSteps).caption).toContain(
         'the loss is at step 19, 0'
       );
     });

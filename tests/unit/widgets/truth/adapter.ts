@@ -1,4 +1,5 @@
 import type * as fc from 'fast-check';
+import type { Bundle } from '../../../../src/trace';
 import type { CursorPosition } from '../../../../src/widgets/context';
 import type { ViewPage } from '../viewPage';
 import type { Rows, Told, Words } from './told';
@@ -15,9 +16,13 @@ export interface Truth {
   readonly sums?: readonly string[];
 }
 
+/** What a view shows, unchanged. */
+export const asItIs = <B extends Bundle>(bundle: B): B => bundle;
+
 /** A view on its page, at a place, and what it must say there. */
 export interface Walked {
-  readonly open: () => ViewPage;
+  /** On its bundle as it is, or with what else is done to it before. */
+  readonly open: (named?: <B extends Bundle>(bundle: B) => B) => ViewPage;
   /** What the reader does before. */
   readonly act?: (page: ViewPage) => void;
   readonly at: Partial<CursorPosition>;

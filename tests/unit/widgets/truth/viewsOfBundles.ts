@@ -14,7 +14,7 @@ import { createPredictionsView } from '../../../../src/widgets/predictions/creat
 import { createSearchView } from '../../../../src/widgets/search/createSearchView';
 import { createTrainingView } from '../../../../src/widgets/training/createTrainingView';
 import { openView } from '../viewPage';
-import type { Adapter, Truth } from './adapter';
+import { asItIs, type Adapter, type Truth } from './adapter';
 import { near, type Cell, type Told, type Words } from './told';
 
 /** Values as trainings and answers have them: small, large, and as they come. */
@@ -50,7 +50,7 @@ const ofBundle = <B extends Bundle, D>(
   of(from) {
     const { bundle, step } = made(from);
     return {
-      open: () => openView(view, bundle),
+      open: (named = asItIs) => openView(view, named(bundle)),
       at: { step },
       truth: told => truth(bundle, step, told)
     };
@@ -292,7 +292,7 @@ const forecast = ofBundle(
       csv: csv ? [csv[0], ...rows] : undefined,
       sentence: isSaid
         ? [
-            `network: Farthest off at step ${farthest}:`,
+            `network: Farthest off at day ${farthest}:`,
             error(farthest),
             `. The band (80 %) holds`,
             { percent: inside / came.length },
@@ -303,7 +303,7 @@ const forecast = ofBundle(
         spoken === ''
           ? undefined
           : [
-              `step ${step} : births`,
+              `day ${step}: births`,
               came[step],
               ', network',
               values.values[step],

@@ -16,7 +16,7 @@ import {
   type Ran
 } from './runs';
 import { openView } from '../viewPage';
-import type { Adapter, Truth } from './adapter';
+import { asItIs, type Adapter, type Truth } from './adapter';
 import {
   near,
   type Cell,
@@ -447,7 +447,7 @@ const ofRun = ({ view, truth }: ViewOfRun): Adapter<Drawn> => ({
   of(drawn) {
     const ran = ranAs(drawn);
     return {
-      open: () => openView(view, ran.trace),
+      open: (named = asItIs) => openView(view, named(ran.trace)),
       at: { step: ran.step, unit: ran.unit, layer: ran.layer.name },
       truth: told => truth(ran, told)
     };

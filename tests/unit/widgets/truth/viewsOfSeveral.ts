@@ -18,7 +18,7 @@ import { createInfluenceView } from '../../../../src/widgets/influence/createInf
 import { createWeightsView } from '../../../../src/widgets/weights/createWeightsView';
 import { createWhatIfView } from '../../../../src/widgets/whatIf/createWhatIfView';
 import { openView } from '../viewPage';
-import type { Adapter } from './adapter';
+import { asItIs, type Adapter } from './adapter';
 import {
   channelOf,
   drawnRun,
@@ -52,11 +52,11 @@ const whatIf: Adapter<readonly [Drawn, string]> = {
     const step = ran.step;
     const { unit, run } = ran;
     return {
-      open: () =>
-        openView(createWhatIfView, ran.trace, {
+      open: (named = asItIs) =>
+        openView(createWhatIfView, named(ran.trace), {
           status: live,
           answer: (_, { clamps, edits }: Changes) => ({
-            trace: run.recompute({ clamps, edits }).toBundle(),
+            trace: named(run.recompute({ clamps, edits }).toBundle()),
             name: 'run'
           })
         }),
@@ -180,7 +180,7 @@ const compare: Adapter<readonly [Drawn, Drawn]> = {
     const [{ step }] = runs;
     const tops = traces.map(trace => wholeLayers(trace));
     return {
-      open: () => openView(createCompareView, comparison),
+      open: (named = asItIs) => openView(createCompareView, named(comparison)),
       at: { step },
       truth: ({ table, csv }) => ({
         table: [
@@ -292,7 +292,7 @@ const flow: Adapter<Drawn> = {
     const { networks } = bundle;
     const layers = wholeLayers(ran.trace);
     return {
-      open: () => openView(createGradientFlowView, bundle),
+      open: (named = asItIs) => openView(createGradientFlowView, named(bundle)),
       at: { step: ran.step },
       truth({ table, csv }) {
         // The state space's h is only read out: what comes back to it comes by s.
@@ -387,7 +387,7 @@ const weights: Adapter<Drawn> = {
     const norm = (array: { values: ArrayLike<number> } | undefined): Cell =>
       array ? near(Math.hypot(...Array.from(array.values))) : null;
     return {
-      open: () => openView(createWeightsView, bundle),
+      open: (named = asItIs) => openView(createWeightsView, named(bundle)),
       at: { unit: ran.unit },
       truth: ({ table, csv, sentence, spoken }) => ({
         table: [
@@ -464,8 +464,8 @@ const influence: Adapter<Drawn> = {
     const { values, shape } = run.outputGradient({ output: 0, step: answer });
     const slope = (at: number): number => values[at * names.length];
     return {
-      open: () =>
-        openView(createInfluenceView, trace, {
+      open: (named = asItIs) =>
+        openView(createInfluenceView, named(trace), {
           status: live,
           answer: (_, { step: of }: { readonly step: number }) => {
             const found = run.outputGradient({ output: 0, step: of });

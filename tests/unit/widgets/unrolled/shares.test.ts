@@ -7,6 +7,7 @@ import {
   isCarry,
   type Carry
 } from '../../../../src/widgets/equations/carry';
+import { inUnitOfTime } from '../../../../src/widgets/base/unitOfTime';
 import { numberPlace } from '../../../../src/widgets/unrolled/drawShares';
 import {
   takeApart,
@@ -212,7 +213,10 @@ describe('sharesTable', () => {
         trace,
         carryOf(trace),
         apart(trace, 2, 0),
-        text => text
+        inUnitOfTime(
+          text => text,
+          () => trace.time.name
+        )
       );
       for (const row of table.rows) {
         expect(row).toHaveLength(table.columns.length);
@@ -224,8 +228,8 @@ describe('sharesTable', () => {
     expect(columnsOf(plain)).toEqual(['step', 'written: %1', 'kept: %1']);
     const days = { steps: 3, name: 'day', labels: ['Mon', 'Tue', 'Wed'] };
     expect(columnsOf({ ...trace, time: days })).toEqual([
-      'step',
       'day',
+      'label',
       'written: %1'
     ]);
     const named = { ...days, name: 'step' };

@@ -57,6 +57,33 @@ describe('What if', () => {
     run = await answering();
   });
 
+  it.each(['1e400', '', 'abc'])(
+    'answers %j in its two fields beside them, and changes nothing',
+    async typed => {
+      const page = open(run);
+      await page.settle();
+      press(page, 'value');
+      const own = page.element.querySelector<HTMLInputElement>(
+        '.jp-gatescope-selection input'
+      )!;
+      own.value = typed;
+      press(page, 'hold');
+      const edited = page.element.querySelector<HTMLInputElement>(
+        '.jp-gatescope-edit-field input'
+      )!;
+      edited.value = typed;
+      edited.dispatchEvent(new Event('change'));
+      await page.settle();
+      expect(page.texts('.jp-gatescope-field-message')).toEqual(
+        Array(2).fill(
+          expect.stringContaining(typed === '' ? 'is empty' : `“${typed}”`)
+        )
+      );
+      expect(page.asked).toEqual([]);
+      page.close();
+    }
+  );
+
   it('says that nothing is changed before anything is', () => {
     const page = open(run);
     expect(heading(page)).toContain('nothing changed yet');

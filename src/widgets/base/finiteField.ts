@@ -1,0 +1,68 @@
+import type { Translate } from '../context';
+import { html, listen, setText, type Attributes } from './dom';
+import { uniqueId } from './uniqueId';
+
+/** A field for a number, with room beside it to say why what was typed is none. */
+export interface FiniteField {
+  readonly input: HTMLInputElement;
+  /** Where it is said. */
+  readonly message: HTMLElement;
+  /** The number that stands there; null, and a message, where it is no finite number. */
+  read(): number | null;
+  /** Takes the message away: another number stands there. */
+  clear(): void;
+}
+
+/**
+ * A field for a finite number. It is one of text: a field of numbers hands on neither what was typed
+ * nor that it was too large, so that nothing could be said of it.
+ */
+export function finiteField(
+  attributes: Attributes,
+  translate: Translate
+): FiniteField {
+  const message = html('span', {
+    class: 'jp-gatescope-field-message',
+    id: `field-message-${uniqueId()}`,
+    role: 'alert'
+  });
+  const input = html('input', {
+    class: 'jp-gatescope-field',
+    type: 'text',
+    inputmode: 'decimal',
+    autocomplete: 'off',
+    'aria-describedby': message.id,
+    ...attributes
+  });
+  const say = (words: string): void => {
+    setText(message, words);
+    if (words === '') {
+      input.removeAttribute('aria-invalid');
+    } else {
+      input.setAttribute('aria-invalid', 'true');
+    }
+  };
+  listen(input, 'input', () => say(''));
+  return {
+    input,
+    message,
+    clear: () => say(''),
+    read() {
+      const typed = input.value.trim();
+      const value = typed === '' ? NaN : Number(typed.replaceAll('−', '-'));
+      say(
+        Number.isFinite(value)
+          ? ''
+          : typed === ''
+            ? translate(
+                'Type a finite number: the field is empty, so nothing was changed.'
+              )
+            : translate(
+                'Type a finite number: “%1” is none, so nothing was changed.',
+                typed
+              )
+      );
+      return Number.isFinite(value) ? value : null;
+    }
+  };
+}
