@@ -94,12 +94,21 @@ function installWithApt(browser, debian) {
   if (!root && spawnSync('sudo', ['-n', 'true']).status !== 0) {
     return;
   }
-  const apt = (...words) =>
-    spawnSync(root ? 'apt-get' : 'sudo', root ? words : ['apt-get', ...words], {
+  const run = (...words) =>
+    spawnSync(root ? words[0] : 'sudo', root ? words.slice(1) : words, {
       stdio: 'inherit',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     });
+  // Another that installs is waited for, and a mirror that is busy is asked again.
+  const apt = (...words) =>
+    run(
+      'apt-get',
+      ...['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=5'],
+      ...words
+    );
   console.log(`Installing ${browser} with apt …`);
+  // One that was cut short leaves packages half set up, and apt refuses all else until they are.
+  run('dpkg', '--configure', '-a');
   apt('update', '-qq');
-  apt('install', '-y', '-qq', '--no-install-recommends', debian);
+  apt('install', '-y', '-qq', '--reinstall', '--no-install-recommends', debian);
 }

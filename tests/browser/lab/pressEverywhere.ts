@@ -11,8 +11,13 @@ export interface Pressed {
 /**
  * Runs in the page: presses each shortcut that JupyterLab has, but those of the whole application, on
  * each thing inside an element that takes the focus, in each state that one of its buttons leads to.
+ *
+ * @param only the one shortcut to press
  */
-export async function pressEverywhere(root: Element): Promise<Pressed> {
+export async function pressEverywhere(
+  root: Element,
+  only?: string
+): Promise<Pressed> {
   interface Shortcut {
     readonly keys: readonly string[];
     readonly selector: string;
@@ -88,6 +93,7 @@ export async function pressEverywhere(root: Element): Promise<Pressed> {
         .filter(
           keys => !['', 'Escape'].includes(keys) && !applications.has(keys)
         )
+        .filter(keys => only === undefined || keys === only)
     )
   ];
   const pause = (): Promise<unknown> =>
