@@ -168,6 +168,10 @@ export async function pressEverywhere(
     );
   }
   await pause();
+  if (only !== undefined) {
+    // No other key follows, for which JupyterLab waits a second where one could.
+    await new Promise(resolve => setTimeout(resolve, 1200));
+  }
   commands.commandExecuted.disconnect(note);
   return { elements, shortcuts: shortcuts.length, commands: done };
 }
