@@ -80,13 +80,10 @@ export function createDisplays({
     return mimeBundle(saved, result.toString(), influenceOf(result, whole));
   }
 
-  /** In which run each thing was last shown under its name. */
+  /** In which run each training was last shown under its name. */
   const shownBy = new Map<string, number | undefined>();
 
   function display({ data, metadata = {} }: MimeBundle, id?: string): void {
-    if (id !== undefined) {
-      shownBy.set(id, runAtWork()?.number);
-    }
     publisher.publish(runAtWork(), 'display_data', {
       data: plainJson('display', data),
       metadata: plainJson('display', metadata),
@@ -130,7 +127,11 @@ export function createDisplays({
         result.runs.forEach((one: Showable) => registry.add(one));
       }
       const shown = bundle(result, runAtWork(), options);
-      display(shown, mimeTypes.history in shown.data ? result.id : undefined);
+      const keepsUp = mimeTypes.history in shown.data;
+      if (keepsUp) {
+        shownBy.set(result.id, runAtWork()?.number);
+      }
+      display(shown, keepsUp ? result.id : undefined);
     }
   };
 }
