@@ -5,6 +5,7 @@
 # make site    the lessons as a static web page       make site-serve  shows it
 # make pictures every view and state as a PNG            make docs     docs/api.md
 # make format  tidies all sources                       make vsix     the views as an extension of VS Code
+# make package the engine and the views for npm: dist/gatescope-<version>.tgz
 # make mutants plants faults and says which no test notices: COUNT=300 SEED=1, or ONLY=metrics
 # Needs CPython ≥ 3.10, Node ≥ 20.19 and make. NO_BROWSER=1 make lab only prints the address.
 
@@ -21,7 +22,7 @@ DATA := $(shell find gatescope/data -type f 2>/dev/null)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb)
 KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
-.PHONY: setup lab test check prepared bench gallery pictures dist vsix docs format mutants clean python modules requirements site site-serve
+.PHONY: setup lab test check prepared bench gallery pictures dist vsix package docs format mutants clean python modules requirements site site-serve
 
 setup: $(STAMPS)/develop $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget
 
@@ -54,6 +55,9 @@ dist: $(STAMPS)/dist
 
 vsix: $(STAMPS)/lib
 	node scripts/build-vsix.mjs
+
+package: $(STAMPS)/lib
+	node scripts/build-package.mjs
 
 # A teacher's own lessons: make site SITE_LESSONS=folder
 site: setup $(STAMPS)/site-tools
@@ -152,11 +156,12 @@ $(STAMPS)/words: $(STAMPS)/lib $(wildcard schema/*.json) scripts/extract-words.m
 	npm run --silent words
 	@touch $@
 
-$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml scripts/build-vsix.mjs scripts/vscode/README.md $(wildcard gatescope/*.py gatescope/tracing/*.py gatescope/tracing/*.json)
+$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml scripts/build-vsix.mjs scripts/build-package.mjs docs/npm.md scripts/vscode/README.md $(wildcard gatescope/*.py gatescope/tracing/*.py gatescope/tracing/*.json)
 	rm -rf dist
 	$(PY) -m build --no-isolation --outdir dist
 	$(PY) -m build --no-isolation --wheel --outdir dist scripts/views
 	node scripts/build-vsix.mjs
+	node scripts/build-package.mjs
 	@touch $@
 
 # The peers of the benchmarks are large and no part of the product.

@@ -1,0 +1,136 @@
+"""The npm package: what `npm install` of the packed file gives to Node, to a page and to a compiler."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+VERSION = json.loads((ROOT / "package.json").read_text("utf-8"))["version"]
+FILE = ROOT / "dist" / f"gatescope-{VERSION}.tgz"
+PAGE = (ROOT / "docs" / "npm.md").read_text("utf-8")
+BLOCKS = dict(
+    zip(
+        ["node", "page", "observable"],
+        (body for _, body in re.findall(r"```(js|html)\n(.*?)```", PAGE, re.DOTALL)),
+        strict=True,
+    )
+)
+
+
+def run(folder: Path, *command: str) -> str:
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=180, check=False
+    )
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory) -> Path:
+    """An empty folder into which the packed file was installed, without a network."""
+    assert FILE.exists(), f"dist/ lacks {FILE.name}: run make package"
+    folder = tmp_path_factory.mktemp("npm")
+    (folder / "package.json").write_text('{ "private": true, "type": "module" }', "utf-8")
+    run(folder, "npm", "install", "--offline", "--no-audit", "--no-fund", str(FILE))
+    return folder
+
+
+def test_it_needs_nothing_else(installed):
+    assert [path.name for path in (installed / "node_modules").iterdir() if path.is_dir()] == [
+        "gatescope"
+    ]
+    package = installed / "node_modules" / "gatescope"
+    assert (package / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+    assert "d3-shape" in (package / "THIRD-PARTY.txt").read_text("utf-8")
+    assert (package / "README.md").read_text("utf-8") == PAGE
+
+
+def test_node_trains_and_evaluates(installed):
+    (installed / "evaluate.mjs").write_text(BLOCKS["node"], "utf-8")
+    told, _, gates = run(installed, "node", "evaluate.mjs").strip().split("\n")
+    assert int(re.findall(r"(\d+) %", told)[0]) >= 95
+    assert all(0 < float(value) < 1 for value in gates.split())
+    assert len(gates.split()) == 20
+
+
+def test_a_page_trains_and_draws(installed):
+    # The page as it stands, and a word when its script has ended.
+    done = "document.body.dataset.done = 'yes';\n    </script>\n  </body>"
+    page = re.sub(r"</script>\s*</body>", lambda _: done, BLOCKS["page"])
+    (installed / "page.html").write_text(page, "utf-8")
+    said = json.loads(
+        run(ROOT, "node", "tests/python/npm/page.mjs", str(installed)).splitlines()[-1]
+    )
+    assert said["errors"] == [] and said["elsewhere"] == []
+    losses = [float(told.removeprefix("loss ")) for told in said["told"]]
+    assert len(losses) == 4 and losses[-1] < losses[0] / 2
+    assert "Gates" in said["words"] and "not live" not in said["words"].lower()
+
+
+def test_a_page_of_observable_computes(installed):
+    code = BLOCKS["observable"].replace("npm:gatescope", "gatescope")
+    shown = "const display = value => console.log(JSON.stringify(value));\n"
+    (installed / "observable.mjs").write_text(shown + code, "utf-8")
+    kept = json.loads(run(installed, "node", "observable.mjs"))
+    assert len(kept) == 6 and abs(kept[0]) > abs(kept[5]) > 0
+
+
+def test_cells_are_the_same_from_both_entries(installed):
+    (installed / "same.mjs").write_text(
+        "import { lstm } from 'gatescope';\nimport { lstm as alone } from 'gatescope/cells';\n"
+        "console.log(lstm === alone)",
+        "utf-8",
+    )
+    assert run(installed, "node", "same.mjs").strip() == "true"
+
+
+@pytest.mark.parametrize("resolution", ["bundler", "nodenext"])
+def test_types_come_with_it(installed, resolution):
+    (installed / "typed.ts").write_text(
+        "import { lstm, type Run } from 'gatescope';\n"
+        "import { gru } from 'gatescope/cells';\n"
+        "import { draw, show } from 'gatescope/views';\n"
+        "const run = lstm({ inputSize: 1, units: 2 }).run([1, 0]);\n"
+        "const f: number[] = run.f.shape as number[];\n"
+        "const remove: () => void = show(document.body, run);\n"
+        "draw(document.body, {});\n"
+        "// @ts-expect-error a misspelled option\n"
+        "gru({ inputSize: 1, unit: 2 });\n"
+        "export { f, remove };\n"
+        "export type { Run };\n",
+        "utf-8",
+    )
+    (installed / "tsconfig.json").write_text(
+        json.dumps(
+            {
+                "compilerOptions": {
+                    "strict": True,
+                    "noEmit": True,
+                    "target": "es2022",
+                    "lib": ["es2023", "dom"],
+                    "types": [],
+                    "module": "esnext" if resolution == "bundler" else "nodenext",
+                    "moduleResolution": resolution,
+                },
+                "files": ["typed.ts"],
+            }
+        ),
+        "utf-8",
+    )
+    run(installed, "node", str(ROOT / "node_modules/typescript/bin/tsc"), "-p", "tsconfig.json")
+
+
+def test_a_page_loads_what_the_docs_say_and_no_more():
+    sizes = json.loads((ROOT / "build" / "package-sizes.json").read_text("utf-8"))
+    told = {
+        re.findall(r"`([^`]*)`", name)[0]: float(size)
+        for name, size in re.findall(r"^\|(.*?`.*)\|\s*(\d+) kB\s*\|$", PAGE, re.MULTILINE)
+    }
+    assert {name: told[name] for name in sizes} == pytest.approx(sizes, rel=0.05)
+    assert sizes["gatescope/cells"] <= 60
+    assert sizes["sequential"] <= 170
