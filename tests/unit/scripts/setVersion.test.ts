@@ -1,0 +1,105 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.join(__dirname, '../../..');
+const files = [
+  'CHANGELOG.md',
+  'CITATION.cff',
+  'README.md',
+  'docs/class/Dockerfile',
+  'docs/npm.md',
+  'docs/site.md',
+  'package-lock.json',
+  'package.json',
+  'scripts/set-version.mjs',
+  'src/lab/version.ts'
+];
+let copy: string;
+
+beforeEach(() => {
+  copy = mkdtempSync(path.join(tmpdir(), 'version-'));
+  for (const file of files) {
+    mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
+    cpSync(path.join(root, file), path.join(copy, file));
+  }
+});
+afterEach(() => rmSync(copy, { recursive: true }));
+
+const set = (...words: string[]) =>
+  spawnSync(
+    process.execPath,
+    [path.join(copy, 'scripts/set-version.mjs'), ...words],
+    { encoding: 'utf8' }
+  );
+const text = (file: string): string =>
+  readFileSync(path.join(copy, file), 'utf8');
+
+describe('the version', () => {
+  const { version } = JSON.parse(
+    readFileSync(path.join(root, 'package.json'), 'utf8')
+  ) as { version: string };
+
+  it('is the same in every file that has one', () => {
+    expect(set('--check')).toMatchObject({ status: 0, stderr: '' });
+    writeFileSync(path.join(copy, 'CITATION.cff'), 'version: 9.9.9\n');
+    expect(set('--check')).toMatchObject({
+      status: 1,
+      stderr: `CITATION.cff: 9.9.9, package.json: ${version}\n`
+    });
+  });
+
+  it('stands in no file of the product that the script does not know', () => {
+    const found = execFileSync(
+      'git',
+      ['grep', '--name-only', '--fixed-strings', `gatescope-${version}`],
+      { cwd: root, encoding: 'utf8' }
+    );
+    expect(files).toEqual(
+      expect.arrayContaining(found.trim().split('\n').filter(isProduct))
+    );
+  });
+
+  it('is set in all of them at once, and goes back to what was there', () => {
+    const before = files.map(text);
+    expect(set('7.8.9')).toMatchObject({
+      status: 0,
+      stdout: `${version} → 7.8.9\n`
+    });
+    expect(set('--check').status).toBe(0);
+    for (const file of files.filter(name => !/CHANGELOG|scripts/.test(name))) {
+      expect(text(file)).toContain('7.8.9');
+    }
+    expect(set(version).status).toBe(0);
+    expect(files.map(text)).toEqual(before);
+  });
+
+  it('gets its day when it is released', () => {
+    set('7.8.9-rc.1', '--release');
+    expect(text('CHANGELOG.md')).toMatch(
+      /^## 7\.8\.9-rc\.1 \(\d{4}-\d\d-\d\d\)$/m
+    );
+    expect(text('CITATION.cff')).toMatch(
+      /^version: 7\.8\.9-rc\.1\ndate-released: \d{4}-\d\d-\d\d$/m
+    );
+  });
+
+  it.each(['', '1.2', 'v1.2.3', '1.2.3; rm'])('is not %j', word => {
+    const { status, stderr } = set(word);
+    expect(status).toBe(2);
+    expect(stderr).toContain('should be a version such as 0.2.0');
+    expect(set('--check').status).toBe(0);
+  });
+});
+
+function isProduct(file: string): boolean {
+  return !/^(tests|bench)\//.test(file);
+}
