@@ -80,11 +80,15 @@ export function createDisplays({
     return mimeBundle(saved, result.toString(), influenceOf(result, whole));
   }
 
-  /** In which run each training was last shown under its name. */
-  const shownBy = new Map<string, number | undefined>();
+  /** The trainings that each run has shown, which may be many and must not outlive it. */
+  const trainings = new WeakMap<Run, Set<string>>();
 
   function display({ data, metadata = {} }: MimeBundle, id?: string): void {
-    publisher.publish(runAtWork(), 'display_data', {
+    const run = runAtWork();
+    if (run && id !== undefined && mimeTypes.history in data) {
+      trainings.set(run, (trainings.get(run) ?? new Set()).add(id));
+    }
+    publisher.publish(run, 'display_data', {
       data: plainJson('display', data),
       metadata: plainJson('display', metadata),
       transient: id === undefined ? {} : { display_id: id }
@@ -93,7 +97,7 @@ export function createDisplays({
 
   return {
     bundle,
-    hasShown: ({ id }, run) => shownBy.get(id) === run.number,
+    hasShown: ({ id }, run) => trainings.get(run)?.has(id) ?? false,
     display,
     update({ data, metadata = {} }, id) {
       publisher.publish(runAtWork(), 'update_display_data', {
@@ -127,11 +131,7 @@ export function createDisplays({
         result.runs.forEach((one: Showable) => registry.add(one));
       }
       const shown = bundle(result, runAtWork(), options);
-      const keepsUp = mimeTypes.history in shown.data;
-      if (keepsUp) {
-        shownBy.set(result.id, runAtWork()?.number);
-      }
-      display(shown, keepsUp ? result.id : undefined);
+      display(shown, mimeTypes.history in shown.data ? result.id : undefined);
     }
   };
 }
