@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .arrays import Array, float64, floats, uint8
+from .arrays import Array, Numbers, float64, floats, uint8
 from .records import LayerRecord, Line, RunRecord
 from .terms import MOST_TERM_VALUES, terms_of
 from .way_back import input_gradient
@@ -64,6 +64,14 @@ def trace_bundle(run: Run) -> dict[str, Any]:
 
 def flow_bundle(flow: Flow) -> dict[str, Any]:
     """What the gradient flow view reads."""
+    time = flow.runs[0].record.mask
+
+    def own(mask: Array | None) -> Numbers | None:
+        """The mask of a network that is padded elsewhere than the time of its flow."""
+        steps = flow.runs[0].record.steps
+        here, there = (np.ones(steps) if each is None else each for each in (mask, time))
+        return None if np.array_equal(here, there) else uint8(here)
+
     return _without_none(
         {
             "version": TRACE_VERSION,
@@ -74,7 +82,10 @@ def flow_bundle(flow: Flow) -> dict[str, Any]:
             "lossStep": flow.loss_step,
             "threshold": flow.threshold,
             "networks": [
-                {**_without_none(network), "effectiveMemory": network["effectiveMemory"]}
+                {
+                    **_without_none({**network, "mask": own(network["mask"])}),
+                    "effectiveMemory": network["effectiveMemory"],
+                }
                 for network in flow.networks
             ],
         }

@@ -32,7 +32,8 @@ def flow_networks(
 
     Where the loss reads several answers, everything but `wholeLoss` is of one of them.
 
-    A backward layer has its loss where its way back begins: at the first step with a gradient. Raises
+    A backward layer has its loss where its way back begins: at the first step with a gradient. Padding,
+    where nothing is computed, is no step of the way: every list is NaN there. Raises
     GatescopeError without a loss, without a layer of known equations, or for an unknown layer.
     """
     record = run.record
@@ -78,7 +79,7 @@ def flow_networks(
         # Layers above one another have their loss at one step, each direction its own.
         starts.setdefault(each.direction, _start(each))
     shown = starts.get("forward", starts[known[0].direction])
-    networks = [_network(each, starts[each.direction], shown, threshold) for each in known]
+    networks = [_network(each, starts[each.direction], threshold) for each in known]
     for each, network in zip(whole, networks):
         network["answers"] = list(answers) or None
         network["answer"] = chosen_answer.get(each.direction)
@@ -93,41 +94,50 @@ def _only_answer(known: Sequence[LayerRecord]) -> int:
 
 
 def _norms(layer: LayerRecord) -> Array:
-    gradient = layer.gradients[layer.form.output].astype(np.float64)
-    return np.asarray(np.linalg.norm(gradient, axis=1))
+    return _norms_of(layer, layer.form.output)
 
 
-def _network(layer: LayerRecord, start: int, shown: int, threshold: float) -> dict[str, Any]:
-    hidden = _norms(layer)
-    jacobians = _JACOBIANS[layer.form.kind](layer)
-    steps, backward = layer.steps, layer.direction == "backward"
-    # ∂s_t/∂s_{t−1}; in a backward layer ∂s_t/∂s_{t+1}. The first step that is computed has none.
-    after_first = slice(0, -1) if backward else slice(1, None)
-    order = slice(None, None, -1 if backward else 1)
-    loss_back = steps - 1 - start if backward else start
-    size = jacobians.shape[1]
-    factors = np.full(steps, np.nan)
-    factors[after_first] = [np.linalg.norm(matrix, 2) for matrix in jacobians[after_first]]
+def _norms_of(layer: LayerRecord, channel: str) -> Array:
+    """`[T]`: NaN at padding."""
+    gradient = layer.gradients[channel].astype(np.float64)
+    return _at(layer.computed, np.linalg.norm(gradient, axis=1)[layer.computed], layer.steps)
+
+
+def _at(where: Array, values: Array | Sequence[float], steps: int) -> Array:
+    """`[T]`: the values at their steps, NaN at all others."""
+    found = np.full(steps, np.nan)
+    found[where] = values
+    return found
+
+
+def _network(layer: LayerRecord, start: int, threshold: float) -> dict[str, Any]:
+    hidden, order, steps = _norms(layer), layer.computed, layer.steps
+    # ∂s_t/∂s_before, each in the order of computing. The first step that is computed has none.
+    jacobians = _JACOBIANS[layer.form.kind](layer)[order]
+    size, after_first = jacobians.shape[1], order[1:]
     radii = None
-    if steps * size**3 * 10 <= MOST_EIGENVALUE_WORK:
-        radii = np.full(steps, np.nan)
-        radii[after_first] = [_radius(matrix) for matrix in jacobians[after_first]]
+    if len(order) * size**3 * 10 <= MOST_EIGENVALUE_WORK:
+        radii = _at(after_first, [_radius(matrix) for matrix in jacobians[1:]], steps)
+    loss_back = int(np.flatnonzero(order == start)[0]) if start in order else -1
     return {
         "name": layer.name,
         "cell": layer.form.kind,
         "units": layer.units,
-        "direction": "backward" if backward else None,
-        "lossStep": None if start == shown else start,
+        "direction": "backward" if layer.direction == "backward" else None,
+        "lossStep": start,
+        "mask": layer.mask,
         "hidden": float64(hidden),
-        "cellState": (
-            float64(np.linalg.norm(layer.gradients["c"].astype(np.float64), axis=1))
-            if "c" in layer.gradients
+        "cellState": float64(_norms_of(layer, "c")) if "c" in layer.gradients else None,
+        "factors": float64(
+            _at(after_first, [float(np.linalg.norm(matrix, 2)) for matrix in jacobians[1:]], steps)
+        ),
+        "radii": None if radii is None else float64(radii),
+        "product": float64(_at(order, _products(jacobians, loss_back), steps)),
+        "direct": (
+            float64(_at(order, layer.channels["f"].mean(axis=1)[order], steps))
+            if layer.form.kind == "lstm"
             else None
         ),
-        "factors": float64(factors),
-        "radii": None if radii is None else float64(radii),
-        "product": float64(_products(jacobians[order], loss_back)[order]),
-        "direct": float64(layer.channels["f"].mean(axis=1)) if layer.form.kind == "lstm" else None,
         "spectralRadius": {
             name.replace("_", ""): _radius(weight.astype(np.float64))
             for name, weight in layer.weights.items()
@@ -139,7 +149,8 @@ def _network(layer: LayerRecord, start: int, shown: int, threshold: float) -> di
 
 def effective_memory(hidden: Array, loss_step: int, threshold: float) -> int | None:
     """Steps back from the loss until ‖dL/dh_t‖ is below `threshold` of its value there."""
-    reference = hidden[loss_step]
+    # A sequence of nothing but padding sends nothing back.
+    reference = hidden[loss_step] if loss_step >= 0 else 0
     if reference == 0:
         return 0
     for back in range(1, loss_step + 1):
@@ -153,6 +164,8 @@ def _products(jacobians: Array, loss_step: int) -> Array:
     steps, size, _ = jacobians.shape
     norms = np.full(steps, np.nan)
     product, exponent = np.eye(size), 0.0
+    if loss_step < 0:
+        return norms
     norms[loss_step] = 1.0
     for step in range(loss_step, 0, -1):
         product = product @ jacobians[step]
@@ -168,11 +181,12 @@ def _products(jacobians: Array, loss_step: int) -> Array:
 
 def _start(layer: LayerRecord) -> int:
     """Where the way back begins: the last step with a gradient, in the order of computing."""
-    gradient = layer.gradients[layer.form.output]
-    found = np.flatnonzero(np.any(gradient != 0, axis=1))
-    if layer.direction == "backward":
-        return int(found[0]) if len(found) else 0
-    return int(found[-1]) if len(found) else layer.steps - 1
+    order = layer.computed
+    gradient = layer.gradients[layer.form.output][order]
+    felt = order[np.any(gradient != 0, axis=1)]
+    if len(felt) or len(order):
+        return int((felt if len(felt) else order)[-1])
+    return 0 if layer.direction == "backward" else layer.steps - 1
 
 
 def _radius(matrix: Array) -> float:

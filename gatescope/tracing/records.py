@@ -46,6 +46,12 @@ class LayerRecord:
         return int(self.inputs.shape[0])
 
     @property
+    def computed(self) -> Array:
+        """The steps that the layer computes, in its own order: all but padding."""
+        steps = np.arange(self.steps) if self.mask is None else np.flatnonzero(self.mask)
+        return steps[::-1] if self.direction == "backward" else steps
+
+    @property
     def units(self) -> int:
         """H: the width of the first channel (a projected h is narrower)."""
         return int(self.channels[self.form.channels[0]].shape[1])

@@ -372,7 +372,14 @@ class Flow(Shown):
             for network in networks:
                 name = network["name"] if len(found) == 1 else run.title or network["name"]
                 count = seen[name] = seen.get(name, 0) + 1
-                self.networks.append({**network, "name": name if count == 1 else f"{name} {count}"})
+                start = network["lossStep"]
+                self.networks.append(
+                    {
+                        **network,
+                        "name": name if count == 1 else f"{name} {count}",
+                        "lossStep": None if start == self.loss_step else start,
+                    }
+                )
 
     def following(self, loss_step: int | None) -> Flow:
         """The same runs, followed back from another answer."""
@@ -394,26 +401,29 @@ class Flow(Shown):
         return flow_bundle(self)
 
     def __repr__(self) -> str:
+        from .text import counted
+
+        step = self.runs[0].record.step_name
         lines = []
         for network in self.networks:
-            memory = network["effectiveMemory"]
-            backward, hidden = network["direction"] == "backward", network["hidden"].values
+            memory, hidden = network["effectiveMemory"], network["hidden"].values
             start = self.loss_step if network["lossStep"] is None else network["lossStep"]
-            reach = len(hidden) - 1 - start if backward else start
-            words = (
-                f"more than {reach} steps"
-                if memory is None
-                else f"{memory} step{'' if memory == 1 else 's'}"
-            )
-            share = hidden[-1 if backward else 0] / hidden[start] if hidden[start] else np.nan
+            # Padding is no step of the way.
+            way = [int(at) for at in np.flatnonzero(~np.isnan(hidden))]
+            if network["direction"] == "backward":
+                way.reverse()
+            first = way[0] if way else start
+            reach = way.index(start) + 1 if memory is None else memory
+            words = f"{'all ' if memory is None else ''}{reach} {counted(step, reach)}"
+            share = hidden[first] / hidden[start] if hidden[start] else np.nan
             if network["answer"] is not None:
                 words += (
-                    f" of the answer at step {network['answer'] + 1}, "
+                    f" of the answer at {step} {network['answer']}, "
                     f"one of {len(network['answers'])}"
                 )
             lines.append(
-                f"{network['name']}: effective memory {words}; ‖dL/dh‖ at the "
-                f"{'last' if backward else 'first'} step is {share:.1e} of that at step {start + 1}"
+                f"{network['name']}: effective memory {words}; ‖dL/dh‖ at {step} {first} "
+                f"is {share:.1e} of that at {step} {start}"
             )
         return "\n".join(lines)
 

@@ -13,7 +13,7 @@ def run_text(run: Run) -> str:
     """One line a layer, and the loss."""
     record = run.record
     title = f"{run.title}: " if run.title else ""
-    lines = [f"{title}{record.steps} {_counted(record.step_name, record.steps)}"]
+    lines = [f"{title}{record.steps} {counted(record.step_name, record.steps)}"]
     for layer in record.layers:
         parts = []
         for name in layer.form.channels:
@@ -32,7 +32,7 @@ def run_text(run: Run) -> str:
     return "\n".join(lines)
 
 
-def _counted(noun: str, count: int) -> str:
+def counted(noun: str, count: int) -> str:
     """The noun as a number of them is told: `1 day`, `2 queries`."""
     if count == 1:
         return noun

@@ -115,6 +115,9 @@ function checkGradientFlow(flow: GradientFlow, place: string): void {
     if (network.lossStep !== undefined) {
       below(network.lossStep, steps, `${place}.networks[${index}].lossStep`);
     }
+    if (network.mask) {
+      shaped(network.mask, [steps], `${place}.networks[${index}].mask`);
+    }
     for (const key of [
       'hidden',
       'cellState',

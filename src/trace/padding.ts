@@ -1,8 +1,9 @@
 import type { Channel, TimeAxis } from './generated/types';
 import { holdsStep } from './keptSteps';
+import type { Direction } from './layerTime';
 
 /** Whether a step is padding: nothing was computed there. */
-export function isPadding(time: TimeAxis, step: number): boolean {
+export function isPadding(time: Pick<TimeAxis, 'mask'>, step: number): boolean {
   return time.mask !== undefined && time.mask.values[step] === 0;
 }
 
@@ -27,6 +28,25 @@ export function hasNumberAt(
     // What a state differs by from that of another run.
     (role === 'value' && of !== undefined);
   return isCarried || !isPadding(time, step);
+}
+
+/**
+ * The steps that a layer computes, in the order in which it computes them: all but padding.
+ *
+ * @example
+ * ```ts
+ * const time = { steps: 3, mask: uint8([0, 1, 1], [3]) };
+ * computedSteps(time, 'backward'); // [2, 1]
+ * ```
+ */
+export function computedSteps(
+  time: Pick<TimeAxis, 'steps' | 'mask'>,
+  direction: Direction
+): number[] {
+  const steps = Array.from({ length: time.steps }, (_, step) => step).filter(
+    step => !isPadding(time, step)
+  );
+  return direction === 'backward' ? steps.reverse() : steps;
 }
 
 /** The last step that is there and not padding, where a view begins. */

@@ -83,7 +83,7 @@ def test_a_loss_over_every_step_is_followed_from_one_answer(runs):
         # What comes after an answer does not reach it; the whole loss reaches every step.
         assert not here["hidden"].values[at + 1 :].any()
         assert (here["wholeLoss"].values > 0).all()
-    assert f"of the answer at step {STEPS}, one of {STEPS};" in repr(run.gradient_flow())
+    assert f"of the answer at step {STEPS - 1}, one of {STEPS};" in repr(run.gradient_flow())
     still = bundle_picture(run.gradient_flow().to_bundle())
     assert f"one answer of {STEPS}, at step {STEPS - 1};" in still
     bundle = run.to_bundle()
@@ -103,6 +103,58 @@ def test_a_loss_of_one_answer_has_no_whole_loss_beside_it():
         GatescopeError, match="loss_step must be a step whose answer the loss reads"
     ):
         run.gradient_flow(loss_step=3)
+
+
+@pytest.mark.parametrize("backward", [False, True])
+@pytest.mark.parametrize("kind", ["SimpleRNN", "LSTM", "GRU"])
+@pytest.mark.parametrize("real", [range(9), range(3, 12), [0, 2, 3, 7, 11]])
+def test_padding_is_no_step_of_the_way_back(kind, backward, real, faults):
+    import keras
+
+    keras.utils.set_random_seed(3)
+    x = X[:, :12].copy()
+    padded = [step for step in range(12) if step not in real]
+    x[:, padded] = -7
+    layer = getattr(keras.layers, kind)(3, go_backwards=backward)
+    model = keras.Sequential([keras.layers.Masking(-7), layer])
+    model(x)
+    flow, whole = (
+        gatescope.trace(
+            keras.Sequential(layers), each, gradients_of=lambda y: keras.ops.sum(y**2)
+        ).gradient_flow(threshold=1e-9)
+        for layers, each in ((model.layers, x), ([layer], x[:, list(real)]))
+    )
+    (here,), (there,) = flow.networks, whole.networks
+    for name in ("hidden", "cellState", "factors", "radii", "product", "direct"):
+        if here.get(name) is not None:
+            assert np.isnan(here[name].values[padded]).all(), name
+            found = here[name].values[list(real)]
+            np.testing.assert_allclose(found, there[name].values, rtol=2e-4, err_msg=name)
+    assert here["effectiveMemory"] == there["effectiveMemory"]
+    last = max(real) if not backward else min(real)
+    assert flow.loss_step == last
+    first = min(real) if not backward else max(real)
+    assert f"‖dL/dh‖ at step {first} is" in repr(flow) and f"of that at step {last}" in repr(flow)
+    assert repr(flow).split(";")[0] == repr(whole).split(";")[0]
+    assert f"all {len(real)} steps" in repr(flow)
+    assert faults(flow.to_bundle()) == []
+
+
+def test_networks_that_are_padded_apart_have_each_its_own_mask():
+    import keras
+
+    x = X[:, :6].copy()
+    x[:, 4:] = -7
+    layers = [keras.layers.Masking(-7), keras.layers.GRU(2)]
+    keras.Sequential(layers)(x)
+    runs = [
+        gatescope.trace(keras.Sequential(each), x, gradients_of=lambda y: keras.ops.sum(y))
+        for each in (layers[1:], layers)
+    ]
+    whole, masked = gatescope.gradient_flow(*runs).to_bundle()["networks"]
+    assert "mask" not in whole
+    assert masked["mask"].values.tolist() == [1, 1, 1, 1, 0, 0]
+    assert masked["lossStep"] == 3
 
 
 def test_a_run_from_a_file_says_that_only_the_sum_over_its_answers_was_kept(tmp_path):

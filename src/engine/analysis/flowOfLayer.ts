@@ -1,4 +1,4 @@
-import { stateReadBack } from '../../trace';
+import { computedSteps, stateReadBack, uint8 } from '../../trace';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import type { Tensor } from '../tensor/tensor';
 import { effectiveMemory } from './effectiveMemory';
@@ -8,7 +8,7 @@ import { divided, largestEntry, matrixOf, product } from './matrix';
 import { spectralNorm } from './singularValues';
 import { stepJacobians } from './stepJacobian';
 
-/** How far back the loss reaches in one recurrent layer. */
+/** How far back the loss reaches in one recurrent layer. At padding, where nothing is computed, all is NaN. */
 export interface LayerFlow {
   /** The state by which a step is felt in the next: h, but where h is only read out. */
   readonly state: string;
@@ -59,32 +59,45 @@ export function flowOfLayer(
   }
 ): LayerFlow {
   const { cell, steps } = layer;
-  const length = steps.length;
   const state = carriedState(layer);
-  const hidden = rowNorms(gradients[state]);
+  const order = computedOf(layer, sequence);
+  /** `[T]`: of each step that is computed. */
+  const overSteps = (of: (step: number) => number): Float64Array => {
+    const all = new Float64Array(steps.length).fill(NaN);
+    order.forEach(step => (all[step] = of(step)));
+    return all;
+  };
+  const normsOf = (rows: Tensor): Float64Array => {
+    const norms = rowNorms(rows);
+    return overSteps(step => norms[step]);
+  };
+  const hidden = normsOf(gradients[state]);
   const jacobianAt = stepJacobians(layer, sequence);
-  const forward = layer.direction === 'forward';
-  const first = forward ? 0 : length - 1;
-  const jacobians: (Matrix | null)[] = steps.map((_, step) =>
-    step === first ? null : jacobianAt(step)
+  const jacobians = new Map(
+    order.slice(1).map(step => [step, jacobianAt(step)])
   );
-  const size = jacobians.find(jacobian => jacobian !== null)?.rows ?? 0;
-  const overSteps = (of: (jacobian: Matrix) => number) =>
-    Float64Array.from(jacobians, jacobian => (jacobian ? of(jacobian) : NaN));
+  const size = jacobians.get(order[1])?.rows ?? 0;
+  const ofJacobians = (of: (jacobian: Matrix) => number) =>
+    overSteps(step => {
+      const jacobian = jacobians.get(step);
+      return jacobian ? of(jacobian) : NaN;
+    });
+  const back = order.slice(0, order.indexOf(lossStep) + 1).reverse();
+  const chain = products(back.map(step => jacobians.get(step)));
   return {
     state,
     hidden,
     ...(state !== 'c' &&
-      'c' in gradients && { cellState: rowNorms(gradients.c) }),
-    ...(wholeLoss && { wholeLoss: rowNorms(wholeLoss) }),
-    factors: overSteps(spectralNorm),
-    ...(10 * size ** 3 * length <= MOST_EIGENVALUE_WORK && {
-      radii: overSteps(spectralRadius)
+      'c' in gradients && { cellState: normsOf(gradients.c) }),
+    ...(wholeLoss && { wholeLoss: normsOf(wholeLoss) }),
+    factors: ofJacobians(spectralNorm),
+    ...(10 * size ** 3 * order.length <= MOST_EIGENVALUE_WORK && {
+      radii: ofJacobians(spectralRadius)
     }),
-    product: products(jacobians, lossStep, forward ? -1 : 1),
+    product: overSteps(step => chain[back.indexOf(step)] ?? NaN),
     ...(cell.kind === 'lstm' && {
-      direct: Float64Array.from(steps, ({ channels }) => {
-        const row = channels.f.at(sequence).values;
+      direct: overSteps(step => {
+        const row = steps[step].channels.f.at(sequence).values;
         let sum = 0;
         for (const value of row) {
           sum += value;
@@ -93,11 +106,30 @@ export function flowOfLayer(
       })
     }),
     spectralRadius: recurrentRadii(layer),
-    // It counts towards the first number: there the way back of a backward layer ends if turned round.
-    effectiveMemory: forward
-      ? effectiveMemory(hidden, lossStep, threshold)
-      : effectiveMemory(hidden.toReversed(), length - 1 - lossStep, threshold)
+    // A sequence of nothing but padding sends nothing back.
+    effectiveMemory:
+      back.length === 0
+        ? 0
+        : effectiveMemory(
+            back.map(step => hidden[step]).reverse(),
+            back.length - 1,
+            threshold
+          )
   };
+}
+
+/** The steps that a layer computes of one sequence, in its own order. */
+export function computedOf(
+  { steps, mask, direction }: LayerRecord,
+  sequence: number
+): number[] {
+  return computedSteps(
+    {
+      steps: steps.length,
+      ...(mask && { mask: uint8(mask.at(sequence).values, [steps.length]) })
+    },
+    direction
+  );
 }
 
 /** The state of a layer by which a loss is followed back. */
@@ -106,31 +138,24 @@ export function carriedState({ cell }: LayerRecord): string {
 }
 
 /**
- * ‖∂s_lossStep/∂s_t‖₂ for each t: J_lossStep ⋯ J_{t+1}, multiplied from the loss backwards. `by` is
- * where the step lies that was computed before: −1, or 1 in a backward layer.
+ * ‖∂s_lossStep/∂s_t‖₂ for each step t on the way back: J_lossStep ⋯ J_{t+1}, multiplied from the loss on.
+ *
+ * @param back the Jacobian of each step, that of the loss first; the last has none
  */
-function products(
-  jacobians: readonly (Matrix | null)[],
-  lossStep: number,
-  by: 1 | -1
-): Float64Array {
-  const norms = new Float64Array(jacobians.length).fill(NaN);
-  norms[lossStep] = 1;
+function products(back: readonly (Matrix | undefined)[]): number[] {
+  const norms = [1];
   let scale = 1;
   let chain: Matrix | null = null;
-  for (let step = lossStep; ; step += by) {
-    const jacobian = jacobians[step];
-    if (!jacobian) {
-      return norms;
-    }
-    chain = chain ? product(chain, jacobian) : jacobian;
+  for (const jacobian of back.slice(0, -1)) {
+    chain = chain ? product(chain, jacobian!) : jacobian!;
     const top = largestEntry(chain);
     if (top > 0 && top < SMALL) {
       chain = divided(chain, top);
       scale *= top;
     }
-    norms[step + by] = scale * spectralNorm(chain);
+    norms.push(scale * spectralNorm(chain));
   }
+  return norms;
 }
 
 /** Of every square matrix whose letter is U. */

@@ -1,5 +1,12 @@
 import type { GradientFlow as GradientFlowBundle, TimeAxis } from '../../trace';
-import { float64, TRACE_VERSION, uint8 } from '../../trace';
+import {
+  computedSteps,
+  float64,
+  isPadding,
+  plural,
+  TRACE_VERSION,
+  uint8
+} from '../../trace';
 import {
   integer,
   list,
@@ -21,7 +28,7 @@ import { stack } from '../tensor/joining';
 import { requireInteger, requireObject } from '../base/check';
 import { described } from '../base/described';
 import type { LayerFlow } from '../analysis/flowOfLayer';
-import { carriedState, flowOfLayer } from '../analysis/flowOfLayer';
+import { carriedState, computedOf, flowOfLayer } from '../analysis/flowOfLayer';
 
 export interface GradientFlowOptions {
   /** Fraction of the norm at the loss under which a step no longer counts. Default 0.01. */
@@ -70,6 +77,8 @@ export interface NetworkFlow extends LayerFlow {
   readonly direction: 'forward' | 'backward';
   /** Where its way back begins. */
   readonly lossStep: number;
+  /** `[T]`: 0 at padding, of a run that was masked. */
+  readonly mask?: Uint8Array;
   /** The steps whose answers its loss reads, where there are several. */
   readonly answers?: readonly number[];
   /** The one of them whose loss is followed. */
@@ -147,6 +156,7 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
         ...(network.lossStep !== this.lossStep && {
           lossStep: network.lossStep
         }),
+        ...maskApart(this.time, network),
         ...(network.answers && { answers: network.answers }),
         ...(network.answer !== undefined && { answer: network.answer }),
         ...(network.wholeLoss && { wholeLoss: line(network.wholeLoss) }),
@@ -164,23 +174,32 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
   }
 
   toString(): string {
+    const one = this.time.name;
+    const steps = (count: number): string =>
+      `${count} ${count === 1 ? one : plural(one)}`;
     return this.networks
       .map(network => {
-        const { name, state, hidden, effectiveMemory, direction, lossStep } =
+        const { name, state, hidden, effectiveMemory, lossStep, mask } =
           network;
-        const forward = direction === 'forward';
-        const last = hidden.length - 1;
-        const share = hidden[forward ? 0 : last] / hidden[lossStep];
+        const { direction, answer, answers = [] } = network;
+        const order = computedSteps(
+          {
+            steps: hidden.length,
+            ...(mask && { mask: uint8(mask, [mask.length]) })
+          },
+          direction
+        );
+        const [first = lossStep] = order;
         const memory =
           effectiveMemory === null
-            ? `more than ${forward ? lossStep : last - lossStep} steps`
-            : `${effectiveMemory} step${effectiveMemory === 1 ? '' : 's'}`;
-        const { answer, answers = [] } = network;
+            ? `all ${steps(order.indexOf(lossStep) + 1)}`
+            : steps(effectiveMemory);
         const alone =
           answer === undefined
             ? ''
-            : ` of the answer at step ${answer + 1}, one of ${answers.length}`;
-        return `${name}: effective memory ${memory}${alone}; ‖dL/d${state}‖ at the ${forward ? 'first' : 'last'} step is ${share.toExponential(1)} of that at step ${lossStep + 1}`;
+            : ` of the answer at ${one} ${answer}, one of ${answers.length}`;
+        const share = hidden[first] / hidden[lossStep];
+        return `${name}: effective memory ${memory}${alone}; ‖dL/d${state}‖ at ${one} ${first} is ${share.toExponential(1)} of that at ${one} ${lossStep}`;
       })
       .join('\n');
   }
@@ -324,7 +343,7 @@ function flowOfRun(
   const starts = new Map<LayerRun['direction'], number>();
   for (const { layer: each, gradients } of all) {
     if (!starts.has(each.direction)) {
-      starts.set(each.direction, startOf(gradients, each, run.steps));
+      starts.set(each.direction, startOf(gradients, each, sequence));
     }
   }
   return all.map(({ layer: each, gradients }) => {
@@ -344,6 +363,9 @@ function flowOfRun(
       ...(source.answers && {
         answers: source.answers,
         answer: source.answerOf?.(each)
+      }),
+      ...(each.record.mask && {
+        mask: Uint8Array.from(each.record.mask.at(sequence).values)
       }),
       name: isOnly
         ? each.name
@@ -425,13 +447,22 @@ function ofOutput(
   sequence: number
 ): FlowSource['gradientOf'] {
   return (layer, state) => {
-    const { cell, steps } = layer.record;
-    const last = lossStep ?? (isBackward(layer) ? 0 : steps.length - 1);
-    const found = gradients(
-      steps[last].channels[cell.output].at(sequence).sum(),
-      steps.map(({ channels }) => channels[state])
+    const { record } = layer;
+    const last = lossStep ?? computedOf(record, sequence).at(-1) ?? 0;
+    const tensors = record.steps.flatMap(({ channels, uncarried }) =>
+      [channels, uncarried].flatMap(named => named?.[state] ?? [])
     );
-    return rowsOf(found, sequence);
+    const found = gradients(
+      record.steps[last].channels[record.cell.output].at(sequence).sum(),
+      tensors
+    );
+    const of = new Map(tensors.map((tensor, at) => [tensor, found[at]]));
+    return rowsOf(
+      record.steps.map((_, step) =>
+        totalGradient(record, step, state, tensor => of.get(tensor)!)
+      ),
+      sequence
+    );
   };
 }
 
@@ -439,22 +470,37 @@ function rowsOf(steps: readonly Tensor[], sequence: number): Tensor {
   return stack(steps.map(step => step.at(sequence)));
 }
 
-/** Where the way back begins: the last step with a gradient, in the order of computing. */
+/**
+ * Where the way back begins: the last step with a gradient, in the order of computing. An answer at
+ * padding is that of the step which was computed last before it.
+ */
 function startOf(
   gradients: Readonly<Record<string, Tensor>>,
   layer: LayerRun,
-  steps: number
+  sequence: number
 ): number {
   const hidden = gradients[carriedState(layer.record)];
-  const felt = Array.from({ length: steps }, (_, step) =>
-    hidden.at(step).values.some(value => value !== 0)
+  const order = computedOf(layer.record, sequence);
+  return (
+    order.findLast(step => hidden.at(step).values.some(value => value !== 0)) ??
+    order.at(-1) ??
+    (isBackward(layer) ? 0 : layer.record.steps.length - 1)
   );
-  const last = isBackward(layer) ? felt.indexOf(true) : felt.lastIndexOf(true);
-  return last >= 0 ? last : isBackward(layer) ? 0 : steps - 1;
 }
 
 function isBackward({ direction }: LayerRun): boolean {
   return direction === 'backward';
+}
+
+/** The mask of a network that has another than the time of its flow. */
+function maskApart(
+  time: TimeAxis,
+  { mask, hidden }: NetworkFlow
+): Pick<GradientFlowBundle['networks'][number], 'mask'> {
+  const own = mask ?? new Uint8Array(hidden.length).fill(1);
+  return own.every((real, step) => isPadding(time, step) === (real === 0))
+    ? {}
+    : { mask: uint8(own, [own.length]) };
 }
 
 /** `LSTM`, `LSTM 2`, … */

@@ -140,7 +140,7 @@ export function drawFlow(options: FlowPictureOptions): FlowPicture {
       const most = Math.log(LARGEST_FACTOR);
       const { left, plotWidth, legendY } = layout;
       networks.forEach((network, index) => {
-        const factors = stepFactors(network, quantity).map(Math.log);
+        const factors = stepFactors(flow, network, quantity).map(Math.log);
         paintRow(strips[index], factors, theme.states, [-most, most]);
         strips[index].place(left, layout.strips[index], plotWidth, stripHeight);
       });

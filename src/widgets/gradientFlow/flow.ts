@@ -1,4 +1,3 @@
-import { orderOf } from '../../trace';
 import type { GradientFlow } from '../../trace';
 import { decadesOf, type Decades } from '../marks/valueScale';
 import { wayOf, type Way } from './way';
@@ -106,26 +105,27 @@ export function memoryOf(
  * ratio to the step nearer to the loss, for the product the largest singular value of the step Jacobian.
  */
 export function stepFactors(
+  flow: GradientFlow,
   network: FlowNetwork,
   quantity: Quantity
 ): Float64Array {
+  const way = wayOf(flow, network);
   const values = isFollowedBack(quantity) ? valuesOf(network, quantity) : null;
   return Float64Array.from(network.hidden.values, (_, step) => {
-    const nearer = nearerStep(network, step);
+    const nearer = way.nearer(step);
     return quantity === 'product'
       ? (network.factors.values[nearer] ?? NaN)
-      : values && nearer in values
+      : values
         ? values[step] / values[nearer]
         : NaN;
   });
 }
 
-/** The step that is computed after a step, from which the way back leads to it. */
-export function nearerStep({ direction }: FlowNetwork, step: number): number {
-  return step + orderOf(direction ?? 'forward');
-}
-
 /** The spectral radius of the step Jacobian that leads back to a step; NaN where it is not known. */
-export function radiusAt(network: FlowNetwork, step: number): number {
-  return network.radii?.values[nearerStep(network, step)] ?? NaN;
+export function radiusAt(
+  flow: GradientFlow,
+  network: FlowNetwork,
+  step: number
+): number {
+  return network.radii?.values[wayOf(flow, network).nearer(step)] ?? NaN;
 }

@@ -143,10 +143,14 @@ function memoryBar(
 ): Mark[] {
   const { steps } = layout;
   const memory = memories[index];
-  const { start, length, toTheRight } = wayOf(flow, flow.networks[index]);
-  const reach = memory ?? length;
-  const from = steps.left(toTheRight ? start : start + 1 - reach);
-  const to = steps.left(toTheRight ? start + reach : start + 1);
+  const way = wayOf(flow, flow.networks[index]);
+  const { start, toTheRight } = way;
+  // A loss that sends nothing back reaches no step: a bar of no width.
+  const reach = memory ?? way.length;
+  const furthest = reach > 0 ? way.at(reach - 1) : start;
+  const from = steps.left(toTheRight || reach === 0 ? start : furthest);
+  const to =
+    reach === 0 ? from : steps.left((toTheRight ? furthest : start) + 1);
   const end = toTheRight ? to : from;
   const y = layout.memory[index];
   const look = {

@@ -1,4 +1,4 @@
-import { float64, stateReadBack, wholeLayers } from '../../trace';
+import { float64, isPadding, stateReadBack, wholeLayers } from '../../trace';
 import type { Channel, GradientFlow, LayerTrace, Trace } from '../../trace';
 import { memoryOf } from './flow';
 import { wayFrom } from './way';
@@ -17,9 +17,17 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
   if (kept) {
     return null;
   }
+  /** As many numbers as steps, with none at padding. */
+  const normsOf = (
+    layer: LayerTrace,
+    state: string | null
+  ): Float64Array | null =>
+    normsBy(layer, state)?.map((norm, step) =>
+      isPadding(trace.time, step) ? NaN : norm
+    ) ?? null;
   const layers = wholeLayers(trace).flatMap(layer => {
     const state = carriedState(layer);
-    const hidden = normsBy(layer, state) ?? normsBy(layer, null);
+    const hidden = normsOf(layer, state) ?? normsOf(layer, null);
     return hidden
       ? [{ layer, state, hidden, start: startOf(layer, hidden) }]
       : [];
@@ -43,10 +51,10 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
     lossStep,
     threshold: THRESHOLD,
     networks: layers.map(({ layer, state, hidden, start }) => {
-      const cellState = answers || state === 'c' ? null : normsBy(layer, 'c');
+      const cellState = answers || state === 'c' ? null : normsOf(layer, 'c');
       const memory = memoryOf(
         hidden,
-        wayFrom(start, layer.direction === 'backward', steps),
+        wayFrom(start, layer.direction, trace.time),
         THRESHOLD
       );
       return {

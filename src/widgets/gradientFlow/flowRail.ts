@@ -79,7 +79,11 @@ function fillCells(
     const values = valuesOf(network, quantity);
     setText(
       all[index].norm,
-      values ? normWords(values[step]) : noValues(quantity, translate)
+      wayOf(flow, network).isPadding(step)
+        ? translate('padding')
+        : values
+          ? normWords(values[step])
+          : noValues(quantity, translate)
     );
     setText(
       all[index].mean,
@@ -91,7 +95,9 @@ function fillCells(
         : '–'
     );
     setText(all[index].factor, factorWords(factors[index][step]));
-    const radius = isFollowedBack(quantity) ? radiusAt(network, step) : NaN;
+    const radius = isFollowedBack(quantity)
+      ? radiusAt(flow, network, step)
+      : NaN;
     setText(
       all[index].radius,
       Number.isNaN(radius) ? '' : `ρ(J) ${formatFixed(radius)}`
@@ -113,7 +119,7 @@ function memoryAt(
 function besidePicture(options: FlowRailOptions): FlowRail {
   const { flow, quantity, looks, layout, translate } = options;
   const { networks } = flow;
-  const factors = networks.map(network => stepFactors(network, quantity));
+  const factors = networks.map(network => stepFactors(flow, network, quantity));
   const all = networks.map(cells);
   const { names, column } = namesBeside(options);
   const isFollowed = isFollowedBack(quantity);
@@ -237,7 +243,7 @@ function namesBeside({ flow, layout, measure }: FlowRailOptions): {
 function belowPicture(options: FlowRailOptions): FlowRail {
   const { flow, quantity, looks, translate } = options;
   const { networks } = flow;
-  const factors = networks.map(network => stepFactors(network, quantity));
+  const factors = networks.map(network => stepFactors(flow, network, quantity));
   const all = networks.map(cells);
   // The title says what all have in common; a phone's row has no room to say it again.
   const whole = networks.map(({ name }) => name);

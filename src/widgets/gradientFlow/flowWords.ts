@@ -7,7 +7,6 @@ import type { DataTable } from '../base/table';
 import {
   isFollowedBack,
   meanFactor,
-  nearerStep,
   radiusAt,
   stepFactors,
   valuesOf,
@@ -187,47 +186,55 @@ function wayWords(
 
 /** A step in words: the value of each network. */
 export function spokenFlow(
-  { networks }: GradientFlow,
+  flow: GradientFlow,
   quantity: Quantity,
   step: number,
   translate: Translate
 ): string {
-  const each = networks.map(network => {
+  const each = flow.networks.map(network => {
     const value = valuesOf(network, quantity)?.[step];
-    return `${network.name} ${value === undefined ? translate('none') : formatPower(value)}`;
+    return `${network.name} ${
+      wayOf(flow, network).isPadding(step)
+        ? translate('padding')
+        : value === undefined
+          ? translate('none')
+          : formatPower(value)
+    }`;
   });
   return `${translate('%step %1', step)}: ${each.join(', ')}`;
 }
 
 /** Each network's value at a step as the one of the step after times its factor. */
 export function stepLines(
-  { networks, time }: GradientFlow,
+  flow: GradientFlow,
   quantity: Quantity,
   step: number,
   translate: Translate
 ): HTMLElement[] {
+  const { networks } = flow;
   const looks = networkLooks(networks);
   return [
     html('div', {}, html('b', {}, translate('%step %1', step))),
     ...networks.map((network, index) => {
       const values = valuesOf(network, quantity);
-      const factor = stepFactors(network, quantity)[step];
-      const nearer = nearerStep(network, step);
+      const factor = stepFactors(flow, network, quantity)[step];
+      const way = wayOf(flow, network);
+      const nearer = way.nearer(step);
       return html(
         'div',
         { class: 'jp-gatescope-flow-tip' },
         networkName(network.name, looks[index]),
-        values &&
-          nearer >= 0 &&
-          nearer < time.steps &&
-          Number.isFinite(factor) &&
-          quantity !== 'product'
+        values && Number.isFinite(factor) && quantity !== 'product'
           ? ` ${normWords(values[nearer])} ${factorWords(factor).replace('×', '× ')} = `
           : ' ',
         html(
           'b',
           { class: 'jp-gatescope-value' },
-          values ? normWords(values[step]) : noValues(quantity, translate)
+          way.isPadding(step)
+            ? translate('padding')
+            : values
+              ? normWords(values[step])
+              : noValues(quantity, translate)
         ),
         quantity === 'product' && Number.isFinite(factor)
           ? translate(', largest factor of this %step %1', factorWords(factor))
@@ -258,6 +265,13 @@ export function flowSentence(
   const back = way.back(step);
   if (!values) {
     return translate('%1 has no cell state.', network.name);
+  }
+  if (way.isPadding(step)) {
+    return translate(
+      '%Step %1 is padding: %2 computes nothing there, and the way back passes over it.',
+      step,
+      network.name
+    );
   }
   if (back <= 0) {
     return way.toTheRight
@@ -380,7 +394,7 @@ export function flowTable(
       ])
     };
   }
-  const factors = shown.map(network => stepFactors(network, quantity));
+  const factors = shown.map(network => stepFactors(flow, network, quantity));
   return {
     caption: translate(
       '%1 and the factor from the %step nearer to the loss, for each network; the loss is at %step %2',
@@ -400,7 +414,7 @@ export function flowTable(
       ...shown.flatMap((network, index) => [
         normWords(valuesOf(network, quantity)?.[step] ?? NaN),
         factorWords(factors[index][step]),
-        formatFixed(radiusAt(network, step))
+        formatFixed(radiusAt(flow, network, step))
       ])
     ])
   };

@@ -43,7 +43,7 @@ it('the gradient flow of a cell whose h is only read out is of what it carries',
   expect(run.layers[0].inputGradient!.at(3).abs().sum().item()).toBeGreaterThan(
     0
   );
-  expect(gradientFlow(run).toString()).toContain('‖dL/ds‖ at the first step');
+  expect(gradientFlow(run).toString()).toContain('‖dL/ds‖ at step 0 is');
 });
 
 it('beside another network each is followed by its own state', () => {

@@ -70,7 +70,7 @@ function flowOf(...networks: FlowNetwork[]): GradientFlow {
   };
 }
 
-const way = wayFrom(19, false, 20);
+const way = wayFrom(19, 'forward', { steps: 20 });
 
 describe('gradient flow', () => {
   it('finds the mean factor per step back from the loss', () => {
@@ -111,11 +111,12 @@ describe('gradient flow', () => {
   });
 
   it('gives each step the factor that leads back to it', () => {
-    const norms = stepFactors(network(0.6), 'hidden');
+    const flow = flowOf(network(0.6));
+    const norms = stepFactors(flow, flow.networks[0], 'hidden');
     expect(norms[7]).toBeCloseTo(0.6, 12);
     expect(norms[19]).toBeNaN();
     // The Jacobian ∂s₈/∂s₇ leads back to step 7.
-    expect(stepFactors(network(0.6), 'product')[7]).toBe(0.8);
+    expect(stepFactors(flow, flow.networks[0], 'product')[7]).toBe(0.8);
   });
 
   describe('of a backward layer', () => {
@@ -132,12 +133,12 @@ describe('gradient flow', () => {
     });
 
     it('has at each step the factor that leads there from the step before it', () => {
-      const norms = stepFactors(flow.networks[1], 'hidden');
+      const norms = stepFactors(flow, flow.networks[1], 'hidden');
       expect(norms[12]).toBeCloseTo(0.6, 12);
       expect(norms[0]).toBeNaN();
       // Turned, the Jacobian of step 8 is that of step 11, which leads to 12.
-      expect(stepFactors(flow.networks[1], 'product')[12]).toBe(0.8);
-      expect(stepFactors(flow.networks[1], 'product')[0]).toBeNaN();
+      expect(stepFactors(flow, flow.networks[1], 'product')[12]).toBe(0.8);
+      expect(stepFactors(flow, flow.networks[1], 'product')[0]).toBeNaN();
     });
 
     it('is read in its own direction', () => {

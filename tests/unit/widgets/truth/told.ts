@@ -230,7 +230,9 @@ export function csvFault(told: string[][], expected: Rows): string | null {
       ? cell.replace(/^'(?=[=+\-@])/, '') === value
       : typeof value === 'number'
         ? cell === (Number.isNaN(value) ? '' : String(value))
-        : Math.abs(Number(cell) - value.near) <= value.within
+        : Number.isNaN(value.near)
+          ? cell === ''
+          : Math.abs(Number(cell) - value.near) <= value.within
   );
 }
 

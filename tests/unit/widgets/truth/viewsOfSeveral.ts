@@ -302,24 +302,34 @@ const flow: Adapter<Drawn> = {
           layer => (at: number) => normOf(layer, `dL/d${state}`, at)
         );
         const single = networks.every(({ answers }) => answers === undefined);
+        // At padding nothing is computed: nothing is told of it.
         const hidden = (network: number, at: number): number =>
-          single ? norms[network](at) : networks[network].hidden.values[at];
+          isPadded(ran.trace, at)
+            ? NaN
+            : single
+              ? norms[network](at)
+              : networks[network].hidden.values[at];
+        const computed = stepsOf(ran.trace).filter(
+          at => !isPadded(ran.trace, at)
+        );
         if (!single) {
           networks.forEach(({ wholeLoss }, network) =>
-            stepsOf(ran.trace).forEach(at =>
+            computed.forEach(at =>
               expect(
                 Math.abs(wholeLoss!.values[at] - norms[network](at))
               ).toBeLessThanOrEqual(1e-9 + 1e-12 * norms[network](at))
             )
           );
         }
+        const toldAt = (network: number, at: number): number | string =>
+          isPadded(ran.trace, at) ? 'padding' : hidden(network, at);
         const nearer = (network: number, at: number): number =>
-          networks[network].direction === 'backward' ? at - 1 : at + 1;
+          (networks[network].direction === 'backward'
+            ? computed.findLast(other => other < at)
+            : computed.find(other => other > at)) ?? NaN;
         const factor = (network: number, at: number): number => {
           const from = nearer(network, at);
-          return from < 0 || from >= ran.trace.time.steps
-            ? NaN
-            : hidden(network, at) / hidden(network, from);
+          return hidden(network, at) / hidden(network, from);
         };
         return {
           table: [
@@ -329,7 +339,9 @@ const flow: Adapter<Drawn> = {
               ...networks.flatMap((network, index): Cell[] => [
                 hidden(index, at),
                 Number.isFinite(factor(index, at)) ? factor(index, at) : '–',
-                network.radii?.values[nearer(index, at)] ?? NaN
+                isPadded(ran.trace, at)
+                  ? NaN
+                  : (network.radii?.values[nearer(index, at)] ?? NaN)
               ])
             ])
           ],
@@ -351,7 +363,7 @@ const flow: Adapter<Drawn> = {
             `step ${ran.step}:`,
             ...networks.flatMap(({ name }, index): Words => [
               `${index > 0 ? ', ' : ''}${name}`,
-              hidden(index, ran.step)
+              toldAt(index, ran.step)
             ])
           ],
           tooltip(words) {
@@ -368,7 +380,7 @@ const flow: Adapter<Drawn> = {
                       '='
                     ]
                   : []),
-                hidden(index, at)
+                toldAt(index, at)
               ])
             ];
           }
