@@ -25,6 +25,7 @@ from torch.overrides import TorchFunctionMode
 
 from .cells import CellForm, custom_form, gru_form, lstm_form, rnn_form
 from .torch_ids import LOOK_UPS, require_rows
+from .torch_loops import Loops, key_of
 from .torch_steps import STEPS, Weights, run_direction
 
 _LAYER_CALLS = frozenset(STEPS)
@@ -52,8 +53,6 @@ class LayerTape:
     order: Tensor | None = None
     """Of a packed batch: where each of the user's sequences stands in it."""
     kind: str = ""
-    last: Tensor | None = None
-    """h after the newest step, of a cell that a loop calls."""
 
     @property
     def steps(self) -> int:
@@ -88,7 +87,7 @@ class Capture(TorchFunctionMode):
         self._names = {id(module): name for name, module in root.named_modules()} if root else {}
         self._stack: list[tuple[nn.Module, tuple[Any, ...]]] = []
         self._used: dict[str, int] = {}
-        self._loops: dict[int, LayerTape] = {}
+        self.loops = Loops()
         #: What the modules gave that the user's own code called, in the order of time.
         self.outputs: list[Any] = []
         self._written: dict[int, LayerTape] = {}
@@ -157,33 +156,52 @@ class Capture(TorchFunctionMode):
         width = len(flat) // (layers * directions)
         biases = 2 if biased else 0
         projected = width > 2 + biases
-        owner = self._owner(kind)
+        alone = sizes is not None and sizes[0] == 1
+        steps = len(sizes) if sizes is not None else int(x.shape[0])
+        weights = [
+            _weights(flat[at * width : (at + 1) * width], bool(biased), projected)
+            for at in range(layers * directions)
+        ]
+        key = key_of(self._module, flat[0])
+        # What reads backward begins at the end of its own call.
+        goes_on = (steps == 1 or not both) and (sizes is None or alone)
+        loop = self.loops.continued(key, states, steps) if goes_on else None
+        if loop is None:
+            owner = self._owner(kind)
+            tapes = [
+                LayerTape(
+                    name=_layer_name(owner, at // directions, at % directions, len(weights)),
+                    form=_form(kind, biases, projected),
+                    direction="backward" if at % directions else "forward",
+                    initial=tuple(part[at] for part in states),
+                    weights=weights[at],
+                    sizes=None if alone else sizes,
+                    order=self._packed_order() if packed and not alone else None,
+                    kind=kind,
+                )
+                for at in range(layers * directions)
+            ]
+            self.layers += tapes
+            loop = self.loops.begin(key, tapes, states)
+        else:
+            for tape in loop.tapes:
+                tape.direction = "forward"
+        before = len(loop.tapes[0].inputs)
         finals: list[list[Tensor]] = [[] for _ in states]
         for layer in range(layers):
             outputs = []
             for direction in range(directions):
                 at = layer * directions + direction
-                weights = _weights(flat[at * width : (at + 1) * width], bool(biased), projected)
-                tape = LayerTape(
-                    name=_layer_name(owner, layer, direction, layers * directions),
-                    form=_form(kind, biases, projected),
-                    direction="backward" if direction else "forward",
-                    inputs=list(x.split(sizes)) if sizes is not None else list(x.unbind(0)),
-                    initial=tuple(part[at] for part in states),
-                    weights=weights,
-                    sizes=sizes,
-                    order=self._packed_order() if packed else None,
-                    kind=kind,
-                )
-                self.layers.append(tape)
+                tape = loop.tapes[at]
+                tape.inputs += x.split(sizes) if sizes is not None else x.unbind(0)
                 output, after = run_direction(
                     kind,
                     x,
-                    tape.initial,
-                    weights,
+                    tuple(part[at] for part in states),
+                    weights[at],
                     backward=bool(direction),
                     sizes=sizes,
-                    visit=self._visitor(tape),
+                    visit=self._visitor(tape, before),
                 )
                 outputs.append(output)
                 for found, part in zip(finals, after):
@@ -192,16 +210,18 @@ class Capture(TorchFunctionMode):
             if dropout and train and layer < layers - 1:
                 x = drop(x, dropout, training=True)
         result = x.transpose(0, 1) if batch_first else x
-        return (result, *(torch.stack(part) for part in finals))
+        ended = tuple(torch.stack(part) for part in finals)
+        loop.went(ended, steps)
+        return (result, *ended)
 
     # ── cells that a loop of the user's own calls ──
 
     def _cell(self, kind: str, x: Tensor, hx: Any, w_ih: Tensor, w_hh: Tensor, *biases: Any) -> Any:
         b_ih, b_hh = (*biases, None, None)[:2]
         state = tuple(hx) if kind == "lstm" else (hx,)
-        tape = self._loops.get(id(w_ih))
-        fresh = tape is None or (tape.last is not state[0] and not bool(state[0].any()))
-        if tape is None or fresh:
+        key = key_of(self._module, w_ih)
+        loop = self.loops.continued(key, state, 1)
+        if loop is None:
             tape = LayerTape(
                 name=self._owner(kind),
                 form=_form(kind, 0 if b_ih is None else 2, False),
@@ -209,8 +229,9 @@ class Capture(TorchFunctionMode):
                 weights={"w_ih": w_ih, "w_hh": w_hh, "b_ih": b_ih, "b_hh": b_hh, "w_hr": None},
                 kind=kind,
             )
-            self._loops[id(w_ih)] = tape
             self.layers.append(tape)
+            loop = self.loops.begin(key, [tape], state)
+        tape = loop.tapes[0]
         step = len(tape.inputs)
         tape.inputs.append(x)
         after = STEPS[kind](
@@ -221,14 +242,14 @@ class Capture(TorchFunctionMode):
             None,
             lambda name, value: self._visit(tape, name, step, value),
         )
-        tape.last = after[0]
+        loop.went(after, 1)
         return after if kind == "lstm" else after[0]
 
     # ── cells written by hand ──
 
     def write(self, name: str, value: Tensor, role: str | None) -> Tensor:
         """One channel of a hand-written cell; `[B, H]`, once a step."""
-        module = self._stack[-1][0] if self._stack else None
+        module = self._module
         tape = self._written.get(id(module))
         if tape is None:
             tape = LayerTape(name=self._owner("cell"), form=custom_form(_title(module), (), (), {}))
@@ -244,8 +265,13 @@ class Capture(TorchFunctionMode):
 
     # ── what all three share ──
 
-    def _visitor(self, tape: LayerTape) -> Callable[[int, str, Tensor], Tensor]:
-        return lambda step, name, value: self._visit(tape, name, step, value)
+    @property
+    def _module(self) -> nn.Module | None:
+        """The module whose forward runs."""
+        return self._stack[-1][0] if self._stack else None
+
+    def _visitor(self, tape: LayerTape, before: int) -> Callable[[int, str, Tensor], Tensor]:
+        return lambda step, name, value: self._visit(tape, name, before + step, value)
 
     def _visit(self, tape: LayerTape, name: str, step: int, value: Tensor) -> Tensor:
         if self._clamps is not None:

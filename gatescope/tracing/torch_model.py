@@ -19,7 +19,7 @@ from .records import Clamp, Edit, RunRecord
 from .run import Again, Run
 from .series import MOST_SEQUENCES
 from .torch_capture import Capture
-from .torch_module import own_copy, require_visible, unwrap
+from .torch_module import own_copy, random_state, require_visible, unwrap
 from .torch_slope import output_slope
 from .torch_source import TorchSource, mapped, tensors_of
 from .torch_trace import one_sequence, trace_record
@@ -72,6 +72,7 @@ def trace_torch(
         labels=None if labels is None else tuple(labels),
         step_name=step_name,
         unit=unit,
+        draws=random_state(),
     )
     cut = cut_source(source)
     record = trace_record(cut)

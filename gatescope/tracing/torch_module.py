@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+import random
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -59,9 +61,36 @@ def own_copy(model: nn.Module) -> nn.Module | None:
         return None
 
 
+def random_state() -> Callable[[], None]:
+    """Puts the random state of now back: of PyTorch, of Python and of numpy where it is there.
+
+    A model that draws (a sample, whether the teacher forces) draws the same when it runs again.
+    """
+    of_torch, of_python = torch.get_rng_state(), random.getstate()
+    of_devices = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
+    numpy = sys.modules.get("numpy")
+    of_numpy = numpy.random.get_state() if numpy is not None else None
+
+    def put() -> None:
+        torch.set_rng_state(of_torch)
+        random.setstate(of_python)
+        if of_devices:
+            torch.cuda.set_rng_state_all(of_devices)
+        if numpy is not None:
+            numpy.random.set_state(of_numpy)
+
+    return put
+
+
 @contextmanager
-def untouched(model: nn.Module | None, training: bool) -> Iterator[None]:
-    """Runs a model in the asked mode; mode, buffers and random state are then as they were."""
+def untouched(
+    model: nn.Module | None, training: bool, draws: Callable[[], None] | None = None
+) -> Iterator[None]:
+    """Runs a model in the asked mode; mode, buffers and random state are then as they were.
+
+    `draws` puts the random state that it runs with.
+    """
+    put_back = random_state()
     devices = list(range(torch.cuda.device_count())) if torch.cuda.is_available() else []
     modules = [] if model is None else list(model.modules())
     modes = [module.training for module in modules]
@@ -74,8 +103,11 @@ def untouched(model: nn.Module | None, training: bool) -> Iterator[None]:
         try:
             if model is not None:
                 model.train(training)
+            if draws is not None:
+                draws()
             yield
         finally:
+            put_back()
             for module, mode in zip(modules, modes):
                 module.training = mode
             with torch.no_grad():

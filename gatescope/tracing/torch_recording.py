@@ -135,7 +135,7 @@ class Recording:
         if shown.shape[1] == 0:
             shown = layers[0].channels[layers[0].form.channels[0]][:, :1] * 0
         answers = self._answers
-        notes = notes_of(source, self._capture.layers, tapes, layers[0].steps)
+        notes = notes_of(source, self._capture, tapes, layers[0].steps)
         record = RunRecord(
             layers=layers,
             input=shown,

@@ -33,7 +33,7 @@ def output_slope(
     leaf = first.detach().clone().requires_grad_()
     given = mapped(x, lambda tensor: leaf if tensor is first else tensor)
     capture = Capture(source.root, clamps=holder(clamps, base), differentiable=True)
-    with torch.enable_grad(), untouched(source.root, source.training):
+    with torch.enable_grad(), untouched(source.root, source.training, source.draws):
         with said_as_ours(source), capture.following():
             output = next(
                 tensor

@@ -41,6 +41,8 @@ class TorchSource:
     batch: int = 1
     #: The step of the only answer that the loss may feel, and how many steps there are.
     answer: tuple[int, int] | None = None
+    #: Puts the random state that it runs with, the same in each run.
+    draws: Callable[[], None] | None = None
 
 
 def tensors_of(value: Any) -> list[Tensor]:

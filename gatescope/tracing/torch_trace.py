@@ -36,7 +36,7 @@ def trace_record(
     x = edited_input(source, edits)
     hold = holder(clamps, base)
     capture = Capture(source.root, clamps=hold, differentiable=wants)
-    with untouched(source.root, source.training):
+    with untouched(source.root, source.training, source.draws):
         with said_as_ours(source), capture.following():
             output = call_model(source, x)
             objective, loss_name = objective_of(source, output)
@@ -65,7 +65,7 @@ def trace_record(
         answers=answers_felt(felt, steps, row),
         clamps=tuple(clamps),
         edits=tuple(edits),
-        notes=notes_of(source, capture.layers, tapes, steps),
+        notes=notes_of(source, capture, tapes, steps),
         sequence=source.number,
         batch=source.batch,
     )
@@ -77,7 +77,7 @@ def one_sequence(source: TorchSource) -> tuple[Any, Any, bool, int]:
     The batch axis is found by running: the one along which x can be cut to one so that the first
     recurrent layer then sees one sequence of as many steps. Where none is, the whole batch runs.
     """
-    with untouched(source.root, source.training):
+    with untouched(source.root, source.training, source.draws):
         batch, steps = _probe(source, source.x)
     if not 0 <= source.sequence < batch:
         raise GatescopeError(
@@ -99,7 +99,7 @@ def one_sequence(source: TorchSource) -> tuple[Any, Any, bool, int]:
         changed = [a.shape for a in tensors_of(tried)] != [a.shape for a in tensors_of(source.x)]
         if not changed:
             continue
-        with untouched(source.root, source.training):
+        with untouched(source.root, source.training, source.draws):
             try:
                 found = _probe(source, tried)
             except GatescopeError:
@@ -207,10 +207,17 @@ def _what_is_there(root: nn.Module | None) -> str:
 
 
 def notes_of(
-    source: TorchSource, ran: Sequence[LayerTape], chosen: Sequence[LayerTape], steps: int
+    source: TorchSource, capture: Capture, chosen: Sequence[LayerTape], steps: int
 ) -> list[str]:
-    notes = []
-    others = [tape for tape in ran if tape.steps and all(tape is not each for each in chosen)]
+    notes = [
+        f"{max(loop.sizes)} sequences ran from step {loop.sizes.index(max(loop.sizes)) + 1} on, each "
+        f"from the same state; of {loop.tapes[0].name} the first is shown."
+        for loop in capture.loops.every
+        if any(loop.tapes[0] is tape for tape in chosen) and max(loop.sizes) > loop.sizes[0]
+    ]
+    others = [
+        tape for tape in capture.layers if tape.steps and all(tape is not each for each in chosen)
+    ]
     if others and source.layers is None:
         left = ", ".join(f"{tape.name} ({tape.steps} steps)" for tape in others)
         notes.append(f"Layers over other steps are left out: {left}; name them with layers=[…].")

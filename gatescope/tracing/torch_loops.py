@@ -1,0 +1,122 @@
+"""Calls that go on from one another: a loop over the steps that is the user's own.
+
+An attention decoder calls `nn.LSTM` a step at a time, a cell is called so always. Which calls are of one
+sequence is told by the state: a call that begins with the state that another call of the same weights
+ended with goes on from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+
+from .torch_steps import Weights
+
+if TYPE_CHECKING:
+    from .torch_capture import LayerTape
+
+#: Sequences of the same weights that a call may go on from, the newest first: a decoder that searches
+#: goes on from several by turns.
+MOST_OPEN = 16
+
+
+@dataclass
+class Loop:
+    """Calls of the same weights over one sequence."""
+
+    tapes: list[LayerTape]
+    """One a layer and direction."""
+    began: Weights
+    """The states of the first call."""
+    last: Weights = ()
+    """The states that the newest call ended with."""
+    calls: int = 0
+    single: bool = True
+    """Whether each call was of one step."""
+    sizes: list[int] = field(default_factory=list)
+    """How many sequences ran, at each step."""
+
+    def went(self, last: Weights, steps: int) -> None:
+        """A call is over."""
+        self.last = last
+        self.calls += 1
+        self.single = self.single and steps == 1
+        self.sizes += [int(last[0].shape[-2]) if last[0].dim() > 1 else 1] * steps
+        if len(set(self.sizes)) > 1:
+            for tape in self.tapes:
+                tape.sizes = self.sizes
+
+
+class Loops:
+    """The calls of one pass, by their weights."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, list[Loop]] = {}
+        self.every: list[Loop] = []
+
+    def continued(self, key: int, states: Weights, steps: int) -> Loop | None:
+        """The loop that a call with these states goes on with; None where it begins one.
+
+        Where the user's code changes the state between two steps (a mask, a mean over neighbours), the
+        call of one step goes on with the newest loop of such calls, unless it begins as that began.
+        """
+        open_ = self._of.get(key, [])
+        for loop in reversed(open_):
+            if _same(states, loop.last):
+                return loop
+        newest = open_[-1] if open_ else None
+        if newest is None or steps != 1 or not newest.single:
+            return None
+        zero = not any(bool(state.any()) for state in states)
+        alike = [state.shape for state in states] == [state.shape for state in newest.last]
+        return newest if alike and not zero and not _same(states, newest.began) else None
+
+    def begin(self, key: int, tapes: Sequence[LayerTape], states: Weights) -> Loop:
+        """A new loop of these weights."""
+        loop = Loop(list(tapes), began=states)
+        self._of.setdefault(key, []).append(loop)
+        del self._of[key][:-MOST_OPEN]
+        self.every.append(loop)
+        return loop
+
+
+def key_of(module: nn.Module | None, weight: Tensor) -> int:
+    """What tells the weights of a call: the layer that makes it, else the weight itself.
+
+    The weights of a parametrized module are other tensors in each call.
+    """
+    known = isinstance(module, (nn.RNNBase, nn.RNNCellBase))
+    return id(module) if known else id(weight)
+
+
+def _same(states: Weights, others: Weights) -> bool:
+    return len(states) == len(others) and all(
+        _same_numbers(state, other) for state, other in zip(states, others)
+    )
+
+
+def _same_numbers(state: Tensor, other: Tensor) -> bool:
+    """The same memory (a view, what was detached), or a copy of numbers that are not all 0.
+
+    Of sequences that are sorted by length those that are over are left out at the end. One sequence from
+    which many samples go on has its state once for each of them.
+    """
+    if state.numel() and state.data_ptr() == other.data_ptr() and state.stride() == other.stride():
+        return True
+    if state.numel() == other.numel():
+        return state.data_ptr() == other.data_ptr() != 0 or (
+            state.shape == other.shape and _equal(state, other)
+        )
+    each = state.numel() // max(1, other.numel())
+    many = other.repeat_interleave(each, -2) if each > 1 and other.dim() > 1 else other
+    return state.shape == many.shape and _equal(state, many)
+
+
+def _equal(state: Tensor, other: Tensor) -> bool:
+    with torch.no_grad():
+        same = state.device == other.device and state.dtype == other.dtype
+        return same and torch.equal(state, other) and bool(state.any())
