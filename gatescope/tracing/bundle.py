@@ -78,6 +78,7 @@ def flow_bundle(flow: Flow) -> dict[str, Any]:
             "kind": "gradientFlow",
             "id": flow.id,
             "title": flow.title,
+            "howToRead": " ".join(flow.notes) or None,
             "time": _time(flow.runs[0].record),
             "lossStep": flow.loss_step,
             "threshold": flow.threshold,

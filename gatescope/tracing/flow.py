@@ -12,6 +12,8 @@ import numpy as np
 
 from .arrays import Array, float64
 from .errors import GatescopeError, named
+from .flow_norms import follows_whole, product_norms, step_norms
+from .flow_steps import KNOWN_KINDS, StepJacobians, step_jacobians
 from .records import LayerRecord
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def flow_networks(
     if not chosen:
         valid = named([each.name for each in record.layers])
         raise GatescopeError(f"gradient_flow: layer must be one of {valid}, got {layer!r}")
-    known = [each for each in chosen if each.form.kind in _JACOBIANS and each.gradients]
+    known = [each for each in chosen if each.form.kind in KNOWN_KINDS and each.gradients]
     if not known:
         raise GatescopeError(
             "gradient_flow: this run has no gradients; trace it with a loss "
@@ -113,12 +115,18 @@ def _at(where: Array, values: Array | Sequence[float], steps: int) -> Array:
 def _network(layer: LayerRecord, start: int, threshold: float) -> dict[str, Any]:
     hidden, order, steps = _norms(layer), layer.computed, layer.steps
     # ∂s_t/∂s_before, each in the order of computing. The first step that is computed has none.
-    jacobians = _JACOBIANS[layer.form.kind](layer)[order]
-    size, after_first = jacobians.shape[1], order[1:]
+    jacobians = step_jacobians(layer)
+    after_first = order[1:]
     radii = None
-    if len(order) * size**3 * 10 <= MOST_EIGENVALUE_WORK:
-        radii = _at(after_first, [_radius(matrix) for matrix in jacobians[1:]], steps)
+    if len(order) * jacobians.size**3 * 10 <= MOST_EIGENVALUE_WORK:
+        radii = _at(
+            after_first, [_radius(jacobian(jacobians, step)) for step in after_first], steps
+        )
     loss_back = int(np.flatnonzero(order == start)[0]) if start in order else -1
+    product = np.full(steps, np.nan)
+    if loss_back >= 0:
+        product[start] = 1.0
+        product[order[:loss_back][::-1]] = product_norms(jacobians, order[1 : loss_back + 1][::-1])
     return {
         "name": layer.name,
         "cell": layer.form.kind,
@@ -128,11 +136,9 @@ def _network(layer: LayerRecord, start: int, threshold: float) -> dict[str, Any]
         "mask": layer.mask,
         "hidden": float64(hidden),
         "cellState": float64(_norms_of(layer, "c")) if "c" in layer.gradients else None,
-        "factors": float64(
-            _at(after_first, [float(np.linalg.norm(matrix, 2)) for matrix in jacobians[1:]], steps)
-        ),
+        "factors": float64(_at(after_first, step_norms(jacobians, after_first), steps)),
         "radii": None if radii is None else float64(radii),
-        "product": float64(_at(order, _products(jacobians, loss_back), steps)),
+        "product": float64(product),
         "direct": (
             float64(_at(order, layer.channels["f"].mean(axis=1)[order], steps))
             if layer.form.kind == "lstm"
@@ -144,6 +150,7 @@ def _network(layer: LayerRecord, start: int, threshold: float) -> dict[str, Any]
             if name.startswith("U") and weight.shape[0] == weight.shape[1]
         },
         "effectiveMemory": effective_memory(hidden[order], loss_back, threshold),
+        "bounded": not follows_whole(len(way), jacobians.size),
     }
 
 
@@ -159,26 +166,6 @@ def effective_memory(hidden: Array, loss_step: int, threshold: float) -> int | N
     return None
 
 
-def _products(jacobians: Array, loss_step: int) -> Array:
-    """`[T]`: ‖∂s_lossStep/∂s_t‖₂; NaN after the loss. Rescaled so that it never leaves f64."""
-    steps, size, _ = jacobians.shape
-    norms = np.full(steps, np.nan)
-    product, exponent = np.eye(size), 0.0
-    if loss_step < 0:
-        return norms
-    norms[loss_step] = 1.0
-    for step in range(loss_step, 0, -1):
-        product = product @ jacobians[step]
-        largest = np.abs(product).max()
-        if largest == 0 or not np.isfinite(largest):
-            norms[:step] = largest
-            break
-        product /= largest
-        exponent += np.log(largest)
-        norms[step - 1] = np.linalg.norm(product, 2) * np.exp(exponent)
-    return norms
-
-
 def _start(layer: LayerRecord) -> int:
     """Where the way back begins: the last step with a gradient, in the order of computing."""
     order = layer.computed
@@ -189,84 +176,11 @@ def _start(layer: LayerRecord) -> int:
     return 0 if layer.direction == "backward" else layer.steps - 1
 
 
+def jacobian(jacobians: StepJacobians, step: int) -> Array:
+    """`[size, size]`: ∂s_t/∂s_{t−1} as a matrix."""
+    rows = np.eye(jacobians.size)
+    return jacobians.back(np.full(len(rows), step), rows)
+
+
 def _radius(matrix: Array) -> float:
     return float(np.abs(np.linalg.eigvals(matrix)).max())
-
-
-def _slope(name: str, value: Array) -> Array:
-    """The derivative of a squashing function, from what it returned."""
-    if name == "sigmoid":
-        return np.asarray(value * (1 - value))
-    if name == "tanh":
-        return 1 - value**2
-    if name == "relu":
-        return (value > 0).astype(np.float64)
-    if name == "hardSigmoid":
-        return np.where((value > 0) & (value < 1), 1 / 6, 0.0)
-    return np.ones_like(value)
-
-
-def _diagonal(values: Array, matrix: Array) -> Array:
-    return values[:, :, None] * matrix[None]
-
-
-def _double(layer: LayerRecord, names: Sequence[str]) -> list[Array]:
-    return [layer.channels[name].astype(np.float64) for name in names]
-
-
-def _rnn_jacobians(layer: LayerRecord) -> Array:
-    (h,) = _double(layer, ["h"])
-    return _diagonal(_slope(layer.form.activation, h), layer.weights["U"].astype(np.float64))
-
-
-def _gru_jacobians(layer: LayerRecord) -> Array:
-    """∂h_t/∂h_{t−1} = diag(z) + diag((h_{t−1} − n) z′) U_z + diag((1 − z) n′) ∂(pre of n)."""
-    z, r, n = _double(layer, ["z", "r", "n"])
-    weights = {name: value.astype(np.float64) for name, value in layer.weights.items()}
-    before = layer.before("h").astype(np.float64)
-    gate = layer.form.gate_activation
-    dz = _diagonal(_slope(gate, z), weights["U_z"])
-    dr = _diagonal(_slope(gate, r), weights["U_r"])
-    units = z.shape[1]
-    identity = np.eye(units)[None]
-    if layer.form.reset_after:
-        inner = before @ weights["U_n"].T + weights.get("b_hn", np.zeros(units))
-        pre = inner[:, :, None] * dr + _diagonal(r, weights["U_n"])
-    else:
-        gated = before[:, :, None] * dr + r[:, :, None] * identity
-        pre = np.einsum("ij,tjk->tik", weights["U_n"], gated)
-    slope = _slope(layer.form.activation, n)
-    return (
-        z[:, :, None] * identity
-        + (before - n)[:, :, None] * dz
-        + ((1 - z) * slope)[:, :, None] * pre
-    )
-
-
-def _lstm_jacobians(layer: LayerRecord) -> Array:
-    """2H×2H over (h, c); with a projection (P+H)×(P+H)."""
-    f, i, g, o, c = _double(layer, ["f", "i", "g", "o", "c"])
-    weights = {name: value.astype(np.float64) for name, value in layer.weights.items()}
-    gate, outer = layer.form.gate_activation, layer.form.activation
-    before = layer.before("c").astype(np.float64)
-    squashed = np.tanh(c) if outer == "tanh" else c if outer == "linear" else np.maximum(c, 0)
-    dc_dh = (
-        (before * _slope(gate, f))[:, :, None] * weights["U_f"]
-        + (g * _slope(gate, i))[:, :, None] * weights["U_i"]
-        + (i * _slope(outer, g))[:, :, None] * weights["U_g"]
-    )
-    steps, units = f.shape
-    dc_dc = np.zeros((steps, units, units))
-    dc_dc[:, np.arange(units), np.arange(units)] = f
-    through = (o * _slope(outer, squashed))[:, :, None]
-    dh_dh = (squashed * _slope(gate, o))[:, :, None] * weights["U_o"] + through * dc_dh
-    dh_dc = through * dc_dc
-    if layer.form.projected:
-        dh_dh = np.einsum("pi,tij->tpj", weights["P"], dh_dh)
-        dh_dc = np.einsum("pi,tij->tpj", weights["P"], dh_dc)
-    return np.concatenate(
-        [np.concatenate([dh_dh, dh_dc], axis=2), np.concatenate([dc_dh, dc_dc], axis=2)], axis=1
-    )
-
-
-_JACOBIANS = {"rnn": _rnn_jacobians, "gru": _gru_jacobians, "lstm": _lstm_jacobians}

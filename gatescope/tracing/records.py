@@ -32,8 +32,6 @@ class LayerRecord:
     """`[H]`: each state before the first step."""
     weights: dict[str, Array] = field(default_factory=dict)
     """By the letters of the equations: `W_f` `[H, I]`, `U_f` `[H, H]`, `b_f`, `b_hf` `[H]`, `P`."""
-    weight_gradients: dict[str, Array] = field(default_factory=dict)
-    """dL/d of each weight, of this sequence alone."""
     mask: Array | None = None
     """`[T]`: 1 where the step is real."""
     inputs_known: bool = True

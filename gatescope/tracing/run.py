@@ -366,10 +366,18 @@ class Flow(Shown):
             for run in self.runs
         ]
         self.loss_step = found[0][1]
+        #: What a reader must know of these numbers, in words.
+        self.notes: list[str] = []
         seen: dict[str, int] = {}
         self.networks: list[dict[str, Any]] = []
         for run, _, networks in found:
             for network in networks:
+                if network.pop("bounded"):
+                    self.notes.append(
+                        f"Of {network['name']}, which is wide and long, the products of the Jacobians "
+                        "are followed in the directions that they stretch most: their norms are no "
+                        "more than the whole, and hardly less."
+                    )
                 name = network["name"] if len(found) == 1 else run.title or network["name"]
                 count = seen[name] = seen.get(name, 0) + 1
                 start = network["lossStep"]
@@ -425,7 +433,7 @@ class Flow(Shown):
                 f"{network['name']}: effective memory {words}; ‖dL/dh‖ at {step} {first} "
                 f"is {share:.1e} of that at {step} {start}"
             )
-        return "\n".join(lines)
+        return "\n".join([*lines, *self.notes])
 
 
 def _number(name: str, value: object) -> float:

@@ -33,14 +33,6 @@ def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -
         row = int(tape.order[sequence])
     length = tape.steps if tape.sizes is None else sum(size > row for size in tape.sizes)
     weights = _by_gate(tape, {key: w for key, w in tape.weights.items() if w is not None})
-    weight_gradients = _by_gate(
-        tape,
-        {
-            key: gradients[id(w)]
-            for key, w in tape.weights.items()
-            if w is not None and id(w) in gradients
-        },
-    )
 
     def rows(pick: Callable[[Tensor], Tensor], name: str) -> Array:
         steps = tape.values[name]
@@ -78,7 +70,6 @@ def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -
         gradients=found,
         initial=initial,
         weights=weights,
-        weight_gradients=weight_gradients,
     )
 
 

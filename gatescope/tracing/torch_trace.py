@@ -131,18 +131,16 @@ def batch_of(tape: LayerTape) -> int:
 
 
 def _gradients(objective: Tensor | None, tapes: Sequence[LayerTape]) -> dict[int, Tensor]:
-    """By the id of the tensor: dL/d of each channel's value at each step, and of each weight."""
+    """By the id of the tensor: dL/d of each channel's value at each step.
+
+    Those of the weights follow from these (`way_back`); a graph with a share of each weight at each step
+    takes gigabytes.
+    """
     if objective is None:
         return {}
     if not objective.requires_grad:
         return {}
     wanted = [value for tape in tapes for _, _, value in tape.tensors() if value.requires_grad]
-    wanted += [
-        weight
-        for tape in tapes
-        for weight in tape.weights.values()
-        if weight is not None and weight.requires_grad
-    ]
     try:
         found = torch.autograd.grad(objective, wanted, allow_unused=True)
     except CheckpointError as error:

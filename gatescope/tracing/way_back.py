@@ -40,7 +40,7 @@ def input_gradient(record: LayerRecord, clamps: Sequence[Clamp] = ()) -> Array |
 
 
 def gradients_by_letter(record: LayerRecord, clamps: Sequence[Clamp] = ()) -> dict[str, Array]:
-    """dL/d of each weight from dL/d of each gate, where the framework was asked for the gates alone.
+    """dL/d of each weight, of this sequence alone, from dL/d of each gate.
 
     `dL/dW_f = Σ_t δ_t x_tᵀ` with `δ = dL/df ⊙ σ′`; of the GRU's candidate what r multiplies has its r.
     Empty for cells and activations of which that is not known.
@@ -65,13 +65,17 @@ def gradients_by_letter(record: LayerRecord, clamps: Sequence[Clamp] = ()) -> di
             f"b_h{below[1:]}": after.sum(axis=0),
         }
         found |= {name: value for name, value in letters.items() if name in record.weights}
+    if form.projected:
+        back = record.gradients["h"].astype(np.float64)
+        _hold(back, "h", record, clamps)
+        found["P"] = back.T @ record.channels["m"].astype(np.float64)
     return found
 
 
 def _deltas(record: LayerRecord, clamps: Sequence[Clamp]) -> dict[str, Array]:
     """δ, dL/d of what stands inside σ or tanh, `[T, H]` by channel; empty where it is not known."""
     form = record.form
-    if not record.gradients or form.projected or form.kind not in ("rnn", "lstm", "gru"):
+    if not record.gradients or form.kind not in ("rnn", "lstm", "gru"):
         return {}
     found: dict[str, Array] = {}
     for channel in {"rnn": "h", "lstm": "figo", "gru": "zrn"}[form.kind]:
@@ -85,11 +89,15 @@ def _deltas(record: LayerRecord, clamps: Sequence[Clamp]) -> dict[str, Array]:
         if record.mask is not None:
             # A step of padding carries the state and computes nothing.
             delta[record.mask == 0] = 0
-        for clamp in clamps:
-            if clamp.layer == record.name and clamp.channel == channel:
-                # What is held is a constant: nothing passes it.
-                steps = range(record.steps) if clamp.steps is None else clamp.steps
-                units = range(record.units) if clamp.units is None else clamp.units
-                delta[np.ix_(steps, units)] = 0
+        _hold(delta, channel, record, clamps)
         found[channel] = delta
     return found
+
+
+def _hold(delta: Array, channel: str, record: LayerRecord, clamps: Sequence[Clamp]) -> None:
+    """What is held is a constant: nothing passes it."""
+    for clamp in clamps:
+        if clamp.layer == record.name and clamp.channel == channel:
+            steps = range(record.steps) if clamp.steps is None else clamp.steps
+            units = range(delta.shape[1]) if clamp.units is None else clamp.units
+            delta[np.ix_(steps, units)] = 0

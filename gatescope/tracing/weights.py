@@ -75,7 +75,7 @@ class Weights(Shown):
 
 def _layer(record: LayerRecord, clamps: Sequence[Clamp]) -> dict[str, Any]:
     form = record.form
-    gradients = record.weight_gradients or gradients_by_letter(record, clamps)
+    gradients = gradients_by_letter(record, clamps)
     found = [
         (name, of, _PARTS.get(name[0], "other"))
         for name, of in _letters(record)

@@ -19,6 +19,7 @@ MODULES = {
     "rnn": lambda: nn.RNN(2, 3, batch_first=True),
     "relu": lambda: nn.RNN(2, 3, batch_first=True, nonlinearity="relu"),
     "stacked both ways": lambda: nn.LSTM(2, 3, batch_first=True, num_layers=2, bidirectional=True),
+    "projected": lambda: nn.LSTM(2, 5, batch_first=True, proj_size=3),
     "gru both ways": lambda: nn.GRU(2, 3, batch_first=True, bidirectional=True),
 }
 
@@ -31,11 +32,23 @@ def trace(module):
 
 @pytest.mark.parametrize("name", MODULES)
 def test_gradients_from_those_of_the_gates_are_what_autograd_finds(name):
-    for layer in trace(MODULES[name]().double()).record.layers:
+    module = MODULES[name]().double()
+    run = trace(module)
+    torch.manual_seed(0)
+    module(torch.randn(1, 6, 2, dtype=torch.float64))[0].pow(2).sum().backward()
+    gates = {"LSTM": "ifgo", "GRU": "rzn"}.get(type(module).__name__, "")
+    names = {"W": "weight_ih", "U": "weight_hh", "b": "bias_ih", "P": "weight_hr"}
+    for layer in run.record.layers:
         found = gradients_by_letter(layer)
         assert set(found) == set(layer.weights)
+        end = layer.name.partition(".")[2] or "l0"
         for letter, gradient in found.items():
-            assert gradient == pytest.approx(layer.weight_gradients[letter], abs=1e-12), letter
+            kind, _, gate = letter.partition("_")
+            stem = "bias_hh" if gate.startswith("h") else names[kind]
+            whole = getattr(module, f"{stem}_{end}").grad
+            parts = dict(zip(gates, whole.chunk(len(gates)))) if gates else {}
+            expected = parts.get(gate.removeprefix("h"), whole)
+            assert gradient == pytest.approx(expected.numpy(), abs=1e-12), letter
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -1,0 +1,160 @@
+"""The Jacobian of a step, ∂s_t/∂s_{t−1}, as what it does to vectors; no matrix of it is kept.
+
+A network of 512 LSTM units has 1024 × 1024 numbers in it at each of its steps, a thousand times 8 MB. But
+each step differs in its gates alone: the weights are the same, so many steps go through one product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from .arrays import Array
+from .records import LayerRecord
+
+
+class StepJacobians(Protocol):
+    """∂s_t/∂s_{t−1} of all steps of a layer."""
+
+    size: int
+    """How many numbers the state has: of an LSTM those of h and of c."""
+
+    def forward(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
+        """`J_t v` for each step and row `[N, size]`."""
+        ...
+
+    def back(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
+        """`J_tᵀ u` for each step and row `[N, size]`."""
+        ...
+
+
+def step_jacobians(layer: LayerRecord) -> StepJacobians:
+    """Those of a layer of known equations."""
+    return _KINDS[layer.form.kind](layer)
+
+
+class _Rnn:
+    def __init__(self, layer: LayerRecord) -> None:
+        (h,) = _double(layer, ["h"])
+        self.slope, self.weight = slope(layer.form.activation, h), _weights(layer)["U"]
+        self.size = h.shape[1]
+
+    def forward(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
+        return self.slope[steps] * (vectors @ self.weight.T)
+
+    def back(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
+        return np.asarray((self.slope[steps] * vectors) @ self.weight)
+
+
+class _Gru:
+    """∂h_t/∂h_{t−1} = diag(z) + diag((h_{t−1} − n) z′) U_z + diag((1 − z) n′) ∂(pre of n)."""
+
+    def __init__(self, layer: LayerRecord) -> None:
+        z, r, n = _double(layer, ["z", "r", "n"])
+        weights = _weights(layer)
+        before = layer.before("h").astype(np.float64)
+        gate = layer.form.gate_activation
+        self.after, self.size = layer.form.reset_after, z.shape[1]
+        inner = before
+        if self.after:
+            inner = before @ weights["U_n"].T + weights.get("b_hn", np.zeros(self.size))
+        self.z, self.r = z, r
+        self.by_z = (before - n) * slope(gate, z)
+        self.by_n = (1 - z) * slope(layer.form.activation, n)
+        self.by_r = inner * slope(gate, r)
+        self.u_z, self.u_r, self.u_n = (weights[f"U_{name}"] for name in "zrn")
+
+    def forward(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
+        by_reset = self.by_r[steps] * (vectors @ self.u_r.T)
+        if self.after:
+            pre = by_reset + self.r[steps] * (vectors @ self.u_n.T)
+        else:
+            pre = (by_reset + self.r[steps] * vectors) @ self.u_n.T
+        return np.asarray(
+            self.z[steps] * vectors
+            + self.by_z[steps] * (vectors @ self.u_z.T)
+            + self.by_n[steps] * pre
+        )
+
+    def back(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
+        pre = self.by_n[steps] * vectors
+        if not self.after:
+            pre = pre @ self.u_n
+        held = self.r[steps] * pre
+        return np.asarray(
+            self.z[steps] * vectors
+            + (self.by_z[steps] * vectors) @ self.u_z
+            + (self.by_r[steps] * pre) @ self.u_r
+            + (held @ self.u_n if self.after else held)
+        )
+
+
+class _Lstm:
+    """Over (h, c); of a layer with a projection h is what was projected."""
+
+    def __init__(self, layer: LayerRecord) -> None:
+        f, i, g, o, c = _double(layer, ["f", "i", "g", "o", "c"])
+        weights = _weights(layer)
+        gate, outer = layer.form.gate_activation, layer.form.activation
+        squashed = np.tanh(c) if outer == "tanh" else c if outer == "linear" else np.maximum(c, 0)
+        before = layer.before("c").astype(np.float64)
+        self.f, self.through = f, o * slope(outer, squashed)
+        self.into_c = np.concatenate(
+            [before * slope(gate, f), g * slope(gate, i), i * slope(outer, g)], axis=1
+        )
+        self.into_o = squashed * slope(gate, o)
+        self.weight = np.concatenate([weights[f"U_{name}"] for name in "figo"])
+        self.projection = weights.get("P")
+        self.units, self.hidden = f.shape[1], self.weight.shape[1]
+        self.size = self.units + self.hidden
+
+    def forward(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
+        h, c = vectors[:, : self.hidden], vectors[:, self.hidden :]
+        units = self.units
+        gates = h @ self.weight.T
+        parts = self.into_c[steps] * gates[:, : 3 * units]
+        next_c = parts.reshape(-1, 3, units).sum(axis=1) + self.f[steps] * c
+        next_h = self.into_o[steps] * gates[:, 3 * units :] + self.through[steps] * next_c
+        if self.projection is not None:
+            next_h = next_h @ self.projection.T
+        return np.concatenate([next_h, next_c], axis=1)
+
+    def back(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
+        h, c = vectors[:, : self.hidden], vectors[:, self.hidden :]
+        if self.projection is not None:
+            h = h @ self.projection
+        c = c + self.through[steps] * h
+        gates = np.concatenate([self.into_c[steps] * np.tile(c, 3), self.into_o[steps] * h], axis=1)
+        return np.concatenate([gates @ self.weight, self.f[steps] * c], axis=1)
+
+
+_KINDS = {"rnn": _Rnn, "gru": _Gru, "lstm": _Lstm}
+#: Kinds of cells whose equations are known.
+KNOWN_KINDS = frozenset(_KINDS)
+
+
+def slope(name: str, value: Array) -> Array:
+    """The derivative of a squashing function, from what it returned."""
+    if name == "sigmoid":
+        return np.asarray(value * (1 - value))
+    if name == "tanh":
+        return np.asarray(1 - value**2)
+    if name == "relu":
+        return (value > 0).astype(np.float64)
+    if name == "hardSigmoid":
+        return np.where((value > 0) & (value < 1), 1 / 6, 0.0)
+    return np.ones_like(value)
+
+
+def _double(layer: LayerRecord, names: Sequence[str]) -> list[Array]:
+    return [layer.channels[name].astype(np.float64) for name in names]
+
+
+def _weights(layer: LayerRecord) -> dict[str, Array]:
+    return {
+        name: value.astype(np.float64)
+        for name, value in layer.weights.items()
+        if name.startswith(("U", "P", "b_hn"))
+    }
