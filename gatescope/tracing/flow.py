@@ -119,14 +119,14 @@ def _network(layer: LayerRecord, start: int, threshold: float) -> dict[str, Any]
     after_first = order[1:]
     radii = None
     if len(order) * jacobians.size**3 * 10 <= MOST_EIGENVALUE_WORK:
-        radii = _at(
-            after_first, [_radius(jacobian(jacobians, step)) for step in after_first], steps
-        )
+        of_steps = [_radius(jacobian(jacobians, int(step))) for step in after_first]
+        radii = _at(after_first, of_steps, steps)
     loss_back = int(np.flatnonzero(order == start)[0]) if start in order else -1
+    way = order[1 : loss_back + 1][::-1]
     product = np.full(steps, np.nan)
     if loss_back >= 0:
         product[start] = 1.0
-        product[order[:loss_back][::-1]] = product_norms(jacobians, order[1 : loss_back + 1][::-1])
+        product[order[:loss_back][::-1]] = product_norms(jacobians, way)
     return {
         "name": layer.name,
         "cell": layer.form.kind,

@@ -6,7 +6,7 @@ each step differs in its gates alone: the weights are the same, so many steps go
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -42,7 +42,7 @@ class _Rnn:
         self.size = h.shape[1]
 
     def forward(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
-        return self.slope[steps] * (vectors @ self.weight.T)
+        return np.asarray(self.slope[steps] * (vectors @ self.weight.T))
 
     def back(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
         return np.asarray((self.slope[steps] * vectors) @ self.weight)
@@ -130,7 +130,11 @@ class _Lstm:
         return np.concatenate([gates @ self.weight, self.f[steps] * c], axis=1)
 
 
-_KINDS = {"rnn": _Rnn, "gru": _Gru, "lstm": _Lstm}
+_KINDS: dict[str, Callable[[LayerRecord], StepJacobians]] = {
+    "rnn": _Rnn,
+    "gru": _Gru,
+    "lstm": _Lstm,
+}
 #: Kinds of cells whose equations are known.
 KNOWN_KINDS = frozenset(_KINDS)
 
