@@ -132,7 +132,9 @@ def framework_of(model: Any) -> str | None:
         return "jax"
     torch = sys.modules.get("torch")
     if torch is not None and (
-        isinstance(model, (torch.nn.Module, torch.jit.ScriptFunction)) or callable(model)
+        isinstance(model, (torch.nn.Module, torch.jit.ScriptFunction))
+        or isinstance(getattr(model, "module_", None), torch.nn.Module)  # of skorch
+        or callable(model)
     ):
         return "torch"
     return None
@@ -249,6 +251,10 @@ class Comparison(Shown):
     @property
     def stale(self) -> bool:
         return any(run.stale for run in self.runs)
+
+    @property
+    def as_it_was(self) -> bool:
+        return all(run.as_it_was for run in self.runs)
 
     def edited(self, edits: Sequence[Edit]) -> Comparison:
         """The same with edits of the shared input; clamps and edits of each run stay."""

@@ -88,7 +88,10 @@ class BatchAgain:
         record: Record,
         slope: Slope,
         allow: Callable[[], None],
+        own: bool,
     ) -> None:
+        #: Whether the model is a copy, which no training changes.
+        self.own = own
         self._source, self._base = source, base
         self._record, self._slope, self._allow = record, slope, allow
 
@@ -146,11 +149,12 @@ def batch_run(
     title: str | None,
     revision: Callable[[], int],
     allow_again: Callable[[], None] = lambda: None,
+    own: bool = True,
 ) -> Run:
     """The run of a source, which can be run again with changes and for the batch's other sequences.
 
     `cut` gives `(x, target)` of a sequence of the batch; `allow_again` raises where the model must
-    not be run again now.
+    not be run again now, and `own` is whether that is a copy of the user's.
     """
     base = record(source)
     if source.labels is not None and len(source.labels) != base.steps:
@@ -159,7 +163,7 @@ def batch_run(
         )
 
     def runs_again(of: BatchSource, first: RunRecord) -> Again:
-        return BatchAgain(of, first, record=record, slope=slope, allow=allow_again)
+        return BatchAgain(of, first, record=record, slope=slope, allow=allow_again, own=own)
 
     @lru_cache(maxsize=MOST_SEQUENCES)
     def other(wanted: int) -> tuple[RunRecord, Again]:

@@ -99,6 +99,7 @@ def trace_keras(
         title=title,
         revision=revision_of(lambda: [_plain(weight) for weight in model.weights]),
         allow_again=allow_again,
+        own=copied is not None,
     )
 
 

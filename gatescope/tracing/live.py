@@ -209,11 +209,15 @@ def _find(params: Mapping[str, Any]) -> Any:
 
 
 def _fresh(params: Mapping[str, Any]) -> Any:
-    """The result; what other weights say does not go beside what was shown with those of before."""
+    """The result; what other weights say does not go beside what was shown with those of before.
+
+    Where a copy of the network was made, it is still as it was.
+    """
     result = _find(params)
-    if getattr(result, "stale", False):
+    if getattr(result, "stale", False) and not getattr(result, "as_it_was", False):
         raise GatescopeError(
-            "The network was trained since this was shown: run its notebook cell again."
+            "The network was trained since this was shown, and it could not be copied: run its "
+            "notebook cell again."
         )
     return result
 

@@ -16,6 +16,15 @@ def objective_from(who: str, function: Callable[..., Any], output: Any, *more: A
     try:
         return function(output, *more)
     except Exception as error:
+        if isinstance(output, (tuple, list)) and all(each is not None for each in more):
+            name = getattr(function, "__name__", "")
+            name = name if name.isidentifier() else "criterion"
+            call = f"{name}(output[0]{', target' if more else ''})"
+            raise GatescopeError(
+                f"trace: the model gives {len(output)} outputs and {who} could not take them "
+                f"({type(error).__name__}: {error}); choose one, such as "
+                f"{who}=lambda output{', target' if more else ''}: {call}"
+            ) from error
         if output is not None:
             raise
         raise GatescopeError(

@@ -125,6 +125,11 @@ class Run(Shown):
         return self._revision is not None and self._revision() != self._made_at
 
     @property
+    def as_it_was(self) -> bool:
+        """Whether it is run again with a copy of the network, which no training changes."""
+        return bool(getattr(self._again, "own", False))
+
+    @property
     def recomputable(self) -> bool:
         """Whether it can be run again with changes."""
         return self._again is not None

@@ -84,7 +84,10 @@ class Capture(TorchFunctionMode):
     ) -> None:
         super().__init__()
         self.layers: list[LayerTape] = []
-        self._names = {id(module): name for name, module in root.named_modules()} if root else {}
+        self._names = {
+            id(module): name.replace("_orig_mod.", "").removesuffix("._orig_mod")
+            for name, module in (root.named_modules() if root else ())
+        }
         self._stack: list[tuple[nn.Module, tuple[Any, ...]]] = []
         self._used: dict[str, int] = {}
         self.loops = Loops()

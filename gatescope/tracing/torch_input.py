@@ -14,7 +14,7 @@ from .errors import GatescopeError
 from .records import Edit, LayerRecord
 from .series import feature_names
 from .torch_layer import numbers
-from .torch_source import TorchSource, mapped, tensors_of
+from .torch_source import TorchSource, first_floating, mapped, tensors_of
 
 
 def _series_tensor(x: Any, steps: int) -> Tensor | None:
@@ -22,7 +22,7 @@ def _series_tensor(x: Any, steps: int) -> Tensor | None:
     candidates = [
         (tensor, tensor.shape[axis])
         for tensor in tensors_of(x)
-        if tensor.dim() <= 3
+        if tensor.dim() <= 3 and tensor.numel() > 0
         for axis in ((1, 0) if tensor.dim() > 1 and tensor.shape[0] == 1 else (0, 1))
         if tensor.dim() > axis and tensor.shape[axis] >= steps
     ]
@@ -33,8 +33,7 @@ def _series_tensor(x: Any, steps: int) -> Tensor | None:
 def edited_input(source: TorchSource, edits: Sequence[Edit]) -> Any:
     if not edits:
         return source.x
-    tensors = tensors_of(source.x)
-    first = next((tensor for tensor in tensors if tensor.is_floating_point()), None)
+    first = first_floating(source.x)
     if first is None or isinstance(source.x, PackedSequence):
         raise GatescopeError("edit: x holds no numbers that can be replaced")
     changed = first.detach().clone()
@@ -75,7 +74,7 @@ def shown_input(
     shown = two_axes(tensor, source)[:steps]
     if shown.dim() != 2 or shown.shape[0] != steps:
         return layer.inputs, _names(source, layer.inputs.shape[1], layer), False
-    first = next((each for each in tensors_of(x) if each.is_floating_point()), None)
+    first = first_floating(x)
     return (
         numbers(shown),
         _names(source, shown.shape[1], None, tokens=not tensor.is_floating_point()),

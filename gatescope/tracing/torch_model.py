@@ -9,9 +9,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.utils.data import DataLoader
 
 from .arrays import Array
 from .errors import GatescopeError, kind_of
@@ -50,6 +52,12 @@ def trace_torch(
     require_visible(model)
     root = model if isinstance(model, nn.Module) else getattr(model, "__self__", None)
     root = root if isinstance(root, nn.Module) else None
+    if isinstance(x, DataLoader):
+        raise GatescopeError(
+            "trace: x must be one batch, got a DataLoader; take one of it, batch = next(iter(loader)), "
+            "and give its parts, such as x=batch[0], target=batch[1]"
+        )
+    x, target = as_tensors(x, root), as_tensors(target, root)
     if not tensors_of(x):
         raise GatescopeError(
             f"trace: x must be a tensor, a tuple or a dict of tensors, got {kind_of(x)}"
@@ -72,6 +80,7 @@ def trace_torch(
         labels=None if labels is None else tuple(labels),
         step_name=step_name,
         unit=unit,
+        whole_target=_kept(target),
         draws=random_state(),
     )
     cut = cut_source(source)
@@ -128,15 +137,43 @@ def _counter(parameter: torch.Tensor) -> int:
 
 
 def _require_finite(x: Any) -> None:
-    first = next(iter(tensors_of(x)), None)
-    if first is not None and first.numel() == 0:
-        raise GatescopeError(f"trace: x has nothing in it: its shape is {list(first.shape)}")
+    tensors = tensors_of(x)
+    if tensors and not any(tensor.numel() for tensor in tensors):
+        shape = list(tensors[0].shape)
+        raise GatescopeError(f"trace: x has nothing in it: its shape is {shape}")
     for tensor in tensors_of(x):
         if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
             place = [int(at) for at in (~torch.isfinite(tensor)).nonzero()[0]]
             raise GatescopeError(
                 f"trace: x must be finite numbers, got {float(tensor[tuple(place)])} at {place}"
             )
+
+
+def as_tensors(value: Any, root: nn.Module | None) -> Any:
+    """Arrays of numpy as tensors: real numbers in the precision of the model's weights.
+
+    Raises GatescopeError for arrays of something else than numbers.
+    """
+    if isinstance(value, dict):
+        return {key: as_tensors(item, root) for key, item in value.items()}
+    if isinstance(value, (tuple, list)) and not hasattr(value, "_fields"):
+        return type(value)(as_tensors(item, root) for item in value)
+    if not isinstance(value, np.ndarray):
+        return value
+    try:
+        tensor = torch.from_numpy(np.array(value))
+    except TypeError as error:
+        raise GatescopeError(
+            f"trace: x and target must be numbers, got an array of {value.dtype}"
+        ) from error
+    weight = (
+        next((each for each in root.parameters() if each.is_floating_point()), None)
+        if root
+        else None
+    )
+    if weight is None:
+        return tensor
+    return tensor.to(weight.device, weight.dtype if tensor.is_floating_point() else tensor.dtype)
 
 
 def _kept(value: Any) -> Any:
@@ -184,7 +221,8 @@ class TorchAgain(_Again):
         self._source: TorchSource | None = source
         self._batch = replace(batch, model=_gone, root=None)
         self._base = base
-        self._can_copy = can_copy
+        #: Whether the model is a copy, which no training changes.
+        self.own = can_copy
 
     def other(self, sequence: int) -> tuple[RunRecord, Again]:
         """Another sequence of the batch; its copy of the model is this one's."""
@@ -202,7 +240,7 @@ class TorchAgain(_Again):
             now = self._present()
             return replace(light, model=now.model, root=now.root)
 
-        return record, _OtherAgain(present_source, record)
+        return record, _OtherAgain(present_source, record, own=self.own)
 
     def _present(self) -> TorchSource:
         """The source, while its copy is there and may run."""
@@ -210,7 +248,7 @@ class TorchAgain(_Again):
             raise GatescopeError(
                 "the copy of this model was let go, as newer traces needed the memory: trace it again"
             )
-        if not self._can_copy and _a_cell_runs():
+        if not self.own and _a_cell_runs():
             raise GatescopeError(
                 "this model cannot be copied, so it is not run while a cell runs; try again when it is done"
             )
@@ -228,8 +266,8 @@ class TorchAgain(_Again):
 class _OtherAgain(_Again):
     """Runs another sequence of the batch again, while the copy that is shared is there."""
 
-    def __init__(self, source: Callable[[], TorchSource], base: RunRecord) -> None:
-        self._source, self._base = source, base
+    def __init__(self, source: Callable[[], TorchSource], base: RunRecord, *, own: bool) -> None:
+        self._source, self._base, self.own = source, base, own
 
     def _present(self) -> TorchSource:
         return self._source()

@@ -16,12 +16,16 @@ from .errors import NothingToSee
 
 
 def unwrap(model: Any) -> Any:
-    """The module behind `torch.compile` and `nn.DataParallel`."""
+    """The module behind `torch.compile`, `nn.DataParallel` and an estimator of skorch."""
     while True:
         if hasattr(model, "_orig_mod"):
             model = model._orig_mod
         elif isinstance(model, nn.DataParallel):
             model = model.module
+        elif not isinstance(model, nn.Module) and isinstance(
+            getattr(model, "module_", None), nn.Module
+        ):
+            model = model.module_
         else:
             return model
 

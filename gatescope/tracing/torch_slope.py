@@ -14,7 +14,14 @@ from .torch_capture import Capture
 from .torch_input import edited_input, two_axes
 from .torch_layer import numbers
 from .torch_module import untouched
-from .torch_source import TorchSource, call_model, mapped, said_as_ours, tensors_of
+from .torch_source import (
+    TorchSource,
+    call_model,
+    first_floating,
+    mapped,
+    said_as_ours,
+    tensors_of,
+)
 from .torch_trace import holder
 
 
@@ -29,7 +36,8 @@ def output_slope(
 ) -> Array:
     """`[T, I]`, of the line of the output that is drawn as number `line`, at a step."""
     x = edited_input(source, edits)
-    first = next(tensor for tensor in tensors_of(x) if tensor.is_floating_point())
+    first = first_floating(x)
+    assert first is not None  # a run over tokens is refused before
     leaf = first.detach().clone().requires_grad_()
     given = mapped(x, lambda tensor: leaf if tensor is first else tensor)
     capture = Capture(source.root, clamps=holder(clamps, base), differentiable=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,12 +43,14 @@ class TorchSource:
     batch: int = 1
     #: The step of the only answer that the loss may feel, and how many steps there are.
     answer: tuple[int, int] | None = None
+    #: The target of the whole batch.
+    whole_target: Any = None
     #: Puts the random state that it runs with, the same in each run.
     draws: Callable[[], None] | None = None
 
 
 def tensors_of(value: Any) -> list[Tensor]:
-    """All tensors of nested tuples, lists and dicts, in order."""
+    """All tensors of nested tuples, lists, dicts and dataclasses, in order."""
     if isinstance(value, Tensor):
         return [value]
     if isinstance(value, PackedSequence):
@@ -55,7 +59,22 @@ def tensors_of(value: Any) -> list[Tensor]:
         return [found for item in value.values() for found in tensors_of(item)]
     if isinstance(value, (tuple, list)):
         return [found for item in value for found in tensors_of(item)]
+    if _is_data(value):
+        return tensors_of([getattr(value, part.name) for part in dataclasses.fields(value)])
     return []
+
+
+def first_floating(value: Any) -> Tensor | None:
+    """The first tensor of numbers; one without any (covariates that a data set does not have) is none."""
+    return next((each for each in tensors_of(value) if _has_numbers(each)), None)
+
+
+def _has_numbers(tensor: Tensor) -> bool:
+    return tensor.is_floating_point() and tensor.numel() > 0
+
+
+def _is_data(value: Any) -> bool:
+    return dataclasses.is_dataclass(value) and not isinstance(value, type)
 
 
 def mapped(value: Any, change: Callable[[Tensor], Tensor]) -> Any:
@@ -70,17 +89,40 @@ def mapped(value: Any, change: Callable[[Tensor], Tensor]) -> Any:
         return type(value)(*(mapped(item, change) for item in value))
     if isinstance(value, (tuple, list)):
         return type(value)(mapped(item, change) for item in value)
+    if _is_data(value):
+        parts = {part.name for part in dataclasses.fields(value) if part.init}
+        return dataclasses.replace(
+            value, **{name: mapped(getattr(value, name), change) for name in parts}
+        )
     return value
 
 
 def call_model(source: TorchSource, x: Any) -> Any:
     if source.forward is not None:
         return source.forward(source.model, x)
-    if isinstance(x, dict):
+    if isinstance(x, dict) and not _takes_whole(source.model, x):
         return source.model(**x)
     if isinstance(x, tuple) and not isinstance(x, PackedSequence) and not hasattr(x, "_fields"):
         return source.model(*x)
     return source.model(x)
+
+
+def _takes_whole(model: Callable[..., Any], x: dict[Any, Any]) -> bool:
+    """Whether a model takes a dict as its one argument, as it has none of the names in it."""
+    try:
+        signature = inspect.signature(getattr(model, "forward", model))
+    except (TypeError, ValueError):
+        return False
+    try:
+        signature.bind(**x)
+        return False
+    except TypeError:
+        pass
+    try:
+        signature.bind(x)
+        return True
+    except TypeError:
+        return False
 
 
 @contextmanager
@@ -89,7 +131,9 @@ def said_as_ours(source: TorchSource) -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="RNN module weights are not part of single")
-            yield
+            # What is compiled shows no step, and to compile it takes minutes.
+            with torch.compiler.set_stance("force_eager"):
+                yield
     except GatescopeError:
         raise
     except torch.OutOfMemoryError as error:

@@ -91,6 +91,14 @@ def one_sequence(source: TorchSource) -> tuple[Any, Any, bool, int]:
             fits = value.dim() > axis and value.shape[axis] == batch
             return value.narrow(axis, source.sequence, 1) if fits else value
 
+        def cut_target(value: Tensor, axis: int = axis) -> Tensor:
+            if value.dim() > 0 and value.shape[0] == steps * batch > max(steps, batch):
+                # One row for each step of each sequence, in the order of x.
+                extents = (batch, steps) if axis == 0 else (steps, batch)
+                rows = value.reshape(*extents, *value.shape[1:])
+                return rows.select(axis, source.sequence)
+            return cut(value) if axis == 0 else cut_first(value)
+
         def cut_first(value: Tensor) -> Tensor:
             axes = [at for at in (0, 1) if value.dim() > at and value.shape[at] == batch]
             return value.narrow(axes[0], source.sequence, 1) if axes else value
@@ -106,7 +114,7 @@ def one_sequence(source: TorchSource) -> tuple[Any, Any, bool, int]:
                 continue
         # A packed batch is as long as its longest sequence; one sequence may be shorter.
         if found[0] == 1 and found[1] <= steps:
-            return tried, mapped(source.target, cut if axis == 0 else cut_first), False, batch
+            return tried, mapped(source.target, cut_target), False, batch
     return source.x, source.target, True, batch
 
 
@@ -223,9 +231,28 @@ def notes_of(
         notes.append(
             f"The whole batch ran and the loss is the batch's; shown is sequence {source.sequence}."
         )
+    if (suspected := batch_for_time(source, chosen[0])) is not None:
+        notes.insert(0, suspected)
     if steps == 1:
         notes.append("The recurrent layer got a single step: is the time axis where it expects it?")
     return notes
+
+
+def batch_for_time(source: TorchSource, tape: LayerTape) -> str | None:
+    """What to say where the target tells that the layer takes the batch for time.
+
+    A target of one row a sequence then has as many rows as the layer has steps.
+    """
+    target = next((each for each in tensors_of(source.whole_target) if each.dim() > 0), None)
+    steps, batch = tape.steps, source.batch
+    if target is None or batch < 2 or steps == batch or target.shape[0] != steps:
+        return None
+    if batch in target.shape[:2]:
+        return None
+    return (
+        f"{tape.name} ran over {steps} steps of {batch} sequences, but the target has {steps} rows and "
+        f"nothing of {batch}: is the batch taken for time? See batch_first of {tape.name}."
+    )
 
 
 def _is_series(target: Any) -> bool:

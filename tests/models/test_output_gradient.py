@@ -190,7 +190,7 @@ def test_the_view_is_answered_over_the_link():
     assert "cannot be replaced" in data["message"]
 
 
-def test_what_was_shown_before_a_training_is_not_asked_about_after_it():
+def test_what_was_shown_before_a_training_is_not_asked_about_after_it(monkeypatch):
     run = gatescope.trace(Network(), torch.tensor(X))
     live.shown_results.add(run)
     asked = {"id": run.id, "output": 0, "step": 3, "edits": [], "clamps": []}
@@ -200,6 +200,10 @@ def test_what_was_shown_before_a_training_is_not_asked_about_after_it():
     run._revision = lambda: made + 1
     assert run.stale
     for method in ("influence", "recompute"):
+        # The copy is as it was.
+        assert live.ANSWERS[method](asked)
+        monkeypatch.setattr(run._again, "own", False)
         with pytest.raises(gatescope.GatescopeError, match="trained since this was shown"):
             live.ANSWERS[method](asked)
+        monkeypatch.setattr(run._again, "own", True)
     run._revision = counted

@@ -23,6 +23,7 @@ import { createWhatIfHands } from './whatIfHands';
 import { createWhatIfPicture, type WhatIfPicture } from './whatIfPicture';
 import { whatIfScenes, type Progress, type WhatIfScenes } from './whatIfScene';
 import { createWhatIfState, type WhatIfState } from './whatIfState';
+import { answersAsItWas } from './asItWas';
 import { whatIfMeta, whatIfReading } from './whatIfWords';
 
 /** How long changed values take to fade over, in milliseconds. */
@@ -44,7 +45,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
   const place = placeIn(state, cursor, () => base);
   /** Half of the steps against all of them would be a difference that nobody made. */
   const live = (): boolean =>
-    base.frame.status.state === 'live' && !leavesStepsOut(state.trace);
+    answersAsItWas(base.frame.status, bundle) && !leavesStepsOut(state.trace);
   const scenes = createScenes(
     state,
     () => run,
@@ -251,7 +252,11 @@ function setWords(
 ): void {
   frame.setMeta(whatIfMeta(state, translate));
   frame.setReading(
-    whatIfReading(state, { live, stacked: frame.narrow }, translate)
+    whatIfReading(
+      state,
+      { live, status: frame.status, stacked: frame.narrow },
+      translate
+    )
   );
   frame.setChanged(sentence);
 }

@@ -1,4 +1,4 @@
-import type { Translate } from '../context';
+import type { LinkStatus, Translate } from '../context';
 import { stepsWords, unitsWords } from '../base/counts';
 import { layerWords } from '../base/layerWords';
 import type { WhatIfState } from './whatIfState';
@@ -24,12 +24,20 @@ export function whatIfMeta(
 /**
  * How to read it, or what to do first.
  *
- * @param page `live`, whether the kernel answers; `stacked`, whether the pictures stand one above the
+ * @param page `live`, whether the kernel answers; `status`, why not; `stacked`, whether the pictures stand one above the
  *   other, as in a narrow view, and not side by side
  */
 export function whatIfReading(
   { operations, trace, channel }: WhatIfState,
-  { live, stacked }: { readonly live: boolean; readonly stacked: boolean },
+  {
+    live,
+    status,
+    stacked
+  }: {
+    readonly live: boolean;
+    readonly status: Pick<LinkStatus, 'state'>;
+    readonly stacked: boolean;
+  },
   translate: Translate
 ): string {
   const [first, second] = stacked
@@ -39,6 +47,25 @@ export function whatIfReading(
     return translate(
       '%1, the run as it was saved, with %steps left out. It can be changed when the kernel that made it has sent all of them.',
       first
+    );
+  }
+  if (!live && status.state === 'connecting') {
+    return translate(
+      '%1, the run as it was. Its kernel has not answered yet.',
+      first
+    );
+  }
+  if (!live && status.state === 'stale') {
+    return translate(
+      '%1, the run as it was. The network is another since, so nothing can be changed; run the notebook cell again.',
+      first
+    );
+  }
+  if (live && status.state === 'stale' && operations.length > 0) {
+    return translate(
+      '%1, the run as it was; %2, the same run with what you changed (hatched), computed of the network as it was, before it was trained further.',
+      first,
+      second
     );
   }
   if (!live) {

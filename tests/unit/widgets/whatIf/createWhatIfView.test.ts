@@ -213,3 +213,18 @@ test('the file of numbers has a row for each unit and step, and says which', () 
     expect(row[h]).toBe(values?.[Number(row[0]) * 3 + Number(row[at])]);
   }
 });
+
+test('after training a Python run is computed of the network as it was, and what cannot be says why', async () => {
+  const run = await answering();
+  const reading = (language: 'python' | undefined): ViewPage =>
+    openView(
+      createWhatIfView,
+      { ...run.toBundle(), ...(language && { language }) },
+      { status: { state: 'stale', reason: 'model retrained' } }
+    );
+  expect(reading(undefined).element.textContent).toContain(
+    'The network is another since, so nothing can be changed'
+  );
+  const python = reading('python').element.textContent;
+  expect(python).not.toContain('nothing can be changed');
+});
