@@ -19,6 +19,7 @@ from .series import (
     axis_of_steps,
     count_beyond,
     feature_names,
+    left_out,
     lines_of,
     only_at,
     place_of,
@@ -334,8 +335,11 @@ def batch_record(
     felt: Array | None,
     clamps: Sequence[Clamp],
     edits: Sequence[Edit],
+    lengths: dict[str, int],
 ) -> RunRecord:
     """The record of one pass: `output` is the network's first output, `x` what it got.
+
+    `lengths` are the steps of every layer that ran.
 
     `felt` is the derivative of the loss by that output, where there is one.
     """
@@ -348,6 +352,8 @@ def batch_record(
     elif shown.ndim == 1:
         shown = shown[:, None]
     target = None if source.target is None else np.asarray(first_of(source.target))
+    here = {layer.name for layer in layers}
+    others = [each for each in lengths.items() if each[0] not in here]
     return RunRecord(
         layers=layers,
         input=shown.astype(np.float64 if shown.dtype == np.float64 else np.float32),
@@ -372,6 +378,7 @@ def batch_record(
         answers=answers_felt(felt, steps, 0),
         clamps=tuple(clamps),
         edits=tuple(edits),
+        notes=[left_out(others)] if others and source.layers is None else [],
         sequence=source.number,
         batch=source.batch,
     )

@@ -114,15 +114,17 @@ def jax_record(
         raise
     except Exception as error:
         raise failed(x, error) from error
+    lengths = _lengths(run)
     return batch_record(
         source,
-        [_layer(run, name, gradients) for name in chosen(source.layers, _lengths(run))],
+        [_layer(run, name, gradients) for name in chosen(source.layers, lengths)],
         x,
         output_of(output),
         None if objective is None else float(objective),
         felt=gradients.get(OUTPUT),
         clamps=clamps,
         edits=edits,
+        lengths=lengths,
     )
 
 

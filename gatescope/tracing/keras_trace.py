@@ -183,6 +183,7 @@ def keras_record(
         felt=gradients.get(OUTPUT),
         clamps=clamps,
         edits=edits,
+        lengths=lengths,
     )
 
 

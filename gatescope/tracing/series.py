@@ -17,6 +17,12 @@ MOST_OUTPUTS = 12
 MOST_SEQUENCES = 4
 
 
+def left_out(lengths: Sequence[tuple[str, int]]) -> str:
+    """What to say of layers `(name, steps)` that run over other steps than those that are shown."""
+    left = ", ".join(f"{name} ({steps} step{'' if steps == 1 else 's'})" for name, steps in lengths)
+    return f"Layers over other steps are left out: {left}; name them with layers=[…]."
+
+
 def batch_size(x: Any) -> int:
     """How many sequences stand in x: an array with the batch first, or several in a list or dict."""
     if isinstance(x, dict):

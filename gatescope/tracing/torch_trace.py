@@ -13,7 +13,7 @@ from torch.utils.checkpoint import CheckpointError
 from .arrays import Array
 from .errors import GatescopeError, NothingToSee, named
 from .records import Clamp, Edit, RunRecord
-from .series import answers_felt, count_beyond, lines_of
+from .series import answers_felt, count_beyond, left_out, lines_of
 from .torch_capture import Capture, LayerTape
 from .torch_input import edited_input, shown_input
 from .torch_layer import layer_record, numbers
@@ -225,8 +225,7 @@ def notes_of(
         tape for tape in capture.layers if tape.steps and all(tape is not each for each in chosen)
     ]
     if others and source.layers is None:
-        left = ", ".join(f"{tape.name} ({tape.steps} steps)" for tape in others)
-        notes.append(f"Layers over other steps are left out: {left}; name them with layers=[…].")
+        notes.append(left_out([(tape.name, tape.steps) for tape in others]))
     if source.whole_batch:
         notes.append(
             f"The whole batch ran and the loss is the batch's; shown is sequence {source.sequence}."

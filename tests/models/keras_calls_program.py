@@ -129,7 +129,30 @@ def layers_of(layer):
     return keras.Sequential([keras.Input((4, 2), batch_size=3), layer, L.Dense(1)])
 
 
+def addition():
+    """keras-io's example addition_rnn (Apache 2.0): the decoder runs over the digits of the answer."""
+    model = keras.Sequential(
+        [
+            keras.Input((7, 5)),
+            L.LSTM(6, name="encoder"),
+            L.RepeatVector(4),
+            L.LSTM(6, return_sequences=True, name="decoder"),
+            L.Dense(5, activation="softmax"),
+        ]
+    )
+    x = np.random.default_rng(1).random((2, 7, 5)).astype("float32")
+    run = gatescope.trace(model, x)
+    of_decoder = gatescope.trace(model, x, layers=["decoder"])
+    return {
+        "layers": [layer.name for layer in run],
+        "notes": list(run.record.notes),
+        "decoder": [layer.record.steps for layer in of_decoder],
+        "its notes": list(of_decoder.record.notes),
+    }
+
+
 found = {
+    "addition": addition(),
     "twice": twice(),
     "stateful": {
         "LSTM": stateful(layers_of(L.LSTM(3, stateful=True))),

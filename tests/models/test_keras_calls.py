@@ -64,3 +64,13 @@ def test_states_that_are_not_there_or_of_another_batch_are_named(found):
     assert "is not built yet; call the model on x once" in found["unbuilt"]
     assert "trace: x must have 3 sequences, as the stateful layer" in found["batch"]
     assert found["batch"].endswith("was built for, got 2")
+
+
+def test_a_decoder_over_other_steps_is_said_to_be_left_out_and_drawn_by_its_name(found):
+    seen = found["addition"]
+    assert seen["layers"] == ["encoder"]
+    assert seen["notes"] == [
+        "Layers over other steps are left out: decoder (4 steps); name them with layers=[…]."
+    ]
+    assert seen["decoder"] == [4]
+    assert seen["its notes"] == []
