@@ -60,3 +60,11 @@ def test_zeros_behind_the_words_harm_and_zeros_before_them_do_not(done):
     for kept, lost, early in zip(by_seed(masked), by_seed(behind), by_seed(before), strict=True):
         assert lost < min(kept, early) - 5
         assert abs(kept - early) < 5
+
+
+def test_stopped_later_a_network_without_a_mask_gets_part_of_it_back(done):
+    stopped, later, masked = named_rows(done, "break-longer").values()
+    assert later[0] > stopped[0] + 4
+    assert masked[0] > later[0] + 2
+    # The mask had nothing to wait for.
+    assert abs(masked[0] - next(iter(named_rows(done, "break-table").values()))[0]) < 3
