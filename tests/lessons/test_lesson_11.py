@@ -79,11 +79,18 @@ def test_two_keys_are_kept_apart_and_eight_are_not_but_by_attention(done):
     assert all(error < 35 for error in rows["8 keys, attention"])
 
 
+def test_with_more_examples_the_same_units_keep_eight_keys_apart(done):
+    rows = named_rows(done, "why-table")
+    assert max(rows["8 keys, GRU, 6,400 examples"]) < 0.7 * min(rows["8 keys, GRU"])
+
+
 def test_the_convolution_stays_ahead_with_its_rows_in_another_order(done):
     rows = named_rows(done, "why-table")
     gru = rows["digit, GRU"]
     assert max(rows["digit, convolution, other order"]) < min(gru)
     assert max(rows["digit, convolution"]) < min(gru)
+    # A GRU whose read-out sees all its states is where the convolution is.
+    assert max(rows["digit, GRU, all states read"]) < min(gru)
 
 
 def test_the_window_made_half_the_error_and_with_the_same_one_the_linear_model_leads(done):
