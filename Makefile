@@ -6,6 +6,7 @@
 # make pictures every view and state as a PNG            make docs     docs/api.md
 # make format  tidies all sources                       make vsix     the views as an extension of VS Code
 # make package the engine and the views for npm: dist/gatescope-<version>.tgz
+# make claims trains what the lessons' claims were not yet tried on, and writes docs/claims.md: ONLY=03
 # make mutants plants faults and says which no test notices: COUNT=300 SEED=1, or ONLY=metrics
 # Needs CPython ≥ 3.10, Node ≥ 20.19 and make. NO_BROWSER=1 make lab only prints the address.
 
@@ -22,7 +23,7 @@ DATA := $(shell find gatescope/data -type f 2>/dev/null)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb)
 KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
-.PHONY: setup lab test check prepared bench gallery pictures dist vsix package docs format mutants clean python modules requirements site site-serve
+.PHONY: setup lab test check prepared bench gallery pictures dist vsix package docs format mutants clean python modules requirements site site-serve claims
 
 setup: $(STAMPS)/develop $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget
 
@@ -72,6 +73,10 @@ site-serve: $(if $(wildcard $(STAMPS)/site-own),,$(STAMPS)/site)
 mutants: modules
 	npm run --silent generate
 	node scripts/mutate.mjs $(ONLY)
+
+claims: modules
+	npm run --silent generate
+	ONLY="$(ONLY)" node scripts/claims.mjs
 
 docs: modules
 	npm run --silent generate

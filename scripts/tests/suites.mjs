@@ -94,10 +94,17 @@ const OF_LESSONS = [
   'docs',
   'gatescope/_widget',
   'lib/lab/authoring',
+  'scripts/claims',
+  'scripts/claims.mjs',
   'scripts/exercise-metadata.mjs',
   'scripts/lesson',
   'scripts/new-lesson.mjs',
   'src/trace/schema',
+  // One training of each sweep of the ledger runs from the sources.
+  'src/engine',
+  'src/exercises',
+  'src/kernel/core',
+  'src/node',
   'tests/lessons'
 ];
 

@@ -117,11 +117,18 @@ export const rows = [
     tries: match => ({
       lessons: [
         `tests/lessons/test_lesson_${match[1]}.py`,
-        ...pytests('lessons/test_rules')
+        ...pytests('lessons/test_rules', 'lessons/test_claims')
       ],
       python: pytests('python/test_docs')
     }),
     needs: ['build/stamps/test', 'setup']
+  },
+  {
+    what: 'what a lesson claims',
+    path: /^notebooks\/claims\//,
+    related: [],
+    tries: () => ({ lessons: pytests('lessons/test_claims') }),
+    needs: ['build/stamps/test']
   },
   {
     what: 'a notebook',

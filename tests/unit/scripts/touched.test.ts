@@ -62,6 +62,7 @@ describe('what make check tries', () => {
   it('of a lesson is the tests of that lesson', () => {
     const [lesson] = tracked.filter(name => name.startsWith('notebooks/07-'));
     expect(tried(lesson).lessons).toEqual([
+      'tests/lessons/test_claims.py',
       'tests/lessons/test_lesson_07.py',
       'tests/lessons/test_rules.py'
     ]);
