@@ -144,6 +144,7 @@ const floors = [
   'files',
   'data',
   'recurrence',
+  'compiler',
   'analysis',
   'run',
   'cells',

@@ -1,6 +1,7 @@
 import type { Equation, ParameterCount } from '../../trace';
 import { requireObject, suggestion } from '../base/check';
 import { convention, options as reader } from '../base/options';
+import { wayBackOf } from '../compiler/wayBack';
 import { checkedStep } from '../recurrence/checkedStep';
 import { readEquations } from '../recurrence/equations';
 import { tensorsByName } from '../recurrence/byName';
@@ -99,6 +100,26 @@ export class Cell<C extends string = string> {
   /** The step as equations, read off the tape of one step. */
   get equations(): readonly Equation[] {
     return this.#anatomy().equations;
+  }
+
+  /**
+   * The way back through the step, a line for each derivative: by the channels, the last first; by the
+   * input and the states before; by the weights. `later(dL/dc)` is what arrives at c from the loss and
+   * from the steps after this one; `⊗` puts a row for each number on its left and a column for each on
+   * its right.
+   *
+   * @throws Error when the step cannot be followed without numbers, in a sentence that says why
+   * @example
+   * ```ts
+   * minGru({ inputSize: 1, units: 2 }).wayBack[1]; // 'dL/dn = dL/dh ⊙ z'
+   * ```
+   */
+  get wayBack(): readonly string[] {
+    const { equations, reason } = wayBackOf(this);
+    if (!equations) {
+      throw new Error(`${this.who}.wayBack: ${reason}`);
+    }
+    return equations;
   }
 
   /** Each channel with its width, in the order of the step. */

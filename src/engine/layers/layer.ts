@@ -41,6 +41,8 @@ export interface Pass {
   ): Tensor;
   /** Takes what the output of a layer adds to the loss; absent where no loss is asked for. */
   penalise?(penalty: Tensor): void;
+  /** @internal Whether cells with a step of their own may be computed by what is compiled from it. */
+  readonly compiles?: boolean;
   /** @internal Present when every step is to be kept. */
   readonly recorder?: Recorder;
 }

@@ -1,6 +1,7 @@
 import type { Activation } from '../tensor/activations';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
+import { compiledSequence } from '../compiler/compiledSequence';
 import type { Convention } from '../recurrence/weights';
 import type { ChosenRecurrentSpec, RecurrentLayerSpec } from '../spec/layers';
 import type { Constraint } from '../tensor/constraints';
@@ -218,7 +219,11 @@ export function recurrentLayer(
       };
       const { recorder } = pass;
       if (!recorder) {
-        return kept(stepThrough(request));
+        const compiled =
+          pass.compiles && of.kind === 'custom' && steps > 1
+            ? compiledSequence(request)
+            : null;
+        return kept(compiled ?? stepThrough(request));
       }
       const clampsAt = recorder.clampsAt(name, of, steps);
       const stepped = stepThrough(request, clampsAt);

@@ -4,7 +4,7 @@ import type {
   FusedOrReason
 } from '../fused/fusedModel';
 import { fusedModels } from '../fused/fusedModel';
-import type { Layer } from '../layers/layer';
+import type { Layer, Pass } from '../layers/layer';
 import { typeWords } from '../layers/layer';
 import type { RunOfNetwork } from '../run/run';
 import type { Tensor, TensorLike } from '../tensor/tensor';
@@ -17,6 +17,7 @@ import type { EvaluateOptions } from './evaluateModel';
 import { evaluateModel } from './evaluateModel';
 import type { FitOptions } from './fit';
 import { fitModel } from './fit';
+import { compiledPath, notesOnCompiled } from './compiledLayers';
 import { LayerStack } from './layerStack';
 import { loadWeights, saveModel } from './modelFiles';
 import { predictModel } from './predictModel';
@@ -192,6 +193,7 @@ export class Sequential extends LayerStack {
     }
     const kernels = this.#fusedOrReason();
     const path = kernels?.fused?.path;
+    const compiles = kernels !== null && !kernels.fused;
     return new Summary(
       this.name,
       this.layers.map((layer, at) => ({
@@ -200,7 +202,9 @@ export class Sequential extends LayerStack {
         outputShape: this.outputShapes[at],
         parameters: layer.count,
         trainable: layer.trainable,
-        ...(layer.path && { path: path ?? layer.path })
+        ...(layer.path && {
+          path: path ?? (compiles ? compiledPath(layer) : null) ?? layer.path
+        })
       })),
       this.#notesOn(kernels)
     );
@@ -212,12 +216,20 @@ export class Sequential extends LayerStack {
       return [];
     }
     if (!kernels.fused) {
-      return [`computed step by step, because ${kernels.reason}`];
+      return notesOnCompiled(this.layers, kernels.reason);
     }
     const refusal =
       this.compiled &&
       kernels.fused.refusal(this.compiled.optimizer, this.compiled.loss);
     return refusal ? [`trained step by step, because ${refusal}`] : [];
+  }
+
+  /** @internal */
+  override passFor(training: boolean, step: number): Pass {
+    return {
+      ...super.passFor(training, step),
+      compiles: this.compute !== 'tape'
+    };
   }
 
   override toString(): string {

@@ -54,6 +54,8 @@ export class Tensor extends Elementwise<Tensor> implements Dense {
   slot: Floats | null = null;
   /** @internal Multiplied into the left factor of a matrix product with this: recurrent dropout. */
   inputMask: Tensor | null = null;
+  /** @internal Takes down what is done with this instead of computing it: a step that is compiled. */
+  tracer: Tracer | null = null;
 
   /** @internal */
   constructor(
@@ -319,6 +321,15 @@ export class Tensor extends Elementwise<Tensor> implements Dense {
   }
 }
 
+/** What an operation is handed to that has an input without numbers. */
+export interface Tracer {
+  apply(
+    operation: Operation,
+    inputs: readonly Tensor[],
+    attributes: unknown
+  ): Tensor;
+}
+
 let nextId = 0;
 
 /** The id that the next tensor will get: what is made from here on has it or a larger one. */
@@ -332,6 +343,11 @@ export function apply<A>(
   inputs: readonly Tensor[],
   attributes?: A
 ): Tensor {
+  for (const { tracer } of inputs) {
+    if (tracer !== null) {
+      return tracer.apply(operation as Operation, inputs, attributes);
+    }
+  }
   const { values, shape } = operation.forward(inputs, attributes as A);
   const recording = isRecording();
   let tracked = false;

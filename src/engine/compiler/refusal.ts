@@ -1,0 +1,2 @@
+/** Why a step cannot be compiled, in a sentence. */
+export class Refusal extends Error {}

@@ -1,0 +1,148 @@
+import {
+  add,
+  cell,
+  layers,
+  matmul,
+  mul,
+  ones,
+  sequential,
+  tanh
+} from '../../../../src/engine';
+import type { Cell } from '../../../../src/engine/cells/cell';
+import { traceStep } from '../../../../src/engine/compiler/traceStep';
+import type { Tensor } from '../../../../src/engine/tensor/tensor';
+
+type Step = (
+  input: Readonly<Record<'x' | 'h', Tensor>>,
+  weights: Readonly<Record<'W' | 'U' | 'b', Tensor>>
+) => Readonly<Record<string, Tensor>>;
+
+function own(step: Step): Cell {
+  return cell({
+    name: 'own',
+    inputSize: 2,
+    units: 4,
+    seed: 1,
+    state: ['h'],
+    parameters: ['W', 'U', 'b'],
+    step
+  });
+}
+
+const reasonOf = (of: Cell): string | undefined =>
+  traceStep(of, { parameters: of.weights.parameters(), dtype: 'f64' }).reason;
+
+const sumOf: Step = ({ x, h }, { W, U, b }) => ({
+  h: add(matmul(x, W), matmul(h, U), b)
+});
+
+describe('a step that no machine code can hold', () => {
+  let calls = 0;
+
+  it.each<[string, Step, RegExp]>([
+    [
+      'reads numbers of its input',
+      ({ x, h }, w) =>
+        x.values[0] > 0 ? sumOf({ x, h }, w) : { h: mul(h, 0.5) },
+      /reads the numbers of 'x' while it is followed/
+    ],
+    [
+      'reads numbers of what it computes',
+      (input, w) => {
+        const { h } = sumOf(input, w);
+        return { h: h.toArray<number[][]>()[0][0] > 0 ? tanh(h) : h };
+      },
+      /reads the numbers of 'add'/
+    ],
+    [
+      'draws numbers',
+      (input, w) => ({ h: mul(sumOf(input, w).h, Math.random()) }),
+      /computes something else each time/
+    ],
+    [
+      'counts its calls',
+      (input, w) => ({ h: add(sumOf(input, w).h, calls++) }),
+      /computes something else each time/
+    ],
+    [
+      'reads how many sequences there are',
+      (input, w) => ({ h: mul(sumOf(input, w).h, 1 / input.x.shape[0]) }),
+      /by the size of the batch/
+    ],
+    [
+      'averages over the batch',
+      (input, w) => {
+        const { h } = sumOf(input, w);
+        return { h: h.sub(h.mean(0)) };
+      },
+      /'mean' in the line .*h\.mean\(0\).*: it is taken over the sequences/
+    ],
+    [
+      'sums over all numbers',
+      (input, w) => {
+        const { h } = sumOf(input, w);
+        return { h: mul(h, h.sum()) };
+      },
+      /'sum'.*over the sequences of a batch/
+    ],
+    [
+      'takes the largest of its units',
+      (input, w) => {
+        const { h } = sumOf(input, w);
+        return { h: h.sub(h.max(1, { keepDims: true })) };
+      },
+      /'max'.*no such operation/
+    ],
+    [
+      'multiplies what it computes with what it computes',
+      (input, w) => {
+        const { h } = sumOf(input, w);
+        return { h: matmul(h, matmul(h.transpose(), h)) };
+      },
+      /transpose/
+    ],
+    [
+      'returns a constant',
+      ({ h }) => ({ h: mul(h, 0).detach().add(1), z: h }),
+      /reads the numbers|neither its input nor a state/
+    ]
+  ])('is refused by what it does: it %s', (_, step, said) => {
+    expect(reasonOf(own(step))).toMatch(said);
+  });
+
+  it('follows a branch on its weights, which are the same at every step', () => {
+    const of = own((input, w) =>
+      w.b.values[0] > 0 ? { h: tanh(sumOf(input, w).h) } : sumOf(input, w)
+    );
+    expect(reasonOf(of)).toBeUndefined();
+  });
+
+  it('still trains, on the tape, and the summary says why', async () => {
+    const branching: Step = (input, w) =>
+      input.h.values[0] > 9 ? { h: input.h } : sumOf(input, w);
+    const model = sequential(
+      [
+        layers.recurrent({
+          units: 4,
+          cell: {
+            name: 'branching',
+            state: ['h'],
+            parameters: ['W', 'U', 'b'],
+            step: branching
+          },
+          inputShape: [3, 2],
+          name: 'first'
+        }),
+        layers.dense({ units: 1 })
+      ],
+      { seed: 1 }
+    );
+    model.compile({ optimizer: 'sgd', loss: 'mse' });
+    await model.fit(ones([4, 3, 2]), ones([4, 1]));
+    const { notes, layers: rows } = model.summary();
+    expect(rows[0].path).toBe('step by step');
+    expect(notes.join('\n')).toMatch(
+      /'first' is not compiled: the step of branching reads the numbers of 'h'/
+    );
+  });
+});
