@@ -14,7 +14,7 @@ import { compileStep, fitsMemory } from './compiledStep';
 import { differentiate } from './differentiate';
 import { graphText } from './graph';
 import { planOf } from './plan';
-import type { TracedStep } from './traceStep';
+import type { TracedStep } from './tracedStep';
 import { traceStep } from './traceStep';
 
 /** The machine code of a step, or in a sentence why it has none. */

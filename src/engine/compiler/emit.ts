@@ -4,8 +4,9 @@ import { seedOf } from './differentiate';
 import { Arithmetic } from './lower';
 import type { Machine } from './lower';
 import { multiplyBody } from './multiply';
-import type { Loop, Plan, Time } from './plan';
-import { bytesFor, times } from './plan';
+import type { Time } from './layout';
+import { bytesFor, times } from './layout';
+import type { Loop, Plan } from './plan';
 
 /** Machine code for a plan, and where in memory it reads what does not change from row to row. */
 export interface Program {

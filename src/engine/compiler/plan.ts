@@ -3,16 +3,10 @@ import type { Differentiated } from './differentiate';
 import { seedOf } from './differentiate';
 import type { Value } from './graph';
 import { ancestors, isElementwise, isLeaf, isProduct, moves } from './graph';
+import type { Home, Homes, Time } from './layout';
+import { bytesFor, times } from './layout';
 import { productsOf } from './products';
 import type { MatrixSum, Run } from './products';
-
-/**
- * When something is computed: before the walk, for all rows at once; in it, step by step; on the way
- * back; after it, for all rows at once.
- */
-export const times = ['before', 'forward', 'backward', 'after'] as const;
-
-export type Time = (typeof times)[number];
 
 /** Values of one width in one loop over their numbers, or a value that moves numbers. */
 export type Loop =
@@ -36,15 +30,6 @@ export interface Plan {
   readonly stages: Readonly<Record<Time, readonly Stage[]>>;
   readonly matrixSums: readonly MatrixSum[];
 }
-
-/** Numbers of a vector of the machine. */
-export const lanesOf = (dtype: FloatType): number => (dtype === 'f32' ? 4 : 2);
-
-/** Bytes that so many numbers take, whole vectors. */
-export const bytesFor = (width: number, dtype: FloatType): number => {
-  const lanes = lanesOf(dtype);
-  return Math.ceil(width / lanes) * 16;
-};
 
 /** What costs so little that the way back computes it again. */
 const cheap: readonly Value['op'][] = [
@@ -172,16 +157,6 @@ function outputsOf({
     ...vectorGradients.map(({ adjoint }) => adjoint)
   ].filter(id => id !== undefined);
 }
-
-/** When a value is computed: after how many rounds of products of that time. */
-export interface Home {
-  readonly time: Time;
-  readonly level: number;
-  readonly key: string;
-}
-
-/** Absent for leaves: they are there from the beginning. */
-export type Homes = ReadonlyMap<number, Home>;
 
 function homesOf(
   { values, forward, graph, given }: Differentiated,

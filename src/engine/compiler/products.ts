@@ -1,8 +1,8 @@
 import type { FloatType } from '../tensor/operation';
 import type { Differentiated } from './differentiate';
 import { isProduct } from './graph';
-import type { Homes, Time } from './plan';
-import { bytesFor, lanesOf, times } from './plan';
+import type { Homes, Time } from './layout';
+import { bytesFor, lanesOf, times } from './layout';
 
 /** A part of a packed matrix: a matrix, or one turned, from a row and a column on. */
 export interface Part {
@@ -47,52 +47,58 @@ interface Piece {
 
 type Slots = ReadonlyMap<number, number>;
 
-/** The products of a step and of its way back, which of them are added up, and how they are run. */
-export function productsOf(
-  { values, graph, matrixGradients }: Differentiated,
-  needed: ReadonlySet<number>,
-  homes: Homes,
+/** Sums of products, each of which is read by its sum alone: they are added where they are computed. */
+function sumsOf(
+  { values }: Differentiated,
+  needed: readonly number[],
   outputs: readonly number[]
 ) {
   const uses = new Map<number, number>();
   const use = (id: number) => uses.set(id, (uses.get(id) ?? 0) + 1);
   needed.forEach(id => values[id].inputs.forEach(use));
   outputs.forEach(use);
-  /** Of a sum of products: the products. */
-  const members = new Map<number, readonly number[]>();
+  const members = new Set<number>();
   const summed = new Set<number>();
   const roots = new Map<number, number>();
-  [...needed]
-    .sort((a, b) => a - b)
-    .forEach(id => {
-      const { op, inputs } = values[id];
-      if (isProduct(values[id])) {
-        members.set(id, [id]);
-      } else if (
-        op === 'add' &&
-        inputs[0] !== inputs[1] &&
-        inputs.every(
-          input =>
-            members.has(input) &&
-            uses.get(input) === 1 &&
-            values[input].width === values[id].width
-        )
-      ) {
-        members.set(
-          id,
-          inputs.flatMap(input => members.get(input)!)
-        );
-        summed.add(id);
-        inputs.forEach(input => roots.set(input, id));
-      }
-    });
+  for (const id of needed) {
+    const { op, inputs, width } = values[id];
+    const adds =
+      op === 'add' &&
+      inputs[0] !== inputs[1] &&
+      inputs.every(
+        input =>
+          members.has(input) &&
+          uses.get(input) === 1 &&
+          values[input].width === width
+      );
+    if (adds) {
+      summed.add(id);
+      inputs.forEach(input => roots.set(input, id));
+    }
+    if (adds || isProduct(values[id])) {
+      members.add(id);
+    }
+  }
   const rootOf = (id: number): number =>
     roots.has(id) ? rootOf(roots.get(id)!) : id;
+  return { members, summed, rootOf };
+}
+
+/** The products of a step and of its way back, which of them are added up, and how they are run. */
+export function productsOf(
+  of: Differentiated,
+  needed: ReadonlySet<number>,
+  homes: Homes,
+  outputs: readonly number[]
+) {
+  const { values, graph, matrixGradients } = of;
+  const sorted = [...needed].sort((a, b) => a - b);
+  const { members, summed, rootOf } = sumsOf(of, sorted, outputs);
   const turn = (id: number) => {
     const { time, level } = homes.get(id)!;
     return times.indexOf(time) * 1000 + level;
   };
-  const pieces = [...needed]
+  const pieces = sorted
     .filter(id => isProduct(values[id]))
     .sort((a, b) => turn(a) - turn(b) || a - b)
     .map((id, at, all): Piece => {
@@ -135,8 +141,9 @@ export function productsOf(
     order,
     adjointOrder,
     /** Sums, and what they are of, have a place in the record. */
-    stored: [...members.keys()],
+    stored: [...members],
     runs(time: Time, level: number, slots: Slots, dtype: FloatType): Run[] {
+      const where = { matrices: graph.matrices, slots, dtype };
       const own = pieces.filter(({ id }) => {
         const home = homes.get(id)!;
         return home.time === time && home.level === level;
@@ -144,18 +151,17 @@ export function productsOf(
       const runs = [
         ...wide(
           own.filter(({ transposed }) => !transposed),
-          slots,
-          dtype
+          where
         ),
         ...long(
           own.filter(({ transposed }) => transposed),
-          slots,
-          dtype
+          where
         )
       ];
       return runs.sort((a, b) => Number(b.starts) - Number(a.starts));
     },
     sums(slots: Slots, dtype: FloatType): MatrixSum[] {
+      const where = { matrices: graph.matrices, slots, dtype };
       const groups = joined(
         matrixGradients
           .map(({ matrix, left, adjoint }) => ({
@@ -166,102 +172,109 @@ export function productsOf(
           .sort((a, b) => a.left - b.left || a.target - b.target),
         (before, next) =>
           before.left === next.left &&
-          next.target === before.target + columnsOf(before.matrix, dtype) &&
+          next.target === before.target + columnsOf(before.matrix, where) &&
           graph.matrices[before.matrix][0] === graph.matrices[next.matrix][0]
       );
       return groups.map(group => ({
         left: group[0].left,
         adjoint: group[0].target,
         k: graph.matrices[group[0].matrix][0],
-        ...besideEachOther(group, dtype)
+        ...besideEachOther(group, where)
       }));
     }
   };
+}
 
-  function columnsOf(matrix: number, dtype: FloatType): number {
-    return bytesFor(graph.matrices[matrix][1], dtype);
-  }
+/** What the runs of a plan are found by. */
+interface Where {
+  readonly matrices: readonly (readonly [number, number])[];
+  readonly slots: Slots;
+  readonly dtype: FloatType;
+}
 
-  function besideEachOther(
-    group: readonly { readonly matrix: number }[],
-    dtype: FloatType
-  ) {
-    const number = 16 / lanesOf(dtype);
-    let column = 0;
-    const parts = group.map(({ matrix }) => {
-      const part = { matrix, row: 0, column };
-      column += columnsOf(matrix, dtype) / number;
+function columnsOf(matrix: number, { matrices, dtype }: Where): number {
+  return bytesFor(matrices[matrix][1], dtype);
+}
+
+function besideEachOther(
+  group: readonly { readonly matrix: number }[],
+  where: Where
+) {
+  const number = 16 / lanesOf(where.dtype);
+  let column = 0;
+  const parts = group.map(({ matrix }) => {
+    const part = { matrix, row: 0, column };
+    column += columnsOf(matrix, where) / number;
+    return part;
+  });
+  return { parts, n: column };
+}
+
+/** Products of the same left side into sums that lie side by side. */
+function wide(own: readonly Piece[], where: Where): Run[] {
+  const placed = own
+    .map(piece => ({
+      ...piece,
+      from: where.slots.get(piece.left)!,
+      target: where.slots.get(piece.root)!
+    }))
+    .sort(
+      (a, b) =>
+        a.from - b.from ||
+        Number(b.starts) - Number(a.starts) ||
+        a.target - b.target
+    );
+  return joined(
+    placed,
+    (before, next) =>
+      before.left === next.left &&
+      before.starts === next.starts &&
+      next.target === before.target + columnsOf(before.matrix, where)
+  ).map(group => ({
+    left: group[0].from,
+    target: group[0].target,
+    k: where.matrices[group[0].matrix][0],
+    starts: group[0].starts,
+    transposed: false,
+    ...besideEachOther(group, where)
+  }));
+}
+
+/** Products of left sides that lie side by side into the same sum. */
+function long(own: readonly Piece[], where: Where): Run[] {
+  const lanes = lanesOf(where.dtype);
+  const number = 16 / lanes;
+  const placed = own
+    .map(piece => ({
+      ...piece,
+      from: where.slots.get(piece.left)!,
+      target: where.slots.get(piece.root)!,
+      k: where.matrices[piece.matrix][1]
+    }))
+    .sort((a, b) => a.target - b.target || a.from - b.from);
+  return joined(
+    placed,
+    (before, next) =>
+      before.target === next.target &&
+      before.k % lanes === 0 &&
+      next.from === before.from + before.k * number
+  ).map(group => {
+    let row = 0;
+    const parts = group.map(({ matrix, k }) => {
+      const part = { matrix, row, column: 0 };
+      row += k;
       return part;
     });
-    return { parts, n: column };
-  }
-
-  /** Products of the same left side into sums that lie side by side. */
-  function wide(own: readonly Piece[], slots: Slots, dtype: FloatType): Run[] {
-    const placed = own
-      .map(piece => ({
-        ...piece,
-        from: slots.get(piece.left)!,
-        target: slots.get(piece.root)!
-      }))
-      .sort(
-        (a, b) =>
-          a.from - b.from ||
-          Number(b.starts) - Number(a.starts) ||
-          a.target - b.target
-      );
-    return joined(
-      placed,
-      (before, next) =>
-        before.left === next.left &&
-        before.starts === next.starts &&
-        next.target === before.target + columnsOf(before.matrix, dtype)
-    ).map(group => ({
+    return {
       left: group[0].from,
       target: group[0].target,
-      k: graph.matrices[group[0].matrix][0],
-      starts: group[0].starts,
-      transposed: false,
-      ...besideEachOther(group, dtype)
-    }));
-  }
-
-  /** Products of left sides that lie side by side into the same sum. */
-  function long(own: readonly Piece[], slots: Slots, dtype: FloatType): Run[] {
-    const lanes = lanesOf(dtype);
-    const number = 16 / lanes;
-    const placed = own
-      .map(piece => ({
-        ...piece,
-        from: slots.get(piece.left)!,
-        target: slots.get(piece.root)!,
-        k: graph.matrices[piece.matrix][1]
-      }))
-      .sort((a, b) => a.target - b.target || a.from - b.from);
-    return joined(
-      placed,
-      (before, next) =>
-        before.target === next.target &&
-        before.k % lanes === 0 &&
-        next.from === before.from + before.k * number
-    ).map(group => {
-      let row = 0;
-      const parts = group.map(({ matrix, k }) => {
-        const part = { matrix, row, column: 0 };
-        row += k;
-        return part;
-      });
-      return {
-        left: group[0].from,
-        target: group[0].target,
-        k: row,
-        n: bytesFor(graph.matrices[group[0].matrix][0], dtype) / number,
-        starts: group.some(({ starts }) => starts),
-        transposed: true,
-        parts
-      };
-    });
-  }
+      k: row,
+      n: bytesFor(where.matrices[group[0].matrix][0], where.dtype) / number,
+      starts: group.some(({ starts }) => starts),
+      transposed: true,
+      parts
+    };
+  });
 }
 
 /** Neighbours that belong together, in groups. */

@@ -16,7 +16,7 @@ import type { Graph } from './graph';
 import { Builder } from './graph';
 import { functionOf } from './functions';
 import { Refusal } from './refusal';
-import type { TracedStep } from './traceStep';
+import type { TracedStep } from './tracedStep';
 
 /** What elementwise operations of the tape are in a graph. */
 const pairs = {

@@ -5,17 +5,10 @@ import type { FloatType } from '../tensor/operation';
 import { noGradient } from '../tensor/recording';
 import { sameShape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
-import type { Graph } from './graph';
 import { graphText } from './graph';
 import { Refusal } from './refusal';
 import { StepTracer } from './stepTracer';
-
-/** A step as a graph, and the weights that it reads. */
-export interface TracedStep {
-  readonly graph: Graph;
-  readonly matrices: readonly Tensor[];
-  readonly vectors: readonly Tensor[];
-}
+import type { TracedStep } from './tracedStep';
 
 export type TracedOrReason =
   | { readonly step: TracedStep; readonly reason?: undefined }
@@ -80,16 +73,9 @@ function traceAt(
   const read = drops
     ? underMask(parameters, tracer.given('dropped', state[cell.output]))
     : parameters;
-  const outputs = checkedStep(
-    { who: cell.who, stateNames: cell.stateNames, definition: withBatch(cell) },
-    input,
-    read
-  );
+  const outputs = checkedStep(cell, input, read);
   return tracer.finish(outputs, masked ?? false);
 }
-
-/** The definition as it is: `checkedStep` asks for the step of the cell itself. */
-const withBatch = (cell: RecurrentCell) => cell.definition;
 
 /** The recurrent matrices under a mask of what they are multiplied with. */
 function underMask(parameters: Named, dropped: Tensor): Named {

@@ -219,11 +219,7 @@ export function recurrentLayer(
       };
       const { recorder } = pass;
       if (!recorder) {
-        const compiled =
-          pass.compiles && of.kind === 'custom' && steps > 1
-            ? compiledSequence(request)
-            : null;
-        return kept(compiled ?? stepThrough(request));
+        return kept(byItsStep(request, pass));
       }
       const clampsAt = recorder.clampsAt(name, of, steps);
       const stepped = stepThrough(request, clampsAt);
@@ -275,6 +271,13 @@ export function recurrentLayer(
     }
     return sequence;
   }
+}
+
+/** A pass by what is compiled of a step that is no kernel's, or by the tape. */
+function byItsStep(request: SequenceRequest, pass: Pass): SequenceResult {
+  const { cell, x } = request;
+  const compiles = pass.compiles && cell.kind === 'custom' && x.shape[1] > 1;
+  return (compiles ? compiledSequence(request) : null) ?? stepThrough(request);
 }
 
 /** Whether something is a recurrent layer, as far as can be seen. */
