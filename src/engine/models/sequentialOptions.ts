@@ -18,8 +18,9 @@ export interface SequentialOptions {
   dtype?: FloatType;
   /**
    * `tape`: step by step, in `dtype` (default when `dtype: 'f64'` is written). `fused`: whole
-   * sequences by compiled kernels, in f32. `auto` (default else): fused where the kernels can.
-   * So do traces. The tape makes those of padded sequences, of carried and of projected states, with
+   * sequences by compiled kernels, in f32. `auto` (default else): fused where the kernels can, else by
+   * the tape, with cells that have no kernels computed in `dtype` by machine code made from their step.
+   * The kernels make traces, too. The tape makes those of padded sequences, of carried and of projected states, with
    * derivatives too small for f32, and with a reset gate held in a GRU that resets before the product,
    * for what is held there changes what U multiplies, and with it every unit of the candidate.
    */
