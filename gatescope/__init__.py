@@ -15,6 +15,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gatescope.health.api import assert_healthy as assert_healthy
+    from gatescope.health.api import check as check
+    from gatescope.health.finding import Finding as Finding
+    from gatescope.health.report import Health as Health
+    from gatescope.health.watch import HealthWatch as HealthWatch
     from gatescope.tracing.api import Comparison as Comparison
     from gatescope.tracing.api import channel as channel
     from gatescope.tracing.api import compare as compare
@@ -35,22 +40,27 @@ if TYPE_CHECKING:
     __version__: str
 
 _PLACES = {
-    "Comparison": "api",
-    "channel": "api",
-    "compare": "api",
-    "gradient_flow": "api",
-    "history": "api",
-    "load": "api",
-    "record": "api",
-    "run": "api",
-    "show": "api",
-    "trace": "api",
-    "weights": "api",
-    "GatescopeError": "errors",
-    "NothingToSee": "errors",
-    "Training": "history",
-    "options": "options",
-    "Run": "run",
+    "Finding": "gatescope.health.finding",
+    "Health": "gatescope.health.report",
+    "HealthWatch": "gatescope.health.watch",
+    "assert_healthy": "gatescope.health.api",
+    "check": "gatescope.health.api",
+    "Comparison": "gatescope.tracing.api",
+    "channel": "gatescope.tracing.api",
+    "compare": "gatescope.tracing.api",
+    "gradient_flow": "gatescope.tracing.api",
+    "history": "gatescope.tracing.api",
+    "load": "gatescope.tracing.api",
+    "record": "gatescope.tracing.api",
+    "run": "gatescope.tracing.api",
+    "show": "gatescope.tracing.api",
+    "trace": "gatescope.tracing.api",
+    "weights": "gatescope.tracing.api",
+    "GatescopeError": "gatescope.tracing.errors",
+    "NothingToSee": "gatescope.tracing.errors",
+    "Training": "gatescope.tracing.history",
+    "options": "gatescope.tracing.options",
+    "Run": "gatescope.tracing.run",
 }
 
 
@@ -70,7 +80,7 @@ def __getattr__(name: str) -> Any:
     if name in _PLACES:
         from importlib import import_module
 
-        found = getattr(import_module(f"gatescope.tracing.{_PLACES[name]}"), name)
+        found = getattr(import_module(_PLACES[name]), name)
         globals()[name] = found
         return found
     raise AttributeError(f"module 'gatescope' has no attribute {name!r}")

@@ -1,0 +1,225 @@
+"""Whole batches of a flax `nnx` module: the pass over one sequence, mapped over the batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from flax import nnx
+
+from gatescope.tracing.arrays import Array
+from gatescope.tracing.batch_trace import BatchSource, failed, first_of
+from gatescope.tracing.errors import GatescopeError, kind_of
+from gatescope.tracing.jax_pass import JaxPass, kind_of_cell
+from gatescope.tracing.jax_trace import _form, _lengths, _weights
+
+from .seen import Seen, SeenLayer, last_weights
+
+
+class JaxReader:
+    """Runs a clone of a module, with the steps of every `nnx.RNN` seen."""
+
+    framework = "jax"
+
+    def __init__(self, model: Any, loss: Any, forward: Callable[..., Any] | None) -> None:
+        if loss is not None and not callable(loss):
+            raise GatescopeError(
+                f"check: loss must be a function of (output, target), got {kind_of(loss)}"
+            )
+        self._model = nnx.clone(model)
+        self._model.eval()
+        self._given = model
+        self._loss = loss
+        self._forward = forward
+
+    def _source(self, x: Any, target: Any) -> BatchSource:
+        return BatchSource(
+            model=self._model,
+            x=x,
+            target=target,
+            loss=None if target is None else self._loss,
+            loss_name=None,
+            gradients_of=None,
+            forward=self._forward,
+            training=False,
+            layers=None,
+            names=None,
+            labels=None,
+            step_name="step",
+            unit=None,
+        )
+
+    def read(self, x: Any, target: Any) -> Seen:
+        x = jax.tree.map(jnp.asarray, x)
+        target = None if target is None else jax.tree.map(jnp.asarray, target)
+        try:
+            try:
+                rows = _mapped(self._row, x, target)
+            except (jax.errors.ConcretizationTypeError, jax.errors.TracerArrayConversionError):
+                # Lengths that the module reads as numbers: one sequence after the other.
+                rows = _looped(self._row, x, target)
+        except GatescopeError:
+            raise
+        except Exception as error:
+            raise failed(x, error) from error
+        layers = [
+            _layer(name, self._cells[name], rows) for name in self._cells
+        ]
+        output = np.asarray(rows["output"])
+        return Seen(
+            layers,
+            output[:, 0] if output.ndim > 1 else output,
+            float(np.mean(rows["loss"])) if "loss" in rows else None,
+        )
+
+    def _row(self, x: Any, target: Any) -> dict[str, Any]:
+        """Everything seen of one sequence, whose arrays have a batch axis of 1."""
+        source = self._source(x, target)
+        run = JaxPass(replace(source, loss=None), (), None)
+        output = run(x)[0]
+        _lengths(run)
+        first = first_of(output)
+        steps = {name: began[2].shape[1] for name, began in run.began.items()}
+        valid = {
+            name: jnp.arange(steps[name]) < began[4] for name, began in run.began.items()
+        }
+        self._cells = {name: (began[0], began[1]) for name, began in run.began.items()}
+        longest = next(iter(run.began.values()))
+        weights = last_weights(
+            first.shape, int(longest[2].shape[1]), np.array([longest[4]]), time_first=False
+        )
+        found: dict[str, Any] = {
+            "output": first,
+            "values": {f"{a}\0{b}\0{c}": v[0] for (a, b, c), v in run.values.items()},
+            "inputs": {name: began[2][0] for name, began in run.began.items()},
+            "initial": {
+                name: [part[0] for part in (began[3] if isinstance(began[3], tuple) else (began[3],))]
+                for name, began in run.began.items()
+            },
+            "valid": valid,
+        }
+        probes = {key: jnp.zeros_like(value) for key, value in run.values.items()}
+
+        def last(given: dict[Any, Any]) -> Any:
+            run.probes = given
+            return jnp.sum(first_of(run(x)[0]) * weights)
+
+        def named(gradients: dict[Any, Any]) -> dict[str, Any]:
+            return {f"{a}\0{b}\0{c}": v[0] for (a, b, c), v in gradients.items() if b in "ch"}
+
+        found["back"] = named(jax.grad(last)(probes))
+        if source.loss is not None:
+            other = JaxPass(source, (), None)
+
+            def objective(given: dict[Any, Any]) -> Any:
+                other.probes = given
+                return other(x)[1]
+
+            found["loss"], felt = jax.value_and_grad(objective)(probes)
+            found["felt"] = named(felt)
+        return found
+
+    def answer(self, x: Any) -> Array:
+        x = jax.tree.map(jnp.asarray, x)
+        try:
+            if self._forward is not None:
+                output = self._forward(self._model, x)
+            elif isinstance(x, dict):
+                output = self._model(**x)
+            else:
+                output = self._model(*x) if isinstance(x, tuple) else self._model(x)
+        except Exception as error:
+            raise failed(x, error) from error
+        return np.asarray(first_of(output))
+
+    def bad_weight(self) -> tuple[str, str] | None:
+        for path, leaf in jax.tree_util.tree_leaves_with_path(nnx.state(self._model, nnx.Param)):
+            values = np.asarray(leaf)
+            if not np.isfinite(values).all():
+                name = jax.tree_util.keystr(path)
+                return name, "NaN" if np.isnan(values).any() else "infinity"
+        return None
+
+    def batch_mistaken(self, x: Any) -> tuple[str, int] | None:
+        """Data have the batch first; a layer made with `time_major` that gets them so takes it for time."""
+        shapes: list[tuple[str, tuple[int, ...]]] = []
+        original = nnx.RNN.__call__
+        names = {
+            id(module): ".".join(map(str, path)) or "rnn"
+            for path, module in nnx.iter_modules(self._model)
+        }
+
+        def seen(rnn: Any, inputs: Any, **options: Any) -> Any:
+            if options.get("time_major", rnn.time_major):
+                shapes.append((names.get(id(rnn), "rnn"), tuple(inputs.shape)))
+            return original(rnn, inputs, **options)
+
+        setattr(nnx.RNN, "__call__", seen)  # noqa: B010
+        try:
+            self.answer(x)
+        finally:
+            setattr(nnx.RNN, "__call__", original)  # noqa: B010
+        given = np.shape(first_of(x))
+        return next(
+            (
+                (name, shape[0])
+                for name, shape in shapes
+                if shape[:2] == given[:2] and given[0] != given[1]
+            ),
+            None,
+        )
+
+    def random_in_training(self) -> str | None:
+        return None
+
+
+def _mapped(row: Callable[[Any, Any], dict[str, Any]], x: Any, target: Any) -> dict[str, Any]:
+    def one(given: Any) -> dict[str, Any]:
+        alone, truth = jax.tree.map(lambda part: part[None], given)
+        return row(alone, truth)
+
+    found: dict[str, Any] = jax.vmap(one)((x, target))
+    return found
+
+
+def _looped(row: Callable[[Any, Any], dict[str, Any]], x: Any, target: Any) -> dict[str, Any]:
+    batch = int(jax.tree.leaves(x)[0].shape[0])
+    rows = [
+        row(*jax.tree.map(lambda part, at=at: part[at : at + 1], (x, target)))
+        for at in range(batch)
+    ]
+    found: dict[str, Any] = jax.tree.map(lambda *parts: jnp.stack(parts), *rows)
+    return found
+
+
+def _layer(name: str, made_of: tuple[Any, bool], rows: dict[str, Any]) -> SeenLayer:
+    cell, backward = made_of
+    form = _form(cell)
+    inputs = np.asarray(rows["inputs"][name])
+    steps = inputs.shape[1]
+
+    def stacked(of: dict[str, Any], channel: str) -> Array:
+        return np.stack([np.asarray(of[f"{name}\0{channel}\0{at}"]) for at in range(steps)], axis=1)
+
+    initial = [np.asarray(part) for part in rows["initial"][name]]
+    if kind_of_cell(cell) == "lstm":
+        initial = [initial[1], initial[0]]
+    valid = np.asarray(rows["valid"][name])
+    back = rows["back"]
+    return SeenLayer(
+        name=name,
+        form=form,
+        direction="backward" if backward else "forward",
+        channels={channel: stacked(rows["values"], channel) for channel in form.channels},
+        inputs=inputs,
+        valid=valid,
+        masked=not bool(valid.all()),
+        initial=dict(zip(form.states, initial)),
+        weights=_weights(cell),
+        gradients={state: stacked(rows.get("felt", back), state) for state in form.states},
+        back={state: stacked(back, state) for state in form.states},
+    )

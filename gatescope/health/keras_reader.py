@@ -1,0 +1,158 @@
+"""Whole batches of a Keras model, on each of its back ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+
+from gatescope.tracing.arrays import Array
+from gatescope.tracing.batch_trace import OUTPUT, BatchSource, failed, output_of
+from gatescope.tracing.errors import GatescopeError, kind_of
+from gatescope.tracing.keras_gradients import differentiated
+from gatescope.tracing.keras_loop import form_of, weights_of
+from gatescope.tracing.keras_pass import KerasPass, recurrent_layers
+from gatescope.tracing.keras_trace import _loss, _own_copy, _require_weights
+
+from .seen import Seen, SeenLayer, last_weights
+
+
+class KerasReader:
+    """Runs a copy of a model, with the steps of its recurrent layers seen."""
+
+    framework = "keras"
+
+    def __init__(self, model: Any, loss: Any, forward: Callable[..., Any] | None) -> None:
+        _require_weights(model)
+        recurrent_layers(model)
+        self._model = _own_copy(model) or model
+        self._loss = None if loss is None else _loss(model, loss, 0, None)[0]
+        self._forward = forward
+
+    def _source(self, x: Any, target: Any) -> BatchSource:
+        return BatchSource(
+            model=self._model,
+            x=x,
+            target=target,
+            loss=None if target is None else self._loss,
+            loss_name=None,
+            gradients_of=None,
+            forward=self._forward,
+            training=False,
+            layers=None,
+            names=None,
+            labels=None,
+            step_name="step",
+            unit=None,
+        )
+
+    def read(self, x: Any, target: Any) -> Seen:
+        x = _plain_of(x)
+        target = None if target is None else _plain_of(target)
+        source = self._source(x, target)
+        weights: list[Array] = []
+
+        def last_answer(output: Any) -> Any:
+            first = output[0] if isinstance(output, (list, tuple)) else output
+            if not weights:
+                began = next(iter(run.began.values()))
+                mask = began[1]
+                steps, batch = int(began[0].shape[1]), int(began[0].shape[0])
+                lengths = np.full(batch, steps)
+                if mask is not None:
+                    known = _plain(mask).astype(bool)
+                    lengths = known.shape[1] - np.argmax(known[:, ::-1], axis=1)
+                weights.append(last_weights(first.shape, steps, lengths, time_first=False))
+            return ops.sum(first * ops.cast(ops.convert_to_tensor(weights[0]), first.dtype))
+
+        try:
+            run = KerasPass(replace(source, loss=None, gradients_of=last_answer), (), None)
+            output, _, back = differentiated(run, x)
+            felt, loss = back, None
+            if source.loss is not None:
+                other = KerasPass(source, (), None)
+                _, objective, felt = differentiated(other, x)
+                loss = float(ops.convert_to_numpy(objective))
+        except GatescopeError:
+            raise
+        except Exception as error:
+            raise failed(x, error) from error
+        names = list(dict.fromkeys(layer for layer, _, _ in run.values if layer != OUTPUT[0]))
+        return Seen([_layer(run, name, felt, back) for name in names], output_of(output, _plain), loss)
+
+    def answer(self, x: Any) -> Array:
+        x = _plain_of(x)
+        try:
+            output = (
+                self._forward(self._model, x)
+                if self._forward is not None
+                else self._model(x, training=False)
+            )
+        except Exception as error:
+            raise failed(x, error) from error
+        first = output_of(output, _plain)
+        if first is None:
+            raise GatescopeError(f"check: the model must give numbers, got {kind_of(output)}")
+        return first
+
+    def bad_weight(self) -> tuple[str, str] | None:
+        for weight in self._model.weights:
+            values = _plain(weight)
+            if values.dtype.kind == "f" and not np.isfinite(values).all():
+                return weight.path, "NaN" if np.isnan(values).any() else "infinity"
+        return None
+
+    def batch_mistaken(self, x: Any) -> tuple[str, int] | None:
+        return None
+
+    def random_in_training(self) -> str | None:
+        return None
+
+
+def _layer(run: KerasPass, name: str, felt: dict[Any, Array], back: dict[Any, Array]) -> SeenLayer:
+    layer = run.layers[name]
+    form = form_of(layer)
+    sequences, mask, initial = run.began[name]
+    inputs = _plain(sequences)
+    batch, steps = inputs.shape[:2]
+    valid = np.ones((batch, steps), bool) if mask is None else _plain(mask).astype(bool)
+
+    def stacked(of: dict[Any, Any], channel: str) -> Array:
+        zeros = np.zeros((batch, layer.cell.units), np.float32)
+        return np.stack(
+            [_plain(of.get((name, channel, step), zeros)) for step in range(steps)], axis=1
+        )
+
+    return SeenLayer(
+        name=name,
+        form=form,
+        direction="backward" if layer.go_backwards else "forward",
+        channels={channel: stacked(run.values, channel) for channel in form.channels},
+        inputs=inputs,
+        valid=valid,
+        masked=mask is not None,
+        initial={state: _plain(part) for state, part in zip(form.states, initial)},
+        weights=weights_of(layer),
+        gradients={state: stacked(felt, state) for state in form.states},
+        back={state: stacked(back, state) for state in form.states},
+    )
+
+
+def _plain(value: Any) -> Array:
+    return np.asarray(ops.convert_to_numpy(value))
+
+
+def _plain_of(value: Any) -> Any:
+    """x or target with every tensor as numpy."""
+    if isinstance(value, dict):
+        return {key: _plain_of(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)) and value and hasattr(value[0], "shape"):
+        return [_plain_of(item) for item in value]
+    array = _plain(value) if hasattr(value, "shape") else np.asarray(value)
+    if array.dtype == object or array.dtype.kind in "cSUmM":
+        raise GatescopeError(f"check: data must be arrays of numbers, got {kind_of(value)}")
+    return array
