@@ -17,7 +17,7 @@ LESSONS ?= lessons
 
 SOURCES := $(shell find src -name generated -prune -o -type f -print)
 WASM := $(wildcard wasm/*.ts)
-GENERATORS := $(wildcard scripts/generate-*.mjs scripts/build-wasm.mjs) gatescope/tracing/hues.json
+GENERATORS := $(wildcard scripts/generate-*.mjs scripts/build-wasm.mjs) gatescope/tracing/hues.json gatescope/health/findings.json
 STYLES := $(shell find style schema -type f)
 DATA := $(shell find gatescope/data -type f 2>/dev/null)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb)
@@ -162,6 +162,7 @@ $(STAMPS)/words: $(STAMPS)/lib $(wildcard schema/*.json) scripts/extract-words.m
 	@touch $@
 
 $(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml scripts/build-vsix.mjs scripts/build-package.mjs docs/npm.md scripts/vscode/README.md $(wildcard gatescope/*.py gatescope/tracing/*.py gatescope/tracing/*.json)
+$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml scripts/build-vsix.mjs scripts/vscode/README.md $(wildcard gatescope/*.py gatescope/tracing/*.py gatescope/tracing/*.json gatescope/health/*.py gatescope/health/*.json)
 	rm -rf dist
 	$(PY) -m build --no-isolation --outdir dist
 	$(PY) -m build --no-isolation --wheel --outdir dist scripts/views

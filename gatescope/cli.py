@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gatescope import __version__
 from gatescope.folders import LESSONS
+from gatescope.health.command import add_arguments
 
 DEFAULT_FOLDER = "gatescope-lessons"
 
@@ -83,6 +84,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor.add_argument("--json", action="store_true", help="as JSON, for support and scripts")
     doctor.set_defaults(run=_doctor)
+
+    check = commands.add_parser(
+        "check",
+        help="say what is wrong with a recurrent network of PyTorch, Keras or JAX",
+        description="Run a network over data and say what is wrong with it. Ends with 0 when it is "
+        "healthy, 1 when something was found, and 2 when the arguments are wrong.",
+    )
+    add_arguments(check)
+    check.set_defaults(run=_check)
     return parser
 
 
@@ -162,3 +172,9 @@ def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:
     from gatescope.doctor import examine, print_findings
 
     return print_findings(examine(), as_json=options.json)
+
+
+def _check(options: argparse.Namespace, _rest: list[str]) -> int:
+    from gatescope.health.command import run
+
+    return run(options)

@@ -49,7 +49,9 @@ def batches_of(
         count = len(data) if isinstance(data, Sized) else None
         count = most if count is None else count if most is None else min(count, most)
         return _pairs(data, most, has_loss), count
-    if isinstance(data, (str, bytes)) or not (is_array(data) or isinstance(data, (dict, tuple, list))):
+    if isinstance(data, (str, bytes)) or not (
+        is_array(data) or isinstance(data, (dict, tuple, list))
+    ):
         raise GatescopeError(
             f"check: data must be arrays, a dict, a tuple or batches of them, got {kind_of(data)}"
         )

@@ -106,7 +106,9 @@ class Finding:
         Raises GatescopeError where the model cannot be traced, or the finding was read from a file.
         """
         if self._open is None:
-            raise GatescopeError("show: this finding was not made in this session; check the model again")
+            raise GatescopeError(
+                "show: this finding was not made in this session; check the model again"
+            )
         return self._open(self)
 
     def to_dict(self) -> dict[str, Any]:

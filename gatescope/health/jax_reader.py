@@ -66,9 +66,7 @@ class JaxReader:
             raise
         except Exception as error:
             raise failed(x, error) from error
-        layers = [
-            _layer(name, self._cells[name], rows) for name in self._cells
-        ]
+        layers = [_layer(name, self._cells[name], rows) for name in self._cells]
         output = np.asarray(rows["output"])
         return Seen(
             layers,
@@ -84,9 +82,7 @@ class JaxReader:
         _lengths(run)
         first = first_of(output)
         steps = {name: began[2].shape[1] for name, began in run.began.items()}
-        valid = {
-            name: jnp.arange(steps[name]) < began[4] for name, began in run.began.items()
-        }
+        valid = {name: jnp.arange(steps[name]) < began[4] for name, began in run.began.items()}
         self._cells = {name: (began[0], began[1]) for name, began in run.began.items()}
         longest = next(iter(run.began.values()))
         weights = last_weights(
@@ -97,7 +93,9 @@ class JaxReader:
             "values": {f"{a}\0{b}\0{c}": v[0] for (a, b, c), v in run.values.items()},
             "inputs": {name: began[2][0] for name, began in run.began.items()},
             "initial": {
-                name: [part[0] for part in (began[3] if isinstance(began[3], tuple) else (began[3],))]
+                name: [
+                    part[0] for part in (began[3] if isinstance(began[3], tuple) else (began[3],))
+                ]
                 for name, began in run.began.items()
             },
             "valid": valid,

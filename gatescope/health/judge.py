@@ -161,9 +161,9 @@ def _gradients(layer: LayerSums) -> Iterator[Finding]:
 def _memory(layer: LayerSums) -> Iterator[Finding]:
     memory, steps = layer.memory, layer.steps
     # The last answer reads a backward layer at its own last step alone, which says nothing of it.
-    if memory is not None and layer.direction == "forward" and steps >= threshold("memorySteps"):
-        if memory <= threshold("memoryShare") * steps:
-            yield Finding.of(
+    long = layer.direction == "forward" and steps >= threshold("memorySteps")
+    if memory is not None and long and memory <= threshold("memoryShare") * steps:
+        yield Finding.of(
                 "short-memory", layer=layer.name, channel=layer.carried, certainty="likely",
                 memory=str(memory), steps=str(steps), series=layer.reach[::-1],
             )  # fmt: skip

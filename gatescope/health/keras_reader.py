@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import keras
 import numpy as np
 from keras import ops
 
@@ -82,7 +81,9 @@ class KerasReader:
         except Exception as error:
             raise failed(x, error) from error
         names = list(dict.fromkeys(layer for layer, _, _ in run.values if layer != OUTPUT[0]))
-        return Seen([_layer(run, name, felt, back) for name in names], output_of(output, _plain), loss)
+        return Seen(
+            [_layer(run, name, felt, back) for name in names], output_of(output, _plain), loss
+        )
 
     def answer(self, x: Any) -> Array:
         x = _plain_of(x)

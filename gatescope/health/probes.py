@@ -11,7 +11,6 @@ from gatescope.tracing.errors import GatescopeError
 
 from .facts import threshold
 from .finding import Finding
-from .judge import figure
 from .seen import Reader, Seen
 
 #: Sequences that are run again without their padding.
@@ -30,7 +29,9 @@ def dropout(reader: Reader, x: Any) -> list[Finding]:
     if first.shape == second.shape and first.size and np.isfinite(first).all():
         difference = relative(first, second)
         if difference > threshold("dropoutDifference"):
-            return [Finding.of("dropout-on", certainty="certain", value=f"{100 * difference:.2g} %")]
+            return [
+                Finding.of("dropout-on", certainty="certain", value=f"{100 * difference:.2g} %")
+            ]
     return []
 
 
@@ -79,9 +80,7 @@ def _turned(reader: Reader, x: Any, target: Any) -> list[Finding]:
     (first, second), rows = shapes[0][:2], truths[0][0] if truths[0] else 0
     if rows == first or rows != second:
         return []
-    return [
-        Finding.of("batch-first", layer="the first layer", certainty="certain", steps=second)
-    ]
+    return [Finding.of("batch-first", layer="the first layer", certainty="certain", steps=second)]
 
 
 def padding(reader: Reader, x: Any, seen: Seen) -> list[Finding]:
@@ -157,7 +156,8 @@ def _without(
     try:
         alone = reader.answer(cut(x))
     except GatescopeError:
-        return None
+        # A network of a fixed length: the padding is replaced by the step beside it instead.
+        return _refilled(reader, x, seen, row, left, at_end=at_end)
     whole, width = seen.output, seen.layers[0].valid.shape
     if whole.ndim >= 2 and whole.shape[:2] == width:
         whole = whole[row : row + 1, keep]
@@ -166,6 +166,37 @@ def _without(
     elif whole.shape[:1] == (batch,):
         whole = whole[row : row + 1]
     return relative(alone, whole) if alone.shape == whole.shape and alone.size else None
+
+
+def _refilled(
+    reader: Reader, x: Any, seen: Seen, row: int, left: int, *, at_end: bool
+) -> float | None:
+    batch, steps = seen.layers[0].valid.shape
+    beside = left - 1 if at_end else steps - left
+    pads = slice(left, steps) if at_end else slice(0, steps - left)
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: fill(item) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return type(value)(fill(item) for item in value)
+        if tuple(getattr(value, "shape", ()))[:2] != (batch, steps) or reader.framework != "keras":
+            return value
+        filled = np.array(value)
+        filled[row, pads] = filled[row, beside]
+        return filled
+
+    try:
+        other = reader.answer(fill(x))
+    except GatescopeError:
+        return None
+    whole = seen.output
+    if whole is None or whole.shape != other.shape or whole.shape[:1] != (batch,):
+        return None
+    if whole.ndim >= 3 and whole.shape[1] == steps:
+        keep = slice(0, left) if at_end else slice(steps - left, steps)
+        return relative(other[row, keep], whole[row, keep])
+    return relative(other[row], whole[row])
 
 
 def first_not_finite(seen: Seen, batch: int) -> Finding | None:
@@ -241,6 +272,3 @@ def mode(reader: Reader) -> list[str]:
         f"The model is in training mode, so {where} drops numbers whenever you call it; this check ran "
         "in evaluation. Call model.eval() before you predict."
     ]
-
-
-

@@ -103,7 +103,9 @@ class Health:
     def at_least(self, certainty: str) -> list[Finding]:
         """The findings that are at least so sure: `certain`, `likely` or `possible`."""
         if certainty not in CERTAINTIES:
-            raise GatescopeError(f"certainty must be one of {named(CERTAINTIES)}, got {certainty!r}")
+            raise GatescopeError(
+                f"certainty must be one of {named(CERTAINTIES)}, got {certainty!r}"
+            )
         return [
             each
             for each in self.findings
@@ -208,7 +210,7 @@ def _curve(series: Array) -> str:
     across = np.linspace(2, 158, sizes.size)
     up = 38 - 36 * (sizes - low) / max(high - low, 1e-9)
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(across, up))
-    ends = f"{figure(10**float(sizes[0]))} at the first step, {figure(10**float(sizes[-1]))} at the last"
+    ends = f"{figure(10 ** float(sizes[0]))} at the first step, {figure(10 ** float(sizes[-1]))} at the last"
     return (
         f'<br><svg role="img" width="160" height="40" viewBox="0 0 160 40" aria-label="Gradient by step: {ends}">'
         f"<title>Gradient by step, on a log scale: {ends}</title>"

@@ -99,7 +99,9 @@ class TorchReader:
             first = next((t for t in tensors_of(output) if t.is_floating_point()), None)
             last = None if first is None else _last_answer(first, tapes[0], valid[0])
             wanted = list(
-                {id(v): v for tape in tapes for _, _, v in tape.tensors() if v.requires_grad}.values()
+                {
+                    id(v): v for tape in tapes for _, _, v in tape.tensors() if v.requires_grad
+                }.values()
             )
             back = _differentiated(last, wanted, keep=objective is not None)
             felt = back if objective is None else _differentiated(objective, wanted, keep=False)

@@ -209,6 +209,7 @@ export const suites = {
       folder: 'tests/models',
       opens: [
         'gatescope/*',
+        'gatescope/health',
         'gatescope/tracing',
         'gatescope/exporting',
         'gatescope/data',
@@ -222,8 +223,13 @@ export const suites = {
     }),
     check(
       'types of Python',
-      ['gatescope/tracing', ...PYTHON],
-      [path.join(venv, 'mypy'), '--strict', 'gatescope/tracing'],
+      ['gatescope/health', 'gatescope/tracing', ...PYTHON],
+      [
+        path.join(venv, 'mypy'),
+        '--strict',
+        'gatescope/tracing',
+        'gatescope/health'
+      ],
       { needs: ['build/stamps/models'], hasPython: true }
     )
   ],

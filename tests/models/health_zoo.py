@@ -81,7 +81,9 @@ def part(cell: str, inputs: int, units: int, seed: int) -> Part:
     limit = np.sqrt(6 / (inputs + units))
     w = random.uniform(-limit, limit, (gates * units, inputs))
     u = np.concatenate([np.linalg.qr(random.normal(size=(units, units)))[0] for _ in range(gates)])
-    made = Part(cell, w.astype(np.float32), u.astype(np.float32), np.zeros(gates * units, np.float32))
+    made = Part(
+        cell, w.astype(np.float32), u.astype(np.float32), np.zeros(gates * units, np.float32)
+    )
     if cell == "lstm":
         made.b[made.rows("f")] = 1
     return made
@@ -128,7 +130,9 @@ def _trained(cell: str, size: int, seed: int, updates: int) -> Member:
 
 def trained(cell: str, size: int, seed: int, updates: int = 150) -> Member:
     found = _trained(cell, size, seed, updates)
-    parts = [replace(each, w=each.w.copy(), u=each.u.copy(), b=each.b.copy()) for each in found.parts]
+    parts = [
+        replace(each, w=each.w.copy(), u=each.u.copy(), b=each.b.copy()) for each in found.parts
+    ]
     return replace(found, parts=parts, traits=set())
 
 
@@ -298,7 +302,7 @@ def _not_finite(cell: str, size: int, seed: int) -> Member:
     elif seed == 1:
         member.parts[0].u[2, 1] = np.inf
     else:
-        member.head_w = member.head_w * np.float32(3e38) * 10
+        member.head_w = np.full_like(member.head_w, np.inf)
     return member
 
 
@@ -439,7 +443,16 @@ def keras_model(member: Member) -> Any:
         x = layer(x, **initial)
         recurrent.append((layer, each))
     if "dropout" in member.traits:
-        x = keras.layers.Dropout(0.5)(x, training=True)
+
+        class Always(keras.layers.Layer):
+            def __init__(self) -> None:
+                super().__init__()
+                self.seed = keras.random.SeedGenerator(1)
+
+            def call(self, given: Any) -> Any:
+                return keras.random.dropout(given, 0.5, seed=self.seed)
+
+        x = Always()(x)
     if "unread" in member.traits:
         mean = keras.layers.GlobalAveragePooling1D()(inputs)
         x = keras.layers.Lambda(lambda parts: parts[1] + 0.0 * parts[0][:, :FEATURES])([x, mean])
@@ -475,7 +488,9 @@ def jax_model(member: Member) -> Any:
                 )
                 cell.dense_i.kernel[...] = jnp.asarray(each.w.T)
                 cell.dense_h.kernel[...] = jnp.asarray(each.u.T)
-                (cell.dense_h if each.cell == "lstm" else cell.dense_i).bias[...] = jnp.asarray(each.b)
+                (cell.dense_h if each.cell == "lstm" else cell.dense_i).bias[...] = jnp.asarray(
+                    each.b
+                )
                 layers.append(nnx.RNN(cell, time_major="turned" in member.traits, rngs=rngs))
             self.layers = nnx.List(layers)
             self.drop = nnx.Dropout(0.5, rngs=rngs)
