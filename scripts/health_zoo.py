@@ -1,7 +1,7 @@
 """Checks every network of the zoo and writes the table of `docs/health.md`.
 
-    .venv/bin/python scripts/health_zoo.py            # all of it, about twenty minutes on two cores
-    .venv/bin/python scripts/health_zoo.py torch      # one framework, printed and not written
+    .venv/bin/python scripts/health_zoo.py            # all of it; JAX takes most of the time
+    .venv/bin/python scripts/health_zoo.py torch      # a table of one framework
 
 Names of general checkers that are installed (`pip install --target DIR torcheck`, then
 `PYTHONPATH=DIR`) get a column of their own; the project does not depend on them.
@@ -99,19 +99,19 @@ def main() -> None:
         other[member.kind] += bool(said)
         if member.kind not in every:
             print(f"missed: {member.framework}, {member.name}; found {every}", flush=True)
-    text = table(planted, found, healthy, alarms, other if has_other else None)
+    text = table(wanted, planted, found, healthy, alarms, other if has_other else None)
     print(text)
-    if wanted == list(zoo.FRAMEWORKS):
-        write(text)
+    write(text)
 
 
-def table(planted, found, healthy, alarms, other) -> str:
+def table(wanted, planted, found, healthy, alarms, other) -> str:
     """The table in Markdown."""
-    heads = ["planted fault", "PyTorch", "Keras", "JAX", "in all"]
+    names = {"torch": "PyTorch", "keras": "Keras", "jax": "JAX"}
+    heads = ["planted fault", *(names[each] for each in wanted), "in all"]
     heads += ["torcheck (PyTorch)"] if other is not None else []
     rows = [heads, ["---", *["--:"] * (len(heads) - 1)]]
     for kind in zoo.PLANTED:
-        pairs = [(found[kind, each], planted[kind, each]) for each in zoo.FRAMEWORKS]
+        pairs = [(found[kind, each], planted[kind, each]) for each in wanted]
         row = [KINDS[kind]["title"], *(f"{a} of {b}" for a, b in pairs)]
         row.append(f"{sum(a for a, _ in pairs)} of {sum(b for _, b in pairs)}")
         row += [f"{other[kind]} of {pairs[0][1]}"] if other is not None else []
@@ -120,12 +120,12 @@ def table(planted, found, healthy, alarms, other) -> str:
     each = [
         f"{sum(v for (_, f), v in found.items() if f == name)} of "
         f"{sum(v for (_, f), v in planted.items() if f == name)}"
-        for name in zoo.FRAMEWORKS
+        for name in wanted
     ]
     faults = sum(v for k, v in other.items() if k != "healthy") if other is not None else 0
     of = sum(v for (_, f), v in planted.items() if f == "torch")
     rows.append(["**all**", *each, *total, *([f"{faults} of {of}"] if other is not None else [])])
-    false = [f"{alarms[name]} of {healthy[name]}" for name in zoo.FRAMEWORKS]
+    false = [f"{alarms[name]} of {healthy[name]}" for name in wanted]
     all_false = f"**{sum(alarms.values())} of {sum(healthy.values())}**"
     last = [f"{other['healthy']} of {healthy['torch']}"] if other is not None else []
     rows.append(["_healthy networks with a false alarm_", *false, all_false, *last])

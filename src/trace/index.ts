@@ -8,6 +8,7 @@ export { type MessageBuffer } from './decodeArrays';
 export * from './decodeMessage';
 export * from './encode';
 export * from './expressionText';
+export { facts as findingFacts } from './generated/findings';
 export { hues } from './generated/hues';
 export * from './generated/types';
 export * from './keptSteps';

@@ -1,0 +1,161 @@
+import {
+  health,
+  layers,
+  sequential,
+  type Sequential
+} from '../../../../src/engine';
+import { findingFacts } from '../../../../src/trace';
+
+/** Sequences of noise, the same each time. */
+function noise(sequences: number, steps: number): number[][][] {
+  let seed = 7;
+  const next = () => {
+    seed = (seed * 16807) % 2147483647;
+    return 4 * (seed / 2147483647) - 2;
+  };
+  return Array.from({ length: sequences }, () =>
+    Array.from({ length: steps }, () => [next(), next()])
+  );
+}
+
+const x = noise(6, 16);
+
+/** An LSTM of eight units whose weights a fault has changed; letters stand for PyTorch's gates. */
+function lstmWith(
+  change: (kernel: number[][], recurrent: number[][], bias: number[]) => void,
+  steps = 16
+): Sequential {
+  const model = sequential(
+    [
+      layers.lstm({ units: 8, inputShape: [steps, 2] }),
+      layers.dense({ units: 2 })
+    ],
+    { seed: 3 }
+  );
+  const weights = model.getWeights();
+  const names = Object.keys(weights);
+  const of = (end: string) =>
+    names.find(name => name.startsWith('lstm') && name.endsWith(end))!;
+  const table = (name: string) => {
+    const { values, shape } = weights[name];
+    return Array.from({ length: shape[0] }, (_, row) =>
+      Array.from(values.slice(row * shape[1], (row + 1) * shape[1]))
+    );
+  };
+  const kernel = table(of('/kernel'));
+  const recurrent = table(of('recurrentKernel'));
+  const bias = Array.from(weights[of('bias')].values);
+  change(kernel, recurrent, bias);
+  model.setWeights({
+    ...weights,
+    [of('/kernel')]: kernel,
+    [of('recurrentKernel')]: recurrent,
+    [of('bias')]: bias
+  });
+  return model;
+}
+
+const kinds = (model: Sequential, given = x) =>
+  health(model, given).findings.map(({ kind }) => kind);
+
+/** Columns of a gate's unit: Keras's order i, f, g, o. */
+const column = (gate: string, unit: number) => 8 * 'ifgo'.indexOf(gate) + unit;
+
+describe('health', () => {
+  it('finds nothing wrong with a fresh LSTM', () => {
+    const found = health(
+      lstmWith(() => undefined),
+      x
+    );
+    expect(found.findings).toEqual([]);
+    expect(found.ok).toBe(true);
+    expect(String(found)).toContain('Nothing wrong in 6 sequences');
+    expect(found.memory[0].felt).toBeGreaterThan(8);
+  });
+
+  it('finds a dead unit and the gate that is shut before it', () => {
+    const model = lstmWith((_, __, bias) => {
+      bias[column('i', 2)] = -30;
+    });
+    const found = health(model, x);
+    expect(found.ok).toBe(false);
+    expect(found.findings.map(({ kind, units }) => [kind, units])).toEqual([
+      ['gate-shut', [2]],
+      ['dead-unit', [2]]
+    ]);
+    expect(String(found)).toContain(findingFacts.findings['dead-unit'].cure);
+  });
+
+  it('finds a copied unit, a saturated gate and a saturated candidate', () => {
+    const copied = lstmWith((kernel, recurrent, bias) => {
+      for (const gate of 'ifgo') {
+        for (const row of [...kernel, ...recurrent, bias]) {
+          row[column(gate, 5)] = row[column(gate, 1)];
+        }
+      }
+    });
+    expect(kinds(copied)).toEqual(['copied-unit']);
+    const scaled = (gate: string) =>
+      lstmWith(kernel => {
+        for (const row of kernel) {
+          for (let unit = 0; unit < 8; unit++) {
+            row[column(gate, unit)] *= 60;
+          }
+        }
+      });
+    expect(kinds(scaled('o'))).toContain('saturated-gate');
+    expect(kinds(scaled('g'))).toContain('saturated-candidate');
+  });
+
+  it('finds a state that runs away', () => {
+    const model = lstmWith((kernel, recurrent, bias) => {
+      for (const row of [...kernel, ...recurrent]) {
+        'ifg'.split('').forEach(gate => (row[column(gate, 4)] = 0));
+      }
+      bias[column('f', 4)] = 9;
+      bias[column('i', 4)] = 5;
+      bias[column('g', 4)] = 2;
+    }, 40);
+    const found = health(model, noise(4, 40)).findings;
+    expect(found.find(({ kind }) => kind === 'runaway-state')?.units).toEqual([
+      4
+    ]);
+  });
+
+  it('finds a short memory, a gradient that vanishes and a state that nobody reads', () => {
+    const short = lstmWith((_, recurrent, bias) => {
+      recurrent.forEach(row => row.forEach((v, at) => (row[at] = v * 0.03)));
+      for (let unit = 0; unit < 8; unit++) {
+        bias[column('f', unit)] = -5;
+      }
+    }, 40);
+    const found = kinds(short, noise(4, 40));
+    expect(found).toContain('short-memory');
+    expect(found).toContain('vanishing-gradient');
+    const unread = lstmWith((_, recurrent) =>
+      recurrent.forEach(row => row.fill(0))
+    );
+    expect(kinds(unread)).toContain('state-never-read');
+  });
+
+  it('says that a forget bias of 0 is only possibly wrong', () => {
+    const model = lstmWith((_, __, bias) => bias.fill(0));
+    const found = health(model, x);
+    expect(found.findings.map(({ kind }) => kind)).toEqual([
+      'forget-bias-zero'
+    ]);
+    expect(found.ok).toBe(true);
+  });
+
+  it('refuses what is no model, no batch and nothing recurrent, by name', () => {
+    expect(() => health(7 as never, x)).toThrow(
+      'health: model must be a sequential model, got'
+    );
+    expect(() =>
+      health(
+        lstmWith(() => undefined),
+        [1, 2]
+      )
+    ).toThrow('health: x must be examples [B, T, I] or token ids [B, T]');
+  });
+});
