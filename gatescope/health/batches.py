@@ -56,6 +56,8 @@ def batches_of(
             f"check: data must be arrays, a dict, a tuple or batches of them, got {kind_of(data)}"
         )
     if isinstance(data, list):
+        if not data:
+            raise GatescopeError("check: data has no batch in it")
         data = np.asarray(data)
     if isinstance(data, tuple) and len(data) == 2 and has_loss and target is None:
         data, target = data

@@ -142,7 +142,7 @@ def test_assert_healthy_says_what_is_wrong_and_what_may_be_ignored():
     [
         ((None,), {}, "data must be an input"),
         (("words",), {}, "data must be arrays"),
-        (([],), {}, "data"),
+        (([],), {}, "data has no batch in it"),
         ((torch.zeros(2, 3, 2),), {"ignore": ["dead"]}, "ignore has 'dead'"),
         ((torch.zeros(2, 3, 2),), {"batches": 0}, "batches must be a whole number from 1"),
         ((torch.zeros(2, 3, 2), torch.zeros(2)), {}, "target was given without a loss"),

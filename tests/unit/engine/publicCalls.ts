@@ -867,6 +867,7 @@ entry('gradientFlow', engine.gradientFlow, () => [
 entry('weightsByGate', engine.weightsByGate, [traced, { title: 'mine' }]);
 entry('cellShares', engine.cellShares, [traced]);
 entry('saturation', engine.saturation, [traced]);
+entry('health', engine.health, () => [model(), [rows]]);
 entry('compareRuns', engine.compareRuns, [[traced, traced]], []);
 entry('conformal', engine.conformal, [[3, -1, 2, -5], { confidence: 0.5 }]);
 entry('coverage', engine.coverage, [
