@@ -4,12 +4,12 @@ import type { Translate } from '../widgets/context';
 /** What the views say of notebooks and kernels, and what they say in an article, which has neither. */
 export const articleWords: ReadonlyMap<string, string> = new Map([
   [
-    'To have this as code, give the run a name in its notebook cell: const run = …',
-    'To keep this in the article, write .clamp({ … }) or .edit({ … }) after the run in its code.'
+    '%1, the run as it was before its network changed (%2). Run the notebook cell again to change it.',
+    '%1, the run as it was before its network changed (%2), so nothing can be changed.'
   ],
   [
-    '%1, the run as it was. Its kernel is not there, so nothing can be changed; run the notebook cell again.',
-    '%1, the run as it was. It was saved without its network, so nothing can be changed.'
+    'To have this as code, give the run a name in its notebook cell: const run = …',
+    'To keep this in the article, write .clamp({ … }) or .edit({ … }) after the run in its code.'
   ],
   [
     'No variable of the notebook holds what is shown here. Give it a name, and its code can be copied.',

@@ -123,7 +123,12 @@ export function traceModel(
       const traced =
         tracedByKernels(model, x, lossOf, onTape, clampsFor) ?? onTape();
       const { layers, output } = traced;
-      const read = { ...options, answer: model.compiled?.answer ?? null };
+      const mask = model.maskOf(x);
+      const read = {
+        ...options,
+        answer: model.compiled?.answer ?? null,
+        last: lastOf(mask, steps)
+      };
       requireLayers(
         who,
         changes.clamps,
@@ -143,7 +148,7 @@ export function traceModel(
         time: {
           name: options.stepName ?? (model.readsTokens ? 'token' : 'step'),
           labels,
-          mask: model.maskOf(x),
+          mask,
           marks: options.marks
         },
         ...traced,
@@ -167,7 +172,8 @@ export function traceModel(
               shown: embedded,
               options: {
                 targetScaler: options.targetScaler,
-                answer: read.answer
+                answer: read.answer,
+                last: read.last
               }
             });
           }
@@ -310,9 +316,19 @@ function widthOf({ shape }: Tensor): number {
 }
 
 /** What a trace was asked for, and what the numbers of its network are. */
-type ReadOptions = ModelTraceOptions & { readonly answer: Answer | null };
+type ReadOptions = ModelTraceOptions & {
+  readonly answer: Answer | null;
+  /** The step at which a network answers that answers once. */
+  readonly last: number;
+};
 
-/** `[1, K]` stands at the last step; `[1, T, K]` at each. */
+/** The last step that is computed: at padding nothing is, so that no answer stands there. */
+function lastOf(mask: Tensor | undefined, steps: number): number {
+  const last = mask?.at(0).values.findLastIndex(real => real !== 0) ?? -1;
+  return last < 0 ? steps - 1 : last;
+}
+
+/** `[1, K]` stands at the last step that is no padding; `[1, T, K]` at each. */
 function seriesOf(
   output: Tensor,
   steps: number,
@@ -324,7 +340,7 @@ function seriesOf(
   return strongest(shown.values, width).map(k => ({
     name: outputName(options, k, width),
     unit: options.outputUnit,
-    values: overSteps(shown.values, k, width, steps),
+    values: overSteps(shown.values, k, width, { steps, last: options.last }),
     ...((unitRange || options.answer?.kind === 'logit') && {
       range: [0, 1] as const
     })
@@ -412,7 +428,7 @@ function targetSeries(
   return strongest(shownOutput(output, options).values, width).map(k => ({
     name: outputName(options, k, width),
     unit: options.outputUnit,
-    values: overSteps(values, k, width, steps)
+    values: overSteps(values, k, width, { steps, last: options.last })
   }));
 }
 
@@ -420,12 +436,12 @@ function overSteps(
   values: ArrayLike<number>,
   k: number,
   width: number,
-  steps: number
+  { steps, last }: { readonly steps: number; readonly last: number }
 ): Tensor {
   const line = new Float64Array(steps).fill(NaN);
   const rows = values.length / width;
   for (let row = 0; row < rows; row++) {
-    line[rows === 1 ? steps - 1 : row] = values[row * width + k];
+    line[rows === 1 ? last : row] = values[row * width + k];
   }
   return new Tensor(line, [1, steps]);
 }

@@ -405,14 +405,17 @@ function flowSource(
     return { gradientOf: ofOutput(lossStep, sequence) };
   }
   const answers = loss.byAnswer?.steps(sequence) ?? [];
+  const mask = run.record.time.mask?.at(sequence).values;
+  const last = mask?.findLastIndex(real => real !== 0) ?? -1;
+  const only = answers[0] ?? (last < 0 ? run.steps - 1 : last);
   if (
     lossStep !== undefined &&
-    !(answers.length > 0 ? answers : [run.steps - 1]).includes(lossStep)
+    !(answers.length > 0 ? answers : [only]).includes(lossStep)
   ) {
     throw new RangeError(
       answers.length > 1
         ? `gradientFlow: lossStep must be a step whose answer the loss reads, ${answers[0]} to ${answers.at(-1)}, got ${lossStep}`
-        : `gradientFlow: lossStep must be the step of the only answer, ${answers[0] ?? run.steps - 1}, got ${lossStep}`
+        : `gradientFlow: lossStep must be the step of the only answer, ${only}, got ${lossStep}`
     );
   }
   if (answers.length < 2) {

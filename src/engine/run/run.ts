@@ -133,7 +133,7 @@ export class RunOfNetwork implements Showable<Trace> {
    */
   outputGradient(answer: OutputGradientOptions = {}): Tensor {
     const who = 'run.outputGradient';
-    const { output, step = this.steps - 1 } = readAnswer(answer);
+    const { output, step: chosen } = readAnswer(answer);
     const { outputs, outputGradient } = this.record;
     if (!outputGradient) {
       throw new Error(
@@ -141,8 +141,10 @@ export class RunOfNetwork implements Showable<Trace> {
       );
     }
     requireIndex(who, 'output', output, outputs.length);
+    const answers = outputs[output].values.values;
+    const step = chosen ?? answers.findLastIndex(value => !Number.isNaN(value));
     requireIndex(who, 'step', step, this.steps);
-    if (Number.isNaN(outputs[output].values.values[step])) {
+    if (Number.isNaN(answers[step])) {
       throw new RangeError(
         `${who}: step must be one at which the network answers, got ${step}`
       );

@@ -35,6 +35,10 @@ export const createAttentionView: ViewFactory<Attention> = (
     base.light();
     return true;
   };
+  const walk = (by: number): true => {
+    base.move(base.step + by);
+    return true;
+  };
   const base: StepView<'attention'> = createStepView(element, {
     kind: 'attention',
     bundle,
@@ -42,6 +46,10 @@ export const createAttentionView: ViewFactory<Attention> = (
     title: translate('Attention'),
     host,
     plays: true,
+    keyWords: {
+      '← →': translate('token that was read'),
+      '↑ ↓': translate('%step')
+    },
     steps: stepsWritten,
     table: () => attentionTable(base.bundle, translate),
     draw(width, theme) {
@@ -95,10 +103,15 @@ export const createAttentionView: ViewFactory<Attention> = (
     over: hit => look(hit?.source ?? null),
     onKey(action) {
       const last = base.bundle.source.length - 1;
+      // A row is a step: arrows move as the picture lies.
       switch (action) {
         case 'nextUnit':
-          return look(Math.min(last, (source ?? -1) + 1));
+          return walk(1);
         case 'previousUnit':
+          return walk(-1);
+        case 'nextStep':
+          return look(Math.min(last, (source ?? -1) + 1));
+        case 'previousStep':
           return look(Math.max(0, (source ?? 0) - 1));
         case 'leave':
           // Else the key is left to the pin, and to the page.

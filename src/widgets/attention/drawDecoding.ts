@@ -134,6 +134,7 @@ export function drawDecoding(options: DecodingOptions): DecodingPicture {
       numbers.replaceChildren(
         ...(known ? profileNumbers(scene, step, at).map(drawn) : [])
       );
+      strip?.show(known ? step : -1);
       if (!known) {
         fill(
           words,
@@ -146,7 +147,6 @@ export function drawDecoding(options: DecodingOptions): DecodingPicture {
       if (at !== null) {
         frame(lit, { x: left + at * column, y, width: column, height: row }, 1);
       }
-      strip?.show(step);
       fill(words, decodingWords(source, decoding, step, translate));
     },
     at(x, y) {
@@ -367,6 +367,8 @@ function createContextStrip({ decoding, layout, translate }: DecodingScene): {
     },
     show(step) {
       present = step;
+      heatmap.element.hidden = step < 0;
+      element.title = '';
       paint();
     }
   };

@@ -39,6 +39,8 @@ export interface FrameOptions {
   readonly role?: 'application' | 'group';
   /** Answers a key; true when it was used. */
   readonly onKey?: (action: KeyAction, event: KeyboardEvent) => boolean;
+  /** What keys do that do in this view what they do in no other, as the list of keys says it. */
+  readonly keyWords?: Readonly<Record<string, string>>;
   /** The numbers of the picture, for the data table. */
   readonly table?: () => DataTable;
   /** Fields to type in, shown in place of the table while they are not null. */

@@ -15,6 +15,8 @@ export interface FrameKeysOptions {
   readonly table: FrameTable;
   readonly hasTable: boolean;
   readonly context: ViewContext;
+  /** What keys do that do in this view what they do in no other, as the list of keys says it. */
+  readonly keyWords?: Readonly<Record<string, string>>;
   /** Answers a key of the view's own; true when it was used. */
   readonly onKey?: (action: KeyAction, event: KeyboardEvent) => boolean;
   /** The cursor that Enter pins. */
@@ -59,7 +61,16 @@ export function followKeys(options: FrameKeysOptions): () => void {
 /** The keys that every frame answers before its view is asked. */
 function isOfFrame(
   action: KeyAction,
-  { help, title, toolbar, table, hasTable, context, say }: FrameKeysOptions
+  {
+    help,
+    title,
+    toolbar,
+    table,
+    hasTable,
+    context,
+    keyWords,
+    say
+  }: FrameKeysOptions
 ): boolean {
   switch (action) {
     case 'table':
@@ -87,7 +98,7 @@ function isOfFrame(
             'span',
             {},
             html('kbd', {}, keys),
-            ` ${context.translate(words)}`
+            ` ${keyWords?.[keys] ?? context.translate(words)}`
           )
         )
       );

@@ -1,3 +1,4 @@
+import { isPadding } from '../../trace';
 import type { NumericArray, Trace } from '../../trace';
 
 /** One number or token of the input that was changed, and what became of the answer. */
@@ -46,10 +47,13 @@ export function inputAt(
     : array.values[step * names.length + feature];
 }
 
-/** The steps at which a network answers, rising. */
-export function answeredSteps({ outputs }: Trace, output: number): number[] {
+/** The steps at which a network answers, rising; at padding it does not. */
+export function answeredSteps(
+  { outputs, time }: Trace,
+  output: number
+): number[] {
   return Array.from(outputs[output].values.values).flatMap((value, step) =>
-    Number.isNaN(value) ? [] : [step]
+    Number.isNaN(value) || isPadding(time, step) ? [] : [step]
   );
 }
 

@@ -1,3 +1,4 @@
+import { isPadding } from '../../trace';
 import { html, svg } from '../base/dom';
 import { columnLeft, stepCenter, type MapLayout } from './mapLayout';
 import type { MapScene } from './mapScene';
@@ -81,7 +82,7 @@ export function createOverlay(): Overlay {
     if (!scene) {
       return;
     }
-    const { layout, options, lines, placeOf, layer } = scene;
+    const { layout, options, lines, placeOf, layer, trace } = scene;
     const column =
       step === null || step < options.from || step >= options.to
         ? null
@@ -104,7 +105,10 @@ export function createOverlay(): Overlay {
     }
     for (const [index, dot] of dots.entries()) {
       const value =
-        column === null || scene.rows[index].blank
+        column === null ||
+        scene.rows[index].blank ||
+        // A padded step is hatched: nothing was computed there.
+        isPadding(trace.time, step ?? 0)
           ? NaN
           : scene.rows[index].values[(step ?? 0) * layer.units + unit];
       dot.style.display = Number.isFinite(value) ? '' : 'none';

@@ -1,5 +1,11 @@
 import type { Trace } from '../../trace';
-import type { Cursor, Translate, ViewFactory, ViewSettings } from '../context';
+import type {
+  Cursor,
+  LinkStatus,
+  Translate,
+  ViewFactory,
+  ViewSettings
+} from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { putInto, textOf, type Content } from '../base/dom';
 import { fadeFrom } from '../base/fade';
@@ -82,7 +88,11 @@ export const createWhatIfView: ViewFactory<Trace> = (
         brush.followRight();
       }
       sentence = changedSentence(state, run, translate);
-      setWords(frame, { state, live: live(), sentence }, translate);
+      setWords(
+        frame,
+        { state, status: link.status(state.trace.id), sentence },
+        translate
+      );
       drawTools();
       frame.refreshTable();
     },
@@ -241,22 +251,18 @@ function setWords(
   frame: Frame,
   {
     state,
-    live,
+    status,
     sentence
   }: {
     readonly state: WhatIfState;
-    readonly live: boolean;
+    readonly status: LinkStatus;
     readonly sentence: Content;
   },
   translate: Translate
 ): void {
   frame.setMeta(whatIfMeta(state, translate));
   frame.setReading(
-    whatIfReading(
-      state,
-      { live, status: frame.status, stacked: frame.narrow },
-      translate
-    )
+    whatIfReading(state, { status, stacked: frame.narrow }, translate)
   );
   frame.setChanged(sentence);
 }

@@ -1,6 +1,7 @@
 import type { LinkStatus, Translate } from '../context';
 import { stepsWords, unitsWords } from '../base/counts';
 import { layerWords } from '../base/layerWords';
+import { answersAsItWas } from './asItWas';
 import type { WhatIfState } from './whatIfState';
 
 /** What the view is of, beside its title. */
@@ -24,54 +25,53 @@ export function whatIfMeta(
 /**
  * How to read it, or what to do first.
  *
- * @param page `live`, whether the kernel answers; `status`, why not; `stacked`, whether the pictures stand one above the
+ * @param page `status` of the link to the kernel; `stacked`, whether the pictures stand one above the
  *   other, as in a narrow view, and not side by side
  */
 export function whatIfReading(
   { operations, trace, channel }: WhatIfState,
   {
-    live,
     status,
     stacked
-  }: {
-    readonly live: boolean;
-    readonly status: Pick<LinkStatus, 'state'>;
-    readonly stacked: boolean;
-  },
+  }: { readonly status: LinkStatus; readonly stacked: boolean },
   translate: Translate
 ): string {
   const [first, second] = stacked
     ? [translate('above'), translate('below')]
     : [translate('left'), translate('right')];
-  if (!live && trace.time.kept) {
+  if (trace.time.kept) {
     return translate(
       '%1, the run as it was saved, with %steps left out. It can be changed when the kernel that made it has sent all of them.',
       first
     );
   }
-  if (!live && status.state === 'connecting') {
-    return translate(
-      '%1, the run as it was. Its kernel has not answered yet.',
-      first
-    );
+  if (!answersAsItWas(status, trace)) {
+    switch (status.state) {
+      case 'connecting':
+        return translate(
+          '%1, the run as it was. Its kernel is being asked for it; until it answers, nothing can be changed.',
+          first
+        );
+      case 'stale':
+        return translate(
+          '%1, the run as it was before its network changed (%2). Run the notebook cell again to change it.',
+          first,
+          status.reason
+        );
+      case 'notLive':
+        return translate(
+          '%1, the run as it was; nothing can be changed. %2',
+          first,
+          status.reason
+        );
+      case 'live':
+    }
   }
-  if (!live && status.state === 'stale') {
-    return translate(
-      '%1, the run as it was. The network is another since, so nothing can be changed; run the notebook cell again.',
-      first
-    );
-  }
-  if (live && status.state === 'stale' && operations.length > 0) {
+  if (status.state === 'stale' && operations.length > 0) {
     return translate(
       '%1, the run as it was; %2, the same run with what you changed (hatched), computed of the network as it was, before it was trained further.',
       first,
       second
-    );
-  }
-  if (!live) {
-    return translate(
-      '%1, the run as it was. Its kernel is not there, so nothing can be changed; run the notebook cell again.',
-      first
     );
   }
   if (operations.length > 0) {

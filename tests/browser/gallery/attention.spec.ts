@@ -79,9 +79,9 @@ test.describe('attention', () => {
     await open('attention', { width: 944 });
     await moveCursor(page, { step: 0 });
     await page.locator('.jp-gatescope-picture').focus();
-    await page.keyboard.press('ArrowRight');
-    expect(await cursorOf(page)).toMatchObject({ step: 1 });
     await page.keyboard.press('ArrowDown');
+    expect(await cursorOf(page)).toMatchObject({ step: 1 });
+    await page.keyboard.press('ArrowRight');
     await settled(page);
     await expect(
       page

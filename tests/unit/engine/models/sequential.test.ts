@@ -269,7 +269,8 @@ describe('trace', () => {
     expect([...trace.time.mask!.values]).toEqual([1, 1, 1, 0]);
     expect(trace.input.editable).toBe(false);
     expect(trace.outputs.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
-    expect(trace.targets!.map(({ values }) => values.values[3])).toEqual([
+    // What answers once answers at the last step that is no padding.
+    expect(trace.targets!.map(({ values }) => values.values[2])).toEqual([
       0, 0, 1
     ]);
     expect(trace.model!.layers).toHaveLength(4);
