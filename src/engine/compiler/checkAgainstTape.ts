@@ -9,7 +9,7 @@ import { Tensor } from '../tensor/tensor';
 const furthest: Readonly<Record<FloatType, number>> = { f32: 1e-3, f64: 1e-8 };
 
 /** So many steps and sequences are compared. */
-const MOST = 3;
+export const MOST_CHECKED = 3;
 
 /**
  * Runs the first steps of the first sequences of a pass by machine code and by the tape, and compares
@@ -49,8 +49,8 @@ export function checkAgainstTape(
 /** A few sequences and steps. */
 function beginning(request: SequenceRequest): SequenceRequest {
   const { x, initial, mask, recurrentDropout } = request;
-  const batch = Math.min(x.shape[0], MOST);
-  const steps = Math.min(x.shape[1], MOST);
+  const batch = Math.min(x.shape[0], MOST_CHECKED);
+  const steps = Math.min(x.shape[1], MOST_CHECKED);
   const rows = (tensor: Tensor) => leaf(tensor.detach().slice(0, batch));
   return {
     ...request,

@@ -5,12 +5,12 @@ import { select } from '../tensor/joining';
 import { tensor as makeTensor } from '../tensor/making';
 import type { Floats, FloatType, Operation } from '../tensor/operation';
 import { allocate } from '../tensor/operation';
-import { noGradient } from '../tensor/recording';
+import { isRecording, noGradient } from '../tensor/recording';
 import { apply } from '../tensor/tensor';
 import type { Tensor } from '../tensor/tensor';
-import { checkAgainstTape } from './checkAgainstTape';
+import { checkAgainstTape, MOST_CHECKED } from './checkAgainstTape';
 import type { CompiledStep, PassInput } from './compiledStep';
-import { compileStep, fitsMemory } from './compiledStep';
+import { compileStep } from './compiledStep';
 import { differentiate } from './differentiate';
 import { graphText } from './graph';
 import { planOf } from './plan';
@@ -55,6 +55,9 @@ export function pathOfStep(
     : { reason: reason ?? NO_SIMD };
 }
 
+/** A step that changes with a number outside of it is compiled so many times, and is then the tape's. */
+const MOST_GRAPHS = 32;
+
 const NO_SIMD = 'this engine has no SIMD in its WebAssembly';
 
 /**
@@ -89,14 +92,29 @@ export function compiledSequence(
     return null;
   }
   const { step } = traced;
-  const key = `${dtype} ${graphText(step.graph)}`;
+  // Without a tape the derivatives are not compared: who trains later has them compared then.
+  const key = `${isRecording()} ${dtype} ${graphText(step.graph)}`;
   let found = of.byGraph.get(key);
+  if (found === undefined && of.byGraph.size >= MOST_GRAPHS) {
+    of.last = {
+      compiled: null,
+      reason: `the step of ${cell.name} is another one again and again`
+    };
+    return null;
+  }
   if (found === undefined) {
     found = made(request, step, dtype, of);
     of.byGraph.set(key, found);
   }
   of.last = found;
-  if (!found.compiled || !fitsMemory(found.compiled.plan, batch * steps)) {
+  if (!found.compiled) {
+    return null;
+  }
+  if (!found.compiled.reserve(batch * steps)) {
+    of.last = {
+      compiled: null,
+      reason: 'a pass takes more memory than it may'
+    };
     return null;
   }
   return runStep(found.compiled, step, request, of);
@@ -127,6 +145,9 @@ function made(
   const compiled = compileStep(planOf(differentiate(step.graph), dtype));
   if (!compiled) {
     return { compiled: null, reason: NO_SIMD };
+  }
+  if (!compiled.reserve(MOST_CHECKED ** 2)) {
+    return { compiled: null, reason: 'a pass takes more memory than it may' };
   }
   const reason = checkAgainstTape(request, dtype, first =>
     runStep(compiled, step, first, of)

@@ -40,6 +40,8 @@ export interface PassGradients {
 export interface CompiledStep {
   readonly plan: Plan;
   readonly kind: string;
+  /** Makes room for a pass of so many rows; false where there is none. */
+  reserve(rows: number): boolean;
   /**
    * Walks over all steps and keeps what each computed.
    *
@@ -51,8 +53,8 @@ export interface CompiledStep {
   backward(input: PassInput, output: number, gradient: Floats): PassGradients;
 }
 
-/** The most bytes that one step's memory may take: 1 GiB. */
-const MOST_BYTES = 2 ** 30;
+/** Pages of the most memory that one step may take: 1 GiB. */
+const MOST_PAGES = 2 ** 14;
 
 /** Machine code for a plan, where the host can run it; null elsewhere. */
 export function compileStep(plan: Plan): CompiledStep | null {
@@ -63,27 +65,25 @@ export function compileStep(plan: Plan): CompiledStep | null {
   for (const fuses of [true, false]) {
     const program = emit(plan, { dtype: plan.dtype, fuses });
     if (host.validate(program.bytes)) {
-      const memory = new host.Memory({ initial: 1, maximum: 65536 });
-      const { exports } = new host.Instance(new host.Module(program.bytes), {
-        env: { memory }
-      });
-      return running(
-        program,
-        memory,
-        exports as unknown as Readonly<Record<string, Multiply>>,
-        fuses ? 'relaxed SIMD' : 'SIMD'
-      );
+      try {
+        const memory = new host.Memory({ initial: 1, maximum: MOST_PAGES });
+        const { exports } = new host.Instance(new host.Module(program.bytes), {
+          env: { memory }
+        });
+        return running(
+          program,
+          memory,
+          exports as unknown as Readonly<Record<string, Multiply>>,
+          fuses ? 'relaxed SIMD' : 'SIMD'
+        );
+      } catch {
+        // No memory, or a page that forbids WebAssembly.
+        return null;
+      }
     }
   }
   return null;
 }
-
-/** Bytes of memory that a pass takes. */
-export const bytesOfPass = ({ stride }: Plan, rows: number): number =>
-  rows * stride;
-
-export const fitsMemory = (plan: Plan, rows: number): boolean =>
-  bytesOfPass(plan, rows) <= MOST_BYTES;
 
 /** The step that is computed as the count-th. */
 const stepAt = ({ steps, reverse }: PassInput, count: number) =>
@@ -131,9 +131,12 @@ function running(
   return {
     plan,
     kind,
+    reserve: rowsOf.reserve,
     forward(input, output, target) {
       const { batch, steps, initial } = input;
-      rowsOf.reserve(batch * steps);
+      if (!rowsOf.reserve(batch * steps)) {
+        throw new RangeError('compiled: a pass takes more memory than it may');
+      }
       const { floats } = rowsOf;
       weights.setVectors(input.vectors);
       weights.packAll('before', input.matrices);

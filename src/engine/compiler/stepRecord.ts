@@ -28,12 +28,16 @@ export function recordOf(program: Program, memory: WasmMemory) {
       of.values.findIndex(({ op, name: own }) => op === 'given' && own === name)
     );
 
-  /** Room for so many rows. */
-  function reserve(rows: number): void {
+  /** Makes room for so many rows; false where there is none. */
+  function reserve(rows: number): boolean {
     const wanted = record + rows * stride;
     const more = Math.ceil((wanted - memory.buffer.byteLength) / PAGE);
     if (more > 0) {
-      memory.grow(more);
+      try {
+        memory.grow(more);
+      } catch {
+        return false;
+      }
     }
     if (floats.buffer !== memory.buffer) {
       floats =
@@ -41,6 +45,7 @@ export function recordOf(program: Program, memory: WasmMemory) {
           ? new Float32Array(memory.buffer)
           : new Float64Array(memory.buffer);
     }
+    return true;
   }
 
   /** Where in `floats` what lies at a slot of a row begins. */

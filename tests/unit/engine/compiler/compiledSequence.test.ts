@@ -159,6 +159,27 @@ describe('a compiled step', () => {
     }
   );
 
+  it('leaves to the tape a step that is always another one', () => {
+    let factor = 1;
+    const changing = cell({
+      name: 'changing',
+      inputSize: 1,
+      units: 2,
+      state: ['h'],
+      parameters: ['W'],
+      step: ({ x, h }, { W }) => ({ h: add(matmul(x, W), mul(h, factor)) })
+    });
+    const request = requestOf(changing, { batch: 1, steps: 2, dtype: 'f64' });
+    const results = Array.from({ length: 40 }, () => {
+      factor *= 0.99;
+      return compiledSequence(request);
+    });
+    expect(results.filter(result => result === null)).toHaveLength(8);
+    expect(pathOfStep(changing).reason).toBe(
+      'the step of changing is another one again and again'
+    );
+  });
+
   it('goes back through a pass whose memory another pass has used since', () => {
     const of = cells.minLstm({ inputSize: 3, units: 6, dtype: 'f64' });
     const request = requestOf(of, { batch: 2, steps: 4, dtype: 'f64' });
