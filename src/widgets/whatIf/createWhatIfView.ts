@@ -1,7 +1,7 @@
 import type { Trace } from '../../trace';
 import type {
   Cursor,
-  LinkStatus,
+  LiveLink,
   Translate,
   ViewFactory,
   ViewSettings
@@ -88,11 +88,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
         brush.followRight();
       }
       sentence = changedSentence(state, run, translate);
-      setWords(
-        frame,
-        { state, status: link.status(state.trace.id), sentence },
-        translate
-      );
+      setWords(frame, { state, link, sentence }, translate);
       drawTools();
       frame.refreshTable();
     },
@@ -251,18 +247,22 @@ function setWords(
   frame: Frame,
   {
     state,
-    status,
+    link,
     sentence
   }: {
     readonly state: WhatIfState;
-    readonly status: LinkStatus;
+    readonly link: LiveLink;
     readonly sentence: Content;
   },
   translate: Translate
 ): void {
   frame.setMeta(whatIfMeta(state, translate));
   frame.setReading(
-    whatIfReading(state, { status, stacked: frame.narrow }, translate)
+    whatIfReading(
+      state,
+      { status: link.status(state.trace.id), stacked: frame.narrow },
+      translate
+    )
   );
   frame.setChanged(sentence);
 }

@@ -84,7 +84,10 @@ function cellOf(chosen: readonly Choice[], dtype: 'f64' | 'f32') {
       U: ['units', 'units'],
       V: ['units', 'units'],
       b: ['units'],
-      p: { shape: ['units'], initializer: () => [0.3, -0.8, 1.1, 0.4, -0.2] }
+      p: {
+        shape: ['units'],
+        initializer: () => Float64Array.of(0.3, -0.8, 1.1, 0.4, -0.2)
+      }
     },
     step({ x, h, c }, weights) {
       const values = [x.matmul(weights.W), h, c];
