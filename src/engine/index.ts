@@ -251,7 +251,8 @@ export {
   spectralRadius
 } from './analysis/spectrum';
 export { jacobian } from './run/jacobian';
-export { health, NetworkHealth } from './models/health';
+export { health } from './models/health';
+export type { NetworkHealth } from './models/health';
 export type { HealthFinding } from './models/healthFindings';
 export { saturation } from './run/saturation';
 export type { Saturation } from './run/saturation';
