@@ -56,14 +56,7 @@ export function traceModel(
     );
   }
   const features = given.rank === 3 ? given.shape[2] : 1;
-  const names =
-    options.inputNames ??
-    (model.readsTokens ? ['token'] : featureNames(features));
-  if (names.length !== features) {
-    throw new RangeError(
-      `${who}: inputNames must be one a feature (${features}), got ${names.length}`
-    );
-  }
+  const names = inputNames(who, model, features, options);
   const table = given.reshape([1, steps, features]);
   const shownFirst = options.scaler ? options.scaler.invert(table) : table;
 
@@ -474,4 +467,21 @@ function strongest(values: ArrayLike<number>, width: number): number[] {
 function outputName(options: ReadOptions, k: number, width: number): string {
   const name = options.answer?.kind === 'logit' ? 'probability' : 'output';
   return options.outputNames?.[k] ?? (width === 1 ? name : `${name} ${k}`);
+}
+
+function inputNames(
+  who: string,
+  model: Model,
+  features: number,
+  options: ModelTraceOptions
+): readonly string[] {
+  const names =
+    options.inputNames ??
+    (model.readsTokens ? ['token'] : featureNames(features));
+  if (names.length !== features) {
+    throw new RangeError(
+      `${who}: inputNames must be one a feature (${features}), got ${names.length}`
+    );
+  }
+  return names;
 }

@@ -223,8 +223,29 @@ test('after training a Python run is computed of the network as it was, and what
       { status: { state: 'stale', reason: 'model retrained' } }
     );
   expect(reading(undefined).element.textContent).toContain(
-    'The network is another since, so nothing can be changed'
+    'the run as it was before its network changed (model retrained)'
   );
   const python = reading('python').element.textContent;
-  expect(python).not.toContain('nothing can be changed');
+  expect(python).not.toContain('before its network changed');
 });
+
+test.each([
+  [{ state: 'connecting' }, 'Its kernel is being asked for it'],
+  [
+    { state: 'notLive', reason: 'The kernel was restarted.' },
+    'nothing can be changed. The kernel was restarted.'
+  ]
+] as const)(
+  'says of a link that is %j why nothing can be changed',
+  async (status, words) => {
+    const bundle = (await answering()).toBundle();
+    for (const language of [undefined, 'python'] as const) {
+      const { element } = openView(
+        createWhatIfView,
+        { ...bundle, ...(language && { language }) },
+        { status }
+      );
+      expect(element.textContent).toContain(words);
+    }
+  }
+);
