@@ -153,8 +153,8 @@ def show(
 ) -> Any:
     """Draws a run, a gradient flow, a history, several runs side by side, or a model with an input.
 
-    `view` is the view to open on: `"gates"`, `"cell"`, `"unrolled"`, `"whatIf"`, `"gradients"` or
-    `"influence"`. `sort` is how units are ordered at first: `"index"`, `"similarity"`, `"peak"` or
+    `view` is the view to open on: `"gates"`, `"cell"`, `"unrolled"`, `"river"`, `"whatIf"`,
+    `"gradients"` or `"influence"`. `sort` is how units are ordered at first: `"index"`, `"similarity"`, `"peak"` or
     `"value"`. With a model and x the other options are those of `trace`. Returns what is shown.
 
     `renderer` is `"mime"` where gatescope's extension is (JupyterLab, Notebook 7), `"anywidget"` where
@@ -188,7 +188,7 @@ def show(
     return result
 
 
-VIEWS = ("gates", "cell", "unrolled", "whatIf", "gradients", "influence")
+VIEWS = ("gates", "cell", "unrolled", "river", "whatIf", "gradients", "influence")
 SORTS = ("index", "similarity", "peak", "value")
 
 

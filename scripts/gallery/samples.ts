@@ -175,6 +175,52 @@ export const samples: readonly SampleEntry[] = [
     }
   },
   {
+    name: 'river',
+    title: 'River: LSTM, 6 units, trained to forecast the weather',
+    view: { view: 'river' },
+    make: () => weatherModel(6)
+  },
+  {
+    name: 'river-long',
+    title: 'River: LSTM, 64 units, 500 days',
+    view: { view: 'river' },
+    make: () => weatherRun(64, 500)
+  },
+  {
+    name: 'river-words',
+    title: 'River: LSTM, 32 units, words of a review',
+    view: { view: 'river' },
+    make: async () => (await trainedReviews()).trace(SENTENCE, 1)
+  },
+  {
+    name: 'river-rnn',
+    title: 'River: RNN, which keeps no share',
+    view: { view: 'river' },
+    make: async () => {
+      const { x, labels } = await stretch(60);
+      return rnn({ inputSize: 2, units: 4, seed: 3 }).run(x, {
+        labels,
+        stepName: 'day',
+        inputNames: ['high', 'rain']
+      });
+    }
+  },
+  {
+    name: 'river-backward',
+    title: 'River: GRU, 4 units, read backward, the last days are padding',
+    view: { view: 'river' },
+    make: async () => {
+      const { x, labels } = await stretch(40);
+      return gru({ inputSize: 2, units: 4, seed: 3 }).run(x, {
+        labels,
+        stepName: 'day',
+        inputNames: ['high', 'rain'],
+        reverse: true,
+        mask: x.map((_, step) => (step < 32 ? 1 : 0))
+      });
+    }
+  },
+  {
     name: 'batch',
     title: 'Gates: LSTM, 4 units, a batch of three sequences',
     make: () => Promise.resolve(batchRun())

@@ -16,6 +16,8 @@ export interface Theme {
   readonly gates: Ramp;
   readonly states: Ramp;
   readonly weights: Ramp;
+  /** From the least to the greatest number of an input; no end and no middle fades into the page. */
+  readonly inputs: Ramp;
   /** The value of `--jp-gatescope-<name>`. */
   color(name: string): string;
   readonly highContrast: boolean;
@@ -35,6 +37,7 @@ export function readTheme(element: Element): Theme {
     gates,
     states: readRamp(color('ramp-states')),
     weights: readRamp(color('ramp-weights')),
+    inputs: readRamp(color('ramp-inputs')),
     color,
     highContrast: color('contrast') === 'high',
     dark: green(gates.pixels[0]) < green(gates.pixels[RAMP_LENGTH - 1])
@@ -47,6 +50,7 @@ export function sameTheme(one: Theme, other: Theme): boolean {
     one.gates === other.gates &&
     one.states === other.states &&
     one.weights === other.weights &&
+    one.inputs === other.inputs &&
     one.highContrast === other.highContrast
   );
 }

@@ -33,6 +33,11 @@ export const traceViews: Readonly<Record<TraceViewName, TraceViewEntry>> = {
     load: async () =>
       (await import('../unrolled/createUnrolledView')).createUnrolledView
   },
+  river: {
+    label: 'River',
+    fits: () => true,
+    load: async () => (await import('../river/createRiverView')).createRiverView
+  },
   gradients: {
     label: 'Gradient flow',
     fits: trace => trace.live !== undefined || trace.layers.some(hasGradients),

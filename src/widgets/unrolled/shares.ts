@@ -70,6 +70,36 @@ export function stepsUpTo(values: LayerValues, step: number): number[] {
   return order.reverse();
 }
 
+/**
+ * What one step kept of a unit's state and what it wrote; null where the trace does not hold the keep
+ * factor, and where the state is no finite number. Padding keeps all; a clamped state keeps nothing.
+ */
+export function keptAndWritten(
+  trace: Trace,
+  values: LayerValues,
+  carry: Carry,
+  at: number,
+  unit: number
+): Pick<Share, 'keep' | 'written' | 'held' | 'padding'> | null {
+  const padding = isPadding(trace.time, at);
+  const held =
+    heldBy(trace.clamps, values.layer, carry.state, at, unit) !== null;
+  const recorded = values.channel(carry.state, at, unit);
+  const keep = padding ? 1 : held ? 0 : values.value(carry.keep, at, unit);
+  if (keep === null || recorded === null || !Number.isFinite(recorded)) {
+    return null;
+  }
+  const written = padding
+    ? 0
+    : held
+      ? recorded
+      : (values.value(carry.write, at, unit) ??
+        // A write that the trace cannot work out is what is not kept.
+        recorded -
+          keep * (values.channel(carry.state, values.before(at), unit) ?? 0));
+  return { keep, written, held, padding };
+}
+
 function takeUnitApart(
   trace: Trace,
   values: LayerValues,
@@ -82,31 +112,12 @@ function takeUnitApart(
   let later = 1;
   for (let index = order.length - 1; index >= 0; index--) {
     const at = order[index];
-    const padding = isPadding(trace.time, at);
-    const held =
-      heldBy(trace.clamps, values.layer, carry.state, at, unit) !== null;
-    const recorded = values.channel(carry.state, at, unit);
-    const keep = padding ? 1 : held ? 0 : values.value(carry.keep, at, unit);
-    if (keep === null || recorded === null || !Number.isFinite(recorded)) {
+    const share = keptAndWritten(trace, values, carry, at, unit);
+    if (!share) {
       return null;
     }
-    const written = padding
-      ? 0
-      : held
-        ? recorded
-        : (values.value(carry.write, at, unit) ??
-          // A write that the trace cannot work out is what is not kept.
-          recorded -
-            keep * (values.channel(carry.state, values.before(at), unit) ?? 0));
-    steps.push({
-      step: at,
-      written,
-      left: written * later,
-      keep,
-      held,
-      padding
-    });
-    later *= keep;
+    steps.push({ step: at, ...share, left: share.written * later });
+    later *= share.keep;
   }
   steps.reverse();
   const total = values.channel(carry.state, step, unit) ?? 0;

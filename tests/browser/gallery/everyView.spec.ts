@@ -13,6 +13,7 @@ test('every view is accessible in the high-contrast theme', async ({
 }) => {
   for (const sample of [
     'flow',
+    'river',
     'influence',
     'influence-words',
     'weights',
@@ -34,6 +35,7 @@ test('every view is accessible in the high-contrast theme', async ({
 test('every view fits 400 px', async ({ open, page }) => {
   for (const sample of [
     'flow',
+    'river',
     'influence',
     'influence-words',
     'weights',

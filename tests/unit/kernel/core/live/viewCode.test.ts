@@ -39,6 +39,7 @@ describe('the code of a view', () => {
               'gates' as const,
               'cell' as const,
               'unrolled' as const,
+              'river' as const,
               'whatIf' as const,
               'gradients' as const,
               'influence' as const

@@ -1,0 +1,100 @@
+import { isPadding, type LayerTrace, type Trace } from '../../trace';
+import { handValue } from '../base/inputStrip';
+import type { UnitChoice } from '../equations/layerValues';
+import { clampOf } from '../whatIf/clampOf';
+import type { Operation } from '../whatIf/operations';
+import { extentOfRiver, type Extent } from './layoutRiver';
+import type { KeepHandle } from './keepHandle';
+import { riverOf, type River } from './streams';
+
+/** The rivers of the run as it was and as the reader has changed it. */
+export interface Rivers {
+  readonly river: River;
+  /** Null where nothing is changed. */
+  readonly before: River | null;
+  /** One scale for both. */
+  readonly extent: Extent;
+}
+
+/** Takes a layer of two runs apart; null where that cannot be done. */
+export function riversOf(
+  was: Trace,
+  is: Trace,
+  layer: string,
+  unit: UnitChoice
+): Rivers | null {
+  const of = (trace: Trace): River | null => {
+    const found = trace.layers.find(({ name }) => name === layer);
+    return found ? riverOf(trace, found, unit) : null;
+  };
+  const river = of(is);
+  if (!river) {
+    return null;
+  }
+  const before = is === was ? null : of(was);
+  const reach = extentOfRiver(river);
+  const other = before ? extentOfRiver(before) : reach;
+  return {
+    river,
+    before,
+    extent: [Math.max(reach[0], other[0]), Math.max(reach[1], other[1])]
+  };
+}
+
+/** The features of the input that are numbers; none of tokens. */
+export function numericFeatures({ input }: Trace): readonly string[] {
+  return input.editable ? input.names : [];
+}
+
+/** The numbers of one feature, step by step, and their least and greatest. */
+export function featureValues(
+  { input, time }: Trace,
+  feature: number
+): {
+  readonly values: readonly number[];
+  readonly range: readonly [number, number];
+} {
+  const count = input.names.length;
+  const values = Array.from({ length: time.steps }, (_, step) =>
+    isPadding(time, step) ? NaN : input.array.values[step * count + feature]
+  );
+  const known = values.filter(Number.isFinite);
+  return {
+    values,
+    range:
+      known.length === 0
+        ? [0, 1]
+        : [
+            known.reduce((a, b) => Math.min(a, b)),
+            known.reduce((a, b) => Math.max(a, b))
+          ]
+  };
+}
+
+/** The clamp that keeps so much at a step, in one unit or in all. */
+export function keepClamp(
+  layer: LayerTrace,
+  { channel, turned }: KeepHandle,
+  place: {
+    readonly step: number;
+    readonly unit: UnitChoice;
+    readonly keep: number;
+    readonly steps: number;
+  }
+): Operation {
+  const { step, unit, keep, steps } = place;
+  const units =
+    unit === 'mean'
+      ? Array.from({ length: layer.units }, (_, each) => each)
+      : [unit];
+  const kept = handValue(keep, [0, 1]);
+  return {
+    kind: 'clamp',
+    clamp: clampOf(
+      { layer: layer.name, channel, units, steps: [step] },
+      Number(turned(kept).toFixed(6)),
+      layer,
+      steps
+    )
+  };
+}
