@@ -60,6 +60,18 @@ export function layerValues(layer: LayerTrace, time: TimeAxis): LayerValues {
     return channel.initial ? (channel.initial.values[unit] ?? null) : 0;
   };
 
+  /** What is the same at every step and unit is looked up once: a river asks for all of them. */
+  const looked = new Map<Expression, { term?: Channel; ofMeans: boolean }>();
+  const known = (expression: Expression) => {
+    let found = looked.get(expression);
+    if (!found) {
+      const term = channels.get(expressionText(expression));
+      found = { term, ofMeans: !term && mentionsMean(layer, expression) };
+      looked.set(expression, found);
+    }
+    return found;
+  };
+
   const valueOfUnit = (
     expression: Expression,
     step: number,
@@ -78,12 +90,12 @@ export function layerValues(layer: LayerTrace, time: TimeAxis): LayerValues {
         ? recorded(channel, own.later(step, expression.lag ?? 0), unit)
         : null;
     }
-    const term = channels.get(expressionText(expression));
+    const { term, ofMeans } = known(expression);
     if (term) {
       return recorded(term, step, unit);
     }
     // What is computed from means is not the mean of what is computed.
-    if (mentionsMean(layer, expression)) {
+    if (ofMeans) {
       return null;
     }
     const args: number[] = [];

@@ -9,7 +9,12 @@ import type { Box } from '../marks/plane';
 import { createStepCursor, type StepCursor } from '../marks/stepCursor';
 import { text } from '../marks/text';
 import { extentOf, linearScale, type ValueScale } from '../marks/valueScale';
-import { layoutRiver, type Extent, type RiverLayout } from './layoutRiver';
+import {
+  jointExtent,
+  layoutRiver,
+  stepsAStream,
+  type RiverLayout
+} from './layoutRiver';
 import type { River } from './streams';
 
 export interface RiverScene {
@@ -20,7 +25,6 @@ export interface RiverScene {
   readonly river: River;
   /** The run before the reader's changes; null where nothing is changed. */
   readonly before: River | null;
-  readonly extent: Extent;
   /** The numbers of the input by which streams are colored, and what they are called. */
   readonly input: {
     readonly values: readonly number[];
@@ -71,10 +75,13 @@ export function colorPlace(
 
 /** The river, its gates below as handles, the input below them, and the names of the steps. */
 export function drawRiver(scene: RiverScene): RiverPicture {
-  const { width, narrow, labels, measure, river, before, extent, input } =
-    scene;
+  const { width, narrow, labels, measure, river, before, input } = scene;
   const left = narrow ? 34 : 64;
   const box: Box = { x: left, y: TOP, width: width - left - 8, height: HEIGHT };
+  const extent = jointExtent(
+    before ? [river, before] : [river],
+    stepsAStream(river.steps, box.width)
+  );
   const layout = layoutRiver(river, box, { extent });
   const ghost = before && layoutRiver(before, box, { extent });
   const { columns, bed } = layout;

@@ -81,6 +81,15 @@ export function extentOfRiver(river: River, group = 1): Extent {
   return [below, above];
 }
 
+/** One extent for several rivers, each stream of which is of `group` steps. */
+export function jointExtent(rivers: readonly River[], group = 1): Extent {
+  const each = rivers.map(river => extentOfRiver(river, group));
+  return [
+    Math.max(0, ...each.map(([below]) => below)),
+    Math.max(0, ...each.map(([, above]) => above))
+  ];
+}
+
 /** Places the streams of a river in a box: the oldest nearest to the bed, the newest outside. */
 export function layoutRiver(
   river: River,

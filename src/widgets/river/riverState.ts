@@ -3,7 +3,6 @@ import { handValue } from '../base/inputStrip';
 import type { UnitChoice } from '../equations/layerValues';
 import { clampOf } from '../whatIf/clampOf';
 import type { Operation } from '../whatIf/operations';
-import { extentOfRiver, type Extent } from './layoutRiver';
 import type { KeepHandle } from './keepHandle';
 import { riverOf, type River } from './streams';
 
@@ -12,8 +11,27 @@ export interface Rivers {
   readonly river: River;
   /** Null where nothing is changed. */
   readonly before: River | null;
-  /** One scale for both. */
-  readonly extent: Extent;
+}
+
+/** The river of the run as it was, which stays while a hand drags what becomes of it. */
+const keptRivers = new WeakMap<Trace, Map<string, River | null>>();
+
+function kept(
+  trace: Trace,
+  layer: string,
+  unit: UnitChoice,
+  make: () => River | null
+): River | null {
+  const rivers = keptRivers.get(trace) ?? new Map<string, River | null>();
+  keptRivers.set(trace, rivers);
+  const name = JSON.stringify([layer, unit]);
+  const found = rivers.get(name);
+  if (found !== undefined) {
+    return found;
+  }
+  const river = make();
+  rivers.set(name, river);
+  return river;
 }
 
 /** Takes a layer of two runs apart; null where that cannot be done. */
@@ -31,14 +49,8 @@ export function riversOf(
   if (!river) {
     return null;
   }
-  const before = is === was ? null : of(was);
-  const reach = extentOfRiver(river);
-  const other = before ? extentOfRiver(before) : reach;
-  return {
-    river,
-    before,
-    extent: [Math.max(reach[0], other[0]), Math.max(reach[1], other[1])]
-  };
+  const before = is === was ? null : kept(was, layer, unit, () => of(was));
+  return { river, before };
 }
 
 /** The features of the input that are numbers; none of tokens. */

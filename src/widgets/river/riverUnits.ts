@@ -2,7 +2,7 @@ import type { LayerTrace, Trace } from '../../trace';
 import { html, listen, svg } from '../base/dom';
 import type { Theme } from '../base/theme';
 import type { Translate } from '../context';
-import { extentOfRiver, layoutRiver, type Extent } from './layoutRiver';
+import { jointExtent, layoutRiver, stepsAStream } from './layoutRiver';
 import { colorPlace, type RiverScene } from './drawRiver';
 import { riverOf, type River } from './streams';
 
@@ -32,16 +32,8 @@ export function drawUnits(
     }
     rivers.push(river);
   }
-  const extent = rivers
-    .map(river => extentOfRiver(river))
-    .reduce<Extent>(
-      ([below, above], each) => [
-        Math.max(below, each[0]),
-        Math.max(above, each[1])
-      ],
-      [0, 0]
-    );
   const box = { x: 2, y: 2, width: WIDTH - 4, height: HEIGHT - 4 };
+  const extent = jointExtent(rivers, stepsAStream(trace.time.steps, box.width));
   const painters: ((theme: Theme) => void)[] = [];
   const element = html(
     'div',

@@ -101,6 +101,7 @@ export function riverOf(
     }
     lanes.push(lane);
   }
+  const grouped = new Map<number, Float64Array[]>();
   return {
     carry,
     unit,
@@ -113,7 +114,11 @@ export function riverOf(
     written,
     padding,
     amountsAt: place => amountsAt(lanes, place),
-    amounts: group => amountsOf(lanes, steps, group)
+    amounts(group) {
+      const rows = grouped.get(group) ?? amountsOf(lanes, steps, group);
+      grouped.set(group, rows);
+      return rows;
+    }
   };
 }
 
