@@ -259,6 +259,9 @@ await bundle('src/kernel/node/program.ts', 'session.js', {
 await bundle('src/kernel/node/answerProgram.ts', 'answer.js', {
   wrapped: true
 });
+await bundle('src/kernel/node/testsProgram.ts', 'tests.js', {
+  wrapped: true
+});
 await bundle('src/kernel/node/checkMain.ts', 'check.js');
 await bundle('src/kernel/node/markMain.ts', 'mark.js');
 await bundle('src/node/trainingThread.ts', 'train.js');

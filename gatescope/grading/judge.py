@@ -30,6 +30,8 @@ from gatescope.node import find_node
 
 SANDBOX = Path(sandbox.__file__).resolve()
 PROGRAM = folders.PACKAGE / "_kernel" / "mark.js"
+#: What an answer's process runs. The kernel's other programs hold what the exercises ask for.
+PROGRAMS = tuple(str(PROGRAM.with_name(name)) for name in ("mark.js", "answer.js", "train.js"))
 #: What an answer may say at once, and in all that one process of it says: a million numbers are 20 MB.
 LONGEST_LINE = 32 << 20
 LONGEST_TALK = 4 * LONGEST_LINE
@@ -207,15 +209,14 @@ def _start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool
         "OPENSSL_CONF": os.devnull,
         "GATESCOPE_MARKING": "1",
         "GATESCOPE_DATA": str(folders.DATA),
-        **({"GATESCOPE_CACHE": str(cache)} if cache else {}),
+        **({"GATESCOPE_CACHE": str(cache)} if cache and not boxed else {}),
     }
     readable = [
         *files_of(run[0]),
         *SYSTEM_FILES,
-        str(folders.PACKAGE / "_kernel"),
+        *PROGRAMS,
         str(folders.DATA),
         str(folder),
-        *([str(cache)] if cache else []),
     ]
     # The teacher's own part marks many, and keeps what the compiler has compiled.
     seconds = limits.seconds * 4 if boxed else 0

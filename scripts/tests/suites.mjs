@@ -99,6 +99,7 @@ const OF_LESSONS = [
   'scripts/exercise-metadata.mjs',
   'scripts/lesson',
   'scripts/new-lesson.mjs',
+  'src/exercises/answers',
   'src/trace/schema',
   // One training of each sweep of the ledger runs from the sources.
   'src/engine',

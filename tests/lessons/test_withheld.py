@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from lesson_kernel import LESSONS, Checker, Lesson
 
 from gatescope.grading.exercises import Work, job_of, read_exercises, read_notebook
-from gatescope.grading.judge import Judge
+from gatescope.grading.judge import PROGRAM, PROGRAMS, Judge
 from gatescope.grading.limits import ANSWER
 
 HALF = "function halfWidth(errors: number[], share: number): number {\n  %s\n}"
@@ -23,6 +24,39 @@ MINE = (
     "class Mine { conformal(x: number) { return `conformal(${x})`; } }\nnew Mine().conformal(1);\n"
 )
 
+#: A step whose channels call the library's when they are read, after it has returned.
+LATER = """const inner = lstm({ inputSize: 1, units: 1 }).definition.step as any;
+const step: any = (input: any, p: any) => {
+  const made: any = {};
+  for (const name of ['f', 'i', 'g', 'o', 'c', 'h'])
+    Object.defineProperty(made, name, { enumerable: true, get: () => inner(input, p)[name] });
+  return made;
+};"""
+#: The same with tensors that are computed when their numbers are read.
+LAZY = """const inner = lstm({ inputSize: 1, units: 1 }).definition.step as any;
+const step: any = (input: any, p: any) => {
+  const made: any = {};
+  for (const name of ['f', 'i', 'g', 'o', 'c', 'h'])
+    made[name] = new Proxy(input.h, { get: (of, key) =>
+      key === 'values' ? inner(input, p)[name].values : key === 'detach' ? () => made[name]
+        : Reflect.get(of, key, of) });
+  return made;
+};"""
+#: Looks through all that its process holds for the references.
+SEARCH = """import { Session } from 'node:inspector';
+const session = new Session();
+session.connect();
+const ask = (method: string, given: object, then = (said: any) => {}) =>
+  (session as any).post(method, given, (_: unknown, said: any) => then(said));
+ask('Runtime.evaluate', { expression: 'Object.prototype' }, ({ result }) =>
+  ask('Runtime.queryObjects', { prototypeObjectId: result.objectId }, ({ objects }) =>
+    ask('Runtime.callFunctionOn', { objectId: objects.objectId, functionDeclaration:
+      `function () { globalThis.found = this.filter(one => {
+        try { return Object.hasOwn(one, 'memory-of'); } catch { return false; } }); }` })));
+function memoryOf(factor: number): number {
+  return (globalThis as any).found[0]?.['memory-of'].right(factor) ?? -1;
+}"""
+
 #: The exercise, the student's cells with the answer last, and what is said; none where it passes.
 TRIED = [
     ("half-width", ["const band = conformal;\n" + HALF % "return band(errors, { confidence: share })[0];"], "Write it yourself"),
@@ -35,6 +69,9 @@ TRIED = [
     ("lstm-step", ["const inner = lstm({ inputSize: 1, units: 1 }).definition.step;",
                    "const step: LstmStep = (input, parameters) => inner(input, parameters as any) as any;"],
      "Your step calls the step of the library"),
+    ("lstm-step", [LATER], "Your step calls the step of the library"),
+    ("lstm-step", [LAZY], "Your step calls the step of the library"),
+    ("memory-of", [SEARCH], "memoryOf(0.5)"),
     ("follow-stream", [FOLLOW % "return (cell as any).run(inputs).h.toArray();"], "run wants the whole"),
 ]  # fmt: skip
 
@@ -67,3 +104,19 @@ def test_marking_and_check_withhold_the_same(
         assert found["status"] == ("passed" if said is None else "notYet"), found["message"]
         assert (found["points"] == found["maxPoints"]) == (said is None)
         assert said is None or found["message"].startswith(said)
+
+
+def test_no_program_that_an_answer_can_read_says_what_exercises_ask_for() -> None:
+    answers = Path(__file__).parents[2] / "src/exercises/answers"
+    said = {
+        line
+        for file in answers.glob("*.ts")
+        for line in re.findall(r"'([ -&(-~]{40,})'", file.read_text("utf-8"))
+    }
+    assert len(said) > 100
+    kernel = PROGRAM.with_name("session.js").read_text("latin1")
+    # The build writes quotes of its own.
+    assert sum(line in kernel for line in said) > 0.9 * len(said)
+    for program in PROGRAMS:
+        text = Path(program).read_text("latin1")
+        assert [line for line in said if line in text] == []

@@ -35,7 +35,10 @@ export function trajectory(step: AnyStep, stepCase: StepCase): Trajectory {
   const walk = walkOf(step);
   return walk
     ? walkedElsewhere(walk(stepCase), stepCase)
-    : walkHere(step, stepCase);
+    : stepCase.isOwn === true
+      ? // What is read of the channels too: a getter would call the library's step when asked for one.
+        withoutLibrarySteps(notOwn, () => walkHere(step, stepCase))
+      : walkHere(step, stepCase);
 }
 
 /** What came of a walk in another process; nothing of it is taken on trust but its numbers. */
@@ -72,12 +75,10 @@ function readable(equations: readonly Equation[]): readonly Equation[] {
 
 function walkHere(
   step: AnyStep,
-  { reference, isOwn = false, parameters, x, initial }: StepCase
+  { reference, parameters, x, initial }: StepCase
 ): Trajectory {
   const widths = reference.channels as Readonly<Record<string, number>>;
   const { stateNames } = reference;
-  const own = (run: () => unknown): unknown =>
-    isOwn ? withoutLibrarySteps(notOwn, run) : run();
   const guarded = withNamedErrors(parameters);
   const before: Named[] = [];
   const channels: Named[] = [];
@@ -90,19 +91,24 @@ function walkHere(
           mapNamed({ x: now, ...state }, variable)
         : { x: now, ...state };
     const given = numbersOf(input, parameters);
-    const returned = own(() => step(input, guarded));
+    const returned = step(input, guarded);
     requireUnchanged(given, input, parameters);
     const checked = requireChannels(returned, widths, now.shape[0]);
     if (t === 0) {
       equations = readEquations(input, parameters, checked);
     }
     before.push(mapNamed(state, tensor => tensor.detach()));
-    channels.push(mapNamed(checked, tensor => tensor.detach()));
+    channels.push(mapNamed(checked, plain));
     state = Object.fromEntries(
-      stateNames.map(name => [name, checked[name].detach()])
+      stateNames.map(name => [name, plain(checked[name])])
     );
   });
   return { before, channels, equations };
+}
+
+/** Its numbers as they are now: a tensor of a class of the student's own may compute them when it is read. */
+function plain({ values, shape }: Tensor): Tensor {
+  return new Tensor(values.slice(), [...shape]);
 }
 
 function notOwn(): never {

@@ -1,4 +1,3 @@
-// All that runs what was compiled elsewhere: an answer, and the tests of a check. Each check starts
-// both anew, so they come without the compiler, whose loading takes longer than all the rest.
-export { checkThread } from './check/checkThread';
+// What runs an answer that was compiled elsewhere. An answer can read all of this program: nothing in it
+// knows what an exercise asks for.
 export { answerProcess } from './marking/answerProcess';

@@ -4,6 +4,7 @@ import type * as answering from './answerProgram';
 import { watchMemory } from './check/watchMemory';
 import { loadProgram } from './loadProgram';
 import type * as compiling from './program';
+import type * as testing from './testsProgram';
 
 // `node mark.js judge` marks; `node mark.js answer` is where one student's answer runs; with `check`
 // it is the thread in which the tests of the Check button run.
@@ -20,8 +21,8 @@ switch (process.argv[2]) {
     break;
   }
   case 'check': {
-    const program = load('answer.js');
-    const { checkThread } = program.exports as typeof answering;
+    const program = load('tests.js');
+    const { checkThread } = program.exports as typeof testing;
     void checkThread(program.keepCompiled);
     break;
   }
@@ -30,7 +31,12 @@ switch (process.argv[2]) {
     if (process.platform !== 'linux' && megabytes > 0) {
       watchMemory(megabytes);
     }
-    const { answerProcess } = load('answer.js').exports as typeof answering;
+    const program = load('answer.js');
+    const { answerProcess } = program.exports as typeof answering;
+    // A marked answer's process can write nothing.
+    if (process.env.GATESCOPE_MARKING === undefined) {
+      program.keepCompiled();
+    }
     void answerProcess();
   }
 }

@@ -1,4 +1,4 @@
-import { check } from '../../../exercises/check';
+import type { check } from '../../../exercises/check';
 import type { Withholding } from '../collect/withheldBy';
 import { Withheld } from '../../../exercises/answers/withheld';
 
@@ -13,12 +13,13 @@ export interface AnswerLibrary {
  * The library as an answer gets it: all but `check`, whose references say what is wanted, and could be
  * made to say it by whoever shares their process; and of the rest, not what its exercise withholds.
  *
- * @param library what a notebook gets
+ * @param library what a notebook gets; in a process of the answer's own it comes without `check`, so
+ *   that the references are nowhere in its memory and in no file that it reads
  */
 export function createAnswerLibrary(library: object): AnswerLibrary {
   const whole: Readonly<Record<string, unknown>> = {
     ...library,
-    check: Object.fromEntries(Object.keys(check).map(name => [name, noCheck]))
+    check: { ...noChecks }
   };
   const given: Record<string, unknown> = { ...whole };
   return {
@@ -35,6 +36,14 @@ export function createAnswerLibrary(library: object): AnswerLibrary {
     }
   };
 }
+
+const noChecks: Readonly<Record<keyof typeof check, typeof noCheck>> = {
+  step: noCheck,
+  answer: noCheck,
+  close: noCheck,
+  that: noCheck,
+  keeps: noCheck
+};
 
 function noCheck(): never {
   throw new Error(

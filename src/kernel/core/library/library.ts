@@ -1,5 +1,5 @@
 // What `import … from 'gatescope'` gives in a notebook cell.
-export * from '../../../engine';
+export * from './libraryWithoutCheck';
 export { check } from '../../../exercises/check';
 export type {
   CloseOptions,
@@ -19,27 +19,3 @@ export type {
   TwoUnits,
   Watching
 } from '../../../exercises/check';
-export { plantFault } from '../../../exercises/clinic/plantFault';
-export type {
-  FaultName,
-  PlantedFault,
-  PlantFaultOptions
-} from '../../../exercises/clinic/plantFault';
-export { inventory, questions } from '../../../exercises/questions';
-export type {
-  QuestionOptions,
-  QuestionsOptions,
-  QuestionsShowable
-} from '../../../exercises/questions';
-export { variant } from '../../../exercises/variant/variant';
-export type { VariantOptions } from '../../../exercises/variant/variant';
-export type { Variant } from '../../../exercises/draws/draws';
-export { comm } from './comm';
-export type { Comm, CommTarget } from './comm';
-export { clearOutput, display, html, markdown, prompt, svg } from './display';
-export type { DisplayHandle, DisplayOptions } from './display';
-export { show } from './show';
-export type { ShowOptions } from './showOptions';
-export type { SliderOptions } from './sliderOptions';
-export { table } from './table';
-export type { TableRow } from './table';

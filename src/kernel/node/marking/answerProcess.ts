@@ -2,7 +2,7 @@ import { setCheckContext } from '../../../exercises/check/context';
 import { isLibraryStep } from '../../../exercises/check/libraryStep';
 import { createAnswerer } from '../../core/check/answerer';
 import { createAnswerLibrary } from '../../core/check/answerLibrary';
-import * as library from '../../core/library/library';
+import * as library from '../../core/library/libraryWithoutCheck';
 import type { ToAnswer } from '../../core/check/answerMessages';
 import { createEvaluator } from '../cells/evaluator';
 import { prepareQuietHost } from './quietHost';
