@@ -47,7 +47,20 @@ def _parser() -> argparse.ArgumentParser:
     mark.add_argument("--csv", type=Path, help="the table; marks.csv in the folder of --out")
     mark.add_argument("--gradebook", metavar="URL", help="nbgrader's: sqlite:///gradebook.db")
     mark.add_argument("--feedback", type=Path, metavar="DIR", help="a notebook and HTML a student")
-    mark.add_argument("--again", action="append", default=[], metavar="EXERCISE")
+    mark.add_argument(
+        "--again",
+        action="append",
+        default=[],
+        metavar="EXERCISE",
+        help="mark this exercise again; may be given several times",
+    )
+    mark.add_argument(
+        "--of",
+        action="append",
+        default=[],
+        metavar="STUDENT",
+        help="mark this student again: everything, or what --again names",
+    )
     mark.add_argument(
         "--seed",
         type=_seed,
@@ -135,6 +148,7 @@ def _mark(options: argparse.Namespace) -> int:
         dask=options.dask,
         trust=options.trust,
         again=tuple(options.again),
+        of=tuple(options.of),
         seed=options.seed,
         tell=progress,
     )

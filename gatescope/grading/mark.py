@@ -35,7 +35,7 @@ from gatescope.grading.judge import Judge, given_files, nothing, require_pipes, 
 from gatescope.grading.limits import Limits
 from gatescope.grading.marks_on_disk import Result, keep, mark_file, read_mark
 from gatescope.grading.outputs import HIDDEN
-from gatescope.grading.submitted import read_submission, submissions
+from gatescope.grading.submitted import Submission, read_submission, submissions
 
 
 @dataclass(frozen=True)
@@ -228,13 +228,15 @@ def mark_class(
     dask: str | None = None,
     trust: bool = False,
     again: tuple[str, ...] = (),
+    of: tuple[str, ...] = (),
     seed: int | None = None,
     tell: Any = None,
 ) -> list[Result]:
     """Mark every submission that is not marked yet; gives back all marks, by student and notebook.
 
     Cases are drawn from `seed`, for each student others; from a drawn one unless it is given. What was
-    marked from another seed than the one that is given is marked again.
+    marked from another seed than the one that is given is marked again. So are the exercises in `again`,
+    and the students in `of`: with both, those exercises of those students.
     """
     require_pipes()
     notebooks = assignment(source)
@@ -242,13 +244,18 @@ def mark_class(
         name: read_exercises(read_notebook(file), name) for name, file in notebooks.items()
     }
     _require_exercises(again, exercises)
+    handed_in_all = list(submissions(submitted, notebooks, source))
+    _require_students(of, handed_in_all)
     out.mkdir(parents=True, exist_ok=True)
     results: dict[tuple[str, str], Result] = {}
     drawn = drawn_seed() if seed is None else seed
     tasks: list[Task] = []
-    for handed in submissions(submitted, notebooks, source):
+    for handed in handed_in_all:
         student, submission = handed.student, handed.file
         teachers = notebooks[handed.name]
+        anew: set[str] = set()
+        if student in of or (again and not of):
+            anew = set(again) or {each.id for each in exercises[handed.name]}
         before = read_mark(mark_file(out, student, teachers))
         below = len(submission.relative_to(submitted).parts)
         same = before is not None and before["digest"] == digest(
@@ -256,14 +263,14 @@ def mark_class(
         )
         if before is not None and seed is not None:
             same = same and all(mark.get("seed") == seed for mark in before["exercises"])
-        if before is not None and same and not again:
+        if before is not None and same and not anew:
             results[student, teachers.name] = before
             continue
         kept = (
             tuple(
                 (mark["exercise"], json.dumps(mark))
                 for mark in before["exercises"]
-                if mark["exercise"] not in again
+                if mark["exercise"] not in anew
             )
             if before is not None and same
             else ()
@@ -321,6 +328,14 @@ def _require_exercises(again: tuple[str, ...], exercises: dict[str, list[Exercis
     for word in again:
         if word not in known:
             raise ValueError(f"--again: expected one of {', '.join(known)}, got {word!r}")
+
+
+def _require_students(of: tuple[str, ...], handed: list[Submission]) -> None:
+    known = sorted({each.student for each in handed})
+    for name in of:
+        if name not in known:
+            some = ", ".join(map(repr, known[:10])) + (", …" if len(known) > 10 else "")
+            raise ValueError(f"--of: expected a student who handed in ({some}), got {name!r}")
 
 
 def _executor(jobs: int, dask: str | None) -> Executor:

@@ -172,6 +172,29 @@ def test_one_exercise_is_marked_again_and_the_others_stay(tmp_path: Path) -> Non
     assert points == {"double": 0, "scaled": 0, "step": 3}
 
 
+def test_one_student_is_marked_again_and_the_others_stay(tmp_path: Path) -> None:
+    small_class(tmp_path, 2)
+    assert mark(tmp_path).returncode == 0
+    for file in (tmp_path / "marks").glob("*.json"):
+        result = json.loads(file.read_text())
+        for exercise in result["exercises"]:
+            exercise["points"] = 0
+        file.write_text(json.dumps(result))
+
+    def points() -> dict[str, dict[str, float]]:
+        found = [json.loads(file.read_text()) for file in (tmp_path / "marks").glob("*.json")]
+        return {
+            each["student"]: {e["exercise"]: e["points"] for e in each["exercises"]}
+            for each in found
+        }
+
+    none = {"double": 0, "scaled": 0, "step": 0}
+    assert mark(tmp_path, "--of", "s1", "--again", "step").returncode == 0
+    assert points() == {"s0": none, "s1": {**none, "step": 3}}
+    assert mark(tmp_path, "--of", "s1").returncode == 0
+    assert points() == {"s0": none, "s1": {"double": 3, "scaled": 3, "step": 3}}
+
+
 def test_the_table_goes_where_it_is_asked_for(tmp_path: Path) -> None:
     small_class(tmp_path, 1)
     done = mark(tmp_path, "--csv", "for/the/office/marks.csv")
@@ -182,6 +205,10 @@ def test_the_table_goes_where_it_is_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        (
+            ("mark", f"source/{NAME}", "submitted", "--of", "s9"),
+            "--of: expected a student who handed in ('s0'), got 's9'",
+        ),
         (
             ("mark", f"source/{NAME}", "submitted", "--again", "stepp"),
             "--again: expected one of double, scaled, step, got 'stepp'",

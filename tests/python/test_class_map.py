@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import statistics
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from gatescope.grading import commands
 from gatescope.grading.classmap import collect, guesses, reports, write
+from gatescope.grading.classmap.misconceptions import exercises_of, lessons_of
 from gatescope.grading.classmap.values import array, plain
 from gatescope.grading.exercises import NotebookError
 
@@ -252,3 +254,51 @@ def test_until_it_is_marked_the_map_has_the_points_of_check(tmp_path):
     page = page_of(tmp_path)
     assert "2 of 4 points by Check" in page
     assert page.count("points by Check") == 1
+
+
+def test_an_exercise_has_the_share_right_and_what_it_tells_apart(tmp_path):
+    # Points of five exercises of four each: those who are good at the others pass the first, and fail
+    # the last.
+    given = {
+        "ann": (4, 4, 3, 4, 0),
+        "bob": (4, 3, 4, 4, 1),
+        "cid": (1, 2, 1, 4, 4),
+        "dan": (0, 1, 0, 4, 4),
+    }
+    ids = [f"step-{at}" for at in range(5)]
+    for student, points in given.items():
+        cells = []
+        receipts = {}
+        for id_, one in zip(ids, points):
+            source = f"const answer = '{id_}';"
+            exercise = {"role": "answer", "id": id_, "title": id_}
+            status = "passed" if one == 4 else "notYet"
+            cells.append(
+                {
+                    **answer_cell(),
+                    "source": source,
+                    "metadata": {"gatescope": {"exercise": exercise}},
+                }
+            )
+            cells.append(check_cell(bundle(status=status), id_))
+            digest = sha256(source.encode()).hexdigest()
+            receipts[id_] = {"answer": digest, "points": one, "maxPoints": 4}
+        own = notebook(*cells)
+        own["metadata"]["gatescope"] = {"checked": receipts}
+        hand_in(tmp_path, student, own)
+    course = collect.read_course(tmp_path / "submitted")
+    [lesson] = lessons_of(course)
+    found = {each.id: each for each in exercises_of(course, lesson)}
+    assert [found[id_].right for id_ in ids] == [0.5, 0.25, 0.25, 1, 0.5]
+    for at, id_ in enumerate(ids):
+        own_points = [float(points[at]) for points in given.values()]
+        others = [float(sum(points) - points[at]) for points in given.values()]
+        if at == 3:
+            assert found[id_].discrimination is None, "where all are right nothing is told apart"
+        else:
+            assert found[id_].discrimination == pytest.approx(
+                statistics.correlation(own_points, others)
+            )
+    assert found["step-0"].discrimination > 0.3 > 0 > found["step-4"].discrimination
+    page = page_of(tmp_path)
+    assert f"{found['step-4'].discrimination:.2f}".replace("-", "−") in page

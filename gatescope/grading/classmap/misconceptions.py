@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from gatescope.grading.classmap.collect import Course, Lesson, Work
+from gatescope.grading.classmap.items import correlation
 from gatescope.grading.classmap.reports import Report
 
 #: Kinds of wrong answers of an exercise that are drawn; the others are counted.
@@ -32,6 +33,10 @@ class Exercise:
     #: The mean share of the points, over those whom a mark or Check gave any.
     share: float | None
     kinds: tuple[Kind, ...]
+    #: The share who passed, of those whose answer was checked.
+    right: float | None
+    #: Correlation with the mean share of the lesson's other exercises; None where it cannot be told.
+    discrimination: float | None
     #: How many kinds there are beyond those, and how many students gave them.
     more: tuple[int, int]
 
@@ -66,14 +71,20 @@ def exercises_of(course: Course, lesson: Lesson) -> list[Exercise]:
         id_ for work in works for id_, report in work.reports.items() if report.most is not None
     }
     least = 2 if len(works) > 3 else 1
-    return [
-        _exercise(lesson, id_, names.most_common(1)[0][0] if names else id_, works)
+    asked = {
+        id_: names.most_common(1)[0][0] if names else id_
         for id_, names in titles.items()
         if names.total() >= least or id_ in marked
+    }
+    return [
+        _exercise(lesson, id_, title, works, _discrimination(id_, works, set(asked)))
+        for id_, title in asked.items()
     ]
 
 
-def _exercise(lesson: Lesson, id_: str, title: str, works: list[Work]) -> Exercise:
+def _exercise(
+    lesson: Lesson, id_: str, title: str, works: list[Work], discrimination: float | None
+) -> Exercise:
     standing = Counter(passed=0, notYet=0, didNotRun=0, open=0)
     groups: dict[tuple[str | None, str], list[tuple[str, Report]]] = {}
     shares: list[float] = []
@@ -92,6 +103,7 @@ def _exercise(lesson: Lesson, id_: str, title: str, works: list[Work]) -> Exerci
         for _, each in found
     ]
     rest = kinds[MOST_KINDS:]
+    known = len(works) - standing["open"]
     return Exercise(
         lesson,
         id_,
@@ -99,8 +111,31 @@ def _exercise(lesson: Lesson, id_: str, title: str, works: list[Work]) -> Exerci
         dict(standing),
         sum(shares) / len(shares) if shares else None,
         tuple(kinds[:MOST_KINDS]),
+        standing["passed"] / known if known else None,
+        discrimination,
         (len(rest), sum(len(kind.students) for kind in rest)),
     )
+
+
+def _discrimination(id_: str, works: list[Work], asked: set[str]) -> float | None:
+    pairs = []
+    for work in works:
+        shares = {
+            name: share
+            for name, report in work.reports.items()
+            if name in asked and (share := _share(report)) is not None
+        }
+        own = shares.pop(id_, None)
+        if own is not None and shares:
+            pairs.append((own, sum(shares.values()) / len(shares)))
+    return correlation(pairs)
+
+
+def _share(report: Report) -> float | None:
+    """Of the points, or all and nothing where only the verdict is known."""
+    if report.most and report.points is not None:
+        return report.points / report.most
+    return None if report.status == "open" else float(report.status == "passed")
 
 
 def kind_of(report: Report) -> tuple[str | None, str]:

@@ -19,6 +19,7 @@ from gatescope.grading.classmap.parts import (
     WORDS,
     Names,
     digits,
+    discriminated,
     many,
     named_by,
     percent,
@@ -100,13 +101,24 @@ def _overview(course: Course, lessons: list[Lesson]) -> str:
                         str(each.standing[name])
                         for name in ("passed", "notYet", "didNotRun", "open")
                     ),
+                    percent(each.right),
                     percent(each.share),
+                    discriminated(each.discrimination),
                     f"{len(kind.students)}: {safe(kind.report.message)}" if kind else "",
                 ]
             )
-    heads = ["exercise", "", "passed", "not yet", "did not run", "not checked", "points"]
+    counts = [
+        "passed",
+        "not yet",
+        "did not run",
+        "not checked",
+        "right",
+        "points",
+        "discrimination",
+    ]
+    heads = ["exercise", "", *counts]
     drawn = (
-        table_of("All exercises", [*heads, "the commonest wrong answer"], rows, range(2, 7))
+        table_of("All exercises", [*heads, "the commonest wrong answer"], rows, range(2, 9))
         if rows
         else "<p>Nothing is here yet.</p>"
     )

@@ -75,5 +75,9 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.0%}"
 
 
+def discriminated(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}".replace("-", "−")
+
+
 def digits(value: float) -> str:
     return f"{value:.4g}".replace("-", "−")

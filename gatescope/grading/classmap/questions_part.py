@@ -8,6 +8,7 @@ from gatescope.grading.classmap.parts import (
     WORDS,
     Names,
     digits,
+    discriminated,
     many,
     percent,
     safe,
@@ -102,7 +103,7 @@ def _inventory_row(inventory: Inventory, first: ItemStatistics) -> list[str]:
         else None
     )
     known = [item.discrimination for item in every if item is not None and item.answered]
-    told = "–" if not known or known[-1] is None else f"{known[-1]:.2f}".replace("-", "−")
+    told = discriminated(known[-1] if known else None)
     return [
         safe(first.item.question),
         *(percent(share) for share in shares),
