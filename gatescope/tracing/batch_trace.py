@@ -110,10 +110,10 @@ class BatchAgain:
     ) -> Array:
         self._allow()
         x = edited(self._source.x, edits)
-        steps = self._base.steps
+        steps, mask = self._base.steps, self._base.mask
 
         def place(output: Array) -> tuple[int, ...]:
-            found = place_of(output, steps, 0, line=line, step=step)
+            found = place_of(output, steps, 0, line=line, step=step, mask=mask)
             if found is None:
                 raise GatescopeError(
                     f"output_gradient: the network gave no output {line} at step {step}"
@@ -343,7 +343,7 @@ def batch_record(
 
     `felt` is the derivative of the loss by that output, where there is one.
     """
-    steps = layers[0].steps
+    steps, mask = layers[0].steps, layers[0].mask
     shown = np.asarray(first_of(x))[0]
     tokens = shown.dtype.kind in "iu"
     fits = shown.ndim <= 2 and shown.shape[:1] == (steps,)
@@ -367,10 +367,10 @@ def batch_record(
         editable=fits and not tokens,
         step_name=source.step_name,
         labels=source.labels,
-        mask=layers[0].mask,
-        outputs=lines_of(output, steps, 0, "output"),
+        mask=mask,
+        outputs=lines_of(output, steps, 0, "output", mask=mask),
         output_count=count_beyond(output, steps, 0),
-        targets=lines_of(target, steps, 0, "target", beside=output)
+        targets=lines_of(target, steps, 0, "target", beside=output, mask=mask)
         if target is not None and target.dtype.kind == "f"
         else [],
         loss_name=source.loss_name if source.wants_gradients else None,

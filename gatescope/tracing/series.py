@@ -33,17 +33,25 @@ def batch_size(x: Any) -> int:
 
 
 def lines_of(
-    values: Array | None, steps: int, row: int, name: str, *, beside: Array | None = None
+    values: Array | None,
+    steps: int,
+    row: int,
+    name: str,
+    *,
+    beside: Array | None = None,
+    mask: Array | None = None,
 ) -> list[Line]:
-    """Lines over the steps; a network that answers once has NaN before the end.
+    """Lines over the steps; the only value of a network that answers once stands at the last step.
+
+    Where steps are padding, `mask` is 0 at each: the last step is then the last that is none.
 
     `values` is `[B, T, K]`, `[T, B, K]`, `[B, K]`, `[T, K]`, `[K]` or one number; `row` is the sequence.
     Where there are too many, targets are those of the outputs that they stand `beside`.
     """
-    columns = _columns_of(values, steps, row)
+    columns = _columns_of(values, steps, row, mask)
     if columns is None:
         return []
-    outputs = _columns_of(beside, steps, row)
+    outputs = _columns_of(beside, steps, row, mask)
     same = outputs is not None and outputs.shape == columns.shape
     return [
         Line(name if columns.shape[1] == 1 else f"{name} {index}", columns[:, index])
@@ -70,7 +78,9 @@ def _strongest(columns: Array) -> list[int]:
     return sorted(best[:MOST_OUTPUTS])
 
 
-def _columns_of(values: Array | None, steps: int, row: int) -> Array | None:
+def _columns_of(
+    values: Array | None, steps: int, row: int, mask: Array | None = None
+) -> Array | None:
     """`[T, K]` of one sequence; None where they are no lines over these steps."""
     if values is None or values.ndim > 3 or values.size == 0:
         return None
@@ -84,26 +94,26 @@ def _columns_of(values: Array | None, steps: int, row: int) -> Array | None:
     elif values.ndim == 2 and values.shape == (1, steps) and steps > 1:
         values = values[0][:, None]
     elif values.ndim == 2 and values.shape[0] != steps:
-        values = at_end(values[min(row, values.shape[0] - 1)], steps)
+        values = at_end(values[min(row, values.shape[0] - 1)], steps, mask)
     elif values.ndim == 1:
         values = (
             values[:, None]
             if len(values) == steps > 1
-            else at_end(values[: max(1, row + 1)][-1:], steps)
+            else at_end(values[: max(1, row + 1)][-1:], steps, mask)
         )
     elif values.ndim == 0:
-        values = at_end(values[None], steps)
+        values = at_end(values[None], steps, mask)
     return values if values.shape[0] == steps else None
 
 
 def place_of(
-    output: Array, steps: int, row: int, *, line: int, step: int
+    output: Array, steps: int, row: int, *, line: int, step: int, mask: Array | None = None
 ) -> tuple[int, ...] | None:
-    """Where in a network's output the value of a line of `lines_of` at a step stands.
+    """Where in a network's output the value of a line of `lines_of` (of the same mask) at a step stands.
 
     None where there is no such line or no value at that step.
     """
-    columns = _columns_of(output, steps, row)
+    columns = _columns_of(output, steps, row, mask)
     if columns is None or not (0 <= step < steps):
         return None
     lines = _strongest(columns)
@@ -161,10 +171,11 @@ def steps_felt(gradient: Array, steps: int, row: int) -> tuple[int, ...] | None:
     return tuple(int(step) for step in np.flatnonzero(np.any(felt != 0, axis=1)))
 
 
-def at_end(values: Array, steps: int) -> Array:
-    """`[T, K]` with NaN but in the last row."""
+def at_end(values: Array, steps: int, mask: Array | None = None) -> Array:
+    """`[T, K]` with NaN but at the last step that is no padding."""
     whole = np.full((steps, len(values)), np.nan, np.float32)
-    whole[-1] = values
+    real = np.flatnonzero(mask) if mask is not None else ()
+    whole[real[-1] if len(real) > 0 else -1] = values
     return whole
 
 

@@ -96,6 +96,7 @@ model = keras.Sequential(
 )
 run = check(model, tokens)
 found["mask"] = run.record.mask.tolist()
+found["answeredAt"] = np.flatnonzero(~np.isnan(run.record.outputs[0].values)).tolist()
 found["tokens"] = [list(run.record.input_names), run.record.editable]
 model.compile(loss="binary_crossentropy", optimizer="adam")
 run = gatescope.trace(model, tokens, truth)

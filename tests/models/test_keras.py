@@ -30,6 +30,7 @@ def test_the_model_is_left_as_it_was(found):
 
 def test_padding_is_masked_and_tokens_are_not_numbers_to_edit(found):
     assert found["mask"] == [1, 1, 1, 0, 0, 0]
+    assert found["answeredAt"] == [2]
     assert found["tokens"] == [["token"], False]
 
 
