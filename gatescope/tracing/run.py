@@ -13,6 +13,7 @@ from .arguments import known_arguments, require_text
 from .arrays import Array
 from .errors import GatescopeError, named
 from .records import Clamp, Edit, LayerRecord, RunRecord
+from .series import last_step
 from .shown import Shown
 
 
@@ -233,8 +234,8 @@ class Run(Shown):
     def output_gradient(self, *, output: int = 0, step: int | None = None) -> Array:
         """What one answer hangs on: its derivative by each number of the input, `[T, I]`.
 
-        `output` counts from 0 among those that are drawn; `step` is the last unless given. Raises
-        GatescopeError where the network does not answer there, and for a run over tokens.
+        `output` counts from 0 among those that are drawn; `step` is the last that is no padding unless
+        given. Raises GatescopeError where the network does not answer there, and for a run over tokens.
         """
         record = self.record
         if self._again is None:
@@ -247,7 +248,7 @@ class Run(Shown):
                 "(it is tokens, or what enters a layer), so there is nothing to differentiate by"
             )
         line = _index("output", output)
-        at = record.steps - 1 if step is None else _index("step", step)
+        at = last_step(record.steps, record.mask) if step is None else _index("step", step)
         for name, given, size in (
             ("output", line, len(record.outputs)),
             ("step", at, record.steps),

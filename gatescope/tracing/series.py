@@ -174,9 +174,14 @@ def steps_felt(gradient: Array, steps: int, row: int) -> tuple[int, ...] | None:
 def at_end(values: Array, steps: int, mask: Array | None = None) -> Array:
     """`[T, K]` with NaN but at the last step that is no padding."""
     whole = np.full((steps, len(values)), np.nan, np.float32)
-    real = np.flatnonzero(mask) if mask is not None else ()
-    whole[real[-1] if len(real) > 0 else -1] = values
+    whole[last_step(steps, mask)] = values
     return whole
+
+
+def last_step(steps: int, mask: Array | None) -> int:
+    """The last step that is no padding; of padding alone, the last of all."""
+    real = [] if mask is None else np.flatnonzero(mask).tolist()
+    return int(real[-1]) if real else steps - 1
 
 
 def feature_names(
