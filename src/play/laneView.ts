@@ -1,0 +1,343 @@
+import { letterHue } from '../trace';
+import { html } from '../widgets/base/dom';
+import { formatFixed } from '../widgets/base/format';
+import { readTheme } from '../widgets/base/theme';
+import { fitCanvas } from './horizonView';
+import type { LaneLook } from './messages';
+import { arithmeticOf, largest, answerLine, GATE_WORDS } from './words';
+import type { CellName, TaskName } from './playState';
+
+export interface LaneShown {
+  readonly look: LaneLook;
+  readonly cell: CellName;
+  readonly task: TaskName;
+  readonly values: readonly number[];
+  readonly marks: readonly number[];
+  readonly truth: readonly number[];
+  readonly delay: number;
+  readonly held: { readonly gate: string; readonly value: number } | null;
+  /** The step under the cursor, or null. */
+  readonly step: number | null;
+}
+
+export interface LaneView {
+  readonly element: HTMLElement;
+  draw(shown: LaneShown): void;
+}
+
+/** One network at the shown sequence: what it reads, its state as a belt, its gates, and the way back. */
+export function createLaneView(
+  head: HTMLElement,
+  actions: { flip(step: number): void; point(step: number): void }
+): LaneView {
+  const dots = html('div', {
+    class: 'play-dots',
+    role: 'group',
+    'aria-label': 'What it reads; press to flip'
+  });
+  const belt = html('canvas', { class: 'play-belt', role: 'img' });
+  const gates = html('canvas', { class: 'play-gates', role: 'img' });
+  const back = html('canvas', { class: 'play-back', role: 'img' });
+  const beltName = html('div', { class: 'play-name' });
+  const gateNames = html('div', { class: 'play-name play-gate-names' });
+  const backName = html('div', { class: 'play-name' });
+  const said = html('output', { class: 'play-said' });
+  const verdict = html('div', { class: 'play-verdict' });
+  const readout = html('p', { class: 'play-readout', hidden: true });
+  const gateRow = [gateNames, gates];
+  const backRow = [backName, back];
+  const element = html(
+    'section',
+    { class: 'play-lane' },
+    html('div', { class: 'play-head' }, head),
+    dots,
+    beltName,
+    html('div', { class: 'play-belt-host' }, belt),
+    html('div', { class: 'play-answer' }, said, verdict),
+    ...gateRow,
+    ...backRow,
+    readout
+  );
+  let last: LaneShown | null = null;
+  const cursorAt = (
+    event: PointerEvent
+  ): { step: number; unit: number } | null => {
+    if (!last) {
+      return null;
+    }
+    const box = belt.getBoundingClientRect();
+    const { units, belt: letter } = last.look;
+    const step = Math.floor(
+      ((event.clientX - box.left) / box.width) * last.values.length
+    );
+    const unit = Math.floor(
+      ((event.clientY - box.top) / box.height) * units[letter]
+    );
+    return {
+      step: clamp(step, last.values.length),
+      unit: clamp(unit, units[letter])
+    };
+  };
+  let unit = 0;
+  belt.tabIndex = 0;
+  const pointed = (event: PointerEvent): void => {
+    const at = cursorAt(event);
+    if (at) {
+      unit = at.unit;
+      actions.point(at.step);
+    }
+  };
+  belt.addEventListener('pointermove', pointed);
+  belt.addEventListener('pointerdown', pointed);
+  belt.addEventListener('keydown', event => {
+    const move = MOVES[event.key];
+    if (!last || !move) {
+      return;
+    }
+    event.preventDefault();
+    unit = clamp(unit + move[1], last.look.units[last.look.belt]);
+    actions.point(clamp((last.step ?? 0) + move[0], last.values.length));
+  });
+  return {
+    element,
+    draw(shown) {
+      last = shown;
+      const { look, held, truth, task } = shown;
+      drawDots(dots, shown, actions.flip);
+      const theme = readTheme(belt);
+      const scale = largest(look.channels[look.belt]);
+      beltName.replaceChildren(
+        `${look.belt === 'c' ? 'cell state' : 'state'} `,
+        html('i', {}, look.belt),
+        html('small', {}, `± ${formatFixed(scale, 1)}`)
+      );
+      drawBelt(belt, shown, theme.states.css, scale, unit);
+      belt.setAttribute(
+        'aria-label',
+        `${look.belt} of ${look.units[look.belt]} units over ${shown.values.length} steps; arrow keys read a number`
+      );
+      const hasGates = look.gates.length > 0;
+      gateRow.forEach(each => (each.hidden = !hasGates));
+      gateNames.replaceChildren(
+        ...look.gates.map(gate =>
+          html(
+            'span',
+            { 'data-jp-gatescope-hue': letterHue(gate) },
+            `${GATE_WORDS[gate] ?? ''} ${gate}`.trim(),
+            held?.gate === gate ? ` := ${held.value}` : ''
+          )
+        )
+      );
+      if (hasGates) {
+        drawGates(gates, shown);
+      }
+      backRow.forEach(each => (each.hidden = look.gradient.length === 0));
+      backName.replaceChildren(
+        '|dL/d',
+        html('i', {}, look.belt),
+        '| ',
+        html('small', {}, 'log, 10⁻⁸ to 1')
+      );
+      drawBack(back, look.gradient);
+      const { word, isRight, spoken } = answerLine(
+        task,
+        look.answer,
+        truth,
+        shown.delay
+      );
+      said.textContent = word;
+      verdict.textContent = spoken;
+      verdict.classList.toggle('play-right', isRight);
+      readout.hidden = shown.step === null;
+      if (shown.step !== null) {
+        readout.textContent = arithmeticOf(
+          shown.cell,
+          look,
+          shown.step,
+          Math.min(unit, look.units[look.belt] - 1)
+        );
+      }
+    }
+  };
+}
+
+const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1]
+};
+
+const clamp = (value: number, count: number): number =>
+  Math.max(0, Math.min(count - 1, value));
+
+function drawDots(
+  host: HTMLElement,
+  { values, marks, step: cursor, task }: LaneShown,
+  flip: (step: number) => void
+): void {
+  while (host.children.length > values.length) {
+    host.lastElementChild?.remove();
+  }
+  while (host.children.length < values.length) {
+    const at = host.children.length;
+    const dot = html(
+      'button',
+      { type: 'button', class: 'play-dot' },
+      html('span')
+    );
+    dot.tabIndex = at === 0 ? 0 : -1;
+    dot.addEventListener('click', () => flip(at));
+    dot.addEventListener('keydown', event => {
+      const by = MOVES[event.key]?.[0] ?? 0;
+      const next = host.children[at + by] as HTMLElement | undefined;
+      if (by !== 0 && next) {
+        event.preventDefault();
+        dot.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus();
+      }
+    });
+    host.append(dot);
+  }
+  values.forEach((value, step) => {
+    const dot = host.children[step] as HTMLElement;
+    const isMarked = marks[step] > 0 && (task === 'bit' || task === 'adding');
+    dot.classList.toggle('play-marked', isMarked);
+    dot.classList.toggle('play-on', value > 0);
+    dot.classList.toggle('play-silent', value === 0);
+    dot.classList.toggle('play-cursor', step === cursor);
+    dot.dataset['label'] = isMarked ? (task === 'bit' ? 'the bit' : '+') : '';
+    const word =
+      task === 'brackets'
+        ? value > 0
+          ? '('
+          : value < 0
+            ? ')'
+            : 'silence'
+        : formatFixed(value, task === 'adding' ? 2 : 0);
+    dot.title = `step ${step}: ${word}${isMarked ? ', marked' : ''}`;
+    dot.setAttribute('aria-label', dot.title);
+  });
+}
+
+function drawBelt(
+  canvas: HTMLCanvasElement,
+  { look, step: cursor }: LaneShown,
+  css: (place: number) => string,
+  scale: number,
+  unit: number
+): void {
+  const fitted = fitCanvas(canvas);
+  if (!fitted) {
+    return;
+  }
+  const { context, width, height } = fitted;
+  const values = look.channels[look.belt];
+  const units = look.units[look.belt];
+  const steps = values.length / units;
+  for (let step = 0; step < steps; step++) {
+    for (let row = 0; row < units; row++) {
+      context.fillStyle = css(0.5 + values[step * units + row] / scale / 2);
+      context.fillRect(
+        (step / steps) * width,
+        (row / units) * height,
+        width / steps + 0.4,
+        height / units + 0.4
+      );
+    }
+  }
+  if (cursor !== null) {
+    context.strokeStyle =
+      getComputedStyle(canvas).getPropertyValue('--jp-gatescope-ink');
+    context.lineWidth = 1.5;
+    context.strokeRect(
+      (cursor / steps) * width + 0.75,
+      0.75,
+      width / steps - 1.5,
+      height - 1.5
+    );
+    context.strokeRect(
+      (cursor / steps) * width + 0.75,
+      (Math.min(unit, units - 1) / units) * height + 0.75,
+      width / steps - 1.5,
+      height / units - 1.5
+    );
+  }
+}
+
+/** Of each gate a bar a step: its mean over the units, in front of how far it could open. */
+function drawGates(
+  canvas: HTMLCanvasElement,
+  { look, values: read }: LaneShown
+): void {
+  const fitted = fitCanvas(canvas);
+  if (!fitted) {
+    return;
+  }
+  const { context, width, height } = fitted;
+  const style = getComputedStyle(canvas);
+  const steps = read.length;
+  const column = width / steps;
+  const bar = (column * 0.86) / look.gates.length;
+  look.gates.forEach((gate, at) => {
+    const means = meansByStep(look.channels[gate], look.units[gate]);
+    const color = style.getPropertyValue(`--jp-gatescope-${letterHue(gate)}`);
+    means.forEach((mean, step) => {
+      const x = step * column + column * 0.07 + at * bar;
+      context.fillStyle = color;
+      context.globalAlpha = 0.13;
+      context.fillRect(x, 0, bar * 0.88, height);
+      context.globalAlpha = 1;
+      context.fillRect(x, height * (1 - mean), bar * 0.88, height * mean);
+    });
+  });
+  canvas.setAttribute(
+    'aria-label',
+    look.gates
+      .map(
+        gate =>
+          `${gate} is ${formatFixed(meanOf(look.channels[gate]))} on average`
+      )
+      .join(', ')
+  );
+}
+
+/** The way back: a bar a step, of the logarithm of the derivative's length. */
+function drawBack(canvas: HTMLCanvasElement, gradient: Float32Array): void {
+  const fitted = fitCanvas(canvas);
+  if (!fitted || gradient.length === 0) {
+    return;
+  }
+  const { context, width, height } = fitted;
+  const style = getComputedStyle(canvas);
+  const most = Math.max(...gradient, 1e-30);
+  const column = width / gradient.length;
+  context.fillStyle = style.getPropertyValue('--jp-gatescope-grid');
+  [0.25, 0.5, 0.75].forEach(place =>
+    context.fillRect(0, height * place, width, 0.5)
+  );
+  context.fillStyle = style.getPropertyValue('--jp-gatescope-other');
+  gradient.forEach((size, step) => {
+    const share = Math.max(0, 1 + Math.log10(Math.max(size, 1e-30) / most) / 8);
+    context.fillRect(
+      step * column + column * 0.07,
+      height * (1 - share),
+      column * 0.86,
+      height * share
+    );
+  });
+  canvas.setAttribute(
+    'aria-label',
+    `The derivative by the state: at the first step ${gradient[0].toExponential(1)}, at the last ${gradient[gradient.length - 1].toExponential(1)}`
+  );
+}
+
+export function meansByStep(values: Float32Array, units: number): Float32Array {
+  return Float32Array.from({ length: values.length / units }, (_, step) =>
+    meanOf(values.subarray(step * units, (step + 1) * units))
+  );
+}
+
+const meanOf = (values: Float32Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,0 +1,165 @@
+import {
+  layers,
+  optimizers,
+  sequential,
+  tensor,
+  type Layer,
+  type Sequential,
+  type Tensor
+} from '../engine';
+import * as engine from '../engine';
+import type { CellName, Hold, TaskName } from './playState';
+import { FUNCTIONS, weightsNamedIn } from './ownCell';
+import { FEATURES, stepsOf, tasks, type Examples } from './tasks';
+
+export interface NetworkPlan {
+  readonly cell: CellName;
+  readonly task: TaskName;
+  readonly delay: number;
+  readonly units: number;
+  readonly rate: number;
+  readonly clip: number;
+  readonly seed: number;
+  readonly own: string;
+}
+
+/**
+ * One network that learns the task.
+ *
+ * @throws Error when an own cell's code cannot be read or does not give what a step has to
+ */
+export function makeNetwork(plan: NetworkPlan): Sequential {
+  const { task, units, delay, rate, clip, seed } = plan;
+  const { outputs, isNumber } = tasks[task];
+  const model = sequential(
+    [
+      recurrentLayer(plan, [stepsOf(delay), FEATURES], units),
+      layers.dense({
+        units: outputs(delay),
+        activation: isNumber ? 'linear' : 'sigmoid'
+      })
+    ],
+    { seed }
+  );
+  model.compile({
+    optimizer: optimizers.adam({
+      learningRate: rate,
+      ...(clip > 0 && { clipNorm: clip })
+    }),
+    loss: isNumber ? 'meanSquaredError' : 'binaryCrossentropy'
+  });
+  return model;
+}
+
+function recurrentLayer(
+  { cell, own }: NetworkPlan,
+  inputShape: [number, number],
+  units: number
+): Layer {
+  switch (cell) {
+    case 'rnn':
+      return layers.simpleRNN({ units, inputShape });
+    case 'lstm':
+      return layers.lstm({ units, inputShape });
+    case 'gru':
+      return layers.gru({ units, inputShape });
+    case 'minLstm':
+      return layers.minLstm({ units, inputShape });
+    case 'selectiveStateSpace':
+      return layers.selectiveStateSpace({ units, inputShape });
+    case 'own':
+      return layers.recurrent({ units, inputShape, cell: ownCell(own) });
+  }
+}
+
+/** An own cell from the body of its step. It runs what was typed: only ever called in a worker. */
+function ownCell(code: string) {
+  const parameters = weightsNamedIn(code);
+  if (parameters.length === 0) {
+    throw new Error(
+      'your cell: it must use weights such as W, U and b, and names none'
+    );
+  }
+  const known = engine as unknown as Record<string, unknown>;
+  const there = FUNCTIONS.filter(name => typeof known[name] === 'function');
+  const made = new Function(
+    ...there,
+    'x',
+    'h',
+    ...parameters,
+    `"use strict";\n${code}`
+  ) as (...given: unknown[]) => { readonly h: Tensor };
+  return {
+    name: 'your cell',
+    state: ['h'],
+    parameters,
+    step: (
+      { x, h }: Readonly<Record<string, Tensor>>,
+      weights: Readonly<Record<string, Tensor>>
+    ) =>
+      made(
+        ...there.map(name => known[name]),
+        x,
+        h,
+        ...parameters.map(name => weights[name])
+      )
+  };
+}
+
+export function asTensors(examples: Examples): { x: Tensor; y: Tensor } {
+  const { steps, outputs, x, y } = examples;
+  const count = y.length / outputs;
+  return {
+    x: tensor(x).reshape([count, steps, FEATURES]),
+    y: tensor(y).reshape([count, outputs])
+  };
+}
+
+/** Where a gate's columns stand in the weights of a layer, by Keras's order. */
+const COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  lstm: ['i', 'f', 'g', 'o'],
+  gru: ['z', 'r', 'n']
+};
+
+/** A gate that is held has no more to read: its logit is what a bias says. At 0 and 1 as f32 has them. */
+const logit = (value: number): number =>
+  value <= 0 ? -120 : value >= 1 ? 120 : Math.log(value / (1 - value));
+
+/**
+ * The weights with which a gate stays at a value: nothing reaches it but its bias. So a network with a
+ * held gate answers all that is held out by the quick path, and equals one whose gate is clamped.
+ *
+ * @param weights by `layer/weight`, as `getWeights` gives them
+ * @throws RangeError when the cell has no such gate
+ */
+export function heldWeights(
+  weights: Readonly<Record<string, Tensor>>,
+  cell: CellName,
+  { gate, value }: Pick<Hold, 'gate' | 'value'>
+): Record<string, Tensor> {
+  const order = COLUMNS[cell] ?? [];
+  const place = order.indexOf(gate);
+  if (place < 0) {
+    throw new RangeError(`hold: the cell ${cell} has no gate ${gate}`);
+  }
+  const found: Record<string, Tensor> = {};
+  for (const [name, weight] of Object.entries(weights)) {
+    const [layer, kind] = name.split('/');
+    if (layer.startsWith('dense') || kind === undefined) {
+      found[name] = weight;
+      continue;
+    }
+    const width = weight.shape[weight.shape.length - 1];
+    const units = width / order.length;
+    const values = Float64Array.from(weight.values);
+    for (let at = 0; at < values.length; at++) {
+      const column = at % width;
+      if (Math.floor(column / units) === place) {
+        // The reset-after GRU has a second bias, which adds to the first.
+        values[at] = kind === 'bias' && at < width ? logit(value) : 0;
+      }
+    }
+    found[name] = tensor(values).reshape([...weight.shape]);
+  }
+  return found;
+}

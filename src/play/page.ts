@@ -1,0 +1,16 @@
+// The playground's page. An address is read here, and nothing that it says is run: code of one's own
+// in it waits for a click.
+import { createPlayground } from './createPlayground';
+import { followTheme } from './theme';
+
+const host = document.getElementById('play');
+if (host) {
+  followTheme();
+  createPlayground(host, new URL('./worker.js', import.meta.url), linksOf());
+}
+
+/** Pages beside this one, as the page that was built for a place names them. */
+function linksOf(): Record<string, string> {
+  const text = document.getElementById('play-links')?.textContent ?? '{}';
+  return JSON.parse(text) as Record<string, string>;
+}

@@ -1,0 +1,161 @@
+import { type Sequential, type Tensor } from '../engine';
+import type { LaneLook, Look } from './messages';
+import { asTensors, heldWeights, makeNetwork } from './network';
+import type { CellName, PlayState } from './playState';
+import { horizonRow, makeExamples, shownSequence, tasks } from './tasks';
+
+type Weights = Readonly<Record<string, Tensor>>;
+
+/** Two networks that learn the same task from the same sequences. */
+export interface Race {
+  readonly epoch: number;
+  /** Trains both for an epoch and answers what each now holds, by delay. */
+  learn(): Promise<[Float32Array, Float32Array]>;
+  look(look: Look): {
+    readonly epoch: number;
+    readonly values: readonly number[];
+    readonly marks: readonly number[];
+    readonly truth: readonly number[];
+    readonly lanes: [LaneLook, LaneLook];
+  };
+}
+
+/** The state that is shown as a belt, and the gates under it. */
+const SHOWN: Readonly<Record<CellName, { belt: string; gates: string[] }>> = {
+  rnn: { belt: 'h', gates: [] },
+  lstm: { belt: 'c', gates: ['f', 'i'] },
+  gru: { belt: 'h', gates: ['z', 'r'] },
+  minLstm: { belt: 'h', gates: ['keep', 'write'] },
+  selectiveStateSpace: { belt: 's', gates: ['keep'] },
+  own: { belt: 'h', gates: [] }
+};
+
+/**
+ * Makes both networks, as they are before the first epoch.
+ *
+ * @throws Error when an own cell cannot be made
+ */
+export function createRace(
+  state: PlayState,
+  rates: readonly [number, number]
+): Race {
+  const { task, delay, seed } = state;
+  const { isNumber, truth: truthOf } = tasks[task];
+  const learned = asTensors(makeExamples(task, delay, seed, 'learned'));
+  const heldOut = makeExamples(task, delay, seed, 'held out');
+  const asked = asTensors(heldOut).x;
+  const lanes = state.cells.map((cell, at) => {
+    const model = makeNetwork({ ...state, cell, rate: rates[at] });
+    return { cell, model, kept: [model.getWeights()] as Weights[] };
+  });
+  let epoch = 0;
+
+  const rowOf = (model: Sequential): Float32Array =>
+    horizonRow(
+      heldOut,
+      model.predict(asked, { batchSize: 256 }).values,
+      delay,
+      isNumber
+    );
+
+  return {
+    get epoch() {
+      return epoch;
+    },
+    async learn() {
+      const rows: Float32Array[] = [];
+      for (const { model, kept } of lanes) {
+        await model.fit(learned.x, learned.y, {
+          epochs: epoch + 1,
+          initialEpoch: epoch,
+          verbose: 0
+        });
+        kept.push(model.getWeights());
+        rows.push(rowOf(model));
+      }
+      epoch += 1;
+      return rows as [Float32Array, Float32Array];
+    },
+    look({ epoch: wanted, delay: shown, flipped, hold }) {
+      const at = Math.min(wanted ?? epoch, epoch);
+      const { values, marks } = shownSequence(heldOut, Math.min(shown, delay));
+      flipped.forEach(step => {
+        if (step < values.length) {
+          values[step] = -values[step];
+        }
+      });
+      const truth = truthOf(values, marks);
+      const x = values.map((value, step) => [value, marks[step]]);
+      const looks = lanes.map(({ cell, model, kept }, lane) => {
+        const isHeld = hold?.lane === lane;
+        const now = kept[epoch];
+        const weights = isHeld ? heldWeights(kept[at], cell, hold) : kept[at];
+        const isOther = weights !== now;
+        if (isOther) {
+          model.setWeights(weights);
+        }
+        try {
+          return {
+            ...lookInto(model, cell, x, truth),
+            heldRow: isHeld ? rowOf(model) : null
+          };
+        } finally {
+          if (isOther) {
+            model.setWeights(now);
+          }
+        }
+      });
+      return {
+        epoch: at,
+        values,
+        marks,
+        truth,
+        lanes: looks as [LaneLook, LaneLook]
+      };
+    }
+  };
+}
+
+function lookInto(
+  model: Sequential,
+  cell: CellName,
+  x: readonly (readonly number[])[],
+  target: readonly number[]
+): Omit<LaneLook, 'heldRow'> {
+  const run = model.trace(x as number[][], { target });
+  const [layer] = run.layers;
+  const { belt } = SHOWN[cell];
+  const names = Object.keys(layer.channels);
+  const channels = Object.fromEntries(
+    names.map(name => [name, Float32Array.from(layer.channels[name].values)])
+  );
+  const gates =
+    cell === 'own'
+      ? names.filter(
+          name =>
+            name !== belt &&
+            channels[name].every(each => each >= 0 && each <= 1)
+        )
+      : SHOWN[cell].gates;
+  return {
+    channels,
+    units: Object.fromEntries(
+      names.map(name => [name, layer.channels[name].shape[1]])
+    ),
+    belt,
+    gates: gates.slice(0, 3),
+    gradient: normsByStep(layer.gradients[belt]),
+    answer: Array.from(run.output?.values ?? []).slice(-target.length),
+    weights: model.summary().total
+  };
+}
+
+function normsByStep(gradient: Tensor | undefined): Float32Array {
+  if (!gradient) {
+    return new Float32Array();
+  }
+  const [steps, units] = gradient.shape;
+  return Float32Array.from({ length: steps }, (_, step) =>
+    Math.hypot(...gradient.values.slice(step * units, (step + 1) * units))
+  );
+}

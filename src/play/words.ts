@@ -1,0 +1,224 @@
+import { formatFixed, formatPower } from '../widgets/base/format';
+import type { LaneLook } from './messages';
+import {
+  HELD_GATES,
+  type CellName,
+  type Hold,
+  type TaskName
+} from './playState';
+import { answerWord, tasks } from './tasks';
+
+export const CELL_WORDS: Readonly<Record<CellName, string>> = {
+  rnn: 'Plain RNN',
+  lstm: 'LSTM',
+  gru: 'GRU',
+  minLstm: 'minLSTM',
+  selectiveStateSpace: 'State space',
+  own: 'Your own cell'
+};
+
+export const GATE_WORDS: Readonly<Record<string, string>> = {
+  f: 'forget',
+  i: 'input',
+  o: 'output',
+  z: 'update',
+  r: 'reset'
+};
+
+/** The largest |value|, rounded up to a half. */
+export function largest(values: Float32Array): number {
+  const most = values.reduce(
+    (high, value) => Math.max(high, Math.abs(value)),
+    0
+  );
+  return Math.max(0.5, Math.ceil(most * 2) / 2);
+}
+
+/** What a network says, and whether it is right. Of an echo the bit that the shown delay asks for. */
+export function answerLine(
+  task: TaskName,
+  answer: readonly number[],
+  truth: readonly number[],
+  delay: number
+): { word: string; isRight: boolean; spoken: string } {
+  const { isNumber } = tasks[task];
+  const at = task === 'echo' ? Math.min(delay, truth.length) - 1 : 0;
+  const word = answerWord(answer[at], isNumber);
+  const meant = answerWord(truth[at], isNumber);
+  const isRight = isNumber
+    ? Math.abs(answer[at] - truth[at]) < 0.2
+    : word === meant;
+  const asked = isNumber
+    ? `it is ${meant}`
+    : isRight
+      ? 'right'
+      : `it was ${meant}`;
+  return {
+    word: isNumber ? formatFixed(answer[at]) : `“${word}”`,
+    isRight,
+    spoken: isNumber && isRight ? `right: ${meant}` : asked
+  };
+}
+
+/** How one number of the belt comes about, with the numbers of its step. */
+export function arithmeticOf(
+  cell: CellName,
+  { channels, units, belt }: LaneLook,
+  step: number,
+  unit: number
+): string {
+  const value = (letter: string, at = step): number =>
+    at < 0 ? 0 : channels[letter][at * units[letter] + unit];
+  const show = (letter: string, at = step): string => {
+    const text = formatFixed(value(letter, at));
+    return text.startsWith('−') ? `(${text})` : text;
+  };
+  const start = `step ${step}, unit ${unit}: ${belt} = `;
+  const end = formatFixed(value(belt));
+  switch (cell) {
+    case 'lstm':
+      return `${start}f × c before + i × g = ${show('f')} × ${show('c', step - 1)} + ${show('i')} × ${show('g')} = ${end}`;
+    case 'gru':
+      return `${start}z × h before + (1 − z) × n = ${show('z')} × ${show('h', step - 1)} + ${formatFixed(1 - value('z'))} × ${show('n')} = ${end}`;
+    case 'minLstm':
+      return `${start}keep × h before + write × g = ${show('keep')} × ${show('h', step - 1)} + ${show('write')} × ${show('g')} = ${end}`;
+    case 'rnn':
+      return `${start}tanh(W x + U h before + b) = ${end}, before it ${show('h', step - 1)}`;
+    default:
+      return `${start}${end}, before it ${formatFixed(value(belt, step - 1))}`;
+  }
+}
+
+/** The delays of a row that are right more often than not by far: three quarters of the way. */
+export function horizonOf(row: Float32Array): number {
+  return row.filter(share => share >= 0.75).length;
+}
+
+/** How the derivative by the state shrinks on its way back over the delay. */
+export function fadingOf(
+  gradient: Float32Array,
+  delay: number
+): { ratio: number; factor: number; steps: number } | null {
+  const last = gradient.length - 1;
+  const first = Math.max(0, last - delay);
+  const ratio = gradient[first] / gradient[last];
+  const steps = last - first;
+  return steps > 0 && Number.isFinite(ratio) && ratio > 0
+    ? { ratio, factor: ratio ** (1 / steps), steps }
+    : null;
+}
+
+/** A factor in words. */
+const times = (value: number): string =>
+  value >= 0.01 && value < 100 ? formatFixed(value) : formatPower(value);
+
+/** Why one forgets and the other does not: a sentence, and what of it can be tried. */
+export interface Reason {
+  readonly title: string;
+  readonly text: string;
+  /** The gate that keeps, which can be held to see whether it is the cause. */
+  readonly control: Hold | null;
+}
+
+export function reasonOf(given: {
+  readonly cells: readonly [CellName, CellName];
+  readonly lanes: readonly [LaneLook, LaneLook];
+  readonly rows: readonly [Float32Array, Float32Array] | null;
+  readonly delay: number;
+  readonly hold: Hold | null;
+}): Reason {
+  const { cells, lanes, rows, delay, hold } = given;
+  const kept = rows ? rows.map(horizonOf) : [0, 0];
+  if (hold) {
+    return heldReason(
+      hold,
+      cells[hold.lane],
+      lanes[hold.lane],
+      kept[hold.lane],
+      delay
+    );
+  }
+  const behind = kept[0] <= kept[1] ? 0 : 1;
+  const ahead = 1 - behind;
+  const names = cells.map((cell, at) =>
+    cells[0] === cells[1]
+      ? `${CELL_WORDS[cell]} (${at === 0 ? 'above' : 'below'})`
+      : CELL_WORDS[cell]
+  );
+  const fading = lanes.map(({ gradient }) => fadingOf(gradient, delay));
+  const told = ([behind, ahead] as const).map(at => {
+    const way = fading[at];
+    return way
+      ? `the ${names[at]}’s derivative by its state is ${times(way.ratio)} of the last one’s, a factor of ${formatFixed(way.factor)} a step`
+      : `the ${names[at]} has no derivative there`;
+  });
+  const control = controlOf(cells, ahead as 0 | 1);
+  const gate = control && keepingGate(lanes[control.lane], control.gate);
+  const isEven = kept[0] === kept[1];
+  return {
+    title: isEven
+      ? 'What carries the answer back?'
+      : `Why does the ${names[behind]} lag?`,
+    text: `On the way back over ${delay} steps, ${told.join('; ')}.${
+      gate === null
+        ? ''
+        : ` The ${names[control!.lane]}’s ${GATE_WORDS[control!.gate]} gate keeps ${formatFixed(gate)} on average.`
+    }`,
+    control
+  };
+}
+
+function heldReason(
+  { gate, value }: Hold,
+  cell: CellName,
+  { heldRow }: LaneLook,
+  before: number,
+  delay: number
+): Reason {
+  const now = heldRow ? horizonOf(heldRow) : 0;
+  const isKeeper = gate === 'f' || gate === 'z';
+  const left = isKeeper
+    ? ` What is kept over ${delay} steps is ${formatFixed(value)}${superscriptOf(delay)} = ${times(value ** delay)}.`
+    : '';
+  return {
+    title: `With ${gate} held at ${formatFixed(value)}`,
+    text: `The same ${CELL_WORDS[cell]}, its ${GATE_WORDS[gate]} gate held: it is right at ${now} ${now === 1 ? 'delay' : 'delays'}, where it was at ${before}.${left}`,
+    control: null
+  };
+}
+
+const superscriptOf = (value: number): string =>
+  [...String(value)].map(figure => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(figure)]).join('');
+
+function controlOf(
+  cells: readonly [CellName, CellName],
+  ahead: 0 | 1
+): Hold | null {
+  const lane = HELD_GATES[cells[ahead]]
+    ? ahead
+    : HELD_GATES[cells[1 - ahead]]
+      ? ((1 - ahead) as 0 | 1)
+      : null;
+  return lane === null
+    ? null
+    : { lane, gate: HELD_GATES[cells[lane]]![0], value: 0.5 };
+}
+
+const keepingGate = ({ channels }: LaneLook, gate: string): number | null => {
+  const values = channels[gate];
+  return values
+    ? values.reduce((sum, value) => sum + value, 0) / values.length
+    : null;
+};
+
+/** A horizon in words. */
+export function horizonWords(
+  name: string,
+  row: Float32Array | undefined,
+  epoch: number,
+  longest: number
+): string {
+  return row === undefined
+    ? `${name}: nothing is learned yet`
+    : `${name} after epoch ${epoch}: right at ${horizonOf(row)} of ${longest} delays`;
+}
