@@ -23,12 +23,17 @@ DATA := $(shell find gatescope/data -type f 2>/dev/null)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb)
 KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
-.PHONY: setup lab test check prepared bench gallery pictures dist vsix package docs format mutants clean python modules requirements site site-serve claims
+.PHONY: setup lab test check prepared bench gallery pictures dist vsix package docs format mutants clean python modules requirements site site-serve claims play
 
 setup: $(STAMPS)/develop $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget
 
 lab: setup
 	$(VENV)/bin/gatescope lab $(if $(NO_BROWSER),--no-browser) $(if $(PORT),--port $(PORT)) "$(LESSONS)"
+
+play: modules $(PY)
+	npm run --silent generate
+	node scripts/build-play.mjs
+	$(PY) -m gatescope play $(if $(NO_BROWSER),--no-browser) $(if $(PORT),--port $(PORT))
 
 # Parts of it wait for what is prepared; the others begin at once. COLD=1 runs what would be kept, too.
 test: modules
@@ -144,11 +149,11 @@ $(STAMPS)/kernel: $(STAMPS)/lib $(wildcard scripts/*kernel*.mjs) scripts/notices
 	npm run --silent build:kernel
 	@touch $@
 
-$(STAMPS)/widget: $(STAMPS)/lib $(STYLES) scripts/build-widget.mjs scripts/bundle-views.mjs scripts/notices.mjs
+$(STAMPS)/widget: $(STAMPS)/labextension $(STYLES) scripts/build-widget.mjs scripts/build-play.mjs scripts/bundle-views.mjs scripts/notices.mjs
 	npm run --silent build:widget
 	@touch $@
 
-$(STAMPS)/site: $(STAMPS)/site-tools $(STAMPS)/labextension $(STAMPS)/lessons $(STAMPS)/kernel $(DATA) scripts/build-site.mjs scripts/site-pages.mjs
+$(STAMPS)/site: $(STAMPS)/site-tools $(STAMPS)/labextension $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(DATA) scripts/build-site.mjs scripts/site-pages.mjs
 	@rm -f $(STAMPS)/site-own
 	node scripts/build-site.mjs
 	@touch $@

@@ -16,6 +16,7 @@ const layers = {
   page: ['engine', 'trace', 'widgets/context.ts'],
   lab: ['page', 'widgets', 'exercises', 'trace'],
   site: ['kernel', 'lab/translate.ts', 'widgets/context.ts', 'trace'],
+  play: ['page', 'widgets', 'engine', 'trace'],
   anywhere: ['page', 'widgets', 'lab/link', 'lab/version.ts', 'engine', 'trace']
 };
 

@@ -65,6 +65,16 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("--port", type=_port, help="where JupyterLab listens (8888 if free)")
     lab.set_defaults(run=_lab)
 
+    play = commands.add_parser(
+        "play",
+        help="open the playground for memory in a browser",
+        description="Serve the playground to this machine alone, and open it in a browser. "
+        "It needs no kernel and no network. Ctrl+C ends it.",
+    )
+    play.add_argument("--no-browser", action="store_true", help="only print the address")
+    play.add_argument("--port", type=_port, default=0, help="where it listens (any free port)")
+    play.set_defaults(run=_play)
+
     lessons = commands.add_parser(
         "lessons",
         help="write the lessons with their solutions into a folder, for teachers",
@@ -166,6 +176,17 @@ def _lab(options: argparse.Namespace, rest: list[str]) -> int:
     if sys.platform == "win32":
         return subprocess.call(command)
     os.execv(command[0], command)
+
+
+def _play(options: argparse.Namespace, _rest: list[str]) -> int:
+    from gatescope.play import serve_play
+
+    try:
+        serve_play(options.port, opens=not options.no_browser)
+    except OSError as error:
+        print(f"gatescope play: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:

@@ -1,7 +1,8 @@
 // Builds the playground's page into a folder: the page, its style sheet, its program, and the worker
 // that trains.
 import {
-  copyFileSync,
+  cpSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -14,6 +15,9 @@ import { build } from 'esbuild';
 import { bundleStyle } from './bundle-views.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** Beside the extension's code, where the lab's card opens it. */
+const inLab = path.join(root, 'gatescope/labextension/static/play');
 
 /** Where every build of the views puts it. */
 export const playFolder = path.join(root, 'gatescope', '_widget', 'play');
@@ -45,14 +49,19 @@ export async function buildPlay(out = playFolder) {
     path.join(out, 'play.css'),
     await bundleStyle('style/play.css')
   );
-  copyFileSync(
-    path.join(root, 'src/play/index.html'),
-    path.join(out, 'index.html')
-  );
+  writeFileSync(path.join(out, 'index.html'), playPage({}));
   const size = [...Object.keys(metafile.outputs), path.join(out, 'play.css')]
     .map(file => gzipSync(readFileSync(path.resolve(root, file))).length)
     .reduce((sum, each) => sum + each, 0);
   console.log(`play ${(size / 1000).toFixed(0)} kB gzip in all`);
+  if (existsSync(path.dirname(inLab))) {
+    rmSync(inLab, { recursive: true, force: true });
+    cpSync(out, inLab, { recursive: true });
+    writeFileSync(
+      path.join(inLab, 'index.html'),
+      playPage({ Lessons: '../../../../' })
+    );
+  }
   return Object.keys(metafile.inputs);
 }
 

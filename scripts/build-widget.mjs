@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { buildPlay } from './build-play.mjs';
 import { bundleStyle, bundleViews } from './bundle-views.mjs';
 import { writeNotices } from './notices.mjs';
 
@@ -49,6 +50,7 @@ writeFileSync(
   path.join(out, 'style.css'),
   await bundleStyle('style/widgets.css')
 );
+used.push(...(await buildPlay()));
 writeNotices(used, root, path.join(out, 'THIRD-PARTY.txt'));
 for (const name of [
   'trace.js',

@@ -10,6 +10,8 @@ export const CommandIDs = {
   hint: 'gatescope:hint',
   /** Shows what teachers make exercises with, or hides it. */
   toggleAuthoring: 'gatescope:toggle-authoring',
+  /** Opens the playground in a page of its own. */
+  openPlay: 'gatescope:open-play',
   /** Opens a lesson, by default the first one that is not done. */
   openLesson: 'gatescope:open-lesson',
   /** Puts the present lesson back as it was, after keeping a backup. */

@@ -2,6 +2,7 @@ import authoring from './plugins/authoring';
 import exercises from './plugins/exercises';
 import inspector from './plugins/inspector';
 import lessons from './plugins/lessons';
+import play from './plugins/play';
 import reading from './plugins/reading';
 import renderer from './plugins/renderer';
 import tracebacks from './plugins/tracebacks';
@@ -12,6 +13,7 @@ export default [
   renderer,
   tracebacks,
   lessons,
+  play,
   exercises,
   authoring,
   inspector,

@@ -107,7 +107,11 @@ export function createLaneView(
       const theme = readTheme(belt);
       const scale = largest(look.channels[look.belt]);
       beltName.replaceChildren(
-        `${look.belt === 'c' ? 'cell state' : 'state'} `,
+        html(
+          'span',
+          { class: 'play-long' },
+          look.belt === 'c' ? 'cell state ' : 'state '
+        ),
         html('i', {}, look.belt),
         html('small', {}, `± ${formatFixed(scale, 1)}`)
       );
@@ -123,7 +127,8 @@ export function createLaneView(
           html(
             'span',
             { 'data-jp-gatescope-hue': letterHue(gate) },
-            `${GATE_WORDS[gate] ?? ''} ${gate}`.trim(),
+            html('span', { class: 'play-long' }, `${GATE_WORDS[gate] ?? ''} `),
+            gate,
             held?.gate === gate ? ` := ${held.value}` : ''
           )
         )
@@ -136,7 +141,7 @@ export function createLaneView(
         '|dL/d',
         html('i', {}, look.belt),
         '| ',
-        html('small', {}, 'log, 10⁻⁸ to 1')
+        html('small', {}, 'log, 10⁻⁶ to 1')
       );
       drawBack(back, look.gradient);
       const { word, isRight, spoken } = answerLine(
@@ -303,6 +308,9 @@ function drawGates(
   );
 }
 
+/** So many powers of ten below the largest are drawn. */
+const DECADES = 6;
+
 /** The way back: a bar a step, of the logarithm of the derivative's length. */
 function drawBack(canvas: HTMLCanvasElement, gradient: Float32Array): void {
   const fitted = fitCanvas(canvas);
@@ -314,12 +322,16 @@ function drawBack(canvas: HTMLCanvasElement, gradient: Float32Array): void {
   const most = Math.max(...gradient, 1e-30);
   const column = width / gradient.length;
   context.fillStyle = style.getPropertyValue('--jp-gatescope-grid');
-  [0.25, 0.5, 0.75].forEach(place =>
+  [1 / 3, 2 / 3].forEach(place =>
     context.fillRect(0, height * place, width, 0.5)
   );
-  context.fillStyle = style.getPropertyValue('--jp-gatescope-other');
+  context.fillStyle = style.getPropertyValue('--jp-gatescope-cell');
   gradient.forEach((size, step) => {
-    const share = Math.max(0, 1 + Math.log10(Math.max(size, 1e-30) / most) / 8);
+    const share = Math.max(
+      0,
+      1 + Math.log10(Math.max(size, 1e-30) / most) / DECADES
+    );
+    context.globalAlpha = 0.25 + 0.6 * share;
     context.fillRect(
       step * column + column * 0.07,
       height * (1 - share),

@@ -64,7 +64,7 @@ export const START: PlayState = {
   units: 8,
   rate: 'best',
   clip: 1,
-  seed: 2,
+  seed: 1,
   cells: ['rnn', 'lstm'],
   hold: null,
   epoch: null,

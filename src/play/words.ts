@@ -162,7 +162,7 @@ export function reasonOf(given: {
     text: `On the way back over ${delay} steps, ${told.join('; ')}.${
       gate === null
         ? ''
-        : ` The ${names[control!.lane]}’s ${GATE_WORDS[control!.gate]} gate keeps ${formatFixed(gate)} on average.`
+        : ` The ${names[control!.lane]}’s ${GATE_WORDS[control!.gate]} gate keeps ${formatFixed(gate)} a step in its steadiest unit.`
     }`,
     control
   };
@@ -204,11 +204,25 @@ function controlOf(
     : { lane, gate: HELD_GATES[cells[lane]]![0], value: 0.5 };
 }
 
-const keepingGate = ({ channels }: LaneLook, gate: string): number | null => {
+/** What the gate keeps a step, on average, in the unit that keeps most. */
+const keepingGate = (
+  { channels, units }: LaneLook,
+  gate: string
+): number | null => {
   const values = channels[gate];
-  return values
-    ? values.reduce((sum, value) => sum + value, 0) / values.length
-    : null;
+  if (!values) {
+    return null;
+  }
+  const steps = values.length / units[gate];
+  const means = Array.from(
+    { length: units[gate] },
+    (_, unit) =>
+      values.reduce(
+        (sum, value, at) => (at % units[gate] === unit ? sum + value : sum),
+        0
+      ) / steps
+  );
+  return Math.max(...means);
 };
 
 /** A horizon in words. */

@@ -1,5 +1,16 @@
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 
+/** The address of a file that lies beside the extension's code. */
+export function staticAddress(baseUrl: string, ...parts: string[]): string {
+  return URLExt.join(
+    PageConfig.getOption('fullLabextensionsUrl') ||
+      URLExt.join(baseUrl, 'lab', 'extensions'),
+    'gatescope',
+    'static',
+    ...parts
+  );
+}
+
 /**
  * Reads a file of the lessons. They lie beside the extension's code and are as open as it: no token
  * is asked for.
@@ -10,14 +21,7 @@ export async function fetchLesson(
   baseUrl: string,
   file: string
 ): Promise<unknown> {
-  const url = URLExt.join(
-    PageConfig.getOption('fullLabextensionsUrl') ||
-      URLExt.join(baseUrl, 'lab', 'extensions'),
-    'gatescope',
-    'static',
-    'lessons',
-    encodeURIComponent(file)
-  );
+  const url = staticAddress(baseUrl, 'lessons', encodeURIComponent(file));
   const response = await fetch(url);
   if (!response.ok) {
     throw new Error(
