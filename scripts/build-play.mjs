@@ -1,5 +1,7 @@
 // Builds the playground's page into a folder: the page, its style sheet, its program, and the worker
 // that trains.
+//
+//   node scripts/build-play.mjs [FOLDER]      into a folder alone
 import {
   cpSync,
   existsSync,
@@ -25,9 +27,10 @@ export const playFolder = path.join(root, 'gatescope', '_widget', 'play');
 /**
  * Builds the page.
  *
+ * @param isAlone whether the lab is left without it
  * @returns the files that its programs are made of
  */
-export async function buildPlay(out = playFolder) {
+export async function buildPlay(out = playFolder, isAlone = false) {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const { metafile } = await build({
@@ -54,7 +57,7 @@ export async function buildPlay(out = playFolder) {
     .map(file => gzipSync(readFileSync(path.resolve(root, file))).length)
     .reduce((sum, each) => sum + each, 0);
   console.log(`play ${(size / 1000).toFixed(0)} kB gzip in all`);
-  if (existsSync(path.dirname(inLab))) {
+  if (!isAlone && existsSync(path.dirname(inLab))) {
     rmSync(inLab, { recursive: true, force: true });
     cpSync(out, inLab, { recursive: true });
     writeFileSync(
@@ -81,5 +84,5 @@ export function playPage(links, folder = '') {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await buildPlay();
+  await (process.argv[2] ? buildPlay(process.argv[2], true) : buildPlay());
 }

@@ -297,6 +297,19 @@ export const suites = {
       ]
     }),
     playwright({
+      name: 'play',
+      minutes: 2,
+      config: 'tests/play/playwright.config.ts',
+      folder: 'tests/play',
+      browser: findWindowless,
+      opens: [
+        'scripts/build-play.mjs',
+        'scripts/bundle-views.mjs',
+        'src',
+        'style'
+      ]
+    }),
+    playwright({
       name: 'lab',
       hasPython: true,
       minutes: 16,

@@ -296,7 +296,7 @@ export function createPlayground(
     storyPanel.element,
     own.element,
     html(
-      'main',
+      'div',
       { class: 'play-race' },
       html(
         'div',

@@ -57,7 +57,7 @@ export const story: readonly StoryStep[] = [
     set: { ...START, delay: 30 },
     came: ahead,
     said: outcome =>
-      `${both(outcome)} Look at the gray bars under each belt: that is how much of the error finds its way back.`
+      `${both(outcome)} Look at the blue bars under each belt: that is how much of the error finds its way back.`
   },
   {
     title: 'Noise',

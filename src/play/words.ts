@@ -17,6 +17,16 @@ export const CELL_WORDS: Readonly<Record<CellName, string>> = {
   own: 'Your own cell'
 };
 
+/** A cell in the middle of a sentence. */
+const named = (cell: CellName): string =>
+  cell === 'own'
+    ? 'your own cell'
+    : cell === 'rnn'
+      ? 'the plain RNN'
+      : cell === 'selectiveStateSpace'
+        ? 'the state space'
+        : `the ${CELL_WORDS[cell]}`;
+
 export const GATE_WORDS: Readonly<Record<string, string>> = {
   f: 'forget',
   i: 'input',
@@ -108,6 +118,9 @@ export function fadingOf(
     : null;
 }
 
+const stepsWord = (count: number): string =>
+  count === 1 ? '1 step' : `${count} steps`;
+
 /** A factor in words. */
 const times = (value: number): string =>
   value >= 0.01 && value < 100 ? formatFixed(value) : formatPower(value);
@@ -142,15 +155,15 @@ export function reasonOf(given: {
   const ahead = 1 - behind;
   const names = cells.map((cell, at) =>
     cells[0] === cells[1]
-      ? `${CELL_WORDS[cell]} (${at === 0 ? 'above' : 'below'})`
-      : CELL_WORDS[cell]
+      ? `${named(cell)} ${at === 0 ? 'above' : 'below'}`
+      : named(cell)
   );
   const fading = lanes.map(({ gradient }) => fadingOf(gradient, delay));
   const told = ([behind, ahead] as const).map(at => {
     const way = fading[at];
     return way
-      ? `the ${names[at]}’s derivative by its state is ${times(way.ratio)} of the last one’s, a factor of ${formatFixed(way.factor)} a step`
-      : `the ${names[at]} has no derivative there`;
+      ? `${names[at]}’s derivative by its state is ${times(way.ratio)} of the last one’s, a factor of ${formatFixed(way.factor)} a step`
+      : `${names[at]} has no derivative there`;
   });
   const control = controlOf(cells, ahead as 0 | 1);
   const gate = control && keepingGate(lanes[control.lane], control.gate);
@@ -158,11 +171,11 @@ export function reasonOf(given: {
   return {
     title: isEven
       ? 'What carries the answer back?'
-      : `Why does the ${names[behind]} lag?`,
-    text: `On the way back over ${delay} steps, ${told.join('; ')}.${
+      : `Why does ${names[behind]} lag?`,
+    text: `On the way back over ${stepsWord(delay)}, ${told.join('; ')}.${
       gate === null
         ? ''
-        : ` The ${names[control!.lane]}’s ${GATE_WORDS[control!.gate]} gate keeps ${formatFixed(gate)} a step in its steadiest unit.`
+        : ` In ${names[control!.lane]} the ${GATE_WORDS[control!.gate]} gate keeps ${formatFixed(gate)} a step in the steadiest unit.`
     }`,
     control
   };
@@ -178,7 +191,7 @@ function heldReason(
   const now = heldRow ? horizonOf(heldRow) : 0;
   const isKeeper = gate === 'f' || gate === 'z';
   const left = isKeeper
-    ? ` What is kept over ${delay} steps is ${formatFixed(value)}${superscriptOf(delay)} = ${times(value ** delay)}.`
+    ? ` What is kept over ${stepsWord(delay)} is ${formatFixed(value)}${superscriptOf(delay)} = ${times(value ** delay)}.`
     : '';
   return {
     title: `With ${gate} held at ${formatFixed(value)}`,

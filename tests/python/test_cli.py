@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
+import urllib.request
 
 import pytest
 from conftest import make_node
 
-from gatescope import __version__, cli, doctor
+from gatescope import __version__, cli, doctor, play
 
 
 class StartedError(Exception):
@@ -231,3 +233,26 @@ def test_the_doctor_names_a_kernelspec_that_starts_something_else(monkeypatch, t
     assert finding.state == "bad"
     assert "tslab" in finding.said
     assert str(spec.parent) in finding.advice
+
+
+def test_play_serves_the_page_to_this_machine_with_its_types(monkeypatch, tmp_path):
+    (tmp_path / "index.html").write_text("<p>play</p>", encoding="utf-8")
+    (tmp_path / "play.js").write_text("1", encoding="utf-8")
+    monkeypatch.setattr(play, "PLAY", tmp_path)
+    with play.make_server(0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        host, port = server.server_address[:2]
+        assert host == "127.0.0.1"
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+            assert answer.read() == b"<p>play</p>"
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/play.js") as answer:
+            assert answer.headers["Content-Type"] == "text/javascript"
+        server.shutdown()
+
+
+def test_play_says_what_is_missing_from_an_installation_without_the_page(
+    monkeypatch, tmp_path, capsys
+):
+    monkeypatch.setattr(play, "PLAY", tmp_path)
+    assert cli.main(["play", "--no-browser"]) == 1
+    assert "this installation has no playground" in capsys.readouterr().err

@@ -1,0 +1,278 @@
+import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import { epochOf, expect, learned, test } from './page';
+
+const lane = (at: number) => `.play-lane >> nth=${at}`;
+
+test('two networks are already learning when the page opens, and the LSTM comes to hold every delay', async ({
+  page,
+  address
+}) => {
+  await page.goto(address);
+  await learned(page, 12);
+  const horizon = page.locator('.play-horizon-map');
+  await expect(horizon).toHaveCount(2);
+  await expect(horizon.nth(1)).toHaveAttribute(
+    'aria-label',
+    /right at 2[234] of 24 delays/
+  );
+  await expect(page.locator(lane(1)).locator('.play-verdict')).toHaveText(
+    'right'
+  );
+  await expect(page.locator('.play-notice')).toBeHidden();
+});
+
+test('pausing, one epoch and starting anew do what they say', async ({
+  page,
+  address
+}) => {
+  await page.goto(address);
+  await learned(page, 3);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.waitForTimeout(400);
+  const paused = await epochOf(page);
+  await page.waitForTimeout(400);
+  expect(await epochOf(page)).toBe(paused);
+  await page.getByRole('button', { name: 'One epoch' }).click();
+  await expect.poll(() => epochOf(page)).toBe(paused + 1);
+  await page.getByRole('button', { name: 'Start anew' }).click();
+  await expect.poll(() => epochOf(page)).toBe(0);
+});
+
+test('an address restores cells, data, epoch and a held gate to the digit', async ({
+  page,
+  address,
+  browser
+}) => {
+  const from = `${address}#task=adding&delay=10&units=4&cells=gru%2Clstm&hold=1%2Cf%2C0.5&epoch=6&shown=7`;
+  const said = async (open: typeof page) => {
+    await open.goto(from);
+    await learned(open, 6);
+    await expect(open.locator('.play-reason h2')).toHaveText(
+      'With f held at 0.50'
+    );
+    await expect(
+      open.getByRole('button', { name: 'Train', exact: true })
+    ).toBeVisible();
+    await expect(open.locator('.play-scrub span').last()).toHaveText('6');
+    return [
+      ...(await open.locator('.play-said').allTextContents()),
+      await open.locator('.play-reason p').textContent(),
+      await open.locator('.play-horizon-map').first().getAttribute('aria-label')
+    ];
+  };
+  const first = await said(page);
+  const other = await browser.newPage();
+  expect(await said(other)).toEqual(first);
+  await other.close();
+});
+
+test('flipping the bit turns the LSTM’s answer, and flipping it back turns it again', async ({
+  page,
+  address
+}) => {
+  await page.goto(`${address}#epoch=12`);
+  await learned(page, 12);
+  const answer = page.locator(lane(1)).locator('.play-said');
+  const verdict = page.locator(lane(1)).locator('.play-verdict');
+  await expect(verdict).toHaveText('right');
+  const before = await answer.textContent();
+  await page.locator(lane(1)).locator('.play-marked').click();
+  await expect(answer).toHaveText(before === '“1”' ? '“0”' : '“1”');
+  await expect(verdict).toHaveText('right');
+  await page.locator(lane(1)).locator('.play-marked').click();
+  await expect(answer).toHaveText(before!);
+});
+
+test('the control is one click: with its forget gate held the LSTM forgets', async ({
+  page,
+  address
+}) => {
+  await page.goto(`${address}#epoch=15`);
+  await learned(page, 15);
+  await page.getByRole('button', { name: 'Hold f at 0.5' }).click();
+  const words = page.locator('.play-reason p');
+  await expect(words).toContainText('it is right at');
+  const [now, before] = (await words.textContent())!
+    .match(/right at (\d+) delays?, where it was at (\d+)/)!
+    .slice(1)
+    .map(Number);
+  expect(before).toBeGreaterThan(20);
+  expect(now).toBeLessThan(before * 0.75);
+  await expect(
+    page.locator('.play-strip-line', { hasText: 'held' }).last()
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Let it go' }).click();
+  await expect(page.locator('.play-reason h2')).toHaveText(
+    /Why does the plain RNN lag/
+  );
+});
+
+test('training goes back to any epoch by keys, and the belt reads its arithmetic by keys', async ({
+  page,
+  address
+}) => {
+  await page.goto(`${address}#epoch=8`);
+  await learned(page, 8);
+  const scrub = page.getByLabel('Epoch that is looked at');
+  await scrub.focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => page.url()).toContain('epoch=6');
+  await page.locator(lane(1)).locator('.play-belt').focus();
+  await page.keyboard.press('ArrowRight');
+  const words = await page
+    .locator(lane(1))
+    .locator('.play-readout')
+    .textContent();
+  const [f, before, i, g, c] = words!
+    .match(
+      /= (\(?[−\d.]+\)?) × (\(?[−\d.]+\)?) \+ (\(?[−\d.]+\)?) × (\(?[−\d.]+\)?) = ([−\d.]+)/
+    )!
+    .slice(1)
+    .map(each => Number(each.replace(/[()]/g, '').replace('−', '-')));
+  expect(Math.abs(f * before + i * g - c)).toBeLessThan(0.05);
+});
+
+test('code of an address runs only when it is asked for, and in a worker that can fetch nothing', async ({
+  page,
+  address
+}) => {
+  const own = encodeURIComponent(
+    "try { fetch('/stolen').catch(() => {}); } catch {}\nreturn { h: tanh(add(matmul(x, W), matmul(h, U), b)) };"
+  );
+  const asked: string[] = [];
+  page.on('request', request => asked.push(request.url()));
+  await page.goto(`${address}#cells=own,lstm&delay=5&own=${own}`);
+  await expect(page.locator('.play-own')).toContainText(
+    'it runs when you say so'
+  );
+  await page.waitForTimeout(1500);
+  expect(await epochOf(page)).toBe(0);
+  await page.getByRole('button', { name: 'Run this cell' }).click();
+  await learned(page, 2);
+  expect(asked.filter(url => url.includes('stolen'))).toEqual([]);
+});
+
+test('what is wrong in code of one’s own is said, and another try is there', async ({
+  page,
+  address
+}) => {
+  await page.goto(
+    `${address}#cells=own,lstm&delay=5&own=return%20%7B%20nothing`
+  );
+  await page.getByRole('button', { name: 'Run this cell' }).click();
+  await expect(page.locator('.play-notice')).toBeVisible();
+  await page
+    .locator('.play-own textarea')
+    .fill('return { h: tanh(add(matmul(x, W), b)) };');
+  await page.getByRole('button', { name: 'Run this cell' }).click();
+  await learned(page, 2);
+  await expect(page.locator('.play-notice')).toBeHidden();
+});
+
+test('without workers the page says so and trains beside itself', async ({
+  page,
+  address
+}) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'Worker', { value: undefined });
+  });
+  await page.goto(`${address}#delay=6`);
+  await expect(page.locator('.play-notice')).toContainText(
+    'starts no worker here'
+  );
+  await learned(page, 3);
+});
+
+test('the story asks for a guess, lets it run, and says what came out', async ({
+  page,
+  address
+}) => {
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Show me, in six steps' }).click();
+  const said = page.locator('.play-story-said');
+  await expect(page.locator('.play-story h2')).toHaveText(
+    '1 of 6 · A short wait'
+  );
+  await expect(said).toHaveText('');
+  await page
+    .locator('.play-guesses')
+    .getByRole('button', { name: 'the LSTM' })
+    .click();
+  await expect(said).toContainText('You guessed: the LSTM.', {
+    timeout: 60_000
+  });
+  await page.getByRole('button', { name: 'Next →' }).click();
+  await expect(page.locator('.play-story h2')).toBeFocused();
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await expect(page.locator('.play-story')).toBeHidden();
+});
+
+test('a notebook and a picture can be taken along', async ({
+  page,
+  address
+}) => {
+  await page.goto(`${address}#epoch=4`);
+  await learned(page, 4);
+  const notebook = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Open as notebook' }).click();
+  const cells = JSON.parse(
+    readFileSync(await (await notebook).path(), 'utf8')
+  ).cells;
+  expect(cells[1].source).toContain('epochs: 4');
+  const picture = page.waitForEvent('download');
+  await page.getByLabel('Picture').selectOption({ label: 'SVG' });
+  const text = readFileSync(await (await picture).path(), 'utf8');
+  expect(text.match(/<rect/g)!.length).toBeGreaterThan(2 * 4 * 24);
+  const png = page.waitForEvent('download');
+  await page.getByLabel('Picture').selectOption({ label: 'PNG' });
+  expect(
+    readFileSync(await (await png).path())
+      .subarray(1, 4)
+      .toString()
+  ).toBe('PNG');
+});
+
+for (const width of [320, 390, 820, 2560]) {
+  test(`nothing scrolls sideways at ${width} px`, async ({ page, address }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${address}#epoch=2`);
+    await learned(page, 2);
+    expect(
+      await page.evaluate(
+        () => document.documentElement.scrollWidth - innerWidth
+      )
+    ).toBe(0);
+  });
+}
+
+for (const look of ['light', 'dark', 'contrast']) {
+  test(`everybody can use it in ${look}`, async ({ page, address }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(`${address}#epoch=2&hold=1,f,0.5`);
+    await page.getByLabel('Colors').selectOption(look);
+    await learned(page, 2);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(
+      violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`
+      )
+    ).toEqual([]);
+  });
+}
+
+test('with reduced motion nothing runs until it is asked to', async ({
+  page,
+  address
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(address);
+  await expect(
+    page.getByRole('button', { name: 'Train', exact: true })
+  ).toBeVisible();
+  await page.waitForTimeout(800);
+  expect(await epochOf(page)).toBe(0);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await learned(page, 2);
+});

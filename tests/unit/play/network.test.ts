@@ -1,0 +1,95 @@
+import { heldWeights, makeNetwork } from '../../../src/play/network';
+import {
+  CELLS,
+  HELD_GATES,
+  OWN_CELL,
+  START,
+  type CellName
+} from '../../../src/play/playState';
+import { createRace } from '../../../src/play/race';
+
+const small = { ...START, delay: 6, units: 3 };
+const planOf = (cell: CellName) => ({ ...small, cell, rate: 0.01 });
+const x = Array.from({ length: 8 }, (_, step) => [
+  Math.sin(step * 3),
+  step === 2 ? 1 : 0
+]);
+
+describe('the networks of the playground', () => {
+  it.each(
+    Object.entries(HELD_GATES).flatMap(([cell, gates]) =>
+      gates!.flatMap(gate =>
+        [0, 0.3, 1].map(value => [cell as CellName, gate, value] as const)
+      )
+    )
+  )(
+    'hold the gate of %s named %s at %s by its weights as a clamp does',
+    (cell, gate, value) => {
+      const model = makeNetwork(planOf(cell));
+      const clamped = model.trace(x).clamp({ channel: gate, value });
+      model.setWeights(heldWeights(model.getWeights(), cell, { gate, value }));
+      const held = model.trace(x);
+      held
+        .channel(gate)
+        .values.forEach(each => expect(each).toBeCloseTo(value, 6));
+      clamped
+        .channel('h')
+        .values.forEach((each, at) =>
+          expect(held.channel('h').values[at]).toBeCloseTo(each, 5)
+        );
+    }
+  );
+
+  it('refuse to hold a gate that a cell has not', () => {
+    const model = makeNetwork(planOf('rnn'));
+    expect(() =>
+      heldWeights(model.getWeights(), 'rnn', { gate: 'f', value: 1 })
+    ).toThrow('the cell rnn has no gate f');
+  });
+
+  it('refuse code of one’s own that names no weights', () => {
+    expect(() =>
+      makeNetwork({ ...planOf('own'), own: 'return { h };' })
+    ).toThrow('it must use weights such as W, U and b');
+  });
+
+  it.each(CELLS)(
+    'learn, are looked into and go back to any epoch: %s',
+    async cell => {
+      const race = createRace(
+        { ...small, delay: 4, cells: [cell, 'lstm'], own: OWN_CELL },
+        [0.01, 0.01]
+      );
+      const look = { epoch: 0, delay: 3, flipped: [], hold: null };
+      const before = race.look(look);
+      const rows = await race.learn();
+      expect(rows.map(row => row.length)).toEqual([4, 4]);
+      const after = race.look({ ...look, epoch: null });
+      expect(after.epoch).toBe(1);
+      expect(after.lanes[0].answer).not.toEqual(before.lanes[0].answer);
+      expect(race.look(look).lanes[0].answer).toEqual(before.lanes[0].answer);
+      expect(race.look({ ...look, epoch: null }).lanes[0].answer).toEqual(
+        after.lanes[0].answer
+      );
+      expect(after.lanes[0].gradient).toHaveLength(6);
+    },
+    60_000
+  );
+
+  it('answer all that is held out with a gate held, and leave the network as it was', async () => {
+    const race = createRace({ ...small, cells: ['rnn', 'lstm'] }, [0.01, 0.1]);
+    for (let epoch = 0; epoch < 6; epoch++) {
+      await race.learn();
+    }
+    const look = { epoch: null, delay: 5, flipped: [], hold: null };
+    const free = race.look(look).lanes[1];
+    const held = race.look({
+      ...look,
+      hold: { lane: 1, gate: 'f', value: 0.05 }
+    }).lanes[1];
+    expect(free.heldRow).toBeNull();
+    const sum = (row: Float32Array) => row.reduce((all, each) => all + each, 0);
+    expect(sum(held.heldRow!)).toBeLessThan(2);
+    expect(race.look(look).lanes[1].answer).toEqual(free.answer);
+  }, 60_000);
+});
