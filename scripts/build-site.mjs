@@ -15,7 +15,6 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { playPage } from './build-play.mjs';
 import { addOfflineWorker, addPolicies } from './site-pages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -197,16 +196,6 @@ run(
 cpSync(join(root, 'build/page-kernel'), join(site, 'gatescope-kernel'), {
   recursive: true
 });
-// The first page of the site is the playground, whose files the extension brings.
-const play = 'extensions/gatescope/static/play/';
-writeFileSync(
-  join(site, 'index.html'),
-  playPage({ Lessons: 'lab/index.html' }, play)
-);
-writeFileSync(
-  join(site, play, 'index.html'),
-  playPage({ Lessons: '../../../../lab/index.html' })
-);
 addPolicies(site);
 await addOfflineWorker(site, root);
 console.log(`The site is in ${site}`);

@@ -167,12 +167,20 @@ export function reasonOf(given: {
   });
   const control = controlOf(cells, ahead as 0 | 1);
   const gate = control && keepingGate(lanes[control.lane], control.gate);
-  const isEven = kept[0] === kept[1];
+  // A network that answers surely sends little back from its last step, however well it holds the answer:
+  // then the derivatives are no reason.
+  const explains =
+    kept[0] !== kept[1] &&
+    (fading[behind]?.factor ?? 1) < (fading[ahead]?.factor ?? 0);
   return {
-    title: isEven
-      ? 'What carries the answer back?'
-      : `Why does ${names[behind]} lag?`,
+    title: explains
+      ? `Why does ${names[behind]} lag?`
+      : 'What carries the answer back?',
     text: `On the way back over ${stepsWord(delay)}, ${told.join('; ')}.${
+      explains || kept[0] === kept[1]
+        ? ''
+        : ` These derivatives do not say why ${names[behind]} lags.`
+    }${
       gate === null
         ? ''
         : ` In ${names[control!.lane]} the ${GATE_WORDS[control!.gate]} gate keeps ${formatFixed(gate)} a step in the steadiest unit.`

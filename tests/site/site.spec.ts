@@ -31,8 +31,10 @@ test('a deep link opens one lesson, whose cells run and draw in the page', async
   }).toPass({ timeout: 90_000 });
 });
 
-test('the site’s lab lists the lessons and the examples', async ({ page }) => {
-  await page.goto(`${SITE}/lab/index.html`);
+test('the site opens on a lab that lists the lessons and the examples', async ({
+  page
+}) => {
+  await page.goto(`${SITE}/index.html`);
   const lessons = ['', 'examples'].flatMap(folder =>
     readdirSync(path.join(__dirname, '..', '..', 'notebooks', folder)).filter(
       name => name.endsWith('.ipynb')
@@ -158,7 +160,7 @@ test('a phone opens on the lessons, and a lesson has the whole page', async ({
   page
 }) => {
   await page.setViewportSize({ width: 400, height: 860 });
-  await page.goto(`${SITE}/lab/index.html`);
+  await page.goto(`${SITE}/index.html`);
   const card = page.locator('.jp-LauncherCard', {
     hasText: 'Inside the LSTM'
   });
