@@ -74,6 +74,12 @@ export const rows = [
     related: ['unit']
   },
   {
+    what: 'the playground',
+    path: /^(src\/play\/|style\/play\.css$)/,
+    related: ['unit'],
+    tries: () => ({ play: ['tests/play/play.spec.ts'] })
+  },
+  {
     what: 'the hues of gates and states',
     path: /^gatescope\/tracing\/hues\.json$/,
     related: ['unit'],
