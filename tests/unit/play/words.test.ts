@@ -50,12 +50,13 @@ describe('what the playground says', () => {
     const rows = [Float32Array.of(0, 0), Float32Array.of(1, 1)] as const;
     const told = reasonOf({
       cells: ['rnn', 'lstm'],
-      lanes: [lane({}), lstm],
+      lanes: [lane({}), { ...lstm, gradient: Float32Array.of(0.5, 1) }],
       rows,
       delay: 1,
       hold: null
     });
     expect(told.title).toBe('Why does the plain RNN lag?');
+    expect(told.text).not.toContain('do not say why');
     expect(told.text).toContain(
       'On the way back over 1 step, the plain RNN’s derivative by its state is 0.25 of the last one’s, a factor of 0.25 a step'
     );
@@ -63,6 +64,20 @@ describe('what the playground says', () => {
       'In the LSTM the forget gate keeps 0.80 a step'
     );
     expect(told.control).toEqual({ lane: 1, gate: 'f', value: 0.5 });
+  });
+
+  it('gives no derivative as a reason that is no smaller in the network that lags', () => {
+    const told = reasonOf({
+      cells: ['rnn', 'lstm'],
+      lanes: [lane({}), { ...lstm, gradient: Float32Array.of(0.01, 1) }],
+      rows: [Float32Array.of(0, 0), Float32Array.of(1, 1)],
+      delay: 1,
+      hold: null
+    });
+    expect(told.title).toBe('What carries the answer back?');
+    expect(told.text).toContain(
+      'These derivatives do not say why the plain RNN lags.'
+    );
   });
 
   it('says what a held gate did, beside what was there before', () => {
