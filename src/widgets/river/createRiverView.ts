@@ -22,7 +22,6 @@ import {
   answerWords,
   arithmeticWords,
   feltWords,
-  questionWords,
   riverTable,
   spokenStep,
   streamWords,
@@ -108,9 +107,7 @@ export const createRiverView: ViewFactory<Trace> = (
         base.draw();
         return;
       }
-      const place = placeAt(step);
-      base.frame.setTitle(titleOf(place, translate));
-      page.show(place, stream);
+      page.show(placeAt(step), stream);
       hands.show(step);
     },
     describe,
@@ -172,12 +169,6 @@ function streamUnder({ target }: PointerEvent): number | null {
     target instanceof Element ? attributeAt(target, 'data-stream') : null;
   return at === null ? null : Number(at);
 }
-
-/** The question that the picture answers; the view's name where there is no picture. */
-const titleOf = (place: RiverPlace | null, translate: Translate): string =>
-  place
-    ? questionWords(place.trace, place.river.unit, place.step, translate)
-    : translate('River');
 
 /** Which river is drawn. */
 const scopeWords = ({ layer, unit }: RunFocus): string =>

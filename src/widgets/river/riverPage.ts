@@ -14,6 +14,7 @@ import { drawUnits, MOST_UNITS, type UnitsPicture } from './riverUnits';
 import {
   answerWords,
   legendWords,
+  questionWords,
   streamWords,
   type RiverPlace
 } from './riverWords';
@@ -45,16 +46,26 @@ export interface RiverPage {
 }
 
 export function createRiverPage(translate: Translate): RiverPage {
-  const answer = html('p', { class: 'jp-gatescope-river-answer' });
+  const question = html('strong');
+  const answer = html('span', { class: 'jp-gatescope-river-answer' });
   const drawing = html('div');
   const plot = html('div', { class: 'jp-gatescope-flow-host' }, drawing);
   const legend = html('p', { class: 'jp-gatescope-river-legend' });
-  const element = html('div', {}, answer, plot, legend);
+  const head = html(
+    'p',
+    { class: 'jp-gatescope-river-head' },
+    question,
+    ' ',
+    answer
+  );
+  const element = html('div', {}, head, plot, legend);
   let picture: RiverPicture | null = null;
   let units: UnitsPicture | null = null;
   const clear = (): void => {
     picture = null;
     units = null;
+    question.textContent = '';
+    answer.textContent = '';
     plot.style.height = '';
   };
   return {
@@ -105,7 +116,6 @@ export function createRiverPage(translate: Translate): RiverPage {
       const { is, layer, feature, rivers } = scope;
       units = drawUnits(is, layer, inputOf(scope), choose, translate);
       fill(drawing, units?.element ?? '');
-      answer.textContent = '';
       legend.textContent = legendWords(
         { trace: is, layer, river: rivers.river, feature },
         1,
@@ -124,7 +134,6 @@ export function createRiverPage(translate: Translate): RiverPage {
           )
         : noSharesWords(layer, carry, translate);
       fill(drawing, html('p', { class: 'jp-gatescope-shares-none' }, why));
-      answer.textContent = '';
       legend.textContent = '';
     },
     paint(theme) {
@@ -135,7 +144,8 @@ export function createRiverPage(translate: Translate): RiverPage {
       if (!picture || !place) {
         return;
       }
-      const { trace, step } = place;
+      const { trace, step, river } = place;
+      question.textContent = questionWords(trace, river.unit, step, translate);
       picture.cursor.moveTo(step, stepWords(trace.time, step, translate), []);
       picture.choose(stream);
       answer.textContent =
