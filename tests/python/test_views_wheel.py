@@ -56,6 +56,7 @@ def test_it_has_the_version_of_gatescope_and_no_lab_kernel_lessons_or_data(wheel
     folders = {"/".join(name.split("/")[:2]) for name in names if name.startswith("gatescope/")}
     assert folders == {
         "gatescope/__init__.py",
+        "gatescope/health",
         "gatescope/py.typed",
         "gatescope/tracing",
         "gatescope/_widget",
