@@ -33,6 +33,14 @@ export const articleWords: ReadonlyMap<string, string> = new Map([
     'Not live: another answer cannot be followed.'
   ],
   [
+    'Not live: run the notebook cell to change this.',
+    'Not live: this cannot be changed.'
+  ],
+  [
+    'Steps are left out of this copy: run the notebook cell.',
+    'Steps are left out of this copy, so nothing can be changed.'
+  ],
+  [
     'The weights are in the kernel that made this run: run the notebook cell to see them.',
     'The weights were not saved with this run.'
   ],

@@ -92,6 +92,7 @@ def read(outputs: list[dict[str, Any]]) -> list[tuple[str, str]]:
 GROWN = {
     "09-one-vector-for-a-sentence": {
         "one-vector-table",
+        "one-vector-words",
         "wired-show",
         "results-table",
         "where-show",

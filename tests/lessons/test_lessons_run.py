@@ -438,8 +438,9 @@ def test_no_exercise_has_the_id_of_another():
 
 
 def test_every_notebook_is_a_lesson():
-    """But for the examples and the notebooks for Python, which have folders of their own."""
-    names = {path.name for path in (ROOT / "notebooks").iterdir()} - {"examples", "python"}
+    """But for the folders: examples, notebooks for Python, and the sweeps behind the claims."""
+    folders = {"claims", "examples", "python"}
+    names = {path.name for path in (ROOT / "notebooks").iterdir()} - folders
     assert names == {lesson.path.name for lesson in LESSONS}
     assert all(re.fullmatch(r"\d\d-[a-z-]+\.ipynb", name) for name in names)
 

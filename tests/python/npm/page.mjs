@@ -42,15 +42,15 @@ try {
       elsewhere.push(request.url());
     }
   });
-  // Every word that the page tells, however fast it trains.
+  // Every word that the page tells, from before its first script and however fast it trains.
   await page.addInitScript(() => {
     globalThis.told = [];
-    document.addEventListener('DOMContentLoaded', () => {
-      const place = document.querySelector('#told');
-      new MutationObserver(() =>
-        globalThis.told.push(place.textContent)
-      ).observe(place, { childList: true });
-    });
+    new MutationObserver(records =>
+      records
+        .filter(({ target }) => target.id === 'told')
+        .flatMap(({ addedNodes }) => [...addedNodes])
+        .forEach(node => globalThis.told.push(node.textContent))
+    ).observe(document, { childList: true, subtree: true });
   });
   await page.goto(`${address}/page.html`);
   const picture = page.locator('#picture');
